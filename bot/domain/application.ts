@@ -1,0 +1,23 @@
+/** An Entra app registration's permanent appId (lower-case GUID): what its owner calls the client ID. */
+export type ClientId = string;
+
+/** Metadata of one password credential. The value is not here and cannot be: see issued-secret.ts. */
+export interface ClientSecret {
+  readonly keyId: string;
+  /** As stored in Entra; untrusted text, may be empty. */
+  readonly name: string;
+  /** First three characters of the value; empty where Entra has none. */
+  readonly hint: string;
+  readonly start: Date;
+  readonly end: Date;
+}
+
+export interface Application {
+  readonly clientId: ClientId;
+  /** Like `Partner-NL-OrganisationName-SMC`; untrusted text. */
+  readonly displayName: string;
+  readonly secrets: readonly ClientSecret[];
+}
+
+/** Enough to name an application to a person. */
+export type ApplicationRef = Pick<Application, 'clientId' | 'displayName'>;

@@ -1,0 +1,37 @@
+export type Environment = 'production' | 'sandbox';
+
+/** An application's name, taken apart by the naming convention `Partner-(country)-(organisation)-(API)`. */
+export interface ApplicationName {
+  /** `PartnerAlternative` is a dummy organisation for implementers: sandbox only. */
+  readonly kind: 'Partner' | 'PartnerAlternative';
+  /** ISO 3166 alpha-2, upper case. */
+  readonly country: string;
+  /** May itself contain hyphens. */
+  readonly organisation: string;
+  readonly api: 'DM' | 'SMC';
+  /** What the API reaches, in words, for instance `Match-Connect`. */
+  readonly services: readonly string[];
+  readonly environments: readonly Environment[];
+}
+
+const PATTERN = /^(Partner|PartnerAlternative)-([A-Z]{2})-(.+)-(DM|SMC)$/;
+
+/** Undefined for a name that does not follow the convention: it is then shown as it is. */
+export function parseApplicationName(displayName: string): ApplicationName | undefined {
+  const [, kind, country, organisation, api] = PATTERN.exec(displayName) ?? [];
+  if (kind === undefined || country === undefined || organisation === undefined || api === undefined) return undefined;
+  const alternative = kind === 'PartnerAlternative';
+  return {
+    kind: alternative ? 'PartnerAlternative' : 'Partner',
+    country,
+    organisation,
+    api: api === 'DM' ? 'DM' : 'SMC',
+    services: servicesOf(api, alternative),
+    environments: alternative ? ['sandbox'] : ['production', 'sandbox'],
+  };
+}
+
+function servicesOf(api: string, alternative: boolean): readonly string[] {
+  if (api === 'DM') return ['Data Manager'];
+  return alternative ? ['Match-Connect'] : ['Search and Match', 'Match-Connect'];
+}

@@ -1,0 +1,39 @@
+/** A person as Entra knows them. Never keyed on e-mail or UPN, which change hands. Both are lower-case GUIDs. */
+export interface PersonId {
+  readonly tid: string;
+  readonly oid: string;
+}
+
+export function samePerson(a: PersonId, b: PersonId): boolean {
+  return a.oid === b.oid && a.tid === b.tid;
+}
+
+/** Where a turn happens. `channel` and `groupChat` have other readers; `personal` is the 1:1 chat with the bot. */
+export type ConversationKind = 'personal' | 'groupChat' | 'channel';
+
+/** Everything needed to speak into a conversation again later. Plain data: it is stored with unsettled work. */
+export interface Conversation {
+  readonly kind: ConversationKind;
+  /** Bot Framework conversation id, with its `;messageid=` part where a channel thread has one. */
+  readonly id: string;
+  /** Base URL of the Bot Connector for this conversation; checked against the allow-list before every use. */
+  readonly serviceUrl: string;
+  /** The bot's own account id here (`28:…`). */
+  readonly botAccountId: string;
+}
+
+/** The person of one turn, as authenticated by the Bot Connector, and where they asked. */
+export interface Asker {
+  readonly person: PersonId;
+  /** The person's account id for this bot (`29:…`). */
+  readonly accountId: string;
+  /** Display name as Teams sent it; untrusted text. */
+  readonly name: string;
+  readonly conversation: Conversation;
+}
+
+/** The conversation without a thread: two messages in one channel share it. */
+export function baseConversationId(id: string): string {
+  const cut = id.indexOf(';messageid=');
+  return cut < 0 ? id : id.slice(0, cut);
+}

@@ -1,0 +1,19 @@
+/** The expected "no" answers. Each has one sentence in cards/sentences.ts that says what happened and what to do. */
+export type Refusal =
+  | 'form-expired' // the form's nonce is unknown, too old, or another person's: one neutral answer for all
+  | 'form-used' // submitted before with another end (undone): open a new one
+  | 'in-progress' // the same form is being carried out right now
+  | 'not-yours' // not assigned (any more); says no more than that
+  | 'nothing-created' // delivery failed everywhere, the new secret was removed again
+  | 'removal-pending' // delivery failed, removal goes on in the background; the value is dead to everyone
+  | 'outcome-unknown' // Entra did not answer clearly; reconciliation settles it and tells the person
+  | 'policy' // the organisation's policy refused this lifetime or credential type
+  | 'full' // the application holds too many credentials
+  | 'busy' // throttled, or another change of this application is under way: try again shortly
+  | 'directory-absent' // Entra does not know the application (any more)
+  | 'directory-forbidden' // the bot is not allowed: its operator must look
+  | 'directory-unreachable'
+  | 'code-wrong' // the six digits match no finished sign-in of this person here
+  | 'code-exhausted' // too many wrong codes
+  | 'sign-in-failed'
+  | 'fault'; // ours; with a reference

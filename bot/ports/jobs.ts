@@ -1,0 +1,7 @@
+/** Work that is derived from the ledger's state: a wake-up only says "look now", and may be lost or doubled. */
+export type Task = 'reconcile' | 'remove-messages';
+
+export interface Jobs {
+  /** Wakes the task at (about) that time, in whichever process is there then. */
+  wake(task: Task, at: Date): Promise<void>;
+}
