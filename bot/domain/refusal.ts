@@ -1,6 +1,7 @@
 /** The expected "no" answers. Each has one sentence in cards/sentences.ts that says what happened and what to do. */
 export type Refusal =
   | 'form-expired' // the form's nonce is unknown, too old, or another person's: one neutral answer for all
+  | 'already-created' // the same form created its secret before; nothing was created again
   | 'form-used' // submitted before with another end (undone): open a new one
   | 'in-progress' // the same form is being carried out right now
   | 'not-yours' // not assigned (any more); says no more than that

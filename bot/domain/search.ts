@@ -1,0 +1,72 @@
+import type { ApplicationRef } from './application.ts';
+import { folded } from './text.ts';
+
+export type SearchResult<A> =
+  | { readonly kind: 'found'; readonly application: A }
+  | { readonly kind: 'ambiguous'; readonly candidates: readonly A[] }
+  | { readonly kind: 'none'; readonly suggestions: readonly A[] };
+
+const SUGGESTIONS = 3;
+
+/** Finds one application by client ID, display name or any unambiguous part of either; case and spaces do not matter. */
+export function findApplication<A extends ApplicationRef>(query: string, applications: readonly A[]): SearchResult<A> {
+  const wanted = folded(query);
+  if (wanted === '') return choice(applications, []);
+  const exact = applications.filter((a) => a.clientId === bare(wanted) || folded(a.displayName) === wanted);
+  if (exact.length > 0) return choice(exact, []);
+  return choice(matching(wanted, applications), nearest(wanted, applications));
+}
+
+/** Those whose name or client ID holds every word of the filter. */
+export function matching<A extends ApplicationRef>(filter: string, applications: readonly A[]): readonly A[] {
+  const words = folded(filter).split(' ');
+  return applications.filter((a) => {
+    const text = `${folded(a.displayName)} ${a.clientId}`;
+    return words.every((word) => text.includes(word));
+  });
+}
+
+function choice<A>(candidates: readonly A[], suggestions: readonly A[]): SearchResult<A> {
+  const [only] = candidates;
+  if (only === undefined) return { kind: 'none', suggestions };
+  return candidates.length === 1 ? { kind: 'found', application: only } : { kind: 'ambiguous', candidates };
+}
+
+/** A GUID as people paste it: in braces, perhaps. */
+function bare(text: string): string {
+  return text.replace(/^\{(.*)\}$/, '$1');
+}
+
+/** "Did you mean": names within a third of their length in typing errors, of the whole name or its organisation part. */
+function nearest<A extends ApplicationRef>(wanted: string, applications: readonly A[]): readonly A[] {
+  return applications
+    .map((application) => ({ application, distance: closest(wanted, folded(application.displayName)) }))
+    .filter(({ distance }) => distance <= Math.max(1, Math.floor(wanted.length / 3)))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, SUGGESTIONS)
+    .map(({ application }) => application);
+}
+
+function closest(wanted: string, name: string): number {
+  return Math.min(
+    editDistance(wanted, name),
+    ...name
+      .split('-')
+      .filter((part) => part.length > 2)
+      .map((part) => editDistance(wanted, part)),
+  );
+}
+
+/** Levenshtein distance of two short texts. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(substitution, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+    }
+    previous = row;
+  }
+  return previous[b.length] ?? 0;
+}

@@ -1,0 +1,33 @@
+import type { Application, ClientSecret } from './application.ts';
+import { liveSecrets, secretStatus, urgency } from './expiry.ts';
+import { parseApplicationName } from './naming.ts';
+import type { ApplicationView, SecretView } from './outcome.ts';
+
+const STATUS_ORDER = { expiring: 0, valid: 1, expired: 2 } as const;
+
+export function secretView(secret: ClientSecret, now: Date): SecretView {
+  return { ...secret, status: secretStatus(secret, now) };
+}
+
+export function applicationView(application: Application, now: Date): ApplicationView {
+  const secrets = application.secrets
+    .map((secret) => secretView(secret, now))
+    .sort((a, b) => STATUS_ORDER[a.status] - STATUS_ORDER[b.status] || a.end.getTime() - b.end.getTime());
+  return {
+    ...application,
+    secrets,
+    parts: parseApplicationName(application.displayName),
+    hasLiveSecret: liveSecrets(application, now).length > 0,
+  };
+}
+
+/** What needs attention first, then by name. */
+export function byUrgency(applications: readonly Application[], now: Date): readonly Application[] {
+  const rank = new Map(applications.map((a) => [a.clientId, urgency(a, now)]));
+  const of = (a: Application) => rank.get(a.clientId) ?? 0;
+  return [...applications].sort((a, b) => compare(of(a), of(b)) || a.displayName.localeCompare(b.displayName, 'en'));
+}
+
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}

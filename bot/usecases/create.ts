@@ -1,0 +1,144 @@
+import type { Application } from '../domain/application.ts';
+import type { Command } from '../domain/command.ts';
+import type { IssuedSecret } from '../domain/issued-secret.ts';
+import { LEASE_MS, type Operation } from '../domain/operation.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { Asker } from '../domain/person.ts';
+import { expiryRange, isShortLived, type NewSecret, parseNewSecret, prefill } from '../domain/secret-form.ts';
+import { plainText } from '../domain/text.ts';
+import { secretView } from '../domain/view.ts';
+import { DirectoryFault } from '../ports/directory.ts';
+import { findMine, isApplication } from './applications.ts';
+import { auditOf } from './audit.ts';
+import { deliver } from './deliver.ts';
+import type { Deps } from './deps.ts';
+import { ownForm } from './form.ts';
+import { refused, refuseFault } from './refuse.ts';
+import { undoCreation } from './undo.ts';
+
+/** How long a second change of one application waits for the first. */
+const LOCK_WAIT_MS = 15_000;
+
+type Submit = Extract<Command, { kind: 'submit-create' }>;
+
+/** Opens the form; only its nonce goes into the card. */
+export async function openCreateForm(deps: Deps, query: string, asker: Asker): Promise<Outcome> {
+  const found = await findMine(deps, asker, 'create', query);
+  if (!isApplication(found)) return found;
+  const now = deps.clock();
+  const nonce = deps.random.token();
+  const application = { clientId: found.clientId, displayName: found.displayName };
+  await deps.ledger.operations.open({ nonce, kind: 'create', asker, application, keyId: undefined, openedAt: now });
+  const form = { nonce, application, ...prefill(plainText(asker.name, 80), now), ...expiryRange(now), problems: [] };
+  return { kind: 'create-form', form };
+}
+
+/** Records the intent, creates once, delivers, settles. */
+export async function submitCreate(deps: Deps, command: Submit, asker: Asker): Promise<Outcome> {
+  const now = deps.clock();
+  const operation = await ownForm(deps, command.nonce, 'create', asker);
+  if (!('nonce' in operation)) return operation;
+  if (operation.state !== 'open') return repeated(operation);
+  const wanted = parseNewSecret(command.name, command.expiry, now);
+  if (!('end' in wanted)) {
+    const typed = { name: command.name, expiry: command.expiry, ...expiryRange(now), problems: wanted };
+    return { kind: 'create-form', form: { nonce: operation.nonce, application: operation.application, ...typed } };
+  }
+  const { clientId } = operation.application;
+  const outcome = await deps.ledger.locks.alone(clientId, LOCK_WAIT_MS, () =>
+    createAlone(deps, operation, wanted, asker),
+  );
+  return outcome === 'busy' ? refused('busy') : outcome;
+}
+
+/** A form submitted again creates nothing. */
+function repeated(operation: Operation): Outcome {
+  if (operation.state === 'done') return refused('already-created');
+  return refused(operation.state === 'undone' ? 'nothing-created' : 'in-progress');
+}
+
+async function createAlone(deps: Deps, operation: Operation, wanted: NewSecret, asker: Asker): Promise<Outcome> {
+  const { nonce, application } = operation;
+  let fresh: Application | undefined;
+  try {
+    fresh = await deps.directory.application(application.clientId);
+  } catch (cause) {
+    return refuseFault(deps, cause);
+  }
+  if (fresh === undefined) return refused('directory-absent');
+  const at = deps.clock();
+  const intent = {
+    at,
+    leaseUntil: new Date(at.getTime() + LEASE_MS),
+    secretName: wanted.name,
+    secretEnd: wanted.end,
+    knownKeyIds: fresh.secrets.map((secret) => secret.keyId),
+  };
+  const begun = await deps.ledger.operations.begin(
+    nonce,
+    intent,
+    auditOf(deps, asker, 'secret.create.intended', operation, wanted.name),
+  );
+  if (begun !== 'begun') return refused(begun === 'not-open' ? 'in-progress' : 'not-yours');
+  await deps.jobs.wake('reconcile', intent.leaseUntil);
+  const issued = await issue(deps, operation, wanted, asker);
+  return 'value' in issued ? handOver(deps, operation, issued, asker) : issued;
+}
+
+/** One addPassword. Where Entra certainly did nothing the operation ends; where it may have, reconciliation finds out. */
+async function issue(
+  deps: Deps,
+  operation: Operation,
+  wanted: NewSecret,
+  asker: Asker,
+): Promise<IssuedSecret | Outcome> {
+  try {
+    return await deps.directory.addSecret(operation.application.clientId, wanted);
+  } catch (cause) {
+    const outcome = refuseFault(deps, cause);
+    if (cause instanceof DirectoryFault && cause.ambiguous && outcome.kind === 'refused') {
+      return refused('outcome-unknown', outcome.reference);
+    }
+    await deps.ledger.operations.settle(
+      operation.nonce,
+      'undone',
+      auditOf(deps, asker, 'secret.create.undone', operation, 'refused'),
+    );
+    return outcome;
+  }
+}
+
+async function handOver(deps: Deps, operation: Operation, issued: IssuedSecret, asker: Asker): Promise<Outcome> {
+  const { nonce, application } = operation;
+  await deps.ledger.operations.added(nonce, issued.secret.keyId);
+  const minutes = deps.settings.secretMessageMinutes;
+  const delivered = await deliver(deps, asker, {
+    nonce,
+    application,
+    secret: issued.secret,
+    value: issued.value,
+    minutes,
+  });
+  if (delivered === undefined) return undoCreation(deps, operation, issued.secret.keyId, asker);
+  const now = deps.clock();
+  const removeAt = new Date(now.getTime() + minutes * 60_000);
+  const message = { nonce, asker, ...delivered.receipt, removeAt };
+  const created = auditOf(
+    deps,
+    asker,
+    'secret.created',
+    { ...operation, keyId: issued.secret.keyId },
+    issued.secret.name,
+  );
+  await deps.ledger.operations.settle(nonce, 'done', created, message);
+  await deps.jobs.wake('remove-messages', removeAt);
+  const secret = secretView(issued.secret, now);
+  return {
+    kind: 'created',
+    application,
+    secret,
+    where: delivered.where,
+    minutes,
+    shortLived: isShortLived(secret.end, now),
+  };
+}

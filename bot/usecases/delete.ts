@@ -1,0 +1,159 @@
+import type { Application, ClientSecret } from '../domain/application.ts';
+import type { Command } from '../domain/command.ts';
+import { isLive, liveSecrets } from '../domain/expiry.ts';
+import { LEASE_MS, type Operation } from '../domain/operation.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { Asker } from '../domain/person.ts';
+import { folded } from '../domain/text.ts';
+import { applicationView, secretView } from '../domain/view.ts';
+import { DirectoryFault } from '../ports/directory.ts';
+import { findMine, isApplication } from './applications.ts';
+import { auditOf } from './audit.ts';
+import type { Deps } from './deps.ts';
+import { ownForm } from './form.ts';
+import { refused, refuseFault } from './refuse.ts';
+
+const LOCK_WAIT_MS = 15_000;
+
+type Confirm = Extract<Command, { kind: 'confirm-delete' }>;
+
+/** `delete <application> [hint]`: the last word is a hint where the rest alone names an application. */
+export async function openDelete(deps: Deps, query: string, hint: string, asker: Asker): Promise<Outcome> {
+  const whole = await findMine(deps, asker, 'delete', query, hint);
+  if (isApplication(whole)) return chooseSecret(deps, whole, hint, asker);
+  const cut = query.trim().lastIndexOf(' ');
+  if (whole.kind !== 'not-found' || hint !== '' || cut < 0) return whole;
+  const last = query.trim().slice(cut + 1);
+  const found = await findMine(deps, asker, 'delete', query.trim().slice(0, cut), last);
+  if (isApplication(found)) return chooseSecret(deps, found, last, asker);
+  return found.kind === 'not-found' ? whole : found;
+}
+
+/** A button beside one secret. Both ids are looked up again among what the asker may touch. */
+export async function openDeleteOf(deps: Deps, clientId: string, keyId: string, asker: Asker): Promise<Outcome> {
+  const found = await findMine(deps, asker, 'delete', clientId);
+  if (!isApplication(found)) return found;
+  const secret = found.secrets.find((s) => s.keyId === keyId);
+  if (secret !== undefined) return openForm(deps, found, secret, asker);
+  return { kind: 'deleted', application: found, secret: undefined, already: true };
+}
+
+async function chooseSecret(deps: Deps, application: Application, hint: string, asker: Asker): Promise<Outcome> {
+  const wanted = folded(hint);
+  const matches = application.secrets.filter(
+    (s) => wanted === '' || folded(s.hint).startsWith(wanted) || folded(s.name) === wanted,
+  );
+  const [only] = matches;
+  if (only !== undefined && matches.length === 1) return openForm(deps, application, only, asker);
+  const shown = matches.length > 1 ? { ...application, secrets: matches } : application;
+  return { kind: 'choose-secret', application: applicationView(shown, deps.clock()), hint };
+}
+
+async function openForm(deps: Deps, application: Application, secret: ClientSecret, asker: Asker): Promise<Outcome> {
+  const now = deps.clock();
+  const nonce = deps.random.token();
+  const ref = { clientId: application.clientId, displayName: application.displayName };
+  await deps.ledger.operations.open({
+    nonce,
+    kind: 'delete',
+    asker,
+    application: ref,
+    keyId: secret.keyId,
+    openedAt: now,
+  });
+  return deleteForm(nonce, application, secret, now, '', false);
+}
+
+function deleteForm(
+  nonce: string,
+  application: Application,
+  secret: ClientSecret,
+  now: Date,
+  typedName: string,
+  mismatch: boolean,
+): Outcome {
+  const form = {
+    nonce,
+    application,
+    secret: secretView(secret, now),
+    lastLive: isLastLive(application, secret, now),
+    typedName,
+    mismatch,
+  };
+  return { kind: 'delete-form', form };
+}
+
+function isLastLive(application: Application, secret: ClientSecret, now: Date): boolean {
+  return isLive(secret, now) && liveSecrets(application, now).length === 1;
+}
+
+export async function confirmDelete(deps: Deps, command: Confirm, asker: Asker): Promise<Outcome> {
+  const operation = await ownForm(deps, command.nonce, 'delete', asker);
+  if (!('nonce' in operation)) return operation;
+  if (operation.state === 'done') return gone(operation);
+  if (operation.state !== 'open') return refused(operation.state === 'undone' ? 'form-used' : 'in-progress');
+  const { clientId } = operation.application;
+  const outcome = await deps.ledger.locks.alone(clientId, LOCK_WAIT_MS, () =>
+    deleteAlone(deps, operation, command.typedName, asker),
+  );
+  return outcome === 'busy' ? refused('busy') : outcome;
+}
+
+function gone(operation: Operation): Outcome {
+  return { kind: 'deleted', application: operation.application, secret: undefined, already: true };
+}
+
+/** Reads afresh under the lock: what the card showed may be old, and the last live secret asks for more. */
+async function deleteAlone(deps: Deps, operation: Operation, typedName: string, asker: Asker): Promise<Outcome> {
+  try {
+    const now = deps.clock();
+    const fresh = await deps.directory.application(operation.application.clientId);
+    const secret = fresh?.secrets.find((s) => s.keyId === operation.keyId);
+    if (fresh === undefined || secret === undefined) return gone(operation);
+    if (isLastLive(fresh, secret, now) && folded(typedName) !== folded(fresh.displayName)) {
+      return deleteForm(operation.nonce, fresh, secret, now, typedName, typedName.trim() !== '');
+    }
+    return await removeRecorded(deps, operation, secret, asker);
+  } catch (cause) {
+    return refuseFault(deps, cause);
+  }
+}
+
+async function removeRecorded(deps: Deps, operation: Operation, secret: ClientSecret, asker: Asker): Promise<Outcome> {
+  const at = deps.clock();
+  const leaseUntil = new Date(at.getTime() + LEASE_MS);
+  const intent = { at, leaseUntil, secretName: secret.name, secretEnd: secret.end, knownKeyIds: [] };
+  const begun = await deps.ledger.operations.begin(
+    operation.nonce,
+    intent,
+    auditOf(deps, asker, 'secret.delete.intended', operation, secret.name),
+  );
+  if (begun !== 'begun') return refused(begun === 'not-open' ? 'in-progress' : 'not-yours');
+  await deps.jobs.wake('reconcile', leaseUntil);
+  let removal: 'removed' | 'absent';
+  try {
+    removal = await deps.directory.removeSecret(operation.application.clientId, secret.keyId);
+  } catch (cause) {
+    const outcome = refuseFault(deps, cause);
+    if (cause instanceof DirectoryFault && cause.ambiguous && outcome.kind === 'refused') {
+      return refused('outcome-unknown', outcome.reference);
+    }
+    await deps.ledger.operations.settle(
+      operation.nonce,
+      'undone',
+      auditOf(deps, asker, 'secret.delete.undone', operation, 'refused'),
+    );
+    return outcome;
+  }
+  await deps.ledger.operations.settle(
+    operation.nonce,
+    'done',
+    auditOf(deps, asker, 'secret.deleted', operation, secret.name),
+  );
+  return {
+    kind: 'deleted',
+    application: operation.application,
+    secret: secretView(secret, at),
+    already: removal === 'absent',
+  };
+}

@@ -1,0 +1,32 @@
+import type { SignInPolicy } from '../domain/session.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Delivery } from '../ports/delivery.ts';
+import type { Directory } from '../ports/directory.ts';
+import type { Identity } from '../ports/identity.ts';
+import type { Jobs } from '../ports/jobs.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { Log } from '../ports/log.ts';
+import type { Notifier } from '../ports/notifier.ts';
+import type { Random } from '../ports/random.ts';
+
+export interface UseCaseSettings {
+  readonly policy: SignInPolicy;
+  readonly secretMessageMinutes: number;
+  /** No trailing slash. */
+  readonly publicUrl: string;
+  readonly apiTokenUrl: string;
+  readonly apiScope: string;
+}
+
+export interface Deps {
+  readonly settings: UseCaseSettings;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly directory: Directory;
+  readonly ledger: Ledger;
+  readonly delivery: Delivery;
+  readonly notifier: Notifier;
+  readonly identity: Identity;
+  readonly jobs: Jobs;
+}

@@ -1,0 +1,18 @@
+import type { Command } from '../domain/command.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { Asker } from '../domain/person.ts';
+import { satisfies } from '../domain/session.ts';
+import { findMine, isApplication } from './applications.ts';
+import type { Deps } from './deps.ts';
+
+/** Help needs no sign-in; only the example for a named application does, and falls back to a placeholder. */
+export async function help(deps: Deps, command: Extract<Command, { kind: 'help' }>, asker: Asker): Promise<Outcome> {
+  const now = deps.clock();
+  const { policy, apiTokenUrl: tokenUrl, apiScope: scope } = deps.settings;
+  const session = await deps.ledger.sessions.find(asker.person, now);
+  const signedIn = session !== undefined && satisfies(session, 'read', policy, now);
+  const named = command.topic === 'token' && command.query.trim() !== '' && signedIn;
+  const found = named ? await findMine(deps, asker, 'show', command.query) : undefined;
+  const clientId = found !== undefined && isApplication(found) ? found.clientId : undefined;
+  return { kind: 'help', topic: command.topic, example: { tokenUrl, scope, clientId }, signedIn };
+}

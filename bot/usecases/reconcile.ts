@@ -1,0 +1,95 @@
+import type { AuditAction } from '../domain/audit.ts';
+import { type Operation, REPLICATION_MS } from '../domain/operation.ts';
+import type { Notice } from '../ports/notifier.ts';
+import { auditOf } from './audit.ts';
+import type { Deps } from './deps.ts';
+
+const BATCH = 20;
+/** How long one attempt has, and so how soon the next may follow. */
+const ATTEMPT_MS = 15_000;
+/** Attempts after which operators are alarmed at each further one. */
+const ALARM_AFTER = 4;
+
+/** Brings every change that its process left unsettled to its end: a secret that nobody received is removed. */
+export async function reconcile(deps: Deps): Promise<void> {
+  const now = deps.clock();
+  const nextTry = new Date(now.getTime() + ATTEMPT_MS);
+  const claimed = await deps.ledger.operations.claimUnsettled(now, nextTry, BATCH);
+  let settled = true;
+  for (const operation of claimed) {
+    settled = (await attempt(deps, operation)) && settled;
+  }
+  if (!settled || claimed.length === BATCH) await deps.jobs.wake('reconcile', settled ? now : nextTry);
+}
+
+async function attempt(deps: Deps, operation: Operation): Promise<boolean> {
+  const { clientId } = operation.application;
+  try {
+    const settled = await (operation.kind === 'create' ? undoCreate(deps, operation) : completeDelete(deps, operation));
+    if (!settled && operation.attempts > ALARM_AFTER)
+      deps.log.error('change still unsettled', { clientId, attempts: operation.attempts });
+    return settled;
+  } catch (cause) {
+    deps.log.error('reconciliation failed, will try again', { clientId, attempts: operation.attempts }, cause);
+    return false;
+  }
+}
+
+async function undoCreate(deps: Deps, operation: Operation): Promise<boolean> {
+  const keyId = operation.keyId ?? (await findOurs(deps, operation));
+  const certain = deps.clock().getTime() - (operation.intendedAt ?? operation.openedAt).getTime() > REPLICATION_MS;
+  if (keyId === undefined) return certain && settle(deps, operation, 'undone', 'secret.create.undone');
+  if (operation.state === 'intended') await deps.ledger.operations.added(operation.nonce, keyId);
+  const removal = await deps.directory.removeSecret(operation.application.clientId, keyId);
+  if (removal === 'absent' && !certain) return false;
+  return settle(deps, { ...operation, keyId }, 'undone', 'secret.create.undone');
+}
+
+/** Ours has the intent's exact name and end, was not there before, and belongs to no other operation. */
+async function findOurs(deps: Deps, operation: Operation): Promise<string | undefined> {
+  const application = await deps.directory.application(operation.application.clientId);
+  const others = new Set([
+    ...operation.knownKeyIds,
+    ...(await deps.ledger.operations.createdKeyIds(operation.application.clientId)),
+  ]);
+  return application?.secrets.find(
+    (secret) =>
+      !others.has(secret.keyId) &&
+      secret.name === operation.secretName &&
+      secret.end.getTime() === operation.secretEnd?.getTime(),
+  )?.keyId;
+}
+
+async function completeDelete(deps: Deps, operation: Operation): Promise<boolean> {
+  if (operation.keyId === undefined) return settle(deps, operation, 'undone', 'secret.delete.undone');
+  await deps.directory.removeSecret(operation.application.clientId, operation.keyId);
+  return settle(deps, operation, 'done', 'secret.deleted');
+}
+
+/** Settles, then tells the person; a notice that cannot be delivered is logged, the change is settled all the same. */
+async function settle(
+  deps: Deps,
+  operation: Operation,
+  state: 'done' | 'undone',
+  action: AuditAction,
+): Promise<boolean> {
+  const event = { ...auditOf(deps, operation.asker, action, operation, 'reconciled'), actor: undefined };
+  if (!(await deps.ledger.operations.settle(operation.nonce, state, event))) return true;
+  try {
+    await deps.notifier.tell(operation.asker, noticeOf(operation));
+  } catch (cause) {
+    deps.log.error('person not told of a reconciled change', { clientId: operation.application.clientId }, cause);
+  }
+  return true;
+}
+
+function noticeOf(operation: Operation): Notice {
+  const { application } = operation;
+  if (operation.kind === 'delete') return { kind: 'deletion-completed', application };
+  return {
+    kind: 'creation-undone',
+    application,
+    name: operation.secretName ?? '',
+    startedAt: operation.intendedAt ?? operation.openedAt,
+  };
+}

@@ -1,0 +1,76 @@
+import type { Command } from '../domain/command.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { type Asker, samePerson } from '../domain/person.ts';
+import { type Need, satisfies, type VerifiedClaims } from '../domain/session.ts';
+import { SESSION_LIFETIME_MS, SIGN_IN_LIFETIME_MS } from '../domain/sign-in.ts';
+import { auditOf } from './audit.ts';
+import type { Deps } from './deps.ts';
+import { refused } from './refuse.ts';
+
+/** What a silent token exchange came to; `command` is what had been interrupted. */
+export type Exchanged =
+  | { readonly kind: 'signed-in'; readonly command: Command }
+  | { readonly kind: 'duplicate' }
+  | { readonly kind: 'more-needed'; readonly detail: string };
+
+/** Opens a sign-in for the interrupted command: a link bound to this person and conversation. */
+export async function beginSignIn(deps: Deps, command: Command, need: Need, asker: Asker): Promise<Outcome> {
+  const id = deps.random.id();
+  const ticket = deps.random.token();
+  const expiresAt = new Date(deps.clock().getTime() + SIGN_IN_LIFETIME_MS);
+  await deps.ledger.signIns.open(
+    { id, asker, command, need, challenge: undefined, expiresAt },
+    deps.random.hash(ticket),
+  );
+  const sso = need === 'read' && asker.conversation.kind !== 'channel';
+  return { kind: 'sign-in', need, signInId: id, url: `${deps.settings.publicUrl}/sign-in/${ticket}`, sso };
+}
+
+/** Redeems the six digits of the sign-in page. The command to continue with, or the refusal. */
+export async function redeemCode(
+  deps: Deps,
+  code: string,
+  asker: Asker,
+): Promise<{ readonly command: Command } | Outcome> {
+  const { tid, oid } = asker.person;
+  const redeemed = await deps.ledger.signIns.redeem(asker, deps.random.hash(`${tid}:${oid}:${code}`), deps.clock());
+  if (redeemed === 'wrong') return refused('code-wrong');
+  if (redeemed === 'exhausted') return refused('code-exhausted');
+  await startSession(deps, redeemed.claims, asker);
+  return { command: redeemed.command };
+}
+
+/** Judges a single sign-on token: it must be the sender's own and prove MFA; the first of several devices counts. */
+export async function exchangeToken(deps: Deps, signInId: string, token: string, asker: Asker): Promise<Exchanged> {
+  const result = await deps.identity.exchange(token);
+  if (result.kind === 'invalid') {
+    deps.log.warn('sign-on token refused', { reason: result.reason });
+    return { kind: 'more-needed', detail: 'The token was not accepted.' };
+  }
+  if (!samePerson(result.claims.person, asker.person)) {
+    await deps.ledger.audit.record(auditOf(deps, asker, 'sign-in.refused', undefined, 'token of another person'));
+    return { kind: 'more-needed', detail: 'The token belongs to another person.' };
+  }
+  const signIn = await deps.ledger.signIns.byId(signInId, deps.clock());
+  if (result.kind === 'interaction-required') {
+    if (result.challenge !== undefined && signIn !== undefined)
+      await deps.ledger.signIns.challenge(signInId, result.challenge);
+    return { kind: 'more-needed', detail: 'A sign-in with multi-factor authentication is needed.' };
+  }
+  if (!satisfies(result.claims, signIn?.need ?? 'read', deps.settings.policy, deps.clock())) {
+    return { kind: 'more-needed', detail: 'A fresh sign-in with multi-factor authentication is needed.' };
+  }
+  if (!(await deps.ledger.signIns.claimExchange(asker.person, signInId, deps.clock()))) return { kind: 'duplicate' };
+  const taken = await deps.ledger.signIns.takeById(signInId, asker, deps.clock());
+  await startSession(deps, result.claims, asker);
+  return { kind: 'signed-in', command: taken?.command ?? { kind: 'sign-in' } };
+}
+
+async function startSession(deps: Deps, claims: VerifiedClaims, asker: Asker): Promise<void> {
+  const now = deps.clock();
+  const session = { ...claims, signedInAt: now, expiresAt: new Date(now.getTime() + SESSION_LIFETIME_MS) };
+  await deps.ledger.sessions.start(
+    session,
+    auditOf(deps, asker, 'session.started', undefined, asker.conversation.kind),
+  );
+}
