@@ -10,7 +10,7 @@ import { secretView } from '../domain/view.ts';
 import { DirectoryFault } from '../ports/directory.ts';
 import { findMine, isApplication } from './applications.ts';
 import { auditOf } from './audit.ts';
-import { deliver } from './deliver.ts';
+import { type Delivered, deliver } from './deliver.ts';
 import type { Deps } from './deps.ts';
 import { ownForm } from './form.ts';
 import { refused, refuseFault } from './refuse.ts';
@@ -130,7 +130,8 @@ async function handOver(deps: Deps, operation: Operation, issued: IssuedSecret, 
     { ...operation, keyId: issued.secret.keyId },
     issued.secret.name,
   );
-  await deps.ledger.operations.settle(nonce, 'done', created, message);
+  if (!(await deps.ledger.operations.settle(nonce, 'done', created, message)))
+    return tooLate(deps, delivered, message.nonce);
   await deps.jobs.wake('remove-messages', removeAt);
   const secret = secretView(issued.secret, now);
   return {
@@ -141,4 +142,11 @@ async function handOver(deps: Deps, operation: Operation, issued: IssuedSecret, 
     minutes,
     shortLived: isShortLived(secret.end, now),
   };
+}
+
+/** Reconciliation held this process for dead and removed the secret: what was sent is void and is taken back. */
+async function tooLate(deps: Deps, delivered: Delivered, nonce: string): Promise<Outcome> {
+  deps.log.error('secret removed by reconciliation before it was settled', { nonce: nonce.slice(0, 6) });
+  await deps.delivery.remove(delivered.receipt);
+  return refused('nothing-created', newReference(deps));
 }
