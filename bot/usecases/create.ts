@@ -13,7 +13,7 @@ import { auditOf } from './audit.ts';
 import { type Delivered, deliver } from './deliver.ts';
 import type { Deps } from './deps.ts';
 import { ownForm } from './form.ts';
-import { refused, refuseFault } from './refuse.ts';
+import { newReference, refused, refuseFault } from './refuse.ts';
 import { undoCreation } from './undo.ts';
 
 /** How long a second change of one application waits for the first. */
