@@ -1,0 +1,31 @@
+/** One scripted trouble: the next `times` requests that match answer as told. */
+export interface Fault {
+  readonly method?: string;
+  /** Matches the path with its query; absent: any. */
+  readonly path?: RegExp;
+  /** How many matching requests; default 1. */
+  readonly times?: number;
+  /**
+   * `fail`: answer status and code, nothing is done. `commit-then-fail`: do it, then answer status and code.
+   * `hang`: do nothing and never answer. `commit-then-hang`: do it, never answer. `drop`: close the connection.
+   * `commit-then-drop`: do it, then close the connection.
+   */
+  readonly kind: 'fail' | 'commit-then-fail' | 'hang' | 'commit-then-hang' | 'drop' | 'commit-then-drop';
+  readonly status?: number;
+  readonly code?: string;
+  readonly message?: string;
+  readonly retryAfterSeconds?: number;
+}
+
+/** Troubles on demand. */
+export interface GraphFaults {
+  /** Every request answers 429 with Retry-After while true. */
+  throttle: boolean;
+  retryAfterSeconds: number;
+  /** Reads see the state of this many milliseconds ago. */
+  lagMs: number;
+  /** Queues a fault; the first that matches a request is used up. */
+  next(fault: Fault): void;
+  /** Forgets queued faults, throttling and lag. */
+  clear(): void;
+}

@@ -1,0 +1,76 @@
+import type { LocalPerson } from './world.ts';
+
+/** One secret of a seeded application: days from now; the end may be negative (expired). */
+export interface SeedSecret {
+  readonly name: string | null;
+  readonly startDays: number;
+  readonly endDays: number;
+}
+
+export interface SeedApplication {
+  readonly displayName: string;
+  readonly managers: readonly PersonKey[];
+  readonly secrets: readonly SeedSecret[];
+}
+
+export type PersonKey = 'anna' | 'bram' | 'clara' | 'daan' | 'eva';
+
+const ADMIN_ROLE = 'Credentials.Admin';
+const DOMAIN = 'registers.example';
+
+function person(key: PersonKey, name: string, n: number, about: string, roles: readonly string[] = []): LocalPerson {
+  return {
+    oid: `0a000000-0000-4000-8000-00000000000${n}`,
+    name,
+    upn: `${name.toLowerCase().replaceAll(' ', '.')}@${DOMAIN}`,
+    accountId: `29:1${key}-local-account`,
+    roles,
+    about,
+  };
+}
+
+export const PEOPLE: Readonly<Record<PersonKey, LocalPerson>> = {
+  anna: person('anna', 'Anna Jansen', 1, 'Credential manager, Matchwell (Netherlands)'),
+  bram: person('bram', 'Bram Visser', 2, 'Credential manager, Matchwell (Netherlands)'),
+  clara: person('clara', 'Clara Vogel', 3, 'Credential manager, Stammzell-Register-Nord (Germany)'),
+  daan: person('daan', 'Daan Smit', 4, 'Colleague at Matchwell without a role'),
+  eva: person('eva', 'Eva Lind', 5, 'Administrator of the umbrella organisation', [ADMIN_ROLE]),
+};
+
+const secret = (name: string | null, startDays: number, endDays: number): SeedSecret => ({ name, startDays, endDays });
+
+/** Every state the guide speaks of: fine, expiring within a month, in its last week, expired, none at all. */
+export const APPLICATIONS: readonly SeedApplication[] = [
+  {
+    displayName: 'Partner-NL-Matchwell-DM',
+    managers: ['anna', 'bram'],
+    secrets: [secret('Secret by Anna Jansen', -340, 25), secret('Secret by Bram Visser', -40, 325)],
+  },
+  {
+    displayName: 'Partner-NL-Matchwell-SMC',
+    managers: ['anna', 'bram'],
+    secrets: [secret('Secret by Bram Visser', -361, 4), secret('Old connector', -420, -55)],
+  },
+  {
+    displayName: 'PartnerAlternative-NL-Matchwell-SMC',
+    managers: ['anna'],
+    secrets: [secret('Sandbox tests', -120, 245)],
+  },
+  {
+    displayName: 'Partner-DE-Stammzell-Register-Nord-DM',
+    managers: ['clara'],
+    secrets: [secret('Secret by Clara Vogel', -380, -15)],
+  },
+  {
+    displayName: 'Partner-DE-Stammzell-Register-Nord-SMC',
+    managers: ['clara'],
+    secrets: [secret('Secret by Clara Vogel', -65, 300), secret('Nightly search', -330, 35)],
+  },
+  { displayName: 'PartnerAlternative-DE-Stammzell-Register-Nord-SMC', managers: ['clara'], secrets: [] },
+  { displayName: 'Partner-FR-Moelle-Avenir-DM', managers: [], secrets: [secret('Secret by Luc Morel', -200, 165)] },
+  { displayName: 'Partner-FR-Moelle-Avenir-SMC', managers: [], secrets: [secret(null, -350, 15)] },
+  { displayName: 'Partner-SE-Cellbanken-SMC', managers: [], secrets: [secret('Secret by Maja Berg', -363, 2)] },
+  { displayName: 'Partner-JP-Kizuna-DM', managers: [], secrets: [secret('Rotation 2', -10, 355)] },
+  { displayName: 'Partner-US-Common-Thread-SMC', managers: [], secrets: [secret('gateway', -90, 275)] },
+  { displayName: 'Matchwell legacy upload', managers: ['bram'], secrets: [secret('upload server', -300, 65)] },
+];
