@@ -1,0 +1,114 @@
+import { z } from 'zod';
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+const EMPTY_GUID = '00000000-0000-0000-0000-000000000000';
+
+/** One environment variable: trimmed text that a parser turns into a value or a complaint in plain words. */
+type Parse<T> = (text: string) => T | Complaint;
+
+export class Complaint {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+export function required<T>(parse: Parse<T>) {
+  return z.string('is missing').transform(judged(parse));
+}
+
+export function defaulted<T>(fallback: string, parse: Parse<T>) {
+  return z.string().default(fallback).transform(judged(parse));
+}
+
+export function optional<T>(parse: Parse<T>) {
+  return z.string().transform(judged(parse)).optional();
+}
+
+function judged<T>(parse: Parse<T>) {
+  return (text: string, context: z.RefinementCtx<string>): T => {
+    const result = parse(text);
+    if (!(result instanceof Complaint)) return result;
+    context.addIssue({ code: 'custom', message: result.text });
+    return z.NEVER;
+  };
+}
+
+export const asText: Parse<string> = (text) => text;
+
+export const asGuid: Parse<string> = (text) => {
+  const guid = text.toLowerCase();
+  return GUID.test(guid) && guid !== EMPTY_GUID ? guid : new Complaint('must be a GUID (an id from Entra)');
+};
+
+export const asPort: Parse<number> = (text) => {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  return port <= 65_535 ? port : new Complaint('must be a whole number from 0 to 65535');
+};
+
+/** Fractions are welcome; a day is the longest, because Teams lets nobody remove an older targeted message. */
+export const asMinutes: Parse<number> = (text) => {
+  const minutes = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN;
+  return minutes > 0 && minutes <= 1440 ? minutes : new Complaint('must be a number of minutes above 0, at most 1440');
+};
+
+export const asAuthContext: Parse<string> = (text) =>
+  /^c([1-9]|[1-9]\d)$/.test(text) ? text : new Complaint('must be an authentication context from c1 to c99');
+
+export const asUrl: Parse<string> = (text) => parseUrl(text)?.href ?? new Complaint(URL_WORDS);
+
+/** Scheme, host and port only, https; the answer has no trailing slash. */
+export const asHttpsOrigin: Parse<string> = (text) => {
+  const origin = asOrigin(text);
+  if (origin instanceof Complaint || origin.startsWith('https:')) return origin;
+  return new Complaint('must be an https address');
+};
+
+/** As above, and http where nothing leaves the machine. */
+export const asHttpsOrLoopbackOrigin: Parse<string> = (text) => {
+  const origin = asOrigin(text);
+  if (origin instanceof Complaint || origin.startsWith('https:') || isLoopback(origin)) return origin;
+  return new Complaint('must be an https address (http is for localhost only)');
+};
+
+export const asOrigins: Parse<readonly string[]> = (text) => each(text, asHttpsOrLoopbackOrigin);
+
+/** URL prefixes, each ending in a slash, so that `https://host` cannot also mean `https://host.elsewhere`. */
+export const asUrlPrefixes: Parse<readonly string[]> = (text) =>
+  each(text, (part) => {
+    const url = parseUrl(part);
+    if (url === undefined || url.search !== '') return new Complaint(URL_WORDS);
+    return url.href.endsWith('/') ? url.href : `${url.href}/`;
+  });
+
+const URL_WORDS = 'must be an http or https address, without wildcard, user name or fragment';
+
+const asOrigin: Parse<string> = (text) => {
+  const url = parseUrl(text);
+  if (url === undefined) return new Complaint(URL_WORDS);
+  return url.pathname === '/' && url.search === ''
+    ? url.origin
+    : new Complaint('must be scheme, host and port only, without a path');
+};
+
+function each(text: string, parse: Parse<string>): readonly string[] | Complaint {
+  const results: string[] = [];
+  for (const part of text.split(/[\s,]+/).filter((piece) => piece !== '')) {
+    const result = parse(part);
+    if (result instanceof Complaint) return result;
+    results.push(result);
+  }
+  return results;
+}
+
+function parseUrl(text: string): URL | undefined {
+  if (/[*\s]/.test(text) || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const plain = url.username === '' && url.password === '' && url.hash === '';
+  return plain && /^https?:$/.test(url.protocol) ? url : undefined;
+}
+
+export function isLoopback(url: string): boolean {
+  return LOOPBACK.test(new URL(url).hostname);
+}

@@ -1,0 +1,196 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { certificateCredential, sealed, secretCredential } from './config-credential.ts';
+import * as as from './config-fields.ts';
+import type { Credential } from './ports/credential.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type ReadFile = (path: string) => string;
+
+const FIELDS = z.object({
+  PORT: as.defaulted('3978', as.asPort),
+  /** IPv4 on every interface: it exists on machines without IPv6 too. */
+  HOST: as.defaulted('0.0.0.0', as.asText),
+  PUBLIC_URL: as.required(as.asHttpsOrLoopbackOrigin),
+  BOT_ID: as.required(as.asGuid),
+  BOT_TYPE: z
+    .enum(['SingleTenant', 'UserAssignedMsi'], 'must be SingleTenant or UserAssignedMsi')
+    .default('SingleTenant'),
+  TENANT_ID: as.required(as.asGuid),
+  AAD_APP_CLIENT_ID: as.optional(as.asGuid),
+  LOGIN_URL: as.defaulted('https://login.microsoftonline.com', as.asHttpsOrigin),
+  GRAPH_URL: as.defaulted('https://graph.microsoft.com', as.asHttpsOrigin),
+  BOT_OPENID_METADATA_URL: as.defaulted('https://login.botframework.com/v1/.well-known/openidconfiguration', as.asUrl),
+  BOT_TOKEN_ISSUER: as.defaulted('https://api.botframework.com', as.asText),
+  BOT_SERVICE_URLS: as.defaulted('https://smba.trafficmanager.net/', as.asUrlPrefixes),
+  CLIENT_ORIGINS: as.defaulted('', as.asOrigins),
+  DATABASE_URL: as.optional(asDatabaseUrl),
+  DATA_DIR: as.defaulted('.data', as.asText),
+  STEP_UP_AUTH_CONTEXT: as.optional(as.asAuthContext),
+  STEP_UP_MINUTES: as.defaulted('10', as.asMinutes),
+  SECRET_MESSAGE_MINUTES: as.defaulted('10', as.asMinutes),
+  LOG_LEVEL: z
+    .enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      'must be trace, debug, info, warn, error, fatal or silent',
+    )
+    .default('info'),
+  API_TOKEN_URL: as.optional(as.asUrl),
+  API_SCOPE: as.defaulted('api://example-api/.default', as.asText),
+});
+
+type Fields = z.output<typeof FIELDS>;
+
+/** Everything that can be set. Secrets in it print as `[secret]`. */
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  /** Origin, no trailing slash; so are `loginUrl` and `graphUrl`. */
+  readonly publicUrl: string;
+  /** Ids are lower-case GUIDs. */
+  readonly botId: string;
+  readonly botType: 'SingleTenant' | 'UserAssignedMsi';
+  readonly tenantId: string;
+  readonly botCredential: Credential;
+  /** The registration whose tokens Teams' single sign-on brings. */
+  readonly aadAppClientId: string;
+  readonly aadAppCredential: Credential;
+  readonly loginUrl: string;
+  readonly graphUrl: string;
+  readonly botOpenIdMetadataUrl: string;
+  readonly botTokenIssuer: string;
+  /** Allowed prefixes, each ending in a slash: compare with a serviceUrl that ends in one. */
+  readonly botServiceUrls: readonly string[];
+  readonly clientOrigins: readonly string[];
+  /** PostgreSQL; where it is not set, the embedded database in `dataDir`. */
+  readonly databaseUrl?: string;
+  readonly dataDir: string;
+  readonly stepUpAuthContext?: string;
+  readonly stepUpMinutes: number;
+  readonly secretMessageMinutes: number;
+  readonly logLevel: Fields['LOG_LEVEL'];
+  /** Where a partner's system asks for its bearer token, and for which scope: the example in `help`. */
+  readonly apiTokenUrl: string;
+  readonly apiScope: string;
+}
+
+/** All that is wrong with the settings, at once. */
+export class ConfigError extends Error {
+  readonly gaps: readonly string[];
+
+  constructor(gaps: readonly string[]) {
+    super(`The bot cannot start with these settings:\n${gaps.map((gap) => `- ${gap}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.gaps = gaps;
+  }
+}
+
+/** The process's environment, completed from `.env` in the working folder (which overrides nothing). */
+export function readEnvironment(): Environment {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
+}
+
+/** Reads the settings; throws ConfigError. An empty variable counts as not set. */
+export function readConfig(
+  environment: Environment,
+  readFile: ReadFile = (path) => readFileSync(path, 'utf8'),
+): Settings {
+  const env = filled(environment);
+  const parsed = FIELDS.safeParse(env);
+  const gaps = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  const bot = readCredential(env, 'BOT', readFile, gaps);
+  const aadApp = readCredential(env, 'AAD_APP', readFile, gaps);
+  gaps.push(...combinationGaps(env, parsed.data));
+  if (!parsed.success || gaps.length > 0) throw new ConfigError(gaps);
+  const fields = parsed.data;
+  const own: Credential = bot ?? { kind: 'managed-identity', clientId: fields.BOT_ID };
+  return toSettings(fields, own, aadApp ?? own);
+}
+
+function toSettings(fields: Fields, botCredential: Credential, aadAppCredential: Credential): Settings {
+  const settings: Settings = {
+    port: fields.PORT,
+    host: fields.HOST,
+    publicUrl: fields.PUBLIC_URL,
+    botId: fields.BOT_ID,
+    botType: fields.BOT_TYPE,
+    tenantId: fields.TENANT_ID,
+    botCredential,
+    aadAppClientId: fields.AAD_APP_CLIENT_ID ?? fields.BOT_ID,
+    aadAppCredential,
+    loginUrl: fields.LOGIN_URL,
+    graphUrl: fields.GRAPH_URL,
+    botOpenIdMetadataUrl: fields.BOT_OPENID_METADATA_URL,
+    botTokenIssuer: fields.BOT_TOKEN_ISSUER,
+    botServiceUrls: fields.BOT_SERVICE_URLS,
+    clientOrigins: fields.CLIENT_ORIGINS,
+    ...(fields.DATABASE_URL === undefined ? {} : { databaseUrl: fields.DATABASE_URL }),
+    dataDir: fields.DATA_DIR,
+    ...(fields.STEP_UP_AUTH_CONTEXT === undefined ? {} : { stepUpAuthContext: fields.STEP_UP_AUTH_CONTEXT }),
+    stepUpMinutes: fields.STEP_UP_MINUTES,
+    secretMessageMinutes: fields.SECRET_MESSAGE_MINUTES,
+    logLevel: fields.LOG_LEVEL,
+    apiTokenUrl: fields.API_TOKEN_URL ?? `${fields.LOGIN_URL}/${fields.TENANT_ID}/oauth2/v2.0/token`,
+    apiScope: fields.API_SCOPE,
+  };
+  return sealed(settings, 'databaseUrl');
+}
+
+function filled(environment: Environment): Environment {
+  const entries = Object.entries(environment).map(([name, value]) => [name, value?.trim()]);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined && value !== ''));
+}
+
+function readCredential(env: Environment, prefix: 'BOT' | 'AAD_APP', readFile: ReadFile, gaps: string[]) {
+  const secret = env[`${prefix}_CLIENT_SECRET`];
+  const file = env[`${prefix}_CERTIFICATE_FILE`];
+  if (secret !== undefined && file !== undefined) {
+    gaps.push(`${prefix}_CLIENT_SECRET and ${prefix}_CERTIFICATE_FILE are both set: choose one`);
+    return undefined;
+  }
+  if (secret !== undefined) return secretCredential(secret);
+  if (file === undefined) return undefined;
+  const credential = readCertificate(file, readFile);
+  if (!(credential instanceof as.Complaint)) return credential;
+  gaps.push(`${prefix}_CERTIFICATE_FILE ${credential.text}`);
+  return undefined;
+}
+
+function readCertificate(file: string, readFile: ReadFile): Credential | as.Complaint {
+  let pem: string;
+  try {
+    pem = readFile(file);
+  } catch {
+    return new as.Complaint(`cannot be read: ${file}`);
+  }
+  return certificateCredential(pem);
+}
+
+/** What is fine alone and wrong together. */
+function combinationGaps(env: Environment, fields: Fields | undefined): readonly string[] {
+  const gaps: string[] = [];
+  const hasOwn = env['BOT_CLIENT_SECRET'] !== undefined || env['BOT_CERTIFICATE_FILE'] !== undefined;
+  const managed = env['BOT_TYPE'] === 'UserAssignedMsi';
+  if (managed && hasOwn)
+    gaps.push('BOT_CLIENT_SECRET or BOT_CERTIFICATE_FILE does not go with BOT_TYPE UserAssignedMsi');
+  if (!managed && !hasOwn) gaps.push('BOT_CLIENT_SECRET or BOT_CERTIFICATE_FILE is missing');
+  if (env['DATABASE_URL'] !== undefined && env['DATA_DIR'] !== undefined)
+    gaps.push('DATABASE_URL and DATA_DIR are both set: choose one');
+  if (fields !== undefined && isExposed(fields))
+    gaps.push('BOT_OPENID_METADATA_URL must be an https address (http needs an http entry in BOT_SERVICE_URLS)');
+  return gaps;
+}
+
+/** Keys fetched over http can be forged on the way: for stand-ins only, which BOT_SERVICE_URLS then names. */
+function isExposed(fields: Fields): boolean {
+  const url = fields.BOT_OPENID_METADATA_URL;
+  const named = fields.BOT_SERVICE_URLS.some((prefix) => prefix.startsWith('http:'));
+  return url.startsWith('http:') && !as.isLoopback(url) && !named;
+}
+
+function asDatabaseUrl(text: string): string | as.Complaint {
+  return /^postgres(ql)?:\/\/./.test(text) && URL.canParse(text)
+    ? text
+    : new as.Complaint('must be a postgresql:// address');
+}

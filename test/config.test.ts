@@ -1,0 +1,247 @@
+import { execFileSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { inspect } from 'node:util';
+import { generate } from 'selfsigned';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from '../bot/config.ts';
+
+const GUID = '11111111-2222-3333-4444-555555555555';
+const TENANT = '66666666-7777-8888-9999-aaaaaaaaaaaa';
+const SECRET = 'canary-value-of-a-secret';
+const MINIMUM = {
+  PUBLIC_URL: 'https://bot.example.org',
+  BOT_ID: GUID,
+  BOT_TYPE: 'SingleTenant',
+  TENANT_ID: TENANT,
+  BOT_CLIENT_SECRET: SECRET,
+};
+
+let pem: { key: string; cert: string };
+
+beforeAll(async () => {
+  const made = await generate([{ name: 'commonName', value: 'bot' }], { keySize: 2048 });
+  pem = { key: made.private, cert: made.cert };
+});
+
+function gapsOf(env: Record<string, string | undefined>, readFile = () => ''): readonly string[] {
+  try {
+    readConfig(env, readFile);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.gaps;
+    throw error;
+  }
+}
+
+function withSetting(name: string, value: string | undefined) {
+  return { ...MINIMUM, [name]: value };
+}
+
+describe('readConfig', () => {
+  it('fills everything else from the public cloud when the minimum is set', () => {
+    const settings = readConfig(MINIMUM);
+    expect(settings).toMatchObject({
+      port: 3978,
+      host: '0.0.0.0',
+      publicUrl: 'https://bot.example.org',
+      aadAppClientId: GUID,
+      loginUrl: 'https://login.microsoftonline.com',
+      graphUrl: 'https://graph.microsoft.com',
+      botOpenIdMetadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
+      botTokenIssuer: 'https://api.botframework.com',
+      botServiceUrls: ['https://smba.trafficmanager.net/'],
+      clientOrigins: [],
+      dataDir: '.data',
+      stepUpMinutes: 10,
+      secretMessageMinutes: 10,
+      logLevel: 'info',
+      apiTokenUrl: `https://login.microsoftonline.com/${TENANT}/oauth2/v2.0/token`,
+    });
+    expect(settings.databaseUrl).toBeUndefined();
+    expect(settings.stepUpAuthContext).toBeUndefined();
+    expect(settings.aadAppCredential).toBe(settings.botCredential);
+  });
+
+  it('takes the local world: a private https login and Graph, and http where the allow-list names it', () => {
+    const settings = readConfig({
+      ...MINIMUM,
+      PORT: '0',
+      HOST: '127.0.0.1',
+      PUBLIC_URL: 'http://localhost:3978/',
+      LOGIN_URL: 'https://localhost:8443/',
+      GRAPH_URL: 'https://localhost:8444',
+      BOT_OPENID_METADATA_URL: 'http://connector:9000/v1/.well-known/openidconfiguration',
+      BOT_SERVICE_URLS: 'http://connector:9000, http://127.0.0.1:9001/teams',
+      CLIENT_ORIGINS: 'http://127.0.0.1:9001 https://client.example.org',
+      STEP_UP_AUTH_CONTEXT: 'c1',
+      STEP_UP_MINUTES: '0.5',
+      SECRET_MESSAGE_MINUTES: '.05',
+    });
+    expect(settings).toMatchObject({
+      publicUrl: 'http://localhost:3978',
+      loginUrl: 'https://localhost:8443',
+      botServiceUrls: ['http://connector:9000/', 'http://127.0.0.1:9001/teams/'],
+      clientOrigins: ['http://127.0.0.1:9001', 'https://client.example.org'],
+      stepUpAuthContext: 'c1',
+      stepUpMinutes: 0.5,
+      secretMessageMinutes: 0.05,
+    });
+  });
+
+  it('names every gap at once', () => {
+    const gaps = gapsOf({ PORT: 'x', STEP_UP_MINUTES: '-1', DATABASE_URL: 'postgresql://h/d', DATA_DIR: 'd' });
+    for (const name of [
+      'PORT',
+      'PUBLIC_URL',
+      'BOT_ID',
+      'TENANT_ID',
+      'BOT_CLIENT_SECRET',
+      'STEP_UP_MINUTES',
+      'DATA_DIR',
+    ])
+      expect(gaps.join('\n')).toContain(name);
+  });
+
+  it.each([
+    ['BOT_ID', undefined],
+    ['BOT_ID', ''],
+    ['BOT_ID', '   '],
+    ['BOT_ID', 'bot'],
+    ['BOT_ID', `{${GUID}}`],
+    ['BOT_ID', '00000000-0000-0000-0000-000000000000'],
+    ['TENANT_ID', ''],
+    ['TENANT_ID', 'common'],
+    ['TENANT_ID', 'example.org'],
+    ['AAD_APP_CLIENT_ID', 'api'],
+    ['BOT_TYPE', 'MultiTenant'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '3978.5'],
+    ['PUBLIC_URL', undefined],
+    ['PUBLIC_URL', 'http://bot.example.org'],
+    ['PUBLIC_URL', 'http://localhost.example.org'],
+    ['PUBLIC_URL', 'https://bot.example.org/path'],
+    ['PUBLIC_URL', 'https://*.example.org'],
+    ['PUBLIC_URL', 'ftp://localhost'],
+    ['LOGIN_URL', 'http://localhost:8080'],
+    ['LOGIN_URL', 'https://user:password@login.example.org'],
+    ['GRAPH_URL', 'http://localhost:8080'],
+    ['GRAPH_URL', 'https://graph.microsoft.com/v1.0'],
+    ['BOT_OPENID_METADATA_URL', 'metadata'],
+    ['BOT_OPENID_METADATA_URL', 'http://keys.example.org/openid'],
+    ['BOT_SERVICE_URLS', '*'],
+    ['BOT_SERVICE_URLS', 'https://*.trafficmanager.net'],
+    ['BOT_SERVICE_URLS', 'smba.trafficmanager.net'],
+    ['CLIENT_ORIGINS', '*'],
+    ['CLIENT_ORIGINS', 'http://client.example.org'],
+    ['CLIENT_ORIGINS', 'https://client.example.org/page'],
+    ['DATABASE_URL', 'mysql://host/database'],
+    ['STEP_UP_AUTH_CONTEXT', 'c0'],
+    ['STEP_UP_AUTH_CONTEXT', 'c100'],
+    ['STEP_UP_AUTH_CONTEXT', 'mfa'],
+    ['STEP_UP_MINUTES', '0'],
+    ['STEP_UP_MINUTES', 'ten'],
+    ['STEP_UP_MINUTES', '1e3'],
+    ['SECRET_MESSAGE_MINUTES', '1441'],
+    ['SECRET_MESSAGE_MINUTES', 'Infinity'],
+    ['LOG_LEVEL', 'loud'],
+    ['API_TOKEN_URL', 'token'],
+  ])('refuses %s=%s and nothing else', (name, value) => {
+    const gaps = gapsOf(withSetting(name, value));
+    expect(gaps).toHaveLength(1);
+    expect(gaps[0]).toMatch(new RegExp(`^${name} `));
+  });
+
+  it('lower-cases ids', () => {
+    expect(readConfig(withSetting('TENANT_ID', TENANT.toUpperCase())).tenantId).toBe(TENANT);
+  });
+});
+
+describe('the credential', () => {
+  const read = () => `${pem.key}\n${pem.cert}`;
+  const { BOT_CLIENT_SECRET: _, ...withoutSecret } = MINIMUM;
+  const managed = { ...withoutSecret, BOT_TYPE: 'UserAssignedMsi' };
+
+  it('is read from a PEM with key and certificate', () => {
+    const { botCredential } = readConfig({ ...withoutSecret, BOT_CERTIFICATE_FILE: 'bot.pem' }, read);
+    expect(botCredential).toMatchObject({
+      kind: 'certificate',
+      thumbprintSha256: expect.stringMatching(/^[0-9A-F]{64}$/),
+    });
+  });
+
+  it('is the managed identity for UserAssignedMsi', () => {
+    const settings = readConfig(managed);
+    expect(settings.botCredential).toEqual({ kind: 'managed-identity', clientId: GUID });
+    expect(settings.aadAppCredential).toEqual({ kind: 'managed-identity', clientId: GUID });
+  });
+
+  it('may differ for the single sign-on registration', () => {
+    const settings = readConfig({ ...managed, AAD_APP_CLIENT_ID: TENANT, AAD_APP_CLIENT_SECRET: SECRET });
+    expect(settings.aadAppClientId).toBe(TENANT);
+    expect(settings.aadAppCredential).toMatchObject({ kind: 'secret', secret: SECRET });
+  });
+
+  it.each([
+    ['neither', { BOT_CLIENT_SECRET: undefined }],
+    ['both', { BOT_CERTIFICATE_FILE: 'bot.pem' }],
+    ['a secret with a managed identity', { BOT_TYPE: 'UserAssignedMsi' }],
+    [
+      'a certificate with a managed identity',
+      { BOT_TYPE: 'UserAssignedMsi', BOT_CLIENT_SECRET: '', BOT_CERTIFICATE_FILE: 'x' },
+    ],
+    ['both for single sign-on', { AAD_APP_CLIENT_SECRET: SECRET, AAD_APP_CERTIFICATE_FILE: 'aad.pem' }],
+  ])('is refused where it is %s', (_name, change) => {
+    expect(gapsOf({ ...MINIMUM, ...change }, read)).toHaveLength(1);
+  });
+
+  it("is refused where the file cannot be read, holds no key, or holds a stranger's", () => {
+    const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
+      type: 'pkcs8',
+      format: 'pem',
+    });
+    const files: (() => string)[] = [
+      () => {
+        throw new Error('ENOENT');
+      },
+      () => pem.cert,
+      () => pem.key,
+      () => `${other.toString()}\n${pem.cert}`,
+    ];
+    for (const readFile of files) {
+      const gaps = gapsOf({ ...withoutSecret, BOT_CERTIFICATE_FILE: 'bot.pem' }, readFile);
+      expect(gaps).toEqual([expect.stringMatching(/^BOT_CERTIFICATE_FILE /)]);
+    }
+  });
+});
+
+describe('secrets in the settings', () => {
+  it('do not print or serialise, in settings or complaints', () => {
+    const url = 'postgresql://bot:canary-password@host/database';
+    const settings = readConfig({ ...MINIMUM, DATABASE_URL: url });
+    const printed = [JSON.stringify(settings), inspect(settings, { depth: 9 }), JSON.stringify({ ...settings })].join();
+    expect(printed).not.toContain('canary');
+    expect(printed).toContain('[secret]');
+    expect(settings.databaseUrl).toBe(url);
+    const gaps = gapsOf({ ...MINIMUM, BOT_CLIENT_SECRET: SECRET, BOT_ID: SECRET, DATABASE_URL: `mysql://${SECRET}` });
+    expect(gaps.join('\n')).not.toContain('canary');
+  });
+});
+
+describe('readEnvironment', () => {
+  it('completes the environment from .env and overrides nothing', async () => {
+    const { mkdtemp, writeFile } = await import('node:fs/promises');
+    const { tmpdir } = await import('node:os');
+    const { join } = await import('node:path');
+    const folder = await mkdtemp(join(tmpdir(), 'environment-'));
+    await writeFile(join(folder, '.env'), 'BOT_ID=from-file\nPORT=1\n');
+    const program = `const { readEnvironment } = await import(${JSON.stringify(new URL('../bot/config.ts', import.meta.url).href)});
+      const env = readEnvironment(); console.log(env.BOT_ID, env.PORT);`;
+    const out = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
+      cwd: folder,
+      env: { PORT: '2' },
+      encoding: 'utf8',
+    });
+    expect(out.trim()).toBe('from-file 2');
+  });
+});
