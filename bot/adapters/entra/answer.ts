@@ -1,0 +1,89 @@
+import { findAsset } from './assets.ts';
+import { messagePage, STYLE_HASH } from './html.ts';
+
+/** An HTTP answer as plain data. */
+export interface PageAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+}
+
+const COOKIE = '__Host-sign-in';
+/**
+ * `__Host-` and Secure also on http://localhost, which browsers trust like https. Lax: Entra's redirect back is a
+ * navigation from another site.
+ */
+const COOKIE_ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Lax';
+const TEAMS_HOSTS = ['https://teams.microsoft.com', 'https://*.teams.microsoft.com', 'https://*.cloud.microsoft'];
+
+/** Binds the browser that began a sign-in to the one that comes back. */
+export const signInCookie = {
+  read: (cookies: Readonly<Record<string, string>>): string | undefined => cookies[COOKIE],
+  set: (value: string): Record<string, string> => ({
+    'Set-Cookie': `${COOKIE}=${value}; ${COOKIE_ATTRIBUTES}; Max-Age=600`,
+  }),
+  clear: (): Record<string, string> => ({ 'Set-Cookie': `${COOKIE}=; ${COOKIE_ATTRIBUTES}; Max-Age=0` }),
+};
+
+export function htmlAnswer(status: number, body: string, headers: Readonly<Record<string, string>> = {}): PageAnswer {
+  return { status, headers: { 'Content-Type': 'text/html; charset=utf-8', ...headers }, body };
+}
+
+/** The few things that can go wrong, in the person's words. */
+const TROUBLES = {
+  'link-dead': [410, 'This link is no longer valid', 'Links work for ten minutes and once. Ask again in Teams.'],
+  'start-again': [400, 'The sign-in was interrupted', 'Close this window and press the sign-in button in Teams again.'],
+  cancelled: [400, 'The sign-in was not completed', 'Nobody was signed in. Press the sign-in button in Teams again.'],
+  'other-person': [403, 'This link was made for somebody else', 'Nobody was signed in.'],
+  'more-needed': [
+    403,
+    'A stronger sign-in is needed',
+    'This needs a fresh sign-in with multi-factor authentication. Press the sign-in button in Teams again; if that does not help, ask your administrator whether multi-factor authentication is set up for you.',
+  ],
+  fault: [503, 'Something went wrong on our side', 'Nobody was signed in. Please try again in a few minutes.'],
+  method: [405, 'This address cannot be used that way', 'Press the sign-in button in Teams again.'],
+} as const;
+export type Trouble = keyof typeof TROUBLES;
+
+export function troubleAnswer(
+  trouble: Trouble,
+  options: { readonly reference?: string; readonly headers?: Readonly<Record<string, string>> } = {},
+): PageAnswer {
+  const [status, heading, text] = TROUBLES[trouble];
+  return htmlAnswer(status, messagePage(heading, text, options.reference), options.headers);
+}
+
+/** A script; undefined where the path is not one. */
+export function assetAnswer(path: string): PageAnswer | undefined {
+  const asset = findAsset(path);
+  if (asset === undefined) return undefined;
+  const headers = {
+    'Content-Type': 'text/javascript; charset=utf-8',
+    'Cache-Control': 'public, max-age=31536000, immutable',
+    ETag: `"${asset.etag}"`,
+  };
+  return { status: 200, headers, body: asset.body };
+}
+
+/**
+ * The headers of every answer, errors and scripts included. There is no connect-src: teams-js would fetch its list of
+ * hosts from a CDN, and uses the list that it brings along instead.
+ */
+export function securityHeaders(publicUrl: string, clientOrigins: readonly string[]): Record<string, string> {
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src ${STYLE_HASH}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    `frame-ancestors ${[...TEAMS_HOSTS, ...clientOrigins].join(' ')}`,
+  ];
+  return {
+    'Content-Security-Policy': policy.join('; '),
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Cache-Control': 'no-store',
+    ...(publicUrl.startsWith('https:') ? { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' } : {}),
+  };
+}

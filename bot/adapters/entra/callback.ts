@@ -1,0 +1,118 @@
+import { timingSafeEqual } from 'node:crypto';
+import { samePerson } from '../../domain/person.ts';
+import { satisfies, type VerifiedClaims } from '../../domain/session.ts';
+import type { Handshake, SignIn } from '../../domain/sign-in.ts';
+import { htmlAnswer, type PageAnswer, signInCookie, type Trouble, troubleAnswer } from './answer.ts';
+import { KEEP_NOTHING } from './client.ts';
+import { readEntraError, safeCode } from './errors.ts';
+import { successPage } from './html.ts';
+import type { PageRequest, SignInPagesDeps } from './pages.ts';
+import { signInScopes } from './start.ts';
+
+/** Takes the browser back from Entra: whoever asked in the chat is signed in, or nobody. */
+export async function finishSignIn(
+  deps: SignInPagesDeps,
+  request: PageRequest,
+  redirectUri: string,
+): Promise<PageAnswer> {
+  const taken = await takeHandshake(deps, request);
+  if (taken === undefined) return refuse(deps, 'start-again', 'state or cookie', {});
+  const code = request.query.get('code');
+  if (code === null || code === '') {
+    return refuse(deps, 'cancelled', safeCode(request.query.get('error') ?? ''));
+  }
+  const { signIn, handshake } = taken;
+  const claims = await redeemAuthorizationCode(deps, code, handshake, redirectUri);
+  if (typeof claims === 'string') return refuse(deps, 'start-again', claims);
+  if (!samePerson(claims.person, signIn.asker.person)) return refuseStranger(deps, signIn, claims);
+  if (!satisfies(claims, signIn.need, deps.policy, deps.clock())) {
+    return refuse(deps, 'more-needed', `${signIn.need} not proven`);
+  }
+  return finish(deps, signIn, claims);
+}
+
+/** The handshake that this browser began, once. */
+async function takeHandshake(
+  deps: SignInPagesDeps,
+  { query, cookies }: PageRequest,
+): Promise<{ readonly signIn: SignIn; readonly handshake: Handshake } | undefined> {
+  const state = query.get('state');
+  const cookie = signInCookie.read(cookies);
+  if (state === null || cookie === undefined) return undefined;
+  const taken = await deps.ledger.signIns.takeHandshake(deps.random.hash(state), deps.clock());
+  if (taken === undefined) return undefined;
+  const known = Buffer.from(taken.handshake.cookieHash);
+  const shown = Buffer.from(deps.random.hash(cookie));
+  return known.length === shown.length && timingSafeEqual(known, shown) ? taken : undefined;
+}
+
+/** Exchanges the code for tokens and keeps what they prove; a string says, for the log, why they do not. */
+async function redeemAuthorizationCode(
+  deps: SignInPagesDeps,
+  code: string,
+  handshake: Handshake,
+  redirectUri: string,
+): Promise<VerifiedClaims | string> {
+  const { nonce, codeVerifier } = handshake;
+  const scopes = signInScopes(deps.settings.botId);
+  try {
+    const request = { ...KEEP_NOTHING, code, codeVerifier, nonce, scopes, redirectUri };
+    const { idToken, accessToken } = await deps.client.acquireTokenByCode(request);
+    const verdict = await deps.verifier.verifyIdToken(idToken, nonce);
+    if (verdict.kind === 'invalid') return `id token: ${verdict.reason}`;
+    return withProofOf(deps, verdict.claims, accessToken);
+  } catch (error) {
+    return `code exchange: ${readEntraError(error).code}`;
+  }
+}
+
+/** Adds what the access token of the same person proves: Entra puts `acrs` and `auth_time` into either. */
+async function withProofOf(
+  deps: SignInPagesDeps,
+  claims: VerifiedClaims,
+  accessToken: string,
+): Promise<VerifiedClaims> {
+  const verdict = await deps.verifier.verifyAccessToken(accessToken);
+  if (verdict.kind === 'invalid') {
+    deps.log.info('access token proves nothing', { reason: verdict.reason });
+    return claims;
+  }
+  const { person, roles, amr, acrs, authTime } = verdict.claims;
+  if (!samePerson(person, claims.person)) return claims;
+  return {
+    ...claims,
+    roles: union(claims.roles, roles),
+    amr: union(claims.amr, amr),
+    acrs: union(claims.acrs, acrs),
+    authTime: claims.authTime ?? authTime,
+  };
+}
+
+function union(a: readonly string[], b: readonly string[]): readonly string[] {
+  return [...new Set([...a, ...b])];
+}
+
+async function finish(deps: SignInPagesDeps, signIn: SignIn, claims: VerifiedClaims): Promise<PageAnswer> {
+  const { tid, oid } = claims.person;
+  const code = deps.random.code();
+  await deps.ledger.signIns.finish(signIn.id, claims, deps.random.hash(`${tid}:${oid}:${code}`));
+  return htmlAnswer(200, successPage(code, deps.settings.clientOrigins), signInCookie.clear());
+}
+
+async function refuseStranger(deps: SignInPagesDeps, signIn: SignIn, claims: VerifiedClaims): Promise<PageAnswer> {
+  await deps.ledger.audit.record({
+    at: deps.clock(),
+    actor: claims.person,
+    action: 'sign-in.refused',
+    clientId: undefined,
+    keyId: undefined,
+    detail: `link made for ${signIn.asker.person.oid}`,
+  });
+  return refuse(deps, 'other-person', 'another person');
+}
+
+/** The cookie is over with its handshake; an answer to a stranger's callback leaves a sign-in under way alone. */
+function refuse(deps: SignInPagesDeps, trouble: Trouble, reason: string, headers = signInCookie.clear()): PageAnswer {
+  deps.log.warn('sign-in page refused', { reason });
+  return troubleAnswer(trouble, { headers });
+}

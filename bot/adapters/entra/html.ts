@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { ASSET_PATHS } from './assets.ts';
+
+const STYLE = readFileSync(new URL('./browser/style.css', import.meta.url), 'utf8');
+/** Source expression that lets a page's one inline style through its Content-Security-Policy. */
+export const STYLE_HASH = `'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
+
+const ICONS = {
+  good: '<path d="M20 6 9.5 17 4 11.5"/>',
+  bad: '<path d="M12 7v6M12 16.5v.5"/><circle cx="12" cy="12" r="9.5"/>',
+};
+
+/** A page that only tells something. Both texts are ours: nothing of a request or of Entra's answer goes in. */
+export function messagePage(heading: string, text: string, reference?: string): string {
+  const footer = reference === undefined ? '' : `<p class="quiet">Reference: ${escaped(reference)}</p>`;
+  return layout('bad', heading, `<p>${escaped(text)}</p>${footer}`);
+}
+
+/** The last page: closes itself inside Teams, and shows the code everywhere else. */
+export function successPage(code: string, clientOrigins: readonly string[]): string {
+  const origins = escaped(JSON.stringify(clientOrigins));
+  return layout(
+    'good',
+    'You are signed in',
+    `<p>If this window does not close by itself, type this code in the chat:</p>
+<output aria-label="Code for the chat" data-code="${escaped(code)}" data-origins="${origins}">${escaped(code)}</output>
+<p class="quiet">The code works once, for a few minutes, and only for you in the chat where you asked. After that, close this window.</p>
+<script src="${ASSET_PATHS.teams}"></script>
+<script src="${ASSET_PATHS.close}"></script>`,
+  );
+}
+
+function layout(tone: keyof typeof ICONS, heading: string, body: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${escaped(heading)} – API Credentials</title>
+<link rel="icon" href="data:,">
+<style>${STYLE}</style>
+</head>
+<body>
+<main class="${tone}">
+<p class="product">API Credentials</p>
+<h1><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${ICONS[tone]}</svg>${escaped(heading)}</h1>
+${body}
+</main>
+</body>
+</html>
+`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,77 @@
+import type { SignInPolicy } from '../../domain/session.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Ledger } from '../../ports/ledger.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Random } from '../../ports/random.ts';
+import { assetAnswer, type PageAnswer, securityHeaders, troubleAnswer } from './answer.ts';
+import { finishSignIn } from './callback.ts';
+import type { EntraClient } from './client.ts';
+import { startSignIn } from './start.ts';
+import type { TokenVerifier } from './token.ts';
+
+export interface SignInPagesDeps {
+  readonly settings: {
+    /** No trailing slash. */
+    readonly publicUrl: string;
+    readonly botId: string;
+    /** Further origins that may host the sign-in window, besides Teams' own. */
+    readonly clientOrigins: readonly string[];
+  };
+  readonly policy: SignInPolicy;
+  readonly verifier: TokenVerifier;
+  readonly client: EntraClient;
+  readonly ledger: Pick<Ledger, 'signIns' | 'audit'>;
+  readonly random: Random;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface PageRequest {
+  readonly method: string;
+  /** Without query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly cookies: Readonly<Record<string, string>>;
+}
+
+export interface SignInPages {
+  /** Undefined where the path is not one of these pages. Never throws. */
+  handle(request: PageRequest): Promise<PageAnswer | undefined>;
+}
+
+const PREFIX = '/sign-in/';
+const CALLBACK = '/sign-in/callback';
+
+/** The pages on which a person signs in outside single sign-on: link, Entra and back, code. */
+export function createSignInPages(deps: SignInPagesDeps): SignInPages {
+  const shared = securityHeaders(deps.settings.publicUrl, deps.settings.clientOrigins);
+  return {
+    async handle(request) {
+      if (!request.path.startsWith(PREFIX)) return undefined;
+      const answer = await route(deps, request).catch((error: unknown) => fault(deps, error));
+      const body = request.method === 'HEAD' ? '' : answer.body;
+      return { status: answer.status, headers: { ...shared, ...answer.headers }, body };
+    },
+  };
+}
+
+async function route(deps: SignInPagesDeps, request: PageRequest): Promise<PageAnswer> {
+  const asset = assetAnswer(request.path);
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return troubleAnswer('method', { headers: { Allow: 'GET, HEAD' } });
+  if (asset !== undefined) return asset;
+  // Scanners and previews look with HEAD: it must neither begin nor use up anything.
+  if (request.method === 'HEAD') return { status: 200, headers: { 'Content-Type': 'text/html' }, body: '' };
+  if (request.path === CALLBACK) return finishSignIn(deps, request, redirectUri(deps));
+  return startSignIn(deps, request.path.slice(PREFIX.length), redirectUri(deps));
+}
+
+function redirectUri(deps: SignInPagesDeps): string {
+  return `${deps.settings.publicUrl}${CALLBACK}`;
+}
+
+function fault(deps: SignInPagesDeps, error: unknown): PageAnswer {
+  const reference = deps.random.id();
+  deps.log.error('sign-in page failed', { reference }, error);
+  return troubleAnswer('fault', { reference });
+}
