@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle as overPool } from 'drizzle-orm/node-postgres';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { drizzle as overPglite } from 'drizzle-orm/pglite';
+import { Pool } from 'pg';
+import { claimDataFolder } from './data-folder-claim.ts';
+import { migrate } from './migrate.ts';
+
+export { DatabaseHeldError } from './data-folder-claim.ts';
+
+/** One query shape, whether the database is PostgreSQL or embedded; also a transaction of it. */
+export type Orm = PgDatabase<PgQueryResultHKT, Record<string, never>>;
+
+export interface Database {
+  readonly orm: Orm;
+  /** For the job queue, which brings its own queries. */
+  readonly engine:
+    | { readonly kind: 'postgres'; readonly url: string }
+    | { readonly kind: 'embedded'; readonly pglite: PGlite };
+  /** Lets go of connections, files and the data folder. */
+  close(): Promise<void>;
+}
+
+const CONNECT_MS = 5_000;
+const STATEMENT_MS = 15_000;
+/** Longer than the server's own limit: for a socket whose other end is gone. */
+const ANSWER_MS = 20_000;
+const CONNECTIONS = 10;
+
+/**
+ * Opens the database and brings its schema up to date. `dataDir` is a folder for the embedded PGlite, which only one
+ * process may hold: DatabaseHeldError for a second one.
+ */
+export async function openDatabase(
+  o: { readonly databaseUrl: string } | { readonly dataDir: string },
+): Promise<Database> {
+  return 'databaseUrl' in o ? openPostgres(o.databaseUrl) : openEmbedded(o.dataDir);
+}
+
+async function openPostgres(url: string): Promise<Database> {
+  const pool = new Pool({
+    connectionString: url,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_MS,
+    statement_timeout: STATEMENT_MS,
+    query_timeout: ANSWER_MS,
+    idle_in_transaction_session_timeout: STATEMENT_MS,
+    keepAlive: true,
+    application_name: 'api-credentials',
+  });
+  // A lost connection fails the query that runs on it; the events besides must not end the process.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  try {
+    await migratePool(pool);
+  } catch (cause) {
+    await pool.end();
+    throw cause;
+  }
+  return { orm: overPool(pool), engine: { kind: 'postgres', url }, close: () => pool.end() };
+}
+
+async function migratePool(pool: Pool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    await migrate(async (text) => {
+      const results: unknown = await client.query(text);
+      return rowsOfLast(Array.isArray(results) ? results : [results]);
+    });
+    await client.query('COMMIT');
+    client.release();
+  } catch (cause) {
+    client.release(true);
+    throw cause;
+  }
+}
+
+async function openEmbedded(dataDir: string): Promise<Database> {
+  const release = await claimDataFolder(dataDir);
+  let pglite: PGlite | undefined;
+  try {
+    pglite = await PGlite.create({ dataDir: join(dataDir, 'pglite') });
+    await pglite.transaction((tx) => migrate(async (text) => rowsOfLast(await tx.exec(text))));
+  } catch (cause) {
+    await pglite?.close();
+    release();
+    throw cause;
+  }
+  const opened = pglite;
+  const close = async () => {
+    await opened.close();
+    release();
+  };
+  return { orm: overPglite(opened), engine: { kind: 'embedded', pglite: opened }, close };
+}
+
+function rowsOfLast(
+  results: readonly { readonly rows: readonly Record<string, unknown>[] }[],
+): readonly Record<string, unknown>[] {
+  return results.at(-1)?.rows ?? [];
+}

@@ -1,0 +1,31 @@
+import { sql } from 'drizzle-orm';
+import type { Ledger } from '../../ports/ledger.ts';
+import { createAssignments } from './assignments.ts';
+import { createAudit } from './audit-log.ts';
+import { createConversations } from './conversations.ts';
+import type { Database } from './database.ts';
+import { createLocks } from './locks.ts';
+import { createMessages } from './messages.ts';
+import { createOperations } from './operations.ts';
+import { createSessions } from './sessions.ts';
+import { createSignIns } from './sign-ins.ts';
+import { transactOn } from './transaction.ts';
+
+/** The ledger over an open database. Whoever opened the database closes it. */
+export function createLedger(database: Pick<Database, 'orm'>): Ledger {
+  const transact = transactOn(database);
+  return {
+    assignments: createAssignments(transact),
+    sessions: createSessions(transact),
+    signIns: createSignIns(transact),
+    operations: createOperations(transact),
+    messages: createMessages(transact),
+    conversations: createConversations(transact),
+    locks: createLocks(transact),
+    audit: createAudit(transact),
+    check: () =>
+      transact(async (tx) => {
+        await tx.execute(sql`SELECT 1`);
+      }),
+  };
+}

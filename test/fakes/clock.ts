@@ -1,0 +1,17 @@
+import type { Clock } from '../../bot/ports/clock.ts';
+
+/** A clock that stands still until it is moved. */
+export interface FakeClock {
+  readonly clock: Clock;
+  pass(ms: number): void;
+}
+
+export function createFakeClock(start: Date): FakeClock {
+  let now = start.getTime();
+  return {
+    clock: () => new Date(now),
+    pass: (ms) => {
+      now += ms;
+    },
+  };
+}
