@@ -1,0 +1,31 @@
+import type { Outcome } from '../bot/domain/outcome.ts';
+import { plainText } from '../bot/domain/text.ts';
+import { SECRETS_SHOWN } from './application.ts';
+import template from './choose-secret.json' with { type: 'json' };
+import { applicationData, limited, secretRow } from './describe.ts';
+import { fill, type Rendered } from './fill.ts';
+import { LABELS, moreSecrets } from './sentences.ts';
+import { CHOOSE_SECRET, noSuchHint } from './sentences-secret.ts';
+
+/** Which secret to delete. */
+export function chooseSecretCard(outcome: Extract<Outcome, { kind: 'choose-secret' }>): Rendered {
+  const { application } = outcome;
+  const hint = plainText(outcome.hint, 40);
+  const row = limited(
+    application.secrets,
+    SECRETS_SHOWN,
+    (secret) => secretRow(secret, application.clientId),
+    moreSecrets,
+  );
+  const advice = application.secrets.length === 0 ? CHOOSE_SECRET.none : CHOOSE_SECRET.choose;
+  const lines = hint === '' ? [advice] : [noSuchHint(hint), advice];
+  return fill(template, CHOOSE_SECRET.title, {
+    ...applicationData(application),
+    title: CHOOSE_SECRET.title,
+    applicationLabel: LABELS.application,
+    lines: lines.map((text) => ({ text })),
+    secrets: row.rows,
+    hasMore: row.hasMore,
+    more: row.more,
+  });
+}

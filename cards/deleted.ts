@@ -1,0 +1,23 @@
+import type { Outcome } from '../bot/domain/outcome.ts';
+import { shownHint, shownName } from './describe.ts';
+import type { Rendered } from './fill.ts';
+import { messageCard } from './message.ts';
+import { DELETED, deletedText } from './sentences-secret.ts';
+
+/** Deleted now, or gone before: deleting twice is fine. */
+export function deletedCard(outcome: Extract<Outcome, { kind: 'deleted' }>): Rendered {
+  const { application, secret, already } = outcome;
+  const name = shownName(application.displayName);
+  const { clientId } = application;
+  if (already || secret === undefined) {
+    return messageCard({ title: DELETED.alreadyTitle, lines: [name, DELETED.already], offers: ['list'], clientId });
+  }
+  const gone = deletedText(shownName(secret.name), shownHint(secret.hint), name);
+  return messageCard({
+    title: DELETED.title,
+    colour: 'Good',
+    lines: [gone, DELETED.after],
+    offers: ['list'],
+    clientId,
+  });
+}

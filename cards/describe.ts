@@ -1,0 +1,72 @@
+import type { ApplicationView, SecretView } from '../bot/domain/outcome.ts';
+import { plainText } from '../bot/domain/text.ts';
+import { shownDay } from './dates.ts';
+import type { CardData } from './fill.ts';
+import { API_NAMES, NO_LIVE_SECRET, reachText, STATUS_WORDS } from './sentences.ts';
+
+const NAME_SHOWN = 120;
+const COUNTRIES = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+const COLOURS = { valid: 'Good', expiring: 'Warning', expired: 'Attention' } as const;
+
+/** A name from Entra or a person, fit for a TextRun or a tooltip. */
+export function shownName(name: string): string {
+  return plainText(name, NAME_SHOWN) || '(no name)';
+}
+
+/** `abc…`: what is left to recognise a secret by. */
+export function shownHint(hint: string): string {
+  const shown = plainText(hint, 10);
+  return shown === '' ? '(no hint)' : `${shown}…`;
+}
+
+/** `Netherlands (NL)`; the bare code where it names no country. */
+export function shownCountry(code: string): string {
+  const name = COUNTRIES.of(code);
+  return name === undefined ? code : `${name} (${code})`;
+}
+
+/** Colour and words together: never colour alone. */
+export function statusOf(secret: SecretView): { readonly status: string; readonly colour: string } {
+  return { status: STATUS_WORDS[secret.status], colour: COLOURS[secret.status] };
+}
+
+/** One line of a secrets table. */
+export function secretRow(secret: SecretView, clientId: string): CardData {
+  const ends = secret.status === 'expired' ? 'expired' : 'expires';
+  return {
+    ...statusOf(secret),
+    name: shownName(secret.name),
+    detail: `${shownHint(secret.hint)} · created ${shownDay(secret.start)}`,
+    expiry: `${ends} ${shownDay(secret.end)}`,
+    clientId,
+    keyId: plainText(secret.keyId),
+  };
+}
+
+/** What every card says about an application: its name taken apart, what it reaches, and whether it can connect. */
+export function applicationData(application: ApplicationView): CardData {
+  const { parts } = application;
+  return {
+    name: shownName(application.displayName),
+    clientId: plainText(application.clientId),
+    hasFacts: parts !== undefined,
+    facts:
+      parts === undefined
+        ? ''
+        : `${shownName(parts.organisation)} · ${shownCountry(parts.country)} · ${API_NAMES[parts.api]}`,
+    reach: parts === undefined ? '' : reachText(parts),
+    noLive: !application.hasLiveSecret,
+    noLiveText: NO_LIVE_SECRET,
+  };
+}
+
+/** The first `limit` of a list as data, and a sentence on the rest: nothing is silently cut. */
+export function limited<T>(
+  all: readonly T[],
+  limit: number,
+  row: (item: T) => CardData,
+  rest: (count: number) => string,
+): { readonly rows: readonly CardData[]; readonly hasMore: boolean; readonly more: string } {
+  const hidden = Math.max(0, all.length - limit);
+  return { rows: all.slice(0, limit).map(row), hasMore: hidden > 0, more: hidden > 0 ? rest(hidden) : '' };
+}

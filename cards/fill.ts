@@ -1,0 +1,29 @@
+import { Template } from 'adaptivecards-templating';
+
+/**
+ * What a template is filled with. Texts, numbers and flags only, and lists of the same: an object in the place of a
+ * text would become part of the card's structure. Nothing may be missing: a gap would stay as a literal expression.
+ */
+export interface CardData {
+  readonly [name: string]: string | number | boolean | readonly CardData[];
+}
+
+/** An Adaptive Card, and a short text for notifications and clients that cannot draw it: never anything private in it. */
+export interface Rendered {
+  readonly card: Record<string, unknown>;
+  readonly fallbackText: string;
+}
+
+/**
+ * Fills a template, once: filling a filled card would evaluate expressions that came with the data. The template is a
+ * parsed object, since a text would be filled without escaping.
+ */
+export function fill(template: object, fallbackText: string, data: CardData): Rendered {
+  const card: unknown = new Template(template).expand({ $root: { ...data, fallbackText } });
+  if (!isRecord(card)) throw new TypeError('a card template must be one object');
+  return { card, fallbackText };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,66 @@
+import type { Outcome } from '../bot/domain/outcome.ts';
+import { applicationCard } from './application.ts';
+import { chooseApplicationCard, notFoundCard } from './choose.ts';
+import { chooseSecretCard } from './choose-secret.ts';
+import { createFormCard } from './create-form.ts';
+import { createdCard } from './created.ts';
+import { deleteFormCard } from './delete-form.ts';
+import { deletedCard } from './deleted.ts';
+import type { Rendered } from './fill.ts';
+import { helpCard } from './help.ts';
+import { listCard } from './list.ts';
+import { MESSAGES } from './sentences-messages.ts';
+import { signInCard } from './sign-in.ts';
+import { whoAmICard } from './who-am-i.ts';
+import { refusedCard, signedInCard, unknownCard, wordsCard } from './words.ts';
+
+export type { Rendered } from './fill.ts';
+export { type NoticeContent, renderNotice } from './notice.ts';
+export { renderSecretMessage, type SecretMessageContent } from './secret-message.ts';
+export { signInButton, signInText } from './sentences.ts';
+
+/** The card that answers an outcome. */
+export function renderOutcome(outcome: Outcome): Rendered {
+  switch (outcome.kind) {
+    case 'help':
+      return helpCard(outcome);
+    case 'applications':
+      return listCard(outcome);
+    case 'no-applications':
+      return wordsCard(MESSAGES.noApplications, ['help']);
+    case 'application':
+      return applicationCard(outcome.application);
+    case 'create-form':
+      return createFormCard(outcome.form);
+    case 'created':
+      return createdCard(outcome);
+    case 'delete-form':
+      return deleteFormCard(outcome.form);
+    case 'deleted':
+      return deletedCard(outcome);
+    case 'choose-application':
+      return chooseApplicationCard(outcome);
+    case 'choose-secret':
+      return chooseSecretCard(outcome);
+    case 'not-found':
+      return notFoundCard(outcome);
+    case 'who-am-i':
+      return whoAmICard(outcome);
+    case 'not-signed-in':
+      return wordsCard(MESSAGES.notSignedIn, ['sign-in', 'help']);
+    case 'signed-out':
+      return wordsCard(MESSAGES.signedOut, ['sign-in']);
+    case 'signed-in':
+      return signedInCard(outcome.name);
+    case 'sign-in':
+      return signInCard(outcome);
+    case 'stored':
+      return wordsCard(MESSAGES.stored, ['list']);
+    case 'working':
+      return wordsCard(MESSAGES.working, []);
+    case 'refused':
+      return refusedCard(outcome);
+    case 'unknown':
+      return unknownCard(outcome.text);
+  }
+}

@@ -1,0 +1,33 @@
+import { plainText } from '../bot/domain/text.ts';
+import { fill, type Rendered } from './fill.ts';
+import template from './message.json' with { type: 'json' };
+import { referenceText } from './sentences-messages.ts';
+
+interface Message {
+  /** Our own words: drawn as a heading. */
+  readonly title: string;
+  /** Drawn without markdown, so names may stand in them. */
+  readonly lines: readonly string[];
+  readonly offers: readonly ('sign-in' | 'list' | 'help')[];
+  /** For a "Show application" button. */
+  readonly clientId?: string;
+  readonly reference?: string | undefined;
+  readonly colour?: 'Default' | 'Good' | 'Attention';
+}
+
+/** The card of every answer that is only words and a few buttons. */
+export function messageCard(message: Message): Rendered {
+  const { title, lines, offers, clientId, reference, colour } = message;
+  return fill(template, title, {
+    title,
+    colour: colour ?? 'Default',
+    lines: lines.map((text) => ({ text })),
+    hasReference: reference !== undefined,
+    reference: reference === undefined ? '' : referenceText(plainText(reference, 40)),
+    offerShow: clientId !== undefined,
+    clientId: plainText(clientId ?? ''),
+    offerSignIn: offers.includes('sign-in'),
+    offerList: offers.includes('list'),
+    offerHelp: offers.includes('help'),
+  });
+}

@@ -1,0 +1,171 @@
+import type { Purpose } from '../bot/domain/command.ts';
+import type { SecretStatus } from '../bot/domain/expiry.ts';
+import type { ApplicationName } from '../bot/domain/naming.ts';
+import type { Refusal } from '../bot/domain/refusal.ts';
+import type { FormProblem } from '../bot/domain/secret-form.ts';
+import { NAME_LIMIT } from '../bot/domain/secret-form.ts';
+import type { Need } from '../bot/domain/session.ts';
+import { counted } from './dates.ts';
+
+/** Who creates applications and assigns the role. */
+export const TEAM = 'the WMDA team';
+
+export const STATUS_WORDS: Readonly<Record<SecretStatus, string>> = {
+  valid: '✔ Valid',
+  expiring: '⚠ Expiring',
+  expired: '✖ Expired',
+};
+
+export const API_NAMES: Readonly<Record<ApplicationName['api'], string>> = {
+  DM: 'Data Manager (DM)',
+  SMC: 'Search, Match & Connect (SMC)',
+};
+
+export const NO_LIVE_SECRET = '⚠ No live secret: this application cannot connect. Create a new secret.';
+export const NO_SECRETS = 'No client secrets';
+
+export const LABELS = {
+  application: 'Application',
+  secret: 'Client secret',
+  secretName: 'Secret name',
+  hint: 'Hint',
+  expires: 'Expires',
+  expired: 'Expired',
+  status: 'Status',
+  filter: 'Filter:',
+  nextSteps: 'Next steps',
+} as const;
+
+/** By name: what an application can reach. */
+export function reachText(name: ApplicationName): string {
+  const alternative = name.kind === 'PartnerAlternative' ? ' only: a dummy for testing an implementation' : '';
+  return `Reaches ${name.services.join(' and ')}, ${name.environments.join(' and ')}${alternative}`;
+}
+
+const SIGN_IN: Readonly<Record<Need, { readonly title: string; readonly text: string; readonly button: string }>> = {
+  read: {
+    title: 'Please sign in',
+    text: 'To show your applications I need to know that it is you. Sign in with multi-factor authentication; then I carry on with what you asked. If the page shows a six-digit code, type it here.',
+    button: 'Sign in',
+  },
+  'step-up': {
+    title: 'Please confirm that it is you',
+    text: 'Creating or deleting a client secret needs a fresh sign-in with multi-factor authentication. Then I carry on with what you asked. If the page shows a six-digit code, type it here.',
+    button: 'Confirm it is me',
+  },
+};
+
+export function signInTitle(need: Need): string {
+  return SIGN_IN[need].title;
+}
+
+/** Why a sign-in is asked for and what happens next. */
+export function signInText(need: Need): string {
+  return SIGN_IN[need].text;
+}
+
+export function signInButton(need: Need): string {
+  return SIGN_IN[need].button;
+}
+
+/** Each expected "no": what happened and what to do. */
+export const REFUSALS: Readonly<Record<Refusal, string>> = {
+  'form-expired': 'This form can no longer be used. Nothing was changed. Please open a new one from the application.',
+  'already-created':
+    'This form has already created its secret, and nothing was created again. If the message with the value is gone, delete that secret and create a new one.',
+  'form-used':
+    'This form was submitted before and came to nothing. Nothing was changed now. Please open a new one from the application.',
+  'in-progress': 'I am already working on this. Please wait a moment, then look at the application again.',
+  'not-yours':
+    'You are not a credential manager of this application, so I changed nothing. If you should be, ask your organisation to confirm it with the WMDA team.',
+  'nothing-created':
+    'I could not deliver the new secret to you, so I removed it again. Nothing was created. Open our 1:1 chat once, then try again.',
+  'removal-pending':
+    'I could not deliver the new secret to you. Nobody has received its value, and I am still removing it. You can create another one; please tell support if the undelivered one is still listed in an hour.',
+  'outcome-unknown':
+    'Entra did not answer clearly, so I do not know yet whether the change happened. I am checking and will tell you here. Please do not repeat it until then.',
+  policy:
+    'Your organisation’s policy does not allow a secret like this. Nothing was created. Try an earlier expiry date; if that fails too, ask support.',
+  full: 'This application holds as many secrets as Entra allows. Nothing was created. Delete one that is not needed any more, then try again.',
+  busy: 'This is busy right now, or another change of this application is under way. Nothing was changed. Please try again in a minute.',
+  'directory-absent':
+    'Entra does not know this application any more. Nothing was changed. If you still need it, please ask support.',
+  'directory-forbidden':
+    'I am not allowed to do this in Entra. Nothing was changed. Please tell support; they have to correct my rights.',
+  'directory-unreachable':
+    'I cannot reach Entra at the moment. Nothing was changed. Please try again in a few minutes.',
+  'code-wrong':
+    'That code does not match a sign-in of yours. Check the six digits on the sign-in page and type them again.',
+  'code-exhausted': 'There were too many wrong codes, so that sign-in is void. Please sign in again.',
+  'sign-in-failed':
+    'The sign-in did not succeed, and you are not signed in. Please try again, with multi-factor authentication and the account you use in Teams.',
+  fault:
+    'Something went wrong on my side. Please try again in a few minutes; if it goes on, tell support the reference.',
+};
+
+export const REFUSED_TITLE = 'That did not work';
+
+/** A problem with what was typed into the create form; `lastDay` as shown. */
+export function problemText(problem: FormProblem, lastDay: string): string {
+  switch (problem) {
+    case 'name-empty':
+      return 'Please give the secret a name.';
+    case 'name-too-long':
+      return `This name is too long. Use ${NAME_LIMIT} characters or fewer.`;
+    case 'name-control':
+      return 'This name contains invisible or control characters. Please type it again in plain characters.';
+    case 'expiry-missing':
+      return 'Please choose an expiry date.';
+    case 'expiry-invalid':
+      return 'This is not a date of the calendar. Please choose one.';
+    case 'expiry-past':
+      return 'This date is not in the future. Please choose a later one.';
+    case 'expiry-too-late':
+      return `A secret lives one year at most. Choose ${lastDay} or an earlier day.`;
+  }
+}
+
+export const CREATE_FORM = {
+  title: 'Create a new client secret',
+  nameLabel: 'Name of the secret',
+  nameError: 'Please give the secret a name.',
+  nameAdvice:
+    'Include your name, for example “Secret by John Doe”, so that you can be contacted if something needs attention.',
+  expiryLabel: 'Expiry date',
+} as const;
+
+export function expiryAdvice(lastDay: string): string {
+  return `One year, until ${lastDay}, is the longest and what we recommend. Choose a short life only for tests.`;
+}
+
+export function expiryError(firstDay: string, lastDay: string): string {
+  return `Please choose a date from ${firstDay} to ${lastDay}.`;
+}
+
+/** Above a choice of applications. */
+export const CHOOSE: Readonly<Record<Purpose, string>> = {
+  show: 'Several applications fit. Which one shall I show?',
+  create: 'Several applications fit. Which one shall get a new secret?',
+  delete: 'Several applications fit. Of which one do you want to delete a secret?',
+};
+
+export function moreApplications(count: number): string {
+  return `And ${counted(count, 'more application')}. Type more of the name, or open the list.`;
+}
+
+export function moreSecrets(count: number): string {
+  return `And ${counted(count, 'more secret')}, expiring later or already expired. Delete what is not needed any more to see them.`;
+}
+
+export function moreSecretsInList(count: number): string {
+  return `And ${counted(count, 'more secret')}: choose Show to see them.`;
+}
+
+/** `Page 1 of 3 · 27 applications`. */
+export function positionText(page: number, pages: number, total: number): string {
+  const all = counted(total, 'application');
+  return pages > 1 ? `Page ${page} of ${pages} · ${all}` : all;
+}
+
+export const LIST_TITLE = 'Your applications';
+export const LIST_EMPTY = 'No application of yours matches this filter. Show all of them, or try another word.';

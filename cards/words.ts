@@ -1,0 +1,37 @@
+import type { Outcome } from '../bot/domain/outcome.ts';
+import { plainText } from '../bot/domain/text.ts';
+import type { Rendered } from './fill.ts';
+import { messageCard } from './message.ts';
+import { REFUSALS, REFUSED_TITLE } from './sentences.ts';
+import { MESSAGES, type Sentences, signedInTitle, youWrote } from './sentences-messages.ts';
+
+type Offers = Parameters<typeof messageCard>[0]['offers'];
+
+/** An answer of our own words only. */
+export function wordsCard({ title, text }: Sentences, offers: Offers): Rendered {
+  return messageCard({ title, lines: [text], offers });
+}
+
+/** After signing in with nothing to continue. */
+export function signedInCard(name: string): Rendered {
+  const { title, text } = signedInTitle(plainText(name, 120));
+  return messageCard({ title, colour: 'Good', lines: [text], offers: ['list', 'help'] });
+}
+
+/** An expected "no", with its reference where one is in the log. */
+export function refusedCard({ refusal, reference }: Extract<Outcome, { kind: 'refused' }>): Rendered {
+  const signIn = refusal === 'code-exhausted' || refusal === 'sign-in-failed';
+  return messageCard({
+    title: REFUSED_TITLE,
+    lines: [REFUSALS[refusal]],
+    reference,
+    offers: signIn ? ['sign-in', 'help'] : ['list', 'help'],
+  });
+}
+
+/** Text that is no command, shown back. */
+export function unknownCard(text: string): Rendered {
+  const written = plainText(text);
+  const lines = written === '' ? [MESSAGES.unknown.text] : [youWrote(written), MESSAGES.unknown.text];
+  return messageCard({ title: MESSAGES.unknown.title, lines, offers: ['list', 'help'] });
+}
