@@ -1,6 +1,15 @@
+import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { type Incoming, listen, listener, type Reply, stop } from '../http.ts';
 import type { Tls } from '../tls.ts';
-import type { OnTraffic } from '../traffic.ts';
+import { masked, maskedPath, type OnTraffic } from '../traffic.ts';
 import type { World } from '../world.ts';
+import { createKeys } from './keys.ts';
+import { handleApi, handlePages } from './routes.ts';
+import type { EntraFaults, EntraState } from './state.ts';
+import { accessToken, TEAMS_WEB_CLIENT } from './tokens.ts';
+
+export type { EntraFaults } from './state.ts';
 
 export interface EntraOptions {
   readonly world: World;
@@ -8,20 +17,12 @@ export interface EntraOptions {
   /** Port of the https listener; 0 or absent: any free one. */
   readonly port?: number;
   readonly onTraffic?: OnTraffic;
-  /** The registration's redirect URIs, compared exactly. */
+  /** The registration's redirect URIs, compared exactly. Read at each request: it may grow. */
   readonly redirectUris: readonly string[];
-}
-
-export interface LocalEntra {
-  /** `https://localhost:PORT`: what the bot gets as LOGIN_URL. */
-  readonly loginUrl: string;
-  /** `http://127.0.0.1:PORT` of the same service, for browsers, which do not know the private CA. */
-  readonly pageUrl: string;
-  /** What Teams' silent sign-on would hand to the bot for this person: v2, aud the bot, scp access_as_user. */
-  ssoToken(oid: string, options?: SsoOptions): Promise<string>;
-  /** Whether this is a live app-only token of ours for the audience. */
-  verifyAppToken(token: string, audience: string): Promise<boolean>;
-  close(): Promise<void>;
+  /** PEM certificates registered for the bot, for client assertions. */
+  readonly certificates?: readonly string[];
+  /** The context that an on-behalf-of exchange challenges for. Default `c1`. */
+  readonly authContext?: string;
 }
 
 export interface SsoOptions {
@@ -29,8 +30,100 @@ export interface SsoOptions {
   readonly mfa?: boolean;
   /** When the person last actively signed in. Default two hours ago. */
   readonly authTime?: Date;
+  /** Claims to bend, for instance a wrong `aud`. */
+  readonly claims?: Readonly<Record<string, unknown>>;
 }
 
+export interface LocalEntra {
+  /** `https://localhost:PORT`: what the bot gets as LOGIN_URL. */
+  readonly loginUrl: string;
+  /** `http://127.0.0.1:PORT` of the same service, for browsers, which do not know the private CA. */
+  readonly pageUrl: string;
+  readonly faults: EntraFaults;
+  /** What Teams' silent sign-on would hand to the bot for this person: v2, aud the bot, scp access_as_user. */
+  ssoToken(oid: string, options?: SsoOptions): Promise<string>;
+  /** Whether this is a live app-only token of ours for the audience. */
+  verifyAppToken(token: string, audience: string): Promise<boolean>;
+  /** A new signing key from now on; the old one is no longer published. */
+  rotateKeys(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const SSO_AGE_MS = 2 * 60 * 60_000;
+
+/** Starts the identity provider on loopback: https for programs, http for the pages a browser opens. */
 export async function startEntra(options: EntraOptions): Promise<LocalEntra> {
-  throw new Error(`not started for ${options.world.tenantId}`);
+  const keys = await createKeys();
+  let state: EntraState | undefined;
+  const traced = (from: string, handle: Handle) =>
+    listener((incoming) => answer(state, from, handle, incoming, options));
+  const api = createHttpsServer({ key: options.tls.key, cert: options.tls.cert }, traced('bot', handleApi));
+  const pages = createHttpServer(traced('browser', handlePages));
+  const loginUrl = `https://localhost:${await listen(api, options.port)}`;
+  const pageUrl = `http://127.0.0.1:${await listen(pages)}`;
+  const started: EntraState = { ...emptyState(options), keys, loginUrl, pageUrl };
+  state = started;
+  return {
+    loginUrl,
+    pageUrl,
+    faults: started.faults,
+    ssoToken: (oid, sso) => ssoToken(started, oid, sso ?? {}),
+    verifyAppToken: async (token, audience) => {
+      const claims = await keys.verify(token, audience);
+      return claims?.['idtyp'] === 'app' && claims['tid'] === options.world.tenantId;
+    },
+    rotateKeys: () => keys.rotate(),
+    close: async () => {
+      await Promise.all([stop(api), stop(pages)]);
+    },
+  };
+}
+
+type Handle = (state: EntraState, incoming: Incoming) => Promise<Reply>;
+
+async function answer(
+  state: EntraState | undefined,
+  from: string,
+  handle: Handle,
+  incoming: Incoming,
+  options: EntraOptions,
+): Promise<Reply> {
+  const reply: Reply = state === undefined ? { status: 503 } : await handle(state, incoming);
+  const location = reply.headers?.['location'];
+  const page = location === undefined ? '(page)' : { location: maskedPath(location) };
+  options.onTraffic?.({
+    at: new Date().toISOString(),
+    from,
+    to: 'entra',
+    method: incoming.method,
+    path: maskedPath(incoming.target),
+    status: reply.status,
+    request: incoming.body === '' ? undefined : masked(Object.fromEntries(new URLSearchParams(incoming.body))),
+    response: typeof reply.body === 'object' ? masked(reply.body) : page,
+  });
+  return reply;
+}
+
+function emptyState(options: EntraOptions): Omit<EntraState, 'keys' | 'loginUrl' | 'pageUrl'> {
+  return {
+    world: options.world,
+    redirectUris: options.redirectUris,
+    certificates: options.certificates ?? [],
+    authContext: options.authContext ?? 'c1',
+    pending: new Map(),
+    sessions: new Map(),
+    codes: new Map(),
+    refreshTokens: new Map(),
+    faults: { keysDown: false, tokenDown: false },
+  };
+}
+
+async function ssoToken(state: EntraState, oid: string, options: SsoOptions): Promise<string> {
+  const person = state.world.people.find((one) => one.oid === oid);
+  if (person === undefined) throw new Error(`nobody has the oid ${oid}`);
+  const mfa = options.mfa === true;
+  const authTime = options.authTime ?? new Date(Date.now() - SSO_AGE_MS);
+  const signIn = { person, authTime, mfa, acrs: mfa ? [state.authContext] : [] };
+  const scope = `api://botid-${state.world.botId}/access_as_user`;
+  return accessToken(state, signIn, [scope], { azp: TEAMS_WEB_CLIENT, azpacr: '0', ...options.claims });
 }

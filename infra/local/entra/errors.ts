@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import type { Reply } from '../http.ts';
+
+/** An error of the protocol, thrown inside the stand-in and answered in Entra's form. */
+export class EntraError extends Error {
+  readonly status: number;
+  /** OAuth's error word. */
+  readonly error: string;
+  /** The AADSTS number. */
+  readonly number: number;
+  readonly extra: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number,
+    error: string,
+    number: number,
+    text: string,
+    extra: Readonly<Record<string, string>> = {},
+  ) {
+    super(`AADSTS${number}: ${text}`);
+    this.name = 'EntraError';
+    this.status = status;
+    this.error = error;
+    this.number = number;
+    this.extra = extra;
+  }
+}
+
+/** `{error, error_description, error_codes, …}` as the token endpoint answers it. */
+export function errorReply(error: EntraError, correlation: string | undefined): Reply {
+  const traceId = randomUUID();
+  const correlationId = correlation ?? randomUUID();
+  const timestamp = `${new Date().toISOString().slice(0, 19).replace('T', ' ')}Z`;
+  return {
+    status: error.status,
+    body: {
+      error: error.error,
+      error_description: `${error.message} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`,
+      error_codes: [error.number],
+      timestamp,
+      trace_id: traceId,
+      correlation_id: correlationId,
+      error_uri: `https://login.microsoftonline.com/error?code=${error.number}`,
+      ...error.extra,
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { Reply } from '../http.ts';
+import type { LocalPerson } from '../world.ts';
+import { STYLE } from './style.ts';
+
+const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
+
+export interface PageFrame {
+  /** Where the page's forms post to. */
+  readonly base: string;
+  /** Names the browser's way through the pages. */
+  readonly context: string;
+  /** Origins a form's answer may redirect to. */
+  readonly origins: readonly string[];
+}
+
+/** Account picker: one button per person. */
+export function pickerPage(frame: PageFrame, people: readonly LocalPerson[]): Reply {
+  const rows = people
+    .map((one) => {
+      const lines = [one.name, one.upn, one.about].map(escaped);
+      return `<li><button class="account" name="account" value="${escaped(one.oid)}"><span class="face" aria-hidden="true">${escaped(initials(one.name))}</span><span><strong>${lines[0]}</strong><span class="quiet">${lines[1]}</span><span class="quiet">${lines[2]}</span></span></button></li>`;
+    })
+    .join('');
+  const body = `<h1>Pick an account</h1><p class="quiet">to continue to API Credentials</p>
+${form(frame, 'login', `<ul>${rows}</ul><p><button class="link" name="cancel" value="1">Cancel</button></p>`)}`;
+  return page(200, 'Sign in to your account', body, frame.origins);
+}
+
+/** Number matching: the page shows a number, the phone beside it asks which one. */
+export function numberPage(
+  frame: PageFrame,
+  person: LocalPerson,
+  shown: string,
+  choices: readonly string[],
+  missed: boolean,
+): Reply {
+  const alert = missed ? '<p role="alert" class="alert">That was another number. Pick the new one.</p>' : '';
+  const buttons = choices.map((one) => `<button class="number" name="number" value="${one}">${one}</button>`).join('');
+  const phone = `<fieldset class="phone"><legend>Your phone</legend><p>Are you trying to sign in as <strong>${escaped(person.upn)}</strong>? Pick the number that the sign-in page shows.</p><div class="numbers">${buttons}</div><p><button class="link" name="deny" value="1">No, it is not me</button></p></fieldset>`;
+  const body = `<p class="quiet">${escaped(person.upn)}</p><h1>Approve the sign-in</h1>${alert}
+<p>Open your Authenticator app, and pick the number shown to sign in.</p>
+<p class="shown" id="mfa-number" data-number="${shown}"><span class="hidden">The number is </span>${shown}</p>
+${form(frame, 'mfa', `${phone}<p><button class="link" name="other" value="1">Use another account</button></p>`)}`;
+  return page(200, 'Approve the sign-in', body, frame.origins);
+}
+
+/** After "it is not me", or three wrong numbers. */
+export function deniedPage(frame: PageFrame, why: string): Reply {
+  const buttons =
+    '<p class="row"><button class="main" name="again" value="1">Try again</button><button class="second" name="cancel" value="1">Cancel</button></p>';
+  const body = `<h1>The sign-in was not approved</h1><p role="alert" class="alert">${escaped(why)}</p>${form(frame, 'mfa', buttons)}`;
+  return page(200, 'The sign-in was not approved', body, frame.origins);
+}
+
+/** A dead end: nothing is sent anywhere. */
+export function messagePage(status: number, title: string, text: string): Reply {
+  return page(status, title, `<h1>${escaped(title)}</h1><p>${escaped(text)}</p>`, []);
+}
+
+function form(frame: PageFrame, action: string, inner: string): string {
+  return `<form method="post" action="${escaped(`${frame.base}/${action}`)}"><input type="hidden" name="ctx" value="${escaped(frame.context)}">${inner}</form>`;
+}
+
+/** Browsers apply form-action to the redirect after the post too, so the redirect URI's origin is listed. */
+function page(status: number, title: string, body: string, origins: readonly string[]): Reply {
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(title)}</title><link rel="icon" href="data:,"><style>${STYLE}</style></head><body><main><p class="brand">Local Entra <span class="quiet">stand-in</span></p>${body}</main></body></html>`;
+  const policy = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src data:; form-action 'self' ${origins.join(' ')}; base-uri 'none'; frame-ancestors 'none'`;
+  return {
+    status,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': policy,
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    },
+    body: html,
+  };
+}
+
+function initials(name: string): string {
+  const words = name.split(' ');
+  return `${words[0]?.[0] ?? ''}${words.at(-1)?.[0] ?? ''}`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,109 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { EntraError } from './errors.ts';
+import type { EntraState, SignIn } from './state.ts';
+
+export const TOKEN_SECONDS = 3599;
+/** Teams' web client, which asks for single sign-on tokens. */
+export const TEAMS_WEB_CLIENT = '5e3ce6c0-2b1f-4285-8d4b-75ee78787346';
+const GRAPH_APP = '00000003-0000-0000-c000-000000000000';
+const OPENID_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
+const GRAPH_SCOPES = ['User.Read', 'https://graph.microsoft.com/User.Read', 'https://graph.microsoft.com/.default'];
+
+/** An id token for the bot's registration. */
+export function idToken(state: EntraState, signIn: SignIn, nonce: string | undefined): Promise<string> {
+  return state.keys.sign({
+    ...personClaims(state, signIn, state.world.botId),
+    aud: state.world.botId,
+    amr: signIn.mfa ? ['pwd', 'mfa'] : ['pwd'],
+    ...(nonce === undefined ? {} : { nonce }),
+  });
+}
+
+/**
+ * A delegated v2 access token: for the bot's own API where a scope of it was asked for, else for Graph. `bent` replaces
+ * claims.
+ */
+export function accessToken(
+  state: EntraState,
+  signIn: SignIn,
+  scopes: readonly string[],
+  bent: Readonly<Record<string, unknown>> = {},
+): Promise<string> {
+  const own = scopes.some((scope) => isOwnScope(state, scope));
+  const aud = own ? state.world.botId : GRAPH_APP;
+  const scp = own ? 'access_as_user' : 'openid profile User.Read';
+  return state.keys.sign({
+    ...personClaims(state, signIn, aud),
+    aud,
+    azp: state.world.botId,
+    azpacr: '1',
+    scp,
+    ...bent,
+  });
+}
+
+/** An app-only token: version 1.0 by shape, as Graph and the Bot Connector get them. */
+export function appToken(state: EntraState, audience: string): Promise<string> {
+  const { tenantId, botId } = state.world;
+  const roles = audience === 'https://api.botframework.com' ? [] : ['Application.ReadWrite.OwnedBy', 'Mail.Send'];
+  return state.keys.sign({
+    ...times(),
+    iss: `https://sts.windows.net/${tenantId}/`,
+    aud: audience,
+    appid: botId,
+    azp: botId,
+    appidacr: '1',
+    idtyp: 'app',
+    oid: subject('service principal', botId),
+    sub: subject('service principal', botId),
+    tid: tenantId,
+    ver: '1.0',
+    ...(roles.length === 0 ? {} : { roles }),
+  });
+}
+
+/** Which scopes were asked for. Throws for one that the registration does not know. */
+export function checkedScopes(state: EntraState, scope: string | null): readonly string[] {
+  const scopes = (scope ?? '').split(' ').filter((one) => one !== '');
+  if (scopes.length === 0) {
+    throw new EntraError(400, 'invalid_request', 900144, "The request body must contain the parameter: 'scope'.");
+  }
+  const known = (one: string) => OPENID_SCOPES.includes(one) || GRAPH_SCOPES.includes(one) || isOwnScope(state, one);
+  const stranger = scopes.find((one) => !known(one));
+  if (stranger !== undefined) {
+    throw new EntraError(400, 'invalid_scope', 70011, `The provided value for scope ${stranger} is not valid.`);
+  }
+  return scopes;
+}
+
+function isOwnScope(state: EntraState, scope: string): boolean {
+  const { botId } = state.world;
+  return new RegExp(`^(api://(botid-|[a-z0-9.:-]+/(botid-)?)?)?${botId}/(access_as_user|\\.default)$`, 'i').test(scope);
+}
+
+function personClaims(state: EntraState, signIn: SignIn, audience: string) {
+  const { person, acrs, authTime } = signIn;
+  return {
+    ...times(),
+    iss: `${state.loginUrl}/${state.world.tenantId}/v2.0`,
+    tid: state.world.tenantId,
+    oid: person.oid,
+    sub: subject(audience, person.oid),
+    name: person.name,
+    preferred_username: person.upn,
+    auth_time: Math.floor(authTime.getTime() / 1000),
+    ver: '2.0',
+    ...(acrs.length === 0 ? {} : { acrs: [...acrs] }),
+    ...(person.roles.length === 0 ? {} : { roles: [...person.roles] }),
+  };
+}
+
+function times() {
+  const now = Math.floor(Date.now() / 1000);
+  return { iat: now, nbf: now, exp: now + TOKEN_SECONDS, uti: randomUUID() };
+}
+
+/** The pairwise `sub`: another one at every audience. */
+function subject(audience: string, oid: string): string {
+  return createHash('sha256').update(`${audience} ${oid}`).digest('base64url');
+}
