@@ -1,0 +1,66 @@
+import {
+  AuthenticationHandler,
+  Client,
+  type Context,
+  type GraphRequest,
+  type Middleware,
+  RetryHandler,
+  RetryHandlerOptions,
+} from '@microsoft/microsoft-graph-client';
+import { carried, tokenFault, transportFault } from './errors.ts';
+import type { TokenSource } from './token.ts';
+
+/** For one call with its retries. */
+const DEADLINE_MS = 8_000;
+/** A person waits: a longer pause is for later, not for this call. */
+const LONGEST_PAUSE_S = 3;
+const READ_RETRIES = 2;
+
+const ONE_ATTEMPT = new RetryHandlerOptions(0, 0);
+const PATIENT = new RetryHandlerOptions(0.5, READ_RETRIES, (_delay, _attempt, _request, options, response) => {
+  const pause = Number(response.headers.get('retry-after') ?? '0');
+  return pause <= LONGEST_PAUSE_S && options?.signal?.aborted !== true;
+});
+
+/** Two ways to ask Graph v1.0: reads are tried again when it is busy, writes are sent exactly once. */
+export interface GraphClient {
+  read(path: string): GraphRequest;
+  write(path: string): GraphRequest;
+}
+
+export function createGraphClient(graphUrl: string, token: TokenSource, send: typeof fetch = fetch): GraphClient {
+  const client = Client.initWithMiddleware({
+    baseUrl: `${graphUrl}/`,
+    defaultVersion: 'v1.0',
+    // Without it the SDK sends its token to Microsoft's own hosts only.
+    customHosts: new Set([new URL(graphUrl).hostname]),
+    // Neither the SDK's redirects (the token must not travel) nor its telemetry headers.
+    middleware: [
+      new AuthenticationHandler({
+        getAccessToken: () => token().catch((error) => Promise.reject(carried(tokenFault(error)))),
+      }),
+      new RetryHandler(ONE_ATTEMPT),
+      transport(send),
+    ],
+  });
+  const ask = (path: string, retries: RetryHandlerOptions) =>
+    client.api(path).middlewareOptions([retries]).option('signal', AbortSignal.timeout(DEADLINE_MS));
+  return { read: (path) => ask(path, PATIENT), write: (path) => ask(path, ONE_ATTEMPT) };
+}
+
+/** Sends, and takes the answer in whole, so that every failure on the way shows here. */
+function transport(send: typeof fetch): Middleware {
+  return {
+    async execute(context: Context): Promise<void> {
+      const access = context.options?.method === 'GET' ? 'read' : 'write';
+      try {
+        const response = await send(context.request, { ...context.options, redirect: 'manual' });
+        const body = await response.arrayBuffer();
+        const { status, headers } = response;
+        context.response = new Response(body.byteLength === 0 ? null : body, { status, headers });
+      } catch (error) {
+        throw carried(transportFault(error, access));
+      }
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import type * as graph from '@microsoft/microsoft-graph-types';
+import type { Application, ClientId, ClientSecret } from '../../domain/application.ts';
+import { type IssuedSecret, SecretValue } from '../../domain/issued-secret.ts';
+import type { NewSecret } from '../../domain/secret-form.ts';
+import { type Directory, DirectoryFault } from '../../ports/directory.ts';
+import type { Log } from '../../ports/log.ts';
+import { createGraphClient, type GraphClient } from './client.ts';
+import { type Access, isAbsent, isUnknownKey, toFault } from './errors.ts';
+import { createTokenSource, type TokenSettings } from './token.ts';
+
+const FIELDS = ['id', 'appId', 'displayName', 'passwordCredentials'];
+const PAGE_SIZE = 999;
+/** Far beyond any tenant; ends a listing that would go in circles. */
+const PAGE_LIMIT = 200;
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+interface Page {
+  readonly value?: readonly graph.Application[];
+  readonly '@odata.nextLink'?: string;
+}
+
+/** Microsoft Graph with the bot's own rights. `send` replaces fetch in tests. */
+export function createDirectory(settings: TokenSettings, log: Log, send?: typeof fetch): Directory {
+  const client = createGraphClient(settings.graphUrl, createTokenSource(settings, send), send);
+  const one = (clientId: ClientId) => getApplication(client, clientId);
+  return {
+    application: one,
+    applications: async (clientIds) => {
+      const wanted = new Set(clientIds.map((id) => id.toLowerCase()));
+      const [first] = wanted;
+      if (first === undefined) return [];
+      if (wanted.size > 1) return listApplications(client, settings.graphUrl, wanted, log);
+      const found = await one(first);
+      return found === undefined ? [] : [found];
+    },
+    addSecret: (clientId, secret) => addSecret(client, clientId, secret),
+    removeSecret: (clientId, keyId) => removeSecret(client, clientId, keyId),
+  };
+}
+
+async function getApplication(client: GraphClient, clientId: ClientId): Promise<Application | undefined> {
+  if (!GUID.test(clientId)) return undefined;
+  try {
+    const found: graph.Application = await client.read(pathOf(clientId)).select(FIELDS).get();
+    return toApplication(found);
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw toFault(error, 'read');
+  }
+}
+
+/** One pass over everything the bot may see: Graph cannot be asked for a set, and listing is cheap. */
+async function listApplications(
+  client: GraphClient,
+  graphUrl: string,
+  wanted: ReadonlySet<string>,
+  log: Log,
+): Promise<readonly Application[]> {
+  const found: Application[] = [];
+  let request = client.read('/applications').select(FIELDS).top(PAGE_SIZE);
+  for (let pages = 0; pages < PAGE_LIMIT; pages += 1) {
+    const page: Page = await asked('read', () => request.get());
+    const applications = (page.value ?? []).map(toApplication).filter((each) => each !== undefined);
+    found.push(...applications.filter((each) => wanted.has(each.clientId)));
+    const next = page['@odata.nextLink'];
+    if (next === undefined || found.length === wanted.size) return found;
+    if (!isOn(next, graphUrl)) {
+      log.error('directory pointed to another host');
+      throw new DirectoryFault('unexpected', { ambiguous: false });
+    }
+    request = client.read(next);
+  }
+  throw new DirectoryFault('unexpected', { ambiguous: false, cause: new Error('the list of applications has no end') });
+}
+
+async function addSecret(client: GraphClient, clientId: ClientId, secret: NewSecret): Promise<IssuedSecret> {
+  // Without an end Entra would choose two years.
+  const passwordCredential = { displayName: secret.name, endDateTime: secret.end.toISOString() };
+  const path = `${knownPathOf(clientId)}/addPassword`;
+  const added: graph.PasswordCredential = await asked('write', () => client.write(path).post({ passwordCredential }));
+  const metadata = toSecret(added ?? {});
+  const value = added?.secretText;
+  if (metadata === undefined || typeof value !== 'string' || value === '')
+    throw new DirectoryFault('unexpected', { ambiguous: true, cause: new Error('the answer holds no new secret') });
+  return { secret: metadata, value: new SecretValue(value) };
+}
+
+async function removeSecret(client: GraphClient, clientId: ClientId, keyId: string): Promise<'removed' | 'absent'> {
+  try {
+    await client.write(`${knownPathOf(clientId)}/removePassword`).post({ keyId });
+    return 'removed';
+  } catch (error) {
+    if (isUnknownKey(error)) return 'absent';
+    throw toFault(error, 'write');
+  }
+}
+
+async function asked<T>(access: Access, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw toFault(error, access);
+  }
+}
+
+function pathOf(clientId: ClientId): string {
+  return `/applications(appId='${clientId.toLowerCase()}')`;
+}
+
+/** Ids come from our own tables; anything else never reaches a URL. */
+function knownPathOf(clientId: ClientId): string {
+  if (!GUID.test(clientId)) throw new DirectoryFault('absent', { ambiguous: false });
+  return pathOf(clientId);
+}
+
+function isOn(url: string, origin: string): boolean {
+  return URL.canParse(url) && new URL(url).origin === origin;
+}
+
+function toApplication(found: graph.Application): Application | undefined {
+  if (typeof found.appId !== 'string') return undefined;
+  return {
+    clientId: found.appId.toLowerCase(),
+    displayName: found.displayName ?? '',
+    secrets: (found.passwordCredentials ?? []).map(toSecret).filter((secret) => secret !== undefined),
+  };
+}
+
+/** Undefined for a credential without id or dates: Entra's own always have them. */
+function toSecret(found: graph.PasswordCredential): ClientSecret | undefined {
+  const { keyId, displayName, hint, startDateTime, endDateTime } = found;
+  const end = new Date(endDateTime ?? Number.NaN);
+  if (typeof keyId !== 'string' || Number.isNaN(end.getTime())) return undefined;
+  const start = new Date(startDateTime ?? end);
+  return { keyId, name: displayName ?? '', hint: hint ?? '', start: Number.isNaN(start.getTime()) ? end : start, end };
+}

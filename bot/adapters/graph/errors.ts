@@ -1,0 +1,84 @@
+import { GraphClientError, GraphError } from '@microsoft/microsoft-graph-client';
+import { DirectoryFault, type DirectoryProblem } from '../../ports/directory.ts';
+
+/** A write may have been carried out although its answer is missing or unclear; a read never changes anything. */
+export type Access = 'read' | 'write';
+
+/** Failures before the request left this machine: name look-up, connection, TLS. Nothing can have been changed. */
+const NEVER_SENT =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.+|ERR_SSL_.+|CERT_.+|.*SELF_SIGNED_CERT.*|UNABLE_TO_.+)$/;
+
+const BY_CODE: Readonly<Record<string, DirectoryProblem>> = {
+  CredentialInvalidLifetimeAsPerAppPolicy: 'policy',
+  CredentialTypeNotAllowedAsPerAppPolicy: 'policy',
+  Directory_ResourceSizeExceeded: 'full',
+};
+
+const BY_STATUS: Readonly<Record<number, DirectoryProblem>> = {
+  401: 'forbidden',
+  403: 'forbidden',
+  404: 'absent',
+  // Another change of the same application was under way: nothing was done.
+  409: 'throttled',
+  429: 'throttled',
+};
+
+/** Whatever a call threw, in the port's words. */
+export function toFault(error: unknown, access: Access): DirectoryFault {
+  if (error instanceof DirectoryFault) return error;
+  if (error instanceof GraphClientError && error.customError instanceof DirectoryFault) return error.customError;
+  if (error instanceof GraphError) return answerFault(error, access);
+  return new DirectoryFault('unexpected', { ambiguous: access === 'write', cause: error });
+}
+
+/** No answer at all. */
+export function transportFault(error: unknown, access: Access): DirectoryFault {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const neverSent = NEVER_SENT.test(codeOf(cause) ?? codeOf(error) ?? '');
+  return new DirectoryFault('unreachable', { ambiguous: access === 'write' && !neverSent, cause: error });
+}
+
+/** Entra gave no token, so Graph was not asked. */
+export function tokenFault(error: unknown): DirectoryFault {
+  const name = error instanceof Error ? error.name : '';
+  // msal: Entra answered, and refused the bot's own credential.
+  const refused = name === 'ServerError' || name === 'InteractionRequiredAuthError' || name === 'ManagedIdentityError';
+  return new DirectoryFault(refused ? 'forbidden' : 'unreachable', { ambiguous: false, cause: error });
+}
+
+/** graph-client passes only its own error class through unchanged: this carries ours. */
+export function carried(fault: DirectoryFault): GraphClientError {
+  return Object.assign(new GraphClientError(fault.message), { customError: fault });
+}
+
+/** Entra's answer for a key that the application does not have; the code is the generic one of bad requests. */
+export function isUnknownKey(error: unknown): boolean {
+  return (
+    error instanceof GraphError &&
+    error.statusCode === 400 &&
+    /^No password credential found with keyId/i.test(error.message)
+  );
+}
+
+export function isAbsent(error: unknown): boolean {
+  return error instanceof GraphError && error.statusCode === 404;
+}
+
+function answerFault(error: GraphError, access: Access): DirectoryFault {
+  const { statusCode, code } = error;
+  const refused = statusCode >= 400 && statusCode < 500;
+  const problem = BY_CODE[code ?? ''] ?? BY_STATUS[statusCode] ?? (statusCode >= 500 ? 'unreachable' : 'unexpected');
+  return new DirectoryFault(problem, {
+    ambiguous: access === 'write' && !refused,
+    requestId: error.requestId ?? headerOf(error.headers, 'request-id'),
+    cause: error,
+  });
+}
+
+function headerOf(headers: Headers | undefined, name: string): string | undefined {
+  return headers?.get(name) ?? undefined;
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

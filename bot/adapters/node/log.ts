@@ -1,0 +1,113 @@
+import pino, { type DestinationStream } from 'pino';
+import type { Log, LogFields } from '../../ports/log.ts';
+
+type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+
+/** What may be logged: metadata. A field that is not listed is left out, whatever it holds. */
+const FIELDS: ReadonlySet<string> = new Set([
+  'activityId',
+  'activityType',
+  'attempts',
+  'clientId',
+  'code',
+  'command',
+  'conversation',
+  'count',
+  'keyId',
+  'kind',
+  'method',
+  'milliseconds',
+  'nonce',
+  'oid',
+  'outcome',
+  'path',
+  'port',
+  'problem',
+  'reason',
+  'reference',
+  'requestId',
+  'result',
+  'route',
+  'signal',
+  'status',
+  'statusCode',
+  'task',
+  'url',
+  'verb',
+  'version',
+]);
+const TEXT_LIMIT = 300;
+const CAUSE_DEPTH = 4;
+
+/** JSON lines on standard output. `reference` in a line is the one a person was shown. */
+export function createLog(level: Level, destination?: DestinationStream): Log {
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: toLabel } };
+  const logger = destination === undefined ? pino(options) : pino(options, destination);
+  const detailed = logger.isLevelEnabled('debug');
+  const line = (fields: LogFields | undefined, cause?: unknown) => ({
+    ...allowed(fields ?? {}),
+    ...(cause === undefined ? {} : { cause: describe(cause, detailed, CAUSE_DEPTH) }),
+  });
+  return {
+    info: (event, fields) => logger.info(line(fields), event),
+    warn: (event, fields, cause) => logger.warn(line(fields, cause), event),
+    error: (event, fields, cause) => logger.error(line(fields, cause), event),
+  };
+}
+
+function toLabel(label: string): { level: string } {
+  return { level: label };
+}
+
+function allowed(fields: LogFields): LogFields {
+  const entries = Object.entries(fields).filter(([name]) => FIELDS.has(name));
+  return Object.fromEntries(entries.map(([name, value]) => [name, typeof value === 'string' ? short(value) : value]));
+}
+
+/**
+ * An error by a few of its properties. SDK errors drag requests, headers and bodies along: none of that is looked at.
+ * Messages are masked, because an SDK may quote what it sent.
+ */
+function describe(error: unknown, detailed: boolean, depth: number): Record<string, unknown> {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const cause = error.cause === undefined || depth <= 1 ? {} : { cause: describe(error.cause, detailed, depth - 1) };
+  return {
+    name: short(error.name),
+    message: short(masked(error.message)),
+    ...picked(error),
+    ...(detailed && error.stack !== undefined ? { stack: masked(frames(error.stack)) } : {}),
+    ...cause,
+  };
+}
+
+function picked(error: Error): Record<string, string | number> {
+  const names = ['code', 'errorCode', 'subError', 'statusCode', 'requestId', 'problem', 'correlationId'];
+  const found: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(error)) {
+    if (!names.includes(name)) continue;
+    if (typeof value === 'string') found[name] = short(masked(value));
+    if (typeof value === 'number') found[name] = value;
+  }
+  return found;
+}
+
+/** Where it happened; the first lines repeat the message. */
+function frames(stack: string): string {
+  return stack
+    .split('\n')
+    .filter((text) => /^\s+at /.test(text))
+    .join('\n');
+}
+
+/** Bearer tokens, JWTs, and long unbroken runs such as secrets and codes; GUIDs stay readable. */
+function masked(text: string): string {
+  return text
+    .replace(/Bearer\s+\S+/gi, 'Bearer [masked]')
+    .replace(/eyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g, '[masked]')
+    .replace(/[\w~.+=-]{37,}/g, '[masked]')
+    .replace(/((?:secret|password|assertion|code|token)\w*["']?\s*[:=]\s*["']?)[^\s"',&}]+/gi, '$1[masked]');
+}
+
+function short(text: string): string {
+  return text.length > TEXT_LIMIT ? `${text.slice(0, TEXT_LIMIT)}…` : text;
+}

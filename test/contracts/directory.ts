@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Directory, DirectoryFault } from '../../bot/ports/directory.ts';
+
+export interface DirectoryUnderTest {
+  readonly directory: Directory;
+  /** Client ids of at least two applications that exist, lower-case. */
+  readonly known: readonly [string, string, ...string[]];
+  close(): Promise<void>;
+}
+
+const END = new Date('2027-03-01T10:20:30.000Z');
+
+/** What every directory must do. */
+export function describeDirectory(name: string, open: () => Promise<DirectoryUnderTest>): void {
+  describe(`${name} keeps the directory's contract:`, () => {
+    let test: DirectoryUnderTest;
+    beforeAll(async () => {
+      test = await open();
+    });
+    afterAll(() => test.close());
+
+    it('finds one application by its client id, in any case', async () => {
+      const [clientId] = test.known;
+      expect((await test.directory.application(clientId.toUpperCase()))?.clientId).toBe(clientId);
+    });
+
+    it('has no application under an unknown or malformed client id', async () => {
+      expect(await test.directory.application(randomUUID())).toBeUndefined();
+      expect(await test.directory.application("')/owners")).toBeUndefined();
+    });
+
+    it('returns those of the wanted applications that exist, and no others', async () => {
+      const [first, second] = test.known;
+      const ids = async (wanted: readonly string[]) =>
+        (await test.directory.applications(wanted)).map((application) => application.clientId).sort();
+      expect(await ids([second, randomUUID(), first])).toEqual([first, second].sort());
+      expect(await ids([first])).toEqual([first]);
+      expect(await ids([randomUUID()])).toEqual([]);
+      expect(await ids([])).toEqual([]);
+    });
+
+    it('adds a secret with the given name and end, and hands its value out once', async () => {
+      const [clientId] = test.known;
+      const { secret, value } = await test.directory.addSecret(clientId, { name: 'Secret by A', end: END });
+      expect(secret).toMatchObject({ name: 'Secret by A', end: END, hint: value.reveal().slice(0, 3) });
+      const stored = await test.directory.application(clientId);
+      expect(stored?.secrets).toContainEqual(secret);
+      expect(JSON.stringify(stored)).not.toContain(value.reveal());
+    });
+
+    it('gives every new secret its own key and value', async () => {
+      const [clientId] = test.known;
+      const add = () => test.directory.addSecret(clientId, { name: 'same', end: END });
+      const [one, two] = [await add(), await add()];
+      expect(one.secret.keyId).not.toBe(two.secret.keyId);
+      expect(one.value.reveal()).not.toBe(two.value.reveal());
+    });
+
+    it('removes one secret and leaves the others', async () => {
+      const [, clientId] = test.known;
+      const keep = await test.directory.addSecret(clientId, { name: 'keep', end: END });
+      const drop = await test.directory.addSecret(clientId, { name: 'drop', end: END });
+      expect(await test.directory.removeSecret(clientId, drop.secret.keyId)).toBe('removed');
+      const keys = (await test.directory.application(clientId))?.secrets.map((secret) => secret.keyId);
+      expect(keys).toContain(keep.secret.keyId);
+      expect(keys).not.toContain(drop.secret.keyId);
+    });
+
+    it('calls a key that is gone or was never there absent', async () => {
+      const [clientId] = test.known;
+      const { secret } = await test.directory.addSecret(clientId, { name: 'twice', end: END });
+      await test.directory.removeSecret(clientId, secret.keyId);
+      expect(await test.directory.removeSecret(clientId, secret.keyId)).toBe('absent');
+      expect(await test.directory.removeSecret(clientId, randomUUID())).toBe('absent');
+    });
+
+    it('refuses changes of an application that does not exist, unambiguously', async () => {
+      const absent = expect.objectContaining({ problem: 'absent', ambiguous: false });
+      const add = test.directory.addSecret(randomUUID(), { name: 'n', end: END });
+      await expect(add).rejects.toBeInstanceOf(DirectoryFault);
+      await expect(add).rejects.toEqual(absent);
+      await expect(test.directory.removeSecret(randomUUID(), randomUUID())).rejects.toEqual(absent);
+    });
+  });
+}

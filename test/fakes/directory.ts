@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import type { Application, ClientId, ClientSecret } from '../../bot/domain/application.ts';
+import { SecretValue } from '../../bot/domain/issued-secret.ts';
+import { type Directory, DirectoryFault } from '../../bot/ports/directory.ts';
+
+type Method = keyof Directory;
+
+/** A directory in memory, with the behaviour that test/contracts/directory.ts demands of all. */
+export interface FakeDirectory extends Directory {
+  /** How often each method was called. */
+  readonly calls: Record<Method, number>;
+  /** Values handed out, for tests that search for leaks. */
+  readonly values: readonly string[];
+  put(application: Application): void;
+  /** The next call of the method fails; `afterwards`: with the change carried out all the same. */
+  failNext(method: Method, fault: DirectoryFault, afterwards?: boolean): void;
+}
+
+export function createFakeDirectory(applications: readonly Application[] = [], now = () => new Date()): FakeDirectory {
+  const held = new Map<ClientId, Application>();
+  const faults: { method: Method; fault: DirectoryFault; afterwards: boolean }[] = [];
+  const values: string[] = [];
+  const calls = { application: 0, applications: 0, addSecret: 0, removeSecret: 0 };
+  const put = (application: Application) => void held.set(application.clientId, application);
+  applications.forEach(put);
+
+  async function run<T>(method: Method, act: () => T): Promise<T> {
+    calls[method] += 1;
+    const index = faults.findIndex((each) => each.method === method);
+    const [failing] = index < 0 ? [] : faults.splice(index, 1);
+    if (failing === undefined) return act();
+    if (failing.afterwards) act();
+    throw failing.fault;
+  }
+
+  function change(clientId: ClientId, secrets: (before: readonly ClientSecret[]) => readonly ClientSecret[]): void {
+    const application = held.get(clientId.toLowerCase());
+    if (application === undefined) throw new DirectoryFault('absent', { ambiguous: false });
+    put({ ...application, secrets: secrets(application.secrets) });
+  }
+
+  return {
+    calls,
+    values,
+    put,
+    failNext: (method, fault, afterwards = false) => void faults.push({ method, fault, afterwards }),
+    application: (clientId) => run('application', () => held.get(clientId.toLowerCase())),
+    applications: (clientIds) =>
+      run('applications', () => {
+        const wanted = new Set(clientIds.map((id) => id.toLowerCase()));
+        return [...held.values()].filter((application) => wanted.has(application.clientId));
+      }),
+    addSecret: (clientId, { name, end }) =>
+      run('addSecret', () => {
+        const value = `${randomUUID()}~fake`.replaceAll('-', '');
+        const secret = { keyId: randomUUID(), name, hint: value.slice(0, 3), start: now(), end };
+        change(clientId, (before) => [...before, secret]);
+        values.push(value);
+        return { secret, value: new SecretValue(value) };
+      }),
+    removeSecret: (clientId, keyId) =>
+      run('removeSecret', () => {
+        let known = false;
+        change(clientId, (before) => {
+          known = before.some((secret) => secret.keyId === keyId);
+          return before.filter((secret) => secret.keyId !== keyId);
+        });
+        return known ? 'removed' : 'absent';
+      }),
+  };
+}
