@@ -1,0 +1,245 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ADA, BOB, type Issuer, startIssuer, TENANT } from './issuer.ts';
+import { createPagesWorld, random } from './pages-world.ts';
+
+let issuer: Issuer;
+let world: ReturnType<typeof createPagesWorld>;
+beforeAll(async () => {
+  issuer = await startIssuer();
+});
+beforeEach(() => {
+  world = createPagesWorld(issuer);
+});
+afterAll(() => issuer.close());
+
+const secondsAgo = (n: number) => Math.floor(Date.now() / 1000) - n;
+
+describe('a sign-in link', () => {
+  it('leads to Entra with PKCE, nonce, state, a fresh prompt and the authentication context', async () => {
+    const { location, asked } = await world.start(await world.link());
+    expect(location.startsWith(`${issuer.url}/${TENANT}/oauth2/v2.0/authorize?`)).toBe(true);
+    expect(asked.get('redirect_uri')).toBe('https://bot.example/sign-in/callback');
+    expect(asked.get('code_challenge_method')).toBe('S256');
+    expect(asked.get('prompt')).toBe('login');
+    expect(asked.get('scope')?.split(' ')).toContain('api://botid-22222222-2222-4222-8222-222222222222/access_as_user');
+    const acrs = { acrs: { essential: true, value: 'c1' } };
+    expect(JSON.parse(asked.get('claims') ?? '')).toMatchObject({ id_token: acrs, access_token: acrs });
+    expect(asked.get('nonce')).toMatch(/^[\w-]{43}$/);
+  });
+
+  it('carries the challenge that Entra sent, and asks a reader only which account it is', async () => {
+    const challenge = '{"access_token":{"capolids":{"essential":true,"values":["p1"]}}}';
+    const { asked } = await world.start(await world.link({ need: 'read', challenge }));
+    expect(asked.get('prompt')).toBe('select_account');
+    expect(JSON.parse(asked.get('claims') ?? '')).toMatchObject({
+      access_token: { capolids: { values: ['p1'] }, acrs: { value: 'c1' } },
+    });
+  });
+
+  it('sets a cookie that is bound to the host, out of reach for scripts, and short-lived', async () => {
+    const { headers } = await world.get(await world.link());
+    expect(headers['Set-Cookie']).toMatch(
+      /^__Host-sign-in=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=600$/,
+    );
+  });
+
+  it('stores hashes of state and cookie only', async () => {
+    const { asked } = await world.start(await world.link());
+    const stored = JSON.stringify(world.rows);
+    expect(stored).not.toContain(asked.get('state'));
+    expect(stored).not.toContain(world.cookies['__Host-sign-in']);
+  });
+
+  it('can be followed again until it is finished; the latest visit counts', async () => {
+    const path = await world.link();
+    const first = await world.start(path);
+    const second = await world.start(path);
+    expect((await world.get(world.approve(first.location))).status).toBe(400);
+    expect((await world.get(world.approve(second.location))).status).toBe(200);
+    expect((await world.get(path)).status).toBe(410);
+  });
+
+  it('is not touched by HEAD', async () => {
+    const path = await world.link();
+    const { location } = await world.start(path);
+    expect(await world.get(path, 'HEAD')).toMatchObject({ status: 200, body: '' });
+    const back = world.approve(location);
+    expect(await world.get(back, 'HEAD')).toMatchObject({ status: 200, body: '' });
+    expect((await world.get(back)).status).toBe(200);
+  });
+
+  it('that is unknown or expired says so', async () => {
+    const path = await world.link();
+    world.clock.now = new Date(Date.now() + 11 * 60_000);
+    for (const target of [path, `/sign-in/${random.token()}`, '/sign-in/', '/sign-in/../x', '/sign-in/%00']) {
+      const { status, text } = await world.get(target.replace('..', '%2e%2e%2f'));
+      expect([status, text.includes('no longer valid')]).toEqual([410, true]);
+    }
+  });
+});
+
+describe('coming back from Entra', () => {
+  it('finishes the sign-in with a code whose hash alone is kept, and no token', async () => {
+    const { location } = await world.start(await world.link());
+    const { status, text, headers } = await world.get(world.approve(location));
+    const code = /data-code="(\d{6})"/.exec(text)?.[1] ?? '';
+    const finished = world.rows[0]?.finished;
+    expect([status, finished?.codeHash]).toEqual([200, random.hash(`${TENANT}:${ADA}:${code}`)]);
+    expect(finished?.claims).toMatchObject({ person: { tid: TENANT, oid: ADA }, acrs: ['c1'] });
+    expect(JSON.stringify(world.rows)).not.toMatch(/eyJ|refresh-canary/);
+    expect(text).toContain('http:&#47;&#47;127.0.0.1:4000'.replaceAll('&#47;', '/'));
+    expect(headers['Set-Cookie']).toContain('Max-Age=0');
+  });
+
+  it('works once', async () => {
+    const back = world.approve((await world.start(await world.link())).location);
+    const cookies = { ...world.cookies };
+    expect((await world.get(back)).status).toBe(200);
+    Object.assign(world.cookies, cookies);
+    expect((await world.get(back)).status).toBe(400);
+  });
+
+  it('in another browser, or with the state of another sign-in, signs nobody in', async () => {
+    const swaps: ((back: string) => Promise<string> | string)[] = [
+      (back) => {
+        delete world.cookies['__Host-sign-in'];
+        return back;
+      },
+      (back) => {
+        world.cookies['__Host-sign-in'] = random.token();
+        return back;
+      },
+      (back) => back.replace(/state=.*/, `state=${random.token()}`),
+      (back) => back.replace(/&state=.*/, ''),
+      async (back) => {
+        const other = await world.start(await world.link());
+        return back.replace(/state=.*/, `state=${other.asked.get('state')}`);
+      },
+    ];
+    for (const swap of swaps) {
+      const back = await swap(world.approve((await world.start(await world.link())).location));
+      expect((await world.get(back)).status).toBe(400);
+    }
+    expect(world.rows.some(({ finished }) => finished !== undefined)).toBe(false);
+  });
+
+  it('with a code made for another verifier or another nonce signs nobody in', async () => {
+    const { location } = await world.start(await world.link());
+    const otherChallenge = new URL(location);
+    otherChallenge.searchParams.set('code_challenge', 'x'.repeat(43));
+    expect((await world.get(world.approve(String(otherChallenge)))).status).toBe(400);
+    const again = await world.start(await world.link());
+    expect((await world.get(world.approve(again.location, { nonce: 'another' }))).status).toBe(400);
+    expect(world.rows.some(({ finished }) => finished !== undefined)).toBe(false);
+  });
+
+  it('as somebody else signs nobody in and is recorded', async () => {
+    const { location } = await world.start(await world.link());
+    const { status, text } = await world.get(world.approve(location, { oid: BOB }, { oid: BOB }));
+    expect([status, text.includes('made for somebody else'), text.includes('Nobody was signed in')]).toEqual([
+      403,
+      true,
+      true,
+    ]);
+    expect(world.audited).toMatchObject([{ action: 'sign-in.refused', actor: { tid: TENANT, oid: BOB } }]);
+    expect(world.rows[0]?.finished).toBeUndefined();
+  });
+
+  it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    ['no authentication context', {}, { acrs: undefined }],
+    ['another authentication context', { acrs: ['c2'] }, { acrs: 'c3' }],
+    ['a stale authentication', { auth_time: secondsAgo(601) }, { auth_time: secondsAgo(5) }],
+    ['no time of authentication', { auth_time: undefined }, { auth_time: undefined }],
+    ['proof in another person’s access token', {}, { oid: BOB }],
+    ['proof in an access token for somebody else', {}, { aud: BOB }],
+  ])('with %s is not enough for a step-up', async (_name, id, access) => {
+    const { location } = await world.start(await world.link());
+    const { status, text } = await world.get(world.approve(location, id, access));
+    expect([status, text.includes('multi-factor')]).toEqual([403, true]);
+    expect(world.rows[0]?.finished).toBeUndefined();
+  });
+
+  it('without a context set needs amr to say mfa', async () => {
+    world = createPagesWorld(issuer, { policy: { authContext: undefined, stepUpMinutes: 10 } });
+    const weak = await world.start(await world.link());
+    expect(weak.asked.get('claims') ?? '').not.toContain('acrs');
+    expect((await world.get(world.approve(weak.location))).status).toBe(403);
+    const strong = await world.start(await world.link());
+    expect((await world.get(world.approve(strong.location, { amr: ['pwd', 'mfa'] }))).status).toBe(200);
+  });
+
+  it('with an error of Entra shows our words, never Entra’s or the address’s', async () => {
+    const { asked } = await world.start(await world.link());
+    const evil = encodeURIComponent('<script>alert(1)</script> AADSTS50105 https://evil.example');
+    const back = `/sign-in/callback?state=${asked.get('state')}&error=${evil}&error_description=${evil}&returnTo=${evil}`;
+    const { status, text, headers } = await world.get(back);
+    expect([status, text.includes('not completed')]).toEqual([400, true]);
+    expect(text).not.toMatch(/alert|AADSTS|evil/);
+    expect(headers['Location']).toBeUndefined();
+    expect(JSON.stringify(world.log.entries)).not.toMatch(/alert|evil/);
+  });
+
+  it('keeps no token in the client', async () => {
+    const { location } = await world.start(await world.link());
+    await world.get(world.approve(location));
+    expect(JSON.stringify(world.log.entries)).not.toMatch(/eyJ|bot-secret/);
+  });
+});
+
+describe('every answer', () => {
+  it('has the protecting headers, errors and scripts included', async () => {
+    const { location } = await world.start(await world.link());
+    const targets: [string, string?][] = [
+      [await world.link()],
+      [world.approve(location)],
+      ['/sign-in/unknown'],
+      ['/sign-in/callback'],
+      ['/sign-in/teams-js.js'],
+      ['/sign-in/close.js'],
+      ['/sign-in/close.js', 'POST'],
+      ['/sign-in/constructor'],
+      ['/sign-in/unknown', 'HEAD'],
+    ];
+    for (const [target, method] of targets) {
+      const { headers } = await world.get(target, method);
+      const csp = headers['Content-Security-Policy'] ?? '';
+      for (const part of ["default-src 'none'", "script-src 'self'", "base-uri 'none'", "form-action 'none'"]) {
+        expect(csp).toContain(part);
+      }
+      expect(csp).not.toContain('unsafe');
+      expect(csp).toMatch(/frame-ancestors https:\/\/teams\.microsoft\.com .* http:\/\/127\.0\.0\.1:4000$/);
+      expect(headers).toMatchObject({ 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' });
+      expect(headers['Strict-Transport-Security']).toContain('max-age');
+      expect(headers['Cache-Control']).toBe(
+        target.endsWith('.js') && method === undefined ? 'public, max-age=31536000, immutable' : 'no-store',
+      );
+    }
+  });
+
+  it('promises https only where it is served so', async () => {
+    world = createPagesWorld(issuer, { publicUrl: 'http://localhost:3978' });
+    expect((await world.get('/sign-in/x')).headers['Strict-Transport-Security']).toBeUndefined();
+  });
+
+  it('is ours only below /sign-in/', async () => {
+    const query = new URLSearchParams();
+    for (const path of ['/', '/sign-in', '/sign-inx', '/api/messages']) {
+      expect(await world.pages.handle({ method: 'GET', path, query, cookies: {} })).toBeUndefined();
+    }
+  });
+
+  it('to a fault carries a reference that is also in the log, and no more', async () => {
+    const path = await world.link();
+    world.signIns.byTicket = () => Promise.reject(new Error('database-canary'));
+    const { status, text } = await world.get(path);
+    const reference = String(world.log.entries.at(-1)?.fields?.['reference']);
+    expect([status, text.includes(reference), text.includes('canary')]).toEqual([503, true, false]);
+  });
+});
+
+describe('the scripts', () => {
+  it('are Microsoft’s own library and one that hands over the code', async () => {
+    expect((await world.get('/sign-in/teams-js.js')).text).toContain('microsoftTeams');
+    expect((await world.get('/sign-in/close.js')).text).toContain('notifySuccess');
+  });
+});
