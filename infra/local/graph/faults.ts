@@ -29,3 +29,31 @@ export interface GraphFaults {
   /** Forgets queued faults, throttling and lag. */
   clear(): void;
 }
+
+/** The faults, and how the service takes the next one. */
+export function createFaults(): { faults: GraphFaults; take(method: string, target: string): Fault | undefined } {
+  let queue: { readonly fault: Fault; left: number }[] = [];
+  const faults: GraphFaults = {
+    throttle: false,
+    retryAfterSeconds: 5,
+    lagMs: 0,
+    next: (fault) => queue.push({ fault, left: fault.times ?? 1 }),
+    clear: () => {
+      queue = [];
+      Object.assign(faults, { throttle: false, retryAfterSeconds: 5, lagMs: 0 });
+    },
+  };
+  return {
+    faults,
+    take: (method, target) => {
+      const hit = queue.find(({ fault, left }) => left > 0 && matches(fault, method, target));
+      if (hit !== undefined) hit.left -= 1;
+      queue = queue.filter(({ left }) => left > 0);
+      return hit?.fault;
+    },
+  };
+}
+
+function matches(fault: Fault, method: string, target: string): boolean {
+  return (fault.method === undefined || fault.method === method) && (fault.path?.test(target) ?? true);
+}

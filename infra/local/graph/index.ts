@@ -1,8 +1,14 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
 import type { LocalEntra } from '../entra/index.ts';
+import { type Incoming, listen, type Reply, read, stop, write } from '../http.ts';
 import type { Tls } from '../tls.ts';
-import type { OnTraffic } from '../traffic.ts';
+import { masked, type OnTraffic } from '../traffic.ts';
 import type { World } from '../world.ts';
-import type { GraphFaults } from './faults.ts';
+import { failureReply, GraphFailure, withRequestId } from './errors.ts';
+import { createFaults, type Fault, type GraphFaults } from './faults.ts';
+import { createHistory } from './history.ts';
+import { route } from './routes.ts';
 
 export type { Fault, GraphFaults } from './faults.ts';
 
@@ -18,11 +24,118 @@ export interface LocalGraph {
   /** `https://localhost:PORT`, without version. */
   readonly url: string;
   readonly faults: GraphFaults;
-  /** How often each kind of request arrived, for instance `POST addPassword`. */
+  /** How often each kind of request arrived, for instance `POST addPassword` or `GET applications`. */
   readonly counts: ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
 
+/** What to do once a request is answered in principle. */
+interface Verdict {
+  readonly reply: Reply;
+  readonly end: 'answer' | 'hang' | 'drop';
+}
+
+/** Fields that hold a value; `code` is Graph's error word and stays readable. */
+const SECRET_FIELDS: ReadonlySet<string> = new Set(['secretText']);
+
+/** Starts the directory on loopback. */
 export async function startGraph(options: GraphOptions): Promise<LocalGraph> {
-  throw new Error(`not started for ${options.world.tenantId}`);
+  const { world, tls } = options;
+  const { faults, take } = createFaults();
+  const history = createHistory(world);
+  const counts = new Map<string, number>();
+  let url = '';
+
+  const perform = async (incoming: Incoming): Promise<Reply> => {
+    const id = clientRequestId(incoming);
+    try {
+      await authenticate(incoming, options.entra, url);
+      if (faults.throttle) throw throttled(faults.retryAfterSeconds);
+      return withRequestId(route({ world, origin: url, history, lagMs: faults.lagMs }, incoming), id);
+    } catch (error) {
+      if (error instanceof GraphFailure) return failureReply(error, id);
+      throw error;
+    }
+  };
+
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const incoming = await read(request);
+    count(counts, incoming);
+    const verdict = await judge(
+      take(incoming.method, incoming.target),
+      () => perform(incoming),
+      clientRequestId(incoming),
+    );
+    trace(options.onTraffic, incoming, verdict);
+    if (verdict.end === 'answer') write(response, verdict.reply);
+    if (verdict.end === 'drop') request.socket.destroy();
+  };
+
+  const server = createServer({ key: tls.key, cert: tls.cert }, (request, response) => {
+    serve(request, response).catch((fault: unknown) =>
+      write(response, { status: 500, body: { fault: String(fault) } }),
+    );
+  });
+  url = `https://localhost:${await listen(server, options.port)}`;
+  return { url, faults, counts, close: () => stop(server) };
+}
+
+async function judge(
+  fault: Fault | undefined,
+  perform: () => Promise<Reply>,
+  id: string | undefined,
+): Promise<Verdict> {
+  if (fault === undefined) return { reply: await perform(), end: 'answer' };
+  if (fault.kind.startsWith('commit-then-')) await perform();
+  const { status = 500, code = 'InternalServerError', message = 'Something went wrong.' } = fault;
+  const reply = failureReply(new GraphFailure(status, code, message, fault.retryAfterSeconds), id);
+  if (fault.kind === 'fail' || fault.kind === 'commit-then-fail') return { reply, end: 'answer' };
+  return { reply: { status: 0 }, end: fault.kind.endsWith('hang') ? 'hang' : 'drop' };
+}
+
+async function authenticate(incoming: Incoming, entra: GraphOptions['entra'], url: string): Promise<void> {
+  const [, token] = /^Bearer (.+)$/i.exec(incoming.headers.authorization ?? '') ?? [];
+  if (token === undefined) throw new GraphFailure(401, 'InvalidAuthenticationToken', 'Access token is empty.');
+  for (const audience of [url, 'https://graph.microsoft.com']) {
+    if (await entra.verifyAppToken(token, audience)) return;
+  }
+  throw new GraphFailure(401, 'InvalidAuthenticationToken', 'Access token validation failure. Invalid audience.');
+}
+
+function throttled(retryAfterSeconds: number): GraphFailure {
+  return new GraphFailure(429, 'TooManyRequests', 'Too many requests.', retryAfterSeconds);
+}
+
+function count(counts: Map<string, number>, incoming: Incoming): void {
+  const last = incoming.url.pathname.split('/').at(-1) ?? '';
+  const kind = /^(applications|users|addPassword|removePassword|sendMail)/.exec(last)?.[0] ?? 'one';
+  const name = `${incoming.method} ${last.startsWith('applications(') ? 'one' : kind}`;
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+function trace(onTraffic: OnTraffic | undefined, incoming: Incoming, { reply }: Verdict): void {
+  onTraffic?.({
+    at: new Date().toISOString(),
+    from: 'bot',
+    to: 'graph',
+    method: incoming.method,
+    path: incoming.target,
+    status: reply.status,
+    request: requestBody(incoming),
+    response: masked(reply.body, SECRET_FIELDS),
+  });
+}
+
+function requestBody(incoming: Incoming): unknown {
+  if (incoming.body === '') return undefined;
+  try {
+    return masked(JSON.parse(incoming.body), SECRET_FIELDS);
+  } catch {
+    return '(not JSON)';
+  }
+}
+
+function clientRequestId(incoming: Incoming): string | undefined {
+  const id = incoming.headers['client-request-id'];
+  return typeof id === 'string' ? id : undefined;
 }
