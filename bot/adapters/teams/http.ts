@@ -1,0 +1,47 @@
+import type { Duplex } from 'node:stream';
+import type { Next, Request, RequestHandler, Response } from 'restify';
+
+/** On every answer, errors included. A page that needs more sets its own policy over these. */
+const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+
+export function setSecurityHeaders(_request: Request, response: Response, next: Next): void {
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+  next();
+}
+
+/** Bytes that are not HTTP never reach a route: the socket is all there is to answer on. */
+export function answerUnreadable(_cause: Error, socket: Duplex): void {
+  if (!socket.writable) return void socket.destroy();
+  const headers = Object.entries(SECURITY_HEADERS).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n${headers.join('')}\r\n`);
+}
+
+/** Writes JSON past the server's formatters, whose choice depends on what the client says it accepts. */
+export function sendJson(response: Response, status: number, body: unknown): void {
+  if (response.headersSent) return;
+  const text = body === undefined ? '' : JSON.stringify(body);
+  response.statusCode = status;
+  if (text !== '') response.setHeader('content-type', 'application/json; charset=utf-8');
+  response.setHeader('content-length', Buffer.byteLength(text));
+  response.end(text);
+}
+
+/** A route's handler; `onFault` answers where it throws. */
+export function route(
+  handle: (request: Request, response: Response) => Promise<void>,
+  onFault: (cause: unknown, response: Response) => void,
+): RequestHandler {
+  return (request, response, next) => {
+    handle(request, response)
+      .catch((cause: unknown) => onFault(cause, response))
+      .finally(() => next(false));
+  };
+}

@@ -1,0 +1,97 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { Delivery } from '../../ports/delivery.ts';
+import type { Ledger } from '../../ports/ledger.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Notifier } from '../../ports/notifier.ts';
+import type { UseCases } from '../../usecases/index.ts';
+import { createConnector } from './connector.ts';
+import { type BotCredentials, createBotCredentials } from './credentials.ts';
+import { createMessenger, type Messenger } from './deliver.ts';
+import { createGate } from './gate.ts';
+import { createGateway } from './gateway.ts';
+import { createNotifier } from './notifier.ts';
+import { createRateLimit } from './rate-limit.ts';
+import { createSecretDelivery } from './secret-delivery.ts';
+import { closeServer, createHttpServer, listen } from './server.ts';
+import { createServiceUrlCheck } from './service-urls.ts';
+import type { TeamsSettings } from './settings.ts';
+import type { SignInPages } from './sign-in-pages.ts';
+import { createTurns } from './turn.ts';
+
+/** Teams waits about 5 s for the answer to an invoke. */
+const ANSWER_WITHIN_MS = 4000;
+const TYPING_AFTER_MS = 1000;
+
+/** The way out to Teams: what the use cases need of it, and what the server shares. */
+export interface TeamsChannel {
+  readonly delivery: Delivery;
+  readonly notifier: Notifier;
+  readonly messenger: Messenger;
+  readonly credentials: BotCredentials;
+}
+
+export function createTeamsChannel(
+  settings: TeamsSettings,
+  ledger: Pick<Ledger, 'conversations'>,
+  log: Log,
+): TeamsChannel {
+  const credentials = createBotCredentials(settings);
+  const isServiceUrl = createServiceUrlCheck(settings.botServiceUrls);
+  const connector = createConnector({ isServiceUrl, token: credentials.token });
+  const messenger = createMessenger(connector, ledger.conversations, log);
+  return {
+    delivery: createSecretDelivery(connector, ledger.conversations, log),
+    notifier: createNotifier(messenger),
+    messenger,
+    credentials,
+  };
+}
+
+export interface TeamsServerDeps {
+  readonly settings: TeamsSettings;
+  readonly channel: TeamsChannel;
+  readonly usecases: Pick<UseCases, 'run' | 'exchange'>;
+  readonly ledger: Pick<Ledger, 'check' | 'conversations'>;
+  readonly pages: SignInPages;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** What else must be so before the bot takes turns; rejects where it is not. */
+  readonly ready?: (() => Promise<unknown>) | undefined;
+  /** For tests. */
+  readonly timing?: { readonly answerWithinMs: number; readonly typingAfterMs: number };
+}
+
+export interface TeamsServer {
+  /** Resolves to the port it got. */
+  listen(port: number, host: string): Promise<number>;
+  /** Takes no more turns, and lets those in hand finish. */
+  close(): Promise<void>;
+}
+
+/** The way in from Teams. Asks the key server once, so that the first turn does not wait for it; an outage is no reason not to start. */
+export async function createTeamsServer(deps: TeamsServerDeps): Promise<TeamsServer> {
+  const { settings, channel, usecases, ledger, pages, log, clock, ready } = deps;
+  const gate = createGate(settings, clock);
+  const turns = createTurns({
+    botId: settings.botId,
+    tenantId: settings.tenantId,
+    usecases,
+    messenger: channel.messenger,
+    conversations: ledger.conversations,
+    log,
+    answerWithinMs: deps.timing?.answerWithinMs ?? ANSWER_WITHIN_MS,
+    typingAfterMs: deps.timing?.typingAfterMs ?? TYPING_AFTER_MS,
+  });
+  const gateway = createGateway(settings, channel.credentials, turns, log);
+  // Monotonic: a clock that is set back must not lock people out.
+  const allowTurn = createRateLimit(() => performance.now());
+  const server = createHttpServer({ gate, gateway, allowTurn, ledger, pages, log, ready });
+  await gate.ready().catch((cause: unknown) => log.warn('signing keys not available yet', {}, cause));
+  return {
+    listen: (port, host) => listen(server, port, host),
+    async close() {
+      await closeServer(server);
+      await turns.settled();
+    },
+  };
+}

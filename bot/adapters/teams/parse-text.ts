@@ -1,0 +1,88 @@
+import type { Command, HelpTopic, Purpose } from '../../domain/command.ts';
+import { folded, plainText } from '../../domain/text.ts';
+
+const LIMIT = 300;
+const PURPOSES: ReadonlyMap<string, Purpose> = new Map([
+  ['show', 'show'],
+  ['create', 'create'],
+  ['delete', 'delete'],
+]);
+/** Whole sentences that mean one thing. */
+const PHRASES: ReadonlyMap<string, Command> = new Map<string, Command>([
+  ['sign in', { kind: 'sign-in' }],
+  ['signin', { kind: 'sign-in' }],
+  ['sign-in', { kind: 'sign-in' }],
+  ['log in', { kind: 'sign-in' }],
+  ['login', { kind: 'sign-in' }],
+  ['sign out', { kind: 'sign-out' }],
+  ['signout', { kind: 'sign-out' }],
+  ['sign-out', { kind: 'sign-out' }],
+  ['log out', { kind: 'sign-out' }],
+  ['logout', { kind: 'sign-out' }],
+  ['who am i', { kind: 'who-am-i' }],
+  ['whoami', { kind: 'who-am-i' }],
+]);
+const TOPICS: ReadonlyMap<string, HelpTopic> = new Map<string, HelpTopic>([
+  ['credentials', 'credentials'],
+  ['credential', 'credentials'],
+  ['client', 'credentials'],
+  ['secret', 'credentials'],
+  ['secrets', 'credentials'],
+  ['token', 'token'],
+  ['tokens', 'token'],
+  ['bearer', 'token'],
+  ['rotation', 'rotation'],
+  ['rotate', 'rotation'],
+  ['donts', 'donts'],
+  ["don'ts", 'donts'],
+  ['don’ts', 'donts'],
+  ['do-nots', 'donts'],
+  ['naming', 'naming'],
+  ['names', 'naming'],
+  ['name', 'naming'],
+  ['access', 'access'],
+  ['role', 'access'],
+  ['roles', 'access'],
+]);
+
+/** What typed text asks for, mentions of the bot removed before. Case and extra spaces do not matter. */
+export function parseText(raw: string): Command {
+  const text = plainText(decoded(raw), LIMIT).replace(/^\/\s*/, '');
+  if (text === '') return help('');
+  const code = /^(\d{3}) ?(\d{3})$/.exec(text);
+  if (code !== null) return { kind: 'code', code: `${code[1]}${code[2]}` };
+  const phrase = PHRASES.get(
+    folded(text)
+      .replace(/[?!.]+$/, '')
+      .trim(),
+  );
+  return phrase ?? parseVerb(text);
+}
+
+function parseVerb(text: string): Command {
+  const [first = '', ...others] = text.split(' ');
+  const verb = folded(first);
+  const rest = others.join(' ');
+  if (verb === 'help' || (verb === '?' && rest === '')) return help(rest);
+  if (verb === 'list') return { kind: 'list', filter: rest, page: 1 };
+  const purpose = PURPOSES.get(verb);
+  // A hint at the end of a delete is split off where the applications are known: a name may end in anything.
+  return purpose === undefined ? { kind: 'unsupported', text } : { kind: 'open', purpose, query: rest, hint: '' };
+}
+
+function help(rest: string): Command {
+  const [first = '', ...others] = rest.split(' ');
+  const topic = TOPICS.get(folded(first)) ?? 'overview';
+  return { kind: 'help', topic, query: topic === 'token' ? others.join(' ') : '' };
+}
+
+/** Teams sends some characters of plain text as HTML entities. */
+function decoded(text: string): string {
+  return text
+    .replace(/&nbsp;|&#160;/g, ' ')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&amp;/g, '&');
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { type Command, HELP_TOPICS } from '../../domain/command.ts';
+import { type Activity, textOf } from './activity.ts';
+import { parseText } from './parse-text.ts';
+
+const UNSUPPORTED_BUTTON: Command = { kind: 'unsupported', text: '' };
+
+/** Cut, not refused: what is too long is for the form's rules to judge, beside the form. */
+const TYPED = z
+  .string()
+  .default('')
+  .transform((text) => text.slice(0, 500));
+const QUERY = z.string().max(300).default('');
+const NONCE = z.string().min(1).max(200);
+const ID = z.string().min(1).max(100);
+
+/** The verbs of our cards, and what each may carry. Everything else in a button's data is left behind. */
+const VERBS: ReadonlyMap<string, z.ZodType<Command>> = new Map<string, z.ZodType<Command>>([
+  ['help', shape({ topic: z.enum(HELP_TOPICS), query: QUERY }, (data) => ({ kind: 'help', ...data }))],
+  [
+    'list',
+    shape({ filter: QUERY, page: z.int().min(1).max(10_000).default(1) }, (data) => ({ kind: 'list', ...data })),
+  ],
+  [
+    'open',
+    shape({ purpose: z.enum(['show', 'create', 'delete']), query: QUERY, hint: QUERY }, (data) => ({
+      kind: 'open',
+      ...data,
+    })),
+  ],
+  ['delete-secret', shape({ clientId: ID, keyId: ID }, (data) => ({ kind: 'delete-secret', ...data }))],
+  [
+    'submit-create',
+    shape({ nonce: NONCE, name: TYPED, expiry: TYPED }, (data) => ({ kind: 'submit-create', ...data })),
+  ],
+  ['confirm-delete', shape({ nonce: NONCE, typedName: TYPED }, (data) => ({ kind: 'confirm-delete', ...data }))],
+  ['stored', shape({ nonce: NONCE }, (data) => ({ kind: 'stored', ...data }))],
+  ['sign-in', shape({}, () => ({ kind: 'sign-in' }))],
+  ['sign-out', shape({}, () => ({ kind: 'sign-out' }))],
+  ['who-am-i', shape({}, () => ({ kind: 'who-am-i' }))],
+]);
+
+function shape<T extends z.ZodRawShape>(
+  fields: T,
+  toCommand: (data: z.output<z.ZodObject<T>>) => Command,
+): z.ZodType<Command> {
+  return z.object(fields).transform(toCommand);
+}
+
+/** What a button asks for. `unsupported` for verbs and data that are not ours. */
+export function parseButton(verb: unknown, data: unknown): Command {
+  const schema = typeof verb === 'string' ? VERBS.get(verb) : undefined;
+  return schema?.safeParse(data ?? {}).data ?? UNSUPPORTED_BUTTON;
+}
+
+const SUBMITTED = z.object({ verb: z.string() });
+
+/** A message: a button of the older kind, which arrives as a message's value, or typed text. */
+export function parseMessage(activity: Activity): Command {
+  const submitted = SUBMITTED.safeParse(activity.value);
+  return submitted.success ? parseButton(submitted.data.verb, activity.value) : parseText(textOf(activity));
+}
+
+const ACTION = z.object({
+  action: z.object({ verb: z.unknown(), data: z.unknown() }),
+  state: z.unknown(),
+  authentication: z
+    .object({ id: ID, token: z.string().min(1).max(20_000) })
+    .optional()
+    .catch(undefined),
+});
+
+/** A pressed button; after a sign-in that its answer asked for, also the page's code or a silent token. */
+export interface PressedButton {
+  readonly command: Command;
+  readonly code: string | undefined;
+  readonly exchange: { readonly signInId: string; readonly token: string } | undefined;
+}
+
+export function parseAction(activity: Activity): PressedButton {
+  const parsed = ACTION.safeParse(activity.value);
+  if (!parsed.success) return { command: UNSUPPORTED_BUTTON, code: undefined, exchange: undefined };
+  const { action, state, authentication } = parsed.data;
+  return {
+    command: parseButton(action.verb, action.data),
+    code: parseCode(state),
+    exchange: authentication === undefined ? undefined : { signInId: authentication.id, token: authentication.token },
+  };
+}
+
+const EXCHANGE = z.object({ id: ID, token: z.string().min(1).max(20_000) });
+
+/** signin/tokenExchange. */
+export function parseExchange({ value }: Activity): { readonly signInId: string; readonly token: string } | undefined {
+  const { data } = EXCHANGE.safeParse(value);
+  return data === undefined ? undefined : { signInId: data.id, token: data.token };
+}
+
+const VERIFY = z.object({ state: z.unknown() });
+
+/** signin/verifyState; undefined where the page was closed without a code. */
+export function parseVerify({ value }: Activity): string | undefined {
+  return parseCode(VERIFY.safeParse(value).data?.state);
+}
+
+const FAILURE = z.object({ code: z.string().catch(''), message: z.string().catch('') });
+
+/** signin/failure, cut to what a log line may hold. */
+export function parseFailure({ value }: Activity): { readonly code: string; readonly message: string } {
+  const { code, message } = FAILURE.safeParse(value).data ?? { code: '', message: '' };
+  return { code: printable(code, 60), message: printable(message, 200) };
+}
+
+function printable(text: string, limit: number): string {
+  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, limit);
+}
+
+function parseCode(state: unknown): string | undefined {
+  return typeof state === 'string' && /^\d{6}$/.test(state) ? state : undefined;
+}

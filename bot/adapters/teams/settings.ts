@@ -1,0 +1,15 @@
+import type { Credential } from '../../ports/credential.ts';
+
+/** What this adapter needs of the settings. */
+export interface TeamsSettings {
+  /** Lower-case GUIDs. */
+  readonly botId: string;
+  readonly tenantId: string;
+  readonly botCredential: Credential;
+  /** Origin, no trailing slash. */
+  readonly loginUrl: string;
+  readonly botOpenIdMetadataUrl: string;
+  readonly botTokenIssuer: string;
+  /** Prefixes a Bot Connector's address must lie under. */
+  readonly botServiceUrls: readonly string[];
+}

@@ -1,0 +1,92 @@
+import type { Asker } from '../../domain/person.ts';
+import type { Ledger } from '../../ports/ledger.ts';
+import { createAcquaintance } from './acquaintance.ts';
+import { type Activity, addsTheBot, readAsker, readConversation } from './activity.ts';
+import { privately } from './deliver.ts';
+import { exchangeToken, offerButton, press } from './invokes.ts';
+import { parseAction, parseExchange, parseFailure, parseMessage, parseVerify } from './parse.ts';
+import { actionError, type InvokeAnswer, textMessage } from './respond.ts';
+import { createSpeech, type SpeechDeps } from './speech.ts';
+
+const STRANGER = 'I can only help people who have an account in this organisation.';
+const OK: InvokeAnswer = { status: 200, body: {} };
+/** Failures of the silent sign-on that Teams keeps from the person; the sign-in button is there all the same. */
+const SILENT_FAILURES = [
+  'installedappnotfound',
+  'invokeerror',
+  'resourcematchfailed',
+  'oauthcardnotvalid',
+  'tokenmissing',
+];
+
+export interface TurnDeps extends SpeechDeps {
+  readonly tenantId: string;
+  readonly conversations: Ledger['conversations'];
+}
+
+/** One handler per kind of activity. None throws; an invoke's returns its answer. */
+export interface Turns {
+  message(activity: Activity): Promise<void>;
+  action(activity: Activity): Promise<InvokeAnswer>;
+  tokenExchange(activity: Activity): Promise<InvokeAnswer>;
+  verifyState(activity: Activity): Promise<InvokeAnswer>;
+  signInFailure(activity: Activity): Promise<InvokeAnswer>;
+  installed(activity: Activity): Promise<void>;
+  /** Resolves when work that outlived its turn is done. */
+  settled(): Promise<void>;
+}
+
+export function createTurns(deps: TurnDeps): Turns {
+  const speech = createSpeech(deps);
+  const acquaintance = createAcquaintance(deps.conversations, deps.log);
+  const known = async (activity: Activity): Promise<Asker | undefined> => {
+    const asker = readAsker(activity, deps.tenantId);
+    if (asker !== undefined) await acquaintance.remember(asker);
+    return asker;
+  };
+  return {
+    async message(activity) {
+      const asker = await known(activity);
+      if (asker === undefined) return turnAwayStranger(deps, activity);
+      await speech.answer(parseMessage(activity), asker);
+    },
+    async action(activity) {
+      const asker = await known(activity);
+      if (asker === undefined) return actionError('NotAllowed', STRANGER);
+      return press(deps, speech, parseAction(activity), asker);
+    },
+    async tokenExchange(activity) {
+      const asker = await known(activity);
+      const input = parseExchange(activity);
+      return asker === undefined || input === undefined ? { status: 400 } : exchangeToken(deps, speech, input, asker);
+    },
+    async verifyState(activity) {
+      const asker = await known(activity);
+      const code = parseVerify(activity);
+      if (asker !== undefined && code !== undefined) speech.later(speech.answer({ kind: 'code', code }, asker));
+      return OK;
+    },
+    async signInFailure(activity) {
+      const asker = await known(activity);
+      const { code, message } = parseFailure(activity);
+      deps.log.warn('sign-on failed in the client', { code, message });
+      if (asker !== undefined && !SILENT_FAILURES.includes(code)) speech.later(offerButton(speech, asker));
+      return OK;
+    },
+    async installed(activity) {
+      const joined = activity.type === 'installationUpdate' ? activity.action === 'add' : addsTheBot(activity);
+      const asker = joined ? await known(activity) : undefined;
+      if (asker?.conversation.kind !== 'personal' || !acquaintance.isNew(asker)) return;
+      await speech.answer({ kind: 'help', topic: 'overview', query: '' }, asker);
+    },
+    settled: speech.settled,
+  };
+}
+
+async function turnAwayStranger({ messenger, log }: TurnDeps, activity: Activity): Promise<void> {
+  log.info('sender without an account ignored', { type: activity.type });
+  // Two bots that answer each other would never stop.
+  if (activity.from.id.startsWith('28:')) return;
+  const reader = { accountId: activity.from.id, conversation: readConversation(activity) };
+  await messenger.once(privately(reader), textMessage(STRANGER));
+}
