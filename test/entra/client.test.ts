@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto';
+import { ConfidentialClientApplication } from '@azure/msal-node';
 import { generate } from 'selfsigned';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { claimsRequest } from '../../bot/adapters/entra/claims-request.ts';
 import { createEntraClient, KEEP_NOTHING, readCertificate } from '../../bot/adapters/entra/client.ts';
-import { CLIENT, type Issuer, startIssuer, TENANT } from './issuer.ts';
+import { CLIENT, type Issuer, startIssuer, TENANT, tokenAnswer } from './issuer.ts';
 
 let issuer: Issuer;
 beforeAll(async () => {
@@ -43,6 +44,20 @@ describe('the client of Entra', () => {
     expect(() => readCertificate(one.cert)).toThrow();
     expect(() => readCertificate(one.private)).toThrow();
     expect(() => readCertificate(two.private + one.cert)).toThrow('does not belong');
+  });
+});
+
+describe('a token', () => {
+  it('is forgotten once it was read', async () => {
+    const credential = { kind: 'secret', secret: 's' } as const;
+    const client = createEntraClient({ loginUrl: issuer.url, tenantId: TENANT, clientId: CLIENT, credential });
+    const idToken = await issuer.sign(issuer.claims());
+    issuer.bent.onBehalfOf = tokenAnswer(idToken, 'access-canary');
+    const request = { ...KEEP_NOTHING, oboAssertion: 'x', scopes: ['User.Read'] };
+    expect(await client.acquireTokenOnBehalfOf(request)).toMatchObject({ accessToken: 'access-canary' });
+    if (!(client instanceof ConfidentialClientApplication)) throw new Error('not msal’s client');
+    const kept = client.getTokenCache().serialize();
+    expect([kept.includes('canary'), kept.includes(idToken)]).toEqual([false, false]);
   });
 });
 

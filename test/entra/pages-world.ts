@@ -4,8 +4,9 @@ import { createSignInPages } from '../../bot/adapters/entra/pages.ts';
 import { createTokenVerifier } from '../../bot/adapters/entra/token.ts';
 import type { SignInPolicy } from '../../bot/domain/session.ts';
 import { SIGN_IN_LIFETIME_MS, type SignIn } from '../../bot/domain/sign-in.ts';
+import type { SignIns } from '../../bot/ports/ledger.ts';
 import type { Random } from '../../bot/ports/random.ts';
-import { fakeSignIns } from './fake-sign-ins.ts';
+import { createFakeLedger } from '../fakes/ledger.ts';
 import { ADA, CLIENT, type Issuer, TENANT } from './issuer.ts';
 import { recordingLog } from './recording-log.ts';
 
@@ -23,12 +24,25 @@ const CONVERSATION = {
   serviceUrl: 'https://smba.example/',
   botAccountId: '28:b',
 } as const;
-const ASKER = { person: PERSON, accountId: '29:a', name: 'Ada', conversation: CONVERSATION };
+export const ASKER = { person: PERSON, accountId: '29:a', name: 'Ada', conversation: CONVERSATION };
 
 /** The pages over a small issuer, with a browser that has one cookie jar. */
 export function createPagesWorld(issuer: Issuer, options: { policy?: SignInPolicy; publicUrl?: string } = {}) {
   const entra = { loginUrl: issuer.url, tenantId: TENANT, clientId: CLIENT };
-  const ledger = fakeSignIns();
+  const ledger = createFakeLedger();
+  const handshakes: Parameters<SignIns['begin']>[] = [];
+  const finished: Parameters<SignIns['finish']>[] = [];
+  const signIns: SignIns = {
+    ...ledger.signIns,
+    begin: (...given) => {
+      handshakes.push(given);
+      return ledger.signIns.begin(...given);
+    },
+    finish: (...given) => {
+      finished.push(given);
+      return ledger.signIns.finish(...given);
+    },
+  };
   const log = recordingLog();
   const clock = { now: new Date() };
   const pages = createSignInPages({
@@ -40,7 +54,7 @@ export function createPagesWorld(issuer: Issuer, options: { policy?: SignInPolic
     policy: options.policy ?? { authContext: 'c1', stepUpMinutes: 10 },
     verifier: createTokenVerifier(entra),
     client: createEntraClient({ ...entra, credential: { kind: 'secret', secret: 'bot-secret' } }),
-    ledger,
+    ledger: { signIns, audit: ledger.audit },
     random,
     clock: () => clock.now,
     log,
@@ -80,5 +94,5 @@ export function createPagesWorld(issuer: Issuer, options: { policy?: SignInPolic
     return `/sign-in/callback?code=${code}&state=${state}`;
   }
 
-  return { ...ledger, pages, log, clock, cookies, get, link, start, approve };
+  return { ledger, handshakes, finished, pages, log, clock, cookies, get, link, start, approve };
 }

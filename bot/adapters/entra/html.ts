@@ -26,8 +26,8 @@ export function successPage(code: string, clientOrigins: readonly string[]): str
     `<p>If this window does not close by itself, type this code in the chat:</p>
 <output aria-label="Code for the chat" data-code="${escaped(code)}" data-origins="${origins}">${escaped(code)}</output>
 <p class="quiet">The code works once, for a few minutes, and only for you in the chat where you asked. After that, close this window.</p>
-<script src="${ASSET_PATHS.teams}"></script>
-<script src="${ASSET_PATHS.close}"></script>`,
+<script src="${ASSET_PATHS.close}"></script>
+<script src="${ASSET_PATHS.teams}"></script>`,
   );
 }
 
