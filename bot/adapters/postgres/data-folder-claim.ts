@@ -5,11 +5,13 @@ import { join } from 'node:path';
 /** Another process has the embedded database open. */
 export class DatabaseHeldError extends Error {
   readonly pid: number;
+  readonly folder: string;
 
   constructor(pid: number, folder: string) {
-    super(`process ${pid} holds the embedded database in ${folder}`);
+    super(`process ${pid} holds the embedded database in ${folder}; stop it first, or use PostgreSQL`);
     this.name = 'DatabaseHeldError';
     this.pid = pid;
+    this.folder = folder;
   }
 }
 

@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Database, openDatabase } from '../../bot/adapters/postgres/database.ts';
+import { startJobs, type TaskHandlers } from '../../bot/adapters/postgres/jobs.ts';
+import type { Log } from '../../bot/ports/log.ts';
+import { type PostgresServer, startPostgres } from './postgres-server.ts';
+
+const WITHIN = { timeout: 20_000, interval: 20 };
+const idle = async () => {};
+let folder: string;
+let server: PostgresServer;
+let embedded: Database;
+let remote: Database;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'api-credentials-'));
+  server = await startPostgres();
+  embedded = await openDatabase({ dataDir: folder });
+  remote = await openDatabase({ databaseUrl: server.url });
+});
+
+afterAll(async () => {
+  await embedded.close();
+  await remote.close();
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe.each([
+  ['PGlite', () => embedded],
+  ['PostgreSQL', () => remote],
+])('jobs on %s', (_name, database) => {
+  const warnings: string[] = [];
+  const log: Log = { info: () => {}, warn: (event) => void warnings.push(event), error: () => {} };
+  const start = (handlers: Partial<TaskHandlers>) =>
+    startJobs(database(), { reconcile: idle, 'remove-messages': idle, ...handlers }, log);
+
+  it('runs every task at the start, and one that threw again', async () => {
+    const ran: number[] = [];
+    let attempts = 0;
+    const flaky = async () => {
+      attempts += 1;
+      if (attempts === 1) throw new Error('once');
+    };
+    const jobs = await start({ reconcile: async () => void ran.push(1), 'remove-messages': flaky });
+    await expect.poll(() => ran.length, WITHIN).toBeGreaterThanOrEqual(1);
+    await expect.poll(() => attempts, WITHIN).toBeGreaterThanOrEqual(2);
+    expect(warnings).toContain('task failed');
+    await jobs.stop();
+  });
+
+  it('keeps one job for many wake-ups at one time, keeps a later one besides, and is never early', async () => {
+    const ran: number[] = [];
+    const jobs = await start({ reconcile: async () => void ran.push(Date.now()) });
+    await expect.poll(() => ran.length, WITHIN).toBeGreaterThanOrEqual(1);
+    const before = ran.length;
+    const at = Date.now() + 1_500;
+    const far = new Date(at + 3_600_000);
+    await Promise.all([...Array(10).fill(new Date(at)), far].map((time: Date) => jobs.wake('reconcile', time)));
+    const slots = sql`SELECT DISTINCT start_after FROM pgboss.job WHERE name = 'reconcile' AND singleton_key <> 'minute'
+      AND start_after >= ${new Date(at).toISOString()}::timestamptz`;
+    const rows: unknown = await database().orm.execute(slots);
+    expect(rows).toMatchObject({ rows: { length: 2 } });
+    await expect.poll(() => ran.some((time) => time >= at), WITHIN).toBe(true);
+    expect(ran.slice(before).filter((time) => time >= at)).toHaveLength(1);
+    await jobs.stop();
+  });
+
+  it('lets a running task finish before it stops', async () => {
+    const begun = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    let finished = false;
+    const slow = async () => {
+      begun.resolve();
+      await gate.promise;
+      finished = true;
+    };
+    const jobs = await start({ reconcile: slow });
+    await begun.promise;
+    const stopped = jobs.stop().then(() => finished);
+    setImmediate(gate.resolve);
+    expect(await stopped).toBe(true);
+  });
+
+  it('wakes every task each minute whatever happens', async () => {
+    const jobs = await start({});
+    const schedules: unknown = await database().orm.execute(sql`SELECT name, cron FROM pgboss.schedule ORDER BY name`);
+    const everyMinute = { cron: '* * * * *' };
+    expect(schedules).toMatchObject({
+      rows: [
+        { name: 'reconcile', ...everyMinute },
+        { name: 'remove-messages', ...everyMinute },
+      ],
+    });
+    await jobs.stop();
+  });
+});

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Database, openDatabase } from '../../bot/adapters/postgres/database.ts';
+import { createLedger } from '../../bot/adapters/postgres/ledger.ts';
+import { createFakeLedger } from '../fakes/ledger.ts';
+import { ledgerContract } from './ledger.ts';
+import { type PostgresServer, startPostgres } from './postgres-server.ts';
+
+let folder: string;
+let server: PostgresServer;
+let embedded: Database;
+let remote: Database;
+let neighbour: Database;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'api-credentials-'));
+  server = await startPostgres();
+  embedded = await openDatabase({ dataDir: folder });
+  // Two processes that start together migrate once.
+  [remote, neighbour] = await Promise.all([
+    openDatabase({ databaseUrl: server.url }),
+    openDatabase({ databaseUrl: server.url }),
+  ]);
+});
+
+afterAll(async () => {
+  await embedded.close();
+  await remote.close();
+  await neighbour.close();
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+ledgerContract('the fake', async () => createFakeLedger());
+ledgerContract('PGlite', async () => createLedger(embedded));
+ledgerContract('PostgreSQL', async () => createLedger(remote));
+
+describe('two processes on one PostgreSQL', () => {
+  it('let one at a time through a lock', async () => {
+    const ledgers = [createLedger(remote), createLedger(neighbour)];
+    const name = randomUUID();
+    let inside = 0;
+    let most = 0;
+    const work = async () => {
+      most = Math.max(most, ++inside);
+      await new Promise((resolve) => setImmediate(resolve));
+      inside -= 1;
+      return 'ran';
+    };
+    const all = await Promise.all([0, 1, 0, 1, 0, 1].map((at) => ledgers[at]?.locks.alone(name, 20_000, work)));
+    expect(all).toEqual(Array(6).fill('ran'));
+    expect(most).toBe(1);
+    const [first, second] = ledgers;
+    expect(await first?.locks.alone(name, 0, async () => second?.locks.alone(name, 100, work))).toBe('busy');
+  });
+});
