@@ -5,20 +5,17 @@ type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
 /** What may be logged: metadata. A field that is not listed is left out, whatever it holds. */
 const FIELDS: ReadonlySet<string> = new Set([
-  'activityId',
-  'activityType',
   'attempts',
   'clientId',
   'code',
-  'command',
   'conversation',
   'count',
   'keyId',
   'kind',
+  'message',
   'method',
   'milliseconds',
   'nonce',
-  'oid',
   'outcome',
   'path',
   'port',
@@ -27,14 +24,14 @@ const FIELDS: ReadonlySet<string> = new Set([
   'reference',
   'requestId',
   'result',
-  'route',
+  'retries',
   'signal',
   'status',
-  'statusCode',
   'task',
+  'to',
+  'type',
   'url',
   'verb',
-  'version',
 ]);
 const TEXT_LIMIT = 300;
 const CAUSE_DEPTH = 4;
@@ -61,7 +58,9 @@ function toLabel(label: string): { level: string } {
 
 function allowed(fields: LogFields): LogFields {
   const entries = Object.entries(fields).filter(([name]) => FIELDS.has(name));
-  return Object.fromEntries(entries.map(([name, value]) => [name, typeof value === 'string' ? short(value) : value]));
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === 'string' ? short(masked(value)) : value]),
+  );
 }
 
 /**

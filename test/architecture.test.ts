@@ -1,0 +1,162 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+interface Source {
+  readonly path: string;
+  readonly text: string;
+  /** The text without comments. */
+  readonly code: string;
+  readonly lines: number;
+}
+
+interface Import {
+  readonly from: string;
+  /** A path from the project's top for our own files, the package's name for others. */
+  readonly to: string;
+  readonly own: boolean;
+}
+
+const sources: readonly Source[] = globSync('{bot,cards,infra,test}/**/*.{ts,js,mjs}', {
+  exclude: (name) => name === 'node_modules' || name === 'vendor',
+}).map((path) => {
+  const text = readFileSync(path, 'utf8');
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
+  return { path, text, code, lines: text.split('\n').length - 1 };
+});
+
+const product = sources.filter(({ path }) => !path.startsWith('test/'));
+
+function importsOf({ path, code }: Source): readonly Import[] {
+  const pattern = /(?:^|[\s;}])(?:import|export)\b[^'";]*?\bfrom\s*['"]([^'"]+)['"]|\bimport\s*\(?\s*['"]([^'"]+)['"]/g;
+  return [...code.matchAll(pattern)].map(([, from, bare]) => {
+    const specifier = from ?? bare ?? '';
+    const own = specifier.startsWith('.');
+    return { from: path, to: own ? normalize(join(dirname(path), specifier)) : packageOf(specifier), own };
+  });
+}
+
+function packageOf(specifier: string): string {
+  if (specifier.startsWith('node:')) return specifier;
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+const imports = product.flatMap(importsOf);
+
+function within(folder: string): (path: string) => boolean {
+  return (path) => path.startsWith(`${folder}/`);
+}
+
+/** Imports from a folder that go to none of the allowed places, as readable lines. */
+function strays(folder: string, allowed: readonly string[], packages: 'none' | 'any'): readonly string[] {
+  return imports
+    .filter(({ from }) => within(folder)(from))
+    .filter(({ to, own }) => (own ? !allowed.some((place) => within(place)(to)) : packages === 'none'))
+    .map(({ from, to }) => `${from} → ${to}`);
+}
+
+function having(pattern: RegExp, among: readonly Source[] = product): readonly string[] {
+  return among.filter(({ code }) => pattern.test(code)).map(({ path }) => path);
+}
+
+describe('imports point inward:', () => {
+  it('the sources and their imports were found', () => {
+    expect(product.length).toBeGreaterThan(50);
+    expect(imports.length).toBeGreaterThan(200);
+  });
+
+  it('the domain imports the domain only', () => {
+    expect(strays('bot/domain', ['bot/domain'], 'none')).toEqual([]);
+  });
+
+  it('ports import the domain and ports', () => {
+    expect(strays('bot/ports', ['bot/domain', 'bot/ports'], 'none')).toEqual([]);
+  });
+
+  it('use cases import the domain and ports', () => {
+    expect(strays('bot/usecases', ['bot/domain', 'bot/ports', 'bot/usecases'], 'none')).toEqual([]);
+  });
+
+  it('cards import types of the domain', () => {
+    expect(strays('cards', ['bot/domain', 'cards'], 'any')).toEqual([]);
+  });
+
+  it.each(['entra', 'graph', 'node', 'postgres'])('the %s adapter imports no sibling, use case or card', (name) => {
+    expect(strays(`bot/adapters/${name}`, ['bot/domain', 'bot/ports', `bot/adapters/${name}`], 'any')).toEqual([]);
+  });
+
+  it('the teams adapter alone imports use cases and cards', () => {
+    const allowed = ['bot/domain', 'bot/ports', 'bot/usecases', 'cards', 'bot/adapters/teams'];
+    expect(strays('bot/adapters/teams', allowed, 'any')).toEqual([]);
+  });
+
+  it('every adapter has a rule', () => {
+    const names = new Set(product.map(({ path }) => /^bot\/adapters\/([^/]+)\//.exec(path)?.[1]).filter(Boolean));
+    expect([...names].sort()).toEqual(['entra', 'graph', 'node', 'postgres', 'teams']);
+  });
+
+  it('the bot and the local world do not know each other', () => {
+    expect(strays('bot', ['bot', 'cards'], 'any')).toEqual([]);
+    expect(strays('infra', ['infra'], 'any')).toEqual([]);
+  });
+
+  it.each([
+    ['bot/adapters/teams', /^(botbuilder.*|botframework-.*|@microsoft\/teams-ai|restify)$/],
+    ['bot/adapters/graph', /^@microsoft\/microsoft-graph-(client|types)$/],
+    ['bot/adapters/postgres', /^(pg|pg-boss|drizzle-orm|@electric-sql\/pglite)$/],
+    ['bot/adapters/node', /^pino$/],
+    ['cards', /^(adaptivecards-templating|adaptive-expressions)$/],
+  ])('only %s knows its SDK', (folder, sdk) => {
+    const users = imports.filter(({ from, to }) =>
+      from.startsWith('bot/') || from.startsWith('cards/') ? sdk.test(to) : false,
+    );
+    expect(users.filter(({ from }) => !within(folder)(from))).toEqual([]);
+  });
+});
+
+describe('promises that a reader can check:', () => {
+  const bot = product.filter(({ path }) => path.startsWith('bot/') || path.startsWith('cards/'));
+  const pure = bot.filter(({ path }) => /^(bot\/(domain|ports|usecases)|cards)\//.test(path));
+
+  it('the environment is read in one file of the bot', () => {
+    expect(having(/\bprocess\.env\b/, bot)).toEqual(['bot/config.ts']);
+  });
+
+  it('a secret value is revealed where its one message is composed, and nowhere else', () => {
+    expect(having(/\.reveal\s*\(/)).toEqual(['cards/secret-message.ts']);
+    expect(having(/(?<!\.)\breveal\s*\(/)).toEqual(['bot/domain/issued-secret.ts']);
+  });
+
+  it('time and chance are arguments of domain, use cases and cards', () => {
+    expect(having(/\bDate\.now\s*\(|\bnew Date\(\s*\)|\bMath\.random\s*\(|\bperformance\.now\s*\(/, pure)).toEqual([]);
+  });
+
+  it('the bot prints through its log', () => {
+    expect(having(/\bconsole\.\w+\s*\(/, bot)).toEqual([]);
+  });
+
+  it('stand-ins listen on loopback only', () => {
+    const local = product.filter(({ path }) => path.startsWith('infra/local/'));
+    expect(having(/['"](0\.0\.0\.0|::)['"]/, local)).toEqual([]);
+  });
+
+  it('nothing is left undone and no test is skipped', () => {
+    const words = /\b(TODO|FIXME|XXX)\b/;
+    const others = sources.filter(({ path }) => path !== 'test/architecture.test.ts');
+    expect(others.filter(({ text }) => words.test(text)).map(({ path }) => path)).toEqual([]);
+    const tests = sources.filter(({ path }) => path.startsWith('test/'));
+    expect(having(/\b(it|test|describe)\.(skip|only|todo|skipIf|runIf|fails)\b/, tests)).toEqual([]);
+  });
+
+  it('files stay short', () => {
+    expect(product.filter(({ lines }) => lines > 250).map(({ path, lines }) => `${path}: ${lines}`)).toEqual([]);
+  });
+
+  it('file names are kebab-case', () => {
+    const odd = sources.filter(({ path }) => !/^([\w.-]+\/)*[a-z0-9-]+(\.[a-z]+)*\.(ts|js|mjs)$/.test(path));
+    expect(odd.map(({ path }) => path)).toEqual([]);
+  });
+});
