@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type LocalEntra, startEntra } from '../../infra/local/entra/index.ts';
+import { type LocalGraph, startGraph } from '../../infra/local/graph/index.ts';
+import { type LocalTeams, startTeams } from '../../infra/local/teams/index.ts';
+import { createTls } from '../../infra/local/tls.ts';
+import { createWorld, type World } from '../../infra/local/world.ts';
+import { freePort } from '../contracts/postgres-server.ts';
+
+const READY_MS = 30_000;
+
+/** The whole bot as its own process against the local stand-ins, on free ports. */
+export interface LocalBot {
+  readonly world: World;
+  readonly entra: LocalEntra;
+  readonly graph: LocalGraph;
+  readonly teams: LocalTeams;
+  readonly url: string;
+  readonly folder: string;
+  /** SIGKILL: no farewell. */
+  kill(): Promise<void>;
+  /** Starts it (again) and waits until it is ready. */
+  start(): Promise<void>;
+  /** All that it has logged in this test. */
+  log(): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function startLocalBot(overrides: Readonly<Record<string, string>> = {}): Promise<LocalBot> {
+  const folder = await mkdtemp(join(tmpdir(), 'api-credentials-journey-'));
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const world = createWorld(new Date());
+  const tls = await createTls(folder);
+  const entra = await startEntra({ world, tls, redirectUris: [`${url}/sign-in/callback`] });
+  const graph = await startGraph({ world, tls, entra });
+  const teams = await startTeams({ world, entra, graph });
+  const settings: Record<string, string> = {
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    PUBLIC_URL: url,
+    BOT_ID: world.botId,
+    BOT_TYPE: 'SingleTenant',
+    TENANT_ID: world.tenantId,
+    BOT_CLIENT_SECRET: world.botClientSecret,
+    LOGIN_URL: entra.loginUrl,
+    GRAPH_URL: graph.url,
+    BOT_OPENID_METADATA_URL: teams.openIdMetadataUrl,
+    BOT_TOKEN_ISSUER: teams.tokenIssuer,
+    BOT_SERVICE_URLS: teams.serviceUrl,
+    CLIENT_ORIGINS: new URL(teams.url).origin,
+    STEP_UP_AUTH_CONTEXT: 'c1',
+    LOG_LEVEL: 'debug',
+    NODE_EXTRA_CA_CERTS: tls.caFile,
+    PATH: process.env['PATH'] ?? '',
+    ...overrides,
+  };
+  if (settings['DATABASE_URL'] === undefined) settings['DATA_DIR'] = join(folder, 'data');
+  const logFile = join(folder, 'bot.log');
+  await assign(settings, world);
+  let child: ChildProcess | undefined;
+  const stop = async (signal: NodeJS.Signals) => {
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+  };
+  const start = async () => {
+    child = spawn(process.execPath, ['bot/main.ts'], { env: settings, stdio: ['ignore', 'pipe', 'pipe'] });
+    const log = createWriteStream(logFile, { flags: 'a' });
+    child.stdout?.pipe(log, { end: false });
+    child.stderr?.pipe(log, { end: false });
+    await ready(url, child, logFile);
+    teams.setBot(`${url}/api/messages`);
+  };
+  await start();
+  return {
+    world,
+    entra,
+    graph,
+    teams,
+    url,
+    folder,
+    kill: () => stop('SIGKILL'),
+    start,
+    log: () => readFile(logFile, 'utf8'),
+    close: async () => {
+      await stop('SIGTERM');
+      await teams.close();
+      await graph.close();
+      await entra.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Seeds the roles through the operator's own command. */
+async function assign(settings: Record<string, string>, world: World): Promise<void> {
+  const pairs = world.assignments.flatMap(({ oid, clientId }) => [oid, clientId]);
+  const child = spawn(process.execPath, ['bot/assign.ts', ...pairs], {
+    env: settings,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`assigning ended with ${code}`);
+}
+
+async function ready(url: string, child: ChildProcess, logFile: string): Promise<void> {
+  const deadline = performance.now() + READY_MS;
+  while (performance.now() < deadline) {
+    if (child.exitCode !== null)
+      throw new Error(`the bot ended with ${child.exitCode}: ${await readFile(logFile, 'utf8')}`);
+    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
+    if (answer?.status === 200) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`the bot was not ready: ${await readFile(logFile, 'utf8')}`);
+}

@@ -1,0 +1,146 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Application } from '../../bot/domain/application.ts';
+import type { Command } from '../../bot/domain/command.ts';
+import type { Outcome } from '../../bot/domain/outcome.ts';
+import type { Asker, ConversationKind } from '../../bot/domain/person.ts';
+import type { VerifiedClaims } from '../../bot/domain/session.ts';
+import type { DeliveryResult, SecretMessage } from '../../bot/ports/delivery.ts';
+import type { ExchangeResult } from '../../bot/ports/identity.ts';
+import type { Notice } from '../../bot/ports/notifier.ts';
+import type { Deps } from '../../bot/usecases/deps.ts';
+import { createUseCases, type UseCases } from '../../bot/usecases/index.ts';
+import { createFakeClock, type FakeClock } from '../fakes/clock.ts';
+import { createFakeDirectory, type FakeDirectory } from '../fakes/directory.ts';
+import { createFakeLedger, type FakeLedger } from '../fakes/ledger.ts';
+
+export const START = new Date('2026-11-24T10:20:30.456Z');
+export const TID = randomUUID();
+
+/** The use cases over fakes, with what reached the outside world. */
+export interface Setting {
+  readonly clock: FakeClock;
+  readonly directory: FakeDirectory;
+  readonly ledger: FakeLedger;
+  readonly usecases: UseCases;
+  readonly deps: Deps;
+  readonly sent: { readonly to: 'here' | 'personal'; readonly message: SecretMessage }[];
+  readonly removed: string[];
+  readonly notices: Notice[];
+  readonly woken: string[];
+  /** The next results of sending; delivered where none is queued. */
+  readonly results: ('refused' | 'unknown')[];
+  exchangeResult: ExchangeResult;
+  signIn(asker: Asker, over?: Partial<VerifiedClaims>): Promise<void>;
+  assign(asker: Asker, application: Application): Promise<void>;
+  run(command: Command, asker: Asker): Promise<Outcome>;
+}
+
+export function someone(name = 'Ada', kind: ConversationKind = 'channel'): Asker {
+  const conversation = { kind, id: `19:${name}-${kind}`, serviceUrl: 'https://x.example/', botAccountId: '28:bot' };
+  return { person: { tid: TID, oid: randomUUID() }, accountId: `29:${name}`, name, conversation };
+}
+
+export function application(displayName: string, ...ends: readonly string[]): Application {
+  const secrets = ends.map((end, i) => ({
+    keyId: randomUUID(),
+    name: `s${i}`,
+    hint: `h${i}~`,
+    start: START,
+    end: new Date(end),
+  }));
+  return { clientId: randomUUID(), displayName, secrets };
+}
+
+const event = {
+  at: START,
+  actor: undefined,
+  action: 'assignment.added',
+  clientId: undefined,
+  keyId: undefined,
+  detail: '',
+} as const;
+const claimsOf = (asker: Asker): VerifiedClaims => ({
+  person: asker.person,
+  name: asker.name,
+  roles: [],
+  amr: ['mfa'],
+  acrs: [],
+  authTime: START,
+});
+
+export function createSetting(...applications: readonly Application[]): Setting {
+  const clock = createFakeClock(START);
+  const directory = createFakeDirectory(applications, clock.clock);
+  const ledger = createFakeLedger();
+  const sent: Setting['sent'] = [];
+  const removed: string[] = [];
+  const notices: Notice[] = [];
+  const woken: string[] = [];
+  const results: Setting['results'] = [];
+  const send = async (to: 'here' | 'personal', asker: Asker, message: SecretMessage): Promise<DeliveryResult> => {
+    const result = results.shift();
+    if (result !== 'refused') sent.push({ to, message });
+    if (result !== undefined) return { kind: result };
+    const targeted = to === 'here' && asker.conversation.kind !== 'personal';
+    return {
+      kind: 'delivered',
+      receipt: { conversation: asker.conversation, activityId: `a-${message.nonce}`, targeted },
+    };
+  };
+  const silent = () => {};
+  const deps: Deps = {
+    settings: {
+      policy: { authContext: undefined, stepUpMinutes: 10 },
+      secretMessageMinutes: 5,
+      publicUrl: 'https://bot.example',
+      apiTokenUrl: 'https://login.example/token',
+      apiScope: 'api://x/.default',
+    },
+    clock: clock.clock,
+    random: {
+      token: randomUUID,
+      id: randomUUID,
+      code: () => '123456',
+      hash: (text) => createHash('sha256').update(text).digest('hex'),
+    },
+    log: { info: silent, warn: silent, error: silent },
+    directory,
+    ledger,
+    delivery: {
+      here: (asker, message) => send('here', asker, message),
+      personally: (asker, message) => send('personal', asker, message),
+      remove: async (receipt) => {
+        removed.push(receipt.activityId);
+        return 'removed';
+      },
+    },
+    notifier: { tell: async (_asker, notice) => void notices.push(notice) },
+    identity: { exchange: async () => setting.exchangeResult },
+    jobs: { wake: async (task) => void woken.push(task) },
+  };
+  const usecases = createUseCases(deps);
+  const setting: Setting = {
+    ...{ clock, directory, ledger, usecases, deps, sent, removed, notices, woken, results },
+    exchangeResult: { kind: 'invalid', reason: 'none' },
+    signIn: (asker, over = {}) => {
+      const claims = { ...claimsOf(asker), authTime: clock.clock(), ...over };
+      return ledger.sessions.start(
+        { ...claims, signedInAt: clock.clock(), expiresAt: new Date(clock.clock().getTime() + 3_600_000) },
+        event,
+      );
+    },
+    assign: async (asker, { clientId }) => void (await ledger.assignments.add(asker.person, clientId, event)),
+    run: (command, asker) => usecases.run(command, asker),
+  };
+  return setting;
+}
+
+/** Narrows an outcome, or fails with what it was. */
+export function expectKind<K extends Outcome['kind']>(outcome: Outcome, kind: K): Extract<Outcome, { kind: K }> {
+  if (!isKind(outcome, kind)) throw new Error(`expected ${kind}, got ${JSON.stringify(outcome)}`);
+  return outcome;
+}
+
+function isKind<K extends Outcome['kind']>(outcome: Outcome, kind: K): outcome is Extract<Outcome, { kind: K }> {
+  return outcome.kind === kind;
+}
