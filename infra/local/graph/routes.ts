@@ -17,7 +17,7 @@ const APPLICATION =
 
 /** One authenticated request to its answer. Throws GraphFailure. */
 export function route(context: GraphContext, incoming: Incoming): Reply {
-  const path = decodeURIComponent(incoming.url.pathname);
+  const path = decodedPath(incoming.url);
   if (path === '/v1.0/applications' && incoming.method === 'GET') {
     const seen = context.history.seen(context.lagMs);
     return { status: 200, body: applicationsPage(seen, incoming.url, context.origin) };
@@ -92,5 +92,13 @@ function parsed(incoming: Incoming): unknown {
     return incoming.body === '' ? {} : JSON.parse(incoming.body);
   } catch {
     throw badRequest('Unable to read JSON request payload.', 'BadRequest');
+  }
+}
+
+function decodedPath(url: URL): string {
+  try {
+    return decodeURIComponent(url.pathname);
+  } catch {
+    throw badRequest('The request path is not valid.', 'BadRequest');
   }
 }

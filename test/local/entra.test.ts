@@ -1,0 +1,270 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfidentialClientApplication, CryptoProvider } from '@azure/msal-node';
+import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type LocalEntra, startEntra } from '../../infra/local/entra/index.ts';
+import { createTls } from '../../infra/local/tls.ts';
+import type { TrafficEntry } from '../../infra/local/traffic.ts';
+import { createWorld, type World } from '../../infra/local/world.ts';
+import { EntraBrowser, type Step, shownNumber } from './browser.ts';
+import { trust } from './trust.ts';
+
+const REDIRECT = 'http://localhost:3978/sign-in/callback';
+const ACRS = JSON.stringify({ access_token: { acrs: { essential: true, value: 'c1' } } });
+const ANNA = '0a000000-0000-4000-8000-000000000001';
+const EVA = '0a000000-0000-4000-8000-000000000005';
+
+let folder: string;
+let world: World;
+let entra: LocalEntra;
+const traffic: TrafficEntry[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'entra-'));
+  const tls = await createTls(folder);
+  trust(tls);
+  world = createWorld(new Date());
+  entra = await startEntra({ world, tls, redirectUris: [REDIRECT], onTraffic: (entry) => traffic.push(entry) });
+});
+
+afterAll(async () => {
+  await entra.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function msal(secret = world.botClientSecret): ConfidentialClientApplication {
+  const authority = `${entra.loginUrl}/${world.tenantId}`;
+  const knownAuthorities = [new URL(entra.loginUrl).host];
+  return new ConfidentialClientApplication({
+    auth: { clientId: world.botId, clientSecret: secret, authority, knownAuthorities },
+  });
+}
+
+const apiScope = () => `api://botid-${world.botId}/access_as_user`;
+
+/** An authorize address as msal builds it, with the verifier to redeem its code. */
+async function authorizeUrl(changes: Record<string, string> = {}): Promise<{ url: string; verifier: string }> {
+  const { verifier, challenge } = await new CryptoProvider().generatePkceCodes();
+  const built = await msal().getAuthCodeUrl({
+    scopes: [apiScope()],
+    redirectUri: REDIRECT,
+    codeChallenge: challenge,
+    codeChallengeMethod: 'S256',
+    state: 'state-1',
+    nonce: 'nonce-1',
+  });
+  const url = new URL(built);
+  for (const [key, value] of Object.entries(changes)) {
+    if (value === '') url.searchParams.delete(key);
+    else url.searchParams.set(key, value);
+  }
+  return { url: url.href, verifier };
+}
+
+function codeOf(step: Step): string {
+  return step.location?.searchParams.get('code') ?? '';
+}
+
+async function redeem(code: string, verifier: string, changes: Record<string, string> = {}) {
+  const response = await fetch(`${entra.loginUrl}/${world.tenantId}/oauth2/v2.0/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      client_id: world.botId,
+      client_secret: world.botClientSecret,
+      redirect_uri: REDIRECT,
+      code,
+      code_verifier: verifier,
+      ...changes,
+    }),
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+describe('the sign-in pages', () => {
+  test('account, number and code + PKCE end in tokens that jose verifies', async () => {
+    const { url, verifier } = await authorizeUrl({ claims: ACRS });
+    const done = await new EntraBrowser(entra).signIn(url, EVA);
+    expect(done.location?.searchParams.get('state')).toBe('state-1');
+    const result = await msal().acquireTokenByCode({
+      code: codeOf(done),
+      codeVerifier: verifier,
+      nonce: 'nonce-1',
+      redirectUri: REDIRECT,
+      scopes: [apiScope()],
+    });
+    const keys = createRemoteJWKSet(new URL(`${entra.loginUrl}/${world.tenantId}/discovery/v2.0/keys`));
+    const checks = { issuer: `${entra.loginUrl}/${world.tenantId}/v2.0`, audience: world.botId, algorithms: ['RS256'] };
+    const access = (await jwtVerify(result.accessToken, keys, checks)).payload;
+    const id = (await jwtVerify(result.idToken, keys, checks)).payload;
+    expect(access).toMatchObject({
+      oid: EVA,
+      tid: world.tenantId,
+      ver: '2.0',
+      scp: 'access_as_user',
+      azp: world.botId,
+      acrs: ['c1'],
+      roles: ['Credentials.Admin'],
+    });
+    expect(id).toMatchObject({ nonce: 'nonce-1', amr: ['pwd', 'mfa'], acrs: ['c1'], name: 'Eva Lind' });
+    expect(Number(id['auth_time'])).toBeGreaterThan(Date.now() / 1000 - 30);
+  });
+
+  test('a wrong number asks again with a new one, and the third ends the attempt', async () => {
+    const browser = new EntraBrowser(entra);
+    const { url } = await authorizeUrl();
+    let page = await browser.press(await browser.open(url), 'account', ANNA);
+    for (const miss of [1, 2]) {
+      page = await browser.press(page, 'number', 'wrong');
+      expect(page.html, `after miss ${miss}`).toContain('role="alert"');
+      expect(shownNumber(page)).toMatch(/^\d\d$/);
+    }
+    page = await browser.press(page, 'number', 'wrong');
+    expect(page.html).toContain('not approved');
+    page = await browser.press(page, 'again', '1');
+    const done = await browser.press(page, 'number', shownNumber(page) ?? '');
+    expect(codeOf(done)).not.toBe('');
+  });
+
+  test('denying on the phone, then cancelling, tells the application access_denied', async () => {
+    const browser = new EntraBrowser(entra);
+    const { url } = await authorizeUrl();
+    const asked = await browser.press(await browser.open(url), 'account', ANNA);
+    const denied = await browser.press(asked, 'deny', '1');
+    const back = await browser.press(denied, 'cancel', '1');
+    expect(back.location?.searchParams.get('error')).toBe('access_denied');
+    expect(back.location?.searchParams.get('state')).toBe('state-1');
+  });
+
+  test('a session is reused unless prompt or a claims request asks for more', async () => {
+    const browser = new EntraBrowser(entra);
+    await browser.signIn((await authorizeUrl()).url, ANNA);
+    expect(codeOf(await browser.open((await authorizeUrl()).url))).not.toBe('');
+    expect(codeOf(await browser.open((await authorizeUrl({ prompt: 'none' })).url))).not.toBe('');
+    expect((await browser.open((await authorizeUrl({ prompt: 'login' })).url)).html).toContain('name="account"');
+    expect((await browser.open((await authorizeUrl({ prompt: 'select_account' })).url)).html).toContain(
+      'name="account"',
+    );
+    expect(shownNumber(await browser.open((await authorizeUrl({ claims: ACRS })).url))).toMatch(/^\d\d$/);
+    const none = await browser.open((await authorizeUrl({ prompt: 'none', claims: ACRS })).url);
+    expect(none.location?.searchParams.get('error')).toBe('interaction_required');
+  });
+
+  test('prompt none without a session answers login_required', async () => {
+    const { url } = await authorizeUrl({ prompt: 'none' });
+    const back = await new EntraBrowser(entra).open(url);
+    expect(back.location?.searchParams.get('error')).toBe('login_required');
+  });
+
+  test.each([
+    ['an unknown client', { client_id: ANNA }, 'AADSTS700016'],
+    ['a redirect URI that is not registered', { redirect_uri: `${REDIRECT}/` }, 'AADSTS50011'],
+  ])('%s is a dead end: nothing is sent there', async (_, changes, code) => {
+    const page = await new EntraBrowser(entra).open((await authorizeUrl(changes)).url);
+    expect(page.status).toBe(400);
+    expect(page.location).toBeUndefined();
+    expect(page.html).toContain(code);
+  });
+
+  test.each([
+    ['no PKCE', { code_challenge: '' }, 'invalid_request'],
+    ['plain PKCE', { code_challenge_method: 'plain' }, 'invalid_request'],
+    ['a token response', { response_type: 'token' }, 'unsupported_response_type'],
+    ['a foreign scope', { scope: 'openid api://elsewhere/read' }, 'invalid_scope'],
+    ['claims that are not JSON', { claims: '{' }, 'invalid_request'],
+    ['an unknown prompt', { prompt: 'maybe' }, 'invalid_request'],
+  ])('%s goes back as an error', async (_, changes, error) => {
+    const back = await new EntraBrowser(entra).open((await authorizeUrl(changes)).url);
+    expect(back.location?.searchParams.get('error')).toBe(error);
+    expect(back.location?.searchParams.get('code')).toBeNull();
+  });
+
+  test('pages allow no script and no framing', async () => {
+    const page = await new EntraBrowser(entra).open((await authorizeUrl()).url);
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(page.html).not.toContain('<script');
+  });
+});
+
+describe('the token endpoint', () => {
+  test('a code works once, with its verifier and redirect URI only', async () => {
+    const fresh = async () => {
+      const { url, verifier } = await authorizeUrl();
+      return { code: codeOf(await new EntraBrowser(entra).signIn(url, ANNA)), verifier };
+    };
+    const one = await fresh();
+    expect((await redeem(one.code, one.verifier)).status).toBe(200);
+    expect((await redeem(one.code, one.verifier)).body).toMatchObject({ error: 'invalid_grant', error_codes: [54005] });
+    const two = await fresh();
+    expect((await redeem(two.code, 'x'.repeat(43))).body).toMatchObject({ error_codes: [501481] });
+    const three = await fresh();
+    const elsewhere = { redirect_uri: 'http://localhost:3978/other' };
+    expect((await redeem(three.code, three.verifier, elsewhere)).body).toMatchObject({ error_codes: [500112] });
+  });
+
+  test('a refresh token comes only with offline_access', async () => {
+    const { url, verifier } = await authorizeUrl({ scope: `openid ${apiScope()}` });
+    const { body } = await redeem(codeOf(await new EntraBrowser(entra).signIn(url, ANNA)), verifier);
+    expect(body['id_token']).toBeTypeOf('string');
+    expect(body).not.toHaveProperty('refresh_token');
+  });
+
+  test('a wrong client secret is refused in the words of Entra', async () => {
+    const refused = msal('wrong').acquireTokenByClientCredential({ scopes: ['https://graph.microsoft.com/.default'] });
+    await expect(refused).rejects.toMatchObject({ errorCode: 'invalid_client' });
+    const { status, body } = await redeem('x', 'y', { client_secret: 'wrong' });
+    expect(status).toBe(401);
+    expect(Object.keys(body)).toEqual(
+      expect.arrayContaining(['error', 'error_description', 'error_codes', 'timestamp', 'trace_id', 'correlation_id']),
+    );
+  });
+
+  test('an app-only token is good for its own audience only', async () => {
+    const result = await msal().acquireTokenByClientCredential({ scopes: ['https://api.botframework.com/.default'] });
+    const token = result?.accessToken ?? '';
+    expect(decodeJwt(token)).toMatchObject({ aud: 'https://api.botframework.com', appid: world.botId, idtyp: 'app' });
+    expect(await entra.verifyAppToken(token, 'https://api.botframework.com')).toBe(true);
+    expect(await entra.verifyAppToken(token, 'https://graph.microsoft.com')).toBe(false);
+    expect(await entra.verifyAppToken(await entra.ssoToken(ANNA), world.botId)).toBe(false);
+  });
+
+  test('a person without MFA is challenged on behalf-of, one with MFA is not', async () => {
+    const scopes = [`api://botid-${world.botId}/.default`];
+    const weak = await entra.ssoToken(ANNA);
+    const challenged = msal().acquireTokenOnBehalfOf({ oboAssertion: weak, scopes });
+    await expect(challenged).rejects.toMatchObject({
+      name: 'InteractionRequiredAuthError',
+      errorCode: 'interaction_required',
+      claims: ACRS,
+    });
+    const strong = await entra.ssoToken(ANNA, { mfa: true });
+    const result = await msal().acquireTokenOnBehalfOf({ oboAssertion: strong, scopes });
+    expect(decodeJwt(result?.accessToken ?? '')).toMatchObject({ oid: ANNA, acrs: ['c1'] });
+  });
+
+  test.each([
+    ['of another audience', { aud: 'someone-else' }, 500131],
+    ['that has expired', { exp: 1_700_000_000 }, 50013],
+  ])('an assertion %s is refused', async (_, claims, code) => {
+    const assertion = await entra.ssoToken(ANNA, { mfa: true, claims });
+    const { body } = await redeem('', '', {
+      grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      requested_token_use: 'on_behalf_of',
+      scope: 'openid',
+      assertion,
+    });
+    expect(body).toMatchObject({ error: 'invalid_grant', error_codes: [code] });
+  });
+});
+
+test('traffic shows no secret, token or code', () => {
+  const text = JSON.stringify(traffic);
+  expect(traffic.length).toBeGreaterThan(20);
+  expect(text).not.toContain(world.botClientSecret);
+  expect(text).not.toMatch(/eyJ[A-Za-z0-9_-]{20}/);
+  expect(text).not.toMatch(/[?&]code=[A-Za-z0-9_-]{32}/);
+});
