@@ -40,7 +40,7 @@ async function assemble(settings: Settings, log: Log, database: Database): Promi
   const ledger = createLedger(database);
   const policy = { authContext: settings.stepUpAuthContext, stepUpMinutes: settings.stepUpMinutes };
   const { identity, pages } = createEntra(settings, policy, ledger, log);
-  const channel = createTeamsChannel({ settings, ledger, log });
+  const channel = createTeamsChannel(settings, ledger, log);
   const deferred = deferredJobs();
   const { delivery, notifier } = channel;
   const directory = createDirectory({ ...settings, clientId: settings.botId, credential: settings.botCredential }, log);
@@ -51,7 +51,7 @@ async function assemble(settings: Settings, log: Log, database: Database): Promi
   if (database.engine.kind === 'embedded') await ledger.operations.expireLeases();
   const jobs = await startJobs(database, tasksOf(usecases), log);
   deferred.use(jobs);
-  const server = await createTeamsServer({ settings, channel, usecases, ledger, pages, random, clock, log });
+  const server = await createTeamsServer({ settings, channel, usecases, ledger, pages, clock, log });
   const port = await server.listen(settings.port, settings.host);
   return { port, close: () => closeAll(server, jobs, database) };
 }
