@@ -1,0 +1,88 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { createBotProcess } from './bot-process.ts';
+import { startEntra } from './entra/index.ts';
+import { startGraph } from './graph/index.ts';
+import { createTrafficLog, startTeams } from './teams/index.ts';
+import { createTls } from './tls.ts';
+import { createWorld } from './world.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const FOLDER = join(ROOT, '.local');
+const [PREFERRED_BOT_PORT, PREFERRED_PAGE_PORT] = [3978, 3979];
+
+/** The port if it is free, else any free one. */
+async function freePort(preferred: number): Promise<number> {
+  for (const port of [preferred, 0]) {
+    const free = await new Promise<number | undefined>((resolve) => {
+      const probe = createServer();
+      probe.once('error', () => resolve(undefined));
+      probe.listen(port, '127.0.0.1', () => {
+        const address = probe.address();
+        probe.close(() => resolve(typeof address === 'object' ? address?.port : undefined));
+      });
+    });
+    if (free !== undefined) return free;
+  }
+  throw new Error('no free port on 127.0.0.1');
+}
+
+/** The whole product on loopback: the stand-ins, the client and the very bot that runs in production. */
+async function main(): Promise<void> {
+  await mkdir(FOLDER, { recursive: true });
+  const [botPort, pagePort] = [await freePort(PREFERRED_BOT_PORT), await freePort(PREFERRED_PAGE_PORT)];
+  // The tenant is new at every start, so what the bot remembered of the last one would only mislead.
+  const dataDir = join(FOLDER, `data-${botPort}`);
+  await rm(dataDir, { recursive: true, force: true });
+  const publicUrl = `http://localhost:${botPort}`;
+  const [tls, world, traffic] = [await createTls(FOLDER), createWorld(new Date()), createTrafficLog()];
+  const onTraffic = traffic.record;
+  const entra = await startEntra({ world, tls, onTraffic, redirectUris: [`${publicUrl}/sign-in/callback`] });
+  const graph = await startGraph({ world, tls, entra, onTraffic });
+  const controls = { restartBot: () => bot.restart() };
+  const teams = await startTeams({ world, entra, graph, port: pagePort, traffic, controls });
+  const bot = createBotProcess({
+    root: ROOT,
+    logFile: join(FOLDER, 'bot.log'),
+    readyUrl: `http://127.0.0.1:${botPort}/readyz`,
+    onState: (state) => teams.botState(state),
+    env: {
+      PORT: String(botPort),
+      HOST: '127.0.0.1',
+      PUBLIC_URL: publicUrl,
+      BOT_ID: world.botId,
+      BOT_TYPE: 'SingleTenant',
+      TENANT_ID: world.tenantId,
+      BOT_CLIENT_SECRET: world.botClientSecret,
+      LOGIN_URL: entra.loginUrl,
+      GRAPH_URL: graph.url,
+      BOT_OPENID_METADATA_URL: teams.openIdMetadataUrl,
+      BOT_TOKEN_ISSUER: teams.tokenIssuer,
+      BOT_SERVICE_URLS: teams.serviceUrl,
+      CLIENT_ORIGINS: teams.url,
+      DATA_DIR: dataDir,
+      STEP_UP_AUTH_CONTEXT: 'c1',
+      NODE_EXTRA_CA_CERTS: tls.caFile,
+    },
+  });
+  teams.setBot(`http://127.0.0.1:${botPort}`);
+
+  const stop = async (status: number): Promise<void> => {
+    await bot.stop();
+    await Promise.allSettled([teams.close(), graph.close(), entra.close()]);
+    process.exit(status);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(0));
+  try {
+    await bot.assign(world.assignments);
+    await bot.start();
+    await teams.install();
+    console.log(`API Credentials is ready: ${teams.url}`);
+  } catch (fault) {
+    console.error(fault instanceof Error ? fault.message : fault);
+    await stop(1);
+  }
+}
+
+await main();

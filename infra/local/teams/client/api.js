@@ -1,0 +1,21 @@
+/** Calls of the page's own server. */
+async function call(path, body) {
+  const response = await fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`The local world answered ${response.status}.`);
+  return response.json();
+}
+
+export const api = {
+  state: async (oid) => (await fetch(`/api/state?as=${encodeURIComponent(oid ?? '')}`)).json(),
+  message: (as, conversationId, text) => call('/api/message', { as, conversationId, text }),
+  invoke: (as, conversationId, messageId, name, value) =>
+    call('/api/invoke', { as, conversationId, messageId, name, value }),
+  signInResult: (as, conversationId, messageId, code) =>
+    call('/api/sign-in-result', { as, conversationId, messageId, code }),
+  control: (control, on) => call('/api/control', { control, on }),
+  events: (as) => new EventSource(`/api/events?as=${encodeURIComponent(as)}`),
+};

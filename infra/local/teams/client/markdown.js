@@ -1,0 +1,60 @@
+/** Text as HTML that shows it literally. */
+export function escaped(text) {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
+
+/** The small part of markdown that Teams' cards know: bold, italic, lists, links to http(s). Everything is escaped first. */
+export function markdown(text) {
+  const html = [];
+  let list = null;
+  const close = () => {
+    if (list) html.push(`</${list}>`);
+    list = null;
+  };
+  for (const line of text.split(/\r?\n/)) {
+    const item = /^\s*(?:([-*])|\d+\.)\s+(.*)$/.exec(line);
+    if (item) {
+      const kind = item[1] ? 'ul' : 'ol';
+      if (list !== kind) {
+        close();
+        html.push(`<${kind}>`);
+        list = kind;
+      }
+      html.push(`<li>${inline(item[2])}</li>`);
+    } else {
+      close();
+      if (line.trim() !== '') html.push(`<p>${inline(line)}</p>`);
+    }
+  }
+  close();
+  return html.join('');
+}
+
+function inline(text) {
+  const kept = [];
+  const keep = (html) => {
+    kept.push(html);
+    return `\u0000${kept.length - 1}\u0000`;
+  };
+  const marked = text
+    .replaceAll('\u0000', '')
+    .replace(/\\([\\`*_{}[\]()#+\-.!<>~|])/g, (_, sign) => keep(escaped(sign)))
+    .replace(/\[([^\]]+)\]\((https?:\/\/[^\s)]+)\)/g, (_, label, href) =>
+      keep(`<a href="${escaped(href)}" target="_blank" rel="noopener noreferrer">${escaped(label)}</a>`),
+    );
+  return escaped(marked)
+    .replace(/\*\*([^*]+)\*\*/g, '<strong>$1</strong>')
+    .replace(/(^|[^\w])_([^_]+)_(?!\w)/g, '$1<em>$2</em>')
+    .replace(/(^|[^*])\*([^*\s][^*]*)\*/g, '$1<em>$2</em>')
+    .replace(/\u0000(\d+)\u0000/g, (_, n) => kept[Number(n)]);
+}
+
+/** What a person typed, with the mention picked out. */
+export function spoken(text) {
+  return `<p>${escaped(text).replace(/&lt;at&gt;(.*?)&lt;\/at&gt;/g, '<span class="at">@$1</span>')}</p>`;
+}

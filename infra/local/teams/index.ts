@@ -1,0 +1,165 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { LocalEntra } from '../entra/index.ts';
+import type { LocalGraph } from '../graph/index.ts';
+import { type Incoming, listen, type Reply, read, stop, write } from '../http.ts';
+import type { World } from '../world.ts';
+import { createBotLine, type PostOptions } from './bot-line.ts';
+import { createActions } from './client-actions.ts';
+import { connector } from './connector.ts';
+import { createControls, type WorldControls } from './controls.ts';
+import { createRoster } from './conversations.ts';
+import { createDriver, type TeamsDriver } from './driver.ts';
+import { createFaults, type TeamsFaults } from './faults.ts';
+import { createKeys, TOKEN_ISSUER } from './keys.ts';
+import { pageApi, pageEvents } from './page-api.ts';
+import { pageFile } from './page-files.ts';
+import { Store } from './store.ts';
+import { createTrafficLog, hidden, type TrafficLog } from './traffic-log.ts';
+import type { BotAnswer } from './types.ts';
+
+export type { PostOptions } from './bot-line.ts';
+export type { WorldControls } from './controls.ts';
+export { createTrafficLog, type TrafficLog } from './traffic-log.ts';
+export type { BotAnswer, ConversationKind, MessageView } from './types.ts';
+
+export interface TeamsOptions {
+  readonly world: World;
+  readonly entra: Pick<LocalEntra, 'ssoToken' | 'verifyAppToken'>;
+  readonly graph?: Pick<LocalGraph, 'faults'>;
+  readonly port?: number;
+  readonly controls?: WorldControls;
+  /** Where requests are recorded; its own log when left out. */
+  readonly traffic?: TrafficLog;
+  readonly retryAfterMs?: number;
+}
+
+/** A Bot Connector and a Teams-like client on one loopback port, with a driver for tests. */
+export interface LocalTeams extends TeamsDriver {
+  /** The page's address and origin, without a trailing slash. */
+  readonly url: string;
+  readonly serviceUrl: string;
+  readonly openIdMetadataUrl: string;
+  readonly tokenIssuer: string;
+  readonly faults: TeamsFaults;
+  readonly traffic: TrafficLog;
+  /** Base address of the bot, such as http://127.0.0.1:3978. */
+  setBot(url: string): void;
+  /** Tells the bot that it was installed in every conversation. */
+  install(): Promise<void>;
+  /** Posts anything to the bot, signed as the connector signs unless the options bend it. */
+  post(activity: unknown, options?: PostOptions): Promise<BotAnswer>;
+  /** Shows the bot's state in the panel. */
+  botState(text: string): void;
+  close(): Promise<void>;
+}
+
+const AUDIENCE = 'https://api.botframework.com';
+
+export async function startTeams(options: TeamsOptions): Promise<LocalTeams> {
+  const { world, entra } = options;
+  const traffic = options.traffic ?? createTrafficLog();
+  const [roster, faults, keys] = [createRoster(world), createFaults(), await createKeys()];
+  const store = new Store(roster);
+  let url = '';
+  const servicePath = `/emea/${world.tenantId}/`;
+  const serviceUrl = (): string => `${url}${servicePath}`;
+  const line = createBotLine({ keys, botId: world.botId, serviceUrl, traffic });
+  const retryAfterMs = options.retryAfterMs ?? 15_000;
+  const shared = { world, roster, store, faults };
+  const actions = createActions({ ...shared, line, entra, serviceUrl, retryAfterMs });
+  const controls = createControls({ world, faults, graph: options.graph, extra: options.controls });
+  const page = { world, roster, store, actions, traffic, controls };
+  const connectorParts = {
+    ...shared,
+    verify: (token: string) => entra.verifyAppToken(token, AUDIENCE),
+    posted: (...args: Parameters<typeof actions.exchange>) => void actions.exchange(...args).catch(() => undefined),
+  };
+
+  async function route(incoming: Incoming): Promise<Reply> {
+    const { pathname } = incoming.url;
+    if (pathname === '/v1/.well-known/openidconfiguration') return { status: 200, body: metadata(url) };
+    if (pathname === '/v1/.well-known/keys') return { status: 200, body: keys.jwks };
+    if (pathname.startsWith(servicePath)) {
+      const reply = await connector(connectorParts, incoming, pathname.slice(servicePath.length));
+      traffic.record(entryOf(incoming, reply));
+      return reply;
+    }
+    if (!fromPage(incoming, url)) return { status: 403, body: { error: 'cross-origin' } };
+    const found = (await pageApi(page, incoming)) ?? (incoming.method === 'GET' ? await pageFile(pathname) : undefined);
+    return found ?? { status: 404, body: { error: 'not found' } };
+  }
+
+  function onRequest(request: IncomingMessage, response: ServerResponse): void {
+    const target = new URL(request.url ?? '/', 'http://stand-in.invalid');
+    if (target.pathname === '/api/events' && hostIs(request.headers.host, url)) {
+      pageEvents(page, request, response, target.searchParams.get('as'));
+      return;
+    }
+    read(request)
+      .then(route)
+      .catch((fault: unknown): Reply => ({ status: 500, body: { error: String(fault) } }))
+      .then((reply) => write(response, reply))
+      .catch(() => response.destroy());
+  }
+
+  const server = createServer(onRequest);
+  url = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`;
+  return {
+    ...createDriver({ roster, store, actions }),
+    url,
+    serviceUrl: serviceUrl(),
+    openIdMetadataUrl: `${url}/v1/.well-known/openidconfiguration`,
+    tokenIssuer: TOKEN_ISSUER,
+    faults,
+    traffic,
+    setBot: (base) => {
+      line.url = new URL('/api/messages', base).href;
+    },
+    install: actions.install,
+    post: line.post,
+    botState: controls.botState,
+    close: () => stop(server),
+  };
+}
+
+function metadata(url: string): Record<string, unknown> {
+  return {
+    issuer: TOKEN_ISSUER,
+    authorization_endpoint: 'https://invalid.botframework.com',
+    jwks_uri: `${url}/v1/.well-known/keys`,
+    id_token_signing_alg_values_supported: ['RS256'],
+    token_endpoint_auth_methods_supported: ['private_key_jwt'],
+  };
+}
+
+/** Only the page itself may use the page's API: a stranger's page or a rebound name is refused. */
+function fromPage({ headers, method }: Incoming, url: string): boolean {
+  if (!hostIs(headers.host, url)) return false;
+  if (headers.origin !== undefined) return headers.origin === url;
+  return method === 'GET' || headers['sec-fetch-site'] === undefined;
+}
+
+function hostIs(host: string | undefined, url: string): boolean {
+  return host === new URL(url).host;
+}
+
+function entryOf(incoming: Incoming, reply: Reply) {
+  return {
+    at: new Date().toISOString(),
+    from: 'Bot',
+    to: 'Teams',
+    method: incoming.method,
+    path: incoming.target.replace(/^\/emea\/[^/]+/, ''),
+    status: reply.status,
+    request: hidden(parsed(incoming.body)),
+    response: hidden(reply.body),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text === '' ? null : '[not JSON]';
+  }
+}

@@ -1,0 +1,139 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Incoming, Reply } from '../http.ts';
+import type { TrafficEntry } from '../traffic.ts';
+import type { LocalPerson, World } from '../world.ts';
+import type { ClientActions } from './client-actions.ts';
+import { type Roster, TEAM } from './conversations.ts';
+import { type Store, type StoreEvent, viewOf } from './store.ts';
+import type { TrafficLog } from './traffic-log.ts';
+import { BOT_NAME, type Conversation } from './types.ts';
+
+/** What the panel can switch and how the switches stand. */
+export interface Controls {
+  state(): { throttleGraph: boolean; refuseTargeted: boolean; bot: string };
+  run(name: string, on: boolean): Promise<boolean>;
+  /** Called back whenever the state has changed by itself. */
+  onChange(changed: () => void): () => void;
+}
+
+export interface PageParts {
+  readonly world: World;
+  readonly roster: Roster;
+  readonly store: Store;
+  readonly actions: ClientActions;
+  readonly traffic: TrafficLog;
+  readonly controls: Controls;
+}
+
+/** One call of the page; undefined when the path is not the page's. */
+export async function pageApi(parts: PageParts, incoming: Incoming): Promise<Reply | undefined> {
+  const { pathname, searchParams } = incoming.url;
+  if (!pathname.startsWith('/api/')) return undefined;
+  if (pathname === '/api/state' && incoming.method === 'GET') {
+    const person = personOf(parts.roster, searchParams.get('as')) ?? parts.world.people[0];
+    return person === undefined ? refused(400) : { status: 200, body: stateFor(parts, person) };
+  }
+  if (incoming.method !== 'POST') return refused(405);
+  const body = bodyOf(incoming.body);
+  if (pathname === '/api/control') {
+    const done = await parts.controls.run(String(body['control']), body['on'] === true);
+    return done ? { status: 200, body: parts.controls.state() } : refused(400);
+  }
+  const person = personOf(parts.roster, body['as']);
+  const conversation = parts.roster.find(String(body['conversationId']));
+  if (person === undefined || conversation?.members.includes(person) !== true) return refused(403);
+  return act(parts, { pathname, body, person, conversation });
+}
+
+interface PageCall {
+  readonly pathname: string;
+  readonly body: Record<string, unknown>;
+  readonly person: LocalPerson;
+  readonly conversation: Conversation;
+}
+
+async function act({ actions, store }: PageParts, call: PageCall): Promise<Reply> {
+  const { body, person, conversation } = call;
+  const replyToId = typeof body['messageId'] === 'string' ? body['messageId'] : undefined;
+  const message = replyToId === undefined ? undefined : store.find(conversation.id, replyToId);
+  if (replyToId !== undefined && (message === undefined || !store.visible(message, person))) return refused(404);
+  if (call.pathname === '/api/message') {
+    return { status: 200, body: await actions.message(person, conversation, String(body['text'])) };
+  }
+  if (call.pathname === '/api/invoke') {
+    const name = String(body['name']);
+    return { status: 200, body: await actions.invoke({ person, conversation, name, value: body['value'], replyToId }) };
+  }
+  if (call.pathname === '/api/sign-in-result' && replyToId !== undefined) {
+    return { status: 200, body: await actions.signInCode(person, conversation, replyToId, String(body['code'])) };
+  }
+  return refused(404);
+}
+
+function stateFor(parts: PageParts, person: LocalPerson): unknown {
+  return {
+    botName: BOT_NAME,
+    me: person.oid,
+    people: parts.world.people.map(({ oid, name, about }) => ({ oid, name, about })),
+    conversations: parts.roster.all
+      .filter((one) => one.members.includes(person))
+      .map((one) => ({
+        id: one.id,
+        kind: one.kind,
+        name: one.name,
+        team: one.kind === 'channel' ? TEAM.name : null,
+        members: one.members.map(({ name }) => name),
+        messages: parts.store.seenBy(person, one.id),
+      })),
+    controls: parts.controls.state(),
+    traffic: parts.traffic.entries,
+  };
+}
+
+/** Server-sent events: only what this person may see leaves the server. */
+export function pageEvents(parts: PageParts, request: IncomingMessage, response: ServerResponse, as: string | null): void {
+  const person = personOf(parts.roster, as);
+  if (person === undefined) {
+    response.writeHead(400).end();
+    return;
+  }
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  const write = (type: string, data: unknown): void => {
+    response.write(`event: ${type}\ndata: ${JSON.stringify(data)}\n\n`);
+  };
+  const onStore = (event: StoreEvent): void => {
+    if (event.kind === 'typing') {
+      if (event.conversation.members.includes(person)) write('typing', { conversationId: event.conversation.id });
+    } else if (parts.store.visible(event.message, person)) {
+      const { id, conversationId } = event.message;
+      write(event.kind, event.kind === 'removed' ? { id, conversationId } : viewOf(event.message, person));
+    }
+  };
+  const onEntry = (entry: TrafficEntry): void => write('traffic', entry);
+  const stopControls = parts.controls.onChange(() => write('controls', parts.controls.state()));
+  parts.store.events.on('event', onStore);
+  parts.traffic.events.on('entry', onEntry);
+  write('ready', {});
+  request.once('close', () => {
+    parts.store.events.off('event', onStore);
+    parts.traffic.events.off('entry', onEntry);
+    stopControls();
+  });
+}
+
+function personOf(roster: Roster, oid: unknown): LocalPerson | undefined {
+  return typeof oid === 'string' ? roster.person(oid) : undefined;
+}
+
+function bodyOf(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+function refused(status: number): Reply {
+  return { status, body: { error: 'refused' } };
+}

@@ -1,0 +1,51 @@
+import { EventEmitter } from 'node:events';
+import { masked, type OnTraffic, type TrafficEntry } from '../traffic.ts';
+
+/** The last requests between the parts of the local world, for the panel and for tests. */
+export interface TrafficLog {
+  readonly record: OnTraffic;
+  readonly entries: readonly TrafficEntry[];
+  readonly events: EventEmitter<{ entry: [TrafficEntry] }>;
+}
+
+const KEPT = 300;
+const DOTS = '••••';
+const HIDDEN_FIELDS = new Set(['token', 'state', 'code', 'codeSnippet', 'secretText', 'access_token']);
+
+export function createTrafficLog(): TrafficLog {
+  const entries: TrafficEntry[] = [];
+  const events = new EventEmitter<{ entry: [TrafficEntry] }>();
+  events.setMaxListeners(0);
+  const record = (entry: TrafficEntry): void => {
+    entries.push(entry);
+    if (entries.length > KEPT) entries.shift();
+    events.emit('entry', entry);
+  };
+  return { record, entries, events };
+}
+
+/**
+ * A copy of a body for the list. A code block may carry a secret: its text goes, there and wherever else in the body the
+ * same text stands (a fallback, a copy for old clients). A message that is only digits may be a sign-in code.
+ */
+export function hidden(body: unknown): unknown {
+  const codes = snippets(body).filter((one) => one.length > 3);
+  const hide = (value: unknown): unknown => {
+    if (typeof value === 'string') {
+      const text = /^\s*(<at>[^<]*<\/at>)?\s*\d{6}\s*$/.test(value) ? DOTS : value;
+      return codes.reduce((rest, code) => rest.replaceAll(code, DOTS), text);
+    }
+    if (Array.isArray(value)) return value.map(hide);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hide(item)]));
+  };
+  return hide(masked(body, HIDDEN_FIELDS));
+}
+
+function snippets(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(snippets);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) =>
+    key === 'codeSnippet' && typeof item === 'string' ? [item] : snippets(item),
+  );
+}

@@ -1,0 +1,60 @@
+import type { LocalPerson } from '../world.ts';
+
+export type ConversationKind = 'personal' | 'channel' | 'groupChat';
+
+export interface Conversation {
+  readonly id: string;
+  readonly kind: ConversationKind;
+  readonly name: string;
+  readonly members: readonly LocalPerson[];
+}
+
+/** An activity as JSON: the connector checks what it needs and keeps the rest as it came. */
+export type Activity = Readonly<Record<string, unknown>>;
+
+/** What an invoke changed for one person only: the card they see instead, or a line below it. */
+export interface PersonalAnswer {
+  readonly card?: unknown;
+  readonly note?: string;
+}
+
+/** trying: the client exchanges a token by itself; needed: the person must press the button. */
+export type SignInState = 'trying' | 'needed' | 'done';
+
+export interface StoredMessage {
+  readonly id: string;
+  readonly conversationId: string;
+  /** The person who wrote it; null for the bot. */
+  readonly author: LocalPerson | null;
+  readonly at: string;
+  activity: Activity;
+  /** A targeted message is seen by this person alone. */
+  readonly onlyFor: string | null;
+  edited: boolean;
+  readonly answers: Map<string, PersonalAnswer>;
+  readonly signIn: Map<string, SignInState>;
+}
+
+/** A message as one person sees it. */
+export interface MessageView {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly author: { readonly oid: string | null; readonly name: string };
+  readonly at: string;
+  readonly text: string;
+  readonly attachments: readonly { readonly contentType: string; readonly content: unknown }[];
+  readonly targeted: boolean;
+  readonly edited: boolean;
+  readonly note: string | null;
+  readonly signIn: SignInState | null;
+  readonly activity: Activity;
+}
+
+/** What the bot answered an HTTP request with. */
+export interface BotAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export const BOT_NAME = 'API Credentials';
+export const MENTION = `<at>${BOT_NAME}</at>`;
