@@ -1,21 +1,15 @@
-import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { createEntraClient } from '../../bot/adapters/entra/client.ts';
 import { createSignInPages } from '../../bot/adapters/entra/pages.ts';
 import { createTokenVerifier } from '../../bot/adapters/entra/token.ts';
+import { createRandom } from '../../bot/adapters/node/random.ts';
 import type { SignInPolicy } from '../../bot/domain/session.ts';
 import { SIGN_IN_LIFETIME_MS, type SignIn } from '../../bot/domain/sign-in.ts';
 import type { SignIns } from '../../bot/ports/ledger.ts';
-import type { Random } from '../../bot/ports/random.ts';
 import { createFakeLedger } from '../fakes/ledger.ts';
 import { ADA, CLIENT, type Issuer, TENANT } from './issuer.ts';
 import { recordingLog } from './recording-log.ts';
 
-export const random: Random = {
-  token: () => randomBytes(32).toString('base64url'),
-  id: () => randomUUID(),
-  code: () => String(randomInt(1_000_000)).padStart(6, '0'),
-  hash: (text) => createHash('sha256').update(text).digest('hex'),
-};
+export const random = createRandom();
 
 const PERSON = { tid: TENANT, oid: ADA };
 const CONVERSATION = {
