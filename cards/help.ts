@@ -1,17 +1,17 @@
-import { HELP_TOPICS, type HelpTopic } from '../bot/domain/command.ts';
+import { HELP_TOPICS } from '../bot/domain/command.ts';
 import type { Outcome } from '../bot/domain/outcome.ts';
-import { fill, type Rendered } from './fill.ts';
+import { type CardData, fill, type Rendered } from './fill.ts';
 import template from './help.json' with { type: 'json' };
-import { CHAPTERS, type Point, tokenExample } from './sentences-help.ts';
+import { CHAPTERS, type Point, TOPICS_TITLE, tokenExample } from './sentences-help.ts';
 
-/** Chapters whose buttons stay in sight; with the others there would be more than the six that fit. */
-const PROMINENT: readonly HelpTopic[] = ['token', 'rotation', 'credentials', 'access'];
+/** Buttons beside each other; more would be cut short on a telephone. */
+const PER_ROW = 2;
 
 /** One chapter of the guide; the overview leads to all others. */
 export function helpCard(outcome: Extract<Outcome, { kind: 'help' }>): Rendered {
   const { topic, example, signedIn } = outcome;
   const chapter = CHAPTERS[topic];
-  const others = topic === 'overview' ? HELP_TOPICS.filter((t) => t !== topic) : (['overview'] as const);
+  const entry = topic === 'overview';
   const codeLines = topic === 'token' ? tokenExample(example) : [];
   return fill(template, chapter.title, {
     title: chapter.title,
@@ -21,14 +21,23 @@ export function helpCard(outcome: Extract<Outcome, { kind: 'help' }>): Rendered 
     code: codeLines.join('\n'),
     codeLines: codeLines.map((text) => ({ text })),
     after: (chapter.after ?? []).map(pointData),
-    topics: others.map((t) => ({
-      topic: t,
-      title: CHAPTERS[t].button,
-      mode: t === 'overview' || PROMINENT.includes(t) ? 'primary' : 'secondary',
-    })),
-    offerSignIn: topic === 'overview' && !signedIn,
-    offerWhoAmI: topic === 'overview' && signedIn,
+    hasTopics: entry,
+    topicsTitle: TOPICS_TITLE,
+    topicRows: entry ? topicRows() : [],
+    offerSignIn: entry && !signedIn,
+    offerWhoAmI: entry && signedIn,
+    offerOverview: !entry,
   });
+}
+
+function topicRows(): readonly CardData[] {
+  const topics = HELP_TOPICS.filter((topic) => topic !== 'overview').map((topic) => ({
+    topic,
+    title: CHAPTERS[topic].button,
+  }));
+  return Array.from({ length: Math.ceil(topics.length / PER_ROW) }, (_, row) => ({
+    topics: topics.slice(row * PER_ROW, (row + 1) * PER_ROW),
+  }));
 }
 
 function pointData({ lead, text }: Point): { readonly lead: string; readonly text: string } {

@@ -22,6 +22,7 @@ export function listCard(outcome: Extract<Outcome, { kind: 'applications' }>): R
     empty: applications.length === 0,
     emptyText: LIST_EMPTY,
     applications: applications.map(section),
+    hasPages: pages > 1,
     hasPrevious: page > 1,
     previous: page - 1,
     hasNext: page < pages,

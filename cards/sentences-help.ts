@@ -153,6 +153,8 @@ export const CHAPTERS: Readonly<Record<HelpTopic, Chapter>> = {
   access,
 };
 
+export const TOPICS_TITLE = 'Read more about';
+
 /** A request to copy, line by line. Never with a real secret. */
 export function tokenExample(example: TokenExample): readonly string[] {
   return [

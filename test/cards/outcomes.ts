@@ -86,7 +86,7 @@ export const OUTCOMES: Readonly<Record<string, Outcome>> = {
     pages: 1,
     total: 4,
   },
-  'list-middle': { kind: 'applications', applications: [SMC], filter: 'voorbeeld', page: 2, pages: 3, total: 27 },
+  'list-middle': { kind: 'applications', applications: [SMC, ODD], filter: 'voorbeeld', page: 2, pages: 3, total: 27 },
   'list-empty': { kind: 'applications', applications: [], filter: 'zzz', page: 1, pages: 1, total: 0 },
   'no-applications': { kind: 'no-applications' },
   application: { kind: 'application', application: SMC },
