@@ -2,6 +2,9 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { Complaint } from './config-fields.ts';
 import type { Credential } from './ports/credential.ts';
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+export type ReadFile = (path: string) => string;
+
 const MASK = '[secret]';
 
 /**
@@ -17,12 +20,37 @@ export function sealed<T extends object>(target: T, ...keys: readonly (keyof T)[
   return target;
 }
 
-export function secretCredential(secret: string): Credential {
-  return sealed({ kind: 'secret' as const, secret }, 'secret');
+/**
+ * The credential of the bot or of the single sign-on registration, as set; undefined where there is none, or where
+ * something is wrong with it, which is then among the gaps.
+ */
+export function readCredential(env: Environment, prefix: 'BOT' | 'AAD_APP', readFile: ReadFile, gaps: string[]) {
+  const secret = env[`${prefix}_CLIENT_SECRET`];
+  const file = env[`${prefix}_CERTIFICATE_FILE`];
+  if (secret !== undefined && file !== undefined) {
+    gaps.push(`${prefix}_CLIENT_SECRET and ${prefix}_CERTIFICATE_FILE are both set: choose one`);
+    return undefined;
+  }
+  if (secret !== undefined) return sealed({ kind: 'secret' as const, secret }, 'secret');
+  if (file === undefined) return undefined;
+  const credential = readCertificate(file, readFile);
+  if (!(credential instanceof Complaint)) return credential;
+  gaps.push(`${prefix}_CERTIFICATE_FILE ${credential.text}`);
+  return undefined;
+}
+
+function readCertificate(file: string, readFile: ReadFile): Credential | Complaint {
+  let pem: string;
+  try {
+    pem = readFile(file);
+  } catch {
+    return new Complaint(`cannot be read: ${file}`);
+  }
+  return certificateCredential(pem);
 }
 
 /** Reads a PEM that holds an unencrypted private key and the certificate that belongs to it. */
-export function certificateCredential(pem: string): Credential | Complaint {
+function certificateCredential(pem: string): Credential | Complaint {
   try {
     const certificate = new X509Certificate(pem);
     const key = createPrivateKey(pem);

@@ -1,42 +1,42 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { certificateCredential, sealed, secretCredential } from './config-credential.ts';
-import * as as from './config-fields.ts';
+import { type Environment, type ReadFile, readCredential, sealed } from './config-credential.ts';
+import * as field from './config-fields.ts';
 import type { Credential } from './ports/credential.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-type ReadFile = (path: string) => string;
-
 const FIELDS = z.object({
-  PORT: as.defaulted('3978', as.asPort),
+  PORT: field.defaulted('3978', field.asPort),
   /** IPv4 on every interface: it exists on machines without IPv6 too. */
-  HOST: as.defaulted('0.0.0.0', as.asText),
-  PUBLIC_URL: as.required(as.asHttpsOrLoopbackOrigin),
-  BOT_ID: as.required(as.asGuid),
+  HOST: field.defaulted('0.0.0.0', field.asText),
+  PUBLIC_URL: field.required(field.asHttpsOrLoopbackOrigin),
+  BOT_ID: field.required(field.asGuid),
   BOT_TYPE: z
     .enum(['SingleTenant', 'UserAssignedMsi'], 'must be SingleTenant or UserAssignedMsi')
     .default('SingleTenant'),
-  TENANT_ID: as.required(as.asGuid),
-  AAD_APP_CLIENT_ID: as.optional(as.asGuid),
-  LOGIN_URL: as.defaulted('https://login.microsoftonline.com', as.asHttpsOrigin),
-  GRAPH_URL: as.defaulted('https://graph.microsoft.com', as.asHttpsOrigin),
-  BOT_OPENID_METADATA_URL: as.defaulted('https://login.botframework.com/v1/.well-known/openidconfiguration', as.asUrl),
-  BOT_TOKEN_ISSUER: as.defaulted('https://api.botframework.com', as.asText),
-  BOT_SERVICE_URLS: as.defaulted('https://smba.trafficmanager.net/', as.asUrlPrefixes),
-  CLIENT_ORIGINS: as.defaulted('', as.asOrigins),
-  DATABASE_URL: as.optional(asDatabaseUrl),
-  DATA_DIR: as.defaulted('.data', as.asText),
-  STEP_UP_AUTH_CONTEXT: as.optional(as.asAuthContext),
-  STEP_UP_MINUTES: as.defaulted('10', as.asMinutes),
-  SECRET_MESSAGE_MINUTES: as.defaulted('10', as.asMinutes),
+  TENANT_ID: field.required(field.asGuid),
+  AAD_APP_CLIENT_ID: field.optional(field.asGuid),
+  LOGIN_URL: field.defaulted('https://login.microsoftonline.com', field.asHttpsOrigin),
+  GRAPH_URL: field.defaulted('https://graph.microsoft.com', field.asHttpsOrigin),
+  BOT_OPENID_METADATA_URL: field.defaulted(
+    'https://login.botframework.com/v1/.well-known/openidconfiguration',
+    field.asUrl,
+  ),
+  BOT_TOKEN_ISSUER: field.defaulted('https://api.botframework.com', field.asText),
+  BOT_SERVICE_URLS: field.defaulted('https://smba.trafficmanager.net/', field.asUrlPrefixes),
+  CLIENT_ORIGINS: field.defaulted('', field.asOrigins),
+  DATABASE_URL: field.optional(asDatabaseUrl),
+  DATA_DIR: field.defaulted('.data', field.asText),
+  STEP_UP_AUTH_CONTEXT: field.optional(field.asAuthContext),
+  STEP_UP_MINUTES: field.defaulted('10', field.asMinutes),
+  SECRET_MESSAGE_MINUTES: field.defaulted('10', field.asMinutes),
   LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
       'must be trace, debug, info, warn, error, fatal or silent',
     )
     .default('info'),
-  API_TOKEN_URL: as.optional(as.asUrl),
-  API_SCOPE: as.defaulted('api://example-api/.default', as.asText),
+  API_TOKEN_URL: field.optional(field.asUrl),
+  API_SCOPE: field.defaulted('api://example-api/.default', field.asText),
 });
 
 type Fields = z.output<typeof FIELDS>;
@@ -142,31 +142,6 @@ function filled(environment: Environment): Environment {
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined && value !== ''));
 }
 
-function readCredential(env: Environment, prefix: 'BOT' | 'AAD_APP', readFile: ReadFile, gaps: string[]) {
-  const secret = env[`${prefix}_CLIENT_SECRET`];
-  const file = env[`${prefix}_CERTIFICATE_FILE`];
-  if (secret !== undefined && file !== undefined) {
-    gaps.push(`${prefix}_CLIENT_SECRET and ${prefix}_CERTIFICATE_FILE are both set: choose one`);
-    return undefined;
-  }
-  if (secret !== undefined) return secretCredential(secret);
-  if (file === undefined) return undefined;
-  const credential = readCertificate(file, readFile);
-  if (!(credential instanceof as.Complaint)) return credential;
-  gaps.push(`${prefix}_CERTIFICATE_FILE ${credential.text}`);
-  return undefined;
-}
-
-function readCertificate(file: string, readFile: ReadFile): Credential | as.Complaint {
-  let pem: string;
-  try {
-    pem = readFile(file);
-  } catch {
-    return new as.Complaint(`cannot be read: ${file}`);
-  }
-  return certificateCredential(pem);
-}
-
 /** What is fine alone and wrong together. */
 function combinationGaps(env: Environment, fields: Fields | undefined): readonly string[] {
   const gaps: string[] = [];
@@ -186,11 +161,11 @@ function combinationGaps(env: Environment, fields: Fields | undefined): readonly
 function isExposed(fields: Fields): boolean {
   const url = fields.BOT_OPENID_METADATA_URL;
   const named = fields.BOT_SERVICE_URLS.some((prefix) => prefix.startsWith('http:'));
-  return url.startsWith('http:') && !as.isLoopback(url) && !named;
+  return url.startsWith('http:') && !field.isLoopback(url) && !named;
 }
 
-function asDatabaseUrl(text: string): string | as.Complaint {
+function asDatabaseUrl(text: string): string | field.Complaint {
   return /^postgres(ql)?:\/\/./.test(text) && URL.canParse(text)
     ? text
-    : new as.Complaint('must be a postgresql:// address');
+    : new field.Complaint('must be a postgresql:// address');
 }

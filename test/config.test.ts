@@ -162,12 +162,12 @@ describe('the credential', () => {
   const { BOT_CLIENT_SECRET: _, ...withoutSecret } = MINIMUM;
   const managed = { ...withoutSecret, BOT_TYPE: 'UserAssignedMsi' };
 
-  it('is read from a PEM with key and certificate', () => {
-    const { botCredential } = readConfig({ ...withoutSecret, BOT_CERTIFICATE_FILE: 'bot.pem' }, read);
-    expect(botCredential).toMatchObject({
-      kind: 'certificate',
-      thumbprintSha256: expect.stringMatching(/^[0-9A-F]{64}$/),
-    });
+  it('is read from a PEM with key and certificate, in either order', () => {
+    for (const readFile of [read, () => `${pem.cert}\n${pem.key}`]) {
+      const { botCredential } = readConfig({ ...withoutSecret, BOT_CERTIFICATE_FILE: 'bot.pem' }, readFile);
+      const thumbprintSha256 = expect.stringMatching(/^[0-9A-F]{64}$/);
+      expect(botCredential).toMatchObject({ kind: 'certificate', thumbprintSha256 });
+    }
   });
 
   it('is the managed identity for UserAssignedMsi', () => {
