@@ -26,6 +26,14 @@ interface Answer {
   readonly body: unknown;
 }
 
+interface Bent {
+  discovery: Record<string, unknown>;
+  onBehalfOf: Answer | undefined;
+  /** Instead of the tokens for a code. */
+  byCode: Answer | undefined;
+  down: boolean;
+}
+
 /** A small Entra with signing keys of its own, for one test file. Everything it says can be bent. */
 export async function startIssuer() {
   const tls = await createTls(await mkdtemp(join(tmpdir(), 'issuer-')));
@@ -34,11 +42,7 @@ export async function startIssuer() {
   const jwks = { keys: [{ ...(await exportJWK(keys.publicKey)), kid: 'k1', use: 'sig', alg: 'RS256' }] };
   const grants = new Map<string, Grant>();
   const seen: { path: string; form: URLSearchParams }[] = [];
-  const bent: { discovery: Record<string, unknown>; onBehalfOf: Answer | undefined; down: boolean } = {
-    discovery: {},
-    onBehalfOf: undefined,
-    down: false,
-  };
+  const bent: Bent = { discovery: {}, onBehalfOf: undefined, byCode: undefined, down: false };
 
   const sign = (payload: JWTPayload, header: { alg?: string; kid?: string } = {}) =>
     new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: 'k1', ...header }).sign(keys.privateKey);
@@ -55,6 +59,7 @@ export async function startIssuer() {
     if (form.get('grant_type')?.includes('jwt-bearer')) {
       return bent.onBehalfOf ?? { status: 400, body: { error: 'invalid_grant', error_description: 'nothing set' } };
     }
+    if (bent.byCode !== undefined) return bent.byCode;
     const grant = grants.get(form.get('code') ?? '');
     const verifier = createHash('sha256')
       .update(form.get('code_verifier') ?? '')

@@ -170,6 +170,17 @@ describe('coming back from Entra', () => {
     expect((await world.get(world.approve(strong.location, { amr: ['pwd', 'mfa'] }))).status).toBe(200);
   });
 
+  it('with a claims challenge in the exchange asks for that on the next visit', async () => {
+    const path = await world.link();
+    const back = world.approve((await world.start(path)).location);
+    const claims = '{"access_token":{"capolids":{"essential":true,"values":["p2"]}}}';
+    issuer.bent.byCode = { status: 400, body: { error: 'interaction_required', error_description: 'x', claims } };
+    expect((await world.get(back)).status).toBe(400);
+    issuer.bent.byCode = undefined;
+    const { asked } = await world.start(path);
+    expect(JSON.parse(asked.get('claims') ?? '')).toMatchObject({ access_token: { capolids: { values: ['p2'] } } });
+  });
+
   it('with an error of Entra shows our words, never Entra’s or the address’s', async () => {
     const { asked } = await world.start(await world.link());
     const evil = encodeURIComponent('<script>alert(1)</script> AADSTS50105 https://evil.example');

@@ -9,6 +9,11 @@ import { successPage } from './html.ts';
 import type { PageRequest, SignInPagesDeps } from './pages.ts';
 import { signInScopes } from './start.ts';
 
+interface Taken {
+  readonly signIn: SignIn;
+  readonly handshake: Handshake;
+}
+
 /** Takes the browser back from Entra: whoever asked in the chat is signed in, or nobody. */
 export async function finishSignIn(
   deps: SignInPagesDeps,
@@ -21,8 +26,8 @@ export async function finishSignIn(
   if (code === null || code === '') {
     return refuse(deps, 'cancelled', safeCode(request.query.get('error') ?? ''));
   }
-  const { signIn, handshake } = taken;
-  const claims = await redeemAuthorizationCode(deps, code, handshake, redirectUri);
+  const { signIn } = taken;
+  const claims = await redeemAuthorizationCode(deps, code, taken, redirectUri);
   if (typeof claims === 'string') return refuse(deps, 'start-again', claims);
   if (!samePerson(claims.person, signIn.asker.person)) return refuseStranger(deps, signIn, claims);
   if (!satisfies(claims, signIn.need, deps.policy, deps.clock())) {
@@ -32,10 +37,7 @@ export async function finishSignIn(
 }
 
 /** The handshake that this browser began, once. */
-async function takeHandshake(
-  deps: SignInPagesDeps,
-  { query, cookies }: PageRequest,
-): Promise<{ readonly signIn: SignIn; readonly handshake: Handshake } | undefined> {
+async function takeHandshake(deps: SignInPagesDeps, { query, cookies }: PageRequest): Promise<Taken | undefined> {
   const state = query.get('state');
   const cookie = signInCookie.read(cookies);
   if (state === null || cookie === undefined) return undefined;
@@ -50,7 +52,7 @@ async function takeHandshake(
 async function redeemAuthorizationCode(
   deps: SignInPagesDeps,
   code: string,
-  handshake: Handshake,
+  { signIn, handshake }: Taken,
   redirectUri: string,
 ): Promise<VerifiedClaims | string> {
   const { nonce, codeVerifier } = handshake;
@@ -62,7 +64,10 @@ async function redeemAuthorizationCode(
     if (verdict.kind === 'invalid') return `id token: ${verdict.reason}`;
     return withProofOf(deps, verdict.claims, accessToken);
   } catch (error) {
-    return `code exchange: ${readEntraError(error).code}`;
+    const { code: reason, challenge } = readEntraError(error);
+    // The link still works: its next visit carries what Entra asks for now.
+    if (challenge !== undefined) await deps.ledger.signIns.challenge(signIn.id, challenge);
+    return `code exchange: ${reason}`;
   }
 }
 
