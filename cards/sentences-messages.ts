@@ -48,7 +48,7 @@ export function referenceText(reference: string): string {
 }
 
 export const WHO_AM_I = {
-  title: 'Who you are to me',
+  title: 'Who you are',
   name: 'Name',
   role: 'Role',
   signedIn: 'Signed in',

@@ -1,0 +1,152 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the template language's expressions are the subject here
+import { describe, expect, test } from 'vitest';
+import type { Outcome } from '../../bot/domain/outcome.ts';
+import { renderNotice, renderOutcome } from '../../cards/index.ts';
+import { actionsOf, complaintsOf, nodesOf, SIZE_LIMIT, sizeOf } from './inspect.ts';
+import { application, NOW, OUTCOMES, SMC, secret } from './outcomes.ts';
+
+const CASES = Object.entries(OUTCOMES).map(([name, outcome]) => ({ name, outcome }));
+const VERBS = [
+  'help',
+  'list',
+  'open',
+  'delete-secret',
+  'submit-create',
+  'confirm-delete',
+  'stored',
+  'sign-in',
+  'sign-out',
+  'who-am-i',
+];
+
+function textOf(name: string): string {
+  const outcome = OUTCOMES[name];
+  if (outcome === undefined) throw new Error(`no outcome ${name}`);
+  return JSON.stringify(renderOutcome(outcome).card);
+}
+
+function dataOf(card: unknown, title: string): unknown {
+  return actionsOf(card).find((action) => action['title'] === title && action['type'] === 'Action.Execute')?.['data'];
+}
+
+describe.each(CASES)('the card of $name', ({ outcome }) => {
+  const { card, fallbackText } = renderOutcome(outcome);
+
+  test('is an Adaptive Card 1.5 that the parser has nothing against', () => {
+    expect(card).toMatchObject({ type: 'AdaptiveCard', version: '1.5', fallbackText });
+    expect(fallbackText).not.toBe('');
+    expect(complaintsOf(card)).toEqual([]);
+  });
+
+  test('has every expression filled', () => {
+    expect(JSON.stringify(card)).not.toContain('${');
+  });
+
+  test('gives each button a known verb and the same data for clients without Action.Execute', () => {
+    for (const action of actionsOf(card)) {
+      if (action['type'] !== 'Action.Execute') continue;
+      expect(VERBS).toContain(action['verb']);
+      const data = { verb: action['verb'], ...Object(action['data']) };
+      expect(action['fallback']).toMatchObject({ type: 'Action.Submit', title: action['title'], data });
+    }
+  });
+
+  test('labels every input, and offers at most six buttons in one place', () => {
+    for (const node of nodesOf(card)) {
+      if (String(node['type']).startsWith('Input.')) {
+        expect(node['label']).toMatch(/\w/);
+        expect(node['errorMessage']).toMatch(/\w/);
+      }
+      if (Array.isArray(node['actions'])) expect(node['actions'].length).toBeLessThanOrEqual(6);
+    }
+  });
+});
+
+test('the form keeps what was typed and says each problem directly under its input', () => {
+  const outcome = OUTCOMES['create-form-problems'];
+  if (outcome?.kind !== 'create-form') throw new Error('not a form');
+  const { card } = renderOutcome({
+    ...outcome,
+    form: { ...outcome.form, name: 'x'.repeat(130), problems: ['name-too-long', 'expiry-too-late'] },
+  });
+  const body = Object.values(nodesOf(card).filter((node) => 'id' in node || node['color'] === 'Attention'));
+  expect(body.map((node) => node['id'] ?? node['text'])).toEqual([
+    'name',
+    '✖ This name is too long. Use 120 characters or fewer.',
+    'expiry',
+    '✖ A secret lives one year at most. Choose 24 November 2027 or an earlier day.',
+  ]);
+  expect(body[0]).toMatchObject({ value: 'x'.repeat(130), maxLength: 120 });
+  expect(body[2]).toMatchObject({ value: '2029-01-01', min: '2026-11-25', max: '2027-11-24' });
+});
+
+test('a form carries its nonce alone, and Cancel does not insist on its inputs', () => {
+  const create = renderOutcome(OUTCOMES['create-form'] as Outcome).card;
+  expect(Object.keys(Object(dataOf(create, 'Create')))).toEqual(['nonce']);
+  expect(actionsOf(create).find((a) => a['title'] === 'Cancel')).toMatchObject({ associatedInputs: 'none' });
+  const remove = renderOutcome(OUTCOMES['delete-form'] as Outcome).card;
+  expect(Object.keys(Object(dataOf(remove, 'Delete secret')))).toEqual(['nonce']);
+});
+
+test('only the last live secret asks for the name', () => {
+  expect(textOf('delete-form')).not.toContain('typedName');
+  expect(textOf('delete-form-last')).toContain('"id":"typedName"');
+  expect(textOf('delete-form')).toContain('stops API access at once');
+});
+
+test('the list pages with numbers, keeps its filter and states both', () => {
+  const { card } = renderOutcome(OUTCOMES['list-middle'] as Outcome);
+  expect(dataOf(card, 'Previous')).toEqual({ filter: 'voorbeeld', page: 1 });
+  expect(dataOf(card, 'Next')).toEqual({ filter: 'voorbeeld', page: 3 });
+  expect(JSON.stringify(card)).toContain('Page 2 of 3 · 27 applications');
+  expect(dataOf(renderOutcome(OUTCOMES['list'] as Outcome).card, 'Next')).toBeUndefined();
+});
+
+test('a status is said in words and a mark, not by colour alone', () => {
+  const text = textOf('list');
+  for (const status of ['⚠ Expiring', '✔ Valid', '✖ Expired', '⚠ No live secret']) expect(text).toContain(status);
+});
+
+test('dates are unambiguous, countries have names, sandbox-only applications say so', () => {
+  const text = textOf('list');
+  expect(text).toContain('expires 12 December 2026');
+  expect(text).toContain('Netherlands (NL)');
+  expect(text).toContain('sandbox only');
+});
+
+test('the token example holds the client ID where one was named, and never a secret', () => {
+  expect(textOf('help-token')).toContain('client_id=<your client ID>');
+  expect(textOf('help-token-named')).toContain(`client_id=${SMC.clientId}`);
+  expect(textOf('help-token-named')).toContain('client_secret=<your client secret>');
+});
+
+test('a reference is shown where there is one', () => {
+  expect(textOf('refused-fault')).toContain('Reference: 1a2b3c4d');
+  expect(textOf('refused-busy')).not.toContain('Reference');
+});
+
+test('the largest cards stay under the limit and say what they leave out', () => {
+  const secrets = Array.from({ length: 500 }, (_, i) => secret(i, 'é'.repeat(120), 'abc', '2027-05-01'));
+  const big = Array.from({ length: 5 }, (_, i) => application(i, `Partner-NL-${'é'.repeat(500)}-SMC`, secrets));
+  const [first] = big;
+  if (first === undefined) throw new Error('no application');
+  const candidates = Array.from({ length: 300 }, (_, i) => application(i, 'é'.repeat(500), []));
+  const list = renderOutcome({ kind: 'applications', applications: big, filter: '', page: 1, pages: 1, total: 5 });
+  const show = renderOutcome({ kind: 'application', application: first });
+  const secretChoice = renderOutcome({ kind: 'choose-secret', application: first, hint: '' });
+  const choice = renderOutcome({ kind: 'choose-application', purpose: 'show', query: '', hint: '', candidates });
+  for (const { card } of [list, show, secretChoice, choice]) expect(sizeOf(card)).toBeLessThan(SIZE_LIMIT);
+  expect(JSON.stringify(list.card)).toContain('And 492 more secrets');
+  expect(JSON.stringify(show.card)).toContain('And 460 more secrets');
+  expect(JSON.stringify(choice.card)).toContain('And 270 more applications');
+});
+
+test('a notice says what became of the interrupted change', () => {
+  const undone = renderNotice({ kind: 'creation-undone', application: SMC, name: 'Secret by Anna', startedAt: NOW });
+  const completed = renderNotice({ kind: 'deletion-completed', application: SMC });
+  for (const { card } of [undone, completed]) {
+    expect(complaintsOf(card)).toEqual([]);
+    expect(JSON.stringify(card)).toContain(SMC.displayName);
+  }
+  expect(JSON.stringify(undone.card)).toContain('24 November 2026, 10:15 UTC');
+});
