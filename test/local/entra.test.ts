@@ -1,11 +1,13 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfidentialClientApplication, CryptoProvider } from '@azure/msal-node';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
+import { generate } from 'selfsigned';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LocalEntra, startEntra } from '../../infra/local/entra/index.ts';
-import { createTls } from '../../infra/local/tls.ts';
+import { createTls, type Tls } from '../../infra/local/tls.ts';
 import type { TrafficEntry } from '../../infra/local/traffic.ts';
 import { createWorld, type World } from '../../infra/local/world.ts';
 import { EntraBrowser, type Step, shownNumber } from './browser.ts';
@@ -18,12 +20,13 @@ const EVA = '0a000000-0000-4000-8000-000000000005';
 
 let folder: string;
 let world: World;
+let tls: Tls;
 let entra: LocalEntra;
 const traffic: TrafficEntry[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'entra-'));
-  const tls = await createTls(folder);
+  tls = await createTls(folder);
   trust(tls);
   world = createWorld(new Date());
   entra = await startEntra({ world, tls, redirectUris: [REDIRECT], onTraffic: (entry) => traffic.push(entry) });
@@ -259,6 +262,41 @@ describe('the token endpoint', () => {
     });
     expect(body).toMatchObject({ error: 'invalid_grant', error_codes: [code] });
   });
+});
+
+test('a registered certificate proves the client, another one does not', async () => {
+  const registered = await generate([{ name: 'commonName', value: 'bot' }], { keySize: 2048, algorithm: 'sha256' });
+  const stranger = await generate([{ name: 'commonName', value: 'bot' }], { keySize: 2048, algorithm: 'sha256' });
+  const own = await startEntra({ world, tls, redirectUris: [], certificates: [registered.cert] });
+  const tokenWith = (pems: { cert: string; private: string }) => {
+    const thumbprintSha256 = new X509Certificate(pems.cert).fingerprint256.replaceAll(':', '');
+    const client = new ConfidentialClientApplication({
+      auth: {
+        clientId: world.botId,
+        clientCertificate: { privateKey: pems.private, thumbprintSha256 },
+        authority: `${own.loginUrl}/${world.tenantId}`,
+        knownAuthorities: [new URL(own.loginUrl).host],
+      },
+    });
+    return client.acquireTokenByClientCredential({ scopes: ['https://graph.microsoft.com/.default'] });
+  };
+  expect((await tokenWith(registered))?.accessToken).toBeTypeOf('string');
+  await expect(tokenWith(stranger)).rejects.toMatchObject({ errorCode: 'invalid_client' });
+  await own.close();
+});
+
+test('after a change of keys only new tokens verify, and an outage of the keys answers 503', async () => {
+  const own = await startEntra({ world, tls, redirectUris: [] });
+  const keysUrl = new URL(`${own.loginUrl}/${world.tenantId}/discovery/v2.0/keys`);
+  const checked = async (token: string) => jwtVerify(token, createRemoteJWKSet(keysUrl), { audience: world.botId });
+  const before = await own.ssoToken(ANNA);
+  expect((await checked(before)).payload).toMatchObject({ azp: '5e3ce6c0-2b1f-4285-8d4b-75ee78787346', oid: ANNA });
+  await own.rotateKeys();
+  await expect(checked(before)).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' });
+  expect((await checked(await own.ssoToken(ANNA))).payload['scp']).toBe('access_as_user');
+  own.faults.keysDown = true;
+  expect((await fetch(keysUrl)).status).toBe(503);
+  await own.close();
 });
 
 test('traffic shows no secret, token or code', () => {

@@ -10,7 +10,7 @@ import { createFaults, type Fault, type GraphFaults } from './faults.ts';
 import { createHistory } from './history.ts';
 import { route } from './routes.ts';
 
-export type { Fault, GraphFaults } from './faults.ts';
+export type { GraphFaults } from './faults.ts';
 
 export interface GraphOptions {
   readonly world: World;

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { calendarDay, secretStatus } from '../../bot/domain/expiry.ts';
+import { parseApplicationName } from '../../bot/domain/naming.ts';
+import { createWorld } from '../../infra/local/world.ts';
+
+const NOW = new Date('2026-11-24T09:00:00Z');
+
+test('the seeded world shows every state that the guide speaks of', () => {
+  const { applications } = createWorld(NOW);
+  const secrets = applications
+    .flatMap((one) => one.passwordCredentials)
+    .map((one) => ({ end: new Date(one.endDateTime) }));
+  expect(new Set(secrets.map((one) => secretStatus(one, NOW)))).toEqual(new Set(['valid', 'expiring', 'expired']));
+  expect(applications.some((one) => one.passwordCredentials.length === 0)).toBe(true);
+  const names = applications.map((one) => parseApplicationName(one.displayName));
+  expect(names.filter((one) => one === undefined)).toHaveLength(1);
+  expect(names.map((one) => one?.organisation)).toContain('Stammzell-Register-Nord');
+  expect(new Set(names.map((one) => one?.kind))).toContain('PartnerAlternative');
+});
+
+test('no seeded secret lasts longer than a year', () => {
+  for (const secret of createWorld(NOW).applications.flatMap((one) => one.passwordCredentials)) {
+    const days = (Date.parse(secret.endDateTime) - Date.parse(secret.startDateTime)) / (24 * 60 * 60_000);
+    expect(days).toBeLessThanOrEqual(365);
+  }
+});
+
+test('two people manage one organisation, a third another one, and two manage nothing', () => {
+  const { people, assignments, applications } = createWorld(NOW);
+  const managed = people.map(({ oid }) => assignments.filter((one) => one.oid === oid).length);
+  expect(managed.filter((count) => count === 0)).toHaveLength(2);
+  const [shared] = applications;
+  expect(assignments.filter((one) => one.clientId === shared?.appId)).toHaveLength(2);
+});
+
+test('ids stay the same from world to world, the secret of the bot does not', () => {
+  const [one, two] = [createWorld(NOW), createWorld(NOW)];
+  expect(one.applications).toEqual(two.applications);
+  expect([one.tenantId, one.botId]).toEqual([two.tenantId, two.botId]);
+  expect(one.botClientSecret).not.toBe(two.botClientSecret);
+});
+
+test('a week later the secret of the last week has expired', () => {
+  const world = createWorld(NOW);
+  const last = world.applications
+    .flatMap((one) => one.passwordCredentials)
+    .find((one) => calendarDay(new Date(one.endDateTime)) === '2026-11-28');
+  expect(last).toBeDefined();
+  world.passDays(7);
+  expect(secretStatus({ end: new Date(last?.endDateTime ?? '') }, NOW)).toBe('expired');
+});
