@@ -1,5 +1,5 @@
-import { hidden, type TrafficLog } from './traffic-log.ts';
 import type { ConnectorKeys, TokenOverrides } from './keys.ts';
+import { hidden, type TrafficLog } from './traffic-log.ts';
 import type { Activity, BotAnswer } from './types.ts';
 
 export interface PostOptions extends TokenOverrides {

@@ -63,7 +63,11 @@ export function createActions(parts: ActionParts) {
   }
 
   /** A sign-in card with a token exchange is answered by the client itself, in chats where single sign-on works. */
-  async function exchange(stored: StoredMessage, conversation: Conversation, to: LocalPerson | undefined): Promise<void> {
+  async function exchange(
+    stored: StoredMessage,
+    conversation: Conversation,
+    to: LocalPerson | undefined,
+  ): Promise<void> {
     const card = oauthCard(stored.activity);
     if (card === undefined) return;
     const people = to === undefined ? conversation.members : [to];

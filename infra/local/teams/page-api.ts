@@ -58,7 +58,10 @@ async function act({ actions, store }: PageParts, call: PageCall): Promise<Reply
   const message = replyToId === undefined ? undefined : store.find(conversation.id, replyToId);
   if (replyToId !== undefined && (message === undefined || !store.visible(message, person))) return refused(404);
   if (call.pathname === '/api/message') {
-    return { status: 200, body: await actions.message(person, conversation, String(body['text'])) };
+    const text = String(body['text']);
+    if (body['mentioned'] !== false) return { status: 200, body: await actions.message(person, conversation, text) };
+    store.add({ conversation, author: person, activity: { type: 'message', text }, onlyFor: null });
+    return { status: 200, body: { status: 200, body: null } };
   }
   if (call.pathname === '/api/invoke') {
     const name = String(body['name']);
@@ -91,7 +94,12 @@ function stateFor(parts: PageParts, person: LocalPerson): unknown {
 }
 
 /** Server-sent events: only what this person may see leaves the server. */
-export function pageEvents(parts: PageParts, request: IncomingMessage, response: ServerResponse, as: string | null): void {
+export function pageEvents(
+  parts: PageParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  as: string | null,
+): void {
   const person = personOf(parts.roster, as);
   if (person === undefined) {
     response.writeHead(400).end();

@@ -11,7 +11,7 @@ async function call(path, body) {
 
 export const api = {
   state: async (oid) => (await fetch(`/api/state?as=${encodeURIComponent(oid ?? '')}`)).json(),
-  message: (as, conversationId, text) => call('/api/message', { as, conversationId, text }),
+  message: (as, conversationId, text, mentioned) => call('/api/message', { as, conversationId, text, mentioned }),
   invoke: (as, conversationId, messageId, name, value) =>
     call('/api/invoke', { as, conversationId, messageId, name, value }),
   signInResult: (as, conversationId, messageId, code) =>

@@ -30,5 +30,5 @@ export function openSignIn(link) {
 function answer(popup, origin, request) {
   const runtime = { apiVersion: 4, hostVersionsInfo: {}, isLegacyTeams: false, supports: {} };
   const args = ['authentication', 'web', JSON.stringify(runtime), '2.58.0'];
-  popup.postMessage({ id: request.id, uuidAsString: request.uuidAsString, uuid: request.uuid, args }, origin);
+  popup.postMessage({ id: request.id, uuidAsString: request.uuidAsString, args }, origin);
 }

@@ -1,0 +1,50 @@
+const { CardElement, GlobalRegistry, SerializationContext, StringProperty, Versions } = window.AdaptiveCards;
+
+/** Teams' CodeBlock, which Microsoft's web renderer does not draw: the text in monospace, with a button that copies it. */
+class CodeBlock extends CardElement {
+  static codeSnippetProperty = new StringProperty(Versions.v1_0, 'codeSnippet', true);
+  static languageProperty = new StringProperty(Versions.v1_0, 'language', true);
+
+  getJsonTypeName() {
+    return 'CodeBlock';
+  }
+
+  populateSchema(schema) {
+    super.populateSchema(schema);
+    schema.add(CodeBlock.codeSnippetProperty, CodeBlock.languageProperty);
+  }
+
+  internalRender() {
+    const text = this.getValue(CodeBlock.codeSnippetProperty) ?? '';
+    const box = document.createElement('div');
+    box.className = 'code-block';
+    const bar = document.createElement('div');
+    bar.className = 'bar';
+    const label = document.createElement('span');
+    label.textContent = this.getValue(CodeBlock.languageProperty) ?? 'PlainText';
+    const copy = document.createElement('button');
+    copy.type = 'button';
+    copy.textContent = 'Copy';
+    copy.addEventListener('click', async () => {
+      copy.textContent = await navigator.clipboard.writeText(text).then(
+        () => 'Copied',
+        () => 'Select and copy by hand',
+      );
+    });
+    bar.append(label, copy);
+    const pre = document.createElement('pre');
+    pre.textContent = text;
+    box.append(bar, pre);
+    return box;
+  }
+}
+
+/** A registry of elements in which CodeBlock is known. */
+export function cardContext() {
+  const elements = new window.AdaptiveCards.CardObjectRegistry();
+  GlobalRegistry.populateWithDefaultElements(elements);
+  elements.register('CodeBlock', CodeBlock, Versions.v1_0);
+  const context = new SerializationContext(Versions.latest);
+  context.setElementRegistry(elements);
+  return context;
+}
