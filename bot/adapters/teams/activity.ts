@@ -25,7 +25,7 @@ export const ACTIVITY = z.object({
   }),
   channelData: TENANT.nullish(),
   text: z.string().optional().catch(undefined),
-  value: z.unknown(),
+  value: z.unknown().optional(),
   action: z.string().optional().catch(undefined),
   entities: z.array(z.unknown()).max(200).optional().catch(undefined),
   membersAdded: z

@@ -62,8 +62,8 @@ export function parseMessage(activity: Activity): Command {
 }
 
 const ACTION = z.object({
-  action: z.object({ verb: z.unknown(), data: z.unknown() }),
-  state: z.unknown(),
+  action: z.object({ verb: z.unknown().optional(), data: z.unknown().optional() }),
+  state: z.unknown().optional(),
   authentication: z
     .object({ id: ID, token: z.string().min(1).max(20_000) })
     .optional()
@@ -96,7 +96,7 @@ export function parseExchange({ value }: Activity): { readonly signInId: string;
   return data === undefined ? undefined : { signInId: data.id, token: data.token };
 }
 
-const VERIFY = z.object({ state: z.unknown() });
+const VERIFY = z.object({ state: z.unknown().optional() });
 
 /** signin/verifyState; undefined where the page was closed without a code. */
 export function parseVerify({ value }: Activity): string | undefined {

@@ -3,7 +3,7 @@ import { createServer, type Request, type Response, type Server } from 'restify'
 import type { Ledger } from '../../ports/ledger.ts';
 import type { Log } from '../../ports/log.ts';
 import { faulted } from './fault.ts';
-import { route, sendJson, setSecurityHeaders } from './http.ts';
+import { answerUnreadable, route, sendJson, setSecurityHeaders } from './http.ts';
 import { type MessagesDeps, receive } from './messages-route.ts';
 import { readCookies, type SignInPages } from './sign-in-pages.ts';
 

@@ -1,0 +1,90 @@
+import { createConnector } from '../../bot/adapters/teams/connector.ts';
+import { createMessenger } from '../../bot/adapters/teams/deliver.ts';
+import { createTeamsServer } from '../../bot/adapters/teams/index.ts';
+import { createNotifier } from '../../bot/adapters/teams/notifier.ts';
+import { createSecretDelivery } from '../../bot/adapters/teams/secret-delivery.ts';
+import { createServiceUrlCheck } from '../../bot/adapters/teams/service-urls.ts';
+import type { Command } from '../../bot/domain/command.ts';
+import type { Outcome } from '../../bot/domain/outcome.ts';
+import type { Asker } from '../../bot/domain/person.ts';
+import type { ExchangeOutcome } from '../../bot/usecases/index.ts';
+import {
+  BOT_ID,
+  createKey,
+  ISSUER,
+  recordingLog,
+  rememberingConversations,
+  signToken,
+  startConnector,
+  startKeyServer,
+  TENANT,
+} from './bench.ts';
+
+/** The whole Teams adapter on loopback: real HTTP, real SDKs, own keys; use cases that answer what a test says. */
+export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1000 }) {
+  const key = await createKey('k1', ['msteams']);
+  const keyServer = await startKeyServer([key]);
+  const connector = await startConnector();
+  const log = recordingLog();
+  const conversations = rememberingConversations();
+  const database = { up: true };
+  const ran: { command: Command; asker: Asker }[] = [];
+  const script = {
+    run: async (_command: Command): Promise<Outcome> => ({ kind: 'signed-out' }),
+    exchange: async (): Promise<ExchangeOutcome> => ({ kind: 'duplicate' }),
+  };
+  const settings = {
+    botId: BOT_ID,
+    tenantId: TENANT,
+    botCredential: { kind: 'secret' as const, secret: 'unused' },
+    loginUrl: 'https://login.test',
+    botOpenIdMetadataUrl: keyServer.metadataUrl,
+    botTokenIssuer: ISSUER,
+    botServiceUrls: [connector.serviceUrl],
+  };
+  const isServiceUrl = createServiceUrlCheck(settings.botServiceUrls);
+  const token = async () => 'bot-token';
+  const way = createConnector({ isServiceUrl, token });
+  const messenger = createMessenger(way, conversations, log);
+  const channel = {
+    delivery: createSecretDelivery(way, conversations, log),
+    notifier: createNotifier(messenger),
+    messenger,
+    credentials: { token },
+  };
+  const server = await createTeamsServer({
+    settings,
+    channel,
+    usecases: {
+      run: async (command, asker) => {
+        ran.push({ command, asker });
+        return script.run(command);
+      },
+      exchange: () => script.exchange(),
+    },
+    ledger: { check: async () => (database.up ? undefined : Promise.reject(new Error('down'))), conversations },
+    pages: {
+      handle: ({ path, query, cookies }) =>
+        path === '/sign-in/known'
+          ? { status: 200, headers: { 'content-type': 'text/plain' }, body: `${query.get('a')} ${cookies['c']}` }
+          : undefined,
+    },
+    log,
+    clock: () => new Date(),
+    timing,
+  });
+  const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;
+  const post = async (body: unknown, authorization?: string) => {
+    const bearer = authorization ?? `Bearer ${await signToken(key, { serviceurl: connector.serviceUrl })}`;
+    return fetch(`${url}/api/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(bearer === '' ? {} : { authorization: bearer }) },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  };
+  const close = async () => {
+    await server.close();
+    await Promise.all([keyServer.close(), connector.close()]);
+  };
+  return { url, key, keyServer, connector, log, conversations, database, ran, script, post, close };
+}

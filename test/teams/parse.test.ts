@@ -1,0 +1,172 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ACTIVITY, readAsker } from '../../bot/adapters/teams/activity.ts';
+import {
+  parseAction,
+  parseButton,
+  parseExchange,
+  parseFailure,
+  parseMessage,
+  parseVerify,
+} from '../../bot/adapters/teams/parse.ts';
+import type { Command } from '../../bot/domain/command.ts';
+import { activity, BOT_ID, OID, TENANT } from './bench.ts';
+
+const SERVICE = 'https://smba.test/emea/';
+const read = (extra: Record<string, unknown>) => ACTIVITY.parse(activity(SERVICE, extra));
+const typed = (text: string) => parseMessage(read({ text }));
+const help = (topic = 'overview', query = '') => ({ kind: 'help', topic, query });
+const open = (purpose: string, query: string) => ({ kind: 'open', purpose, query, hint: '' });
+
+describe('typed text means one command', () => {
+  const table: readonly (readonly [string, unknown])[] = [
+    ['', help()],
+    ['help', help()],
+    ['  HELP  ', help()],
+    ['/help', help()],
+    ['help rotation', help('rotation')],
+    ["help don'ts", help('donts')],
+    ['Help Token  Partner-NL-Org-SMC', help('token', 'Partner-NL-Org-SMC')],
+    ['help nonsense', help()],
+    ['list', { kind: 'list', filter: '', page: 1 }],
+    ['List   nl  SMC', { kind: 'list', filter: 'nl SMC', page: 1 }],
+    ['show Partner-NL-Org-SMC', open('show', 'Partner-NL-Org-SMC')],
+    ['CREATE\u00a0Partner-NL-Org-DM', open('create', 'Partner-NL-Org-DM')],
+    ['create', open('create', '')],
+    ['delete Partner-NL-Org-DM a~1', open('delete', 'Partner-NL-Org-DM a~1')],
+    ['delete A &amp; B', open('delete', 'A & B')],
+    ['sign in', { kind: 'sign-in' }],
+    ['Sign  Out', { kind: 'sign-out' }],
+    ['logout', { kind: 'sign-out' }],
+    ['Who am I?', { kind: 'who-am-i' }],
+    ['whoami', { kind: 'who-am-i' }],
+    ['123456', { kind: 'code', code: '123456' }],
+    ['123 456', { kind: 'code', code: '123456' }],
+    ['1234567', { kind: 'unsupported', text: '1234567' }],
+    ['Partner-NL-Org-SMC', { kind: 'unsupported', text: 'Partner-NL-Org-SMC' }],
+    ['lister', { kind: 'unsupported', text: 'lister' }],
+    ['constructor', { kind: 'unsupported', text: 'constructor' }],
+    ['__proto__ x', { kind: 'unsupported', text: '__proto__ x' }],
+  ];
+  test.each(table)('%j', (text, command) => expect(typed(text)).toEqual(command));
+
+  test('the mention of the bot is no part of it, other mentions are', () => {
+    const mention = (id: string, text: string) => ({ type: 'mention', mentioned: { id }, text });
+    const entities = [mention(`28:${BOT_ID}`, '<at>API Credentials</at>'), { type: 'clientInfo' }, null];
+    expect(parseMessage(read({ text: '<at>API Credentials</at>&nbsp; List  x', entities }))).toEqual({
+      kind: 'list',
+      filter: 'x',
+      page: 1,
+    });
+    const other = [mention('29:bob', '<at>Bob</at>')];
+    expect(parseMessage(read({ text: '<at>Bob</at> list', entities: other })).kind).toBe('unsupported');
+  });
+
+  test('what is typed is bounded', () => {
+    const command = typed(`show ${'x'.repeat(100_000)}`);
+    expect(command.kind === 'open' && command.query.length).toBeLessThanOrEqual(300);
+  });
+});
+
+describe('a button means one command', () => {
+  const buttons: readonly (readonly [string, unknown, Command])[] = [
+    ['help', { topic: 'naming' }, { kind: 'help', topic: 'naming', query: '' }],
+    ['list', {}, { kind: 'list', filter: '', page: 1 }],
+    ['list', { filter: 'nl', page: 3 }, { kind: 'list', filter: 'nl', page: 3 }],
+    [
+      'open',
+      { purpose: 'delete', query: 'q', hint: 'a~1' },
+      { kind: 'open', purpose: 'delete', query: 'q', hint: 'a~1' },
+    ],
+    ['delete-secret', { clientId: 'c', keyId: 'k' }, { kind: 'delete-secret', clientId: 'c', keyId: 'k' }],
+    [
+      'submit-create',
+      { nonce: 'n', name: ' My\nsecret', expiry: '2027-01-01' },
+      { kind: 'submit-create', nonce: 'n', name: ' My\nsecret', expiry: '2027-01-01' },
+    ],
+    ['submit-create', { nonce: 'n' }, { kind: 'submit-create', nonce: 'n', name: '', expiry: '' }],
+    ['confirm-delete', { nonce: 'n' }, { kind: 'confirm-delete', nonce: 'n', typedName: '' }],
+    ['stored', { nonce: 'n' }, { kind: 'stored', nonce: 'n' }],
+    ['sign-in', undefined, { kind: 'sign-in' }],
+    ['sign-out', {}, { kind: 'sign-out' }],
+    ['who-am-i', {}, { kind: 'who-am-i' }],
+  ];
+  test.each(buttons)('%s %j', (verb, data, command) => {
+    expect(parseButton(verb, data)).toEqual(command);
+    expect(parseAction(read({ value: { action: { type: 'Action.Execute', verb, data } } })).command).toEqual(command);
+    expect(parseMessage(read({ value: { ...Object(data), verb }, text: undefined }))).toEqual(command);
+  });
+
+  const foreign: readonly (readonly [unknown, unknown])[] = [
+    ['drop-table', {}],
+    ['__proto__', {}],
+    ['constructor', {}],
+    ['', {}],
+    [7, {}],
+    [undefined, undefined],
+    ['open', { purpose: 'steal', query: 'x' }],
+    ['list', { page: -1 }],
+    ['list', { page: 1.5 }],
+    ['stored', {}],
+    ['stored', { nonce: { $ne: 1 } }],
+    ['stored', { nonce: 'x'.repeat(201) }],
+    ['delete-secret', { clientId: ['a'], keyId: 'k' }],
+    ['stored', JSON.parse('{"__proto__":{"nonce":"n"}}')],
+    ['submit-create', 'text'],
+  ];
+  test.each(foreign)('verb %j with %j is not supported', (verb, data) => {
+    expect(parseButton(verb, data)).toEqual({ kind: 'unsupported', text: '' });
+  });
+
+  test('what a card does not carry cannot be smuggled in', () => {
+    expect(parseButton('stored', { nonce: 'n', role: 'admin', oid: OID })).toEqual({ kind: 'stored', nonce: 'n' });
+  });
+});
+
+test('a button repeated after a sign-in brings the code or the token', () => {
+  const action = { verb: 'list', data: {} };
+  expect(parseAction(read({ value: { action, state: '123456' } })).code).toBe('123456');
+  expect(parseAction(read({ value: { action, state: 'CancelledByUser' } })).code).toBeUndefined();
+  const value = { action, authentication: { id: 'i', connectionName: 'c', token: 't' } };
+  expect(parseAction(read({ value })).exchange).toEqual({ signInId: 'i', token: 't' });
+});
+
+test('a sender is known by their directory object, in lower case, or not at all', () => {
+  const from = (aadObjectId: unknown) => readAsker(read({ from: { id: '29:x', aadObjectId } }), TENANT);
+  expect(from(OID.toUpperCase())?.person).toEqual({ tid: TENANT, oid: OID });
+  for (const id of [undefined, null, '', 7, `{${OID}}`, `${OID} `, 'ann@example.org']) expect(from(id)).toBeUndefined();
+});
+
+test('a conversation of an unknown kind counts as one with other readers', () => {
+  const kindOf = (conversationType: unknown) =>
+    readAsker(read({ conversation: { id: 'x', conversationType } }), TENANT)?.conversation.kind;
+  expect(['personal', 'groupChat', 'channel', undefined, 'Personal', 7].map(kindOf)).toEqual([
+    'personal',
+    'groupChat',
+    'channel',
+    'groupChat',
+    'groupChat',
+    'groupChat',
+  ]);
+});
+
+test('no JSON whatever makes parsing throw, and commands stay bounded', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.string({ unit: 'binary' }), (value, text) => {
+      const hostile = read({ value, text, entities: value, name: value, membersAdded: value, action: value });
+      const commands = [
+        parseMessage(hostile),
+        parseAction(hostile).command,
+        parseButton(value, value),
+        parseButton('submit-create', value),
+        parseButton('open', value),
+      ];
+      for (const command of commands) expect(JSON.stringify(command).length).toBeLessThan(5000);
+      parseExchange(hostile);
+      parseVerify(hostile);
+      expect(parseFailure(hostile).message.length).toBeLessThanOrEqual(200);
+      ACTIVITY.safeParse(value);
+    }),
+    { numRuns: 300 },
+  );
+});
