@@ -9,6 +9,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    reporters: process.env['CI'] === 'true' ? ['default', ['json', { outputFile: '.local/test-results.json' }]] : ['default'],
+    reporters:
+      process.env['CI'] === 'true' ? ['default', ['json', { outputFile: '.local/test-results.json' }]] : ['default'],
   },
 });
