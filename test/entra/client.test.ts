@@ -48,13 +48,18 @@ describe('the client of Entra', () => {
 });
 
 describe('a token', () => {
-  it('is forgotten once it was read', async () => {
+  it('is forgotten once it was read, whichever way it came', async () => {
     const credential = { kind: 'secret', secret: 's' } as const;
     const client = createEntraClient({ loginUrl: issuer.url, tenantId: TENANT, clientId: CLIENT, credential });
     const idToken = await issuer.sign(issuer.claims());
     issuer.bent.onBehalfOf = tokenAnswer(idToken, 'access-canary');
-    const request = { ...KEEP_NOTHING, oboAssertion: 'x', scopes: ['User.Read'] };
-    expect(await client.acquireTokenOnBehalfOf(request)).toMatchObject({ accessToken: 'access-canary' });
+    issuer.bent.byCode = issuer.bent.onBehalfOf;
+    const scopes = ['User.Read'];
+    const results = [
+      await client.acquireTokenOnBehalfOf({ ...KEEP_NOTHING, oboAssertion: 'x', scopes }),
+      await client.acquireTokenByCode({ ...KEEP_NOTHING, code: 'x', redirectUri: 'https://bot.example', scopes }),
+    ];
+    expect(results.map((result) => result?.accessToken)).toEqual(['access-canary', 'access-canary']);
     if (!(client instanceof ConfidentialClientApplication)) throw new Error('not msal’s client');
     const kept = client.getTokenCache().serialize();
     expect([kept.includes('canary'), kept.includes(idToken)]).toEqual([false, false]);

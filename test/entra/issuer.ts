@@ -38,8 +38,9 @@ interface Bent {
 export async function startIssuer() {
   const tls = await createTls(await mkdtemp(join(tmpdir(), 'issuer-')));
   setDefaultCACertificates([...getCACertificates('default'), tls.cert]);
-  const keys = await generateKeyPair('RS256');
-  const jwks = { keys: [{ ...(await exportJWK(keys.publicKey)), kid: 'k1', use: 'sig', alg: 'RS256' }] };
+  const keys = await generateKeyPair('RS256', { extractable: true });
+  // Like Entra's own, without `alg`: the key alone forbids no algorithm of its family.
+  const jwks = { keys: [{ ...(await exportJWK(keys.publicKey)), kid: 'k1', use: 'sig' }] };
   const grants = new Map<string, Grant>();
   const seen: { path: string; form: URLSearchParams }[] = [];
   const bent: Bent = { discovery: {}, onBehalfOf: undefined, byCode: undefined, down: false };
@@ -94,6 +95,7 @@ export async function startIssuer() {
     bent,
     seen,
     jwks,
+    privateKey: keys.privateKey,
     sign,
     /** Claims of a genuine token for us; undefined in `over` removes one. */
     claims: (over: Record<string, unknown> = {}): JWTPayload => {

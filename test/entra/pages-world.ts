@@ -38,6 +38,7 @@ export function createPagesWorld(issuer: Issuer, options: { policy?: SignInPolic
     },
   };
   const log = recordingLog();
+  const client = createEntraClient({ ...entra, credential: { kind: 'secret', secret: 'bot-secret' } });
   const clock = { now: new Date() };
   const pages = createSignInPages({
     settings: {
@@ -47,7 +48,7 @@ export function createPagesWorld(issuer: Issuer, options: { policy?: SignInPolic
     },
     policy: options.policy ?? { authContext: 'c1', stepUpMinutes: 10 },
     verifier: createTokenVerifier(entra),
-    client: createEntraClient({ ...entra, credential: { kind: 'secret', secret: 'bot-secret' } }),
+    client,
     ledger: { signIns, audit: ledger.audit },
     random,
     clock: () => clock.now,
@@ -88,5 +89,5 @@ export function createPagesWorld(issuer: Issuer, options: { policy?: SignInPolic
     return `/sign-in/callback?code=${code}&state=${state}`;
   }
 
-  return { ledger, handshakes, finished, pages, log, clock, cookies, get, link, start, approve };
+  return { ledger, client, handshakes, finished, pages, log, clock, cookies, get, link, start, approve };
 }

@@ -1,3 +1,4 @@
+import { ConfidentialClientApplication } from '@azure/msal-node';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ADA, BOB, type Issuer, startIssuer, TENANT } from './issuer.ts';
 import { ASKER, createPagesWorld, random } from './pages-world.ts';
@@ -192,10 +193,12 @@ describe('coming back from Entra', () => {
     expect(JSON.stringify(world.log.entries)).not.toMatch(/alert|evil/);
   });
 
-  it('logs no token', async () => {
+  it('leaves no token in the log or in msal’s cache', async () => {
     const { location } = await world.start(await world.link());
-    await world.get(world.approve(location));
+    expect((await world.get(world.approve(location))).status).toBe(200);
     expect(JSON.stringify(world.log.entries)).not.toMatch(/eyJ|bot-secret/);
+    if (!(world.client instanceof ConfidentialClientApplication)) throw new Error('not msal’s client');
+    expect(world.client.getTokenCache().serialize()).not.toMatch(/"secret"|refresh-canary/);
   });
 });
 
