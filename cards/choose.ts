@@ -33,7 +33,7 @@ export function notFoundCard(outcome: Extract<Outcome, { kind: 'not-found' }>): 
 
 function card(choice: Choice): Rendered {
   const { purpose } = choice;
-  const hint = plainText(choice.hint);
+  const hint = plainText(choice.hint, 140);
   const row = ({ clientId, displayName }: ApplicationRef) => ({
     name: shownName(displayName),
     clientId: plainText(clientId),

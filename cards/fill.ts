@@ -1,4 +1,5 @@
-import { Template } from 'adaptivecards-templating';
+// The engine's own module: the package's entry has types that import another package's TypeScript source.
+import { Template } from 'adaptivecards-templating/lib/template-engine.js';
 
 /**
  * What a template is filled with. Texts, numbers and flags only, and lists of the same: an object in the place of a

@@ -6,11 +6,13 @@ import template from './list.json' with { type: 'json' };
 import { LABELS, LIST_EMPTY, LIST_TITLE, moreSecretsInList, positionText } from './sentences.ts';
 
 const SECRETS_SHOWN = 8;
+/** Enough for any name; what a button carries must stay short. */
+const FILTER_KEPT = 140;
 
 /** One page of a person's applications. */
 export function listCard(outcome: Extract<Outcome, { kind: 'applications' }>): Rendered {
   const { applications, page, pages, total } = outcome;
-  const filter = plainText(outcome.filter);
+  const filter = plainText(outcome.filter, FILTER_KEPT);
   const position = positionText(page, pages, total);
   return fill(template, `${LIST_TITLE}: ${position}`, {
     title: LIST_TITLE,

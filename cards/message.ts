@@ -6,6 +6,8 @@ import { referenceText } from './sentences-messages.ts';
 interface Message {
   /** Our own words: drawn as a heading. */
   readonly title: string;
+  /** For notifications; our own words only. The title where there is none. */
+  readonly summary?: string;
   /** Drawn without markdown, so names may stand in them. */
   readonly lines: readonly string[];
   readonly offers: readonly ('sign-in' | 'list' | 'help')[];
@@ -18,7 +20,7 @@ interface Message {
 /** The card of every answer that is only words and a few buttons. */
 export function messageCard(message: Message): Rendered {
   const { title, lines, offers, clientId, reference, colour } = message;
-  return fill(template, title, {
+  return fill(template, message.summary ?? title, {
     title,
     colour: colour ?? 'Default',
     lines: lines.map((text) => ({ text })),

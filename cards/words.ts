@@ -9,7 +9,7 @@ type Offers = Parameters<typeof messageCard>[0]['offers'];
 
 /** An answer of our own words only. */
 export function wordsCard({ title, text }: Sentences, offers: Offers): Rendered {
-  return messageCard({ title, lines: [text], offers });
+  return messageCard({ title, summary: `${title}. ${text}`, lines: [text], offers });
 }
 
 /** After signing in with nothing to continue. */
@@ -23,6 +23,7 @@ export function refusedCard({ refusal, reference }: Extract<Outcome, { kind: 're
   const signIn = refusal === 'code-exhausted' || refusal === 'sign-in-failed';
   return messageCard({
     title: REFUSED_TITLE,
+    summary: REFUSALS[refusal],
     lines: [REFUSALS[refusal]],
     reference,
     offers: signIn ? ['sign-in', 'help'] : ['list', 'help'],
