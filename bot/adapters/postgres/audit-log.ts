@@ -8,8 +8,7 @@ import { lowerPerson, storable, type Transact } from './transaction.ts';
 
 const HEAD = 1;
 
-/** Hex SHA-256, for auditHash and firstBrokenRow. */
-export function sha256(text: string): string {
+function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 

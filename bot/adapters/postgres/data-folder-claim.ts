@@ -15,7 +15,7 @@ export class DatabaseHeldError extends Error {
   }
 }
 
-const ATTEMPTS = 6;
+const ATTEMPTS = 10;
 const CLAIM = /^(\d+)-(\d+)-[0-9a-f-]{36}$/;
 /** Claims of this very process: the same pid in a claim that is not among these is a predecessor's (pid 1 in a container). */
 const ours = new Set<string>();
@@ -64,14 +64,19 @@ function isAlive(name: string, pid: number, start: string): boolean {
     return isCode(cause, 'EPERM');
   }
   const actual = startOf(pid);
+  if (actual === 'dead') return false;
   return actual === undefined || start === '0' || actual === start;
 }
 
-/** When a process began, in the kernel's ticks, so that a recycled pid is told apart. Undefined where there is no /proc. */
+/**
+ * When a process began, in the kernel's ticks, so that a recycled pid is told apart; `dead` for one that only waits to
+ * be reaped (it still takes signals). Undefined where there is no /proc.
+ */
 function startOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' || fields[0] === 'X' ? 'dead' : fields[19];
   } catch {
     return undefined;
   }

@@ -1,4 +1,2 @@
-export { sha256 } from './audit-log.ts';
 export { type Database, DatabaseHeldError, openDatabase } from './database.ts';
-export { startJobs } from './jobs.ts';
 export { createLedger } from './ledger.ts';
