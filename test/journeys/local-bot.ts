@@ -75,7 +75,7 @@ export async function startLocalBot(overrides: Readonly<Record<string, string>> 
     child.stdout?.pipe(log, { end: false });
     child.stderr?.pipe(log, { end: false });
     await ready(url, child, logFile);
-    teams.setBot(`${url}/api/messages`);
+    teams.setBot(url);
   };
   await start();
   return {

@@ -1,0 +1,127 @@
+import type { ConversationKind, MessageView } from '../../infra/local/teams/index.ts';
+import type { LocalPerson } from '../../infra/local/world.ts';
+import type { LocalBot } from './local-bot.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The answer to a press: the invoke's own status, type and value. */
+export interface Pressed {
+  readonly status: number;
+  readonly type: string;
+  readonly value: unknown;
+}
+
+/** A person of the local world at the keyboard, in one conversation. */
+export interface Person {
+  readonly who: LocalPerson;
+  readonly sees: () => readonly MessageView[];
+  /** Types a message and waits for the bot's next one that this person sees. */
+  ask(text: string): Promise<MessageView>;
+  /** Presses a card's button by its verb (and, where several have it, by a piece of its data). */
+  press(card: unknown, verb: string, inputs?: Json, having?: string, messageId?: string): Promise<Pressed>;
+  /** Presses again with the code from the sign-in page, as the client does after a loginRequest. */
+  pressWithCode(card: unknown, verb: string, inputs: Json, code: string): Promise<Pressed>;
+  /** Signs in through the page, sends the code, and waits for the bot's next message. */
+  signIn(link: string): Promise<MessageView>;
+}
+
+export function personAt(bot: LocalBot, name: string, kind: ConversationKind): Person {
+  const who = bot.world.people.find((one) => one.name.startsWith(name));
+  if (who === undefined) throw new Error(`nobody is called ${name}`);
+  const { teams } = bot;
+  const sees = () => teams.messages(who.oid, kind);
+  const fromBot = () => sees().filter((message) => message.author.oid === null);
+  const conversationId = teams.conversationId(who.oid, kind);
+  const next = async (act: () => Promise<unknown>): Promise<MessageView> => {
+    const before = new Set(fromBot().map((message) => message.id));
+    await act();
+    return teams.waitFor(() => fromBot().find((message) => !before.has(message.id)), 20_000);
+  };
+  const send = async (value: Json, messageId?: string): Promise<Pressed> => {
+    const { body } = await teams.invoke(who.oid, conversationId, 'adaptiveCard/action', value, messageId);
+    return pressedOf(body);
+  };
+  const press: Person['press'] = (card, verb, inputs = {}, having = '', messageId = undefined) =>
+    send({ action: actionOf(card, verb, inputs, having), trigger: 'manual' }, messageId);
+  return {
+    who,
+    sees,
+    ask: (text) => next(() => teams.sendMessage(who.oid, kind, text)),
+    press,
+    pressWithCode: (card, verb, inputs, code) =>
+      send({ action: actionOf(card, verb, inputs, ''), trigger: 'manual', state: code }),
+    signIn: (link) =>
+      next(async () => {
+        const code = await codeFrom(link, who.oid);
+        await teams.invoke(who.oid, conversationId, 'signin/verifyState', { state: code });
+      }),
+  };
+}
+
+function actionOf(card: unknown, verb: string, inputs: Json, having: string): Json {
+  const action = actionsIn(card).find((one) => one['verb'] === verb && JSON.stringify(one).includes(having));
+  if (action === undefined) throw new Error(`no button ${verb} ${having} in ${JSON.stringify(card).slice(0, 2000)}`);
+  return { type: 'Action.Execute', id: '', verb, data: { ...asJson(action['data']), ...inputs } };
+}
+
+/** Every Action.Execute anywhere in a card. */
+export function actionsIn(card: unknown): readonly Json[] {
+  if (Array.isArray(card)) return card.flatMap(actionsIn);
+  if (typeof card !== 'object' || card === null) return [];
+  const own = asJson(card)['type'] === 'Action.Execute' ? [asJson(card)] : [];
+  return [...own, ...Object.values(card).flatMap(actionsIn)];
+}
+
+export function asJson(value: unknown): Json {
+  return typeof value === 'object' && value !== null ? (value as Json) : {};
+}
+
+function pressedOf(body: unknown): Pressed {
+  const answer = asJson(body);
+  return { status: Number(answer['statusCode']), type: String(answer['type']), value: answer['value'] };
+}
+
+/** The card of a message. */
+export function cardOf(message: MessageView): unknown {
+  return message.attachments[0]?.content;
+}
+
+/** The sign-in link of an OAuthCard, in a message or in a loginRequest. */
+export function linkOf(card: unknown): string {
+  const [button] = (asJson(card)['buttons'] ?? []) as readonly Json[];
+  const link = button?.['value'];
+  if (typeof link !== 'string') throw new Error(`no sign-in link in ${JSON.stringify(card)}`);
+  return link;
+}
+
+/** Goes through the sign-in page and Entra as a browser would, and reads the six digits. */
+export async function codeFrom(link: string, oid: string): Promise<string> {
+  const html = await signInPage(link, oid);
+  const code = /\b\d{6}\b/.exec(html.replaceAll(/<(script|style)[\s\S]*?<\/\1>/g, ''))?.[0];
+  if (code === undefined) throw new Error(`no code on the page: ${html}`);
+  return code;
+}
+
+/** The page after Entra's answer. */
+export async function signInPage(link: string, oid: string): Promise<string> {
+  const start = await fetch(link, { redirect: 'manual' });
+  const cookie = (start.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
+  const authorize = start.headers.get('location');
+  if (authorize === null) return start.text();
+  const picker = await fetch(authorize);
+  const mfa = await post(picker.url, await picker.text(), { account: oid });
+  const mfaHtml = await mfa.text();
+  const number = /data-number="(\d+)"/.exec(mfaHtml)?.[1] ?? '';
+  const back = await post(picker.url, mfaHtml, { number });
+  const callback = back.headers.get('location');
+  if (callback === null) throw new Error(`entra did not go back: ${await back.text()}`);
+  const page = await fetch(callback, { headers: { cookie } });
+  return page.text();
+}
+
+function post(base: string, html: string, fields: Readonly<Record<string, string>>): Promise<Response> {
+  const action = /action="([^"]+)"/.exec(html)?.[1] ?? '';
+  const ctx = /name="ctx" value="([^"]+)"/.exec(html)?.[1] ?? '';
+  const body = new URLSearchParams({ ctx, ...fields });
+  return fetch(new URL(action.replaceAll('&#47;', '/'), base), { method: 'POST', body, redirect: 'manual' });
+}
