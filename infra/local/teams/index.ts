@@ -136,7 +136,7 @@ function metadata(url: string): Record<string, unknown> {
 function fromPage({ headers, method }: Incoming, url: string): boolean {
   if (!hostIs(headers.host, url)) return false;
   if (headers.origin !== undefined) return headers.origin === url;
-  return method === 'GET' || headers['sec-fetch-site'] === undefined;
+  return method === 'GET' || (headers['sec-fetch-site'] ?? 'same-origin') === 'same-origin';
 }
 
 function hostIs(host: string | undefined, url: string): boolean {

@@ -20,7 +20,8 @@ const HEADERS = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
+  // Not no-referrer: the browser would then send Origin: null with the page's own calls.
+  'referrer-policy': 'same-origin',
 };
 
 /** A file of the web client; undefined when there is none by that name. */
