@@ -149,7 +149,7 @@ function entryOf(incoming: Incoming, reply: Reply) {
     from: 'Bot',
     to: 'Teams',
     method: incoming.method,
-    path: incoming.target.replace(/^\/emea\/[^/]+/, ''),
+    path: `${decodeURIComponent(incoming.url.pathname.replace(/^\/emea\/[^/]+/, ''))}${incoming.url.search}`,
     status: reply.status,
     request: hidden(parsed(incoming.body)),
     response: hidden(reply.body),

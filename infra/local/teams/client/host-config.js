@@ -46,7 +46,7 @@ export function hostConfig() {
       actionAlignment: 'left',
     },
     inputs: {
-      label: { inputSpacing: 4, requiredInputs: { suffix: ' *', suffixColor: 'attention' } },
+      label: { inputSpacing: 'small', requiredInputs: { suffix: ' *', suffixColor: 'attention' } },
       errorMessage: { color: 'attention', size: 'small' },
     },
     factSet: { title: { weight: 'bolder', wrap: true, maxWidth: 150 }, value: { wrap: true }, spacing: 12 },

@@ -88,6 +88,7 @@ async function press(message, me, action, main, state) {
   if (status !== 200) main.append(note(TROUBLE));
   else if (body?.type === 'application/vnd.microsoft.activity.loginRequest') {
     main.append(strip(body.value, (code) => press(message, me, action, main, code)));
+    main.lastElementChild.scrollIntoView({ block: 'nearest' });
   } else if (body?.statusCode >= 400) main.append(note(body.value?.message ?? TROUBLE));
 }
 
