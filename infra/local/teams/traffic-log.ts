@@ -10,7 +10,7 @@ export interface TrafficLog {
 
 const KEPT = 300;
 const DOTS = '••••';
-const HIDDEN_FIELDS = new Set(['token', 'state', 'code', 'codeSnippet', 'secretText', 'access_token']);
+const HIDDEN_FIELDS = new Set(['token', 'state', 'codeSnippet', 'secretText', 'access_token']);
 
 export function createTrafficLog(): TrafficLog {
   const entries: TrafficEntry[] = [];
