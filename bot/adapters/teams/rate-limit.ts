@@ -1,11 +1,11 @@
-const BURST = 20;
+const BURST = 60;
 const REFILL_MS = 10_000;
 const PEOPLE = 10_000;
 
 /** False where this person has used up their turns for now. */
 export type AllowTurn = (person: string) => boolean;
 
-/** A bucket of 20 turns per person that fills up again in 10 s. Per process: it protects this process. */
+/** A bucket of 60 turns per person that fills up again in 10 s. Per process: it protects this process. */
 export function createRateLimit(now: () => number): AllowTurn {
   const buckets = new Map<string, { tokens: number; at: number }>();
   return (person) => {
