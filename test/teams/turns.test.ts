@@ -47,7 +47,7 @@ describe('who reads an answer', () => {
     expect(messages()[0]?.body['recipient']).toEqual({ id: '29:ann' });
   });
 
-  test('general help is for everybody, help that names an application is not', async () => {
+  test('general help is for everybody, help that names an application or was asked for privately is not', async () => {
     bot.script.run = async () => help();
     await send({ conversation: CHANNEL });
     await until(() => messages().length === 1);
@@ -55,6 +55,10 @@ describe('who reads an answer', () => {
     await send({ conversation: CHANNEL });
     await until(() => messages().length === 2);
     expect(messages().map(isTargeted)).toEqual([false, true]);
+    bot.script.run = async () => help();
+    await send({ conversation: CHANNEL, recipient: { ...Object(activity('x')['recipient']), isTargeted: true } });
+    await until(() => messages().length === 3);
+    expect(isTargeted(messages()[2])).toBe(true);
   });
 
   test('in the 1:1 chat it is plain, and the chat is remembered once', async () => {

@@ -17,7 +17,8 @@ export const ACTIVITY = z.object({
     aadObjectId: z.string().max(100).optional().catch(undefined),
     name: z.string().optional().catch(undefined),
   }),
-  recipient: z.object({ id: ID }),
+  /** `isTargeted`: the person wrote to the bot alone, in a conversation with other readers. */
+  recipient: z.object({ id: ID, isTargeted: z.boolean().optional().catch(undefined) }),
   conversation: z.object({
     id: ID,
     conversationType: z.string().optional().catch(undefined),

@@ -4,7 +4,7 @@ import type { Outcome } from '../../domain/outcome.ts';
 import type { Asker } from '../../domain/person.ts';
 import type { Log } from '../../ports/log.ts';
 import type { UseCases } from '../../usecases/index.ts';
-import { destinationOf, type Messenger } from './deliver.ts';
+import { destinationOf, type Messenger, privately } from './deliver.ts';
 import { faulted } from './fault.ts';
 import { outcomeMessage } from './respond.ts';
 
@@ -24,8 +24,8 @@ export interface Speech {
   run(command: Command, asker: Asker): Promise<Outcome>;
   /** Sends an outcome to those who may read it. */
   send(outcome: Outcome, asker: Asker): Promise<void>;
-  /** Runs and sends, with a sign of life where it takes long; returns early where it takes very long. */
-  answer(command: Command, asker: Asker): Promise<void>;
+  /** `alone`: whoever asked privately is answered privately. Runs and sends, with a sign of life where it takes long; returns early where it takes very long. */
+  answer(command: Command, asker: Asker, alone?: boolean): Promise<void>;
   /** The result, or undefined where it is not there in time: then the work goes on. */
   inTime<T>(work: Promise<T>): Promise<T | undefined>;
   /** Lets work go on after its turn. */
@@ -40,8 +40,9 @@ export function createSpeech(deps: SpeechDeps): Speech {
 
   const run = (command: Command, asker: Asker): Promise<Outcome> =>
     usecases.run(command, asker).catch((cause: unknown) => faulted(log, 'command failed', cause));
-  const send = async (outcome: Outcome, asker: Asker): Promise<void> => {
-    await messenger.say(asker, destinationOf(outcome, asker), outcomeMessage(outcome, botId));
+  const send = async (outcome: Outcome, asker: Asker, alone = false): Promise<void> => {
+    const destination = alone ? privately(asker) : destinationOf(outcome, asker);
+    await messenger.say(asker, destination, outcomeMessage(outcome, botId));
   };
   const later = (work: Promise<void>): void => {
     const guarded = work
@@ -53,9 +54,9 @@ export function createSpeech(deps: SpeechDeps): Speech {
   return {
     run,
     send,
-    async answer(command, asker) {
+    async answer(command, asker, alone) {
       const outcome = run(command, asker);
-      const answered = outcome.then((settled) => send(settled, asker));
+      const answered = outcome.then((settled) => send(settled, asker, alone));
       later(answered);
       if ((await within(outcome, deps.typingAfterMs)) === undefined) later(messenger.typing(asker));
       await inTime(answered).catch(() => undefined);

@@ -48,7 +48,7 @@ export function createTurns(deps: TurnDeps): Turns {
     async message(activity) {
       const asker = await known(activity);
       if (asker === undefined) return turnAwayStranger(deps, activity);
-      await speech.answer(parseMessage(activity), asker);
+      await speech.answer(parseMessage(activity), asker, activity.recipient.isTargeted === true);
     },
     async action(activity) {
       const asker = await known(activity);
