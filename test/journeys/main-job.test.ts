@@ -119,7 +119,9 @@ describe('signing in', () => {
       const expiry = new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10);
       const inputs = { name: 'Stepped up', expiry };
       const press = () => manager.press(cardOf(form), 'submit-create', inputs);
-      await expect.poll(async () => text(cardOf(await manager.ask('who am i'))), { timeout: 10_000 }).toContain('confirm that it is you');
+      await expect
+        .poll(async () => text(cardOf(await manager.ask('who am i'))), { timeout: 10_000 })
+        .toContain('confirm that it is you');
       const refused = await press();
       expect(refused).toMatchObject({ status: 401, type: 'application/vnd.microsoft.activity.loginRequest' });
       const code = await codeFrom(linkOf(refused.value), manager.who.oid);

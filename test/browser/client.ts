@@ -1,0 +1,55 @@
+import type { BrowserContext, Page } from 'playwright-core';
+
+/** The client's page as a person uses it. */
+export interface Client {
+  readonly page: Page;
+  /** What went wrong on the page's console. */
+  readonly complaints: readonly string[];
+  actAs(name: string): Promise<void>;
+  open(conversation: string): Promise<void>;
+  say(text: string): Promise<void>;
+  /** Waits until the conversation shows this. */
+  until(text: string | RegExp): Promise<void>;
+  /** Presses a button in the newest message that has it. */
+  press(name: string | RegExp): Promise<void>;
+  /** Through the popup: the account, the number, and back. */
+  signIn(account: string): Promise<void>;
+}
+
+export async function openClient(context: BrowserContext, url: string): Promise<Client> {
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(url);
+  await page.locator('#acting option').first().waitFor({ state: 'attached' });
+  const log = page.locator('#log');
+  return {
+    page,
+    complaints,
+    actAs: async (name) => {
+      const option = page.locator('#acting option', { hasText: name });
+      await page.locator('#acting').selectOption({ value: (await option.getAttribute('value')) ?? '' });
+    },
+    open: (conversation) => page.locator('#rail').getByRole('button', { name: conversation }).click(),
+    say: async (text) => {
+      await page.getByLabel('Message', { exact: true }).fill(text);
+      await page.getByRole('button', { name: 'Send' }).click();
+    },
+    until: (text) => log.getByText(text).last().waitFor(),
+    press: (name) => log.getByRole('button', { name }).last().click(),
+    signIn: async (account) => {
+      const [popup] = await Promise.all([
+        page.waitForEvent('popup'),
+        log.locator('.card.simple button, .strip button').last().click(),
+      ]);
+      await popup.getByRole('button', { name: account }).click();
+      const shown = await popup.locator('#mfa-number').getAttribute('data-number');
+      const closed = popup.waitForEvent('close');
+      await popup.getByRole('button', { name: shown ?? '', exact: true }).click();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LocalBot, startLocalBot } from '../journeys/local-bot.ts';
+import { launchChromium } from './chromium.ts';
+import { type Client, openClient } from './client.ts';
+
+let bot: LocalBot;
+let browser: Browser;
+beforeAll(async () => {
+  [bot, browser] = await Promise.all([startLocalBot(), launchChromium()]);
+  await bot.teams.install();
+}, 90_000);
+afterAll(async () => {
+  await browser.close();
+  await bot.close();
+});
+
+const looks = [
+  { person: 'Anna', colorScheme: 'light', viewport: { width: 1200, height: 900 } },
+  { person: 'Clara', colorScheme: 'dark', viewport: { width: 360, height: 740 } },
+] as const;
+
+describe.each(looks)('at the page, $colorScheme, $viewport.width wide', (look) => {
+  let client: Client;
+  beforeAll(async () => {
+    client = await openClient(await browser.newContext({ ...look, reducedMotion: 'reduce' }), bot.teams.url);
+  });
+  afterAll(() => client.page.context().close());
+
+  it('does the whole main job with a sign-in popup that closes itself', async () => {
+    await client.actAs(look.person);
+    await client.say('list');
+    await client.signIn(look.person);
+    await client.until('Your applications');
+    await expectAccessible(client.page);
+    await client.press(/Create new secret/);
+    await client.until('Create a new client secret');
+    await client.press('Create');
+    await client.until('Your new client secret');
+    await expectAccessible(client.page);
+    const value = await client.page.locator('.code-block pre, .code-block code').last().textContent();
+    expect(value?.length).toBeGreaterThan(20);
+    await client.press('I have stored it');
+    await client.page.getByText(value ?? '').waitFor({ state: 'detached' });
+    expect(client.complaints).toEqual([]);
+  }, 60_000);
+
+  it('fits its width', async () => {
+    const overflow = await client.page.evaluate(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    expect(overflow).toBeLessThanOrEqual(0);
+  });
+});
+
+/** axe finds nothing serious. */
+async function expectAccessible(page: Page): Promise<void> {
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  await page.evaluate(axe);
+  const found: unknown = await page.evaluate(
+    "axe.run().then((r) => r.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => [v.id, v.nodes[0].html]))",
+  );
+  expect(found).toEqual([]);
+}
