@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalBot, startLocalBot } from '../journeys/local-bot.ts';
@@ -57,8 +56,7 @@ describe.each(looks)('at the page, $colorScheme, $viewport.width wide', (look) =
 
 /** axe finds nothing serious. */
 async function expectAccessible(page: Page): Promise<void> {
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   const found: unknown = await page.evaluate(
     "axe.run().then((r) => r.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => [v.id, v.nodes[0].html]))",
   );
