@@ -67,8 +67,8 @@ async function activities(parts: ConnectorParts, call: ActivityCall): Promise<Re
 
 async function withFault(fault: Fault | undefined, act: () => Reply): Promise<Reply> {
   if (fault === undefined) return act();
-  if (fault.how === 'accept-then-fail') act();
-  if (fault.how === 'hang') return new Promise<Reply>(() => undefined);
+  if (fault.how === 'accept-then-fail' || fault.how === 'accept-then-hang') act();
+  if (fault.how === 'hang' || fault.how === 'accept-then-hang') return new Promise<Reply>(() => undefined);
   const status = fault.status ?? 503;
   const answer = refusal(status, fault.code ?? (status === 429 ? 'TooManyRequests' : 'ServiceError'), 'As planned.');
   const wait = fault.retryAfterSeconds ?? (status === 429 ? 1 : undefined);

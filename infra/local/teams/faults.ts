@@ -2,8 +2,8 @@ export type SendKind = 'targeted' | 'personal' | 'group' | 'update' | 'delete';
 
 export interface Fault {
   readonly on: SendKind | 'any';
-  /** answer: refuse with the status; accept-then-fail: do it, then answer with the status; hang: never answer. */
-  readonly how: 'answer' | 'accept-then-fail' | 'hang';
+  /** answer: refuse with the status; accept-then-…: do it, then answer with the status or never; hang: never answer. */
+  readonly how: 'answer' | 'accept-then-fail' | 'accept-then-hang' | 'hang';
   readonly status?: number;
   readonly code?: string;
   readonly retryAfterSeconds?: number;
