@@ -65,7 +65,7 @@ async function createAlone(deps: Deps, operation: Operation, wanted: NewSecret, 
   } catch (cause) {
     return refuseFault(deps, cause);
   }
-  if (fresh === undefined) return refused('directory-absent');
+  if (fresh === undefined) return refuseFault(deps, new DirectoryFault('absent', { ambiguous: false }));
   const at = deps.clock();
   const intent = {
     at,

@@ -139,10 +139,43 @@ describe('a bot killed in the middle of a creation', () => {
     await bot.start();
     const told = await toldUndone(name);
     expect(told.targeted).toBe(true);
-    expect(text(cardOf(told))).toContain('If you saw its value: it does not work');
+    expect(text(cardOf(told))).toContain('does not work');
     expect(named(name)).toHaveLength(0);
     expect(sendsOf(newestValue())).toHaveLength(1);
     expectOthersSawNothing(name, newestValue());
+  });
+});
+
+describe('a bot killed before anything reached Teams', () => {
+  it('removes what it had but could not hand over in time', async () => {
+    const name = 'Killed before the send';
+    const submit = await form(name);
+    bot.teams.faults.next(1, { on: 'targeted', how: 'hang' });
+    const pressed = submit();
+    await bot.teams.waitFor(() => named(name).length === 1 && sendsOf(newestValue()).length === 1);
+    await bot.kill();
+    await pressed;
+    bot.teams.faults.clear();
+    await bot.start();
+    expect((await toldUndone(name)).targeted).toBe(true);
+    expect(named(name)).toHaveLength(0);
+    expect(sendsOf(newestValue())).toHaveLength(1);
+    expectOthersSawNothing(name, newestValue());
+  });
+
+  it('goes on with a removal that Entra had refused', async () => {
+    const name = 'Removal failed at first';
+    const submit = await form(name);
+    bot.teams.faults.next(1, { on: 'targeted', how: 'answer', status: 502 });
+    bot.graph.faults.next({ method: 'POST', path: /removePassword/, kind: 'fail', status: 503 });
+    const pressed = await submit();
+    expect(text(pressed.value)).toContain(REFUSALS['removal-pending']);
+    await expectReferenceInLog(pressed.value);
+    expect(named(name)).toHaveLength(1);
+    await bot.kill();
+    await bot.start();
+    expect((await toldUndone(name)).targeted).toBe(true);
+    expect(named(name)).toHaveLength(0);
   });
 });
 
@@ -184,7 +217,7 @@ describe('a secret message that Teams does not take', () => {
       const submit = await form(name);
       bot.teams.faults.next(1, { on: 'targeted', how: 'accept-then-fail', status });
       const pressed = await submit();
-      expect(text(pressed.value)).toContain('removed');
+      expect(text(pressed.value)).toContain(REFUSALS['nothing-created']);
       expect(named(name)).toHaveLength(0);
       expect(sendsOf(newestValue())).toHaveLength(1);
       expectOthersSawNothing(name, newestValue());
@@ -247,6 +280,16 @@ describe('trouble in Entra', () => {
     await expectReferenceInLog(pressed.value);
   });
 
+  it('an application gone since the form was opened becomes a plain sentence with a reference', async () => {
+    const submit = await form('Trouble with a gone application');
+    const gone = { status: 404, code: 'Request_ResourceNotFound', message: 'Raw words' };
+    bot.graph.faults.next({ method: 'GET', path: /appId=/, kind: 'fail', ...gone });
+    const pressed = await submit();
+    expect(text(pressed.value)).toContain(REFUSALS['directory-absent']);
+    expect(text(pressed.value)).not.toMatch(RAW);
+    await expectReferenceInLog(pressed.value);
+  });
+
   it.each([
     [403, 'Authorization_RequestDenied', 'directory-forbidden'],
     [429, 'TooManyRequests', 'busy'],
@@ -271,7 +314,7 @@ describe('trouble in Entra', () => {
 
 describe('after all of it', () => {
   it('no value is left anywhere but in the one message that delivered it', async () => {
-    expect(wire.values.length).toBeGreaterThanOrEqual(9);
+    expect(wire.values.length).toBeGreaterThanOrEqual(11);
     expect(await filesWith(bot.folder, ['Gone after a restart']), 'the search finds what is there').not.toEqual([]);
     expect(await filesWith(bot.folder, wire.values)).toEqual([]);
     expect(wire.answers.length).toBeGreaterThan(20);
