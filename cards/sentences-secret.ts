@@ -29,7 +29,7 @@ export function removalText(minutes: number): string {
 
 export const CREATED = {
   title: '✔ Client secret created',
-  here: 'Its value is in the message below. Only you can see it.',
+  here: 'Its value is in a message of its own, “Your new client secret”, which only you can see.',
   personal: 'I could not show its value here privately, so it is in our 1:1 chat.',
   shortAdvice: 'This secret has a short life. Outside tests we recommend a full year, which means less rotation work.',
 } as const;

@@ -72,16 +72,16 @@ export function signInButton(need: Need): string {
 export const REFUSALS: Readonly<Record<Refusal, string>> = {
   'form-expired': 'This form can no longer be used. Nothing was changed. Please open a new one from the application.',
   'already-created':
-    'This form has already created its secret, and nothing was created again. If the message with the value is gone, delete that secret and create a new one.',
+    'This form has already created its secret, so I created no second one. If the message with the value is gone and you did not store it, delete that secret and create a new one.',
   'form-used':
     'This form was submitted before and came to nothing. Nothing was changed now. Please open a new one from the application.',
   'in-progress': 'I am already working on this. Please wait a moment, then look at the application again.',
   'not-yours':
     'You are not a credential manager of this application, so I changed nothing. If you should be, ask your organisation to confirm it with the WMDA team.',
   'nothing-created':
-    'I could not deliver the new secret to you, so I removed it again. Nothing was created. Open our 1:1 chat once, then try again.',
+    'I could not be sure that the new secret reached you, so I removed it again and nothing was created. Should a message with a value have appeared: that value does not work. Open our 1:1 chat once, then try again.',
   'removal-pending':
-    'I could not deliver the new secret to you. Nobody has received its value, and I am still removing it. You can create another one; please tell support if the undelivered one is still listed in an hour.',
+    'I could not be sure that the new secret reached you, so I am removing it again. Should a message with a value have appeared: do not use it, it stops working. You can create another one; please tell support if the removed one is still listed in an hour.',
   'outcome-unknown':
     'Entra did not answer clearly, so I do not know yet whether the change happened. I am checking and will tell you here. Please do not repeat it until then.',
   policy:

@@ -21,7 +21,8 @@ class CodeBlock extends CardElement {
     const bar = document.createElement('div');
     bar.className = 'bar';
     const label = document.createElement('span');
-    label.textContent = this.getValue(CodeBlock.languageProperty) ?? 'PlainText';
+    const language = this.getValue(CodeBlock.languageProperty) ?? 'PlainText';
+    label.textContent = language === 'PlainText' ? 'Plain text' : language;
     const copy = document.createElement('button');
     copy.type = 'button';
     copy.textContent = 'Copy';

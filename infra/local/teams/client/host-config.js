@@ -35,7 +35,7 @@ export function hostConfig() {
       accent: container('mine'),
       good: container('page', 'good'),
       warning: container('warn-bg'),
-      attention: container('page', 'bad'),
+      attention: container('bad-bg', 'bad'),
     },
     actions: {
       maxActions: 6,
@@ -46,7 +46,7 @@ export function hostConfig() {
       actionAlignment: 'left',
     },
     inputs: {
-      label: { inputSpacing: 'small', requiredInputs: { suffix: ' *', suffixColor: 'attention' } },
+      label: { inputSpacing: 'none', requiredInputs: { suffix: ' *', suffixColor: 'attention' } },
       errorMessage: { color: 'attention', size: 'small' },
     },
     factSet: { title: { weight: 'bolder', wrap: true, maxWidth: 150 }, value: { wrap: true }, spacing: 12 },

@@ -59,10 +59,13 @@ function upsert(message) {
   log.querySelector('.empty')?.remove();
   const drawn = drawMessage(message, state.me);
   const focused = old?.contains(document.activeElement) ?? false;
+  const newest = log.lastElementChild;
+  const followed = newest !== null && newest.getBoundingClientRect().top < log.getBoundingClientRect().bottom;
   if (old) old.replaceWith(drawn);
   else log.append(drawn);
   if (focused) focusFirst(drawn);
-  if (!old || messages.at(-1).id === message.id) drawn.scrollIntoView({ block: 'nearest' });
+  // A card above that grows must not push the newest message out of sight.
+  if (!old || followed) log.lastElementChild.scrollIntoView({ block: 'nearest' });
 }
 
 function focusFirst(drawn) {
