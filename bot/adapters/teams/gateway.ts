@@ -1,24 +1,17 @@
 import { Application } from '@microsoft/teams-ai/lib/Application.js';
-import { TeamsAdapter } from '@microsoft/teams-ai/lib/TeamsAdapter.js';
 import type { TurnState } from '@microsoft/teams-ai/lib/TurnState.js';
-import { ActivityTypes, type Request, type Response, type TurnContext } from 'botbuilder';
+import { ActivityTypes, type TurnContext } from 'botbuilder';
 import type { Log } from '../../ports/log.ts';
 import { ACTIVITY, type Activity } from './activity.ts';
+import { AdmittedAdapter, type Answer, CONNECTOR } from './admitted-adapter.ts';
 import type { BotCredentials } from './credentials.ts';
 import type { InvokeAnswer } from './respond.ts';
 import type { TeamsSettings } from './settings.ts';
 import type { Turns } from './turn.ts';
 
-const CONNECTOR = 'https://api.botframework.com';
-
-export interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-/** Hosts the SDKs: authenticates once more and routes an activity to its handler. Nothing of theirs leaves this file. */
+/** Hosts the SDKs: routes an activity that the gate has admitted to its handler. Nothing of theirs leaves this folder. */
 export interface Gateway {
-  process(body: Record<string, unknown>, authorization: string): Promise<Answer>;
+  process(body: Record<string, unknown>): Promise<Answer>;
 }
 
 export function createGateway(settings: TeamsSettings, credentials: BotCredentials, turns: Turns, log: Log): Gateway {
@@ -28,22 +21,18 @@ export function createGateway(settings: TeamsSettings, credentials: BotCredentia
   };
   const application = createApplication(adapter, turns);
   return {
-    async process(body, authorization) {
-      const answer = capture();
-      const request: Request = { method: 'POST', headers: { authorization }, body };
-      await adapter.process(request, answer.response, async (context) => {
+    process: (body) =>
+      adapter.run(settings, body, async (context) => {
         await application.run(context);
-      });
-      return answer.read();
-    },
+      }),
   };
 }
 
 /** Every setting is given: where one is, the SDK fills in no defaults for the others. */
-function createAdapter(settings: TeamsSettings, credentials: BotCredentials): TeamsAdapter {
+function createAdapter(settings: TeamsSettings, credentials: BotCredentials): AdmittedAdapter {
   const { botId, tenantId, loginUrl, botTokenIssuer, botOpenIdMetadataUrl } = settings;
   const authority = `${loginUrl}/${tenantId}`;
-  return new TeamsAdapter(
+  return new AdmittedAdapter(
     {
       MicrosoftAppId: botId,
       MicrosoftAppTenantId: tenantId,
@@ -59,7 +48,7 @@ function createAdapter(settings: TeamsSettings, credentials: BotCredentials): Te
   );
 }
 
-type CredentialsFactory = NonNullable<ConstructorParameters<typeof TeamsAdapter>[1]>;
+type CredentialsFactory = NonNullable<ConstructorParameters<typeof AdmittedAdapter>[1]>;
 
 /** Tokens come from the one place that fetches them. Authentication is never off, whatever the ids. */
 function credentialsFactory(botId: string, { token }: BotCredentials): CredentialsFactory {
@@ -79,7 +68,7 @@ function credentialsFactory(botId: string, { token }: BotCredentials): Credentia
  * Plain routes only. The SDK's own helpers for card actions and sign-in are avoided: they can show one person's card
  * to everybody and swallow errors of the token exchange. No storage, no typing timer: that one is shared by turns.
  */
-function createApplication(adapter: TeamsAdapter, turns: Turns): Application {
+function createApplication(adapter: AdmittedAdapter, turns: Turns): Application {
   const application = new Application<TurnState>({ adapter, startTypingTimer: false, removeRecipientMention: false });
   const invokes: Readonly<Record<string, (activity: Activity) => Promise<InvokeAnswer>>> = {
     'adaptiveCard/action': turns.action,
@@ -111,23 +100,4 @@ function read({ activity }: TurnContext): Activity {
 
 async function answerInvoke(context: TurnContext, value: InvokeAnswer): Promise<void> {
   await context.sendActivity({ type: ActivityTypes.InvokeResponse, value });
-}
-
-/** Takes what the SDK would write, so that no header of its own reaches the wire. */
-function capture(): { readonly response: Response; read(): Answer } {
-  let status = 200;
-  let body: unknown;
-  const nothing = () => undefined;
-  const response: Response = {
-    socket: undefined,
-    header: nothing,
-    end: nothing,
-    send(...args) {
-      [body] = args;
-    },
-    status(code) {
-      status = code;
-    },
-  };
-  return { response, read: () => ({ status, body }) };
 }
