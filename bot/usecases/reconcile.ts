@@ -1,5 +1,6 @@
 import type { AuditAction } from '../domain/audit.ts';
 import { type Operation, REPLICATION_MS } from '../domain/operation.ts';
+import { DirectoryFault } from '../ports/directory.ts';
 import type { Notice } from '../ports/notifier.ts';
 import { auditOf } from './audit.ts';
 import type { Deps } from './deps.ts';
@@ -9,6 +10,8 @@ const BATCH = 20;
 const ATTEMPT_MS = 15_000;
 /** Attempts after which operators are alarmed at each further one. */
 const ALARM_AFTER = 4;
+/** How often a person is tried before the change is settled without telling. */
+const TELL_ATTEMPTS = 20;
 
 /** Brings every change that its process left unsettled to its end: a secret that nobody received is removed. */
 export async function reconcile(deps: Deps): Promise<void> {
@@ -40,7 +43,7 @@ async function undoCreate(deps: Deps, operation: Operation): Promise<boolean> {
   const certain = deps.clock().getTime() - (operation.intendedAt ?? operation.openedAt).getTime() > REPLICATION_MS;
   if (keyId === undefined) return certain && settle(deps, operation, 'undone', 'secret.create.undone');
   if (operation.state === 'intended') await deps.ledger.operations.added(operation.nonce, keyId);
-  const removal = await deps.directory.removeSecret(operation.application.clientId, keyId);
+  const removal = await remove(deps, operation.application.clientId, keyId);
   if (removal === 'absent' && !certain) return false;
   return settle(deps, { ...operation, keyId }, 'undone', 'secret.create.undone');
 }
@@ -62,25 +65,39 @@ async function findOurs(deps: Deps, operation: Operation): Promise<string | unde
 
 async function completeDelete(deps: Deps, operation: Operation): Promise<boolean> {
   if (operation.keyId === undefined) return settle(deps, operation, 'undone', 'secret.delete.undone');
-  await deps.directory.removeSecret(operation.application.clientId, operation.keyId);
+  await remove(deps, operation.application.clientId, operation.keyId);
   return settle(deps, operation, 'done', 'secret.deleted');
 }
 
-/** Settles, then tells the person; a notice that cannot be delivered is logged, the change is settled all the same. */
+/**
+ * Tells the person, then settles: who cannot be reached now is tried again, and may be told twice after a crash between
+ * the two. After TELL_ATTEMPTS the change is settled untold, which the log shows.
+ */
 async function settle(
   deps: Deps,
   operation: Operation,
   state: 'done' | 'undone',
   action: AuditAction,
 ): Promise<boolean> {
-  const event = { ...auditOf(deps, operation.asker, action, operation, 'reconciled'), actor: undefined };
-  if (!(await deps.ledger.operations.settle(operation.nonce, state, event))) return true;
   try {
     await deps.notifier.tell(operation.asker, noticeOf(operation));
   } catch (cause) {
     deps.log.error('person not told of a reconciled change', { clientId: operation.application.clientId }, cause);
+    if (operation.attempts < TELL_ATTEMPTS) return false;
   }
+  const event = { ...auditOf(deps, operation.asker, action, operation, 'reconciled'), actor: undefined };
+  await deps.ledger.operations.settle(operation.nonce, state, event);
   return true;
+}
+
+/** An application that Entra does not know any more has taken its secrets with it. */
+async function remove(deps: Deps, clientId: string, keyId: string): Promise<'removed' | 'absent'> {
+  try {
+    return await deps.directory.removeSecret(clientId, keyId);
+  } catch (cause) {
+    if (cause instanceof DirectoryFault && cause.problem === 'absent') return 'absent';
+    throw cause;
+  }
 }
 
 function noticeOf(operation: Operation): Notice {

@@ -150,6 +150,33 @@ describe('creating a secret', () => {
     expect((await setting.ledger.operations.find(form.nonce))?.state).toBe('undone');
   });
 
+  it('tries again to tell a person who cannot be reached, and settles once told', async () => {
+    const setting = createSetting();
+    const { form, submit } = await formOf(setting);
+    setting.directory.failNext('addSecret', new DirectoryFault('unreachable', { ambiguous: true }), true);
+    await submit();
+    setting.unreachable.push(new Error('chat down'));
+    setting.clock.pass(61_000);
+    await setting.usecases.reconcile();
+    expect((await setting.ledger.operations.find(form.nonce))?.state).toBe('added');
+    setting.clock.pass(180_000);
+    await setting.usecases.reconcile();
+    expect((await setting.ledger.operations.find(form.nonce))?.state).toBe('undone');
+    expect(setting.notices).toHaveLength(1);
+  });
+
+  it('settles where the application itself is gone', async () => {
+    const setting = createSetting();
+    const { form, submit } = await formOf(setting);
+    setting.results.push('unknown');
+    setting.directory.failNext('removeSecret', new DirectoryFault('unreachable', { ambiguous: true }));
+    await submit();
+    setting.directory.failNext('removeSecret', new DirectoryFault('absent', { ambiguous: false }));
+    setting.clock.pass(240_000);
+    await setting.usecases.reconcile();
+    expect((await setting.ledger.operations.find(form.nonce))?.state).toBe('undone');
+  });
+
   it('creates nothing for who was revoked between form and submit', async () => {
     const setting = createSetting();
     const { app, asker, submit } = await formOf(setting);

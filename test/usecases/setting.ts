@@ -26,6 +26,8 @@ export interface Setting {
   readonly sent: { readonly to: 'here' | 'personal'; readonly message: SecretMessage }[];
   readonly removed: string[];
   readonly notices: Notice[];
+  /** The next faults of telling a person. */
+  readonly unreachable: Error[];
   readonly woken: string[];
   /** The next results of sending; delivered where none is queued. */
   readonly results: ('refused' | 'unknown')[];
@@ -75,6 +77,7 @@ export function createSetting(...applications: readonly Application[]): Setting 
   const sent: Setting['sent'] = [];
   const removed: string[] = [];
   const notices: Notice[] = [];
+  const unreachable: Error[] = [];
   const woken: string[] = [];
   const results: Setting['results'] = [];
   const send = async (to: 'here' | 'personal', asker: Asker, message: SecretMessage): Promise<DeliveryResult> => {
@@ -114,13 +117,19 @@ export function createSetting(...applications: readonly Application[]): Setting 
         return 'removed';
       },
     },
-    notifier: { tell: async (_asker, notice) => void notices.push(notice) },
+    notifier: {
+      tell: async (_asker, notice) => {
+        const fault = unreachable.shift();
+        if (fault !== undefined) throw fault;
+        notices.push(notice);
+      },
+    },
     identity: { exchange: async () => setting.exchangeResult },
     jobs: { wake: async (task) => void woken.push(task) },
   };
   const usecases = createUseCases(deps);
   const setting: Setting = {
-    ...{ clock, directory, ledger, usecases, deps, sent, removed, notices, woken, results },
+    ...{ clock, directory, ledger, usecases, deps, sent, removed, notices, unreachable, woken, results },
     exchangeResult: { kind: 'invalid', reason: 'none' },
     signIn: (asker, over = {}) => {
       const claims = { ...claimsOf(asker), authTime: clock.clock(), ...over };
