@@ -23,6 +23,8 @@ export interface LocalApplication {
   readonly id: string;
   readonly appId: string;
   readonly displayName: string;
+  /** Whether the bot's service principal is among its owners: what Application.ReadWrite.OwnedBy lets it change. */
+  ownedByBot: boolean;
   passwordCredentials: LocalSecret[];
 }
 
@@ -65,6 +67,7 @@ function application(seed: SeedApplication, now: Date): LocalApplication {
     id: stableId(`object ${seed.displayName}`),
     appId: clientIdOf(seed.displayName),
     displayName: seed.displayName,
+    ownedByBot: true,
     passwordCredentials: seed.secrets.map((secret, i) => credential(secret, `${seed.displayName} ${i}`, now)),
   };
 }

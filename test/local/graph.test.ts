@@ -254,6 +254,13 @@ describe('trouble on demand', () => {
   });
 });
 
+test('an application that the bot does not own can be read and not changed', async () => {
+  first.ownedByBot = false;
+  await expect(post('addPassword', {})).rejects.toMatchObject({ statusCode: 403, code: 'Authorization_RequestDenied' });
+  first.ownedByBot = true;
+  expect(await post('addPassword', {})).toHaveProperty('keyId');
+});
+
 test('days pass for every secret', () => {
   const before = first.passwordCredentials.map((one) => Date.parse(one.endDateTime));
   world.passDays(7);

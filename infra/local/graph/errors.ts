@@ -21,6 +21,11 @@ export function notFound(id: string): GraphFailure {
   return new GraphFailure(404, 'Request_ResourceNotFound', text);
 }
 
+/** Listing shows every application; changing takes ownership. */
+export function denied(): GraphFailure {
+  return new GraphFailure(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
+}
+
 export function badRequest(message: string, code = 'Request_BadRequest'): GraphFailure {
   return new GraphFailure(400, code, message);
 }

@@ -1,6 +1,6 @@
 import type { Incoming, Reply } from '../http.ts';
 import type { LocalApplication, World } from '../world.ts';
-import { badRequest, GraphFailure, notFound } from './errors.ts';
+import { badRequest, denied, GraphFailure, notFound } from './errors.ts';
 import type { History } from './history.ts';
 import { applicationsPage, selected } from './query.ts';
 import { addPassword, removePassword } from './secrets.ts';
@@ -51,6 +51,7 @@ function oneApplication(context: GraphContext, incoming: Incoming, key: Key, act
   if (incoming.method !== 'POST' || action === undefined) {
     throw new GraphFailure(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
   }
+  if (!current.ownedByBot) throw denied();
   const body = parsed(incoming);
   if (action.toLowerCase() === 'addpassword') {
     context.history.remember();
