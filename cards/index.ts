@@ -15,7 +15,7 @@ import { whoAmICard } from './who-am-i.ts';
 import { refusedCard, signedInCard, unknownCard, wordsCard } from './words.ts';
 
 export type { Rendered } from './fill.ts';
-export { type NoticeContent, renderNotice } from './notice.ts';
+export { renderNotice } from './notice.ts';
 export { renderSecretMessage, type SecretMessageContent } from './secret-message.ts';
 export { signInButton, signInText } from './sentences.ts';
 

@@ -1,7 +1,7 @@
 import type { Application } from '../domain/application.ts';
 import type { Command } from '../domain/command.ts';
 import type { IssuedSecret } from '../domain/issued-secret.ts';
-import { LEASE_MS, type Operation } from '../domain/operation.ts';
+import type { Operation } from '../domain/operation.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Asker } from '../domain/person.ts';
 import { expiryRange, isShortLived, type NewSecret, parseNewSecret, prefill } from '../domain/secret-form.ts';
@@ -10,14 +10,12 @@ import { secretView } from '../domain/view.ts';
 import { DirectoryFault } from '../ports/directory.ts';
 import { findMine, isApplication } from './applications.ts';
 import { auditOf } from './audit.ts';
+import { aloneOn, beginChange, changeFailed } from './change.ts';
 import { type Delivered, deliver } from './deliver.ts';
 import type { Deps } from './deps.ts';
 import { ownForm } from './form.ts';
 import { newReference, refused, refuseFault } from './refuse.ts';
 import { undoCreation } from './undo.ts';
-
-/** How long a second change of one application waits for the first. */
-const LOCK_WAIT_MS = 15_000;
 
 type Submit = Extract<Command, { kind: 'submit-create' }>;
 
@@ -44,11 +42,7 @@ export async function submitCreate(deps: Deps, command: Submit, asker: Asker): P
     const typed = { name: command.name, expiry: command.expiry, ...expiryRange(now), problems: wanted };
     return { kind: 'create-form', form: { nonce: operation.nonce, application: operation.application, ...typed } };
   }
-  const { clientId } = operation.application;
-  const outcome = await deps.ledger.locks.alone(clientId, LOCK_WAIT_MS, () =>
-    createAlone(deps, operation, wanted, asker),
-  );
-  return outcome === 'busy' ? refused('busy') : outcome;
+  return aloneOn(deps, operation, () => createAlone(deps, operation, wanted, asker));
 }
 
 /** A form submitted again creates nothing. */
@@ -58,7 +52,7 @@ function repeated(operation: Operation): Outcome {
 }
 
 async function createAlone(deps: Deps, operation: Operation, wanted: NewSecret, asker: Asker): Promise<Outcome> {
-  const { nonce, application } = operation;
+  const { application } = operation;
   let fresh: Application | undefined;
   try {
     fresh = await deps.directory.application(application.clientId);
@@ -66,21 +60,10 @@ async function createAlone(deps: Deps, operation: Operation, wanted: NewSecret, 
     return refuseFault(deps, cause);
   }
   if (fresh === undefined) return refuseFault(deps, new DirectoryFault('absent', { ambiguous: false }));
-  const at = deps.clock();
-  const intent = {
-    at,
-    leaseUntil: new Date(at.getTime() + LEASE_MS),
-    secretName: wanted.name,
-    secretEnd: wanted.end,
-    knownKeyIds: fresh.secrets.map((secret) => secret.keyId),
-  };
-  const begun = await deps.ledger.operations.begin(
-    nonce,
-    intent,
-    auditOf(deps, asker, 'secret.create.intended', operation, wanted.name),
-  );
-  if (begun !== 'begun') return refused(begun === 'not-open' ? 'in-progress' : 'not-yours');
-  await deps.jobs.wake('reconcile', intent.leaseUntil);
+  const knownKeyIds = fresh.secrets.map((secret) => secret.keyId);
+  const facts = { secretName: wanted.name, secretEnd: wanted.end, knownKeyIds };
+  const refusal = await beginChange(deps, operation, facts, asker);
+  if (refusal !== undefined) return refusal;
   const issued = await issue(deps, operation, wanted, asker);
   return 'value' in issued ? handOver(deps, operation, issued, asker) : issued;
 }
@@ -95,16 +78,7 @@ async function issue(
   try {
     return await deps.directory.addSecret(operation.application.clientId, wanted);
   } catch (cause) {
-    const outcome = refuseFault(deps, cause);
-    if (cause instanceof DirectoryFault && cause.ambiguous && outcome.kind === 'refused') {
-      return refused('outcome-unknown', outcome.reference);
-    }
-    await deps.ledger.operations.settle(
-      operation.nonce,
-      'undone',
-      auditOf(deps, asker, 'secret.create.undone', operation, 'refused'),
-    );
-    return outcome;
+    return changeFailed(deps, operation, asker, cause);
   }
 }
 

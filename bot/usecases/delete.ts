@@ -1,19 +1,17 @@
 import type { Application, ClientSecret } from '../domain/application.ts';
 import type { Command } from '../domain/command.ts';
 import { isLive, liveSecrets } from '../domain/expiry.ts';
-import { LEASE_MS, type Operation } from '../domain/operation.ts';
+import type { Operation } from '../domain/operation.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Asker } from '../domain/person.ts';
 import { folded } from '../domain/text.ts';
 import { applicationView, secretView } from '../domain/view.ts';
-import { DirectoryFault } from '../ports/directory.ts';
 import { findMine, isApplication } from './applications.ts';
 import { auditOf } from './audit.ts';
+import { aloneOn, beginChange, changeFailed } from './change.ts';
 import type { Deps } from './deps.ts';
 import { ownForm } from './form.ts';
 import { refused, refuseFault } from './refuse.ts';
-
-const LOCK_WAIT_MS = 15_000;
 
 type Confirm = Extract<Command, { kind: 'confirm-delete' }>;
 
@@ -92,11 +90,7 @@ export async function confirmDelete(deps: Deps, command: Confirm, asker: Asker):
   if (!('nonce' in operation)) return operation;
   if (operation.state === 'done') return gone(operation);
   if (operation.state !== 'open') return refused(operation.state === 'undone' ? 'form-used' : 'in-progress');
-  const { clientId } = operation.application;
-  const outcome = await deps.ledger.locks.alone(clientId, LOCK_WAIT_MS, () =>
-    deleteAlone(deps, operation, command.typedName, asker),
-  );
-  return outcome === 'busy' ? refused('busy') : outcome;
+  return aloneOn(deps, operation, () => deleteAlone(deps, operation, command.typedName, asker));
 }
 
 function gone(operation: Operation): Outcome {
@@ -121,29 +115,14 @@ async function deleteAlone(deps: Deps, operation: Operation, typedName: string, 
 
 async function removeRecorded(deps: Deps, operation: Operation, secret: ClientSecret, asker: Asker): Promise<Outcome> {
   const at = deps.clock();
-  const leaseUntil = new Date(at.getTime() + LEASE_MS);
-  const intent = { at, leaseUntil, secretName: secret.name, secretEnd: secret.end, knownKeyIds: [] };
-  const begun = await deps.ledger.operations.begin(
-    operation.nonce,
-    intent,
-    auditOf(deps, asker, 'secret.delete.intended', operation, secret.name),
-  );
-  if (begun !== 'begun') return refused(begun === 'not-open' ? 'in-progress' : 'not-yours');
-  await deps.jobs.wake('reconcile', leaseUntil);
+  const facts = { secretName: secret.name, secretEnd: secret.end, knownKeyIds: [] };
+  const refusal = await beginChange(deps, operation, facts, asker);
+  if (refusal !== undefined) return refusal;
   let removal: 'removed' | 'absent';
   try {
     removal = await deps.directory.removeSecret(operation.application.clientId, secret.keyId);
   } catch (cause) {
-    const outcome = refuseFault(deps, cause);
-    if (cause instanceof DirectoryFault && cause.ambiguous && outcome.kind === 'refused') {
-      return refused('outcome-unknown', outcome.reference);
-    }
-    await deps.ledger.operations.settle(
-      operation.nonce,
-      'undone',
-      auditOf(deps, asker, 'secret.delete.undone', operation, 'refused'),
-    );
-    return outcome;
+    return changeFailed(deps, operation, asker, cause);
   }
   await deps.ledger.operations.settle(
     operation.nonce,

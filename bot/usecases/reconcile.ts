@@ -1,7 +1,7 @@
 import type { AuditAction } from '../domain/audit.ts';
+import type { Notice } from '../domain/notice.ts';
 import { type Operation, REPLICATION_MS } from '../domain/operation.ts';
 import { DirectoryFault } from '../ports/directory.ts';
-import type { Notice } from '../ports/notifier.ts';
 import { auditOf } from './audit.ts';
 import type { Deps } from './deps.ts';
 

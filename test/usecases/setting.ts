@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Application } from '../../bot/domain/application.ts';
 import type { Command } from '../../bot/domain/command.ts';
+import type { Notice } from '../../bot/domain/notice.ts';
 import type { Outcome } from '../../bot/domain/outcome.ts';
 import type { Asker, ConversationKind } from '../../bot/domain/person.ts';
 import type { VerifiedClaims } from '../../bot/domain/session.ts';
 import type { DeliveryResult, SecretMessage } from '../../bot/ports/delivery.ts';
 import type { ExchangeResult } from '../../bot/ports/identity.ts';
-import type { Notice } from '../../bot/ports/notifier.ts';
 import type { Deps } from '../../bot/usecases/deps.ts';
 import { createUseCases, type UseCases } from '../../bot/usecases/index.ts';
 import { createFakeClock, type FakeClock } from '../fakes/clock.ts';

@@ -1,0 +1,46 @@
+import { LEASE_MS, type Operation } from '../domain/operation.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { Asker } from '../domain/person.ts';
+import { DirectoryFault } from '../ports/directory.ts';
+import type { Intent } from '../ports/ledger.ts';
+import { auditOf } from './audit.ts';
+import type { Deps } from './deps.ts';
+import { refused, refuseFault } from './refuse.ts';
+
+/** How long a second change of one application waits for the first. */
+const LOCK_WAIT_MS = 15_000;
+
+type Facts = Pick<Intent, 'secretEnd' | 'knownKeyIds'> & { readonly secretName: string };
+
+/** Changes one application at a time, across all processes. */
+export async function aloneOn(deps: Deps, operation: Operation, change: () => Promise<Outcome>): Promise<Outcome> {
+  const outcome = await deps.ledger.locks.alone(operation.application.clientId, LOCK_WAIT_MS, change);
+  return outcome === 'busy' ? refused('busy') : outcome;
+}
+
+/** Records the intent before the outside world is touched. The refusal where the change may not begin. */
+export async function beginChange(
+  deps: Deps,
+  operation: Operation,
+  facts: Facts,
+  asker: Asker,
+): Promise<Outcome | undefined> {
+  const at = deps.clock();
+  const leaseUntil = new Date(at.getTime() + LEASE_MS);
+  const audit = auditOf(deps, asker, `secret.${operation.kind}.intended`, operation, facts.secretName);
+  const begun = await deps.ledger.operations.begin(operation.nonce, { at, leaseUntil, ...facts }, audit);
+  if (begun !== 'begun') return refused(begun === 'not-open' ? 'in-progress' : 'not-yours');
+  await deps.jobs.wake('reconcile', leaseUntil);
+  return undefined;
+}
+
+/** Where Entra certainly did nothing the operation ends; where it may have, reconciliation finds out. */
+export async function changeFailed(deps: Deps, operation: Operation, asker: Asker, cause: unknown): Promise<Outcome> {
+  const outcome = refuseFault(deps, cause);
+  if (cause instanceof DirectoryFault && cause.ambiguous && outcome.kind === 'refused') {
+    return refused('outcome-unknown', outcome.reference);
+  }
+  const undone = auditOf(deps, asker, `secret.${operation.kind}.undone`, operation, 'refused');
+  await deps.ledger.operations.settle(operation.nonce, 'undone', undone);
+  return outcome;
+}
