@@ -12,7 +12,23 @@ export type AuditAction =
   | 'session.started'
   | 'session.ended'
   | 'sign-in.refused'
-  | 'access.refused';
+  | 'access.refused'
+  | 'link.added'
+  | 'link.removed'
+  | 'link.died'
+  | 'reminder.sent'
+  | 'reminder.undelivered'
+  | 'reminder.retried'
+  | 'reminder.dropped'
+  | 'reminder.claimed'
+  | 'mail.chosen'
+  | 'rotation.started'
+  | 'rotation.adopted'
+  | 'rotation.updated'
+  | 'rotation.confirmed'
+  | 'rotation.replaced'
+  | 'rotation.abandoned'
+  | 'sweep.run';
 
 /** Who did what to which application. Metadata only: no value, token or activity body has a place in it. */
 export interface AuditEvent {

@@ -3,7 +3,28 @@ export const HELP_TOPICS = ['overview', 'credentials', 'token', 'rotation', 'don
 export type HelpTopic = (typeof HELP_TOPICS)[number];
 
 /** What a command on one application wants to do with it. */
-export type Purpose = 'show' | 'create' | 'delete';
+export type Purpose = 'show' | 'create' | 'delete' | 'rotate';
+
+/** What a button of a digest wants with one of its items. */
+export const DUE_ACTS = ['show', 'rotate', 'claim', 'take-over'] as const;
+export type DueAct = (typeof DUE_ACTS)[number];
+
+/** What a button of a rotation's card wants. `create` and `delete` open forms. */
+export const ROTATION_ACTS = [
+  'show',
+  'create',
+  'adopt',
+  'updated',
+  'confirmed',
+  'delete',
+  'replaced',
+  'abandon',
+] as const;
+export type RotationAct = (typeof ROTATION_ACTS)[number];
+
+export const MAIL_CHOICES = ['html', 'text', 'off'] as const;
+/** How a person wants the e-mails about expiring secrets. */
+export type MailChoice = (typeof MAIL_CHOICES)[number];
 
 /**
  * Everything a person can ask, from chat text or a card button alike. Plain JSON: a command interrupted by a sign-in
@@ -14,6 +35,20 @@ export type Command =
   | { readonly kind: 'list'; readonly filter: string; readonly page: number }
   | { readonly kind: 'open'; readonly purpose: Purpose; readonly query: string; readonly hint: string }
   | { readonly kind: 'delete-secret'; readonly clientId: string; readonly keyId: string }
+  | { readonly kind: 'rotate-secret'; readonly clientId: string; readonly keyId: string }
+  | { readonly kind: 'rotations' }
+  | { readonly kind: 'rotation'; readonly id: string; readonly act: RotationAct; readonly keyId: string }
+  | { readonly kind: 'expiring'; readonly days: number }
+  /** `scope` as scopeId() writes it, from a button; empty where typed. */
+  | { readonly kind: 'link' | 'unlink'; readonly query: string; readonly scope: string }
+  | { readonly kind: 'unlink-one'; readonly id: string }
+  | { readonly kind: 'links' }
+  | { readonly kind: 'digest'; readonly digest: string; readonly page: number }
+  | { readonly kind: 'due'; readonly act: DueAct; readonly digest: string; readonly item: number }
+  | { readonly kind: 'notify'; readonly mail: MailChoice | undefined }
+  | { readonly kind: 'sweep'; readonly accept: boolean }
+  | { readonly kind: 'undelivered' }
+  | { readonly kind: 'undelivered-act'; readonly act: 'retry' | 'drop'; readonly digest: string }
   | { readonly kind: 'submit-create'; readonly nonce: string; readonly name: string; readonly expiry: string }
   | { readonly kind: 'confirm-delete'; readonly nonce: string; readonly typedName: string }
   | { readonly kind: 'stored'; readonly nonce: string }

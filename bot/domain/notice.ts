@@ -1,4 +1,5 @@
 import type { ApplicationRef } from './application.ts';
+import type { Link } from './link.ts';
 
 /** What a person is told outside a turn. */
 export type Notice =
@@ -10,4 +11,15 @@ export type Notice =
       readonly startedAt: Date;
     }
   /** A deletion was interrupted and has been completed. */
-  | { readonly kind: 'deletion-completed'; readonly application: ApplicationRef };
+  | { readonly kind: 'deletion-completed'; readonly application: ApplicationRef }
+  | AdministratorNotice;
+
+/** What the administrators have to look after. */
+export type AdministratorNotice =
+  /** The bot cannot reach these managers' channels any more. */
+  | { readonly kind: 'links-died'; readonly links: readonly Link[] }
+  /** Something expires there, and nobody can be told. */
+  | { readonly kind: 'nobody-to-tell'; readonly applications: readonly ApplicationRef[] }
+  | { readonly kind: 'sweep-suspicious'; readonly read: number; readonly before: number | undefined }
+  | { readonly kind: 'sweep-failing'; readonly since: Date | undefined; readonly reference: string }
+  | { readonly kind: 'undelivered'; readonly count: number };

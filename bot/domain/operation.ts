@@ -13,6 +13,8 @@ export interface Operation {
   readonly kind: 'create' | 'delete';
   readonly asker: Asker;
   readonly application: ApplicationRef;
+  /** The rotation that it is a step of. */
+  readonly rotationId: string | undefined;
   readonly state: OperationState;
   /** delete: the secret to remove. create: known from `added` on. */
   readonly keyId: string | undefined;

@@ -1,10 +1,15 @@
 import type { Application, ApplicationRef, ClientSecret } from './application.ts';
-import type { HelpTopic, Purpose } from './command.ts';
+import type { HelpTopic, MailChoice, Purpose } from './command.ts';
+import type { Claim, DigestView } from './digest.ts';
 import type { SecretStatus } from './expiry.ts';
+import type { Link } from './link.ts';
 import type { ApplicationName } from './naming.ts';
+import type { Scope } from './organisation.ts';
 import type { Refusal } from './refusal.ts';
+import type { DeleteWarning, Evidence, Rotation } from './rotation.ts';
 import type { FormProblem } from './secret-form.ts';
 import type { Need } from './session.ts';
+import type { SweepReport } from './sweep.ts';
 
 export interface SecretView extends ClientSecret {
   readonly status: SecretStatus;
@@ -46,11 +51,63 @@ export interface DeleteForm {
   readonly lastLive: boolean;
   readonly typedName: string;
   readonly mismatch: boolean;
+  /** In a rotation: what speaks against deleting already. */
+  readonly warnings: readonly DeleteWarning[];
 }
+
+/** One secret on the timeline. */
+export interface ExpiringRow {
+  readonly application: ApplicationRef;
+  readonly secret: SecretView;
+  /** Calendar days; 0 is today. */
+  readonly daysLeft: number;
+}
+
+export interface RotationView {
+  readonly rotation: Rotation;
+  /** Undefined where the sign-in report is off or not to be had. */
+  readonly evidence: Evidence | undefined;
+  /** Whether the operator has switched the sign-in report on. */
+  readonly reportOn: boolean;
+  /** At step 1: live secrets, newer than the old one, that could take its place. */
+  readonly candidates: readonly ClientSecret[];
+  readonly warnings: readonly DeleteWarning[];
+  /** Somebody else was faster, or something changed outside: said above the card. */
+  readonly news: 'step-taken' | 'new-secret-gone' | 'secret-created' | undefined;
+  /** Where the value went, with news `secret-created`. */
+  readonly delivered: { readonly where: 'here' | 'personal'; readonly minutes: number } | undefined;
+}
+
+/** A digest that could not be delivered, for administrators. */
+export interface Undelivered {
+  readonly digest: string;
+  /** In words: the channel's or the person's name. */
+  readonly to: { readonly kind: 'channel' | 'chat' | 'mail' | 'administrators'; readonly name: string };
+  readonly items: number;
+  readonly since: Date;
+  /** The platform's own word for the last failure. */
+  readonly code: string;
+}
+
+/** A short answer beside a card that stays as it is. */
+export type Note =
+  | { readonly kind: 'not-yours' }
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'claimed' }
+  | { readonly kind: 'claimed-before'; readonly claim: Claim; readonly mine: boolean }
+  | { readonly kind: 'settled' };
 
 /** What a command came to, as data: exactly one card answers each. */
 export type Outcome =
-  | { readonly kind: 'help'; readonly topic: HelpTopic; readonly example: TokenExample; readonly signedIn: boolean }
+  | {
+      readonly kind: 'help';
+      readonly topic: HelpTopic;
+      readonly example: TokenExample;
+      readonly signedIn: boolean;
+      /** Whether e-mail is set up, and so may be spoken of. */
+      readonly mail: boolean;
+      readonly administrator: boolean;
+    }
   | {
       readonly kind: 'applications';
       readonly applications: readonly ApplicationView[];
@@ -86,7 +143,12 @@ export type Outcome =
       readonly hint: string;
       readonly candidates: readonly ApplicationRef[];
     }
-  | { readonly kind: 'choose-secret'; readonly application: ApplicationView; readonly hint: string }
+  | {
+      readonly kind: 'choose-secret';
+      readonly purpose: 'delete' | 'rotate';
+      readonly application: ApplicationView;
+      readonly hint: string;
+    }
   | {
       readonly kind: 'not-found';
       readonly purpose: Purpose;
@@ -115,6 +177,37 @@ export type Outcome =
       /** Whether silent single sign-on may be tried: never for a step-up, never in a channel. */
       readonly sso: boolean;
     }
+  | {
+      readonly kind: 'expiring';
+      readonly days: number;
+      readonly now: Date;
+      /** IANA name of the zone whose calendar days count. */
+      readonly zone: string;
+      /** Soonest first. */
+      readonly rows: readonly ExpiringRow[];
+    }
+  | {
+      readonly kind: 'choose-scope';
+      readonly act: 'link' | 'unlink';
+      readonly query: string;
+      readonly scopes: readonly Scope[];
+    }
+  | { readonly kind: 'linked'; readonly scope: Scope; readonly already: boolean }
+  | { readonly kind: 'unlinked'; readonly scope: Scope | undefined }
+  | {
+      readonly kind: 'links';
+      readonly links: readonly Link[];
+      /** Of these the asker may unlink; by link id. */
+      readonly mayUnlink: ReadonlySet<string>;
+    }
+  | { readonly kind: 'digest'; readonly digest: DigestView; readonly page: number }
+  | { readonly kind: 'note'; readonly note: Note }
+  | { readonly kind: 'rotation'; readonly view: RotationView }
+  | { readonly kind: 'rotations'; readonly rotations: readonly Rotation[] }
+  | { readonly kind: 'nothing-to-rotate'; readonly application: ApplicationRef }
+  | { readonly kind: 'mail-choice'; readonly choice: MailChoice; readonly changed: boolean }
+  | { readonly kind: 'sweep'; readonly report: SweepReport; readonly before: number | undefined }
+  | { readonly kind: 'undelivered'; readonly digests: readonly Undelivered[] }
   | { readonly kind: 'stored' }
   | { readonly kind: 'working' }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly reference: string | undefined }

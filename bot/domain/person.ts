@@ -4,6 +4,11 @@ export interface PersonId {
   readonly oid: string;
 }
 
+/** A person with the name that was known when something happened; untrusted text, may be empty. */
+export interface NamedPerson extends PersonId {
+  readonly name: string;
+}
+
 export function samePerson(a: PersonId, b: PersonId): boolean {
   return a.oid === b.oid && a.tid === b.tid;
 }
@@ -22,6 +27,13 @@ export interface Conversation {
   readonly botAccountId: string;
 }
 
+/** What Teams says of a channel besides its id. Names are untrusted text, empty where it says nothing. */
+export interface ChannelFacts {
+  readonly teamId: string | undefined;
+  readonly teamName: string;
+  readonly name: string;
+}
+
 /** The person of one turn, as authenticated by the Bot Connector, and where they asked. */
 export interface Asker {
   readonly person: PersonId;
@@ -30,10 +42,17 @@ export interface Asker {
   /** Display name as Teams sent it; untrusted text. */
   readonly name: string;
   readonly conversation: Conversation;
+  /** Where the conversation is a channel. */
+  readonly channel?: ChannelFacts;
 }
 
 /** The conversation without a thread: two messages in one channel share it. */
 export function baseConversationId(id: string): string {
   const cut = id.indexOf(';messageid=');
   return cut < 0 ? id : id.slice(0, cut);
+}
+
+/** The person of a turn as something remembers them. */
+export function named({ person, name }: Pick<Asker, 'person' | 'name'>): NamedPerson {
+  return { ...person, name };
 }

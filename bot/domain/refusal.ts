@@ -14,6 +14,14 @@ export type Refusal =
   | 'directory-absent' // Entra does not know the application (any more)
   | 'directory-forbidden' // the bot is not allowed: its operator must look
   | 'directory-unreachable'
+  | 'channel-only' // a managers' channel can only be a channel of a team
+  | 'administrators-only'
+  | 'no-mail' // the operator has not set up e-mail
+  | 'digest-gone' // unknown, or not shown in this conversation
+  | 'rotation-gone' // unknown, or of an application that is not the asker's: one neutral answer
+  | 'rotation-over' // ended before
+  | 'step-taken' // somebody else has done this step; nothing was done twice
+  | 'new-secret-gone' // the secret that should take over does not exist (any more)
   | 'code-wrong' // the six digits match no finished sign-in of this person here
   | 'code-exhausted' // too many wrong codes
   | 'sign-in-failed'

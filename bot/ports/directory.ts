@@ -7,6 +7,8 @@ export interface Directory {
   /** Those of the given applications that exist, in no particular order; one pass however many are asked for. */
   applications(clientIds: readonly ClientId[]): Promise<readonly Application[]>;
   application(clientId: ClientId): Promise<Application | undefined>;
+  /** Every application that the bot can see, page by page, so that any number fits into memory. Throws DirectoryFault. */
+  everything(): AsyncIterable<readonly Application[]>;
   /** Creates once: never retried after the request may have arrived. Throws DirectoryFault. */
   addSecret(clientId: ClientId, secret: NewSecret): Promise<IssuedSecret>;
   /** `absent`: Entra knows no such key (already gone, or just added and not replicated yet). */

@@ -4,6 +4,7 @@ import type { Operation } from '../domain/operation.ts';
 import type { Asker, Conversation, PersonId } from '../domain/person.ts';
 import type { Session, VerifiedClaims } from '../domain/session.ts';
 import type { FinishedSignIn, Handshake, SignIn } from '../domain/sign-in.ts';
+import type { Administrators, Links, MailChoices, Manager, Reminders, Rotations, Sweeps } from './ledger-reminders.ts';
 
 /**
  * All that must outlive the process. Every method is one transaction; where it takes an AuditEvent, the change and its
@@ -18,6 +19,12 @@ export interface Ledger {
   readonly conversations: Conversations;
   readonly locks: Locks;
   readonly audit: Audit;
+  readonly links: Links;
+  readonly reminders: Reminders;
+  readonly rotations: Rotations;
+  readonly mailChoices: MailChoices;
+  readonly sweeps: Sweeps;
+  readonly administrators: Administrators;
   /** Resolves where the database answers; throws otherwise. */
   check(): Promise<void>;
 }
@@ -32,6 +39,8 @@ export class LedgerFault extends Error {
 export interface Assignments {
   of(person: PersonId): Promise<readonly ClientId[]>;
   holds(person: PersonId, clientId: ClientId): Promise<boolean>;
+  /** Who manages these applications. */
+  managersOf(clientIds: readonly ClientId[]): Promise<readonly Manager[]>;
   /** False where it was so already (then nothing is audited). */
   add(person: PersonId, clientId: ClientId, audit: AuditEvent): Promise<boolean>;
   remove(person: PersonId, clientId: ClientId, audit: AuditEvent): Promise<boolean>;
@@ -77,6 +86,7 @@ export interface NewOperation {
   readonly asker: Asker;
   readonly application: ApplicationRef;
   readonly keyId: string | undefined;
+  readonly rotationId: string | undefined;
   readonly openedAt: Date;
 }
 
@@ -94,12 +104,17 @@ export interface Operations {
   find(nonce: string): Promise<Operation | undefined>;
   /**
    * `open` → `intended`, once: false where it was not open any more. Inside the same transaction the asker's
-   * assignment is checked again (row-locked); where it is gone: 'not-yours', nothing changed.
+   * assignment is checked again (row-locked); where it is gone: 'not-yours', nothing changed. The step of a rotation
+   * must still be to do; otherwise: 'step-taken', nothing changed.
    */
-  begin(nonce: string, intent: Intent, audit: AuditEvent): Promise<'begun' | 'not-open' | 'not-yours'>;
-  /** `intended` → `added`. */
-  added(nonce: string, keyId: string): Promise<void>;
-  /** → `done` or `undone`, with its audit row, and the message to remove later where one was delivered. False where it was final already. */
+  begin(nonce: string, intent: Intent, audit: AuditEvent): Promise<'begun' | 'not-open' | 'not-yours' | 'step-taken'>;
+  /** `intended` → `added`. The hint is kept for the rotation that it is step 1 of. */
+  added(nonce: string, keyId: string, hint: string): Promise<void>;
+  /**
+   * → `done` or `undone`, with its audit row, and the message to remove later where one was delivered. False where it was
+   * final already. A `done` creation is step 1 of its rotation. A `done` deletion ends the secret's reminders and the
+   * rotation that replaces it; a rotation that it was the new secret of is back at step 1.
+   */
   settle(nonce: string, state: 'done' | 'undone', audit: AuditEvent, message?: EphemeralMessage): Promise<boolean>;
   /**
    * Claims up to `limit` operations in `intended` or `added` whose lease ran out: each gets a new lease until
@@ -131,9 +146,16 @@ export interface EphemeralMessages {
 }
 
 export interface Conversations {
-  /** Keeps the person's 1:1 chat current. */
+  /** Keeps current where the person was met last, and their 1:1 chat. */
   remember(asker: Asker): Promise<void>;
   personal(person: PersonId): Promise<Asker | undefined>;
+  /**
+   * Those of these people whom the bot has met and can reach: in their 1:1 chat where there is one, else wherever it was
+   * last.
+   */
+  met(people: readonly PersonId[]): Promise<readonly Asker[]>;
+  /** The person cannot be reached any more (has blocked the bot, say): not `met`, until remembered again. */
+  lost(person: PersonId): Promise<void>;
 }
 
 export interface Locks {

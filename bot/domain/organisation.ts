@@ -1,0 +1,69 @@
+import type { ApplicationRef } from './application.ts';
+import { parseApplicationName } from './naming.ts';
+import { folded } from './text.ts';
+
+/** A member organisation, as the naming convention names it. Its dummy for implementers belongs to it. */
+export interface Organisation {
+  /** Like `nl/matchwell`: what two names of one organisation have in common. */
+  readonly key: string;
+  /** Like `Matchwell`; untrusted text. */
+  readonly name: string;
+  /** ISO 3166 alpha-2, upper case. */
+  readonly country: string;
+}
+
+/** Undefined where the application's name does not follow the convention. */
+export function organisationOf({ displayName }: Pick<ApplicationRef, 'displayName'>): Organisation | undefined {
+  const parts = parseApplicationName(displayName);
+  if (parts === undefined) return undefined;
+  const { country, organisation: name } = parts;
+  return { key: `${country.toLowerCase()}/${folded(name)}`, name, country };
+}
+
+/** What reminders are about: one application, or all of an organisation, those to come included. */
+export type Scope =
+  /** `name` like `Matchwell (NL)`. */
+  | { readonly kind: 'organisation'; readonly key: string; readonly name: string }
+  /** `key` is the client ID. */
+  | { readonly kind: 'application'; readonly key: string; readonly name: string };
+
+/** The scopes that an application falls under. */
+export function scopesOf(application: ApplicationRef): readonly Scope[] {
+  const organisation = organisationOf(application);
+  const own: Scope = { kind: 'application', key: application.clientId, name: application.displayName };
+  return organisation === undefined ? [own] : [organisationScope(organisation), own];
+}
+
+/** One text per scope, for keys and buttons. */
+export function scopeId({ kind, key }: Pick<Scope, 'kind' | 'key'>): string {
+  return `${kind}:${key}`;
+}
+
+/** All scopes of some applications, each once; organisations first, by name. */
+export function scopesOfAll(applications: readonly ApplicationRef[]): readonly Scope[] {
+  const all = new Map(applications.flatMap(scopesOf).map((scope) => [scopeId(scope), scope]));
+  return [...all.values()].sort((a, b) => b.kind.localeCompare(a.kind, 'en') || a.name.localeCompare(b.name, 'en'));
+}
+
+/**
+ * The scopes that a person may mean: the organisation or application of exactly that name (or client ID), else all whose
+ * name holds every word.
+ */
+export function findScopes(query: string, scopes: readonly Scope[]): readonly Scope[] {
+  const wanted = folded(query);
+  const exact = scopes.filter((scope) => wordings(scope).includes(wanted));
+  if (exact.length > 0) return exact;
+  const words = wanted.split(' ');
+  return scopes.filter((scope) => words.every((word) => `${folded(scope.name)} ${scope.key}`.includes(word)));
+}
+
+/** `Matchwell`, `NL Matchwell`, `NL-Matchwell`, `Matchwell (NL)`; an application by its name or client ID. */
+function wordings({ kind, key, name }: Scope): readonly string[] {
+  if (kind === 'application') return [folded(name), key];
+  const [country = '', organisation = ''] = key.split(/\/(.*)/s);
+  return [organisation, `${country} ${organisation}`, `${country}-${organisation}`, folded(name)];
+}
+
+function organisationScope({ key, name, country }: Organisation): Scope {
+  return { kind: 'organisation', key, name: `${name} (${country})` };
+}

@@ -1,0 +1,35 @@
+import type { DigestView } from '../domain/digest.ts';
+import type { Asker, Conversation, PersonId } from '../domain/person.ts';
+
+/** Where a digest is sent. A person's chat is opened where the bot has only met them elsewhere. */
+export type Place =
+  | { readonly kind: 'channel'; readonly conversation: Conversation }
+  | { readonly kind: 'chat'; readonly person: Asker };
+
+/** Where a message is, so that it can be changed later. */
+export interface Posted {
+  readonly conversation: Conversation;
+  readonly activityId: string;
+}
+
+/**
+ * What an attempt came to. `gone`: the bot cannot reach the place any more, and never will as things are. `refused`: it
+ * will be refused again. `later`: try again, not before `afterMs` where the service said so. `maybe`: it may have
+ * arrived all the same. `code` is the service's own word.
+ */
+export type AnnounceResult =
+  | { readonly kind: 'sent'; readonly posted: Posted | undefined }
+  | { readonly kind: 'gone' | 'refused'; readonly code: string }
+  | { readonly kind: 'later'; readonly code: string; readonly afterMs: number | undefined; readonly maybe: boolean };
+
+/** Puts digests into Teams. One attempt a call. */
+export interface Announcer {
+  send(place: Place, digest: DigestView): Promise<AnnounceResult>;
+  /** Draws a digest that stands there anew. */
+  update(posted: Posted, digest: DigestView): Promise<AnnounceResult>;
+}
+
+/** Sends digests as e-mail. One attempt a call. */
+export interface Mailer {
+  send(to: PersonId, digest: DigestView, format: 'html' | 'text'): Promise<AnnounceResult>;
+}
