@@ -6,7 +6,7 @@ import { fill, type Rendered } from './fill.ts';
 import { moreSecrets, NO_SECRETS } from './sentences.ts';
 
 /** Rows that keep the largest card well under the platform's limit. */
-export const SECRETS_SHOWN = 40;
+export const SECRETS_SHOWN = 25;
 
 /** One application with all its secrets. */
 export function applicationCard(application: ApplicationView): Rendered {

@@ -7,17 +7,18 @@ import { fill, type Rendered } from './fill.ts';
 import { LABELS, moreSecrets } from './sentences.ts';
 import { CHOOSE_SECRET, noSuchHint } from './sentences-secret.ts';
 
-/** Which secret to delete. */
+/** Which secret to delete or to rotate. */
 export function chooseSecretCard(outcome: Extract<Outcome, { kind: 'choose-secret' }>): Rendered {
   const { application } = outcome;
+  const words = CHOOSE_SECRET[outcome.purpose];
   const hint = plainText(outcome.hint, 40);
   const row = limited(
     application.secrets,
     SECRETS_SHOWN,
-    (secret) => secretRow(secret, application.clientId),
+    (secret) => ({ ...secretRow(secret, application.clientId), button: words.button, verb: words.verb }),
     moreSecrets,
   );
-  const advice = application.secrets.length === 0 ? CHOOSE_SECRET.none : CHOOSE_SECRET.choose;
+  const advice = application.secrets.length === 0 ? words.none : words.choose;
   const lines = hint === '' ? [advice] : [noSuchHint(hint), advice];
   return fill(template, CHOOSE_SECRET.title, {
     ...applicationData(application),

@@ -3,12 +3,14 @@ import type { Purpose } from '../bot/domain/command.ts';
 import type { Outcome } from '../bot/domain/outcome.ts';
 import { plainText } from '../bot/domain/text.ts';
 import template from './choose.json' with { type: 'json' };
-import { limited, shownName } from './describe.ts';
+import { limited, shortName, shownName } from './describe.ts';
 import { fill, type Rendered } from './fill.ts';
 import { CHOOSE, moreApplications } from './sentences.ts';
 import { MESSAGES, youWrote } from './sentences-messages.ts';
 
 const CANDIDATES_SHOWN = 30;
+/** What a button carries must stay short. */
+const HINT_KEPT = 80;
 
 interface Choice {
   readonly title: string;
@@ -33,9 +35,10 @@ export function notFoundCard(outcome: Extract<Outcome, { kind: 'not-found' }>): 
 
 function card(choice: Choice): Rendered {
   const { purpose } = choice;
-  const hint = plainText(choice.hint, 140);
+  const hint = plainText(choice.hint, HINT_KEPT);
   const row = ({ clientId, displayName }: ApplicationRef) => ({
     name: shownName(displayName),
+    shortName: shortName(displayName),
     clientId: plainText(clientId),
     purpose,
     hint,

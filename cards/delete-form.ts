@@ -5,6 +5,7 @@ import template from './delete-form.json' with { type: 'json' };
 import { shownHint, shownName, statusOf } from './describe.ts';
 import { fill, type Rendered } from './fill.ts';
 import { LABELS } from './sentences.ts';
+import { TOO_EARLY } from './sentences-rotation.ts';
 import { DELETE_FORM, deleteWarning } from './sentences-secret.ts';
 
 /** Asks before deleting: says what goes and what stops; the last live secret needs the application's name typed. */
@@ -26,6 +27,7 @@ export function deleteFormCard(form: DeleteForm): Rendered {
     warning: deleteWarning(secret.status),
     lastLive: form.lastLive,
     lastText: DELETE_FORM.lastLive,
+    warnings: form.warnings.map((warning) => ({ text: TOO_EARLY[warning] })),
     typedLabel: DELETE_FORM.typedLabel,
     typedName: plainText(form.typedName),
     typedError: DELETE_FORM.typedError,

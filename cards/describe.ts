@@ -5,12 +5,32 @@ import type { CardData } from './fill.ts';
 import { API_NAMES, NO_LIVE_SECRET, reachText, STATUS_WORDS } from './sentences.ts';
 
 const NAME_SHOWN = 120;
+/** A button's tooltip, or a person: enough to tell them apart. */
+const NAME_SHORT = 40;
+const PERSON_SHOWN = 60;
+/** All that the names of people need, and nothing that markdown, a link or a mention is made of. */
+const NOT_IN_NAMES = /[^\p{L}\p{M}\p{N} .,'’()-]|\.(?=\S)/gu;
 const COUNTRIES = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
 const COLOURS = { valid: 'Good', expiring: 'Warning', expired: 'Attention' } as const;
 
 /** A name from Entra or a person, fit for a TextRun or a tooltip. */
-export function shownName(name: string): string {
-  return plainText(name, NAME_SHOWN) || '(no name)';
+export function shownName(name: string, limit = NAME_SHOWN): string {
+  return plainText(name, limit) || '(no name)';
+}
+
+/** The beginning of a name, where the whole name stands nearby. */
+export function shortName(name: string): string {
+  return shownName(name, NAME_SHORT);
+}
+
+/** Who did something, for a TextRun. */
+export function shownPerson(person: { readonly name: string } | undefined): string {
+  return plainText(person?.name ?? '', PERSON_SHOWN) || 'somebody';
+}
+
+/** A person's name made fit for where markdown or mentions are read; empty where nothing of it is left. */
+export function bareName(name: string): string {
+  return plainText(plainText(name).replace(NOT_IN_NAMES, ' '), PERSON_SHOWN);
 }
 
 /** `abc…`: what is left to recognise a secret by. */
@@ -36,6 +56,7 @@ export function secretRow(secret: SecretView, clientId: string): CardData {
   return {
     ...statusOf(secret),
     name: shownName(secret.name),
+    shortName: shortName(secret.name),
     detail: `${shownHint(secret.hint)} · created ${shownDay(secret.start)}`,
     expiry: `${ends} ${shownDay(secret.end)}`,
     clientId,

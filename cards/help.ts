@@ -2,7 +2,14 @@ import { HELP_TOPICS } from '../bot/domain/command.ts';
 import type { Outcome } from '../bot/domain/outcome.ts';
 import { type CardData, fill, type Rendered } from './fill.ts';
 import template from './help.json' with { type: 'json' };
-import { CHAPTERS, type Point, TOPICS_TITLE, tokenExample } from './sentences-help.ts';
+import {
+  ADMINISTRATOR_POINTS,
+  CHAPTERS,
+  MAIL_POINT,
+  type Point,
+  TOPICS_TITLE,
+  tokenExample,
+} from './sentences-help.ts';
 
 /** Buttons beside each other; more would be cut short on a telephone. */
 const PER_ROW = 2;
@@ -12,11 +19,12 @@ export function helpCard(outcome: Extract<Outcome, { kind: 'help' }>): Rendered 
   const { topic, example, signedIn } = outcome;
   const chapter = CHAPTERS[topic];
   const entry = topic === 'overview';
+  const points = entry ? overviewPoints(outcome) : chapter.points;
   const codeLines = topic === 'token' ? tokenExample(example) : [];
   return fill(template, chapter.title, {
     title: chapter.title,
     intro: chapter.intro,
-    points: chapter.points.map(pointData),
+    points: points.map(pointData),
     hasCode: codeLines.length > 0,
     code: codeLines.join('\n'),
     codeLines: codeLines.map((text) => ({ text })),
@@ -28,6 +36,14 @@ export function helpCard(outcome: Extract<Outcome, { kind: 'help' }>): Rendered 
     offerWhoAmI: entry && signedIn,
     offerOverview: !entry,
   });
+}
+
+/** Commands that do not work here, or for this person, are not spoken of. */
+function overviewPoints({ mail, administrator }: Extract<Outcome, { kind: 'help' }>): readonly Point[] {
+  const { points } = CHAPTERS.overview;
+  const end = points.findIndex(({ lead }) => lead === 'who am i');
+  const more = [...(mail ? [MAIL_POINT] : []), ...(administrator ? ADMINISTRATOR_POINTS : [])];
+  return [...points.slice(0, end), ...more, ...points.slice(end)];
 }
 
 function topicRows(): readonly CardData[] {

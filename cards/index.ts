@@ -6,15 +6,26 @@ import { createFormCard } from './create-form.ts';
 import { createdCard } from './created.ts';
 import { deleteFormCard } from './delete-form.ts';
 import { deletedCard } from './deleted.ts';
+import { renderDigest } from './digest.ts';
+import { expiringCard } from './expiring.ts';
 import type { Rendered } from './fill.ts';
 import { helpCard } from './help.ts';
+import { chooseScopeCard, linkedCard, linksCard, unlinkedCard } from './links.ts';
 import { listCard } from './list.ts';
+import { mailChoiceCard } from './mail-choice.ts';
+import { noteCard } from './note.ts';
+import { sweepCard, undeliveredCard } from './operator.ts';
+import { rotationCard } from './rotation.ts';
+import { nothingToRotateCard, rotationsCard } from './rotations.ts';
 import { MESSAGES } from './sentences-messages.ts';
 import { signInCard } from './sign-in.ts';
 import { whoAmICard } from './who-am-i.ts';
 import { refusedCard, signedInCard, unknownCard, wordsCard } from './words.ts';
 
+export { renderDigest } from './digest.ts';
 export type { Rendered } from './fill.ts';
+export { type Mail, renderMail } from './mail.ts';
+export { noteText } from './note.ts';
 export { renderNotice } from './notice.ts';
 export { renderSecretMessage, type SecretMessageContent } from './secret-message.ts';
 export { signInButton, signInText } from './sentences.ts';
@@ -54,6 +65,32 @@ export function renderOutcome(outcome: Outcome): Rendered {
       return signedInCard(outcome.name);
     case 'sign-in':
       return signInCard(outcome);
+    case 'expiring':
+      return expiringCard(outcome);
+    case 'digest':
+      return renderDigest(outcome.digest, outcome.page);
+    case 'note':
+      return noteCard(outcome.note);
+    case 'rotation':
+      return rotationCard(outcome.view);
+    case 'rotations':
+      return rotationsCard(outcome);
+    case 'nothing-to-rotate':
+      return nothingToRotateCard(outcome);
+    case 'choose-scope':
+      return chooseScopeCard(outcome);
+    case 'linked':
+      return linkedCard(outcome);
+    case 'unlinked':
+      return unlinkedCard(outcome);
+    case 'links':
+      return linksCard(outcome);
+    case 'mail-choice':
+      return mailChoiceCard(outcome);
+    case 'sweep':
+      return sweepCard(outcome);
+    case 'undelivered':
+      return undeliveredCard(outcome);
     case 'stored':
       return wordsCard(MESSAGES.stored, ['list']);
     case 'working':

@@ -39,5 +39,6 @@ function section(application: ApplicationView): CardData {
     (secret) => secretRow(secret, application.clientId),
     moreSecretsInList,
   );
-  return { ...applicationData(application), secrets: row.rows, hasMore: row.hasMore, more: row.more };
+  const canRotate = application.secrets.length > 0;
+  return { ...applicationData(application), canRotate, secrets: row.rows, hasMore: row.hasMore, more: row.more };
 }

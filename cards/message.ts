@@ -3,6 +3,18 @@ import { fill, type Rendered } from './fill.ts';
 import template from './message.json' with { type: 'json' };
 import { referenceText } from './sentences-messages.ts';
 
+/** `create` needs the client ID. `accept`: what a sweep read is right. */
+export type Offer =
+  | 'create'
+  | 'accept'
+  | 'undelivered'
+  | 'links'
+  | 'rotations'
+  | 'expiring'
+  | 'sign-in'
+  | 'list'
+  | 'help';
+
 interface Message {
   /** Our own words: drawn as a heading. */
   readonly title: string;
@@ -10,7 +22,7 @@ interface Message {
   readonly summary?: string;
   /** Drawn without markdown, so names may stand in them. */
   readonly lines: readonly string[];
-  readonly offers: readonly ('sign-in' | 'list' | 'help')[];
+  readonly offers: readonly Offer[];
   /** For a "Show application" button. */
   readonly clientId?: string;
   readonly reference?: string | undefined;
@@ -28,6 +40,12 @@ export function messageCard(message: Message): Rendered {
     reference: reference === undefined ? '' : referenceText(plainText(reference, 40)),
     offerShow: clientId !== undefined,
     clientId: plainText(clientId ?? ''),
+    offerCreate: offers.includes('create'),
+    offerAccept: offers.includes('accept'),
+    offerUndelivered: offers.includes('undelivered'),
+    offerLinks: offers.includes('links'),
+    offerRotations: offers.includes('rotations'),
+    offerExpiring: offers.includes('expiring'),
     offerSignIn: offers.includes('sign-in'),
     offerList: offers.includes('list'),
     offerHelp: offers.includes('help'),

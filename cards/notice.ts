@@ -1,4 +1,5 @@
-import type { Notice } from '../bot/domain/notice.ts';
+import type { AdministratorNotice, Notice } from '../bot/domain/notice.ts';
+import { alarmCard } from './alarm.ts';
 import { shownMoment } from './dates.ts';
 import { shownName } from './describe.ts';
 import type { Rendered } from './fill.ts';
@@ -7,26 +8,24 @@ import { completedText, NOTICES, undoneText } from './sentences-secret.ts';
 
 /** The card of a notice. */
 export function renderNotice(notice: Notice): Rendered {
-  const { clientId } = notice.application;
-  const application = shownName(notice.application.displayName);
   switch (notice.kind) {
-    case 'creation-undone': {
-      const text = undoneText(shownName(notice.name), application, shownMoment(notice.startedAt));
-      return messageCard({
-        title: NOTICES.undoneTitle,
-        colour: 'Attention',
-        lines: [text],
-        offers: ['list'],
-        clientId,
-      });
-    }
+    case 'creation-undone':
+      return undoneCard(notice);
     case 'deletion-completed':
-      return messageCard({
-        title: NOTICES.completedTitle,
-        colour: 'Good',
-        lines: [completedText(application)],
-        offers: ['list'],
-        clientId,
-      });
+      return completedCard(notice);
+    default:
+      return alarmCard(notice satisfies AdministratorNotice);
   }
+}
+
+function undoneCard({ application, name, startedAt }: Extract<Notice, { kind: 'creation-undone' }>): Rendered {
+  const { clientId, displayName } = application;
+  const text = undoneText(shownName(name), shownName(displayName), shownMoment(startedAt));
+  return messageCard({ title: NOTICES.undoneTitle, colour: 'Attention', lines: [text], offers: ['list'], clientId });
+}
+
+function completedCard({ application }: Extract<Notice, { kind: 'deletion-completed' }>): Rendered {
+  const { clientId, displayName } = application;
+  const lines = [completedText(shownName(displayName))];
+  return messageCard({ title: NOTICES.completedTitle, colour: 'Good', lines, offers: ['list'], clientId });
 }

@@ -27,12 +27,32 @@ const overview: Chapter = {
     { lead: 'list', text: '– your applications and their secrets; add a word to filter' },
     { lead: 'show', text: 'and an application – all its secrets' },
     { lead: 'create', text: 'and an application – a new client secret' },
+    { lead: 'rotate', text: 'and an application – replace a secret in four steps; add its hint to name which' },
+    { lead: 'rotations', text: '– the open rotations, to take one up again' },
     { lead: 'delete', text: 'and an application – remove a secret; add its hint to name which' },
+    { lead: 'expiring', text: '– what expires within 60 days; add another number of days' },
+    {
+      lead: 'link',
+      text: 'and an organisation or application, in a channel – its reminders then go to that channel; unlink ends that',
+    },
+    { lead: 'links', text: '– the channels that get reminders' },
     { lead: 'who am i', text: '– your role and how long your sign-in holds' },
     { lead: 'sign out', text: '– end your sign-in' },
     { lead: 'help', text: '– this page' },
   ],
 };
+
+/** Only where the operator has set up e-mail. */
+export const MAIL_POINT: Point = {
+  lead: 'notify mail',
+  text: '– how you get e-mails about expiring secrets: html, text or off',
+};
+
+/** Only for administrators. */
+export const ADMINISTRATOR_POINTS: readonly Point[] = [
+  { lead: 'sweep', text: '– look for what is due now, and report' },
+  { lead: 'undelivered', text: '– reminders that could not be delivered, to send again or drop' },
+];
 
 const credentials: Chapter = {
   title: 'Client ID and client secret',
@@ -83,6 +103,14 @@ const rotation: Chapter = {
     { lead: '2. Update', text: 'your system with the new value.' },
     { lead: '3. Confirm', text: 'that your system connects with it.' },
     { lead: '4. Delete', text: 'the old secret once nothing uses it any more. That keeps the list clear.' },
+    {
+      lead: 'I lead you through it:',
+      text: 'type rotate and an application, or press Rotate. One card keeps the four steps. Take it up again days later with rotations; another manager of the application can, too.',
+    },
+    {
+      lead: 'I remind you',
+      text: 'six weeks before a secret expires, three weeks before, and every day of the last week, until it is deleted or marked as replaced.',
+    },
   ],
 };
 

@@ -1,3 +1,4 @@
+import type { Note } from '../bot/domain/outcome.ts';
 import { counted } from './dates.ts';
 import { TEAM } from './sentences.ts';
 
@@ -66,3 +67,38 @@ export function roleText(administrator: boolean, managed: number): string {
 export function stepUpText(until: string, left: string): string {
   return `until ${until} (${left} left)`;
 }
+
+/** Short answers beside a card that stays as it is. */
+export const NOTES = {
+  'not-yours': {
+    title: 'Not yours',
+    text: 'You are not a credential manager of this application, so nothing was changed. Its managers are named on the card.',
+  },
+  opened: { title: 'Sent to you alone', text: 'I have answered in a message that only you can see.' },
+  claimed: {
+    title: '✔ You are on it',
+    text: 'You are on it now: the card says so to everybody. Reminders go on until the secret is replaced.',
+  },
+  'claimed-before': { title: 'Somebody is on it already', text: '' },
+  settled: {
+    title: 'Taken care of',
+    text: 'This secret is already taken care of. The card is being brought up to date.',
+  },
+} as const satisfies Record<Note['kind'], Sentences>;
+
+/** `who` like `Anna Jansen is`. */
+export function claimedBefore(who: string, day: string, mine: boolean): string {
+  const advice = mine ? 'Nothing was changed.' : 'Nothing was changed; press Take over if you do it instead.';
+  return `${who} on it already, since ${day}. ${advice}`;
+}
+
+export const MAIL_CHOICE = {
+  title: 'E-mails about expiring secrets',
+  changed: '✔ Your choice is saved',
+  texts: {
+    html: 'You get an e-mail with simple formatting when a client secret of yours needs attention.',
+    text: 'You get a plain-text e-mail when a client secret of yours needs attention.',
+    off: 'You get no e-mail. Reminders in Teams go on.',
+  },
+  buttons: { html: 'Formatted e-mail', text: 'Plain-text e-mail', off: 'No e-mail' },
+} as const;

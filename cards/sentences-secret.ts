@@ -67,8 +67,18 @@ export function deletedText(secret: string, hint: string, application: string): 
 
 export const CHOOSE_SECRET = {
   title: 'Which client secret?',
-  choose: 'Choose the secret that you want to delete. You can still cancel afterwards.',
-  none: 'This application has no client secret, so there is nothing to delete.',
+  delete: {
+    choose: 'Choose the secret that you want to delete. You can still cancel afterwards.',
+    none: 'This application has no client secret, so there is nothing to delete.',
+    button: 'Delete',
+    verb: 'delete-secret',
+  },
+  rotate: {
+    choose: 'Choose the secret that you want to replace by a new one. It keeps working until the last step.',
+    none: 'This application has no client secret, so there is nothing to rotate. Create one instead.',
+    button: 'Rotate',
+    verb: 'rotate-secret',
+  },
 } as const;
 
 export function noSuchHint(hint: string): string {

@@ -94,6 +94,19 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
     'I am not allowed to do this in Entra. Nothing was changed. Please tell support; they have to correct my rights.',
   'directory-unreachable':
     'I cannot reach Entra at the moment. Nothing was changed. Please try again in a few minutes.',
+  'channel-only':
+    'Only a channel of a team can become a managers’ channel. Nothing was changed. Mention me in that channel and say it there.',
+  'administrators-only': `This is for administrators only. Nothing was changed. If you need it, ask ${TEAM}.`,
+  'no-mail': 'E-mail is not set up here, so there is nothing to choose. Reminders reach you in Teams.',
+  'digest-gone':
+    'This reminder is not available any more. Nothing was changed. Type expiring to see what needs attention now.',
+  'rotation-gone': 'I cannot find this rotation. Nothing was changed. Type rotations to see the open ones of yours.',
+  'rotation-over':
+    'This rotation has ended, so nothing was changed. If the secret still needs one, start a new rotation.',
+  'step-taken':
+    'Somebody else has just done this step; nothing was done twice. Open the rotation to see how it stands.',
+  'new-secret-gone':
+    'The secret that should take over does not exist any more. Nothing was changed. Create a new one, or choose another.',
   'code-wrong':
     'That code does not match a sign-in of yours. Check the six digits on the sign-in page and type them again.',
   'code-exhausted': 'There were too many wrong codes, so that sign-in is void. Please sign in again.',
@@ -147,6 +160,7 @@ export const CHOOSE: Readonly<Record<Purpose, string>> = {
   show: 'Several applications fit. Which one shall I show?',
   create: 'Several applications fit. Which one shall get a new secret?',
   delete: 'Several applications fit. Of which one do you want to delete a secret?',
+  rotate: 'Several applications fit. Of which one do you want to rotate a secret?',
 };
 
 export function moreApplications(count: number): string {

@@ -1,14 +1,13 @@
 import type { Outcome } from '../bot/domain/outcome.ts';
+import type { Refusal } from '../bot/domain/refusal.ts';
 import { plainText } from '../bot/domain/text.ts';
 import type { Rendered } from './fill.ts';
-import { messageCard } from './message.ts';
+import { messageCard, type Offer } from './message.ts';
 import { REFUSALS, REFUSED_TITLE } from './sentences.ts';
 import { MESSAGES, type Sentences, signedInTitle, youWrote } from './sentences-messages.ts';
 
-type Offers = Parameters<typeof messageCard>[0]['offers'];
-
 /** An answer of our own words only. */
-export function wordsCard({ title, text }: Sentences, offers: Offers): Rendered {
+export function wordsCard({ title, text }: Sentences, offers: readonly Offer[]): Rendered {
   return messageCard({ title, summary: `${title}. ${text}`, lines: [text], offers });
 }
 
@@ -20,14 +19,31 @@ export function signedInCard(name: string): Rendered {
 
 /** An expected "no", with its reference where one is in the log. */
 export function refusedCard({ refusal, reference }: Extract<Outcome, { kind: 'refused' }>): Rendered {
-  const signIn = refusal === 'code-exhausted' || refusal === 'sign-in-failed';
   return messageCard({
     title: REFUSED_TITLE,
     summary: REFUSALS[refusal],
     lines: [REFUSALS[refusal]],
     reference,
-    offers: signIn ? ['sign-in', 'help'] : ['list', 'help'],
+    offers: offersAfter(refusal),
   });
+}
+
+/** Where to go on from a "no". */
+function offersAfter(refusal: Refusal): readonly Offer[] {
+  switch (refusal) {
+    case 'code-exhausted':
+    case 'sign-in-failed':
+      return ['sign-in', 'help'];
+    case 'digest-gone':
+      return ['expiring', 'list'];
+    case 'rotation-gone':
+    case 'rotation-over':
+    case 'step-taken':
+    case 'new-secret-gone':
+      return ['rotations', 'list'];
+    default:
+      return ['list', 'help'];
+  }
 }
 
 /** Text that is no command, shown back. */

@@ -1,33 +1,13 @@
-import type { Application, ClientSecret } from '../../bot/domain/application.ts';
 import { HELP_TOPICS } from '../../bot/domain/command.ts';
-import type { ApplicationView, Outcome } from '../../bot/domain/outcome.ts';
+import type { Outcome } from '../../bot/domain/outcome.ts';
 import type { Refusal } from '../../bot/domain/refusal.ts';
-import { applicationView, secretView } from '../../bot/domain/view.ts';
+import { secretView } from '../../bot/domain/view.ts';
 import { REFUSALS } from '../../cards/sentences.ts';
+import { ALTERNATIVE, DM, EXPIRED, EXPIRING, NONCE, NOW, ODD, SMC, VALID } from './applications.ts';
+import { REMINDER_OUTCOMES } from './outcomes-reminders.ts';
+import { ROTATION_OUTCOMES } from './outcomes-rotation.ts';
 
-export const NOW = new Date('2026-11-24T10:15:00Z');
-const NONCE = 'sfU0bG1hZ2ljLW5vbmNlLTMyLWJ5dGVzLWxvbmctaXNo';
-const CLIENT = '3f0c8a52-7a0e-4d0b-9a3e-5d0f6f1c2b';
-
-export function secret(n: number, name: string, hint: string, end: string): ClientSecret {
-  const keyId = `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
-  const start = new Date(`${Number(end.slice(0, 4)) - 1}${end.slice(4)}T09:00:00Z`);
-  return { keyId, name, hint, start, end: new Date(`${end}T09:00:00Z`) };
-}
-
-export function application(n: number, displayName: string, secrets: readonly ClientSecret[]): ApplicationView {
-  const plain: Application = { clientId: `${CLIENT}${String(n).padStart(2, '0')}`, displayName, secrets };
-  return applicationView(plain, NOW);
-}
-
-const VALID = secret(1, 'Secret by Anna Visser', 'x7Q', '2027-09-04');
-const EXPIRING = secret(2, 'Secret by Pieter de Groot', 'kT~', '2026-12-12');
-const EXPIRED = secret(3, 'Secret by Anna Visser (2025)', 'a_9', '2026-10-02');
-
-export const SMC = application(1, 'Partner-NL-Stichting-Voorbeeld-SMC', [VALID, EXPIRING, EXPIRED]);
-const DM = application(2, 'Partner-NL-Stichting-Voorbeeld-DM', [EXPIRED]);
-const ALTERNATIVE = application(3, 'PartnerAlternative-NL-Stichting-Voorbeeld-SMC', [VALID]);
-const ODD = application(4, 'Legacy export job', []);
+export { application, NOW, SMC, secret } from './applications.ts';
 
 const refusals = Object.keys(REFUSALS) as readonly Refusal[];
 const createForm = {
@@ -46,11 +26,13 @@ const deleteForm = {
   lastLive: false,
   typedName: '',
   mismatch: false,
+  warnings: [],
 };
 const example = {
   tokenUrl: 'https://login.microsoftonline.com/example.org/oauth2/v2.0/token',
   scope: 'api://example/.default',
 };
+const help = { kind: 'help', signedIn: false, mail: false, administrator: false } as const;
 const created = { kind: 'created', application: SMC, secret: secretView(VALID, NOW), minutes: 10 } as const;
 const who = {
   kind: 'who-am-i',
@@ -68,16 +50,18 @@ export const OUTCOMES: Readonly<Record<string, Outcome>> = {
   ...Object.fromEntries(
     HELP_TOPICS.map((topic) => [
       `help-${topic}`,
-      { kind: 'help', topic, example: { ...example, clientId: undefined }, signedIn: false } satisfies Outcome,
+      { ...help, topic, example: { ...example, clientId: undefined } } satisfies Outcome,
     ]),
   ),
-  'help-token-named': {
-    kind: 'help',
-    topic: 'token',
-    example: { ...example, clientId: SMC.clientId },
-    signedIn: true,
+  'help-token-named': { ...help, topic: 'token', example: { ...example, clientId: SMC.clientId }, signedIn: true },
+  'help-signed-in': { ...help, topic: 'overview', example: { ...example, clientId: undefined }, signedIn: true },
+  'help-administrator': {
+    ...help,
+    topic: 'overview',
+    example: { ...example, clientId: undefined },
+    mail: true,
+    administrator: true,
   },
-  'help-signed-in': { kind: 'help', topic: 'overview', example: { ...example, clientId: undefined }, signedIn: true },
   list: {
     kind: 'applications',
     applications: [DM, SMC, ALTERNATIVE, ODD],
@@ -103,6 +87,10 @@ export const OUTCOMES: Readonly<Record<string, Outcome>> = {
     kind: 'delete-form',
     form: { ...deleteForm, lastLive: true, typedName: 'Partner-NL', mismatch: true },
   },
+  'delete-form-too-early': {
+    kind: 'delete-form',
+    form: { ...deleteForm, warnings: ['old-still-used', 'new-unused', 'unconfirmed'] },
+  },
   'delete-form-expired': { kind: 'delete-form', form: { ...deleteForm, secret: secretView(EXPIRED, NOW) } },
   deleted: { kind: 'deleted', application: SMC, secret: secretView(EXPIRED, NOW), already: false },
   'deleted-already': { kind: 'deleted', application: SMC, secret: undefined, already: true },
@@ -113,8 +101,10 @@ export const OUTCOMES: Readonly<Record<string, Outcome>> = {
     hint: '',
     candidates: [DM, SMC, ALTERNATIVE],
   },
-  'choose-secret': { kind: 'choose-secret', application: SMC, hint: 'zz' },
-  'choose-secret-none': { kind: 'choose-secret', application: ODD, hint: '' },
+  'choose-secret': { kind: 'choose-secret', purpose: 'delete', application: SMC, hint: 'zz' },
+  'choose-secret-none': { kind: 'choose-secret', purpose: 'delete', application: ODD, hint: '' },
+  'choose-secret-rotate': { kind: 'choose-secret', purpose: 'rotate', application: SMC, hint: '' },
+  'choose-secret-rotate-none': { kind: 'choose-secret', purpose: 'rotate', application: ODD, hint: '' },
   'not-found': { kind: 'not-found', purpose: 'show', query: 'vorbeld', suggestions: [SMC, DM] },
   'not-found-at-all': { kind: 'not-found', purpose: 'show', query: 'zzz', suggestions: [] },
   'who-am-i': who,
@@ -130,6 +120,8 @@ export const OUTCOMES: Readonly<Record<string, Outcome>> = {
     url: 'https://bot.example/sign-in/ticket',
     sso: false,
   },
+  ...REMINDER_OUTCOMES,
+  ...ROTATION_OUTCOMES,
   stored: { kind: 'stored' },
   working: { kind: 'working' },
   ...Object.fromEntries(

@@ -1,0 +1,44 @@
+import type { AdministratorNotice } from '../bot/domain/notice.ts';
+import { shownMoment } from './dates.ts';
+import { shownName } from './describe.ts';
+import type { Rendered } from './fill.ts';
+import { channelText, scopeText } from './links.ts';
+import { messageCard, type Offer } from './message.ts';
+import { ALARMS, failingSince, farFewer, moreOfThem, SWEEP, undeliveredCount } from './sentences-operator.ts';
+
+/** Lines of a list; the rest is counted. */
+const SHOWN = 20;
+
+/** What the administrators have to look after. Names stand in its lines, never in its title or notification. */
+export function alarmCard(notice: AdministratorNotice): Rendered {
+  switch (notice.kind) {
+    case 'links-died': {
+      const links = notice.links.map((link) => `${channelText(link)}: ${scopeText(link.scope)}`);
+      return alarm(ALARMS.linksTitle, [...listed(links), ALARMS.links], ['links']);
+    }
+    case 'nobody-to-tell': {
+      const names = notice.applications.map(({ displayName }) => shownName(displayName));
+      return alarm(ALARMS.nobodyTitle, [ALARMS.nobody, ...listed(names), ALARMS.nobodyAdvice], ['links']);
+    }
+    case 'sweep-suspicious': {
+      const { read, before } = notice;
+      const lines = [farFewer(read, before), ...(read > 0 ? [SWEEP.accept] : [])];
+      return alarm(ALARMS.suspiciousTitle, lines, read > 0 ? ['accept'] : []);
+    }
+    case 'sweep-failing': {
+      const since = notice.since === undefined ? ALARMS.failingNever : failingSince(shownMoment(notice.since));
+      return alarm(ALARMS.failingTitle, [since, ALARMS.failing], [], notice.reference);
+    }
+    case 'undelivered':
+      return alarm(ALARMS.undeliveredTitle, [undeliveredCount(notice.count)], ['undelivered']);
+  }
+}
+
+function alarm(title: string, lines: readonly string[], offers: readonly Offer[], reference?: string): Rendered {
+  return messageCard({ title, colour: 'Attention', lines, offers, reference });
+}
+
+function listed(lines: readonly string[]): readonly string[] {
+  const hidden = lines.length - SHOWN;
+  return hidden > 0 ? [...lines.slice(0, SHOWN), moreOfThem(hidden)] : lines;
+}

@@ -1,0 +1,110 @@
+import type { Link } from '../bot/domain/link.ts';
+import { type Scope, scopeId } from '../bot/domain/organisation.ts';
+import type { Outcome } from '../bot/domain/outcome.ts';
+import { plainText } from '../bot/domain/text.ts';
+import chooseTemplate from './choose-scope.json' with { type: 'json' };
+import { counted, shownDay } from './dates.ts';
+import { limited, shortName, shownCountry, shownName, shownPerson } from './describe.ts';
+import { type CardData, fill, type Rendered } from './fill.ts';
+import template from './links.json' with { type: 'json' };
+import { messageCard } from './message.ts';
+import {
+  CHOOSE_SCOPE,
+  deadText,
+  LINKS,
+  linkedBy,
+  linkedText,
+  moreLinks,
+  moreScopes,
+  organisationDetail,
+  organisationText,
+  unlinkedText,
+} from './sentences-links.ts';
+
+const LINKS_SHOWN = 25;
+const SCOPES_SHOWN = 20;
+/** What a button carries: any name that Entra allows. */
+const SCOPE_KEPT = 300;
+
+/** The managers' channels. Only what the asker may unlink has a button for it. */
+export function linksCard({ links, mayUnlink }: Extract<Outcome, { kind: 'links' }>): Rendered {
+  const { rows, hasMore, more } = limited(
+    links,
+    LINKS_SHOWN,
+    (link) => linkData(link, mayUnlink.has(link.id)),
+    moreLinks,
+  );
+  const text = links.length === 0 ? LINKS.none : LINKS.intro;
+  return fill(template, `${LINKS.title}: ${counted(links.length, 'link')}`, {
+    title: LINKS.title,
+    lines: [{ text }],
+    links: rows,
+    hasMore,
+    more,
+  });
+}
+
+/** Several organisations or applications fit. */
+export function chooseScopeCard(outcome: Extract<Outcome, { kind: 'choose-scope' }>): Rendered {
+  const { act, scopes } = outcome;
+  const { title, text, button } = CHOOSE_SCOPE[act];
+  const row = (scope: Scope): CardData => ({ ...scopeData(scope), act, button });
+  const { rows, hasMore, more } = limited(scopes, SCOPES_SHOWN, row, moreScopes);
+  const lines = [{ text: scopes.length === 0 ? CHOOSE_SCOPE.none : text }];
+  return fill(chooseTemplate, title, { title, lines, scopes: rows, hasMore, more });
+}
+
+export function linkedCard({ scope, already }: Extract<Outcome, { kind: 'linked' }>): Rendered {
+  return messageCard({
+    title: already ? LINKS.alreadyTitle : LINKS.linkedTitle,
+    colour: already ? 'Default' : 'Good',
+    lines: [linkedText(scopeText(scope)), LINKS.linkedAfter],
+    offers: ['links'],
+  });
+}
+
+export function unlinkedCard({ scope }: Extract<Outcome, { kind: 'unlinked' }>): Rendered {
+  if (scope === undefined) return messageCard({ title: LINKS.nothingTitle, lines: [LINKS.nothing], offers: ['links'] });
+  const lines = [unlinkedText(scopeText(scope)), LINKS.unlinkedAfter];
+  return messageCard({ title: LINKS.unlinkedTitle, colour: 'Good', lines, offers: ['links'] });
+}
+
+/** `Team › Channel`; Teams names no General channel. */
+export function channelText({ channel }: Pick<Link, 'channel'>): string {
+  const team = plainText(channel.teamName, 80) || LINKS.someTeam;
+  return `${team} › ${plainText(channel.name, 80) || LINKS.general}`;
+}
+
+/** What a link is about, within a sentence. */
+export function scopeText({ kind, name }: Scope): string {
+  return kind === 'organisation' ? organisationText(shownName(name)) : shownName(name);
+}
+
+function linkData(link: Link, unlinkable: boolean): CardData {
+  return {
+    channel: channelText(link),
+    scope: scopeText(link.scope),
+    linked: linkedBy(shownPerson(link.linkedBy), shownDay(link.linkedAt)),
+    isDead: link.deadSince !== undefined,
+    dead: link.deadSince === undefined ? '' : deadText(shownDay(link.deadSince)),
+    mayUnlink: unlinkable,
+    id: plainText(link.id),
+    shortName: shortName(link.scope.name),
+  };
+}
+
+function scopeData(scope: Scope): CardData {
+  const { kind, key, name } = scope;
+  return {
+    name: shownName(name),
+    shortName: shortName(name),
+    detail: kind === 'organisation' ? organisationDetail(countryOf(key)) : plainText(key),
+    scope: plainText(scopeId(scope), SCOPE_KEPT),
+  };
+}
+
+/** From a key like `nl/matchwell`. */
+function countryOf(key: string): string {
+  const code = key.slice(0, 2).toUpperCase();
+  return /^[A-Z]{2}$/.test(code) ? shownCountry(code) : plainText(code);
+}

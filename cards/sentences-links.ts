@@ -1,0 +1,61 @@
+import { counted } from './dates.ts';
+
+export const LINKS = {
+  title: 'Managers’ channels',
+  intro: 'Reminders about expiring secrets go to these channels.',
+  none: 'No channel is linked. Mention me in a channel of your team with “link” and the name of your organisation or application: its reminders then go there.',
+  general: 'General',
+  someTeam: 'a team',
+  linkedTitle: '✔ This channel is linked',
+  alreadyTitle: 'This channel is linked already',
+  linkedAfter:
+    'Everybody who can read this channel, guests included, then sees names and dates: no hint and no key ID.',
+  unlinkedTitle: '✔ Unlinked',
+  unlinkedAfter:
+    'Everybody who can read this channel, guests included, then sees names and dates: no hint and no key ID.',
+  nothingTitle: 'Nothing to unlink',
+  nothing: 'No such link exists, so nothing was changed.',
+} as const;
+
+export const CHOOSE_SCOPE = {
+  link: { title: 'Link this channel to what?', text: 'Reminders about it will come to this channel.', button: 'Link' },
+  unlink: {
+    title: 'Unlink this channel from what?',
+    text: 'Reminders about it will not come here any more.',
+    button: 'Unlink',
+  },
+  none: 'Nothing of yours has that name. Check it, or look at the list of your applications.',
+} as const;
+
+export function linkedText(scope: string): string {
+  return `Reminders about ${scope} come to this channel.`;
+}
+
+export function unlinkedText(scope: string): string {
+  return `Reminders about ${scope} no longer go to that channel.`;
+}
+
+export function organisationText(name: string): string {
+  return `all applications of ${name}`;
+}
+
+/** Below the name of an organisation; `country` as shown. */
+export function organisationDetail(country: string): string {
+  return `Organisation, ${country}: all of its applications, those to come included`;
+}
+
+export function linkedBy(name: string, day: string): string {
+  return `linked by ${name} on ${day}`;
+}
+
+export function deadText(day: string): string {
+  return `✖ Cannot be reached since ${day}`;
+}
+
+export function moreLinks(count: number): string {
+  return `And ${counted(count, 'more link')}.`;
+}
+
+export function moreScopes(count: number): string {
+  return `And ${count} more. Type more of the name.`;
+}

@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { DigestView } from '../../bot/domain/digest.ts';
+import type { Outcome } from '../../bot/domain/outcome.ts';
+import { secretView } from '../../bot/domain/view.ts';
+import { ITEMS_SHOWN } from '../../cards/digest.ts';
+import { renderDigest, renderNotice, renderOutcome } from '../../cards/index.ts';
+import { actionsOf, SIZE_LIMIT, sizeOf } from './inspect.ts';
+import { application, NOW, secret } from './outcomes.ts';
+import { CHANNEL, CHAT, digest, item, link } from './outcomes-reminders.ts';
+import { ANNA, ROTATION, rotationView } from './outcomes-rotation.ts';
+
+/** Four bytes each, and as many as Entra takes. */
+const WIDEST = '𝔸'.repeat(256);
+const NAME = `Partner-NL-${WIDEST}-SMC`;
+const times = <T>(count: number, make: (i: number) => T): readonly T[] =>
+  Array.from({ length: count }, (_, i) => make(i));
+
+const secrets = times(500, (i) => secret(i, WIDEST, WIDEST, '2027-05-01'));
+const full = application(1, NAME, secrets);
+const by = { ...ANNA, name: WIDEST };
+const tick = { by, at: NOW };
+const rotation = { ...ROTATION, application: full, old: secret(1, WIDEST, WIDEST, '2027-05-01'), started: tick };
+const scope = { kind: 'organisation', key: `nl/${WIDEST}`, name: WIDEST } as const;
+const channel = { ...link('').channel, name: WIDEST, teamName: WIDEST };
+const dead = (i: number) => link(`${i}`.padStart(36, '0'), { scope, channel, linkedBy: by, deadSince: NOW });
+const lost = { to: { kind: 'channel', name: WIDEST }, items: 40, since: NOW, code: WIDEST } as const;
+
+/** What a card shows at most of each kind, and the sentence that says what is left out. */
+const LARGEST: readonly (readonly [string, Outcome])[] = [
+  [
+    'And 492 more secrets',
+    { kind: 'applications', applications: times(5, () => full), filter: WIDEST, page: 1, pages: 1, total: 5 },
+  ],
+  ['And 475 more secrets', { kind: 'application', application: full }],
+  ['And 475 more secrets', { kind: 'choose-secret', purpose: 'rotate', application: full, hint: '' }],
+  [
+    'And 270 more applications',
+    { kind: 'choose-application', purpose: 'show', query: WIDEST, hint: WIDEST, candidates: times(300, () => full) },
+  ],
+  [
+    'And 75 more client secrets',
+    {
+      kind: 'expiring',
+      days: 365,
+      now: NOW,
+      zone: 'UTC',
+      rows: secrets.slice(0, 100).map((one) => ({ application: full, secret: secretView(one, NOW), daysLeft: 158 })),
+    },
+  ],
+  ['And 25 more open rotations', { kind: 'rotations', rotations: times(50, () => rotation) }],
+  ['And 495 more newer secrets', { kind: 'rotation', view: rotationView(rotation, { candidates: secrets }) }],
+  ['And 75 more links', { kind: 'links', links: times(100, dead), mayUnlink: new Set(times(100, (i) => dead(i).id)) }],
+  ['And 80 more', { kind: 'choose-scope', act: 'link', query: '', scopes: times(100, () => scope) }],
+  ['And 75 more messages', { kind: 'undelivered', digests: times(100, (i) => ({ digest: `digest-${i}`, ...lost })) }],
+];
+
+test.each(LARGEST)('the largest card says “%s” and stays under the limit', (sentence, outcome) => {
+  const { card } = renderOutcome(outcome);
+  expect(JSON.stringify(card)).toContain(sentence);
+  expect(sizeOf(card)).toBeLessThan(SIZE_LIMIT);
+});
+
+test('the largest notices stay under the limit and count what they leave out', () => {
+  const died = renderNotice({ kind: 'links-died', links: times(100, dead) });
+  const nobody = renderNotice({ kind: 'nobody-to-tell', applications: times(100, () => full) });
+  for (const { card } of [died, nobody]) {
+    expect(JSON.stringify(card)).toContain('And 80 more.');
+    expect(sizeOf(card)).toBeLessThan(SIZE_LIMIT);
+  }
+});
+
+interface Part {
+  readonly application: string;
+  readonly secret: string;
+  readonly claimed: boolean;
+  readonly over: boolean;
+}
+
+describe('a digest', () => {
+  const name = fc.string({ unit: fc.constantFrom('𝔸', 'é', '"', '\\', 'a', ' '), maxLength: 300 });
+  const widest = fc.constant(WIDEST);
+  const items = fc.array(
+    fc.record({
+      application: fc.oneof(name, widest),
+      secret: fc.oneof(name, widest),
+      claimed: fc.boolean(),
+      over: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 80 },
+  );
+
+  function made(parts: readonly Part[], inChannel: boolean): DigestView {
+    const own = parts.map(({ application: displayName, secret: secretName, claimed, over }, i) => {
+      const ref = { clientId: `client-${i}`, displayName };
+      const settled = over && i % 2 === 0 ? ({ how: 'deleted', ...tick } as const) : undefined;
+      const claim = claimed ? tick : undefined;
+      return item(i + 1, ref, '2026-11-29', {
+        secretName,
+        hint: WIDEST,
+        newer: true,
+        cutOff: true,
+        claim,
+        ending: settled,
+      });
+    });
+    const managers = new Map(
+      own.map(({ application: { clientId } }) => [clientId, { names: [WIDEST, WIDEST, WIDEST, WIDEST], unknown: 3 }]),
+    );
+    const mentions = times(9, (i) => ({ accountId: `29:${i}${'x'.repeat(90)}`, name: WIDEST }));
+    const id = 'd'.repeat(64);
+    return digest(own, { id, managers, mentions, mayBeRepeated: true, destination: inChannel ? CHANNEL : CHAT });
+  }
+
+  test('stays under the limit as a message and on every page, whatever the names', () => {
+    fc.assert(
+      fc.property(items, fc.boolean(), (parts, inChannel) => {
+        const view = made(parts, inChannel);
+        for (const page of [undefined, 1, 2, 99])
+          expect(sizeOf(renderDigest(view, page).card)).toBeLessThan(SIZE_LIMIT);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('stays under the limit with the widest names there are', () => {
+    const part = { application: WIDEST, secret: WIDEST, claimed: true, over: false };
+    for (const inChannel of [true, false]) {
+      expect(
+        sizeOf(
+          renderDigest(
+            made(
+              times(80, () => part),
+              inChannel,
+            ),
+          ).card,
+        ),
+      ).toBeLessThan(SIZE_LIMIT);
+    }
+  });
+
+  test('loses no item between its pages and shows none twice', () => {
+    fc.assert(
+      fc.property(items, (parts) => {
+        const view = made(parts, true);
+        const pages = Math.ceil(parts.length / ITEMS_SHOWN);
+        const shown = times(pages, (page) => renderDigest(view, page + 1).card)
+          .flatMap(actionsOf)
+          .filter((action) => action['verb'] === 'due' && action['title'] === 'Show')
+          .map((action) => Object(action['data']).item);
+        const live = view.items.filter(({ ending }) => ending === undefined).map(({ number }) => number);
+        expect([...shown].sort((a, b) => a - b)).toEqual(live);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
