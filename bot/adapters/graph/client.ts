@@ -26,6 +26,8 @@ const PATIENT = new RetryHandlerOptions(0.5, READ_RETRIES, (_delay, _attempt, _r
 export interface GraphClient {
   read(path: string): GraphRequest;
   write(path: string): GraphRequest;
+  /** Whether an address is on the configured Graph: the token goes nowhere else. */
+  isOwn(url: string): boolean;
 }
 
 export function createGraphClient(graphUrl: string, token: TokenSource, send: typeof fetch = fetch): GraphClient {
@@ -45,7 +47,11 @@ export function createGraphClient(graphUrl: string, token: TokenSource, send: ty
   });
   const ask = (path: string, retries: RetryHandlerOptions) =>
     client.api(path).middlewareOptions([retries]).option('signal', AbortSignal.timeout(DEADLINE_MS));
-  return { read: (path) => ask(path, PATIENT), write: (path) => ask(path, ONE_ATTEMPT) };
+  return {
+    read: (path) => ask(path, PATIENT),
+    write: (path) => ask(path, ONE_ATTEMPT),
+    isOwn: (url) => URL.canParse(url) && new URL(url).origin === new URL(graphUrl).origin,
+  };
 }
 
 /** Sends, and takes the answer in whole, so that every failure on the way shows here. */

@@ -4,9 +4,8 @@ import { type IssuedSecret, SecretValue } from '../../domain/issued-secret.ts';
 import type { NewSecret } from '../../domain/secret-form.ts';
 import { type Directory, DirectoryFault } from '../../ports/directory.ts';
 import type { Log } from '../../ports/log.ts';
-import { createGraphClient, type GraphClient } from './client.ts';
+import type { GraphClient } from './client.ts';
 import { type Access, isAbsent, isUnknownKey, toFault } from './errors.ts';
-import { createTokenSource, type TokenSettings } from './token.ts';
 
 const FIELDS = ['id', 'appId', 'displayName', 'passwordCredentials'];
 const PAGE_SIZE = 999;
@@ -19,17 +18,17 @@ interface Page {
   readonly '@odata.nextLink'?: string;
 }
 
-/** Microsoft Graph with the bot's own rights. `send` replaces fetch in tests. */
-export function createDirectory(settings: TokenSettings, log: Log, send?: typeof fetch): Directory {
-  const client = createGraphClient(settings.graphUrl, createTokenSource(settings, send), send);
+/** The applications in Microsoft Graph, with the bot's own rights. */
+export function createDirectory(client: GraphClient, log: Log): Directory {
   const one = (clientId: ClientId) => getApplication(client, clientId);
   return {
     application: one,
+    everything: () => pages(client, log),
     applications: async (clientIds) => {
       const wanted = new Set(clientIds.map((id) => id.toLowerCase()));
       const [first] = wanted;
       if (first === undefined) return [];
-      if (wanted.size > 1) return listApplications(client, settings.graphUrl, wanted, log);
+      if (wanted.size > 1) return listApplications(client, wanted, log);
       const found = await one(first);
       return found === undefined ? [] : [found];
     },
@@ -52,19 +51,27 @@ async function getApplication(client: GraphClient, clientId: ClientId): Promise<
 /** One pass over everything the bot may see: Graph cannot be asked for a set, and listing is cheap. */
 async function listApplications(
   client: GraphClient,
-  graphUrl: string,
   wanted: ReadonlySet<string>,
   log: Log,
 ): Promise<readonly Application[]> {
   const found: Application[] = [];
+  for await (const page of pages(client, log)) {
+    found.push(...page.filter((each) => wanted.has(each.clientId)));
+    if (found.length === wanted.size) break;
+  }
+  return found;
+}
+
+/** Page by page; a page is forgotten before the next is read. */
+async function* pages(client: GraphClient, log: Log): AsyncGenerator<readonly Application[]> {
   let request = client.read('/applications').select(FIELDS).top(PAGE_SIZE);
-  for (let pages = 0; pages < PAGE_LIMIT; pages += 1) {
-    const page: Page = await asked('read', () => request.get());
-    const applications = (page.value ?? []).map(toApplication).filter((each) => each !== undefined);
-    found.push(...applications.filter((each) => wanted.has(each.clientId)));
+  for (let count = 0; count < PAGE_LIMIT; count += 1) {
+    const current = request;
+    const page: Page = await asked('read', () => current.get());
+    yield (page.value ?? []).map(toApplication).filter((each) => each !== undefined);
     const next = page['@odata.nextLink'];
-    if (next === undefined || found.length === wanted.size) return found;
-    if (!isOn(next, graphUrl)) {
+    if (next === undefined) return;
+    if (!client.isOwn(next)) {
       log.error('directory pointed to another host');
       throw new DirectoryFault('unexpected', { ambiguous: false });
     }
@@ -111,10 +118,6 @@ function pathOf(clientId: ClientId): string {
 function knownPathOf(clientId: ClientId): string {
   if (!GUID.test(clientId)) throw new DirectoryFault('absent', { ambiguous: false });
   return pathOf(clientId);
-}
-
-function isOn(url: string, origin: string): boolean {
-  return URL.canParse(url) && new URL(url).origin === origin;
 }
 
 function toApplication(found: graph.Application): Application | undefined {

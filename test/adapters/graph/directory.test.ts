@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createDirectory } from '../../../bot/adapters/graph/directory.ts';
 import { DirectoryFault } from '../../../bot/ports/directory.ts';
+import { failure, GRAPH, graphAnswering, ID, json, networkFailure, TENANT } from './answering.ts';
 
-const ID = '11111111-2222-3333-4444-555555555555';
 const OTHER = '66666666-7777-8888-9999-aaaaaaaaaaaa';
-const TENANT = 'bbbbbbbb-cccc-dddd-eeee-ffffffffffff';
-const GRAPH = 'https://graph.test:8443';
-const LOGIN = 'https://login.test:8444';
 const NEW = { name: 'Secret by A', end: new Date('2027-03-01T10:20:30.000Z') };
 const ADDED = {
   keyId: OTHER,
@@ -16,63 +12,6 @@ const ADDED = {
   endDateTime: NEW.end.toISOString(),
   secretText: 'canary-value',
 };
-
-interface Sent {
-  readonly url: string;
-  readonly method: string;
-  readonly headers: Headers;
-  readonly body: unknown;
-}
-
-type Answer = () => Response | Promise<Response>;
-
-/** A directory whose Graph gives these answers, the last of them for ever. */
-function graphAnswering(...answers: Answer[]) {
-  const sent: Sent[] = [];
-  const logged: string[] = [];
-  const send = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
-    const url = String(input);
-    if (url.startsWith(LOGIN)) return entraAnswer(url);
-    const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : undefined;
-    sent.push({ url, method: init.method ?? 'GET', headers: new Headers(init.headers), body });
-    const answer = answers.length > 1 ? answers.shift() : answers[0];
-    if (answer === undefined) throw new Error('no answer left');
-    return answer();
-  };
-  const log = (event: string) => void logged.push(event);
-  const directory = createDirectory(
-    { graphUrl: GRAPH, loginUrl: LOGIN, tenantId: TENANT, clientId: ID, credential: { kind: 'secret', secret: 's' } },
-    { info: log, warn: log, error: log },
-    send,
-  );
-  return { directory, sent, logged };
-}
-
-function entraAnswer(url: string): Response {
-  if (url.includes('openid-configuration')) {
-    const base = `${LOGIN}/${TENANT}`;
-    return json(200, {
-      issuer: `${base}/v2.0`,
-      authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
-      token_endpoint: `${base}/oauth2/v2.0/token`,
-      jwks_uri: `${base}/discovery/v2.0/keys`,
-    });
-  }
-  return json(200, { token_type: 'Bearer', expires_in: 3600, access_token: 'app-token' });
-}
-
-function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
-  return Response.json(body, { status, headers });
-}
-
-function failure(status: number, code: string, message = 'm', headers: Record<string, string> = {}): Answer {
-  const error = { code, message, innerError: { 'request-id': 'request-1', date: '2026-11-24T00:00:00' } };
-  return () => json(status, { error }, headers);
-}
-
-function networkFailure(code: string): Answer {
-  return () => Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) }));
-}
 
 async function faultOf(promise: Promise<unknown>): Promise<DirectoryFault> {
   const error = await promise.then(

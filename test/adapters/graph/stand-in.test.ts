@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createDirectory } from '../../../bot/adapters/graph/directory.ts';
+import { createGraph } from '../../../bot/adapters/graph/index.ts';
 import type { Directory } from '../../../bot/ports/directory.ts';
 import { type LocalEntra, startEntra } from '../../../infra/local/entra/index.ts';
 import { type LocalGraph, startGraph } from '../../../infra/local/graph/index.ts';
@@ -24,7 +24,8 @@ async function openWorld(secret?: string) {
   const { tenantId, botId: clientId, botClientSecret } = world;
   const credential = { kind: 'secret' as const, secret: secret ?? botClientSecret };
   const settings = { graphUrl: graph.url, loginUrl: entra.loginUrl, tenantId, clientId, credential };
-  const directory: Directory = createDirectory(settings, SILENT);
+  const mail = { mailFrom: undefined, renderMail: () => ({ subject: '', text: '', html: '' }), signInReport: false };
+  const { directory }: { directory: Directory } = createGraph({ ...settings, ...mail }, SILENT, () => new Date());
   const [first = '', second = '', ...others] = world.applications.map((each) => each.appId.toLowerCase());
   const known: [string, string, ...string[]] = [first, second, ...others];
   const close = async () => {

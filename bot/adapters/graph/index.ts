@@ -1,0 +1,34 @@
+import type { Mailer } from '../../ports/announcer.ts';
+import type { Directory } from '../../ports/directory.ts';
+import type { Log } from '../../ports/log.ts';
+import type { SignInReports } from '../../ports/sign-in-reports.ts';
+import { createGraphClient } from './client.ts';
+import { createDirectory } from './directory.ts';
+import { createMailer, type RenderMail } from './mailer.ts';
+import { createSignInReports } from './sign-in-reports.ts';
+import { createTokenSource, type TokenSettings } from './token.ts';
+
+export interface GraphOptions extends TokenSettings {
+  /** Object id or address of the mailbox that e-mails are sent from; undefined: none are sent. */
+  readonly mailFrom: string | undefined;
+  readonly renderMail: RenderMail;
+  /** Needs AuditLog.Read.All and a P1 licence. */
+  readonly signInReport: boolean;
+}
+
+export interface Graph {
+  readonly directory: Directory;
+  readonly mailer: Mailer | undefined;
+  readonly signInReports: SignInReports | undefined;
+}
+
+/** Microsoft Graph with the bot's own rights, over one client and one token. `send` replaces fetch in tests. */
+export function createGraph(options: GraphOptions, log: Log, clock: () => Date, send?: typeof fetch): Graph {
+  const client = createGraphClient(options.graphUrl, createTokenSource(options, send), send);
+  const { mailFrom, renderMail, signInReport } = options;
+  return {
+    directory: createDirectory(client, log),
+    mailer: mailFrom === undefined ? undefined : createMailer(client, mailFrom, renderMail),
+    signInReports: signInReport ? createSignInReports(client, log, clock) : undefined,
+  };
+}
