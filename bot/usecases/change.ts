@@ -6,6 +6,7 @@ import type { Intent } from '../ports/ledger.ts';
 import { auditOf } from './audit.ts';
 import type { Deps } from './deps.ts';
 import { refused, refuseFault } from './refuse.ts';
+import { rotationById } from './rotation-view.ts';
 
 /** How long a second change of one application waits for the first. */
 const LOCK_WAIT_MS = 15_000;
@@ -29,7 +30,9 @@ export async function beginChange(
   const leaseUntil = new Date(at.getTime() + LEASE_MS);
   const audit = auditOf(deps, asker, `secret.${operation.kind}.intended`, operation, facts.secretName);
   const begun = await deps.ledger.operations.begin(operation.nonce, { at, leaseUntil, ...facts }, audit);
-  if (begun !== 'begun') return refused(begun === 'not-open' ? 'in-progress' : 'not-yours');
+  if (begun === 'step-taken' && operation.rotationId !== undefined)
+    return rotationById(deps, operation.rotationId, 'step-taken');
+  if (begun !== 'begun') return refused(begun === 'not-yours' ? 'not-yours' : 'in-progress');
   await deps.jobs.wake('reconcile', leaseUntil);
   return undefined;
 }

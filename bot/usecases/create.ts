@@ -15,6 +15,7 @@ import { type Delivered, deliver } from './deliver.ts';
 import type { Deps } from './deps.ts';
 import { ownForm } from './form.ts';
 import { newReference, refused, refuseFault } from './refuse.ts';
+import { rotationAfterCreation } from './rotation-view.ts';
 import { undoCreation } from './undo.ts';
 
 type Submit = Extract<Command, { kind: 'submit-create' }>;
@@ -22,11 +23,21 @@ type Submit = Extract<Command, { kind: 'submit-create' }>;
 /** Opens the form; only its nonce goes into the card. */
 export async function openCreateForm(deps: Deps, query: string, asker: Asker): Promise<Outcome> {
   const found = await findMine(deps, asker, 'create', query);
-  if (!isApplication(found)) return found;
+  return isApplication(found) ? openCreateFormFor(deps, found, undefined, asker) : found;
+}
+
+/** `rotationId`: where it is the first step of a rotation. */
+export async function openCreateFormFor(
+  deps: Deps,
+  { clientId, displayName }: Application,
+  rotationId: string | undefined,
+  asker: Asker,
+): Promise<Outcome> {
   const now = deps.clock();
   const nonce = deps.random.token();
-  const application = { clientId: found.clientId, displayName: found.displayName };
-  await deps.ledger.operations.open({ nonce, kind: 'create', asker, application, keyId: undefined, openedAt: now });
+  const application = { clientId, displayName };
+  const subject = { kind: 'create', application, keyId: undefined, rotationId } as const;
+  await deps.ledger.operations.open({ nonce, asker, openedAt: now, ...subject });
   const form = { nonce, application, ...prefill(plainText(asker.name, 80), now), ...expiryRange(now), problems: [] };
   return { kind: 'create-form', form };
 }
@@ -84,7 +95,7 @@ async function issue(
 
 async function handOver(deps: Deps, operation: Operation, issued: IssuedSecret, asker: Asker): Promise<Outcome> {
   const { nonce, application } = operation;
-  await deps.ledger.operations.added(nonce, issued.secret.keyId);
+  await deps.ledger.operations.added(nonce, issued.secret.keyId, issued.secret.hint);
   const minutes = deps.settings.secretMessageMinutes;
   const delivered = await deliver(deps, asker, {
     nonce,
@@ -107,6 +118,8 @@ async function handOver(deps: Deps, operation: Operation, issued: IssuedSecret, 
   if (!(await deps.ledger.operations.settle(nonce, 'done', created, message)))
     return tooLate(deps, delivered, message.nonce);
   await deps.jobs.wake('remove-messages', removeAt);
+  if (operation.rotationId !== undefined)
+    return rotationAfterCreation(deps, operation.rotationId, { where: delivered.where, minutes });
   const secret = secretView(issued.secret, now);
   return {
     kind: 'created',

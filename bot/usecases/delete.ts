@@ -2,29 +2,30 @@ import type { Application, ClientSecret } from '../domain/application.ts';
 import type { Command } from '../domain/command.ts';
 import { isLive, liveSecrets } from '../domain/expiry.ts';
 import type { Operation } from '../domain/operation.ts';
-import type { Outcome } from '../domain/outcome.ts';
+import type { Outcome, RotationView } from '../domain/outcome.ts';
 import type { Asker } from '../domain/person.ts';
+import type { DeleteWarning } from '../domain/rotation.ts';
 import { folded } from '../domain/text.ts';
-import { applicationView, secretView } from '../domain/view.ts';
+import { secretView } from '../domain/view.ts';
 import { findMine, isApplication } from './applications.ts';
 import { auditOf } from './audit.ts';
 import { aloneOn, beginChange, changeFailed } from './change.ts';
+import { chooseSecret, findWithHint } from './choose-secret.ts';
 import type { Deps } from './deps.ts';
 import { ownForm } from './form.ts';
 import { refused, refuseFault } from './refuse.ts';
+import { rotationById, warningsOf } from './rotation-view.ts';
 
 type Confirm = Extract<Command, { kind: 'confirm-delete' }>;
 
-/** `delete <application> [hint]`: the last word is a hint where the rest alone names an application. */
+/** `delete <application> [hint]`. */
 export async function openDelete(deps: Deps, query: string, hint: string, asker: Asker): Promise<Outcome> {
-  const whole = await findMine(deps, asker, 'delete', query, hint);
-  if (isApplication(whole)) return chooseSecret(deps, whole, hint, asker);
-  const cut = query.trim().lastIndexOf(' ');
-  if (whole.kind !== 'not-found' || hint !== '' || cut < 0) return whole;
-  const last = query.trim().slice(cut + 1);
-  const found = await findMine(deps, asker, 'delete', query.trim().slice(0, cut), last);
-  if (isApplication(found)) return chooseSecret(deps, found, last, asker);
-  return found.kind === 'not-found' ? whole : found;
+  const found = await findWithHint(deps, 'delete', query, hint, asker);
+  if ('kind' in found) return found;
+  const { application } = found;
+  return chooseSecret(deps, 'delete', application, found.hint, (secret) =>
+    openDeleteForm(deps, application, secret, undefined, asker),
+  );
 }
 
 /** A button beside one secret. Both ids are looked up again among what the asker may touch. */
@@ -32,22 +33,18 @@ export async function openDeleteOf(deps: Deps, clientId: string, keyId: string, 
   const found = await findMine(deps, asker, 'delete', clientId);
   if (!isApplication(found)) return found;
   const secret = found.secrets.find((s) => s.keyId === keyId);
-  if (secret !== undefined) return openForm(deps, found, secret, asker);
+  if (secret !== undefined) return openDeleteForm(deps, found, secret, undefined, asker);
   return { kind: 'deleted', application: found, secret: undefined, already: true };
 }
 
-async function chooseSecret(deps: Deps, application: Application, hint: string, asker: Asker): Promise<Outcome> {
-  const wanted = folded(hint);
-  const matches = application.secrets.filter(
-    (s) => wanted === '' || folded(s.hint).startsWith(wanted) || folded(s.name) === wanted,
-  );
-  const [only] = matches;
-  if (only !== undefined && matches.length === 1) return openForm(deps, application, only, asker);
-  const shown = matches.length > 1 ? { ...application, secrets: matches } : application;
-  return { kind: 'choose-secret', application: applicationView(shown, deps.clock()), hint };
-}
-
-async function openForm(deps: Deps, application: Application, secret: ClientSecret, asker: Asker): Promise<Outcome> {
+/** Opens the confirmation; `rotation` where it is the last step of one. */
+export async function openDeleteForm(
+  deps: Deps,
+  application: Application,
+  secret: ClientSecret,
+  rotation: RotationView | undefined,
+  asker: Asker,
+): Promise<Outcome> {
   const now = deps.clock();
   const nonce = deps.random.token();
   const ref = { clientId: application.clientId, displayName: application.displayName };
@@ -57,9 +54,10 @@ async function openForm(deps: Deps, application: Application, secret: ClientSecr
     asker,
     application: ref,
     keyId: secret.keyId,
+    rotationId: rotation?.rotation.id,
     openedAt: now,
   });
-  return deleteForm(nonce, application, secret, now, '', false);
+  return deleteForm(nonce, application, secret, now, '', rotation?.warnings ?? []);
 }
 
 function deleteForm(
@@ -68,7 +66,7 @@ function deleteForm(
   secret: ClientSecret,
   now: Date,
   typedName: string,
-  mismatch: boolean,
+  warnings: readonly DeleteWarning[],
 ): Outcome {
   const form = {
     nonce,
@@ -76,7 +74,8 @@ function deleteForm(
     secret: secretView(secret, now),
     lastLive: isLastLive(application, secret, now),
     typedName,
-    mismatch,
+    mismatch: typedName.trim() !== '',
+    warnings,
   };
   return { kind: 'delete-form', form };
 }
@@ -103,9 +102,9 @@ async function deleteAlone(deps: Deps, operation: Operation, typedName: string, 
     const now = deps.clock();
     const fresh = await deps.directory.application(operation.application.clientId);
     const secret = fresh?.secrets.find((s) => s.keyId === operation.keyId);
-    if (fresh === undefined || secret === undefined) return gone(operation);
+    if (fresh === undefined || secret === undefined) return afterDeletion(deps, operation, gone(operation));
     if (isLastLive(fresh, secret, now) && folded(typedName) !== folded(fresh.displayName)) {
-      return deleteForm(operation.nonce, fresh, secret, now, typedName, typedName.trim() !== '');
+      return deleteForm(operation.nonce, fresh, secret, now, typedName, await warningsOf(deps, operation));
     }
     return await removeRecorded(deps, operation, secret, asker);
   } catch (cause) {
@@ -129,10 +128,16 @@ async function removeRecorded(deps: Deps, operation: Operation, secret: ClientSe
     'done',
     auditOf(deps, asker, 'secret.deleted', operation, secret.name),
   );
-  return {
+  await deps.jobs.wake('send-reminders', at);
+  return afterDeletion(deps, operation, {
     kind: 'deleted',
     application: operation.application,
     secret: secretView(secret, at),
     already: removal === 'absent',
-  };
+  });
+}
+
+/** The last step of a rotation shows the rotation, which is over. */
+async function afterDeletion(deps: Deps, { rotationId }: Operation, otherwise: Outcome): Promise<Outcome> {
+  return rotationId === undefined ? otherwise : rotationById(deps, rotationId);
 }

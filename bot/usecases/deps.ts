@@ -1,4 +1,5 @@
 import type { SignInPolicy } from '../domain/session.ts';
+import type { Announcer, Mailer } from '../ports/announcer.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Delivery } from '../ports/delivery.ts';
 import type { Directory } from '../ports/directory.ts';
@@ -8,6 +9,7 @@ import type { Ledger } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Random } from '../ports/random.ts';
+import type { SignInReports } from '../ports/sign-in-reports.ts';
 
 export interface UseCaseSettings {
   readonly policy: SignInPolicy;
@@ -16,6 +18,9 @@ export interface UseCaseSettings {
   readonly publicUrl: string;
   readonly apiTokenUrl: string;
   readonly apiScope: string;
+  /** `HH:MM` of the daily sweep, in `reminderZone` (IANA name), whose calendar days count. */
+  readonly reminderTime: string;
+  readonly reminderZone: string;
 }
 
 export interface Deps {
@@ -27,6 +32,11 @@ export interface Deps {
   readonly ledger: Ledger;
   readonly delivery: Delivery;
   readonly notifier: Notifier;
+  readonly announcer: Announcer;
+  /** Undefined where e-mail is not set up. */
+  readonly mailer: Mailer | undefined;
+  /** Undefined where the operator has not switched the report on. */
+  readonly signInReports: SignInReports | undefined;
   readonly identity: Identity;
   readonly jobs: Jobs;
 }

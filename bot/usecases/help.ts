@@ -1,7 +1,7 @@
 import type { Command } from '../domain/command.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Asker } from '../domain/person.ts';
-import { satisfies } from '../domain/session.ts';
+import { ADMIN_ROLE, satisfies } from '../domain/session.ts';
 import { findMine, isApplication } from './applications.ts';
 import type { Deps } from './deps.ts';
 
@@ -14,5 +14,12 @@ export async function help(deps: Deps, command: Extract<Command, { kind: 'help' 
   const named = command.topic === 'token' && command.query.trim() !== '' && signedIn;
   const found = named ? await findMine(deps, asker, 'show', command.query) : undefined;
   const clientId = found !== undefined && isApplication(found) ? found.clientId : undefined;
-  return { kind: 'help', topic: command.topic, example: { tokenUrl, scope, clientId }, signedIn };
+  return {
+    kind: 'help',
+    topic: command.topic,
+    example: { tokenUrl, scope, clientId },
+    signedIn,
+    mail: deps.mailer !== undefined,
+    administrator: signedIn && session.roles.includes(ADMIN_ROLE),
+  };
 }

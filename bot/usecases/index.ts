@@ -1,7 +1,10 @@
 import type { Command } from '../domain/command.ts';
+import type { Channel } from '../domain/link.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Asker } from '../domain/person.ts';
-import { type Need, satisfies } from '../domain/session.ts';
+import type { PlannedReminder } from '../domain/reminder.ts';
+import type { Need } from '../domain/session.ts';
+import type { SweepReport } from '../domain/sweep.ts';
 import { signOut, whoAmI } from './account.ts';
 import { list, show } from './applications.ts';
 import { openCreateForm, submitCreate } from './create.ts';
@@ -9,9 +12,15 @@ import { confirmDelete, openDelete, openDeleteOf } from './delete.ts';
 import type { Deps } from './deps.ts';
 import { removeDueMessages, stored } from './ephemeral.ts';
 import { help } from './help.ts';
+import { heardFrom, removedFrom, returnedTo } from './links.ts';
 import { reconcile } from './reconcile.ts';
 import { refuseFault } from './refuse.ts';
-import { beginSignIn, exchangeToken, redeemCode } from './sign-in.ts';
+import { performReminder } from './reminder-commands.ts';
+import { openRotate, openRotateOf, rotations } from './rotate.ts';
+import { rotationCommand } from './rotation.ts';
+import { sendReminders } from './send-reminders.ts';
+import { beginSignIn, exchangeToken, holds, redeemCode } from './sign-in.ts';
+import { plannedNow, sweep, sweepIfDue } from './sweep.ts';
 
 export type ExchangeOutcome =
   | { readonly kind: 'signed-in'; readonly outcome: Outcome }
@@ -30,16 +39,45 @@ export interface UseCases {
   reconcile(): Promise<void>;
   /** Removes secret messages whose time is up. */
   removeDueMessages(): Promise<void>;
+  /** Sweeps where none has begun since the last REMINDER_TIME. Throws where it fails. */
+  sweepIfDue(): Promise<void>;
+  /** Sweeps now. `busy` where another process does. */
+  sweep(): Promise<SweepReport | 'busy'>;
+  /** What a sweep would plan now; writes and sends nothing. */
+  plannedNow(): AsyncIterable<readonly PlannedReminder[]>;
+  /** Sends the digests that are due, and draws those anew that are no longer true; ends early at `stopping`. */
+  sendReminders(stopping?: AbortSignal): Promise<void>;
+  /** The bot has just heard from a channel. */
+  heardFrom(channel: Channel): Promise<void>;
+  /** The bot was removed from a team or a channel. */
+  removedFrom(where: { readonly teamId: string } | { readonly conversationId: string }): Promise<void>;
+  /** The bot was added to a team (again). */
+  returnedTo(teamId: string): Promise<void>;
 }
 
 /** What each command needs. Forms open on a sign-in; submitting them needs a fresh one. */
-const NEEDS: Readonly<Record<Command['kind'], Need | 'nothing'>> = {
+const NEEDS: Readonly<Record<Exclude<Command['kind'], 'rotation'>, Need | 'nothing'>> = {
   help: 'nothing',
   list: 'read',
   open: 'read',
   'delete-secret': 'read',
   'submit-create': 'step-up',
   'confirm-delete': 'step-up',
+  'rotate-secret': 'read',
+  rotations: 'read',
+  expiring: 'read',
+  link: 'read',
+  unlink: 'read',
+  'unlink-one': 'read',
+  links: 'read',
+  // Names and dates that stand in the same conversation already.
+  digest: 'nothing',
+  // Whoever does not manage the application hears so without signing in; the others sign in (due.ts).
+  due: 'nothing',
+  notify: 'read',
+  sweep: 'read',
+  undelivered: 'read',
+  'undelivered-act': 'read',
   stored: 'nothing',
   'sign-in': 'read',
   'sign-out': 'nothing',
@@ -58,11 +96,18 @@ export function createUseCases(deps: Deps): UseCases {
     },
     reconcile: () => reconcile(deps),
     removeDueMessages: () => removeDueMessages(deps),
+    sweepIfDue: () => sweepIfDue(deps),
+    sweep: () => sweep(deps, undefined, false),
+    plannedNow: () => plannedNow(deps),
+    sendReminders: (stopping) => sendReminders(deps, stopping),
+    heardFrom: (channel) => heardFrom(deps, channel),
+    removedFrom: (where) => removedFrom(deps, where),
+    returnedTo: (teamId) => returnedTo(deps, teamId),
   };
 }
 
 async function run(deps: Deps, command: Command, asker: Asker): Promise<Outcome> {
-  const need = NEEDS[command.kind];
+  const need = needOf(command);
   if (need !== 'nothing' && !(await holds(deps, need, asker))) return beginSignIn(deps, command, need, asker);
   try {
     return await perform(deps, command, asker);
@@ -71,10 +116,10 @@ async function run(deps: Deps, command: Command, asker: Asker): Promise<Outcome>
   }
 }
 
-async function holds(deps: Deps, need: Need, asker: Asker): Promise<boolean> {
-  const now = deps.clock();
-  const session = await deps.ledger.sessions.find(asker.person, now);
-  return session !== undefined && satisfies(session, need, deps.settings.policy, now);
+/** To mark a secret as replaced ends its reminders: that is a change, like deleting it. */
+function needOf(command: Command): Need | 'nothing' {
+  if (command.kind !== 'rotation') return NEEDS[command.kind];
+  return command.act === 'replaced' ? 'step-up' : 'read';
 }
 
 async function perform(deps: Deps, command: Command, asker: Asker): Promise<Outcome> {
@@ -91,6 +136,12 @@ async function perform(deps: Deps, command: Command, asker: Asker): Promise<Outc
       return submitCreate(deps, command, asker);
     case 'confirm-delete':
       return confirmDelete(deps, command, asker);
+    case 'rotate-secret':
+      return openRotateOf(deps, command.clientId, command.keyId, asker);
+    case 'rotations':
+      return rotations(deps, asker);
+    case 'rotation':
+      return rotationCommand(deps, command, asker);
     case 'stored':
       return stored(deps, command.nonce, asker);
     case 'sign-in':
@@ -103,6 +154,8 @@ async function perform(deps: Deps, command: Command, asker: Asker): Promise<Outc
       return continueAfterCode(deps, command.code, asker);
     case 'unsupported':
       return { kind: 'unknown', text: command.text };
+    default:
+      return performReminder(deps, command, asker);
   }
 }
 
@@ -114,6 +167,8 @@ function open(deps: Deps, command: Extract<Command, { kind: 'open' }>, asker: As
       return openCreateForm(deps, command.query, asker);
     case 'delete':
       return openDelete(deps, command.query, command.hint, asker);
+    case 'rotate':
+      return openRotate(deps, command.query, command.hint, asker);
   }
 }
 

@@ -42,7 +42,7 @@ async function undoCreate(deps: Deps, operation: Operation): Promise<boolean> {
   const keyId = operation.keyId ?? (await findOurs(deps, operation));
   const certain = deps.clock().getTime() - (operation.intendedAt ?? operation.openedAt).getTime() > REPLICATION_MS;
   if (keyId === undefined) return certain && settle(deps, operation, 'undone', 'secret.create.undone');
-  if (operation.state === 'intended') await deps.ledger.operations.added(operation.nonce, keyId);
+  if (operation.state === 'intended') await deps.ledger.operations.added(operation.nonce, keyId, '');
   const removal = await remove(deps, operation.application.clientId, keyId);
   if (removal === 'absent' && !certain) return false;
   return settle(deps, { ...operation, keyId }, 'undone', 'secret.create.undone');

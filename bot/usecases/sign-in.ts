@@ -13,6 +13,13 @@ export type Exchanged =
   | { readonly kind: 'duplicate' }
   | { readonly kind: 'more-needed'; readonly detail: string };
 
+/** Whether the person's session is enough. */
+export async function holds(deps: Deps, need: Need, asker: Asker): Promise<boolean> {
+  const now = deps.clock();
+  const session = await deps.ledger.sessions.find(asker.person, now);
+  return session !== undefined && satisfies(session, need, deps.settings.policy, now);
+}
+
 /** Opens a sign-in for the interrupted command: a link bound to this person and conversation. */
 export async function beginSignIn(deps: Deps, command: Command, need: Need, asker: Asker): Promise<Outcome> {
   const id = deps.random.id();

@@ -1,10 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Application } from '../../bot/domain/application.ts';
 import type { Command } from '../../bot/domain/command.ts';
+import type { DigestView } from '../../bot/domain/digest.ts';
 import type { Notice } from '../../bot/domain/notice.ts';
 import type { Outcome } from '../../bot/domain/outcome.ts';
-import type { Asker, ConversationKind } from '../../bot/domain/person.ts';
+import type { Asker, Conversation, ConversationKind } from '../../bot/domain/person.ts';
+import type { SignInReport } from '../../bot/domain/rotation.ts';
 import type { VerifiedClaims } from '../../bot/domain/session.ts';
+import type { AnnounceResult } from '../../bot/ports/announcer.ts';
 import type { DeliveryResult, SecretMessage } from '../../bot/ports/delivery.ts';
 import type { ExchangeResult } from '../../bot/ports/identity.ts';
 import type { Deps } from '../../bot/usecases/deps.ts';
@@ -26,6 +29,11 @@ export interface Setting {
   readonly sent: { readonly to: 'here' | 'personal'; readonly message: SecretMessage }[];
   readonly removed: string[];
   readonly notices: Notice[];
+  /** Digests that were sent or drawn anew, and where. */
+  readonly announced: Announced[];
+  /** The next results of announcing; sent where none is queued. */
+  readonly announceResults: AnnounceResult[];
+  readonly report: { of: SignInReport | undefined };
   /** The next faults of telling a person. */
   readonly unreachable: Error[];
   readonly woken: string[];
@@ -35,6 +43,12 @@ export interface Setting {
   signIn(asker: Asker, over?: Partial<VerifiedClaims>): Promise<void>;
   assign(asker: Asker, application: Application): Promise<void>;
   run(command: Command, asker: Asker): Promise<Outcome>;
+}
+
+export interface Announced {
+  readonly how: 'channel' | 'chat' | 'mail' | 'update';
+  readonly to: string;
+  readonly digest: DigestView;
 }
 
 export function someone(name = 'Ada', kind: ConversationKind = 'channel'): Asker {
@@ -71,6 +85,14 @@ const claimsOf = (asker: Asker): VerifiedClaims => ({
 });
 
 export function createSetting(...applications: readonly Application[]): Setting {
+  return createSettingWith({}, ...applications);
+}
+
+/** `mail` and `report`: as if MAIL_FROM and SIGN_IN_REPORT were set. */
+export function createSettingWith(
+  over: { readonly mail?: boolean; readonly report?: boolean },
+  ...applications: readonly Application[]
+): Setting {
   const clock = createFakeClock(START);
   const directory = createFakeDirectory(applications, clock.clock);
   const ledger = createFakeLedger();
@@ -79,6 +101,15 @@ export function createSetting(...applications: readonly Application[]): Setting 
   const notices: Notice[] = [];
   const unreachable: Error[] = [];
   const woken: string[] = [];
+  const announced: Announced[] = [];
+  const announceResults: AnnounceResult[] = [];
+  const report: Setting['report'] = { of: undefined };
+  const announce = (how: Announced['how'], to: string, digest: DigestView, conversation?: Conversation) => {
+    announced.push({ how, to, digest });
+    const activityId = `digest-${announced.length}`;
+    const posted = conversation === undefined ? undefined : { conversation, activityId };
+    return announceResults.shift() ?? { kind: 'sent' as const, posted };
+  };
   const results: Setting['results'] = [];
   const send = async (to: 'here' | 'personal', asker: Asker, message: SecretMessage): Promise<DeliveryResult> => {
     const result = results.shift();
@@ -98,6 +129,8 @@ export function createSetting(...applications: readonly Application[]): Setting 
       publicUrl: 'https://bot.example',
       apiTokenUrl: 'https://login.example/token',
       apiScope: 'api://x/.default',
+      reminderTime: '08:00',
+      reminderZone: 'UTC',
     },
     clock: clock.clock,
     random: {
@@ -124,12 +157,22 @@ export function createSetting(...applications: readonly Application[]): Setting 
         notices.push(notice);
       },
     },
+    announcer: {
+      send: async (place, digest) => {
+        const conversation = place.kind === 'channel' ? place.conversation : place.person.conversation;
+        return announce(place.kind, conversation.id, digest, conversation);
+      },
+      update: async (posted, digest) => announce('update', posted.activityId, digest, posted.conversation),
+    },
+    mailer: over.mail === true ? { send: async (to, digest) => announce('mail', to.oid, digest) } : undefined,
+    signInReports: over.report === true ? { of: async () => report.of } : undefined,
     identity: { exchange: async () => setting.exchangeResult },
     jobs: { wake: async (task) => void woken.push(task) },
   };
   const usecases = createUseCases(deps);
   const setting: Setting = {
     ...{ clock, directory, ledger, usecases, deps, sent, removed, notices, unreachable, woken, results },
+    ...{ announced, announceResults, report },
     exchangeResult: { kind: 'invalid', reason: 'none' },
     signIn: (asker, over = {}) => {
       const claims = { ...claimsOf(asker), authTime: clock.clock(), ...over };

@@ -1,0 +1,70 @@
+import type { Command } from '../domain/command.ts';
+import type { Digest, DigestItem } from '../domain/digest.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { type Asker, baseConversationId, named, samePerson } from '../domain/person.ts';
+import { show } from './applications.ts';
+import { auditOf } from './audit.ts';
+import type { Deps } from './deps.ts';
+import { digestView } from './digest-view.ts';
+import { refused } from './refuse.ts';
+import { openRotateOf } from './rotate.ts';
+import { beginSignIn, holds } from './sign-in.ts';
+
+type DueCommand = Extract<Command, { kind: 'due' }>;
+
+/** "Show all": the whole digest, for whoever sees it where it stands. */
+export async function showDigest(deps: Deps, id: string, page: number, asker: Asker): Promise<Outcome> {
+  const digest = await digestHere(deps, id, asker);
+  if (digest === undefined) return refused('digest-gone');
+  return { kind: 'digest', digest: await digestView(deps, digest, false), page };
+}
+
+/** A button of a digest: for managers of the item's application only, whoever else sees it. */
+export async function due(deps: Deps, command: DueCommand, asker: Asker): Promise<Outcome> {
+  const digest = await digestHere(deps, command.digest, asker);
+  const item = digest?.items.find(({ number }) => number === command.item);
+  if (item === undefined) return refused('digest-gone');
+  const { application, keyId, ending } = item;
+  if (!(await deps.ledger.assignments.holds(asker.person, application.clientId))) {
+    await deps.ledger.audit.record(auditOf(deps, asker, 'access.refused', item, `digest: ${command.act}`));
+    return { kind: 'note', note: { kind: 'not-yours' } };
+  }
+  if (!(await holds(deps, 'read', asker))) return beginSignIn(deps, command, 'read', asker);
+  switch (command.act) {
+    case 'show':
+      return show(deps, application.clientId, asker);
+    case 'rotate':
+      return openRotateOf(deps, application.clientId, keyId, asker);
+    case 'claim':
+    case 'take-over':
+      if (ending !== undefined) return { kind: 'note', note: { kind: 'settled' } };
+      return claim(deps, item, command.act === 'take-over', asker);
+  }
+}
+
+async function claim(deps: Deps, item: DigestItem, takeOver: boolean, asker: Asker): Promise<Outcome> {
+  const { clientId } = item.application;
+  const wanted = { by: named(asker), at: deps.clock() };
+  const audit = auditOf(deps, asker, 'reminder.claimed', item, item.secretName);
+  const stands = await deps.ledger.reminders.claim(clientId, item.keyId, wanted, takeOver, audit);
+  const mine = samePerson(stands.by, asker.person);
+  if (!mine || stands.at.getTime() !== wanted.at.getTime())
+    return { kind: 'note', note: { kind: 'claimed-before', claim: stands, mine } };
+  await deps.jobs.wake('send-reminders', wanted.at);
+  return { kind: 'note', note: { kind: 'claimed' } };
+}
+
+/** The digest, where it stands in the asker's conversation; anybody else's does not exist. */
+async function digestHere(deps: Deps, id: string, { person, conversation }: Asker): Promise<Digest | undefined> {
+  const digest = await deps.ledger.reminders.find(id);
+  if (digest === undefined) return undefined;
+  const { destination } = digest;
+  switch (destination.kind) {
+    case 'channel':
+      return destination.conversationId === baseConversationId(conversation.id) ? digest : undefined;
+    case 'chat':
+      return samePerson(destination.person, person) ? digest : undefined;
+    default:
+      return undefined;
+  }
+}

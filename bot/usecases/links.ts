@@ -1,0 +1,129 @@
+import type { Command } from '../domain/command.ts';
+import type { Channel, Link } from '../domain/link.ts';
+import { findScopes, type Scope, scopeId, scopesOfAll } from '../domain/organisation.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { type Asker, baseConversationId, type ChannelFacts, named } from '../domain/person.ts';
+import { isAdministrator, tellAdministrators } from './administrators.ts';
+import { assignedApplications } from './applications.ts';
+import { auditOf } from './audit.ts';
+import type { Deps } from './deps.ts';
+import { refused } from './refuse.ts';
+
+type LinkCommand = Extract<Command, { kind: 'link' | 'unlink' }>;
+
+/** `link <organisation | application>`: this channel becomes its managers' channel. */
+export async function link(deps: Deps, command: LinkCommand, asker: Asker): Promise<Outcome> {
+  const channel = channelOf(asker);
+  if (channel === undefined) return refused('channel-only');
+  const scopes = await ownScopes(deps, asker);
+  if (scopes.length === 0) return { kind: 'no-applications' };
+  const found = chosen(command, scopes);
+  const [scope] = found;
+  if (scope === undefined || found.length > 1)
+    return { kind: 'choose-scope', act: 'link', query: command.query, scopes: found };
+  const fresh: Link = {
+    ...{ id: deps.random.id(), scope, channel },
+    ...{ linkedBy: named(asker), linkedAt: deps.clock(), deadSince: undefined },
+  };
+  const before = await deps.ledger.links.add(fresh, auditOfLink(deps, 'link.added', fresh, asker));
+  return { kind: 'linked', scope, already: before !== undefined };
+}
+
+/** `unlink <organisation | application>` ends a link of this channel; elsewhere, or without words, it shows which there are. */
+export async function unlink(deps: Deps, command: LinkCommand, asker: Asker): Promise<Outcome> {
+  const channel = channelOf(asker);
+  const mine = await manageableLinks(deps, asker);
+  const here = mine.filter((each) => each.channel.conversation.id === channel?.conversation.id);
+  if (channel === undefined || here.length === 0) return links(deps, asker);
+  const found = chosen(
+    command,
+    here.map(({ scope }) => scope),
+  );
+  const [scope] = found;
+  if (scope === undefined || found.length > 1)
+    return { kind: 'choose-scope', act: 'unlink', query: command.query, scopes: found };
+  return removeLink(
+    deps,
+    here.find((each) => scopeId(each.scope) === scopeId(scope)),
+    asker,
+  );
+}
+
+/** A button beside one link. */
+export async function unlinkOne(deps: Deps, id: string, asker: Asker): Promise<Outcome> {
+  const mine = await manageableLinks(deps, asker);
+  return removeLink(
+    deps,
+    mine.find((each) => each.id === id),
+    asker,
+  );
+}
+
+/** The links of the asker's organisations and applications; all of them for an administrator. */
+export async function links(deps: Deps, asker: Asker): Promise<Outcome> {
+  const mine = await manageableLinks(deps, asker);
+  return { kind: 'links', links: mine, mayUnlink: new Set(mine.map(({ id }) => id)) };
+}
+
+/** The bot has just heard from a channel: its links stay current. */
+export async function heardFrom(deps: Deps, channel: Channel): Promise<void> {
+  await deps.ledger.links.heardFrom(channel);
+}
+
+/** The bot is no longer in a team or channel. */
+export async function removedFrom(
+  deps: Deps,
+  where: { readonly teamId: string } | { readonly conversationId: string },
+): Promise<void> {
+  const detail = 'teamId' in where ? where.teamId : where.conversationId;
+  const died = await deps.ledger.links.die(where, {
+    ...{ at: deps.clock(), actor: undefined, action: 'link.died' },
+    ...{ clientId: undefined, keyId: undefined, detail: `removed from ${detail}` },
+  });
+  if (died.length > 0) await tellAdministrators(deps, { kind: 'links-died', links: died });
+}
+
+/** The bot is in a team again: its channels can be reached as before. */
+export async function returnedTo(deps: Deps, teamId: string): Promise<void> {
+  const dead = (await deps.ledger.links.all()).filter(
+    ({ channel, deadSince }) => deadSince !== undefined && channel.teamId === teamId,
+  );
+  for (const { channel } of dead) await deps.ledger.links.heardFrom(channel);
+}
+
+/** The channel that the asker speaks in, without its thread; undefined elsewhere. */
+function channelOf({ conversation, channel }: Asker): Channel | undefined {
+  if (conversation.kind !== 'channel') return undefined;
+  const facts: ChannelFacts = channel ?? { teamId: undefined, teamName: '', name: '' };
+  return { ...facts, conversation: { ...conversation, id: baseConversationId(conversation.id) } };
+}
+
+/** What the asker may link: what they manage; an administrator everything. */
+async function ownScopes(deps: Deps, asker: Asker): Promise<readonly Scope[]> {
+  if (!(await isAdministrator(deps, asker))) return scopesOfAll(await assignedApplications(deps, asker.person));
+  const all = new Map<string, Scope>();
+  for await (const page of deps.directory.everything()) {
+    for (const scope of scopesOfAll(page)) all.set(scopeId(scope), scope);
+  }
+  return [...all.values()];
+}
+
+async function manageableLinks(deps: Deps, asker: Asker): Promise<readonly Link[]> {
+  if (await isAdministrator(deps, asker)) return deps.ledger.links.all();
+  return deps.ledger.links.of(scopesOfAll(await assignedApplications(deps, asker.person)));
+}
+
+function chosen({ query, scope }: LinkCommand, among: readonly Scope[]): readonly Scope[] {
+  return scope === '' ? findScopes(query, among) : among.filter((each) => scopeId(each) === scope);
+}
+
+async function removeLink(deps: Deps, found: Link | undefined, asker: Asker): Promise<Outcome> {
+  if (found === undefined) return { kind: 'unlinked', scope: undefined };
+  const removed = await deps.ledger.links.remove(found.id, auditOfLink(deps, 'link.removed', found, asker));
+  return { kind: 'unlinked', scope: removed?.scope };
+}
+
+function auditOfLink(deps: Deps, action: 'link.added' | 'link.removed', { scope, channel }: Link, asker: Asker) {
+  const event = auditOf(deps, asker, action, undefined, `${scope.kind} ${scope.name}: ${channel.conversation.id}`);
+  return { ...event, clientId: scope.kind === 'application' ? scope.key : undefined };
+}

@@ -1,0 +1,82 @@
+import type { Application } from '../domain/application.ts';
+import type { Digest } from '../domain/digest.ts';
+import { stageAt } from '../domain/ladder.ts';
+import { scopeId, scopesOf } from '../domain/organisation.ts';
+import { type PersonId, samePerson } from '../domain/person.ts';
+import { type PlannedReminder, planReminders, type ReminderFacts } from '../domain/reminder.ts';
+import type { Deps } from './deps.ts';
+import { peopleOf } from './digest-view.ts';
+
+/**
+ * What is due for these applications: gathers the facts, then decides purely. Writes nothing. `unmailed`: a person who
+ * turned out to have no mail address.
+ */
+export async function remindersDue(
+  deps: Deps,
+  applications: readonly Application[],
+  now: Date,
+  unmailed?: PersonId,
+): Promise<readonly PlannedReminder[]> {
+  const zone = deps.settings.reminderZone;
+  const onLadder = applications.filter(({ secrets }) =>
+    secrets.some(({ end }) => stageAt(end, now, zone) !== undefined),
+  );
+  if (onLadder.length === 0) return [];
+  const facts = await factsOf(deps, onLadder, now);
+  const wantsMail = (person: PersonId) =>
+    facts.wantsMail(person) && !(unmailed !== undefined && samePerson(person, unmailed));
+  return planReminders(onLadder, { ...facts, wantsMail });
+}
+
+/** Plans what a digest spoke of for the destinations that are there now; those that had it keep their receipts. */
+export async function planAgain(deps: Deps, { items }: Digest, unmailed?: PersonId): Promise<void> {
+  const now = deps.clock();
+  const clientIds = [...new Set(items.map(({ application }) => application.clientId))];
+  const applications = await deps.directory.applications(clientIds);
+  await deps.ledger.reminders.plan(await remindersDue(deps, applications, now, unmailed), now);
+  await deps.ledger.reminders.gather(now, deps.random.token);
+}
+
+/** Everything the plan depends on, in a handful of questions however many applications there are. */
+export async function factsOf(deps: Deps, applications: readonly Application[], now: Date): Promise<ReminderFacts> {
+  const { ledger, settings, mailer } = deps;
+  const clientIds = applications.map(({ clientId }) => clientId);
+  const scopes = [...new Map(applications.flatMap(scopesOf).map((scope) => [scopeId(scope), scope])).values()];
+  const [managers, links, replaced, receipts] = await Promise.all([
+    ledger.assignments.managersOf(clientIds),
+    ledger.links.of(scopes),
+    ledger.rotations.replaced(clientIds),
+    ledger.reminders.receipts(clientIds),
+  ]);
+  const people = peopleOf(managers);
+  const [met, choices] = await Promise.all([
+    ledger.conversations.met(people),
+    mailer === undefined ? [] : ledger.mailChoices.of(people),
+  ]);
+  const chats = new Set(met.map(({ person }) => keyOf(person)));
+  const mails = new Set(people.filter((_, at) => (choices[at] ?? 'off') !== 'off').map(keyOf));
+  const over = new Set(replaced.map(({ clientId, keyId }) => `${clientId} ${keyId}`));
+  const byApplication = Map.groupBy(managers, ({ clientId }) => clientId);
+  const live = links.filter(({ deadSince }) => deadSince === undefined);
+  const byScope = Map.groupBy(live, ({ scope }) => scopeId(scope));
+  return {
+    now,
+    zone: settings.reminderZone,
+    channelsOf: (application) => [
+      ...new Set(
+        scopesOf(application).flatMap((scope) =>
+          (byScope.get(scopeId(scope)) ?? []).map(({ channel }) => channel.conversation.id),
+        ),
+      ),
+    ],
+    managersOf: (clientId) => (byApplication.get(clientId) ?? []).map(({ person }) => person),
+    canChat: (person) => chats.has(keyOf(person)),
+    wantsMail: (person) => mails.has(keyOf(person)),
+    isReplaced: (clientId, keyId) => over.has(`${clientId} ${keyId}`),
+    receipts,
+  };
+}
+
+function keyOf({ tid, oid }: PersonId): string {
+  return `${tid} ${oid}`;
+}

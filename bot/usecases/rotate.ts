@@ -1,0 +1,54 @@
+import type { Application, ClientSecret } from '../domain/application.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { type Asker, named } from '../domain/person.ts';
+import type { SecretRef } from '../domain/rotation.ts';
+import { findMine, isApplication } from './applications.ts';
+import { auditOf } from './audit.ts';
+import { chooseSecret, findWithHint } from './choose-secret.ts';
+import type { Deps } from './deps.ts';
+import { rotationOutcome } from './rotation-view.ts';
+
+/** `rotate <application> [hint]`: takes up the open rotation, or begins one for the secret that is meant. */
+export async function openRotate(deps: Deps, query: string, hint: string, asker: Asker): Promise<Outcome> {
+  const found = await findWithHint(deps, 'rotate', query, hint, asker);
+  if ('kind' in found) return found;
+  const { application } = found;
+  if (application.secrets.length === 0) return { kind: 'nothing-to-rotate', application };
+  const open = await deps.ledger.rotations.open([application.clientId]);
+  const [only] = open;
+  if (found.hint === '' && only !== undefined && open.length === 1) return rotationOutcome(deps, only, application);
+  return chooseSecret(deps, 'rotate', application, found.hint, (secret) => begin(deps, application, secret, asker));
+}
+
+/** A button beside one secret. Both ids are looked up again among what the asker may touch. */
+export async function openRotateOf(deps: Deps, clientId: string, keyId: string, asker: Asker): Promise<Outcome> {
+  const found = await findMine(deps, asker, 'rotate', clientId);
+  if (!isApplication(found)) return found;
+  const secret = found.secrets.find((each) => each.keyId === keyId);
+  if (secret !== undefined) return begin(deps, found, secret, asker);
+  return { kind: 'deleted', application: found, secret: undefined, already: true };
+}
+
+async function begin(deps: Deps, application: Application, secret: ClientSecret, asker: Asker): Promise<Outcome> {
+  const { clientId, displayName } = application;
+  const rotation = await deps.ledger.rotations.start(
+    {
+      id: deps.random.token(),
+      application: { clientId, displayName },
+      old: secretRef(secret),
+      by: { by: named(asker), at: deps.clock() },
+    },
+    auditOf(deps, asker, 'rotation.started', { application, keyId: secret.keyId }, secret.name),
+  );
+  return rotationOutcome(deps, rotation, application);
+}
+
+export function secretRef({ keyId, name, hint, end }: ClientSecret): SecretRef {
+  return { keyId, name, hint, end };
+}
+
+/** Open rotations of the asker's applications, newest first. */
+export async function rotations(deps: Deps, asker: Asker): Promise<Outcome> {
+  const clientIds = await deps.ledger.assignments.of(asker.person);
+  return { kind: 'rotations', rotations: clientIds.length === 0 ? [] : await deps.ledger.rotations.open(clientIds) };
+}

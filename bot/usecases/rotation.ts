@@ -1,0 +1,102 @@
+import type { Application } from '../domain/application.ts';
+import type { AuditAction } from '../domain/audit.ts';
+import type { Command } from '../domain/command.ts';
+import { newerSecrets } from '../domain/ladder.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { type Asker, named } from '../domain/person.ts';
+import { currentStep, type Rotation, type Tick } from '../domain/rotation.ts';
+import { auditOf } from './audit.ts';
+import { openCreateFormFor } from './create.ts';
+import { openDeleteForm } from './delete.ts';
+import type { Deps } from './deps.ts';
+import { refused } from './refuse.ts';
+import { secretRef } from './rotate.ts';
+import { rotationOutcome, rotationView } from './rotation-view.ts';
+
+type RotationCommand = Extract<Command, { kind: 'rotation' }>;
+
+/** One turn at a rotation's card. */
+interface Turn {
+  readonly deps: Deps;
+  readonly rotation: Rotation;
+  /** As Entra has it now. */
+  readonly application: Application;
+  readonly asker: Asker;
+  readonly tick: Tick;
+}
+
+/** A button of a rotation's card: by any manager of its application, from any conversation. */
+export async function rotationCommand(deps: Deps, command: RotationCommand, asker: Asker): Promise<Outcome> {
+  const rotation = await deps.ledger.rotations.find(command.id);
+  if (rotation === undefined) return refused('rotation-gone');
+  const { clientId } = rotation.application;
+  if (!(await deps.ledger.assignments.holds(asker.person, clientId))) {
+    const subject = { application: rotation.application, keyId: rotation.old.keyId };
+    await deps.ledger.audit.record(auditOf(deps, asker, 'access.refused', subject, 'rotation of another application'));
+    return refused('rotation-gone');
+  }
+  const application = await deps.directory.application(clientId);
+  if (application === undefined) return refused('directory-absent');
+  return act({ deps, rotation, application, asker, tick: { by: named(asker), at: deps.clock() } }, command);
+}
+
+async function act(turn: Turn, { act: wanted, keyId }: RotationCommand): Promise<Outcome> {
+  const { deps, rotation, tick } = turn;
+  const { rotations } = deps.ledger;
+  switch (wanted) {
+    case 'show':
+      return rotationOutcome(deps, rotation, turn.application);
+    case 'create':
+      return create(turn);
+    case 'adopt':
+      return adopt(turn, keyId);
+    case 'updated':
+    case 'confirmed':
+      return shownAfter(turn, await rotations.tick(rotation.id, wanted, tick, audit(turn, `rotation.${wanted}`)));
+    case 'delete':
+      return deleteOld(turn);
+    case 'replaced':
+      if (rotation.fresh === undefined) return rotationOutcome(deps, rotation, turn.application);
+      return shownAfter(turn, await rotations.end(rotation.id, 'replaced', tick, audit(turn, 'rotation.replaced')));
+    case 'abandon':
+      return shownAfter(turn, await rotations.end(rotation.id, 'abandoned', tick, audit(turn, 'rotation.abandoned')));
+  }
+}
+
+async function create({ deps, rotation, application, asker }: Turn): Promise<Outcome> {
+  if (currentStep(rotation) === 'create') return openCreateFormFor(deps, application, rotation.id, asker);
+  return rotationOutcome(deps, rotation, application, 'step-taken');
+}
+
+/** A secret that is there already takes the part of the new one. */
+async function adopt(turn: Turn, keyId: string): Promise<Outcome> {
+  const { deps, rotation, application, tick } = turn;
+  const old = application.secrets.find((secret) => secret.keyId === rotation.old.keyId);
+  const candidates = old === undefined ? [] : newerSecrets(old, application.secrets, tick.at);
+  const chosen = candidates.find((secret) => secret.keyId === keyId);
+  if (chosen === undefined) return rotationOutcome(deps, rotation, application, 'new-secret-gone');
+  const event = { ...audit(turn, 'rotation.adopted'), keyId: chosen.keyId };
+  return shownAfter(turn, await deps.ledger.rotations.adopt(rotation.id, secretRef(chosen), tick, event));
+}
+
+async function deleteOld({ deps, rotation, application, asker }: Turn): Promise<Outcome> {
+  const old = application.secrets.find(({ keyId }) => keyId === rotation.old.keyId);
+  if (currentStep(rotation) !== 'delete' || old === undefined) return rotationOutcome(deps, rotation, application);
+  return openDeleteForm(deps, application, old, await rotationView(deps, rotation, application), asker);
+}
+
+/** The card as it stands now; where somebody else was faster it says so. */
+async function shownAfter({ deps, rotation, application }: Turn, done: boolean): Promise<Outcome> {
+  const now = (await deps.ledger.rotations.find(rotation.id)) ?? rotation;
+  return rotationOutcome(deps, now, application, done ? undefined : 'step-taken');
+}
+
+function audit({ deps, rotation, asker }: Turn, action: AuditAction) {
+  return auditOf(
+    deps,
+    asker,
+    action,
+    { application: rotation.application, keyId: rotation.old.keyId },
+    rotation.old.name,
+  );
+}

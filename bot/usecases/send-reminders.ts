@@ -1,0 +1,128 @@
+import type { AuditAction, AuditEvent } from '../domain/audit.ts';
+import type { Digest } from '../domain/digest.ts';
+import { destinationKey } from '../domain/reminder.ts';
+import { nextAttempt } from '../domain/retry.ts';
+import type { DueDigest } from '../ports/ledger-reminders.ts';
+import { tellAdministrators } from './administrators.ts';
+import type { Deps } from './deps.ts';
+import { planAgain } from './plan-reminders.ts';
+import { redrawDigest, type SendOutcome, sendDigest } from './send-digest.ts';
+
+/** How long one digest may take: longer than all its calls' time-outs together. */
+const LEASE_MS = 60_000;
+/** One run of the task ends well before the queue holds it for dead. */
+const RUN_MS = 120_000;
+/** Attempts after which a digest that makes the bot itself fail is given up. */
+const POISON_ATTEMPTS = 5;
+
+/**
+ * Sends what is due and draws anew what is no longer true, one digest after the other: at most one is under way when the
+ * process dies, so at most one can be sent twice. `stopping` ends it after the digest in hand.
+ */
+export async function sendReminders(deps: Deps, stopping?: AbortSignal): Promise<void> {
+  const until = deps.clock().getTime() + RUN_MS;
+  let givenUp = 0;
+  for (;;) {
+    const now = deps.clock();
+    if (stopping?.aborted === true) break;
+    if (now.getTime() > until) {
+      await deps.jobs.wake('send-reminders', now);
+      break;
+    }
+    const due = await deps.ledger.reminders.claimNext(now, new Date(now.getTime() + LEASE_MS));
+    if (due === undefined) break;
+    if ((await attempt(deps, due)) === 'given-up') givenUp += 1;
+  }
+  if (givenUp > 0) await tellAdministrators(deps, { kind: 'undelivered', count: givenUp });
+}
+
+async function attempt(deps: Deps, due: DueDigest): Promise<'given-up' | undefined> {
+  try {
+    const result = await (due.posted === undefined
+      ? sendDigest(deps, due)
+      : redrawDigest(deps, due.digest, due.posted));
+    return await settle(deps, due, result);
+  } catch (cause) {
+    deps.log.error('reminder failed', { kind: due.digest.destination.kind, attempts: due.attempts }, cause);
+    if (due.posted !== undefined || due.attempts < POISON_ATTEMPTS)
+      return postpone(deps, due, 'Fault', undefined, false);
+    return giveUp(deps, due, 'Fault');
+  }
+}
+
+async function settle(deps: Deps, due: DueDigest, result: SendOutcome): Promise<'given-up' | undefined> {
+  const { reminders } = deps.ledger;
+  const { digest, posted } = due;
+  if (result === 'dropped') {
+    await reminders.drop(digest.id, auditOfDigest(deps, 'reminder.dropped', digest, 'nobody wants it any more'));
+  } else if (result.kind === 'later') {
+    return postpone(deps, due, result.code, result.afterMs, result.maybe);
+  } else if (posted !== undefined) {
+    // A card that cannot be changed stays as it is: the ladder goes on without it.
+    if (result.kind !== 'sent') deps.log.warn('digest not drawn anew', { code: result.code });
+    await reminders.redrawn(digest.id);
+  } else if (result.kind === 'sent') {
+    await reminders.sent(digest.id, result.posted, auditOfDigest(deps, 'reminder.sent', digest, ''));
+  } else if (result.kind === 'gone') {
+    await placeGone(deps, digest, result.code);
+  } else {
+    return giveUp(deps, due, result.code);
+  }
+  return undefined;
+}
+
+async function postpone(
+  deps: Deps,
+  due: DueDigest,
+  code: string,
+  afterMs: number | undefined,
+  maybe: boolean,
+): Promise<'given-up' | undefined> {
+  const now = deps.clock();
+  const { attempts, createdAt, digest } = due;
+  const dueAt = nextAttempt({ attempts, createdAt, maybe, afterMs }, now, chanceOf(deps));
+  if (dueAt === undefined) return giveUp(deps, due, code);
+  await deps.ledger.reminders.postpone(digest.id, dueAt, code, maybe);
+  await deps.jobs.wake('send-reminders', dueAt);
+  return undefined;
+}
+
+async function giveUp(deps: Deps, { digest, posted }: DueDigest, code: string): Promise<'given-up' | undefined> {
+  if (posted !== undefined) {
+    await deps.ledger.reminders.redrawn(digest.id);
+    return undefined;
+  }
+  deps.log.error('reminder given up', { kind: digest.destination.kind, code });
+  await deps.ledger.reminders.giveUp(digest.id, code, auditOfDigest(deps, 'reminder.undelivered', digest, code));
+  return 'given-up';
+}
+
+/** The bot was removed there, or blocked: whoever is left to tell is told at once, and the administrators hear of it. */
+async function placeGone(deps: Deps, digest: Digest, code: string): Promise<void> {
+  const { destination } = digest;
+  if (destination.kind === 'channel') {
+    const { conversationId } = destination;
+    const died = await deps.ledger.links.die({ conversationId }, auditOfDigest(deps, 'link.died', digest, code));
+    if (died.length > 0) await tellAdministrators(deps, { kind: 'links-died', links: died });
+  }
+  if (destination.kind === 'chat') await deps.ledger.conversations.lost(destination.person);
+  await deps.ledger.reminders.drop(digest.id, auditOfDigest(deps, 'reminder.dropped', digest, code));
+  await planAgain(deps, digest, destination.kind === 'mail' ? destination.person : undefined);
+}
+
+function auditOfDigest(deps: Deps, action: AuditAction, digest: Digest, detail: string): AuditEvent {
+  const what = `${destinationKey(digest.destination)}: ${digest.items.length} secrets`;
+  return {
+    at: deps.clock(),
+    actor: undefined,
+    action,
+    clientId: undefined,
+    keyId: undefined,
+    detail: detail === '' ? what : `${what}; ${detail}`,
+  };
+}
+
+/** From 0 to 1. */
+function chanceOf(deps: Deps): number {
+  return Number.parseInt(deps.random.id().slice(0, 4), 16) / 0xffff;
+}

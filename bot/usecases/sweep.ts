@@ -1,0 +1,113 @@
+import type { Application } from '../domain/application.ts';
+import type { AuditEvent } from '../domain/audit.ts';
+import { latestAt } from '../domain/ladder.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { type Asker, type NamedPerson, named } from '../domain/person.ts';
+import type { PlannedReminder } from '../domain/reminder.ts';
+import { type SweepReport, sweepResult } from '../domain/sweep.ts';
+import { isAdministrator, tellAdministrators } from './administrators.ts';
+import type { Deps } from './deps.ts';
+import { remindersDue } from './plan-reminders.ts';
+import { newReference, refused } from './refuse.ts';
+import { noteFirstUses } from './rotation-evidence.ts';
+
+/** How long a second sweep waits for the first. */
+const WAIT_MS = 1_000;
+/** After a failed or suspicious sweep the schedule tries again, after this long. */
+const AGAIN_MS = { failed: 5 * 60_000, suspicious: 60 * 60_000 } as const;
+/** The failures in a row at which the administrators are told: the first may be a hiccup. */
+const ALARMS = [2, 24, 96];
+
+/** The schedule's sweep: runs where none has begun since the last REMINDER_TIME, however long the bot was away. */
+export async function sweepIfDue(deps: Deps): Promise<void> {
+  const { reminderTime, reminderZone } = deps.settings;
+  const now = deps.clock();
+  const last = await deps.ledger.sweeps.last();
+  if (last !== undefined && last.startedAt >= latestAt(reminderTime, now, reminderZone)) {
+    if (last.result === 'completed' || now.getTime() - last.startedAt.getTime() < AGAIN_MS[last.result]) return;
+  }
+  await sweep(deps, undefined, false);
+}
+
+/** `sweep`, for administrators: one now, and what it did. */
+export async function sweepCommand(deps: Deps, accept: boolean, asker: Asker): Promise<Outcome> {
+  if (!(await isAdministrator(deps, asker))) return refused('administrators-only');
+  const before = await deps.ledger.sweeps.lastGood();
+  const report = await sweep(deps, asker, accept);
+  return report === 'busy' ? refused('busy') : { kind: 'sweep', report, before: before?.applications };
+}
+
+/** One sweep at a time, across all processes. A failure is recorded, and passed on. */
+export async function sweep(deps: Deps, asker: Asker | undefined, accept: boolean): Promise<SweepReport | 'busy'> {
+  return deps.ledger.locks.alone('sweep', WAIT_MS, async () => {
+    const startedAt = deps.clock();
+    const by = asker === undefined ? undefined : named(asker);
+    try {
+      return await sweepAlone(deps, startedAt, by, accept);
+    } catch (cause) {
+      await recordFailure(deps, startedAt, by, cause);
+      throw cause;
+    }
+  });
+}
+
+async function sweepAlone(
+  deps: Deps,
+  startedAt: Date,
+  by: NamedPerson | undefined,
+  accept: boolean,
+): Promise<SweepReport> {
+  const { ledger } = deps;
+  const [last, lastGood] = await Promise.all([ledger.sweeps.last(), ledger.sweeps.lastGood()]);
+  const read = { applications: 0, secrets: 0, due: 0 };
+  for await (const page of deps.directory.everything()) {
+    read.applications += page.length;
+    read.secrets += page.reduce((sum, { secrets }) => sum + secrets.length, 0);
+    read.due += await planPage(deps, page, startedAt);
+  }
+  const digests = await ledger.reminders.gather(startedAt, deps.random.token);
+  const result = sweepResult(read.applications, lastGood?.applications, accept);
+  const report = { startedAt, finishedAt: deps.clock(), by, ...read, digests, result, failures: 0 };
+  await ledger.sweeps.record(report, auditOfSweep(report));
+  deps.log.info('sweep', { result, count: read.applications, due: read.due, digests });
+  await deps.jobs.wake('send-reminders', startedAt);
+  if (result === 'suspicious' && last?.result !== 'suspicious')
+    await tellAdministrators(deps, {
+      kind: 'sweep-suspicious',
+      read: read.applications,
+      before: lastGood?.applications,
+    });
+  return report;
+}
+
+/** One page of the directory: forgotten before the next one is read. */
+async function planPage(deps: Deps, page: readonly Application[], now: Date): Promise<number> {
+  const present = page.map(({ clientId, secrets }) => ({ clientId, keyIds: secrets.map(({ keyId }) => keyId) }));
+  await deps.ledger.reminders.endMissing(present, now);
+  await noteFirstUses(deps, page);
+  return deps.ledger.reminders.plan(await remindersDue(deps, page, now), now);
+}
+
+/** What a sweep would plan now, page by page; writes and sends nothing. */
+export async function* plannedNow(deps: Deps): AsyncGenerator<readonly PlannedReminder[]> {
+  const now = deps.clock();
+  for await (const page of deps.directory.everything()) yield remindersDue(deps, page, now);
+}
+
+async function recordFailure(deps: Deps, startedAt: Date, by: NamedPerson | undefined, cause: unknown): Promise<void> {
+  const reference = newReference(deps);
+  deps.log.error('sweep failed', { reference }, cause);
+  const [last, lastGood] = await Promise.all([deps.ledger.sweeps.last(), deps.ledger.sweeps.lastGood()]);
+  const failures = (last?.failures ?? 0) + 1;
+  const nothing = { applications: 0, secrets: 0, due: 0, digests: 0 };
+  const report = { startedAt, finishedAt: deps.clock(), by, ...nothing, result: 'failed' as const, failures };
+  await deps.ledger.sweeps.record(report, auditOfSweep(report));
+  if (ALARMS.includes(failures))
+    await tellAdministrators(deps, { kind: 'sweep-failing', since: lastGood?.startedAt, reference });
+}
+
+function auditOfSweep({ by, finishedAt, result, applications, due, digests }: SweepReport): AuditEvent {
+  const detail = `${result}: ${applications} applications, ${due} reminders, ${digests} messages`;
+  const actor = by === undefined ? undefined : { tid: by.tid, oid: by.oid };
+  return { at: finishedAt, actor, action: 'sweep.run', clientId: undefined, keyId: undefined, detail };
+}

@@ -1,0 +1,51 @@
+import type { Command } from '../domain/command.ts';
+import type { Outcome, Undelivered } from '../domain/outcome.ts';
+import type { Asker } from '../domain/person.ts';
+import type { DeadDigest } from '../ports/ledger-reminders.ts';
+import { isAdministrator } from './administrators.ts';
+import { auditOf } from './audit.ts';
+import type { Deps } from './deps.ts';
+import { refused } from './refuse.ts';
+
+/** `undelivered`, for administrators: the digests that were given up. */
+export async function undelivered(deps: Deps, asker: Asker): Promise<Outcome> {
+  if (!(await isAdministrator(deps, asker))) return refused('administrators-only');
+  const dead = await deps.ledger.reminders.dead();
+  return { kind: 'undelivered', digests: await Promise.all(dead.map((each) => describe(deps, each))) };
+}
+
+/** Sends one again, or strikes it off the list. */
+export async function undeliveredAct(
+  deps: Deps,
+  { act, digest }: Extract<Command, { kind: 'undelivered-act' }>,
+  asker: Asker,
+): Promise<Outcome> {
+  if (!(await isAdministrator(deps, asker))) return refused('administrators-only');
+  const { reminders } = deps.ledger;
+  const now = deps.clock();
+  if (act === 'drop') await reminders.drop(digest, auditOf(deps, asker, 'reminder.dropped', undefined, digest));
+  else if (await reminders.retry(digest, now, auditOf(deps, asker, 'reminder.retried', undefined, digest)))
+    await deps.jobs.wake('send-reminders', now);
+  return undelivered(deps, asker);
+}
+
+async function describe(deps: Deps, { digest, since, code }: DeadDigest): Promise<Undelivered> {
+  const { destination } = digest;
+  return {
+    digest: digest.id,
+    to: { kind: destination.kind, name: await nameOf(deps, destination) },
+    items: digest.items.length,
+    since,
+    code,
+  };
+}
+
+async function nameOf(deps: Deps, to: DeadDigest['digest']['destination']): Promise<string> {
+  if (to.kind === 'administrators') return '';
+  if (to.kind === 'channel') {
+    const channel = await deps.ledger.links.channel(to.conversationId);
+    return channel === undefined ? '' : [channel.teamName, channel.name].filter((part) => part !== '').join(' › ');
+  }
+  const [met] = await deps.ledger.conversations.met([to.person]);
+  return met?.name ?? to.person.oid;
+}
