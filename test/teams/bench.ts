@@ -26,7 +26,10 @@ export function rememberingConversations(): Ledger['conversations'] & { readonly
   return {
     kept,
     remember: async (asker) => void kept.push(asker),
-    personal: async (person) => kept.findLast((asker) => asker.person.oid === person.oid),
+    personal: async ({ oid }) =>
+      kept.findLast(({ person, conversation: { kind } }) => kind === 'personal' && person.oid === oid),
+    met: async (people) => people.flatMap(({ oid }) => kept.findLast(({ person }) => person.oid === oid) ?? []),
+    lost: async () => {},
   };
 }
 
@@ -104,7 +107,7 @@ export interface ConnectorCall {
 export async function startConnector() {
   const calls: ConnectorCall[] = [];
   const state = {
-    answer: (_call: ConnectorCall): { status: number; body?: unknown } | 'hang' => ({
+    answer: (_call: ConnectorCall): { status: number; body?: unknown; retryAfter?: string } | 'hang' => ({
       status: 201,
       body: { id: 'sent-1' },
     }),
@@ -118,6 +121,7 @@ export async function startConnector() {
     if (answer === 'hang') return;
     response.statusCode = answer.status;
     response.setHeader('content-type', 'application/json');
+    if (answer.retryAfter !== undefined) response.setHeader('retry-after', answer.retryAfter);
     response.end(JSON.stringify(answer.body ?? {}));
   });
   const url = await listenOn(server);

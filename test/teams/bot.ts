@@ -1,3 +1,4 @@
+import { createAnnouncer } from '../../bot/adapters/teams/announcer.ts';
 import { createConnector } from '../../bot/adapters/teams/connector.ts';
 import { createMessenger } from '../../bot/adapters/teams/deliver.ts';
 import { createTeamsServer } from '../../bot/adapters/teams/index.ts';
@@ -5,6 +6,7 @@ import { createNotifier } from '../../bot/adapters/teams/notifier.ts';
 import { createSecretDelivery } from '../../bot/adapters/teams/secret-delivery.ts';
 import { createServiceUrlCheck } from '../../bot/adapters/teams/service-urls.ts';
 import type { Command } from '../../bot/domain/command.ts';
+import type { Channel } from '../../bot/domain/link.ts';
 import type { Outcome } from '../../bot/domain/outcome.ts';
 import type { Asker } from '../../bot/domain/person.ts';
 import type { ExchangeOutcome } from '../../bot/usecases/index.ts';
@@ -29,6 +31,9 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
   const conversations = rememberingConversations();
   const database = { up: true };
   const ran: { command: Command; asker: Asker }[] = [];
+  const heard: Channel[] = [];
+  const removed: object[] = [];
+  const returned: string[] = [];
   const script = {
     run: async (_command: Command): Promise<Outcome> => ({ kind: 'signed-out' }),
     exchange: async (): Promise<ExchangeOutcome> => ({ kind: 'duplicate' }),
@@ -49,6 +54,7 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
   const channel = {
     delivery: createSecretDelivery(way, conversations, log),
     notifier: createNotifier(messenger),
+    announcer: createAnnouncer(way),
     messenger,
     credentials: { token },
   };
@@ -61,6 +67,9 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
         return script.run(command);
       },
       exchange: () => script.exchange(),
+      heardFrom: async (channel) => void heard.push(channel),
+      removedFrom: async (where) => void removed.push(where),
+      returnedTo: async (teamId) => void returned.push(teamId),
     },
     ledger: { check: async () => (database.up ? undefined : Promise.reject(new Error('down'))), conversations },
     pages: {
@@ -86,5 +95,20 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
     await server.close();
     await Promise.all([keyServer.close(), connector.close()]);
   };
-  return { url, key, keyServer, connector, log, conversations, database, ran, script, post, close };
+  return {
+    url,
+    key,
+    keyServer,
+    connector,
+    log,
+    conversations,
+    database,
+    ran,
+    heard,
+    removed,
+    returned,
+    script,
+    post,
+    close,
+  };
 }

@@ -24,6 +24,8 @@ const help = (clientId?: string): Outcome => ({
   topic: 'token',
   example: { tokenUrl: 'https://login.test', scope: 'api://x/.default', clientId },
   signedIn: false,
+  mail: false,
+  administrator: false,
 });
 const send = (extra: Record<string, unknown> = {}) => bot.post(activity(bot.connector.serviceUrl, extra));
 const invoke = (name: string, value: unknown, extra: Record<string, unknown> = {}) =>

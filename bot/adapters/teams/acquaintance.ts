@@ -1,33 +1,54 @@
+import type { Channel } from '../../domain/link.ts';
 import type { Asker } from '../../domain/person.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { Log } from '../../ports/log.ts';
 
 const REMEMBERED = 10_000;
+/** What is kept already is written again after this long: it may have been given up meanwhile. */
+const FRESH_MS = 10 * 60_000;
 
-/** Keeps people's 1:1 chats current in the ledger: one write per changed value, not one per turn. */
+/** Keeps people and channels current in the ledger: one write per changed value, not one per turn. */
 export interface Acquaintance {
   remember(asker: Asker): Promise<void>;
+  heardFrom(channel: Channel): Promise<void>;
   /** True once per 1:1 chat: installing is announced twice, but people are welcomed once. */
   isNew(asker: Asker): boolean;
 }
 
+export interface AcquaintanceDeps {
+  readonly conversations: Pick<Ledger['conversations'], 'remember'>;
+  readonly heardFrom: (channel: Channel) => Promise<void>;
+  readonly log: Log;
+}
+
 /** What is held in memory only saves writes; nothing depends on it. */
-export function createAcquaintance(conversations: Ledger['conversations'], log: Log): Acquaintance {
-  const kept = new Map<string, string>();
+export function createAcquaintance({ conversations, heardFrom, log }: AcquaintanceDeps): Acquaintance {
+  const kept = new Map<string, { readonly value: string; readonly until: number }>();
   const welcomed = new Map<string, true>();
+  const once = async (key: string, value: string, write: () => Promise<void>): Promise<void> => {
+    const known = kept.get(key);
+    if (known?.value === value && performance.now() < known.until) return;
+    try {
+      await write();
+      keep(kept, key, { value, until: performance.now() + FRESH_MS });
+    } catch (cause) {
+      // The turn itself may still succeed, and the next one tries again.
+      log.warn('conversation not remembered', {}, cause);
+    }
+  };
   return {
-    async remember(asker) {
-      if (asker.conversation.kind !== 'personal') return;
-      const value = JSON.stringify([asker.accountId, asker.name, asker.conversation]);
+    remember(asker) {
       const { tid, oid } = asker.person;
-      if (kept.get(`${tid}:${oid}`) === value) return;
-      try {
-        await conversations.remember(asker);
-        keep(kept, `${tid}:${oid}`, value);
-      } catch (cause) {
-        // The turn itself may still succeed, and the next one tries again.
-        log.warn('conversation not remembered', {}, cause);
-      }
+      const { kind, id, serviceUrl } = asker.conversation;
+      // In a 1:1 chat all counts; elsewhere it is enough to have met the person at all.
+      const place = kind === 'personal' ? [id, serviceUrl] : [serviceUrl];
+      const value = JSON.stringify([asker.accountId, asker.name, ...place]);
+      return once(`${kind === 'personal' ? 'chat' : 'person'} ${tid} ${oid}`, value, () =>
+        conversations.remember(asker),
+      );
+    },
+    heardFrom(channel) {
+      return once(`channel ${channel.conversation.id}`, JSON.stringify(channel), () => heardFrom(channel));
     },
     isNew({ conversation }) {
       if (welcomed.has(conversation.id)) return false;

@@ -1,9 +1,27 @@
 import { z } from 'zod';
-import type { Asker, Conversation, ConversationKind } from '../../domain/person.ts';
+import type { Channel } from '../../domain/link.ts';
+import {
+  type Asker,
+  baseConversationId,
+  type ChannelFacts,
+  type Conversation,
+  type ConversationKind,
+} from '../../domain/person.ts';
 import { plainText } from '../../domain/text.ts';
 
 const ID = z.string().min(1).max(2000);
-const TENANT = z.object({ tenant: z.object({ id: z.string().max(100) }).optional() });
+const PLACE = z.object({ id: ID.optional(), name: z.string().optional() }).optional().catch(undefined);
+/** The tenant is checked; the rest is dropped where it has another shape. */
+const CHANNEL_DATA = z.object({
+  tenant: z.object({ id: z.string().max(100) }).optional(),
+  team: PLACE,
+  channel: PLACE,
+  eventType: z.string().optional().catch(undefined),
+});
+const MEMBERS = z
+  .array(z.object({ id: z.string() }))
+  .optional()
+  .catch(undefined);
 const MENTION = z.object({ type: z.literal('mention'), mentioned: z.object({ id: z.string() }), text: z.string() });
 
 /** What is read of an activity. Required parts make it an activity; the rest is dropped where it has another shape. */
@@ -24,15 +42,13 @@ export const ACTIVITY = z.object({
     conversationType: z.string().optional().catch(undefined),
     tenantId: z.string().max(100).optional(),
   }),
-  channelData: TENANT.nullish(),
+  channelData: CHANNEL_DATA.nullish(),
   text: z.string().optional().catch(undefined),
   value: z.unknown().optional(),
   action: z.string().optional().catch(undefined),
   entities: z.array(z.unknown()).max(200).optional().catch(undefined),
-  membersAdded: z
-    .array(z.object({ id: z.string() }))
-    .optional()
-    .catch(undefined),
+  membersAdded: MEMBERS,
+  membersRemoved: MEMBERS,
 });
 
 export type Activity = z.output<typeof ACTIVITY>;
@@ -48,7 +64,22 @@ export function readAsker(activity: Activity, tenantId: string): Asker | undefin
     accountId: activity.from.id,
     name: plainText((activity.from.name ?? '').slice(0, 1000)),
     conversation: readConversation(activity),
+    ...(conversationKind(activity) === 'channel' ? { channel: channelFacts(activity) } : {}),
   };
+}
+
+/** The channel that an activity comes from, without its thread; undefined where it comes from elsewhere. */
+export function readChannel(activity: Activity): Channel | undefined {
+  if (conversationKind(activity) !== 'channel') return undefined;
+  const conversation = readConversation(activity);
+  // A roster change of a team names the team where its channel should be.
+  if (conversation.id === activity.channelData?.team?.id && activity.type === 'conversationUpdate') return undefined;
+  return { ...channelFacts(activity), conversation: { ...conversation, id: baseConversationId(conversation.id) } };
+}
+
+function channelFacts({ channelData }: Activity): ChannelFacts {
+  const name = (place: { name?: string | undefined } | undefined) => plainText((place?.name ?? '').slice(0, 1000));
+  return { teamId: channelData?.team?.id, teamName: name(channelData?.team), name: name(channelData?.channel) };
 }
 
 export function readConversation(activity: Activity): Conversation {
@@ -86,4 +117,21 @@ export function textOf({ text, entities, recipient }: Activity): string {
 
 export function addsTheBot({ membersAdded, recipient }: Activity): boolean {
   return membersAdded?.some((member) => member.id === recipient.id) ?? false;
+}
+
+/** Where the bot is no longer, by an event of Teams: a team it was removed from, or a channel that was deleted. */
+export function removalOf(
+  activity: Activity,
+): { readonly teamId: string } | { readonly conversationId: string } | undefined {
+  const { type, action, channelData, membersRemoved, recipient, conversation } = activity;
+  const teamId = channelData?.team?.id;
+  const eventType = channelData?.eventType;
+  if (type === 'conversationUpdate' && eventType === 'channelDeleted' && channelData?.channel?.id !== undefined)
+    return { conversationId: channelData.channel.id };
+  const left =
+    (type === 'installationUpdate' && action === 'remove') ||
+    (type === 'conversationUpdate' && eventType === 'teamDeleted') ||
+    (membersRemoved?.some((member) => member.id === recipient.id) ?? false);
+  if (!left) return undefined;
+  return teamId === undefined ? { conversationId: baseConversationId(conversation.id) } : { teamId };
 }

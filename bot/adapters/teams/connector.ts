@@ -12,14 +12,27 @@ export type Destination =
   | { readonly kind: 'targeted'; readonly conversation: Conversation; readonly accountId: string }
   | { readonly kind: 'everybody'; readonly conversation: Conversation };
 
-/** `refused`: certainly nothing happened. `unknown`: it may have. `code` is the platform's own word, for the log. */
-export type ConnectorResult =
-  | { readonly kind: 'done'; readonly id: string | undefined }
-  | { readonly kind: 'refused' | 'unknown'; readonly status: number | undefined; readonly code: string | undefined };
+/** `refused`: certainly nothing happened. `unknown`: it may have. */
+export interface ConnectorFailure {
+  readonly kind: 'refused' | 'unknown';
+  readonly status: number | undefined;
+  /** The platform's own word, for the log. */
+  readonly code: string | undefined;
+  /** What it asked for in Retry-After, in milliseconds. */
+  readonly afterMs?: number | undefined;
+}
+
+export type ConnectorResult = { readonly kind: 'done'; readonly id: string | undefined } | ConnectorFailure;
 
 /** The Bot Connector's REST API. One attempt per call, no redirects, and no token to an address off the allow-list. */
 export interface Connector {
   send(destination: Destination, activity: Readonly<Record<string, unknown>>): Promise<ConnectorResult>;
+  /** Replaces a message that all readers of the conversation see. */
+  update(
+    conversation: Conversation,
+    activityId: string,
+    activity: Readonly<Record<string, unknown>>,
+  ): Promise<ConnectorResult>;
   remove(conversation: Conversation, activityId: string, targeted: boolean): Promise<ConnectorResult>;
   /** Opens (or finds) the 1:1 chat with a member; `id` is the conversation's. */
   openPersonal(from: Conversation, accountId: string, tenantId: string): Promise<ConnectorResult>;
@@ -43,6 +56,11 @@ export function createConnector(deps: ConnectorDeps): Connector {
         ...('accountId' in destination ? { recipient: { id: destination.accountId } } : {}),
       };
       return call(deps, conversation, 'POST', `${activitiesOf(conversation)}${flag(targeted)}`, message);
+    },
+    update(conversation, activityId, activity) {
+      const path = `${activitiesOf(conversation)}/${encodeURIComponent(activityId)}`;
+      const place = { from: { id: conversation.botAccountId }, conversation: { id: conversation.id } };
+      return call(deps, conversation, 'PUT', path, { ...activity, ...place, id: activityId });
     },
     remove(conversation, activityId, targeted) {
       const path = `${activitiesOf(conversation)}/${encodeURIComponent(activityId)}${flag(targeted)}`;
@@ -68,7 +86,7 @@ function flag(targeted: boolean): string {
 async function call(
   deps: ConnectorDeps,
   { serviceUrl }: Conversation,
-  method: 'POST' | 'DELETE',
+  method: 'POST' | 'PUT' | 'DELETE',
   path: string,
   body?: unknown,
 ): Promise<ConnectorResult> {
@@ -96,7 +114,15 @@ async function readAnswer(response: Response): Promise<ConnectorResult> {
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok) return { kind: 'done', id: CREATED.safeParse(body).data?.id };
   const code = FAILURE.safeParse(body).data?.error.code;
-  return { kind: status >= 400 && status < 500 ? 'refused' : 'unknown', status, code };
+  const kind = status >= 400 && status < 500 ? 'refused' : 'unknown';
+  return { kind, status, code, afterMs: retryAfterMs(response.headers.get('retry-after')) };
+}
+
+/** Seconds, or an HTTP date. */
+function retryAfterMs(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
 function neverSent(code: string): boolean {

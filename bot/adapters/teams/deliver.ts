@@ -65,6 +65,21 @@ export function createMessenger(connector: Connector, conversations: Ledger['con
   };
 }
 
+/** Answers 403 that will never become anything else: the bot cannot reach the conversation any more. */
+const GONE_CODES = [
+  'BotNotInConversationRoster',
+  'MessageWritesBlocked',
+  'ConversationBlockedByUser',
+  'BotDisabledByAdmin',
+  'ForbiddenOperationException',
+];
+
+/** Whether what a call spoke of is gone for good: a conversation or a message. */
+export function isGone(result: ConnectorResult): boolean {
+  if (result.kind === 'done') return false;
+  return result.status === 404 || (result.status === 403 && GONE_CODES.includes(result.code ?? ''));
+}
+
 /** What a failed call said, for the log. */
 export function reason(result: ConnectorResult): { status?: number; code?: string } {
   if (result.kind === 'done') return {};

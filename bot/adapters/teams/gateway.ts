@@ -82,8 +82,8 @@ function createApplication(adapter: AdmittedAdapter, turns: Turns): Application 
   }
   const events: Readonly<Record<string, (activity: Activity) => Promise<void>>> = {
     [ActivityTypes.Message]: turns.message,
-    [ActivityTypes.ConversationUpdate]: turns.installed,
-    [ActivityTypes.InstallationUpdate]: turns.installed,
+    [ActivityTypes.ConversationUpdate]: turns.membership,
+    [ActivityTypes.InstallationUpdate]: turns.membership,
   };
   for (const [type, handle] of Object.entries(events)) {
     application.addRoute(

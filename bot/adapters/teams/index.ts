@@ -1,9 +1,10 @@
+import type { Announcer } from '../../ports/announcer.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Delivery } from '../../ports/delivery.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Notifier } from '../../ports/notifier.ts';
-import type { UseCases } from '../../usecases/index.ts';
+import { createAnnouncer } from './announcer.ts';
 import { createConnector } from './connector.ts';
 import { type BotCredentials, createBotCredentials } from './credentials.ts';
 import { createMessenger, type Messenger } from './deliver.ts';
@@ -16,7 +17,7 @@ import { closeServer, createHttpServer, listen } from './server.ts';
 import { createServiceUrlCheck } from './service-urls.ts';
 import type { TeamsSettings } from './settings.ts';
 import type { SignInPages } from './sign-in-pages.ts';
-import { createTurns } from './turn.ts';
+import { createTurns, type TurnDeps } from './turn.ts';
 
 /** Teams waits about 5 s for the answer to an invoke. */
 const ANSWER_WITHIN_MS = 4000;
@@ -26,6 +27,7 @@ const TYPING_AFTER_MS = 1000;
 export interface TeamsChannel {
   readonly delivery: Delivery;
   readonly notifier: Notifier;
+  readonly announcer: Announcer;
   readonly messenger: Messenger;
   readonly credentials: BotCredentials;
 }
@@ -42,6 +44,7 @@ export function createTeamsChannel(
   return {
     delivery: createSecretDelivery(connector, ledger.conversations, log),
     notifier: createNotifier(messenger),
+    announcer: createAnnouncer(connector),
     messenger,
     credentials,
   };
@@ -50,7 +53,7 @@ export function createTeamsChannel(
 export interface TeamsServerDeps {
   readonly settings: TeamsSettings;
   readonly channel: TeamsChannel;
-  readonly usecases: Pick<UseCases, 'run' | 'exchange'>;
+  readonly usecases: TurnDeps['usecases'];
   readonly ledger: Pick<Ledger, 'check' | 'conversations'>;
   readonly pages: SignInPages;
   readonly log: Log;

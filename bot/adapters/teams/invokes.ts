@@ -1,9 +1,10 @@
+import { noteText } from '../../../cards/index.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import type { Asker } from '../../domain/person.ts';
 import type { ExchangeOutcome } from '../../usecases/index.ts';
 import { faulted } from './fault.ts';
 import type { PressedButton } from './parse.ts';
-import { actionAnswer, actionPrecondition, CONNECTION_NAME, type InvokeAnswer } from './respond.ts';
+import { actionAnswer, actionNote, actionPrecondition, CONNECTION_NAME, type InvokeAnswer } from './respond.ts';
 import type { Speech, SpeechDeps } from './speech.ts';
 
 const FAILED: ExchangeOutcome = { kind: 'more-needed', detail: 'The sign-in could not be completed silently.' };
@@ -25,9 +26,22 @@ export async function press(
       ? pressWithToken(deps, speech, command, exchange, asker)
       : speech.run(code === undefined ? command : { kind: 'code', code }, asker);
   const result = await speech.inTime(work);
-  if (result !== undefined) return 'status' in result ? result : actionAnswer(result, deps.botId);
+  if (result !== undefined && 'status' in result) return result;
+  if (result !== undefined)
+    return command.kind === 'due' ? beside(deps, speech, result, asker) : actionAnswer(result, deps.botId);
   speech.later(work.then((late) => ('status' in late ? undefined : sendLate(speech, late, asker))));
-  return actionAnswer({ kind: 'working' }, deps.botId);
+  return command.kind === 'due'
+    ? actionNote(noteText({ kind: 'opened' }))
+    : actionAnswer({ kind: 'working' }, deps.botId);
+}
+
+/**
+ * A digest is everybody's card: what one person opens from it follows as a message for them alone, and the digest stays.
+ */
+function beside(deps: SpeechDeps, speech: Speech, outcome: Outcome, asker: Asker): InvokeAnswer {
+  if (outcome.kind === 'note' || outcome.kind === 'sign-in') return actionAnswer(outcome, deps.botId);
+  speech.later(speech.send(outcome, asker));
+  return actionNote(noteText({ kind: 'opened' }));
 }
 
 /** The client repeats the button with a token: its sign-in continues the command. */

@@ -1,4 +1,4 @@
-import type { Command, HelpTopic, Purpose } from '../../domain/command.ts';
+import type { Command, HelpTopic, MailChoice, Purpose } from '../../domain/command.ts';
 import { folded, plainText } from '../../domain/text.ts';
 
 const LIMIT = 300;
@@ -6,6 +6,18 @@ const PURPOSES: ReadonlyMap<string, Purpose> = new Map([
   ['show', 'show'],
   ['create', 'create'],
   ['delete', 'delete'],
+  ['rotate', 'rotate'],
+]);
+/** Secrets live a year at most; a little more shows them all. */
+export const MOST_DAYS = 400;
+const USUAL_DAYS = 60;
+const MAIL_WORDS: ReadonlyMap<string, MailChoice | undefined> = new Map<string, MailChoice | undefined>([
+  ['', undefined],
+  ['mail', undefined],
+  ['mail on', 'html'],
+  ['mail html', 'html'],
+  ['mail text', 'text'],
+  ['mail off', 'off'],
 ]);
 /** Whole sentences that mean one thing. */
 const PHRASES: ReadonlyMap<string, Command> = new Map<string, Command>([
@@ -21,6 +33,11 @@ const PHRASES: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['logout', { kind: 'sign-out' }],
   ['who am i', { kind: 'who-am-i' }],
   ['whoami', { kind: 'who-am-i' }],
+  ['links', { kind: 'links' }],
+  ['rotations', { kind: 'rotations' }],
+  ['sweep', { kind: 'sweep', accept: false }],
+  ['sweep accept', { kind: 'sweep', accept: true }],
+  ['undelivered', { kind: 'undelivered' }],
 ]);
 const TOPICS: ReadonlyMap<string, HelpTopic> = new Map<string, HelpTopic>([
   ['credentials', 'credentials'],
@@ -65,9 +82,25 @@ function parseVerb(text: string): Command {
   const rest = others.join(' ');
   if (verb === 'help' || (verb === '?' && rest === '')) return help(rest);
   if (verb === 'list') return { kind: 'list', filter: rest, page: 1 };
+  if (verb === 'link' || verb === 'unlink') return { kind: verb, query: rest, scope: '' };
+  const reminder = verb === 'expiring' ? expiring(rest) : verb === 'notify' ? notify(rest) : undefined;
+  if (reminder !== undefined) return reminder;
   const purpose = PURPOSES.get(verb);
   // A hint at the end of a delete is split off where the applications are known: a name may end in anything.
   return purpose === undefined ? { kind: 'unsupported', text } : { kind: 'open', purpose, query: rest, hint: '' };
+}
+
+/** `expiring`, `expiring 30`, `expiring 30 days`. */
+function expiring(rest: string): Command | undefined {
+  const [, days] = /^(\d{1,5})(?: days?)?$/.exec(folded(rest)) ?? [];
+  if (rest !== '' && days === undefined) return undefined;
+  const wanted = days === undefined ? USUAL_DAYS : Number(days);
+  return { kind: 'expiring', days: Math.min(Math.max(wanted, 1), MOST_DAYS) };
+}
+
+function notify(rest: string): Command | undefined {
+  const words = folded(rest);
+  return MAIL_WORDS.has(words) ? { kind: 'notify', mail: MAIL_WORDS.get(words) } : undefined;
 }
 
 function help(rest: string): Command {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type Command, HELP_TOPICS } from '../../domain/command.ts';
+import { type Command, DUE_ACTS, HELP_TOPICS, MAIL_CHOICES, ROTATION_ACTS } from '../../domain/command.ts';
 import { type Activity, textOf } from './activity.ts';
-import { parseText } from './parse-text.ts';
+import { MOST_DAYS, parseText } from './parse-text.ts';
 
 const UNSUPPORTED_BUTTON: Command = { kind: 'unsupported', text: '' };
 
@@ -13,6 +13,7 @@ const TYPED = z
 const QUERY = z.string().max(300).default('');
 const NONCE = z.string().min(1).max(200);
 const ID = z.string().min(1).max(100);
+const WHOLE = z.int().min(1);
 
 /** The verbs of our cards, and what each may carry. Everything else in a button's data is left behind. */
 const VERBS: ReadonlyMap<string, z.ZodType<Command>> = new Map<string, z.ZodType<Command>>([
@@ -23,7 +24,7 @@ const VERBS: ReadonlyMap<string, z.ZodType<Command>> = new Map<string, z.ZodType
   ],
   [
     'open',
-    shape({ purpose: z.enum(['show', 'create', 'delete']), query: QUERY, hint: QUERY }, (data) => ({
+    shape({ purpose: z.enum(['show', 'create', 'delete', 'rotate']), query: QUERY, hint: QUERY }, (data) => ({
       kind: 'open',
       ...data,
     })),
@@ -35,10 +36,43 @@ const VERBS: ReadonlyMap<string, z.ZodType<Command>> = new Map<string, z.ZodType
   ],
   ['confirm-delete', shape({ nonce: NONCE, typedName: TYPED }, (data) => ({ kind: 'confirm-delete', ...data }))],
   ['stored', shape({ nonce: NONCE }, (data) => ({ kind: 'stored', ...data }))],
+  ...reminderVerbs(),
   ['sign-in', shape({}, () => ({ kind: 'sign-in' }))],
   ['sign-out', shape({}, () => ({ kind: 'sign-out' }))],
   ['who-am-i', shape({}, () => ({ kind: 'who-am-i' }))],
 ]);
+
+function reminderVerbs(): readonly (readonly [string, z.ZodType<Command>])[] {
+  const scope = z.string().max(300).default('');
+  return [
+    ['rotate-secret', shape({ clientId: ID, keyId: ID }, (data) => ({ kind: 'rotate-secret', ...data }))],
+    ['rotations', shape({}, () => ({ kind: 'rotations' }))],
+    [
+      'rotation',
+      shape({ id: NONCE, act: z.enum(ROTATION_ACTS), keyId: z.string().max(100).default('') }, (data) => ({
+        kind: 'rotation',
+        ...data,
+      })),
+    ],
+    ['expiring', shape({ days: WHOLE.max(MOST_DAYS) }, (data) => ({ kind: 'expiring', ...data }))],
+    ['link', shape({ query: QUERY, scope }, (data) => ({ kind: 'link', ...data }))],
+    ['unlink', shape({ query: QUERY, scope }, (data) => ({ kind: 'unlink', ...data }))],
+    ['unlink-one', shape({ id: ID }, (data) => ({ kind: 'unlink-one', ...data }))],
+    ['links', shape({}, () => ({ kind: 'links' }))],
+    ['digest', shape({ digest: NONCE, page: WHOLE.max(10_000) }, (data) => ({ kind: 'digest', ...data }))],
+    [
+      'due',
+      shape({ act: z.enum(DUE_ACTS), digest: NONCE, item: WHOLE.max(100_000) }, (data) => ({ kind: 'due', ...data })),
+    ],
+    ['notify', shape({ mail: z.enum(MAIL_CHOICES).optional() }, ({ mail }) => ({ kind: 'notify', mail }))],
+    ['sweep', shape({ accept: z.boolean().default(false) }, (data) => ({ kind: 'sweep', ...data }))],
+    ['undelivered', shape({}, () => ({ kind: 'undelivered' }))],
+    [
+      'undelivered-act',
+      shape({ act: z.enum(['retry', 'drop']), digest: NONCE }, (data) => ({ kind: 'undelivered-act', ...data })),
+    ],
+  ];
+}
 
 function shape<T extends z.ZodRawShape>(
   fields: T,

@@ -1,4 +1,4 @@
-import { renderOutcome } from '../../../cards/index.ts';
+import { noteText, renderOutcome } from '../../../cards/index.ts';
 import { signInButton, signInText } from '../../../cards/sentences.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 
@@ -43,9 +43,15 @@ export function actionAnswer(outcome: Outcome, botId: string): InvokeAnswer {
     return inner(401, 'application/vnd.microsoft.activity.loginRequest', oauthCard(outcome, botId));
   }
   const { card, fallbackText } = renderOutcome(outcome);
+  if (outcome.kind === 'note') return actionNote(noteText(outcome.note));
   // The button sits on the message that has just been removed: a card would bring it back.
-  if (outcome.kind === 'stored') return inner(200, 'application/vnd.microsoft.activity.message', fallbackText);
+  if (outcome.kind === 'stored') return actionNote(fallbackText);
   return inner(200, CARD, card);
+}
+
+/** An answer that is a sentence beside the card, which stays as it is. */
+export function actionNote(text: string): InvokeAnswer {
+  return inner(200, 'application/vnd.microsoft.activity.message', text);
 }
 
 /** An answer that is a plain sentence in place of a card. */

@@ -4,17 +4,8 @@ import type { Delivery, DeliveryResult, Receipt, SecretMessage } from '../../por
 import type { Ledger } from '../../ports/ledger.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Connector } from './connector.ts';
-import { privately, reason } from './deliver.ts';
+import { isGone, privately, reason } from './deliver.ts';
 import { cardMessage } from './respond.ts';
-
-/** Answers 403 that will never become anything else: the bot cannot reach the message any more. */
-const GONE_CODES = [
-  'BotNotInConversationRoster',
-  'MessageWritesBlocked',
-  'ConversationBlockedByUser',
-  'BotDisabledByAdmin',
-  'ForbiddenOperationException',
-];
 
 /**
  * Delivers values. Its only way out is `post`, whose address is always `privately(…)`: targeted wherever there are
@@ -46,8 +37,7 @@ export function createSecretDelivery(connector: Connector, conversations: Ledger
     async remove({ conversation, activityId, targeted }: Receipt) {
       const removed = await connector.remove(conversation, activityId, targeted);
       if (removed.kind === 'done') return 'removed';
-      const gone = removed.status === 404 || (removed.status === 403 && GONE_CODES.includes(removed.code ?? ''));
-      if (gone) return 'gone';
+      if (isGone(removed)) return 'gone';
       throw new Error(`message not removed: ${removed.status ?? 'no answer'} ${removed.code ?? ''}`.trim());
     },
   };

@@ -1,7 +1,8 @@
 import type { Asker } from '../../domain/person.ts';
 import type { Ledger } from '../../ports/ledger.ts';
+import type { UseCases } from '../../usecases/index.ts';
 import { createAcquaintance } from './acquaintance.ts';
-import { type Activity, addsTheBot, readAsker, readConversation } from './activity.ts';
+import { type Activity, addsTheBot, readAsker, readChannel, readConversation, removalOf } from './activity.ts';
 import { privately } from './deliver.ts';
 import { exchangeToken, offerButton, press } from './invokes.ts';
 import { parseAction, parseExchange, parseFailure, parseMessage, parseVerify } from './parse.ts';
@@ -21,6 +22,7 @@ const SILENT_FAILURES = [
 
 export interface TurnDeps extends SpeechDeps {
   readonly tenantId: string;
+  readonly usecases: Pick<UseCases, 'run' | 'exchange' | 'heardFrom' | 'removedFrom' | 'returnedTo'>;
   readonly conversations: Ledger['conversations'];
 }
 
@@ -31,17 +33,21 @@ export interface Turns {
   tokenExchange(activity: Activity): Promise<InvokeAnswer>;
   verifyState(activity: Activity): Promise<InvokeAnswer>;
   signInFailure(activity: Activity): Promise<InvokeAnswer>;
-  installed(activity: Activity): Promise<void>;
+  /** The bot, or somebody, came or went. */
+  membership(activity: Activity): Promise<void>;
   /** Resolves when work that outlived its turn is done. */
   settled(): Promise<void>;
 }
 
 export function createTurns(deps: TurnDeps): Turns {
   const speech = createSpeech(deps);
-  const acquaintance = createAcquaintance(deps.conversations, deps.log);
+  const { conversations, log, usecases } = deps;
+  const acquaintance = createAcquaintance({ conversations, log, heardFrom: (channel) => usecases.heardFrom(channel) });
   const known = async (activity: Activity): Promise<Asker | undefined> => {
     const asker = readAsker(activity, deps.tenantId);
+    const channel = readChannel(activity);
     if (asker !== undefined) await acquaintance.remember(asker);
+    if (channel !== undefined) await acquaintance.heardFrom(channel);
     return asker;
   };
   return {
@@ -73,8 +79,12 @@ export function createTurns(deps: TurnDeps): Turns {
       if (asker !== undefined && !SILENT_FAILURES.includes(code)) speech.later(offerButton(speech, asker));
       return OK;
     },
-    async installed(activity) {
+    async membership(activity) {
+      const removal = removalOf(activity);
+      if (removal !== undefined) return speech.later(usecases.removedFrom(removal));
       const joined = activity.type === 'installationUpdate' ? activity.action === 'add' : addsTheBot(activity);
+      const teamId = activity.channelData?.team?.id;
+      if (joined && teamId !== undefined) speech.later(usecases.returnedTo(teamId));
       const asker = joined ? await known(activity) : undefined;
       if (asker?.conversation.kind !== 'personal' || !acquaintance.isNew(asker)) return;
       await speech.answer({ kind: 'help', topic: 'overview', query: '' }, asker);

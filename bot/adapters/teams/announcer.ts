@@ -1,0 +1,64 @@
+import { renderDigest } from '../../../cards/index.ts';
+import type { DigestView } from '../../domain/digest.ts';
+import type { Asker, Conversation } from '../../domain/person.ts';
+import type { AnnounceResult, Announcer } from '../../ports/announcer.ts';
+import type { Connector, ConnectorFailure, ConnectorResult, Destination } from './connector.ts';
+import { isGone } from './deliver.ts';
+import { cardMessage, type Json } from './respond.ts';
+
+/**
+ * Microsoft's rate-limit page: try again on 412, 429, 502, 503 and 504; a 500 is not. A 401 heals with the bot's token.
+ */
+const LATER = [401, 412, 429, 502, 503, 504];
+
+/** Puts digests into channels and 1:1 chats: names and dates, for all who read there. */
+export function createAnnouncer(connector: Connector): Announcer {
+  return {
+    async send(place, digest) {
+      const conversation = place.kind === 'channel' ? place.conversation : await chatWith(connector, place.person);
+      if (!('serviceUrl' in conversation)) return toResult(conversation, undefined);
+      const kind = place.kind === 'channel' ? 'everybody' : 'one-to-one';
+      return toResult(await post(connector, { kind, conversation }, digest), conversation);
+    },
+    async update(posted, digest) {
+      const { conversation, activityId } = posted;
+      return toResult(await connector.update(conversation, activityId, digestMessage(digest)), conversation);
+    },
+  };
+}
+
+/** A mention of somebody who has left the team can make Teams refuse the whole message: then it goes without. */
+async function post(connector: Connector, to: Destination, digest: DigestView): Promise<ConnectorResult> {
+  const sent = await connector.send(to, digestMessage(digest));
+  const unmentioned = sent.kind === 'refused' && sent.status === 400 && digest.mentions.length > 0;
+  return unmentioned ? connector.send(to, digestMessage({ ...digest, mentions: [] })) : sent;
+}
+
+function digestMessage(digest: DigestView): Json {
+  const { card, fallbackText } = renderDigest(digest);
+  return cardMessage(card, fallbackText);
+}
+
+/** The person's 1:1 chat; opened where the bot has met them only elsewhere. Opening it twice finds the same one. */
+async function chatWith(connector: Connector, person: Asker): Promise<Conversation | ConnectorFailure> {
+  const { conversation, accountId } = person;
+  if (conversation.kind === 'personal') return conversation;
+  const opened = await connector.openPersonal(conversation, accountId, person.person.tid);
+  if (opened.kind !== 'done') return { ...opened, kind: 'refused' };
+  if (opened.id === undefined) return { kind: 'refused', status: undefined, code: 'NoConversation' };
+  return { ...conversation, kind: 'personal', id: opened.id };
+}
+
+function toResult(result: ConnectorResult, conversation: Conversation | undefined): AnnounceResult {
+  if (result.kind === 'done') {
+    const posted = result.id !== undefined && conversation !== undefined;
+    return { kind: 'sent', posted: posted ? { conversation, activityId: result.id } : undefined };
+  }
+  const code = result.code ?? String(result.status ?? 'NoAnswer');
+  if (isGone(result)) return { kind: 'gone', code };
+  const { status, afterMs } = result;
+  const unanswered = status === undefined && code !== 'ServiceUrlNotAllowed';
+  if (unanswered || LATER.includes(status ?? 0))
+    return { kind: 'later', code, afterMs, maybe: result.kind === 'unknown' };
+  return { kind: 'refused', code };
+}
