@@ -1,4 +1,4 @@
-import type { DigestItem, DigestView, Managers } from '../bot/domain/digest.ts';
+import { type DigestItem, type DigestView, digestGroups, type Managers } from '../bot/domain/digest.ts';
 import { daysLeft } from '../bot/domain/ladder.ts';
 import { shownDay } from './dates.ts';
 import { shownName, shownPerson } from './describe.ts';
@@ -17,9 +17,9 @@ export function daysOf(item: DigestItem, view: DigestView): { readonly left: num
   return { left: daysLeft(item.end, view.asOf, view.zone), expired: item.stage === -1 || item.end <= view.asOf };
 }
 
-/** The live item that expires, or expired, first. */
+/** The most urgent item that still needs somebody. */
 export function firstDue(view: DigestView): DigestItem | undefined {
-  return [...liveItems(view)].sort((a, b) => a.end.getTime() - b.end.getTime())[0];
+  return digestGroups(liveItems(view))[0]?.items[0];
 }
 
 /** A digest in one line, for notifications: no name, hint or id. */

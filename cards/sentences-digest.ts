@@ -44,7 +44,7 @@ export function digestSummary(live: number, applications: number, cutOff: number
 
 /** For notifications: numbers only. */
 export function digestHeadline(live: number, first: string): string {
-  return live === 1 ? `A client secret ${first}` : `${DIGEST.title}: ${live}, the first ${first}`;
+  return live === 1 ? `A client secret ${first}` : `${DIGEST.title}: ${live}, the most urgent ${first}`;
 }
 
 /** Names as shown; `others` counts those who are not named. */

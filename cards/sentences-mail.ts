@@ -17,7 +17,7 @@ export function mailSubject(live: number, expired: boolean, first: string): stri
   if (live === 0) return MAIL.subjectDone;
   const verb = expired ? 'expired' : 'expires';
   if (live === 1) return `A client secret ${verb} ${first}`;
-  return `Client secrets expire: ${live} need attention, the first ${expired ? 'expired ' : ''}${first}`;
+  return `Client secrets: ${live} need attention, the most urgent ${verb} ${first}`;
 }
 
 export function rotateCommand(application: string): string {

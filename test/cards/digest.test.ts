@@ -167,11 +167,11 @@ describe('days', () => {
 describe('the notification', () => {
   test('reads well and holds numbers only', () => {
     expect(renderDigest(digest(many)).fallbackText).toBe(
-      'Client secrets that need attention: 57, the first expires in 16 days',
+      'Client secrets that need attention: 57, the most urgent expires in 16 days',
     );
     expect(renderDigest(digest(many.slice(0, 1))).fallbackText).toBe('A client secret expires in 16 days');
     expect(renderDigest(DIGEST).fallbackText).toBe(
-      'Client secrets that need attention: 4, the first expired 3 days ago',
+      'Client secrets that need attention: 4, the most urgent expired 3 days ago',
     );
   });
 

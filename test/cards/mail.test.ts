@@ -13,10 +13,12 @@ function subjectOf(...ends: readonly string[]): string {
 }
 
 test('the subject says how many and how soon', () => {
-  expect(subjectOf('2026-11-29', '2026-12-15')).toBe('Client secrets expire: 2 need attention, the first in 5 days');
+  expect(subjectOf('2026-11-29', '2026-12-15')).toBe(
+    'Client secrets: 2 need attention, the most urgent expires in 5 days',
+  );
   expect(subjectOf('2026-11-29')).toBe('A client secret expires in 5 days');
   expect(subjectOf('2026-11-21', '2026-12-15')).toBe(
-    'Client secrets expire: 2 need attention, the first expired 3 days ago',
+    'Client secrets: 2 need attention, the most urgent expires in 21 days',
   );
   expect(subjectOf()).toBe('Client secrets: nothing left to do');
 });
