@@ -18,19 +18,38 @@ export interface BotProcess {
   /** Resolves when the bot says that it is ready; throws when it dies or takes too long. */
   start(): Promise<void>;
   restart(): Promise<void>;
+  /**
+   * Lets the bot do its daily sweep through the operator's own command; on the embedded database that takes a stopped
+   * bot. It runs again afterwards even where the sweep failed, which throws.
+   */
+  sweep(): Promise<void>;
+  /** For good: what is still waiting to restart it does not. */
   stop(): Promise<void>;
 }
 
 const READY_MS = 60_000;
 const STOP_MS = 10_000;
-const PASSED_ON = ['PATH', 'HOME', 'TZ', 'LANG', 'STEP_UP_MINUTES', 'SECRET_MESSAGE_MINUTES', 'LOG_LEVEL'];
+const SWEEP_MS = 120_000;
+const PASSED_ON = [
+  'PATH',
+  'HOME',
+  'TZ',
+  'LANG',
+  'STEP_UP_MINUTES',
+  'SECRET_MESSAGE_MINUTES',
+  'REMINDER_TIME',
+  'REMINDER_TIME_ZONE',
+  'LOG_LEVEL',
+];
 
 export function createBotProcess(options: BotProcessOptions): BotProcess {
   const log = createWriteStream(options.logFile, { flags: 'w' });
   let child: ChildProcess | undefined;
   let work = Promise.resolve();
+  let ended = false;
 
   async function start(): Promise<void> {
+    if (ended) return;
     options.onState('starting');
     const started = run(options, ['bot/main.ts'], log);
     child = started;
@@ -60,15 +79,33 @@ export function createBotProcess(options: BotProcessOptions): BotProcess {
     await start();
   };
 
+  const sweep = async (): Promise<void> => {
+    await stop();
+    if (ended) return;
+    options.onState('running its daily sweep');
+    const sweeping = run(options, ['bot/sweep.ts'], log);
+    child = sweeping;
+    const code = await exitOf(sweeping, SWEEP_MS);
+    child = undefined;
+    await start();
+    if (code !== 0) throw new Error(`The daily sweep failed (exit code ${code}). Its log: ${options.logFile}`);
+  };
+
+  // One at a time: pressing twice must not start two bots on one port.
+  const inTurn = (act: () => Promise<void>): Promise<void> => {
+    work = work.catch(() => undefined).then(act);
+    return work;
+  };
+
   return {
     assign: (pairs) => assign(options, pairs, log),
     start,
-    stop,
-    // One restart at a time: pressing twice must not start two bots on one port.
-    restart: () => {
-      work = work.catch(() => undefined).then(restart);
-      return work;
+    stop: () => {
+      ended = true;
+      return stop();
     },
+    restart: () => inTurn(restart),
+    sweep: () => inTurn(sweep),
   };
 }
 
@@ -79,8 +116,16 @@ async function assign(
 ): Promise<void> {
   const args = pairs.flatMap(({ oid, clientId }) => [oid, clientId]);
   const child = run(options, ['bot/assign.ts', ...args], log);
-  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const code = await exitOf(child);
   if (code !== 0) throw new Error(`Assigning applications failed (exit code ${code}). Its log: ${options.logFile}`);
+}
+
+/** Null where a signal ended it; one that takes longer than the given time is killed. */
+async function exitOf(child: ChildProcess, withinMs?: number): Promise<number | null> {
+  const timer = withinMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), withinMs);
+  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
+  clearTimeout(timer);
+  return code;
 }
 
 function run(options: BotProcessOptions, args: readonly string[], log: WriteStream): ChildProcess {

@@ -16,7 +16,8 @@ export interface SeedApplication {
 export type PersonKey = 'anna' | 'bram' | 'clara' | 'daan' | 'eva';
 
 const ADMIN_ROLE = 'Credentials.Admin';
-const DOMAIN = 'registers.example';
+/** The mail domain of the invented tenant. */
+export const DOMAIN = 'registers.example';
 
 function person(key: PersonKey, name: string, n: number, about: string, roles: readonly string[] = []): LocalPerson {
   return {
@@ -39,7 +40,10 @@ export const PEOPLE: Readonly<Record<PersonKey, LocalPerson>> = {
 
 const secret = (name: string | null, startDays: number, endDays: number): SeedSecret => ({ name, startDays, endDays });
 
-/** Every state the guide speaks of: fine, expiring within a month, in its last week, expired, none at all. */
+/**
+ * Every state the guide speaks of: fine, just before the six weeks, between six and three, before the three, in its last
+ * week, expired, none at all. A day or a week later each shows its next reminder.
+ */
 export const APPLICATIONS: readonly SeedApplication[] = [
   {
     displayName: 'Partner-NL-Matchwell-DM',
@@ -54,7 +58,7 @@ export const APPLICATIONS: readonly SeedApplication[] = [
   {
     displayName: 'PartnerAlternative-NL-Matchwell-SMC',
     managers: ['anna'],
-    secrets: [secret('Sandbox tests', -120, 245)],
+    secrets: [secret('Sandbox tests', -120, 245), secret('Integration tests', -321, 44)],
   },
   {
     displayName: 'Partner-DE-Stammzell-Register-Nord-DM',

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createBotProcess } from './bot-process.ts';
+import { botSettings } from './bot-settings.ts';
 import { startEntra } from './entra/index.ts';
 import { startGraph } from './graph/index.ts';
 import { createTrafficLog, startTeams } from './teams/index.ts';
@@ -40,31 +41,14 @@ async function main(): Promise<void> {
   const onTraffic = traffic.record;
   const entra = await startEntra({ world, tls, onTraffic, redirectUris: [`${publicUrl}/sign-in/callback`] });
   const graph = await startGraph({ world, tls, entra, onTraffic });
-  const controls = { restartBot: () => bot.restart() };
-  const teams = await startTeams({ world, entra, graph, port: pagePort, traffic, controls });
+  const controls = { restartBot: () => bot.restart(), sweep: () => bot.sweep() };
+  const teams = await startTeams({ world, entra, graph, port: pagePort, traffic, controls, limits: true });
   const bot = createBotProcess({
     root: ROOT,
     logFile: join(FOLDER, 'bot.log'),
     readyUrl: `http://127.0.0.1:${botPort}/readyz`,
     onState: (state) => teams.botState(state),
-    env: {
-      PORT: String(botPort),
-      HOST: '127.0.0.1',
-      PUBLIC_URL: publicUrl,
-      BOT_ID: world.botId,
-      BOT_TYPE: 'SingleTenant',
-      TENANT_ID: world.tenantId,
-      BOT_CLIENT_SECRET: world.botClientSecret,
-      LOGIN_URL: entra.loginUrl,
-      GRAPH_URL: graph.url,
-      BOT_OPENID_METADATA_URL: teams.openIdMetadataUrl,
-      BOT_TOKEN_ISSUER: teams.tokenIssuer,
-      BOT_SERVICE_URLS: teams.serviceUrl,
-      CLIENT_ORIGINS: teams.url,
-      DATA_DIR: dataDir,
-      STEP_UP_AUTH_CONTEXT: 'c1',
-      NODE_EXTRA_CA_CERTS: tls.caFile,
-    },
+    env: { ...botSettings({ world, tls, entra, graph, teams, port: botPort }), DATA_DIR: dataDir },
   });
   teams.setBot(`http://127.0.0.1:${botPort}`);
 

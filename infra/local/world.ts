@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { APPLICATIONS, PEOPLE, type SeedApplication, type SeedSecret } from './seed.ts';
+import { APPLICATIONS, DOMAIN, PEOPLE, type SeedApplication, type SeedSecret } from './seed.ts';
 
 export interface LocalPerson {
   readonly oid: string;
@@ -28,6 +28,17 @@ export interface LocalApplication {
   passwordCredentials: LocalSecret[];
 }
 
+/** A mail that Graph accepted. */
+export interface SentMail {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly contentType: 'Text' | 'HTML';
+  readonly content: string;
+}
+
 /** The invented tenant that the stand-ins share. Plain, mutable data: tests may bend it. */
 export interface World {
   readonly tenantId: string;
@@ -36,16 +47,29 @@ export interface World {
   readonly people: readonly LocalPerson[];
   readonly applications: LocalApplication[];
   readonly assignments: readonly { oid: string; clientId: string }[];
-  readonly sentMail: unknown[];
-  /** Moves every secret's dates n days into the past: n days have passed. */
+  /** Address of the shared mailbox from which the bot may send. */
+  readonly mailbox: string;
+  /** The outbox, oldest first. */
+  readonly sentMail: SentMail[];
+  /** When each secret was last used to sign in, by key id. */
+  readonly signIns: Map<string, Date>;
+  /** Moves the dates and the last sign-ins of every secret n days into the past: n days have passed. */
   passDays(n: number): void;
+  /** Every system starts to use the newest live secret of its application. */
+  switchSystems(now: Date): void;
+  /** Puts a mail into the outbox. */
+  keepMail(mail: SentMail): void;
+  /** Called back for every mail; gives the function that ends it. */
+  onMail(kept: (mail: SentMail) => void): () => void;
 }
 
 export const DAY_MS = 24 * 60 * 60_000;
+const HOUR_MS = 60 * 60_000;
 
 /** A tenant with people, applications and secrets of every age. Ids are the same in every world; the bot's secret is not. */
 export function createWorld(now: Date): World {
   const applications = APPLICATIONS.map((seed) => application(seed, now));
+  const signIns = usedSecrets(applications, now);
   return {
     tenantId: stableId('tenant'),
     botId: stableId('bot'),
@@ -55,11 +79,52 @@ export function createWorld(now: Date): World {
     assignments: APPLICATIONS.flatMap((seed) =>
       seed.managers.map((key) => ({ oid: PEOPLE[key].oid, clientId: clientIdOf(seed.displayName) })),
     ),
-    sentMail: [],
+    mailbox: `api-credentials@${DOMAIN}`,
+    signIns,
     passDays: (n) => {
       for (const secret of applications.flatMap((one) => one.passwordCredentials)) moveBack(secret, n);
+      for (const [keyId, at] of signIns) signIns.set(keyId, new Date(at.getTime() - n * DAY_MS));
+    },
+    switchSystems: (at) => {
+      for (const one of applications) {
+        const newest = liveByStart(one, at).at(-1);
+        if (newest !== undefined) signIns.set(newest.keyId, at);
+      }
+    },
+    ...createOutbox(),
+  };
+}
+
+function createOutbox(): Pick<World, 'sentMail' | 'keepMail' | 'onMail'> {
+  const sentMail: SentMail[] = [];
+  const listeners = new Set<(mail: SentMail) => void>();
+  return {
+    sentMail,
+    keepMail: (mail) => {
+      sentMail.push(mail);
+      for (const kept of listeners) kept(mail);
+    },
+    onMail: (kept) => {
+      listeners.add(kept);
+      return () => listeners.delete(kept);
     },
   };
+}
+
+/** Each application's system still signs in with the oldest secret that lives, some hours ago. */
+function usedSecrets(applications: readonly LocalApplication[], now: Date): Map<string, Date> {
+  const used = applications.flatMap((one, i) => {
+    const [oldest] = liveByStart(one, now);
+    return oldest === undefined ? [] : [[oldest.keyId, new Date(now.getTime() - (2 + i) * HOUR_MS)] as const];
+  });
+  return new Map(used);
+}
+
+/** The secrets that have not expired, oldest first. */
+function liveByStart(one: LocalApplication, now: Date): readonly LocalSecret[] {
+  return one.passwordCredentials
+    .filter((secret) => Date.parse(secret.endDateTime) > now.getTime())
+    .sort((a, b) => Date.parse(a.startDateTime) - Date.parse(b.startDateTime));
 }
 
 function application(seed: SeedApplication, now: Date): LocalApplication {

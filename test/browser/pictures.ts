@@ -26,7 +26,7 @@ try {
   const look = { viewport: { width: 1200, height: 900 }, colorScheme: 'light', locale: 'en-GB' } as const;
   const client = await openClient(await browser.newContext(look), bot.teams.url);
   await client.actAs('Anna');
-  await client.open('Stem Cell Partners');
+  await client.open('Credential managers');
   await client.say('create Partner-NL-Matchwell-SMC');
   await client.signIn('Anna');
   await client.until('Create a new client secret');

@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { botSettings } from '../../infra/local/bot-settings.ts';
 import { type LocalEntra, startEntra } from '../../infra/local/entra/index.ts';
 import { type LocalGraph, startGraph } from '../../infra/local/graph/index.ts';
 import { type LocalTeams, startTeams } from '../../infra/local/teams/index.ts';
@@ -40,22 +41,8 @@ export async function startLocalBot(overrides: Readonly<Record<string, string>> 
   const graph = await startGraph({ world, tls, entra });
   const teams = await startTeams({ world, entra, graph });
   const settings: Record<string, string> = {
-    PORT: String(port),
-    HOST: '127.0.0.1',
-    PUBLIC_URL: url,
-    BOT_ID: world.botId,
-    BOT_TYPE: 'SingleTenant',
-    TENANT_ID: world.tenantId,
-    BOT_CLIENT_SECRET: world.botClientSecret,
-    LOGIN_URL: entra.loginUrl,
-    GRAPH_URL: graph.url,
-    BOT_OPENID_METADATA_URL: teams.openIdMetadataUrl,
-    BOT_TOKEN_ISSUER: teams.tokenIssuer,
-    BOT_SERVICE_URLS: teams.serviceUrl,
-    CLIENT_ORIGINS: new URL(teams.url).origin,
-    STEP_UP_AUTH_CONTEXT: 'c1',
+    ...botSettings({ world, tls, entra, graph, teams, port }),
     LOG_LEVEL: 'debug',
-    NODE_EXTRA_CA_CERTS: tls.caFile,
     PATH: process.env['PATH'] ?? '',
     ...overrides,
   };

@@ -164,12 +164,6 @@ describe('changing', () => {
     const message = expect.stringContaining(`No password credential found with keyId ${keyId}`);
     await expect(post('removePassword', { keyId })).rejects.toMatchObject({ statusCode: 400, message });
   });
-
-  test('mail is accepted and kept for the test to read', async () => {
-    const message = { subject: 'Expiring', toRecipients: [] };
-    await client.api('/users/robot@registers.example/sendMail').post({ message });
-    expect(world.sentMail).toMatchObject([{ from: 'robot@registers.example', message }]);
-  });
 });
 
 describe('who may', () => {

@@ -1,67 +1,26 @@
-import { createServer, type Server } from 'node:http';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { listen, listener, stop } from '../../infra/local/http.ts';
-import { type LocalTeams, startTeams } from '../../infra/local/teams/index.ts';
+import type { LocalTeams } from '../../infra/local/teams/index.ts';
 import { createWorld } from '../../infra/local/world.ts';
+import { codeOf as code, openTeams, type TeamsBench } from './teams-bench.ts';
 
-interface Seen {
-  readonly type: string;
-  readonly name?: string;
-  readonly text?: string;
-  readonly id: string;
-  readonly serviceUrl: string;
-  readonly conversation: { readonly id: string };
-  readonly from: { readonly aadObjectId: string };
-  readonly value?: Record<string, unknown>;
-}
-
+// Ids are the same in every world.
 const world = createWorld(new Date());
 const [anna, bram, clara] = world.people.map((one) => one.oid) as [string, string, string];
 const account = (oid: string): string => world.people.find((one) => one.oid === oid)?.accountId ?? '';
-const entra = {
-  ssoToken: async (oid: string) => `sso-${oid}`,
-  verifyAppToken: async (token: string, audience: string) =>
-    token === 'good' && audience === 'https://api.botframework.com',
-};
 
+let bench: TeamsBench;
 let teams: LocalTeams;
-let bot: Server;
-let seen: { readonly activity: Seen; readonly authorization: string }[];
-let answer: (activity: Seen) => { status: number; body?: unknown };
+let seen: TeamsBench['seen'];
 
 beforeEach(async () => {
-  seen = [];
-  answer = () => ({ status: 200 });
-  bot = createServer(
-    listener(async ({ body, headers }) => {
-      const activity = JSON.parse(body) as Seen;
-      seen.push({ activity, authorization: headers.authorization ?? '' });
-      return answer(activity);
-    }),
-  );
-  const port = await listen(bot);
-  teams = await startTeams({ world, entra, retryAfterMs: 2000 });
-  teams.setBot(`http://127.0.0.1:${port}`);
+  bench = await openTeams();
+  ({ teams, seen } = bench);
 });
 
-afterEach(async () => {
-  await teams.close();
-  await stop(bot);
-});
+afterEach(() => bench.close());
 
-async function api(method: string, path: string, body?: unknown, token = 'good') {
-  const response = await fetch(`${teams.serviceUrl}v3/conversations${path}`, {
-    method,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown> };
-}
-
-const code = (answered: { body: Record<string, unknown> }): unknown =>
-  (answered.body['error'] as { code?: unknown } | undefined)?.code;
+const api: TeamsBench['api'] = (...given) => bench.api(...given);
 const channel = (): string => encodeURIComponent(teams.conversationId(anna, 'channel'));
 const card = (content: unknown) => ({ contentType: 'application/vnd.microsoft.card.adaptive', content });
 const to = (oid: string) => ({ type: 'message', text: 'psst', recipient: { id: account(oid) } });
@@ -157,7 +116,7 @@ test('a 1:1 chat is created for a known member of the tenant only', async () => 
 
 test('the card an invoke answers with replaces the card for that person only', async () => {
   const made = await api('POST', `/${channel()}/activities`, { type: 'message', attachments: [card({ n: 1 })] });
-  answer = () => ({
+  bench.answer = () => ({
     status: 200,
     body: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: { n: 2 } },
   });
@@ -175,7 +134,7 @@ test('a sign-in card is answered by the client itself in a 1:1 chat, by a button
   await api('POST', `/${personal}/activities`, { ...to(anna), attachments: [oauth] });
   await teams.waitFor(() => teams.messages(anna, 'personal')[0]?.signIn === 'done');
   expect(seen[0]?.activity).toMatchObject({ name: 'signin/tokenExchange', value: { id: 'x1', token: `sso-${anna}` } });
-  answer = () => ({ status: 412, body: {} });
+  bench.answer = () => ({ status: 412, body: {} });
   await api('POST', `/${personal}/activities`, { ...to(anna), attachments: [oauth] });
   await teams.waitFor(() => teams.messages(anna, 'personal')[1]?.signIn === 'needed');
   await api('POST', `/${channel()}/activities?isTargetedActivity=true`, { ...to(anna), attachments: [oauth] });
@@ -213,18 +172,15 @@ test('a person outside a conversation can neither read nor write there', async (
   expect(() => teams.messages(clara, 'groupChat')).toThrow('is in no groupChat');
 });
 
-test('installing tells the bot about every conversation', async () => {
+test('installing tells the bot about every chat, and about every team once', async () => {
   await teams.install();
-  expect(seen.filter(({ activity }) => activity.type === 'installationUpdate')).toHaveLength(world.people.length + 2);
-  expect(seen.filter(({ activity }) => activity.type === 'conversationUpdate')).toHaveLength(world.people.length + 2);
+  expect(seen.filter(({ activity }) => activity.type === 'installationUpdate')).toHaveLength(world.people.length + 3);
+  expect(seen.filter(({ activity }) => activity.type === 'conversationUpdate')).toHaveLength(world.people.length + 3);
 });
 
 test('an invoke nobody answers is sent once more', async () => {
-  const first = bot;
-  await stop(first);
+  await bench.stopBot();
   const result = await teams.invoke(anna, teams.conversationId(anna, 'personal'), 'signin/failure', { code: 'x' });
   expect(result.status).toBe(0);
   expect(teams.traffic.entries).toHaveLength(2);
-  bot = createServer();
-  await listen(bot);
 });

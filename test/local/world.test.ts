@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { calendarDay, secretStatus } from '../../bot/domain/expiry.ts';
 import { parseApplicationName } from '../../bot/domain/naming.ts';
-import { createWorld } from '../../infra/local/world.ts';
+import { createWorld, DAY_MS } from '../../infra/local/world.ts';
 
 const NOW = new Date('2026-11-24T09:00:00Z');
 
@@ -48,4 +48,36 @@ test('a week later the secret of the last week has expired', () => {
   expect(last).toBeDefined();
   world.passDays(7);
   expect(secretStatus({ end: new Date(last?.endDateTime ?? '') }, NOW)).toBe('expired');
+});
+
+test('the ladder can be seen at once: before six weeks, before three, in the last week, over', () => {
+  const managed = new Set(createWorld(NOW).assignments.map(({ clientId }) => clientId));
+  const days = createWorld(NOW)
+    .applications.filter(({ appId }) => managed.has(appId))
+    .flatMap((one) => one.passwordCredentials)
+    .map((one) => Math.round((Date.parse(one.endDateTime) - NOW.getTime()) / DAY_MS));
+  const within = (from: number, to: number) => days.some((left) => left >= from && left <= to);
+  expect([within(43, 49), within(22, 28), within(1, 7), within(-99, -1)]).toEqual([true, true, true, true]);
+});
+
+test('each application’s oldest live secret was used some hours ago, and nothing else', () => {
+  const world = createWorld(NOW);
+  for (const { passwordCredentials } of world.applications) {
+    const live = passwordCredentials.filter(({ endDateTime }) => Date.parse(endDateTime) > NOW.getTime());
+    const [oldest] = live.sort((a, b) => Date.parse(a.startDateTime) - Date.parse(b.startDateTime));
+    const used = passwordCredentials.filter(({ keyId }) => world.signIns.has(keyId));
+    expect(used).toEqual(oldest === undefined ? [] : [oldest]);
+  }
+  for (const at of world.signIns.values()) {
+    const hours = (NOW.getTime() - at.getTime()) / 3_600_000;
+    expect(hours).toBeGreaterThan(1);
+    expect(hours).toBeLessThan(24);
+  }
+});
+
+test('days pass for sign-ins as for secrets', () => {
+  const world = createWorld(NOW);
+  const before = [...world.signIns.values()].map((at) => at.getTime());
+  world.passDays(3);
+  expect([...world.signIns.values()].map((at) => at.getTime())).toEqual(before.map((at) => at - 3 * DAY_MS));
 });

@@ -1,3 +1,5 @@
+import type { SignInReportState } from './sign-in-report.ts';
+
 /** One scripted trouble: the next `times` requests that match answer as told. */
 export interface Fault {
   readonly method?: string;
@@ -24,23 +26,25 @@ export interface GraphFaults {
   retryAfterSeconds: number;
   /** Reads see the state of this many milliseconds ago. */
   lagMs: number;
+  /** Whether the report of sign-ins can be read, and why not. */
+  signInReport: SignInReportState;
   /** Queues a fault; the first that matches a request is used up. */
   next(fault: Fault): void;
-  /** Forgets queued faults, throttling and lag. */
+  /** Forgets queued faults, throttling and lag; the report of sign-ins can be read. */
   clear(): void;
 }
+
+const CALM = { throttle: false, retryAfterSeconds: 5, lagMs: 0, signInReport: 'on' } as const;
 
 /** The faults, and how the service takes the next one. */
 export function createFaults(): { faults: GraphFaults; take(method: string, target: string): Fault | undefined } {
   let queue: { readonly fault: Fault; left: number }[] = [];
   const faults: GraphFaults = {
-    throttle: false,
-    retryAfterSeconds: 5,
-    lagMs: 0,
+    ...CALM,
     next: (fault) => queue.push({ fault, left: fault.times ?? 1 }),
     clear: () => {
       queue = [];
-      Object.assign(faults, { throttle: false, retryAfterSeconds: 5, lagMs: 0 });
+      Object.assign(faults, CALM);
     },
   };
   return {

@@ -9,8 +9,10 @@ import { failureReply, GraphFailure, withRequestId } from './errors.ts';
 import { createFaults, type Fault, type GraphFaults } from './faults.ts';
 import { createHistory } from './history.ts';
 import { route } from './routes.ts';
+import { createSendMail } from './send-mail.ts';
 
 export type { GraphFaults } from './faults.ts';
+export type { SignInReportState } from './sign-in-report.ts';
 
 export interface GraphOptions {
   readonly world: World;
@@ -24,7 +26,10 @@ export interface LocalGraph {
   /** `https://localhost:PORT`, without version. */
   readonly url: string;
   readonly faults: GraphFaults;
-  /** How often each kind of request arrived, for instance `POST addPassword` or `GET applications`. */
+  /**
+   * How often each kind of request arrived: `GET applications`, `GET one` (application), `GET users`, `GET user`, `GET
+   * appCredentialSignInActivities`, `POST addPassword`, `POST removePassword`, `POST sendMail`.
+   */
   readonly counts: ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
@@ -38,11 +43,14 @@ interface Verdict {
 /** Fields that hold a value; `code` is Graph's error word and stays readable. */
 const SECRET_FIELDS: ReadonlySet<string> = new Set(['secretText']);
 
+const TRACED_ITEMS = 20;
+
 /** Starts the directory on loopback. */
 export async function startGraph(options: GraphOptions): Promise<LocalGraph> {
   const { world, tls } = options;
   const { faults, take } = createFaults();
   const history = createHistory(world);
+  const sendMail = createSendMail(world);
   const counts = new Map<string, number>();
   let url = '';
 
@@ -51,7 +59,8 @@ export async function startGraph(options: GraphOptions): Promise<LocalGraph> {
     try {
       await authenticate(incoming, options.entra, url);
       if (faults.throttle) throw throttled(faults.retryAfterSeconds);
-      return withRequestId(route({ world, origin: url, history, lagMs: faults.lagMs }, incoming), id);
+      const { lagMs, signInReport } = faults;
+      return withRequestId(route({ world, origin: url, history, lagMs, signInReport, sendMail }, incoming), id);
     } catch (error) {
       if (error instanceof GraphFailure) return failureReply(error, id);
       throw error;
@@ -107,10 +116,17 @@ function throttled(retryAfterSeconds: number): GraphFailure {
 }
 
 function count(counts: Map<string, number>, incoming: Incoming): void {
-  const last = incoming.url.pathname.split('/').at(-1) ?? '';
-  const kind = /^(applications|users|addPassword|removePassword|sendMail)/.exec(last)?.[0] ?? 'one';
-  const name = `${incoming.method} ${last.startsWith('applications(') ? 'one' : kind}`;
+  const name = `${incoming.method} ${kindOf(incoming.url.pathname.split('/'))}`;
   counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+function kindOf([, , collection = '', ...rest]: readonly string[]): string {
+  const last = rest.at(-1);
+  if (/^(addPassword|removePassword|sendMail|appCredentialSignInActivities)$/.test(last ?? '')) return last ?? '';
+  if (collection === 'applications' || collection === 'users') {
+    return last === undefined ? collection : collection === 'users' ? 'user' : 'one';
+  }
+  return 'one';
 }
 
 function trace(onTraffic: OnTraffic | undefined, incoming: Incoming, { reply }: Verdict): void {
@@ -122,8 +138,15 @@ function trace(onTraffic: OnTraffic | undefined, incoming: Incoming, { reply }: 
     path: incoming.target,
     status: reply.status,
     request: requestBody(incoming),
-    response: masked(reply.body, SECRET_FIELDS),
+    response: masked(cut(reply.body), SECRET_FIELDS),
   });
+}
+
+/** A page of hundreds would fill the memory of whoever keeps the traffic. */
+function cut(body: unknown): unknown {
+  const list = typeof body === 'object' && body !== null && 'value' in body ? body.value : undefined;
+  if (!Array.isArray(list) || list.length <= TRACED_ITEMS) return body;
+  return { ...(body as object), value: [...list.slice(0, TRACED_ITEMS), `… and ${list.length - TRACED_ITEMS} more`] };
 }
 
 function requestBody(incoming: Incoming): unknown {

@@ -1,15 +1,21 @@
 import type { Incoming, Reply } from '../http.ts';
 import type { LocalApplication, World } from '../world.ts';
 import { badRequest, denied, GraphFailure, notFound } from './errors.ts';
+import { parsedBody } from './fields.ts';
 import type { History } from './history.ts';
 import { applicationsPage, selected } from './query.ts';
 import { addPassword, removePassword } from './secrets.ts';
+import type { SendMail } from './send-mail.ts';
+import { type SignInReportState, signInReport } from './sign-in-report.ts';
+import { oneUser, usersList } from './users.ts';
 
 export interface GraphContext {
   readonly world: World;
   readonly origin: string;
   readonly history: History;
   readonly lagMs: number;
+  readonly signInReport: SignInReportState;
+  readonly sendMail: SendMail;
 }
 
 const APPLICATION =
@@ -27,7 +33,11 @@ export function route(context: GraphContext, incoming: Incoming): Reply {
     const key = { field: id === undefined ? 'appId' : 'id', value: id ?? appId ?? '' } as const;
     return oneApplication(context, incoming, key, action);
   }
-  if (path.startsWith('/v1.0/users')) return users(context, incoming, path);
+  if (/^\/v1\.0\/users(\/|$)/.test(path)) return users(context, incoming, path);
+  if (path === '/beta/reports/appCredentialSignInActivities' && incoming.method === 'GET') {
+    const { world, origin } = context;
+    return { status: 200, body: signInReport(world, context.signInReport, incoming.url, origin) };
+  }
   throw badRequest(`Resource not found for the segment '${path.split('/')[2] ?? ''}'.`, 'BadRequest');
 }
 
@@ -48,52 +58,31 @@ function oneApplication(context: GraphContext, incoming: Incoming, key: Key, act
       body: { '@odata.context': `${context.origin}/v1.0/$metadata#applications/$entity`, ...body },
     };
   }
-  if (incoming.method !== 'POST' || action === undefined) {
-    throw new GraphFailure(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
-  }
+  if (incoming.method !== 'POST' || action === undefined) throw notAllowed();
   if (!current.ownedByBot) throw denied();
-  const body = parsed(incoming);
-  if (action.toLowerCase() === 'addpassword') {
-    context.history.remember();
-    return { status: 200, body: addPassword(current, body) };
-  }
-  context.history.remember();
+  const body = parsedBody(incoming);
+  context.history.remember(current);
+  if (action.toLowerCase() === 'addpassword') return { status: 200, body: addPassword(current, body) };
   removePassword(current, seen, body);
   return { status: 204 };
 }
 
 function users(context: GraphContext, incoming: Incoming, path: string): Reply {
-  const [, , , id, action] = path.split('/');
-  const people = context.world.people.map(({ oid, name, upn }) => ({
-    id: oid,
-    displayName: name,
-    userPrincipalName: upn,
-    mail: upn,
-  }));
-  if (id === undefined && incoming.method === 'GET') return { status: 200, body: { value: people } };
-  if (action === 'sendMail' && incoming.method === 'POST') return sendMail(context, incoming, id ?? '');
-  const person = people.find((one) => one.id === id || one.userPrincipalName === id);
-  if (person === undefined || action !== undefined || incoming.method !== 'GET') throw notFound(id ?? '');
-  return { status: 200, body: person };
+  const { world, origin } = context;
+  const [, , , id, action, ...more] = path.split('/');
+  if (more.length > 0) throw badRequest(`Resource not found for the segment '${more[0]}'.`, 'BadRequest');
+  if (id === undefined && incoming.method === 'GET') return usersList(world, incoming.url);
+  if (action?.replace(/^microsoft\.graph\./i, '').toLowerCase() === 'sendmail') {
+    if (incoming.method !== 'POST') throw notAllowed();
+    return context.sendMail(id ?? '', parsedBody(incoming));
+  }
+  if (action !== undefined) throw badRequest(`Resource not found for the segment '${action}'.`, 'BadRequest');
+  if (incoming.method !== 'GET') throw notAllowed();
+  return oneUser(world, incoming.url, id ?? '', origin);
 }
 
-/** Any sender: a shared mailbox is not among the people. */
-function sendMail(context: GraphContext, incoming: Incoming, from: string): Reply {
-  const body = parsed(incoming);
-  const message = typeof body === 'object' && body !== null ? (body as Record<string, unknown>)['message'] : undefined;
-  if (typeof message !== 'object' || message === null) {
-    throw badRequest("The request body must contain the property 'Message'.", 'ErrorInvalidRequest');
-  }
-  context.world.sentMail.push({ from, at: new Date().toISOString(), message });
-  return { status: 202 };
-}
-
-function parsed(incoming: Incoming): unknown {
-  try {
-    return incoming.body === '' ? {} : JSON.parse(incoming.body);
-  } catch {
-    throw badRequest('Unable to read JSON request payload.', 'BadRequest');
-  }
+function notAllowed(): GraphFailure {
+  return new GraphFailure(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
 }
 
 function decodedPath(url: URL): string {

@@ -1,5 +1,4 @@
 import type { LocalPerson, World } from '../world.ts';
-import { TEAM } from './conversations.ts';
 import { type Activity, BOT_NAME, type Conversation, MENTION } from './types.ts';
 
 export interface ActivityBase {
@@ -39,9 +38,9 @@ function envelope(base: ActivityBase, conversationId: string): Record<string, un
 
 function channelData({ world, conversation }: ActivityBase): Record<string, unknown> {
   const tenant = { tenant: { id: world.tenantId } };
-  if (conversation.kind !== 'channel') return tenant;
-  const channel = { id: conversation.id, name: conversation.name };
-  return { ...tenant, team: TEAM, channel, teamsTeamId: TEAM.id, teamsChannelId: conversation.id };
+  const { team, id, name } = conversation;
+  if (team === null) return tenant;
+  return { ...tenant, team, channel: { id, name }, teamsTeamId: team.id, teamsChannelId: id };
 }
 
 /** In a channel a new post opens a thread: the conversation's id then names the post. */
@@ -71,19 +70,36 @@ export function invokeActivity(base: ActivityBase, name: string, value: unknown,
   return { ...shared, type: 'invoke', name, value, ...(replyToId === undefined ? {} : { replyToId }) };
 }
 
-/** The two activities by which the bot learns that it was installed. */
-export function installActivities(base: ActivityBase, secondId: string): readonly Activity[] {
+/**
+ * The bot itself was added or removed. In a team this carries the team's id as conversation, and no channel.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events
+ */
+export function rosterActivity(base: ActivityBase, change: 'added' | 'removed'): Activity {
   const { conversation, person, world } = base;
   const bot = { id: `28:${world.botId}` };
-  // Roster changes of a team carry the team's id as conversation; the installation carries the channel that was chosen.
-  const roster = envelope(base, conversation.kind === 'channel' ? TEAM.id : conversation.id);
-  const added = conversation.kind === 'personal' ? [{ id: person.accountId, aadObjectId: person.oid }, bot] : [bot];
-  const eventType = conversation.kind === 'channel' ? { eventType: 'teamMemberAdded' } : {};
-  const install = envelope({ ...base, id: secondId }, conversation.id);
-  return [
-    { ...roster, type: 'conversationUpdate', membersAdded: added, channelData: { ...channelData(base), ...eventType } },
-    { ...install, type: 'installationUpdate', action: 'add' },
-  ];
+  const members = conversation.kind === 'personal' ? [{ id: person.accountId, aadObjectId: person.oid }, bot] : [bot];
+  const list = change === 'added' ? { membersAdded: members } : { membersRemoved: members };
+  const eventType = change === 'added' ? 'teamMemberAdded' : 'teamMemberRemoved';
+  return { ...teamEvent(base, eventType), ...list };
+}
+
+/** The app was installed or uninstalled; unlike the roster's change it carries the channel that was chosen. */
+export function installationActivity(base: ActivityBase, action: 'add' | 'remove'): Activity {
+  return { ...envelope(base, base.conversation.id), type: 'installationUpdate', action };
+}
+
+/** A channel of a team that has the bot was deleted. */
+export function channelDeletedActivity(base: ActivityBase): Activity {
+  const { id, name } = base.conversation;
+  const event = teamEvent(base, 'channelDeleted');
+  return { ...event, channelData: { ...(event['channelData'] as object), channel: { id, name } } };
+}
+
+function teamEvent(base: ActivityBase, eventType: string): Activity {
+  const { team, id } = base.conversation;
+  const tenant = { tenant: { id: base.world.tenantId } };
+  const shared = { ...envelope(base, team?.id ?? id), type: 'conversationUpdate' };
+  return team === null ? shared : { ...shared, channelData: { ...tenant, team, eventType } };
 }
 
 function escaped(text: string): string {

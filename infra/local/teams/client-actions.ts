@@ -1,9 +1,10 @@
 import type { LocalEntra } from '../entra/index.ts';
 import type { LocalPerson, World } from '../world.ts';
-import { type ActivityBase, installActivities, invokeActivity, messageActivity } from './activities.ts';
+import { type ActivityBase, invokeActivity, messageActivity } from './activities.ts';
 import type { BotLine } from './bot-line.ts';
 import type { Roster } from './conversations.ts';
 import type { TeamsFaults } from './faults.ts';
+import { createLifecycle } from './lifecycle.ts';
 import { attachmentsOf, type Store } from './store.ts';
 import type { Activity, BotAnswer, Conversation, StoredMessage } from './types.ts';
 
@@ -27,6 +28,9 @@ export interface Invoke {
   readonly replyToId?: string | undefined;
 }
 
+/** Where the bot was removed nothing reaches it. */
+const UNHEARD: BotAnswer = { status: 403, body: null };
+
 /** What a person's Teams client does: installs, sends messages and invokes, exchanges tokens by itself. */
 export function createActions(parts: ActionParts) {
   const base = (person: LocalPerson, conversation: Conversation): ActivityBase => {
@@ -34,24 +38,17 @@ export function createActions(parts: ActionParts) {
     return { world, serviceUrl: parts.serviceUrl(), conversation, person, id: store.newId() };
   };
 
-  async function install(): Promise<void> {
-    for (const conversation of parts.roster.all) {
-      const [person] = conversation.members;
-      if (person === undefined) continue;
-      const both = installActivities(base(person, conversation), parts.store.newId());
-      for (const activity of both) await parts.line.post(activity);
-    }
-  }
-
   async function message(person: LocalPerson, conversation: Conversation, text: string): Promise<BotAnswer> {
     const said = messageActivity(base(person, conversation), text);
     const stored = parts.store.add({ conversation, author: person, activity: visibleText(said), onlyFor: null });
+    if (!parts.roster.hasBot(conversation)) return UNHEARD;
     // The id the store gave is the one the bot must see: an answer refers to it.
     return parts.line.post(withId(said, stored.id));
   }
 
   async function invoke(call: Invoke): Promise<BotAnswer> {
     const { person, conversation, name, value, replyToId } = call;
+    if (!parts.roster.hasBot(conversation)) return UNHEARD;
     const send = (): Promise<BotAnswer> => {
       const activity = invokeActivity(base(person, conversation), name, value, replyToId);
       return parts.line.post(activity, { timeoutMs: parts.retryAfterMs });
@@ -100,7 +97,13 @@ export function createActions(parts: ActionParts) {
     return answer;
   }
 
-  return { install, message, invoke, exchange, signInCode };
+  return {
+    ...createLifecycle({ roster: parts.roster, line: parts.line, base }),
+    message,
+    invoke,
+    exchange,
+    signInCode,
+  };
 }
 
 export type ClientActions = ReturnType<typeof createActions>;

@@ -2,6 +2,10 @@ import type { Incoming, Reply } from '../http.ts';
 import type { LocalPerson, World } from '../world.ts';
 import { type Roster, threadless } from './conversations.ts';
 import type { Fault, SendKind, TeamsFaults } from './faults.ts';
+import type { Limits } from './limits.ts';
+import { members } from './member-requests.ts';
+import { type ActivityCall, create, remove, update } from './message-requests.ts';
+import { notInRoster, refusal, tooMany } from './refusals.ts';
 import type { Store } from './store.ts';
 import type { Activity, Conversation, StoredMessage } from './types.ts';
 
@@ -10,13 +14,14 @@ export interface ConnectorParts {
   readonly roster: Roster;
   readonly store: Store;
   readonly faults: TeamsFaults;
+  readonly limits: Limits;
   readonly verify: (token: string) => Promise<boolean>;
   /** Told of every message the bot has posted. */
   readonly posted: (message: StoredMessage, conversation: Conversation, recipient: LocalPerson | undefined) => void;
 }
 
-const DAY_MS = 24 * 60 * 60_000;
 const SIZE_LIMIT = 80 * 1024;
+const PATH = /^v3\/conversations(?:\/([^/]+)(?:\/(activities|members|pagedmembers)(?:\/([^/]+))?)?)?$/;
 
 /** The Bot Connector's answer to one request; `path` is what follows the service URL. */
 export async function connector(parts: ConnectorParts, incoming: Incoming, path: string): Promise<Reply> {
@@ -24,17 +29,17 @@ export async function connector(parts: ConnectorParts, incoming: Incoming, path:
   if (token === undefined || !(await parts.verify(token))) {
     return refusal(401, 'Unauthorized', 'Authorization has been denied for this request.');
   }
+  const wait = parts.limits.request(Date.now());
+  if (wait !== undefined) return tooMany(wait);
   if (incoming.body.length > SIZE_LIMIT) return refusal(413, 'MessageSizeTooBig', 'Message size too large.');
   const body = bodyOf(incoming.body);
   if (body === undefined) return refusal(400, 'BadSyntax', 'The body is not JSON.');
-  const [, conversationId, what = '', id] =
-    /^v3\/conversations(?:\/([^/]+)(?:\/(activities|members|pagedmembers)(?:\/([^/]+))?)?)?$/
-      .exec(path)
-      ?.map((one: string | undefined) => (one === undefined ? one : decodeURIComponent(one))) ?? [];
+  const [, conversationId, what = '', id] = PATH.exec(path)?.map(decoded) ?? [];
   if (path === 'v3/conversations' && incoming.method === 'POST') return createConversation(parts, body);
   if (conversationId === undefined) return refusal(404, 'NotFound', 'No such operation.');
   const conversation = parts.roster.find(conversationId);
   if (conversation === undefined) return refusal(404, 'ConversationNotFound', 'Conversation not found.');
+  if (!parts.roster.hasBot(conversation)) return notInRoster();
   if (what === 'activities') {
     const targeted = incoming.url.searchParams.get('isTargetedActivity') === 'true';
     return activities(parts, { conversation, id, targeted, body, method: incoming.method });
@@ -43,26 +48,20 @@ export async function connector(parts: ConnectorParts, incoming: Incoming, path:
   return refusal(405, 'MethodNotAllowed', 'No such operation.');
 }
 
-interface ActivityCall {
-  readonly conversation: Conversation;
-  readonly id: string | undefined;
-  readonly targeted: boolean;
-  readonly body: Activity;
-  readonly method: string;
-}
-
 async function activities(parts: ConnectorParts, call: ActivityCall): Promise<Reply> {
-  if (call.method === 'POST') {
-    if (call.body['type'] === 'typing') {
-      parts.store.typing(call.conversation);
-      return { status: 202, body: { id: parts.store.newId() } };
-    }
-    const kind: SendKind = call.targeted ? 'targeted' : call.conversation.kind === 'personal' ? 'personal' : 'group';
-    return withFault(parts.faults.take(kind), () => create(parts, call));
-  }
+  if (!['POST', 'PUT', 'DELETE'].includes(call.method)) return refusal(405, 'MethodNotAllowed', 'No such operation.');
+  const wait = parts.limits.send(call.conversation.id, Date.now());
+  if (wait !== undefined) return tooMany(wait);
   if (call.method === 'PUT') return withFault(parts.faults.take('update'), () => update(parts, call));
   if (call.method === 'DELETE') return withFault(parts.faults.take('delete'), () => remove(parts, call));
-  return refusal(405, 'MethodNotAllowed', 'No such operation.');
+  if (call.body['type'] === 'typing') return withFault(parts.faults.throttled(), () => typing(parts, call));
+  const kind: SendKind = call.targeted ? 'targeted' : call.conversation.kind === 'personal' ? 'personal' : 'group';
+  return withFault(parts.faults.take(kind), () => create(parts, call));
+}
+
+function typing({ store }: ConnectorParts, { conversation }: ActivityCall): Reply {
+  store.typing(conversation);
+  return { status: 202, body: { id: store.newId() } };
 }
 
 async function withFault(fault: Fault | undefined, act: () => Reply): Promise<Reply> {
@@ -71,57 +70,19 @@ async function withFault(fault: Fault | undefined, act: () => Reply): Promise<Re
   if (fault.how === 'hang' || fault.how === 'accept-then-hang') return new Promise<Reply>(() => undefined);
   const status = fault.status ?? 503;
   const answer = refusal(status, fault.code ?? (status === 429 ? 'TooManyRequests' : 'ServiceError'), 'As planned.');
-  const wait = fault.retryAfterSeconds ?? (status === 429 ? 1 : undefined);
-  return wait === undefined ? answer : { ...answer, headers: { 'retry-after': String(wait) } };
+  const wait = fault.retryAfterSeconds === undefined && status === 429 ? 1 : (fault.retryAfterSeconds ?? null);
+  return wait === null ? answer : { ...answer, headers: { 'retry-after': String(wait) } };
 }
 
-function create(parts: ConnectorParts, { conversation, targeted, body }: ActivityCall): Reply {
-  if (body['type'] !== 'message') return refusal(400, 'BadSyntax', 'Only messages can be sent.');
-  const recipientId = (body['recipient'] as { id?: unknown } | undefined)?.id;
-  const recipient = typeof recipientId === 'string' ? parts.roster.person(recipientId) : undefined;
-  if (targeted) {
-    const member = recipient !== undefined && conversation.members.includes(recipient);
-    if (conversation.kind === 'personal' || !member) return refusal(400, 'BadArgument', 'Bad argument');
-  }
-  const onlyFor = targeted ? (recipient?.oid ?? null) : null;
-  const message = parts.store.add({ conversation, author: null, activity: body, onlyFor });
-  parts.posted(message, conversation, recipient);
-  return { status: 201, body: { id: message.id } };
-}
-
-function update(parts: ConnectorParts, call: ActivityCall): Reply {
-  const found = editable(parts, call);
-  if ('status' in found) return found;
-  if (call.targeted && call.body['recipient'] !== undefined) {
-    return refusal(400, 'BadArgument', 'Cannot edit Recipient of Targeted Message');
-  }
-  parts.store.replace(found, call.body);
-  return { status: 200, body: { id: found.id } };
-}
-
-function remove(parts: ConnectorParts, call: ActivityCall): Reply {
-  const found = editable(parts, call);
-  if ('status' in found) return found;
-  parts.store.remove(found);
-  return { status: 200, body: {} };
-}
-
-/** The bot's own message by that id, addressed with the right flag. */
-function editable(parts: ConnectorParts, { conversation, id, targeted }: ActivityCall): StoredMessage | Reply {
-  const message = id === undefined ? undefined : parts.store.find(conversation.id, id);
-  const expired = message?.onlyFor != null && Date.now() - Date.parse(message.at) > DAY_MS;
-  if (message === undefined || expired) {
-    return refusal(404, 'ActivityNotFoundInConversation', 'The activity does not exist in the conversation.');
-  }
-  if (message.author !== null) return refusal(403, 'ForbiddenOperationException', "Not the bot's message.");
-  if ((message.onlyFor !== null) !== targeted) return refusal(400, 'BadArgument', 'Bad argument');
-  return message;
-}
-
-function createConversation(parts: ConnectorParts, body: Activity): Reply {
+/** A chat with one person, or a thread in a channel. */
+async function createConversation(parts: ConnectorParts, body: Activity): Promise<Reply> {
   const tenant = body['tenantId'] ?? (body['channelData'] as { tenant?: { id?: unknown } } | undefined)?.tenant?.id;
   if (tenant !== parts.world.tenantId) return refusal(400, 'BadArgument', 'Unknown tenant.');
   if (body['isGroup'] === true) return createThread(parts, body);
+  return withFault(parts.faults.throttled(), () => openChat(parts, body));
+}
+
+function openChat(parts: ConnectorParts, body: Activity): Reply {
   const list = body['members'];
   const first: { id?: unknown } | undefined = Array.isArray(list) && list.length === 1 ? list[0] : undefined;
   const person = typeof first?.id === 'string' ? parts.roster.person(first.id) : undefined;
@@ -129,31 +90,22 @@ function createConversation(parts: ConnectorParts, body: Activity): Reply {
   return { status: 201, body: { id: parts.roster.of(person, 'personal')?.id } };
 }
 
-function createThread(parts: ConnectorParts, body: Activity): Reply {
+async function createThread(parts: ConnectorParts, body: Activity): Promise<Reply> {
   const channel = (body['channelData'] as { channel?: { id?: unknown } } | undefined)?.channel?.id;
   const conversation = typeof channel === 'string' ? parts.roster.find(threadless(channel)) : undefined;
   const activity = body['activity'] as Activity | undefined;
   if (conversation === undefined) return refusal(404, 'ConversationNotFound', 'Conversation not found.');
+  if (!parts.roster.hasBot(conversation)) return notInRoster();
   if (activity === undefined) return refusal(400, 'BadArgument', 'Bad argument');
-  const answer = create(parts, { conversation, id: undefined, targeted: false, body: activity, method: 'POST' });
+  const call = { conversation, id: undefined, targeted: false, body: activity, method: 'POST' };
+  const answer = await activities(parts, call);
   const { id } = answer.body as { id?: string };
   if (id === undefined) return answer;
   return { status: 201, body: { id: `${conversation.id};messageid=${id}`, activityId: id } };
 }
 
-function members(conversation: Conversation, what: string, id: string | undefined): Reply {
-  const all = conversation.members.map(account);
-  if (what === 'pagedmembers') return { status: 200, body: { members: all } };
-  if (what !== 'members') return refusal(405, 'MethodNotAllowed', 'No such operation.');
-  if (id === undefined) return { status: 200, body: all };
-  const one = conversation.members.find((person) => person.accountId === id || person.oid === id.toLowerCase());
-  if (one === undefined) return refusal(404, 'MemberNotFoundInConversation', 'The member is not in the conversation.');
-  return { status: 200, body: account(one) };
-}
-
-function account(person: LocalPerson): Record<string, string> {
-  const { accountId: id, name, oid, upn } = person;
-  return { id, name, objectId: oid, aadObjectId: oid, userPrincipalName: upn, email: upn, userRole: 'user' };
+function decoded(text: string | undefined): string | undefined {
+  return text === undefined ? text : decodeURIComponent(text);
 }
 
 function bodyOf(text: string): Activity | undefined {
@@ -164,8 +116,4 @@ function bodyOf(text: string): Activity | undefined {
   } catch {
     return undefined;
   }
-}
-
-export function refusal(status: number, code: string, message: string): Reply {
-  return { status, body: { error: { code, message } } };
 }

@@ -1,49 +1,76 @@
-import type { LocalGraph } from '../graph/index.ts';
+import type { LocalGraph, SignInReportState } from '../graph/index.ts';
 import type { World } from '../world.ts';
+import type { Roster } from './conversations.ts';
 import type { TeamsFaults } from './faults.ts';
-import type { Controls } from './page-api.ts';
+import type { Lifecycle } from './lifecycle.ts';
 
 /** What only the program that started the world can do. */
 export interface WorldControls {
   restartBot?(): Promise<void>;
+  /** Lets the bot do its daily sweep now. */
+  sweep?(): Promise<void>;
+}
+
+/** How the panel's switches stand. */
+export interface ControlState {
+  readonly throttleGraph: boolean;
+  readonly throttleTeams: boolean;
+  readonly refuseTargeted: boolean;
+  readonly signInReport: SignInReportState;
+  readonly teams: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly removed: boolean;
+    readonly channels: readonly { readonly id: string; readonly name: string }[];
+  }[];
+  readonly bot: string;
+}
+
+/** What comes with a control: how a switch is set, or which thing is meant. */
+export interface ControlInput {
+  readonly on: boolean;
+  readonly value: string;
+}
+
+/** What the panel can switch and how the switches stand. */
+export interface Controls {
+  state(): ControlState;
+  /** False where there is no such control; throws what the control itself throws. */
+  run(name: string, input: ControlInput): Promise<boolean>;
+  /** Called back whenever the state has changed by itself. */
+  onChange(changed: () => void): () => void;
 }
 
 interface ControlParts {
   readonly world: World;
+  readonly roster: Roster;
   readonly faults: TeamsFaults;
+  readonly lifecycle: Lifecycle;
   readonly graph: Pick<LocalGraph, 'faults'> | undefined;
   readonly extra: WorldControls | undefined;
 }
 
-/** The switches of the panel: time, throttling, refusals, the bot itself. */
+type Actions = Readonly<Record<string, (input: ControlInput) => unknown>>;
+
+/** The switches of the panel: time, throttling, refusals, teams, the bot itself. */
 export function createControls(parts: ControlParts): Controls & { botState(text: string): void } {
   const listeners = new Set<() => void>();
   let bot = 'running';
   const told = (): void => {
     for (const listener of listeners) listener();
   };
-  const actions: Readonly<Record<string, (on: boolean) => unknown>> = {
-    'pass-day': () => parts.world.passDays(1),
-    'pass-week': () => parts.world.passDays(7),
-    'refuse-targeted': (on) => {
-      parts.faults.refuseTargeted = on;
-    },
-    'throttle-graph': (on) => {
-      if (parts.graph !== undefined) parts.graph.faults.throttle = on;
-    },
-    'restart-bot': () => parts.extra?.restartBot?.(),
-  };
+  parts.roster.onChange(told);
+  const actions = actionsOf(parts);
   return {
-    state: () => ({
-      throttleGraph: parts.graph?.faults.throttle ?? false,
-      refuseTargeted: parts.faults.refuseTargeted,
-      bot,
-    }),
-    run: async (name, on) => {
+    state: () => ({ ...stateOf(parts), bot }),
+    run: async (name, input) => {
       const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
       if (action === undefined) return false;
-      await action(on);
-      told();
+      try {
+        await action(input);
+      } finally {
+        told();
+      }
       return true;
     },
     onChange: (changed) => {
@@ -55,4 +82,47 @@ export function createControls(parts: ControlParts): Controls & { botState(text:
       told();
     },
   };
+}
+
+function actionsOf({ world, faults, lifecycle, graph, extra }: ControlParts): Actions {
+  const pass = async (days: number): Promise<void> => {
+    world.passDays(days);
+    await extra?.sweep?.();
+  };
+  return {
+    'pass-day': () => pass(1),
+    'pass-week': () => pass(7),
+    'systems-switch': () => world.switchSystems(new Date()),
+    'restart-bot': () => extra?.restartBot?.(),
+    'refuse-targeted': ({ on }) => Object.assign(faults, { refuseTargeted: on }),
+    'throttle-teams': ({ on }) => Object.assign(faults, { throttle: on }),
+    'throttle-graph': ({ on }) => Object.assign(graph?.faults ?? {}, { throttle: on }),
+    'sign-in-report': ({ value }) => Object.assign(graph?.faults ?? {}, { signInReport: reportState(value) }),
+    'remove-bot': ({ on, value }) => (on ? lifecycle.uninstall(value) : lifecycle.install(value)),
+    'delete-channel': ({ value }) => lifecycle.deleteChannel(value),
+  };
+}
+
+function stateOf({ roster, faults, graph }: ControlParts): Omit<ControlState, 'bot'> {
+  const teams = roster.teams.flatMap(({ id, name }) => {
+    const channels = roster.channelsOf(id);
+    const removed = channels.some((channel) => !roster.hasBot(channel));
+    return channels.length === 0 ? [] : [{ id, name, removed, channels: channels.map((one) => named(one)) }];
+  });
+  return {
+    throttleGraph: graph?.faults.throttle ?? false,
+    throttleTeams: faults.throttle,
+    refuseTargeted: faults.refuseTargeted,
+    signInReport: graph?.faults.signInReport ?? 'on',
+    teams,
+  };
+}
+
+function named({ id, name }: { readonly id: string; readonly name: string }) {
+  return { id, name };
+}
+
+function reportState(value: string): SignInReportState {
+  if (value === 'on' || value === 'unlicensed' || value === 'forbidden') return value;
+  throw new Error(`no such state of the report: ${value}`);
 }

@@ -1,35 +1,79 @@
 import type { LocalPerson, World } from '../world.ts';
-import type { Conversation, ConversationKind } from './types.ts';
+import type { Conversation, ConversationKind, Team } from './types.ts';
 
-export const TEAM = { id: '19:stem-cell-partners@thread.tacv2', name: 'Stem Cell Partners' };
-const CHANNEL = { id: '19:managers-channel@thread.tacv2', name: 'Credential managers' };
+const PARTNERS: Team = { id: '19:stem-cell-partners@thread.tacv2', name: 'Stem Cell Partners' };
+const NORD: Team = { id: '19:stammzell-register-nord@thread.tacv2', name: 'Stammzell-Register-Nord' };
 const GROUP = { id: '19:matchwell-connection@thread.v2', name: 'Matchwell connection' };
+const NORD_MEMBERS = ['Clara Vogel', 'Eva Lind'];
 
 export interface Roster {
+  readonly teams: readonly Team[];
+  /** Every conversation that exists: a deleted channel is gone. */
   readonly all: readonly Conversation[];
   /** A channel's thread (`…;messageid=…`) is found as the channel it hangs under. */
   find(id: string): Conversation | undefined;
   of(person: LocalPerson, kind: ConversationKind): Conversation | undefined;
   /** By the account for the bot or by the object id. */
   person(id: string): LocalPerson | undefined;
+  /** The channels of a team, the first one made first. */
+  channelsOf(teamId: string): readonly Conversation[];
+  /** Whether the bot is a member there. */
+  hasBot(conversation: Conversation): boolean;
+  setBot(teamId: string, member: boolean): void;
+  delete(channelId: string): void;
+  /** Called back when the bot's membership or the channels have changed; gives the function that ends it. */
+  onChange(changed: () => void): () => void;
 }
 
-/** One chat with the bot per person, the team's channel with everybody, and a chat that leaves the third person out. */
+/** One chat with the bot per person, two teams, and a chat that leaves the third person out. */
 export function createRoster(world: World): Roster {
-  const personal = world.people.map((one): Conversation => {
-    return { id: `a:1${one.oid}`, kind: 'personal', name: 'API Credentials', members: [one] };
-  });
-  const all: readonly Conversation[] = [
-    ...personal,
-    { ...CHANNEL, kind: 'channel', members: world.people },
-    { ...GROUP, kind: 'groupChat', members: world.people.filter((_, i) => i !== 2) },
-  ];
+  let all = conversationsOf(world);
+  const without = new Set<string>();
+  const listeners = new Set<() => void>();
+  const told = (): void => {
+    for (const changed of listeners) changed();
+  };
   return {
-    all,
+    teams: [PARTNERS, NORD],
+    get all() {
+      return all;
+    },
     find: (id) => all.find((one) => one.id === threadless(id)),
     of: (person, kind) => all.find((one) => one.kind === kind && one.members.includes(person)),
     person: (id) => world.people.find((one) => one.accountId === id || one.oid === id.toLowerCase()),
+    channelsOf: (teamId) => all.filter(({ team }) => team?.id === teamId),
+    hasBot: ({ team }) => team === null || !without.has(team.id),
+    setBot: (teamId, member) => {
+      if (member) without.delete(teamId);
+      else without.add(teamId);
+      told();
+    },
+    delete: (channelId) => {
+      all = all.filter(({ id }) => id !== channelId);
+      told();
+    },
+    onChange: (changed) => {
+      listeners.add(changed);
+      return () => listeners.delete(changed);
+    },
   };
+}
+
+function conversationsOf({ people }: World): readonly Conversation[] {
+  const nord = people.filter(({ name }) => NORD_MEMBERS.includes(name));
+  return [
+    ...people.map((one): Conversation => {
+      return { id: `a:1${one.oid}`, kind: 'personal', name: 'API Credentials', members: [one], team: null };
+    }),
+    channel('19:managers-channel@thread.tacv2', 'Credential managers', PARTNERS, people),
+    channel('19:it-operations@thread.tacv2', 'IT operations', PARTNERS, people),
+    channel('19:nord-registry-systems@thread.tacv2', 'Registry systems', NORD, nord),
+    { ...GROUP, kind: 'groupChat', members: people.filter((_, i) => i !== 2), team: null },
+  ];
+}
+
+function channel(id: string, name: string, team: Team, members: readonly LocalPerson[]): Conversation {
+  return { id, kind: 'channel', name, members, team };
 }
 
 export function threadless(id: string): string {

@@ -1,17 +1,28 @@
 import type { LocalPerson } from '../world.ts';
 import type { ClientActions } from './client-actions.ts';
 import type { Roster } from './conversations.ts';
+import type { Lifecycle } from './lifecycle.ts';
 import type { Store } from './store.ts';
 import type { BotAnswer, Conversation, ConversationKind, MessageView } from './types.ts';
 
-/** Teams driven by a program instead of a person at the page. Unknown people and conversations throw. */
-export interface TeamsDriver {
-  conversationId(oid: string, kind: ConversationKind): string;
-  /** Types a message; resolves with the bot's HTTP answer. */
-  sendMessage(oid: string, kind: ConversationKind, text: string): Promise<BotAnswer>;
+/** A kind, for the person's first conversation of it, or the id of one they are in. */
+export type WhereTo = ConversationKind | (string & {});
+
+/**
+ * Teams driven by a program instead of a person at the page. Unknown people, teams and conversations throw, and so do
+ * conversations that the person is not in.
+ */
+export interface TeamsDriver extends Lifecycle {
+  conversationId(oid: string, where: WhereTo): string;
+  /** The id of a channel by its name, whoever is in it. */
+  channelId(name: string): string;
+  /** The id of a team by its name. */
+  teamId(name: string): string;
+  /** Types a message; resolves with the bot's HTTP answer: 403 where the bot was removed. */
+  sendMessage(oid: string, where: WhereTo, text: string): Promise<BotAnswer>;
   invoke(oid: string, conversationId: string, name: string, value: unknown, replyToId?: string): Promise<BotAnswer>;
   /** What this person sees there, oldest first. */
-  messages(oid: string, kind: ConversationKind): readonly MessageView[];
+  messages(oid: string, where: WhereTo): readonly MessageView[];
   /** Resolves with the first result that is not undefined, null or false; looks again after every change. */
   waitFor<T>(predicate: () => T | undefined | null | false, deadlineMs?: number): Promise<T>;
 }
@@ -31,28 +42,47 @@ export function createDriver({ roster, store, actions }: DriverParts): TeamsDriv
     if (person === undefined) throw new Error(`nobody has the object id ${oid}`);
     return person;
   };
-  const place = (person: LocalPerson, kind: ConversationKind): Conversation => {
-    const conversation = roster.of(person, kind);
-    if (conversation === undefined) throw new Error(`${person.name} is in no ${kind}`);
-    return conversation;
+  const place = (person: LocalPerson, where: WhereTo): Conversation => {
+    const conversation = isKind(where) ? roster.of(person, where) : roster.find(where);
+    if (conversation?.members.includes(person) === true) return conversation;
+    throw new Error(`${person.name} is in no ${where}`);
   };
   return {
-    conversationId: (oid, kind) => place(known(oid), kind).id,
-    sendMessage: (oid, kind, text) => {
+    install: actions.install,
+    uninstall: actions.uninstall,
+    deleteChannel: actions.deleteChannel,
+    conversationId: (oid, where) => place(known(oid), where).id,
+    channelId: (name) =>
+      named(
+        roster.all.filter((one) => one.kind === 'channel'),
+        name,
+      ).id,
+    teamId: (name) => named(roster.teams, name).id,
+    sendMessage: (oid, where, text) => {
       const person = known(oid);
-      return actions.message(person, place(person, kind), text);
+      return actions.message(person, place(person, where), text);
     },
     invoke: (oid, conversationId, name, value, replyToId) => {
       const conversation = roster.find(conversationId);
       if (conversation === undefined) throw new Error(`no conversation ${conversationId}`);
       return actions.invoke({ person: known(oid), conversation, name, value, replyToId });
     },
-    messages: (oid, kind) => {
+    messages: (oid, where) => {
       const person = known(oid);
-      return store.seenBy(person, place(person, kind).id);
+      return store.seenBy(person, place(person, where).id);
     },
     waitFor: (predicate, deadlineMs = DEADLINE_MS) => waitFor(store, predicate, deadlineMs),
   };
+}
+
+function isKind(where: WhereTo): where is ConversationKind {
+  return where === 'personal' || where === 'channel' || where === 'groupChat';
+}
+
+function named<T extends { readonly name: string }>(list: readonly T[], name: string): T {
+  const one = list.find((each) => each.name === name);
+  if (one === undefined) throw new Error(`nothing is called ${name}`);
+  return one;
 }
 
 /** Looks after every change, and on a timer too because a predicate may read things outside the store. */

@@ -6,10 +6,15 @@ export interface Fault {
   readonly how: 'answer' | 'accept-then-fail' | 'accept-then-hang' | 'hang';
   readonly status?: number;
   readonly code?: string;
-  readonly retryAfterSeconds?: number;
+  /** For the Retry-After header; null for none. Left out: 1 with a 429, none otherwise. */
+  readonly retryAfterSeconds?: number | null;
 }
 
 export interface TeamsFaults {
+  /** While on, everything the bot sends, changes or opens is answered 429. */
+  throttle: boolean;
+  /** What `throttle` gives as Retry-After; null for no such header. */
+  throttleRetryAfterSeconds: number | null;
   /** While on, every targeted message is refused as if the bot were not in the roster. */
   refuseTargeted: boolean;
   /** How many devices of a person send the silent token exchange; each sends the same id. */
@@ -18,25 +23,37 @@ export interface TeamsFaults {
   silentSignIn: boolean;
   /** The next `times` requests of that kind fail so. */
   next(times: number, fault: Fault): void;
-  /** Forgets everything planned. */
+  /** Forgets everything planned, and turns off what is on. */
   clear(): void;
   take(kind: SendKind): Fault | undefined;
+  /** The 429 that everything gets while `throttle` is on. */
+  throttled(): Fault | undefined;
 }
+
+const CALM = {
+  throttle: false,
+  throttleRetryAfterSeconds: 2,
+  refuseTargeted: false,
+  devices: 1,
+  silentSignIn: true,
+} as const;
 
 export function createFaults(): TeamsFaults {
   let planned: Fault[] = [];
   const faults: TeamsFaults = {
-    refuseTargeted: false,
-    devices: 1,
-    silentSignIn: true,
+    ...CALM,
     next: (times, fault) => planned.push(...Array.from({ length: times }, () => fault)),
     clear: () => {
       planned = [];
-      faults.refuseTargeted = false;
-      faults.devices = 1;
-      faults.silentSignIn = true;
+      Object.assign(faults, CALM);
+    },
+    throttled: () => {
+      const retryAfterSeconds = faults.throttleRetryAfterSeconds;
+      return faults.throttle ? { on: 'any', how: 'answer', status: 429, retryAfterSeconds } : undefined;
     },
     take: (kind) => {
+      const throttled = faults.throttled();
+      if (throttled !== undefined) return throttled;
       if (kind === 'targeted' && faults.refuseTargeted) {
         return { on: 'targeted', how: 'answer', status: 403, code: 'BotNotInConversationRoster' };
       }

@@ -11,6 +11,7 @@ import { createRoster } from './conversations.ts';
 import { createDriver, type TeamsDriver } from './driver.ts';
 import { createFaults, type TeamsFaults } from './faults.ts';
 import { createKeys, TOKEN_ISSUER } from './keys.ts';
+import { createLimits, NO_LIMITS } from './limits.ts';
 import { pageApi, pageEvents } from './page-api.ts';
 import { pageFile } from './page-files.ts';
 import { Store } from './store.ts';
@@ -31,6 +32,8 @@ export interface TeamsOptions {
   /** Where requests are recorded; its own log when left out. */
   readonly traffic?: TrafficLog;
   readonly retryAfterMs?: number;
+  /** Whether Teams' documented rate limits hold; not unless this is true, because tests ask faster than people. */
+  readonly limits?: boolean;
 }
 
 /** A Bot Connector and a Teams-like client on one loopback port, with a driver for tests. */
@@ -44,8 +47,6 @@ export interface LocalTeams extends TeamsDriver {
   readonly traffic: TrafficLog;
   /** Base address of the bot, such as http://127.0.0.1:3978. */
   setBot(url: string): void;
-  /** Tells the bot that it was installed in every conversation. */
-  install(): Promise<void>;
   /** Posts anything to the bot, signed as the connector signs unless the options bend it. */
   post(activity: unknown, options?: PostOptions): Promise<BotAnswer>;
   /** Shows the bot's state in the panel. */
@@ -67,10 +68,16 @@ export async function startTeams(options: TeamsOptions): Promise<LocalTeams> {
   const retryAfterMs = options.retryAfterMs ?? 15_000;
   const shared = { world, roster, store, faults };
   const actions = createActions({ ...shared, line, entra, serviceUrl, retryAfterMs });
-  const controls = createControls({ world, faults, graph: options.graph, extra: options.controls });
+  const controls = createControls({
+    ...shared,
+    lifecycle: actions,
+    graph: options.graph,
+    extra: options.controls,
+  });
   const page = { world, roster, store, actions, traffic, controls };
   const connectorParts = {
     ...shared,
+    limits: options.limits === true ? createLimits() : NO_LIMITS,
     verify: (token: string) => entra.verifyAppToken(token, AUDIENCE),
     posted: (...args: Parameters<typeof actions.exchange>) => void actions.exchange(...args).catch(() => undefined),
   };
@@ -115,7 +122,6 @@ export async function startTeams(options: TeamsOptions): Promise<LocalTeams> {
     setBot: (base) => {
       line.url = new URL('/api/messages', base).href;
     },
-    install: actions.install,
     post: line.post,
     botState: controls.botState,
     close: () => stop(server),

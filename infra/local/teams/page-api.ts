@@ -1,20 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Incoming, Reply } from '../http.ts';
 import type { TrafficEntry } from '../traffic.ts';
-import type { LocalPerson, World } from '../world.ts';
+import type { LocalPerson, SentMail, World } from '../world.ts';
 import type { ClientActions } from './client-actions.ts';
-import { type Roster, TEAM } from './conversations.ts';
+import type { Controls } from './controls.ts';
+import type { Roster } from './conversations.ts';
+import { mailPage } from './page-mail.ts';
 import { type Store, type StoreEvent, viewOf } from './store.ts';
 import type { TrafficLog } from './traffic-log.ts';
 import { BOT_NAME, type Conversation } from './types.ts';
-
-/** What the panel can switch and how the switches stand. */
-export interface Controls {
-  state(): { throttleGraph: boolean; refuseTargeted: boolean; bot: string };
-  run(name: string, on: boolean): Promise<boolean>;
-  /** Called back whenever the state has changed by itself. */
-  onChange(changed: () => void): () => void;
-}
 
 export interface PageParts {
   readonly world: World;
@@ -33,16 +27,26 @@ export async function pageApi(parts: PageParts, incoming: Incoming): Promise<Rep
     const person = personOf(parts.roster, searchParams.get('as')) ?? parts.world.people[0];
     return person === undefined ? refused(400) : { status: 200, body: stateFor(parts, person) };
   }
+  if (pathname.startsWith('/api/mail/') && incoming.method === 'GET') return mailPage(parts.world, pathname);
   if (incoming.method !== 'POST') return refused(405);
   const body = bodyOf(incoming.body);
-  if (pathname === '/api/control') {
-    const done = await parts.controls.run(String(body['control']), body['on'] === true);
-    return done ? { status: 200, body: parts.controls.state() } : refused(400);
-  }
+  if (pathname === '/api/control') return control(parts.controls, body);
   const person = personOf(parts.roster, body['as']);
   const conversation = parts.roster.find(String(body['conversationId']));
   if (person === undefined || conversation?.members.includes(person) !== true) return refused(403);
   return act(parts, { pathname, body, person, conversation });
+}
+
+/** The state afterwards, with what went wrong where it did. */
+async function control(controls: Controls, body: Record<string, unknown>): Promise<Reply> {
+  try {
+    const input = { on: body['on'] === true, value: String(body['value'] ?? '') };
+    const done = await controls.run(String(body['control']), input);
+    return done ? { status: 200, body: { ...controls.state(), failed: null } } : refused(400);
+  } catch (fault) {
+    const failed = fault instanceof Error ? fault.message : String(fault);
+    return { status: 200, body: { ...controls.state(), failed } };
+  }
 }
 
 interface PageCall {
@@ -84,13 +88,24 @@ function stateFor(parts: PageParts, person: LocalPerson): unknown {
         id: one.id,
         kind: one.kind,
         name: one.name,
-        team: one.kind === 'channel' ? TEAM.name : null,
+        team: one.team,
         members: one.members.map(({ name }) => name),
         messages: parts.store.seenBy(person, one.id),
       })),
     controls: parts.controls.state(),
+    mail: parts.world.sentMail.map(mailView),
     traffic: parts.traffic.entries,
   };
+}
+
+/** A mail as the panel lists it; HTML is fetched as a page of its own, by its number. */
+function mailView(mail: SentMail, number: number): unknown {
+  const { at, from, to, subject, contentType, content } = mail;
+  return { number, at, from, to, subject, contentType, text: contentType === 'Text' ? content : null };
+}
+
+function conversationIds({ roster }: PageParts, person: LocalPerson): readonly string[] {
+  return roster.all.filter(({ members }) => members.includes(person)).map(({ id }) => id);
 }
 
 /** Server-sent events: only what this person may see leaves the server. */
@@ -118,6 +133,8 @@ export function pageEvents(
     }
   };
   const onEntry = (entry: TrafficEntry): void => write('traffic', entry);
+  const stopMail = parts.world.onMail((mail) => write('mail', mailView(mail, parts.world.sentMail.indexOf(mail))));
+  const stopRoster = parts.roster.onChange(() => write('conversations', conversationIds(parts, person)));
   const stopControls = parts.controls.onChange(() => write('controls', parts.controls.state()));
   parts.store.events.on('event', onStore);
   parts.traffic.events.on('entry', onEntry);
@@ -126,6 +143,8 @@ export function pageEvents(
     parts.store.events.off('event', onStore);
     parts.traffic.events.off('entry', onEntry);
     stopControls();
+    stopMail();
+    stopRoster();
   });
 }
 

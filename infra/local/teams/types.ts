@@ -2,11 +2,18 @@ import type { LocalPerson } from '../world.ts';
 
 export type ConversationKind = 'personal' | 'channel' | 'groupChat';
 
+export interface Team {
+  readonly id: string;
+  readonly name: string;
+}
+
 export interface Conversation {
   readonly id: string;
   readonly kind: ConversationKind;
   readonly name: string;
   readonly members: readonly LocalPerson[];
+  /** The team of a channel; null elsewhere. */
+  readonly team: Team | null;
 }
 
 /** An activity as JSON: the connector checks what it needs and keeps the rest as it came. */

@@ -16,6 +16,6 @@ export const api = {
     call('/api/invoke', { as, conversationId, messageId, name, value }),
   signInResult: (as, conversationId, messageId, code) =>
     call('/api/sign-in-result', { as, conversationId, messageId, code }),
-  control: (control, on) => call('/api/control', { control, on }),
+  control: (control, on, value = '') => call('/api/control', { control, on, value }),
   events: (as) => new EventSource(`/api/events?as=${encodeURIComponent(as)}`),
 };

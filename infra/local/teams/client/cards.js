@@ -1,6 +1,7 @@
 import { cardContext } from './code-block.js';
 import { hostConfig } from './host-config.js';
 import { markdown } from './markdown.js';
+import { markMentions } from './mentions.js';
 
 const { AdaptiveCard, ExecuteAction, HostConfig, OpenUrlAction, SubmitAction } = window.AdaptiveCards;
 
@@ -16,7 +17,7 @@ AdaptiveCard.onProcessMarkdown = (text, result) => {
 export function adaptiveCard(content, onAction) {
   const card = new AdaptiveCard();
   card.hostConfig = new HostConfig(hostConfig());
-  card.parse(content, cardContext());
+  card.parse(markMentions(content), cardContext());
   const box = element('div', { className: 'card' });
   card.onExecuteAction = async (action) => {
     if (action instanceof OpenUrlAction) openLink(action.url);

@@ -32,10 +32,10 @@ export function hostConfig() {
     containerStyles: {
       default: container('surface'),
       emphasis: container('page'),
-      accent: container('mine'),
-      good: container('page', 'good'),
-      warning: container('warn-bg'),
-      attention: container('bad-bg', 'bad'),
+      accent: container('fill-accent'),
+      good: container('fill-good', 'good'),
+      warning: container('fill-warn', 'warn'),
+      attention: container('fill-bad', 'bad'),
     },
     actions: {
       maxActions: 6,

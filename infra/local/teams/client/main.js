@@ -1,21 +1,25 @@
 import { api } from './api.js';
 import { element } from './cards.js';
-import { drawMessage, initials, isSilent } from './messages.js';
-import { addTraffic, showControls, showTraffic, startPanel } from './panel.js';
+import { addMail, showMail } from './mail.js';
+import { drawMessage, isSilent } from './messages.js';
+import { showControls, startPanel } from './panel.js';
+import { drawRail as drawRailOf, KIND } from './rail.js';
+import { addTraffic, showTraffic } from './traffic.js';
 
 const find = (id) => document.getElementById(id);
-const state = { me: null, conversations: [], current: null, events: null, typing: 0, unread: new Set() };
-const KIND = { personal: 'Chat with the bot', channel: 'Channel', groupChat: 'Group chat' };
+const state = { me: null, conversations: [], current: null, events: null, typing: 0, unread: new Set(), teams: [] };
 
 async function actAs(oid) {
   state.events?.close();
   const loaded = await api.state(oid);
-  const kind = conversation()?.kind ?? 'personal';
+  const { id, kind } = conversation() ?? { kind: 'personal' };
   Object.assign(state, { me: loaded.me, conversations: loaded.conversations, unread: new Set() });
-  state.current = (loaded.conversations.find((one) => one.kind === kind) ?? loaded.conversations[0]).id;
+  const all = loaded.conversations;
+  state.current = (all.find((one) => one.id === id) ?? all.find((one) => one.kind === kind) ?? all[0]).id;
   localStorage.setItem('acting', loaded.me);
   drawPeople(loaded.people);
-  showControls(loaded.controls);
+  controlsChanged(loaded.controls);
+  showMail(loaded.mail);
   showTraffic(loaded.traffic);
   drawRail();
   drawChat();
@@ -35,8 +39,16 @@ function listen() {
   on('message', (message) => upsert(message));
   on('removed', ({ id, conversationId }) => drop(conversationId, id));
   on('typing', ({ conversationId }) => conversationId === state.current && typing(true));
-  on('controls', showControls);
+  on('controls', controlsChanged);
+  on('mail', addMail);
+  on('conversations', (ids) => ids.length !== state.conversations.length && actAs(state.me));
   on('traffic', addTraffic);
+}
+
+function controlsChanged(controls) {
+  showControls(controls);
+  state.teams = controls.teams;
+  drawHead();
 }
 
 function conversation(id = state.current) {
@@ -66,6 +78,8 @@ function upsert(message) {
   if (focused) focusFirst(drawn);
   // A card above that grows must not push the newest message out of sight.
   if (!old || followed) log.lastElementChild.scrollIntoView({ block: 'nearest' });
+  // A card may be taller than the log: what was answered below it would stay out of sight.
+  if (!old?.querySelector('.note')) drawn.querySelector('.note')?.scrollIntoView({ block: 'nearest' });
 }
 
 function focusFirst(drawn) {
@@ -100,34 +114,7 @@ function drawPeople(people) {
 }
 
 function drawRail() {
-  const rail = find('rail');
-  const focused = rail.contains(document.activeElement) ? document.activeElement.dataset.id : null;
-  rail.replaceChildren(
-    ...state.conversations.map((one) => {
-      const button = element('button', { type: 'button' });
-      button.dataset.id = one.id;
-      button.setAttribute('aria-current', String(one.id === state.current));
-      const bot = one.kind === 'personal';
-      const avatar = element('span', {
-        className: `avatar ${bot ? 'bot' : 'square'}`,
-        textContent: initials(one.team ?? one.name),
-      });
-      avatar.setAttribute('aria-hidden', 'true');
-      const label = element('span', { textContent: one.team ?? one.name });
-      label.append(element('small', { textContent: one.team ? one.name : KIND[one.kind] }));
-      button.append(avatar, label);
-      if (state.unread.has(one.id)) {
-        const dot = element('span', { className: 'unread' });
-        dot.append(element('span', { className: 'hidden', textContent: 'New messages' }));
-        button.append(dot);
-      }
-      button.addEventListener('click', () => open(one.id));
-      const item = element('li');
-      item.append(button);
-      return item;
-    }),
-  );
-  if (focused) rail.querySelector(`[data-id="${CSS.escape(focused)}"]`)?.focus();
+  drawRailOf(state, open);
 }
 
 function open(id) {
@@ -137,11 +124,23 @@ function open(id) {
   drawChat();
 }
 
-function drawChat() {
-  const { name, kind, team, members, messages } = conversation();
-  find('chat-name').textContent = team ? `${team} › ${name}` : name;
+function drawHead() {
+  const { name, kind, team, members } = conversation();
+  find('chat-name').textContent = team ? `${team.name} › ${name}` : name;
   find('chat-about').textContent = kind === 'personal' ? KIND.personal : `${KIND[kind]}: ${members.join(', ')}`;
+  find('chat-unheard').hidden = !isUnheard();
   find('mention').hidden = kind === 'personal';
+}
+
+/** Whether the bot was removed from the team of this channel. */
+function isUnheard() {
+  const { team } = conversation();
+  return team !== null && state.teams.some(({ id, removed }) => id === team.id && removed);
+}
+
+function drawChat() {
+  const { messages } = conversation();
+  drawHead();
   find('log').replaceChildren(...messages.filter((one) => !isSilent(one)).map((one) => drawMessage(one, state.me)));
   if (find('log').childElementCount === 0) {
     const hint = 'Nothing here yet. Try “help” or “list”.';
@@ -157,9 +156,9 @@ async function send(event) {
   if (text === '') return;
   const mentioned = find('mention').getAttribute('aria-pressed') === 'true' || conversation().kind === 'personal';
   find('text').value = '';
-  if (mentioned) typing(true);
+  if (mentioned && !isUnheard()) typing(true);
   const { status } = await api.message(state.me, state.current, text, mentioned).catch(() => ({ status: 0 }));
-  if (status !== 200 && status !== 201 && status !== 202) {
+  if (status !== 200 && status !== 201 && status !== 202 && !isUnheard()) {
     typing(false);
     find('typing').textContent = 'The bot did not answer. Please try again.';
   }
@@ -178,7 +177,7 @@ function start() {
     drawChat();
   });
   // What scrolls must be reachable by keyboard.
-  for (const id of ['log', 'traffic']) find(id).tabIndex = 0;
+  for (const id of ['log', 'mail', 'traffic']) find(id).tabIndex = 0;
   startPanel();
   return actAs(localStorage.getItem('acting'));
 }

@@ -8,7 +8,10 @@ export function escaped(text) {
     .replaceAll("'", '&#39;');
 }
 
-/** The small part of markdown that Teams' cards know: bold, italic, lists, links to http(s). Everything is escaped first. */
+/**
+ * The small part of markdown that Teams' cards know: bold, italic, lists, links to http(s). Everything is escaped first.
+ * Mentions stand between the marks that `mentions.js` puts there.
+ */
 export function markdown(text) {
   const html = [];
   let list = null;
@@ -43,6 +46,7 @@ function inline(text) {
   };
   const marked = text
     .replaceAll('\u0000', '')
+    .replace(/\u0001([^\u0001\u0002]*)\u0002/g, (_, name) => keep(`<span class="at">${escaped(name)}</span>`))
     .replace(/\\([\\`*_{}[\]()#+\-.!<>~|])/g, (_, sign) => keep(escaped(sign)))
     .replace(/\[([^\]]+)\]\((https?:\/\/[^\s)]+)\)/g, (_, label, href) =>
       keep(`<a href="${escaped(href)}" target="_blank" rel="noopener noreferrer">${escaped(label)}</a>`),

@@ -40,8 +40,8 @@ export function isSilent(message) {
 }
 
 export function initials(name) {
-  const words = name.split(/\s+/);
-  return ((words[0]?.[0] ?? '') + (words.at(-1)?.[0] ?? '')).toUpperCase();
+  const words = name.split(/[\s-]+/);
+  return ((words[0]?.[0] ?? '') + (words.length > 1 ? (words.at(-1)?.[0] ?? '') : '')).toUpperCase();
 }
 
 function meta(message) {

@@ -2,11 +2,14 @@ import { api } from './api.js';
 import { element } from './cards.js';
 
 const find = (id) => document.getElementById(id);
-const KEPT = 200;
+const SWEEPING = 'The bot runs its daily sweep…';
+const BUSY = { 'pass-day': SWEEPING, 'pass-week': SWEEPING, 'restart-bot': 'The bot restarts…' };
 const DONE = {
-  'pass-day': 'A day has passed: every secret is a day older.',
-  'pass-week': 'A week has passed: every secret is a week older.',
+  'pass-day': 'A day has passed: every secret is a day older, and the bot has done its daily sweep.',
+  'pass-week': 'A week has passed: every secret is a week older, and the bot has done its daily sweep.',
+  'systems-switch': 'Every system now signs in with the newest secret of its application.',
   'restart-bot': 'The bot has restarted.',
+  'delete-channel': 'The channel is deleted.',
 };
 
 /** The panel that bends the world and shows what its parts say to each other. */
@@ -31,59 +34,72 @@ export function startPanel() {
   for (const box of panel.querySelectorAll('[data-switch]')) {
     box.addEventListener('change', () => run(box, box.dataset.switch, box.checked));
   }
+  const report = find('sign-in-report');
+  report.addEventListener('change', () => run(report, 'sign-in-report', true, report.value));
+  find('delete-channel').addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (find('channel').value !== '') run(event.submitter, 'delete-channel', true, find('channel').value);
+  });
 }
 
 export function showControls(controls) {
   find('bot-state').textContent = controls.bot;
-  document.querySelector('[data-switch="throttle-graph"]').checked = controls.throttleGraph;
-  document.querySelector('[data-switch="refuse-targeted"]').checked = controls.refuseTargeted;
+  const switches = {
+    'throttle-graph': controls.throttleGraph,
+    'throttle-teams': controls.throttleTeams,
+    'refuse-targeted': controls.refuseTargeted,
+  };
+  for (const [name, on] of Object.entries(switches)) document.querySelector(`[data-switch="${name}"]`).checked = on;
+  find('sign-in-report').value = controls.signInReport;
+  showTeams(controls.teams);
+  const removed = controls.teams.filter((team) => team.removed).length;
+  const report = controls.signInReport === 'on' ? 0 : 1;
+  const troubles = Object.values(switches).filter(Boolean).length + removed + report;
+  find('trouble-count').textContent = troubles === 0 ? '' : `${troubles} on`;
 }
 
-export function showTraffic(entries) {
-  find('traffic').replaceChildren(...entries.map(row).reverse());
+/** Draws anew only what has changed, so that a focused switch stays focused. */
+function showTeams(teams) {
+  const box = find('team-switches');
+  const drawn = JSON.stringify(teams.map(({ id, channels }) => [id, channels]));
+  if (box.dataset.drawn !== drawn) {
+    box.dataset.drawn = drawn;
+    box.replaceChildren(...teams.map(teamSwitch));
+    const options = teams.flatMap((team) =>
+      team.channels.map(({ id, name }) => element('option', { value: id, textContent: `${name} · ${team.name}` })),
+    );
+    find('channel').replaceChildren(element('option', { value: '', textContent: 'choose…' }), ...options);
+  }
+  teams.forEach(({ removed }, i) => {
+    box.children[i].firstElementChild.checked = removed;
+  });
 }
 
-export function addTraffic(entry) {
-  const list = find('traffic');
-  list.prepend(row(entry));
-  while (list.childElementCount > KEPT) list.lastElementChild.remove();
+function teamSwitch({ id, name }) {
+  const input = element('input', { type: 'checkbox' });
+  input.addEventListener('change', () => run(input, 'remove-bot', input.checked, id));
+  const label = element('label');
+  label.append(input, ` Bot is removed from ${name}`);
+  return label;
 }
 
-async function run(source, control, on) {
-  source.disabled = true;
+/** One control at a time: the others wait, and the one that works says what it does. */
+async function run(source, control, on, value) {
+  const all = [...find('world').querySelectorAll('.controls button, .switches :is(input, select, button)')];
+  const [focused, label] = [document.activeElement, source.textContent];
+  for (const one of all) one.disabled = true;
+  if (BUSY[control]) source.textContent = BUSY[control];
+  source.setAttribute('aria-busy', 'true');
   find('world-said').textContent = '';
   try {
-    showControls(await api.control(control, on));
-    find('world-said').textContent = DONE[control] ?? '';
+    const controls = await api.control(control, on, value);
+    showControls(controls);
+    find('world-said').textContent = controls.failed ?? DONE[control] ?? '';
   } catch {
     find('world-said').textContent = 'That did not work.';
   }
-  source.disabled = false;
-}
-
-function row(entry) {
-  const details = element('details');
-  const summary = element('summary');
-  const bad = entry.status === 0 || entry.status >= 400;
-  summary.append(
-    element('span', { className: 'who', textContent: `${entry.from} → ${entry.to}` }),
-    element('span', { className: `status${bad ? ' bad' : ''}`, textContent: entry.status || 'no answer' }),
-    element('span', { className: 'path', textContent: `${entry.method} ${entry.path}` }),
-  );
-  details.append(summary);
-  details.addEventListener('toggle', () => details.childElementCount === 1 && details.append(bodies(entry)), {
-    once: true,
-  });
-  const item = element('li');
-  item.append(details);
-  return item;
-}
-
-function bodies(entry) {
-  const text = [`${new Date(entry.at).toLocaleTimeString()}`];
-  if (entry.request != null) text.push(`→ ${JSON.stringify(entry.request, null, 2)}`);
-  if (entry.response != null) text.push(`← ${JSON.stringify(entry.response, null, 2)}`);
-  const pre = element('pre', { textContent: text.join('\n') });
-  pre.tabIndex = 0;
-  return pre;
+  if (BUSY[control]) source.textContent = label;
+  source.removeAttribute('aria-busy');
+  for (const one of all) one.disabled = false;
+  if (document.activeElement === document.body) focused.focus();
 }

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { DAY_MS, type LocalApplication, type LocalSecret, type World } from './world.ts';
+
+const SPREAD_DAYS = 400;
+
+/**
+ * Fills the world with that many more applications, each with `secretsEach` secrets whose ends are spread from a month
+ * ago to a year from now. Gives the new ones; nobody manages them.
+ */
+export function addApplications(
+  world: World,
+  count: number,
+  secretsEach: number,
+  now: Date,
+): readonly LocalApplication[] {
+  const added = Array.from({ length: count }, (_, i): LocalApplication => {
+    const secrets = Array.from({ length: secretsEach }, (_each, n) => secretOf(i * secretsEach + n, now));
+    return {
+      id: randomUUID(),
+      appId: randomUUID(),
+      displayName: `Partner-XX-Organisation-${i + 1}-${i % 2 === 0 ? 'DM' : 'SMC'}`,
+      ownedByBot: true,
+      passwordCredentials: secrets,
+    };
+  });
+  world.applications.push(...added);
+  return added;
+}
+
+function secretOf(n: number, now: Date): LocalSecret {
+  // A step that shares no factor with the spread visits every day of it before it comes back to the first.
+  const endDays = ((n * 37) % SPREAD_DAYS) - 30;
+  return {
+    keyId: randomUUID(),
+    displayName: `Secret ${n + 1}`,
+    hint: 'abc',
+    startDateTime: new Date(now.getTime() + (endDays - 365) * DAY_MS).toISOString(),
+    endDateTime: new Date(now.getTime() + endDays * DAY_MS).toISOString(),
+  };
+}

@@ -1,0 +1,39 @@
+import { element } from './cards.js';
+import { initials } from './messages.js';
+
+export const KIND = { personal: 'Chat with the bot', channel: 'Channel', groupChat: 'Group chat' };
+
+/** The list of conversations; a channel says of which team it is. */
+export function drawRail({ conversations, current, unread }, onOpen) {
+  const rail = document.getElementById('rail');
+  const focused = rail.contains(document.activeElement) ? document.activeElement.dataset.id : null;
+  rail.replaceChildren(...conversations.map((one) => entry(one, one.id === current, unread.has(one.id), onOpen)));
+  if (focused) rail.querySelector(`[data-id="${CSS.escape(focused)}"]`)?.focus();
+  rail.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+}
+
+function entry(one, isCurrent, isUnread, onOpen) {
+  const button = element('button', { type: 'button' });
+  button.dataset.id = one.id;
+  button.setAttribute('aria-current', String(isCurrent));
+  const avatar = element('span', {
+    className: `avatar ${one.kind === 'personal' ? 'bot' : 'square'}`,
+    textContent: initials(one.team?.name ?? one.name),
+  });
+  avatar.setAttribute('aria-hidden', 'true');
+  const label = element('span', { className: 'label' });
+  label.append(
+    element('span', { textContent: one.name }),
+    element('small', { textContent: one.team?.name ?? KIND[one.kind] }),
+  );
+  button.append(avatar, label);
+  if (isUnread) {
+    const dot = element('span', { className: 'unread' });
+    dot.append(element('span', { className: 'hidden', textContent: 'New messages' }));
+    button.append(dot);
+  }
+  button.addEventListener('click', () => onOpen(one.id));
+  const item = element('li');
+  item.append(button);
+  return item;
+}

@@ -1,0 +1,57 @@
+/** How many requests of one bot are let through within how many milliseconds. */
+interface Limit {
+  readonly count: number;
+  readonly withinMs: number;
+}
+
+/** https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit: per bot and conversation. */
+const PER_CONVERSATION: readonly Limit[] = [
+  { count: 7, withinMs: 1000 },
+  { count: 8, withinMs: 2000 },
+  { count: 60, withinMs: 30_000 },
+  { count: 1800, withinMs: 3_600_000 },
+];
+
+/** The same page: per app and tenant, whatever it asks for. */
+const PER_APP: readonly Limit[] = [{ count: 50, withinMs: 1000 }];
+
+/** The limits of the Bot Connector. A request that is refused does not count. */
+export interface Limits {
+  /** Any request of the app. Gives the milliseconds to wait, or undefined where it may pass. */
+  request(now: number): number | undefined;
+  /** A send or a change in a conversation. */
+  send(conversationId: string, now: number): number | undefined;
+}
+
+export function createLimits(): Limits {
+  const app = createWindow(PER_APP);
+  const conversations = new Map<string, ReturnType<typeof createWindow>>();
+  return {
+    request: app,
+    send: (id, now) => {
+      const window = conversations.get(id) ?? createWindow(PER_CONVERSATION);
+      conversations.set(id, window);
+      return window(now);
+    },
+  };
+}
+
+/** Lets everything through. */
+export const NO_LIMITS: Limits = { request: () => undefined, send: () => undefined };
+
+/** Sliding windows over the times of what was let through; as many are kept as the largest limit counts. */
+function createWindow(limits: readonly Limit[]): (now: number) => number | undefined {
+  const kept = Math.max(...limits.map(({ count }) => count));
+  const passed: number[] = [];
+  return (now) => {
+    const waits = limits.map(({ count, withinMs }) => {
+      const oldest = passed.at(-count);
+      return oldest === undefined ? 0 : oldest + withinMs - now;
+    });
+    const wait = Math.max(...waits);
+    if (wait > 0) return wait;
+    passed.push(now);
+    if (passed.length > kept) passed.shift();
+    return undefined;
+  };
+}

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { openTeams } from './teams-bench.ts';
+
+test.each([
+  ['pass-day', 1],
+  ['pass-week', 7],
+])('%s makes everything older first, and answers once the bot has swept', async (control, days) => {
+  const log: string[] = [];
+  const end = () => Date.parse(bench.world.applications[0]?.passwordCredentials[0]?.endDateTime ?? '');
+  const bench = await openTeams({
+    controls: {
+      sweep: async () => {
+        const passed = Math.round((before - end()) / 86_400_000);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        log.push(`swept after ${passed}`);
+      },
+    },
+  });
+  const before = end();
+  expect(await bench.control(control)).toMatchObject({ failed: null });
+  expect(log).toEqual([`swept after ${days}`]);
+  await bench.close();
+});
+
+test('a sweep that fails is told at the panel, and the next one can be tried', async () => {
+  let fails = true;
+  const sweep = async () => {
+    if (fails) throw new Error('The daily sweep failed (exit code 1).');
+  };
+  const bench = await openTeams({ controls: { sweep } });
+  expect(await bench.control('pass-day')).toMatchObject({ failed: 'The daily sweep failed (exit code 1).' });
+  fails = false;
+  expect(await bench.control('pass-day')).toMatchObject({ failed: null });
+  await bench.close();
+});
+
+test('the systems switch to the newest secret of each application when told so', async () => {
+  const bench = await openTeams();
+  const [first] = bench.world.applications;
+  const [old, newest] = first?.passwordCredentials ?? [];
+  expect([old, newest].map((one) => bench.world.signIns.has(one?.keyId ?? ''))).toEqual([true, false]);
+  await bench.control('systems-switch');
+  const last = bench.world.signIns.get(newest?.keyId ?? '')?.getTime() ?? 0;
+  expect(Date.now() - last).toBeLessThan(5000);
+  await bench.close();
+});
