@@ -1,5 +1,5 @@
-import { createLedger, type Database, DatabaseHeldError, openDatabase } from './adapters/postgres/index.ts';
-import { ConfigError, readConfig, readEnvironment, type Settings } from './config.ts';
+import { createLedger, DatabaseHeldError, openDatabase } from './adapters/postgres/index.ts';
+import { ConfigError, readConfig, readEnvironment } from './config.ts';
 import type { AuditEvent } from './domain/audit.ts';
 import type { Ledger } from './ports/ledger.ts';
 
@@ -53,17 +53,12 @@ async function assign(ledger: Ledger, tenantId: string, { remove, pairs }: Reque
   }
 }
 
-function open(settings: Settings): Promise<Database> {
-  const { databaseUrl, dataDir } = settings;
-  return openDatabase(databaseUrl === undefined ? { dataDir } : { databaseUrl });
-}
-
 /** The operator's command; the exit code: 0 done, 1 failed, 2 asked for in a way that cannot be done. */
 async function main(given: readonly string[]): Promise<number> {
   const request = readArguments(given);
   if (typeof request === 'string') return refuse(request);
   const settings = readConfig(readEnvironment());
-  const database = await open(settings);
+  const database = await openDatabase(settings);
   try {
     await assign(createLedger(database), settings.tenantId, request);
   } finally {

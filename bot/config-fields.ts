@@ -53,6 +53,30 @@ export const asMinutes: Parse<number> = (text) => {
   return minutes > 0 && minutes <= 1440 ? minutes : new Complaint('must be a number of minutes above 0, at most 1440');
 };
 
+/** `HH:MM`, 24 hours. */
+export const asTimeOfDay: Parse<string> = (text) =>
+  /^([01]\d|2[0-3]):[0-5]\d$/.test(text) ? text : new Complaint('must be a time of day from 00:00 to 23:59');
+
+/** An IANA name, such as Europe/Amsterdam. */
+export const asTimeZone: Parse<string> = (text) => {
+  try {
+    // An offset such as +01:00 is accepted by the formatter, but knows no daylight saving time.
+    if (/^[+-]/.test(text)) throw new RangeError();
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
+  } catch {
+    return new Complaint('must be an IANA time zone, such as Europe/Amsterdam');
+  }
+};
+
+/** A mailbox by its object id or its address. */
+export const asMailbox: Parse<string> = (text) =>
+  GUID.test(text.toLowerCase()) || /^[^\s@<>"',;/?#]+@[^\s@<>"',;/?#]+\.[^\s@<>"',;/?#]+$/.test(text)
+    ? text
+    : new Complaint('must be the address or the object id of a mailbox');
+
+export const asSwitch: Parse<boolean> = (text) =>
+  ['on', 'off'].includes(text) ? text === 'on' : new Complaint('must be on or off');
+
 export const asAuthContext: Parse<string> = (text) =>
   /^c([1-9]|[1-9]\d)$/.test(text) ? text : new Complaint('must be an authentication context from c1 to c99');
 

@@ -29,6 +29,10 @@ const FIELDS = z.object({
   STEP_UP_AUTH_CONTEXT: field.optional(field.asAuthContext),
   STEP_UP_MINUTES: field.defaulted('10', field.asMinutes),
   SECRET_MESSAGE_MINUTES: field.defaulted('10', field.asMinutes),
+  REMINDER_TIME: field.defaulted('08:00', field.asTimeOfDay),
+  REMINDER_TIME_ZONE: field.defaulted('UTC', field.asTimeZone),
+  MAIL_FROM: field.optional(field.asMailbox),
+  SIGN_IN_REPORT: field.defaulted('off', field.asSwitch),
   LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
@@ -68,6 +72,13 @@ export interface Settings {
   readonly stepUpAuthContext?: string;
   readonly stepUpMinutes: number;
   readonly secretMessageMinutes: number;
+  /** `HH:MM` of the daily sweep, in `reminderZone`. */
+  readonly reminderTime: string;
+  /** IANA name; days are counted by its calendar. */
+  readonly reminderZone: string;
+  /** Object id or address; undefined: no e-mail is sent, or spoken of. */
+  readonly mailFrom?: string;
+  readonly signInReport: boolean;
   readonly logLevel: Fields['LOG_LEVEL'];
   /** Where a partner's system asks for its bearer token, and for which scope: the example in `help`. */
   readonly apiTokenUrl: string;
@@ -130,6 +141,10 @@ function toSettings(fields: Fields, botCredential: Credential, aadAppCredential:
     ...(fields.STEP_UP_AUTH_CONTEXT === undefined ? {} : { stepUpAuthContext: fields.STEP_UP_AUTH_CONTEXT }),
     stepUpMinutes: fields.STEP_UP_MINUTES,
     secretMessageMinutes: fields.SECRET_MESSAGE_MINUTES,
+    reminderTime: fields.REMINDER_TIME,
+    reminderZone: fields.REMINDER_TIME_ZONE,
+    ...(fields.MAIL_FROM === undefined ? {} : { mailFrom: fields.MAIL_FROM }),
+    signInReport: fields.SIGN_IN_REPORT,
     logLevel: fields.LOG_LEVEL,
     apiTokenUrl: fields.API_TOKEN_URL ?? `${fields.LOGIN_URL}/${fields.TENANT_ID}/oauth2/v2.0/token`,
     apiScope: fields.API_SCOPE,

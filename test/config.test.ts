@@ -54,10 +54,14 @@ describe('readConfig', () => {
       dataDir: '.data',
       stepUpMinutes: 10,
       secretMessageMinutes: 10,
+      reminderTime: '08:00',
+      reminderZone: 'UTC',
+      signInReport: false,
       logLevel: 'info',
       apiTokenUrl: `https://login.microsoftonline.com/${TENANT}/oauth2/v2.0/token`,
     });
     expect(settings.databaseUrl).toBeUndefined();
+    expect(settings.mailFrom).toBeUndefined();
     expect(settings.stepUpAuthContext).toBeUndefined();
     expect(settings.aadAppCredential).toBe(settings.botCredential);
   });
@@ -144,12 +148,29 @@ describe('readConfig', () => {
     ['STEP_UP_MINUTES', '1e3'],
     ['SECRET_MESSAGE_MINUTES', '1441'],
     ['SECRET_MESSAGE_MINUTES', 'Infinity'],
+    ['REMINDER_TIME', '8:00'],
+    ['REMINDER_TIME', '24:00'],
+    ['REMINDER_TIME', '08:60'],
+    ['REMINDER_TIME_ZONE', 'Amsterdam'],
+    ['REMINDER_TIME_ZONE', '+01:00'],
+    ['MAIL_FROM', 'reminders'],
+    ['MAIL_FROM', 'a@b.example, c@d.example'],
+    ['MAIL_FROM', 'a/b@c.example'],
+    ['SIGN_IN_REPORT', 'yes'],
     ['LOG_LEVEL', 'loud'],
     ['API_TOKEN_URL', 'token'],
   ])('refuses %s=%s and nothing else', (name, value) => {
     const gaps = gapsOf(withSetting(name, value));
     expect(gaps).toHaveLength(1);
     expect(gaps[0]).toMatch(new RegExp(`^${name} `));
+  });
+
+  it('takes the settings of the reminders', () => {
+    const reminders = { REMINDER_TIME: '23:59', REMINDER_TIME_ZONE: 'europe/amsterdam', SIGN_IN_REPORT: 'on' };
+    for (const MAIL_FROM of ['api-credentials@umbrella.example', GUID])
+      expect(readConfig({ ...MINIMUM, ...reminders, MAIL_FROM })).toMatchObject({
+        ...{ reminderTime: '23:59', reminderZone: 'Europe/Amsterdam', signInReport: true, mailFrom: MAIL_FROM },
+      });
   });
 
   it('lower-cases ids', () => {

@@ -48,8 +48,7 @@ export async function rotationView(
   application: Application | undefined,
 ): Promise<RotationView> {
   const step = currentStep(rotation);
-  const reported = rotation.fresh !== undefined && step !== undefined;
-  const evidence = reported ? await evidenceOf(deps, rotation) : undefined;
+  const evidence = step === undefined ? undefined : await evidenceOf(deps, rotation);
   const old = application?.secrets.find(({ keyId }) => keyId === rotation.old.keyId);
   const candidates =
     step === 'create' && application !== undefined && old !== undefined

@@ -10,6 +10,8 @@ const FIELDS: ReadonlySet<string> = new Set([
   'code',
   'conversation',
   'count',
+  'digests',
+  'due',
   'keyId',
   'kind',
   'message',
