@@ -31,7 +31,7 @@ beforeEach(() => {
 
 function announcer(allowed = [server.serviceUrl]) {
   const isServiceUrl = createServiceUrlCheck(allowed);
-  return createAnnouncer(createConnector({ isServiceUrl, token: async () => 'bot-token', timeoutMs: 300 }));
+  return createAnnouncer(createConnector({ isServiceUrl, token: async () => 'bot-token', timeoutMs: 1000 }));
 }
 
 const channel = () => ({ ...conversation('channel', server.serviceUrl), id: '19:many@thread.tacv2' });

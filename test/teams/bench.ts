@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, createServer as createNetServer } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
-import type { Asker, Conversation } from '../../bot/domain/person.ts';
+import type { Asker, Conversation, PersonId } from '../../bot/domain/person.ts';
 import type { Ledger } from '../../bot/ports/ledger.ts';
 import type { Log, LogFields } from '../../bot/ports/log.ts';
 
@@ -21,16 +21,17 @@ export function recordingLog(): Log & { readonly lines: Line[] } {
   return { lines, info: add, warn: add, error: add };
 }
 
-export function rememberingConversations(): Ledger['conversations'] & { readonly kept: Asker[] } {
+export function rememberingConversations() {
   const kept: Asker[] = [];
-  return {
-    kept,
+  const gone: PersonId[] = [];
+  const conversations: Ledger['conversations'] = {
     remember: async (asker) => void kept.push(asker),
     personal: async ({ oid }) =>
       kept.findLast(({ person, conversation: { kind } }) => kind === 'personal' && person.oid === oid),
     met: async (people) => people.flatMap(({ oid }) => kept.findLast(({ person }) => person.oid === oid) ?? []),
-    lost: async () => {},
+    lost: async (person) => void gone.push(person),
   };
+  return { ...conversations, kept, gone };
 }
 
 export async function listenOn(server: Server): Promise<string> {

@@ -37,7 +37,7 @@ function setUp(allowed = [server.serviceUrl]) {
     tokens += 1;
     return 'bot-token';
   };
-  const connector = createConnector({ isServiceUrl: createServiceUrlCheck(allowed), token, timeoutMs: 300 });
+  const connector = createConnector({ isServiceUrl: createServiceUrlCheck(allowed), token, timeoutMs: 1000 });
   return { connector, log, conversations, delivery: createSecretDelivery(connector, conversations, log) };
 }
 

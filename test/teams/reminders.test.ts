@@ -118,6 +118,15 @@ describe('the bot learns that it was removed', () => {
     expect(bot.removed).toEqual([{ conversationId: CHANNEL.id }, { teamId: TEAM.id }]);
   });
 
+  test('from a 1:1 chat: the person cannot be reached, until the app is back', async () => {
+    await send({ type: 'installationUpdate', action: 'add' });
+    await send({ type: 'installationUpdate', action: 'remove' });
+    await until(() => bot.conversations.gone.length === 1);
+    expect(bot.removed).toEqual([]);
+    await send({ type: 'installationUpdate', action: 'add' });
+    expect(bot.conversations.kept).toHaveLength(2);
+  });
+
   test('and is not mistaken where somebody else left', async () => {
     await removed({ ...roster, membersRemoved: [{ id: '29:bob' }] });
     await removed({ ...roster, channelData: { ...IN_CHANNEL.channelData, eventType: 'channelRenamed' } });

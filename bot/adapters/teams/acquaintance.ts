@@ -9,7 +9,8 @@ const FRESH_MS = 10 * 60_000;
 
 /** Keeps people and channels current in the ledger: one write per changed value, not one per turn. */
 export interface Acquaintance {
-  remember(asker: Asker): Promise<void>;
+  /** `anew`: written whatever is held in memory. */
+  remember(asker: Asker, anew?: boolean): Promise<void>;
   heardFrom(channel: Channel): Promise<void>;
   /** True once per 1:1 chat: installing is announced twice, but people are welcomed once. */
   isNew(asker: Asker): boolean;
@@ -37,15 +38,15 @@ export function createAcquaintance({ conversations, heardFrom, log }: Acquaintan
     }
   };
   return {
-    remember(asker) {
+    remember(asker, anew = false) {
       const { tid, oid } = asker.person;
       const { kind, id, serviceUrl } = asker.conversation;
       // In a 1:1 chat all counts; elsewhere it is enough to have met the person at all.
       const place = kind === 'personal' ? [id, serviceUrl] : [serviceUrl];
       const value = JSON.stringify([asker.accountId, asker.name, ...place]);
-      return once(`${kind === 'personal' ? 'chat' : 'person'} ${tid} ${oid}`, value, () =>
-        conversations.remember(asker),
-      );
+      const key = `${kind === 'personal' ? 'chat' : 'person'} ${tid} ${oid}`;
+      if (anew) kept.delete(key);
+      return once(key, value, () => conversations.remember(asker));
     },
     heardFrom(channel) {
       return once(`channel ${channel.conversation.id}`, JSON.stringify(channel), () => heardFrom(channel));

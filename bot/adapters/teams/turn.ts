@@ -43,10 +43,10 @@ export function createTurns(deps: TurnDeps): Turns {
   const speech = createSpeech(deps);
   const { conversations, log, usecases } = deps;
   const acquaintance = createAcquaintance({ conversations, log, heardFrom: (channel) => usecases.heardFrom(channel) });
-  const known = async (activity: Activity): Promise<Asker | undefined> => {
+  const known = async (activity: Activity, anew = false): Promise<Asker | undefined> => {
     const asker = readAsker(activity, deps.tenantId);
     const channel = readChannel(activity);
-    if (asker !== undefined) await acquaintance.remember(asker);
+    if (asker !== undefined) await acquaintance.remember(asker, anew);
     if (channel !== undefined) await acquaintance.heardFrom(channel);
     return asker;
   };
@@ -81,16 +81,27 @@ export function createTurns(deps: TurnDeps): Turns {
     },
     async membership(activity) {
       const removal = removalOf(activity);
-      if (removal !== undefined) return speech.later(usecases.removedFrom(removal));
+      if (removal !== undefined) return speech.later(left(deps, activity, removal));
       const joined = activity.type === 'installationUpdate' ? activity.action === 'add' : addsTheBot(activity);
       const teamId = activity.channelData?.team?.id;
       if (joined && teamId !== undefined) speech.later(usecases.returnedTo(teamId));
-      const asker = joined ? await known(activity) : undefined;
+      const asker = joined ? await known(activity, true) : undefined;
       if (asker?.conversation.kind !== 'personal' || !acquaintance.isNew(asker)) return;
       await speech.answer({ kind: 'help', topic: 'overview', query: '' }, asker);
     },
     settled: speech.settled,
   };
+}
+
+/** Whoever uninstalls the app can be reached no more; a team's channels neither. */
+async function left(
+  { conversations, tenantId, usecases }: TurnDeps,
+  activity: Activity,
+  where: Parameters<TurnDeps['usecases']['removedFrom']>[0],
+): Promise<void> {
+  const asker = readAsker(activity, tenantId);
+  if (asker?.conversation.kind === 'personal') return conversations.lost(asker.person);
+  await usecases.removedFrom(where);
 }
 
 async function turnAwayStranger({ messenger, log }: TurnDeps, activity: Activity): Promise<void> {
