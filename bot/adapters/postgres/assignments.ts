@@ -1,7 +1,11 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
+import type { ClientId } from '../../domain/application.ts';
 import type { PersonId } from '../../domain/person.ts';
 import type { Assignments } from '../../ports/ledger.ts';
+import type { Manager } from '../../ports/ledger-reminders.ts';
 import { appendAudit } from './audit-log.ts';
+import { chunks } from './chunks.ts';
+import type { Orm } from './database.ts';
 import { assignments } from './schema.ts';
 import { lowerPerson, type Transact } from './transaction.ts';
 
@@ -14,6 +18,7 @@ export function createAssignments(transact: Transact): Assignments {
       }),
     holds: (person, clientId) =>
       transact(async (tx) => (await tx.select().from(assignments).where(isAssignment(person, clientId))).length > 0),
+    managersOf: (clientIds) => transact((tx) => managersIn(tx, clientIds)),
     add: (person, clientId, event) =>
       transact(async (tx) => {
         const row = { ...lowerPerson(person), clientId: clientId.toLowerCase(), addedAt: event.at };
@@ -28,6 +33,19 @@ export function createAssignments(transact: Transact): Assignments {
         return removed.length > 0;
       }),
   };
+}
+
+async function managersIn(tx: Orm, clientIds: readonly ClientId[]): Promise<readonly Manager[]> {
+  const managers: Manager[] = [];
+  for (const some of chunks(clientIds.map((id) => id.toLowerCase()))) {
+    const rows = await tx
+      .select()
+      .from(assignments)
+      .where(inArray(assignments.clientId, some))
+      .orderBy(assignments.clientId, assignments.addedAt, assignments.oid);
+    managers.push(...rows.map(({ clientId, tid, oid }) => ({ clientId, person: { tid, oid } })));
+  }
+  return managers;
 }
 
 export function isAssignment(person: PersonId, clientId: string) {

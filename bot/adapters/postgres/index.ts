@@ -1,2 +1,3 @@
 export { type Database, DatabaseHeldError, openDatabase } from './database.ts';
+export { startJobs } from './jobs.ts';
 export { createLedger } from './ledger.ts';

@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 
 export type TaskHandlers = Readonly<Record<Task, () => Promise<void>>>;
 
-const TASKS: readonly Task[] = ['reconcile', 'remove-messages'];
+const TASKS: readonly Task[] = ['reconcile', 'remove-messages', 'sweep', 'send-reminders'];
 const POLL_SECONDS = 0.5;
 const STOP_MS = 10_000;
 /** Wake-ups collapse per second; `short` keeps one waiting job for each key. */
@@ -14,14 +14,22 @@ const EVERY_MINUTE = '* * * * *';
 const RETRIES = { retryLimit: 8, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 };
 const LIVES = { expireInSeconds: 300, retentionSeconds: 86_400, deleteAfterSeconds: 600 };
 
+/** When the daily sweep is due: `HH:MM` by the clocks of an IANA time zone. */
+export interface Daily {
+  readonly time: string;
+  readonly zone: string;
+}
+
 /**
  * Runs the tasks on pg-boss over the same database (schema `pgboss`): once at the start, whenever woken, and every
- * minute in any case, so that a lost wake-up costs a minute at most. A task that throws is tried again, later and later;
+ * minute in any case, so that a lost wake-up costs a minute at most (the sweep has its time of day besides, and finds
+ * out by itself whether there is something to do). A task that throws is tried again, later and later;
  * one that never succeeds ends in the log as given up (and the next minute's wake-up begins anew).
  */
 export async function startJobs(
   database: Pick<Database, 'engine'>,
   handlers: TaskHandlers,
+  daily: Daily,
   log: Log,
 ): Promise<Jobs & { stop(): Promise<void> }> {
   const boss = new PgBoss({ ...connectionOf(database.engine), schema: 'pgboss', cronWorkerIntervalSeconds: 5 });
@@ -39,6 +47,12 @@ export async function startJobs(
     await boss.schedule(task, EVERY_MINUTE, null, { tz: 'UTC', singletonKey: 'minute' });
     await jobs.wake(task, new Date());
   }
+  const [hours, minutes] = daily.time.split(':').map(Number);
+  await boss.schedule('sweep', `${minutes} ${hours} * * *`, null, {
+    tz: daily.zone,
+    key: 'daily',
+    singletonKey: 'daily',
+  });
   return { ...jobs, stop: () => boss.stop({ graceful: true, timeout: STOP_MS }) };
 }
 

@@ -1,14 +1,20 @@
 import { sql } from 'drizzle-orm';
 import type { Ledger } from '../../ports/ledger.ts';
+import { createAdministrators } from './administrators.ts';
 import { createAssignments } from './assignments.ts';
 import { createAudit } from './audit-log.ts';
 import { createConversations } from './conversations.ts';
 import type { Database } from './database.ts';
+import { createLinks } from './links.ts';
 import { createLocks } from './locks.ts';
+import { createMailChoices } from './mail-choices.ts';
 import { createMessages } from './messages.ts';
 import { createOperations } from './operations.ts';
+import { createReminders } from './reminders.ts';
+import { createRotations } from './rotations.ts';
 import { createSessions } from './sessions.ts';
 import { createSignIns } from './sign-ins.ts';
+import { createSweeps } from './sweeps.ts';
 import { transactOn } from './transaction.ts';
 
 /** The ledger over an open database. Whoever opened the database closes it. */
@@ -23,6 +29,12 @@ export function createLedger(database: Pick<Database, 'orm'>): Ledger {
     conversations: createConversations(transact),
     locks: createLocks(transact),
     audit: createAudit(transact),
+    links: createLinks(transact),
+    reminders: createReminders(transact),
+    rotations: createRotations(transact),
+    mailChoices: createMailChoices(transact),
+    sweeps: createSweeps(transact),
+    administrators: createAdministrators(transact),
     check: () =>
       transact(async (tx) => {
         await tx.execute(sql`SELECT 1`);

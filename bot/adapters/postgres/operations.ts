@@ -1,11 +1,13 @@
 import { and, eq, inArray, isNotNull, lte, notInArray, sql } from 'drizzle-orm';
 import type { AuditEvent } from '../../domain/audit.ts';
 import type { Operation } from '../../domain/operation.ts';
-import type { Intent, NewOperation, Operations } from '../../ports/ledger.ts';
+import type { EphemeralMessage, Intent, NewOperation, Operations } from '../../ports/ledger.ts';
 import { isAssignment } from './assignments.ts';
 import { appendAudit } from './audit-log.ts';
 import type { Orm } from './database.ts';
+import { secretCreated, secretDeleted, stepIsToDo } from './rotation-steps.ts';
 import { assignments, ephemeralMessages, locks, operations } from './schema.ts';
+import { digests } from './schema-reminders.ts';
 import { lowered, storable, type Transact } from './transaction.ts';
 
 const UNSETTLED = inArray(operations.state, ['intended', 'added']);
@@ -16,21 +18,15 @@ export function createOperations(transact: Transact): Operations {
     open: (operation) => transact((tx) => openIn(tx, operation)),
     find: (nonce) => transact((tx) => findIn(tx, nonce)),
     begin: (nonce, intent, event) => transact((tx) => beginIn(tx, nonce, intent, event)),
-    added: (nonce, keyId) =>
+    added: (nonce, keyId, hint) =>
       transact(async (tx) => {
         const intended = and(eq(operations.nonce, nonce), eq(operations.state, 'intended'));
-        await tx.update(operations).set({ state: 'added', keyId }).where(intended);
+        await tx
+          .update(operations)
+          .set({ state: 'added', keyId, hint: storable(hint) })
+          .where(intended);
       }),
-    settle: (nonce, state, event, message) =>
-      transact(async (tx) => {
-        const unfinished = and(eq(operations.nonce, nonce), notInArray(operations.state, [...FINAL]));
-        const settled = await tx.update(operations).set({ state, leaseUntil: null }).where(unfinished).returning();
-        if (settled.length === 0) return false;
-        if (message !== undefined)
-          await tx.insert(ephemeralMessages).values({ ...message, asker: lowered(message.asker) });
-        await appendAudit(tx, event);
-        return true;
-      }),
+    settle: (nonce, state, event, message) => transact((tx) => settleIn(tx, nonce, state, event, message)),
     claimUnsettled: (now, leaseUntil, limit) => transact((tx) => claimIn(tx, now, leaseUntil, limit)),
     expireLeases: () => transact(expireIn),
     createdKeyIds: (clientId) =>
@@ -54,6 +50,7 @@ async function openIn(tx: Orm, operation: NewOperation): Promise<void> {
     asker,
     clientId: operation.application.clientId.toLowerCase(),
     displayName: storable(operation.application.displayName),
+    rotationId: operation.rotationId ?? null,
     state: 'open',
     keyId: operation.keyId ?? null,
     knownKeyIds: [],
@@ -69,18 +66,14 @@ async function findIn(tx: Orm, nonce: string): Promise<Operation | undefined> {
   return row === undefined ? undefined : toOperation(row);
 }
 
-async function beginIn(
-  tx: Orm,
-  nonce: string,
-  intent: Intent,
-  event: AuditEvent,
-): Promise<'begun' | 'not-open' | 'not-yours'> {
+async function beginIn(tx: Orm, nonce: string, intent: Intent, event: AuditEvent): ReturnType<Operations['begin']> {
   const isIt = eq(operations.nonce, nonce);
   const [row] = await tx.select().from(operations).where(isIt).for('update');
   if (row?.state !== 'open') return 'not-open';
   // Locked, so that a removal of the assignment waits for this change or this change sees the removal.
   const held = await tx.select().from(assignments).where(isAssignment(row.asker.person, row.clientId)).for('update');
   if (held.length === 0) return 'not-yours';
+  if (!(await stepIsToDo(tx, row))) return 'step-taken';
   const { at: intendedAt, leaseUntil, secretName, secretEnd, knownKeyIds } = intent;
   await tx
     .update(operations)
@@ -95,6 +88,23 @@ async function beginIn(
     .where(isIt);
   await appendAudit(tx, event);
   return 'begun';
+}
+
+async function settleIn(
+  tx: Orm,
+  nonce: string,
+  state: 'done' | 'undone',
+  event: AuditEvent,
+  message: EphemeralMessage | undefined,
+): Promise<boolean> {
+  const unfinished = and(eq(operations.nonce, nonce), notInArray(operations.state, [...FINAL]));
+  const [settled] = await tx.update(operations).set({ state, leaseUntil: null }).where(unfinished).returning();
+  if (settled === undefined) return false;
+  if (message !== undefined) await tx.insert(ephemeralMessages).values({ ...message, asker: lowered(message.asker) });
+  const done = settled.kind === 'create' ? secretCreated : secretDeleted;
+  if (state === 'done') await done(tx, settled, event.at);
+  await appendAudit(tx, event);
+  return true;
 }
 
 async function claimIn(tx: Orm, now: Date, leaseUntil: Date, limit: number): Promise<readonly Operation[]> {
@@ -113,21 +123,23 @@ async function claimIn(tx: Orm, now: Date, leaseUntil: Date, limit: number): Pro
   return claimed.map(toOperation);
 }
 
-/** The process that died held its locks and its claims on messages in the same way. */
+/** The process that died held its locks and its claims on messages and digests in the same way. */
 async function expireIn(tx: Orm): Promise<void> {
   await tx
     .update(operations)
     .set({ leaseUntil: new Date(0) })
     .where(UNSETTLED);
   await tx.update(ephemeralMessages).set({ leaseUntil: null });
+  await tx.update(digests).set({ leaseUntil: null }).where(isNotNull(digests.leaseUntil));
   await tx.delete(locks);
 }
 
 function toOperation(row: typeof operations.$inferSelect): Operation {
-  const { tid: _tid, oid: _oid, clientId, displayName, ...rest } = row;
+  const { tid: _tid, oid: _oid, hint: _hint, clientId, displayName, ...rest } = row;
   return {
     ...rest,
     application: { clientId, displayName },
+    rotationId: row.rotationId ?? undefined,
     keyId: row.keyId ?? undefined,
     secretName: row.secretName ?? undefined,
     secretEnd: row.secretEnd ?? undefined,

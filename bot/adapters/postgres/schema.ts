@@ -6,7 +6,7 @@ import type { Asker, Conversation } from '../../domain/person.ts';
 import type { Need, VerifiedClaims } from '../../domain/session.ts';
 
 /** The tables as the query builder sees them; keys, checks and indexes are in migrations/. */
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+export const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 
 /** JSON has no Date. */
 export type StoredClaims = Omit<VerifiedClaims, 'authTime'> & { readonly authTime: string | null };
@@ -64,8 +64,10 @@ export const operations = pgTable('operations', {
   asker: json('asker').$type<Asker>().notNull(),
   clientId: text('client_id').notNull(),
   displayName: text('display_name').notNull(),
+  rotationId: text('rotation_id'),
   state: text('state').$type<OperationState>().notNull(),
   keyId: text('key_id'),
+  hint: text('hint'),
   secretName: text('secret_name'),
   secretEnd: instant('secret_end'),
   knownKeyIds: json('known_key_ids').$type<readonly string[]>().notNull(),
@@ -89,6 +91,13 @@ export const personalChats = pgTable('personal_chats', {
   tid: text('tid').notNull(),
   oid: text('oid').notNull(),
   asker: json('asker').$type<Asker>().notNull(),
+});
+
+export const acquaintances = pgTable('acquaintances', {
+  tid: text('tid').notNull(),
+  oid: text('oid').notNull(),
+  asker: json('asker').$type<Asker>().notNull(),
+  lost: boolean('lost').notNull().default(false),
 });
 
 export const locks = pgTable('locks', {

@@ -2,6 +2,7 @@ import { and, eq, gt } from 'drizzle-orm';
 import type { PersonId } from '../../domain/person.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Sessions } from '../../ports/ledger.ts';
+import { keepAdministrator } from './administrators.ts';
 import { appendAudit } from './audit-log.ts';
 import { sessions } from './schema.ts';
 import { lowerPerson, storable, type Transact } from './transaction.ts';
@@ -24,6 +25,7 @@ export function createSessions(transact: Transact): Sessions {
           .insert(sessions)
           .values({ ...values, ...lowerPerson(person) })
           .onConflictDoUpdate({ target: [sessions.tid, sessions.oid], set: values });
+        await keepAdministrator(tx, session);
         await appendAudit(tx, event);
       }),
     end: (person, event) =>

@@ -1,5 +1,5 @@
 import { DrizzleQueryError } from 'drizzle-orm';
-import type { PersonId } from '../../domain/person.ts';
+import type { NamedPerson, PersonId } from '../../domain/person.ts';
 import { LedgerFault } from '../../ports/ledger.ts';
 import type { Database, Orm } from './database.ts';
 
@@ -20,6 +20,10 @@ export function transactOn(database: Pick<Database, 'orm'>): Transact {
 /** Entra does not mind the case of its ids; equality here must not either. */
 export function lowerPerson(person: PersonId): PersonId {
   return { tid: person.tid.toLowerCase(), oid: person.oid.toLowerCase() };
+}
+
+export function lowerNamed(person: NamedPerson): NamedPerson {
+  return { ...lowerPerson(person), name: person.name };
 }
 
 /** A record that holds a person, with the ids in lower case. */
