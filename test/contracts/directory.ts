@@ -40,6 +40,26 @@ export function describeDirectory(name: string, open: () => Promise<DirectoryUnd
       expect(await ids([])).toEqual([]);
     });
 
+    it('reads every application once, page by page', async () => {
+      const ids: string[] = [];
+      for await (const page of test.directory.everything()) {
+        expect(page.length).toBeGreaterThan(0);
+        ids.push(...page.map((application) => application.clientId));
+      }
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(ids).toEqual(expect.arrayContaining([...test.known]));
+    });
+
+    it('reads every application anew each time, with its secrets', async () => {
+      const [, clientId] = test.known;
+      const { secret } = await test.directory.addSecret(clientId, { name: 'everything', end: END });
+      const found = [];
+      for await (const page of test.directory.everything())
+        found.push(...page.filter((application) => application.clientId === clientId));
+      expect(found).toHaveLength(1);
+      expect(found[0]?.secrets).toContainEqual(secret);
+    });
+
     it('adds a secret with the given name and end, and hands its value out once', async () => {
       const [clientId] = test.known;
       const { secret, value } = await test.directory.addSecret(clientId, { name: 'Secret by A', end: END });

@@ -10,6 +10,8 @@ import { type PostgresServer, startPostgres } from './postgres-server.ts';
 
 const WITHIN = { timeout: 20_000, interval: 20 };
 const idle = async () => {};
+const TASKS_AT_REST: TaskHandlers = { reconcile: idle, 'remove-messages': idle, sweep: idle, 'send-reminders': idle };
+const DAILY = { time: '08:05', zone: 'Europe/Amsterdam' };
 let folder: string;
 let server: PostgresServer;
 let embedded: Database;
@@ -36,7 +38,7 @@ describe.each([
   const warnings: string[] = [];
   const log: Log = { info: () => {}, warn: (event) => void warnings.push(event), error: () => {} };
   const start = (handlers: Partial<TaskHandlers>) =>
-    startJobs(database(), { reconcile: idle, 'remove-messages': idle, ...handlers }, log);
+    startJobs(database(), { ...TASKS_AT_REST, ...handlers }, DAILY, log);
 
   it('runs every task at the start, and one that threw again', async () => {
     const ran: number[] = [];
@@ -85,14 +87,18 @@ describe.each([
     expect(await stopped).toBe(true);
   });
 
-  it('wakes every task each minute whatever happens', async () => {
+  it('wakes every task each minute whatever happens, and the sweep at its time of day besides', async () => {
     const jobs = await start({});
-    const schedules: unknown = await database().orm.execute(sql`SELECT name, cron FROM pgboss.schedule ORDER BY name`);
-    const everyMinute = { cron: '* * * * *' };
+    const query = sql`SELECT name, cron, timezone FROM pgboss.schedule ORDER BY name, cron`;
+    const schedules: unknown = await database().orm.execute(query);
+    const everyMinute = { cron: '* * * * *', timezone: 'UTC' };
     expect(schedules).toMatchObject({
       rows: [
         { name: 'reconcile', ...everyMinute },
         { name: 'remove-messages', ...everyMinute },
+        { name: 'send-reminders', ...everyMinute },
+        { name: 'sweep', ...everyMinute },
+        { name: 'sweep', cron: '5 8 * * *', timezone: 'Europe/Amsterdam' },
       ],
     });
     await jobs.stop();

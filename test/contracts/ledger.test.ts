@@ -7,6 +7,11 @@ import { type Database, openDatabase } from '../../bot/adapters/postgres/databas
 import { createLedger } from '../../bot/adapters/postgres/ledger.ts';
 import { createFakeLedger } from '../fakes/ledger.ts';
 import { ledgerContract } from './ledger.ts';
+import { digestsContract } from './ledger-digests.ts';
+import { linksContract } from './ledger-links.ts';
+import { peopleContract } from './ledger-people.ts';
+import { remindersContract } from './ledger-reminders.ts';
+import { rotationsContract } from './ledger-rotations.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
 
 let folder: string;
@@ -34,9 +39,19 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-ledgerContract('the fake', async () => createFakeLedger());
-ledgerContract('PGlite', async () => createLedger(embedded));
-ledgerContract('PostgreSQL', async () => createLedger(remote));
+const kinds = [
+  ['the fake', async () => createFakeLedger()],
+  ['PGlite', async () => createLedger(embedded)],
+  ['PostgreSQL', async () => createLedger(remote)],
+] as const;
+for (const [name, open] of kinds) {
+  ledgerContract(name, open);
+  peopleContract(name, open);
+  linksContract(name, open);
+  remindersContract(name, open);
+  digestsContract(name, open);
+  rotationsContract(name, open);
+}
 
 describe('two processes on one PostgreSQL', () => {
   it('let one at a time through a lock', async () => {

@@ -1,36 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type AuditEvent, firstBrokenRow } from '../../bot/domain/audit.ts';
+import { firstBrokenRow } from '../../bot/domain/audit.ts';
 import type { Asker } from '../../bot/domain/person.ts';
 import { CODE_ATTEMPTS } from '../../bot/domain/sign-in.ts';
 import type { Ledger, NewOperation } from '../../bot/ports/ledger.ts';
-
-const NOW = new Date('2026-11-24T10:00:00.123Z');
-const later = (ms: number) => new Date(NOW.getTime() + ms);
-const digest = (text: string) => createHash('sha256').update(text).digest('hex');
-const event = (over: Partial<AuditEvent> = {}): AuditEvent => ({
-  at: NOW,
-  actor: undefined,
-  action: 'assignment.added',
-  clientId: undefined,
-  keyId: undefined,
-  detail: 'test',
-  ...over,
-});
-
-function someone(): Asker {
-  return {
-    person: { tid: randomUUID(), oid: randomUUID() },
-    accountId: `29:${randomUUID()}`,
-    name: 'Ada Ångström',
-    conversation: {
-      kind: 'channel',
-      id: '19:c@thread.tacv2;messageid=1',
-      serviceUrl: 'http://127.0.0.1:1/',
-      botAccountId: '28:bot',
-    },
-  };
-}
+import { digest, event, intent, later, NOW, openedOperation, someone } from './ledger-samples.ts';
 
 /** What every ledger keeps, whatever holds it. */
 export function ledgerContract(name: string, open: () => Promise<Ledger>): void {
@@ -40,20 +14,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       ledger = await open();
     });
 
-    async function opened(kind: 'create' | 'delete' = 'create'): Promise<NewOperation> {
-      const operation: NewOperation = {
-        nonce: randomUUID(),
-        kind,
-        asker: someone(),
-        application: { clientId: randomUUID(), displayName: 'Partner-NL-X-DM' },
-        keyId: kind === 'delete' ? randomUUID() : undefined,
-        openedAt: NOW,
-      };
-      await ledger.assignments.add(operation.asker.person, operation.application.clientId, event());
-      await ledger.operations.open(operation);
-      return operation;
-    }
-    const intent = { at: NOW, leaseUntil: later(60_000), secretName: 'n', secretEnd: later(99), knownKeyIds: ['k'] };
+    const opened = (kind: NewOperation['kind'] = 'create') => openedOperation(ledger, { kind });
 
     it('answers', () => ledger.check());
 
@@ -113,7 +74,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
     it('settles once, with the message to remove', async () => {
       const { nonce, asker, application } = await opened();
       await ledger.operations.begin(nonce, intent, event());
-      await ledger.operations.added(nonce, 'key-1');
+      await ledger.operations.added(nonce, 'key-1', 'abc');
       expect(await ledger.operations.createdKeyIds(application.clientId)).toEqual(['key-1']);
       const message = {
         nonce,
@@ -235,7 +196,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.assignments.holds(upper, application.clientId.toUpperCase())).toBe(true);
       expect(await ledger.assignments.of(upper)).toEqual([application.clientId]);
       await ledger.operations.begin(nonce, intent, event());
-      await ledger.operations.added(nonce, 'key');
+      await ledger.operations.added(nonce, 'key', 'abc');
       expect(await ledger.operations.createdKeyIds(application.clientId.toUpperCase())).toEqual(['key']);
     });
 

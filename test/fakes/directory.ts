@@ -5,6 +5,9 @@ import { type Directory, DirectoryFault } from '../../bot/ports/directory.ts';
 
 type Method = keyof Directory;
 
+/** So few that even a small test has several pages. */
+const PAGE = 2;
+
 /** A directory in memory, with the behaviour that test/contracts/directory.ts demands of all. */
 export interface FakeDirectory extends Directory {
   /** How often each method was called. */
@@ -12,6 +15,8 @@ export interface FakeDirectory extends Directory {
   /** Values handed out, for tests that search for leaks. */
   readonly values: readonly string[];
   put(application: Application): void;
+  /** The application is gone. */
+  drop(clientId: ClientId): void;
   /** The next call of the method fails; `afterwards`: with the change carried out all the same. */
   failNext(method: Method, fault: DirectoryFault, afterwards?: boolean): void;
 }
@@ -20,7 +25,7 @@ export function createFakeDirectory(applications: readonly Application[] = [], n
   const held = new Map<ClientId, Application>();
   const faults: { method: Method; fault: DirectoryFault; afterwards: boolean }[] = [];
   const values: string[] = [];
-  const calls = { application: 0, applications: 0, addSecret: 0, removeSecret: 0 };
+  const calls = { application: 0, applications: 0, everything: 0, addSecret: 0, removeSecret: 0 };
   const put = (application: Application) => void held.set(application.clientId, application);
   applications.forEach(put);
 
@@ -43,6 +48,7 @@ export function createFakeDirectory(applications: readonly Application[] = [], n
     calls,
     values,
     put,
+    drop: (clientId) => void held.delete(clientId),
     failNext: (method, fault, afterwards = false) => void faults.push({ method, fault, afterwards }),
     application: (clientId) => run('application', () => held.get(clientId.toLowerCase())),
     applications: (clientIds) =>
@@ -50,6 +56,7 @@ export function createFakeDirectory(applications: readonly Application[] = [], n
         const wanted = new Set(clientIds.map((id) => id.toLowerCase()));
         return [...held.values()].filter((application) => wanted.has(application.clientId));
       }),
+    everything: () => pages(() => run('everything', () => [...held.values()])),
     addSecret: (clientId, { name, end }) =>
       run('addSecret', () => {
         const value = `${randomUUID()}~fake`.replaceAll('-', '');
@@ -68,4 +75,9 @@ export function createFakeDirectory(applications: readonly Application[] = [], n
         return known ? 'removed' : 'absent';
       }),
   };
+}
+
+async function* pages(read: () => Promise<readonly Application[]>): AsyncGenerator<readonly Application[]> {
+  const all = await read();
+  for (let from = 0; from < all.length; from += PAGE) yield all.slice(from, from + PAGE);
 }

@@ -2,6 +2,7 @@ import type { Operation } from '../../bot/domain/operation.ts';
 import type { PersonId } from '../../bot/domain/person.ts';
 import type { EphemeralMessage, Ledger } from '../../bot/ports/ledger.ts';
 import { type Append, lowerAsker } from './ledger.ts';
+import type { FakeRotationSteps } from './ledger-rotations.ts';
 
 type Holds = (person: PersonId, clientId: string) => boolean;
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -10,13 +11,17 @@ interface Claimable {
   leaseUntil: Date | undefined;
 }
 
-export function createFakeOperations(holds: Holds, append: Append): Pick<Ledger, 'operations' | 'messages'> {
+export function createFakeOperations(
+  holds: Holds,
+  steps: FakeRotationSteps,
+  append: Append,
+): Pick<Ledger, 'operations' | 'messages'> {
   const operations = new Map<string, Writable<Operation>>();
   const messages = new Map<string, Claimable>();
   const unsettled = () => [...operations.values()].filter((o) => o.state === 'intended' || o.state === 'added');
   return {
     operations: {
-      ...createLife(operations, messages, holds, append),
+      ...createLife(operations, messages, holds, steps, append),
       claimUnsettled: async (now, leaseUntil, limit) => {
         const lapsed = unsettled().filter((o) => o.leaseUntil !== undefined && o.leaseUntil <= now);
         lapsed.sort((a, b) => (a.leaseUntil?.getTime() ?? 0) - (b.leaseUntil?.getTime() ?? 0));
@@ -43,8 +48,10 @@ function createLife(
   operations: Map<string, Writable<Operation>>,
   messages: Map<string, Claimable>,
   holds: Holds,
+  steps: FakeRotationSteps,
   append: Append,
 ): Life {
+  const hints = new Map<string, string>();
   return {
     open: async (operation) => {
       if (operations.has(operation.nonce)) throw new Error('nonce used');
@@ -55,20 +62,25 @@ function createLife(
       const operation = operations.get(nonce);
       if (operation?.state !== 'open') return 'not-open';
       if (!holds(operation.asker.person, operation.application.clientId)) return 'not-yours';
+      if (!steps.isToDo(operation)) return 'step-taken';
       append(audit);
       const { at: intendedAt, ...rest } = intent;
       Object.assign(operation, { ...rest, intendedAt, state: 'intended' });
       return 'begun';
     },
-    added: async (nonce, keyId) => {
+    added: async (nonce, keyId, hint) => {
       const operation = operations.get(nonce);
-      if (operation?.state === 'intended') Object.assign(operation, { state: 'added', keyId });
+      if (operation?.state !== 'intended') return;
+      Object.assign(operation, { state: 'added', keyId });
+      hints.set(nonce, hint);
     },
     settle: async (nonce, state, audit, message) => {
       const operation = operations.get(nonce);
       if (operation === undefined || operation.state === 'done' || operation.state === 'undone') return false;
       append(audit);
       Object.assign(operation, { state, leaseUntil: undefined });
+      if (state === 'done' && operation.kind === 'create') steps.created(operation, hints.get(nonce) ?? '', audit.at);
+      if (state === 'done' && operation.kind === 'delete') steps.deleted(operation, audit.at);
       if (message !== undefined) {
         const kept = { ...structuredClone(message), asker: lowerAsker(message.asker) };
         messages.set(nonce, { message: kept, leaseUntil: undefined });

@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto';
 import { type AuditEvent, type AuditRow, auditHash, GENESIS_HASH } from '../../bot/domain/audit.ts';
-import type { Asker, PersonId } from '../../bot/domain/person.ts';
-import type { Session } from '../../bot/domain/session.ts';
+import type { Asker, NamedPerson, PersonId } from '../../bot/domain/person.ts';
+import { ADMIN_ROLE, type Session } from '../../bot/domain/session.ts';
 import type { Ledger, Locks } from '../../bot/ports/ledger.ts';
+import type { Administrators } from '../../bot/ports/ledger-reminders.ts';
+import { createFakeLinks } from './ledger-links.ts';
 import { createFakeOperations } from './ledger-operations.ts';
+import { createFakeConversations, createFakeMailChoices, createFakeSweeps } from './ledger-people.ts';
+import { createReminderState } from './ledger-reminder-state.ts';
+import { createFakeReminders } from './ledger-reminders.ts';
+import { createFakeRotations } from './ledger-rotations.ts';
 import { createFakeSignIns } from './ledger-sign-ins.ts';
 
-/** Appends to the record of who did what; throws where a test has made it unwritable. */
+/** Appends to the record of who did what; throws where the event cannot be recorded. */
 export type Append = (event: AuditEvent) => void;
 
 export interface FakeLedger extends Ledger {
@@ -19,6 +25,7 @@ export function createFakeLedger(): FakeLedger {
   let failure: Error | undefined;
   const rows: AuditRow[] = [];
   const append: Append = (event) => {
+    if (event.keyId?.includes('\0')) throw new Error('PostgreSQL keeps no U+0000 in a text');
     const previousHash = rows.at(-1)?.hash ?? GENESIS_HASH;
     const kept = { ...event, actor: event.actor && lowerPerson(event.actor), clientId: event.clientId?.toLowerCase() };
     const seq = rows.length + 1;
@@ -26,12 +33,27 @@ export function createFakeLedger(): FakeLedger {
   };
   const assigned = new Set<string>();
   const holds = (person: PersonId, clientId: string) => assigned.has(`${keyOf(person)}/${clientId.toLowerCase()}`);
+  const state = createReminderState();
+  const { rotations, steps } = createFakeRotations(state, append);
+  const changes = createFakeOperations(holds, steps, append);
   const ledger: Ledger = {
     assignments: createAssignments(assigned, holds, append),
-    sessions: createSessions(append),
+    ...createSessions(append),
     signIns: createFakeSignIns(),
-    ...createFakeOperations(holds, append),
-    conversations: createConversations(),
+    ...changes,
+    operations: {
+      ...changes.operations,
+      expireLeases: async () => {
+        for (const digest of state.digests.values()) digest.leaseUntil = undefined;
+        await changes.operations.expireLeases();
+      },
+    },
+    conversations: createFakeConversations(),
+    links: createFakeLinks(append),
+    reminders: createFakeReminders(state, append),
+    rotations,
+    mailChoices: createFakeMailChoices(append),
+    sweeps: createFakeSweeps(append),
     locks: createLocks(),
     audit: { record: async (event) => append(event), rows: async () => structuredClone(rows) },
     check: async () => {},
@@ -55,6 +77,13 @@ function createAssignments(
       return mine.map((key) => key.slice(keyOf(person).length + 1)).sort();
     },
     holds: async (person, clientId) => holds(person, clientId),
+    managersOf: async (clientIds) => {
+      const wanted = new Set(clientIds.map((id) => id.toLowerCase()));
+      return [...assigned].flatMap((key) => {
+        const [tid = '', oid = '', clientId = ''] = key.split('/');
+        return wanted.has(clientId) ? [{ clientId, person: { tid, oid } }] : [];
+      });
+    },
     add: async (person, clientId, audit) => {
       if (holds(person, clientId)) return false;
       append(audit);
@@ -69,32 +98,30 @@ function createAssignments(
   };
 }
 
-function createSessions(append: Append): Ledger['sessions'] {
+function createSessions(append: Append): Pick<Ledger, 'sessions' | 'administrators'> {
   const sessions = new Map<string, Session>();
+  const administrators = new Map<string, PersonId>();
+  const all: Administrators['all'] = async () => structuredClone([...administrators.values()]);
   return {
-    find: async (person, now) => {
-      const session = sessions.get(keyOf(person));
-      return session !== undefined && session.expiresAt > now ? structuredClone(session) : undefined;
+    administrators: { all },
+    sessions: {
+      find: async (person, now) => {
+        const session = sessions.get(keyOf(person));
+        return session !== undefined && session.expiresAt > now ? structuredClone(session) : undefined;
+      },
+      start: async (given, audit) => {
+        append(audit);
+        const session = { ...structuredClone(given), person: lowerPerson(given.person) };
+        sessions.set(keyOf(session.person), session);
+        if (session.roles.includes(ADMIN_ROLE)) administrators.set(keyOf(session.person), session.person);
+        else administrators.delete(keyOf(session.person));
+      },
+      end: async (person, audit) => {
+        if (!sessions.has(keyOf(person))) return false;
+        append(audit);
+        return sessions.delete(keyOf(person));
+      },
     },
-    start: async (session, audit) => {
-      append(audit);
-      sessions.set(keyOf(session.person), { ...structuredClone(session), person: lowerPerson(session.person) });
-    },
-    end: async (person, audit) => {
-      if (!sessions.has(keyOf(person))) return false;
-      append(audit);
-      return sessions.delete(keyOf(person));
-    },
-  };
-}
-
-function createConversations(): Ledger['conversations'] {
-  const chats = new Map<string, Asker>();
-  return {
-    remember: async (asker) => {
-      if (asker.conversation.kind === 'personal') chats.set(keyOf(asker.person), lowerAsker(asker));
-    },
-    personal: async (person) => structuredClone(chats.get(keyOf(person))),
   };
 }
 
@@ -152,6 +179,10 @@ export function keyOf(person: PersonId): string {
 
 export function lowerPerson(person: PersonId): PersonId {
   return { tid: person.tid.toLowerCase(), oid: person.oid.toLowerCase() };
+}
+
+export function lowerNamed(person: NamedPerson): NamedPerson {
+  return { ...lowerPerson(person), name: person.name };
 }
 
 export function lowerAsker(asker: Asker): Asker {

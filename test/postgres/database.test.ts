@@ -65,6 +65,7 @@ describe.each([
       kind: 'create',
       asker: asker(),
       keyId: undefined,
+      rotationId: undefined,
       openedAt: new Date(0),
     } as const;
     const application = { clientId: 'cc', displayName: 'confidential-name' };
