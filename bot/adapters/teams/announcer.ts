@@ -4,6 +4,7 @@ import type { Asker, Conversation } from '../../domain/person.ts';
 import type { AnnounceResult, Announcer } from '../../ports/announcer.ts';
 import type { Connector, ConnectorFailure, ConnectorResult, Destination } from './connector.ts';
 import { isGone } from './deliver.ts';
+import { createPace, type Pace } from './pace.ts';
 import { cardMessage, type Json } from './respond.ts';
 
 /**
@@ -12,9 +13,10 @@ import { cardMessage, type Json } from './respond.ts';
 const LATER = [401, 412, 429, 502, 503, 504];
 
 /** Puts digests into channels and 1:1 chats: names and dates, for all who read there. */
-export function createAnnouncer(connector: Connector): Announcer {
+export function createAnnouncer(connector: Connector, pace: Pace = createPace()): Announcer {
   return {
     async send(place, digest) {
+      await pace(place.kind === 'channel' ? place.conversation.id : place.person.accountId);
       const conversation = place.kind === 'channel' ? place.conversation : await chatWith(connector, place.person);
       if (!('serviceUrl' in conversation)) return toResult(conversation, undefined);
       const kind = place.kind === 'channel' ? 'everybody' : 'one-to-one';
@@ -22,6 +24,7 @@ export function createAnnouncer(connector: Connector): Announcer {
     },
     async update(posted, digest) {
       const { conversation, activityId } = posted;
+      await pace(conversation.id);
       return toResult(await connector.update(conversation, activityId, digestMessage(digest)), conversation);
     },
   };
