@@ -31,7 +31,7 @@ const STEP_ACTS = { create: 'create', update: 'updated', confirm: 'confirmed', d
 
 /** A rotation with its four steps: who has done what, and the buttons of the step that is next. */
 export function rotationCard(view: RotationView): Rendered {
-  const { rotation } = view;
+  const { rotation, oldExpired } = view;
   const { application, old, fresh, state } = rotation;
   const news = newsLines(view);
   const evidence = evidenceLines(view);
@@ -43,7 +43,7 @@ export function rotationCard(view: RotationView): Rendered {
     applicationName: shownName(application.displayName),
     oldLabel: ROTATION.old,
     oldName: secretName(old),
-    oldExpiry: expiryOf(old),
+    oldExpiry: oldExpired ? `expired ${shownDay(old.end)}` : expiryOf(old),
     newLabel: ROTATION.fresh,
     hasNew: fresh !== undefined,
     newName: fresh === undefined ? (state === 'open' ? ROTATION.notCreated : ROTATION.none) : secretName(fresh.secret),
@@ -90,12 +90,12 @@ function endedData({ rotation: { state, ended } }: RotationView): CardData {
 }
 
 function stepData(step: RotationStep, view: RotationView): CardData {
-  const { rotation, candidates, warnings } = view;
+  const { rotation, candidates, warnings, oldExpired } = view;
   const done = doneBy(step, view);
   const isCurrent = currentStep(rotation) === step;
   const waiting = rotation.state === 'open' ? ROTATION.later : ROTATION.skipped;
   const choice = limited(step === 'create' ? candidates : [], CANDIDATES_SHOWN, adoptData, moreCandidates);
-  const advice = STEP_WORDS[step].advice;
+  const advice = oldExpired ? STEP_WORDS[step].expired : STEP_WORDS[step].advice;
   return {
     mark: done !== undefined ? '✔' : isCurrent ? '▶' : '○',
     colour: done !== undefined ? 'Good' : isCurrent ? 'Accent' : 'Default',

@@ -66,7 +66,7 @@ export function moreUndelivered(count: number): string {
 export const ALARMS = {
   linksTitle: '⚠ I cannot reach a managers’ channel any more',
   links:
-    'I was removed from the team, or the channel is gone. Where no other channel is linked, reminders go to the managers in person. To bring it back, add me to the team again and link the channel.',
+    'I was removed from the team, or the channel is gone. Where no other channel is linked, reminders go to the managers in person. Added to the team again, I go on there by myself; a channel that was deleted needs another link.',
   nobodyTitle: '⚠ Secrets expire, and nobody can be told',
   nobody: 'These applications have no manager that I can reach and no managers’ channel:',
   nobodyAdvice: 'Please assign a credential manager, or link a channel.',

@@ -17,22 +17,35 @@ export const ROTATION = {
   orUse: 'Or use a newer secret that exists already.',
 } as const;
 
-export const STEP_WORDS: Readonly<Record<RotationStep, { readonly title: string; readonly advice: string }>> = {
+interface StepWords {
+  readonly title: string;
+  readonly advice: string;
+  /** The advice where the old secret has expired. */
+  readonly expired: string;
+}
+
+const CHECK = 'Check that your system connects with the new secret. It can take up to two minutes to work.';
+
+export const STEP_WORDS: Readonly<Record<RotationStep, StepWords>> = {
   create: {
     title: 'Create the new secret',
     advice: 'The old secret keeps working meanwhile: both overlap until the last step.',
+    expired: 'The old secret has expired: no system can connect with it. Create the new one now.',
   },
   update: {
     title: 'Update your system',
     advice: 'Let your system use the new secret. The old one keeps working, so nothing is interrupted.',
+    expired: 'Let your system use the new secret, so that it can connect again.',
   },
   confirm: {
     title: 'Confirm that it connects',
-    advice: 'Check that your system connects with the new secret. It can take up to two minutes to work.',
+    advice: CHECK,
+    expired: CHECK,
   },
   delete: {
     title: 'Delete the old secret',
     advice: 'Delete it once nothing uses it any more. I ask you to confirm that first.',
+    expired: 'It has expired, so nothing can use it. I ask you to confirm that first.',
   },
 };
 

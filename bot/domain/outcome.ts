@@ -65,6 +65,8 @@ export interface ExpiringRow {
 
 export interface RotationView {
   readonly rotation: Rotation;
+  /** Nothing connects with the old secret any more, whatever the steps. */
+  readonly oldExpired: boolean;
   /** Undefined where the sign-in report is off or not to be had. */
   readonly evidence: Evidence | undefined;
   /** Whether the operator has switched the sign-in report on. */

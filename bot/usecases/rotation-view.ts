@@ -1,4 +1,5 @@
 import type { Application } from '../domain/application.ts';
+import { isLive } from '../domain/expiry.ts';
 import { newerSecrets } from '../domain/ladder.ts';
 import { type Operation, REPLICATION_MS } from '../domain/operation.ts';
 import type { Outcome, RotationView } from '../domain/outcome.ts';
@@ -56,6 +57,7 @@ export async function rotationView(
       : [];
   return {
     rotation,
+    oldExpired: !isLive(old ?? rotation.old, deps.clock()),
     evidence,
     reportOn: deps.signInReports !== undefined,
     candidates,

@@ -30,7 +30,7 @@ const UNUSED: Evidence = { ...EVIDENCE, newFirstUsed: undefined };
 
 /** An open rotation as a card gets it, with what is special about it. */
 export function rotationView(rotation: Rotation, special: Partial<RotationView> = {}): RotationView {
-  const plain = { evidence: undefined, reportOn: false, candidates: [], warnings: [] };
+  const plain = { oldExpired: false, evidence: undefined, reportOn: false, candidates: [], warnings: [] };
   return { rotation, ...plain, news: undefined, delivered: undefined, ...special };
 }
 
@@ -46,6 +46,7 @@ const candidates = Array.from({ length: 7 }, (_, i) =>
 export const ROTATION_OUTCOMES: Readonly<Record<string, Outcome>> = {
   'rotation-create': shown(ROTATION),
   'rotation-candidates': shown(ROTATION, { candidates: [FRESH] }),
+  'rotation-of-an-expired-secret': shown(ROTATION, { oldExpired: true }),
   'rotation-many-candidates': shown(ROTATION, { candidates, reportOn: true }),
   'rotation-update': shown(CREATED, { news: 'secret-created', delivered: { where: 'here', minutes: 10 } }),
   'rotation-update-personal': shown(CREATED, { news: 'secret-created', delivered: { where: 'personal', minutes: 10 } }),

@@ -52,6 +52,11 @@ describe('the card of a rotation', () => {
     expect(data.map(({ keyId }) => keyId).filter(Boolean)).toEqual([candidate?.keyId]);
   });
 
+  test('does not speak of overlap where the old secret has expired', () => {
+    expect(textOf('rotation-of-an-expired-secret')).toContain('expired 12 December 2026');
+    expect(textOf('rotation-of-an-expired-secret')).not.toMatch(/keeps working|overlap|valid until/);
+  });
+
   test('shows both secrets with hint and date, and each step with who and when', () => {
     for (const part of [
       `${EXPIRING.name} (kT~…)`,
