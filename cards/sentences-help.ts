@@ -45,7 +45,7 @@ const overview: Chapter = {
 /** Only where the operator has set up e-mail. */
 export const MAIL_POINT: Point = {
   lead: 'notify mail',
-  text: '– how you get e-mails about expiring secrets: html, text or off',
+  text: '– how you get e-mails about expiring secrets: on, text or off',
 };
 
 /** Only for administrators. */

@@ -20,13 +20,19 @@ const ALARMS = [2, 24, 96];
 
 /** The schedule's sweep: runs where none has begun since the last REMINDER_TIME, however long the bot was away. */
 export async function sweepIfDue(deps: Deps): Promise<void> {
+  if (!(await isDue(deps))) return;
+  // Asked again once alone: of two processes that wake at one moment, the second finds it done.
+  await deps.ledger.locks.alone('sweep', WAIT_MS, async () => {
+    if (await isDue(deps)) await sweepRecorded(deps, undefined, false);
+  });
+}
+
+async function isDue(deps: Deps): Promise<boolean> {
   const { reminderTime, reminderZone } = deps.settings;
   const now = deps.clock();
   const last = await deps.ledger.sweeps.last();
-  if (last !== undefined && last.startedAt >= latestAt(reminderTime, now, reminderZone)) {
-    if (last.result === 'completed' || now.getTime() - last.startedAt.getTime() < AGAIN_MS[last.result]) return;
-  }
-  await sweep(deps, undefined, false);
+  if (last === undefined || last.startedAt < latestAt(reminderTime, now, reminderZone)) return true;
+  return last.result !== 'completed' && now.getTime() - last.startedAt.getTime() >= AGAIN_MS[last.result];
 }
 
 /** `sweep`, for administrators: one now, and what it did. */
@@ -37,18 +43,21 @@ export async function sweepCommand(deps: Deps, accept: boolean, asker: Asker): P
   return report === 'busy' ? refused('busy') : { kind: 'sweep', report, before: before?.applications };
 }
 
-/** One sweep at a time, across all processes. A failure is recorded, and passed on. */
+/** One sweep at a time, across all processes. */
 export async function sweep(deps: Deps, asker: Asker | undefined, accept: boolean): Promise<SweepReport | 'busy'> {
-  return deps.ledger.locks.alone('sweep', WAIT_MS, async () => {
-    const startedAt = deps.clock();
-    const by = asker === undefined ? undefined : named(asker);
-    try {
-      return await sweepAlone(deps, startedAt, by, accept);
-    } catch (cause) {
-      await recordFailure(deps, startedAt, by, cause);
-      throw cause;
-    }
-  });
+  return deps.ledger.locks.alone('sweep', WAIT_MS, () => sweepRecorded(deps, asker, accept));
+}
+
+/** A failure is recorded, and passed on. */
+async function sweepRecorded(deps: Deps, asker: Asker | undefined, accept: boolean): Promise<SweepReport> {
+  const startedAt = deps.clock();
+  const by = asker === undefined ? undefined : named(asker);
+  try {
+    return await sweepAlone(deps, startedAt, by, accept);
+  } catch (cause) {
+    await recordFailure(deps, startedAt, by, cause);
+    throw cause;
+  }
 }
 
 async function sweepAlone(

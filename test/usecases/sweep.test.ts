@@ -33,6 +33,12 @@ describe('the daily sweep', () => {
     expect(setting.told()).toEqual([`channel ${setting.manager.conversation.id}: 3 s0`]);
   });
 
+  it('runs once where two processes wake at one moment', async () => {
+    const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(12)));
+    await Promise.all([setting.usecases.sweepIfDue(), setting.usecases.sweepIfDue(), setting.usecases.sweepIfDue()]);
+    expect(setting.directory.calls.everything).toBe(1);
+  });
+
   it('puts all that is due for a channel into one digest, the most urgent application’s managers by name', async () => {
     const dm = application('Partner-NL-Matchwell-DM', inDays(6), inDays(20));
     const smc = application('Partner-NL-Matchwell-SMC', inDays(3));
