@@ -25,7 +25,10 @@ export interface Links {
    * live again. Writes only where something differs.
    */
   heardFrom(channel: Channel): Promise<void>;
-  /** The bot was removed from a team or a channel: the links that died just now. */
+  /**
+   * The bot was removed from a team or a channel: the links that died just now. A team's id is also that of its General
+   * channel (Microsoft: channel and group chat conversations with a bot).
+   */
   die(
     where: { readonly teamId: string } | { readonly conversationId: string },
     audit: AuditEvent,

@@ -86,7 +86,8 @@ export async function removedFrom(
 /** The bot is in a team again: its channels can be reached as before. */
 export async function returnedTo(deps: Deps, teamId: string): Promise<void> {
   const dead = (await deps.ledger.links.all()).filter(
-    ({ channel, deadSince }) => deadSince !== undefined && channel.teamId === teamId,
+    ({ channel: { teamId: own, conversation }, deadSince }) =>
+      deadSince !== undefined && (own === teamId || conversation.id === teamId),
   );
   for (const { channel } of dead) await deps.ledger.links.heardFrom(channel);
 }

@@ -132,6 +132,12 @@ export function linksContract(name: string, open: () => Promise<Ledger>): void {
       expect(await ledger.links.channel(conversationId)).toBeUndefined();
     });
 
+    it('of the General channel dies with the team, whose id it has', async () => {
+      const link = await linked({ channel: aChannel({ teamId: undefined }) });
+      const { id: teamId } = link.channel.conversation;
+      expect(await ledger.links.die({ teamId }, event())).toMatchObject([{ id: link.id }]);
+    });
+
     it('lives again when the bot hears from the channel, or when it is linked again', async () => {
       const link = await linked();
       const { id: conversationId } = link.channel.conversation;

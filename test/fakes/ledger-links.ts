@@ -47,7 +47,9 @@ export function createFakeLinks(append: Append): Links {
     },
     die: async (place, audit) => {
       const isThere = (link: Link) =>
-        'teamId' in place ? link.channel.teamId === place.teamId : isAt(link, place.conversationId);
+        'teamId' in place
+          ? link.channel.teamId === place.teamId || isAt(link, place.teamId)
+          : isAt(link, place.conversationId);
       const dying = where((link) => isThere(link) && link.deadSince === undefined) as Writable<Link>[];
       if (dying.length > 0) append(audit);
       for (const link of dying) link.deadSince = audit.at;

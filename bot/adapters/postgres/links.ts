@@ -41,7 +41,10 @@ export function createLinks(transact: Transact): Links {
     heardFrom: (channel) => transact((tx) => heardIn(tx, channel)),
     die: (where, event) =>
       transact(async (tx) => {
-        const there = 'teamId' in where ? eq(links.teamId, storable(where.teamId)) : isAt(where.conversationId);
+        const there =
+          'teamId' in where
+            ? or(eq(links.teamId, storable(where.teamId)), isAt(where.teamId))
+            : isAt(where.conversationId);
         const died = await tx
           .update(links)
           .set({ deadSince: event.at })
