@@ -55,7 +55,7 @@ export function managersText(names: readonly string[], others: number): string {
 }
 
 export function claimText(name: string, day: string): string {
-  return `${name} is on it since ${day}`;
+  return `${name} has been on it since ${day}`;
 }
 
 /** `Deleted by Anna Jansen on 24 November 2026`; `name` is undefined where it happened outside the app. */

@@ -11,8 +11,7 @@ export const LINKS = {
   linkedAfter:
     'Everybody who can read this channel, guests included, then sees names and dates: no hint and no key ID.',
   unlinkedTitle: '✔ Unlinked',
-  unlinkedAfter:
-    'Everybody who can read this channel, guests included, then sees names and dates: no hint and no key ID.',
+  unlinkedAfter: 'Where no other channel is linked, reminders go to the managers in person.',
   nothingTitle: 'Nothing to unlink',
   nothing: 'No such link exists, so nothing was changed.',
 } as const;

@@ -82,7 +82,7 @@ export function failingSince(at: string): string {
 }
 
 export function undeliveredCount(count: number): string {
-  return `${counted(count, 'message')} could not be delivered after repeated attempts. Look at the list to send again or drop.`;
+  return `${counted(count, 'message')} could not be delivered, and I have stopped trying. In the list you can send again or drop what is left.`;
 }
 
 export function moreOfThem(count: number): string {

@@ -31,15 +31,18 @@ export async function openRotateOf(deps: Deps, clientId: string, keyId: string, 
 
 async function begin(deps: Deps, application: Application, secret: ClientSecret, asker: Asker): Promise<Outcome> {
   const { clientId, displayName } = application;
+  const at = deps.clock();
   const rotation = await deps.ledger.rotations.start(
     {
       id: deps.random.token(),
       application: { clientId, displayName },
       old: secretRef(secret),
-      by: { by: named(asker), at: deps.clock() },
+      by: { by: named(asker), at },
     },
     auditOf(deps, asker, 'rotation.started', { application, keyId: secret.keyId }, secret.name),
   );
+  // Where it had been marked as replaced its reminders live again: the digests that say otherwise are drawn anew.
+  await deps.jobs.wake('send-reminders', at);
   return rotationOutcome(deps, rotation, application);
 }
 

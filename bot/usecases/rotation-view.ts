@@ -82,7 +82,10 @@ async function withReality(deps: Deps, rotation: Rotation, application: Applicat
   const newGone =
     fresh !== undefined && !has(fresh.secret.keyId) && now.getTime() - fresh.at.getTime() > REPLICATION_MS;
   if (newGone) await deps.ledger.rotations.newGone(id);
-  if (!has(old.keyId)) await deps.ledger.rotations.oldGone(id, now);
+  if (!has(old.keyId)) {
+    await deps.ledger.rotations.oldGone(id, now);
+    await deps.jobs.wake('send-reminders', now);
+  }
   if (!newGone && has(old.keyId)) return rotation;
   return (await deps.ledger.rotations.find(id)) ?? rotation;
 }

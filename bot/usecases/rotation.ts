@@ -57,7 +57,7 @@ async function act(turn: Turn, { act: wanted, keyId }: RotationCommand): Promise
       return deleteOld(turn);
     case 'replaced':
       if (rotation.fresh === undefined) return rotationOutcome(deps, rotation, turn.application);
-      return shownAfter(turn, await rotations.end(rotation.id, 'replaced', tick, audit(turn, 'rotation.replaced')));
+      return replaced(turn);
     case 'abandon':
       return shownAfter(turn, await rotations.end(rotation.id, 'abandoned', tick, audit(turn, 'rotation.abandoned')));
   }
@@ -77,6 +77,14 @@ async function adopt(turn: Turn, keyId: string): Promise<Outcome> {
   if (chosen === undefined) return rotationOutcome(deps, rotation, application, 'new-secret-gone');
   const event = { ...audit(turn, 'rotation.adopted'), keyId: chosen.keyId };
   return shownAfter(turn, await deps.ledger.rotations.adopt(rotation.id, secretRef(chosen), tick, event));
+}
+
+/** The digests that speak of the old secret are drawn anew at once. */
+async function replaced(turn: Turn): Promise<Outcome> {
+  const { deps, rotation, tick } = turn;
+  const done = await deps.ledger.rotations.end(rotation.id, 'replaced', tick, audit(turn, 'rotation.replaced'));
+  if (done) await deps.jobs.wake('send-reminders', tick.at);
+  return shownAfter(turn, done);
 }
 
 async function deleteOld({ deps, rotation, application, asker }: Turn): Promise<Outcome> {

@@ -52,7 +52,7 @@ describe('in a channel, where guests read along,', () => {
       'Secret 3 by Anna Visser',
       'expires in 5 days · 29 November 2026',
       'A newer secret exists: finish the rotation and delete this one.',
-      'Anna Visser is on it since 24 November 2026',
+      'Anna Visser has been on it since 24 November 2026',
       'Legacy export job',
       'Managed by 2 people',
       'Secret 4 by Anna Visser',

@@ -135,6 +135,27 @@ describe('a rotation', () => {
     expect(expectKind(unknown, 'refused').refusal).toBe('rotation-gone');
   });
 
+  it('marked as replaced, and begun again, has the digests that speak of it drawn anew at once', async () => {
+    const { setting, act, create } = await rotating();
+    await create();
+    setting.woken.length = 0;
+    await act('replaced');
+    expect(setting.woken).toContain('send-reminders');
+    setting.woken.length = 0;
+    await setting.run({ kind: 'open', purpose: 'rotate', query: 'matchwell-dm', hint: 'h0~' }, setting.manager);
+    expect(setting.woken).toContain('send-reminders');
+  });
+
+  it('whose old secret turns out to be deleted elsewhere has its digests drawn anew at once', async () => {
+    const { setting, dm, act, create, view } = await rotating();
+    await create();
+    await setting.directory.removeSecret(dm.clientId, dm.secrets[0]?.keyId ?? '');
+    setting.woken.length = 0;
+    await act('show');
+    expect((await view()).rotation.state).toBe('deleted');
+    expect(setting.woken).toContain('send-reminders');
+  });
+
   it('abandoned leaves both secrets, and the ladder goes on', async () => {
     const { setting, act, create, dm } = await rotating();
     await create();
