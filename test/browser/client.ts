@@ -12,6 +12,8 @@ export interface Client {
   until(text: string | RegExp): Promise<void>;
   /** Presses a button in the newest message that has it. */
   press(name: string | RegExp): Promise<void>;
+  /** The same where many buttons have one name: by its tooltip. */
+  pressTitled(tooltip: string): Promise<void>;
   /** Through the popup: the account, the number, and back. */
   signIn(account: string): Promise<void>;
 }
@@ -40,6 +42,7 @@ export async function openClient(context: BrowserContext, url: string): Promise<
     },
     until: (text) => log.getByText(text).last().waitFor(),
     press: (name) => log.getByRole('button', { name }).last().click(),
+    pressTitled: (tooltip) => log.getByTitle(tooltip, { exact: true }).last().click(),
     signIn: async (account) => {
       const [popup] = await Promise.all([
         page.waitForEvent('popup'),

@@ -1,7 +1,7 @@
-import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalBot, startLocalBot } from '../journeys/local-bot.ts';
+import { expectAccessible, expectFits } from './accessible.ts';
 import { launchChromium } from './chromium.ts';
 import { type Client, openClient } from './client.ts';
 
@@ -46,19 +46,5 @@ describe.each(looks)('at the page, $colorScheme, $viewport.width wide', (look) =
     expect(client.complaints).toEqual([]);
   }, 60_000);
 
-  it('fits its width', async () => {
-    const overflow = await client.page.evaluate(
-      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
-  });
+  it('fits its width', () => expectFits(client.page));
 });
-
-/** axe finds nothing serious. */
-async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(axe.source);
-  const found: unknown = await page.evaluate(
-    "axe.run().then((r) => r.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => [v.id, v.nodes[0].html]))",
-  );
-  expect(found).toEqual([]);
-}

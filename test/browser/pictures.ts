@@ -1,30 +1,27 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Page } from 'playwright-core';
-import { startLocalBot } from '../journeys/local-bot.ts';
+import type { Browser, Page } from 'playwright-core';
+import { type LocalBot, startLocalBot } from '../journeys/local-bot.ts';
 import { launchChromium } from './chromium.ts';
-import { openClient } from './client.ts';
+import { type Client, openClient } from './client.ts';
 
 const FOLDER = fileURLToPath(new URL('./pictures/', import.meta.url));
 const VALUE = '#log .code-block pre';
 const DOTS = '•'.repeat(40);
+const LOOK = { viewport: { width: 1200, height: 900 }, colorScheme: 'light', locale: 'en-GB' } as const;
 
-/** Draws the README's picture: a new secret in a channel, in a message that only one person sees. */
-async function drawCreateSecret(page: Page): Promise<void> {
-  const value = page.locator(VALUE);
-  // No picture holds a value, not even one of the local world.
+/** No picture holds a value, not even one of the local world. */
+async function draw(page: Page, name: string): Promise<void> {
   await page.evaluate(`for (const one of document.querySelectorAll('${VALUE}')) one.textContent = '${DOTS}';`);
-  if ((await value.allTextContents()).some((text) => text !== DOTS)) throw new Error('a value would be in the picture');
-  await page.screenshot({ path: `${FOLDER}create-secret.png` });
+  const values = await page.locator(VALUE).allTextContents();
+  if (values.some((text) => text !== DOTS)) throw new Error('a value would be in the picture');
+  // Away from the button that was pressed last, which would show that it is pointed at.
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path: `${FOLDER}${name}.png` });
 }
 
-const bot = await startLocalBot();
-const browser = await launchChromium();
-try {
-  await mkdir(FOLDER, { recursive: true });
-  await bot.teams.install();
-  const look = { viewport: { width: 1200, height: 900 }, colorScheme: 'light', locale: 'en-GB' } as const;
-  const client = await openClient(await browser.newContext(look), bot.teams.url);
+/** A new secret in a channel, in a message that only one person sees. */
+async function drawSecret(client: Client): Promise<void> {
   await client.actAs('Anna');
   await client.open('Credential managers');
   await client.say('create Partner-NL-Matchwell-SMC');
@@ -33,8 +30,58 @@ try {
   await client.press('Create');
   await client.page.locator(VALUE).waitFor();
   await client.until('Client secret created');
-  await drawCreateSecret(client.page);
+  await draw(client.page, 'create-secret');
+}
+
+/** A reminder in the managers' channel, and the rotation that one of them begins from it, half done. */
+async function drawReminder(client: Client, bot: LocalBot): Promise<void> {
+  await client.actAs('Anna');
+  await client.open('Credential managers');
+  await client.say('link Matchwell');
+  await client.signIn('Anna');
+  await client.until('This channel is linked');
+  await client.actAs('Eva');
+  await client.open('API Credentials');
+  await client.say('sweep');
+  await client.signIn('Eva');
+  await client.until('Sweep completed');
+  await client.actAs('Anna');
+  await client.open('Credential managers');
+  await client.pressTitled("I'm on it: Secret by Anna Jansen");
+  await client.until(/Anna Jansen has been on it/);
+  await draw(client.page, 'digest');
+  await drawRotation(client, bot);
+}
+
+async function drawRotation(client: Client, bot: LocalBot): Promise<void> {
+  await client.pressTitled('Rotate Secret by Bram Visser');
+  await client.press('Create the new secret');
+  await client.press('Create');
+  await client.press('I have stored it');
+  await client.press('My system has the new secret');
+  bot.world.switchSystems(new Date());
+  await client.until(/^3. Confirm/);
+  await client.press('Refresh');
+  await client.until(/New secret first used/);
+  await draw(client.page, 'rotation');
+}
+
+/** Each in a world of its own. */
+async function inNewWorld(browser: Browser, show: (client: Client, bot: LocalBot) => Promise<void>): Promise<void> {
+  const bot = await startLocalBot();
+  try {
+    await bot.teams.install();
+    await show(await openClient(await browser.newContext(LOOK), bot.teams.url), bot);
+  } finally {
+    await bot.close();
+  }
+}
+
+const browser = await launchChromium();
+try {
+  await mkdir(FOLDER, { recursive: true });
+  await inNewWorld(browser, drawSecret);
+  await inNewWorld(browser, drawReminder);
 } finally {
   await browser.close();
-  await bot.close();
 }

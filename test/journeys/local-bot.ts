@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { botSettings } from '../../infra/local/bot-settings.ts';
 import { type LocalEntra, startEntra } from '../../infra/local/entra/index.ts';
 import { type LocalGraph, startGraph } from '../../infra/local/graph/index.ts';
@@ -13,6 +14,12 @@ import { createWorld, type World } from '../../infra/local/world.ts';
 import { freePort } from '../contracts/postgres-server.ts';
 
 const READY_MS = 30_000;
+
+/** How a command ended, and what it printed. */
+export interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+}
 
 /** The whole bot as its own process against the local stand-ins, on free ports. */
 export interface LocalBot {
@@ -24,8 +31,12 @@ export interface LocalBot {
   readonly folder: string;
   /** SIGKILL: no farewell. */
   kill(): Promise<void>;
+  /** SIGTERM: it finishes what it is doing. */
+  stop(): Promise<void>;
   /** Starts it (again) and waits until it is ready. */
   start(): Promise<void>;
+  /** The operator's command `npm run sweep`, beside the bot or while it is stopped. */
+  sweep(...options: readonly string[]): Promise<Ended>;
   /** All that it has logged in this test. */
   log(): Promise<string>;
   close(): Promise<void>;
@@ -73,7 +84,9 @@ export async function startLocalBot(overrides: Readonly<Record<string, string>> 
     url,
     folder,
     kill: () => stop('SIGKILL'),
+    stop: () => stop('SIGTERM'),
     start,
+    sweep: (...options) => run(settings, ['bot/sweep.ts', ...options]),
     log: () => readFile(logFile, 'utf8'),
     close: async () => {
       await stop('SIGTERM');
@@ -88,15 +101,18 @@ export async function startLocalBot(overrides: Readonly<Record<string, string>> 
 /** Seeds the roles through the operator's own command. */
 async function assign(settings: Record<string, string>, world: World): Promise<void> {
   const pairs = world.assignments.flatMap(({ oid, clientId }) => [oid, clientId]);
-  const child = spawn(process.execPath, ['bot/assign.ts', ...pairs], {
-    env: settings,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const [code] = await once(child, 'exit');
+  const { code } = await run(settings, ['bot/assign.ts', ...pairs]);
   if (code !== 0) throw new Error(`assigning ended with ${code}`);
 }
 
-async function ready(url: string, child: ChildProcess, logFile: string): Promise<void> {
+async function run(settings: Record<string, string>, args: readonly string[]): Promise<Ended> {
+  const child = spawn(process.execPath, args, { env: settings, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [output] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  return { code: child.exitCode, output };
+}
+
+/** Resolves when the bot says that it is ready; throws where it ends or takes too long. */
+export async function ready(url: string, child: ChildProcess, logFile: string): Promise<void> {
   const deadline = performance.now() + READY_MS;
   while (performance.now() < deadline) {
     if (child.exitCode !== null)

@@ -1,4 +1,4 @@
-import type { ConversationKind, MessageView } from '../../infra/local/teams/index.ts';
+import type { MessageView, WhereTo } from '../../infra/local/teams/index.ts';
 import type { LocalPerson } from '../../infra/local/world.ts';
 import type { LocalBot } from './local-bot.ts';
 
@@ -15,27 +15,30 @@ export interface Pressed {
 export interface Person {
   readonly who: LocalPerson;
   readonly sees: () => readonly MessageView[];
-  /** Types a message and waits for the bot's next one that this person sees. */
-  ask(text: string): Promise<MessageView>;
+  /** Types a message and waits for the bot's next one that this person sees; `having`: and that holds this. */
+  ask(text: string, having?: string): Promise<MessageView>;
+  /** Does something and waits for the bot's next message that this person sees; `having`: and that holds this. */
+  after(act: () => Promise<unknown>, having?: string): Promise<MessageView>;
   /** Presses a card's button by its verb (and, where several have it, by a piece of its data). */
   press(card: unknown, verb: string, inputs?: Json, having?: string, messageId?: string): Promise<Pressed>;
   /** Presses again with the code from the sign-in page, as the client does after a loginRequest. */
   pressWithCode(card: unknown, verb: string, inputs: Json, code: string): Promise<Pressed>;
-  /** Signs in through the page, sends the code, and waits for the bot's next message. */
-  signIn(link: string): Promise<MessageView>;
+  /** Signs in through the page, sends the code, and waits for the bot's next message; `having`: that holds this. */
+  signIn(link: string, having?: string): Promise<MessageView>;
 }
 
-export function personAt(bot: LocalBot, name: string, kind: ConversationKind): Person {
+export function personAt(bot: LocalBot, name: string, where: WhereTo): Person {
   const who = bot.world.people.find((one) => one.name.startsWith(name));
   if (who === undefined) throw new Error(`nobody is called ${name}`);
   const { teams } = bot;
-  const sees = () => teams.messages(who.oid, kind);
+  const sees = () => teams.messages(who.oid, where);
   const fromBot = () => sees().filter((message) => message.author.oid === null);
-  const conversationId = teams.conversationId(who.oid, kind);
-  const next = async (act: () => Promise<unknown>): Promise<MessageView> => {
+  const conversationId = teams.conversationId(who.oid, where);
+  const after = async (act: () => Promise<unknown>, having = ''): Promise<MessageView> => {
     const before = new Set(fromBot().map((message) => message.id));
     await act();
-    return teams.waitFor(() => fromBot().find((message) => !before.has(message.id)), 20_000);
+    const fits = (message: MessageView) => !before.has(message.id) && JSON.stringify(message).includes(having);
+    return teams.waitFor(() => fromBot().find(fits), 20_000);
   };
   const send = async (value: Json, messageId?: string): Promise<Pressed> => {
     const { body } = await teams.invoke(who.oid, conversationId, 'adaptiveCard/action', value, messageId);
@@ -46,15 +49,16 @@ export function personAt(bot: LocalBot, name: string, kind: ConversationKind): P
   return {
     who,
     sees,
-    ask: (text) => next(() => teams.sendMessage(who.oid, kind, text)),
+    ask: (text, having) => after(() => teams.sendMessage(who.oid, where, text), having),
+    after,
     press,
     pressWithCode: (card, verb, inputs, code) =>
       send({ action: actionOf(card, verb, inputs, ''), trigger: 'manual', state: code }),
-    signIn: (link) =>
-      next(async () => {
+    signIn: (link, having) =>
+      after(async () => {
         const code = await codeFrom(link, who.oid);
         await teams.invoke(who.oid, conversationId, 'signin/verifyState', { state: code });
-      }),
+      }, having),
   };
 }
 

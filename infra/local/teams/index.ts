@@ -20,8 +20,9 @@ import type { BotAnswer } from './types.ts';
 
 export type { PostOptions } from './bot-line.ts';
 export type { WorldControls } from './controls.ts';
+export type { WhereTo } from './driver.ts';
 export { createTrafficLog, type TrafficLog } from './traffic-log.ts';
-export type { BotAnswer, ConversationKind, MessageView } from './types.ts';
+export type { BotAnswer, MessageView } from './types.ts';
 
 export interface TeamsOptions {
   readonly world: World;

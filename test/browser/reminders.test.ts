@@ -1,0 +1,96 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LocalBot, startLocalBot } from '../journeys/local-bot.ts';
+import { expectAccessible, expectFits } from './accessible.ts';
+import { launchChromium } from './chromium.ts';
+import { type Client, openClient } from './client.ts';
+
+let bot: LocalBot;
+let browser: Browser;
+beforeAll(async () => {
+  [bot, browser] = await Promise.all([startLocalBot(), launchChromium()]);
+  await bot.teams.install();
+}, 90_000);
+afterAll(async () => {
+  await browser?.close();
+  await bot?.close();
+});
+
+const looks = [
+  {
+    person: 'Anna Jansen',
+    scope: 'Matchwell',
+    channel: 'Credential managers',
+    secret: 'Secret by Bram Visser',
+    colorScheme: 'light',
+    viewport: { width: 1200, height: 900 },
+  },
+  {
+    person: 'Clara Vogel',
+    scope: 'Stammzell-Register-Nord',
+    channel: 'Registry systems',
+    secret: 'Nightly search',
+    colorScheme: 'dark',
+    viewport: { width: 360, height: 740 },
+  },
+] as const;
+
+describe.each(looks)('at the page, $colorScheme, $viewport.width wide', (look) => {
+  let client: Client;
+  beforeAll(async () => {
+    client = await openClient(await browser.newContext({ ...look, reducedMotion: 'reduce' }), bot.teams.url);
+  });
+  afterAll(() => client?.page.context().close());
+
+  it('brings a reminder into the channel, where a manager says that they are on it', async () => {
+    await client.actAs(look.person);
+    await client.open(look.channel);
+    await client.say(`link ${look.scope}`);
+    await client.signIn(look.person);
+    await client.until('This channel is linked');
+    await client.actAs('Eva Lind');
+    await client.open('API Credentials');
+    await client.say('sweep');
+    if (look === looks[0]) await client.signIn('Eva Lind');
+    await client.until('Sweep completed');
+    await expectAccessible(client.page);
+    await client.actAs(look.person);
+    await client.open(look.channel);
+    await client.until('Client secrets that need attention');
+    await expectAccessible(client.page);
+    await client.pressTitled(`I'm on it: ${look.secret}`);
+    await client.until(new RegExp(`${look.person} has been on it since`));
+    await expectAccessible(client.page);
+    await expectFits(client.page);
+  }, 60_000);
+
+  it('leads from the reminder through the four steps, to a reminder that is taken care of', async () => {
+    await client.pressTitled(`Rotate ${look.secret}`);
+    await client.until('Rotate a client secret');
+    await expectAccessible(client.page);
+    await client.press('Create the new secret');
+    await client.until('Create a new client secret');
+    await client.press('Create');
+    await client.until('Your new client secret');
+    await client.press('I have stored it');
+    await client.press('My system has the new secret');
+    bot.world.switchSystems(new Date());
+    await client.press('The connection works');
+    await client.until(/New secret first used/);
+    await expectAccessible(client.page);
+    await client.press('Delete the old secret');
+    await client.press('Delete secret');
+    await client.until(/Rotation finished/);
+    await client.until(new RegExp(`Deleted by ${look.person}`));
+    await expectAccessible(client.page);
+    await expectFits(client.page);
+    expect(client.complaints).toEqual([]);
+  }, 60_000);
+
+  it('shows what else expires as a timeline that can be read', async () => {
+    await client.say('expiring');
+    await client.until('What expires soon');
+    await expectAccessible(client.page);
+    await expectFits(client.page);
+  });
+});

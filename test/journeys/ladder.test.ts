@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { actionsIn, cardOf, type Person } from './person.ts';
+import { DEADLINE_MS, dueIn, linesOf, type RemindedWorld, startRemindedWorld } from './reminded-world.ts';
+
+const PLACE = 'PartnerAlternative-NL-Matchwell-SMC';
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+let world: RemindedWorld;
+let anna: Person;
+/** Without e-mail: what comes is what Teams shows. */
+beforeAll(async () => {
+  world = await startRemindedWorld({ MAIL_FROM: '' });
+  anna = await world.signedIn('Anna', 'channel');
+  // What the first sweep could tell nobody is told now, so that it does not come in between later.
+  const told = () => text(world.eva.sees()).includes('nobody can be told');
+  await world.bot.teams.waitFor(told, 50_000);
+  // Late on its day: so that there is an hour at which it "expires today".
+  const secret = world.secret('Integration tests', PLACE);
+  secret.endDateTime = new Date(Date.parse(secret.endDateTime) + 6 * HOUR_MS).toISOString();
+  await anna.ask(`link ${PLACE}`, 'This channel is linked');
+}, 90_000);
+afterAll(() => world?.close());
+
+const text = (value: unknown) => JSON.stringify(value);
+
+/** Passes that many days, sweeps, and reads what came into the channel. */
+async function after(days: number, digests: number): Promise<readonly string[]> {
+  const before = (await world.digests(anna, 0)).length;
+  await world.sweepAfter(days);
+  return (await world.digests(anna, before + digests)).slice(before).flatMap(dueIn);
+}
+
+it('speaks of no e-mail where none is set up', async () => {
+  expect(text(cardOf(await world.eva.ask('help', 'What I can do')))).not.toMatch(/mail/i);
+  expect(text(cardOf(await world.eva.ask('notify mail text', 'not set up')))).toContain('Reminders reach you in Teams');
+  expect(world.bot.world.sentMail).toEqual([]);
+});
+
+it('walks down the ladder: every stage once, none early, none twice, and then silence', async () => {
+  const walk: readonly (readonly [days: number, said: string | undefined])[] = [
+    [1, undefined],
+    [1, 'expires in 42 days'],
+    [1, undefined],
+    [19, undefined],
+    [1, 'expires in 21 days'],
+    [0, undefined],
+    [13, undefined],
+    ...[7, 6, 5, 4, 3, 2].map((left) => [1, `expires in ${left} days`] as const),
+    [1, 'expires tomorrow'],
+    [1, 'expires today'],
+    [1, 'expired yesterday'],
+    [1, undefined],
+  ];
+  for (const [days, said] of walk) {
+    const expected = said === undefined ? [] : [`Integration tests: ${said}`];
+    expect(await after(days, expected.length)).toEqual(expected);
+  }
+  expect(await world.digests(anna, 11)).toHaveLength(11);
+}, 60_000);
+
+it('sends the one latest stage after an outage of weeks, not the backlog', async () => {
+  const left = Math.round((Date.parse(world.secret('Sandbox tests', PLACE).endDateTime) - Date.now()) / DAY_MS);
+  await world.bot.stop();
+  world.bot.world.passDays(left - 5);
+  await world.bot.start();
+  expect(await after(0, 1)).toEqual(['Sandbox tests: expires in 5 days']);
+  expect(await after(0, 0)).toEqual([]);
+});
+
+it('ends when the secret is deleted outside the bot, and the card that stands says so', async () => {
+  const application = world.application(PLACE);
+  application.passwordCredentials = [];
+  const standing = (await world.digests(anna, 12)).at(-1);
+  expect(await after(1, 0)).toEqual([]);
+  const now = await world.bot.teams.waitFor(
+    () => anna.sees().find(({ id, edited }) => id === standing?.id && edited),
+    DEADLINE_MS,
+  );
+  expect(linesOf(cardOf(now))).toContainEqual(expect.stringMatching(/^Deleted outside this app on /));
+  expect(actionsIn(cardOf(now))).toEqual([]);
+});
+
+describe('for administrators', () => {
+  it('raises an alarm where a sweep reads far fewer applications, until they say that it is right', async () => {
+    const { applications } = world.bot.world;
+    const hidden = applications.splice(4);
+    const alarm = world.eva.after(
+      () => world.eva.ask('sweep', 'This sweep looks wrong'),
+      'The daily sweep looks wrong',
+    );
+    expect(text(cardOf(await alarm))).toContain('It read 4 applications; the last good sweep read 12');
+    expect(text(cardOf(await world.eva.ask('sweep accept', 'Newly due')))).toContain('Sweep completed');
+    expect(text(cardOf(await world.eva.ask('sweep', 'Newly due')))).toContain('Sweep completed');
+    applications.push(...hidden);
+    expect(text(cardOf(await world.eva.ask('sweep', 'Newly due')))).toContain('Sweep completed');
+  });
+
+  it('raises an alarm where a sweep reads nothing at all, and takes nothing for deleted', async () => {
+    const { applications } = world.bot.world;
+    const hidden = applications.splice(0);
+    const before = text((await world.digests(anna, 12)).map(({ attachments }) => attachments));
+    const alarm = world.eva.after(
+      () => world.eva.ask('sweep', 'This sweep looks wrong'),
+      'The daily sweep looks wrong',
+    );
+    expect(text(cardOf(await alarm))).toContain('It read no application at all');
+    expect(text(cardOf(await world.eva.ask('sweep accept', 'Newly due')))).toContain('This sweep looks wrong');
+    applications.push(...hidden);
+    expect(text(cardOf(await world.eva.ask('sweep', 'Newly due')))).toContain('Sweep completed');
+    expect(text((await world.digests(anna, 12)).map(({ attachments }) => attachments))).toBe(before);
+  });
+
+  it('keeps what Teams refuses, and delivers it when they retry', async () => {
+    await anna.ask('link Matchwell', 'This channel is linked');
+    // Refused with mentions and without.
+    world.bot.teams.faults.next(2, { on: 'group', how: 'answer', status: 400, code: 'BadArgument' });
+    const before = (await world.digests(anna, 0)).length;
+    await world.eva.after(() => world.sweepAfter(0), 'could not be delivered');
+    const list = await world.eva.ask('undelivered', 'I have given up on these');
+    expect(linesOf(cardOf(list))).toContain('To the channel Stem Cell Partners › Credential managers');
+    const settled = await world.eva.press(cardOf(list), 'undelivered-act', {}, '"act":"retry"');
+    expect(text(settled.value)).toContain('Every message was delivered');
+    expect(await world.digests(anna, before + 1)).toHaveLength(before + 1);
+  });
+
+  it('prints the plan and sends nothing in a dry run', async () => {
+    world.bot.world.passDays(1);
+    await world.bot.stop();
+    const before = text([world.bot.teams.traffic.entries.length, world.bot.world.sentMail.length]);
+    const { code, output } = await world.bot.sweep('--dry-run');
+    expect(code).toBe(0);
+    const lines = output.trim().split('\n');
+    expect(lines.at(-1)).toBe(`${lines.length - 1} reminders would be planned. Nothing was written or sent.`);
+    expect(text([world.bot.teams.traffic.entries.length, world.bot.world.sentMail.length])).toBe(before);
+    await world.bot.start();
+    expect(await world.sweepAfter(0)).toMatchObject({ reminders: lines.length - 1 });
+  }, 60_000);
+});

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { REFUSALS } from '../../cards/sentences.ts';
+import { cardOf, type Person, personAt } from './person.ts';
+import { dueIn, linesOf, type RemindedWorld, startRemindedWorld } from './reminded-world.ts';
+
+let world: RemindedWorld;
+let anna: Person;
+let clara: Person;
+beforeAll(async () => {
+  world = await startRemindedWorld();
+  anna = await world.signedIn('Anna', 'channel');
+  clara = await world.signedIn('Clara', world.bot.teams.channelId('Registry systems'));
+});
+afterAll(() => world?.close());
+
+const text = (value: unknown) => JSON.stringify(value);
+const channel = (name: string) => world.bot.teams.channelId(name);
+const linked = async (person: Person) => linesOf(cardOf(await person.ask('links', 'Managers’ channels')));
+const PARTNERS = 'Stem Cell Partners';
+
+it('is linked in a channel only, by a manager or an administrator only, and to what they manage only', async () => {
+  const daan = await world.signedIn('Daan', 'channel');
+  const refused = await daan.ask('link Matchwell');
+  expect(refused.targeted).toBe(true);
+  expect(text(cardOf(refused))).toContain('No applications are assigned to you');
+  expect(text(cardOf(await clara.ask('link Matchwell')))).toContain('Nothing of yours has that name');
+  const personal = personAt(world.bot, 'Anna', 'personal');
+  expect(text(cardOf(await personal.ask('link Matchwell')))).toContain(REFUSALS['channel-only']);
+  expect(text(cardOf(await world.eva.ask('link Matchwell')))).toContain(REFUSALS['channel-only']);
+  expect(await linked(world.eva)).toEqual([expect.any(String), expect.stringContaining('No channel is linked')]);
+});
+
+it('is one of several channels: by organisation, by application, and by an administrator for any', async () => {
+  const done = await anna.ask('link matchwell');
+  expect(done.targeted).toBe(true);
+  expect(linesOf(cardOf(done))).toContain('Reminders about all applications of Matchwell (NL) come to this channel.');
+  expect(text(cardOf(await anna.ask('link Matchwell')))).toContain('linked already');
+  const operations = personAt(world.bot, 'Anna', channel('IT operations'));
+  await operations.ask('link Partner-NL-Matchwell-SMC', 'This channel is linked');
+  await clara.ask('link Stammzell-Register-Nord', 'This channel is linked');
+  const eva = personAt(world.bot, 'Eva', channel('IT operations'));
+  await eva.ask('link Kizuna', 'This channel is linked');
+  expect(await linked(world.eva)).toEqual(
+    expect.arrayContaining([
+      `${PARTNERS} › Credential managers`,
+      `${PARTNERS} › IT operations`,
+      'Stammzell-Register-Nord › Registry systems',
+    ]),
+  );
+  expect(text(await linked(anna))).not.toContain('Nord');
+  expect(text(await linked(clara))).not.toContain(PARTNERS);
+});
+
+it('gets its own part of a sweep, as one message each, and nobody gets it in person', async () => {
+  expect(await world.sweepAfter(0)).toMatchObject({ messages: 3 });
+  const places = ['Credential managers', 'IT operations', 'Registry systems'];
+  const digests = await Promise.all(places.map((name) => world.digests(personAt(world.bot, 'Eva', channel(name)), 1)));
+  expect(digests.map((all) => all.map(dueIn))).toEqual([
+    [
+      [
+        'Secret by Bram Visser: expires in 4 days',
+        'Old connector: expired 55 days ago',
+        'Secret by Anna Jansen: expires in 25 days',
+      ],
+    ],
+    [['Secret by Bram Visser: expires in 4 days', 'Old connector: expired 55 days ago']],
+    [['Secret by Clara Vogel: expired 15 days ago', 'Nightly search: expires in 35 days']],
+  ]);
+  for (const name of ['Anna', 'Bram', 'Clara'])
+    expect(await world.digests(personAt(world.bot, name, 'personal'), 0)).toHaveLength(0);
+});
+
+it('is unlinked from one thing and keeps the others', async () => {
+  const operations = personAt(world.bot, 'Anna', channel('IT operations'));
+  const done = await operations.ask('unlink Partner-NL-Matchwell-SMC', 'Unlinked');
+  expect(linesOf(cardOf(done))).toContain('Reminders about Partner-NL-Matchwell-SMC no longer go to that channel.');
+  expect(await linked(anna)).not.toContain(`${PARTNERS} › IT operations`);
+  expect(text(await linked(world.eva))).toContain('Kizuna');
+  await world.sweepAfter(1);
+  const [, today] = await world.digests(anna, 2);
+  expect(today && dueIn(today)).toEqual(['Secret by Bram Visser: expires in 3 days']);
+});
+
+it('cannot be reached once the bot is removed: administrators hear of it, and managers are told in person', async () => {
+  const { teams } = world.bot;
+  const team = teams.teamId(PARTNERS);
+  const told = await world.eva.after(() => teams.uninstall(team), 'cannot reach');
+  expect(linesOf(cardOf(told))).toContain(`${PARTNERS} › Credential managers: all applications of Matchwell (NL)`);
+  const personal = personAt(world.bot, 'Anna', 'personal');
+  expect(text(await linked(personal))).toContain('Cannot be reached since');
+  await world.sweepAfter(1);
+  const [digest] = await world.digests(personal, 1);
+  await world.digests(personAt(world.bot, 'Bram', 'personal'), 1);
+  expect(digest && dueIn(digest)).toContainEqual(
+    expect.stringMatching(/^Secret by Bram Visser \(.*: expires in 2 days/),
+  );
+  expect(await world.digests(anna, 2)).toHaveLength(2);
+});
+
+it('is alive again where the bot comes back to the team', async () => {
+  await world.bot.teams.install(world.bot.teams.teamId(PARTNERS));
+  const personal = personAt(world.bot, 'Anna', 'personal');
+  await expect.poll(async () => text(await linked(personal)), { timeout: 10_000 }).not.toContain('Cannot be reached');
+  await world.sweepAfter(1);
+  const digests = await world.digests(anna, 3);
+  expect(digests.map(dueIn).at(-1)).toEqual([
+    'Secret by Bram Visser: expires tomorrow',
+    'Integration tests: expires in 41 days',
+  ]);
+  expect(await world.digests(personal, 1)).toHaveLength(1);
+});
