@@ -66,7 +66,10 @@ async function findOurs(deps: Deps, operation: Operation): Promise<string | unde
 async function completeDelete(deps: Deps, operation: Operation): Promise<boolean> {
   if (operation.keyId === undefined) return settle(deps, operation, 'undone', 'secret.delete.undone');
   await remove(deps, operation.application.clientId, operation.keyId);
-  return settle(deps, operation, 'done', 'secret.deleted');
+  const settled = await settle(deps, operation, 'done', 'secret.deleted');
+  // Digests that speak of the secret are drawn anew.
+  if (settled) await deps.jobs.wake('send-reminders', deps.clock());
+  return settled;
 }
 
 /**

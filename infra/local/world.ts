@@ -64,6 +64,8 @@ export interface World {
 }
 
 export const DAY_MS = 24 * 60 * 60_000;
+/** Seeded secrets begin and end a little later in the day, so that passing days go through "expires today". */
+const LATER_MS = 3 * 60 * 60_000;
 const HOUR_MS = 60 * 60_000;
 
 /** A tenant with people, applications and secrets of every age. Ids are the same in every world; the bot's secret is not. */
@@ -142,8 +144,8 @@ function credential(seed: SeedSecret, key: string, now: Date): LocalSecret {
     keyId: stableId(`key ${key}`),
     displayName: seed.name,
     hint: createHash('sha256').update(`hint ${key}`).digest('base64url').replaceAll(/[-_]/g, '~').slice(0, 3),
-    startDateTime: timestamp(now.getTime() + seed.startDays * DAY_MS),
-    endDateTime: timestamp(now.getTime() + seed.endDays * DAY_MS),
+    startDateTime: timestamp(now.getTime() + seed.startDays * DAY_MS + LATER_MS),
+    endDateTime: timestamp(now.getTime() + seed.endDays * DAY_MS + LATER_MS),
   };
 }
 

@@ -65,7 +65,7 @@ describe.each(looks)('the page, $colorScheme, $viewport.width wide', (look) => {
       'API Credentials\nChat with the bot',
       'Credential managers\nStem Cell Partners',
       'IT operations\nStem Cell Partners',
-      'API credentials\nStammzell-Register-Nord',
+      'Registry systems\nStammzell-Register-Nord',
     ]);
   });
 
@@ -138,7 +138,7 @@ describe.each(looks)('the page, $colorScheme, $viewport.width wide', (look) => {
   });
 
   test('a channel says when the bot was removed from its team', async () => {
-    await room('API credentials Stammzell').click();
+    await room('Registry systems Stammzell').click();
     await world();
     await trouble('Bot is removed from Stammzell-Register-Nord');
     await page.locator('#chat-unheard').waitFor({ state: 'visible' });
