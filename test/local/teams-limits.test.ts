@@ -41,6 +41,15 @@ describe('throttling', () => {
     expect((await send()).headers.has('retry-after')).toBe(false);
   });
 
+  test('a plan for one conversation waits for a message there, and leaves the others alone', async () => {
+    const conversationId = bench.teams.channelId('IT operations');
+    bench.teams.faults.next(1, { on: 'group', how: 'answer', status: 503, conversationId });
+    expect((await send()).status).toBe(201);
+    const there = `/${encodeURIComponent(conversationId)}/activities`;
+    expect((await bench.api('POST', there, { type: 'message', text: 'x' })).status).toBe(503);
+    expect((await bench.api('POST', there, { type: 'message', text: 'x' })).status).toBe(201);
+  });
+
   test('the panel turns it on and off', async () => {
     expect(await bench.control('throttle-teams', { on: true })).toMatchObject({ throttleTeams: true });
     expect((await send()).status).toBe(429);

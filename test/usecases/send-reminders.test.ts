@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AnnounceResult } from '../../bot/ports/announcer.ts';
+import { LedgerFault } from '../../bot/ports/ledger.ts';
 import { createReminderSetting, inDays } from './reminder-setting.ts';
 import { application, expectKind, someone } from './setting.ts';
 
@@ -52,6 +53,25 @@ describe('a digest', () => {
     setting.clock.pass(60_000);
     await setting.usecases.sendReminders();
     expect(setting.told()).toEqual([channel]);
+    expect(setting.announced.at(-1)?.digest.mayBeRepeated).toBe(true);
+  });
+
+  it('that arrived is written down although the database dropped its connections just then', async () => {
+    const { setting, channel } = await dueInChannel();
+    dropConnections(setting, 2);
+    await setting.sweepAndSend();
+    setting.clock.pass(3_600_000);
+    await setting.usecases.sendReminders();
+    expect(setting.told()).toEqual([channel]);
+  });
+
+  it('that arrived but could not be written down is sent again, and says that it may stand there twice', async () => {
+    const { setting, channel } = await dueInChannel();
+    dropConnections(setting, 3);
+    await setting.sweepAndSend();
+    setting.clock.pass(3_600_000);
+    await setting.usecases.sendReminders();
+    expect(setting.told()).toEqual([channel, channel]);
     expect(setting.announced.at(-1)?.digest.mayBeRepeated).toBe(true);
   });
 
@@ -137,6 +157,20 @@ describe('a digest', () => {
     expect(setting.told()).toEqual([]);
   });
 });
+
+/** The next so many times that a sent digest is to be written down, the database does not answer. */
+function dropConnections(setting: Awaited<ReturnType<typeof createReminderSetting>>, times: number): void {
+  const { reminders } = setting.ledger;
+  const { sent } = reminders;
+  let left = times;
+  Object.assign(reminders, {
+    sent: async (...given: Parameters<typeof sent>) => {
+      left -= 1;
+      if (left >= 0) throw new LedgerFault(new Error('terminating connection'));
+      return sent(...given);
+    },
+  });
+}
 
 async function found(setting: Awaited<ReturnType<typeof createReminderSetting>>) {
   const [first] = await setting.ledger.assignments.of(setting.manager.person);

@@ -50,13 +50,14 @@ export async function connector(parts: ConnectorParts, incoming: Incoming, path:
 
 async function activities(parts: ConnectorParts, call: ActivityCall): Promise<Reply> {
   if (!['POST', 'PUT', 'DELETE'].includes(call.method)) return refusal(405, 'MethodNotAllowed', 'No such operation.');
-  const wait = parts.limits.send(call.conversation.id, Date.now());
+  const { id } = call.conversation;
+  const wait = parts.limits.send(id, Date.now());
   if (wait !== undefined) return tooMany(wait);
-  if (call.method === 'PUT') return withFault(parts.faults.take('update'), () => update(parts, call));
-  if (call.method === 'DELETE') return withFault(parts.faults.take('delete'), () => remove(parts, call));
+  if (call.method === 'PUT') return withFault(parts.faults.take('update', id), () => update(parts, call));
+  if (call.method === 'DELETE') return withFault(parts.faults.take('delete', id), () => remove(parts, call));
   if (call.body['type'] === 'typing') return withFault(parts.faults.throttled(), () => typing(parts, call));
   const kind: SendKind = call.targeted ? 'targeted' : call.conversation.kind === 'personal' ? 'personal' : 'group';
-  return withFault(parts.faults.take(kind), () => create(parts, call));
+  return withFault(parts.faults.take(kind, id), () => create(parts, call));
 }
 
 function typing({ store }: ConnectorParts, { conversation }: ActivityCall): Reply {

@@ -8,6 +8,8 @@ export interface Fault {
   readonly code?: string;
   /** For the Retry-After header; null for none. Left out: 1 with a 429, none otherwise. */
   readonly retryAfterSeconds?: number | null;
+  /** Only requests in this conversation; any where it is left out. */
+  readonly conversationId?: string;
 }
 
 export interface TeamsFaults {
@@ -25,7 +27,7 @@ export interface TeamsFaults {
   next(times: number, fault: Fault): void;
   /** Forgets everything planned, and turns off what is on. */
   clear(): void;
-  take(kind: SendKind): Fault | undefined;
+  take(kind: SendKind, conversationId: string): Fault | undefined;
   /** The 429 that everything gets while `throttle` is on. */
   throttled(): Fault | undefined;
 }
@@ -51,15 +53,19 @@ export function createFaults(): TeamsFaults {
       const retryAfterSeconds = faults.throttleRetryAfterSeconds;
       return faults.throttle ? { on: 'any', how: 'answer', status: 429, retryAfterSeconds } : undefined;
     },
-    take: (kind) => {
+    take: (kind, conversationId) => {
       const throttled = faults.throttled();
       if (throttled !== undefined) return throttled;
       if (kind === 'targeted' && faults.refuseTargeted) {
         return { on: 'targeted', how: 'answer', status: 403, code: 'BotNotInConversationRoster' };
       }
-      const at = planned.findIndex((one) => one.on === kind || one.on === 'any');
+      const at = planned.findIndex((one) => fits(one, kind, conversationId));
       return at < 0 ? undefined : planned.splice(at, 1)[0];
     },
   };
   return faults;
+}
+
+function fits({ on, conversationId }: Fault, kind: SendKind, where: string): boolean {
+  return (on === kind || on === 'any') && (conversationId ?? where) === where;
 }

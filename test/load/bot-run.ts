@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { ready } from '../journeys/local-bot.ts';
+
+/** A process of the bot. */
+export interface BotRun {
+  /** SIGKILL: no farewell. */
+  kill(): Promise<void>;
+  /** Lets work in hand finish. */
+  stop(): Promise<void>;
+  /** The most memory it has held so far, in MiB; undefined where the system keeps no such record. */
+  peakMemory(): number | undefined;
+  log(): Promise<string>;
+}
+
+export interface SweepRun {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** Resolves when the bot says that it is ready; throws where it ends or takes too long. */
+export async function runBot(settings: Readonly<Record<string, string>>, logFile: string): Promise<BotRun> {
+  const child = spawn(process.execPath, ['bot/main.ts'], { env: settings, stdio: ['ignore', 'pipe', 'pipe'] });
+  const log = createWriteStream(logFile, { flags: 'a' });
+  child.stdout.pipe(log, { end: false });
+  child.stderr.pipe(log, { end: false });
+  await ready(settings['PUBLIC_URL'] ?? '', child, logFile);
+  return {
+    kill: () => end(child, 'SIGKILL'),
+    stop: () => end(child, 'SIGTERM'),
+    peakMemory: () => peakMemoryOf(child.pid),
+    log: () => readFile(logFile, 'utf8'),
+  };
+}
+
+/** `npm run sweep`, to its end. */
+export async function runSweep(settings: Readonly<Record<string, string>>, args: readonly string[]): Promise<SweepRun> {
+  const child = spawn(process.execPath, ['bot/sweep.ts', ...args], {
+    env: settings,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += String(data)));
+  await once(child, 'close');
+  return { code: child.exitCode, output };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill(signal);
+  await gone;
+}
+
+/** Linux' high-water mark of the resident set: https://man7.org/linux/man-pages/man5/proc_pid_status.5.html. */
+function peakMemoryOf(pid: number | undefined): number | undefined {
+  try {
+    const [, kib] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return kib === undefined ? undefined : Number(kib) / 1024;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,94 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import type { Database } from '../../bot/adapters/postgres/database.ts';
+import { botSettings } from '../../infra/local/bot-settings.ts';
+import { startEntra } from '../../infra/local/entra/index.ts';
+import { type LocalGraph, startGraph } from '../../infra/local/graph/index.ts';
+import { type LocalTeams, startTeams } from '../../infra/local/teams/index.ts';
+import { createTls } from '../../infra/local/tls.ts';
+import { createWorld, type LocalApplication, type LocalPerson, type World } from '../../infra/local/world.ts';
+import { freePort } from '../contracts/postgres-server.ts';
+import { type BotRun, runBot, runSweep, type SweepRun } from './bot-run.ts';
+import { seedLedger } from './seed-ledger.ts';
+
+export interface LoadOptions {
+  readonly people: readonly LocalPerson[];
+  readonly applications: readonly LocalApplication[];
+  /** Of PostgreSQL; the embedded database where it is left out. */
+  readonly databaseUrl?: string;
+  /** Settings of the bot besides the usual ones. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** The stand-ins with a tenant of one's own, and as many processes of the bot as wanted. */
+export interface LoadWorld {
+  readonly world: World;
+  readonly graph: LocalGraph;
+  readonly teams: LocalTeams;
+  /** For the embedded database. */
+  readonly dataDir: string;
+  /** Another process of the bot; resolves when it is ready. */
+  start(): Promise<BotRun>;
+  /** The operator's command, to its end. */
+  sweep(...args: readonly string[]): Promise<SweepRun>;
+  /** Gives people their applications and, with `chats`, lets the bot know their 1:1 chats. */
+  seed(database: Database, managed: readonly Managed[], chats?: boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Managed {
+  readonly person: LocalPerson;
+  readonly application: LocalApplication;
+}
+
+export async function startLoadWorld(options: LoadOptions): Promise<LoadWorld> {
+  const folder = await mkdtemp(join(tmpdir(), 'api-credentials-load-'));
+  const dataDir = join(folder, 'data');
+  const world: World = { ...createWorld(new Date()), people: options.people };
+  world.applications.splice(0, Number.POSITIVE_INFINITY, ...options.applications);
+  const tls = await createTls(folder);
+  const entra = await startEntra({ world, tls, redirectUris: [] });
+  const graph = await startGraph({ world, tls, entra });
+  const teams = await startTeams({ world, entra, graph });
+  const runs: BotRun[] = [];
+  const settingsAt = (port: number): Record<string, string> => ({
+    ...botSettings({ world, tls, entra, graph, teams, port }),
+    MAIL_FROM: '',
+    REMINDER_TIME_ZONE: middayZone(new Date()),
+    PATH: process.env['PATH'] ?? '',
+    ...(options.databaseUrl === undefined ? { DATA_DIR: dataDir } : { DATABASE_URL: options.databaseUrl }),
+    ...options.settings,
+  });
+  return {
+    world,
+    graph,
+    teams,
+    dataDir,
+    start: async () => {
+      const run = await runBot(settingsAt(await freePort()), join(folder, `bot-${runs.length + 1}.log`));
+      runs.push(run);
+      return run;
+    },
+    sweep: async (...args) => runSweep(settingsAt(await freePort()), args),
+    seed: (database, managed, chats = true) => seedLedger(database, { world, teams }, managed, chats),
+    close: async () => {
+      await Promise.all(runs.map((run) => run.stop()));
+      await Promise.all([teams.close(), graph.close(), entra.close()]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Resolves once it holds; looks again and again, and fails at the deadline. */
+export async function until(holds: () => boolean | Promise<boolean>, deadlineMs: number, everyMs = 50): Promise<void> {
+  await vi.waitUntil(holds, { timeout: deadlineMs, interval: everyMs });
+}
+
+/** A zone in which it is between twelve and one: no day begins while a test runs. */
+function middayZone(now: Date): string {
+  const ahead = 12 - now.getUTCHours();
+  // These names count the other way round: Etc/GMT-3 is three hours ahead.
+  return ahead === 0 ? 'Etc/GMT' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
+}

@@ -1,0 +1,42 @@
+import type { Database } from '../../bot/adapters/postgres/database.ts';
+import { createLedger } from '../../bot/adapters/postgres/ledger.ts';
+import { assignments } from '../../bot/adapters/postgres/schema.ts';
+import type { Asker } from '../../bot/domain/person.ts';
+import type { LocalTeams } from '../../infra/local/teams/index.ts';
+import type { LocalPerson, World } from '../../infra/local/world.ts';
+import type { Managed } from './load-world.ts';
+
+/** So many rows fit into one statement. */
+const ROWS = 1_000;
+
+/** Thousands of assignments are written as rows: the operator's command, one by one, has tests of its own. */
+export async function seedLedger(
+  database: Database,
+  where: { readonly world: World; readonly teams: LocalTeams },
+  managed: readonly Managed[],
+  chats: boolean,
+): Promise<void> {
+  const addedAt = new Date();
+  const rows = managed.map(({ person, application }) => {
+    return { tid: where.world.tenantId, oid: person.oid, clientId: application.appId, addedAt };
+  });
+  for (let from = 0; from < rows.length; from += ROWS)
+    await database.orm.insert(assignments).values(rows.slice(from, from + ROWS));
+  if (!chats) return;
+  const { conversations } = createLedger(database);
+  for (const person of new Set(managed.map((one) => one.person))) await conversations.remember(askerOf(where, person));
+}
+
+function askerOf({ world, teams }: { world: World; teams: LocalTeams }, person: LocalPerson): Asker {
+  return {
+    person: { tid: world.tenantId, oid: person.oid },
+    accountId: person.accountId,
+    name: person.name,
+    conversation: {
+      kind: 'personal',
+      id: teams.conversationId(person.oid, 'personal'),
+      serviceUrl: teams.serviceUrl,
+      botAccountId: `28:${world.botId}`,
+    },
+  };
+}
