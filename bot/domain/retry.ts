@@ -1,14 +1,19 @@
 /** A message that has not arrived after this long is given up: the next stage of the ladder is near. */
 const GIVE_UP_MS = 24 * 60 * 60_000;
+/** However old it is, so often it is tried: after an outage of days, and after an administrator says "again". */
+const LEAST_ATTEMPTS = 3;
 /** Attempts that the service may have carried out although it failed: more would mean many copies. */
 const UNCLEAR_ATTEMPTS = 8;
+/** Drawing a card anew is worth some hours. */
+const REDRAW_ATTEMPTS = 12;
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 60 * 60_000;
 
 export interface FailedAttempt {
   /** From 1. */
   readonly attempts: number;
-  readonly createdAt: Date;
+  /** When it was planned; undefined for drawing anew what stands there already. */
+  readonly createdAt: Date | undefined;
   /** It may have arrived. */
   readonly maybe: boolean;
   /** What the service asked for. */
@@ -20,9 +25,13 @@ export interface FailedAttempt {
  * up to half (`chance`, from 0 to 1), so that many messages do not come back together.
  */
 export function nextAttempt(failed: FailedAttempt, now: Date, chance: number): Date | undefined {
-  const { attempts, createdAt, maybe, afterMs } = failed;
-  const old = now.getTime() - createdAt.getTime() >= GIVE_UP_MS;
-  if (old || (maybe && attempts >= UNCLEAR_ATTEMPTS)) return undefined;
-  const pause = afterMs ?? FIRST_PAUSE_MS * 4 ** Math.min(attempts - 1, 20) * (1 - chance / 2);
+  if (isEnough(failed, now)) return undefined;
+  const pause = failed.afterMs ?? FIRST_PAUSE_MS * 4 ** Math.min(failed.attempts - 1, 20) * (1 - chance / 2);
   return new Date(now.getTime() + Math.min(pause, LONGEST_PAUSE_MS));
+}
+
+function isEnough({ attempts, createdAt, maybe }: FailedAttempt, now: Date): boolean {
+  if (createdAt === undefined) return attempts >= REDRAW_ATTEMPTS;
+  const isOld = now.getTime() - createdAt.getTime() >= GIVE_UP_MS;
+  return (isOld && attempts >= LEAST_ATTEMPTS) || (maybe && attempts >= UNCLEAR_ATTEMPTS);
 }

@@ -97,7 +97,8 @@ async function postpone(
   maybe: boolean,
 ): Promise<'given-up' | undefined> {
   const now = deps.clock();
-  const { attempts, createdAt, digest } = due;
+  const { attempts, digest } = due;
+  const createdAt = due.posted === undefined ? due.createdAt : undefined;
   const dueAt = nextAttempt({ attempts, createdAt, maybe, afterMs }, now, chanceOf(deps));
   if (dueAt === undefined) return giveUp(deps, due, code);
   await deps.ledger.reminders.postpone(digest.id, dueAt, code, maybe);
@@ -124,8 +125,9 @@ async function placeGone(deps: Deps, digest: Digest, code: string): Promise<void
     if (died.length > 0) await tellAdministrators(deps, { kind: 'links-died', links: died });
   }
   if (destination.kind === 'chat') await deps.ledger.conversations.lost(destination.person);
-  await deps.ledger.reminders.drop(digest.id, auditOfDigest(deps, 'reminder.dropped', digest, code));
+  // Dropped last: where planning fails the digest comes back, and finds its place gone again.
   await planAgain(deps, digest, destination.kind === 'mail' ? destination.person : undefined);
+  await deps.ledger.reminders.drop(digest.id, auditOfDigest(deps, 'reminder.dropped', digest, code));
 }
 
 function auditOfDigest(deps: Deps, action: AuditAction, digest: Digest, detail: string): AuditEvent {

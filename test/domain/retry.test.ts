@@ -26,9 +26,15 @@ describe('after a failed attempt', () => {
     );
   });
 
-  it('a day is enough', () => {
-    const yesterday = new Date(NOW.getTime() - 24 * 3_600_000);
-    expect(nextAttempt({ ...failed, createdAt: yesterday }, NOW, 0)).toBeUndefined();
+  it('a day is enough, but not before the third attempt', () => {
+    const createdAt = new Date(NOW.getTime() - 24 * 3_600_000);
+    expect(nextAttempt({ ...failed, createdAt, attempts: 2 }, NOW, 0)).toBeDefined();
+    expect(nextAttempt({ ...failed, createdAt, attempts: 3 }, NOW, 0)).toBeUndefined();
+  });
+
+  it('drawing anew is tried a dozen times, however old the card is', () => {
+    expect(nextAttempt({ ...failed, createdAt: undefined, attempts: 11 }, NOW, 0)).toBeDefined();
+    expect(nextAttempt({ ...failed, createdAt: undefined, attempts: 12 }, NOW, 0)).toBeUndefined();
   });
 
   it('what may have arrived each time is not repeated for ever', () => {

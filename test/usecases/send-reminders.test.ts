@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AnnounceResult } from '../../bot/ports/announcer.ts';
+import { DirectoryFault } from '../../bot/ports/directory.ts';
 import { LedgerFault } from '../../bot/ports/ledger.ts';
 import { createReminderSetting, inDays } from './reminder-setting.ts';
 import { application, expectKind, someone } from './setting.ts';
@@ -130,6 +131,37 @@ describe('a digest', () => {
     expect(setting.notices).toMatchObject([{ kind: 'links-died', links: [{ scope: { name: 'Matchwell (NL)' } }] }]);
     await setting.nextDay();
     expect(setting.told()).toEqual([`chat ${chat.conversation.id}: 4 s0`]);
+  });
+
+  it('for a channel that is gone waits for the directory where that does not answer, and is not lost', async () => {
+    const { setting } = await dueInChannel();
+    const chat = { ...setting.manager, conversation: someone('Ada', 'personal').conversation };
+    await setting.ledger.conversations.remember(chat);
+    setting.announceResults.push(GONE);
+    setting.directory.failNext('applications', new DirectoryFault('unreachable', { ambiguous: false }));
+    await setting.sweepAndSend();
+    setting.told();
+    setting.clock.pass(10_000);
+    await setting.usecases.sendReminders();
+    expect(setting.told()).toEqual([`chat ${chat.conversation.id}: 5 s0`]);
+  });
+
+  it('of some days ago is still drawn anew where the first attempts are throttled', async () => {
+    const { setting } = await dueInChannel();
+    await setting.sweepAndSend();
+    setting.clock.pass(3 * 86_400_000);
+    await setting.signIn(setting.manager);
+    const digest = setting.announced[0]?.digest.id ?? '';
+    await setting.run({ kind: 'due', act: 'claim', digest, item: 1 }, setting.manager);
+    setting.announceResults.push(THROTTLED, THROTTLED);
+    for (let times = 0; times < 3; times++) {
+      await setting.usecases.sendReminders();
+      setting.clock.pass(5_000);
+    }
+    const redrawn = setting.announced.filter(({ how }) => how === 'update');
+    expect(redrawn).toHaveLength(3);
+    await setting.usecases.sendReminders();
+    expect(setting.announced.filter(({ how }) => how === 'update')).toHaveLength(3);
   });
 
   it('for a person who has blocked the bot goes to whoever is left to tell', async () => {
