@@ -118,6 +118,7 @@ async function handOver(deps: Deps, operation: Operation, issued: IssuedSecret, 
   if (!(await deps.ledger.operations.settle(nonce, 'done', created, message)))
     return tooLate(deps, delivered, message.nonce);
   await deps.jobs.wake('remove-messages', removeAt);
+  await deps.jobs.wake('send-reminders', now);
   if (operation.rotationId !== undefined)
     return rotationAfterCreation(deps, operation.rotationId, { where: delivered.where, minutes });
   const secret = secretView(issued.secret, now);

@@ -139,5 +139,24 @@ export function remindersContract(name: string, open: () => Promise<Ledger>): vo
       expect((await ledger.reminders.find(digestId))?.items[0]?.ending).toEqual({ how: 'deleted', by, at: later(500) });
       expect((await ledger.reminders.claimNext(later(500), later(900)))?.digest.id).toBe(digestId);
     });
+
+    it('says of secrets that a new one outlives that there is a newer one, and that the application can connect', async () => {
+      const { application } = aReminder();
+      const outlived = aReminder({ application, stage: -1, end: later(50), cutOff: true });
+      const outlasting = aReminder({ application, end: later(42 * 86_400_000), destination: outlived.destination });
+      const foreign = aReminder({ cutOff: true });
+      const digestId = await posted(ledger, outlived, outlasting);
+      const foreignId = await posted(ledger, foreign);
+      await settledOperation(ledger, { application });
+      const items = (await ledger.reminders.find(digestId))?.items ?? [];
+      const flags = items.map(({ keyId, newer, cutOff }) => ({ keyId, newer, cutOff }));
+      expect(flags).toContainEqual({ keyId: outlived.keyId, newer: true, cutOff: false });
+      expect(flags).toContainEqual({ keyId: outlasting.keyId, newer: false, cutOff: false });
+      expect((await ledger.reminders.find(foreignId))?.items[0]).toMatchObject({ newer: false, cutOff: true });
+      expect((await ledger.reminders.claimNext(later(500), later(900)))?.digest.id).toBe(digestId);
+      await ledger.reminders.redrawn(digestId);
+      await settledOperation(ledger, { application });
+      expect(await ledger.reminders.claimNext(later(99_999), later(199_999))).toBeUndefined();
+    });
   });
 }

@@ -10,7 +10,7 @@ export interface SecretKey {
 }
 
 export interface KeptReminder {
-  readonly planned: PlannedReminder;
+  planned: PlannedReminder;
   digest: KeptDigest | undefined;
   ending: Ending | undefined;
 }
@@ -48,6 +48,8 @@ export interface ReminderState {
   show(digest: KeptDigest): Digest;
   end(secret: SecretKey, ending: Ending): number;
   revive(secret: SecretKey, at: Date): void;
+  /** The application has a new secret. */
+  outlive(fresh: SecretKey & { readonly end: Date }, at: Date): void;
   /** Digests that show these reminders are to be drawn anew. */
   markStale(shown: readonly KeptReminder[], at: Date): void;
 }
@@ -92,6 +94,15 @@ export function createReminderState(): ReminderState {
       for (const reminder of living) reminder.ending = structuredClone(ending);
       markStale(living, ending.at);
       return living.length;
+    },
+    outlive: ({ clientId, keyId, end }, at) => {
+      const others = ofApplication(clientId).filter(({ planned, ending }) => planned.keyId !== keyId && !ending);
+      const untrue = others.filter(({ planned: { cutOff, newer, end: own } }) => cutOff || (!newer && own < end));
+      for (const reminder of untrue) {
+        const { planned } = reminder;
+        reminder.planned = { ...planned, newer: planned.newer || planned.end < end, cutOff: false };
+      }
+      markStale(untrue, at);
     },
     revive: (secret, at) => {
       const over = ofSecret(secret).filter(({ ending }) => ending?.how === 'replaced');

@@ -58,8 +58,11 @@ export function createFakeRotations(
         if (rotation === undefined) return rotationId === undefined;
         return kind === 'delete' || rotation.fresh === undefined;
       },
-      created: ({ rotationId, keyId, secretName: name = '', secretEnd: end, asker }, hint, at) => {
-        if (rotationId === undefined || keyId === undefined || end === undefined) return;
+      created: (operation, hint, at) => {
+        const { application, rotationId, keyId, secretName: name = '', secretEnd: end, asker } = operation;
+        if (keyId === undefined || end === undefined) return;
+        state.outlive({ clientId: application.clientId, keyId, end }, at);
+        if (rotationId === undefined) return;
         const fresh = { secret: { keyId, name, hint, end }, by: named(asker), at, adopted: false };
         change(rotationId, (rotation) => rotation.fresh === undefined, { fresh });
       },

@@ -142,6 +142,26 @@ describe('a digest that is no longer true is drawn anew', () => {
     expect(setting.told()).toEqual([]);
   });
 
+  it('when a new secret lets the application connect again', async () => {
+    const expired = application('Partner-NL-Matchwell-DM', inDays(-2));
+    const setting = await createReminderSetting({}, expired);
+    await setting.link(setting.manager, 'Matchwell');
+    await setting.sweepAndSend();
+    expect(setting.announced.at(-1)).toMatchObject({ digest: { items: [{ cutOff: true, newer: false }] } });
+    const opened = await setting.run(
+      { kind: 'open', purpose: 'create', query: 'matchwell', hint: '' },
+      setting.manager,
+    );
+    const { nonce } = expectKind(opened, 'create-form').form;
+    const expiry = inDays(200).slice(0, 10);
+    await setting.run({ kind: 'submit-create', nonce, name: 'fresh', expiry }, setting.manager);
+    await setting.usecases.sendReminders();
+    expect(setting.announced.at(-1)).toMatchObject({
+      how: 'update',
+      digest: { items: [{ cutOff: false, newer: true }] },
+    });
+  });
+
   it('when the secret was deleted elsewhere, at the next sweep', async () => {
     const { setting, dm } = await digestInChannel();
     setting.directory.put({ ...dm, secrets: dm.secrets.slice(1) });

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, lt, ne, not, or, type SQL, sql } from 'drizzle-orm';
 import type { ClientId } from '../../domain/application.ts';
 import type { Ending } from '../../domain/digest.ts';
 import { chunks } from './chunks.ts';
@@ -36,6 +36,22 @@ async function changeIn(tx: Orm, which: SQL | undefined, set: Partial<Row>): Pro
   const { clientId, keyId, stage, destinationKey, digestId } = reminders;
   await tx.select({ stage }).from(reminders).where(which).orderBy(clientId, keyId, stage, destinationKey).for('update');
   return tx.update(reminders).set(set).where(which).returning({ digestId });
+}
+
+/**
+ * The application has a new secret: it can connect again, and reminders of the secrets that the new one outlives say that
+ * there is a newer one.
+ */
+export async function outliveIn(tx: Orm, fresh: SecretKey & { readonly end: Date }, at: Date): Promise<void> {
+  const outlived = lt(reminders.secretEnd, fresh.end);
+  const ofOthers = and(eq(reminders.clientId, fresh.clientId), ne(reminders.keyId, fresh.keyId));
+  const untrue = or(reminders.cutOff, and(not(reminders.newer), outlived));
+  const rows = await tx
+    .update(reminders)
+    .set({ newer: sql`${reminders.newer} OR ${outlived}`, cutOff: false })
+    .where(and(ofOthers, isNull(reminders.endedHow), untrue))
+    .returning({ digestId: reminders.digestId });
+  await markStale(tx, rows, at);
 }
 
 /** Digests that show the secret are to be drawn anew. */
