@@ -32,7 +32,13 @@ export async function startJobs(
   daily: Daily,
   log: Log,
 ): Promise<Jobs & { stop(): Promise<void> }> {
-  const boss = new PgBoss({ ...connectionOf(database.engine), schema: 'pgboss', cronWorkerIntervalSeconds: 5 });
+  const boss = new PgBoss({
+    ...connectionOf(database.engine),
+    schema: 'pgboss',
+    // A schedule's moment is noticed, and carried out, some seconds late at most.
+    cronMonitorIntervalSeconds: 5,
+    cronWorkerIntervalSeconds: 5,
+  });
   boss.on('error', (cause) => log.warn('job queue', {}, cause));
   await boss.start();
   const jobs: Jobs = {
