@@ -7,7 +7,7 @@ import { messageCard, type Offer } from './message.ts';
 import { ALARMS, failingSince, farFewer, moreOfThem, SWEEP, undeliveredCount } from './sentences-operator.ts';
 
 /** Lines of a list; the rest is counted. */
-const SHOWN = 20;
+const SHOWN = 50;
 
 /** What the administrators have to look after. Names stand in its lines, never in its title or notification. */
 export function alarmCard(notice: AdministratorNotice): Rendered {

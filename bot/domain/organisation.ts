@@ -46,6 +46,18 @@ export function scopesOfAll(applications: readonly ApplicationRef[]): readonly S
 }
 
 /**
+ * What the managers of these applications may link. The dummy for implementers belongs to its organisation, but does not
+ * speak for it.
+ */
+export function scopesManagedBy(applications: readonly ApplicationRef[]): readonly Scope[] {
+  const spoken = applications.filter(
+    (application) => parseApplicationName(application.displayName)?.kind === 'Partner',
+  );
+  const organisations = new Set(spoken.flatMap((application) => organisationOf(application)?.key ?? []));
+  return scopesOfAll(applications).filter(({ kind, key }) => kind === 'application' || organisations.has(key));
+}
+
+/**
  * The scopes that a person may mean: the organisation or application of exactly that name (or client ID), else all whose
  * name holds every word.
  */

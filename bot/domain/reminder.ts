@@ -72,9 +72,9 @@ function dueOf(
   reached: ReadonlyMap<string, Stage>,
 ): readonly PlannedReminder[] {
   const { now, zone } = facts;
-  const { clientId, displayName, secrets } = application;
+  const { clientId, displayName } = application;
   const stage = stageAt(secret.end, now, zone);
-  if (stage === undefined || facts.isReplaced(clientId, secret.keyId)) return [];
+  if (stage === undefined || isOver(application, secret, facts)) return [];
   const common = {
     application: { clientId, displayName },
     keyId: secret.keyId,
@@ -82,12 +82,32 @@ function dueOf(
     secretName: secret.name,
     hint: secret.hint,
     end: secret.end,
-    newer: hasNewer(secret, secrets, now),
-    cutOff: liveSecrets(application, now).length === 0,
+    ...standingOf(application, secret, now),
   };
   return destinationsOf(application, facts)
     .filter((to) => stage < (reached.get(receiptKey(clientId, secret.keyId, to)) ?? Number.POSITIVE_INFINITY))
     .map((destination) => ({ ...common, destination }));
+}
+
+/** Replaced, and there is something that replaces it: where that was deleted after all, the ladder goes on. */
+function isOver(application: Application, { keyId }: ClientSecret, { now, isReplaced }: ReminderFacts): boolean {
+  const others = liveSecrets(application, now).filter((other) => other.keyId !== keyId);
+  return others.length > 0 && isReplaced(application.clientId, keyId);
+}
+
+/** What a digest says of a secret besides its dates. */
+export interface Standing {
+  readonly newer: boolean;
+  readonly cutOff: boolean;
+}
+
+export function standingOf(application: Application, secret: ClientSecret, now: Date): Standing {
+  return { newer: hasNewer(secret, application.secrets, now), cutOff: liveSecrets(application, now).length === 0 };
+}
+
+/** A more urgent stage applies by now: what was planned would tell an old story. */
+export function isOvertaken({ stage, end }: Pick<PlannedReminder, 'stage' | 'end'>, now: Date, zone: string): boolean {
+  return (stageAt(end, now, zone) ?? stage) < stage;
 }
 
 /** The managers' channels, else each manager's chat; mail besides; the administrators where that comes to nothing. */

@@ -7,6 +7,8 @@ const UNCLEAR_ATTEMPTS = 8;
 /** Drawing a card anew is worth some hours. */
 const REDRAW_ATTEMPTS = 12;
 const FIRST_PAUSE_MS = 2_000;
+/** How far the own pauses grow where the service names a shorter one. */
+const LEAST_PATIENCE_MS = 30_000;
 const LONGEST_PAUSE_MS = 60 * 60_000;
 
 export interface FailedAttempt {
@@ -26,7 +28,9 @@ export interface FailedAttempt {
  */
 export function nextAttempt(failed: FailedAttempt, now: Date, chance: number): Date | undefined {
   if (isEnough(failed, now)) return undefined;
-  const pause = failed.afterMs ?? FIRST_PAUSE_MS * 4 ** Math.min(failed.attempts - 1, 20) * (1 - chance / 2);
+  const own = FIRST_PAUSE_MS * 4 ** Math.min(failed.attempts - 1, 20) * (1 - chance / 2);
+  // A service that says "at once" again and again is not believed.
+  const pause = failed.afterMs === undefined ? own : Math.max(failed.afterMs, Math.min(own, LEAST_PATIENCE_MS));
   return new Date(now.getTime() + Math.min(pause, LONGEST_PAUSE_MS));
 }
 

@@ -19,7 +19,7 @@ export interface SweepReport {
   /** Messages that these make. */
   readonly digests: number;
   readonly result: SweepResult;
-  /** How many in a row have failed, this one included. */
+  /** How many in a row have failed or been suspicious, this one included, since the administrators were told; else 0. */
   readonly failures: number;
 }
 

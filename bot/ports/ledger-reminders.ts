@@ -53,6 +53,16 @@ export interface DeadDigest {
   readonly code: string;
 }
 
+/** What the directory says of a secret besides its dates. */
+export interface SecretStanding {
+  readonly clientId: ClientId;
+  readonly keyId: string;
+  /** A newer live secret exists. */
+  readonly newer: boolean;
+  /** The application has no live secret. */
+  readonly cutOff: boolean;
+}
+
 export interface Reminders {
   /** All reminders of these applications so far, sent or not. */
   receipts(clientIds: readonly ClientId[]): Promise<readonly Receipt[]>;
@@ -65,7 +75,7 @@ export interface Reminders {
   gather(at: Date, newId: () => string): Promise<number>;
   find(digestId: string): Promise<Digest | undefined>;
   /**
-   * Takes one digest that is due, so that only one process works on it until `leaseUntil`. One whose sender died before
+   * Takes one digest that is due (what is sent now speaks of the day of `now`), so that only one process works on it until `leaseUntil`. One whose sender died before
    * it said how it went comes back with `mayBeRepeated`.
    */
   claimNext(now: Date, leaseUntil: Date): Promise<DueDigest | undefined>;
@@ -82,6 +92,8 @@ export interface Reminders {
    * there is then.
    */
   drop(digestId: string, audit: AuditEvent): Promise<boolean>;
+  /** It is not true any more and was not sent: gone with its reminders, so that what is due can be planned anew. */
+  forget(digestId: string, audit: AuditEvent): Promise<void>;
   dead(): Promise<readonly DeadDigest[]>;
   /** A dead letter is due again. False where it is none. */
   retry(digestId: string, at: Date, audit: AuditEvent): Promise<boolean>;
@@ -90,6 +102,11 @@ export interface Reminders {
    * to be drawn anew.
    */
   claim(clientId: ClientId, keyId: string, claim: Claim, takeOver: boolean, audit: AuditEvent): Promise<Claim>;
+  /**
+   * Digests that say otherwise of these secrets are due to be drawn anew. How many reminders did. That an application is
+   * cut off since then is for a new digest to say: the old one speaks of its own day.
+   */
+  refresh(standings: readonly SecretStanding[], at: Date): Promise<number>;
   /**
    * Of these applications exactly these keys exist: reminders of others end as deleted outside the bot, and their digests
    * are due to be drawn anew. How many ended.

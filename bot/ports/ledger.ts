@@ -112,8 +112,7 @@ export interface Operations {
   added(nonce: string, keyId: string, hint: string): Promise<void>;
   /**
    * → `done` or `undone`, with its audit row, and the message to remove later where one was delivered. False where it was
-   * final already. A `done` creation is step 1 of its rotation, and digests that say that nothing newer exists, or that the
-   * application cannot connect, are due to be drawn anew. A `done` deletion ends the secret's reminders and the
+   * final already. A `done` creation is step 1 of its rotation. A `done` deletion ends the secret's reminders and the
    * rotation that replaces it; a rotation that it was the new secret of is back at step 1.
    */
   settle(nonce: string, state: 'done' | 'undone', audit: AuditEvent, message?: EphemeralMessage): Promise<boolean>;

@@ -14,6 +14,7 @@ import { aloneOn, beginChange, changeFailed } from './change.ts';
 import { type Delivered, deliver } from './deliver.ts';
 import type { Deps } from './deps.ts';
 import { ownForm } from './form.ts';
+import { refreshAfter } from './plan-reminders.ts';
 import { newReference, refused, refuseFault } from './refuse.ts';
 import { rotationAfterCreation } from './rotation-view.ts';
 import { undoCreation } from './undo.ts';
@@ -76,7 +77,14 @@ async function createAlone(deps: Deps, operation: Operation, wanted: NewSecret, 
   const refusal = await beginChange(deps, operation, facts, asker);
   if (refusal !== undefined) return refusal;
   const issued = await issue(deps, operation, wanted, asker);
-  return 'value' in issued ? handOver(deps, operation, issued, asker) : issued;
+  if (!('value' in issued)) return issued;
+  const outcome = await handOver(deps, operation, issued, asker);
+  if (isCreated(outcome)) await refreshAfter(deps, { ...fresh, secrets: [...fresh.secrets, issued.secret] });
+  return outcome;
+}
+
+function isCreated({ kind }: Outcome): boolean {
+  return kind === 'created' || kind === 'rotation';
 }
 
 /** One addPassword. Where Entra certainly did nothing the operation ends; where it may have, reconciliation finds out. */
@@ -118,7 +126,6 @@ async function handOver(deps: Deps, operation: Operation, issued: IssuedSecret, 
   if (!(await deps.ledger.operations.settle(nonce, 'done', created, message)))
     return tooLate(deps, delivered, message.nonce);
   await deps.jobs.wake('remove-messages', removeAt);
-  await deps.jobs.wake('send-reminders', now);
   if (operation.rotationId !== undefined)
     return rotationAfterCreation(deps, operation.rotationId, { where: delivered.where, minutes });
   const secret = secretView(issued.secret, now);

@@ -13,6 +13,7 @@ import { aloneOn, beginChange, changeFailed } from './change.ts';
 import { chooseSecret, findWithHint } from './choose-secret.ts';
 import type { Deps } from './deps.ts';
 import { ownForm } from './form.ts';
+import { refreshAfter } from './plan-reminders.ts';
 import { refused, refuseFault } from './refuse.ts';
 import { rotationById, warningsOf } from './rotation-view.ts';
 
@@ -106,7 +107,10 @@ async function deleteAlone(deps: Deps, operation: Operation, typedName: string, 
     if (isLastLive(fresh, secret, now) && folded(typedName) !== folded(fresh.displayName)) {
       return deleteForm(operation.nonce, fresh, secret, now, typedName, await warningsOf(deps, operation));
     }
-    return await removeRecorded(deps, operation, secret, asker);
+    const outcome = await removeRecorded(deps, operation, secret, asker);
+    const left = fresh.secrets.filter(({ keyId }) => keyId !== secret.keyId);
+    if (outcome.kind !== 'refused') await refreshAfter(deps, { ...fresh, secrets: left });
+    return outcome;
   } catch (cause) {
     return refuseFault(deps, cause);
   }

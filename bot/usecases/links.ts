@@ -1,6 +1,6 @@
 import type { Command } from '../domain/command.ts';
 import type { Channel, Link } from '../domain/link.ts';
-import { findScopes, type Scope, scopeId, scopesOfAll } from '../domain/organisation.ts';
+import { findScopes, type Scope, scopeId, scopesManagedBy, scopesOfAll } from '../domain/organisation.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { type Asker, baseConversationId, type ChannelFacts, named } from '../domain/person.ts';
 import { isAdministrator, tellAdministrators } from './administrators.ts';
@@ -101,7 +101,7 @@ function channelOf({ conversation, channel }: Asker): Channel | undefined {
 
 /** What the asker may link: what they manage; an administrator everything. */
 async function ownScopes(deps: Deps, asker: Asker): Promise<readonly Scope[]> {
-  if (!(await isAdministrator(deps, asker))) return scopesOfAll(await assignedApplications(deps, asker.person));
+  if (!(await isAdministrator(deps, asker))) return scopesManagedBy(await assignedApplications(deps, asker.person));
   const all = new Map<string, Scope>();
   for await (const page of deps.directory.everything()) {
     for (const scope of scopesOfAll(page)) all.set(scopeId(scope), scope);
@@ -111,7 +111,7 @@ async function ownScopes(deps: Deps, asker: Asker): Promise<readonly Scope[]> {
 
 async function manageableLinks(deps: Deps, asker: Asker): Promise<readonly Link[]> {
   if (await isAdministrator(deps, asker)) return deps.ledger.links.all();
-  return deps.ledger.links.of(scopesOfAll(await assignedApplications(deps, asker.person)));
+  return deps.ledger.links.of(scopesManagedBy(await assignedApplications(deps, asker.person)));
 }
 
 function chosen({ query, scope }: LinkCommand, among: readonly Scope[]): readonly Scope[] {

@@ -3,7 +3,7 @@ import type { Digest } from '../domain/digest.ts';
 import { stageAt } from '../domain/ladder.ts';
 import { scopeId, scopesOf } from '../domain/organisation.ts';
 import { type PersonId, samePerson } from '../domain/person.ts';
-import { type PlannedReminder, planReminders, type ReminderFacts } from '../domain/reminder.ts';
+import { type PlannedReminder, planReminders, type ReminderFacts, standingOf } from '../domain/reminder.ts';
 import type { Deps } from './deps.ts';
 import { peopleOf } from './digest-view.ts';
 
@@ -26,6 +26,30 @@ export async function remindersDue(
   const wantsMail = (person: PersonId) =>
     facts.wantsMail(person) && !(unmailed !== undefined && samePerson(person, unmailed));
   return planReminders(onLadder, { ...facts, wantsMail });
+}
+
+/** What the directory says now of the secrets on the ladder: digests that say otherwise are drawn anew. */
+export async function refreshDigests(deps: Deps, applications: readonly Application[], now: Date): Promise<void> {
+  const zone = deps.settings.reminderZone;
+  const standings = applications.flatMap((application) =>
+    application.secrets
+      .filter(({ end }) => stageAt(end, now, zone) !== undefined)
+      .map((secret) => ({
+        ...{ clientId: application.clientId, keyId: secret.keyId },
+        ...standingOf(application, secret, now),
+      })),
+  );
+  const changed = standings.length === 0 ? 0 : await deps.ledger.reminders.refresh(standings, now);
+  if (changed > 0) await deps.jobs.wake('send-reminders', now);
+}
+
+/** The same after a change that has succeeded whatever becomes of this: the next sweep catches up. */
+export async function refreshAfter(deps: Deps, application: Application): Promise<void> {
+  try {
+    await refreshDigests(deps, [application], deps.clock());
+  } catch (cause) {
+    deps.log.warn('digests not refreshed', { clientId: application.clientId }, cause);
+  }
 }
 
 /** Plans what a digest spoke of for the destinations that are there now; those that had it keep their receipts. */

@@ -10,7 +10,7 @@ import { openCreateFormFor } from './create.ts';
 import { openDeleteForm } from './delete.ts';
 import type { Deps } from './deps.ts';
 import { refused } from './refuse.ts';
-import { secretRef } from './rotate.ts';
+import { rotations, secretRef } from './rotate.ts';
 import { rotationOutcome, rotationView } from './rotation-view.ts';
 
 type RotationCommand = Extract<Command, { kind: 'rotation' }>;
@@ -36,8 +36,17 @@ export async function rotationCommand(deps: Deps, command: RotationCommand, aske
     return refused('rotation-gone');
   }
   const application = await deps.directory.application(clientId);
-  if (application === undefined) return refused('directory-absent');
-  return act({ deps, rotation, application, asker, tick: { by: named(asker), at: deps.clock() } }, command);
+  const tick = { by: named(asker), at: deps.clock() };
+  if (application !== undefined) return act({ deps, rotation, application, asker, tick }, command);
+  return command.act === 'abandon' ? abandonGone(deps, rotation, tick, asker) : refused('directory-absent');
+}
+
+/** Entra does not know the application any more: what is left is to close the rotation. */
+async function abandonGone(deps: Deps, rotation: Rotation, tick: Tick, asker: Asker): Promise<Outcome> {
+  const { application, old } = rotation;
+  const event = auditOf(deps, asker, 'rotation.abandoned', { application, keyId: old.keyId }, old.name);
+  await deps.ledger.rotations.end(rotation.id, 'abandoned', tick, event);
+  return rotations(deps, asker);
 }
 
 async function act(turn: Turn, { act: wanted, keyId }: RotationCommand): Promise<Outcome> {

@@ -1,17 +1,20 @@
 import type { Digest } from '../domain/digest.ts';
 import type { PersonId } from '../domain/person.ts';
+import { destinationKey, destinationsOf, isOvertaken } from '../domain/reminder.ts';
 import type { AnnounceResult, Posted } from '../ports/announcer.ts';
 import type { DueDigest } from '../ports/ledger-reminders.ts';
 import type { Deps } from './deps.ts';
 import { digestView } from './digest-view.ts';
 import { tellOfNobody } from './nobody-to-tell.ts';
+import { factsOf } from './plan-reminders.ts';
 
-/** `dropped`: nobody wants it any more. */
-export type SendOutcome = AnnounceResult | 'dropped';
+/** `dropped`: nobody wants it any more. `outdated`: what it says, or whom it goes to, has changed since it was planned. */
+export type SendOutcome = AnnounceResult | 'dropped' | 'outdated';
 
 /** Sends a digest to where it is addressed, once. */
 export async function sendDigest(deps: Deps, { digest, mayBeRepeated }: DueDigest): Promise<SendOutcome> {
   const { destination } = digest;
+  if (await isOutdated(deps, digest)) return 'outdated';
   switch (destination.kind) {
     case 'channel': {
       const channel = await deps.ledger.links.channel(destination.conversationId);
@@ -29,6 +32,25 @@ export async function sendDigest(deps: Deps, { digest, mayBeRepeated }: DueDiges
     case 'administrators':
       return tellOfNobody(deps, digest);
   }
+}
+
+/**
+ * A digest may have waited, for hours of throttling or as a dead letter for days: then a later stage applies, or the
+ * person is no manager any more, or the channel is linked to something else.
+ */
+async function isOutdated(deps: Deps, { items, destination }: Digest): Promise<boolean> {
+  const now = deps.clock();
+  if (destination.kind === 'administrators') return false;
+  const live = items.filter(({ ending }) => ending === undefined);
+  if (live.some((item) => isOvertaken(item, now, deps.settings.reminderZone))) return true;
+  const refs = [...new Map(live.map(({ application }) => [application.clientId, application])).values()];
+  const facts = await factsOf(
+    deps,
+    refs.map((ref) => ({ ...ref, secrets: [] })),
+    now,
+  );
+  const key = destinationKey(destination);
+  return refs.some((ref) => !destinationsOf(ref, facts).some((to) => destinationKey(to) === key));
 }
 
 async function sendMail(deps: Deps, digest: Digest, to: PersonId, repeated: boolean): Promise<SendOutcome> {

@@ -65,7 +65,7 @@ async function settleSurely(deps: Deps, due: DueDigest, result: SendOutcome): Pr
 }
 
 function mayHaveArrived(result: SendOutcome): boolean {
-  return result !== 'dropped' && (result.kind === 'sent' || (result.kind === 'later' && result.maybe));
+  return typeof result === 'object' && (result.kind === 'sent' || (result.kind === 'later' && result.maybe));
 }
 
 async function settle(deps: Deps, due: DueDigest, result: SendOutcome): Promise<'given-up' | undefined> {
@@ -73,6 +73,9 @@ async function settle(deps: Deps, due: DueDigest, result: SendOutcome): Promise<
   const { digest, posted } = due;
   if (result === 'dropped') {
     await reminders.drop(digest.id, auditOfDigest(deps, 'reminder.dropped', digest, 'nobody wants it any more'));
+  } else if (result === 'outdated') {
+    await reminders.forget(digest.id, auditOfDigest(deps, 'reminder.dropped', digest, 'planned anew'));
+    await planAgain(deps, digest);
   } else if (result.kind === 'later') {
     return postpone(deps, due, result.code, result.afterMs, result.maybe);
   } else if (posted !== undefined) {

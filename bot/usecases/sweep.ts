@@ -1,13 +1,14 @@
 import type { Application } from '../domain/application.ts';
 import type { AuditEvent } from '../domain/audit.ts';
 import { latestAt } from '../domain/ladder.ts';
+import type { AdministratorNotice } from '../domain/notice.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { type Asker, type NamedPerson, named } from '../domain/person.ts';
 import type { PlannedReminder } from '../domain/reminder.ts';
 import { type SweepReport, sweepResult } from '../domain/sweep.ts';
 import { isAdministrator, tellAdministrators } from './administrators.ts';
 import type { Deps } from './deps.ts';
-import { remindersDue } from './plan-reminders.ts';
+import { refreshDigests, remindersDue } from './plan-reminders.ts';
 import { newReference, refused } from './refuse.ts';
 import { noteFirstUses } from './rotation-evidence.ts';
 
@@ -15,8 +16,8 @@ import { noteFirstUses } from './rotation-evidence.ts';
 const WAIT_MS = 1_000;
 /** After a failed or suspicious sweep the schedule tries again, after this long. */
 const AGAIN_MS = { failed: 5 * 60_000, suspicious: 60 * 60_000 } as const;
-/** The failures in a row at which the administrators are told: the first may be a hiccup. */
-const ALARMS = [2, 24, 96];
+/** After that many looks that came to nothing the administrators are told again: some hours of failures, a day of doubts. */
+const AGAIN_AFTER = { failed: 96, suspicious: 24 } as const;
 
 /** The schedule's sweep: runs where none has begun since the last REMINDER_TIME, however long the bot was away. */
 export async function sweepIfDue(deps: Deps): Promise<void> {
@@ -76,23 +77,35 @@ async function sweepAlone(
   }
   const digests = await ledger.reminders.gather(startedAt, deps.random.token);
   const result = sweepResult(read.applications, lastGood?.applications, accept);
-  const report = { startedAt, finishedAt: deps.clock(), by, ...read, digests, result, failures: 0 };
+  const doubts = { kind: 'sweep-suspicious', read: read.applications, before: lastGood?.applications } as const;
+  const failures = result === 'suspicious' ? await alarm(deps, result, last, doubts) : 0;
+  const report = { startedAt, finishedAt: deps.clock(), by, ...read, digests, result, failures };
   await ledger.sweeps.record(report, auditOfSweep(report));
   deps.log.info('sweep', { result, count: read.applications, due: read.due, digests });
   await deps.jobs.wake('send-reminders', startedAt);
-  if (result === 'suspicious' && last?.result !== 'suspicious')
-    await tellAdministrators(deps, {
-      kind: 'sweep-suspicious',
-      read: read.applications,
-      before: lastGood?.applications,
-    });
   return report;
+}
+
+/**
+ * Tells the administrators of a sweep that came to nothing, again from time to time. How many there were in a row since
+ * they were told; 0 where nobody could be told, so that the next one tries again.
+ */
+async function alarm(
+  deps: Deps,
+  result: 'failed' | 'suspicious',
+  last: SweepReport | undefined,
+  notice: AdministratorNotice,
+): Promise<number> {
+  const before = last?.result === result ? last.failures : 0;
+  if (before > 0 && before < AGAIN_AFTER[result]) return before + 1;
+  return (await tellAdministrators(deps, notice)) ? 1 : 0;
 }
 
 /** One page of the directory: forgotten before the next one is read. */
 async function planPage(deps: Deps, page: readonly Application[], now: Date): Promise<number> {
   const present = page.map(({ clientId, secrets }) => ({ clientId, keyIds: secrets.map(({ keyId }) => keyId) }));
   await deps.ledger.reminders.endMissing(present, now);
+  await refreshDigests(deps, page, now);
   await noteFirstUses(deps, page);
   return deps.ledger.reminders.plan(await remindersDue(deps, page, now), now);
 }
@@ -107,12 +120,12 @@ async function recordFailure(deps: Deps, startedAt: Date, by: NamedPerson | unde
   const reference = newReference(deps);
   deps.log.error('sweep failed', { reference }, cause);
   const [last, lastGood] = await Promise.all([deps.ledger.sweeps.last(), deps.ledger.sweeps.lastGood()]);
-  const failures = (last?.failures ?? 0) + 1;
+  const notice = { kind: 'sweep-failing', since: lastGood?.startedAt, reference } as const;
+  // The first failure may be a hiccup: only what fails again is told.
+  const failures = last?.result === 'failed' ? await alarm(deps, 'failed', last, notice) : 0;
   const nothing = { applications: 0, secrets: 0, due: 0, digests: 0 };
   const report = { startedAt, finishedAt: deps.clock(), by, ...nothing, result: 'failed' as const, failures };
   await deps.ledger.sweeps.record(report, auditOfSweep(report));
-  if (ALARMS.includes(failures))
-    await tellAdministrators(deps, { kind: 'sweep-failing', since: lastGood?.startedAt, reference });
 }
 
 function auditOfSweep({ by, finishedAt, result, applications, due, digests }: SweepReport): AuditEvent {

@@ -96,6 +96,28 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect(await ledger.reminders.drop(`over-${over.keyId}`, event())).toBe(false);
     });
 
+    it('speaks of the day on which it is sent, and is as old as its plan', async () => {
+      await ledger.reminders.plan([aReminder()], NOW);
+      await ledger.reminders.gather(NOW, randomUUID);
+      const late = await next(5 * 86_400_000);
+      expect(late).toMatchObject({ digest: { asOf: later(5 * 86_400_000) }, createdAt: NOW });
+      await ledger.reminders.drop(late?.digest.id ?? '', event());
+    });
+
+    it('forgets a digest that was not sent, so that its reminders can be planned anew', async () => {
+      const reminder = aReminder();
+      const [due] = await takenUp(ledger, reminder);
+      const id = due?.digest.id ?? '';
+      await expect(ledger.reminders.forget(id, UNRECORDABLE)).rejects.toThrow();
+      expect(await ledger.reminders.find(id)).toBeDefined();
+      await ledger.reminders.forget(id, event());
+      expect(await ledger.reminders.find(id)).toBeUndefined();
+      expect(await ledger.reminders.plan([reminder], NOW)).toBe(1);
+      const sent = await posted(ledger);
+      await ledger.reminders.forget(sent, event());
+      expect((await ledger.reminders.find(sent))?.items).toHaveLength(1);
+    });
+
     it('still shows an item that ended beside one that did not', async () => {
       const over = aReminder({ end: later(1) });
       await ledger.reminders.plan([over, aReminder({ destination: over.destination, end: later(2) })], NOW);

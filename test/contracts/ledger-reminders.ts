@@ -140,22 +140,31 @@ export function remindersContract(name: string, open: () => Promise<Ledger>): vo
       expect((await ledger.reminders.claimNext(later(500), later(900)))?.digest.id).toBe(digestId);
     });
 
-    it('says of secrets that a new one outlives that there is a newer one, and that the application can connect', async () => {
-      const { application } = aReminder();
-      const outlived = aReminder({ application, stage: -1, end: later(50), cutOff: true });
-      const outlasting = aReminder({ application, end: later(42 * 86_400_000), destination: outlived.destination });
+    it('takes in what the directory says of secrets, and has digests that said otherwise drawn anew', async () => {
+      const { application, destination } = aReminder();
+      const [changed, same] = [
+        aReminder({ application, cutOff: true, destination }),
+        aReminder({ application, destination }),
+      ];
       const foreign = aReminder({ cutOff: true });
-      const digestId = await posted(ledger, outlived, outlasting);
+      const digestId = await posted(ledger, changed, same);
       const foreignId = await posted(ledger, foreign);
-      await settledOperation(ledger, { application });
+      const standings = [
+        { ...secretOf(changed), newer: true, cutOff: false },
+        { ...secretOf(same), newer: false, cutOff: false },
+      ];
+      expect(await ledger.reminders.refresh(standings, later(500))).toBe(1);
       const items = (await ledger.reminders.find(digestId))?.items ?? [];
       const flags = items.map(({ keyId, newer, cutOff }) => ({ keyId, newer, cutOff }));
-      expect(flags).toContainEqual({ keyId: outlived.keyId, newer: true, cutOff: false });
-      expect(flags).toContainEqual({ keyId: outlasting.keyId, newer: false, cutOff: false });
+      expect(flags).toContainEqual({ keyId: changed.keyId, newer: true, cutOff: false });
+      expect(flags).toContainEqual({ keyId: same.keyId, newer: false, cutOff: false });
       expect((await ledger.reminders.find(foreignId))?.items[0]).toMatchObject({ newer: false, cutOff: true });
       expect((await ledger.reminders.claimNext(later(500), later(900)))?.digest.id).toBe(digestId);
       await ledger.reminders.redrawn(digestId);
-      await settledOperation(ledger, { application });
+      expect(await ledger.reminders.refresh(standings, later(600))).toBe(0);
+      expect(await ledger.reminders.refresh([], later(600))).toBe(0);
+      const since = [{ ...secretOf(same), newer: false, cutOff: true }];
+      expect(await ledger.reminders.refresh(since, later(600))).toBe(0);
       expect(await ledger.reminders.claimNext(later(99_999), later(199_999))).toBeUndefined();
     });
   });

@@ -97,7 +97,8 @@ describe('over any secret, outages and sweep times', () => {
     fc.assert(
       fc.property(lives, fc.nat({ max: 119 }), ({ zone, bornMs, lifeMs, gaps }, replacedAt) => {
         const end = START + bornMs + lifeMs;
-        const application = applicationOf(secretOf('k', START + bornMs, end));
+        const forEver = secretOf('other', START - 400 * DAY_MS, START + 10_000 * DAY_MS);
+        const application = applicationOf(secretOf('k', START + bornMs, end), forEver);
         const times = timesOf(gaps);
         const since = times[replacedAt];
         const isOver = (now: Date) => since !== undefined && now >= since;
@@ -141,6 +142,14 @@ describe('a sweep', () => {
     expect(reminder).toMatchObject({ keyId: 'old', newer: true });
     const older = secretOf('older', START - 400 * DAY_MS, START + 300 * DAY_MS);
     expect(planReminders([applicationOf(old, older)], factsAt(new Date(START)))[0]).toMatchObject({ newer: false });
+  });
+
+  it('goes on after all where a secret is marked as replaced and nothing replaces it any more', () => {
+    const old = secretOf('old', START - 300 * DAY_MS, START + 5 * DAY_MS);
+    const facts = factsAt(new Date(START), { isReplaced: (_clientId, keyId) => keyId === 'old' });
+    expect(planReminders([applicationOf(old)], facts)).toMatchObject([{ keyId: 'old', stage: 5 }]);
+    const newer = secretOf('new', START - DAY_MS, START + 300 * DAY_MS);
+    expect(planReminders([applicationOf(old, newer)], facts)).toEqual([]);
   });
 
   it('says where an application cannot connect any more', () => {

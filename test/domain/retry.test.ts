@@ -12,6 +12,11 @@ describe('after a failed attempt', () => {
     expect(secondsTo(nextAttempt({ ...failed, afterMs: 86_400_000 }, NOW, 0.5))).toBe(3600);
   });
 
+  it('a service that says "at once" again and again is asked more and more rarely', () => {
+    const pauses = [1, 2, 3, 9].map((attempts) => secondsTo(nextAttempt({ ...failed, attempts, afterMs: 0 }, NOW, 0)));
+    expect(pauses).toEqual([2, 8, 30, 30]);
+  });
+
   it('the pauses grow, up to an hour, and differ from one message to the next', () => {
     const pauses = [1, 2, 3, 4, 20].map((attempts) => secondsTo(nextAttempt({ ...failed, attempts }, NOW, 0)));
     expect(pauses).toEqual([2, 8, 32, 128, 3600]);

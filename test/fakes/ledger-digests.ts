@@ -3,7 +3,17 @@ import type { DueDigest, Reminders } from '../../bot/ports/ledger-reminders.ts';
 import type { Append } from './ledger.ts';
 import type { KeptDigest, ReminderState } from './ledger-reminder-state.ts';
 
-type Delivery = 'find' | 'claimNext' | 'sent' | 'redrawn' | 'postpone' | 'giveUp' | 'drop' | 'dead' | 'retry';
+type Delivery =
+  | 'find'
+  | 'claimNext'
+  | 'sent'
+  | 'redrawn'
+  | 'postpone'
+  | 'giveUp'
+  | 'drop'
+  | 'forget'
+  | 'dead'
+  | 'retry';
 type State = KeptDigest['state'];
 
 export function createFakeDigests(state: ReminderState, append: Append): Pick<Reminders, Delivery> {
@@ -40,6 +50,13 @@ export function createFakeDigests(state: ReminderState, append: Append): Pick<Re
     },
     drop: async (id, audit) =>
       change(id, ['pending', 'sending', 'dead'], { state: 'dropped', dueAt: undefined }, audit),
+    forget: async (id, audit) => {
+      const digest = state.digests.get(id);
+      if (digest?.state !== 'pending' && digest?.state !== 'sending') return;
+      append(audit);
+      for (const reminder of digest.items) state.remove(reminder);
+      state.digests.delete(id);
+    },
     dead: async () =>
       [...state.digests.values()]
         .filter((digest) => digest.state === 'dead')
@@ -64,8 +81,10 @@ function claimNext(state: ReminderState, now: Date, leaseUntil: Date): DueDigest
     const attempts = digest.attempts + 1;
     const mayBeRepeated = digest.maybe || digest.state === 'sending';
     const taken = digest.state === 'sent' ? 'sent' : 'sending';
-    Object.assign(digest, { state: taken, leaseUntil, attempts, maybe: mayBeRepeated, stale: false });
-    return { digest: shown, posted: structuredClone(digest.posted), attempts, createdAt: digest.asOf, mayBeRepeated };
+    const asOf = digest.state === 'sent' ? digest.asOf : now;
+    Object.assign(digest, { state: taken, asOf, leaseUntil, attempts, maybe: mayBeRepeated, stale: false });
+    const { posted, createdAt } = digest;
+    return { digest: { ...shown, asOf }, posted: structuredClone(posted), attempts, createdAt, mayBeRepeated };
   }
   return undefined;
 }

@@ -2,6 +2,7 @@ import type { ClientId } from '../../bot/domain/application.ts';
 import type { Claim, Digest, Ending } from '../../bot/domain/digest.ts';
 import { type Destination, destinationKey, type PlannedReminder } from '../../bot/domain/reminder.ts';
 import type { Posted } from '../../bot/ports/announcer.ts';
+import type { SecretStanding } from '../../bot/ports/ledger-reminders.ts';
 import { lowerPerson } from './ledger.ts';
 
 export interface SecretKey {
@@ -18,7 +19,8 @@ export interface KeptReminder {
 export interface KeptDigest {
   readonly id: string;
   readonly destination: Destination;
-  readonly asOf: Date;
+  readonly createdAt: Date;
+  asOf: Date;
   /** In the order of their numbers, from 1. */
   readonly items: readonly KeptReminder[];
   state: 'pending' | 'sending' | 'sent' | 'dead' | 'dropped';
@@ -48,8 +50,7 @@ export interface ReminderState {
   show(digest: KeptDigest): Digest;
   end(secret: SecretKey, ending: Ending): number;
   revive(secret: SecretKey, at: Date): void;
-  /** The application has a new secret. */
-  outlive(fresh: SecretKey & { readonly end: Date }, at: Date): void;
+  refresh(standings: readonly SecretStanding[], at: Date): number;
   /** Digests that show these reminders are to be drawn anew. */
   markStale(shown: readonly KeptReminder[], at: Date): void;
 }
@@ -95,14 +96,17 @@ export function createReminderState(): ReminderState {
       markStale(living, ending.at);
       return living.length;
     },
-    outlive: ({ clientId, keyId, end }, at) => {
-      const others = ofApplication(clientId).filter(({ planned, ending }) => planned.keyId !== keyId && !ending);
-      const untrue = others.filter(({ planned: { cutOff, newer, end: own } }) => cutOff || (!newer && own < end));
-      for (const reminder of untrue) {
-        const { planned } = reminder;
-        reminder.planned = { ...planned, newer: planned.newer || planned.end < end, cutOff: false };
-      }
-      markStale(untrue, at);
+    refresh: (standings, at) => {
+      const changed = standings.flatMap(({ newer, cutOff, ...secret }) =>
+        ofSecret(secret)
+          .filter(({ planned, ending }) => !ending && (planned.newer !== newer || (planned.cutOff && !cutOff)))
+          .map((reminder) => {
+            const { planned } = reminder;
+            return Object.assign(reminder, { planned: { ...planned, newer, cutOff: planned.cutOff && cutOff } });
+          }),
+      );
+      markStale(changed, at);
+      return changed.length;
     },
     revive: (secret, at) => {
       const over = ofSecret(secret).filter(({ ending }) => ending?.how === 'replaced');

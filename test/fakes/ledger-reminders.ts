@@ -26,6 +26,7 @@ export function createFakeReminders(state: ReminderState, append: Append): Remin
       state.markStale(state.ofSecret({ clientId, keyId }), claim.at);
       return structuredClone(claimed);
     },
+    refresh: async (standings, at) => state.refresh(standings, at),
     endMissing: async (present, at) => {
       let ended = 0;
       for (const { clientId, keyIds } of present) {
@@ -61,6 +62,7 @@ function newDigest(id: string, items: readonly KeptReminder[], at: Date): KeptDi
   return {
     id,
     destination: items[0]?.planned.destination ?? { kind: 'administrators' },
+    createdAt: at,
     asOf: at,
     items,
     state: 'pending',

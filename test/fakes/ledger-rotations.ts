@@ -59,10 +59,8 @@ export function createFakeRotations(
         return kind === 'delete' || rotation.fresh === undefined;
       },
       created: (operation, hint, at) => {
-        const { application, rotationId, keyId, secretName: name = '', secretEnd: end, asker } = operation;
-        if (keyId === undefined || end === undefined) return;
-        state.outlive({ clientId: application.clientId, keyId, end }, at);
-        if (rotationId === undefined) return;
+        const { rotationId, keyId, secretName: name = '', secretEnd: end, asker } = operation;
+        if (rotationId === undefined || keyId === undefined || end === undefined) return;
         const fresh = { secret: { keyId, name, hint, end }, by: named(asker), at, adopted: false };
         change(rotationId, (rotation) => rotation.fresh === undefined, { fresh });
       },

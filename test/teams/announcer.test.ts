@@ -86,6 +86,9 @@ describe('a digest', () => {
         : { status: 201, body: { id: 'plain' } };
     expect(await send()).toMatchObject({ kind: 'sent', posted: { activityId: 'plain' } });
     expect(server.calls).toHaveLength(2);
+    const posted = { conversation: channel(), activityId: 'plain' };
+    expect(await announcer().update(posted, digest)).toMatchObject({ kind: 'sent' });
+    expect(server.calls.map(({ method }) => method)).toEqual(['POST', 'POST', 'PUT', 'PUT']);
   });
 });
 

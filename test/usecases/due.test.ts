@@ -142,12 +142,29 @@ describe('a digest that is no longer true is drawn anew', () => {
     expect(setting.told()).toEqual([]);
   });
 
+  it('when the newer secret that it spoke of is deleted again', async () => {
+    const { setting, dm } = await digestInChannel();
+    expect(setting.announced.at(-1)).toMatchObject({ digest: { items: [{ newer: false }] } });
+    setting.clock.pass(1);
+    const [old, other] = dm.secrets;
+    if (old === undefined || other === undefined) throw new Error('two secrets');
+    setting.directory.put({ ...dm, secrets: [old, { ...other, start: setting.clock.clock() }] });
+    await setting.nextDay();
+    expect(setting.announced.at(-1)).toMatchObject({ digest: { items: [{ newer: true }] } });
+    const command = { kind: 'delete-secret', clientId: dm.clientId, keyId: dm.secrets[1]?.keyId ?? '' } as const;
+    const { form } = expectKind(await setting.run(command, setting.manager), 'delete-form');
+    await setting.run({ kind: 'confirm-delete', nonce: form.nonce, typedName: '' }, setting.manager);
+    await setting.usecases.sendReminders();
+    expect(setting.announced.at(-1)).toMatchObject({ how: 'update', digest: { items: [{ newer: false }] } });
+  });
+
   it('when a new secret lets the application connect again', async () => {
     const expired = application('Partner-NL-Matchwell-DM', inDays(-2));
     const setting = await createReminderSetting({}, expired);
     await setting.link(setting.manager, 'Matchwell');
     await setting.sweepAndSend();
     expect(setting.announced.at(-1)).toMatchObject({ digest: { items: [{ cutOff: true, newer: false }] } });
+    setting.clock.pass(1_000);
     const opened = await setting.run(
       { kind: 'open', purpose: 'create', query: 'matchwell', hint: '' },
       setting.manager,

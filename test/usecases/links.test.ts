@@ -59,6 +59,20 @@ describe('link', () => {
     expect(expectKind(await setting.link(administrator, 'Nord-Ost'), 'linked').scope.name).toBe('Nord-Ost (DE)');
   });
 
+  it('of an organisation is not for somebody who manages only its dummy for implementers', async () => {
+    const { setting, manager } = await twoOrganisations();
+    await setting.link(manager, 'Matchwell');
+    const dummy = application('PartnerAlternative-NL-Matchwell-SMC', inDays(300));
+    setting.directory.put(dummy);
+    const implementer = someone('Mal');
+    await setting.assign(implementer, dummy);
+    await setting.signIn(implementer);
+    const own = expectKind(await setting.link(implementer, 'matchwell'), 'linked').scope;
+    expect(own).toMatchObject({ kind: 'application', name: 'PartnerAlternative-NL-Matchwell-SMC' });
+    const shown = expectKind(await setting.run({ kind: 'links' }, implementer), 'links').links;
+    expect(shown.map(({ scope }) => scope.name)).toEqual(['PartnerAlternative-NL-Matchwell-SMC']);
+  });
+
   it.each(['personal', 'groupChat'] as const)('is refused in a %s, which is no channel', async (kind) => {
     const { setting, manager } = await twoOrganisations();
     const there = { ...manager, conversation: { ...manager.conversation, kind } };

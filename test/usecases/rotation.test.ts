@@ -180,6 +180,26 @@ describe('a rotation', () => {
     expect(setting.told()).toEqual([]);
   });
 
+  it('marked as replaced by a secret that is deleted after all does not silence the ladder', async () => {
+    const { setting, dm, act, create } = await rotating();
+    await create();
+    await act('replaced');
+    const fresh = (await setting.directory.application(dm.clientId))?.secrets[1]?.keyId ?? '';
+    const opened = await setting.run({ kind: 'delete-secret', clientId: dm.clientId, keyId: fresh }, setting.manager);
+    const { nonce } = expectKind(opened, 'delete-form').form;
+    await setting.run({ kind: 'confirm-delete', nonce, typedName: '' }, setting.manager);
+    await setting.nextDay();
+    expect(setting.told()).toEqual([`channel ${setting.manager.conversation.id}: 4 s0`]);
+    expect(setting.announced.at(-1)).toMatchObject({ digest: { items: [{ newer: false }] } });
+  });
+
+  it('can be stopped although its application does not exist any more', async () => {
+    const { setting, dm, act } = await rotating();
+    setting.directory.drop(dm.clientId);
+    expect(expectKind(await act('show'), 'refused').refusal).toBe('directory-absent');
+    expect(expectKind(await act('abandon'), 'rotations').rotations).toEqual([]);
+  });
+
   it('begun again for a replaced secret lets the ladder go on', async () => {
     const { setting, act, create } = await rotating();
     await create();

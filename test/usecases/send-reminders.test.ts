@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ADMIN_ROLE } from '../../bot/domain/session.ts';
 import type { AnnounceResult } from '../../bot/ports/announcer.ts';
 import { DirectoryFault } from '../../bot/ports/directory.ts';
 import { LedgerFault } from '../../bot/ports/ledger.ts';
@@ -156,12 +157,65 @@ describe('a digest', () => {
     setting.announceResults.push(THROTTLED, THROTTLED);
     for (let times = 0; times < 3; times++) {
       await setting.usecases.sendReminders();
-      setting.clock.pass(5_000);
+      setting.clock.pass(10_000);
     }
     const redrawn = setting.announced.filter(({ how }) => how === 'update');
     expect(redrawn).toHaveLength(3);
     await setting.usecases.sendReminders();
     expect(setting.announced.filter(({ how }) => how === 'update')).toHaveLength(3);
+  });
+
+  it('that waited until a later stage applies is planned anew, and tells that one alone', async () => {
+    const { setting } = await dueInChannel();
+    await setting.usecases.sweepIfDue();
+    setting.clock.pass(3 * 86_400_000);
+    await setting.usecases.sendReminders();
+    await setting.sweepAndSend();
+    expect(setting.told()).toEqual([`channel ${setting.manager.conversation.id}: 2 s0`]);
+  });
+
+  it('that an administrator sends again days later tells what is true then', async () => {
+    const { setting } = await dueInChannel();
+    setting.announceResults.push(REFUSED);
+    await setting.sweepAndSend();
+    setting.told();
+    setting.clock.pass(2 * 86_400_000);
+    await setting.signIn(setting.administrator, { roles: [ADMIN_ROLE] });
+    const [dead] = await setting.ledger.reminders.dead();
+    const digest = dead?.digest.id ?? '';
+    await setting.run({ kind: 'undelivered-act', act: 'retry', digest }, setting.administrator);
+    await setting.usecases.sendReminders();
+    expect(setting.told()).toEqual([`channel ${setting.manager.conversation.id}: 3 s0`]);
+  });
+
+  it('does not go to somebody who is no manager any more, but to whoever is', async () => {
+    const dm = application('Partner-NL-Matchwell-DM', inDays(5));
+    const setting = await createReminderSetting({}, dm);
+    await setting.ledger.conversations.remember(setting.manager);
+    await setting.usecases.sweepIfDue();
+    const second = someone('Bob', 'personal');
+    await setting.ledger.conversations.remember(second);
+    await setting.assign(second, dm);
+    const { person } = setting.manager;
+    const removal = { action: 'assignment.removed', clientId: undefined, keyId: undefined, detail: '' } as const;
+    const audit = { at: setting.clock.clock(), actor: undefined, ...removal };
+    await setting.ledger.assignments.remove(person, dm.clientId, audit);
+    await setting.usecases.sendReminders();
+    expect(setting.told()).toEqual([`chat ${second.conversation.id}: 5 s0`]);
+  });
+
+  it('does not go to a channel that is linked to something else by now', async () => {
+    const { setting } = await dueInChannel();
+    const other = application('Partner-DE-Nord-DM', inDays(300));
+    setting.directory.put(other);
+    await setting.assign(setting.manager, other);
+    await setting.link(setting.manager, 'Nord');
+    await setting.usecases.sweepIfDue();
+    await setting.run({ kind: 'unlink', query: 'Matchwell', scope: '' }, setting.manager);
+    const chat = { ...setting.manager, conversation: someone('Ada', 'personal').conversation };
+    await setting.ledger.conversations.remember(chat);
+    await setting.usecases.sendReminders();
+    expect(setting.told()).toEqual([`chat ${chat.conversation.id}: 5 s0`]);
   });
 
   it('for a person who has blocked the bot goes to whoever is left to tell', async () => {

@@ -73,6 +73,18 @@ describe('the daily sweep', () => {
     ]);
   });
 
+  it('names every application that has nobody, what can still be prevented first, in as many notices as it takes', async () => {
+    const all = Array.from({ length: 120 }, (_, at) =>
+      application(`App ${at}`, inDays(at % 40 === 0 ? -3 : (at % 40) + 1)),
+    );
+    const setting = await createReminderSetting({}, ...all);
+    await setting.sweepAndSend();
+    const named = setting.notices.flatMap((notice) => (notice.kind === 'nobody-to-tell' ? notice.applications : []));
+    expect(new Set(named.map(({ clientId }) => clientId)).size).toBe(120);
+    expect(setting.notices).toHaveLength(3);
+    expect(named.slice(-3).map(({ displayName }) => displayName)).toEqual(['App 0', 'App 40', 'App 80']);
+  });
+
   it('tells a manager instead of the administrators where one was met in the meantime', async () => {
     const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(5)));
     await setting.usecases.sweepIfDue();
@@ -102,6 +114,20 @@ describe('the daily sweep', () => {
     await setting.nextDay();
     expect((await setting.ledger.sweeps.last())?.result).toBe('completed');
     expect(setting.notices).toHaveLength(1);
+  });
+
+  it('goes on trying to tell the administrators where it could not, and tells them again after a day', async () => {
+    const setting = await createReminderSetting({});
+    setting.unreachable.push(new Error('not now'));
+    await setting.usecases.sweepIfDue();
+    expect(setting.notices).toEqual([]);
+    const told: number[] = [];
+    for (let hour = 1; hour <= 50; hour++) {
+      setting.clock.pass(3_600_000);
+      await setting.usecases.sweepIfDue();
+      if (setting.notices.length > told.length) told.push(hour);
+    }
+    expect(told).toEqual([1, 25, 49]);
   });
 
   it('tries again soon after a failure, tells the administrators where it goes on, and loses nothing', async () => {

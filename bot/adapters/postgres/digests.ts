@@ -4,10 +4,20 @@ import type { DueDigest, Reminders } from '../../ports/ledger-reminders.ts';
 import { appendAudit } from './audit-log.ts';
 import type { Orm } from './database.ts';
 import { type DigestRow, digestsOf } from './digest-items.ts';
-import { digests } from './schema-reminders.ts';
+import { digests, reminders } from './schema-reminders.ts';
 import { storable, type Transact } from './transaction.ts';
 
-type Delivery = 'find' | 'claimNext' | 'sent' | 'redrawn' | 'postpone' | 'giveUp' | 'drop' | 'dead' | 'retry';
+type Delivery =
+  | 'find'
+  | 'claimNext'
+  | 'sent'
+  | 'redrawn'
+  | 'postpone'
+  | 'giveUp'
+  | 'drop'
+  | 'forget'
+  | 'dead'
+  | 'retry';
 type Change = Partial<{ readonly [K in keyof DigestRow]: DigestRow[K] | SQL }>;
 
 const UNSENT: SQL | undefined = inArray(digests.state, ['pending', 'sending']);
@@ -40,6 +50,7 @@ export function createDigests(transact: Transact): Pick<Reminders, Delivery> {
     },
     drop: (id, event) =>
       change(id, or(UNSENT, eq(digests.state, 'dead')), { state: 'dropped', dueAt: null, leaseUntil: null }, event),
+    forget: (id, event) => transact((tx) => forgetIn(tx, id, event)),
     dead: () => transact(deadIn),
     retry: (id, at, event) =>
       change(id, eq(digests.state, 'dead'), { state: 'pending', dueAt: at, deadSince: null, attempts: 0 }, event),
@@ -61,8 +72,9 @@ async function claimNextIn(tx: Orm, now: Date, leaseUntil: Date): Promise<DueDig
     const [digest] = await digestsOf(tx, [row]);
     if (digest === undefined) return undefined;
     if (row.state === 'sent' || digest.items.some(({ ending }) => ending === undefined)) {
-      const taken = await takeIn(tx, row, leaseUntil);
-      return { digest, posted: row.posted ?? undefined, createdAt: row.asOf, ...taken };
+      const taken = await takeIn(tx, row, now, leaseUntil);
+      const asOf = row.state === 'sent' ? row.asOf : now;
+      return { digest: { ...digest, asOf }, posted: row.posted ?? undefined, createdAt: row.createdAt, ...taken };
     }
     await changeIn(tx, row.id, undefined, { state: 'dropped', dueAt: null, leaseUntil: null });
   }
@@ -72,13 +84,25 @@ async function claimNextIn(tx: Orm, now: Date, leaseUntil: Date): Promise<DueDig
 async function takeIn(
   tx: Orm,
   row: DigestRow,
+  now: Date,
   leaseUntil: Date,
 ): Promise<Pick<DueDigest, 'attempts' | 'mayBeRepeated'>> {
   const attempts = row.attempts + 1;
   const maybe = row.maybe || row.state === 'sending';
-  const state = row.state === 'sent' ? 'sent' : 'sending';
-  await changeIn(tx, row.id, undefined, { state, leaseUntil, attempts, maybe, stale: false });
+  // What is sent late speaks of the day it is sent on.
+  const unsent = row.state === 'sent' ? ({ state: 'sent' } as const) : ({ state: 'sending', asOf: now } as const);
+  await changeIn(tx, row.id, undefined, { ...unsent, leaseUntil, attempts, maybe, stale: false });
   return { attempts, mayBeRepeated: maybe };
+}
+
+/** With its reminders: they are as if never planned. */
+async function forgetIn(tx: Orm, id: string, event: AuditEvent): Promise<void> {
+  const unsent = and(isDigest(id), UNSENT);
+  const [row] = await tx.select({ id: digests.id }).from(digests).where(unsent).for('update');
+  if (row === undefined) return;
+  await tx.delete(reminders).where(eq(reminders.digestId, row.id));
+  await tx.delete(digests).where(eq(digests.id, row.id));
+  await appendAudit(tx, event);
 }
 
 async function deadIn(tx: Orm): ReturnType<Reminders['dead']> {

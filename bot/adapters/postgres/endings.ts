@@ -1,6 +1,7 @@
-import { and, eq, inArray, isNotNull, isNull, lt, ne, not, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { ClientId } from '../../domain/application.ts';
 import type { Ending } from '../../domain/digest.ts';
+import type { SecretStanding } from '../../ports/ledger-reminders.ts';
 import { chunks } from './chunks.ts';
 import type { Orm } from './database.ts';
 import { digests, reminders } from './schema-reminders.ts';
@@ -8,6 +9,13 @@ import { lowerNamed, storable } from './transaction.ts';
 
 type Row = typeof reminders.$inferSelect;
 type Shown = Pick<Row, 'digestId'>;
+
+const STANDINGS = [
+  [false, false],
+  [false, true],
+  [true, false],
+  [true, true],
+] as const;
 
 export interface SecretKey {
   readonly clientId: ClientId;
@@ -38,20 +46,19 @@ async function changeIn(tx: Orm, which: SQL | undefined, set: Partial<Row>): Pro
   return tx.update(reminders).set(set).where(which).returning({ digestId });
 }
 
-/**
- * The application has a new secret: it can connect again, and reminders of the secrets that the new one outlives say that
- * there is a newer one.
- */
-export async function outliveIn(tx: Orm, fresh: SecretKey & { readonly end: Date }, at: Date): Promise<void> {
-  const outlived = lt(reminders.secretEnd, fresh.end);
-  const ofOthers = and(eq(reminders.clientId, fresh.clientId), ne(reminders.keyId, fresh.keyId));
-  const untrue = or(reminders.cutOff, and(not(reminders.newer), outlived));
-  const rows = await tx
-    .update(reminders)
-    .set({ newer: sql`${reminders.newer} OR ${outlived}`, cutOff: false })
-    .where(and(ofOthers, isNull(reminders.endedHow), untrue))
-    .returning({ digestId: reminders.digestId });
-  await markStale(tx, rows, at);
+/** What the directory says now of secrets that are reminded of. How many reminders said otherwise. */
+export async function refreshIn(tx: Orm, standings: readonly SecretStanding[], at: Date): Promise<number> {
+  const changed: Shown[] = [];
+  // The same order for all, however the directory lists them.
+  for (const [newer, cutOff] of STANDINGS) {
+    const these = standings.filter((one) => one.newer === newer && one.cutOff === cutOff);
+    const untrue = or(ne(reminders.newer, newer), cutOff ? undefined : reminders.cutOff);
+    const set = cutOff ? { newer } : { newer, cutOff };
+    for (const some of chunks(these))
+      changed.push(...(await changeIn(tx, and(isNull(reminders.endedHow), isOneOf(some), untrue), set)));
+  }
+  await markStale(tx, changed, at);
+  return changed.length;
 }
 
 /** Digests that show the secret are to be drawn anew. */

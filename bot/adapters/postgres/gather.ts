@@ -35,7 +35,12 @@ async function gatherFor(tx: Orm, destinationKeys: readonly string[], at: Date, 
     const [first] = rows;
     if (first === undefined) return [];
     const { destinationKey, destination } = first;
-    return [{ digest: { id: newId(), destinationKey, destination, asOf: at, dueAt: at }, ...latestStages(rows) }];
+    return [
+      {
+        digest: { id: newId(), destinationKey, destination, createdAt: at, asOf: at, dueAt: at },
+        ...latestStages(rows),
+      },
+    ];
   });
   if (filled.length === 0) return 0;
   await tx.insert(digests).values(filled.map(({ digest }) => ({ ...digest, state: 'pending' as const })));

@@ -8,7 +8,7 @@ import { chunks } from './chunks.ts';
 import type { Orm } from './database.ts';
 import { toClaim } from './digest-items.ts';
 import { createDigests } from './digests.ts';
-import { endIn, redrawIn, type SecretKey } from './endings.ts';
+import { endIn, redrawIn, refreshIn, type SecretKey } from './endings.ts';
 import { gatherIn } from './gather.ts';
 import { claims, reminders } from './schema-reminders.ts';
 import { lowerPerson, storable, type Transact } from './transaction.ts';
@@ -21,6 +21,7 @@ export function createReminders(transact: Transact): Reminders {
     gather: (at, newId) => transact((tx) => gatherIn(tx, at, newId)),
     claim: (clientId, keyId, claim, takeOver, event) =>
       transact((tx) => claimIn(tx, { clientId: clientId.toLowerCase(), keyId }, claim, takeOver, event)),
+    refresh: (standings, at) => transact((tx) => refreshIn(tx, standings, at)),
     endMissing: (present, at) => transact((tx) => endMissingIn(tx, present, at)),
   };
 }

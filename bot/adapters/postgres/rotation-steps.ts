@@ -1,6 +1,6 @@
 import { and, eq, isNull, or } from 'drizzle-orm';
 import type { Orm } from './database.ts';
-import { endIn, outliveIn } from './endings.ts';
+import { endIn } from './endings.ts';
 import { BACK_AT_STEP_1, freshColumns } from './rotation-row.ts';
 import type { operations } from './schema.ts';
 import { rotations } from './schema-reminders.ts';
@@ -17,17 +17,15 @@ export async function stepIsToDo(tx: Orm, { kind, rotationId }: OperationRow): P
   return rotation?.state === 'open' && (kind === 'delete' || rotation.newKeyId === null);
 }
 
-/** Digests say so; and it is step 1 of its rotation, unless another secret has taken the part of the new one meanwhile. */
+/** Step 1, unless another secret has taken the part of the new one meanwhile. */
 export async function secretCreated(tx: Orm, operation: OperationRow, at: Date): Promise<void> {
-  const { clientId, rotationId, keyId, secretName: name, secretEnd: end, hint } = operation;
-  if (keyId === null || end === null) return;
-  if (rotationId === null) return outliveIn(tx, { clientId, keyId, end }, at);
+  const { rotationId, keyId, secretName: name, secretEnd: end, hint } = operation;
+  if (rotationId === null || keyId === null || end === null) return;
   const fresh = freshColumns({ keyId, name: name ?? '', hint: hint ?? '', end }, { by: byOf(operation), at }, false);
   await tx
     .update(rotations)
     .set(fresh)
     .where(and(eq(rotations.id, rotationId), OPEN, isNull(rotations.newKeyId)));
-  await outliveIn(tx, { clientId, keyId, end }, at);
 }
 
 /** The secret's reminders end, and so does the rotation that replaces it; one that it was new in begins again. */

@@ -31,6 +31,7 @@ export const digests = pgTable('digests', {
   id: text('id').primaryKey(),
   destinationKey: text('destination_key').notNull(),
   destination: json('destination').$type<Destination>().notNull(),
+  createdAt: instant('created_at').notNull(),
   asOf: instant('as_of').notNull(),
   state: text('state').$type<'pending' | 'sending' | 'sent' | 'dead' | 'dropped'>().notNull(),
   dueAt: instant('due_at'),

@@ -2,7 +2,7 @@ import { renderDigest } from '../../../cards/index.ts';
 import type { DigestView } from '../../domain/digest.ts';
 import type { Asker, Conversation } from '../../domain/person.ts';
 import type { AnnounceResult, Announcer } from '../../ports/announcer.ts';
-import type { Connector, ConnectorFailure, ConnectorResult, Destination } from './connector.ts';
+import type { Connector, ConnectorFailure, ConnectorResult } from './connector.ts';
 import { isGone } from './deliver.ts';
 import { createPace, type Pace } from './pace.ts';
 import { cardMessage, type Json } from './respond.ts';
@@ -20,21 +20,29 @@ export function createAnnouncer(connector: Connector, pace: Pace = createPace())
       const conversation = place.kind === 'channel' ? place.conversation : await chatWith(connector, place.person);
       if (!('serviceUrl' in conversation)) return toResult(conversation, undefined);
       const kind = place.kind === 'channel' ? 'everybody' : 'one-to-one';
-      return toResult(await post(connector, { kind, conversation }, digest), conversation);
+      const to = { kind, conversation } as const;
+      return toResult(
+        await unmentionedIfRefused(digest, (view) => connector.send(to, digestMessage(view))),
+        conversation,
+      );
     },
     async update(posted, digest) {
       const { conversation, activityId } = posted;
       await pace(conversation.id);
-      return toResult(await connector.update(conversation, activityId, digestMessage(digest)), conversation);
+      const update = (view: DigestView) => connector.update(conversation, activityId, digestMessage(view));
+      return toResult(await unmentionedIfRefused(digest, update), conversation);
     },
   };
 }
 
 /** A mention of somebody who has left the team can make Teams refuse the whole message: then it goes without. */
-async function post(connector: Connector, to: Destination, digest: DigestView): Promise<ConnectorResult> {
-  const sent = await connector.send(to, digestMessage(digest));
-  const unmentioned = sent.kind === 'refused' && sent.status === 400 && digest.mentions.length > 0;
-  return unmentioned ? connector.send(to, digestMessage({ ...digest, mentions: [] })) : sent;
+async function unmentionedIfRefused(
+  digest: DigestView,
+  attempt: (view: DigestView) => Promise<ConnectorResult>,
+): Promise<ConnectorResult> {
+  const result = await attempt(digest);
+  const unmentioned = result.kind === 'refused' && result.status === 400 && digest.mentions.length > 0;
+  return unmentioned ? attempt({ ...digest, mentions: [] }) : result;
 }
 
 function digestMessage(digest: DigestView): Json {

@@ -48,6 +48,7 @@ CREATE TABLE digests (
   id text PRIMARY KEY,
   destination_key text NOT NULL,
   destination json NOT NULL,
+  created_at timestamptz NOT NULL,
   as_of timestamptz NOT NULL,
   state text NOT NULL CHECK (state IN ('pending', 'sending', 'sent', 'dead', 'dropped')),
   due_at timestamptz,
