@@ -25,13 +25,12 @@ async function main(given: readonly string[]): Promise<number> {
 }
 
 async function printPlan(usecases: UseCases): Promise<number> {
-  let count = 0;
-  for await (const page of usecases.plannedNow()) {
-    for (const reminder of page) process.stdout.write(`${lineOf(reminder)}\n`);
-    count += page.length;
-  }
-  process.stdout.write(`${count} reminders would be planned. Nothing was written or sent.\n`);
-  return 0;
+  const { read, reminders, result } = await usecases.planOnly((planned) => {
+    for (const reminder of planned) process.stdout.write(`${lineOf(reminder)}\n`);
+  });
+  process.stdout.write(`${result}: ${read} applications read.\n`);
+  process.stdout.write(`${reminders} reminders would be planned. Nothing was written or sent.\n`);
+  return result === 'completed' ? 0 : 1;
 }
 
 async function sweepAndSend(usecases: UseCases): Promise<number> {

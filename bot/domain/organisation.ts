@@ -63,7 +63,7 @@ export function scopesManagedBy(applications: readonly ApplicationRef[]): readon
  */
 export function findScopes(query: string, scopes: readonly Scope[]): readonly Scope[] {
   const wanted = folded(query);
-  const exact = scopes.filter((scope) => wordings(scope).includes(wanted));
+  const exact = wanted === '' ? [] : scopes.filter((scope) => wordings(scope).includes(wanted));
   if (exact.length > 0) return exact;
   const words = wanted.split(' ');
   return scopes.filter((scope) => words.every((word) => `${folded(scope.name)} ${scope.key}`.includes(word)));

@@ -20,7 +20,7 @@ import { openRotate, openRotateOf, rotations } from './rotate.ts';
 import { rotationCommand } from './rotation.ts';
 import { sendReminders } from './send-reminders.ts';
 import { beginSignIn, exchangeToken, holds, redeemCode } from './sign-in.ts';
-import { plannedNow, sweep, sweepIfDue } from './sweep.ts';
+import { planOnly, type SweepPlan, sweep, sweepIfDue } from './sweep.ts';
 
 export type ExchangeOutcome =
   | { readonly kind: 'signed-in'; readonly outcome: Outcome }
@@ -43,8 +43,8 @@ export interface UseCases {
   sweepIfDue(): Promise<void>;
   /** Sweeps now. `busy` where another process does. */
   sweep(): Promise<SweepReport | 'busy'>;
-  /** What a sweep would plan now; writes and sends nothing. */
-  plannedNow(): AsyncIterable<readonly PlannedReminder[]>;
+  /** Hands out what a sweep would plan now; writes and sends nothing. */
+  planOnly(each: (planned: readonly PlannedReminder[]) => void): Promise<SweepPlan>;
   /** Sends the digests that are due, and draws those anew that are no longer true; ends early at `stopping`. */
   sendReminders(stopping?: AbortSignal): Promise<void>;
   /** The bot has just heard from a channel. */
@@ -98,7 +98,7 @@ export function createUseCases(deps: Deps): UseCases {
     removeDueMessages: () => removeDueMessages(deps),
     sweepIfDue: () => sweepIfDue(deps),
     sweep: () => sweep(deps, undefined, false),
-    plannedNow: () => plannedNow(deps),
+    planOnly: (each) => planOnly(deps, each),
     sendReminders: (stopping) => sendReminders(deps, stopping),
     heardFrom: (channel) => heardFrom(deps, channel),
     removedFrom: (where) => removedFrom(deps, where),

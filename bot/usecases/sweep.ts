@@ -5,7 +5,7 @@ import type { AdministratorNotice } from '../domain/notice.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { type Asker, type NamedPerson, named } from '../domain/person.ts';
 import type { PlannedReminder } from '../domain/reminder.ts';
-import { type SweepReport, sweepResult } from '../domain/sweep.ts';
+import { type SweepReport, type SweepResult, sweepResult } from '../domain/sweep.ts';
 import { isAdministrator, tellAdministrators } from './administrators.ts';
 import type { Deps } from './deps.ts';
 import { refreshDigests, remindersDue } from './plan-reminders.ts';
@@ -110,10 +110,25 @@ async function planPage(deps: Deps, page: readonly Application[], now: Date): Pr
   return deps.ledger.reminders.plan(await remindersDue(deps, page, now), now);
 }
 
-/** What a sweep would plan now, page by page; writes and sends nothing. */
-export async function* plannedNow(deps: Deps): AsyncGenerator<readonly PlannedReminder[]> {
+/** What a sweep would do now. */
+export interface SweepPlan {
+  readonly read: number;
+  readonly reminders: number;
+  readonly result: SweepResult;
+}
+
+/** Hands out what a sweep would plan now, page by page; writes and sends nothing. */
+export async function planOnly(deps: Deps, each: (planned: readonly PlannedReminder[]) => void): Promise<SweepPlan> {
   const now = deps.clock();
-  for await (const page of deps.directory.everything()) yield remindersDue(deps, page, now);
+  const lastGood = await deps.ledger.sweeps.lastGood();
+  let [read, reminders] = [0, 0];
+  for await (const page of deps.directory.everything()) {
+    const planned = await remindersDue(deps, page, now);
+    each(planned);
+    read += page.length;
+    reminders += planned.length;
+  }
+  return { read, reminders, result: sweepResult(read, lastGood?.applications, false) };
 }
 
 async function recordFailure(deps: Deps, startedAt: Date, by: NamedPerson | undefined, cause: unknown): Promise<void> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { PlannedReminder } from '../../bot/domain/reminder.ts';
 import { DirectoryFault } from '../../bot/ports/directory.ts';
 import { createReminderSetting, inDays } from './reminder-setting.ts';
 import { application, expectKind, someone } from './setting.ts';
@@ -161,8 +162,9 @@ describe('the daily sweep', () => {
   it('plans without writing or sending where it is only asked', async () => {
     const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(5)));
     await setting.link(setting.manager, 'Matchwell');
-    const planned = [];
-    for await (const page of setting.usecases.plannedNow()) planned.push(...page);
+    const planned: PlannedReminder[] = [];
+    const plan = await setting.usecases.planOnly((some) => void planned.push(...some));
+    expect(plan).toEqual({ read: 1, reminders: 1, result: 'completed' });
     expect(planned).toMatchObject([{ stage: 5, secretName: 's0' }]);
     expect(await setting.ledger.sweeps.last()).toBeUndefined();
     await setting.usecases.sendReminders();

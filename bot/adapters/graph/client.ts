@@ -62,7 +62,10 @@ function transport(send: typeof fetch): Middleware {
       try {
         const response = await send(context.request, { ...context.options, redirect: 'manual' });
         const body = await response.arrayBuffer();
-        const { status, headers } = response;
+        const { status } = response;
+        const headers = new Headers(response.headers);
+        // An answer without a body has no type: the SDK would read nothing as JSON, and fail what has succeeded.
+        if (body.byteLength === 0) headers.delete('content-type');
         context.response = new Response(body.byteLength === 0 ? null : body, { status, headers });
       } catch (error) {
         throw carried(transportFault(error, access));

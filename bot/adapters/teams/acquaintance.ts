@@ -5,7 +5,7 @@ import type { Log } from '../../ports/log.ts';
 
 const REMEMBERED = 10_000;
 /** What is kept already is written again after this long: it may have been given up meanwhile. */
-const FRESH_MS = 10 * 60_000;
+const FRESH_MS = { person: 10 * 60_000, channel: 30_000 } as const;
 
 /** Keeps people and channels current in the ledger: one write per changed value, not one per turn. */
 export interface Acquaintance {
@@ -26,12 +26,17 @@ export interface AcquaintanceDeps {
 export function createAcquaintance({ conversations, heardFrom, log }: AcquaintanceDeps): Acquaintance {
   const kept = new Map<string, { readonly value: string; readonly until: number }>();
   const welcomed = new Map<string, true>();
-  const once = async (key: string, value: string, write: () => Promise<void>): Promise<void> => {
+  const once = async (
+    of: keyof typeof FRESH_MS,
+    key: string,
+    value: string,
+    write: () => Promise<void>,
+  ): Promise<void> => {
     const known = kept.get(key);
     if (known?.value === value && performance.now() < known.until) return;
     try {
       await write();
-      keep(kept, key, { value, until: performance.now() + FRESH_MS });
+      keep(kept, key, { value, until: performance.now() + FRESH_MS[of] });
     } catch (cause) {
       // The turn itself may still succeed, and the next one tries again.
       log.warn('conversation not remembered', {}, cause);
@@ -46,10 +51,10 @@ export function createAcquaintance({ conversations, heardFrom, log }: Acquaintan
       const value = JSON.stringify([asker.accountId, asker.name, ...place]);
       const key = `${kind === 'personal' ? 'chat' : 'person'} ${tid} ${oid}`;
       if (anew) kept.delete(key);
-      return once(key, value, () => conversations.remember(asker));
+      return once('person', key, value, () => conversations.remember(asker));
     },
     heardFrom(channel) {
-      return once(`channel ${channel.conversation.id}`, JSON.stringify(channel), () => heardFrom(channel));
+      return once('channel', `channel ${channel.conversation.id}`, JSON.stringify(channel), () => heardFrom(channel));
     },
     isNew({ conversation }) {
       if (welcomed.has(conversation.id)) return false;

@@ -63,6 +63,11 @@ describe('a mail', () => {
     });
   });
 
+  it('counts as accepted whatever type an empty answer claims to have', async () => {
+    const odd: Answer = () => new Response('', { status: 202, headers: { 'content-type': 'application/json' } });
+    expect(await mail(USER, odd).send()).toEqual({ kind: 'sent', posted: undefined });
+  });
+
   it('may have been accepted where the answer is lost', async () => {
     expect(await mail(USER, networkFailure('ECONNRESET')).send()).toMatchObject({ kind: 'later', maybe: true });
     expect(await mail(USER, networkFailure('ECONNREFUSED')).send()).toMatchObject({ kind: 'later', maybe: false });
