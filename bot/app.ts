@@ -49,7 +49,8 @@ function tasksOf(usecases: UseCases, stopping: AbortSignal) {
     reconcile: () => usecases.reconcile(),
     'remove-messages': () => usecases.removeDueMessages(),
     sweep: () => usecases.sweepIfDue(),
-    'send-reminders': () => usecases.sendReminders(stopping),
+    'send-reminders': () => usecases.sendReminders(stopping, ['teams']),
+    'send-mail': () => usecases.sendReminders(stopping, ['mail']),
   };
 }
 

@@ -63,6 +63,9 @@ export interface SecretStanding {
   readonly cutOff: boolean;
 }
 
+/** What goes by mail and what goes by Teams wait for nothing of each other. */
+export type Lane = 'teams' | 'mail';
+
 export interface Reminders {
   /** All reminders of these applications so far, sent or not. */
   receipts(clientIds: readonly ClientId[]): Promise<readonly Receipt[]>;
@@ -75,10 +78,11 @@ export interface Reminders {
   gather(at: Date, newId: () => string): Promise<number>;
   find(digestId: string): Promise<Digest | undefined>;
   /**
-   * Takes one digest that is due (what is sent now speaks of the day of `now`), so that only one process works on it until `leaseUntil`. One whose sender died before
-   * it said how it went comes back with `mayBeRepeated`.
+   * Takes one digest of the lane that is due (what is sent now speaks of the day of `now`), so that only one process
+   * works on it until `leaseUntil`: what is to be drawn anew first, somebody may be looking at it; then the longest due.
+   * One whose sender died before it said how it went comes back with `mayBeRepeated`.
    */
-  claimNext(now: Date, leaseUntil: Date): Promise<DueDigest | undefined>;
+  claimNext(now: Date, leaseUntil: Date, lane: Lane): Promise<DueDigest | undefined>;
   /** Sent, with its audit row; `posted` where it can be drawn anew later. */
   sent(digestId: string, posted: Posted | undefined, audit: AuditEvent): Promise<void>;
   /** Drawn anew, or not worth another try. */

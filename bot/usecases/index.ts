@@ -5,6 +5,7 @@ import type { Asker } from '../domain/person.ts';
 import type { PlannedReminder } from '../domain/reminder.ts';
 import type { Need } from '../domain/session.ts';
 import type { SweepReport } from '../domain/sweep.ts';
+import type { Lane } from '../ports/ledger-reminders.ts';
 import { signOut, whoAmI } from './account.ts';
 import { list, show } from './applications.ts';
 import { openCreateForm, submitCreate } from './create.ts';
@@ -45,8 +46,11 @@ export interface UseCases {
   sweep(): Promise<SweepReport | 'busy'>;
   /** Hands out what a sweep would plan now; writes and sends nothing. */
   planOnly(each: (planned: readonly PlannedReminder[]) => void): Promise<SweepPlan>;
-  /** Sends the digests that are due, and draws those anew that are no longer true; ends early at `stopping`. */
-  sendReminders(stopping?: AbortSignal): Promise<void>;
+  /**
+   * Sends the digests that are due, and draws those anew that are no longer true; ends early at `stopping`. By all lanes
+   * where none is named.
+   */
+  sendReminders(stopping?: AbortSignal, lanes?: readonly Lane[]): Promise<void>;
   /** The bot has just heard from a channel. */
   heardFrom(channel: Channel): Promise<void>;
   /** The bot was removed from a team or a channel. */
@@ -99,7 +103,7 @@ export function createUseCases(deps: Deps): UseCases {
     sweepIfDue: () => sweepIfDue(deps),
     sweep: () => sweep(deps, undefined, false),
     planOnly: (each) => planOnly(deps, each),
-    sendReminders: (stopping) => sendReminders(deps, stopping),
+    sendReminders: (stopping, lanes) => sendReminders(deps, stopping, lanes),
     heardFrom: (channel) => heardFrom(deps, channel),
     removedFrom: (where) => removedFrom(deps, where),
     returnedTo: (teamId) => returnedTo(deps, teamId),

@@ -2,8 +2,9 @@ import type { AuditAction, AuditEvent } from '../domain/audit.ts';
 import type { Digest } from '../domain/digest.ts';
 import { destinationKey } from '../domain/reminder.ts';
 import { nextAttempt } from '../domain/retry.ts';
+import type { Task } from '../ports/jobs.ts';
 import { LedgerFault } from '../ports/ledger.ts';
-import type { DueDigest } from '../ports/ledger-reminders.ts';
+import type { DueDigest, Lane } from '../ports/ledger-reminders.ts';
 import { tellAdministrators } from './administrators.ts';
 import type { Deps } from './deps.ts';
 import { planAgain } from './plan-reminders.ts';
@@ -18,25 +19,39 @@ const POISON_ATTEMPTS = 5;
 /** How often a database that has just dropped its connections is asked to write down what an attempt came to. */
 const SETTLE_TRIES = 3;
 
+const LANES: readonly Lane[] = ['teams', 'mail'];
+const TASK_OF = { teams: 'send-reminders', mail: 'send-mail' } as const satisfies Record<Lane, Task>;
+
 /**
- * Sends what is due and draws anew what is no longer true, one digest after the other: at most one is under way when the
- * process dies, so at most one can be sent twice. `stopping` ends it after the digest in hand.
+ * Sends what is due and draws anew what is no longer true, one digest after the other: at most one of a lane is under
+ * way when the process dies, so at most one of each can be sent twice. A mail server that does not answer holds up
+ * nothing in Teams, because each lane is a task of its own; whoever wakes the reminders thereby wakes both. `stopping`
+ * ends it after the digest in hand.
  */
-export async function sendReminders(deps: Deps, stopping?: AbortSignal): Promise<void> {
+export async function sendReminders(deps: Deps, stopping?: AbortSignal, lanes = LANES): Promise<void> {
+  if (!lanes.includes('mail')) await deps.jobs.wake(TASK_OF.mail, deps.clock());
   const until = deps.clock().getTime() + RUN_MS;
   let givenUp = 0;
   for (;;) {
     const now = deps.clock();
     if (stopping?.aborted === true) break;
     if (now.getTime() > until) {
-      await deps.jobs.wake('send-reminders', now);
+      await Promise.all(lanes.map((lane) => deps.jobs.wake(TASK_OF[lane], now)));
       break;
     }
-    const due = await deps.ledger.reminders.claimNext(now, new Date(now.getTime() + LEASE_MS));
+    const due = await claimFirst(deps, lanes, now);
     if (due === undefined) break;
     if ((await attempt(deps, due)) === 'given-up') givenUp += 1;
   }
   if (givenUp > 0) await tellAdministrators(deps, { kind: 'undelivered', count: givenUp });
+}
+
+async function claimFirst(deps: Deps, lanes: readonly Lane[], now: Date): Promise<DueDigest | undefined> {
+  for (const lane of lanes) {
+    const due = await deps.ledger.reminders.claimNext(now, new Date(now.getTime() + LEASE_MS), lane);
+    if (due !== undefined) return due;
+  }
+  return undefined;
 }
 
 async function attempt(deps: Deps, due: DueDigest): Promise<'given-up' | undefined> {
@@ -105,7 +120,7 @@ async function postpone(
   const dueAt = nextAttempt({ attempts, createdAt, maybe, afterMs }, now, chanceOf(deps));
   if (dueAt === undefined) return giveUp(deps, due, code);
   await deps.ledger.reminders.postpone(digest.id, dueAt, code, maybe);
-  await deps.jobs.wake('send-reminders', dueAt);
+  await deps.jobs.wake(TASK_OF[digest.destination.kind === 'mail' ? 'mail' : 'teams'], dueAt);
   return undefined;
 }
 

@@ -10,7 +10,13 @@ import { type PostgresServer, startPostgres } from './postgres-server.ts';
 
 const WITHIN = { timeout: 20_000, interval: 20 };
 const idle = async () => {};
-const TASKS_AT_REST: TaskHandlers = { reconcile: idle, 'remove-messages': idle, sweep: idle, 'send-reminders': idle };
+const TASKS_AT_REST: TaskHandlers = {
+  reconcile: idle,
+  'remove-messages': idle,
+  sweep: idle,
+  'send-reminders': idle,
+  'send-mail': idle,
+};
 const DAILY = { time: '08:05', zone: 'Europe/Amsterdam' };
 let folder: string;
 let server: PostgresServer;
@@ -96,6 +102,7 @@ describe.each([
       rows: [
         { name: 'reconcile', ...everyMinute },
         { name: 'remove-messages', ...everyMinute },
+        { name: 'send-mail', ...everyMinute },
         { name: 'send-reminders', ...everyMinute },
         { name: 'sweep', ...everyMinute },
         { name: 'sweep', cron: '5 8 * * *', timezone: 'Europe/Amsterdam' },

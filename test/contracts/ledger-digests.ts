@@ -12,7 +12,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       ledger = await open();
     });
     beforeEach(() => clearAway(ledger));
-    const next = (ms: number) => ledger.reminders.claimNext(later(ms), later(ms + 60_000));
+    const next = (ms: number) => ledger.reminders.claimNext(later(ms), later(ms + 60_000), 'teams');
     const end = (reminder: ReturnType<typeof aReminder>, ms: number) =>
       ledger.reminders.endMissing([{ clientId: reminder.application.clientId, keyIds: [] }], later(ms));
     const claim = (reminder: ReturnType<typeof aReminder>, ms: number) => {
@@ -37,6 +37,28 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect(await next(2)).toBeUndefined();
       await ledger.reminders.sent('first', undefined, event());
       await ledger.reminders.drop('second', event());
+    });
+
+    it('keeps what goes by mail and what goes by Teams apart', async () => {
+      const { tid, oid } = aName();
+      const [inTeams, byMail] = [aReminder(), aReminder({ destination: { kind: 'mail', person: { tid, oid } } })];
+      await ledger.reminders.plan([byMail, inTeams], NOW);
+      await ledger.reminders.gather(NOW, randomUUID);
+      expect((await next(1))?.digest.items[0]?.keyId).toBe(inTeams.keyId);
+      expect(await next(1)).toBeUndefined();
+      const mail = () => ledger.reminders.claimNext(later(1), later(60_001), 'mail');
+      expect((await mail())?.digest.items[0]?.keyId).toBe(byMail.keyId);
+      expect(await mail()).toBeUndefined();
+    });
+
+    it('draws anew what stands in a conversation before it sends anything else', async () => {
+      const changed = aReminder();
+      const id = await posted(ledger, changed);
+      await ledger.reminders.plan([aReminder()], NOW);
+      await ledger.reminders.gather(NOW, randomUUID);
+      await claim(changed, 5);
+      expect(await next(9)).toMatchObject({ digest: { id }, posted: POSTED });
+      expect(await next(9)).toMatchObject({ posted: undefined });
     });
 
     it('gives each of many senders at once another digest', async () => {

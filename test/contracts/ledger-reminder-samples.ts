@@ -40,7 +40,8 @@ export const POSTED: Posted = {
 export async function clearAway({ reminders }: Ledger): Promise<void> {
   await reminders.gather(NOW, randomUUID);
   for (;;) {
-    const due = await reminders.claimNext(FAR, new Date(FAR.getTime() + 1));
+    const until = new Date(FAR.getTime() + 1);
+    const due = (await reminders.claimNext(FAR, until, 'teams')) ?? (await reminders.claimNext(FAR, until, 'mail'));
     if (due === undefined) return;
     if (due.posted === undefined) await reminders.drop(due.digest.id, event());
     else await reminders.redrawn(due.digest.id);
@@ -53,7 +54,7 @@ export async function takenUp(ledger: Ledger, ...planned: readonly PlannedRemind
   const count = await ledger.reminders.gather(NOW, randomUUID);
   const taken: DueDigest[] = [];
   for (let i = 0; i < count; i++) {
-    const due = await ledger.reminders.claimNext(NOW, later(60_000));
+    const due = await ledger.reminders.claimNext(NOW, later(60_000), 'teams');
     if (due !== undefined) taken.push(due);
   }
   return taken;

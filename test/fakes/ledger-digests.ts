@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../../bot/domain/audit.ts';
-import type { DueDigest, Reminders } from '../../bot/ports/ledger-reminders.ts';
+import type { DueDigest, Lane, Reminders } from '../../bot/ports/ledger-reminders.ts';
 import type { Append } from './ledger.ts';
 import type { KeptDigest, ReminderState } from './ledger-reminder-state.ts';
 
@@ -30,7 +30,7 @@ export function createFakeDigests(state: ReminderState, append: Append): Pick<Re
       const digest = state.digests.get(id);
       return digest && state.show(digest);
     },
-    claimNext: async (now, leaseUntil) => claimNext(state, now, leaseUntil),
+    claimNext: async (now, leaseUntil, lane) => claimNext(state, now, leaseUntil, lane),
     sent: async (id, posted, audit) => {
       const stale = state.digests.get(id)?.stale === true;
       const dueAt = posted !== undefined && stale ? audit.at : undefined;
@@ -66,12 +66,13 @@ export function createFakeDigests(state: ReminderState, append: Append): Pick<Re
   };
 }
 
-function claimNext(state: ReminderState, now: Date, leaseUntil: Date): DueDigest | undefined {
+function claimNext(state: ReminderState, now: Date, leaseUntil: Date, lane: Lane): DueDigest | undefined {
   const due = [...state.digests.values()]
+    .filter(({ destination }) => (destination.kind === 'mail') === (lane === 'mail'))
     .filter(
       ({ dueAt, leaseUntil: lease }) => dueAt !== undefined && dueAt <= now && (lease === undefined || lease <= now),
     )
-    .sort((a, b) => Number(a.dueAt) - Number(b.dueAt));
+    .sort((a, b) => Number(b.state === 'sent') - Number(a.state === 'sent') || Number(a.dueAt) - Number(b.dueAt));
   for (const digest of due) {
     const shown = state.show(digest);
     if (digest.state !== 'sent' && shown.items.every(({ ending }) => ending !== undefined)) {

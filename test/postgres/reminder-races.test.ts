@@ -30,7 +30,7 @@ afterAll(async () => {
 async function sendAll({ reminders }: Ledger): Promise<readonly DueDigest[]> {
   const sent: DueDigest[] = [];
   for (;;) {
-    const due = await reminders.claimNext(NOW, later(60_000));
+    const due = await reminders.claimNext(NOW, later(60_000), 'teams');
     if (due === undefined) return sent;
     sent.push(due);
     await reminders.sent(due.digest.id, POSTED, event({ action: 'reminder.sent' }));
@@ -106,9 +106,9 @@ describe('two processes on one PostgreSQL', () => {
     await clearAway(ledgers[0]);
     await ledgers[0].reminders.plan([aReminder()], NOW);
     await ledgers[0].reminders.gather(NOW, randomUUID);
-    const lost = await ledgers[0].reminders.claimNext(NOW, later(10));
+    const lost = await ledgers[0].reminders.claimNext(NOW, later(10), 'teams');
     const claims = await Promise.all(
-      [0, 1, 0, 1].map((at) => ledgers[at]?.reminders.claimNext(later(10), later(60_000))),
+      [0, 1, 0, 1].map((at) => ledgers[at]?.reminders.claimNext(later(10), later(60_000), 'teams')),
     );
     const taken = claims.filter((due) => due !== undefined);
     expect(taken).toMatchObject([{ digest: { id: lost?.digest.id }, mayBeRepeated: true }]);
@@ -123,7 +123,7 @@ describe('two processes on one PostgreSQL', () => {
     const claim = async (ledger: Ledger, ms: number) =>
       ledger.reminders.claim(clientId, keyId, { by: aName(), at: later(ms) }, true, event());
     const draw = async (ledger: Ledger) => {
-      const due = await ledger.reminders.claimNext(later(1_000), later(60_000));
+      const due = await ledger.reminders.claimNext(later(1_000), later(60_000), 'teams');
       if (due === undefined) return;
       shown = due.digest.items[0]?.claim?.at;
       await ledger.reminders.redrawn(due.digest.id);

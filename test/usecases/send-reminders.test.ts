@@ -49,7 +49,7 @@ describe('a digest', () => {
     const { setting, channel } = await dueInChannel();
     await setting.usecases.sweepIfDue();
     const now = setting.clock.clock();
-    await setting.ledger.reminders.claimNext(now, new Date(now.getTime() + 60_000));
+    await setting.ledger.reminders.claimNext(now, new Date(now.getTime() + 60_000), 'teams');
     await setting.usecases.sendReminders();
     expect(setting.told()).toEqual([]);
     setting.clock.pass(60_000);
@@ -232,6 +232,18 @@ describe('a digest', () => {
     await setting.sweepAndSend();
     expect(setting.told()).toEqual([`mail ${setting.manager.person.oid}: 5 s0`]);
     expect(setting.notices).toMatchObject([{ kind: 'nobody-to-tell' }]);
+  });
+
+  it('that goes by mail has a task of its own, which the reminders wake', async () => {
+    const setting = await createReminderSetting({ mail: true }, application('Partner-NL-Matchwell-DM', inDays(5)));
+    await setting.usecases.sweepIfDue();
+    setting.woken.splice(0);
+    await setting.usecases.sendReminders(undefined, ['teams']);
+    expect(setting.told().some((told) => told.startsWith('mail '))).toBe(false);
+    expect(setting.woken).toEqual(['send-mail']);
+    await setting.usecases.sendReminders(undefined, ['mail']);
+    expect(setting.told()).toEqual([`mail ${setting.manager.person.oid}: 5 s0`]);
+    expect(setting.woken).toEqual(['send-mail']);
   });
 
   it('is not sent any more where its secret was replaced meanwhile', async () => {

@@ -1,6 +1,20 @@
-import { and, eq, inArray, isNotNull, isNull, lte, ne, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import {
+  and,
+  eq,
+  inArray,
+  isNotNull,
+  isNull,
+  like,
+  lte,
+  ne,
+  not,
+  or,
+  type SQL,
+  type SQLWrapper,
+  sql,
+} from 'drizzle-orm';
 import type { AuditEvent } from '../../domain/audit.ts';
-import type { DueDigest, Reminders } from '../../ports/ledger-reminders.ts';
+import type { DueDigest, Lane, Reminders } from '../../ports/ledger-reminders.ts';
 import { appendAudit } from './audit-log.ts';
 import type { Orm } from './database.ts';
 import { type DigestRow, digestsOf } from './digest-items.ts';
@@ -21,6 +35,7 @@ type Delivery =
 type Change = Partial<{ readonly [K in keyof DigestRow]: DigestRow[K] | SQL }>;
 
 const UNSENT: SQL | undefined = inArray(digests.state, ['pending', 'sending']);
+const BY_MAIL = like(digests.destinationKey, 'mail %');
 /** What changed while it was sent or drawn has to be drawn once more. */
 const dueIfStale = (at: SQLWrapper) => sql`CASE WHEN ${digests.stale} THEN ${at}::timestamptz END`;
 
@@ -30,7 +45,7 @@ export function createDigests(transact: Transact): Pick<Reminders, Delivery> {
     transact((tx) => changeIn(tx, id, from, set, event));
   return {
     find: (id) => transact(async (tx) => (await digestsOf(tx, await selectIn(tx, isDigest(id))))[0]),
-    claimNext: (now, leaseUntil) => transact((tx) => claimNextIn(tx, now, leaseUntil)),
+    claimNext: (now, leaseUntil, lane) => transact((tx) => claimNextIn(tx, now, leaseUntil, lane)),
     sent: async (id, posted, event) => {
       const dueAt = posted === undefined ? null : dueIfStale(sql.param(event.at, digests.dueAt));
       const sent = { state: 'sent', posted: posted ?? null, dueAt, leaseUntil: null, attempts: 0 } as const;
@@ -58,14 +73,15 @@ export function createDigests(transact: Transact): Pick<Reminders, Delivery> {
 }
 
 /** Of several senders at once, each finds another digest. What was replaced before it was sent is not sent any more. */
-async function claimNextIn(tx: Orm, now: Date, leaseUntil: Date): Promise<DueDigest | undefined> {
+async function claimNextIn(tx: Orm, now: Date, leaseUntil: Date, lane: Lane): Promise<DueDigest | undefined> {
+  const inLane = lane === 'mail' ? BY_MAIL : not(BY_MAIL);
   const free = or(isNull(digests.leaseUntil), lte(digests.leaseUntil, now));
   for (;;) {
     const [row] = await tx
       .select()
       .from(digests)
-      .where(and(lte(digests.dueAt, now), free))
-      .orderBy(digests.dueAt, digests.id)
+      .where(and(lte(digests.dueAt, now), free, inLane))
+      .orderBy(ne(digests.state, 'sent'), digests.dueAt, digests.id)
       .limit(1)
       .for('update', { skipLocked: true });
     if (row === undefined) return undefined;
