@@ -69,10 +69,11 @@ export function unlinkedCard({ scope }: Extract<Outcome, { kind: 'unlinked' }>):
   return messageCard({ title: LINKS.unlinkedTitle, colour: 'Good', lines, offers: ['links'] });
 }
 
-/** `Team › Channel`; Teams names no General channel. */
+/** `Team › Channel`. The General channel has its team's id, and Teams gives it no name. */
 export function channelText({ channel }: Pick<Link, 'channel'>): string {
-  const team = plainText(channel.teamName, 80) || LINKS.someTeam;
-  return `${team} › ${plainText(channel.name, 80) || LINKS.general}`;
+  const { conversation, teamId, name, teamName } = channel;
+  const unnamed = conversation.id === teamId ? LINKS.general : LINKS.someChannel;
+  return `${plainText(teamName, 80) || LINKS.someTeam} › ${plainText(name, 80) || unnamed}`;
 }
 
 /** What a link is about, within a sentence. */

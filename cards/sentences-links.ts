@@ -5,6 +5,7 @@ export const LINKS = {
   intro: 'Reminders about expiring secrets go to these channels.',
   none: 'No channel is linked. Mention me in a channel of your team with “link” and the name of your organisation or application: its reminders then go there.',
   general: 'General',
+  someChannel: 'a channel',
   someTeam: 'a team',
   linkedTitle: '✔ This channel is linked',
   alreadyTitle: 'This channel is linked already',

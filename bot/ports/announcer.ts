@@ -1,4 +1,5 @@
 import type { DigestView } from '../domain/digest.ts';
+import type { Channel } from '../domain/link.ts';
 import type { Asker, Conversation, PersonId } from '../domain/person.ts';
 
 /** Where a digest is sent. A person's chat is opened where the bot has only met them elsewhere. */
@@ -22,11 +23,19 @@ export type AnnounceResult =
   | { readonly kind: 'gone' | 'refused'; readonly code: string }
   | { readonly kind: 'later'; readonly code: string; readonly afterMs: number | undefined; readonly maybe: boolean };
 
-/** Puts digests into Teams. One attempt a call. */
+/** Names to show, free of invisible characters; empty where unknown. */
+export interface ChannelNames {
+  readonly name: string;
+  readonly teamName: string;
+}
+
+/** Puts digests into Teams, and knows how its channels are called. One attempt a call. */
 export interface Announcer {
   send(place: Place, digest: DigestView): Promise<AnnounceResult>;
   /** Draws a digest that stands there anew. */
   update(posted: Posted, digest: DigestView): Promise<AnnounceResult>;
+  /** How a channel and its team are called. Never throws: a name that cannot be learnt is empty. */
+  namesOf(channel: Channel): Promise<ChannelNames>;
 }
 
 /** Sends digests as e-mail. One attempt a call. */

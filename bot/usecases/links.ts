@@ -22,10 +22,12 @@ export async function link(deps: Deps, command: LinkCommand, asker: Asker): Prom
   if (scope === undefined || found.length > 1)
     return { kind: 'choose-scope', act: 'link', query: command.query, scopes: found };
   const fresh: Link = {
-    ...{ id: deps.random.id(), scope, channel },
+    ...{ id: deps.random.id(), scope, channel: await completed(deps, channel) },
     ...{ linkedBy: named(asker), linkedAt: deps.clock(), deadSince: undefined },
   };
   const before = await deps.ledger.links.add(fresh, auditOfLink(deps, 'link.added', fresh, asker));
+  // A link that stands keeps what it has: names that could not be learnt before come in this way.
+  if (before !== undefined) await heardFrom(deps, fresh.channel);
   return { kind: 'linked', scope, already: before !== undefined };
 }
 
@@ -97,6 +99,13 @@ function channelOf({ conversation, channel }: Asker): Channel | undefined {
   if (conversation.kind !== 'channel') return undefined;
   const facts: ChannelFacts = channel ?? { teamId: undefined, teamName: '', name: '' };
   return { ...facts, conversation: { ...conversation, id: baseConversationId(conversation.id) } };
+}
+
+/** A message from a channel carries ids only, as a rule: the names are then looked up. What Teams has said stays. */
+async function completed({ announcer }: Deps, channel: Channel): Promise<Channel> {
+  if (channel.name !== '' && channel.teamName !== '') return channel;
+  const found = await announcer.namesOf(channel);
+  return { ...channel, name: channel.name || found.name, teamName: channel.teamName || found.teamName };
 }
 
 /** What the asker may link: what they manage; an administrator everything. */

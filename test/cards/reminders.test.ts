@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Link } from '../../bot/domain/link.ts';
 import { noteText, type Rendered, renderNotice, renderOutcome } from '../../cards/index.ts';
+import { channelText } from '../../cards/links.ts';
 import { NOW, SMC } from './applications.ts';
 import { actionsOf, complaintsOf, nodesOf } from './inspect.ts';
 import { OUTCOMES } from './outcomes.ts';
@@ -58,8 +60,16 @@ describe('links', () => {
   });
 
   test('a channel is named with its team, and a dead one says since when', () => {
-    expect(textOf('links')).toContain('Stichting Voorbeeld IT › General');
+    expect(textOf('links')).toContain('Stichting Voorbeeld IT › API secrets');
     expect(textOf('links')).toContain('Cannot be reached since 24 November 2026');
+  });
+
+  test('a channel without a name is General only where it has its team’s id', () => {
+    const { channel } = link('');
+    const named = (special: Partial<Link['channel']>) => channelText({ channel: { ...channel, name: '', ...special } });
+    expect(named({ teamId: channel.conversation.id })).toBe('Stichting Voorbeeld IT › General');
+    expect(named({})).toBe('Stichting Voorbeeld IT › a channel');
+    expect(named({ teamId: undefined, teamName: '' })).toBe('a team › a channel');
   });
 
   test('a choice carries the scope as text', () => {

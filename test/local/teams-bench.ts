@@ -33,6 +33,8 @@ export interface TeamsBench {
   answer: (activity: Seen) => { status: number; body?: unknown };
   /** A request of the bot below `v3/conversations`. */
   api(method: string, path: string, body?: unknown, token?: string): Promise<Answered>;
+  /** A look at what is below `v3/teams`. */
+  teamApi(path: string): Promise<Answered>;
   /** A control of the page; gives the state afterwards. */
   control(control: string, input?: { on?: boolean; value?: string }): Promise<Record<string, unknown>>;
   /** The bot is gone. */
@@ -73,7 +75,8 @@ export async function openTeams(options: BenchOptions = {}): Promise<TeamsBench>
     teams,
     seen,
     answer: () => ({ status: 200 }),
-    api: (...given) => request(teams, ...given),
+    api: (method, path, ...given) => request(teams, method, `conversations${path}`, ...given),
+    teamApi: (path) => request(teams, 'GET', `teams/${path}`),
     control: async (control, input = {}) => {
       const body = JSON.stringify({ control, ...input });
       const response = await fetch(`${teams.url}/api/control`, { method: 'POST', body });
@@ -89,7 +92,7 @@ export async function openTeams(options: BenchOptions = {}): Promise<TeamsBench>
 }
 
 async function request(teams: LocalTeams, method: string, path: string, body?: unknown, token = 'good') {
-  const response = await fetch(`${teams.serviceUrl}v3/conversations${path}`, {
+  const response = await fetch(`${teams.serviceUrl}v3/${path}`, {
     method,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

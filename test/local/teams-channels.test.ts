@@ -32,15 +32,28 @@ test('a conversation is addressed by its id, by its members only', async () => {
   expect(() => teams.messages(anna, nord.channel)).toThrow('Anna Jansen is in no 19:nord');
 });
 
-test('an activity from a channel names that channel and its team', async () => {
+test('an activity from a channel carries its id and its team’s, and no names', async () => {
   await teams.sendMessage(clara, nord.channel, 'list');
   expect(activities()[0]?.channelData).toEqual({
     tenant: { id: bench.world.tenantId },
-    team: { id: nord.team, name: 'Stammzell-Register-Nord' },
-    channel: { id: nord.channel, name: 'Registry systems' },
+    team: { id: nord.team },
+    channel: { id: nord.channel },
     teamsTeamId: nord.team,
     teamsChannelId: nord.channel,
   });
+});
+
+test('a team and its channels are named by the connector, where the bot is a member', async () => {
+  const path = encodeURIComponent(nord.team);
+  const asked = async () => [await bench.teamApi(path), await bench.teamApi(`${path}/conversations`)];
+  expect((await asked()).map(({ body }) => body)).toEqual([
+    { id: nord.team, name: 'Stammzell-Register-Nord' },
+    { conversations: [{ id: nord.channel, name: 'Registry systems' }] },
+  ]);
+  expect((await bench.teamApi('19%3Aother')).status).toBe(404);
+  await teams.uninstall(nord.team);
+  const refused = [403, 'BotNotInConversationRoster'];
+  expect((await asked()).map((one) => [one.status, codeOf(one)])).toEqual([refused, refused]);
 });
 
 test('a removal reaches the bot under the team’s id, and as an uninstallation', async () => {
@@ -87,7 +100,11 @@ test('a bot that is added again hears of it twice and may send', async () => {
   await teams.uninstall(nord.team);
   await teams.install(nord.team);
   expect(activities().slice(2)).toMatchObject([
-    { type: 'conversationUpdate', conversation: { id: nord.team }, channelData: { eventType: 'teamMemberAdded' } },
+    {
+      type: 'conversationUpdate',
+      conversation: { id: nord.team },
+      channelData: { eventType: 'teamMemberAdded', team: { name: 'Stammzell-Register-Nord' } },
+    },
     { type: 'installationUpdate', action: 'add', conversation: { id: nord.channel } },
   ]);
   expect((await send(nord.channel)).status).toBe(201);

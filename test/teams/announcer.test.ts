@@ -92,6 +92,70 @@ describe('a digest', () => {
   });
 });
 
+describe('a channel’s names', () => {
+  const TEAM = '19:team@thread.tacv2';
+  const team = { status: 200, body: { id: TEAM, name: 'Stem\u202e Cell\nPartners' } };
+  const channels = {
+    status: 200,
+    body: {
+      conversations: [
+        { id: TEAM, name: null },
+        { id: '19:many@thread.tacv2', name: 'Managers' },
+      ],
+    },
+  };
+  const answering = (ofTeam: object, ofChannels: object) => {
+    server.state.answer = ({ path }) => ({ status: 200, ...(path.endsWith('/conversations') ? ofChannels : ofTeam) });
+  };
+  const namesOf = (id = channel().id, teamId = TEAM, from = announcer()) =>
+    from.namesOf({ conversation: { ...channel(), id }, teamId, name: '', teamName: '' });
+
+  test('come from the connector, as plain text', async () => {
+    answering(team, channels);
+    expect(await namesOf()).toEqual({ name: 'Managers', teamName: 'Stem Cell Partners' });
+    expect(server.calls.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+      'GET /emea/v3/teams/19%3Ateam%40thread.tacv2',
+      'GET /emea/v3/teams/19%3Ateam%40thread.tacv2/conversations',
+    ]);
+    expect(server.calls.map(({ authorization }) => authorization)).toEqual(['Bearer bot-token', 'Bearer bot-token']);
+  });
+
+  test('say General where the channel has its team’s id, and nothing of a channel that is not listed', async () => {
+    answering(team, channels);
+    expect((await namesOf(TEAM)).name).toBe('General');
+    expect((await namesOf('19:private@thread.tacv2')).name).toBe('');
+  });
+
+  test.each([
+    ['a refusal', { status: 403, body: { error: { code: 'BotNotInConversationRoster' } } }],
+    ['a fault', { status: 500 }],
+    ['a redirect', { status: 302, body: team.body }],
+    ['another shape', { status: 200, body: { conversations: 'none', name: 7 } }],
+  ])('are empty after %s, each by itself', async (_what, failed) => {
+    answering(failed, channels);
+    expect(await namesOf()).toEqual({ name: 'Managers', teamName: '' });
+    answering(team, failed);
+    expect(await namesOf()).toEqual({ name: '', teamName: 'Stem Cell Partners' });
+  });
+
+  test('are empty without an answer, and a token', async () => {
+    server.state.answer = () => 'hang';
+    expect(await namesOf()).toEqual({ name: '', teamName: '' });
+    const isServiceUrl = createServiceUrlCheck([server.serviceUrl]);
+    const token = async () => Promise.reject(new Error('no token'));
+    const tokenless = createAnnouncer(createConnector({ isServiceUrl, token }));
+    expect(await namesOf(channel().id, TEAM, tokenless)).toEqual({ name: '', teamName: '' });
+  });
+
+  test('are asked neither of an address off the list, nor without a team', async () => {
+    const nothing = { name: '', teamName: '' };
+    expect(await namesOf(channel().id, TEAM, announcer(['https://elsewhere.test/']))).toEqual(nothing);
+    const teamless = { conversation: channel(), teamId: undefined, ...nothing };
+    expect(await announcer().namesOf(teamless)).toEqual(nothing);
+    expect(server.calls).toEqual([]);
+  });
+});
+
 describe('an attempt that fails', () => {
   const failing = async (status: number, code: string, retryAfter?: string) => {
     server.state.answer = () => ({

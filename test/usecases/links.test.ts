@@ -88,6 +88,30 @@ describe('link', () => {
     expect(await setting.ledger.links.all()).toHaveLength(1);
   });
 
+  it('looks up the names that Teams has left out, and keeps those it has said', async () => {
+    const { setting, manager } = await twoOrganisations();
+    setting.channelNames.of = { name: 'Found channel', teamName: 'Found team' };
+    await setting.link({ ...manager, channel: { ...CHANNEL, name: '', teamName: '' } }, 'Matchwell');
+    await setting.link({ ...manager, channel: { ...CHANNEL, name: '' } }, 'partner-nl-matchwell-dm');
+    await setting.link({ ...manager, channel: CHANNEL }, 'legacy');
+    const channels = (await setting.ledger.links.all()).map(({ channel: { name, teamName } }) => [teamName, name]);
+    expect(channels).toEqual([
+      ['Found team', 'Found channel'],
+      ['Partners', 'Found channel'],
+      ['Partners', 'Managers'],
+    ]);
+  });
+
+  it('is made without names where they cannot be learnt; linking again brings them', async () => {
+    const { setting, manager } = await twoOrganisations();
+    const nameless = { ...manager, channel: { ...CHANNEL, name: '', teamName: '' } };
+    expectKind(await setting.link(nameless, 'Matchwell'), 'linked');
+    expect(await setting.ledger.links.all()).toMatchObject([{ channel: { name: '', teamName: '' } }]);
+    setting.channelNames.of = { name: 'Managers', teamName: 'Partners' };
+    expect(expectKind(await setting.link(nameless, 'Matchwell'), 'linked').already).toBe(true);
+    expect(await setting.ledger.links.all()).toMatchObject([{ channel: { name: 'Managers', teamName: 'Partners' } }]);
+  });
+
   it('to several channels sends to each of them', async () => {
     const { setting, manager } = await twoOrganisations();
     const other = { ...manager, conversation: { ...manager.conversation, id: '19:other' } };

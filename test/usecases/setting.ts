@@ -7,7 +7,7 @@ import type { Outcome } from '../../bot/domain/outcome.ts';
 import type { Asker, Conversation, ConversationKind } from '../../bot/domain/person.ts';
 import type { SignInReport } from '../../bot/domain/rotation.ts';
 import type { VerifiedClaims } from '../../bot/domain/session.ts';
-import type { AnnounceResult } from '../../bot/ports/announcer.ts';
+import type { AnnounceResult, ChannelNames } from '../../bot/ports/announcer.ts';
 import type { DeliveryResult, SecretMessage } from '../../bot/ports/delivery.ts';
 import type { ExchangeResult } from '../../bot/ports/identity.ts';
 import type { Deps } from '../../bot/usecases/deps.ts';
@@ -33,6 +33,8 @@ export interface Setting {
   readonly announced: Announced[];
   /** The next results of announcing; sent where none is queued. */
   readonly announceResults: AnnounceResult[];
+  /** What the announcer says of any channel. */
+  readonly channelNames: { of: ChannelNames };
   readonly report: { of: SignInReport | undefined };
   /** The next faults of telling a person. */
   readonly unreachable: Error[];
@@ -103,6 +105,7 @@ export function createSettingWith(
   const woken: string[] = [];
   const announced: Announced[] = [];
   const announceResults: AnnounceResult[] = [];
+  const channelNames: Setting['channelNames'] = { of: { name: '', teamName: '' } };
   const report: Setting['report'] = { of: undefined };
   const announce = (how: Announced['how'], to: string, digest: DigestView, conversation?: Conversation) => {
     announced.push({ how, to, digest });
@@ -163,6 +166,7 @@ export function createSettingWith(
         return announce(place.kind, conversation.id, digest, conversation);
       },
       update: async (posted, digest) => announce('update', posted.activityId, digest, posted.conversation),
+      namesOf: async () => channelNames.of,
     },
     mailer: over.mail === true ? { send: async (to, digest) => announce('mail', to.oid, digest) } : undefined,
     signInReports: over.report === true ? { of: async () => report.of } : undefined,
@@ -172,7 +176,7 @@ export function createSettingWith(
   const usecases = createUseCases(deps);
   const setting: Setting = {
     ...{ clock, directory, ledger, usecases, deps, sent, removed, notices, unreachable, woken, results },
-    ...{ announced, announceResults, report },
+    ...{ announced, announceResults, channelNames, report },
     exchangeResult: { kind: 'invalid', reason: 'none' },
     signIn: (asker, over = {}) => {
       const claims = { ...claimsOf(asker), authTime: clock.clock(), ...over };

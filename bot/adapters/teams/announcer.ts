@@ -1,7 +1,9 @@
 import { renderDigest } from '../../../cards/index.ts';
 import type { DigestView } from '../../domain/digest.ts';
+import type { Channel } from '../../domain/link.ts';
 import type { Asker, Conversation } from '../../domain/person.ts';
-import type { AnnounceResult, Announcer } from '../../ports/announcer.ts';
+import { plainText } from '../../domain/text.ts';
+import type { AnnounceResult, Announcer, ChannelNames } from '../../ports/announcer.ts';
 import type { Connector, ConnectorFailure, ConnectorResult } from './connector.ts';
 import { isGone } from './deliver.ts';
 import { createPace, type Pace } from './pace.ts';
@@ -11,6 +13,9 @@ import { cardMessage, type Json } from './respond.ts';
  * Microsoft's rate-limit page: try again on 412, 429, 502, 503 and 504; a 500 is not. A 401 heals with the bot's token.
  */
 const LATER = [401, 412, 429, 502, 503, 504];
+
+/** How Teams' clients call the channel that every team begins with; the connector gives it no name. */
+const GENERAL = 'General';
 
 /** Puts digests into channels and 1:1 chats: names and dates, for all who read there. */
 export function createAnnouncer(connector: Connector, pace: Pace = createPace()): Announcer {
@@ -32,7 +37,15 @@ export function createAnnouncer(connector: Connector, pace: Pace = createPace())
       const update = (view: DigestView) => connector.update(conversation, activityId, digestMessage(view));
       return toResult(await unmentionedIfRefused(digest, update), conversation);
     },
+    namesOf: (channel) => namesOf(connector, channel),
   };
+}
+
+async function namesOf(connector: Connector, { conversation, teamId }: Channel): Promise<ChannelNames> {
+  if (teamId === undefined) return { name: '', teamName: '' };
+  const { name = '', teamName = '' } = await connector.describeChannel(conversation, teamId);
+  const unnamed = conversation.id === teamId ? GENERAL : '';
+  return { name: plainText(name.slice(0, 1000)) || unnamed, teamName: plainText(teamName.slice(0, 1000)) };
 }
 
 /** A mention of somebody who has left the team can make Teams refuse the whole message: then it goes without. */

@@ -4,6 +4,8 @@ import type { IsServiceUrl } from './service-urls.ts';
 
 const TIMEOUT_MS = 10_000;
 const CREATED = z.object({ id: z.string().min(1).max(2000) });
+const TEAM = z.object({ name: z.string() });
+const CHANNELS = z.object({ conversations: z.array(z.object({ id: z.string(), name: z.string().nullish() })) });
 const FAILURE = z.object({ error: z.object({ code: z.string().max(100) }) });
 
 /** Where a message goes: the 1:1 chat, one member of a conversation with other readers, or all of those. */
@@ -24,6 +26,12 @@ export interface ConnectorFailure {
 
 export type ConnectorResult = { readonly kind: 'done'; readonly id: string | undefined } | ConnectorFailure;
 
+/** Names as Teams has them: untrusted text. Undefined where it gives none, or a request has failed. */
+export interface ChannelDescription {
+  readonly name: string | undefined;
+  readonly teamName: string | undefined;
+}
+
 /** The Bot Connector's REST API. One attempt per call, no redirects, and no token to an address off the allow-list. */
 export interface Connector {
   send(destination: Destination, activity: Readonly<Record<string, unknown>>): Promise<ConnectorResult>;
@@ -36,6 +44,12 @@ export interface Connector {
   remove(conversation: Conversation, activityId: string, targeted: boolean): Promise<ConnectorResult>;
   /** Opens (or finds) the 1:1 chat with a member; `id` is the conversation's. */
   openPersonal(from: Conversation, accountId: string, tenantId: string): Promise<ConnectorResult>;
+  /**
+   * How a channel (without thread) and its team are called, as far as can be learnt; never throws. The General channel,
+   * whose id is its team's, has no name.
+   * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context
+   */
+  describeChannel(conversation: Conversation, teamId: string): Promise<ChannelDescription>;
 }
 
 export interface ConnectorDeps {
@@ -72,6 +86,15 @@ export function createConnector(deps: ConnectorDeps): Connector {
       const body = { isGroup: false, bot, members: [{ id: accountId }], ...tenant };
       return call(deps, from, 'POST', 'v3/conversations', body);
     },
+    async describeChannel(conversation, teamId) {
+      const path = `v3/teams/${encodeURIComponent(teamId)}`;
+      const [team, channels] = await Promise.all([
+        read(deps, conversation, path, TEAM),
+        read(deps, conversation, `${path}/conversations`, CHANNELS),
+      ]);
+      const channel = channels?.conversations.find(({ id }) => id === conversation.id);
+      return { name: channel?.name ?? undefined, teamName: team?.name };
+    },
   };
 }
 
@@ -85,23 +108,47 @@ function flag(targeted: boolean): string {
 
 async function call(
   deps: ConnectorDeps,
-  { serviceUrl }: Conversation,
+  at: Conversation,
   method: 'POST' | 'PUT' | 'DELETE',
   path: string,
   body?: unknown,
 ): Promise<ConnectorResult> {
+  const response = await request(deps, at, method, path, body);
+  return response instanceof Response ? readAnswer(response) : response;
+}
+
+/** Undefined for anything but a success of the expected shape. */
+async function read<T>(
+  deps: ConnectorDeps,
+  at: Conversation,
+  path: string,
+  shape: z.ZodType<T>,
+): Promise<T | undefined> {
+  const response = await request(deps, at, 'GET', path);
+  if (!(response instanceof Response)) return undefined;
+  const body: unknown = await response.json().catch(() => undefined);
+  return response.ok ? shape.safeParse(body).data : undefined;
+}
+
+/** The response, whatever its status; a failure where there is none. */
+async function request(
+  deps: ConnectorDeps,
+  { serviceUrl }: Conversation,
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<Response | ConnectorFailure> {
   if (!deps.isServiceUrl(serviceUrl)) return { kind: 'refused', status: undefined, code: 'ServiceUrlNotAllowed' };
   const token = await deps.token().catch(() => undefined);
   if (token === undefined) return { kind: 'refused', status: undefined, code: 'NoToken' };
   try {
-    const response = await fetch(`${serviceUrl.replace(/\/+$/, '')}/${path}`, {
+    return await fetch(`${serviceUrl.replace(/\/+$/, '')}/${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       redirect: 'manual',
       signal: AbortSignal.timeout(deps.timeoutMs ?? TIMEOUT_MS),
     });
-    return await readAnswer(response);
   } catch (cause) {
     const code = networkCode(cause);
     return { kind: neverSent(code) ? 'refused' : 'unknown', status: undefined, code };

@@ -36,11 +36,15 @@ function envelope(base: ActivityBase, conversationId: string): Record<string, un
   };
 }
 
+/**
+ * In a channel a message and an invoke carry ids only; names are in some events, and in the connector.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations
+ */
 function channelData({ world, conversation }: ActivityBase): Record<string, unknown> {
   const tenant = { tenant: { id: world.tenantId } };
-  const { team, id, name } = conversation;
+  const { team, id } = conversation;
   if (team === null) return tenant;
-  return { ...tenant, team, channel: { id, name }, teamsTeamId: team.id, teamsChannelId: id };
+  return { ...tenant, team: { id: team.id }, channel: { id }, teamsTeamId: team.id, teamsChannelId: id };
 }
 
 /** In a channel a new post opens a thread: the conversation's id then names the post. */

@@ -7,6 +7,7 @@ import { members } from './member-requests.ts';
 import { type ActivityCall, create, remove, update } from './message-requests.ts';
 import { notInRoster, refusal, tooMany } from './refusals.ts';
 import type { Store } from './store.ts';
+import { team } from './team-requests.ts';
 import type { Activity, Conversation, StoredMessage } from './types.ts';
 
 export interface ConnectorParts {
@@ -34,6 +35,7 @@ export async function connector(parts: ConnectorParts, incoming: Incoming, path:
   if (incoming.body.length > SIZE_LIMIT) return refusal(413, 'MessageSizeTooBig', 'Message size too large.');
   const body = bodyOf(incoming.body);
   if (body === undefined) return refusal(400, 'BadSyntax', 'The body is not JSON.');
+  if (path.startsWith('v3/teams/') && incoming.method === 'GET') return team(parts.roster, path);
   const [, conversationId, what = '', id] = PATH.exec(path)?.map(decoded) ?? [];
   if (path === 'v3/conversations' && incoming.method === 'POST') return createConversation(parts, body);
   if (conversationId === undefined) return refusal(404, 'NotFound', 'No such operation.');

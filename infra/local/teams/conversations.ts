@@ -18,7 +18,7 @@ export interface Roster {
   /** The channels of a team, the first one made first. */
   channelsOf(teamId: string): readonly Conversation[];
   /** Whether the bot is a member there. */
-  hasBot(conversation: Conversation): boolean;
+  hasBot(conversation: Pick<Conversation, 'team'>): boolean;
   setBot(teamId: string, member: boolean): void;
   delete(channelId: string): void;
   /** Called back when the bot's membership or the channels have changed; gives the function that ends it. */
