@@ -36,7 +36,7 @@ export function bareName(name: string): string {
 /** `abc…`: what is left to recognise a secret by. */
 export function shownHint(hint: string): string {
   const shown = plainText(hint, 10);
-  return shown === '' ? '(no hint)' : `${shown}…`;
+  return shown === '' ? 'no hint' : `${shown}…`;
 }
 
 /** `Netherlands (NL)`; the bare code where it names no country. */

@@ -50,7 +50,10 @@ export const MAIL_POINT: Point = {
 
 /** Only for administrators. */
 export const ADMINISTRATOR_POINTS: readonly Point[] = [
-  { lead: 'sweep', text: '– look for what is due now, and report' },
+  {
+    lead: 'sweep',
+    text: '– look for what is due now, and report; sweep accept where an unexpectedly small number is right',
+  },
   { lead: 'undelivered', text: '– reminders that could not be delivered, to send again or drop' },
 ];
 

@@ -77,7 +77,7 @@ export const NOTES = {
   opened: { title: 'Sent to you alone', text: 'I have answered in a message that only you can see.' },
   claimed: {
     title: '✔ You are on it',
-    text: 'You are on it now: the card says so to everybody. Reminders go on until the secret is replaced.',
+    text: 'You are on it now; the card will say so. Reminders go on until the secret is replaced.',
   },
   'claimed-before': { title: 'Somebody is on it already', text: '' },
   settled: {
