@@ -1,3 +1,4 @@
+import { DIGEST } from '../../cards/sentences-digest.ts';
 import type { MessageView, WhereTo } from '../../infra/local/teams/index.ts';
 import type { LocalPerson } from '../../infra/local/world.ts';
 import type { LocalBot } from './local-bot.ts';
@@ -15,7 +16,10 @@ export interface Pressed {
 export interface Person {
   readonly who: LocalPerson;
   readonly sees: () => readonly MessageView[];
-  /** Types a message and waits for the bot's next one that this person sees; `having`: and that holds this. */
+  /**
+   * Types a message and waits for the bot's next one that this person sees; `having`: and that holds this. A digest
+   * comes when it likes: it counts only where `having` asks for it.
+   */
   ask(text: string, having?: string): Promise<MessageView>;
   /** Does something and waits for the bot's next message that this person sees; `having`: and that holds this. */
   after(act: () => Promise<unknown>, having?: string): Promise<MessageView>;
@@ -37,7 +41,10 @@ export function personAt(bot: LocalBot, name: string, where: WhereTo): Person {
   const after = async (act: () => Promise<unknown>, having = ''): Promise<MessageView> => {
     const before = new Set(fromBot().map((message) => message.id));
     await act();
-    const fits = (message: MessageView) => !before.has(message.id) && JSON.stringify(message).includes(having);
+    const fits = (message: MessageView) => {
+      const shown = JSON.stringify(message);
+      return !before.has(message.id) && (having === '' ? !shown.includes(DIGEST.title) : shown.includes(having));
+    };
     return teams.waitFor(() => fromBot().find(fits), 20_000);
   };
   const send = async (value: Json, messageId?: string): Promise<Pressed> => {
