@@ -177,3 +177,9 @@ export interface Manager {
   readonly clientId: ClientId;
   readonly person: PersonId;
 }
+
+/** What concerns digests on their way: taken up, sent, put off, given up. */
+export type DigestDelivery = Pick<
+  Reminders,
+  'find' | 'claimNext' | 'sent' | 'redrawn' | 'postpone' | 'giveUp' | 'drop' | 'forget' | 'dead' | 'retry'
+>;

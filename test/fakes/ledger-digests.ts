@@ -1,22 +1,11 @@
 import type { AuditEvent } from '../../bot/domain/audit.ts';
-import type { DueDigest, Lane, Reminders } from '../../bot/ports/ledger-reminders.ts';
+import type { DigestDelivery, DueDigest, Lane } from '../../bot/ports/ledger-reminders.ts';
 import type { Append } from './ledger.ts';
 import type { KeptDigest, ReminderState } from './ledger-reminder-state.ts';
 
-type Delivery =
-  | 'find'
-  | 'claimNext'
-  | 'sent'
-  | 'redrawn'
-  | 'postpone'
-  | 'giveUp'
-  | 'drop'
-  | 'forget'
-  | 'dead'
-  | 'retry';
 type State = KeptDigest['state'];
 
-export function createFakeDigests(state: ReminderState, append: Append): Pick<Reminders, Delivery> {
+export function createFakeDigests(state: ReminderState, append: Append): DigestDelivery {
   const change = (id: string, from: readonly State[], set: Partial<KeptDigest>, audit?: AuditEvent): boolean => {
     const digest = state.digests.get(id);
     if (digest === undefined || !from.includes(digest.state)) return false;

@@ -14,24 +14,13 @@ import {
   sql,
 } from 'drizzle-orm';
 import type { AuditEvent } from '../../domain/audit.ts';
-import type { DueDigest, Lane, Reminders } from '../../ports/ledger-reminders.ts';
+import type { DigestDelivery, DueDigest, Lane, Reminders } from '../../ports/ledger-reminders.ts';
 import { appendAudit } from './audit-log.ts';
 import type { Orm } from './database.ts';
 import { type DigestRow, digestsOf } from './digest-items.ts';
 import { digests, reminders } from './schema-reminders.ts';
 import { storable, type Transact } from './transaction.ts';
 
-type Delivery =
-  | 'find'
-  | 'claimNext'
-  | 'sent'
-  | 'redrawn'
-  | 'postpone'
-  | 'giveUp'
-  | 'drop'
-  | 'forget'
-  | 'dead'
-  | 'retry';
 type Change = Partial<{ readonly [K in keyof DigestRow]: DigestRow[K] | SQL }>;
 
 const UNSENT: SQL | undefined = inArray(digests.state, ['pending', 'sending']);
@@ -40,7 +29,7 @@ const BY_MAIL = like(digests.destinationKey, 'mail %');
 const dueIfStale = (at: SQLWrapper) => sql`CASE WHEN ${digests.stale} THEN ${at}::timestamptz END`;
 
 /** Digests on their way: taken up, sent, put off, given up. */
-export function createDigests(transact: Transact): Pick<Reminders, Delivery> {
+export function createDigests(transact: Transact): DigestDelivery {
   const change = (id: string, from: SQL | undefined, set: Change, event?: AuditEvent) =>
     transact((tx) => changeIn(tx, id, from, set, event));
   return {

@@ -22,6 +22,7 @@ export interface ConnectorParts {
 }
 
 const SIZE_LIMIT = 80 * 1024;
+const TEAM_PATH = /^v3\/teams\/([^/]+)(\/conversations)?$/;
 const PATH = /^v3\/conversations(?:\/([^/]+)(?:\/(activities|members|pagedmembers)(?:\/([^/]+))?)?)?$/;
 
 /** The Bot Connector's answer to one request; `path` is what follows the service URL. */
@@ -35,7 +36,8 @@ export async function connector(parts: ConnectorParts, incoming: Incoming, path:
   if (incoming.body.length > SIZE_LIMIT) return refusal(413, 'MessageSizeTooBig', 'Message size too large.');
   const body = bodyOf(incoming.body);
   if (body === undefined) return refusal(400, 'BadSyntax', 'The body is not JSON.');
-  if (path.startsWith('v3/teams/') && incoming.method === 'GET') return team(parts.roster, path);
+  const [ofTeam, teamId, channels] = TEAM_PATH.exec(path)?.map(decoded) ?? [];
+  if (ofTeam !== undefined && incoming.method === 'GET') return team(parts.roster, teamId, channels);
   const [, conversationId, what = '', id] = PATH.exec(path)?.map(decoded) ?? [];
   if (path === 'v3/conversations' && incoming.method === 'POST') return createConversation(parts, body);
   if (conversationId === undefined) return refusal(404, 'NotFound', 'No such operation.');
@@ -107,8 +109,13 @@ async function createThread(parts: ConnectorParts, body: Activity): Promise<Repl
   return { status: 201, body: { id: `${conversation.id};messageid=${id}`, activityId: id } };
 }
 
+/** Undefined where it is no valid encoding: such a thing is not found. */
 function decoded(text: string | undefined): string | undefined {
-  return text === undefined ? text : decodeURIComponent(text);
+  try {
+    return text === undefined ? text : decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function bodyOf(text: string): Activity | undefined {

@@ -2,15 +2,11 @@ import type { Reply } from '../http.ts';
 import type { Roster } from './conversations.ts';
 import { notInRoster, refusal } from './refusals.ts';
 
-const PATH = /^v3\/teams\/([^/]+)(\/conversations)?$/;
-
 /**
  * `v3/teams/{id}`: a team's name, and with `/conversations` those of its channels.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context
  */
-export function team(roster: Roster, path: string): Reply {
-  const [, encoded, channels] = PATH.exec(path) ?? [];
-  const id = encoded === undefined ? undefined : decodeURIComponent(encoded);
+export function team(roster: Roster, id: string | undefined, channels: string | undefined): Reply {
   const found = roster.teams.find((one) => one.id === id);
   if (found === undefined) return refusal(404, 'NotFound', 'No such team or operation.');
   if (!roster.hasBot({ team: found })) return notInRoster();
