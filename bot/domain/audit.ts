@@ -1,21 +1,34 @@
-import type { PersonId } from './person.ts';
+import type { NamedPerson } from './person.ts';
 
 export type AuditAction =
   | 'secret.create.intended'
   | 'secret.created'
+  | 'secret.delivered'
   | 'secret.create.undone'
   | 'secret.delete.intended'
   | 'secret.deleted'
   | 'secret.delete.undone'
+  | 'message.removal.intended'
+  | 'message.removed'
+  | 'message.removal.failed'
   | 'assignment.added'
   | 'assignment.removed'
+  | 'request.made'
+  | 'request.repeated'
+  | 'request.routed'
+  | 'request.confirmed'
+  | 'request.declined'
+  | 'request.approved'
+  | 'request.expired'
   | 'session.started'
+  | 'session.stepped-up'
   | 'session.ended'
   | 'sign-in.refused'
   | 'access.refused'
   | 'link.added'
   | 'link.removed'
   | 'link.died'
+  | 'link.revived'
   | 'reminder.sent'
   | 'reminder.undelivered'
   | 'reminder.retried'
@@ -28,17 +41,30 @@ export type AuditAction =
   | 'rotation.confirmed'
   | 'rotation.replaced'
   | 'rotation.abandoned'
-  | 'sweep.run';
+  | 'rotation.new-gone'
+  | 'rotation.old-gone'
+  | 'sweep.run'
+  | 'audit.trimmed';
+
+/** `intended`: recorded before the outside world is touched; its outcome is a row of its own, by the same reference. */
+export type AuditResult = 'intended' | 'done' | 'refused' | 'failed';
 
 /** Who did what to which application. Metadata only: no value, token or activity body has a place in it. */
 export interface AuditEvent {
   readonly at: Date;
   /** Undefined for the system itself and the operator's command line. */
-  readonly actor: PersonId | undefined;
+  readonly actor: NamedPerson | undefined;
   readonly action: AuditAction;
+  readonly result: AuditResult;
+  /** Whom it is about, where that is somebody else. */
+  readonly subject: NamedPerson | undefined;
   readonly clientId: string | undefined;
   readonly keyId: string | undefined;
-  /** A short reason or name; plain text. */
+  /** From which conversation, without its thread. */
+  readonly conversationId: string | undefined;
+  /** Joins an intent and its outcome, and what the person's card and the log say. */
+  readonly reference: string;
+  /** Our own words and ids: never anything that a person typed, which could be a secret. */
   readonly detail: string;
 }
 
@@ -47,6 +73,8 @@ export interface AuditRow extends AuditEvent {
   readonly seq: number;
   readonly previousHash: string;
   readonly hash: string;
+  /** What the hash covers: 1 as the first version of the bot wrote it, 2 as written now. */
+  readonly version: 1 | 2;
 }
 
 export const GENESIS_HASH = '0'.repeat(64);
@@ -54,33 +82,13 @@ export const GENESIS_HASH = '0'.repeat(64);
 /** Hex SHA-256 of a text; passed in, so that this module stays pure. */
 export type Digest = (text: string) => string;
 
-export function auditHash(seq: number, previousHash: string, event: AuditEvent, digest: Digest): string {
+/** The hash of a row as `version` has it. Version 1 knew neither names, results, conversations nor references. */
+export function auditHash({ seq, previousHash, version, ...event }: Omit<AuditRow, 'hash'>, digest: Digest): string {
   const { at, actor, action, clientId, keyId, detail } = event;
-  const actorFields = actor === undefined ? [null, null] : [actor.tid, actor.oid];
-  return digest(
-    JSON.stringify([
-      seq,
-      previousHash,
-      at.toISOString(),
-      ...actorFields,
-      action,
-      clientId ?? null,
-      keyId ?? null,
-      detail,
-    ]),
-  );
-}
-
-/** The sequence number of the first row that does not fit, or undefined where the whole chain holds. */
-export function firstBrokenRow(rows: readonly AuditRow[], digest: Digest): number | undefined {
-  let previousHash = GENESIS_HASH;
-  let seq = 0;
-  for (const row of rows) {
-    seq += 1;
-    const fits =
-      row.seq === seq && row.previousHash === previousHash && row.hash === auditHash(seq, previousHash, row, digest);
-    if (!fits) return row.seq;
-    previousHash = row.hash;
-  }
-  return undefined;
+  const first = [seq, previousHash, at.toISOString(), actor?.tid ?? null, actor?.oid ?? null, action];
+  const middle = [clientId ?? null, keyId ?? null, detail];
+  if (version === 1) return digest(JSON.stringify([...first, ...middle]));
+  const { result, subject, conversationId, reference } = event;
+  const people = [actor?.name ?? null, subject?.tid ?? null, subject?.oid ?? null, subject?.name ?? null];
+  return digest(JSON.stringify([version, ...first, ...middle, ...people, result, conversationId ?? null, reference]));
 }

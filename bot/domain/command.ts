@@ -3,7 +3,8 @@ export const HELP_TOPICS = ['overview', 'credentials', 'token', 'rotation', 'don
 export type HelpTopic = (typeof HELP_TOPICS)[number];
 
 /** What a command on one application wants to do with it. */
-export type Purpose = 'show' | 'create' | 'delete' | 'rotate';
+export const PURPOSES = ['show', 'create', 'delete', 'rotate', 'managers', 'audit'] as const;
+export type Purpose = (typeof PURPOSES)[number];
 
 /** What a button of a digest wants with one of its items. */
 export const DUE_ACTS = ['show', 'rotate', 'claim', 'take-over'] as const;
@@ -25,6 +26,17 @@ export type RotationAct = (typeof ROTATION_ACTS)[number];
 export const MAIL_CHOICES = ['html', 'text', 'off'] as const;
 /** How a person wants the e-mails about expiring secrets. */
 export type MailChoice = (typeof MAIL_CHOICES)[number];
+
+export const REQUEST_ACTS = ['show', 'confirm', 'decline', 'approve'] as const;
+/** What a button of a request's card wants. */
+export type RequestAct = (typeof REQUEST_ACTS)[number];
+
+/** Whom an administrator means. */
+export type PersonWish =
+  /** Mentioned in the message: a member of this conversation, by their account for the bot. */
+  | { readonly kind: 'account'; readonly accountId: string; readonly name: string }
+  /** By object id, user principal name or mail address. */
+  | { readonly kind: 'words'; readonly words: string };
 
 /**
  * Everything a person can ask, from chat text or a card button alike. Plain JSON: a command interrupted by a sign-in
@@ -49,6 +61,37 @@ export type Command =
   | { readonly kind: 'sweep'; readonly accept: boolean }
   | { readonly kind: 'undelivered' }
   | { readonly kind: 'undelivered-act'; readonly act: 'retry' | 'drop'; readonly digest: string }
+  /** Of an application, or, without words, those that lack managers. */
+  | { readonly kind: 'managers'; readonly query: string; readonly page: number }
+  /** Applications as typed (`query`, commas between them), or as chosen on a card. */
+  | {
+      readonly kind: 'assign' | 'unassign';
+      readonly people: readonly PersonWish[];
+      readonly query: string;
+      readonly clientIds: readonly string[];
+    }
+  | {
+      readonly kind: 'submit-assignment';
+      readonly nonce: string;
+      /** Who in the organisation confirmed it. */
+      readonly confirmedBy: string;
+      /** The answer to the second question, about the last manager. */
+      readonly lastToo: boolean;
+    }
+  | { readonly kind: 'request'; readonly query: string }
+  | { readonly kind: 'submit-request'; readonly query: string; readonly why: string; readonly who: string }
+  | { readonly kind: 'requests' }
+  | {
+      readonly kind: 'judge';
+      readonly request: string;
+      readonly act: RequestAct;
+      readonly clientIds: readonly string[];
+      readonly confirmedBy: string;
+      /** From a card that others see too: it is drawn anew for all, and the answer stands beside it. */
+      readonly shared: boolean;
+    }
+  /** Without words: of all that the asker may see. */
+  | { readonly kind: 'audit'; readonly query: string; readonly days: number; readonly page: number }
   | { readonly kind: 'submit-create'; readonly nonce: string; readonly name: string; readonly expiry: string }
   | { readonly kind: 'confirm-delete'; readonly nonce: string; readonly typedName: string }
   | { readonly kind: 'stored'; readonly nonce: string }

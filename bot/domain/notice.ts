@@ -1,5 +1,8 @@
 import type { ApplicationRef } from './application.ts';
 import type { Link } from './link.ts';
+import type { RequestNews } from './outbox.ts';
+import type { RequestView } from './outcome.ts';
+import type { NamedPerson } from './person.ts';
 
 /** What a person is told outside a turn. */
 export type Notice =
@@ -12,6 +15,17 @@ export type Notice =
     }
   /** A deletion was interrupted and has been completed. */
   | { readonly kind: 'deletion-completed'; readonly application: ApplicationRef }
+  /** The person manages these applications now: what that means. `by` is undefined for the operator's command line. */
+  | {
+      readonly kind: 'assigned';
+      readonly applications: readonly ApplicationRef[];
+      readonly by: NamedPerson | undefined;
+    }
+  | { readonly kind: 'unassigned'; readonly applications: readonly ApplicationRef[] }
+  /** A request that the reader may judge, or has judged. */
+  | { readonly kind: 'request'; readonly view: RequestView }
+  /** To the asker; `query` is what they typed. */
+  | { readonly kind: 'request-news'; readonly query: string; readonly news: RequestNews }
   | AdministratorNotice;
 
 /** What the administrators have to look after. */

@@ -25,7 +25,11 @@ export type Scope =
   /** `name` like `Matchwell (NL)`. */
   | { readonly kind: 'organisation'; readonly key: string; readonly name: string }
   /** `key` is the client ID. */
-  | { readonly kind: 'application'; readonly key: string; readonly name: string };
+  | { readonly kind: 'application'; readonly key: string; readonly name: string }
+  /** The administrators' own channel: alarms and requests go there, no reminders. */
+  | { readonly kind: 'administrators'; readonly key: 'admin'; readonly name: string };
+
+export const ADMIN_SCOPE: Scope = { kind: 'administrators', key: 'admin', name: 'Administrators' };
 
 /** The scopes that an application falls under. */
 export function scopesOf(application: ApplicationRef): readonly Scope[] {

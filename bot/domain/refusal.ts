@@ -16,6 +16,11 @@ export type Refusal =
   | 'directory-unreachable'
   | 'channel-only' // a managers' channel can only be a channel of a team
   | 'administrators-only'
+  | 'request-gone' // unknown, or not for the asker to see: one neutral answer
+  | 'request-over' // decided, expired, or confirmed before
+  | 'own-request' // nobody confirms or approves their own
+  | 'not-confirmed' // the organisation has to confirm it first
+  | 'too-many-requests'
   | 'no-mail' // the operator has not set up e-mail
   | 'digest-gone' // unknown, or not shown in this conversation
   | 'rotation-gone' // unknown, or of an application that is not the asker's: one neutral answer

@@ -1,5 +1,6 @@
 import type { DigestView } from '../domain/digest.ts';
 import type { Channel } from '../domain/link.ts';
+import type { Notice } from '../domain/notice.ts';
 import type { Asker, Conversation, PersonId } from '../domain/person.ts';
 
 /** Where a digest is sent. A person's chat is opened where the bot has only met them elsewhere. */
@@ -29,11 +30,15 @@ export interface ChannelNames {
   readonly teamName: string;
 }
 
-/** Puts digests into Teams, and knows how its channels are called. One attempt a call. */
+/** Puts digests and notices into Teams, and knows how its channels are called. One attempt a call. */
 export interface Announcer {
   send(place: Place, digest: DigestView): Promise<AnnounceResult>;
   /** Draws a digest that stands there anew. */
   update(posted: Posted, digest: DigestView): Promise<AnnounceResult>;
+  /** In a channel everybody reads it. */
+  tell(place: Place, notice: Notice): Promise<AnnounceResult>;
+  /** Draws a notice that stands there anew. */
+  retell(posted: Posted, notice: Notice): Promise<AnnounceResult>;
   /** How a channel and its team are called. Never throws: a name that cannot be learnt is empty. */
   namesOf(channel: Channel): Promise<ChannelNames>;
 }

@@ -1,5 +1,5 @@
 /** Work that is derived from the ledger's state: a wake-up only says "look now", and may be lost or doubled. */
-export type Task = 'reconcile' | 'remove-messages' | 'sweep' | 'send-reminders' | 'send-mail';
+export type Task = 'reconcile' | 'remove-messages' | 'sweep' | 'send-reminders' | 'send-mail' | 'tell' | 'keep-audit';
 
 export interface Jobs {
   /** Wakes the task at (about) that time, in whichever process is there then. */

@@ -22,9 +22,9 @@ export interface Links {
   channel(conversationId: string): Promise<Channel | undefined>;
   /**
    * The bot has just heard from this channel: its address and names are kept current in all its links, and dead ones
-   * live again. Writes only where something differs.
+   * live again, which is recorded. Writes only where something differs.
    */
-  heardFrom(channel: Channel): Promise<void>;
+  heardFrom(channel: Channel, revived: AuditEvent): Promise<void>;
   /**
    * The bot was removed from a team or a channel: the links that died just now. A team's id is also that of its General
    * channel (Microsoft: channel and group chat conversations with a bot).
@@ -83,8 +83,8 @@ export interface Reminders {
    * One whose sender died before it said how it went comes back with `mayBeRepeated`.
    */
   claimNext(now: Date, leaseUntil: Date, lane: Lane): Promise<DueDigest | undefined>;
-  /** Sent, with its audit row; `posted` where it can be drawn anew later. */
-  sent(digestId: string, posted: Posted | undefined, audit: AuditEvent): Promise<void>;
+  /** Sent, with an audit row for each reminder in it; `posted` where it can be drawn anew later. */
+  sent(digestId: string, posted: Posted | undefined, audit: readonly AuditEvent[]): Promise<void>;
   /** Drawn anew, or not worth another try. */
   redrawn(digestId: string): Promise<void>;
   /** Not before `dueAt`. `maybe`: it may have arrived. */
@@ -144,10 +144,10 @@ export interface Rotations {
   tick(id: string, step: 'updated' | 'confirmed', by: Tick, audit: AuditEvent): Promise<boolean>;
   /** False where it was over. `replaced` ends the secret's reminders. */
   end(id: string, how: 'replaced' | 'abandoned', by: Tick, audit: AuditEvent): Promise<boolean>;
-  /** The new secret does not exist any more: back to step 1. */
-  newGone(id: string): Promise<void>;
-  /** The old secret does not exist any more, and nobody deleted it here. */
-  oldGone(id: string, at: Date): Promise<void>;
+  /** The new secret does not exist any more: back to step 1. Recorded where that is news. */
+  newGone(id: string, audit: AuditEvent): Promise<void>;
+  /** The old secret does not exist any more, and nobody deleted it here. Recorded where that is news. */
+  oldGone(id: string, at: Date, audit: AuditEvent): Promise<void>;
   /** Keeps the earliest. */
   used(id: string, firstUsed: Date): Promise<void>;
   /** Secrets of these applications that are marked as replaced. */
@@ -171,11 +171,6 @@ export interface Sweeps {
 export interface Administrators {
   /** Whoever last signed in with the administrators' role. */
   all(): Promise<readonly PersonId[]>;
-}
-
-export interface Manager {
-  readonly clientId: ClientId;
-  readonly person: PersonId;
 }
 
 /** What concerns digests on their way: taken up, sent, put off, given up. */

@@ -1,10 +1,12 @@
 import type { ApplicationRef, ClientId } from '../domain/application.ts';
 import type { AuditEvent, AuditRow } from '../domain/audit.ts';
+import type { AuditHead, AuditPoint } from '../domain/audit-chain.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { Asker, Conversation, PersonId } from '../domain/person.ts';
 import type { Session, VerifiedClaims } from '../domain/session.ts';
 import type { FinishedSignIn, Handshake, SignIn } from '../domain/sign-in.ts';
-import type { Administrators, Links, MailChoices, Manager, Reminders, Rotations, Sweeps } from './ledger-reminders.ts';
+import type { AccessRequests, Assignments, Outbox } from './ledger-access.ts';
+import type { Administrators, Links, MailChoices, Reminders, Rotations, Sweeps } from './ledger-reminders.ts';
 
 /**
  * All that must outlive the process. Every method is one transaction; where it takes an AuditEvent, the change and its
@@ -25,6 +27,8 @@ export interface Ledger {
   readonly mailChoices: MailChoices;
   readonly sweeps: Sweeps;
   readonly administrators: Administrators;
+  readonly requests: AccessRequests;
+  readonly outbox: Outbox;
   /** Resolves where the database answers; throws otherwise. */
   check(): Promise<void>;
 }
@@ -34,16 +38,6 @@ export class LedgerFault extends Error {
     super('ledger: the database did not answer', { cause });
     this.name = 'LedgerFault';
   }
-}
-
-export interface Assignments {
-  of(person: PersonId): Promise<readonly ClientId[]>;
-  holds(person: PersonId, clientId: ClientId): Promise<boolean>;
-  /** Who manages these applications. */
-  managersOf(clientIds: readonly ClientId[]): Promise<readonly Manager[]>;
-  /** False where it was so already (then nothing is audited). */
-  add(person: PersonId, clientId: ClientId, audit: AuditEvent): Promise<boolean>;
-  remove(person: PersonId, clientId: ClientId, audit: AuditEvent): Promise<boolean>;
 }
 
 export interface Sessions {
@@ -108,8 +102,8 @@ export interface Operations {
    * must still be to do; otherwise: 'step-taken', nothing changed.
    */
   begin(nonce: string, intent: Intent, audit: AuditEvent): Promise<'begun' | 'not-open' | 'not-yours' | 'step-taken'>;
-  /** `intended` → `added`. The hint is kept for the rotation that it is step 1 of. */
-  added(nonce: string, keyId: string, hint: string): Promise<void>;
+  /** `intended` → `added`, with its audit row. The hint is kept for the rotation that it is step 1 of. */
+  added(nonce: string, keyId: string, hint: string, audit: AuditEvent): Promise<void>;
   /**
    * → `done` or `undone`, with its audit row, and the message to remove later where one was delivered. False where it was
    * final already. A `done` creation is step 1 of its rotation. A `done` deletion ends the secret's reminders and the
@@ -138,11 +132,25 @@ export interface EphemeralMessage {
   readonly removeAt: Date;
 }
 
+/** With the secret that it shows the value of. */
+export interface KeptMessage extends EphemeralMessage {
+  readonly clientId: ClientId;
+  readonly keyId: string | undefined;
+}
+
 export interface EphemeralMessages {
-  find(nonce: string): Promise<EphemeralMessage | undefined>;
-  /** Claims messages due at `now`, so that only one process removes each; a claim lapses at `leaseUntil`. */
-  claimDue(now: Date, leaseUntil: Date, limit: number): Promise<readonly EphemeralMessage[]>;
-  removed(nonce: string): Promise<void>;
+  find(nonce: string): Promise<KeptMessage | undefined>;
+  /**
+   * Claims messages due at `now`, so that only one process removes each; a claim lapses at `leaseUntil`. Each claim is an
+   * intent, with its audit row.
+   */
+  claimDue(
+    now: Date,
+    leaseUntil: Date,
+    limit: number,
+    audit: (message: KeptMessage) => AuditEvent,
+  ): Promise<readonly KeptMessage[]>;
+  removed(nonce: string, audit: AuditEvent): Promise<void>;
 }
 
 export interface Conversations {
@@ -168,6 +176,25 @@ export interface Locks {
 
 export interface Audit {
   record(event: AuditEvent): Promise<void>;
-  /** The whole chain, in order. */
-  rows(): Promise<readonly AuditRow[]>;
+  /** The rows after this sequence number, in order; all of them, at most `limit`. */
+  rows(after?: number, limit?: number): Promise<readonly AuditRow[]>;
+  /** Newest first: of these applications, or of all, since then. `total` counts all of them. */
+  find(query: AuditQuery): Promise<{ readonly rows: readonly AuditRow[]; readonly total: number }>;
+  /** Where the chain ends. */
+  head(): Promise<AuditHead>;
+  /** Where the chain begins: after the last row that was trimmed, and when that was. */
+  base(): Promise<AuditPoint & { readonly trimmedAt: Date | undefined }>;
+  /**
+   * Removes the rows from the beginning up to the first that is not older than `before`; `audit` makes the row that says
+   * so, by the last row removed. How many were removed; where none, nothing is recorded.
+   */
+  trim(before: Date, audit: (last: AuditPoint) => AuditEvent): Promise<number>;
+}
+
+export interface AuditQuery {
+  /** Undefined: of all, and of none in particular. */
+  readonly clientIds: readonly ClientId[] | undefined;
+  readonly since: Date;
+  readonly offset: number;
+  readonly limit: number;
 }
