@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { asAuditKeys, asRetentionDays } from './config-audit.ts';
 import { type Environment, type ReadFile, readCredential, sealed } from './config-credential.ts';
 import * as field from './config-fields.ts';
+import type { AuditKey } from './ports/audit-key.ts';
 import type { Credential } from './ports/credential.ts';
 
 const FIELDS = z.object({
@@ -33,6 +35,9 @@ const FIELDS = z.object({
   REMINDER_TIME_ZONE: field.defaulted('UTC', field.asTimeZone),
   MAIL_FROM: field.optional(field.asMailbox),
   SIGN_IN_REPORT: field.defaulted('off', field.asSwitch),
+  AUDIT_KEY: field.optional(asAuditKeys),
+  AUDIT_HEADS_FILE: field.optional(field.asText),
+  AUDIT_RETENTION_DAYS: field.optional(asRetentionDays),
   LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
@@ -79,6 +84,12 @@ export interface Settings {
   /** Object id or address; undefined: no e-mail is sent, or spoken of. */
   readonly mailFrom?: string;
   readonly signInReport: boolean;
+  /** The first signs the audit record's heads, all verify them; undefined: they are not signed. */
+  readonly auditKeys?: readonly AuditKey[];
+  /** A file of JSON lines that the audit record's heads are written out to. */
+  readonly auditHeadsFile?: string;
+  /** Undefined: the audit record is kept whole. */
+  readonly auditRetentionDays?: number;
   readonly logLevel: Fields['LOG_LEVEL'];
   /** Where a partner's system asks for its bearer token, and for which scope: the example in `help`. */
   readonly apiTokenUrl: string;
@@ -145,11 +156,21 @@ function toSettings(fields: Fields, botCredential: Credential, aadAppCredential:
     reminderZone: fields.REMINDER_TIME_ZONE,
     ...(fields.MAIL_FROM === undefined ? {} : { mailFrom: fields.MAIL_FROM }),
     signInReport: fields.SIGN_IN_REPORT,
+    ...auditSettings(fields),
     logLevel: fields.LOG_LEVEL,
     apiTokenUrl: fields.API_TOKEN_URL ?? `${fields.LOGIN_URL}/${fields.TENANT_ID}/oauth2/v2.0/token`,
     apiScope: fields.API_SCOPE,
   };
   return sealed(settings, 'databaseUrl');
+}
+
+function auditSettings(fields: Fields): Pick<Settings, 'auditKeys' | 'auditHeadsFile' | 'auditRetentionDays'> {
+  const { AUDIT_KEY, AUDIT_HEADS_FILE, AUDIT_RETENTION_DAYS } = fields;
+  return {
+    ...(AUDIT_KEY === undefined ? {} : { auditKeys: AUDIT_KEY }),
+    ...(AUDIT_HEADS_FILE === undefined ? {} : { auditHeadsFile: AUDIT_HEADS_FILE }),
+    ...(AUDIT_RETENTION_DAYS === undefined ? {} : { auditRetentionDays: AUDIT_RETENTION_DAYS }),
+  };
 }
 
 function filled(environment: Environment): Environment {

@@ -8,6 +8,7 @@ import { ConfigError, readConfig } from '../bot/config.ts';
 const GUID = '11111111-2222-3333-4444-555555555555';
 const TENANT = '66666666-7777-8888-9999-aaaaaaaaaaaa';
 const SECRET = 'canary-value-of-a-secret';
+const KEY = Buffer.alloc(32, 'canary').toString('base64');
 const MINIMUM = {
   PUBLIC_URL: 'https://bot.example.org',
   BOT_ID: GUID,
@@ -63,6 +64,9 @@ describe('readConfig', () => {
     expect(settings.databaseUrl).toBeUndefined();
     expect(settings.mailFrom).toBeUndefined();
     expect(settings.stepUpAuthContext).toBeUndefined();
+    expect(settings.auditKeys).toBeUndefined();
+    expect(settings.auditHeadsFile).toBeUndefined();
+    expect(settings.auditRetentionDays).toBeUndefined();
     expect(settings.aadAppCredential).toBe(settings.botCredential);
   });
 
@@ -157,6 +161,19 @@ describe('readConfig', () => {
     ['MAIL_FROM', 'a@b.example, c@d.example'],
     ['MAIL_FROM', 'a/b@c.example'],
     ['SIGN_IN_REPORT', 'yes'],
+    ['AUDIT_KEY', ','],
+    ['AUDIT_KEY', KEY],
+    ['AUDIT_KEY', `:${KEY}`],
+    ['AUDIT_KEY', 'a:'],
+    ['AUDIT_KEY', `a:${KEY.slice(0, 40)}`],
+    ['AUDIT_KEY', `a:${KEY.slice(0, 40)}!!!!`],
+    ['AUDIT_KEY', `a:${KEY},b`],
+    ['AUDIT_KEY', `a:${KEY},a:${KEY}`],
+    ['AUDIT_RETENTION_DAYS', '29'],
+    ['AUDIT_RETENTION_DAYS', '90.5'],
+    ['AUDIT_RETENTION_DAYS', '-90'],
+    ['AUDIT_RETENTION_DAYS', '1e3'],
+    ['AUDIT_RETENTION_DAYS', '36501'],
     ['LOG_LEVEL', 'loud'],
     ['API_TOKEN_URL', 'token'],
   ])('refuses %s=%s and nothing else', (name, value) => {
@@ -171,6 +188,18 @@ describe('readConfig', () => {
       expect(readConfig({ ...MINIMUM, ...reminders, MAIL_FROM })).toMatchObject({
         ...{ reminderTime: '23:59', reminderZone: 'Europe/Amsterdam', signInReport: true, mailFrom: MAIL_FROM },
       });
+  });
+
+  it('takes the settings of the audit record, its keys in either alphabet of Base64, padded or not', () => {
+    const bytes = Buffer.alloc(40, 0xfb);
+    const [padded, bare] = [bytes.toString('base64'), bytes.toString('base64url')];
+    const audit = { AUDIT_KEY: `2026-b:${padded}, 2025.a:${bare}`, AUDIT_HEADS_FILE: '/var/log/heads.jsonl' };
+    const settings = readConfig({ ...MINIMUM, ...audit, AUDIT_RETENTION_DAYS: '30' });
+    expect(settings).toMatchObject({ auditHeadsFile: '/var/log/heads.jsonl', auditRetentionDays: 30 });
+    expect(settings.auditKeys?.map(({ id, key }) => [id, key])).toEqual([
+      ['2026-b', bytes],
+      ['2025.a', bytes],
+    ]);
   });
 
   it('lower-cases ids', () => {
@@ -239,13 +268,19 @@ describe('the credential', () => {
 describe('secrets in the settings', () => {
   it('do not print or serialise, in settings or complaints', () => {
     const url = 'postgresql://bot:canary-password@host/database';
-    const settings = readConfig({ ...MINIMUM, DATABASE_URL: url });
+    const settings = readConfig({ ...MINIMUM, DATABASE_URL: url, AUDIT_KEY: `audit-1:${KEY}` });
     const printed = [JSON.stringify(settings), inspect(settings, { depth: 9 }), JSON.stringify({ ...settings })].join();
-    expect(printed).not.toContain('canary');
+    for (const leak of ['canary', KEY, '63 61 6e 61', '99,97,110']) {
+      expect(printed).not.toContain(leak);
+    }
+    expect(printed).toContain('audit-1');
     expect(printed).toContain('[secret]');
     expect(settings.databaseUrl).toBe(url);
-    const gaps = gapsOf({ ...MINIMUM, BOT_CLIENT_SECRET: SECRET, BOT_ID: SECRET, DATABASE_URL: `mysql://${SECRET}` });
-    expect(gaps.join('\n')).not.toContain('canary');
+    const gaps = [
+      ...gapsOf({ ...MINIMUM, BOT_CLIENT_SECRET: SECRET, BOT_ID: SECRET, DATABASE_URL: `mysql://${SECRET}` }),
+    ];
+    gaps.push(...gapsOf({ ...MINIMUM, AUDIT_KEY: `a:${KEY},canary` }));
+    expect(gaps.join('\n')).not.toMatch(new RegExp(`canary|${KEY.slice(0, 8)}`));
   });
 });
 

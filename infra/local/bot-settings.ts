@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { LocalEntra } from './entra/index.ts';
 import type { LocalGraph } from './graph/index.ts';
 import type { LocalTeams } from './teams/index.ts';
@@ -32,6 +33,12 @@ export function botSettings({ world, tls, entra, graph, teams, port }: BotSettin
     STEP_UP_AUTH_CONTEXT: 'c1',
     MAIL_FROM: world.mailbox,
     SIGN_IN_REPORT: 'on',
+    AUDIT_KEY: auditKey(world),
     NODE_EXTRA_CA_CERTS: tls.caFile,
   };
+}
+
+/** The same for as long as the world lasts, so that a bot that is started again still knows its signatures. */
+function auditKey({ botClientSecret }: World): string {
+  return `local:${createHash('sha256').update(`audit ${botClientSecret}`).digest('base64')}`;
 }

@@ -12,6 +12,7 @@ const FIELDS: ReadonlySet<string> = new Set([
   'count',
   'digests',
   'due',
+  'hash',
   'keyId',
   'kind',
   'message',
@@ -27,6 +28,7 @@ const FIELDS: ReadonlySet<string> = new Set([
   'requestId',
   'result',
   'retries',
+  'seq',
   'signal',
   'status',
   'task',
@@ -61,8 +63,13 @@ function toLabel(label: string): { level: string } {
 function allowed(fields: LogFields): LogFields {
   const entries = Object.entries(fields).filter(([name]) => FIELDS.has(name));
   return Object.fromEntries(
-    entries.map(([name, value]) => [name, typeof value === 'string' ? short(masked(value)) : value]),
+    entries.map(([name, value]) => [name, typeof value === 'string' ? short(shown(name, value)) : value]),
   );
+}
+
+/** A head of the audit record is logged to be compared later: it is as long as a secret, and none. */
+function shown(name: string, value: string): string {
+  return name === 'hash' && /^[0-9a-f]{64}$/.test(value) ? value : masked(value);
 }
 
 /**

@@ -53,6 +53,16 @@ describe('createLog', () => {
     }
   });
 
+  it('shows where the audit record ends, and nothing else under that name', () => {
+    const hash = 'ab'.repeat(32);
+    const [line = '', other = ''] = logged('info', (log) => {
+      log.info('audit head', { seq: 7, hash });
+      log.info('audit head', { seq: 7, hash: `${hash}Q` });
+    });
+    expect(JSON.parse(line)).toMatchObject({ seq: 7, hash });
+    expect(other).not.toContain(hash);
+  });
+
   it('keeps GUIDs readable', () => {
     const id = '11111111-2222-3333-4444-555555555555';
     const [line = ''] = logged('info', (log) => log.error('failed', {}, new Error(`application ${id}`)));

@@ -1,0 +1,79 @@
+import { open } from 'node:fs/promises';
+import { z } from 'zod';
+import type { AuditSignature, WrittenHead } from '../../domain/audit-chain.ts';
+import type { AuditAnchor } from '../../ports/audit-anchor.ts';
+import type { Log } from '../../ports/log.ts';
+
+const LINE = z
+  .strictObject({
+    at: z.iso.datetime(),
+    seq: z.int().nonnegative(),
+    hash: z.string().regex(/^[0-9a-f]{64}$/),
+    keyId: z.string().min(1).optional(),
+    signature: z.string().min(1).optional(),
+  })
+  .refine(({ keyId, signature }) => (keyId === undefined) === (signature === undefined));
+
+/** A line of a heads file that is not a head: `line` counts from 1. */
+export class HeadLineError extends Error {
+  readonly line: number;
+
+  constructor(line: number) {
+    super(`line ${line} is not a head of the audit record`);
+    this.name = 'HeadLineError';
+    this.line = line;
+  }
+}
+
+/** Heads go to the log always, and to `file` where one is set: one JSON line each, on disk before `write` resolves. */
+export function createAuditAnchor(o: { readonly file: string | undefined; readonly log: Log }): AuditAnchor {
+  return {
+    write: async (head) => {
+      o.log.info('audit head', { seq: head.seq, hash: head.hash });
+      if (o.file !== undefined) await append(o.file, headLine(head));
+    },
+  };
+}
+
+/** Without the line's end. */
+export function headLine({ at, seq, hash, signature }: WrittenHead): string {
+  const signed = signature === undefined ? {} : { keyId: signature.keyId, signature: signature.value };
+  return JSON.stringify({ at: at.toISOString(), seq, hash, ...signed });
+}
+
+/** The heads in the text of such a file. Throws HeadLineError; empty lines are none. */
+export function readWrittenHeads(text: string): readonly WrittenHead[] {
+  return text.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [readHead(line, i + 1)]));
+}
+
+function readHead(text: string, line: number): WrittenHead {
+  const parsed = LINE.safeParse(parsedJson(text));
+  if (!parsed.success) throw new HeadLineError(line);
+  const { at, seq, hash, keyId, signature } = parsed.data;
+  return { at: new Date(at), seq, hash, signature: signatureOf(keyId, signature) };
+}
+
+function signatureOf(keyId: string | undefined, value: string | undefined): AuditSignature | undefined {
+  return keyId === undefined || value === undefined ? undefined : { keyId, value };
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A line that a full disk cut short keeps its own line, so that it spoils no other. */
+async function append(file: string, line: string): Promise<void> {
+  const handle = await open(file, 'a+', 0o600);
+  try {
+    const { size } = await handle.stat();
+    const { buffer } = size === 0 ? { buffer: Buffer.from('\n') } : await handle.read(Buffer.alloc(1), 0, 1, size - 1);
+    await handle.appendFile(`${buffer.toString() === '\n' ? '' : '\n'}${line}\n`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
