@@ -16,6 +16,8 @@ const TASKS_AT_REST: TaskHandlers = {
   sweep: idle,
   'send-reminders': idle,
   'send-mail': idle,
+  tell: idle,
+  'keep-audit': idle,
 };
 const DAILY = { time: '08:05', zone: 'Europe/Amsterdam' };
 let folder: string;
@@ -100,12 +102,14 @@ describe.each([
     const everyMinute = { cron: '* * * * *', timezone: 'UTC' };
     expect(schedules).toMatchObject({
       rows: [
+        { name: 'keep-audit', ...everyMinute },
         { name: 'reconcile', ...everyMinute },
         { name: 'remove-messages', ...everyMinute },
         { name: 'send-mail', ...everyMinute },
         { name: 'send-reminders', ...everyMinute },
         { name: 'sweep', ...everyMinute },
         { name: 'sweep', cron: '5 8 * * *', timezone: 'Europe/Amsterdam' },
+        { name: 'tell', ...everyMinute },
       ],
     });
     await jobs.stop();

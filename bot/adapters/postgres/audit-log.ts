@@ -1,62 +1,64 @@
 import { createHash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { type AuditEvent, type AuditRow, auditHash } from '../../domain/audit.ts';
-import type { Audit } from '../../ports/ledger.ts';
+import type { AuditPoint } from '../../domain/audit-chain.ts';
+import { toValues } from './audit-row.ts';
+import { chunks } from './chunks.ts';
 import type { Orm } from './database.ts';
 import { audit, auditHead } from './schema.ts';
-import { lowerPerson, storable, type Transact } from './transaction.ts';
+import { lowerNamed, signerOf, storable } from './transaction.ts';
 
-const HEAD = 1;
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
-}
-
-export function createAudit(transact: Transact): Audit {
-  return {
-    record: (event) => transact((tx) => appendAudit(tx, event)),
-    rows: () => transact(async (tx) => (await tx.select().from(audit).orderBy(audit.seq)).map(toRow)),
-  };
-}
+/** The id of the only row of `audit_head`. */
+export const HEAD = 1;
 
 /** Appends to the chain in the caller's transaction. The head stays locked until that ends: call it last. */
-export async function appendAudit(tx: Orm, given: AuditEvent): Promise<void> {
-  const event = asStored(given);
+export async function appendAudit(tx: Orm, event: AuditEvent): Promise<void> {
+  await appendAudits(tx, [event]);
+}
+
+/** Appends many rows in their order, under one lock of the head; the last of them is signed where a signer is set. */
+export async function appendAudits(tx: Orm, events: readonly AuditEvent[]): Promise<void> {
+  if (events.length === 0) return;
   const [head] = await tx.select().from(auditHead).where(eq(auditHead.id, HEAD)).for('update');
   if (head === undefined) throw new Error('the audit record has lost its head');
-  const seq = head.seq + 1;
-  const hash = auditHash(seq, head.hash, event, sha256);
-  await tx.insert(audit).values({
-    seq,
-    at: event.at,
-    actorTid: event.actor?.tid ?? null,
-    actorOid: event.actor?.oid ?? null,
-    action: event.action,
-    clientId: event.clientId ?? null,
-    keyId: event.keyId ?? null,
-    detail: event.detail,
-    previousHash: head.hash,
-    hash,
+  let last: AuditPoint = { seq: head.seq, hash: head.hash };
+  const rows = events.map((event) => {
+    const row = following(last, event);
+    last = { seq: row.seq, hash: row.hash };
+    return row;
   });
-  await tx.update(auditHead).set({ seq, hash }).where(eq(auditHead.id, HEAD));
+  for (const some of chunks(rows)) await tx.insert(audit).values(some.map(toValues));
+  const signature = signerOf(tx)?.sign(last);
+  const signed =
+    signature === undefined
+      ? { signature: null, keyId: null, signedSeq: null }
+      : { signature: signature.value, keyId: signature.keyId, signedSeq: last.seq };
+  await tx
+    .update(auditHead)
+    .set({ ...last, ...signed })
+    .where(eq(auditHead.id, HEAD));
+}
+
+function following(last: AuditPoint, event: AuditEvent): AuditRow {
+  const row = { ...asStored(event), version: 2, seq: last.seq + 1, previousHash: last.hash } as const;
+  return { ...row, hash: auditHash(row, sha256) };
 }
 
 /** What is hashed must be what comes back. */
 function asStored(event: AuditEvent): AuditEvent {
+  const { actor, subject, clientId, keyId, conversationId, reference, detail } = event;
   return {
     ...event,
-    actor: event.actor === undefined ? undefined : lowerPerson(event.actor),
-    clientId: event.clientId?.toLowerCase(),
-    detail: storable(event.detail),
+    actor: actor && { ...lowerNamed(actor), name: storable(actor.name) },
+    subject: subject && { ...lowerNamed(subject), name: storable(subject.name) },
+    clientId: clientId?.toLowerCase().toWellFormed(),
+    keyId: keyId?.toWellFormed(),
+    conversationId: conversationId && storable(conversationId),
+    reference: storable(reference),
+    detail: storable(detail),
   };
 }
 
-function toRow(row: typeof audit.$inferSelect): AuditRow {
-  const { actorTid: tid, actorOid: oid, ...rest } = row;
-  return {
-    ...rest,
-    actor: tid === null || oid === null ? undefined : { tid, oid },
-    clientId: row.clientId ?? undefined,
-    keyId: row.keyId ?? undefined,
-  };
+function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
 }

@@ -15,7 +15,7 @@ import {
 } from 'drizzle-orm';
 import type { AuditEvent } from '../../domain/audit.ts';
 import type { DigestDelivery, DueDigest, Lane, Reminders } from '../../ports/ledger-reminders.ts';
-import { appendAudit } from './audit-log.ts';
+import { appendAudit, appendAudits } from './audit-log.ts';
 import type { Orm } from './database.ts';
 import { type DigestRow, digestsOf } from './digest-items.ts';
 import { digests, reminders } from './schema-reminders.ts';
@@ -30,15 +30,17 @@ const dueIfStale = (at: SQLWrapper) => sql`CASE WHEN ${digests.stale} THEN ${at}
 
 /** Digests on their way: taken up, sent, put off, given up. */
 export function createDigests(transact: Transact): DigestDelivery {
-  const change = (id: string, from: SQL | undefined, set: Change, event?: AuditEvent) =>
-    transact((tx) => changeIn(tx, id, from, set, event));
+  const change = (id: string, from: SQL | undefined, set: Change, ...events: readonly AuditEvent[]) =>
+    transact((tx) => changeIn(tx, id, from, set, ...events));
   return {
     find: (id) => transact(async (tx) => (await digestsOf(tx, await selectIn(tx, isDigest(id))))[0]),
     claimNext: (now, leaseUntil, lane) => transact((tx) => claimNextIn(tx, now, leaseUntil, lane)),
-    sent: async (id, posted, event) => {
-      const dueAt = posted === undefined ? null : dueIfStale(sql.param(event.at, digests.dueAt));
+    sent: async (id, posted, events) => {
+      const at = events[0]?.at;
+      const sentAt = at === undefined ? digests.dueAt : sql.param(at, digests.dueAt);
+      const dueAt = posted === undefined ? null : dueIfStale(sentAt);
       const sent = { state: 'sent', posted: posted ?? null, dueAt, leaseUntil: null, attempts: 0 } as const;
-      await change(id, ne(digests.state, 'sent'), sent, event);
+      await change(id, ne(digests.state, 'sent'), sent, ...events);
     },
     redrawn: async (id) => {
       await change(id, eq(digests.state, 'sent'), { dueAt: dueIfStale(digests.dueAt), leaseUntil: null, attempts: 0 });
@@ -117,13 +119,19 @@ async function deadIn(tx: Orm): ReturnType<Reminders['dead']> {
 }
 
 /** False where the digest was not in a state to be changed so; then nothing is audited. */
-async function changeIn(tx: Orm, id: string, from: SQL | undefined, set: Change, event?: AuditEvent): Promise<boolean> {
+async function changeIn(
+  tx: Orm,
+  id: string,
+  from: SQL | undefined,
+  set: Change,
+  ...events: readonly AuditEvent[]
+): Promise<boolean> {
   const changed = await tx
     .update(digests)
     .set(set)
     .where(and(isDigest(id), from))
     .returning({ id: digests.id });
-  if (changed.length > 0 && event !== undefined) await appendAudit(tx, event);
+  if (changed.length > 0) await appendAudits(tx, events);
   return changed.length > 0;
 }
 

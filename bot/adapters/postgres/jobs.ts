@@ -5,7 +5,15 @@ import type { Database } from './database.ts';
 
 export type TaskHandlers = Readonly<Record<Task, () => Promise<void>>>;
 
-const TASKS: readonly Task[] = ['reconcile', 'remove-messages', 'sweep', 'send-reminders', 'send-mail'];
+const TASKS: readonly Task[] = [
+  'reconcile',
+  'remove-messages',
+  'sweep',
+  'send-reminders',
+  'send-mail',
+  'tell',
+  'keep-audit',
+];
 const POLL_SECONDS = 0.5;
 const STOP_MS = 10_000;
 /** Wake-ups collapse per second; `short` keeps one waiting job for each key. */

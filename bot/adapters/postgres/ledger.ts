@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
+import type { AuditSigner } from '../../ports/audit-anchor.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import { createAdministrators } from './administrators.ts';
 import { createAssignments } from './assignments.ts';
-import { createAudit } from './audit-log.ts';
+import { createAudit } from './audit.ts';
 import { createConversations } from './conversations.ts';
 import type { Database } from './database.ts';
 import { createLinks } from './links.ts';
@@ -17,9 +18,9 @@ import { createSignIns } from './sign-ins.ts';
 import { createSweeps } from './sweeps.ts';
 import { transactOn } from './transaction.ts';
 
-/** The ledger over an open database. Whoever opened the database closes it. */
-export function createLedger(database: Pick<Database, 'orm'>): Ledger {
-  const transact = transactOn(database);
+/** The ledger over an open database. Whoever opened the database closes it. `signer`: signs where the record ends. */
+export function createLedger(database: Pick<Database, 'orm'>, signer?: AuditSigner): Ledger {
+  const transact = transactOn(database, signer);
   return {
     assignments: createAssignments(transact),
     sessions: createSessions(transact),

@@ -1,5 +1,5 @@
 import type { Link } from '../../domain/link.ts';
-import type { Scope } from '../../domain/organisation.ts';
+import { ADMIN_SCOPE, type Scope } from '../../domain/organisation.ts';
 import type { links } from './schema-reminders.ts';
 import { lowerNamed, storable } from './transaction.ts';
 
@@ -31,7 +31,7 @@ export function toLink(row: Row): Link {
   const { conversationId: id, serviceUrl, botAccountId } = row;
   return {
     id: row.id,
-    scope: { kind: row.scopeKind, key: row.scopeKey, name: row.scopeName },
+    scope: toScope(row),
     channel: {
       conversation: { kind: 'channel', id, serviceUrl, botAccountId },
       teamId: row.teamId ?? undefined,
@@ -42,4 +42,8 @@ export function toLink(row: Row): Link {
     linkedAt: row.linkedAt,
     deadSince: row.deadSince ?? undefined,
   };
+}
+
+function toScope({ scopeKind: kind, scopeKey: key, scopeName: name }: Row): Scope {
+  return kind === 'administrators' ? ADMIN_SCOPE : { kind, key, name };
 }

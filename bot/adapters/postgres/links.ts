@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { AuditEvent } from '../../domain/audit.ts';
 import type { Channel, Link } from '../../domain/link.ts';
@@ -38,7 +38,7 @@ export function createLinks(transact: Transact): Links {
       transact(async (tx) => {
         return (await selectIn(tx, and(isAt(conversationId), isNull(links.deadSince)))).at(-1)?.channel;
       }),
-    heardFrom: (channel) => transact((tx) => heardIn(tx, channel)),
+    heardFrom: (channel, revived) => transact((tx) => heardIn(tx, channel, revived)),
     die: (where, event) =>
       transact(async (tx) => {
         const there =
@@ -78,7 +78,8 @@ async function addIn(tx: Orm, link: Link, event: AuditEvent): Promise<Link | und
 }
 
 /** What Teams left out of this activity stays as it was. */
-async function heardIn(tx: Orm, { conversation, teamId, name, teamName }: Channel): Promise<void> {
+async function heardIn(tx: Orm, channel: Channel, revived: AuditEvent): Promise<void> {
+  const { conversation, teamId, name, teamName } = channel;
   const { id, serviceUrl, botAccountId } = conversation;
   const said = {
     serviceUrl,
@@ -95,10 +96,19 @@ async function heardIn(tx: Orm, { conversation, teamId, name, teamName }: Channe
     differsFrom(links.channelName, said.channelName),
     differsFrom(links.teamName, said.teamName),
   );
+  const { id: linkId, deadSince } = links;
+  const which = and(isAt(id), differs);
+  const outdated = await tx.select({ linkId, deadSince }).from(links).where(which).orderBy(linkId).for('update');
+  if (outdated.length === 0) return;
+  const these = inArray(
+    linkId,
+    outdated.map((link) => link.linkId),
+  );
   await tx
     .update(links)
     .set({ ...said, deadSince: null })
-    .where(and(isAt(id), differs));
+    .where(these);
+  if (outdated.some((link) => link.deadSince !== null)) await appendAudit(tx, revived);
 }
 
 function saidOnly(text: string | undefined): string | undefined {

@@ -18,13 +18,12 @@ export function createOperations(transact: Transact): Operations {
     open: (operation) => transact((tx) => openIn(tx, operation)),
     find: (nonce) => transact((tx) => findIn(tx, nonce)),
     begin: (nonce, intent, event) => transact((tx) => beginIn(tx, nonce, intent, event)),
-    added: (nonce, keyId, hint) =>
+    added: (nonce, keyId, hint, event) =>
       transact(async (tx) => {
         const intended = and(eq(operations.nonce, nonce), eq(operations.state, 'intended'));
-        await tx
-          .update(operations)
-          .set({ state: 'added', keyId, hint: storable(hint) })
-          .where(intended);
+        const set = { state: 'added', keyId, hint: storable(hint) } as const;
+        const added = await tx.update(operations).set(set).where(intended).returning({ nonce: operations.nonce });
+        if (added.length > 0) await appendAudit(tx, event);
       }),
     settle: (nonce, state, event, message) => transact((tx) => settleIn(tx, nonce, state, event, message)),
     claimUnsettled: (now, leaseUntil, limit) => transact((tx) => claimIn(tx, now, leaseUntil, limit)),

@@ -22,11 +22,17 @@ export function createRotations(transact: Transact): Rotations {
     ...lookMethods(transact),
     start: (rotation, event) => transact((tx) => startIn(tx, rotation, event)),
     end: (id, how, by, event) => transact((tx) => endRotationIn(tx, id, how, by, event)),
-    newGone: (id) => transact((tx) => changeOpen(tx, id, undefined, BACK_AT_STEP_1).then(() => {})),
-    oldGone: (id, at) =>
+    newGone: (id, event) =>
+      transact(async (tx) => {
+        const changed = await changeOpen(tx, id, isNotNull(rotations.newKeyId), BACK_AT_STEP_1);
+        if (changed !== undefined) await appendAudit(tx, event);
+      }),
+    oldGone: (id, at, event) =>
       transact(async (tx) => {
         const ended = await changeOpen(tx, id, undefined, { state: 'deleted', endedAt: at });
-        if (ended !== undefined) await endIn(tx, [oldOf(ended)], { how: 'deleted', by: undefined, at });
+        if (ended === undefined) return;
+        await endIn(tx, [oldOf(ended)], { how: 'deleted', by: undefined, at });
+        await appendAudit(tx, event);
       }),
     used: (id, firstUsed) => {
       const earlier = or(isNull(rotations.firstUsed), gt(rotations.firstUsed, firstUsed));

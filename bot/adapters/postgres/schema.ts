@@ -1,8 +1,8 @@
-import { bigint, boolean, integer, json, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
-import type { AuditAction } from '../../domain/audit.ts';
+import { bigint, boolean, integer, json, pgTable, smallint, text, timestamp } from 'drizzle-orm/pg-core';
+import type { AuditAction, AuditResult, AuditRow } from '../../domain/audit.ts';
 import type { Command } from '../../domain/command.ts';
 import type { Operation, OperationState } from '../../domain/operation.ts';
-import type { Asker, Conversation } from '../../domain/person.ts';
+import type { Asker, Conversation, NamedPerson } from '../../domain/person.ts';
 import type { Need, VerifiedClaims } from '../../domain/session.ts';
 
 /** The tables as the query builder sees them; keys, checks and indexes are in migrations/. */
@@ -16,6 +16,8 @@ export const assignments = pgTable('assignments', {
   oid: text('oid').notNull(),
   clientId: text('client_id').notNull(),
   addedAt: instant('added_at').notNull(),
+  name: text('name').notNull().default(''),
+  addedBy: json('added_by').$type<NamedPerson>(),
 });
 
 export const sessions = pgTable('sessions', {
@@ -108,12 +110,20 @@ export const locks = pgTable('locks', {
 
 export const audit = pgTable('audit', {
   seq: bigint('seq', { mode: 'number' }).primaryKey(),
+  version: smallint('version').$type<AuditRow['version']>().notNull(),
   at: instant('at').notNull(),
   actorTid: text('actor_tid'),
   actorOid: text('actor_oid'),
+  actorName: text('actor_name'),
   action: text('action').$type<AuditAction>().notNull(),
+  result: text('result').$type<AuditResult>().notNull(),
+  subjectTid: text('subject_tid'),
+  subjectOid: text('subject_oid'),
+  subjectName: text('subject_name'),
   clientId: text('client_id'),
   keyId: text('key_id'),
+  conversationId: text('conversation_id'),
+  reference: text('reference').notNull(),
   detail: text('detail').notNull(),
   previousHash: text('previous_hash').notNull(),
   hash: text('hash').notNull(),
@@ -123,4 +133,14 @@ export const auditHead = pgTable('audit_head', {
   id: integer('id').primaryKey(),
   seq: bigint('seq', { mode: 'number' }).notNull(),
   hash: text('hash').notNull(),
+  signature: text('signature'),
+  keyId: text('key_id'),
+  signedSeq: bigint('signed_seq', { mode: 'number' }),
+});
+
+export const auditBase = pgTable('audit_base', {
+  id: integer('id').primaryKey(),
+  seq: bigint('seq', { mode: 'number' }).notNull(),
+  hash: text('hash').notNull(),
+  trimmedAt: instant('trimmed_at'),
 });

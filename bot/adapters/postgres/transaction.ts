@@ -1,20 +1,32 @@
 import { DrizzleQueryError } from 'drizzle-orm';
 import type { NamedPerson, PersonId } from '../../domain/person.ts';
+import type { AuditSigner } from '../../ports/audit-anchor.ts';
 import { LedgerFault } from '../../ports/ledger.ts';
 import type { Database, Orm } from './database.ts';
 
 /** Runs work as one transaction; whatever the database throws becomes a LedgerFault. */
 export type Transact = <T>(work: (tx: Orm) => Promise<T>) => Promise<T>;
 
-export function transactOn(database: Pick<Database, 'orm'>): Transact {
+/** Who signs what a transaction appends to the audit record: known by the transaction, so that no store hands it on. */
+const signers = new WeakMap<Orm, AuditSigner>();
+
+/** `signer`: signs where the audit record ends; without one the end is not signed. */
+export function transactOn(database: Pick<Database, 'orm'>, signer?: AuditSigner): Transact {
   return async (work) => {
     try {
-      return await database.orm.transaction(work);
+      return await database.orm.transaction((tx) => {
+        if (signer !== undefined) signers.set(tx, signer);
+        return work(tx);
+      });
     } catch (cause) {
       // The query builder's own error quotes the parameters, which do not belong into a log.
       throw new LedgerFault(cause instanceof DrizzleQueryError ? cause.cause : cause);
     }
   };
+}
+
+export function signerOf(tx: Orm): AuditSigner | undefined {
+  return signers.get(tx);
 }
 
 /** Entra does not mind the case of its ids; equality here must not either. */
