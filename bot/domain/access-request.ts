@@ -55,7 +55,7 @@ export const REQUEST_FIELDS = ['query', 'why', 'who'] as const;
 export type RequestProblem = `${(typeof REQUEST_FIELDS)[number]}-${'empty' | 'too-long'}`;
 
 /** Characters. */
-const LIMITS = { query: 200, why: 500, who: 120 } as const;
+export const REQUEST_LIMITS = { query: 200, why: 500, who: 120 } as const;
 
 /** What is wrong with a filled-in request form; empty where it may be sent. */
 export function requestProblems(
@@ -64,6 +64,6 @@ export function requestProblems(
   return REQUEST_FIELDS.flatMap((field): RequestProblem[] => {
     const text = form[field].trim();
     if (text === '') return [`${field}-empty`];
-    return [...text].length > LIMITS[field] ? [`${field}-too-long`] : [];
+    return [...text].length > REQUEST_LIMITS[field] ? [`${field}-too-long`] : [];
   });
 }

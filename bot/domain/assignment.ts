@@ -9,6 +9,8 @@ export interface Assignment {
   readonly since: Date;
   /** Undefined for the operator's command line. */
   readonly by: NamedPerson | undefined;
+  /** Who in the organisation confirmed it; untrusted text, empty where nobody was recorded. */
+  readonly confirmedBy: string;
 }
 
 /** What is to become, or cease to be. */

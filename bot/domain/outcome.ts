@@ -105,6 +105,8 @@ export interface ManagerView {
   readonly since: Date;
   /** Undefined for the operator's command line. */
   readonly by: NamedPerson | undefined;
+  /** Who in the organisation confirmed it; may be empty. */
+  readonly confirmedBy: string;
 }
 
 /** A person as the directory knows them. */

@@ -16,6 +16,8 @@ export interface AssignmentWish {
   readonly remove: readonly Pair[];
   /** Whether an application may be left without any manager. */
   readonly lastToo: boolean;
+  /** Who in the organisation confirmed what is added; kept with each assignment. Empty where nobody had to. */
+  readonly confirmedBy: string;
   /** Used up by the change; undefined where it comes from no form. */
   readonly form: string | undefined;
   /** The row of one pair that really changes. */
@@ -96,6 +98,8 @@ export interface AccessRequests {
     approval: {
       readonly by: RequestTick;
       readonly recorded: string | undefined;
+      /** Kept with each assignment: the manager who confirmed, or who was recorded. */
+      readonly confirmedBy: string;
       readonly add: readonly Pair[];
       readonly audit: (pair: Pair) => AuditEvent;
     },
