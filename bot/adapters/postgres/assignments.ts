@@ -1,28 +1,35 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, type SQL } from 'drizzle-orm';
 import type { ClientId } from '../../domain/application.ts';
+import type { Assignment } from '../../domain/assignment.ts';
 import type { PersonId } from '../../domain/person.ts';
-import type { Assignments } from '../../ports/ledger.ts';
-import type { Manager } from '../../ports/ledger-reminders.ts';
+import type { Assignments } from '../../ports/ledger-access.ts';
+import { changeIn } from './assignment-changes.ts';
+import { createAssignmentForms } from './assignment-forms.ts';
+import { insertPairs, toAssignment } from './assignment-row.ts';
 import { appendAudit } from './audit-log.ts';
 import { chunks } from './chunks.ts';
 import type { Orm } from './database.ts';
+import { isAmong } from './people.ts';
 import { assignments } from './schema.ts';
-import { lowerPerson, type Transact } from './transaction.ts';
+import type { Transact } from './transaction.ts';
 
 export function createAssignments(transact: Transact): Assignments {
   return {
+    ...createAssignmentForms(transact),
     of: (person) =>
       transact(async (tx) => {
-        const rows = await tx.select().from(assignments).where(isPerson(person)).orderBy(assignments.clientId);
+        const mine = isAmong(assignments, [person]);
+        const rows = await tx.select().from(assignments).where(mine).orderBy(assignments.clientId);
         return rows.map((row) => row.clientId);
       }),
     holds: (person, clientId) =>
       transact(async (tx) => (await tx.select().from(assignments).where(isAssignment(person, clientId))).length > 0),
     managersOf: (clientIds) => transact((tx) => managersIn(tx, clientIds)),
+    all: () => transact((tx) => selectIn(tx)),
     add: (person, clientId, event) =>
       transact(async (tx) => {
-        const row = { ...lowerPerson(person), clientId: clientId.toLowerCase(), addedAt: event.at };
-        const added = await tx.insert(assignments).values(row).onConflictDoNothing().returning();
+        const making = { by: event.actor, at: event.at, confirmedBy: '' };
+        const added = await insertPairs(tx, [{ clientId, person }], making);
         if (added.length > 0) await appendAudit(tx, event);
         return added.length > 0;
       }),
@@ -32,27 +39,23 @@ export function createAssignments(transact: Transact): Assignments {
         if (removed.length > 0) await appendAudit(tx, event);
         return removed.length > 0;
       }),
+    change: (wish) => transact((tx) => changeIn(tx, wish)),
   };
 }
 
-async function managersIn(tx: Orm, clientIds: readonly ClientId[]): Promise<readonly Manager[]> {
-  const managers: Manager[] = [];
-  for (const some of chunks(clientIds.map((id) => id.toLowerCase()))) {
-    const rows = await tx
-      .select()
-      .from(assignments)
-      .where(inArray(assignments.clientId, some))
-      .orderBy(assignments.clientId, assignments.addedAt, assignments.oid);
-    managers.push(...rows.map(({ clientId, tid, oid }) => ({ clientId, person: { tid, oid } })));
-  }
+async function managersIn(tx: Orm, clientIds: readonly ClientId[]): Promise<readonly Assignment[]> {
+  const managers: Assignment[] = [];
+  for (const some of chunks([...new Set(clientIds.map((id) => id.toLowerCase()))].sort()))
+    managers.push(...(await selectIn(tx, inArray(assignments.clientId, some))));
   return managers;
 }
 
-export function isAssignment(person: PersonId, clientId: string) {
-  return and(isPerson(person), eq(assignments.clientId, clientId.toLowerCase()));
+async function selectIn(tx: Orm, which?: SQL): Promise<readonly Assignment[]> {
+  const { clientId, addedAt, tid, oid } = assignments;
+  const rows = await tx.select().from(assignments).where(which).orderBy(clientId, addedAt, tid, oid);
+  return rows.map(toAssignment);
 }
 
-function isPerson(person: PersonId) {
-  const { tid, oid } = lowerPerson(person);
-  return and(eq(assignments.tid, tid), eq(assignments.oid, oid));
+export function isAssignment(person: PersonId, clientId: string): SQL | undefined {
+  return and(isAmong(assignments, [person]), eq(assignments.clientId, clientId.toLowerCase()));
 }

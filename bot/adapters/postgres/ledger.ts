@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { AuditSigner } from '../../ports/audit-anchor.ts';
 import type { Ledger } from '../../ports/ledger.ts';
+import { createAccessRequests } from './access-requests.ts';
 import { createAdministrators } from './administrators.ts';
 import { createAssignments } from './assignments.ts';
 import { createAudit } from './audit.ts';
@@ -11,6 +12,7 @@ import { createLocks } from './locks.ts';
 import { createMailChoices } from './mail-choices.ts';
 import { createMessages } from './messages.ts';
 import { createOperations } from './operations.ts';
+import { createOutbox } from './outbox.ts';
 import { createReminders } from './reminders.ts';
 import { createRotations } from './rotations.ts';
 import { createSessions } from './sessions.ts';
@@ -36,6 +38,8 @@ export function createLedger(database: Pick<Database, 'orm'>, signer?: AuditSign
     mailChoices: createMailChoices(transact),
     sweeps: createSweeps(transact),
     administrators: createAdministrators(transact),
+    requests: createAccessRequests(transact),
+    outbox: createOutbox(transact),
     check: () =>
       transact(async (tx) => {
         await tx.execute(sql`SELECT 1`);

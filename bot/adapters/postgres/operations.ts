@@ -7,6 +7,7 @@ import { appendAudit } from './audit-log.ts';
 import type { Orm } from './database.ts';
 import { secretCreated, secretDeleted, stepIsToDo } from './rotation-steps.ts';
 import { assignments, ephemeralMessages, locks, operations } from './schema.ts';
+import { outbox } from './schema-access.ts';
 import { digests } from './schema-reminders.ts';
 import { lowered, storable, type Transact } from './transaction.ts';
 
@@ -130,6 +131,7 @@ async function expireIn(tx: Orm): Promise<void> {
     .where(UNSETTLED);
   await tx.update(ephemeralMessages).set({ leaseUntil: null });
   await tx.update(digests).set({ leaseUntil: null }).where(isNotNull(digests.leaseUntil));
+  await tx.update(outbox).set({ leaseUntil: null }).where(isNotNull(outbox.leaseUntil));
   await tx.delete(locks);
 }
 

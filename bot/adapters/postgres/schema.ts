@@ -18,6 +18,7 @@ export const assignments = pgTable('assignments', {
   addedAt: instant('added_at').notNull(),
   name: text('name').notNull().default(''),
   addedBy: json('added_by').$type<NamedPerson>(),
+  confirmedBy: text('confirmed_by').notNull().default(''),
 });
 
 export const sessions = pgTable('sessions', {

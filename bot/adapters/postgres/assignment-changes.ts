@@ -1,0 +1,68 @@
+import { inArray, type SQL, sql } from 'drizzle-orm';
+import type { ClientId } from '../../domain/application.ts';
+import { type Pair, pairKey, planAssignments } from '../../domain/assignment.ts';
+import type { AssignmentResult, AssignmentWish } from '../../ports/ledger-access.ts';
+import { lockForm, useForm } from './assignment-forms.ts';
+import { insertPairs, lowerPair, toAssignment } from './assignment-row.ts';
+import { appendAudits } from './audit-log.ts';
+import { chunks } from './chunks.ts';
+import type { Orm } from './database.ts';
+import { putIn } from './outbox.ts';
+import { assignments } from './schema.ts';
+
+/** Any constant of our own. */
+const ADVISORY_KEY = 7_229_002;
+
+/** Nothing is written where the answer is not `done`. */
+export async function changeIn(tx: Orm, wish: AssignmentWish): Promise<AssignmentResult> {
+  if (wish.form !== undefined && !(await lockForm(tx, wish.form))) return { kind: 'form-used' };
+  const [add, remove] = [wish.add.map(lowerPair), wish.remove.map(lowerPair)];
+  await lockAssignments(tx);
+  const plan = planAssignments({ add, remove }, await standingIn(tx, [...add, ...remove]));
+  const { removed, abandoned } = plan;
+  if (abandoned.length > 0 && !wish.lastToo) return { kind: 'last', clientIds: abandoned };
+  const added = await insertPairs(tx, plan.added, wish);
+  await deletePairs(tx, removed);
+  if (wish.form !== undefined) await useForm(tx, wish.form);
+  await putIn(tx, wish.messages({ added, removed }));
+  await appendAudits(tx, [
+    ...added.map((pair) => wish.audit(pair, 'added')),
+    ...removed.map((pair) => wish.audit(pair, 'removed')),
+  ]);
+  // A process that knows no such lock may have added one of them meanwhile.
+  const made = new Set(added.map(pairKey));
+  const unchanged = [...plan.unchanged, ...plan.added.filter((pair) => !made.has(pairKey(pair)))];
+  return { kind: 'done', added, removed, unchanged, abandoned };
+}
+
+/**
+ * Until the caller's transaction ends nobody else changes more than one assignment: two at once would wait for each
+ * other, or each leave an application to a manager whom the other removes. Also holds where no row is there to lock.
+ */
+export async function lockAssignments(tx: Orm): Promise<void> {
+  await tx.execute(sql`SELECT pg_advisory_xact_lock(${ADVISORY_KEY}::bigint)`);
+}
+
+/** Locked too: a change of secrets that is beginning, or the removal of one manager, comes before or after. */
+async function standingIn(tx: Orm, pairs: readonly Pair[]): Promise<readonly Pair[]> {
+  const { clientId, tid, oid } = assignments;
+  const ids: readonly ClientId[] = [...new Set(pairs.map((pair) => pair.clientId))].sort();
+  const standing: Pair[] = [];
+  for (const some of chunks(ids)) {
+    const these = inArray(clientId, [...some]);
+    const rows = await tx.select().from(assignments).where(these).orderBy(clientId, tid, oid).for('update');
+    standing.push(...rows.map(toAssignment));
+  }
+  return standing;
+}
+
+async function deletePairs(tx: Orm, pairs: readonly Pair[]): Promise<void> {
+  for (const some of chunks(pairs)) await tx.delete(assignments).where(isOneOf(some));
+}
+
+/** As one parameter: a long list of triples takes the planner seconds. */
+function isOneOf(pairs: readonly Pair[]): SQL {
+  const triples = pairs.map(({ clientId: c, person: { tid: t, oid: o } }) => ({ t, o, c }));
+  const given = sql`SELECT t, o, c FROM json_to_recordset(${JSON.stringify(triples)}::json) AS given (t text, o text, c text)`;
+  return sql`(${assignments.tid}, ${assignments.oid}, ${assignments.clientId}) IN (${given})`;
+}
