@@ -35,7 +35,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       });
       expect((await next(2))?.digest.id).toBe('second');
       expect(await next(2)).toBeUndefined();
-      await ledger.reminders.sent('first', undefined, event());
+      await ledger.reminders.sent('first', undefined, [event()]);
       await ledger.reminders.drop('second', event());
     });
 
@@ -94,15 +94,17 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect(await next(5_000)).toMatchObject({ attempts: 2, mayBeRepeated: maybe });
     });
 
-    it('sends once, with its audit row', async () => {
+    it('sends once, with an audit row for each reminder', async () => {
       const [due] = await takenUp(ledger, aReminder());
       const id = due?.digest.id ?? '';
-      await expect(ledger.reminders.sent(id, POSTED, UNRECORDABLE)).rejects.toThrow();
-      expect((await next(60_000))?.digest.id).toBe(id);
+      const rows = ['k1', 'k2', 'k3'].map((keyId) => event({ action: 'reminder.sent', keyId }));
       const before = (await ledger.audit.rows()).length;
-      await ledger.reminders.sent(id, POSTED, event({ action: 'reminder.sent' }));
-      await ledger.reminders.sent(id, POSTED, event({ action: 'reminder.sent' }));
-      expect((await ledger.audit.rows()).length).toBe(before + 1);
+      await expect(ledger.reminders.sent(id, POSTED, [...rows, UNRECORDABLE])).rejects.toThrow();
+      expect((await ledger.audit.rows()).length).toBe(before);
+      expect((await next(60_000))?.digest.id).toBe(id);
+      await ledger.reminders.sent(id, POSTED, rows);
+      await ledger.reminders.sent(id, POSTED, rows);
+      expect((await ledger.audit.rows()).slice(before)).toMatchObject(rows);
       expect(await next(999_999)).toBeUndefined();
     });
 
@@ -175,7 +177,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       const id = due?.digest.id ?? '';
       await claim(reminder, 1);
       expect(await next(1)).toBeUndefined();
-      await ledger.reminders.sent(id, POSTED, event({ at: later(2) }));
+      await ledger.reminders.sent(id, POSTED, [event({ at: later(2) })]);
       expect((await next(2))?.posted).toEqual(POSTED);
       await claim(reminder, 3);
       expect(await next(3)).toBeUndefined();
@@ -183,6 +185,15 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect((await next(4))?.digest.id).toBe(id);
       await ledger.reminders.redrawn(id);
       expect(await next(5)).toBeUndefined();
+    });
+
+    it('draws a digest once more that changed while it was being sent, even where nothing of it is recorded', async () => {
+      const reminder = aReminder();
+      const [due] = await takenUp(ledger, reminder);
+      const id = due?.digest.id ?? '';
+      await claim(reminder, 1);
+      await ledger.reminders.sent(id, POSTED, []);
+      expect(await next(1)).toMatchObject({ digest: { id }, posted: POSTED });
     });
 
     it('draws a digest anew whose drawer died', async () => {
@@ -209,7 +220,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       const reminder = aReminder({ destination: { kind: 'mail', person: aName() } });
       const [due] = await takenUp(ledger, reminder);
       await claim(reminder, 1);
-      await ledger.reminders.sent(due?.digest.id ?? '', undefined, event());
+      await ledger.reminders.sent(due?.digest.id ?? '', undefined, [event()]);
       await claim(reminder, 2);
       expect(await next(999_999)).toBeUndefined();
     });
@@ -237,7 +248,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect(await dead()).toEqual([]);
       expect(await next(2)).toBeUndefined();
       expect(await next(3)).toMatchObject({ digest: { id: retried }, attempts: 1 });
-      await ledger.reminders.sent(retried, POSTED, event());
+      await ledger.reminders.sent(retried, POSTED, [event()]);
       expect(await ledger.reminders.drop(retried, event())).toBe(false);
       expect(await ledger.reminders.retry(randomUUID(), NOW, event())).toBe(false);
     });

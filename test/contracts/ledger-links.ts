@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Channel, Link } from '../../bot/domain/link.ts';
+import { ADMIN_SCOPE } from '../../bot/domain/organisation.ts';
 import type { Ledger } from '../../bot/ports/ledger.ts';
 import { aName } from './ledger-reminder-samples.ts';
 import { event, later, NOW, UNRECORDABLE } from './ledger-samples.ts';
@@ -31,6 +32,8 @@ function aLink(over: Partial<Link> = {}): Link {
     ...over,
   };
 }
+
+const REVIVED = event({ action: 'link.revived' });
 
 /** What every ledger keeps of managers' channels. */
 export function linksContract(name: string, open: () => Promise<Ledger>): void {
@@ -98,17 +101,17 @@ export function linksContract(name: string, open: () => Promise<Ledger>): void {
       const link = await linked();
       const other = await linked({ channel: link.channel });
       const conversation = { ...link.channel.conversation, serviceUrl: 'http://127.0.0.1:2/' };
-      await ledger.links.heardFrom({ conversation, teamId: undefined, teamName: 'New name', name: '' });
+      await ledger.links.heardFrom({ conversation, teamId: undefined, teamName: 'New name', name: '' }, REVIVED);
       const current = { ...link.channel, conversation, teamName: 'New name' };
       expect((await of(link))?.channel).toEqual(current);
       expect((await of(other))?.channel).toEqual(current);
-      await ledger.links.heardFrom(aChannel());
+      await ledger.links.heardFrom(aChannel(), REVIVED);
     });
 
     it('learns of a team that it did not know', async () => {
       const link = await linked({ channel: aChannel({ teamId: undefined, name: '' }) });
       const known = { ...link.channel, teamId: '19:team@thread.tacv2', name: 'General' };
-      await ledger.links.heardFrom(known);
+      await ledger.links.heardFrom(known, REVIVED);
       expect((await of(link))?.channel).toEqual(known);
     });
 
@@ -142,17 +145,36 @@ export function linksContract(name: string, open: () => Promise<Ledger>): void {
       const link = await linked();
       const { id: conversationId } = link.channel.conversation;
       await ledger.links.die({ conversationId }, event());
-      await ledger.links.heardFrom(link.channel);
+      await ledger.links.heardFrom(link.channel, REVIVED);
       expect(await of(link)).toEqual(link);
       await ledger.links.die({ conversationId }, event());
       const anew = await linked({ ...link, id: randomUUID(), linkedBy: aName(), linkedAt: later(9) });
       expect(await of(link)).toEqual({ ...anew, id: link.id });
     });
 
+    it('is recorded once as living again, or stays dead', async () => {
+      const link = await linked();
+      await linked({ channel: link.channel });
+      const { id: conversationId } = link.channel.conversation;
+      await ledger.links.die({ conversationId }, event({ at: later(1) }));
+      await expect(ledger.links.heardFrom(link.channel, UNRECORDABLE)).rejects.toThrow();
+      expect((await of(link))?.deadSince).toEqual(later(1));
+      const before = (await ledger.audit.rows()).length;
+      await ledger.links.heardFrom(link.channel, REVIVED);
+      await ledger.links.heardFrom({ ...link.channel, name: 'Renamed' }, UNRECORDABLE);
+      expect((await ledger.audit.rows()).slice(before)).toMatchObject([REVIVED]);
+    });
+
+    it('may be the administrators’ own', async () => {
+      const link = await linked({ scope: ADMIN_SCOPE });
+      expect(await ledger.links.of([ADMIN_SCOPE])).toEqual([link]);
+      await ledger.links.remove(link.id, event());
+    });
+
     it('keeps names with U+0000 or half a surrogate pair without a fault', async () => {
       const odd = 'a\0b\ud800';
       const link = await linked({ channel: aChannel({ name: odd, teamName: odd }), linkedBy: aName(odd) });
-      await ledger.links.heardFrom({ ...link.channel, name: '\0\udc00' });
+      await ledger.links.heardFrom({ ...link.channel, name: '\0\udc00' }, REVIVED);
       expect((await of(link))?.id).toBe(link.id);
     });
   });

@@ -16,7 +16,7 @@ export function peopleContract(name: string, open: () => Promise<Ledger>): void 
     const upper = ({ tid, oid }: { tid: string; oid: string }) => ({ tid: tid.toUpperCase(), oid: oid.toUpperCase() });
 
     it('knows who manages applications, ids in any case', async () => {
-      const [ada, grace] = [someone().person, someone().person];
+      const [ada, grace] = [aName('Ada'), aName()];
       const [one, two, none] = [randomUUID(), randomUUID(), randomUUID()];
       await ledger.assignments.add(ada, one, event());
       await ledger.assignments.add(grace, one, event());
@@ -25,9 +25,9 @@ export function peopleContract(name: string, open: () => Promise<Ledger>): void 
       expect(managers).toHaveLength(3);
       expect(managers).toEqual(
         expect.arrayContaining([
-          { clientId: one, person: ada },
-          { clientId: one, person: grace },
-          { clientId: two, person: ada },
+          expect.objectContaining({ clientId: one, person: ada }),
+          expect.objectContaining({ clientId: one, person: grace }),
+          expect.objectContaining({ clientId: two, person: ada }),
         ]),
       );
       expect(await ledger.assignments.managersOf([none])).toEqual([]);

@@ -64,6 +64,6 @@ export async function takenUp(ledger: Ledger, ...planned: readonly PlannedRemind
 export async function posted(ledger: Ledger, ...planned: readonly PlannedReminder[]): Promise<string> {
   const [due] = await takenUp(ledger, ...planned);
   if (due === undefined) throw new Error('nothing was due');
-  await ledger.reminders.sent(due.digest.id, POSTED, event({ action: 'reminder.sent' }));
+  await ledger.reminders.sent(due.digest.id, POSTED, [event({ action: 'reminder.sent' })]);
   return due.digest.id;
 }

@@ -161,16 +161,23 @@ export function rotationsContract(name: string, open: () => Promise<Ledger>): vo
       await ledger.rotations.tick(id, 'confirmed', by(), event());
       for (const ms of [30, 20, 25]) await ledger.rotations.used(id, later(ms));
       expect((await found(rotation))?.firstUsed).toEqual(later(20));
-      await ledger.rotations.newGone(id);
+      await expect(ledger.rotations.newGone(id, UNRECORDABLE)).rejects.toThrow();
+      expect((await found(rotation))?.fresh).toBeDefined();
+      const gone = () => ledger.rotations.newGone(id, event({ action: 'rotation.new-gone' }));
+      expect(await audited(gone)).toBe(1);
       expect(await found(rotation)).toEqual(rotation);
+      expect(await audited(gone)).toBe(0);
     });
 
     it('is over where the old secret is gone, with its reminders, by nobody that the bot knows', async () => {
       const reminder = aReminder();
       const digestId = await posted(ledger, reminder);
       const rotation = await started({ application: reminder.application, old: secret({ keyId: reminder.keyId }) });
-      await ledger.rotations.oldGone(rotation.id, later(7));
-      await ledger.rotations.oldGone(rotation.id, later(8));
+      await expect(ledger.rotations.oldGone(rotation.id, later(6), UNRECORDABLE)).rejects.toThrow();
+      expect((await found(rotation))?.state).toBe('open');
+      const gone = (ms: number) => ledger.rotations.oldGone(rotation.id, later(ms), event());
+      expect(await audited(() => gone(7))).toBe(1);
+      expect(await audited(() => gone(8))).toBe(0);
       const unknown = { by: undefined, at: later(7) };
       expect(await found(rotation)).toMatchObject({ state: 'deleted', ended: unknown });
       expect((await ledger.reminders.find(digestId))?.items[0]?.ending).toEqual({ how: 'deleted', ...unknown });
@@ -201,7 +208,7 @@ export function rotationsContract(name: string, open: () => Promise<Ledger>): vo
         expect(await ledger.operations.begin(nonce, intent, event())).toBe('begun');
         if (rotationId === adopting.id) await ledger.rotations.adopt(rotationId, adopted, by(), event());
         else await ledger.rotations.end(rotationId, 'abandoned', by(), event());
-        await ledger.operations.added(nonce, randomUUID(), 'xyz');
+        await ledger.operations.added(nonce, randomUUID(), 'xyz', event());
         expect(await ledger.operations.settle(nonce, 'done', event())).toBe(true);
       }
       expect((await found(adopting))?.fresh?.secret).toEqual(adopted);

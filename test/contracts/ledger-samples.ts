@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { AuditEvent } from '../../bot/domain/audit.ts';
-import type { Asker } from '../../bot/domain/person.ts';
+import { type Asker, named } from '../../bot/domain/person.ts';
 import type { Intent, Ledger, NewOperation } from '../../bot/ports/ledger.ts';
 
 export const NOW = new Date('2026-11-24T10:00:00.123Z');
@@ -18,8 +18,12 @@ export function event(over: Partial<AuditEvent> = {}): AuditEvent {
     at: NOW,
     actor: undefined,
     action: 'assignment.added',
+    result: 'done',
+    subject: undefined,
     clientId: undefined,
     keyId: undefined,
+    conversationId: undefined,
+    reference: '',
     detail: 'test',
     ...over,
   };
@@ -62,7 +66,7 @@ export async function openedOperation(ledger: Ledger, over: Partial<NewOperation
     openedAt: NOW,
     ...over,
   };
-  await ledger.assignments.add(operation.asker.person, operation.application.clientId, event());
+  await ledger.assignments.add(named(operation.asker), operation.application.clientId, event());
   await ledger.operations.open(operation);
   return operation;
 }
@@ -71,7 +75,8 @@ export async function openedOperation(ledger: Ledger, over: Partial<NewOperation
 export async function settledOperation(ledger: Ledger, over: Partial<NewOperation>): Promise<NewOperation> {
   const operation = await openedOperation(ledger, over);
   await ledger.operations.begin(operation.nonce, intent, event());
-  if (operation.kind === 'create') await ledger.operations.added(operation.nonce, over.keyId ?? randomUUID(), 'abc');
+  const keyId = over.keyId ?? randomUUID();
+  if (operation.kind === 'create') await ledger.operations.added(operation.nonce, keyId, 'abc', event());
   await ledger.operations.settle(operation.nonce, 'done', event({ at: later(500) }));
   return operation;
 }

@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../bot/adapters/postgres/database.ts';
 import { createLedger } from '../../bot/adapters/postgres/ledger.ts';
+import type { AuditSigner } from '../../bot/ports/audit-anchor.ts';
 import { createFakeLedger } from '../fakes/ledger.ts';
 import { ledgerContract } from './ledger.ts';
+import { auditContract } from './ledger-audit.ts';
 import { digestsContract } from './ledger-digests.ts';
 import { linksContract } from './ledger-links.ts';
+import { messagesContract } from './ledger-messages.ts';
 import { peopleContract } from './ledger-people.ts';
 import { remindersContract } from './ledger-reminders.ts';
 import { rotationsContract } from './ledger-rotations.ts';
@@ -40,12 +43,14 @@ afterAll(async () => {
 });
 
 const kinds = [
-  ['the fake', async () => createFakeLedger()],
-  ['PGlite', async () => createLedger(embedded)],
-  ['PostgreSQL', async () => createLedger(remote)],
+  ['the fake', async (signer?: AuditSigner) => createFakeLedger(signer)],
+  ['PGlite', async (signer?: AuditSigner) => createLedger(embedded, signer)],
+  ['PostgreSQL', async (signer?: AuditSigner) => createLedger(remote, signer)],
 ] as const;
 for (const [name, open] of kinds) {
   ledgerContract(name, open);
+  auditContract(name, open);
+  messagesContract(name, open);
   peopleContract(name, open);
   linksContract(name, open);
   remindersContract(name, open);

@@ -6,10 +6,15 @@ import type { KeptDigest, ReminderState } from './ledger-reminder-state.ts';
 type State = KeptDigest['state'];
 
 export function createFakeDigests(state: ReminderState, append: Append): DigestDelivery {
-  const change = (id: string, from: readonly State[], set: Partial<KeptDigest>, audit?: AuditEvent): boolean => {
+  const change = (
+    id: string,
+    from: readonly State[],
+    set: Partial<KeptDigest>,
+    ...audit: readonly AuditEvent[]
+  ): boolean => {
     const digest = state.digests.get(id);
     if (digest === undefined || !from.includes(digest.state)) return false;
-    if (audit !== undefined) append(audit);
+    append(...audit);
     Object.assign(digest, { leaseUntil: undefined, ...set });
     return true;
   };
@@ -21,10 +26,10 @@ export function createFakeDigests(state: ReminderState, append: Append): DigestD
     },
     claimNext: async (now, leaseUntil, lane) => claimNext(state, now, leaseUntil, lane),
     sent: async (id, posted, audit) => {
-      const stale = state.digests.get(id)?.stale === true;
-      const dueAt = posted !== undefined && stale ? audit.at : undefined;
+      const digest = state.digests.get(id);
+      const dueAt = posted !== undefined && digest?.stale ? (audit[0]?.at ?? digest.dueAt) : undefined;
       const sent = { state: 'sent', posted: structuredClone(posted), dueAt, attempts: 0 } as const;
-      change(id, ['pending', 'sending', 'dead', 'dropped'], sent, audit);
+      change(id, ['pending', 'sending', 'dead', 'dropped'], sent, ...audit);
     },
     redrawn: async (id) => void change(id, ['sent'], { dueAt: dueIfStale(id), attempts: 0 }),
     postpone: async (id, dueAt, code, maybe) => {

@@ -33,8 +33,10 @@ export function createFakeLinks(append: Append): Links {
     },
     channel: async (id) =>
       structuredClone(where((link) => isAt(link, id) && link.deadSince === undefined).at(-1)?.channel),
-    heardFrom: async ({ conversation, teamId, teamName, name }) => {
-      for (const link of where((each) => isAt(each, conversation.id))) {
+    heardFrom: async ({ conversation, teamId, teamName, name }, revived) => {
+      const here: readonly Writable<Link>[] = where((each) => isAt(each, conversation.id));
+      if (here.some(({ deadSince }) => deadSince !== undefined)) append(revived);
+      for (const link of here) {
         const known = link.channel;
         link.channel = structuredClone({
           conversation,
@@ -72,6 +74,6 @@ function keyOf({ scope, channel }: Link): string {
 
 function lowered(link: Link): Link {
   const { scope, linkedBy } = link;
-  const key = scope.kind === 'application' ? scope.key.toLowerCase() : scope.key;
-  return structuredClone({ ...link, scope: { ...scope, key }, linkedBy: lowerNamed(linkedBy) });
+  const lower = scope.kind === 'application' ? { ...scope, key: scope.key.toLowerCase() } : scope;
+  return structuredClone({ ...link, scope: lower, linkedBy: lowerNamed(linkedBy) });
 }

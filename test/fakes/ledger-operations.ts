@@ -1,13 +1,13 @@
 import type { Operation } from '../../bot/domain/operation.ts';
 import type { PersonId } from '../../bot/domain/person.ts';
-import type { EphemeralMessage, Ledger } from '../../bot/ports/ledger.ts';
+import type { KeptMessage, Ledger } from '../../bot/ports/ledger.ts';
 import { type Append, lowerAsker } from './ledger.ts';
 import type { FakeRotationSteps } from './ledger-rotations.ts';
 
 type Holds = (person: PersonId, clientId: string) => boolean;
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 interface Claimable {
-  readonly message: EphemeralMessage;
+  readonly message: KeptMessage;
   leaseUntil: Date | undefined;
 }
 
@@ -38,7 +38,7 @@ export function createFakeOperations(
           .filter((o) => o.kind === 'create' && o.application.clientId === clientId.toLowerCase())
           .flatMap((o) => o.keyId ?? []),
     },
-    messages: createMessages(messages),
+    messages: createMessages(messages, append),
   };
 }
 
@@ -68,9 +68,10 @@ function createLife(
       Object.assign(operation, { ...rest, intendedAt, state: 'intended' });
       return 'begun';
     },
-    added: async (nonce, keyId, hint) => {
+    added: async (nonce, keyId, hint, audit) => {
       const operation = operations.get(nonce);
       if (operation?.state !== 'intended') return;
+      append(audit);
       Object.assign(operation, { state: 'added', keyId });
       hints.set(nonce, hint);
     },
@@ -82,7 +83,8 @@ function createLife(
       if (state === 'done' && operation.kind === 'create') steps.created(operation, hints.get(nonce) ?? '', audit.at);
       if (state === 'done' && operation.kind === 'delete') steps.deleted(operation, audit.at);
       if (message !== undefined) {
-        const kept = { ...structuredClone(message), asker: lowerAsker(message.asker) };
+        const secret = { clientId: operation.application.clientId, keyId: operation.keyId };
+        const kept = { ...structuredClone(message), asker: lowerAsker(message.asker), ...secret };
         messages.set(nonce, { message: kept, leaseUntil: undefined });
       }
       return true;
@@ -106,18 +108,21 @@ function newOperation(given: Parameters<Life['open']>[0]): Operation {
   };
 }
 
-function createMessages(messages: Map<string, Claimable>): Ledger['messages'] {
+function createMessages(messages: Map<string, Claimable>, append: Append): Ledger['messages'] {
   return {
     find: async (nonce) => structuredClone(messages.get(nonce)?.message),
-    claimDue: async (now, leaseUntil, limit) => {
+    claimDue: async (now, leaseUntil, limit, audit) => {
       const due = [...messages.values()]
         .filter((m) => m.message.removeAt <= now && (m.leaseUntil === undefined || m.leaseUntil <= now))
         .sort((a, b) => a.message.removeAt.getTime() - b.message.removeAt.getTime())
         .slice(0, limit);
+      append(...due.map(({ message }) => audit(message)));
       for (const m of due) m.leaseUntil = leaseUntil;
       return due.map((m) => structuredClone(m.message));
     },
-    removed: async (nonce) => {
+    removed: async (nonce, audit) => {
+      if (!messages.has(nonce)) return;
+      append(audit);
       messages.delete(nonce);
     },
   };

@@ -41,9 +41,9 @@ export function createFakeRotations(
         if (ended !== undefined && how === 'replaced') state.end(oldOf(ended), { how, ...lowerTick(by) });
         return ended !== undefined;
       },
-      newGone: async (id) => void change(id, () => true, BACK_AT_STEP_1),
-      oldGone: async (id, at) => {
-        const ended = change(id, () => true, { state: 'deleted', ended: { by: undefined, at } });
+      newGone: async (id, audit) => void change(id, ({ fresh }) => fresh !== undefined, BACK_AT_STEP_1, audit),
+      oldGone: async (id, at, audit) => {
+        const ended = change(id, () => true, { state: 'deleted', ended: { by: undefined, at } }, audit);
         if (ended !== undefined) state.end(oldOf(ended), { how: 'deleted', by: undefined, at });
       },
       used: async (id, firstUsed) => {

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
-import { type AuditEvent, type AuditRow, auditHash, GENESIS_HASH } from '../../bot/domain/audit.ts';
+import type { AuditEvent } from '../../bot/domain/audit.ts';
 import type { Asker, NamedPerson, PersonId } from '../../bot/domain/person.ts';
 import { ADMIN_ROLE, type Session } from '../../bot/domain/session.ts';
+import type { AuditSigner } from '../../bot/ports/audit-anchor.ts';
 import type { Ledger, Locks } from '../../bot/ports/ledger.ts';
 import type { Administrators } from '../../bot/ports/ledger-reminders.ts';
+import { createFakeAudit } from './ledger-audit.ts';
 import { createFakeLinks } from './ledger-links.ts';
 import { createFakeOperations } from './ledger-operations.ts';
 import { createFakeConversations, createFakeMailChoices, createFakeSweeps } from './ledger-people.ts';
@@ -12,8 +13,8 @@ import { createFakeReminders } from './ledger-reminders.ts';
 import { createFakeRotations } from './ledger-rotations.ts';
 import { createFakeSignIns } from './ledger-sign-ins.ts';
 
-/** Appends to the record of who did what; throws where the event cannot be recorded. */
-export type Append = (event: AuditEvent) => void;
+/** Appends to the record of who did what, all of it or nothing; throws where an event cannot be recorded. */
+export type Append = (...events: readonly AuditEvent[]) => void;
 
 export interface FakeLedger extends Ledger {
   /** From now on (until `undefined`) every method rejects with this, as with a database that is down. */
@@ -21,16 +22,9 @@ export interface FakeLedger extends Ledger {
 }
 
 /** A whole ledger in memory. Each method is one synchronous step, hence one transaction. */
-export function createFakeLedger(): FakeLedger {
+export function createFakeLedger(signer?: AuditSigner): FakeLedger {
   let failure: Error | undefined;
-  const rows: AuditRow[] = [];
-  const append: Append = (event) => {
-    if (event.keyId?.includes('\0')) throw new Error('PostgreSQL keeps no U+0000 in a text');
-    const previousHash = rows.at(-1)?.hash ?? GENESIS_HASH;
-    const kept = { ...event, actor: event.actor && lowerPerson(event.actor), clientId: event.clientId?.toLowerCase() };
-    const seq = rows.length + 1;
-    rows.push({ ...kept, seq, previousHash, hash: auditHash(seq, previousHash, kept, sha256) });
-  };
+  const { audit, append } = createFakeAudit(signer);
   const assigned = new Set<string>();
   const holds = (person: PersonId, clientId: string) => assigned.has(`${keyOf(person)}/${clientId.toLowerCase()}`);
   const state = createReminderState();
@@ -55,7 +49,7 @@ export function createFakeLedger(): FakeLedger {
     mailChoices: createFakeMailChoices(append),
     sweeps: createFakeSweeps(append),
     locks: createLocks(),
-    audit: { record: async (event) => append(event), rows: async () => structuredClone(rows) },
+    audit,
     check: async () => {},
   };
   const failing = failingWith(ledger, () => failure);
@@ -187,8 +181,4 @@ export function lowerNamed(person: NamedPerson): NamedPerson {
 
 export function lowerAsker(asker: Asker): Asker {
   return { ...structuredClone(asker), person: lowerPerson(asker.person) };
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

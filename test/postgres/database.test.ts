@@ -5,19 +5,12 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../bot/adapters/postgres/database.ts';
 import { createLedger } from '../../bot/adapters/postgres/ledger.ts';
-import type { AuditEvent } from '../../bot/domain/audit.ts';
 import { LedgerFault } from '../../bot/ports/ledger.ts';
+import { event } from '../contracts/ledger-samples.ts';
 import { type PostgresServer, startPostgres } from '../contracts/postgres-server.ts';
 
-const PERSON = { tid: 'aa', oid: 'bb' };
-const EVENT: AuditEvent = {
-  at: new Date(0),
-  actor: undefined,
-  action: 'assignment.added',
-  clientId: 'cc',
-  keyId: undefined,
-  detail: '',
-};
+const PERSON = { tid: 'aa', oid: 'bb', name: 'n' };
+const EVENT = event({ at: new Date(0), clientId: 'cc' });
 let folder: string;
 let server: PostgresServer;
 let embedded: Database;

@@ -33,7 +33,7 @@ async function sendAll({ reminders }: Ledger): Promise<readonly DueDigest[]> {
     const due = await reminders.claimNext(NOW, later(60_000), 'teams');
     if (due === undefined) return sent;
     sent.push(due);
-    await reminders.sent(due.digest.id, POSTED, event({ action: 'reminder.sent' }));
+    await reminders.sent(due.digest.id, POSTED, [event({ action: 'reminder.sent' })]);
   }
 }
 
@@ -171,9 +171,9 @@ describe('what the bot hears from a channel', () => {
       return JSON.stringify(result instanceof Object && 'rows' in result ? result.rows : undefined);
     };
     const before = await version();
-    await ledgers[0].links.heardFrom({ ...channel, teamId: undefined, name: '' });
+    await ledgers[0].links.heardFrom({ ...channel, teamId: undefined, name: '' }, event());
     expect(await version()).toBe(before);
-    await ledgers[0].links.heardFrom({ ...channel, name: 'Renamed' });
+    await ledgers[0].links.heardFrom({ ...channel, name: 'Renamed' }, event());
     expect(await version()).not.toBe(before);
   });
 });
