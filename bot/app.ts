@@ -39,6 +39,8 @@ async function assemble(settings: Settings, log: Log, database: Database): Promi
       stopping.abort();
       await server.close();
       await jobs.stop();
+      // The newest rows are kept outside the database, too.
+      await usecases.keepAudit().catch((cause: unknown) => log.error('audit head not written', {}, cause));
       await database.close();
     },
   };
@@ -51,6 +53,8 @@ function tasksOf(usecases: UseCases, stopping: AbortSignal) {
     sweep: () => usecases.sweepIfDue(),
     'send-reminders': () => usecases.sendReminders(stopping, ['teams']),
     'send-mail': () => usecases.sendReminders(stopping, ['mail']),
+    tell: () => usecases.tell(stopping),
+    'keep-audit': () => usecases.keepAudit(),
   };
 }
 

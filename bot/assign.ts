@@ -1,9 +1,15 @@
-import { createLedger, DatabaseHeldError, openDatabase } from './adapters/postgres/index.ts';
-import { ConfigError, readConfig, readEnvironment } from './config.ts';
-import type { AuditEvent } from './domain/audit.ts';
+import { createAuditSigner } from './adapters/node/audit-signer.ts';
+import { createRandom } from './adapters/node/random.ts';
+import { createLedger, openDatabase } from './adapters/postgres/index.ts';
+import { assignFile } from './assign-file.ts';
+import { readConfig, readEnvironment } from './config.ts';
+import { print, runCommand, WrongUse } from './operator.ts';
 import type { Ledger } from './ports/ledger.ts';
 
-const USAGE = 'Usage: npm run assign -- [--remove] <user object id> <client id> [<user object id> <client id> …]';
+const USAGE = [
+  'Usage: npm run assign -- [--remove] <user object id> <client id> [<user object id> <client id> …]',
+  '       npm run assign -- --file <assignments.csv> [--dry-run]',
+].join('\n');
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 interface Request {
@@ -11,12 +17,12 @@ interface Request {
   readonly pairs: readonly (readonly [oid: string, clientId: string])[];
 }
 
-/** What the operator asked for, or a sentence that says what is wrong with it. */
-function readArguments(given: readonly string[]): Request | string {
+/** What the operator asked for. Throws WrongUse. */
+function readArguments(given: readonly string[]): Request {
   const ids = given.filter((argument) => argument !== '--remove');
   const wrong = ids.find((id) => !GUID.test(id));
-  if (wrong !== undefined) return `"${wrong}" is not a GUID.\n${USAGE}`;
-  if (ids.length === 0 || ids.length % 2 !== 0) return USAGE;
+  if (wrong !== undefined) throw new WrongUse(`"${wrong}" is not a GUID.\n${USAGE}`);
+  if (ids.length === 0 || ids.length % 2 !== 0) throw new WrongUse(USAGE);
   const lower = ids.map((id) => id.toLowerCase());
   const pairs = lower.flatMap((oid, at) => {
     const clientId = lower[at + 1];
@@ -27,61 +33,48 @@ function readArguments(given: readonly string[]): Request | string {
 
 /** Makes or ends the assignments through the ledger, each with its audit row; prints a line for each. */
 async function assign(ledger: Ledger, tenantId: string, { remove, pairs }: Request): Promise<void> {
+  const reference = createRandom().id().slice(0, 8);
   for (const [oid, clientId] of pairs) {
-    const person = { tid: tenantId, oid };
-    const action = remove ? 'assignment.removed' : 'assignment.added';
-    const audit: AuditEvent = {
+    const subject = { tid: tenantId, oid, name: '' };
+    const audit = {
       at: new Date(),
       actor: undefined,
-      action,
-      clientId,
-      keyId: undefined,
-      detail: `operator: ${oid}`,
+      action: remove ? ('assignment.removed' as const) : ('assignment.added' as const),
+      result: 'done' as const,
+      subject,
+      ...{ clientId, keyId: undefined, conversationId: undefined, reference, detail: 'operator' },
     };
     const { assignments } = ledger;
     const changed = await (remove
-      ? assignments.remove(person, clientId, audit)
-      : assignments.add(person, clientId, audit));
-    const verb = remove
-      ? changed
-        ? 'no longer manages'
-        : 'did not manage'
-      : changed
-        ? 'now manages'
-        : 'already manages';
-    process.stdout.write(`${oid} ${verb} ${clientId}\n`);
+      ? assignments.remove(subject, clientId, audit)
+      : assignments.add(subject, clientId, audit));
+    print(`${oid} ${verbOf(remove, changed)} ${clientId}`);
   }
 }
 
-/** The operator's command; the exit code: 0 done, 1 failed, 2 asked for in a way that cannot be done. */
-async function main(given: readonly string[]): Promise<number> {
-  const request = readArguments(given);
-  if (typeof request === 'string') return refuse(request);
+function verbOf(remove: boolean, changed: boolean): string {
+  if (remove) return changed ? 'no longer manages' : 'did not manage';
+  return changed ? 'now manages' : 'already manages';
+}
+
+async function assignPairs(request: Request): Promise<number> {
   const settings = readConfig(readEnvironment());
   const database = await openDatabase(settings);
   try {
-    await assign(createLedger(database), settings.tenantId, request);
+    const signer = settings.auditKeys && createAuditSigner(settings.auditKeys);
+    await assign(createLedger(database, signer), settings.tenantId, request);
   } finally {
     await database.close();
   }
   return 0;
 }
 
-function refuse(sentence: string): number {
-  process.stderr.write(`${sentence}\n`);
-  return 2;
+/** The operator's command; the exit code: 0 done, 1 failed or not all of it, 2 asked for in a way that cannot be done. */
+async function main(given: readonly string[]): Promise<number> {
+  if (!given.includes('--file')) return assignPairs(readArguments(given));
+  const [path, ...more] = given.filter((argument) => argument !== '--file' && argument !== '--dry-run');
+  if (path === undefined || path.startsWith('-') || more.length > 0) throw new WrongUse(USAGE);
+  return assignFile(path, given.includes('--dry-run'));
 }
 
-function explain(cause: unknown): number {
-  if (cause instanceof ConfigError) return refuse(cause.message);
-  if (cause instanceof DatabaseHeldError) {
-    return refuse(
-      `the running bot (process ${cause.pid}) holds the embedded database in ${cause.folder}; stop it or use PostgreSQL`,
-    );
-  }
-  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  refuse(`The assignments could not be changed: ${inner instanceof Error ? inner.message : 'unknown fault'}`);
-  return 1;
-}
-
-process.exitCode = await main(process.argv.slice(2)).catch(explain);
+await runCommand('The assignments could not be changed', main);

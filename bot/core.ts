@@ -5,6 +5,8 @@ import { createIdentity } from './adapters/entra/identity.ts';
 import { createSignInPages } from './adapters/entra/pages.ts';
 import { createTokenVerifier } from './adapters/entra/token.ts';
 import { createGraph } from './adapters/graph/index.ts';
+import { createAuditAnchor } from './adapters/node/audit-anchor.ts';
+import { createAuditSigner } from './adapters/node/audit-signer.ts';
 import { createRandom } from './adapters/node/random.ts';
 import { createLedger, type Database } from './adapters/postgres/index.ts';
 import { createTeamsChannel } from './adapters/teams/index.ts';
@@ -20,14 +22,15 @@ const random = createRandom();
 
 /** Joins the adapters to the use cases: all of the bot but its server and its job queue. */
 export function createCore(settings: Settings, log: Log, database: Database, jobs: Jobs) {
-  const ledger = createLedger(database);
+  const ledger = createLedger(database, settings.auditKeys && createAuditSigner(settings.auditKeys));
+  const auditAnchor = createAuditAnchor({ file: settings.auditHeadsFile, log });
   const policy = { authContext: settings.stepUpAuthContext, stepUpMinutes: settings.stepUpMinutes };
   const { identity, pages } = createEntra(settings, policy, ledger, log);
   const channel = createTeamsChannel(settings, ledger, log);
-  const { delivery, notifier, announcer } = channel;
+  const { delivery, notifier, announcer, roster } = channel;
   const usecases = createUseCases({
     settings: { ...settings, policy },
-    ...{ clock, random, log, ledger, delivery, notifier, announcer, identity, jobs },
+    ...{ clock, random, log, ledger, delivery, notifier, announcer, roster, auditAnchor, identity, jobs },
     ...createGraphOf(settings, log),
   });
   return { ledger, pages, channel, usecases };

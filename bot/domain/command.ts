@@ -27,6 +27,9 @@ export const MAIL_CHOICES = ['html', 'text', 'off'] as const;
 /** How a person wants the e-mails about expiring secrets. */
 export type MailChoice = (typeof MAIL_CHOICES)[number];
 
+/** How far back `audit` looks, unless it is told otherwise. */
+export const AUDIT_DAYS = 30;
+
 export const REQUEST_ACTS = ['show', 'confirm', 'decline', 'approve'] as const;
 /** What a button of a request's card wants. */
 export type RequestAct = (typeof REQUEST_ACTS)[number];

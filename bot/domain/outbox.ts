@@ -7,6 +7,9 @@ export type Recipient =
   | { readonly kind: 'channel'; readonly conversationId: string }
   | { readonly kind: 'administrators' };
 
+/** A place that a message can be sent to. */
+export type Reached = Exclude<Recipient, { kind: 'administrators' }>;
+
 /** What is said. Plain data, and no text in it that is drawn later than it was true: a request is looked up when sent. */
 export type OutboxContent =
   | {

@@ -22,9 +22,6 @@ export async function whoAmI(deps: Deps, asker: Asker): Promise<Outcome> {
 }
 
 export async function signOut(deps: Deps, asker: Asker): Promise<Outcome> {
-  const ended = await deps.ledger.sessions.end(
-    asker.person,
-    auditOf(deps, asker, 'session.ended', undefined, 'signed out'),
-  );
+  const ended = await deps.ledger.sessions.end(asker.person, auditOf(deps, asker, 'session.ended'));
   return ended ? { kind: 'signed-out' } : { kind: 'not-signed-in' };
 }

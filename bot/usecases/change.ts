@@ -3,7 +3,7 @@ import type { Outcome } from '../domain/outcome.ts';
 import type { Asker } from '../domain/person.ts';
 import { DirectoryFault } from '../ports/directory.ts';
 import type { Intent } from '../ports/ledger.ts';
-import { auditOf } from './audit.ts';
+import { auditOf, referenceOf } from './audit.ts';
 import type { Deps } from './deps.ts';
 import { refused, refuseFault } from './refuse.ts';
 import { rotationById } from './rotation-view.ts';
@@ -12,6 +12,12 @@ import { rotationById } from './rotation-view.ts';
 const LOCK_WAIT_MS = 15_000;
 
 type Facts = Pick<Intent, 'secretEnd' | 'knownKeyIds'> & { readonly secretName: string };
+
+/** What the rows of one operation have in common. */
+export function aboutOf(deps: Deps, operation: Pick<Operation, 'nonce' | 'application' | 'keyId'>) {
+  const { application, keyId } = operation;
+  return { application, keyId, reference: referenceOf(deps, operation) };
+}
 
 /** Changes one application at a time, across all processes. */
 export async function aloneOn(deps: Deps, operation: Operation, change: () => Promise<Outcome>): Promise<Outcome> {
@@ -28,7 +34,10 @@ export async function beginChange(
 ): Promise<Outcome | undefined> {
   const at = deps.clock();
   const leaseUntil = new Date(at.getTime() + LEASE_MS);
-  const audit = auditOf(deps, asker, `secret.${operation.kind}.intended`, operation, facts.secretName);
+  const audit = auditOf(deps, asker, `secret.${operation.kind}.intended`, {
+    ...aboutOf(deps, operation),
+    result: 'intended',
+  });
   const begun = await deps.ledger.operations.begin(operation.nonce, { at, leaseUntil, ...facts }, audit);
   if (begun === 'step-taken' && operation.rotationId !== undefined)
     return rotationById(deps, operation.rotationId, 'step-taken');
@@ -43,7 +52,8 @@ export async function changeFailed(deps: Deps, operation: Operation, asker: Aske
   if (cause instanceof DirectoryFault && cause.ambiguous && outcome.kind === 'refused') {
     return refused('outcome-unknown', outcome.reference);
   }
-  const undone = auditOf(deps, asker, `secret.${operation.kind}.undone`, operation, 'refused');
+  const about = { ...aboutOf(deps, operation), result: 'failed', detail: 'refused by the directory' } as const;
+  const undone = auditOf(deps, asker, `secret.${operation.kind}.undone`, about);
   await deps.ledger.operations.settle(operation.nonce, 'undone', undone);
   return outcome;
 }

@@ -8,11 +8,13 @@ import { expiryRange, isShortLived, type NewSecret, parseNewSecret, prefill } fr
 import { plainText } from '../domain/text.ts';
 import { secretView } from '../domain/view.ts';
 import { DirectoryFault } from '../ports/directory.ts';
+import type { KeptMessage } from '../ports/ledger.ts';
 import { findMine, isApplication } from './applications.ts';
 import { auditOf } from './audit.ts';
-import { aloneOn, beginChange, changeFailed } from './change.ts';
-import { type Delivered, deliver } from './deliver.ts';
+import { aboutOf, aloneOn, beginChange, changeFailed } from './change.ts';
+import { deliver } from './deliver.ts';
 import type { Deps } from './deps.ts';
+import { takeBack } from './ephemeral.ts';
 import { ownForm } from './form.ts';
 import { refreshAfter } from './plan-reminders.ts';
 import { newReference, refused, refuseFault } from './refuse.ts';
@@ -103,7 +105,9 @@ async function issue(
 
 async function handOver(deps: Deps, operation: Operation, issued: IssuedSecret, asker: Asker): Promise<Outcome> {
   const { nonce, application } = operation;
-  await deps.ledger.operations.added(nonce, issued.secret.keyId, issued.secret.hint);
+  const about = aboutOf(deps, { ...operation, keyId: issued.secret.keyId });
+  const created = auditOf(deps, asker, 'secret.created', about);
+  await deps.ledger.operations.added(nonce, issued.secret.keyId, issued.secret.hint, created);
   const minutes = deps.settings.secretMessageMinutes;
   const delivered = await deliver(deps, asker, {
     nonce,
@@ -116,15 +120,9 @@ async function handOver(deps: Deps, operation: Operation, issued: IssuedSecret, 
   const now = deps.clock();
   const removeAt = new Date(now.getTime() + minutes * 60_000);
   const message = { nonce, asker, ...delivered.receipt, removeAt };
-  const created = auditOf(
-    deps,
-    asker,
-    'secret.created',
-    { ...operation, keyId: issued.secret.keyId },
-    issued.secret.name,
-  );
-  if (!(await deps.ledger.operations.settle(nonce, 'done', created, message)))
-    return tooLate(deps, delivered, message.nonce);
+  const handedOver = auditOf(deps, asker, 'secret.delivered', { ...about, detail: delivered.where });
+  if (!(await deps.ledger.operations.settle(nonce, 'done', handedOver, message)))
+    return tooLate(deps, { ...message, clientId: application.clientId, keyId: issued.secret.keyId });
   await deps.jobs.wake('remove-messages', removeAt);
   if (operation.rotationId !== undefined)
     return rotationAfterCreation(deps, operation.rotationId, { where: delivered.where, minutes });
@@ -140,8 +138,8 @@ async function handOver(deps: Deps, operation: Operation, issued: IssuedSecret, 
 }
 
 /** Reconciliation held this process for dead and removed the secret: what was sent is void and is taken back. */
-async function tooLate(deps: Deps, delivered: Delivered, nonce: string): Promise<Outcome> {
-  deps.log.error('secret removed by reconciliation before it was settled', { nonce: nonce.slice(0, 6) });
-  await deps.delivery.remove(delivered.receipt);
+async function tooLate(deps: Deps, message: KeptMessage): Promise<Outcome> {
+  deps.log.error('secret removed by reconciliation before it was settled', { nonce: message.nonce.slice(0, 6) });
+  await takeBack(deps, message, message.asker);
   return refused('nothing-created', newReference(deps));
 }

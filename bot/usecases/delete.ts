@@ -7,9 +7,9 @@ import type { Asker } from '../domain/person.ts';
 import type { DeleteWarning } from '../domain/rotation.ts';
 import { folded } from '../domain/text.ts';
 import { secretView } from '../domain/view.ts';
-import { findMine, isApplication } from './applications.ts';
+import { findMineById, isApplication } from './applications.ts';
 import { auditOf } from './audit.ts';
-import { aloneOn, beginChange, changeFailed } from './change.ts';
+import { aboutOf, aloneOn, beginChange, changeFailed } from './change.ts';
 import { chooseSecret, findWithHint } from './choose-secret.ts';
 import type { Deps } from './deps.ts';
 import { ownForm } from './form.ts';
@@ -31,7 +31,7 @@ export async function openDelete(deps: Deps, query: string, hint: string, asker:
 
 /** A button beside one secret. Both ids are looked up again among what the asker may touch. */
 export async function openDeleteOf(deps: Deps, clientId: string, keyId: string, asker: Asker): Promise<Outcome> {
-  const found = await findMine(deps, asker, 'delete', clientId);
+  const found = await findMineById(deps, asker, 'delete', clientId);
   if (!isApplication(found)) return found;
   const secret = found.secrets.find((s) => s.keyId === keyId);
   if (secret !== undefined) return openDeleteForm(deps, found, secret, undefined, asker);
@@ -130,7 +130,7 @@ async function removeRecorded(deps: Deps, operation: Operation, secret: ClientSe
   await deps.ledger.operations.settle(
     operation.nonce,
     'done',
-    auditOf(deps, asker, 'secret.deleted', operation, secret.name),
+    auditOf(deps, asker, 'secret.deleted', { ...aboutOf(deps, operation), detail: removal }),
   );
   await deps.jobs.wake('send-reminders', at);
   return afterDeletion(deps, operation, {

@@ -1,5 +1,6 @@
 import type { SignInPolicy } from '../domain/session.ts';
 import type { Announcer, Mailer } from '../ports/announcer.ts';
+import type { AuditAnchor } from '../ports/audit-anchor.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Delivery } from '../ports/delivery.ts';
 import type { Directory } from '../ports/directory.ts';
@@ -8,7 +9,9 @@ import type { Jobs } from '../ports/jobs.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import type { Notifier } from '../ports/notifier.ts';
+import type { People } from '../ports/people.ts';
 import type { Random } from '../ports/random.ts';
+import type { Roster } from '../ports/roster.ts';
 import type { SignInReports } from '../ports/sign-in-reports.ts';
 
 export interface UseCaseSettings {
@@ -21,6 +24,8 @@ export interface UseCaseSettings {
   /** `HH:MM` of the daily sweep, in `reminderZone` (IANA name), whose calendar days count. */
   readonly reminderTime: string;
   readonly reminderZone: string;
+  /** Days after which rows of the audit record are trimmed; undefined: never. */
+  readonly auditRetentionDays?: number;
 }
 
 export interface Deps {
@@ -29,7 +34,10 @@ export interface Deps {
   readonly random: Random;
   readonly log: Log;
   readonly directory: Directory;
+  readonly people: People;
+  readonly roster: Roster;
   readonly ledger: Ledger;
+  readonly auditAnchor: AuditAnchor;
   readonly delivery: Delivery;
   readonly notifier: Notifier;
   readonly announcer: Announcer;

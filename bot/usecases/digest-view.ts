@@ -1,7 +1,7 @@
 import type { ClientId } from '../domain/application.ts';
+import type { Assignment } from '../domain/assignment.ts';
 import { type Digest, type DigestView, digestGroups, type Managers, MENTIONS, type Mention } from '../domain/digest.ts';
 import { type Asker, type PersonId, samePerson } from '../domain/person.ts';
-import type { Manager } from '../ports/ledger-reminders.ts';
 import type { Deps } from './deps.ts';
 
 /** A digest with the names of those who manage what it speaks of, as of now. */
@@ -19,18 +19,18 @@ export async function digestView(deps: Deps, digest: Digest, mayBeRepeated: bool
   };
 }
 
-export function peopleOf(managers: readonly Manager[]): readonly PersonId[] {
+export function peopleOf(managers: readonly Assignment[]): readonly PersonId[] {
   return [...new Map(managers.map(({ person }) => [`${person.tid} ${person.oid}`, person])).values()];
 }
 
-function namesOf(clientId: ClientId, managers: readonly Manager[], met: readonly Asker[]): Managers {
+function namesOf(clientId: ClientId, managers: readonly Assignment[], met: readonly Asker[]): Managers {
   const own = managers.filter((manager) => manager.clientId === clientId);
   const names = own.flatMap(({ person }) => met.find((asker) => samePerson(asker.person, person))?.name || []);
   return { names: names.sort((a, b) => a.localeCompare(b, 'en')), unknown: own.length - names.length };
 }
 
 /** The managers of the most urgent application that still needs somebody. */
-function mentionsIn(digest: Digest, managers: readonly Manager[], met: readonly Asker[]): readonly Mention[] {
+function mentionsIn(digest: Digest, managers: readonly Assignment[], met: readonly Asker[]): readonly Mention[] {
   const [first] = digestGroups(digest.items.filter(({ ending }) => ending === undefined));
   const own = managers.filter(({ clientId }) => clientId === first?.application.clientId);
   return own

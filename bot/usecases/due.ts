@@ -3,7 +3,7 @@ import type { Digest, DigestItem } from '../domain/digest.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { type Asker, baseConversationId, named, samePerson } from '../domain/person.ts';
 import { show } from './applications.ts';
-import { auditOf } from './audit.ts';
+import { auditOf, refuseAccess } from './audit.ts';
 import type { Deps } from './deps.ts';
 import { digestView } from './digest-view.ts';
 import { refused } from './refuse.ts';
@@ -26,7 +26,7 @@ export async function due(deps: Deps, command: DueCommand, asker: Asker): Promis
   if (item === undefined) return refused('digest-gone');
   const { application, keyId, ending } = item;
   if (!(await deps.ledger.assignments.holds(asker.person, application.clientId))) {
-    await deps.ledger.audit.record(auditOf(deps, asker, 'access.refused', item, `digest: ${command.act}`));
+    await refuseAccess(deps, asker, 'not-yours', { application, keyId, detail: `digest: ${command.act}` });
     return { kind: 'note', note: { kind: 'not-yours' } };
   }
   if (!(await holds(deps, 'read', asker))) return beginSignIn(deps, command, 'read', asker);
@@ -45,7 +45,7 @@ export async function due(deps: Deps, command: DueCommand, asker: Asker): Promis
 async function claim(deps: Deps, item: DigestItem, takeOver: boolean, asker: Asker): Promise<Outcome> {
   const { clientId } = item.application;
   const wanted = { by: named(asker), at: deps.clock() };
-  const audit = auditOf(deps, asker, 'reminder.claimed', item, item.secretName);
+  const audit = auditOf(deps, asker, 'reminder.claimed', item);
   const stands = await deps.ledger.reminders.claim(clientId, item.keyId, wanted, takeOver, audit);
   const mine = samePerson(stands.by, asker.person);
   if (!mine || stands.at.getTime() !== wanted.at.getTime())

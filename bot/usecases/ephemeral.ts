@@ -1,7 +1,9 @@
+import type { AuditEvent, AuditResult } from '../domain/audit.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { type Asker, samePerson } from '../domain/person.ts';
+import { type Asker, named, samePerson } from '../domain/person.ts';
+import type { KeptMessage } from '../ports/ledger.ts';
+import { auditOf, referenceOf, refuseAccess, systemAudit } from './audit.ts';
 import type { Deps } from './deps.ts';
-import { refused } from './refuse.ts';
 
 const BATCH = 20;
 /** Another process may try a message again after this. */
@@ -11,24 +13,65 @@ const CLAIM_MS = 30_000;
 export async function stored(deps: Deps, nonce: string, asker: Asker): Promise<Outcome> {
   const message = await deps.ledger.messages.find(nonce);
   if (message === undefined) return { kind: 'stored' };
-  if (!samePerson(message.asker.person, asker.person)) return refused('form-expired');
-  await deps.delivery.remove(message);
-  await deps.ledger.messages.removed(nonce);
+  if (!samePerson(message.asker.person, asker.person)) {
+    const about = { application: message, keyId: message.keyId, detail: 'message of another person' };
+    return refuseAccess(deps, asker, 'form-expired', about);
+  }
+  await takeBack(deps, message, asker);
   return { kind: 'stored' };
+}
+
+/** Takes back a message with a value: recorded before and after. Throws where it should be tried again. */
+export async function takeBack(deps: Deps, message: KeptMessage, asker: Asker | undefined): Promise<void> {
+  await deps.ledger.audit.record(auditOfMessage(deps, message, 'message.removal.intended', asker));
+  await remove(deps, message, asker);
 }
 
 /** Removes every message whose time is up. One that fails does not hold up the others. */
 export async function removeDueMessages(deps: Deps): Promise<void> {
   const now = deps.clock();
-  const due = await deps.ledger.messages.claimDue(now, new Date(now.getTime() + CLAIM_MS), BATCH);
+  const intent = (message: KeptMessage) => auditOfMessage(deps, message, 'message.removal.intended', undefined);
+  const due = await deps.ledger.messages.claimDue(now, new Date(now.getTime() + CLAIM_MS), BATCH, intent);
   for (const message of due) {
     try {
-      await deps.delivery.remove(message);
-      await deps.ledger.messages.removed(message.nonce);
+      await remove(deps, message, undefined);
     } catch (cause) {
       deps.log.error('secret message not removed yet', { conversation: message.conversation.kind }, cause);
       await deps.jobs.wake('remove-messages', new Date(now.getTime() + CLAIM_MS));
     }
   }
   if (due.length === BATCH) await removeDueMessages(deps);
+}
+
+async function remove(deps: Deps, message: KeptMessage, asker: Asker | undefined): Promise<void> {
+  try {
+    const removal = await deps.delivery.remove(message);
+    await deps.ledger.messages.removed(message.nonce, auditOfMessage(deps, message, 'message.removed', asker, removal));
+  } catch (cause) {
+    await deps.ledger.audit.record(auditOfMessage(deps, message, 'message.removal.failed', asker));
+    throw cause;
+  }
+}
+
+type Removal = 'message.removal.intended' | 'message.removed' | 'message.removal.failed';
+const RESULTS = {
+  'message.removal.intended': 'intended',
+  'message.removed': 'done',
+  'message.removal.failed': 'failed',
+} as const satisfies Record<Removal, AuditResult>;
+
+/** `asker`: who wants it gone; undefined where its time is up. */
+function auditOfMessage(
+  deps: Deps,
+  message: KeptMessage,
+  action: Removal,
+  asker: Asker | undefined,
+  detail = '',
+): AuditEvent {
+  const { keyId, conversation } = message;
+  const result = RESULTS[action];
+  const about = { application: message, keyId, reference: referenceOf(deps, message), result, detail };
+  if (asker !== undefined) return auditOf(deps, asker, action, about);
+  const event = systemAudit(deps, action, { ...about, subject: named(message.asker) });
+  return { ...event, conversationId: conversation.id };
 }

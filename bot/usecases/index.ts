@@ -1,4 +1,5 @@
-import type { Command } from '../domain/command.ts';
+import type { FilePlan, FileRow } from '../domain/assignment-file.ts';
+import { AUDIT_DAYS, type Command } from '../domain/command.ts';
 import type { Channel } from '../domain/link.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Asker } from '../domain/person.ts';
@@ -6,19 +7,26 @@ import type { PlannedReminder } from '../domain/reminder.ts';
 import type { Need } from '../domain/session.ts';
 import type { SweepReport } from '../domain/sweep.ts';
 import type { Lane } from '../ports/ledger-reminders.ts';
+import { performAccess } from './access-commands.ts';
 import { signOut, whoAmI } from './account.ts';
 import { list, show } from './applications.ts';
+import { applyAssignmentFile, type FileDone, planAssignmentFile } from './assign-file.ts';
+import { showAudit } from './audit-command.ts';
 import { openCreateForm, submitCreate } from './create.ts';
 import { confirmDelete, openDelete, openDeleteOf } from './delete.ts';
 import type { Deps } from './deps.ts';
 import { removeDueMessages, stored } from './ephemeral.ts';
 import { help } from './help.ts';
+import { createAuditKeeper } from './keep-audit.ts';
 import { heardFrom, removedFrom, returnedTo } from './links.ts';
+import { managers } from './managers.ts';
+import { remember } from './meet.ts';
 import { reconcile } from './reconcile.ts';
 import { refuseFault } from './refuse.ts';
 import { performReminder } from './reminder-commands.ts';
 import { openRotate, openRotateOf, rotations } from './rotate.ts';
 import { rotationCommand } from './rotation.ts';
+import { tell } from './send-outbox.ts';
 import { sendReminders } from './send-reminders.ts';
 import { beginSignIn, exchangeToken, holds, redeemCode } from './sign-in.ts';
 import { planOnly, type SweepPlan, sweep, sweepIfDue } from './sweep.ts';
@@ -44,6 +52,10 @@ export interface UseCases {
   sweepIfDue(): Promise<void>;
   /** Sweeps now. `busy` where another process does. */
   sweep(): Promise<SweepReport | 'busy'>;
+  /** What a file of assignments comes to now; writes nothing. Throws DirectoryFault. */
+  planAssignmentFile(rows: readonly FileRow[]): Promise<FilePlan>;
+  /** Carries such a plan out, all of it or nothing. */
+  applyAssignmentFile(plan: FilePlan): Promise<FileDone>;
   /** Hands out what a sweep would plan now; writes and sends nothing. */
   planOnly(each: (planned: readonly PlannedReminder[]) => void): Promise<SweepPlan>;
   /**
@@ -51,6 +63,12 @@ export interface UseCases {
    * where none is named.
    */
   sendReminders(stopping?: AbortSignal, lanes?: readonly Lane[]): Promise<void>;
+  /** Routes requests for access, and sends what is written down for people and channels; ends early at `stopping`. */
+  tell(stopping?: AbortSignal): Promise<void>;
+  /** Writes the head of the audit record out, and trims what is too old. */
+  keepAudit(): Promise<void>;
+  /** The bot has just met a person: what waits for them is sent. */
+  remember(asker: Asker): Promise<void>;
   /** The bot has just heard from a channel. */
   heardFrom(channel: Channel): Promise<void>;
   /** The bot was removed from a team or a channel. */
@@ -60,7 +78,7 @@ export interface UseCases {
 }
 
 /** What each command needs. Forms open on a sign-in; submitting them needs a fresh one. */
-const NEEDS: Readonly<Record<Exclude<Command['kind'], 'rotation'>, Need | 'nothing'>> = {
+const NEEDS: Readonly<Record<Exclude<Command['kind'], 'rotation' | 'judge'>, Need | 'nothing'>> = {
   help: 'nothing',
   list: 'read',
   open: 'read',
@@ -79,6 +97,14 @@ const NEEDS: Readonly<Record<Exclude<Command['kind'], 'rotation'>, Need | 'nothi
   // Whoever does not manage the application hears so without signing in; the others sign in (due.ts).
   due: 'nothing',
   notify: 'read',
+  managers: 'read',
+  assign: 'read',
+  unassign: 'read',
+  'submit-assignment': 'step-up',
+  request: 'read',
+  'submit-request': 'read',
+  requests: 'read',
+  audit: 'read',
   sweep: 'read',
   undelivered: 'read',
   'undelivered-act': 'read',
@@ -91,6 +117,7 @@ const NEEDS: Readonly<Record<Exclude<Command['kind'], 'rotation'>, Need | 'nothi
 };
 
 export function createUseCases(deps: Deps): UseCases {
+  const keepAudit = createAuditKeeper(deps);
   return {
     run: (command, asker) => run(deps, command, asker),
     exchange: async ({ signInId, token }, asker) => {
@@ -102,8 +129,13 @@ export function createUseCases(deps: Deps): UseCases {
     removeDueMessages: () => removeDueMessages(deps),
     sweepIfDue: () => sweepIfDue(deps),
     sweep: () => sweep(deps, undefined, false),
+    planAssignmentFile: (rows) => planAssignmentFile(deps, rows),
+    applyAssignmentFile: (plan) => applyAssignmentFile(deps, plan),
     planOnly: (each) => planOnly(deps, each),
     sendReminders: (stopping, lanes) => sendReminders(deps, stopping, lanes),
+    tell: (stopping) => tell(deps, stopping),
+    keepAudit,
+    remember: (asker) => remember(deps, asker),
     heardFrom: (channel) => heardFrom(deps, channel),
     removedFrom: (where) => removedFrom(deps, where),
     returnedTo: (teamId) => returnedTo(deps, teamId),
@@ -120,10 +152,16 @@ async function run(deps: Deps, command: Command, asker: Asker): Promise<Outcome>
   }
 }
 
-/** To mark a secret as replaced ends its reminders: that is a change, like deleting it. */
+/** To mark a secret as replaced ends its reminders: that is a change, like deleting it. To approve gives a role. */
 function needOf(command: Command): Need | 'nothing' {
-  if (command.kind !== 'rotation') return NEEDS[command.kind];
-  return command.act === 'replaced' ? 'step-up' : 'read';
+  switch (command.kind) {
+    case 'rotation':
+      return command.act === 'replaced' ? 'step-up' : 'read';
+    case 'judge':
+      return command.act === 'approve' ? 'step-up' : 'read';
+    default:
+      return NEEDS[command.kind];
+  }
 }
 
 async function perform(deps: Deps, command: Command, asker: Asker): Promise<Outcome> {
@@ -158,6 +196,16 @@ async function perform(deps: Deps, command: Command, asker: Asker): Promise<Outc
       return continueAfterCode(deps, command.code, asker);
     case 'unsupported':
       return { kind: 'unknown', text: command.text };
+    case 'managers':
+    case 'assign':
+    case 'unassign':
+    case 'submit-assignment':
+    case 'request':
+    case 'submit-request':
+    case 'requests':
+    case 'judge':
+    case 'audit':
+      return performAccess(deps, command, asker);
     default:
       return performReminder(deps, command, asker);
   }
@@ -173,7 +221,16 @@ function open(deps: Deps, command: Extract<Command, { kind: 'open' }>, asker: As
       return openDelete(deps, command.query, command.hint, asker);
     case 'rotate':
       return openRotate(deps, command.query, command.hint, asker);
+    case 'managers':
+      return managers(deps, command.query, 1, asker);
+    case 'audit':
+      return showAudit(deps, { kind: 'audit', query: command.query, days: daysOf(command.hint), page: 1 }, asker);
   }
+}
+
+/** As a button carries them: see audit-command.ts. */
+function daysOf(hint: string): number {
+  return /^[1-9]\d{0,3}$/.test(hint) ? Number(hint) : AUDIT_DAYS;
 }
 
 async function continueAfterCode(deps: Deps, code: string, asker: Asker): Promise<Outcome> {

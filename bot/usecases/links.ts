@@ -1,11 +1,12 @@
 import type { Command } from '../domain/command.ts';
 import type { Channel, Link } from '../domain/link.ts';
-import { findScopes, type Scope, scopeId, scopesManagedBy, scopesOfAll } from '../domain/organisation.ts';
+import { ADMIN_SCOPE, findScopes, type Scope, scopeId, scopesManagedBy, scopesOfAll } from '../domain/organisation.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { type Asker, baseConversationId, type ChannelFacts, named } from '../domain/person.ts';
-import { isAdministrator, tellAdministrators } from './administrators.ts';
+import { folded } from '../domain/text.ts';
+import { administratorsOnly, isAdministrator, tellAdministrators } from './administrators.ts';
 import { assignedApplications } from './applications.ts';
-import { auditOf } from './audit.ts';
+import { auditOf, systemAudit } from './audit.ts';
 import type { Deps } from './deps.ts';
 import { refused } from './refuse.ts';
 
@@ -15,12 +16,25 @@ type LinkCommand = Extract<Command, { kind: 'link' | 'unlink' }>;
 export async function link(deps: Deps, command: LinkCommand, asker: Asker): Promise<Outcome> {
   const channel = channelOf(asker);
   if (channel === undefined) return refused('channel-only');
+  if (meansAdmins(command)) {
+    const refusal = await administratorsOnly(deps, asker, 'link admin');
+    return refusal ?? linkTo(deps, ADMIN_SCOPE, channel, asker);
+  }
   const scopes = await ownScopes(deps, asker);
   if (scopes.length === 0) return { kind: 'no-applications' };
   const found = chosen(command, scopes);
   const [scope] = found;
   if (scope === undefined || found.length > 1)
     return { kind: 'choose-scope', act: 'link', query: command.query, scopes: found };
+  return linkTo(deps, scope, channel, asker);
+}
+
+/** `link admin`: the administrators' own channel. */
+function meansAdmins({ query, scope }: LinkCommand): boolean {
+  return scope === '' && ['admin', 'admins', 'administrators'].includes(folded(query));
+}
+
+async function linkTo(deps: Deps, scope: Scope, channel: Channel, asker: Asker): Promise<Outcome> {
   const fresh: Link = {
     ...{ id: deps.random.id(), scope, channel: await completed(deps, channel) },
     ...{ linkedBy: named(asker), linkedAt: deps.clock(), deadSince: undefined },
@@ -69,7 +83,8 @@ export async function links(deps: Deps, asker: Asker): Promise<Outcome> {
 
 /** The bot has just heard from a channel: its links stay current. */
 export async function heardFrom(deps: Deps, channel: Channel): Promise<void> {
-  await deps.ledger.links.heardFrom(channel);
+  const detail = channel.conversation.id;
+  await deps.ledger.links.heardFrom(channel, systemAudit(deps, 'link.revived', { detail }));
 }
 
 /** The bot is no longer in a team or channel. */
@@ -78,10 +93,7 @@ export async function removedFrom(
   where: { readonly teamId: string } | { readonly conversationId: string },
 ): Promise<void> {
   const detail = 'teamId' in where ? where.teamId : where.conversationId;
-  const died = await deps.ledger.links.die(where, {
-    ...{ at: deps.clock(), actor: undefined, action: 'link.died' },
-    ...{ clientId: undefined, keyId: undefined, detail: `removed from ${detail}` },
-  });
+  const died = await deps.ledger.links.die(where, systemAudit(deps, 'link.died', { detail: `removed from ${detail}` }));
   if (died.length > 0) await tellAdministrators(deps, { kind: 'links-died', links: died });
 }
 
@@ -91,7 +103,7 @@ export async function returnedTo(deps: Deps, teamId: string): Promise<void> {
     ({ channel: { teamId: own, conversation }, deadSince }) =>
       deadSince !== undefined && (own === teamId || conversation.id === teamId),
   );
-  for (const { channel } of dead) await deps.ledger.links.heardFrom(channel);
+  for (const { channel } of dead) await heardFrom(deps, channel);
 }
 
 /** The channel that the asker speaks in, without its thread; undefined elsewhere. */
@@ -134,6 +146,6 @@ async function removeLink(deps: Deps, found: Link | undefined, asker: Asker): Pr
 }
 
 function auditOfLink(deps: Deps, action: 'link.added' | 'link.removed', { scope, channel }: Link, asker: Asker) {
-  const event = auditOf(deps, asker, action, undefined, `${scope.kind} ${scope.name}: ${channel.conversation.id}`);
-  return { ...event, clientId: scope.kind === 'application' ? scope.key : undefined };
+  const about = scope.kind === 'application' ? { application: { clientId: scope.key } } : {};
+  return auditOf(deps, asker, action, { ...about, detail: `${scopeId(scope)} in ${channel.conversation.id}` });
 }

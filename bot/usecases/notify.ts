@@ -11,6 +11,6 @@ export async function notify(deps: Deps, wanted: MailChoice | undefined, asker: 
   const { mailChoices } = deps.ledger;
   const [before = 'html'] = await mailChoices.of([asker.person]);
   if (wanted === undefined || wanted === before) return { kind: 'mail-choice', choice: before, changed: false };
-  await mailChoices.set(asker.person, wanted, auditOf(deps, asker, 'mail.chosen', undefined, wanted));
+  await mailChoices.set(asker.person, wanted, auditOf(deps, asker, 'mail.chosen', { detail: wanted }));
   return { kind: 'mail-choice', choice: wanted, changed: true };
 }

@@ -1,8 +1,10 @@
-import type { AuditAction } from '../domain/audit.ts';
+import type { AuditAction, AuditEvent } from '../domain/audit.ts';
 import type { Notice } from '../domain/notice.ts';
 import { type Operation, REPLICATION_MS } from '../domain/operation.ts';
+import { named } from '../domain/person.ts';
 import { DirectoryFault } from '../ports/directory.ts';
-import { auditOf } from './audit.ts';
+import { systemAudit } from './audit.ts';
+import { aboutOf } from './change.ts';
 import type { Deps } from './deps.ts';
 
 const BATCH = 20;
@@ -42,7 +44,13 @@ async function undoCreate(deps: Deps, operation: Operation): Promise<boolean> {
   const keyId = operation.keyId ?? (await findOurs(deps, operation));
   const certain = deps.clock().getTime() - (operation.intendedAt ?? operation.openedAt).getTime() > REPLICATION_MS;
   if (keyId === undefined) return certain && settle(deps, operation, 'undone', 'secret.create.undone');
-  if (operation.state === 'intended') await deps.ledger.operations.added(operation.nonce, keyId, '');
+  if (operation.state === 'intended')
+    await deps.ledger.operations.added(
+      operation.nonce,
+      keyId,
+      '',
+      reconciled(deps, { ...operation, keyId }, 'secret.created'),
+    );
   const removal = await remove(deps, operation.application.clientId, keyId);
   if (removal === 'absent' && !certain) return false;
   return settle(deps, { ...operation, keyId }, 'undone', 'secret.create.undone');
@@ -88,9 +96,14 @@ async function settle(
     deps.log.error('person not told of a reconciled change', { clientId: operation.application.clientId }, cause);
     if (operation.attempts < TELL_ATTEMPTS) return false;
   }
-  const event = { ...auditOf(deps, operation.asker, action, operation, 'reconciled'), actor: undefined };
-  await deps.ledger.operations.settle(operation.nonce, state, event);
+  await deps.ledger.operations.settle(operation.nonce, state, reconciled(deps, operation, action));
   return true;
+}
+
+/** By the bot itself, for the person who had begun it. */
+function reconciled(deps: Deps, operation: Operation, action: AuditAction): AuditEvent {
+  const subject = named(operation.asker);
+  return systemAudit(deps, action, { ...aboutOf(deps, operation), subject, detail: 'reconciled' });
 }
 
 /** An application that Entra does not know any more has taken its secrets with it. */

@@ -2,7 +2,7 @@ import type { Application, ClientSecret } from '../domain/application.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { type Asker, named } from '../domain/person.ts';
 import type { SecretRef } from '../domain/rotation.ts';
-import { findMine, isApplication } from './applications.ts';
+import { findMineById, isApplication } from './applications.ts';
 import { auditOf } from './audit.ts';
 import { chooseSecret, findWithHint } from './choose-secret.ts';
 import type { Deps } from './deps.ts';
@@ -22,7 +22,7 @@ export async function openRotate(deps: Deps, query: string, hint: string, asker:
 
 /** A button beside one secret. Both ids are looked up again among what the asker may touch. */
 export async function openRotateOf(deps: Deps, clientId: string, keyId: string, asker: Asker): Promise<Outcome> {
-  const found = await findMine(deps, asker, 'rotate', clientId);
+  const found = await findMineById(deps, asker, 'rotate', clientId);
   if (!isApplication(found)) return found;
   const secret = found.secrets.find((each) => each.keyId === keyId);
   if (secret !== undefined) return begin(deps, found, secret, asker);
@@ -39,7 +39,7 @@ async function begin(deps: Deps, application: Application, secret: ClientSecret,
       old: secretRef(secret),
       by: { by: named(asker), at },
     },
-    auditOf(deps, asker, 'rotation.started', { application, keyId: secret.keyId }, secret.name),
+    auditOf(deps, asker, 'rotation.started', { application, keyId: secret.keyId }),
   );
   // Where it had been marked as replaced its reminders live again: the digests that say otherwise are drawn anew.
   await deps.jobs.wake('send-reminders', at);

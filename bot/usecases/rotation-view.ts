@@ -4,6 +4,7 @@ import { newerSecrets } from '../domain/ladder.ts';
 import { type Operation, REPLICATION_MS } from '../domain/operation.ts';
 import type { Outcome, RotationView } from '../domain/outcome.ts';
 import { currentStep, type DeleteWarning, deleteWarnings, type Rotation } from '../domain/rotation.ts';
+import { systemAudit } from './audit.ts';
 import type { Deps } from './deps.ts';
 import { refused } from './refuse.ts';
 import { evidenceOf } from './rotation-evidence.ts';
@@ -81,9 +82,17 @@ async function withReality(deps: Deps, rotation: Rotation, application: Applicat
   const now = deps.clock();
   const newGone =
     fresh !== undefined && !has(fresh.secret.keyId) && now.getTime() - fresh.at.getTime() > REPLICATION_MS;
-  if (newGone) await deps.ledger.rotations.newGone(id);
+  const about = { application: rotation.application, detail: 'missing in the directory' };
+  if (newGone) {
+    const missing = systemAudit(deps, 'rotation.new-gone', { ...about, keyId: fresh.secret.keyId });
+    await deps.ledger.rotations.newGone(id, missing);
+  }
   if (!has(old.keyId)) {
-    await deps.ledger.rotations.oldGone(id, now);
+    await deps.ledger.rotations.oldGone(
+      id,
+      now,
+      systemAudit(deps, 'rotation.old-gone', { ...about, keyId: old.keyId }),
+    );
     await deps.jobs.wake('send-reminders', now);
   }
   if (!newGone && has(old.keyId)) return rotation;

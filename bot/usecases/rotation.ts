@@ -5,7 +5,7 @@ import { newerSecrets } from '../domain/ladder.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { type Asker, named } from '../domain/person.ts';
 import { currentStep, type Rotation, type Tick } from '../domain/rotation.ts';
-import { auditOf } from './audit.ts';
+import { auditOf, refuseAccess } from './audit.ts';
 import { openCreateFormFor } from './create.ts';
 import { openDeleteForm } from './delete.ts';
 import type { Deps } from './deps.ts';
@@ -28,12 +28,11 @@ interface Turn {
 /** A button of a rotation's card: by any manager of its application, from any conversation. */
 export async function rotationCommand(deps: Deps, command: RotationCommand, asker: Asker): Promise<Outcome> {
   const rotation = await deps.ledger.rotations.find(command.id);
-  if (rotation === undefined) return refused('rotation-gone');
+  if (rotation === undefined) return refuseAccess(deps, asker, 'rotation-gone', { detail: 'unknown rotation' });
   const { clientId } = rotation.application;
   if (!(await deps.ledger.assignments.holds(asker.person, clientId))) {
-    const subject = { application: rotation.application, keyId: rotation.old.keyId };
-    await deps.ledger.audit.record(auditOf(deps, asker, 'access.refused', subject, 'rotation of another application'));
-    return refused('rotation-gone');
+    const about = { application: rotation.application, keyId: rotation.old.keyId };
+    return refuseAccess(deps, asker, 'rotation-gone', { ...about, detail: 'rotation of another application' });
   }
   const application = await deps.directory.application(clientId);
   const tick = { by: named(asker), at: deps.clock() };
@@ -44,7 +43,7 @@ export async function rotationCommand(deps: Deps, command: RotationCommand, aske
 /** Entra does not know the application any more: what is left is to close the rotation. */
 async function abandonGone(deps: Deps, rotation: Rotation, tick: Tick, asker: Asker): Promise<Outcome> {
   const { application, old } = rotation;
-  const event = auditOf(deps, asker, 'rotation.abandoned', { application, keyId: old.keyId }, old.name);
+  const event = auditOf(deps, asker, 'rotation.abandoned', { application, keyId: old.keyId });
   await deps.ledger.rotations.end(rotation.id, 'abandoned', tick, event);
   return rotations(deps, asker);
 }
@@ -109,11 +108,5 @@ async function shownAfter({ deps, rotation, application }: Turn, done: boolean):
 }
 
 function audit({ deps, rotation, asker }: Turn, action: AuditAction) {
-  return auditOf(
-    deps,
-    asker,
-    action,
-    { application: rotation.application, keyId: rotation.old.keyId },
-    rotation.old.name,
-  );
+  return auditOf(deps, asker, action, { application: rotation.application, keyId: rotation.old.keyId });
 }

@@ -5,7 +5,7 @@ import { type Need, satisfies, type VerifiedClaims } from '../domain/session.ts'
 import { SESSION_LIFETIME_MS, SIGN_IN_LIFETIME_MS } from '../domain/sign-in.ts';
 import { auditOf } from './audit.ts';
 import type { Deps } from './deps.ts';
-import { refused } from './refuse.ts';
+import { newReference, refused } from './refuse.ts';
 
 /** What a silent token exchange came to; `command` is what had been interrupted. */
 export type Exchanged =
@@ -41,9 +41,9 @@ export async function redeemCode(
 ): Promise<{ readonly command: Command } | Outcome> {
   const { tid, oid } = asker.person;
   const redeemed = await deps.ledger.signIns.redeem(asker, deps.random.hash(`${tid}:${oid}:${code}`), deps.clock());
-  if (redeemed === 'wrong') return refused('code-wrong');
-  if (redeemed === 'exhausted') return refused('code-exhausted');
-  await startSession(deps, redeemed.claims, asker);
+  if (redeemed === 'wrong') return refuseCode(deps, 'code-wrong', asker);
+  if (redeemed === 'exhausted') return refuseCode(deps, 'code-exhausted', asker);
+  await startSession(deps, redeemed.claims, redeemed.need, asker);
   return { command: redeemed.command };
 }
 
@@ -55,7 +55,8 @@ export async function exchangeToken(deps: Deps, signInId: string, token: string,
     return { kind: 'more-needed', detail: 'The token was not accepted.' };
   }
   if (!samePerson(result.claims.person, asker.person)) {
-    await deps.ledger.audit.record(auditOf(deps, asker, 'sign-in.refused', undefined, 'token of another person'));
+    const about = { result: 'refused', detail: 'token of another person' } as const;
+    await deps.ledger.audit.record(auditOf(deps, asker, 'sign-in.refused', about));
     return { kind: 'more-needed', detail: 'The token belongs to another person.' };
   }
   const signIn = await deps.ledger.signIns.byId(signInId, deps.clock());
@@ -69,15 +70,20 @@ export async function exchangeToken(deps: Deps, signInId: string, token: string,
   }
   if (!(await deps.ledger.signIns.claimExchange(asker.person, signInId, deps.clock()))) return { kind: 'duplicate' };
   const taken = await deps.ledger.signIns.takeById(signInId, asker, deps.clock());
-  await startSession(deps, result.claims, asker);
+  await startSession(deps, result.claims, taken?.need ?? 'read', asker);
   return { kind: 'signed-in', command: taken?.command ?? { kind: 'sign-in' } };
 }
 
-async function startSession(deps: Deps, claims: VerifiedClaims, asker: Asker): Promise<void> {
+async function refuseCode(deps: Deps, refusal: 'code-wrong' | 'code-exhausted', asker: Asker): Promise<Outcome> {
+  const reference = newReference(deps);
+  const about = { result: 'refused', reference, detail: refusal } as const;
+  await deps.ledger.audit.record(auditOf(deps, asker, 'sign-in.refused', about));
+  return refused(refusal, reference);
+}
+
+async function startSession(deps: Deps, claims: VerifiedClaims, need: Need, asker: Asker): Promise<void> {
   const now = deps.clock();
   const session = { ...claims, signedInAt: now, expiresAt: new Date(now.getTime() + SESSION_LIFETIME_MS) };
-  await deps.ledger.sessions.start(
-    session,
-    auditOf(deps, asker, 'session.started', undefined, asker.conversation.kind),
-  );
+  const action = need === 'step-up' ? 'session.stepped-up' : 'session.started';
+  await deps.ledger.sessions.start(session, auditOf(deps, asker, action, { detail: asker.conversation.kind }));
 }

@@ -6,7 +6,8 @@ import type { Outcome } from '../domain/outcome.ts';
 import { type Asker, type NamedPerson, named } from '../domain/person.ts';
 import type { PlannedReminder } from '../domain/reminder.ts';
 import { type SweepReport, type SweepResult, sweepResult } from '../domain/sweep.ts';
-import { isAdministrator, tellAdministrators } from './administrators.ts';
+import { administratorsOnly, tellAdministrators } from './administrators.ts';
+import { systemAudit } from './audit.ts';
 import type { Deps } from './deps.ts';
 import { refreshDigests, remindersDue } from './plan-reminders.ts';
 import { newReference, refused } from './refuse.ts';
@@ -38,7 +39,8 @@ async function isDue(deps: Deps): Promise<boolean> {
 
 /** `sweep`, for administrators: one now, and what it did. */
 export async function sweepCommand(deps: Deps, accept: boolean, asker: Asker): Promise<Outcome> {
-  if (!(await isAdministrator(deps, asker))) return refused('administrators-only');
+  const refusal = await administratorsOnly(deps, asker, 'sweep');
+  if (refusal !== undefined) return refusal;
   const before = await deps.ledger.sweeps.lastGood();
   const report = await sweep(deps, asker, accept);
   return report === 'busy' ? refused('busy') : { kind: 'sweep', report, before: before?.applications };
@@ -80,7 +82,7 @@ async function sweepAlone(
   const doubts = { kind: 'sweep-suspicious', read: read.applications, before: lastGood?.applications } as const;
   const failures = result === 'suspicious' ? await alarm(deps, result, last, doubts) : 0;
   const report = { startedAt, finishedAt: deps.clock(), by, ...read, digests, result, failures };
-  await ledger.sweeps.record(report, auditOfSweep(report));
+  await ledger.sweeps.record(report, auditOfSweep(deps, report));
   deps.log.info('sweep', { result, count: read.applications, due: read.due, digests });
   await deps.jobs.wake('send-reminders', startedAt);
   return report;
@@ -140,11 +142,11 @@ async function recordFailure(deps: Deps, startedAt: Date, by: NamedPerson | unde
   const failures = last?.result === 'failed' ? await alarm(deps, 'failed', last, notice) : 0;
   const nothing = { applications: 0, secrets: 0, due: 0, digests: 0 };
   const report = { startedAt, finishedAt: deps.clock(), by, ...nothing, result: 'failed' as const, failures };
-  await deps.ledger.sweeps.record(report, auditOfSweep(report));
+  await deps.ledger.sweeps.record(report, auditOfSweep(deps, report));
 }
 
-function auditOfSweep({ by, finishedAt, result, applications, due, digests }: SweepReport): AuditEvent {
+function auditOfSweep(deps: Deps, { by, result, applications, due, digests }: SweepReport): AuditEvent {
   const detail = `${result}: ${applications} applications, ${due} reminders, ${digests} messages`;
-  const actor = by === undefined ? undefined : { tid: by.tid, oid: by.oid };
-  return { at: finishedAt, actor, action: 'sweep.run', clientId: undefined, keyId: undefined, detail };
+  const went = result === 'failed' ? 'failed' : 'done';
+  return { ...systemAudit(deps, 'sweep.run', { result: went, detail }), actor: by };
 }

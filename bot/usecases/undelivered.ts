@@ -2,14 +2,14 @@ import type { Command } from '../domain/command.ts';
 import type { Outcome, Undelivered } from '../domain/outcome.ts';
 import type { Asker } from '../domain/person.ts';
 import type { DeadDigest } from '../ports/ledger-reminders.ts';
-import { isAdministrator } from './administrators.ts';
+import { administratorsOnly } from './administrators.ts';
 import { auditOf } from './audit.ts';
 import type { Deps } from './deps.ts';
-import { refused } from './refuse.ts';
 
 /** `undelivered`, for administrators: the digests that were given up. */
 export async function undelivered(deps: Deps, asker: Asker): Promise<Outcome> {
-  if (!(await isAdministrator(deps, asker))) return refused('administrators-only');
+  const refusal = await administratorsOnly(deps, asker, 'undelivered');
+  if (refusal !== undefined) return refusal;
   const dead = await deps.ledger.reminders.dead();
   return { kind: 'undelivered', digests: await Promise.all(dead.map((each) => describe(deps, each))) };
 }
@@ -20,11 +20,12 @@ export async function undeliveredAct(
   { act, digest }: Extract<Command, { kind: 'undelivered-act' }>,
   asker: Asker,
 ): Promise<Outcome> {
-  if (!(await isAdministrator(deps, asker))) return refused('administrators-only');
+  const refusal = await administratorsOnly(deps, asker, 'undelivered-act');
+  if (refusal !== undefined) return refusal;
   const { reminders } = deps.ledger;
   const now = deps.clock();
-  if (act === 'drop') await reminders.drop(digest, auditOf(deps, asker, 'reminder.dropped', undefined, digest));
-  else if (await reminders.retry(digest, now, auditOf(deps, asker, 'reminder.retried', undefined, digest)))
+  if (act === 'drop') await reminders.drop(digest, auditOf(deps, asker, 'reminder.dropped', { detail: digest }));
+  else if (await reminders.retry(digest, now, auditOf(deps, asker, 'reminder.retried', { detail: digest })))
     await deps.jobs.wake('send-reminders', now);
   return undelivered(deps, asker);
 }

@@ -1,16 +1,17 @@
 import type { Operation } from '../domain/operation.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Asker } from '../domain/person.ts';
-import { auditOf } from './audit.ts';
+import { auditOf, referenceOf } from './audit.ts';
+import { aboutOf } from './change.ts';
 import type { Deps } from './deps.ts';
-import { newReference, refused } from './refuse.ts';
+import { refused } from './refuse.ts';
 
 /**
  * Takes back a secret that reached nobody. Only a confirmed removal settles the operation: `absent` right after an add
  * may be replication lag, so that (and any fault) is left to reconciliation, which tries until it is certain.
  */
 export async function undoCreation(deps: Deps, operation: Operation, keyId: string, asker: Asker): Promise<Outcome> {
-  const reference = newReference(deps);
+  const reference = referenceOf(deps, operation);
   deps.log.warn('secret undelivered, removing it', { reference, clientId: operation.application.clientId, keyId });
   try {
     const removal = await deps.directory.removeSecret(operation.application.clientId, keyId);
@@ -19,7 +20,8 @@ export async function undoCreation(deps: Deps, operation: Operation, keyId: stri
     deps.log.error('undelivered secret not removed yet', { reference, keyId }, cause);
     return refused('removal-pending', reference);
   }
-  const undone = auditOf(deps, asker, 'secret.create.undone', { ...operation, keyId }, 'not delivered');
+  const about = { ...aboutOf(deps, { ...operation, keyId }), detail: 'not delivered' };
+  const undone = auditOf(deps, asker, 'secret.create.undone', about);
   await deps.ledger.operations.settle(operation.nonce, 'undone', undone);
   return refused('nothing-created', reference);
 }

@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
-import { samePerson } from '../../domain/person.ts';
+import { baseConversationId, named, samePerson } from '../../domain/person.ts';
 import { satisfies, type VerifiedClaims } from '../../domain/session.ts';
 import type { Handshake, SignIn } from '../../domain/sign-in.ts';
+import { plainText } from '../../domain/text.ts';
 import { htmlAnswer, type PageAnswer, signInCookie, type Trouble, troubleAnswer } from './answer.ts';
 import { KEEP_NOTHING } from './client.ts';
 import { readEntraError, safeCode } from './errors.ts';
@@ -29,10 +30,10 @@ export async function finishSignIn(
   const { signIn } = taken;
   const claims = await redeemAuthorizationCode(deps, code, taken, redirectUri);
   if (typeof claims === 'string') return refuse(deps, 'start-again', claims);
-  if (!samePerson(claims.person, signIn.asker.person)) return refuseStranger(deps, signIn, claims);
-  if (!satisfies(claims, signIn.need, deps.policy, deps.clock())) {
-    return refuse(deps, 'more-needed', `${signIn.need} not proven`);
-  }
+  if (!samePerson(claims.person, signIn.asker.person))
+    return refuseSignIn(deps, signIn, claims, 'other-person', 'another person');
+  if (!satisfies(claims, signIn.need, deps.policy, deps.clock()))
+    return refuseSignIn(deps, signIn, claims, 'more-needed', `${signIn.need} not proven`);
   return finish(deps, signIn, claims);
 }
 
@@ -104,16 +105,27 @@ async function finish(deps: SignInPagesDeps, signIn: SignIn, claims: VerifiedCla
   return htmlAnswer(200, successPage(code, deps.settings.clientOrigins), signInCookie.clear());
 }
 
-async function refuseStranger(deps: SignInPagesDeps, signIn: SignIn, claims: VerifiedClaims): Promise<PageAnswer> {
+/** Somebody signed in, but not whom the link was made for, or not in the way it takes. */
+async function refuseSignIn(
+  deps: SignInPagesDeps,
+  { asker }: SignIn,
+  claims: VerifiedClaims,
+  trouble: 'other-person' | 'more-needed',
+  detail: string,
+): Promise<PageAnswer> {
   await deps.ledger.audit.record({
     at: deps.clock(),
-    actor: claims.person,
+    actor: { ...claims.person, name: plainText(claims.name) },
     action: 'sign-in.refused',
+    result: 'refused',
+    subject: samePerson(claims.person, asker.person) ? undefined : named(asker),
     clientId: undefined,
     keyId: undefined,
-    detail: `link made for ${signIn.asker.person.oid}`,
+    conversationId: baseConversationId(asker.conversation.id),
+    reference: deps.random.id().slice(0, 8),
+    detail,
   });
-  return refuse(deps, 'other-person', 'another person');
+  return refuse(deps, trouble, detail);
 }
 
 /** The cookie is over with its handshake; an answer to a stranger's callback leaves a sign-in under way alone. */

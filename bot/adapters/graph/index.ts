@@ -1,10 +1,12 @@
 import type { Mailer } from '../../ports/announcer.ts';
 import type { Directory } from '../../ports/directory.ts';
 import type { Log } from '../../ports/log.ts';
+import type { People } from '../../ports/people.ts';
 import type { SignInReports } from '../../ports/sign-in-reports.ts';
 import { createGraphClient } from './client.ts';
 import { createDirectory } from './directory.ts';
 import { createMailer, type RenderMail } from './mailer.ts';
+import { createPeople } from './people.ts';
 import { createSignInReports } from './sign-in-reports.ts';
 import { createTokenSource, type TokenSettings } from './token.ts';
 
@@ -18,6 +20,7 @@ export interface GraphOptions extends TokenSettings {
 
 export interface Graph {
   readonly directory: Directory;
+  readonly people: People;
   readonly mailer: Mailer | undefined;
   readonly signInReports: SignInReports | undefined;
 }
@@ -28,6 +31,7 @@ export function createGraph(options: GraphOptions, log: Log, clock: () => Date, 
   const { mailFrom, renderMail, signInReport } = options;
   return {
     directory: createDirectory(client, log),
+    people: createPeople(client, options.tenantId),
     mailer: mailFrom === undefined ? undefined : createMailer(client, mailFrom, renderMail),
     signInReports: signInReport ? createSignInReports(client, log, clock) : undefined,
   };

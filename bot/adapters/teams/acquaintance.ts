@@ -1,6 +1,5 @@
 import type { Channel } from '../../domain/link.ts';
 import type { Asker } from '../../domain/person.ts';
-import type { Ledger } from '../../ports/ledger.ts';
 import type { Log } from '../../ports/log.ts';
 
 const REMEMBERED = 10_000;
@@ -17,13 +16,13 @@ export interface Acquaintance {
 }
 
 export interface AcquaintanceDeps {
-  readonly conversations: Pick<Ledger['conversations'], 'remember'>;
+  readonly remember: (asker: Asker) => Promise<void>;
   readonly heardFrom: (channel: Channel) => Promise<void>;
   readonly log: Log;
 }
 
 /** What is held in memory only saves writes; nothing depends on it. */
-export function createAcquaintance({ conversations, heardFrom, log }: AcquaintanceDeps): Acquaintance {
+export function createAcquaintance({ remember, heardFrom, log }: AcquaintanceDeps): Acquaintance {
   const kept = new Map<string, { readonly value: string; readonly until: number }>();
   const welcomed = new Map<string, true>();
   const once = async (
@@ -51,7 +50,7 @@ export function createAcquaintance({ conversations, heardFrom, log }: Acquaintan
       const value = JSON.stringify([asker.accountId, asker.name, ...place]);
       const key = `${kind === 'personal' ? 'chat' : 'person'} ${tid} ${oid}`;
       if (anew) kept.delete(key);
-      return once('person', key, value, () => conversations.remember(asker));
+      return once('person', key, value, () => remember(asker));
     },
     heardFrom(channel) {
       return once('channel', `channel ${channel.conversation.id}`, JSON.stringify(channel), () => heardFrom(channel));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PersonWish } from '../../domain/command.ts';
 import type { Channel } from '../../domain/link.ts';
 import {
   type Asker,
@@ -22,7 +23,11 @@ const MEMBERS = z
   .array(z.object({ id: z.string() }))
   .optional()
   .catch(undefined);
-const MENTION = z.object({ type: z.literal('mention'), mentioned: z.object({ id: z.string() }), text: z.string() });
+const MENTION = z.object({
+  type: z.literal('mention'),
+  mentioned: z.object({ id: ID, name: z.string().optional().catch(undefined) }),
+  text: z.string(),
+});
 
 /** What is read of an activity. Required parts make it an activity; the rest is dropped where it has another shape. */
 export const ACTIVITY = z.object({
@@ -104,15 +109,23 @@ export function tenantsOf({ conversation, channelData }: Activity): readonly str
     .map((tenant) => tenant.toLowerCase());
 }
 
-/** The typed text without the mentions of the bot. */
-export function textOf({ text, entities, recipient }: Activity): string {
-  let rest = (text ?? '').slice(0, 4000);
-  for (const entity of entities ?? []) {
-    const mention = MENTION.safeParse(entity);
-    const ofBot = mention.success && mention.data.mentioned.id === recipient.id && mention.data.text !== '';
-    if (ofBot) rest = rest.replaceAll(mention.data.text, ' ');
-  }
+/** The typed text without mentions. */
+export function textOf(activity: Activity): string {
+  let rest = (activity.text ?? '').slice(0, 4000);
+  for (const { text } of readMentions(activity)) if (text !== '') rest = rest.replaceAll(text, ' ');
   return rest;
+}
+
+/** Whom the text mentions besides the bot, each once. Accounts of members, which say nothing of the directory. */
+export function mentionsOf(activity: Activity): readonly PersonWish[] {
+  const others = readMentions(activity).filter(({ mentioned }) => mentioned.id !== activity.recipient.id);
+  return [...new Map(others.map(({ mentioned }) => [mentioned.id, mentioned])).values()].map(({ id, name = '' }) => ({
+    ...{ kind: 'account', accountId: id, name: plainText(name.slice(0, 1000)) },
+  }));
+}
+
+function readMentions({ entities }: Activity): readonly z.output<typeof MENTION>[] {
+  return (entities ?? []).flatMap((entity) => MENTION.safeParse(entity).data ?? []);
 }
 
 export function addsTheBot({ membersAdded, recipient }: Activity): boolean {

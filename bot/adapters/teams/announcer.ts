@@ -1,6 +1,7 @@
-import { renderDigest } from '../../../cards/index.ts';
+import { renderDigest, renderNotice } from '../../../cards/index.ts';
 import type { DigestView } from '../../domain/digest.ts';
 import type { Channel } from '../../domain/link.ts';
+import type { Notice } from '../../domain/notice.ts';
 import type { Asker, Conversation } from '../../domain/person.ts';
 import { plainText } from '../../domain/text.ts';
 import type { AnnounceResult, Announcer, ChannelNames } from '../../ports/announcer.ts';
@@ -37,6 +38,17 @@ export function createAnnouncer(connector: Connector, pace: Pace = createPace())
       const update = (view: DigestView) => connector.update(conversation, activityId, digestMessage(view));
       return toResult(await unmentionedIfRefused(digest, update), conversation);
     },
+    async tell(place, notice) {
+      await pace(place.kind === 'channel' ? place.conversation.id : place.person.accountId);
+      const conversation = place.kind === 'channel' ? place.conversation : await chatWith(connector, place.person);
+      if (!('serviceUrl' in conversation)) return toResult(conversation, undefined);
+      const kind = place.kind === 'channel' ? 'everybody' : 'one-to-one';
+      return toResult(await connector.send({ kind, conversation }, noticeMessage(notice)), conversation);
+    },
+    async retell({ conversation, activityId }, notice) {
+      await pace(conversation.id);
+      return toResult(await connector.update(conversation, activityId, noticeMessage(notice)), conversation);
+    },
     namesOf: (channel) => namesOf(connector, channel),
   };
 }
@@ -60,6 +72,11 @@ async function unmentionedIfRefused(
 
 function digestMessage(digest: DigestView): Json {
   const { card, fallbackText } = renderDigest(digest);
+  return cardMessage(card, fallbackText);
+}
+
+function noticeMessage(notice: Notice): Json {
+  const { card, fallbackText } = renderNotice(notice);
   return cardMessage(card, fallbackText);
 }
 

@@ -1,11 +1,18 @@
 import { z } from 'zod';
-import type { Conversation } from '../../domain/person.ts';
+import { baseConversationId, type Conversation } from '../../domain/person.ts';
 import type { IsServiceUrl } from './service-urls.ts';
 
 const TIMEOUT_MS = 10_000;
 const CREATED = z.object({ id: z.string().min(1).max(2000) });
 const TEAM = z.object({ name: z.string() });
 const CHANNELS = z.object({ conversations: z.array(z.object({ id: z.string(), name: z.string().nullish() })) });
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** An anonymous member has no object id. */
+const MEMBER = z.object({
+  objectId: z.string().nullish(),
+  aadObjectId: z.string().nullish(),
+  tenantId: z.string().nullish(),
+});
 const FAILURE = z.object({ error: z.object({ code: z.string().max(100) }) });
 
 /** Where a message goes: the 1:1 chat, one member of a conversation with other readers, or all of those. */
@@ -50,6 +57,15 @@ export interface Connector {
    * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context
    */
   describeChannel(conversation: Conversation, teamId: string): Promise<ChannelDescription>;
+  /**
+   * Who has an account in a conversation, by the object id in the tenant; never throws. Undefined: no such member, nobody
+   * of that tenant's directory, or no answer. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context
+   */
+  memberOf(
+    conversation: Conversation,
+    accountId: string,
+    tenantId: string,
+  ): Promise<{ readonly oid: string } | undefined>;
 }
 
 export interface ConnectorDeps {
@@ -94,6 +110,15 @@ export function createConnector(deps: ConnectorDeps): Connector {
       ]);
       const channel = channels?.conversations.find(({ id }) => id === conversation.id);
       return { name: channel?.name ?? undefined, teamName: team?.name };
+    },
+    async memberOf(conversation, accountId, tenantId) {
+      // A thread has no members of its own.
+      const place = encodeURIComponent(baseConversationId(conversation.id));
+      const path = `v3/conversations/${place}/members/${encodeURIComponent(accountId)}`;
+      const member = await read(deps, conversation, path, MEMBER);
+      const oid = (member?.aadObjectId ?? member?.objectId ?? '').toLowerCase();
+      const tenant = (member?.tenantId ?? tenantId).toLowerCase();
+      return GUID.test(oid) && tenant === tenantId.toLowerCase() ? { oid } : undefined;
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Delivery } from '../../ports/delivery.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Notifier } from '../../ports/notifier.ts';
+import type { Roster } from '../../ports/roster.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createConnector } from './connector.ts';
 import { type BotCredentials, createBotCredentials } from './credentials.ts';
@@ -12,6 +13,7 @@ import { createGate } from './gate.ts';
 import { createGateway } from './gateway.ts';
 import { createNotifier } from './notifier.ts';
 import { createRateLimit } from './rate-limit.ts';
+import { createRoster } from './roster.ts';
 import { createSecretDelivery } from './secret-delivery.ts';
 import { closeServer, createHttpServer, listen } from './server.ts';
 import { createServiceUrlCheck } from './service-urls.ts';
@@ -28,6 +30,7 @@ export interface TeamsChannel {
   readonly delivery: Delivery;
   readonly notifier: Notifier;
   readonly announcer: Announcer;
+  readonly roster: Roster;
   readonly messenger: Messenger;
   readonly credentials: BotCredentials;
 }
@@ -45,6 +48,7 @@ export function createTeamsChannel(
     delivery: createSecretDelivery(connector, ledger.conversations, log),
     notifier: createNotifier(messenger),
     announcer: createAnnouncer(connector),
+    roster: createRoster(connector, settings.tenantId),
     messenger,
     credentials,
   };

@@ -1,4 +1,5 @@
 import { noteText } from '../../../cards/index.ts';
+import type { Command } from '../../domain/command.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import type { Asker } from '../../domain/person.ts';
 import type { ExchangeOutcome } from '../../usecases/index.ts';
@@ -28,15 +29,18 @@ export async function press(
   const result = await speech.inTime(work);
   if (result !== undefined && 'status' in result) return result;
   if (result !== undefined)
-    return command.kind === 'due' ? beside(deps, speech, result, asker) : actionAnswer(result, deps.botId);
+    return isShared(command) ? beside(deps, speech, result, asker) : actionAnswer(result, deps.botId);
   speech.later(work.then((late) => ('status' in late ? undefined : sendLate(speech, late, asker))));
-  return command.kind === 'due'
-    ? actionNote(noteText({ kind: 'opened' }))
-    : actionAnswer({ kind: 'working' }, deps.botId);
+  return isShared(command) ? actionNote(noteText({ kind: 'opened' })) : actionAnswer({ kind: 'working' }, deps.botId);
+}
+
+/** A button of a card that others see too. */
+function isShared(command: Command): boolean {
+  return command.kind === 'due' || (command.kind === 'judge' && command.shared);
 }
 
 /**
- * A digest is everybody's card: what one person opens from it follows as a message for them alone, and the digest stays.
+ * It is everybody's card: what one person opens from it follows as a message for them alone, and the card stays.
  */
 function beside(deps: SpeechDeps, speech: Speech, outcome: Outcome, asker: Asker): InvokeAnswer {
   if (outcome.kind === 'note' || outcome.kind === 'sign-in') return actionAnswer(outcome, deps.botId);

@@ -1,5 +1,13 @@
-import type { Command, HelpTopic, MailChoice, Purpose } from '../../domain/command.ts';
+import {
+  AUDIT_DAYS,
+  type Command,
+  type HelpTopic,
+  type MailChoice,
+  type PersonWish,
+  type Purpose,
+} from '../../domain/command.ts';
 import { folded, plainText } from '../../domain/text.ts';
+import { parseAssignment } from './parse-people.ts';
 
 const LIMIT = 300;
 const PURPOSES: ReadonlyMap<string, Purpose> = new Map([
@@ -11,6 +19,7 @@ const PURPOSES: ReadonlyMap<string, Purpose> = new Map([
 /** Secrets live a year at most; a little more shows them all. */
 export const MOST_DAYS = 400;
 const USUAL_DAYS = 60;
+export const MOST_AUDIT_DAYS = 3_660;
 const MAIL_WORDS: ReadonlyMap<string, MailChoice | undefined> = new Map<string, MailChoice | undefined>([
   ['', undefined],
   ['mail', undefined],
@@ -38,6 +47,7 @@ const PHRASES: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['sweep', { kind: 'sweep', accept: false }],
   ['sweep accept', { kind: 'sweep', accept: true }],
   ['undelivered', { kind: 'undelivered' }],
+  ['requests', { kind: 'requests' }],
 ]);
 const TOPICS: ReadonlyMap<string, HelpTopic> = new Map<string, HelpTopic>([
   ['credentials', 'credentials'],
@@ -63,7 +73,7 @@ const TOPICS: ReadonlyMap<string, HelpTopic> = new Map<string, HelpTopic>([
 ]);
 
 /** What typed text asks for, mentions of the bot removed before. Case and extra spaces do not matter. */
-export function parseText(raw: string): Command {
+export function parseText(raw: string, mentioned: readonly PersonWish[] = []): Command {
   const text = plainText(decoded(raw), LIMIT).replace(/^\/\s*/, '');
   if (text === '') return help('');
   const code = /^(\d{3}) ?(\d{3})$/.exec(text);
@@ -73,16 +83,20 @@ export function parseText(raw: string): Command {
       .replace(/[?!.]+$/, '')
       .trim(),
   );
-  return phrase ?? parseVerb(text);
+  return phrase ?? parseVerb(text, mentioned);
 }
 
-function parseVerb(text: string): Command {
+function parseVerb(text: string, mentioned: readonly PersonWish[]): Command {
   const [first = '', ...others] = text.split(' ');
   const verb = folded(first);
   const rest = others.join(' ');
   if (verb === 'help' || (verb === '?' && rest === '')) return help(rest);
   if (verb === 'list') return { kind: 'list', filter: rest, page: 1 };
   if (verb === 'link' || verb === 'unlink') return { kind: verb, query: rest, scope: '' };
+  if (verb === 'assign' || verb === 'unassign') return parseAssignment(verb, rest, mentioned);
+  if (verb === 'managers') return { kind: 'managers', query: rest, page: 1 };
+  if (verb === 'request') return { kind: 'request', query: rest.replace(/^access( to| for)?( |$)/i, '') };
+  if (verb === 'audit') return audit(rest);
   const reminder = verb === 'expiring' ? expiring(rest) : verb === 'notify' ? notify(rest) : undefined;
   if (reminder !== undefined) return reminder;
   const purpose = PURPOSES.get(verb);
@@ -96,6 +110,13 @@ function expiring(rest: string): Command | undefined {
   if (rest !== '' && days === undefined) return undefined;
   const wanted = days === undefined ? USUAL_DAYS : Number(days);
   return { kind: 'expiring', days: Math.min(Math.max(wanted, 1), MOST_DAYS) };
+}
+
+/** `audit`, `audit 90`, `audit <application>`, `audit <application> 90 days`. */
+function audit(rest: string): Command {
+  const [, query = '', days] = /^(?:(.*?) )??(\d{1,4})(?: days?)?$/i.exec(rest) ?? [undefined, rest];
+  const wanted = days === undefined ? AUDIT_DAYS : Number(days);
+  return { kind: 'audit', query, days: Math.min(Math.max(wanted, 1), MOST_AUDIT_DAYS), page: 1 };
 }
 
 function notify(rest: string): Command | undefined {

@@ -1,19 +1,11 @@
 import { z } from 'zod';
-import { type Command, DUE_ACTS, HELP_TOPICS, MAIL_CHOICES, ROTATION_ACTS } from '../../domain/command.ts';
-import { type Activity, textOf } from './activity.ts';
+import { type Command, DUE_ACTS, HELP_TOPICS, MAIL_CHOICES, PURPOSES, ROTATION_ACTS } from '../../domain/command.ts';
+import { type Activity, mentionsOf, textOf } from './activity.ts';
+import { accessVerbs } from './parse-access.ts';
+import { ID, NONCE, QUERY, shape, TYPED, WHOLE } from './parse-shapes.ts';
 import { MOST_DAYS, parseText } from './parse-text.ts';
 
 const UNSUPPORTED_BUTTON: Command = { kind: 'unsupported', text: '' };
-
-/** Cut, not refused: what is too long is for the form's rules to judge, beside the form. */
-const TYPED = z
-  .string()
-  .default('')
-  .transform((text) => text.slice(0, 500));
-const QUERY = z.string().max(300).default('');
-const NONCE = z.string().min(1).max(200);
-const ID = z.string().min(1).max(100);
-const WHOLE = z.int().min(1);
 
 /** The verbs of our cards, and what each may carry. Everything else in a button's data is left behind. */
 const VERBS: ReadonlyMap<string, z.ZodType<Command>> = new Map<string, z.ZodType<Command>>([
@@ -24,7 +16,7 @@ const VERBS: ReadonlyMap<string, z.ZodType<Command>> = new Map<string, z.ZodType
   ],
   [
     'open',
-    shape({ purpose: z.enum(['show', 'create', 'delete', 'rotate']), query: QUERY, hint: QUERY }, (data) => ({
+    shape({ purpose: z.enum(PURPOSES), query: QUERY, hint: QUERY }, (data) => ({
       kind: 'open',
       ...data,
     })),
@@ -37,6 +29,7 @@ const VERBS: ReadonlyMap<string, z.ZodType<Command>> = new Map<string, z.ZodType
   ['confirm-delete', shape({ nonce: NONCE, typedName: TYPED }, (data) => ({ kind: 'confirm-delete', ...data }))],
   ['stored', shape({ nonce: NONCE }, (data) => ({ kind: 'stored', ...data }))],
   ...reminderVerbs(),
+  ...accessVerbs(),
   ['sign-in', shape({}, () => ({ kind: 'sign-in' }))],
   ['sign-out', shape({}, () => ({ kind: 'sign-out' }))],
   ['who-am-i', shape({}, () => ({ kind: 'who-am-i' }))],
@@ -74,13 +67,6 @@ function reminderVerbs(): readonly (readonly [string, z.ZodType<Command>])[] {
   ];
 }
 
-function shape<T extends z.ZodRawShape>(
-  fields: T,
-  toCommand: (data: z.output<z.ZodObject<T>>) => Command,
-): z.ZodType<Command> {
-  return z.object(fields).transform(toCommand);
-}
-
 /** What a button asks for. `unsupported` for verbs and data that are not ours. */
 export function parseButton(verb: unknown, data: unknown): Command {
   const schema = typeof verb === 'string' ? VERBS.get(verb) : undefined;
@@ -92,7 +78,9 @@ const SUBMITTED = z.object({ verb: z.string() });
 /** A message: a button of the older kind, which arrives as a message's value, or typed text. */
 export function parseMessage(activity: Activity): Command {
   const submitted = SUBMITTED.safeParse(activity.value);
-  return submitted.success ? parseButton(submitted.data.verb, activity.value) : parseText(textOf(activity));
+  return submitted.success
+    ? parseButton(submitted.data.verb, activity.value)
+    : parseText(textOf(activity), mentionsOf(activity));
 }
 
 const ACTION = z.object({

@@ -22,7 +22,7 @@ const SILENT_FAILURES = [
 
 export interface TurnDeps extends SpeechDeps {
   readonly tenantId: string;
-  readonly usecases: Pick<UseCases, 'run' | 'exchange' | 'heardFrom' | 'removedFrom' | 'returnedTo'>;
+  readonly usecases: Pick<UseCases, 'run' | 'exchange' | 'remember' | 'heardFrom' | 'removedFrom' | 'returnedTo'>;
   readonly conversations: Ledger['conversations'];
 }
 
@@ -41,8 +41,12 @@ export interface Turns {
 
 export function createTurns(deps: TurnDeps): Turns {
   const speech = createSpeech(deps);
-  const { conversations, log, usecases } = deps;
-  const acquaintance = createAcquaintance({ conversations, log, heardFrom: (channel) => usecases.heardFrom(channel) });
+  const { log, usecases } = deps;
+  const acquaintance = createAcquaintance({
+    log,
+    remember: (asker) => usecases.remember(asker),
+    heardFrom: (channel) => usecases.heardFrom(channel),
+  });
   const known = async (activity: Activity, anew = false): Promise<Asker | undefined> => {
     const asker = readAsker(activity, deps.tenantId);
     const channel = readChannel(activity);

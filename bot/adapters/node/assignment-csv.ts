@@ -1,0 +1,64 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import type { FileRow } from '../../domain/assignment-file.ts';
+
+const COLUMNS = ['application', 'person'] as const;
+const HEADER = `its first line must name the columns ${COLUMNS.join(' and ')}, with a comma between them, and no others`;
+
+/** A file that cannot be read as assignments; the message says why, and where. */
+export class AssignmentFileError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'AssignmentFileError';
+  }
+}
+
+interface CsvRecord {
+  readonly line: number;
+  readonly fields: readonly string[];
+}
+
+/**
+ * CSV in UTF-8 with a header, its two columns in either order; lines that hold nothing are skipped. Throws
+ * AssignmentFileError.
+ */
+export function readAssignmentRows(file: Uint8Array): readonly FileRow[] {
+  const [header, ...records] = readRecords(decoded(file));
+  const names = header?.fields.map((name) => name.toLowerCase()) ?? [];
+  if ([...names].sort().join() !== COLUMNS.join()) throw new AssignmentFileError(HEADER);
+  const [person, application] = [names.indexOf('person'), names.indexOf('application')];
+  return records.map(({ line, fields }) => {
+    const row = { line, person: fields[person] ?? '', application: fields[application] ?? '' };
+    if (row.application === '') throw new AssignmentFileError(`line ${line} names no application`);
+    return row;
+  });
+}
+
+function decoded(file: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(file);
+  } catch (cause) {
+    if (cause instanceof TypeError) throw new AssignmentFileError('it is not a text in UTF-8');
+    throw cause;
+  }
+}
+
+function readRecords(text: string): readonly CsvRecord[] {
+  const records: CsvRecord[] = [];
+  const keep = (fields: readonly string[], { lines }: { readonly lines: number }) => {
+    records.push({ line: lines, fields });
+    return null;
+  };
+  try {
+    parse(text, {
+      bom: true,
+      trim: true,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+      on_record: keep,
+    });
+    return records;
+  } catch (cause) {
+    if (!(cause instanceof CsvError)) throw cause;
+    throw new AssignmentFileError(`it is not CSV: ${cause.message}`);
+  }
+}

@@ -1,0 +1,160 @@
+import type { AccessRequest } from '../domain/access-request.ts';
+import type { Pair } from '../domain/assignment.ts';
+import type { AuditAction } from '../domain/audit.ts';
+import type { Command } from '../domain/command.ts';
+import type { OutboxMessage } from '../domain/outbox.ts';
+import type { Note, Outcome, RequestView } from '../domain/outcome.ts';
+import { type Asker, named, samePerson } from '../domain/person.ts';
+import { plainText } from '../domain/text.ts';
+import type { RequestStep } from '../ports/ledger-access.ts';
+import { isAdministrator } from './administrators.ts';
+import { problemOf } from './assign.ts';
+import { assignmentMessages } from './assignment-messages.ts';
+import { auditOf, refuseAccess } from './audit.ts';
+import { byAsker } from './choose-assignment.ts';
+import type { Deps } from './deps.ts';
+import { newReference, refused } from './refuse.ts';
+import { isConfirmer, type Judge, type RequestFacts, requestFacts, requestView } from './request-view.ts';
+
+type JudgeCommand = Extract<Command, { kind: 'judge' }>;
+type RequestRefusal = Extract<Note, { kind: 'request' }>['refusal'];
+type Judged = Extract<Note, { kind: 'judged' }>['how'];
+
+/** One press on a request's card, by somebody who may see it. */
+interface Turn {
+  readonly deps: Deps;
+  readonly asker: Asker;
+  readonly command: JudgeCommand;
+  readonly facts: RequestFacts;
+  readonly judge: Judge;
+  readonly view: RequestView;
+}
+
+/** A button of a request: by a manager who may confirm it, or by an administrator. Asked anew on every press. */
+export async function judgeRequest(deps: Deps, command: JudgeCommand, asker: Asker): Promise<Outcome> {
+  const facts = await requestFacts(deps, command.request);
+  const administrator = await isAdministrator(deps, asker);
+  const own = facts !== undefined && samePerson(facts.request.asker.person, asker.person);
+  const judge = { administrator, confirmer: facts !== undefined && isConfirmer(facts, asker.person) };
+  const concerned = judge.administrator || judge.confirmer || (own && command.act !== 'show');
+  if (facts === undefined || !concerned) return refuse(deps, command, 'request-gone', asker);
+  if (own && command.act !== 'show') return refuse(deps, command, 'own-request', asker, facts);
+  const turn: Turn = { deps, asker, command, facts, judge, view: requestView(facts, judge) };
+  return act(turn);
+}
+
+async function act(turn: Turn): Promise<Outcome> {
+  const { command, view } = turn;
+  switch (command.act) {
+    case 'show':
+      return { kind: 'request', view };
+    case 'confirm':
+      return view.may === 'confirm' ? confirm(turn) : cannot(turn);
+    case 'decline':
+      return view.may === 'nothing' ? cannot(turn) : decline(turn);
+    case 'approve':
+      return view.may === 'approve' ? approve(turn) : cannot(turn);
+  }
+}
+
+async function confirm(turn: Turn): Promise<Outcome> {
+  const { deps, facts, asker } = turn;
+  const { id } = facts.request;
+  const card = { ...fresh(deps), to: { kind: 'administrators' }, content: { kind: 'request', request: id } } as const;
+  const messages = [card, newsFor(deps, facts.request, 'confirmed')];
+  const tick = { by: byAsker(asker), at: deps.clock() };
+  return after(
+    turn,
+    'confirmed',
+    await deps.ledger.requests.confirm(id, tick, step(turn, 'request.confirmed', messages)),
+  );
+}
+
+async function decline(turn: Turn): Promise<Outcome> {
+  const { deps, facts, asker } = turn;
+  const messages = [newsFor(deps, facts.request, 'declined')];
+  const tick = { by: byAsker(asker), at: deps.clock() };
+  const done = await deps.ledger.requests.decline(facts.request.id, tick, step(turn, 'request.declined', messages));
+  return after(turn, 'declined', done);
+}
+
+/** The pairs are the administrator's choice among what the request means; who confirmed is on record before. */
+async function approve(turn: Turn): Promise<Outcome> {
+  const { deps, facts, asker, command, view } = turn;
+  const { request } = facts;
+  const wanted = new Set(command.clientIds.map((id) => id.toLowerCase()));
+  const chosen = view.applications.filter(({ clientId }) => wanted.has(clientId));
+  const problem = chosen.length === 0 ? 'nothing-chosen' : view.mustRecord ? problemOf(command.confirmedBy) : undefined;
+  if (problem !== undefined) return { kind: 'request', view: { ...view, problem } };
+  const person = { ...named(request.asker), name: plainText(request.asker.name) };
+  const add: readonly Pair[] = chosen.map(({ clientId }) => ({ clientId, person }));
+  const reference = newReference(deps);
+  const audit = ({ clientId }: Pair) =>
+    auditOf(deps, asker, 'assignment.added', { application: { clientId }, subject: person, reference });
+  const recorded = view.mustRecord ? command.confirmedBy.trim() : undefined;
+  const confirmedBy = recorded ?? request.confirmation?.by.name ?? '';
+  const approval = { by: { by: byAsker(asker), at: deps.clock() }, recorded, confirmedBy, add, audit };
+  const messages = assignmentMessages(deps, { added: add, removed: [] }, chosen, byAsker(asker));
+  const added = await deps.ledger.requests.approve(request.id, approval, step(turn, 'request.approved', messages));
+  return after(turn, 'approved', added !== undefined);
+}
+
+/** Beside everybody's card a word is enough, which is drawn anew; a card of one's own is replaced. */
+async function after(turn: Turn, how: Judged, done: boolean): Promise<Outcome> {
+  const { deps, command, judge } = turn;
+  if (done) await deps.jobs.wake('tell', deps.clock());
+  if (command.shared) return { kind: 'note', note: done ? { kind: 'judged', how } : noteOf('request-over') };
+  const facts = await requestFacts(deps, command.request);
+  return facts === undefined ? refused('request-over') : { kind: 'request', view: requestView(facts, judge) };
+}
+
+/** May see it, but this is not (any more) theirs to do. */
+async function cannot({ deps, command, facts, asker, view }: Turn): Promise<Outcome> {
+  const { state } = facts.request;
+  const unconfirmed = command.act === 'approve' && state === 'waiting' && !view.mustRecord;
+  const over = state !== 'waiting' && !(state === 'confirmed' && command.act === 'approve');
+  return refuse(deps, command, unconfirmed ? 'not-confirmed' : over ? 'request-over' : 'request-gone', asker, facts);
+}
+
+async function refuse(
+  deps: Deps,
+  { act, shared }: JudgeCommand,
+  refusal: RequestRefusal,
+  asker: Asker,
+  facts?: RequestFacts,
+): Promise<Outcome> {
+  const outcome = await refuseAccess(deps, asker, refusal, { ...aboutOf(facts?.request), detail: `request: ${act}` });
+  return shared ? { kind: 'note', note: noteOf(refusal) } : outcome;
+}
+
+function noteOf(refusal: RequestRefusal): Note {
+  return { kind: 'request', refusal };
+}
+
+function aboutOf(request: AccessRequest | undefined) {
+  if (request?.scope?.kind !== 'application') return {};
+  return { application: { clientId: request.scope.key } };
+}
+
+function step({ deps, asker, facts }: Turn, action: AuditAction, messages: readonly OutboxMessage[]): RequestStep {
+  const { request } = facts;
+  const about = { ...aboutOf(request), subject: named(request.asker), detail: request.id };
+  return { audit: auditOf(deps, asker, action, about), messages };
+}
+
+function fresh(deps: Deps): Pick<OutboxMessage, 'id' | 'at'> {
+  return { id: deps.random.token(), at: deps.clock() };
+}
+
+/** What the asker hears of a step. */
+export function newsFor(
+  deps: Deps,
+  { id: request, asker }: AccessRequest,
+  news: 'confirmed' | 'declined' | 'expired',
+): OutboxMessage {
+  return {
+    ...fresh(deps),
+    to: { kind: 'person', person: asker.person },
+    content: { kind: 'request-news', request, news },
+  };
+}

@@ -1,0 +1,30 @@
+import { trimmedDetail } from '../domain/audit-chain.ts';
+import { systemAudit } from './audit.ts';
+import type { Deps } from './deps.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Writes the head of the record out where it has moved, and trims what is older than the retention, once a day. */
+export function createAuditKeeper(deps: Deps): () => Promise<void> {
+  let written = 0;
+  return async () => {
+    await trim(deps);
+    const head = await deps.ledger.audit.head();
+    if (head.seq === written) return;
+    await deps.auditAnchor.write({ ...head, at: deps.clock() });
+    written = head.seq;
+  };
+}
+
+async function trim(deps: Deps): Promise<void> {
+  const days = deps.settings.auditRetentionDays;
+  if (days === undefined) return;
+  const now = deps.clock();
+  const { trimmedAt } = await deps.ledger.audit.base();
+  if (trimmedAt !== undefined && now.getTime() - trimmedAt.getTime() < DAY_MS) return;
+  const before = new Date(now.getTime() - days * DAY_MS);
+  const removed = await deps.ledger.audit.trim(before, (last) =>
+    systemAudit(deps, 'audit.trimmed', { detail: trimmedDetail(last) }),
+  );
+  if (removed > 0) deps.log.info('audit record trimmed', { count: removed });
+}

@@ -1,0 +1,69 @@
+import { type AccessRequest, isOpenRequest } from '../domain/access-request.ts';
+import type { ApplicationRef } from '../domain/application.ts';
+import type { Assignment } from '../domain/assignment.ts';
+import type { RequestView } from '../domain/outcome.ts';
+import { type PersonId, samePerson } from '../domain/person.ts';
+import { allApplications } from './applications.ts';
+import { applicationsOf, confirmersOf } from './confirmers.ts';
+import type { Deps } from './deps.ts';
+
+/** A request beside the organisation as it is now. */
+export interface RequestFacts {
+  readonly request: AccessRequest;
+  readonly applications: readonly ApplicationRef[];
+  /** By a person each. */
+  readonly confirmers: readonly Assignment[];
+}
+
+export async function factsOfRequest(
+  deps: Deps,
+  request: AccessRequest,
+  all: readonly ApplicationRef[],
+): Promise<RequestFacts> {
+  const { scope, asker } = request;
+  if (scope === undefined) return { request, applications: [], confirmers: [] };
+  return {
+    request,
+    applications: applicationsOf(scope, all),
+    confirmers: await confirmersOf(deps, scope, all, asker.person),
+  };
+}
+
+/** The same by id, read afresh. */
+export async function requestFacts(deps: Deps, id: string): Promise<RequestFacts | undefined> {
+  const request = await deps.ledger.requests.find(id);
+  return request === undefined ? undefined : factsOfRequest(deps, request, await allApplications(deps));
+}
+
+export function isConfirmer({ confirmers }: RequestFacts, person: PersonId): boolean {
+  return confirmers.some((each) => samePerson(each.person, person));
+}
+
+/** For whom a card is drawn. */
+export interface Judge {
+  readonly confirmer: boolean;
+  readonly administrator: boolean;
+}
+
+export function requestView(
+  { request, applications, confirmers }: RequestFacts,
+  judge: Judge,
+  problem?: RequestView['problem'],
+): RequestView {
+  const mustRecord = request.state === 'waiting' && confirmers.length === 0;
+  return {
+    request,
+    may: mayOf(request, mustRecord, judge),
+    mustRecord,
+    confirmers: confirmers.map(({ person }) => person.name).filter((name) => name !== ''),
+    applications,
+    problem,
+  };
+}
+
+function mayOf(request: AccessRequest, mustRecord: boolean, judge: Judge): RequestView['may'] {
+  if (!isOpenRequest(request) || request.state === 'new') return 'nothing';
+  const forOrganisation = request.state === 'waiting' && !mustRecord;
+  if (forOrganisation) return judge.confirmer ? 'confirm' : 'nothing';
+  return judge.administrator ? 'approve' : 'nothing';
+}

@@ -1,0 +1,63 @@
+import { type AccessRequest, REQUEST_LIFETIME_MS, requestKey, requestProblems } from '../domain/access-request.ts';
+import type { Command } from '../domain/command.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { type Asker, samePerson } from '../domain/person.ts';
+import { folded, plainText } from '../domain/text.ts';
+import { isAdministrator } from './administrators.ts';
+import { allApplications, assignedApplications } from './applications.ts';
+import { auditOf } from './audit.ts';
+import type { Deps } from './deps.ts';
+import { refused } from './refuse.ts';
+import { factsOfRequest, isConfirmer, requestView } from './request-view.ts';
+
+type Submit = Extract<Command, { kind: 'submit-request' }>;
+
+/** `request <application | organisation>`: the form. Only what the asker manages already is looked up. */
+export async function openRequest(deps: Deps, query: string, asker: Asker): Promise<Outcome> {
+  const own = await managedAlready(deps, query, asker);
+  return own ?? { kind: 'request-form', query: plainText(query), why: '', who: '', problems: [] };
+}
+
+async function managedAlready(deps: Deps, query: string, asker: Asker): Promise<Outcome | undefined> {
+  if (query.trim() === '') return undefined;
+  const wanted = requestKey(query);
+  const mine = await assignedApplications(deps, asker.person);
+  const found = mine.find(({ clientId, displayName }) => clientId === wanted || folded(displayName) === wanted);
+  return found === undefined ? undefined : { kind: 'already-manager', application: found };
+}
+
+/**
+ * Writes the request down, whatever it asks for: what it means is found out afterwards, so that neither words nor time
+ * tell the asker whether it exists.
+ */
+export async function submitRequest(deps: Deps, { query, why, who }: Submit, asker: Asker): Promise<Outcome> {
+  const problems = requestProblems({ query, why, who });
+  if (problems.length > 0) return { kind: 'request-form', query, why, who, problems };
+  const now = deps.clock();
+  const request: AccessRequest = {
+    ...{ id: deps.random.token(), asker, query: query.trim(), why: why.trim(), who: who.trim(), state: 'new' },
+    ...{ requestedAt: now, expiresAt: new Date(now.getTime() + REQUEST_LIFETIME_MS), repeats: 0 },
+    ...{ scope: undefined, confirmation: undefined, decision: undefined },
+  };
+  const added = await deps.ledger.requests.add(request, auditOf(deps, asker, 'request.made', { detail: request.id }));
+  if (added === 'too-many') return refused('too-many-requests');
+  await deps.jobs.wake('tell', now);
+  return { kind: 'requested', query: request.query, expiresAt: request.expiresAt };
+}
+
+/** `requests`: what the asker may judge, and what they asked for. */
+export async function requests(deps: Deps, asker: Asker): Promise<Outcome> {
+  const [administrator, open, own] = await Promise.all([
+    isAdministrator(deps, asker),
+    deps.ledger.requests.open(),
+    deps.ledger.requests.of(asker.person),
+  ]);
+  const others = open.filter((request) => !samePerson(request.asker.person, asker.person));
+  const managed = administrator || (await deps.ledger.assignments.of(asker.person)).length > 0;
+  if (!managed || others.length === 0) return { kind: 'requests', judge: [], own };
+  const all = await allApplications(deps);
+  const facts = await Promise.all(others.map((request) => factsOfRequest(deps, request, all)));
+  const visible = facts.filter((one) => administrator || isConfirmer(one, asker.person));
+  const judge = visible.map((one) => requestView(one, { administrator, confirmer: isConfirmer(one, asker.person) }));
+  return { kind: 'requests', judge, own };
+}

@@ -1,0 +1,71 @@
+import type { AccessRequest } from '../domain/access-request.ts';
+import type { ApplicationRef } from '../domain/application.ts';
+import { findScopes, type Scope, scopesOf, scopesOfAll } from '../domain/organisation.ts';
+import type { OutboxMessage, Recipient } from '../domain/outbox.ts';
+import { named } from '../domain/person.ts';
+import { allApplications } from './applications.ts';
+import { systemAudit } from './audit.ts';
+import type { Deps } from './deps.ts';
+import { newsFor } from './judge.ts';
+import { factsOfRequest } from './request-view.ts';
+
+/** Finds out what new requests mean, and asks whoever has to confirm them; ends those whose time is up. */
+export async function routeRequests(deps: Deps): Promise<void> {
+  await deps.ledger.requests.expire(deps.clock(), (request) => ({
+    audit: systemAudit(deps, 'request.expired', { subject: named(request.asker), detail: request.id }),
+    messages: [newsFor(deps, request, 'expired')],
+  }));
+  const fresh = (await deps.ledger.requests.open()).filter(({ state }) => state === 'new');
+  if (fresh.length === 0) return;
+  const all = await allApplications(deps);
+  for (const request of fresh) await route(deps, request, all);
+}
+
+async function route(deps: Deps, request: AccessRequest, all: readonly ApplicationRef[]): Promise<void> {
+  const scope = meaningOf(request.query, scopesOfAll(all));
+  const application = scope?.kind === 'application' ? { application: { clientId: scope.key } } : {};
+  const about = { ...application, subject: named(request.asker), detail: request.id };
+  const audit = systemAudit(deps, 'request.routed', about);
+  await deps.ledger.requests.route(request.id, scope, {
+    audit,
+    messages: await cards(deps, { ...request, scope }, all),
+  });
+}
+
+/** The one thing that the words stand for. */
+function meaningOf(query: string, scopes: readonly Scope[]): Scope | undefined {
+  const found = findScopes(query, scopes);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+async function cards(
+  deps: Deps,
+  request: AccessRequest,
+  all: readonly ApplicationRef[],
+): Promise<readonly OutboxMessage[]> {
+  const to = await recipientsOf(deps, request, all);
+  return to.map((recipient) => ({
+    ...{ id: deps.random.token(), to: recipient, at: deps.clock() },
+    content: { kind: 'request', request: request.id },
+  }));
+}
+
+/**
+ * The managers' channels, else the managers whom the bot has met; the administrators where nobody could confirm, or
+ * nobody who could can be reached.
+ */
+async function recipientsOf(
+  deps: Deps,
+  request: AccessRequest,
+  all: readonly ApplicationRef[],
+): Promise<readonly Recipient[]> {
+  const { applications, confirmers } = await factsOfRequest(deps, request, all);
+  if (confirmers.length === 0) return [{ kind: 'administrators' }];
+  const links = await deps.ledger.links.of([...new Set(applications.flatMap(scopesOf))]);
+  const live = links.filter(({ deadSince }) => deadSince === undefined);
+  const channels = [...new Set(live.map(({ channel }) => channel.conversation.id))];
+  if (channels.length > 0) return channels.map((conversationId) => ({ kind: 'channel', conversationId }));
+  const met = await deps.ledger.conversations.met(confirmers.map(({ person }) => person));
+  if (met.length === 0) return [{ kind: 'administrators' }];
+  return met.map(({ person }) => ({ kind: 'person', person }));
+}
