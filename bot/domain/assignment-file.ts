@@ -79,16 +79,14 @@ export function planFile({ rows, people, applications, standing: all }: FileFact
   const unknown = [...lines.flatMap(unknownWords), ...contradictions(lines)].sort((a, b) => a.line - b.line);
   const named = new Map(lines.flatMap(({ which }) => (which === undefined ? [] : [[which.clientId, which] as const])));
   const standing = all.filter(({ clientId }) => named.has(clientId));
-  const add = lines.flatMap(({ who, which }) =>
-    who === undefined || which === undefined ? [] : [{ clientId: which.clientId, person: who }],
-  );
+  const add = lines.flatMap(wishOf);
   const listed = new Set(add.map(pairKey));
   const unlisted = standing.filter((pair) => !listed.has(pairKey(pair)));
   const doubt = doubtsOf(lines, unknown);
   const plan = planAssignments({ add, remove: unlisted.filter((pair) => doubt(pair) === undefined) }, standing);
-  const shown = (pair: Pair): readonly FilePair[] => {
-    const application = named.get(pair.clientId);
-    return application === undefined ? [] : [{ application, person: pair.person }];
+  const shown = ({ clientId, person }: Pair): readonly FilePair[] => {
+    const application = named.get(clientId);
+    return application === undefined ? [] : [{ application, person }];
   };
   const spared = unlisted.flatMap((pair) => {
     const line = doubt(pair);
@@ -97,6 +95,10 @@ export function planFile({ rows, people, applications, standing: all }: FileFact
   const [added, removed] = [plan.added.flatMap(shown), plan.removed.flatMap(shown)];
   const short = understaffed([...named.values()], standing, added, removed);
   return { added, removed, unchanged: plan.unchanged.flatMap(shown), unknown, spared, short };
+}
+
+function wishOf({ who, which }: Line): readonly Pair[] {
+  return who === undefined || which === undefined ? [] : [{ clientId: which.clientId, person: who }];
 }
 
 function unknownWords({ line, person, application, who, which }: Line): readonly UnknownLine[] {

@@ -42,7 +42,6 @@ export async function applyAssignmentFile(deps: Deps, { added, removed }: FilePl
     lastToo: true,
     confirmedBy: '',
     form: undefined,
-    confirmedBy: '',
     audit: ({ clientId, person }, change) => {
       const subject = { ...person, name: plainText(person.name) };
       return {
