@@ -13,7 +13,7 @@ export interface SeedApplication {
   readonly secrets: readonly SeedSecret[];
 }
 
-export type PersonKey = 'anna' | 'bram' | 'clara' | 'daan' | 'eva';
+export type PersonKey = 'anna' | 'bram' | 'clara' | 'daan' | 'eva' | 'finn' | 'iris';
 
 const ADMIN_ROLE = 'Credentials.Admin';
 /** The mail domain of the invented tenant. */
@@ -36,6 +36,12 @@ export const PEOPLE: Readonly<Record<PersonKey, LocalPerson>> = {
   clara: person('clara', 'Clara Vogel', 3, 'Credential manager, Stammzell-Register-Nord (Germany)'),
   daan: person('daan', 'Daan Smit', 4, 'Colleague at Matchwell without a role'),
   eva: person('eva', 'Eva Lind', 5, 'Administrator of the umbrella organisation', [ADMIN_ROLE]),
+  finn: {
+    ...person('finn', 'Finn Weber', 6, 'Guest from Stammzell-Register-Nord (Germany), without a role'),
+    upn: `finn.weber_stammzell.example#EXT#@${DOMAIN}`,
+    mail: 'finn.weber@stammzell.example',
+  },
+  iris: person('iris', 'Iris Berg', 7, 'Second administrator of the umbrella organisation', [ADMIN_ROLE]),
 };
 
 const secret = (name: string | null, startDays: number, endDays: number): SeedSecret => ({ name, startDays, endDays });

@@ -1,10 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { createLeavers, type Leavers } from './leavers.ts';
 import { APPLICATIONS, DOMAIN, PEOPLE, type SeedApplication, type SeedSecret } from './seed.ts';
 
 export interface LocalPerson {
   readonly oid: string;
   readonly name: string;
+  /** A guest's holds `#EXT#`. */
   readonly upn: string;
+  /** Where it is not the user principal name. */
+  readonly mail?: string;
   /** The person's account for the bot: `29:…`. */
   readonly accountId: string;
   readonly roles: readonly string[];
@@ -40,10 +44,12 @@ export interface SentMail {
 }
 
 /** The invented tenant that the stand-ins share. Plain, mutable data: tests may bend it. */
-export interface World {
+export interface World extends Leavers {
   readonly tenantId: string;
   readonly botId: string;
   readonly botClientSecret: string;
+  /** Application permissions of Graph that the tenant's administrator has granted to the bot. */
+  readonly botRoles: string[];
   readonly people: readonly LocalPerson[];
   readonly applications: LocalApplication[];
   readonly assignments: readonly { oid: string; clientId: string }[];
@@ -76,6 +82,7 @@ export function createWorld(now: Date): World {
     tenantId: stableId('tenant'),
     botId: stableId('bot'),
     botClientSecret: randomBytes(30).toString('base64url'),
+    botRoles: ['Application.ReadWrite.OwnedBy', 'Mail.Send', 'User.ReadBasic.All', 'AuditLog.Read.All'],
     people: Object.values(PEOPLE),
     applications,
     assignments: APPLICATIONS.flatMap((seed) =>
@@ -94,6 +101,7 @@ export function createWorld(now: Date): World {
       }
     },
     ...createOutbox(),
+    ...createLeavers(),
   };
 }
 
@@ -163,7 +171,7 @@ function clientIdOf(displayName: string): string {
 }
 
 /** A GUID (version 4 by shape) that depends on the text only, so that pictures and notes keep fitting. */
-function stableId(text: string): string {
+export function stableId(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

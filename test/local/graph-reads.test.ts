@@ -24,9 +24,71 @@ describe('people', () => {
     ['an unknown field', '/v1.0/users/anna.jansen@registers.example?$select=manager', 400, 'Request_BadRequest'],
     ['an unknown person', '/v1.0/users/nobody@registers.example', 404, 'Request_ResourceNotFound'],
     ['a path below a person', '/v1.0/users/anna.jansen@registers.example/messages', 400, 'BadRequest'],
+    ['a field it cannot filter by', "/v1.0/users?$filter=city eq 'x'", 400, 'BadRequest'],
+    ['a filter that is none', '/v1.0/users?$filter=mail', 400, 'BadRequest'],
+    ['a quote that is not doubled', "/v1.0/users?$filter=mail eq 'o'neill'", 400, 'BadRequest'],
+    ['a text that does not end', "/v1.0/users?$filter=mail eq 'x", 400, 'BadRequest'],
+    ['an operator it does not know', "/v1.0/users?$filter=mail has 'x'", 400, 'Request_UnsupportedQuery'],
+    ['too small a page', '/v1.0/users?$top=0', 400, 'Request_BadRequest'],
+    ['an option of others', '/v1.0/users?$skip=1', 400, 'BadRequest'],
   ])('%s is refused as Graph does', async (_, path, status, code) => {
     const answered = await bench.get(path);
     expect([answered.status, graphCode(answered)]).toEqual([status, code]);
+  });
+});
+
+describe('looking for people', () => {
+  const found = async (query: string) => {
+    const { body } = await bench.get(`/v1.0/users?${query}`);
+    return (body['value'] as readonly Record<string, unknown>[]).map((one) => one['displayName']);
+  };
+  const equal = (field: string, text: string) => `${field} eq '${encodeURIComponent(text)}'`;
+
+  test('all are listed, in pages', async () => {
+    const { people } = bench.world;
+    expect(await found('$select=displayName')).toEqual(people.map(({ name }) => name));
+    expect((await everyItem(bench, '/v1.0/users?$top=3')).map((one) => one['id'])).toEqual(
+      people.map(({ oid }) => oid),
+    );
+  });
+
+  test('they are found by address or user principal name in any case, a guest by the address at home', async () => {
+    const guest = 'finn.weber_stammzell.example#EXT#@registers.example';
+    expect(await found(`$filter=${equal('userPrincipalName', guest)}`)).toEqual(['Finn Weber']);
+    expect(await found(`$filter=${equal('mail', 'Finn.Weber@stammzell.example')}`)).toEqual(['Finn Weber']);
+    const two = `${equal('mail', 'eva.lind@registers.example')} or ${equal('userPrincipalName', guest)}`;
+    expect(await found(`$filter=${two}&$top=2`)).toEqual(['Eva Lind', 'Finn Weber']);
+    expect(await found(`$filter=${equal('mail', "o''neill@registers.example")}`)).toEqual([]);
+  });
+
+  test('whoever has left is not there: not by id, not by name, not as a sender', async () => {
+    const { world } = bench;
+    const [, bram] = world.people;
+    world.setLeft(bram?.oid ?? '', true);
+    const gone = await bench.get(`/v1.0/users/${bram?.oid}`);
+    expect([gone.status, graphCode(gone)]).toEqual([404, 'Request_ResourceNotFound']);
+    expect(await found(`$filter=${equal('mail', bram?.upn ?? '')}`)).toEqual([]);
+    expect(graphCode(await bench.post(`/v1.0/users/${bram?.oid}/sendMail`, {}))).toBe('ErrorInvalidUser');
+    world.setLeft(bram?.oid ?? '', false);
+    expect((await bench.get(`/v1.0/users/${bram?.oid}`)).body).toMatchObject({ displayName: 'Bram Visser' });
+  });
+});
+
+describe('what the bot was not granted is denied:', () => {
+  test.each([
+    ['User.ReadBasic.All', '/v1.0/users', 'Authorization_RequestDenied'],
+    ['Application.ReadWrite.OwnedBy', '/v1.0/applications', 'Authorization_RequestDenied'],
+    ['AuditLog.Read.All', '/beta/reports/appCredentialSignInActivities', 'Authorization_RequestDenied'],
+    ['Mail.Send', '/v1.0/users/eva.lind@registers.example/sendMail', 'ErrorAccessDenied'],
+  ])('without %s', async (role, path, code) => {
+    const { botRoles } = bench.world;
+    const ask = () => (role === 'Mail.Send' ? bench.post(path, {}) : bench.get(path));
+    expect((await ask()).status).not.toBe(403);
+    const granted = botRoles.splice(0, botRoles.length);
+    botRoles.push(...granted.filter((one) => one !== role));
+    const answered = await ask();
+    botRoles.splice(0, botRoles.length, ...granted);
+    expect([answered.status, graphCode(answered)]).toEqual([403, code]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { calendarDay, secretStatus } from '../../bot/domain/expiry.ts';
 import { parseApplicationName } from '../../bot/domain/naming.ts';
+import { peopleHere } from '../../infra/local/leavers.ts';
 import { createWorld, DAY_MS } from '../../infra/local/world.ts';
 
 const NOW = new Date('2026-11-24T09:00:00Z');
@@ -25,10 +26,10 @@ test('no seeded secret lasts longer than a year', () => {
   }
 });
 
-test('two people manage one organisation, a third another one, and two manage nothing', () => {
+test('two people manage one organisation, a third another one, and the others manage nothing', () => {
   const { people, assignments, applications } = createWorld(NOW);
   const managed = people.map(({ oid }) => assignments.filter((one) => one.oid === oid).length);
-  expect(managed.filter((count) => count === 0)).toHaveLength(2);
+  expect(managed.map((count) => count > 0)).toEqual([true, true, true, false, false, false, false]);
   const [shared] = applications;
   expect(assignments.filter((one) => one.clientId === shared?.appId)).toHaveLength(2);
 });
@@ -80,4 +81,28 @@ test('days pass for sign-ins as for secrets', () => {
   const before = [...world.signIns.values()].map((at) => at.getTime());
   world.passDays(3);
   expect([...world.signIns.values()].map((at) => at.getTime())).toEqual(before.map((at) => at - 3 * DAY_MS));
+});
+
+test('there is a guest, with an address at home, and there are two administrators', () => {
+  const { people } = createWorld(NOW);
+  const [guest, ...others] = people.filter(({ upn }) => upn.includes('#EXT#'));
+  expect(others).toEqual([]);
+  expect(guest).toMatchObject({ mail: 'finn.weber@stammzell.example', roles: [] });
+  expect(people.filter(({ roles }) => roles.includes('Credentials.Admin'))).toHaveLength(2);
+  for (const key of ['oid', 'upn', 'accountId', 'name'] as const) {
+    expect(new Set(people.map((one) => one[key])).size).toBe(people.length);
+  }
+});
+
+test('who leaves is told to whoever listens, and may come back', () => {
+  const world = createWorld(NOW);
+  const heard: number[] = [];
+  const stop = world.onLeft(() => heard.push(world.left.size));
+  const [anna] = world.people;
+  world.setLeft(anna?.oid ?? '', true);
+  expect(peopleHere(world)).toEqual(world.people.slice(1));
+  world.setLeft(anna?.oid ?? '', false);
+  stop();
+  world.setLeft(anna?.oid ?? '', true);
+  expect(heard).toEqual([1, 0]);
 });

@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
 import type { Incoming, Reply } from '../http.ts';
+import { addressOf } from '../leavers.ts';
 import type { LocalPerson } from '../world.ts';
 import { checkedRedirectUri, checkedRequest } from './authorize-request.ts';
-import { EntraError } from './errors.ts';
+import { EntraError, noAccount } from './errors.ts';
 import { deniedPage, messagePage, numberPage, type PageFrame, pickerPage } from './pages.ts';
 import { type AuthorizeRequest, type EntraState, keep, type Pending, type SignIn } from './state.ts';
 
@@ -34,6 +35,7 @@ export function login(state: EntraState, incoming: Incoming): Reply {
   if (fields.has('cancel')) return cancelled(state, context, pending);
   const person = state.world.people.find((one) => one.oid === fields.get('account'));
   if (person === undefined) return picker(state, context, pending);
+  if (state.world.left.has(person.oid)) return deadEnd(noAccount(state.world, person));
   const session = sessionOf(state, incoming);
   const reusable = session?.person.oid === person.oid && pending.request.prompt !== 'login';
   if (reusable && pending.request.acrs.length === 0) return finish(state, context, pending.request, session);
@@ -46,6 +48,7 @@ export function mfa(state: EntraState, incoming: Incoming): Reply {
   const person = pending?.person;
   if (pending === undefined || person === undefined) return expiredPage();
   if (fields.has('cancel')) return cancelled(state, context, pending);
+  if (state.world.left.has(person.oid)) return deadEnd(noAccount(state.world, person));
   if (fields.has('other')) return picker(state, context, { ...pending, person: undefined, number: undefined });
   if (fields.has('again')) return askNumber(state, context, { ...pending, misses: 0 });
   if (fields.has('deny')) return denied(state, context, pending, 'The request was denied on your phone.');
@@ -72,7 +75,7 @@ export function logout(state: EntraState, incoming: Incoming): Reply {
 
 function begin(state: EntraState, request: AuthorizeRequest, session: SignIn | undefined): Reply {
   const { prompt, loginHint, acrs } = request;
-  const hinted = state.world.people.find((one) => one.upn === loginHint);
+  const hinted = state.world.people.find((one) => [one.upn, addressOf(one)].includes(loginHint ?? ''));
   const fits = hinted === undefined || session?.person.oid === hinted.oid;
   if (prompt === 'none') {
     if (session === undefined || !fits) {
@@ -89,6 +92,7 @@ function begin(state: EntraState, request: AuthorizeRequest, session: SignIn | u
     return askNumber(state, context, { ...pending, person: session.person });
   }
   if (hinted !== undefined && prompt !== 'select_account') {
+    if (state.world.left.has(hinted.oid)) return deadEnd(noAccount(state.world, hinted));
     return askNumber(state, context, { ...pending, person: hinted });
   }
   return picker(state, context, pending);
@@ -177,7 +181,8 @@ function pendingOf(state: EntraState, incoming: Incoming) {
 
 function sessionOf(state: EntraState, incoming: Incoming): SignIn | undefined {
   const name = cookieOf(incoming);
-  return name === undefined ? undefined : state.sessions.get(name);
+  const session = name === undefined ? undefined : state.sessions.get(name);
+  return session === undefined || state.world.left.has(session.person.oid) ? undefined : session;
 }
 
 function cookieOf(incoming: Incoming): string | undefined {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Reply } from '../http.ts';
+import { addressOf, isGuest } from '../leavers.ts';
+import type { LocalPerson, World } from '../world.ts';
 
 /** An error of the protocol, thrown inside the stand-in and answered in Entra's form. */
 export class EntraError extends Error {
@@ -44,4 +46,18 @@ export function errorReply(error: EntraError, correlation: string | undefined): 
       ...error.extra,
     },
   };
+}
+
+/**
+ * What somebody gets whose account was deleted; a guest, who still has one at home, in other words.
+ * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ */
+export function noAccount({ tenantId, botId }: World, person: LocalPerson): EntraError {
+  const address = addressOf(person);
+  if (isGuest(person)) {
+    const text = `User account '${address}' from an external identity provider does not exist in tenant '${tenantId}' and cannot access the application '${botId}' in that tenant. The account needs to be added as an external user in the tenant first.`;
+    return new EntraError(400, 'invalid_grant', 50020, text);
+  }
+  const text = `The user account ${address} does not exist in the ${tenantId} directory. To sign into this application, the account must be added to the directory.`;
+  return new EntraError(400, 'invalid_grant', 50034, text);
 }

@@ -4,6 +4,7 @@ import { type Incoming, listen, listener, type Reply, stop } from '../http.ts';
 import type { Tls } from '../tls.ts';
 import { masked, maskedPath, type OnTraffic } from '../traffic.ts';
 import type { World } from '../world.ts';
+import { noAccount } from './errors.ts';
 import { createKeys } from './keys.ts';
 import { handleApi, handlePages } from './routes.ts';
 import type { EntraFaults, EntraState } from './state.ts';
@@ -40,7 +41,10 @@ export interface LocalEntra {
   /** `http://127.0.0.1:PORT` of the same service, for browsers, which do not know the private CA. */
   readonly pageUrl: string;
   readonly faults: EntraFaults;
-  /** What Teams' silent sign-on would hand to the bot for this person: v2, aud the bot, scp access_as_user. */
+  /**
+   * What Teams' silent sign-on would hand to the bot for this person: v2, aud the bot, scp access_as_user. Throws for
+   * somebody who has left.
+   */
   ssoToken(oid: string, options?: SsoOptions): Promise<string>;
   /** Whether this is a live app-only token of ours for the audience. */
   verifyAppToken(token: string, audience: string): Promise<boolean>;
@@ -121,6 +125,7 @@ function emptyState(options: EntraOptions): Omit<EntraState, 'keys' | 'loginUrl'
 async function ssoToken(state: EntraState, oid: string, options: SsoOptions): Promise<string> {
   const person = state.world.people.find((one) => one.oid === oid);
   if (person === undefined) throw new Error(`nobody has the oid ${oid}`);
+  if (state.world.left.has(oid)) throw noAccount(state.world, person);
   const mfa = options.mfa === true;
   const authTime = options.authTime ?? new Date(Date.now() - SSO_AGE_MS);
   const signIn = { person, authTime, mfa, acrs: mfa ? [state.authContext] : [] };

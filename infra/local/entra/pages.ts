@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Reply } from '../http.ts';
+import { addressOf } from '../leavers.ts';
 import type { LocalPerson } from '../world.ts';
 import { STYLE } from './style.ts';
 
@@ -18,7 +19,7 @@ export interface PageFrame {
 export function pickerPage(frame: PageFrame, people: readonly LocalPerson[]): Reply {
   const rows = people
     .map((one) => {
-      const lines = [one.name, one.upn, one.about].map(escaped);
+      const lines = [one.name, addressOf(one), one.about].map(escaped);
       return `<li><button class="account" name="account" value="${escaped(one.oid)}"><span class="face" aria-hidden="true">${escaped(initials(one.name))}</span><span><strong>${lines[0]}</strong><span class="quiet">${lines[1]}</span><span class="quiet">${lines[2]}</span></span></button></li>`;
     })
     .join('');
@@ -37,8 +38,8 @@ export function numberPage(
 ): Reply {
   const alert = missed ? '<p role="alert" class="alert">That was another number. Pick the new one.</p>' : '';
   const buttons = choices.map((one) => `<button class="number" name="number" value="${one}">${one}</button>`).join('');
-  const phone = `<fieldset class="phone"><legend>Your phone</legend><p>Are you trying to sign in as <strong>${escaped(person.upn)}</strong>? Pick the number that the sign-in page shows.</p><div class="numbers">${buttons}</div><p><button class="link" name="deny" value="1">No, it is not me</button></p></fieldset>`;
-  const body = `<p class="quiet">${escaped(person.upn)}</p><h1>Approve the sign-in</h1>${alert}
+  const phone = `<fieldset class="phone"><legend>Your phone</legend><p>Are you trying to sign in as <strong>${escaped(addressOf(person))}</strong>? Pick the number that the sign-in page shows.</p><div class="numbers">${buttons}</div><p><button class="link" name="deny" value="1">No, it is not me</button></p></fieldset>`;
+  const body = `<p class="quiet">${escaped(addressOf(person))}</p><h1>Approve the sign-in</h1>${alert}
 <p>Open your Authenticator app, and pick the number shown to sign in.</p>
 <p class="shown" id="mfa-number" data-number="${shown}"><span class="hidden">The number is </span>${shown}</p>
 ${form(frame, 'mfa', `${phone}<p><button class="link" name="other" value="1">Use another account</button></p>`)}`;

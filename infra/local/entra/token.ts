@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Incoming, Reply } from '../http.ts';
 import { acrsChallenge, requestedAcrs } from './claims-request.ts';
 import { checkClient } from './client-auth.ts';
-import { EntraError, errorReply } from './errors.ts';
+import { EntraError, errorReply, noAccount } from './errors.ts';
 import { type EntraState, type Grant, keep, type SignIn } from './state.ts';
 import { accessToken, appToken, checkedScopes, idToken, TOKEN_SECONDS } from './tokens.ts';
 
@@ -128,6 +128,7 @@ async function personTokens(
   form: URLSearchParams,
   nonce: string | undefined,
 ): Promise<object> {
+  if (state.world.left.has(signIn.person.oid)) throw noAccount(state.world, signIn.person);
   const info = Buffer.from(JSON.stringify({ uid: signIn.person.oid, utid: state.world.tenantId })).toString(
     'base64url',
   );

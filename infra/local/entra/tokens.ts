@@ -1,4 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { addressOf, isGuest } from '../leavers.ts';
+import { type LocalPerson, stableId } from '../world.ts';
 import { EntraError } from './errors.ts';
 import type { EntraState, SignIn } from './state.ts';
 
@@ -42,10 +44,10 @@ export function accessToken(
   });
 }
 
-/** An app-only token: version 1.0 by shape, as Graph and the Bot Connector get them. */
+/** An app-only token: version 1.0 by shape, as Graph and the Bot Connector get them; with what is granted by now. */
 export function appToken(state: EntraState, audience: string): Promise<string> {
-  const { tenantId, botId } = state.world;
-  const roles = audience === 'https://api.botframework.com' ? [] : ['Application.ReadWrite.OwnedBy', 'Mail.Send'];
+  const { tenantId, botId, botRoles } = state.world;
+  const roles = audience === 'https://api.botframework.com' ? [] : [...botRoles];
   return state.keys.sign({
     ...times(),
     iss: `https://sts.windows.net/${tenantId}/`,
@@ -90,12 +92,18 @@ function personClaims(state: EntraState, signIn: SignIn, audience: string) {
     oid: person.oid,
     sub: subject(audience, person.oid),
     name: person.name,
-    preferred_username: person.upn,
+    preferred_username: addressOf(person),
     auth_time: Math.floor(authTime.getTime() / 1000),
     ver: '2.0',
+    ...(isGuest(person) ? { idp: homeOf(person), email: addressOf(person) } : {}),
     ...(acrs.length === 0 ? {} : { acrs: [...acrs] }),
     ...(person.roles.length === 0 ? {} : { roles: [...person.roles] }),
   };
+}
+
+/** The tenant that vouches for a guest; `tid` and `oid` are those of the guest's account in this one. */
+function homeOf(person: LocalPerson): string {
+  return `https://sts.windows.net/${stableId(`tenant ${addressOf(person).split('@')[1]}`)}/`;
 }
 
 function times() {

@@ -8,6 +8,7 @@ import type { World } from '../world.ts';
 import { failureReply, GraphFailure, withRequestId } from './errors.ts';
 import { createFaults, type Fault, type GraphFaults } from './faults.ts';
 import { createHistory } from './history.ts';
+import { permit, rolesIn } from './permissions.ts';
 import { route } from './routes.ts';
 import { createSendMail } from './send-mail.ts';
 
@@ -57,7 +58,7 @@ export async function startGraph(options: GraphOptions): Promise<LocalGraph> {
   const perform = async (incoming: Incoming): Promise<Reply> => {
     const id = clientRequestId(incoming);
     try {
-      await authenticate(incoming, options.entra, url);
+      permit(incoming, rolesIn(await authenticate(incoming, options.entra, url)));
       if (faults.throttle) throw throttled(faults.retryAfterSeconds);
       const { lagMs, signInReport } = faults;
       return withRequestId(route({ world, origin: url, history, lagMs, signInReport, sendMail }, incoming), id);
@@ -102,11 +103,12 @@ async function judge(
   return { reply: { status: 0 }, end: fault.kind.endsWith('hang') ? 'hang' : 'drop' };
 }
 
-async function authenticate(incoming: Incoming, entra: GraphOptions['entra'], url: string): Promise<void> {
+/** The token, once it is known to be good. */
+async function authenticate(incoming: Incoming, entra: GraphOptions['entra'], url: string): Promise<string> {
   const [, token] = /^Bearer (.+)$/i.exec(incoming.headers.authorization ?? '') ?? [];
   if (token === undefined) throw new GraphFailure(401, 'InvalidAuthenticationToken', 'Access token is empty.');
   for (const audience of [url, 'https://graph.microsoft.com']) {
-    if (await entra.verifyAppToken(token, audience)) return;
+    if (await entra.verifyAppToken(token, audience)) return token;
   }
   throw new GraphFailure(401, 'InvalidAuthenticationToken', 'Access token validation failure. Invalid audience.');
 }

@@ -71,7 +71,7 @@ function users(context: GraphContext, incoming: Incoming, path: string): Reply {
   const { world, origin } = context;
   const [, , , id, action, ...more] = path.split('/');
   if (more.length > 0) throw badRequest(`Resource not found for the segment '${more[0]}'.`, 'BadRequest');
-  if (id === undefined && incoming.method === 'GET') return usersList(world, incoming.url);
+  if (id === undefined && incoming.method === 'GET') return usersList(world, incoming.url, origin);
   if (action?.replace(/^microsoft\.graph\./i, '').toLowerCase() === 'sendmail') {
     if (incoming.method !== 'POST') throw notAllowed();
     return context.sendMail(id ?? '', parsedBody(incoming));

@@ -1,4 +1,5 @@
 import type { Reply } from '../http.ts';
+import { peopleHere } from '../leavers.ts';
 import type { SentMail, World } from '../world.ts';
 import { badRequest, GraphFailure } from './errors.ts';
 import { field, isObject } from './fields.ts';
@@ -33,7 +34,7 @@ export function createSendMail(world: World): SendMail {
 
 function senderOf(world: World, mailbox: string): string {
   if (mailbox.toLowerCase() === world.mailbox.toLowerCase()) return world.mailbox;
-  const person = world.people.find((one) => isNamed(one, mailbox));
+  const person = peopleHere(world).find((one) => isNamed(one, mailbox));
   if (person !== undefined) return person.upn;
   throw new GraphFailure(404, 'ErrorInvalidUser', `The requested user '${mailbox}' is invalid.`);
 }

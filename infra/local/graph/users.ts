@@ -1,19 +1,27 @@
 import type { Reply } from '../http.ts';
+import { addressOf, peopleHere } from '../leavers.ts';
 import type { LocalPerson, World } from '../world.ts';
 import { notFound } from './errors.ts';
 import { onlyOptions, picked } from './fields.ts';
+import { pageOf } from './paging.ts';
+import { userFilter } from './user-filter.ts';
 
-/** `GET /users`: everybody, in one page. */
-export function usersList(world: World, url: URL): Reply {
-  onlyOptions(url.searchParams, ['$select']);
-  const value = world.people.map((one) => picked(userOf(one), url.searchParams.get('$select'), 'user'));
-  return { status: 200, body: { value } };
+/** A user by the fields that User.ReadBasic.All may read. */
+export type LocalUser = ReturnType<typeof userOf>;
+
+/** One page of `GET /users`. Throws GraphFailure. */
+export function usersList(world: World, url: URL, origin: string): Reply {
+  const query = url.searchParams;
+  onlyOptions(query, ['$select', '$filter', '$top', '$skiptoken']);
+  const fits = userFilter(query.get('$filter'));
+  const users = peopleHere(world).map(userOf).filter(fits);
+  return { status: 200, body: pageOf(users, url, origin, (one) => picked(one, query.get('$select'), 'user')) };
 }
 
 /** `GET /users/{id or UPN}`. Throws GraphFailure. */
 export function oneUser(world: World, url: URL, id: string, origin: string): Reply {
   onlyOptions(url.searchParams, ['$select']);
-  const person = world.people.find((one) => isNamed(one, id));
+  const person = peopleHere(world).find((one) => isNamed(one, id));
   if (person === undefined) throw notFound(id);
   const body = picked(userOf(person), url.searchParams.get('$select'), 'user');
   return { status: 200, body: { '@odata.context': `${origin}/v1.0/$metadata#users/$entity`, ...body } };
@@ -24,6 +32,7 @@ export function isNamed(person: LocalPerson, id: string): boolean {
   return person.oid === id.toLowerCase() || person.upn.toLowerCase() === id.toLowerCase();
 }
 
-function userOf({ oid, name, upn }: LocalPerson) {
-  return { id: oid, displayName: name, userPrincipalName: upn, mail: upn };
+function userOf(person: LocalPerson) {
+  const { oid, name, upn } = person;
+  return { id: oid, displayName: name, userPrincipalName: upn, mail: addressOf(person) };
 }

@@ -1,4 +1,5 @@
 import type { LocalPerson, World } from '../world.ts';
+import type { Spoken } from './spoken.ts';
 import { type Activity, BOT_NAME, type Conversation, MENTION } from './types.ts';
 
 export interface ActivityBase {
@@ -53,18 +54,17 @@ function threadId(base: ActivityBase, rootId: string): string {
 }
 
 /** A message a person typed; outside the 1:1 chat it starts with the mention that woke the bot. */
-export function messageActivity(base: ActivityBase, text: string): Activity {
+export function messageActivity(base: ActivityBase, { text, html, mentions }: Spoken): Activity {
   const shared = envelope(base, threadId(base, base.id));
   const mention = { type: 'mention', mentioned: { id: `28:${base.world.botId}`, name: BOT_NAME }, text: MENTION };
   const mentioned = base.conversation.kind !== 'personal';
-  const said = mentioned ? `${MENTION} ${text}` : text;
   return {
     ...shared,
     type: 'message',
     textFormat: 'plain',
-    text: said,
-    attachments: [{ contentType: 'text/html', content: `<div>${escaped(text)}</div>` }],
-    entities: [...(mentioned ? [mention] : []), ...(shared['entities'] as unknown[])],
+    text: mentioned ? `${MENTION} ${text}` : text,
+    attachments: [{ contentType: 'text/html', content: html }],
+    entities: [...(mentioned ? [mention] : []), ...mentions, ...(shared['entities'] as unknown[])],
   };
 }
 
@@ -104,8 +104,4 @@ function teamEvent(base: ActivityBase, eventType: string): Activity {
   const tenant = { tenant: { id: base.world.tenantId } };
   const shared = { ...envelope(base, team?.id ?? id), type: 'conversationUpdate' };
   return team === null ? shared : { ...shared, channelData: { ...tenant, team, eventType } };
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -5,6 +5,7 @@ import type { BotLine } from './bot-line.ts';
 import type { Roster } from './conversations.ts';
 import type { TeamsFaults } from './faults.ts';
 import { createLifecycle } from './lifecycle.ts';
+import { type Spoken, spoken } from './spoken.ts';
 import { attachmentsOf, type Store } from './store.ts';
 import type { Activity, BotAnswer, Conversation, StoredMessage } from './types.ts';
 
@@ -38,12 +39,22 @@ export function createActions(parts: ActionParts) {
     return { world, serviceUrl: parts.serviceUrl(), conversation, person, id: store.newId() };
   };
 
-  async function message(person: LocalPerson, conversation: Conversation, text: string): Promise<BotAnswer> {
-    const said = messageActivity(base(person, conversation), text);
+  /** Mentions are offered, and made, where others can read them. */
+  const heard = (conversation: Conversation, typed: string): Spoken =>
+    spoken(typed, conversation.kind === 'personal' ? [] : parts.roster.present(conversation));
+
+  async function message(person: LocalPerson, conversation: Conversation, typed: string): Promise<BotAnswer> {
+    const said = messageActivity(base(person, conversation), heard(conversation, typed));
     const stored = parts.store.add({ conversation, author: person, activity: visibleText(said), onlyFor: null });
     if (!parts.roster.hasBot(conversation)) return UNHEARD;
     // The id the store gave is the one the bot must see: an answer refers to it.
     return parts.line.post(withId(said, stored.id));
+  }
+
+  /** A message that does not mention the bot, and so does not reach it. */
+  function aside(person: LocalPerson, conversation: Conversation, typed: string): void {
+    const { text } = heard(conversation, typed);
+    parts.store.add({ conversation, author: person, activity: { type: 'message', text }, onlyFor: null });
   }
 
   async function invoke(call: Invoke): Promise<BotAnswer> {
@@ -67,7 +78,7 @@ export function createActions(parts: ActionParts) {
   ): Promise<void> {
     const card = oauthCard(stored.activity);
     if (card === undefined) return;
-    const people = to === undefined ? conversation.members : [to];
+    const people = to === undefined ? parts.roster.present(conversation) : [to];
     const silent = card.exchangeId !== undefined && conversation.kind !== 'channel' && parts.faults.silentSignIn;
     for (const person of people) stored.signIn.set(person.oid, silent ? 'trying' : 'needed');
     parts.store.changed(stored);
@@ -100,6 +111,7 @@ export function createActions(parts: ActionParts) {
   return {
     ...createLifecycle({ roster: parts.roster, line: parts.line, base }),
     message,
+    aside,
     invoke,
     exchange,
     signInCode,

@@ -48,7 +48,9 @@ export async function connector(parts: ConnectorParts, incoming: Incoming, path:
     const targeted = incoming.url.searchParams.get('isTargetedActivity') === 'true';
     return activities(parts, { conversation, id, targeted, body, method: incoming.method });
   }
-  if (incoming.method === 'GET') return members(conversation, what, id);
+  if (incoming.method === 'GET') {
+    return members(parts.world, parts.roster.present(conversation), { what, id, query: incoming.url.searchParams });
+  }
   return refusal(405, 'MethodNotAllowed', 'No such operation.');
 }
 
@@ -91,7 +93,8 @@ function openChat(parts: ConnectorParts, body: Activity): Reply {
   const list = body['members'];
   const first: { id?: unknown } | undefined = Array.isArray(list) && list.length === 1 ? list[0] : undefined;
   const person = typeof first?.id === 'string' ? parts.roster.person(first.id) : undefined;
-  if (person === undefined) return refusal(400, 'BadArgument', 'Invalid user identity in provided tenant');
+  if (person === undefined || parts.world.left.has(person.oid))
+    return refusal(400, 'BadArgument', 'Invalid user identity in provided tenant');
   return { status: 201, body: { id: parts.roster.of(person, 'personal')?.id } };
 }
 

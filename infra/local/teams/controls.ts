@@ -23,6 +23,7 @@ export interface ControlState {
     readonly removed: boolean;
     readonly channels: readonly { readonly id: string; readonly name: string }[];
   }[];
+  readonly people: readonly { readonly oid: string; readonly name: string; readonly left: boolean }[];
   readonly bot: string;
 }
 
@@ -60,6 +61,7 @@ export function createControls(parts: ControlParts): Controls & { botState(text:
     for (const listener of listeners) listener();
   };
   parts.roster.onChange(told);
+  parts.world.onLeft(told);
   const actions = actionsOf(parts);
   return {
     state: () => ({ ...stateOf(parts), bot }),
@@ -100,10 +102,11 @@ function actionsOf({ world, faults, lifecycle, graph, extra }: ControlParts): Ac
     'sign-in-report': ({ value }) => Object.assign(graph?.faults ?? {}, { signInReport: reportState(value) }),
     'remove-bot': ({ on, value }) => (on ? lifecycle.uninstall(value) : lifecycle.install(value)),
     'delete-channel': ({ value }) => lifecycle.deleteChannel(value),
+    'leave-directory': ({ on, value }) => world.setLeft(knownOid(world, value), on),
   };
 }
 
-function stateOf({ roster, faults, graph }: ControlParts): Omit<ControlState, 'bot'> {
+function stateOf({ world, roster, faults, graph }: ControlParts): Omit<ControlState, 'bot'> {
   const teams = roster.teams.flatMap(({ id, name }) => {
     const channels = roster.channelsOf(id);
     const removed = channels.some((channel) => !roster.hasBot(channel));
@@ -115,11 +118,17 @@ function stateOf({ roster, faults, graph }: ControlParts): Omit<ControlState, 'b
     refuseTargeted: faults.refuseTargeted,
     signInReport: graph?.faults.signInReport ?? 'on',
     teams,
+    people: world.people.map(({ oid, name }) => ({ oid, name, left: world.left.has(oid) })),
   };
 }
 
 function named({ id, name }: { readonly id: string; readonly name: string }) {
   return { id, name };
+}
+
+function knownOid({ people }: World, value: string): string {
+  if (people.some(({ oid }) => oid === value)) return value;
+  throw new Error(`nobody has the object id ${value}`);
 }
 
 function reportState(value: string): SignInReportState {

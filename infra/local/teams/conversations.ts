@@ -1,10 +1,11 @@
+import { peopleHere } from '../leavers.ts';
 import type { LocalPerson, World } from '../world.ts';
 import type { Conversation, ConversationKind, Team } from './types.ts';
 
 const PARTNERS: Team = { id: '19:stem-cell-partners@thread.tacv2', name: 'Stem Cell Partners' };
 const NORD: Team = { id: '19:stammzell-register-nord@thread.tacv2', name: 'Stammzell-Register-Nord' };
 const GROUP = { id: '19:matchwell-connection@thread.v2', name: 'Matchwell connection' };
-const NORD_MEMBERS = ['Clara Vogel', 'Eva Lind'];
+const NORD_MEMBERS = ['Clara Vogel', 'Eva Lind', 'Finn Weber'];
 
 export interface Roster {
   readonly teams: readonly Team[];
@@ -13,7 +14,12 @@ export interface Roster {
   /** A channel's thread (`…;messageid=…`) is found as the channel it hangs under. */
   find(id: string): Conversation | undefined;
   of(person: LocalPerson, kind: ConversationKind): Conversation | undefined;
-  /** By the account for the bot or by the object id. */
+  /**
+   * The members whom Teams still lists. Somebody whose account was deleted stays in `members`, because a Teams client goes
+   * on for as long as its token lives.
+   */
+  present(conversation: Conversation): readonly LocalPerson[];
+  /** By the account for the bot or by the object id, whether they have left or not. */
   person(id: string): LocalPerson | undefined;
   /** The channels of a team, the first one made first. */
   channelsOf(teamId: string): readonly Conversation[];
@@ -40,6 +46,7 @@ export function createRoster(world: World): Roster {
     },
     find: (id) => all.find((one) => one.id === threadless(id)),
     of: (person, kind) => all.find((one) => one.kind === kind && one.members.includes(person)),
+    present: ({ members }) => peopleHere({ people: members, left: world.left }),
     person: (id) => world.people.find((one) => one.accountId === id || one.oid === id.toLowerCase()),
     channelsOf: (teamId) => all.filter(({ team }) => team?.id === teamId),
     hasBot: ({ team }) => team === null || !without.has(team.id),

@@ -18,7 +18,10 @@ export interface TeamsDriver extends Lifecycle {
   channelId(name: string): string;
   /** The id of a team by its name. */
   teamId(name: string): string;
-  /** Types a message; resolves with the bot's HTTP answer: 403 where the bot was removed. */
+  /**
+   * Types a message, in which `@[Full Name]` mentions another member; resolves with the bot's HTTP answer: 403 where the
+   * bot was removed.
+   */
   sendMessage(oid: string, where: WhereTo, text: string): Promise<BotAnswer>;
   invoke(oid: string, conversationId: string, name: string, value: unknown, replyToId?: string): Promise<BotAnswer>;
   /** What this person sees there, oldest first. */

@@ -1,20 +1,46 @@
 import type { Reply } from '../http.ts';
-import type { LocalPerson } from '../world.ts';
+import { addressOf, isGuest } from '../leavers.ts';
+import type { LocalPerson, World } from '../world.ts';
 import { refusal } from './refusals.ts';
-import type { Conversation } from './types.ts';
 
-/** `members`, `members/{id}` and `pagedmembers` of a conversation. */
-export function members(conversation: Conversation, what: string, id: string | undefined): Reply {
-  const all = conversation.members.map(account);
-  if (what === 'pagedmembers') return { status: 200, body: { members: all } };
-  if (what !== 'members') return refusal(405, 'MethodNotAllowed', 'No such operation.');
-  if (id === undefined) return { status: 200, body: all };
-  const one = conversation.members.find((person) => person.accountId === id || person.oid === id.toLowerCase());
-  if (one === undefined) return refusal(404, 'MemberNotFoundInConversation', 'The member is not in the conversation.');
-  return { status: 200, body: account(one) };
+/** `members`, `members/{id}` or `pagedmembers` of a conversation. */
+interface MemberCall {
+  readonly what: string;
+  readonly id: string | undefined;
+  readonly query: URLSearchParams;
 }
 
-function account(person: LocalPerson): Record<string, string> {
+const [SMALLEST_PAGE, LARGEST_PAGE] = [50, 500];
+
+/** https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context */
+export function members(world: World, people: readonly LocalPerson[], { what, id, query }: MemberCall): Reply {
+  if (what === 'pagedmembers' && id === undefined) return page(world, people, query);
+  if (what !== 'members') return refusal(405, 'MethodNotAllowed', 'No such operation.');
+  if (id === undefined) return { status: 200, body: people.map((one) => account(world, one)) };
+  const one = people.find((person) => isNamed(person, id));
+  if (one === undefined) return refusal(404, 'MemberNotFoundInConversation', 'The member is not in the conversation.');
+  return { status: 200, body: account(world, one) };
+}
+
+/** By the account for the bot, the object id or the user principal name. */
+function isNamed({ accountId, oid, upn }: LocalPerson, id: string): boolean {
+  return accountId === id || [oid, upn.toLowerCase()].includes(id.toLowerCase());
+}
+
+function page(world: World, people: readonly LocalPerson[], query: URLSearchParams): Reply {
+  const size = Math.min(LARGEST_PAGE, Math.max(SMALLEST_PAGE, Number(query.get('pageSize') ?? SMALLEST_PAGE)));
+  const from = Number(query.get('continuationToken') ?? '0');
+  if (!Number.isInteger(size) || !Number.isInteger(from)) return refusal(400, 'BadArgument', 'Bad argument');
+  const next = from + size < people.length ? { continuationToken: String(from + size) } : {};
+  return { status: 200, body: { ...next, members: people.slice(from, from + size).map((one) => account(world, one)) } };
+}
+
+function account({ tenantId }: World, person: LocalPerson): Record<string, string> {
   const { accountId: id, name, oid, upn } = person;
-  return { id, name, objectId: oid, aadObjectId: oid, userPrincipalName: upn, email: upn, userRole: 'user' };
+  const [givenName = '', ...surname] = name.split(' ');
+  return {
+    ...{ id, name, givenName, surname: surname.join(' ') },
+    ...{ objectId: oid, aadObjectId: oid, userPrincipalName: upn, email: addressOf(person), tenantId },
+    userRole: isGuest(person) ? 'guest' : 'user',
+  };
 }

@@ -22,7 +22,7 @@ export function create(parts: ConnectorParts, { conversation, targeted, body }: 
   const recipientId = (body['recipient'] as { id?: unknown } | undefined)?.id;
   const recipient = typeof recipientId === 'string' ? parts.roster.person(recipientId) : undefined;
   if (targeted) {
-    const member = recipient !== undefined && conversation.members.includes(recipient);
+    const member = recipient !== undefined && parts.roster.present(conversation).includes(recipient);
     if (conversation.kind === 'personal' || !member) return refusal(400, 'BadArgument', 'Bad argument');
   }
   const onlyFor = targeted ? (recipient?.oid ?? null) : null;

@@ -1,14 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Incoming, Reply } from '../http.ts';
 import type { TrafficEntry } from '../traffic.ts';
-import type { LocalPerson, SentMail, World } from '../world.ts';
+import type { LocalPerson, World } from '../world.ts';
 import type { ClientActions } from './client-actions.ts';
 import type { Controls } from './controls.ts';
 import type { Roster } from './conversations.ts';
 import { mailPage } from './page-mail.ts';
+import { leaversView, mailView, stateFor } from './page-views.ts';
 import { type Store, type StoreEvent, viewOf } from './store.ts';
 import type { TrafficLog } from './traffic-log.ts';
-import { BOT_NAME, type Conversation } from './types.ts';
+import type { Conversation } from './types.ts';
 
 export interface PageParts {
   readonly world: World;
@@ -64,7 +65,7 @@ async function act({ actions, store }: PageParts, call: PageCall): Promise<Reply
   if (call.pathname === '/api/message') {
     const text = String(body['text']);
     if (body['mentioned'] !== false) return { status: 200, body: await actions.message(person, conversation, text) };
-    store.add({ conversation, author: person, activity: { type: 'message', text }, onlyFor: null });
+    actions.aside(person, conversation, text);
     return { status: 200, body: { status: 200, body: null } };
   }
   if (call.pathname === '/api/invoke') {
@@ -75,33 +76,6 @@ async function act({ actions, store }: PageParts, call: PageCall): Promise<Reply
     return { status: 200, body: await actions.signInCode(person, conversation, replyToId, String(body['code'])) };
   }
   return refused(404);
-}
-
-function stateFor(parts: PageParts, person: LocalPerson): unknown {
-  return {
-    botName: BOT_NAME,
-    me: person.oid,
-    people: parts.world.people.map(({ oid, name, about }) => ({ oid, name, about })),
-    conversations: parts.roster.all
-      .filter((one) => one.members.includes(person))
-      .map((one) => ({
-        id: one.id,
-        kind: one.kind,
-        name: one.name,
-        team: one.team,
-        members: one.members.map(({ name }) => name),
-        messages: parts.store.seenBy(person, one.id),
-      })),
-    controls: parts.controls.state(),
-    mail: parts.world.sentMail.map(mailView),
-    traffic: parts.traffic.entries,
-  };
-}
-
-/** A mail as the panel lists it; HTML is fetched as a page of its own, by its number. */
-function mailView(mail: SentMail, number: number): unknown {
-  const { at, from, to, subject, contentType, content } = mail;
-  return { number, at, from, to, subject, contentType, text: contentType === 'Text' ? content : null };
 }
 
 function conversationIds({ roster }: PageParts, person: LocalPerson): readonly string[] {
@@ -135,6 +109,7 @@ export function pageEvents(
   const onEntry = (entry: TrafficEntry): void => write('traffic', entry);
   const stopMail = parts.world.onMail((mail) => write('mail', mailView(mail, parts.world.sentMail.indexOf(mail))));
   const stopRoster = parts.roster.onChange(() => write('conversations', conversationIds(parts, person)));
+  const stopLeavers = parts.world.onLeft(() => write('people', leaversView(parts, person)));
   const stopControls = parts.controls.onChange(() => write('controls', parts.controls.state()));
   parts.store.events.on('event', onStore);
   parts.traffic.events.on('entry', onEntry);
@@ -145,6 +120,7 @@ export function pageEvents(
     stopControls();
     stopMail();
     stopRoster();
+    stopLeavers();
   });
 }
 

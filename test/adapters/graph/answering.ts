@@ -29,7 +29,7 @@ export function graphAnswering(...answers: Answer[]) {
     return answer();
   };
   const log = (event: string) => void logged.push(event);
-  const { directory, mailer, signInReports } = createGraph(
+  const { directory, people, mailer, signInReports } = createGraph(
     {
       ...{ graphUrl: GRAPH, loginUrl: LOGIN, tenantId: TENANT, clientId: ID },
       credential: { kind: 'secret', secret: 's' },
@@ -41,7 +41,7 @@ export function graphAnswering(...answers: Answer[]) {
     () => NOW,
     send,
   );
-  return { directory, mailer, signInReports, sent, logged };
+  return { directory, people, mailer, signInReports, sent, logged };
 }
 
 function entraAnswer(url: string): Response {

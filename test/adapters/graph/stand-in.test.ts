@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createGraph } from '../../../bot/adapters/graph/index.ts';
-import type { Directory } from '../../../bot/ports/directory.ts';
 import { type LocalEntra, startEntra } from '../../../infra/local/entra/index.ts';
 import { type LocalGraph, startGraph } from '../../../infra/local/graph/index.ts';
+import { isGuest } from '../../../infra/local/leavers.ts';
 import { createTls, type Tls } from '../../../infra/local/tls.ts';
-import { createWorld } from '../../../infra/local/world.ts';
+import { createWorld, type LocalPerson } from '../../../infra/local/world.ts';
 import { describeDirectory } from '../../contracts/directory.ts';
+import { describePeople } from '../../contracts/people.ts';
 
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 const NEW = { name: 'Secret by A', end: new Date('2027-03-01T10:20:30.000Z') };
@@ -25,14 +26,14 @@ async function openWorld(secret?: string) {
   const credential = { kind: 'secret' as const, secret: secret ?? botClientSecret };
   const settings = { graphUrl: graph.url, loginUrl: entra.loginUrl, tenantId, clientId, credential };
   const mail = { mailFrom: undefined, renderMail: () => ({ subject: '', text: '', html: '' }), signInReport: false };
-  const { directory }: { directory: Directory } = createGraph({ ...settings, ...mail }, SILENT, () => new Date());
+  const { directory, people } = createGraph({ ...settings, ...mail }, SILENT, () => new Date());
   const [first = '', second = '', ...others] = world.applications.map((each) => each.appId.toLowerCase());
   const known: [string, string, ...string[]] = [first, second, ...others];
   const close = async () => {
     await graph.close();
     await entra.close();
   };
-  return { directory, known, graph, world, close };
+  return { directory, people, known, graph, world, close };
 }
 
 beforeAll(async () => {
@@ -41,6 +42,21 @@ beforeAll(async () => {
 });
 
 describeDirectory('Graph', openWorld);
+
+describePeople('Graph', async () => {
+  const { people, graph, world, close } = await openWorld();
+  const known = (one: LocalPerson | undefined) => {
+    if (one === undefined) throw new Error('nobody');
+    const { oid, name, upn, mail } = one;
+    return { person: { tid: world.tenantId, oid, name, address: mail ?? upn, guest: isGuest(one) }, upn };
+  };
+  const [member, leaver] = world.people;
+  return {
+    ...{ people, close, member: known(member), leaver: known(leaver), guest: known(world.people.find(isGuest)) },
+    leave: (oid) => world.setLeft(oid, true),
+    trouble: (on) => void Object.assign(graph.faults, { throttle: on }),
+  };
+});
 
 describe('Graph in trouble', () => {
   let open: Awaited<ReturnType<typeof openWorld>>;
@@ -79,6 +95,16 @@ describe('Graph in trouble', () => {
       retryAfterSeconds: 0,
     });
     expect(await open.directory.application(open.known[0])).toBeDefined();
+  });
+
+  it('takes nobody for gone where the bot may not read people', async () => {
+    const { people, world, close } = await openWorld();
+    world.botRoles.splice(world.botRoles.indexOf('User.ReadBasic.All'), 1);
+    const [anna] = world.people;
+    const person = { tid: world.tenantId, oid: anna?.oid ?? '' };
+    expect(await people.standings([person])).toEqual([{ standing: 'unknown', person: undefined }]);
+    await expect(people.find(anna?.upn ?? '')).rejects.toMatchObject({ problem: 'forbidden' });
+    await close();
   });
 
   it('says throttled while Graph refuses everybody', async () => {

@@ -2,6 +2,7 @@ import { cardContext } from './code-block.js';
 import { hostConfig } from './host-config.js';
 import { markdown } from './markdown.js';
 import { markMentions } from './mentions.js';
+import { withPeople } from './people.js';
 
 const { AdaptiveCard, ExecuteAction, HostConfig, OpenUrlAction, SubmitAction } = window.AdaptiveCards;
 
@@ -11,13 +12,13 @@ AdaptiveCard.onProcessMarkdown = (text, result) => {
 };
 
 /**
- * An Adaptive Card as an element. `onAction` gets Action.Execute as {type, id, verb, data}; buttons are busy until its
+ * An Adaptive Card of a conversation as an element. `onAction` gets Action.Execute as {type, id, verb, data}; buttons are busy until its
  * promise settles.
  */
-export function adaptiveCard(content, onAction) {
+export function adaptiveCard(content, conversationId, onAction) {
   const card = new AdaptiveCard();
   card.hostConfig = new HostConfig(hostConfig());
-  card.parse(markMentions(content), cardContext());
+  card.parse(withPeople(markMentions(content), conversationId), cardContext());
   const box = element('div', { className: 'card' });
   card.onExecuteAction = async (action) => {
     if (action instanceof OpenUrlAction) openLink(action.url);

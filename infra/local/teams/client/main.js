@@ -1,13 +1,24 @@
 import { api } from './api.js';
 import { element } from './cards.js';
 import { addMail, showMail } from './mail.js';
+import { startMentions } from './mention-list.js';
 import { drawMessage, isSilent } from './messages.js';
 import { showControls, startPanel } from './panel.js';
+import { membersOf, setPeople } from './people.js';
 import { drawRail as drawRailOf, KIND } from './rail.js';
 import { addTraffic, showTraffic } from './traffic.js';
 
 const find = (id) => document.getElementById(id);
-const state = { me: null, conversations: [], current: null, events: null, typing: 0, unread: new Set(), teams: [] };
+const state = {
+  me: null,
+  conversations: [],
+  current: null,
+  events: null,
+  typing: 0,
+  unread: new Set(),
+  teams: [],
+  spoken: null,
+};
 
 async function actAs(oid) {
   state.events?.close();
@@ -17,7 +28,7 @@ async function actAs(oid) {
   const all = loaded.conversations;
   state.current = (all.find((one) => one.id === id) ?? all.find((one) => one.kind === kind) ?? all[0]).id;
   localStorage.setItem('acting', loaded.me);
-  drawPeople(loaded.people);
+  peopleChanged(loaded.people);
   controlsChanged(loaded.controls);
   showMail(loaded.mail);
   showTraffic(loaded.traffic);
@@ -41,8 +52,18 @@ function listen() {
   on('typing', ({ conversationId }) => conversationId === state.current && typing(true));
   on('controls', controlsChanged);
   on('mail', addMail);
+  on('people', ({ people, members }) => {
+    for (const one of members) Object.assign(conversation(one.id) ?? {}, one);
+    peopleChanged(people);
+    drawHead();
+  });
   on('conversations', (ids) => ids.length !== state.conversations.length && actAs(state.me));
   on('traffic', addTraffic);
+}
+
+function peopleChanged(people) {
+  setPeople(people, state.conversations);
+  drawPeople(people);
 }
 
 function controlsChanged(controls) {
@@ -105,8 +126,9 @@ function typing(on) {
 function drawPeople(people) {
   const select = find('acting');
   select.replaceChildren(
-    ...people.map(({ oid, name, about }) => {
-      const option = element('option', { value: oid, textContent: `${name} · ${about}` });
+    ...people.map(({ oid, name, about, left }) => {
+      const textContent = `${name} · ${left ? 'has left' : about}`;
+      const option = element('option', { value: oid, textContent });
       option.selected = oid === state.me;
       return option;
     }),
@@ -127,15 +149,28 @@ function open(id) {
 function drawHead() {
   const { name, kind, team, members } = conversation();
   find('chat-name').textContent = team ? `${team.name} › ${name}` : name;
-  find('chat-about').textContent = kind === 'personal' ? KIND.personal : `${KIND[kind]}: ${members.join(', ')}`;
+  find('chat-about').textContent =
+    kind === 'personal' ? KIND.personal : `${KIND[kind]}: ${members.map((one) => one.name).join(', ')}`;
   find('chat-unheard').hidden = !isUnheard();
   find('mention').hidden = kind === 'personal';
+  // Only where somebody can be mentioned is the field more than a text field.
+  const combobox = { role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': 'mentions' };
+  for (const [name, value] of Object.entries({ ...combobox, 'aria-expanded': 'false' })) {
+    if (kind === 'personal') find('text').removeAttribute(name);
+    else if (!find('text').hasAttribute(name)) find('text').setAttribute(name, value);
+  }
 }
 
 /** Whether the bot was removed from the team of this channel. */
 function isUnheard() {
   const { team } = conversation();
   return team !== null && state.teams.some(({ id, removed }) => id === team.id && removed);
+}
+
+/** Nobody in the 1:1 chat, as in Teams. */
+function mentionable() {
+  const { id, kind } = conversation();
+  return kind === 'personal' ? [] : membersOf(id);
 }
 
 function drawChat() {
@@ -152,7 +187,7 @@ function drawChat() {
 
 async function send(event) {
   event.preventDefault();
-  const text = find('text').value.trim();
+  const text = state.spoken().trim();
   if (text === '') return;
   const mentioned = find('mention').getAttribute('aria-pressed') === 'true' || conversation().kind === 'personal';
   find('text').value = '';
@@ -166,6 +201,7 @@ async function send(event) {
 
 function start() {
   find('composer').addEventListener('submit', send);
+  state.spoken = startMentions(find('text'), find('mentions'), mentionable);
   find('acting').addEventListener('change', (event) => actAs(event.target.value));
   find('mention').addEventListener('click', ({ currentTarget }) => {
     currentTarget.setAttribute('aria-pressed', String(currentTarget.getAttribute('aria-pressed') !== 'true'));

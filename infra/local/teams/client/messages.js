@@ -63,7 +63,9 @@ function meta(message) {
 }
 
 function drawAttachment({ contentType, content }, message, me, main) {
-  if (contentType === ADAPTIVE) return adaptiveCard(content, (action) => press(message, me, action, main));
+  if (contentType === ADAPTIVE) {
+    return adaptiveCard(content, message.conversationId, (action) => press(message, me, action, main));
+  }
   if (contentType === OAUTH && message.signIn !== 'needed') return null;
   const onButton = async (button) => {
     if (button.type !== 'signin') return openLink(button.value);

@@ -52,6 +52,7 @@ export function showControls(controls) {
   for (const [name, on] of Object.entries(switches)) document.querySelector(`[data-switch="${name}"]`).checked = on;
   find('sign-in-report').value = controls.signInReport;
   showTeams(controls.teams);
+  showLeavers(controls.people);
   const removed = controls.teams.filter((team) => team.removed).length;
   const report = controls.signInReport === 'on' ? 0 : 1;
   const troubles = Object.values(switches).filter(Boolean).length + removed + report;
@@ -80,6 +81,24 @@ function teamSwitch({ id, name }) {
   input.addEventListener('change', () => run(input, 'remove-bot', input.checked, id));
   const label = element('label');
   label.append(input, ` Bot is removed from ${name}`);
+  return label;
+}
+
+function showLeavers(people) {
+  const box = find('leavers');
+  if (box.children.length !== people.length) box.replaceChildren(...people.map(leaverSwitch));
+  people.forEach(({ left }, i) => {
+    box.children[i].firstElementChild.checked = left;
+  });
+  const count = people.filter(({ left }) => left).length;
+  find('left-count').textContent = count === 0 ? '' : `${count} left`;
+}
+
+function leaverSwitch({ oid, name }) {
+  const input = element('input', { type: 'checkbox' });
+  input.addEventListener('change', () => run(input, 'leave-directory', input.checked, oid));
+  const label = element('label');
+  label.append(input, ` ${name} has left the directory`);
   return label;
 }
 

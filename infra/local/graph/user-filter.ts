@@ -1,0 +1,43 @@
+import { badRequest } from './errors.ts';
+import type { LocalUser } from './users.ts';
+
+const FIELDS = ['id', 'displayName', 'userPrincipalName', 'mail'] as const;
+const MAX_CLAUSES = 15;
+/** One `field eq 'text'`, a quote in the text doubled, and what follows it. */
+const CLAUSE = /^\s*(\w+)\s+(\w+)\s+'((?:[^']|'')*)'\s*(?:(and|or)\s+(.+))?$/is;
+
+/**
+ * Whether a user fits a `$filter` of equal terms joined by `or`; text compares in any case. Of what else Graph can
+ * filter by nothing is known here. Throws GraphFailure.
+ */
+export function userFilter(filter: string | null): (user: LocalUser) => boolean {
+  if (filter === null) return () => true;
+  const terms = clausesOf(filter);
+  return (user) => terms.some(({ field, text }) => user[field].toLowerCase() === text);
+}
+
+function clausesOf(filter: string) {
+  const terms: { readonly field: keyof LocalUser; readonly text: string }[] = [];
+  for (let rest: string | undefined = filter; rest !== undefined; ) {
+    const found = CLAUSE.exec(rest);
+    if (found === null)
+      throw badRequest(`Invalid filter clause: Syntax error in '${rest.slice(0, 80)}'.`, 'BadRequest');
+    const [, name = '', operator = '', text = '', joined, more] = found;
+    terms.push({ field: fieldOf(name), text: text.replaceAll("''", "'").toLowerCase() });
+    if (operator !== 'eq' || (joined !== undefined && joined.toLowerCase() !== 'or')) throw unsupported();
+    rest = more;
+  }
+  if (terms.length > MAX_CLAUSES) throw badRequest('Too many child clauses specified in search filter expression.');
+  return terms;
+}
+
+function fieldOf(name: string): keyof LocalUser {
+  const field = FIELDS.find((one) => one === name);
+  if (field !== undefined) return field;
+  const text = `Invalid filter clause: Could not find a property named '${name}' on type 'microsoft.graph.user'.`;
+  throw badRequest(text, 'BadRequest');
+}
+
+function unsupported() {
+  return badRequest('Unsupported or invalid query filter clause specified.', 'Request_UnsupportedQuery');
+}

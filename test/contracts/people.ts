@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DirectoryPerson } from '../../bot/domain/outcome.ts';
+import { DirectoryFault } from '../../bot/ports/directory.ts';
+import type { People } from '../../bot/ports/people.ts';
+
+interface Known {
+  readonly person: DirectoryPerson;
+  /** The user principal name. */
+  readonly upn: string;
+}
+
+export interface PeopleUnderTest {
+  readonly people: People;
+  readonly member: Known;
+  readonly guest: Known;
+  /** Somebody else, whom the test makes leave. */
+  readonly leaver: Known;
+  /** Deletes a person's account. */
+  leave(oid: string): void;
+  /** While on, the directory does not answer. */
+  trouble(on: boolean): void;
+  close(): Promise<void>;
+}
+
+/** What every directory of people must do. */
+export function describePeople(name: string, open: () => Promise<PeopleUnderTest>): void {
+  describe(`${name} keeps the contract for people:`, () => {
+    let test: PeopleUnderTest;
+    beforeAll(async () => {
+      test = await open();
+    });
+    afterAll(() => test.close());
+
+    it('finds a person by object id, user principal name or mail address, in any case', async () => {
+      for (const { person, upn } of [test.member, test.guest]) {
+        for (const words of [person.oid, upn, person.address]) {
+          expect(await test.people.find(words)).toEqual(person);
+          expect(await test.people.find(` ${words.toUpperCase()} `)).toEqual(person);
+        }
+      }
+    });
+
+    it('tells guests from members', async () => {
+      expect((await test.people.find(test.guest.upn))?.guest).toBe(true);
+      expect((await test.people.find(test.member.upn))?.guest).toBe(false);
+    });
+
+    it.each([
+      ['nothing', ''],
+      ['a name', 'Nobody at all'],
+      ['an unknown address', 'nobody@nowhere.example'],
+      ['an unknown id', randomUUID()],
+      ['a quote', "o'nobody@nowhere.example"],
+      ['a filter of its own', "x' or userPrincipalName ne 'x"],
+      ['signs of a URL', 'nobody#a&$top=1?b%27+c@nowhere.example'],
+      ['a control character', 'nobody\u0000@nowhere.example'],
+      ['no end', `${'x'.repeat(5000)}@nowhere.example`],
+    ])('finds nobody under %s', async (_what, words) => {
+      expect(await test.people.find(words)).toBeUndefined();
+    });
+
+    it('says who is here and who has left, in the order asked', async () => {
+      const { member, guest, leaver } = test;
+      const all = [guest, leaver, member].map(({ person }) => person);
+      const here = all.map((person) => ({ standing: 'here', person }));
+      expect(await test.people.standings(all)).toEqual(here);
+      test.leave(leaver.person.oid);
+      const [first, , last] = here;
+      expect(await test.people.standings(all)).toEqual([first, { standing: 'left', person: undefined }, last]);
+      expect(await test.people.find(leaver.upn)).toBeUndefined();
+      expect(await test.people.find(leaver.person.oid)).toBeUndefined();
+      expect(await test.people.standings([])).toEqual([]);
+    });
+
+    it('answers for many as for one', async () => {
+      const many = Array.from({ length: 23 }, () => test.member.person);
+      expect(new Set((await test.people.standings(many)).map(({ standing }) => standing))).toEqual(new Set(['here']));
+    });
+
+    it('knows nothing of people of another tenant', async () => {
+      const stranger = { ...test.member.person, tid: randomUUID() };
+      expect(await test.people.standings([stranger])).toEqual([{ standing: 'unknown', person: undefined }]);
+    });
+
+    it('takes nobody for gone while it cannot be asked, and says so where one is looked for', async () => {
+      test.trouble(true);
+      const { member, leaver } = test;
+      const unknown = { standing: 'unknown', person: undefined };
+      expect(await test.people.standings([member.person, leaver.person])).toEqual([unknown, unknown]);
+      await expect(test.people.find(member.upn)).rejects.toBeInstanceOf(DirectoryFault);
+      test.trouble(false);
+      expect(await test.people.find(member.upn)).toEqual(member.person);
+    });
+  });
+}

@@ -1,0 +1,47 @@
+import type { DirectoryPerson } from '../../bot/domain/outcome.ts';
+import { samePerson } from '../../bot/domain/person.ts';
+import { DirectoryFault } from '../../bot/ports/directory.ts';
+import type { People } from '../../bot/ports/people.ts';
+
+/** People in memory, with the behaviour that test/contracts/people.ts demands of all. */
+export interface FakePeople extends People {
+  /** How often each method was called. */
+  readonly calls: Record<keyof People, number>;
+  put(person: DirectoryPerson, upn?: string): void;
+  /** The person's account is deleted. */
+  leave(oid: string): void;
+  /** While true the directory does not answer. */
+  down: boolean;
+}
+
+export function createFakePeople(people: readonly DirectoryPerson[] = []): FakePeople {
+  const held = new Map<string, { readonly person: DirectoryPerson; readonly upn: string }>();
+  const put: FakePeople['put'] = (person, upn = person.address) => void held.set(person.oid, { person, upn });
+  for (const person of people) put(person);
+  const fake: FakePeople = {
+    calls: { standings: 0, find: 0 },
+    down: false,
+    put,
+    leave: (oid) => void held.delete(oid),
+    standings: async (wanted) => {
+      fake.calls.standings += 1;
+      return wanted.map((one) => {
+        const person = held.get(one.oid)?.person;
+        if (fake.down || (person !== undefined && !samePerson(person, one))) {
+          return { standing: 'unknown', person: undefined };
+        }
+        return { standing: person === undefined ? 'left' : 'here', person };
+      });
+    },
+    find: async (words) => {
+      fake.calls.find += 1;
+      if (fake.down) throw new DirectoryFault('unreachable', { ambiguous: false });
+      const wanted = words.trim().toLowerCase();
+      const fits = [...held.values()].filter(({ person, upn }) =>
+        [person.oid, person.address.toLowerCase(), upn.toLowerCase()].includes(wanted),
+      );
+      return wanted === '' || fits.length !== 1 ? undefined : fits[0]?.person;
+    },
+  };
+  return fake;
+}
