@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { counted } from '../cards/dates.ts';
 import { HeadLineError, readWrittenHeads } from './adapters/node/audit-anchor.ts';
 import { createRandom } from './adapters/node/random.ts';
 import type { AuditFlaw, WrittenHead } from './domain/audit-chain.ts';
@@ -20,7 +21,7 @@ export async function verify(
   const forged = written.filter((head) => head.signature && check?.(head, head.signature) === 'bad');
   const findings = [...verdict.flaws.map(flawSentence), ...forged.map(forgedSentence)];
   for (const finding of findings) print(finding);
-  print(`${verdict.rows} rows, ${findings.length === 0 ? 'intact' : 'NOT intact'}${range(verdict, base)}.`);
+  print(`${counted(verdict.rows, 'row')}, ${findings.length === 0 ? 'intact' : 'NOT intact'}${range(verdict, base)}.`);
   print(headsSentence(written, base.seq, findings.length === 0));
   print(signatureSentence(verdict, check === undefined));
   return findings.length === 0 ? 0 : 1;
@@ -49,7 +50,12 @@ function headsSentence(written: readonly WrittenHead[], baseSeq: number, intact:
     return 'No heads that were written out were compared: set AUDIT_HEADS_FILE, or use --heads.';
   const older = written.filter(({ seq }) => seq < baseSeq).length;
   const beside = older === 0 ? '' : `; ${older} are of rows that were trimmed`;
-  return `${written.length - older} written heads ${intact ? 'agree' : 'were compared'}${beside}.`;
+  const compared = written.length - older;
+  return `${counted(compared, 'written head')} ${intact ? agree(compared) : 'compared'}${beside}.`;
+}
+
+function agree(count: number): string {
+  return count === 1 ? 'agrees' : 'agree';
 }
 
 function signatureSentence({ head }: RecordVerdict, unchecked: boolean): string {

@@ -3,6 +3,7 @@ import { createConnector } from '../../bot/adapters/teams/connector.ts';
 import { createMessenger } from '../../bot/adapters/teams/deliver.ts';
 import { createTeamsServer } from '../../bot/adapters/teams/index.ts';
 import { createNotifier } from '../../bot/adapters/teams/notifier.ts';
+import { createRoster } from '../../bot/adapters/teams/roster.ts';
 import { createSecretDelivery } from '../../bot/adapters/teams/secret-delivery.ts';
 import { createServiceUrlCheck } from '../../bot/adapters/teams/service-urls.ts';
 import type { Command } from '../../bot/domain/command.ts';
@@ -55,6 +56,7 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
     delivery: createSecretDelivery(way, conversations, log),
     notifier: createNotifier(messenger),
     announcer: createAnnouncer(way),
+    roster: createRoster(way, TENANT),
     messenger,
     credentials: { token },
   };
@@ -67,6 +69,7 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
         return script.run(command);
       },
       exchange: () => script.exchange(),
+      remember: (asker) => conversations.remember(asker),
       heardFrom: async (channel) => void heard.push(channel),
       removedFrom: async (where) => void removed.push(where),
       returnedTo: async (teamId) => void returned.push(teamId),

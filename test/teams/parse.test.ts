@@ -83,6 +83,66 @@ describe('typed text means one command', () => {
     expect(parseMessage(read({ text: '<at>Bob</at> list', entities: other })).kind).toBe('unsupported');
   });
 
+  describe('who is to manage what', () => {
+    const GUID = '0a000000-0000-4000-8000-000000000001';
+    const words = (...all: string[]) => all.map((each) => ({ kind: 'words', words: each }));
+    const wish = (people: readonly object[], query: string, kind = 'assign') => ({
+      kind,
+      people,
+      query,
+      clientIds: [],
+    });
+    test.each<readonly [string, unknown]>([
+      ['assign', wish([], '')],
+      ['assign ann@a.example Partner-NL-A-DM', wish(words('ann@a.example'), 'Partner-NL-A-DM')],
+      [
+        'Unassign ann@a.example, bob@b.example from X, Y',
+        wish(words('ann@a.example', 'bob@b.example'), 'X, Y', 'unassign'),
+      ],
+      [`assign ${GUID} ${GUID}`, wish(words(GUID), GUID)],
+      [`assign {${GUID}} to X`, wish(words(GUID), 'X')],
+      ['assign Partner-NL-A-DM', wish([], 'Partner-NL-A-DM')],
+      ['managers', { kind: 'managers', query: '', page: 1 }],
+      ['Managers Partner-NL-A-DM', { kind: 'managers', query: 'Partner-NL-A-DM', page: 1 }],
+      ['request', { kind: 'request', query: '' }],
+      ['request access to Matchwell', { kind: 'request', query: 'Matchwell' }],
+      ['request Accessories', { kind: 'request', query: 'Accessories' }],
+      ['requests', { kind: 'requests' }],
+      ['audit', { kind: 'audit', query: '', days: 30, page: 1 }],
+      ['audit 90 days', { kind: 'audit', query: '', days: 90, page: 1 }],
+      ['audit Matchwell legacy upload 7', { kind: 'audit', query: 'Matchwell legacy upload', days: 7, page: 1 }],
+      ['audit Matchwell', { kind: 'audit', query: 'Matchwell', days: 30, page: 1 }],
+      ['audit 99999', { kind: 'audit', query: '99999', days: 30, page: 1 }],
+      ['audit 0', { kind: 'audit', query: '', days: 1, page: 1 }],
+    ])('%s', (text, command) => {
+      expect(typed(text)).toEqual(command);
+    });
+
+    test('mentions name people, each once', () => {
+      const mention = (id: string, name: string) => ({
+        type: 'mention',
+        mentioned: { id, name },
+        text: `<at>${name}</at>`,
+      });
+      const entities = [
+        mention(`28:${BOT_ID}`, 'Bot'),
+        mention('29:bob', 'Bob B'),
+        mention('29:ann', 'Ann'),
+        mention('29:ann', 'Ann'),
+      ];
+      const text = '<at>Bot</at> assign <at>Bob B</at> and <at>Ann</at> to Partner-NL-A-DM';
+      expect(parseMessage(read({ text, entities }))).toEqual(
+        wish(
+          [
+            { kind: 'account', accountId: '29:bob', name: 'Bob B' },
+            { kind: 'account', accountId: '29:ann', name: 'Ann' },
+          ],
+          'Partner-NL-A-DM',
+        ),
+      );
+    });
+  });
+
   test('what is typed is bounded', () => {
     const command = typed(`show ${'x'.repeat(100_000)}`);
     expect(command.kind === 'open' && command.query.length).toBeLessThanOrEqual(300);
@@ -92,6 +152,35 @@ describe('typed text means one command', () => {
 describe('a button means one command', () => {
   const buttons: readonly (readonly [string, unknown, Command])[] = [
     ['help', { topic: 'naming' }, { kind: 'help', topic: 'naming', query: '' }],
+    ['managers', { query: 'x', page: 2 }, { kind: 'managers', query: 'x', page: 2 }],
+    [
+      'assign',
+      { people: 'a, b,', applications: 'c' },
+      {
+        kind: 'assign',
+        people: [
+          { kind: 'words', words: 'a' },
+          { kind: 'words', words: 'b' },
+        ],
+        query: '',
+        clientIds: ['c'],
+      },
+    ],
+    ['unassign', {}, { kind: 'unassign', people: [], query: '', clientIds: [] }],
+    [
+      'submit-assignment',
+      { nonce: 'n', confirmedBy: 'Luc' },
+      { kind: 'submit-assignment', nonce: 'n', confirmedBy: 'Luc', lastToo: false },
+    ],
+    ['request', { query: 'x' }, { kind: 'request', query: 'x' }],
+    ['submit-request', { query: 'x', why: 'y' }, { kind: 'submit-request', query: 'x', why: 'y', who: '' }],
+    ['requests', {}, { kind: 'requests' }],
+    [
+      'judge',
+      { request: 'r', act: 'approve', applications: 'a,b', shared: true, confirmedBy: 'Luc' },
+      { kind: 'judge', request: 'r', act: 'approve', clientIds: ['a', 'b'], confirmedBy: 'Luc', shared: true },
+    ],
+    ['audit', { query: 'x', days: 7, page: 3 }, { kind: 'audit', query: 'x', days: 7, page: 3 }],
     ['list', {}, { kind: 'list', filter: '', page: 1 }],
     ['list', { filter: 'nl', page: 3 }, { kind: 'list', filter: 'nl', page: 3 }],
     [

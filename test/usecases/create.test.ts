@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DirectoryFault } from '../../bot/ports/directory.ts';
-import { application, createSetting, expectKind, type Setting, someone } from './setting.ts';
+import { application, createSetting, event, expectKind, type Setting, someone } from './setting.ts';
 
 const EXPIRY = '2027-11-24';
 
@@ -180,15 +180,7 @@ describe('creating a secret', () => {
   it('creates nothing for who was revoked between form and submit', async () => {
     const setting = createSetting();
     const { app, asker, submit } = await formOf(setting);
-    const revoked = {
-      at: new Date(),
-      actor: undefined,
-      action: 'assignment.removed',
-      clientId: app.clientId,
-      keyId: undefined,
-      detail: '',
-    } as const;
-    await setting.ledger.assignments.remove(asker.person, app.clientId, revoked);
+    await setting.ledger.assignments.remove(asker.person, app.clientId, event);
     expect(expectKind(await submit(), 'refused').refusal).toBe('not-yours');
     expect(setting.directory.calls.addSecret).toBe(0);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DueAct } from '../../bot/domain/command.ts';
 import type { Asker } from '../../bot/domain/person.ts';
 import { createReminderSetting, inDays } from './reminder-setting.ts';
-import { application, expectKind, someone } from './setting.ts';
+import { application, event, expectKind, someone } from './setting.ts';
 
 /** A digest in the channel, a second manager and a colleague who read there. */
 async function digestInChannel() {
@@ -76,14 +76,6 @@ describe('a digest’s buttons', () => {
 
   it('stop working for a manager at the very press after the role is gone', async () => {
     const { setting, dm, press } = await digestInChannel();
-    const event = {
-      at: new Date(),
-      actor: undefined,
-      action: 'assignment.removed',
-      clientId: undefined,
-      keyId: undefined,
-      detail: '',
-    } as const;
     await setting.ledger.assignments.remove(setting.manager.person, dm.clientId, event);
     expect(await press('claim', setting.manager)).toEqual({ kind: 'note', note: { kind: 'not-yours' } });
   });

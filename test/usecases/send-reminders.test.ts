@@ -4,7 +4,7 @@ import type { AnnounceResult } from '../../bot/ports/announcer.ts';
 import { DirectoryFault } from '../../bot/ports/directory.ts';
 import { LedgerFault } from '../../bot/ports/ledger.ts';
 import { createReminderSetting, inDays } from './reminder-setting.ts';
-import { application, expectKind, someone } from './setting.ts';
+import { application, event, expectKind, someone } from './setting.ts';
 
 const THROTTLED: AnnounceResult = { kind: 'later', code: 'TooManyRequests', afterMs: 5_000, maybe: false };
 const LOST: AnnounceResult = { kind: 'later', code: 'TimeoutError', afterMs: undefined, maybe: true };
@@ -197,9 +197,7 @@ describe('a digest', () => {
     await setting.ledger.conversations.remember(second);
     await setting.assign(second, dm);
     const { person } = setting.manager;
-    const removal = { action: 'assignment.removed', clientId: undefined, keyId: undefined, detail: '' } as const;
-    const audit = { at: setting.clock.clock(), actor: undefined, ...removal };
-    await setting.ledger.assignments.remove(person, dm.clientId, audit);
+    await setting.ledger.assignments.remove(person, dm.clientId, event);
     await setting.usecases.sendReminders();
     expect(setting.told()).toEqual([`chat ${second.conversation.id}: 5 s0`]);
   });

@@ -1,10 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Application } from '../../bot/domain/application.ts';
+import type { AuditEvent } from '../../bot/domain/audit.ts';
+import type { WrittenHead } from '../../bot/domain/audit-chain.ts';
 import type { Command } from '../../bot/domain/command.ts';
 import type { DigestView } from '../../bot/domain/digest.ts';
 import type { Notice } from '../../bot/domain/notice.ts';
 import type { Outcome } from '../../bot/domain/outcome.ts';
-import type { Asker, Conversation, ConversationKind } from '../../bot/domain/person.ts';
+import { type Asker, type Conversation, type ConversationKind, named, type PersonId } from '../../bot/domain/person.ts';
 import type { SignInReport } from '../../bot/domain/rotation.ts';
 import type { VerifiedClaims } from '../../bot/domain/session.ts';
 import type { AnnounceResult, ChannelNames } from '../../bot/ports/announcer.ts';
@@ -15,6 +17,7 @@ import { createUseCases, type UseCases } from '../../bot/usecases/index.ts';
 import { createFakeClock, type FakeClock } from '../fakes/clock.ts';
 import { createFakeDirectory, type FakeDirectory } from '../fakes/directory.ts';
 import { createFakeLedger, type FakeLedger } from '../fakes/ledger.ts';
+import { createFakePeople, type FakePeople } from '../fakes/people.ts';
 
 export const START = new Date('2026-11-24T10:20:30.456Z');
 export const TID = randomUUID();
@@ -31,6 +34,13 @@ export interface Setting {
   readonly notices: Notice[];
   /** Digests that were sent or drawn anew, and where. */
   readonly announced: Announced[];
+  readonly people: FakePeople;
+  /** The members of every conversation, by their account. */
+  readonly accounts: Map<string, PersonId>;
+  /** Heads of the audit record that were written out. */
+  readonly heads: WrittenHead[];
+  /** Notices that were sent to channels and people or drawn anew, and where. */
+  readonly posts: { readonly how: 'channel' | 'chat' | 'update'; readonly to: string; readonly notice: Notice }[];
   /** The next results of announcing; sent where none is queued. */
   readonly announceResults: AnnounceResult[];
   /** What the announcer says of any channel. */
@@ -69,14 +79,11 @@ export function application(displayName: string, ...ends: readonly string[]): Ap
   return { clientId: randomUUID(), displayName, secrets };
 }
 
-const event = {
-  at: START,
-  actor: undefined,
-  action: 'assignment.added',
-  clientId: undefined,
-  keyId: undefined,
-  detail: '',
-} as const;
+/** A row of no further interest. */
+export const event: AuditEvent = {
+  ...{ at: START, actor: undefined, action: 'assignment.added', result: 'done', subject: undefined },
+  ...{ clientId: undefined, keyId: undefined, conversationId: undefined, reference: 'r', detail: '' },
+};
 const claimsOf = (asker: Asker): VerifiedClaims => ({
   person: asker.person,
   name: asker.name,
@@ -98,6 +105,10 @@ export function createSettingWith(
   const clock = createFakeClock(START);
   const directory = createFakeDirectory(applications, clock.clock);
   const ledger = createFakeLedger();
+  const people = createFakePeople();
+  const accounts: Setting['accounts'] = new Map();
+  const heads: WrittenHead[] = [];
+  const posts: Setting['posts'] = [];
   const sent: Setting['sent'] = [];
   const removed: string[] = [];
   const notices: Notice[] = [];
@@ -144,6 +155,9 @@ export function createSettingWith(
     },
     log: { info: silent, warn: silent, error: silent },
     directory,
+    people,
+    roster: { personOf: async (_conversation, accountId) => accounts.get(accountId) },
+    auditAnchor: { write: async (head) => void heads.push(head) },
     ledger,
     delivery: {
       here: (asker, message) => send('here', asker, message),
@@ -165,6 +179,18 @@ export function createSettingWith(
         const conversation = place.kind === 'channel' ? place.conversation : place.person.conversation;
         return announce(place.kind, conversation.id, digest, conversation);
       },
+      tell: async (place, notice) => {
+        const conversation = place.kind === 'channel' ? place.conversation : place.person.conversation;
+        const to = place.kind === 'channel' ? conversation.id : place.person.name;
+        posts.push({ how: place.kind, to, notice });
+        return (
+          announceResults.shift() ?? { kind: 'sent', posted: { conversation, activityId: `told-${posts.length}` } }
+        );
+      },
+      retell: async (posted, notice) => {
+        posts.push({ how: 'update', to: posted.activityId, notice });
+        return announceResults.shift() ?? { kind: 'sent', posted };
+      },
       update: async (posted, digest) => announce('update', posted.activityId, digest, posted.conversation),
       namesOf: async () => channelNames.of,
     },
@@ -176,7 +202,7 @@ export function createSettingWith(
   const usecases = createUseCases(deps);
   const setting: Setting = {
     ...{ clock, directory, ledger, usecases, deps, sent, removed, notices, unreachable, woken, results },
-    ...{ announced, announceResults, channelNames, report },
+    ...{ announced, announceResults, channelNames, report, people, accounts, heads, posts },
     exchangeResult: { kind: 'invalid', reason: 'none' },
     signIn: (asker, over = {}) => {
       const claims = { ...claimsOf(asker), authTime: clock.clock(), ...over };
@@ -185,7 +211,7 @@ export function createSettingWith(
         event,
       );
     },
-    assign: async (asker, { clientId }) => void (await ledger.assignments.add(asker.person, clientId, event)),
+    assign: async (asker, { clientId }) => void (await ledger.assignments.add(named(asker), clientId, event)),
     run: (command, asker) => usecases.run(command, asker),
   };
   return setting;

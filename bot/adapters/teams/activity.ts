@@ -109,10 +109,13 @@ export function tenantsOf({ conversation, channelData }: Activity): readonly str
     .map((tenant) => tenant.toLowerCase());
 }
 
-/** The typed text without mentions. */
-export function textOf(activity: Activity): string {
+/** The typed text without the mentions of the bot; `of: 'all'`: without any. */
+export function textOf(activity: Activity, of: 'bot' | 'all' = 'bot'): string {
   let rest = (activity.text ?? '').slice(0, 4000);
-  for (const { text } of readMentions(activity)) if (text !== '') rest = rest.replaceAll(text, ' ');
+  for (const { text, mentioned } of readMentions(activity)) {
+    const isOut = text !== '' && (of === 'all' || mentioned.id === activity.recipient.id);
+    if (isOut) rest = rest.replaceAll(text, ' ');
+  }
   return rest;
 }
 

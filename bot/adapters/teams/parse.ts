@@ -73,14 +73,16 @@ export function parseButton(verb: unknown, data: unknown): Command {
   return schema?.safeParse(data ?? {}).data ?? UNSUPPORTED_BUTTON;
 }
 
+const ASSIGNS = /^(?:\s|&nbsp;|\/)*(?:un)?assign\b/i;
 const SUBMITTED = z.object({ verb: z.string() });
 
 /** A message: a button of the older kind, which arrives as a message's value, or typed text. */
 export function parseMessage(activity: Activity): Command {
   const submitted = SUBMITTED.safeParse(activity.value);
-  return submitted.success
-    ? parseButton(submitted.data.verb, activity.value)
-    : parseText(textOf(activity), mentionsOf(activity));
+  if (submitted.success) return parseButton(submitted.data.verb, activity.value);
+  const text = textOf(activity);
+  // Only where people are named is a mention a part of what is said.
+  return ASSIGNS.test(text) ? parseText(textOf(activity, 'all'), mentionsOf(activity)) : parseText(text);
 }
 
 const ACTION = z.object({
