@@ -18,7 +18,8 @@ export function alarmCard(notice: AdministratorNotice): Rendered {
     }
     case 'nobody-to-tell': {
       const names = notice.applications.map(({ displayName }) => shownName(displayName));
-      return alarm(ALARMS.nobodyTitle, [ALARMS.nobody, ...listed(names), ALARMS.nobodyAdvice], ['links']);
+      const lines = [ALARMS.nobody, ...listed(names), ALARMS.nobodyAdvice];
+      return messageCard({ title: ALARMS.nobodyTitle, colour: 'Attention', lines, offers: ['links'], managersOf: '' });
     }
     case 'sweep-suspicious': {
       const { read, before } = notice;

@@ -1,4 +1,6 @@
+import type { ApplicationRef } from '../bot/domain/application.ts';
 import type { ApplicationView, SecretView } from '../bot/domain/outcome.ts';
+import type { NamedPerson } from '../bot/domain/person.ts';
 import { plainText } from '../bot/domain/text.ts';
 import { shownDay } from './dates.ts';
 import type { CardData } from './fill.ts';
@@ -26,6 +28,21 @@ export function shortName(name: string): string {
 /** Who did something, for a TextRun. */
 export function shownPerson(person: { readonly name: string } | undefined): string {
   return plainText(person?.name ?? '', PERSON_SHOWN) || 'somebody';
+}
+
+/** Where it matters who exactly it was. */
+export function personOrId({ name, oid }: NamedPerson): string {
+  return plainText(name, PERSON_SHOWN) || `somebody (object ID ${plainText(oid, 40)})`;
+}
+
+/**
+ * An application's name where markdown is read; with the beginning of its client ID where the name was changed for that,
+ * or does not tell it from another.
+ */
+export function bareApplication({ displayName, clientId }: ApplicationRef, unique: boolean): string {
+  const bare = plainText(displayName.replace(NOT_IN_NAMES, ' '), NAME_SHOWN);
+  if (unique && bare !== '' && bare === shownName(displayName)) return bare;
+  return `${bare || 'Without a name'} (${plainText(clientId.replace(NOT_IN_NAMES, ' ')).slice(0, 8)})`;
 }
 
 /** A person's name made fit for where markdown or mentions are read; empty where nothing of it is left. */
@@ -79,6 +96,12 @@ export function applicationData(application: ApplicationView): CardData {
     noLive: !application.hasLiveSecret,
     noLiveText: NO_LIVE_SECRET,
   };
+}
+
+/** The first names of a list within a sentence, and how many there are besides. */
+export function listedNames(names: readonly string[], limit = 10): string {
+  const hidden = names.length - limit;
+  return hidden > 0 ? `${names.slice(0, limit).join(', ')} and ${hidden} more` : names.join(', ');
 }
 
 /** The first `limit` of a list as data, and a sentence on the rest: nothing is silently cut. */

@@ -1,5 +1,7 @@
 import type { Outcome } from '../bot/domain/outcome.ts';
 import { applicationCard } from './application.ts';
+import { assignmentFormCard, assignmentsChangedCard, chooseAssignmentCard } from './assignment.ts';
+import { auditCard } from './audit.ts';
 import { chooseApplicationCard, notFoundCard } from './choose.ts';
 import { chooseSecretCard } from './choose-secret.ts';
 import { createFormCard } from './create-form.ts';
@@ -13,8 +15,12 @@ import { helpCard } from './help.ts';
 import { chooseScopeCard, linkedCard, linksCard, unlinkedCard } from './links.ts';
 import { listCard } from './list.ts';
 import { mailChoiceCard } from './mail-choice.ts';
+import { managersCard, understaffedCard } from './managers.ts';
 import { noteCard } from './note.ts';
 import { sweepCard, undeliveredCard } from './operator.ts';
+import { requestCard } from './request.ts';
+import { alreadyManagerCard, requestedCard, requestFormCard } from './request-form.ts';
+import { requestsCard } from './requests.ts';
 import { rotationCard } from './rotation.ts';
 import { nothingToRotateCard, rotationsCard } from './rotations.ts';
 import { MESSAGES } from './sentences-messages.ts';
@@ -38,7 +44,7 @@ export function renderOutcome(outcome: Outcome): Rendered {
     case 'applications':
       return listCard(outcome);
     case 'no-applications':
-      return wordsCard(MESSAGES.noApplications, ['help']);
+      return wordsCard(MESSAGES.noApplications, ['request', 'help']);
     case 'application':
       return applicationCard(outcome.application);
     case 'create-form':
@@ -91,6 +97,28 @@ export function renderOutcome(outcome: Outcome): Rendered {
       return sweepCard(outcome);
     case 'undelivered':
       return undeliveredCard(outcome);
+    case 'managers':
+      return managersCard(outcome);
+    case 'understaffed':
+      return understaffedCard(outcome);
+    case 'choose-assignment':
+      return chooseAssignmentCard(outcome);
+    case 'assignment-form':
+      return assignmentFormCard(outcome.form);
+    case 'assignments-changed':
+      return assignmentsChangedCard(outcome);
+    case 'request-form':
+      return requestFormCard(outcome);
+    case 'requested':
+      return requestedCard(outcome);
+    case 'already-manager':
+      return alreadyManagerCard(outcome);
+    case 'requests':
+      return requestsCard(outcome);
+    case 'request':
+      return requestCard(outcome.view, false);
+    case 'audit':
+      return auditCard(outcome);
     case 'stored':
       return wordsCard(MESSAGES.stored, ['list']);
     case 'working':

@@ -9,6 +9,9 @@ import { type CardData, fill, type Rendered } from './fill.ts';
 import template from './links.json' with { type: 'json' };
 import { messageCard } from './message.ts';
 import {
+  ADMIN_LINKED,
+  ADMIN_SCOPE_TEXT,
+  ADMIN_UNLINKED,
   CHOOSE_SCOPE,
   deadText,
   LINKS,
@@ -58,14 +61,20 @@ export function linkedCard({ scope, already }: Extract<Outcome, { kind: 'linked'
   return messageCard({
     title: already ? LINKS.alreadyTitle : LINKS.linkedTitle,
     colour: already ? 'Default' : 'Good',
-    lines: [linkedText(scopeText(scope)), LINKS.linkedAfter],
+    lines:
+      scope.kind === 'administrators'
+        ? [ADMIN_LINKED, LINKS.linkedForAdmin]
+        : [linkedText(scopeText(scope)), LINKS.linkedAfter],
     offers: ['links'],
   });
 }
 
 export function unlinkedCard({ scope }: Extract<Outcome, { kind: 'unlinked' }>): Rendered {
   if (scope === undefined) return messageCard({ title: LINKS.nothingTitle, lines: [LINKS.nothing], offers: ['links'] });
-  const lines = [unlinkedText(scopeText(scope)), LINKS.unlinkedAfter];
+  const lines =
+    scope.kind === 'administrators'
+      ? [ADMIN_UNLINKED, LINKS.unlinkedForAdmin]
+      : [unlinkedText(scopeText(scope)), LINKS.unlinkedAfter];
   return messageCard({ title: LINKS.unlinkedTitle, colour: 'Good', lines, offers: ['links'] });
 }
 
@@ -78,7 +87,14 @@ export function channelText({ channel }: Pick<Link, 'channel'>): string {
 
 /** What a link is about, within a sentence. */
 export function scopeText({ kind, name }: Scope): string {
-  return kind === 'organisation' ? organisationText(shownName(name)) : shownName(name);
+  switch (kind) {
+    case 'organisation':
+      return organisationText(shownName(name));
+    case 'application':
+      return shownName(name);
+    case 'administrators':
+      return ADMIN_SCOPE_TEXT;
+  }
 }
 
 function linkData(link: Link, unlinkable: boolean): CardData {
@@ -95,13 +111,18 @@ function linkData(link: Link, unlinkable: boolean): CardData {
 }
 
 function scopeData(scope: Scope): CardData {
-  const { kind, key, name } = scope;
+  const { name } = scope;
   return {
     name: shownName(name),
     shortName: shortName(name),
-    detail: kind === 'organisation' ? organisationDetail(countryOf(key)) : plainText(key),
+    detail: detailOf(scope),
     scope: plainText(scopeId(scope), SCOPE_KEPT),
   };
+}
+
+function detailOf({ kind, key }: Scope): string {
+  if (kind === 'administrators') return ADMIN_SCOPE_TEXT;
+  return kind === 'organisation' ? organisationDetail(countryOf(key)) : plainText(key);
 }
 
 /** From a key like `nl/matchwell`. */

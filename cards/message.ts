@@ -8,6 +8,8 @@ export type Offer =
   | 'create'
   | 'accept'
   | 'undelivered'
+  | 'requests'
+  | 'request'
   | 'links'
   | 'rotations'
   | 'expiring'
@@ -25,13 +27,15 @@ interface Message {
   readonly offers: readonly Offer[];
   /** For a "Show application" button. */
   readonly clientId?: string;
+  /** For a "Managers" button: a client ID, or nothing for those applications that lack them. */
+  readonly managersOf?: string;
   readonly reference?: string | undefined;
   readonly colour?: 'Default' | 'Good' | 'Attention';
 }
 
 /** The card of every answer that is only words and a few buttons. */
 export function messageCard(message: Message): Rendered {
-  const { title, lines, offers, clientId, reference, colour } = message;
+  const { title, lines, offers, clientId, managersOf, reference, colour } = message;
   return fill(template, message.summary ?? title, {
     title,
     colour: colour ?? 'Default',
@@ -43,6 +47,10 @@ export function messageCard(message: Message): Rendered {
     offerCreate: offers.includes('create'),
     offerAccept: offers.includes('accept'),
     offerUndelivered: offers.includes('undelivered'),
+    offerManagers: managersOf !== undefined,
+    managersOf: plainText(managersOf ?? ''),
+    offerRequests: offers.includes('requests'),
+    offerRequest: offers.includes('request'),
     offerLinks: offers.includes('links'),
     offerRotations: offers.includes('rotations'),
     offerExpiring: offers.includes('expiring'),

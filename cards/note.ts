@@ -3,13 +3,23 @@ import { shownDay } from './dates.ts';
 import { bareName } from './describe.ts';
 import type { Rendered } from './fill.ts';
 import { messageCard } from './message.ts';
-import { claimedBefore, NOTES } from './sentences-messages.ts';
+import { REFUSALS } from './sentences.ts';
+import { claimedBefore, JUDGED, NOTES } from './sentences-messages.ts';
 
 /** A note as one plain sentence, also for where markdown is read. */
 export function noteText(note: Note): string {
-  if (note.kind !== 'claimed-before') return NOTES[note.kind].text;
-  const { claim, mine } = note;
-  return claimedBefore(mine ? 'You are' : `${bareName(claim.by.name) || 'Somebody'} is`, shownDay(claim.at), mine);
+  switch (note.kind) {
+    case 'claimed-before': {
+      const { claim, mine } = note;
+      return claimedBefore(mine ? 'You are' : `${bareName(claim.by.name) || 'Somebody'} is`, shownDay(claim.at), mine);
+    }
+    case 'request':
+      return REFUSALS[note.refusal];
+    case 'judged':
+      return JUDGED[note.how];
+    default:
+      return NOTES[note.kind].text;
+  }
 }
 
 /** The same where a card is asked for. */

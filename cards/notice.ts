@@ -1,9 +1,11 @@
 import type { AdministratorNotice, Notice } from '../bot/domain/notice.ts';
 import { alarmCard } from './alarm.ts';
+import { assignedCard, requestNewsCard, unassignedCard } from './assigned.ts';
 import { shownMoment } from './dates.ts';
 import { shownName } from './describe.ts';
 import type { Rendered } from './fill.ts';
 import { messageCard } from './message.ts';
+import { requestCard } from './request.ts';
 import { completedText, NOTICES, undoneText } from './sentences-secret.ts';
 
 /** The card of a notice. */
@@ -13,6 +15,14 @@ export function renderNotice(notice: Notice): Rendered {
       return undoneCard(notice);
     case 'deletion-completed':
       return completedCard(notice);
+    case 'assigned':
+      return assignedCard(notice);
+    case 'unassigned':
+      return unassignedCard(notice);
+    case 'request':
+      return requestCard(notice.view, true);
+    case 'request-news':
+      return requestNewsCard(notice);
     default:
       return alarmCard(notice satisfies AdministratorNotice);
   }

@@ -36,6 +36,13 @@ const overview: Chapter = {
       text: 'and an organisation or application, in a channel – its reminders then go to that channel; unlink ends that',
     },
     { lead: 'links', text: '– the channels that get reminders' },
+    { lead: 'request', text: 'and an application or organisation – ask for access' },
+    { lead: 'managers', text: 'and an application – who manages it' },
+    { lead: 'requests', text: '– your requests for access, and those that you may confirm' },
+    {
+      lead: 'audit',
+      text: '– what was done with your applications within 30 days; add an application or another number of days',
+    },
     { lead: 'who am i', text: '– your role and how long your sign-in holds' },
     { lead: 'sign out', text: '– end your sign-in' },
     { lead: 'help', text: '– this page' },
@@ -55,6 +62,15 @@ export const ADMINISTRATOR_POINTS: readonly Point[] = [
     text: '– look for what is due now, and report; sweep accept where an unexpectedly small number is right',
   },
   { lead: 'undelivered', text: '– reminders that could not be delivered, to send again or drop' },
+  { lead: 'managers', text: 'alone – the applications with nobody, or only one' },
+  {
+    lead: 'assign',
+    text: 'with people (mentioned, or by mail address) and applications – give the role, once the organisation has confirmed it',
+  },
+  { lead: 'unassign', text: 'with people and applications – take the role away' },
+  { lead: 'requests', text: '– the requests for access that wait for you' },
+  { lead: 'link admin', text: 'in a channel – requests and alarms then come to that channel; unlink admin ends that' },
+  { lead: 'audit', text: '– the record of everybody’s changes' },
 ];
 
 const credentials: Chapter = {
@@ -169,8 +185,12 @@ const access: Chapter = {
     { lead: 'Multi-factor authentication', text: 'is needed to sign in.' },
     {
       lead: 'To get it,',
-      text: `agree within your organisation first who should have it. Then ask ${TEAM}; without your organisation’s confirmation they cannot assign it.`,
+      text: 'agree within your organisation first who should have it. Then type “request” and the name of the application or organisation. One of its managers confirms it, then an administrator decides; without your organisation’s confirmation nobody can assign the role. A request lapses after 14 days.',
     },
+    { lead: 'managers', text: 'and an application – who has the role there; for its managers' },
+    { lead: 'requests', text: '– how your requests stand, and those of others that you may confirm' },
+    { lead: 'audit', text: '– what was done with your applications, when and by whom' },
+    { lead: 'To give it up,', text: `or when somebody leaves, tell ${TEAM}: they remove the role.` },
   ],
 };
 

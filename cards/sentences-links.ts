@@ -2,7 +2,7 @@ import { counted } from './dates.ts';
 
 export const LINKS = {
   title: 'Managers’ channels',
-  intro: 'Reminders about expiring secrets go to these channels.',
+  intro: 'Reminders about expiring secrets, and what administrators look after, go to these channels.',
   none: 'No channel is linked. Mention me in a channel of your team with “link” and the name of your organisation or application: its reminders then go there.',
   general: 'General',
   someChannel: 'a channel',
@@ -13,19 +13,32 @@ export const LINKS = {
     'Everybody who can read this channel, guests included, then sees names and dates: no hint and no key ID.',
   unlinkedTitle: '✔ Unlinked',
   unlinkedAfter: 'Where no other channel is linked, reminders go to the managers in person.',
+  linkedForAdmin:
+    'Everybody who can read this channel, guests included, then sees names, dates and what people write in their requests. Keep it to administrators.',
+  unlinkedForAdmin: 'Where no other channel is linked for that, each administrator gets it in person.',
   nothingTitle: 'Nothing to unlink',
   nothing: 'No such link exists, so nothing was changed.',
 } as const;
 
 export const CHOOSE_SCOPE = {
-  link: { title: 'Link this channel to what?', text: 'Reminders about it will come to this channel.', button: 'Link' },
+  link: { title: 'Link this channel to what?', text: 'What concerns it will come to this channel.', button: 'Link' },
   unlink: {
     title: 'Unlink this channel from what?',
-    text: 'Reminders about it will not come here any more.',
+    text: 'What concerns it will not come here any more.',
     button: 'Unlink',
   },
   none: 'Nothing of yours has that name. Check it, or look at the list of your applications.',
 } as const;
+
+/** What an administrators' channel gets. */
+const ADMIN_NEWS =
+  'Requests for access, applications that nobody can be told about, channels that I cannot reach any more, deliveries that failed and alarms of the daily sweep';
+
+/** Within a sentence and in a list. */
+export const ADMIN_SCOPE_TEXT = 'what administrators look after: requests and alarms, no reminders';
+
+export const ADMIN_LINKED = `${ADMIN_NEWS} come to this channel. Reminders do not.`;
+export const ADMIN_UNLINKED = `${ADMIN_NEWS} no longer go to that channel.`;
 
 export function linkedText(scope: string): string {
   return `Reminders about ${scope} come to this channel.`;

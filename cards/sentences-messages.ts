@@ -11,7 +11,7 @@ export interface Sentences {
 export const MESSAGES = {
   noApplications: {
     title: 'No applications are assigned to you',
-    text: `You see the applications for which you are a credential manager. If you should be one, agree it within your organisation, then ask ${TEAM}: they assign the role, per application.`,
+    text: `You see the applications for which you are a credential manager. If you should be one, agree it within your organisation, then ask for access: its managers confirm it, and ${TEAM} assigns the role, per application.`,
   },
   notSignedIn: {
     title: 'You are not signed in',
@@ -84,7 +84,16 @@ export const NOTES = {
     title: 'Taken care of',
     text: 'This secret is already taken care of. The card is being brought up to date.',
   },
+  request: { title: 'Nothing was changed', text: '' },
+  judged: { title: '✔ Done', text: '' },
 } as const satisfies Record<Note['kind'], Sentences>;
+
+/** What became of a request for access by a press. */
+export const JUDGED: Readonly<Record<Extract<Note, { kind: 'judged' }>['how'], string>> = {
+  confirmed: 'You have confirmed this request. An administrator decides now; the card will say so.',
+  declined: 'You have declined this request, so nothing was assigned. The person hears of it; the card will say so.',
+  approved: 'You have approved this request. The person has the role now and hears of it; the card will say so.',
+};
 
 /** `who` like `Anna Jansen is`. */
 export function claimedBefore(who: string, day: string, mine: boolean): string {

@@ -1,3 +1,4 @@
+import { REQUESTS_AT_ONCE } from '../bot/domain/access-request.ts';
 import type { Purpose } from '../bot/domain/command.ts';
 import type { SecretStatus } from '../bot/domain/expiry.ts';
 import type { ApplicationName } from '../bot/domain/naming.ts';
@@ -50,7 +51,7 @@ const SIGN_IN: Readonly<Record<Need, { readonly title: string; readonly text: st
   },
   'step-up': {
     title: 'Please confirm that it is you',
-    text: 'Creating or deleting a client secret needs a fresh sign-in with multi-factor authentication. Then I carry on with what you asked. If the page shows a six-digit code, type it here.',
+    text: 'Changing client secrets, or who manages them, needs a fresh sign-in with multi-factor authentication. Then I carry on with what you asked. If the page shows a six-digit code, type it here.',
     button: 'Confirm it is me',
   },
 };
@@ -77,7 +78,7 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
     'This form was submitted before and came to nothing. Nothing was changed now. Please open a new one from the application.',
   'in-progress': 'I am already working on this. Please wait a moment, then look at the application again.',
   'not-yours':
-    'You are not a credential manager of this application, so I changed nothing. If you should be, ask your organisation to confirm it with the WMDA team.',
+    'You are not a credential manager of this application, so I changed nothing. If you should be, agree it within your organisation, then type request and the application’s name.',
   'nothing-created':
     'I could not be sure that the new secret reached you, so I removed it again and nothing was created. Should a message with a value have appeared: that value does not work. Open our 1:1 chat once, then try again.',
   'removal-pending':
@@ -97,6 +98,15 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
   'channel-only':
     'Only a channel of a team can become a managers’ channel. Nothing was changed. Mention me in that channel and say it there.',
   'administrators-only': `This is for administrators only. Nothing was changed. If you need it, ask ${TEAM}.`,
+  'request-gone':
+    'I cannot find this request. Nothing was changed. Type requests to see yours and those that you may judge.',
+  'request-over':
+    'This request has moved on without you, so nothing was changed: it was decided or confirmed before, or it lapsed. Type requests to see what is open.',
+  'own-request':
+    'Nobody confirms or approves their own request. Nothing was changed. Another manager or administrator has to do it.',
+  'not-confirmed':
+    'The organisation has not confirmed this request yet, so nothing was assigned. Ask one of its managers to confirm it first.',
+  'too-many-requests': `You have ${REQUESTS_AT_ONCE} open requests, which is as many as one person may have. Nothing was recorded. Wait until one is decided or lapses; type requests to see them.`,
   'no-mail': 'E-mail is not set up here, so there is nothing to choose. Reminders reach you in Teams.',
   'digest-gone':
     'This reminder is not available any more. Nothing was changed. Type expiring to see what needs attention now.',
@@ -161,6 +171,8 @@ export const CHOOSE: Readonly<Record<Purpose, string>> = {
   create: 'Several applications fit. Which one shall get a new secret?',
   delete: 'Several applications fit. Of which one do you want to delete a secret?',
   rotate: 'Several applications fit. Of which one do you want to rotate a secret?',
+  managers: 'Several applications fit. Whose managers shall I show?',
+  audit: 'Several applications fit. Whose record shall I show?',
 };
 
 export function moreApplications(count: number): string {

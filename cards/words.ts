@@ -41,6 +41,14 @@ function offersAfter(refusal: Refusal): readonly Offer[] {
     case 'step-taken':
     case 'new-secret-gone':
       return ['rotations', 'list'];
+    case 'request-gone':
+    case 'request-over':
+    case 'own-request':
+    case 'not-confirmed':
+    case 'too-many-requests':
+      return ['requests', 'help'];
+    case 'not-yours':
+      return ['request', 'list', 'help'];
     default:
       return ['list', 'help'];
   }

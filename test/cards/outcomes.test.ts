@@ -31,6 +31,15 @@ const VERBS = [
   'sweep',
   'undelivered',
   'undelivered-act',
+  'managers',
+  'assign',
+  'unassign',
+  'submit-assignment',
+  'request',
+  'submit-request',
+  'requests',
+  'judge',
+  'audit',
 ];
 
 function textOf(name: string): string {

@@ -4,6 +4,7 @@ import type { Refusal } from '../../bot/domain/refusal.ts';
 import { secretView } from '../../bot/domain/view.ts';
 import { REFUSALS } from '../../cards/sentences.ts';
 import { ALTERNATIVE, DM, EXPIRED, EXPIRING, NONCE, NOW, ODD, SMC, VALID } from './applications.ts';
+import { ACCESS_OUTCOMES } from './outcomes-access.ts';
 import { REMINDER_OUTCOMES } from './outcomes-reminders.ts';
 import { ROTATION_OUTCOMES } from './outcomes-rotation.ts';
 
@@ -122,6 +123,7 @@ export const OUTCOMES: Readonly<Record<string, Outcome>> = {
   },
   ...REMINDER_OUTCOMES,
   ...ROTATION_OUTCOMES,
+  ...ACCESS_OUTCOMES,
   stored: { kind: 'stored' },
   working: { kind: 'working' },
   ...Object.fromEntries(

@@ -1,0 +1,286 @@
+import { type AccessRequest, type RequestState, requestProblems } from '../../bot/domain/access-request.ts';
+import type { AuditAction, AuditRow } from '../../bot/domain/audit.ts';
+import type { Notice } from '../../bot/domain/notice.ts';
+import { ADMIN_SCOPE } from '../../bot/domain/organisation.ts';
+import type {
+  AssignmentFormView,
+  DirectoryPerson,
+  ManagerView,
+  Note,
+  Outcome,
+  RequestView,
+} from '../../bot/domain/outcome.ts';
+import { ACTIONS } from '../../cards/sentences-audit.ts';
+import { ALTERNATIVE, application, DM, NONCE, NOW, ODD, SMC } from './applications.ts';
+import { APPLICATION, link, ORGANISATION } from './outcomes-reminders.ts';
+import { ANNA, PIETER } from './outcomes-rotation.ts';
+
+const SOFIE = { tid: 'tid', oid: 'oid-sofie', name: 'Sofie Maes' } as const;
+const LATER = new Date('2026-12-08T10:15:00Z');
+const SINCE = new Date('2026-03-04T09:00:00Z');
+
+/** A manager as a card gets them, with what is special about them. */
+export function manager(special: Partial<ManagerView> = {}): ManagerView {
+  return {
+    person: ANNA,
+    standing: 'here',
+    guest: false,
+    since: SINCE,
+    by: SOFIE,
+    confirmedBy: 'Jan Bakker',
+    ...special,
+  };
+}
+
+const two = [manager(), manager({ person: PIETER, guest: true, by: undefined, confirmedBy: '' })];
+const gone = [...two, manager({ person: { ...SOFIE, name: '' }, standing: 'left' })];
+const annaHere: DirectoryPerson = { ...ANNA, address: 'anna.visser@voorbeeld.example', guest: false };
+const pieterHere: DirectoryPerson = { ...PIETER, address: '', guest: true };
+export const MANY = Array.from({ length: 14 }, (_, i) => application(20 + i, `Partner-BE-Example${i}-DM`, []));
+
+const managed = { kind: 'managers', application: SMC, mayChange: false } as const;
+const choose = {
+  kind: 'choose-assignment',
+  act: 'assign',
+  people: [annaHere],
+  unknownPeople: [],
+  applications: [SMC],
+  unknownApplications: [],
+  choices: [SMC, DM, ALTERNATIVE, ODD],
+} as const;
+
+const FORM: AssignmentFormView = {
+  act: 'assign',
+  nonce: NONCE,
+  people: [annaHere, pieterHere],
+  applications: [SMC, DM],
+  changes: 3,
+  unchanged: 1,
+  abandoned: [],
+  asksAgain: false,
+  confirmedBy: '',
+  problem: undefined,
+};
+
+/** The question before the role is given or taken, with what is special about it. */
+export function assignmentForm(special: Partial<AssignmentFormView>): Outcome {
+  return { kind: 'assignment-form', form: { ...FORM, ...special } };
+}
+
+const last = { act: 'unassign', people: [annaHere], applications: [SMC], changes: 1, unchanged: 0 } as const;
+const changed = {
+  kind: 'assignments-changed',
+  act: 'assign',
+  people: [ANNA, PIETER],
+  applications: [SMC, DM],
+  changed: 3,
+  unchanged: 1,
+  abandoned: [],
+  unmet: [PIETER],
+} as const;
+
+export const REQUEST: AccessRequest = {
+  id: 'request-1',
+  asker: { person: ANNA, accountId: '29:anna', name: ANNA.name, conversation: link('').channel.conversation },
+  query: 'voorbeeld smc',
+  why: 'I take over the interface to our laboratory system.',
+  who: 'Jan Bakker, head of IT',
+  requestedAt: NOW,
+  expiresAt: LATER,
+  state: 'waiting',
+  scope: APPLICATION,
+  confirmation: undefined,
+  decision: undefined,
+  repeats: 0,
+};
+const confirmation = { by: PIETER, at: NOW, recorded: undefined };
+const recorded = { by: SOFIE, at: NOW, recorded: 'Jan Bakker' };
+const decision = { by: SOFIE, at: NOW };
+const CONFIRMED: AccessRequest = { ...REQUEST, state: 'confirmed', confirmation };
+
+/** A request as a judge sees it, with what is special about it. */
+export function requestView(request: Partial<AccessRequest>, special: Partial<RequestView> = {}): RequestView {
+  const plain = { may: 'approve', mustRecord: false, confirmers: [PIETER.name], applications: [SMC] } as const;
+  return { ...plain, problem: undefined, request: { ...REQUEST, ...request }, ...special };
+}
+
+const organisation = { scope: ORGANISATION, repeats: 2 } as const;
+/** As judges see it: by name. */
+export const VIEWS: Readonly<Record<string, RequestView>> = {
+  new: requestView({ state: 'new', scope: undefined }, { may: 'nothing', confirmers: [] }),
+  confirm: requestView({}, { may: 'confirm' }),
+  waiting: requestView({}, { may: 'nothing' }),
+  approve: requestView(CONFIRMED),
+  'approve-organisation': requestView({ ...CONFIRMED, ...organisation }, { applications: [SMC, DM, ALTERNATIVE] }),
+  'approve-many': requestView({ ...CONFIRMED, ...organisation }, { applications: MANY }),
+  record: requestView({}, { mustRecord: true, confirmers: [] }),
+  'record-problem': requestView({}, { mustRecord: true, confirmers: [], problem: 'confirmed-by-empty' }),
+  'nothing-chosen': requestView(CONFIRMED, { problem: 'nothing-chosen' }),
+  'nothing-found': requestView({ scope: undefined }, { mustRecord: true, confirmers: [], applications: [] }),
+  'nothing-left': requestView(CONFIRMED, { applications: [] }),
+  read: requestView(CONFIRMED, { may: 'nothing' }),
+  approved: requestView({ ...CONFIRMED, state: 'approved', decision }, { may: 'nothing' }),
+  recorded: requestView({ ...CONFIRMED, confirmation: recorded, state: 'approved', decision }),
+  declined: requestView({ state: 'declined', decision }),
+  expired: requestView({ state: 'expired' }),
+  folded: requestView({ state: 'folded' }),
+};
+
+const OWN_STATES: readonly RequestState[] = [
+  'new',
+  'waiting',
+  'folded',
+  'confirmed',
+  'approved',
+  'declined',
+  'expired',
+];
+const own = OWN_STATES.map((state, i) => ({ ...REQUEST, id: `own-${i}`, state, query: `wish ${i}` }));
+const blank = { query: '', why: '', who: '' } as const;
+const wordy = { query: 'q'.repeat(201), why: 'w'.repeat(501), who: 'p'.repeat(121) };
+
+/** An entry of the record, with what is special about it. */
+export function auditRow(action: AuditAction, special: Partial<AuditRow> = {}): AuditRow {
+  return {
+    ...{ seq: 1, previousHash: '', hash: '', version: 2, at: NOW, actor: ANNA, action, result: 'done' },
+    ...{ subject: undefined, clientId: SMC.clientId, keyId: undefined, conversationId: undefined },
+    ...{ reference: '1a2b3c4d', detail: '' },
+    ...special,
+  };
+}
+
+const actions = Object.keys(ACTIONS) as readonly AuditAction[];
+const special: readonly AuditRow[] = [
+  auditRow('secret.create.intended', { result: 'intended', keyId: '00000000-0000-4000-8000-000000000001' }),
+  auditRow('access.refused', {
+    result: 'refused',
+    clientId: 'a-client-id-that-is-gone',
+    detail: 'form of another person',
+  }),
+  auditRow('secret.deleted', { result: 'failed', actor: { ...PIETER, name: '' } }),
+  auditRow('assignment.added', { actor: undefined, subject: PIETER }),
+  auditRow('sweep.run', { actor: undefined, clientId: undefined, reference: '' }),
+];
+const audit = {
+  kind: 'audit',
+  rows: special,
+  applications: [SMC],
+  application: undefined,
+  query: 'voorbeeld',
+  days: 30,
+  page: 1,
+  pages: 1,
+  total: 5,
+} as const;
+
+const NOTES: readonly Note[] = [
+  ...(['request-gone', 'request-over', 'own-request', 'not-confirmed'] as const).map(
+    (refusal) => ({ kind: 'request', refusal }) as const,
+  ),
+  ...(['confirmed', 'declined', 'approved'] as const).map((how) => ({ kind: 'judged', how }) as const),
+];
+
+export const ACCESS_OUTCOMES: Readonly<Record<string, Outcome>> = {
+  managers: { ...managed, managers: two },
+  'managers-mine': { ...managed, managers: gone, mayChange: true },
+  'managers-one': { ...managed, managers: [manager()] },
+  'managers-none': { ...managed, managers: [], mayChange: true },
+  understaffed: {
+    kind: 'understaffed',
+    rows: [
+      { application: ODD, managers: [] },
+      { application: SMC, managers: [manager()] },
+      { application: DM, managers: [manager({ standing: 'left' })] },
+    ],
+    page: 2,
+    pages: 3,
+    none: 12,
+    one: 40,
+  },
+  'understaffed-nothing': { kind: 'understaffed', rows: [], page: 1, pages: 1, none: 0, one: 0 },
+  'choose-assignment': choose,
+  'choose-assignment-unknown': {
+    ...choose,
+    act: 'unassign',
+    people: [],
+    unknownPeople: ['Ana Viser'],
+    applications: [],
+    unknownApplications: ['zzz'],
+    choices: MANY,
+  },
+  'choose-assignment-nothing': { ...choose, applications: [], choices: [] },
+  'assignment-form': assignmentForm({}),
+  'assignment-form-problem': assignmentForm({ confirmedBy: 'x'.repeat(300), problem: 'confirmed-by-too-long' }),
+  'assignment-form-nothing': assignmentForm({ changes: 0, unchanged: 4 }),
+  'assignment-form-unassign': assignmentForm({ ...last, applications: [SMC, DM], changes: 1, unchanged: 1 }),
+  'assignment-form-abandons': assignmentForm({ ...last, abandoned: [SMC] }),
+  'assignment-form-last': assignmentForm({ ...last, abandoned: [SMC], asksAgain: true }),
+  'assignments-changed': changed,
+  'assignments-changed-none': { ...changed, changed: 0, unchanged: 4, unmet: [] },
+  'assignments-changed-abandoned': { ...changed, ...last, people: [ANNA], abandoned: [SMC], changed: 1, unmet: [] },
+  'request-form': { kind: 'request-form', ...blank, query: 'voorbeeld', problems: [] },
+  'request-form-empty': { kind: 'request-form', ...blank, problems: requestProblems(blank) },
+  'request-form-problems': { kind: 'request-form', ...wordy, problems: requestProblems(wordy) },
+  requested: { kind: 'requested', query: 'voorbeeld smc', expiresAt: LATER },
+  'already-manager': { kind: 'already-manager', application: SMC },
+  requests: { kind: 'requests', judge: [requestView({}), requestView({ id: 'request-2', scope: undefined })], own },
+  'requests-none': { kind: 'requests', judge: [], own: [] },
+  ...Object.fromEntries(
+    Object.entries(VIEWS).map(([name, view]) => [`request-${name}`, { kind: 'request', view } satisfies Outcome]),
+  ),
+  audit,
+  'audit-application': { ...audit, application: SMC, query: 'smc', page: 2, pages: 3, total: 60 },
+  'audit-none': { ...audit, rows: [], total: 0 },
+  ...Object.fromEntries(
+    [actions.slice(0, 20), actions.slice(20, 40), actions.slice(40)].map((part, i) => [
+      `audit-actions-${i + 1}`,
+      { ...audit, rows: part.map((action) => auditRow(action)), total: part.length } satisfies Outcome,
+    ]),
+  ),
+  ...Object.fromEntries(
+    NOTES.map((note) => [
+      `note-${note.kind === 'request' ? note.refusal : note.kind === 'judged' ? note.how : note.kind}`,
+      { kind: 'note', note } satisfies Outcome,
+    ]),
+  ),
+  'linked-administrators': { kind: 'linked', scope: ADMIN_SCOPE, already: false },
+  'unlinked-administrators': { kind: 'unlinked', scope: ADMIN_SCOPE },
+  'links-administrators': { kind: 'links', links: [link('link-3', { scope: ADMIN_SCOPE })], mayUnlink: new Set() },
+  'choose-scope-administrators': {
+    kind: 'choose-scope',
+    act: 'unlink',
+    query: '',
+    scopes: [ADMIN_SCOPE, ORGANISATION],
+  },
+  'choose-application-managers': {
+    kind: 'choose-application',
+    purpose: 'managers',
+    query: 'voorbeeld',
+    hint: '',
+    candidates: [SMC, DM],
+  },
+  'choose-application-audit': {
+    kind: 'choose-application',
+    purpose: 'audit',
+    query: 'voorbeeld',
+    hint: '90',
+    candidates: [SMC, DM],
+  },
+  'not-found-managers': { kind: 'not-found', purpose: 'managers', query: 'zzz', suggestions: [SMC] },
+};
+
+/** What people are told outside a turn about roles and requests, by name. */
+export const ACCESS_NOTICES: Readonly<Record<string, Notice>> = {
+  assigned: { kind: 'assigned', applications: [SMC, DM], by: SOFIE },
+  'assigned-by-the-operator': { kind: 'assigned', applications: [SMC], by: undefined },
+  unassigned: { kind: 'unassigned', applications: [SMC, DM] },
+  ...Object.fromEntries(
+    Object.entries(VIEWS).map(([name, view]) => [`request-${name}`, { kind: 'request', view } satisfies Notice]),
+  ),
+  ...Object.fromEntries(
+    (['confirmed', 'declined', 'expired'] as const).map((news) => [
+      `request-news-${news}`,
+      { kind: 'request-news', query: 'voorbeeld smc', news } satisfies Notice,
+    ]),
+  ),
+};
