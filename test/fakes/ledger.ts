@@ -4,12 +4,15 @@ import { ADMIN_ROLE, type Session } from '../../bot/domain/session.ts';
 import type { AuditSigner } from '../../bot/ports/audit-anchor.ts';
 import type { Ledger, Locks } from '../../bot/ports/ledger.ts';
 import type { Administrators } from '../../bot/ports/ledger-reminders.ts';
+import { createFakeAssignments } from './ledger-assignments.ts';
 import { createFakeAudit } from './ledger-audit.ts';
 import { createFakeLinks } from './ledger-links.ts';
 import { createFakeOperations } from './ledger-operations.ts';
+import { createFakeOutbox } from './ledger-outbox.ts';
 import { createFakeConversations, createFakeMailChoices, createFakeSweeps } from './ledger-people.ts';
 import { createReminderState } from './ledger-reminder-state.ts';
 import { createFakeReminders } from './ledger-reminders.ts';
+import { createFakeRequests } from './ledger-requests.ts';
 import { createFakeRotations } from './ledger-rotations.ts';
 import { createFakeSignIns } from './ledger-sign-ins.ts';
 
@@ -25,13 +28,15 @@ export interface FakeLedger extends Ledger {
 export function createFakeLedger(signer?: AuditSigner): FakeLedger {
   let failure: Error | undefined;
   const { audit, append } = createFakeAudit(signer);
-  const assigned = new Set<string>();
-  const holds = (person: PersonId, clientId: string) => assigned.has(`${keyOf(person)}/${clientId.toLowerCase()}`);
+  const messages = createFakeOutbox();
+  const assigned = createFakeAssignments(append, messages);
   const state = createReminderState();
   const { rotations, steps } = createFakeRotations(state, append);
-  const changes = createFakeOperations(holds, steps, append);
+  const changes = createFakeOperations(assigned.holds, steps, append);
   const ledger: Ledger = {
-    assignments: createAssignments(assigned, holds, append),
+    assignments: assigned.assignments,
+    requests: createFakeRequests(append, messages, assigned),
+    outbox: messages.outbox,
     ...createSessions(append),
     signIns: createFakeSignIns(),
     ...changes,
@@ -39,6 +44,7 @@ export function createFakeLedger(signer?: AuditSigner): FakeLedger {
       ...changes.operations,
       expireLeases: async () => {
         for (const digest of state.digests.values()) digest.leaseUntil = undefined;
+        messages.expireLeases();
         await changes.operations.expireLeases();
       },
     },
@@ -58,38 +64,6 @@ export function createFakeLedger(signer?: AuditSigner): FakeLedger {
       failure = cause;
     },
   });
-}
-
-function createAssignments(
-  assigned: Set<string>,
-  holds: (person: PersonId, clientId: string) => boolean,
-  append: Append,
-): Ledger['assignments'] {
-  return {
-    of: async (person) => {
-      const mine = [...assigned].filter((key) => key.startsWith(`${keyOf(person)}/`));
-      return mine.map((key) => key.slice(keyOf(person).length + 1)).sort();
-    },
-    holds: async (person, clientId) => holds(person, clientId),
-    managersOf: async (clientIds) => {
-      const wanted = new Set(clientIds.map((id) => id.toLowerCase()));
-      return [...assigned].flatMap((key) => {
-        const [tid = '', oid = '', clientId = ''] = key.split('/');
-        return wanted.has(clientId) ? [{ clientId, person: { tid, oid } }] : [];
-      });
-    },
-    add: async (person, clientId, audit) => {
-      if (holds(person, clientId)) return false;
-      append(audit);
-      assigned.add(`${keyOf(person)}/${clientId.toLowerCase()}`);
-      return true;
-    },
-    remove: async (person, clientId, audit) => {
-      if (!holds(person, clientId)) return false;
-      append(audit);
-      return assigned.delete(`${keyOf(person)}/${clientId.toLowerCase()}`);
-    },
-  };
 }
 
 function createSessions(append: Append): Pick<Ledger, 'sessions' | 'administrators'> {
