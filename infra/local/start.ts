@@ -35,7 +35,8 @@ async function main(): Promise<void> {
   const [botPort, pagePort] = [await freePort(PREFERRED_BOT_PORT), await freePort(PREFERRED_PAGE_PORT)];
   // The tenant is new at every start, so what the bot remembered of the last one would only mislead.
   const dataDir = join(FOLDER, `data-${botPort}`);
-  await rm(dataDir, { recursive: true, force: true });
+  const headsFile = join(FOLDER, `audit-heads-${botPort}.jsonl`);
+  for (const old of [dataDir, headsFile]) await rm(old, { recursive: true, force: true });
   const publicUrl = `http://localhost:${botPort}`;
   const [tls, world, traffic] = [await createTls(FOLDER), createWorld(new Date()), createTrafficLog()];
   const onTraffic = traffic.record;
@@ -48,7 +49,11 @@ async function main(): Promise<void> {
     logFile: join(FOLDER, 'bot.log'),
     readyUrl: `http://127.0.0.1:${botPort}/readyz`,
     onState: (state) => teams.botState(state),
-    env: { ...botSettings({ world, tls, entra, graph, teams, port: botPort }), DATA_DIR: dataDir },
+    env: {
+      ...botSettings({ world, tls, entra, graph, teams, port: botPort }),
+      DATA_DIR: dataDir,
+      AUDIT_HEADS_FILE: headsFile,
+    },
   });
   teams.setBot(`http://127.0.0.1:${botPort}`);
 

@@ -37,6 +37,8 @@ export interface LocalBot {
   start(): Promise<void>;
   /** The operator's command `npm run sweep`, beside the bot or while it is stopped. */
   sweep(...options: readonly string[]): Promise<Ended>;
+  /** The operator's command `npm run audit`. */
+  audit(...options: readonly string[]): Promise<Ended>;
   /** All that it has logged in this test. */
   log(): Promise<string>;
   close(): Promise<void>;
@@ -54,6 +56,7 @@ export async function startLocalBot(overrides: Readonly<Record<string, string>> 
   const settings: Record<string, string> = {
     ...botSettings({ world, tls, entra, graph, teams, port }),
     LOG_LEVEL: 'debug',
+    AUDIT_HEADS_FILE: join(folder, 'audit-heads.jsonl'),
     PATH: process.env['PATH'] ?? '',
     ...overrides,
   };
@@ -87,6 +90,7 @@ export async function startLocalBot(overrides: Readonly<Record<string, string>> 
     stop: () => stop('SIGTERM'),
     start,
     sweep: (...options) => run(settings, ['bot/sweep.ts', ...options]),
+    audit: (...options) => run(settings, ['bot/audit.ts', ...options]),
     log: () => readFile(logFile, 'utf8'),
     close: async () => {
       await stop('SIGTERM');
