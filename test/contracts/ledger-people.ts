@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ADMIN_ROLE } from '../../bot/domain/session.ts';
 import type { SweepReport } from '../../bot/domain/sweep.ts';
@@ -14,25 +13,6 @@ export function peopleContract(name: string, open: () => Promise<Ledger>): void 
       ledger = await open();
     });
     const upper = ({ tid, oid }: { tid: string; oid: string }) => ({ tid: tid.toUpperCase(), oid: oid.toUpperCase() });
-
-    it('knows who manages applications, ids in any case', async () => {
-      const [ada, grace] = [aName('Ada'), aName()];
-      const [one, two, none] = [randomUUID(), randomUUID(), randomUUID()];
-      await ledger.assignments.add(ada, one, event());
-      await ledger.assignments.add(grace, one, event());
-      await ledger.assignments.add(ada, two, event());
-      const managers = await ledger.assignments.managersOf([one.toUpperCase(), two, none]);
-      expect(managers).toHaveLength(3);
-      expect(managers).toEqual(
-        expect.arrayContaining([
-          expect.objectContaining({ clientId: one, person: ada }),
-          expect.objectContaining({ clientId: one, person: grace }),
-          expect.objectContaining({ clientId: two, person: ada }),
-        ]),
-      );
-      expect(await ledger.assignments.managersOf([none])).toEqual([]);
-      expect(await ledger.assignments.managersOf([])).toEqual([]);
-    });
 
     it('knows where people were met: in their 1:1 chat where there is one, else wherever it was last', async () => {
       const [chatting, roaming, stranger] = [someone(), someone(), someone()];

@@ -8,12 +8,15 @@ import { createLedger } from '../../bot/adapters/postgres/ledger.ts';
 import type { AuditSigner } from '../../bot/ports/audit-anchor.ts';
 import { createFakeLedger } from '../fakes/ledger.ts';
 import { ledgerContract } from './ledger.ts';
+import { assignmentsContract } from './ledger-assignments.ts';
 import { auditContract } from './ledger-audit.ts';
 import { digestsContract } from './ledger-digests.ts';
 import { linksContract } from './ledger-links.ts';
 import { messagesContract } from './ledger-messages.ts';
+import { outboxContract } from './ledger-outbox.ts';
 import { peopleContract } from './ledger-people.ts';
 import { remindersContract } from './ledger-reminders.ts';
+import { requestsContract } from './ledger-requests.ts';
 import { rotationsContract } from './ledger-rotations.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
 
@@ -52,6 +55,9 @@ for (const [name, open] of kinds) {
   auditContract(name, open);
   messagesContract(name, open);
   peopleContract(name, open);
+  assignmentsContract(name, open);
+  requestsContract(name, open);
+  outboxContract(name, open);
   linksContract(name, open);
   remindersContract(name, open);
   digestsContract(name, open);
