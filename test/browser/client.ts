@@ -7,6 +7,7 @@ export interface Client {
   readonly complaints: readonly string[];
   actAs(name: string): Promise<void>;
   open(conversation: string): Promise<void>;
+  /** `@[Full Name]` mentions a member, chosen from the list that `@` opens. */
   say(text: string): Promise<void>;
   /** Waits until the conversation shows this. */
   until(text: string | RegExp): Promise<void>;
@@ -33,11 +34,13 @@ export async function openClient(context: BrowserContext, url: string): Promise<
     complaints,
     actAs: async (name) => {
       const option = page.locator('#acting option', { hasText: name });
-      await page.locator('#acting').selectOption({ value: (await option.getAttribute('value')) ?? '' });
+      const value = (await option.getAttribute('value')) ?? '';
+      await page.locator('#acting').selectOption({ value });
+      await page.locator(`body[data-acting="${value}"]`).waitFor();
     },
     open: (conversation) => page.locator('#rail').getByRole('button', { name: conversation }).click(),
     say: async (text) => {
-      await page.getByLabel('Message', { exact: true }).fill(text);
+      await type(page, text);
       await page.getByRole('button', { name: 'Send' }).click();
     },
     until: (text) => log.getByText(text).last().waitFor(),
@@ -55,4 +58,17 @@ export async function openClient(context: BrowserContext, url: string): Promise<
       await closed;
     },
   };
+}
+
+async function type(page: Page, text: string): Promise<void> {
+  const field = page.getByLabel('Message', { exact: true });
+  const [first = '', ...more] = text.split(/@\[([^\]]+)\] ?/);
+  await field.fill(first);
+  for (const [i, part] of more.entries()) {
+    if (i % 2 === 1) await field.pressSequentially(part);
+    else {
+      await field.pressSequentially(`@${part}`);
+      await page.locator('#mentions').getByRole('option', { name: part }).click();
+    }
+  }
 }

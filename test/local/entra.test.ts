@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ConfidentialClientApplication, CryptoProvider } from '@azure/msal-node';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { generate } from 'selfsigned';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type LocalEntra, startEntra } from '../../infra/local/entra/index.ts';
 import { createTls, type Tls } from '../../infra/local/tls.ts';
 import type { TrafficEntry } from '../../infra/local/traffic.ts';
@@ -17,6 +17,7 @@ const REDIRECT = 'http://localhost:3978/sign-in/callback';
 const ACRS = JSON.stringify({ access_token: { acrs: { essential: true, value: 'c1' } } });
 const ANNA = '0a000000-0000-4000-8000-000000000001';
 const EVA = '0a000000-0000-4000-8000-000000000005';
+const FINN = '0a000000-0000-4000-8000-000000000006';
 
 let folder: string;
 let world: World;
@@ -261,6 +262,80 @@ describe('the token endpoint', () => {
       assertion,
     });
     expect(body).toMatchObject({ error: 'invalid_grant', error_codes: [code] });
+  });
+});
+
+test('a guest signs in with the address at home, as the account in this tenant', async () => {
+  const { url, verifier } = await authorizeUrl({ login_hint: 'finn.weber@stammzell.example' });
+  const browser = new EntraBrowser(entra);
+  const page = await browser.open(url);
+  expect(page.html).toContain('finn.weber@stammzell.example');
+  expect(page.html).not.toContain('EXT');
+  const done = await browser.press(page, 'number', shownNumber(page) ?? '');
+  const { body } = await redeem(codeOf(done), verifier);
+  expect(decodeJwt(String(body['id_token']))).toMatchObject({
+    tid: world.tenantId,
+    oid: FINN,
+    name: 'Finn Weber',
+    preferred_username: 'finn.weber@stammzell.example',
+    idp: expect.stringMatching(/^https:\/\/sts\.windows\.net\/[0-9a-f-]{36}\/$/),
+  });
+  const { accessToken } = (await msal().acquireTokenOnBehalfOf({
+    oboAssertion: await entra.ssoToken(FINN, { mfa: true }),
+    scopes: [`api://botid-${world.botId}/.default`],
+  })) ?? { accessToken: '' };
+  expect(decodeJwt(accessToken)).toMatchObject({ tid: world.tenantId, oid: FINN });
+});
+
+describe('somebody whose account was deleted', () => {
+  beforeEach(() => {
+    world.setLeft(ANNA, false);
+    world.setLeft(FINN, false);
+  });
+  afterAll(() => {
+    world.setLeft(ANNA, false);
+    world.setLeft(FINN, false);
+  });
+
+  test.each([
+    [ANNA, 'AADSTS50034'],
+    [FINN, 'AADSTS50020'],
+  ])('%s cannot sign in, and nothing goes back to the application', async (oid, code) => {
+    world.setLeft(oid, true);
+    const browser = new EntraBrowser(entra);
+    const page = await browser.press(await browser.open((await authorizeUrl()).url), 'account', oid);
+    expect([page.status, page.location]).toEqual([400, undefined]);
+    expect(page.html).toContain(code);
+  });
+
+  test('is not known by the hint either, and leaving stops a sign-in that has begun', async () => {
+    const { url } = await authorizeUrl({ login_hint: 'anna.jansen@registers.example' });
+    const browser = new EntraBrowser(entra);
+    const page = await browser.open(url);
+    world.setLeft(ANNA, true);
+    const answered = await browser.press(page, 'number', shownNumber(page) ?? '');
+    expect([answered.status, answered.location]).toEqual([400, undefined]);
+    expect((await browser.open(url)).html).toContain('AADSTS50034');
+  });
+
+  test('loses the session, the code, the assertion and single sign-on', async () => {
+    const { url, verifier } = await authorizeUrl();
+    const browser = new EntraBrowser(entra);
+    const code = codeOf(await browser.signIn(url, ANNA));
+    const assertion = await entra.ssoToken(ANNA, { mfa: true });
+    world.setLeft(ANNA, true);
+    const silent = await browser.open((await authorizeUrl({ prompt: 'none' })).url);
+    expect(silent.location?.searchParams.get('error')).toBe('login_required');
+    expect((await redeem(code, verifier)).body).toMatchObject({ error: 'invalid_grant', error_codes: [50034] });
+    const obo = { oboAssertion: assertion, scopes: [`api://botid-${world.botId}/.default`] };
+    await expect(msal().acquireTokenOnBehalfOf(obo)).rejects.toMatchObject({ errorCode: 'invalid_grant' });
+    await expect(entra.ssoToken(ANNA)).rejects.toThrow('AADSTS50034');
+  });
+
+  test('is as before once the account is restored', async () => {
+    world.setLeft(ANNA, true);
+    world.setLeft(ANNA, false);
+    expect(codeOf(await new EntraBrowser(entra).signIn((await authorizeUrl()).url, ANNA))).not.toBe('');
   });
 });
 

@@ -9,6 +9,8 @@ export interface Seen {
   readonly name?: string;
   readonly action?: string;
   readonly text?: string;
+  readonly entities?: readonly Readonly<Record<string, unknown>>[];
+  readonly attachments?: readonly { readonly content: unknown }[];
   readonly id: string;
   readonly serviceUrl: string;
   readonly conversation: { readonly id: string };

@@ -22,6 +22,7 @@ const state = {
 
 async function actAs(oid) {
   state.events?.close();
+  delete document.body.dataset.acting;
   const loaded = await api.state(oid);
   const { id, kind } = conversation() ?? { kind: 'personal' };
   Object.assign(state, { me: loaded.me, conversations: loaded.conversations, unread: new Set() });
@@ -43,7 +44,11 @@ function listen() {
   let lost = false;
   const on = (type, act) => events.addEventListener(type, (event) => act(JSON.parse(event.data)));
   // After a break the page may have missed something: it loads everything again.
-  on('ready', () => lost && actAs(state.me));
+  on('ready', () => {
+    if (lost) return actAs(state.me);
+    // From here on nothing is missed: whoever drives the page by a program waits for this.
+    document.body.dataset.acting = state.me;
+  });
   events.addEventListener('error', () => {
     lost = true;
   });
