@@ -3,7 +3,7 @@ import type { Outcome } from '../domain/outcome.ts';
 import type { Asker } from '../domain/person.ts';
 import { DirectoryFault } from '../ports/directory.ts';
 import type { Intent } from '../ports/ledger.ts';
-import { auditOf, referenceOf } from './audit.ts';
+import { auditOf, referenceOf, refuseAccess } from './audit.ts';
 import type { Deps } from './deps.ts';
 import { refused, refuseFault } from './refuse.ts';
 import { rotationById } from './rotation-view.ts';
@@ -41,7 +41,11 @@ export async function beginChange(
   const begun = await deps.ledger.operations.begin(operation.nonce, { at, leaseUntil, ...facts }, audit);
   if (begun === 'step-taken' && operation.rotationId !== undefined)
     return rotationById(deps, operation.rotationId, 'step-taken');
-  if (begun !== 'begun') return refused(begun === 'not-yours' ? 'not-yours' : 'in-progress');
+  if (begun === 'not-yours') {
+    const { application, keyId } = operation;
+    return refuseAccess(deps, asker, 'not-yours', { application, keyId, detail: `form: ${operation.kind}` });
+  }
+  if (begun !== 'begun') return refused('in-progress');
   await deps.jobs.wake('reconcile', leaseUntil);
   return undefined;
 }

@@ -6,7 +6,6 @@ import { show } from './applications.ts';
 import { auditOf, refuseAccess } from './audit.ts';
 import type { Deps } from './deps.ts';
 import { digestView } from './digest-view.ts';
-import { refused } from './refuse.ts';
 import { openRotateOf } from './rotate.ts';
 import { beginSignIn, holds } from './sign-in.ts';
 
@@ -15,7 +14,7 @@ type DueCommand = Extract<Command, { kind: 'due' }>;
 /** "Show all": the whole digest, for whoever sees it where it stands. */
 export async function showDigest(deps: Deps, id: string, page: number, asker: Asker): Promise<Outcome> {
   const digest = await digestHere(deps, id, asker);
-  if (digest === undefined) return refused('digest-gone');
+  if (digest === undefined) return refuseAccess(deps, asker, 'digest-gone', { detail: 'digest' });
   return { kind: 'digest', digest: await digestView(deps, digest, false), page };
 }
 
@@ -23,7 +22,7 @@ export async function showDigest(deps: Deps, id: string, page: number, asker: As
 export async function due(deps: Deps, command: DueCommand, asker: Asker): Promise<Outcome> {
   const digest = await digestHere(deps, command.digest, asker);
   const item = digest?.items.find(({ number }) => number === command.item);
-  if (item === undefined) return refused('digest-gone');
+  if (item === undefined) return refuseAccess(deps, asker, 'digest-gone', { detail: `digest: ${command.act}` });
   const { application, keyId, ending } = item;
   if (!(await deps.ledger.assignments.holds(asker.person, application.clientId))) {
     await refuseAccess(deps, asker, 'not-yours', { application, keyId, detail: `digest: ${command.act}` });

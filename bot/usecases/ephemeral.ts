@@ -9,15 +9,16 @@ const BATCH = 20;
 /** Another process may try a message again after this. */
 const CLAIM_MS = 30_000;
 
-/** "I have stored it": the message goes at once. Pressing twice is fine. */
+/** "I have stored it": the message goes at once. Pressing twice is fine; unknown and foreign are one and the same. */
 export async function stored(deps: Deps, nonce: string, asker: Asker): Promise<Outcome> {
-  const message = await deps.ledger.messages.find(nonce);
-  if (message === undefined) return { kind: 'stored' };
-  if (!samePerson(message.asker.person, asker.person)) {
-    const about = { application: message, keyId: message.keyId, detail: 'message of another person' };
-    return refuseAccess(deps, asker, 'form-expired', about);
+  const operation = await deps.ledger.operations.find(nonce);
+  if (operation === undefined) return refuseAccess(deps, asker, 'form-expired', { detail: 'unknown message' });
+  if (!samePerson(operation.asker.person, asker.person)) {
+    const { application, keyId } = operation;
+    return refuseAccess(deps, asker, 'form-expired', { application, keyId, detail: 'message of another person' });
   }
-  await takeBack(deps, message, asker);
+  const message = await deps.ledger.messages.find(nonce);
+  if (message !== undefined) await takeBack(deps, message, asker);
   return { kind: 'stored' };
 }
 

@@ -2,19 +2,28 @@ import type { AccessRequest } from '../domain/access-request.ts';
 import type { Pair } from '../domain/assignment.ts';
 import type { AuditAction } from '../domain/audit.ts';
 import type { Command } from '../domain/command.ts';
+import { scopesManagedBy } from '../domain/organisation.ts';
 import type { OutboxMessage } from '../domain/outbox.ts';
 import type { Note, Outcome, RequestView } from '../domain/outcome.ts';
 import { type Asker, named, samePerson } from '../domain/person.ts';
 import { plainText } from '../domain/text.ts';
 import type { RequestStep } from '../ports/ledger-access.ts';
 import { isAdministrator } from './administrators.ts';
+import { allApplications, assignedApplications } from './applications.ts';
 import { problemOf } from './assign.ts';
 import { assignmentMessages } from './assignment-messages.ts';
 import { auditOf, refuseAccess } from './audit.ts';
 import { byAsker } from './choose-assignment.ts';
 import type { Deps } from './deps.ts';
 import { newReference, refused } from './refuse.ts';
-import { isConfirmer, type Judge, type RequestFacts, requestFacts, requestView } from './request-view.ts';
+import {
+  factsOfRequest,
+  isConfirmer,
+  type Judge,
+  type RequestFacts,
+  requestFacts,
+  requestView,
+} from './request-view.ts';
 
 type JudgeCommand = Extract<Command, { kind: 'judge' }>;
 type RequestRefusal = Extract<Note, { kind: 'request' }>['refusal'];
@@ -30,17 +39,22 @@ interface Turn {
   readonly view: RequestView;
 }
 
-/** A button of a request: by a manager who may confirm it, or by an administrator. Asked anew on every press. */
+/**
+ * A button of a request: by a manager who may confirm it, or by an administrator. Asked anew on every press. Whom it does
+ * not concern is refused before anything more is read, so that not even time tells whether it exists.
+ */
 export async function judgeRequest(deps: Deps, command: JudgeCommand, asker: Asker): Promise<Outcome> {
-  const facts = await requestFacts(deps, command.request);
   const administrator = await isAdministrator(deps, asker);
-  const own = facts !== undefined && samePerson(facts.request.asker.person, asker.person);
-  const judge = { administrator, confirmer: facts !== undefined && isConfirmer(facts, asker.person) };
-  const concerned = judge.administrator || judge.confirmer || (own && command.act !== 'show');
-  if (facts === undefined || !concerned) return refuse(deps, command, 'request-gone', asker);
-  if (own && command.act !== 'show') return refuse(deps, command, 'own-request', asker, facts);
-  const turn: Turn = { deps, asker, command, facts, judge, view: requestView(facts, judge) };
-  return act(turn);
+  const mine = scopesManagedBy(await assignedApplications(deps, asker.person));
+  const request = await deps.ledger.requests.find(command.request);
+  const own = request !== undefined && samePerson(request.asker.person, asker.person) && command.act !== 'show';
+  const concerned = request !== undefined && (administrator || own || speaksFor(mine, request));
+  if (!concerned) return refuse(deps, command, 'request-gone', asker, request);
+  if (own) return refuse(deps, command, 'own-request', asker, request);
+  const facts = await factsOfRequest(deps, request, await allApplications(deps));
+  const judge = { administrator, confirmer: isConfirmer(facts, asker.person) };
+  if (!judge.administrator && !judge.confirmer) return refuse(deps, command, 'request-gone', asker, request);
+  return act({ deps, asker, command, facts, judge, view: requestView(facts, judge) });
 }
 
 async function act(turn: Turn): Promise<Outcome> {
@@ -113,7 +127,8 @@ async function cannot({ deps, command, facts, asker, view }: Turn): Promise<Outc
   const { state } = facts.request;
   const unconfirmed = command.act === 'approve' && state === 'waiting' && !view.mustRecord;
   const over = state !== 'waiting' && !(state === 'confirmed' && command.act === 'approve');
-  return refuse(deps, command, unconfirmed ? 'not-confirmed' : over ? 'request-over' : 'request-gone', asker, facts);
+  const refusal = unconfirmed ? 'not-confirmed' : over ? 'request-over' : 'request-gone';
+  return refuse(deps, command, refusal, asker, facts.request);
 }
 
 async function refuse(
@@ -121,9 +136,9 @@ async function refuse(
   { act, shared }: JudgeCommand,
   refusal: RequestRefusal,
   asker: Asker,
-  facts?: RequestFacts,
+  request: AccessRequest | undefined,
 ): Promise<Outcome> {
-  const outcome = await refuseAccess(deps, asker, refusal, { ...aboutOf(facts?.request), detail: `request: ${act}` });
+  const outcome = await refuseAccess(deps, asker, refusal, { ...aboutOf(request), detail: `request: ${act}` });
   return shared ? { kind: 'note', note: noteOf(refusal) } : outcome;
 }
 

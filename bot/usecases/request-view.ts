@@ -1,6 +1,7 @@
 import { type AccessRequest, isOpenRequest } from '../domain/access-request.ts';
 import type { ApplicationRef } from '../domain/application.ts';
 import type { Assignment } from '../domain/assignment.ts';
+import { type Scope, scopeId, scopesOf } from '../domain/organisation.ts';
 import type { RequestView } from '../domain/outcome.ts';
 import { type PersonId, samePerson } from '../domain/person.ts';
 import { allApplications } from './applications.ts';
@@ -37,6 +38,14 @@ export async function requestFacts(deps: Deps, id: string): Promise<RequestFacts
 
 export function isConfirmer({ confirmers }: RequestFacts, person: PersonId): boolean {
   return confirmers.some((each) => samePerson(each.person, person));
+}
+
+/** The same, more loosely, by what somebody manages: nothing of the request's organisation need be read for it. */
+export function speaksFor(mine: readonly Scope[], { scope }: AccessRequest): boolean {
+  if (scope === undefined) return false;
+  const asked = scope.kind === 'application' ? scopesOf({ clientId: scope.key, displayName: scope.name }) : [scope];
+  const ids = new Set(mine.map(scopeId));
+  return asked.some((each) => ids.has(scopeId(each)));
 }
 
 /** For whom a card is drawn. */

@@ -28,9 +28,11 @@ interface Turn {
 /** A button of a rotation's card: by any manager of its application, from any conversation. */
 export async function rotationCommand(deps: Deps, command: RotationCommand, asker: Asker): Promise<Outcome> {
   const rotation = await deps.ledger.rotations.find(command.id);
+  const clientId = rotation?.application.clientId ?? '';
+  // Asked of an unknown one too: not even time tells whether it exists.
+  const holds = await deps.ledger.assignments.holds(asker.person, clientId);
   if (rotation === undefined) return refuseAccess(deps, asker, 'rotation-gone', { detail: 'unknown rotation' });
-  const { clientId } = rotation.application;
-  if (!(await deps.ledger.assignments.holds(asker.person, clientId))) {
+  if (!holds) {
     const about = { application: rotation.application, keyId: rotation.old.keyId };
     return refuseAccess(deps, asker, 'rotation-gone', { ...about, detail: 'rotation of another application' });
   }
