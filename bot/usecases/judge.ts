@@ -23,6 +23,7 @@ import {
   type RequestFacts,
   requestFacts,
   requestView,
+  speaksFor,
 } from './request-view.ts';
 
 type JudgeCommand = Extract<Command, { kind: 'judge' }>;
