@@ -18,10 +18,10 @@ export interface Chosen {
 /** Looks up whom and what an administrator means, or asks for what is missing. */
 export async function choose(deps: Deps, command: AssignCommand, asker: Asker): Promise<Chosen | Outcome> {
   const [people, applications] = await Promise.all([
-    Promise.all(command.people.map((wish) => findPerson(deps, wish, asker))),
+    Promise.all(command.people.map((wish) => findPerson(deps, wish, command.kind, asker))),
     findApplications(deps, command),
   ]);
-  const known = people.filter((one) => one !== undefined);
+  const known = unique(people.filter((one) => one !== undefined));
   const unknownPeople = command.people.flatMap((wish, at) => (people[at] === undefined ? [wordsOf(wish)] : []));
   const complete = known.length > 0 && applications.found.length > 0;
   if (complete && unknownPeople.length + applications.unknown.length === 0)
@@ -41,16 +41,28 @@ function wordsOf(wish: PersonWish): string {
   return plainText(wish.kind === 'account' ? wish.name : wish.words);
 }
 
-async function findPerson(deps: Deps, wish: PersonWish, asker: Asker): Promise<DirectoryPerson | undefined> {
-  if (wish.kind === 'words') return (await deps.people.find(wish.words)) ?? formerManager(deps, wish.words, asker);
+/** Mentioned, and by address too, say. */
+function unique(people: readonly DirectoryPerson[]): readonly DirectoryPerson[] {
+  return [...new Map(people.map((person) => [`${person.tid} ${person.oid}`, person])).values()];
+}
+
+/** Who has left the directory can be unassigned only. */
+async function findPerson(
+  deps: Deps,
+  wish: PersonWish,
+  act: AssignCommand['kind'],
+  asker: Asker,
+): Promise<DirectoryPerson | undefined> {
+  const former = (oid: string) => (act === 'unassign' ? formerManager(deps, oid, asker) : undefined);
+  if (wish.kind === 'words') return (await deps.people.find(wish.words)) ?? former(wish.words);
   const person = await deps.roster.personOf(asker.conversation, wish.accountId);
   if (person === undefined) return undefined;
   const [standing] = await deps.people.standings([person]);
-  if (standing?.standing === 'left') return undefined;
+  if (standing?.standing === 'left') return former(person.oid);
   return standing?.person ?? { ...person, name: plainText(wish.name), address: '', guest: false };
 }
 
-/** Who has left the directory is still known by the assignments that are left of them. */
+/** Still known by the assignments that are left of them. */
 async function formerManager(deps: Deps, oid: string, asker: Asker): Promise<DirectoryPerson | undefined> {
   const person: PersonId = { tid: asker.person.tid, oid: oid.toLowerCase() };
   const assigned = await deps.ledger.assignments.managersOf(await deps.ledger.assignments.of(person));

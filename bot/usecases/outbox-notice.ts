@@ -1,30 +1,34 @@
 import { isOpenRequest } from '../domain/access-request.ts';
 import type { Notice } from '../domain/notice.ts';
-import { ADMIN_SCOPE, scopeId } from '../domain/organisation.ts';
+import { ADMIN_SCOPE, scopeId, scopesOf } from '../domain/organisation.ts';
 import type { OutboxMessage, Reached } from '../domain/outbox.ts';
-import { type PersonId, samePerson } from '../domain/person.ts';
+import { samePerson } from '../domain/person.ts';
 import type { DueMessage } from '../ports/ledger-access.ts';
 import type { Deps } from './deps.ts';
-import { isConfirmer, type Judge, requestFacts, requestView } from './request-view.ts';
+import { isConfirmer, type Judge, type RequestFacts, requestFacts, requestView } from './request-view.ts';
 
-/** As it is true now; undefined where nobody has to hear it any more. */
+/**
+ * As it is true now. `nobody`: nobody has to hear it any more. `elsewhere`: it must be heard, but is not (any more) for
+ * whoever is there.
+ */
 export async function outboxNotice(
   deps: Deps,
   { content, posted }: DueMessage,
   to: Reached,
-): Promise<Notice | undefined> {
+): Promise<Notice | 'nobody' | 'elsewhere'> {
   switch (content.kind) {
     case 'assigned':
     case 'unassigned':
-      return roleNotice(deps, content, to);
+      return (await roleNotice(deps, content, to)) ?? 'nobody';
     case 'request-news': {
       const request = await deps.ledger.requests.find(content.request);
-      return request === undefined ? undefined : { kind: 'request-news', query: request.query, news: content.news };
+      return request === undefined ? 'nobody' : { kind: 'request-news', query: request.query, news: content.news };
     }
     case 'request': {
       const facts = await requestFacts(deps, content.request);
-      if (facts === undefined || (posted === undefined && !isOpenRequest(facts.request))) return undefined;
-      const judge = await judgeAt(deps, to, (person) => isConfirmer(facts, person));
+      if (facts === undefined || (posted === undefined && !isOpenRequest(facts.request))) return 'nobody';
+      const judge = await judgeAt(deps, to, facts);
+      if (posted === undefined && !judge.administrator && !judge.confirmer) return 'elsewhere';
       return { kind: 'request', view: requestView(facts, judge) };
     }
   }
@@ -45,13 +49,17 @@ async function roleNotice(
 }
 
 /** Whose buttons a card has: those of the channel it is in, or of the person. */
-async function judgeAt(deps: Deps, to: Reached, confirms: (person: PersonId) => boolean): Promise<Judge> {
+async function judgeAt(deps: Deps, to: Reached, facts: RequestFacts): Promise<Judge> {
   if (to.kind === 'person') {
     const administrators = await deps.ledger.administrators.all();
     const administrator = administrators.some((one) => samePerson(one, to.person));
-    return { administrator, confirmer: confirms(to.person) };
+    return { administrator, confirmer: isConfirmer(facts, to.person) };
   }
   const links = (await deps.ledger.links.all()).filter(({ channel }) => channel.conversation.id === to.conversationId);
-  const administrator = links.some(({ scope }) => scopeId(scope) === scopeId(ADMIN_SCOPE));
-  return { administrator, confirmer: links.some(({ scope }) => scope.kind !== 'administrators') };
+  const linked = new Set(links.map(({ scope }) => scopeId(scope)));
+  const asked = facts.applications.flatMap(scopesOf);
+  return {
+    administrator: linked.has(scopeId(ADMIN_SCOPE)),
+    confirmer: asked.some((scope) => linked.has(scopeId(scope))),
+  };
 }

@@ -1,4 +1,4 @@
-import type { AccessRequest } from '../domain/access-request.ts';
+import { type AccessRequest, requestKey } from '../domain/access-request.ts';
 import type { ApplicationRef } from '../domain/application.ts';
 import { findScopes, type Scope, scopesOf, scopesOfAll } from '../domain/organisation.ts';
 import type { OutboxMessage, Recipient } from '../domain/outbox.ts';
@@ -18,7 +18,16 @@ export async function routeRequests(deps: Deps): Promise<void> {
   const fresh = (await deps.ledger.requests.open()).filter(({ state }) => state === 'new');
   if (fresh.length === 0) return;
   const all = await allApplications(deps);
-  for (const request of fresh) await route(deps, request, all);
+  for (const request of fresh) await attempt(deps, request, all);
+}
+
+/** One that fails does not hold up the others. */
+async function attempt(deps: Deps, request: AccessRequest, all: readonly ApplicationRef[]): Promise<void> {
+  try {
+    await route(deps, request, all);
+  } catch (cause) {
+    deps.log.error('request not routed yet', {}, cause);
+  }
 }
 
 async function route(deps: Deps, request: AccessRequest, all: readonly ApplicationRef[]): Promise<void> {
@@ -34,7 +43,7 @@ async function route(deps: Deps, request: AccessRequest, all: readonly Applicati
 
 /** The one thing that the words stand for. */
 function meaningOf(query: string, scopes: readonly Scope[]): Scope | undefined {
-  const found = findScopes(query, scopes);
+  const found = findScopes(requestKey(query), scopes);
   return found.length === 1 ? found[0] : undefined;
 }
 
