@@ -110,7 +110,7 @@ async function approve(turn: Turn): Promise<Outcome> {
   const confirmedBy = recorded ?? request.confirmation?.by.name ?? '';
   const approval = { by: { by: byAsker(asker), at: deps.clock() }, recorded, confirmedBy, add, audit };
   const messages = assignmentMessages(deps, { added: add, removed: [] }, chosen, byAsker(asker));
-  const added = await deps.ledger.requests.approve(request.id, approval, step(turn, 'request.approved', messages));
+  const added = await deps.ledger.requests.approve(request.id, approval, step(turn, 'request.approved', messages, reference));
   return after(turn, 'approved', added !== undefined);
 }
 
@@ -126,7 +126,7 @@ async function after(turn: Turn, how: Judged, done: boolean): Promise<Outcome> {
 /** May see it, but this is not (any more) theirs to do. */
 async function cannot({ deps, command, facts, asker, view }: Turn): Promise<Outcome> {
   const { state } = facts.request;
-  const unconfirmed = command.act === 'approve' && state === 'waiting' && !view.mustRecord;
+  const unconfirmed = command.act !== 'confirm' && state === 'waiting' && !view.mustRecord;
   const over = state !== 'waiting' && !(state === 'confirmed' && command.act === 'approve');
   const refusal = unconfirmed ? 'not-confirmed' : over ? 'request-over' : 'request-gone';
   return refuse(deps, command, refusal, asker, facts.request);
@@ -152,9 +152,14 @@ function aboutOf(request: AccessRequest | undefined) {
   return { application: { clientId: request.scope.key } };
 }
 
-function step({ deps, asker, facts }: Turn, action: AuditAction, messages: readonly OutboxMessage[]): RequestStep {
+function step(
+  { deps, asker, facts }: Turn,
+  action: AuditAction,
+  messages: readonly OutboxMessage[],
+  reference = newReference(deps),
+): RequestStep {
   const { request } = facts;
-  const about = { ...aboutOf(request), subject: named(request.asker), detail: request.id };
+  const about = { ...aboutOf(request), subject: named(request.asker), reference, detail: request.id };
   return { audit: auditOf(deps, asker, action, about), messages };
 }
 
