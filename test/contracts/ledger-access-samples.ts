@@ -102,6 +102,19 @@ export async function confirmedRequest(ledger: Ledger, over: Partial<AccessReque
   return (await ledger.requests.find(request.id)) ?? request;
 }
 
+export const ENDS = ['approved', 'declined', 'expired'] as const;
+
+/** A request that has come to an end. */
+export async function endedRequest(ledger: Ledger, how: (typeof ENDS)[number]): Promise<AccessRequest> {
+  const { requests } = ledger;
+  const { id, ...request } = await confirmedRequest(ledger, { expiresAt: later(5) });
+  const approval = { by: aTick(), recorded: undefined, confirmedBy: '', add: [], audit: () => event() };
+  if (how === 'approved') await requests.approve(id, approval, aStep('request.approved'));
+  if (how === 'declined') await requests.decline(id, aTick(), aStep('request.declined'));
+  if (how === 'expired') await requests.expire(later(5), () => aStep('request.expired'));
+  return (await requests.find(id)) ?? { id, ...request };
+}
+
 export async function actionsAfter({ audit }: Ledger, seq: number): Promise<readonly AuditAction[]> {
   return (await audit.rows(seq)).map(({ action }) => action);
 }

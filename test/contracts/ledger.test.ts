@@ -16,6 +16,7 @@ import { messagesContract } from './ledger-messages.ts';
 import { outboxContract } from './ledger-outbox.ts';
 import { peopleContract } from './ledger-people.ts';
 import { remindersContract } from './ledger-reminders.ts';
+import { requestStepsContract } from './ledger-request-steps.ts';
 import { requestsContract } from './ledger-requests.ts';
 import { rotationsContract } from './ledger-rotations.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
@@ -57,6 +58,7 @@ for (const [name, open] of kinds) {
   peopleContract(name, open);
   assignmentsContract(name, open);
   requestsContract(name, open);
+  requestStepsContract(name, open);
   outboxContract(name, open);
   linksContract(name, open);
   remindersContract(name, open);
