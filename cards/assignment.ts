@@ -28,6 +28,8 @@ import {
 } from './sentences-roles.ts';
 
 const SHOWN = 30;
+/** Each stands there twice: in the input and beside it. */
+const FOUND_SHOWN = 20;
 /** Words that stand for nothing. */
 const UNKNOWN_SHOWN = 10;
 /** What was typed is kept even where it is over the limit: the person shortens it, not we. */
@@ -42,7 +44,7 @@ export function chooseAssignmentCard(outcome: Extract<Outcome, { kind: 'choose-a
     ...outcome.unknownApplications.map((words) => unknownApplication(plainText(words, 80))),
   ];
   const missing = limited(unknown, UNKNOWN_SHOWN, (line) => ({ text: line }), moreOfThem);
-  const found = people.slice(0, SHOWN);
+  const found = people.slice(0, FOUND_SHOWN);
   return fill(chooseTemplate, title, {
     ...CHOICES,
     title,

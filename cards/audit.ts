@@ -25,7 +25,7 @@ const ROWS_SHOWN = 25;
 /** Enough for any name; what a button carries must stay short. */
 const QUERY_KEPT = 140;
 /** What the operator's command line does. The rest that nobody did, the bot did. */
-const OPERATORS: ReadonlySet<AuditAction> = new Set(['assignment.added', 'assignment.removed', 'audit.trimmed']);
+const OPERATORS: ReadonlySet<AuditAction> = new Set(['assignment.added', 'assignment.removed']);
 
 /** One page of the record, a sentence for each entry. */
 export function auditCard(outcome: Audit): Rendered {

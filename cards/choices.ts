@@ -1,23 +1,26 @@
 import type { ApplicationRef } from '../bot/domain/application.ts';
 import { plainText } from '../bot/domain/text.ts';
-import { bareApplication, limited } from './describe.ts';
+import { bareApplication, limited, shownName } from './describe.ts';
 import type { CardData } from './fill.ts';
 import { moreChoices } from './sentences-roles.ts';
 
 /** More would make a list of checkboxes that nobody reads; then one types and chooses. */
 const CHECKBOXES = 12;
-/** What keeps the largest card under the platform's limit. */
-const CHOICES_SHOWN = 80;
+/** Of all choices together, so that the card stays under the platform's limit: some 250 names of the usual length. */
+const CHOICES_BYTES = 36_000;
+const ENCODER = new TextEncoder();
 
 /** What an Input.ChoiceSet of applications needs: the chosen ones first, each once. */
 export function applicationChoices(chosen: readonly ApplicationRef[], others: readonly ApplicationRef[]): CardData {
   const all = [...new Map([...chosen, ...others].map((one) => [one.clientId, one])).values()];
-  const { rows, hasMore, more } = limited(all, CHOICES_SHOWN, choiceOf(all), moreChoices);
-  const preset = chosen.slice(0, CHOICES_SHOWN).map(({ clientId }) => plainText(clientId));
+  const choices = choicesOf(all);
+  const shown = fitting(choices);
+  const { rows, hasMore, more } = limited(choices, shown, (choice) => choice, moreChoices);
+  const preset = new Set(chosen.map(({ clientId }) => plainText(clientId)));
   return {
     hasChoices: all.length > 0,
     choices: rows,
-    chosen: [...new Set(preset)].join(','),
+    chosen: [...preset].slice(0, shown).join(','),
     choiceStyle: all.length > CHECKBOXES ? 'filtered' : 'expanded',
     hasMoreChoices: hasMore,
     moreChoices: more,
@@ -25,10 +28,20 @@ export function applicationChoices(chosen: readonly ApplicationRef[], others: re
 }
 
 /** Two of one name are told apart by their client IDs. */
-function choiceOf(all: readonly ApplicationRef[]): (application: ApplicationRef) => CardData {
-  const names = Map.groupBy(all, ({ displayName }) => displayName);
-  return (application) => {
-    const alone = names.get(application.displayName)?.length === 1;
-    return { title: bareApplication(application, alone), value: plainText(application.clientId) };
-  };
+function choicesOf(all: readonly ApplicationRef[]): readonly CardData[] {
+  const names = Map.groupBy(all, ({ displayName }) => shownName(displayName));
+  return all.map((application) => ({
+    title: bareApplication(application, names.get(shownName(application.displayName))?.length === 1),
+    value: plainText(application.clientId),
+  }));
+}
+
+/** How many of them, from the first, are small enough together. */
+function fitting(choices: readonly CardData[]): number {
+  let bytes = 0;
+  const over = choices.findIndex((choice) => {
+    bytes += ENCODER.encode(JSON.stringify(choice)).length;
+    return bytes > CHOICES_BYTES;
+  });
+  return over < 0 ? choices.length : over;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseText } from '../bot/adapters/teams/parse-text.ts';
+import { CHAPTERS } from '../cards/sentences-help.ts';
 
 const text = readFileSync('appPackage/manifest.json', 'utf8');
 const manifest = JSON.parse(text);
@@ -22,6 +23,24 @@ describe('the app package', () => {
     for (const { commands } of manifest.bots[0].commandLists) {
       expect(commands.length).toBeLessThanOrEqual(12);
       for (const { title } of commands) expect(parseText(title).kind, title).not.toBe('unsupported');
+    }
+  });
+
+  it('offers no command that the help does not speak of, and says what each is for', () => {
+    const leads = CHAPTERS.overview.points.map(({ lead }) => lead);
+    const lists: { scopes: string[]; commands: { title: string; description: string }[] }[] =
+      manifest.bots[0].commandLists;
+    expect(lists.flatMap(({ scopes }) => scopes).sort()).toEqual([...manifest.bots[0].scopes].sort());
+    for (const { title, description } of lists.flatMap(({ commands }) => commands)) {
+      expect(leads).toContain(title);
+      expect(description.length, title).toBeLessThanOrEqual(128);
+    }
+  });
+
+  it('offers to ask for access, and to judge who asks, in every conversation', () => {
+    for (const { commands } of manifest.bots[0].commandLists) {
+      const titles = commands.map(({ title }: { title: string }) => title);
+      expect(titles).toEqual(expect.arrayContaining(['request', 'requests', 'managers']));
     }
   });
 

@@ -114,12 +114,15 @@ test('a note is one plain sentence, with nothing in a name that is read as marku
 });
 
 describe('help', () => {
-  test.each(['rotate', 'rotations', 'expiring', 'link', 'links'])('speaks of %s', (lead) => {
-    expect(textOf('help-overview')).toContain(`"text":"${lead} "`);
-  });
+  test.each(['rotate', 'rotations', 'expiring', 'link', 'links', 'request', 'requests', 'managers', 'audit'])(
+    'speaks of %s',
+    (lead) => {
+      expect(textOf('help-overview')).toContain(`"text":"${lead} "`);
+    },
+  );
 
-  test('speaks of e-mail only where it is set up, and of sweeps only to administrators', () => {
-    for (const lead of ['notify mail', 'sweep', 'undelivered']) {
+  test('speaks of e-mail only where it is set up, and of what administrators do only to them', () => {
+    for (const lead of ['notify mail', 'sweep', 'undelivered', 'assign', 'unassign', 'link admin']) {
       expect(textOf('help-overview')).not.toContain(`"text":"${lead} "`);
       expect(textOf('help-administrator')).toContain(`"text":"${lead} "`);
     }

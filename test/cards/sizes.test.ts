@@ -7,6 +7,7 @@ import { ITEMS_SHOWN } from '../../cards/digest.ts';
 import { renderDigest, renderNotice, renderOutcome } from '../../cards/index.ts';
 import { actionsOf, SIZE_LIMIT, sizeOf } from './inspect.ts';
 import { application, NOW, secret } from './outcomes.ts';
+import { assignmentForm, auditRow, manager, requestView } from './outcomes-access.ts';
 import { CHANNEL, CHAT, digest, item, link } from './outcomes-reminders.ts';
 import { ANNA, ROTATION, rotationView } from './outcomes-rotation.ts';
 
@@ -24,6 +25,11 @@ const rotation = { ...ROTATION, application: full, old: secret(1, WIDEST, WIDEST
 const scope = { kind: 'organisation', key: `nl/${WIDEST}`, name: WIDEST } as const;
 const channel = { ...link('').channel, name: WIDEST, teamName: WIDEST };
 const dead = (i: number) => link(`${i}`.padStart(36, '0'), { scope, channel, linkedBy: by, deadSince: NOW });
+const wide = (i: number) => application(i, NAME, []);
+const people = times(100, (i) => ({ ...by, oid: `${i}`.padStart(36, '0'), address: WIDEST, guest: true }));
+const asked = { asker: { ...requestView({}).request.asker, name: WIDEST }, query: WIDEST, why: WIDEST.repeat(2) };
+const wished = requestView({ ...asked, who: WIDEST, scope }).request;
+const entry = auditRow('access.refused', { actor: by, subject: by, detail: WIDEST, keyId: 'k'.repeat(36) });
 const lost = { to: { kind: 'channel', name: WIDEST }, items: 40, since: NOW, code: WIDEST } as const;
 
 /** What a card shows at most of each kind, and the sentence that says what is left out. */
@@ -52,6 +58,41 @@ const LARGEST: readonly (readonly [string, Outcome])[] = [
   ['And 495 more newer secrets', { kind: 'rotation', view: rotationView(rotation, { candidates: secrets }) }],
   ['And 75 more links', { kind: 'links', links: times(100, dead), mayUnlink: new Set(times(100, (i) => dead(i).id)) }],
   ['And 80 more', { kind: 'choose-scope', act: 'link', query: '', scopes: times(100, () => scope) }],
+  [
+    'And 75 more managers',
+    {
+      ...{ kind: 'managers', application: full, mayChange: true },
+      managers: times(100, () => manager({ person: by, by, standing: 'left', guest: true, confirmedBy: WIDEST })),
+    },
+  ],
+  [
+    'more applications that cannot be listed here',
+    {
+      ...{ kind: 'choose-assignment', act: 'assign', unknownPeople: [WIDEST, WIDEST], unknownApplications: [WIDEST] },
+      ...{ people, applications: [], choices: times(999, wide) },
+    },
+  ],
+  ['And 70 more.', assignmentForm({ people, applications: times(100, wide), abandoned: times(100, wide) })],
+  ['And 80 more requests', { kind: 'requests', judge: times(100, () => requestView(wished)), own: [] }],
+  ['And 80 older requests', { kind: 'requests', judge: [], own: times(100, () => wished) }],
+  [
+    'more applications that cannot be listed here',
+    {
+      kind: 'request',
+      view: requestView(wished, {
+        applications: times(999, wide),
+        mustRecord: true,
+        confirmers: times(50, () => WIDEST),
+      }),
+    },
+  ],
+  [
+    'And 75 more on this page',
+    {
+      ...{ kind: 'audit', rows: times(100, () => entry), applications: [full], application: full },
+      ...{ query: WIDEST, days: 365, page: 2, pages: 9, total: 900 },
+    },
+  ],
   ['And 75 more messages', { kind: 'undelivered', digests: times(100, (i) => ({ digest: `digest-${i}`, ...lost })) }],
 ];
 
@@ -64,7 +105,9 @@ test.each(LARGEST)('the largest card says “%s” and stays under the limit', (
 test('the largest notices stay under the limit and count what they leave out', () => {
   const died = renderNotice({ kind: 'links-died', links: times(100, dead) });
   const nobody = renderNotice({ kind: 'nobody-to-tell', applications: times(100, () => full) });
-  for (const { card } of [died, nobody]) {
+  const assigned = renderNotice({ kind: 'assigned', applications: times(80, () => full), by });
+  const unassigned = renderNotice({ kind: 'unassigned', applications: times(80, () => full) });
+  for (const { card } of [died, nobody, assigned, unassigned]) {
     expect(JSON.stringify(card)).toContain('And 50 more.');
     expect(sizeOf(card)).toBeLessThan(SIZE_LIMIT);
   }
