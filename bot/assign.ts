@@ -1,7 +1,6 @@
 import { createAuditSigner } from './adapters/node/audit-signer.ts';
 import { createRandom } from './adapters/node/random.ts';
 import { createLedger, openDatabase } from './adapters/postgres/index.ts';
-import { assignFile } from './assign-file.ts';
 import { readConfig, readEnvironment } from './config.ts';
 import { print, runCommand, WrongUse } from './operator.ts';
 import type { Ledger } from './ports/ledger.ts';
@@ -74,6 +73,8 @@ async function main(given: readonly string[]): Promise<number> {
   if (!given.includes('--file')) return assignPairs(readArguments(given));
   const [path, ...more] = given.filter((argument) => argument !== '--file' && argument !== '--dry-run');
   if (path === undefined || path.startsWith('-') || more.length > 0) throw new WrongUse(USAGE);
+  // Only this takes the whole bot.
+  const { assignFile } = await import('./assign-file.ts');
   return assignFile(path, given.includes('--dry-run'));
 }
 

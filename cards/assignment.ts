@@ -1,5 +1,6 @@
+import type { AssignmentFormView, DirectoryPerson } from '../bot/domain/access-view.ts';
 import type { ApplicationRef } from '../bot/domain/application.ts';
-import type { AssignmentFormView, DirectoryPerson, Outcome } from '../bot/domain/outcome.ts';
+import type { Outcome } from '../bot/domain/outcome.ts';
 import { NAME_LIMIT } from '../bot/domain/secret-form.ts';
 import { plainText } from '../bot/domain/text.ts';
 import formTemplate from './assignment-form.json' with { type: 'json' };

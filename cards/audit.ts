@@ -70,7 +70,7 @@ function rowData(row: AuditRow, nameOf: (clientId: string) => string): CardData 
     hasApplication: clientId !== undefined,
     application: clientId === undefined ? '' : ` · ${nameOf(clientId)}`,
     hasResult: result !== 'done',
-    result: ` · ${RESULTS[result]}`,
+    result: RESULTS[result],
     colour: result === 'intended' ? 'Default' : 'Attention',
     who: auditWho(shownMoment(at), actor === undefined ? nobody : personOrId(actor), whomOf(subject)),
     hasDetails: shown !== '',

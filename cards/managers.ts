@@ -1,5 +1,6 @@
+import type { ManagerView } from '../bot/domain/access-view.ts';
 import { RECOMMENDED_MANAGERS } from '../bot/domain/assignment.ts';
-import type { ManagerView, Outcome } from '../bot/domain/outcome.ts';
+import type { Outcome } from '../bot/domain/outcome.ts';
 import { plainText } from '../bot/domain/text.ts';
 import { counted, shownDay } from './dates.ts';
 import { limited, listedNames, personOrId, shortName, shownName } from './describe.ts';

@@ -1,5 +1,5 @@
 import { type AccessRequest, isOpenRequest } from '../bot/domain/access-request.ts';
-import type { RequestView } from '../bot/domain/outcome.ts';
+import type { RequestView } from '../bot/domain/access-view.ts';
 import { NAME_LIMIT } from '../bot/domain/secret-form.ts';
 import { plainText } from '../bot/domain/text.ts';
 import { applicationChoices } from './choices.ts';

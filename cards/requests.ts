@@ -1,5 +1,6 @@
 import type { AccessRequest } from '../bot/domain/access-request.ts';
-import type { Outcome, RequestView } from '../bot/domain/outcome.ts';
+import type { RequestView } from '../bot/domain/access-view.ts';
+import type { Outcome } from '../bot/domain/outcome.ts';
 import { plainText } from '../bot/domain/text.ts';
 import { counted, shownDay } from './dates.ts';
 import { limited, shortName, shownPerson } from './describe.ts';

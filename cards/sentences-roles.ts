@@ -1,4 +1,4 @@
-import type { AssignmentFormView } from '../bot/domain/outcome.ts';
+import type { AssignmentFormView } from '../bot/domain/access-view.ts';
 import { counted } from './dates.ts';
 import { TEAM } from './sentences.ts';
 import { CHAPTERS, type Point } from './sentences-help.ts';
@@ -12,7 +12,7 @@ const TWO =
 export const MANAGERS = {
   title: 'Credential managers',
   guest: ' · guest',
-  left: '✖ Has left the directory. This role helps nobody any more; remove it.',
+  left: '✖ Has left the directory, so the role helps nobody any more.',
   operator: 'the operator',
   invite: 'A colleague who should be one types “request” and the name of this application.',
 } as const;

@@ -1,7 +1,7 @@
+import type { RequestView } from './access-view.ts';
 import type { ApplicationRef } from './application.ts';
 import type { Link } from './link.ts';
 import type { RequestNews } from './outbox.ts';
-import type { RequestView } from './outcome.ts';
 import type { NamedPerson } from './person.ts';
 
 /** What a person is told outside a turn. */

@@ -1,4 +1,4 @@
-import type { DirectoryPerson, Standing } from '../domain/outcome.ts';
+import type { DirectoryPerson, Standing } from '../domain/access-view.ts';
 import type { PersonId } from '../domain/person.ts';
 
 export interface PersonStanding {

@@ -1,8 +1,9 @@
+import type { AssignmentFormView, DirectoryPerson } from '../domain/access-view.ts';
 import type { ApplicationRef } from '../domain/application.ts';
 import { type AssignmentForm, type Pair, planAssignments } from '../domain/assignment.ts';
 import type { Command } from '../domain/command.ts';
 import { FORM_LIFETIME_MS } from '../domain/operation.ts';
-import type { AssignmentFormView, DirectoryPerson, Outcome } from '../domain/outcome.ts';
+import type { Outcome } from '../domain/outcome.ts';
 import { type Asker, type NamedPerson, samePerson } from '../domain/person.ts';
 import type { AssignmentResult } from '../ports/ledger-access.ts';
 import { administratorsOnly } from './administrators.ts';

@@ -46,9 +46,9 @@ export function systemAudit(deps: Deps, action: AuditAction, about: About = {}):
   };
 }
 
-/** The one reference of a change of a secret, from its intent to its end. */
-export function referenceOf(deps: Deps, { nonce }: { readonly nonce: string }): string {
-  return deps.random.hash(nonce).slice(0, 8);
+/** The one reference of something with several rows: a change of a secret, a request. `id`: what nobody can guess. */
+export function referenceOf(deps: Deps, id: string): string {
+  return deps.random.hash(id).slice(0, 8);
 }
 
 /** Records who was refused what; the reference is in the person's answer. */

@@ -16,7 +16,7 @@ type Facts = Pick<Intent, 'secretEnd' | 'knownKeyIds'> & { readonly secretName: 
 /** What the rows of one operation have in common. */
 export function aboutOf(deps: Deps, operation: Pick<Operation, 'nonce' | 'application' | 'keyId'>) {
   const { application, keyId } = operation;
-  return { application, keyId, reference: referenceOf(deps, operation) };
+  return { application, keyId, reference: referenceOf(deps, operation.nonce) };
 }
 
 /** Changes one application at a time, across all processes. */

@@ -1,6 +1,7 @@
+import type { DirectoryPerson } from '../domain/access-view.ts';
 import type { ApplicationRef } from '../domain/application.ts';
 import type { Command, PersonWish } from '../domain/command.ts';
-import type { DirectoryPerson, Outcome } from '../domain/outcome.ts';
+import type { Outcome } from '../domain/outcome.ts';
 import { type Asker, named, type PersonId, samePerson } from '../domain/person.ts';
 import { findApplication, matching } from '../domain/search.ts';
 import { plainText } from '../domain/text.ts';

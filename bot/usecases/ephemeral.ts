@@ -71,7 +71,7 @@ function auditOfMessage(
 ): AuditEvent {
   const { keyId, conversation } = message;
   const result = RESULTS[action];
-  const about = { application: message, keyId, reference: referenceOf(deps, message), result, detail };
+  const about = { application: message, keyId, reference: referenceOf(deps, message.nonce), result, detail };
   if (asker !== undefined) return auditOf(deps, asker, action, about);
   const event = systemAudit(deps, action, { ...about, subject: named(message.asker) });
   return { ...event, conversationId: conversation.id };

@@ -1,10 +1,11 @@
 import type { AccessRequest } from '../domain/access-request.ts';
+import type { RequestView } from '../domain/access-view.ts';
 import type { Pair } from '../domain/assignment.ts';
 import type { AuditAction } from '../domain/audit.ts';
 import type { Command } from '../domain/command.ts';
 import { scopesManagedBy } from '../domain/organisation.ts';
 import type { OutboxMessage } from '../domain/outbox.ts';
-import type { Note, Outcome, RequestView } from '../domain/outcome.ts';
+import type { Note, Outcome } from '../domain/outcome.ts';
 import { type Asker, named, samePerson } from '../domain/person.ts';
 import { plainText } from '../domain/text.ts';
 import type { RequestStep } from '../ports/ledger-access.ts';
@@ -12,10 +13,10 @@ import { isAdministrator } from './administrators.ts';
 import { allApplications, assignedApplications } from './applications.ts';
 import { problemOf } from './assign.ts';
 import { assignmentMessages } from './assignment-messages.ts';
-import { auditOf, refuseAccess } from './audit.ts';
+import { auditOf, referenceOf, refuseAccess } from './audit.ts';
 import { byAsker } from './choose-assignment.ts';
 import type { Deps } from './deps.ts';
-import { newReference, refused } from './refuse.ts';
+import { refused } from './refuse.ts';
 import {
   factsOfRequest,
   isConfirmer,
@@ -103,14 +104,18 @@ async function approve(turn: Turn): Promise<Outcome> {
   if (problem !== undefined) return { kind: 'request', view: { ...view, problem } };
   const person = { ...named(request.asker), name: plainText(request.asker.name) };
   const add: readonly Pair[] = chosen.map(({ clientId }) => ({ clientId, person }));
-  const reference = newReference(deps);
+  const reference = referenceOf(deps, request.id);
   const audit = ({ clientId }: Pair) =>
     auditOf(deps, asker, 'assignment.added', { application: { clientId }, subject: person, reference });
   const recorded = view.mustRecord ? command.confirmedBy.trim() : undefined;
   const confirmedBy = recorded ?? request.confirmation?.by.name ?? '';
   const approval = { by: { by: byAsker(asker), at: deps.clock() }, recorded, confirmedBy, add, audit };
   const messages = assignmentMessages(deps, { added: add, removed: [] }, chosen, byAsker(asker));
-  const added = await deps.ledger.requests.approve(request.id, approval, step(turn, 'request.approved', messages, reference));
+  const added = await deps.ledger.requests.approve(
+    request.id,
+    approval,
+    step(turn, 'request.approved', messages, reference),
+  );
   return after(turn, 'approved', added !== undefined);
 }
 

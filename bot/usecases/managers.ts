@@ -1,6 +1,7 @@
+import type { ManagerView } from '../domain/access-view.ts';
 import type { ApplicationRef } from '../domain/application.ts';
 import { type Assignment, RECOMMENDED_MANAGERS } from '../domain/assignment.ts';
-import type { ManagerView, Outcome } from '../domain/outcome.ts';
+import type { Outcome } from '../domain/outcome.ts';
 import type { Asker } from '../domain/person.ts';
 import { isAdministrator } from './administrators.ts';
 import { allApplications, findVisible, isApplication } from './applications.ts';

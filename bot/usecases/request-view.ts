@@ -1,8 +1,8 @@
 import { type AccessRequest, isOpenRequest } from '../domain/access-request.ts';
+import type { RequestView } from '../domain/access-view.ts';
 import type { ApplicationRef } from '../domain/application.ts';
 import type { Assignment } from '../domain/assignment.ts';
 import { type Scope, scopeId, scopesOf } from '../domain/organisation.ts';
-import type { RequestView } from '../domain/outcome.ts';
 import { type PersonId, samePerson } from '../domain/person.ts';
 import { allApplications } from './applications.ts';
 import { applicationsOf, confirmersOf } from './confirmers.ts';

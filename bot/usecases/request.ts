@@ -5,7 +5,7 @@ import { type Asker, samePerson } from '../domain/person.ts';
 import { folded, plainText } from '../domain/text.ts';
 import { isAdministrator } from './administrators.ts';
 import { allApplications, assignedApplications } from './applications.ts';
-import { auditOf } from './audit.ts';
+import { auditOf, referenceOf } from './audit.ts';
 import type { Deps } from './deps.ts';
 import { refused } from './refuse.ts';
 import { factsOfRequest, isConfirmer, requestView } from './request-view.ts';
@@ -39,7 +39,8 @@ export async function submitRequest(deps: Deps, { query, why, who }: Submit, ask
     ...{ requestedAt: now, expiresAt: new Date(now.getTime() + REQUEST_LIFETIME_MS), repeats: 0 },
     ...{ scope: undefined, confirmation: undefined, decision: undefined },
   };
-  const added = await deps.ledger.requests.add(request, auditOf(deps, asker, 'request.made', { detail: request.id }));
+  const made = auditOf(deps, asker, 'request.made', { reference: referenceOf(deps, request.id) });
+  const added = await deps.ledger.requests.add(request, made);
   if (added === 'too-many') return refused('too-many-requests');
   await deps.jobs.wake('tell', now);
   return { kind: 'requested', query: request.query, expiresAt: request.expiresAt };

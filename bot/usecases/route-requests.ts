@@ -4,7 +4,7 @@ import { findScopes, type Scope, scopesOf, scopesOfAll } from '../domain/organis
 import type { OutboxMessage, Recipient } from '../domain/outbox.ts';
 import { named } from '../domain/person.ts';
 import { allApplications } from './applications.ts';
-import { systemAudit } from './audit.ts';
+import { referenceOf, systemAudit } from './audit.ts';
 import type { Deps } from './deps.ts';
 import { newsFor } from './judge.ts';
 import { factsOfRequest } from './request-view.ts';
@@ -12,7 +12,10 @@ import { factsOfRequest } from './request-view.ts';
 /** Finds out what new requests mean, and asks whoever has to confirm them; ends those whose time is up. */
 export async function routeRequests(deps: Deps): Promise<void> {
   await deps.ledger.requests.expire(deps.clock(), (request) => ({
-    audit: systemAudit(deps, 'request.expired', { subject: named(request.asker), detail: request.id }),
+    audit: systemAudit(deps, 'request.expired', {
+      subject: named(request.asker),
+      reference: referenceOf(deps, request.id),
+    }),
     messages: [newsFor(deps, request, 'expired')],
   }));
   const fresh = (await deps.ledger.requests.open()).filter(({ state }) => state === 'new');
@@ -33,7 +36,7 @@ async function attempt(deps: Deps, request: AccessRequest, all: readonly Applica
 async function route(deps: Deps, request: AccessRequest, all: readonly ApplicationRef[]): Promise<void> {
   const scope = meaningOf(request.query, scopesOfAll(all));
   const application = scope?.kind === 'application' ? { application: { clientId: scope.key } } : {};
-  const about = { ...application, subject: named(request.asker), detail: request.id };
+  const about = { ...application, subject: named(request.asker), reference: referenceOf(deps, request.id) };
   const audit = systemAudit(deps, 'request.routed', about);
   await deps.ledger.requests.route(request.id, scope, {
     audit,

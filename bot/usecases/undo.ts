@@ -11,7 +11,7 @@ import { refused } from './refuse.ts';
  * may be replication lag, so that (and any fault) is left to reconciliation, which tries until it is certain.
  */
 export async function undoCreation(deps: Deps, operation: Operation, keyId: string, asker: Asker): Promise<Outcome> {
-  const reference = referenceOf(deps, operation);
+  const reference = referenceOf(deps, operation.nonce);
   deps.log.warn('secret undelivered, removing it', { reference, clientId: operation.application.clientId, keyId });
   try {
     const removal = await deps.directory.removeSecret(operation.application.clientId, keyId);

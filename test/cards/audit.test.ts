@@ -11,14 +11,14 @@ describe('the record', () => {
   const lines = linesOf(drawn('audit'));
 
   test('says of each entry what was done, to what, when, and by whom', () => {
-    expect(lines).toContain(`Started to create a client secret · ${SMC.displayName} · ○ Intended`);
-    expect(lines).toContain('24 November 2026, 10:15 UTC · by Anna Visser');
+    expect(lines).toContain(`Started to create a client secret · ${SMC.displayName}\n○ Intended · 24 November`);
+    expect(lines).toContain('○ Intended · 24 November 2026, 10:15 UTC · by Anna Visser');
     expect(lines).toContain('secret 00000000… · reference 1a2b3c4d');
   });
 
   test('says what did not come to pass in words and a mark', () => {
-    expect(lines).toContain('was refused · a-client-id-that-is-gone · ✖ Refused');
-    expect(lines).toContain('Deleted a client secret · Partner-NL-Stichting-Voorbeeld-SMC · ✖ Failed');
+    expect(lines).toContain('was refused · a-client-id-that-is-gone\n✖ Refused · ');
+    expect(lines).toContain('Deleted a client secret · Partner-NL-Stichting-Voorbeeld-SMC\n✖ Failed · ');
   });
 
   test('knows the bot from the operator, and whom it was about', () => {

@@ -1,15 +1,9 @@
 import { type AccessRequest, type RequestState, requestProblems } from '../../bot/domain/access-request.ts';
+import type { AssignmentFormView, DirectoryPerson, ManagerView, RequestView } from '../../bot/domain/access-view.ts';
 import type { AuditAction, AuditRow } from '../../bot/domain/audit.ts';
 import type { Notice } from '../../bot/domain/notice.ts';
 import { ADMIN_SCOPE } from '../../bot/domain/organisation.ts';
-import type {
-  AssignmentFormView,
-  DirectoryPerson,
-  ManagerView,
-  Note,
-  Outcome,
-  RequestView,
-} from '../../bot/domain/outcome.ts';
+import type { Note, Outcome } from '../../bot/domain/outcome.ts';
 import { ACTIONS } from '../../cards/sentences-audit.ts';
 import { ALTERNATIVE, application, DM, NONCE, NOW, ODD, SMC } from './applications.ts';
 import { APPLICATION, link, ORGANISATION } from './outcomes-reminders.ts';

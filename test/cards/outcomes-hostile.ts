@@ -1,5 +1,6 @@
+import type { RequestView } from '../../bot/domain/access-view.ts';
 import type { Notice } from '../../bot/domain/notice.ts';
-import type { ApplicationView, Outcome, RequestView } from '../../bot/domain/outcome.ts';
+import type { ApplicationView, Outcome } from '../../bot/domain/outcome.ts';
 import { NOW } from './applications.ts';
 import { assignmentForm, auditRow, manager, requestView } from './outcomes-access.ts';
 import { ANNA } from './outcomes-rotation.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DirectoryPerson } from '../../bot/domain/outcome.ts';
+import type { DirectoryPerson } from '../../bot/domain/access-view.ts';
 import { DirectoryFault } from '../../bot/ports/directory.ts';
 import type { People } from '../../bot/ports/people.ts';
 

@@ -1,4 +1,4 @@
-import type { DirectoryPerson } from '../../bot/domain/outcome.ts';
+import type { DirectoryPerson } from '../../bot/domain/access-view.ts';
 import { samePerson } from '../../bot/domain/person.ts';
 import { DirectoryFault } from '../../bot/ports/directory.ts';
 import type { People } from '../../bot/ports/people.ts';

@@ -1,6 +1,6 @@
 import { GraphError } from '@microsoft/microsoft-graph-client';
 import type * as graph from '@microsoft/microsoft-graph-types';
-import type { DirectoryPerson } from '../../domain/outcome.ts';
+import type { DirectoryPerson } from '../../domain/access-view.ts';
 import type { PersonId } from '../../domain/person.ts';
 import { DirectoryFault } from '../../ports/directory.ts';
 import type { People, PersonStanding } from '../../ports/people.ts';
