@@ -1,4 +1,4 @@
-import type { AccessRequest } from '../bot/domain/access-request.ts';
+import { type AccessRequest, isOpenRequest } from '../bot/domain/access-request.ts';
 import type { RequestView } from '../bot/domain/access-view.ts';
 import type { Outcome } from '../bot/domain/outcome.ts';
 import { plainText } from '../bot/domain/text.ts';
@@ -53,9 +53,10 @@ function judgeData({ request }: RequestView): CardData {
 
 /** As typed: what it was found to mean is not for the asker to know. */
 function ownData({ query, state, requestedAt, expiresAt }: AccessRequest): CardData {
+  const looksOpen = isOpenRequest({ state }) || state === 'folded';
   return {
     name: plainText(query),
     state: OWN_STATES[state],
-    detail: rowDetail(shownDay(requestedAt), shownDay(expiresAt)),
+    detail: rowDetail(shownDay(requestedAt), looksOpen ? shownDay(expiresAt) : undefined),
   };
 }

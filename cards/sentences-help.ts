@@ -38,10 +38,10 @@ const overview: Chapter = {
     { lead: 'links', text: '– the channels that get reminders' },
     { lead: 'request', text: 'and an application or organisation – ask for access' },
     { lead: 'managers', text: 'and an application – who manages it' },
-    { lead: 'requests', text: '– your requests for access, and those that you may confirm' },
+    { lead: 'requests', text: '– your requests for access, and those of others that you may judge' },
     {
       lead: 'audit',
-      text: '– what was done with your applications within 30 days; add an application or another number of days',
+      text: '– what was done, when and by whom, within 30 days; add an application or another number of days',
     },
     { lead: 'who am i', text: '– your role and how long your sign-in holds' },
     { lead: 'sign out', text: '– end your sign-in' },
@@ -68,9 +68,7 @@ export const ADMINISTRATOR_POINTS: readonly Point[] = [
     text: 'with people (mentioned, or by mail address) and applications – give the role, once the organisation has confirmed it',
   },
   { lead: 'unassign', text: 'with people and applications – take the role away' },
-  { lead: 'requests', text: '– the requests for access that wait for you' },
   { lead: 'link admin', text: 'in a channel – requests and alarms then come to that channel; unlink admin ends that' },
-  { lead: 'audit', text: '– the record of everybody’s changes' },
 ];
 
 const credentials: Chapter = {

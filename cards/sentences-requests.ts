@@ -138,8 +138,9 @@ export function rowTitle(who: string, what: string): string {
   return `${who}: ${what}`;
 }
 
-export function rowDetail(asked: string, lapses: string): string {
-  return `asked on ${asked} · until ${lapses}`;
+/** `lapses`: undefined where that matters no more. */
+export function rowDetail(asked: string, lapses: string | undefined): string {
+  return lapses === undefined ? `asked on ${asked}` : `asked on ${asked} · until ${lapses}`;
 }
 
 export function moreRequests(count: number): string {

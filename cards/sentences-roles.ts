@@ -108,7 +108,7 @@ export const ASSIGNMENT_FORM = {
   confirmedLabel: 'Who in the organisation confirmed this?',
   confirmedError: 'Please say who in the organisation confirmed this.',
   confirmedAdvice:
-    'The role is not assigned without confirmation from the organisation. A name and a function are enough, for example “Jane Doe, head of IT”. It is kept in the record.',
+    'The role is not assigned without confirmation from the organisation. A name and a function are enough, for example “Jane Doe, head of IT”. It is kept with the role.',
   lastTitle: '⚠ Remove the last manager?',
   lastButton: 'Remove the last manager',
   abandoned: '⚠ These applications would have no credential manager:',

@@ -111,11 +111,7 @@ async function approve(turn: Turn): Promise<Outcome> {
   const confirmedBy = recorded ?? request.confirmation?.by.name ?? '';
   const approval = { by: { by: byAsker(asker), at: deps.clock() }, recorded, confirmedBy, add, audit };
   const messages = assignmentMessages(deps, { added: add, removed: [] }, chosen, byAsker(asker));
-  const added = await deps.ledger.requests.approve(
-    request.id,
-    approval,
-    step(turn, 'request.approved', messages, reference),
-  );
+  const added = await deps.ledger.requests.approve(request.id, approval, step(turn, 'request.approved', messages));
   return after(turn, 'approved', added !== undefined);
 }
 
@@ -157,14 +153,9 @@ function aboutOf(request: AccessRequest | undefined) {
   return { application: { clientId: request.scope.key } };
 }
 
-function step(
-  { deps, asker, facts }: Turn,
-  action: AuditAction,
-  messages: readonly OutboxMessage[],
-  reference = newReference(deps),
-): RequestStep {
+function step({ deps, asker, facts }: Turn, action: AuditAction, messages: readonly OutboxMessage[]): RequestStep {
   const { request } = facts;
-  const about = { ...aboutOf(request), subject: named(request.asker), reference, detail: request.id };
+  const about = { ...aboutOf(request), subject: named(request.asker), reference: referenceOf(deps, request.id) };
   return { audit: auditOf(deps, asker, action, about), messages };
 }
 
