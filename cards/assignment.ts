@@ -53,7 +53,6 @@ export function chooseAssignmentCard(outcome: Extract<Outcome, { kind: 'choose-a
     verb: act,
     unknown: [...missing.rows, ...(missing.hasMore ? [{ text: missing.more }] : [])],
     found: found.map(personData),
-    hasFound: found.length > 0,
     peopleLabel,
     peopleChoices: found.map(({ oid, name }) => ({ title: bareName(name) || plainText(oid), value: plainText(oid) })),
     peopleChosen: found.map(({ oid }) => plainText(oid)).join(','),

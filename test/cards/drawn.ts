@@ -1,7 +1,7 @@
 import { type Rendered, renderNotice, renderOutcome } from '../../cards/index.ts';
 import { actionsOf, nodesOf } from './inspect.ts';
 import { OUTCOMES } from './outcomes.ts';
-import { ACCESS_NOTICES } from './outcomes-access.ts';
+import { ACCESS_NOTICES } from './outcomes-requests.ts';
 
 /** The card of an outcome, by its name. */
 export function drawn(name: string): Rendered {

@@ -1,16 +1,13 @@
-import { type AccessRequest, type RequestState, requestProblems } from '../../bot/domain/access-request.ts';
-import type { AssignmentFormView, DirectoryPerson, ManagerView, RequestView } from '../../bot/domain/access-view.ts';
+import type { AssignmentFormView, DirectoryPerson, ManagerView } from '../../bot/domain/access-view.ts';
 import type { AuditAction, AuditRow } from '../../bot/domain/audit.ts';
-import type { Notice } from '../../bot/domain/notice.ts';
 import { ADMIN_SCOPE } from '../../bot/domain/organisation.ts';
-import type { Note, Outcome } from '../../bot/domain/outcome.ts';
+import type { Outcome } from '../../bot/domain/outcome.ts';
 import { ACTIONS } from '../../cards/sentences-audit.ts';
-import { ALTERNATIVE, application, DM, NONCE, NOW, ODD, SMC } from './applications.ts';
-import { APPLICATION, link, ORGANISATION } from './outcomes-reminders.ts';
+import { ALTERNATIVE, DM, NONCE, NOW, ODD, SMC } from './applications.ts';
+import { link, ORGANISATION } from './outcomes-reminders.ts';
+import { MANY, REQUEST_OUTCOMES, SOFIE } from './outcomes-requests.ts';
 import { ANNA, PIETER } from './outcomes-rotation.ts';
 
-const SOFIE = { tid: 'tid', oid: 'oid-sofie', name: 'Sofie Maes' } as const;
-const LATER = new Date('2026-12-08T10:15:00Z');
 const SINCE = new Date('2026-03-04T09:00:00Z');
 
 /** A manager as a card gets them, with what is special about them. */
@@ -30,8 +27,6 @@ const two = [manager(), manager({ person: PIETER, guest: true, by: undefined, co
 const gone = [...two, manager({ person: { ...SOFIE, name: '' }, standing: 'left' })];
 const annaHere: DirectoryPerson = { ...ANNA, address: 'anna.visser@voorbeeld.example', guest: false };
 const pieterHere: DirectoryPerson = { ...PIETER, address: '', guest: true };
-export const MANY = Array.from({ length: 14 }, (_, i) => application(20 + i, `Partner-BE-Example${i}-DM`, []));
-
 const managed = { kind: 'managers', application: SMC, mayChange: false } as const;
 const choose = {
   kind: 'choose-assignment',
@@ -73,66 +68,6 @@ const changed = {
   unmet: [PIETER],
 } as const;
 
-export const REQUEST: AccessRequest = {
-  id: 'request-1',
-  asker: { person: ANNA, accountId: '29:anna', name: ANNA.name, conversation: link('').channel.conversation },
-  query: 'voorbeeld smc',
-  why: 'I take over the interface to our laboratory system.',
-  who: 'Jan Bakker, head of IT',
-  requestedAt: NOW,
-  expiresAt: LATER,
-  state: 'waiting',
-  scope: APPLICATION,
-  confirmation: undefined,
-  decision: undefined,
-  repeats: 0,
-};
-const confirmation = { by: PIETER, at: NOW, recorded: undefined };
-const recorded = { by: SOFIE, at: NOW, recorded: 'Jan Bakker' };
-const decision = { by: SOFIE, at: NOW };
-const CONFIRMED: AccessRequest = { ...REQUEST, state: 'confirmed', confirmation };
-
-/** A request as a judge sees it, with what is special about it. */
-export function requestView(request: Partial<AccessRequest>, special: Partial<RequestView> = {}): RequestView {
-  const plain = { may: 'approve', mustRecord: false, confirmers: [PIETER.name], applications: [SMC] } as const;
-  return { ...plain, problem: undefined, request: { ...REQUEST, ...request }, ...special };
-}
-
-const organisation = { scope: ORGANISATION, repeats: 2 } as const;
-/** As judges see it: by name. */
-export const VIEWS: Readonly<Record<string, RequestView>> = {
-  new: requestView({ state: 'new', scope: undefined }, { may: 'nothing', confirmers: [] }),
-  confirm: requestView({}, { may: 'confirm' }),
-  waiting: requestView({}, { may: 'nothing' }),
-  approve: requestView(CONFIRMED),
-  'approve-organisation': requestView({ ...CONFIRMED, ...organisation }, { applications: [SMC, DM, ALTERNATIVE] }),
-  'approve-many': requestView({ ...CONFIRMED, ...organisation }, { applications: MANY }),
-  record: requestView({}, { mustRecord: true, confirmers: [] }),
-  'record-problem': requestView({}, { mustRecord: true, confirmers: [], problem: 'confirmed-by-empty' }),
-  'nothing-chosen': requestView(CONFIRMED, { problem: 'nothing-chosen' }),
-  'nothing-found': requestView({ scope: undefined }, { mustRecord: true, confirmers: [], applications: [] }),
-  'nothing-left': requestView(CONFIRMED, { applications: [] }),
-  read: requestView(CONFIRMED, { may: 'nothing' }),
-  approved: requestView({ ...CONFIRMED, state: 'approved', decision }, { may: 'nothing' }),
-  recorded: requestView({ ...CONFIRMED, confirmation: recorded, state: 'approved', decision }),
-  declined: requestView({ state: 'declined', decision }),
-  expired: requestView({ state: 'expired' }),
-  folded: requestView({ state: 'folded' }),
-};
-
-const OWN_STATES: readonly RequestState[] = [
-  'new',
-  'waiting',
-  'folded',
-  'confirmed',
-  'approved',
-  'declined',
-  'expired',
-];
-const own = OWN_STATES.map((state, i) => ({ ...REQUEST, id: `own-${i}`, state, query: `wish ${i}` }));
-const blank = { query: '', why: '', who: '' } as const;
-const wordy = { query: 'q'.repeat(201), why: 'w'.repeat(501), who: 'p'.repeat(121) };
-
 /** An entry of the record, with what is special about it. */
 export function auditRow(action: AuditAction, special: Partial<AuditRow> = {}): AuditRow {
   return {
@@ -166,13 +101,6 @@ const audit = {
   pages: 1,
   total: 5,
 } as const;
-
-const NOTES: readonly Note[] = [
-  ...(['request-gone', 'request-over', 'own-request', 'not-confirmed'] as const).map(
-    (refusal) => ({ kind: 'request', refusal }) as const,
-  ),
-  ...(['confirmed', 'declined', 'approved'] as const).map((how) => ({ kind: 'judged', how }) as const),
-];
 
 export const ACCESS_OUTCOMES: Readonly<Record<string, Outcome>> = {
   managers: { ...managed, managers: two },
@@ -212,16 +140,7 @@ export const ACCESS_OUTCOMES: Readonly<Record<string, Outcome>> = {
   'assignments-changed': changed,
   'assignments-changed-none': { ...changed, changed: 0, unchanged: 4, unmet: [] },
   'assignments-changed-abandoned': { ...changed, ...last, people: [ANNA], abandoned: [SMC], changed: 1, unmet: [] },
-  'request-form': { kind: 'request-form', ...blank, query: 'voorbeeld', problems: [] },
-  'request-form-empty': { kind: 'request-form', ...blank, problems: requestProblems(blank) },
-  'request-form-problems': { kind: 'request-form', ...wordy, problems: requestProblems(wordy) },
-  requested: { kind: 'requested', query: 'voorbeeld smc', expiresAt: LATER },
-  'already-manager': { kind: 'already-manager', application: SMC },
-  requests: { kind: 'requests', judge: [requestView({}), requestView({ id: 'request-2', scope: undefined })], own },
-  'requests-none': { kind: 'requests', judge: [], own: [] },
-  ...Object.fromEntries(
-    Object.entries(VIEWS).map(([name, view]) => [`request-${name}`, { kind: 'request', view } satisfies Outcome]),
-  ),
+  ...REQUEST_OUTCOMES,
   audit,
   'audit-application': { ...audit, application: SMC, query: 'smc', page: 2, pages: 3, total: 60 },
   'audit-none': { ...audit, rows: [], total: 0 },
@@ -229,12 +148,6 @@ export const ACCESS_OUTCOMES: Readonly<Record<string, Outcome>> = {
     [actions.slice(0, 20), actions.slice(20, 40), actions.slice(40)].map((part, i) => [
       `audit-actions-${i + 1}`,
       { ...audit, rows: part.map((action) => auditRow(action)), total: part.length } satisfies Outcome,
-    ]),
-  ),
-  ...Object.fromEntries(
-    NOTES.map((note) => [
-      `note-${note.kind === 'request' ? note.refusal : note.kind === 'judged' ? note.how : note.kind}`,
-      { kind: 'note', note } satisfies Outcome,
     ]),
   ),
   'linked-administrators': { kind: 'linked', scope: ADMIN_SCOPE, already: false },
@@ -261,20 +174,4 @@ export const ACCESS_OUTCOMES: Readonly<Record<string, Outcome>> = {
     candidates: [SMC, DM],
   },
   'not-found-managers': { kind: 'not-found', purpose: 'managers', query: 'zzz', suggestions: [SMC] },
-};
-
-/** What people are told outside a turn about roles and requests, by name. */
-export const ACCESS_NOTICES: Readonly<Record<string, Notice>> = {
-  assigned: { kind: 'assigned', applications: [SMC, DM], by: SOFIE },
-  'assigned-by-the-operator': { kind: 'assigned', applications: [SMC], by: undefined },
-  unassigned: { kind: 'unassigned', applications: [SMC, DM] },
-  ...Object.fromEntries(
-    Object.entries(VIEWS).map(([name, view]) => [`request-${name}`, { kind: 'request', view } satisfies Notice]),
-  ),
-  ...Object.fromEntries(
-    (['confirmed', 'declined', 'expired'] as const).map((news) => [
-      `request-news-${news}`,
-      { kind: 'request-news', query: 'voorbeeld smc', news } satisfies Notice,
-    ]),
-  ),
 };

@@ -2,7 +2,8 @@ import type { RequestView } from '../../bot/domain/access-view.ts';
 import type { Notice } from '../../bot/domain/notice.ts';
 import type { ApplicationView, Outcome } from '../../bot/domain/outcome.ts';
 import { NOW } from './applications.ts';
-import { assignmentForm, auditRow, manager, requestView } from './outcomes-access.ts';
+import { assignmentForm, auditRow, manager } from './outcomes-access.ts';
+import { requestView } from './outcomes-requests.ts';
 import { ANNA } from './outcomes-rotation.ts';
 
 /** A request in which everything that a person can type or be called is this text. */

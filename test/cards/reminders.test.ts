@@ -129,6 +129,12 @@ describe('help', () => {
   });
 });
 
+test('an application leads to its managers and its record', () => {
+  const data = dataOf(drawn('application').card, 'open');
+  expect(data).toContainEqual({ purpose: 'managers', query: SMC.clientId });
+  expect(data).toContainEqual({ purpose: 'audit', query: SMC.clientId, hint: '30' });
+});
+
 test('the list offers to rotate where there is a secret, and an application’s card beside each', () => {
   expect(dataOf(drawn('list').card, 'open')).toContainEqual({ purpose: 'rotate', query: SMC.clientId });
   expect(textOf('application-bare')).not.toContain('rotate-secret');

@@ -3,7 +3,7 @@ import { noteText, renderOutcome } from '../../cards/index.ts';
 import { application, DM, SMC } from './applications.ts';
 import { buttonsOf, dataOf, drawn, inputOf, linesOf, told } from './drawn.ts';
 import { actionsOf, complaintsOf, nodesOf } from './inspect.ts';
-import { ACCESS_NOTICES, MANY, REQUEST, requestView } from './outcomes-access.ts';
+import { ACCESS_NOTICES, MANY, REQUEST, requestView } from './outcomes-requests.ts';
 
 describe('the form of a request', () => {
   test('says who reads it, that no secret belongs there, and that it lapses', () => {

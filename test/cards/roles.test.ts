@@ -3,7 +3,7 @@ import { renderOutcome } from '../../cards/index.ts';
 import { application, DM, NONCE, ODD, SMC } from './applications.ts';
 import { buttonsOf, dataOf, drawn, inputOf, linesOf, textOf, told } from './drawn.ts';
 import { actionsOf } from './inspect.ts';
-import { MANY } from './outcomes-access.ts';
+import { MANY } from './outcomes-requests.ts';
 import { ANNA, PIETER } from './outcomes-rotation.ts';
 
 describe('the managers of an application', () => {

@@ -7,8 +7,9 @@ import { ITEMS_SHOWN } from '../../cards/digest.ts';
 import { renderDigest, renderNotice, renderOutcome } from '../../cards/index.ts';
 import { actionsOf, SIZE_LIMIT, sizeOf } from './inspect.ts';
 import { application, NOW, secret } from './outcomes.ts';
-import { assignmentForm, auditRow, manager, requestView } from './outcomes-access.ts';
+import { assignmentForm, auditRow, manager } from './outcomes-access.ts';
 import { CHANNEL, CHAT, digest, item, link } from './outcomes-reminders.ts';
+import { requestView } from './outcomes-requests.ts';
 import { ANNA, ROTATION, rotationView } from './outcomes-rotation.ts';
 
 /** Four bytes each, and as many as Entra takes. */
