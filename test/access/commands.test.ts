@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { inChat, type Kind, PEOPLE } from './people.ts';
+import { expectRefusal, namesOf, recorded, textOf, typedIn } from './record.ts';
+import { answerOf, expectedOf, isAnswer, isRecorded, type Row } from './rows.ts';
+import { TABLE } from './table.ts';
+import { createWorld } from './world.ts';
+
+/** The words of a row, each beside whom it is about. */
+function cellsOf({ cells }: Row): readonly { readonly kind: Kind; readonly word: string }[] {
+  const words = cells.split(/\s+/);
+  if (words.length !== PEOPLE.length) throw new Error(`a row of ${words.length}: ${cells}`);
+  return PEOPLE.map((kind, at) => ({ kind, word: words[at] ?? '' }));
+}
+
+async function press(row: Row, kind: Kind) {
+  const world = await createWorld();
+  const asker = row.where === 'in a chat' ? inChat(world.people[kind]) : world.people[kind];
+  await row.given?.(world);
+  const command = await row.ask(world, asker);
+  const { result: outcome, rows } = await recorded(world, () => world.setting.run(command, asker));
+  return { world, asker, outcome, rows, text: textOf(outcome, ...typedIn(command)) };
+}
+
+describe.each(Object.entries(TABLE))('%s', (_command, rows) => {
+  describe.each(Object.entries(rows))('%s', (_what, row) => {
+    it.each(cellsOf(row))('$kind: $word', async ({ kind, word }) => {
+      const { world, asker, outcome, rows, text } = await press(row, kind);
+      expect(answerOf(outcome)).toBe(expectedOf(row, word));
+      if (isAnswer(word)) return;
+      for (const name of namesOf(world)) expect(text).not.toContain(name);
+      if (isRecorded(row, word)) expectRefusal(rows, outcome, asker);
+      else expect(rows).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,51 @@
+import { expect } from 'vitest';
+import type { AuditRow } from '../../bot/domain/audit.ts';
+import type { Command } from '../../bot/domain/command.ts';
+import type { Outcome } from '../../bot/domain/outcome.ts';
+import { type Asker, named } from '../../bot/domain/person.ts';
+import { placeOf } from './people.ts';
+import { answerOf } from './rows.ts';
+import type { World } from './world.ts';
+
+/** What an outcome is made of, sets and maps included. `typed`: the words that it merely repeats. */
+export function textOf(outcome: Outcome, ...typed: readonly string[]): string {
+  const plain = (_key: string, value: unknown) => (value instanceof Set || value instanceof Map ? [...value] : value);
+  return typed.reduce((text, words) => text.replaceAll(JSON.stringify(words), '""'), JSON.stringify(outcome, plain));
+}
+
+/** The words of a command that its outcome may repeat. */
+export function typedIn(command: Command): readonly string[] {
+  if ('query' in command) return [command.query];
+  return 'clientId' in command ? [command.clientId] : [];
+}
+
+/** All by which the application that is asked for could be recognised. */
+export function namesOf({ ours }: Pick<World, 'ours'>): readonly string[] {
+  const secrets = ours.secrets.flatMap(({ keyId, name, hint }) => [keyId, name, hint]);
+  return [ours.clientId, ours.displayName, ...secrets];
+}
+
+/** Does something, and says what it added to the record. */
+export async function recorded<T>(
+  { setting: { ledger } }: Pick<World, 'setting'>,
+  act: () => Promise<T>,
+): Promise<{ readonly result: T; readonly rows: readonly AuditRow[] }> {
+  const { seq } = await ledger.audit.head();
+  const result = await act();
+  return { result, rows: await ledger.audit.rows(seq) };
+}
+
+/** One row and no other: who was refused, where, under the reference that stands in the answer. */
+export function expectRefusal(rows: readonly AuditRow[], outcome: Outcome, asker: Asker): AuditRow {
+  const [row] = rows;
+  if (row === undefined) throw new Error(`not recorded: ${answerOf(outcome)}`);
+  expect(rows).toHaveLength(1);
+  const code = outcome.kind === 'refused' && outcome.refusal.startsWith('code-');
+  expect(row).toMatchObject({
+    ...{ action: code ? 'sign-in.refused' : 'access.refused', result: 'refused' },
+    ...{ actor: named(asker), subject: undefined, conversationId: placeOf(asker) },
+  });
+  expect(row.reference).not.toBe('');
+  if (outcome.kind === 'refused') expect(outcome.reference).toBe(row.reference);
+  return row;
+}

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import type { AccessRequest } from '../../bot/domain/access-request.ts';
+import type { Application } from '../../bot/domain/application.ts';
+import type { Link } from '../../bot/domain/link.ts';
+import type { Operation } from '../../bot/domain/operation.ts';
+import { ADMIN_SCOPE, type Scope, scopesOf } from '../../bot/domain/organisation.ts';
+import { type Asker, named } from '../../bot/domain/person.ts';
+import { secretRef } from '../../bot/usecases/rotate.ts';
+import { aReminder, posted, takenUp } from '../contracts/ledger-reminder-samples.ts';
+import { event, expectKind, someone } from '../usecases/setting.ts';
+import { CHANNEL, inChannel } from './people.ts';
+import { refOf, type World } from './world.ts';
+
+/** What stands on somebody's screen already, each by what its buttons carry. */
+
+/** The open form of a change of ours. */
+export async function secretForm({ setting, ours, old }: World, kind: Operation['kind'], asker: Asker) {
+  const nonce = randomUUID();
+  const about = { application: refOf(ours), keyId: kind === 'delete' ? old.keyId : undefined, rotationId: undefined };
+  await setting.ledger.operations.open({ nonce, kind, asker, openedAt: setting.clock.clock(), ...about });
+  return nonce;
+}
+
+/** A form that makes a newcomer a manager of ours. */
+export async function assignmentForm({ setting, ours }: World, asker: Asker): Promise<string> {
+  const form = { nonce: randomUUID(), act: 'assign', asker, openedAt: setting.clock.clock() } as const;
+  const people = [named(someone('Newcomer'))];
+  await setting.ledger.assignments.openForm({ ...form, people, applications: [refOf(ours)] });
+  return form.nonce;
+}
+
+/** The message with the value of a secret that the manager has created. */
+export async function secretMessage(world: World): Promise<string> {
+  const { manager } = world.people;
+  const nonce = await secretForm(world, 'create', manager);
+  const submit = { kind: 'submit-create', nonce, name: 'created', expiry: '2027-05-01' } as const;
+  expectKind(await world.setting.run(submit, manager), 'created');
+  return nonce;
+}
+
+type Step = 'create' | 'update' | 'confirm' | 'delete';
+
+/** A rotation of the old secret of ours by the new one, at this step. */
+export async function rotationAt({ setting, ours, old, fresh, people }: World, step: Step): Promise<string> {
+  const { rotations } = setting.ledger;
+  const id = randomUUID();
+  const tick = { by: named(people.manager), at: setting.clock.clock() };
+  await rotations.start({ id, application: refOf(ours), old: secretRef(old), by: tick }, event);
+  if (step !== 'create') await rotations.adopt(id, secretRef(fresh), tick, event);
+  if (step === 'confirm' || step === 'delete') await rotations.tick(id, 'updated', tick, event);
+  if (step === 'delete') await rotations.tick(id, 'confirmed', tick, event);
+  return id;
+}
+
+/** A digest about the old secret of ours, in a channel. */
+export function digestIn({ setting, ours, old }: World, conversationId: string = CHANNEL): Promise<string> {
+  const destination = { kind: 'channel', conversationId } as const;
+  const { keyId, name: secretName, hint, end } = old;
+  const item = aReminder({ application: refOf(ours), keyId, secretName, hint, end, stage: 7, destination });
+  return posted(setting.ledger, item);
+}
+
+/** A digest that was given up. */
+export async function deadDigest({ setting, ours, old }: World): Promise<string> {
+  const about = { application: refOf(ours), keyId: old.keyId, secretName: old.name, hint: old.hint };
+  const [due] = await takenUp(setting.ledger, aReminder(about));
+  if (due === undefined) throw new Error('nothing was due');
+  await setting.ledger.reminders.giveUp(due.digest.id, 'ChannelGone', event);
+  return due.digest.id;
+}
+
+/** The channel is the managers' channel of the application's organisation. */
+export async function linkOf({ setting, people }: World, application: Application): Promise<string> {
+  const id = randomUUID();
+  const [scope = ADMIN_SCOPE] = scopesOf(application);
+  const conversation = { ...people.manager.conversation, id: CHANNEL };
+  const link: Link = {
+    ...{ id, scope, channel: { teamId: undefined, teamName: 'T', name: 'C', conversation } },
+    ...{ linkedBy: named(people.manager), linkedAt: setting.clock.clock(), deadSince: undefined },
+  };
+  await setting.ledger.links.add(link, event);
+  return id;
+}
+
+/** A request to manage ours, waiting for its organisation, or confirmed by it. */
+export async function requestFor(world: World, asker: Asker, state: 'waiting' | 'confirmed'): Promise<string> {
+  const { setting, ours, people } = world;
+  const scope: Scope = { kind: 'application', key: ours.clientId, name: ours.displayName };
+  const id = await requestOf(world, asker, scope);
+  const confirmation = { by: named(people.manager), at: setting.clock.clock() };
+  if (state === 'confirmed') await setting.ledger.requests.confirm(id, confirmation, { audit: event, messages: [] });
+  return id;
+}
+
+/** A request that was found to mean this, or nothing. */
+export async function requestOf({ setting }: World, asker: Asker, scope: Scope | undefined): Promise<string> {
+  const now = setting.clock.clock();
+  const request: AccessRequest = {
+    ...{ id: randomUUID(), asker, query: `words ${randomUUID()}`, why: 'because', who: 'Jan', state: 'new' },
+    ...{ requestedAt: now, expiresAt: new Date(now.getTime() + 86_400_000), repeats: 0 },
+    ...{ scope: undefined, confirmation: undefined, decision: undefined },
+  };
+  await setting.ledger.requests.add(request, event);
+  await setting.ledger.requests.route(request.id, scope, { audit: event, messages: [] });
+  return request.id;
+}
+
+/** Somebody who asks for access, and presses nothing. */
+export function applicant(): Asker {
+  return inChannel(someone('Robin'));
+}
+
+/** The manager has finished the sign-in page, and has a code. */
+export async function finishedSignIn({ setting, people: { manager } }: World): Promise<string> {
+  const code = '123456';
+  const { signInId: id } = expectKind(await stepUpAsked(setting, manager), 'sign-in');
+  const { tid, oid } = manager.person;
+  const claims = { person: manager.person, name: manager.name, roles: [], amr: ['mfa'], acrs: [] };
+  const hash = setting.deps.random.hash(`${tid}:${oid}:${code}`);
+  await setting.ledger.signIns.finish(id, { ...claims, authTime: setting.clock.clock() }, hash);
+  return code;
+}
+
+async function stepUpAsked(setting: World['setting'], asker: Asker) {
+  await setting.ledger.sessions.end(asker.person, event);
+  return setting.run({ kind: 'list', filter: '', page: 1 }, asker);
+}

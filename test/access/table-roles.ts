@@ -1,0 +1,196 @@
+import type { Command, PersonWish, RequestAct } from '../../bot/domain/command.ts';
+import type { Asker } from '../../bot/domain/person.ts';
+import type { Row, Rows } from './rows.ts';
+import { applicant, assignmentForm, requestFor, rotationAt } from './standing.ts';
+import type { World } from './world.ts';
+
+const CONFIRMED = { confirmedBy: 'Jan Bakker', lastToo: false };
+
+function wordsFor({ person }: Asker): readonly PersonWish[] {
+  return [{ kind: 'words', words: person.oid }];
+}
+
+function judge(act: RequestAct, request: string, { ours }: World, shared = false): Command {
+  return { kind: 'judge', request, act, clientIds: [ours.clientId], confirmedBy: '', shared };
+}
+
+/** Roles, requests for them, and the record. */
+export const ROLES = {
+  managers: {
+    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    'of the application': {
+      ask: ({ ours }) => ({ kind: 'managers', query: ours.clientId, page: 1 }),
+      answers: 'managers',
+      cells: 'answers answers unfound nothing nothing nothing answers sign-in sign-in answers answers',
+    },
+    'without words': {
+      ask: () => ({ kind: 'managers', query: '', page: 1 }),
+      answers: 'managers',
+      all: 'understaffed',
+      cells: 'answers answers own     nothing nothing nothing all     sign-in sign-in answers all',
+    },
+  },
+  assign: {
+    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    'somebody to the application': {
+      ask: ({ ours, people }) => ({
+        kind: 'assign',
+        people: wordsFor(people.manager),
+        query: '',
+        clientIds: [ours.clientId],
+      }),
+      answers: 'assignment-form',
+      refused: 'administrators-only',
+      cells: 'refused refused refused refused refused refused answers sign-in sign-in refused answers',
+    },
+  },
+  unassign: {
+    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    'somebody from the application': {
+      ask: ({ ours, people }) => ({
+        kind: 'unassign',
+        people: wordsFor(people.manager),
+        query: '',
+        clientIds: [ours.clientId],
+      }),
+      answers: 'assignment-form',
+      refused: 'administrators-only',
+      cells: 'refused refused refused refused refused refused answers sign-in sign-in refused answers',
+    },
+  },
+  'submit-assignment': {
+    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    'a form opened when one still had the role': {
+      ask: async (world, by) => ({ kind: 'submit-assignment', nonce: await assignmentForm(world, by), ...CONFIRMED }),
+      answers: 'assignments-changed',
+      refused: 'administrators-only',
+      cells: 'refused refused refused refused refused refused answers step-up step-up step-up step-up',
+    },
+    'another administrator’s form': {
+      ask: async (world) => ({
+        kind: 'submit-assignment',
+        nonce: await assignmentForm(world, world.people['administrator, stale']),
+        ...CONFIRMED,
+      }),
+      answers: 'assignments-changed',
+      refused: 'administrators-only',
+      cells: 'refused refused refused refused refused refused foreign step-up step-up step-up step-up',
+    },
+  },
+  request: {
+    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    'somebody else’s application': {
+      ask: () => ({ kind: 'request', query: 'Partner-FR-Nobody-DM' }),
+      answers: 'request-form',
+      cells: 'answers answers answers answers answers answers answers sign-in sign-in answers answers',
+    },
+    'by the name of the application': {
+      ask: ({ ours }) => ({ kind: 'request', query: ours.displayName }),
+      answers: 'already-manager',
+      nothing: 'request-form',
+      cells: 'answers answers nothing nothing nothing nothing nothing sign-in sign-in answers nothing',
+    },
+  },
+  'submit-request': {
+    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    'the application': {
+      ask: ({ ours }) => ({ kind: 'submit-request', query: ours.displayName, why: 'w', who: 'Jan' }),
+      answers: 'requested',
+      cells: 'answers answers answers answers answers answers answers sign-in sign-in answers answers',
+    },
+  },
+  requests: {
+    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    'what one may judge': {
+      given: (world) => requestFor(world, applicant(), 'waiting'),
+      ask: () => ({ kind: 'requests' }),
+      answers: 'requests',
+      cells: 'answers answers own     own     own     own     all     sign-in sign-in answers all',
+    },
+  },
+  judge: {
+    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    show: {
+      ask: async (world) => judge('show', await requestFor(world, applicant(), 'waiting'), world),
+      answers: 'request',
+      refused: 'request-gone',
+      cells: 'answers answers refused refused refused refused answers sign-in sign-in answers answers',
+    },
+    confirm: {
+      ask: async (world) => judge('confirm', await requestFor(world, applicant(), 'waiting'), world),
+      answers: 'request',
+      refused: 'request-gone',
+      cells: 'answers answers refused refused refused refused refused sign-in sign-in answers refused',
+    },
+    decline: {
+      ask: async (world) => judge('decline', await requestFor(world, applicant(), 'waiting'), world),
+      answers: 'request',
+      refused: 'request-gone',
+      cells: 'answers answers refused refused refused refused not-confirmed sign-in sign-in answers not-confirmed',
+    },
+    'decline, when it is confirmed': {
+      ask: async (world) => judge('decline', await requestFor(world, applicant(), 'confirmed'), world),
+      answers: 'request',
+      refused: 'request-gone',
+      cells: 'request-over request-over refused refused refused refused answers sign-in sign-in request-over answers',
+    },
+    approve: {
+      ask: async (world) => judge('approve', await requestFor(world, applicant(), 'confirmed'), world),
+      answers: 'request',
+      refused: 'request-gone',
+      cells: 'refused refused refused refused refused refused answers step-up step-up step-up step-up',
+    },
+    'approve, before it is confirmed': {
+      ask: async (world) => judge('approve', await requestFor(world, applicant(), 'waiting'), world),
+      answers: 'request',
+      refused: 'request-gone',
+      cells:
+        'not-confirmed not-confirmed refused refused refused refused not-confirmed step-up step-up step-up step-up',
+    },
+    'confirm, from a card that others see': {
+      ask: async (world) => judge('confirm', await requestFor(world, applicant(), 'waiting'), world, true),
+      answers: 'note: judged',
+      note: 'note: request, request-gone',
+      cells: 'answers answers note    note    note    note    note    sign-in sign-in answers note',
+    },
+    'show one’s own': {
+      ask: async (world, by) => judge('show', await requestFor(world, by, 'waiting'), world),
+      answers: 'request',
+      refused: 'request-gone',
+      cells: 'refused refused refused refused refused refused answers sign-in sign-in refused answers',
+    },
+    'confirm one’s own': {
+      ask: async (world, by) => judge('confirm', await requestFor(world, by, 'waiting'), world),
+      answers: 'request',
+      refused: 'own-request',
+      cells: 'refused refused refused refused refused refused refused sign-in sign-in refused refused',
+    },
+    'decline one’s own': {
+      ask: async (world, by) => judge('decline', await requestFor(world, by, 'waiting'), world),
+      answers: 'request',
+      refused: 'own-request',
+      cells: 'refused refused refused refused refused refused refused sign-in sign-in refused refused',
+    },
+    'approve one’s own': {
+      ask: async (world, by) => judge('approve', await requestFor(world, by, 'confirmed'), world),
+      answers: 'request',
+      refused: 'own-request',
+      cells: 'refused refused refused refused refused refused refused step-up step-up step-up step-up',
+    },
+  } satisfies Record<RequestAct, Row> & Rows,
+  audit: {
+    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    'of the application': {
+      given: (world) => rotationAt(world, 'update'),
+      ask: (world) => ({ kind: 'audit', query: world.ours.clientId, days: 30, page: 1 }),
+      answers: 'audit',
+      cells: 'answers answers unfound nothing nothing nothing answers sign-in sign-in answers answers',
+    },
+    'without words': {
+      given: (world) => rotationAt(world, 'update'),
+      ask: () => ({ kind: 'audit', query: '', days: 30, page: 1 }),
+      answers: 'audit',
+      cells: 'answers answers own     nothing nothing nothing all     sign-in sign-in answers all',
+    },
+  },
+} satisfies Partial<Record<Command['kind'], Rows>>;

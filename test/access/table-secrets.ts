@@ -1,0 +1,181 @@
+import type { Command, Purpose, RotationAct } from '../../bot/domain/command.ts';
+import type { Row, Rows } from './rows.ts';
+import { rotationAt, secretForm, secretMessage } from './standing.ts';
+
+const WANTED = { name: 'created', expiry: '2027-05-01' };
+
+/** The application's secrets, and their rotation. */
+export const SECRETS = {
+  list: {
+    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    'all of one’s own': {
+      ask: () => ({ kind: 'list', filter: '', page: 1 }),
+      answers: 'applications',
+      cells: 'answers answers own     nothing nothing nothing nothing sign-in sign-in answers nothing',
+    },
+  },
+  open: {
+    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    show: {
+      ask: ({ ours }) => ({ kind: 'open', purpose: 'show', query: ours.clientId, hint: '' }),
+      answers: 'application',
+      cells: 'answers answers unfound nothing nothing nothing nothing sign-in sign-in answers nothing',
+    },
+    create: {
+      ask: ({ ours }) => ({ kind: 'open', purpose: 'create', query: ours.clientId, hint: '' }),
+      answers: 'create-form',
+      cells: 'answers answers unfound nothing nothing nothing nothing sign-in sign-in answers nothing',
+    },
+    delete: {
+      ask: ({ ours }) => ({ kind: 'open', purpose: 'delete', query: ours.clientId, hint: 'oO~' }),
+      answers: 'delete-form',
+      cells: 'answers answers unfound nothing nothing nothing nothing sign-in sign-in answers nothing',
+    },
+    rotate: {
+      ask: ({ ours }) => ({ kind: 'open', purpose: 'rotate', query: ours.clientId, hint: 'oO~' }),
+      answers: 'rotation',
+      cells: 'answers answers unfound nothing nothing nothing nothing sign-in sign-in answers nothing',
+    },
+    managers: {
+      ask: ({ ours }) => ({ kind: 'open', purpose: 'managers', query: ours.clientId, hint: '' }),
+      answers: 'managers',
+      cells: 'answers answers unfound nothing nothing nothing answers sign-in sign-in answers answers',
+    },
+    audit: {
+      ask: ({ ours }) => ({ kind: 'open', purpose: 'audit', query: ours.clientId, hint: '' }),
+      answers: 'audit',
+      cells: 'answers answers unfound nothing nothing nothing answers sign-in sign-in answers answers',
+    },
+  } satisfies Record<Purpose, Row> & Rows,
+  'delete-secret': {
+    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    'a button beside a secret': {
+      ask: ({ ours, old }) => ({ kind: 'delete-secret', clientId: ours.clientId, keyId: old.keyId }),
+      answers: 'delete-form',
+      recorded: true,
+      cells: 'answers answers unfound nothing nothing nothing nothing sign-in sign-in answers nothing',
+    },
+  },
+  'rotate-secret': {
+    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    'a button beside a secret': {
+      ask: ({ ours, old }) => ({ kind: 'rotate-secret', clientId: ours.clientId, keyId: old.keyId }),
+      answers: 'rotation',
+      recorded: true,
+      cells: 'answers answers unfound nothing nothing nothing nothing sign-in sign-in answers nothing',
+    },
+  },
+  'submit-create': {
+    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    'a form opened when one still had the role': {
+      ask: async (world, by) => ({ kind: 'submit-create', nonce: await secretForm(world, 'create', by), ...WANTED }),
+      answers: 'created',
+      refused: 'not-yours',
+      cells: 'answers answers refused refused refused refused refused step-up step-up step-up step-up',
+    },
+    'the manager’s form': {
+      ask: async (world) => ({
+        kind: 'submit-create',
+        nonce: await secretForm(world, 'create', world.people.manager),
+        ...WANTED,
+      }),
+      answers: 'created',
+      cells: 'answers foreign foreign foreign foreign foreign foreign step-up step-up step-up step-up',
+    },
+  },
+  'confirm-delete': {
+    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    'a form opened when one still had the role': {
+      ask: async (world, by) => ({
+        kind: 'confirm-delete',
+        nonce: await secretForm(world, 'delete', by),
+        typedName: '',
+      }),
+      answers: 'deleted',
+      refused: 'not-yours',
+      cells: 'answers answers refused refused refused refused refused step-up step-up step-up step-up',
+    },
+    'the manager’s form': {
+      ask: async (world) => ({
+        kind: 'confirm-delete',
+        nonce: await secretForm(world, 'delete', world.people.manager),
+        typedName: '',
+      }),
+      answers: 'deleted',
+      cells: 'answers foreign foreign foreign foreign foreign foreign step-up step-up step-up step-up',
+    },
+  },
+  stored: {
+    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    'the manager’s message': {
+      ask: async (world) => ({ kind: 'stored', nonce: await secretMessage(world) }),
+      answers: 'stored',
+      cells: 'answers foreign foreign foreign foreign foreign foreign foreign foreign foreign foreign',
+    },
+  },
+  rotations: {
+    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    'all of one’s own': {
+      given: (world) => rotationAt(world, 'update'),
+      ask: () => ({ kind: 'rotations' }),
+      answers: 'rotations',
+      cells: 'answers answers own     own     own     own     own     sign-in sign-in answers own',
+    },
+  },
+  rotation: {
+    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    show: {
+      ask: async (world) => ({ kind: 'rotation', id: await rotationAt(world, 'update'), act: 'show', keyId: '' }),
+      answers: 'rotation',
+      refused: 'rotation-gone',
+      cells: 'answers answers refused refused refused refused refused sign-in sign-in answers refused',
+    },
+    create: {
+      ask: async (world) => ({ kind: 'rotation', id: await rotationAt(world, 'create'), act: 'create', keyId: '' }),
+      answers: 'create-form',
+      refused: 'rotation-gone',
+      cells: 'answers answers refused refused refused refused refused sign-in sign-in answers refused',
+    },
+    adopt: {
+      ask: async (world) => ({
+        kind: 'rotation',
+        id: await rotationAt(world, 'create'),
+        act: 'adopt',
+        keyId: world.fresh.keyId,
+      }),
+      answers: 'rotation',
+      refused: 'rotation-gone',
+      cells: 'answers answers refused refused refused refused refused sign-in sign-in answers refused',
+    },
+    updated: {
+      ask: async (world) => ({ kind: 'rotation', id: await rotationAt(world, 'update'), act: 'updated', keyId: '' }),
+      answers: 'rotation',
+      refused: 'rotation-gone',
+      cells: 'answers answers refused refused refused refused refused sign-in sign-in answers refused',
+    },
+    confirmed: {
+      ask: async (world) => ({ kind: 'rotation', id: await rotationAt(world, 'confirm'), act: 'confirmed', keyId: '' }),
+      answers: 'rotation',
+      refused: 'rotation-gone',
+      cells: 'answers answers refused refused refused refused refused sign-in sign-in answers refused',
+    },
+    delete: {
+      ask: async (world) => ({ kind: 'rotation', id: await rotationAt(world, 'delete'), act: 'delete', keyId: '' }),
+      answers: 'delete-form',
+      refused: 'rotation-gone',
+      cells: 'answers answers refused refused refused refused refused sign-in sign-in answers refused',
+    },
+    replaced: {
+      ask: async (world) => ({ kind: 'rotation', id: await rotationAt(world, 'update'), act: 'replaced', keyId: '' }),
+      answers: 'rotation',
+      refused: 'rotation-gone',
+      cells: 'answers answers refused refused refused refused refused step-up step-up step-up step-up',
+    },
+    abandon: {
+      ask: async (world) => ({ kind: 'rotation', id: await rotationAt(world, 'update'), act: 'abandon', keyId: '' }),
+      answers: 'rotation',
+      refused: 'rotation-gone',
+      cells: 'answers answers refused refused refused refused refused sign-in sign-in answers refused',
+    },
+  } satisfies Record<RotationAct, Row> & Rows,
+} satisfies Partial<Record<Command['kind'], Rows>>;

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import type { Application, ApplicationRef, ClientSecret } from '../../bot/domain/application.ts';
+import type { Asker } from '../../bot/domain/person.ts';
+import { inDays } from '../usecases/reminder-setting.ts';
+import { createSettingWith, type Setting, START } from '../usecases/setting.ts';
+import { join, type Kind, type Managed, PEOPLE } from './people.ts';
+
+/** Two applications of two organisations, and one person of every kind. */
+export interface World extends Managed {
+  readonly setting: Setting;
+  /** The application that is asked for. */
+  readonly ours: Application;
+  /** What "manager of another" manages. */
+  readonly theirs: Application;
+  readonly people: Readonly<Record<Kind, Asker>>;
+  /** Of ours: the one that ends first, and the newer one. */
+  readonly old: ClientSecret;
+  readonly fresh: ClientSecret;
+}
+
+export async function createWorld(): Promise<World> {
+  const old = secret('ours-old', 'oO~', 5);
+  const fresh = secret('ours-new', 'oN~', 300);
+  const ours = application('Partner-NL-Matchwell-DM', old, fresh);
+  const theirs = application('Partner-BE-Elsewhere-SMC', secret('theirs', 'tT~', 200));
+  const setting = createSettingWith({ mail: true }, ours, theirs);
+  const people = new Map<Kind, Asker>();
+  for (const kind of PEOPLE) people.set(kind, await join(setting, kind, twinOf(kind, people), { ours, theirs }));
+  return { setting, ours, theirs, old, fresh, people: allOf(people) };
+}
+
+function twinOf(kind: Kind, people: ReadonlyMap<Kind, Asker>) {
+  const oid = people.get('manager')?.person.oid;
+  return kind === 'same id, other tenant' && oid !== undefined ? { tid: randomUUID(), oid } : undefined;
+}
+
+function allOf(people: ReadonlyMap<Kind, Asker>): World['people'] {
+  const one = (kind: Kind): Asker => {
+    const found = people.get(kind);
+    if (found === undefined) throw new Error(`nobody is ${kind}`);
+    return found;
+  };
+  return {
+    manager: one('manager'),
+    'guest who manages': one('guest who manages'),
+    'manager of another': one('manager of another'),
+    colleague: one('colleague'),
+    guest: one('guest'),
+    'same id, other tenant': one('same id, other tenant'),
+    administrator: one('administrator'),
+    'signed out': one('signed out'),
+    'without MFA': one('without MFA'),
+    'manager, stale': one('manager, stale'),
+    'administrator, stale': one('administrator, stale'),
+  };
+}
+
+export function application(displayName: string, ...secrets: readonly ClientSecret[]): Application {
+  return { clientId: randomUUID(), displayName, secrets };
+}
+
+export function secret(name: string, hint: string, days: number): ClientSecret {
+  return { keyId: randomUUID(), name, hint, start: START, end: new Date(inDays(days)) };
+}
+
+export function refOf({ clientId, displayName }: ApplicationRef): ApplicationRef {
+  return { clientId, displayName };
+}
