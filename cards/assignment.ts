@@ -22,6 +22,7 @@ import {
   changedText,
   changesText,
   MANAGERS,
+  NOTHING_CHANGED,
   NOTHING_TO_CHANGE,
   unknownApplication,
   unknownPerson,
@@ -106,14 +107,14 @@ export function assignmentsChangedCard(outcome: Extract<Outcome, { kind: 'assign
   const { act, people, applications, changed, unchanged, abandoned, unmet } = outcome;
   const lines = [
     changedText(act, listedNames(people.map(personOrId)), namesOf(applications)),
-    changed === 0 ? NOTHING_TO_CHANGE : changedCount(act, changed, unchanged),
+    changed === 0 ? changesText(act, changed, unchanged) : changedCount(act, changed, unchanged),
     ...(abandoned.length === 0 ? [] : [abandonedText(namesOf(abandoned))]),
     ...(unmet.length === 0 ? [] : [unmetText(listedNames(unmet.map(personOrId)))]),
   ];
   const [only, another] = applications;
   return messageCard({
-    title: CHANGED[act],
-    colour: abandoned.length > 0 ? 'Default' : 'Good',
+    title: changed === 0 ? NOTHING_CHANGED : CHANGED[act],
+    colour: abandoned.length > 0 || changed === 0 ? 'Default' : 'Good',
     lines,
     offers: ['help'],
     managersOf: another === undefined ? (only?.clientId ?? '') : '',

@@ -135,6 +135,7 @@ function unchangedText(act: Act, unchanged: number): string {
   return act === 'assign' ? `${unchanged} ${verb} there already.` : `${unchanged} ${verb} not there to begin with.`;
 }
 
+export const NOTHING_CHANGED = 'Nothing was changed';
 export const NOTHING_TO_CHANGE = 'There is nothing to change.';
 
 export const CHANGED: Readonly<Record<Act, string>> = {
