@@ -15,7 +15,7 @@ export async function verify(
   headFiles: readonly string[],
 ): Promise<number> {
   const written = (await Promise.all(headFiles.map(readHeads))).flat();
-  const check = signer === undefined ? undefined : signer.check.bind(signer);
+  const check = signer?.check;
   const verdict = await verifyRecord(audit, written, createRandom().hash, check);
   const base = await audit.base();
   const forged = written.filter((head) => head.signature && check?.(head, head.signature) === 'bad');
