@@ -5,7 +5,7 @@ import type { Outcome } from '../../bot/domain/outcome.ts';
 import { type Asker, named } from '../../bot/domain/person.ts';
 import { placeOf } from './people.ts';
 import { answerOf } from './rows.ts';
-import type { World } from './world.ts';
+import { ORGANISATION, type World } from './world.ts';
 
 /** What an outcome is made of, sets and maps included. `typed`: the words that it merely repeats. */
 export function textOf(outcome: Outcome, ...typed: readonly string[]): string {
@@ -22,7 +22,7 @@ export function typedIn(command: Command): readonly string[] {
 /** All by which the application that is asked for could be recognised. */
 export function namesOf({ ours }: Pick<World, 'ours'>): readonly string[] {
   const secrets = ours.secrets.flatMap(({ keyId, name, hint }) => [keyId, name, hint]);
-  return [ours.clientId, ours.displayName, ...secrets];
+  return [ours.clientId, ours.displayName, ORGANISATION, ...secrets];
 }
 
 /** Does something, and says what it added to the record. */

@@ -89,6 +89,9 @@ export function expectedOf(row: Row, word: string): string {
 }
 
 export const isAnswer = (word: string): boolean => word === 'answers' || word === 'all';
+/** Whether others hear the same without the application: then whoever may hear of it must. */
+export const isSelective = ({ cells }: Row): boolean => /own|unfound/.test(cells);
+
 const SILENT = ['own', 'nothing', 'unfound'];
 
 /** Whether a cell is a refusal, which is recorded. */

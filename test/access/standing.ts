@@ -45,10 +45,11 @@ export async function rotationAt({ setting, ours, old, fresh, people }: World, s
   const { rotations } = setting.ledger;
   const id = randomUUID();
   const tick = { by: named(people.manager), at: setting.clock.clock() };
-  await rotations.start({ id, application: refOf(ours), old: secretRef(old), by: tick }, event);
-  if (step !== 'create') await rotations.adopt(id, secretRef(fresh), tick, event);
-  if (step === 'confirm' || step === 'delete') await rotations.tick(id, 'updated', tick, event);
-  if (step === 'delete') await rotations.tick(id, 'confirmed', tick, event);
+  const row = { ...event, clientId: ours.clientId };
+  await rotations.start({ id, application: refOf(ours), old: secretRef(old), by: tick }, row);
+  if (step !== 'create') await rotations.adopt(id, secretRef(fresh), tick, row);
+  if (step === 'confirm' || step === 'delete') await rotations.tick(id, 'updated', tick, row);
+  if (step === 'delete') await rotations.tick(id, 'confirmed', tick, row);
   return id;
 }
 

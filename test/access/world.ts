@@ -5,6 +5,9 @@ import { inDays } from '../usecases/reminder-setting.ts';
 import { createSettingWith, type Setting, START } from '../usecases/setting.ts';
 import { join, type Kind, type Managed, PEOPLE } from './people.ts';
 
+/** Whose application is asked for. */
+export const ORGANISATION = 'Matchwell';
+
 /** Two applications of two organisations, and one person of every kind. */
 export interface World extends Managed {
   readonly setting: Setting;
@@ -21,7 +24,7 @@ export interface World extends Managed {
 export async function createWorld(): Promise<World> {
   const old = secret('ours-old', 'oO~', 5);
   const fresh = secret('ours-new', 'oN~', 300);
-  const ours = application('Partner-NL-Matchwell-DM', old, fresh);
+  const ours = application(`Partner-NL-${ORGANISATION}-DM`, old, fresh);
   const theirs = application('Partner-BE-Elsewhere-SMC', secret('theirs', 'tT~', 200));
   const setting = createSettingWith({ mail: true }, ours, theirs);
   const people = new Map<Kind, Asker>();

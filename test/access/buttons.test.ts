@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseButton } from '../../bot/adapters/teams/parse.ts';
+import type { Command } from '../../bot/domain/command.ts';
+import { SecretValue } from '../../bot/domain/issued-secret.ts';
+import { renderNotice, renderOutcome, renderSecretMessage } from '../../cards/index.ts';
+import { actionsOf } from '../cards/inspect.ts';
+import { OUTCOMES, SECRET_MESSAGE } from '../cards/outcomes.ts';
+import { ACCESS_NOTICES } from '../cards/outcomes-requests.ts';
+import { TABLE } from './table.ts';
+import { createWorld } from './world.ts';
+
+/** What is only ever typed. */
+const TYPED = ['code', 'unsupported'];
+
+/** Buttons as they stand on the cards, with their data. */
+function buttons(): readonly { readonly verb: string; readonly data: unknown }[] {
+  const notices = Object.values(ACCESS_NOTICES).map(renderNotice);
+  const message = renderSecretMessage({ ...SECRET_MESSAGE, value: new SecretValue('value') });
+  const cards = [...Object.values(OUTCOMES).map(renderOutcome), ...notices, message];
+  return cards
+    .flatMap(({ card }) => actionsOf(card))
+    .filter(({ type }) => type === 'Action.Execute')
+    .map(({ verb, data }) => ({ verb: String(verb), data }));
+}
+
+/** A command with what decides who may: `open show`, `judge approve`, `rotation delete`. */
+function variantOf(command: Command): string {
+  const what = 'purpose' in command ? command.purpose : 'act' in command ? command.act : '';
+  return `${command.kind} ${what}`.trim();
+}
+
+async function variantsOfTable(): Promise<ReadonlySet<string>> {
+  const variants = new Set<string>();
+  for (const row of Object.values(TABLE).flatMap((rows) => Object.values(rows))) {
+    const world = await createWorld();
+    variants.add(variantOf(await row.ask(world, world.people.manager)));
+  }
+  return variants;
+}
+
+/** Verbs as they are written in templates and in what fills them. */
+function writtenVerbs(): readonly string[] {
+  const files = readdirSync('cards').filter((name) => /(?<!\.sample)\.json$|\.ts$/.test(name));
+  const texts = files.map((name) => readFileSync(`cards/${name}`, 'utf8'));
+  return texts.flatMap((text) => [...text.matchAll(/"?\bverb"?: ["']([a-z-]+)["']/g)].map(([, verb = '']) => verb));
+}
+
+describe('every button', () => {
+  const shown = buttons();
+  const verbs = new Set(shown.map(({ verb }) => verb));
+
+  it('asks for something that the table has a row of', async () => {
+    const rows = await variantsOfTable();
+    const asked = new Set(shown.map(({ verb, data }) => variantOf(parseButton(verb, data))));
+    expect([...asked].filter((variant) => !rows.has(variant))).toEqual([]);
+  });
+
+  it('that a card is written with is on some card', () => {
+    expect(writtenVerbs().length).toBeGreaterThan(100);
+    expect(writtenVerbs().filter((verb) => !verbs.has(verb))).toEqual([]);
+  });
+
+  it('that is understood is one of those, and the rest can only be typed', () => {
+    const understood = Object.keys(TABLE).filter((kind) => {
+      const data = shown.filter(({ verb }) => verb === kind).map((button) => button.data);
+      return [{}, ...data].some((each) => parseButton(kind, each).kind !== 'unsupported');
+    });
+    expect(Object.keys(TABLE).filter((kind) => !understood.includes(kind))).toEqual(TYPED);
+    expect(understood.filter((kind) => !verbs.has(kind))).toEqual([]);
+  });
+});
