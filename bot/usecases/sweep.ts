@@ -3,11 +3,11 @@ import type { AuditEvent } from '../domain/audit.ts';
 import { latestAt } from '../domain/ladder.ts';
 import type { AdministratorNotice } from '../domain/notice.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { type Asker, type NamedPerson, named } from '../domain/person.ts';
+import { type Asker, named } from '../domain/person.ts';
 import type { PlannedReminder } from '../domain/reminder.ts';
 import { type SweepReport, type SweepResult, sweepResult } from '../domain/sweep.ts';
 import { administratorsOnly, tellAdministrators } from './administrators.ts';
-import { systemAudit } from './audit.ts';
+import { auditOf, systemAudit } from './audit.ts';
 import type { Deps } from './deps.ts';
 import { refreshDigests, remindersDue } from './plan-reminders.ts';
 import { newReference, refused } from './refuse.ts';
@@ -54,11 +54,10 @@ export async function sweep(deps: Deps, asker: Asker | undefined, accept: boolea
 /** A failure is recorded, and passed on. */
 async function sweepRecorded(deps: Deps, asker: Asker | undefined, accept: boolean): Promise<SweepReport> {
   const startedAt = deps.clock();
-  const by = asker === undefined ? undefined : named(asker);
   try {
-    return await sweepAlone(deps, startedAt, by, accept);
+    return await sweepAlone(deps, startedAt, asker, accept);
   } catch (cause) {
-    await recordFailure(deps, startedAt, by, cause);
+    await recordFailure(deps, startedAt, asker, cause);
     throw cause;
   }
 }
@@ -66,7 +65,7 @@ async function sweepRecorded(deps: Deps, asker: Asker | undefined, accept: boole
 async function sweepAlone(
   deps: Deps,
   startedAt: Date,
-  by: NamedPerson | undefined,
+  asker: Asker | undefined,
   accept: boolean,
 ): Promise<SweepReport> {
   const { ledger } = deps;
@@ -81,8 +80,9 @@ async function sweepAlone(
   const result = sweepResult(read.applications, lastGood?.applications, accept);
   const doubts = { kind: 'sweep-suspicious', read: read.applications, before: lastGood?.applications } as const;
   const failures = result === 'suspicious' ? await alarm(deps, result, last, doubts) : 0;
+  const by = asker && named(asker);
   const report = { startedAt, finishedAt: deps.clock(), by, ...read, digests, result, failures };
-  await ledger.sweeps.record(report, auditOfSweep(deps, report));
+  await ledger.sweeps.record(report, auditOfSweep(deps, report, asker));
   deps.log.info('sweep', { result, count: read.applications, due: read.due, digests });
   await deps.jobs.wake('send-reminders', startedAt);
   return report;
@@ -133,7 +133,7 @@ export async function planOnly(deps: Deps, each: (planned: readonly PlannedRemin
   return { read, reminders, result: sweepResult(read, lastGood?.applications, false) };
 }
 
-async function recordFailure(deps: Deps, startedAt: Date, by: NamedPerson | undefined, cause: unknown): Promise<void> {
+async function recordFailure(deps: Deps, startedAt: Date, asker: Asker | undefined, cause: unknown): Promise<void> {
   const reference = newReference(deps);
   deps.log.error('sweep failed', { reference }, cause);
   const [last, lastGood] = await Promise.all([deps.ledger.sweeps.last(), deps.ledger.sweeps.lastGood()]);
@@ -141,12 +141,17 @@ async function recordFailure(deps: Deps, startedAt: Date, by: NamedPerson | unde
   // The first failure may be a hiccup: only what fails again is told.
   const failures = last?.result === 'failed' ? await alarm(deps, 'failed', last, notice) : 0;
   const nothing = { applications: 0, secrets: 0, due: 0, digests: 0 };
+  const by = asker && named(asker);
   const report = { startedAt, finishedAt: deps.clock(), by, ...nothing, result: 'failed' as const, failures };
-  await deps.ledger.sweeps.record(report, auditOfSweep(deps, report));
+  await deps.ledger.sweeps.record(report, auditOfSweep(deps, report, asker));
 }
 
-function auditOfSweep(deps: Deps, { by, result, applications, due, digests }: SweepReport): AuditEvent {
+function auditOfSweep(
+  deps: Deps,
+  { result, applications, due, digests }: SweepReport,
+  asker: Asker | undefined,
+): AuditEvent {
   const detail = `${result}: ${applications} applications, ${due} reminders, ${digests} messages`;
-  const went = result === 'failed' ? 'failed' : 'done';
-  return { ...systemAudit(deps, 'sweep.run', { result: went, detail }), actor: by };
+  const about = { result: result === 'failed' ? 'failed' : 'done', detail } as const;
+  return asker === undefined ? systemAudit(deps, 'sweep.run', about) : auditOf(deps, asker, 'sweep.run', about);
 }
