@@ -41,7 +41,7 @@ export async function openClient(context: BrowserContext, url: string): Promise<
     open: (conversation) => page.locator('#rail').getByRole('button', { name: conversation }).click(),
     say: async (text) => {
       await type(page, text);
-      await page.getByRole('button', { name: 'Send' }).click();
+      await page.getByRole('button', { name: 'Send', exact: true }).click();
     },
     until: (text) => log.getByText(text).last().waitFor(),
     press: (name) => log.getByRole('button', { name }).last().click(),

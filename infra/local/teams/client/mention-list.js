@@ -17,7 +17,7 @@ export function startMentions(input, list, offered) {
   function draw(people, at) {
     [shown, active] = [people, at];
     list.hidden = people.length === 0;
-    input.setAttribute('aria-expanded', String(!list.hidden));
+    if (input.hasAttribute('aria-expanded')) input.setAttribute('aria-expanded', String(!list.hidden));
     list.replaceChildren(...people.map((one, i) => option(one, i === at, () => choose(one))));
     if (list.hidden) return input.removeAttribute('aria-activedescendant');
     input.setAttribute('aria-activedescendant', list.children[at].id);

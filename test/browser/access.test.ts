@@ -1,0 +1,102 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LocalBot, startLocalBot } from '../journeys/local-bot.ts';
+import { expectAccessible, expectFits } from './accessible.ts';
+import { launchChromium } from './chromium.ts';
+import { type Client, openClient } from './client.ts';
+
+let bot: LocalBot;
+let browser: Browser;
+beforeAll(async () => {
+  [bot, browser] = await Promise.all([startLocalBot(), launchChromium()]);
+  await bot.teams.install();
+}, 90_000);
+afterAll(async () => {
+  await browser?.close();
+  await bot?.close();
+});
+
+const looks = [
+  { colorScheme: 'light', viewport: { width: 1200, height: 900 }, first: true, wants: 'Partner-NL-Matchwell-SMC' },
+  { colorScheme: 'dark', viewport: { width: 360, height: 740 }, first: false, wants: 'Partner-NL-Matchwell-DM' },
+] as const;
+
+describe.each(looks)('at the page, $colorScheme, $viewport.width wide', ({ wants, first, ...look }) => {
+  let client: Client;
+  const field = (label: string) => client.page.locator('#log').getByLabel(label).last();
+  const judged = async () => {
+    await expectAccessible(client.page);
+    await expectFits(client.page);
+  };
+  const at = async (person: string, conversation: string) => {
+    await client.actAs(person);
+    await client.open(conversation);
+  };
+  beforeAll(async () => {
+    client = await openClient(await browser.newContext({ ...look, reducedMotion: 'reduce' }), bot.teams.url);
+  });
+  afterAll(() => client?.page.context().close());
+
+  it('lets somebody ask for access, a manager confirm, and an administrator approve', async () => {
+    await at('Eva Lind', 'IT operations');
+    await client.say('link admin');
+    if (first) await client.signIn('Eva Lind');
+    await client.until('This channel is linked');
+    await at('Anna Jansen', 'Credential managers');
+    await client.say('link Matchwell');
+    if (first) await client.signIn('Anna Jansen');
+    await client.until('This channel is linked');
+    await at('Daan Smit', 'API Credentials');
+    await client.say(`request ${wants}`);
+    if (first) await client.signIn('Daan Smit');
+    await client.until('Ask for access');
+    await field('Why do you need it').fill('I look after the nightly search.');
+    await field('Who in your organisation').fill('Anna Jansen');
+    await judged();
+    await client.press('Send request');
+    await client.until('Your request is on its way');
+    await at('Anna Jansen', 'Credential managers');
+    await client.until(`That is: ${wants}`);
+    await judged();
+    await client.press('Confirm');
+    await client.until(/Confirmed by Anna Jansen/);
+    await at('Eva Lind', 'IT operations');
+    await client.until(`That is: ${wants}`);
+    await judged();
+    await client.press('Approve');
+    await client.until(/Approved by Eva Lind/);
+    await judged();
+    await at('Daan Smit', 'API Credentials');
+    await client.until('You are a credential manager now');
+    await judged();
+  }, 90_000);
+
+  it('lets an administrator assign whom they mention, take the last one away when asked twice, and read the record', async () => {
+    await at('Eva Lind', 'IT operations');
+    await client.say('assign');
+    await client.until('Who gets the role?');
+    await judged();
+    await client.say('assign @[Finn Weber] Partner-SE-Cellbanken-SMC');
+    await client.until('Who in the organisation confirmed this?');
+    await field('Who in the organisation confirmed this').fill('Maja Berg');
+    await judged();
+    await client.press('Assign');
+    await client.until('Role assigned');
+    await client.say('managers Partner-SE-Cellbanken-SMC');
+    await client.until(/confirmed by Maja Berg/);
+    await judged();
+    await client.press('Remove');
+    await client.press(/^Remove/);
+    await client.until('Remove the last manager?');
+    await judged();
+    await client.press('Remove the last manager');
+    await client.until('Role removed');
+    await client.say('managers');
+    await client.until('Applications that lack managers');
+    await judged();
+    await client.say('audit');
+    await client.until('Record of what was done');
+    await judged();
+    expect(client.complaints).toEqual([]);
+  }, 90_000);
+});
