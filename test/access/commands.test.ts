@@ -1,16 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { inChat, type Kind, PEOPLE } from './people.ts';
+import { inChat, type Kind } from './people.ts';
 import { expectRefusal, namesOf, recorded, textOf, typedIn } from './record.ts';
-import { answerOf, expectedOf, isAnswer, isRecorded, isSelective, type Row } from './rows.ts';
+import { answerOf, cellsOf, expectedOf, isAnswer, isRecorded, isSelective, type Row } from './rows.ts';
 import { TABLE } from './table.ts';
 import { createWorld } from './world.ts';
-
-/** The words of a row, each beside whom it is about. */
-function cellsOf({ cells }: Row): readonly { readonly kind: Kind; readonly word: string }[] {
-  const words = cells.split(/\s+/);
-  if (words.length !== PEOPLE.length) throw new Error(`a row of ${words.length}: ${cells}`);
-  return PEOPLE.map((kind, at) => ({ kind, word: words[at] ?? '' }));
-}
 
 async function press(row: Row, kind: Kind) {
   const world = await createWorld();

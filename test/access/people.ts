@@ -44,7 +44,9 @@ export async function join(
 ): Promise<Asker> {
   const asker = inChannel(someone(kind));
   const joined = { ...asker, person: person ?? asker.person };
-  setting.people.put({ ...joined.person, name: kind, address: '', guest: GUESTS.includes(kind) });
+  // The directory knows one tenant's people.
+  if (person === undefined)
+    setting.people.put({ ...joined.person, name: kind, address: '', guest: GUESTS.includes(kind) });
   if (MANAGERS.includes(kind)) await setting.assign(joined, managed.ours);
   if (kind === 'manager of another') await setting.assign(joined, managed.theirs);
   if (kind === 'signed out') return joined;

@@ -15,8 +15,8 @@ export function textOf(outcome: Outcome, ...typed: readonly string[]): string {
 
 /** The words of a command that its outcome may repeat. */
 export function typedIn(command: Command): readonly string[] {
-  if ('query' in command) return [command.query];
-  return 'clientId' in command ? [command.clientId] : [];
+  const words = 'query' in command ? [command.query] : 'clientId' in command ? [command.clientId] : [];
+  return words.filter((word) => word !== '');
 }
 
 /** All by which the application that is asked for could be recognised. */

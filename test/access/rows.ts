@@ -2,6 +2,7 @@ import type { Command } from '../../bot/domain/command.ts';
 import type { Note, Outcome } from '../../bot/domain/outcome.ts';
 import type { Asker } from '../../bot/domain/person.ts';
 import type { Refusal } from '../../bot/domain/refusal.ts';
+import { type Kind, PEOPLE } from './people.ts';
 import type { World } from './world.ts';
 
 type Ask = (world: World, by: Asker) => Command | Promise<Command>;
@@ -47,6 +48,13 @@ export interface Row {
 }
 
 export type Rows = Readonly<Record<string, Row>>;
+
+/** The words of a row, each beside whom it is about. */
+export function cellsOf({ cells }: Row): readonly { readonly kind: Kind; readonly word: string }[] {
+  const words = cells.split(/\s+/);
+  if (words.length !== PEOPLE.length) throw new Error(`a row of ${words.length}: ${cells}`);
+  return PEOPLE.map((kind, at) => ({ kind, word: words[at] ?? '' }));
+}
 
 /** What an outcome comes to, in short. */
 export function answerOf(outcome: Outcome): Answer {

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { Command } from '../../bot/domain/command.ts';
+import type { Asker } from '../../bot/domain/person.ts';
+import { ADMIN_ROLE } from '../../bot/domain/session.ts';
+import { createUseCases } from '../../bot/usecases/index.ts';
+import { event, expectKind } from '../usecases/setting.ts';
+import type { Kind } from './people.ts';
+import { expectRefusal, recorded } from './record.ts';
+import { type Answer, answerOf } from './rows.ts';
+import { applicant, assignmentForm, deadDigest, digestIn, requestFor, rotationAt, secretForm } from './standing.ts';
+import { createWorld, type World } from './world.ts';
+
+/** An administrator assigns or unassigns somebody, as they do it in chat. */
+async function change({ setting, ours, people }: World, act: 'assign' | 'unassign', { person }: Asker): Promise<void> {
+  const whom = [{ kind: 'words', words: person.oid }] as const;
+  const command = { kind: act, people: whom, query: '', clientIds: [ours.clientId] } as const;
+  const { form } = expectKind(await setting.run(command, people.administrator), 'assignment-form');
+  const submit = { kind: 'submit-assignment', nonce: form.nonce, confirmedBy: 'Jan', lastToo: false } as const;
+  expectKind(await setting.run(submit, people.administrator), 'assignments-changed');
+}
+
+/** All that a press may change: secrets, roles, what was sent, and what stands in the ledger of ours. */
+async function stateOf({ setting: { ledger, directory, sent, notices, posts }, ours }: World) {
+  return structuredClone({
+    secrets: await directory.application(ours.clientId),
+    changes: [directory.calls.addSecret, directory.calls.removeSecret],
+    assignments: await ledger.assignments.all(),
+    requests: await ledger.requests.open(),
+    rotations: await ledger.rotations.open([ours.clientId]),
+    dead: await ledger.reminders.dead(),
+    told: [sent.length, notices.length, posts.length],
+  });
+}
+
+async function refusedPress(world: World, button: Button, command: Command, asker: Asker): Promise<void> {
+  const before = await stateOf(world);
+  const { result: outcome, rows } = await recorded(world, () => world.setting.run(command, asker));
+  expect(answerOf(outcome)).toBe(button.refused);
+  expect(await stateOf(world)).toEqual(before);
+  if (button.recorded === 'not at all') return expect(rows).toEqual([]);
+  const { clientId } = expectRefusal(rows, outcome, asker);
+  expect(clientId).toBe(button.recorded === undefined ? world.ours.clientId : undefined);
+}
+
+async function press(world: World, command: Command, kind: Kind): Promise<Answer> {
+  return answerOf(await world.setting.run(command, world.people[kind]));
+}
+
+describe('a manager who is unassigned between card and press', () => {
+  it.each(Object.entries(MANAGERS_CARDS))('%s: nothing happens, and it is recorded', async (_name, button) => {
+    const world = await createWorld();
+    const { manager } = world.people;
+    const command = await button.of(world);
+    await change(world, 'unassign', manager);
+    await refusedPress(world, button, command, manager);
+    await change(world, 'assign', manager);
+    expect(await press(world, command, 'manager')).toBe(button.answers);
+  });
+
+  it.each(['create', 'delete'] as const)('%s: even after the form was accepted', async (kind) => {
+    const world = await createWorld();
+    const { setting, ours, people } = world;
+    const nonce = await secretForm(world, kind, people.manager);
+    const alone = async <T>(_name: string, _waitMs: number, run: () => Promise<T>) => {
+      await setting.ledger.assignments.remove(people.manager.person, ours.clientId, event);
+      return run();
+    };
+    const usecases = createUseCases({ ...setting.deps, ledger: { ...setting.ledger, locks: { alone } } });
+    const about = kind === 'create' ? 'submit-create' : 'confirm-delete';
+    const command: Command =
+      about === 'submit-create'
+        ? { kind: about, nonce, name: 'created', expiry: '2027-05-01' }
+        : { kind: about, nonce, typedName: '' };
+    const { result: outcome, rows } = await recorded(world, () => usecases.run(command, people.manager));
+    expect(answerOf(outcome)).toBe('refused: not-yours');
+    expect(setting.directory.calls).toMatchObject({ addSecret: 0, removeSecret: 0 });
+    expect(expectRefusal(rows.slice(1), outcome, people.manager).clientId).toBe(ours.clientId);
+  });
+});
+
+describe('an administrator who lost the role at the next sign-in', () => {
+  it.each(Object.entries(ADMINISTRATORS_CARDS))('%s: nothing happens, and it is recorded', async (_name, button) => {
+    const world = await createWorld();
+    const { administrator } = world.people;
+    const command = await button.of(world);
+    await world.setting.signIn(administrator, { roles: [] });
+    await refusedPress(world, button, command, administrator);
+    await world.setting.signIn(administrator, { roles: [ADMIN_ROLE] });
+    expect(await press(world, command, 'administrator')).toBe(button.answers);
+  });
+});
+
+describe('a colleague who is assigned', () => {
+  const others = Object.entries(MANAGERS_CARDS).filter(([name]) => !name.startsWith('form'));
+
+  it.each(others)('%s: refused before, and let through at the very next press', async (_name, button) => {
+    const world = await createWorld();
+    const { colleague } = world.people;
+    const command = await button.of(world);
+    await refusedPress(world, button, command, colleague);
+    await change(world, 'assign', colleague);
+    expect(await press(world, command, 'colleague')).toBe(button.answers);
+  });
+});
