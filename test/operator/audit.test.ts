@@ -1,88 +1,30 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { appendFileSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'csv-parse/sync';
-import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { headLine, readWrittenHeads } from '../../bot/adapters/node/audit-anchor.ts';
-import { createAuditSigner } from '../../bot/adapters/node/audit-signer.ts';
 import { createRandom } from '../../bot/adapters/node/random.ts';
-import { createLedger, openDatabase } from '../../bot/adapters/postgres/index.ts';
-import { type AuditEvent, type AuditRow, auditHash } from '../../bot/domain/audit.ts';
-import type { Ledger } from '../../bot/ports/ledger.ts';
+import { type AuditRow, auditHash } from '../../bot/domain/audit.ts';
 import { type PostgresServer, startPostgres } from '../contracts/postgres-server.ts';
-import { AUDIT_KEY, command, lines, settingsWith, TENANT } from './command.ts';
+import { createRecords, event, inLedger, type Records, SIGNER, tamper } from './audit-records.ts';
+import { AUDIT_KEY, command, lines, settingsWith } from './command.ts';
 
-const [X, Y] = ['44444444-4444-4444-8444-44444444444b', '44444444-4444-4444-8444-44444444444c'];
-const ADA = { tid: TENANT, oid: '33333333-3333-4333-8333-33333333333a', name: '=HYPERLINK("https://x")' };
-const SIGNER = createAuditSigner([{ id: 'first', key: Buffer.alloc(32, 1) }]);
 const { hash: digest } = createRandom();
-let root: string;
+let records: Records;
 let server: PostgresServer;
 
 beforeAll(async () => {
-  root = mkdtempSync(join(tmpdir(), 'api-credentials-audit-'));
-  await inLedger({ DATA_DIR: join(root, 'four-rows') }, async ({ audit }) => {
-    for (let i = 0; i < 4; i++) await audit.record(event(i));
-  });
+  records = await createRecords();
   server = await startPostgres();
-});
+}, 120_000);
 
 afterAll(async () => {
   await server.stop();
-  rmSync(root, { recursive: true, force: true });
+  records.drop();
 });
-
-function event(i: number): AuditEvent {
-  return {
-    at: new Date(Date.UTC(2026, 0, 1 + i, 23, 59)),
-    actor: i % 2 === 0 ? ADA : undefined,
-    action: 'assignment.added',
-    result: 'done',
-    subject: i % 2 === 0 ? undefined : ADA,
-    clientId: i % 3 === 0 ? X : Y,
-    keyId: undefined,
-    conversationId: i === 0 ? '19:channel@thread.tacv2' : undefined,
-    reference: `ref ${i}`,
-    detail: 'with "quotes", commas\nand lines',
-  };
-}
-
-type Store = { readonly DATA_DIR: string } | { readonly DATABASE_URL: string };
-
-async function inLedger<T>(store: Store, act: (ledger: Ledger, run: (text: string) => Promise<unknown>) => Promise<T>) {
-  const database = await openDatabase(
-    'DATA_DIR' in store ? { dataDir: store.DATA_DIR } : { databaseUrl: store.DATABASE_URL },
-  );
-  try {
-    return await act(createLedger(database, SIGNER), (text) => database.orm.execute(sql.raw(text)));
-  } finally {
-    await database.close();
-  }
-}
-
-/** As somebody does it who owns the tables. */
-function tamper(store: Store, ...statements: readonly string[]) {
-  return inLedger(store, async (_ledger, run) => {
-    await run('ALTER TABLE audit DISABLE TRIGGER USER');
-    for (const statement of statements) await run(statement);
-  });
-}
-
-/** A folder of its own with four rows, and the settings that go with it. */
-function withRows(name: string) {
-  const store = { DATA_DIR: join(root, name) };
-  cpSync(join(root, 'four-rows'), store.DATA_DIR, { recursive: true });
-  const heads = join(root, `${name}.jsonl`);
-  return { store, heads, env: settingsWith({ ...store, AUDIT_KEY, AUDIT_HEADS_FILE: heads }) };
-}
 
 describe('npm run audit -- head', { timeout: 120_000 }, () => {
   it('prints where the record ends, signed, and adds it to the file where one is set', async () => {
-    const { store, env, heads } = withRows('head');
+    const { store, env, heads } = records.withRows('head');
     const printed = await command(env, 'audit', 'head');
     expect(printed).toMatchObject({ status: 0, stderr: '' });
     const [head, ...others] = readWrittenHeads(printed.stdout);
@@ -100,7 +42,7 @@ describe('npm run audit -- head', { timeout: 120_000 }, () => {
 
 describe('npm run audit -- verify', { timeout: 120_000 }, () => {
   it('says what is intact, what it was compared with, and whether signatures were checked', async () => {
-    const { store, env, heads } = withRows('intact');
+    const { store, env, heads } = records.withRows('intact');
     await command(env, 'audit', 'head');
     await inLedger(store, ({ audit }) => audit.record(event(4)));
     const verified = await command(env, 'audit', 'verify');
@@ -121,9 +63,9 @@ describe('npm run audit -- verify', { timeout: 120_000 }, () => {
   });
 
   it('verifies an empty record, and one whose beginning was trimmed', async () => {
-    const empty = settingsWith({ DATA_DIR: join(root, 'empty') });
+    const empty = settingsWith({ DATA_DIR: join(records.root, 'empty') });
     expect(await command(empty, 'audit', 'verify')).toMatchObject({ status: 0, stderr: '' });
-    const { store, env } = withRows('trimmed');
+    const { store, env } = records.withRows('trimmed');
     await command(env, 'audit', 'head');
     await inLedger(store, ({ audit }) =>
       audit.trim(new Date(Date.UTC(2026, 0, 3)), ({ seq, hash }) => ({
@@ -148,7 +90,7 @@ describe('npm run audit -- verify', { timeout: 120_000 }, () => {
     ['forged', ["UPDATE audit_head SET signature = 'x'"], /^The head, at row 4, has a signature that does not fit/],
     ['strange-key', ["UPDATE audit_head SET key_id = 'z'"], /^The head, at row 4, is signed with the key z, which/],
   ])('finds what was %s, says where, and fails', async (name, statements, sentence) => {
-    const { store, env, heads } = withRows(name);
+    const { store, env, heads } = records.withRows(name);
     writeFileSync(heads, '');
     await tamper(store, ...statements);
     const verified = await command(env, 'audit', 'verify');
@@ -158,7 +100,7 @@ describe('npm run audit -- verify', { timeout: 120_000 }, () => {
   });
 
   it('finds a record that was rewritten whole, by a head that was written out before', async () => {
-    const { store, env } = withRows('rewritten');
+    const { store, env } = records.withRows('rewritten');
     const bare = settingsWith(store);
     const before = await command(env, 'audit', 'head');
     const rows = await inLedger(store, ({ audit }) => audit.rows());
@@ -180,7 +122,7 @@ describe('npm run audit -- verify', { timeout: 120_000 }, () => {
   });
 
   it('finds heads whose signature is not ours, and names lines that are no heads', async () => {
-    const { store, env, heads } = withRows('heads');
+    const { store, env, heads } = records.withRows('heads');
     const head = { ...(await inLedger(store, ({ audit }) => audit.head())), at: new Date() };
     writeFileSync(heads, `${headLine({ ...head, signature: { keyId: 'first', value: 'x' } })}\n`);
     const forged = await command(env, 'audit', 'verify');
@@ -206,7 +148,7 @@ describe('npm run audit -- verify', { timeout: 120_000 }, () => {
     [['export', '--format', 'csv', '--application', 'Partner-NL-X-DM']],
   ])('refuses wrong use with a sentence and 2: %j', async (given) => {
     const { status, stdout, stderr } = await command(
-      settingsWith({ DATA_DIR: join(root, 'empty') }),
+      settingsWith({ DATA_DIR: join(records.root, 'empty') }),
       'audit',
       ...given,
     );
@@ -215,65 +157,12 @@ describe('npm run audit -- verify', { timeout: 120_000 }, () => {
   });
 });
 
-describe('npm run audit -- export', { timeout: 120_000 }, () => {
-  it('writes JSON lines that can be verified elsewhere', async () => {
-    const { store, env } = withRows('jsonl');
-    const { status, stdout } = await command(env, 'audit', 'export', '--format', 'jsonl');
-    expect(status).toBe(0);
-    const rows = await inLedger(store, ({ audit }) => audit.rows());
-    const written = lines(stdout).map(fromLine);
-    expect(written).toEqual(rows);
-    expect(written.every((row) => auditHash(row, digest) === row.hash)).toBe(true);
-  });
-
-  it('writes CSV in which no name is a formula, all rows or some', async () => {
-    const { env } = withRows('csv');
-    const read = async (...more: readonly string[]) => {
-      const { status, stdout } = await command(env, 'audit', 'export', '--format', 'csv', ...more);
-      expect(status).toBe(0);
-      return parse<Record<string, string>>(stdout, { columns: true });
-    };
-    const all = await read();
-    expect(all.map(({ seq }) => seq)).toEqual(['1', '2', '3', '4']);
-    expect(all[0]).toMatchObject({
-      at: '2026-01-01T23:59:00.000Z',
-      actorName: `'${ADA.name}`,
-      actorId: ADA.oid,
-      subjectName: '',
-      detail: event(0).detail,
-      previousHash: '0'.repeat(64),
-    });
-    expect(all.every(({ hash }) => hash?.length === 64)).toBe(true);
-    expect((await read('--since', '2026-01-03')).map(({ seq }) => seq)).toEqual(['3', '4']);
-    expect((await read('--application', X.toUpperCase())).map(({ seq }) => seq)).toEqual(['1', '4']);
-    expect((await read('--application', X, '--since', '2026-01-04')).map(({ seq }) => seq)).toEqual(['4']);
-    const none = await command(env, 'audit', 'export', '--format', 'csv', '--since', '2027-01-01');
-    expect(lines(none.stdout)).toHaveLength(1);
-  });
-
-  it('ends quietly where nobody reads to the end', async () => {
-    const { store, env } = withRows('pipe');
-    await inLedger(store, (_ledger, run) => run(manyRows(5, 5_000)));
-    const all = await command(env, 'audit', 'export', '--format', 'jsonl');
-    expect(lines(all.stdout)).toHaveLength(5_000);
-    for (const format of ['csv', 'jsonl']) {
-      const child = spawn(process.execPath, ['bot/audit.ts', 'export', '--format', format], { env, stdio: 'pipe' });
-      const errors: string[] = [];
-      child.stderr.setEncoding('utf8').on('data', (text: string) => errors.push(text));
-      await once(child.stdout, 'data');
-      child.stdout.destroy();
-      await once(child, 'exit');
-      expect({ status: child.exitCode, errors }).toEqual({ status: 0, errors: [] });
-    }
-  });
-});
-
 describe('on PostgreSQL, while the bot runs', { timeout: 120_000 }, () => {
   it('prints the head, verifies and exports', async () => {
     const store = { DATABASE_URL: server.url };
     await inLedger(store, async ({ audit }) => {
       for (let i = 0; i < 3; i++) await audit.record(event(i));
-      const env = settingsWith({ ...store, AUDIT_KEY, AUDIT_HEADS_FILE: join(root, 'postgres.jsonl') });
+      const env = settingsWith({ ...store, AUDIT_KEY, AUDIT_HEADS_FILE: join(records.root, 'postgres.jsonl') });
       expect((await command(env, 'audit', 'head')).status).toBe(0);
       const verified = await command(env, 'audit', 'verify');
       expect(verified).toMatchObject({ status: 0, stdout: expect.stringContaining('3 rows, intact') });
@@ -285,36 +174,3 @@ describe('on PostgreSQL, while the bot runs', { timeout: 120_000 }, () => {
     expect(verified).toMatchObject({ status: 1, stdout: expect.stringContaining('Row 1 was changed') });
   });
 });
-
-/** Rows as they would be by many changes: what they say does not matter here, only how many they are. */
-function manyRows(from: number, to: number): string {
-  return `INSERT INTO audit (seq, at, action, detail, previous_hash, hash)
-    SELECT i, now(), 'session.started', repeat('x', 200), repeat('0', 64), repeat('1', 64)
-    FROM generate_series(${from}, ${to}) AS i`;
-}
-
-const word = z.string().nullable();
-const LINE = z.strictObject({
-  ...{ seq: z.int(), at: z.iso.datetime(), version: z.union([z.literal(1), z.literal(2)]) },
-  action: z.custom<AuditRow['action']>((value) => typeof value === 'string'),
-  result: z.enum(['intended', 'done', 'refused', 'failed']),
-  ...{ actorTenant: word, actorId: word, actorName: word, subjectTenant: word, subjectId: word, subjectName: word },
-  ...{ clientId: word, keyId: word, conversationId: word, reference: z.string(), detail: z.string() },
-  ...{ previousHash: z.string(), hash: z.string() },
-});
-
-/** A line of the export as the row that it was. */
-function fromLine(text: string): AuditRow {
-  const { at, actorTenant, actorId, actorName, subjectTenant, subjectId, subjectName, ...line } = LINE.parse(
-    JSON.parse(text),
-  );
-  return {
-    ...line,
-    at: new Date(at),
-    actor: actorTenant === null ? undefined : { tid: actorTenant, oid: actorId ?? '', name: actorName ?? '' },
-    subject: subjectTenant === null ? undefined : { tid: subjectTenant, oid: subjectId ?? '', name: subjectName ?? '' },
-    clientId: line.clientId ?? undefined,
-    keyId: line.keyId ?? undefined,
-    conversationId: line.conversationId ?? undefined,
-  };
-}
