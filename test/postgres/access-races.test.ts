@@ -68,6 +68,21 @@ async function untilWaiting(count: number): Promise<void> {
   throw new Error(`no ${count} transactions wait`);
 }
 
+/** Both go as far as they get while somebody keeps the audit record's end locked; the second starts when the first waits. */
+async function heldUp<A, B>(first: () => Promise<A>, second: () => Promise<B>): Promise<readonly [A, B]> {
+  await observer.query('BEGIN; SELECT 1 FROM audit_head FOR UPDATE');
+  try {
+    const one = first();
+    await untilWaiting(1);
+    const other = second();
+    await untilWaiting(2);
+    await observer.query('COMMIT');
+    return await Promise.all([one, other]);
+  } finally {
+    await observer.query('ROLLBACK');
+  }
+}
+
 describe('two administrators on one PostgreSQL', () => {
   it('never leave an application without any manager unasked', { timeout: 60_000 }, async () => {
     for (let round = 0; round < 20; round++) {
@@ -102,6 +117,31 @@ describe('two administrators on one PostgreSQL', () => {
     expect(changed.filter((action) => action === 'assignment.added')).toHaveLength(100 + 2 * standing.length);
   });
 
+  it('see whom the other has just made a manager', async () => {
+    const clientId = randomUUID();
+    const aPair = () => ({ clientId, person: aName() });
+    const [leaving, passing, coming] = [aPair(), aPair(), aPair()];
+    await ledgers[0].assignments.change(aWish({ add: [leaving, passing] }));
+    const pass = () => ledgers[0].assignments.change(aWish({ remove: [passing], add: [coming] }));
+    const leave = () => ledgers[1].assignments.change(aWish({ remove: [leaving] }));
+    expect(await heldUp(pass, leave)).toMatchObject([{ kind: 'done' }, { kind: 'done', removed: [leaving] }]);
+    expect(await ledgers[0].assignments.managersOf([clientId])).toMatchObject([coming]);
+  });
+
+  it('see whom the other has just approved', async () => {
+    const clientId = randomUUID();
+    const [standing, coming] = [
+      { clientId, person: aName() },
+      { clientId, person: aName() },
+    ];
+    await ledgers[0].assignments.change(aWish({ add: [standing] }));
+    const { id } = await confirmedRequest(ledgers[0]);
+    const approval = { by: aTick(), recorded: undefined, confirmedBy: '', add: [coming], audit: () => event() };
+    const approve = () => ledgers[0].requests.approve(id, approval, aStep('request.approved'));
+    const leave = () => ledgers[1].assignments.change(aWish({ remove: [standing] }));
+    expect(await heldUp(approve, leave)).toMatchObject([[coming], { kind: 'done', removed: [standing] }]);
+  });
+
   it('use a form up once', async () => {
     const nonce = randomUUID();
     const form = { nonce, act: 'assign', asker: someone(), people: [], applications: [], openedAt: NOW } as const;
@@ -115,16 +155,6 @@ describe('two administrators on one PostgreSQL', () => {
 });
 
 describe('the removal of an assignment and the beginning of a change of secrets', () => {
-  /** Both go up to the audit record's head, which somebody keeps locked until both wait. */
-  async function heldUp<A, B>(first: () => Promise<A>, second: () => Promise<B>): Promise<readonly [A, B]> {
-    await observer.query('BEGIN; SELECT 1 FROM audit_head FOR UPDATE');
-    const one = first();
-    await untilWaiting(1);
-    const other = second();
-    await untilWaiting(2);
-    await observer.query('COMMIT');
-    return Promise.all([one, other]);
-  }
   const opened = async () => {
     const { nonce, asker, application } = await openedOperation(ledgers[0]);
     const remove = [{ clientId: application.clientId, person: { ...asker.person, name: '' } }];
@@ -189,6 +219,16 @@ describe('a request on one PostgreSQL', () => {
     expect([...routed].sort()).toEqual([...Array(5).fill('folded'), 'routed']);
     const states = (await ledgers[0].requests.of(asker.person)).map(({ state }) => state).sort();
     expect(states).toEqual([...Array(5).fill('folded'), 'waiting']);
+  });
+
+  it('does not end for one that is being declined', async () => {
+    const scope = aScope();
+    const { id, asker } = await waitingRequest(ledgers[0], { scope });
+    const again = aRequest({ asker });
+    await ledgers[0].requests.add(again, event({ action: 'request.made' }));
+    const decline = () => ledgers[0].requests.decline(id, aTick(), aStep('request.declined'));
+    const route = () => ledgers[1].requests.route(again.id, scope, aStep('request.routed'));
+    expect(await heldUp(decline, route)).toEqual([true, 'routed']);
   });
 
   it('is approved once', async () => {

@@ -87,7 +87,8 @@ async function metIn(tx: Orm, person: PersonId, at: Date): Promise<number> {
   const underWay = gt(outbox.leaseUntil, at);
   const to = eq(outbox.recipientKey, keyOf({ kind: 'person', person }));
   const waiting = and(to, isNull(outbox.posted), UNDONE, or(underWay, gt(outbox.dueAt, at)));
-  await tx.select({ id: outbox.id }).from(outbox).where(waiting).orderBy(outbox.id).for('update');
+  const found = await tx.select({ id: outbox.id }).from(outbox).where(waiting).orderBy(outbox.id).for('update');
+  if (found.length === 0) return 0;
   const dueAt = sql`CASE WHEN ${underWay} THEN ${outbox.dueAt} ELSE ${sql.param(at, outbox.dueAt)} END`;
   const woken = sql`coalesce(${underWay}, false)`;
   const met = await tx.update(outbox).set({ dueAt, woken }).where(waiting).returning({ woken: outbox.woken });
