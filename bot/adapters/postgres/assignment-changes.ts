@@ -36,8 +36,8 @@ export async function changeIn(tx: Orm, wish: AssignmentWish): Promise<Assignmen
 }
 
 /**
- * Until the caller's transaction ends nobody else changes more than one assignment: two at once would wait for each
- * other, or each leave an application to a manager whom the other removes. Also holds where no row is there to lock.
+ * Until the caller's transaction ends nobody else changes more than one assignment. Locks of rows alone would not do: a
+ * row that another is just adding is not there to be locked, and two that add the same would wait for each other.
  */
 export async function lockAssignments(tx: Orm): Promise<void> {
   await tx.execute(sql`SELECT pg_advisory_xact_lock(${ADVISORY_KEY}::bigint)`);
