@@ -48,11 +48,13 @@ export async function submitRequest(deps: Deps, { query, why, who }: Submit, ask
 
 /** `requests`: what the asker may judge, and what they asked for. */
 export async function requests(deps: Deps, asker: Asker): Promise<Outcome> {
-  const [administrator, open, own] = await Promise.all([
+  const [administrator, open, asked] = await Promise.all([
     isAdministrator(deps, asker),
     deps.ledger.requests.open(),
     deps.ledger.requests.of(asker.person),
   ]);
+  // What their words were found to mean is not for the asker to know.
+  const own = asked.map((request) => ({ ...request, scope: undefined }));
   const others = open.filter((request) => !samePerson(request.asker.person, asker.person));
   const managed = administrator || (await deps.ledger.assignments.of(asker.person)).length > 0;
   if (!managed || others.length === 0) return { kind: 'requests', judge: [], own };
