@@ -4,10 +4,11 @@ import type { Asker } from '../../bot/domain/person.ts';
 import { ADMIN_ROLE } from '../../bot/domain/session.ts';
 import { createUseCases } from '../../bot/usecases/index.ts';
 import { event, expectKind } from '../usecases/setting.ts';
+import { ADMINISTRATORS_CARDS, type Button, MANAGERS_CARDS } from './on-screen.ts';
 import type { Kind } from './people.ts';
 import { expectRefusal, recorded } from './record.ts';
 import { type Answer, answerOf } from './rows.ts';
-import { applicant, assignmentForm, deadDigest, digestIn, requestFor, rotationAt, secretForm } from './standing.ts';
+import { secretForm } from './standing.ts';
 import { createWorld, type World } from './world.ts';
 
 /** An administrator assigns or unassigns somebody, as they do it in chat. */

@@ -58,7 +58,7 @@ export async function join(
   return joined;
 }
 
-export type Managed = Readonly<Record<'ours' | 'theirs', Parameters<Setting['assign']>[1]>>;
+type Managed = Readonly<Record<'ours' | 'theirs', Parameters<Setting['assign']>[1]>>;
 
 /** What the record says of where somebody spoke. */
 export function placeOf(asker: Asker): string {

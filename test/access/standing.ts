@@ -9,12 +9,12 @@ import { secretRef } from '../../bot/usecases/rotate.ts';
 import { aReminder, posted, takenUp } from '../contracts/ledger-reminder-samples.ts';
 import { event, expectKind, someone } from '../usecases/setting.ts';
 import { CHANNEL, inChannel } from './people.ts';
-import { refOf, type World } from './world.ts';
+import { refOf, type Scene } from './world.ts';
 
 /** What stands on somebody's screen already, each by what its buttons carry. */
 
 /** The open form of a change of ours. */
-export async function secretForm({ setting, ours, old }: World, kind: Operation['kind'], asker: Asker) {
+export async function secretForm({ setting, ours, old }: Scene, kind: Operation['kind'], asker: Asker) {
   const nonce = randomUUID();
   const about = { application: refOf(ours), keyId: kind === 'delete' ? old.keyId : undefined, rotationId: undefined };
   await setting.ledger.operations.open({ nonce, kind, asker, openedAt: setting.clock.clock(), ...about });
@@ -22,7 +22,7 @@ export async function secretForm({ setting, ours, old }: World, kind: Operation[
 }
 
 /** A form that makes a newcomer a manager of ours. */
-export async function assignmentForm({ setting, ours }: World, asker: Asker): Promise<string> {
+export async function assignmentForm({ setting, ours }: Scene, asker: Asker): Promise<string> {
   const form = { nonce: randomUUID(), act: 'assign', asker, openedAt: setting.clock.clock() } as const;
   const people = [named(someone('Newcomer'))];
   await setting.ledger.assignments.openForm({ ...form, people, applications: [refOf(ours)] });
@@ -30,7 +30,7 @@ export async function assignmentForm({ setting, ours }: World, asker: Asker): Pr
 }
 
 /** The message with the value of a secret that the manager has created. */
-export async function secretMessage(world: World): Promise<string> {
+export async function secretMessage(world: Scene): Promise<string> {
   const { manager } = world.people;
   const nonce = await secretForm(world, 'create', manager);
   const submit = { kind: 'submit-create', nonce, name: 'created', expiry: '2027-05-01' } as const;
@@ -41,20 +41,21 @@ export async function secretMessage(world: World): Promise<string> {
 type Step = 'create' | 'update' | 'confirm' | 'delete';
 
 /** A rotation of the old secret of ours by the new one, at this step. */
-export async function rotationAt({ setting, ours, old, fresh, people }: World, step: Step): Promise<string> {
+export async function rotationAt({ setting, ours, old, fresh, people }: Scene, step: Step): Promise<string> {
   const { rotations } = setting.ledger;
   const id = randomUUID();
   const tick = { by: named(people.manager), at: setting.clock.clock() };
   const row = { ...event, clientId: ours.clientId };
-  await rotations.start({ id, application: refOf(ours), old: secretRef(old), by: tick }, row);
-  if (step !== 'create') await rotations.adopt(id, secretRef(fresh), tick, row);
+  const started = await rotations.start({ id, application: refOf(ours), old: secretRef(old), by: tick }, row);
+  if (step === 'create') return started.id;
+  await rotations.adopt(id, secretRef(fresh), tick, row);
   if (step === 'confirm' || step === 'delete') await rotations.tick(id, 'updated', tick, row);
   if (step === 'delete') await rotations.tick(id, 'confirmed', tick, row);
   return id;
 }
 
 /** A digest about the old secret of ours, in a channel. */
-export function digestIn({ setting, ours, old }: World, conversationId: string = CHANNEL): Promise<string> {
+export function digestIn({ setting, ours, old }: Scene, conversationId: string = CHANNEL): Promise<string> {
   const destination = { kind: 'channel', conversationId } as const;
   const { keyId, name: secretName, hint, end } = old;
   const item = aReminder({ application: refOf(ours), keyId, secretName, hint, end, stage: 7, destination });
@@ -62,7 +63,7 @@ export function digestIn({ setting, ours, old }: World, conversationId: string =
 }
 
 /** A digest that was given up. */
-export async function deadDigest({ setting, ours, old }: World): Promise<string> {
+export async function deadDigest({ setting, ours, old }: Scene): Promise<string> {
   const about = { application: refOf(ours), keyId: old.keyId, secretName: old.name, hint: old.hint };
   const [due] = await takenUp(setting.ledger, aReminder(about));
   if (due === undefined) throw new Error('nothing was due');
@@ -71,7 +72,7 @@ export async function deadDigest({ setting, ours, old }: World): Promise<string>
 }
 
 /** The channel is the managers' channel of the application's organisation. */
-export async function linkOf({ setting, people }: World, application: Application): Promise<string> {
+export async function linkOf({ setting, people }: Scene, application: Application): Promise<string> {
   const id = randomUUID();
   const [scope = ADMIN_SCOPE] = scopesOf(application);
   const conversation = { ...people.manager.conversation, id: CHANNEL };
@@ -84,7 +85,7 @@ export async function linkOf({ setting, people }: World, application: Applicatio
 }
 
 /** A request to manage ours, waiting for its organisation, or confirmed by it. */
-export async function requestFor(world: World, asker: Asker, state: 'waiting' | 'confirmed'): Promise<string> {
+export async function requestFor(world: Scene, asker: Asker, state: 'waiting' | 'confirmed'): Promise<string> {
   const { setting, ours, people } = world;
   const scope: Scope = { kind: 'application', key: ours.clientId, name: ours.displayName };
   const id = await requestOf(world, asker, scope);
@@ -94,7 +95,7 @@ export async function requestFor(world: World, asker: Asker, state: 'waiting' | 
 }
 
 /** A request that was found to mean this, or nothing. */
-export async function requestOf({ setting }: World, asker: Asker, scope: Scope | undefined): Promise<string> {
+export async function requestOf({ setting }: Scene, asker: Asker, scope: Scope | undefined): Promise<string> {
   const now = setting.clock.clock();
   const request: AccessRequest = {
     ...{ id: randomUUID(), asker, query: `words ${randomUUID()}`, why: 'because', who: 'Jan', state: 'new' },
@@ -112,7 +113,7 @@ export function applicant(): Asker {
 }
 
 /** The manager has finished the sign-in page, and has a code. */
-export async function finishedSignIn({ setting, people: { manager } }: World): Promise<string> {
+export async function finishedSignIn({ setting, people: { manager } }: Scene): Promise<string> {
   const code = '123456';
   const { signInId: id } = expectKind(await stepUpAsked(setting, manager), 'sign-in');
   const { tid, oid } = manager.person;
@@ -122,7 +123,7 @@ export async function finishedSignIn({ setting, people: { manager } }: World): P
   return code;
 }
 
-async function stepUpAsked(setting: World['setting'], asker: Asker) {
+async function stepUpAsked(setting: Scene['setting'], asker: Asker) {
   await setting.ledger.sessions.end(asker.person, event);
   return setting.run({ kind: 'list', filter: '', page: 1 }, asker);
 }

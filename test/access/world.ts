@@ -3,22 +3,26 @@ import type { Application, ApplicationRef, ClientSecret } from '../../bot/domain
 import type { Asker } from '../../bot/domain/person.ts';
 import { inDays } from '../usecases/reminder-setting.ts';
 import { createSettingWith, type Setting, START } from '../usecases/setting.ts';
-import { join, type Kind, type Managed, PEOPLE } from './people.ts';
+import { join, type Kind, PEOPLE } from './people.ts';
 
 /** Whose application is asked for. */
 export const ORGANISATION = 'Matchwell';
 
-/** Two applications of two organisations, and one person of every kind. */
-export interface World extends Managed {
+/** What stands around one application, which is asked for. */
+export interface Scene {
   readonly setting: Setting;
-  /** The application that is asked for. */
   readonly ours: Application;
+  /** Of its secrets: the one that ends first, and the newer one. */
+  readonly old: ClientSecret;
+  readonly fresh: ClientSecret;
+  readonly people: { readonly manager: Asker };
+}
+
+/** Two applications of two organisations, and one person of every kind. */
+export interface World extends Scene {
   /** What "manager of another" manages. */
   readonly theirs: Application;
   readonly people: Readonly<Record<Kind, Asker>>;
-  /** Of ours: the one that ends first, and the newer one. */
-  readonly old: ClientSecret;
-  readonly fresh: ClientSecret;
 }
 
 export async function createWorld(): Promise<World> {

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type Command,
+  DUE_ACTS,
+  type DueAct,
+  PURPOSES,
+  type Purpose,
+  ROTATION_ACTS,
+  type RotationAct,
+} from '../../bot/domain/command.ts';
+import { type Asker, baseConversationId } from '../../bot/domain/person.ts';
+import { clearAway } from '../contracts/ledger-reminder-samples.ts';
+import type { Right } from './model.ts';
+import { applicant, digestIn, requestFor, rotationAt, secretForm } from './standing.ts';
+import type { Scene } from './world.ts';
+
+/** A command about one application, `scene.ours`, and the right that it needs. */
+export interface About {
+  readonly right: Right;
+  readonly of: (scene: Scene, by: Asker) => Command | Promise<Command>;
+}
+
+const opens = (purpose: Purpose): About => ({
+  right: purpose === 'managers' || purpose === 'audit' ? 'manage or administer' : 'manage',
+  of: ({ ours }) => ({ kind: 'open', purpose, query: ours.clientId, hint: '' }),
+});
+
+const rotates = (act: RotationAct): About => ({
+  right: 'manage',
+  of: async (scene) => ({ kind: 'rotation', id: await rotationAt(scene, 'create'), act, keyId: scene.fresh.keyId }),
+});
+
+const dues = (act: DueAct): About => ({
+  right: 'manage',
+  of: async (scene, { conversation }) => {
+    await clearAway(scene.setting.ledger);
+    const old = { ...scene.old, keyId: randomUUID() };
+    const digest = await digestIn({ ...scene, old }, baseConversationId(conversation.id));
+    return { kind: 'due', act, digest, item: 1 };
+  },
+});
+
+export const ABOUT_ONE: Readonly<Record<string, About>> = {
+  ...Object.fromEntries(PURPOSES.map((purpose) => [`open ${purpose}`, opens(purpose)])),
+  ...Object.fromEntries(ROTATION_ACTS.map((act) => [`rotation ${act}`, rotates(act)])),
+  ...Object.fromEntries(DUE_ACTS.map((act) => [`due ${act}`, dues(act)])),
+  'delete-secret': {
+    right: 'manage',
+    of: ({ ours, old }) => ({ kind: 'delete-secret', clientId: ours.clientId, keyId: old.keyId }),
+  },
+  'rotate-secret': {
+    right: 'manage',
+    of: ({ ours, old }) => ({ kind: 'rotate-secret', clientId: ours.clientId, keyId: old.keyId }),
+  },
+  'submit-create': {
+    right: 'manage',
+    of: async (scene, by) => {
+      const nonce = await secretForm(scene, 'create', by);
+      return { kind: 'submit-create', nonce, name: 'created', expiry: '2027-05-01' };
+    },
+  },
+  'confirm-delete': {
+    right: 'manage',
+    of: async (scene, by) => ({
+      kind: 'confirm-delete',
+      nonce: await secretForm(scene, 'delete', by),
+      typedName: '',
+    }),
+  },
+  managers: {
+    right: 'manage or administer',
+    of: ({ ours }) => ({ kind: 'managers', query: ours.displayName, page: 1 }),
+  },
+  audit: {
+    right: 'manage or administer',
+    of: ({ ours }) => ({ kind: 'audit', query: ours.displayName, days: 30, page: 1 }),
+  },
+  link: {
+    right: 'manage or administer',
+    of: ({ ours }) => ({ kind: 'link', query: '', scope: `application:${ours.clientId}` }),
+  },
+  'judge show': {
+    right: 'confirm or administer',
+    of: async (scene) => {
+      const request = await requestFor(scene, applicant(), 'waiting');
+      return { kind: 'judge', request, act: 'show', clientIds: [], confirmedBy: '', shared: false };
+    },
+  },
+  assign: {
+    right: 'administer',
+    of: ({ ours, people }) => ({
+      kind: 'assign',
+      people: [{ kind: 'words', words: people.manager.person.oid }],
+      query: '',
+      clientIds: [ours.clientId],
+    }),
+  },
+};
+
+/** Commands about whatever is somebody's. */
+export const ABOUT_ALL: readonly Command[] = [
+  { kind: 'list', filter: '', page: 1 },
+  { kind: 'rotations' },
+  { kind: 'expiring', days: 400 },
+  { kind: 'links' },
+  { kind: 'requests' },
+  { kind: 'managers', query: '', page: 1 },
+  { kind: 'audit', query: '', days: 30, page: 1 },
+  { kind: 'open', purpose: 'show', query: '', hint: '' },
+  { kind: 'open', purpose: 'rotate', query: 'alpha', hint: '' },
+  { kind: 'unlink', query: '', scope: '' },
+  { kind: 'link', query: 'alpha', scope: '' },
+  { kind: 'undelivered' },
+  { kind: 'who-am-i' },
+];

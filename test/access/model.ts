@@ -1,0 +1,67 @@
+/** Applications as people think of them. The dummy belongs to its organisation, but does not speak for it. */
+export const APPLICATIONS = [
+  { displayName: 'Partner-NL-Alpha-DM', organisation: 'Alpha', speaks: true },
+  { displayName: 'Partner-NL-Alpha-SMC', organisation: 'Alpha', speaks: true },
+  { displayName: 'PartnerAlternative-NL-Alpha-SMC', organisation: 'Alpha', speaks: false },
+  { displayName: 'Partner-BE-Beta-DM', organisation: 'Beta', speaks: true },
+  { displayName: 'Follows no convention', organisation: undefined, speaks: false },
+] as const;
+export const PERSONS = 4;
+
+/** Who may do what, in full: people and applications by number. */
+export class Model {
+  readonly #assigned = new Set<string>();
+  readonly #administrators: ReadonlySet<number>;
+
+  constructor(assigned: readonly Pair[], administrators: readonly number[]) {
+    for (const { person, app } of assigned) this.assign(person, app);
+    this.#administrators = new Set(administrators);
+  }
+
+  assign(person: number, app: number): void {
+    this.#assigned.add(`${person} ${app}`);
+  }
+
+  unassign(person: number, app: number): void {
+    this.#assigned.delete(`${person} ${app}`);
+  }
+
+  /** Sees and changes its secrets. */
+  manages(person: number, app: number): boolean {
+    return this.#assigned.has(`${person} ${app}`);
+  }
+
+  /** Sees every application's name, managers, links and record, and changes who manages it. */
+  administers(person: number): boolean {
+    return this.#administrators.has(person);
+  }
+
+  /** Speaks for the organisation when somebody asks for access: sees which application it is about. */
+  confirms(person: number, app: number): boolean {
+    const colleagues = APPLICATIONS.flatMap(({ organisation, speaks }, other) =>
+      speaks && organisation === APPLICATIONS[app]?.organisation ? [other] : [],
+    );
+    return [app, ...colleagues].some((each) => this.manages(person, each));
+  }
+}
+
+export interface Pair {
+  readonly person: number;
+  readonly app: number;
+}
+
+/** What a command needs of whoever asks. */
+export type Right = 'manage' | 'manage or administer' | 'confirm or administer' | 'administer';
+
+export function may(model: Model, right: Right, person: number, app: number): boolean {
+  switch (right) {
+    case 'manage':
+      return model.manages(person, app);
+    case 'manage or administer':
+      return model.manages(person, app) || model.administers(person);
+    case 'confirm or administer':
+      return model.confirms(person, app) || model.administers(person);
+    case 'administer':
+      return model.administers(person);
+  }
+}
