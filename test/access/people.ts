@@ -2,19 +2,22 @@ import { type Asker, baseConversationId, type PersonId } from '../../bot/domain/
 import { ADMIN_ROLE } from '../../bot/domain/session.ts';
 import { type Setting, someone } from '../usecases/setting.ts';
 
-/** The kinds of people, in the order of the table's columns. "The application" is the one that is asked for. */
+/**
+ * The kinds of people, in the order of the table's columns, each with the head of its column. "The application" is the one
+ * that is asked for.
+ */
 export const PEOPLE = [
-  'manager', // of the application
-  'guest who manages', // the application; a guest in the directory
-  'manager of another', // application, of another organisation
-  'colleague', // without any role
-  'guest', // in the directory, without any role
-  'same id, other tenant', // the manager's object id in another tenant
-  'administrator', // who manages nothing
-  'signed out', // a manager of the application
-  'without MFA', // a manager and administrator, signed in with a password alone
-  'manager, stale', // whose step-up is over
-  'administrator, stale', // whose step-up is over
+  'manager', // manager: of the application
+  'guest who manages', // guest-m: the application; a guest in the directory
+  'manager of another', // another: application, of another organisation
+  'colleague', // nobody: without any role
+  'guest', // guest: in the directory, without any role
+  'same id, other tenant', // twin: the manager's object id in another tenant
+  'administrator', // admin: who manages nothing
+  'signed out', // out: a manager of the application
+  'without MFA', // no-mfa: a manager and administrator, signed in with a password alone
+  'manager, stale', // stale-m: whose step-up is over
+  'administrator, stale', // stale-a: whose step-up is over
 ] as const;
 export type Kind = (typeof PEOPLE)[number];
 
