@@ -1,0 +1,40 @@
+/** An application permission (app role) of Microsoft Graph. */
+export interface GraphPermission {
+  readonly name: string;
+  /** The app role's id, the same in every tenant. */
+  readonly appRoleId: string;
+  readonly why: string;
+  /** `report`: only with SIGN_IN_REPORT=on. */
+  readonly when: 'always' | 'report';
+}
+
+/**
+ * All that the bot may ever hold in Microsoft Graph. Mail is not among it: the right to send as one mailbox is given in
+ * Exchange (RBAC for Applications), because Mail.Send would be the whole tenant's.
+ * Ids: https://learn.microsoft.com/graph/permissions-reference
+ */
+export const GRAPH_PERMISSIONS = [
+  {
+    name: 'Application.ReadWrite.OwnedBy',
+    appRoleId: '18a4783c-866b-4cc7-a460-3d5e5662c884',
+    why: 'creates and removes the secrets of the applications it owns, and lists all',
+    when: 'always',
+  },
+  {
+    name: 'User.ReadBasic.All',
+    appRoleId: '97235f07-e226-4f63-ace3-39588e11d3a1',
+    why: "finds people by name or address, and a manager's mail address",
+    when: 'always',
+  },
+  {
+    name: 'AuditLog.Read.All',
+    appRoleId: 'b0afded3-3588-46d8-8b3d-9842eff778da',
+    why: 'shows when a secret was last used',
+    when: 'report',
+  },
+] as const satisfies readonly GraphPermission[];
+
+/** What the bot needs as it is set up. */
+export function neededPermissions({ signInReport }: { readonly signInReport: boolean }): readonly GraphPermission[] {
+  return GRAPH_PERMISSIONS.filter(({ when }) => when === 'always' || signInReport);
+}
