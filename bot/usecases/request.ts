@@ -1,4 +1,10 @@
-import { type AccessRequest, REQUEST_LIFETIME_MS, requestKey, requestProblems } from '../domain/access-request.ts';
+import {
+  type AccessRequest,
+  isOpenRequest,
+  REQUEST_LIFETIME_MS,
+  requestKey,
+  requestProblems,
+} from '../domain/access-request.ts';
 import type { Command } from '../domain/command.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { type Asker, samePerson } from '../domain/person.ts';
@@ -43,7 +49,14 @@ export async function submitRequest(deps: Deps, { query, why, who }: Submit, ask
   const added = await deps.ledger.requests.add(request, made);
   if (added === 'too-many') return refused('too-many-requests');
   await deps.jobs.wake('tell', now);
-  return { kind: 'requested', query: request.query, expiresAt: request.expiresAt };
+  return { kind: 'requested', query: request.query, expiresAt: await endOf(deps, request) };
+}
+
+/** One that was asked again ends when it would have. */
+async function endOf(deps: Deps, { asker, query, expiresAt }: AccessRequest): Promise<Date> {
+  const own = await deps.ledger.requests.of(asker.person);
+  const standing = own.find((one) => isOpenRequest(one) && requestKey(one.query) === requestKey(query));
+  return standing?.expiresAt ?? expiresAt;
 }
 
 /** `requests`: what the asker may judge, and what they asked for. */

@@ -68,6 +68,15 @@ describe('link admin', () => {
     expect(setting.notices).toMatchObject([{ kind: 'nobody-to-tell' }]);
   });
 
+  it('takes the word of a button that means an organisation, whatever was typed before', async () => {
+    const { setting, ada } = await prepared();
+    const adminton = application('Partner-NL-Adminton-DM');
+    setting.directory.put(adminton);
+    await setting.assign(ada, adminton);
+    const button = { kind: 'link', query: 'admin', scope: 'organisation:nl/adminton' } as const;
+    expect(expectKind(await setting.run(button, inChannel(ada)), 'linked').scope.name).toBe('Adminton (NL)');
+  });
+
   it('brings no reminders there', async () => {
     const { setting, ada, there, link } = await prepared();
     await link(there);

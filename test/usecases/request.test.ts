@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Application } from '../../bot/domain/application.ts';
 import type { Asker } from '../../bot/domain/person.ts';
 import { DirectoryFault } from '../../bot/ports/directory.ts';
-import { createAccessSetting, mentioned } from './access-setting.ts';
+import { createAccessSetting, DAY_MS, mentioned } from './access-setting.ts';
 import { application, expectKind, someone } from './setting.ts';
 
 const form = (query: string, why = 'I joined the team', who = 'Wilma') =>
@@ -82,6 +82,16 @@ describe('a request for access', () => {
     expect((await setting.rows()).map(({ action }) => action)).toEqual(['request.made', 'request.repeated']);
   });
 
+  it('that is asked again ends when it would have, and says so', async () => {
+    const { setting, carl } = await prepared();
+    const first = expectKind(await setting.run(form('Matchwell'), carl), 'requested');
+    await setting.pass(3 * DAY_MS);
+    expect(expectKind(await setting.run(form('matchwell'), carl), 'requested').expiresAt).toEqual(first.expiresAt);
+    await setting.pass(11 * DAY_MS);
+    await setting.tell();
+    expect(setting.told()).toContain('chat Carl: Matchwell expired');
+  });
+
   it('sent many times at one moment is one', async () => {
     const { setting, carl } = await prepared();
     await Promise.all(Array.from({ length: 30 }, () => setting.run(form('Matchwell'), carl)));
@@ -135,6 +145,22 @@ describe('a request for access', () => {
       'Nothing',
       'Matchwell',
     ]);
+  });
+});
+
+describe('what a request means', () => {
+  it.each([
+    ['Matchwell', ['Partner-NL-Matchwell-DM', 'Partner-NL-Matchwell-SMC']],
+    ['nl matchwell', ['Partner-NL-Matchwell-DM', 'Partner-NL-Matchwell-SMC']],
+    ['partner-nl-matchwell-smc', ['Partner-NL-Matchwell-SMC']],
+    ['PartnerAlternative-NL-Matchwell-SMC', ['PartnerAlternative-NL-Matchwell-SMC']],
+    ['matchwell-', []],
+    ['Administrators', []],
+  ])('by %j is %j: of an organisation never the dummy for implementers', async (query, names) => {
+    const { setting, routed } = await prepared();
+    await routed(query);
+    const notice = setting.posts.at(-1)?.notice;
+    expect(notice?.kind === 'request' && notice.view.applications.map(({ displayName }) => displayName)).toEqual(names);
   });
 });
 
