@@ -10,6 +10,9 @@ export type RequestState = 'new' | 'waiting' | 'confirmed' | 'approved' | 'decli
 
 export const OPEN_STATES = ['new', 'waiting', 'confirmed'] as const satisfies readonly RequestState[];
 
+/** What counts as under way for whoever asked: two wordings fold only where what they mean exists, which is not told. */
+export const LASTING_STATES = [...OPEN_STATES, 'folded'] as const satisfies readonly RequestState[];
+
 export interface RequestTick {
   readonly by: NamedPerson;
   readonly at: Date;
@@ -42,13 +45,17 @@ export const REQUEST_LIFETIME_MS = 14 * 24 * 60 * 60_000;
 /** Open requests of one person: enough for every application of an organisation, too few for a flood. */
 export const REQUESTS_AT_ONCE = 10;
 
-export function isOpenRequest({ state }: Pick<AccessRequest, 'state'>): boolean {
-  return state === 'new' || state === 'waiting' || state === 'confirmed';
+export function isOpenRequest(request: Pick<AccessRequest, 'state'>): boolean {
+  return isLastingRequest(request) && request.state !== 'folded';
 }
 
 /** Two wordings that are the same request. */
 export function requestKey(query: string): string {
   return folded(query).replace(/^\{(.*)\}$/, '$1');
+}
+
+export function isLastingRequest({ state }: Pick<AccessRequest, 'state'>): boolean {
+  return state === 'new' || state === 'waiting' || state === 'confirmed' || state === 'folded';
 }
 
 export const REQUEST_FIELDS = ['query', 'why', 'who'] as const;

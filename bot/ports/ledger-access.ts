@@ -71,8 +71,8 @@ export interface RequestStep {
 export interface AccessRequests {
   /**
    * `folded`: an open one of the same person in the same words (requestKey) is there: it gets the newer reasons, counts
-   * the repetition, and `audit` has action `request.repeated`. `too-many`: the person has REQUESTS_AT_ONCE open ones;
-   * nothing was recorded.
+   * the repetition, and `audit` has action `request.repeated`. `too-many`: the person has REQUESTS_AT_ONCE open ones, those that were
+   * folded in routing included; nothing was recorded.
    */
   add(request: AccessRequest, audit: AuditEvent): Promise<'added' | 'folded' | 'too-many'>;
   find(id: string): Promise<AccessRequest | undefined>;
@@ -91,7 +91,7 @@ export interface AccessRequests {
   decline(id: string, by: RequestTick, step: RequestStep): Promise<boolean>;
   /**
    * `confirmed` → `approved`, or from `waiting` where `recorded` says who confirmed it; with the assignments, each with its
-   * own row. Undefined where the state was another; else the pairs that are new.
+   * own row. What was folded into it is approved with it. Undefined where the state was another; else the pairs that are new.
    */
   approve(
     id: string,
@@ -105,7 +105,7 @@ export interface AccessRequests {
     },
     step: RequestStep,
   ): Promise<readonly Pair[] | undefined>;
-  /** Open ones whose time is up → `expired`, each with its row and messages. How many. */
+  /** Open ones, and folded ones, whose time is up → `expired`, each with its row and messages. How many. */
   expire(now: Date, step: (request: AccessRequest) => RequestStep): Promise<number>;
 }
 

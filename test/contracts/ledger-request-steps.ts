@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AccessRequest } from '../../bot/domain/access-request.ts';
+import { type AccessRequest, REQUESTS_AT_ONCE } from '../../bot/domain/access-request.ts';
 import type { Pair } from '../../bot/domain/assignment.ts';
 import type { Scope } from '../../bot/domain/organisation.ts';
 import type { Ledger } from '../../bot/ports/ledger.ts';
@@ -91,6 +91,33 @@ export function requestStepsContract(name: string, open: () => Promise<Ledger>):
       expect(await recorded()).toEqual(['request.repeated']);
       expect(await sent()).toBeUndefined();
       expect(await stateOf(first.id)).toBe('waiting');
+    });
+
+    it('that were folded count and lapse like any other, so that nobody learns from it what exists', async () => {
+      const scope = aScope();
+      const first = await waitingRequest(ledger, { scope, expiresAt: later(9_000) });
+      const { asker } = first;
+      const second = await added({ asker, expiresAt: later(8_000) });
+      await ledger.requests.route(second.id, scope, aStep('request.routed'));
+      const again = aRequest({ asker, query: second.query });
+      expect(await ledger.requests.add(again, MADE)).toBe('folded');
+      for (let i = 2; i < REQUESTS_AT_ONCE; i++) await added({ asker });
+      expect(await ledger.requests.add(aRequest({ asker }), event())).toBe('too-many');
+      await ledger.requests.expire(later(8_000), () => aStep('request.expired'));
+      expect(await stateOf(second.id)).toBe('expired');
+      expect(await stateOf(first.id)).toBe('waiting');
+      expect(await ledger.requests.add(aRequest({ asker }), event())).toBe('added');
+    });
+
+    it('that were folded are approved with the one that they were folded into', async () => {
+      const scope = aScope();
+      const first = await waitingRequest(ledger, { scope });
+      const { asker } = first;
+      const second = await added({ asker });
+      await ledger.requests.route(second.id, scope, aStep('request.routed'));
+      const approval = { by: aTick(), recorded: 'Luc', confirmedBy: 'Luc', add: [], audit: () => event() };
+      await ledger.requests.approve(first.id, approval, aStep('request.approved'));
+      expect(await stateOf(second.id)).toBe('approved');
     });
 
     it('do not end because of what another person asked, or of what is over, or of what means something else', async () => {

@@ -1,5 +1,6 @@
 import {
   type AccessRequest,
+  isLastingRequest,
   isOpenRequest,
   REQUESTS_AT_ONCE,
   type RequestState,
@@ -58,13 +59,15 @@ export function createFakeRequests(
       const decision = lowerTick(by);
       const confirmation = waited ? { ...decision, recorded } : request.confirmation;
       held.set(id, structuredClone({ ...request, state: 'approved', decision, confirmation }));
+      for (const one of [...held.values()].filter(isFoldedInto(request)))
+        held.set(one.id, structuredClone({ ...one, state: 'approved', decision }));
       assignments.insert(added, { ...by, confirmedBy });
       redraw(id, own.at);
       put();
       return structuredClone(added);
     },
     expire: async (now, of) => {
-      const over = [...held.values()].filter((request) => isOpenRequest(request) && request.expiresAt <= now);
+      const over = [...held.values()].filter((request) => isLastingRequest(request) && request.expiresAt <= now);
       const steps = over.sort(byExpiry).map((request) => of(structuredClone(request)));
       const put = prepare(steps.flatMap(({ messages }) => messages));
       append(...steps.map(({ audit }) => audit));
@@ -76,6 +79,15 @@ export function createFakeRequests(
       return over.length;
     },
   };
+}
+
+function isFoldedInto({ scope, asker }: AccessRequest): (other: AccessRequest) => boolean {
+  return (other) =>
+    other.state === 'folded' &&
+    isOf(asker.person)(other) &&
+    scope !== undefined &&
+    other.scope !== undefined &&
+    scopeId(other.scope) === scopeId(scope);
 }
 
 function createReads(held: Held): Pick<AccessRequests, 'find' | 'open' | 'of'> {
@@ -91,7 +103,7 @@ function createReads(held: Held): Pick<AccessRequests, 'find' | 'open' | 'of'> {
 
 function createAdd(held: Held, append: Append, take: Take): AccessRequests['add'] {
   return async (given, audit) => {
-    const mine = [...held.values()].filter((each) => isOf(given.asker.person)(each) && isOpenRequest(each));
+    const mine = [...held.values()].filter((each) => isOf(given.asker.person)(each) && isLastingRequest(each));
     const same = mine.find(({ query }) => requestKey(query) === requestKey(given.query));
     if (same !== undefined) {
       const repeated: AuditEvent = { ...audit, action: 'request.repeated' };

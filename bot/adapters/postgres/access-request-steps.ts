@@ -1,5 +1,5 @@
 import { and, eq, inArray, lte, ne, type SQL, sql } from 'drizzle-orm';
-import { type AccessRequest, OPEN_STATES, type RequestState } from '../../domain/access-request.ts';
+import { type AccessRequest, LASTING_STATES, OPEN_STATES, type RequestState } from '../../domain/access-request.ts';
 import type { AuditEvent } from '../../domain/audit.ts';
 import type { Scope } from '../../domain/organisation.ts';
 import type { PersonId } from '../../domain/person.ts';
@@ -16,6 +16,7 @@ import { accessRequests } from './schema-access.ts';
 import { storable } from './transaction.ts';
 
 export const OPEN = inArray(accessRequests.state, [...OPEN_STATES]);
+export const LASTING = inArray(accessRequests.state, [...LASTING_STATES]);
 /** Any constant of our own: a space of locks, one per person. */
 const ADVISORY_SPACE = 7_229_003;
 
@@ -56,8 +57,16 @@ export async function approveIn(
   const added = await insertPairs(tx, add, { ...by, confirmedBy });
   const confirmation = waited ? toConfirmation(by, recorded) : row.confirmation;
   await setIn(tx, [row.id], { state: 'approved', decision: toTick(by), confirmation });
+  await tx
+    .update(accessRequests)
+    .set({ state: 'approved', decision: toTick(by) })
+    .where(and(isAmong(accessRequests, [row]), eq(accessRequests.state, 'folded'), isOfScope(row)));
   await followIn(tx, [row.id], [step], step.audit.at, added.map(audit));
   return added;
+}
+
+function isOfScope({ scopeId }: RequestRow): SQL | undefined {
+  return scopeId === null ? sql`false` : eq(accessRequests.scopeId, scopeId);
 }
 
 /** One that another process is at, is left to it. */
@@ -66,7 +75,7 @@ export async function expireIn(tx: Orm, now: Date, step: (request: AccessRequest
   const over = tx
     .select()
     .from(accessRequests)
-    .where(and(OPEN, lte(expiresAt, now)));
+    .where(and(LASTING, lte(expiresAt, now)));
   const rows = await over.orderBy(expiresAt, id).for('update', { skipLocked: true });
   const steps = rows.map((row) => step(toRequest(row)));
   const ids = rows.map((row) => row.id);

@@ -3,7 +3,17 @@ import { type AccessRequest, REQUESTS_AT_ONCE } from '../../domain/access-reques
 import type { AuditEvent } from '../../domain/audit.ts';
 import type { AccessRequests } from '../../ports/ledger-access.ts';
 import { toConfirmation, toRequest, toRow, toTick } from './access-request-row.ts';
-import { approveIn, expireIn, isRequest, lockPerson, OPEN, routeIn, setIn, stepIn } from './access-request-steps.ts';
+import {
+  approveIn,
+  expireIn,
+  isRequest,
+  LASTING,
+  lockPerson,
+  OPEN,
+  routeIn,
+  setIn,
+  stepIn,
+} from './access-request-steps.ts';
 import { appendAudit } from './audit-log.ts';
 import type { Orm } from './database.ts';
 import { redrawRequests } from './outbox.ts';
@@ -49,7 +59,7 @@ export function createAccessRequests(transact: Transact): AccessRequests {
 async function addIn(tx: Orm, request: AccessRequest, event: AuditEvent): ReturnType<AccessRequests['add']> {
   const row = toRow(request);
   await lockPerson(tx, row);
-  const mine = and(isAmong(accessRequests, [row]), OPEN);
+  const mine = and(isAmong(accessRequests, [row]), LASTING);
   const same = and(mine, eq(accessRequests.requestKey, row.requestKey));
   const [standing] = await tx.select().from(accessRequests).where(same).for('update');
   if (standing !== undefined) {
