@@ -93,8 +93,9 @@ async function changed(
   result: Extract<AssignmentResult, { kind: 'done' }>,
 ): Promise<Outcome> {
   await deps.jobs.wake('tell', deps.clock());
-  const met = await deps.ledger.conversations.met(form.people);
   const { added, removed, unchanged, abandoned } = result;
+  const told = form.people.filter((one) => [...added, ...removed].some(({ person }) => samePerson(person, one)));
+  const met = await deps.ledger.conversations.met(told);
   return {
     kind: 'assignments-changed',
     act: form.act,
@@ -103,7 +104,7 @@ async function changed(
     changed: added.length + removed.length,
     unchanged: unchanged.length,
     abandoned: refsOf(form, abandoned),
-    unmet: form.people.filter((person) => !met.some((asker) => samePerson(asker.person, person))),
+    unmet: told.filter((person) => !met.some((asker) => samePerson(asker.person, person))),
   };
 }
 

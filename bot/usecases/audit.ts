@@ -37,7 +37,7 @@ export function systemAudit(deps: Deps, action: AuditAction, about: About = {}):
     actor: undefined,
     action,
     result,
-    subject,
+    subject: subject && { ...subject, name: plainText(subject.name) },
     clientId,
     keyId,
     conversationId: undefined,

@@ -148,7 +148,8 @@ function noteOf(refusal: RequestRefusal): Note {
   return { kind: 'request', refusal };
 }
 
-function aboutOf(request: AccessRequest | undefined) {
+/** The application that a row is about, where one was asked for. */
+export function aboutOf(request: Pick<AccessRequest, 'scope'> | undefined) {
   if (request?.scope?.kind !== 'application') return {};
   return { application: { clientId: request.scope.key } };
 }

@@ -1,21 +1,19 @@
 import { type AccessRequest, requestKey } from '../domain/access-request.ts';
 import type { ApplicationRef } from '../domain/application.ts';
+import type { AuditEvent } from '../domain/audit.ts';
 import { findScopes, type Scope, scopesOf, scopesOfAll } from '../domain/organisation.ts';
 import type { OutboxMessage, Recipient } from '../domain/outbox.ts';
 import { named } from '../domain/person.ts';
 import { allApplications } from './applications.ts';
 import { referenceOf, systemAudit } from './audit.ts';
 import type { Deps } from './deps.ts';
-import { newsFor } from './judge.ts';
+import { aboutOf, newsFor } from './judge.ts';
 import { factsOfRequest } from './request-view.ts';
 
 /** Finds out what new requests mean, and asks whoever has to confirm them; ends those whose time is up. */
 export async function routeRequests(deps: Deps): Promise<void> {
   await deps.ledger.requests.expire(deps.clock(), (request) => ({
-    audit: systemAudit(deps, 'request.expired', {
-      subject: named(request.asker),
-      reference: referenceOf(deps, request.id),
-    }),
+    audit: auditOfRequest(deps, 'request.expired', request),
     messages: [newsFor(deps, request, 'expired')],
   }));
   const fresh = (await deps.ledger.requests.open()).filter(({ state }) => state === 'new');
@@ -35,13 +33,16 @@ async function attempt(deps: Deps, request: AccessRequest, all: readonly Applica
 
 async function route(deps: Deps, request: AccessRequest, all: readonly ApplicationRef[]): Promise<void> {
   const scope = meaningOf(request.query, scopesOfAll(all));
-  const application = scope?.kind === 'application' ? { application: { clientId: scope.key } } : {};
-  const about = { ...application, subject: named(request.asker), reference: referenceOf(deps, request.id) };
-  const audit = systemAudit(deps, 'request.routed', about);
+  const meant = { ...request, scope };
   await deps.ledger.requests.route(request.id, scope, {
-    audit,
-    messages: await cards(deps, { ...request, scope }, all),
+    audit: auditOfRequest(deps, 'request.routed', meant),
+    messages: await cards(deps, meant, all),
   });
+}
+
+function auditOfRequest(deps: Deps, action: 'request.routed' | 'request.expired', request: AccessRequest): AuditEvent {
+  const reference = referenceOf(deps, request.id);
+  return systemAudit(deps, action, { ...aboutOf(request), subject: named(request.asker), reference });
 }
 
 /** The one thing that the words stand for. */

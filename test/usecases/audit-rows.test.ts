@@ -19,6 +19,7 @@ import {
   type World,
   world,
 } from './recorded-world.ts';
+import { someone } from './setting.ts';
 
 interface Expected {
   readonly happen: (all: World) => Promise<unknown>;
@@ -113,7 +114,6 @@ const ROWS: Readonly<Record<AuditAction, Expected>> = {
       await all.setting.tell();
     },
     by: undefined,
-    about: false,
     subject: 'Carl',
   },
   'session.started': { happen: signOn, by: 'Dora', about: false },
@@ -234,6 +234,15 @@ describe('the record', () => {
       }
     },
   );
+
+  it('names people without what nobody can see, whoever they are in it', async () => {
+    const all = await world();
+    const mal = await all.setting.join(someone('Mal\u202Eory\u0000', 'personal'));
+    await all.setting.request(mal, all.dm.displayName);
+    await all.setting.tell();
+    const names = (await all.setting.rows()).flatMap(({ actor, subject }) => [actor, subject].map((one) => one?.name));
+    expect(new Set(names)).toEqual(new Set(['Mal ory', undefined]));
+  });
 
   const referencesOf = (rows: readonly AuditRow[]) => new Set(rows.map(({ reference }) => reference)).size;
 
