@@ -257,6 +257,18 @@ describe('a request that', () => {
     expect(setting.told()).toEqual(['chat Eve: request waiting, may nothing']);
   });
 
+  it('comes to the administrators after days is tried there as often as anything else', async () => {
+    const { setting } = await asked();
+    await setting.ledger.conversations.lost(setting.administrator.person);
+    setting.announceResults.push(REFUSED);
+    await setting.tell();
+    await setting.pass(7 * DAY_MS);
+    await setting.usecases.remember(setting.administrator);
+    setting.told();
+    setting.announceResults.push(...Array.from({ length: 10 }, () => DOWN));
+    expect(await toldOver(setting, 24 * 60)).toHaveLength(11);
+  });
+
   it('cannot be drawn anew stays as it is', async () => {
     for (const result of [GONE, REFUSED]) {
       const { setting, ada } = await asked();
