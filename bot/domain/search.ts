@@ -14,7 +14,8 @@ export function findApplication<A extends ApplicationRef>(query: string, applica
   if (wanted === '') return choice(applications, []);
   const exact = applications.filter((a) => a.clientId === bare(wanted) || folded(a.displayName) === wanted);
   if (exact.length > 0) return choice(exact, []);
-  return choice(matching(wanted, applications), nearest(wanted, applications));
+  const fitting = matching(wanted, applications);
+  return choice(fitting, fitting.length > 0 ? [] : nearest(wanted, applications));
 }
 
 /** Those whose name or client ID holds every word of the filter. */

@@ -33,15 +33,18 @@ export async function removeDueMessages(deps: Deps): Promise<void> {
   const now = deps.clock();
   const intent = (message: KeptMessage) => auditOfMessage(deps, message, 'message.removal.intended', undefined);
   const due = await deps.ledger.messages.claimDue(now, new Date(now.getTime() + CLAIM_MS), BATCH, intent);
+  let failed = false;
   for (const message of due) {
     try {
       await remove(deps, message, undefined);
     } catch (cause) {
+      failed = true;
       deps.log.error('secret message not removed yet', { conversation: message.conversation.kind }, cause);
       await deps.jobs.wake('remove-messages', new Date(now.getTime() + CLAIM_MS));
     }
   }
-  if (due.length === BATCH) await removeDueMessages(deps);
+  if (due.length === BATCH && !failed) await removeDueMessages(deps);
+  else if (due.length === BATCH) await deps.jobs.wake('remove-messages', deps.clock());
 }
 
 async function remove(deps: Deps, message: KeptMessage, asker: Asker | undefined): Promise<void> {

@@ -56,6 +56,9 @@ export async function judgeRequest(deps: Deps, command: JudgeCommand, asker: Ask
   const facts = await factsOfRequest(deps, request, await allApplications(deps));
   const judge = { administrator, confirmer: isConfirmer(facts, asker.person) };
   if (!judge.administrator && !judge.confirmer) return refuse(deps, command, 'request-gone', asker, request);
+  // Its time may be up before the task that ends it has come to it.
+  if (command.act !== 'show' && request.expiresAt <= deps.clock())
+    return refuse(deps, command, 'request-over', asker, request);
   return act({ deps, asker, command, facts, judge, view: requestView(facts, judge) });
 }
 

@@ -8,11 +8,10 @@ const DAY_MS = 24 * 60 * 60_000;
 export function createAuditKeeper(deps: Deps): () => Promise<void> {
   let written = 0;
   return async () => {
-    await trim(deps);
     const head = await deps.ledger.audit.head();
-    if (head.seq === written) return;
-    await deps.auditAnchor.write({ ...head, at: deps.clock() });
+    if (head.seq !== written) await deps.auditAnchor.write({ ...head, at: deps.clock() });
     written = head.seq;
+    await trim(deps);
   };
 }
 

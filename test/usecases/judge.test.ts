@@ -277,6 +277,13 @@ describe('a request that nobody decides', () => {
     expect(await toldNow()).toEqual([]);
   });
 
+  it('is over from that moment on, although nothing has told anybody yet', async () => {
+    const { setting, ada, id, found } = await asked();
+    await setting.pass(14 * DAY_MS);
+    expect(expectKind(await setting.judge(ada, id, 'confirm'), 'refused').refusal).toBe('request-over');
+    expect((await found())?.state).toBe('waiting');
+  });
+
   it('says on its card that it was asked again', async () => {
     const { setting, carl, toldNow, found } = await asked();
     await setting.request(carl, 'MATCHWELL');
