@@ -7,23 +7,27 @@ const DAY_MS = 24 * 60 * 60_000;
 /** Writes the head of the record out where it has moved, and trims what is older than the retention, once a day. */
 export function createAuditKeeper(deps: Deps): () => Promise<void> {
   let written = 0;
-  return async () => {
+  const write = async () => {
     const head = await deps.ledger.audit.head();
     if (head.seq !== written) await deps.auditAnchor.write({ ...head, at: deps.clock() });
     written = head.seq;
-    await trim(deps);
+  };
+  return async () => {
+    await write();
+    if ((await trim(deps)) > 0) await write();
   };
 }
 
-async function trim(deps: Deps): Promise<void> {
+async function trim(deps: Deps): Promise<number> {
   const days = deps.settings.auditRetentionDays;
-  if (days === undefined) return;
+  if (days === undefined) return 0;
   const now = deps.clock();
   const { trimmedAt } = await deps.ledger.audit.base();
-  if (trimmedAt !== undefined && now.getTime() - trimmedAt.getTime() < DAY_MS) return;
+  if (trimmedAt !== undefined && now.getTime() - trimmedAt.getTime() < DAY_MS) return 0;
   const before = new Date(now.getTime() - days * DAY_MS);
   const removed = await deps.ledger.audit.trim(before, (last) =>
     systemAudit(deps, 'audit.trimmed', { detail: trimmedDetail(last) }),
   );
   if (removed > 0) deps.log.info('audit record trimmed', { count: removed });
+  return removed;
 }
