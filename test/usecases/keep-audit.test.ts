@@ -104,7 +104,7 @@ describe('trimming', () => {
     expect(age).toBeLessThan(11.5 * DAY_MS);
   });
 
-  it('that fails is tried again, and the head waits for it', async () => {
+  it('that fails is tried again', async () => {
     const setting = keeping(1);
     await record(setting);
     setting.clock.pass(2 * DAY_MS);
@@ -113,6 +113,6 @@ describe('trimming', () => {
     setting.ledger.fail(undefined);
     await setting.usecases.keepAudit();
     expect(await actions(setting)).toEqual(['audit.trimmed']);
-    expect(setting.heads).toHaveLength(1);
+    expect(setting.heads.map(({ seq }) => seq)).toEqual([1, 2]);
   });
 });
