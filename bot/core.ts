@@ -5,12 +5,14 @@ import { createIdentity } from './adapters/entra/identity.ts';
 import { createSignInPages } from './adapters/entra/pages.ts';
 import { createTokenVerifier } from './adapters/entra/token.ts';
 import { createGraph } from './adapters/graph/index.ts';
+import type { TokenSettings } from './adapters/graph/token.ts';
 import { createAuditAnchor } from './adapters/node/audit-anchor.ts';
 import { createAuditSigner } from './adapters/node/audit-signer.ts';
 import { createRandom } from './adapters/node/random.ts';
 import { createLedger, type Database } from './adapters/postgres/index.ts';
 import { createTeamsChannel } from './adapters/teams/index.ts';
 import type { Settings } from './config.ts';
+import { createProofs, type Proofs } from './credentials.ts';
 import type { SignInPolicy } from './domain/session.ts';
 import type { Jobs } from './ports/jobs.ts';
 import type { Ledger } from './ports/ledger.ts';
@@ -25,32 +27,38 @@ export function createCore(settings: Settings, log: Log, database: Database, job
   const ledger = createLedger(database, settings.auditKeys && createAuditSigner(settings.auditKeys));
   const auditAnchor = createAuditAnchor({ file: settings.auditHeadsFile, log });
   const policy = { authContext: settings.stepUpAuthContext, stepUpMinutes: settings.stepUpMinutes };
-  const { identity, pages } = createEntra(settings, policy, ledger, log);
-  const channel = createTeamsChannel(settings, ledger, log);
+  const proofs = createProofs(settings, log);
+  const { identity, pages } = createEntra(settings, policy, ledger, log, proofs);
+  const channel = createTeamsChannel(settings, proofs.bot, ledger, log);
   const { delivery, notifier, announcer, roster } = channel;
   const usecases = createUseCases({
     settings: { ...settings, policy },
     ...{ clock, random, log, ledger, delivery, notifier, announcer, roster, auditAnchor, identity, jobs },
-    ...createGraphOf(settings, log),
+    ...createGraphOf(settings, log, proofs),
   });
-  return { ledger, pages, channel, usecases };
+  // Where no key is at hand, not even the platform's, nobody could be answered.
+  const ready = proofs.bot.kind === 'managed-identity' ? () => channel.credentials.token() : undefined;
+  return { ledger, pages, channel, usecases, ready };
 }
 
-function createGraphOf(settings: Settings, log: Log) {
-  const { graphUrl, loginUrl, tenantId, botId: clientId, botCredential: credential, mailFrom, signInReport } = settings;
-  const options = { graphUrl, loginUrl, tenantId, clientId, credential, mailFrom, signInReport, renderMail };
-  return createGraph(options, log, clock);
+function createGraphOf(settings: Settings, log: Log, proofs: Proofs) {
+  const { mailFrom, signInReport } = settings;
+  return createGraph({ ...graphTokenSettings(settings, proofs), mailFrom, signInReport, renderMail }, log, clock);
 }
 
-function createEntra(settings: Settings, policy: SignInPolicy, ledger: Ledger, log: Log) {
+/** Whose rights the bot has in Graph, and how it proves that. */
+export function graphTokenSettings(
+  { graphUrl, loginUrl, tenantId }: Settings,
+  { graph }: Pick<Proofs, 'graph'>,
+): TokenSettings {
+  return { graphUrl, loginUrl, tenantId, ...graph };
+}
+
+function createEntra(settings: Settings, policy: SignInPolicy, ledger: Ledger, log: Log, proofs: Proofs) {
   const { loginUrl, tenantId, aadAppClientId: clientId } = settings;
   const verifier = createTokenVerifier({ loginUrl, tenantId, clientId });
-  const client = createEntraClient({
-    loginUrl,
-    tenantId,
-    clientId,
-    credential: clientCredential(settings.aadAppCredential),
-  });
+  const credential = clientCredential(proofs.registration);
+  const client = createEntraClient({ loginUrl, tenantId, clientId, credential });
   return {
     identity: createIdentity({ verifier, client, policy, log }),
     pages: createSignInPages({ settings, policy, verifier, client, ledger, random, clock, log }),

@@ -3,7 +3,8 @@ import { PGlite } from '@electric-sql/pglite';
 import { drizzle as overPool } from 'drizzle-orm/node-postgres';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as overPglite } from 'drizzle-orm/pglite';
-import { Pool } from 'pg';
+import { Pool, type PoolConfig } from 'pg';
+import { type Connection, connectionOf } from './connection.ts';
 import { claimDataFolder } from './data-folder-claim.ts';
 import { migrate } from './migrate.ts';
 
@@ -16,7 +17,7 @@ export interface Database {
   readonly orm: Orm;
   /** For the job queue, which brings its own queries. */
   readonly engine:
-    | { readonly kind: 'postgres'; readonly url: string }
+    | { readonly kind: 'postgres'; readonly connection: Connection }
     | { readonly kind: 'embedded'; readonly pglite: PGlite };
   /** Lets go of connections, files and the data folder. */
   close(): Promise<void>;
@@ -32,15 +33,21 @@ const CONNECTIONS = 10;
  * Opens the database and brings its schema up to date. `dataDir` is a folder for the embedded PGlite, which only one
  * process may hold: DatabaseHeldError for a second one.
  */
-export async function openDatabase(
-  o: { readonly databaseUrl: string } | { readonly dataDir: string },
-): Promise<Database> {
-  return 'databaseUrl' in o ? openPostgres(o.databaseUrl) : openEmbedded(o.dataDir);
+export async function openDatabase(o: PostgresOptions | { readonly dataDir: string }): Promise<Database> {
+  return 'databaseUrl' in o ? openPostgres(o) : openEmbedded(o.dataDir);
 }
 
-async function openPostgres(url: string): Promise<Database> {
+/** Where PostgreSQL is, and who connects. */
+export interface PostgresOptions {
+  readonly databaseUrl: string;
+  /** Asked for every new connection; the address then holds no password. */
+  readonly password?: (() => Promise<string>) | undefined;
+}
+
+/** Connections that nothing has been done with yet. */
+export function createPool({ databaseUrl, password }: PostgresOptions, more: PoolConfig = {}): Pool {
   const pool = new Pool({
-    connectionString: url,
+    ...connectionOf(databaseUrl, password),
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
@@ -48,17 +55,24 @@ async function openPostgres(url: string): Promise<Database> {
     idle_in_transaction_session_timeout: STATEMENT_MS,
     keepAlive: true,
     application_name: 'api-credentials',
+    ...more,
   });
   // A lost connection fails the query that runs on it; the events besides must not end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+}
+
+async function openPostgres(options: PostgresOptions): Promise<Database> {
+  const pool = createPool(options);
   try {
     await migratePool(pool);
   } catch (cause) {
     await pool.end();
     throw cause;
   }
-  return { orm: overPool(pool), engine: { kind: 'postgres', url }, close: () => pool.end() };
+  const connection = connectionOf(options.databaseUrl, options.password);
+  return { orm: overPool(pool), engine: { kind: 'postgres', connection }, close: () => pool.end() };
 }
 
 async function migratePool(pool: Pool): Promise<void> {

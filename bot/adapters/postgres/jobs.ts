@@ -5,7 +5,8 @@ import type { Database } from './database.ts';
 
 export type TaskHandlers = Readonly<Record<Task, () => Promise<void>>>;
 
-const TASKS: readonly Task[] = [
+/** All there are; each is a queue, and has a schedule. */
+export const TASKS: readonly Task[] = [
   'reconcile',
   'remove-messages',
   'sweep',
@@ -93,7 +94,7 @@ async function workOn(boss: PgBoss, task: Task, handler: () => Promise<void>, lo
 function connectionOf(engine: Database['engine']): ConstructorOptions {
   if (engine.kind === 'postgres') {
     return {
-      connectionString: engine.url,
+      ...engine.connection,
       max: 4,
       connectionTimeoutMillis: 5_000,
       application_name: 'api-credentials',

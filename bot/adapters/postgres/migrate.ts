@@ -31,6 +31,11 @@ export async function migrate(script: Script): Promise<void> {
   }
 }
 
+/** The versions that this version of the bot brings along, in ascending order. */
+export function knownMigrations(): readonly number[] {
+  return [...migrationFiles().keys()];
+}
+
 function migrationFiles(): ReadonlyMap<number, string> {
   const files = new Map<number, string>();
   for (const file of readdirSync(FOLDER).sort()) {
