@@ -1,7 +1,8 @@
-import { type Database, openDatabase, startJobs } from './adapters/postgres/index.ts';
+import { type Database, startJobs } from './adapters/postgres/index.ts';
 import { createTeamsServer } from './adapters/teams/index.ts';
 import type { Settings } from './config.ts';
 import { clock, createCore } from './core.ts';
+import { openDatabase } from './database.ts';
 import type { Jobs } from './ports/jobs.ts';
 import type { Log } from './ports/log.ts';
 import type { UseCases } from './usecases/index.ts';
@@ -14,7 +15,7 @@ export interface App {
 
 /** Joins the adapters to the use cases and listens. */
 export async function startApp(settings: Settings, log: Log): Promise<App> {
-  const database = await openDatabase(settings);
+  const database = await openDatabase(settings, log);
   try {
     return await assemble(settings, log, database);
   } catch (cause) {
@@ -25,13 +26,13 @@ export async function startApp(settings: Settings, log: Log): Promise<App> {
 
 async function assemble(settings: Settings, log: Log, database: Database): Promise<App> {
   const deferred = deferredJobs();
-  const { ledger, pages, channel, usecases } = createCore(settings, log, database, deferred.jobs);
+  const { ledger, pages, channel, usecases, ready } = createCore(settings, log, database, deferred.jobs);
   if (database.engine.kind === 'embedded') await ledger.operations.expireLeases();
   const stopping = new AbortController();
   const daily = { time: settings.reminderTime, zone: settings.reminderZone };
   const jobs = await startJobs(database, tasksOf(usecases, stopping.signal), daily, log);
   deferred.use(jobs);
-  const server = await createTeamsServer({ settings, channel, usecases, ledger, pages, clock, log });
+  const server = await createTeamsServer({ settings, channel, usecases, ledger, pages, clock, log, ready });
   const port = await server.listen(settings.port, settings.host);
   return {
     port,

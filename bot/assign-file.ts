@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { AssignmentFileError, readAssignmentRows } from './adapters/node/assignment-csv.ts';
 import { createLog } from './adapters/node/log.ts';
-import { openDatabase } from './adapters/postgres/index.ts';
 import { readConfig, readEnvironment } from './config.ts';
 import { createCore } from './core.ts';
+import { openDatabase } from './database.ts';
 import type { ApplicationRef } from './domain/application.ts';
 import type { FilePair, FilePlan, FileRow, UnknownLine } from './domain/assignment-file.ts';
 import { plainText } from './domain/text.ts';

@@ -1,7 +1,8 @@
 import { createAuditSigner } from './adapters/node/audit-signer.ts';
 import { createRandom } from './adapters/node/random.ts';
-import { createLedger, openDatabase } from './adapters/postgres/index.ts';
+import { createLedger } from './adapters/postgres/index.ts';
 import { readConfig, readEnvironment } from './config.ts';
+import { openDatabase } from './database.ts';
 import { print, runCommand, WrongUse } from './operator.ts';
 import type { Ledger } from './ports/ledger.ts';
 

@@ -1,11 +1,14 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { Complaint } from './config-fields.ts';
-import type { Credential } from './ports/credential.ts';
+import { Complaint, isNearby } from './config-fields.ts';
+import type { BotCredential } from './ports/credential.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 export type ReadFile = (path: string) => string;
 
 const MASK = '[secret]';
+
+/** A credential that is in the settings. */
+type Held = Exclude<BotCredential, { kind: 'managed-identity' }>;
 
 /**
  * Makes properties of an object readable by name only: JSON, console.log and inspect show `[secret]`, and a spread
@@ -24,7 +27,12 @@ export function sealed<T extends object>(target: T, ...keys: readonly (keyof T)[
  * The credential of the bot or of the single sign-on registration, as set; undefined where there is none, or where
  * something is wrong with it, which is then among the gaps.
  */
-export function readCredential(env: Environment, prefix: 'BOT' | 'AAD_APP', readFile: ReadFile, gaps: string[]) {
+export function readCredential(
+  env: Environment,
+  prefix: 'BOT' | 'AAD_APP',
+  readFile: ReadFile,
+  gaps: string[],
+): Held | undefined {
   const secret = env[`${prefix}_CLIENT_SECRET`];
   const file = env[`${prefix}_CERTIFICATE_FILE`];
   if (secret !== undefined && file !== undefined) {
@@ -39,7 +47,7 @@ export function readCredential(env: Environment, prefix: 'BOT' | 'AAD_APP', read
   return undefined;
 }
 
-function readCertificate(file: string, readFile: ReadFile): Credential | Complaint {
+function readCertificate(file: string, readFile: ReadFile): Held | Complaint {
   let pem: string;
   try {
     pem = readFile(file);
@@ -50,7 +58,7 @@ function readCertificate(file: string, readFile: ReadFile): Credential | Complai
 }
 
 /** Reads a PEM that holds an unencrypted private key and the certificate that belongs to it. */
-function certificateCredential(pem: string): Credential | Complaint {
+function certificateCredential(pem: string): Held | Complaint {
   try {
     const certificate = new X509Certificate(pem);
     const key = createPrivateKey(pem);
@@ -66,4 +74,41 @@ function certificateCredential(pem: string): Credential | Complaint {
     // The cause could quote the file.
     return new Complaint('must be a PEM file with an unencrypted private key and its certificate');
   }
+}
+
+/** What is wrong with the bot's and the registration's credentials together. */
+export function credentialGaps(env: Environment): readonly string[] {
+  const hasOwn = env['BOT_CLIENT_SECRET'] !== undefined || env['BOT_CERTIFICATE_FILE'] !== undefined;
+  if (env['BOT_TYPE'] === 'UserAssignedMsi') {
+    const own = hasOwn ? ['BOT_CLIENT_SECRET or BOT_CERTIFICATE_FILE does not go with BOT_TYPE UserAssignedMsi'] : [];
+    return [...own, ...registrationGaps(env), ...endpointGaps(env)];
+  }
+  const gaps = hasOwn ? [] : ['BOT_CLIENT_SECRET or BOT_CERTIFICATE_FILE is missing'];
+  if (env['AAD_APP_FEDERATED'] === 'true')
+    gaps.push(
+      'AAD_APP_FEDERATED needs BOT_TYPE UserAssignedMsi: it is a managed identity that the registration trusts',
+    );
+  return gaps;
+}
+
+/** A managed identity cannot sign people in: that takes a registration, and something it proves itself with. */
+function registrationGaps(env: Environment): readonly string[] {
+  const gaps: string[] = [];
+  const clientId = env['AAD_APP_CLIENT_ID']?.toLowerCase();
+  if (clientId === undefined || clientId === env['BOT_ID']?.toLowerCase())
+    gaps.push('AAD_APP_CLIENT_ID must be an app registration: BOT_TYPE UserAssignedMsi cannot sign people in itself');
+  const held = env['AAD_APP_CLIENT_SECRET'] !== undefined || env['AAD_APP_CERTIFICATE_FILE'] !== undefined;
+  const federated = env['AAD_APP_FEDERATED'] === 'true';
+  if (federated && held)
+    gaps.push('AAD_APP_FEDERATED does not go with AAD_APP_CLIENT_SECRET or AAD_APP_CERTIFICATE_FILE: choose one');
+  if (!federated && !held)
+    gaps.push('AAD_APP_FEDERATED=true, or AAD_APP_CLIENT_SECRET or AAD_APP_CERTIFICATE_FILE, is missing');
+  return gaps;
+}
+
+/** The platform sets it; whoever else does would get to know the header, and could hand out tokens. */
+function endpointGaps(env: Environment): readonly string[] {
+  const endpoint = env['IDENTITY_ENDPOINT'];
+  if (endpoint === undefined || isNearby(endpoint)) return [];
+  return ['IDENTITY_ENDPOINT must be as the platform sets it: an address of this machine'];
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+const LINK_LOCAL = /^169\.254(\.\d{1,3}){2}$/;
 const EMPTY_GUID = '00000000-0000-0000-0000-000000000000';
 
 /** One environment variable: trimmed text that a parser turns into a value or a complaint in plain words. */
@@ -135,4 +136,10 @@ function parseUrl(text: string): URL | undefined {
 
 export function isLoopback(url: string): boolean {
   return LOOPBACK.test(new URL(url).hostname);
+}
+
+/** Loopback, or link-local, which no router passes on. */
+export function isNearby(text: string): boolean {
+  const url = parseUrl(text);
+  return url !== undefined && (isLoopback(url.href) || LINK_LOCAL.test(url.hostname));
 }

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { asAuditKeys, asRetentionDays } from './config-audit.ts';
-import { type Environment, type ReadFile, readCredential, sealed } from './config-credential.ts';
+import { credentialGaps, type Environment, type ReadFile, readCredential, sealed } from './config-credential.ts';
+import { asDatabaseUrl, databaseGaps } from './config-database.ts';
 import * as field from './config-fields.ts';
 import type { AuditKey } from './ports/audit-key.ts';
-import type { Credential } from './ports/credential.ts';
+import type { BotCredential, RegistrationCredential } from './ports/credential.ts';
 
 const FIELDS = z.object({
   PORT: field.defaulted('3978', field.asPort),
@@ -17,6 +18,7 @@ const FIELDS = z.object({
     .default('SingleTenant'),
   TENANT_ID: field.required(field.asGuid),
   AAD_APP_CLIENT_ID: field.optional(field.asGuid),
+  AAD_APP_FEDERATED: z.enum(['true', 'false'], 'must be true or false').default('false'),
   LOGIN_URL: field.defaulted('https://login.microsoftonline.com', field.asHttpsOrigin),
   GRAPH_URL: field.defaulted('https://graph.microsoft.com', field.asHttpsOrigin),
   BOT_OPENID_METADATA_URL: field.defaulted(
@@ -27,6 +29,7 @@ const FIELDS = z.object({
   BOT_SERVICE_URLS: field.defaulted('https://smba.trafficmanager.net/', field.asUrlPrefixes),
   CLIENT_ORIGINS: field.defaulted('', field.asOrigins),
   DATABASE_URL: field.optional(asDatabaseUrl),
+  DATABASE_AUTH: z.enum(['password', 'entra'], 'must be password or entra').default('password'),
   DATA_DIR: field.defaulted('.data', field.asText),
   STEP_UP_AUTH_CONTEXT: field.optional(field.asAuthContext),
   STEP_UP_MINUTES: field.defaulted('10', field.asMinutes),
@@ -60,10 +63,10 @@ export interface Settings {
   readonly botId: string;
   readonly botType: 'SingleTenant' | 'UserAssignedMsi';
   readonly tenantId: string;
-  readonly botCredential: Credential;
-  /** The registration whose tokens Teams' single sign-on brings. */
+  readonly botCredential: BotCredential;
+  /** The registration whose tokens Teams' single sign-on brings; where it is federated, Graph is asked as it, too. */
   readonly aadAppClientId: string;
-  readonly aadAppCredential: Credential;
+  readonly aadAppCredential: RegistrationCredential;
   readonly loginUrl: string;
   readonly graphUrl: string;
   readonly botOpenIdMetadataUrl: string;
@@ -73,6 +76,8 @@ export interface Settings {
   readonly clientOrigins: readonly string[];
   /** PostgreSQL; where it is not set, the embedded database in `dataDir`. */
   readonly databaseUrl?: string;
+  /** `entra`: the password is a token of the managed identity. */
+  readonly databaseAuth: Fields['DATABASE_AUTH'];
   readonly dataDir: string;
   readonly stepUpAuthContext?: string;
   readonly stepUpMinutes: number;
@@ -125,12 +130,10 @@ export function readConfig(
   const aadApp = readCredential(env, 'AAD_APP', readFile, gaps);
   gaps.push(...combinationGaps(env, parsed.data));
   if (!parsed.success || gaps.length > 0) throw new ConfigError(gaps);
-  const fields = parsed.data;
-  const own: Credential = bot ?? { kind: 'managed-identity', clientId: fields.BOT_ID };
-  return toSettings(fields, own, aadApp ?? own);
+  return toSettings(parsed.data, bot ?? { kind: 'managed-identity' }, aadApp ?? bot ?? { kind: 'federated' });
 }
 
-function toSettings(fields: Fields, botCredential: Credential, aadAppCredential: Credential): Settings {
+function toSettings(fields: Fields, botCredential: BotCredential, aadAppCredential: RegistrationCredential): Settings {
   const settings: Settings = {
     port: fields.PORT,
     host: fields.HOST,
@@ -148,6 +151,7 @@ function toSettings(fields: Fields, botCredential: Credential, aadAppCredential:
     botServiceUrls: fields.BOT_SERVICE_URLS,
     clientOrigins: fields.CLIENT_ORIGINS,
     ...(fields.DATABASE_URL === undefined ? {} : { databaseUrl: fields.DATABASE_URL }),
+    databaseAuth: fields.DATABASE_AUTH,
     dataDir: fields.DATA_DIR,
     ...(fields.STEP_UP_AUTH_CONTEXT === undefined ? {} : { stepUpAuthContext: fields.STEP_UP_AUTH_CONTEXT }),
     stepUpMinutes: fields.STEP_UP_MINUTES,
@@ -180,14 +184,7 @@ function filled(environment: Environment): Environment {
 
 /** What is fine alone and wrong together. */
 function combinationGaps(env: Environment, fields: Fields | undefined): readonly string[] {
-  const gaps: string[] = [];
-  const hasOwn = env['BOT_CLIENT_SECRET'] !== undefined || env['BOT_CERTIFICATE_FILE'] !== undefined;
-  const managed = env['BOT_TYPE'] === 'UserAssignedMsi';
-  if (managed && hasOwn)
-    gaps.push('BOT_CLIENT_SECRET or BOT_CERTIFICATE_FILE does not go with BOT_TYPE UserAssignedMsi');
-  if (!managed && !hasOwn) gaps.push('BOT_CLIENT_SECRET or BOT_CERTIFICATE_FILE is missing');
-  if (env['DATABASE_URL'] !== undefined && env['DATA_DIR'] !== undefined)
-    gaps.push('DATABASE_URL and DATA_DIR are both set: choose one');
+  const gaps = [...credentialGaps(env), ...databaseGaps(env)];
   if (fields !== undefined && isExposed(fields))
     gaps.push('BOT_OPENID_METADATA_URL must be an https address (http needs an http entry in BOT_SERVICE_URLS)');
   return gaps;
@@ -198,10 +195,4 @@ function isExposed(fields: Fields): boolean {
   const url = fields.BOT_OPENID_METADATA_URL;
   const named = fields.BOT_SERVICE_URLS.some((prefix) => prefix.startsWith('http:'));
   return url.startsWith('http:') && !field.isLoopback(url) && !named;
-}
-
-function asDatabaseUrl(text: string): string | field.Complaint {
-  return /^postgres(ql)?:\/\/./.test(text) && URL.canParse(text)
-    ? text
-    : new field.Complaint('must be a postgresql:// address');
 }

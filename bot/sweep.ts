@@ -1,7 +1,8 @@
 import { createLog } from './adapters/node/log.ts';
-import { DatabaseHeldError, openDatabase } from './adapters/postgres/index.ts';
+import { DatabaseHeldError } from './adapters/postgres/index.ts';
 import { ConfigError, readConfig, readEnvironment } from './config.ts';
 import { createCore } from './core.ts';
+import { openDatabase } from './database.ts';
 import { destinationKey, type PlannedReminder } from './domain/reminder.ts';
 import type { SweepReport } from './domain/sweep.ts';
 import { plainText } from './domain/text.ts';

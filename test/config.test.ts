@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../bot/config.ts';
 
 const GUID = '11111111-2222-3333-4444-555555555555';
+const APP = '22222222-3333-4444-5555-666666666666';
 const TENANT = '66666666-7777-8888-9999-aaaaaaaaaaaa';
 const SECRET = 'canary-value-of-a-secret';
 const KEY = Buffer.alloc(32, 'canary').toString('base64');
@@ -52,6 +53,7 @@ describe('readConfig', () => {
       botTokenIssuer: 'https://api.botframework.com',
       botServiceUrls: ['https://smba.trafficmanager.net/'],
       clientOrigins: [],
+      databaseAuth: 'password',
       dataDir: '.data',
       stepUpMinutes: 10,
       secretMessageMinutes: 10,
@@ -121,6 +123,8 @@ describe('readConfig', () => {
     ['TENANT_ID', 'common'],
     ['TENANT_ID', 'example.org'],
     ['AAD_APP_CLIENT_ID', 'api'],
+    ['AAD_APP_FEDERATED', 'on'],
+    ['AAD_APP_FEDERATED', 'true'],
     ['BOT_TYPE', 'MultiTenant'],
     ['PORT', '65536'],
     ['PORT', '-1'],
@@ -144,6 +148,7 @@ describe('readConfig', () => {
     ['CLIENT_ORIGINS', 'http://client.example.org'],
     ['CLIENT_ORIGINS', 'https://client.example.org/page'],
     ['DATABASE_URL', 'mysql://host/database'],
+    ['DATABASE_AUTH', 'token'],
     ['STEP_UP_AUTH_CONTEXT', 'c0'],
     ['STEP_UP_AUTH_CONTEXT', 'c100'],
     ['STEP_UP_AUTH_CONTEXT', 'mfa'],
@@ -210,7 +215,7 @@ describe('readConfig', () => {
 describe('the credential', () => {
   const read = () => `${pem.key}\n${pem.cert}`;
   const { BOT_CLIENT_SECRET: _, ...withoutSecret } = MINIMUM;
-  const managed = { ...withoutSecret, BOT_TYPE: 'UserAssignedMsi' };
+  const managed = { ...withoutSecret, BOT_TYPE: 'UserAssignedMsi', AAD_APP_CLIENT_ID: APP };
 
   it('is read from a PEM with key and certificate, in either order', () => {
     for (const readFile of [read, () => `${pem.cert}\n${pem.key}`]) {
@@ -221,25 +226,49 @@ describe('the credential', () => {
   });
 
   it('is the managed identity for UserAssignedMsi', () => {
-    const settings = readConfig(managed);
-    expect(settings.botCredential).toEqual({ kind: 'managed-identity', clientId: GUID });
-    expect(settings.aadAppCredential).toEqual({ kind: 'managed-identity', clientId: GUID });
+    const settings = readConfig({ ...managed, AAD_APP_FEDERATED: 'true' });
+    expect(settings.botCredential).toEqual({ kind: 'managed-identity' });
+    expect(settings.aadAppCredential).toEqual({ kind: 'federated' });
+    expect(settings.aadAppClientId).toBe(APP);
   });
 
   it('may differ for the single sign-on registration', () => {
-    const settings = readConfig({ ...managed, AAD_APP_CLIENT_ID: TENANT, AAD_APP_CLIENT_SECRET: SECRET });
-    expect(settings.aadAppClientId).toBe(TENANT);
+    const settings = readConfig({ ...managed, AAD_APP_CLIENT_SECRET: SECRET });
+    expect(settings.aadAppClientId).toBe(APP);
+    expect(settings.botCredential).toEqual({ kind: 'managed-identity' });
     expect(settings.aadAppCredential).toMatchObject({ kind: 'secret', secret: SECRET });
+  });
+
+  it.each([
+    ['AAD_APP_CLIENT_ID', { AAD_APP_CLIENT_ID: '' }],
+    ['AAD_APP_CLIENT_ID', { AAD_APP_CLIENT_ID: GUID }],
+    ['AAD_APP_FEDERATED', { AAD_APP_FEDERATED: '' }],
+    ['AAD_APP_FEDERATED', { AAD_APP_FEDERATED: 'false' }],
+    ['AAD_APP_FEDERATED', { AAD_APP_CLIENT_SECRET: SECRET }],
+    ['AAD_APP_FEDERATED', { AAD_APP_CERTIFICATE_FILE: 'aad.pem' }],
+    ['BOT_CLIENT_SECRET', { BOT_CLIENT_SECRET: SECRET }],
+    ['BOT_CLIENT_SECRET', { BOT_CERTIFICATE_FILE: 'bot.pem' }],
+    ['IDENTITY_ENDPOINT', { IDENTITY_ENDPOINT: 'http://identity.example.org/msi/token' }],
+    ['IDENTITY_ENDPOINT', { IDENTITY_ENDPOINT: 'http://169.254.1.2.example.org/msi/token' }],
+    ['IDENTITY_ENDPOINT', { IDENTITY_ENDPOINT: 'https://10.0.0.1/msi/token' }],
+    ['IDENTITY_ENDPOINT', { IDENTITY_ENDPOINT: 'endpoint' }],
+  ])('of a managed identity is refused with a word on %s for %j', (name, change) => {
+    const gaps = gapsOf({ ...managed, AAD_APP_FEDERATED: 'true', ...change }, read);
+    expect(gaps).toEqual([expect.stringMatching(new RegExp(`^${name}`))]);
+    expect(gaps.join()).not.toContain(SECRET);
+  });
+
+  it.each([
+    'http://127.0.0.1:41741/msi/token/',
+    'http://localhost:4141/msi/token',
+    'http://169.254.129.3:8081/msi/token',
+  ])('of a managed identity comes from the platform: %s', (IDENTITY_ENDPOINT) => {
+    expect(gapsOf({ ...managed, AAD_APP_FEDERATED: 'true', IDENTITY_ENDPOINT })).toEqual([]);
   });
 
   it.each([
     ['neither', { BOT_CLIENT_SECRET: undefined }],
     ['both', { BOT_CERTIFICATE_FILE: 'bot.pem' }],
-    ['a secret with a managed identity', { BOT_TYPE: 'UserAssignedMsi' }],
-    [
-      'a certificate with a managed identity',
-      { BOT_TYPE: 'UserAssignedMsi', BOT_CLIENT_SECRET: '', BOT_CERTIFICATE_FILE: 'x' },
-    ],
     ['both for single sign-on', { AAD_APP_CLIENT_SECRET: SECRET, AAD_APP_CERTIFICATE_FILE: 'aad.pem' }],
   ])('is refused where it is %s', (_name, change) => {
     expect(gapsOf({ ...MINIMUM, ...change }, read)).toHaveLength(1);
@@ -262,6 +291,45 @@ describe('the credential', () => {
       const gaps = gapsOf({ ...withoutSecret, BOT_CERTIFICATE_FILE: 'bot.pem' }, readFile);
       expect(gaps).toEqual([expect.stringMatching(/^BOT_CERTIFICATE_FILE /)]);
     }
+  });
+});
+
+describe('a token as the password of the database', () => {
+  const { BOT_CLIENT_SECRET: _, ...withoutSecret } = MINIMUM;
+  const identity = { BOT_TYPE: 'UserAssignedMsi', AAD_APP_CLIENT_ID: APP, AAD_APP_FEDERATED: 'true' };
+  const HOST = 'x.postgres.database.azure.com';
+  const gapsWith = (DATABASE_URL: string | undefined) =>
+    gapsOf({ ...withoutSecret, ...identity, DATABASE_AUTH: 'entra', DATABASE_URL });
+
+  it.each([
+    `postgresql://id-bot@${HOST}/credentials?sslmode=require`,
+    `postgres://id-bot@${HOST}:5432/credentials?sslmode=verify-full`,
+    'postgresql://id-bot@127.0.0.1:5432/credentials',
+    'postgresql://id-bot@localhost/credentials?sslmode=disable',
+  ])('goes to %s', (url) => {
+    expect(gapsWith(url)).toEqual([]);
+  });
+
+  it.each([
+    ['without an address', undefined],
+    ['that is no address', 'mysql://host/database'],
+    ['without a user', `postgresql://${HOST}/credentials?sslmode=require`],
+    ['with a password', `postgresql://id-bot:canary@${HOST}/credentials?sslmode=require`],
+    ['without TLS', `postgresql://id-bot@${HOST}/credentials`],
+    ['with TLS switched off', `postgresql://id-bot@${HOST}/credentials?sslmode=disable`],
+    ['with TLS that checks nothing', `postgresql://id-bot@${HOST}/credentials?sslmode=no-verify`],
+    ['that sends it elsewhere', `postgresql://id-bot@${HOST}/credentials?sslmode=require&host=canary.example`],
+    ['without a database', `postgresql://id-bot@${HOST}?sslmode=require`],
+  ])('does not go to one %s', (_name, url) => {
+    const gaps = gapsWith(url);
+    expect(gaps).toEqual([expect.stringMatching(/^DATABASE_URL /)]);
+    expect(gaps.join()).not.toContain('canary');
+  });
+
+  it('takes a managed identity', () => {
+    const DATABASE_URL = 'postgresql://id-bot@127.0.0.1/credentials';
+    const gaps = gapsOf({ ...MINIMUM, DATABASE_AUTH: 'entra', DATABASE_URL });
+    expect(gaps).toEqual([expect.stringMatching(/^DATABASE_AUTH entra needs BOT_TYPE UserAssignedMsi/)]);
   });
 });
 

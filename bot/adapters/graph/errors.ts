@@ -1,4 +1,5 @@
 import { GraphClientError, GraphError } from '@microsoft/microsoft-graph-client';
+import { ManagedIdentityFault } from '../../ports/credential.ts';
 import { DirectoryFault, type DirectoryProblem } from '../../ports/directory.ts';
 
 /** A write may have been carried out although its answer is missing or unclear; a read never changes anything. */
@@ -41,8 +42,11 @@ export function transportFault(error: unknown, access: Access): DirectoryFault {
 /** Entra gave no token, so Graph was not asked. */
 export function tokenFault(error: unknown): DirectoryFault {
   const name = error instanceof Error ? error.name : '';
-  // msal: Entra answered, and refused the bot's own credential.
-  const refused = name === 'ServerError' || name === 'InteractionRequiredAuthError' || name === 'ManagedIdentityError';
+  // Entra answered and refused the credential, or the platform has no such identity.
+  const refused =
+    name === 'ServerError' ||
+    name === 'InteractionRequiredAuthError' ||
+    (error instanceof ManagedIdentityFault && error.problem === 'refused');
   return new DirectoryFault(refused ? 'forbidden' : 'unreachable', { ambiguous: false, cause: error });
 }
 

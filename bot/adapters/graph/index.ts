@@ -27,7 +27,7 @@ export interface Graph {
 
 /** Microsoft Graph with the bot's own rights, over one client and one token. `send` replaces fetch in tests. */
 export function createGraph(options: GraphOptions, log: Log, clock: () => Date, send?: typeof fetch): Graph {
-  const client = createGraphClient(options.graphUrl, createTokenSource(options, send), send);
+  const client = createGraphClient(options.graphUrl, createTokenSource(options, send, log), send);
   const { mailFrom, renderMail, signInReport } = options;
   return {
     directory: createDirectory(client, log),

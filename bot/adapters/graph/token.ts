@@ -1,42 +1,51 @@
-import {
-  ConfidentialClientApplication,
-  type INetworkModule,
-  ManagedIdentityApplication,
-  type NodeAuthOptions,
-} from '@azure/msal-node';
-import type { Credential } from '../../ports/credential.ts';
+import { ConfidentialClientApplication, type INetworkModule, type NodeAuthOptions } from '@azure/msal-node';
+import { z } from 'zod';
+import { type Proof, TOKEN_EXCHANGE } from '../../ports/credential.ts';
+import type { Log } from '../../ports/log.ts';
 
 const TIMEOUT_MS = 8_000;
+/** Entra found no federated credential that fits: none at all, or another issuer, audience or subject. */
+const UNTRUSTED = /^(70021|70025|70021[123]\d?)$/;
+const Numbered = z.object({ errorNo: z.coerce.string() });
 
 export interface TokenSettings {
   /** Origins, no trailing slash. */
   readonly graphUrl: string;
   readonly loginUrl: string;
   readonly tenantId: string;
+  /** Who asks: the bot, or the registration that trusts its managed identity. */
   readonly clientId: string;
-  readonly credential: Credential;
+  readonly credential: Proof;
 }
 
 /** The bot's own token for Graph; msal keeps it until shortly before it expires. */
 export type TokenSource = () => Promise<string>;
 
-export function createTokenSource(settings: TokenSettings, send: typeof fetch = fetch): TokenSource {
-  const { credential, graphUrl } = settings;
-  if (credential.kind === 'managed-identity') {
-    const identity = new ManagedIdentityApplication({
-      managedIdentityIdParams: { userAssignedClientId: credential.clientId },
-    });
-    return async () => (await identity.acquireToken({ resource: graphUrl })).accessToken;
-  }
+export function createTokenSource(settings: TokenSettings, send: typeof fetch = fetch, log?: Log): TokenSource {
+  const { credential, graphUrl, clientId } = settings;
+  if (credential.kind === 'managed-identity') return () => credential.identity.token(graphUrl);
   const client = new ConfidentialClientApplication({
-    auth: { ...authority(settings), clientId: settings.clientId, ...proof(credential) },
+    auth: { ...authority(settings), clientId, ...authOf(credential) },
     system: { networkClient: createNetwork(send), loggerOptions: { loggerCallback: () => undefined } },
   });
   return async () => {
-    const result = await client.acquireTokenByClientCredential({ scopes: [`${graphUrl}/.default`] });
-    if (result === null) throw new Error('Entra issued no token');
-    return result.accessToken;
+    try {
+      const result = await client.acquireTokenByClientCredential({ scopes: [`${graphUrl}/.default`] });
+      if (result === null) throw new Error('Entra issued no token');
+      return result.accessToken;
+    } catch (cause) {
+      if (credential.kind === 'federated' && isUntrusted(cause)) {
+        const reason = 'its federated credential must name the identity: issuer, principal id and audience';
+        log?.error('the registration does not trust the managed identity', { clientId, reason }, cause);
+      }
+      throw cause;
+    }
   };
+}
+
+/** By the AADSTS number. */
+function isUntrusted(cause: unknown): boolean {
+  return UNTRUSTED.test(Numbered.safeParse(cause).data?.errorNo ?? '');
 }
 
 /** msal asks Microsoft about hosts that it does not know, unless told that they are meant. */
@@ -46,10 +55,17 @@ function authority({ loginUrl, tenantId }: TokenSettings): Pick<NodeAuthOptions,
   return { authority: `${loginUrl}/${tenantId}`, ...known };
 }
 
-function proof(credential: Exclude<Credential, { kind: 'managed-identity' }>): Partial<NodeAuthOptions> {
-  if (credential.kind === 'secret') return { clientSecret: credential.secret };
-  const { privateKey, thumbprintSha256 } = credential;
-  return { clientCertificate: { privateKey, thumbprintSha256 } };
+function authOf(credential: Exclude<Proof, { kind: 'managed-identity' }>): Partial<NodeAuthOptions> {
+  switch (credential.kind) {
+    case 'secret':
+      return { clientSecret: credential.secret };
+    case 'certificate': {
+      const { privateKey, thumbprintSha256 } = credential;
+      return { clientCertificate: { privateKey, thumbprintSha256 } };
+    }
+    case 'federated':
+      return { clientAssertion: () => credential.identity.token(TOKEN_EXCHANGE) };
+  }
 }
 
 /** msal's own client has no time-out on POST and follows redirects. */

@@ -1,24 +1,22 @@
-import { ConfidentialClientApplication, ManagedIdentityApplication } from '@azure/msal-node';
+import { ConfidentialClientApplication } from '@azure/msal-node';
+import { type Proof, TOKEN_EXCHANGE } from '../../ports/credential.ts';
 import type { TeamsSettings } from './settings.ts';
 
 const CONNECTOR = 'https://api.botframework.com';
-/** What Entra expects in an assertion by a managed identity. */
-const ASSERTION_AUDIENCE = 'api://AzureADTokenExchange';
 
-export type CredentialSettings = Pick<TeamsSettings, 'botId' | 'tenantId' | 'botCredential' | 'loginUrl'>;
+export interface CredentialSettings extends Pick<TeamsSettings, 'botId' | 'tenantId' | 'loginUrl'> {
+  readonly proof: Proof;
+}
 
 /** How the bot proves itself to the Bot Connector. */
 export interface BotCredentials {
-  /** A bearer token for the Bot Connector, from MSAL's cache while it is good. */
+  /** A bearer token for the Bot Connector, from the cache while it is good. */
   token(): Promise<string>;
 }
 
 export function createBotCredentials(settings: CredentialSettings): BotCredentials {
-  const { botCredential: credential, botId } = settings;
-  if (credential.kind === 'managed-identity' && credential.clientId === botId) {
-    const identity = managedIdentity(botId);
-    return { token: () => identityToken(identity, CONNECTOR) };
-  }
+  const { proof } = settings;
+  if (proof.kind === 'managed-identity') return { token: () => proof.identity.token(CONNECTOR) };
   const application = confidentialClient(settings);
   return {
     async token() {
@@ -29,39 +27,28 @@ export function createBotCredentials(settings: CredentialSettings): BotCredentia
   };
 }
 
-function confidentialClient(settings: CredentialSettings): ConfidentialClientApplication {
-  const { botId: clientId, tenantId, loginUrl } = settings;
+function confidentialClient({ botId, tenantId, loginUrl, proof }: CredentialSettings): ConfidentialClientApplication {
   return new ConfidentialClientApplication({
     auth: {
-      clientId,
+      clientId: botId,
       authority: `${loginUrl}/${tenantId}`,
       // Known to us, so that MSAL asks no other host about it.
       knownAuthorities: [new URL(loginUrl).host],
-      ...proof(settings),
+      ...authOf(proof),
     },
   });
 }
 
-function proof({ botCredential }: CredentialSettings) {
-  switch (botCredential.kind) {
+function authOf(proof: Proof) {
+  switch (proof.kind) {
     case 'secret':
-      return { clientSecret: botCredential.secret };
+      return { clientSecret: proof.secret };
     case 'certificate': {
-      const { privateKey, thumbprintSha256, certificate } = botCredential;
+      const { privateKey, thumbprintSha256, certificate } = proof;
       return { clientCertificate: { privateKey, thumbprintSha256, x5c: certificate } };
     }
-    case 'managed-identity': {
-      const identity = managedIdentity(botCredential.clientId);
-      return { clientAssertion: () => identityToken(identity, ASSERTION_AUDIENCE) };
-    }
+    case 'managed-identity':
+    case 'federated':
+      return { clientAssertion: () => proof.identity.token(TOKEN_EXCHANGE) };
   }
-}
-
-function managedIdentity(clientId: string): ManagedIdentityApplication {
-  return new ManagedIdentityApplication({ managedIdentityIdParams: { userAssignedClientId: clientId } });
-}
-
-async function identityToken(identity: ManagedIdentityApplication, resource: string): Promise<string> {
-  const { accessToken } = await identity.acquireToken({ resource });
-  return accessToken;
 }

@@ -1,5 +1,6 @@
 import type { Announcer } from '../../ports/announcer.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Proof } from '../../ports/credential.ts';
 import type { Delivery } from '../../ports/delivery.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { Log } from '../../ports/log.ts';
@@ -37,10 +38,11 @@ export interface TeamsChannel {
 
 export function createTeamsChannel(
   settings: TeamsSettings,
+  proof: Proof,
   ledger: Pick<Ledger, 'conversations'>,
   log: Log,
 ): TeamsChannel {
-  const credentials = createBotCredentials(settings);
+  const credentials = createBotCredentials({ ...settings, proof });
   const isServiceUrl = createServiceUrlCheck(settings.botServiceUrls);
   const connector = createConnector({ isServiceUrl, token: credentials.token });
   const messenger = createMessenger(connector, ledger.conversations, log);

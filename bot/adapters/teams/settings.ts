@@ -1,11 +1,8 @@
-import type { Credential } from '../../ports/credential.ts';
-
 /** What this adapter needs of the settings. */
 export interface TeamsSettings {
   /** Lower-case GUIDs. */
   readonly botId: string;
   readonly tenantId: string;
-  readonly botCredential: Credential;
   /** Origin, no trailing slash. */
   readonly loginUrl: string;
   readonly botOpenIdMetadataUrl: string;

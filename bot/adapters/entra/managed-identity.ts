@@ -1,0 +1,109 @@
+import { type INetworkModule, ManagedIdentityApplication } from '@azure/msal-node';
+import { z } from 'zod';
+import type { Clock } from '../../ports/clock.ts';
+import { type ManagedIdentity, ManagedIdentityFault } from '../../ports/credential.ts';
+import type { Log } from '../../ports/log.ts';
+import { createNetwork } from './network.ts';
+
+/** A token is asked for anew when it has less than this left, and used until it has less than that. */
+const [RENEW_MS, USABLE_MS] = [10 * 60_000, 60_000];
+/** Where platforms have their endpoint for identities: this machine, or a link that no router passes on. */
+const NEAR = /^(localhost|127(\.\d{1,3}){3}|169\.254(\.\d{1,3}){2}|\[::1\])$/;
+
+const MsalError = z.object({ name: z.string(), status: z.number().optional() });
+
+interface Held {
+  readonly token: string;
+  readonly endsAt: number;
+}
+
+export interface ManagedIdentityDeps {
+  /** The identity's own. */
+  readonly clientId: string;
+  readonly log?: Log | undefined;
+  readonly clock: Clock;
+}
+
+/**
+ * The user-assigned managed identity, from App Service's endpoint, which msal finds by IDENTITY_ENDPOINT and
+ * IDENTITY_HEADER. Nothing is asked before the first token is. One request per resource is under way at a time; where a
+ * renewal fails, the token at hand serves while it can.
+ * https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
+ */
+export function createManagedIdentity({ clientId, log, clock }: ManagedIdentityDeps): ManagedIdentity {
+  const application = new ManagedIdentityApplication({
+    managedIdentityIdParams: { userAssignedClientId: clientId },
+    system: { networkClient: nearOnly(createNetwork()), loggerOptions: { loggerCallback: () => undefined } },
+  });
+  const held = new Map<string, Held>();
+  const underWay = new Map<string, Promise<Held>>();
+  const left = (one: Held | undefined) => (one === undefined ? 0 : one.endsAt - clock().getTime());
+
+  async function ask(resource: string): Promise<Held> {
+    try {
+      // msal's own cache gives up a good token where its renewal fails.
+      const { accessToken, expiresOn } = await application.acquireToken({ resource, forceRefresh: true });
+      const fresh = { token: accessToken, endsAt: expiresOn?.getTime() ?? 0 };
+      held.set(resource, fresh);
+      return fresh;
+    } catch (cause) {
+      const fault = toFault(cause, clientId);
+      log?.error('no token from the managed identity', { url: resource, reason: fault.reason }, cause);
+      throw fault;
+    }
+  }
+
+  function askOnce(resource: string): Promise<Held> {
+    const asked = underWay.get(resource) ?? ask(resource).finally(() => underWay.delete(resource));
+    underWay.set(resource, asked);
+    return asked;
+  }
+
+  return {
+    async token(resource) {
+      const before = held.get(resource);
+      if (before !== undefined && left(before) > RENEW_MS) return before.token;
+      return askOnce(resource).then(
+        ({ token }) => token,
+        (fault: unknown) => {
+          if (before !== undefined && left(before) > USABLE_MS) return before.token;
+          throw fault;
+        },
+      );
+    },
+  };
+}
+
+/** The header that the platform's endpoint asks for, and what it answers, are nobody else's business. */
+function nearOnly(network: INetworkModule): INetworkModule {
+  const check = (url: string) => {
+    if (!NEAR.test(new URL(url).hostname)) throw new Error('the endpoint of the managed identity is not near');
+  };
+  return {
+    sendGetRequestAsync: async (url, ...rest) => {
+      check(url);
+      return network.sendGetRequestAsync(url, ...rest);
+    },
+    sendPostRequestAsync: async (url, ...rest) => {
+      check(url);
+      return network.sendPostRequestAsync(url, ...rest);
+    },
+  };
+}
+
+/** By status: App Service's answers have no code of their own. */
+function toFault(cause: unknown, clientId: string): ManagedIdentityFault {
+  const { name, status = 0 } = MsalError.safeParse(cause).data ?? { name: '' };
+  if (status === 401 || status === 403) {
+    const words = 'its endpoint does not accept IDENTITY_HEADER; leave that and IDENTITY_ENDPOINT to the platform';
+    return new ManagedIdentityFault('refused', words);
+  }
+  if (status >= 400 && status < 500 && status !== 408 && status !== 429) {
+    const words = `the platform knows no such identity or resource; is ${clientId} (BOT_ID) assigned to this app?`;
+    return new ManagedIdentityFault('refused', words);
+  }
+  if (name === 'ManagedIdentityError') {
+    return new ManagedIdentityFault('refused', 'IDENTITY_ENDPOINT is not as the platform sets it');
+  }
+  return new ManagedIdentityFault('unreachable', 'its endpoint does not answer as it should; it is asked again');
+}

@@ -1,0 +1,47 @@
+import { createManagedIdentity } from './adapters/entra/managed-identity.ts';
+import type { Settings } from './config.ts';
+import type { BotCredential, ManagedIdentity, Proof, RegistrationCredential } from './ports/credential.ts';
+import type { Log } from './ports/log.ts';
+
+/**
+ * What an identity's token for PostgreSQL is for.
+ * https://learn.microsoft.com/azure/postgresql/security/security-entra-configure
+ */
+const POSTGRESQL = 'https://ossrdbms-aad.database.windows.net';
+
+/** What the bot proves itself with, to each of those who ask. */
+export interface Proofs {
+  /** To the Bot Connector, as BOT_ID. */
+  readonly bot: Proof;
+  /** To Entra, as the registration that people sign in to. */
+  readonly registration: Proof;
+  /** To Graph; `clientId` is whose rights are used. */
+  readonly graph: { readonly clientId: string; readonly credential: Proof };
+  /** To PostgreSQL, for each new connection; undefined: by what is in the address. */
+  readonly databasePassword: (() => Promise<string>) | undefined;
+}
+
+/** Fetches nothing before it is needed. */
+export function createProofs(settings: Settings, log?: Log): Proofs {
+  const { botId, botCredential, aadAppClientId, aadAppCredential, databaseAuth } = settings;
+  const identity = createManagedIdentity({ clientId: botId, log, clock: () => new Date() });
+  const [bot, registration] = [proofOf(botCredential, identity), proofOf(aadAppCredential, identity)];
+  const federated = registration.kind === 'federated';
+  return {
+    bot,
+    registration,
+    graph: federated ? { clientId: aadAppClientId, credential: registration } : { clientId: botId, credential: bot },
+    databasePassword: databaseAuth === 'entra' ? () => identity.token(POSTGRESQL) : undefined,
+  };
+}
+
+function proofOf(credential: BotCredential | RegistrationCredential, identity: ManagedIdentity): Proof {
+  switch (credential.kind) {
+    case 'secret':
+    case 'certificate':
+      return credential;
+    case 'managed-identity':
+    case 'federated':
+      return { kind: credential.kind, identity };
+  }
+}

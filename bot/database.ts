@@ -1,0 +1,13 @@
+import { type Database, openDatabase as open } from './adapters/postgres/index.ts';
+import type { Settings } from './config.ts';
+import type { Log } from './ports/log.ts';
+
+/** Opens the database that is in the settings, as whom they say. Throws DatabaseHeldError, ManagedIdentityFault. */
+export async function openDatabase(settings: Settings, log?: Log): Promise<Database> {
+  const { databaseUrl, databaseAuth, dataDir } = settings;
+  if (databaseUrl === undefined) return open({ dataDir });
+  if (databaseAuth === 'password') return open({ databaseUrl });
+  // Only this takes msal.
+  const { createProofs } = await import('./credentials.ts');
+  return open({ databaseUrl, password: createProofs(settings, log).databasePassword });
+}
