@@ -1,0 +1,250 @@
+// All that the bot needs in one resource group, and its registration in Entra. README.md is the way through it.
+targetScope = 'resourceGroup'
+
+@description('Name of the web app, unique in Azure, and first part of the other names: a-z, 0-9 and hyphens.')
+@minLength(3)
+@maxLength(24)
+param name string
+
+@description('Name that people see.')
+param displayName string = 'API Credentials'
+
+param location string = resourceGroup().location
+
+@description('On every resource that can have them.')
+param tags object = {}
+
+@description('Host of PUBLIC_URL; empty for that of the web app. A domain of your own is bound to the web app by hand.')
+param publicHost string = ''
+
+@description('The authentication context that a Conditional Access policy guards with MFA; empty where amr is to prove it.')
+param stepUpAuthContext string = 'c1'
+
+@description('When the daily sweep runs, HH:MM.')
+param reminderTime string = '08:00'
+
+@description('IANA name of the zone that days are counted in.')
+param reminderTimeZone string = 'UTC'
+
+@description('Mailbox that e-mails come from; empty for none. Exchange has to allow it: see README.md.')
+param mailFrom string = ''
+
+@description('Whether rotations show when a secret was last used. Takes AuditLog.Read.All, and a P1 licence.')
+param signInReport bool = false
+
+@description('Where partners ask for a token, for help; empty for the tenant.')
+param apiTokenUrl string = ''
+
+@description('For which scope; empty for the example.')
+param apiScope string = ''
+
+@description('Key Vault secret (its URI) that holds AUDIT_KEY; empty: heads of the record are not signed, only logged.')
+param auditKeySecretUri string = ''
+
+@description('From 30, in days; empty: all of the record is kept.')
+param auditRetentionDays string = ''
+
+@description('Whether Graph permissions are granted here, which takes a Privileged Role Administrator; else see README.md.')
+param grantPermissions bool = true
+
+@description('Size of the App Service plan; slots take S1, P0v3 or larger. It runs two processes during a deployment.')
+param planSku string = 'P0v3'
+
+@minValue(1)
+param instances int = 1
+
+param databaseSku string = 'Standard_B1ms'
+
+@allowed(['Burstable', 'GeneralPurpose', 'MemoryOptimized'])
+param databaseTier string = 'Burstable'
+
+@minValue(32)
+param databaseStorageGb int = 32
+
+@minValue(7)
+@maxValue(35)
+param backupRetentionDays int = 14
+
+@description('Whether backups are copied to the paired region too. Can be chosen only when a server is created.')
+param geoRedundantBackup bool = false
+
+@description('Part of the name of the server. A restore makes a new server: give it another number.')
+@minValue(1)
+param databaseGeneration int = 1
+
+@description('Id of the server whose backup a new server starts from; empty for a new database.')
+param restoreFrom string = ''
+
+@description('The moment to restore, as 2026-05-04T10:00:00Z; needed with restoreFrom.')
+param restoreTime string = ''
+
+@description('GeoRestore: in the paired region, from a copied backup. This is the second region: it is no running copy.')
+@allowed(['PointInTimeRestore', 'GeoRestore'])
+param restoreMode string = 'PointInTimeRestore'
+
+@description('Object id of a group that may sign in to PostgreSQL as administrator; empty for none.')
+param databaseAdminGroupId string = ''
+
+param databaseAdminGroupName string = ''
+
+@description('Range of the network, at least /25. It is not peered with anything.')
+param networkPrefix string = '10.71.0.0/24'
+
+@description('How long logs are kept, and with them the heads of the audit record.')
+@minValue(30)
+@maxValue(730)
+param logRetentionDays int = 90
+
+@description('Address that is told when no sweep has succeeded in 26 hours; empty for none.')
+param alertEmail string = ''
+
+@description('Ids of existing action groups that are told too.')
+param actionGroupIds array = []
+
+@description('F0 costs nothing: Teams is a standard channel, without a limit of messages.')
+@allowed(['F0', 'S1'])
+param botSku string = 'F0'
+
+var publicUrl = 'https://${empty(publicHost) ? '${name}.azurewebsites.net' : publicHost}'
+var databaseName = 'credentials'
+
+module identity 'modules/identity.bicep' = {
+  name: 'identity'
+  params: {
+    name: '${name}-identity'
+    location: location
+    tags: tags
+  }
+}
+
+module registration 'modules/registration.bicep' = {
+  name: 'registration'
+  params: {
+    name: name
+    displayName: displayName
+    publicUrl: publicUrl
+    botId: identity.outputs.clientId
+    identityPrincipalId: identity.outputs.principalId
+    signInReport: signInReport
+    grantPermissions: grantPermissions
+  }
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  name: 'monitoring'
+  params: {
+    name: '${name}-logs'
+    location: location
+    tags: tags
+    retentionDays: logRetentionDays
+    identityPrincipalId: identity.outputs.principalId
+  }
+}
+
+module network 'modules/network.bicep' = {
+  name: 'network'
+  params: {
+    name: '${name}-network'
+    location: location
+    tags: tags
+    addressPrefix: networkPrefix
+  }
+}
+
+module database 'modules/database.bicep' = {
+  name: 'database'
+  params: {
+    serverName: '${name}-db-${databaseGeneration}'
+    location: location
+    tags: tags
+    databaseName: databaseName
+    sku: databaseSku
+    tier: databaseTier
+    storageGb: databaseStorageGb
+    backupRetentionDays: backupRetentionDays
+    geoRedundantBackup: geoRedundantBackup
+    restoreFrom: restoreFrom
+    restoreTime: restoreTime
+    restoreMode: restoreMode
+    subnetId: network.outputs.databaseSubnetId
+    zoneId: network.outputs.databaseZoneId
+    identityName: identity.outputs.name
+    identityPrincipalId: identity.outputs.principalId
+    adminGroupId: databaseAdminGroupId
+    adminGroupName: databaseAdminGroupName
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module web 'modules/web.bicep' = {
+  name: 'web'
+  params: {
+    name: name
+    location: location
+    tags: tags
+    planSku: planSku
+    instances: instances
+    subnetId: network.outputs.webSubnetId
+    identityId: identity.outputs.id
+    workspaceId: monitoring.outputs.workspaceId
+    publicUrl: publicUrl
+    botId: identity.outputs.clientId
+    aadAppClientId: registration.outputs.appId
+    // The user is the identity's name; the password is a token that the bot fetches for each connection.
+    databaseUrl: 'postgresql://${identity.outputs.name}@${database.outputs.host}:5432/${databaseName}?sslmode=verify-full'
+    insightsConnectionString: monitoring.outputs.connectionString
+    stepUpAuthContext: stepUpAuthContext
+    reminderTime: reminderTime
+    reminderTimeZone: reminderTimeZone
+    mailFrom: mailFrom
+    signInReport: signInReport
+    apiTokenUrl: apiTokenUrl
+    apiScope: apiScope
+    auditKeySecretUri: auditKeySecretUri
+    auditRetentionDays: auditRetentionDays
+  }
+}
+
+module bot 'modules/bot.bicep' = {
+  name: 'bot'
+  params: {
+    name: '${name}-bot'
+    displayName: displayName
+    tags: tags
+    sku: botSku
+    endpoint: '${publicUrl}/api/messages'
+    identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module alerts 'modules/alerts.bicep' = {
+  name: 'alerts'
+  params: {
+    name: name
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+    actionGroupIds: actionGroupIds
+    alertEmail: alertEmail
+  }
+}
+
+@description('PUBLIC_URL, for the app package and the doctor.')
+output publicUrl string = publicUrl
+@description('BOT_ID.')
+output botId string = identity.outputs.clientId
+output tenantId string = tenant().tenantId
+@description('AAD_APP_CLIENT_ID.')
+output aadAppClientId string = registration.outputs.appId
+@description('Object id of the service principal: it becomes owner of the applications, and gets the mailbox.')
+output servicePrincipalId string = registration.outputs.principalId
+@description('The app role Credentials.Admin.')
+output adminRoleId string = registration.outputs.adminRoleId
+output identityName string = identity.outputs.name
+output identityId string = identity.outputs.id
+output databaseServerId string = database.outputs.serverId
+output databaseHost string = database.outputs.host
+output webAppName string = name
+output workspaceId string = monitoring.outputs.workspaceId

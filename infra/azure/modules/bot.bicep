@@ -1,0 +1,65 @@
+// The Azure Bot: who Teams' messages are for, and where they go.
+param name string
+param displayName string
+param tags object
+param sku string
+param endpoint string
+param identityId string
+param identityClientId string
+param workspaceId string
+
+resource bot 'Microsoft.BotService/botServices@2022-09-15' = {
+  name: name
+  location: 'global'
+  tags: tags
+  kind: 'azurebot'
+  sku: {
+    name: sku
+  }
+  properties: {
+    displayName: displayName
+    endpoint: endpoint
+    msaAppId: identityClientId
+    msaAppType: 'UserAssignedMSI'
+    msaAppMSIResourceId: identityId
+    msaAppTenantId: tenant().tenantId
+    disableLocalAuth: true
+    isStreamingSupported: false
+    publicNetworkAccess: 'Enabled'
+    schemaTransformationVersion: '1.3'
+  }
+
+  resource teams 'channels' = {
+    name: 'MsTeamsChannel'
+    location: 'global'
+    properties: {
+      channelName: 'MsTeamsChannel'
+      properties: {
+        isEnabled: true
+        acceptedTerms: true
+        deploymentEnvironment: 'CommercialDeployment'
+        enableCalling: false
+      }
+    }
+  }
+}
+
+resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: bot
+  name: 'workspace'
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      {
+        category: 'BotRequest'
+        enabled: true
+      }
+    ]
+    metrics: [
+      {
+        category: 'AllMetrics'
+        enabled: true
+      }
+    ]
+  }
+}

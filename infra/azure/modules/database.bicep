@@ -1,0 +1,170 @@
+// PostgreSQL that knows Entra identities only, and is reached through its private endpoint only.
+param serverName string
+param location string
+param tags object
+param databaseName string
+param sku string
+param tier string
+param storageGb int
+param backupRetentionDays int
+param geoRedundantBackup bool
+@description('Empty for a new database; else the id of the server that a restore takes its backup from.')
+param restoreFrom string
+@description('The moment that is restored, UTC.')
+param restoreTime string
+param restoreMode string
+param subnetId string
+param zoneId string
+param identityName string
+param identityPrincipalId string
+@description('A group whose members may sign in as administrators, or empty.')
+param adminGroupId string
+param adminGroupName string
+param workspaceId string
+
+var source = empty(restoreFrom) ? {} : { sourceServerResourceId: restoreFrom, pointInTimeUTC: restoreTime }
+var creation = { createMode: empty(restoreFrom) ? 'Default' : restoreMode }
+
+resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2025-08-01' = {
+  name: serverName
+  location: location
+  tags: tags
+  sku: {
+    name: sku
+    tier: tier
+  }
+  properties: union(creation, source, {
+    version: '17'
+    authConfig: {
+      activeDirectoryAuth: 'Enabled'
+      passwordAuth: 'Disabled'
+      tenantId: tenant().tenantId
+    }
+    network: {
+      publicNetworkAccess: 'Disabled'
+    }
+    storage: {
+      storageSizeGB: storageGb
+      autoGrow: 'Enabled'
+    }
+    backup: {
+      backupRetentionDays: backupRetentionDays
+      geoRedundantBackup: geoRedundantBackup ? 'Enabled' : 'Disabled'
+    }
+    highAvailability: {
+      mode: 'Disabled'
+    }
+  })
+}
+
+// One after the other: the server refuses a second change while one is under way.
+resource requireTls 'Microsoft.DBforPostgreSQL/flexibleServers/configurations@2025-08-01' = {
+  parent: server
+  name: 'require_secure_transport'
+  properties: {
+    value: 'on'
+    source: 'user-override'
+  }
+}
+
+resource leastTls 'Microsoft.DBforPostgreSQL/flexibleServers/configurations@2025-08-01' = {
+  parent: server
+  name: 'ssl_min_protocol_version'
+  properties: {
+    value: 'TLSv1.2'
+    source: 'user-override'
+  }
+  dependsOn: [requireTls]
+}
+
+// The bot brings its own tables forward, in a network where nobody else can run SQL: its identity administers the
+// server. What keeps the audit record honest against that is written outside the database.
+resource botAdmin 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2025-08-01' = {
+  parent: server
+  name: identityPrincipalId
+  properties: {
+    principalName: identityName
+    principalType: 'ServicePrincipal'
+    tenantId: tenant().tenantId
+  }
+  dependsOn: [leastTls]
+}
+
+resource groupAdmin 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2025-08-01' = if (!empty(adminGroupId)) {
+  parent: server
+  name: empty(adminGroupId) ? 'none' : adminGroupId
+  properties: {
+    principalName: adminGroupName
+    principalType: 'Group'
+    tenantId: tenant().tenantId
+  }
+  dependsOn: [botAdmin]
+}
+
+resource database 'Microsoft.DBforPostgreSQL/flexibleServers/databases@2025-08-01' = {
+  parent: server
+  name: databaseName
+  properties: {
+    charset: 'UTF8'
+    collation: 'en_US.utf8'
+  }
+  dependsOn: [botAdmin, groupAdmin]
+}
+
+resource endpoint 'Microsoft.Network/privateEndpoints@2024-05-01' = {
+  name: '${serverName}-endpoint'
+  location: location
+  tags: tags
+  properties: {
+    subnet: {
+      id: subnetId
+    }
+    privateLinkServiceConnections: [
+      {
+        name: 'postgresql'
+        properties: {
+          privateLinkServiceId: server.id
+          groupIds: ['postgresqlServer']
+        }
+      }
+    ]
+  }
+  dependsOn: [database]
+
+  resource names 'privateDnsZoneGroups' = {
+    name: 'default'
+    properties: {
+      privateDnsZoneConfigs: [
+        {
+          name: 'postgresql'
+          properties: {
+            privateDnsZoneId: zoneId
+          }
+        }
+      ]
+    }
+  }
+}
+
+resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: server
+  name: 'workspace'
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      {
+        category: 'PostgreSQLLogs'
+        enabled: true
+      }
+    ]
+    metrics: [
+      {
+        category: 'AllMetrics'
+        enabled: true
+      }
+    ]
+  }
+}
+
+output host string = server.properties.fullyQualifiedDomainName
+output serverId string = server.id

@@ -1,0 +1,196 @@
+// The bot itself: one web app, and a slot beside it in which the next version starts before it takes over.
+param name string
+param location string
+param tags object
+param planSku string
+param instances int
+param subnetId string
+param identityId string
+param workspaceId string
+
+param publicUrl string
+param botId string
+param aadAppClientId string
+param databaseUrl string
+param insightsConnectionString string
+param stepUpAuthContext string
+param reminderTime string
+param reminderTimeZone string
+param mailFrom string
+param signInReport bool
+param apiTokenUrl string
+param apiScope string
+param auditKeySecretUri string
+param auditRetentionDays string
+
+// What bot/config.ts reads; there, an empty setting counts as not set. A test holds the two together.
+var botSettings = {
+  PUBLIC_URL: publicUrl
+  BOT_TYPE: 'UserAssignedMsi'
+  BOT_ID: botId
+  TENANT_ID: tenant().tenantId
+  AAD_APP_CLIENT_ID: aadAppClientId
+  AAD_APP_FEDERATED: 'true'
+  DATABASE_URL: databaseUrl
+  DATABASE_AUTH: 'entra'
+  STEP_UP_AUTH_CONTEXT: stepUpAuthContext
+  REMINDER_TIME: reminderTime
+  REMINDER_TIME_ZONE: reminderTimeZone
+  MAIL_FROM: mailFrom
+  SIGN_IN_REPORT: signInReport ? 'on' : 'off'
+  API_TOKEN_URL: apiTokenUrl
+  API_SCOPE: apiScope
+  AUDIT_KEY: empty(auditKeySecretUri) ? '' : '@Microsoft.KeyVault(SecretUri=${auditKeySecretUri})'
+  AUDIT_RETENTION_DAYS: auditRetentionDays
+  APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
+}
+
+// What App Service reads: https://learn.microsoft.com/azure/app-service/reference-app-settings
+var platformSettings = {
+  // The zip is mounted as it is; nothing is built or installed on the server.
+  WEBSITE_RUN_FROM_PACKAGE: '1'
+  SCM_DO_BUILD_DURING_DEPLOYMENT: 'false'
+  // A new process gets traffic once database and keys are within its reach, also in a swap, which stops otherwise.
+  WEBSITE_WARMUP_PATH: '/readyz'
+  WEBSITE_WARMUP_STATUSES: '200'
+  WEBSITE_SWAP_WARMUP_PING_PATH: '/readyz'
+  WEBSITE_SWAP_WARMUP_PING_STATUSES: '200'
+  // Seconds between SIGTERM and the end; 5 unless set. The bot finishes turns and jobs meanwhile.
+  WEBSITES_CONTAINER_STOP_TIME_LIMIT: '60'
+}
+
+// The same in both, and nothing in it sticks to a slot: so a swap changes no setting, and restarts no process.
+var settings = union(botSettings, platformSettings)
+var siteConfig = {
+  linuxFxVersion: 'NODE|24-lts'
+  // `exec`, so that SIGTERM reaches the bot and not the shell that started it.
+  appCommandLine: 'exec node bot/main.ts'
+  alwaysOn: true
+  http20Enabled: true
+  minTlsVersion: '1.2'
+  scmMinTlsVersion: '1.2'
+  ftpsState: 'Disabled'
+  remoteDebuggingEnabled: false
+  // Not /readyz: a database that is down would have every instance replaced, which mends nothing.
+  healthCheckPath: '/healthz'
+}
+var properties = {
+  serverFarmId: plan.id
+  httpsOnly: true
+  clientAffinityEnabled: false
+  virtualNetworkSubnetId: subnetId
+  keyVaultReferenceIdentity: identityId
+  siteConfig: siteConfig
+}
+var identity = {
+  type: 'UserAssigned'
+  userAssignedIdentities: {
+    '${identityId}': {}
+  }
+}
+// Not AppServiceHTTPLogs: its lines hold the query of /sign-in/callback, and with it authorization codes.
+var logCategories = ['AppServiceConsoleLogs', 'AppServicePlatformLogs', 'AppServiceAuditLogs']
+var logs = [for category in logCategories: {
+  category: category
+  enabled: true
+}]
+var metrics = [
+  {
+    category: 'AllMetrics'
+    enabled: true
+  }
+]
+
+resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+  name: '${name}-plan'
+  location: location
+  tags: tags
+  kind: 'linux'
+  sku: {
+    name: planSku
+    capacity: instances
+  }
+  properties: {
+    reserved: true
+  }
+}
+
+resource site 'Microsoft.Web/sites@2024-04-01' = {
+  name: name
+  location: location
+  tags: tags
+  kind: 'app,linux'
+  identity: identity
+  properties: properties
+
+  resource siteSettings 'config' = {
+    name: 'appsettings'
+    properties: settings
+  }
+
+  resource sitePublishing 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
+    properties: {
+      allow: false
+    }
+  }
+
+  resource siteFtp 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
+    properties: {
+      allow: false
+    }
+  }
+}
+
+resource slot 'Microsoft.Web/sites/slots@2024-04-01' = {
+  parent: site
+  name: 'staging'
+  location: location
+  tags: tags
+  kind: 'app,linux'
+  identity: identity
+  properties: properties
+
+  resource slotSettings 'config' = {
+    name: 'appsettings'
+    properties: settings
+  }
+
+  resource slotPublishing 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
+    properties: {
+      allow: false
+    }
+  }
+
+  resource slotFtp 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
+    properties: {
+      allow: false
+    }
+  }
+}
+
+resource siteLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: site
+  name: 'workspace'
+  properties: {
+    workspaceId: workspaceId
+    logs: logs
+    metrics: metrics
+  }
+}
+
+resource slotLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: slot
+  name: 'workspace'
+  properties: {
+    workspaceId: workspaceId
+    logs: logs
+    metrics: metrics
+  }
+}
+
+output siteId string = site.id
+output hostName string = site.properties.defaultHostName
