@@ -9,6 +9,7 @@ import { failureReply, GraphFailure, withRequestId } from './errors.ts';
 import { createFaults, type Fault, type GraphFaults } from './faults.ts';
 import { createHistory } from './history.ts';
 import { permit, rolesIn } from './permissions.ts';
+import { createPolicies, type GraphPolicies } from './policies.ts';
 import { route } from './routes.ts';
 import { createSendMail } from './send-mail.ts';
 
@@ -27,6 +28,8 @@ export interface LocalGraph {
   /** `https://localhost:PORT`, without version. */
   readonly url: string;
   readonly faults: GraphFaults;
+  /** The tenant's; plain, mutable data. */
+  readonly policies: GraphPolicies;
   /**
    * How often each kind of request arrived: `GET applications`, `GET one` (application), `GET users`, `GET user`, `GET
    * appCredentialSignInActivities`, `POST addPassword`, `POST removePassword`, `POST sendMail`.
@@ -52,6 +55,7 @@ export async function startGraph(options: GraphOptions): Promise<LocalGraph> {
   const { faults, take } = createFaults();
   const history = createHistory(world);
   const sendMail = createSendMail(world);
+  const policies = createPolicies();
   const counts = new Map<string, number>();
   let url = '';
 
@@ -61,7 +65,8 @@ export async function startGraph(options: GraphOptions): Promise<LocalGraph> {
       permit(incoming, rolesIn(await authenticate(incoming, options.entra, url)));
       if (faults.throttle) throw throttled(faults.retryAfterSeconds);
       const { lagMs, signInReport } = faults;
-      return withRequestId(route({ world, origin: url, history, lagMs, signInReport, sendMail }, incoming), id);
+      const context = { world, origin: url, history, lagMs, signInReport, sendMail, policies };
+      return withRequestId(route(context, incoming), id);
     } catch (error) {
       if (error instanceof GraphFailure) return failureReply(error, id);
       throw error;
@@ -87,7 +92,7 @@ export async function startGraph(options: GraphOptions): Promise<LocalGraph> {
     );
   });
   url = `https://localhost:${await listen(server, options.port)}`;
-  return { url, faults, counts, close: () => stop(server) };
+  return { url, faults, policies, counts, close: () => stop(server) };
 }
 
 async function judge(

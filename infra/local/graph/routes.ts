@@ -3,6 +3,8 @@ import type { LocalApplication, World } from '../world.ts';
 import { badRequest, denied, GraphFailure, notFound } from './errors.ts';
 import { parsedBody } from './fields.ts';
 import type { History } from './history.ts';
+import { addOwner, ownersPage, servicePrincipals } from './owners.ts';
+import { type GraphPolicies, policiesAt } from './policies.ts';
 import { applicationsPage, selected } from './query.ts';
 import { addPassword, removePassword } from './secrets.ts';
 import type { SendMail } from './send-mail.ts';
@@ -16,10 +18,11 @@ export interface GraphContext {
   readonly lagMs: number;
   readonly signInReport: SignInReportState;
   readonly sendMail: SendMail;
+  readonly policies: GraphPolicies;
 }
 
 const APPLICATION =
-  /^\/v1\.0\/applications(?:\/([0-9a-f-]{36})|\(appId='([0-9a-f-]{36})'\))(?:\/(?:microsoft\.graph\.)?(addPassword|removePassword))?$/i;
+  /^\/v1\.0\/applications(?:\/([0-9a-f-]{36})|\(appId='([0-9a-f-]{36})'\))(?:\/(?:microsoft\.graph\.)?(addPassword|removePassword|owners|owners\/\$ref))?$/i;
 
 /** One authenticated request to its answer. Throws GraphFailure. */
 export function route(context: GraphContext, incoming: Incoming): Reply {
@@ -38,7 +41,13 @@ export function route(context: GraphContext, incoming: Incoming): Reply {
     const { world, origin } = context;
     return { status: 200, body: signInReport(world, context.signInReport, incoming.url, origin) };
   }
+  const answered = incoming.method === 'GET' ? readElsewhere(context, incoming, path) : undefined;
+  if (answered !== undefined) return { status: 200, body: answered };
   throw badRequest(`Resource not found for the segment '${path.split('/')[2] ?? ''}'.`, 'BadRequest');
+}
+
+function readElsewhere({ world, origin, policies }: GraphContext, { url }: Incoming, path: string): object | undefined {
+  return servicePrincipals(world, url, path, origin) ?? policiesAt(policies, url, path, origin);
 }
 
 interface Key {
@@ -51,6 +60,7 @@ function oneApplication(context: GraphContext, incoming: Incoming, key: Key, act
   const seen = find(context.history.seen(context.lagMs));
   const current = find(context.world.applications);
   if (current === undefined || seen === undefined) throw notFound(key.value);
+  if (action?.startsWith('owners') === true) return owners(context, incoming, current, action);
   if (incoming.method === 'GET' && action === undefined) {
     const body = selected(seen, incoming.url.searchParams.get('$select'));
     return {
@@ -64,6 +74,15 @@ function oneApplication(context: GraphContext, incoming: Incoming, key: Key, act
   context.history.remember(current);
   if (action.toLowerCase() === 'addpassword') return { status: 200, body: addPassword(current, body) };
   removePassword(current, seen, body);
+  return { status: 204 };
+}
+
+function owners({ world, origin }: GraphContext, incoming: Incoming, one: LocalApplication, action: string): Reply {
+  if (action === 'owners' && incoming.method === 'GET') {
+    return { status: 200, body: ownersPage(world, one, incoming.url, origin) };
+  }
+  if (action === 'owners' || incoming.method !== 'POST') throw notAllowed();
+  addOwner(world, one, parsedBody(incoming), origin);
   return { status: 204 };
 }
 

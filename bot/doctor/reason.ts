@@ -1,0 +1,35 @@
+import { ManagedIdentityFault } from '../ports/credential.ts';
+
+/** Codes of Node, PostgreSQL, MSAL and Graph; nothing longer or with other characters is one. */
+const CODE = /^[A-Za-z0-9][A-Za-z0-9_.-]{2,59}$/;
+const DEPTH = 6;
+
+/**
+ * Why something was thrown, by its codes and class names alone: messages of the database, of MSAL and of `fetch` quote
+ * addresses, parameters and requests, and are never printed.
+ */
+export function reasonOf(cause: unknown): string {
+  // Our own words.
+  if (cause instanceof ManagedIdentityFault) return cause.message;
+  const codes = [...new Set(codesIn(cause, DEPTH))];
+  if (codes.length > 0) return codes.join(', ');
+  return cause instanceof Error && CODE.test(cause.name) ? cause.name : 'unknown fault';
+}
+
+export function hasCode(cause: unknown, codes: readonly string[]): boolean {
+  return codesIn(cause, DEPTH).some((code) => codes.includes(code));
+}
+
+function codesIn(cause: unknown, depth: number): readonly string[] {
+  if (depth === 0 || !(cause instanceof Error)) return [];
+  const own = [wordOf(cause, 'errorCode'), wordOf(cause, 'code')].flatMap((code) => code ?? []);
+  // Entra's number for what it refuses says more than its word, and names nothing.
+  const [number] = /\bAADSTS\d{4,8}\b/.exec(cause.message) ?? [];
+  const inner: readonly unknown[] = cause instanceof AggregateError ? cause.errors.slice(0, 2) : [cause.cause];
+  return [...own, ...(number === undefined ? [] : [number]), ...inner.flatMap((one) => codesIn(one, depth - 1))];
+}
+
+function wordOf(cause: Error, name: 'code' | 'errorCode'): string | undefined {
+  const value: unknown = Reflect.get(cause, name);
+  return typeof value === 'string' && CODE.test(value) ? value : undefined;
+}

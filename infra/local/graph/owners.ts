@@ -1,0 +1,72 @@
+import { type LocalApplication, stableId, type World } from '../world.ts';
+import { badRequest, notFound } from './errors.ts';
+import { field, isObject, onlyOptions, picked } from './fields.ts';
+import { type Page, pageOf } from './paging.ts';
+
+interface Principal {
+  readonly id: string;
+  readonly appId: string;
+  readonly displayName: string;
+}
+
+const PRINCIPAL = /^\/v1\.0\/servicePrincipals(?:\/([0-9a-f-]{36})|\(appId='([0-9a-f-]{36})'\))(\/ownedObjects)?$/i;
+const REFERENCE = /^(https:\/\/[^/]+)\/v1\.0\/(?:directoryObjects|servicePrincipals)\/([0-9a-f-]{36})$/i;
+
+/** The service principals that the tenant knows of the bot: the registration's, and the managed identity's. */
+function principalsOf({ appId, identity }: World): readonly Principal[] {
+  const registration = { id: stableId(`service principal ${appId}`), appId, displayName: 'API Credentials' };
+  if (identity === undefined) return [registration];
+  return [registration, { id: identity.principalId, appId: identity.clientId, displayName: 'api-credentials' }];
+}
+
+/** `GET /servicePrincipals…` and what one of them owns; undefined for another path. Throws GraphFailure. */
+export function servicePrincipals(world: World, url: URL, path: string, origin: string): object | undefined {
+  const [, id, appId, owned] = PRINCIPAL.exec(path) ?? [];
+  const wanted = (id ?? appId)?.toLowerCase();
+  if (wanted === undefined) return undefined;
+  const found = principalsOf(world).find((one) => (id === undefined ? one.appId : one.id) === wanted);
+  if (found === undefined) throw notFound(wanted);
+  const query = url.searchParams;
+  if (owned === undefined) {
+    onlyOptions(query, ['$select']);
+    const body = picked(found, query.get('$select'), 'servicePrincipal');
+    return { '@odata.context': `${origin}/v1.0/$metadata#servicePrincipals/$entity`, ...body };
+  }
+  onlyOptions(query, ['$select', '$top', '$skiptoken']);
+  const objects = found.appId === world.appId ? world.applications.filter((one) => one.ownedByBot) : [];
+  return pageOf(objects, url, origin, (one) => reference('application', one.id, query));
+}
+
+/** One page of `GET /applications/…/owners`. Of people who own applications nothing is known here. */
+export function ownersPage(world: World, application: LocalApplication, url: URL, origin: string): Page {
+  onlyOptions(url.searchParams, ['$select', '$top', '$skiptoken']);
+  const owners = application.ownedByBot ? principalsOf(world).filter((one) => one.appId === world.appId) : [];
+  return pageOf(owners, url, origin, (one) => reference('servicePrincipal', one.id, url.searchParams));
+}
+
+/**
+ * `POST /applications/…/owners/$ref`, of the bot's service principal. Throws GraphFailure.
+ * https://learn.microsoft.com/graph/api/application-post-owners
+ */
+export function addOwner(world: World, application: LocalApplication, body: unknown, origin: string): void {
+  const [, host, id] = REFERENCE.exec(String(field(body, '@odata.id') ?? '')) ?? [];
+  const isKnown = host === origin || host === 'https://graph.microsoft.com';
+  if (id === undefined || !isKnown || !isObject(body) || Object.keys(body).length > 1) {
+    throw badRequest("Invalid entity reference: the body must hold '@odata.id' and nothing else.", 'BadRequest');
+  }
+  const principal = principalsOf(world).find((one) => one.id === id.toLowerCase());
+  if (principal === undefined) throw notFound(id);
+  if (principal.appId !== world.appId)
+    throw badRequest('The stand-in keeps one owner of an application: the registration.');
+  if (application.ownedByBot) {
+    throw badRequest(
+      "One or more added object references already exist for the following modified properties: 'owners'.",
+    );
+  }
+  application.ownedByBot = true;
+}
+
+/** A list of different types: each item says its own. */
+function reference(type: 'application' | 'servicePrincipal', id: string, query: URLSearchParams): object {
+  return { '@odata.type': `#microsoft.graph.${type}`, ...picked({ id }, query.get('$select'), 'directoryObject') };
+}
