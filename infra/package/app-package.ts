@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkCommands } from './commands.ts';
+import { checkDomains } from './domains.ts';
+import { checkIcon } from './icons.ts';
+import { checkLanguage } from './languages.ts';
+import { checkFilled, fill, MANIFEST, type Manifest } from './manifest.ts';
+import { PackageError, type Problem } from './problem.ts';
+import { checkSchema } from './schema.ts';
+import type { ManifestValues } from './settings.ts';
+
+export interface Source {
+  /** With manifest.json, the icons and the language files. */
+  readonly folder: string;
+  readonly values: ManifestValues;
+  /** Lets localhost and tunnels through, which a published app must not name. */
+  readonly development: boolean;
+}
+
+export interface AppPackage {
+  readonly manifest: Manifest;
+  /** By name, manifest first. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Fills, gathers and checks what goes into the app package; throws PackageError with all that is wrong. */
+export function composeAppPackage({ folder, values, development }: Source): AppPackage {
+  const content = fill(readJson(folder, 'manifest.json'), values);
+  const early = [...checkFilled('manifest.json', content), ...checkSchema('manifest', 'manifest.json', content)];
+  const parsed = MANIFEST.safeParse(content);
+  if (!parsed.success) throw new PackageError(early);
+  const manifest = parsed.data;
+  const icons = iconsOf(manifest).map(([kind, file]) => ({ kind, file, bytes: read(folder, file) }));
+  const languages = languagesOf(manifest).map((file) => ({ file, content: readJson(folder, file) }));
+  const found: readonly Problem[] = [
+    ...early,
+    ...checkDomains(manifest.validDomains, values.get('PUBLIC_HOST') ?? '', development),
+    ...checkCommands(manifest),
+    ...icons.flatMap(({ kind, file, bytes }) => checkIcon(kind, file, bytes)),
+    ...languages.flatMap(({ file, content: texts }) => checkLanguage(manifest, file, texts)),
+  ];
+  if (found.length > 0) throw new PackageError(found);
+  const texts = [{ file: 'manifest.json', content }, ...languages];
+  const [first, ...others] = texts.map(({ file, content: json }) => [file, encoded(json)] as const);
+  const pictures = icons.map(({ file, bytes }) => [file, new Uint8Array(bytes)] as const);
+  return { manifest, files: new Map([...(first ? [first] : []), ...pictures, ...others]) };
+}
+
+function iconsOf({ icons }: Manifest) {
+  return [['color', icons.color] as const, ['outline', icons.outline] as const];
+}
+
+function languagesOf({ localizationInfo }: Manifest): readonly string[] {
+  return (localizationInfo?.additionalLanguages ?? []).map(({ file }) => file);
+}
+
+function encoded(json: unknown): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(json, null, 2)}\n`);
+}
+
+function readJson(folder: string, file: string): unknown {
+  const text = read(folder, file).toString('utf8');
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : 'unknown fault';
+    throw new PackageError([{ name: 'file', sentence: `${file} is not JSON (${reason}): correct it` }]);
+  }
+}
+
+/** Names are taken from the manifest, and everything lies at the root of the zip: no folders. */
+function read(folder: string, file: string): Buffer {
+  try {
+    if (/[\\/]/.test(file)) throw new Error('it must lie beside manifest.json');
+    return readFileSync(join(folder, file));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : 'unknown fault';
+    throw new PackageError([
+      { name: 'file', sentence: `${file} cannot be read (${reason}): put it beside manifest.json` },
+    ]);
+  }
+}

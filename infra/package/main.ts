@@ -1,0 +1,59 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readEnvironment } from '../../bot/config.ts';
+import { composeAppPackage } from './app-package.ts';
+import { PackageError } from './problem.ts';
+import { readManifestValues } from './settings.ts';
+import { zip } from './zip.ts';
+
+const USAGE = 'Usage: npm run package -- [--out <folder>] [--from <folder with manifest.json>] [--development]';
+const NAME = 'api-credentials.zip';
+
+interface Request {
+  readonly out: string;
+  readonly from: string;
+  readonly development: boolean;
+}
+
+function readArguments(given: readonly string[]): Request | undefined {
+  const options = {
+    out: { type: 'string', default: '.package' },
+    from: { type: 'string', default: join(import.meta.dirname, '../../appPackage') },
+    development: { type: 'boolean', default: false },
+  } as const;
+  try {
+    return parseArgs({ args: [...given], options, strict: true }).values;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The operator's command; the exit code: 0 written, 1 something is wrong and nothing was written, 2 wrongly asked for. */
+function main(given: readonly string[]): number {
+  const request = readArguments(given);
+  if (request === undefined) return refuse([USAGE], 2);
+  try {
+    const values = readManifestValues(readEnvironment());
+    const { manifest, files } = composeAppPackage({ folder: request.from, values, development: request.development });
+    const bytes = zip(files);
+    mkdirSync(request.out, { recursive: true });
+    const path = join(request.out, NAME);
+    writeFileSync(path, bytes);
+    process.stdout.write(`${path}: ${manifest.name.short} ${manifest.version}, ${bytes.length} bytes\n`);
+    process.stdout.write(
+      `app ${manifest.id}, bot ${values.get('BOT_ID')}, sign-in page on ${values.get('PUBLIC_HOST')}\n`,
+    );
+    return 0;
+  } catch (cause) {
+    if (!(cause instanceof PackageError)) throw cause;
+    return refuse(['The app package was not written:', ...cause.message.split('\n').map((line) => `- ${line}`)], 1);
+  }
+}
+
+function refuse(lines: readonly string[], status: number): number {
+  process.stderr.write(`${lines.join('\n')}\n`);
+  return status;
+}
+
+process.exitCode = main(process.argv.slice(2));

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { type Problem, problems } from './problem.ts';
+import type { ManifestValues } from './settings.ts';
+
+const COMMAND = z.looseObject({ title: z.string(), description: z.string().optional() });
+const LIST = z.looseObject({ scopes: z.array(z.string()), commands: z.array(COMMAND) });
+const LANGUAGE = z.looseObject({ languageTag: z.string(), file: z.string() });
+
+/** What the checks look at; the schema judges the rest. */
+export const MANIFEST = z.looseObject({
+  version: z.string(),
+  id: z.string(),
+  name: z.looseObject({ short: z.string(), full: z.string().optional() }),
+  icons: z.looseObject({ color: z.string(), outline: z.string() }),
+  bots: z.array(z.looseObject({ botId: z.string(), commandLists: z.array(LIST).default([]) })).default([]),
+  validDomains: z.array(z.string()).default([]),
+  localizationInfo: z.looseObject({ additionalLanguages: z.array(LANGUAGE).default([]) }).optional(),
+});
+
+export type Manifest = z.output<typeof MANIFEST>;
+export type Command = z.output<typeof COMMAND>;
+
+const PLACEHOLDER = /\$\{\{\s*(\w+)\s*\}\}/g;
+
+/** The same JSON with its placeholders, `${{NAME}}` as Microsoft 365 Agents Toolkit writes them, filled where known. */
+export function fill(content: unknown, values: ManifestValues): unknown {
+  if (typeof content === 'string') return content.replace(PLACEHOLDER, (whole, name) => values.get(name) ?? whole);
+  if (Array.isArray(content)) return content.map((item) => fill(item, values));
+  if (typeof content !== 'object' || content === null) return content;
+  return Object.fromEntries(Object.entries(content).map(([key, value]) => [key, fill(value, values)]));
+}
+
+/** Whatever still looks like a placeholder would be shown to people, or stand for an id. */
+export function checkFilled(file: string, content: unknown): readonly Problem[] {
+  const left = JSON.stringify(content).match(/\$\{\{[^}]*(\}\})?/g) ?? [];
+  const known = 'use a placeholder that the package knows, or write the text itself';
+  return problems(
+    'placeholder',
+    [...new Set(left)].map((text) => `${file} still holds ${text}: ${known}`),
+  );
+}
+
+/** Every command of every list. */
+export function commandsOf({ bots }: Manifest): readonly Command[] {
+  return bots.flatMap(({ commandLists }) => commandLists).flatMap(({ commands }) => commands);
+}
