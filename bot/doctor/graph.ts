@@ -36,8 +36,9 @@ export type ListedApplication = z.output<typeof APPLICATION>;
 export const APPLICATIONS = '/v1.0/applications?$select=id,appId,displayName&$top=999';
 
 /** What a service principal owns, of which only the ids are looked at: whatever it may not read has no more than that. */
-export function ownedPath(clientId: string): string {
-  return `/v1.0/servicePrincipals(appId='${clientId}')/ownedObjects?$select=id&$top=999`;
+export function ownedPath(owner: { readonly clientId: string } | { readonly objectId: string }): string {
+  const principal = 'clientId' in owner ? `(appId='${owner.clientId}')` : `/${owner.objectId}`;
+  return `/v1.0/servicePrincipals${principal}/ownedObjects?$select=id&$top=999`;
 }
 
 /** With a bearer token. It goes nowhere but to `graphUrl`, and no redirect is followed. */

@@ -21,7 +21,7 @@ async function compare(world: World, clientId: string): Promise<Finding> {
   const { graph, settings } = world;
   const [listed, owned, managed] = await Promise.all([
     world.applications(),
-    everything(graph, settings.graphUrl, ownedPath(clientId), DIRECTORY_OBJECT),
+    everything(graph, settings.graphUrl, ownedPath({ clientId }), DIRECTORY_OBJECT),
     managedOnes(world),
   ]);
   if (listed.kind === 'refused')
