@@ -4,23 +4,23 @@ import translations from '@microsoft/app-manifest/build/json-schemas/teams/v1.30
 import manifest from '@microsoft/app-manifest/build/json-schemas/teams/v1.30/MicrosoftTeams.schema.json' with {
   type: 'json',
 };
-import Ajv, { type SchemaObject } from 'ajv-draft-04';
+import Ajv from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { z } from 'zod';
 import { type Problem, problems } from './problem.ts';
 
-const SCHEMAS: Readonly<Record<'manifest' | 'language', SchemaObject>> = { manifest, language: translations };
+// The schemas are not strict by Ajv's measure, and some of their patterns are none where Unicode is on.
+const ajv = new Ajv.default({ allErrors: true, strict: false, unicodeRegExp: false });
+addFormats.default(ajv);
+const VALIDATE = { manifest: ajv.compile(manifest), language: ajv.compile(translations) };
 const SURPLUS = z.looseObject({ additionalProperty: z.string() });
 
 /**
  * Judges a manifest, or a file of translations, by Microsoft's own JSON schema of version 1.30, which its package
  * carries: nothing is fetched. `file` is what the sentences call it.
  */
-export function checkSchema(kind: 'manifest' | 'language', file: string, content: unknown): readonly Problem[] {
-  // The schemas are not strict by Ajv's measure, and some of their patterns are none where Unicode is on.
-  const ajv = new Ajv.default({ allErrors: true, strict: false, unicodeRegExp: false });
-  addFormats.default(ajv);
-  const validate = ajv.compile(SCHEMAS[kind]);
+export function checkSchema(kind: keyof typeof VALIDATE, file: string, content: unknown): readonly Problem[] {
+  const validate = VALIDATE[kind];
   if (validate(content)) return [];
   const found = (validate.errors ?? []).map(({ instancePath, message = 'is not valid', params }) => {
     const surplus = SURPLUS.safeParse(params).data?.additionalProperty;
