@@ -82,6 +82,9 @@ param restoreTime string = ''
 @allowed(['PointInTimeRestore', 'GeoRestore'])
 param restoreMode string = 'PointInTimeRestore'
 
+@description('Whether the identity of the bot administers the PostgreSQL server. If not, name a group, which gives it a role.')
+param botIsDatabaseAdmin bool = true
+
 @description('Object id of a group that may sign in to PostgreSQL as administrator; empty for none.')
 param databaseAdminGroupId string = ''
 
@@ -170,6 +173,7 @@ module database 'modules/database.bicep' = {
     zoneId: network.outputs.databaseZoneId
     identityName: identity.outputs.name
     identityPrincipalId: identity.outputs.principalId
+    botIsAdmin: botIsDatabaseAdmin
     adminGroupId: databaseAdminGroupId
     adminGroupName: databaseAdminGroupName
     workspaceId: monitoring.outputs.workspaceId

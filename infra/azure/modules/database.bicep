@@ -17,6 +17,8 @@ param subnetId string
 param zoneId string
 param identityName string
 param identityPrincipalId string
+@description('Whether the identity administers the server; else the group gives it a role: see README.md.')
+param botIsAdmin bool
 @description('A group whose members may sign in as administrators, or empty.')
 param adminGroupId string
 param adminGroupName string
@@ -77,9 +79,9 @@ resource leastTls 'Microsoft.DBforPostgreSQL/flexibleServers/configurations@2025
   dependsOn: [requireTls]
 }
 
-// The bot brings its own tables forward, in a network where nobody else can run SQL: its identity administers the
-// server. What keeps the audit record honest against that is written outside the database.
-resource botAdmin 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2025-08-01' = {
+// The bot brings its own tables forward, in a network where nobody else can run SQL. What keeps the audit record honest
+// against an administrator is written outside the database.
+resource botAdmin 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2025-08-01' = if (botIsAdmin) {
   parent: server
   name: identityPrincipalId
   properties: {
@@ -98,7 +100,7 @@ resource groupAdmin 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@20
     principalType: 'Group'
     tenantId: tenant().tenantId
   }
-  dependsOn: [botAdmin]
+  dependsOn: [leastTls, botAdmin]
 }
 
 resource database 'Microsoft.DBforPostgreSQL/flexibleServers/databases@2025-08-01' = {
@@ -108,7 +110,7 @@ resource database 'Microsoft.DBforPostgreSQL/flexibleServers/databases@2025-08-0
     charset: 'UTF8'
     collation: 'en_US.utf8'
   }
-  dependsOn: [botAdmin, groupAdmin]
+  dependsOn: [leastTls, botAdmin, groupAdmin]
 }
 
 resource endpoint 'Microsoft.Network/privateEndpoints@2024-05-01' = {

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { Language, type Node, Parser } from 'web-tree-sitter';
+
+export interface Resource {
+  readonly symbol: string;
+  /** With the names of the types it is nested in, and without the version. */
+  readonly type: string;
+  readonly existing: boolean;
+  readonly condition: Node | undefined;
+  readonly body: Node;
+}
+
+/** One Bicep file, taken apart. Maps are by symbolic name. */
+export interface Template {
+  readonly path: string;
+  readonly root: Node;
+  /** With the default, where there is one. */
+  readonly params: ReadonlyMap<string, Node | undefined>;
+  readonly variables: ReadonlyMap<string, Node>;
+  readonly outputs: ReadonlyMap<string, Node>;
+  readonly resources: readonly Resource[];
+  /** The module's file, and its parameters. */
+  readonly modules: ReadonlyMap<string, { readonly path: string; readonly params: Node }>;
+}
+
+await Parser.init();
+const grammar = createRequire(import.meta.url).resolve('tree-sitter-bicep/tree-sitter-bicep.wasm');
+const parser = new Parser().setLanguage(await Language.load(grammar));
+
+/** Parses a file; `root.hasError` says whether all of it was understood. */
+export function readTemplate(path: string): Template {
+  const root = parse(readFileSync(path, 'utf8'));
+  const named = (type: string) =>
+    root.namedChildren.filter((node) => node.type === type).map((node) => [nameOf(node), node] as const);
+  return {
+    path,
+    root,
+    params: new Map(named('parameter_declaration').map(([name, node]) => [name, node.namedChild(2) ?? undefined])),
+    variables: new Map(named('variable_declaration').map(([name, node]) => [name, child(node, 1)])),
+    outputs: new Map(named('output_declaration').map(([name, node]) => [name, child(node, 2)])),
+    resources: resourcesIn(root, ''),
+    modules: new Map(named('module_declaration').map(([name, node]) => [name, moduleOf(path, node)])),
+  };
+}
+
+/**
+ * The grammar is older than two statements of the language: `extension` becomes a comment, and an assignment in a file
+ * of parameters a variable. Lengths stay, and with them positions.
+ */
+export function parse(text: string): Node {
+  const known = text.replace(/^extension (?=\w+$)/gm, '// extens ').replace(/^param (?=\w+ =)/gm, 'var   ');
+  const tree = parser.parse(known);
+  if (tree === null) throw new Error('the parser gave up');
+  return tree.rootNode;
+}
+
+export function child(node: Node, index: number): Node {
+  const found = node.namedChild(index);
+  if (found === null) throw new Error(`no part ${index} in: ${node.text}`);
+  return found;
+}
+
+export function field(node: Node, name: string): Node {
+  const found = node.childForFieldName(name);
+  if (found === null) throw new Error(`no ${name} in: ${node.text}`);
+  return found;
+}
+
+/** The properties of an object, nested resources left out; keys as written, without quotes. */
+export function entriesOf(object: Node): readonly (readonly [key: Node, value: Node])[] {
+  return object.namedChildren
+    .filter((node) => node.type === 'object_property' && node.namedChildCount > 1)
+    .map((node) => [child(node, 0), child(node, 1)]);
+}
+
+function nameOf(declaration: Node): string {
+  return child(declaration, 0).text;
+}
+
+function moduleOf(path: string, node: Node): { readonly path: string; readonly params: Node } {
+  const body = entriesOf(child(node, 2)).find(([key]) => key.text === 'params');
+  if (body === undefined) throw new Error(`a module without parameters: ${node.text}`);
+  return { path: join(dirname(path), unquoted(child(node, 1))), params: body[1] };
+}
+
+function resourcesIn(node: Node, within: string): readonly Resource[] {
+  return node.namedChildren.flatMap((part): readonly Resource[] => {
+    if (part.type !== 'resource_declaration') return resourcesIn(part, within);
+    const type = `${within}${unquoted(child(part, 1)).replace(/@.*/, '')}`;
+    const { condition, body } = bodyOf(child(part, 2));
+    const existing = part.children.some(({ type: token }) => token === 'existing');
+    return [{ symbol: nameOf(part), type, existing, condition, body }, ...resourcesIn(body, `${type}/`)];
+  });
+}
+
+function bodyOf(node: Node): { readonly condition: Node | undefined; readonly body: Node } {
+  if (node.type === 'if_statement') return { condition: child(node, 0), body: child(node, 1) };
+  return { condition: undefined, body: node.type === 'for_statement' ? field(node, 'body') : node };
+}
+
+function unquoted(string: Node): string {
+  return string.text.slice(1, -1);
+}

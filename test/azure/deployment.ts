@@ -1,0 +1,87 @@
+import { entriesOf, type Resource, readTemplate, type Template } from './bicep.ts';
+import { evaluate, type Facts, type Value } from './evaluate.ts';
+
+export const FOLDER = 'infra/azure';
+export const main = readTemplate(`${FOLDER}/main.bicep`);
+export const modules = new Map([...main.modules].map(([name, { path }]) => [name, readTemplate(path)]));
+
+/** As Azure would answer. */
+const FACTS: Facts = {
+  'identity.id': '/subscriptions/s/resourceGroups/g/providers/identity',
+  'identity.name': 'contoso-api-credentials-identity',
+  'identity.properties.clientId': '5d0a7f43-9a1e-4b0c-8f37-6c2f8f0a9d11',
+  'identity.properties.principalId': '8a1b6a5c-55f0-4a9c-a4c5-2f0f4a1f7e22',
+  'app.appId': '2e9f4a7d-1c1b-4a3e-9d61-7b8a5c4d3e33',
+  'app.uniqueName': 'contoso-api-credentials',
+  'principal.id': 'c0ffee00-5d4b-4f6e-8f1a-9b8c7d6e5f44',
+  'graph.id': 'graph-principal',
+  'workspace.id': '/subscriptions/s/workspace',
+  'insights.id': '/subscriptions/s/insights',
+  'insights.properties.ConnectionString':
+    'InstrumentationKey=11111111-2222-4333-8444-555555555555;IngestionEndpoint=https://westeurope-5.in.applicationinsights.azure.com/',
+  'network.id': '/subscriptions/s/network',
+  'network::webSubnet.id': '/subscriptions/s/network/web',
+  'network::databaseSubnet.id': '/subscriptions/s/network/database',
+  'zone.id': '/subscriptions/s/zone',
+  'server.id': '/subscriptions/s/server',
+  'server.properties.fullyQualifiedDomainName': 'contoso-api-credentials-db-1.postgres.database.azure.com',
+  'plan.id': '/subscriptions/s/plan',
+  'site.id': '/subscriptions/s/site',
+  'site.properties.defaultHostName': 'contoso-api-credentials.azurewebsites.net',
+  'mailGroup.id': '/subscriptions/s/mail',
+};
+
+/** Properties that name other resources. */
+const RELATIONS: ReadonlySet<string> = new Set(['parent', 'scope', 'dependsOn']);
+
+/** One module of a deployment, its parameters known. */
+export interface Deployed {
+  readonly template: Template;
+  variable(name: string): Value;
+  /** What a resource is declared with; undefined where its condition says no. */
+  resource(symbol: string): Value | undefined;
+}
+
+/** The modules of a deployment with these parameters, in the order of main.bicep. */
+export function deploy(given: Facts): ReadonlyMap<string, Deployed> {
+  const params = { name: 'contoso-api-credentials', ...given };
+  const facts: Record<string, Value> = {};
+  const deployed = new Map<string, Deployed>();
+  for (const [name, { params: node }] of main.modules) {
+    const template = modules.get(name);
+    if (template === undefined) throw new Error(`no module ${name}`);
+    const own = evaluate(node, main, params, facts);
+    const inputs = isRecord(own) ? own : {};
+    for (const [output, value] of template.outputs)
+      facts[`${name}.outputs.${output}`] = evaluate(value, template, inputs, FACTS);
+    deployed.set(name, view(template, inputs));
+  }
+  return deployed;
+}
+
+function view(template: Template, inputs: Facts): Deployed {
+  return {
+    template,
+    variable: (name) => {
+      const node = template.variables.get(name);
+      if (node === undefined) throw new Error(`${template.path} has no variable ${name}`);
+      return evaluate(node, template, inputs, FACTS);
+    },
+    resource: (symbol) => {
+      const { condition, body } = resourceOf(template, symbol);
+      if (condition !== undefined && evaluate(condition, template, inputs, FACTS) !== true) return undefined;
+      const entries = entriesOf(body).filter(([key]) => !RELATIONS.has(key.text));
+      return Object.fromEntries(entries.map(([key, node]) => [key.text, evaluate(node, template, inputs, FACTS)]));
+    },
+  };
+}
+
+function resourceOf(template: Template, symbol: string): Resource {
+  const found = template.resources.find((resource) => resource.symbol === symbol);
+  if (found === undefined) throw new Error(`${template.path} has no resource ${symbol}`);
+  return found;
+}
+
+export function isRecord(value: Value | undefined): value is { readonly [name: string]: Value } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
