@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { LocalEntra } from './entra/index.ts';
 import type { LocalGraph } from './graph/index.ts';
+import type { LocalManagedIdentity } from './managed-identity/index.ts';
 import type { LocalTeams } from './teams/index.ts';
 import type { Tls } from './tls.ts';
 import type { World } from './world.ts';
@@ -12,18 +13,20 @@ interface BotSettingsParts {
   readonly graph: Pick<LocalGraph, 'url'>;
   readonly teams: Pick<LocalTeams, 'openIdMetadataUrl' | 'tokenIssuer' | 'serviceUrl' | 'url'>;
   readonly port: number;
+  /** Without it the bot has a secret, and a key for its audit record. */
+  readonly managedIdentity?: Pick<LocalManagedIdentity, 'env'> | undefined;
 }
 
 /** The environment with which the bot finds the stand-ins; where it keeps its data is the caller's choice. */
-export function botSettings({ world, tls, entra, graph, teams, port }: BotSettingsParts): Record<string, string> {
+export function botSettings(parts: BotSettingsParts): Record<string, string> {
+  const { world, tls, entra, graph, teams, port, managedIdentity } = parts;
   return {
+    ...(managedIdentity === undefined ? withSecrets(world) : withoutSecrets(world, managedIdentity)),
     PORT: String(port),
     HOST: '127.0.0.1',
     PUBLIC_URL: `http://localhost:${port}`,
     BOT_ID: world.botId,
-    BOT_TYPE: 'SingleTenant',
     TENANT_ID: world.tenantId,
-    BOT_CLIENT_SECRET: world.botClientSecret,
     LOGIN_URL: entra.loginUrl,
     GRAPH_URL: graph.url,
     BOT_OPENID_METADATA_URL: teams.openIdMetadataUrl,
@@ -33,9 +36,16 @@ export function botSettings({ world, tls, entra, graph, teams, port }: BotSettin
     STEP_UP_AUTH_CONTEXT: 'c1',
     MAIL_FROM: world.mailbox,
     SIGN_IN_REPORT: 'on',
-    AUDIT_KEY: auditKey(world),
     NODE_EXTRA_CA_CERTS: tls.caFile,
   };
+}
+
+function withSecrets(world: World): Record<string, string> {
+  return { BOT_TYPE: 'SingleTenant', BOT_CLIENT_SECRET: world.botClientSecret, AUDIT_KEY: auditKey(world) };
+}
+
+function withoutSecrets(world: World, { env }: Pick<LocalManagedIdentity, 'env'>): Record<string, string> {
+  return { BOT_TYPE: 'UserAssignedMsi', AAD_APP_CLIENT_ID: world.appId, AAD_APP_FEDERATED: 'true', ...env };
 }
 
 /** The same for as long as the world lasts, so that a bot that is started again still knows its signatures. */

@@ -43,12 +43,35 @@ export interface SentMail {
   readonly content: string;
 }
 
+/** A user-assigned managed identity. */
+export interface LocalIdentity {
+  readonly clientId: string;
+  /** The object id of its service principal. */
+  readonly principalId: string;
+  /** Application permissions of Graph that it was granted itself. */
+  readonly roles: string[];
+}
+
+/** Whose tokens the registration takes as its own proof. All three are compared exactly, letter case included. */
+export interface FederatedCredential {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audience: string;
+}
+
 /** The invented tenant that the stand-ins share. Plain, mutable data: tests may bend it. */
 export interface World extends Leavers {
   readonly tenantId: string;
+  /** The bot for Teams: the registration, or the managed identity where there is one. */
   readonly botId: string;
+  /** The registration that people sign in to. */
+  readonly appId: string;
   readonly botClientSecret: string;
-  /** Application permissions of Graph that the tenant's administrator has granted to the bot. */
+  /** Undefined: the bot proves itself with its secret. */
+  readonly identity: LocalIdentity | undefined;
+  /** Of the registration. */
+  readonly federatedCredentials: FederatedCredential[];
+  /** Application permissions of Graph that the tenant's administrator has granted to the registration. */
   readonly botRoles: string[];
   readonly people: readonly LocalPerson[];
   readonly applications: LocalApplication[];
@@ -74,13 +97,18 @@ export const DAY_MS = 24 * 60 * 60_000;
 const LATER_MS = 3 * 60 * 60_000;
 const HOUR_MS = 60 * 60_000;
 
+export interface WorldOptions {
+  /** Whether the bot is a managed identity, beside the registration. */
+  readonly managedIdentity?: boolean;
+}
+
 /** A tenant with people, applications and secrets of every age. Ids are the same in every world; the bot's secret is not. */
-export function createWorld(now: Date): World {
+export function createWorld(now: Date, options: WorldOptions = {}): World {
   const applications = APPLICATIONS.map((seed) => application(seed, now));
   const signIns = usedSecrets(applications, now);
   return {
     tenantId: stableId('tenant'),
-    botId: stableId('bot'),
+    ...createBot(options.managedIdentity === true),
     botClientSecret: randomBytes(30).toString('base64url'),
     botRoles: ['Application.ReadWrite.OwnedBy', 'Mail.Send', 'User.ReadBasic.All', 'AuditLog.Read.All'],
     people: Object.values(PEOPLE),
@@ -103,6 +131,13 @@ export function createWorld(now: Date): World {
     ...createOutbox(),
     ...createLeavers(),
   };
+}
+
+function createBot(managed: boolean): Pick<World, 'botId' | 'appId' | 'identity' | 'federatedCredentials'> {
+  const appId = stableId('bot');
+  if (!managed) return { botId: appId, appId, identity: undefined, federatedCredentials: [] };
+  const identity = { clientId: stableId('managed identity'), principalId: stableId('principal'), roles: [] };
+  return { botId: identity.clientId, appId, identity, federatedCredentials: [] };
 }
 
 function createOutbox(): Pick<World, 'sentMail' | 'keepMail' | 'onMail'> {

@@ -8,6 +8,11 @@ import { text } from 'node:stream/consumers';
 import { botSettings } from '../../infra/local/bot-settings.ts';
 import { type LocalEntra, startEntra } from '../../infra/local/entra/index.ts';
 import { type LocalGraph, startGraph } from '../../infra/local/graph/index.ts';
+import {
+  type LocalManagedIdentity,
+  startManagedIdentity,
+  trustIdentity,
+} from '../../infra/local/managed-identity/index.ts';
 import { type LocalTeams, startTeams } from '../../infra/local/teams/index.ts';
 import { createTls } from '../../infra/local/tls.ts';
 import { createWorld, type World } from '../../infra/local/world.ts';
@@ -27,6 +32,8 @@ export interface LocalBot {
   readonly entra: LocalEntra;
   readonly graph: LocalGraph;
   readonly teams: LocalTeams;
+  /** Only where it was asked for. */
+  readonly managedIdentity: LocalManagedIdentity | undefined;
   readonly url: string;
   readonly folder: string;
   /** SIGKILL: no farewell. */
@@ -44,17 +51,27 @@ export interface LocalBot {
   close(): Promise<void>;
 }
 
-export async function startLocalBot(overrides: Readonly<Record<string, string>> = {}): Promise<LocalBot> {
+export interface LocalBotOptions {
+  /** The bot is a managed identity, and has no secret; told of its new tokens before the bot is. */
+  readonly onToken?: (resource: string, token: string) => Promise<void>;
+}
+
+export async function startLocalBot(
+  overrides: Readonly<Record<string, string>> = {},
+  { onToken }: LocalBotOptions = {},
+): Promise<LocalBot> {
   const folder = await mkdtemp(join(tmpdir(), 'api-credentials-journey-'));
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const world = createWorld(new Date());
+  const world = createWorld(new Date(), { managedIdentity: onToken !== undefined });
   const tls = await createTls(folder);
   const entra = await startEntra({ world, tls, redirectUris: [`${url}/sign-in/callback`] });
   const graph = await startGraph({ world, tls, entra });
   const teams = await startTeams({ world, entra, graph });
+  const managedIdentity = onToken && (await startManagedIdentity({ world, entra, onToken }));
+  if (managedIdentity !== undefined) trustIdentity(world, entra);
   const settings: Record<string, string> = {
-    ...botSettings({ world, tls, entra, graph, teams, port }),
+    ...botSettings({ world, tls, entra, graph, teams, port, managedIdentity }),
     LOG_LEVEL: 'debug',
     AUDIT_HEADS_FILE: join(folder, 'audit-heads.jsonl'),
     PATH: process.env['PATH'] ?? '',
@@ -84,6 +101,7 @@ export async function startLocalBot(overrides: Readonly<Record<string, string>> 
     entra,
     graph,
     teams,
+    managedIdentity,
     url,
     folder,
     kill: () => stop('SIGKILL'),
@@ -97,6 +115,7 @@ export async function startLocalBot(overrides: Readonly<Record<string, string>> 
       await teams.close();
       await graph.close();
       await entra.close();
+      await managedIdentity?.close();
       await rm(folder, { recursive: true, force: true });
     },
   };

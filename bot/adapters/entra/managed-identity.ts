@@ -26,8 +26,8 @@ export interface ManagedIdentityDeps {
 
 /**
  * The user-assigned managed identity, from App Service's endpoint, which msal finds by IDENTITY_ENDPOINT and
- * IDENTITY_HEADER. Nothing is asked before the first token is. One request per resource is under way at a time; where a
- * renewal fails, the token at hand serves while it can.
+ * IDENTITY_HEADER. Nothing is asked before the first token is. One request per resource is under way at a time, and while
+ * it is, or where it fails, the token at hand serves as long as it can.
  * https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
  */
 export function createManagedIdentity({ clientId, log, clock }: ManagedIdentityDeps): ManagedIdentity {
@@ -37,12 +37,14 @@ export function createManagedIdentity({ clientId, log, clock }: ManagedIdentityD
   });
   const held = new Map<string, Held>();
   const underWay = new Map<string, Promise<Held>>();
-  const left = (one: Held | undefined) => (one === undefined ? 0 : one.endsAt - clock().getTime());
+  const left = ({ endsAt }: Held) => endsAt - clock().getTime();
 
   async function ask(resource: string): Promise<Held> {
     try {
       // msal's own cache gives up a good token where its renewal fails.
       const { accessToken, expiresOn } = await application.acquireToken({ resource, forceRefresh: true });
+      // msal takes any JSON for an answer.
+      if (!accessToken) throw new Error('the answer holds no token');
       const fresh = { token: accessToken, endsAt: expiresOn?.getTime() ?? 0 };
       held.set(resource, fresh);
       return fresh;
@@ -61,15 +63,13 @@ export function createManagedIdentity({ clientId, log, clock }: ManagedIdentityD
 
   return {
     async token(resource) {
-      const before = held.get(resource);
-      if (before !== undefined && left(before) > RENEW_MS) return before.token;
-      return askOnce(resource).then(
-        ({ token }) => token,
-        (fault: unknown) => {
-          if (before !== undefined && left(before) > USABLE_MS) return before.token;
-          throw fault;
-        },
-      );
+      const atHand = held.get(resource);
+      if (atHand !== undefined && left(atHand) > RENEW_MS) return atHand.token;
+      const fresh = askOnce(resource);
+      if (atHand === undefined || left(atHand) <= USABLE_MS) return (await fresh).token;
+      // A failure is in the log by then, and the next to come tries again.
+      fresh.catch(() => undefined);
+      return atHand.token;
     },
   };
 }

@@ -11,7 +11,7 @@ const PROMPTS = ['none', 'login', 'select_account', 'consent'];
  */
 export function checkedRedirectUri(state: EntraState, query: URLSearchParams): string {
   const clientId = query.get('client_id');
-  if (clientId?.toLowerCase() !== state.world.botId) {
+  if (clientId?.toLowerCase() !== state.world.appId) {
     const text = `Application with identifier '${clientId ?? ''}' was not found in the directory.`;
     throw new EntraError(400, 'unauthorized_client', 700016, text);
   }

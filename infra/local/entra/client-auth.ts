@@ -2,15 +2,19 @@ import { createHash, timingSafeEqual, X509Certificate } from 'node:crypto';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 import type { Incoming } from '../http.ts';
 import { EntraError } from './errors.ts';
+import { checkFederated, isForeign } from './federated.ts';
 import type { EntraState } from './state.ts';
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
-/** The confidential client must prove itself, by secret (body or Basic) or by an assertion of a registered certificate. */
+/**
+ * The confidential client must prove itself: by secret (body or Basic), or by an assertion that a registered certificate
+ * signed, or an identity that a federated credential names.
+ */
 export async function checkClient(state: EntraState, form: URLSearchParams, incoming: Incoming): Promise<void> {
   const basic = basicCredentials(incoming);
   const clientId = basic?.id ?? form.get('client_id') ?? '';
-  if (clientId.toLowerCase() !== state.world.botId) {
+  if (clientId.toLowerCase() !== state.world.appId) {
     const text = `Application with identifier '${clientId}' was not found in the directory.`;
     throw new EntraError(400, 'unauthorized_client', 700016, text);
   }
@@ -33,11 +37,12 @@ async function checkAssertion(state: EntraState, assertion: string, type: string
   const refused = (why: string) =>
     new EntraError(401, 'invalid_client', 700027, `The certificate used to sign the client assertion: ${why}.`);
   if (type !== ASSERTION_TYPE) throw refused('unknown client_assertion_type');
+  if (isForeign(state, assertion)) return checkFederated(state, assertion);
   const certificate = registeredCertificate(state, assertion);
   if (certificate === undefined) throw refused('not registered on the application');
-  const { botId, tenantId } = state.world;
+  const { appId, tenantId } = state.world;
   const audience = [`${state.loginUrl}/${tenantId}/oauth2/v2.0/token`, `${state.loginUrl}/${tenantId}/v2.0`];
-  const checks = { issuer: botId, subject: botId, audience, algorithms: ['RS256', 'PS256'], clockTolerance: 300 };
+  const checks = { issuer: appId, subject: appId, audience, algorithms: ['RS256', 'PS256'], clockTolerance: 300 };
   await jwtVerify(assertion, certificate.publicKey, checks).catch(() => {
     throw refused('signature, audience or time is wrong');
   });

@@ -52,10 +52,10 @@ export function errorReply(error: EntraError, correlation: string | undefined): 
  * What somebody gets whose account was deleted; a guest, who still has one at home, in other words.
  * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
-export function noAccount({ tenantId, botId }: World, person: LocalPerson): EntraError {
+export function noAccount({ tenantId, appId }: World, person: LocalPerson): EntraError {
   const address = addressOf(person);
   if (isGuest(person)) {
-    const text = `User account '${address}' from an external identity provider does not exist in tenant '${tenantId}' and cannot access the application '${botId}' in that tenant. The account needs to be added as an external user in the tenant first.`;
+    const text = `User account '${address}' from an external identity provider does not exist in tenant '${tenantId}' and cannot access the application '${appId}' in that tenant. The account needs to be added as an external user in the tenant first.`;
     return new EntraError(400, 'invalid_grant', 50020, text);
   }
   const text = `The user account ${address} does not exist in the ${tenantId} directory. To sign into this application, the account must be added to the directory.`;

@@ -3,8 +3,9 @@ import { createServer as createHttpsServer } from 'node:https';
 import { type Incoming, listen, listener, type Reply, stop } from '../http.ts';
 import type { Tls } from '../tls.ts';
 import { masked, maskedPath, type OnTraffic } from '../traffic.ts';
-import type { World } from '../world.ts';
+import type { LocalIdentity, World } from '../world.ts';
 import { noAccount } from './errors.ts';
+import { identityToken } from './identity-token.ts';
 import { createKeys } from './keys.ts';
 import { handleApi, handlePages } from './routes.ts';
 import type { EntraFaults, EntraState } from './state.ts';
@@ -46,8 +47,10 @@ export interface LocalEntra {
    * somebody who has left.
    */
   ssoToken(oid: string, options?: SsoOptions): Promise<string>;
-  /** Whether this is a live app-only token of ours for the audience. */
-  verifyAppToken(token: string, audience: string): Promise<boolean>;
+  /** Whether this is a live app-only token of ours for the audience, and of that application where one is named. */
+  verifyAppToken(token: string, audience: string, clientId?: string): Promise<boolean>;
+  /** A token of a managed identity for a resource; undefined: the tenant knows no such resource. */
+  identityToken(identity: LocalIdentity, resource: string, seconds: number): Promise<string | undefined>;
   /** A new signing key from now on; the old one is no longer published. */
   rotateKeys(): Promise<void>;
   close(): Promise<void>;
@@ -72,10 +75,12 @@ export async function startEntra(options: EntraOptions): Promise<LocalEntra> {
     pageUrl,
     faults: started.faults,
     ssoToken: (oid, sso) => ssoToken(started, oid, sso ?? {}),
-    verifyAppToken: async (token, audience) => {
+    verifyAppToken: async (token, audience, clientId) => {
       const claims = await keys.verify(token, audience);
+      if (clientId !== undefined && claims?.['appid'] !== clientId) return false;
       return claims?.['idtyp'] === 'app' && claims['tid'] === options.world.tenantId;
     },
+    identityToken: (identity, resource, seconds) => identityToken(started, identity, resource, seconds),
     rotateKeys: () => keys.rotate(),
     close: async () => {
       await Promise.all([stop(api), stop(pages)]);

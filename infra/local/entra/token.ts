@@ -112,7 +112,7 @@ async function onBehalfOf(state: EntraState, form: URLSearchParams): Promise<obj
 async function signInOf(state: EntraState, assertion: string): Promise<SignIn> {
   const claims = await state.keys.verify(assertion);
   if (claims === undefined) throw invalidGrant(50013, 'Assertion failed signature or time validation.');
-  if (claims.aud !== state.world.botId) {
+  if (claims.aud !== state.world.appId) {
     throw invalidGrant(500131, 'Assertion audience does not match the Client app presenting the assertion.');
   }
   const person = state.world.people.find((one) => one.oid === claims['oid']);

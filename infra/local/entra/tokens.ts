@@ -14,8 +14,8 @@ const GRAPH_SCOPES = ['User.Read', 'https://graph.microsoft.com/User.Read', 'htt
 /** An id token for the bot's registration. */
 export function idToken(state: EntraState, signIn: SignIn, nonce: string | undefined): Promise<string> {
   return state.keys.sign({
-    ...personClaims(state, signIn, state.world.botId),
-    aud: state.world.botId,
+    ...personClaims(state, signIn, state.world.appId),
+    aud: state.world.appId,
     amr: signIn.mfa ? ['pwd', 'mfa'] : ['pwd'],
     ...(nonce === undefined ? {} : { nonce }),
   });
@@ -32,12 +32,12 @@ export function accessToken(
   bent: Readonly<Record<string, unknown>> = {},
 ): Promise<string> {
   const own = scopes.some((scope) => isOwnScope(state, scope));
-  const aud = own ? state.world.botId : GRAPH_APP;
+  const aud = own ? state.world.appId : GRAPH_APP;
   const scp = own ? 'access_as_user' : 'openid profile User.Read';
   return state.keys.sign({
     ...personClaims(state, signIn, aud),
     aud,
-    azp: state.world.botId,
+    azp: state.world.appId,
     azpacr: '1',
     scp,
     ...bent,
@@ -46,18 +46,18 @@ export function accessToken(
 
 /** An app-only token: version 1.0 by shape, as Graph and the Bot Connector get them; with what is granted by now. */
 export function appToken(state: EntraState, audience: string): Promise<string> {
-  const { tenantId, botId, botRoles } = state.world;
+  const { tenantId, appId, botRoles } = state.world;
   const roles = audience === 'https://api.botframework.com' ? [] : [...botRoles];
   return state.keys.sign({
     ...times(),
     iss: `https://sts.windows.net/${tenantId}/`,
     aud: audience,
-    appid: botId,
-    azp: botId,
+    appid: appId,
+    azp: appId,
     appidacr: '1',
     idtyp: 'app',
-    oid: subject('service principal', botId),
-    sub: subject('service principal', botId),
+    oid: subject('service principal', appId),
+    sub: subject('service principal', appId),
     tid: tenantId,
     ver: '1.0',
     ...(roles.length === 0 ? {} : { roles }),
@@ -79,8 +79,11 @@ export function checkedScopes(state: EntraState, scope: string | null): readonly
 }
 
 function isOwnScope(state: EntraState, scope: string): boolean {
-  const { botId } = state.world;
-  return new RegExp(`^(api://(botid-|[a-z0-9.:-]+/(botid-)?)?)?${botId}/(access_as_user|\\.default)$`, 'i').test(scope);
+  const { appId, botId } = state.world;
+  return new RegExp(
+    `^(api://(botid-|[a-z0-9.:-]+/(botid-)?)?)?(${appId}|${botId})/(access_as_user|\\.default)$`,
+    'i',
+  ).test(scope);
 }
 
 function personClaims(state: EntraState, signIn: SignIn, audience: string) {

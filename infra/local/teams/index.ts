@@ -79,7 +79,7 @@ export async function startTeams(options: TeamsOptions): Promise<LocalTeams> {
   const connectorParts = {
     ...shared,
     limits: options.limits === true ? createLimits() : NO_LIMITS,
-    verify: (token: string) => entra.verifyAppToken(token, AUDIENCE),
+    verify: (token: string) => entra.verifyAppToken(token, AUDIENCE, world.botId),
     posted: (...args: Parameters<typeof actions.exchange>) => void actions.exchange(...args).catch(() => undefined),
   };
 
