@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { extractZip } from './zip-file.ts';
+
+/** Milliseconds from starting the process until it answers, the median of the runs. */
+export interface ColdStart {
+  /** On a new embedded database. */
+  readonly fresh: number;
+  /** On an embedded database that exists. */
+  readonly warm: number;
+}
+
+const START_MS = 60_000;
+const STOP_MS = 10_000;
+const LOOK_EVERY_MS = 10;
+const NOBODY = 'https://localhost:9';
+
+/** Starts the bundle from a folder that has nothing else in it. Throws where it does not come up. */
+export async function measureColdStart(zip: string, runs: number): Promise<ColdStart> {
+  const folder = await mkdtemp(join(tmpdir(), 'api-credentials-bundle-'));
+  try {
+    const bundle = join(folder, 'bundle');
+    await extractZip(zip, bundle);
+    const [fresh, warm]: [number[], number[]] = [[], []];
+    for (let run = 0; run < runs; run++) {
+      const dataDir = join(folder, `data-${run}`);
+      fresh.push(await timeStart(bundle, dataDir));
+      warm.push(await timeStart(bundle, dataDir));
+    }
+    return { fresh: median(fresh), warm: median(warm) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function timeStart(bundle: string, dataDir: string): Promise<number> {
+  const port = await freePort();
+  const began = performance.now();
+  const child = spawn(process.execPath, ['bot/main.ts'], {
+    cwd: bundle,
+    env: settings(port, dataDir),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const complaint = text(child.stderr);
+  try {
+    const up = await answers(`http://127.0.0.1:${port}/healthz`, child);
+    if (!up) throw new Error(`The bundle did not start: ${child.exitCode === null ? 'no answer' : await complaint}`);
+    return performance.now() - began;
+  } finally {
+    await stop(child);
+  }
+}
+
+/**
+ * Valid, and pointing nowhere. Nothing of our own environment is passed on: a DATABASE_URL there would let a bot that is
+ * only being timed at somebody's data.
+ */
+function settings(port: number, dataDir: string): Record<string, string> {
+  const system = process.env['SystemRoot'];
+  return {
+    ...(system === undefined ? {} : { SystemRoot: system }),
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    PUBLIC_URL: `http://localhost:${port}`,
+    BOT_ID: '22222222-2222-4222-8222-222222222222',
+    BOT_CLIENT_SECRET: 'not-used',
+    TENANT_ID: '11111111-1111-4111-8111-111111111111',
+    LOGIN_URL: NOBODY,
+    GRAPH_URL: NOBODY,
+    BOT_OPENID_METADATA_URL: `${NOBODY}/keys`,
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'silent',
+  };
+}
+
+async function answers(url: string, child: ChildProcess): Promise<boolean> {
+  const until = performance.now() + START_MS;
+  while (performance.now() < until && child.exitCode === null && child.signalCode === null) {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
+    if (answer?.ok === true) return true;
+    await delay(LOOK_EVERY_MS);
+  }
+  return false;
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  await gone;
+  clearTimeout(timer);
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port on 127.0.0.1');
+  return address.port;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}

@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+import { type ColdStart, measureColdStart } from './cold-start.ts';
+import { descriptions, ownDependencies, type Revision } from './descriptions.ts';
+import { BundleError } from './entry.ts';
+import { readProject } from './lock-file.ts';
+import { type PackageFiles, packageFiles } from './packages.ts';
+import { sourceFiles } from './sources.ts';
+import { writeZip } from './zip-file.ts';
+
+const USAGE =
+  'Usage: npm run bundle -- [--out <folder>] [--starts <how often the cold start is measured; 0: not at all>]';
+/** npm runs its scripts in the project's folder. */
+const ROOT = process.cwd();
+const FILE = 'api-credentials.zip';
+const BUNDLED = ['bot', 'cards', 'package.json', 'package-lock.json'];
+const LARGEST = 5;
+const run = promisify(execFile);
+
+/** A zip that App Service mounts and runs as it is: the bot, and the packages that it needs. */
+async function main(): Promise<void> {
+  const { out, starts } = options();
+  const { project, lock } = await readProject(ROOT);
+  const packages = await packageFiles(ROOT, lock, ownDependencies(project));
+  const described = descriptions(project, lock, await revision());
+  const entries = [...described, ...(await sourceFiles(ROOT)), ...packages.entries];
+  const file = resolve(ROOT, out, FILE);
+  const unpacked = await writeZip(file, entries);
+  print(relative(ROOT, file));
+  print(`files       ${entries.length}`);
+  print(`zip         ${megabytes((await stat(file)).size)}`);
+  print(`unpacked    ${megabytes(unpacked)}`);
+  printPackages(packages);
+  if (starts > 0) printStart(await measureColdStart(file, starts), starts);
+}
+
+function options(): { readonly out: string; readonly starts: number } {
+  const { out, starts } = parse();
+  if (!/^\d{1,2}$/.test(starts)) throw new BundleError([USAGE]);
+  return { out, starts: Number(starts) };
+}
+
+function parse(): { readonly out: string; readonly starts: string } {
+  const known = {
+    out: { type: 'string', default: '.local/bundle' },
+    starts: { type: 'string', default: '3' },
+  } as const;
+  try {
+    return parseArgs({ options: known }).values;
+  } catch {
+    throw new BundleError([USAGE]);
+  }
+}
+
+/** Undefined where the folder is not the top of a git checkout: the sources may be a copy inside another project. */
+async function revision(): Promise<Revision | undefined> {
+  const git = async (...args: readonly string[]) => (await run('git', [...args], { cwd: ROOT })).stdout.trim();
+  try {
+    const [commit = '', below] = (await git('rev-parse', 'HEAD', '--show-prefix')).split('\n');
+    if (below !== undefined) return undefined;
+    return { commit, modified: (await git('status', '--porcelain', '--', ...BUNDLED)) !== '' };
+  } catch {
+    return undefined;
+  }
+}
+
+function printPackages({ sizes, leftOut }: PackageFiles): void {
+  const largest = [...sizes].toSorted(([, a], [, b]) => b - a).slice(0, LARGEST);
+  const named = largest.map(([place, size]) => `${place.replace('node_modules/', '')} ${megabytes(size)}`);
+  print(`largest     ${named.join(', ')}`);
+  print(`left out    ${megabytes(leftOut.bytes)} of types, source maps and documentation (${leftOut.files} files)`);
+}
+
+function printStart({ fresh, warm }: ColdStart, starts: number): void {
+  const runs = starts === 1 ? 'one run' : `median of ${starts}`;
+  print(`cold start  ${seconds(fresh)} on a new embedded database, ${seconds(warm)} on one that exists (${runs})`);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
+main().catch((cause: unknown) => {
+  if (!(cause instanceof BundleError)) throw cause;
+  process.stderr.write(`${cause.message}\n`);
+  process.exitCode = 1;
+});

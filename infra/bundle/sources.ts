@@ -1,0 +1,20 @@
+import { basename, extname, join } from 'node:path';
+import { BundleError, type Entry, filesBelow } from './entry.ts';
+
+const FOLDERS = ['bot', 'cards'];
+/** What the bot imports or reads. */
+const TAKEN = new Set(['.ts', '.json', '.sql', '.css', '.js']);
+/** For people who read the code or design a card. */
+const PASSED_BY = /^\.|\.md$|\.sample\.json$|\.log$/;
+
+/** The bot's own files. Throws BundleError at a kind that is not known: neither a secret nor a gap may go out unseen. */
+export async function sourceFiles(root: string): Promise<readonly Entry[]> {
+  const lists = FOLDERS.map(async (folder) => {
+    const paths = await filesBelow(join(root, folder), (name) => !PASSED_BY.test(name) && name !== 'node_modules');
+    return paths.filter((path) => !PASSED_BY.test(basename(path))).map((path) => `${folder}/${path}`);
+  });
+  const names = (await Promise.all(lists)).flat();
+  const strange = names.filter((name) => !TAKEN.has(extname(name)));
+  if (strange.length > 0) throw new BundleError(strange.map((name) => `${name} is of a kind that is not bundled`));
+  return names.map((name) => ({ name, from: { file: join(root, name) } }));
+}
