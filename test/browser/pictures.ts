@@ -66,6 +66,35 @@ async function drawRotation(client: Client, bot: LocalBot): Promise<void> {
   await draw(client.page, 'rotation');
 }
 
+/** A request for access, on the card on which a manager has confirmed it and an administrator decides. */
+async function drawRequest(client: Client): Promise<void> {
+  const { page } = client;
+  await client.actAs('Eva');
+  await client.open('IT operations');
+  await client.say('link admin');
+  await client.signIn('Eva');
+  await client.until('This channel is linked');
+  await client.actAs('Daan');
+  await client.open('API Credentials');
+  await client.say('request Matchwell');
+  await client.signIn('Daan');
+  await client.until('Ask for access');
+  await page.getByLabel('Why do you need it').fill('I look after our connector while Bram is away.');
+  await page.getByLabel('Who in your organisation').fill('Anna Jansen');
+  await client.press('Send request');
+  await client.until('Your request is on its way');
+  await client.actAs('Anna');
+  await client.open('API Credentials');
+  await client.until('That is:');
+  await client.press('Confirm');
+  await client.signIn('Anna');
+  await client.until('Confirmed by Anna Jansen');
+  await client.actAs('Eva');
+  await client.open('IT operations');
+  await client.until('Confirmed by Anna Jansen');
+  await draw(page, 'request');
+}
+
 /** Each in a world of its own. */
 async function inNewWorld(browser: Browser, show: (client: Client, bot: LocalBot) => Promise<void>): Promise<void> {
   const bot = await startLocalBot();
@@ -82,6 +111,7 @@ try {
   await mkdir(FOLDER, { recursive: true });
   await inNewWorld(browser, drawSecret);
   await inNewWorld(browser, drawReminder);
+  await inNewWorld(browser, drawRequest);
 } finally {
   await browser.close();
 }
