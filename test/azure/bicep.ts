@@ -26,8 +26,9 @@ export interface Template {
 }
 
 await Parser.init();
-const grammar = createRequire(import.meta.url).resolve('tree-sitter-bicep/tree-sitter-bicep.wasm');
-const parser = new Parser().setLanguage(await Language.load(grammar));
+const require = createRequire(import.meta.url);
+const grammar = await Language.load(require.resolve('tree-sitter-bicep/tree-sitter-bicep.wasm'));
+const parser = new Parser().setLanguage(grammar);
 
 /** Parses a file; `root.hasError` says whether all of it was understood. */
 export function readTemplate(path: string): Template {
