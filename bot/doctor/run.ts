@@ -26,10 +26,16 @@ export async function runChecks(
   const wanted = entries().filter(([, check]) => !options.plan || isForPlan(check));
   return Promise.all(
     wanted.map(async ([id, check]) => ({
-      ...{ id, title: check.title },
-      ...(await withinLimit(() => carryOut(check, place, world), options.limitMs ?? CHECK_MS)),
+      id,
+      title: check.title,
+      ...(await lookAt(check, place, world, options.limitMs)),
     })),
   );
+}
+
+/** One of them. A check that throws or does not end is a failure that says so. */
+export function lookAt(check: Check, place: Place, world: World | undefined, limitMs = CHECK_MS): Promise<Finding> {
+  return withinLimit(() => carryOut(check, place, world), limitMs);
 }
 
 /** Object.entries forgets which names there are. */
@@ -48,7 +54,6 @@ async function carryOut(check: Check, place: Place, world: World | undefined): P
   return check.look(world);
 }
 
-/** A check that throws or does not end is a failure that says so. */
 async function withinLimit(look: () => Promise<Finding>, limitMs: number): Promise<Finding> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Finding>((resolve) => {
