@@ -9,7 +9,12 @@ export interface PackageFiles {
   readonly entries: readonly Entry[];
   /** Bytes of what goes along, by the package's place. */
   readonly sizes: ReadonlyMap<string, number>;
-  readonly leftOut: { readonly files: number; readonly bytes: number };
+  readonly leftOut: Readonly<Size>;
+}
+
+interface Size {
+  files: number;
+  bytes: number;
 }
 
 const INSTALLED = z.looseObject({ version: z.string() });
@@ -26,29 +31,45 @@ export async function packageFiles(root: string, lock: Lock, dependencies: reado
   const { places, missing } = productionTree(lock, dependencies, isCompiled);
   const gaps = [...missing, ...(await Promise.all(places.map((place) => gapOf(root, lock, place)))).flat()];
   if (gaps.length > 0) throw new BundleError(gaps);
-  const [entries, sizes, leftOut] = [[] as Entry[], new Map<string, number>(), { files: 0, bytes: 0 }];
+  const [entries, sizes, leftOut]: [Entry[], Map<string, number>, Size] = [[], new Map(), { files: 0, bytes: 0 }];
   for (const place of places) {
-    const all = await filesBelow(join(root, place), (name) => name !== 'node_modules');
-    const licensed = all.some((path) => LICENCE.test(path) && !CODE.test(path));
-    for (const path of all) {
-      const file = join(root, place, path);
-      const { size } = await stat(file);
-      if (isNeeded(path, licensed)) {
-        entries.push({ name: `${place}/${path}`, from: { file } });
-        sizes.set(place, (sizes.get(place) ?? 0) + size);
-      } else {
-        leftOut.files += 1;
-        leftOut.bytes += size;
-      }
-    }
+    const { taken, left } = await sorted(join(root, place));
+    entries.push(...taken.map(({ path, file }) => ({ name: `${place}/${path}`, from: { file } })));
+    sizes.set(place, bytesOf(taken));
+    leftOut.files += left.length;
+    leftOut.bytes += bytesOf(left);
   }
   const native = entries.filter(({ name }) => extname(name) === NATIVE);
   if (native.length > 0) throw new BundleError(native.map(({ name }) => `${name} is made for one kind of machine`));
   return { entries, sizes, leftOut };
 }
 
+interface Found {
+  readonly path: string;
+  readonly file: string;
+  readonly size: number;
+}
+
+/** What a package needs to run, and what else is in its folder. */
+async function sorted(folder: string): Promise<{ readonly taken: readonly Found[]; readonly left: readonly Found[] }> {
+  const paths = await filesBelow(folder, (name) => name !== 'node_modules');
+  const licensed = paths.some((path) => LICENCE.test(path) && !CODE.test(path));
+  const files = await Promise.all(
+    paths.map(async (path): Promise<Found> => {
+      const file = join(folder, path);
+      return { path, file, size: (await stat(file)).size };
+    }),
+  );
+  const needed = (one: Found) => isNeeded(one.path, licensed);
+  return { taken: files.filter(needed), left: files.filter((one) => !needed(one)) };
+}
+
+function bytesOf(files: readonly Found[]): number {
+  return files.reduce((sum, { size }) => sum + size, 0);
+}
+
 /** Licences stay; a README does where it is the only place that can hold one. */
-export function isNeeded(path: string, licensed: boolean): boolean {
+function isNeeded(path: string, licensed: boolean): boolean {
   const name = basename(path);
   if (path.split('/').some((part) => part.startsWith('.'))) return false;
   if ((LICENCE.test(name) || CREDITS.test(name)) && !CODE.test(name)) return true;
