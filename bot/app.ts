@@ -1,48 +1,54 @@
-import { type Database, startJobs } from './adapters/postgres/index.ts';
+import { createBacklog, type Database, startJobs, type TaskHandlers } from './adapters/postgres/index.ts';
 import { createTeamsServer } from './adapters/teams/index.ts';
+import { createGauges, createTelemetry, notingLog } from './adapters/telemetry/index.ts';
 import type { Settings } from './config.ts';
 import { clock, createCore } from './core.ts';
+import { createProofs } from './credentials.ts';
 import { openDatabase } from './database.ts';
-import type { Jobs } from './ports/jobs.ts';
+import type { Jobs, Task } from './ports/jobs.ts';
 import type { Log } from './ports/log.ts';
+import type { Telemetry } from './ports/telemetry.ts';
+import { stop } from './stop.ts';
 import type { UseCases } from './usecases/index.ts';
 
 export interface App {
   readonly port: number;
-  /** Lets work in hand finish, then lets go of the port and the database. */
-  close(): Promise<void>;
+  /** Lets work in hand finish, then lets go of the port and the database. `drain`: others may still send turns here. */
+  close(drain: boolean): Promise<void>;
 }
 
 /** Joins the adapters to the use cases and listens. */
 export async function startApp(settings: Settings, log: Log): Promise<App> {
-  const database = await openDatabase(settings, log);
+  const telemetry = await createTelemetry(telemetrySettings(settings, log), log);
+  const noted = notingLog(log, telemetry);
+  const database = await openDatabase(settings, noted);
   try {
-    return await assemble(settings, log, database);
+    return await assemble(settings, noted, database, telemetry);
   } catch (cause) {
     await database.close();
+    await telemetry.close();
     throw cause;
   }
 }
 
-async function assemble(settings: Settings, log: Log, database: Database): Promise<App> {
+async function assemble(settings: Settings, log: Log, database: Database, telemetry: Telemetry): Promise<App> {
   const deferred = deferredJobs();
-  const { ledger, pages, channel, usecases, ready } = createCore(settings, log, database, deferred.jobs);
+  const { ledger, pages, channel, usecases, ready } = createCore(settings, log, database, deferred.jobs, telemetry);
   if (database.engine.kind === 'embedded') await ledger.operations.expireLeases();
   const stopping = new AbortController();
   const daily = { time: settings.reminderTime, zone: settings.reminderZone };
-  const jobs = await startJobs(database, tasksOf(usecases, stopping.signal), daily, log);
+  const tasks = measuredTasks(tasksOf(usecases, stopping.signal), telemetry);
+  const jobs = await startJobs(database, tasks, daily, log);
   deferred.use(jobs);
-  const server = await createTeamsServer({ settings, channel, usecases, ledger, pages, clock, log, ready });
+  telemetry.observe(createGauges(ledger.sweeps, createBacklog(database), clock));
+  const deps = { settings, channel, usecases, ledger, pages, clock, log, ready, telemetry };
+  const server = await createTeamsServer(deps);
   const port = await server.listen(settings.port, settings.host);
   return {
     port,
-    async close() {
-      stopping.abort();
-      await server.close();
-      await jobs.stop();
-      // The newest rows are kept outside the database, too.
-      await usecases.keepAudit().catch((cause: unknown) => log.error('audit head not written', {}, cause));
-      await database.close();
+    close: (drain) => {
+      const { keepAudit } = usecases;
+      return stop({ server, jobs, stopping, keepAudit, telemetry, database, log }, drain);
     },
   };
 }
@@ -56,6 +62,36 @@ function tasksOf(usecases: UseCases, stopping: AbortSignal) {
     'send-mail': () => usecases.sendReminders(stopping, ['mail']),
     tell: () => usecases.tell(stopping),
     'keep-audit': () => usecases.keepAudit(),
+  };
+}
+
+/** One span a run, and whether it failed. */
+function measuredTasks(tasks: TaskHandlers, telemetry: Telemetry): TaskHandlers {
+  const measured = (task: Task) => () =>
+    telemetry.measure('task', { task }, async (tell) => {
+      await tasks[task]();
+      tell({ result: 'done' });
+    });
+  return {
+    reconcile: measured('reconcile'),
+    'remove-messages': measured('remove-messages'),
+    sweep: measured('sweep'),
+    'send-reminders': measured('send-reminders'),
+    'send-mail': measured('send-mail'),
+    tell: measured('tell'),
+    'keep-audit': measured('keep-audit'),
+  };
+}
+
+/** To Application Insights the bot proves itself with its managed identity where it has one. */
+function telemetrySettings(settings: Settings, log: Log) {
+  const { otlpEndpoint, otlpHeaders: headers = {}, applicationInsights: connectionString, metricEveryMs } = settings;
+  const { bot } = createProofs(settings, log);
+  const token = bot.kind === 'managed-identity' ? (resource: string) => bot.identity.token(resource) : undefined;
+  return {
+    otlp: otlpEndpoint === undefined ? undefined : { endpoint: otlpEndpoint, headers },
+    applicationInsights: connectionString === undefined ? undefined : { connectionString, token },
+    metricEveryMs,
   };
 }
 

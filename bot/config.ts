@@ -4,6 +4,7 @@ import { asAuditKeys, asRetentionDays } from './config-audit.ts';
 import { credentialGaps, type Environment, type ReadFile, readCredential, sealed } from './config-credential.ts';
 import { asDatabaseUrl, databaseGaps } from './config-database.ts';
 import * as field from './config-fields.ts';
+import { asConnectionString, asHeaders, asInterval, telemetryGaps } from './config-telemetry.ts';
 import type { AuditKey } from './ports/audit-key.ts';
 import type { BotCredential, RegistrationCredential } from './ports/credential.ts';
 
@@ -41,6 +42,10 @@ const FIELDS = z.object({
   AUDIT_KEY: field.optional(asAuditKeys),
   AUDIT_HEADS_FILE: field.optional(field.asText),
   AUDIT_RETENTION_DAYS: field.optional(asRetentionDays),
+  OTEL_EXPORTER_OTLP_ENDPOINT: field.optional(field.asUrl),
+  OTEL_EXPORTER_OTLP_HEADERS: field.optional(asHeaders),
+  OTEL_METRIC_EXPORT_INTERVAL: field.defaulted('60000', asInterval),
+  APPLICATIONINSIGHTS_CONNECTION_STRING: field.optional(asConnectionString),
   LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
@@ -95,6 +100,12 @@ export interface Settings {
   readonly auditHeadsFile?: string;
   /** Undefined: the audit record is kept whole. */
   readonly auditRetentionDays?: number;
+  /** Where traces and metrics go: a collector (OTLP over HTTP), Application Insights, both, or nowhere. */
+  readonly otlpEndpoint?: string;
+  readonly otlpHeaders?: Readonly<Record<string, string>>;
+  readonly applicationInsights?: string;
+  /** Milliseconds between two exports of metrics. */
+  readonly metricEveryMs: number;
   readonly logLevel: Fields['LOG_LEVEL'];
   /** Where a partner's system asks for its bearer token, and for which scope: the example in `help`. */
   readonly apiTokenUrl: string;
@@ -161,11 +172,26 @@ function toSettings(fields: Fields, botCredential: BotCredential, aadAppCredenti
     ...(fields.MAIL_FROM === undefined ? {} : { mailFrom: fields.MAIL_FROM }),
     signInReport: fields.SIGN_IN_REPORT,
     ...auditSettings(fields),
+    ...telemetrySettings(fields),
     logLevel: fields.LOG_LEVEL,
     apiTokenUrl: fields.API_TOKEN_URL ?? `${fields.LOGIN_URL}/${fields.TENANT_ID}/oauth2/v2.0/token`,
     apiScope: fields.API_SCOPE,
   };
-  return sealed(settings, 'databaseUrl');
+  return sealed(settings, 'databaseUrl', 'otlpHeaders', 'applicationInsights');
+}
+
+function telemetrySettings(
+  fields: Fields,
+): Pick<Settings, 'otlpEndpoint' | 'otlpHeaders' | 'applicationInsights' | 'metricEveryMs'> {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS, APPLICATIONINSIGHTS_CONNECTION_STRING } = fields;
+  return {
+    ...(OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? {} : { otlpEndpoint: OTEL_EXPORTER_OTLP_ENDPOINT }),
+    ...(OTEL_EXPORTER_OTLP_HEADERS === undefined ? {} : { otlpHeaders: OTEL_EXPORTER_OTLP_HEADERS }),
+    ...(APPLICATIONINSIGHTS_CONNECTION_STRING === undefined
+      ? {}
+      : { applicationInsights: APPLICATIONINSIGHTS_CONNECTION_STRING }),
+    metricEveryMs: fields.OTEL_METRIC_EXPORT_INTERVAL,
+  };
 }
 
 function auditSettings(fields: Fields): Pick<Settings, 'auditKeys' | 'auditHeadsFile' | 'auditRetentionDays'> {
@@ -184,7 +210,7 @@ function filled(environment: Environment): Environment {
 
 /** What is fine alone and wrong together. */
 function combinationGaps(env: Environment, fields: Fields | undefined): readonly string[] {
-  const gaps = [...credentialGaps(env), ...databaseGaps(env)];
+  const gaps = [...credentialGaps(env), ...databaseGaps(env), ...telemetryGaps(env)];
   if (fields !== undefined && isExposed(fields))
     gaps.push('BOT_OPENID_METADATA_URL must be an https address (http needs an http entry in BOT_SERVICE_URLS)');
   return gaps;

@@ -11,39 +11,58 @@ import { createAuditSigner } from './adapters/node/audit-signer.ts';
 import { createRandom } from './adapters/node/random.ts';
 import { createLedger, type Database } from './adapters/postgres/index.ts';
 import { createTeamsChannel } from './adapters/teams/index.ts';
+import {
+  measuredAnnouncer,
+  measuredDelivery,
+  measuredFetch,
+  measuredLedger,
+  measuredMailer,
+} from './adapters/telemetry/index.ts';
 import type { Settings } from './config.ts';
 import { createProofs, type Proofs } from './credentials.ts';
 import type { SignInPolicy } from './domain/session.ts';
 import type { Jobs } from './ports/jobs.ts';
 import type { Ledger } from './ports/ledger.ts';
 import type { Log } from './ports/log.ts';
+import { SILENT, type Telemetry } from './ports/telemetry.ts';
 import { createUseCases } from './usecases/index.ts';
 
 export const clock = () => new Date();
 const random = createRandom();
 
 /** Joins the adapters to the use cases: all of the bot but its server and its job queue. */
-export function createCore(settings: Settings, log: Log, database: Database, jobs: Jobs) {
-  const ledger = createLedger(database, settings.auditKeys && createAuditSigner(settings.auditKeys));
+export function createCore(
+  settings: Settings,
+  log: Log,
+  database: Database,
+  jobs: Jobs,
+  telemetry: Telemetry = SILENT,
+) {
+  const signer = settings.auditKeys && createAuditSigner(settings.auditKeys);
+  const ledger = measuredLedger(createLedger(database, signer), telemetry);
   const auditAnchor = createAuditAnchor({ file: settings.auditHeadsFile, log });
   const policy = { authContext: settings.stepUpAuthContext, stepUpMinutes: settings.stepUpMinutes };
   const proofs = createProofs(settings, log);
   const { identity, pages } = createEntra(settings, policy, ledger, log, proofs);
-  const channel = createTeamsChannel(settings, proofs.bot, ledger, log);
-  const { delivery, notifier, announcer, roster } = channel;
+  const channel = createTeamsChannel(settings, proofs.bot, ledger, log, telemetry);
+  const { notifier, roster } = channel;
+  const delivery = measuredDelivery(channel.delivery, telemetry);
+  const announcer = measuredAnnouncer(channel.announcer, telemetry);
   const usecases = createUseCases({
     settings: { ...settings, policy },
     ...{ clock, random, log, ledger, delivery, notifier, announcer, roster, auditAnchor, identity, jobs },
-    ...createGraphOf(settings, log, proofs),
+    ...createGraphOf(settings, log, proofs, telemetry),
   });
   // Where no key is at hand, not even the platform's, nobody could be answered.
   const ready = proofs.bot.kind === 'managed-identity' ? () => channel.credentials.token() : undefined;
   return { ledger, pages, channel, usecases, ready };
 }
 
-function createGraphOf(settings: Settings, log: Log, proofs: Proofs) {
+function createGraphOf(settings: Settings, log: Log, proofs: Proofs, telemetry: Telemetry) {
   const { mailFrom, signInReport } = settings;
-  return createGraph({ ...graphTokenSettings(settings, proofs), mailFrom, signInReport, renderMail }, log, clock);
+  const options = { ...graphTokenSettings(settings, proofs), mailFrom, signInReport, renderMail };
+  const graph = createGraph(options, log, clock, measuredFetch(telemetry, settings.graphUrl));
+  return { ...graph, mailer: graph.mailer && measuredMailer(graph.mailer, telemetry) };
 }
 
 /** Whose rights the bot has in Graph, and how it proves that. */

@@ -3,6 +3,9 @@ import { DatabaseHeldError } from './adapters/postgres/index.ts';
 import { startApp } from './app.ts';
 import { ConfigError, readConfig, readEnvironment } from './config.ts';
 
+/** Below the 30 s that platforms give at least: see stop.ts. */
+const LAST_RESORT_MS = 28_000;
+
 /** Settings → adapters → app → listen → graceful stop. */
 async function main(): Promise<void> {
   const settings = readConfig(readEnvironment());
@@ -15,7 +18,13 @@ async function main(): Promise<void> {
       if (stopping) return;
       stopping = true;
       log.info('stopping', { signal });
-      app.close().then(
+      // Whatever hangs: the platform would end the process without a word some seconds later.
+      setTimeout(() => {
+        log.error('stopping took too long');
+        process.exit(1);
+      }, LAST_RESORT_MS);
+      // At a terminal nobody else is there to send turns to.
+      app.close(signal === 'SIGTERM').then(
         () => process.exit(0),
         (cause: unknown) => {
           log.error('stopping failed', {}, cause);

@@ -84,9 +84,12 @@ describe('imports point inward:', () => {
     expect(strays('cards', ['bot/domain', 'cards'], 'any')).toEqual([]);
   });
 
-  it.each(['entra', 'graph', 'node', 'postgres'])('the %s adapter imports no sibling, use case or card', (name) => {
-    expect(strays(`bot/adapters/${name}`, ['bot/domain', 'bot/ports', `bot/adapters/${name}`], 'any')).toEqual([]);
-  });
+  it.each(['entra', 'graph', 'node', 'postgres', 'telemetry'])(
+    'the %s adapter imports no sibling, use case or card',
+    (name) => {
+      expect(strays(`bot/adapters/${name}`, ['bot/domain', 'bot/ports', `bot/adapters/${name}`], 'any')).toEqual([]);
+    },
+  );
 
   it('the teams adapter alone imports use cases and cards', () => {
     const allowed = ['bot/domain', 'bot/ports', 'bot/usecases', 'cards', 'bot/adapters/teams'];
@@ -95,7 +98,7 @@ describe('imports point inward:', () => {
 
   it('every adapter has a rule', () => {
     const names = new Set(product.map(({ path }) => /^bot\/adapters\/([^/]+)\//.exec(path)?.[1]).filter(Boolean));
-    expect([...names].sort()).toEqual(['entra', 'graph', 'node', 'postgres', 'teams']);
+    expect([...names].sort()).toEqual(['entra', 'graph', 'node', 'postgres', 'teams', 'telemetry']);
   });
 
   it('the bot and the local world do not know each other', () => {
@@ -114,6 +117,7 @@ describe('imports point inward:', () => {
     ['bot/adapters/graph', /^@microsoft\/microsoft-graph-(client|types)$/],
     ['bot/adapters/postgres', /^(pg|pg-boss|drizzle-orm|@electric-sql\/pglite)$/],
     ['bot/adapters/node', /^pino$/],
+    ['bot/adapters/telemetry', /^(@opentelemetry\/.+|@azure\/monitor-.+)$/],
     ['cards', /^(adaptivecards-templating|adaptive-expressions)$/],
   ])('only %s knows its SDK', (folder, sdk) => {
     const users = imports.filter(({ from, to }) =>

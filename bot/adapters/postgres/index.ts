@@ -1,4 +1,5 @@
+export { createBacklog } from './backlog.ts';
 export { type Database, DatabaseHeldError, openDatabase } from './database.ts';
 export { type Inspection, inspectDatabase } from './inspection.ts';
-export { startJobs } from './jobs.ts';
+export { type RunningJobs, startJobs, type TaskHandlers } from './jobs.ts';
 export { createLedger } from './ledger.ts';

@@ -23,6 +23,13 @@ const EVERY_MINUTE = '* * * * *';
 const RETRIES = { retryLimit: 8, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 };
 const LIVES = { expireInSeconds: 300, retentionSeconds: 86_400, deleteAfterSeconds: 600 };
 
+export interface RunningJobs extends Jobs {
+  /** Begins no more work; what runs goes on, and others can still be woken. */
+  rest(): Promise<void>;
+  /** Lets what runs finish, within a time. */
+  stop(): Promise<void>;
+}
+
 /** When the daily sweep is due: `HH:MM` by the clocks of an IANA time zone. */
 export interface Daily {
   readonly time: string;
@@ -40,7 +47,7 @@ export async function startJobs(
   handlers: TaskHandlers,
   daily: Daily,
   log: Log,
-): Promise<Jobs & { stop(): Promise<void> }> {
+): Promise<RunningJobs> {
   const boss = new PgBoss({
     ...connectionOf(database.engine),
     schema: 'pgboss',
@@ -68,7 +75,13 @@ export async function startJobs(
     key: 'daily',
     singletonKey: 'daily',
   });
-  return { ...jobs, stop: () => boss.stop({ graceful: true, timeout: STOP_MS }) };
+  return {
+    ...jobs,
+    rest: async () => {
+      await Promise.all(TASKS.map((task) => boss.offWork(task, { wait: false })));
+    },
+    stop: () => boss.stop({ graceful: true, timeout: STOP_MS }),
+  };
 }
 
 async function workOn(boss: PgBoss, task: Task, handler: () => Promise<void>, log: Log): Promise<void> {

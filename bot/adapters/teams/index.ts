@@ -6,12 +6,15 @@ import type { Ledger } from '../../ports/ledger.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 import type { Roster } from '../../ports/roster.ts';
+import { SILENT, type Telemetry } from '../../ports/telemetry.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createConnector } from './connector.ts';
 import { type BotCredentials, createBotCredentials } from './credentials.ts';
 import { createMessenger, type Messenger } from './deliver.ts';
 import { createGate } from './gate.ts';
 import { createGateway } from './gateway.ts';
+import { measuredConnector } from './measured-connector.ts';
+import { countedGate, countedLimit, measuredCommands, measuredTurns } from './measured-turns.ts';
 import { createNotifier } from './notifier.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { createRoster } from './roster.ts';
@@ -41,10 +44,11 @@ export function createTeamsChannel(
   proof: Proof,
   ledger: Pick<Ledger, 'conversations'>,
   log: Log,
+  telemetry: Telemetry,
 ): TeamsChannel {
   const credentials = createBotCredentials({ ...settings, proof });
   const isServiceUrl = createServiceUrlCheck(settings.botServiceUrls);
-  const connector = createConnector({ isServiceUrl, token: credentials.token });
+  const connector = measuredConnector(createConnector({ isServiceUrl, token: credentials.token }), telemetry);
   const messenger = createMessenger(connector, ledger.conversations, log);
   return {
     delivery: createSecretDelivery(connector, ledger.conversations, log),
@@ -64,6 +68,8 @@ export interface TeamsServerDeps {
   readonly pages: SignInPages;
   readonly log: Log;
   readonly clock: Clock;
+  /** Silent where it is left out. */
+  readonly telemetry?: Telemetry;
   /** What else must be so before the bot takes turns; rejects where it is not. */
   readonly ready?: (() => Promise<unknown>) | undefined;
   /** For tests. */
@@ -73,15 +79,18 @@ export interface TeamsServerDeps {
 export interface TeamsServer {
   /** Resolves to the port it got. */
   listen(port: number, host: string): Promise<number>;
+  /** Says that it is not ready, so that turns are sent elsewhere; those that come all the same are taken. */
+  drain(): void;
   /** Takes no more turns, and lets those in hand finish. */
   close(): Promise<void>;
 }
 
 /** The way in from Teams. Asks the key server once, so that the first turn does not wait for it; an outage is no reason not to start. */
 export async function createTeamsServer(deps: TeamsServerDeps): Promise<TeamsServer> {
-  const { settings, channel, usecases, ledger, pages, log, clock, ready } = deps;
-  const gate = createGate(settings, clock);
-  const turns = createTurns({
+  const { settings, channel, ledger, pages, log, clock, ready, telemetry = SILENT } = deps;
+  const gate = countedGate(createGate(settings, clock), telemetry);
+  const usecases = measuredCommands(deps.usecases, telemetry);
+  const unmeasured = createTurns({
     botId: settings.botId,
     tenantId: settings.tenantId,
     usecases,
@@ -91,13 +100,22 @@ export async function createTeamsServer(deps: TeamsServerDeps): Promise<TeamsSer
     answerWithinMs: deps.timing?.answerWithinMs ?? ANSWER_WITHIN_MS,
     typingAfterMs: deps.timing?.typingAfterMs ?? TYPING_AFTER_MS,
   });
+  const turns = measuredTurns(unmeasured, telemetry);
   const gateway = createGateway(settings, channel.credentials, turns, log);
   // Monotonic: a clock that is set back must not lock people out.
-  const allowTurn = createRateLimit(() => performance.now());
-  const server = createHttpServer({ gate, gateway, allowTurn, ledger, pages, log, ready });
+  const allowTurn = countedLimit(
+    createRateLimit(() => performance.now()),
+    telemetry,
+  );
+  let draining = false;
+  const isDraining = () => draining;
+  const server = createHttpServer({ gate, gateway, allowTurn, ledger, pages, log, ready, isDraining });
   await gate.ready().catch((cause: unknown) => log.warn('signing keys not available yet', {}, cause));
   return {
     listen: (port, host) => listen(server, port, host),
+    drain() {
+      draining = true;
+    },
     async close() {
       await closeServer(server);
       await turns.settled();

@@ -17,6 +17,8 @@ export interface HttpDeps extends MessagesDeps {
   readonly log: Log;
   /** What else must be so before the bot takes turns; rejects where it is not. */
   readonly ready?: (() => Promise<unknown>) | undefined;
+  /** Whether turns are to be sent elsewhere. */
+  readonly isDraining: () => boolean;
 }
 
 /** The HTTP server of the bot, not listening yet. */
@@ -24,6 +26,11 @@ export function createHttpServer(deps: HttpDeps): Server {
   // An empty name: no banner says what runs here.
   const server = createServer({ name: '', handleUncaughtExceptions: false });
   server.pre(setSecurityHeaders);
+  server.pre((_request, response, next) => {
+    // Whoever keeps connections to us has to open the next one to somebody else.
+    if (deps.isDraining()) response.setHeader('connection', 'close');
+    next();
+  });
   server.server.requestTimeout = REQUEST_MS;
   server.server.headersTimeout = REQUEST_MS / 2;
   // Longer than the idle time of the load balancers in front, so that they never reuse a closed connection.
@@ -66,7 +73,8 @@ export function createHttpServer(deps: HttpDeps): Server {
   return server;
 }
 
-async function answerReady({ ledger, gate, ready, log }: HttpDeps, response: Response): Promise<void> {
+async function answerReady({ ledger, gate, ready, log, isDraining }: HttpDeps, response: Response): Promise<void> {
+  if (isDraining()) return sendJson(response, 503, { status: 'stopping' });
   const checks = { database: ledger.check(), keys: gate.ready(), rest: ready?.() };
   const entries = Object.entries(checks).map(async ([name, check]) => [name, await holds(check)] as const);
   const results = Object.fromEntries(await Promise.all(entries));

@@ -10,13 +10,14 @@ export interface Fault {
   /**
    * `fail`: answer status and code, nothing is done. `commit-then-fail`: do it, then answer status and code.
    * `hang`: do nothing and never answer. `commit-then-hang`: do it, never answer. `drop`: close the connection.
-   * `commit-then-drop`: do it, then close the connection.
+   * `commit-then-drop`: do it, then close the connection. `delay`: do it after `delayMs`, and answer as ever.
    */
-  readonly kind: 'fail' | 'commit-then-fail' | 'hang' | 'commit-then-hang' | 'drop' | 'commit-then-drop';
+  readonly kind: 'fail' | 'commit-then-fail' | 'hang' | 'commit-then-hang' | 'drop' | 'commit-then-drop' | 'delay';
   readonly status?: number;
   readonly code?: string;
   readonly message?: string;
   readonly retryAfterSeconds?: number;
+  readonly delayMs?: number;
 }
 
 /** Troubles on demand. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { LocalEntra } from '../entra/index.ts';
 import { type Incoming, listen, type Reply, read, stop, write } from '../http.ts';
 import type { Tls } from '../tls.ts';
@@ -100,7 +101,8 @@ async function judge(
   perform: () => Promise<Reply>,
   id: string | undefined,
 ): Promise<Verdict> {
-  if (fault === undefined) return { reply: await perform(), end: 'answer' };
+  if (fault?.kind === 'delay') await wait(fault.delayMs ?? 0);
+  if (fault === undefined || fault.kind === 'delay') return { reply: await perform(), end: 'answer' };
   if (fault.kind.startsWith('commit-then-')) await perform();
   const { status = 500, code = 'InternalServerError', message = 'Something went wrong.' } = fault;
   const reply = failureReply(new GraphFailure(status, code, message, fault.retryAfterSeconds), id);

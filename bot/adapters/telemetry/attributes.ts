@@ -1,0 +1,38 @@
+import type { Attributes } from '../../ports/telemetry.ts';
+
+/** Codes out of closed sets look like this; nothing else gets through, whatever its name. */
+const CODE = /^[a-z0-9][A-Za-z0-9.-]{0,40}$/;
+/** As refuse.ts and fault.ts make them. */
+const REFERENCE = /^[0-9a-f]{8}$/;
+
+/** What may be exported. `both`: in spans and metrics; `span`: has too many values for a metric. */
+const ATTRIBUTES: Readonly<Record<string, { readonly in: 'both' | 'span'; readonly shape: RegExp }>> = {
+  activity: { in: 'both', shape: CODE },
+  call: { in: 'span', shape: CODE },
+  command: { in: 'both', shape: CODE },
+  method: { in: 'both', shape: /^[A-Z]{3,7}$/ },
+  need: { in: 'both', shape: CODE },
+  operation: { in: 'both', shape: CODE },
+  outcome: { in: 'both', shape: CODE },
+  queue: { in: 'both', shape: CODE },
+  reference: { in: 'span', shape: REFERENCE },
+  refusal: { in: 'both', shape: CODE },
+  result: { in: 'both', shape: CODE },
+  service: { in: 'both', shape: CODE },
+  status: { in: 'both', shape: /^([1-5]xx|429|none)$/ },
+  step: { in: 'both', shape: CODE },
+  store: { in: 'both', shape: CODE },
+  task: { in: 'both', shape: CODE },
+  to: { in: 'both', shape: CODE },
+};
+
+/** The allowed ones among them. */
+export function allowed(attributes: Attributes, where: 'span' | 'metric'): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const [name, value] of Object.entries(attributes)) {
+    const rule = Object.hasOwn(ATTRIBUTES, name) ? ATTRIBUTES[name] : undefined;
+    if (rule === undefined || (where === 'metric' && rule.in === 'span')) continue;
+    if (typeof value === 'string' && rule.shape.test(value)) found[name] = value;
+  }
+  return found;
+}

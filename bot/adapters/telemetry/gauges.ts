@@ -1,0 +1,35 @@
+import type { Backlog, QueueState } from '../../ports/backlog.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Ledger } from '../../ports/ledger.ts';
+import type { Reading } from '../../ports/telemetry.ts';
+
+/** What a look into the ledger shows: how old the last completed sweep is, what it read, and what waits. */
+export function createGauges(
+  sweeps: Pick<Ledger['sweeps'], 'lastGood'>,
+  backlog: Backlog,
+  clock: Clock,
+): () => Promise<readonly Reading[]> {
+  return async () => {
+    const now = clock();
+    const [last, queues] = await Promise.all([sweeps.lastGood(), backlog.queues(now)]);
+    const swept: readonly Reading[] =
+      last === undefined
+        ? []
+        : [
+            { level: 'sweep.age', value: secondsSince(last.finishedAt, now) },
+            { level: 'sweep.applications', value: last.applications },
+          ];
+    return [...swept, ...queues.flatMap((state) => readingsOf(state, now))];
+  };
+}
+
+function readingsOf({ queue, depth, oldest }: QueueState, now: Date): readonly Reading[] {
+  return [
+    { level: 'queue.depth', value: depth, attributes: { queue } },
+    { level: 'queue.oldest', value: oldest === undefined ? 0 : secondsSince(oldest, now), attributes: { queue } },
+  ];
+}
+
+function secondsSince(then: Date, now: Date): number {
+  return Math.max(0, (now.getTime() - then.getTime()) / 1000);
+}

@@ -1,0 +1,62 @@
+import type { Ledger } from '../../ports/ledger.ts';
+import type { Telemetry } from '../../ports/telemetry.ts';
+
+/** The ledger, each call measured by its store; a lock is not, because other work runs under it. */
+export function measuredLedger(ledger: Ledger, telemetry: Telemetry): Ledger {
+  const measured = <T extends object>(store: string, methods: T): T => measuredStore(methods, store, telemetry);
+  return {
+    assignments: measured('assignments', ledger.assignments),
+    sessions: countedSessions(measured('sessions', ledger.sessions), telemetry),
+    signIns: measured('sign-ins', ledger.signIns),
+    operations: measured('operations', ledger.operations),
+    messages: measured('messages', ledger.messages),
+    conversations: measured('conversations', ledger.conversations),
+    locks: ledger.locks,
+    audit: measured('audit', ledger.audit),
+    links: measured('links', ledger.links),
+    reminders: measured('reminders', ledger.reminders),
+    rotations: measured('rotations', ledger.rotations),
+    mailChoices: measured('mail-choices', ledger.mailChoices),
+    sweeps: timedSweeps(measured('sweeps', ledger.sweeps), telemetry),
+    administrators: measured('administrators', ledger.administrators),
+    requests: measured('requests', ledger.requests),
+    outbox: measured('outbox', ledger.outbox),
+    check: () => ledger.check(),
+  };
+}
+
+/** A store whose methods answer with promises. */
+function measuredStore<T extends object>(methods: T, store: string, telemetry: Telemetry): T {
+  return new Proxy(methods, {
+    get(target, name) {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== 'function' || typeof name !== 'string') return method;
+      return (...given: readonly unknown[]) =>
+        telemetry.measure('ledger', { store, call: name }, async () => Reflect.apply(method, target, given));
+    },
+  });
+}
+
+function countedSessions(sessions: Ledger['sessions'], telemetry: Telemetry): Ledger['sessions'] {
+  return {
+    find: (person, now) => sessions.find(person, now),
+    end: (person, audit) => sessions.end(person, audit),
+    async start(session, audit) {
+      await sessions.start(session, audit);
+      const need = audit.action === 'session.stepped-up' ? 'step-up' : 'read';
+      telemetry.count('sign-ins', { need, step: 'done' });
+    },
+  };
+}
+
+function timedSweeps(sweeps: Ledger['sweeps'], telemetry: Telemetry): Ledger['sweeps'] {
+  return {
+    last: () => sweeps.last(),
+    lastGood: () => sweeps.lastGood(),
+    async record(report, audit) {
+      await sweeps.record(report, audit);
+      const seconds = (report.finishedAt.getTime() - report.startedAt.getTime()) / 1000;
+      telemetry.took('sweep', seconds, { result: report.result });
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { Log, LogFields } from '../../ports/log.ts';
+import type { Telemetry } from '../../ports/telemetry.ts';
+
+/** Whatever has a reference in the log has it in its span, too. */
+export function notingLog(log: Log, telemetry: Telemetry): Log {
+  const note = (fields: LogFields | undefined) => {
+    if (typeof fields?.['reference'] === 'string') telemetry.note(fields['reference']);
+  };
+  return {
+    info: (event, fields) => {
+      note(fields);
+      log.info(event, fields);
+    },
+    warn: (event, fields, cause) => {
+      note(fields);
+      log.warn(event, fields, cause);
+    },
+    error: (event, fields, cause) => {
+      note(fields);
+      log.error(event, fields, cause);
+    },
+  };
+}
