@@ -59,7 +59,7 @@ var platformSettings = {
   WEBSITES_CONTAINER_STOP_TIME_LIMIT: '60'
 }
 
-// The same in both, and nothing in it sticks to a slot: so a swap changes no setting, and restarts no process.
+// The same in both, and nothing in it sticks to a slot: so a swap changes no setting, and has no reason to restart a process.
 var settings = union(botSettings, platformSettings)
 var siteConfig = {
   linuxFxVersion: 'NODE|24-lts'
