@@ -35,6 +35,8 @@ export interface LocalBot {
   /** Only where it was asked for. */
   readonly managedIdentity: LocalManagedIdentity | undefined;
   readonly url: string;
+  /** All that its process has for an environment. */
+  readonly env: Readonly<Record<string, string>>;
   readonly folder: string;
   /** SIGKILL: no farewell. */
   kill(): Promise<void>;
@@ -52,24 +54,27 @@ export interface LocalBot {
 }
 
 export interface LocalBotOptions {
-  /** The bot is a managed identity, and has no secret; told of its new tokens before the bot is. */
-  readonly onToken?: (resource: string, token: string) => Promise<void>;
+  /** The bot is a managed identity, and has no secret; what is to be done with the identity before the bot begins. */
+  readonly onIdentity?: (identity: LocalManagedIdentity) => Promise<void>;
 }
 
 export async function startLocalBot(
   overrides: Readonly<Record<string, string>> = {},
-  { onToken }: LocalBotOptions = {},
+  { onIdentity }: LocalBotOptions = {},
 ): Promise<LocalBot> {
   const folder = await mkdtemp(join(tmpdir(), 'api-credentials-journey-'));
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const world = createWorld(new Date(), { managedIdentity: onToken !== undefined });
+  const world = createWorld(new Date(), { managedIdentity: onIdentity !== undefined });
   const tls = await createTls(folder);
   const entra = await startEntra({ world, tls, redirectUris: [`${url}/sign-in/callback`] });
   const graph = await startGraph({ world, tls, entra });
   const teams = await startTeams({ world, entra, graph });
-  const managedIdentity = onToken && (await startManagedIdentity({ world, entra, onToken }));
-  if (managedIdentity !== undefined) trustIdentity(world, entra);
+  const managedIdentity = onIdentity && (await startManagedIdentity({ world, entra }));
+  if (managedIdentity !== undefined) {
+    trustIdentity(world, entra);
+    await onIdentity?.(managedIdentity);
+  }
   const settings: Record<string, string> = {
     ...botSettings({ world, tls, entra, graph, teams, port, managedIdentity }),
     LOG_LEVEL: 'debug',
@@ -103,6 +108,7 @@ export async function startLocalBot(
     teams,
     managedIdentity,
     url,
+    env: settings,
     folder,
     kill: () => stop('SIGKILL'),
     stop: () => stop('SIGTERM'),
@@ -111,7 +117,8 @@ export async function startLocalBot(
     audit: (...options) => run(settings, ['bot/audit.ts', ...options]),
     log: () => readFile(logFile, 'utf8'),
     close: async () => {
-      await stop('SIGTERM');
+      // At once: nobody is sent elsewhere.
+      await stop('SIGINT');
       await teams.close();
       await graph.close();
       await entra.close();

@@ -10,8 +10,6 @@ export interface ManagedIdentityOptions {
   readonly world: World;
   readonly entra: Pick<LocalEntra, 'loginUrl' | 'identityToken'>;
   readonly onTraffic?: OnTraffic;
-  /** Told of each new token before anybody gets it. */
-  readonly onToken?: (resource: string, token: string) => Promise<void>;
 }
 
 export interface LocalManagedIdentity {
@@ -22,6 +20,8 @@ export interface LocalManagedIdentity {
   readonly faults: IdentityFaults;
   /** Forgets the tokens at hand: the next request gets a new one. */
   renew(): void;
+  /** The token that the next request for a resource gets. */
+  token(resource: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -46,24 +46,18 @@ const LEAST_SECONDS = 300;
  * What it says to a wrong header is not documented: 401 here.
  */
 export async function startManagedIdentity(options: ManagedIdentityOptions): Promise<LocalManagedIdentity> {
-  const { world, entra, onTraffic, onToken } = options;
+  const { world, entra, onTraffic } = options;
   const header = randomBytes(16).toString('hex').toUpperCase();
   const faults: IdentityFaults = { down: false, hanging: false, lifetime: DAY_SECONDS };
   const atHand = new Map<string, AtHand>();
   const asked: string[] = [];
-
-  async function issue(identity: LocalIdentity, resource: string): Promise<string | undefined> {
-    const token = await entra.identityToken(identity, resource, faults.lifetime);
-    if (token !== undefined) await onToken?.(resource, token);
-    return token;
-  }
 
   /** The same to all who ask while it is at hand, be they several processes. */
   function tokenFor(identity: LocalIdentity, resource: string): Promise<string | undefined> {
     const now = Date.now() / 1000;
     const before = atHand.get(resource);
     if (before !== undefined && before.endsAt - now > LEAST_SECONDS) return before.token;
-    const token = issue(identity, resource);
+    const token = entra.identityToken(identity, resource, faults.lifetime);
     atHand.set(resource, { token, endsAt: now + faults.lifetime });
     return token;
   }
@@ -102,6 +96,11 @@ export async function startManagedIdentity(options: ManagedIdentityOptions): Pro
     asked,
     faults,
     renew: () => atHand.clear(),
+    token: async (resource) => {
+      const token = world.identity && (await tokenFor(world.identity, resource));
+      if (token === undefined) throw new Error(`no identity, or no resource ${resource}`);
+      return token;
+    },
     close: () => stop(server),
   };
 }

@@ -1,0 +1,99 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type PostgresServer, startPostgres } from '../contracts/postgres-server.ts';
+import { type LocalBot, startLocalBot } from './local-bot.ts';
+import { cardOf, linkOf, personAt } from './person.ts';
+
+const DATABASE = 'https://ossrdbms-aad.database.windows.net';
+const ROLE = 'id-api-credentials';
+let server: PostgresServer;
+let admin: Client;
+let bot: LocalBot;
+beforeAll(async () => {
+  server = await startPostgres();
+  admin = new Client(server.url);
+  await admin.connect();
+  await admin.query(`CREATE ROLE "${ROLE}" LOGIN`);
+  await admin.query(`ALTER DATABASE credentials OWNER TO "${ROLE}"`);
+  const { host, pathname } = new URL(server.url);
+  const settings = { DATABASE_URL: `postgresql://${ROLE}@${host}${pathname}`, DATABASE_AUTH: 'entra' };
+  bot = await startLocalBot(settings, {
+    onIdentity: async (identity) => {
+      await admin.query(`ALTER ROLE "${ROLE}" PASSWORD '${await identity.token(DATABASE)}'`);
+    },
+  });
+});
+afterAll(async () => {
+  await bot.close();
+  await admin.end();
+  await server.stop();
+});
+
+const text = (value: unknown) => JSON.stringify(value);
+
+it('does the main job as a managed identity, without any secret in its environment', async () => {
+  bot.teams.faults.silentSignIn = false;
+  const manager = personAt(bot, 'Anna', 'channel');
+  const listed = await manager.signIn(linkOf(cardOf(await manager.ask('list'))));
+  expect(text(cardOf(listed))).toContain('Your applications');
+  const application = bot.world.applications.find((one) => one.displayName === 'Partner-NL-Matchwell-DM');
+  if (application === undefined) throw new Error('no application');
+  const before = application.passwordCredentials.length;
+
+  const form = await manager.ask(`create ${application.displayName}`);
+  const expiry = new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10);
+  const created = await manager.press(cardOf(form), 'submit-create', { name: 'Without a secret', expiry });
+  expect(created.status).toBe(200);
+  const delivered = manager.sees().find((message) => text(message).includes('codeSnippet'));
+  expect(delivered?.targeted).toBe(true);
+  const made = application.passwordCredentials.filter((one) => one.displayName === 'Without a secret');
+  expect(made).toHaveLength(1);
+
+  const confirm = await manager.ask(`delete ${application.displayName} ${made[0]?.hint}`);
+  const deleted = await manager.press(cardOf(confirm), 'confirm-delete', {});
+  expect(deleted.status).toBe(200);
+  expect(application.passwordCredentials).toHaveLength(before);
+});
+
+it('has nothing in its environment that could be stolen and used elsewhere', () => {
+  const { env, world } = bot;
+  expect(Object.keys(env).filter((name) => /SECRET|PASSWORD|CERTIFICATE|KEY|TOKEN/.test(name))).toEqual(
+    ['BOT_TOKEN_ISSUER', 'SECRET_MESSAGE_MINUTES'].filter((name) => name in env),
+  );
+  expect(text(env)).not.toContain(world.botClientSecret);
+  expect(new URL(env['DATABASE_URL'] ?? '').password).toBe('');
+  expect(env).toMatchObject({ BOT_TYPE: 'UserAssignedMsi', AAD_APP_FEDERATED: 'true', DATABASE_AUTH: 'entra' });
+});
+
+it('was the identity for Teams and PostgreSQL, and the registration for Entra and Graph', async () => {
+  const asked = new Set(bot.managedIdentity?.asked);
+  expect(asked).toEqual(new Set([DATABASE, 'https://api.botframework.com', 'api://AzureADTokenExchange']));
+  const { rows } = await admin.query('SELECT DISTINCT usename FROM pg_stat_activity WHERE application_name = $1', [
+    'api-credentials',
+  ]);
+  expect(rows).toEqual([{ usename: ROLE }]);
+});
+
+it('serves its operator in the same way', async () => {
+  expect(await bot.audit('verify')).toMatchObject({ code: 0 });
+  expect(await bot.sweep('--dry-run')).toMatchObject({ code: 0 });
+});
+
+it('prints no token', async () => {
+  const log = await bot.log();
+  expect(log).toContain('listening');
+  expect(log).not.toMatch(/eyJ[\w-]+\./);
+  expect(log).not.toContain(bot.env['IDENTITY_HEADER']);
+});
+
+it('is not ready without its identity, says why, and is ready again with it', async () => {
+  const identity = bot.managedIdentity;
+  if (identity === undefined) throw new Error('no identity');
+  await bot.stop();
+  identity.faults.down = true;
+  const started = bot.start();
+  await expect(started).rejects.toThrow('no token from the managed identity: its endpoint does not answer');
+  identity.faults.down = false;
+  await bot.start();
+  expect((await fetch(`${bot.url}/readyz`)).status).toBe(200);
+});
