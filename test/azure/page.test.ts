@@ -15,9 +15,9 @@ function all(pattern: RegExp): readonly string[] {
   return [...new Set([...page.matchAll(pattern)].map(([, found = '']) => found))];
 }
 
-/** The cells of the table below a heading line, without the backticks. */
-function rowsUnder(header: string): readonly (readonly string[])[] {
-  const lines = page.slice(page.indexOf(header)).split('\n').slice(2);
+/** The cells of the table whose header begins so, without the backticks. */
+function rowsUnder(beginning: string): readonly (readonly string[])[] {
+  const lines = page.slice(page.indexOf(beginning)).split('\n').slice(2);
   const table = lines.slice(
     0,
     lines.findIndex((line) => !line.startsWith('|')),
@@ -38,7 +38,7 @@ describe('the page for operators', () => {
   });
 
   it('names only parameters that there are', () => {
-    const listed = rowsUnder('| Parameter |').flatMap(([names = '']) => names.split(', '));
+    const listed = rowsUnder('| Parameter ').flatMap(([names = '']) => names.split(', '));
     const set = page
       .split('\n')
       .filter((line) => /^\s+--parameters \w+=/.test(line))
@@ -62,7 +62,7 @@ describe('the page for operators', () => {
 
   it('lists the rights in Graph that the bot and the Bicep name, and why, and no others', () => {
     const words = { always: 'always', report: 'signInReport' };
-    expect(rowsUnder('| Permission |')).toEqual(
+    expect(rowsUnder('| Permission ')).toEqual(
       GRAPH_PERMISSIONS.map(({ name, when, why }) => [name, words[when], why]),
     );
   });
