@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { LocalManagedIdentity } from '../../infra/local/managed-identity/index.ts';
 import { type PostgresServer, startPostgres } from '../contracts/postgres-server.ts';
 import { type LocalBot, startLocalBot } from './local-bot.ts';
 import { cardOf, linkOf, personAt } from './person.ts';
@@ -45,7 +46,10 @@ it('does the main job as a managed identity, without any secret in its environme
   const created = await manager.press(cardOf(form), 'submit-create', { name: 'Without a secret', expiry });
   expect(created.status).toBe(200);
   const delivered = manager.sees().find((message) => text(message).includes('codeSnippet'));
-  expect(delivered?.targeted).toBe(true);
+  if (delivered === undefined) throw new Error('nothing delivered');
+  expect(delivered.targeted).toBe(true);
+  await manager.press(cardOf(delivered), 'stored');
+  expect(text(manager.sees())).not.toContain('codeSnippet');
   const made = application.passwordCredentials.filter((one) => one.displayName === 'Without a secret');
   expect(made).toHaveLength(1);
 
@@ -83,17 +87,42 @@ it('prints no token', async () => {
   const log = await bot.log();
   expect(log).toContain('listening');
   expect(log).not.toMatch(/eyJ[\w-]+\./);
-  expect(log).not.toContain(bot.env['IDENTITY_HEADER']);
+  expect(log).not.toContain(identityOf(bot).env.IDENTITY_HEADER);
 });
 
-it('is not ready without its identity, says why, and is ready again with it', async () => {
-  const identity = bot.managedIdentity;
-  if (identity === undefined) throw new Error('no identity');
+it('does not start without its identity, says why, and starts with it', async () => {
+  const identity = identityOf(bot);
   await bot.stop();
   identity.faults.down = true;
-  const started = bot.start();
-  await expect(started).rejects.toThrow('no token from the managed identity: its endpoint does not answer');
+  await expect(bot.start()).rejects.toThrow('no token from the managed identity: its endpoint does not answer');
   identity.faults.down = false;
   await bot.start();
-  expect((await fetch(`${bot.url}/readyz`)).status).toBe(200);
-});
+}, 60_000);
+
+it('is not ready while it has no token for Teams, says why, and is ready again with one', async () => {
+  const other = await startLocalBot(
+    {},
+    {
+      onIdentity: async ({ faults }) => {
+        // Each is used for this once.
+        faults.lifetime = 50;
+      },
+    },
+  );
+  try {
+    const status = async () => (await fetch(`${other.url}/readyz`)).status;
+    expect(await status()).toBe(200);
+    identityOf(other).faults.down = true;
+    expect(await status()).toBe(503);
+    await expect.poll(() => other.log(), { timeout: 10_000 }).toContain('no token from the managed identity');
+    identityOf(other).faults.down = false;
+    await expect.poll(status, { timeout: 10_000 }).toBe(200);
+  } finally {
+    await other.close();
+  }
+}, 90_000);
+
+function identityOf({ managedIdentity }: LocalBot): LocalManagedIdentity {
+  if (managedIdentity === undefined) throw new Error('no identity');
+  return managedIdentity;
+}
