@@ -5,7 +5,6 @@ import { createIdentity } from './adapters/entra/identity.ts';
 import { createSignInPages } from './adapters/entra/pages.ts';
 import { createTokenVerifier } from './adapters/entra/token.ts';
 import { createGraph } from './adapters/graph/index.ts';
-import type { TokenSettings } from './adapters/graph/token.ts';
 import { createAuditAnchor } from './adapters/node/audit-anchor.ts';
 import { createAuditSigner } from './adapters/node/audit-signer.ts';
 import { createRandom } from './adapters/node/random.ts';
@@ -19,7 +18,7 @@ import {
   measuredMailer,
 } from './adapters/telemetry/index.ts';
 import type { Settings } from './config.ts';
-import { createProofs, type Proofs } from './credentials.ts';
+import { createProofs, graphTokenSettings, type Proofs } from './credentials.ts';
 import type { SignInPolicy } from './domain/session.ts';
 import type { Jobs } from './ports/jobs.ts';
 import type { Ledger } from './ports/ledger.ts';
@@ -63,14 +62,6 @@ function createGraphOf(settings: Settings, log: Log, proofs: Proofs, telemetry: 
   const options = { ...graphTokenSettings(settings, proofs), mailFrom, signInReport, renderMail };
   const graph = createGraph(options, log, clock, measuredFetch(telemetry, settings.graphUrl));
   return { ...graph, mailer: graph.mailer && measuredMailer(graph.mailer, telemetry) };
-}
-
-/** Whose rights the bot has in Graph, and how it proves that. */
-export function graphTokenSettings(
-  { graphUrl, loginUrl, tenantId }: Settings,
-  { graph }: Pick<Proofs, 'graph'>,
-): TokenSettings {
-  return { graphUrl, loginUrl, tenantId, ...graph };
 }
 
 function createEntra(settings: Settings, policy: SignInPolicy, ledger: Ledger, log: Log, proofs: Proofs) {

@@ -1,11 +1,12 @@
 import { createManagedIdentity } from './adapters/entra/managed-identity.ts';
+import type { TokenSettings } from './adapters/graph/token.ts';
 import type { Settings } from './config.ts';
 import type { BotCredential, ManagedIdentity, Proof, RegistrationCredential } from './ports/credential.ts';
 import type { Log } from './ports/log.ts';
 
 /**
  * What an identity's token for PostgreSQL is for.
- * https://learn.microsoft.com/azure/postgresql/security/security-entra-configure
+ * https://learn.microsoft.com/azure/postgresql/flexible-server/how-to-connect-with-managed-identity
  */
 const POSTGRESQL = 'https://ossrdbms-aad.database.windows.net';
 
@@ -33,6 +34,14 @@ export function createProofs(settings: Settings, log?: Log): Proofs {
     graph: federated ? { clientId: aadAppClientId, credential: registration } : { clientId: botId, credential: bot },
     databasePassword: databaseAuth === 'entra' ? () => identity.token(POSTGRESQL) : undefined,
   };
+}
+
+/** Whose rights the bot has in Graph, and how it proves that. */
+export function graphTokenSettings(
+  { graphUrl, loginUrl, tenantId }: Settings,
+  { graph }: Pick<Proofs, 'graph'>,
+): TokenSettings {
+  return { graphUrl, loginUrl, tenantId, ...graph };
 }
 
 function proofOf(credential: BotCredential | RegistrationCredential, identity: ManagedIdentity): Proof {

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { ConfigError, readConfig, readEnvironment, type Settings } from './config.ts';
-import { clock } from './core.ts';
 import type { Place } from './doctor/check.ts';
 import { readManifest } from './doctor/manifest.ts';
 import { exitCodeOf, jsonOf, tableOf } from './doctor/report.ts';
@@ -43,7 +42,7 @@ async function main(given: readonly string[]): Promise<number> {
   const settings = settingsOr();
   const gaps = settings instanceof ConfigError ? settings.gaps : [];
   const place: Place = { gaps, root: new URL('../', import.meta.url), manifest };
-  const world = settings instanceof ConfigError ? undefined : createWorld(settings, clock, manifest);
+  const world = settings instanceof ConfigError ? undefined : createWorld(settings, () => new Date(), manifest);
   try {
     const results = await runChecks(place, world, { plan });
     print(json ? jsonOf(results) : tableOf(results));

@@ -1,8 +1,7 @@
 import { counted } from '../cards/dates.ts';
 import { createTokenSource } from './adapters/graph/token.ts';
 import { readConfig, readEnvironment, type Settings } from './config.ts';
-import { graphTokenSettings } from './core.ts';
-import { createProofs } from './credentials.ts';
+import { createProofs, graphTokenSettings } from './credentials.ts';
 import * as graph from './doctor/graph.ts';
 import { lookedAfter } from './doctor/with.ts';
 import { plainText } from './domain/text.ts';

@@ -4,8 +4,7 @@ import { createAuditSigner } from '../adapters/node/audit-signer.ts';
 import { type Inspection, inspectDatabase } from '../adapters/postgres/index.ts';
 import { createBotCredentials } from '../adapters/teams/credentials.ts';
 import type { Settings } from '../config.ts';
-import { graphTokenSettings } from '../core.ts';
-import { createProofs, type Proofs } from '../credentials.ts';
+import { createProofs, graphTokenSettings, type Proofs } from '../credentials.ts';
 import type { AuditSigner } from '../ports/audit-anchor.ts';
 import type { Clock } from '../ports/clock.ts';
 import {

@@ -576,7 +576,7 @@ function forSome() {
 
 function lifetimeCase(when: string, policy: object, detail: RegExp): Case {
   return {
-    ...{ when, status: 'warning', detail, advice: /P365D/ },
+    ...{ when, status: 'warning', detail, advice: /P366D/ },
     bend: ({ world, graph }) => {
       graph.policies.appManagement = policy;
       return granted(world, ...world.botRoles, 'Policy.Read.ApplicationConfiguration');

@@ -97,7 +97,7 @@ export async function openStage(): Promise<Stage> {
       return lookAt(CHECKS[id], given, seen).finally(() => seen.close());
     },
     close: async () => {
-      await app.close();
+      await app.close(false);
       for (const one of [site, teams, graph, entra]) await one.close();
       await server.stop();
       await rm(folder, { recursive: true, force: true });

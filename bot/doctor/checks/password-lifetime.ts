@@ -56,7 +56,7 @@ function judge({ isEnabled, applicationRestrictions }: z.output<typeof POLICY>, 
 /** In lines that are short enough for a terminal; inside the quotes JSON may be broken anywhere between its words. */
 function commandFor(graphUrl: string): string {
   const restriction = {
-    ...{ restrictionType: 'passwordLifetime', state: 'enabled', maxLifetime: 'P365D' },
+    ...{ restrictionType: 'passwordLifetime', state: 'enabled', maxLifetime: 'P366D' },
     restrictForAppsCreatedAfterDateTime: '2014-01-01T00:00:00Z',
   };
   const body = { isEnabled: true, applicationRestrictions: { passwordCredentials: [restriction] } };
