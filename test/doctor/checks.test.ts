@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../bot/doctor/check.ts';
 import { CHECKS, type CheckId } from '../../bot/doctor/checks.ts';
 import { createPolicies } from '../../infra/local/graph/policies.ts';
+import { createTls } from '../../infra/local/tls.ts';
 import { type Case, FAILING } from './failing.ts';
+import { startSite } from './site.ts';
 import { openStage, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -56,5 +59,23 @@ describe('what cannot be looked at for want of something else', () => {
     expect(await skips('owners', wrong)).toMatchObject({ status: 'skipped', advice: 'See “Token for Graph”.' });
     const empty = { DATABASE_URL: await stage.copy([], 'template0') };
     expect(await skips('sweep', empty)).toMatchObject({ status: 'skipped', advice: 'See “Migrations”.' });
+  });
+});
+
+describe('the public address', () => {
+  it('must not speak TLS 1.1', async () => {
+    const old = await startSite(stage.tls, { minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' });
+    const found = await stage.look('public-url', { env: { PUBLIC_URL: old.url } });
+    await old.close();
+    expect(found).toMatchObject({ status: 'failure', detail: 'It still speaks TLS 1.1.' });
+  });
+
+  it('must have a certificate that others trust', async () => {
+    const stranger = await startSite(await createTls(join(stage.folder, 'stranger')));
+    const env = { PUBLIC_URL: stranger.url };
+    const found = [await stage.look('public-url', { env }), await stage.look('certificate', { env })];
+    await stranger.close();
+    const detail = expect.stringContaining('DEPTH_ZERO_SELF_SIGNED_CERT');
+    expect(found).toEqual([1, 2].map(() => expect.objectContaining({ status: 'failure', detail })));
   });
 });

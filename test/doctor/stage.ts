@@ -18,7 +18,7 @@ import { botSettings } from '../../infra/local/bot-settings.ts';
 import { type LocalEntra, startEntra } from '../../infra/local/entra/index.ts';
 import { type LocalGraph, startGraph } from '../../infra/local/graph/index.ts';
 import { startTeams } from '../../infra/local/teams/index.ts';
-import { createTls } from '../../infra/local/tls.ts';
+import { createTls, type Tls } from '../../infra/local/tls.ts';
 import { createWorld, type World } from '../../infra/local/world.ts';
 import { startPostgres } from '../contracts/postgres-server.ts';
 import { trust } from '../local/trust.ts';
@@ -39,6 +39,7 @@ export interface Bent extends Partial<Place> {
 /** A whole deployment, real but for what stands in for Microsoft: the bot runs behind an https front, on PostgreSQL. */
 export interface Stage {
   readonly folder: string;
+  readonly tls: Tls;
   readonly world: World;
   readonly entra: LocalEntra;
   readonly graph: LocalGraph;
@@ -90,7 +91,7 @@ export async function openStage(): Promise<Stage> {
     return { place: given, world: inspection === undefined ? seen : withInspection(seen, inspection) };
   };
   return {
-    ...{ folder, world, entra, graph, site, env, place, superUrl: server.url },
+    ...{ folder, tls, world, entra, graph, site, env, place, superUrl: server.url },
     copy: (statements, from = nameOf(template)) => copy(statements, from),
     look: async (id, bent) => {
       const { place: given, world: seen } = await place(bent);
