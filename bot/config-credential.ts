@@ -91,18 +91,15 @@ export function credentialGaps(env: Environment): readonly string[] {
   return gaps;
 }
 
-/** A managed identity cannot sign people in: that takes a registration, and something it proves itself with. */
+/** What trusts the identity is a registration of its own, and holds nothing else. */
 function registrationGaps(env: Environment): readonly string[] {
+  if (env['AAD_APP_FEDERATED'] !== 'true') return [];
   const gaps: string[] = [];
   const clientId = env['AAD_APP_CLIENT_ID']?.toLowerCase();
   if (clientId === undefined || clientId === env['BOT_ID']?.toLowerCase())
-    gaps.push('AAD_APP_CLIENT_ID must be an app registration: BOT_TYPE UserAssignedMsi cannot sign people in itself');
-  const held = env['AAD_APP_CLIENT_SECRET'] !== undefined || env['AAD_APP_CERTIFICATE_FILE'] !== undefined;
-  const federated = env['AAD_APP_FEDERATED'] === 'true';
-  if (federated && held)
+    gaps.push('AAD_APP_CLIENT_ID must be an app registration: AAD_APP_FEDERATED says that it trusts the identity');
+  if (env['AAD_APP_CLIENT_SECRET'] !== undefined || env['AAD_APP_CERTIFICATE_FILE'] !== undefined)
     gaps.push('AAD_APP_FEDERATED does not go with AAD_APP_CLIENT_SECRET or AAD_APP_CERTIFICATE_FILE: choose one');
-  if (!federated && !held)
-    gaps.push('AAD_APP_FEDERATED=true, or AAD_APP_CLIENT_SECRET or AAD_APP_CERTIFICATE_FILE, is missing');
   return gaps;
 }
 

@@ -69,9 +69,11 @@ export interface Settings {
   readonly botType: 'SingleTenant' | 'UserAssignedMsi';
   readonly tenantId: string;
   readonly botCredential: BotCredential;
-  /** The registration whose tokens Teams' single sign-on brings; where it is federated, Graph is asked as it, too. */
+  /** The registration whose tokens Teams' single sign-on brings. */
   readonly aadAppClientId: string;
   readonly aadAppCredential: RegistrationCredential;
+  /** Graph is asked as that registration, too. */
+  readonly aadAppFederated: boolean;
   readonly loginUrl: string;
   readonly graphUrl: string;
   readonly botOpenIdMetadataUrl: string;
@@ -155,6 +157,7 @@ function toSettings(fields: Fields, botCredential: BotCredential, aadAppCredenti
     botCredential,
     aadAppClientId: fields.AAD_APP_CLIENT_ID ?? fields.BOT_ID,
     aadAppCredential,
+    aadAppFederated: fields.AAD_APP_FEDERATED === 'true',
     loginUrl: fields.LOGIN_URL,
     graphUrl: fields.GRAPH_URL,
     botOpenIdMetadataUrl: fields.BOT_OPENID_METADATA_URL,

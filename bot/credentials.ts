@@ -24,14 +24,15 @@ export interface Proofs {
 
 /** Fetches nothing before it is needed. */
 export function createProofs(settings: Settings, log?: Log): Proofs {
-  const { botId, botCredential, aadAppClientId, aadAppCredential, databaseAuth } = settings;
+  const { botId, botCredential, aadAppClientId, aadAppCredential, aadAppFederated, databaseAuth } = settings;
   const identity = createManagedIdentity({ clientId: botId, log, clock: () => new Date() });
   const [bot, registration] = [proofOf(botCredential, identity), proofOf(aadAppCredential, identity)];
-  const federated = registration.kind === 'federated';
   return {
     bot,
     registration,
-    graph: federated ? { clientId: aadAppClientId, credential: registration } : { clientId: botId, credential: bot },
+    graph: aadAppFederated
+      ? { clientId: aadAppClientId, credential: registration }
+      : { clientId: botId, credential: bot },
     databasePassword: databaseAuth === 'entra' ? () => identity.token(POSTGRESQL) : undefined,
   };
 }

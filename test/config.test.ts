@@ -9,6 +9,7 @@ const GUID = '11111111-2222-3333-4444-555555555555';
 const APP = '22222222-3333-4444-5555-666666666666';
 const TENANT = '66666666-7777-8888-9999-aaaaaaaaaaaa';
 const SECRET = 'canary-value-of-a-secret';
+const INSIGHTS = '3f2b8c1e-0d4a-4b6f-9a7c-5e1d2c3b4a59';
 const KEY = Buffer.alloc(32, 'canary').toString('base64');
 const MINIMUM = {
   PUBLIC_URL: 'https://bot.example.org',
@@ -179,6 +180,13 @@ describe('readConfig', () => {
     ['AUDIT_RETENTION_DAYS', '-90'],
     ['AUDIT_RETENTION_DAYS', '1e3'],
     ['AUDIT_RETENTION_DAYS', '36501'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+    ['OTEL_METRIC_EXPORT_INTERVAL', '99'],
+    ['OTEL_METRIC_EXPORT_INTERVAL', '1e4'],
+    ['OTEL_METRIC_EXPORT_INTERVAL', '3600001'],
+    ['APPLICATIONINSIGHTS_CONNECTION_STRING', KEY],
+    ['APPLICATIONINSIGHTS_CONNECTION_STRING', 'InstrumentationKey=canary;IngestionEndpoint=https://x.example/'],
+    ['APPLICATIONINSIGHTS_CONNECTION_STRING', `InstrumentationKey=${GUID};IngestionEndpoint=http://x.example/`],
     ['LOG_LEVEL', 'loud'],
     ['API_TOKEN_URL', 'token'],
   ])('refuses %s=%s and nothing else', (name, value) => {
@@ -207,6 +215,53 @@ describe('readConfig', () => {
     ]);
   });
 
+  it('takes where telemetry goes, and is silent by default', () => {
+    const silent = readConfig(MINIMUM);
+    expect([silent.otlpEndpoint, silent.otlpHeaders, silent.applicationInsights]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    const collector = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.example/otlp',
+      OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20a%2Cb, x-scope=1=2',
+      OTEL_METRIC_EXPORT_INTERVAL: '15000',
+    };
+    const connection = `InstrumentationKey=${GUID};IngestionEndpoint=https://in.example/;LiveEndpoint=https://live.example/`;
+    const settings = readConfig({ ...MINIMUM, ...collector, APPLICATIONINSIGHTS_CONNECTION_STRING: connection });
+    expect(settings.otlpEndpoint).toBe('https://collector.example/otlp');
+    expect(settings.otlpHeaders).toEqual({ authorization: 'Bearer a,b', 'x-scope': '1=2' });
+    expect(settings.metricEveryMs).toBe(15_000);
+    expect(settings.applicationInsights).toBe(connection);
+  });
+
+  it.each(['authorization', '=canary', 'a b=canary', 'a=%E0%A4%A', 'a=canary%0D%0Ab: c', 'a=', ','])(
+    'refuses headers for telemetry that are not name=value: %s',
+    (headers) => {
+      const at = { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.example' };
+      const gaps = gapsOf({ ...MINIMUM, ...at, OTEL_EXPORTER_OTLP_HEADERS: headers });
+      expect(gaps).toEqual([expect.stringMatching(/^OTEL_EXPORTER_OTLP_HEADERS must be name=value/)]);
+      expect(gaps.join()).not.toContain('canary');
+    },
+  );
+
+  it.each([
+    ['without an address', undefined, /^OTEL_EXPORTER_OTLP_HEADERS needs OTEL_EXPORTER_OTLP_ENDPOINT/],
+    ['in the clear', 'http://collector.example:4318', /^OTEL_EXPORTER_OTLP_ENDPOINT must be an https address where/],
+  ])('sends no header of telemetry %s', (_name, endpoint, complaint) => {
+    const at = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: 'authorization=canary' };
+    expect(gapsOf({ ...MINIMUM, ...at })).toEqual([expect.stringMatching(complaint)]);
+  });
+
+  it('takes a collector on this machine, or in the clear without headers', () => {
+    const headers = { OTEL_EXPORTER_OTLP_HEADERS: 'a=b' };
+    for (const env of [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318', ...headers },
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.internal:4318' },
+    ])
+      expect(gapsOf({ ...MINIMUM, ...env })).toEqual([]);
+  });
+
   it('lower-cases ids', () => {
     expect(readConfig(withSetting('TENANT_ID', TENANT.toUpperCase())).tenantId).toBe(TENANT);
   });
@@ -232,6 +287,13 @@ describe('the credential', () => {
     expect(settings.aadAppClientId).toBe(APP);
   });
 
+  it('is the identity’s for the registration too where nothing else is said, and Graph is asked as the identity', () => {
+    const settings = readConfig({ ...withoutSecret, BOT_TYPE: 'UserAssignedMsi' });
+    expect(settings).toMatchObject({ aadAppClientId: GUID, aadAppCredential: { kind: 'federated' } });
+    expect(settings.aadAppFederated).toBe(false);
+    expect(readConfig({ ...managed, AAD_APP_FEDERATED: 'true' }).aadAppFederated).toBe(true);
+  });
+
   it('may differ for the single sign-on registration', () => {
     const settings = readConfig({ ...managed, AAD_APP_CLIENT_SECRET: SECRET });
     expect(settings.aadAppClientId).toBe(APP);
@@ -242,8 +304,6 @@ describe('the credential', () => {
   it.each([
     ['AAD_APP_CLIENT_ID', { AAD_APP_CLIENT_ID: '' }],
     ['AAD_APP_CLIENT_ID', { AAD_APP_CLIENT_ID: GUID }],
-    ['AAD_APP_FEDERATED', { AAD_APP_FEDERATED: '' }],
-    ['AAD_APP_FEDERATED', { AAD_APP_FEDERATED: 'false' }],
     ['AAD_APP_FEDERATED', { AAD_APP_CLIENT_SECRET: SECRET }],
     ['AAD_APP_FEDERATED', { AAD_APP_CERTIFICATE_FILE: 'aad.pem' }],
     ['BOT_CLIENT_SECRET', { BOT_CLIENT_SECRET: SECRET }],
@@ -336,9 +396,14 @@ describe('a token as the password of the database', () => {
 describe('secrets in the settings', () => {
   it('do not print or serialise, in settings or complaints', () => {
     const url = 'postgresql://bot:canary-password@host/database';
-    const settings = readConfig({ ...MINIMUM, DATABASE_URL: url, AUDIT_KEY: `audit-1:${KEY}` });
+    const telemetry = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.example',
+      OTEL_EXPORTER_OTLP_HEADERS: 'authorization=canary-header',
+      APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=${INSIGHTS}`,
+    };
+    const settings = readConfig({ ...MINIMUM, ...telemetry, DATABASE_URL: url, AUDIT_KEY: `audit-1:${KEY}` });
     const printed = [JSON.stringify(settings), inspect(settings, { depth: 9 }), JSON.stringify({ ...settings })].join();
-    for (const leak of ['canary', KEY, '63 61 6e 61', '99,97,110']) {
+    for (const leak of ['canary', INSIGHTS, KEY, '63 61 6e 61', '99,97,110']) {
       expect(printed).not.toContain(leak);
     }
     expect(printed).toContain('audit-1');

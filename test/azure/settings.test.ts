@@ -71,7 +71,7 @@ describe('the app settings in Bicep', () => {
     expect(isKnown('PUBLIC_URI', environmentOf({}))).toBe(false);
   });
 
-  it.each(['PUBLIC_URL', 'BOT_TYPE', 'BOT_ID', 'TENANT_ID', 'AAD_APP_CLIENT_ID', 'AAD_APP_FEDERATED', 'DATABASE_URL'])(
+  it.each(['PUBLIC_URL', 'BOT_TYPE', 'BOT_ID', 'TENANT_ID', 'AAD_APP_CLIENT_ID', 'DATABASE_URL'])(
     'would not do without %s',
     (name) => {
       const { [name]: _, ...rest } = environmentOf({});
@@ -101,7 +101,7 @@ describe('the app settings in Bicep', () => {
 
   it('sign every token with the managed identity, and hold no credential', () => {
     const settings = read(environmentOf({}));
-    expect(settings).toMatchObject({ botType: 'UserAssignedMsi', databaseAuth: 'entra' });
+    expect(settings).toMatchObject({ botType: 'UserAssignedMsi', databaseAuth: 'entra', aadAppFederated: true });
     const names = Object.keys(settingsOf('botSettings'));
     expect(names.filter((name) => /SECRET|PASSWORD|CERTIFICATE|TOKEN$/.test(name))).toEqual([]);
   });
