@@ -36,10 +36,7 @@ export async function withDatabase(world: World, look: (inspection: Inspection) 
   const opened = await world.database();
   switch (opened.kind) {
     case 'embedded':
-      return skipped(
-        'The embedded database belongs to the running bot alone.',
-        'Set DATABASE_URL to have it looked into; with the bot stopped, npm run audit -- verify checks the record.',
-      );
+      return skipped('The embedded database belongs to the running bot alone.', 'See “Database”.');
     case 'closed':
       return skipped('The database cannot be reached.', 'See “Database”.');
     case 'open':

@@ -1,12 +1,16 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { appendAudits } from '../../bot/adapters/postgres/audit-log.ts';
+import { openDatabase } from '../../bot/adapters/postgres/index.ts';
 import type { Finding } from '../../bot/doctor/check.ts';
 import { CHECKS, type CheckId } from '../../bot/doctor/checks.ts';
 import { createPolicies } from '../../infra/local/graph/policies.ts';
 import { createTls } from '../../infra/local/tls.ts';
-import { type Case, FAILING } from './failing.ts';
+import { event } from '../contracts/ledger-samples.ts';
+import type { Case } from './cases.ts';
+import { FAILING } from './failing.ts';
 import { startSite } from './site.ts';
-import { openStage, type Stage } from './stage.ts';
+import { inDatabase, openStage, type Stage } from './stage.ts';
 
 let stage: Stage;
 let restore: () => void;
@@ -77,5 +81,27 @@ describe('the public address', () => {
     await stranger.close();
     const detail = expect.stringContaining('DEPTH_ZERO_SELF_SIGNED_CERT');
     expect(found).toEqual([1, 2].map(() => expect.objectContaining({ status: 'failure', detail })));
+  });
+});
+
+describe('a long record', () => {
+  it('is read where it is newest, and the detail says so', async () => {
+    const url = await stage.copy([]);
+    const database = await openDatabase({ databaseUrl: url });
+    const rows = Array.from({ length: 5_100 }, (_, i) => event({ detail: `row ${i}` }));
+    await database.orm.transaction((tx) => appendAudits(tx, rows));
+    await database.close();
+    const look = () => stage.look('audit-record', { env: { DATABASE_URL: url, AUDIT_KEY: '' } });
+    const change = (seq: number) =>
+      inDatabase(url, async (run) => {
+        await run('ALTER TABLE audit DISABLE TRIGGER USER');
+        await run(`UPDATE audit SET detail = 'nothing' WHERE seq = ${seq}`);
+      });
+    const whole = { status: 'pass', detail: 'The newest 5000 rows are intact; 0 written heads compared.' };
+    expect(await look()).toEqual(whole);
+    await change(3);
+    expect(await look()).toEqual(whole);
+    await change(4_000);
+    expect(await look()).toMatchObject({ status: 'failure', detail: 'It is not intact: a row was changed.' });
   });
 });

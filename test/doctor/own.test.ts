@@ -10,6 +10,7 @@ import { type LocalEntra, startEntra } from '../../infra/local/entra/index.ts';
 import { type LocalGraph, startGraph } from '../../infra/local/graph/index.ts';
 import { createTls } from '../../infra/local/tls.ts';
 import { createWorld, type World } from '../../infra/local/world.ts';
+import { trust } from '../local/trust.ts';
 import { type Ended, lines } from '../operator/command.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -33,6 +34,7 @@ let settings: Record<string, string>;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'api-credentials-own-'));
   const tls = await createTls(folder);
+  trust(tls);
   world = createWorld(new Date());
   entra = await startEntra({ world, tls, redirectUris: [] });
   const verifyAppToken = async (token: string, audience: string) =>
@@ -130,10 +132,10 @@ describe('npm run own, without the Azure CLI', () => {
 describe('npm run own, with the Azure CLI of an administrator', () => {
   it('makes the bot the owner of what it does not own, once, and no token passes through it', async () => {
     const calls = await installAz(world.tenantId);
-    const { status, stdout, stderr } = await own(DM, LEGACY_ID(), '--perform');
+    const { status, stdout, stderr } = await own(DM, legacyId(), '--perform');
     expect([status, stderr]).toEqual([0, '']);
     expect(lines(stdout)).toEqual([
-      `${LEGACY_ID()} is owned already: ${LEGACY}`,
+      `${legacyId()} is owned already: ${LEGACY}`,
       `${DM} is owned now: Partner-NL-Matchwell-DM`,
     ]);
     expect([isOwned(DM), isOwned(SMC)]).toEqual([true, false]);
@@ -185,7 +187,7 @@ describe('npm run own, with the Azure CLI of an administrator', () => {
   });
 });
 
-function LEGACY_ID(): string {
+function legacyId(): string {
   return world.applications.find(({ displayName }) => displayName === LEGACY)?.appId ?? '';
 }
 
@@ -195,16 +197,7 @@ async function tokenOfBot(): Promise<string> {
     ...{ grant_type: 'client_credentials', client_id: world.botId, client_secret: world.botClientSecret },
     scope: `${graph.url}/.default`,
   });
-  const { request } = await import('node:https');
-  const answer = await new Promise<string>((resolve, reject) => {
-    const asked = request(
-      `${entra.loginUrl}/${world.tenantId}/oauth2/v2.0/token`,
-      { method: 'POST', rejectUnauthorized: false, headers: { 'content-type': 'application/x-www-form-urlencoded' } },
-      (response) => void text(response).then(resolve, reject),
-    );
-    asked.once('error', reject);
-    asked.end(body.toString());
-  });
-  const parsed: { access_token?: unknown } = JSON.parse(answer);
-  return String(parsed.access_token);
+  const answer = await fetch(`${entra.loginUrl}/${world.tenantId}/oauth2/v2.0/token`, { method: 'POST', body });
+  const { access_token: token }: { access_token?: unknown } = JSON.parse(await answer.text());
+  return String(token);
 }
