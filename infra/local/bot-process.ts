@@ -68,7 +68,8 @@ export function createBotProcess(options: BotProcessOptions): BotProcess {
     child = undefined;
     if (running === undefined || running.exitCode !== null || running.signalCode !== null) return;
     const gone = new Promise<void>((resolve) => running.once('exit', () => resolve()));
-    running.kill('SIGTERM');
+    // As at a terminal: there is no other process to send turns to, so it need not wait for that.
+    running.kill('SIGINT');
     const timer = setTimeout(() => running.kill('SIGKILL'), STOP_MS);
     await gone;
     clearTimeout(timer);

@@ -10,7 +10,7 @@ const NOTE =
 const BOT = `${NOTE} import { createServer } from 'node:http';
 note('bot up');
 createServer((_, response) => response.end()).listen(Number(process.env.PORT), '127.0.0.1');
-process.once('SIGTERM', () => { note('bot down'); process.exit(0); });`;
+process.once('SIGINT', () => { note('bot down'); process.exit(0); });`;
 const SWEEP = `${NOTE} note('sweep ' + process.argv.slice(2).length + ' arguments, ' + process.env.MARK);
 process.exitCode = Number(process.env.SWEEP_CODE);`;
 
