@@ -19,6 +19,12 @@ function principalsOf({ appId, identity }: World): readonly Principal[] {
   return [registration, { id: identity.principalId, appId: identity.clientId, displayName: 'api-credentials' }];
 }
 
+/** Whose rights the bot uses in Graph, and which is therefore to be an owner: the identity where it was granted them itself. */
+function ownerOf(world: World): string {
+  const { appId, identity } = world;
+  return identity?.roles.includes('Application.ReadWrite.OwnedBy') === true ? identity.clientId : appId;
+}
+
 /** `GET /servicePrincipals…` and what one of them owns; undefined for another path. Throws GraphFailure. */
 export function servicePrincipals(world: World, url: URL, path: string, origin: string): object | undefined {
   const [, id, appId, owned] = PRINCIPAL.exec(path) ?? [];
@@ -33,14 +39,14 @@ export function servicePrincipals(world: World, url: URL, path: string, origin: 
     return { '@odata.context': `${origin}/v1.0/$metadata#servicePrincipals/$entity`, ...body };
   }
   onlyOptions(query, ['$select', '$top', '$skiptoken']);
-  const objects = found.appId === world.appId ? world.applications.filter((one) => one.ownedByBot) : [];
+  const objects = found.appId === ownerOf(world) ? world.applications.filter((one) => one.ownedByBot) : [];
   return pageOf(objects, url, origin, (one) => reference('application', one.id, query));
 }
 
 /** One page of `GET /applications/…/owners`. Of people who own applications nothing is known here. */
 export function ownersPage(world: World, application: LocalApplication, url: URL, origin: string): Page {
   onlyOptions(url.searchParams, ['$select', '$top', '$skiptoken']);
-  const owners = application.ownedByBot ? principalsOf(world).filter((one) => one.appId === world.appId) : [];
+  const owners = application.ownedByBot ? principalsOf(world).filter((one) => one.appId === ownerOf(world)) : [];
   return pageOf(owners, url, origin, (one) => reference('servicePrincipal', one.id, url.searchParams));
 }
 
@@ -56,8 +62,8 @@ export function addOwner(world: World, application: LocalApplication, body: unkn
   }
   const principal = principalsOf(world).find((one) => one.id === id.toLowerCase());
   if (principal === undefined) throw notFound(id);
-  if (principal.appId !== world.appId)
-    throw badRequest('The stand-in keeps one owner of an application: the registration.');
+  if (principal.appId !== ownerOf(world))
+    throw badRequest('The stand-in knows one owner of an application: whose rights the bot uses.');
   if (application.ownedByBot) {
     throw badRequest(
       "One or more added object references already exist for the following modified properties: 'owners'.",
