@@ -10,7 +10,7 @@ import { startSwitch } from './switch.ts';
 /** What platforms give a process between SIGTERM and SIGKILL. */
 const LIMIT_MS = 30_000;
 /** Longer than a button waits for its answer: the rest is said afterwards, by work that has outlived its turn. */
-const SLOW_MS = 5_500;
+const SLOW_MS = 6_000;
 const EXPIRY = new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10);
 /** Teams lets a bot send 60 messages in 30 s to one conversation. */
 const PACE_MS = 700;

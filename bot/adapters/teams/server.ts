@@ -10,6 +10,7 @@ import { readCookies, type SignInPages } from './sign-in-pages.ts';
 const READY_WITHIN_MS = 5000;
 const REQUEST_MS = 20_000;
 const CLOSE_WITHIN_MS = 10_000;
+const IDLE_EVERY_MS = 50;
 
 export interface HttpDeps extends MessagesDeps {
   readonly ledger: Pick<Ledger, 'check'>;
@@ -130,8 +131,11 @@ export function closeServer(server: Server): Promise<void> {
   if (!server.server.listening) return Promise.resolve();
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.server.closeAllConnections(), CLOSE_WITHIN_MS);
+    // A connection that was busy is kept for a next request, unless somebody closes it after its answer.
+    const idle = setInterval(() => server.server.closeIdleConnections(), IDLE_EVERY_MS);
     server.server.close(() => {
       clearTimeout(cut);
+      clearInterval(idle);
       resolve();
     });
     server.server.closeIdleConnections();
