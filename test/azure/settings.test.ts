@@ -79,10 +79,15 @@ describe('the app settings in Bicep', () => {
     },
   );
 
-  it.each(Object.keys(settingsOf('platformSettings')))('leave to App Service what is not for the bot: %s', (name) => {
-    expect(name).toMatch(/^(WEBSITES?|SCM)_/);
-    expect(isKnown(name, environmentOf({}))).toBe(false);
-  });
+  it.each(Object.keys(settingsOf('platformSettings')))(
+    'leave to platform and packages what is not the bot’s: %s',
+    (name) => {
+      expect(name).toMatch(
+        /^(WEBSITES?_|SCM_|APPLICATION_?INSIGHTS_(NO_STATSBEAT|SDKSTATS_DISABLED)$|NODE_COMPILE_CACHE$)/,
+      );
+      expect(isKnown(name, environmentOf({}))).toBe(false);
+    },
+  );
 
   it('arrive in the bot as they were asked for', () => {
     const [, all] = COMBINATIONS[1] ?? [];

@@ -44,7 +44,9 @@ describe.each(looks)('the page, $colorScheme, $viewport.width wide', (look) => {
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     await page.goto(bench.teams.url);
     await page.locator('#acting option').first().waitFor({ state: 'attached' });
-    await page.locator('#acting').selectOption({ label: await labelOf(page, 'Clara') });
+    const [clara] = await page.locator('#acting').selectOption({ label: await labelOf(page, 'Clara') });
+    // The page is drawn for her only once it has asked what she sees.
+    await page.locator(`body[data-acting="${clara}"]`).waitFor();
   });
 
   const room = (name: string) => page.locator('#rail').getByRole('button', { name });

@@ -57,6 +57,11 @@ var platformSettings = {
   WEBSITE_SWAP_WARMUP_PING_STATUSES: '200'
   // Seconds between SIGTERM and the end; 5 unless set. The bot finishes turns and jobs meanwhile.
   WEBSITES_CONTAINER_STOP_TIME_LIMIT: '60'
+  // The exporter would send Microsoft figures about itself.
+  APPLICATION_INSIGHTS_NO_STATSBEAT: 'true'
+  APPLICATIONINSIGHTS_SDKSTATS_DISABLED: 'true'
+  // Node keeps what it has compiled for the next start.
+  NODE_COMPILE_CACHE: '/tmp/node-compile-cache'
 }
 
 // The same in both, and nothing in it sticks to a slot: so a swap changes no setting, and has no reason to restart a process.
