@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     root: '.',
     include: ['test/**/*.test.ts'],
+    // Commands for operators, each run as a process many times over: `npm run test:operator`.
+    exclude: ['test/operator/**', 'test/doctor/**', 'test/bundle/**'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

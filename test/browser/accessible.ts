@@ -2,8 +2,9 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-/** axe finds nothing serious. */
+/** axe finds nothing serious, once no card waits for an answer: until then it is dimmed. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await page.waitForFunction("document.querySelector('.card.busy') === null");
   await page.evaluate(axe.source);
   const found: unknown = await page.evaluate(
     "axe.run().then((r) => r.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => [v.id, v.nodes[0].html]))",
