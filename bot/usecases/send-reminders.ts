@@ -1,16 +1,12 @@
-import type { AuditAction, AuditEvent } from '../domain/audit.ts';
 import type { Digest } from '../domain/digest.ts';
-import { destinationKey } from '../domain/reminder.ts';
 import { nextAttempt } from '../domain/retry.ts';
-import type { Posted } from '../ports/announcer.ts';
 import type { Task } from '../ports/jobs.ts';
 import { LedgerFault } from '../ports/ledger.ts';
 import type { DueDigest, Lane } from '../ports/ledger-reminders.ts';
 import { channelGone, tellAdministrators } from './administrators.ts';
-import { systemAudit } from './audit.ts';
 import type { Deps } from './deps.ts';
 import { planAgain } from './plan-reminders.ts';
-import { newReference } from './refuse.ts';
+import { auditOfDigest, auditOfReminders } from './reminder-rows.ts';
 import { redrawDigest, type SendOutcome, sendDigest } from './send-digest.ts';
 
 /** How long one digest may take: longer than all its calls' time-outs together. */
@@ -101,7 +97,7 @@ async function settle(deps: Deps, due: DueDigest, result: SendOutcome): Promise<
     if (result.kind !== 'sent') deps.log.warn('digest not drawn anew', { code: result.code });
     await reminders.redrawn(digest.id);
   } else if (result.kind === 'sent') {
-    await reminders.sent(digest.id, result.posted, auditOfReminders(deps, digest, result.posted));
+    await reminders.sent(digest.id, result.posted, await auditOfReminders(deps, digest, result.posted));
   } else if (result.kind === 'gone') {
     await placeGone(deps, digest, result.code);
   } else {
@@ -145,23 +141,6 @@ async function placeGone(deps: Deps, digest: Digest, code: string): Promise<void
   // Dropped last: where planning fails the digest comes back, and finds its place gone again.
   await planAgain(deps, digest, destination.kind === 'mail' ? destination.person : undefined);
   await deps.ledger.reminders.drop(digest.id, auditOfDigest(deps, 'reminder.dropped', digest, code));
-}
-
-function auditOfDigest(deps: Deps, action: AuditAction, digest: Digest, detail: string): AuditEvent {
-  return systemAudit(deps, action, {
-    result: action === 'reminder.undelivered' ? 'failed' : 'done',
-    detail: `${destinationKey(digest.destination)}: ${digest.items.length} secrets; ${detail}`,
-  });
-}
-
-/** One row for each secret that was reminded of; one reference for all that stands in one message. */
-function auditOfReminders(deps: Deps, digest: Digest, posted: Posted | undefined): readonly AuditEvent[] {
-  const reference = newReference(deps);
-  const to = destinationKey(digest.destination);
-  return digest.items.map(({ application, keyId, stage }) => ({
-    ...systemAudit(deps, 'reminder.sent', { application, keyId, reference, detail: `${to}; stage ${stage}` }),
-    conversationId: posted?.conversation.id,
-  }));
 }
 
 /** From 0 to 1. */
