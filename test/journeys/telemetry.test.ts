@@ -42,6 +42,16 @@ async function startListing(overrides: Readonly<Record<string, string>>) {
   return { started, loaded: loaded.map((line): [string, string] => JSON.parse(line)) };
 }
 
+/** A list that Graph refuses. Work of the bot's own may meet the fault first: then it is asked again. */
+async function listRefused(fault: { status: number; code?: string; retryAfterSeconds?: number }, having: string) {
+  for (let tries = 0; tries < 10; tries++) {
+    bot.graph.faults.next({ method: 'GET', path: /applications/, kind: 'fail', ...fault });
+    const answer = JSON.stringify(cardOf(await manager.ask('list')));
+    if (answer.includes(having)) return answer;
+  }
+  throw new Error('Graph refused nothing');
+}
+
 async function workOfAllKinds(): Promise<void> {
   bot.teams.faults.silentSignIn = false;
   manager = personAt(bot, 'Anna', 'channel');
@@ -50,10 +60,8 @@ async function workOfAllKinds(): Promise<void> {
   await manager.press(cardOf(form), 'submit-create', { name: TYPED[0], expiry: EXPIRY });
   await manager.ask(`request access to ${TYPED[1]}`);
   await manager.ask(TYPED[2]);
-  bot.graph.faults.next({ method: 'GET', path: /applications/, kind: 'fail', status: 429, retryAfterSeconds: 60 });
-  await manager.ask('list', 'busy');
-  bot.graph.faults.next({ method: 'GET', path: /applications/, kind: 'fail', status: 403, code: 'Denied', times: 3 });
-  const refused = JSON.stringify(cardOf(await manager.ask('list', 'eference')));
+  await listRefused({ status: 429, retryAfterSeconds: 60 }, 'busy');
+  const refused = await listRefused({ status: 403, code: 'Denied' }, 'eference');
   reference = /\b[0-9a-f]{8}\b/.exec(refused)?.[0] ?? '';
   await fetch(`${bot.url}/api/messages`, { method: 'POST', headers: { authorization: 'Bearer none' }, body: '{}' });
 }
