@@ -6,7 +6,7 @@ import { type Asker, baseConversationId, type ChannelFacts, named } from '../dom
 import { folded } from '../domain/text.ts';
 import { administratorsOnly, isAdministrator, tellAdministrators } from './administrators.ts';
 import { assignedApplications } from './applications.ts';
-import { auditOf, systemAudit } from './audit.ts';
+import { auditOf, recordRefusal, systemAudit } from './audit.ts';
 import type { Deps } from './deps.ts';
 import { refused } from './refuse.ts';
 
@@ -21,9 +21,10 @@ export async function link(deps: Deps, command: LinkCommand, asker: Asker): Prom
     return refusal ?? linkTo(deps, ADMIN_SCOPE, channel, asker);
   }
   const scopes = await ownScopes(deps, asker);
-  if (scopes.length === 0) return { kind: 'no-applications' };
   const found = chosen(command, scopes);
   const [scope] = found;
+  if (scope === undefined) await recordButton(deps, command, asker);
+  if (scopes.length === 0) return { kind: 'no-applications' };
   if (scope === undefined || found.length > 1)
     return { kind: 'choose-scope', act: 'link', query: command.query, scopes: found };
   return linkTo(deps, scope, channel, asker);
@@ -50,12 +51,16 @@ export async function unlink(deps: Deps, command: LinkCommand, asker: Asker): Pr
   const channel = channelOf(asker);
   const mine = await manageableLinks(deps, asker);
   const here = mine.filter((each) => each.channel.conversation.id === channel?.conversation.id);
-  if (channel === undefined || here.length === 0) return links(deps, asker);
+  if (channel === undefined || here.length === 0) {
+    await recordButton(deps, command, asker);
+    return links(deps, asker);
+  }
   const found = chosen(
     command,
     here.map(({ scope }) => scope),
   );
   const [scope] = found;
+  if (scope === undefined) await recordButton(deps, command, asker);
   if (scope === undefined || found.length > 1)
     return { kind: 'choose-scope', act: 'unlink', query: command.query, scopes: found };
   return removeLink(
@@ -67,12 +72,14 @@ export async function unlink(deps: Deps, command: LinkCommand, asker: Asker): Pr
 
 /** A button beside one link. */
 export async function unlinkOne(deps: Deps, id: string, asker: Asker): Promise<Outcome> {
-  const mine = await manageableLinks(deps, asker);
-  return removeLink(
-    deps,
-    mine.find((each) => each.id === id),
-    asker,
-  );
+  const found = (await manageableLinks(deps, asker)).find((each) => each.id === id);
+  if (found === undefined) await recordRefusal(deps, asker, { detail: 'button: unlink' });
+  return removeLink(deps, found, asker);
+}
+
+/** What a button names is a wish and no right; whoever types names nothing that a card gave them. */
+async function recordButton(deps: Deps, { kind, scope }: LinkCommand, asker: Asker): Promise<void> {
+  if (scope !== '') await recordRefusal(deps, asker, { detail: `button: ${kind}` });
 }
 
 /** The links of the asker's organisations and applications; all of them for an administrator. */

@@ -25,6 +25,7 @@ export const REMINDERS = {
     'by a button': {
       ask: () => ({ kind: 'link', query: '', scope: 'organisation:nl/matchwell' }),
       answers: 'linked',
+      recorded: true,
       unfound: 'choose-scope',
       cells: 'answers answers unfound nothing nothing nothing answers sign-in sign-in answers answers',
     },
@@ -54,6 +55,7 @@ export const REMINDERS = {
       given: (world) => linkOf(world, world.ours),
       ask: () => ({ kind: 'unlink', query: '', scope: 'organisation:nl/matchwell' }),
       answers: 'unlinked',
+      recorded: true,
       nothing: 'links',
       cells: 'answers answers nothing nothing nothing nothing answers sign-in sign-in answers answers',
     },
@@ -63,7 +65,9 @@ export const REMINDERS = {
     'the link of the application’s organisation': {
       ask: async (world) => ({ kind: 'unlink-one', id: await linkOf(world, world.ours) }),
       answers: 'unlinked',
-      cells: 'answers answers own     own     own     own     answers sign-in sign-in answers answers',
+      nothing: 'unlinked',
+      recorded: true,
+      cells: 'answers answers nothing nothing nothing nothing answers sign-in sign-in answers answers',
     },
   },
   links: {
