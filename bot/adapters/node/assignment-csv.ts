@@ -3,6 +3,15 @@ import type { FileRow } from '../../domain/assignment-file.ts';
 
 const COLUMNS = ['application', 'person'] as const;
 const HEADER = `its first line must name the columns ${COLUMNS.join(' and ')}, with a comma between them, and no others`;
+/** What exports of directories call them, in letters only. */
+const ALSO_CALLED = new Map<string, (typeof COLUMNS)[number]>([
+  ...['user', 'manager', 'oid', 'objectid', 'userobjectid', 'upn', 'userprincipalname', 'mail', 'email'].map(
+    (name) => [name, 'person'] as const,
+  ),
+  ...['app', 'appid', 'applicationid', 'clientid', 'displayname', 'applicationname'].map(
+    (name) => [name, 'application'] as const,
+  ),
+]);
 
 /** A file that cannot be read as assignments; the message says why, and where. */
 export class AssignmentFileError extends Error {
@@ -23,7 +32,7 @@ interface CsvRecord {
  */
 export function readAssignmentRows(file: Uint8Array): readonly FileRow[] {
   const [header, ...records] = readRecords(decoded(file));
-  const names = header?.fields.map((name) => name.toLowerCase()) ?? [];
+  const names = header?.fields.map(columnOf) ?? [];
   if ([...names].sort().join() !== COLUMNS.join()) throw new AssignmentFileError(HEADER);
   const [person, application] = [names.indexOf('person'), names.indexOf('application')];
   return records.map(({ line, fields }) => {
@@ -31,6 +40,11 @@ export function readAssignmentRows(file: Uint8Array): readonly FileRow[] {
     if (row.application === '') throw new AssignmentFileError(`line ${line} names no application`);
     return row;
   });
+}
+
+function columnOf(name: string): string {
+  const letters = name.toLowerCase().replaceAll(/[^a-z]/g, '');
+  return ALSO_CALLED.get(letters) ?? name.toLowerCase();
 }
 
 function decoded(file: Uint8Array): string {
