@@ -6,6 +6,7 @@ import { plainText } from '../domain/text.ts';
 import { assignmentMessages } from './assignment-messages.ts';
 import { systemAudit } from './audit.ts';
 import type { Deps } from './deps.ts';
+import { orphanedBy } from './orphaned-requests.ts';
 import { newReference } from './refuse.ts';
 
 /** People who are looked up at the same time. */
@@ -34,11 +35,13 @@ export async function planAssignmentFile(
 export async function applyAssignmentFile(deps: Deps, { added, removed }: FilePlan): Promise<FileDone> {
   const [at, reference] = [deps.clock(), newReference(deps)];
   const refs = [...added, ...removed].map(({ application }) => application);
+  const remove = removed.map(pairOf);
+  const orphaned = await orphanedBy(deps, remove);
   const result = await deps.ledger.assignments.change({
     at,
     by: undefined,
     add: added.map(pairOf),
-    remove: removed.map(pairOf),
+    remove,
     lastToo: true,
     confirmedBy: '',
     form: undefined,
@@ -49,7 +52,7 @@ export async function applyAssignmentFile(deps: Deps, { added, removed }: FilePl
         at,
       };
     },
-    messages: (done) => assignmentMessages(deps, done, refs, undefined),
+    messages: (done) => [...assignmentMessages(deps, done, refs, undefined), ...orphaned(done.removed)],
   });
   if (result.kind !== 'done') throw new Error(`the file was not applied: ${result.kind}`);
   return { added: result.added.length, removed: result.removed.length, reference };

@@ -11,6 +11,7 @@ import { assignmentMessages } from './assignment-messages.ts';
 import { auditOf, refuseAccess } from './audit.ts';
 import { type AssignCommand, byAsker, type Chosen, choose } from './choose-assignment.ts';
 import type { Deps } from './deps.ts';
+import { orphanedBy } from './orphaned-requests.ts';
 import { newReference, refused } from './refuse.ts';
 
 type Submit = Extract<Command, { kind: 'submit-assignment' }>;
@@ -69,17 +70,22 @@ async function change(
   const at = deps.clock();
   const reference = newReference(deps);
   const pairs = pairsOf(form);
+  const remove = form.act === 'unassign' ? pairs : [];
+  const orphaned = await orphanedBy(deps, remove);
   return deps.ledger.assignments.change({
     at,
     by: byAsker(asker),
     add: form.act === 'assign' ? pairs : [],
-    remove: form.act === 'unassign' ? pairs : [],
+    remove,
     lastToo,
     form: form.nonce,
     confirmedBy: form.act === 'assign' ? confirmedBy.trim() : '',
     audit: ({ clientId, person }, done) =>
       auditOf(deps, asker, `assignment.${done}`, { application: { clientId }, subject: person, reference }),
-    messages: (done) => assignmentMessages(deps, done, form.applications, byAsker(asker)),
+    messages: (done) => [
+      ...assignmentMessages(deps, done, form.applications, byAsker(asker)),
+      ...orphaned(done.removed),
+    ],
   });
 }
 

@@ -24,6 +24,17 @@ export async function confirmersOf(
   all: readonly ApplicationRef[],
   asker: PersonId,
 ): Promise<readonly Assignment[]> {
+  const rights = await rightsToConfirm(deps, scope, all, asker);
+  return peopleOf(rights).flatMap((person) => rights.find((right) => samePerson(right.person, person)) ?? []);
+}
+
+/** The assignments that each of them may do it by. */
+export async function rightsToConfirm(
+  deps: Deps,
+  scope: Scope,
+  all: readonly ApplicationRef[],
+  asker: PersonId,
+): Promise<readonly Assignment[]> {
   const own = applicationsOf(scope, all);
   const organisations = new Set(own.flatMap((one) => organisationOf(one)?.key ?? []));
   const others = all.filter((one) => isPartner(one) && organisations.has(organisationOf(one)?.key ?? ''));
@@ -32,7 +43,7 @@ export async function confirmersOf(
   const people = peopleOf(managers).filter((person) => !samePerson(person, asker));
   const standings = await deps.people.standings(people);
   const there = people.filter((_, at) => standings[at]?.standing !== 'left');
-  return there.flatMap((person) => managers.find((manager) => samePerson(manager.person, person)) ?? []);
+  return managers.filter((manager) => there.some((person) => samePerson(person, manager.person)));
 }
 
 function isPartner({ displayName }: ApplicationRef): boolean {

@@ -195,6 +195,27 @@ describe('a request that nobody could confirm', () => {
     expect(JSON.stringify(await setting.rows())).not.toContain('Wilma');
   });
 
+  it('goes to the administrators with the removal of the last who could confirm it, and not before', async () => {
+    const { setting, dm, smc, ada, eve, id, found, toldNow } = await asked();
+    const bob = await setting.join(someone('Bob', 'personal'), { manages: [smc] });
+    const remove = async (who: Asker, { displayName }: typeof dm) => {
+      const people = [{ kind: 'words', words: `${who.name}@example.org` }] as const;
+      const form = await setting.run({ kind: 'unassign', people, query: displayName, clientIds: [] }, eve);
+      const { nonce } = expectKind(form, 'assignment-form').form;
+      for (const lastToo of [false, true])
+        await setting.run({ kind: 'submit-assignment', nonce, confirmedBy: '', lastToo }, eve);
+    };
+    await remove(bob, smc);
+    expect(await toldNow()).toEqual([`chat Bob: unassigned ${smc.displayName}`]);
+    await remove(ada, dm);
+    expect(await toldNow()).toEqual([
+      `chat Ada: unassigned ${dm.displayName}`,
+      'chat Eve: request waiting, may approve',
+    ]);
+    await setting.judge(eve, id, 'approve', { clientIds: [dm.clientId], confirmedBy: 'Wilma' });
+    expect((await found())?.state).toBe('approved');
+  });
+
   it('waits for a manager again where one was assigned meanwhile', async () => {
     const { setting, smc, id, eve } = await askedUnmanaged();
     await setting.join(someone('Ada', 'personal'), { manages: [smc] });
