@@ -45,6 +45,7 @@ function offersAfter(refusal: Refusal): readonly Offer[] {
     case 'request-over':
     case 'own-request':
     case 'not-confirmed':
+    case 'asker-left':
     case 'too-many-requests':
       return ['requests', 'help'];
     case 'not-yours':

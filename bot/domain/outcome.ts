@@ -6,7 +6,7 @@ import type { SecretStatus } from './expiry.ts';
 import type { Link } from './link.ts';
 import type { ApplicationName } from './naming.ts';
 import type { Scope } from './organisation.ts';
-import type { Refusal } from './refusal.ts';
+import type { Refusal, RequestRefusal } from './refusal.ts';
 import type { DeleteWarning, Evidence, Rotation } from './rotation.ts';
 import type { FormProblem } from './secret-form.ts';
 import type { Need } from './session.ts';
@@ -95,7 +95,7 @@ export interface Undelivered {
 /** A short answer beside a card that stays as it is. */
 export type Note =
   | { readonly kind: 'not-yours' }
-  | { readonly kind: 'request'; readonly refusal: 'request-gone' | 'request-over' | 'own-request' | 'not-confirmed' }
+  | { readonly kind: 'request'; readonly refusal: RequestRefusal }
   | { readonly kind: 'judged'; readonly how: 'confirmed' | 'declined' | 'approved' }
   | { readonly kind: 'opened' }
   | { readonly kind: 'claimed' }

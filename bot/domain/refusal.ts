@@ -20,6 +20,7 @@ export type Refusal =
   | 'request-over' // decided, expired, or confirmed before
   | 'own-request' // nobody confirms or approves their own
   | 'not-confirmed' // the organisation has to confirm it first
+  | 'asker-left' // the directory does not know any more who asked
   | 'too-many-requests'
   | 'no-mail' // the operator has not set up e-mail
   | 'digest-gone' // unknown, or not shown in this conversation
@@ -31,3 +32,9 @@ export type Refusal =
   | 'code-exhausted' // too many wrong codes
   | 'sign-in-failed'
   | 'fault'; // ours; with a reference
+
+/** Those of a request's buttons. */
+export type RequestRefusal = Extract<
+  Refusal,
+  'request-gone' | 'request-over' | 'own-request' | 'not-confirmed' | 'asker-left'
+>;

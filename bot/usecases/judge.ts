@@ -7,6 +7,7 @@ import { scopesManagedBy } from '../domain/organisation.ts';
 import type { OutboxMessage } from '../domain/outbox.ts';
 import type { Note, Outcome } from '../domain/outcome.ts';
 import { type Asker, named, samePerson } from '../domain/person.ts';
+import type { RequestRefusal } from '../domain/refusal.ts';
 import { plainText } from '../domain/text.ts';
 import type { RequestStep } from '../ports/ledger-access.ts';
 import { isAdministrator } from './administrators.ts';
@@ -28,7 +29,6 @@ import {
 } from './request-view.ts';
 
 type JudgeCommand = Extract<Command, { kind: 'judge' }>;
-type RequestRefusal = Extract<Note, { kind: 'request' }>['refusal'];
 type Judged = Extract<Note, { kind: 'judged' }>['how'];
 
 /** One press on a request's card, by somebody who may see it. */
@@ -105,6 +105,8 @@ async function approve(turn: Turn): Promise<Outcome> {
   const chosen = view.applications.filter(({ clientId }) => wanted.has(clientId));
   const problem = chosen.length === 0 ? 'nothing-chosen' : view.mustRecord ? problemOf(command.confirmedBy) : undefined;
   if (problem !== undefined) return { kind: 'request', view: { ...view, problem } };
+  const [standing] = await deps.people.standings([request.asker.person]);
+  if (standing?.standing === 'left') return refuse(deps, command, 'asker-left', asker, request);
   const person = { ...named(request.asker), name: plainText(request.asker.name) };
   const add: readonly Pair[] = chosen.map(({ clientId }) => ({ clientId, person }));
   const reference = referenceOf(deps, request.id);

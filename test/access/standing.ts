@@ -102,6 +102,7 @@ export async function requestOf({ setting }: Scene, asker: Asker, scope: Scope |
     ...{ requestedAt: now, expiresAt: new Date(now.getTime() + 86_400_000), repeats: 0 },
     ...{ scope: undefined, confirmation: undefined, decision: undefined },
   };
+  setting.people.put({ ...asker.person, name: asker.name, address: '', guest: false });
   await setting.ledger.requests.add(request, event);
   await setting.ledger.requests.route(request.id, scope, { audit: event, messages: [] });
   return request.id;

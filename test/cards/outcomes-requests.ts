@@ -71,7 +71,7 @@ const blank = { query: '', why: '', who: '' } as const;
 const wordy = { query: 'q'.repeat(201), why: 'w'.repeat(501), who: 'p'.repeat(121) };
 
 const NOTES: readonly Note[] = [
-  ...(['request-gone', 'request-over', 'own-request', 'not-confirmed'] as const).map(
+  ...(['request-gone', 'request-over', 'own-request', 'not-confirmed', 'asker-left'] as const).map(
     (refusal) => ({ kind: 'request', refusal }) as const,
   ),
   ...(['confirmed', 'declined', 'approved'] as const).map((how) => ({ kind: 'judged', how }) as const),

@@ -170,6 +170,16 @@ describe('a request for access', () => {
     expect(await setting.ledger.assignments.of(carl.person)).toEqual([smc.clientId]);
   });
 
+  it('gives nothing to somebody who has left the directory meanwhile, and can be declined', async () => {
+    const { setting, carl, ada, eve, id, both, found } = await asked();
+    await setting.judge(ada, id, 'confirm');
+    setting.people.leave(carl.person.oid);
+    expect(expectKind(await setting.judge(eve, id, 'approve', both), 'refused').refusal).toBe('asker-left');
+    expect(await setting.rows('assignment.added')).toEqual([]);
+    await setting.judge(eve, id, 'decline');
+    expect((await found())?.state).toBe('declined');
+  });
+
   it('needs a fresh sign-in to be approved, and none to be confirmed', async () => {
     const { setting, ada, eve, id, both } = await asked();
     setting.clock.pass(11 * 60_000);
