@@ -28,6 +28,8 @@ export interface AssignmentForm {
   readonly applications: readonly ApplicationRef[];
   readonly openedAt: Date;
   readonly state: 'open' | 'warned' | 'used';
+  /** The applications that it was said would have no manager left. */
+  readonly warnedOf: readonly ClientId[];
 }
 
 /** What a wish comes to beside what stands. */
@@ -61,6 +63,16 @@ export function planAssignments(
     unchanged: [...already, ...never],
     abandoned: [...touched].filter((clientId) => !staffed.has(clientId)),
   };
+}
+
+/** Whether these may be left without a manager; by a form, only what it has warned of. */
+export function mayAbandon(
+  abandoned: readonly ClientId[],
+  lastToo: boolean,
+  form: Pick<AssignmentForm, 'warnedOf'> | undefined,
+): boolean {
+  if (abandoned.length === 0) return true;
+  return lastToo && (form === undefined || abandoned.every((clientId) => form.warnedOf.includes(clientId)));
 }
 
 function unique(pairs: readonly Pair[]): readonly Pair[] {

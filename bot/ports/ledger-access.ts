@@ -14,7 +14,7 @@ export interface AssignmentWish {
   readonly by: NamedPerson | undefined;
   readonly add: readonly Pair[];
   readonly remove: readonly Pair[];
-  /** Whether an application may be left without any manager. */
+  /** Whether an application may be left without any manager; by a form, only those that it has warned of. */
   readonly lastToo: boolean;
   /** Who in the organisation confirmed what is added; kept with each assignment. Empty where nobody had to. */
   readonly confirmedBy: string;
@@ -56,10 +56,10 @@ export interface Assignments {
   remove(person: PersonId, clientId: ClientId, audit: AuditEvent): Promise<boolean>;
   /** All of it in one transaction. */
   change(wish: AssignmentWish): Promise<AssignmentResult>;
-  openForm(form: Omit<AssignmentForm, 'state'>): Promise<void>;
+  openForm(form: Omit<AssignmentForm, 'state' | 'warnedOf'>): Promise<void>;
   findForm(nonce: string): Promise<AssignmentForm | undefined>;
-  /** `open` → `warned`. False where it was not open. */
-  warn(nonce: string): Promise<boolean>;
+  /** `open` or `warned` → `warned`, of these. False where it was neither. */
+  warn(nonce: string, clientIds: readonly ClientId[]): Promise<boolean>;
 }
 
 /** What goes with a step of a request: its row, and what is told of it. */

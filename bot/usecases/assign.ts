@@ -29,7 +29,10 @@ export async function openAssignment(deps: Deps, command: AssignCommand, asker: 
     ...{ people: chosen.people.map(withoutAddress), applications: chosen.applications },
   };
   await deps.ledger.assignments.openForm(form);
-  return { kind: 'assignment-form', form: await viewOf(deps, { ...form, state: 'open' }, chosen, '', undefined) };
+  return {
+    kind: 'assignment-form',
+    form: await viewOf(deps, { ...form, state: 'open', warnedOf: [] }, chosen, '', undefined),
+  };
 }
 
 function withoutAddress({ tid, oid, name }: DirectoryPerson): NamedPerson {
@@ -50,7 +53,7 @@ export async function submitAssignment(deps: Deps, command: Submit, asker: Asker
   const result = await change(deps, form, form.state === 'warned' && command.lastToo, command.confirmedBy, asker);
   if (result.kind === 'form-used') return refused('form-used');
   if (result.kind === 'done') return changed(deps, form, result);
-  await deps.ledger.assignments.warn(form.nonce);
+  await deps.ledger.assignments.warn(form.nonce, result.clientIds);
   return shownAgain(deps, { ...form, state: 'warned' }, '', undefined);
 }
 

@@ -179,7 +179,7 @@ export function assignmentsContract(name: string, open: () => Promise<Ledger>): 
       expect(kept?.confirmedBy).toContain('<at>y</at>');
     });
 
-    function aForm(over: Partial<AssignmentForm> = {}): Omit<AssignmentForm, 'state'> {
+    function aForm(over: Partial<AssignmentForm> = {}): Omit<AssignmentForm, 'state' | 'warnedOf'> {
       const applications = [{ clientId: randomUUID(), displayName: ODD }];
       const asker = { ...someone(), name: ODD };
       return { nonce: randomUUID(), act: 'assign', asker, people: [aName(ODD)], applications, openedAt: NOW, ...over };
@@ -200,23 +200,37 @@ export function assignmentsContract(name: string, open: () => Promise<Ledger>): 
         people: people.map((person) => ({ ...upper(person), name: person.name })),
         applications: applications.map((one) => ({ ...one, clientId: one.clientId.toUpperCase() })),
       });
-      expect(await ledger.assignments.findForm(form.nonce)).toEqual({ ...form, state: 'open' });
+      expect(await ledger.assignments.findForm(form.nonce)).toEqual({ ...form, state: 'open', warnedOf: [] });
       await expect(ledger.assignments.openForm(aForm({ nonce: form.nonce }))).rejects.toThrow();
       expect(await ledger.assignments.findForm(randomUUID())).toBeUndefined();
       expect(await ledger.assignments.findForm('a\0b\ud800')).toBeUndefined();
     });
 
-    it('warn in a form once', async () => {
+    it('warn in a form, of what is the last then', async () => {
       const nonce = await opened();
-      expect(await ledger.assignments.warn(nonce)).toBe(true);
-      expect(await stateOf(nonce)).toBe('warned');
-      expect(await ledger.assignments.warn(nonce)).toBe(false);
-      expect(await ledger.assignments.warn(randomUUID())).toBe(false);
+      expect(await ledger.assignments.warn(nonce, ['A', 'b'])).toBe(true);
+      expect(await ledger.assignments.findForm(nonce)).toMatchObject({ state: 'warned', warnedOf: ['a', 'b'] });
+      expect(await ledger.assignments.warn(nonce, ['c'])).toBe(true);
+      expect(await ledger.assignments.findForm(nonce)).toMatchObject({ state: 'warned', warnedOf: ['c'] });
+      expect(await ledger.assignments.warn(randomUUID(), [])).toBe(false);
+    });
+
+    it('leave by a form only what it has warned of without a manager', async () => {
+      const [first, second] = [aPair(), aPair()];
+      await ledger.assignments.change(aWish({ add: [first, second] }));
+      const form = await opened();
+      const wish = aWish({ form, remove: [first, second], lastToo: true });
+      const ids = [first.clientId, second.clientId].sort();
+      await ledger.assignments.warn(form, [first.clientId.toUpperCase()]);
+      const refused = await ledger.assignments.change(wish);
+      expect(refused.kind === 'last' && [...refused.clientIds].sort()).toEqual(ids);
+      await ledger.assignments.warn(form, ids);
+      expect(await ledger.assignments.change(wish)).toMatchObject({ kind: 'done' });
     });
 
     it.each([false, true])('use a form up by one change, warned: %s', async (warned) => {
       const form = await opened();
-      if (warned) await ledger.assignments.warn(form);
+      if (warned) await ledger.assignments.warn(form, []);
       const [first, second] = [aPair(), aPair()];
       const failing = aWish({ form, add: [first], audit: () => UNRECORDABLE });
       await expect(ledger.assignments.change(failing)).rejects.toThrow();
@@ -228,7 +242,7 @@ export function assignmentsContract(name: string, open: () => Promise<Ledger>): 
       expect(await managers(first.clientId, second.clientId)).toHaveLength(1);
       expect(await recorded()).toEqual(['assignment.added']);
       expect(await stateOf(form)).toBe('used');
-      expect(await ledger.assignments.warn(form)).toBe(false);
+      expect(await ledger.assignments.warn(form, [])).toBe(false);
       const unknown = aWish({ form: 'a\0b', add: [second] });
       expect(await ledger.assignments.change(unknown)).toEqual({ kind: 'form-used' });
     });

@@ -2,6 +2,7 @@ import type { ApplicationRef } from '../../bot/domain/application.ts';
 import {
   type Assignment,
   type AssignmentForm,
+  mayAbandon,
   type Pair,
   pairKey,
   planAssignments,
@@ -93,7 +94,7 @@ function createChange(
     if (wish.form !== undefined && (form === undefined || form.state === 'used')) return { kind: 'form-used' };
     const lower = { add: wish.add.map(lowerPair), remove: wish.remove.map(lowerPair) };
     const { added, removed, unchanged, abandoned } = planAssignments(lower, [...held.values()]);
-    if (abandoned.length > 0 && !wish.lastToo) return { kind: 'last', clientIds: abandoned };
+    if (!mayAbandon(abandoned, wish.lastToo, form)) return { kind: 'last', clientIds: abandoned };
     const put = outbox.prepare(wish.messages({ added, removed }));
     append(...added.map((pair) => wish.audit(pair, 'added')), ...removed.map((pair) => wish.audit(pair, 'removed')));
     insert(added, wish);
@@ -111,13 +112,13 @@ function createForms(forms: Forms): Pick<Assignments, 'openForm' | 'findForm' | 
       const people = given.people.map(lowerNamed);
       const applications = given.applications.map(lowerApplication);
       const form = structuredClone({ ...given, people, applications });
-      forms.set(given.nonce, { ...form, asker: lowerAsker(given.asker), state: 'open' });
+      forms.set(given.nonce, { ...form, asker: lowerAsker(given.asker), state: 'open', warnedOf: [] });
     },
     findForm: async (nonce) => structuredClone(forms.get(nonce)),
-    warn: async (nonce) => {
+    warn: async (nonce, clientIds) => {
       const form = forms.get(nonce);
-      if (form?.state !== 'open') return false;
-      forms.set(nonce, { ...form, state: 'warned' });
+      if (form === undefined || form.state === 'used') return false;
+      forms.set(nonce, { ...form, state: 'warned', warnedOf: clientIds.map((id) => id.toLowerCase()) });
       return true;
     },
   };

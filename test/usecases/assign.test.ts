@@ -3,7 +3,7 @@ import type { Command, PersonWish } from '../../bot/domain/command.ts';
 import type { Asker } from '../../bot/domain/person.ts';
 import { DirectoryFault } from '../../bot/ports/directory.ts';
 import { addressOf, createAccessSetting, HOUR_MS, mentioned, typed } from './access-setting.ts';
-import { application, expectKind, someone } from './setting.ts';
+import { application, event, expectKind, someone } from './setting.ts';
 
 const CONFIRMED_BY = 'Wilma de Vries of Matchwell';
 
@@ -280,6 +280,25 @@ describe('unassign', () => {
     expect(await setting.rows('assignment.removed')).toEqual([]);
     const done = expectKind(await submit(form.nonce, { lastToo: true }), 'assignments-changed');
     expect(done.abandoned).toMatchObject([{ clientId: odd.clientId }]);
+    expect(await managers()).toEqual([]);
+  });
+
+  it('asks again of an application that has lost its others since the first question', async () => {
+    const { setting, ada, bob, odd, dm, open, submit, managers } = await prepared();
+    for (const [who, which] of [
+      [ada, odd],
+      [ada, dm],
+      [bob, dm],
+    ] as const)
+      await setting.assign(who, which);
+    const form = await open([mentioned(ada)], `legacy; ${dm.displayName}`, { kind: 'unassign' });
+    const first = expectKind(await submit(form.nonce), 'assignment-form').form;
+    expect(first.abandoned).toMatchObject([{ clientId: odd.clientId }]);
+    await setting.ledger.assignments.remove(bob.person, dm.clientId, event);
+    const second = expectKind(await submit(form.nonce, { lastToo: true }), 'assignment-form').form;
+    expect(second.abandoned).toHaveLength(2);
+    expect(await managers()).toHaveLength(2);
+    expectKind(await submit(form.nonce, { lastToo: true }), 'assignments-changed');
     expect(await managers()).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { inArray, type SQL, sql } from 'drizzle-orm';
 import type { ClientId } from '../../domain/application.ts';
-import { type Pair, pairKey, planAssignments } from '../../domain/assignment.ts';
+import { mayAbandon, type Pair, pairKey, planAssignments } from '../../domain/assignment.ts';
 import type { AssignmentResult, AssignmentWish } from '../../ports/ledger-access.ts';
 import { lockForm, useForm } from './assignment-forms.ts';
 import { insertPairs, lowerPair, toAssignment } from './assignment-row.ts';
@@ -15,12 +15,13 @@ const ADVISORY_KEY = 7_229_002;
 
 /** Nothing is written where the answer is not `done`. */
 export async function changeIn(tx: Orm, wish: AssignmentWish): Promise<AssignmentResult> {
-  if (wish.form !== undefined && !(await lockForm(tx, wish.form))) return { kind: 'form-used' };
+  const form = wish.form === undefined ? undefined : await lockForm(tx, wish.form);
+  if (wish.form !== undefined && form === undefined) return { kind: 'form-used' };
   const [add, remove] = [wish.add.map(lowerPair), wish.remove.map(lowerPair)];
   await lockAssignments(tx);
   const plan = planAssignments({ add, remove }, await standingIn(tx, [...add, ...remove]));
   const { removed, abandoned } = plan;
-  if (abandoned.length > 0 && !wish.lastToo) return { kind: 'last', clientIds: abandoned };
+  if (!mayAbandon(abandoned, wish.lastToo, form)) return { kind: 'last', clientIds: abandoned };
   const added = await insertPairs(tx, plan.added, wish);
   await deletePairs(tx, removed);
   if (wish.form !== undefined) await useForm(tx, wish.form);

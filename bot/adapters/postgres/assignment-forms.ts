@@ -1,4 +1,5 @@
-import { and, eq, type SQL } from 'drizzle-orm';
+import { and, eq, ne, type SQL } from 'drizzle-orm';
+import type { AssignmentForm } from '../../domain/assignment.ts';
 import type { Assignments } from '../../ports/ledger-access.ts';
 import type { Orm } from './database.ts';
 import { assignmentForms } from './schema-access.ts';
@@ -16,21 +17,23 @@ export function createAssignmentForms(transact: Transact): Forms {
           people: people.map(lowerNamed),
           applications: applications.map((one) => ({ ...one, clientId: one.clientId.toLowerCase() })),
           state: 'open',
+          warnedOf: [],
         });
       }),
     findForm: (nonce) => transact(async (tx) => (await tx.select().from(assignmentForms).where(isForm(nonce)))[0]),
-    warn: (nonce) =>
+    warn: (nonce, clientIds) =>
       transact(async (tx) => {
-        const open = and(isForm(nonce), eq(assignmentForms.state, 'open'));
-        return (await tx.update(assignmentForms).set({ state: 'warned' }).where(open).returning()).length > 0;
+        const unused = and(isForm(nonce), ne(assignmentForms.state, 'used'));
+        const warned = { state: 'warned', warnedOf: clientIds.map((id) => id.toLowerCase()) } as const;
+        return (await tx.update(assignmentForms).set(warned).where(unused).returning()).length > 0;
       }),
   };
 }
 
-/** Whether a form is still to be used; until the caller's transaction ends nobody else uses it. */
-export async function lockForm(tx: Orm, nonce: string): Promise<boolean> {
+/** A form that is still to be used; until the caller's transaction ends nobody else uses it. */
+export async function lockForm(tx: Orm, nonce: string): Promise<Pick<AssignmentForm, 'warnedOf'> | undefined> {
   const [form] = await tx.select().from(assignmentForms).where(isForm(nonce)).for('update');
-  return form !== undefined && form.state !== 'used';
+  return form?.state === 'used' ? undefined : form;
 }
 
 export async function useForm(tx: Orm, nonce: string): Promise<void> {

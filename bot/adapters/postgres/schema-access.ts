@@ -20,6 +20,7 @@ export const assignmentForms = pgTable('assignment_forms', {
   applications: json('applications').$type<readonly ApplicationRef[]>().notNull(),
   openedAt: instant('opened_at').notNull(),
   state: text('state').$type<AssignmentForm['state']>().notNull(),
+  warnedOf: json('warned_of').$type<readonly string[]>().notNull(),
 });
 
 export const accessRequests = pgTable('access_requests', {

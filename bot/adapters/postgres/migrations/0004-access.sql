@@ -17,7 +17,8 @@ CREATE TABLE assignment_forms (
   people json NOT NULL,
   applications json NOT NULL,
   opened_at timestamptz NOT NULL,
-  state text NOT NULL CHECK (state IN ('open', 'warned', 'used'))
+  state text NOT NULL CHECK (state IN ('open', 'warned', 'used')),
+  warned_of json NOT NULL
 );
 
 -- `words`: as typed. `request_key`: the hash of what makes two wordings the same request; the text itself may be longer
