@@ -1,9 +1,13 @@
 import { DIGEST } from '../../cards/sentences-digest.ts';
+import { ALARMS } from '../../cards/sentences-operator.ts';
 import type { MessageView, WhereTo } from '../../infra/local/teams/index.ts';
 import type { LocalPerson } from '../../infra/local/world.ts';
 import type { LocalBot } from './local-bot.ts';
 
 type Json = Readonly<Record<string, unknown>>;
+
+/** What comes when it likes, and answers nothing. */
+const UNASKED = [DIGEST.title, ...Object.values(ALARMS).filter((text) => text.startsWith('⚠'))];
 
 /** The answer to a press: the invoke's own status, type and value. */
 export interface Pressed {
@@ -17,8 +21,8 @@ export interface Person {
   readonly who: LocalPerson;
   readonly sees: () => readonly MessageView[];
   /**
-   * Types a message and waits for the bot's next one that this person sees; `having`: and that holds this. A digest
-   * comes when it likes: it counts only where `having` asks for it.
+   * Types a message and waits for the bot's next one that this person sees; `having`: and that holds this. A digest or
+   * an alarm comes when it likes: it counts only where `having` asks for it.
    */
   ask(text: string, having?: string): Promise<MessageView>;
   /** Does something and waits for the bot's next message that this person sees; `having`: and that holds this. */
@@ -43,7 +47,10 @@ export function personAt(bot: LocalBot, name: string, where: WhereTo): Person {
     await act();
     const fits = (message: MessageView) => {
       const shown = JSON.stringify(message);
-      return !before.has(message.id) && (having === '' ? !shown.includes(DIGEST.title) : shown.includes(having));
+      return (
+        !before.has(message.id) &&
+        (having === '' ? !UNASKED.some((title) => shown.includes(title)) : shown.includes(having))
+      );
     };
     return teams.waitFor(() => fromBot().find(fits), 20_000);
   };

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type PostgresServer, startPostgres } from '../contracts/postgres-server.ts';
 import { lastPointsIn, type ReadSpan, spansIn } from '../telemetry/otlp.ts';
 import { type Receiver, startReceiver } from '../telemetry/receiver.ts';
@@ -75,6 +75,14 @@ beforeAll(async () => {
     OTEL_EXPORTER_OTLP_HEADERS: `authorization=Bearer%20${TOKEN}`,
     OTEL_METRIC_EXPORT_INTERVAL: '500',
   });
+  // Its own work is done and under way before anybody asks: the sweep, and the first heads of the record.
+  await vi.waitFor(
+    async () => {
+      const log = await bot.log();
+      for (const message of ['sweep', 'audit head']) expect(log).toContain(`"msg":"${message}"`);
+    },
+    { timeout: 30_000, interval: 100 },
+  );
   await workOfAllKinds();
   await bot.stop();
 }, 90_000);
@@ -116,7 +124,7 @@ describe('what the bot exports', () => {
 
   it('says how Graph, the Bot Connector, the database and the tasks did', () => {
     expect(counted('graph.duration', { service: 'graph', status: '2xx', method: 'POST' })).toBeGreaterThanOrEqual(1);
-    expect(counted('graph.duration', { service: 'graph', status: '429' })).toBe(1);
+    expect(counted('graph.duration', { service: 'graph', status: '429' })).toBeGreaterThanOrEqual(1);
     expect(counted('graph.duration', { service: 'login', status: '2xx' })).toBeGreaterThanOrEqual(1);
     expect(
       counted('connector.duration', { operation: 'send-targeted', result: 'done', status: '2xx' }),
