@@ -1,19 +1,19 @@
 import { createLog } from './adapters/node/log.ts';
-import { DatabaseHeldError } from './adapters/postgres/index.ts';
-import { ConfigError, readConfig, readEnvironment } from './config.ts';
+import { readConfig, readEnvironment } from './config.ts';
 import { createCore } from './core.ts';
 import { openDatabase } from './database.ts';
 import { destinationKey, type PlannedReminder } from './domain/reminder.ts';
 import type { SweepReport } from './domain/sweep.ts';
 import { plainText } from './domain/text.ts';
+import { print, runCommand, WrongUse } from './operator.ts';
 import type { UseCases } from './usecases/index.ts';
 
 const USAGE = 'Usage: npm run sweep -- [--dry-run]';
 
-/** The operator's command; the exit code: 0 done, 1 failed or suspicious, 2 asked for in a way that cannot be done. */
-async function main(given: readonly string[]): Promise<number> {
+/** 0 done, 1 suspicious. */
+async function sweep(given: readonly string[]): Promise<number> {
   const dryRun = given.includes('--dry-run');
-  if (given.some((argument) => argument !== '--dry-run')) return refuse(USAGE);
+  if (given.some((argument) => argument !== '--dry-run')) throw new WrongUse(USAGE);
   const settings = readConfig(readEnvironment());
   const database = await openDatabase(settings);
   try {
@@ -27,18 +27,18 @@ async function main(given: readonly string[]): Promise<number> {
 
 async function printPlan(usecases: UseCases): Promise<number> {
   const { read, reminders, result } = await usecases.planOnly((planned) => {
-    for (const reminder of planned) process.stdout.write(`${lineOf(reminder)}\n`);
+    for (const reminder of planned) print(lineOf(reminder));
   });
-  process.stdout.write(`${result}: ${read} applications read.\n`);
-  process.stdout.write(`${reminders} reminders would be planned. Nothing was written or sent.\n`);
+  print(`${result}: ${read} applications read.`);
+  print(`${reminders} reminders would be planned. Nothing was written or sent.`);
   return result === 'completed' ? 0 : 1;
 }
 
 async function sweepAndSend(usecases: UseCases): Promise<number> {
   const report = await usecases.sweep();
-  if (report === 'busy') return refuse('Another sweep is under way.');
+  if (report === 'busy') throw new WrongUse('Another sweep is under way.');
   await usecases.sendReminders();
-  process.stdout.write(`${reportLine(report)}\n`);
+  print(reportLine(report));
   return report.result === 'completed' ? 0 : 1;
 }
 
@@ -51,15 +51,4 @@ function reportLine({ result, applications, secrets, due, digests }: SweepReport
   return `${result}: ${applications} applications, ${secrets} secrets read; ${due} reminders in ${digests} messages`;
 }
 
-function refuse(sentence: string): number {
-  process.stderr.write(`${sentence}\n`);
-  return 2;
-}
-
-function explain(cause: unknown): number {
-  if (cause instanceof ConfigError || cause instanceof DatabaseHeldError) return refuse(cause.message);
-  refuse(`The sweep failed: ${cause instanceof Error ? cause.message : 'unknown fault'}`);
-  return 1;
-}
-
-process.exitCode = await main(process.argv.slice(2)).catch(explain);
+await runCommand('The sweep failed', sweep);

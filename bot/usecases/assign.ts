@@ -5,6 +5,7 @@ import type { Command } from '../domain/command.ts';
 import { FORM_LIFETIME_MS } from '../domain/operation.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { type Asker, type NamedPerson, samePerson } from '../domain/person.ts';
+import { NAME_LIMIT } from '../domain/secret-form.ts';
 import type { AssignmentResult } from '../ports/ledger-access.ts';
 import { administratorsOnly } from './administrators.ts';
 import { assignmentMessages } from './assignment-messages.ts';
@@ -15,8 +16,6 @@ import { orphanedBy } from './orphaned-requests.ts';
 import { newReference, refused } from './refuse.ts';
 
 type Submit = Extract<Command, { kind: 'submit-assignment' }>;
-
-const NAME_LIMIT = 120;
 
 /** `assign @person <application>` and `unassign`: shows what would change, and asks. */
 export async function openAssignment(deps: Deps, command: AssignCommand, asker: Asker): Promise<Outcome> {

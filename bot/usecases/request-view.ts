@@ -54,11 +54,7 @@ export interface Judge {
   readonly administrator: boolean;
 }
 
-export function requestView(
-  { request, applications, confirmers }: RequestFacts,
-  judge: Judge,
-  problem?: RequestView['problem'],
-): RequestView {
+export function requestView({ request, applications, confirmers }: RequestFacts, judge: Judge): RequestView {
   const mustRecord = request.state === 'waiting' && confirmers.length === 0;
   return {
     request,
@@ -66,7 +62,7 @@ export function requestView(
     mustRecord,
     confirmers: confirmers.map(({ person }) => person.name).filter((name) => name !== ''),
     applications,
-    problem,
+    problem: undefined,
   };
 }
 

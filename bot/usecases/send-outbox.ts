@@ -2,6 +2,7 @@ import type { Reached } from '../domain/outbox.ts';
 import { nextAttempt } from '../domain/retry.ts';
 import type { AnnounceResult, Place } from '../ports/announcer.ts';
 import type { DueMessage } from '../ports/ledger-access.ts';
+import { chanceOf } from './chance.ts';
 import type { Deps } from './deps.ts';
 import { outboxNotice } from './outbox-notice.ts';
 import { giveUp, gone, lost, spread, unmet } from './outbox-reroute.ts';
@@ -103,9 +104,4 @@ async function later(deps: Deps, { id }: DueMessage, ms: number): Promise<void> 
   const dueAt = new Date(deps.clock().getTime() + ms);
   await deps.ledger.outbox.postpone(id, dueAt);
   await deps.jobs.wake('tell', dueAt);
-}
-
-/** From 0 to 1. */
-function chanceOf(deps: Deps): number {
-  return Number.parseInt(deps.random.id().slice(0, 4), 16) / 0xffff;
 }

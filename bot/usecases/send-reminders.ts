@@ -4,6 +4,7 @@ import type { Task } from '../ports/jobs.ts';
 import { LedgerFault } from '../ports/ledger.ts';
 import type { DueDigest, Lane } from '../ports/ledger-reminders.ts';
 import { channelGone, tellAdministrators } from './administrators.ts';
+import { chanceOf } from './chance.ts';
 import type { Deps } from './deps.ts';
 import { planAgain } from './plan-reminders.ts';
 import { auditOfDigest, auditOfReminders } from './reminder-rows.ts';
@@ -141,9 +142,4 @@ async function placeGone(deps: Deps, digest: Digest, code: string): Promise<void
   // Dropped last: where planning fails the digest comes back, and finds its place gone again.
   await planAgain(deps, digest, destination.kind === 'mail' ? destination.person : undefined);
   await deps.ledger.reminders.drop(digest.id, auditOfDigest(deps, 'reminder.dropped', digest, code));
-}
-
-/** From 0 to 1. */
-function chanceOf(deps: Deps): number {
-  return Number.parseInt(deps.random.id().slice(0, 4), 16) / 0xffff;
 }
