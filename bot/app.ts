@@ -1,13 +1,13 @@
 import { createBacklog, type Database, startJobs, type TaskHandlers } from './adapters/postgres/index.ts';
 import { createTeamsServer } from './adapters/teams/index.ts';
 import { createGauges, createTelemetry, notingLog } from './adapters/telemetry/index.ts';
-import type { Settings } from './config.ts';
+import type { Settings } from './config/index.ts';
 import { clock, createCore } from './core.ts';
 import { createProofs } from './credentials.ts';
 import { openDatabase } from './database.ts';
-import type { Jobs, Task } from './ports/jobs.ts';
-import type { Log } from './ports/log.ts';
-import type { Telemetry } from './ports/telemetry.ts';
+import type { Jobs, Task } from './ports/shared/jobs.ts';
+import type { Log } from './ports/shared/log.ts';
+import type { Telemetry } from './ports/shared/telemetry.ts';
 import { stop } from './stop.ts';
 import type { UseCases } from './usecases/index.ts';
 

@@ -17,13 +17,13 @@ import {
   measuredLedger,
   measuredMailer,
 } from './adapters/telemetry/index.ts';
-import type { Settings } from './config.ts';
+import type { Settings } from './config/index.ts';
 import { createProofs, graphTokenSettings, type Proofs } from './credentials.ts';
-import type { SignInPolicy } from './domain/session.ts';
-import type { Jobs } from './ports/jobs.ts';
-import type { Ledger } from './ports/ledger.ts';
-import type { Log } from './ports/log.ts';
-import { SILENT, type Telemetry } from './ports/telemetry.ts';
+import type { SignInPolicy } from './domain/sign-in/session.ts';
+import type { Jobs } from './ports/shared/jobs.ts';
+import type { Ledger } from './ports/shared/ledger.ts';
+import type { Log } from './ports/shared/log.ts';
+import { SILENT, type Telemetry } from './ports/shared/telemetry.ts';
 import { createUseCases } from './usecases/index.ts';
 
 export const clock = () => new Date();

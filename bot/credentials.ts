@@ -1,8 +1,8 @@
 import { createManagedIdentity } from './adapters/entra/managed-identity.ts';
 import type { TokenSettings } from './adapters/graph/token.ts';
-import type { Settings } from './config.ts';
-import type { BotCredential, ManagedIdentity, Proof, RegistrationCredential } from './ports/credential.ts';
-import type { Log } from './ports/log.ts';
+import type { Settings } from './config/index.ts';
+import type { BotCredential, ManagedIdentity, Proof, RegistrationCredential } from './ports/shared/credential.ts';
+import type { Log } from './ports/shared/log.ts';
 
 /**
  * What an identity's token for PostgreSQL is for.

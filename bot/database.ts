@@ -1,6 +1,6 @@
 import { type Database, openDatabase as open } from './adapters/postgres/index.ts';
-import type { Settings } from './config.ts';
-import type { Log } from './ports/log.ts';
+import type { Settings } from './config/index.ts';
+import type { Log } from './ports/shared/log.ts';
 
 /** Opens the database that is in the settings, as whom they say. Throws DatabaseHeldError, ManagedIdentityFault. */
 export async function openDatabase(settings: Settings, log?: Log): Promise<Database> {

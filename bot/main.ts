@@ -1,7 +1,7 @@
 import { createLog } from './adapters/node/log.ts';
 import { DatabaseHeldError } from './adapters/postgres/index.ts';
 import { startApp } from './app.ts';
-import { ConfigError, readConfig, readEnvironment } from './config.ts';
+import { ConfigError, readConfig, readEnvironment } from './config/index.ts';
 
 /** Below the 30 s that platforms give at least: see stop.ts. */
 const LAST_RESORT_MS = 28_000;

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RunningJobs } from './adapters/postgres/index.ts';
 import type { TeamsServer } from './adapters/teams/index.ts';
-import type { Log } from './ports/log.ts';
-import type { Telemetry } from './ports/telemetry.ts';
+import type { Log } from './ports/shared/log.ts';
+import type { Telemetry } from './ports/shared/telemetry.ts';
 
 /**
  * How long turns are still taken after `/readyz` has begun to say no: whoever sends them here looks about once a second,

@@ -62,54 +62,131 @@ function having(pattern: RegExp, among: readonly Source[] = product): readonly s
   return among.filter(({ code }) => pattern.test(code)).map(({ path }) => path);
 }
 
-describe('imports point inward:', () => {
-  it('the sources and their imports were found', () => {
+/** The rooms of the house: a feature has the same name in every layer. */
+const SLICES = ['secrets', 'rotation', 'reminders', 'access', 'sign-in', 'audit', 'messages'];
+const LAYERS = ['bot/domain', 'bot/ports', 'bot/usecases', 'bot/adapters/postgres', 'cards'];
+
+function roomOf(path: string, layer: string): string | undefined {
+  if (!within(layer)(path)) return undefined;
+  const [room = '', ...rest] = path.slice(layer.length + 1).split('/');
+  return rest.length === 0 ? undefined : room;
+}
+
+/** The first circle found among arrows, as the names along it; undefined when there is none. */
+function circleIn(arrows: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] | undefined {
+  const done = new Set<string>();
+  const search = (name: string, way: readonly string[]): readonly string[] | undefined => {
+    if (way.includes(name)) return [...way.slice(way.indexOf(name)), name];
+    if (done.has(name)) return undefined;
+    for (const next of arrows.get(name) ?? []) {
+      const circle = search(next, [...way, name]);
+      if (circle !== undefined) return circle;
+    }
+    done.add(name);
+    return undefined;
+  };
+  for (const name of arrows.keys()) {
+    const circle = search(name, []);
+    if (circle !== undefined) return circle;
+  }
+  return undefined;
+}
+
+function arrowsOf(pairs: readonly (readonly [string, string])[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const arrows = new Map<string, Set<string>>();
+  for (const [from, to] of pairs) arrows.set(from, (arrows.get(from) ?? new Set()).add(to));
+  return arrows;
+}
+
+describe('rooms', () => {
+  it.each(LAYERS)('%s has the seven slices and nothing else but what all of them share', (layer) => {
+    const rooms = new Set(product.map(({ path }) => roomOf(path, layer)).filter((room) => room !== undefined));
+    const others = [...rooms].filter((room) => !SLICES.includes(room));
+    const shared: Readonly<Record<string, readonly string[]>> = {
+      'bot/adapters/postgres': ['base'],
+      cards: ['help', 'shared'],
+    };
+    expect(others.sort()).toEqual(shared[layer] ?? ['shared']);
+  });
+
+  it('teams has a way in, a way out, a server and the two SDKs', () => {
+    const rooms = product.map(({ path }) => roomOf(path, 'bot/adapters/teams')).filter((room) => room !== undefined);
+    expect([...new Set(rooms)].sort()).toEqual(['http', 'inbound', 'outbound', 'sdk']);
+  });
+
+  it('no file reaches itself through its imports, imports of types included', () => {
+    const own = imports.filter((one) => one.own).map(({ from, to }) => [from, to] as const);
+    expect(circleIn(arrowsOf(own))).toBeUndefined();
+  });
+
+  it.each(LAYERS)('no slice of %s reaches itself through other slices', (layer) => {
+    const pairs = imports.flatMap(({ from, to }) => {
+      const [a, b] = [roomOf(from, layer), roomOf(to, layer)];
+      const between = a !== undefined && b !== undefined && a !== b && SLICES.includes(a) && SLICES.includes(b);
+      return between ? [[a, b] as const] : [];
+    });
+    expect(circleIn(arrowsOf(pairs))).toBeUndefined();
+  });
+
+  it('no folder holds more than 20 files', () => {
+    const folders = Map.groupBy(
+      globSync('{bot,cards,infra,test}/**/*.{ts,js,mjs,json,css,html,svg,sql,bicep}', {
+        exclude: (name) => name === 'node_modules' || name === 'vendor',
+      }),
+      (path) => dirname(path),
+    );
+    const full = [...folders].filter(([, files]) => files.length > 20);
+    expect(full.map(([folder, files]) => `${folder}: ${files.length}`)).toEqual([]);
+  });
+});
+
+describe('imports point inward', () => {
+  it('finds the sources and their imports', () => {
     expect(product.length).toBeGreaterThan(50);
     expect(imports.length).toBeGreaterThan(200);
   });
 
-  it('the domain imports the domain only', () => {
+  it('lets the domain import the domain only', () => {
     expect(strays('bot/domain', ['bot/domain'], 'none')).toEqual([]);
   });
 
-  it('ports import the domain and ports', () => {
+  it('lets ports import the domain and ports', () => {
     expect(strays('bot/ports', ['bot/domain', 'bot/ports'], 'none')).toEqual([]);
   });
 
-  it('use cases import the domain and ports', () => {
+  it('lets use cases import the domain and ports', () => {
     expect(strays('bot/usecases', ['bot/domain', 'bot/ports', 'bot/usecases'], 'none')).toEqual([]);
   });
 
-  it('cards import types of the domain', () => {
+  it('lets cards import the domain', () => {
     expect(strays('cards', ['bot/domain', 'cards'], 'any')).toEqual([]);
   });
 
   it.each(['entra', 'graph', 'node', 'postgres', 'telemetry'])(
-    'the %s adapter imports no sibling, use case or card',
+    'lets the %s adapter import no sibling, use case or card',
     (name) => {
       expect(strays(`bot/adapters/${name}`, ['bot/domain', 'bot/ports', `bot/adapters/${name}`], 'any')).toEqual([]);
     },
   );
 
-  it('the teams adapter alone imports use cases and cards', () => {
+  it('lets the teams adapter alone import use cases and cards', () => {
     const allowed = ['bot/domain', 'bot/ports', 'bot/usecases', 'cards', 'bot/adapters/teams'];
     expect(strays('bot/adapters/teams', allowed, 'any')).toEqual([]);
   });
 
-  it('every adapter has a rule', () => {
+  it('has a rule for every adapter', () => {
     const names = new Set(product.map(({ path }) => /^bot\/adapters\/([^/]+)\//.exec(path)?.[1]).filter(Boolean));
     expect([...names].sort()).toEqual(['entra', 'graph', 'node', 'postgres', 'teams', 'telemetry']);
   });
 
-  it('the bot and the local world do not know each other', () => {
+  it('keeps the bot and the local world from knowing each other', () => {
     expect(strays('bot', ['bot', 'cards'], 'any')).toEqual([]);
     expect(strays('infra', ['infra'], 'any').filter((line) => !line.startsWith('infra/package/'))).toEqual([]);
   });
 
-  it('the app package is held to what the bot reads, understands and helps with, and knows no more of it', () => {
-    const settings = ['bot/config.ts', 'bot/config-credential.ts', 'bot/config-fields.ts'];
-    const truth = ['bot/adapters/teams/parse-text.ts', 'cards/sentences-help.ts'];
-    expect(strays('infra/package', ['infra/package', ...settings, ...truth], 'any')).toEqual([]);
+  it('lets the app package know of the bot only its settings and what it understands and helps with', () => {
+    const truth = ['bot/config', 'bot/adapters/teams/inbound/parse-text.ts', 'cards/help/sentences.ts'];
+    expect(strays('infra/package', ['infra/package', ...truth], 'any')).toEqual([]);
   });
 
   it.each([
@@ -119,7 +196,7 @@ describe('imports point inward:', () => {
     ['bot/adapters/node', /^pino$/],
     ['bot/adapters/telemetry', /^(@opentelemetry\/.+|@azure\/monitor-.+)$/],
     ['cards', /^(adaptivecards-templating|adaptive-expressions)$/],
-  ])('only %s knows its SDK', (folder, sdk) => {
+  ])('lets only %s know its SDK', (folder, sdk) => {
     const users = imports.filter(({ from, to }) =>
       from.startsWith('bot/') || from.startsWith('cards/') ? sdk.test(to) : false,
     );
@@ -127,17 +204,17 @@ describe('imports point inward:', () => {
   });
 });
 
-describe('promises that a reader can check:', () => {
+describe('promises that a reader can check', () => {
   const bot = product.filter(({ path }) => path.startsWith('bot/') || path.startsWith('cards/'));
   const pure = bot.filter(({ path }) => /^(bot\/(domain|ports|usecases)|cards)\//.test(path));
 
   it('the environment is read in one file of the bot', () => {
-    expect(having(/\bprocess\.env\b/, bot)).toEqual(['bot/config.ts']);
+    expect(having(/\bprocess\.env\b/, bot)).toEqual(['bot/config/index.ts']);
   });
 
   it('a secret value is revealed where its one message is composed, and nowhere else', () => {
-    expect(having(/\.reveal\s*\(/)).toEqual(['cards/secret-message.ts']);
-    expect(having(/(?<!\.)\breveal\s*\(/)).toEqual(['bot/domain/issued-secret.ts']);
+    expect(having(/\.reveal\s*\(/)).toEqual(['cards/secrets/secret-message.ts']);
+    expect(having(/(?<!\.)\breveal\s*\(/)).toEqual(['bot/domain/secrets/issued-secret.ts']);
   });
 
   it('time and chance are arguments of domain, use cases and cards', () => {

@@ -1,17 +1,51 @@
 import { defineConfig } from 'vitest/config';
 
-/** Journeys start real processes: they get longer deadlines than a unit test, and at most two run at once. */
+/** Rules, use cases, cards and parsing: no process, no port, no file outside the repository. */
+const UNIT = [
+  'test/architecture.test.ts',
+  'test/{access,cards}/**/*.test.ts',
+  'test/bot/{config,domain,usecases}/**/*.test.ts',
+  'test/bot/adapters/teams/inbound/parse.test.ts',
+];
+
+/** The operator's commands, the doctor and the bundle: each test starts processes of its own. */
+const OPERATOR = ['test/bot/{operator,doctor}/**/*.test.ts', 'test/infra/bundle/**/*.test.ts'];
+
+/** Four projects; test/README.md says what each is for and how to run one. */
 export default defineConfig({
   test: {
-    root: '.',
-    include: ['test/**/*.test.ts'],
-    // Commands for operators, each run as a process many times over: `npm run test:operator`.
-    exclude: ['test/operator/**', 'test/doctor/**', 'test/bundle/**'],
     pool: 'forks',
-    maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
     reporters:
       process.env['CI'] === 'true' ? ['default', ['json', { outputFile: '.local/test-results.json' }]] : ['default'],
+    projects: [
+      project('unit', { include: UNIT, maxWorkers: 2, testTimeout: 30_000 }),
+      project('world', {
+        include: ['test/**/*.test.ts'],
+        exclude: [...UNIT, ...OPERATOR],
+        maxWorkers: 2,
+        testTimeout: 30_000,
+        hookTimeout: 60_000,
+      }),
+      project('operator', { include: OPERATOR, maxWorkers: 2, testTimeout: 60_000, hookTimeout: 120_000 }),
+      // Load tests wait for leases to lapse more than they compute, so three of them run at once.
+      project('load', {
+        include: ['test/load/**/*.load.ts'],
+        maxWorkers: 3,
+        testTimeout: 420_000,
+        hookTimeout: 120_000,
+      }),
+    ],
   },
 });
+
+interface Options {
+  readonly include: string[];
+  readonly exclude?: string[];
+  readonly maxWorkers: number;
+  readonly testTimeout?: number;
+  readonly hookTimeout?: number;
+}
+
+function project(name: string, options: Options) {
+  return { extends: true as const, test: { name, root: '.', ...options } };
+}

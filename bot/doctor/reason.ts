@@ -1,4 +1,4 @@
-import { ManagedIdentityFault } from '../ports/credential.ts';
+import { ManagedIdentityFault } from '../ports/shared/credential.ts';
 
 /** Codes of Node, PostgreSQL, MSAL and Graph; nothing longer or with other characters is one. */
 const CODE = /^[A-Za-z0-9][A-Za-z0-9_.-]{2,59}$/;

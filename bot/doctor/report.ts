@@ -1,4 +1,4 @@
-import { counted } from '../../cards/dates.ts';
+import { counted } from '../../cards/shared/dates.ts';
 import type { Status } from './check.ts';
 import type { Result } from './run.ts';
 

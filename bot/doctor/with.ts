@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Inspection } from '../adapters/postgres/index.ts';
-import type { ApplicationRef } from '../domain/application.ts';
-import { parseApplicationName } from '../domain/naming.ts';
+import type { ApplicationRef } from '../domain/shared/application.ts';
+import { parseApplicationName } from '../domain/shared/naming.ts';
 import { type Finding, skipped } from './check.ts';
 import type { ListedApplication } from './graph.ts';
 import { hasCode, reasonOf } from './reason.ts';

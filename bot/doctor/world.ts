@@ -2,11 +2,11 @@ import { decodeJwt } from 'jose';
 import { createTokenSource } from '../adapters/graph/token.ts';
 import { createAuditSigner } from '../adapters/node/audit-signer.ts';
 import { type Inspection, inspectDatabase } from '../adapters/postgres/index.ts';
-import { createBotCredentials } from '../adapters/teams/credentials.ts';
-import type { Settings } from '../config.ts';
+import { createBotCredentials } from '../adapters/teams/sdk/credentials.ts';
+import type { Settings } from '../config/index.ts';
 import { createProofs, graphTokenSettings, type Proofs } from '../credentials.ts';
-import type { AuditSigner } from '../ports/audit-anchor.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { AuditSigner } from '../ports/audit/audit-anchor.ts';
+import type { Clock } from '../ports/shared/clock.ts';
 import {
   APPLICATION,
   APPLICATIONS,

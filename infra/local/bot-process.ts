@@ -84,7 +84,7 @@ export function createBotProcess(options: BotProcessOptions): BotProcess {
     await stop();
     if (ended) return;
     options.onState('running its daily sweep');
-    const sweeping = run(options, ['bot/sweep.ts'], log);
+    const sweeping = run(options, ['bot/operator/sweep.ts'], log);
     child = sweeping;
     const code = await exitOf(sweeping, SWEEP_MS);
     child = undefined;
@@ -116,7 +116,7 @@ async function assign(
   log: WriteStream,
 ): Promise<void> {
   const args = pairs.flatMap(({ oid, clientId }) => [oid, clientId]);
-  const child = run(options, ['bot/assign.ts', ...args], log);
+  const child = run(options, ['bot/operator/assign.ts', ...args], log);
   const code = await exitOf(child);
   if (code !== 0) throw new Error(`Assigning applications failed (exit code ${code}). Its log: ${options.logFile}`);
 }

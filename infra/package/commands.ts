@@ -1,5 +1,5 @@
-import { parseText } from '../../bot/adapters/teams/parse-text.ts';
-import { ADMINISTRATOR_POINTS, CHAPTERS, MAIL_POINT } from '../../cards/sentences-help.ts';
+import { parseText } from '../../bot/adapters/teams/inbound/parse-text.ts';
+import { ADMINISTRATOR_POINTS, CHAPTERS, MAIL_POINT } from '../../cards/help/sentences.ts';
 import { commandsOf, type Manifest } from './manifest.ts';
 import { type Problem, problems } from './problem.ts';
 

@@ -1,4 +1,4 @@
-import { isLoopback } from '../../bot/config-fields.ts';
+import { isLoopback } from '../../bot/config/fields.ts';
 import { type Problem, problems } from './problem.ts';
 
 /** Services that lend a public name to anybody's machine. */

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readEnvironment } from '../../bot/config.ts';
+import { readEnvironment } from '../../bot/config/index.ts';
 import { composeAppPackage } from './app-package.ts';
 import { PackageError } from './problem.ts';
 import { readManifestValues } from './settings.ts';

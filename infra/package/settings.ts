@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Environment } from '../../bot/config-credential.ts';
-import * as field from '../../bot/config-fields.ts';
+import type { Environment } from '../../bot/config/credential.ts';
+import * as field from '../../bot/config/fields.ts';
 import { PackageError, problems } from './problem.ts';
 
 /** Teams opens https pages only; the loopback case is for `--development`, and judged with the domains. */

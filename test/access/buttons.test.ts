@@ -1,12 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseButton } from '../../bot/adapters/teams/parse.ts';
-import type { Command } from '../../bot/domain/command.ts';
-import { SecretValue } from '../../bot/domain/issued-secret.ts';
+import { parseButton } from '../../bot/adapters/teams/inbound/parse.ts';
+import { SecretValue } from '../../bot/domain/secrets/issued-secret.ts';
+import type { Command } from '../../bot/domain/shared/command.ts';
 import { renderNotice, renderOutcome, renderSecretMessage } from '../../cards/index.ts';
 import { actionsOf } from '../cards/inspect.ts';
-import { OUTCOMES, SECRET_MESSAGE } from '../cards/outcomes.ts';
-import { ACCESS_NOTICES } from '../cards/outcomes-requests.ts';
+import { OUTCOMES, SECRET_MESSAGE } from '../cards/outcomes/index.ts';
+import { ACCESS_NOTICES } from '../cards/outcomes/requests.ts';
 import { TABLE } from './table.ts';
 import { createWorld } from './world.ts';
 
@@ -41,7 +41,7 @@ async function variantsOfTable(): Promise<ReadonlySet<string>> {
 
 /** Verbs as they are written in templates and in what fills them. */
 function writtenVerbs(): readonly string[] {
-  const files = readdirSync('cards').filter((name) => /(?<!\.sample)\.json$|\.ts$/.test(name));
+  const files = globSync('**/*.{json,ts}', { cwd: 'cards' }).filter((name) => !name.endsWith('.sample.json'));
   const texts = files.map((name) => readFileSync(`cards/${name}`, 'utf8'));
   return texts.flatMap((text) => [...text.matchAll(/"?\bverb"?: ["']([a-z-]+)["']/g)].map(([, verb = '']) => verb));
 }

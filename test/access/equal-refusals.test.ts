@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type Command, REQUEST_ACTS } from '../../bot/domain/command.ts';
-import type { Outcome } from '../../bot/domain/outcome.ts';
-import type { Asker } from '../../bot/domain/person.ts';
+import { type Command, REQUEST_ACTS } from '../../bot/domain/shared/command.ts';
+import type { Outcome } from '../../bot/domain/shared/outcome.ts';
+import type { Asker } from '../../bot/domain/shared/person.ts';
 import { renderOutcome } from '../../cards/index.ts';
 import { PEOPLE } from './people.ts';
 import { textOf, typedIn } from './record.ts';

@@ -7,9 +7,9 @@ import {
   type Purpose,
   ROTATION_ACTS,
   type RotationAct,
-} from '../../bot/domain/command.ts';
-import { type Asker, baseConversationId } from '../../bot/domain/person.ts';
-import { clearAway } from '../contracts/ledger-reminder-samples.ts';
+} from '../../bot/domain/shared/command.ts';
+import { type Asker, baseConversationId } from '../../bot/domain/shared/person.ts';
+import { clearAway } from '../contracts/ledger/reminder-samples.ts';
 import type { Right } from './model.ts';
 import { applicant, digestIn, requestFor, rotationAt, secretForm } from './standing.ts';
 import type { Scene } from './world.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Command } from '../../bot/domain/command.ts';
-import type { Asker } from '../../bot/domain/person.ts';
-import { ADMIN_ROLE } from '../../bot/domain/session.ts';
+import type { Command } from '../../bot/domain/shared/command.ts';
+import type { Asker } from '../../bot/domain/shared/person.ts';
+import { ADMIN_ROLE } from '../../bot/domain/sign-in/session.ts';
 import { createUseCases } from '../../bot/usecases/index.ts';
-import { event, expectKind } from '../usecases/setting.ts';
+import { event, expectKind } from '../bot/usecases/shared/setting.ts';
 import { ADMINISTRATORS_CARDS, type Button, MANAGERS_CARDS } from './on-screen.ts';
 import type { Kind } from './people.ts';
 import { expectRefusal, recorded } from './record.ts';

@@ -1,4 +1,4 @@
-import type { Command, DueAct, RequestAct, RotationAct } from '../../bot/domain/command.ts';
+import type { Command, DueAct, RequestAct, RotationAct } from '../../bot/domain/shared/command.ts';
 import type { Answer } from './rows.ts';
 import { applicant, assignmentForm, deadDigest, digestIn, requestFor, rotationAt, secretForm } from './standing.ts';
 import type { World } from './world.ts';

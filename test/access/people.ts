@@ -1,6 +1,6 @@
-import { type Asker, baseConversationId, type PersonId } from '../../bot/domain/person.ts';
-import { ADMIN_ROLE } from '../../bot/domain/session.ts';
-import { type Setting, someone } from '../usecases/setting.ts';
+import { type Asker, baseConversationId, type PersonId } from '../../bot/domain/shared/person.ts';
+import { ADMIN_ROLE } from '../../bot/domain/sign-in/session.ts';
+import { type Setting, someone } from '../bot/usecases/shared/setting.ts';
 
 /**
  * The kinds of people, in the order of the table's columns, each with the head of its column. "The application" is the one

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import type { AuditRow } from '../../bot/domain/audit.ts';
-import type { Command } from '../../bot/domain/command.ts';
-import type { Outcome } from '../../bot/domain/outcome.ts';
-import { type Asker, named } from '../../bot/domain/person.ts';
+import type { AuditRow } from '../../bot/domain/audit/audit-events.ts';
+import type { Command } from '../../bot/domain/shared/command.ts';
+import type { Outcome } from '../../bot/domain/shared/outcome.ts';
+import { type Asker, named } from '../../bot/domain/shared/person.ts';
 import { placeOf } from './people.ts';
 import { answerOf } from './rows.ts';
 import { ORGANISATION, type World } from './world.ts';

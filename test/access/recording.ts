@@ -1,5 +1,5 @@
-import type { Deps } from '../../bot/usecases/deps.ts';
 import { createUseCases, type UseCases } from '../../bot/usecases/index.ts';
+import type { Deps } from '../../bot/usecases/shared/deps.ts';
 
 const PORTS = ['ledger', 'directory', 'people', 'roster', 'delivery', 'notifier', 'announcer', 'jobs'] as const;
 

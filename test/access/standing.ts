@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { AccessRequest } from '../../bot/domain/access-request.ts';
-import type { Application } from '../../bot/domain/application.ts';
-import type { Link } from '../../bot/domain/link.ts';
-import type { Operation } from '../../bot/domain/operation.ts';
-import { ADMIN_SCOPE, type Scope, scopesOf } from '../../bot/domain/organisation.ts';
-import { type Asker, named } from '../../bot/domain/person.ts';
-import { secretRef } from '../../bot/usecases/rotate.ts';
-import { aReminder, posted, takenUp } from '../contracts/ledger-reminder-samples.ts';
-import { event, expectKind, someone } from '../usecases/setting.ts';
+import type { AccessRequest } from '../../bot/domain/access/access-request.ts';
+import type { Link } from '../../bot/domain/reminders/link.ts';
+import type { Operation } from '../../bot/domain/secrets/operation.ts';
+import type { Application } from '../../bot/domain/shared/application.ts';
+import { ADMIN_SCOPE, type Scope, scopesOf } from '../../bot/domain/shared/organisation.ts';
+import { type Asker, named } from '../../bot/domain/shared/person.ts';
+import { secretRef } from '../../bot/usecases/rotation/rotate.ts';
+import { event, expectKind, someone } from '../bot/usecases/shared/setting.ts';
+import { aReminder, posted, takenUp } from '../contracts/ledger/reminder-samples.ts';
 import { CHANNEL, inChannel } from './people.ts';
 import { refOf, type Scene } from './world.ts';
 

@@ -1,4 +1,4 @@
-import type { Command, DueAct, MailChoice } from '../../bot/domain/command.ts';
+import type { Command, DueAct, MailChoice } from '../../bot/domain/shared/command.ts';
 import type { Row, Rows } from './rows.ts';
 import { deadDigest, digestIn, linkOf } from './standing.ts';
 

@@ -1,5 +1,5 @@
-import type { Command, PersonWish, RequestAct } from '../../bot/domain/command.ts';
-import type { Asker } from '../../bot/domain/person.ts';
+import type { Command, PersonWish, RequestAct } from '../../bot/domain/shared/command.ts';
+import type { Asker } from '../../bot/domain/shared/person.ts';
 import type { Row, Rows } from './rows.ts';
 import { applicant, assignmentForm, requestFor, rotationAt } from './standing.ts';
 import type { World } from './world.ts';

@@ -1,4 +1,4 @@
-import type { Command, Purpose, RotationAct } from '../../bot/domain/command.ts';
+import type { Command, Purpose, RotationAct } from '../../bot/domain/shared/command.ts';
 import type { Row, Rows } from './rows.ts';
 import { rotationAt, secretForm, secretMessage } from './standing.ts';
 

@@ -1,4 +1,4 @@
-import type { Command } from '../../bot/domain/command.ts';
+import type { Command } from '../../bot/domain/shared/command.ts';
 import type { Rows } from './rows.ts';
 import { finishedSignIn } from './standing.ts';
 import { REMINDERS } from './table-reminders.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Application, ApplicationRef, ClientSecret } from '../../bot/domain/application.ts';
-import type { Asker } from '../../bot/domain/person.ts';
-import { inDays } from '../usecases/reminder-setting.ts';
-import { createSettingWith, type Setting, START } from '../usecases/setting.ts';
+import type { Application, ApplicationRef, ClientSecret } from '../../bot/domain/shared/application.ts';
+import type { Asker } from '../../bot/domain/shared/person.ts';
+import { inDays } from '../bot/usecases/reminders/reminder-setting.ts';
+import { createSettingWith, type Setting, START } from '../bot/usecases/shared/setting.ts';
 import { join, type Kind, PEOPLE } from './people.ts';
 
 /** Whose application is asked for. */

@@ -1,15 +1,15 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the template language's expressions are the subject here
 import { describe, expect, test } from 'vitest';
-import { SecretValue } from '../../bot/domain/issued-secret.ts';
-import type { ApplicationView, Outcome } from '../../bot/domain/outcome.ts';
-import { folded } from '../../bot/domain/text.ts';
-import { secretView } from '../../bot/domain/view.ts';
+import { SecretValue } from '../../bot/domain/secrets/issued-secret.ts';
+import { secretView } from '../../bot/domain/shared/application-view.ts';
+import type { ApplicationView, Outcome } from '../../bot/domain/shared/outcome.ts';
+import { folded } from '../../bot/domain/shared/text.ts';
 import { type Rendered, renderDigest, renderNotice, renderOutcome, renderSecretMessage } from '../../cards/index.ts';
 import { actionsOf, complaintsOf, nodesOf, SIZE_LIMIT, sizeOf } from './inspect.ts';
-import { application, NOW, OUTCOMES, SECRET_MESSAGE, secret } from './outcomes.ts';
-import { hostileNotices, hostileOutcomes } from './outcomes-hostile.ts';
-import { CHANNEL, CHAT, digest, item, link } from './outcomes-reminders.ts';
-import { ANNA, ROTATION, rotationView } from './outcomes-rotation.ts';
+import { hostileNotices, hostileOutcomes } from './outcomes/hostile.ts';
+import { application, NOW, OUTCOMES, SECRET_MESSAGE, secret } from './outcomes/index.ts';
+import { CHANNEL, CHAT, digest, item, link } from './outcomes/reminders.ts';
+import { ANNA, ROTATION, rotationView } from './outcomes/rotation.ts';
 
 const CORPUS = [
   '[click](javascript:alert(1))',

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the template language's expressions are the subject here
 import { describe, expect, test } from 'vitest';
-import type { Outcome } from '../../bot/domain/outcome.ts';
+import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { renderNotice, renderOutcome } from '../../cards/index.ts';
 import { actionsOf, complaintsOf, nodesOf } from './inspect.ts';
-import { NOW, OUTCOMES, SMC } from './outcomes.ts';
+import { NOW, OUTCOMES, SMC } from './outcomes/index.ts';
 
 const CASES = Object.entries(OUTCOMES).map(([name, outcome]) => ({ name, outcome }));
 const VERBS = [

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DigestView } from '../../bot/domain/digest.ts';
-import type { Outcome } from '../../bot/domain/outcome.ts';
-import { secretView } from '../../bot/domain/view.ts';
-import { ITEMS_SHOWN } from '../../cards/digest.ts';
+import type { DigestView } from '../../bot/domain/reminders/digest.ts';
+import { secretView } from '../../bot/domain/shared/application-view.ts';
+import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { renderDigest, renderNotice, renderOutcome } from '../../cards/index.ts';
+import { ITEMS_SHOWN } from '../../cards/reminders/digest.ts';
 import { actionsOf, SIZE_LIMIT, sizeOf } from './inspect.ts';
-import { application, NOW, secret } from './outcomes.ts';
-import { assignmentForm, auditRow, manager } from './outcomes-access.ts';
-import { CHANNEL, CHAT, digest, item, link } from './outcomes-reminders.ts';
-import { requestView } from './outcomes-requests.ts';
-import { ANNA, ROTATION, rotationView } from './outcomes-rotation.ts';
+import { assignmentForm, auditRow, manager } from './outcomes/access.ts';
+import { application, NOW, secret } from './outcomes/index.ts';
+import { CHANNEL, CHAT, digest, item, link } from './outcomes/reminders.ts';
+import { requestView } from './outcomes/requests.ts';
+import { ANNA, ROTATION, rotationView } from './outcomes/rotation.ts';
 
 /** Four bytes each, and as many as Entra takes. */
 const WIDEST = '𝔸'.repeat(256);

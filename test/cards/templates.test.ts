@@ -1,11 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the template language's expressions are the subject here
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type CardData, fill } from '../../cards/fill.ts';
 import { complaintsOf } from './inspect.ts';
 
 const FOLDER = new URL('../../cards/', import.meta.url);
-const TEMPLATES = readdirSync(FOLDER).filter((file) => file.endsWith('.json') && !file.endsWith('.sample.json'));
+const TEMPLATES = globSync('*/*.json', { cwd: FOLDER });
 
 function read(file: string): unknown {
   return JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8'));
@@ -23,7 +23,7 @@ describe.each(TEMPLATES.map((file) => ({ file })))('$file', ({ file }) => {
   });
 
   test('its sample fills it completely', () => {
-    const sample = read(file.replace('.json', '.sample.json')) as CardData;
+    const sample = read(file.replace(/\/(.+)\.json$/, '/samples/$1.sample.json')) as CardData;
     const { card } = fill(template, 'sample', sample);
     expect(JSON.stringify(card)).not.toContain('${');
     expect(complaintsOf(card)).toEqual([]);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Directory, DirectoryFault } from '../../bot/ports/directory.ts';
+import { type Directory, DirectoryFault } from '../../bot/ports/secrets/directory.ts';
 
 export interface DirectoryUnderTest {
   readonly directory: Directory;

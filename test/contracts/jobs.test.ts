@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../../bot/adapters/postgres/database.ts';
-import { startJobs, type TaskHandlers } from '../../bot/adapters/postgres/jobs.ts';
-import type { Log } from '../../bot/ports/log.ts';
+import { type Database, openDatabase } from '../../bot/adapters/postgres/base/database.ts';
+import { startJobs, type TaskHandlers } from '../../bot/adapters/postgres/base/jobs.ts';
+import type { Log } from '../../bot/ports/shared/log.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
 
 const WITHIN = { timeout: 20_000, interval: 20 };

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DirectoryPerson } from '../../bot/domain/access-view.ts';
-import { DirectoryFault } from '../../bot/ports/directory.ts';
-import type { People } from '../../bot/ports/people.ts';
+import type { DirectoryPerson } from '../../bot/domain/access/access-view.ts';
+import type { People } from '../../bot/ports/access/people.ts';
+import { DirectoryFault } from '../../bot/ports/secrets/directory.ts';
 
 interface Known {
   readonly person: DirectoryPerson;

@@ -1,4 +1,4 @@
-import type { Clock } from '../../bot/ports/clock.ts';
+import type { Clock } from '../../bot/ports/shared/clock.ts';
 
 /** A clock that stands still until it is moved. */
 export interface FakeClock {

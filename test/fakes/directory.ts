@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Application, ClientId, ClientSecret } from '../../bot/domain/application.ts';
-import { SecretValue } from '../../bot/domain/issued-secret.ts';
-import { type Directory, DirectoryFault } from '../../bot/ports/directory.ts';
+import { SecretValue } from '../../bot/domain/secrets/issued-secret.ts';
+import type { Application, ClientId, ClientSecret } from '../../bot/domain/shared/application.ts';
+import { type Directory, DirectoryFault } from '../../bot/ports/secrets/directory.ts';
 
 type Method = keyof Directory;
 

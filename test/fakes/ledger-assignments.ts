@@ -1,4 +1,3 @@
-import type { ApplicationRef } from '../../bot/domain/application.ts';
 import {
   type Assignment,
   type AssignmentForm,
@@ -6,9 +5,10 @@ import {
   type Pair,
   pairKey,
   planAssignments,
-} from '../../bot/domain/assignment.ts';
-import type { PersonId } from '../../bot/domain/person.ts';
-import type { Assignments } from '../../bot/ports/ledger-access.ts';
+} from '../../bot/domain/access/assignment.ts';
+import type { ApplicationRef } from '../../bot/domain/shared/application.ts';
+import type { PersonId } from '../../bot/domain/shared/person.ts';
+import type { Assignments } from '../../bot/ports/access/ledger-access.ts';
 import { type Append, lowerAsker, lowerNamed } from './ledger.ts';
 import type { FakeOutbox } from './ledger-outbox.ts';
 

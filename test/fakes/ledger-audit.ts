@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type AuditEvent, type AuditRow, auditHash } from '../../bot/domain/audit.ts';
-import { type AuditHead, type AuditPoint, GENESIS } from '../../bot/domain/audit-chain.ts';
-import type { NamedPerson } from '../../bot/domain/person.ts';
-import type { AuditSigner } from '../../bot/ports/audit-anchor.ts';
-import type { Audit } from '../../bot/ports/ledger.ts';
+import { type AuditHead, type AuditPoint, GENESIS } from '../../bot/domain/audit/audit-chain.ts';
+import { type AuditEvent, type AuditRow, auditHash } from '../../bot/domain/audit/audit-events.ts';
+import type { NamedPerson } from '../../bot/domain/shared/person.ts';
+import type { AuditSigner } from '../../bot/ports/audit/audit-anchor.ts';
+import type { Audit } from '../../bot/ports/shared/ledger.ts';
 import type { Append } from './ledger.ts';
 
 /** The record in memory, chained as in the database. */

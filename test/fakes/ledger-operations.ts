@@ -1,6 +1,6 @@
-import type { Operation } from '../../bot/domain/operation.ts';
-import type { PersonId } from '../../bot/domain/person.ts';
-import type { KeptMessage, Ledger } from '../../bot/ports/ledger.ts';
+import type { Operation } from '../../bot/domain/secrets/operation.ts';
+import type { PersonId } from '../../bot/domain/shared/person.ts';
+import type { KeptMessage, Ledger } from '../../bot/ports/shared/ledger.ts';
 import { type Append, lowerAsker } from './ledger.ts';
 import type { FakeRotationSteps } from './ledger-rotations.ts';
 

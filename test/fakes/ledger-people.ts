@@ -1,8 +1,8 @@
-import type { MailChoice } from '../../bot/domain/command.ts';
-import type { Asker } from '../../bot/domain/person.ts';
-import type { SweepReport } from '../../bot/domain/sweep.ts';
-import type { Ledger } from '../../bot/ports/ledger.ts';
-import type { MailChoices, Sweeps } from '../../bot/ports/ledger-reminders.ts';
+import type { SweepReport } from '../../bot/domain/reminders/sweep.ts';
+import type { MailChoice } from '../../bot/domain/shared/command.ts';
+import type { Asker } from '../../bot/domain/shared/person.ts';
+import type { MailChoices, Sweeps } from '../../bot/ports/reminders/ledger-reminders.ts';
+import type { Ledger } from '../../bot/ports/shared/ledger.ts';
 import { type Append, keyOf, lowerAsker } from './ledger.ts';
 
 export function createFakeConversations(): Ledger['conversations'] {

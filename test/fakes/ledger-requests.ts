@@ -6,11 +6,11 @@ import {
   type RequestState,
   type RequestTick,
   requestKey,
-} from '../../bot/domain/access-request.ts';
-import type { AuditEvent } from '../../bot/domain/audit.ts';
-import { type Scope, scopeId } from '../../bot/domain/organisation.ts';
-import { type PersonId, samePerson } from '../../bot/domain/person.ts';
-import type { AccessRequests, RequestStep } from '../../bot/ports/ledger-access.ts';
+} from '../../bot/domain/access/access-request.ts';
+import type { AuditEvent } from '../../bot/domain/audit/audit-events.ts';
+import { type Scope, scopeId } from '../../bot/domain/shared/organisation.ts';
+import { type PersonId, samePerson } from '../../bot/domain/shared/person.ts';
+import type { AccessRequests, RequestStep } from '../../bot/ports/access/ledger-access.ts';
 import { type Append, lowerAsker, lowerNamed, lowerPerson } from './ledger.ts';
 import type { FakeAssignments } from './ledger-assignments.ts';
 import type { FakeOutbox } from './ledger-outbox.ts';

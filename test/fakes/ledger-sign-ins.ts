@@ -1,7 +1,7 @@
-import { type Asker, baseConversationId } from '../../bot/domain/person.ts';
-import type { VerifiedClaims } from '../../bot/domain/session.ts';
-import { CODE_ATTEMPTS, type Handshake, type SignIn } from '../../bot/domain/sign-in.ts';
-import type { Ledger } from '../../bot/ports/ledger.ts';
+import { type Asker, baseConversationId } from '../../bot/domain/shared/person.ts';
+import type { VerifiedClaims } from '../../bot/domain/sign-in/session.ts';
+import { CODE_ATTEMPTS, type Handshake, type SignIn } from '../../bot/domain/sign-in/sign-in.ts';
+import type { Ledger } from '../../bot/ports/shared/ledger.ts';
 import { keyOf, lowerAsker, lowerPerson } from './ledger.ts';
 
 interface Entry {

@@ -1,9 +1,9 @@
-import type { AuditEvent } from '../../bot/domain/audit.ts';
-import type { Asker, NamedPerson, PersonId } from '../../bot/domain/person.ts';
-import { ADMIN_ROLE, type Session } from '../../bot/domain/session.ts';
-import type { AuditSigner } from '../../bot/ports/audit-anchor.ts';
-import type { Ledger, Locks } from '../../bot/ports/ledger.ts';
-import type { Administrators } from '../../bot/ports/ledger-reminders.ts';
+import type { AuditEvent } from '../../bot/domain/audit/audit-events.ts';
+import type { Asker, NamedPerson, PersonId } from '../../bot/domain/shared/person.ts';
+import { ADMIN_ROLE, type Session } from '../../bot/domain/sign-in/session.ts';
+import type { AuditSigner } from '../../bot/ports/audit/audit-anchor.ts';
+import type { Administrators } from '../../bot/ports/reminders/ledger-reminders.ts';
+import type { Ledger, Locks } from '../../bot/ports/shared/ledger.ts';
 import { createFakeAssignments } from './ledger-assignments.ts';
 import { createFakeAudit } from './ledger-audit.ts';
 import { createFakeLinks } from './ledger-links.ts';

@@ -1,7 +1,7 @@
-import type { DirectoryPerson } from '../../bot/domain/access-view.ts';
-import { samePerson } from '../../bot/domain/person.ts';
-import { DirectoryFault } from '../../bot/ports/directory.ts';
-import type { People } from '../../bot/ports/people.ts';
+import type { DirectoryPerson } from '../../bot/domain/access/access-view.ts';
+import { samePerson } from '../../bot/domain/shared/person.ts';
+import type { People } from '../../bot/ports/access/people.ts';
+import { DirectoryFault } from '../../bot/ports/secrets/directory.ts';
 
 /** People in memory, with the behaviour that test/contracts/people.ts demands of all. */
 export interface FakePeople extends People {

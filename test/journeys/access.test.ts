@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { REFUSALS } from '../../cards/sentences.ts';
+import { REFUSALS } from '../../cards/shared/sentences.ts';
 import { cardOf, codeFrom, linkOf, type Person, type Pressed, personAt } from './person.ts';
 import { linesOf, type RemindedWorld, startRemindedWorld } from './reminded-world.ts';
 

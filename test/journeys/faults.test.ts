@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { REFUSALS } from '../../cards/sentences.ts';
+import { REFUSALS } from '../../cards/shared/sentences.ts';
 import type { MessageView } from '../../infra/local/teams/index.ts';
 import { filesWith, holds } from './canary.ts';
 import { type LocalBot, startLocalBot } from './local-bot.ts';

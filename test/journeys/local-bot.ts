@@ -113,8 +113,8 @@ export async function startLocalBot(
     kill: () => stop('SIGKILL'),
     stop: () => stop('SIGTERM'),
     start,
-    sweep: (...options) => run(settings, ['bot/sweep.ts', ...options]),
-    audit: (...options) => run(settings, ['bot/audit.ts', ...options]),
+    sweep: (...options) => run(settings, ['bot/operator/sweep.ts', ...options]),
+    audit: (...options) => run(settings, ['bot/operator/audit.ts', ...options]),
     log: () => readFile(logFile, 'utf8'),
     close: async () => {
       // At once: nobody is sent elsewhere.
@@ -131,7 +131,7 @@ export async function startLocalBot(
 /** Seeds the roles through the operator's own command. */
 async function assign(settings: Record<string, string>, world: World): Promise<void> {
   const pairs = world.assignments.flatMap(({ oid, clientId }) => [oid, clientId]);
-  const { code } = await run(settings, ['bot/assign.ts', ...pairs]);
+  const { code } = await run(settings, ['bot/operator/assign.ts', ...pairs]);
   if (code !== 0) throw new Error(`assigning ended with ${code}`);
 }
 

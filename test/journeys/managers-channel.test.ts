@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { REFUSALS } from '../../cards/sentences.ts';
+import { REFUSALS } from '../../cards/shared/sentences.ts';
 import { cardOf, type Person, personAt } from './person.ts';
 import { dueIn, linesOf, type RemindedWorld, startRemindedWorld } from './reminded-world.ts';
 

@@ -1,5 +1,5 @@
-import { DIGEST } from '../../cards/sentences-digest.ts';
-import { ALARMS } from '../../cards/sentences-operator.ts';
+import { ALARMS } from '../../cards/messages/sentences-operator.ts';
+import { DIGEST } from '../../cards/reminders/sentences-digest.ts';
 import type { MessageView, WhereTo } from '../../infra/local/teams/index.ts';
 import type { LocalPerson } from '../../infra/local/world.ts';
 import type { LocalBot } from './local-bot.ts';

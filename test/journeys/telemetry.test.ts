@@ -1,9 +1,9 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { lastPointsIn, type ReadSpan, spansIn } from '../bot/adapters/telemetry/otlp.ts';
+import { type Receiver, startReceiver } from '../bot/adapters/telemetry/receiver.ts';
 import { type PostgresServer, startPostgres } from '../contracts/postgres-server.ts';
-import { lastPointsIn, type ReadSpan, spansIn } from '../telemetry/otlp.ts';
-import { type Receiver, startReceiver } from '../telemetry/receiver.ts';
 import { startChild } from './bot-child.ts';
 import { holds } from './canary.ts';
 import { type LocalBot, startLocalBot } from './local-bot.ts';

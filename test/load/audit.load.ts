@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuditSigner } from '../../bot/adapters/node/audit-signer.ts';
-import { type Database, openDatabase } from '../../bot/adapters/postgres/database.ts';
-import { createLedger } from '../../bot/adapters/postgres/ledger.ts';
-import type { Ledger } from '../../bot/ports/ledger.ts';
-import { verifyRecord } from '../../bot/usecases/audit-record.ts';
-import { event } from '../contracts/ledger-samples.ts';
+import { type Database, openDatabase } from '../../bot/adapters/postgres/base/database.ts';
+import { createLedger } from '../../bot/adapters/postgres/base/ledger.ts';
+import type { Ledger } from '../../bot/ports/shared/ledger.ts';
+import { verifyRecord } from '../../bot/usecases/audit/verify-audit.ts';
+import { event } from '../contracts/ledger/samples.ts';
 import { type PostgresServer, startPostgres } from '../contracts/postgres-server.ts';
 import { printFigures } from './figures.ts';
 

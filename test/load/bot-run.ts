@@ -37,7 +37,7 @@ export async function runBot(settings: Readonly<Record<string, string>>, logFile
 
 /** `npm run sweep`, to its end. */
 export async function runSweep(settings: Readonly<Record<string, string>>, args: readonly string[]): Promise<SweepRun> {
-  const child = spawn(process.execPath, ['bot/sweep.ts', ...args], {
+  const child = spawn(process.execPath, ['bot/operator/sweep.ts', ...args], {
     env: settings,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

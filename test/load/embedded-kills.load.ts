@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase } from '../../bot/adapters/postgres/database.ts';
-import { createLedger } from '../../bot/adapters/postgres/ledger.ts';
+import { openDatabase } from '../../bot/adapters/postgres/base/database.ts';
+import { createLedger } from '../../bot/adapters/postgres/base/ledger.ts';
 import { printFigures, secondsSince } from './figures.ts';
 import { type LoadWorld, startLoadWorld, until } from './load-world.ts';
 import { createManagers, tally } from './managers.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import type { Database } from '../../bot/adapters/postgres/database.ts';
+import type { Database } from '../../bot/adapters/postgres/base/database.ts';
 import { botSettings } from '../../infra/local/bot-settings.ts';
 import { startEntra } from '../../infra/local/entra/index.ts';
 import { type LocalGraph, startGraph } from '../../infra/local/graph/index.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sweeps } from '../../bot/adapters/postgres/schema-reminders.ts';
+import { sweeps } from '../../bot/adapters/postgres/reminders/schema-reminders.ts';
 import { printFigures } from './figures.ts';
 import { until } from './load-world.ts';
 import { createManagers, digestsIn } from './managers.ts';

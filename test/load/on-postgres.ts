@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { type Database, openDatabase } from '../../bot/adapters/postgres/database.ts';
-import { createLedger } from '../../bot/adapters/postgres/ledger.ts';
-import { digests } from '../../bot/adapters/postgres/schema-reminders.ts';
-import type { Ledger } from '../../bot/ports/ledger.ts';
+import { type Database, openDatabase } from '../../bot/adapters/postgres/base/database.ts';
+import { createLedger } from '../../bot/adapters/postgres/base/ledger.ts';
+import { digests } from '../../bot/adapters/postgres/reminders/schema-reminders.ts';
+import type { Ledger } from '../../bot/ports/shared/ledger.ts';
 import { type PostgresServer, startPostgres } from '../contracts/postgres-server.ts';
 import { type LoadWorld, startLoadWorld, until } from './load-world.ts';
 import { type Manager, tally } from './managers.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { digests, reminders } from '../../bot/adapters/postgres/schema-reminders.ts';
+import { digests, reminders } from '../../bot/adapters/postgres/reminders/schema-reminders.ts';
 import { printFigures, secondsSince } from './figures.ts';
 import { until } from './load-world.ts';
 import { createManagers, digestsIn, type Manager, tally } from './managers.ts';

@@ -1,7 +1,7 @@
-import type { Database } from '../../bot/adapters/postgres/database.ts';
-import { createLedger } from '../../bot/adapters/postgres/ledger.ts';
-import { assignments } from '../../bot/adapters/postgres/schema.ts';
-import type { Asker } from '../../bot/domain/person.ts';
+import type { Database } from '../../bot/adapters/postgres/base/database.ts';
+import { createLedger } from '../../bot/adapters/postgres/base/ledger.ts';
+import { assignments } from '../../bot/adapters/postgres/base/schema.ts';
+import type { Asker } from '../../bot/domain/shared/person.ts';
 import type { LocalTeams } from '../../infra/local/teams/index.ts';
 import type { LocalPerson, World } from '../../infra/local/world.ts';
 import type { Managed } from './load-world.ts';

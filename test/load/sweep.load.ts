@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../../bot/adapters/postgres/database.ts';
-import { createLedger } from '../../bot/adapters/postgres/ledger.ts';
-import { digests, reminders } from '../../bot/adapters/postgres/schema-reminders.ts';
-import type { SweepReport } from '../../bot/domain/sweep.ts';
+import { type Database, openDatabase } from '../../bot/adapters/postgres/base/database.ts';
+import { createLedger } from '../../bot/adapters/postgres/base/ledger.ts';
+import { digests, reminders } from '../../bot/adapters/postgres/reminders/schema-reminders.ts';
+import type { SweepReport } from '../../bot/domain/reminders/sweep.ts';
 import { addApplications } from '../../infra/local/crowd.ts';
 import { createWorld, DAY_MS, type LocalApplication } from '../../infra/local/world.ts';
 import { type PostgresServer, startPostgres } from '../contracts/postgres-server.ts';

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { reminders } from '../../bot/adapters/postgres/schema-reminders.ts';
+import { reminders } from '../../bot/adapters/postgres/reminders/schema-reminders.ts';
 import { printFigures, secondsSince } from './figures.ts';
 import { until } from './load-world.ts';
 import { createManagers, tally } from './managers.ts';

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
-import { baseConversationId, named, samePerson } from '../../domain/person.ts';
-import { satisfies, type VerifiedClaims } from '../../domain/session.ts';
-import type { Handshake, SignIn } from '../../domain/sign-in.ts';
-import { plainText } from '../../domain/text.ts';
+import { baseConversationId, named, samePerson } from '../../domain/shared/person.ts';
+import { plainText } from '../../domain/shared/text.ts';
+import { satisfies, type VerifiedClaims } from '../../domain/sign-in/session.ts';
+import type { Handshake, SignIn } from '../../domain/sign-in/sign-in.ts';
 import { htmlAnswer, type PageAnswer, signInCookie, type Trouble, troubleAnswer } from './answer.ts';
 import { KEEP_NOTHING } from './client.ts';
 import { readEntraError, safeCode } from './errors.ts';

@@ -1,4 +1,4 @@
-import { type Proof, TOKEN_EXCHANGE } from '../../ports/credential.ts';
+import { type Proof, TOKEN_EXCHANGE } from '../../ports/shared/credential.ts';
 import type { ClientCredential } from './client.ts';
 
 /** How the registration proves itself, from what the settings say. */

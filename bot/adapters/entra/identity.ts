@@ -1,7 +1,7 @@
-import { samePerson } from '../../domain/person.ts';
-import { provesMfa, type SignInPolicy, type VerifiedClaims } from '../../domain/session.ts';
-import type { ExchangeResult, Identity } from '../../ports/identity.ts';
-import type { Log } from '../../ports/log.ts';
+import { samePerson } from '../../domain/shared/person.ts';
+import { provesMfa, type SignInPolicy, type VerifiedClaims } from '../../domain/sign-in/session.ts';
+import type { Log } from '../../ports/shared/log.ts';
+import type { ExchangeResult, Identity } from '../../ports/sign-in/identity.ts';
 import { type EntraClient, KEEP_NOTHING } from './client.ts';
 import { readEntraError } from './errors.ts';
 import type { TokenVerifier } from './token.ts';

@@ -1,8 +1,8 @@
 import { type INetworkModule, ManagedIdentityApplication } from '@azure/msal-node';
 import { z } from 'zod';
-import type { Clock } from '../../ports/clock.ts';
-import { type ManagedIdentity, ManagedIdentityFault } from '../../ports/credential.ts';
-import type { Log } from '../../ports/log.ts';
+import type { Clock } from '../../ports/shared/clock.ts';
+import { type ManagedIdentity, ManagedIdentityFault } from '../../ports/shared/credential.ts';
+import type { Log } from '../../ports/shared/log.ts';
 import { createNetwork } from './network.ts';
 
 /** A token is asked for anew when it has less than this left, and used until it has less than that. */

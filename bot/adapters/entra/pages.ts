@@ -1,8 +1,8 @@
-import type { SignInPolicy } from '../../domain/session.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Ledger } from '../../ports/ledger.ts';
-import type { Log } from '../../ports/log.ts';
-import type { Random } from '../../ports/random.ts';
+import type { SignInPolicy } from '../../domain/sign-in/session.ts';
+import type { Clock } from '../../ports/shared/clock.ts';
+import type { Ledger } from '../../ports/shared/ledger.ts';
+import type { Log } from '../../ports/shared/log.ts';
+import type { Random } from '../../ports/shared/random.ts';
 import { assetAnswer, type PageAnswer, securityHeaders, troubleAnswer } from './answer.ts';
 import { finishSignIn } from './callback.ts';
 import type { EntraClient } from './client.ts';

@@ -1,6 +1,6 @@
 import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
-import type { VerifiedClaims } from '../../domain/session.ts';
+import type { VerifiedClaims } from '../../domain/sign-in/session.ts';
 import { createTenantKeys, type Tenant } from './keys.ts';
 
 /** Teams' own clients: https://learn.microsoft.com/microsoftteams/platform/tabs/how-to/authentication/tab-sso-register-aad */

@@ -1,9 +1,9 @@
 import type * as graph from '@microsoft/microsoft-graph-types';
-import type { Application, ClientId, ClientSecret } from '../../domain/application.ts';
-import { type IssuedSecret, SecretValue } from '../../domain/issued-secret.ts';
-import type { NewSecret } from '../../domain/secret-form.ts';
-import { type Directory, DirectoryFault } from '../../ports/directory.ts';
-import type { Log } from '../../ports/log.ts';
+import { type IssuedSecret, SecretValue } from '../../domain/secrets/issued-secret.ts';
+import type { NewSecret } from '../../domain/secrets/secret-form.ts';
+import type { Application, ClientId, ClientSecret } from '../../domain/shared/application.ts';
+import { type Directory, DirectoryFault } from '../../ports/secrets/directory.ts';
+import type { Log } from '../../ports/shared/log.ts';
 import type { GraphClient } from './client.ts';
 import { type Access, isAbsent, isUnknownKey, toFault } from './errors.ts';
 

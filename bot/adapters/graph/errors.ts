@@ -1,6 +1,6 @@
 import { GraphClientError, GraphError } from '@microsoft/microsoft-graph-client';
-import { ManagedIdentityFault } from '../../ports/credential.ts';
-import { DirectoryFault, type DirectoryProblem } from '../../ports/directory.ts';
+import { DirectoryFault, type DirectoryProblem } from '../../ports/secrets/directory.ts';
+import { ManagedIdentityFault } from '../../ports/shared/credential.ts';
 
 /** A write may have been carried out although its answer is missing or unclear; a read never changes anything. */
 export type Access = 'read' | 'write';

@@ -1,8 +1,8 @@
-import type { Mailer } from '../../ports/announcer.ts';
-import type { Directory } from '../../ports/directory.ts';
-import type { Log } from '../../ports/log.ts';
-import type { People } from '../../ports/people.ts';
-import type { SignInReports } from '../../ports/sign-in-reports.ts';
+import type { People } from '../../ports/access/people.ts';
+import type { Mailer } from '../../ports/messages/announcer.ts';
+import type { SignInReports } from '../../ports/rotation/sign-in-reports.ts';
+import type { Directory } from '../../ports/secrets/directory.ts';
+import type { Log } from '../../ports/shared/log.ts';
 import { createGraphClient } from './client.ts';
 import { createDirectory } from './directory.ts';
 import { createMailer, type RenderMail } from './mailer.ts';

@@ -1,9 +1,9 @@
 import { GraphClientError, GraphError } from '@microsoft/microsoft-graph-client';
 import type * as graph from '@microsoft/microsoft-graph-types';
-import type { DigestView } from '../../domain/digest.ts';
-import type { PersonId } from '../../domain/person.ts';
-import type { AnnounceResult, Mailer } from '../../ports/announcer.ts';
-import { DirectoryFault } from '../../ports/directory.ts';
+import type { DigestView } from '../../domain/reminders/digest.ts';
+import type { PersonId } from '../../domain/shared/person.ts';
+import type { AnnounceResult, Mailer } from '../../ports/messages/announcer.ts';
+import { DirectoryFault } from '../../ports/secrets/directory.ts';
 import type { GraphClient } from './client.ts';
 import { toFault } from './errors.ts';
 

@@ -1,9 +1,9 @@
 import { GraphError } from '@microsoft/microsoft-graph-client';
 import type * as graph from '@microsoft/microsoft-graph-types';
-import type { DirectoryPerson } from '../../domain/access-view.ts';
-import type { PersonId } from '../../domain/person.ts';
-import { DirectoryFault } from '../../ports/directory.ts';
-import type { People, PersonStanding } from '../../ports/people.ts';
+import type { DirectoryPerson } from '../../domain/access/access-view.ts';
+import type { PersonId } from '../../domain/shared/person.ts';
+import type { People, PersonStanding } from '../../ports/access/people.ts';
+import { DirectoryFault } from '../../ports/secrets/directory.ts';
 import type { GraphClient } from './client.ts';
 import { isAbsent, toFault } from './errors.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Log } from '../../ports/log.ts';
-import type { SignInReports } from '../../ports/sign-in-reports.ts';
+import type { SignInReports } from '../../ports/rotation/sign-in-reports.ts';
+import type { Log } from '../../ports/shared/log.ts';
 import type { GraphClient } from './client.ts';
 import { toFault } from './errors.ts';
 

@@ -1,7 +1,7 @@
 import { ConfidentialClientApplication, type INetworkModule, type NodeAuthOptions } from '@azure/msal-node';
 import { z } from 'zod';
-import { type Proof, TOKEN_EXCHANGE } from '../../ports/credential.ts';
-import type { Log } from '../../ports/log.ts';
+import { type Proof, TOKEN_EXCHANGE } from '../../ports/shared/credential.ts';
+import type { Log } from '../../ports/shared/log.ts';
 
 const TIMEOUT_MS = 8_000;
 /** Entra found no federated credential that fits: none at all, or another issuer, audience or subject. */

@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import type { FileRow } from '../../domain/assignment-file.ts';
+import type { FileRow } from '../../domain/access/assignment-file.ts';
 
 const COLUMNS = ['application', 'person'] as const;
 const HEADER = `its first line must name the columns ${COLUMNS.join(' and ')}, with a comma between them, and no others`;

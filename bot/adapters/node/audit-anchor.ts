@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 import { z } from 'zod';
-import type { AuditSignature, WrittenHead } from '../../domain/audit-chain.ts';
-import type { AuditAnchor } from '../../ports/audit-anchor.ts';
-import type { Log } from '../../ports/log.ts';
+import type { AuditSignature, WrittenHead } from '../../domain/audit/audit-chain.ts';
+import type { AuditAnchor } from '../../ports/audit/audit-anchor.ts';
+import type { Log } from '../../ports/shared/log.ts';
 
 const LINE = z
   .strictObject({

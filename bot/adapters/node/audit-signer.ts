@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { AuditPoint } from '../../domain/audit-chain.ts';
-import type { AuditSigner } from '../../ports/audit-anchor.ts';
-import type { AuditKey } from '../../ports/audit-key.ts';
+import type { AuditPoint } from '../../domain/audit/audit-chain.ts';
+import type { AuditSigner } from '../../ports/audit/audit-anchor.ts';
+import type { AuditKey } from '../../ports/audit/audit-key.ts';
 
 /** Whatever else a key may be used for one day, it signs another text. */
 const PURPOSE = 'API Credentials, head of the audit record, 1';

@@ -1,5 +1,5 @@
 import pino, { type DestinationStream } from 'pino';
-import type { Log, LogFields } from '../../ports/log.ts';
+import type { Log, LogFields } from '../../ports/shared/log.ts';
 
 type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 

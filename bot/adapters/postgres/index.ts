@@ -1,5 +1,5 @@
-export { createBacklog } from './backlog.ts';
-export { type Database, DatabaseHeldError, openDatabase } from './database.ts';
-export { type Inspection, inspectDatabase } from './inspection.ts';
-export { type RunningJobs, startJobs, type TaskHandlers } from './jobs.ts';
-export { createLedger } from './ledger.ts';
+export { type Database, DatabaseHeldError, openDatabase } from './base/database.ts';
+export { type Inspection, inspectDatabase } from './base/inspection.ts';
+export { type RunningJobs, startJobs, type TaskHandlers } from './base/jobs.ts';
+export { createLedger } from './base/ledger.ts';
+export { createBacklog } from './messages/backlog.ts';

@@ -1,4 +1,4 @@
-import type { Attributes } from '../../ports/telemetry.ts';
+import type { Attributes } from '../../ports/shared/telemetry.ts';
 
 /** Codes out of closed sets look like this; nothing else gets through, whatever its name. */
 const CODE = /^[a-z0-9][A-Za-z0-9.-]{0,40}$/;

@@ -4,8 +4,8 @@ import { type Context, DiagLogLevel, diag, ROOT_CONTEXT, SpanKind, SpanStatusCod
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { AlwaysOnSampler, BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
-import type { Log } from '../../ports/log.ts';
-import type { Attributes, Telemetry, Work } from '../../ports/telemetry.ts';
+import type { Log } from '../../ports/shared/log.ts';
+import type { Attributes, Telemetry, Work } from '../../ports/shared/telemetry.ts';
 import { allowed } from './attributes.ts';
 import { createExporters } from './exporters.ts';
 import { createInstruments } from './instruments.ts';

@@ -1,7 +1,7 @@
-import type { Backlog, QueueState } from '../../ports/backlog.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Ledger } from '../../ports/ledger.ts';
-import type { Reading } from '../../ports/telemetry.ts';
+import type { Backlog, QueueState } from '../../ports/messages/backlog.ts';
+import type { Clock } from '../../ports/shared/clock.ts';
+import type { Ledger } from '../../ports/shared/ledger.ts';
+import type { Reading } from '../../ports/shared/telemetry.ts';
 
 /** What a look into the ledger shows: how old the last completed sweep is, what it read, and what waits. */
 export function createGauges(

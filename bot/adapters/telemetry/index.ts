@@ -1,5 +1,5 @@
-import type { Log } from '../../ports/log.ts';
-import { SILENT, type Telemetry } from '../../ports/telemetry.ts';
+import type { Log } from '../../ports/shared/log.ts';
+import { SILENT, type Telemetry } from '../../ports/shared/telemetry.ts';
 import type { TelemetrySettings } from './settings.ts';
 
 export { createGauges } from './gauges.ts';

@@ -1,5 +1,5 @@
 import type { Meter, Observable } from '@opentelemetry/api';
-import type { Attributes, Event, Level, Reading, Telemetry, Work } from '../../ports/telemetry.ts';
+import type { Attributes, Event, Level, Reading, Telemetry, Work } from '../../ports/shared/telemetry.ts';
 import { allowed } from './attributes.ts';
 
 const PREFIX = 'api_credentials';

@@ -1,6 +1,6 @@
-import type { AnnounceResult, Announcer, Mailer } from '../../ports/announcer.ts';
-import type { Delivery, DeliveryResult } from '../../ports/delivery.ts';
-import type { Telemetry } from '../../ports/telemetry.ts';
+import type { AnnounceResult, Announcer, Mailer } from '../../ports/messages/announcer.ts';
+import type { Delivery, DeliveryResult } from '../../ports/secrets/delivery.ts';
+import type { Telemetry } from '../../ports/shared/telemetry.ts';
 
 /** Values on their way to people, and back: where to, and what came of it. */
 export function measuredDelivery(delivery: Delivery, telemetry: Telemetry): Delivery {

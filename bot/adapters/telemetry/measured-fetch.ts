@@ -1,4 +1,4 @@
-import { statusClass, type Telemetry } from '../../ports/telemetry.ts';
+import { statusClass, type Telemetry } from '../../ports/shared/telemetry.ts';
 
 /** Each request to Graph, and for the token that it needs, by method and status; addresses hold ids and stay out. */
 export function measuredFetch(telemetry: Telemetry, graphUrl: string, send: typeof fetch = fetch): typeof fetch {

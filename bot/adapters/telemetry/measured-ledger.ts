@@ -1,5 +1,5 @@
-import type { Ledger } from '../../ports/ledger.ts';
-import type { Telemetry } from '../../ports/telemetry.ts';
+import type { Ledger } from '../../ports/shared/ledger.ts';
+import type { Telemetry } from '../../ports/shared/telemetry.ts';
 
 /** The ledger, each call measured by its store; a lock is not, because other work runs under it. */
 export function measuredLedger(ledger: Ledger, telemetry: Telemetry): Ledger {

@@ -1,5 +1,5 @@
-import type { Log, LogFields } from '../../ports/log.ts';
-import type { Telemetry } from '../../ports/telemetry.ts';
+import type { Log, LogFields } from '../../ports/shared/log.ts';
+import type { Telemetry } from '../../ports/shared/telemetry.ts';
 
 /** Whatever has a reference in the log has it in its span, too. */
 export function notingLog(log: Log, telemetry: Telemetry): Log {

@@ -1,4 +1,4 @@
-import { counted } from '../../../cards/dates.ts';
+import { counted } from '../../../cards/shared/dates.ts';
 import { type Check, pass, warning } from '../check.ts';
 import { withDatabase } from '../with.ts';
 

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { counted } from '../../../cards/dates.ts';
+import { counted } from '../../../cards/shared/dates.ts';
 import { HeadLineError, readWrittenHeads } from '../../adapters/node/audit-anchor.ts';
 import { createRandom } from '../../adapters/node/random.ts';
-import type { AuditFlaw, AuditPoint, WrittenHead } from '../../domain/audit-chain.ts';
-import type { Audit } from '../../ports/ledger.ts';
-import { verifyRecord } from '../../usecases/audit-record.ts';
+import type { AuditFlaw, AuditPoint, WrittenHead } from '../../domain/audit/audit-chain.ts';
+import type { Audit } from '../../ports/shared/ledger.ts';
+import { verifyRecord } from '../../usecases/audit/verify-audit.ts';
 import { type Check, type Finding, failure, pass, warning } from '../check.ts';
 import { withDatabase } from '../with.ts';
 import type { World } from '../world.ts';

@@ -1,4 +1,4 @@
-import { shownDay, shownLength } from '../../../cards/dates.ts';
+import { shownDay, shownLength } from '../../../cards/shared/dates.ts';
 import { type Check, failure, pass, skipped, warning } from '../check.ts';
 import { reasonOf } from '../reason.ts';
 import { shakeHands } from '../tls.ts';

@@ -1,5 +1,5 @@
-import { counted } from '../../../cards/dates.ts';
-import { plainText } from '../../domain/text.ts';
+import { counted } from '../../../cards/shared/dates.ts';
+import { plainText } from '../../domain/shared/text.ts';
 import { type Check, pass, warning } from '../check.ts';
 import { withDatabase } from '../with.ts';
 

@@ -1,4 +1,4 @@
-import { GRAPH_PERMISSIONS, neededPermissions } from '../../domain/permissions.ts';
+import { GRAPH_PERMISSIONS, neededPermissions } from '../../domain/shared/permissions.ts';
 import { type Check, failure, pass, warning } from '../check.ts';
 import { withGraph } from '../with.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { counted } from '../../../cards/dates.ts';
+import { counted } from '../../../cards/shared/dates.ts';
 import { type Check, failure, pass } from '../check.ts';
 import { jsonOf, probe } from '../probe.ts';
 import { reasonOf } from '../reason.ts';

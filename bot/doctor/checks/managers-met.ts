@@ -1,5 +1,5 @@
-import { counted } from '../../../cards/dates.ts';
-import type { PersonId } from '../../domain/person.ts';
+import { counted } from '../../../cards/shared/dates.ts';
+import type { PersonId } from '../../domain/shared/person.ts';
 import { type Check, pass, warning } from '../check.ts';
 import { withDatabase } from '../with.ts';
 

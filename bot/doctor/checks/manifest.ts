@@ -1,4 +1,4 @@
-import type { Settings } from '../../config.ts';
+import type { Settings } from '../../config/index.ts';
 import { type Check, failure, pass, skipped } from '../check.ts';
 import type { Manifest } from '../manifest.ts';
 

@@ -1,4 +1,4 @@
-import { counted, shownLength } from '../../../cards/dates.ts';
+import { counted, shownLength } from '../../../cards/shared/dates.ts';
 import { type Check, pass, warning } from '../check.ts';
 import { withDatabase } from '../with.ts';
 

@@ -1,5 +1,5 @@
-import { counted } from '../../../cards/dates.ts';
-import { plainText } from '../../domain/text.ts';
+import { counted } from '../../../cards/shared/dates.ts';
+import { plainText } from '../../domain/shared/text.ts';
 import { type Check, type Finding, failure, pass, skipped } from '../check.ts';
 import { DIRECTORY_OBJECT, everything, ownedPath } from '../graph.ts';
 import { lookedAfter, withGraph } from '../with.ts';

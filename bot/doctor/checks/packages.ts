@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { counted } from '../../../cards/dates.ts';
+import { counted } from '../../../cards/shared/dates.ts';
 import { type Check, failure, pass } from '../check.ts';
 
 const NODE = 24;

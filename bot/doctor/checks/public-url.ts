@@ -1,4 +1,4 @@
-import { isLoopback } from '../../config-fields.ts';
+import { isLoopback } from '../../config/fields.ts';
 import { type Check, failure, pass, warning } from '../check.ts';
 import { reasonOf } from '../reason.ts';
 import { shakeHands } from '../tls.ts';

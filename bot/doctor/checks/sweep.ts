@@ -1,4 +1,4 @@
-import { shownLength, shownMoment } from '../../../cards/dates.ts';
+import { shownLength, shownMoment } from '../../../cards/shared/dates.ts';
 import { type Check, failure, pass, warning } from '../check.ts';
 import { withDatabase } from '../with.ts';
 

@@ -23,7 +23,7 @@ param apiScope string
 param auditKeySecretUri string
 param auditRetentionDays string
 
-// What bot/config.ts reads; there, an empty setting counts as not set. A test holds the two together.
+// What bot/config/index.ts reads; there, an empty setting counts as not set. A test holds the two together.
 var botSettings = {
   PUBLIC_URL: publicUrl
   BOT_TYPE: 'UserAssignedMsi'

@@ -1,7 +1,7 @@
 import type { LocalPerson } from '../world.ts';
-import type { ClientActions } from './client-actions.ts';
 import type { Roster } from './conversations.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import type { ClientActions } from './page/actions.ts';
 import type { Store } from './store.ts';
 import type { BotAnswer, Conversation, ConversationKind, MessageView } from './types.ts';
 

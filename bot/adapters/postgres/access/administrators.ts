@@ -1,0 +1,18 @@
+import { ADMIN_ROLE, type Session } from '../../../domain/sign-in/session.ts';
+import type { Administrators } from '../../../ports/reminders/ledger-reminders.ts';
+import type { Orm } from '../base/database.ts';
+import { isAmong } from '../base/person-columns.ts';
+import { lowerPerson, type Transact } from '../base/transaction.ts';
+import { administrators } from '../reminders/schema-reminders.ts';
+
+export function createAdministrators(transact: Transact): Administrators {
+  return {
+    all: () => transact((tx) => tx.select().from(administrators).orderBy(administrators.tid, administrators.oid)),
+  };
+}
+
+/** Keeps what the role says at this sign-in. */
+export async function keepAdministrator(tx: Orm, { person, roles }: Session): Promise<void> {
+  if (roles.includes(ADMIN_ROLE)) await tx.insert(administrators).values(lowerPerson(person)).onConflictDoNothing();
+  else await tx.delete(administrators).where(isAmong(administrators, [person]));
+}

@@ -1,0 +1,69 @@
+import { inArray, type SQL, sql } from 'drizzle-orm';
+import { mayAbandon, type Pair, pairKey, planAssignments } from '../../../domain/access/assignment.ts';
+import type { ClientId } from '../../../domain/shared/application.ts';
+import type { AssignmentResult, AssignmentWish } from '../../../ports/access/ledger-access.ts';
+import { appendAudits } from '../audit/audit-log.ts';
+import { chunks } from '../base/chunks.ts';
+import type { Orm } from '../base/database.ts';
+import { assignments } from '../base/schema.ts';
+import { putIn } from '../messages/outbox.ts';
+import { lockForm, useForm } from './assignment-forms.ts';
+import { insertPairs, lowerPair, toAssignment } from './assignment-row.ts';
+
+/** Any constant of our own. */
+const ADVISORY_KEY = 7_229_002;
+
+/** Nothing is written where the answer is not `done`. */
+export async function changeIn(tx: Orm, wish: AssignmentWish): Promise<AssignmentResult> {
+  const form = wish.form === undefined ? undefined : await lockForm(tx, wish.form);
+  if (wish.form !== undefined && form === undefined) return { kind: 'form-used' };
+  const [add, remove] = [wish.add.map(lowerPair), wish.remove.map(lowerPair)];
+  await lockAssignments(tx);
+  const plan = planAssignments({ add, remove }, await standingIn(tx, [...add, ...remove]));
+  const { removed, abandoned } = plan;
+  if (!mayAbandon(abandoned, wish.lastToo, form)) return { kind: 'last', clientIds: abandoned };
+  const added = await insertPairs(tx, plan.added, wish);
+  await deletePairs(tx, removed);
+  if (wish.form !== undefined) await useForm(tx, wish.form);
+  await putIn(tx, wish.messages({ added, removed }));
+  await appendAudits(tx, [
+    ...added.map((pair) => wish.audit(pair, 'added')),
+    ...removed.map((pair) => wish.audit(pair, 'removed')),
+  ]);
+  // A process that knows no such lock may have added one of them meanwhile.
+  const made = new Set(added.map(pairKey));
+  const unchanged = [...plan.unchanged, ...plan.added.filter((pair) => !made.has(pairKey(pair)))];
+  return { kind: 'done', added, removed, unchanged, abandoned };
+}
+
+/**
+ * Until the caller's transaction ends nobody else changes more than one assignment. Locks of rows alone would not do: a
+ * row that another is just adding is not there to be locked, and two that add the same would wait for each other.
+ */
+export async function lockAssignments(tx: Orm): Promise<void> {
+  await tx.execute(sql`SELECT pg_advisory_xact_lock(${ADVISORY_KEY}::bigint)`);
+}
+
+/** Locked too: a change of secrets that is beginning, or the removal of one manager, comes before or after. */
+async function standingIn(tx: Orm, pairs: readonly Pair[]): Promise<readonly Pair[]> {
+  const { clientId, tid, oid } = assignments;
+  const ids: readonly ClientId[] = [...new Set(pairs.map((pair) => pair.clientId))].sort();
+  const standing: Pair[] = [];
+  for (const some of chunks(ids)) {
+    const these = inArray(clientId, [...some]);
+    const rows = await tx.select().from(assignments).where(these).orderBy(clientId, tid, oid).for('update');
+    standing.push(...rows.map(toAssignment));
+  }
+  return standing;
+}
+
+async function deletePairs(tx: Orm, pairs: readonly Pair[]): Promise<void> {
+  for (const some of chunks(pairs)) await tx.delete(assignments).where(isOneOf(some));
+}
+
+/** As one parameter: a long list of triples takes the planner seconds. */
+function isOneOf(pairs: readonly Pair[]): SQL {
+  const triples = pairs.map(({ clientId: c, person: { tid: t, oid: o } }) => ({ t, o, c }));
+  const given = sql`SELECT t, o, c FROM json_to_recordset(${JSON.stringify(triples)}::json) AS given (t text, o text, c text)`;
+  return sql`(${assignments.tid}, ${assignments.oid}, ${assignments.clientId}) IN (${given})`;
+}

@@ -1,0 +1,61 @@
+import { and, eq, inArray, type SQL } from 'drizzle-orm';
+import type { Assignment } from '../../../domain/access/assignment.ts';
+import type { ClientId } from '../../../domain/shared/application.ts';
+import type { PersonId } from '../../../domain/shared/person.ts';
+import type { Assignments } from '../../../ports/access/ledger-access.ts';
+import { appendAudit } from '../audit/audit-log.ts';
+import { chunks } from '../base/chunks.ts';
+import type { Orm } from '../base/database.ts';
+import { isAmong } from '../base/person-columns.ts';
+import { assignments } from '../base/schema.ts';
+import type { Transact } from '../base/transaction.ts';
+import { changeIn } from './assignment-changes.ts';
+import { createAssignmentForms } from './assignment-forms.ts';
+import { insertPairs, toAssignment } from './assignment-row.ts';
+
+export function createAssignments(transact: Transact): Assignments {
+  return {
+    ...createAssignmentForms(transact),
+    of: (person) =>
+      transact(async (tx) => {
+        const mine = isAmong(assignments, [person]);
+        const rows = await tx.select().from(assignments).where(mine).orderBy(assignments.clientId);
+        return rows.map((row) => row.clientId);
+      }),
+    holds: (person, clientId) =>
+      transact(async (tx) => (await tx.select().from(assignments).where(isAssignment(person, clientId))).length > 0),
+    managersOf: (clientIds) => transact((tx) => managersIn(tx, clientIds)),
+    all: () => transact((tx) => selectIn(tx)),
+    add: (person, clientId, event) =>
+      transact(async (tx) => {
+        const making = { by: event.actor, at: event.at, confirmedBy: '' };
+        const added = await insertPairs(tx, [{ clientId, person }], making);
+        if (added.length > 0) await appendAudit(tx, event);
+        return added.length > 0;
+      }),
+    remove: (person, clientId, event) =>
+      transact(async (tx) => {
+        const removed = await tx.delete(assignments).where(isAssignment(person, clientId)).returning();
+        if (removed.length > 0) await appendAudit(tx, event);
+        return removed.length > 0;
+      }),
+    change: (wish) => transact((tx) => changeIn(tx, wish)),
+  };
+}
+
+async function managersIn(tx: Orm, clientIds: readonly ClientId[]): Promise<readonly Assignment[]> {
+  const managers: Assignment[] = [];
+  for (const some of chunks([...new Set(clientIds.map((id) => id.toLowerCase()))].sort()))
+    managers.push(...(await selectIn(tx, inArray(assignments.clientId, some))));
+  return managers;
+}
+
+async function selectIn(tx: Orm, which?: SQL): Promise<readonly Assignment[]> {
+  const { clientId, addedAt, tid, oid } = assignments;
+  const rows = await tx.select().from(assignments).where(which).orderBy(clientId, addedAt, tid, oid);
+  return rows.map(toAssignment);
+}
+
+export function isAssignment(person: PersonId, clientId: string): SQL | undefined {
+  return and(isAmong(assignments, [person]), eq(assignments.clientId, clientId.toLowerCase()));
+}

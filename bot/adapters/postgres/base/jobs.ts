@@ -1,0 +1,136 @@
+import { type ConstructorOptions, type Db, PgBoss } from 'pg-boss';
+import type { Jobs, Task } from '../../../ports/shared/jobs.ts';
+import type { Log } from '../../../ports/shared/log.ts';
+import type { Database } from './database.ts';
+
+export type TaskHandlers = Readonly<Record<Task, () => Promise<void>>>;
+
+/** All there are; each is a queue, and has a schedule. */
+export const TASKS: readonly Task[] = [
+  'reconcile',
+  'remove-messages',
+  'sweep',
+  'send-reminders',
+  'send-mail',
+  'tell',
+  'keep-audit',
+];
+const POLL_SECONDS = 0.5;
+const STOP_MS = 10_000;
+/** Wake-ups collapse per second; `short` keeps one waiting job for each key. */
+const SLOT_MS = 1_000;
+const EVERY_MINUTE = '* * * * *';
+const RETRIES = { retryLimit: 8, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 };
+const LIVES = { expireInSeconds: 300, retentionSeconds: 86_400, deleteAfterSeconds: 600 };
+
+export interface RunningJobs extends Jobs {
+  /** Begins no more work; what runs goes on, and others can still be woken. */
+  rest(): Promise<void>;
+  /** Lets what runs finish, within a time. */
+  stop(): Promise<void>;
+}
+
+/** When the daily sweep is due: `HH:MM` by the clocks of an IANA time zone. */
+export interface Daily {
+  readonly time: string;
+  readonly zone: string;
+}
+
+/**
+ * Runs the tasks on pg-boss over the same database (schema `pgboss`): once at the start, whenever woken, and every
+ * minute in any case, so that a lost wake-up costs a minute at most (the sweep has its time of day besides, and finds
+ * out by itself whether there is something to do). A task that throws is tried again, later and later;
+ * one that never succeeds ends in the log as given up (and the next minute's wake-up begins anew).
+ */
+export async function startJobs(
+  database: Pick<Database, 'engine'>,
+  handlers: TaskHandlers,
+  daily: Daily,
+  log: Log,
+): Promise<RunningJobs> {
+  const boss = new PgBoss({
+    ...connectionOf(database.engine),
+    schema: 'pgboss',
+    // A schedule's moment is noticed, and carried out, some seconds late at most.
+    cronMonitorIntervalSeconds: 5,
+    cronWorkerIntervalSeconds: 5,
+  });
+  boss.on('error', (cause) => log.warn('job queue', {}, cause));
+  await boss.start();
+  const jobs: Jobs = {
+    wake: async (task, at) => {
+      // Rounded up: never too early, and whoever asks for the same second shares one job.
+      const slot = Math.ceil(Math.max(at.getTime(), Date.now()) / SLOT_MS) * SLOT_MS;
+      await boss.send(task, null, { startAfter: new Date(slot), singletonKey: String(slot) });
+    },
+  };
+  for (const task of TASKS) {
+    await workOn(boss, task, handlers[task], log);
+    await boss.schedule(task, EVERY_MINUTE, null, { tz: 'UTC', singletonKey: 'minute' });
+    await jobs.wake(task, new Date());
+  }
+  const [hours, minutes] = daily.time.split(':').map(Number);
+  await boss.schedule('sweep', `${minutes} ${hours} * * *`, null, {
+    tz: daily.zone,
+    key: 'daily',
+    singletonKey: 'daily',
+  });
+  return {
+    ...jobs,
+    rest: async () => {
+      await Promise.all(TASKS.map((task) => boss.offWork(task, { wait: false })));
+    },
+    stop: () => boss.stop({ graceful: true, timeout: STOP_MS }),
+  };
+}
+
+async function workOn(boss: PgBoss, task: Task, handler: () => Promise<void>, log: Log): Promise<void> {
+  const givenUp = `${task}.given-up`;
+  await boss.createQueue(givenUp, LIVES);
+  await boss.createQueue(task, { policy: 'short', ...RETRIES, ...LIVES, deadLetter: givenUp });
+  // A batch is one look: all wake-ups that are due ask for the same.
+  const options = { pollingIntervalSeconds: POLL_SECONDS, batchSize: 50, includeMetadata: true } as const;
+  await boss.work(task, options, async ([first]) => {
+    try {
+      await handler();
+    } catch (cause) {
+      log.warn('task failed', { task, attempt: (first?.retryCount ?? 0) + 1 }, cause);
+      // The queue stores what is thrown: the cause stays in the log.
+      throw new Error('task failed');
+    }
+  });
+  await boss.work(givenUp, { pollingIntervalSeconds: 5, batchSize: 50 }, async () => {
+    log.error('task given up', { task });
+  });
+}
+
+function connectionOf(engine: Database['engine']): ConstructorOptions {
+  if (engine.kind === 'postgres') {
+    return {
+      ...engine.connection,
+      max: 4,
+      connectionTimeoutMillis: 5_000,
+      application_name: 'api-credentials',
+    };
+  }
+  return { db: overPglite(engine.pglite), backend: 'pglite', reindex: false };
+}
+
+type Embedded = Extract<Database['engine'], { kind: 'embedded' }>['pglite'];
+
+/**
+ * The embedded database has one connection, shared with the ledger. A script with its own BEGIN therefore runs inside
+ * PGlite's transaction, which keeps others out and rolls back where it fails; every statement's rows are returned,
+ * because the queue reads the rows of one in the middle.
+ */
+function overPglite(pglite: Embedded): Db {
+  return {
+    executeSql: async (text, values) => {
+      if (values !== undefined && values.length > 0) return pglite.query(text, values);
+      const results = /^\s*BEGIN\b/i.test(text)
+        ? await pglite.transaction((tx) => tx.exec(text))
+        : await pglite.exec(text);
+      return { rows: results.flatMap((result) => result.rows) };
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { and, eq, lt, sql } from 'drizzle-orm';
+import { LEASE_MS } from '../../../domain/secrets/operation.ts';
+import type { Locks } from '../../../ports/shared/ledger.ts';
+import { locks } from './schema.ts';
+import type { Transact } from './transaction.ts';
+
+const POLL_MS = 50;
+/** By the database's clock, which all processes share. */
+const LEASE_END = sql`now() + ${`${LEASE_MS} milliseconds`}::interval`;
+
+export function createLocks(transact: Transact): Locks {
+  /** The last in line for each name in this process: neighbours wait here and do not poll. */
+  const lines = new Map<string, Promise<void>>();
+  return {
+    alone: async (name, waitMs, run) => {
+      const deadline = Date.now() + waitMs;
+      const ahead = lines.get(name);
+      const turn = Promise.withResolvers<void>();
+      const line = (ahead ?? Promise.resolve()).then(() => turn.promise);
+      lines.set(name, line);
+      try {
+        if (ahead !== undefined && !(await doneWithin(ahead, waitMs))) return 'busy';
+        const holder = await acquire(transact, name, deadline);
+        if (holder === undefined) return 'busy';
+        try {
+          return await run();
+        } finally {
+          await release(transact, name, holder);
+        }
+      } finally {
+        turn.resolve();
+        if (lines.get(name) === line) void line.then(() => lines.get(name) === line && lines.delete(name));
+      }
+    },
+  };
+}
+
+/** A lease on the name until LEASE_MS from now; undefined where another kept it beyond the deadline. */
+async function acquire(transact: Transact, name: string, deadline: number): Promise<string | undefined> {
+  const holder = randomUUID();
+  for (;;) {
+    const taken = await transact((tx) =>
+      tx
+        .insert(locks)
+        .values({ name, holder, until: LEASE_END })
+        .onConflictDoUpdate({
+          target: locks.name,
+          set: { holder, until: LEASE_END },
+          setWhere: lt(locks.until, sql`now()`),
+        })
+        .returning(),
+    );
+    if (taken.length > 0) return holder;
+    const left = deadline - Date.now();
+    if (left <= 0) return undefined;
+    await new Promise((resolve) => setTimeout(resolve, Math.min(left, POLL_MS * (1 + Math.random()))));
+  }
+}
+
+/** Where the database does not answer the lease lapses by itself, and what was done stays done. */
+async function release(transact: Transact, name: string, holder: string): Promise<void> {
+  const mine = and(eq(locks.name, name), eq(locks.holder, holder));
+  await transact((tx) => tx.delete(locks).where(mine).returning()).catch(() => {});
+}
+
+async function doneWithin(work: Promise<void>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,97 @@
+import { and, eq, inArray, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
+import type { Ending } from '../../../domain/reminders/digest.ts';
+import type { ClientId } from '../../../domain/shared/application.ts';
+import type { SecretStanding } from '../../../ports/reminders/ledger-reminders.ts';
+import { chunks } from '../base/chunks.ts';
+import type { Orm } from '../base/database.ts';
+import { lowerNamed, storable } from '../base/transaction.ts';
+import { digests, reminders } from './schema-reminders.ts';
+
+type Row = typeof reminders.$inferSelect;
+type Shown = Pick<Row, 'digestId'>;
+
+const STANDINGS = [
+  [false, false],
+  [false, true],
+  [true, false],
+  [true, true],
+] as const;
+
+export interface SecretKey {
+  readonly clientId: ClientId;
+  readonly keyId: string;
+}
+
+/** Ends the reminders of these secrets that have not ended yet. How many. */
+export async function endIn(tx: Orm, secrets: readonly SecretKey[], ending: Ending): Promise<number> {
+  const { how: endedHow, by, at: endedAt } = ending;
+  const set = { endedHow, endedBy: by === undefined ? null : lowerNamed(by), endedAt };
+  const ended: Shown[] = [];
+  for (const some of chunks(secrets))
+    ended.push(...(await changeIn(tx, and(isNull(reminders.endedHow), isOneOf(some)), set)));
+  await markStale(tx, ended, endedAt);
+  return ended.length;
+}
+
+/** Reminders that had ended because the secret was marked as replaced live again. */
+export async function reviveIn(tx: Orm, secret: SecretKey, at: Date): Promise<void> {
+  const over = and(eq(reminders.endedHow, 'replaced'), isOneOf([secret]));
+  await markStale(tx, await changeIn(tx, over, { endedHow: null, endedBy: null, endedAt: null }), at);
+}
+
+/** Locks in one order, so that two changes of one secret never wait for each other. */
+async function changeIn(tx: Orm, which: SQL | undefined, set: Partial<Row>): Promise<readonly Shown[]> {
+  const { clientId, keyId, stage, destinationKey, digestId } = reminders;
+  await tx.select({ stage }).from(reminders).where(which).orderBy(clientId, keyId, stage, destinationKey).for('update');
+  return tx.update(reminders).set(set).where(which).returning({ digestId });
+}
+
+/** What the directory says now of secrets that are reminded of. How many reminders said otherwise. */
+export async function refreshIn(tx: Orm, standings: readonly SecretStanding[], at: Date): Promise<number> {
+  const changed: Shown[] = [];
+  // The same order for all, however the directory lists them.
+  for (const [newer, cutOff] of STANDINGS) {
+    const these = standings.filter((one) => one.newer === newer && one.cutOff === cutOff);
+    const untrue = or(ne(reminders.newer, newer), cutOff ? undefined : reminders.cutOff);
+    const set = cutOff ? { newer } : { newer, cutOff };
+    for (const some of chunks(these))
+      changed.push(...(await changeIn(tx, and(isNull(reminders.endedHow), isOneOf(some), untrue), set)));
+  }
+  await markStale(tx, changed, at);
+  return changed.length;
+}
+
+/** Digests that show the secret are to be drawn anew. */
+export async function redrawIn(tx: Orm, secret: SecretKey, at: Date): Promise<void> {
+  const shown = and(isNotNull(reminders.digestId), isOneOf([secret]));
+  await markStale(tx, await tx.select({ digestId: reminders.digestId }).from(reminders).where(shown), at);
+}
+
+/**
+ * Marks digests as not true any more. One that is being sent or drawn right now is drawn again after that; one that
+ * waits for its next attempt keeps waiting. Locked in one order too.
+ */
+async function markStale(tx: Orm, shown: readonly Shown[], at: Date): Promise<void> {
+  const ids = [...new Set(shown.flatMap(({ digestId }) => digestId ?? []))].sort();
+  for (const some of chunks(ids)) {
+    await tx
+      .select({ id: digests.id })
+      .from(digests)
+      .where(inArray(digests.id, some))
+      .orderBy(digests.id)
+      .for('update');
+    const standing = and(eq(digests.state, 'sent'), isNotNull(digests.posted));
+    const dueAt = sql`CASE WHEN ${digests.state} = 'sent' THEN coalesce(${digests.dueAt}, ${sql.param(at, digests.dueAt)}) ELSE ${digests.dueAt} END`;
+    await tx
+      .update(digests)
+      .set({ stale: true, dueAt })
+      .where(and(inArray(digests.id, some), or(eq(digests.state, 'sending'), standing)));
+  }
+}
+
+/** As one parameter: a long list of pairs takes the planner seconds. */
+function isOneOf(secrets: readonly SecretKey[]): SQL {
+  const pairs = secrets.map(({ clientId, keyId }) => ({ c: clientId.toLowerCase(), k: storable(keyId) }));
+  const given = sql`SELECT c, k FROM json_to_recordset(${JSON.stringify(pairs)}::json) AS given (c text, k text)`;
+  return sql`(${reminders.clientId}, ${reminders.keyId}) IN (${given})`;
+}

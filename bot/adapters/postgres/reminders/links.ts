@@ -1,0 +1,133 @@
+import { and, eq, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
+import type { Channel, Link } from '../../../domain/reminders/link.ts';
+import type { Scope } from '../../../domain/shared/organisation.ts';
+import { baseConversationId } from '../../../domain/shared/person.ts';
+import type { Links } from '../../../ports/reminders/ledger-reminders.ts';
+import { appendAudit } from '../audit/audit-log.ts';
+import { chunks } from '../base/chunks.ts';
+import type { Orm } from '../base/database.ts';
+import { storable, type Transact } from '../base/transaction.ts';
+import { storedKey, toLink, toRow } from './link-row.ts';
+import { links } from './schema-reminders.ts';
+
+type ScopeKey = Pick<Scope, 'kind' | 'key'>;
+
+export function createLinks(transact: Transact): Links {
+  return {
+    add: (link, event) => transact((tx) => addIn(tx, link, event)),
+    remove: (id, event) =>
+      transact(async (tx) => {
+        const [removed] = await tx
+          .delete(links)
+          .where(eq(links.id, storable(id)))
+          .returning();
+        if (removed === undefined) return undefined;
+        await appendAudit(tx, event);
+        return toLink(removed);
+      }),
+    all: () => transact((tx) => selectIn(tx)),
+    of: (scopes) =>
+      transact(async (tx) => {
+        const found: Link[] = [];
+        for (const some of chunks(scopes)) found.push(...(await selectIn(tx, or(...some.map(isOfScope)))));
+        return found;
+      }),
+    channel: (conversationId) =>
+      transact(async (tx) => {
+        return (await selectIn(tx, and(isAt(conversationId), isNull(links.deadSince)))).at(-1)?.channel;
+      }),
+    heardFrom: (channel, revived) => transact((tx) => heardIn(tx, channel, revived)),
+    die: (where, event) =>
+      transact(async (tx) => {
+        const there =
+          'teamId' in where
+            ? or(eq(links.teamId, storable(where.teamId)), isAt(where.teamId))
+            : isAt(where.conversationId);
+        const died = await tx
+          .update(links)
+          .set({ deadSince: event.at })
+          .where(and(there, isNull(links.deadSince)))
+          .returning();
+        if (died.length > 0) await appendAudit(tx, event);
+        return died.map(toLink);
+      }),
+  };
+}
+
+/** A row that is there already is locked by the conflict, changed or not: what is read afterwards cannot be gone. */
+async function addIn(tx: Orm, link: Link, event: AuditEvent): Promise<Link | undefined> {
+  const row = toRow(link);
+  const { id: _id, scopeKind: _kind, scopeKey: _key, conversationId: _conversation, ...revived } = row;
+  const added = await tx
+    .insert(links)
+    .values(row)
+    .onConflictDoUpdate({
+      target: [links.scopeKind, links.scopeKey, links.conversationId],
+      set: revived,
+      setWhere: isNotNull(links.deadSince),
+    })
+    .returning();
+  if (added.length > 0) {
+    await appendAudit(tx, event);
+    return undefined;
+  }
+  const [standing] = await selectIn(tx, and(isOfScope(link.scope), isAt(row.conversationId)));
+  return standing;
+}
+
+/** What Teams left out of this activity stays as it was. */
+async function heardIn(tx: Orm, channel: Channel, revived: AuditEvent): Promise<void> {
+  const { conversation, teamId, name, teamName } = channel;
+  const { id, serviceUrl, botAccountId } = conversation;
+  const said = {
+    serviceUrl,
+    botAccountId,
+    teamId: saidOnly(teamId),
+    channelName: saidOnly(name),
+    teamName: saidOnly(teamName),
+  };
+  const differs = or(
+    isNotNull(links.deadSince),
+    differsFrom(links.serviceUrl, said.serviceUrl),
+    differsFrom(links.botAccountId, said.botAccountId),
+    differsFrom(links.teamId, said.teamId),
+    differsFrom(links.channelName, said.channelName),
+    differsFrom(links.teamName, said.teamName),
+  );
+  const { id: linkId, deadSince } = links;
+  const which = and(isAt(id), differs);
+  const outdated = await tx.select({ linkId, deadSince }).from(links).where(which).orderBy(linkId).for('update');
+  if (outdated.length === 0) return;
+  const these = inArray(
+    linkId,
+    outdated.map((link) => link.linkId),
+  );
+  await tx
+    .update(links)
+    .set({ ...said, deadSince: null })
+    .where(these);
+  if (outdated.some((link) => link.deadSince !== null)) await appendAudit(tx, revived);
+}
+
+function saidOnly(text: string | undefined): string | undefined {
+  return text === undefined || text === '' ? undefined : storable(text);
+}
+
+function differsFrom(column: PgColumn, value: string | undefined): SQL | undefined {
+  return value === undefined ? undefined : sql`${column} IS DISTINCT FROM ${value}`;
+}
+
+async function selectIn(tx: Orm, which?: SQL): Promise<readonly Link[]> {
+  return (await tx.select().from(links).where(which).orderBy(links.linkedAt, links.id)).map(toLink);
+}
+
+/** In the channel, whichever thread of it. */
+function isAt(conversationId: string): SQL {
+  return eq(links.conversationId, storable(baseConversationId(conversationId)));
+}
+
+function isOfScope(scope: ScopeKey): SQL | undefined {
+  return and(eq(links.scopeKind, scope.kind), eq(links.scopeKey, storedKey(scope)));
+}

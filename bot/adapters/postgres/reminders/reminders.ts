@@ -1,0 +1,119 @@
+import { and, inArray, isNull, sql } from 'drizzle-orm';
+import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
+import type { Claim } from '../../../domain/reminders/digest.ts';
+import {
+  type Destination,
+  destinationKey,
+  type PlannedReminder,
+  type Receipt,
+} from '../../../domain/reminders/reminder.ts';
+import type { Reminders } from '../../../ports/reminders/ledger-reminders.ts';
+import { appendAudit } from '../audit/audit-log.ts';
+import { chunks } from '../base/chunks.ts';
+import type { Orm } from '../base/database.ts';
+import { lowerPerson, storable, type Transact } from '../base/transaction.ts';
+import { gatherIn } from './build-digests.ts';
+import { toClaim } from './digest-items.ts';
+import { createDigests } from './digests.ts';
+import { endIn, redrawIn, refreshIn, type SecretKey } from './end-reminders.ts';
+import { claims, reminders } from './schema-reminders.ts';
+
+export function createReminders(transact: Transact): Reminders {
+  return {
+    ...createDigests(transact),
+    receipts: (clientIds) => transact((tx) => receiptsIn(tx, clientIds)),
+    plan: (planned, at) => transact((tx) => planIn(tx, planned, at)),
+    gather: (at, newId) => transact((tx) => gatherIn(tx, at, newId)),
+    claim: (clientId, keyId, claim, takeOver, event) =>
+      transact((tx) => claimIn(tx, { clientId: clientId.toLowerCase(), keyId }, claim, takeOver, event)),
+    refresh: (standings, at) => transact((tx) => refreshIn(tx, standings, at)),
+    endMissing: (present, at) => transact((tx) => endMissingIn(tx, present, at)),
+  };
+}
+
+async function receiptsIn(tx: Orm, clientIds: readonly string[]): Promise<readonly Receipt[]> {
+  const { clientId, keyId, stage, destination } = reminders;
+  const receipts: Receipt[] = [];
+  for (const some of chunks(clientIds.map((id) => id.toLowerCase()))) {
+    const ofThese = inArray(clientId, some);
+    receipts.push(...(await tx.select({ clientId, keyId, stage, destination }).from(reminders).where(ofThese)));
+  }
+  return receipts;
+}
+
+async function planIn(tx: Orm, planned: readonly PlannedReminder[], at: Date): Promise<number> {
+  let added = 0;
+  // One order for all, so that two plans of the same never wait for each other.
+  const rows = planned.map((reminder) => toRow(reminder, at)).sort(byKey);
+  for (const some of chunks(rows)) {
+    const inserted = await tx
+      .insert(reminders)
+      .values([...some])
+      .onConflictDoNothing()
+      .returning({ stage: reminders.stage });
+    added += inserted.length;
+  }
+  return added;
+}
+
+function toRow(planned: PlannedReminder, plannedAt: Date) {
+  const destination = lowerDestination(planned.destination);
+  return {
+    clientId: planned.application.clientId.toLowerCase(),
+    keyId: storable(planned.keyId),
+    stage: planned.stage,
+    destinationKey: storable(destinationKey(destination)),
+    destination,
+    displayName: storable(planned.application.displayName),
+    secretName: storable(planned.secretName),
+    hint: storable(planned.hint),
+    secretEnd: planned.end,
+    newer: planned.newer,
+    cutOff: planned.cutOff,
+    plannedAt,
+  };
+}
+
+function byKey(a: ReturnType<typeof toRow>, b: ReturnType<typeof toRow>): number {
+  const [one, other] = [a, b].map((row) => `${row.clientId} ${row.keyId} ${row.stage} ${row.destinationKey}`);
+  return (one ?? '') < (other ?? '') ? -1 : 1;
+}
+
+function lowerDestination(to: Destination): Destination {
+  return to.kind === 'chat' || to.kind === 'mail' ? { ...to, person: lowerPerson(to.person) } : to;
+}
+
+/** Whoever takes over from themselves has claimed it already. */
+async function claimIn(tx: Orm, secret: SecretKey, claim: Claim, takeOver: boolean, event: AuditEvent): Promise<Claim> {
+  const by = { ...lowerPerson(claim.by), name: storable(claim.by.name), claimedAt: claim.at };
+  const anothers = sql`${takeOver} AND (${claims.tid}, ${claims.oid}) <> (${by.tid}, ${by.oid})`;
+  const [changed] = await tx
+    .insert(claims)
+    .values({ ...secret, ...by })
+    .onConflictDoUpdate({ target: [claims.clientId, claims.keyId], set: by, setWhere: anothers })
+    .returning();
+  if (changed !== undefined) {
+    await redrawIn(tx, secret, claim.at);
+    await appendAudit(tx, event);
+    return toClaim(changed);
+  }
+  const isIt = sql`(${claims.clientId}, ${claims.keyId}) = (${secret.clientId}, ${secret.keyId})`;
+  // The conflict has locked it: it is there.
+  const [standing] = await tx.select().from(claims).where(isIt);
+  if (standing === undefined) throw new Error('a claim has vanished');
+  return toClaim(standing);
+}
+
+async function endMissingIn(tx: Orm, present: Parameters<Reminders['endMissing']>[0], at: Date): Promise<number> {
+  const keys = new Map(present.map(({ clientId, keyIds }) => [clientId.toLowerCase(), new Set(keyIds)]));
+  const { clientId, keyId } = reminders;
+  const missing: SecretKey[] = [];
+  for (const some of chunks([...keys.keys()])) {
+    const living = await tx
+      .selectDistinct({ clientId, keyId })
+      .from(reminders)
+      .where(and(isNull(reminders.endedHow), inArray(clientId, [...some])));
+    missing.push(...living.filter((secret) => keys.get(secret.clientId)?.has(secret.keyId) === false));
+  }
+  return endIn(tx, missing, { how: 'deleted', by: undefined, at });
+}

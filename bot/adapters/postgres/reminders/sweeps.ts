@@ -1,0 +1,27 @@
+import { desc, eq, type SQL } from 'drizzle-orm';
+import type { SweepReport } from '../../../domain/reminders/sweep.ts';
+import type { Sweeps } from '../../../ports/reminders/ledger-reminders.ts';
+import { appendAudit } from '../audit/audit-log.ts';
+import { lowerNamed, type Transact } from '../base/transaction.ts';
+import { sweeps } from './schema-reminders.ts';
+
+export function createSweeps(transact: Transact): Sweeps {
+  const newest = (which?: SQL) =>
+    transact(async (tx) => {
+      const [row] = await tx.select().from(sweeps).where(which).orderBy(desc(sweeps.id)).limit(1);
+      return row === undefined ? undefined : toReport(row);
+    });
+  return {
+    record: ({ by, ...report }, event) =>
+      transact(async (tx) => {
+        await tx.insert(sweeps).values({ ...report, sweptBy: by === undefined ? null : lowerNamed(by) });
+        await appendAudit(tx, event);
+      }),
+    last: () => newest(),
+    lastGood: () => newest(eq(sweeps.result, 'completed')),
+  };
+}
+
+function toReport({ id: _id, sweptBy, ...report }: typeof sweeps.$inferSelect): SweepReport {
+  return { ...report, by: sweptBy ?? undefined };
+}

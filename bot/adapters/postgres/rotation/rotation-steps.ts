@@ -1,0 +1,52 @@
+import { and, eq, isNull, or } from 'drizzle-orm';
+import type { Orm } from '../base/database.ts';
+import type { operations } from '../base/schema.ts';
+import { lowerNamed } from '../base/transaction.ts';
+import { endIn } from '../reminders/end-reminders.ts';
+import { rotations } from '../reminders/schema-reminders.ts';
+import { BACK_AT_STEP_1, freshColumns } from './rotation-row.ts';
+
+type OperationRow = typeof operations.$inferSelect;
+
+const OPEN = eq(rotations.state, 'open');
+
+/** Whether the rotation's step is still to do. Its row stays locked: nobody else takes the step meanwhile. */
+export async function stepIsToDo(tx: Orm, { kind, rotationId }: OperationRow): Promise<boolean> {
+  if (rotationId === null) return true;
+  const [rotation] = await tx.select().from(rotations).where(eq(rotations.id, rotationId)).for('update');
+  return rotation?.state === 'open' && (kind === 'delete' || rotation.newKeyId === null);
+}
+
+/** Step 1, unless another secret has taken the part of the new one meanwhile. */
+export async function secretCreated(tx: Orm, operation: OperationRow, at: Date): Promise<void> {
+  const { rotationId, keyId, secretName: name, secretEnd: end, hint } = operation;
+  if (rotationId === null || keyId === null || end === null) return;
+  const fresh = freshColumns({ keyId, name: name ?? '', hint: hint ?? '', end }, { by: byOf(operation), at }, false);
+  await tx
+    .update(rotations)
+    .set(fresh)
+    .where(and(eq(rotations.id, rotationId), OPEN, isNull(rotations.newKeyId)));
+}
+
+/** The secret's reminders end, and so does the rotation that replaces it; one that it was new in begins again. */
+export async function secretDeleted(tx: Orm, operation: OperationRow, at: Date): Promise<void> {
+  const { clientId, keyId } = operation;
+  if (keyId === null) return;
+  const by = byOf(operation);
+  const ofApplication = and(eq(rotations.clientId, clientId), OPEN);
+  const concerned = and(ofApplication, or(eq(rotations.oldKeyId, keyId), eq(rotations.newKeyId, keyId)));
+  await tx.select().from(rotations).where(concerned).orderBy(rotations.id).for('update');
+  await tx
+    .update(rotations)
+    .set({ state: 'deleted', endedBy: lowerNamed(by), endedAt: at })
+    .where(and(ofApplication, eq(rotations.oldKeyId, keyId)));
+  await tx
+    .update(rotations)
+    .set(BACK_AT_STEP_1)
+    .where(and(ofApplication, eq(rotations.newKeyId, keyId)));
+  await endIn(tx, [{ clientId, keyId }], { how: 'deleted', by, at });
+}
+
+function byOf({ asker }: OperationRow) {
+  return { ...asker.person, name: asker.name };
+}

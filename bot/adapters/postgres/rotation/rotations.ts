@@ -1,0 +1,146 @@
+import { and, desc, eq, gt, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
+import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
+import type { Rotation, Tick } from '../../../domain/rotation/rotation.ts';
+import type { ClientId } from '../../../domain/shared/application.ts';
+import type { Rotations } from '../../../ports/reminders/ledger-reminders.ts';
+import { appendAudit } from '../audit/audit-log.ts';
+import { chunks } from '../base/chunks.ts';
+import type { Orm } from '../base/database.ts';
+import { lowerNamed, storable, type Transact } from '../base/transaction.ts';
+import { endIn, reviveIn } from '../reminders/end-reminders.ts';
+import { rotations } from '../reminders/schema-reminders.ts';
+import { BACK_AT_STEP_1, freshColumns, openingRow, toRotation } from './rotation-row.ts';
+
+type Row = typeof rotations.$inferSelect;
+type Change = Partial<typeof rotations.$inferInsert>;
+
+const OPEN = eq(rotations.state, 'open');
+
+export function createRotations(transact: Transact): Rotations {
+  return {
+    ...stepMethods(transact),
+    ...lookMethods(transact),
+    start: (rotation, event) => transact((tx) => startIn(tx, rotation, event)),
+    end: (id, how, by, event) => transact((tx) => endRotationIn(tx, id, how, by, event)),
+    newGone: (id, event) =>
+      transact(async (tx) => {
+        const changed = await changeOpen(tx, id, isNotNull(rotations.newKeyId), BACK_AT_STEP_1);
+        if (changed !== undefined) await appendAudit(tx, event);
+      }),
+    oldGone: (id, at, event) =>
+      transact(async (tx) => {
+        const ended = await changeOpen(tx, id, undefined, { state: 'deleted', endedAt: at });
+        if (ended === undefined) return;
+        await endIn(tx, [oldOf(ended)], { how: 'deleted', by: undefined, at });
+        await appendAudit(tx, event);
+      }),
+    used: (id, firstUsed) => {
+      const earlier = or(isNull(rotations.firstUsed), gt(rotations.firstUsed, firstUsed));
+      const begun = isNotNull(rotations.newKeyId);
+      return transact((tx) => changeOpen(tx, id, and(begun, earlier), { firstUsed }).then(() => {}));
+    },
+  };
+}
+
+function stepMethods(transact: Transact): Pick<Rotations, 'adopt' | 'tick'> {
+  const audited = (id: string, ifSo: SQL | undefined, set: Change, event: AuditEvent) =>
+    transact(async (tx) => {
+      const changed = await changeOpen(tx, id, ifSo, set);
+      if (changed !== undefined) await appendAudit(tx, event);
+      return changed !== undefined;
+    });
+  return {
+    adopt: (id, secret, by, event) => audited(id, isNull(rotations.newKeyId), freshColumns(secret, by, true), event),
+    tick: (id, step, { by: given, at }, event) => {
+      const by = lowerNamed(given);
+      const { newKeyId, updatedAt, confirmedAt } = rotations;
+      return step === 'updated'
+        ? audited(id, and(isNotNull(newKeyId), isNull(updatedAt)), { updatedBy: by, updatedAt: at }, event)
+        : audited(id, and(isNotNull(updatedAt), isNull(confirmedAt)), { confirmedBy: by, confirmedAt: at }, event);
+    },
+  };
+}
+
+function lookMethods(transact: Transact): Pick<Rotations, 'find' | 'open' | 'replaced'> {
+  const inState = async (tx: Orm, state: 'open' | 'replaced', clientIds: readonly ClientId[]) => {
+    const rows: Row[] = [];
+    for (const some of chunks(clientIds.map((id) => id.toLowerCase()))) {
+      const which = and(eq(rotations.state, state), inArray(rotations.clientId, some));
+      rows.push(...(await tx.select().from(rotations).where(which).orderBy(desc(rotations.startedAt), rotations.id)));
+    }
+    return rows;
+  };
+  return {
+    find: (id) =>
+      transact(async (tx) => {
+        const [row] = await tx.select().from(rotations).where(isIt(id));
+        return row === undefined ? undefined : toRotation(row);
+      }),
+    open: (clientIds) =>
+      transact(async (tx) => {
+        const open = (await inState(tx, 'open', clientIds)).map(toRotation);
+        return open.sort((a, b) => b.started.at.getTime() - a.started.at.getTime());
+      }),
+    replaced: (clientIds) => transact(async (tx) => (await inState(tx, 'replaced', clientIds)).map(oldOf)),
+  };
+}
+
+/** Of two that begin at once, one begins; both get the same. */
+async function startIn(
+  tx: Orm,
+  { id, application, old, by }: Parameters<Rotations['start']>[0],
+  event: AuditEvent,
+): Promise<Rotation> {
+  const row = openingRow(id, application, old, by);
+  const [opened] = await tx
+    .insert(rotations)
+    .values(row)
+    // Changes nothing: it returns the one that is there, and locks it.
+    .onConflictDoUpdate({
+      target: [rotations.clientId, rotations.oldKeyId],
+      targetWhere: sql`state = 'open'`,
+      set: { state: 'open' },
+    })
+    .returning();
+  if (opened === undefined) throw new Error('a rotation was neither begun nor found');
+  if (opened.id !== id) return toRotation(opened);
+  const sameSecret = and(eq(rotations.clientId, opened.clientId), eq(rotations.oldKeyId, opened.oldKeyId));
+  await tx
+    .update(rotations)
+    .set({ state: 'reopened' })
+    .where(and(sameSecret, eq(rotations.state, 'replaced')));
+  await reviveIn(tx, oldOf(opened), by.at);
+  await appendAudit(tx, event);
+  return toRotation(opened);
+}
+
+async function endRotationIn(
+  tx: Orm,
+  id: string,
+  how: 'replaced' | 'abandoned',
+  { by, at }: Tick,
+  event: AuditEvent,
+): Promise<boolean> {
+  const ended = await changeOpen(tx, id, undefined, { state: how, endedBy: lowerNamed(by), endedAt: at });
+  if (ended === undefined) return false;
+  if (how === 'replaced') await endIn(tx, [oldOf(ended)], { how, by, at });
+  await appendAudit(tx, event);
+  return true;
+}
+
+async function changeOpen(tx: Orm, id: string, ifSo: SQL | undefined, set: Change): Promise<Row | undefined> {
+  const [changed] = await tx
+    .update(rotations)
+    .set(set)
+    .where(and(isIt(id), OPEN, ifSo))
+    .returning();
+  return changed;
+}
+
+function isIt(id: string): SQL {
+  return eq(rotations.id, storable(id));
+}
+
+function oldOf({ clientId, oldKeyId: keyId }: Row) {
+  return { clientId, keyId };
+}

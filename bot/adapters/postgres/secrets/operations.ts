@@ -1,0 +1,150 @@
+import { and, eq, inArray, isNotNull, lte, notInArray, sql } from 'drizzle-orm';
+import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
+import type { Operation } from '../../../domain/secrets/operation.ts';
+import type { EphemeralMessage, Intent, NewOperation, Operations } from '../../../ports/shared/ledger.ts';
+import { isAssignment } from '../access/assignments.ts';
+import { outbox } from '../access/schema-access.ts';
+import { appendAudit } from '../audit/audit-log.ts';
+import type { Orm } from '../base/database.ts';
+import { assignments, ephemeralMessages, locks, operations } from '../base/schema.ts';
+import { lowered, storable, type Transact } from '../base/transaction.ts';
+import { digests } from '../reminders/schema-reminders.ts';
+import { secretCreated, secretDeleted, stepIsToDo } from '../rotation/rotation-steps.ts';
+
+const UNSETTLED = inArray(operations.state, ['intended', 'added']);
+const FINAL = ['done', 'undone'] as const;
+
+export function createOperations(transact: Transact): Operations {
+  return {
+    open: (operation) => transact((tx) => openIn(tx, operation)),
+    find: (nonce) => transact((tx) => findIn(tx, nonce)),
+    begin: (nonce, intent, event) => transact((tx) => beginIn(tx, nonce, intent, event)),
+    added: (nonce, keyId, hint, event) =>
+      transact(async (tx) => {
+        const intended = and(eq(operations.nonce, nonce), eq(operations.state, 'intended'));
+        const set = { state: 'added', keyId, hint: storable(hint) } as const;
+        const added = await tx.update(operations).set(set).where(intended).returning({ nonce: operations.nonce });
+        if (added.length > 0) await appendAudit(tx, event);
+      }),
+    settle: (nonce, state, event, message) => transact((tx) => settleIn(tx, nonce, state, event, message)),
+    claimUnsettled: (now, leaseUntil, limit) => transact((tx) => claimIn(tx, now, leaseUntil, limit)),
+    expireLeases: () => transact(expireIn),
+    createdKeyIds: (clientId) =>
+      transact(async (tx) => {
+        const created = and(eq(operations.clientId, clientId.toLowerCase()), eq(operations.kind, 'create'));
+        const rows = await tx
+          .select()
+          .from(operations)
+          .where(and(created, isNotNull(operations.keyId)));
+        return rows.flatMap((row) => row.keyId ?? []);
+      }),
+  };
+}
+
+async function openIn(tx: Orm, operation: NewOperation): Promise<void> {
+  const asker = lowered(operation.asker);
+  await tx.insert(operations).values({
+    nonce: operation.nonce,
+    kind: operation.kind,
+    ...asker.person,
+    asker,
+    clientId: operation.application.clientId.toLowerCase(),
+    displayName: storable(operation.application.displayName),
+    rotationId: operation.rotationId ?? null,
+    state: 'open',
+    keyId: operation.keyId ?? null,
+    knownKeyIds: [],
+    openedAt: operation.openedAt,
+  });
+}
+
+async function findIn(tx: Orm, nonce: string): Promise<Operation | undefined> {
+  const [row] = await tx
+    .select()
+    .from(operations)
+    .where(eq(operations.nonce, storable(nonce)));
+  return row === undefined ? undefined : toOperation(row);
+}
+
+async function beginIn(tx: Orm, nonce: string, intent: Intent, event: AuditEvent): ReturnType<Operations['begin']> {
+  const isIt = eq(operations.nonce, nonce);
+  const [row] = await tx.select().from(operations).where(isIt).for('update');
+  if (row?.state !== 'open') return 'not-open';
+  // Locked, so that a removal of the assignment waits for this change or this change sees the removal.
+  const held = await tx.select().from(assignments).where(isAssignment(row.asker.person, row.clientId)).for('update');
+  if (held.length === 0) return 'not-yours';
+  if (!(await stepIsToDo(tx, row))) return 'step-taken';
+  const { at: intendedAt, leaseUntil, secretName, secretEnd, knownKeyIds } = intent;
+  await tx
+    .update(operations)
+    .set({
+      state: 'intended',
+      intendedAt,
+      leaseUntil,
+      secretName: secretName ?? null,
+      secretEnd: secretEnd ?? null,
+      knownKeyIds,
+    })
+    .where(isIt);
+  await appendAudit(tx, event);
+  return 'begun';
+}
+
+async function settleIn(
+  tx: Orm,
+  nonce: string,
+  state: 'done' | 'undone',
+  event: AuditEvent,
+  message: EphemeralMessage | undefined,
+): Promise<boolean> {
+  const unfinished = and(eq(operations.nonce, nonce), notInArray(operations.state, [...FINAL]));
+  const [settled] = await tx.update(operations).set({ state, leaseUntil: null }).where(unfinished).returning();
+  if (settled === undefined) return false;
+  if (message !== undefined) await tx.insert(ephemeralMessages).values({ ...message, asker: lowered(message.asker) });
+  const done = settled.kind === 'create' ? secretCreated : secretDeleted;
+  if (state === 'done') await done(tx, settled, event.at);
+  await appendAudit(tx, event);
+  return true;
+}
+
+async function claimIn(tx: Orm, now: Date, leaseUntil: Date, limit: number): Promise<readonly Operation[]> {
+  const lapsed = tx
+    .select({ nonce: operations.nonce })
+    .from(operations)
+    .where(and(UNSETTLED, lte(operations.leaseUntil, now)))
+    .orderBy(operations.leaseUntil)
+    .limit(limit)
+    .for('update', { skipLocked: true });
+  const claimed = await tx
+    .update(operations)
+    .set({ leaseUntil, attempts: sql`${operations.attempts} + 1` })
+    .where(inArray(operations.nonce, lapsed))
+    .returning();
+  return claimed.map(toOperation);
+}
+
+/** The process that died held its locks and its claims on messages and digests in the same way. */
+async function expireIn(tx: Orm): Promise<void> {
+  await tx
+    .update(operations)
+    .set({ leaseUntil: new Date(0) })
+    .where(UNSETTLED);
+  await tx.update(ephemeralMessages).set({ leaseUntil: null });
+  await tx.update(digests).set({ leaseUntil: null }).where(isNotNull(digests.leaseUntil));
+  await tx.update(outbox).set({ leaseUntil: null }).where(isNotNull(outbox.leaseUntil));
+  await tx.delete(locks);
+}
+
+function toOperation(row: typeof operations.$inferSelect): Operation {
+  const { tid: _tid, oid: _oid, hint: _hint, clientId, displayName, ...rest } = row;
+  return {
+    ...rest,
+    application: { clientId, displayName },
+    rotationId: row.rotationId ?? undefined,
+    keyId: row.keyId ?? undefined,
+    secretName: row.secretName ?? undefined,
+    secretEnd: row.secretEnd ?? undefined,
+    intendedAt: row.intendedAt ?? undefined,
+    leaseUntil: row.leaseUntil ?? undefined,
+  };
+}

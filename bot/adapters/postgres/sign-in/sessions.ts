@@ -1,0 +1,48 @@
+import { and, eq, gt } from 'drizzle-orm';
+import type { PersonId } from '../../../domain/shared/person.ts';
+import type { Session } from '../../../domain/sign-in/session.ts';
+import type { Sessions } from '../../../ports/shared/ledger.ts';
+import { keepAdministrator } from '../access/administrators.ts';
+import { appendAudit } from '../audit/audit-log.ts';
+import { sessions } from '../base/schema.ts';
+import { lowerPerson, storable, type Transact } from '../base/transaction.ts';
+
+export function createSessions(transact: Transact): Sessions {
+  return {
+    find: (person, now) =>
+      transact(async (tx) => {
+        const [row] = await tx
+          .select()
+          .from(sessions)
+          .where(and(isPerson(person), gt(sessions.expiresAt, now)));
+        return row === undefined ? undefined : toSession(row);
+      }),
+    start: (session, event) =>
+      transact(async (tx) => {
+        const { person, ...claims } = session;
+        const values = { ...claims, name: storable(session.name), authTime: session.authTime ?? null };
+        await tx
+          .insert(sessions)
+          .values({ ...values, ...lowerPerson(person) })
+          .onConflictDoUpdate({ target: [sessions.tid, sessions.oid], set: values });
+        await keepAdministrator(tx, session);
+        await appendAudit(tx, event);
+      }),
+    end: (person, event) =>
+      transact(async (tx) => {
+        const ended = await tx.delete(sessions).where(isPerson(person)).returning();
+        if (ended.length > 0) await appendAudit(tx, event);
+        return ended.length > 0;
+      }),
+  };
+}
+
+function isPerson(person: PersonId) {
+  const { tid, oid } = lowerPerson(person);
+  return and(eq(sessions.tid, tid), eq(sessions.oid, oid));
+}
+
+function toSession(row: typeof sessions.$inferSelect): Session {
+  const { tid, oid, authTime, ...rest } = row;
+  return { ...rest, person: { tid, oid }, authTime: authTime ?? undefined };
+}

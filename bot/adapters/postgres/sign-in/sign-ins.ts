@@ -1,0 +1,95 @@
+import { and, eq, gt, isNull, lt } from 'drizzle-orm';
+import { SIGN_IN_LIFETIME_MS, type SignIn } from '../../../domain/sign-in/sign-in.ts';
+import type { SignIns } from '../../../ports/shared/ledger.ts';
+import type { Orm } from '../base/database.ts';
+import { signIns, tokenExchanges } from '../base/schema.ts';
+import { lowered, lowerPerson, storable, type Transact } from '../base/transaction.ts';
+import { boundTo, isOf, redeemIn, toClaimsJson, toSignIn } from './sign-in-codes.ts';
+
+/** Duplicates of a token exchange come within seconds; a day is ample. */
+const EXCHANGE_KEPT_MS = 24 * 60 * 60_000;
+const NO_HANDSHAKE = { stateHash: null, cookieHash: null, nonce: null, codeVerifier: null };
+
+export function createSignIns(transact: Transact): SignIns {
+  return {
+    ...pageMethods(transact),
+    open: (signIn, ticketHash) => transact((tx) => openIn(tx, signIn, ticketHash)),
+    byId: (id, now) =>
+      transact(async (tx) => {
+        const [row] = await tx
+          .select()
+          .from(signIns)
+          .where(and(eq(signIns.id, id), gt(signIns.expiresAt, now)));
+        return row === undefined ? undefined : toSignIn(row);
+      }),
+    redeem: (asker, codeHash, now) => transact((tx) => redeemIn(tx, asker, codeHash, now)),
+    takeById: (id, asker, now) =>
+      transact(async (tx) => {
+        const mine = and(eq(signIns.id, id), isOf(asker.person), gt(signIns.expiresAt, now));
+        const [row] = await tx.select().from(signIns).where(mine).for('update');
+        if (row === undefined || !boundTo(row, asker)) return undefined;
+        await tx.delete(signIns).where(eq(signIns.id, id));
+        return toSignIn(row);
+      }),
+    claimExchange: (person, exchangeId, now) =>
+      transact(async (tx) => {
+        const row = { ...lowerPerson(person), exchangeId: storable(exchangeId), claimedAt: now };
+        return (await tx.insert(tokenExchanges).values(row).onConflictDoNothing().returning()).length > 0;
+      }),
+  };
+}
+
+type PageMethods = Pick<SignIns, 'byTicket' | 'begin' | 'takeHandshake' | 'challenge' | 'finish'>;
+
+/** What the sign-in page needs; a finished sign-in is out of its reach. */
+function pageMethods(transact: Transact): PageMethods {
+  const unfinished = (id: string) => and(eq(signIns.id, id), isNull(signIns.codeHash));
+  return {
+    byTicket: (ticketHash, now) =>
+      transact(async (tx) => {
+        const usable = and(eq(signIns.ticketHash, ticketHash), isNull(signIns.codeHash), gt(signIns.expiresAt, now));
+        const [row] = await tx.select().from(signIns).where(usable);
+        return row === undefined ? undefined : toSignIn(row);
+      }),
+    begin: (id, handshake) =>
+      transact(async (tx) => {
+        await tx.update(signIns).set(handshake).where(unfinished(id));
+      }),
+    takeHandshake: (stateHash, now) =>
+      transact(async (tx) => {
+        const usable = and(eq(signIns.stateHash, stateHash), isNull(signIns.codeHash), gt(signIns.expiresAt, now));
+        const [row] = await tx.select().from(signIns).where(usable).for('update');
+        if (row === undefined) return undefined;
+        const { cookieHash, nonce, codeVerifier } = row;
+        if (cookieHash === null || nonce === null || codeVerifier === null) return undefined;
+        await tx.update(signIns).set(NO_HANDSHAKE).where(eq(signIns.id, row.id));
+        return { signIn: toSignIn(row), handshake: { stateHash, cookieHash, nonce, codeVerifier } };
+      }),
+    challenge: (id, challenge) =>
+      transact(async (tx) => {
+        await tx.update(signIns).set({ challenge }).where(unfinished(id));
+      }),
+    finish: (id, claims, codeHash) =>
+      transact(async (tx) => {
+        await tx
+          .update(signIns)
+          .set({ claims: toClaimsJson(claims), codeHash, ...NO_HANDSHAKE })
+          .where(unfinished(id));
+      }),
+  };
+}
+
+/** Opening also clears away what has expired, by the caller's clock. */
+async function openIn(tx: Orm, signIn: SignIn, ticketHash: string): Promise<void> {
+  const now = signIn.expiresAt.getTime() - SIGN_IN_LIFETIME_MS;
+  await tx.delete(signIns).where(lt(signIns.expiresAt, new Date(now)));
+  await tx.delete(tokenExchanges).where(lt(tokenExchanges.claimedAt, new Date(now - EXCHANGE_KEPT_MS)));
+  const asker = lowered(signIn.asker);
+  await tx.insert(signIns).values({
+    ...signIn,
+    ...asker.person,
+    asker,
+    challenge: signIn.challenge ?? null,
+    ticketHash,
+  });
+}

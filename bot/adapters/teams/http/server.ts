@@ -1,0 +1,143 @@
+import type { AddressInfo } from 'node:net';
+import { createServer, type Request, type Response, type Server } from 'restify';
+import type { Ledger } from '../../../ports/shared/ledger.ts';
+import type { Log } from '../../../ports/shared/log.ts';
+import { faulted } from '../inbound/fault.ts';
+import { answerUnreadable, route, sendJson, setSecurityHeaders } from './http.ts';
+import { type MessagesDeps, receive } from './messages-route.ts';
+import { readCookies, type SignInPages } from './sign-in-pages.ts';
+
+const READY_WITHIN_MS = 5000;
+const REQUEST_MS = 20_000;
+const CLOSE_WITHIN_MS = 10_000;
+const IDLE_EVERY_MS = 50;
+
+export interface HttpDeps extends MessagesDeps {
+  readonly ledger: Pick<Ledger, 'check'>;
+  readonly pages: SignInPages;
+  readonly log: Log;
+  /** What else must be so before the bot takes turns; rejects where it is not. */
+  readonly ready?: (() => Promise<unknown>) | undefined;
+  /** Whether turns are to be sent elsewhere. */
+  readonly isDraining: () => boolean;
+}
+
+/** The HTTP server of the bot, not listening yet. */
+export function createHttpServer(deps: HttpDeps): Server {
+  // An empty name: no banner says what runs here.
+  const server = createServer({ name: '', handleUncaughtExceptions: false });
+  server.pre(setSecurityHeaders);
+  server.pre((_request, response, next) => {
+    // Whoever keeps connections to us has to open the next one to somebody else.
+    if (deps.isDraining()) response.setHeader('connection', 'close');
+    next();
+  });
+  server.server.requestTimeout = REQUEST_MS;
+  server.server.headersTimeout = REQUEST_MS / 2;
+  // Longer than the idle time of the load balancers in front, so that they never reuse a closed connection.
+  server.server.keepAliveTimeout = 75_000;
+
+  server.server.on('clientError', answerUnreadable);
+
+  const onFault = (cause: unknown, response: Response) => {
+    const outcome = faulted(deps.log, 'request failed', cause);
+    sendJson(response, 500, { error: 'fault', reference: 'reference' in outcome ? outcome.reference : undefined });
+  };
+  const handled = (handle: (request: Request, response: Response) => Promise<void>) => route(handle, onFault);
+  server.post(
+    '/api/messages',
+    handled((request, response) => receive(deps, request, response)),
+  );
+  server.get(
+    '/healthz',
+    handled(async (_request, response) => sendJson(response, 200, { status: 'up' })),
+  );
+  server.get(
+    '/readyz',
+    handled((_request, response) => answerReady(deps, response)),
+  );
+  server.head(
+    '/sign-in/*',
+    handled((request, response) => answerPage(deps.pages, request, response)),
+  );
+  server.get(
+    '/sign-in/*',
+    handled((request, response) => answerPage(deps.pages, request, response)),
+  );
+  server.on(
+    'restifyError',
+    (_request: Request, response: Response, error: { statusCode?: number }, done: () => void) => {
+      sendJson(response, error.statusCode ?? 500, { error: 'refused' });
+      done();
+    },
+  );
+  return server;
+}
+
+async function answerReady({ ledger, gate, ready, log, isDraining }: HttpDeps, response: Response): Promise<void> {
+  if (isDraining()) return sendJson(response, 503, { status: 'stopping' });
+  const checks = { database: ledger.check(), keys: gate.ready(), rest: ready?.() };
+  const entries = Object.entries(checks).map(async ([name, check]) => [name, await holds(check)] as const);
+  const results = Object.fromEntries(await Promise.all(entries));
+  const all = Object.values(results).every(Boolean);
+  if (!all) log.warn('not ready', results);
+  const { database = false, keys = false } = results;
+  sendJson(response, all ? 200 : 503, { status: all ? 'ready' : 'not ready', database, keys });
+}
+
+async function holds(check: Promise<unknown> | undefined): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, READY_WITHIN_MS, false);
+  });
+  const held = Promise.resolve(check).then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([held, late]).finally(() => clearTimeout(timer));
+}
+
+async function answerPage(pages: SignInPages, request: Request, response: Response): Promise<void> {
+  const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://bot.invalid');
+  const cookies = readCookies(request.headers.cookie);
+  const page = await pages.handle({ method: request.method ?? 'GET', path: pathname, query, cookies });
+  if (page === undefined) return sendJson(response, 404, { error: 'refused' });
+  // Its own policy says who may frame it; the older header could only say nobody.
+  response.removeHeader('x-frame-options');
+  response.statusCode = page.status;
+  for (const [name, value] of Object.entries(page.headers)) {
+    response.setHeader(name, typeof value === 'string' ? value : [...value]);
+  }
+  response.end(page.body);
+}
+
+/** Listens; the port it got, for port 0. */
+export function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.server.once('error', reject);
+    server.server.listen(port, host, () => {
+      server.server.off('error', reject);
+      resolve(portOf(server.server.address()));
+    });
+  });
+}
+
+function portOf(address: string | AddressInfo | null): number {
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** Takes no more requests, and lets those in hand finish within their time. */
+export function closeServer(server: Server): Promise<void> {
+  if (!server.server.listening) return Promise.resolve();
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.server.closeAllConnections(), CLOSE_WITHIN_MS);
+    // A connection that was busy is kept for a next request, unless somebody closes it after its answer.
+    const idle = setInterval(() => server.server.closeIdleConnections(), IDLE_EVERY_MS);
+    server.server.close(() => {
+      clearTimeout(cut);
+      clearInterval(idle);
+      resolve();
+    });
+    server.server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import type { Channel } from '../../../domain/reminders/link.ts';
+import type { PersonWish } from '../../../domain/shared/command.ts';
+import {
+  type Asker,
+  baseConversationId,
+  type ChannelFacts,
+  type Conversation,
+  type ConversationKind,
+} from '../../../domain/shared/person.ts';
+import { plainText } from '../../../domain/shared/text.ts';
+
+const ID = z.string().min(1).max(2000);
+const PLACE = z.object({ id: ID.optional(), name: z.string().optional() }).optional().catch(undefined);
+/** The tenant is checked; the rest is dropped where it has another shape. */
+const CHANNEL_DATA = z.object({
+  tenant: z.object({ id: z.string().max(100) }).optional(),
+  team: PLACE,
+  channel: PLACE,
+  eventType: z.string().optional().catch(undefined),
+});
+const MEMBERS = z
+  .array(z.object({ id: z.string() }))
+  .optional()
+  .catch(undefined);
+const MENTION = z.object({
+  type: z.literal('mention'),
+  mentioned: z.object({ id: ID, name: z.string().optional().catch(undefined) }),
+  text: z.string(),
+});
+
+/** What is read of an activity. Required parts make it an activity; the rest is dropped where it has another shape. */
+export const ACTIVITY = z.object({
+  type: z.string().min(1).max(100),
+  name: z.string().max(200).optional().catch(undefined),
+  channelId: z.string().max(100),
+  serviceUrl: z.string().min(1).max(2000),
+  from: z.object({
+    id: ID,
+    aadObjectId: z.string().max(100).optional().catch(undefined),
+    name: z.string().optional().catch(undefined),
+  }),
+  /** `isTargeted`: the person wrote to the bot alone, in a conversation with other readers. */
+  recipient: z.object({ id: ID, isTargeted: z.boolean().optional().catch(undefined) }),
+  conversation: z.object({
+    id: ID,
+    conversationType: z.string().optional().catch(undefined),
+    tenantId: z.string().max(100).optional(),
+  }),
+  channelData: CHANNEL_DATA.nullish(),
+  text: z.string().optional().catch(undefined),
+  value: z.unknown().optional(),
+  action: z.string().optional().catch(undefined),
+  entities: z.array(z.unknown()).max(200).optional().catch(undefined),
+  membersAdded: MEMBERS,
+  membersRemoved: MEMBERS,
+});
+
+export type Activity = z.output<typeof ACTIVITY>;
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The sender, or undefined where they have no account in the tenant's directory (a bot, an anonymous guest). */
+export function readAsker(activity: Activity, tenantId: string): Asker | undefined {
+  const oid = activity.from.aadObjectId;
+  if (oid === undefined || !GUID.test(oid)) return undefined;
+  return {
+    person: { tid: tenantId.toLowerCase(), oid: oid.toLowerCase() },
+    accountId: activity.from.id,
+    name: plainText((activity.from.name ?? '').slice(0, 1000)),
+    conversation: readConversation(activity),
+    ...(conversationKind(activity) === 'channel' ? { channel: channelFacts(activity) } : {}),
+  };
+}
+
+/** The channel that an activity comes from, without its thread; undefined where it comes from elsewhere. */
+export function readChannel(activity: Activity): Channel | undefined {
+  if (conversationKind(activity) !== 'channel') return undefined;
+  const conversation = readConversation(activity);
+  // A roster change of a team names the team where its channel should be.
+  if (conversation.id === activity.channelData?.team?.id && activity.type === 'conversationUpdate') return undefined;
+  return { ...channelFacts(activity), conversation: { ...conversation, id: baseConversationId(conversation.id) } };
+}
+
+function channelFacts({ channelData }: Activity): ChannelFacts {
+  const name = (place: { name?: string | undefined } | undefined) => plainText((place?.name ?? '').slice(0, 1000));
+  return { teamId: channelData?.team?.id, teamName: name(channelData?.team), name: name(channelData?.channel) };
+}
+
+export function readConversation(activity: Activity): Conversation {
+  return {
+    kind: conversationKind(activity),
+    id: activity.conversation.id,
+    serviceUrl: activity.serviceUrl,
+    botAccountId: activity.recipient.id,
+  };
+}
+
+/** An unknown kind counts as one with other readers. */
+function conversationKind({ conversation }: Activity): ConversationKind {
+  if (conversation.conversationType === 'personal') return 'personal';
+  return conversation.conversationType === 'channel' ? 'channel' : 'groupChat';
+}
+
+/** The tenants an activity names, lower-case. */
+export function tenantsOf({ conversation, channelData }: Activity): readonly string[] {
+  return [conversation.tenantId, channelData?.tenant?.id]
+    .filter((tenant) => tenant !== undefined)
+    .map((tenant) => tenant.toLowerCase());
+}
+
+/** The typed text without the mentions of the bot; `of: 'all'`: without any. */
+export function textOf(activity: Activity, of: 'bot' | 'all' = 'bot'): string {
+  let rest = (activity.text ?? '').slice(0, 4000);
+  for (const { text, mentioned } of readMentions(activity)) {
+    const isOut = text !== '' && (of === 'all' || mentioned.id === activity.recipient.id);
+    if (isOut) rest = rest.replaceAll(text, ' ');
+  }
+  return rest;
+}
+
+/** Whom the text mentions besides the bot, each once. Accounts of members, which say nothing of the directory. */
+export function mentionsOf(activity: Activity): readonly PersonWish[] {
+  const others = readMentions(activity).filter(({ mentioned }) => mentioned.id !== activity.recipient.id);
+  return [...new Map(others.map(({ mentioned }) => [mentioned.id, mentioned])).values()].map(({ id, name = '' }) => ({
+    ...{ kind: 'account', accountId: id, name: plainText(name.slice(0, 1000)) },
+  }));
+}
+
+function readMentions({ entities }: Activity): readonly z.output<typeof MENTION>[] {
+  return (entities ?? []).flatMap((entity) => MENTION.safeParse(entity).data ?? []);
+}
+
+export function addsTheBot({ membersAdded, recipient }: Activity): boolean {
+  return membersAdded?.some((member) => member.id === recipient.id) ?? false;
+}
+
+/** Where the bot is no longer, by an event of Teams: a team it was removed from, or a channel that was deleted. */
+export function removalOf(
+  activity: Activity,
+): { readonly teamId: string } | { readonly conversationId: string } | undefined {
+  const { type, action, channelData, membersRemoved, recipient, conversation } = activity;
+  const teamId = channelData?.team?.id;
+  const eventType = channelData?.eventType;
+  if (type === 'conversationUpdate' && eventType === 'channelDeleted' && channelData?.channel?.id !== undefined)
+    return { conversationId: channelData.channel.id };
+  const left =
+    (type === 'installationUpdate' && action === 'remove') ||
+    (type === 'conversationUpdate' && eventType === 'teamDeleted') ||
+    (membersRemoved?.some((member) => member.id === recipient.id) ?? false);
+  if (!left) return undefined;
+  return teamId === undefined ? { conversationId: baseConversationId(conversation.id) } : { teamId };
+}

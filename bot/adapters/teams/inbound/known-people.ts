@@ -1,0 +1,72 @@
+import type { Channel } from '../../../domain/reminders/link.ts';
+import type { Asker } from '../../../domain/shared/person.ts';
+import type { Log } from '../../../ports/shared/log.ts';
+
+const REMEMBERED = 10_000;
+/** What is kept already is written again after this long: it may have been given up meanwhile. */
+const FRESH_MS = { person: 10 * 60_000, channel: 30_000 } as const;
+
+/** Keeps people and channels current in the ledger: one write per changed value, not one per turn. */
+export interface Acquaintance {
+  /** `anew`: written whatever is held in memory. */
+  remember(asker: Asker, anew?: boolean): Promise<void>;
+  heardFrom(channel: Channel): Promise<void>;
+  /** True once per 1:1 chat: installing is announced twice, but people are welcomed once. */
+  isNew(asker: Asker): boolean;
+}
+
+export interface AcquaintanceDeps {
+  readonly remember: (asker: Asker) => Promise<void>;
+  readonly heardFrom: (channel: Channel) => Promise<void>;
+  readonly log: Log;
+}
+
+/** What is held in memory only saves writes; nothing depends on it. */
+export function createAcquaintance({ remember, heardFrom, log }: AcquaintanceDeps): Acquaintance {
+  const kept = new Map<string, { readonly value: string; readonly until: number }>();
+  const welcomed = new Map<string, true>();
+  const once = async (
+    of: keyof typeof FRESH_MS,
+    key: string,
+    value: string,
+    write: () => Promise<void>,
+  ): Promise<void> => {
+    const known = kept.get(key);
+    if (known?.value === value && performance.now() < known.until) return;
+    try {
+      await write();
+      keep(kept, key, { value, until: performance.now() + FRESH_MS[of] });
+    } catch (cause) {
+      // The turn itself may still succeed, and the next one tries again.
+      log.warn('conversation not remembered', {}, cause);
+    }
+  };
+  return {
+    remember(asker, anew = false) {
+      const { tid, oid } = asker.person;
+      const { kind, id, serviceUrl } = asker.conversation;
+      // In a 1:1 chat all counts; elsewhere it is enough to have met the person at all.
+      const place = kind === 'personal' ? [id, serviceUrl] : [serviceUrl];
+      const value = JSON.stringify([asker.accountId, asker.name, ...place]);
+      const key = `${kind === 'personal' ? 'chat' : 'person'} ${tid} ${oid}`;
+      if (anew) kept.delete(key);
+      return once('person', key, value, () => remember(asker));
+    },
+    heardFrom(channel) {
+      return once('channel', `channel ${channel.conversation.id}`, JSON.stringify(channel), () => heardFrom(channel));
+    },
+    isNew({ conversation }) {
+      if (welcomed.has(conversation.id)) return false;
+      keep(welcomed, conversation.id, true);
+      return true;
+    },
+  };
+}
+
+/** Adds the newest and drops the oldest. */
+function keep<T>(map: Map<string, T>, key: string, value: T): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > REMEMBERED && oldest !== undefined) map.delete(oldest);
+}

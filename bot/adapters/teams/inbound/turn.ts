@@ -1,0 +1,117 @@
+import type { Asker } from '../../../domain/shared/person.ts';
+import type { Ledger } from '../../../ports/shared/ledger.ts';
+import type { UseCases } from '../../../usecases/index.ts';
+import { privately } from '../outbound/deliver.ts';
+import { actionError, type InvokeAnswer, textMessage } from '../outbound/respond.ts';
+import { type Activity, addsTheBot, readAsker, readChannel, readConversation, removalOf } from './activity.ts';
+import { exchangeToken, offerButton, press } from './invokes.ts';
+import { createAcquaintance } from './known-people.ts';
+import { parseAction, parseExchange, parseFailure, parseMessage, parseVerify } from './parse.ts';
+import { createSpeech, type SpeechDeps } from './replying.ts';
+
+const STRANGER = 'I can only help people who have an account in this organisation.';
+const OK: InvokeAnswer = { status: 200, body: {} };
+/** Failures of the silent sign-on that Teams keeps from the person; the sign-in button is there all the same. */
+const SILENT_FAILURES = [
+  'installedappnotfound',
+  'invokeerror',
+  'resourcematchfailed',
+  'oauthcardnotvalid',
+  'tokenmissing',
+];
+
+export interface TurnDeps extends SpeechDeps {
+  readonly tenantId: string;
+  readonly usecases: Pick<UseCases, 'run' | 'exchange' | 'remember' | 'heardFrom' | 'removedFrom' | 'returnedTo'>;
+  readonly conversations: Ledger['conversations'];
+}
+
+/** One handler per kind of activity. None throws; an invoke's returns its answer. */
+export interface Turns {
+  message(activity: Activity): Promise<void>;
+  action(activity: Activity): Promise<InvokeAnswer>;
+  tokenExchange(activity: Activity): Promise<InvokeAnswer>;
+  verifyState(activity: Activity): Promise<InvokeAnswer>;
+  signInFailure(activity: Activity): Promise<InvokeAnswer>;
+  /** The bot, or somebody, came or went. */
+  membership(activity: Activity): Promise<void>;
+  /** Resolves when work that outlived its turn is done. */
+  settled(): Promise<void>;
+}
+
+export function createTurns(deps: TurnDeps): Turns {
+  const speech = createSpeech(deps);
+  const { log, usecases } = deps;
+  const acquaintance = createAcquaintance({
+    log,
+    remember: (asker) => usecases.remember(asker),
+    heardFrom: (channel) => usecases.heardFrom(channel),
+  });
+  const known = async (activity: Activity, anew = false): Promise<Asker | undefined> => {
+    const asker = readAsker(activity, deps.tenantId);
+    const channel = readChannel(activity);
+    if (asker !== undefined) await acquaintance.remember(asker, anew);
+    if (channel !== undefined) await acquaintance.heardFrom(channel);
+    return asker;
+  };
+  return {
+    async message(activity) {
+      const asker = await known(activity);
+      if (asker === undefined) return turnAwayStranger(deps, activity);
+      await speech.answer(parseMessage(activity), asker, activity.recipient.isTargeted === true);
+    },
+    async action(activity) {
+      const asker = await known(activity);
+      if (asker === undefined) return actionError('NotAllowed', STRANGER);
+      return press(deps, speech, parseAction(activity), asker);
+    },
+    async tokenExchange(activity) {
+      const asker = await known(activity);
+      const input = parseExchange(activity);
+      return asker === undefined || input === undefined ? { status: 400 } : exchangeToken(deps, speech, input, asker);
+    },
+    async verifyState(activity) {
+      const asker = await known(activity);
+      const code = parseVerify(activity);
+      if (asker !== undefined && code !== undefined) speech.later(speech.answer({ kind: 'code', code }, asker));
+      return OK;
+    },
+    async signInFailure(activity) {
+      const asker = await known(activity);
+      const { code, message } = parseFailure(activity);
+      deps.log.warn('sign-on failed in the client', { code, message });
+      if (asker !== undefined && !SILENT_FAILURES.includes(code)) speech.later(offerButton(speech, asker));
+      return OK;
+    },
+    async membership(activity) {
+      const removal = removalOf(activity);
+      if (removal !== undefined) return speech.later(left(deps, activity, removal));
+      const joined = activity.type === 'installationUpdate' ? activity.action === 'add' : addsTheBot(activity);
+      const teamId = activity.channelData?.team?.id;
+      if (joined && teamId !== undefined) speech.later(usecases.returnedTo(teamId));
+      const asker = joined ? await known(activity, true) : undefined;
+      if (asker?.conversation.kind !== 'personal' || !acquaintance.isNew(asker)) return;
+      await speech.answer({ kind: 'help', topic: 'overview', query: '' }, asker);
+    },
+    settled: speech.settled,
+  };
+}
+
+/** Whoever uninstalls the app can be reached no more; a team's channels neither. */
+async function left(
+  { conversations, tenantId, usecases }: TurnDeps,
+  activity: Activity,
+  where: Parameters<TurnDeps['usecases']['removedFrom']>[0],
+): Promise<void> {
+  const asker = readAsker(activity, tenantId);
+  if (asker?.conversation.kind === 'personal') return conversations.lost(asker.person);
+  await usecases.removedFrom(where);
+}
+
+async function turnAwayStranger({ messenger, log }: TurnDeps, activity: Activity): Promise<void> {
+  log.info('sender without an account ignored', { type: activity.type });
+  // Two bots that answer each other would never stop.
+  if (activity.from.id.startsWith('28:')) return;
+  const reader = { accountId: activity.from.id, conversation: readConversation(activity) };
+  await messenger.once(privately(reader), textMessage(STRANGER));
+}

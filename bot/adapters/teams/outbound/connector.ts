@@ -1,0 +1,210 @@
+import { z } from 'zod';
+import { baseConversationId, type Conversation } from '../../../domain/shared/person.ts';
+import type { IsServiceUrl } from './service-urls.ts';
+
+const TIMEOUT_MS = 10_000;
+const CREATED = z.object({ id: z.string().min(1).max(2000) });
+const TEAM = z.object({ name: z.string() });
+const CHANNELS = z.object({ conversations: z.array(z.object({ id: z.string(), name: z.string().nullish() })) });
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** An anonymous member has no object id. */
+const MEMBER = z.object({
+  objectId: z.string().nullish(),
+  aadObjectId: z.string().nullish(),
+  tenantId: z.string().nullish(),
+});
+const FAILURE = z.object({ error: z.object({ code: z.string().max(100) }) });
+
+/** Where a message goes: the 1:1 chat, one member of a conversation with other readers, or all of those. */
+export type Destination =
+  | { readonly kind: 'one-to-one'; readonly conversation: Conversation }
+  | { readonly kind: 'targeted'; readonly conversation: Conversation; readonly accountId: string }
+  | { readonly kind: 'everybody'; readonly conversation: Conversation };
+
+/** `refused`: certainly nothing happened. `unknown`: it may have. */
+export interface ConnectorFailure {
+  readonly kind: 'refused' | 'unknown';
+  readonly status: number | undefined;
+  /** The platform's own word, for the log. */
+  readonly code: string | undefined;
+  /** What it asked for in Retry-After, in milliseconds. */
+  readonly afterMs?: number | undefined;
+}
+
+export type ConnectorResult = { readonly kind: 'done'; readonly id: string | undefined } | ConnectorFailure;
+
+/** Names as Teams has them: untrusted text. Undefined where it gives none, or a request has failed. */
+export interface ChannelDescription {
+  readonly name: string | undefined;
+  readonly teamName: string | undefined;
+}
+
+/** The Bot Connector's REST API. One attempt per call, no redirects, and no token to an address off the allow-list. */
+export interface Connector {
+  send(destination: Destination, activity: Readonly<Record<string, unknown>>): Promise<ConnectorResult>;
+  /** Replaces a message that all readers of the conversation see. */
+  update(
+    conversation: Conversation,
+    activityId: string,
+    activity: Readonly<Record<string, unknown>>,
+  ): Promise<ConnectorResult>;
+  remove(conversation: Conversation, activityId: string, targeted: boolean): Promise<ConnectorResult>;
+  /** Opens (or finds) the 1:1 chat with a member; `id` is the conversation's. */
+  openPersonal(from: Conversation, accountId: string, tenantId: string): Promise<ConnectorResult>;
+  /**
+   * How a channel (without thread) and its team are called, as far as can be learnt; never throws. The General channel,
+   * whose id is its team's, has no name.
+   * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context
+   */
+  describeChannel(conversation: Conversation, teamId: string): Promise<ChannelDescription>;
+  /**
+   * Who has an account in a conversation, by the object id in the tenant; never throws. Undefined: no such member, nobody
+   * of that tenant's directory, or no answer. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context
+   */
+  memberOf(
+    conversation: Conversation,
+    accountId: string,
+    tenantId: string,
+  ): Promise<{ readonly oid: string } | undefined>;
+}
+
+export interface ConnectorDeps {
+  readonly isServiceUrl: IsServiceUrl;
+  readonly token: () => Promise<string>;
+  readonly timeoutMs?: number;
+}
+
+export function createConnector(deps: ConnectorDeps): Connector {
+  return {
+    send({ kind, ...destination }, activity) {
+      const { conversation } = destination;
+      const targeted = kind === 'targeted';
+      const message = {
+        ...activity,
+        from: { id: conversation.botAccountId },
+        conversation: { id: conversation.id },
+        ...('accountId' in destination ? { recipient: { id: destination.accountId } } : {}),
+      };
+      return call(deps, conversation, 'POST', `${activitiesOf(conversation)}${flag(targeted)}`, message);
+    },
+    update(conversation, activityId, activity) {
+      const path = `${activitiesOf(conversation)}/${encodeURIComponent(activityId)}`;
+      const place = { from: { id: conversation.botAccountId }, conversation: { id: conversation.id } };
+      return call(deps, conversation, 'PUT', path, { ...activity, ...place, id: activityId });
+    },
+    remove(conversation, activityId, targeted) {
+      const path = `${activitiesOf(conversation)}/${encodeURIComponent(activityId)}${flag(targeted)}`;
+      return call(deps, conversation, 'DELETE', path);
+    },
+    openPersonal(from, accountId, tenantId) {
+      const bot = { id: from.botAccountId };
+      const tenant = { tenantId, channelData: { tenant: { id: tenantId } } };
+      const body = { isGroup: false, bot, members: [{ id: accountId }], ...tenant };
+      return call(deps, from, 'POST', 'v3/conversations', body);
+    },
+    async describeChannel(conversation, teamId) {
+      const path = `v3/teams/${encodeURIComponent(teamId)}`;
+      const [team, channels] = await Promise.all([
+        read(deps, conversation, path, TEAM),
+        read(deps, conversation, `${path}/conversations`, CHANNELS),
+      ]);
+      const channel = channels?.conversations.find(({ id }) => id === conversation.id);
+      return { name: channel?.name ?? undefined, teamName: team?.name };
+    },
+    async memberOf(conversation, accountId, tenantId) {
+      // A thread has no members of its own.
+      const place = encodeURIComponent(baseConversationId(conversation.id));
+      const path = `v3/conversations/${place}/members/${encodeURIComponent(accountId)}`;
+      const member = await read(deps, conversation, path, MEMBER);
+      const oid = (member?.aadObjectId ?? member?.objectId ?? '').toLowerCase();
+      const tenant = (member?.tenantId ?? tenantId).toLowerCase();
+      return GUID.test(oid) && tenant === tenantId.toLowerCase() ? { oid } : undefined;
+    },
+  };
+}
+
+function activitiesOf(conversation: Conversation): string {
+  return `v3/conversations/${encodeURIComponent(conversation.id)}/activities`;
+}
+
+function flag(targeted: boolean): string {
+  return targeted ? '?isTargetedActivity=true' : '';
+}
+
+async function call(
+  deps: ConnectorDeps,
+  at: Conversation,
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<ConnectorResult> {
+  const response = await request(deps, at, method, path, body);
+  return response instanceof Response ? readAnswer(response) : response;
+}
+
+/** Undefined for anything but a success of the expected shape. */
+async function read<T>(
+  deps: ConnectorDeps,
+  at: Conversation,
+  path: string,
+  shape: z.ZodType<T>,
+): Promise<T | undefined> {
+  const response = await request(deps, at, 'GET', path);
+  if (!(response instanceof Response)) return undefined;
+  const body: unknown = await response.json().catch(() => undefined);
+  return response.ok ? shape.safeParse(body).data : undefined;
+}
+
+/** The response, whatever its status; a failure where there is none. */
+async function request(
+  deps: ConnectorDeps,
+  { serviceUrl }: Conversation,
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<Response | ConnectorFailure> {
+  if (!deps.isServiceUrl(serviceUrl)) return { kind: 'refused', status: undefined, code: 'ServiceUrlNotAllowed' };
+  const token = await deps.token().catch(() => undefined);
+  if (token === undefined) return { kind: 'refused', status: undefined, code: 'NoToken' };
+  try {
+    return await fetch(`${serviceUrl.replace(/\/+$/, '')}/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(deps.timeoutMs ?? TIMEOUT_MS),
+    });
+  } catch (cause) {
+    const code = networkCode(cause);
+    return { kind: neverSent(code) ? 'refused' : 'unknown', status: undefined, code };
+  }
+}
+
+async function readAnswer(response: Response): Promise<ConnectorResult> {
+  const { status } = response;
+  // A body that breaks off does not undo what its status says.
+  const body: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return { kind: 'done', id: CREATED.safeParse(body).data?.id };
+  const code = FAILURE.safeParse(body).data?.error.code;
+  const kind = status >= 400 && status < 500 ? 'refused' : 'unknown';
+  return { kind, status, code, afterMs: retryAfterMs(response.headers.get('retry-after')) };
+}
+
+/** Seconds, or an HTTP date. */
+function retryAfterMs(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}
+
+function neverSent(code: string): boolean {
+  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].includes(code);
+}
+
+/** The code of the system error that fetch wraps. */
+function networkCode(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'Unknown';
+  const inner = cause.cause;
+  if (inner instanceof Error && 'code' in inner && typeof inner.code === 'string') return inner.code;
+  return cause.name;
+}

@@ -1,0 +1,23 @@
+import { statusClass, type Telemetry } from '../../../ports/shared/telemetry.ts';
+import type { Connector, ConnectorResult } from './connector.ts';
+
+/** Each call to the Bot Connector, by what it wanted and what came of it. */
+export function measuredConnector(connector: Connector, telemetry: Telemetry): Connector {
+  const measured = (operation: string, call: () => Promise<ConnectorResult>) =>
+    telemetry.measure('connector', { operation }, async (tell) => {
+      const result = await call();
+      tell({ result: result.kind, status: result.kind === 'done' ? '2xx' : statusClass(result.status) });
+      return result;
+    });
+  const read = <T>(operation: string, call: () => Promise<T>) =>
+    telemetry.measure('connector', { operation }, async () => call());
+  return {
+    send: (destination, activity) => measured(`send-${destination.kind}`, () => connector.send(destination, activity)),
+    update: (conversation, id, activity) => measured('update', () => connector.update(conversation, id, activity)),
+    remove: (conversation, id, targeted) => measured('remove', () => connector.remove(conversation, id, targeted)),
+    openPersonal: (from, id, tenant) => measured('open-personal', () => connector.openPersonal(from, id, tenant)),
+    describeChannel: (conversation, teamId) =>
+      read('describe-channel', () => connector.describeChannel(conversation, teamId)),
+    memberOf: (conversation, id, tenant) => read('member', () => connector.memberOf(conversation, id, tenant)),
+  };
+}

@@ -1,0 +1,79 @@
+import { noteText, renderOutcome } from '../../../../cards/index.ts';
+import { signInButton, signInText } from '../../../../cards/shared/sentences.ts';
+import type { Outcome } from '../../../domain/shared/outcome.ts';
+
+/** Names the bot's sign-in to Teams; no token service is behind it. */
+export const CONNECTION_NAME = 'api-credentials';
+
+const CARD = 'application/vnd.microsoft.card.adaptive';
+const OAUTH_CARD = 'application/vnd.microsoft.card.oauth';
+
+type SignIn = Extract<Outcome, { kind: 'sign-in' }>;
+export type Json = Readonly<Record<string, unknown>>;
+
+/** What an invoke is answered with: the HTTP status and its body. */
+export interface InvokeAnswer {
+  readonly status: number;
+  readonly body?: Json;
+}
+
+/** A message that is one card. `summary` is what a notification shows of it. */
+export function cardMessage(card: Json, summary?: string): Json {
+  const attachments = [{ contentType: CARD, content: card }];
+  return { type: 'message', ...(summary === undefined ? {} : { summary }), attachments };
+}
+
+export function textMessage(text: string): Json {
+  return { type: 'message', textFormat: 'plain', text };
+}
+
+/** An outcome as a message of its own. */
+export function outcomeMessage(outcome: Outcome, botId: string): Json {
+  if (outcome.kind === 'sign-in') {
+    const attachments = [{ contentType: OAUTH_CARD, content: oauthCard(outcome, botId) }];
+    return { type: 'message', summary: signInText(outcome.need), attachments };
+  }
+  const { card, fallbackText } = renderOutcome(outcome);
+  return cardMessage(card, fallbackText);
+}
+
+/** An outcome as the answer to a card's button. */
+export function actionAnswer(outcome: Outcome, botId: string): InvokeAnswer {
+  if (outcome.kind === 'sign-in') {
+    return inner(401, 'application/vnd.microsoft.activity.loginRequest', oauthCard(outcome, botId));
+  }
+  const { card, fallbackText } = renderOutcome(outcome);
+  if (outcome.kind === 'note') return actionNote(noteText(outcome.note));
+  // The button sits on the message that has just been removed: a card would bring it back.
+  if (outcome.kind === 'stored') return actionNote(fallbackText);
+  return inner(200, CARD, card);
+}
+
+/** An answer that is a sentence beside the card, which stays as it is. */
+export function actionNote(text: string): InvokeAnswer {
+  return inner(200, 'application/vnd.microsoft.activity.message', text);
+}
+
+/** An answer that is a plain sentence in place of a card. */
+export function actionError(code: string, message: string): InvokeAnswer {
+  return inner(400, 'application/vnd.microsoft.error', { code, message });
+}
+
+/** The silent sign-on was not enough: Teams shows the button. */
+export function actionPrecondition(message: string): InvokeAnswer {
+  return inner(412, 'application/vnd.microsoft.error.preconditionFailed', { code: '412', message });
+}
+
+/** Teams reads the inner status code; the HTTP status is 200 throughout. */
+function inner(statusCode: number, type: string, value: unknown): InvokeAnswer {
+  return { status: 200, body: { statusCode, type, value } };
+}
+
+function oauthCard({ need, signInId, url, sso }: SignIn, botId: string): Json {
+  return {
+    text: signInText(need),
+    connectionName: CONNECTION_NAME,
+    ...(sso ? { tokenExchangeResource: { id: signInId, uri: `api://botid-${botId}` } } : {}),
+    buttons: [{ type: 'signin', title: signInButton(need), value: url }],
+  };
+}

@@ -1,0 +1,58 @@
+import { renderSecretMessage } from '../../../../cards/index.ts';
+import type { Asker } from '../../../domain/shared/person.ts';
+import type { Delivery, DeliveryResult, Receipt, SecretMessage } from '../../../ports/secrets/delivery.ts';
+import type { Ledger } from '../../../ports/shared/ledger.ts';
+import type { Log } from '../../../ports/shared/log.ts';
+import type { Connector } from './connector.ts';
+import { isGone, privately, reason } from './deliver.ts';
+import { cardMessage } from './respond.ts';
+
+/**
+ * Delivers values. Its only way out is `post`, whose address is always `privately(…)`: targeted wherever there are
+ * other readers. The message has no summary, so that no notification preview can hold the value.
+ */
+export function createSecretDelivery(connector: Connector, conversations: Ledger['conversations'], log: Log): Delivery {
+  const post = async (asker: Asker, message: SecretMessage): Promise<DeliveryResult> => {
+    const destination = privately(asker);
+    const sent = await connector.send(destination, cardMessage(renderSecretMessage(message).card));
+    if (sent.kind !== 'done') {
+      log.warn('secret message not sent', { to: destination.kind, result: sent.kind, ...reason(sent) });
+      return { kind: sent.kind };
+    }
+    // Without an id it could never be taken back.
+    if (sent.id === undefined) return { kind: 'unknown' };
+    const { conversation } = destination;
+    return {
+      kind: 'delivered',
+      receipt: { conversation, activityId: sent.id, targeted: destination.kind === 'targeted' },
+    };
+  };
+
+  return {
+    here: post,
+    async personally(asker, message) {
+      const there = await personalChat(connector, conversations, asker);
+      return 'person' in there ? post(there, message) : there;
+    },
+    async remove({ conversation, activityId, targeted }: Receipt) {
+      const removed = await connector.remove(conversation, activityId, targeted);
+      if (removed.kind === 'done') return 'removed';
+      if (isGone(removed)) return 'gone';
+      throw new Error(`message not removed: ${removed.status ?? 'no answer'} ${removed.code ?? ''}`.trim());
+    },
+  };
+}
+
+/** The person in their 1:1 chat; opened where the bot knows of none. Opening carries no value: any failure is a refusal. */
+async function personalChat(
+  connector: Connector,
+  conversations: Ledger['conversations'],
+  asker: Asker,
+): Promise<Asker | { readonly kind: 'refused' }> {
+  if (asker.conversation.kind === 'personal') return asker;
+  const known = await conversations.personal(asker.person);
+  if (known !== undefined) return known;
+  const opened = await connector.openPersonal(asker.conversation, asker.accountId, asker.person.tid);
+  if (opened.kind !== 'done' || opened.id === undefined) return { kind: 'refused' };
+  return { ...asker, conversation: { ...asker.conversation, kind: 'personal', id: opened.id } };
+}

@@ -1,0 +1,39 @@
+import type { Environment } from './credential.ts';
+import { Complaint, isLoopback } from './fields.ts';
+
+/** What Node checks the server's certificate for; `require` alone would not in libpq. */
+const CHECKED = ['require', 'verify-ca', 'verify-full'];
+
+export function asDatabaseUrl(text: string): string | Complaint {
+  return /^postgres(ql)?:\/\/./.test(text) && URL.canParse(text)
+    ? text
+    : new Complaint('must be a postgresql:// address');
+}
+
+/** What is wrong with the database's settings together. No complaint quotes the address: it may hold a password. */
+export function databaseGaps(env: Environment): readonly string[] {
+  const gaps: string[] = [];
+  const url = env['DATABASE_URL'];
+  if (url !== undefined && env['DATA_DIR'] !== undefined)
+    gaps.push('DATABASE_URL and DATA_DIR are both set: choose one');
+  if (env['DATABASE_AUTH'] !== 'entra') return gaps;
+  if (env['BOT_TYPE'] !== 'UserAssignedMsi')
+    gaps.push('DATABASE_AUTH entra needs BOT_TYPE UserAssignedMsi: the password is a token of the managed identity');
+  if (url === undefined) gaps.push('DATABASE_URL is missing: DATABASE_AUTH entra needs PostgreSQL');
+  else if (!(asDatabaseUrl(url) instanceof Complaint)) gaps.push(...addressGaps(new URL(url)));
+  return gaps;
+}
+
+/** A token goes to this address: it is read by us alone, so that nothing in it can send the token elsewhere. */
+function addressGaps({ username, password, hostname, pathname, searchParams }: URL): readonly string[] {
+  const gaps: string[] = [];
+  if (username === '' || password !== '')
+    gaps.push("DATABASE_URL must hold the managed identity's name as user, and no password, with DATABASE_AUTH entra");
+  if (hostname === '' || pathname.length < 2) gaps.push('DATABASE_URL must name a host and a database');
+  if ([...searchParams.keys()].some((name) => name !== 'sslmode'))
+    gaps.push('DATABASE_URL may have no parameter but sslmode with DATABASE_AUTH entra');
+  const checked = CHECKED.includes(searchParams.get('sslmode') ?? '');
+  if (hostname !== '' && !checked && !isLoopback(`http://${hostname}`))
+    gaps.push('DATABASE_URL must end in ?sslmode=verify-full with DATABASE_AUTH entra: tokens go over TLS only');
+  return gaps;
+}

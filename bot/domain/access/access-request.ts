@@ -1,0 +1,76 @@
+import type { Scope } from '../shared/organisation.ts';
+import type { Asker, NamedPerson } from '../shared/person.ts';
+import { folded } from '../shared/text.ts';
+
+/**
+ * `new`: nobody was asked yet. `waiting`: for the organisation's confirmation. `confirmed`: for an administrator.
+ * `folded`: turned out to mean what another request of the same person means. The rest are ends.
+ */
+export type RequestState = 'new' | 'waiting' | 'confirmed' | 'approved' | 'declined' | 'expired' | 'folded';
+
+export const OPEN_STATES = ['new', 'waiting', 'confirmed'] as const satisfies readonly RequestState[];
+
+/** What counts as under way for whoever asked: two wordings fold only where what they mean exists, which is not told. */
+export const LASTING_STATES = [...OPEN_STATES, 'folded'] as const satisfies readonly RequestState[];
+
+export interface RequestTick {
+  readonly by: NamedPerson;
+  readonly at: Date;
+}
+
+/** Somebody asks to manage an application, or all of an organisation. */
+export interface AccessRequest {
+  readonly id: string;
+  /** Whom to tell, and where. */
+  readonly asker: Asker;
+  /** As typed; untrusted text. So are `why` and `who`. */
+  readonly query: string;
+  readonly why: string;
+  /** Who in the organisation knows of it. */
+  readonly who: string;
+  readonly requestedAt: Date;
+  readonly expiresAt: Date;
+  readonly state: RequestState;
+  /** What the words were found to mean; undefined where nothing, or before they were looked up. */
+  readonly scope: Scope | undefined;
+  /** `recorded`: who confirmed it, where an administrator wrote that down. */
+  readonly confirmation: (RequestTick & { readonly recorded: string | undefined }) | undefined;
+  /** Approved or declined. */
+  readonly decision: RequestTick | undefined;
+  /** How often it was asked again. */
+  readonly repeats: number;
+}
+
+export const REQUEST_LIFETIME_MS = 14 * 24 * 60 * 60_000;
+/** Open requests of one person: enough for every application of an organisation, too few for a flood. */
+export const REQUESTS_AT_ONCE = 10;
+
+export function isOpenRequest(request: Pick<AccessRequest, 'state'>): boolean {
+  return isLastingRequest(request) && request.state !== 'folded';
+}
+
+/** Two wordings that are the same request. */
+export function requestKey(query: string): string {
+  return folded(query).replace(/^\{(.*)\}$/, '$1');
+}
+
+export function isLastingRequest({ state }: Pick<AccessRequest, 'state'>): boolean {
+  return state === 'new' || state === 'waiting' || state === 'confirmed' || state === 'folded';
+}
+
+export const REQUEST_FIELDS = ['query', 'why', 'who'] as const;
+export type RequestProblem = `${(typeof REQUEST_FIELDS)[number]}-${'empty' | 'too-long'}`;
+
+/** Characters. */
+export const REQUEST_LIMITS = { query: 200, why: 500, who: 120 } as const;
+
+/** What is wrong with a filled-in request form; empty where it may be sent. */
+export function requestProblems(
+  form: Readonly<Record<(typeof REQUEST_FIELDS)[number], string>>,
+): readonly RequestProblem[] {
+  return REQUEST_FIELDS.flatMap((field): RequestProblem[] => {
+    const text = form[field].trim();
+    if (text === '') return [`${field}-empty`];
+    return [...text].length > REQUEST_LIMITS[field] ? [`${field}-too-long`] : [];
+  });
+}

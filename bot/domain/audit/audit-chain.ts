@@ -1,0 +1,120 @@
+import { type AuditRow, auditHash, type Digest, GENESIS_HASH } from './audit-events.ts';
+
+/** A place in the chain. */
+export interface AuditPoint {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** Where the chain ends, with the signature of whoever appended last; undefined where no key is set. */
+export interface AuditHead extends AuditPoint {
+  readonly signature: AuditSignature | undefined;
+}
+
+export interface AuditSignature {
+  /** Which key. */
+  readonly keyId: string;
+  /** Base64url. */
+  readonly value: string;
+}
+
+/** A head that was written out of the database. */
+export interface WrittenHead extends AuditHead {
+  readonly at: Date;
+}
+
+export type SignatureCheck = 'good' | 'bad' | 'unknown-key';
+
+/** What is wrong with the record, and where. */
+export type AuditFlaw =
+  /** The row's content does not match its hash. */
+  | { readonly kind: 'changed'; readonly seq: number }
+  /** Rows are gone from the middle. */
+  | { readonly kind: 'missing'; readonly from: number; readonly to: number }
+  /** A row does not follow on the one before: it, or the one before, was put there later. */
+  | { readonly kind: 'unlinked'; readonly seq: number }
+  /** The newest rows are gone, or rows were added past the head. */
+  | { readonly kind: 'wrong-end'; readonly seq: number; readonly headSeq: number }
+  /** The head's signature is missing or not ours. */
+  | { readonly kind: 'head-unsigned' | 'head-forged'; readonly seq: number }
+  /** Signed, or written out, with a key that is not among the keys given. */
+  | { readonly kind: 'key-unknown'; readonly seq: number; readonly keyId: string }
+  /** What was written out of the database says otherwise: the record was rewritten, or cut below that row. */
+  | { readonly kind: 'rewritten'; readonly seq: number; readonly writtenAt: Date }
+  /** The beginning is gone, and no row of the record says that it was trimmed. */
+  | { readonly kind: 'trimmed-unrecorded'; readonly seq: number };
+
+export interface ChainFacts {
+  /** The last row that was trimmed; sequence number 0 and GENESIS_HASH where none was. */
+  readonly base: AuditPoint;
+  readonly head: AuditHead;
+  /** Heads that were written out, in any order. */
+  readonly written: readonly WrittenHead[];
+  readonly digest: Digest;
+  /** Undefined where no key is set: then signatures are not looked at. */
+  readonly check: ((point: AuditPoint, signature: AuditSignature) => SignatureCheck) | undefined;
+}
+
+export const GENESIS: AuditPoint = { seq: 0, hash: GENESIS_HASH };
+
+/** The words by which a row says that the record was trimmed up to a point. */
+export function trimmedDetail({ seq, hash }: AuditPoint): string {
+  return `up to row ${seq}, hash ${hash}`;
+}
+
+/** Goes through the rows once, in order, whatever their number; then `end` judges the whole. */
+export interface ChainVerifier {
+  next(row: AuditRow): void;
+  /** Everything found, in the order of the record. */
+  end(): readonly AuditFlaw[];
+}
+
+/** As many flaws as anybody reads; a chain that is broken once may be broken in every row after it. */
+const ENOUGH = 20;
+
+export function createChainVerifier({ base, head, written, digest, check }: ChainFacts): ChainVerifier {
+  const flaws: AuditFlaw[] = [];
+  const found = (flaw: AuditFlaw) => {
+    if (flaws.length < ENOUGH) flaws.push(flaw);
+  };
+  const expected = Map.groupBy(written, ({ seq }) => seq);
+  let last: AuditPoint = base;
+  let attested = base.seq === 0;
+  const compare = (point: AuditPoint) => {
+    for (const one of expected.get(point.seq) ?? []) {
+      if (one.hash !== point.hash) found({ kind: 'rewritten', seq: point.seq, writtenAt: one.at });
+    }
+    expected.delete(point.seq);
+  };
+  compare(base);
+  return {
+    next(row) {
+      if (row.seq > last.seq + 1) found({ kind: 'missing', from: last.seq + 1, to: row.seq - 1 });
+      else if (row.seq <= last.seq || row.previousHash !== last.hash) found({ kind: 'unlinked', seq: row.seq });
+      if (row.hash !== auditHash(row, digest)) found({ kind: 'changed', seq: row.seq });
+      if (row.action === 'audit.trimmed' && row.detail === trimmedDetail(base)) attested = true;
+      compare(row);
+      last = { seq: row.seq, hash: row.hash };
+    },
+    end() {
+      if (!attested) found({ kind: 'trimmed-unrecorded', seq: base.seq });
+      if (head.seq !== last.seq || head.hash !== last.hash)
+        found({ kind: 'wrong-end', seq: last.seq, headSeq: head.seq });
+      for (const flaw of signatureFlaws(head, check)) found(flaw);
+      // What is left was written out, but its row does not exist (any more); below the base it was trimmed.
+      for (const one of [...expected.values()].flat()) {
+        if (one.seq > base.seq) found({ kind: 'rewritten', seq: one.seq, writtenAt: one.at });
+      }
+      return flaws;
+    },
+  };
+}
+
+function signatureFlaws(head: AuditHead, check: ChainFacts['check']): readonly AuditFlaw[] {
+  if (check === undefined || head.seq === 0) return [];
+  const { seq, signature } = head;
+  if (signature === undefined) return [{ kind: 'head-unsigned', seq }];
+  const result = check(head, signature);
+  if (result === 'good') return [];
+  return result === 'bad' ? [{ kind: 'head-forged', seq }] : [{ kind: 'key-unknown', seq, keyId: signature.keyId }];
+}

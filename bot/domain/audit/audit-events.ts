@@ -1,0 +1,94 @@
+import type { NamedPerson } from '../shared/person.ts';
+
+export type AuditAction =
+  | 'secret.create.intended'
+  | 'secret.created'
+  | 'secret.delivered'
+  | 'secret.create.undone'
+  | 'secret.delete.intended'
+  | 'secret.deleted'
+  | 'secret.delete.undone'
+  | 'message.removal.intended'
+  | 'message.removed'
+  | 'message.removal.failed'
+  | 'assignment.added'
+  | 'assignment.removed'
+  | 'request.made'
+  | 'request.repeated'
+  | 'request.routed'
+  | 'request.confirmed'
+  | 'request.declined'
+  | 'request.approved'
+  | 'request.expired'
+  | 'session.started'
+  | 'session.stepped-up'
+  | 'session.ended'
+  | 'sign-in.refused'
+  | 'access.refused'
+  | 'link.added'
+  | 'link.removed'
+  | 'link.died'
+  | 'link.revived'
+  | 'reminder.sent'
+  | 'reminder.undelivered'
+  | 'reminder.retried'
+  | 'reminder.dropped'
+  | 'reminder.claimed'
+  | 'mail.chosen'
+  | 'rotation.started'
+  | 'rotation.adopted'
+  | 'rotation.updated'
+  | 'rotation.confirmed'
+  | 'rotation.replaced'
+  | 'rotation.abandoned'
+  | 'rotation.new-gone'
+  | 'rotation.old-gone'
+  | 'sweep.run'
+  | 'audit.trimmed';
+
+/** `intended`: recorded before the outside world is touched; its outcome is a row of its own, by the same reference. */
+export type AuditResult = 'intended' | 'done' | 'refused' | 'failed';
+
+/** Who did what to which application. Metadata only: no value, token or activity body has a place in it. */
+export interface AuditEvent {
+  readonly at: Date;
+  /** Undefined for the system itself and the operator's command line. */
+  readonly actor: NamedPerson | undefined;
+  readonly action: AuditAction;
+  readonly result: AuditResult;
+  /** Whom it is about, where that is somebody else. */
+  readonly subject: NamedPerson | undefined;
+  readonly clientId: string | undefined;
+  readonly keyId: string | undefined;
+  /** From which conversation, without its thread. */
+  readonly conversationId: string | undefined;
+  /** Joins an intent and its outcome, and what the person's card and the log say. */
+  readonly reference: string;
+  /** Our own words and ids: never anything that a person typed, which could be a secret. */
+  readonly detail: string;
+}
+
+/** A recorded event: `hash` covers the row and its predecessor's hash, so any edit, drop or reorder shows. */
+export interface AuditRow extends AuditEvent {
+  readonly seq: number;
+  readonly previousHash: string;
+  readonly hash: string;
+  /** What the hash covers: 1 as the first version of the bot wrote it, 2 as written now. */
+  readonly version: 1 | 2;
+}
+
+export const GENESIS_HASH = '0'.repeat(64);
+
+/** Hex SHA-256 of a text; passed in, so that this module stays pure. */
+export type Digest = (text: string) => string;
+
+/** The hash of a row as `version` has it. Version 1 knew neither names, results, conversations nor references. */
+export function auditHash({ seq, previousHash, version, ...event }: Omit<AuditRow, 'hash'>, digest: Digest): string {
+  const { at, actor, action, clientId, keyId, detail } = event;
+  const first = [seq, previousHash, at.toISOString(), actor?.tid ?? null, actor?.oid ?? null, action];
+  const middle = [clientId ?? null, keyId ?? null, detail];
+  if (version === 1) return digest(JSON.stringify([...first, ...middle]));
+  const { result, subject, conversationId, reference } = event;
+  const people = [actor?.name ?? null, subject?.tid ?? null, subject?.oid ?? null, subject?.name ?? null];
+  return digest(JSON.stringify([version, ...first, ...middle, ...people, result, conversationId ?? null, reference]));
+}

@@ -1,0 +1,95 @@
+import type { ClientSecret } from '../shared/application.ts';
+import { isLive } from '../shared/expiry.ts';
+
+/**
+ * The stages of the reminder ladder, named by the days left at which each begins: 6 weeks, 3 weeks, each day of the last
+ * week, the day itself (0), and once after it has expired (-1). A smaller number is more urgent.
+ */
+export const STAGES = [42, 21, 7, 6, 5, 4, 3, 2, 1, 0, -1] as const;
+export type Stage = (typeof STAGES)[number];
+
+const DAY_MS = 86_400_000;
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
+/** The calendar day of an instant in a zone (IANA name), as the number of days since 1 January 1970. */
+export function dayNumber(at: Date, zone: string): number {
+  const part = Object.fromEntries(
+    calendarOf(zone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
+  return Math.round(Date.UTC(part['year'] ?? 0, (part['month'] ?? 1) - 1, part['day'] ?? 1) / DAY_MS);
+}
+
+/** Calendar days from now to the end, in that zone: 0 on the last day itself, negative afterwards. */
+export function daysLeft(end: Date, now: Date, zone: string): number {
+  return dayNumber(end, zone) - dayNumber(now, zone);
+}
+
+/** The one latest stage that applies at `now`; undefined while more than six weeks are left. */
+export function stageAt(end: Date, now: Date, zone: string): Stage | undefined {
+  if (end <= now) return -1;
+  const left = daysLeft(end, now, zone);
+  return STAGES.findLast((stage) => stage >= 0 && left <= stage);
+}
+
+/** A secret that outlives this one and was created after it: the rotation is under way, and not finished. */
+export function hasNewer(secret: ClientSecret, all: readonly ClientSecret[], now: Date): boolean {
+  return newerSecrets(secret, all, now).length > 0;
+}
+
+export function newerSecrets(
+  secret: Pick<ClientSecret, 'keyId' | 'start' | 'end'>,
+  all: readonly ClientSecret[],
+  now: Date,
+): readonly ClientSecret[] {
+  return all.filter(
+    (other) =>
+      other.keyId !== secret.keyId && isLive(other, now) && other.start > secret.start && other.end > secret.end,
+  );
+}
+
+/** The latest instant at or before `now` at which a clock in that zone showed `time` (`HH:MM`). */
+export function latestAt(time: string, now: Date, zone: string): Date {
+  const today = dayNumber(now, zone);
+  const candidates = [today, today - 1].map((day) => instantOf(day, time, zone));
+  return candidates.find((at) => at <= now) ?? instantOf(today - 2, time, zone);
+}
+
+/** Where a clock change skips the time, the instant at which it would have been; where it repeats it, the first. */
+function instantOf(day: number, time: string, zone: string): Date {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  const wall = day * DAY_MS + (hours * 60 + minutes) * 60_000;
+  const [before, after] = [-DAY_MS, DAY_MS].map((ms) => new Date(wall - offsetOf(new Date(wall + ms), zone)));
+  const shows = (at: Date | undefined) => at !== undefined && at.getTime() + offsetOf(at, zone) === wall;
+  return (shows(after) && !shows(before) ? after : before) ?? new Date(wall);
+}
+
+/** How far the zone's clocks are ahead of UTC, in milliseconds. */
+function offsetOf(at: Date, zone: string): number {
+  const part = Object.fromEntries(
+    clockOf(zone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at.getTime() / 1000) * 1000;
+}
+
+function calendarOf(zone: string): Intl.DateTimeFormat {
+  return kept(zone, { year: 'numeric', month: 'numeric', day: 'numeric' });
+}
+
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const time = { hour: 'numeric', minute: 'numeric', second: 'numeric', hourCycle: 'h23' } as const;
+  return kept(zone, { year: 'numeric', month: 'numeric', day: 'numeric', ...time });
+}
+
+/** Making one is slow, and a sweep asks tens of thousands of times. */
+function kept(zone: string, parts: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${zone} ${parts.hour === undefined}`;
+  const known =
+    calendars.get(key) ?? new Intl.DateTimeFormat('en-US', { ...parts, calendar: 'iso8601', timeZone: zone });
+  calendars.set(key, known);
+  return known;
+}

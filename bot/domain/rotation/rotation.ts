@@ -1,0 +1,76 @@
+import type { ApplicationRef, ClientSecret } from '../shared/application.ts';
+import type { NamedPerson } from '../shared/person.ts';
+
+/** Guide 1.5: create, update your system, confirm connectivity, delete the old one. */
+export type RotationStep = 'create' | 'update' | 'confirm' | 'delete';
+
+export interface Tick {
+  readonly by: NamedPerson;
+  readonly at: Date;
+}
+
+/** `open`, or how it ended. `reopened`: was `replaced`, until somebody rotated the same secret again. */
+export type RotationState = 'open' | 'deleted' | 'replaced' | 'abandoned' | 'reopened';
+
+/** Enough of a secret to recognise it by. */
+export type SecretRef = Pick<ClientSecret, 'keyId' | 'name' | 'hint' | 'end'>;
+
+/** The replacement of one client secret by another, whoever works on it and wherever. */
+export interface Rotation {
+  readonly id: string;
+  readonly application: ApplicationRef;
+  readonly old: SecretRef;
+  readonly state: RotationState;
+  readonly started: Tick;
+  /** Step 1; `adopted`: a secret that was there already took the part of the new one. */
+  readonly fresh: (Tick & { readonly secret: SecretRef; readonly adopted: boolean }) | undefined;
+  readonly updated: Tick | undefined;
+  readonly confirmed: Tick | undefined;
+  readonly ended: (Omit<Tick, 'by'> & { readonly by: NamedPerson | undefined }) | undefined;
+  /** The earliest use of the new secret that the sign-in report has shown. */
+  readonly firstUsed: Date | undefined;
+}
+
+/** The step that is to be done next; undefined where it is over. */
+export function currentStep(rotation: Rotation): RotationStep | undefined {
+  if (rotation.state !== 'open') return undefined;
+  if (rotation.fresh === undefined) return 'create';
+  if (rotation.updated === undefined) return 'update';
+  return rotation.confirmed === undefined ? 'confirm' : 'delete';
+}
+
+/** When secrets of one application were last used to sign in, by Entra's own report, which is hours old. */
+export interface SignInReport {
+  readonly readAt: Date;
+  /** The newest entry: nothing later can be in it yet. Undefined where it has none. */
+  readonly newest: Date | undefined;
+  /** Last use by key id. */
+  readonly lastUsed: ReadonlyMap<string, Date>;
+}
+
+/** What the sign-in report says of a rotation; undefined where there is none. */
+export interface Evidence {
+  readonly report: SignInReport;
+  readonly newFirstUsed: Date | undefined;
+  readonly oldLastUsed: Date | undefined;
+}
+
+/** Why it is too early to delete the old secret. */
+export type DeleteWarning =
+  /** Used after the new one was created: something still runs on it. */
+  | 'old-still-used'
+  /** The report shows no use of the new one yet. */
+  | 'new-unused'
+  /** No report, and nobody has confirmed the connection. */
+  | 'unconfirmed';
+
+export function deleteWarnings(rotation: Rotation, evidence: Evidence | undefined): readonly DeleteWarning[] {
+  const { fresh, confirmed } = rotation;
+  if (fresh === undefined) return ['unconfirmed'];
+  if (evidence === undefined) return confirmed === undefined ? ['unconfirmed'] : [];
+  const { oldLastUsed, newFirstUsed } = evidence;
+  return [
+    ...(oldLastUsed !== undefined && oldLastUsed > fresh.at ? (['old-still-used'] as const) : []),
+    ...(newFirstUsed === undefined ? (['new-unused'] as const) : []),
+  ];
+}

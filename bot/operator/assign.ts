@@ -1,0 +1,82 @@
+import { createAuditSigner } from '../adapters/node/audit-signer.ts';
+import { createRandom } from '../adapters/node/random.ts';
+import { createLedger } from '../adapters/postgres/index.ts';
+import { readConfig, readEnvironment } from '../config/index.ts';
+import { openDatabase } from '../database.ts';
+import type { Ledger } from '../ports/shared/ledger.ts';
+import { print, runCommand, WrongUse } from './command-line.ts';
+
+const USAGE = [
+  'Usage: npm run assign -- [--remove] <user object id> <client id> [<user object id> <client id> …]',
+  '       npm run assign -- --file <assignments.csv> [--dry-run]',
+].join('\n');
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+interface Request {
+  readonly remove: boolean;
+  readonly pairs: readonly (readonly [oid: string, clientId: string])[];
+}
+
+/** What the operator asked for. Throws WrongUse. */
+function readArguments(given: readonly string[]): Request {
+  const ids = given.filter((argument) => argument !== '--remove');
+  const wrong = ids.find((id) => !GUID.test(id));
+  if (wrong !== undefined) throw new WrongUse(`"${wrong}" is not a GUID.\n${USAGE}`);
+  if (ids.length === 0 || ids.length % 2 !== 0) throw new WrongUse(USAGE);
+  const lower = ids.map((id) => id.toLowerCase());
+  const pairs = lower.flatMap((oid, at) => {
+    const clientId = lower[at + 1];
+    return at % 2 === 0 && clientId !== undefined ? [[oid, clientId] as const] : [];
+  });
+  return { remove: given.includes('--remove'), pairs };
+}
+
+/** Makes or ends the assignments through the ledger, each with its audit row; prints a line for each. */
+async function assign(ledger: Ledger, tenantId: string, { remove, pairs }: Request): Promise<void> {
+  const reference = createRandom().id().slice(0, 8);
+  for (const [oid, clientId] of pairs) {
+    const subject = { tid: tenantId, oid, name: '' };
+    const audit = {
+      at: new Date(),
+      actor: undefined,
+      action: remove ? ('assignment.removed' as const) : ('assignment.added' as const),
+      result: 'done' as const,
+      subject,
+      ...{ clientId, keyId: undefined, conversationId: undefined, reference, detail: 'operator' },
+    };
+    const { assignments } = ledger;
+    const changed = await (remove
+      ? assignments.remove(subject, clientId, audit)
+      : assignments.add(subject, clientId, audit));
+    print(`${oid} ${verbOf(remove, changed)} ${clientId}`);
+  }
+}
+
+function verbOf(remove: boolean, changed: boolean): string {
+  if (remove) return changed ? 'no longer manages' : 'did not manage';
+  return changed ? 'now manages' : 'already manages';
+}
+
+async function assignPairs(request: Request): Promise<number> {
+  const settings = readConfig(readEnvironment());
+  const database = await openDatabase(settings);
+  try {
+    const signer = settings.auditKeys && createAuditSigner(settings.auditKeys);
+    await assign(createLedger(database, signer), settings.tenantId, request);
+  } finally {
+    await database.close();
+  }
+  return 0;
+}
+
+/** The operator's command; the exit code: 0 done, 1 failed or not all of it, 2 asked for in a way that cannot be done. */
+async function main(given: readonly string[]): Promise<number> {
+  if (!given.includes('--file')) return assignPairs(readArguments(given));
+  const [path, ...more] = given.filter((argument) => argument !== '--file' && argument !== '--dry-run');
+  if (path === undefined || path.startsWith('-') || more.length > 0) throw new WrongUse(USAGE);
+  // Only this takes the whole bot.
+  const { assignFile } = await import('./assign-file.ts');
+  return assignFile(path, given.includes('--dry-run'));
+}
+
+await runCommand('The assignments could not be changed', main);

@@ -1,0 +1,117 @@
+import { counted } from '../../cards/shared/dates.ts';
+import { createTokenSource } from '../adapters/graph/token.ts';
+import { readConfig, readEnvironment, type Settings } from '../config/index.ts';
+import { createProofs, graphTokenSettings } from '../credentials.ts';
+import * as graph from '../doctor/graph.ts';
+import { lookedAfter } from '../doctor/with.ts';
+import { plainText } from '../domain/shared/text.ts';
+import { print, runCommand, WrongUse } from './command-line.ts';
+import { findAzureCli } from './own-azure-cli.ts';
+import { assignmentCommands } from './own-commands.ts';
+
+const USAGE = 'Usage: npm run own -- <client id>… | --all [--perform]';
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+interface Wish {
+  /** Undefined: all that are named by the convention. */
+  readonly clientIds: readonly string[] | undefined;
+  readonly perform: boolean;
+}
+
+interface Tenant {
+  readonly graphUrl: string;
+  readonly ask: graph.Ask;
+  /** The object id of the bot's service principal. */
+  readonly bot: string;
+}
+
+/** Throws WrongUse. */
+function readArguments(given: readonly string[]): Wish {
+  const ids = given.filter((argument) => argument !== '--all' && argument !== '--perform');
+  const wrong = ids.find((id) => !GUID.test(id));
+  if (wrong !== undefined) throw new WrongUse(`"${wrong}" is not a client ID.\n${USAGE}`);
+  if (given.includes('--all') === ids.length > 0) throw new WrongUse(USAGE);
+  const clientIds = ids.length === 0 ? undefined : [...new Set(ids.map((id) => id.toLowerCase()))];
+  return { clientIds, perform: given.includes('--perform') };
+}
+
+/** The bot cannot make itself an owner: Application.ReadWrite.OwnedBy covers what it owns already. */
+async function connect(settings: Settings, perform: boolean): Promise<Tenant> {
+  const { graphUrl, tenantId } = settings;
+  const proofs = createProofs(settings);
+  const cli = await findAzureCli(graphUrl);
+  if (cli.kind === 'signed-out' || (cli.kind === 'signed-in' && cli.tenantId !== tenantId)) {
+    throw new WrongUse(`The Azure CLI is not signed in to this tenant: run az login --tenant ${tenantId}`);
+  }
+  if (cli.kind === 'absent' && perform) {
+    throw new WrongUse(
+      'The Azure CLI (az) was not found. Install it, or run without --perform and use what is printed.',
+    );
+  }
+  const own = () => graph.askWith(graphUrl, createTokenSource(graphTokenSettings(settings, proofs)));
+  const ask = cli.kind === 'signed-in' ? cli.ask : own();
+  return { graphUrl, ask, bot: await principalOf(ask, proofs.graph.clientId) };
+}
+
+async function principalOf(ask: graph.Ask, clientId: string): Promise<string> {
+  const answer = await ask('GET', `/v1.0/servicePrincipals(appId='${clientId}')?$select=id`);
+  if (answer.ok) return graph.DIRECTORY_OBJECT.parse(answer.body).id;
+  throw new Error(`the bot’s service principal (${clientId}) could not be read (${answer.code})`);
+}
+
+type Target = ReturnType<typeof lookedAfter>[number] & { readonly owned: boolean };
+
+async function targetsOf({ ask, graphUrl, bot }: Tenant, { clientIds }: Wish): Promise<readonly Target[]> {
+  const [listed, owned] = await Promise.all([
+    graph.everything(ask, graphUrl, graph.APPLICATIONS, graph.APPLICATION),
+    graph.everything(ask, graphUrl, graph.ownedPath({ objectId: bot }), graph.DIRECTORY_OBJECT),
+  ]);
+  if (listed.kind === 'refused') throw new Error(`the applications could not be listed (${listed.code})`);
+  if (owned.kind === 'refused') throw new Error(`what the bot owns could not be listed (${owned.code})`);
+  const wanted = new Set(clientIds ?? []);
+  const known = lookedAfter(listed.items, wanted).filter((one) => clientIds === undefined || wanted.has(one.clientId));
+  const unknown = [...wanted].filter((id) => !known.some(({ clientId }) => clientId === id));
+  if (unknown.length > 0) throw new Error(`there is no application ${unknown.join(', ')}; nothing was changed`);
+  const ids = new Set(owned.items.map(({ id }) => id));
+  return known.map((one) => ({ ...one, owned: ids.has(one.objectId) }));
+}
+
+async function assignOwner(
+  { ask, graphUrl, bot }: Tenant,
+  { clientId, objectId, displayName }: Target,
+): Promise<boolean> {
+  const reference = { '@odata.id': `${graphUrl}/v1.0/directoryObjects/${bot}` };
+  const { ok, code } = await ask('POST', `/v1.0/applications/${objectId}/owners/$ref`, reference);
+  print(`${clientId} ${ok ? 'is owned now' : `could not be given an owner (${code})`}: ${shown(displayName)}`);
+  return ok;
+}
+
+function shown(displayName: string): string {
+  return plainText(displayName, 120) || '(no name)';
+}
+
+async function performAll(tenant: Tenant, missing: readonly Target[]): Promise<number> {
+  let failed = 0;
+  // One after the other: an administrator watches, and Graph throttles writes.
+  for (const target of missing) failed += (await assignOwner(tenant, target)) ? 0 : 1;
+  if (failed > 0) print('It takes the role Application Administrator or Cloud Application Administrator.');
+  return failed === 0 ? 0 : 1;
+}
+
+/** The administrator's command; the exit code: 0 done or printed, 1 failed or not all of it, 2 asked for in a way that cannot be done. */
+async function main(given: readonly string[]): Promise<number> {
+  const wish = readArguments(given);
+  const tenant = await connect(readConfig(readEnvironment()), wish.perform);
+  const targets = await targetsOf(tenant, wish);
+  for (const { clientId, displayName } of targets.filter(({ owned }) => owned)) {
+    print(`${clientId} is owned already: ${shown(displayName)}`);
+  }
+  const missing = targets.filter(({ owned }) => !owned);
+  if (wish.perform) return performAll(tenant, missing);
+  for (const { clientId, displayName } of missing) print(`${clientId} is not owned: ${shown(displayName)}`);
+  if (missing.length > 0) print(assignmentCommands(tenant.graphUrl, tenant.bot, missing));
+  print(`${counted(missing.length, 'application')} to assign. Nothing was changed.`);
+  return 0;
+}
+
+await runCommand('The owners could not be assigned', main);

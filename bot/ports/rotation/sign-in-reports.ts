@@ -1,0 +1,8 @@
+import type { SignInReport } from '../../domain/rotation/rotation.ts';
+import type { ClientId } from '../../domain/shared/application.ts';
+
+/** Entra's report of when credentials were last used. Optional: many tenants have none. */
+export interface SignInReports {
+  /** Undefined where there is no report to be had: not licensed, not permitted, or Entra does not answer. Never throws. */
+  of(clientId: ClientId): Promise<SignInReport | undefined>;
+}

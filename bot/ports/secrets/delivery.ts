@@ -1,0 +1,36 @@
+import type { SecretValue } from '../../domain/secrets/issued-secret.ts';
+import type { ApplicationRef, ClientSecret } from '../../domain/shared/application.ts';
+import type { Asker, Conversation } from '../../domain/shared/person.ts';
+
+/** The one message that carries a value. */
+export interface SecretMessage {
+  /** For its "I have stored it" button. */
+  readonly nonce: string;
+  readonly application: ApplicationRef;
+  readonly secret: ClientSecret;
+  readonly value: SecretValue;
+  /** Minutes after which it removes itself. */
+  readonly minutes: number;
+}
+
+/** Where a message is. */
+export interface Receipt {
+  readonly conversation: Conversation;
+  readonly activityId: string;
+  readonly targeted: boolean;
+}
+
+/** `refused`: certainly not delivered. `unknown`: it may have arrived (time-out, 5xx): never sent again. */
+export type DeliveryResult =
+  | { readonly kind: 'delivered'; readonly receipt: Receipt }
+  | { readonly kind: 'refused' | 'unknown' };
+
+/** Sends a value to one person and takes it back. Cannot send it untargeted to a conversation with other readers. */
+export interface Delivery {
+  /** Where the person asked: targeted in a channel or group chat, plain in the 1:1 chat. One attempt, no retry. */
+  here(asker: Asker, message: SecretMessage): Promise<DeliveryResult>;
+  /** The person's 1:1 chat with the bot, opened where there is none yet. One attempt, no retry. */
+  personally(asker: Asker, message: SecretMessage): Promise<DeliveryResult>;
+  /** `gone`: deleted before, or older than the platform keeps. Throws where it should be tried again. */
+  remove(receipt: Receipt): Promise<'removed' | 'gone'>;
+}

@@ -1,0 +1,37 @@
+import type { IssuedSecret } from '../../domain/secrets/issued-secret.ts';
+import type { NewSecret } from '../../domain/secrets/secret-form.ts';
+import type { Application, ClientId } from '../../domain/shared/application.ts';
+
+/** The applications and their client secrets, in Entra. Reads may lag writes by seconds. */
+export interface Directory {
+  /** Those of the given applications that exist, in no particular order; one pass however many are asked for. */
+  applications(clientIds: readonly ClientId[]): Promise<readonly Application[]>;
+  application(clientId: ClientId): Promise<Application | undefined>;
+  /** Every application that the bot can see, page by page, so that any number fits into memory. Throws DirectoryFault. */
+  everything(): AsyncIterable<readonly Application[]>;
+  /** Creates once: never retried after the request may have arrived. Throws DirectoryFault. */
+  addSecret(clientId: ClientId, secret: NewSecret): Promise<IssuedSecret>;
+  /** `absent`: Entra knows no such key (already gone, or just added and not replicated yet). */
+  removeSecret(clientId: ClientId, keyId: string): Promise<'removed' | 'absent'>;
+}
+
+export type DirectoryProblem = 'absent' | 'forbidden' | 'policy' | 'full' | 'throttled' | 'unreachable' | 'unexpected';
+
+export class DirectoryFault extends Error {
+  readonly problem: DirectoryProblem;
+  /** Whether a change may have been carried out all the same (time-out, 5xx). */
+  readonly ambiguous: boolean;
+  /** Graph's request id, for the operator's log. */
+  readonly requestId: string | undefined;
+
+  constructor(
+    problem: DirectoryProblem,
+    details: { ambiguous: boolean; requestId?: string | undefined; cause?: unknown },
+  ) {
+    super(`directory: ${problem}`, { cause: details.cause });
+    this.name = 'DirectoryFault';
+    this.problem = problem;
+    this.ambiguous = details.ambiguous;
+    this.requestId = details.requestId;
+  }
+}

@@ -1,0 +1,54 @@
+interface Secret {
+  readonly kind: 'secret';
+  readonly secret: string;
+}
+
+interface Certificate {
+  readonly kind: 'certificate';
+  /** PEM. */
+  readonly privateKey: string;
+  readonly certificate: string;
+  /** Hex, upper case, no colons. */
+  readonly thumbprintSha256: string;
+}
+
+/** How the bot itself proves to Entra who it is. What settings hold of it prints as `[secret]` (bot/config/index.ts). */
+export type BotCredential = Secret | Certificate | { readonly kind: 'managed-identity' };
+
+/** How an app registration does; `federated`: by a token of the managed identity, which it trusts. */
+export type RegistrationCredential = Secret | Certificate | { readonly kind: 'federated' };
+
+/** A credential that is ready for use: an identity's comes with the way to its tokens. */
+export type Proof =
+  | Secret
+  | Certificate
+  | { readonly kind: 'managed-identity'; readonly identity: ManagedIdentity }
+  | { readonly kind: 'federated'; readonly identity: ManagedIdentity };
+
+/** The user-assigned managed identity that the platform lends to the process. */
+export interface ManagedIdentity {
+  /**
+   * A token for a resource (its address or URI, not a scope) that lives some minutes at least. Throws
+   * ManagedIdentityFault.
+   */
+  token(resource: string): Promise<string>;
+}
+
+/**
+ * What the token of an identity is for that stands in for a registration's secret.
+ * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
+ */
+export const TOKEN_EXCHANGE = 'api://AzureADTokenExchange';
+
+/** The platform gave no token. `refused`: it will not until somebody changes something; the message says what. */
+export class ManagedIdentityFault extends Error {
+  readonly problem: 'refused' | 'unreachable';
+  readonly reason: string;
+
+  constructor(problem: 'refused' | 'unreachable', reason: string) {
+    super(`no token from the managed identity: ${reason}`);
+    this.name = 'ManagedIdentityFault';
+    this.problem = problem;
+    this.reason = reason;
+  }
+}

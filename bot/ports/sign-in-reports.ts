@@ -1,8 +1,0 @@
-import type { ClientId } from '../domain/application.ts';
-import type { SignInReport } from '../domain/rotation.ts';
-
-/** Entra's report of when credentials were last used. Optional: many tenants have none. */
-export interface SignInReports {
-  /** Undefined where there is no report to be had: not licensed, not permitted, or Entra does not answer. Never throws. */
-  of(clientId: ClientId): Promise<SignInReport | undefined>;
-}

@@ -1,0 +1,103 @@
+import type { DirectoryPerson } from '../../domain/access/access-view.ts';
+import type { ApplicationRef } from '../../domain/shared/application.ts';
+import type { Command, PersonWish } from '../../domain/shared/command.ts';
+import type { Outcome } from '../../domain/shared/outcome.ts';
+import { type Asker, named, type PersonId, samePerson } from '../../domain/shared/person.ts';
+import { findApplication, matching } from '../../domain/shared/search.ts';
+import { plainText } from '../../domain/shared/text.ts';
+import { allApplications } from '../shared/applications.ts';
+import type { Deps } from '../shared/deps.ts';
+
+export type AssignCommand = Extract<Command, { kind: 'assign' | 'unassign' }>;
+
+/** Who and what is meant, all of it known. */
+export interface Chosen {
+  readonly people: readonly DirectoryPerson[];
+  readonly applications: readonly ApplicationRef[];
+}
+
+/** Looks up whom and what an administrator means, or asks for what is missing. */
+export async function choose(deps: Deps, command: AssignCommand, asker: Asker): Promise<Chosen | Outcome> {
+  const [people, applications] = await Promise.all([
+    Promise.all(command.people.map((wish) => findPerson(deps, wish, command.kind, asker))),
+    findApplications(deps, command),
+  ]);
+  const known = unique(people.filter((one) => one !== undefined));
+  const unknownPeople = command.people.flatMap((wish, at) => (people[at] === undefined ? [wordsOf(wish)] : []));
+  const complete = known.length > 0 && applications.found.length > 0;
+  if (complete && unknownPeople.length + applications.unknown.length === 0)
+    return { people: known, applications: applications.found };
+  return {
+    kind: 'choose-assignment',
+    act: command.kind,
+    people: known,
+    unknownPeople,
+    applications: applications.found,
+    unknownApplications: applications.unknown,
+    choices: applications.choices,
+  };
+}
+
+function wordsOf(wish: PersonWish): string {
+  return plainText(wish.kind === 'account' ? wish.name : wish.words);
+}
+
+/** Mentioned, and by address too, say. */
+function unique(people: readonly DirectoryPerson[]): readonly DirectoryPerson[] {
+  return [...new Map(people.map((person) => [`${person.tid} ${person.oid}`, person])).values()];
+}
+
+/** Who has left the directory can be unassigned only. */
+async function findPerson(
+  deps: Deps,
+  wish: PersonWish,
+  act: AssignCommand['kind'],
+  asker: Asker,
+): Promise<DirectoryPerson | undefined> {
+  const former = (oid: string) => (act === 'unassign' ? formerManager(deps, oid, asker) : undefined);
+  if (wish.kind === 'words') return (await deps.people.find(wish.words)) ?? former(wish.words);
+  const person = await deps.roster.personOf(asker.conversation, wish.accountId);
+  if (person === undefined) return undefined;
+  const [standing] = await deps.people.standings([person]);
+  if (standing?.standing === 'left') return former(person.oid);
+  return standing?.person ?? { ...person, name: plainText(wish.name), address: '', guest: false };
+}
+
+/** Still known by the assignments that are left of them. */
+async function formerManager(deps: Deps, oid: string, asker: Asker): Promise<DirectoryPerson | undefined> {
+  const person: PersonId = { tid: asker.person.tid, oid: oid.toLowerCase() };
+  const assigned = await deps.ledger.assignments.managersOf(await deps.ledger.assignments.of(person));
+  const own = assigned.find((one) => samePerson(one.person, person));
+  return own === undefined ? undefined : { ...own.person, address: '', guest: false };
+}
+
+interface FoundApplications {
+  readonly found: readonly ApplicationRef[];
+  readonly unknown: readonly string[];
+  readonly choices: readonly ApplicationRef[];
+}
+
+async function findApplications(deps: Deps, { query, clientIds }: AssignCommand): Promise<FoundApplications> {
+  const all = await allApplications(deps);
+  const ids = new Set(clientIds.map((id) => id.toLowerCase()));
+  const picked = all.filter(({ clientId }) => ids.has(clientId));
+  const typed = query.trim() === '' ? [] : wordings(query, all);
+  const results = typed.map((words) => ({ words, result: findApplication(words, all) }));
+  const named = results.flatMap(({ result }) => (result.kind === 'found' ? [result.application] : []));
+  const unknown = results.flatMap(({ words, result }) => (result.kind === 'found' ? [] : [plainText(words)]));
+  const fitting = unknown.flatMap((words) => matching(words, all));
+  const found = [...new Map([...picked, ...named].map((one) => [one.clientId, one])).values()];
+  const choices = fitting.length > 0 ? [...new Set([...found, ...fitting])] : all;
+  return { found, unknown, choices };
+}
+
+/** Several applications stand between commas; a name may hold one itself. */
+function wordings(query: string, all: readonly ApplicationRef[]): readonly string[] {
+  if (findApplication(query, all).kind === 'found') return [query];
+  return query.split(/[,;]/).filter((part) => part.trim() !== '');
+}
+
+/** The asker as somebody who did something. */
+export function byAsker(asker: Asker) {
+  return { ...named(asker), name: plainText(asker.name) };
+}

@@ -1,0 +1,51 @@
+import type { Assignment } from '../../domain/access/assignment.ts';
+import type { ApplicationRef } from '../../domain/shared/application.ts';
+import { parseApplicationName } from '../../domain/shared/naming.ts';
+import { organisationOf, type Scope, scopeId, scopesOf } from '../../domain/shared/organisation.ts';
+import { type PersonId, samePerson } from '../../domain/shared/person.ts';
+import { peopleOf } from '../reminders/digest-view.ts';
+import type { Deps } from '../shared/deps.ts';
+
+/** The applications that a scope stands for. */
+export function applicationsOf(scope: Scope, all: readonly ApplicationRef[]): readonly ApplicationRef[] {
+  const id = scopeId(scope);
+  const within = all.filter((application) => scopesOf(application).some((each) => scopeId(each) === id));
+  // The dummy for implementers is provided upon request only.
+  return scope.kind === 'application' ? within : within.filter(isPartner);
+}
+
+/**
+ * Who may confirm for the organisation: the managers of the application, and those of its organisation's others. Not the
+ * asker, and nobody who has left the directory. The dummy for implementers does not speak for its organisation.
+ */
+export async function confirmersOf(
+  deps: Deps,
+  scope: Scope,
+  all: readonly ApplicationRef[],
+  asker: PersonId,
+): Promise<readonly Assignment[]> {
+  const rights = await rightsToConfirm(deps, scope, all, asker);
+  return peopleOf(rights).flatMap((person) => rights.find((right) => samePerson(right.person, person)) ?? []);
+}
+
+/** The assignments that each of them may do it by. */
+export async function rightsToConfirm(
+  deps: Deps,
+  scope: Scope,
+  all: readonly ApplicationRef[],
+  asker: PersonId,
+): Promise<readonly Assignment[]> {
+  const own = applicationsOf(scope, all);
+  const organisations = new Set(own.flatMap((one) => organisationOf(one)?.key ?? []));
+  const others = all.filter((one) => isPartner(one) && organisations.has(organisationOf(one)?.key ?? ''));
+  const clientIds = [...new Set([...own, ...others].map(({ clientId }) => clientId))];
+  const managers = await deps.ledger.assignments.managersOf(clientIds);
+  const people = peopleOf(managers).filter((person) => !samePerson(person, asker));
+  const standings = await deps.people.standings(people);
+  const there = people.filter((_, at) => standings[at]?.standing !== 'left');
+  return managers.filter((manager) => there.some((person) => samePerson(person, manager.person)));
+}
+
+function isPartner({ displayName }: ApplicationRef): boolean {
+  return parseApplicationName(displayName)?.kind === 'Partner';
+}

@@ -1,0 +1,59 @@
+import type { ManagerView } from '../../domain/access/access-view.ts';
+import { type Assignment, RECOMMENDED_MANAGERS } from '../../domain/access/assignment.ts';
+import type { ApplicationRef } from '../../domain/shared/application.ts';
+import type { Outcome } from '../../domain/shared/outcome.ts';
+import type { Asker } from '../../domain/shared/person.ts';
+import { isAdministrator } from '../shared/administrators.ts';
+import { allApplications, findVisible, isApplication } from '../shared/applications.ts';
+import type { Deps } from '../shared/deps.ts';
+
+const PER_PAGE = 10;
+
+/** `managers <application>`, for its managers and administrators; alone, for administrators: where some are lacking. */
+export async function managers(deps: Deps, query: string, page: number, asker: Asker): Promise<Outcome> {
+  const administrator = await isAdministrator(deps, asker);
+  if (administrator && query.trim() === '') return understaffed(deps, page);
+  const found = await findVisible(deps, administrator, asker, 'managers', query);
+  if (!isApplication(found)) return found;
+  const { clientId, displayName } = found;
+  const assigned = await deps.ledger.assignments.managersOf([clientId]);
+  return {
+    kind: 'managers',
+    application: { clientId, displayName },
+    managers: await managerViews(deps, assigned),
+    mayChange: administrator,
+  };
+}
+
+async function understaffed(deps: Deps, wanted: number): Promise<Outcome> {
+  const [applications, assigned] = await Promise.all([allApplications(deps), deps.ledger.assignments.all()]);
+  const byApplication = Map.groupBy(assigned, ({ clientId }) => clientId);
+  const managersOf = ({ clientId }: ApplicationRef) => byApplication.get(clientId) ?? [];
+  const few = applications
+    .filter((application) => managersOf(application).length < RECOMMENDED_MANAGERS)
+    .sort((a, b) => managersOf(a).length - managersOf(b).length);
+  const pages = Math.max(1, Math.ceil(few.length / PER_PAGE));
+  const page = Math.min(Math.max(1, wanted), pages);
+  const shown = few.slice((page - 1) * PER_PAGE, page * PER_PAGE);
+  const rows = await Promise.all(
+    shown.map(async (application) => ({ application, managers: await managerViews(deps, managersOf(application)) })),
+  );
+  const none = few.filter((application) => managersOf(application).length === 0).length;
+  return { kind: 'understaffed', rows, page, pages, none, one: few.length - none };
+}
+
+/** With what the directory says of each person now. */
+async function managerViews(deps: Deps, assigned: readonly Assignment[]): Promise<readonly ManagerView[]> {
+  const standings = await deps.people.standings(assigned.map(({ person }) => person));
+  return assigned.map(({ person, since, by, confirmedBy }, at) => {
+    const { standing = 'unknown', person: known } = standings[at] ?? {};
+    return {
+      person: { ...person, name: known?.name || person.name },
+      standing,
+      guest: known?.guest ?? false,
+      since,
+      by,
+      confirmedBy,
+    };
+  });
+}

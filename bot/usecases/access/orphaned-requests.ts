@@ -1,0 +1,36 @@
+import { type Pair, pairKey } from '../../domain/access/assignment.ts';
+import type { OutboxMessage } from '../../domain/messages/outbox.ts';
+import { allApplications } from '../shared/applications.ts';
+import type { Deps } from '../shared/deps.ts';
+import { rightsToConfirm } from './confirmers.ts';
+
+/**
+ * Requests wait for a manager's word: where the last who could give it is removed, the administrators get the card. Looks
+ * before the change; what it returns says, of the pairs that were really removed, what is to be told with it.
+ */
+export async function orphanedBy(
+  deps: Deps,
+  remove: readonly Pair[],
+): Promise<(removed: readonly Pair[]) => readonly OutboxMessage[]> {
+  if (remove.length === 0) return () => [];
+  const open = await deps.ledger.requests.open();
+  const waiting = open.flatMap(({ id, state, scope, asker }) =>
+    state === 'waiting' && scope !== undefined ? [{ id, scope, asker }] : [],
+  );
+  if (waiting.length === 0) return () => [];
+  const all = await allApplications(deps);
+  const rights = await Promise.all(
+    waiting.map(async ({ id, scope, asker }) => ({
+      request: id,
+      keys: (await rightsToConfirm(deps, scope, all, asker.person)).map(pairKey),
+    })),
+  );
+  return (removed) => {
+    const gone = new Set(removed.map(pairKey));
+    const orphaned = rights.filter(({ keys }) => keys.length > 0 && keys.every((key) => gone.has(key)));
+    return orphaned.map(({ request }) => ({
+      ...{ id: deps.random.token(), to: { kind: 'administrators' }, at: deps.clock() },
+      content: { kind: 'request', request },
+    }));
+  };
+}

@@ -1,0 +1,74 @@
+import { type AccessRequest, isOpenRequest } from '../../domain/access/access-request.ts';
+import type { RequestView } from '../../domain/access/access-view.ts';
+import type { Assignment } from '../../domain/access/assignment.ts';
+import type { ApplicationRef } from '../../domain/shared/application.ts';
+import { type Scope, scopeId, scopesOf } from '../../domain/shared/organisation.ts';
+import { type PersonId, samePerson } from '../../domain/shared/person.ts';
+import { allApplications } from '../shared/applications.ts';
+import type { Deps } from '../shared/deps.ts';
+import { applicationsOf, confirmersOf } from './confirmers.ts';
+
+/** A request beside the organisation as it is now. */
+export interface RequestFacts {
+  readonly request: AccessRequest;
+  readonly applications: readonly ApplicationRef[];
+  /** By a person each. */
+  readonly confirmers: readonly Assignment[];
+}
+
+export async function factsOfRequest(
+  deps: Deps,
+  request: AccessRequest,
+  all: readonly ApplicationRef[],
+): Promise<RequestFacts> {
+  const { scope, asker } = request;
+  if (scope === undefined) return { request, applications: [], confirmers: [] };
+  return {
+    request,
+    applications: applicationsOf(scope, all),
+    confirmers: await confirmersOf(deps, scope, all, asker.person),
+  };
+}
+
+/** The same by id, read afresh. */
+export async function requestFacts(deps: Deps, id: string): Promise<RequestFacts | undefined> {
+  const request = await deps.ledger.requests.find(id);
+  return request === undefined ? undefined : factsOfRequest(deps, request, await allApplications(deps));
+}
+
+export function isConfirmer({ confirmers }: RequestFacts, person: PersonId): boolean {
+  return confirmers.some((each) => samePerson(each.person, person));
+}
+
+/** The same, more loosely, by what somebody manages: nothing of the request's organisation need be read for it. */
+export function speaksFor(mine: readonly Scope[], { scope }: AccessRequest): boolean {
+  if (scope === undefined) return false;
+  const asked = scope.kind === 'application' ? scopesOf({ clientId: scope.key, displayName: scope.name }) : [scope];
+  const ids = new Set(mine.map(scopeId));
+  return asked.some((each) => ids.has(scopeId(each)));
+}
+
+/** For whom a card is drawn. */
+export interface Judge {
+  readonly confirmer: boolean;
+  readonly administrator: boolean;
+}
+
+export function requestView({ request, applications, confirmers }: RequestFacts, judge: Judge): RequestView {
+  const mustRecord = request.state === 'waiting' && confirmers.length === 0;
+  return {
+    request,
+    may: mayOf(request, mustRecord, judge),
+    mustRecord,
+    confirmers: confirmers.map(({ person }) => person.name).filter((name) => name !== ''),
+    applications,
+    problem: undefined,
+  };
+}
+
+function mayOf(request: AccessRequest, mustRecord: boolean, judge: Judge): RequestView['may'] {
+  if (!isOpenRequest(request) || request.state === 'new') return 'nothing';
+  const forOrganisation = request.state === 'waiting' && !mustRecord;
+  if (forOrganisation) return judge.confirmer ? 'confirm' : 'nothing';
+  return judge.administrator ? 'approve' : 'nothing';
+}

@@ -1,0 +1,84 @@
+import { type AccessRequest, requestKey } from '../../domain/access/access-request.ts';
+import type { AuditEvent } from '../../domain/audit/audit-events.ts';
+import type { OutboxMessage, Recipient } from '../../domain/messages/outbox.ts';
+import type { ApplicationRef } from '../../domain/shared/application.ts';
+import { findScopes, type Scope, scopesOf, scopesOfAll } from '../../domain/shared/organisation.ts';
+import { named } from '../../domain/shared/person.ts';
+import { referenceOf, systemAudit } from '../audit/audit-events.ts';
+import { allApplications } from '../shared/applications.ts';
+import type { Deps } from '../shared/deps.ts';
+import { factsOfRequest } from './request-view.ts';
+import { aboutOf, newsFor } from './review.ts';
+
+/** Finds out what new requests mean, and asks whoever has to confirm them; ends those whose time is up. */
+export async function routeRequests(deps: Deps): Promise<void> {
+  await deps.ledger.requests.expire(deps.clock(), (request) => ({
+    audit: auditOfRequest(deps, 'request.expired', request),
+    messages: [newsFor(deps, request, 'expired')],
+  }));
+  const fresh = (await deps.ledger.requests.open()).filter(({ state }) => state === 'new');
+  if (fresh.length === 0) return;
+  const all = await allApplications(deps);
+  for (const request of fresh) await attempt(deps, request, all);
+}
+
+/** One that fails does not hold up the others. */
+async function attempt(deps: Deps, request: AccessRequest, all: readonly ApplicationRef[]): Promise<void> {
+  try {
+    await route(deps, request, all);
+  } catch (cause) {
+    deps.log.error('request not routed yet', {}, cause);
+  }
+}
+
+async function route(deps: Deps, request: AccessRequest, all: readonly ApplicationRef[]): Promise<void> {
+  const scope = meaningOf(request.query, scopesOfAll(all));
+  const meant = { ...request, scope };
+  await deps.ledger.requests.route(request.id, scope, {
+    audit: auditOfRequest(deps, 'request.routed', meant),
+    messages: await cards(deps, meant, all),
+  });
+}
+
+function auditOfRequest(deps: Deps, action: 'request.routed' | 'request.expired', request: AccessRequest): AuditEvent {
+  const reference = referenceOf(deps, request.id);
+  return systemAudit(deps, action, { ...aboutOf(request), subject: named(request.asker), reference });
+}
+
+/** The one thing that the words stand for. */
+function meaningOf(query: string, scopes: readonly Scope[]): Scope | undefined {
+  const found = findScopes(requestKey(query), scopes);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+async function cards(
+  deps: Deps,
+  request: AccessRequest,
+  all: readonly ApplicationRef[],
+): Promise<readonly OutboxMessage[]> {
+  const to = await recipientsOf(deps, request, all);
+  return to.map((recipient) => ({
+    ...{ id: deps.random.token(), to: recipient, at: deps.clock() },
+    content: { kind: 'request', request: request.id },
+  }));
+}
+
+/**
+ * The managers' channels, else the managers whom the bot has met; the administrators where nobody could confirm, or
+ * nobody who could can be reached.
+ */
+async function recipientsOf(
+  deps: Deps,
+  request: AccessRequest,
+  all: readonly ApplicationRef[],
+): Promise<readonly Recipient[]> {
+  const { applications, confirmers } = await factsOfRequest(deps, request, all);
+  if (confirmers.length === 0) return [{ kind: 'administrators' }];
+  const links = await deps.ledger.links.of([...new Set(applications.flatMap(scopesOf))]);
+  const live = links.filter(({ deadSince }) => deadSince === undefined);
+  const channels = [...new Set(live.map(({ channel }) => channel.conversation.id))];
+  if (channels.length > 0) return channels.map((conversationId) => ({ kind: 'channel', conversationId }));
+  const met = await deps.ledger.conversations.met(confirmers.map(({ person }) => person));
+  if (met.length === 0) return [{ kind: 'administrators' }];
+  return met.map(({ person }) => ({ kind: 'person', person }));
+}

@@ -1,0 +1,64 @@
+import type { AuditAction, AuditEvent, AuditResult } from '../../domain/audit/audit-events.ts';
+import type { Outcome } from '../../domain/shared/outcome.ts';
+import { type Asker, baseConversationId, type NamedPerson, named } from '../../domain/shared/person.ts';
+import type { Refusal } from '../../domain/shared/refusal.ts';
+import { plainText } from '../../domain/shared/text.ts';
+import type { Deps } from '../shared/deps.ts';
+import { newReference, refused } from '../shared/refuse.ts';
+
+/** What an event is about, and how it went: `done` where nothing else is said. */
+interface About {
+  readonly application?: { readonly clientId: string };
+  readonly keyId?: string | undefined;
+  readonly subject?: NamedPerson;
+  readonly result?: AuditResult;
+  /** A new one where it belongs to nothing else. */
+  readonly reference?: string;
+  readonly detail?: string;
+}
+
+/** Something that a person did, where they asked for it. */
+export function auditOf(deps: Deps, asker: Asker, action: AuditAction, about: About = {}): AuditEvent {
+  const { name, ...person } = named(asker);
+  return {
+    ...systemAudit(deps, action, about),
+    actor: { ...person, name: plainText(name) },
+    conversationId: baseConversationId(asker.conversation.id),
+  };
+}
+
+/** Something that the bot did by itself. */
+export function systemAudit(deps: Deps, action: AuditAction, about: About = {}): AuditEvent {
+  const { application, keyId, subject, result = 'done', reference = newReference(deps), detail = '' } = about;
+  const at = deps.clock();
+  const clientId = application?.clientId;
+  return {
+    at,
+    actor: undefined,
+    action,
+    result,
+    subject: subject && { ...subject, name: plainText(subject.name) },
+    clientId,
+    keyId,
+    conversationId: undefined,
+    reference,
+    detail,
+  };
+}
+
+/** The one reference of something with several rows: a change of a secret, a request. `id`: what nobody can guess. */
+export function referenceOf(deps: Deps, id: string): string {
+  return deps.random.hash(id).slice(0, 8);
+}
+
+/** Records who was refused what; the reference is in the person's answer. */
+export async function refuseAccess(deps: Deps, asker: Asker, refusal: Refusal, about: About): Promise<Outcome> {
+  return refused(refusal, await recordRefusal(deps, asker, about));
+}
+
+/** The reference of the row. */
+export async function recordRefusal(deps: Deps, asker: Asker, about: About): Promise<string> {
+  const reference = newReference(deps);
+  await deps.ledger.audit.record(auditOf(deps, asker, 'access.refused', { ...about, result: 'refused', reference }));
+  return reference;
+}

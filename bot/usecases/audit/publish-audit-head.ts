@@ -1,0 +1,33 @@
+import { trimmedDetail } from '../../domain/audit/audit-chain.ts';
+import type { Deps } from '../shared/deps.ts';
+import { systemAudit } from './audit-events.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Writes the head of the record out where it has moved, and trims what is older than the retention, once a day. */
+export function createAuditKeeper(deps: Deps): () => Promise<void> {
+  let written = 0;
+  const write = async () => {
+    const head = await deps.ledger.audit.head();
+    if (head.seq !== written) await deps.auditAnchor.write({ ...head, at: deps.clock() });
+    written = head.seq;
+  };
+  return async () => {
+    await write();
+    if ((await trim(deps)) > 0) await write();
+  };
+}
+
+async function trim(deps: Deps): Promise<number> {
+  const days = deps.settings.auditRetentionDays;
+  if (days === undefined) return 0;
+  const now = deps.clock();
+  const { trimmedAt } = await deps.ledger.audit.base();
+  if (trimmedAt !== undefined && now.getTime() - trimmedAt.getTime() < DAY_MS) return 0;
+  const before = new Date(now.getTime() - days * DAY_MS);
+  const removed = await deps.ledger.audit.trim(before, (last) =>
+    systemAudit(deps, 'audit.trimmed', { detail: trimmedDetail(last) }),
+  );
+  if (removed > 0) deps.log.info('audit record trimmed', { count: removed });
+  return removed;
+}

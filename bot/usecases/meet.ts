@@ -1,9 +1,0 @@
-import type { Asker } from '../domain/person.ts';
-import type { Deps } from './deps.ts';
-
-/** Keeps current where a person was met last, and sends what has waited for them. */
-export async function remember(deps: Deps, asker: Asker): Promise<void> {
-  const now = deps.clock();
-  await deps.ledger.conversations.remember(asker);
-  if ((await deps.ledger.outbox.met(asker.person, now)) > 0) await deps.jobs.wake('tell', now);
-}

@@ -1,0 +1,157 @@
+import type { AuditEvent } from '../../domain/audit/audit-events.ts';
+import type { AdministratorNotice } from '../../domain/messages/notice.ts';
+import { latestAt } from '../../domain/reminders/ladder.ts';
+import type { PlannedReminder } from '../../domain/reminders/reminder.ts';
+import { type SweepReport, type SweepResult, sweepResult } from '../../domain/reminders/sweep.ts';
+import type { Application } from '../../domain/shared/application.ts';
+import type { Outcome } from '../../domain/shared/outcome.ts';
+import { type Asker, named } from '../../domain/shared/person.ts';
+import { auditOf, systemAudit } from '../audit/audit-events.ts';
+import { noteFirstUses } from '../rotation/rotation-evidence.ts';
+import { administratorsOnly, tellAdministrators } from '../shared/administrators.ts';
+import type { Deps } from '../shared/deps.ts';
+import { newReference, refused } from '../shared/refuse.ts';
+import { refreshDigests, remindersDue } from './plan-reminders.ts';
+
+/** How long a second sweep waits for the first. */
+const WAIT_MS = 1_000;
+/** After a failed or suspicious sweep the schedule tries again, after this long. */
+const AGAIN_MS = { failed: 5 * 60_000, suspicious: 60 * 60_000 } as const;
+/** After that many looks that came to nothing the administrators are told again: some hours of failures, a day of doubts. */
+const AGAIN_AFTER = { failed: 96, suspicious: 24 } as const;
+
+/** The schedule's sweep: runs where none has begun since the last REMINDER_TIME, however long the bot was away. */
+export async function sweepIfDue(deps: Deps): Promise<void> {
+  if (!(await isDue(deps))) return;
+  // Asked again once alone: of two processes that wake at one moment, the second finds it done.
+  await deps.ledger.locks.alone('sweep', WAIT_MS, async () => {
+    if (await isDue(deps)) await sweepRecorded(deps, undefined, false);
+  });
+}
+
+async function isDue(deps: Deps): Promise<boolean> {
+  const { reminderTime, reminderZone } = deps.settings;
+  const now = deps.clock();
+  const last = await deps.ledger.sweeps.last();
+  if (last === undefined || last.startedAt < latestAt(reminderTime, now, reminderZone)) return true;
+  return last.result !== 'completed' && now.getTime() - last.startedAt.getTime() >= AGAIN_MS[last.result];
+}
+
+/** `sweep`, for administrators: one now, and what it did. */
+export async function sweepCommand(deps: Deps, accept: boolean, asker: Asker): Promise<Outcome> {
+  const refusal = await administratorsOnly(deps, asker, 'sweep');
+  if (refusal !== undefined) return refusal;
+  const before = await deps.ledger.sweeps.lastGood();
+  const report = await sweep(deps, asker, accept);
+  return report === 'busy' ? refused('busy') : { kind: 'sweep', report, before: before?.applications };
+}
+
+/** One sweep at a time, across all processes. */
+export async function sweep(deps: Deps, asker: Asker | undefined, accept: boolean): Promise<SweepReport | 'busy'> {
+  return deps.ledger.locks.alone('sweep', WAIT_MS, () => sweepRecorded(deps, asker, accept));
+}
+
+/** A failure is recorded, and passed on. */
+async function sweepRecorded(deps: Deps, asker: Asker | undefined, accept: boolean): Promise<SweepReport> {
+  const startedAt = deps.clock();
+  try {
+    return await sweepAlone(deps, startedAt, asker, accept);
+  } catch (cause) {
+    await recordFailure(deps, startedAt, asker, cause);
+    throw cause;
+  }
+}
+
+async function sweepAlone(
+  deps: Deps,
+  startedAt: Date,
+  asker: Asker | undefined,
+  accept: boolean,
+): Promise<SweepReport> {
+  const { ledger } = deps;
+  const [last, lastGood] = await Promise.all([ledger.sweeps.last(), ledger.sweeps.lastGood()]);
+  const read = { applications: 0, secrets: 0, due: 0 };
+  for await (const page of deps.directory.everything()) {
+    read.applications += page.length;
+    read.secrets += page.reduce((sum, { secrets }) => sum + secrets.length, 0);
+    read.due += await planPage(deps, page, startedAt);
+  }
+  const digests = await ledger.reminders.gather(startedAt, deps.random.token);
+  const result = sweepResult(read.applications, lastGood?.applications, accept);
+  const doubts = { kind: 'sweep-suspicious', read: read.applications, before: lastGood?.applications } as const;
+  const failures = result === 'suspicious' ? await alarm(deps, result, last, doubts) : 0;
+  const by = asker && named(asker);
+  const report = { startedAt, finishedAt: deps.clock(), by, ...read, digests, result, failures };
+  await ledger.sweeps.record(report, auditOfSweep(deps, report, asker));
+  deps.log.info('sweep', { result, count: read.applications, due: read.due, digests });
+  await deps.jobs.wake('send-reminders', startedAt);
+  return report;
+}
+
+/**
+ * Tells the administrators of a sweep that came to nothing, again from time to time. How many there were in a row since
+ * they were told; 0 where nobody could be told, so that the next one tries again.
+ */
+async function alarm(
+  deps: Deps,
+  result: 'failed' | 'suspicious',
+  last: SweepReport | undefined,
+  notice: AdministratorNotice,
+): Promise<number> {
+  const before = last?.result === result ? last.failures : 0;
+  if (before > 0 && before < AGAIN_AFTER[result]) return before + 1;
+  return (await tellAdministrators(deps, notice)) ? 1 : 0;
+}
+
+/** One page of the directory: forgotten before the next one is read. */
+async function planPage(deps: Deps, page: readonly Application[], now: Date): Promise<number> {
+  const present = page.map(({ clientId, secrets }) => ({ clientId, keyIds: secrets.map(({ keyId }) => keyId) }));
+  await deps.ledger.reminders.endMissing(present, now);
+  await refreshDigests(deps, page, now);
+  await noteFirstUses(deps, page);
+  return deps.ledger.reminders.plan(await remindersDue(deps, page, now), now);
+}
+
+/** What a sweep would do now. */
+export interface SweepPlan {
+  readonly read: number;
+  readonly reminders: number;
+  readonly result: SweepResult;
+}
+
+/** Hands out what a sweep would plan now, page by page; writes and sends nothing. */
+export async function planOnly(deps: Deps, each: (planned: readonly PlannedReminder[]) => void): Promise<SweepPlan> {
+  const now = deps.clock();
+  const lastGood = await deps.ledger.sweeps.lastGood();
+  let [read, reminders] = [0, 0];
+  for await (const page of deps.directory.everything()) {
+    const planned = await remindersDue(deps, page, now);
+    each(planned);
+    read += page.length;
+    reminders += planned.length;
+  }
+  return { read, reminders, result: sweepResult(read, lastGood?.applications, false) };
+}
+
+async function recordFailure(deps: Deps, startedAt: Date, asker: Asker | undefined, cause: unknown): Promise<void> {
+  const reference = newReference(deps);
+  deps.log.error('sweep failed', { reference }, cause);
+  const [last, lastGood] = await Promise.all([deps.ledger.sweeps.last(), deps.ledger.sweeps.lastGood()]);
+  const notice = { kind: 'sweep-failing', since: lastGood?.startedAt, reference } as const;
+  // The first failure may be a hiccup: only what fails again is told.
+  const failures = last?.result === 'failed' ? await alarm(deps, 'failed', last, notice) : 0;
+  const nothing = { applications: 0, secrets: 0, due: 0, digests: 0 };
+  const by = asker && named(asker);
+  const report = { startedAt, finishedAt: deps.clock(), by, ...nothing, result: 'failed' as const, failures };
+  await deps.ledger.sweeps.record(report, auditOfSweep(deps, report, asker));
+}
+
+function auditOfSweep(
+  deps: Deps,
+  { result, applications, due, digests }: SweepReport,
+  asker: Asker | undefined,
+): AuditEvent {
+  const detail = `${result}: ${applications} applications, ${due} reminders, ${digests} messages`;
+  const about = { result: result === 'failed' ? 'failed' : 'done', detail } as const;
+  return asker === undefined ? systemAudit(deps, 'sweep.run', about) : auditOf(deps, asker, 'sweep.run', about);
+}

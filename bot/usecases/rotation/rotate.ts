@@ -1,0 +1,57 @@
+import type { SecretRef } from '../../domain/rotation/rotation.ts';
+import type { Application, ClientSecret } from '../../domain/shared/application.ts';
+import type { Outcome } from '../../domain/shared/outcome.ts';
+import { type Asker, named } from '../../domain/shared/person.ts';
+import { auditOf } from '../audit/audit-events.ts';
+import { chooseSecret, findWithHint } from '../secrets/choose-secret.ts';
+import { findMineById, isApplication } from '../shared/applications.ts';
+import type { Deps } from '../shared/deps.ts';
+import { rotationOutcome } from './rotation-view.ts';
+
+/** `rotate <application> [hint]`: takes up the open rotation, or begins one for the secret that is meant. */
+export async function openRotate(deps: Deps, query: string, hint: string, asker: Asker): Promise<Outcome> {
+  const found = await findWithHint(deps, 'rotate', query, hint, asker);
+  if ('kind' in found) return found;
+  const { application } = found;
+  if (application.secrets.length === 0) return { kind: 'nothing-to-rotate', application };
+  const open = await deps.ledger.rotations.open([application.clientId]);
+  const [only] = open;
+  if (found.hint === '' && only !== undefined && open.length === 1) return rotationOutcome(deps, only, application);
+  return chooseSecret(deps, 'rotate', application, found.hint, (secret) => begin(deps, application, secret, asker));
+}
+
+/** A button beside one secret. Both ids are looked up again among what the asker may touch. */
+export async function openRotateOf(deps: Deps, clientId: string, keyId: string, asker: Asker): Promise<Outcome> {
+  const found = await findMineById(deps, asker, 'rotate', clientId);
+  if (!isApplication(found)) return found;
+  const secret = found.secrets.find((each) => each.keyId === keyId);
+  if (secret !== undefined) return begin(deps, found, secret, asker);
+  return { kind: 'deleted', application: found, secret: undefined, already: true };
+}
+
+async function begin(deps: Deps, application: Application, secret: ClientSecret, asker: Asker): Promise<Outcome> {
+  const { clientId, displayName } = application;
+  const at = deps.clock();
+  const rotation = await deps.ledger.rotations.start(
+    {
+      id: deps.random.token(),
+      application: { clientId, displayName },
+      old: secretRef(secret),
+      by: { by: named(asker), at },
+    },
+    auditOf(deps, asker, 'rotation.started', { application, keyId: secret.keyId }),
+  );
+  // Where it had been marked as replaced its reminders live again: the digests that say otherwise are drawn anew.
+  await deps.jobs.wake('send-reminders', at);
+  return rotationOutcome(deps, rotation, application);
+}
+
+export function secretRef({ keyId, name, hint, end }: ClientSecret): SecretRef {
+  return { keyId, name, hint, end };
+}
+
+/** Open rotations of the asker's applications, newest first. */
+export async function rotations(deps: Deps, asker: Asker): Promise<Outcome> {
+  const clientIds = await deps.ledger.assignments.of(asker.person);
+  return { kind: 'rotations', rotations: clientIds.length === 0 ? [] : await deps.ledger.rotations.open(clientIds) };
+}

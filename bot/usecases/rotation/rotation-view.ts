@@ -1,0 +1,100 @@
+import { newerSecrets } from '../../domain/reminders/ladder.ts';
+import { currentStep, type DeleteWarning, deleteWarnings, type Rotation } from '../../domain/rotation/rotation.ts';
+import { type Operation, REPLICATION_MS } from '../../domain/secrets/operation.ts';
+import type { Application } from '../../domain/shared/application.ts';
+import { isLive } from '../../domain/shared/expiry.ts';
+import type { Outcome, RotationView } from '../../domain/shared/outcome.ts';
+import { systemAudit } from '../audit/audit-events.ts';
+import type { Deps } from '../shared/deps.ts';
+import { refused } from '../shared/refuse.ts';
+import { evidenceOf } from './rotation-evidence.ts';
+
+type News = RotationView['news'];
+
+/** The card of a rotation, beside the application as Entra has it now. */
+export async function rotationOutcome(
+  deps: Deps,
+  rotation: Rotation,
+  application: Application,
+  news?: News,
+): Promise<Outcome> {
+  const checked = await withReality(deps, rotation, application);
+  const lost = rotation.fresh !== undefined && checked.fresh === undefined;
+  const view = await rotationView(deps, checked, application);
+  return { kind: 'rotation', view: { ...view, news: lost ? 'new-secret-gone' : news } };
+}
+
+/** The same by id, read afresh. */
+export async function rotationById(deps: Deps, id: string, news?: News): Promise<Outcome> {
+  const rotation = await deps.ledger.rotations.find(id);
+  if (rotation === undefined) return refused('rotation-gone');
+  const application = await deps.directory.application(rotation.application.clientId);
+  return application === undefined ? refused('directory-absent') : rotationOutcome(deps, rotation, application, news);
+}
+
+/** After a creation: Entra need not be asked again, and would not show the new secret yet. */
+export async function rotationAfterCreation(
+  deps: Deps,
+  id: string,
+  delivered: RotationView['delivered'],
+): Promise<Outcome> {
+  const rotation = await deps.ledger.rotations.find(id);
+  if (rotation === undefined) return refused('rotation-gone');
+  const view = await rotationView(deps, rotation, undefined);
+  return { kind: 'rotation', view: { ...view, news: 'secret-created', delivered } };
+}
+
+export async function rotationView(
+  deps: Deps,
+  rotation: Rotation,
+  application: Application | undefined,
+): Promise<RotationView> {
+  const step = currentStep(rotation);
+  const evidence = step === undefined ? undefined : await evidenceOf(deps, rotation);
+  const old = application?.secrets.find(({ keyId }) => keyId === rotation.old.keyId);
+  const candidates =
+    step === 'create' && application !== undefined && old !== undefined
+      ? newerSecrets(old, application.secrets, deps.clock())
+      : [];
+  return {
+    rotation,
+    oldExpired: !isLive(old ?? rotation.old, deps.clock()),
+    evidence,
+    reportOn: deps.signInReports !== undefined,
+    candidates,
+    warnings: step === 'delete' ? deleteWarnings(rotation, evidence) : [],
+    news: undefined,
+    delivered: undefined,
+  };
+}
+
+/** What speaks against deleting the old secret of a rotation now. */
+export async function warningsOf(deps: Deps, { rotationId }: Operation): Promise<readonly DeleteWarning[]> {
+  const rotation = rotationId === undefined ? undefined : await deps.ledger.rotations.find(rotationId);
+  return rotation === undefined ? [] : deleteWarnings(rotation, await evidenceOf(deps, rotation));
+}
+
+/** Secrets may have been deleted outside the bot. A new one is missed only once replication is certain to have caught up. */
+async function withReality(deps: Deps, rotation: Rotation, application: Application): Promise<Rotation> {
+  const { id, old, fresh, state } = rotation;
+  if (state !== 'open') return rotation;
+  const has = (keyId: string) => application.secrets.some((secret) => secret.keyId === keyId);
+  const now = deps.clock();
+  const newGone =
+    fresh !== undefined && !has(fresh.secret.keyId) && now.getTime() - fresh.at.getTime() > REPLICATION_MS;
+  const about = { application: rotation.application, detail: 'missing in the directory' };
+  if (newGone) {
+    const missing = systemAudit(deps, 'rotation.new-gone', { ...about, keyId: fresh.secret.keyId });
+    await deps.ledger.rotations.newGone(id, missing);
+  }
+  if (!has(old.keyId)) {
+    await deps.ledger.rotations.oldGone(
+      id,
+      now,
+      systemAudit(deps, 'rotation.old-gone', { ...about, keyId: old.keyId }),
+    );
+    await deps.jobs.wake('send-reminders', now);
+  }
+  if (!newGone && has(old.keyId)) return rotation;
+  return (await deps.ledger.rotations.find(id)) ?? rotation;
+}

@@ -1,0 +1,114 @@
+import type { AuditAction } from '../../domain/audit/audit-events.ts';
+import { newerSecrets } from '../../domain/reminders/ladder.ts';
+import { currentStep, type Rotation, type Tick } from '../../domain/rotation/rotation.ts';
+import type { Application } from '../../domain/shared/application.ts';
+import type { Command } from '../../domain/shared/command.ts';
+import type { Outcome } from '../../domain/shared/outcome.ts';
+import { type Asker, named } from '../../domain/shared/person.ts';
+import { auditOf, refuseAccess } from '../audit/audit-events.ts';
+import { openCreateFormFor } from '../secrets/create.ts';
+import { openDeleteForm } from '../secrets/delete.ts';
+import type { Deps } from '../shared/deps.ts';
+import { refused } from '../shared/refuse.ts';
+import { rotations, secretRef } from './rotate.ts';
+import { rotationOutcome, rotationView } from './rotation-view.ts';
+
+type RotationCommand = Extract<Command, { kind: 'rotation' }>;
+
+/** One turn at a rotation's card. */
+interface Turn {
+  readonly deps: Deps;
+  readonly rotation: Rotation;
+  /** As Entra has it now. */
+  readonly application: Application;
+  readonly asker: Asker;
+  readonly tick: Tick;
+}
+
+/** A button of a rotation's card: by any manager of its application, from any conversation. */
+export async function rotationCommand(deps: Deps, command: RotationCommand, asker: Asker): Promise<Outcome> {
+  const rotation = await deps.ledger.rotations.find(command.id);
+  const clientId = rotation?.application.clientId ?? '';
+  // Asked of an unknown one too: not even time tells whether it exists.
+  const holds = await deps.ledger.assignments.holds(asker.person, clientId);
+  if (rotation === undefined) return refuseAccess(deps, asker, 'rotation-gone', { detail: 'unknown rotation' });
+  if (!holds) {
+    const about = { application: rotation.application, keyId: rotation.old.keyId };
+    return refuseAccess(deps, asker, 'rotation-gone', { ...about, detail: 'rotation of another application' });
+  }
+  const application = await deps.directory.application(clientId);
+  const tick = { by: named(asker), at: deps.clock() };
+  if (application !== undefined) return act({ deps, rotation, application, asker, tick }, command);
+  return command.act === 'abandon' ? abandonGone(deps, rotation, tick, asker) : refused('directory-absent');
+}
+
+/** Entra does not know the application any more: what is left is to close the rotation. */
+async function abandonGone(deps: Deps, rotation: Rotation, tick: Tick, asker: Asker): Promise<Outcome> {
+  const { application, old } = rotation;
+  const event = auditOf(deps, asker, 'rotation.abandoned', { application, keyId: old.keyId });
+  await deps.ledger.rotations.end(rotation.id, 'abandoned', tick, event);
+  return rotations(deps, asker);
+}
+
+async function act(turn: Turn, { act: wanted, keyId }: RotationCommand): Promise<Outcome> {
+  const { deps, rotation, tick } = turn;
+  const { rotations } = deps.ledger;
+  switch (wanted) {
+    case 'show':
+      return rotationOutcome(deps, rotation, turn.application);
+    case 'create':
+      return create(turn);
+    case 'adopt':
+      return adopt(turn, keyId);
+    case 'updated':
+    case 'confirmed':
+      return shownAfter(turn, await rotations.tick(rotation.id, wanted, tick, audit(turn, `rotation.${wanted}`)));
+    case 'delete':
+      return deleteOld(turn);
+    case 'replaced':
+      if (rotation.fresh === undefined) return rotationOutcome(deps, rotation, turn.application);
+      return replaced(turn);
+    case 'abandon':
+      return shownAfter(turn, await rotations.end(rotation.id, 'abandoned', tick, audit(turn, 'rotation.abandoned')));
+  }
+}
+
+async function create({ deps, rotation, application, asker }: Turn): Promise<Outcome> {
+  if (currentStep(rotation) === 'create') return openCreateFormFor(deps, application, rotation.id, asker);
+  return rotationOutcome(deps, rotation, application, 'step-taken');
+}
+
+/** A secret that is there already takes the part of the new one. */
+async function adopt(turn: Turn, keyId: string): Promise<Outcome> {
+  const { deps, rotation, application, tick } = turn;
+  const old = application.secrets.find((secret) => secret.keyId === rotation.old.keyId);
+  const candidates = old === undefined ? [] : newerSecrets(old, application.secrets, tick.at);
+  const chosen = candidates.find((secret) => secret.keyId === keyId);
+  if (chosen === undefined) return rotationOutcome(deps, rotation, application, 'new-secret-gone');
+  const event = { ...audit(turn, 'rotation.adopted'), keyId: chosen.keyId };
+  return shownAfter(turn, await deps.ledger.rotations.adopt(rotation.id, secretRef(chosen), tick, event));
+}
+
+/** The digests that speak of the old secret are drawn anew at once. */
+async function replaced(turn: Turn): Promise<Outcome> {
+  const { deps, rotation, tick } = turn;
+  const done = await deps.ledger.rotations.end(rotation.id, 'replaced', tick, audit(turn, 'rotation.replaced'));
+  if (done) await deps.jobs.wake('send-reminders', tick.at);
+  return shownAfter(turn, done);
+}
+
+async function deleteOld({ deps, rotation, application, asker }: Turn): Promise<Outcome> {
+  const old = application.secrets.find(({ keyId }) => keyId === rotation.old.keyId);
+  if (currentStep(rotation) !== 'delete' || old === undefined) return rotationOutcome(deps, rotation, application);
+  return openDeleteForm(deps, application, old, await rotationView(deps, rotation, application), asker);
+}
+
+/** The card as it stands now; where somebody else was faster it says so. */
+async function shownAfter({ deps, rotation, application }: Turn, done: boolean): Promise<Outcome> {
+  const now = (await deps.ledger.rotations.find(rotation.id)) ?? rotation;
+  return rotationOutcome(deps, now, application, done ? undefined : 'step-taken');
+}
+
+function audit({ deps, rotation, asker }: Turn, action: AuditAction) {
+  return auditOf(deps, asker, action, { application: rotation.application, keyId: rotation.old.keyId });
+}

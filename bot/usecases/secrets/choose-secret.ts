@@ -1,0 +1,51 @@
+import type { Application, ClientSecret } from '../../domain/shared/application.ts';
+import { applicationView } from '../../domain/shared/application-view.ts';
+import type { Outcome } from '../../domain/shared/outcome.ts';
+import type { Asker } from '../../domain/shared/person.ts';
+import { folded } from '../../domain/shared/text.ts';
+import { findMine, isApplication } from '../shared/applications.ts';
+import type { Deps } from '../shared/deps.ts';
+
+type Purpose = 'delete' | 'rotate';
+
+/** An application, and what is left of the words: a hint of one of its secrets, or empty. */
+export interface WithHint {
+  readonly application: Application;
+  readonly hint: string;
+}
+
+/** `<application> [hint]`: the last word is a hint where the rest alone names an application. */
+export async function findWithHint(
+  deps: Deps,
+  purpose: Purpose,
+  query: string,
+  hint: string,
+  asker: Asker,
+): Promise<WithHint | Outcome> {
+  const whole = await findMine(deps, asker, purpose, query, hint);
+  if (isApplication(whole)) return { application: whole, hint };
+  const cut = query.trim().lastIndexOf(' ');
+  if (whole.kind !== 'not-found' || hint !== '' || cut < 0) return whole;
+  const last = query.trim().slice(cut + 1);
+  const found = await findMine(deps, asker, purpose, query.trim().slice(0, cut), last);
+  if (isApplication(found)) return { application: found, hint: last };
+  return found.kind === 'not-found' ? whole : found;
+}
+
+/** Goes on with the one secret that is meant, or asks which. */
+export async function chooseSecret(
+  deps: Deps,
+  purpose: Purpose,
+  application: Application,
+  hint: string,
+  goOn: (secret: ClientSecret) => Promise<Outcome>,
+): Promise<Outcome> {
+  const wanted = folded(hint);
+  const matches = application.secrets.filter(
+    (secret) => wanted === '' || folded(secret.hint).startsWith(wanted) || folded(secret.name) === wanted,
+  );
+  const [only] = matches;
+  if (only !== undefined && matches.length === 1) return goOn(only);
+  const shown = matches.length > 1 ? { ...application, secrets: matches } : application;
+  return { kind: 'choose-secret', purpose, application: applicationView(shown, deps.clock()), hint };
+}

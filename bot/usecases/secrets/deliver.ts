@@ -1,0 +1,23 @@
+import type { Asker } from '../../domain/shared/person.ts';
+import type { Receipt, SecretMessage } from '../../ports/secrets/delivery.ts';
+import type { Deps } from '../shared/deps.ts';
+
+export interface Delivered {
+  readonly where: 'here' | 'personal';
+  readonly receipt: Receipt;
+}
+
+/**
+ * Sends the value: where the person asked and, only if that was certainly refused, to the 1:1 chat. After an unclear
+ * answer it is never sent again. Undefined where nobody can be said to have it.
+ */
+export async function deliver(deps: Deps, asker: Asker, message: SecretMessage): Promise<Delivered | undefined> {
+  const here = await deps.delivery.here(asker, message);
+  if (here.kind === 'delivered') return { where: 'here', receipt: here.receipt };
+  deps.log.warn('secret message not delivered here', { result: here.kind, conversation: asker.conversation.kind });
+  if (here.kind === 'unknown' || asker.conversation.kind === 'personal') return undefined;
+  const personal = await deps.delivery.personally(asker, message);
+  if (personal.kind === 'delivered') return { where: 'personal', receipt: personal.receipt };
+  deps.log.warn('secret message not delivered personally', { result: personal.kind });
+  return undefined;
+}

@@ -1,0 +1,105 @@
+import type { Application, ApplicationRef } from '../../domain/shared/application.ts';
+import { applicationView, byUrgency } from '../../domain/shared/application-view.ts';
+import type { Command, Purpose } from '../../domain/shared/command.ts';
+import type { Outcome } from '../../domain/shared/outcome.ts';
+import type { Asker, PersonId } from '../../domain/shared/person.ts';
+import { findApplication, matching } from '../../domain/shared/search.ts';
+import { recordRefusal } from '../audit/audit-events.ts';
+import type { Deps } from './deps.ts';
+
+const PER_PAGE = 5;
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The applications assigned to a person now. Asked on every press: a card's age gives no rights. */
+export async function assignedApplications(deps: Deps, person: PersonId): Promise<readonly Application[]> {
+  const clientIds = await deps.ledger.assignments.of(person);
+  return clientIds.length === 0 ? [] : deps.directory.applications(clientIds);
+}
+
+export async function list(deps: Deps, command: Extract<Command, { kind: 'list' }>, asker: Asker): Promise<Outcome> {
+  const now = deps.clock();
+  const mine = await assignedApplications(deps, asker.person);
+  if (mine.length === 0) return { kind: 'no-applications' };
+  const sorted = byUrgency(matching(command.filter, mine), now);
+  const pages = Math.max(1, Math.ceil(sorted.length / PER_PAGE));
+  const page = Math.min(Math.max(1, command.page), pages);
+  const shown = sorted.slice((page - 1) * PER_PAGE, page * PER_PAGE);
+  const applications = shown.map((application) => applicationView(application, now));
+  return { kind: 'applications', applications, filter: command.filter, page, pages, total: sorted.length };
+}
+
+/** Every application that the bot can see, by name: for administrators. */
+export async function allApplications(deps: Deps): Promise<readonly ApplicationRef[]> {
+  const all: ApplicationRef[] = [];
+  for await (const page of deps.directory.everything()) {
+    all.push(...page.map(({ clientId, displayName }) => ({ clientId, displayName })));
+  }
+  return all.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
+}
+
+/** Finds the one application meant, among the asker's own, or the card that asks which. */
+export async function findMine(
+  deps: Deps,
+  asker: Asker,
+  purpose: Purpose,
+  query: string,
+  hint = '',
+): Promise<Application | Outcome> {
+  const mine = await assignedApplications(deps, asker.person);
+  return mine.length === 0
+    ? { kind: 'no-applications' }
+    : findAmong(byUrgency(mine, deps.clock()), purpose, query, hint);
+}
+
+/** By the client ID in a button, which is a wish and no right: whoever does not manage it is refused, and recorded. */
+export async function findMineById(
+  deps: Deps,
+  asker: Asker,
+  purpose: Purpose,
+  clientId: string,
+): Promise<Application | Outcome> {
+  const found = await findMine(deps, asker, purpose, clientId);
+  if (isApplication(found)) return found;
+  const about = GUID.test(clientId) ? { application: { clientId } } : {};
+  await recordRefusal(deps, asker, { ...about, detail: `button: ${purpose}` });
+  return found;
+}
+
+/** The same among all of them for an administrator, by name only. */
+export async function findVisible(
+  deps: Deps,
+  administrator: boolean,
+  asker: Asker,
+  purpose: Purpose,
+  query: string,
+  hint = '',
+): Promise<ApplicationRef | Outcome> {
+  if (!administrator) return findMine(deps, asker, purpose, query, hint);
+  return findAmong(await allApplications(deps), purpose, query, hint);
+}
+
+function findAmong<A extends ApplicationRef>(
+  applications: readonly A[],
+  purpose: Purpose,
+  query: string,
+  hint: string,
+): A | Outcome {
+  const result = findApplication(query, applications);
+  switch (result.kind) {
+    case 'found':
+      return result.application;
+    case 'ambiguous':
+      return { kind: 'choose-application', purpose, query, hint, candidates: result.candidates };
+    case 'none':
+      return { kind: 'not-found', purpose, query, suggestions: result.suggestions };
+  }
+}
+
+export function isApplication<A extends ApplicationRef>(found: A | Outcome): found is A {
+  return !('kind' in found);
+}
+
+export async function show(deps: Deps, query: string, asker: Asker): Promise<Outcome> {
+  const found = await findMine(deps, asker, 'show', query);
+  return isApplication(found) ? { kind: 'application', application: applicationView(found, deps.clock()) } : found;
+}

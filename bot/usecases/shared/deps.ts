@@ -1,0 +1,50 @@
+import type { SignInPolicy } from '../../domain/sign-in/session.ts';
+import type { People } from '../../ports/access/people.ts';
+import type { Roster } from '../../ports/access/roster.ts';
+import type { AuditAnchor } from '../../ports/audit/audit-anchor.ts';
+import type { Announcer, Mailer } from '../../ports/messages/announcer.ts';
+import type { Notifier } from '../../ports/messages/notifier.ts';
+import type { SignInReports } from '../../ports/rotation/sign-in-reports.ts';
+import type { Delivery } from '../../ports/secrets/delivery.ts';
+import type { Directory } from '../../ports/secrets/directory.ts';
+import type { Clock } from '../../ports/shared/clock.ts';
+import type { Jobs } from '../../ports/shared/jobs.ts';
+import type { Ledger } from '../../ports/shared/ledger.ts';
+import type { Log } from '../../ports/shared/log.ts';
+import type { Random } from '../../ports/shared/random.ts';
+import type { Identity } from '../../ports/sign-in/identity.ts';
+
+export interface UseCaseSettings {
+  readonly policy: SignInPolicy;
+  readonly secretMessageMinutes: number;
+  /** No trailing slash. */
+  readonly publicUrl: string;
+  readonly apiTokenUrl: string;
+  readonly apiScope: string;
+  /** `HH:MM` of the daily sweep, in `reminderZone` (IANA name), whose calendar days count. */
+  readonly reminderTime: string;
+  readonly reminderZone: string;
+  /** Days after which rows of the audit record are trimmed; undefined: never. */
+  readonly auditRetentionDays?: number;
+}
+
+export interface Deps {
+  readonly settings: UseCaseSettings;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly directory: Directory;
+  readonly people: People;
+  readonly roster: Roster;
+  readonly ledger: Ledger;
+  readonly auditAnchor: AuditAnchor;
+  readonly delivery: Delivery;
+  readonly notifier: Notifier;
+  readonly announcer: Announcer;
+  /** Undefined where e-mail is not set up. */
+  readonly mailer: Mailer | undefined;
+  /** Undefined where the operator has not switched the report on. */
+  readonly signInReports: SignInReports | undefined;
+  readonly identity: Identity;
+  readonly jobs: Jobs;
+}

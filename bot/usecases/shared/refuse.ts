@@ -1,0 +1,31 @@
+import type { Outcome } from '../../domain/shared/outcome.ts';
+import type { Refusal } from '../../domain/shared/refusal.ts';
+import { DirectoryFault, type DirectoryProblem } from '../../ports/secrets/directory.ts';
+import type { Deps } from './deps.ts';
+
+const REFUSAL_OF: Readonly<Record<DirectoryProblem, Refusal>> = {
+  absent: 'directory-absent',
+  forbidden: 'directory-forbidden',
+  policy: 'policy',
+  full: 'full',
+  throttled: 'busy',
+  unreachable: 'directory-unreachable',
+  unexpected: 'directory-unreachable',
+};
+
+export function refused(refusal: Refusal, reference?: string): Outcome {
+  return { kind: 'refused', refusal, reference };
+}
+
+/** A short id that stands in the person's card and beside the cause in the log. */
+export function newReference(deps: Deps): string {
+  return deps.random.id().slice(0, 8);
+}
+
+/** Turns a directory's fault into plain words with a reference; other faults pass on to the last resort. */
+export function refuseFault(deps: Deps, cause: unknown): Outcome {
+  if (!(cause instanceof DirectoryFault)) throw cause;
+  const reference = newReference(deps);
+  deps.log.warn('directory refused', { reference, problem: cause.problem, requestId: cause.requestId }, cause);
+  return refused(REFUSAL_OF[cause.problem], reference);
+}

@@ -1,0 +1,89 @@
+import type { Command } from '../../domain/shared/command.ts';
+import type { Outcome } from '../../domain/shared/outcome.ts';
+import { type Asker, samePerson } from '../../domain/shared/person.ts';
+import { type Need, satisfies, type VerifiedClaims } from '../../domain/sign-in/session.ts';
+import { SESSION_LIFETIME_MS, SIGN_IN_LIFETIME_MS } from '../../domain/sign-in/sign-in.ts';
+import { auditOf } from '../audit/audit-events.ts';
+import type { Deps } from '../shared/deps.ts';
+import { newReference, refused } from '../shared/refuse.ts';
+
+/** What a silent token exchange came to; `command` is what had been interrupted. */
+export type Exchanged =
+  | { readonly kind: 'signed-in'; readonly command: Command }
+  | { readonly kind: 'duplicate' }
+  | { readonly kind: 'more-needed'; readonly detail: string };
+
+/** Whether the person's session is enough. */
+export async function holds(deps: Deps, need: Need, asker: Asker): Promise<boolean> {
+  const now = deps.clock();
+  const session = await deps.ledger.sessions.find(asker.person, now);
+  return session !== undefined && satisfies(session, need, deps.settings.policy, now);
+}
+
+/** Opens a sign-in for the interrupted command: a link bound to this person and conversation. */
+export async function beginSignIn(deps: Deps, command: Command, need: Need, asker: Asker): Promise<Outcome> {
+  const id = deps.random.id();
+  const ticket = deps.random.token();
+  const expiresAt = new Date(deps.clock().getTime() + SIGN_IN_LIFETIME_MS);
+  await deps.ledger.signIns.open(
+    { id, asker, command, need, challenge: undefined, expiresAt },
+    deps.random.hash(ticket),
+  );
+  const sso = need === 'read' && asker.conversation.kind !== 'channel';
+  return { kind: 'sign-in', need, signInId: id, url: `${deps.settings.publicUrl}/sign-in/${ticket}`, sso };
+}
+
+/** Redeems the six digits of the sign-in page. The command to continue with, or the refusal. */
+export async function redeemCode(
+  deps: Deps,
+  code: string,
+  asker: Asker,
+): Promise<{ readonly command: Command } | Outcome> {
+  const { tid, oid } = asker.person;
+  const redeemed = await deps.ledger.signIns.redeem(asker, deps.random.hash(`${tid}:${oid}:${code}`), deps.clock());
+  if (redeemed === 'wrong') return refuseCode(deps, 'code-wrong', asker);
+  if (redeemed === 'exhausted') return refuseCode(deps, 'code-exhausted', asker);
+  await startSession(deps, redeemed.claims, redeemed.need, asker);
+  return { command: redeemed.command };
+}
+
+/** Judges a single sign-on token: it must be the sender's own and prove MFA; the first of several devices counts. */
+export async function exchangeToken(deps: Deps, signInId: string, token: string, asker: Asker): Promise<Exchanged> {
+  const result = await deps.identity.exchange(token);
+  if (result.kind === 'invalid') {
+    deps.log.warn('sign-on token refused', { reason: result.reason });
+    return { kind: 'more-needed', detail: 'The token was not accepted.' };
+  }
+  if (!samePerson(result.claims.person, asker.person)) {
+    const about = { result: 'refused', detail: 'token of another person' } as const;
+    await deps.ledger.audit.record(auditOf(deps, asker, 'sign-in.refused', about));
+    return { kind: 'more-needed', detail: 'The token belongs to another person.' };
+  }
+  const signIn = await deps.ledger.signIns.byId(signInId, deps.clock());
+  if (result.kind === 'interaction-required') {
+    if (result.challenge !== undefined && signIn !== undefined)
+      await deps.ledger.signIns.challenge(signInId, result.challenge);
+    return { kind: 'more-needed', detail: 'A sign-in with multi-factor authentication is needed.' };
+  }
+  if (!satisfies(result.claims, signIn?.need ?? 'read', deps.settings.policy, deps.clock())) {
+    return { kind: 'more-needed', detail: 'A fresh sign-in with multi-factor authentication is needed.' };
+  }
+  if (!(await deps.ledger.signIns.claimExchange(asker.person, signInId, deps.clock()))) return { kind: 'duplicate' };
+  const taken = await deps.ledger.signIns.takeById(signInId, asker, deps.clock());
+  await startSession(deps, result.claims, taken?.need ?? 'read', asker);
+  return { kind: 'signed-in', command: taken?.command ?? { kind: 'sign-in' } };
+}
+
+async function refuseCode(deps: Deps, refusal: 'code-wrong' | 'code-exhausted', asker: Asker): Promise<Outcome> {
+  const reference = newReference(deps);
+  const about = { result: 'refused', reference, detail: refusal } as const;
+  await deps.ledger.audit.record(auditOf(deps, asker, 'sign-in.refused', about));
+  return refused(refusal, reference);
+}
+
+async function startSession(deps: Deps, claims: VerifiedClaims, need: Need, asker: Asker): Promise<void> {
+  const now = deps.clock();
+  const session = { ...claims, signedInAt: now, expiresAt: new Date(now.getTime() + SESSION_LIFETIME_MS) };
+  const action = need === 'step-up' ? 'session.stepped-up' : 'session.started';
+  await deps.ledger.sessions.start(session, auditOf(deps, asker, action, { detail: asker.conversation.kind }));
+}

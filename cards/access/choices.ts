@@ -1,0 +1,47 @@
+import type { ApplicationRef } from '../../bot/domain/shared/application.ts';
+import { plainText } from '../../bot/domain/shared/text.ts';
+import type { CardData } from '../fill.ts';
+import { bareApplication, limited, shownName } from '../shared/describe.ts';
+import { moreChoices } from './sentences-roles.ts';
+
+/** More would make a list of checkboxes that nobody reads; then one types and chooses. */
+const CHECKBOXES = 12;
+/** Of all choices together, so that the card stays under the platform's limit: some 250 names of the usual length. */
+const CHOICES_BYTES = 36_000;
+const ENCODER = new TextEncoder();
+
+/** What an Input.ChoiceSet of applications needs: the chosen ones first, each once. */
+export function applicationChoices(chosen: readonly ApplicationRef[], others: readonly ApplicationRef[]): CardData {
+  const all = [...new Map([...chosen, ...others].map((one) => [one.clientId, one])).values()];
+  const choices = choicesOf(all);
+  const shown = fitting(choices);
+  const { rows, hasMore, more } = limited(choices, shown, (choice) => choice, moreChoices);
+  const preset = new Set(chosen.map(({ clientId }) => plainText(clientId)));
+  return {
+    hasChoices: all.length > 0,
+    choices: rows,
+    chosen: [...preset].slice(0, shown).join(','),
+    choiceStyle: all.length > CHECKBOXES ? 'filtered' : 'expanded',
+    hasMoreChoices: hasMore,
+    moreChoices: more,
+  };
+}
+
+/** Two of one name are told apart by their client IDs. */
+function choicesOf(all: readonly ApplicationRef[]): readonly CardData[] {
+  const names = Map.groupBy(all, ({ displayName }) => shownName(displayName));
+  return all.map((application) => ({
+    title: bareApplication(application, names.get(shownName(application.displayName))?.length === 1),
+    value: plainText(application.clientId),
+  }));
+}
+
+/** How many of them, from the first, are small enough together. */
+function fitting(choices: readonly CardData[]): number {
+  let bytes = 0;
+  const over = choices.findIndex((choice) => {
+    bytes += ENCODER.encode(JSON.stringify(choice)).length;
+    return bytes > CHOICES_BYTES;
+  });
+  return over < 0 ? choices.length : over;
+}

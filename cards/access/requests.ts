@@ -1,0 +1,62 @@
+import { type AccessRequest, isOpenRequest } from '../../bot/domain/access/access-request.ts';
+import type { RequestView } from '../../bot/domain/access/access-view.ts';
+import type { Outcome } from '../../bot/domain/shared/outcome.ts';
+import { plainText } from '../../bot/domain/shared/text.ts';
+import { type CardData, fill, type Rendered } from '../fill.ts';
+import { counted, shownDay } from '../shared/dates.ts';
+import { limited, shortName, shownPerson } from '../shared/describe.ts';
+import { requestedThing } from './request.ts';
+import template from './requests.json' with { type: 'json' };
+import {
+  moreOwnRequests,
+  moreRequests,
+  OWN_STATES,
+  REQUEST_STATES,
+  REQUESTS,
+  rowDetail,
+  rowTitle,
+} from './sentences-requests.ts';
+
+const SHOWN = 20;
+
+/** What the asker may judge, and what they asked for themselves. */
+export function requestsCard({ judge, own }: Extract<Outcome, { kind: 'requests' }>): Rendered {
+  const open = limited(judge, SHOWN, judgeData, moreRequests);
+  const mine = limited(own, SHOWN, ownData, moreOwnRequests);
+  return fill(template, `${REQUESTS.title}: ${counted(judge.length + own.length, 'request')}`, {
+    title: REQUESTS.title,
+    isEmpty: judge.length + own.length === 0,
+    none: REQUESTS.none,
+    hasJudge: judge.length > 0,
+    judgeTitle: REQUESTS.judge,
+    judge: open.rows,
+    hasMoreJudge: open.hasMore,
+    moreJudge: open.more,
+    hasOwn: own.length > 0,
+    ownTitle: REQUESTS.own,
+    own: mine.rows,
+    hasMoreOwn: mine.hasMore,
+    moreOwn: mine.more,
+  });
+}
+
+function judgeData({ request }: RequestView): CardData {
+  const { id, asker, state, requestedAt, expiresAt } = request;
+  return {
+    id: plainText(id),
+    name: rowTitle(shownPerson(asker), requestedThing(request)),
+    shortName: shortName(asker.name),
+    state: REQUEST_STATES[state].title,
+    detail: rowDetail(shownDay(requestedAt), shownDay(expiresAt)),
+  };
+}
+
+/** As typed: what it was found to mean is not for the asker to know. */
+function ownData({ query, state, requestedAt, expiresAt }: AccessRequest): CardData {
+  const looksOpen = isOpenRequest({ state }) || state === 'folded';
+  return {
+    name: plainText(query),
+    state: OWN_STATES[state],
+    detail: rowDetail(shownDay(requestedAt), looksOpen ? shownDay(expiresAt) : undefined),
+  };
+}

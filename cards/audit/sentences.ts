@@ -1,0 +1,98 @@
+import type { AuditAction, AuditResult } from '../../bot/domain/audit/audit-events.ts';
+import { counted } from '../shared/dates.ts';
+
+/** What was done, in the words that a person uses. */
+export const ACTIONS: Readonly<Record<AuditAction, string>> = {
+  'secret.create.intended': 'Started to create a client secret',
+  'secret.created': 'Created a client secret',
+  'secret.delivered': 'Delivered the value of a new client secret',
+  'secret.create.undone': 'Removed a new client secret again',
+  'secret.delete.intended': 'Started to delete a client secret',
+  'secret.deleted': 'Deleted a client secret',
+  'secret.delete.undone': 'Did not delete a client secret after all',
+  'message.removal.intended': 'Started to remove a message with a value',
+  'message.removed': 'Removed a message with a value',
+  'message.removal.failed': 'Could not remove a message with a value',
+  'assignment.added': 'Assigned the role of credential manager',
+  'assignment.removed': 'Removed the role of credential manager',
+  'request.made': 'Asked for access',
+  'request.repeated': 'Asked for access again',
+  'request.routed': 'Passed a request for access on',
+  'request.confirmed': 'Confirmed a request for access',
+  'request.declined': 'Declined a request for access',
+  'request.approved': 'Approved a request for access',
+  'request.expired': 'Let a request for access lapse',
+  'session.started': 'Signed in',
+  'session.stepped-up': 'Confirmed by a fresh sign-in',
+  'session.ended': 'Signed out',
+  'sign-in.refused': 'Tried to sign in and was refused',
+  'access.refused': 'Tried to use what is not theirs and was refused',
+  'link.added': 'Linked a managers’ channel',
+  'link.removed': 'Unlinked a managers’ channel',
+  'link.died': 'Lost a managers’ channel',
+  'link.revived': 'Reached a lost managers’ channel again',
+  'reminder.sent': 'Sent a reminder',
+  'reminder.undelivered': 'Could not deliver a reminder',
+  'reminder.retried': 'Sent an undelivered reminder again',
+  'reminder.dropped': 'Dropped an undelivered reminder',
+  'reminder.claimed': 'Took a reminder on',
+  'mail.chosen': 'Chose how to get e-mails',
+  'rotation.started': 'Started a rotation',
+  'rotation.adopted': 'Used an existing secret for a rotation',
+  'rotation.updated': 'Updated the system in a rotation',
+  'rotation.confirmed': 'Confirmed that the system connects in a rotation',
+  'rotation.replaced': 'Marked a client secret as replaced',
+  'rotation.abandoned': 'Gave up a rotation',
+  'rotation.new-gone': 'Found the new secret of a rotation gone',
+  'rotation.old-gone': 'Found the old secret of a rotation gone',
+  'sweep.run': 'Looked for expiring secrets',
+  'audit.trimmed': 'Trimmed the oldest part of the record',
+};
+
+/** Said where it is not simply done. */
+export const RESULTS: Readonly<Record<AuditResult, string>> = {
+  intended: '○ Intended',
+  done: '',
+  refused: '✖ Refused',
+  failed: '✖ Failed',
+};
+
+export const AUDIT = {
+  title: 'Record of what was done',
+  of: 'Application',
+  all: 'Everything that you may see',
+  empty: 'Nothing was recorded in this time. Choose a longer one.',
+  bot: 'the bot',
+  operator: 'the operator',
+} as const;
+
+/** Days to look back that are offered. */
+export const PERIODS = [7, 30, 90, 365] as const;
+
+export function periodTitle(days: number): string {
+  return days === 365 ? 'One year' : `${days} days`;
+}
+
+/** `The last 30 days · 120 entries, newest first · page 2 of 6`. */
+export function auditPosition(days: number, total: number, page: number, pages: number): string {
+  const entries = total === 1 ? '1 entry' : `${total} entries, newest first`;
+  const all = `The last ${counted(days, 'day')} · ${entries}`;
+  return pages > 1 ? `${all} · page ${page} of ${pages}` : all;
+}
+
+/** `whom`: empty where it is about nobody else. */
+export function auditWho(at: string, who: string, whom: string): string {
+  return whom === '' ? `${at} · by ${who}` : `${at} · by ${who} · about ${whom}`;
+}
+
+export function keyText(beginning: string): string {
+  return `secret ${beginning}…`;
+}
+
+export function auditReference(reference: string): string {
+  return `reference ${reference}`;
+}
+
+export function moreEntries(count: number): string {
+  return `And ${count} more on this page. Choose a shorter time or one application to see them.`;
+}

@@ -1,0 +1,220 @@
+import type { HelpTopic } from '../../bot/domain/shared/command.ts';
+import type { TokenExample } from '../../bot/domain/shared/outcome.ts';
+import { TEAM } from '../shared/sentences.ts';
+
+/** One thought of a chapter: a few words in bold, then the rest. */
+export interface Point {
+  readonly lead: string;
+  readonly text: string;
+}
+
+export interface Chapter {
+  readonly title: string;
+  /** On its button. */
+  readonly button: string;
+  readonly intro: string;
+  readonly points: readonly Point[];
+  /** After the example, where there is one. */
+  readonly after?: readonly Point[];
+}
+
+const overview: Chapter = {
+  title: 'What I can do',
+  button: 'Back to help',
+  intro:
+    'I look after the client secrets with which your systems connect to the APIs. Use the buttons, or type a command. In a channel or group chat mention me; only you see my answers.',
+  points: [
+    { lead: 'list', text: '– your applications and their secrets; add a word to filter' },
+    { lead: 'show', text: 'and an application – all its secrets' },
+    { lead: 'create', text: 'and an application – a new client secret' },
+    { lead: 'rotate', text: 'and an application – replace a secret in four steps; add its hint to name which' },
+    { lead: 'rotations', text: '– the open rotations, to take one up again' },
+    { lead: 'delete', text: 'and an application – remove a secret; add its hint to name which' },
+    { lead: 'expiring', text: '– what expires within 60 days; add another number of days' },
+    {
+      lead: 'link',
+      text: 'and an organisation or application, in a channel – its reminders then go to that channel; unlink ends that',
+    },
+    { lead: 'links', text: '– the channels that get reminders' },
+    { lead: 'request', text: 'and an application or organisation – ask for access' },
+    { lead: 'managers', text: 'and an application – who manages it' },
+    { lead: 'requests', text: '– your requests for access, and those of others that you may judge' },
+    {
+      lead: 'audit',
+      text: '– what was done, when and by whom, within 30 days; add an application or another number of days',
+    },
+    { lead: 'who am i', text: '– your role and how long your sign-in holds' },
+    { lead: 'sign out', text: '– end your sign-in' },
+    { lead: 'help', text: '– this page' },
+  ],
+};
+
+/** Only where the operator has set up e-mail. */
+export const MAIL_POINT: Point = {
+  lead: 'notify mail',
+  text: '– how you get e-mails about expiring secrets: on, text or off',
+};
+
+/** Only for administrators. */
+export const ADMINISTRATOR_POINTS: readonly Point[] = [
+  {
+    lead: 'sweep',
+    text: '– look for what is due now, and report; sweep accept where an unexpectedly small number is right',
+  },
+  { lead: 'undelivered', text: '– reminders that could not be delivered, to send again or drop' },
+  { lead: 'managers', text: 'alone – the applications with nobody, or only one' },
+  {
+    lead: 'assign',
+    text: 'with people (mentioned, or by mail address) and applications – give the role, once the organisation has confirmed it',
+  },
+  { lead: 'unassign', text: 'with people and applications – take the role away' },
+  { lead: 'link admin', text: 'in a channel – requests and alarms then come to that channel; unlink admin ends that' },
+];
+
+const credentials: Chapter = {
+  title: 'Client ID and client secret',
+  button: 'ID and secret',
+  intro: 'API credentials are for systems talking to systems. People do not sign in with them.',
+  points: [
+    {
+      lead: 'The client ID',
+      text: `names your application to the APIs. ${capital(TEAM)} creates it and shares it with your organisation. It is permanent: it never expires and never changes.`,
+    },
+    {
+      lead: 'A client secret',
+      text: 'belongs to one client ID and works like a temporary password for your system. Keep it confidential. It expires, after one year at most, and needs a replacement before then.',
+    },
+    { lead: 'After it expires', text: 'connections stop until your system has a new secret. Replace it in good time.' },
+    {
+      lead: 'The value',
+      text: 'is shown once, when the secret is created. Afterwards only its first three characters, the hint, remain. A lost value cannot be brought back by anyone: create a new secret.',
+    },
+  ],
+};
+
+const token: Chapter = {
+  title: 'Requesting a bearer token',
+  button: 'Request a token',
+  intro:
+    'Your system exchanges client ID and client secret for a bearer token, and sends that token with every API call.',
+  points: [{ lead: 'Ask for a token', text: 'like this, with your own client secret in the placeholder:' }],
+  after: [
+    {
+      lead: 'The answer',
+      text: 'holds access_token and its life in seconds, expires_in. Ask for a new one when it runs out.',
+    },
+    { lead: 'Call the API', text: 'with the header “Authorization: Bearer” followed by the access token.' },
+    {
+      lead: 'Keep the secret',
+      text: 'out of source code, logs and chats. Let your system read it from a secret store.',
+    },
+  ],
+};
+
+const rotation: Chapter = {
+  title: 'Rotating a client secret',
+  button: 'Rotation',
+  intro: 'Old and new overlap, so nothing is interrupted. Start before the old secret expires.',
+  points: [
+    { lead: '1. Create', text: 'a new client secret and store its value safely.' },
+    { lead: '2. Update', text: 'your system with the new value.' },
+    { lead: '3. Confirm', text: 'that your system connects with it.' },
+    { lead: '4. Delete', text: 'the old secret once nothing uses it any more. That keeps the list clear.' },
+    {
+      lead: 'I lead you through it:',
+      text: 'type rotate and an application, or press Rotate. One card keeps the four steps. Take it up again days later with rotations; another manager of the application can, too.',
+    },
+    {
+      lead: 'I remind you',
+      text: 'six weeks before a secret expires, three weeks before, and every day of the last week, until it is deleted or marked as replaced.',
+    },
+  ],
+};
+
+const donts: Chapter = {
+  title: 'What to avoid',
+  button: 'Do nots',
+  intro: 'Four things that lead to outages or leaks:',
+  points: [
+    { lead: 'Do not choose a short life', text: 'except for a test. One year, the longest, means the least work.' },
+    { lead: 'Do not share secrets', text: 'with anyone outside your organisation. They are confidential.' },
+    {
+      lead: 'Do not rely on expired secrets:',
+      text: 'they break the connection. Create the new one before the old one ends.',
+    },
+    {
+      lead: 'Do not delete a secret in use',
+      text: 'before your systems have a new one. Deleting stops API access at once.',
+    },
+  ],
+};
+
+const naming: Chapter = {
+  title: 'How applications are named',
+  button: 'Names',
+  intro: 'Partner – country – organisation – API, joined by hyphens. For example: Partner-NL-OrganisationName-SMC',
+  points: [
+    { lead: 'Country', text: 'is the two-letter ISO code, such as NL.' },
+    { lead: 'Organisation', text: 'is your organisation’s name; it may itself contain hyphens.' },
+    { lead: 'DM', text: 'reaches Data Manager, production and sandbox.' },
+    { lead: 'SMC', text: 'reaches Search and Match and Match-Connect, production and sandbox.' },
+    {
+      lead: 'PartnerAlternative',
+      text: 'is a dummy for implementers to test their Match-Connect integration. It works in the Match-Connect sandbox only and is provided on request.',
+    },
+    { lead: 'What it may really reach', text: 'depends on the permissions it was given.' },
+    {
+      lead: 'Who creates them:',
+      text: `${TEAM}. Members manage the secrets; they cannot create or change applications.`,
+    },
+  ],
+};
+
+const access: Chapter = {
+  title: 'Who gets the role',
+  button: 'Who gets access',
+  intro: `A credential manager sees, creates and deletes the client secrets of the applications assigned to them. ${capital(TEAM)} assigns the role, per application.`,
+  points: [
+    {
+      lead: 'Who fits:',
+      text: 'someone of your organisation who handles credentials responsibly and works with, or in, the technical team.',
+    },
+    { lead: 'At least two', text: 'per application, so that there is always a backup.' },
+    { lead: 'Multi-factor authentication', text: 'is needed to sign in.' },
+    {
+      lead: 'To get it,',
+      text: 'agree within your organisation first who should have it. Then type “request” and the name of the application or organisation. One of its managers confirms it, then an administrator decides; without your organisation’s confirmation nobody can assign the role. A request lapses after 14 days.',
+    },
+    { lead: 'managers', text: 'and an application – who has the role there; for its managers' },
+    { lead: 'requests', text: '– how your requests stand, and those of others that you may confirm' },
+    { lead: 'audit', text: '– what was done with your applications, when and by whom' },
+    { lead: 'To give it up,', text: `or when somebody leaves, tell ${TEAM}: they remove the role.` },
+  ],
+};
+
+export const CHAPTERS: Readonly<Record<HelpTopic, Chapter>> = {
+  overview,
+  credentials,
+  token,
+  rotation,
+  donts,
+  naming,
+  access,
+};
+
+export const TOPICS_TITLE = 'Read more about';
+
+/** A request to copy, line by line. Never with a real secret. */
+export function tokenExample(example: TokenExample): readonly string[] {
+  return [
+    `curl -X POST '${example.tokenUrl}' \\`,
+    "  -d 'grant_type=client_credentials' \\",
+    `  -d 'client_id=${example.clientId ?? '<your client ID>'}' \\`,
+    "  --data-urlencode 'client_secret=<your client secret>' \\",
+    `  --data-urlencode 'scope=${example.scope}'`,
+  ];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

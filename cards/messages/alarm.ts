@@ -1,0 +1,45 @@
+import type { AdministratorNotice } from '../../bot/domain/messages/notice.ts';
+import type { Rendered } from '../fill.ts';
+import { channelText, scopeText } from '../reminders/links.ts';
+import { shownMoment } from '../shared/dates.ts';
+import { shownName } from '../shared/describe.ts';
+import { messageCard, type Offer } from '../shared/message.ts';
+import { ALARMS, failingSince, farFewer, moreOfThem, SWEEP, undeliveredCount } from './sentences-operator.ts';
+
+/** Lines of a list; the rest is counted. */
+const SHOWN = 50;
+
+/** What the administrators have to look after. Names stand in its lines, never in its title or notification. */
+export function alarmCard(notice: AdministratorNotice): Rendered {
+  switch (notice.kind) {
+    case 'links-died': {
+      const links = notice.links.map((link) => `${channelText(link)}: ${scopeText(link.scope)}`);
+      return alarm(ALARMS.linksTitle, [...listed(links), ALARMS.links], ['links']);
+    }
+    case 'nobody-to-tell': {
+      const names = notice.applications.map(({ displayName }) => shownName(displayName));
+      const lines = [ALARMS.nobody, ...listed(names), ALARMS.nobodyAdvice];
+      return messageCard({ title: ALARMS.nobodyTitle, colour: 'Attention', lines, offers: ['links'], managersOf: '' });
+    }
+    case 'sweep-suspicious': {
+      const { read, before } = notice;
+      const lines = [farFewer(read, before), ...(read > 0 ? [SWEEP.accept] : [])];
+      return alarm(ALARMS.suspiciousTitle, lines, read > 0 ? ['accept'] : []);
+    }
+    case 'sweep-failing': {
+      const since = notice.since === undefined ? ALARMS.failingNever : failingSince(shownMoment(notice.since));
+      return alarm(ALARMS.failingTitle, [since, ALARMS.failing], [], notice.reference);
+    }
+    case 'undelivered':
+      return alarm(ALARMS.undeliveredTitle, [undeliveredCount(notice.count)], ['undelivered']);
+  }
+}
+
+function alarm(title: string, lines: readonly string[], offers: readonly Offer[], reference?: string): Rendered {
+  return messageCard({ title, colour: 'Attention', lines, offers, reference });
+}
+
+function listed(lines: readonly string[]): readonly string[] {
+  const hidden = lines.length - SHOWN;
+  return hidden > 0 ? [...lines.slice(0, SHOWN), moreOfThem(hidden)] : lines;
+}

@@ -1,0 +1,41 @@
+import type { AdministratorNotice, Notice } from '../../bot/domain/messages/notice.ts';
+import { assignedCard, requestNewsCard, unassignedCard } from '../access/assigned.ts';
+import { requestCard } from '../access/request.ts';
+import type { Rendered } from '../fill.ts';
+import { completedText, NOTICES, undoneText } from '../secrets/sentences.ts';
+import { shownMoment } from '../shared/dates.ts';
+import { shownName } from '../shared/describe.ts';
+import { messageCard } from '../shared/message.ts';
+import { alarmCard } from './alarm.ts';
+
+/** The card of a notice. */
+export function renderNotice(notice: Notice): Rendered {
+  switch (notice.kind) {
+    case 'creation-undone':
+      return undoneCard(notice);
+    case 'deletion-completed':
+      return completedCard(notice);
+    case 'assigned':
+      return assignedCard(notice);
+    case 'unassigned':
+      return unassignedCard(notice);
+    case 'request':
+      return requestCard(notice.view, true);
+    case 'request-news':
+      return requestNewsCard(notice);
+    default:
+      return alarmCard(notice satisfies AdministratorNotice);
+  }
+}
+
+function undoneCard({ application, name, startedAt }: Extract<Notice, { kind: 'creation-undone' }>): Rendered {
+  const { clientId, displayName } = application;
+  const text = undoneText(shownName(name), shownName(displayName), shownMoment(startedAt));
+  return messageCard({ title: NOTICES.undoneTitle, colour: 'Attention', lines: [text], offers: ['list'], clientId });
+}
+
+function completedCard({ application }: Extract<Notice, { kind: 'deletion-completed' }>): Rendered {
+  const { clientId, displayName } = application;
+  const lines = [completedText(shownName(displayName))];
+  return messageCard({ title: NOTICES.completedTitle, colour: 'Good', lines, offers: ['list'], clientId });
+}

@@ -1,0 +1,90 @@
+import type { Undelivered } from '../../bot/domain/shared/outcome.ts';
+import { counted } from '../shared/dates.ts';
+
+/** What administrators read. */
+export const SWEEP = {
+  completed: '✔ Sweep completed',
+  suspicious: '⚠ This sweep looks wrong',
+  failed: '✖ This sweep failed',
+  failedAdvice: 'Entra or my database did not answer. I try again by myself; nothing is lost by it.',
+  byItself: 'by the schedule',
+  zero: 'It read no application at all. Most likely my rights in Entra have changed, or I am pointed at the wrong tenant: please check. Until then I cannot tell what expires.',
+  accept:
+    'If that many applications were really removed, say so below and I run it again and take the new number as right. Otherwise check my rights in Entra.',
+} as const;
+
+export function sweepRead(applications: number, secrets: number): string {
+  return `Read: ${counted(applications, 'application')} with ${counted(secrets, 'client secret')}`;
+}
+
+export function failedInRow(failures: number): string {
+  return `It is failure number ${failures} in a row.`;
+}
+
+export function sweepDue(due: number, digests: number): string {
+  return `Newly due: ${counted(due, 'reminder')} in ${counted(digests, 'message')}`;
+}
+
+export function sweepRun(by: string, at: string, length: string): string {
+  return `Run ${by}, ${at}; took ${length}`;
+}
+
+/** `before`: what the last good sweep read. */
+export function farFewer(read: number, before: number | undefined): string {
+  if (read === 0) return SWEEP.zero;
+  const last = before === undefined ? '' : `; the last good sweep read ${before}`;
+  return `It read ${counted(read, 'application')}${last}. That is far fewer, so something may be missing.`;
+}
+
+export const UNDELIVERED = {
+  title: 'Messages that could not be delivered',
+  none: 'Every message was delivered.',
+  intro: 'I have given up on these. Retry sends one again with what is still true; Drop forgets it.',
+} as const;
+
+const TO: Readonly<Record<Undelivered['to']['kind'], (name: string) => string>> = {
+  channel: (name) => `To the channel ${name}`,
+  chat: (name) => `To ${name}, in Teams`,
+  mail: (name) => `To ${name}, by e-mail`,
+  administrators: () => 'To the administrators',
+};
+
+/** `name` as shown. */
+export function undeliveredTo(kind: Undelivered['to']['kind'], name: string): string {
+  return TO[kind](name);
+}
+
+export function undeliveredDetail(items: number, since: string, code: string): string {
+  return `${counted(items, 'reminder')} · since ${since} · ${code}`;
+}
+
+export function moreUndelivered(count: number): string {
+  return `And ${counted(count, 'more message')}. Settle some to see them.`;
+}
+
+/** What administrators are told outside a turn. */
+export const ALARMS = {
+  linksTitle: '⚠ I cannot reach a managers’ channel any more',
+  links:
+    'I was removed from the team, or the channel is gone. Where no other channel is linked, reminders go to the managers in person. Added to the team again, I go on there by myself; a channel that was deleted needs another link.',
+  nobodyTitle: '⚠ Secrets expire, and nobody can be told',
+  nobody: 'These applications have no manager that I can reach and no managers’ channel:',
+  nobodyAdvice: 'Please assign a credential manager, or link a channel.',
+  suspiciousTitle: '⚠ The daily sweep looks wrong',
+  failingTitle: '⚠ The daily sweep fails',
+  failing: 'While it does, nobody is reminded of new expiries. I go on trying.',
+  failingNever: 'No sweep has succeeded yet.',
+  undeliveredTitle: '⚠ Reminders could not be delivered',
+} as const;
+
+export function failingSince(at: string): string {
+  return `The last good sweep was on ${at}.`;
+}
+
+export function undeliveredCount(count: number): string {
+  return `${counted(count, 'message')} could not be delivered, and I have stopped trying. In the list you can send again or drop what is left.`;
+}
+
+export function moreOfThem(count: number): string {
+  return `And ${count} more.`;
+}

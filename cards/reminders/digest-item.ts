@@ -1,0 +1,54 @@
+import { type DigestItem, type DigestView, digestGroups, type Managers } from '../../bot/domain/reminders/digest.ts';
+import { daysLeft } from '../../bot/domain/reminders/ladder.ts';
+import { shownDay } from '../shared/dates.ts';
+import { shownName, shownPerson } from '../shared/describe.ts';
+import { claimText, DIGEST, digestHeadline, dueText, endingText, managersText } from './sentences-digest.ts';
+
+/** Names of managers that one line holds. */
+const NAMES_SHOWN = 3;
+
+/** What of a digest still needs somebody. */
+export function liveItems(view: DigestView): readonly DigestItem[] {
+  return view.items.filter(({ ending }) => ending === undefined);
+}
+
+/** Calendar days from the digest's own day, so that it says the same whenever it is drawn. */
+export function daysOf(item: DigestItem, view: DigestView): { readonly left: number; readonly expired: boolean } {
+  return { left: daysLeft(item.end, view.asOf, view.zone), expired: item.stage === -1 || item.end <= view.asOf };
+}
+
+/** The most urgent item that still needs somebody. */
+export function firstDue(view: DigestView): DigestItem | undefined {
+  return digestGroups(liveItems(view))[0]?.items[0];
+}
+
+/** A digest in one line, for notifications: no name, hint or id. */
+export function headline(view: DigestView): string {
+  const first = firstDue(view);
+  if (first === undefined) return `${DIGEST.titleDone}: ${DIGEST.allDone}`;
+  const { left, expired } = daysOf(first, view);
+  return digestHeadline(liveItems(view).length, dueText(left, expired));
+}
+
+/** Who manages an application, in one line. */
+export function managersLine(managers: Managers | undefined): string {
+  const { names, unknown } = managers ?? { names: [], unknown: 0 };
+  const shown = names.slice(0, NAMES_SHOWN).map((name) => shownPerson({ name }));
+  return managersText(shown, names.length - shown.length + unknown);
+}
+
+/** What else is to be said of an item: each in a line of its own. */
+export function notesOf(item: DigestItem, view: DigestView): readonly string[] {
+  const { claim, ending, newer } = item;
+  if (ending !== undefined) {
+    const name = ending.by === undefined ? undefined : shownPerson(ending.by);
+    return [endingText(ending.how, name, shownDay(ending.at, view.zone))];
+  }
+  const claimed = claim === undefined ? [] : [claimText(shownPerson(claim.by), shownDay(claim.at, view.zone))];
+  return [...(newer ? [DIGEST.newer] : []), ...claimed];
+}
+
+/** Names in digests are cut a little earlier than elsewhere: many stand on one card. */
+export function dueName(name: string): string {
+  return shownName(name, 80);
+}

@@ -1,0 +1,114 @@
+import type { DigestItem, DigestView, Mention } from '../../bot/domain/reminders/digest.ts';
+import { digestGroups, MENTIONS } from '../../bot/domain/reminders/digest.ts';
+import { plainText } from '../../bot/domain/shared/text.ts';
+import { type CardData, fill, type Rendered } from '../fill.ts';
+import { shownDay } from '../shared/dates.ts';
+import { bareName, shortName, shownHint } from '../shared/describe.ts';
+import template from './digest.json' with { type: 'json' };
+import { daysOf, dueName, headline, liveItems, managersLine, notesOf } from './digest-item.ts';
+import {
+  asOfText,
+  DIGEST,
+  digestSummary,
+  duePosition,
+  dueText,
+  lookAfterText,
+  moreDue,
+  showAllTitle,
+} from './sentences-digest.ts';
+
+/** Items on one card: with the longest names of the widest characters it stays under the platform's limit. */
+export const ITEMS_SHOWN = 15;
+/** Days left from which on a secret is shown in the strongest colour: the ladder's daily stages. */
+const URGENT_DAYS = 7;
+
+/**
+ * A digest. Without a page: the message itself, with its mentions and the most urgent items. With a page (from 1): all
+ * of it, page by page, for one person. What is meant for a channel never holds a hint, whoever looks at it.
+ */
+export function renderDigest(view: DigestView, page?: number): Rendered {
+  const ordered = digestGroups(view.items).flatMap(({ items }) => items);
+  const pages = Math.max(1, Math.ceil(ordered.length / ITEMS_SHOWN));
+  const current = Math.min(Math.max(1, Math.trunc(page ?? 1)), pages);
+  const shown = ordered.slice((current - 1) * ITEMS_SHOWN, current * ITEMS_SHOWN);
+  const total = ordered.length;
+  const hidden = page === undefined ? total - shown.length : 0;
+  const paged = page !== undefined && pages > 1;
+  return fill(template, headline(view), {
+    ...headData(view, page === undefined),
+    digestId: plainText(view.id),
+    groups: groupsData(shown, view),
+    hasMore: hidden > 0,
+    more: moreDue(hidden),
+    allTitle: showAllTitle(total),
+    hasPages: paged,
+    position: duePosition(current, pages, total),
+    hasPrevious: current > 1,
+    previous: current - 1,
+    hasNext: current < pages,
+    next: current + 1,
+  });
+}
+
+function headData(view: DigestView, message: boolean): CardData {
+  const live = liveItems(view);
+  const of = (items: readonly DigestItem[]) => new Set(items.map(({ application }) => application.clientId)).size;
+  const mentions = message && view.destination.kind === 'channel' ? mentionsData(view.mentions) : [];
+  const counts = digestSummary(
+    live.length,
+    of(live),
+    of(live.filter(({ cutOff }) => cutOff)),
+    view.items.length - live.length,
+  );
+  return {
+    title: live.length > 0 ? DIGEST.title : DIGEST.titleDone,
+    asOf: asOfText(shownDay(view.asOf, view.zone)),
+    summary: live.length > 0 ? counts : DIGEST.done,
+    mentions,
+    hasMention: mentions.length > 0,
+    mention: lookAfterText(mentions.map(({ name }) => `<at>${name}</at>`)),
+    isRepeated: message && view.mayBeRepeated,
+    repeated: DIGEST.repeated,
+  };
+}
+
+/** The line of mentions is read as markdown, so of a name only letters and the like remain. */
+function mentionsData(mentions: readonly Mention[]): readonly { readonly id: string; readonly name: string }[] {
+  return mentions
+    .slice(0, MENTIONS)
+    .map(({ accountId, name }) => ({ id: plainText(accountId), name: bareName(name) || 'Credential manager' }));
+}
+
+function groupsData(items: readonly DigestItem[], view: DigestView): readonly CardData[] {
+  return [...Map.groupBy(items, ({ application }) => application.clientId)].flatMap(([clientId, own]) => {
+    const name = own[0]?.application.displayName ?? '';
+    return {
+      application: dueName(name),
+      managers: managersLine(view.managers.get(clientId)),
+      cutOff: own.some(({ cutOff, ending }) => cutOff && ending === undefined),
+      cutOffText: DIGEST.cutOff,
+      items: own.map((item) => itemData(item, view)),
+    };
+  });
+}
+
+function itemData(item: DigestItem, view: DigestView): CardData {
+  const { left, expired } = daysOf(item, view);
+  const settled = item.ending !== undefined;
+  const notes = notesOf(item, view);
+  const claimed = item.claim !== undefined;
+  return {
+    item: item.number,
+    name: dueName(item.secretName),
+    shortName: shortName(item.secretName),
+    hasHint: view.destination.kind === 'chat',
+    hint: view.destination.kind === 'chat' ? shownHint(item.hint) : '',
+    settled,
+    days: dueText(left, expired),
+    colour: expired || left <= URGENT_DAYS ? 'Attention' : 'Warning',
+    expiry: shownDay(item.end, view.zone),
+    notes: notes.map((text) => ({ text, quiet: settled })),
+    claimTitle: claimed ? DIGEST.takeOver : DIGEST.claim,
+    claimAct: claimed ? 'take-over' : 'claim',
+  };
+}

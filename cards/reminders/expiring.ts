@@ -1,0 +1,65 @@
+import type { ExpiringRow, Outcome } from '../../bot/domain/shared/outcome.ts';
+import { plainText } from '../../bot/domain/shared/text.ts';
+import { type CardData, fill, type Rendered } from '../fill.ts';
+import { shownDay } from '../shared/dates.ts';
+import { limited, shortName, shownHint, shownName } from '../shared/describe.ts';
+import template from './expiring.json' with { type: 'json' };
+import { agoText, aheadText } from './sentences-digest.ts';
+import {
+  daysTitle,
+  EXPIRING,
+  EXPIRING_CHOICES,
+  expiringSummary,
+  moreExpiring,
+  scaleEnd,
+} from './sentences-expiring.ts';
+
+/** Rows that keep the largest card under the platform's limit. */
+const ROWS_SHOWN = 25;
+const NAME_SHOWN = 80;
+const URGENT_DAYS = 7;
+
+/** What expires soon, as a timeline: each secret has a bar from today to its expiry, and says the same in words. */
+export function expiringCard(outcome: Extract<Outcome, { kind: 'expiring' }>): Rendered {
+  const { days, now, rows, zone } = outcome;
+  const drawn = limited(rows, ROWS_SHOWN, (row) => rowData(row, days, zone), moreExpiring);
+  return fill(template, `${EXPIRING.title}: ${expiringSummary(rows.length, days, shownDay(now, zone))}`, {
+    title: EXPIRING.title,
+    summary: expiringSummary(rows.length, days, shownDay(now, zone)),
+    hasRows: rows.length > 0,
+    from: EXPIRING.today,
+    to: scaleEnd(days),
+    rows: drawn.rows,
+    hasMore: drawn.hasMore,
+    more: drawn.more,
+    choiceTitle: EXPIRING.choice,
+    choices: EXPIRING_CHOICES.map((choice) => ({ title: daysTitle(choice), days: choice })),
+  });
+}
+
+function rowData({ application, secret, daysLeft }: ExpiringRow, days: number, zone: string): CardData {
+  const expired = secret.status === 'expired';
+  const urgent = expired || daysLeft <= URGENT_DAYS;
+  const soon = secret.status === 'expiring';
+  const filled = barWidth(daysLeft, days);
+  return {
+    name: shownName(secret.name, NAME_SHOWN),
+    shortName: shortName(secret.name),
+    hint: shownHint(secret.hint),
+    application: shownName(application.displayName, NAME_SHOWN),
+    expiry: `${expired ? 'expired' : 'expires'} ${shownDay(secret.end, zone)}`,
+    days: expired ? agoText(-daysLeft) : aheadText(daysLeft),
+    colour: urgent ? 'Attention' : soon ? 'Warning' : 'Good',
+    style: urgent ? 'attention' : soon ? 'warning' : 'good',
+    filled,
+    hasRest: filled < 100,
+    rest: Math.max(1, 100 - filled),
+    clientId: plainText(application.clientId),
+    keyId: plainText(secret.keyId),
+  };
+}
+
+/** In hundredths of the scale; never nothing, so that what expires today has a bar too. */
+function barWidth(daysLeft: number, days: number): number {
+  return Math.min(100, Math.max(2, Math.round((100 * daysLeft) / Math.max(1, days))));
+}

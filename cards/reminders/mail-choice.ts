@@ -1,0 +1,17 @@
+import { MAIL_CHOICES } from '../../bot/domain/shared/command.ts';
+import type { Outcome } from '../../bot/domain/shared/outcome.ts';
+import { fill, type Rendered } from '../fill.ts';
+import { MAIL_CHOICE } from '../shared/sentences-messages.ts';
+import template from './mail-choice.json' with { type: 'json' };
+
+/** How the person gets e-mails about expiring secrets, and the other ways. */
+export function mailChoiceCard({ choice, changed }: Extract<Outcome, { kind: 'mail-choice' }>): Rendered {
+  const title = changed ? MAIL_CHOICE.changed : MAIL_CHOICE.title;
+  const others = MAIL_CHOICES.filter((other) => other !== choice);
+  return fill(template, title, {
+    title,
+    colour: changed ? 'Good' : 'Default',
+    lines: [{ text: MAIL_CHOICE.texts[choice] }],
+    choices: others.map((mail) => ({ mail, title: MAIL_CHOICE.buttons[mail] })),
+  });
+}

@@ -1,0 +1,98 @@
+import type { DigestGroup, DigestView } from '../../bot/domain/reminders/digest.ts';
+import { digestGroups } from '../../bot/domain/reminders/digest.ts';
+import { plainText } from '../../bot/domain/shared/text.ts';
+import { shownDay } from '../shared/dates.ts';
+import { daysOf, dueName, firstDue, liveItems, notesOf } from './digest-item.ts';
+import { agoText, aheadText, asOfText, DIGEST, dueText } from './sentences-digest.ts';
+import { MAIL, mailSubject, rotateCommand } from './sentences-mail.ts';
+
+/** An e-mail in both forms: the subject is one line without control characters. */
+export interface Mail {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** A paragraph, a heading, a list or a command to type: what both forms are made of. */
+type Part =
+  | { readonly kind: 'paragraph' | 'heading' | 'command'; readonly text: string }
+  | { readonly kind: 'list'; readonly entries: readonly string[] };
+
+/** Bare of colours and pictures, so that it reads the same in a dark client. */
+const BODY_STYLE = 'font-family: sans-serif; line-height: 1.5; max-width: 40em';
+
+/** To be typed as it stands, so uncut: the longest name that Entra allows. */
+const COMMAND_NAME = 256;
+
+/** A digest as an e-mail: names and dates, no hint, id, link or picture. */
+export function renderMail(view: DigestView): Mail {
+  const first = firstDue(view);
+  const { left, expired } = first === undefined ? { left: 0, expired: false } : daysOf(first, view);
+  const live = liveItems(view).length;
+  const subject = plainText(mailSubject(live, expired, expired ? agoText(-left) : aheadText(left)));
+  const parts = partsOf(view);
+  return { subject, text: `${parts.map(textOf).join('\n\n')}\n`, html: page(subject, parts) };
+}
+
+function partsOf(view: DigestView): readonly Part[] {
+  const groups = digestGroups(liveItems(view));
+  const [first] = groups;
+  const day: Part = { kind: 'paragraph', text: `${DIGEST.title}. ${asOfText(shownDay(view.asOf, view.zone))}.` };
+  const stop: Part = { kind: 'paragraph', text: MAIL.stop };
+  if (first === undefined) return [{ kind: 'paragraph', text: MAIL.done }, stop];
+  return [
+    day,
+    ...groups.flatMap((group) => groupParts(group, view)),
+    { kind: 'paragraph', text: MAIL.consequence },
+    { kind: 'heading', text: MAIL.howTitle },
+    { kind: 'paragraph', text: MAIL.how },
+    { kind: 'command', text: rotateCommand(plainText(first.application.displayName, COMMAND_NAME)) },
+    { kind: 'paragraph', text: MAIL.steps },
+    { kind: 'paragraph', text: MAIL.secretsNever },
+    stop,
+  ];
+}
+
+function groupParts({ application, items }: DigestGroup, view: DigestView): readonly Part[] {
+  const entries = items.map((item) => {
+    const { left, expired } = daysOf(item, view);
+    const due = `${dueName(item.secretName)}: ${dueText(left, expired)}, on ${shownDay(item.end, view.zone)}.`;
+    return [due, ...notesOf(item, view).map((note) => (note.endsWith('.') ? note : `${note}.`))].join(' ');
+  });
+  const cutOff = items.some((item) => item.cutOff);
+  return [
+    { kind: 'heading', text: dueName(application.displayName) },
+    ...(cutOff ? [{ kind: 'paragraph', text: DIGEST.cutOff } as const] : []),
+    { kind: 'list', entries },
+  ];
+}
+
+function textOf(part: Part): string {
+  if (part.kind === 'list') return part.entries.map((entry) => `- ${entry}`).join('\n');
+  if (part.kind === 'heading') return `${part.text}\n${'-'.repeat([...part.text].length)}`;
+  return part.kind === 'command' ? `    ${part.text}` : part.text;
+}
+
+function htmlOf(part: Part): string {
+  if (part.kind === 'list') return `<ul>${part.entries.map((entry) => `<li>${escaped(entry)}</li>`).join('')}</ul>`;
+  const text = escaped(part.text);
+  if (part.kind === 'heading') return `<h2 style="font-size: 1.1em">${text}</h2>`;
+  return part.kind === 'command' ? `<pre style="white-space: pre-wrap">${text}</pre>` : `<p>${text}</p>`;
+}
+
+function page(subject: string, parts: readonly Part[]): string {
+  const head = `<meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>${escaped(subject)}</title>`;
+  const body = parts.map(htmlOf).join('\n');
+  return `<!doctype html>\n<html lang="en"><head>${head}</head>\n<body style="${BODY_STYLE}">\n${body}\n</body></html>\n`;
+}
+
+function escaped(text: string): string {
+  const entities: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+}

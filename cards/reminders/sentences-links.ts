@@ -1,0 +1,74 @@
+import { counted } from '../shared/dates.ts';
+
+export const LINKS = {
+  title: 'Managers’ channels',
+  intro: 'Reminders about expiring secrets, and what administrators look after, go to these channels.',
+  none: 'No channel is linked. Mention me in a channel of your team with “link” and the name of your organisation or application: its reminders then go there.',
+  general: 'General',
+  someChannel: 'a channel',
+  someTeam: 'a team',
+  linkedTitle: '✔ This channel is linked',
+  alreadyTitle: 'This channel is linked already',
+  linkedAfter:
+    'Everybody who can read this channel, guests included, then sees names and dates: no hint and no key ID.',
+  unlinkedTitle: '✔ Unlinked',
+  unlinkedAfter: 'Where no other channel is linked, reminders go to the managers in person.',
+  linkedForAdmin:
+    'Everybody who can read this channel, guests included, then sees names, dates and what people write in their requests. Keep it to administrators.',
+  unlinkedForAdmin: 'Where no other channel is linked for that, each administrator gets it in person.',
+  nothingTitle: 'Nothing to unlink',
+  nothing: 'No such link exists, so nothing was changed.',
+} as const;
+
+export const CHOOSE_SCOPE = {
+  link: { title: 'Link this channel to what?', text: 'What concerns it will come to this channel.', button: 'Link' },
+  unlink: {
+    title: 'Unlink this channel from what?',
+    text: 'What concerns it will not come here any more.',
+    button: 'Unlink',
+  },
+  none: 'Nothing of yours has that name. Check it, or look at the list of your applications.',
+} as const;
+
+/** What an administrators' channel gets. */
+const ADMIN_NEWS =
+  'Requests for access, applications that nobody can be told about, channels that I cannot reach any more, deliveries that failed and alarms of the daily sweep';
+
+/** Within a sentence and in a list. */
+export const ADMIN_SCOPE_TEXT = 'what administrators look after: requests and alarms, no reminders';
+
+export const ADMIN_LINKED = `${ADMIN_NEWS} come to this channel. Reminders do not.`;
+export const ADMIN_UNLINKED = `${ADMIN_NEWS} no longer go to that channel.`;
+
+export function linkedText(scope: string): string {
+  return `Reminders about ${scope} come to this channel.`;
+}
+
+export function unlinkedText(scope: string): string {
+  return `Reminders about ${scope} no longer go to that channel.`;
+}
+
+export function organisationText(name: string): string {
+  return `all applications of ${name}`;
+}
+
+/** Below the name of an organisation; `country` as shown. */
+export function organisationDetail(country: string): string {
+  return `Organisation, ${country}: all of its applications, those to come included`;
+}
+
+export function linkedBy(name: string, day: string): string {
+  return `linked by ${name} on ${day}`;
+}
+
+export function deadText(day: string): string {
+  return `✖ Cannot be reached since ${day}`;
+}
+
+export function moreLinks(count: number): string {
+  return `And ${counted(count, 'more link')}.`;
+}
+
+export function moreScopes(count: number): string {
+  return `And ${count} more. Type more of the name.`;
+}

@@ -1,0 +1,20 @@
+import type { SignInReport } from '../../bot/domain/rotation/rotation.ts';
+import type { RotationView } from '../../bot/domain/shared/outcome.ts';
+import { shownLength, shownMoment } from '../shared/dates.ts';
+import { EVIDENCE, newFirstUsed, oldLastUsed, reportRead } from './sentences.ts';
+
+/** What the sign-in report says of an open rotation, and how old it is; nothing where the operator has it off. */
+export function evidenceLines({ rotation, evidence, reportOn }: RotationView): readonly string[] {
+  if (!reportOn || rotation.state !== 'open') return [];
+  const firstUsed = evidence?.newFirstUsed ?? rotation.firstUsed;
+  const used = firstUsed === undefined ? [] : [newFirstUsed(shownMoment(firstUsed))];
+  if (evidence === undefined) return [...used, EVIDENCE.absent];
+  const { report, oldLastUsed: last } = evidence;
+  const fresh = rotation.fresh === undefined || used.length > 0 ? used : [EVIDENCE.newUnused];
+  return [...fresh, last === undefined ? EVIDENCE.oldUnused : oldLastUsed(shownMoment(last)), ageLine(report)];
+}
+
+function ageLine({ readAt, newest }: SignInReport): string {
+  const age = newest === undefined ? undefined : shownLength(readAt.getTime() - newest.getTime());
+  return reportRead(shownMoment(readAt), age);
+}

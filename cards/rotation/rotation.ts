@@ -1,0 +1,136 @@
+import { currentStep, type RotationStep, type SecretRef } from '../../bot/domain/rotation/rotation.ts';
+import type { RotationView } from '../../bot/domain/shared/outcome.ts';
+import type { NamedPerson } from '../../bot/domain/shared/person.ts';
+import { plainText } from '../../bot/domain/shared/text.ts';
+import { type CardData, fill, type Rendered } from '../fill.ts';
+import { CREATED, createdRemoval } from '../secrets/sentences.ts';
+import { shownDay, shownMoment } from '../shared/dates.ts';
+import { limited, shortName, shownHint, shownName, shownPerson } from '../shared/describe.ts';
+import { LABELS } from '../shared/sentences.ts';
+import template from './rotation.json' with { type: 'json' };
+import { evidenceLines } from './rotation-evidence.ts';
+import {
+  adoptTitle,
+  doneText,
+  EVIDENCE,
+  endedWords,
+  moreCandidates,
+  NEWS,
+  OUTSIDE,
+  ROTATION,
+  STEP_BUTTONS,
+  STEP_WORDS,
+  STEPS,
+  stepNumber,
+  TOO_EARLY,
+} from './sentences.ts';
+
+/** With the step's own button they fit into one set. */
+const CANDIDATES_SHOWN = 5;
+const STEP_ACTS = { create: 'create', update: 'updated', confirm: 'confirmed', delete: 'delete' } as const;
+
+/** A rotation with its four steps: who has done what, and the buttons of the step that is next. */
+export function rotationCard(view: RotationView): Rendered {
+  const { rotation, oldExpired } = view;
+  const { application, old, fresh, state } = rotation;
+  const news = newsLines(view);
+  const evidence = evidenceLines(view);
+  return fill(template, summaryOf(view), {
+    title: ROTATION.title,
+    id: plainText(rotation.id),
+    clientId: plainText(application.clientId),
+    applicationLabel: LABELS.application,
+    applicationName: shownName(application.displayName),
+    oldLabel: ROTATION.old,
+    oldName: secretName(old),
+    oldExpiry: oldExpired ? `expired ${shownDay(old.end)}` : expiryOf(old),
+    newLabel: ROTATION.fresh,
+    hasNew: fresh !== undefined,
+    newName: fresh === undefined ? (state === 'open' ? ROTATION.notCreated : ROTATION.none) : secretName(fresh.secret),
+    newExpiry: fresh === undefined ? '' : expiryOf(fresh.secret),
+    hasNews: news.length > 0,
+    news: news.map((text) => ({ text })),
+    ...endedData(view),
+    steps: STEPS.map((step) => stepData(step, view)),
+    hasEvidence: evidence.length > 0,
+    evidenceTitle: EVIDENCE.title,
+    evidence: evidence.map((text) => ({ text })),
+    isOpen: state === 'open',
+    mayReplace: state === 'open' && fresh !== undefined,
+  });
+}
+
+/** For notifications: where it stands, no names. */
+function summaryOf({ rotation }: RotationView): string {
+  const step = currentStep(rotation);
+  if (step !== undefined) return `${ROTATION.title}: ${stepNumber(step)}`;
+  return rotation.state === 'open' ? ROTATION.title : endedWords(rotation.state, '', '').title;
+}
+
+function secretName(secret: SecretRef): string {
+  return `${shownName(secret.name)} (${shownHint(secret.hint)})`;
+}
+
+function expiryOf(secret: SecretRef): string {
+  return `valid until ${shownDay(secret.end)}`;
+}
+
+function newsLines({ news, delivered }: RotationView): readonly string[] {
+  if (news === undefined) return [];
+  if (news !== 'secret-created' || delivered === undefined) return [NEWS[news]];
+  return [NEWS[news], CREATED[delivered.where], createdRemoval(delivered.minutes)];
+}
+
+function endedData({ rotation: { state, ended } }: RotationView): CardData {
+  if (state === 'open') return { isEnded: false, endedTitle: '', endedText: '', endedStyle: 'default' };
+  const at = ended === undefined ? 'an unknown day' : shownMoment(ended.at);
+  const words = endedWords(state, whoDid(ended?.by), at);
+  const good = state === 'deleted' || state === 'replaced';
+  return { isEnded: true, endedTitle: words.title, endedText: words.text, endedStyle: good ? 'good' : 'warning' };
+}
+
+function stepData(step: RotationStep, view: RotationView): CardData {
+  const { rotation, candidates, warnings, oldExpired } = view;
+  const done = doneBy(step, view);
+  const isCurrent = currentStep(rotation) === step;
+  const waiting = rotation.state === 'open' ? ROTATION.later : ROTATION.skipped;
+  const choice = limited(step === 'create' ? candidates : [], CANDIDATES_SHOWN, adoptData, moreCandidates);
+  const advice = oldExpired ? STEP_WORDS[step].expired : STEP_WORDS[step].advice;
+  return {
+    mark: done !== undefined ? '✔' : isCurrent ? '▶' : '○',
+    colour: done !== undefined ? 'Good' : isCurrent ? 'Accent' : 'Default',
+    title: stepNumber(step),
+    weight: isCurrent ? 'Bolder' : 'Default',
+    later: done === undefined && !isCurrent,
+    hasState: done === undefined,
+    state: isCurrent ? ROTATION.now : waiting,
+    isDone: done !== undefined,
+    done: done ?? '',
+    isCurrent,
+    advice: choice.rows.length > 0 ? `${advice} ${ROTATION.orUse}` : advice,
+    warnings: isCurrent && step === 'delete' ? warnings.map((warning) => ({ text: TOO_EARLY[warning] })) : [],
+    buttons: [
+      { title: STEP_BUTTONS[step], act: STEP_ACTS[step], style: step === 'delete' ? 'destructive' : 'positive' },
+    ],
+    adopt: choice.rows,
+    hasMoreCandidates: isCurrent && choice.hasMore,
+    moreCandidates: choice.more,
+  };
+}
+
+function adoptData(secret: SecretRef): CardData {
+  return { title: adoptTitle(shortName(secret.name), shownHint(secret.hint)), keyId: plainText(secret.keyId) };
+}
+
+/** Undefined while the step is not done. */
+function doneBy(step: RotationStep, { rotation }: RotationView): string | undefined {
+  const { fresh, updated, confirmed, ended, state } = rotation;
+  const deleted = state === 'deleted' ? ended : undefined;
+  const tick = { create: fresh, update: updated, confirm: confirmed, delete: deleted }[step];
+  if (tick === undefined) return undefined;
+  return doneText(step, whoDid(tick.by), shownMoment(tick.at), fresh?.adopted ?? false);
+}
+
+function whoDid(by: NamedPerson | undefined): string {
+  return by === undefined ? OUTSIDE : `by ${shownPerson(by)}`;
+}

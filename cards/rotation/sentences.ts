@@ -1,0 +1,163 @@
+import type { DeleteWarning, RotationState, RotationStep } from '../../bot/domain/rotation/rotation.ts';
+import { counted } from '../shared/dates.ts';
+
+/** The four steps of the guide, in their order. */
+export const STEPS: readonly RotationStep[] = ['create', 'update', 'confirm', 'delete'];
+
+export const ROTATION = {
+  title: 'Rotate a client secret',
+  old: 'Old secret',
+  fresh: 'New secret',
+  notCreated: 'not created yet',
+  none: 'none',
+  now: 'now',
+  later: 'to come',
+  skipped: 'not done',
+  create: 'Create the new secret',
+  orUse: 'Or use a newer secret that exists already.',
+} as const;
+
+interface StepWords {
+  readonly title: string;
+  readonly advice: string;
+  /** The advice where the old secret has expired. */
+  readonly expired: string;
+}
+
+const CHECK = 'Check that your system connects with the new secret. It can take up to two minutes to work.';
+
+export const STEP_WORDS: Readonly<Record<RotationStep, StepWords>> = {
+  create: {
+    title: 'Create the new secret',
+    advice: 'The old secret keeps working meanwhile: both overlap until the last step.',
+    expired: 'The old secret has expired: no system can connect with it. Create the new one now.',
+  },
+  update: {
+    title: 'Update your system',
+    advice: 'Let your system use the new secret. The old one keeps working, so nothing is interrupted.',
+    expired: 'Let your system use the new secret, so that it can connect again.',
+  },
+  confirm: {
+    title: 'Confirm that it connects',
+    advice: CHECK,
+    expired: CHECK,
+  },
+  delete: {
+    title: 'Delete the old secret',
+    advice: 'Delete it once nothing uses it any more. I ask you to confirm that first.',
+    expired: 'It has expired, so nothing can use it. I ask you to confirm that first.',
+  },
+};
+
+/** Where nobody did it through this app. */
+export const OUTSIDE = 'outside this app';
+
+/** On the button of the step. */
+export const STEP_BUTTONS: Readonly<Record<RotationStep, string>> = {
+  create: ROTATION.create,
+  update: 'My system has the new secret',
+  confirm: 'The connection works',
+  delete: 'Delete the old secret',
+};
+
+export const TOO_EARLY: Readonly<Record<DeleteWarning, string>> = {
+  'old-still-used':
+    'The old secret was used after the new one was created, so something may still run on it. Deleting it stops that at once.',
+  'new-unused':
+    'The sign-in report shows no use of the new secret yet. I recommend waiting until it does; it runs some hours behind.',
+  unconfirmed:
+    'Nobody has confirmed that the connection works with the new secret. I recommend doing that before deleting.',
+};
+
+export const NEWS = {
+  'step-taken': 'Somebody else has just done this step; nothing was done twice.',
+  'new-secret-gone': 'The new secret does not exist any more, so this rotation starts again with its first step.',
+  'secret-created': '✔ The new client secret exists.',
+} as const;
+
+/** `who` like `by Anna Jansen`, or OUTSIDE. */
+export function endedWords(
+  state: Exclude<RotationState, 'open'>,
+  who: string,
+  at: string,
+): { readonly title: string; readonly text: string } {
+  switch (state) {
+    case 'deleted':
+      return { title: '✔ Rotation finished', text: `The old secret was deleted ${who} on ${at}.` };
+    case 'replaced':
+      return {
+        title: '✔ Marked as replaced',
+        text: `Marked ${who} on ${at}. The old secret still exists until it expires; reminders about it stop.`,
+      };
+    case 'abandoned':
+      return {
+        title: 'This rotation was stopped',
+        text: `Stopped ${who} on ${at}. Every secret stays as it is, and reminders about the old one go on.`,
+      };
+    case 'reopened':
+      return {
+        title: 'This rotation was taken up again',
+        text: 'The old secret had been marked as replaced; since then somebody has started to rotate it again.',
+      };
+  }
+}
+
+const DONE_WORDS = { update: 'Done', confirm: 'Confirmed', delete: 'Deleted' } as const;
+
+/** `who` like `by Anna Jansen`, or OUTSIDE. */
+export function doneText(step: RotationStep, who: string, at: string, adopted: boolean): string {
+  const what = { create: adopted ? 'An existing secret, chosen' : 'Created', ...DONE_WORDS }[step];
+  return `${what} ${who}, ${at}`;
+}
+
+export function stepNumber(step: RotationStep): string {
+  return `${STEPS.indexOf(step) + 1}. ${STEP_WORDS[step].title}`;
+}
+
+export function adoptTitle(name: string, hint: string): string {
+  return `Use “${name}” (${hint})`;
+}
+
+export function moreCandidates(count: number): string {
+  return `And ${counted(count, 'more newer secret')}. Show the application to see them.`;
+}
+
+export const EVIDENCE = {
+  title: 'Entra’s sign-in report',
+  absent: 'Entra’s sign-in report is not available.',
+  newUnused: 'The report shows no use of the new secret yet.',
+  oldUnused: 'The report shows no use of the old secret.',
+} as const;
+
+export function newFirstUsed(at: string): string {
+  return `New secret first used: ${at}`;
+}
+
+export function oldLastUsed(at: string): string {
+  return `Old secret last used: ${at}`;
+}
+
+/** `age` like `3 hours`; undefined where the report has no entry at all. */
+export function reportRead(at: string, age: string | undefined): string {
+  return `Report read ${at}; ${age === undefined ? 'it has no entries' : `its newest entry was ${age} old`}.`;
+}
+
+export const ROTATIONS = {
+  title: 'Open rotations',
+  intro: 'Any manager of the application can take one up, at any time and from anywhere.',
+  none: 'No rotation of your applications is open. To start one, press Rotate beside a secret, or type rotate and an application.',
+  nothingTitle: 'Nothing to rotate',
+  nothing: 'This application has no client secret that could be replaced. Create one instead.',
+} as const;
+
+export function stepOf(step: RotationStep): string {
+  return `Step ${STEPS.indexOf(step) + 1} of ${STEPS.length}: ${STEP_WORDS[step].title}`;
+}
+
+export function startedText(day: string, by: string): string {
+  return `since ${day}, started by ${by}`;
+}
+
+export function moreRotations(count: number): string {
+  return `And ${counted(count, 'more open rotation')}. Finish or stop some to see them.`;
+}

@@ -1,0 +1,40 @@
+import { type FormProblem, NAME_LIMIT } from '../../bot/domain/secrets/secret-form.ts';
+import type { CreateForm } from '../../bot/domain/shared/outcome.ts';
+import { plainText } from '../../bot/domain/shared/text.ts';
+import { type CardData, fill, type Rendered } from '../fill.ts';
+import { shownDay } from '../shared/dates.ts';
+import { shownName } from '../shared/describe.ts';
+import { CREATE_FORM, expiryAdvice, expiryError, LABELS, problemText } from '../shared/sentences.ts';
+import template from './create-form.json' with { type: 'json' };
+
+/** What was typed is kept up to here, even where it is over the limit: the person shortens it, not we. */
+const TYPED_KEPT = 2 * NAME_LIMIT;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** The form for a new secret; each problem stands directly under its input. */
+export function createFormCard(form: CreateForm): Rendered {
+  const firstDay = shownDay(new Date(form.firstDay));
+  const lastDay = shownDay(new Date(form.lastDay));
+  const problems = (about: string): readonly CardData[] =>
+    form.problems.filter((p) => inputOf(p) === about).map((p) => ({ text: problemText(p, lastDay) }));
+  return fill(template, CREATE_FORM.title, {
+    ...CREATE_FORM,
+    applicationLabel: LABELS.application,
+    applicationName: shownName(form.application.displayName),
+    clientId: plainText(form.application.clientId),
+    nonce: form.nonce,
+    name: plainText(form.name, TYPED_KEPT),
+    nameLimit: NAME_LIMIT,
+    nameProblems: problems('name'),
+    expiry: DAY.test(form.expiry.trim()) ? form.expiry.trim() : '',
+    firstDay: form.firstDay,
+    lastDay: form.lastDay,
+    expiryError: expiryError(firstDay, lastDay),
+    expiryAdvice: expiryAdvice(lastDay),
+    expiryProblems: problems('expiry'),
+  });
+}
+
+function inputOf(problem: FormProblem): 'name' | 'expiry' {
+  return problem.startsWith('name') ? 'name' : 'expiry';
+}

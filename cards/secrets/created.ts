@@ -1,0 +1,29 @@
+import type { Outcome } from '../../bot/domain/shared/outcome.ts';
+import { plainText } from '../../bot/domain/shared/text.ts';
+import { fill, type Rendered } from '../fill.ts';
+import { shownDay } from '../shared/dates.ts';
+import { shownHint, shownName } from '../shared/describe.ts';
+import { LABELS } from '../shared/sentences.ts';
+import template from './created.json' with { type: 'json' };
+import { CREATED, createdRemoval, SECRET_STEPS } from './sentences.ts';
+
+/** Says that a secret exists now and where its value was delivered; never the value. */
+export function createdCard(outcome: Extract<Outcome, { kind: 'created' }>): Rendered {
+  const { application, secret, where, minutes, shortLived } = outcome;
+  return fill(template, CREATED.title, {
+    title: CREATED.title,
+    applicationLabel: LABELS.application,
+    applicationName: shownName(application.displayName),
+    clientId: plainText(application.clientId),
+    secretLabel: LABELS.secret,
+    secretName: `${shownName(secret.name)} (${shownHint(secret.hint)})`,
+    expiryLabel: LABELS.expires,
+    expiry: shownDay(secret.end),
+    where: CREATED[where],
+    removal: createdRemoval(minutes),
+    shortLived,
+    shortAdvice: CREATED.shortAdvice,
+    stepsTitle: LABELS.nextSteps,
+    steps: SECRET_STEPS.map(({ lead, text }) => ({ lead, text })),
+  });
+}

@@ -1,0 +1,38 @@
+import type { DeleteForm } from '../../bot/domain/shared/outcome.ts';
+import { plainText } from '../../bot/domain/shared/text.ts';
+import { fill, type Rendered } from '../fill.ts';
+import { TOO_EARLY } from '../rotation/sentences.ts';
+import { shownDay } from '../shared/dates.ts';
+import { shownHint, shownName, statusOf } from '../shared/describe.ts';
+import { LABELS } from '../shared/sentences.ts';
+import template from './delete-form.json' with { type: 'json' };
+import { DELETE_FORM, deleteWarning } from './sentences.ts';
+
+/** Asks before deleting: says what goes and what stops; the last live secret needs the application's name typed. */
+export function deleteFormCard(form: DeleteForm): Rendered {
+  const { application, secret } = form;
+  return fill(template, DELETE_FORM.title, {
+    title: DELETE_FORM.title,
+    applicationLabel: LABELS.application,
+    applicationName: shownName(application.displayName),
+    clientId: plainText(application.clientId),
+    secretLabel: LABELS.secret,
+    secretName: shownName(secret.name),
+    hintLabel: LABELS.hint,
+    hint: shownHint(secret.hint),
+    expiryLabel: secret.status === 'expired' ? LABELS.expired : LABELS.expires,
+    expiry: shownDay(secret.end),
+    statusLabel: LABELS.status,
+    ...statusOf(secret),
+    warning: deleteWarning(secret.status),
+    lastLive: form.lastLive,
+    lastText: DELETE_FORM.lastLive,
+    warnings: form.warnings.map((warning) => ({ text: TOO_EARLY[warning] })),
+    typedLabel: DELETE_FORM.typedLabel,
+    typedName: plainText(form.typedName),
+    typedError: DELETE_FORM.typedError,
+    mismatch: form.mismatch,
+    mismatchText: DELETE_FORM.mismatch,
+    nonce: form.nonce,
+  });
+}

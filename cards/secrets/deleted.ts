@@ -1,0 +1,24 @@
+import type { Outcome } from '../../bot/domain/shared/outcome.ts';
+import type { Rendered } from '../fill.ts';
+import { shownHint, shownName } from '../shared/describe.ts';
+import { messageCard } from '../shared/message.ts';
+import { DELETED, deletedText } from './sentences.ts';
+
+/** Deleted now, or gone before: deleting twice is fine. */
+export function deletedCard(outcome: Extract<Outcome, { kind: 'deleted' }>): Rendered {
+  const { application, secret, already } = outcome;
+  const name = shownName(application.displayName);
+  const { clientId } = application;
+  if (already || secret === undefined) {
+    return messageCard({ title: DELETED.alreadyTitle, lines: [name, DELETED.already], offers: ['list'], clientId });
+  }
+  const gone = deletedText(shownName(secret.name), shownHint(secret.hint), name);
+  const lines = secret.status === 'expired' ? [gone] : [gone, DELETED.after];
+  return messageCard({
+    title: DELETED.title,
+    colour: 'Good',
+    lines,
+    offers: ['list'],
+    clientId,
+  });
+}

@@ -1,0 +1,41 @@
+import type { SecretValue } from '../../bot/domain/secrets/issued-secret.ts';
+import type { ApplicationRef, ClientSecret } from '../../bot/domain/shared/application.ts';
+import { plainText } from '../../bot/domain/shared/text.ts';
+import { fill, type Rendered } from '../fill.ts';
+import { shownDay } from '../shared/dates.ts';
+import { shownName } from '../shared/describe.ts';
+import { LABELS } from '../shared/sentences.ts';
+import template from './secret-message.json' with { type: 'json' };
+import { removalText, SECRET_MESSAGE, SECRET_STEPS } from './sentences.ts';
+
+/** The one message that carries a value. */
+export interface SecretMessageContent {
+  readonly nonce: string;
+  readonly application: ApplicationRef;
+  readonly secret: ClientSecret;
+  readonly value: SecretValue;
+  readonly minutes: number;
+}
+
+/** The only card with a value in it, and the only place that reveals one. Send it to one person; keep no copy. */
+export function renderSecretMessage(message: SecretMessageContent): Rendered {
+  const { nonce, application, secret, value, minutes } = message;
+  return fill(template, SECRET_MESSAGE.fallback, {
+    title: SECRET_MESSAGE.title,
+    warning: SECRET_MESSAGE.warning,
+    applicationLabel: LABELS.application,
+    applicationName: shownName(application.displayName),
+    clientId: plainText(application.clientId),
+    nameLabel: LABELS.secretName,
+    secretName: shownName(secret.name),
+    expiryLabel: LABELS.expires,
+    expiry: shownDay(secret.end),
+    valueLabel: SECRET_MESSAGE.valueLabel,
+    value: value.reveal(),
+    stepsTitle: LABELS.nextSteps,
+    steps: SECRET_STEPS.map(({ lead, text }) => ({ lead, text })),
+    removal: removalText(minutes),
+    retention: SECRET_MESSAGE.retention,
+    nonce,
+  });
+}

@@ -1,0 +1,49 @@
+import type { ApplicationRef } from '../../bot/domain/shared/application.ts';
+import type { Purpose } from '../../bot/domain/shared/command.ts';
+import type { Outcome } from '../../bot/domain/shared/outcome.ts';
+import { plainText } from '../../bot/domain/shared/text.ts';
+import { fill, type Rendered } from '../fill.ts';
+import template from './choose.json' with { type: 'json' };
+import { limited, shortName, shownName } from './describe.ts';
+import { CHOOSE, moreApplications } from './sentences.ts';
+import { MESSAGES, youWrote } from './sentences-messages.ts';
+
+const CANDIDATES_SHOWN = 30;
+/** What a button carries must stay short. */
+const HINT_KEPT = 80;
+
+interface Choice {
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly purpose: Purpose;
+  readonly hint: string;
+  readonly candidates: readonly ApplicationRef[];
+}
+
+/** Several applications fit: a button for each. */
+export function chooseApplicationCard(outcome: Extract<Outcome, { kind: 'choose-application' }>): Rendered {
+  const { purpose, hint, candidates } = outcome;
+  return card({ title: MESSAGES.choose.title, lines: [CHOOSE[purpose]], purpose, hint, candidates });
+}
+
+/** No application fits: what was asked for, and "did you mean" buttons where a name is near. */
+export function notFoundCard(outcome: Extract<Outcome, { kind: 'not-found' }>): Rendered {
+  const { purpose, query, suggestions } = outcome;
+  const { title, text } = suggestions.length > 0 ? MESSAGES.suggestions : MESSAGES.notFound;
+  return card({ title, lines: [youWrote(plainText(query)), text], purpose, hint: '', candidates: suggestions });
+}
+
+function card(choice: Choice): Rendered {
+  const { purpose } = choice;
+  const hint = plainText(choice.hint, HINT_KEPT);
+  const row = ({ clientId, displayName }: ApplicationRef) => ({
+    name: shownName(displayName),
+    shortName: shortName(displayName),
+    clientId: plainText(clientId),
+    purpose,
+    hint,
+  });
+  const { rows, hasMore, more } = limited(choice.candidates, CANDIDATES_SHOWN, row, moreApplications);
+  const lines = choice.lines.map((text) => ({ text }));
+  return fill(template, choice.title, { title: choice.title, lines, candidates: rows, hasMore, more });
+}

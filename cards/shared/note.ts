@@ -1,0 +1,29 @@
+import type { Note } from '../../bot/domain/shared/outcome.ts';
+import type { Rendered } from '../fill.ts';
+import { shownDay } from './dates.ts';
+import { bareName } from './describe.ts';
+import { messageCard } from './message.ts';
+import { REFUSALS } from './sentences.ts';
+import { claimedBefore, JUDGED, NOTES } from './sentences-messages.ts';
+
+/** A note as one plain sentence, also for where markdown is read. */
+export function noteText(note: Note): string {
+  switch (note.kind) {
+    case 'claimed-before': {
+      const { claim, mine } = note;
+      return claimedBefore(mine ? 'You are' : `${bareName(claim.by.name) || 'Somebody'} is`, shownDay(claim.at), mine);
+    }
+    case 'request':
+      return REFUSALS[note.refusal];
+    case 'judged':
+      return JUDGED[note.how];
+    default:
+      return NOTES[note.kind].text;
+  }
+}
+
+/** The same where a card is asked for. */
+export function noteCard(note: Note): Rendered {
+  const { title } = NOTES[note.kind];
+  return messageCard({ title, lines: [noteText(note)], offers: [] });
+}

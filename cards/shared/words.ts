@@ -1,0 +1,63 @@
+import type { Outcome } from '../../bot/domain/shared/outcome.ts';
+import type { Refusal } from '../../bot/domain/shared/refusal.ts';
+import { plainText } from '../../bot/domain/shared/text.ts';
+import type { Rendered } from '../fill.ts';
+import { messageCard, type Offer } from './message.ts';
+import { REFUSALS, REFUSED_TITLE } from './sentences.ts';
+import { MESSAGES, type Sentences, signedInTitle, youWrote } from './sentences-messages.ts';
+
+/** An answer of our own words only. */
+export function wordsCard({ title, text }: Sentences, offers: readonly Offer[]): Rendered {
+  return messageCard({ title, summary: `${title}. ${text}`, lines: [text], offers });
+}
+
+/** After signing in with nothing to continue. */
+export function signedInCard(name: string): Rendered {
+  const { title, text } = signedInTitle(plainText(name, 120));
+  return messageCard({ title, colour: 'Good', lines: [text], offers: ['list', 'help'] });
+}
+
+/** An expected "no", with its reference where one is in the log. */
+export function refusedCard({ refusal, reference }: Extract<Outcome, { kind: 'refused' }>): Rendered {
+  return messageCard({
+    title: REFUSED_TITLE,
+    summary: REFUSALS[refusal],
+    lines: [REFUSALS[refusal]],
+    reference,
+    offers: offersAfter(refusal),
+  });
+}
+
+/** Where to go on from a "no". */
+function offersAfter(refusal: Refusal): readonly Offer[] {
+  switch (refusal) {
+    case 'code-exhausted':
+    case 'sign-in-failed':
+      return ['sign-in', 'help'];
+    case 'digest-gone':
+      return ['expiring', 'list'];
+    case 'rotation-gone':
+    case 'rotation-over':
+    case 'step-taken':
+    case 'new-secret-gone':
+      return ['rotations', 'list'];
+    case 'request-gone':
+    case 'request-over':
+    case 'own-request':
+    case 'not-confirmed':
+    case 'asker-left':
+    case 'too-many-requests':
+      return ['requests', 'help'];
+    case 'not-yours':
+      return ['request', 'list', 'help'];
+    default:
+      return ['list', 'help'];
+  }
+}
+
+/** Text that is no command, shown back. */
+export function unknownCard(text: string): Rendered {
+  const written = plainText(text);
+  const lines = written === '' ? [MESSAGES.unknown.text] : [youWrote(written), MESSAGES.unknown.text];
+  return messageCard({ title: MESSAGES.unknown.title, lines, offers: ['list', 'help'] });
+}

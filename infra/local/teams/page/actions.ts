@@ -1,0 +1,153 @@
+import type { LocalEntra } from '../../entra/index.ts';
+import type { LocalPerson, World } from '../../world.ts';
+import { type ActivityBase, invokeActivity, messageActivity } from '../activities.ts';
+import type { BotLine } from '../bot-line.ts';
+import type { Roster } from '../conversations.ts';
+import type { TeamsFaults } from '../faults.ts';
+import { createLifecycle } from '../lifecycle.ts';
+import { type Spoken, spoken } from '../spoken.ts';
+import { attachmentsOf, type Store } from '../store.ts';
+import type { Activity, BotAnswer, Conversation, StoredMessage } from '../types.ts';
+
+export interface ActionParts {
+  readonly world: World;
+  readonly roster: Roster;
+  readonly store: Store;
+  readonly faults: TeamsFaults;
+  readonly line: BotLine;
+  readonly entra: Pick<LocalEntra, 'ssoToken'>;
+  readonly serviceUrl: () => string;
+  /** After this long without an answer the client sends the invoke once more, as Teams does. */
+  readonly retryAfterMs: number;
+}
+
+export interface Invoke {
+  readonly person: LocalPerson;
+  readonly conversation: Conversation;
+  readonly name: string;
+  readonly value: unknown;
+  readonly replyToId?: string | undefined;
+}
+
+/** Where the bot was removed nothing reaches it. */
+const UNHEARD: BotAnswer = { status: 403, body: null };
+
+/** What a person's Teams client does: installs, sends messages and invokes, exchanges tokens by itself. */
+export function createActions(parts: ActionParts) {
+  const base = (person: LocalPerson, conversation: Conversation): ActivityBase => {
+    const { world, store } = parts;
+    return { world, serviceUrl: parts.serviceUrl(), conversation, person, id: store.newId() };
+  };
+
+  /** Mentions are offered, and made, where others can read them. */
+  const heard = (conversation: Conversation, typed: string): Spoken =>
+    spoken(typed, conversation.kind === 'personal' ? [] : parts.roster.present(conversation));
+
+  async function message(person: LocalPerson, conversation: Conversation, typed: string): Promise<BotAnswer> {
+    const said = messageActivity(base(person, conversation), heard(conversation, typed));
+    const stored = parts.store.add({ conversation, author: person, activity: visibleText(said), onlyFor: null });
+    if (!parts.roster.hasBot(conversation)) return UNHEARD;
+    // The id the store gave is the one the bot must see: an answer refers to it.
+    return parts.line.post(withId(said, stored.id));
+  }
+
+  /** A message that does not mention the bot, and so does not reach it. */
+  function aside(person: LocalPerson, conversation: Conversation, typed: string): void {
+    const { text } = heard(conversation, typed);
+    parts.store.add({ conversation, author: person, activity: { type: 'message', text }, onlyFor: null });
+  }
+
+  async function invoke(call: Invoke): Promise<BotAnswer> {
+    const { person, conversation, name, value, replyToId } = call;
+    if (!parts.roster.hasBot(conversation)) return UNHEARD;
+    const send = (): Promise<BotAnswer> => {
+      const activity = invokeActivity(base(person, conversation), name, value, replyToId);
+      return parts.line.post(activity, { timeoutMs: parts.retryAfterMs });
+    };
+    let answer = await send();
+    if (answer.status === 0) answer = await send();
+    if (name === 'adaptiveCard/action' && replyToId !== undefined) keep(parts, call, answer);
+    return answer;
+  }
+
+  /** A sign-in card with a token exchange is answered by the client itself, in chats where single sign-on works. */
+  async function exchange(
+    stored: StoredMessage,
+    conversation: Conversation,
+    to: LocalPerson | undefined,
+  ): Promise<void> {
+    const card = oauthCard(stored.activity);
+    if (card === undefined) return;
+    const people = to === undefined ? parts.roster.present(conversation) : [to];
+    const silent = card.exchangeId !== undefined && conversation.kind !== 'channel' && parts.faults.silentSignIn;
+    for (const person of people) stored.signIn.set(person.oid, silent ? 'trying' : 'needed');
+    parts.store.changed(stored);
+    if (!silent) return;
+    await Promise.all(
+      people.map(async (person) => {
+        const token = await parts.entra.ssoToken(person.oid);
+        const value = { id: card.exchangeId, connectionName: card.connectionName, token };
+        const calls = Array.from({ length: parts.faults.devices }, () =>
+          invoke({ person, conversation, name: 'signin/tokenExchange', value, replyToId: stored.id }),
+        );
+        const answers = await Promise.all(calls);
+        stored.signIn.set(person.oid, answers.every((one) => one.status === 200) ? 'done' : 'needed');
+        parts.store.changed(stored);
+      }),
+    );
+  }
+
+  async function signInCode(person: LocalPerson, conversation: Conversation, messageId: string, code: string) {
+    const call = { person, conversation, name: 'signin/verifyState', value: { state: code }, replyToId: messageId };
+    const answer = await invoke(call);
+    const stored = parts.store.find(conversation.id, messageId);
+    if (stored !== undefined && answer.status === 200) {
+      stored.signIn.set(person.oid, 'done');
+      parts.store.changed(stored);
+    }
+    return answer;
+  }
+
+  return {
+    ...createLifecycle({ roster: parts.roster, line: parts.line, base }),
+    message,
+    aside,
+    invoke,
+    exchange,
+    signInCode,
+  };
+}
+
+export type ClientActions = ReturnType<typeof createActions>;
+
+function withId(activity: Activity, id: string): Activity {
+  const conversation = activity['conversation'] as { id: string };
+  const thread = conversation.id.replace(/;messageid=.*$/, `;messageid=${id}`);
+  return { ...activity, id, conversation: { ...conversation, id: thread } };
+}
+
+/** What people see of a person's message: the text, not its HTML double. */
+function visibleText(activity: Activity): Activity {
+  return { type: 'message', text: activity['text'] };
+}
+
+/** Keeps what the answer changed for this person: the card in place of the old one, or a line below it. */
+function keep(parts: ActionParts, call: Invoke, answer: BotAnswer): void {
+  const message = parts.store.find(call.conversation.id, call.replyToId ?? '');
+  const body = answer.body as { type?: unknown; value?: unknown } | null;
+  if (message === undefined || answer.status !== 200) return;
+  const before = message.answers.get(call.person.oid) ?? {};
+  if (body?.type === 'application/vnd.microsoft.card.adaptive') {
+    message.answers.set(call.person.oid, { card: body.value });
+  } else if (body?.type === 'application/vnd.microsoft.activity.message') {
+    message.answers.set(call.person.oid, { ...before, note: String(body.value) });
+  } else return;
+  parts.store.changed(message);
+}
+
+function oauthCard(activity: Activity): { connectionName: unknown; exchangeId: string | undefined } | undefined {
+  const card = attachmentsOf(activity).find((one) => one.contentType === 'application/vnd.microsoft.card.oauth');
+  const content = card?.content as { connectionName?: unknown; tokenExchangeResource?: { id?: string } } | undefined;
+  if (content === undefined) return undefined;
+  return { connectionName: content.connectionName, exchangeId: content.tokenExchangeResource?.id };
+}

@@ -1,0 +1,142 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Incoming, Reply } from '../../http.ts';
+import type { TrafficEntry } from '../../traffic.ts';
+import type { LocalPerson, World } from '../../world.ts';
+import type { Controls } from '../controls.ts';
+import type { Roster } from '../conversations.ts';
+import { type Store, type StoreEvent, viewOf } from '../store.ts';
+import type { TrafficLog } from '../traffic-log.ts';
+import type { Conversation } from '../types.ts';
+import type { ClientActions } from './actions.ts';
+import { mailPage } from './mail.ts';
+import { leaversView, mailView, stateFor } from './views.ts';
+
+export interface PageParts {
+  readonly world: World;
+  readonly roster: Roster;
+  readonly store: Store;
+  readonly actions: ClientActions;
+  readonly traffic: TrafficLog;
+  readonly controls: Controls;
+}
+
+/** One call of the page; undefined when the path is not the page's. */
+export async function pageApi(parts: PageParts, incoming: Incoming): Promise<Reply | undefined> {
+  const { pathname, searchParams } = incoming.url;
+  if (!pathname.startsWith('/api/')) return undefined;
+  if (pathname === '/api/state' && incoming.method === 'GET') {
+    const person = personOf(parts.roster, searchParams.get('as')) ?? parts.world.people[0];
+    return person === undefined ? refused(400) : { status: 200, body: stateFor(parts, person) };
+  }
+  if (pathname.startsWith('/api/mail/') && incoming.method === 'GET') return mailPage(parts.world, pathname);
+  if (incoming.method !== 'POST') return refused(405);
+  const body = bodyOf(incoming.body);
+  if (pathname === '/api/control') return control(parts.controls, body);
+  const person = personOf(parts.roster, body['as']);
+  const conversation = parts.roster.find(String(body['conversationId']));
+  if (person === undefined || conversation?.members.includes(person) !== true) return refused(403);
+  return act(parts, { pathname, body, person, conversation });
+}
+
+/** The state afterwards, with what went wrong where it did. */
+async function control(controls: Controls, body: Record<string, unknown>): Promise<Reply> {
+  try {
+    const input = { on: body['on'] === true, value: String(body['value'] ?? '') };
+    const done = await controls.run(String(body['control']), input);
+    return done ? { status: 200, body: { ...controls.state(), failed: null } } : refused(400);
+  } catch (fault) {
+    const failed = fault instanceof Error ? fault.message : String(fault);
+    return { status: 200, body: { ...controls.state(), failed } };
+  }
+}
+
+interface PageCall {
+  readonly pathname: string;
+  readonly body: Record<string, unknown>;
+  readonly person: LocalPerson;
+  readonly conversation: Conversation;
+}
+
+async function act({ actions, store }: PageParts, call: PageCall): Promise<Reply> {
+  const { body, person, conversation } = call;
+  const replyToId = typeof body['messageId'] === 'string' ? body['messageId'] : undefined;
+  const message = replyToId === undefined ? undefined : store.find(conversation.id, replyToId);
+  if (replyToId !== undefined && (message === undefined || !store.visible(message, person))) return refused(404);
+  if (call.pathname === '/api/message') {
+    const text = String(body['text']);
+    if (body['mentioned'] !== false) return { status: 200, body: await actions.message(person, conversation, text) };
+    actions.aside(person, conversation, text);
+    return { status: 200, body: { status: 200, body: null } };
+  }
+  if (call.pathname === '/api/invoke') {
+    const name = String(body['name']);
+    return { status: 200, body: await actions.invoke({ person, conversation, name, value: body['value'], replyToId }) };
+  }
+  if (call.pathname === '/api/sign-in-result' && replyToId !== undefined) {
+    return { status: 200, body: await actions.signInCode(person, conversation, replyToId, String(body['code'])) };
+  }
+  return refused(404);
+}
+
+function conversationIds({ roster }: PageParts, person: LocalPerson): readonly string[] {
+  return roster.all.filter(({ members }) => members.includes(person)).map(({ id }) => id);
+}
+
+/** Server-sent events: only what this person may see leaves the server. */
+export function pageEvents(
+  parts: PageParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  as: string | null,
+): void {
+  const person = personOf(parts.roster, as);
+  if (person === undefined) {
+    response.writeHead(400).end();
+    return;
+  }
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  const write = (type: string, data: unknown): void => {
+    response.write(`event: ${type}\ndata: ${JSON.stringify(data)}\n\n`);
+  };
+  const onStore = (event: StoreEvent): void => {
+    if (event.kind === 'typing') {
+      if (event.conversation.members.includes(person)) write('typing', { conversationId: event.conversation.id });
+    } else if (parts.store.visible(event.message, person)) {
+      const { id, conversationId } = event.message;
+      write(event.kind, event.kind === 'removed' ? { id, conversationId } : viewOf(event.message, person));
+    }
+  };
+  const onEntry = (entry: TrafficEntry): void => write('traffic', entry);
+  const stopMail = parts.world.onMail((mail) => write('mail', mailView(mail, parts.world.sentMail.indexOf(mail))));
+  const stopRoster = parts.roster.onChange(() => write('conversations', conversationIds(parts, person)));
+  const stopLeavers = parts.world.onLeft(() => write('people', leaversView(parts, person)));
+  const stopControls = parts.controls.onChange(() => write('controls', parts.controls.state()));
+  parts.store.events.on('event', onStore);
+  parts.traffic.events.on('entry', onEntry);
+  write('ready', {});
+  request.once('close', () => {
+    parts.store.events.off('event', onStore);
+    parts.traffic.events.off('entry', onEntry);
+    stopControls();
+    stopMail();
+    stopRoster();
+    stopLeavers();
+  });
+}
+
+function personOf(roster: Roster, oid: unknown): LocalPerson | undefined {
+  return typeof oid === 'string' ? roster.person(oid) : undefined;
+}
+
+function bodyOf(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+function refused(status: number): Reply {
+  return { status, body: { error: 'refused' } };
+}

@@ -1,0 +1,19 @@
+import type { Reply } from '../../http.ts';
+import type { World } from '../../world.ts';
+
+/** The mail stands in a frame of the page: it draws with its own styles, and runs, loads and opens nothing. */
+const HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
+
+/** `/api/mail/{number}`: an HTML mail of the outbox as a document of its own. */
+export function mailPage(world: World, pathname: string): Reply {
+  const [, number] = /^\/api\/mail\/(\d{1,9})$/.exec(pathname) ?? [];
+  const mail = number === undefined ? undefined : world.sentMail[Number(number)];
+  if (mail?.contentType !== 'HTML') return { status: 404, body: { error: 'not found' } };
+  return { status: 200, headers: HEADERS, body: mail.content };
+}

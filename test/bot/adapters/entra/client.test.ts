@@ -1,0 +1,88 @@
+import { X509Certificate } from 'node:crypto';
+import { ConfidentialClientApplication } from '@azure/msal-node';
+import { generate } from 'selfsigned';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { claimsRequest } from '../../../../bot/adapters/entra/claims-request.ts';
+import { createEntraClient, KEEP_NOTHING, readCertificate } from '../../../../bot/adapters/entra/client.ts';
+import { CLIENT, type Issuer, startIssuer, TENANT, tokenAnswer } from './issuer.ts';
+
+let issuer: Issuer;
+beforeAll(async () => {
+  issuer = await startIssuer();
+});
+afterAll(() => issuer.close());
+
+const subject = [{ name: 'commonName', value: 'bot' }];
+const proofOf = async (credential: Parameters<typeof createEntraClient>[0]['credential']) => {
+  const client = createEntraClient({ loginUrl: issuer.url, tenantId: TENANT, clientId: CLIENT, credential });
+  await client.acquireTokenOnBehalfOf({ ...KEEP_NOTHING, oboAssertion: 'x', scopes: ['User.Read'] }).catch(() => null);
+  return issuer.seen.at(-1)?.form;
+};
+
+describe('the client of Entra', () => {
+  it('proves itself with a secret', async () => {
+    expect((await proofOf({ kind: 'secret', secret: 'bot-secret' }))?.get('client_secret')).toBe('bot-secret');
+  });
+
+  it('proves itself with an assertion that it fetches each time', async () => {
+    const form = await proofOf({ kind: 'assertion', getAssertion: async () => 'federated' });
+    expect(form?.get('client_assertion')).toBe('federated');
+  });
+
+  it('proves itself with a certificate, named by its SHA-256 thumbprint', async () => {
+    const pems = await generate(subject);
+    const assertion = (await proofOf({ kind: 'certificate', pem: pems.private + pems.cert }))?.get('client_assertion');
+    const [header] = (assertion ?? '').split('.');
+    const thumbprint = new X509Certificate(pems.cert).fingerprint256.replaceAll(':', '');
+    expect(JSON.parse(Buffer.from(header ?? '', 'base64url').toString())).toMatchObject({
+      'x5t#S256': Buffer.from(thumbprint, 'hex').toString('base64url'),
+    });
+  });
+
+  it('refuses a certificate without its key, or with a stranger’s', async () => {
+    const [one, two] = [await generate(subject), await generate(subject)];
+    expect(() => readCertificate(one.cert)).toThrow();
+    expect(() => readCertificate(one.private)).toThrow();
+    expect(() => readCertificate(two.private + one.cert)).toThrow('does not belong');
+  });
+});
+
+describe('a token', () => {
+  it('is forgotten once it was read, whichever way it came', async () => {
+    const credential = { kind: 'secret', secret: 's' } as const;
+    const client = createEntraClient({ loginUrl: issuer.url, tenantId: TENANT, clientId: CLIENT, credential });
+    const idToken = await issuer.sign(issuer.claims());
+    issuer.bent.onBehalfOf = tokenAnswer(idToken, 'access-canary');
+    issuer.bent.byCode = issuer.bent.onBehalfOf;
+    const scopes = ['User.Read'];
+    const results = [
+      await client.acquireTokenOnBehalfOf({ ...KEEP_NOTHING, oboAssertion: 'x', scopes }),
+      await client.acquireTokenByCode({ ...KEEP_NOTHING, code: 'x', redirectUri: 'https://bot.example', scopes }),
+    ];
+    expect(results.map((result) => result?.accessToken)).toEqual(['access-canary', 'access-canary']);
+    if (!(client instanceof ConfidentialClientApplication)) throw new Error('not msal’s client');
+    const kept = client.getTokenCache().serialize();
+    expect([kept.includes('canary'), kept.includes(idToken)]).toEqual([false, false]);
+  });
+});
+
+describe('the claims request', () => {
+  it('merges challenge and context', () => {
+    const challenge = '{"access_token":{"nbf":{"value":"1"}},"userinfo":{}}';
+    const acrs = { essential: true, value: 'c1' };
+    expect(JSON.parse(claimsRequest(challenge, 'c1') ?? '')).toEqual({
+      access_token: { nbf: { value: '1' }, acrs },
+      id_token: { acrs },
+      userinfo: {},
+    });
+  });
+
+  it.each(['', 'no json', '[]', '"x"', 'null', '{"a":'])('leaves out the challenge %j', (challenge) => {
+    expect(claimsRequest(challenge, undefined)).toBeUndefined();
+  });
+
+  it('changes no prototype', () => {
+    claimsRequest('{"__proto__":{"polluted":true},"access_token":{"__proto__":{"polluted":true}}}', 'c1');
+    expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+  });
+});

@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decodeJwt } from 'jose';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createEntraClient, KEEP_NOTHING } from '../../../../bot/adapters/entra/client.ts';
+import { clientCredential } from '../../../../bot/adapters/entra/credential.ts';
+import { createManagedIdentity } from '../../../../bot/adapters/entra/managed-identity.ts';
+import { createGraph } from '../../../../bot/adapters/graph/index.ts';
+import { createBotCredentials } from '../../../../bot/adapters/teams/sdk/credentials.ts';
+import { type LocalEntra, startEntra } from '../../../../infra/local/entra/index.ts';
+import { type LocalGraph, startGraph } from '../../../../infra/local/graph/index.ts';
+import {
+  type LocalManagedIdentity,
+  startManagedIdentity,
+  trustIdentity,
+} from '../../../../infra/local/managed-identity/index.ts';
+import { createTls } from '../../../../infra/local/tls.ts';
+import { createWorld, type World } from '../../../../infra/local/world.ts';
+import { trust } from '../../../infra/local/trust.ts';
+import { recordingLog } from './recording-log.ts';
+
+const CONNECTOR = 'https://api.botframework.com';
+let folder: string;
+let world: World;
+let entra: LocalEntra;
+let graph: LocalGraph;
+let platform: LocalManagedIdentity;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'federated-'));
+  const tls = await createTls(folder);
+  trust(tls);
+  world = createWorld(new Date(), { managedIdentity: true });
+  entra = await startEntra({ world, tls, redirectUris: [] });
+  graph = await startGraph({ world, tls, entra });
+  platform = await startManagedIdentity({ world, entra });
+  Object.assign(process.env, platform.env);
+});
+beforeEach(() => {
+  world.federatedCredentials.splice(0);
+  trustIdentity(world, entra);
+  platform.faults.down = false;
+});
+afterAll(async () => {
+  await Promise.all([platform.close(), graph.close(), entra.close()]);
+  await rm(folder, { recursive: true, force: true });
+});
+
+function open(identityClientId = world.botId) {
+  const log = recordingLog();
+  const identity = createManagedIdentity({ clientId: identityClientId, log, clock: () => new Date() });
+  const { loginUrl } = entra;
+  const { tenantId, appId: clientId } = world;
+  const credential = { kind: 'federated', identity } as const;
+  const more = { mailFrom: undefined, renderMail: () => ({ subject: '', text: '', html: '' }), signInReport: false };
+  const settings = { loginUrl, tenantId, clientId };
+  const { directory } = createGraph({ ...settings, graphUrl: graph.url, credential, ...more }, log, () => new Date());
+  const client = createEntraClient({ ...settings, credential: clientCredential(credential) });
+  return { log, identity, directory, client, read: () => directory.application(world.applications[0]?.appId ?? '') };
+}
+
+describe('a registration that trusts the identity', () => {
+  it('reads the directory with its own rights, not the identity’s', async () => {
+    expect(world.identity?.roles).toEqual([]);
+    expect(await open().read()).toMatchObject({ clientId: world.applications[0]?.appId });
+  });
+
+  it('exchanges what Teams’ single sign-on brings', async () => {
+    const { client } = open();
+    const oboAssertion = await entra.ssoToken(world.people[0]?.oid ?? '', { mfa: true });
+    const result = await client.acquireTokenOnBehalfOf({ ...KEEP_NOTHING, oboAssertion, scopes: ['User.Read'] });
+    expect(decodeJwt(result?.accessToken ?? '')).toMatchObject({ oid: world.people[0]?.oid, azp: world.appId });
+  });
+
+  it('fetches the identity’s token when it needs one, and once for as long as that lives', async () => {
+    const before = platform.asked.length;
+    const { read, client } = open();
+    expect(platform.asked.length).toBe(before);
+    await Promise.all([read(), read()]);
+    const oboAssertion = await entra.ssoToken(world.people[0]?.oid ?? '', { mfa: true });
+    await client.acquireTokenOnBehalfOf({ ...KEEP_NOTHING, oboAssertion, scopes: ['User.Read'] });
+    expect(platform.asked.slice(before)).toEqual(['api://AzureADTokenExchange']);
+  });
+});
+
+describe('a registration that does not trust the identity', () => {
+  it('is forbidden, and the log says what to correct', async () => {
+    world.federatedCredentials.splice(0);
+    const { read, log } = open();
+    await expect(read()).rejects.toMatchObject({ problem: 'forbidden', ambiguous: false });
+    const event = 'the registration does not trust the managed identity';
+    const reason = expect.stringContaining('federated credential');
+    expect(log.entries).toContainEqual(
+      expect.objectContaining({ level: 'error', event, fields: { clientId: world.appId, reason } }),
+    );
+  });
+
+  it.each(['issuer', 'subject', 'audience'] as const)('for a wrong %s', async (field) => {
+    const [credential] = world.federatedCredentials.splice(0);
+    if (credential === undefined) throw new Error('nothing trusted');
+    world.federatedCredentials.push({ ...credential, [field]: 'other' });
+    const { read, log } = open();
+    await expect(read()).rejects.toMatchObject({ problem: 'forbidden' });
+    expect(log.entries.map(({ event }) => event)).toContain('the registration does not trust the managed identity');
+  });
+});
+
+describe('without a token of the identity', () => {
+  it('the directory is forbidden where the app has no such identity, and unreachable while its endpoint is down', async () => {
+    const stranger = open('b0000000-0000-4000-8000-000000000000');
+    await expect(stranger.read()).rejects.toMatchObject({ problem: 'forbidden' });
+    platform.faults.down = true;
+    await expect(open().read()).rejects.toMatchObject({ problem: 'unreachable', ambiguous: false });
+  });
+});
+
+it('the identity itself is the bot for the Bot Connector', async () => {
+  const proof = { kind: 'managed-identity', identity: open().identity } as const;
+  const settings = { botId: world.botId, tenantId: world.tenantId, loginUrl: entra.loginUrl };
+  const token = await createBotCredentials({ ...settings, proof }).token();
+  expect(await entra.verifyAppToken(token, CONNECTOR, world.botId)).toBe(true);
+});

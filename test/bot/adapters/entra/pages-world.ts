@@ -1,0 +1,93 @@
+import { createEntraClient } from '../../../../bot/adapters/entra/client.ts';
+import { createSignInPages } from '../../../../bot/adapters/entra/pages.ts';
+import { createTokenVerifier } from '../../../../bot/adapters/entra/token.ts';
+import { createRandom } from '../../../../bot/adapters/node/random.ts';
+import type { SignInPolicy } from '../../../../bot/domain/sign-in/session.ts';
+import { SIGN_IN_LIFETIME_MS, type SignIn } from '../../../../bot/domain/sign-in/sign-in.ts';
+import type { SignIns } from '../../../../bot/ports/shared/ledger.ts';
+import { createFakeLedger } from '../../../fakes/ledger.ts';
+import { ADA, CLIENT, type Issuer, TENANT } from './issuer.ts';
+import { recordingLog } from './recording-log.ts';
+
+export const random = createRandom();
+
+const PERSON = { tid: TENANT, oid: ADA };
+const CONVERSATION = {
+  kind: 'channel',
+  id: '19:c',
+  serviceUrl: 'https://smba.example/',
+  botAccountId: '28:b',
+} as const;
+export const ASKER = { person: PERSON, accountId: '29:a', name: 'Ada', conversation: CONVERSATION };
+
+/** The pages over a small issuer, with a browser that has one cookie jar. */
+export function createPagesWorld(issuer: Issuer, options: { policy?: SignInPolicy; publicUrl?: string } = {}) {
+  const entra = { loginUrl: issuer.url, tenantId: TENANT, clientId: CLIENT };
+  const ledger = createFakeLedger();
+  const handshakes: Parameters<SignIns['begin']>[] = [];
+  const finished: Parameters<SignIns['finish']>[] = [];
+  const signIns: SignIns = {
+    ...ledger.signIns,
+    begin: (...given) => {
+      handshakes.push(given);
+      return ledger.signIns.begin(...given);
+    },
+    finish: (...given) => {
+      finished.push(given);
+      return ledger.signIns.finish(...given);
+    },
+  };
+  const log = recordingLog();
+  const client = createEntraClient({ ...entra, credential: { kind: 'secret', secret: 'bot-secret' } });
+  const clock = { now: new Date() };
+  const pages = createSignInPages({
+    settings: {
+      publicUrl: options.publicUrl ?? 'https://bot.example',
+      botId: CLIENT,
+      clientOrigins: ['http://127.0.0.1:4000'],
+    },
+    policy: options.policy ?? { authContext: 'c1', stepUpMinutes: 10 },
+    verifier: createTokenVerifier(entra),
+    client,
+    ledger: { signIns, audit: ledger.audit },
+    random,
+    clock: () => clock.now,
+    log,
+  });
+
+  const cookies: Record<string, string> = {};
+  async function get(target: string, method = 'GET') {
+    const url = new URL(target, 'https://bot.example');
+    const answer = await pages.handle({ method, path: url.pathname, query: url.searchParams, cookies: { ...cookies } });
+    if (answer === undefined) throw new Error(`no page at ${target}`);
+    const [, name, value] = /^([^=]+)=([^;]*)/.exec(answer.headers['Set-Cookie'] ?? '') ?? [];
+    if (name !== undefined && value !== undefined) cookies[name] = value;
+    return { ...answer, text: String(answer.body) };
+  }
+
+  /** A link as the chat would show it. */
+  async function link(over: Partial<SignIn> = {}) {
+    const ticket = random.token();
+    const expiresAt = new Date(clock.now.getTime() + SIGN_IN_LIFETIME_MS);
+    const base = { id: random.id(), asker: ASKER, command: { kind: 'sign-in' }, challenge: undefined } as const;
+    await ledger.signIns.open({ ...base, need: 'step-up', expiresAt, ...over }, random.hash(ticket));
+    return `/sign-in/${ticket}`;
+  }
+
+  /** Follows a link to Entra, and says what the address there asks for. */
+  async function start(path: string) {
+    const { headers } = await get(path);
+    const location = headers['Location'] ?? '';
+    return { location, asked: new URL(location).searchParams };
+  }
+
+  /** Signs in at Entra as the issuer's claims say; the address that Entra sends the browser back to. */
+  function approve(location: string, id: Record<string, unknown> = {}, access: Record<string, unknown> = {}) {
+    const state = new URL(location).searchParams.get('state') ?? '';
+    const ours = { scp: 'access_as_user', azp: CLIENT, acrs: ['c1'] };
+    const code = issuer.approve(location, issuer.claims(id), issuer.claims({ ...ours, ...access }));
+    return `/sign-in/callback?code=${code}&state=${state}`;
+  }
+
+  return { ledger, client, handshakes, finished, pages, log, clock, cookies, get, link, start, approve };
+}

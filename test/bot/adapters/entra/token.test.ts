@@ -1,0 +1,139 @@
+import { exportPKCS8, generateKeyPair, importPKCS8, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createTokenVerifier, type TokenVerifier } from '../../../../bot/adapters/entra/token.ts';
+import { ADA, CLIENT, type Issuer, startIssuer, TEAMS_WEB, TENANT } from './issuer.ts';
+
+let issuer: Issuer;
+let verifier: TokenVerifier;
+const fresh = () => createTokenVerifier({ loginUrl: issuer.url, tenantId: TENANT, clientId: CLIENT });
+const access = (over: Record<string, unknown> = {}) =>
+  issuer.claims({ scp: 'access_as_user', azp: TEAMS_WEB, amr: ['pwd', 'mfa'], ...over });
+const seconds = () => Math.floor(Date.now() / 1000);
+
+beforeAll(async () => {
+  issuer = await startIssuer();
+  verifier = fresh();
+});
+afterEach(() => {
+  issuer.bent.discovery = {};
+  issuer.bent.down = false;
+});
+afterAll(() => issuer.close());
+
+describe('an access token', () => {
+  it('of ours yields its claims, ids in lower case', async () => {
+    const authTime = seconds() - 30;
+    const claims = access({
+      oid: ADA.toUpperCase(),
+      tid: TENANT.toUpperCase(),
+      acrs: 'c1',
+      auth_time: authTime,
+      roles: ['R'],
+    });
+    expect(await verifier.verifyAccessToken(await issuer.sign(claims))).toEqual({
+      kind: 'valid',
+      claims: {
+        person: { tid: TENANT, oid: ADA },
+        name: 'Ada',
+        roles: ['R'],
+        amr: ['pwd', 'mfa'],
+        acrs: ['c1'],
+        authTime: new Date(authTime * 1000),
+      },
+    });
+  });
+
+  it.each(['1fec8e78-bce4-4aaf-ab1b-5451cc387264', TEAMS_WEB, CLIENT])('may be made for the client %s', async (azp) => {
+    expect(await verifier.verifyAccessToken(await issuer.sign(access({ azp })))).toMatchObject({ kind: 'valid' });
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['another issuer', { iss: 'https://login.evil.example/v2.0' }, 'iss'],
+    ['another audience', { aud: ADA }, 'aud'],
+    ['a list of audiences', { aud: [CLIENT, ADA] }, 'shape of aud'],
+    ['another tenant', { tid: ADA }, 'tid'],
+    ['no tenant', { tid: undefined }, 'tid'],
+    ['another client', { azp: ADA }, 'azp'],
+    ['no client', { azp: undefined }, 'azp'],
+    ['another scope', { scp: 'access_as_users' }, 'scp'],
+    ['no scope', { scp: undefined }, 'scp'],
+    ['an old version', { ver: '1.0' }, 'shape of ver'],
+    ['no oid', { oid: undefined }, 'oid'],
+    ['an oid that is none', { oid: 'me' }, 'shape of oid'],
+    ['an expiry in the past', { exp: seconds() - 120 }, 'exp'],
+    ['no expiry', { exp: undefined }, 'exp'],
+    ['a beginning in the future', { nbf: seconds() + 300 }, 'nbf'],
+    ['an endless auth_time', { auth_time: 9e12 }, 'shape of auth_time'],
+  ])('with %s is refused', async (_name, over, reason) => {
+    expect(await verifier.verifyAccessToken(await issuer.sign(access(over)))).toEqual({ kind: 'invalid', reason });
+  });
+
+  it('is refused whose signature is missing, symmetric, of another key or another algorithm', async () => {
+    const publicKey = new TextEncoder().encode(JSON.stringify(issuer.jwks.keys[0]));
+    const stranger = (await generateKeyPair('RS256')).privateKey;
+    const pss = await importPKCS8(await exportPKCS8(issuer.privateKey), 'PS256');
+    const signed = (claims: JWTPayload, alg: string, key: Parameters<SignJWT['sign']>[0], kid = 'k1') =>
+      new SignJWT(claims).setProtectedHeader({ alg, kid }).sign(key);
+    const [header, , signature] = (await issuer.sign(access())).split('.');
+    const swapped = Buffer.from(JSON.stringify(access({ oid: CLIENT }))).toString('base64url');
+    const forged = [
+      new UnsecuredJWT(access()).encode(),
+      await signed(access(), 'HS256', publicKey),
+      await signed(access(), 'RS256', stranger),
+      await signed(access(), 'RS256', stranger, '../../etc/passwd'),
+      await signed(access(), 'PS256', pss),
+      await issuer.sign(access(), { kid: 'junk' }),
+      `${header}.${swapped}.${signature}`,
+      '',
+      'a.b.c',
+      'x'.repeat(20_000),
+    ];
+    for (const token of forged) expect(await verifier.verifyAccessToken(token)).toMatchObject({ kind: 'invalid' });
+  });
+
+  it('never shows in the reason of its refusal', async () => {
+    const token = await issuer.sign(access({ aud: ADA }));
+    const verdict = await verifier.verifyAccessToken(token);
+    expect(JSON.stringify(verdict)).not.toContain(token.split('.')[1]);
+  });
+});
+
+describe('an id token', () => {
+  it('counts with its own nonce only', async () => {
+    const token = await issuer.sign(issuer.claims({ nonce: 'n1' }));
+    expect(await verifier.verifyIdToken(token, 'n1')).toMatchObject({ kind: 'valid' });
+    expect(await verifier.verifyIdToken(token, 'n2')).toEqual({ kind: 'invalid', reason: 'nonce' });
+    expect(await verifier.verifyIdToken(token, undefined)).toEqual({ kind: 'invalid', reason: 'nonce' });
+  });
+
+  it('is no access token', async () => {
+    expect(await verifier.verifyAccessToken(await issuer.sign(issuer.claims()))).toMatchObject({ kind: 'invalid' });
+  });
+});
+
+describe('the discovery document', () => {
+  it('of another issuer or with keys elsewhere is not followed', async () => {
+    const token = await issuer.sign(access());
+    for (const discovery of [
+      { issuer: `${issuer.url}/common/v2.0` },
+      { jwks_uri: `${issuer.url.replace('localhost', '127.0.0.1')}/keys` },
+    ]) {
+      issuer.bent.discovery = discovery;
+      expect(await fresh().verifyAccessToken(token)).toEqual({ kind: 'invalid', reason: 'keys unreachable' });
+      await expect(fresh().check()).rejects.toThrow();
+    }
+  });
+
+  it('is asked for again after an outage, and once only afterwards', async () => {
+    const late = fresh();
+    const token = await issuer.sign(access());
+    issuer.bent.down = true;
+    expect(await late.verifyAccessToken(token)).toEqual({ kind: 'invalid', reason: 'keys unreachable' });
+    issuer.bent.down = false;
+    const before = issuer.seen.length;
+    expect(await late.verifyAccessToken(token)).toMatchObject({ kind: 'valid' });
+    expect(await late.verifyAccessToken(token)).toMatchObject({ kind: 'valid' });
+    await late.check();
+    expect(issuer.seen.length - before).toBe(2);
+  });
+});

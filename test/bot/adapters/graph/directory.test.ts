@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
+import { failure, GRAPH, graphAnswering, ID, json, networkFailure, TENANT } from './answering.ts';
+
+const OTHER = '66666666-7777-8888-9999-aaaaaaaaaaaa';
+const NEW = { name: 'Secret by A', end: new Date('2027-03-01T10:20:30.000Z') };
+const ADDED = {
+  keyId: OTHER,
+  displayName: NEW.name,
+  hint: 'can',
+  startDateTime: '2026-11-24T00:00:00Z',
+  endDateTime: NEW.end.toISOString(),
+  secretText: 'canary-value',
+};
+
+async function faultOf(promise: Promise<unknown>): Promise<DirectoryFault> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof DirectoryFault) return error;
+  throw new Error('no DirectoryFault', { cause: error });
+}
+
+describe('reading from Graph', () => {
+  it("asks for one application by its client id, with the bot's own token", async () => {
+    const { directory, sent } = graphAnswering(() =>
+      json(200, { appId: ID.toUpperCase(), displayName: null, passwordCredentials: [{ ...ADDED, hint: null }] }),
+    );
+    const [application] = await directory.applications([ID]);
+    expect(application).toMatchObject({ clientId: ID, displayName: '', secrets: [{ keyId: OTHER, hint: '' }] });
+    expect(application?.secrets[0]).not.toHaveProperty('secretText');
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.url).toContain(
+      `/v1.0/applications(appId='${ID}')?$select=id,appId,displayName,passwordCredentials`,
+    );
+    expect(sent[0]?.headers.get('authorization')).toBe('Bearer app-token');
+  });
+
+  it('follows the pages of the list on the same host, with their tokens untouched', async () => {
+    const next = `${GRAPH}/v1.0/applications?$select=appId&$top=999&$skiptoken=RFN%3D%3D`;
+    const { directory, sent } = graphAnswering(
+      () => json(200, { value: [{ appId: ID, displayName: 'A' }], '@odata.nextLink': next }),
+      () =>
+        json(200, {
+          value: [
+            { appId: OTHER, displayName: 'B' },
+            { appId: TENANT, displayName: 'C' },
+          ],
+        }),
+    );
+    const found = await directory.applications([ID, OTHER]);
+    expect(found.map((each) => each.displayName)).toEqual(['A', 'B']);
+    expect(sent[0]?.url).toContain('$top=999');
+    expect(sent[1]?.url).toContain('$skiptoken=RFN%3D%3D');
+  });
+
+  it.each([
+    'https://graph.test.evil.example/v1.0/applications',
+    'https://graph.test:9999/v1.0/applications',
+    'http://graph.test:8443/v1.0/applications',
+    '//evil.example/',
+  ])('never follows a page link to another place: %s', async (next) => {
+    const { directory, sent, logged } = graphAnswering(() => json(200, { value: [], '@odata.nextLink': next }));
+    expect((await faultOf(directory.applications([ID, OTHER]))).problem).toBe('unexpected');
+    expect(sent).toHaveLength(1);
+    expect(logged).toHaveLength(1);
+  });
+
+  it('gives up on a list that goes in circles', async () => {
+    const next = `${GRAPH}/v1.0/applications?$skiptoken=same`;
+    const { directory } = graphAnswering(() => json(200, { value: [], '@odata.nextLink': next }));
+    expect((await faultOf(directory.applications([ID, OTHER]))).problem).toBe('unexpected');
+  });
+
+  it('tries again when Graph is busy for a moment', async () => {
+    const { directory, sent } = graphAnswering(failure(429, 'TooManyRequests', 'm', { 'retry-after': '0' }), () =>
+      json(200, { appId: ID, displayName: 'A' }),
+    );
+    expect((await directory.application(ID))?.displayName).toBe('A');
+    expect(sent).toHaveLength(2);
+  });
+
+  it('does not wait for a long pause', async () => {
+    const { directory, sent } = graphAnswering(failure(429, 'TooManyRequests', 'm', { 'retry-after': '30' }));
+    expect((await faultOf(directory.application(ID))).problem).toBe('throttled');
+    expect(sent).toHaveLength(1);
+  });
+
+  it('does not follow redirects', async () => {
+    const headers = { location: 'https://evil.example/' };
+    const { directory, sent } = graphAnswering(() => new Response(null, { status: 302, headers }));
+    expect((await faultOf(directory.application(ID))).problem).toBe('unexpected');
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe('changing something in Graph', () => {
+  it('always sends name and end', async () => {
+    const { directory, sent } = graphAnswering(() => json(200, ADDED));
+    const { secret, value } = await directory.addSecret(ID, NEW);
+    expect(sent[0]).toMatchObject({
+      url: `${GRAPH}/v1.0/applications(appId='${ID}')/addPassword`,
+      method: 'POST',
+      body: { passwordCredential: { displayName: NEW.name, endDateTime: NEW.end.toISOString() } },
+    });
+    expect(secret).toEqual({ keyId: OTHER, name: NEW.name, hint: 'can', start: expect.any(Date), end: NEW.end });
+    expect(value.reveal()).toBe('canary-value');
+  });
+
+  it.each([
+    [429, 'TooManyRequests', 'throttled', false],
+    [409, 'Directory_ConcurrencyViolation', 'throttled', false],
+    [404, 'Request_ResourceNotFound', 'absent', false],
+    [403, 'Authorization_RequestDenied', 'forbidden', false],
+    [401, 'InvalidAuthenticationToken', 'forbidden', false],
+    [400, 'CredentialInvalidLifetimeAsPerAppPolicy', 'policy', false],
+    [400, 'CredentialTypeNotAllowedAsPerAppPolicy', 'policy', false],
+    [400, 'Directory_ResourceSizeExceeded', 'full', false],
+    [400, 'Request_BadRequest', 'unexpected', false],
+    [500, 'InternalServerError', 'unreachable', true],
+    [503, 'ServiceUnavailable', 'unreachable', true],
+    [504, 'GatewayTimeout', 'unreachable', true],
+  ])('sends once and calls %i %s %s (ambiguous: %s)', async (status, code, problem, ambiguous) => {
+    const { directory, sent } = graphAnswering(failure(status, code, 'm', { 'retry-after': '0' }));
+    const fault = await faultOf(directory.addSecret(ID, NEW));
+    expect(fault).toMatchObject({ problem, ambiguous, requestId: 'request-1' });
+    expect(sent).toHaveLength(1);
+  });
+
+  it.each([
+    ['ECONNREFUSED', false],
+    ['ENOTFOUND', false],
+    ['UND_ERR_CONNECT_TIMEOUT', false],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', false],
+    ['ECONNRESET', true],
+    ['UND_ERR_SOCKET', true],
+  ])('calls %s unreachable (ambiguous: %s)', async (code, ambiguous) => {
+    const { directory, sent } = graphAnswering(networkFailure(code));
+    expect(await faultOf(directory.addSecret(ID, NEW))).toMatchObject({ problem: 'unreachable', ambiguous });
+    expect(sent).toHaveLength(1);
+  });
+
+  it.each([
+    ['an answer cut short', () => new Response('{"keyId":', { headers: { 'content-type': 'application/json' } })],
+    ['an answer without a value', () => json(200, { ...ADDED, secretText: null })],
+    ['an empty answer', () => new Response(null, { status: 204 })],
+    [
+      'a page of a proxy',
+      () => new Response('<h1>Bad gateway</h1>', { status: 502, headers: { 'content-type': 'text/html' } }),
+    ],
+  ])('takes %s for an unclear outcome', async (_name, answer) => {
+    const { directory, sent } = graphAnswering(answer);
+    expect((await faultOf(directory.addSecret(ID, NEW))).ambiguous).toBe(true);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('takes an unknown key for one that is gone already', async () => {
+    const { directory } = graphAnswering(
+      failure(400, 'Request_BadRequest', `No password credential found with keyId ${OTHER}.`),
+    );
+    expect(await directory.removeSecret(ID, OTHER)).toBe('absent');
+  });
+
+  it('removes with one request', async () => {
+    const { directory, sent } = graphAnswering(() => new Response(null, { status: 204 }));
+    expect(await directory.removeSecret(ID, OTHER)).toBe('removed');
+    expect(sent).toMatchObject([{ method: 'POST', body: { keyId: OTHER } }]);
+  });
+
+  it('lets nothing but a GUID into a path', async () => {
+    const { directory, sent } = graphAnswering(() => json(200, ADDED));
+    expect((await faultOf(directory.addSecret("x')/owners", NEW))).problem).toBe('absent');
+    expect(sent).toHaveLength(0);
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { DigestView } from '../../../../bot/domain/reminders/digest.ts';
+import { type Answer, failure, graphAnswering, json, networkFailure } from './answering.ts';
+
+const PERSON = { tid: 'bbbbbbbb-cccc-dddd-eeee-ffffffffffff', oid: '11111111-2222-3333-4444-555555555555' };
+const DIGEST: DigestView = {
+  ...{ id: 'd', zone: 'UTC', asOf: new Date('2026-11-24T08:00:00Z'), mayBeRepeated: false, items: [], mentions: [] },
+  destination: { kind: 'mail', person: PERSON },
+  managers: new Map(),
+};
+const USER: Answer = () => json(200, { id: PERSON.oid, mail: 'anna@registers.example' });
+const ACCEPTED: Answer = () => new Response(null, { status: 202 });
+
+function mail(...answers: Answer[]) {
+  const { mailer, sent } = graphAnswering(...answers);
+  if (mailer === undefined) throw new Error('no mailer');
+  return { sent, send: (format: 'html' | 'text' = 'html') => mailer.send(PERSON, DIGEST, format) };
+}
+
+describe('a mail', () => {
+  it.each([
+    ['html', { contentType: 'HTML', content: '<p>html</p>' }],
+    ['text', { contentType: 'Text', content: 'text' }],
+  ] as const)('as %s goes to the address that the directory has for the person', async (format, body) => {
+    const { sent, send } = mail(USER, ACCEPTED);
+    expect(await send(format)).toEqual({ kind: 'sent', posted: undefined });
+    expect(sent[0]?.url).toContain(`/v1.0/users/${PERSON.oid}?$select=id,mail`);
+    expect(sent[1]).toMatchObject({
+      method: 'POST',
+      body: { saveToSentItems: false, message: { subject: 'subject', body } },
+    });
+    expect(sent[1]?.url).toContain('/v1.0/users/reminders%40umbrella.example/sendMail');
+    expect(sent[1]?.body).toMatchObject({
+      message: { toRecipients: [{ emailAddress: { address: 'anna@registers.example' } }] },
+    });
+  });
+
+  it.each([
+    ['nobody', failure(404, 'Request_ResourceNotFound')],
+    ['no address', () => json(200, { id: PERSON.oid, mail: null })],
+    ['an address that is none', () => json(200, { id: PERSON.oid, mail: 'a@b\r\nBcc: c@d' })],
+  ] as const)('is not sent where the directory has %s', async (_what, answer) => {
+    const { sent, send } = mail(answer);
+    expect(await send()).toEqual({ kind: 'gone', code: 'NoMailAddress' });
+    expect(sent).toHaveLength(1);
+  });
+
+  it.each([429, 503, 504])('is one request, and comes back later after %i', async (status) => {
+    const { sent, send } = mail(USER, failure(status, 'ApplicationThrottled', 'm', { 'retry-after': '12' }));
+    expect(await send()).toEqual({
+      kind: 'later',
+      code: 'ApplicationThrottled',
+      afterMs: 12_000,
+      maybe: status >= 500,
+    });
+    expect(sent).toHaveLength(2);
+  });
+
+  it.each([400, 401, 403, 500])('is not tried again by itself after %i', async (status) => {
+    expect(await mail(USER, failure(status, 'ErrorAccessDenied')).send()).toEqual({
+      kind: 'refused',
+      code: 'ErrorAccessDenied',
+    });
+  });
+
+  it('counts as accepted whatever type an empty answer claims to have', async () => {
+    const odd: Answer = () => new Response('', { status: 202, headers: { 'content-type': 'application/json' } });
+    expect(await mail(USER, odd).send()).toEqual({ kind: 'sent', posted: undefined });
+  });
+
+  it('may have been accepted where the answer is lost', async () => {
+    expect(await mail(USER, networkFailure('ECONNRESET')).send()).toMatchObject({ kind: 'later', maybe: true });
+    expect(await mail(USER, networkFailure('ECONNREFUSED')).send()).toMatchObject({ kind: 'later', maybe: false });
+  });
+});
+
+describe('the sign-in report', () => {
+  const APP = '66666666-7777-8888-9999-aaaaaaaaaaaa';
+  const entry = (keyId: string, at: string | null) => ({
+    keyId,
+    signInActivity: at === null ? null : { lastSignInDateTime: at },
+  });
+
+  it('is asked for one application, follows its pages, and keeps the last use of each key', async () => {
+    const next = 'https://graph.test:8443/beta/reports/appCredentialSignInActivities?$skiptoken=2';
+    const { signInReports, sent } = graphAnswering(
+      () =>
+        json(200, { value: [entry('A', '2026-11-20T10:00:00Z'), entry('b', null), 'odd'], '@odata.nextLink': next }),
+      () => json(200, { value: [entry('a', '2026-11-21T10:00:00Z')] }),
+    );
+    const report = await signInReports?.of(APP);
+    expect(report?.lastUsed).toEqual(new Map([['a', new Date('2026-11-21T10:00:00Z')]]));
+    expect(report?.newest).toEqual(new Date('2026-11-21T10:00:00Z'));
+    expect(decodeURIComponent(sent[0]?.url ?? '')).toContain(
+      `/beta/reports/appCredentialSignInActivities?$filter=appId eq '${APP}'`,
+    );
+    expect(sent).toHaveLength(2);
+  });
+
+  it.each([
+    ['is not licensed', failure(403, 'Authentication_RequestFromNonPremiumTenantOrB2CTenant')],
+    ['has another shape', () => json(200, { odd: true })],
+    ['cannot be reached', networkFailure('ENOTFOUND')],
+  ] as const)('is simply not there where it %s', async (_what, answer) => {
+    expect(await graphAnswering(answer).signInReports?.of(APP)).toBeUndefined();
+  });
+
+  it('never carries the token to another host', async () => {
+    const { signInReports, sent } = graphAnswering(() =>
+      json(200, { value: [], '@odata.nextLink': 'https://elsewhere.test/beta/reports/x' }),
+    );
+    expect((await signInReports?.of(APP))?.newest).toBeUndefined();
+    expect(sent).toHaveLength(1);
+  });
+});

@@ -1,0 +1,132 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createGraph } from '../../../../bot/adapters/graph/index.ts';
+import { type LocalEntra, startEntra } from '../../../../infra/local/entra/index.ts';
+import { type LocalGraph, startGraph } from '../../../../infra/local/graph/index.ts';
+import { isGuest } from '../../../../infra/local/leavers.ts';
+import { createTls, type Tls } from '../../../../infra/local/tls.ts';
+import { createWorld, type LocalPerson } from '../../../../infra/local/world.ts';
+import { describeDirectory } from '../../../contracts/directory.ts';
+import { describePeople } from '../../../contracts/people.ts';
+
+const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
+const NEW = { name: 'Secret by A', end: new Date('2027-03-01T10:20:30.000Z') };
+
+let tls: Tls;
+
+/** The unmodified SDKs against the stand-ins, over TLS with a private CA. */
+async function openWorld(secret?: string) {
+  const world = createWorld(new Date());
+  const entra: LocalEntra = await startEntra({ world, tls, redirectUris: [] });
+  const graph: LocalGraph = await startGraph({ world, tls, entra });
+  const { tenantId, botId: clientId, botClientSecret } = world;
+  const credential = { kind: 'secret' as const, secret: secret ?? botClientSecret };
+  const settings = { graphUrl: graph.url, loginUrl: entra.loginUrl, tenantId, clientId, credential };
+  const mail = { mailFrom: undefined, renderMail: () => ({ subject: '', text: '', html: '' }), signInReport: false };
+  const { directory, people } = createGraph({ ...settings, ...mail }, SILENT, () => new Date());
+  const [first = '', second = '', ...others] = world.applications.map((each) => each.appId.toLowerCase());
+  const known: [string, string, ...string[]] = [first, second, ...others];
+  const close = async () => {
+    await graph.close();
+    await entra.close();
+  };
+  return { directory, people, known, graph, world, close };
+}
+
+beforeAll(async () => {
+  tls = await createTls(await mkdtemp(join(tmpdir(), 'graph-')));
+  setDefaultCACertificates([...getCACertificates('default'), tls.cert]);
+});
+
+describeDirectory('Graph', openWorld);
+
+describePeople('Graph', async () => {
+  const { people, graph, world, close } = await openWorld();
+  const known = (one: LocalPerson | undefined) => {
+    if (one === undefined) throw new Error('nobody');
+    const { oid, name, upn, mail } = one;
+    return { person: { tid: world.tenantId, oid, name, address: mail ?? upn, guest: isGuest(one) }, upn };
+  };
+  const [member, leaver] = world.people;
+  return {
+    ...{ people, close, member: known(member), leaver: known(leaver), guest: known(world.people.find(isGuest)) },
+    leave: (oid) => world.setLeft(oid, true),
+    trouble: (on) => void Object.assign(graph.faults, { throttle: on }),
+  };
+});
+
+describe('Graph in trouble', () => {
+  let open: Awaited<ReturnType<typeof openWorld>>;
+  beforeAll(async () => {
+    open = await openWorld();
+  });
+  afterEach(() => open.graph.faults.clear());
+  afterAll(() => open.close());
+
+  it('creates one secret when the answer to a creation is lost, and says that this is unclear', async () => {
+    const { directory, graph, known, world } = open;
+    const count = () => world.applications.find((each) => each.appId === known[0])?.passwordCredentials.length ?? 0;
+    for (const kind of ['commit-then-fail', 'commit-then-drop'] as const) {
+      const before = count();
+      graph.faults.next({ path: /addPassword/, kind, status: 504, code: 'GatewayTimeout', retryAfterSeconds: 0 });
+      const added = directory.addSecret(known[0], NEW);
+      await expect(added).rejects.toMatchObject({ problem: 'unreachable', ambiguous: true });
+      expect(count()).toBe(before + 1);
+    }
+  });
+
+  it('gives up on a Graph that never answers, well before the lease of the work ends', async () => {
+    open.graph.faults.next({ path: /addPassword/, kind: 'hang' });
+    const started = performance.now();
+    const added = open.directory.addSecret(open.known[0], NEW);
+    await expect(added).rejects.toMatchObject({ problem: 'unreachable', ambiguous: true });
+    expect(performance.now() - started).toBeLessThan(12_000);
+  });
+
+  it('reads on after one 503', async () => {
+    open.graph.faults.next({
+      method: 'GET',
+      kind: 'fail',
+      status: 503,
+      code: 'ServiceUnavailable',
+      retryAfterSeconds: 0,
+    });
+    expect(await open.directory.application(open.known[0])).toBeDefined();
+  });
+
+  it('takes nobody for gone where the bot may not read people', async () => {
+    const { people, world, close } = await openWorld();
+    world.botRoles.splice(world.botRoles.indexOf('User.ReadBasic.All'), 1);
+    const [anna] = world.people;
+    const person = { tid: world.tenantId, oid: anna?.oid ?? '' };
+    expect(await people.standings([person])).toEqual([{ standing: 'unknown', person: undefined }]);
+    await expect(people.find(anna?.upn ?? '')).rejects.toMatchObject({ problem: 'forbidden' });
+    await close();
+  });
+
+  it('says throttled while Graph refuses everybody', async () => {
+    open.graph.faults.throttle = true;
+    await expect(open.directory.applications(open.known)).rejects.toMatchObject({ problem: 'throttled' });
+    await expect(open.directory.addSecret(open.known[0], NEW)).rejects.toMatchObject({
+      problem: 'throttled',
+      ambiguous: false,
+    });
+  });
+
+  it('says forbidden when Entra refuses the bot itself, and unreachable when Graph is gone, unambiguously', async () => {
+    const stranger = await openWorld('not-the-secret');
+    await expect(stranger.directory.addSecret(stranger.known[0], NEW)).rejects.toMatchObject({
+      problem: 'forbidden',
+      ambiguous: false,
+    });
+    await stranger.close();
+    const gone = await openWorld();
+    await gone.directory.application(gone.known[0]);
+    await gone.graph.close();
+    await expect(gone.directory.addSecret(gone.known[0], NEW)).rejects.toMatchObject({ problem: 'unreachable' });
+    await gone.close().catch(() => {});
+  });
+});

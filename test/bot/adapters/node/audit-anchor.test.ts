@@ -1,0 +1,98 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  createAuditAnchor,
+  HeadLineError,
+  headLine,
+  readWrittenHeads,
+} from '../../../../bot/adapters/node/audit-anchor.ts';
+import { createLog } from '../../../../bot/adapters/node/log.ts';
+
+const HASH = 'ab'.repeat(32);
+const AT = new Date('2026-11-24T10:20:30.456Z');
+const head = (seq: number) => ({ at: AT, seq, hash: HASH, signature: undefined });
+const SIGNED = { ...head(3), signature: { keyId: 'k', value: 'c2ln' } };
+let folder: string;
+let lines: string[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'audit-anchor-'));
+  lines = [];
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function anchor(file?: string) {
+  return createAuditAnchor({ file, log: createLog('info', { write: (line: string) => void lines.push(line) }) });
+}
+
+describe('the anchor', () => {
+  it('adds a line a head to a file that is its own user alone, and reads all of them again', async () => {
+    const file = join(folder, 'heads.jsonl');
+    await anchor(file).write(head(1));
+    const before = readFileSync(file, 'utf8');
+    await anchor(file).write(SIGNED);
+    expect(readFileSync(file, 'utf8').startsWith(before)).toBe(true);
+    expect(readWrittenHeads(readFileSync(file, 'utf8'))).toEqual([head(1), SIGNED]);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('logs every head, with a file and without', async () => {
+    await anchor(join(folder, 'heads.jsonl')).write(head(1));
+    await anchor().write(SIGNED);
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { msg: 'audit head', seq: 1, hash: HASH },
+      { msg: 'audit head', seq: 3, hash: HASH },
+    ]);
+  });
+
+  it('keeps many writers apart', async () => {
+    const file = join(folder, 'heads.jsonl');
+    await Promise.all(Array.from({ length: 50 }, (_, i) => anchor(file).write(head(i))));
+    const seqs = readWrittenHeads(readFileSync(file, 'utf8')).map(({ seq }) => seq);
+    expect(seqs.sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i));
+  });
+
+  it('spoils no head by a line that was cut short before it', async () => {
+    const file = join(folder, 'heads.jsonl');
+    await anchor(file).write(head(1));
+    appendFileSync(file, '{"at":"2026');
+    await anchor(file).write(SIGNED);
+    const [first, cut, second] = readFileSync(file, 'utf8').split('\n');
+    expect([first, cut, second]).toEqual([headLine(head(1)), '{"at":"2026', headLine(SIGNED)]);
+  });
+
+  it('throws where it cannot write, after it has logged', async () => {
+    await expect(anchor(folder).write(head(1))).rejects.toThrow();
+    await expect(anchor(join(folder, 'absent', 'heads.jsonl')).write(head(1))).rejects.toThrow();
+    expect(lines).toHaveLength(2);
+  });
+});
+
+describe('reading heads', () => {
+  it('takes CRLF and empty lines', () => {
+    expect(readWrittenHeads(`${headLine(SIGNED)}\r\n\r\n${headLine(head(4))}\r\n`)).toEqual([SIGNED, head(4)]);
+    expect(readWrittenHeads('')).toEqual([]);
+  });
+
+  it.each([
+    'x',
+    '{}',
+    '[]',
+    'null',
+    JSON.stringify({ at: AT, seq: -1, hash: HASH }),
+    JSON.stringify({ at: AT, seq: 1.5, hash: HASH }),
+    JSON.stringify({ at: AT, seq: '1', hash: HASH }),
+    JSON.stringify({ at: 'yesterday', seq: 1, hash: HASH }),
+    JSON.stringify({ at: AT, seq: 1, hash: HASH.toUpperCase() }),
+    JSON.stringify({ at: AT, seq: 1, hash: HASH, keyId: 'k' }),
+    JSON.stringify({ at: AT, seq: 1, hash: HASH, signature: 's' }),
+    JSON.stringify({ at: AT, seq: 1, hash: HASH, more: 1 }),
+  ])('names the line that is none: %s', (line) => {
+    const read = () => readWrittenHeads(`${headLine(SIGNED)}\n\n${line}\n`);
+    expect(read).toThrow(HeadLineError);
+    expect(read).toThrow('line 3 ');
+  });
+});

@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { createAuditSigner } from '../../../../bot/adapters/node/audit-signer.ts';
+
+const OLD = { id: 'old', key: Buffer.alloc(32, 1) };
+const NEW = { id: 'new', key: Buffer.alloc(32, 2) };
+const POINT = { seq: 12, hash: 'ab'.repeat(32) };
+const signer = createAuditSigner([NEW, OLD]);
+
+it('signs with the first key, and knows its own signature again', () => {
+  const signature = signer.sign(POINT);
+  expect(signature).toMatchObject({ keyId: 'new', value: expect.stringMatching(/^[\w-]{43}$/) });
+  expect(signer.check(POINT, signature)).toBe('good');
+  expect(createAuditSigner([NEW]).sign(POINT)).toEqual(signature);
+});
+
+it('still verifies what the key before signed, until that is taken away', () => {
+  const before = createAuditSigner([OLD]).sign(POINT);
+  expect(signer.check(POINT, before)).toBe('good');
+  expect(createAuditSigner([NEW]).check(POINT, before)).toBe('unknown-key');
+});
+
+it("accepts neither another point, another key's signature, nor anything but the signature itself", () => {
+  const signature = signer.sign(POINT);
+  expect(signer.check({ ...POINT, seq: 13 }, signature)).toBe('bad');
+  expect(signer.check({ ...POINT, hash: 'ac'.repeat(32) }, signature)).toBe('bad');
+  expect(signer.check(POINT, { ...signature, keyId: 'old' })).toBe('bad');
+  const anything = fc.string({ unit: 'binary' }).filter((value) => value !== signature.value);
+  fc.assert(fc.property(anything, (value) => signer.check(POINT, { keyId: 'new', value }) === 'bad'));
+  expect(signer.check(POINT, { ...signature, value: `${signature.value}=` })).toBe('bad');
+});
+
+it('does not sign without a key', () => {
+  expect(() => createAuditSigner([])).toThrow('key');
+});

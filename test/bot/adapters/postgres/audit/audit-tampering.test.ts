@@ -1,0 +1,268 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createAuditSigner } from '../../../../../bot/adapters/node/audit-signer.ts';
+import { type Database, openDatabase } from '../../../../../bot/adapters/postgres/base/database.ts';
+import { createLedger } from '../../../../../bot/adapters/postgres/base/ledger.ts';
+import {
+  type AuditFlaw,
+  type AuditPoint,
+  trimmedDetail,
+  type WrittenHead,
+} from '../../../../../bot/domain/audit/audit-chain.ts';
+import { type AuditRow, auditHash } from '../../../../../bot/domain/audit/audit-events.ts';
+import type { Ledger } from '../../../../../bot/ports/shared/ledger.ts';
+import { verifyRecord } from '../../../../../bot/usecases/audit/verify-audit.ts';
+import { aName } from '../../../../contracts/ledger/reminder-samples.ts';
+import { digest, event, later, NOW } from '../../../../contracts/ledger/samples.ts';
+import { type PostgresServer, startPostgres } from '../../../../contracts/postgres-server.ts';
+
+const signer = createAuditSigner([{ id: 'k1', key: Buffer.alloc(32, 1) }]);
+const COUNT = 8;
+/** Which row is tampered with: neither the first nor the last. */
+const AT = 4;
+let folder: string;
+let server: PostgresServer;
+let embedded: Database;
+let remote: Database;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'api-credentials-'));
+  server = await startPostgres();
+  embedded = await openDatabase({ dataDir: folder });
+  remote = await openDatabase({ databaseUrl: server.url });
+});
+
+afterAll(async () => {
+  await embedded.close();
+  await remote.close();
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe.each([
+  ['PGlite', () => embedded],
+  ['PostgreSQL', () => remote],
+])('whoever owns the tables of %s', (_name, database) => {
+  let ledger: Ledger;
+  let written: readonly WrittenHead[];
+
+  /** As a database administrator, whom no trigger stops. */
+  const run = (statement: string) => database().orm.execute(sql.raw(statement));
+  const tamper = async (...statements: readonly string[]) => {
+    const all = ['ALTER TABLE audit DISABLE TRIGGER USER', ...statements, 'ALTER TABLE audit ENABLE TRIGGER USER'];
+    for (const statement of all) await run(statement);
+  };
+  const tick = async () => ({ ...(await ledger.audit.head()), at: NOW });
+  /** With the key alone, as where no head was ever written out. */
+  const byKey = async () => (await verifyRecord(ledger.audit, [], digest, signer.check)).flaws;
+  /** With the heads that were written out alone, as where no key is set. */
+  const byHeads = async () => (await verifyRecord(ledger.audit, written, digest, undefined)).flaws;
+  const byNeither = async () => (await verifyRecord(ledger.audit, [], digest, undefined)).flaws;
+  const setHead = ({ seq, hash }: AuditPoint) => `UPDATE audit_head SET seq = ${seq}, hash = '${hash}'`;
+  const rowAt = async (seq: number): Promise<AuditRow> => {
+    const [row] = await ledger.audit.rows(seq - 1, 1);
+    if (row === undefined) throw new Error(`row ${seq} is missing`);
+    return row;
+  };
+  /** These rows say what they do now, with links and hashes to match: the points that they end up at. */
+  const relink = async (from: number) => {
+    let last: AuditPoint = from === 1 ? await ledger.audit.base() : await rowAt(from - 1);
+    const statements: string[] = [];
+    for (const row of await ledger.audit.rows(from - 1)) {
+      const relinked = { ...row, seq: last.seq + 1, previousHash: last.hash };
+      last = { seq: relinked.seq, hash: auditHash(relinked, digest) };
+      statements.push(
+        `UPDATE audit SET seq = ${last.seq}, previous_hash = '${relinked.previousHash}', hash = '${last.hash}' WHERE seq = ${row.seq}`,
+      );
+    }
+    await tamper(...statements, setHead(last));
+    return last;
+  };
+
+  beforeEach(async () => {
+    ledger = createLedger(database(), signer);
+    written = [];
+    for (let i = 1; i <= COUNT; i++) {
+      const people = { actor: aName('Ada'), subject: aName('Grace') };
+      const ids = { clientId: 'app', keyId: 'key', conversationId: '19:c', reference: 'r' };
+      await ledger.audit.record(event({ ...people, ...ids, at: later(i), detail: `n${i}` }));
+      if (i === AT || i === COUNT - 1) written = [...written, await tick()];
+    }
+    expect(await byKey()).toEqual([]);
+    expect(await byHeads()).toEqual([]);
+  });
+
+  afterEach(async () => {
+    await tamper(
+      'DELETE FROM audit',
+      `${setHead({ seq: 0, hash: '0'.repeat(64) })}, signature = NULL, key_id = NULL, signed_seq = NULL`,
+      `UPDATE audit_base SET seq = 0, hash = repeat('0', 64), trimmed_at = NULL`,
+    );
+  });
+
+  it.each([
+    ["at = at + interval '1 millisecond'"],
+    ["actor_tid = 'x'"],
+    ["actor_oid = 'x'"],
+    ['actor_oid = NULL'],
+    ["actor_name = 'x'"],
+    ['actor_name = NULL'],
+    ["action = 'sweep.run'"],
+    ["result = 'refused'"],
+    ["subject_tid = 'x'"],
+    ['subject_oid = NULL'],
+    ["subject_name = 'x'"],
+    ["client_id = 'x'"],
+    ['key_id = NULL'],
+    ["conversation_id = 'x'"],
+    ["reference = 'x'"],
+    ["detail = 'x'"],
+    ['version = 1'],
+    ['hash = previous_hash'],
+  ])('is found to have changed a row, by the chain itself: %s', async (change) => {
+    await tamper(`UPDATE audit SET ${change} WHERE seq = ${AT}`);
+    expect((await byNeither())[0]).toEqual({ kind: 'changed', seq: AT });
+  });
+
+  it('is found to have changed a link, by the chain itself', async () => {
+    await tamper(`UPDATE audit SET previous_hash = hash WHERE seq = ${AT}`);
+    expect(await byNeither()).toEqual([
+      { kind: 'unlinked', seq: AT },
+      { kind: 'changed', seq: AT },
+    ]);
+  });
+
+  it('is found to have removed rows from the middle or the beginning, by the chain itself', async () => {
+    await tamper(`DELETE FROM audit WHERE seq IN (1, 2, ${AT})`);
+    expect(await byNeither()).toEqual([
+      { kind: 'missing', from: 1, to: 2 },
+      { kind: 'missing', from: AT, to: AT },
+    ]);
+  });
+
+  it('is found to have removed the newest rows: by the chain, or, where the head was put back, by key or heads', async () => {
+    const left = await rowAt(COUNT - 2);
+    await tamper(`DELETE FROM audit WHERE seq > ${left.seq}`);
+    expect(await byNeither()).toEqual([{ kind: 'wrong-end', seq: left.seq, headSeq: COUNT }]);
+    await tamper(setHead(left));
+    expect(await byNeither()).toEqual([]);
+    expect(await byKey()).toEqual([{ kind: 'head-unsigned', seq: left.seq }]);
+    expect(await byHeads()).toEqual([{ kind: 'rewritten', seq: COUNT - 1, writtenAt: NOW }]);
+    await tamper(`UPDATE audit_head SET signed_seq = seq`);
+    expect(await byKey()).toEqual([{ kind: 'head-forged', seq: left.seq }]);
+  });
+
+  it('is found to have put an old head back with its own signature, by the heads that were written out alone', async () => {
+    const [old] = written;
+    if (old?.signature === undefined) throw new Error('the head was signed');
+    const { keyId, value } = old.signature;
+    const signed = `signature = '${value}', key_id = '${keyId}', signed_seq = ${old.seq}`;
+    await tamper(`DELETE FROM audit WHERE seq > ${old.seq}`, `${setHead(old)}, ${signed}`);
+    expect(await byKey()).toEqual([]);
+    expect(await byHeads()).toEqual([{ kind: 'rewritten', seq: COUNT - 1, writtenAt: NOW }]);
+  });
+
+  it('is found to have let two rows change places, by the chain itself', async () => {
+    const swap = (from: number, to: number) => `UPDATE audit SET seq = ${to} WHERE seq = ${from}`;
+    await tamper(swap(AT, 99), swap(AT + 1, AT), swap(99, AT + 1));
+    const flaws = await byNeither();
+    expect(flaws).toContainEqual({ kind: 'changed', seq: AT });
+    expect(flaws).toContainEqual({ kind: 'changed', seq: AT + 1 });
+  });
+
+  it('is found to have put a row in: by the chain, or, with all after it written anew, by key or heads', async () => {
+    await tamper(
+      `UPDATE audit SET seq = seq + 100 WHERE seq >= ${AT}`,
+      'UPDATE audit SET seq = seq - 99 WHERE seq > 99',
+    );
+    await tamper(
+      `INSERT INTO audit (seq, version, at, action, detail, previous_hash, hash)
+       SELECT ${AT}, 2, at, 'sweep.run', 'put in', hash, hash FROM audit WHERE seq = ${AT - 1}`,
+      `UPDATE audit_head SET seq = seq + 1`,
+    );
+    expect((await byNeither())[0]).toEqual({ kind: 'changed', seq: AT });
+    const { seq } = await relink(AT);
+    expect(await byNeither()).toEqual([]);
+    expect(await byKey()).toEqual([{ kind: 'head-unsigned', seq }]);
+    expect((await byHeads())[0]).toEqual({ kind: 'rewritten', seq: AT, writtenAt: NOW });
+  });
+
+  it('is found to have put a row in past the end, by the chain itself', async () => {
+    await tamper(
+      `INSERT INTO audit (seq, version, at, action, detail, previous_hash, hash)
+       SELECT seq + 1, 2, at, 'sweep.run', 'put in', hash, hash FROM audit WHERE seq = ${COUNT}`,
+    );
+    expect(await byNeither()).toContainEqual({ kind: 'wrong-end', seq: COUNT + 1, headSeq: COUNT });
+  });
+
+  it('is found to have rewritten all from a row on: by the key, and by each head that was written out from there', async () => {
+    await tamper(`UPDATE audit SET detail = 'rewritten' WHERE seq = ${AT + 1}`);
+    const { seq } = await relink(AT + 1);
+    expect(await byNeither()).toEqual([]);
+    expect(await byHeads()).toEqual([{ kind: 'rewritten', seq: COUNT - 1, writtenAt: NOW }]);
+    expect(await byKey()).toEqual([{ kind: 'head-forged', seq }]);
+  });
+
+  it('is found to have trimmed by hand, base and all, by the chain itself, and to have made up the row that says so', async () => {
+    const base = await rowAt(AT);
+    const trimmed = [
+      `DELETE FROM audit WHERE seq <= ${AT}`,
+      `UPDATE audit_base SET seq = ${AT}, hash = '${base.hash}', trimmed_at = now()`,
+    ];
+    await tamper(...trimmed);
+    const unrecorded: AuditFlaw = { kind: 'trimmed-unrecorded', seq: AT };
+    expect(await byNeither()).toEqual([unrecorded]);
+    await tamper(
+      `UPDATE audit SET action = 'audit.trimmed', detail = '${trimmedDetail(base)}' WHERE seq = ${COUNT - 1}`,
+    );
+    expect(await byNeither()).toEqual([{ kind: 'changed', seq: COUNT - 1 }]);
+    await relink(COUNT - 1);
+    expect(await byNeither()).toEqual([]);
+    expect(await byKey()).toEqual([{ kind: 'head-forged', seq: COUNT }]);
+    expect(await byHeads()).toEqual([{ kind: 'rewritten', seq: COUNT - 1, writtenAt: NOW }]);
+  });
+
+  it('is found to have changed the head alone, by the chain, and its signature, by the key', async () => {
+    await tamper(setHead({ seq: COUNT, hash: 'f'.repeat(64) }));
+    expect(await byNeither()).toEqual([{ kind: 'wrong-end', seq: COUNT, headSeq: COUNT }]);
+    await tamper(`UPDATE audit_head SET hash = audit.hash, key_id = 'k9' FROM audit WHERE audit.seq = ${COUNT}`);
+    expect(await byKey()).toEqual([{ kind: 'key-unknown', seq: COUNT, keyId: 'k9' }]);
+    await tamper(`UPDATE audit_head SET signature = NULL`);
+    expect(await byKey()).toEqual([{ kind: 'head-unsigned', seq: COUNT }]);
+  });
+
+  it('is refused by the trigger, for as long as it is there', async () => {
+    const trimming = `SELECT set_config('api_credentials.audit_trim', 'on', false)`;
+    const statements = ['audit', 'audit_head', 'audit_base'].flatMap((table) => [
+      `DELETE FROM ${table}`,
+      `TRUNCATE ${table}`,
+    ]);
+    const refused = (statement: string) =>
+      expect(run(statement)).rejects.toMatchObject({ cause: { message: 'the audit record is append-only' } });
+    for (const statement of [...statements, "UPDATE audit SET detail = 'x'"]) await refused(statement);
+    const inTrim = database().orm.transaction(async (tx) => {
+      await tx.execute(sql.raw(trimming));
+      await tx.execute(sql.raw("UPDATE audit SET detail = 'x'"));
+    });
+    await expect(inTrim).rejects.toMatchObject({ cause: { message: 'the audit record is append-only' } });
+    expect(await byKey()).toEqual([]);
+  });
+
+  it('finds the record whole after it was trimmed properly, once and again, and closed to deletion after that', async () => {
+    const trim = (ms: number) =>
+      ledger.audit.trim(later(ms), (last) =>
+        event({ at: later(ms), action: 'audit.trimmed', detail: trimmedDetail(last) }),
+      );
+    expect(await trim(AT)).toBe(AT - 1);
+    expect(await byKey()).toEqual([]);
+    expect(await byHeads()).toEqual([]);
+    expect(await trim(AT)).toBe(0);
+    expect(await trim(COUNT)).toBe(COUNT - AT);
+    expect(await byKey()).toEqual([]);
+    expect(await byHeads()).toEqual([]);
+    await expect(run('DELETE FROM audit')).rejects.toThrow();
+  });
+});

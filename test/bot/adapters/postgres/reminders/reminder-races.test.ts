@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Database, openDatabase } from '../../../../../bot/adapters/postgres/base/database.ts';
+import { createLedger } from '../../../../../bot/adapters/postgres/base/ledger.ts';
+import type { PlannedReminder } from '../../../../../bot/domain/reminders/reminder.ts';
+import type { DueDigest } from '../../../../../bot/ports/reminders/ledger-reminders.ts';
+import type { Ledger } from '../../../../../bot/ports/shared/ledger.ts';
+import {
+  aName,
+  aReminder,
+  clearAway,
+  POSTED,
+  posted,
+  secretOf,
+} from '../../../../contracts/ledger/reminder-samples.ts';
+import { event, later, NOW } from '../../../../contracts/ledger/samples.ts';
+import { type PostgresServer, startPostgres } from '../../../../contracts/postgres-server.ts';
+
+let server: PostgresServer;
+let databases: readonly [Database, Database];
+let ledgers: readonly [Ledger, Ledger];
+
+beforeAll(async () => {
+  server = await startPostgres();
+  const open = () => openDatabase({ databaseUrl: server.url });
+  databases = [await open(), await open()];
+  ledgers = [createLedger(databases[0]), createLedger(databases[1])];
+});
+
+afterAll(async () => {
+  for (const database of databases) await database.close();
+  await server.stop();
+});
+
+/** Takes up and settles whatever is due, until nothing is. */
+async function sendAll({ reminders }: Ledger): Promise<readonly DueDigest[]> {
+  const sent: DueDigest[] = [];
+  for (;;) {
+    const due = await reminders.claimNext(NOW, later(60_000), 'teams');
+    if (due === undefined) return sent;
+    sent.push(due);
+    await reminders.sent(due.digest.id, POSTED, [event({ action: 'reminder.sent' })]);
+  }
+}
+
+function itemsOf(digests: readonly DueDigest[]): readonly string[] {
+  return digests.flatMap(({ digest }) => digest.items.map(({ keyId }) => keyId)).sort();
+}
+
+describe('two processes on one PostgreSQL', () => {
+  it('plan the same reminders once, and gather each into one digest, one per destination', async () => {
+    const destinations = Array.from({ length: 20 }, () => aReminder().destination);
+    const planned = destinations.flatMap((destination): readonly PlannedReminder[] =>
+      Array.from({ length: 60 }, () => aReminder({ destination })),
+    );
+    const backwards = [...planned].reverse();
+    const [one, other] = ledgers;
+    const added = await Promise.all([one.reminders.plan(planned, NOW), other.reminders.plan(backwards, NOW)]);
+    expect(added[0] + added[1]).toBe(planned.length);
+    const made = await Promise.all([0, 1, 0, 1].map((at) => ledgers[at]?.reminders.gather(NOW, randomUUID) ?? 0));
+    expect(made.reduce((sum, count) => sum + count)).toBe(destinations.length);
+    expect(itemsOf(await sendAll(one))).toEqual(planned.map(({ keyId }) => keyId).sort());
+  });
+
+  it('lose and double no reminder while both plan, gather, end and send at once', { timeout: 60_000 }, async () => {
+    const shared = Array.from({ length: 10 }, () => aReminder().destination);
+    const sent: DueDigest[] = [];
+    const planned: PlannedReminder[] = [];
+    const sweep = async (ledger: Ledger) => {
+      for (let round = 0; round < 5; round++) {
+        const own = shared.flatMap((destination) => Array.from({ length: 10 }, () => aReminder({ destination })));
+        planned.push(...own);
+        await ledger.reminders.plan(own, NOW);
+        await ledger.reminders.gather(NOW, randomUUID);
+        const gone = aReminder({ destination: own[0]?.destination ?? { kind: 'administrators' } });
+        await ledger.reminders.plan([gone], NOW);
+        await ledger.reminders.endMissing([{ clientId: gone.application.clientId, keyIds: [] }], NOW);
+        sent.push(...(await sendAll(ledger)));
+      }
+    };
+    await Promise.all(ledgers.map(sweep));
+    await ledgers[0].reminders.gather(NOW, randomUUID);
+    sent.push(...(await sendAll(ledgers[0])));
+    const alive = sent
+      .filter(({ posted: drawn }) => drawn === undefined)
+      .map((due) => ({
+        ...due,
+        digest: {
+          ...due.digest,
+          items: due.digest.items.filter(({ keyId }) => planned.some((one) => one.keyId === keyId)),
+        },
+      }));
+    expect(itemsOf(alive)).toEqual(planned.map(({ keyId }) => keyId).sort());
+  });
+
+  it('send each digest once, with eight at work on it', async () => {
+    const count = 100;
+    await clearAway(ledgers[0]);
+    await ledgers[0].reminders.plan(
+      Array.from({ length: count }, () => aReminder()),
+      NOW,
+    );
+    expect(await ledgers[1].reminders.gather(NOW, randomUUID)).toBe(count);
+    const workers = Array.from({ length: 8 }, (_, at) => sendAll(ledgers[at % 2 === 0 ? 0 : 1]));
+    const sent = (await Promise.all(workers)).flat();
+    expect(sent).toHaveLength(count);
+    expect(new Set(sent.map(({ digest }) => digest.id)).size).toBe(count);
+    expect(sent.some(({ mayBeRepeated }) => mayBeRepeated)).toBe(false);
+  });
+
+  it('hand over what a process took up and never settled, to one of them, as perhaps repeated', async () => {
+    await clearAway(ledgers[0]);
+    await ledgers[0].reminders.plan([aReminder()], NOW);
+    await ledgers[0].reminders.gather(NOW, randomUUID);
+    const lost = await ledgers[0].reminders.claimNext(NOW, later(10), 'teams');
+    const claims = await Promise.all(
+      [0, 1, 0, 1].map((at) => ledgers[at]?.reminders.claimNext(later(10), later(60_000), 'teams')),
+    );
+    const taken = claims.filter((due) => due !== undefined);
+    expect(taken).toMatchObject([{ digest: { id: lost?.digest.id }, mayBeRepeated: true }]);
+  });
+
+  it('leave no posted digest untrue that changes while the other is drawing it', async () => {
+    await clearAway(ledgers[0]);
+    const reminder = aReminder();
+    const { clientId, keyId } = secretOf(reminder);
+    const id = await posted(ledgers[0], reminder);
+    let shown: Date | undefined;
+    const claim = async (ledger: Ledger, ms: number) =>
+      ledger.reminders.claim(clientId, keyId, { by: aName(), at: later(ms) }, true, event());
+    const draw = async (ledger: Ledger) => {
+      const due = await ledger.reminders.claimNext(later(1_000), later(60_000), 'teams');
+      if (due === undefined) return;
+      shown = due.digest.items[0]?.claim?.at;
+      await ledger.reminders.redrawn(due.digest.id);
+    };
+    const works = Array.from({ length: 20 }, (_, ms) => [claim(ledgers[0], ms), draw(ledgers[1])]).flat();
+    await Promise.all(works);
+    await draw(ledgers[0]);
+    expect(shown).toEqual((await ledgers[0].reminders.find(id))?.items[0]?.claim?.at);
+  });
+
+  it('begin one rotation, take each step once, and end it once', async () => {
+    const application = { clientId: randomUUID(), displayName: 'Partner-NL-X-DM' };
+    const secret = { keyId: randomUUID(), name: 'n', hint: 'abc', end: later(9_999) };
+    const all = <T>(work: (ledger: Ledger) => Promise<T>) =>
+      Promise.all([0, 1, 0, 1, 0, 1].map((at) => work(ledgers[at === 0 ? 0 : 1])));
+    const by = { by: aName(), at: NOW };
+    const started = await all(({ rotations }) =>
+      rotations.start({ id: randomUUID(), application, old: secret, by }, event({ action: 'rotation.started' })),
+    );
+    const id = started[0]?.id ?? '';
+    expect(new Set(started.map((rotation) => rotation.id))).toEqual(new Set([id]));
+    const won = async (work: (ledger: Ledger) => Promise<boolean>) => (await all(work)).filter(Boolean).length;
+    expect(await won(({ rotations }) => rotations.adopt(id, { ...secret, keyId: randomUUID() }, by, event()))).toBe(1);
+    expect(await won(({ rotations }) => rotations.tick(id, 'updated', by, event()))).toBe(1);
+    expect(await won(({ rotations }) => rotations.tick(id, 'confirmed', by, event()))).toBe(1);
+    expect(await won(({ rotations }) => rotations.end(id, 'replaced', by, event()))).toBe(1);
+  });
+});
+
+describe('what the bot hears from a channel', () => {
+  it('is written only where something differs', async () => {
+    const id = randomUUID();
+    const conversation = {
+      kind: 'channel',
+      id: `19:${id}`,
+      serviceUrl: 'http://127.0.0.1:1/',
+      botAccountId: 'b',
+    } as const;
+    const channel = { conversation, teamId: 't', teamName: 'Registry', name: 'Credentials' };
+    const scope = { kind: 'organisation', key: `nl/${id}`, name: 'X' } as const;
+    const link = { id, scope, channel, linkedBy: aName(), linkedAt: NOW, deadSince: undefined };
+    await ledgers[0].links.add(link, event({ action: 'link.added' }));
+    const version = async () => {
+      const result: unknown = await databases[0].orm.execute(sql`SELECT xmin FROM links WHERE id = ${id}`);
+      return JSON.stringify(result instanceof Object && 'rows' in result ? result.rows : undefined);
+    };
+    const before = await version();
+    await ledgers[0].links.heardFrom({ ...channel, teamId: undefined, name: '' }, event());
+    expect(await version()).toBe(before);
+    await ledgers[0].links.heardFrom({ ...channel, name: 'Renamed' }, event());
+    expect(await version()).not.toBe(before);
+  });
+});

@@ -1,0 +1,117 @@
+import { createTeamsServer } from '../../../../bot/adapters/teams/index.ts';
+import { createAnnouncer } from '../../../../bot/adapters/teams/outbound/announcer.ts';
+import { createConnector } from '../../../../bot/adapters/teams/outbound/connector.ts';
+import { createMessenger } from '../../../../bot/adapters/teams/outbound/deliver.ts';
+import { createNotifier } from '../../../../bot/adapters/teams/outbound/notifier.ts';
+import { createRoster } from '../../../../bot/adapters/teams/outbound/roster.ts';
+import { createSecretDelivery } from '../../../../bot/adapters/teams/outbound/secret-delivery.ts';
+import { createServiceUrlCheck } from '../../../../bot/adapters/teams/outbound/service-urls.ts';
+import type { Channel } from '../../../../bot/domain/reminders/link.ts';
+import type { Command } from '../../../../bot/domain/shared/command.ts';
+import type { Outcome } from '../../../../bot/domain/shared/outcome.ts';
+import type { Asker } from '../../../../bot/domain/shared/person.ts';
+import type { ExchangeOutcome } from '../../../../bot/usecases/index.ts';
+import {
+  BOT_ID,
+  createKey,
+  ISSUER,
+  recordingLog,
+  rememberingConversations,
+  signToken,
+  startConnector,
+  startKeyServer,
+  TENANT,
+} from './bench.ts';
+
+/** The whole Teams adapter on loopback: real HTTP, real SDKs, own keys; use cases that answer what a test says. */
+export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1000 }) {
+  const key = await createKey('k1', ['msteams']);
+  const keyServer = await startKeyServer([key]);
+  const connector = await startConnector();
+  const log = recordingLog();
+  const conversations = rememberingConversations();
+  const database = { up: true };
+  const ran: { command: Command; asker: Asker }[] = [];
+  const heard: Channel[] = [];
+  const removed: object[] = [];
+  const returned: string[] = [];
+  const script = {
+    run: async (_command: Command): Promise<Outcome> => ({ kind: 'signed-out' }),
+    exchange: async (): Promise<ExchangeOutcome> => ({ kind: 'duplicate' }),
+  };
+  const settings = {
+    botId: BOT_ID,
+    tenantId: TENANT,
+    botCredential: { kind: 'secret' as const, secret: 'unused' },
+    loginUrl: 'https://login.test',
+    botOpenIdMetadataUrl: keyServer.metadataUrl,
+    botTokenIssuer: ISSUER,
+    botServiceUrls: [connector.serviceUrl],
+  };
+  const isServiceUrl = createServiceUrlCheck(settings.botServiceUrls);
+  const token = async () => 'bot-token';
+  const way = createConnector({ isServiceUrl, token });
+  const messenger = createMessenger(way, conversations, log);
+  const channel = {
+    delivery: createSecretDelivery(way, conversations, log),
+    notifier: createNotifier(messenger),
+    announcer: createAnnouncer(way),
+    roster: createRoster(way, TENANT),
+    messenger,
+    credentials: { token },
+  };
+  const server = await createTeamsServer({
+    settings,
+    channel,
+    usecases: {
+      run: async (command, asker) => {
+        ran.push({ command, asker });
+        return script.run(command);
+      },
+      exchange: () => script.exchange(),
+      remember: (asker) => conversations.remember(asker),
+      heardFrom: async (channel) => void heard.push(channel),
+      removedFrom: async (where) => void removed.push(where),
+      returnedTo: async (teamId) => void returned.push(teamId),
+    },
+    ledger: { check: async () => (database.up ? undefined : Promise.reject(new Error('down'))), conversations },
+    pages: {
+      handle: ({ path, query, cookies }) =>
+        path === '/sign-in/known'
+          ? { status: 200, headers: { 'content-type': 'text/plain' }, body: `${query.get('a')} ${cookies['c']}` }
+          : undefined,
+    },
+    log,
+    clock: () => new Date(),
+    timing,
+  });
+  const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;
+  const post = async (body: unknown, authorization?: string) => {
+    const bearer = authorization ?? `Bearer ${await signToken(key, { serviceurl: connector.serviceUrl })}`;
+    return fetch(`${url}/api/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(bearer === '' ? {} : { authorization: bearer }) },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  };
+  const close = async () => {
+    await server.close();
+    await Promise.all([keyServer.close(), connector.close()]);
+  };
+  return {
+    url,
+    key,
+    keyServer,
+    connector,
+    log,
+    conversations,
+    database,
+    ran,
+    heard,
+    removed,
+    returned,
+    script,
+    post,
+    close,
+  };
+}

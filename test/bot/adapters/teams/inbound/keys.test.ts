@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createGate } from '../../../../../bot/adapters/teams/inbound/gate.ts';
+import { BOT_ID, createKey, ISSUER, signToken, startKeyServer, TENANT } from '../bench.ts';
+
+const SERVICE = 'https://smba.test/emea/';
+let keyServer: Awaited<ReturnType<typeof startKeyServer>>;
+beforeAll(async () => {
+  keyServer = await startKeyServer([]);
+});
+afterAll(() => keyServer.close());
+
+function setUp() {
+  const time = { now: Date.now() };
+  const settings = {
+    botId: BOT_ID,
+    tenantId: TENANT,
+    botOpenIdMetadataUrl: keyServer.metadataUrl,
+    botTokenIssuer: ISSUER,
+    botServiceUrls: [SERVICE],
+  };
+  return { gate: createGate(settings, () => new Date(time.now), 30_000), time };
+}
+
+const bearerOf = async (key: Awaited<ReturnType<typeof createKey>>) =>
+  `Bearer ${await signToken(key, { serviceurl: SERVICE })}`;
+
+test('a key that lists endorsements must list Teams, a key that lists none may speak', async () => {
+  const keys = await Promise.all([createKey('a', ['msteams', 'x']), createKey('b', ['webchat']), createKey('c')]);
+  keyServer.state.keys = keys;
+  const { gate } = setUp();
+  const answers = await Promise.all(keys.map(async (key) => gate.authenticate(await bearerOf(key))));
+  expect(answers.map((answer) => (answer.kind === 'genuine' ? 200 : answer.status))).toEqual([200, 401, 200]);
+});
+
+test('a new key is fetched when it first signs; made-up key ids do not become a flood', async () => {
+  const [old, fresh] = await Promise.all([createKey('old'), createKey('fresh')]);
+  keyServer.state.keys = [old];
+  const { gate, time } = setUp();
+  expect((await gate.authenticate(await bearerOf(old))).kind).toBe('genuine');
+  keyServer.state.keys = [fresh];
+  time.now += 31_000;
+  expect((await gate.authenticate(await bearerOf(fresh))).kind).toBe('genuine');
+  const before = keyServer.state.requests;
+  const unknown = await bearerOf(await createKey('made-up'));
+  for (let i = 0; i < 50; i += 1) expect(await gate.authenticate(unknown)).toMatchObject({ status: 401 });
+  expect(keyServer.state.requests).toBe(before);
+});
+
+test('without any keys nobody is let in, and the gate says that it is not ready', async () => {
+  const key = await createKey('k');
+  keyServer.state.keys = [key];
+  keyServer.state.down = true;
+  const { gate } = setUp();
+  await expect(gate.ready()).rejects.toThrow('signing keys');
+  expect(await gate.authenticate(await bearerOf(key))).toMatchObject({ kind: 'turned-away', status: 503 });
+  keyServer.state.down = false;
+  expect((await gate.authenticate(await bearerOf(key))).kind).toBe('genuine');
+});

@@ -1,0 +1,259 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Outcome } from '../../../../../bot/domain/shared/outcome.ts';
+import { activity, createKey, signToken, until } from '../bench.ts';
+import { startBot } from '../bot.ts';
+
+let bot: Awaited<ReturnType<typeof startBot>>;
+beforeEach(async () => {
+  bot = await startBot({ answerWithinMs: 150, typingAfterMs: 60 });
+});
+afterEach(() => bot.close());
+
+const CHANNEL = { id: '19:c@thread.tacv2;messageid=1', conversationType: 'channel' };
+const GROUP = { id: '19:g@thread.v2', conversationType: 'groupChat' };
+const SIGNED_OUT: Outcome = { kind: 'signed-out' };
+const signIn = (need: 'read' | 'step-up', sso: boolean): Outcome => ({
+  kind: 'sign-in',
+  need,
+  signInId: 'sign-in-1',
+  url: 'https://bot.test/sign-in/ticket',
+  sso,
+});
+const help = (clientId?: string): Outcome => ({
+  kind: 'help',
+  topic: 'token',
+  example: { tokenUrl: 'https://login.test', scope: 'api://x/.default', clientId },
+  signedIn: false,
+  mail: false,
+  administrator: false,
+});
+const send = (extra: Record<string, unknown> = {}) => bot.post(activity(bot.connector.serviceUrl, extra));
+const invoke = (name: string, value: unknown, extra: Record<string, unknown> = {}) =>
+  send({ type: 'invoke', name, value, ...extra });
+const press = (value: Record<string, unknown> = {}, extra: Record<string, unknown> = {}) =>
+  invoke('adaptiveCard/action', { action: { type: 'Action.Execute', verb: 'list', data: {} }, ...value }, extra);
+const messages = () => bot.connector.calls.filter((call) => call.body['type'] === 'message');
+const isTargeted = (call: { path: string } | undefined) => call?.path.endsWith('?isTargetedActivity=true');
+/** Slower than the time Teams waits, until told to go on. */
+function slow(outcome: Outcome): () => void {
+  const { promise, resolve } = Promise.withResolvers<Outcome>();
+  bot.script.run = () => promise;
+  return () => resolve(outcome);
+}
+
+describe('who reads an answer', () => {
+  test.each([CHANNEL, GROUP])('in $conversationType only the asker', async (conversation) => {
+    await send({ conversation, text: 'list' });
+    await until(() => messages().length === 1);
+    expect(isTargeted(messages()[0])).toBe(true);
+    expect(messages()[0]?.body['recipient']).toEqual({ id: '29:ann' });
+  });
+
+  test('general help is for everybody, help that names an application or was asked for privately is not', async () => {
+    bot.script.run = async () => help();
+    await send({ conversation: CHANNEL });
+    await until(() => messages().length === 1);
+    bot.script.run = async () => help('c');
+    await send({ conversation: CHANNEL });
+    await until(() => messages().length === 2);
+    expect(messages().map(isTargeted)).toEqual([false, true]);
+    bot.script.run = async () => help();
+    await send({ conversation: CHANNEL, recipient: { ...Object(activity('x')['recipient']), isTargeted: true } });
+    await until(() => messages().length === 3);
+    expect(isTargeted(messages()[2])).toBe(true);
+  });
+
+  test('in the 1:1 chat it is plain, and the chat is remembered once', async () => {
+    await send();
+    await send();
+    await until(() => messages().length === 2);
+    expect(messages().map(isTargeted)).toEqual([false, false]);
+    expect(bot.conversations.kept).toHaveLength(1);
+  });
+
+  test('where a targeted message is refused it goes to the 1:1 chat, never to the channel', async () => {
+    await send();
+    bot.connector.state.answer = ({ path }) => ({ status: path.includes('Targeted') ? 403 : 201, body: { id: 's' } });
+    await send({ conversation: CHANNEL, text: 'list' });
+    await until(() => messages().length === 3);
+    expect(messages().at(-1)?.path).toContain('a%3Aone-to-one');
+  });
+});
+
+describe('a sender without an account', () => {
+  test('is told so, and nothing runs', async () => {
+    await send({ from: { id: '29:guest' }, conversation: CHANNEL });
+    await until(() => messages().length === 1);
+    expect(isTargeted(messages()[0])).toBe(true);
+    expect(bot.ran).toEqual([]);
+    const answer = await (await press({}, { from: { id: '29:guest' } })).json();
+    expect(answer).toMatchObject({ statusCode: 400, type: 'application/vnd.microsoft.error' });
+    expect(bot.ran).toEqual([]);
+  });
+
+  test('that is a bot gets no answer', async () => {
+    await send({ from: { id: '28:other' } });
+    expect(bot.connector.calls).toEqual([]);
+  });
+});
+
+describe('a pressed button', () => {
+  test('is answered with the next card', async () => {
+    expect(await (await press()).json()).toMatchObject({
+      statusCode: 200,
+      type: 'application/vnd.microsoft.card.adaptive',
+      value: { type: 'AdaptiveCard' },
+    });
+    expect(messages()).toEqual([]);
+  });
+
+  test('that needs a sign-in is answered with a login request; a step-up cannot be silent', async () => {
+    bot.script.run = async () => signIn('read', true);
+    expect(await (await press()).json()).toMatchObject({
+      statusCode: 401,
+      type: 'application/vnd.microsoft.activity.loginRequest',
+      value: { tokenExchangeResource: { id: 'sign-in-1' }, buttons: [{ type: 'signin' }] },
+    });
+    bot.script.run = async () => signIn('step-up', false);
+    expect(await (await press()).text()).not.toContain('tokenExchangeResource');
+  });
+
+  test('repeated with the code of the sign-in page goes on with what was interrupted', async () => {
+    await press({ state: '123456' });
+    expect(bot.ran.map(({ command }) => command)).toEqual([{ kind: 'code', code: '123456' }]);
+  });
+
+  test('repeated with a token goes on, or asks for the button', async () => {
+    const authentication = { id: 'sign-in-1', connectionName: 'api-credentials', token: 'a.b.c' };
+    bot.script.exchange = async () => ({ kind: 'signed-in', outcome: SIGNED_OUT });
+    expect(await (await press({ authentication })).json()).toMatchObject({ statusCode: 200 });
+    bot.script.exchange = async () => ({ kind: 'more-needed', detail: 'MFA' });
+    expect(await (await press({ authentication })).json()).toMatchObject({ statusCode: 412 });
+  });
+
+  test('"I have stored it" is answered with words, so that the removed message does not come back', async () => {
+    bot.script.run = async () => ({ kind: 'stored' });
+    expect(await (await press()).json()).toMatchObject({ type: 'application/vnd.microsoft.activity.message' });
+  });
+
+  test('whose work takes long is answered in time, and the result follows for the presser alone', async () => {
+    const goOn = slow(SIGNED_OUT);
+    const answer = await press({}, { conversation: CHANNEL });
+    expect(await answer.json()).toMatchObject({ statusCode: 200 });
+    expect(messages()).toEqual([]);
+    goOn();
+    await until(() => messages().length === 1);
+    expect(isTargeted(messages()[0])).toBe(true);
+  });
+
+  test('whose work fails is answered with a reference that is in the log too', async () => {
+    bot.script.run = async () => Promise.reject(new Error('cause with a detail'));
+    const text = await (await press()).text();
+    const reference = String(bot.log.lines.find((line) => line.fields['reference'])?.fields['reference']);
+    expect(reference).toMatch(/^[0-9a-f]{8}$/);
+    expect(text).toContain(reference);
+    expect(text).not.toContain('detail');
+  });
+});
+
+describe('signing in through Teams', () => {
+  const value = { id: 'sign-in-1', connectionName: 'api-credentials', token: 'a.b.c' };
+
+  test('a good token: 200, and the interrupted command is answered', async () => {
+    bot.script.exchange = async () => ({ kind: 'signed-in', outcome: SIGNED_OUT });
+    expect((await invoke('signin/tokenExchange', value)).status).toBe(200);
+    await until(() => messages().length === 1);
+  });
+
+  test('the same from a second device: 200, and nothing else', async () => {
+    expect((await invoke('signin/tokenExchange', value)).status).toBe(200);
+    expect(messages()).toEqual([]);
+  });
+
+  test('a token that is not enough: 412 with the id, so that the button appears', async () => {
+    bot.script.exchange = async () => ({ kind: 'more-needed', detail: 'MFA' });
+    const answer = await invoke('signin/tokenExchange', value);
+    expect(answer.status).toBe(412);
+    expect(await answer.json()).toEqual({ id: 'sign-in-1', connectionName: 'api-credentials', failureDetail: 'MFA' });
+  });
+
+  test('the code from the page: 200, and its outcome is sent', async () => {
+    expect((await invoke('signin/verifyState', { state: '654321' })).status).toBe(200);
+    await until(() => messages().length === 1);
+    expect(bot.ran[0]?.command).toEqual({ kind: 'code', code: '654321' });
+    await invoke('signin/verifyState', { state: 'CancelledByUser' });
+    expect(bot.ran).toHaveLength(1);
+  });
+
+  test('a failure that people see is followed by the button, a silent one is only logged', async () => {
+    bot.script.run = async () => signIn('read', true);
+    expect((await invoke('signin/failure', { code: 'tokenmissing', message: 'm' })).status).toBe(200);
+    expect(bot.ran).toEqual([]);
+    await invoke('signin/failure', { code: 'authrequestfailed', message: 'm' });
+    await until(() => messages().length === 1);
+    expect(JSON.stringify(messages()[0]?.body)).not.toContain('tokenExchangeResource');
+    expect(bot.log.lines.filter((line) => line.fields['code'])).toHaveLength(2);
+  });
+});
+
+test('installing in the 1:1 chat is welcomed once, elsewhere and for others not at all', async () => {
+  bot.script.run = async () => help();
+  const botAccount = activity('x')['recipient'];
+  await send({ type: 'conversationUpdate', membersAdded: [{ id: '29:other' }] });
+  await send({ type: 'conversationUpdate', membersAdded: [botAccount], conversation: CHANNEL });
+  expect(bot.ran).toEqual([]);
+  await send({ type: 'conversationUpdate', membersAdded: [botAccount] });
+  await send({ type: 'installationUpdate', action: 'add' });
+  await until(() => messages().length === 1);
+  expect(bot.ran.map(({ command }) => command)).toEqual([{ kind: 'help', topic: 'overview', query: '' }]);
+});
+
+test('an answer that takes long is announced by typing', async () => {
+  const goOn = slow(SIGNED_OUT);
+  await send();
+  await until(() => bot.connector.calls.length === 1);
+  expect(bot.connector.calls[0]?.body['type']).toBe('typing');
+  goOn();
+  await until(() => messages().length === 1);
+});
+
+describe('the server', () => {
+  test('says whether it is up and ready', async () => {
+    expect((await fetch(`${bot.url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${bot.url}/readyz`)).status).toBe(200);
+    bot.database.up = false;
+    expect((await fetch(`${bot.url}/readyz`)).status).toBe(503);
+    expect((await fetch(`${bot.url}/healthz`)).status).toBe(200);
+  });
+
+  test('serves the sign-in pages with their query and cookies', async () => {
+    const answer = await fetch(`${bot.url}/sign-in/known?a=1`, { headers: { cookie: 'c=2; d=3' } });
+    expect(await answer.text()).toBe('1 2');
+    expect((await fetch(`${bot.url}/sign-in/unknown`)).status).toBe(404);
+  });
+
+  test.each([
+    ['GET', '/healthz', 200],
+    ['GET', '/nowhere', 404],
+    ['DELETE', '/healthz', 405],
+    ['GET', '/api/messages', 405],
+    ['POST', '/api/messages', 401],
+    ['GET', '/sign-in/known', 200],
+    ['GET', '/%zz', 404],
+  ])('%s %s answers with security headers and no banner', async (method, path, status) => {
+    const { headers, status: got } = await fetch(`${bot.url}${path}`, { method });
+    expect(got).toBe(status);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('content-security-policy')).toContain('frame-ancestors');
+    expect([headers.get('server'), headers.get('x-powered-by'), headers.get('user-agent')]).toEqual([null, null, null]);
+  });
+
+  test('keys at hand survive an outage of the key server, and unknown ones are refused meanwhile', async () => {
+    await send();
+    bot.keyServer.state.down = true;
+    expect((await send()).status).toBe(200);
+    const unknown = await signToken(await createKey('k2'), { serviceurl: bot.connector.serviceUrl });
+    const answer = await bot.post(activity(bot.connector.serviceUrl), `Bearer ${unknown}`);
+    expect(answer.status).toBe(401);
+  });
+});

@@ -1,0 +1,217 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createAnnouncer } from '../../../../../bot/adapters/teams/outbound/announcer.ts';
+import { createConnector } from '../../../../../bot/adapters/teams/outbound/connector.ts';
+import { createServiceUrlCheck } from '../../../../../bot/adapters/teams/outbound/service-urls.ts';
+import type { DigestView } from '../../../../../bot/domain/reminders/digest.ts';
+import { asker, conversation, OID, startConnector, TENANT } from '../bench.ts';
+
+const digest: DigestView = {
+  ...{ id: 'd', zone: 'UTC', asOf: new Date('2026-11-24T08:00:00Z'), mayBeRepeated: false },
+  destination: { kind: 'channel', conversationId: '19:many@thread.tacv2' },
+  managers: new Map([[TENANT, { names: ['Ann'], unknown: 0 }]]),
+  mentions: [{ accountId: '29:ann', name: 'Ann' }],
+  items: [
+    {
+      ...{ number: 1, application: { clientId: TENANT, displayName: 'Partner-NL-Org-SMC' }, keyId: OID, stage: 5 },
+      ...{ secretName: 'Mine', hint: 'hnt', end: new Date('2026-11-29T08:00:00Z'), newer: false, cutOff: false },
+      ...{ claim: undefined, ending: undefined },
+    },
+  ],
+};
+
+let server: Awaited<ReturnType<typeof startConnector>>;
+beforeAll(async () => {
+  server = await startConnector();
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  server.calls.length = 0;
+  server.state.answer = () => ({ status: 201, body: { id: 'sent-1' } });
+});
+
+function announcer(allowed = [server.serviceUrl]) {
+  const isServiceUrl = createServiceUrlCheck(allowed);
+  return createAnnouncer(createConnector({ isServiceUrl, token: async () => 'bot-token', timeoutMs: 1000 }));
+}
+
+const channel = () => ({ ...conversation('channel', server.serviceUrl), id: '19:many@thread.tacv2' });
+const send = (to = announcer()) => to.send({ kind: 'channel', conversation: channel() }, digest);
+const bodyOf = (at: number) => JSON.stringify(server.calls[at]?.body);
+
+describe('a digest', () => {
+  test('is a new post of the channel, for everybody, with its mentions', async () => {
+    expect(await send()).toEqual({ kind: 'sent', posted: { conversation: channel(), activityId: 'sent-1' } });
+    expect(server.calls[0]).toMatchObject({
+      method: 'POST',
+      path: '/emea/v3/conversations/19%3Amany%40thread.tacv2/activities',
+    });
+    expect(server.calls[0]?.body['recipient']).toBeUndefined();
+    expect(bodyOf(0)).toContain('<at>Ann</at>');
+    expect(bodyOf(0)).not.toContain('hnt');
+    expect(bodyOf(0)).not.toContain(OID);
+  });
+
+  test('is drawn anew in its place', async () => {
+    const posted = { conversation: channel(), activityId: 'a/1' };
+    expect(await announcer().update(posted, digest)).toMatchObject({ kind: 'sent' });
+    expect(server.calls[0]).toMatchObject({
+      method: 'PUT',
+      path: '/emea/v3/conversations/19%3Amany%40thread.tacv2/activities/a%2F1',
+    });
+    expect(server.calls[0]?.body).toMatchObject({ type: 'message', id: 'a/1' });
+  });
+
+  test('goes to a person’s 1:1 chat, which is opened where the bot has met them only elsewhere', async () => {
+    const person = asker('personal', server.serviceUrl);
+    const mine: DigestView = { ...digest, destination: { kind: 'chat', person: person.person }, mentions: [] };
+    await announcer().send({ kind: 'chat', person }, mine);
+    expect(server.calls.map(({ path }) => path)).toEqual(['/emea/v3/conversations/a%3Aone-to-one/activities']);
+    server.calls.length = 0;
+    server.state.answer = ({ path }) => ({ status: 201, body: { id: path.endsWith('conversations') ? 'a:new' : 'm' } });
+    const sent = await announcer().send({ kind: 'chat', person: asker('channel', server.serviceUrl) }, mine);
+    expect(server.calls.map(({ path }) => path)).toEqual([
+      '/emea/v3/conversations',
+      '/emea/v3/conversations/a%3Anew/activities',
+    ]);
+    expect(sent).toMatchObject({
+      kind: 'sent',
+      posted: { conversation: { kind: 'personal', id: 'a:new' }, activityId: 'm' },
+    });
+  });
+
+  test('is sent once more without its mentions where Teams refuses it with them', async () => {
+    server.state.answer = ({ body }) =>
+      JSON.stringify(body).includes('<at>')
+        ? { status: 400, body: { error: { code: 'BadArgument' } } }
+        : { status: 201, body: { id: 'plain' } };
+    expect(await send()).toMatchObject({ kind: 'sent', posted: { activityId: 'plain' } });
+    expect(server.calls).toHaveLength(2);
+    const posted = { conversation: channel(), activityId: 'plain' };
+    expect(await announcer().update(posted, digest)).toMatchObject({ kind: 'sent' });
+    expect(server.calls.map(({ method }) => method)).toEqual(['POST', 'POST', 'PUT', 'PUT']);
+  });
+});
+
+describe('a channel’s names', () => {
+  const TEAM = '19:team@thread.tacv2';
+  const team = { status: 200, body: { id: TEAM, name: 'Stem\u202e Cell\nPartners' } };
+  const channels = {
+    status: 200,
+    body: {
+      conversations: [
+        { id: TEAM, name: null },
+        { id: '19:many@thread.tacv2', name: 'Managers' },
+      ],
+    },
+  };
+  const answering = (ofTeam: object, ofChannels: object) => {
+    server.state.answer = ({ path }) => ({ status: 200, ...(path.endsWith('/conversations') ? ofChannels : ofTeam) });
+  };
+  const namesOf = (id = channel().id, teamId = TEAM, from = announcer()) =>
+    from.namesOf({ conversation: { ...channel(), id }, teamId, name: '', teamName: '' });
+
+  test('come from the connector, as plain text', async () => {
+    answering(team, channels);
+    expect(await namesOf()).toEqual({ name: 'Managers', teamName: 'Stem Cell Partners' });
+    expect(server.calls.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+      'GET /emea/v3/teams/19%3Ateam%40thread.tacv2',
+      'GET /emea/v3/teams/19%3Ateam%40thread.tacv2/conversations',
+    ]);
+    expect(server.calls.map(({ authorization }) => authorization)).toEqual(['Bearer bot-token', 'Bearer bot-token']);
+  });
+
+  test('say General where the channel has its team’s id, and nothing of a channel that is not listed', async () => {
+    answering(team, channels);
+    expect((await namesOf(TEAM)).name).toBe('General');
+    expect((await namesOf('19:private@thread.tacv2')).name).toBe('');
+  });
+
+  test.each([
+    ['a refusal', { status: 403, body: { error: { code: 'BotNotInConversationRoster' } } }],
+    ['a fault', { status: 500 }],
+    ['a redirect', { status: 302, body: team.body }],
+    ['another shape', { status: 200, body: { conversations: 'none', name: 7 } }],
+  ])('are empty after %s, each by itself', async (_what, failed) => {
+    answering(failed, channels);
+    expect(await namesOf()).toEqual({ name: 'Managers', teamName: '' });
+    answering(team, failed);
+    expect(await namesOf()).toEqual({ name: '', teamName: 'Stem Cell Partners' });
+  });
+
+  test('are empty without an answer, and a token', async () => {
+    server.state.answer = () => 'hang';
+    expect(await namesOf()).toEqual({ name: '', teamName: '' });
+    const isServiceUrl = createServiceUrlCheck([server.serviceUrl]);
+    const token = async () => Promise.reject(new Error('no token'));
+    const tokenless = createAnnouncer(createConnector({ isServiceUrl, token }));
+    expect(await namesOf(channel().id, TEAM, tokenless)).toEqual({ name: '', teamName: '' });
+  });
+
+  test('are asked neither of an address off the list, nor without a team', async () => {
+    const nothing = { name: '', teamName: '' };
+    expect(await namesOf(channel().id, TEAM, announcer(['https://elsewhere.test/']))).toEqual(nothing);
+    const teamless = { conversation: channel(), teamId: undefined, ...nothing };
+    expect(await announcer().namesOf(teamless)).toEqual(nothing);
+    expect(server.calls).toEqual([]);
+  });
+});
+
+describe('an attempt that fails', () => {
+  const failing = async (status: number, code: string, retryAfter?: string) => {
+    server.state.answer = () => ({
+      status,
+      body: { error: { code } },
+      ...(retryAfter === undefined ? {} : { retryAfter }),
+    });
+    return send();
+  };
+
+  test.each([412, 429])('with %i comes back later, and has not arrived', async (status) => {
+    expect(await failing(status, 'Busy')).toMatchObject({ kind: 'later', maybe: false, afterMs: undefined });
+  });
+
+  test.each([502, 503, 504])('with %i comes back later, and may have arrived', async (status) => {
+    expect(await failing(status, 'ServiceError')).toMatchObject({ kind: 'later', maybe: true });
+  });
+
+  test('comes back when the service says: in seconds, or at a date', async () => {
+    expect(await failing(429, 'TooManyRequests', '7')).toMatchObject({ kind: 'later', afterMs: 7_000 });
+    const date = new Date(Date.now() + 60_000).toUTCString();
+    const result = await failing(429, 'TooManyRequests', date);
+    expect(result.kind === 'later' && result.afterMs).toBeGreaterThan(50_000);
+    expect(await failing(429, 'TooManyRequests', 'soon')).toMatchObject({ kind: 'later', afterMs: undefined });
+  });
+
+  test.each([
+    [403, 'BotNotInConversationRoster'],
+    [403, 'MessageWritesBlocked'],
+    [403, 'ConversationBlockedByUser'],
+    [403, 'BotDisabledByAdmin'],
+    [403, 'ForbiddenOperationException'],
+    [404, 'ConversationNotFound'],
+  ])('with %i %s is final: the place is gone', async (status, code) => {
+    expect(await failing(status, code)).toEqual({ kind: 'gone', code });
+  });
+
+  test.each([
+    [400, 'BadSyntax'],
+    [403, 'Other'],
+    [413, 'MessageSizeTooBig'],
+    [500, 'InternalServerError'],
+  ])('with %i %s is not tried again by itself', async (status, code) => {
+    expect(await failing(status, code)).toEqual({ kind: 'refused', code });
+  });
+
+  test('without an answer may have arrived', async () => {
+    server.state.answer = () => 'hang';
+    expect(await send()).toMatchObject({ kind: 'later', maybe: true });
+  });
+
+  test('to an address that is not on the list sends no request at all', async () => {
+    expect(await send(announcer(['https://elsewhere.test/']))).toEqual({
+      kind: 'refused',
+      code: 'ServiceUrlNotAllowed',
+    });
+    expect(server.calls).toEqual([]);
+  });
+});

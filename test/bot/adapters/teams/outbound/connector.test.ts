@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createConnector } from '../../../../../bot/adapters/teams/outbound/connector.ts';
+import { createSecretDelivery } from '../../../../../bot/adapters/teams/outbound/secret-delivery.ts';
+import { createServiceUrlCheck } from '../../../../../bot/adapters/teams/outbound/service-urls.ts';
+import { SecretValue } from '../../../../../bot/domain/secrets/issued-secret.ts';
+import type { ConversationKind } from '../../../../../bot/domain/shared/person.ts';
+import type { SecretMessage } from '../../../../../bot/ports/secrets/delivery.ts';
+import { asker, freePort, OID, recordingLog, rememberingConversations, startConnector, TENANT } from '../bench.ts';
+
+const VALUE = 'canary~8Q~value';
+const START = new Date('2026-01-01T00:00:00Z');
+const END = new Date('2027-01-01T00:00:00Z');
+const message: SecretMessage = {
+  nonce: 'n',
+  application: { clientId: TENANT, displayName: 'Partner-NL-Org-SMC' },
+  secret: { keyId: OID, name: 'Mine', hint: 'can', start: START, end: END },
+  value: new SecretValue(VALUE),
+  minutes: 10,
+};
+
+let server: Awaited<ReturnType<typeof startConnector>>;
+let tokens = 0;
+beforeAll(async () => {
+  server = await startConnector();
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  server.calls.length = 0;
+  server.state.answer = () => ({ status: 201, body: { id: 'sent-1' } });
+  tokens = 0;
+});
+
+function setUp(allowed = [server.serviceUrl]) {
+  const log = recordingLog();
+  const conversations = rememberingConversations();
+  const token = async () => {
+    tokens += 1;
+    return 'bot-token';
+  };
+  const connector = createConnector({ isServiceUrl: createServiceUrlCheck(allowed), token, timeoutMs: 1000 });
+  return { connector, log, conversations, delivery: createSecretDelivery(connector, conversations, log) };
+}
+
+describe('a value goes to one person', () => {
+  test('plainly in the 1:1 chat', async () => {
+    const { delivery } = setUp();
+    const result = await delivery.here(asker('personal', server.serviceUrl), message);
+    expect(result).toMatchObject({ kind: 'delivered', receipt: { activityId: 'sent-1', targeted: false } });
+    expect(server.calls[0]?.path).toBe('/emea/v3/conversations/a%3Aone-to-one/activities');
+    expect(JSON.stringify(server.calls[0]?.body['attachments'])).toContain(VALUE);
+  });
+
+  test.each<ConversationKind>(['channel', 'groupChat'])('targeted in a %s', async (kind) => {
+    const { delivery } = setUp();
+    const result = await delivery.here(asker(kind, server.serviceUrl), message);
+    expect(result).toMatchObject({ kind: 'delivered', receipt: { targeted: true } });
+    expect(server.calls[0]?.path).toMatch(/\/activities\?isTargetedActivity=true$/);
+    expect(server.calls[0]?.body['recipient']).toEqual({ id: '29:ann' });
+  });
+
+  test('targeted too where a record wrongly calls a thread personal', async () => {
+    const { delivery } = setUp();
+    const wrong = asker('channel', server.serviceUrl);
+    await delivery.here({ ...wrong, conversation: { ...wrong.conversation, kind: 'personal' } }, message);
+    await delivery.personally({ ...wrong, conversation: { ...wrong.conversation, kind: 'personal' } }, message);
+    expect(server.calls.map((call) => call.path.endsWith('?isTargetedActivity=true'))).toEqual([true, true]);
+  });
+
+  test('nowhere else when the targeted message is refused', async () => {
+    const { delivery } = setUp();
+    server.state.answer = () => ({ status: 403, body: { error: { code: 'BotNotInConversationRoster' } } });
+    expect(await delivery.here(asker('channel', server.serviceUrl), message)).toEqual({ kind: 'refused' });
+    expect(server.calls).toHaveLength(1);
+  });
+
+  test('the notification of the message and the log say nothing of it', async () => {
+    const { delivery, log } = setUp();
+    server.state.answer = () => ({ status: 500, body: { error: { code: 'X', message: VALUE } } });
+    await delivery.here(asker('personal', server.serviceUrl), message);
+    const { attachments: _card, ...rest } = server.calls[0]?.body ?? {};
+    expect(JSON.stringify(rest)).not.toContain('canary');
+    expect(JSON.stringify(log.lines)).not.toContain('canary');
+  });
+});
+
+describe('one attempt, and an honest answer', () => {
+  test.each([400, 401, 403, 404, 429])('%i: refused', async (status) => {
+    server.state.answer = () => ({ status });
+    expect(await setUp().delivery.here(asker('channel', server.serviceUrl), message)).toEqual({ kind: 'refused' });
+    expect(server.calls).toHaveLength(1);
+  });
+
+  test.each([302, 500, 502, 503, 504])('%i: unknown', async (status) => {
+    server.state.answer = () => ({ status });
+    expect(await setUp().delivery.here(asker('channel', server.serviceUrl), message)).toEqual({ kind: 'unknown' });
+    expect(server.calls).toHaveLength(1);
+  });
+
+  test('no answer: unknown', async () => {
+    server.state.answer = () => 'hang';
+    expect(await setUp().delivery.here(asker('channel', server.serviceUrl), message)).toEqual({ kind: 'unknown' });
+    expect(server.calls).toHaveLength(1);
+  });
+
+  test('an answer without an id: unknown, for it could not be taken back', async () => {
+    server.state.answer = () => ({ status: 201, body: {} });
+    expect(await setUp().delivery.here(asker('channel', server.serviceUrl), message)).toEqual({ kind: 'unknown' });
+  });
+
+  test('nobody listens: refused', async () => {
+    const url = `http://127.0.0.1:${await freePort()}/`;
+    expect(await setUp([url]).delivery.here(asker('channel', url), message)).toEqual({ kind: 'refused' });
+  });
+
+  test('a service URL off the allow-list: refused before a token is fetched', async () => {
+    const { delivery } = setUp(['https://smba.test/']);
+    expect(await delivery.here(asker('personal', server.serviceUrl), message)).toEqual({ kind: 'refused' });
+    expect([server.calls.length, tokens]).toEqual([0, 0]);
+  });
+});
+
+describe('the 1:1 chat', () => {
+  test('is the one the person used last', async () => {
+    const { delivery, conversations } = setUp();
+    conversations.kept.push(asker('personal', server.serviceUrl));
+    await delivery.personally(asker('channel', server.serviceUrl), message);
+    expect(server.calls.map((call) => call.path)).toEqual(['/emea/v3/conversations/a%3Aone-to-one/activities']);
+  });
+
+  test('is opened where there is none, without the value', async () => {
+    const { delivery } = setUp();
+    server.state.answer = ({ path }) => ({
+      status: 201,
+      body: { id: path.endsWith('/conversations') ? 'a:new' : 's' },
+    });
+    const result = await delivery.personally(asker('channel', server.serviceUrl), message);
+    expect(result).toMatchObject({
+      kind: 'delivered',
+      receipt: { conversation: { kind: 'personal', id: 'a:new' }, targeted: false },
+    });
+    expect(server.calls[0]?.body).toMatchObject({
+      isGroup: false,
+      members: [{ id: '29:ann' }],
+      tenantId: TENANT,
+      channelData: { tenant: { id: TENANT } },
+    });
+    expect(JSON.stringify(server.calls[0]?.body)).not.toContain('canary');
+  });
+
+  test('cannot be opened: refused', async () => {
+    server.state.answer = () => ({ status: 500 });
+    const result = await setUp().delivery.personally(asker('channel', server.serviceUrl), message);
+    expect(result).toEqual({ kind: 'refused' });
+  });
+});
+
+describe('removing a message', () => {
+  const receipt = (targeted: boolean) => ({
+    conversation: asker('channel', server.serviceUrl).conversation,
+    activityId: 'm/1',
+    targeted,
+  });
+
+  test('names it the way it was sent', async () => {
+    const { delivery } = setUp();
+    server.state.answer = () => ({ status: 200 });
+    expect(await delivery.remove(receipt(true))).toBe('removed');
+    expect(await delivery.remove(receipt(false))).toBe('removed');
+    expect(server.calls.map(({ method, path }) => `${method} ${path.split('/activities/')[1]}`)).toEqual([
+      'DELETE m%2F1?isTargetedActivity=true',
+      'DELETE m%2F1',
+    ]);
+  });
+
+  test.each([
+    [404, 'ActivityNotFoundInConversation'],
+    [403, 'BotNotInConversationRoster'],
+    [403, 'ConversationBlockedByUser'],
+  ])('%i %s: gone', async (status, code) => {
+    server.state.answer = () => ({ status, body: { error: { code } } });
+    expect(await setUp().delivery.remove(receipt(true))).toBe('gone');
+  });
+
+  test.each([
+    [403, 'SomethingElse'],
+    [429, 'Throttled'],
+    [500, 'ServiceError'],
+  ])('%i %s: to be tried again', async (status, code) => {
+    server.state.answer = () => ({ status, body: { error: { code } } });
+    await expect(setUp().delivery.remove(receipt(true))).rejects.toThrow(code);
+  });
+});
+
+describe('the allow-list', () => {
+  const isAllowed = createServiceUrlCheck(['https://smba.test/teams/', 'http://127.0.0.1:8080/']);
+  test.each([
+    'https://smba.test/teams/',
+    'https://smba.test/teams',
+    'https://smba.test/teams/emea/',
+    'http://127.0.0.1:8080/x',
+  ])('%s is on it', (url) => expect(isAllowed(url)).toBe(true));
+  test.each([
+    'https://smba.test/',
+    'https://smba.test/teamsters/',
+    'https://smba.test/teams/../evil/',
+    'https://smba.test/teams/%2e%2e/evil/',
+    'http://smba.test/teams/',
+    'https://smba.test:444/teams/',
+    'https://smba.test.evil.test/teams/',
+    'https://smba.test@evil.test/teams/',
+    'https://user:x@smba.test/teams/',
+    'https://smba.test/teams/?x=1',
+    'https://smba.test/teams/#x',
+    'https:\\\\smba.test\\teams\\',
+    'http://127.0.0.1:8081/',
+    'http://localhost:8080/',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    '',
+  ])('%s is not', (url) => expect(isAllowed(url)).toBe(false));
+});

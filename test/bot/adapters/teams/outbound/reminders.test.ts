@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Outcome } from '../../../../../bot/domain/shared/outcome.ts';
+import { activity, BOT_ID, until } from '../bench.ts';
+import { startBot } from '../bot.ts';
+
+let bot: Awaited<ReturnType<typeof startBot>>;
+beforeEach(async () => {
+  bot = await startBot({ answerWithinMs: 150, typingAfterMs: 60 });
+});
+afterEach(() => bot.close());
+
+const TEAM = { id: '19:team@thread.tacv2', name: 'Partners' };
+const CHANNEL = { id: '19:c@thread.tacv2', name: 'Managers' };
+const IN_CHANNEL = {
+  conversation: { id: `${CHANNEL.id};messageid=1`, conversationType: 'channel', tenantId: activity('x')['tenantId'] },
+  channelData: { ...Object(activity('x')['channelData']), team: TEAM, channel: CHANNEL },
+};
+const send = (extra: Record<string, unknown>) => bot.post(activity(bot.connector.serviceUrl, extra));
+const pressDue = async (extra: Record<string, unknown> = IN_CHANNEL) => {
+  const action = { type: 'Action.Execute', verb: 'due', data: { act: 'claim', digest: 'd', item: 1 } };
+  const answer = await send({ ...extra, type: 'invoke', name: 'adaptiveCard/action', value: { action } });
+  return JSON.parse(await answer.text()) as { statusCode: number; type: string; value: unknown };
+};
+const messages = () => bot.connector.calls.filter((call) => call.body['type'] === 'message');
+
+describe('a button of a digest, which is everybody’s card,', () => {
+  test('is answered with words for the presser alone: the card stays as it is', async () => {
+    bot.script.run = async () => ({ kind: 'note', note: { kind: 'not-yours' } });
+    const answer = await pressDue();
+    expect(answer).toMatchObject({ statusCode: 200, type: 'application/vnd.microsoft.activity.message' });
+    expect(String(answer.value)).toMatch(/not/i);
+    expect(messages()).toEqual([]);
+  });
+
+  test('opens what it opens as a message that only the presser sees', async () => {
+    bot.script.run = async () => ({ kind: 'no-applications' });
+    expect((await pressDue()).type).toBe('application/vnd.microsoft.activity.message');
+    await until(() => messages().length === 1);
+    expect(messages()[0]?.path).toContain('isTargetedActivity=true');
+    expect(messages()[0]?.body['recipient']).toEqual({ id: '29:ann' });
+  });
+
+  test('asks for a sign-in in the card’s own way', async () => {
+    const outcome: Outcome = {
+      kind: 'sign-in',
+      need: 'read',
+      signInId: 's',
+      url: 'https://b.test/sign-in/t',
+      sso: false,
+    };
+    bot.script.run = async () => outcome;
+    expect(await pressDue()).toMatchObject({
+      statusCode: 401,
+      type: 'application/vnd.microsoft.activity.loginRequest',
+    });
+  });
+
+  test('that takes long does not replace the card either', async () => {
+    const { promise, resolve } = Promise.withResolvers<Outcome>();
+    bot.script.run = () => promise;
+    expect((await pressDue()).type).toBe('application/vnd.microsoft.activity.message');
+    resolve({ kind: 'no-applications' });
+    await until(() => messages().length === 1);
+  });
+});
+
+describe('what the bot hears from a channel', () => {
+  test('is kept with its team and names, once while nothing changes', async () => {
+    for (let times = 0; times < 3; times++) await send({ ...IN_CHANNEL, text: 'list' });
+    expect(bot.heard).toMatchObject([
+      { teamId: TEAM.id, teamName: 'Partners', name: 'Managers', conversation: { kind: 'channel', id: CHANNEL.id } },
+    ]);
+    const renamed = { ...IN_CHANNEL.channelData, channel: { ...CHANNEL, name: 'Renamed' } };
+    await send({ ...IN_CHANNEL, channelData: renamed, text: 'list' });
+    expect(bot.heard.map(({ name }) => name)).toEqual(['Managers', 'Renamed']);
+    expect(bot.ran.at(-1)?.asker.channel).toEqual({ teamId: TEAM.id, teamName: 'Partners', name: 'Renamed' });
+  });
+
+  test('is nothing in other conversations', async () => {
+    await send({ text: 'list' });
+    expect(bot.heard).toEqual([]);
+    expect(bot.ran[0]?.asker.channel).toBeUndefined();
+  });
+
+  test('is not taken for a channel where Teams names the team in its place', async () => {
+    const roster = {
+      conversation: { ...IN_CHANNEL.conversation, id: TEAM.id },
+      membersAdded: [{ id: `28:${BOT_ID}` }],
+    };
+    await send({ ...IN_CHANNEL, ...roster, type: 'conversationUpdate' });
+    expect(bot.heard).toEqual([]);
+    expect(bot.returned).toEqual([TEAM.id]);
+  });
+
+  test('with odd names or a tampered shape harms nothing', async () => {
+    const channelData = { ...IN_CHANNEL.channelData, team: 'x', channel: { id: 7, name: ['a'] } };
+    expect((await send({ ...IN_CHANNEL, channelData, text: 'list' })).status).toBe(200);
+    expect(bot.heard).toMatchObject([{ teamId: undefined, teamName: '', name: '' }]);
+  });
+});
+
+describe('the bot learns that it was removed', () => {
+  const removed = (extra: Record<string, unknown>) => send({ ...IN_CHANNEL, ...extra });
+  const roster = { type: 'conversationUpdate', conversation: { ...IN_CHANNEL.conversation, id: TEAM.id } };
+
+  test('from a team, by its roster or by its installation', async () => {
+    await removed({ ...roster, membersRemoved: [{ id: `28:${BOT_ID}` }] });
+    await removed({ type: 'installationUpdate', action: 'remove' });
+    await until(() => bot.removed.length === 2);
+    expect(bot.removed).toEqual([{ teamId: TEAM.id }, { teamId: TEAM.id }]);
+  });
+
+  test('with a channel or a team that was deleted', async () => {
+    const eventType = (name: string) => ({ channelData: { ...IN_CHANNEL.channelData, eventType: name } });
+    await removed({ ...roster, ...eventType('channelDeleted') });
+    await removed({ ...roster, ...eventType('teamDeleted') });
+    await until(() => bot.removed.length === 2);
+    expect(bot.removed).toEqual([{ conversationId: CHANNEL.id }, { teamId: TEAM.id }]);
+  });
+
+  test('from a 1:1 chat: the person cannot be reached, until the app is back', async () => {
+    await send({ type: 'installationUpdate', action: 'add' });
+    await send({ type: 'installationUpdate', action: 'remove' });
+    await until(() => bot.conversations.gone.length === 1);
+    expect(bot.removed).toEqual([]);
+    await send({ type: 'installationUpdate', action: 'add' });
+    expect(bot.conversations.kept).toHaveLength(2);
+  });
+
+  test('and is not mistaken where somebody else left', async () => {
+    await removed({ ...roster, membersRemoved: [{ id: '29:bob' }] });
+    await removed({ ...roster, channelData: { ...IN_CHANNEL.channelData, eventType: 'channelRenamed' } });
+    expect(bot.removed).toEqual([]);
+  });
+});

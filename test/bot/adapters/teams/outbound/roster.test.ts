@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createConnector } from '../../../../../bot/adapters/teams/outbound/connector.ts';
+import { createRoster } from '../../../../../bot/adapters/teams/outbound/roster.ts';
+import { createServiceUrlCheck } from '../../../../../bot/adapters/teams/outbound/service-urls.ts';
+import { openTeams, type TeamsBench } from '../../../../infra/local/teams-bench.ts';
+import { asker, freePort, OID, startConnector, TENANT } from '../bench.ts';
+
+let server: Awaited<ReturnType<typeof startConnector>>;
+beforeAll(async () => {
+  server = await startConnector();
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  server.calls.length = 0;
+});
+
+const ACCOUNT = '29:1ann/a+b';
+const OTHER = '44444444-4444-4444-8444-444444444444';
+
+function rosterAt(serviceUrl: string, token = 'bot-token') {
+  const isServiceUrl = createServiceUrlCheck([serviceUrl]);
+  const connector = createConnector({ isServiceUrl, token: async () => token, timeoutMs: 1000 });
+  return createRoster(connector, TENANT.toUpperCase());
+}
+
+function ask(answer: { status: number; body?: unknown } | 'hang') {
+  server.state.answer = () => answer;
+  return rosterAt(server.serviceUrl).personOf(asker('channel', server.serviceUrl).conversation, ACCOUNT);
+}
+
+describe('the person of an account', () => {
+  test('is asked for with one request to the conversation itself, with the bot’s token', async () => {
+    server.state.answer = () => ({ status: 200, body: { objectId: OID } });
+    const { conversation } = asker('channel', server.serviceUrl);
+    const place = { ...conversation, id: '19:room@thread.tacv2;messageid=17' };
+    expect(await rosterAt(server.serviceUrl).personOf(place, ACCOUNT)).toEqual({ tid: TENANT, oid: OID });
+    expect(server.calls).toMatchObject([
+      {
+        method: 'GET',
+        path: '/emea/v3/conversations/19%3Aroom%40thread.tacv2/members/29%3A1ann%2Fa%2Bb',
+        authorization: 'Bearer bot-token',
+      },
+    ]);
+  });
+
+  test.each([
+    ['aadObjectId', { aadObjectId: OID.toUpperCase() }],
+    ['objectId', { objectId: OID, tenantId: null }],
+    ['both, with our tenant', { objectId: OID, aadObjectId: OID, tenantId: TENANT.toUpperCase(), userRole: 'user' }],
+  ])('is known by %s, in lower case', async (_what, body) => {
+    expect(await ask({ status: 200, body })).toEqual({ tid: TENANT, oid: OID });
+  });
+
+  test.each([
+    ['an anonymous member', { name: 'Anon1 (Guest)', tenantId: TENANT, userRole: 'anonymous' }],
+    ['a member of another tenant', { objectId: OID, tenantId: OTHER }],
+    ['an id that is none', { objectId: `${OID}/../x` }],
+    ['another shape', { objectId: 7 }],
+    ['a list', [{ objectId: OID }]],
+  ])('%s is nobody', async (_what, body) => {
+    expect(await ask({ status: 200, body })).toBeUndefined();
+  });
+
+  test.each([302, 400, 403, 404, 429, 500, 503])('after %i nobody is known, and nothing is thrown', async (status) => {
+    const body = { objectId: OID, error: { code: 'MemberNotFoundInConversation' } };
+    expect(await ask({ status, body })).toBeUndefined();
+    expect(server.calls).toHaveLength(1);
+  });
+
+  test('nobody is known where Teams does not answer, or may not be asked', async () => {
+    expect(await ask('hang')).toBeUndefined();
+    const { conversation } = asker('channel', server.serviceUrl);
+    const serviceUrl = `http://127.0.0.1:${await freePort()}/`;
+    expect(await rosterAt(serviceUrl).personOf({ ...conversation, serviceUrl }, ACCOUNT)).toBeUndefined();
+    expect(await rosterAt('https://smba.test/').personOf(conversation, ACCOUNT)).toBeUndefined();
+    expect(server.calls).toHaveLength(1);
+  });
+});
+
+describe('against the stand-in', () => {
+  let bench: TeamsBench;
+  beforeAll(async () => {
+    bench = await openTeams();
+  });
+  afterAll(() => bench.close());
+
+  test('members are known, guests too, and nobody else', async () => {
+    const { world, teams } = bench;
+    const isServiceUrl = createServiceUrlCheck([teams.serviceUrl]);
+    const roster = createRoster(createConnector({ isServiceUrl, token: async () => 'good' }), world.tenantId);
+    const [anna] = world.people;
+    const finn = world.people.find(({ upn }) => upn.includes('#EXT#'));
+    const channel = `${teams.channelId('Registry systems')};messageid=1`;
+    const conversation = { kind: 'channel', id: channel, serviceUrl: teams.serviceUrl, botAccountId: '28:b' } as const;
+    expect(await roster.personOf(conversation, finn?.accountId ?? '')).toEqual({ tid: world.tenantId, oid: finn?.oid });
+    expect(await roster.personOf(conversation, anna?.accountId ?? '')).toBeUndefined();
+    world.setLeft(finn?.oid ?? '', true);
+    expect(await roster.personOf(conversation, finn?.accountId ?? '')).toBeUndefined();
+  });
+});

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { appendAudits } from '../../../bot/adapters/postgres/audit/audit-log.ts';
+import { openDatabase } from '../../../bot/adapters/postgres/index.ts';
+import type { Finding } from '../../../bot/doctor/check.ts';
+import { CHECKS, type CheckId } from '../../../bot/doctor/checks.ts';
+import { createPolicies } from '../../../infra/local/graph/policies.ts';
+import { createTls } from '../../../infra/local/tls.ts';
+import { event } from '../../contracts/ledger/samples.ts';
+import type { Case } from './cases.ts';
+import { FAILING } from './failing.ts';
+import { startSite } from './site.ts';
+import { inDatabase, openStage, type Stage } from './stage.ts';
+
+let stage: Stage;
+let restore: () => void;
+
+beforeAll(async () => {
+  stage = await openStage();
+  const [roles, applications] = [[...stage.world.botRoles], stage.world.applications.map((one) => ({ ...one }))];
+  restore = () => {
+    stage.world.botRoles.splice(0, stage.world.botRoles.length, ...roles);
+    stage.world.applications.splice(0, stage.world.applications.length, ...applications.map((one) => ({ ...one })));
+    Object.assign(stage.graph.policies, createPolicies());
+    stage.graph.faults.clear();
+    stage.site.bends.clear();
+  };
+}, 120_000);
+afterEach(() => restore());
+afterAll(() => stage.close());
+
+const IDS = Object.keys(CHECKS).filter((id): id is CheckId => Object.hasOwn(CHECKS, id));
+/** What takes a right that the bot does not have. */
+const UNREADABLE: ReadonlySet<CheckId> = new Set(['step-up', 'password-lifetime']);
+
+describe('a deployment in order', () => {
+  it.each(IDS.filter((id) => !UNREADABLE.has(id)))('passes: %s', async (id) => {
+    expect(await stage.look(id)).toEqual({ status: 'pass', detail: expect.any(String) });
+  });
+
+  it.each([...UNREADABLE])('passes where its policies can be read: %s', async (id) => {
+    stage.world.botRoles.push('Policy.Read.All');
+    expect(await stage.look(id)).toEqual({ status: 'pass', detail: expect.any(String) });
+  });
+});
+
+describe('a deployment that is not in order is told so:', () => {
+  const cases = IDS.flatMap((id) => FAILING[id].map((one): [CheckId, string, Case] => [id, one.when, one]));
+
+  it.each(cases)('%s, when %s', async (id, _when, { bend, status, detail, advice }) => {
+    const found = await stage.look(id, await bend(stage));
+    expect(found).toEqual({ status, detail: expect.stringMatching(detail), advice: expect.stringMatching(advice) });
+  });
+});
+
+describe('what cannot be looked at for want of something else', () => {
+  const skips = async (id: CheckId, env: Readonly<Record<string, string>>): Promise<Finding> => stage.look(id, { env });
+
+  it('names the line that says why', async () => {
+    const closed = { DATABASE_URL: 'postgres://bot:hidden@127.0.0.1:2/none' };
+    expect(await skips('sweep', closed)).toMatchObject({ status: 'skipped', advice: 'See “Database”.' });
+    const wrong = { BOT_CLIENT_SECRET: 'not the secret' };
+    expect(await skips('owners', wrong)).toMatchObject({ status: 'skipped', advice: 'See “Token for Graph”.' });
+    const empty = { DATABASE_URL: await stage.copy([], 'template0') };
+    expect(await skips('sweep', empty)).toMatchObject({ status: 'skipped', advice: 'See “Migrations”.' });
+  });
+});
+
+describe('the public address', () => {
+  it('must not speak TLS 1.1', async () => {
+    const old = await startSite(stage.tls, { minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' });
+    const found = await stage.look('public-url', { env: { PUBLIC_URL: old.url } });
+    await old.close();
+    expect(found).toMatchObject({ status: 'failure', detail: 'It still speaks TLS 1.1.' });
+  });
+
+  it('must have a certificate that others trust', async () => {
+    const stranger = await startSite(await createTls(join(stage.folder, 'stranger')));
+    const env = { PUBLIC_URL: stranger.url };
+    const found = [await stage.look('public-url', { env }), await stage.look('certificate', { env })];
+    await stranger.close();
+    const detail = expect.stringContaining('DEPTH_ZERO_SELF_SIGNED_CERT');
+    expect(found).toEqual([1, 2].map(() => expect.objectContaining({ status: 'failure', detail })));
+  });
+});
+
+describe('a long record', () => {
+  it('is read where it is newest, and the detail says so', async () => {
+    const url = await stage.copy([]);
+    const database = await openDatabase({ databaseUrl: url });
+    const rows = Array.from({ length: 5_100 }, (_, i) => event({ detail: `row ${i}` }));
+    await database.orm.transaction((tx) => appendAudits(tx, rows));
+    await database.close();
+    const look = () => stage.look('audit-record', { env: { DATABASE_URL: url, AUDIT_KEY: '' } });
+    const change = (seq: number) =>
+      inDatabase(url, async (run) => {
+        await run('ALTER TABLE audit DISABLE TRIGGER USER');
+        await run(`UPDATE audit SET detail = 'nothing' WHERE seq = ${seq}`);
+      });
+    const whole = { status: 'pass', detail: 'The newest 5000 rows are intact; 0 written heads compared.' };
+    expect(await look()).toEqual(whole);
+    await change(3);
+    expect(await look()).toEqual(whole);
+    await change(4_000);
+    expect(await look()).toMatchObject({ status: 'failure', detail: 'It is not intact: a row was changed.' });
+  });
+});

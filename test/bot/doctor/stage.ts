@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { createAuditSigner } from '../../../bot/adapters/node/audit-signer.ts';
+import { createLog } from '../../../bot/adapters/node/log.ts';
+import type { Inspection } from '../../../bot/adapters/postgres/index.ts';
+import { type App, startApp } from '../../../bot/app.ts';
+import type { Environment } from '../../../bot/config/credential.ts';
+import { readConfig } from '../../../bot/config/index.ts';
+import type { Finding, Place } from '../../../bot/doctor/check.ts';
+import { CHECKS, type CheckId } from '../../../bot/doctor/checks.ts';
+import type { Manifest } from '../../../bot/doctor/manifest.ts';
+import { lookAt } from '../../../bot/doctor/run.ts';
+import { type World as LookedAt, createWorld as lookedAtWorld } from '../../../bot/doctor/world.ts';
+import { botSettings } from '../../../infra/local/bot-settings.ts';
+import { type LocalEntra, startEntra } from '../../../infra/local/entra/index.ts';
+import { type LocalGraph, startGraph } from '../../../infra/local/graph/index.ts';
+import { startTeams } from '../../../infra/local/teams/index.ts';
+import { createTls, type Tls } from '../../../infra/local/tls.ts';
+import { createWorld, type World } from '../../../infra/local/world.ts';
+import { startPostgres } from '../../contracts/postgres-server.ts';
+import { trust } from '../../infra/local/trust.ts';
+import { fill } from './filled.ts';
+import { type Site, startSite } from './site.ts';
+
+/** What is different from a deployment in order. */
+export interface Bent extends Partial<Place> {
+  /** Settings, as environment variables; an empty one counts as not set. */
+  readonly env?: Environment;
+  /** Run by a superuser in a copy of the database. */
+  readonly sql?: readonly string[];
+  /** How far the clock is ahead. */
+  readonly aheadMs?: number;
+  readonly inspection?: Partial<Inspection>;
+}
+
+/** A whole deployment, real but for what stands in for Microsoft: the bot runs behind an https front, on PostgreSQL. */
+export interface Stage {
+  readonly folder: string;
+  readonly tls: Tls;
+  readonly world: World;
+  readonly entra: LocalEntra;
+  readonly graph: LocalGraph;
+  readonly site: Site;
+  readonly env: Environment;
+  /** The address of a database for whoever may do all. */
+  readonly superUrl: string;
+  /** Makes one more database like the deployment's; its address. */
+  copy(statements: readonly string[], template?: string): Promise<string>;
+  look(id: CheckId, bent?: Bent): Promise<Finding>;
+  /** The deployment in the doctor's eyes, for a run over all checks. */
+  place(bent?: Bent): Promise<{ readonly place: Place; readonly world: LookedAt }>;
+  close(): Promise<void>;
+}
+
+export const MANIFEST = (env: Environment): Manifest => ({
+  version: '1.0.0',
+  bots: [{ botId: env['BOT_ID'] ?? '' }],
+  webApplicationInfo: { id: env['BOT_ID'] ?? '', resource: `api://botid-${env['BOT_ID']}` },
+  validDomains: ['localhost'],
+});
+
+const ROLE = 'api_credentials';
+const ROOT = new URL('../../../', import.meta.url);
+
+export async function openStage(): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), 'api-credentials-doctor-'));
+  const [server, tls, world] = [await startPostgres(), await createTls(folder), createWorld(new Date())];
+  trust(tls);
+  const site = await startSite(tls);
+  const entra = await startEntra({ world, tls, redirectUris: [`${site.url}/sign-in/callback`] });
+  const graph = await startGraph({ world, tls, entra });
+  const teams = await startTeams({ world, entra, graph });
+  world.botRoles.splice(world.botRoles.indexOf('Mail.Send'), 1);
+  const copy = createCopies(server.url);
+  const local = botSettings({ world, tls, entra, graph, teams, port: 0 });
+  const signer = createAuditSigner(readConfig({ ...local, DATABASE_URL: server.url }).auditKeys ?? []);
+  const template = await copy([], 'template0');
+  await fill(template, world, signer);
+  const env = { ...local, PUBLIC_URL: site.url, DATABASE_URL: await copy([], nameOf(template)) };
+  const app: App = await startApp(readConfig(env), createLog('silent'));
+  site.bot = `http://127.0.0.1:${app.port}`;
+
+  const place = async ({ env: over, sql, aheadMs = 0, inspection, ...rest }: Bent = {}) => {
+    const url = sql === undefined ? {} : { DATABASE_URL: await copy(sql, nameOf(template)) };
+    const settings = readConfig({ ...env, ...url, ...over });
+    const given: Place = { gaps: [], root: ROOT, manifest: MANIFEST(env), ...rest };
+    const seen = lookedAtWorld(settings, () => new Date(Date.now() + aheadMs), given.manifest);
+    return { place: given, world: inspection === undefined ? seen : withInspection(seen, inspection) };
+  };
+  return {
+    ...{ folder, tls, world, entra, graph, site, env, place, superUrl: server.url },
+    copy: (statements, from = nameOf(template)) => copy(statements, from),
+    look: async (id, bent) => {
+      const { place: given, world: seen } = await place(bent);
+      return lookAt(CHECKS[id], given, seen).finally(() => seen.close());
+    },
+    close: async () => {
+      await app.close(false);
+      for (const one of [site, teams, graph, entra]) await one.close();
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function withInspection(world: LookedAt, over: Partial<Inspection>): LookedAt {
+  return {
+    ...world,
+    database: async () => {
+      const opened = await world.database();
+      return opened.kind === 'open' ? { kind: 'open', inspection: { ...opened.inspection, ...over } } : opened;
+    },
+  };
+}
+
+/** Databases that belong to a user who is nothing else, one at a time: a template must have nobody in it. */
+function createCopies(superUrl: string): (statements: readonly string[], template: string) => Promise<string> {
+  let roleMade = false;
+  let underWay: Promise<unknown> = Promise.resolve();
+  const make = async (statements: readonly string[], template: string): Promise<string> => {
+    const name = `copy_${randomUUID().replaceAll('-', '')}`;
+    await inDatabase(superUrl, async (run) => {
+      if (!roleMade) await run(`CREATE ROLE ${ROLE} LOGIN PASSWORD '${ROLE}'`);
+      roleMade = true;
+      await run(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${ROLE}`);
+    });
+    const url = new URL(superUrl);
+    url.pathname = `/${name}`;
+    if (statements.length > 0) await inDatabase(url.href, async (run) => void (await run(statements.join(';'))));
+    [url.username, url.password] = [ROLE, ROLE];
+    return url.href;
+  };
+  return (statements, template) => {
+    const made = underWay.then(() => make(statements, template));
+    underWay = made.catch(() => undefined);
+    return made;
+  };
+}
+
+export async function inDatabase(
+  url: string,
+  act: (run: (text: string) => Promise<readonly Record<string, unknown>[]>) => Promise<void>,
+): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await act(async (text) => (await client.query(text)).rows);
+  } finally {
+    await client.end();
+  }
+}
+
+function nameOf(databaseUrl: string): string {
+  return new URL(databaseUrl).pathname.slice(1);
+}

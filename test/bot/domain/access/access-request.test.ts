@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import {
+  isOpenRequest,
+  OPEN_STATES,
+  REQUEST_LIMITS,
+  type RequestState,
+  requestKey,
+  requestProblems,
+} from '../../../../bot/domain/access/access-request.ts';
+
+describe('two wordings', () => {
+  it.each([
+    ['Matchwell', ' matchwell '],
+    ['Partner-NL-Matchwell-DM', 'PARTNER-nl-matchwell-dm'],
+    ['Match  well\tDM', 'match well dm'],
+    ['Match\u200Bwell', 'match well'],
+    ['ＭＡＴＣＨwell', 'matchwell'],
+    ['{0A1B2C3D-0000-4000-8000-000000000000}', '0a1b2c3d-0000-4000-8000-000000000000'],
+  ])('%j and %j are the same request', (one, other) => {
+    expect(requestKey(one)).toBe(requestKey(other));
+  });
+
+  it.each([
+    ['Matchwell DM', 'Matchwell SMC'],
+    ['Matchwell', 'Match well'],
+    ['{a', 'a'],
+  ])('%j and %j are not', (one, other) => {
+    expect(requestKey(one)).not.toBe(requestKey(other));
+  });
+});
+
+describe('a request’s form', () => {
+  const full = { query: 'Matchwell', why: 'I joined the team', who: 'Wilma' };
+
+  it('may be sent where every field is filled in', () => {
+    expect(requestProblems(full)).toEqual([]);
+  });
+
+  it.each(['query', 'why', 'who'] as const)('asks for %s, of which blanks are none', (field) => {
+    for (const text of ['', ' ', '\n\t'])
+      expect(requestProblems({ ...full, [field]: text })).toEqual([`${field}-empty`]);
+  });
+
+  it.each(['query', 'why', 'who'] as const)('bounds %s, counted in characters, blanks around it aside', (field) => {
+    const longest = '😀'.repeat(REQUEST_LIMITS[field]);
+    expect(requestProblems({ ...full, [field]: `  ${longest} ` })).toEqual([]);
+    expect(requestProblems({ ...full, [field]: `${longest}x` })).toEqual([`${field}-too-long`]);
+  });
+
+  it('names all that is wrong, in the order of the form', () => {
+    expect(requestProblems({ query: '', why: 'x'.repeat(501), who: ' ' })).toEqual([
+      'query-empty',
+      'why-too-long',
+      'who-empty',
+    ]);
+  });
+});
+
+describe('a request is open', () => {
+  const STATES: Readonly<Record<RequestState, boolean>> = {
+    ...{ new: true, waiting: true, confirmed: true },
+    ...{ approved: false, declined: false, expired: false, folded: false },
+  };
+
+  it('until it is decided, over, or found to mean another', () => {
+    for (const state of ['new', 'waiting', 'confirmed', 'approved', 'declined', 'expired', 'folded'] as const)
+      expect(isOpenRequest({ state })).toBe(STATES[state]);
+    expect(OPEN_STATES.every((state) => STATES[state])).toBe(true);
+    expect(OPEN_STATES).toHaveLength(Object.values(STATES).filter((open) => open).length);
+  });
+});

@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Pair, pairKey, planAssignments } from '../../../../bot/domain/access/assignment.ts';
+
+function pair(application: string, person: string): Pair {
+  return { clientId: application, person: { tid: 't', oid: person, name: person.toUpperCase() } };
+}
+const keys = (pairs: readonly Pair[]) => pairs.map(({ clientId, person }) => `${clientId} ${person.oid}`);
+const nothing = { add: [], remove: [] };
+
+describe('a plan of assignments', () => {
+  it('adds what is new, removes what is there, and leaves alone what is so already', () => {
+    const standing = [pair('a', 'ada'), pair('a', 'bob')];
+    const add = [pair('a', 'ada'), pair('a', 'cleo')];
+    const plan = planAssignments({ add, remove: [pair('a', 'bob'), pair('a', 'dora')] }, standing);
+    expect(keys(plan.added)).toEqual(['a cleo']);
+    expect(keys(plan.removed)).toEqual(['a bob']);
+    expect(keys(plan.unchanged)).toEqual(['a ada', 'a dora']);
+    expect(plan.abandoned).toEqual([]);
+  });
+
+  it('says which applications it leaves without a manager', () => {
+    const standing = [pair('a', 'ada'), pair('b', 'ada'), pair('b', 'bob'), pair('c', 'ada')];
+    const plan = planAssignments({ add: [], remove: standing.filter(({ person }) => person.oid === 'ada') }, standing);
+    expect([...plan.abandoned].sort()).toEqual(['a', 'c']);
+  });
+
+  it('leaves none behind whose last manager is replaced', () => {
+    const plan = planAssignments({ add: [pair('a', 'bob')], remove: [pair('a', 'ada')] }, [pair('a', 'ada')]);
+    expect(plan.abandoned).toEqual([]);
+  });
+
+  it('does not say of an application that had no manager before that it is left without', () => {
+    expect(planAssignments({ add: [], remove: [pair('a', 'ada')] }, []).abandoned).toEqual([]);
+    expect(planAssignments(nothing, [pair('a', 'ada')])).toEqual({
+      added: [],
+      removed: [],
+      unchanged: [],
+      abandoned: [],
+    });
+  });
+
+  it('takes the same pair twice, in another case, for one', () => {
+    const add = [pair('a', 'ada'), pair('A', 'ADA'), pair('a', 'ada')];
+    expect(planAssignments({ ...nothing, add }, []).added).toHaveLength(1);
+    expect(planAssignments({ ...nothing, add }, [pair('A', 'Ada')]).added).toEqual([]);
+    expect(planAssignments({ ...nothing, remove: add }, [pair('a', 'ada')]).removed).toHaveLength(1);
+  });
+
+  it('comes to what was wished for, and nothing else, for every wish', () => {
+    const any = fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('ada', 'bob', 'cleo'));
+    const pairs = fc.array(
+      any.map(([application, person]) => pair(application, person)),
+      { maxLength: 8 },
+    );
+    fc.assert(
+      fc.property(pairs, pairs, pairs, (standing, add, remove) => {
+        const { added, removed, unchanged, abandoned } = planAssignments({ add, remove }, standing);
+        const before = new Set(standing.map(pairKey));
+        const after = new Set(before);
+        for (const one of added) after.add(pairKey(one));
+        for (const one of removed) after.delete(pairKey(one));
+        const [wanted, unwanted] = [new Set(add.map(pairKey)), new Set(remove.map(pairKey))];
+        for (const key of before) expect(after.has(key)).toBe(!unwanted.has(key));
+        for (const key of after) expect(before.has(key) || wanted.has(key)).toBe(true);
+        expect(added.some((one) => before.has(pairKey(one)))).toBe(false);
+        expect(removed.every((one) => before.has(pairKey(one)))).toBe(true);
+        const judged = added.length + removed.length + unchanged.length;
+        expect(judged).toBe(wanted.size + unwanted.size);
+        const staffed = (keys: ReadonlySet<string>) => new Set([...keys].map((key) => key.split(' ')[0] ?? ''));
+        const lost = [...staffed(before)].filter((application) => !staffed(after).has(application));
+        expect([...abandoned].sort()).toEqual(lost.sort());
+      }),
+    );
+  });
+});

@@ -1,0 +1,204 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { daysLeft, type Stage, stageAt } from '../../../../bot/domain/reminders/ladder.ts';
+import {
+  destinationKey,
+  type PlannedReminder,
+  planReminders,
+  type ReminderFacts,
+} from '../../../../bot/domain/reminders/reminder.ts';
+import type { Application, ClientSecret } from '../../../../bot/domain/shared/application.ts';
+
+const DAY_MS = 86_400_000;
+const START = new Date('2026-11-24T08:00:00Z').getTime();
+const PERSON = { tid: 'tenant', oid: 'person' };
+const ZONES = ['UTC', 'Europe/Amsterdam', 'America/New_York', 'Asia/Tokyo'];
+
+const secretOf = (keyId: string, startMs: number, endMs: number): ClientSecret => ({
+  ...{ keyId, name: `secret ${keyId}`, hint: 'abc' },
+  ...{ start: new Date(startMs), end: new Date(endMs) },
+});
+const applicationOf = (...secrets: readonly ClientSecret[]): Application => ({
+  ...{ clientId: 'app', displayName: 'Partner-NL-Matchwell-SMC' },
+  secrets,
+});
+
+function factsAt(now: Date, over: Partial<ReminderFacts> = {}): ReminderFacts {
+  return {
+    ...{ now, zone: 'UTC', receipts: [] },
+    channelsOf: () => ['19:channel'],
+    managersOf: () => [PERSON],
+    canChat: () => true,
+    wantsMail: () => false,
+    isReplaced: () => false,
+    ...over,
+  };
+}
+
+/** A sweep after the other, each with the receipts of those before. */
+function sweeps(application: Application, times: readonly Date[], over: (now: Date) => Partial<ReminderFacts>) {
+  const sent: (PlannedReminder & { readonly at: Date })[] = [];
+  for (const now of times) {
+    const receipts = sent.map(({ application: { clientId }, keyId, stage, destination }) => ({
+      ...{ clientId, keyId, stage, destination },
+    }));
+    sent.push(
+      ...planReminders([application], { ...factsAt(now), receipts, ...over(now) }).map((r) => ({ ...r, at: now })),
+    );
+  }
+  return sent;
+}
+
+const lives = fc.record({
+  zone: fc.constantFrom(...ZONES),
+  bornMs: fc.integer({ min: -200 * DAY_MS, max: 20 * DAY_MS }),
+  lifeMs: fc.integer({ min: 1, max: 300 * DAY_MS }),
+  /** Some sweeps a day apart, some after an outage, some twice within minutes, the clock sometimes an hour back. */
+  gaps: fc.array(
+    fc.oneof(
+      { weight: 6, arbitrary: fc.constant(DAY_MS) },
+      fc.integer({ min: 1, max: 40 }).map((days) => days * DAY_MS),
+      fc.integer({ min: -3_600_000, max: 3_600_000 }),
+    ),
+    { maxLength: 120 },
+  ),
+});
+
+function timesOf(gaps: readonly number[]): readonly Date[] {
+  return gaps.map((_, last) => new Date(gaps.slice(0, last + 1).reduce((at, gap) => at + gap, START)));
+}
+
+describe('over any secret, outages and sweep times', () => {
+  it('sends each stage at most once and never a milder one after a more urgent one', () => {
+    fc.assert(
+      fc.property(lives, ({ zone, bornMs, lifeMs, gaps }) => {
+        const application = applicationOf(secretOf('k', START + bornMs, START + bornMs + lifeMs));
+        const stages = sweeps(application, timesOf(gaps), () => ({ zone })).map(({ stage }) => stage);
+        expect(new Set(stages).size).toBe(stages.length);
+        expect(stages).toEqual([...stages].sort((a, b) => b - a));
+      }),
+    );
+  });
+
+  it('sends, at every sweep, the one latest stage that applies unless it was sent before', () => {
+    fc.assert(
+      fc.property(lives, ({ zone, bornMs, lifeMs, gaps }) => {
+        const end = new Date(START + bornMs + lifeMs);
+        const application = applicationOf(secretOf('k', START + bornMs, end.getTime()));
+        const times = timesOf(gaps).filter((now, at, all) => all.slice(0, at).every((earlier) => earlier <= now));
+        const sent = sweeps(application, times, () => ({ zone }));
+        const reached = new Set<Stage>();
+        for (const now of times) {
+          const stage = stageAt(end, now, zone);
+          const fresh = stage !== undefined && !reached.has(stage);
+          expect(sent.filter(({ at }) => at === now).map((r) => r.stage)).toEqual(fresh ? [stage] : []);
+          if (stage !== undefined) reached.add(stage);
+        }
+      }),
+    );
+  });
+
+  it('sends nothing early, nothing before six weeks, and nothing once the secret is replaced', () => {
+    fc.assert(
+      fc.property(lives, fc.nat({ max: 119 }), ({ zone, bornMs, lifeMs, gaps }, replacedAt) => {
+        const end = START + bornMs + lifeMs;
+        const forEver = secretOf('other', START - 400 * DAY_MS, START + 10_000 * DAY_MS);
+        const application = applicationOf(secretOf('k', START + bornMs, end), forEver);
+        const times = timesOf(gaps);
+        const since = times[replacedAt];
+        const isOver = (now: Date) => since !== undefined && now >= since;
+        for (const { stage, at } of sweeps(application, times, (now) => ({ zone, isReplaced: () => isOver(now) }))) {
+          expect(isOver(at)).toBe(false);
+          if (stage === -1) expect(+at).toBeGreaterThanOrEqual(end);
+          else expect(daysLeft(new Date(end), at, zone)).toBeLessThanOrEqual(stage);
+        }
+      }),
+    );
+  });
+
+  it('walks the whole ladder where a sweep runs every day', () => {
+    const application = applicationOf(secretOf('k', START - 300 * DAY_MS, START + 60 * DAY_MS + 1));
+    const times = Array.from({ length: 80 }, (_, day) => new Date(START + day * DAY_MS));
+    const stages = sweeps(application, times, () => ({})).map(({ stage }) => stage);
+    expect(stages).toEqual([42, 21, 7, 6, 5, 4, 3, 2, 1, 0, -1]);
+  });
+});
+
+describe('a sweep', () => {
+  it('after an outage sends the one stage that applies now, not the backlog', () => {
+    const application = applicationOf(secretOf('k', START - DAY_MS, START + 50 * DAY_MS));
+    const times = [new Date(START + 9 * DAY_MS), new Date(START + 46 * DAY_MS), new Date(START + 200 * DAY_MS)];
+    expect(sweeps(application, times, () => ({})).map(({ stage }) => stage)).toEqual([42, 4, -1]);
+  });
+
+  it('starts a short-lived secret at the stage it is in', () => {
+    const application = applicationOf(secretOf('k', START, START + 10 * DAY_MS));
+    const daily = Array.from({ length: 14 }, (_, day) => new Date(START + day * DAY_MS));
+    const stages = sweeps(application, daily, () => ({})).map(({ stage }) => stage);
+    expect(stages).toEqual([21, 7, 6, 5, 4, 3, 2, 1, -1]);
+  });
+
+  it('is not silenced by a newer secret, but says that there is one', () => {
+    const old = secretOf('old', START - 300 * DAY_MS, START + 5 * DAY_MS);
+    const [alone] = planReminders([applicationOf(old)], factsAt(new Date(START)));
+    expect(alone).toMatchObject({ keyId: 'old', newer: false, cutOff: false });
+    const newer = secretOf('new', START - DAY_MS, START + 300 * DAY_MS);
+    const [reminder] = planReminders([applicationOf(old, newer)], factsAt(new Date(START)));
+    expect(reminder).toMatchObject({ keyId: 'old', newer: true });
+    const older = secretOf('older', START - 400 * DAY_MS, START + 300 * DAY_MS);
+    expect(planReminders([applicationOf(old, older)], factsAt(new Date(START)))[0]).toMatchObject({ newer: false });
+  });
+
+  it('goes on after all where a secret is marked as replaced and nothing replaces it any more', () => {
+    const old = secretOf('old', START - 300 * DAY_MS, START + 5 * DAY_MS);
+    const facts = factsAt(new Date(START), { isReplaced: (_clientId, keyId) => keyId === 'old' });
+    expect(planReminders([applicationOf(old)], facts)).toMatchObject([{ keyId: 'old', stage: 5 }]);
+    const newer = secretOf('new', START - DAY_MS, START + 300 * DAY_MS);
+    expect(planReminders([applicationOf(old, newer)], facts)).toEqual([]);
+  });
+
+  it('says where an application cannot connect any more', () => {
+    const gone = secretOf('k', START - 300 * DAY_MS, START - DAY_MS);
+    expect(planReminders([applicationOf(gone)], factsAt(new Date(START)))[0]).toMatchObject({
+      stage: -1,
+      cutOff: true,
+    });
+  });
+});
+
+describe('reminders go', () => {
+  const due = applicationOf(secretOf('k', START - 300 * DAY_MS, START + 5 * DAY_MS));
+  const other = { tid: 'tenant', oid: 'other' };
+  const to = (over: Partial<ReminderFacts>) =>
+    planReminders([due], factsAt(new Date(START), over)).map(({ destination }) => destinationKey(destination));
+
+  it('to every live channel, and then to no chat', () => {
+    expect(to({ channelsOf: () => ['19:a', '19:b'] })).toEqual(['channel 19:a', 'channel 19:b']);
+  });
+
+  it('to each manager in person where there is no channel', () => {
+    const managersOf = () => [PERSON, other];
+    expect(to({ channelsOf: () => [], managersOf })).toEqual(['chat tenant person', 'chat tenant other']);
+    expect(to({ channelsOf: () => [], managersOf, canChat: ({ oid }) => oid === 'other' })).toEqual([
+      'chat tenant other',
+    ]);
+  });
+
+  it('by mail besides, to whoever wants it', () => {
+    expect(to({ wantsMail: () => true })).toEqual(['channel 19:channel', 'mail tenant person']);
+    expect(to({ channelsOf: () => [], canChat: () => false, wantsMail: () => true })).toEqual(['mail tenant person']);
+  });
+
+  it('to the administrators where nobody else can be told', () => {
+    expect(to({ channelsOf: () => [], canChat: () => false })).toEqual(['administrators']);
+    expect(to({ channelsOf: () => [], managersOf: () => [] })).toEqual(['administrators']);
+  });
+
+  it('to a channel that was linked later, although the managers had that stage in person', () => {
+    const receipts = [
+      { clientId: 'app', keyId: 'k', stage: 5 as const, destination: { kind: 'chat' as const, person: PERSON } },
+    ];
+    expect(to({ receipts })).toEqual(['channel 19:channel']);
+    expect(to({ receipts, channelsOf: () => [] })).toEqual([]);
+  });
+});

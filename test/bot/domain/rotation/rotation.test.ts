@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { currentStep, deleteWarnings, type Evidence, type Rotation } from '../../../../bot/domain/rotation/rotation.ts';
+
+const at = (day: number) => new Date(Date.UTC(2026, 10, day));
+const by = { tid: 't', oid: 'o', name: 'Anna' };
+const tick = (day: number) => ({ by, at: at(day) });
+const secret = (keyId: string) => ({ keyId, name: keyId, hint: 'abc', end: at(30) });
+
+const begun: Rotation = {
+  ...{ id: 'r', application: { clientId: 'app', displayName: 'App' }, old: secret('old'), state: 'open' },
+  ...{ started: tick(1), fresh: undefined, updated: undefined, confirmed: undefined, ended: undefined },
+  firstUsed: undefined,
+};
+const created: Rotation = { ...begun, fresh: { ...tick(2), secret: secret('new'), adopted: false } };
+const confirmed: Rotation = { ...created, updated: tick(3), confirmed: tick(4) };
+
+function evidence(newFirstUsed: Date | undefined, oldLastUsed: Date | undefined): Evidence {
+  return { report: { readAt: at(10), newest: at(9), lastUsed: new Map() }, newFirstUsed, oldLastUsed };
+}
+
+describe('a rotation', () => {
+  it('goes through its four steps in their order', () => {
+    expect(currentStep(begun)).toBe('create');
+    expect(currentStep(created)).toBe('update');
+    expect(currentStep({ ...created, updated: tick(3) })).toBe('confirm');
+    expect(currentStep(confirmed)).toBe('delete');
+  });
+
+  it.each(['deleted', 'replaced', 'abandoned', 'reopened'] as const)('has no step left once it is %s', (state) => {
+    expect(currentStep({ ...confirmed, state })).toBeUndefined();
+  });
+});
+
+describe('before the old secret is deleted', () => {
+  it('a person’s word is enough where there is no report', () => {
+    expect(deleteWarnings(confirmed, undefined)).toEqual([]);
+    expect(deleteWarnings(created, undefined)).toEqual(['unconfirmed']);
+  });
+
+  it('the report is believed more than a person: a new secret that nobody has used is a reason to wait', () => {
+    expect(deleteWarnings(confirmed, evidence(undefined, undefined))).toEqual(['new-unused']);
+    expect(deleteWarnings(confirmed, evidence(at(5), undefined))).toEqual([]);
+  });
+
+  it('an old secret that was used after the new one was created is still needed', () => {
+    expect(deleteWarnings(confirmed, evidence(at(5), at(6)))).toEqual(['old-still-used']);
+    expect(deleteWarnings(confirmed, evidence(at(5), at(2)))).toEqual([]);
+    expect(deleteWarnings(confirmed, evidence(undefined, at(6)))).toEqual(['old-still-used', 'new-unused']);
+  });
+});

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  expiryRange,
+  isShortLived,
+  latestEnd,
+  NAME_LIMIT,
+  parseNewSecret,
+  prefill,
+} from '../../../../bot/domain/secrets/secret-form.ts';
+import { calendarDay } from '../../../../bot/domain/shared/expiry.ts';
+
+const NOW = new Date('2026-11-24T10:20:30.456Z');
+
+describe('the create form', () => {
+  it('prefills the name and the longest life', () => {
+    expect(prefill('Ada', NOW)).toEqual({ name: 'Secret by Ada', expiry: '2027-11-24' });
+    expect(parseNewSecret('Secret by Ada', '2027-11-24', NOW)).toEqual({
+      name: 'Secret by Ada',
+      end: new Date('2027-11-24T10:20:30.456Z'),
+    });
+  });
+
+  it.each([
+    ['', '2027-01-01', ['name-empty']],
+    ['   ', '2027-01-01', ['name-empty']],
+    ['x'.repeat(NAME_LIMIT + 1), '2027-01-01', ['name-too-long']],
+    ['a\u0000b', '2027-01-01', ['name-control']],
+    ['a\u202Eb', '2027-01-01', ['name-control']],
+    ['a\nb', '2027-01-01', ['name-control']],
+    ['ok', '', ['expiry-missing']],
+    ['ok', '2027-02-29', ['expiry-invalid']],
+    ['ok', '2027-13-01', ['expiry-invalid']],
+    ['ok', '24/11/2027', ['expiry-invalid']],
+    ['ok', '2026-11-23', ['expiry-past']],
+    ['ok', '2026-11-24', ['expiry-past']],
+    ['ok', '2027-11-25', ['expiry-too-late']],
+    ['ok', '9999-12-31', ['expiry-too-late']],
+    ['', '2020-01-01', ['name-empty', 'expiry-past']],
+  ])('judges name %j and expiry %j as %j', (name, expiry, problems) => {
+    expect(parseNewSecret(name, expiry, NOW)).toEqual(problems);
+  });
+
+  it('accepts every day of its own range and no other, at any instant', () => {
+    const instants = fc.date({ min: new Date('2024-01-01'), max: new Date('2040-01-01'), noInvalidDate: true });
+    fc.assert(
+      fc.property(instants, fc.integer({ min: -400, max: 800 }), (now, days) => {
+        const day = calendarDay(new Date(now.getTime() + days * 86_400_000));
+        const { firstDay, lastDay } = expiryRange(now);
+        const parsed = parseNewSecret('n', day, now);
+        expect('end' in parsed).toBe(day >= firstDay && day <= lastDay);
+        if ('end' in parsed) expect(parsed.end.getTime()).toBeLessThanOrEqual(latestEnd(now).getTime());
+      }),
+    );
+  });
+
+  it('never throws, whatever was typed', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string(), (name, expiry) => void parseNewSecret(name, expiry, NOW)),
+    );
+  });
+
+  it('calls less than half a year short', () => {
+    expect(isShortLived(new Date('2027-05-24T10:20:30.455Z'), NOW)).toBe(true);
+    expect(isShortLived(new Date('2027-05-24T10:20:30.456Z'), NOW)).toBe(false);
+  });
+});

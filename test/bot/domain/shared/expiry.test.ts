@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { applicationView, byUrgency } from '../../../../bot/domain/shared/application-view.ts';
+import { addMonths, secretStatus } from '../../../../bot/domain/shared/expiry.ts';
+
+const NOW = new Date('2026-11-24T10:00:00Z');
+const secret = (end: string) => ({ keyId: end, name: 's', hint: 'abc', start: NOW, end: new Date(end) });
+
+describe('a secret’s status', () => {
+  it.each([
+    ['2026-11-24T10:00:00Z', 'expired'],
+    ['2026-11-24T10:00:01Z', 'expiring'],
+    ['2026-12-24T09:59:59Z', 'expiring'],
+    ['2026-12-24T10:00:00Z', 'valid'],
+  ])('that ends %s is %s', (end, status) => {
+    expect(secretStatus(secret(end), NOW)).toBe(status);
+  });
+});
+
+describe('months', () => {
+  it.each([
+    ['2024-02-29T12:00:00Z', 12, '2025-02-28T12:00:00.000Z'],
+    ['2027-01-31T00:00:00Z', 1, '2027-02-28T00:00:00.000Z'],
+    ['2026-12-31T23:59:59Z', 2, '2027-02-28T23:59:59.000Z'],
+    ['2026-08-31T01:00:00Z', 6, '2027-02-28T01:00:00.000Z'],
+  ])('%s and %i months is %s', (at, months, expected) => {
+    expect(addMonths(new Date(at), months).toISOString()).toBe(expected);
+  });
+});
+
+describe('order', () => {
+  const application = (displayName: string, ...ends: string[]) => ({
+    clientId: displayName,
+    displayName,
+    secrets: ends.map(secret),
+  });
+
+  it('puts applications without a live secret first, then the soonest expiry', () => {
+    const sorted = byUrgency(
+      [
+        application('fine', '2027-10-01'),
+        application('soon', '2026-11-30'),
+        application('none'),
+        application('expired', '2026-01-01'),
+      ],
+      NOW,
+    );
+    expect(sorted.map((a) => a.displayName)).toEqual(['expired', 'none', 'soon', 'fine']);
+  });
+
+  it('puts expiring secrets first and expired ones last', () => {
+    const view = applicationView(application('x', '2026-01-01', '2027-10-01', '2026-12-01'), NOW);
+    expect(view.secrets.map((s) => s.status)).toEqual(['expiring', 'valid', 'expired']);
+    expect(view.hasLiveSecret).toBe(true);
+  });
+});

@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseApplicationName } from '../../../../bot/domain/shared/naming.ts';
+import { findApplication, matching } from '../../../../bot/domain/shared/search.ts';
+
+const app = (displayName: string, n: number) => ({ displayName, clientId: `00000000-0000-4000-8000-00000000000${n}` });
+const APPS = [
+  app('Partner-NL-Matchwell-DM', 1),
+  app('Partner-NL-Matchwell-SMC', 2),
+  app('PartnerAlternative-NL-Matchwell-SMC', 3),
+  app('Partner-DE-Register-Nord-SMC', 4),
+];
+const names = (found: readonly { displayName: string }[]) => found.map((a) => a.displayName);
+
+describe('naming an application', () => {
+  it.each([
+    ['Partner-NL-Matchwell-DM', 1],
+    ['  partner-nl-matchwell-dm ', 1],
+    ['00000000-0000-4000-8000-000000000003', 3],
+    ['{00000000-0000-4000-8000-000000000003}', 3],
+    ['register nord', 4],
+    ['nl dm', 1],
+    ['Partner-NL-Matchwell-SMC', 2],
+  ])('%j means the %ith', (query, n) => {
+    expect(findApplication(query, APPS)).toEqual({ kind: 'found', application: APPS[n - 1] });
+  });
+
+  it('asks which one where several fit', () => {
+    const result = findApplication('matchwell', APPS);
+    expect(result.kind === 'ambiguous' && names(result.candidates)).toHaveLength(3);
+    expect(findApplication('', APPS).kind).toBe('ambiguous');
+  });
+
+  it('suggests near misses', () => {
+    const result = findApplication('Partner-DE-Registr-Nord-SCM', APPS);
+    expect(result.kind === 'none' && names(result.suggestions)).toEqual(['Partner-DE-Register-Nord-SMC']);
+    expect(findApplication('machwell', APPS).kind).toBe('none');
+    expect(findApplication('zzzzzz', APPS)).toEqual({ kind: 'none', suggestions: [] });
+  });
+
+  it('finds every application by its own name and client ID, and never throws', () => {
+    const found = APPS.flatMap((a) => [findApplication(a.displayName, APPS), findApplication(a.clientId, APPS)]);
+    expect(found.every((r) => r.kind === 'found')).toBe(true);
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (query) => void findApplication(query, APPS)));
+  });
+
+  it('filters by every word', () => {
+    expect(names(matching('nl smc', APPS))).toEqual([
+      'Partner-NL-Matchwell-SMC',
+      'PartnerAlternative-NL-Matchwell-SMC',
+    ]);
+    expect(matching('', APPS)).toHaveLength(4);
+  });
+});
+
+describe('the naming convention', () => {
+  it('allows hyphens in organisation names', () => {
+    expect(parseApplicationName('Partner-DE-Register-Nord-SMC')).toMatchObject({
+      country: 'DE',
+      organisation: 'Register-Nord',
+      api: 'SMC',
+    });
+  });
+
+  it('keeps the alternative to the sandbox of Match-Connect', () => {
+    const name = parseApplicationName('PartnerAlternative-NL-X-SMC');
+    expect(name).toMatchObject({ environments: ['sandbox'], services: ['Match-Connect'] });
+  });
+
+  it.each(['', 'Partner-NLD-X-DM', 'Partner-NL-X-ABC', 'Other-NL-X-DM', 'Partner-NL--DM'])(
+    'does not claim %j',
+    (name) => {
+      expect(parseApplicationName(name)).toBeUndefined();
+    },
+  );
+});

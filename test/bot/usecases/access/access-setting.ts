@@ -1,0 +1,110 @@
+import type { AuditAction, AuditRow } from '../../../../bot/domain/audit/audit-events.ts';
+import type { Notice } from '../../../../bot/domain/messages/notice.ts';
+import type { Application } from '../../../../bot/domain/shared/application.ts';
+import type { Command, PersonWish, RequestAct } from '../../../../bot/domain/shared/command.ts';
+import type { Outcome } from '../../../../bot/domain/shared/outcome.ts';
+import type { Asker } from '../../../../bot/domain/shared/person.ts';
+import { ADMIN_ROLE } from '../../../../bot/domain/sign-in/session.ts';
+import { createSetting, event, expectKind, type Setting, someone } from '../shared/setting.ts';
+
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+
+interface Joining {
+  readonly administrator?: boolean;
+  readonly manages?: readonly Application[];
+  /** Otherwise where they speak in their 1:1 chat. */
+  readonly met?: boolean;
+  readonly guest?: boolean;
+}
+
+export interface AccessSetting extends Setting {
+  /** Eve, met in her 1:1 chat. */
+  readonly administrator: Asker;
+  /** Somebody who is signed in and in the directory, as `name@example.org`. */
+  join(asker: Asker, over?: Joining): Promise<Asker>;
+  /** Time passes, and everybody signs in again. */
+  pass(ms: number): Promise<void>;
+  tell(stopping?: AbortSignal): Promise<void>;
+  /** What was told since the last call: `chat Ada: assigned Partner-NL-Matchwell-DM`. */
+  told(): readonly string[];
+  /** Recorded by the use cases themselves. */
+  rows(action?: AuditAction): Promise<readonly AuditRow[]>;
+  /** Asks for access; why and who are of no further interest. */
+  request(asker: Asker, query: string): Promise<string>;
+  judge(asker: Asker, request: string, act: RequestAct, over?: Partial<JudgeCommand>): Promise<Outcome>;
+}
+
+type JudgeCommand = Extract<Command, { kind: 'judge' }>;
+
+/** The use cases over fakes, with an administrator, for what is about roles and requests. */
+export async function createAccessSetting(...applications: readonly Application[]): Promise<AccessSetting> {
+  const setting = createSetting(...applications);
+  const everybody = new Map<Asker, readonly string[]>();
+  let seen = 0;
+  const join: AccessSetting['join'] = async (asker, over = {}) => {
+    const { administrator = false, manages = [], met = asker.conversation.kind === 'personal', guest = false } = over;
+    setting.people.put({ ...asker.person, name: asker.name, address: addressOf(asker), guest });
+    setting.accounts.set(asker.accountId, asker.person);
+    for (const application of manages) await setting.assign(asker, application);
+    everybody.set(asker, administrator ? [ADMIN_ROLE] : []);
+    await setting.signIn(asker, { roles: everybody.get(asker) ?? [] });
+    if (met) await setting.usecases.remember(asker);
+    return asker;
+  };
+  const rows: AccessSetting['rows'] = async (action) =>
+    (await setting.ledger.audit.rows()).filter(
+      (row) => row.reference !== event.reference && (action === undefined || row.action === action),
+    );
+  return Object.assign(setting, {
+    administrator: await join(someone('Eve', 'personal'), { administrator: true }),
+    join,
+    pass: async (ms: number) => {
+      setting.clock.pass(ms);
+      for (const [asker, roles] of everybody) await setting.signIn(asker, { roles });
+    },
+    tell: (stopping?: AbortSignal) => setting.usecases.tell(stopping),
+    told: () => {
+      const fresh = setting.posts.slice(seen);
+      seen = setting.posts.length;
+      return fresh.map(({ how, to, notice }) => `${how} ${to}: ${inWords(notice)}`);
+    },
+    rows,
+    request: async (asker: Asker, query: string) => {
+      const command = { kind: 'submit-request', query, why: 'I joined the team', who: 'Wilma' } as const;
+      expectKind(await setting.run(command, asker), 'requested');
+      return (await setting.ledger.requests.of(asker.person))[0]?.id ?? '';
+    },
+    judge: (asker: Asker, request: string, act: RequestAct, over: Partial<JudgeCommand> = {}) =>
+      setting.run(
+        { ...{ kind: 'judge', request, act, clientIds: [], confirmedBy: '', shared: false }, ...over } as const,
+        asker,
+      ),
+  });
+}
+
+export function addressOf({ name }: Asker): string {
+  return `${name.toLowerCase()}@example.org`;
+}
+
+export function mentioned({ accountId, name }: Asker): PersonWish {
+  return { kind: 'account', accountId, name };
+}
+
+export function typed(words: string): PersonWish {
+  return { kind: 'words', words };
+}
+
+function inWords(notice: Notice): string {
+  switch (notice.kind) {
+    case 'assigned':
+    case 'unassigned':
+      return `${notice.kind} ${notice.applications.map(({ displayName }) => displayName).join(', ')}`;
+    case 'request':
+      return `request ${notice.view.request.state}, may ${notice.view.may}`;
+    case 'request-news':
+      return `${notice.query} ${notice.news}`;
+    default:
+      return notice.kind;
+  }
+}

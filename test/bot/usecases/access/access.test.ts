@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Command } from '../../../../bot/domain/shared/command.ts';
+import { application, createSetting, expectKind, START, someone } from '../shared/setting.ts';
+
+const LIST: Command = { kind: 'list', filter: '', page: 1 };
+
+describe('who may see what', () => {
+  it('equals the assignment table, for every person, application and command', async () => {
+    const cell = fc.record({ person: fc.nat(3), app: fc.nat(3) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(cell, { maxLength: 12 }), async (cells) => {
+        const apps = [0, 1, 2, 3].map((i) => application(`Partner-NL-Org${i}-DM`, '2027-01-01', '2027-02-01'));
+        const setting = createSetting(...apps);
+        const people = [0, 1, 2, 3].map((i) => someone(`P${i}`));
+        for (const person of people) await setting.signIn(person);
+        for (const { person, app } of cells)
+          await setting.assign(people[person] ?? someone(), apps[app] ?? application(''));
+        for (const [p, person] of people.entries()) {
+          for (const [a, app] of apps.entries()) {
+            const may = cells.some((c) => c.person === p && c.app === a);
+            for (const purpose of ['show', 'create', 'delete'] as const) {
+              const outcome = await setting.run({ kind: 'open', purpose, query: app.clientId, hint: '' }, person);
+              expect(['application', 'create-form', 'choose-secret'].includes(outcome.kind)).toBe(may);
+            }
+            const keyId = app.secrets[0]?.keyId ?? '';
+            const direct = await setting.run({ kind: 'delete-secret', clientId: app.clientId, keyId }, person);
+            expect(direct.kind === 'delete-form').toBe(may);
+            if (!may) expect(JSON.stringify(await setting.run(LIST, person))).not.toContain(app.clientId);
+          }
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('is nobody’s business without a sign-in with MFA', async () => {
+    const setting = createSetting();
+    const asker = someone();
+    expectKind(await setting.run(LIST, asker), 'sign-in');
+    await setting.signIn(asker, { amr: ['pwd'] });
+    expectKind(await setting.run(LIST, asker), 'sign-in');
+    await setting.signIn(asker);
+    expectKind(await setting.run(LIST, asker), 'no-applications');
+    setting.clock.pass(3_600_000);
+    expectKind(await setting.run(LIST, asker), 'sign-in');
+  });
+
+  it('offers silent sign-on everywhere but in channels and for step-ups', async () => {
+    const setting = createSetting();
+    expect(expectKind(await setting.run(LIST, someone('A', 'personal')), 'sign-in').sso).toBe(true);
+    expect(expectKind(await setting.run(LIST, someone('A', 'groupChat')), 'sign-in').sso).toBe(true);
+    expect(expectKind(await setting.run(LIST, someone('A', 'channel')), 'sign-in').sso).toBe(false);
+  });
+});
+
+describe('a silent sign-on', () => {
+  async function pending() {
+    const app = application('Partner-NL-Org-DM');
+    const setting = createSetting(app);
+    const asker = someone('A', 'personal');
+    await setting.assign(asker, app);
+    const { signInId } = expectKind(await setting.run(LIST, asker), 'sign-in');
+    const claims = { person: asker.person, name: 'A', roles: [], amr: ['mfa'], acrs: [], authTime: START };
+    return {
+      setting,
+      asker,
+      claims,
+      exchange: () => setting.usecases.exchange({ signInId, token: 't' }, asker),
+      signInId,
+    };
+  }
+
+  it('continues the interrupted command once, however many devices answer', async () => {
+    const { setting, claims, exchange } = await pending();
+    setting.exchangeResult = { kind: 'verified', claims };
+    const results = await Promise.all([exchange(), exchange(), exchange()]);
+    expect(results.map((r) => r.kind).sort()).toEqual(['duplicate', 'duplicate', 'signed-in']);
+    expect(results.find((r) => r.kind === 'signed-in')).toMatchObject({ outcome: { kind: 'applications', total: 1 } });
+  });
+
+  it('signs nobody in with another person’s token, and records it', async () => {
+    const { setting, asker, claims, exchange } = await pending();
+    setting.exchangeResult = {
+      kind: 'verified',
+      claims: { ...claims, person: { ...claims.person, oid: `${claims.person.oid.slice(0, -1)}x` } },
+    };
+    expect((await exchange()).kind).toBe('more-needed');
+    expect(await setting.ledger.sessions.find(asker.person, START)).toBeUndefined();
+    expect((await setting.ledger.audit.rows()).map((row) => row.action)).toContain('sign-in.refused');
+  });
+
+  it('carries a claims challenge into the page', async () => {
+    const { setting, claims, exchange, signInId } = await pending();
+    setting.exchangeResult = { kind: 'interaction-required', claims, challenge: '{"access_token":{}}' };
+    expect((await exchange()).kind).toBe('more-needed');
+    expect((await setting.ledger.signIns.byId(signInId, START))?.challenge).toBe('{"access_token":{}}');
+  });
+
+  it('is refused where the token is not ours or lacks MFA', async () => {
+    const { setting, claims, exchange } = await pending();
+    expect((await exchange()).kind).toBe('more-needed');
+    setting.exchangeResult = { kind: 'verified', claims: { ...claims, amr: [] } };
+    expect((await exchange()).kind).toBe('more-needed');
+  });
+});
+
+describe('the list', () => {
+  it('pages, sorts and cuts nothing', async () => {
+    const apps = Array.from({ length: 12 }, (_, i) =>
+      application(`Partner-NL-Org${String(i).padStart(2, '0')}-DM`, `2027-01-${String(28 - i)}`),
+    );
+    const setting = createSetting(...apps);
+    const asker = someone();
+    for (const app of apps) await setting.assign(asker, app);
+    await setting.signIn(asker);
+    const seen: string[] = [];
+    for (let page = 1; page <= 3; page++) {
+      const outcome = expectKind(await setting.run({ kind: 'list', filter: 'org', page }, asker), 'applications');
+      expect(outcome).toMatchObject({ page, pages: 3, total: 12 });
+      seen.push(...outcome.applications.map((a) => a.displayName));
+    }
+    expect(seen).toEqual(apps.map((a) => a.displayName).reverse());
+    expect(
+      expectKind(await setting.run({ kind: 'list', filter: 'nothing', page: 9 }, asker), 'applications').total,
+    ).toBe(0);
+  });
+});
+
+describe('who am I', () => {
+  it('says name, role and how long the step-up holds, and signing out ends it', async () => {
+    const setting = createSetting();
+    const asker = someone();
+    expectKind(await setting.run({ kind: 'who-am-i' }, asker), 'not-signed-in');
+    await setting.signIn(asker, { roles: ['Credentials.Admin'] });
+    const me = expectKind(await setting.run({ kind: 'who-am-i' }, asker), 'who-am-i');
+    expect(me).toMatchObject({ administrator: true, managed: 0, stepUpUntil: new Date(START.getTime() + 600_000) });
+    expectKind(await setting.run({ kind: 'sign-out' }, asker), 'signed-out');
+    expectKind(await setting.run({ kind: 'sign-out' }, asker), 'not-signed-in');
+  });
+});

@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest';
+import type { Asker } from '../../../../bot/domain/shared/person.ts';
+import type { AnnounceResult } from '../../../../bot/ports/messages/announcer.ts';
+import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
+import { inDays } from '../reminders/reminder-setting.ts';
+import { application, expectKind, someone } from '../shared/setting.ts';
+import { createAccessSetting, DAY_MS } from './access-setting.ts';
+
+const GONE: AnnounceResult = { kind: 'gone', code: 'BotNotInConversationRoster' };
+const LATER: AnnounceResult = { kind: 'later', code: 'ServiceError', afterMs: undefined, maybe: false };
+
+function inChannel(asker: Asker, id = '19:admins'): Asker {
+  return {
+    ...asker,
+    conversation: { ...asker.conversation, kind: 'channel', id },
+    channel: { teamId: `team of ${id}`, teamName: 'Office', name: 'Alarms' },
+  };
+}
+
+async function prepared() {
+  const dm = application('Partner-NL-Matchwell-DM', inDays(5));
+  const setting = await createAccessSetting(dm);
+  const ada = await setting.join(someone('Ada', 'channel'), { manages: [dm] });
+  const there = inChannel(setting.administrator);
+  const link = (asker: Asker, query = 'admin') => setting.run({ kind: 'link', query, scope: '' }, asker);
+  const unlink = (asker: Asker, query = 'admin') => setting.run({ kind: 'unlink', query, scope: '' }, asker);
+  return { setting, dm, ada, there, link, unlink };
+}
+
+describe('link admin', () => {
+  it.each(['admin', ' Admins ', 'ADMINISTRATORS'])('%j makes a channel the administrators’ own', async (query) => {
+    const { setting, there, link } = await prepared();
+    expect(expectKind(await link(there, query), 'linked')).toMatchObject({
+      scope: { kind: 'administrators' },
+      already: false,
+    });
+    expect(expectKind(await link(there, query), 'linked').already).toBe(true);
+    expect(await setting.rows('link.added')).toMatchObject([
+      { actor: { name: 'Eve' }, conversationId: '19:admins', detail: 'administrators:admin in 19:admins' },
+    ]);
+  });
+
+  it('is for administrators only, which is recorded, and only in a channel', async () => {
+    const { setting, ada, link } = await prepared();
+    expect(expectKind(await link(inChannel(ada)), 'refused').refusal).toBe('administrators-only');
+    expect(await setting.rows('access.refused')).toMatchObject([{ actor: { name: 'Ada' }, detail: 'link admin' }]);
+    expect(expectKind(await link(setting.administrator), 'refused').refusal).toBe('channel-only');
+    const scope = 'administrators:admin';
+    for (const asker of [inChannel(ada), inChannel(setting.administrator)])
+      expectKind(await setting.run({ kind: 'link', query: '', scope }, asker), 'choose-scope');
+    expect(await setting.ledger.links.all()).toEqual([]);
+  });
+
+  it('is ended by unlink, by administrators only; managers do not see it', async () => {
+    const { setting, ada, there, link, unlink } = await prepared();
+    await link(there);
+    const [own] = await setting.ledger.links.all();
+    expect(expectKind(await unlink(inChannel(ada)), 'links').links).toEqual([]);
+    expect(
+      expectKind(await setting.run({ kind: 'unlink-one', id: own?.id ?? '' }, inChannel(ada)), 'unlinked').scope,
+    ).toBeUndefined();
+    expect(await setting.ledger.links.all()).toHaveLength(1);
+    expect(expectKind(await unlink(there), 'unlinked').scope?.kind).toBe('administrators');
+    expect(await setting.rows('link.removed')).toMatchObject([{ actor: { name: 'Eve' } }]);
+    await setting.usecases.sweepIfDue();
+    await setting.usecases.sendReminders();
+    expect(setting.told()).toEqual([]);
+    expect(setting.notices).toMatchObject([{ kind: 'nobody-to-tell' }]);
+  });
+
+  it('takes the word of a button that means an organisation, whatever was typed before', async () => {
+    const { setting, ada } = await prepared();
+    const adminton = application('Partner-NL-Adminton-DM');
+    setting.directory.put(adminton);
+    await setting.assign(ada, adminton);
+    const button = { kind: 'link', query: 'admin', scope: 'organisation:nl/adminton' } as const;
+    expect(expectKind(await setting.run(button, inChannel(ada)), 'linked').scope.name).toBe('Adminton (NL)');
+  });
+
+  it('brings no reminders there', async () => {
+    const { setting, ada, there, link } = await prepared();
+    await link(there);
+    await link(inChannel(ada, '19:matchwell'), 'Matchwell');
+    await setting.usecases.sweepIfDue();
+    await setting.usecases.sendReminders();
+    expect(setting.announced.map(({ how, to }) => `${how} ${to}`)).toEqual(['channel 19:matchwell']);
+    expect(setting.told()).toEqual([]);
+  });
+});
+
+type Prepared = Awaited<ReturnType<typeof prepared>>;
+
+/** What makes the bot alarm the administrators. */
+const ALARMS: readonly [string, (all: Prepared) => Promise<unknown>][] = [
+  [
+    'links-died',
+    async ({ setting, ada, link }) => {
+      await link(inChannel(ada, '19:matchwell'), 'Matchwell');
+      await setting.usecases.removedFrom({ conversationId: '19:matchwell' });
+    },
+  ],
+  [
+    'nobody-to-tell',
+    async ({ setting }) => {
+      await setting.usecases.sweepIfDue();
+      await setting.usecases.sendReminders();
+    },
+  ],
+  [
+    'sweep-suspicious',
+    async ({ setting, dm }) => {
+      setting.directory.drop(dm.clientId);
+      await setting.usecases.sweepIfDue();
+    },
+  ],
+  [
+    'sweep-failing',
+    async ({ setting }) => {
+      for (let times = 0; times < 2; times++) {
+        setting.directory.failNext('everything', new DirectoryFault('unreachable', { ambiguous: false }));
+        await setting.usecases.sweepIfDue().catch(() => {});
+        setting.clock.pass(6 * 60_000);
+      }
+    },
+  ],
+  [
+    'undelivered',
+    async ({ setting, ada, link }) => {
+      await link(inChannel(ada, '19:matchwell'), 'Matchwell');
+      await setting.usecases.sweepIfDue();
+      setting.announceResults.push({ kind: 'refused', code: 'BadSyntax' });
+      await setting.usecases.sendReminders();
+    },
+  ],
+];
+
+describe.each(ALARMS)('the alarm %s', (kind, happen) => {
+  it('goes to every admin channel, and to no administrator besides', async () => {
+    const all = await prepared();
+    await all.link(all.there);
+    await all.link(inChannel(all.setting.administrator, '19:night'));
+    await happen(all);
+    expect([...all.setting.told()].sort()).toEqual([`channel 19:admins: ${kind}`, `channel 19:night: ${kind}`]);
+    expect(all.setting.notices).toEqual([]);
+  });
+
+  it('goes to each administrator whom the bot has met where there is no channel', async () => {
+    const all = await prepared();
+    await all.setting.join(someone('Fay', 'personal'), { administrator: true });
+    await all.setting.join(someone('Unmet', 'channel'), { administrator: true });
+    await happen(all);
+    expect(all.setting.told()).toEqual([]);
+    expect(all.setting.notices.map((notice) => notice.kind)).toEqual([kind, kind]);
+  });
+});
+
+describe('an admin channel that cannot be reached', () => {
+  it('for good is marked as dead: the administrators hear of that and of the alarm, each', async () => {
+    const { setting, there, link } = await prepared();
+    await link(there);
+    setting.announceResults.push(GONE);
+    await setting.usecases.sweepIfDue();
+    await setting.usecases.sendReminders();
+    expect(setting.notices.map((notice) => notice.kind)).toEqual(['links-died', 'nobody-to-tell']);
+    expect((await setting.ledger.links.all())[0]?.deadSince).toBeInstanceOf(Date);
+    expect(await setting.rows('link.died')).toMatchObject([{ result: 'failed' }]);
+  });
+
+  it('just now is passed over for once', async () => {
+    const { setting, there, link } = await prepared();
+    await link(there);
+    setting.announceResults.push(LATER);
+    await setting.usecases.sweepIfDue();
+    await setting.usecases.sendReminders();
+    expect(setting.notices.map((notice) => notice.kind)).toEqual(['nobody-to-tell']);
+    expect((await setting.ledger.links.all())[0]?.deadSince).toBeUndefined();
+  });
+
+  it('or is the last of several that die at one moment ends in the administrators’ chats, once', async () => {
+    const { setting, there, link } = await prepared();
+    const channels = ['19:a', '19:b', '19:c'];
+    for (const id of channels) await link(inChannel(there, id));
+    setting.announceResults.push(...Array.from({ length: 20 }, () => GONE));
+    await setting.usecases.sweepIfDue();
+    await setting.usecases.sendReminders();
+    expect(setting.notices.filter(({ kind }) => kind === 'nobody-to-tell')).toHaveLength(1);
+    const died = setting.notices.flatMap((notice) => (notice.kind === 'links-died' ? notice.links : []));
+    expect(died.map(({ channel }) => channel.conversation.id).sort()).toEqual(channels);
+  });
+});
+
+describe('requests', () => {
+  it('go to the admin channel, where an administrator approves them', async () => {
+    const { setting, dm, ada, there, link } = await prepared();
+    await link(there);
+    const carl = await setting.join(someone('Carl', 'personal'));
+    const id = await setting.request(carl, 'Matchwell');
+    await setting.tell();
+    expect(setting.told()).toEqual(['channel 19:admins: request waiting, may nothing']);
+    await setting.judge(ada, id, 'confirm');
+    await setting.tell();
+    expect([...setting.told()].sort()).toEqual([
+      'channel 19:admins: request confirmed, may approve',
+      'chat Carl: Matchwell confirmed',
+      'update told-1: request confirmed, may approve',
+    ]);
+    await setting.judge(there, id, 'approve', { clientIds: [dm.clientId], shared: true });
+    expect(await setting.ledger.assignments.of(carl.person)).toEqual([dm.clientId]);
+  });
+
+  it('go to each administrator where that channel is gone', async () => {
+    const { setting, there, link } = await prepared();
+    await link(there);
+    const carl = await setting.join(someone('Carl', 'personal'));
+    setting.announceResults.push(GONE);
+    await setting.request(carl, 'Nowhere');
+    await setting.tell();
+    expect(setting.told()).toEqual([
+      'channel 19:admins: request waiting, may approve',
+      'chat Eve: request waiting, may approve',
+    ]);
+    await setting.pass(DAY_MS);
+    await setting.tell();
+    expect(setting.told()).toEqual([]);
+  });
+});

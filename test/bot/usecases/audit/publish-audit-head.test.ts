@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { trimmedDetail } from '../../../../bot/domain/audit/audit-chain.ts';
+import { createUseCases } from '../../../../bot/usecases/index.ts';
+import { createSetting, event, type Setting } from '../shared/setting.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Days after which rows go; undefined: never. */
+function keeping(days?: number): Setting {
+  const setting = createSetting();
+  if (days !== undefined) Object.assign(setting.deps.settings, { auditRetentionDays: days });
+  return setting;
+}
+
+const record = ({ ledger, clock }: Setting) => ledger.audit.record({ ...event, at: clock.clock() });
+const actions = async ({ ledger }: Setting) => (await ledger.audit.rows()).map(({ action }) => action);
+
+describe('the head of the record', () => {
+  it('is written out where it has moved, and not otherwise', async () => {
+    const setting = keeping();
+    await setting.usecases.keepAudit();
+    expect(setting.heads).toEqual([]);
+    for (let times = 0; times < 3; times++) {
+      await record(setting);
+      await setting.usecases.keepAudit();
+      await setting.usecases.keepAudit();
+      setting.clock.pass(60_000);
+    }
+    expect(setting.heads.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    const last = setting.heads.at(-1);
+    expect({ ...last, at: undefined }).toEqual({ ...(await setting.ledger.audit.head()), at: undefined });
+    expect(last?.at.getTime()).toBe(setting.clock.clock().getTime() - 60_000);
+  });
+
+  it('is written out again after a restart, which costs nothing and misses nothing', async () => {
+    const setting = keeping();
+    await record(setting);
+    await setting.usecases.keepAudit();
+    await createUseCases(setting.deps).keepAudit();
+    expect(setting.heads.map(({ seq }) => seq)).toEqual([1, 1]);
+  });
+
+  it('that could not be written out is tried again, with what has come since', async () => {
+    const setting = keeping();
+    const { write } = setting.deps.auditAnchor;
+    let full = true;
+    Object.assign(setting.deps.auditAnchor, {
+      write: async (...args: Parameters<typeof write>) => {
+        if (full) throw new Error('no space left');
+        await write(...args);
+      },
+    });
+    await record(setting);
+    for (let times = 0; times < 2; times++) await expect(setting.usecases.keepAudit()).rejects.toThrow('no space left');
+    await record(setting);
+    full = false;
+    await setting.usecases.keepAudit();
+    expect(setting.heads.map(({ seq }) => seq)).toEqual([2]);
+  });
+});
+
+describe('trimming', () => {
+  it('never happens without a retention', async () => {
+    const setting = keeping();
+    await record(setting);
+    setting.clock.pass(10_000 * DAY_MS);
+    await setting.usecases.keepAudit();
+    expect(await actions(setting)).toEqual(['assignment.added']);
+  });
+
+  it('takes what is older than the retention, says up to where, and writes that head out', async () => {
+    const setting = keeping(30);
+    await record(setting);
+    await record(setting);
+    const [, last] = await setting.ledger.audit.rows();
+    setting.clock.pass(30 * DAY_MS);
+    await setting.usecases.keepAudit();
+    expect(await actions(setting)).toEqual(['assignment.added', 'assignment.added']);
+    await record(setting);
+    setting.clock.pass(1);
+    await setting.usecases.keepAudit();
+    expect(await actions(setting)).toEqual(['assignment.added', 'audit.trimmed']);
+    const point = { seq: last?.seq ?? 0, hash: last?.hash ?? '' };
+    expect((await setting.ledger.audit.rows()).at(-1)).toMatchObject({
+      ...{ actor: undefined, result: 'done', detail: trimmedDetail(point) },
+    });
+    expect(await setting.ledger.audit.base()).toMatchObject(point);
+    expect(setting.heads.at(-1)?.seq).toBe(4);
+  });
+
+  it('happens once a day at most, however often the task runs, and leaves nothing lying', async () => {
+    const setting = keeping(10);
+    for (let hour = 0; hour < 40 * 24; hour++) {
+      await record(setting);
+      await setting.usecases.keepAudit();
+      setting.clock.pass(3_600_000);
+    }
+    const trims = (await setting.ledger.audit.rows()).filter(({ action }) => action === 'audit.trimmed');
+    const days = trims.map(({ at }) => at.getTime() / DAY_MS);
+    expect(days.slice(1).every((day, at) => day - (days[at] ?? 0) >= 1)).toBe(true);
+    const [oldest] = await setting.ledger.audit.rows();
+    const age = setting.clock.clock().getTime() - (oldest?.at.getTime() ?? 0);
+    expect(age).toBeGreaterThanOrEqual(10 * DAY_MS);
+    expect(age).toBeLessThan(11.5 * DAY_MS);
+  });
+
+  it('that fails is tried again', async () => {
+    const setting = keeping(1);
+    await record(setting);
+    setting.clock.pass(2 * DAY_MS);
+    setting.ledger.fail(new Error('down'));
+    await expect(setting.usecases.keepAudit()).rejects.toThrow('down');
+    setting.ledger.fail(undefined);
+    await setting.usecases.keepAudit();
+    expect(await actions(setting)).toEqual(['audit.trimmed']);
+    expect(setting.heads.map(({ seq }) => seq)).toEqual([1, 2]);
+  });
+});

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import type { Application } from '../../../../bot/domain/shared/application.ts';
+import type { Asker } from '../../../../bot/domain/shared/person.ts';
+import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
+import { createAccessSetting, DAY_MS } from '../access/access-setting.ts';
+import { application, event, expectKind, someone } from '../shared/setting.ts';
+
+/** Two applications, of a manager each; `happen` records something about one of them. */
+async function recorded() {
+  const dm = application('Partner-NL-Matchwell-DM');
+  const smc = application('Partner-NL-Matchwell-SMC');
+  const nord = application('Partner-DE-Nord-DM');
+  const setting = await createAccessSetting(dm, smc, nord);
+  const ada = await setting.join(someone('Ada'), { manages: [dm, smc] });
+  const nadja = await setting.join(someone('Nadja'), { manages: [nord] });
+  await setting.pass(2 * DAY_MS);
+  const happen = async (about: Application | undefined, count = 1) => {
+    for (let at = 0; at < count; at++)
+      await setting.ledger.audit.record({
+        ...{ ...event, at: setting.clock.clock(), clientId: about?.clientId },
+        ...{ action: 'secret.created', detail: `n${at}` },
+      });
+  };
+  const audit = (asker: Asker, query = '', page = 1, days = 1) =>
+    setting.run({ kind: 'audit', query, days, page }, asker);
+  const shown = async (...asked: Parameters<typeof audit>) => expectKind(await audit(...asked), 'audit');
+  return { setting, dm, smc, nord, ada, nadja, happen, audit, shown, eve: setting.administrator };
+}
+
+/** Of whichever applications they are, over all pages. */
+async function allPages(
+  page: (page: number) => Promise<{ pages: number; rows: readonly { clientId?: string | undefined }[] }>,
+) {
+  const seen: (string | undefined)[] = [];
+  for (let at = 1, pages = 1; at <= pages; at++) {
+    const read = await page(at);
+    pages = read.pages;
+    seen.push(...read.rows.map(({ clientId }) => clientId));
+  }
+  return seen;
+}
+
+describe('the record', () => {
+  it('is all of it for administrators, newest first, with the names of applications', async () => {
+    const { dm, nord, eve, happen, shown } = await recorded();
+    for (const about of [dm, undefined, nord]) await happen(about);
+    const { rows, applications, total, application: one } = await shown(eve);
+    expect(rows.map(({ clientId }) => clientId)).toEqual([nord.clientId, undefined, dm.clientId]);
+    expect(applications.map(({ displayName }) => displayName).sort()).toEqual([nord.displayName, dm.displayName]);
+    expect({ total, one }).toEqual({ total: 3, one: undefined });
+  });
+
+  it('is for a manager that of what they manage, and nothing of anything else, on whichever page', async () => {
+    const { dm, smc, nord, ada, nadja, happen, shown } = await recorded();
+    for (let times = 0; times < 20; times++) for (const about of [nord, dm, undefined, smc]) await happen(about);
+    expect(new Set(await allPages((page) => shown(ada, '', page)))).toEqual(new Set([dm.clientId, smc.clientId]));
+    expect(await allPages((page) => shown(nadja, '', page))).toEqual(Array.from({ length: 20 }, () => nord.clientId));
+    for (const page of [0, -1, 3, 99, 1e9]) {
+      const { rows, total } = await shown(nadja, '', page);
+      expect(rows.map(({ clientId }) => clientId)).toEqual(Array.from({ length: 10 }, () => nord.clientId));
+      expect(total).toBe(20);
+    }
+  });
+
+  it('of an application that the asker does not manage does not exist for them, by name, client ID or button', async () => {
+    const { setting, nord, ada, happen, audit } = await recorded();
+    await happen(nord, 3);
+    for (const query of [nord.displayName, nord.clientId, `{${nord.clientId}}`, 'nord', 'nothing']) {
+      const asked = [await audit(ada, query), await audit(ada, query, 7)];
+      asked.push(await setting.run({ kind: 'open', purpose: 'audit', query, hint: '30' }, ada));
+      for (const outcome of asked) {
+        expect(outcome.kind).toBe('not-found');
+        const { query: _typed, ...rest } = expectKind(outcome, 'not-found');
+        expect(JSON.stringify(rest)).not.toContain(nord.clientId);
+        expect(JSON.stringify(rest)).not.toContain('Nord');
+      }
+    }
+  });
+
+  it('ends for a manager with the role', async () => {
+    const { setting, nord, nadja, happen, audit, shown } = await recorded();
+    await happen(nord);
+    expect((await shown(nadja)).total).toBe(1);
+    await setting.ledger.assignments.remove(nadja.person, nord.clientId, event);
+    expectKind(await audit(nadja), 'no-applications');
+    expectKind(await audit(nadja, 'nord'), 'no-applications');
+  });
+
+  it('is nobody else’s', async () => {
+    const { setting, dm, happen, audit } = await recorded();
+    await happen(dm);
+    const carl = await setting.join(someone('Carl'));
+    expectKind(await audit(carl), 'no-applications');
+    expectKind(await audit(carl, dm.clientId), 'no-applications');
+    expectKind(await audit(someone('Mal')), 'sign-in');
+  });
+
+  it('of one application, for its manager and for administrators', async () => {
+    const { dm, smc, ada, eve, happen, shown, audit } = await recorded();
+    for (const about of [dm, smc, dm]) await happen(about);
+    for (const asker of [ada, eve]) {
+      const one = await shown(asker, 'matchwell-dm');
+      expect(one).toMatchObject({ total: 2, application: { clientId: dm.clientId }, query: 'matchwell-dm' });
+      expect(one.rows.every(({ clientId }) => clientId === dm.clientId)).toBe(true);
+      const which = expectKind(await audit(asker, 'matchwell', 1, 7), 'choose-application');
+      expect(which).toMatchObject({ purpose: 'audit', hint: '7' });
+    }
+  });
+
+  it('keeps to the days that were asked for, through the choice of an application too', async () => {
+    const { setting, dm, ada, happen, shown } = await recorded();
+    await happen(dm, 2);
+    await setting.pass(5 * DAY_MS);
+    await happen(dm);
+    for (const [days, total] of [
+      [1, 1],
+      [4, 1],
+      [5, 3],
+      [9_999, 3],
+    ] as const) {
+      expect((await shown(ada, dm.clientId, 1, days)).total).toBe(total);
+      const chosen = { kind: 'open', purpose: 'audit', query: dm.clientId, hint: String(days) } as const;
+      expect(expectKind(await setting.run(chosen, ada), 'audit')).toMatchObject({ total, days });
+    }
+    const hostile = { kind: 'open', purpose: 'audit', query: dm.clientId, hint: '1e99' } as const;
+    expect(expectKind(await setting.run(hostile, ada), 'audit').days).toBe(30);
+  });
+
+  it('turns its pages, none of which is empty while there is something', async () => {
+    const { dm, eve, happen, shown } = await recorded();
+    await happen(dm, 25);
+    const details: string[] = [];
+    for (const [page, rows] of [
+      [1, 10],
+      [2, 10],
+      [3, 5],
+    ] as const) {
+      const read = await shown(eve, '', page);
+      expect(read).toMatchObject({ page, pages: 3, total: 25 });
+      expect(read.rows).toHaveLength(rows);
+      details.push(...read.rows.map(({ detail }) => detail));
+    }
+    expect(details).toEqual(Array.from({ length: 25 }, (_, at) => `n${24 - at}`));
+    expect(await shown(eve, '', 9)).toMatchObject({ page: 3, pages: 3 });
+  });
+
+  it('is shown without names where the directory does not answer', async () => {
+    const { setting, dm, eve, ada, happen, shown } = await recorded();
+    await happen(dm);
+    for (const asker of [eve, ada]) {
+      setting.directory.failNext('applications', new DirectoryFault('unreachable', { ambiguous: false }));
+      expect(await shown(asker)).toMatchObject({ total: 1, applications: [] });
+    }
+  });
+
+  it('still names the rows of an application that is gone by its client ID', async () => {
+    const { setting, dm, eve, happen, shown } = await recorded();
+    await happen(dm);
+    setting.directory.drop(dm.clientId);
+    expect(await shown(eve)).toMatchObject({ rows: [{ clientId: dm.clientId }], applications: [] });
+  });
+});

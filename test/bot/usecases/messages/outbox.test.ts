@@ -1,0 +1,286 @@
+import { describe, expect, it } from 'vitest';
+import type { Application } from '../../../../bot/domain/shared/application.ts';
+import type { Asker } from '../../../../bot/domain/shared/person.ts';
+import type { AnnounceResult } from '../../../../bot/ports/messages/announcer.ts';
+import { type AccessSetting, createAccessSetting, DAY_MS, HOUR_MS, mentioned } from '../access/access-setting.ts';
+import { application, expectKind, someone } from '../shared/setting.ts';
+
+const THROTTLED: AnnounceResult = { kind: 'later', code: 'TooManyRequests', afterMs: 5_000, maybe: false };
+const DOWN: AnnounceResult = { kind: 'later', code: 'ServiceError', afterMs: undefined, maybe: false };
+const LOST: AnnounceResult = { kind: 'later', code: 'TimeoutError', afterMs: undefined, maybe: true };
+const REFUSED: AnnounceResult = { kind: 'refused', code: 'BadSyntax' };
+const GONE: AnnounceResult = { kind: 'gone', code: 'BotBlocked' };
+
+async function prepared() {
+  const dm = application('Partner-NL-Matchwell-DM');
+  const setting = await createAccessSetting(dm);
+  const ada = await setting.join(someone('Ada', 'personal'));
+  return { setting, dm, ada };
+}
+
+/** Through the form, as an administrator does it. */
+async function assign(setting: AccessSetting, { displayName }: Application, ...people: readonly Asker[]) {
+  const asked = { kind: 'assign', people: people.map(mentioned), query: displayName, clientIds: [] } as const;
+  const { nonce } = expectKind(await setting.run(asked, setting.administrator), 'assignment-form').form;
+  const answer = { kind: 'submit-assignment', nonce, confirmedBy: 'Wilma', lastToo: false } as const;
+  expectKind(await setting.run(answer, setting.administrator), 'assignments-changed');
+}
+
+/** The hours after which something was told, as the task runs every minute. */
+async function toldOver(setting: AccessSetting, minutes: number): Promise<readonly number[]> {
+  const told: number[] = [];
+  for (let minute = 0; minute < minutes; minute++) {
+    await setting.tell();
+    told.push(...setting.told().map(() => minute));
+    setting.clock.pass(60_000);
+  }
+  return told;
+}
+
+describe('a message that could not be sent', () => {
+  it('comes back when the service said, and no sooner, and then once', async () => {
+    const { setting, dm, ada } = await prepared();
+    await assign(setting, dm, ada);
+    setting.announceResults.push(THROTTLED);
+    const line = `chat Ada: assigned ${dm.displayName}`;
+    for (const [ms, told] of [
+      [0, [line]],
+      [4_999, []],
+      [1, [line]],
+      [HOUR_MS, []],
+    ] as const) {
+      setting.clock.pass(ms);
+      await setting.tell();
+      expect(setting.told()).toEqual(told);
+    }
+  });
+
+  it('is tried again with longer and longer pauses, for a day, and is then given up', async () => {
+    const { setting, dm, ada } = await prepared();
+    await assign(setting, dm, ada);
+    setting.announceResults.push(...Array.from({ length: 2_000 }, () => DOWN));
+    const minutes = await toldOver(setting, 3 * 24 * 60);
+    const pauses = minutes.slice(1).map((minute, at) => minute - (minutes[at] ?? 0));
+    expect(minutes.length).toBeLessThan(60);
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(61);
+    expect(minutes.at(-1)).toBeGreaterThanOrEqual(24 * 60);
+    expect(minutes.at(-1)).toBeLessThan(26 * 60);
+  });
+
+  it('that may have arrived is not sent again for ever', async () => {
+    const { setting, dm, ada } = await prepared();
+    await assign(setting, dm, ada);
+    setting.announceResults.push(...Array.from({ length: 100 }, () => LOST));
+    expect(await toldOver(setting, 3 * 24 * 60)).toHaveLength(8);
+  });
+
+  it('and is refused is given up at once', async () => {
+    const { setting, dm, ada } = await prepared();
+    await assign(setting, dm, ada);
+    setting.announceResults.push(REFUSED);
+    expect(await toldOver(setting, 60)).toHaveLength(1);
+  });
+
+  it('because the person has blocked the bot waits until they are met again', async () => {
+    const { setting, dm, ada } = await prepared();
+    await assign(setting, dm, ada);
+    setting.announceResults.push(GONE);
+    expect(await toldOver(setting, 2 * 24 * 60)).toHaveLength(1);
+    await setting.usecases.remember(ada);
+    await setting.tell();
+    expect(setting.told()).toEqual([`chat Ada: assigned ${dm.displayName}`]);
+  });
+
+  it('is tried as often after it has waited for a person for weeks as right away', async () => {
+    const { setting, dm } = await prepared();
+    const bob = await setting.join(someone('Bob', 'channel'));
+    await assign(setting, dm, bob);
+    for (let day = 0; day < 30; day++) {
+      await setting.tell();
+      await setting.pass(DAY_MS);
+    }
+    await setting.usecases.remember(bob);
+    setting.announceResults.push(...Array.from({ length: 10 }, () => DOWN));
+    expect(await toldOver(setting, 24 * 60)).toHaveLength(11);
+  });
+
+  it('is not lost where the person is met at the very moment that it is put off', async () => {
+    const { setting, dm } = await prepared();
+    const bob = await setting.join(someone('Bob', 'channel'));
+    await assign(setting, dm, bob);
+    const { outbox } = setting.ledger;
+    const meanwhile: typeof outbox = {
+      ...outbox,
+      spread: async (id, messages) => {
+        await setting.usecases.remember(bob);
+        await outbox.spread(id, messages);
+      },
+    };
+    Object.assign(setting.ledger, { outbox: meanwhile });
+    await setting.tell();
+    expect(setting.told()).toEqual([`chat Bob: assigned ${dm.displayName}`]);
+  });
+
+  it('holds up none of the others, however it fails', async () => {
+    const { setting, dm, ada } = await prepared();
+    const people = [ada];
+    for (const name of ['Bob', 'Cleo', 'Dora']) people.push(await setting.join(someone(name, 'personal')));
+    await assign(setting, dm, ...people);
+    const { announcer } = setting.deps;
+    const { tell } = announcer;
+    let faults = 0;
+    Object.assign(announcer, {
+      tell: async (...args: Parameters<typeof tell>) => {
+        const [place] = args;
+        if (place.kind === 'chat' && place.person.name === 'Bob' && faults++ < 3) throw new Error('poison');
+        return tell(...args);
+      },
+    });
+    await setting.tell();
+    expect(setting.told()).toHaveLength(3);
+    for (let minute = 0; minute < 3; minute++) {
+      setting.clock.pass(60_000);
+      await setting.tell();
+    }
+    expect(setting.told()).toEqual([`chat Bob: assigned ${dm.displayName}`]);
+  });
+});
+
+describe('telling', () => {
+  it('ends at `stopping`, after the message in hand, and goes on later', async () => {
+    const { setting, dm, ada } = await prepared();
+    const people = [ada];
+    for (const name of ['Bob', 'Cleo', 'Dora']) people.push(await setting.join(someone(name, 'personal')));
+    await assign(setting, dm, ...people);
+    const stop = new AbortController();
+    const { announcer } = setting.deps;
+    const { tell } = announcer;
+    Object.assign(announcer, {
+      tell: (...args: Parameters<typeof tell>) => {
+        stop.abort();
+        return tell(...args);
+      },
+    });
+    await setting.tell(stop.signal);
+    expect(setting.told()).toHaveLength(1);
+    await setting.tell(stop.signal);
+    expect(setting.told()).toHaveLength(0);
+    await setting.tell();
+    expect(setting.told()).toHaveLength(3);
+  });
+
+  it('sends each message once, whichever of several processes is at it', async () => {
+    const { setting, dm, ada } = await prepared();
+    const people = [ada];
+    for (let at = 0; at < 20; at++) people.push(await setting.join(someone(`P${at}`, 'personal')));
+    await assign(setting, dm, ...people);
+    await Promise.all([setting.tell(), setting.tell(), setting.tell()]);
+    expect(new Set(setting.told()).size).toBe(21);
+    expect(setting.posts).toHaveLength(21);
+  });
+
+  it('makes room for others after two minutes, and says that there is more', async () => {
+    const { setting, dm, ada } = await prepared();
+    const people = [ada];
+    for (let at = 0; at < 5; at++) people.push(await setting.join(someone(`P${at}`, 'personal')));
+    await assign(setting, dm, ...people);
+    const { announcer } = setting.deps;
+    const { tell } = announcer;
+    Object.assign(announcer, {
+      tell: (...args: Parameters<typeof tell>) => {
+        setting.clock.pass(50_000);
+        return tell(...args);
+      },
+    });
+    setting.woken.length = 0;
+    await setting.tell();
+    expect(setting.told()).toHaveLength(3);
+    expect(setting.woken).toContain('tell');
+  });
+});
+
+describe('a request that', () => {
+  /** Carl has asked; nothing was sent yet. */
+  async function asked() {
+    const { setting, dm, ada } = await prepared();
+    await setting.assign(ada, dm);
+    const carl = await setting.join(someone('Carl', 'personal'));
+    await setting.request(carl, dm.displayName);
+    return { setting, ada };
+  }
+
+  it.each([
+    ['is refused in', [REFUSED], 1],
+    ['cannot be sent for a day to', Array.from({ length: 2_000 }, () => DOWN), 26 * 60],
+  ])('%s its manager’s chat goes to the administrators, and comes to an end there', async (_how, results, minutes) => {
+    const { setting } = await asked();
+    setting.announceResults.push(...results);
+    for (let minute = 0; minute < minutes; minute++) {
+      await setting.tell();
+      setting.clock.pass(60_000);
+    }
+    setting.announceResults.length = 0;
+    await setting.tell();
+    setting.clock.pass(HOUR_MS);
+    await setting.tell();
+    expect(setting.told().filter((line) => line.startsWith('chat Eve'))).not.toEqual([]);
+    await setting.pass(DAY_MS);
+    await setting.tell();
+    expect(setting.told()).toEqual([]);
+  });
+
+  it('is refused in every chat ends with the administrators, without turning in circles', async () => {
+    const { setting } = await asked();
+    setting.announceResults.push(...Array.from({ length: 20 }, () => REFUSED));
+    await setting.tell();
+    expect(setting.told()).toEqual([
+      'chat Ada: request waiting, may confirm',
+      'chat Eve: request waiting, may nothing',
+    ]);
+    await setting.pass(2 * DAY_MS);
+    await setting.tell();
+    expect(setting.told()).toEqual([]);
+  });
+
+  it('reaches no administrator waits until one is met', async () => {
+    const { setting } = await asked();
+    await setting.ledger.conversations.lost(setting.administrator.person);
+    setting.announceResults.push(GONE);
+    for (let hour = 0; hour < 50; hour++) {
+      await setting.tell();
+      setting.clock.pass(HOUR_MS);
+    }
+    expect(setting.told()).toEqual(['chat Ada: request waiting, may confirm']);
+    await setting.usecases.remember(setting.administrator);
+    setting.clock.pass(HOUR_MS);
+    await setting.tell();
+    expect(setting.told()).toEqual(['chat Eve: request waiting, may nothing']);
+  });
+
+  it('comes to the administrators after days is tried there as often as anything else', async () => {
+    const { setting } = await asked();
+    await setting.ledger.conversations.lost(setting.administrator.person);
+    setting.announceResults.push(REFUSED);
+    await setting.tell();
+    await setting.pass(7 * DAY_MS);
+    await setting.usecases.remember(setting.administrator);
+    setting.told();
+    setting.announceResults.push(...Array.from({ length: 10 }, () => DOWN));
+    expect(await toldOver(setting, 24 * 60)).toHaveLength(11);
+  });
+
+  it('cannot be drawn anew stays as it is', async () => {
+    for (const result of [GONE, REFUSED]) {
+      const { setting, ada } = await asked();
+      await setting.tell();
+      const [open] = await setting.ledger.requests.open();
+      await setting.judge(ada, open?.id ?? '', 'decline');
+      setting.announceResults.push(result, result);
+      await setting.tell();
+      setting.told();
+      await setting.pass(2 * DAY_MS);
+      await setting.tell();
+      expect(setting.told().filter((line) => line.startsWith('update'))).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import { ADMIN_ROLE } from '../../../../bot/domain/sign-in/session.ts';
+import { application, expectKind, someone } from '../shared/setting.ts';
+import { createReminderSetting, inDays } from './reminder-setting.ts';
+
+const CHANNEL = { teamId: '19:team', teamName: 'Partners', name: 'Managers' };
+
+async function twoOrganisations() {
+  const dm = application('Partner-NL-Matchwell-DM', inDays(5));
+  const smc = application('Partner-NL-Matchwell-SMC', inDays(6));
+  const foreign = application('Partner-DE-Nord-Ost-DM', inDays(7));
+  const odd = application('Legacy upload', inDays(8));
+  const setting = await createReminderSetting({}, dm, smc, odd);
+  setting.directory.put(foreign);
+  const manager = { ...setting.manager, channel: CHANNEL };
+  const administrator = {
+    ...someone('Eve'),
+    person: setting.administrator.person,
+    conversation: { ...setting.manager.conversation, id: '19:admins' },
+  };
+  return { setting, manager, administrator, dm, smc, foreign, odd };
+}
+
+describe('link', () => {
+  it.each([
+    ['Matchwell', 'organisation', 'Matchwell (NL)'],
+    ['nl matchwell', 'organisation', 'Matchwell (NL)'],
+    ['NL-Matchwell', 'organisation', 'Matchwell (NL)'],
+    ['partner-nl-matchwell-dm', 'application', 'Partner-NL-Matchwell-DM'],
+    ['legacy', 'application', 'Legacy upload'],
+  ])('%s makes the channel that of the %s %s', async (query, kind, name) => {
+    const { setting, manager } = await twoOrganisations();
+    const linked = expectKind(await setting.link(manager, query), 'linked');
+    expect(linked).toMatchObject({ scope: { kind, name }, already: false });
+    expect(await setting.ledger.links.all()).toMatchObject([{ channel: CHANNEL, linkedBy: { name: 'Ada' } }]);
+  });
+
+  it('asks where several are meant, and takes the button’s word only for what the asker manages', async () => {
+    const { setting, manager } = await twoOrganisations();
+    const { scopes } = expectKind(await setting.link(manager, 'match'), 'choose-scope');
+    expect(scopes.map(({ name }) => name)).toEqual([
+      'Matchwell (NL)',
+      'Partner-NL-Matchwell-DM',
+      'Partner-NL-Matchwell-SMC',
+    ]);
+    const foreign = await setting.run({ kind: 'link', query: '', scope: 'organisation:de/nord-ost' }, manager);
+    expect(expectKind(foreign, 'choose-scope').scopes).toEqual([]);
+    expect(await setting.ledger.links.all()).toEqual([]);
+  });
+
+  it('is for managers of it, and for administrators for everything', async () => {
+    const { setting, manager, administrator } = await twoOrganisations();
+    expect(expectKind(await setting.link(manager, 'Nord-Ost'), 'choose-scope').scopes).toEqual([]);
+    expect(expectKind(await setting.link(someone('Carl'), 'Matchwell'), 'sign-in').need).toBe('read');
+    const colleague = someone('Carl');
+    await setting.signIn(colleague);
+    expectKind(await setting.link(colleague, 'Matchwell'), 'no-applications');
+    await setting.signIn(administrator, { roles: [ADMIN_ROLE] });
+    expect(expectKind(await setting.link(administrator, 'Nord-Ost'), 'linked').scope.name).toBe('Nord-Ost (DE)');
+  });
+
+  it('of an organisation is not for somebody who manages only its dummy for implementers', async () => {
+    const { setting, manager } = await twoOrganisations();
+    await setting.link(manager, 'Matchwell');
+    const dummy = application('PartnerAlternative-NL-Matchwell-SMC', inDays(300));
+    setting.directory.put(dummy);
+    const implementer = someone('Mal');
+    await setting.assign(implementer, dummy);
+    await setting.signIn(implementer);
+    const own = expectKind(await setting.link(implementer, 'matchwell'), 'linked').scope;
+    expect(own).toMatchObject({ kind: 'application', name: 'PartnerAlternative-NL-Matchwell-SMC' });
+    const shown = expectKind(await setting.run({ kind: 'links' }, implementer), 'links').links;
+    expect(shown.map(({ scope }) => scope.name)).toEqual(['PartnerAlternative-NL-Matchwell-SMC']);
+  });
+
+  it.each(['personal', 'groupChat'] as const)('is refused in a %s, which is no channel', async (kind) => {
+    const { setting, manager } = await twoOrganisations();
+    const there = { ...manager, conversation: { ...manager.conversation, kind } };
+    expect(expectKind(await setting.link(there, 'Matchwell'), 'refused').refusal).toBe('channel-only');
+  });
+
+  it('twice is one link, in whichever thread of the channel', async () => {
+    const { setting, manager } = await twoOrganisations();
+    await setting.link(manager, 'Matchwell');
+    const thread = { ...manager.conversation, id: `${manager.conversation.id};messageid=5` };
+    const again = await setting.link({ ...manager, conversation: thread }, 'Matchwell');
+    expect(expectKind(again, 'linked').already).toBe(true);
+    expect(await setting.ledger.links.all()).toHaveLength(1);
+  });
+
+  it('looks up the names that Teams has left out, and keeps those it has said', async () => {
+    const { setting, manager } = await twoOrganisations();
+    setting.channelNames.of = { name: 'Found channel', teamName: 'Found team' };
+    await setting.link({ ...manager, channel: { ...CHANNEL, name: '', teamName: '' } }, 'Matchwell');
+    await setting.link({ ...manager, channel: { ...CHANNEL, name: '' } }, 'partner-nl-matchwell-dm');
+    await setting.link({ ...manager, channel: CHANNEL }, 'legacy');
+    const channels = (await setting.ledger.links.all()).map(({ channel: { name, teamName } }) => [teamName, name]);
+    expect(channels).toEqual([
+      ['Found team', 'Found channel'],
+      ['Partners', 'Found channel'],
+      ['Partners', 'Managers'],
+    ]);
+  });
+
+  it('is made without names where they cannot be learnt; linking again brings them', async () => {
+    const { setting, manager } = await twoOrganisations();
+    const nameless = { ...manager, channel: { ...CHANNEL, name: '', teamName: '' } };
+    expectKind(await setting.link(nameless, 'Matchwell'), 'linked');
+    expect(await setting.ledger.links.all()).toMatchObject([{ channel: { name: '', teamName: '' } }]);
+    setting.channelNames.of = { name: 'Managers', teamName: 'Partners' };
+    expect(expectKind(await setting.link(nameless, 'Matchwell'), 'linked').already).toBe(true);
+    expect(await setting.ledger.links.all()).toMatchObject([{ channel: { name: 'Managers', teamName: 'Partners' } }]);
+  });
+
+  it('to several channels sends to each of them', async () => {
+    const { setting, manager } = await twoOrganisations();
+    const other = { ...manager, conversation: { ...manager.conversation, id: '19:other' } };
+    await setting.link(manager, 'Matchwell');
+    await setting.link(other, 'partner-nl-matchwell-dm');
+    await setting.sweepAndSend();
+    const told = setting.told().filter((line) => line.startsWith('channel'));
+    expect(told.sort()).toEqual([`channel 19:other: 5 s0`, `channel ${manager.conversation.id}: 5 s0, 6 s0`].sort());
+  });
+});
+
+describe('unlink and links', () => {
+  it('unlink ends a link of this channel; elsewhere it shows what there is', async () => {
+    const { setting, manager } = await twoOrganisations();
+    await setting.link(manager, 'Matchwell');
+    const elsewhere = { ...manager, conversation: { ...manager.conversation, id: '19:else' } };
+    const shown = await setting.run({ kind: 'unlink', query: 'Matchwell', scope: '' }, elsewhere);
+    expect(expectKind(shown, 'links').links).toHaveLength(1);
+    const done = await setting.run({ kind: 'unlink', query: 'Matchwell', scope: '' }, manager);
+    expect(expectKind(done, 'unlinked').scope?.name).toBe('Matchwell (NL)');
+    expect(await setting.ledger.links.all()).toEqual([]);
+    const actions = (await setting.ledger.audit.rows()).map(({ action }) => action);
+    expect(actions).toEqual(expect.arrayContaining(['link.added', 'link.removed']));
+  });
+
+  it('links lists the asker’s own, and all of them for an administrator', async () => {
+    const { setting, manager, administrator } = await twoOrganisations();
+    await setting.link(manager, 'Matchwell');
+    await setting.signIn(administrator, { roles: [ADMIN_ROLE] });
+    await setting.link(administrator, 'Nord-Ost');
+    expect(expectKind(await setting.run({ kind: 'links' }, manager), 'links').links).toHaveLength(1);
+    const all = expectKind(await setting.run({ kind: 'links' }, administrator), 'links');
+    expect(all.links).toHaveLength(2);
+    const foreign = all.links.find(({ scope }) => scope.name === 'Nord-Ost (DE)');
+    const refused = await setting.run({ kind: 'unlink-one', id: foreign?.id ?? '' }, manager);
+    expect(expectKind(refused, 'unlinked').scope).toBeUndefined();
+    expect(await setting.ledger.links.all()).toHaveLength(2);
+  });
+});
+
+describe('when the bot is removed from a team', () => {
+  it('its links die, the administrators hear of it, and they live again when it returns', async () => {
+    const { setting, manager } = await twoOrganisations();
+    await setting.link(manager, 'Matchwell');
+    await setting.usecases.removedFrom({ teamId: CHANNEL.teamId });
+    expect(setting.notices).toMatchObject([{ kind: 'links-died', links: [{ scope: { name: 'Matchwell (NL)' } }] }]);
+    await setting.usecases.removedFrom({ teamId: CHANNEL.teamId });
+    expect(setting.notices).toHaveLength(1);
+    expect((await setting.ledger.links.all())[0]?.deadSince).toBeInstanceOf(Date);
+    await setting.usecases.returnedTo(CHANNEL.teamId);
+    expect((await setting.ledger.links.all())[0]?.deadSince).toBeUndefined();
+  });
+
+  it('whatever it hears from a channel keeps the link’s address current', async () => {
+    const { setting, manager } = await twoOrganisations();
+    await setting.link(manager, 'Matchwell');
+    const conversation = { ...manager.conversation, serviceUrl: 'https://moved.example/' };
+    await setting.usecases.heardFrom({ ...CHANNEL, name: 'Renamed', conversation });
+    expect((await setting.ledger.links.all())[0]?.channel).toEqual({ ...CHANNEL, name: 'Renamed', conversation });
+  });
+});

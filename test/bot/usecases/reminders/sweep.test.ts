@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import type { PlannedReminder } from '../../../../bot/domain/reminders/reminder.ts';
+import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
+import { application, expectKind, someone } from '../shared/setting.ts';
+import { createReminderSetting, inDays } from './reminder-setting.ts';
+
+describe('the daily sweep', () => {
+  it('walks the ladder, one digest for the channel each day something is due, and ends when the secret is deleted', async () => {
+    const dm = application('Partner-NL-Matchwell-DM', inDays(44));
+    const setting = await createReminderSetting({}, dm);
+    await setting.link(setting.manager, 'Matchwell');
+    await setting.sweepAndSend();
+    const days: string[] = [];
+    for (let day = 1; day <= 50; day++) {
+      await setting.nextDay();
+      for (const told of setting.told()) days.push(`${day} ${told}`);
+    }
+    const channel = `channel ${setting.manager.conversation.id}: `;
+    expect(days).toEqual([
+      ...[2, 23, 37, 38, 39, 40, 41, 42, 43, 44, 45].map((day, at) => {
+        const stage = [42, 21, 7, 6, 5, 4, 3, 2, 1, 0, -1][at];
+        return `${day} ${channel}${stage} s0`;
+      }),
+    ]);
+  });
+
+  it('runs once a day however often it is woken, and catches up after days away with one message', async () => {
+    const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(12)));
+    await setting.link(setting.manager, 'Matchwell');
+    for (let times = 0; times < 3; times++) await setting.sweepAndSend();
+    expect(setting.directory.calls.everything).toBe(1);
+    expect(setting.told()).toEqual([`channel ${setting.manager.conversation.id}: 21 s0`]);
+    await setting.nextDay(9);
+    expect(setting.told()).toEqual([`channel ${setting.manager.conversation.id}: 3 s0`]);
+  });
+
+  it('runs once where two processes wake at one moment', async () => {
+    const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(12)));
+    await Promise.all([setting.usecases.sweepIfDue(), setting.usecases.sweepIfDue(), setting.usecases.sweepIfDue()]);
+    expect(setting.directory.calls.everything).toBe(1);
+  });
+
+  it('puts all that is due for a channel into one digest, the most urgent application’s managers by name', async () => {
+    const dm = application('Partner-NL-Matchwell-DM', inDays(6), inDays(20));
+    const smc = application('Partner-NL-Matchwell-SMC', inDays(3));
+    const setting = await createReminderSetting({}, dm, smc);
+    await setting.ledger.conversations.remember(setting.manager);
+    await setting.link(setting.manager, 'Matchwell');
+    await setting.sweepAndSend();
+    expect(setting.announced).toHaveLength(1);
+    const digest = setting.announced[0]?.digest;
+    expect(digest?.items.map(({ number }) => number)).toEqual([1, 2, 3]);
+    expect(digest?.mentions).toEqual([{ accountId: setting.manager.accountId, name: 'Ada' }]);
+    expect(digest?.managers.get(smc.clientId)).toEqual({ names: ['Ada'], unknown: 0 });
+  });
+
+  it('tells each manager in the 1:1 chat where there is no channel, and by mail where that is set up', async () => {
+    const setting = await createReminderSetting({ mail: true }, application('Partner-NL-Matchwell-DM', inDays(5)));
+    const chat = { ...setting.manager, conversation: someone('Ada', 'personal').conversation };
+    await setting.ledger.conversations.remember(chat);
+    await setting.sweepAndSend();
+    expect([...setting.told()].sort()).toEqual([`chat ${chat.conversation.id}: 5 s0`, `mail ${chat.person.oid}: 5 s0`]);
+    await setting.run({ kind: 'notify', mail: 'off' }, setting.manager);
+    await setting.nextDay();
+    expect(setting.told()).toEqual([`chat ${chat.conversation.id}: 4 s0`]);
+  });
+
+  it('tells the administrators of an application whose expiry it can tell nobody of', async () => {
+    const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(5)));
+    await setting.sweepAndSend();
+    expect(setting.announced).toEqual([]);
+    expect(setting.notices).toMatchObject([
+      { kind: 'nobody-to-tell', applications: [{ displayName: 'Partner-NL-Matchwell-DM' }] },
+    ]);
+  });
+
+  it('names every application that has nobody, what can still be prevented first, in as many notices as it takes', async () => {
+    const all = Array.from({ length: 120 }, (_, at) =>
+      application(`App ${at}`, inDays(at % 40 === 0 ? -3 : (at % 40) + 1)),
+    );
+    const setting = await createReminderSetting({}, ...all);
+    await setting.sweepAndSend();
+    const named = setting.notices.flatMap((notice) => (notice.kind === 'nobody-to-tell' ? notice.applications : []));
+    expect(new Set(named.map(({ clientId }) => clientId)).size).toBe(120);
+    expect(setting.notices).toHaveLength(3);
+    expect(named.slice(-3).map(({ displayName }) => displayName)).toEqual(['App 0', 'App 40', 'App 80']);
+  });
+
+  it('tells a manager instead of the administrators where one was met in the meantime', async () => {
+    const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(5)));
+    await setting.usecases.sweepIfDue();
+    await setting.ledger.conversations.remember(setting.manager);
+    await setting.usecases.sendReminders();
+    expect(setting.notices).toEqual([]);
+    expect(setting.told()).toEqual([`chat ${setting.manager.conversation.id}: 5 s0`]);
+  });
+
+  it('reads zero applications: an alarm, not a completed sweep', async () => {
+    const setting = await createReminderSetting({});
+    await setting.sweepAndSend();
+    expect(setting.notices).toEqual([{ kind: 'sweep-suspicious', read: 0, before: undefined }]);
+    expect((await setting.ledger.sweeps.last())?.result).toBe('suspicious');
+    expect(await setting.ledger.sweeps.lastGood()).toBeUndefined();
+  });
+
+  it('reads far fewer than the last time: an alarm, until an administrator says that the number is right', async () => {
+    const all = Array.from({ length: 10 }, (_, at) => application(`App ${at}`, inDays(300)));
+    const setting = await createReminderSetting({}, ...all);
+    await setting.sweepAndSend();
+    for (const { clientId } of all.slice(4)) setting.directory.drop(clientId);
+    await setting.nextDay();
+    expect(setting.notices).toEqual([{ kind: 'sweep-suspicious', read: 4, before: 10 }]);
+    const accepted = await setting.run({ kind: 'sweep', accept: true }, setting.administrator);
+    expect(expectKind(accepted, 'sweep').report).toMatchObject({ result: 'completed', applications: 4 });
+    await setting.nextDay();
+    expect((await setting.ledger.sweeps.last())?.result).toBe('completed');
+    expect(setting.notices).toHaveLength(1);
+  });
+
+  it('goes on trying to tell the administrators where it could not, and tells them again after a day', async () => {
+    const setting = await createReminderSetting({});
+    setting.unreachable.push(new Error('not now'));
+    await setting.usecases.sweepIfDue();
+    expect(setting.notices).toEqual([]);
+    const told: number[] = [];
+    for (let hour = 1; hour <= 50; hour++) {
+      setting.clock.pass(3_600_000);
+      await setting.usecases.sweepIfDue();
+      if (setting.notices.length > told.length) told.push(hour);
+    }
+    expect(told).toEqual([1, 25, 49]);
+  });
+
+  it('tries again soon after a failure, tells the administrators where it goes on, and loses nothing', async () => {
+    const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(5)));
+    await setting.link(setting.manager, 'Matchwell');
+    const down = new DirectoryFault('unreachable', { ambiguous: false });
+    for (let times = 0; times < 2; times++) {
+      setting.directory.failNext('everything', down);
+      await expect(setting.usecases.sweepIfDue()).rejects.toBe(down);
+      await setting.usecases.sweepIfDue();
+      setting.clock.pass(6 * 60_000);
+    }
+    expect(setting.notices).toMatchObject([{ kind: 'sweep-failing' }]);
+    await setting.sweepAndSend();
+    expect(setting.told()).toEqual([`channel ${setting.manager.conversation.id}: 5 s0`]);
+  });
+
+  it('is for administrators to run by hand, and says what it did', async () => {
+    const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(5), inDays(100)));
+    await setting.link(setting.manager, 'Matchwell');
+    const refused = await setting.run({ kind: 'sweep', accept: false }, setting.manager);
+    expect(expectKind(refused, 'refused').refusal).toBe('administrators-only');
+    const report = expectKind(
+      await setting.run({ kind: 'sweep', accept: false }, setting.administrator),
+      'sweep',
+    ).report;
+    expect(report).toMatchObject({ applications: 1, secrets: 2, due: 1, digests: 1, result: 'completed' });
+    expect(setting.woken).toContain('send-reminders');
+  });
+
+  it('plans without writing or sending where it is only asked', async () => {
+    const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(5)));
+    await setting.link(setting.manager, 'Matchwell');
+    const planned: PlannedReminder[] = [];
+    const plan = await setting.usecases.planOnly((some) => void planned.push(...some));
+    expect(plan).toEqual({ read: 1, reminders: 1, result: 'completed' });
+    expect(planned).toMatchObject([{ stage: 5, secretName: 's0' }]);
+    expect(await setting.ledger.sweeps.last()).toBeUndefined();
+    await setting.usecases.sendReminders();
+    expect(setting.announced).toEqual([]);
+  });
+});

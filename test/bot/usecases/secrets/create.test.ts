@@ -1,0 +1,245 @@
+import { describe, expect, it } from 'vitest';
+import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
+import { application, createSetting, event, expectKind, type Setting, someone } from '../shared/setting.ts';
+
+const EXPIRY = '2027-11-24';
+
+async function formOf(setting: Setting, asker = someone()) {
+  const app = application('Partner-NL-Matchwell-DM', '2027-01-01');
+  setting.directory.put(app);
+  await setting.assign(asker, app);
+  await setting.signIn(asker);
+  const { form } = expectKind(
+    await setting.run({ kind: 'open', purpose: 'create', query: 'matchwell', hint: '' }, asker),
+    'create-form',
+  );
+  const submit = (over: object = {}) =>
+    setting.run({ kind: 'submit-create', nonce: form.nonce, name: form.name, expiry: EXPIRY, ...over }, asker);
+  return { app, asker, form, submit };
+}
+
+const live = async (setting: Setting, clientId: string) =>
+  (await setting.directory.application(clientId))?.secrets.length;
+
+describe('creating a secret', () => {
+  it('prefills the form with the person and one year', async () => {
+    const { form } = await formOf(createSetting());
+    expect(form).toMatchObject({
+      name: 'Secret by Ada',
+      expiry: EXPIRY,
+      firstDay: '2026-11-25',
+      lastDay: EXPIRY,
+      problems: [],
+    });
+  });
+
+  it('creates once, delivers once where asked, and records both', async () => {
+    const setting = createSetting();
+    const { app, form, submit } = await formOf(setting);
+    const created = expectKind(await submit(), 'created');
+    expect(created).toMatchObject({ where: 'here', minutes: 5, shortLived: false });
+    expect(setting.sent).toHaveLength(1);
+    expect(setting.sent[0]?.message.value.reveal()).toBe(setting.directory.values[0]);
+    const actions = (await setting.ledger.audit.rows()).map((row) => row.action);
+    expect(actions).toEqual(expect.arrayContaining(['secret.create.intended', 'secret.created']));
+    expect(await setting.ledger.messages.find(form.nonce)).toMatchObject({ targeted: true });
+    expect(await live(setting, app.clientId)).toBe(2);
+    expect(JSON.stringify([created, await setting.ledger.audit.rows()])).not.toContain(setting.directory.values[0]);
+  });
+
+  it('creates one secret for a double click, and says so to the second', async () => {
+    const setting = createSetting();
+    const { submit } = await formOf(setting);
+    const outcomes = await Promise.all([submit(), submit(), submit()]);
+    expect(outcomes.filter((o) => o.kind === 'created')).toHaveLength(1);
+    expect(expectKind(await submit(), 'refused').refusal).toBe('already-created');
+    expect(setting.directory.calls.addSecret).toBe(1);
+    expect(setting.sent).toHaveLength(1);
+  });
+
+  it.each([
+    ['an empty name', { name: ' ' }, 'name-empty'],
+    ['control characters', { name: 'a\u202Eb' }, 'name-control'],
+    ['more than a year', { expiry: '2027-11-25' }, 'expiry-too-late'],
+    ['the past', { expiry: '2026-11-24' }, 'expiry-past'],
+  ])('shows %s beside the form, keeps what was typed and creates nothing', async (_what, over, problem) => {
+    const setting = createSetting();
+    const { submit } = await formOf(setting);
+    const { form } = expectKind(await submit(over), 'create-form');
+    expect(form.problems).toContain(problem);
+    expect(form).toMatchObject(over);
+    expect(setting.directory.calls.addSecret).toBe(0);
+    expectKind(await submit(), 'created');
+  });
+
+  it('goes to the 1:1 chat where the targeted message is refused', async () => {
+    const setting = createSetting();
+    const { submit } = await formOf(setting);
+    setting.results.push('refused');
+    expect(expectKind(await submit(), 'created').where).toBe('personal');
+    expect(setting.sent.map((s) => s.to)).toEqual(['personal']);
+  });
+
+  it.each([
+    ['both are refused', ['refused', 'refused'] as const, someone()],
+    ['the answer is unclear', ['unknown'] as const, someone()],
+    ['the second answer is unclear', ['refused', 'unknown'] as const, someone()],
+    ['the only place refuses', ['refused'] as const, someone('Ada', 'personal')],
+  ])('removes the secret again where %s', async (_why, results, asker) => {
+    const setting = createSetting();
+    const { app, submit, form } = await formOf(setting, asker);
+    setting.results.push(...results);
+    expect(expectKind(await submit(), 'refused')).toMatchObject({
+      refusal: 'nothing-created',
+      reference: expect.any(String),
+    });
+    expect(await live(setting, app.clientId)).toBe(1);
+    expect((await setting.ledger.operations.find(form.nonce))?.state).toBe('undone');
+    expect(setting.sent.length).toBeLessThanOrEqual(1);
+  });
+
+  it('leaves a removal that fails to reconciliation, which tells the person', async () => {
+    const setting = createSetting();
+    const { app, submit } = await formOf(setting);
+    setting.results.push('unknown');
+    setting.directory.failNext('removeSecret', new DirectoryFault('unreachable', { ambiguous: true }));
+    expect(expectKind(await submit(), 'refused').refusal).toBe('removal-pending');
+    setting.clock.pass(61_000);
+    await setting.usecases.reconcile();
+    expect(await live(setting, app.clientId)).toBe(1);
+    expect(setting.notices).toMatchObject([{ kind: 'creation-undone' }]);
+  });
+
+  it.each([
+    ['throttled', 'busy'],
+    ['policy', 'policy'],
+    ['full', 'full'],
+    ['forbidden', 'directory-forbidden'],
+    ['absent', 'directory-absent'],
+  ] as const)('says plainly that Entra’s answer was %s', async (problem, refusal) => {
+    const setting = createSetting();
+    const { submit } = await formOf(setting);
+    setting.directory.failNext('addSecret', new DirectoryFault(problem, { ambiguous: false }));
+    expect(expectKind(await submit(), 'refused')).toMatchObject({ refusal, reference: expect.any(String) });
+    expect(setting.sent).toHaveLength(0);
+  });
+
+  it('never repeats an unclear creation: reconciliation finds the secret by its facts and removes that one', async () => {
+    const setting = createSetting();
+    const { app, submit } = await formOf(setting);
+    setting.directory.failNext('addSecret', new DirectoryFault('unreachable', { ambiguous: true }), true);
+    expect(expectKind(await submit(), 'refused').refusal).toBe('outcome-unknown');
+    await setting.directory.addSecret(app.clientId, { name: 'Secret by Ada', end: new Date('2027-11-24T00:00:00Z') });
+    expect(await live(setting, app.clientId)).toBe(3);
+    setting.clock.pass(61_000);
+    await setting.usecases.reconcile();
+    expect(await live(setting, app.clientId)).toBe(2);
+    expect(setting.notices).toHaveLength(1);
+  });
+
+  it('waits for replication before it calls a creation void', async () => {
+    const setting = createSetting();
+    const { form, submit } = await formOf(setting);
+    setting.directory.failNext('addSecret', new DirectoryFault('unreachable', { ambiguous: true }));
+    await submit();
+    setting.clock.pass(61_000);
+    await setting.usecases.reconcile();
+    expect((await setting.ledger.operations.find(form.nonce))?.state).toBe('intended');
+    setting.clock.pass(180_000);
+    await setting.usecases.reconcile();
+    expect((await setting.ledger.operations.find(form.nonce))?.state).toBe('undone');
+  });
+
+  it('tries again to tell a person who cannot be reached, and settles once told', async () => {
+    const setting = createSetting();
+    const { form, submit } = await formOf(setting);
+    setting.directory.failNext('addSecret', new DirectoryFault('unreachable', { ambiguous: true }), true);
+    await submit();
+    setting.unreachable.push(new Error('chat down'));
+    setting.clock.pass(61_000);
+    await setting.usecases.reconcile();
+    expect((await setting.ledger.operations.find(form.nonce))?.state).toBe('added');
+    setting.clock.pass(180_000);
+    await setting.usecases.reconcile();
+    expect((await setting.ledger.operations.find(form.nonce))?.state).toBe('undone');
+    expect(setting.notices).toHaveLength(1);
+  });
+
+  it('settles where the application itself is gone', async () => {
+    const setting = createSetting();
+    const { form, submit } = await formOf(setting);
+    setting.results.push('unknown');
+    setting.directory.failNext('removeSecret', new DirectoryFault('unreachable', { ambiguous: true }));
+    await submit();
+    setting.directory.failNext('removeSecret', new DirectoryFault('absent', { ambiguous: false }));
+    setting.clock.pass(240_000);
+    await setting.usecases.reconcile();
+    expect((await setting.ledger.operations.find(form.nonce))?.state).toBe('undone');
+  });
+
+  it('creates nothing for who was revoked between form and submit', async () => {
+    const setting = createSetting();
+    const { app, asker, submit } = await formOf(setting);
+    await setting.ledger.assignments.remove(asker.person, app.clientId, event);
+    expect(expectKind(await submit(), 'refused').refusal).toBe('not-yours');
+    expect(setting.directory.calls.addSecret).toBe(0);
+  });
+
+  it('gives another person with the form’s nonce a neutral answer, and records it', async () => {
+    const setting = createSetting();
+    const { form, app } = await formOf(setting);
+    const other = someone('Eve');
+    await setting.assign(other, app);
+    await setting.signIn(other);
+    const outcome = await setting.run({ kind: 'submit-create', nonce: form.nonce, name: 'x', expiry: EXPIRY }, other);
+    expect(expectKind(outcome, 'refused').refusal).toBe('form-expired');
+    expect((await setting.ledger.audit.rows()).map((row) => row.action)).toContain('access.refused');
+    expect(setting.directory.calls.addSecret).toBe(0);
+  });
+
+  it('lets a form expire after an hour', async () => {
+    const setting = createSetting();
+    const { asker, submit } = await formOf(setting);
+    setting.clock.pass(3_600_001);
+    await setting.signIn(asker);
+    expect(expectKind(await submit(), 'refused').refusal).toBe('form-expired');
+  });
+
+  it('removes the message after its minutes, or at once when stored', async () => {
+    const setting = createSetting();
+    const { asker, form, submit } = await formOf(setting);
+    await submit();
+    await setting.usecases.removeDueMessages();
+    expect(setting.removed).toEqual([]);
+    setting.clock.pass(5 * 60_000);
+    await setting.usecases.removeDueMessages();
+    await setting.usecases.removeDueMessages();
+    expect(setting.removed).toEqual([`a-${form.nonce}`]);
+    expectKind(await setting.run({ kind: 'stored', nonce: form.nonce }, asker), 'stored');
+    expect(setting.removed).toHaveLength(1);
+  });
+
+  it('needs a step-up, keeps what was typed, and goes on after it', async () => {
+    const setting = createSetting();
+    const { asker, form } = await formOf(setting);
+    setting.clock.pass(11 * 60_000);
+    const command = { kind: 'submit-create', nonce: form.nonce, name: 'typed', expiry: '2027-06-01' } as const;
+    const signIn = expectKind(await setting.run(command, asker), 'sign-in');
+    expect(signIn).toMatchObject({ need: 'step-up', sso: false });
+    expect(setting.directory.calls.addSecret).toBe(0);
+    const claims = {
+      person: asker.person,
+      name: 'Ada',
+      roles: [],
+      amr: ['mfa'],
+      acrs: [],
+      authTime: setting.clock.clock(),
+    };
+    const { tid, oid } = asker.person;
+    await setting.ledger.signIns.finish(signIn.signInId, claims, setting.deps.random.hash(`${tid}:${oid}:654321`));
+    expect(expectKind(await setting.run({ kind: 'code', code: '000000' }, asker), 'refused').refusal).toBe(
+      'code-wrong',
+    );
+    expect(expectKind(await setting.run({ kind: 'code', code: '654321' }, asker), 'created').secret.name).toBe('typed');
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
+import { application, createSetting, expectKind, type Setting, someone } from '../shared/setting.ts';
+
+async function prepared(...ends: readonly string[]) {
+  const setting = createSetting();
+  const asker = someone();
+  const app = application('Partner-NL-Matchwell-DM', ...ends);
+  setting.directory.put(app);
+  await setting.assign(asker, app);
+  await setting.signIn(asker);
+  const open = (hint = '') =>
+    setting.run({ kind: 'open', purpose: 'delete', query: `matchwell ${hint}`, hint: '' }, asker);
+  const confirm = (nonce: string, typedName = '') => setting.run({ kind: 'confirm-delete', nonce, typedName }, asker);
+  return { setting, asker, app, open, confirm };
+}
+
+const left = async (setting: Setting, clientId: string) =>
+  (await setting.directory.application(clientId))?.secrets.length;
+
+describe('deleting a secret', () => {
+  it('asks which one, finds it by hint, and names it', async () => {
+    const { open } = await prepared('2027-01-01', '2027-02-01');
+    expect(expectKind(await open(), 'choose-secret').application.secrets).toHaveLength(2);
+    const { form } = expectKind(await open('H1~'), 'delete-form');
+    expect(form).toMatchObject({ secret: { hint: 'h1~' }, lastLive: false });
+  });
+
+  it('deletes after the confirmation, and twice is fine', async () => {
+    const { setting, app, open, confirm } = await prepared('2027-01-01', '2027-02-01');
+    const { form } = expectKind(await open('h0~'), 'delete-form');
+    expect(expectKind(await confirm(form.nonce), 'deleted').already).toBe(false);
+    expect(expectKind(await confirm(form.nonce), 'deleted').already).toBe(true);
+    expect(await left(setting, app.clientId)).toBe(1);
+    expect((await setting.ledger.audit.rows()).map((row) => row.action)).toContain('secret.deleted');
+  });
+
+  it('asks for the application’s name before the last live secret goes', async () => {
+    const { setting, app, open, confirm } = await prepared('2027-01-01', '2026-01-01');
+    const { form } = expectKind(await open('h0~'), 'delete-form');
+    expect(form.lastLive).toBe(true);
+    expect(expectKind(await confirm(form.nonce), 'delete-form').form.mismatch).toBe(false);
+    expect(expectKind(await confirm(form.nonce, 'wrong'), 'delete-form').form).toMatchObject({
+      mismatch: true,
+      typedName: 'wrong',
+    });
+    expect(await left(setting, app.clientId)).toBe(2);
+    expectKind(await confirm(form.nonce, ' partner-nl-matchwell-DM '), 'deleted');
+    expect(await left(setting, app.clientId)).toBe(1);
+  });
+
+  it('never loses the last live secret to two deletes that race', async () => {
+    const { setting, app, open, confirm } = await prepared('2027-01-01', '2027-02-01');
+    const first = expectKind(await open('h0~'), 'delete-form').form;
+    const second = expectKind(await open('h1~'), 'delete-form').form;
+    expect([first.lastLive, second.lastLive]).toEqual([false, false]);
+    const outcomes = await Promise.all([confirm(first.nonce), confirm(second.nonce)]);
+    expect(outcomes.map((o) => o.kind).sort()).toEqual(['delete-form', 'deleted']);
+    expect(await left(setting, app.clientId)).toBe(1);
+  });
+
+  it('completes an unclear deletion later and tells the person', async () => {
+    const { setting, app, open, confirm } = await prepared('2027-01-01', '2027-02-01');
+    const { form } = expectKind(await open('h0~'), 'delete-form');
+    setting.directory.failNext('removeSecret', new DirectoryFault('unreachable', { ambiguous: true }));
+    expect(expectKind(await confirm(form.nonce), 'refused').refusal).toBe('outcome-unknown');
+    setting.clock.pass(61_000);
+    await setting.usecases.reconcile();
+    expect(await left(setting, app.clientId)).toBe(1);
+    expect(setting.notices).toMatchObject([{ kind: 'deletion-completed' }]);
+  });
+
+  it('finds a secret that went meanwhile already gone', async () => {
+    const { setting, app, asker, open, confirm } = await prepared('2027-01-01', '2027-02-01');
+    const { form } = expectKind(await open('h0~'), 'delete-form');
+    await setting.directory.removeSecret(app.clientId, app.secrets[0]?.keyId ?? '');
+    expect(expectKind(await confirm(form.nonce), 'deleted').already).toBe(true);
+    const gone = { kind: 'delete-secret', clientId: app.clientId, keyId: app.secrets[0]?.keyId ?? '' } as const;
+    expect(expectKind(await setting.run(gone, asker), 'deleted').already).toBe(true);
+  });
+});

@@ -1,0 +1,234 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { WrittenHead } from '../../../../bot/domain/audit/audit-chain.ts';
+import type { AuditEvent } from '../../../../bot/domain/audit/audit-events.ts';
+import type { Notice } from '../../../../bot/domain/messages/notice.ts';
+import type { DigestView } from '../../../../bot/domain/reminders/digest.ts';
+import type { SignInReport } from '../../../../bot/domain/rotation/rotation.ts';
+import type { Application } from '../../../../bot/domain/shared/application.ts';
+import type { Command } from '../../../../bot/domain/shared/command.ts';
+import type { Outcome } from '../../../../bot/domain/shared/outcome.ts';
+import {
+  type Asker,
+  type Conversation,
+  type ConversationKind,
+  named,
+  type PersonId,
+} from '../../../../bot/domain/shared/person.ts';
+import type { VerifiedClaims } from '../../../../bot/domain/sign-in/session.ts';
+import type { AnnounceResult, ChannelNames } from '../../../../bot/ports/messages/announcer.ts';
+import type { DeliveryResult, SecretMessage } from '../../../../bot/ports/secrets/delivery.ts';
+import type { ExchangeResult } from '../../../../bot/ports/sign-in/identity.ts';
+import { createUseCases, type UseCases } from '../../../../bot/usecases/index.ts';
+import type { Deps } from '../../../../bot/usecases/shared/deps.ts';
+import { createFakeClock, type FakeClock } from '../../../fakes/clock.ts';
+import { createFakeDirectory, type FakeDirectory } from '../../../fakes/directory.ts';
+import { createFakeLedger, type FakeLedger } from '../../../fakes/ledger.ts';
+import { createFakePeople, type FakePeople } from '../../../fakes/people.ts';
+
+export const START = new Date('2026-11-24T10:20:30.456Z');
+export const TID = randomUUID();
+
+/** The use cases over fakes, with what reached the outside world. */
+export interface Setting {
+  readonly clock: FakeClock;
+  readonly directory: FakeDirectory;
+  readonly ledger: FakeLedger;
+  readonly usecases: UseCases;
+  readonly deps: Deps;
+  readonly sent: { readonly to: 'here' | 'personal'; readonly message: SecretMessage }[];
+  readonly removed: string[];
+  readonly notices: Notice[];
+  /** Digests that were sent or drawn anew, and where. */
+  readonly announced: Announced[];
+  readonly people: FakePeople;
+  /** The members of every conversation, by their account. */
+  readonly accounts: Map<string, PersonId>;
+  /** Heads of the audit record that were written out. */
+  readonly heads: WrittenHead[];
+  /** Notices that were sent to channels and people or drawn anew, and where. */
+  readonly posts: { readonly how: 'channel' | 'chat' | 'update'; readonly to: string; readonly notice: Notice }[];
+  /** The next results of announcing; sent where none is queued. */
+  readonly announceResults: AnnounceResult[];
+  /** What the announcer says of any channel. */
+  readonly channelNames: { of: ChannelNames };
+  readonly report: { of: SignInReport | undefined };
+  /** The next faults of telling a person. */
+  readonly unreachable: Error[];
+  readonly woken: string[];
+  /** The next results of sending; delivered where none is queued. */
+  readonly results: ('refused' | 'unknown')[];
+  exchangeResult: ExchangeResult;
+  signIn(asker: Asker, over?: Partial<VerifiedClaims>): Promise<void>;
+  assign(asker: Asker, application: Application): Promise<void>;
+  run(command: Command, asker: Asker): Promise<Outcome>;
+}
+
+export interface Announced {
+  readonly how: 'channel' | 'chat' | 'mail' | 'update';
+  readonly to: string;
+  readonly digest: DigestView;
+}
+
+export function someone(name = 'Ada', kind: ConversationKind = 'channel'): Asker {
+  const conversation = { kind, id: `19:${name}-${kind}`, serviceUrl: 'https://x.example/', botAccountId: '28:bot' };
+  return { person: { tid: TID, oid: randomUUID() }, accountId: `29:${name}`, name, conversation };
+}
+
+export function application(displayName: string, ...ends: readonly string[]): Application {
+  const secrets = ends.map((end, i) => ({
+    keyId: randomUUID(),
+    name: `s${i}`,
+    hint: `h${i}~`,
+    start: START,
+    end: new Date(end),
+  }));
+  return { clientId: randomUUID(), displayName, secrets };
+}
+
+/** A row of no further interest. */
+export const event: AuditEvent = {
+  ...{ at: START, actor: undefined, action: 'assignment.added', result: 'done', subject: undefined },
+  ...{ clientId: undefined, keyId: undefined, conversationId: undefined, reference: 'r', detail: '' },
+};
+const claimsOf = (asker: Asker): VerifiedClaims => ({
+  person: asker.person,
+  name: asker.name,
+  roles: [],
+  amr: ['mfa'],
+  acrs: [],
+  authTime: START,
+});
+
+export function createSetting(...applications: readonly Application[]): Setting {
+  return createSettingWith({}, ...applications);
+}
+
+/** `mail` and `report`: as if MAIL_FROM and SIGN_IN_REPORT were set. */
+export function createSettingWith(
+  over: { readonly mail?: boolean; readonly report?: boolean },
+  ...applications: readonly Application[]
+): Setting {
+  const clock = createFakeClock(START);
+  const directory = createFakeDirectory(applications, clock.clock);
+  const ledger = createFakeLedger();
+  const people = createFakePeople();
+  const accounts: Setting['accounts'] = new Map();
+  const heads: WrittenHead[] = [];
+  const posts: Setting['posts'] = [];
+  const sent: Setting['sent'] = [];
+  const removed: string[] = [];
+  const notices: Notice[] = [];
+  const unreachable: Error[] = [];
+  const woken: string[] = [];
+  const announced: Announced[] = [];
+  const announceResults: AnnounceResult[] = [];
+  const channelNames: Setting['channelNames'] = { of: { name: '', teamName: '' } };
+  const report: Setting['report'] = { of: undefined };
+  const announce = (how: Announced['how'], to: string, digest: DigestView, conversation?: Conversation) => {
+    announced.push({ how, to, digest });
+    const activityId = `digest-${announced.length}`;
+    const posted = conversation === undefined ? undefined : { conversation, activityId };
+    return announceResults.shift() ?? { kind: 'sent' as const, posted };
+  };
+  const results: Setting['results'] = [];
+  const send = async (to: 'here' | 'personal', asker: Asker, message: SecretMessage): Promise<DeliveryResult> => {
+    const result = results.shift();
+    if (result !== 'refused') sent.push({ to, message });
+    if (result !== undefined) return { kind: result };
+    const targeted = to === 'here' && asker.conversation.kind !== 'personal';
+    return {
+      kind: 'delivered',
+      receipt: { conversation: asker.conversation, activityId: `a-${message.nonce}`, targeted },
+    };
+  };
+  const silent = () => {};
+  const deps: Deps = {
+    settings: {
+      policy: { authContext: undefined, stepUpMinutes: 10 },
+      secretMessageMinutes: 5,
+      publicUrl: 'https://bot.example',
+      apiTokenUrl: 'https://login.example/token',
+      apiScope: 'api://x/.default',
+      reminderTime: '08:00',
+      reminderZone: 'UTC',
+    },
+    clock: clock.clock,
+    random: {
+      token: randomUUID,
+      id: randomUUID,
+      code: () => '123456',
+      hash: (text) => createHash('sha256').update(text).digest('hex'),
+    },
+    log: { info: silent, warn: silent, error: silent },
+    directory,
+    people,
+    roster: { personOf: async (_conversation, accountId) => accounts.get(accountId) },
+    auditAnchor: { write: async (head) => void heads.push(head) },
+    ledger,
+    delivery: {
+      here: (asker, message) => send('here', asker, message),
+      personally: (asker, message) => send('personal', asker, message),
+      remove: async (receipt) => {
+        removed.push(receipt.activityId);
+        return 'removed';
+      },
+    },
+    notifier: {
+      tell: async (_asker, notice) => {
+        const fault = unreachable.shift();
+        if (fault !== undefined) throw fault;
+        notices.push(notice);
+      },
+    },
+    announcer: {
+      send: async (place, digest) => {
+        const conversation = place.kind === 'channel' ? place.conversation : place.person.conversation;
+        return announce(place.kind, conversation.id, digest, conversation);
+      },
+      tell: async (place, notice) => {
+        const conversation = place.kind === 'channel' ? place.conversation : place.person.conversation;
+        const to = place.kind === 'channel' ? conversation.id : place.person.name;
+        posts.push({ how: place.kind, to, notice });
+        return (
+          announceResults.shift() ?? { kind: 'sent', posted: { conversation, activityId: `told-${posts.length}` } }
+        );
+      },
+      retell: async (posted, notice) => {
+        posts.push({ how: 'update', to: posted.activityId, notice });
+        return announceResults.shift() ?? { kind: 'sent', posted };
+      },
+      update: async (posted, digest) => announce('update', posted.activityId, digest, posted.conversation),
+      namesOf: async () => channelNames.of,
+    },
+    mailer: over.mail === true ? { send: async (to, digest) => announce('mail', to.oid, digest) } : undefined,
+    signInReports: over.report === true ? { of: async () => report.of } : undefined,
+    identity: { exchange: async () => setting.exchangeResult },
+    jobs: { wake: async (task) => void woken.push(task) },
+  };
+  const usecases = createUseCases(deps);
+  const setting: Setting = {
+    ...{ clock, directory, ledger, usecases, deps, sent, removed, notices, unreachable, woken, results },
+    ...{ announced, announceResults, channelNames, report, people, accounts, heads, posts },
+    exchangeResult: { kind: 'invalid', reason: 'none' },
+    signIn: (asker, over = {}) => {
+      const claims = { ...claimsOf(asker), authTime: clock.clock(), ...over };
+      return ledger.sessions.start(
+        { ...claims, signedInAt: clock.clock(), expiresAt: new Date(clock.clock().getTime() + 3_600_000) },
+        event,
+      );
+    },
+    assign: async (asker, { clientId }) => void (await ledger.assignments.add(named(asker), clientId, event)),
+    run: (command, asker) => usecases.run(command, asker),
+  };
+  return setting;
+}
+
+/** Narrows an outcome, or fails with what it was. */
+export function expectKind<K extends Outcome['kind']>(outcome: Outcome, kind: K): Extract<Outcome, { kind: K }> {
+  if (!isKind(outcome, kind)) throw new Error(`expected ${kind}, got ${JSON.stringify(outcome)}`);
+  return outcome;
+}
+
+function isKind<K extends Outcome['kind']>(outcome: Outcome, kind: K): outcome is Extract<Outcome, { kind: K }> {
+  return outcome.kind === kind;
+}

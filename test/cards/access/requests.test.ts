@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { noteText, renderOutcome } from '../../../cards/index.ts';
+import { actionsOf, complaintsOf, nodesOf } from '../inspect.ts';
+import { application, DM, SMC } from '../outcomes/applications.ts';
+import { buttonsOf, dataOf, drawn, inputOf, linesOf, told } from '../outcomes/drawn.ts';
+import { ACCESS_NOTICES, MANY, REQUEST, requestView } from '../outcomes/requests.ts';
+
+describe('the form of a request', () => {
+  test('says who reads it, that no secret belongs there, and that it lapses', () => {
+    expect(linesOf(drawn('request-form'))).toMatch(/administrators read.*Never write a client secret.*after 14 days/);
+  });
+
+  test('keeps what was typed and says each problem directly under its input', () => {
+    const nodes = nodesOf(drawn('request-form-problems').card).filter((n) => 'id' in n || n['color'] === 'Attention');
+    expect(nodes.map((node) => node['id'] ?? node['text'])).toEqual(
+      ['query', 'why', 'who'].flatMap((id, i) => [
+        id,
+        `✖ This is too long. Use ${[200, 500, 120][i]} characters or fewer.`,
+      ]),
+    );
+    expect(nodes[0]).toMatchObject({ value: 'q'.repeat(201), maxLength: 200 });
+    expect(nodes[2]).toMatchObject({ isMultiline: true });
+  });
+
+  test('carries nothing but its inputs', () => {
+    expect(dataOf(drawn('request-form'), 'submit-request')).toEqual([{}]);
+    expect(inputOf(drawn('request-form'), 'query')).toMatchObject({ value: 'voorbeeld', isRequired: true });
+  });
+});
+
+describe('what the asker hears', () => {
+  test('is word for word the same whatever was typed', () => {
+    const said = (query: string) =>
+      linesOf(renderOutcome({ kind: 'requested', query, expiresAt: REQUEST.expiresAt })).replaceAll(query, 'X');
+    expect(said(SMC.displayName)).toBe(said('no such thing'));
+    expect(said('x y z')).toContain('If “X” exists, its managers are asked to confirm');
+    expect(said('x y z')).toContain('It lapses on 8 December 2026.');
+  });
+
+  test('of a request that nobody has judged does not tell whether it was found, or found before', () => {
+    const own = (['new', 'waiting', 'folded'] as const).map((state) =>
+      linesOf(renderOutcome({ kind: 'requests', judge: [], own: [{ ...REQUEST, state }] })),
+    );
+    const missing = renderOutcome({ kind: 'requests', judge: [], own: [{ ...REQUEST, scope: undefined }] });
+    expect(new Set([...own, linesOf(missing)]).size).toBe(1);
+    expect(own[0]).not.toContain(SMC.displayName);
+  });
+
+  test.each(['confirmed', 'declined', 'expired'])('of a request that is %s names what they typed', (news) => {
+    expect(linesOf(told(`request-news-${news}`))).toContain('You asked for: “voorbeeld smc”');
+  });
+});
+
+describe('a request, to its judges,', () => {
+  test('says who asks, for what, what that means, why, who knows, and how it stands', () => {
+    const lines = linesOf(drawn('request-approve-organisation'));
+    for (const part of [
+      'Who asks: Anna Visser',
+      'Asked for: “voorbeeld smc”',
+      'That is: all applications of Stichting-Voorbeeld',
+      'Why: I take over the interface',
+      'Who knows of it: Jan Bakker, head of IT',
+      'Asked on: 24 November 2026, 10:15 UTC; asked again 2 times',
+      'Lapses on: 8 December 2026',
+      '✔ Confirmed by Pieter de Groot, 24 November 2026, 10:15 UTC',
+    ])
+      expect(lines).toContain(part);
+    expect(linesOf(drawn('request-waiting'))).toContain('Who can confirm it: Pieter de Groot.');
+    expect(linesOf(drawn('request-recorded'))).toContain('✔ Confirmed by Jan Bakker, as Sofie Maes recorded');
+    expect(linesOf(drawn('request-declined'))).toContain('✖ Declined by Sofie Maes');
+  });
+
+  test.each([
+    ['new', []],
+    ['confirm', ['confirm', 'decline']],
+    ['waiting', []],
+    ['approve', ['approve', 'decline']],
+    ['record', ['approve', 'decline']],
+    ['nothing-found', ['decline']],
+    ['nothing-left', ['decline']],
+    ['read', []],
+    ['approved', []],
+    ['recorded', []],
+    ['declined', []],
+    ['expired', []],
+    ['folded', []],
+  ])('that is “%s” offers %j, beside others as alone', (name, acts) => {
+    const data = (shared: boolean) => acts.map((act) => ({ request: 'request-1', act, shared }));
+    expect(dataOf(drawn(`request-${name}`), 'judge')).toEqual(data(false));
+    expect(dataOf(told(`request-${name}`), 'judge')).toEqual(data(true));
+  });
+
+  test('presets all applications that it means', () => {
+    const all = [SMC, DM, application(3, '', [])].map(({ clientId }) => clientId).join(',');
+    expect(inputOf(drawn('request-approve-organisation'), 'applications')).toMatchObject({
+      style: 'expanded',
+      value: all,
+    });
+    expect(inputOf(drawn('request-approve-many'), 'applications')).toMatchObject({
+      style: 'filtered',
+      value: MANY.map(({ clientId }) => clientId).join(','),
+    });
+    expect(inputOf(drawn('request-nothing-found'), 'applications')).toBeUndefined();
+  });
+
+  test('asks who confirmed it only where nobody could, and lets decline without', () => {
+    expect(inputOf(drawn('request-record'), 'confirmedBy')).toMatchObject({ isRequired: true });
+    expect(inputOf(drawn('request-approve'), 'confirmedBy')).toBeUndefined();
+    const decline = actionsOf(drawn('request-record').card).find(({ title }) => title === 'Decline');
+    expect(decline).toMatchObject({ associatedInputs: 'none' });
+    expect(linesOf(drawn('request-record-problem'))).toContain('✖ Please say who in the organisation');
+    expect(linesOf(drawn('request-nothing-chosen'))).toContain('✖ Please choose at least one application.');
+    expect(linesOf(drawn('request-nothing-found'))).toContain('nothing to approve');
+  });
+
+  test('leads back to all requests only where nobody else sees the card', () => {
+    expect(buttonsOf(drawn('request-read'))).toEqual(['All requests']);
+    expect(buttonsOf(told('request-read'))).toEqual([]);
+  });
+});
+
+test('the list of requests leads to each that can be judged', () => {
+  const shown = ['request-1', 'request-2'].map((request) => ({ request, act: 'show', shared: false }));
+  expect(dataOf(drawn('requests'), 'judge')).toEqual(shown);
+  expect(linesOf(drawn('requests'))).toContain(`Anna Visser: ${SMC.displayName}`);
+  expect(linesOf(drawn('requests'))).toContain('Anna Visser: “voorbeeld smc”');
+  expect(linesOf(drawn('requests-none'))).toContain('There is no request that you can judge');
+});
+
+test('access is offered to whoever has none', () => {
+  for (const name of ['no-applications', 'refused-not-yours', 'requests-none'])
+    expect(dataOf(drawn(name), 'request')).toEqual([{ query: '' }]);
+});
+
+test('a note about a request is one plain sentence', () => {
+  expect(noteText({ kind: 'judged', how: 'confirmed' })).toMatch(/^You have confirmed this request\./);
+  expect(noteText({ kind: 'request', refusal: 'own-request' })).toMatch(/^Nobody confirms or approves their own/);
+});
+
+test.each(Object.keys(ACCESS_NOTICES))('the notice %s is a valid card whose notification names nobody', (name) => {
+  const { card, fallbackText } = told(name);
+  expect(complaintsOf(card)).toEqual([]);
+  expect(JSON.stringify(card)).not.toContain('${');
+  for (const part of ['Voorbeeld', 'Anna', 'voorbeeld']) expect(fallbackText).not.toContain(part);
+});
+
+test('an asker without a name is told by their object id', () => {
+  const card = renderOutcome({ kind: 'request', view: requestView({ asker: { ...REQUEST.asker, name: '' } }) });
+  expect(linesOf(card)).toContain('Who asks: somebody (object ID oid-anna)');
+});

@@ -1,0 +1,27 @@
+import type { Application, ClientSecret } from '../../../bot/domain/shared/application.ts';
+import { applicationView } from '../../../bot/domain/shared/application-view.ts';
+import type { ApplicationView } from '../../../bot/domain/shared/outcome.ts';
+
+export const NOW = new Date('2026-11-24T10:15:00Z');
+export const NONCE = 'sfU0bG1hZ2ljLW5vbmNlLTMyLWJ5dGVzLWxvbmctaXNo';
+const CLIENT = '3f0c8a52-7a0e-4d0b-9a3e-5d0f6f1c2b';
+
+export function secret(n: number, name: string, hint: string, end: string): ClientSecret {
+  const keyId = `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+  const start = new Date(`${Number(end.slice(0, 4)) - 1}${end.slice(4)}T09:00:00Z`);
+  return { keyId, name, hint, start, end: new Date(`${end}T09:00:00Z`) };
+}
+
+export function application(n: number, displayName: string, secrets: readonly ClientSecret[]): ApplicationView {
+  const plain: Application = { clientId: `${CLIENT}${String(n).padStart(2, '0')}`, displayName, secrets };
+  return applicationView(plain, NOW);
+}
+
+export const VALID = secret(1, 'Secret by Anna Visser', 'x7Q', '2027-09-04');
+export const EXPIRING = secret(2, 'Secret by Pieter de Groot', 'kT~', '2026-12-12');
+export const EXPIRED = secret(3, 'Secret by Anna Visser (2025)', 'a_9', '2026-10-02');
+
+export const SMC = application(1, 'Partner-NL-Stichting-Voorbeeld-SMC', [VALID, EXPIRING, EXPIRED]);
+export const DM = application(2, 'Partner-NL-Stichting-Voorbeeld-DM', [EXPIRED]);
+export const ALTERNATIVE = application(3, 'PartnerAlternative-NL-Stichting-Voorbeeld-SMC', [VALID]);
+export const ODD = application(4, 'Legacy export job', []);

@@ -1,0 +1,74 @@
+import type { RequestView } from '../../../bot/domain/access/access-view.ts';
+import type { Notice } from '../../../bot/domain/messages/notice.ts';
+import type { ApplicationView, Outcome } from '../../../bot/domain/shared/outcome.ts';
+import { assignmentForm, auditRow, manager } from './access.ts';
+import { NOW } from './applications.ts';
+import { requestView } from './requests.ts';
+import { ANNA } from './rotation.ts';
+
+/** A request in which everything that a person can type or be called is this text. */
+function hostileRequest(bad: string, app: ApplicationView, special: Partial<RequestView> = {}): RequestView {
+  const by = { ...ANNA, name: bad };
+  const { asker } = requestView({}).request;
+  const typed = { asker: { ...asker, name: bad }, query: bad, why: bad, who: bad };
+  const scope = { kind: 'organisation', key: 'nl/x', name: bad } as const;
+  const confirmation = { by, at: NOW, recorded: bad };
+  return requestView(
+    { ...typed, scope, confirmation, decision: { by, at: NOW } },
+    { applications: [app], confirmers: [bad, bad], mustRecord: true, ...special },
+  );
+}
+
+/** What roles, requests and the record show of names and of what people type. */
+export function hostileOutcomes(bad: string, app: ApplicationView): readonly Outcome[] {
+  const by = { ...ANNA, name: bad };
+  const person = { ...by, address: bad, guest: true };
+  const managers = [manager({ person: by, by, confirmedBy: bad }), manager({ person: by, standing: 'left' })];
+  const view = hostileRequest(bad, app);
+  const both = { people: [person], applications: [app] };
+  return [
+    { kind: 'managers', application: app, managers, mayChange: true },
+    { kind: 'understaffed', rows: [{ application: app, managers }], page: 1, pages: 1, none: 0, one: 1 },
+    {
+      ...{ kind: 'choose-assignment', act: 'assign', unknownPeople: [bad], unknownApplications: [bad] },
+      ...{ ...both, choices: [app, { ...app, clientId: 'another' }] },
+    },
+    assignmentForm({ ...both, abandoned: [app], confirmedBy: bad }),
+    assignmentForm({ ...both, act: 'unassign', abandoned: [app], asksAgain: true }),
+    {
+      ...{ kind: 'assignments-changed', act: 'assign', ...both, changed: 1, unchanged: 0 },
+      ...{ abandoned: [app], unmet: [by] },
+    },
+    { kind: 'request-form', query: bad, why: bad, who: bad, problems: [] },
+    { kind: 'requested', query: bad, expiresAt: NOW },
+    { kind: 'already-manager', application: app },
+    { kind: 'requests', judge: [view, requestView({ query: bad, scope: undefined })], own: [view.request] },
+    { kind: 'request', view },
+    {
+      ...{ kind: 'audit', application: app, applications: [app], query: bad, days: 30, page: 2, pages: 3, total: 9 },
+      rows: [auditRow('assignment.added', { actor: by, subject: by, detail: bad, reference: bad, clientId: bad })],
+    },
+    {
+      kind: 'audit',
+      application: undefined,
+      applications: [],
+      query: bad,
+      days: 30,
+      page: 2,
+      pages: 3,
+      total: 9,
+      rows: [],
+    },
+    { kind: 'not-found', purpose: 'managers', query: bad, suggestions: [app] },
+  ];
+}
+
+export function hostileNotices(bad: string, app: ApplicationView): readonly Notice[] {
+  return [
+    { kind: 'assigned', applications: [app], by: { ...ANNA, name: bad } },
+    { kind: 'unassigned', applications: [app] },
+    { kind: 'request', view: hostileRequest(bad, app) },
+    { kind: 'request', view: hostileRequest(bad, app, { may: 'confirm', mustRecord: false }) },
+    { kind: 'request-news', query: bad, news: 'declined' },
+  ];
+}

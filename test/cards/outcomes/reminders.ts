@@ -1,0 +1,164 @@
+import type { DigestItem, DigestView } from '../../../bot/domain/reminders/digest.ts';
+import type { Link } from '../../../bot/domain/reminders/link.ts';
+import type { Destination } from '../../../bot/domain/reminders/reminder.ts';
+import type { SweepReport } from '../../../bot/domain/reminders/sweep.ts';
+import type { ApplicationRef, ClientSecret } from '../../../bot/domain/shared/application.ts';
+import { secretView } from '../../../bot/domain/shared/application-view.ts';
+import { MAIL_CHOICES } from '../../../bot/domain/shared/command.ts';
+import type { ExpiringRow, Note, Outcome } from '../../../bot/domain/shared/outcome.ts';
+import { DM, EXPIRING, NOW, ODD, SMC, secret, VALID } from './applications.ts';
+import { ANNA, PIETER } from './rotation.ts';
+
+export const CHANNEL: Destination = { kind: 'channel', conversationId: '19:channel@thread.tacv2' };
+export const CHAT: Destination = { kind: 'chat', person: ANNA };
+export const MAIL: Destination = { kind: 'mail', person: ANNA };
+
+/** One item of a digest, with what is special about it. */
+export function item(
+  number: number,
+  application: ApplicationRef,
+  end: string,
+  special: Partial<DigestItem> = {},
+): DigestItem {
+  const { keyId, name, hint, end: ends } = secret(100 + number, `Secret ${number} by Anna Visser`, 'x7Q', end);
+  const plain = {
+    stage: ends <= NOW ? -1 : 7,
+    newer: false,
+    cutOff: false,
+    claim: undefined,
+    ending: undefined,
+  } as const;
+  return { number, application, keyId, secretName: name, hint, end: ends, ...plain, ...special };
+}
+
+const claim = { by: ANNA, at: NOW };
+const ITEMS: readonly DigestItem[] = [
+  item(1, DM, '2026-11-21', { cutOff: true }),
+  item(2, SMC, '2026-11-24', { stage: 0, end: new Date('2026-11-24T21:00:00Z') }),
+  item(3, SMC, '2026-11-29', { newer: true, claim }),
+  item(4, ODD, '2026-12-15', { stage: 21 }),
+  item(5, ODD, '2026-12-01', { ending: { how: 'deleted', by: PIETER, at: NOW } }),
+  item(6, ODD, '2026-12-02', { ending: { how: 'deleted', by: undefined, at: NOW } }),
+  item(7, ODD, '2026-12-03', { ending: { how: 'replaced', by: PIETER, at: NOW } }),
+];
+const MANAGERS: DigestView['managers'] = new Map([
+  [SMC.clientId, { names: ['Anna Visser', 'Pieter de Groot'], unknown: 1 }],
+  [ODD.clientId, { names: [], unknown: 2 }],
+]);
+
+/** A digest of these items, for a channel where nothing else is said. */
+export function digest(items: readonly DigestItem[], special: Partial<DigestView> = {}): DigestView {
+  const plain = { id: 'digest-1', destination: CHANNEL, asOf: NOW, zone: 'Europe/Amsterdam', managers: MANAGERS };
+  return { ...plain, items, mentions: [], mayBeRepeated: false, ...special };
+}
+
+/** Everything that a digest can say, for a channel. */
+export const DIGEST = digest(ITEMS, {
+  mentions: [
+    { accountId: '29:anna', name: 'Anna Visser' },
+    { accountId: '29:pieter', name: 'Pieter de Groot' },
+  ],
+  mayBeRepeated: true,
+});
+const MANY = Array.from({ length: 40 }, (_, i) =>
+  item(i + 1, [SMC, DM, ODD][i % 3] ?? SMC, `2026-12-${10 + (i % 20)}`),
+);
+
+const tonight = (it: ClientSecret): ClientSecret => ({ ...it, end: new Date('2026-11-24T21:00:00Z') });
+const rows: readonly ExpiringRow[] = [
+  {
+    application: ODD,
+    secret: secretView(tonight(secret(30, 'Nightly export', 'b0x', '2026-11-24')), NOW),
+    daysLeft: 0,
+  },
+  { application: SMC, secret: secretView(secret(31, 'Secret by Pieter', 'kT~', '2026-12-01'), NOW), daysLeft: 7 },
+  { application: SMC, secret: secretView(EXPIRING, NOW), daysLeft: 18 },
+  { application: DM, secret: secretView(secret(32, 'Secret by Anna Visser', 'x7Q', '2027-01-22'), NOW), daysLeft: 59 },
+];
+const manyRows = Array.from(
+  { length: 32 },
+  (): ExpiringRow => ({ application: SMC, secret: secretView(VALID, NOW), daysLeft: 284 }),
+);
+
+export const ORGANISATION = {
+  kind: 'organisation',
+  key: 'nl/stichting-voorbeeld',
+  name: 'Stichting-Voorbeeld',
+} as const;
+export const APPLICATION = { kind: 'application', key: SMC.clientId, name: SMC.displayName } as const;
+
+/** A link of a channel, with what is special about it. */
+export function link(id: string, special: Partial<Link> = {}): Link {
+  const conversation = {
+    kind: 'channel',
+    id: '19:a',
+    serviceUrl: 'https://teams.example/',
+    botAccountId: '28:bot',
+  } as const;
+  const channel = { conversation, teamId: 'team', name: 'API secrets', teamName: 'Stichting Voorbeeld IT' };
+  return { id, scope: ORGANISATION, channel, linkedBy: ANNA, linkedAt: NOW, deadSince: undefined, ...special };
+}
+
+const links = [
+  link('link-1'),
+  link('link-2', { scope: APPLICATION, channel: { ...link('').channel, name: '' }, deadSince: NOW }),
+];
+const REPORT: SweepReport = {
+  startedAt: NOW,
+  finishedAt: new Date(NOW.getTime() + 4200),
+  by: ANNA,
+  applications: 412,
+  secrets: 1630,
+  due: 12,
+  digests: 5,
+  result: 'completed',
+  failures: 0,
+};
+const suspicious = { ...REPORT, applications: 31, secrets: 80, result: 'suspicious' } as const;
+const NOTES: readonly Note[] = [
+  { kind: 'not-yours' },
+  { kind: 'opened' },
+  { kind: 'claimed' },
+  { kind: 'claimed-before', claim, mine: false },
+  { kind: 'settled' },
+];
+const undelivered = { items: 3, since: NOW, code: 'MessageWritesBlocked' } as const;
+
+export const REMINDER_OUTCOMES: Readonly<Record<string, Outcome>> = {
+  digest: { kind: 'digest', digest: DIGEST, page: 1 },
+  'digest-chat': { kind: 'digest', digest: { ...DIGEST, destination: CHAT }, page: 1 },
+  'digest-page': { kind: 'digest', digest: digest(MANY), page: 2 },
+  'digest-done': { kind: 'digest', digest: digest(ITEMS.filter(({ ending }) => ending !== undefined)), page: 1 },
+  expiring: { kind: 'expiring', days: 60, now: NOW, zone: 'Europe/Amsterdam', rows },
+  'expiring-none': { kind: 'expiring', days: 60, now: NOW, zone: 'UTC', rows: [] },
+  'expiring-many': { kind: 'expiring', days: 365, now: NOW, zone: 'UTC', rows: manyRows },
+  ...Object.fromEntries(NOTES.map((note) => [`note-${note.kind}`, { kind: 'note', note } satisfies Outcome])),
+  'note-claimed-mine': { kind: 'note', note: { kind: 'claimed-before', claim, mine: true } },
+  'choose-scope': { kind: 'choose-scope', act: 'link', query: 'voorbeeld', scopes: [ORGANISATION, APPLICATION] },
+  'choose-scope-unlink': { kind: 'choose-scope', act: 'unlink', query: '', scopes: [ORGANISATION] },
+  'choose-scope-none': { kind: 'choose-scope', act: 'link', query: 'zzz', scopes: [] },
+  linked: { kind: 'linked', scope: ORGANISATION, already: false },
+  'linked-already': { kind: 'linked', scope: APPLICATION, already: true },
+  unlinked: { kind: 'unlinked', scope: ORGANISATION },
+  'unlinked-nothing': { kind: 'unlinked', scope: undefined },
+  links: { kind: 'links', links, mayUnlink: new Set(['link-1']) },
+  'links-none': { kind: 'links', links: [], mayUnlink: new Set() },
+  ...Object.fromEntries(
+    MAIL_CHOICES.map((choice) => [
+      `mail-choice-${choice}`,
+      { kind: 'mail-choice', choice, changed: choice === 'off' } satisfies Outcome,
+    ]),
+  ),
+  sweep: { kind: 'sweep', report: REPORT, before: 410 },
+  'sweep-suspicious': { kind: 'sweep', report: suspicious, before: 410 },
+  'sweep-nothing': { kind: 'sweep', report: { ...suspicious, applications: 0, by: undefined }, before: 410 },
+  'sweep-failed': { kind: 'sweep', report: { ...REPORT, result: 'failed', failures: 3 }, before: 410 },
+  undelivered: {
+    kind: 'undelivered',
+    digests: [
+      { digest: 'digest-7', to: { kind: 'channel', name: 'Stichting Voorbeeld IT › API secrets' }, ...undelivered },
+      { digest: 'digest-8', to: { kind: 'mail', name: 'Anna Visser' }, ...undelivered, code: 'NoMailAddress' },
+    ],
+  },
+  'undelivered-none': { kind: 'undelivered', digests: [] },
+};

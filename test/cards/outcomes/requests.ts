@@ -1,0 +1,113 @@
+import { type AccessRequest, type RequestState, requestProblems } from '../../../bot/domain/access/access-request.ts';
+import type { RequestView } from '../../../bot/domain/access/access-view.ts';
+import type { Notice } from '../../../bot/domain/messages/notice.ts';
+import type { Note, Outcome } from '../../../bot/domain/shared/outcome.ts';
+import { ALTERNATIVE, application, DM, NOW, SMC } from './applications.ts';
+import { APPLICATION, link, ORGANISATION } from './reminders.ts';
+import { ANNA, PIETER } from './rotation.ts';
+
+export const SOFIE = { tid: 'tid', oid: 'oid-sofie', name: 'Sofie Maes' } as const;
+const LATER = new Date('2026-12-08T10:15:00Z');
+export const MANY = Array.from({ length: 14 }, (_, i) => application(20 + i, `Partner-BE-Example${i}-DM`, []));
+
+export const REQUEST: AccessRequest = {
+  id: 'request-1',
+  asker: { person: ANNA, accountId: '29:anna', name: ANNA.name, conversation: link('').channel.conversation },
+  query: 'voorbeeld smc',
+  why: 'I take over the interface to our laboratory system.',
+  who: 'Jan Bakker, head of IT',
+  requestedAt: NOW,
+  expiresAt: LATER,
+  state: 'waiting',
+  scope: APPLICATION,
+  confirmation: undefined,
+  decision: undefined,
+  repeats: 0,
+};
+const confirmation = { by: PIETER, at: NOW, recorded: undefined };
+const recorded = { by: SOFIE, at: NOW, recorded: 'Jan Bakker' };
+const decision = { by: SOFIE, at: NOW };
+const CONFIRMED: AccessRequest = { ...REQUEST, state: 'confirmed', confirmation };
+
+/** A request as a judge sees it, with what is special about it. */
+export function requestView(request: Partial<AccessRequest>, special: Partial<RequestView> = {}): RequestView {
+  const plain = { may: 'approve', mustRecord: false, confirmers: [PIETER.name], applications: [SMC] } as const;
+  return { ...plain, problem: undefined, request: { ...REQUEST, ...request }, ...special };
+}
+
+const organisation = { scope: ORGANISATION, repeats: 2 } as const;
+/** As judges see it: by name. */
+export const VIEWS: Readonly<Record<string, RequestView>> = {
+  new: requestView({ state: 'new', scope: undefined }, { may: 'nothing', confirmers: [] }),
+  confirm: requestView({}, { may: 'confirm' }),
+  waiting: requestView({}, { may: 'nothing' }),
+  approve: requestView(CONFIRMED),
+  'approve-organisation': requestView({ ...CONFIRMED, ...organisation }, { applications: [SMC, DM, ALTERNATIVE] }),
+  'approve-many': requestView({ ...CONFIRMED, ...organisation }, { applications: MANY }),
+  record: requestView({}, { mustRecord: true, confirmers: [] }),
+  'record-problem': requestView({}, { mustRecord: true, confirmers: [], problem: 'confirmed-by-empty' }),
+  'nothing-chosen': requestView(CONFIRMED, { problem: 'nothing-chosen' }),
+  'nothing-found': requestView({ scope: undefined }, { mustRecord: true, confirmers: [], applications: [] }),
+  'nothing-left': requestView(CONFIRMED, { applications: [] }),
+  read: requestView(CONFIRMED, { may: 'nothing' }),
+  approved: requestView({ ...CONFIRMED, state: 'approved', decision }, { may: 'nothing' }),
+  recorded: requestView({ ...CONFIRMED, confirmation: recorded, state: 'approved', decision }),
+  declined: requestView({ state: 'declined', decision }),
+  expired: requestView({ state: 'expired' }),
+  folded: requestView({ state: 'folded' }),
+};
+
+const OWN_STATES: readonly RequestState[] = [
+  'new',
+  'waiting',
+  'folded',
+  'confirmed',
+  'approved',
+  'declined',
+  'expired',
+];
+const own = OWN_STATES.map((state, i) => ({ ...REQUEST, id: `own-${i}`, state, query: `wish ${i}` }));
+const blank = { query: '', why: '', who: '' } as const;
+const wordy = { query: 'q'.repeat(201), why: 'w'.repeat(501), who: 'p'.repeat(121) };
+
+const NOTES: readonly Note[] = [
+  ...(['request-gone', 'request-over', 'own-request', 'not-confirmed', 'asker-left'] as const).map(
+    (refusal) => ({ kind: 'request', refusal }) as const,
+  ),
+  ...(['confirmed', 'declined', 'approved'] as const).map((how) => ({ kind: 'judged', how }) as const),
+];
+
+export const REQUEST_OUTCOMES: Readonly<Record<string, Outcome>> = {
+  'request-form': { kind: 'request-form', ...blank, query: 'voorbeeld', problems: [] },
+  'request-form-empty': { kind: 'request-form', ...blank, problems: requestProblems(blank) },
+  'request-form-problems': { kind: 'request-form', ...wordy, problems: requestProblems(wordy) },
+  requested: { kind: 'requested', query: 'voorbeeld smc', expiresAt: LATER },
+  'already-manager': { kind: 'already-manager', application: SMC },
+  requests: { kind: 'requests', judge: [requestView({}), requestView({ id: 'request-2', scope: undefined })], own },
+  'requests-none': { kind: 'requests', judge: [], own: [] },
+  ...Object.fromEntries(
+    Object.entries(VIEWS).map(([name, view]) => [`request-${name}`, { kind: 'request', view } satisfies Outcome]),
+  ),
+  ...Object.fromEntries(
+    NOTES.map((note) => [
+      `note-${note.kind === 'request' ? note.refusal : note.kind === 'judged' ? note.how : note.kind}`,
+      { kind: 'note', note } satisfies Outcome,
+    ]),
+  ),
+};
+
+/** What people are told outside a turn about roles and requests, by name. */
+export const ACCESS_NOTICES: Readonly<Record<string, Notice>> = {
+  assigned: { kind: 'assigned', applications: [SMC, DM], by: SOFIE },
+  'assigned-by-the-operator': { kind: 'assigned', applications: [SMC], by: undefined },
+  unassigned: { kind: 'unassigned', applications: [SMC, DM] },
+  ...Object.fromEntries(
+    Object.entries(VIEWS).map(([name, view]) => [`request-${name}`, { kind: 'request', view } satisfies Notice]),
+  ),
+  ...Object.fromEntries(
+    (['confirmed', 'declined', 'expired'] as const).map((news) => [
+      `request-news-${news}`,
+      { kind: 'request-news', query: 'voorbeeld smc', news } satisfies Notice,
+    ]),
+  ),
+};

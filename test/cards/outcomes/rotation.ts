@@ -1,0 +1,72 @@
+import type { Evidence, Rotation } from '../../../bot/domain/rotation/rotation.ts';
+import type { Outcome, RotationView } from '../../../bot/domain/shared/outcome.ts';
+import type { NamedPerson } from '../../../bot/domain/shared/person.ts';
+import { EXPIRING, NOW, ODD, SMC, secret } from './applications.ts';
+
+export const ANNA: NamedPerson = { tid: 'tid', oid: 'oid-anna', name: 'Anna Visser' };
+export const PIETER: NamedPerson = { tid: 'tid', oid: 'oid-pieter', name: 'Pieter de Groot' };
+const FRESH = secret(4, 'Secret by Anna Visser (2026)', 'Q9r', '2027-11-20');
+const at = (time: string): Date => new Date(`2026-11-${time}Z`);
+
+export const ROTATION: Rotation = {
+  id: 'rotation-1',
+  application: SMC,
+  old: EXPIRING,
+  state: 'open',
+  started: { by: ANNA, at: at('20T09:02:00') },
+  fresh: undefined,
+  updated: undefined,
+  confirmed: undefined,
+  ended: undefined,
+  firstUsed: undefined,
+};
+const CREATED: Rotation = { ...ROTATION, fresh: { by: ANNA, at: at('20T09:05:00'), secret: FRESH, adopted: false } };
+const UPDATED: Rotation = { ...CREATED, updated: { by: ANNA, at: at('21T14:30:00') } };
+const CONFIRMED: Rotation = { ...UPDATED, confirmed: { by: PIETER, at: at('23T08:10:00') } };
+
+const report = { readAt: NOW, newest: at('24T07:10:00'), lastUsed: new Map() };
+export const EVIDENCE: Evidence = { report, newFirstUsed: at('21T15:12:00'), oldLastUsed: at('22T03:00:00') };
+const UNUSED: Evidence = { ...EVIDENCE, newFirstUsed: undefined };
+
+/** An open rotation as a card gets it, with what is special about it. */
+export function rotationView(rotation: Rotation, special: Partial<RotationView> = {}): RotationView {
+  const plain = { oldExpired: false, evidence: undefined, reportOn: false, candidates: [], warnings: [] };
+  return { rotation, ...plain, news: undefined, delivered: undefined, ...special };
+}
+
+function shown(rotation: Rotation, special: Partial<RotationView> = {}): Outcome {
+  return { kind: 'rotation', view: rotationView(rotation, special) };
+}
+
+const ended = { by: PIETER, at: at('24T10:00:00') };
+const candidates = Array.from({ length: 7 }, (_, i) =>
+  secret(20 + i, `Secret by Pieter (${i})`, `p${i}_`, '2027-10-01'),
+);
+
+export const ROTATION_OUTCOMES: Readonly<Record<string, Outcome>> = {
+  'rotation-create': shown(ROTATION),
+  'rotation-candidates': shown(ROTATION, { candidates: [FRESH] }),
+  'rotation-of-an-expired-secret': shown(ROTATION, { oldExpired: true }),
+  'rotation-many-candidates': shown(ROTATION, { candidates, reportOn: true }),
+  'rotation-update': shown(CREATED, { news: 'secret-created', delivered: { where: 'here', minutes: 10 } }),
+  'rotation-update-personal': shown(CREATED, { news: 'secret-created', delivered: { where: 'personal', minutes: 10 } }),
+  'rotation-confirm': shown(UPDATED, { evidence: UNUSED, reportOn: true, news: 'step-taken' }),
+  'rotation-delete': shown(CONFIRMED, { evidence: EVIDENCE, reportOn: true }),
+  'rotation-delete-too-early': shown(CONFIRMED, {
+    evidence: UNUSED,
+    reportOn: true,
+    warnings: ['old-still-used', 'new-unused', 'unconfirmed'],
+  }),
+  'rotation-new-gone': shown(ROTATION, { news: 'new-secret-gone' }),
+  'rotation-deleted': shown({ ...CONFIRMED, state: 'deleted', ended }),
+  'rotation-deleted-outside': shown({ ...UPDATED, state: 'deleted', ended: { ...ended, by: undefined } }),
+  'rotation-replaced': shown({ ...UPDATED, state: 'replaced', ended }),
+  'rotation-abandoned': shown({ ...ROTATION, state: 'abandoned', ended }),
+  'rotation-reopened': shown({ ...UPDATED, state: 'reopened', ended }),
+  rotations: {
+    kind: 'rotations',
+    rotations: [ROTATION, { ...UPDATED, id: 'rotation-2' }, { ...CONFIRMED, id: 'rotation-3' }],
+  },
+  'rotations-none': { kind: 'rotations', rotations: [] },
+  'nothing-to-rotate': { kind: 'nothing-to-rotate', application: ODD },
+};

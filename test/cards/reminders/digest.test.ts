@@ -1,0 +1,183 @@
+import { describe, expect, test } from 'vitest';
+import { renderDigest, renderOutcome } from '../../../cards/index.ts';
+import { actionsOf, complaintsOf, nodesOf } from '../inspect.ts';
+import { SMC } from '../outcomes/applications.ts';
+import { OUTCOMES } from '../outcomes/index.ts';
+import { CHANNEL, CHAT, DIGEST, digest, item } from '../outcomes/reminders.ts';
+import { ANNA } from '../outcomes/rotation.ts';
+
+const MARKED = 'hNt';
+const many = Array.from({ length: 57 }, (_, i) => item(i + 1, SMC, '2026-12-10', { hint: MARKED }));
+
+function textOf(value: unknown): string {
+  return JSON.stringify(value);
+}
+
+/** Everything that a person reads on a card, in its order. */
+function linesOf(card: unknown): readonly string[] {
+  return nodesOf(card).flatMap((node) => {
+    if (node['type'] === 'TextBlock') return [String(node['text'])];
+    return node['type'] === 'RichTextBlock'
+      ? [
+          nodesOf(node['inlines'])
+            .map((run) => run['text'])
+            .join(''),
+        ]
+      : [];
+  });
+}
+
+function dataOf(card: unknown, title: string): unknown {
+  const action = actionsOf(card).find((one) => one['title'] === title && one['type'] === 'Action.Execute');
+  return action === undefined ? undefined : { verb: action['verb'], ...Object(action['data']) };
+}
+
+describe('in a channel, where guests read along,', () => {
+  test('a digest holds names and dates and nothing else', () => {
+    expect(linesOf(renderDigest(DIGEST).card)).toEqual([
+      'Client secrets that need attention',
+      'As of 24 November 2026',
+      '4 client secrets of 3 applications need attention. 1 application cannot connect. 3 are taken care of.',
+      'Please look after it: <at>Anna Visser</at>, <at>Pieter de Groot</at>',
+      'I was interrupted while sending this; it may stand here twice.',
+      'Partner-NL-Stichting-Voorbeeld-DM',
+      'Nobody manages this application. Ask the WMDA team to assign a credential manager.',
+      'This application cannot connect.',
+      'Secret 1 by Anna Visser',
+      'expired 3 days ago · 21 November 2026',
+      'Partner-NL-Stichting-Voorbeeld-SMC',
+      'Managed by Anna Visser, Pieter de Groot and 1 more',
+      'Secret 2 by Anna Visser',
+      'expires today · 24 November 2026',
+      'Secret 3 by Anna Visser',
+      'expires in 5 days · 29 November 2026',
+      'A newer secret exists: finish the rotation and delete this one.',
+      'Anna Visser has been on it since 24 November 2026',
+      'Legacy export job',
+      'Managed by 2 people',
+      'Secret 4 by Anna Visser',
+      'expires in 21 days · 15 December 2026',
+      'Secret 5 by Anna Visser',
+      'Deleted by Pieter de Groot on 24 November 2026',
+      'Secret 6 by Anna Visser',
+      'Deleted outside this app on 24 November 2026',
+      'Secret 7 by Anna Visser',
+      'Marked as replaced by Pieter de Groot on 24 November 2026',
+    ]);
+  });
+
+  test('no hint, key id, client ID or person’s id is anywhere in it, also where one person sees all of it', () => {
+    const view = digest(many, { managers: DIGEST.managers });
+    for (const card of [renderDigest(view), renderDigest(view, 1), renderDigest(view, 4), renderDigest(DIGEST)]) {
+      const text = textOf(card);
+      for (const { keyId, application } of [...many, ...DIGEST.items]) {
+        expect(text).not.toContain(keyId);
+        expect(text).not.toContain(application.clientId);
+      }
+      for (const part of [MARKED, 'x7Q', ANNA.oid, CHANNEL.kind === 'channel' ? CHANNEL.conversationId : ''])
+        expect(text).not.toContain(part);
+    }
+  });
+
+  test('the hint stands in the 1:1 chat', () => {
+    expect(textOf(renderDigest(digest(many, { destination: CHAT })))).toContain(`(${MARKED}…)`);
+  });
+});
+
+test('each secret that still needs somebody has its buttons, and what is over has none', () => {
+  const { card } = renderDigest(DIGEST);
+  const due = actionsOf(card).filter((action) => action['verb'] === 'due');
+  expect(due.map((action) => action['data'])).toEqual(
+    [1, 2, 3, 4].flatMap((number) =>
+      ['rotate', number === 3 ? 'take-over' : 'claim', 'show'].map((act) => ({
+        act,
+        digest: 'digest-1',
+        item: number,
+      })),
+    ),
+  );
+  expect(complaintsOf(card)).toEqual([]);
+});
+
+describe('mentions', () => {
+  const mention = { accountId: '29:x', name: 'Jan [x](https://evil.example) <at>Everybody</at>' };
+  const view = digest(many, { mentions: Array.from({ length: 7 }, () => mention) });
+  const mentionsIn = (card: unknown) => nodesOf(card).filter((node) => node['type'] === 'mention');
+
+  test('name at most five people, with nothing left of markdown, links or mentions in their names', () => {
+    const { card } = renderDigest(view);
+    const name = 'Jan x (https evil example) at Everybody at';
+    expect(mentionsIn(card)).toEqual(
+      Array.from({ length: 5 }, () => ({ type: 'mention', text: `<at>${name}</at>`, mentioned: { id: '29:x', name } })),
+    );
+    expect(
+      linesOf(card)
+        .find((line) => line.startsWith('Please look'))
+        ?.split(`<at>${name}</at>`),
+    ).toHaveLength(6);
+  });
+
+  test('are for the message in the channel only: looking at all of it notifies nobody', () => {
+    for (const { card } of [renderDigest(view, 1), renderDigest({ ...view, destination: CHAT })]) {
+      expect(mentionsIn(card)).toEqual([]);
+      expect(textOf(card)).not.toContain('<at>');
+    }
+  });
+
+  test('are not spoken of where there are none', () => {
+    expect(textOf(renderDigest(digest(many)))).not.toContain('Please look after it');
+  });
+});
+
+describe('more than one card holds', () => {
+  test('is counted on the message, with a button to see all', () => {
+    const { card } = renderDigest(digest(many));
+    expect(linesOf(card)).toContain('And 42 more client secrets, less urgent.');
+    expect(dataOf(card, 'Show all (57)')).toEqual({ verb: 'digest', digest: 'digest-1', page: 1 });
+    expect(dataOf(card, 'Next')).toBeUndefined();
+  });
+
+  test('is shown page by page to the one who asked', () => {
+    const page = (number: number) => renderOutcome({ kind: 'digest', digest: digest(many), page: number }).card;
+    expect(dataOf(page(1), 'Previous')).toBeUndefined();
+    expect(dataOf(page(2), 'Previous')).toEqual({ verb: 'digest', digest: 'digest-1', page: 1 });
+    expect(dataOf(page(2), 'Next')).toEqual({ verb: 'digest', digest: 'digest-1', page: 3 });
+    expect(linesOf(page(4))).toContain('Page 4 of 4 · 57 client secrets');
+    expect(dataOf(page(4), 'Next')).toBeUndefined();
+    expect(linesOf(page(99))).toContain('Page 4 of 4 · 57 client secrets');
+  });
+});
+
+describe('days', () => {
+  const end = new Date('2026-11-24T23:30:00Z');
+  const lineIn = (zone: string) =>
+    linesOf(renderDigest(digest([item(1, SMC, '2026-11-24', { end, stage: 0 })], { zone })).card);
+
+  test('and dates are those of the zone', () => {
+    expect(lineIn('UTC')).toContain('expires today · 24 November 2026');
+    expect(lineIn('Europe/Amsterdam')).toContain('expires tomorrow · 25 November 2026');
+  });
+
+  test('are counted from the digest’s own day, however late it is drawn', () => {
+    const asOf = new Date('2026-12-01T08:00:00Z');
+    expect(linesOf(renderDigest(digest(many, { asOf })).card)).toContain('expires in 9 days · 10 December 2026');
+  });
+});
+
+describe('the notification', () => {
+  test('reads well and holds numbers only', () => {
+    expect(renderDigest(digest(many)).fallbackText).toBe(
+      'Client secrets that need attention: 57, the most urgent expires in 16 days',
+    );
+    expect(renderDigest(digest(many.slice(0, 1))).fallbackText).toBe('A client secret expires in 16 days');
+    expect(renderDigest(DIGEST).fallbackText).toBe(
+      'Client secrets that need attention: 4, the most urgent expired 3 days ago',
+    );
+  });
+
+  test('says when nothing is left to do, as the card does', () => {
+    const { card, fallbackText } = renderOutcome(OUTCOMES['digest-done'] ?? { kind: 'working' });
+    expect(fallbackText).toBe('Client secrets that needed attention: all are taken care of');
+    expect(linesOf(card)).toContain('All of them are taken care of. Nothing is left to do.');
+  });
+});

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import type { DigestView } from '../../../bot/domain/reminders/digest.ts';
+import { renderMail } from '../../../cards/index.ts';
+import { SMC } from '../outcomes/applications.ts';
+import { DIGEST, digest, item, MAIL } from '../outcomes/reminders.ts';
+
+const VIEW: DigestView = { ...DIGEST, destination: MAIL };
+const HOSTILE = 'x\r\nBcc: everybody@example.org\r\n\r\n<script>alert(1)</script>"\'&';
+
+function subjectOf(...ends: readonly string[]): string {
+  const items = ends.map((end, i) => item(i + 1, SMC, end));
+  return renderMail(digest(items, { destination: MAIL })).subject;
+}
+
+test('the subject says how many and how soon', () => {
+  expect(subjectOf('2026-11-29', '2026-12-15')).toBe(
+    'Client secrets: 2 need attention, the most urgent expires in 5 days',
+  );
+  expect(subjectOf('2026-11-29')).toBe('A client secret expires in 5 days');
+  expect(subjectOf('2026-11-21', '2026-12-15')).toBe(
+    'Client secrets: 2 need attention, the most urgent expires in 21 days',
+  );
+  expect(subjectOf()).toBe('Client secrets: nothing left to do');
+});
+
+test('both forms say what expires when, what follows, how to rotate and how to stop the mails', () => {
+  const { text, html } = renderMail(VIEW);
+  for (const form of [text, html]) {
+    for (const part of [
+      'As of 24 November 2026',
+      'Partner-NL-Stichting-Voorbeeld-SMC',
+      'Secret 3 by Anna Visser: expires in 5 days, on 29 November 2026.',
+      'A newer secret exists',
+      'This application cannot connect.',
+      'can no longer connect',
+      'rotate Partner-NL-Stichting-Voorbeeld-DM',
+      'notify mail off',
+    ]) {
+      expect(form).toContain(part);
+    }
+  }
+});
+
+test('no hint, key id or client ID is in it, and what is over is left out', () => {
+  const { subject, text, html } = renderMail(VIEW);
+  for (const { keyId, application } of VIEW.items) {
+    for (const part of [keyId, application.clientId, 'x7Q']) expect(subject + text + html).not.toContain(part);
+  }
+  expect(text).not.toContain('Secret 5');
+});
+
+test('it loads nothing, runs nothing and leads nowhere', () => {
+  expect(renderMail(VIEW).html).not.toMatch(/<(img|script|a|link|iframe|form|object|svg)\b|https?:|url\(/i);
+});
+
+test('it sets no colours, so that a dark client reads it too', () => {
+  expect(renderMail(VIEW).html).toContain('name="color-scheme" content="light dark"');
+  expect(renderMail(VIEW).html).not.toMatch(/color:|background/);
+});
+
+test('a hostile name adds no header, no line and no markup', () => {
+  const evil = item(1, { ...SMC, displayName: HOSTILE }, '2026-11-29', { secretName: HOSTILE });
+  const harmless = item(1, { ...SMC, displayName: 'x' }, '2026-11-29', { secretName: 'x' });
+  const { subject, text, html } = renderMail(digest([evil], { destination: MAIL }));
+  const plain = renderMail(digest([harmless], { destination: MAIL }));
+  expect(subject).toBe(plain.subject);
+  expect(subject).not.toMatch(/\p{Cc}/u);
+  expect(text.split('\n')).toHaveLength(plain.text.split('\n').length);
+  expect(text).not.toContain('\r');
+  expect(html.match(/<[^>]*>/g)).toEqual(plain.html.match(/<[^>]*>/g));
+  expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;');
+});

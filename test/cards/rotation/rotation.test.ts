@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import type { RotationView } from '../../../bot/domain/shared/outcome.ts';
+import { type Rendered, renderOutcome } from '../../../cards/index.ts';
+import { actionsOf, nodesOf } from '../inspect.ts';
+import { EXPIRING } from '../outcomes/applications.ts';
+import { OUTCOMES } from '../outcomes/index.ts';
+
+function drawn(name: string): Rendered {
+  const outcome = OUTCOMES[name];
+  if (outcome === undefined) throw new Error(`no outcome ${name}`);
+  return renderOutcome(outcome);
+}
+
+function textOf(name: string): string {
+  return JSON.stringify(drawn(name).card);
+}
+
+function viewOf(name: string): RotationView {
+  const outcome = OUTCOMES[name];
+  if (outcome?.kind !== 'rotation') throw new Error(`no rotation ${name}`);
+  return outcome.view;
+}
+
+/** What the buttons of the rotation itself do, in their order. */
+function actsOf(name: string): readonly string[] {
+  return actionsOf(drawn(name).card)
+    .filter((action) => action['verb'] === 'rotation')
+    .map((action) => `${Object(action['data']).act}${action['mode'] === 'secondary' ? ', aside' : ''}`);
+}
+
+describe('the card of a rotation', () => {
+  test.each([
+    ['rotation-create', ['create', 'show', 'abandon, aside']],
+    ['rotation-candidates', ['create', 'adopt', 'show', 'abandon, aside']],
+    ['rotation-update', ['updated', 'show', 'replaced, aside', 'abandon, aside']],
+    ['rotation-confirm', ['confirmed', 'show', 'replaced, aside', 'abandon, aside']],
+    ['rotation-delete', ['delete', 'show', 'replaced, aside', 'abandon, aside']],
+    ['rotation-deleted', []],
+    ['rotation-replaced', []],
+    ['rotation-abandoned', []],
+    ['rotation-reopened', []],
+  ])('%s offers %j', (name, acts) => {
+    expect(actsOf(name)).toEqual(acts);
+  });
+
+  test('carries the rotation’s id, and the key id only of a secret to adopt', () => {
+    const data = actionsOf(drawn('rotation-candidates').card)
+      .filter((action) => action['verb'] === 'rotation')
+      .map((action) => Object(action['data']));
+    const [candidate] = viewOf('rotation-candidates').candidates;
+    expect(data.map(({ id }) => id)).toEqual(data.map(() => 'rotation-1'));
+    expect(data.map(({ keyId }) => keyId).filter(Boolean)).toEqual([candidate?.keyId]);
+  });
+
+  test('does not speak of overlap where the old secret has expired', () => {
+    expect(textOf('rotation-of-an-expired-secret')).toContain('expired 12 December 2026');
+    expect(textOf('rotation-of-an-expired-secret')).not.toMatch(/keeps working|overlap|valid until/);
+  });
+
+  test('shows both secrets with hint and date, and each step with who and when', () => {
+    for (const part of [
+      `${EXPIRING.name} (kT~…)`,
+      'valid until 12 December 2026',
+      'Secret by Anna Visser (2026) (Q9r…)',
+      'Created by Anna Visser, 20 November 2026, 09:05 UTC',
+      'Done by Anna Visser, 21 November 2026, 14:30 UTC',
+      'Confirmed by Pieter de Groot, 23 November 2026, 08:10 UTC',
+      'Delete the old secret',
+    ]) {
+      expect(textOf('rotation-delete')).toContain(part);
+    }
+    expect(textOf('rotation-create')).toContain('not created yet');
+  });
+
+  test('says what speaks against deleting, at the last step only', () => {
+    const early = textOf('rotation-delete-too-early');
+    for (const part of ['was used after the new one', 'I recommend waiting', 'Nobody has confirmed']) {
+      expect(early).toContain(part);
+      expect(textOf('rotation-confirm')).not.toContain(part);
+    }
+  });
+
+  test('says how each end came about and what it means', () => {
+    expect(textOf('rotation-deleted')).toContain('deleted by Pieter de Groot on 24 November 2026, 10:00 UTC');
+    expect(textOf('rotation-deleted-outside')).toContain('Deleted outside this app');
+    expect(textOf('rotation-replaced')).toContain('still exists until it expires; reminders about it stop');
+    expect(textOf('rotation-abandoned')).toContain('reminders about the old one go on');
+  });
+
+  test('says where a new value went, and never holds one', () => {
+    expect(textOf('rotation-update')).toContain('which only you can see');
+    expect(textOf('rotation-update-personal')).toContain('in our 1:1 chat');
+    expect(textOf('rotation-update')).toContain('removes itself after 10 minutes');
+  });
+
+  test('says that somebody else was faster', () => {
+    expect(textOf('rotation-confirm')).toContain('nothing was done twice');
+  });
+
+  test('names the step, and nobody, in its notification', () => {
+    expect(drawn('rotation-confirm').fallbackText).toBe('Rotate a client secret: 3. Confirm that it connects');
+  });
+});
+
+describe('the sign-in report', () => {
+  test('is shown with its age', () => {
+    const text = textOf('rotation-delete');
+    expect(text).toContain('New secret first used: 21 November 2026, 15:12 UTC');
+    expect(text).toContain('Old secret last used: 22 November 2026, 03:00 UTC');
+    expect(text).toContain('Report read 24 November 2026, 10:15 UTC; its newest entry was 3 hours old.');
+  });
+
+  test('says that it shows no use of the new secret yet', () => {
+    expect(textOf('rotation-confirm')).toContain('The report shows no use of the new secret yet.');
+  });
+
+  test('is said to be missing where it is on and cannot be had, and not spoken of where it is off', () => {
+    expect(textOf('rotation-many-candidates')).toContain('sign-in report is not available');
+    expect(textOf('rotation-create')).not.toContain('report');
+  });
+
+  test('keeps what it once showed of the new secret', () => {
+    const { rotation } = viewOf('rotation-update');
+    const view = {
+      ...viewOf('rotation-confirm'),
+      rotation: { ...rotation, firstUsed: new Date('2026-11-21T15:12:00Z') },
+    };
+    const text = JSON.stringify(renderOutcome({ kind: 'rotation', view }).card);
+    expect(text).toContain('New secret first used: 21 November 2026');
+    expect(text).not.toContain('no use of the new secret');
+  });
+});
+
+test('each open rotation leads back to its card', () => {
+  const ids = actionsOf(drawn('rotations').card)
+    .filter((action) => action['title'] === 'Continue' && action['type'] === 'Action.Execute')
+    .map((action) => action['data']);
+  expect(ids).toEqual(['rotation-1', 'rotation-2', 'rotation-3'].map((id) => ({ id, act: 'show' })));
+  const text = nodesOf(drawn('rotations').card).map((node) => node['text']);
+  for (const part of [
+    'Step 1 of 4: Create the new secret',
+    'Step 4 of 4: Delete the old secret',
+    'since 20 November 2026, started by Anna Visser',
+  ])
+    expect(text).toContain(part);
+});

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type AccessRequest,
+  REQUEST_LIFETIME_MS,
+  type RequestTick,
+} from '../../../bot/domain/access/access-request.ts';
+import type { AuditAction } from '../../../bot/domain/audit/audit-events.ts';
+import type { OutboxMessage } from '../../../bot/domain/messages/outbox.ts';
+import type { Scope } from '../../../bot/domain/shared/organisation.ts';
+import type { PersonId } from '../../../bot/domain/shared/person.ts';
+import type { AssignmentWish, RequestStep } from '../../../bot/ports/access/ledger-access.ts';
+import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
+import { aName } from './reminder-samples.ts';
+import { event, later, NOW, someone } from './samples.ts';
+
+/** What nobody types, and a database may choke on. */
+export const ODD = 'a\0b\ud800c "{}" [x](javascript:x) <at>y</at>';
+
+export function upper({ tid, oid }: PersonId): PersonId {
+  return { tid: tid.toUpperCase(), oid: oid.toUpperCase() };
+}
+
+export function aWish(over: Partial<AssignmentWish> = {}): AssignmentWish {
+  return {
+    at: NOW,
+    by: aName('Admin'),
+    add: [],
+    remove: [],
+    lastToo: false,
+    confirmedBy: '',
+    form: undefined,
+    audit: ({ clientId, person }, change) => event({ action: `assignment.${change}`, clientId, subject: person }),
+    messages: () => [],
+    ...over,
+  };
+}
+
+export function aMessage(over: Partial<OutboxMessage> = {}): OutboxMessage {
+  const to = { kind: 'channel', conversationId: `19:${randomUUID()}@thread.tacv2` } as const;
+  return { id: randomUUID(), to, content: { kind: 'unassigned', applications: [] }, at: NOW, ...over };
+}
+
+/** The card of a request. */
+export function aCard(request: string, over: Partial<OutboxMessage> = {}): OutboxMessage {
+  return aMessage({ content: { kind: 'request', request }, ...over });
+}
+
+/** Puts messages into the outbox by a change that changes nothing else. */
+export async function put({ assignments }: Ledger, ...messages: readonly OutboxMessage[]): Promise<void> {
+  await assignments.change(aWish({ messages: () => messages }));
+}
+
+/** Leaves nothing behind that is due, so that a test meets its own messages only. */
+export async function clearOutbox({ outbox, operations }: Ledger): Promise<void> {
+  await operations.expireLeases();
+  const far = later(100 * 365 * 86_400_000);
+  for (;;) {
+    const due = await outbox.claimNext(far, far);
+    if (due === undefined) return;
+    await outbox.drop(due.id);
+  }
+}
+
+export function aRequest(over: Partial<AccessRequest> = {}): AccessRequest {
+  return {
+    id: randomUUID(),
+    asker: someone(),
+    query: `Matchwell ${randomUUID()}`,
+    why: 'to rotate its secrets',
+    who: 'Grace',
+    requestedAt: NOW,
+    expiresAt: later(REQUEST_LIFETIME_MS),
+    state: 'new',
+    scope: undefined,
+    confirmation: undefined,
+    decision: undefined,
+    repeats: 0,
+    ...over,
+  };
+}
+
+export function aScope(): Scope {
+  return { kind: 'application', key: randomUUID(), name: 'Partner-NL-X-DM' };
+}
+
+export function aTick(ms = 0): RequestTick {
+  return { by: aName(), at: later(ms) };
+}
+
+export function aStep(action: AuditAction, ...messages: readonly OutboxMessage[]): RequestStep {
+  return { audit: event({ action }), messages };
+}
+
+/** A request that waits for its confirmation. */
+export async function waitingRequest({ requests }: Ledger, over: Partial<AccessRequest> = {}): Promise<AccessRequest> {
+  const request = aRequest(over);
+  await requests.add(request, event({ action: 'request.made' }));
+  await requests.route(request.id, request.scope ?? aScope(), aStep('request.routed'));
+  return (await requests.find(request.id)) ?? request;
+}
+
+/** A request that waits for an administrator. */
+export async function confirmedRequest(ledger: Ledger, over: Partial<AccessRequest> = {}): Promise<AccessRequest> {
+  const request = await waitingRequest(ledger, over);
+  await ledger.requests.confirm(request.id, aTick(), aStep('request.confirmed'));
+  return (await ledger.requests.find(request.id)) ?? request;
+}
+
+export const ENDS = ['approved', 'declined', 'expired'] as const;
+
+/** A request that has come to an end. */
+export async function endedRequest(ledger: Ledger, how: (typeof ENDS)[number]): Promise<AccessRequest> {
+  const { requests } = ledger;
+  const { id, ...request } = await confirmedRequest(ledger, { expiresAt: later(5) });
+  const approval = { by: aTick(), recorded: undefined, confirmedBy: '', add: [], audit: () => event() };
+  if (how === 'approved') await requests.approve(id, approval, aStep('request.approved'));
+  if (how === 'declined') await requests.decline(id, aTick(), aStep('request.declined'));
+  if (how === 'expired') await requests.expire(later(5), () => aStep('request.expired'));
+  return (await requests.find(id)) ?? { id, ...request };
+}
+
+export async function actionsAfter({ audit }: Ledger, seq: number): Promise<readonly AuditAction[]> {
+  return (await audit.rows(seq)).map(({ action }) => action);
+}

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createAuditSigner } from '../../../bot/adapters/node/audit-signer.ts';
+import { type AuditPoint, GENESIS, trimmedDetail } from '../../../bot/domain/audit/audit-chain.ts';
+import type { AuditEvent } from '../../../bot/domain/audit/audit-events.ts';
+import type { AuditSigner } from '../../../bot/ports/audit/audit-anchor.ts';
+import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
+import { verifyRecord } from '../../../bot/usecases/audit/verify-audit.ts';
+import { aName, aReminder, clearAway, POSTED, takenUp } from './reminder-samples.ts';
+import { digest, event, later, NOW, UNRECORDABLE } from './samples.ts';
+
+const YEAR = 365 * 86_400_000;
+const signer = createAuditSigner([{ id: 'k1', key: Buffer.alloc(32, 1) }]);
+
+/** What every ledger keeps of who did what. */
+export function auditContract(name: string, open: (signer?: AuditSigner) => Promise<Ledger>): void {
+  describe(`the audit record on ${name}`, () => {
+    let ledger: Ledger;
+    beforeAll(async () => {
+      ledger = await open(signer);
+    });
+    const recorded = async (over: Partial<AuditEvent> = {}) => {
+      await ledger.audit.record(event(over));
+      return (await ledger.audit.rows()).at(-1);
+    };
+    const verified = () => verifyRecord(ledger.audit, [], digest, signer.check);
+    const isWhole = async () => expect((await verified()).flaws).toEqual([]);
+    const trimmedRow = (last: AuditPoint) => event({ action: 'audit.trimmed', detail: trimmedDetail(last) });
+
+    it('keeps every part of an event, ids in lower case, and reads it back as it was hashed', async () => {
+      const [actor, subject] = [aName('Ada'), aName('Grace')];
+      const given = event({
+        at: later(7),
+        actor: { ...actor, oid: actor.oid.toUpperCase() },
+        action: 'secret.create.intended',
+        result: 'intended',
+        subject,
+        clientId: randomUUID().toUpperCase(),
+        keyId: 'Key-1',
+        conversationId: '19:c@thread.tacv2',
+        reference: 'R-1',
+        detail: 'ends 2027-11-24',
+      });
+      const { seq } = await ledger.audit.head();
+      const row = await recorded(given);
+      expect(row).toEqual({
+        ...given,
+        ...{ actor, clientId: given.clientId?.toLowerCase() },
+        ...{ seq: seq + 1, version: 2, previousHash: row?.previousHash, hash: row?.hash },
+      });
+      await isWhole();
+    });
+
+    it('keeps what was left out as left out', async () => {
+      const bare = event({ at: later(8) });
+      expect(await recorded(bare)).toMatchObject(bare);
+    });
+
+    it('stays whole with U+0000 and half surrogate pairs in names, texts and ids', async () => {
+      const odd = 'a\0b\ud800c\udc00';
+      const over = { conversationId: odd, reference: odd, detail: odd, clientId: '\ud800', keyId: '\udc00' };
+      const row = await recorded({ actor: aName(odd), subject: aName(odd), ...over });
+      expect(row?.detail).toBe('ab\ufffdc\ufffd');
+      await isWhole();
+    });
+
+    it('refuses what no text can hold in an id, and an instant that is none', async () => {
+      await expect(ledger.audit.record(UNRECORDABLE)).rejects.toThrow();
+      await expect(ledger.audit.record(event({ at: new Date(Number.NaN) }))).rejects.toThrow();
+      await isWhole();
+    });
+
+    it('ends in a head, which is signed anew with each row', async () => {
+      const row = await recorded();
+      const head = await ledger.audit.head();
+      expect(head).toMatchObject({ seq: row?.seq, hash: row?.hash, signature: { keyId: 'k1' } });
+      expect(head.signature && signer.check(head, head.signature)).toBe('good');
+    });
+
+    it('hands out the rows after one, as many as asked for', async () => {
+      const { seq } = await ledger.audit.head();
+      for (const detail of ['1', '2', '3']) await recorded({ detail });
+      const details = async (...asked: Parameters<Ledger['audit']['rows']>) =>
+        (await ledger.audit.rows(...asked)).map((row) => row.detail);
+      expect(await details(seq)).toEqual(['1', '2', '3']);
+      expect(await details(seq, 2)).toEqual(['1', '2']);
+      expect(await details(seq + 3)).toEqual([]);
+      expect((await ledger.audit.rows()).length).toBeGreaterThan(3);
+    });
+
+    it('finds rows newest first: of some applications, of all, since then, page by page', async () => {
+      const [one, two, other] = [randomUUID(), randomUUID(), randomUUID()];
+      const since = later(2 * YEAR);
+      await recorded({ clientId: one, at: later(2 * YEAR - 1), detail: 'before' });
+      for (const [i, clientId] of [one, two, other, one, undefined].entries())
+        await recorded({ clientId, at: later(2 * YEAR + i), detail: `n${i}` });
+      const find = async (clientIds: readonly string[] | undefined, offset = 0, limit = 10) => {
+        const { rows, total } = await ledger.audit.find({ clientIds, since, offset, limit });
+        return [rows.map(({ detail }) => detail).join(' '), total];
+      };
+      expect(await find(undefined)).toEqual(['n4 n3 n2 n1 n0', 5]);
+      expect(await find([one.toUpperCase(), two])).toEqual(['n3 n1 n0', 3]);
+      expect(await find([one, two], 1, 1)).toEqual(['n1', 3]);
+      expect(await find([one], 2)).toEqual(['', 2]);
+      expect(await find([])).toEqual(['', 0]);
+      expect(await find(['a\0b', randomUUID()])).toEqual(['', 0]);
+    });
+
+    it('takes thousands of rows at once, in their order, all or none', { timeout: 60_000 }, async () => {
+      await clearAway(ledger);
+      const [due] = await takenUp(ledger, aReminder());
+      const id = due?.digest.id ?? '';
+      const many = Array.from({ length: 2_500 }, (_, i) => event({ action: 'reminder.sent', detail: `${i}` }));
+      const { seq } = await ledger.audit.head();
+      await expect(ledger.reminders.sent(id, POSTED, [...many, UNRECORDABLE])).rejects.toThrow();
+      expect((await ledger.audit.head()).seq).toBe(seq);
+      await ledger.reminders.sent(id, POSTED, many);
+      expect((await ledger.audit.rows(seq)).map(({ detail }) => Number(detail))).toEqual(many.map((_, i) => i));
+      await isWhole();
+    });
+
+    it('makes one chain of what many write at once, and verifies while they do', async () => {
+      const { seq } = await ledger.audit.head();
+      const writers = Array.from({ length: 20 }, (_, i) => recorded({ detail: `n${i}`, actor: aName(), keyId: 'k' }));
+      const meanwhile = verified();
+      await Promise.all(writers);
+      expect((await meanwhile).flaws).toEqual([]);
+      expect((await ledger.audit.head()).seq).toBe(seq + 20);
+      await isWhole();
+    });
+
+    it('trims nothing, and says nothing, where nothing is old enough', async () => {
+      await recorded();
+      const before = await ledger.audit.head();
+      expect(await ledger.audit.trim(later(-100 * YEAR), trimmedRow)).toBe(0);
+      expect(await ledger.audit.head()).toEqual(before);
+    });
+
+    it('trims nothing where that cannot be recorded', async () => {
+      const rows = await ledger.audit.rows();
+      await expect(ledger.audit.trim(later(50 * YEAR), () => UNRECORDABLE)).rejects.toThrow();
+      expect(await ledger.audit.rows()).toEqual(rows);
+      await isWhole();
+    });
+
+    it('is trimmed up to the first row that is not older, says so, and stays whole', async () => {
+      const before = later(10 * YEAR);
+      const last = await recorded({ at: later(10 * YEAR - 1) });
+      await recorded({ at: before, detail: 'kept' });
+      await recorded({ at: NOW, detail: 'by a clock that lags' });
+      const rows = (await ledger.audit.rows()).length;
+      expect(await ledger.audit.trim(before, (point) => ({ ...trimmedRow(point), at: before }))).toBe(rows - 2);
+      const { seq, hash } = last ?? GENESIS;
+      expect(await ledger.audit.base()).toEqual({ seq, hash, trimmedAt: before });
+      const left = (await ledger.audit.rows()).map(({ detail }) => detail);
+      expect(left).toEqual(['kept', 'by a clock that lags', trimmedDetail({ seq, hash })]);
+      expect((await ledger.audit.rows()).map((row) => row.seq)).toEqual([seq + 1, seq + 2, seq + 3]);
+      await isWhole();
+    });
+
+    it('is trimmed again, and down to the row that says so', async () => {
+      await recorded({ at: NOW });
+      expect(await ledger.audit.trim(later(20 * YEAR), trimmedRow)).toBe(4);
+      expect(await ledger.audit.rows()).toMatchObject([{ action: 'audit.trimmed' }]);
+      await isWhole();
+      await recorded({ at: later(30 * YEAR) });
+      expect(await ledger.audit.trim(later(20 * YEAR), trimmedRow)).toBe(1);
+      await isWhole();
+    });
+  });
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Database, openDatabase } from '../../../bot/adapters/postgres/base/database.ts';
+import { createLedger } from '../../../bot/adapters/postgres/base/ledger.ts';
+import type { AuditSigner } from '../../../bot/ports/audit/audit-anchor.ts';
+import { createFakeLedger } from '../../fakes/ledger.ts';
+import { type PostgresServer, startPostgres } from '../postgres-server.ts';
+import { assignmentsContract } from './assignments.ts';
+import { auditContract } from './audit.ts';
+import { digestsContract } from './digests.ts';
+import { linksContract } from './links.ts';
+import { messagesContract } from './messages.ts';
+import { ledgerContract } from './operations.ts';
+import { outboxContract } from './outbox.ts';
+import { peopleContract } from './people.ts';
+import { remindersContract } from './reminders.ts';
+import { requestStepsContract } from './request-steps.ts';
+import { requestsContract } from './requests.ts';
+import { rotationsContract } from './rotations.ts';
+
+let folder: string;
+let server: PostgresServer;
+let embedded: Database;
+let remote: Database;
+let neighbour: Database;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'api-credentials-'));
+  server = await startPostgres();
+  embedded = await openDatabase({ dataDir: folder });
+  // Two processes that start together migrate once.
+  [remote, neighbour] = await Promise.all([
+    openDatabase({ databaseUrl: server.url }),
+    openDatabase({ databaseUrl: server.url }),
+  ]);
+});
+
+afterAll(async () => {
+  await embedded.close();
+  await remote.close();
+  await neighbour.close();
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const kinds = [
+  ['the fake', async (signer?: AuditSigner) => createFakeLedger(signer)],
+  ['PGlite', async (signer?: AuditSigner) => createLedger(embedded, signer)],
+  ['PostgreSQL', async (signer?: AuditSigner) => createLedger(remote, signer)],
+] as const;
+for (const [name, open] of kinds) {
+  ledgerContract(name, open);
+  auditContract(name, open);
+  messagesContract(name, open);
+  peopleContract(name, open);
+  assignmentsContract(name, open);
+  requestsContract(name, open);
+  requestStepsContract(name, open);
+  outboxContract(name, open);
+  linksContract(name, open);
+  remindersContract(name, open);
+  digestsContract(name, open);
+  rotationsContract(name, open);
+}
+
+describe('two processes on one PostgreSQL', () => {
+  it('let one at a time through a lock', async () => {
+    const ledgers = [createLedger(remote), createLedger(neighbour)];
+    const name = randomUUID();
+    let inside = 0;
+    let most = 0;
+    const work = async () => {
+      most = Math.max(most, ++inside);
+      await new Promise((resolve) => setImmediate(resolve));
+      inside -= 1;
+      return 'ran';
+    };
+    const all = await Promise.all([0, 1, 0, 1, 0, 1].map((at) => ledgers[at]?.locks.alone(name, 20_000, work)));
+    expect(all).toEqual(Array(6).fill('ran'));
+    expect(most).toBe(1);
+    const [first, second] = ledgers;
+    expect(await first?.locks.alone(name, 0, async () => second?.locks.alone(name, 100, work))).toBe('busy');
+  });
+});

@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Channel, Link } from '../../../bot/domain/reminders/link.ts';
+import { ADMIN_SCOPE } from '../../../bot/domain/shared/organisation.ts';
+import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
+import { aName } from './reminder-samples.ts';
+import { event, later, NOW, UNRECORDABLE } from './samples.ts';
+
+function aChannel(over: Partial<Channel> = {}): Channel {
+  return {
+    conversation: {
+      kind: 'channel',
+      id: `19:${randomUUID()}@thread.tacv2`,
+      serviceUrl: 'http://127.0.0.1:1/',
+      botAccountId: '28:bot',
+    },
+    teamId: `19:${randomUUID()}@thread.tacv2`,
+    teamName: 'Registry',
+    name: 'Credentials',
+    ...over,
+  };
+}
+
+function aLink(over: Partial<Link> = {}): Link {
+  return {
+    id: randomUUID(),
+    scope: { kind: 'organisation', key: `nl/${randomUUID()}`, name: 'Matchwell' },
+    channel: aChannel(),
+    linkedBy: aName(),
+    linkedAt: NOW,
+    deadSince: undefined,
+    ...over,
+  };
+}
+
+const REVIVED = event({ action: 'link.revived' });
+
+/** What every ledger keeps of managers' channels. */
+export function linksContract(name: string, open: () => Promise<Ledger>): void {
+  describe(`managers' channels on ${name}`, () => {
+    let ledger: Ledger;
+    beforeAll(async () => {
+      ledger = await open();
+    });
+    const of = async (link: Link) => (await ledger.links.of([link.scope]))[0];
+    const linked = async (over: Partial<Link> = {}) => {
+      const link = aLink(over);
+      expect(await ledger.links.add(link, event({ action: 'link.added' }))).toBeUndefined();
+      return link;
+    };
+
+    it('keeps a link as it was given, once per scope and channel', async () => {
+      const link = await linked();
+      const before = (await ledger.audit.rows()).length;
+      const again = { ...link, id: randomUUID(), linkedBy: aName(), linkedAt: later(1) };
+      expect(await ledger.links.add(again, event())).toEqual(link);
+      expect((await ledger.audit.rows()).length).toBe(before);
+      expect(await ledger.links.all()).toContainEqual(link);
+      expect(await ledger.links.channel(link.channel.conversation.id)).toEqual(link.channel);
+    });
+
+    it('adds a link once, however many press', async () => {
+      const link = aLink();
+      const all = await Promise.all(
+        Array.from({ length: 5 }, () => ledger.links.add({ ...link, id: randomUUID() }, event())),
+      );
+      expect(all.filter((standing) => standing === undefined)).toHaveLength(1);
+    });
+
+    it('adds and removes nothing that cannot be recorded', async () => {
+      const link = aLink();
+      await expect(ledger.links.add(link, UNRECORDABLE)).rejects.toThrow();
+      expect(await of(link)).toBeUndefined();
+      await ledger.links.add(link, event());
+      await expect(ledger.links.remove(link.id, UNRECORDABLE)).rejects.toThrow();
+      const gone = { conversationId: link.channel.conversation.id };
+      await expect(ledger.links.die(gone, UNRECORDABLE)).rejects.toThrow();
+      expect(await of(link)).toEqual(link);
+    });
+
+    it('finds the links of any of several scopes, an application’s in any case', async () => {
+      const clientId = randomUUID();
+      const own = await linked({ scope: { kind: 'application', key: clientId, name: 'Partner-NL-X-DM' } });
+      const wide = await linked({ linkedAt: later(1) });
+      await linked();
+      const scopes = [{ kind: 'application', key: clientId.toUpperCase() } as const, wide.scope];
+      expect(await ledger.links.of(scopes)).toEqual([own, wide]);
+      expect(await ledger.links.of([{ kind: 'organisation', key: clientId }])).toEqual([]);
+      expect(await ledger.links.of([])).toEqual([]);
+    });
+
+    it('removes a link once', async () => {
+      const link = await linked();
+      expect(await ledger.links.remove(link.id, event())).toEqual(link);
+      expect(await ledger.links.remove(link.id, event())).toBeUndefined();
+      expect(await ledger.links.remove('a\0b', event())).toBeUndefined();
+      expect(await ledger.links.channel(link.channel.conversation.id)).toBeUndefined();
+    });
+
+    it('keeps the address and the names of a channel current, and forgets no name that is left out', async () => {
+      const link = await linked();
+      const other = await linked({ channel: link.channel });
+      const conversation = { ...link.channel.conversation, serviceUrl: 'http://127.0.0.1:2/' };
+      await ledger.links.heardFrom({ conversation, teamId: undefined, teamName: 'New name', name: '' }, REVIVED);
+      const current = { ...link.channel, conversation, teamName: 'New name' };
+      expect((await of(link))?.channel).toEqual(current);
+      expect((await of(other))?.channel).toEqual(current);
+      await ledger.links.heardFrom(aChannel(), REVIVED);
+    });
+
+    it('learns of a team that it did not know', async () => {
+      const link = await linked({ channel: aChannel({ teamId: undefined, name: '' }) });
+      const known = { ...link.channel, teamId: '19:team@thread.tacv2', name: 'General' };
+      await ledger.links.heardFrom(known, REVIVED);
+      expect((await of(link))?.channel).toEqual(known);
+    });
+
+    it('dies with its team or its channel, once, with one audit row', async () => {
+      const teamId = randomUUID();
+      const [first, second] = [
+        await linked({ channel: aChannel({ teamId }) }),
+        await linked({ channel: aChannel({ teamId }), linkedAt: later(1) }),
+      ];
+      const one = await linked();
+      const before = (await ledger.audit.rows()).length;
+      const died = await ledger.links.die({ teamId }, event({ at: later(5) }));
+      expect([...died].sort((a, b) => a.linkedAt.getTime() - b.linkedAt.getTime())).toEqual([
+        { ...first, deadSince: later(5) },
+        { ...second, deadSince: later(5) },
+      ]);
+      expect(await ledger.links.die({ teamId }, event({ at: later(6) }))).toEqual([]);
+      expect((await ledger.audit.rows()).length).toBe(before + 1);
+      const { id: conversationId } = one.channel.conversation;
+      expect(await ledger.links.die({ conversationId }, event())).toMatchObject([{ id: one.id }]);
+      expect(await ledger.links.channel(conversationId)).toBeUndefined();
+    });
+
+    it('of the General channel dies with the team, whose id it has', async () => {
+      const link = await linked({ channel: aChannel({ teamId: undefined }) });
+      const { id: teamId } = link.channel.conversation;
+      expect(await ledger.links.die({ teamId }, event())).toMatchObject([{ id: link.id }]);
+    });
+
+    it('lives again when the bot hears from the channel, or when it is linked again', async () => {
+      const link = await linked();
+      const { id: conversationId } = link.channel.conversation;
+      await ledger.links.die({ conversationId }, event());
+      await ledger.links.heardFrom(link.channel, REVIVED);
+      expect(await of(link)).toEqual(link);
+      await ledger.links.die({ conversationId }, event());
+      const anew = await linked({ ...link, id: randomUUID(), linkedBy: aName(), linkedAt: later(9) });
+      expect(await of(link)).toEqual({ ...anew, id: link.id });
+    });
+
+    it('is recorded once as living again, or stays dead', async () => {
+      const link = await linked();
+      await linked({ channel: link.channel });
+      const { id: conversationId } = link.channel.conversation;
+      await ledger.links.die({ conversationId }, event({ at: later(1) }));
+      await expect(ledger.links.heardFrom(link.channel, UNRECORDABLE)).rejects.toThrow();
+      expect((await of(link))?.deadSince).toEqual(later(1));
+      const before = (await ledger.audit.rows()).length;
+      await ledger.links.heardFrom(link.channel, REVIVED);
+      await ledger.links.heardFrom({ ...link.channel, name: 'Renamed' }, UNRECORDABLE);
+      expect((await ledger.audit.rows()).slice(before)).toMatchObject([REVIVED]);
+    });
+
+    it('may be the administrators’ own', async () => {
+      const link = await linked({ scope: ADMIN_SCOPE });
+      expect(await ledger.links.of([ADMIN_SCOPE])).toEqual([link]);
+      await ledger.links.remove(link.id, event());
+    });
+
+    it('keeps names with U+0000 or half a surrogate pair without a fault', async () => {
+      const odd = 'a\0b\ud800';
+      const link = await linked({ channel: aChannel({ name: odd, teamName: odd }), linkedBy: aName(odd) });
+      await ledger.links.heardFrom({ ...link.channel, name: '\0\udc00' }, REVIVED);
+      expect((await of(link))?.id).toBe(link.id);
+    });
+  });
+}

@@ -1,0 +1,105 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { SweepReport } from '../../../bot/domain/reminders/sweep.ts';
+import { ADMIN_ROLE } from '../../../bot/domain/sign-in/session.ts';
+import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
+import { aName } from './reminder-samples.ts';
+import { event, later, NOW, someone, UNRECORDABLE } from './samples.ts';
+
+/** What every ledger keeps of people and of sweeps. */
+export function peopleContract(name: string, open: () => Promise<Ledger>): void {
+  describe(`people and sweeps on ${name}`, () => {
+    let ledger: Ledger;
+    beforeAll(async () => {
+      ledger = await open();
+    });
+    const upper = ({ tid, oid }: { tid: string; oid: string }) => ({ tid: tid.toUpperCase(), oid: oid.toUpperCase() });
+
+    it('knows where people were met: in their 1:1 chat where there is one, else wherever it was last', async () => {
+      const [chatting, roaming, stranger] = [someone(), someone(), someone()];
+      const chat = { ...chatting, conversation: { ...chatting.conversation, kind: 'personal' as const, id: 'a:1' } };
+      const elsewhere = { ...roaming, conversation: { ...roaming.conversation, id: '19:other@thread.tacv2' } };
+      for (const asker of [chat, chatting, roaming, elsewhere]) await ledger.conversations.remember(asker);
+      const people = [roaming, stranger, chatting].map(({ person }) => upper(person));
+      expect(await ledger.conversations.met(people)).toEqual([elsewhere, chat]);
+      expect(await ledger.conversations.met([])).toEqual([]);
+    });
+
+    it('has not met who cannot be reached any more, until remembered again', async () => {
+      const asker = someone();
+      const chat = { ...asker, conversation: { ...asker.conversation, kind: 'personal' as const } };
+      await ledger.conversations.lost(asker.person);
+      await ledger.conversations.remember(chat);
+      expect(await ledger.conversations.met([asker.person])).toEqual([chat]);
+      await ledger.conversations.lost(upper(asker.person));
+      expect(await ledger.conversations.met([asker.person])).toEqual([]);
+      await ledger.conversations.remember(asker);
+      expect(await ledger.conversations.met([asker.person])).toEqual([chat]);
+    });
+
+    it('keeps who last signed in with the administrators’ role', async () => {
+      const { person } = someone();
+      const session = {
+        person,
+        name: '',
+        amr: [],
+        acrs: [],
+        authTime: undefined,
+        signedInAt: NOW,
+        expiresAt: later(1),
+      };
+      const isAdministrator = async () => (await ledger.administrators.all()).some(({ oid }) => oid === person.oid);
+      const start = (roles: readonly string[], audit = event()) => ledger.sessions.start({ ...session, roles }, audit);
+      await start(['other']);
+      expect(await isAdministrator()).toBe(false);
+      await start([ADMIN_ROLE]);
+      await start(['other', ADMIN_ROLE]);
+      await ledger.sessions.end(person, event());
+      expect(await isAdministrator()).toBe(true);
+      await expect(start([], UNRECORDABLE)).rejects.toThrow();
+      expect(await isAdministrator()).toBe(true);
+      await start([]);
+      expect(await isAdministrator()).toBe(false);
+    });
+
+    it('keeps how people want their e-mails, in the order asked for', async () => {
+      const [plain, silent, unchosen] = [someone().person, someone().person, someone().person];
+      await ledger.mailChoices.set(plain, 'off', event({ action: 'mail.chosen' }));
+      await ledger.mailChoices.set(plain, 'text', event({ action: 'mail.chosen' }));
+      await ledger.mailChoices.set(silent, 'off', event({ action: 'mail.chosen' }));
+      await expect(ledger.mailChoices.set(silent, 'html', UNRECORDABLE)).rejects.toThrow();
+      expect(await ledger.mailChoices.of([silent, unchosen, upper(plain), silent])).toEqual([
+        'off',
+        'html',
+        'text',
+        'off',
+      ]);
+      expect(await ledger.mailChoices.of([])).toEqual([]);
+    });
+
+    it('keeps the last sweep, and the last good one', async () => {
+      const report: SweepReport = {
+        startedAt: NOW,
+        finishedAt: later(5),
+        by: aName(),
+        applications: 10,
+        secrets: 40,
+        due: 3,
+        digests: 2,
+        result: 'completed',
+        failures: 0,
+      };
+      await ledger.sweeps.record(report, event({ action: 'sweep.run' }));
+      expect(await ledger.sweeps.last()).toEqual(report);
+      expect(await ledger.sweeps.lastGood()).toEqual(report);
+      const poor = { ...report, by: undefined, applications: 0, result: 'suspicious' as const };
+      const failed = { ...poor, result: 'failed' as const, failures: 2 };
+      for (const worse of [poor, failed]) {
+        await ledger.sweeps.record(worse, event({ action: 'sweep.run' }));
+        expect(await ledger.sweeps.last()).toEqual(worse);
+      }
+      await expect(ledger.sweeps.record(report, UNRECORDABLE)).rejects.toThrow();
+      expect(await ledger.sweeps.last()).toEqual(failed);
+      expect(await ledger.sweeps.lastGood()).toEqual(report);
+    });
+  });
+}

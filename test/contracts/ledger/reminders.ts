@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Stage } from '../../../bot/domain/reminders/ladder.ts';
+import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
+import { aName, aReminder, clearAway, posted, secretOf, takenUp } from './reminder-samples.ts';
+import { event, later, NOW, settledOperation, UNRECORDABLE } from './samples.ts';
+
+/** What every ledger keeps of reminders: planning, gathering, claims and endings. */
+export function remindersContract(name: string, open: () => Promise<Ledger>): void {
+  describe(`reminders on ${name}`, () => {
+    let ledger: Ledger;
+    beforeAll(async () => {
+      ledger = await open();
+    });
+    beforeEach(() => clearAway(ledger));
+    const claimed = async (keyId: string, clientId: string, by = aName(), takeOver = false, at = NOW) =>
+      ledger.reminders.claim(clientId, keyId, { by, at }, takeOver, event({ action: 'reminder.claimed' }));
+
+    it('plans each secret, stage and destination once, ids in any case, and hands out receipts', async () => {
+      const person = { tid: randomUUID(), oid: randomUUID() };
+      const reminder = aReminder({ destination: { kind: 'mail', person } });
+      const { clientId, keyId } = secretOf(reminder);
+      const upper = { tid: person.tid.toUpperCase(), oid: person.oid.toUpperCase() };
+      const same = aReminder({
+        ...reminder,
+        application: { ...reminder.application, clientId: clientId.toUpperCase() },
+        destination: { kind: 'mail', person: upper },
+      });
+      const others = [
+        aReminder({ ...reminder, stage: 21 }),
+        aReminder({ ...reminder, destination: { kind: 'chat', person } }),
+        aReminder({ ...reminder, destination: { kind: 'administrators' } }),
+      ];
+      expect(await ledger.reminders.plan([reminder, same], NOW)).toBe(1);
+      expect(await ledger.reminders.plan([same, ...others, reminder], NOW)).toBe(3);
+      const receipts = await ledger.reminders.receipts([clientId.toUpperCase(), randomUUID()]);
+      expect(receipts).toHaveLength(4);
+      for (const { stage, destination } of [reminder, ...others])
+        expect(receipts).toContainEqual({ clientId, keyId, stage, destination });
+      expect(await ledger.reminders.receipts([])).toEqual([]);
+      expect(await ledger.reminders.plan([], NOW)).toBe(0);
+    });
+
+    it('joins what waits into one digest per destination, numbered by the next expiry, with what was planned', async () => {
+      const soon = aReminder({ secretName: 'zoë', newer: true, cutOff: true, stage: 1, end: later(1000) });
+      const late = aReminder({ destination: soon.destination, stage: 7, end: later(7000) });
+      const elsewhere = aReminder();
+      const digests = await takenUp(ledger, late, soon, elsewhere);
+      expect(digests).toHaveLength(2);
+      const joined = digests.find(({ digest }) => digest.items.length === 2);
+      const { destination, ...first } = soon;
+      const { destination: _same, ...second } = late;
+      expect(joined?.digest).toEqual({
+        id: joined?.digest.id,
+        destination,
+        asOf: NOW,
+        items: [
+          { ...first, number: 1, claim: undefined, ending: undefined },
+          { ...second, number: 2, claim: undefined, ending: undefined },
+        ],
+      });
+      expect(await ledger.reminders.find(joined?.digest.id ?? '')).toEqual(joined?.digest);
+      expect(await ledger.reminders.gather(NOW, randomUUID)).toBe(0);
+      expect(await ledger.reminders.find('a\0b')).toBeUndefined();
+    });
+
+    it('joins a thousand reminders and more for one destination into one digest', { timeout: 60_000 }, async () => {
+      const { destination } = aReminder();
+      const many = Array.from({ length: 2_500 }, () => aReminder({ destination }));
+      const [due, ...others] = await takenUp(ledger, ...many);
+      expect(others).toEqual([]);
+      expect(due?.digest.items.map(({ number }) => number)).toEqual(many.map((_, i) => i + 1));
+    });
+
+    it('tells the latest stage alone where an earlier one was left behind', async () => {
+      const left = aReminder({ stage: 7 });
+      const [due, ...others] = await takenUp(ledger, left, aReminder({ ...left, stage: 6 }));
+      expect(due?.digest.items.map(({ stage }): Stage => stage)).toEqual([6]);
+      expect(others).toEqual([]);
+    });
+
+    it('keeps untrusted names with U+0000 or half a surrogate pair without a fault', async () => {
+      const application = { clientId: randomUUID(), displayName: 'a\0b\ud800' };
+      const reminder = aReminder({ application, secretName: 'c\0\udc00', hint: '\0' });
+      expect(await takenUp(ledger, reminder)).toHaveLength(1);
+      expect((await claimed(reminder.keyId, application.clientId, aName('\0\ud800'))).at).toEqual(NOW);
+    });
+
+    it('lets the first claim stand until another takes over, and shows it in every digest', async () => {
+      const reminder = aReminder();
+      const { clientId, keyId } = secretOf(reminder);
+      const digestId = await posted(ledger, reminder);
+      const [first, second] = [aName('First'), aName('Second')];
+      const before = (await ledger.audit.rows()).length;
+      expect(await claimed(keyId, clientId.toUpperCase(), first)).toEqual({ by: first, at: NOW });
+      expect(await claimed(keyId, clientId, second, false, later(1))).toEqual({ by: first, at: NOW });
+      expect(await claimed(keyId, clientId, first, true, later(2))).toEqual({ by: first, at: NOW });
+      expect((await ledger.audit.rows()).length).toBe(before + 1);
+      expect((await ledger.reminders.find(digestId))?.items[0]?.claim).toEqual({ by: first, at: NOW });
+      expect(await claimed(keyId, clientId, second, true, later(3))).toEqual({ by: second, at: later(3) });
+      expect((await ledger.audit.rows()).length).toBe(before + 2);
+      const refused = ledger.reminders.claim(clientId, keyId, { by: first, at: NOW }, true, UNRECORDABLE);
+      await expect(refused).rejects.toThrow();
+      expect((await ledger.reminders.find(digestId))?.items[0]?.claim?.by).toEqual(second);
+    });
+
+    it('lets one of many claims at once win', async () => {
+      const { clientId, keyId } = secretOf(aReminder());
+      const all = await Promise.all(Array.from({ length: 6 }, () => claimed(keyId, clientId)));
+      expect(new Set(all.map(({ by }) => by.oid)).size).toBe(1);
+    });
+
+    it('ends reminders of keys that are gone, of the given applications only, once', async () => {
+      const [gone, kept, unseen] = [aReminder(), aReminder(), aReminder()];
+      const later6 = aReminder({ ...gone, stage: 6, destination: { kind: 'administrators' } });
+      const digestId = await posted(ledger, gone);
+      await ledger.reminders.plan([later6, kept, unseen], NOW);
+      const present = [
+        { clientId: gone.application.clientId.toUpperCase(), keyIds: [randomUUID()] },
+        { clientId: kept.application.clientId, keyIds: [kept.keyId] },
+      ];
+      expect(await ledger.reminders.endMissing(present, later(5))).toBe(2);
+      expect(await ledger.reminders.endMissing(present, later(6))).toBe(0);
+      expect(await ledger.reminders.endMissing([], later(6))).toBe(0);
+      const ending = { how: 'deleted', by: undefined, at: later(5) };
+      expect((await ledger.reminders.find(digestId))?.items[0]?.ending).toEqual(ending);
+      const joined = await takenUp(ledger);
+      expect(joined.flatMap(({ digest }) => digest.items.map(({ keyId }) => keyId)).sort()).toEqual(
+        [kept.keyId, unseen.keyId].sort(),
+      );
+    });
+
+    it('ends the reminders of a secret that was deleted here, by whoever deleted it', async () => {
+      const reminder = aReminder();
+      const digestId = await posted(ledger, reminder);
+      const { application, keyId } = reminder;
+      const { asker } = await settledOperation(ledger, { kind: 'delete', application, keyId });
+      const by = { ...asker.person, name: asker.name };
+      expect((await ledger.reminders.find(digestId))?.items[0]?.ending).toEqual({ how: 'deleted', by, at: later(500) });
+      expect((await ledger.reminders.claimNext(later(500), later(900), 'teams'))?.digest.id).toBe(digestId);
+    });
+
+    it('takes in what the directory says of secrets, and has digests that said otherwise drawn anew', async () => {
+      const { application, destination } = aReminder();
+      const [changed, same] = [
+        aReminder({ application, cutOff: true, destination }),
+        aReminder({ application, destination }),
+      ];
+      const foreign = aReminder({ cutOff: true });
+      const digestId = await posted(ledger, changed, same);
+      const foreignId = await posted(ledger, foreign);
+      const standings = [
+        { ...secretOf(changed), newer: true, cutOff: false },
+        { ...secretOf(same), newer: false, cutOff: false },
+      ];
+      expect(await ledger.reminders.refresh(standings, later(500))).toBe(1);
+      const items = (await ledger.reminders.find(digestId))?.items ?? [];
+      const flags = items.map(({ keyId, newer, cutOff }) => ({ keyId, newer, cutOff }));
+      expect(flags).toContainEqual({ keyId: changed.keyId, newer: true, cutOff: false });
+      expect(flags).toContainEqual({ keyId: same.keyId, newer: false, cutOff: false });
+      expect((await ledger.reminders.find(foreignId))?.items[0]).toMatchObject({ newer: false, cutOff: true });
+      expect((await ledger.reminders.claimNext(later(500), later(900), 'teams'))?.digest.id).toBe(digestId);
+      await ledger.reminders.redrawn(digestId);
+      expect(await ledger.reminders.refresh(standings, later(600))).toBe(0);
+      expect(await ledger.reminders.refresh([], later(600))).toBe(0);
+      const since = [{ ...secretOf(same), newer: false, cutOff: true }];
+      expect(await ledger.reminders.refresh(since, later(600))).toBe(0);
+      expect(await ledger.reminders.claimNext(later(99_999), later(199_999), 'teams')).toBeUndefined();
+    });
+  });
+}

@@ -1,0 +1,110 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { createAuditAnchor, readWrittenHeads } from '../../../bot/adapters/node/audit-anchor.ts';
+import { createLog } from '../../../bot/adapters/node/log.ts';
+import { GRAPH_PERMISSIONS } from '../../../bot/domain/shared/permissions.ts';
+import { deploy, FOLDER, main } from './deployment.ts';
+import { evaluate } from './evaluate.ts';
+
+const page = readFileSync(`${FOLDER}/README.md`, 'utf8');
+const scripts: Record<string, string> = JSON.parse(readFileSync('package.json', 'utf8')).scripts;
+
+function all(pattern: RegExp): readonly string[] {
+  return [...new Set([...page.matchAll(pattern)].map(([, found = '']) => found))];
+}
+
+/** The cells of the table whose header begins so, without the backticks. */
+function rowsUnder(beginning: string): readonly (readonly string[])[] {
+  const lines = page.slice(page.indexOf(beginning)).split('\n').slice(2);
+  const table = lines.slice(
+    0,
+    lines.findIndex((line) => !line.startsWith('|')),
+  );
+  return table.map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim().replaceAll('`', '')),
+  );
+}
+
+describe('the page for operators', () => {
+  it('names only commands that there are', () => {
+    const named = all(/npm run ([\w:]+)/g);
+    expect(named.length).toBeGreaterThan(4);
+    expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
+  });
+
+  it('names only parameters that there are', () => {
+    const listed = rowsUnder('| Parameter ').flatMap(([names = '']) => names.split(', '));
+    const set = page
+      .split('\n')
+      .filter((line) => /^\s+--parameters \w+=/.test(line))
+      .flatMap((line) => [...line.matchAll(/(\w+)=/g)].map(([, name = '']) => name));
+    expect(listed.length).toBeGreaterThan(8);
+    expect(set.length).toBeGreaterThan(2);
+    expect([...listed, ...set].filter((name) => !main.params.has(name))).toEqual([]);
+  });
+
+  it('asks only for outputs that there are', () => {
+    const asked = all(/\$\(out (\w+)\)/g);
+    expect(asked.length).toBeGreaterThan(5);
+    expect(asked.filter((name) => !main.outputs.has(name))).toEqual([]);
+  });
+
+  it('links only to files that there are', () => {
+    const links = all(/\]\((?!https:)([^)]+)\)/g);
+    expect(links.filter((path) => !existsSync(join(FOLDER, path)))).toEqual([]);
+    expect(all(/\]\((https?:\/\/[^/)]+)/g)).toEqual(['https://learn.microsoft.com']);
+  });
+
+  it('lists the rights in Graph that the bot and the Bicep name, and why, and no others', () => {
+    const words = { always: 'always', report: 'signInReport' };
+    expect(rowsUnder('| Permission ')).toEqual(
+      GRAPH_PERMISSIONS.map(({ name, when, why }) => [name, words[when], why]),
+    );
+  });
+
+  it('guards the authentication context that the bot asks for', () => {
+    const fallback = main.params.get('stepUpAuthContext');
+    expect(fallback && evaluate(fallback, main, {}, {})).toBe('c1');
+    expect(page).toContain('authenticationContextClassReferences/c1');
+    expect(page).toContain("includeAuthenticationContextClassReferences = @('c1')");
+    expect(page).toContain('STEP_UP_AUTH_CONTEXT=c1');
+  });
+
+  it('fills .env with what the web app is given', () => {
+    const settings = Object.keys(Object(deploy({}).get('web')?.variable('botSettings')));
+    const written = page.slice(page.indexOf('cat > .env'), page.indexOf('cat .env'));
+    const names = [...written.matchAll(/^(\w+)=/gm)].map(([, name = '']) => name);
+    expect(names).toHaveLength(7);
+    expect(names.filter((name) => !settings.includes(name))).toEqual([]);
+  });
+
+  it('turns heads in the log into lines that verify reads', async () => {
+    const lines: string[] = [];
+    const sink = new Writable({
+      write: (chunk, _, done) => {
+        lines.push(String(chunk));
+        done();
+      },
+    });
+    const anchor = createAuditAnchor({ file: undefined, log: createLog('info', sink) });
+    const head = { at: new Date(), seq: 7, hash: 'a1'.repeat(32), signature: undefined };
+    await anchor.write(head);
+    const logged = JSON.parse(lines.join(''));
+    expect(page).toContain(`head.msg == "${logged.msg}"`);
+    const [, pieces = ''] = /line = strcat\((.+)\)'/.exec(page) ?? [];
+    const line = pieces
+      .split(', ')
+      .map((piece) => (piece.startsWith('"') ? JSON.parse(piece) : logged[piece.replace('head.', '')]))
+      .join('');
+    expect(readWrittenHeads(line)).toMatchObject([{ seq: 7, hash: head.hash }]);
+  });
+
+  it('is what the README points to', () => {
+    expect(readFileSync('README.md', 'utf8')).toContain('](infra/azure/README.md)');
+  });
+});

@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig, type Settings } from '../../../bot/config/index.ts';
+import { deploy, isRecord } from './deployment.ts';
+import type { Facts } from './evaluate.ts';
+
+const KEY_URI = 'https://contoso.vault.azure.net/secrets/audit-key';
+const COMBINATIONS: readonly (readonly [words: string, params: Facts])[] = [
+  ['as little as can be', {}],
+  [
+    'all that can be asked for',
+    {
+      publicHost: 'credentials.contoso.com',
+      stepUpAuthContext: 'c7',
+      reminderTime: '06:30',
+      reminderTimeZone: 'Europe/Amsterdam',
+      mailFrom: 'credentials@contoso.com',
+      signInReport: true,
+      apiTokenUrl: 'https://login.contoso.com/token',
+      apiScope: 'api://matching/.default',
+      auditKeySecretUri: KEY_URI,
+      auditRetentionDays: '3650',
+    },
+  ],
+  ['amr in place of an authentication context', { stepUpAuthContext: '' }],
+];
+
+type Environment = Readonly<Record<string, string>>;
+
+function settingsOf(variable: 'botSettings' | 'platformSettings', params: Facts = {}): Environment {
+  const value = deploy(params).get('web')?.variable(variable);
+  if (!isRecord(value)) throw new Error(`${variable} is no object`);
+  return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, String(text)]));
+}
+
+/** What the process then sees: App Service puts the secret in the place of the reference. */
+function environmentOf(params: Facts): Environment {
+  const settings = settingsOf('botSettings', params);
+  const key = settings['AUDIT_KEY'] === '' ? '' : `2026:${randomBytes(32).toString('base64')}`;
+  return { ...settings, AUDIT_KEY: key };
+}
+
+function read(environment: Environment): Settings | ConfigError {
+  try {
+    return readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+}
+
+/** Whether the bot takes notice of a setting: nonsense in it, or nothing, is complained of, or changes something. */
+function isKnown(name: string, environment: Environment): boolean {
+  const before = JSON.stringify(read(environment));
+  return ['\u0001 nonsense', ''].some((text) => {
+    const after = read({ ...environment, [name]: text });
+    return after instanceof ConfigError || JSON.stringify(after) !== before;
+  });
+}
+
+describe('the app settings in Bicep', () => {
+  it.each(COMBINATIONS)('are enough for the bot to start, and go together: %s', (_, params) => {
+    expect(read(environmentOf(params))).not.toBeInstanceOf(ConfigError);
+  });
+
+  it.each(Object.keys(settingsOf('botSettings')))('hold nothing that the bot does not know: %s', (name) => {
+    expect(isKnown(name, environmentOf({}))).toBe(true);
+  });
+
+  it('are told from what the bot does not know', () => {
+    expect(isKnown('PUBLIC_URI', environmentOf({}))).toBe(false);
+  });
+
+  it.each(['PUBLIC_URL', 'BOT_TYPE', 'BOT_ID', 'TENANT_ID', 'AAD_APP_CLIENT_ID', 'DATABASE_URL'])(
+    'would not do without %s',
+    (name) => {
+      const { [name]: _, ...rest } = environmentOf({});
+      expect(read(rest)).toBeInstanceOf(ConfigError);
+    },
+  );
+
+  it.each(Object.keys(settingsOf('platformSettings')))(
+    'leave to platform and packages what is not the bot’s: %s',
+    (name) => {
+      expect(name).toMatch(
+        /^(WEBSITES?_|SCM_|APPLICATION_?INSIGHTS_(NO_STATSBEAT|SDKSTATS_DISABLED)$|NODE_COMPILE_CACHE$)/,
+      );
+      expect(isKnown(name, environmentOf({}))).toBe(false);
+    },
+  );
+
+  it('arrive in the bot as they were asked for', () => {
+    const [, all] = COMBINATIONS[1] ?? [];
+    expect(read(environmentOf(all ?? {}))).toMatchObject({
+      publicUrl: 'https://credentials.contoso.com',
+      stepUpAuthContext: 'c7',
+      reminderTime: '06:30',
+      reminderZone: 'Europe/Amsterdam',
+      mailFrom: 'credentials@contoso.com',
+      signInReport: true,
+      apiTokenUrl: 'https://login.contoso.com/token',
+      apiScope: 'api://matching/.default',
+      auditRetentionDays: 3650,
+    });
+  });
+
+  it('sign every token with the managed identity, and hold no credential', () => {
+    const settings = read(environmentOf({}));
+    expect(settings).toMatchObject({ botType: 'UserAssignedMsi', databaseAuth: 'entra', aadAppFederated: true });
+    const names = Object.keys(settingsOf('botSettings'));
+    expect(names.filter((name) => /SECRET|PASSWORD|CERTIFICATE|TOKEN$/.test(name))).toEqual([]);
+  });
+
+  it('take the key of the audit record from Key Vault, or do without', () => {
+    expect(settingsOf('botSettings')['AUDIT_KEY']).toBe('');
+    const reference = settingsOf('botSettings', { auditKeySecretUri: KEY_URI })['AUDIT_KEY'];
+    expect(reference).toBe(`@Microsoft.KeyVault(SecretUri=${KEY_URI})`);
+  });
+});

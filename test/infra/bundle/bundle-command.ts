@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { strFromU8, unzipSync } from 'fflate';
+
+const COMMAND = join(import.meta.dirname, '../../../infra/bundle/main.ts');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** `npm run bundle` as npm runs it: in the project's folder. */
+export async function bundle(
+  project: string,
+  options: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  const child = spawn(process.execPath, [COMMAND, ...options], {
+    cwd: project,
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code: child.exitCode, stdout, stderr };
+}
+
+/** The names of a zip's entries, in its order. */
+export function namesIn(zip: string): readonly string[] {
+  const names: string[] = [];
+  unzipSync(readFileSync(zip), {
+    filter: ({ name }) => {
+      names.push(name);
+      return false;
+    },
+  });
+  return names;
+}
+
+/** One JSON file of a zip. */
+export function jsonIn(zip: string, name: string): unknown {
+  const content = unzipSync(readFileSync(zip), { filter: (entry) => entry.name === name })[name];
+  if (content === undefined) throw new Error(`no ${name} in the bundle`);
+  return JSON.parse(strFromU8(content));
+}

@@ -1,0 +1,162 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundle, jsonIn, namesIn } from './bundle-command.ts';
+import { smallProject } from './small-project.ts';
+
+const projects: string[] = [];
+
+function project(...given: Parameters<typeof smallProject>): string {
+  const root = smallProject(...given);
+  projects.push(root);
+  return root;
+}
+
+async function bundled(root: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
+  const { code, stderr } = await bundle(root, ['--out', 'made', '--starts', '0'], env);
+  if (code !== 0) throw new Error(stderr);
+  return join(root, 'made/api-credentials.zip');
+}
+
+afterAll(() => {
+  for (const root of projects) rmSync(root, { recursive: true, force: true });
+});
+
+describe('a bundle', () => {
+  let root: string;
+  let zip: string;
+  beforeAll(async () => {
+    root = project();
+    zip = await bundled(root);
+  });
+
+  it('holds the bot, its cards, and of its packages what runs and what licenses it', () => {
+    expect(namesIn(zip)).toEqual([
+      'bot/adapters/one.sql',
+      'bot/main.ts',
+      'bundle.json',
+      'cards/list.json',
+      'node_modules/asked/LICENSE.md',
+      'node_modules/asked/index.js',
+      'node_modules/asked/lib/NOTICE',
+      'node_modules/asked/node_modules/shared/package.json',
+      'node_modules/asked/package.json',
+      'node_modules/inner/README.md',
+      'node_modules/inner/license-check.js',
+      'node_modules/inner/package.json',
+      'node_modules/peer/package.json',
+      'node_modules/shared/package.json',
+      'package-lock.json',
+      'package.json',
+    ]);
+  });
+
+  it('describes itself without what only development needs', () => {
+    expect(jsonIn(zip, 'package.json')).toEqual({
+      name: 'small',
+      version: '1.2.3',
+      type: 'module',
+      license: 'MIT',
+      engines: { node: '24.x' },
+      scripts: { start: 'node bot/main.ts', assign: 'node bot/operator/assign.ts' },
+      dependencies: { asked: '^1.0.0' },
+    });
+    expect(jsonIn(zip, 'package-lock.json')).toMatchObject({ packages: { '': { dependencies: { asked: '^1.0.0' } } } });
+    expect(JSON.stringify(jsonIn(zip, 'package-lock.json'))).not.toMatch(/tool|node_modules\/node"|wished":\{"version/);
+  });
+
+  it('lists its packages and their licences, and nothing of the machine', () => {
+    expect(jsonIn(zip, 'bundle.json')).toEqual({
+      name: 'small',
+      version: '1.2.3',
+      node: 24,
+      packages: ['asked@1.0.0', 'inner@1.1.0', 'peer@1.0.0', 'shared@1.0.0', 'shared@2.0.0'],
+      licences: { ISC: 2, MIT: 3 },
+    });
+  });
+
+  it('is the same bytes whatever the time zone and the order in which files came to be', async () => {
+    const other = await bundled(project({}, 'reversed'), { TZ: 'Pacific/Kiritimati' });
+    expect(readFileSync(other).equals(readFileSync(zip))).toBe(true);
+  });
+});
+
+it('names the commit, and says where it is not all that is in the bundle', async () => {
+  const root = project();
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.invalid', ...args], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+  git('init', '-q');
+  git('add', 'bot', 'cards', 'package.json', 'package-lock.json');
+  expect(jsonIn(await bundled(root), 'bundle.json')).not.toHaveProperty('commit');
+  git('commit', '-q', '-m', 'First');
+  const commit = git('rev-parse', 'HEAD').trim();
+  const untracked = ['bot/.data', 'bot/.env', 'bot/bot.log', 'bot/decisions', 'cards/list.sample.json'];
+  for (const name of untracked) rmSync(join(root, name), { recursive: true, force: true });
+  git('commit', '-q', '-a', '-m', 'Second');
+  const second = git('rev-parse', 'HEAD').trim();
+  expect(second).not.toBe(commit);
+  expect(jsonIn(await bundled(root), 'bundle.json')).toMatchObject({ commit: second, modified: false });
+  rmSync(join(root, 'cards/list.json'));
+  expect(jsonIn(await bundled(root), 'bundle.json')).toMatchObject({ commit: second, modified: true });
+});
+
+describe('no bundle is made', () => {
+  const lock = (text: string) => ({ 'package-lock.json': text });
+  const lockText = () => readFileSync(join(project(), 'package-lock.json'), 'utf8');
+
+  it.each<[string, () => Readonly<Record<string, string>>, string]>([
+    [
+      'where the installed packages are not those of the lock file',
+      () => ({ 'node_modules/inner/package.json': '{"version":"1.0.9"}' }),
+      'node_modules/inner is 1.0.9, and the lock file says 1.1.0: run npm ci',
+    ],
+    [
+      'where the lock file lacks what a package needs',
+      () => lock(lockText().replace('"node_modules/peer"', '"node_modules/other"')),
+      'peer, which node_modules/asked needs',
+    ],
+    [
+      'with a file of a kind that nobody has thought of',
+      () => ({ 'bot/key.pem': 'planted' }),
+      'bot/key.pem is of a kind that is not bundled',
+    ],
+    [
+      'with a package that is made for one kind of machine',
+      () => ({ 'node_modules/inner/build/inner.node': '' }),
+      'node_modules/inner/build/inner.node is made for one kind of machine',
+    ],
+  ])('%s', async (_, over, complaint) => {
+    const root = project(over());
+    const { code, stderr } = await bundle(root, ['--starts', '0']);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: `No bundle was made:\n- ${complaint}\n` });
+    expect(existsSync(join(root, '.local'))).toBe(false);
+  });
+
+  it('before npm ci', async () => {
+    const root = project();
+    rmSync(join(root, 'node_modules/shared'), { recursive: true });
+    const { code, stderr } = await bundle(root, ['--starts', '0']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('node_modules/shared is not installed: run npm ci');
+  });
+
+  it.each([[['--start', '1']], [['--starts', 'often']], [['folder']]])(
+    'of %j, but the usage is told',
+    async (given) => {
+      const { code, stderr } = await bundle(project(), given);
+      expect(code).toBe(1);
+      expect(stderr).toContain('Usage: npm run bundle');
+    },
+  );
+});
+
+it('a bundle that does not start is said so, with what it said', async () => {
+  const root = project({ 'bot/main.ts': 'process.stderr.write("nothing to do\\n"); process.exit(3);' });
+  const { code, stderr } = await bundle(root, ['--starts', '1']);
+  expect(code).toBe(1);
+  expect(stderr).toContain('The bundle did not start: nothing to do');
+});

@@ -1,0 +1,383 @@
+import { X509Certificate } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfidentialClientApplication, CryptoProvider } from '@azure/msal-node';
+import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
+import { generate } from 'selfsigned';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type LocalEntra, startEntra } from '../../../infra/local/entra/index.ts';
+import { createTls, type Tls } from '../../../infra/local/tls.ts';
+import type { TrafficEntry } from '../../../infra/local/traffic.ts';
+import { createWorld, type World } from '../../../infra/local/world.ts';
+import { EntraBrowser, type Step, shownNumber } from './browser.ts';
+import { trust } from './trust.ts';
+
+const REDIRECT = 'http://localhost:3978/sign-in/callback';
+const ACRS = JSON.stringify({ access_token: { acrs: { essential: true, value: 'c1' } } });
+const ANNA = '0a000000-0000-4000-8000-000000000001';
+const EVA = '0a000000-0000-4000-8000-000000000005';
+const FINN = '0a000000-0000-4000-8000-000000000006';
+
+let folder: string;
+let world: World;
+let tls: Tls;
+let entra: LocalEntra;
+const traffic: TrafficEntry[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'entra-'));
+  tls = await createTls(folder);
+  trust(tls);
+  world = createWorld(new Date());
+  entra = await startEntra({ world, tls, redirectUris: [REDIRECT], onTraffic: (entry) => traffic.push(entry) });
+});
+
+afterAll(async () => {
+  await entra.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function msal(secret = world.botClientSecret): ConfidentialClientApplication {
+  const authority = `${entra.loginUrl}/${world.tenantId}`;
+  const knownAuthorities = [new URL(entra.loginUrl).host];
+  return new ConfidentialClientApplication({
+    auth: { clientId: world.botId, clientSecret: secret, authority, knownAuthorities },
+  });
+}
+
+const apiScope = () => `api://botid-${world.botId}/access_as_user`;
+
+/** An authorize address as msal builds it, with the verifier to redeem its code. */
+async function authorizeUrl(changes: Record<string, string> = {}): Promise<{ url: string; verifier: string }> {
+  const { verifier, challenge } = await new CryptoProvider().generatePkceCodes();
+  const built = await msal().getAuthCodeUrl({
+    scopes: [apiScope()],
+    redirectUri: REDIRECT,
+    codeChallenge: challenge,
+    codeChallengeMethod: 'S256',
+    state: 'state-1',
+    nonce: 'nonce-1',
+  });
+  const url = new URL(built);
+  for (const [key, value] of Object.entries(changes)) {
+    if (value === '') url.searchParams.delete(key);
+    else url.searchParams.set(key, value);
+  }
+  return { url: url.href, verifier };
+}
+
+function codeOf(step: Step): string {
+  return step.location?.searchParams.get('code') ?? '';
+}
+
+async function redeem(code: string, verifier: string, changes: Record<string, string> = {}) {
+  const response = await fetch(`${entra.loginUrl}/${world.tenantId}/oauth2/v2.0/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      client_id: world.botId,
+      client_secret: world.botClientSecret,
+      redirect_uri: REDIRECT,
+      code,
+      code_verifier: verifier,
+      ...changes,
+    }),
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+describe('the sign-in pages', () => {
+  test('account, number and code + PKCE end in tokens that jose verifies', async () => {
+    const { url, verifier } = await authorizeUrl({ claims: ACRS });
+    const done = await new EntraBrowser(entra).signIn(url, EVA);
+    expect(done.location?.searchParams.get('state')).toBe('state-1');
+    const result = await msal().acquireTokenByCode({
+      code: codeOf(done),
+      codeVerifier: verifier,
+      nonce: 'nonce-1',
+      redirectUri: REDIRECT,
+      scopes: [apiScope()],
+    });
+    const keys = createRemoteJWKSet(new URL(`${entra.loginUrl}/${world.tenantId}/discovery/v2.0/keys`));
+    const checks = { issuer: `${entra.loginUrl}/${world.tenantId}/v2.0`, audience: world.botId, algorithms: ['RS256'] };
+    const access = (await jwtVerify(result.accessToken, keys, checks)).payload;
+    const id = (await jwtVerify(result.idToken, keys, checks)).payload;
+    expect(access).toMatchObject({
+      oid: EVA,
+      tid: world.tenantId,
+      ver: '2.0',
+      scp: 'access_as_user',
+      azp: world.botId,
+      acrs: ['c1'],
+      roles: ['Credentials.Admin'],
+    });
+    expect(id).toMatchObject({ nonce: 'nonce-1', amr: ['pwd', 'mfa'], acrs: ['c1'], name: 'Eva Lind' });
+    expect(Number(id['auth_time'])).toBeGreaterThan(Date.now() / 1000 - 30);
+  });
+
+  test('a wrong number asks again with a new one, and the third ends the attempt', async () => {
+    const browser = new EntraBrowser(entra);
+    const { url } = await authorizeUrl();
+    let page = await browser.press(await browser.open(url), 'account', ANNA);
+    for (const miss of [1, 2]) {
+      page = await browser.press(page, 'number', 'wrong');
+      expect(page.html, `after miss ${miss}`).toContain('role="alert"');
+      expect(shownNumber(page)).toMatch(/^\d\d$/);
+    }
+    page = await browser.press(page, 'number', 'wrong');
+    expect(page.html).toContain('not approved');
+    page = await browser.press(page, 'again', '1');
+    const done = await browser.press(page, 'number', shownNumber(page) ?? '');
+    expect(codeOf(done)).not.toBe('');
+  });
+
+  test('denying on the phone, then cancelling, tells the application access_denied', async () => {
+    const browser = new EntraBrowser(entra);
+    const { url } = await authorizeUrl();
+    const asked = await browser.press(await browser.open(url), 'account', ANNA);
+    const denied = await browser.press(asked, 'deny', '1');
+    const back = await browser.press(denied, 'cancel', '1');
+    expect(back.location?.searchParams.get('error')).toBe('access_denied');
+    expect(back.location?.searchParams.get('state')).toBe('state-1');
+  });
+
+  test('a session is reused unless prompt or a claims request asks for more', async () => {
+    const browser = new EntraBrowser(entra);
+    await browser.signIn((await authorizeUrl()).url, ANNA);
+    expect(codeOf(await browser.open((await authorizeUrl()).url))).not.toBe('');
+    expect(codeOf(await browser.open((await authorizeUrl({ prompt: 'none' })).url))).not.toBe('');
+    expect((await browser.open((await authorizeUrl({ prompt: 'login' })).url)).html).toContain('name="account"');
+    expect((await browser.open((await authorizeUrl({ prompt: 'select_account' })).url)).html).toContain(
+      'name="account"',
+    );
+    expect(shownNumber(await browser.open((await authorizeUrl({ claims: ACRS })).url))).toMatch(/^\d\d$/);
+    const none = await browser.open((await authorizeUrl({ prompt: 'none', claims: ACRS })).url);
+    expect(none.location?.searchParams.get('error')).toBe('interaction_required');
+  });
+
+  test('prompt none without a session answers login_required', async () => {
+    const { url } = await authorizeUrl({ prompt: 'none' });
+    const back = await new EntraBrowser(entra).open(url);
+    expect(back.location?.searchParams.get('error')).toBe('login_required');
+  });
+
+  test.each([
+    ['an unknown client', { client_id: ANNA }, 'AADSTS700016'],
+    ['a redirect URI that is not registered', { redirect_uri: `${REDIRECT}/` }, 'AADSTS50011'],
+  ])('%s is a dead end: nothing is sent there', async (_, changes, code) => {
+    const page = await new EntraBrowser(entra).open((await authorizeUrl(changes)).url);
+    expect(page.status).toBe(400);
+    expect(page.location).toBeUndefined();
+    expect(page.html).toContain(code);
+  });
+
+  test.each([
+    ['no PKCE', { code_challenge: '' }, 'invalid_request'],
+    ['plain PKCE', { code_challenge_method: 'plain' }, 'invalid_request'],
+    ['a token response', { response_type: 'token' }, 'unsupported_response_type'],
+    ['a foreign scope', { scope: 'openid api://elsewhere/read' }, 'invalid_scope'],
+    ['claims that are not JSON', { claims: '{' }, 'invalid_request'],
+    ['an unknown prompt', { prompt: 'maybe' }, 'invalid_request'],
+  ])('%s goes back as an error', async (_, changes, error) => {
+    const back = await new EntraBrowser(entra).open((await authorizeUrl(changes)).url);
+    expect(back.location?.searchParams.get('error')).toBe(error);
+    expect(back.location?.searchParams.get('code')).toBeNull();
+  });
+
+  test('pages allow no script and no framing', async () => {
+    const page = await new EntraBrowser(entra).open((await authorizeUrl()).url);
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(page.html).not.toContain('<script');
+  });
+});
+
+describe('the token endpoint', () => {
+  test('a code works once, with its verifier and redirect URI only', async () => {
+    const fresh = async () => {
+      const { url, verifier } = await authorizeUrl();
+      return { code: codeOf(await new EntraBrowser(entra).signIn(url, ANNA)), verifier };
+    };
+    const one = await fresh();
+    expect((await redeem(one.code, one.verifier)).status).toBe(200);
+    expect((await redeem(one.code, one.verifier)).body).toMatchObject({ error: 'invalid_grant', error_codes: [54005] });
+    const two = await fresh();
+    expect((await redeem(two.code, 'x'.repeat(43))).body).toMatchObject({ error_codes: [501481] });
+    const three = await fresh();
+    const elsewhere = { redirect_uri: 'http://localhost:3978/other' };
+    expect((await redeem(three.code, three.verifier, elsewhere)).body).toMatchObject({ error_codes: [500112] });
+  });
+
+  test('a refresh token comes only with offline_access', async () => {
+    const { url, verifier } = await authorizeUrl({ scope: `openid ${apiScope()}` });
+    const { body } = await redeem(codeOf(await new EntraBrowser(entra).signIn(url, ANNA)), verifier);
+    expect(body['id_token']).toBeTypeOf('string');
+    expect(body).not.toHaveProperty('refresh_token');
+  });
+
+  test('a wrong client secret is refused in the words of Entra', async () => {
+    const refused = msal('wrong').acquireTokenByClientCredential({ scopes: ['https://graph.microsoft.com/.default'] });
+    await expect(refused).rejects.toMatchObject({ errorCode: 'invalid_client' });
+    const { status, body } = await redeem('x', 'y', { client_secret: 'wrong' });
+    expect(status).toBe(401);
+    expect(Object.keys(body)).toEqual(
+      expect.arrayContaining(['error', 'error_description', 'error_codes', 'timestamp', 'trace_id', 'correlation_id']),
+    );
+  });
+
+  test('an app-only token is good for its own audience only', async () => {
+    const result = await msal().acquireTokenByClientCredential({ scopes: ['https://api.botframework.com/.default'] });
+    const token = result?.accessToken ?? '';
+    expect(decodeJwt(token)).toMatchObject({ aud: 'https://api.botframework.com', appid: world.botId, idtyp: 'app' });
+    expect(await entra.verifyAppToken(token, 'https://api.botframework.com')).toBe(true);
+    expect(await entra.verifyAppToken(token, 'https://graph.microsoft.com')).toBe(false);
+    expect(await entra.verifyAppToken(await entra.ssoToken(ANNA), world.botId)).toBe(false);
+  });
+
+  test('a person without MFA is challenged on behalf-of, one with MFA is not', async () => {
+    const scopes = [`api://botid-${world.botId}/.default`];
+    const weak = await entra.ssoToken(ANNA);
+    const challenged = msal().acquireTokenOnBehalfOf({ oboAssertion: weak, scopes });
+    await expect(challenged).rejects.toMatchObject({
+      name: 'InteractionRequiredAuthError',
+      errorCode: 'interaction_required',
+      claims: ACRS,
+    });
+    const strong = await entra.ssoToken(ANNA, { mfa: true });
+    const result = await msal().acquireTokenOnBehalfOf({ oboAssertion: strong, scopes });
+    expect(decodeJwt(result?.accessToken ?? '')).toMatchObject({ oid: ANNA, acrs: ['c1'] });
+  });
+
+  test.each([
+    ['of another audience', { aud: 'someone-else' }, 500131],
+    ['that has expired', { exp: 1_700_000_000 }, 50013],
+  ])('an assertion %s is refused', async (_, claims, code) => {
+    const assertion = await entra.ssoToken(ANNA, { mfa: true, claims });
+    const { body } = await redeem('', '', {
+      grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      requested_token_use: 'on_behalf_of',
+      scope: 'openid',
+      assertion,
+    });
+    expect(body).toMatchObject({ error: 'invalid_grant', error_codes: [code] });
+  });
+});
+
+test('a guest signs in with the address at home, as the account in this tenant', async () => {
+  const { url, verifier } = await authorizeUrl({ login_hint: 'finn.weber@stammzell.example' });
+  const browser = new EntraBrowser(entra);
+  const page = await browser.open(url);
+  expect(page.html).toContain('finn.weber@stammzell.example');
+  expect(page.html).not.toContain('EXT');
+  const done = await browser.press(page, 'number', shownNumber(page) ?? '');
+  const { body } = await redeem(codeOf(done), verifier);
+  expect(decodeJwt(String(body['id_token']))).toMatchObject({
+    tid: world.tenantId,
+    oid: FINN,
+    name: 'Finn Weber',
+    preferred_username: 'finn.weber@stammzell.example',
+    idp: expect.stringMatching(/^https:\/\/sts\.windows\.net\/[0-9a-f-]{36}\/$/),
+  });
+  const { accessToken } = (await msal().acquireTokenOnBehalfOf({
+    oboAssertion: await entra.ssoToken(FINN, { mfa: true }),
+    scopes: [`api://botid-${world.botId}/.default`],
+  })) ?? { accessToken: '' };
+  expect(decodeJwt(accessToken)).toMatchObject({ tid: world.tenantId, oid: FINN });
+});
+
+describe('somebody whose account was deleted', () => {
+  beforeEach(() => {
+    world.setLeft(ANNA, false);
+    world.setLeft(FINN, false);
+  });
+  afterAll(() => {
+    world.setLeft(ANNA, false);
+    world.setLeft(FINN, false);
+  });
+
+  test.each([
+    [ANNA, 'AADSTS50034'],
+    [FINN, 'AADSTS50020'],
+  ])('%s cannot sign in, and nothing goes back to the application', async (oid, code) => {
+    world.setLeft(oid, true);
+    const browser = new EntraBrowser(entra);
+    const page = await browser.press(await browser.open((await authorizeUrl()).url), 'account', oid);
+    expect([page.status, page.location]).toEqual([400, undefined]);
+    expect(page.html).toContain(code);
+  });
+
+  test('is not known by the hint either, and leaving stops a sign-in that has begun', async () => {
+    const { url } = await authorizeUrl({ login_hint: 'anna.jansen@registers.example' });
+    const browser = new EntraBrowser(entra);
+    const page = await browser.open(url);
+    world.setLeft(ANNA, true);
+    const answered = await browser.press(page, 'number', shownNumber(page) ?? '');
+    expect([answered.status, answered.location]).toEqual([400, undefined]);
+    expect((await browser.open(url)).html).toContain('AADSTS50034');
+  });
+
+  test('loses the session, the code, the assertion and single sign-on', async () => {
+    const { url, verifier } = await authorizeUrl();
+    const browser = new EntraBrowser(entra);
+    const code = codeOf(await browser.signIn(url, ANNA));
+    const assertion = await entra.ssoToken(ANNA, { mfa: true });
+    world.setLeft(ANNA, true);
+    const silent = await browser.open((await authorizeUrl({ prompt: 'none' })).url);
+    expect(silent.location?.searchParams.get('error')).toBe('login_required');
+    expect((await redeem(code, verifier)).body).toMatchObject({ error: 'invalid_grant', error_codes: [50034] });
+    const obo = { oboAssertion: assertion, scopes: [`api://botid-${world.botId}/.default`] };
+    await expect(msal().acquireTokenOnBehalfOf(obo)).rejects.toMatchObject({ errorCode: 'invalid_grant' });
+    await expect(entra.ssoToken(ANNA)).rejects.toThrow('AADSTS50034');
+  });
+
+  test('is as before once the account is restored', async () => {
+    world.setLeft(ANNA, true);
+    world.setLeft(ANNA, false);
+    expect(codeOf(await new EntraBrowser(entra).signIn((await authorizeUrl()).url, ANNA))).not.toBe('');
+  });
+});
+
+test('a registered certificate proves the client, another one does not', async () => {
+  const registered = await generate([{ name: 'commonName', value: 'bot' }], { keySize: 2048, algorithm: 'sha256' });
+  const stranger = await generate([{ name: 'commonName', value: 'bot' }], { keySize: 2048, algorithm: 'sha256' });
+  const own = await startEntra({ world, tls, redirectUris: [], certificates: [registered.cert] });
+  const tokenWith = (pems: { cert: string; private: string }) => {
+    const thumbprintSha256 = new X509Certificate(pems.cert).fingerprint256.replaceAll(':', '');
+    const client = new ConfidentialClientApplication({
+      auth: {
+        clientId: world.botId,
+        clientCertificate: { privateKey: pems.private, thumbprintSha256 },
+        authority: `${own.loginUrl}/${world.tenantId}`,
+        knownAuthorities: [new URL(own.loginUrl).host],
+      },
+    });
+    return client.acquireTokenByClientCredential({ scopes: ['https://graph.microsoft.com/.default'] });
+  };
+  expect((await tokenWith(registered))?.accessToken).toBeTypeOf('string');
+  await expect(tokenWith(stranger)).rejects.toMatchObject({ errorCode: 'invalid_client' });
+  await own.close();
+});
+
+test('after a change of keys only new tokens verify, and an outage of the keys answers 503', async () => {
+  const own = await startEntra({ world, tls, redirectUris: [] });
+  const keysUrl = new URL(`${own.loginUrl}/${world.tenantId}/discovery/v2.0/keys`);
+  const checked = async (token: string) => jwtVerify(token, createRemoteJWKSet(keysUrl), { audience: world.botId });
+  const before = await own.ssoToken(ANNA);
+  expect((await checked(before)).payload).toMatchObject({ azp: '5e3ce6c0-2b1f-4285-8d4b-75ee78787346', oid: ANNA });
+  await own.rotateKeys();
+  await expect(checked(before)).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' });
+  expect((await checked(await own.ssoToken(ANNA))).payload['scp']).toBe('access_as_user');
+  own.faults.keysDown = true;
+  expect((await fetch(keysUrl)).status).toBe(503);
+  await own.close();
+});
+
+test('traffic shows no secret, token or code', () => {
+  const text = JSON.stringify(traffic);
+  expect(traffic.length).toBeGreaterThan(20);
+  expect(text).not.toContain(world.botClientSecret);
+  expect(text).not.toMatch(/eyJ[A-Za-z0-9_-]{20}/);
+  expect(text).not.toMatch(/[?&]code=[A-Za-z0-9_-]{32}/);
+});

@@ -1,0 +1,115 @@
+import { createServer } from 'node:http';
+import { listen, listener, stop } from '../../../infra/local/http.ts';
+import { type LocalTeams, startTeams, type WorldControls } from '../../../infra/local/teams/index.ts';
+import { createWorld, type World } from '../../../infra/local/world.ts';
+
+/** What the bot got. */
+export interface Seen {
+  readonly type: string;
+  readonly name?: string;
+  readonly action?: string;
+  readonly text?: string;
+  readonly entities?: readonly Readonly<Record<string, unknown>>[];
+  readonly attachments?: readonly { readonly content: unknown }[];
+  readonly id: string;
+  readonly serviceUrl: string;
+  readonly conversation: { readonly id: string };
+  readonly from: { readonly aadObjectId: string };
+  readonly value?: Record<string, unknown>;
+  readonly membersRemoved?: readonly { readonly id: string }[];
+  readonly channelData?: Record<string, unknown>;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Record<string, unknown>;
+}
+
+/** The Teams stand-in with a bot that only writes down what it gets. */
+export interface TeamsBench {
+  readonly world: World;
+  readonly teams: LocalTeams;
+  readonly seen: { readonly activity: Seen; readonly authorization: string }[];
+  /** What the bot answers from now on. */
+  answer: (activity: Seen) => { status: number; body?: unknown };
+  /** A request of the bot below `v3/conversations`. */
+  api(method: string, path: string, body?: unknown, token?: string): Promise<Answered>;
+  /** A look at what is below `v3/teams`. */
+  teamApi(path: string): Promise<Answered>;
+  /** A control of the page; gives the state afterwards. */
+  control(control: string, input?: { on?: boolean; value?: string }): Promise<Record<string, unknown>>;
+  /** The bot is gone. */
+  stopBot(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface BenchOptions {
+  readonly limits?: boolean;
+  readonly controls?: WorldControls;
+}
+
+export async function openTeams(options: BenchOptions = {}): Promise<TeamsBench> {
+  const world = createWorld(new Date());
+  const seen: TeamsBench['seen'] = [];
+  const bot = createServer(
+    listener(async ({ body, headers }) => {
+      const activity = JSON.parse(body) as Seen;
+      seen.push({ activity, authorization: headers.authorization ?? '' });
+      return bench.answer(activity);
+    }),
+  );
+  const port = await listen(bot);
+  const entra = {
+    ssoToken: async (oid: string) => `sso-${oid}`,
+    verifyAppToken: async (token: string, audience: string) =>
+      token === 'good' && audience === 'https://api.botframework.com',
+  };
+  const teams = await startTeams({ world, entra, retryAfterMs: 2000, ...options });
+  teams.setBot(`http://127.0.0.1:${port}`);
+  let up = true;
+  const stopBot = async (): Promise<void> => {
+    if (up) await stop(bot);
+    up = false;
+  };
+  const bench: TeamsBench = {
+    world,
+    teams,
+    seen,
+    answer: () => ({ status: 200 }),
+    api: (method, path, ...given) => request(teams, method, `conversations${path}`, ...given),
+    teamApi: (path) => request(teams, 'GET', `teams/${path}`),
+    control: async (control, input = {}) => {
+      const body = JSON.stringify({ control, ...input });
+      const response = await fetch(`${teams.url}/api/control`, { method: 'POST', body });
+      return (await response.json()) as Record<string, unknown>;
+    },
+    stopBot,
+    close: async () => {
+      await teams.close();
+      await stopBot();
+    },
+  };
+  return bench;
+}
+
+async function request(teams: LocalTeams, method: string, path: string, body?: unknown, token = 'good') {
+  const response = await fetch(`${teams.serviceUrl}v3/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const { status, headers } = response;
+  return { status, headers, body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown> };
+}
+
+/** The connector's own word for what went wrong. */
+export function codeOf({ body }: Pick<Answered, 'body'>): unknown {
+  return (body['error'] as { code?: unknown } | undefined)?.code;
+}
+
+/** A message with one Adaptive Card. */
+export function withCard(content: unknown) {
+  return { type: 'message', attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content }] };
+}

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import { calendarDay, secretStatus } from '../../../bot/domain/shared/expiry.ts';
+import { parseApplicationName } from '../../../bot/domain/shared/naming.ts';
+import { peopleHere } from '../../../infra/local/leavers.ts';
+import { createWorld, DAY_MS } from '../../../infra/local/world.ts';
+
+const NOW = new Date('2026-11-24T09:00:00Z');
+
+test('the seeded world shows every state that the guide speaks of', () => {
+  const { applications } = createWorld(NOW);
+  const secrets = applications
+    .flatMap((one) => one.passwordCredentials)
+    .map((one) => ({ end: new Date(one.endDateTime) }));
+  expect(new Set(secrets.map((one) => secretStatus(one, NOW)))).toEqual(new Set(['valid', 'expiring', 'expired']));
+  expect(applications.some((one) => one.passwordCredentials.length === 0)).toBe(true);
+  const names = applications.map((one) => parseApplicationName(one.displayName));
+  expect(names.filter((one) => one === undefined)).toHaveLength(1);
+  expect(names.map((one) => one?.organisation)).toContain('Stammzell-Register-Nord');
+  expect(new Set(names.map((one) => one?.kind))).toContain('PartnerAlternative');
+});
+
+test('no seeded secret lasts longer than a year', () => {
+  for (const secret of createWorld(NOW).applications.flatMap((one) => one.passwordCredentials)) {
+    const days = (Date.parse(secret.endDateTime) - Date.parse(secret.startDateTime)) / (24 * 60 * 60_000);
+    expect(days).toBeLessThanOrEqual(365);
+  }
+});
+
+test('two people manage one organisation, a third another one, and the others manage nothing', () => {
+  const { people, assignments, applications } = createWorld(NOW);
+  const managed = people.map(({ oid }) => assignments.filter((one) => one.oid === oid).length);
+  expect(managed.map((count) => count > 0)).toEqual([true, true, true, false, false, false, false]);
+  const [shared] = applications;
+  expect(assignments.filter((one) => one.clientId === shared?.appId)).toHaveLength(2);
+});
+
+test('ids stay the same from world to world, the secret of the bot does not', () => {
+  const [one, two] = [createWorld(NOW), createWorld(NOW)];
+  expect(one.applications).toEqual(two.applications);
+  expect([one.tenantId, one.botId]).toEqual([two.tenantId, two.botId]);
+  expect(one.botClientSecret).not.toBe(two.botClientSecret);
+});
+
+test('a week later the secret of the last week has expired', () => {
+  const world = createWorld(NOW);
+  const last = world.applications
+    .flatMap((one) => one.passwordCredentials)
+    .find((one) => calendarDay(new Date(one.endDateTime)) === '2026-11-28');
+  expect(last).toBeDefined();
+  world.passDays(7);
+  expect(secretStatus({ end: new Date(last?.endDateTime ?? '') }, NOW)).toBe('expired');
+});
+
+test('the ladder can be seen at once: before six weeks, before three, in the last week, over', () => {
+  const managed = new Set(createWorld(NOW).assignments.map(({ clientId }) => clientId));
+  const days = createWorld(NOW)
+    .applications.filter(({ appId }) => managed.has(appId))
+    .flatMap((one) => one.passwordCredentials)
+    .map((one) => Math.round((Date.parse(one.endDateTime) - NOW.getTime()) / DAY_MS));
+  const within = (from: number, to: number) => days.some((left) => left >= from && left <= to);
+  expect([within(43, 49), within(22, 28), within(1, 7), within(-99, -1)]).toEqual([true, true, true, true]);
+});
+
+test('each application’s oldest live secret was used some hours ago, and nothing else', () => {
+  const world = createWorld(NOW);
+  for (const { passwordCredentials } of world.applications) {
+    const live = passwordCredentials.filter(({ endDateTime }) => Date.parse(endDateTime) > NOW.getTime());
+    const [oldest] = live.sort((a, b) => Date.parse(a.startDateTime) - Date.parse(b.startDateTime));
+    const used = passwordCredentials.filter(({ keyId }) => world.signIns.has(keyId));
+    expect(used).toEqual(oldest === undefined ? [] : [oldest]);
+  }
+  for (const at of world.signIns.values()) {
+    const hours = (NOW.getTime() - at.getTime()) / 3_600_000;
+    expect(hours).toBeGreaterThan(1);
+    expect(hours).toBeLessThan(24);
+  }
+});
+
+test('days pass for sign-ins as for secrets', () => {
+  const world = createWorld(NOW);
+  const before = [...world.signIns.values()].map((at) => at.getTime());
+  world.passDays(3);
+  expect([...world.signIns.values()].map((at) => at.getTime())).toEqual(before.map((at) => at - 3 * DAY_MS));
+});
+
+test('there is a guest, with an address at home, and there are two administrators', () => {
+  const { people } = createWorld(NOW);
+  const [guest, ...others] = people.filter(({ upn }) => upn.includes('#EXT#'));
+  expect(others).toEqual([]);
+  expect(guest).toMatchObject({ mail: 'finn.weber@stammzell.example', roles: [] });
+  expect(people.filter(({ roles }) => roles.includes('Credentials.Admin'))).toHaveLength(2);
+  for (const key of ['oid', 'upn', 'accountId', 'name'] as const) {
+    expect(new Set(people.map((one) => one[key])).size).toBe(people.length);
+  }
+});
+
+test('who leaves is told to whoever listens, and may come back', () => {
+  const world = createWorld(NOW);
+  const heard: number[] = [];
+  const stop = world.onLeft(() => heard.push(world.left.size));
+  const [anna] = world.people;
+  world.setLeft(anna?.oid ?? '', true);
+  expect(peopleHere(world)).toEqual(world.people.slice(1));
+  world.setLeft(anna?.oid ?? '', false);
+  stop();
+  world.setLeft(anna?.oid ?? '', true);
+  expect(heard).toEqual([1, 0]);
+});

@@ -1,0 +1,175 @@
+import { PNG } from 'pngjs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ProblemName } from '../../../infra/package/problem.ts';
+import { type Bench, createBench, type Json, type Manifest } from './command.ts';
+
+let bench: Bench;
+beforeEach(() => {
+  bench = createBench();
+});
+afterEach(() => bench.remove());
+
+/** One problem of that name, whose sentence holds these words. */
+function one(name: ProblemName, ...words: readonly string[]) {
+  const pattern = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*');
+  return [expect.stringMatching(new RegExp(`^${name}: .*${pattern}`))];
+}
+
+function picture(size: number, paint: (at: number) => readonly [number, number, number, number]): Buffer {
+  const png = new PNG({ width: size, height: size });
+  for (let at = 0; at < size * size; at++) png.data.set(paint(at), at * 4);
+  return PNG.sync.write(png);
+}
+
+function list({ bots }: Manifest, at = 0) {
+  return bots[0].commandLists[at]?.commands ?? [];
+}
+
+/** Every list without the command. */
+function drop(manifest: Manifest, title: string): void {
+  for (const { commands } of manifest.bots[0].commandLists)
+    for (const command of commands) if (command.title === title) command.title = 'list all';
+}
+
+type Spoil = (bench: Bench) => Readonly<Record<string, string | undefined>> | undefined;
+
+const SPOILT: Readonly<Record<ProblemName, Spoil>> = {
+  setting: () => ({ TERMS_URL: undefined }),
+  file: (on) => void on.write('manifest.json', '{'),
+  placeholder: (on) => void on.manifest(({ icons }) => Object.assign(icons, { color32x32: '${{SMALL_ICON}}' })),
+  schema: (on) => void on.manifest((manifest) => Object.assign(manifest, { accentColor: 'blue' })),
+  icon: (on) =>
+    void on.write(
+      'color.png',
+      picture(96, () => [0, 0, 0, 255]),
+    ),
+  domain: () => ({ PUBLIC_URL: 'https://name.ngrok-free.app' }),
+  'command-unanswered': (on) =>
+    void on.manifest((manifest) => list(manifest, 1).splice(0, 1, { title: 'frobnicate', description: 'Do it' })),
+  'command-lacking': (on) => void on.manifest((manifest) => drop(manifest, 'audit')),
+  'too-many-commands': (on) =>
+    void on.manifest(({ bots }) => bots[0].commandLists.push({ scopes: [], triggers: [], commands: [] })),
+  language: (on) => void on.language((texts) => delete texts['name.full']),
+};
+
+describe('the command refuses to pack, writes nothing, and names what is wrong:', () => {
+  it.each(Object.entries(SPOILT))('%s', async (name, spoil) => {
+    const { status, stdout, stderr } = await bench.run(spoil(bench));
+    expect([status, stdout, bench.written()]).toEqual([1, '', undefined]);
+    const [first, ...lines] = stderr.trim().split('\n');
+    expect(first).toBe('The app package was not written:');
+    const names = new Set(lines.map((line) => /^- ([a-z-]+): /.exec(line)?.[1]));
+    // The schema, too, knows how many lists there may be.
+    expect([...names].filter((found) => name !== 'too-many-commands' || found !== 'schema')).toEqual([name]);
+  });
+});
+
+describe('an app package is refused, with what to do,', () => {
+  it.each([
+    ['TEAMS_APP_ID', undefined, 'is missing: make a GUID'],
+    ['TEAMS_APP_ID', 'api-credentials', 'must be a GUID'],
+    ['BOT_ID', undefined, 'is missing'],
+    ['BOT_ID', '00000000-0000-0000-0000-000000000000', 'must be a GUID'],
+    ['AAD_APP_CLIENT_ID', 'mine', 'must be a GUID'],
+    ['PUBLIC_URL', undefined, 'is missing'],
+    ['PUBLIC_URL', 'http://credentials.example.org', 'must be an https address'],
+    ['PUBLIC_URL', 'https://*.example.org', 'without wildcard'],
+    ['DEVELOPER_NAME', ' ', 'is missing'],
+    ['DEVELOPER_URL', 'http://example.org', 'must be an https address'],
+    ['PRIVACY_URL', 'example.org/privacy', 'must be an http'],
+    ['TERMS_URL', undefined, 'is missing'],
+  ])('when the setting %s is %s', (name, value, words) => {
+    expect(bench.problems({ [name]: value })).toEqual(one('setting', name, words));
+  });
+
+  it('with all missing settings at once', () => {
+    const gaps = bench.problems({ DEVELOPER_URL: undefined, PRIVACY_URL: undefined, TERMS_URL: undefined });
+    expect(gaps).toHaveLength(3);
+  });
+
+  it('when a setting is longer than Teams takes, with the path', () => {
+    expect(bench.problems({ DEVELOPER_NAME: 'x'.repeat(33) })).toEqual(one('schema', '/developer/name', '32'));
+  });
+
+  it('when the manifest has what the schema does not know, with the path', () => {
+    bench.manifest(({ bots }) => Object.assign(bots[0], { colour: 'blue' }));
+    expect(bench.problems()).toEqual(one('schema', 'manifest.json at /bots/0', 'colour'));
+  });
+
+  it('when the manifest lacks what no check can do without', () => {
+    bench.write('manifest.json', '{"manifestVersion": "1.30"}');
+    expect(bench.problems()).toEqual(expect.arrayContaining(one('schema', "must have required property 'icons'")));
+  });
+
+  it('when a placeholder is left, whether or not it is one', () => {
+    bench.manifest(({ icons }) => Object.assign(icons, { color32x32: '${{SMALL_ICON}}.png' }));
+    expect(bench.problems()).toEqual(one('placeholder', '${{SMALL_ICON}}'));
+    bench.manifest(({ icons }) => Object.assign(icons, { color32x32: '${{BOT_ID' }));
+    expect(bench.problems()).toEqual(one('placeholder', '${{BOT_ID'));
+  });
+
+  it('when a file is missing, or lies elsewhere', () => {
+    for (const color of ['colour.png', '../color.png']) {
+      bench.manifest(({ icons }) => Object.assign(icons, { color }));
+      expect(bench.problems()).toEqual(one('file', color, 'beside manifest.json'));
+    }
+  });
+
+  it.each<[string, string, Uint8Array, string]>([
+    ['the colour icon has another size', 'color.png', picture(96, () => [0, 0, 0, 255]), '96×96'],
+    ['the colour icon is transparent in places', 'color.png', picture(192, (at) => [0, 0, 0, at ? 255 : 0]), 'backgr'],
+    ['the colour icon is no PNG', 'color.png', Buffer.from('GIF89a'), 'not a PNG'],
+    ['the outline icon has another size', 'outline.png', picture(192, () => [255, 255, 255, 0]), '192×192'],
+    ['the outline icon has a colour', 'outline.png', picture(32, (at) => [at, 255, 255, at ? 0 : 9]), 'white only'],
+    ['the outline icon has a background', 'outline.png', picture(32, () => [255, 255, 255, 255]), 'transparent'],
+    ['the outline icon shows nothing', 'outline.png', picture(32, () => [255, 255, 255, 0]), 'nothing'],
+  ])('when %s', (_, file, bytes, words) => {
+    bench.write(file, bytes);
+    expect(bench.problems()).toEqual(one('icon', file, words));
+  });
+
+  it.each<[string, string, readonly string[]]>([
+    ['lacks the host of PUBLIC_URL', 'lacks credentials.example.org', ['example.org']],
+    ['holds a wildcard', '*.example.org, a wildcard', ['${{PUBLIC_HOST}}', '*.example.org']],
+    ['holds a tunnel', 'name.ngrok-free.app, a tunnel', ['${{PUBLIC_HOST}}', 'name.ngrok-free.app']],
+    ['holds localhost', 'localhost:3978, which only this machine', ['${{PUBLIC_HOST}}', 'localhost:3978']],
+    ['holds an address', 'https://example.org/, which is not a host', ['${{PUBLIC_HOST}}', 'https://example.org/']],
+  ])('when validDomains %s', (_, words, domains) => {
+    bench.manifest((manifest) => Object.assign(manifest, { validDomains: domains }));
+    expect(bench.problems()).toEqual(one('domain', words));
+  });
+
+  it('when a list offers a command that the bot does not answer', () => {
+    bench.manifest((manifest) => list(manifest, 1).splice(0, 1, { title: 'frobnicate', description: 'Do it' }));
+    expect(bench.problems()).toEqual(one('command-unanswered', 'manifest.json', '"frobnicate"'));
+  });
+
+  it.each(['audit', 'notify mail', 'undelivered'])('when help lists “%s” and no list has it', (title) => {
+    bench.manifest((manifest) => drop(manifest, title));
+    expect(bench.problems()).toEqual(one('command-lacking', `"${title}"`));
+  });
+
+  it('when a list has more commands, or the bot more lists, than Teams takes', () => {
+    bench.manifest((manifest) => {
+      list(manifest).push({ title: 'show', description: 'One application' });
+      manifest.bots[0].commandLists.push({ scopes: ['copilot'], triggers: ['mention'], commands: [] });
+    });
+    const found = bench.problems();
+    expect(found).toEqual(expect.arrayContaining(one('too-many-commands', '4 command lists')));
+    expect(found).toEqual(expect.arrayContaining(one('too-many-commands', 'personal', '13 commands')));
+  });
+
+  it.each<[ProblemName, string, string, Json]>([
+    ['language', 'has a text for nothing', 'staticTabs[0].name', { 'staticTabs[0].name': 'Tabblad' }],
+    ['schema', 'has a text that is too long', '/name.short', { 'name.short': 'x'.repeat(31) }],
+    ['command-unanswered', 'translates a command', '"lijst"', { 'bots[0].commandLists[0].commands[1].title': 'lijst' }],
+  ])('%s: when a language file %s', (name, _, words, texts) => {
+    bench.language((given) => Object.assign(given, texts));
+    expect(bench.problems()).toEqual(one(name, 'nl.json', words));
+  });
+
+  it('when a language file lacks a text', () => {
+    bench.language((texts) => delete texts['bots[0].commandLists[2].commands[11].description']);
+    expect(bench.problems()).toEqual(one('language', 'nl.json lacks', 'commandLists[2].commands[11].description'));
+  });
+});
