@@ -8,7 +8,7 @@ import { readConfig, readEnvironment, type Settings } from '../config/index.ts';
 import { openDatabase } from '../database.ts';
 import type { AuditRow } from '../domain/audit/audit-events.ts';
 import type { AuditSigner } from '../ports/audit/audit-anchor.ts';
-import type { Audit } from '../ports/shared/ledger.ts';
+import type { Audit } from '../ports/audit/audit-record.ts';
 import { print, runCommand, WrongUse } from './command-line.ts';
 import { verify } from './verify-audit.ts';
 

@@ -4,7 +4,7 @@ import { HeadLineError, readWrittenHeads } from '../adapters/node/audit-anchor.t
 import { createRandom } from '../adapters/node/random.ts';
 import type { AuditFlaw, WrittenHead } from '../domain/audit/audit-chain.ts';
 import type { AuditSigner } from '../ports/audit/audit-anchor.ts';
-import type { Audit } from '../ports/shared/ledger.ts';
+import type { Audit } from '../ports/audit/audit-record.ts';
 import { type RecordVerdict, verifyRecord } from '../usecases/audit/verify-audit.ts';
 import { print, WrongUse } from './command-line.ts';
 

@@ -6,7 +6,7 @@ import { AUDIT_DAYS, type Command } from '../domain/shared/command.ts';
 import type { Outcome } from '../domain/shared/outcome.ts';
 import type { Asker } from '../domain/shared/person.ts';
 import type { Need } from '../domain/sign-in/session.ts';
-import type { Lane } from '../ports/reminders/ledger-reminders.ts';
+import type { Lane } from '../ports/reminders/reminders.ts';
 import { performAccess } from './access/access-commands.ts';
 import { applyAssignmentFile, type FileDone, planAssignmentFile } from './access/assign-file.ts';
 import { managers } from './access/managers.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../bot/domain/access/assignment.ts';
 import type { ApplicationRef } from '../../bot/domain/shared/application.ts';
 import type { PersonId } from '../../bot/domain/shared/person.ts';
-import type { Assignments } from '../../bot/ports/access/ledger-access.ts';
+import type { Assignments } from '../../bot/ports/access/assignments.ts';
 import { type Append, lowerAsker, lowerNamed } from './ledger.ts';
 import type { FakeOutbox } from './ledger-outbox.ts';
 

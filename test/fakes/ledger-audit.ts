@@ -3,7 +3,7 @@ import { type AuditHead, type AuditPoint, GENESIS } from '../../bot/domain/audit
 import { type AuditEvent, type AuditRow, auditHash } from '../../bot/domain/audit/audit-events.ts';
 import type { NamedPerson } from '../../bot/domain/shared/person.ts';
 import type { AuditSigner } from '../../bot/ports/audit/audit-anchor.ts';
-import type { Audit } from '../../bot/ports/shared/ledger.ts';
+import type { Audit } from '../../bot/ports/audit/audit-record.ts';
 import type { Append } from './ledger.ts';
 
 /** The record in memory, chained as in the database. */

@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../../bot/domain/audit/audit-events.ts';
-import type { DigestDelivery, DueDigest, Lane } from '../../bot/ports/reminders/ledger-reminders.ts';
+import type { DigestDelivery, DueDigest, Lane } from '../../bot/ports/reminders/reminders.ts';
 import type { Append } from './ledger.ts';
 import type { KeptDigest, ReminderState } from './ledger-reminder-state.ts';
 

@@ -1,7 +1,7 @@
 import type { Link } from '../../bot/domain/reminders/link.ts';
 import type { Scope } from '../../bot/domain/shared/organisation.ts';
 import { baseConversationId } from '../../bot/domain/shared/person.ts';
-import type { Links } from '../../bot/ports/reminders/ledger-reminders.ts';
+import type { Links } from '../../bot/ports/reminders/links.ts';
 import { type Append, lowerNamed } from './ledger.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };

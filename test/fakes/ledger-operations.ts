@@ -1,6 +1,7 @@
 import type { Operation } from '../../bot/domain/secrets/operation.ts';
 import type { PersonId } from '../../bot/domain/shared/person.ts';
-import type { KeptMessage, Ledger } from '../../bot/ports/shared/ledger.ts';
+import type { KeptMessage } from '../../bot/ports/secrets/ephemeral-messages.ts';
+import type { Ledger } from '../../bot/ports/shared/ledger.ts';
 import { type Append, lowerAsker } from './ledger.ts';
 import type { FakeRotationSteps } from './ledger-rotations.ts';
 

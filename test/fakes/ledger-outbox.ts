@@ -1,7 +1,7 @@
 import { type OutboxMessage, recipientKey, requestOf } from '../../bot/domain/messages/outbox.ts';
 import type { PersonId } from '../../bot/domain/shared/person.ts';
-import type { DueMessage, Outbox } from '../../bot/ports/access/ledger-access.ts';
 import type { Posted } from '../../bot/ports/messages/announcer.ts';
+import type { DueMessage, Outbox } from '../../bot/ports/messages/outbox.ts';
 import { lowerPerson } from './ledger.ts';
 
 interface KeptMessage {

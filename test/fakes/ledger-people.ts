@@ -1,7 +1,8 @@
 import type { SweepReport } from '../../bot/domain/reminders/sweep.ts';
 import type { MailChoice } from '../../bot/domain/shared/command.ts';
 import type { Asker } from '../../bot/domain/shared/person.ts';
-import type { MailChoices, Sweeps } from '../../bot/ports/reminders/ledger-reminders.ts';
+import type { MailChoices } from '../../bot/ports/reminders/mail-choices.ts';
+import type { Sweeps } from '../../bot/ports/reminders/sweeps.ts';
 import type { Ledger } from '../../bot/ports/shared/ledger.ts';
 import { type Append, keyOf, lowerAsker } from './ledger.ts';
 

@@ -2,7 +2,7 @@ import type { Claim, Digest, Ending } from '../../bot/domain/reminders/digest.ts
 import { type Destination, destinationKey, type PlannedReminder } from '../../bot/domain/reminders/reminder.ts';
 import type { ClientId } from '../../bot/domain/shared/application.ts';
 import type { Posted } from '../../bot/ports/messages/announcer.ts';
-import type { SecretStanding } from '../../bot/ports/reminders/ledger-reminders.ts';
+import type { SecretStanding } from '../../bot/ports/reminders/reminders.ts';
 import { lowerPerson } from './ledger.ts';
 
 export interface SecretKey {

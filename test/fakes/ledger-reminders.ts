@@ -1,5 +1,5 @@
 import { destinationKey } from '../../bot/domain/reminders/reminder.ts';
-import type { Reminders } from '../../bot/ports/reminders/ledger-reminders.ts';
+import type { Reminders } from '../../bot/ports/reminders/reminders.ts';
 import { type Append, keyOf, lowerNamed } from './ledger.ts';
 import { createFakeDigests } from './ledger-digests.ts';
 import { type KeptDigest, type KeptReminder, type ReminderState, secretKey } from './ledger-reminder-state.ts';

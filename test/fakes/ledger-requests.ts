@@ -10,7 +10,7 @@ import {
 import type { AuditEvent } from '../../bot/domain/audit/audit-events.ts';
 import { type Scope, scopeId } from '../../bot/domain/shared/organisation.ts';
 import { type PersonId, samePerson } from '../../bot/domain/shared/person.ts';
-import type { AccessRequests, RequestStep } from '../../bot/ports/access/ledger-access.ts';
+import type { AccessRequests, RequestStep } from '../../bot/ports/access/access-requests.ts';
 import { type Append, lowerAsker, lowerNamed, lowerPerson } from './ledger.ts';
 import type { FakeAssignments } from './ledger-assignments.ts';
 import type { FakeOutbox } from './ledger-outbox.ts';

@@ -2,7 +2,7 @@ import type { AuditEvent } from '../../bot/domain/audit/audit-events.ts';
 import type { Rotation, SecretRef, Tick } from '../../bot/domain/rotation/rotation.ts';
 import type { Operation } from '../../bot/domain/secrets/operation.ts';
 import { named } from '../../bot/domain/shared/person.ts';
-import type { Rotations } from '../../bot/ports/reminders/ledger-reminders.ts';
+import type { Rotations } from '../../bot/ports/rotation/rotations.ts';
 import { type Append, lowerNamed } from './ledger.ts';
 import type { ReminderState } from './ledger-reminder-state.ts';
 

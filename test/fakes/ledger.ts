@@ -1,9 +1,10 @@
 import type { AuditEvent } from '../../bot/domain/audit/audit-events.ts';
 import type { Asker, NamedPerson, PersonId } from '../../bot/domain/shared/person.ts';
 import { ADMIN_ROLE, type Session } from '../../bot/domain/sign-in/session.ts';
+import type { Administrators } from '../../bot/ports/access/administrators.ts';
 import type { AuditSigner } from '../../bot/ports/audit/audit-anchor.ts';
-import type { Administrators } from '../../bot/ports/reminders/ledger-reminders.ts';
-import type { Ledger, Locks } from '../../bot/ports/shared/ledger.ts';
+import type { Ledger } from '../../bot/ports/shared/ledger.ts';
+import type { Locks } from '../../bot/ports/shared/locks.ts';
 import { createFakeAssignments } from './ledger-assignments.ts';
 import { createFakeAudit } from './ledger-audit.ts';
 import { createFakeLinks } from './ledger-links.ts';

@@ -3,7 +3,7 @@ import { counted } from '../../../cards/shared/dates.ts';
 import { HeadLineError, readWrittenHeads } from '../../adapters/node/audit-anchor.ts';
 import { createRandom } from '../../adapters/node/random.ts';
 import type { AuditFlaw, AuditPoint, WrittenHead } from '../../domain/audit/audit-chain.ts';
-import type { Audit } from '../../ports/shared/ledger.ts';
+import type { Audit } from '../../ports/audit/audit-record.ts';
 import { verifyRecord } from '../../usecases/audit/verify-audit.ts';
 import { type Check, type Finding, failure, pass, warning } from '../check.ts';
 import { withDatabase } from '../with.ts';

@@ -6,7 +6,7 @@ import type { ApplicationRef } from '../../domain/shared/application.ts';
 import type { Command } from '../../domain/shared/command.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import { type Asker, type NamedPerson, samePerson } from '../../domain/shared/person.ts';
-import type { AssignmentResult } from '../../ports/access/ledger-access.ts';
+import type { AssignmentResult } from '../../ports/access/assignments.ts';
 import { auditOf, refuseAccess } from '../audit/audit-events.ts';
 import { administratorsOnly } from '../shared/administrators.ts';
 import type { Deps } from '../shared/deps.ts';

@@ -9,7 +9,7 @@ import type { Note, Outcome } from '../../domain/shared/outcome.ts';
 import { type Asker, named, samePerson } from '../../domain/shared/person.ts';
 import type { RequestRefusal } from '../../domain/shared/refusal.ts';
 import { plainText } from '../../domain/shared/text.ts';
-import type { RequestStep } from '../../ports/access/ledger-access.ts';
+import type { RequestStep } from '../../ports/access/access-requests.ts';
 import { auditOf, referenceOf, refuseAccess } from '../audit/audit-events.ts';
 import { isAdministrator } from '../shared/administrators.ts';
 import { allApplications, assignedApplications } from '../shared/applications.ts';

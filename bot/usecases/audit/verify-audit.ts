@@ -7,7 +7,7 @@ import {
   type WrittenHead,
 } from '../../domain/audit/audit-chain.ts';
 import type { AuditRow, Digest } from '../../domain/audit/audit-events.ts';
-import type { Audit } from '../../ports/shared/ledger.ts';
+import type { Audit } from '../../ports/audit/audit-record.ts';
 
 type Source = Pick<Audit, 'rows' | 'head' | 'base'>;
 

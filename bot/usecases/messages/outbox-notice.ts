@@ -3,7 +3,7 @@ import type { Notice } from '../../domain/messages/notice.ts';
 import type { OutboxMessage, Reached } from '../../domain/messages/outbox.ts';
 import { ADMIN_SCOPE, scopeId, scopesOf } from '../../domain/shared/organisation.ts';
 import { samePerson } from '../../domain/shared/person.ts';
-import type { DueMessage } from '../../ports/access/ledger-access.ts';
+import type { DueMessage } from '../../ports/messages/outbox.ts';
 import { isConfirmer, type Judge, type RequestFacts, requestFacts, requestView } from '../access/request-view.ts';
 import type { Deps } from '../shared/deps.ts';
 

@@ -1,6 +1,6 @@
 import type { OutboxMessage, Reached, Recipient } from '../../domain/messages/outbox.ts';
 import { samePerson } from '../../domain/shared/person.ts';
-import type { DueMessage } from '../../ports/access/ledger-access.ts';
+import type { DueMessage } from '../../ports/messages/outbox.ts';
 import { adminChannels, channelGone } from '../shared/administrators.ts';
 import type { Deps } from '../shared/deps.ts';
 

@@ -1,7 +1,7 @@
 import type { Reached } from '../../domain/messages/outbox.ts';
 import { nextAttempt } from '../../domain/messages/retry.ts';
-import type { DueMessage } from '../../ports/access/ledger-access.ts';
 import type { AnnounceResult, Place } from '../../ports/messages/announcer.ts';
+import type { DueMessage } from '../../ports/messages/outbox.ts';
 import { routeRequests } from '../access/route-requests.ts';
 import type { Deps } from '../shared/deps.ts';
 import { chanceOf } from '../shared/jitter.ts';

@@ -1,7 +1,7 @@
 import type { Command } from '../../domain/shared/command.ts';
 import type { Outcome, Undelivered } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
-import type { DeadDigest } from '../../ports/reminders/ledger-reminders.ts';
+import type { DeadDigest } from '../../ports/reminders/reminders.ts';
 import { auditOf } from '../audit/audit-events.ts';
 import { administratorsOnly } from '../shared/administrators.ts';
 import type { Deps } from '../shared/deps.ts';

@@ -2,7 +2,7 @@ import type { Digest } from '../../domain/reminders/digest.ts';
 import { destinationKey, destinationsOf, isOvertaken } from '../../domain/reminders/reminder.ts';
 import type { PersonId } from '../../domain/shared/person.ts';
 import type { AnnounceResult, Posted } from '../../ports/messages/announcer.ts';
-import type { DueDigest } from '../../ports/reminders/ledger-reminders.ts';
+import type { DueDigest } from '../../ports/reminders/reminders.ts';
 import type { Deps } from '../shared/deps.ts';
 import { digestView } from './digest-view.ts';
 import { tellOfNobody } from './nobody-to-tell.ts';

@@ -1,8 +1,8 @@
 import { nextAttempt } from '../../domain/messages/retry.ts';
 import type { Digest } from '../../domain/reminders/digest.ts';
-import type { DueDigest, Lane } from '../../ports/reminders/ledger-reminders.ts';
+import type { DueDigest, Lane } from '../../ports/reminders/reminders.ts';
 import type { Task } from '../../ports/shared/jobs.ts';
-import { LedgerFault } from '../../ports/shared/ledger.ts';
+import { LedgerFault } from '../../ports/shared/ledger-fault.ts';
 import { channelGone, tellAdministrators } from '../shared/administrators.ts';
 import type { Deps } from '../shared/deps.ts';
 import { chanceOf } from '../shared/jitter.ts';

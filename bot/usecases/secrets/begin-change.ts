@@ -2,7 +2,7 @@ import { LEASE_MS, type Operation } from '../../domain/secrets/operation.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import { DirectoryFault } from '../../ports/secrets/directory.ts';
-import type { Intent } from '../../ports/shared/ledger.ts';
+import type { Intent } from '../../ports/secrets/operations.ts';
 import { auditOf, referenceOf, refuseAccess } from '../audit/audit-events.ts';
 import { rotationById } from '../rotation/rotation-view.ts';
 import type { Deps } from '../shared/deps.ts';

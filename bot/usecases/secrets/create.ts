@@ -14,7 +14,7 @@ import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import { plainText } from '../../domain/shared/text.ts';
 import { DirectoryFault } from '../../ports/secrets/directory.ts';
-import type { KeptMessage } from '../../ports/shared/ledger.ts';
+import type { KeptMessage } from '../../ports/secrets/ephemeral-messages.ts';
 import { auditOf } from '../audit/audit-events.ts';
 import { refreshAfter } from '../reminders/plan-reminders.ts';
 import { rotationAfterCreation } from '../rotation/rotation-view.ts';

@@ -1,7 +1,7 @@
 import type { AuditEvent, AuditResult } from '../../domain/audit/audit-events.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import { type Asker, named, samePerson } from '../../domain/shared/person.ts';
-import type { KeptMessage } from '../../ports/shared/ledger.ts';
+import type { KeptMessage } from '../../ports/secrets/ephemeral-messages.ts';
 import { auditOf, referenceOf, refuseAccess, systemAudit } from '../audit/audit-events.ts';
 import type { Deps } from '../shared/deps.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AssignmentForm, Pair } from '../../../bot/domain/access/assignment.ts';
-import type { AssignmentResult } from '../../../bot/ports/access/ledger-access.ts';
+import type { AssignmentResult } from '../../../bot/ports/access/assignments.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 import { actionsAfter, aMessage, aWish, clearOutbox, ODD, upper } from './access-samples.ts';
 import { aName } from './reminder-samples.ts';

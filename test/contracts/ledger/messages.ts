@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { KeptMessage, Ledger } from '../../../bot/ports/shared/ledger.ts';
+import type { KeptMessage } from '../../../bot/ports/secrets/ephemeral-messages.ts';
+import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 import { event, intent, later, NOW, openedOperation, UNRECORDABLE } from './samples.ts';
 
 const FAR = later(100 * 365 * 86_400_000);

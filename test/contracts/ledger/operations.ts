@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Asker, named } from '../../../bot/domain/shared/person.ts';
 import { CODE_ATTEMPTS } from '../../../bot/domain/sign-in/sign-in.ts';
-import type { Ledger, NewOperation } from '../../../bot/ports/shared/ledger.ts';
+import type { NewOperation } from '../../../bot/ports/secrets/operations.ts';
+import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 import { event, intent, later, NOW, openedOperation, someone } from './samples.ts';
 
 /** What every ledger keeps, whatever holds it. */

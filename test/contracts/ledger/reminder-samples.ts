@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { PlannedReminder } from '../../../bot/domain/reminders/reminder.ts';
 import type { NamedPerson } from '../../../bot/domain/shared/person.ts';
 import type { Posted } from '../../../bot/ports/messages/announcer.ts';
-import type { DueDigest } from '../../../bot/ports/reminders/ledger-reminders.ts';
+import type { DueDigest } from '../../../bot/ports/reminders/reminders.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 import { event, later, NOW } from './samples.ts';
 

@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type AccessRequest, REQUESTS_AT_ONCE } from '../../../bot/domain/access/access-request.ts';
 import type { Pair } from '../../../bot/domain/access/assignment.ts';
 import type { Scope } from '../../../bot/domain/shared/organisation.ts';
-import type { RequestStep } from '../../../bot/ports/access/ledger-access.ts';
+import type { RequestStep } from '../../../bot/ports/access/access-requests.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 import {
   actionsAfter,

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { AuditEvent } from '../../../bot/domain/audit/audit-events.ts';
 import { type Asker, named } from '../../../bot/domain/shared/person.ts';
-import type { Intent, Ledger, NewOperation } from '../../../bot/ports/shared/ledger.ts';
+import type { Intent, NewOperation } from '../../../bot/ports/secrets/operations.ts';
+import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 
 export const NOW = new Date('2026-11-24T10:00:00.123Z');
 

@@ -8,7 +8,7 @@ import {
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
 import type { Scope } from '../../../domain/shared/organisation.ts';
 import type { PersonId } from '../../../domain/shared/person.ts';
-import type { AccessRequests, RequestStep } from '../../../ports/access/ledger-access.ts';
+import type { AccessRequests, RequestStep } from '../../../ports/access/access-requests.ts';
 import { appendAudits } from '../audit/audit-log.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';

@@ -1,7 +1,7 @@
 import { and, desc, eq } from 'drizzle-orm';
 import { type AccessRequest, REQUESTS_AT_ONCE } from '../../../domain/access/access-request.ts';
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
-import type { AccessRequests } from '../../../ports/access/ledger-access.ts';
+import type { AccessRequests } from '../../../ports/access/access-requests.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { Orm } from '../base/database.ts';
 import { isAmong } from '../base/person-columns.ts';

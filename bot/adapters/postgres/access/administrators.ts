@@ -1,5 +1,5 @@
 import { ADMIN_ROLE, type Session } from '../../../domain/sign-in/session.ts';
-import type { Administrators } from '../../../ports/reminders/ledger-reminders.ts';
+import type { Administrators } from '../../../ports/access/administrators.ts';
 import type { Orm } from '../base/database.ts';
 import { isAmong } from '../base/person-columns.ts';
 import { lowerPerson, type Transact } from '../base/transaction.ts';

@@ -1,7 +1,7 @@
 import { inArray, type SQL, sql } from 'drizzle-orm';
 import { mayAbandon, type Pair, pairKey, planAssignments } from '../../../domain/access/assignment.ts';
 import type { ClientId } from '../../../domain/shared/application.ts';
-import type { AssignmentResult, AssignmentWish } from '../../../ports/access/ledger-access.ts';
+import type { AssignmentResult, AssignmentWish } from '../../../ports/access/assignments.ts';
 import { appendAudits } from '../audit/audit-log.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';

@@ -1,6 +1,6 @@
 import { and, eq, ne, type SQL } from 'drizzle-orm';
 import type { AssignmentForm } from '../../../domain/access/assignment.ts';
-import type { Assignments } from '../../../ports/access/ledger-access.ts';
+import type { Assignments } from '../../../ports/access/assignments.ts';
 import type { Orm } from '../base/database.ts';
 import { lowered, lowerNamed, storable, type Transact } from '../base/transaction.ts';
 import { assignmentForms } from './schema-access.ts';

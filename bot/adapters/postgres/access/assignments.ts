@@ -2,7 +2,7 @@ import { and, eq, inArray, type SQL } from 'drizzle-orm';
 import type { Assignment } from '../../../domain/access/assignment.ts';
 import type { ClientId } from '../../../domain/shared/application.ts';
 import type { PersonId } from '../../../domain/shared/person.ts';
-import type { Assignments } from '../../../ports/access/ledger-access.ts';
+import type { Assignments } from '../../../ports/access/assignments.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';

@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, gte, lte, type SQL, sql } from 'drizzle-orm';
 import type { AuditHead, AuditPoint } from '../../../domain/audit/audit-chain.ts';
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
-import type { Audit, AuditQuery } from '../../../ports/shared/ledger.ts';
+import type { Audit, AuditQuery } from '../../../ports/audit/audit-record.ts';
 import type { Orm } from '../base/database.ts';
 import { audit, auditBase, auditHead } from '../base/schema.ts';
 import { storable, type Transact } from '../base/transaction.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, lt, sql } from 'drizzle-orm';
 import { LEASE_MS } from '../../../domain/secrets/operation.ts';
-import type { Locks } from '../../../ports/shared/ledger.ts';
+import type { Locks } from '../../../ports/shared/locks.ts';
 import { locks } from './schema.ts';
 import type { Transact } from './transaction.ts';
 

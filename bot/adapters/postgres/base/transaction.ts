@@ -1,7 +1,7 @@
 import { DrizzleQueryError } from 'drizzle-orm';
 import type { NamedPerson, PersonId } from '../../../domain/shared/person.ts';
 import type { AuditSigner } from '../../../ports/audit/audit-anchor.ts';
-import { LedgerFault } from '../../../ports/shared/ledger.ts';
+import { LedgerFault } from '../../../ports/shared/ledger-fault.ts';
 import type { Database, Orm } from './database.ts';
 
 /** Runs work as one transaction; whatever the database throws becomes a LedgerFault. */

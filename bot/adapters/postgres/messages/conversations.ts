@@ -1,5 +1,5 @@
 import type { Asker, PersonId } from '../../../domain/shared/person.ts';
-import type { Conversations } from '../../../ports/shared/ledger.ts';
+import type { Conversations } from '../../../ports/messages/conversations.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { isAmong, personKey } from '../base/person-columns.ts';

@@ -1,7 +1,7 @@
 import { and, eq, gt, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import { type OutboxMessage, type Recipient, recipientKey, requestOf } from '../../../domain/messages/outbox.ts';
 import type { PersonId } from '../../../domain/shared/person.ts';
-import type { DueMessage, Outbox } from '../../../ports/access/ledger-access.ts';
+import type { DueMessage, Outbox } from '../../../ports/messages/outbox.ts';
 import { outbox } from '../access/schema-access.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';

@@ -14,7 +14,7 @@ import {
   sql,
 } from 'drizzle-orm';
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
-import type { DigestDelivery, DueDigest, Lane, Reminders } from '../../../ports/reminders/ledger-reminders.ts';
+import type { DigestDelivery, DueDigest, Lane, Reminders } from '../../../ports/reminders/reminders.ts';
 import { appendAudit, appendAudits } from '../audit/audit-log.ts';
 import type { Orm } from '../base/database.ts';
 import { storable, type Transact } from '../base/transaction.ts';

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { Ending } from '../../../domain/reminders/digest.ts';
 import type { ClientId } from '../../../domain/shared/application.ts';
-import type { SecretStanding } from '../../../ports/reminders/ledger-reminders.ts';
+import type { SecretStanding } from '../../../ports/reminders/reminders.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { lowerNamed, storable } from '../base/transaction.ts';

@@ -4,7 +4,7 @@ import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
 import type { Channel, Link } from '../../../domain/reminders/link.ts';
 import type { Scope } from '../../../domain/shared/organisation.ts';
 import { baseConversationId } from '../../../domain/shared/person.ts';
-import type { Links } from '../../../ports/reminders/ledger-reminders.ts';
+import type { Links } from '../../../ports/reminders/links.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';

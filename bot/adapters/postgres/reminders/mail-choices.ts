@@ -1,6 +1,6 @@
 import type { MailChoice } from '../../../domain/shared/command.ts';
 import type { PersonId } from '../../../domain/shared/person.ts';
-import type { MailChoices } from '../../../ports/reminders/ledger-reminders.ts';
+import type { MailChoices } from '../../../ports/reminders/mail-choices.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';

@@ -7,7 +7,7 @@ import {
   type PlannedReminder,
   type Receipt,
 } from '../../../domain/reminders/reminder.ts';
-import type { Reminders } from '../../../ports/reminders/ledger-reminders.ts';
+import type { Reminders } from '../../../ports/reminders/reminders.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';

@@ -1,6 +1,6 @@
 import { desc, eq, type SQL } from 'drizzle-orm';
 import type { SweepReport } from '../../../domain/reminders/sweep.ts';
-import type { Sweeps } from '../../../ports/reminders/ledger-reminders.ts';
+import type { Sweeps } from '../../../ports/reminders/sweeps.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import { lowerNamed, type Transact } from '../base/transaction.ts';
 import { sweeps } from './schema-reminders.ts';

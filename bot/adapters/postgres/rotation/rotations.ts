@@ -2,7 +2,7 @@ import { and, desc, eq, gt, inArray, isNotNull, isNull, or, type SQL, sql } from
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
 import type { Rotation, Tick } from '../../../domain/rotation/rotation.ts';
 import type { ClientId } from '../../../domain/shared/application.ts';
-import type { Rotations } from '../../../ports/reminders/ledger-reminders.ts';
+import type { Rotations } from '../../../ports/rotation/rotations.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';

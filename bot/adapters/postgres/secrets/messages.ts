@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull, lte, or, type SQL } from 'drizzle-orm';
-import type { EphemeralMessages, KeptMessage } from '../../../ports/shared/ledger.ts';
+import type { EphemeralMessages, KeptMessage } from '../../../ports/secrets/ephemeral-messages.ts';
 import { appendAudit, appendAudits } from '../audit/audit-log.ts';
 import type { Orm } from '../base/database.ts';
 import { ephemeralMessages, operations } from '../base/schema.ts';

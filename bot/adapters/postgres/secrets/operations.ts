@@ -1,7 +1,8 @@
 import { and, eq, inArray, isNotNull, lte, notInArray, sql } from 'drizzle-orm';
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
 import type { Operation } from '../../../domain/secrets/operation.ts';
-import type { EphemeralMessage, Intent, NewOperation, Operations } from '../../../ports/shared/ledger.ts';
+import type { EphemeralMessage } from '../../../ports/secrets/ephemeral-messages.ts';
+import type { Intent, NewOperation, Operations } from '../../../ports/secrets/operations.ts';
 import { isAssignment } from '../access/assignments.ts';
 import { outbox } from '../access/schema-access.ts';
 import { appendAudit } from '../audit/audit-log.ts';

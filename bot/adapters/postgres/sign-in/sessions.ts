@@ -1,7 +1,7 @@
 import { and, eq, gt } from 'drizzle-orm';
 import type { PersonId } from '../../../domain/shared/person.ts';
 import type { Session } from '../../../domain/sign-in/session.ts';
-import type { Sessions } from '../../../ports/shared/ledger.ts';
+import type { Sessions } from '../../../ports/sign-in/sessions.ts';
 import { keepAdministrator } from '../access/administrators.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import { sessions } from '../base/schema.ts';

@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, lt } from 'drizzle-orm';
 import { SIGN_IN_LIFETIME_MS, type SignIn } from '../../../domain/sign-in/sign-in.ts';
-import type { SignIns } from '../../../ports/shared/ledger.ts';
+import type { SignIns } from '../../../ports/sign-in/sign-ins.ts';
 import type { Orm } from '../base/database.ts';
 import { signIns, tokenExchanges } from '../base/schema.ts';
 import { lowered, lowerPerson, storable, type Transact } from '../base/transaction.ts';

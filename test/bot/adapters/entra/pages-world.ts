@@ -4,7 +4,7 @@ import { createTokenVerifier } from '../../../../bot/adapters/entra/token.ts';
 import { createRandom } from '../../../../bot/adapters/node/random.ts';
 import type { SignInPolicy } from '../../../../bot/domain/sign-in/session.ts';
 import { SIGN_IN_LIFETIME_MS, type SignIn } from '../../../../bot/domain/sign-in/sign-in.ts';
-import type { SignIns } from '../../../../bot/ports/shared/ledger.ts';
+import type { SignIns } from '../../../../bot/ports/sign-in/sign-ins.ts';
 import { createFakeLedger } from '../../../fakes/ledger.ts';
 import { ADA, CLIENT, type Issuer, TENANT } from './issuer.ts';
 import { recordingLog } from './recording-log.ts';

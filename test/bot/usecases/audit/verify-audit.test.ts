@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createAuditSigner } from '../../../../bot/adapters/node/audit-signer.ts';
 import { trimmedDetail, type WrittenHead } from '../../../../bot/domain/audit/audit-chain.ts';
-import type { Audit } from '../../../../bot/ports/shared/ledger.ts';
+import type { Audit } from '../../../../bot/ports/audit/audit-record.ts';
 import { verifyRecord } from '../../../../bot/usecases/audit/verify-audit.ts';
 import { digest, event, later, NOW } from '../../../contracts/ledger/samples.ts';
 import { createFakeAudit } from '../../../fakes/ledger-audit.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ADMIN_ROLE } from '../../../../bot/domain/sign-in/session.ts';
 import type { AnnounceResult } from '../../../../bot/ports/messages/announcer.ts';
 import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
-import { LedgerFault } from '../../../../bot/ports/shared/ledger.ts';
+import { LedgerFault } from '../../../../bot/ports/shared/ledger-fault.ts';
 import { application, event, expectKind, someone } from '../shared/setting.ts';
 import { createReminderSetting, inDays } from './reminder-setting.ts';
 

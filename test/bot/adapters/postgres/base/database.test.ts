@@ -5,7 +5,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../../../../bot/adapters/postgres/base/database.ts';
 import { createLedger } from '../../../../../bot/adapters/postgres/base/ledger.ts';
-import { LedgerFault } from '../../../../../bot/ports/shared/ledger.ts';
+import { LedgerFault } from '../../../../../bot/ports/shared/ledger-fault.ts';
 import { event } from '../../../../contracts/ledger/samples.ts';
 import { type PostgresServer, startPostgres } from '../../../../contracts/postgres-server.ts';
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../../../../bot/adapters/postgres/base/database.ts';
 import { createLedger } from '../../../../../bot/adapters/postgres/base/ledger.ts';
 import type { PlannedReminder } from '../../../../../bot/domain/reminders/reminder.ts';
-import type { DueDigest } from '../../../../../bot/ports/reminders/ledger-reminders.ts';
+import type { DueDigest } from '../../../../../bot/ports/reminders/reminders.ts';
 import type { Ledger } from '../../../../../bot/ports/shared/ledger.ts';
 import {
   aName,

@@ -1,0 +1,14 @@
+import type { Asker, PersonId } from '../../domain/shared/person.ts';
+
+export interface Conversations {
+  /** Keeps current where the person was met last, and their 1:1 chat. */
+  remember(asker: Asker): Promise<void>;
+  personal(person: PersonId): Promise<Asker | undefined>;
+  /**
+   * Those of these people whom the bot has met and can reach: in their 1:1 chat where there is one, else wherever it was
+   * last.
+   */
+  met(people: readonly PersonId[]): Promise<readonly Asker[]>;
+  /** The person cannot be reached any more (has blocked the bot, say): not `met`, until remembered again. */
+  lost(person: PersonId): Promise<void>;
+}

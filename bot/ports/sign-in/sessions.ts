@@ -1,0 +1,12 @@
+import type { AuditEvent } from '../../domain/audit/audit-events.ts';
+import type { PersonId } from '../../domain/shared/person.ts';
+import type { Session } from '../../domain/sign-in/session.ts';
+
+export interface Sessions {
+  /** Undefined where there is none or it has expired at `now`. */
+  find(person: PersonId, now: Date): Promise<Session | undefined>;
+  /** Replaces the person's session. */
+  start(session: Session, audit: AuditEvent): Promise<void>;
+  /** False where there was none. */
+  end(person: PersonId, audit: AuditEvent): Promise<boolean>;
+}

@@ -1,0 +1,28 @@
+import type { Asker, PersonId } from '../../domain/shared/person.ts';
+import type { VerifiedClaims } from '../../domain/sign-in/session.ts';
+import type { FinishedSignIn, Handshake, SignIn } from '../../domain/sign-in/sign-in.ts';
+
+export interface SignIns {
+  /** Opens a sign-in under the hash of its ticket (the secret part of its link). */
+  open(signIn: SignIn, ticketHash: string): Promise<void>;
+  /** Undefined where unknown, expired, or finished. */
+  byTicket(ticketHash: string, now: Date): Promise<SignIn | undefined>;
+  /** By id, unexpired and not redeemed. */
+  byId(id: string, now: Date): Promise<SignIn | undefined>;
+  /** Keeps the handshake of the link's latest visit. */
+  begin(id: string, handshake: Handshake): Promise<void>;
+  /** Takes the handshake with this state, once: a second call finds nothing. */
+  takeHandshake(stateHash: string, now: Date): Promise<{ signIn: SignIn; handshake: Handshake } | undefined>;
+  /** Carries a claims challenge into the page. */
+  challenge(id: string, claims: string): Promise<void>;
+  finish(id: string, claims: VerifiedClaims, codeHash: string): Promise<void>;
+  /**
+   * Redeems a finished sign-in by its code, once, for this person in this conversation (threads of it included).
+   * A wrong code counts against all finished sign-ins of the person; after CODE_ATTEMPTS they are void: `exhausted`.
+   */
+  redeem(asker: Asker, codeHash: string, now: Date): Promise<FinishedSignIn | 'wrong' | 'exhausted'>;
+  /** Takes a sign-in by id, once, for a silent exchange; undefined where it is gone or another's. */
+  takeById(id: string, asker: Asker, now: Date): Promise<SignIn | undefined>;
+  /** First claim of a token exchange id of this person: true. Duplicates from further devices: false. */
+  claimExchange(person: PersonId, exchangeId: string, now: Date): Promise<boolean>;
+}
