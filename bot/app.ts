@@ -3,7 +3,7 @@ import { createTeamsServer } from './adapters/teams/index.ts';
 import { createGauges, createTelemetry, notingLog } from './adapters/telemetry/index.ts';
 import type { Settings } from './config/index.ts';
 import { clock, createCore } from './core.ts';
-import { createProofs } from './credentials.ts';
+import { createCredentials } from './credentials.ts';
 import { openDatabase } from './database.ts';
 import type { Jobs, Task } from './ports/shared/jobs.ts';
 import type { Log } from './ports/shared/log.ts';
@@ -86,7 +86,7 @@ function measuredTasks(tasks: TaskHandlers, telemetry: Telemetry): TaskHandlers 
 /** To Application Insights the bot proves itself with its managed identity where it has one. */
 function telemetrySettings(settings: Settings, log: Log) {
   const { otlpEndpoint, otlpHeaders: headers = {}, applicationInsights: connectionString, metricEveryMs } = settings;
-  const { bot } = createProofs(settings, log);
+  const { bot } = createCredentials(settings, log);
   const token = bot.kind === 'managed-identity' ? (resource: string) => bot.identity.token(resource) : undefined;
   return {
     otlp: otlpEndpoint === undefined ? undefined : { endpoint: otlpEndpoint, headers },

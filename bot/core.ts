@@ -18,7 +18,7 @@ import {
   measuredMailer,
 } from './adapters/telemetry/index.ts';
 import type { Settings } from './config/index.ts';
-import { createProofs, graphTokenSettings, type Proofs } from './credentials.ts';
+import { type Credentials, createCredentials, graphTokenSettings } from './credentials.ts';
 import type { SignInPolicy } from './domain/sign-in/session.ts';
 import type { Jobs } from './ports/shared/jobs.ts';
 import type { Ledger } from './ports/shared/ledger.ts';
@@ -41,7 +41,7 @@ export function createCore(
   const ledger = measuredLedger(createLedger(database, signer), telemetry);
   const auditAnchor = createAuditAnchor({ file: settings.auditHeadsFile, log });
   const policy = { authContext: settings.stepUpAuthContext, stepUpMinutes: settings.stepUpMinutes };
-  const proofs = createProofs(settings, log);
+  const proofs = createCredentials(settings, log);
   const { identity, pages } = createEntra(settings, policy, ledger, log, proofs);
   const channel = createTeamsChannel(settings, proofs.bot, ledger, log, telemetry);
   const { notifier, roster } = channel;
@@ -57,14 +57,14 @@ export function createCore(
   return { ledger, pages, channel, usecases, ready };
 }
 
-function createGraphOf(settings: Settings, log: Log, proofs: Proofs, telemetry: Telemetry) {
+function createGraphOf(settings: Settings, log: Log, proofs: Credentials, telemetry: Telemetry) {
   const { mailFrom, signInReport } = settings;
   const options = { ...graphTokenSettings(settings, proofs), mailFrom, signInReport, renderMail };
   const graph = createGraph(options, log, clock, measuredFetch(telemetry, settings.graphUrl));
   return { ...graph, mailer: graph.mailer && measuredMailer(graph.mailer, telemetry) };
 }
 
-function createEntra(settings: Settings, policy: SignInPolicy, ledger: Ledger, log: Log, proofs: Proofs) {
+function createEntra(settings: Settings, policy: SignInPolicy, ledger: Ledger, log: Log, proofs: Credentials) {
   const { loginUrl, tenantId, aadAppClientId: clientId } = settings;
   const verifier = createTokenVerifier({ loginUrl, tenantId, clientId });
   const credential = clientCredential(proofs.registration);

@@ -1,7 +1,7 @@
 import { createManagedIdentity } from './adapters/entra/managed-identity.ts';
-import type { TokenSettings } from './adapters/graph/token.ts';
+import type { GraphTokenSettings } from './adapters/graph/token.ts';
 import type { Settings } from './config/index.ts';
-import type { BotCredential, ManagedIdentity, Proof, RegistrationCredential } from './ports/shared/credential.ts';
+import type { BotCredential, Credential, ManagedIdentity, RegistrationCredential } from './ports/shared/credential.ts';
 import type { Log } from './ports/shared/log.ts';
 
 /**
@@ -11,19 +11,19 @@ import type { Log } from './ports/shared/log.ts';
 const POSTGRESQL = 'https://ossrdbms-aad.database.windows.net';
 
 /** What the bot proves itself with, to each of those who ask. */
-export interface Proofs {
+export interface Credentials {
   /** To the Bot Connector, as BOT_ID. */
-  readonly bot: Proof;
+  readonly bot: Credential;
   /** To Entra, as the registration that people sign in to. */
-  readonly registration: Proof;
+  readonly registration: Credential;
   /** To Graph; `clientId` is whose rights are used. */
-  readonly graph: { readonly clientId: string; readonly credential: Proof };
+  readonly graph: { readonly clientId: string; readonly credential: Credential };
   /** To PostgreSQL, for each new connection; undefined: by what is in the address. */
   readonly databasePassword: (() => Promise<string>) | undefined;
 }
 
 /** Fetches nothing before it is needed. */
-export function createProofs(settings: Settings, log?: Log): Proofs {
+export function createCredentials(settings: Settings, log?: Log): Credentials {
   const { botId, botCredential, aadAppClientId, aadAppCredential, aadAppFederated, databaseAuth } = settings;
   const identity = createManagedIdentity({ clientId: botId, log, clock: () => new Date() });
   const [bot, registration] = [proofOf(botCredential, identity), proofOf(aadAppCredential, identity)];
@@ -40,12 +40,12 @@ export function createProofs(settings: Settings, log?: Log): Proofs {
 /** Whose rights the bot has in Graph, and how it proves that. */
 export function graphTokenSettings(
   { graphUrl, loginUrl, tenantId }: Settings,
-  { graph }: Pick<Proofs, 'graph'>,
-): TokenSettings {
+  { graph }: Pick<Credentials, 'graph'>,
+): GraphTokenSettings {
   return { graphUrl, loginUrl, tenantId, ...graph };
 }
 
-function proofOf(credential: BotCredential | RegistrationCredential, identity: ManagedIdentity): Proof {
+function proofOf(credential: BotCredential | RegistrationCredential, identity: ManagedIdentity): Credential {
   switch (credential.kind) {
     case 'secret':
     case 'certificate':

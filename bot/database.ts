@@ -8,6 +8,6 @@ export async function openDatabase(settings: Settings, log?: Log): Promise<Datab
   if (databaseUrl === undefined) return open({ dataDir });
   if (databaseAuth === 'password') return open({ databaseUrl });
   // Only this takes msal.
-  const { createProofs } = await import('./credentials.ts');
-  return open({ databaseUrl, password: createProofs(settings, log).databasePassword });
+  const { createCredentials } = await import('./credentials.ts');
+  return open({ databaseUrl, password: createCredentials(settings, log).databasePassword });
 }

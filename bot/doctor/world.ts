@@ -4,7 +4,7 @@ import { createAuditSigner } from '../adapters/node/audit-signer.ts';
 import { type Inspection, inspectDatabase } from '../adapters/postgres/index.ts';
 import { createBotCredentials } from '../adapters/teams/sdk/credentials.ts';
 import type { Settings } from '../config/index.ts';
-import { createProofs, graphTokenSettings, type Proofs } from '../credentials.ts';
+import { type Credentials, createCredentials, graphTokenSettings } from '../credentials.ts';
 import type { AuditSigner } from '../ports/audit/audit-anchor.ts';
 import type { Clock } from '../ports/shared/clock.ts';
 import {
@@ -46,7 +46,7 @@ export interface World {
 }
 
 export function createWorld(settings: Settings, clock: Clock, manifest: Manifest | undefined): World {
-  const proofs = createProofs(settings);
+  const proofs = createCredentials(settings);
   const token = createTokenSource(graphTokenSettings(settings, proofs));
   const bot = createBotCredentials({ ...settings, proof: proofs.bot });
   const graph = askWith(settings.graphUrl, token);
@@ -74,7 +74,7 @@ async function claimsOf(token: () => Promise<string>): Promise<GraphToken> {
   }
 }
 
-async function open({ databaseUrl }: Settings, { databasePassword: password }: Proofs): Promise<Opened> {
+async function open({ databaseUrl }: Settings, { databasePassword: password }: Credentials): Promise<Opened> {
   if (databaseUrl === undefined) return { kind: 'embedded' };
   try {
     return { kind: 'open', inspection: await inspectDatabase({ databaseUrl, password }) };

@@ -20,13 +20,13 @@ const USAGE = [
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const PAGE = 500;
 
-interface World {
+interface AuditCommandDeps {
   readonly audit: Audit;
   readonly settings: Settings;
   readonly signer: AuditSigner | undefined;
 }
 
-type Act = (world: World) => Promise<number>;
+type Act = (world: AuditCommandDeps) => Promise<number>;
 
 /** The command that was asked for. Throws WrongUse. */
 function readArguments([command, ...given]: readonly string[]): Act {
@@ -96,7 +96,7 @@ async function* wantedRows(
 }
 
 /** Prints where the record ends, as it is written out; to the heads file too where one is set. */
-async function head({ audit, settings }: World): Promise<number> {
+async function head({ audit, settings }: AuditCommandDeps): Promise<number> {
   const written = { ...(await audit.head()), at: new Date() };
   await createAuditAnchor({ file: settings.auditHeadsFile, log: createLog('error', process.stderr) }).write(written);
   print(headLine(written));

@@ -1,7 +1,7 @@
 import { counted } from '../../cards/shared/dates.ts';
 import { createTokenSource } from '../adapters/graph/token.ts';
 import { readConfig, readEnvironment, type Settings } from '../config/index.ts';
-import { createProofs, graphTokenSettings } from '../credentials.ts';
+import { createCredentials, graphTokenSettings } from '../credentials.ts';
 import * as graph from '../doctor/graph.ts';
 import { lookedAfter } from '../doctor/with.ts';
 import { plainText } from '../domain/shared/text.ts';
@@ -38,7 +38,7 @@ function readArguments(given: readonly string[]): Wish {
 /** The bot cannot make itself an owner: Application.ReadWrite.OwnedBy covers what it owns already. */
 async function connect(settings: Settings, perform: boolean): Promise<Tenant> {
   const { graphUrl, tenantId } = settings;
-  const proofs = createProofs(settings);
+  const proofs = createCredentials(settings);
   const cli = await findAzureCli(graphUrl);
   if (cli.kind === 'signed-out' || (cli.kind === 'signed-in' && cli.tenantId !== tenantId)) {
     throw new WrongUse(`The Azure CLI is not signed in to this tenant: run az login --tenant ${tenantId}`);

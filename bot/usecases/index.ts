@@ -10,7 +10,7 @@ import type { Lane } from '../ports/reminders/reminders.ts';
 import { performAccess } from './access/access-commands.ts';
 import { applyAssignmentFile, type FileDone, planAssignmentFile } from './access/assign-file.ts';
 import { managers } from './access/managers.ts';
-import { createAuditKeeper } from './audit/publish-audit-head.ts';
+import { createAuditHeadPublisher } from './audit/publish-audit-head.ts';
 import { showAudit } from './audit/show-audit.ts';
 import { remember } from './messages/known-people.ts';
 import { tell } from './messages/send-outbox.ts';
@@ -29,7 +29,7 @@ import type { Deps } from './shared/deps.ts';
 import { help } from './shared/help.ts';
 import { refuseFault } from './shared/refuse.ts';
 import { signOut, whoAmI } from './sign-in/account.ts';
-import { beginSignIn, exchangeToken, holds, redeemCode } from './sign-in/sign-in.ts';
+import { beginSignIn, exchangeToken, isSignedInFor, redeemCode } from './sign-in/sign-in.ts';
 
 export type ExchangeOutcome =
   | { readonly kind: 'signed-in'; readonly outcome: Outcome }
@@ -78,7 +78,7 @@ export interface UseCases {
 }
 
 /** What each command needs. Forms open on a sign-in; submitting them needs a fresh one. */
-const NEEDS: Readonly<Record<Exclude<Command['kind'], 'rotation' | 'judge'>, Need | 'nothing'>> = {
+const NEEDS: Readonly<Record<Exclude<Command['kind'], 'rotation' | 'review'>, Need | 'nothing'>> = {
   help: 'nothing',
   list: 'read',
   open: 'read',
@@ -95,7 +95,7 @@ const NEEDS: Readonly<Record<Exclude<Command['kind'], 'rotation' | 'judge'>, Nee
   // Names and dates that stand in the same conversation already.
   digest: 'nothing',
   // Whoever does not manage the application hears so without signing in; the others sign in (due.ts).
-  due: 'nothing',
+  'digest-item': 'nothing',
   notify: 'read',
   managers: 'read',
   assign: 'read',
@@ -117,7 +117,7 @@ const NEEDS: Readonly<Record<Exclude<Command['kind'], 'rotation' | 'judge'>, Nee
 };
 
 export function createUseCases(deps: Deps): UseCases {
-  const keepAudit = createAuditKeeper(deps);
+  const keepAudit = createAuditHeadPublisher(deps);
   return {
     run: (command, asker) => run(deps, command, asker),
     exchange: async ({ signInId, token }, asker) => {
@@ -144,7 +144,7 @@ export function createUseCases(deps: Deps): UseCases {
 
 async function run(deps: Deps, command: Command, asker: Asker): Promise<Outcome> {
   const need = needOf(command);
-  if (need !== 'nothing' && !(await holds(deps, need, asker))) return beginSignIn(deps, command, need, asker);
+  if (need !== 'nothing' && !(await isSignedInFor(deps, need, asker))) return beginSignIn(deps, command, need, asker);
   try {
     return await perform(deps, command, asker);
   } catch (cause) {
@@ -157,7 +157,7 @@ function needOf(command: Command): Need | 'nothing' {
   switch (command.kind) {
     case 'rotation':
       return command.act === 'replaced' ? 'step-up' : 'read';
-    case 'judge':
+    case 'review':
       return command.act === 'approve' ? 'step-up' : 'read';
     default:
       return NEEDS[command.kind];
@@ -203,7 +203,7 @@ async function perform(deps: Deps, command: Command, asker: Asker): Promise<Outc
     case 'request':
     case 'submit-request':
     case 'requests':
-    case 'judge':
+    case 'review':
     case 'audit':
       return performAccess(deps, command, asker);
     default:

@@ -27,7 +27,7 @@ export function managersCard(outcome: Extract<Outcome, { kind: 'managers' }>): R
   const clientId = plainText(application.clientId);
   const row = (manager: ManagerView): CardData => ({ ...managerData(manager), clientId, mayChange });
   const { rows, hasMore, more } = limited(managers, MANAGERS_SHOWN, row, moreManagers);
-  const active = managers.filter(({ standing }) => standing !== 'left').length;
+  const active = managers.filter(({ status }) => status !== 'left').length;
   const note = staffingNote(active);
   return fill(managersTemplate, `${MANAGERS.title}: ${managers.length}`, {
     title: MANAGERS.title,
@@ -46,7 +46,7 @@ export function managersCard(outcome: Extract<Outcome, { kind: 'managers' }>): R
   });
 }
 
-function managerData({ person, standing, guest, since, by, confirmedBy }: ManagerView): CardData {
+function managerData({ person, status, guest, since, by, confirmedBy }: ManagerView): CardData {
   const assigner = by === undefined ? MANAGERS.operator : personOrId(by);
   return {
     name: personOrId(person),
@@ -55,7 +55,7 @@ function managerData({ person, standing, guest, since, by, confirmedBy }: Manage
     guest,
     guestText: MANAGERS.guest,
     detail: sinceText(shownDay(since), assigner, plainText(confirmedBy, 120)),
-    hasLeft: standing === 'left',
+    hasLeft: status === 'left',
     left: MANAGERS.left,
   };
 }
@@ -79,8 +79,8 @@ export function understaffedCard(outcome: Extract<Outcome, { kind: 'understaffed
 
 function rowData({ application, managers }: Extract<Outcome, { kind: 'understaffed' }>['rows'][number]): CardData {
   const { clientId, displayName } = application;
-  const names = managers.map(({ person, standing }) =>
-    standing === 'left' ? hasLeft(personOrId(person)) : personOrId(person),
+  const names = managers.map(({ person, status }) =>
+    status === 'left' ? hasLeft(personOrId(person)) : personOrId(person),
   );
   return {
     name: shownName(displayName),

@@ -22,7 +22,7 @@ import { ASSIGNMENT_FORM, CHOICES, CONFIRMED_BY_PROBLEMS } from './sentences-rol
 /** What people type. */
 const TYPED_SHOWN = 500;
 
-/** A request as one of its judges sees it. `shared`: others see this card, too. */
+/** A request as one of its reviewers sees it. `shared`: others see this card, too. */
 export function requestCard(view: RequestView, shared: boolean): Rendered {
   const { request, may, problem } = view;
   const { title, text, style } = REQUEST_STATES[request.state];

@@ -19,19 +19,19 @@ import {
 
 const SHOWN = 20;
 
-/** What the asker may judge, and what they asked for themselves. */
-export function requestsCard({ judge, own }: Extract<Outcome, { kind: 'requests' }>): Rendered {
-  const open = limited(judge, SHOWN, judgeData, moreRequests);
+/** What the asker may review, and what they asked for themselves. */
+export function requestsCard({ review, own }: Extract<Outcome, { kind: 'requests' }>): Rendered {
+  const open = limited(review, SHOWN, reviewData, moreRequests);
   const mine = limited(own, SHOWN, ownData, moreOwnRequests);
-  return fill(template, `${REQUESTS.title}: ${counted(judge.length + own.length, 'request')}`, {
+  return fill(template, `${REQUESTS.title}: ${counted(review.length + own.length, 'request')}`, {
     title: REQUESTS.title,
-    isEmpty: judge.length + own.length === 0,
+    isEmpty: review.length + own.length === 0,
     none: REQUESTS.none,
-    hasJudge: judge.length > 0,
-    judgeTitle: REQUESTS.judge,
-    judge: open.rows,
-    hasMoreJudge: open.hasMore,
-    moreJudge: open.more,
+    hasReview: review.length > 0,
+    reviewTitle: REQUESTS.review,
+    review: open.rows,
+    hasMoreReview: open.hasMore,
+    moreReview: open.more,
     hasOwn: own.length > 0,
     ownTitle: REQUESTS.own,
     own: mine.rows,
@@ -40,7 +40,7 @@ export function requestsCard({ judge, own }: Extract<Outcome, { kind: 'requests'
   });
 }
 
-function judgeData({ request }: RequestView): CardData {
+function reviewData({ request }: RequestView): CardData {
   const { id, asker, state, requestedAt, expiresAt } = request;
   return {
     id: plainText(id),

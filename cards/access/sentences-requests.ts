@@ -75,7 +75,7 @@ export const REQUEST = {
 
 type Way = Sentences & { readonly style: 'default' | 'accent' | 'good' | 'warning' | 'attention' };
 
-/** How a request stands, to its judges. */
+/** How a request stands, to its reviewers. */
 export const REQUEST_STATES: Readonly<Record<RequestState, Way>> = {
   new: { title: '○ New', text: 'It is being passed on to those who can confirm it.', style: 'default' },
   waiting: { title: '▶ Waiting for confirmation', text: '', style: 'accent' },
@@ -115,8 +115,8 @@ export function askedText(at: string, repeats: number): string {
 
 export const REQUESTS = {
   title: 'Requests for access',
-  none: 'There is no request that you can judge, and you have made none.',
-  judge: 'To judge',
+  none: 'There is no request that you can review, and you have made none.',
+  review: 'To review',
   own: 'Your own requests',
 } as const;
 

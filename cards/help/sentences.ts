@@ -38,7 +38,7 @@ const overview: Chapter = {
     { lead: 'links', text: '– the channels that get reminders' },
     { lead: 'request', text: 'and an application or organisation – ask for access' },
     { lead: 'managers', text: 'and an application – who manages it' },
-    { lead: 'requests', text: '– your requests for access, and those of others that you may judge' },
+    { lead: 'requests', text: '– your requests for access, and those of others that you may review' },
     {
       lead: 'audit',
       text: '– what was done, when and by whom, within 30 days; add an application or another number of days',

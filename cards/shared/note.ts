@@ -4,7 +4,7 @@ import { shownDay } from './dates.ts';
 import { bareName } from './describe.ts';
 import { messageCard } from './message.ts';
 import { REFUSALS } from './sentences.ts';
-import { claimedBefore, JUDGED, NOTES } from './sentences-messages.ts';
+import { claimedBefore, NOTES, REVIEWED } from './sentences-messages.ts';
 
 /** A note as one plain sentence, also for where markdown is read. */
 export function noteText(note: Note): string {
@@ -15,8 +15,8 @@ export function noteText(note: Note): string {
     }
     case 'request':
       return REFUSALS[note.refusal];
-    case 'judged':
-      return JUDGED[note.how];
+    case 'reviewed':
+      return REVIEWED[note.how];
     default:
       return NOTES[note.kind].text;
   }

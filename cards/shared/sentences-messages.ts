@@ -85,11 +85,11 @@ export const NOTES = {
     text: 'This secret is already taken care of. The card is being brought up to date.',
   },
   request: { title: 'Nothing was changed', text: '' },
-  judged: { title: '✔ Done', text: '' },
+  reviewed: { title: '✔ Done', text: '' },
 } as const satisfies Record<Note['kind'], Sentences>;
 
 /** What became of a request for access by a press. */
-export const JUDGED: Readonly<Record<Extract<Note, { kind: 'judged' }>['how'], string>> = {
+export const REVIEWED: Readonly<Record<Extract<Note, { kind: 'reviewed' }>['how'], string>> = {
   confirmed: 'You have confirmed this request. An administrator decides now; the card will say so.',
   declined: 'You have declined this request, so nothing was assigned. The person hears of it; the card will say so.',
   approved: 'You have approved this request. The person has the role now and hears of it; the card will say so.',

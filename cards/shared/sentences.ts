@@ -99,7 +99,7 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
     'Only a channel of a team can become a managers’ channel. Nothing was changed. Mention me in that channel and say it there.',
   'administrators-only': `This is for administrators only. Nothing was changed. If you need it, ask ${TEAM}.`,
   'request-gone':
-    'I cannot find this request. Nothing was changed. Type requests to see yours and those that you may judge.',
+    'I cannot find this request. Nothing was changed. Type requests to see yours and those that you may review.',
   'request-over':
     'This request has moved on without you, so nothing was changed: it was decided or confirmed before, or it lapsed. Type requests to see what is open.',
   'own-request':

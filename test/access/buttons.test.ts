@@ -24,7 +24,7 @@ function buttons(): readonly { readonly verb: string; readonly data: unknown }[]
     .map(({ verb, data }) => ({ verb: String(verb), data }));
 }
 
-/** A command with what decides who may: `open show`, `judge approve`, `rotation delete`. */
+/** A command with what decides who may: `open show`, `review approve`, `rotation delete`. */
 function variantOf(command: Command): string {
   const what = 'purpose' in command ? command.purpose : 'act' in command ? command.act : '';
   return `${command.kind} ${what}`.trim();

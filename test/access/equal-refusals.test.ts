@@ -10,7 +10,7 @@ import { recordingUseCases } from './recording.ts';
 import { cellsOf, isAnswer, type Rows } from './rows.ts';
 import { applicant, requestFor, requestOf } from './standing.ts';
 import { TABLE } from './table.ts';
-import { createWorld, type World } from './world.ts';
+import { type AccessWorld, createWorld } from './world.ts';
 
 /** The same command about something that does not exist. Where it exists is a row of the table. */
 type Missing = (existing: Command) => Command;
@@ -46,7 +46,7 @@ const CASES: Readonly<Record<string, readonly (readonly [Missing, Rows])[]>> = {
   ],
   'unlink-one': [[id, TABLE['unlink-one']]],
   digest: [[digest, only('digest', 'of another channel')]],
-  due: [[digest, only('due', 'of another channel')]],
+  'digest-item': [[digest, only('digest-item', 'of another channel')]],
   'undelivered-act': [[digest, TABLE['undelivered-act']]],
   managers: [[query, only('managers', 'of the application')]],
   audit: [[query, only('audit', 'of the application')]],
@@ -75,7 +75,7 @@ function told(outcome: Outcome, command: Command): readonly string[] {
 }
 
 /** Asks both, one after the other, and says what each is told, and which ports are called for it. */
-async function askedBoth(world: World, by: Asker, existing: Command, missing: Command) {
+async function askedBoth(world: AccessWorld, by: Asker, existing: Command, missing: Command) {
   const { usecases, calls } = recordingUseCases(world.setting.deps);
   const ask = async (command: Command) => {
     calls.length = 0;
@@ -108,18 +108,18 @@ describe('whoever may not know of it is told the same, in the same steps, whethe
 
   const OUTSIDERS = ['manager of another', 'colleague', 'guest', 'same id, other tenant'] as const;
   const REQUESTS = {
-    'waiting for its organisation': (world: World) => requestFor(world, applicant(), 'waiting'),
-    'confirmed by it': (world: World) => requestFor(world, applicant(), 'confirmed'),
-    'that was found to mean nothing': (world: World) => requestOf(world, applicant(), undefined),
+    'waiting for its organisation': (world: AccessWorld) => requestFor(world, applicant(), 'waiting'),
+    'confirmed by it': (world: AccessWorld) => requestFor(world, applicant(), 'confirmed'),
+    'that was found to mean nothing': (world: AccessWorld) => requestOf(world, applicant(), undefined),
   };
-  describe.each(Object.entries(REQUESTS))('judge a request %s', (_state, make) => {
+  describe.each(Object.entries(REQUESTS))('review a request %s', (_state, make) => {
     const presses = REQUEST_ACTS.flatMap((act) => OUTSIDERS.map((kind) => ({ act, kind })));
     it.each(presses)('$act: $kind', async ({ act, kind }) => {
       const world = await createWorld();
       const by = world.people[kind];
       if (act === 'approve') await world.setting.signIn(by);
       for (const shared of [false, true]) {
-        const press = { kind: 'judge', act, clientIds: [world.ours.clientId], confirmedBy: 'Jan', shared } as const;
+        const press = { kind: 'review', act, clientIds: [world.ours.clientId], confirmedBy: 'Jan', shared } as const;
         const [existing, missing] = [await make(world), randomUUID()];
         expectAlike(await askedBoth(world, by, { ...press, request: existing }, { ...press, request: missing }));
       }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import {
   type Command,
-  DUE_ACTS,
-  type DueAct,
+  DIGEST_ITEM_ACTS,
+  type DigestItemAct,
   PURPOSES,
   type Purpose,
   ROTATION_ACTS,
@@ -30,20 +30,20 @@ const rotates = (act: RotationAct): About => ({
   of: async (scene) => ({ kind: 'rotation', id: await rotationAt(scene, 'create'), act, keyId: scene.fresh.keyId }),
 });
 
-const dues = (act: DueAct): About => ({
+const dues = (act: DigestItemAct): About => ({
   right: 'manage',
   of: async (scene, { conversation }) => {
     await clearAway(scene.setting.ledger);
     const old = { ...scene.old, keyId: randomUUID() };
     const digest = await digestIn({ ...scene, old }, baseConversationId(conversation.id));
-    return { kind: 'due', act, digest, item: 1 };
+    return { kind: 'digest-item', act, digest, item: 1 };
   },
 });
 
 export const ABOUT_ONE: Readonly<Record<string, About>> = {
   ...Object.fromEntries(PURPOSES.map((purpose) => [`open ${purpose}`, opens(purpose)])),
   ...Object.fromEntries(ROTATION_ACTS.map((act) => [`rotation ${act}`, rotates(act)])),
-  ...Object.fromEntries(DUE_ACTS.map((act) => [`due ${act}`, dues(act)])),
+  ...Object.fromEntries(DIGEST_ITEM_ACTS.map((act) => [`due ${act}`, dues(act)])),
   'delete-secret': {
     right: 'manage',
     of: ({ ours, old }) => ({ kind: 'delete-secret', clientId: ours.clientId, keyId: old.keyId }),
@@ -79,11 +79,11 @@ export const ABOUT_ONE: Readonly<Record<string, About>> = {
     right: 'manage or administer',
     of: ({ ours }) => ({ kind: 'link', query: '', scope: `application:${ours.clientId}` }),
   },
-  'judge show': {
+  'review show': {
     right: 'confirm or administer',
     of: async (scene) => {
       const request = await requestFor(scene, applicant(), 'waiting');
-      return { kind: 'judge', request, act: 'show', clientIds: [], confirmedBy: '', shared: false };
+      return { kind: 'review', request, act: 'show', clientIds: [], confirmedBy: '', shared: false };
     },
   },
   assign: {

@@ -75,10 +75,10 @@ function names(scene: Scene, outcome: Outcome, command: Command): boolean {
   return namesOf(scene).some((name) => text.includes(name));
 }
 
-/** No outcome names an application that the person neither manages nor administers, nor speaks for, where asked to judge. */
+/** No outcome names an application that the person neither manages nor administers, nor speaks for, where asked to review. */
 export function expectNoStranger(run: Run, by: number, outcome: Outcome, command: Command, right?: Right): void {
-  const judges = right === 'confirm or administer' || command.kind === 'requests';
-  const known = judges ? 'confirm or administer' : 'manage or administer';
+  const reviewers = right === 'confirm or administer' || command.kind === 'requests';
+  const known = reviewers ? 'confirm or administer' : 'manage or administer';
   const strangers = run.scenes.filter((_, app) => !may(run.model, known, by, app));
   const named = strangers.filter((scene) => names(scene, outcome, command));
   expect(named.map(({ ours }) => ours.displayName)).toEqual([]);
@@ -111,7 +111,7 @@ export async function approve(run: Run, by: number, app: number, whom: number, t
   const applicant = run.people[whom] ?? asker;
   const request = await requestFor(scene, applicant, 'confirmed');
   const clientIds = [scene.ours.clientId];
-  const press = { kind: 'judge', request, act: 'approve', clientIds, confirmedBy: '', shared: false } as const;
+  const press = { kind: 'review', request, act: 'approve', clientIds, confirmedBy: '', shared: false } as const;
   const outcome = await run.setting.run(press, asker);
   await run.setting.ledger.requests.decline(request, { by: { ...asker.person, name: '' }, at: new Date() }, END);
   if (!run.model.administers(by) || by === whom) return void expectKind(outcome, 'refused');

@@ -9,10 +9,14 @@ import type { Kind } from './people.ts';
 import { expectRefusal, recorded } from './record.ts';
 import { type Answer, answerOf } from './rows.ts';
 import { secretForm } from './standing.ts';
-import { createWorld, type World } from './world.ts';
+import { type AccessWorld, createWorld } from './world.ts';
 
 /** An administrator assigns or unassigns somebody, as they do it in chat. */
-async function change({ setting, ours, people }: World, act: 'assign' | 'unassign', { person }: Asker): Promise<void> {
+async function change(
+  { setting, ours, people }: AccessWorld,
+  act: 'assign' | 'unassign',
+  { person }: Asker,
+): Promise<void> {
   const whom = [{ kind: 'words', words: person.oid }] as const;
   const command = { kind: act, people: whom, query: '', clientIds: [ours.clientId] } as const;
   const { form } = expectKind(await setting.run(command, people.administrator), 'assignment-form');
@@ -21,7 +25,7 @@ async function change({ setting, ours, people }: World, act: 'assign' | 'unassig
 }
 
 /** All that a press may change: secrets, roles, what was sent, and what stands in the ledger of ours. */
-async function stateOf({ setting: { ledger, directory, sent, notices, posts }, ours }: World) {
+async function stateOf({ setting: { ledger, directory, sent, notices, posts }, ours }: AccessWorld) {
   return structuredClone({
     secrets: await directory.application(ours.clientId),
     changes: [directory.calls.addSecret, directory.calls.removeSecret],
@@ -33,7 +37,7 @@ async function stateOf({ setting: { ledger, directory, sent, notices, posts }, o
   });
 }
 
-async function refusedPress(world: World, button: Button, command: Command, asker: Asker): Promise<void> {
+async function refusedPress(world: AccessWorld, button: Button, command: Command, asker: Asker): Promise<void> {
   const before = await stateOf(world);
   const { result: outcome, rows } = await recorded(world, () => world.setting.run(command, asker));
   expect(answerOf(outcome)).toBe(button.refused);
@@ -43,7 +47,7 @@ async function refusedPress(world: World, button: Button, command: Command, aske
   expect(clientId).toBe(button.recorded === undefined ? world.ours.clientId : undefined);
 }
 
-async function press(world: World, command: Command, kind: Kind): Promise<Answer> {
+async function press(world: AccessWorld, command: Command, kind: Kind): Promise<Answer> {
   return answerOf(await world.setting.run(command, world.people[kind]));
 }
 
@@ -62,11 +66,11 @@ describe('a manager who is unassigned between card and press', () => {
     const world = await createWorld();
     const { setting, ours, people } = world;
     const nonce = await secretForm(world, kind, people.manager);
-    const alone = async <T>(_name: string, _waitMs: number, run: () => Promise<T>) => {
+    const withLock = async <T>(_name: string, _waitMs: number, run: () => Promise<T>) => {
       await setting.ledger.assignments.remove(people.manager.person, ours.clientId, event);
       return run();
     };
-    const usecases = createUseCases({ ...setting.deps, ledger: { ...setting.ledger, locks: { alone } } });
+    const usecases = createUseCases({ ...setting.deps, ledger: { ...setting.ledger, locks: { withLock } } });
     const about = kind === 'create' ? 'submit-create' : 'confirm-delete';
     const command: Command =
       about === 'submit-create'

@@ -1,11 +1,11 @@
-import type { Command, DueAct, RequestAct, RotationAct } from '../../bot/domain/shared/command.ts';
+import type { Command, DigestItemAct, RequestAct, RotationAct } from '../../bot/domain/shared/command.ts';
 import type { Answer } from './rows.ts';
 import { applicant, assignmentForm, deadDigest, digestIn, requestFor, rotationAt, secretForm } from './standing.ts';
-import type { World } from './world.ts';
+import type { AccessWorld } from './world.ts';
 
 /** A button of a card that is on somebody's screen. */
 export interface Button {
-  readonly of: (world: World) => Command | Promise<Command>;
+  readonly of: (world: AccessWorld) => Command | Promise<Command>;
   /** What a press comes to with the role, and without it. */
   readonly answers: Answer;
   readonly refused: Answer;
@@ -15,20 +15,20 @@ export interface Button {
 type Buttons = Readonly<Record<string, Button>>;
 
 const rotation = (act: RotationAct, step: Parameters<typeof rotationAt>[1]): Button => ({
-  of: async (world: World) => ({ kind: 'rotation', id: await rotationAt(world, step), act, keyId: '' }),
+  of: async (world: AccessWorld) => ({ kind: 'rotation', id: await rotationAt(world, step), act, keyId: '' }),
   answers: act === 'create' ? 'create-form' : act === 'delete' ? 'delete-form' : 'rotation',
   refused: 'refused: rotation-gone',
 });
-const due = (act: DueAct, answers: Answer): Button => ({
-  of: async (world: World) => ({ kind: 'due', act, digest: await digestIn(world), item: 1 }),
+const due = (act: DigestItemAct, answers: Answer): Button => ({
+  of: async (world: AccessWorld) => ({ kind: 'digest-item', act, digest: await digestIn(world), item: 1 }),
   answers,
   refused: 'note: not-yours',
 });
 
-const judge = (act: RequestAct, state: 'waiting' | 'confirmed'): Button => ({
-  of: async (world: World) => {
+const review = (act: RequestAct, state: 'waiting' | 'confirmed'): Button => ({
+  of: async (world: AccessWorld) => {
     const request = await requestFor(world, applicant(), state);
-    return { kind: 'judge', request, act, clientIds: [world.ours.clientId], confirmedBy: '', shared: false };
+    return { kind: 'review', request, act, clientIds: [world.ours.clientId], confirmedBy: '', shared: false };
   },
   answers: 'request',
   refused: 'refused: request-gone',
@@ -72,8 +72,8 @@ export const MANAGERS_CARDS: Buttons = {
   'digest: rotate': due('rotate', 'rotation'),
   'digest: claim': due('claim', 'note: claimed'),
   'digest: take over': due('take-over', 'note: claimed'),
-  'request: confirm': judge('confirm', 'waiting'),
-  'request: decline': judge('decline', 'waiting'),
+  'request: confirm': review('confirm', 'waiting'),
+  'request: decline': review('decline', 'waiting'),
 };
 
 export const ADMINISTRATORS_CARDS: Buttons = {
@@ -84,8 +84,8 @@ export const ADMINISTRATORS_CARDS: Buttons = {
     },
     ...{ answers: 'assignments-changed', refused: 'refused: administrators-only', recorded: 'without the application' },
   },
-  'request: approve': judge('approve', 'confirmed'),
-  'request: decline': judge('decline', 'confirmed'),
+  'request: approve': review('approve', 'confirmed'),
+  'request: decline': review('decline', 'confirmed'),
   'undelivered: retry': {
     of: async (world) => ({ kind: 'undelivered-act', act: 'retry', digest: await deadDigest(world) }),
     ...{ answers: 'undelivered', refused: 'refused: administrators-only', recorded: 'without the application' },

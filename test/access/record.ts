@@ -5,7 +5,7 @@ import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { type Asker, named } from '../../bot/domain/shared/person.ts';
 import { placeOf } from './people.ts';
 import { answerOf } from './rows.ts';
-import { ORGANISATION, type World } from './world.ts';
+import { type AccessWorld, ORGANISATION } from './world.ts';
 
 /** What an outcome is made of, sets and maps included. `typed`: the words that it merely repeats. */
 export function textOf(outcome: Outcome, ...typed: readonly string[]): string {
@@ -20,14 +20,14 @@ export function typedIn(command: Command): readonly string[] {
 }
 
 /** All by which the application that is asked for could be recognised. */
-export function namesOf({ ours }: Pick<World, 'ours'>): readonly string[] {
+export function namesOf({ ours }: Pick<AccessWorld, 'ours'>): readonly string[] {
   const secrets = ours.secrets.flatMap(({ keyId, name, hint }) => [keyId, name, hint]);
   return [ours.clientId, ours.displayName, ORGANISATION, ...secrets];
 }
 
 /** Does something, and says what it added to the record. */
 export async function recorded<T>(
-  { setting: { ledger } }: Pick<World, 'setting'>,
+  { setting: { ledger } }: Pick<AccessWorld, 'setting'>,
   act: () => Promise<T>,
 ): Promise<{ readonly result: T; readonly rows: readonly AuditRow[] }> {
   const { seq } = await ledger.audit.head();

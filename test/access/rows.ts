@@ -3,9 +3,9 @@ import type { Note, Outcome } from '../../bot/domain/shared/outcome.ts';
 import type { Asker } from '../../bot/domain/shared/person.ts';
 import type { Refusal } from '../../bot/domain/shared/refusal.ts';
 import { type Kind, PEOPLE } from './people.ts';
-import type { World } from './world.ts';
+import type { AccessWorld } from './world.ts';
 
-type Ask = (world: World, by: Asker) => Command | Promise<Command>;
+type Ask = (world: AccessWorld, by: Asker) => Command | Promise<Command>;
 type OutcomeKind = Exclude<Outcome['kind'], 'sign-in' | 'refused' | 'note'>;
 type NoteKind = Exclude<Note['kind'], 'request'>;
 
@@ -33,7 +33,7 @@ export type Answer =
  */
 export interface Row {
   /** What stands before anybody asks. */
-  readonly given?: (world: World) => Promise<unknown>;
+  readonly given?: (world: AccessWorld) => Promise<unknown>;
   readonly ask: Ask;
   readonly where?: 'in a chat';
   readonly answers: Answer;

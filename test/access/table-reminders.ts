@@ -1,4 +1,4 @@
-import type { Command, DueAct, MailChoice } from '../../bot/domain/shared/command.ts';
+import type { Command, DigestItemAct, MailChoice } from '../../bot/domain/shared/command.ts';
 import type { Row, Rows } from './rows.ts';
 import { deadDigest, digestIn, linkOf } from './standing.ts';
 
@@ -93,39 +93,39 @@ export const REMINDERS = {
       cells: 'refused refused refused refused refused refused refused refused refused refused refused',
     },
   },
-  due: {
+  'digest-item': {
     //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
     show: {
-      ask: async (world) => ({ kind: 'due', act: 'show', digest: await digestIn(world), item: 1 }),
+      ask: async (world) => ({ kind: 'digest-item', act: 'show', digest: await digestIn(world), item: 1 }),
       answers: 'application',
       note: 'note: not-yours',
       cells: 'answers answers note    note    note    note    note    sign-in sign-in answers note',
     },
     rotate: {
-      ask: async (world) => ({ kind: 'due', act: 'rotate', digest: await digestIn(world), item: 1 }),
+      ask: async (world) => ({ kind: 'digest-item', act: 'rotate', digest: await digestIn(world), item: 1 }),
       answers: 'rotation',
       note: 'note: not-yours',
       cells: 'answers answers note    note    note    note    note    sign-in sign-in answers note',
     },
     claim: {
-      ask: async (world) => ({ kind: 'due', act: 'claim', digest: await digestIn(world), item: 1 }),
+      ask: async (world) => ({ kind: 'digest-item', act: 'claim', digest: await digestIn(world), item: 1 }),
       answers: 'note: claimed',
       note: 'note: not-yours',
       cells: 'answers answers note    note    note    note    note    sign-in sign-in answers note',
     },
     'take-over': {
-      ask: async (world) => ({ kind: 'due', act: 'take-over', digest: await digestIn(world), item: 1 }),
+      ask: async (world) => ({ kind: 'digest-item', act: 'take-over', digest: await digestIn(world), item: 1 }),
       answers: 'note: claimed',
       note: 'note: not-yours',
       cells: 'answers answers note    note    note    note    note    sign-in sign-in answers note',
     },
     'of another channel': {
-      ask: async (world) => ({ kind: 'due', act: 'claim', digest: await digestIn(world, OTHER), item: 1 }),
+      ask: async (world) => ({ kind: 'digest-item', act: 'claim', digest: await digestIn(world, OTHER), item: 1 }),
       answers: 'note: claimed',
       refused: 'digest-gone',
       cells: 'refused refused refused refused refused refused refused refused refused refused refused',
     },
-  } satisfies Record<DueAct, Row> & Rows,
+  } satisfies Record<DigestItemAct, Row> & Rows,
   notify: {
     //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
     'how it stands': {

@@ -2,7 +2,7 @@ import type { Command, PersonWish, RequestAct } from '../../bot/domain/shared/co
 import type { Asker } from '../../bot/domain/shared/person.ts';
 import type { Row, Rows } from './rows.ts';
 import { applicant, assignmentForm, requestFor, rotationAt } from './standing.ts';
-import type { World } from './world.ts';
+import type { AccessWorld } from './world.ts';
 
 const CONFIRMED = { confirmedBy: 'Jan Bakker', lastToo: false };
 
@@ -10,8 +10,8 @@ function wordsFor({ person }: Asker): readonly PersonWish[] {
   return [{ kind: 'words', words: person.oid }];
 }
 
-function judge(act: RequestAct, request: string, { ours }: World, shared = false): Command {
-  return { kind: 'judge', request, act, clientIds: [ours.clientId], confirmedBy: '', shared };
+function review(act: RequestAct, request: string, { ours }: AccessWorld, shared = false): Command {
+  return { kind: 'review', request, act, clientIds: [ours.clientId], confirmedBy: '', shared };
 }
 
 /** Roles, requests for them, and the record. */
@@ -101,78 +101,78 @@ export const ROLES = {
   },
   requests: {
     //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
-    'what one may judge': {
+    'what one may review': {
       given: (world) => requestFor(world, applicant(), 'waiting'),
       ask: () => ({ kind: 'requests' }),
       answers: 'requests',
       cells: 'answers answers own     own     own     own     all     sign-in sign-in answers all',
     },
   },
-  judge: {
+  review: {
     //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
     show: {
-      ask: async (world) => judge('show', await requestFor(world, applicant(), 'waiting'), world),
+      ask: async (world) => review('show', await requestFor(world, applicant(), 'waiting'), world),
       answers: 'request',
       refused: 'request-gone',
       cells: 'answers answers refused refused refused refused answers sign-in sign-in answers answers',
     },
     confirm: {
-      ask: async (world) => judge('confirm', await requestFor(world, applicant(), 'waiting'), world),
+      ask: async (world) => review('confirm', await requestFor(world, applicant(), 'waiting'), world),
       answers: 'request',
       refused: 'request-gone',
       cells: 'answers answers refused refused refused refused refused sign-in sign-in answers refused',
     },
     decline: {
-      ask: async (world) => judge('decline', await requestFor(world, applicant(), 'waiting'), world),
+      ask: async (world) => review('decline', await requestFor(world, applicant(), 'waiting'), world),
       answers: 'request',
       refused: 'request-gone',
       cells: 'answers answers refused refused refused refused not-confirmed sign-in sign-in answers not-confirmed',
     },
     'decline, when it is confirmed': {
-      ask: async (world) => judge('decline', await requestFor(world, applicant(), 'confirmed'), world),
+      ask: async (world) => review('decline', await requestFor(world, applicant(), 'confirmed'), world),
       answers: 'request',
       refused: 'request-gone',
       cells: 'request-over request-over refused refused refused refused answers sign-in sign-in request-over answers',
     },
     approve: {
-      ask: async (world) => judge('approve', await requestFor(world, applicant(), 'confirmed'), world),
+      ask: async (world) => review('approve', await requestFor(world, applicant(), 'confirmed'), world),
       answers: 'request',
       refused: 'request-gone',
       cells: 'refused refused refused refused refused refused answers step-up step-up step-up step-up',
     },
     'approve, before it is confirmed': {
-      ask: async (world) => judge('approve', await requestFor(world, applicant(), 'waiting'), world),
+      ask: async (world) => review('approve', await requestFor(world, applicant(), 'waiting'), world),
       answers: 'request',
       refused: 'request-gone',
       cells:
         'not-confirmed not-confirmed refused refused refused refused not-confirmed step-up step-up step-up step-up',
     },
     'confirm, from a card that others see': {
-      ask: async (world) => judge('confirm', await requestFor(world, applicant(), 'waiting'), world, true),
-      answers: 'note: judged',
+      ask: async (world) => review('confirm', await requestFor(world, applicant(), 'waiting'), world, true),
+      answers: 'note: reviewed',
       note: 'note: request, request-gone',
       cells: 'answers answers note    note    note    note    note    sign-in sign-in answers note',
     },
     'show one’s own': {
-      ask: async (world, by) => judge('show', await requestFor(world, by, 'waiting'), world),
+      ask: async (world, by) => review('show', await requestFor(world, by, 'waiting'), world),
       answers: 'request',
       refused: 'request-gone',
       cells: 'refused refused refused refused refused refused answers sign-in sign-in refused answers',
     },
     'confirm one’s own': {
-      ask: async (world, by) => judge('confirm', await requestFor(world, by, 'waiting'), world),
+      ask: async (world, by) => review('confirm', await requestFor(world, by, 'waiting'), world),
       answers: 'request',
       refused: 'own-request',
       cells: 'refused refused refused refused refused refused refused sign-in sign-in refused refused',
     },
     'decline one’s own': {
-      ask: async (world, by) => judge('decline', await requestFor(world, by, 'waiting'), world),
+      ask: async (world, by) => review('decline', await requestFor(world, by, 'waiting'), world),
       answers: 'request',
       refused: 'own-request',
       cells: 'refused refused refused refused refused refused refused sign-in sign-in refused refused',
     },
     'approve one’s own': {
-      ask: async (world, by) => judge('approve', await requestFor(world, by, 'confirmed'), world),
+      ask: async (world, by) => review('approve', await requestFor(world, by, 'confirmed'), world),
       answers: 'request',
       refused: 'own-request',
       cells: 'refused refused refused refused refused refused refused step-up step-up step-up step-up',

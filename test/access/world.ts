@@ -19,13 +19,13 @@ export interface Scene {
 }
 
 /** Two applications of two organisations, and one person of every kind. */
-export interface World extends Scene {
+export interface AccessWorld extends Scene {
   /** What "manager of another" manages. */
   readonly theirs: Application;
   readonly people: Readonly<Record<Kind, Asker>>;
 }
 
-export async function createWorld(): Promise<World> {
+export async function createWorld(): Promise<AccessWorld> {
   const old = secret('ours-old', 'oO~', 5);
   const fresh = secret('ours-new', 'oN~', 300);
   const ours = application(`Partner-NL-${ORGANISATION}-DM`, old, fresh);
@@ -41,7 +41,7 @@ function twinOf(kind: Kind, people: ReadonlyMap<Kind, Asker>) {
   return kind === 'same id, other tenant' && oid !== undefined ? { tid: randomUUID(), oid } : undefined;
 }
 
-function allOf(people: ReadonlyMap<Kind, Asker>): World['people'] {
+function allOf(people: ReadonlyMap<Kind, Asker>): AccessWorld['people'] {
   const one = (kind: Kind): Asker => {
     const found = people.get(kind);
     if (found === undefined) throw new Error(`nobody is ${kind}`);

@@ -17,7 +17,7 @@ const VERBS = [
   'sign-in',
   'sign-out',
   'who-am-i',
-  'due',
+  'digest-item',
   'digest',
   'expiring',
   'rotations',
@@ -38,7 +38,7 @@ const VERBS = [
   'request',
   'submit-request',
   'requests',
-  'judge',
+  'review',
   'audit',
 ];
 

@@ -63,7 +63,7 @@ const LARGEST: readonly (readonly [string, Outcome])[] = [
     'And 75 more managers',
     {
       ...{ kind: 'managers', application: full, mayChange: true },
-      managers: times(100, () => manager({ person: by, by, standing: 'left', guest: true, confirmedBy: WIDEST })),
+      managers: times(100, () => manager({ person: by, by, status: 'left', guest: true, confirmedBy: WIDEST })),
     },
   ],
   [
@@ -74,8 +74,8 @@ const LARGEST: readonly (readonly [string, Outcome])[] = [
     },
   ],
   ['And 70 more.', assignmentForm({ people, applications: times(100, wide), abandoned: times(100, wide) })],
-  ['And 80 more requests', { kind: 'requests', judge: times(100, () => requestView(wished)), own: [] }],
-  ['And 80 older requests', { kind: 'requests', judge: [], own: times(100, () => wished) }],
+  ['And 80 more requests', { kind: 'requests', review: times(100, () => requestView(wished)), own: [] }],
+  ['And 80 older requests', { kind: 'requests', review: [], own: times(100, () => wished) }],
   [
     'more applications that cannot be listed here',
     {
@@ -190,7 +190,7 @@ describe('a digest', () => {
         const pages = Math.ceil(parts.length / ITEMS_SHOWN);
         const shown = times(pages, (page) => renderDigest(view, page + 1).card)
           .flatMap(actionsOf)
-          .filter((action) => action['verb'] === 'due' && action['title'] === 'Show')
+          .filter((action) => action['verb'] === 'digest-item' && action['title'] === 'Show')
           .map((action) => Object(action['data']).item);
         const live = view.items.filter(({ ending }) => ending === undefined).map(({ number }) => number);
         expect([...shown].sort((a, b) => a - b)).toEqual(live);

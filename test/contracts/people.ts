@@ -64,30 +64,30 @@ export function describePeople(name: string, open: () => Promise<PeopleUnderTest
       const { member, guest, leaver } = test;
       const all = [guest, leaver, member].map(({ person }) => person);
       const here = all.map((person) => ({ standing: 'here', person }));
-      expect(await test.people.standings(all)).toEqual(here);
+      expect(await test.people.statusesOf(all)).toEqual(here);
       test.leave(leaver.person.oid);
       const [first, , last] = here;
-      expect(await test.people.standings(all)).toEqual([first, { standing: 'left', person: undefined }, last]);
+      expect(await test.people.statusesOf(all)).toEqual([first, { standing: 'left', person: undefined }, last]);
       expect(await test.people.find(leaver.upn)).toBeUndefined();
       expect(await test.people.find(leaver.person.oid)).toBeUndefined();
-      expect(await test.people.standings([])).toEqual([]);
+      expect(await test.people.statusesOf([])).toEqual([]);
     });
 
     it('answers for many as for one', async () => {
       const many = Array.from({ length: 23 }, () => test.member.person);
-      expect(new Set((await test.people.standings(many)).map(({ standing }) => standing))).toEqual(new Set(['here']));
+      expect(new Set((await test.people.statusesOf(many)).map(({ status }) => status))).toEqual(new Set(['here']));
     });
 
     it('knows nothing of people of another tenant', async () => {
       const stranger = { ...test.member.person, tid: randomUUID() };
-      expect(await test.people.standings([stranger])).toEqual([{ standing: 'unknown', person: undefined }]);
+      expect(await test.people.statusesOf([stranger])).toEqual([{ standing: 'unknown', person: undefined }]);
     });
 
     it('takes nobody for gone while it cannot be asked, and says so where one is looked for', async () => {
       test.trouble(true);
       const { member, leaver } = test;
       const unknown = { standing: 'unknown', person: undefined };
-      expect(await test.people.standings([member.person, leaver.person])).toEqual([unknown, unknown]);
+      expect(await test.people.statusesOf([member.person, leaver.person])).toEqual([unknown, unknown]);
       await expect(test.people.find(member.upn)).rejects.toBeInstanceOf(DirectoryFault);
       test.trouble(false);
       expect(await test.people.find(member.upn)).toEqual(member.person);

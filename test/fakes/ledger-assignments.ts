@@ -49,7 +49,7 @@ export function createFakeAssignments(append: Append, outbox: FakeOutbox): FakeA
             .map(({ clientId }) => clientId),
         ),
       ].sort(),
-    holds: async (person, clientId) => fake.holds(person, clientId),
+    manages: async (person, clientId) => fake.holds(person, clientId),
     managersOf: async (clientIds) => {
       const wanted = new Set(clientIds.map((id) => id.toLowerCase()));
       return all().filter(({ clientId }) => wanted.has(clientId));

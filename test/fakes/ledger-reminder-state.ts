@@ -2,7 +2,7 @@ import type { Claim, Digest, Ending } from '../../bot/domain/reminders/digest.ts
 import { type Destination, destinationKey, type PlannedReminder } from '../../bot/domain/reminders/reminder.ts';
 import type { ClientId } from '../../bot/domain/shared/application.ts';
 import type { Posted } from '../../bot/ports/messages/announcer.ts';
-import type { SecretStanding } from '../../bot/ports/reminders/reminders.ts';
+import type { ObservedSecretState } from '../../bot/ports/reminders/reminders.ts';
 import { lowerPerson } from './ledger.ts';
 
 export interface SecretKey {
@@ -50,7 +50,7 @@ export interface ReminderState {
   show(digest: KeptDigest): Digest;
   end(secret: SecretKey, ending: Ending): number;
   revive(secret: SecretKey, at: Date): void;
-  refresh(standings: readonly SecretStanding[], at: Date): number;
+  refresh(standings: readonly ObservedSecretState[], at: Date): number;
   /** Digests that show these reminders are to be drawn anew. */
   markStale(shown: readonly KeptReminder[], at: Date): void;
 }

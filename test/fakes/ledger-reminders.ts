@@ -14,7 +14,7 @@ export function createFakeReminders(state: ReminderState, append: Append): Remin
         }),
       ),
     plan: async (planned) => planned.filter((reminder) => state.add(reminder)).length,
-    gather: async (at, newId) => gather(state, at, newId),
+    buildDigests: async (at, newId) => gather(state, at, newId),
     claim: async (clientId, keyId, claim, takeOver, audit) => {
       const key = secretKey(clientId, keyId);
       const standing = state.claims.get(key);

@@ -97,7 +97,7 @@ function createSessions(append: Append): Pick<Ledger, 'sessions' | 'administrato
 function createLocks(): Locks {
   const held = new Map<string, Promise<void>>();
   return {
-    alone: async (name, waitMs, run) => {
+    withLock: async (name, waitMs, run) => {
       const deadline = Date.now() + waitMs;
       for (let holder = held.get(name); holder !== undefined; holder = held.get(name)) {
         if (!(await endsWithin(holder, deadline - Date.now()))) return 'busy';

@@ -19,18 +19,18 @@ export function createFakePeople(people: readonly DirectoryPerson[] = []): FakeP
   const put: FakePeople['put'] = (person, upn = person.address) => void held.set(person.oid, { person, upn });
   for (const person of people) put(person);
   const fake: FakePeople = {
-    calls: { standings: 0, find: 0 },
+    calls: { statusesOf: 0, find: 0 },
     down: false,
     put,
     leave: (oid) => void held.delete(oid),
-    standings: async (wanted) => {
-      fake.calls.standings += 1;
+    statusesOf: async (wanted) => {
+      fake.calls.statusesOf += 1;
       return wanted.map((one) => {
         const person = held.get(one.oid)?.person;
         if (fake.down || (person !== undefined && !samePerson(person, one))) {
-          return { standing: 'unknown', person: undefined };
+          return { status: 'unknown', person: undefined };
         }
-        return { standing: person === undefined ? 'left' : 'here', person };
+        return { status: person === undefined ? 'left' : 'here', person };
       });
     },
     find: async (words) => {

@@ -49,7 +49,7 @@ it('is asked for with the same answer whether it exists or not', async () => {
   expect(unknown.replaceAll('No-such-thing', '…')).toBe(known.replaceAll(SMC, '…'));
   expect(known).toContain('on its way');
   const nothing = await newest(eva, 'No-such-thing');
-  await eva.press(cardOf(nothing), 'judge', {}, 'decline');
+  await eva.press(cardOf(nothing), 'review', {}, 'decline');
   await newest(daan, 'declined');
 });
 
@@ -58,23 +58,23 @@ it('is confirmed on a card by somebody who manages it, and by nobody else', asyn
   const card = cardOf(await newest(personAt(world.bot, 'Anna', 'personal'), CANARY));
   const clara = await world.signedIn('Clara', 'personal');
   for (const stranger of [clara, daan]) {
-    const { type, value } = await stranger.press(card, 'judge', {}, 'confirm');
+    const { type, value } = await stranger.press(card, 'review', {}, 'confirm');
     expect(type).toBe('application/vnd.microsoft.activity.message');
     expect(text(value)).not.toContain('confirmed it');
   }
-  await anna.press(card, 'judge', {}, 'confirm');
+  await anna.press(card, 'review', {}, 'confirm');
   expect(text(await newest(daan, 'Your request is confirmed'))).toContain(SMC);
   expect(text(await newest(personAt(world.bot, 'Bram', 'personal'), 'Confirmed by Anna Jansen'))).not.toContain(
-    'judge',
+    'review',
   );
 });
 
 it('is approved by an administrator who confirms who they are, and works on the very next press', async () => {
   const card = cardOf(await newest(eva, 'Confirmed by Anna Jansen'));
   const inputs = { applications: world.application(SMC).appId };
-  expect(text(await anna.press(card, 'judge', inputs, 'approve'))).not.toContain('assigned');
+  expect(text(await anna.press(card, 'review', inputs, 'approve'))).not.toContain('assigned');
   expect(text(cardOf(await daan.ask('list')))).toContain('No applications are assigned to you');
-  expect(await press(eva, card, 'judge', inputs, 'approve')).toMatchObject({ status: 200 });
+  expect(await press(eva, card, 'review', inputs, 'approve')).toMatchObject({ status: 200 });
   expect(text(await newest(daan, 'You are a credential manager now'))).toContain('Do not share secrets');
   expect(text(cardOf(await daan.ask('list')))).toContain(SMC);
   await newest(eva, 'Approved by Eva Lind');

@@ -41,7 +41,7 @@ function now(person: Person, { id }: MessageView): MessageView {
 
 /** Presses the button that its tooltip tells apart, on the card as it was given. */
 function press(person: Person, message: MessageView, tooltip: string, tampered = {}): Promise<Pressed> {
-  return person.press(cardOf(message), 'due', tampered, `"tooltip":"${tooltip}`, message.id);
+  return person.press(cardOf(message), 'digest-item', tampered, `"tooltip":"${tooltip}`, message.id);
 }
 
 /** Waits until everybody reads this on the card. */
@@ -103,7 +103,7 @@ describe('a button that was tampered with does nothing:', () => {
   /** Nobody's card has changed, and no claim was made that the next redrawing would show. */
   async function expectRefused(person: Person, data: Readonly<Record<string, unknown>>): Promise<void> {
     const before = text(now(daan, first).attachments);
-    const act = () => person.press(cardOf(now(anna, first)), 'due', data, `"tooltip":"Take over: ${SECRET}`);
+    const act = () => person.press(cardOf(now(anna, first)), 'digest-item', data, `"tooltip":"Take over: ${SECRET}`);
     await person.after(act, REFUSALS['digest-gone']);
     await world.sweepAfter(0);
     expect(text(now(daan, first).attachments)).toBe(before);

@@ -52,7 +52,7 @@ describe('a rotation from a reminder to its end, where every change asks for a f
   it('is begun from the channel for the person who presses, and creates with a value for them alone', async () => {
     const [digest] = await world.digests(anna, 1);
     const begun = await anna.after(
-      () => anna.press(digest && cardOf(digest), 'due', {}, '"tooltip":"Rotate Secret by Bram Visser'),
+      () => anna.press(digest && cardOf(digest), 'digest-item', {}, '"tooltip":"Rotate Secret by Bram Visser'),
       'Rotate a client secret',
     );
     expect(begun.targeted).toBe(true);

@@ -1,12 +1,6 @@
+import type { PageAnswer } from '../../ports/sign-in/sign-in-pages.ts';
 import { findAsset } from './assets.ts';
 import { messagePage, STYLE_HASH } from './html.ts';
-
-/** An HTTP answer as plain data. */
-export interface PageAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Buffer;
-}
 
 const COOKIE = '__Host-sign-in';
 /**

@@ -3,11 +3,12 @@ import { baseConversationId, named, samePerson } from '../../domain/shared/perso
 import { plainText } from '../../domain/shared/text.ts';
 import { satisfies, type VerifiedClaims } from '../../domain/sign-in/session.ts';
 import type { Handshake, SignIn } from '../../domain/sign-in/sign-in.ts';
-import { htmlAnswer, type PageAnswer, signInCookie, type Trouble, troubleAnswer } from './answer.ts';
+import type { PageAnswer, PageRequest } from '../../ports/sign-in/sign-in-pages.ts';
+import { htmlAnswer, signInCookie, type Trouble, troubleAnswer } from './answer.ts';
 import { KEEP_NOTHING } from './client.ts';
 import { readEntraError, safeCode } from './errors.ts';
 import { successPage } from './html.ts';
-import type { PageRequest, SignInPagesDeps } from './pages.ts';
+import type { SignInPagesDeps } from './pages.ts';
 import { signInScopes } from './start.ts';
 
 interface Taken {

@@ -1,8 +1,8 @@
-import { type Proof, TOKEN_EXCHANGE } from '../../ports/shared/credential.ts';
+import { type Credential, TOKEN_EXCHANGE } from '../../ports/shared/credential.ts';
 import type { ClientCredential } from './client.ts';
 
 /** How the registration proves itself, from what the settings say. */
-export function clientCredential(proof: Proof): ClientCredential {
+export function clientCredential(proof: Credential): ClientCredential {
   switch (proof.kind) {
     case 'secret':
       return proof;

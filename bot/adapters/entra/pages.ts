@@ -3,7 +3,8 @@ import type { Clock } from '../../ports/shared/clock.ts';
 import type { Ledger } from '../../ports/shared/ledger.ts';
 import type { Log } from '../../ports/shared/log.ts';
 import type { Random } from '../../ports/shared/random.ts';
-import { assetAnswer, type PageAnswer, securityHeaders, troubleAnswer } from './answer.ts';
+import type { PageAnswer, PageRequest, SignInPages } from '../../ports/sign-in/sign-in-pages.ts';
+import { assetAnswer, securityHeaders, troubleAnswer } from './answer.ts';
 import { finishSignIn } from './callback.ts';
 import type { EntraClient } from './client.ts';
 import { startSignIn } from './start.ts';
@@ -24,19 +25,6 @@ export interface SignInPagesDeps {
   readonly random: Random;
   readonly clock: Clock;
   readonly log: Log;
-}
-
-export interface PageRequest {
-  readonly method: string;
-  /** Without query. */
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly cookies: Readonly<Record<string, string>>;
-}
-
-export interface SignInPages {
-  /** Undefined where the path is not one of these pages. Never throws. */
-  handle(request: PageRequest): Promise<PageAnswer | undefined>;
 }
 
 const PREFIX = '/sign-in/';

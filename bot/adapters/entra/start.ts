@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type PageAnswer, signInCookie, troubleAnswer } from './answer.ts';
+import type { PageAnswer } from '../../ports/sign-in/sign-in-pages.ts';
+import { signInCookie, troubleAnswer } from './answer.ts';
 import { claimsRequest } from './claims-request.ts';
 import type { SignInPagesDeps } from './pages.ts';
 

@@ -9,7 +9,7 @@ const CLOCK_SKEW_SECONDS = 60;
 /** The last instant that a Date can hold, in seconds. */
 const LAST_SECOND = 8.64e12;
 
-export interface TokenSettings extends Tenant {
+export interface TokenVerifierSettings extends Tenant {
   /** Client id of the registration that the tokens are for (AAD_APP_CLIENT_ID). */
   readonly clientId: string;
 }
@@ -49,7 +49,7 @@ const TokenClaims = z.object({
 type TokenClaims = z.output<typeof TokenClaims>;
 
 /** Checks Entra's v2.0 tokens against the tenant's published keys. The keys are fetched on first use. */
-export function createTokenVerifier(settings: TokenSettings): TokenVerifier {
+export function createTokenVerifier(settings: TokenVerifierSettings): TokenVerifier {
   const tenantKeys = createTenantKeys(settings);
   const clients = [...TEAMS_CLIENTS, settings.clientId.toLowerCase()];
 
@@ -78,7 +78,7 @@ async function readToken(
   token: string,
   issuer: string,
   keys: JWTVerifyGetKey,
-  settings: TokenSettings,
+  settings: TokenVerifierSettings,
 ): Promise<TokenClaims> {
   const { payload } = await jwtVerify(token, keys, {
     issuer,

@@ -8,9 +8,9 @@ import { createDirectory } from './directory.ts';
 import { createMailer, type RenderMail } from './mailer.ts';
 import { createPeople } from './people.ts';
 import { createSignInReports } from './sign-in-reports.ts';
-import { createTokenSource, type TokenSettings } from './token.ts';
+import { createTokenSource, type GraphTokenSettings } from './token.ts';
 
-export interface GraphOptions extends TokenSettings {
+export interface GraphOptions extends GraphTokenSettings {
   /** Object id or address of the mailbox that e-mails are sent from; undefined: none are sent. */
   readonly mailFrom: string | undefined;
   readonly renderMail: RenderMail;

@@ -2,7 +2,7 @@ import { GraphError } from '@microsoft/microsoft-graph-client';
 import type * as graph from '@microsoft/microsoft-graph-types';
 import type { DirectoryPerson } from '../../domain/access/access-view.ts';
 import type { PersonId } from '../../domain/shared/person.ts';
-import type { People, PersonStanding } from '../../ports/access/people.ts';
+import type { People, PersonStatus } from '../../ports/access/people.ts';
 import { DirectoryFault } from '../../ports/secrets/directory.ts';
 import type { GraphClient } from './client.ts';
 import { isAbsent, toFault } from './errors.ts';
@@ -15,14 +15,14 @@ const WORDS_LIMIT = 200;
 const NAME_LIMIT = 256;
 const AT_ONCE = 4;
 
-const UNKNOWN: PersonStanding = { standing: 'unknown', person: undefined };
-const LEFT: PersonStanding = { standing: 'left', person: undefined };
+const UNKNOWN: PersonStatus = { status: 'unknown', person: undefined };
+const LEFT: PersonStatus = { status: 'left', person: undefined };
 
 /** The users of one tenant, with User.ReadBasic.All. */
 export function createPeople(client: GraphClient, tenantId: string): People {
   const tid = tenantId.toLowerCase();
   return {
-    standings: (people) => inTurns(people, (one) => (one.tid === tid ? standingOf(client, one) : UNKNOWN)),
+    statusesOf: (people) => inTurns(people, (one) => (one.tid === tid ? standingOf(client, one) : UNKNOWN)),
     async find(words) {
       const wanted = words.trim();
       if (!isAskable(wanted)) return undefined;
@@ -37,10 +37,10 @@ export function createPeople(client: GraphClient, tenantId: string): People {
   };
 }
 
-async function standingOf(client: GraphClient, { tid, oid }: PersonId): Promise<PersonStanding> {
+async function standingOf(client: GraphClient, { tid, oid }: PersonId): Promise<PersonStatus> {
   try {
     const person = GUID.test(oid) ? toPerson(await getUser(client, oid), tid) : undefined;
-    return person?.oid === oid ? { standing: 'here', person } : UNKNOWN;
+    return person?.oid === oid ? { status: 'here', person } : UNKNOWN;
   } catch (error) {
     return isGone(error) ? LEFT : UNKNOWN;
   }

@@ -1,6 +1,6 @@
 import { ConfidentialClientApplication, type INetworkModule, type NodeAuthOptions } from '@azure/msal-node';
 import { z } from 'zod';
-import { type Proof, TOKEN_EXCHANGE } from '../../ports/shared/credential.ts';
+import { type Credential, TOKEN_EXCHANGE } from '../../ports/shared/credential.ts';
 import type { Log } from '../../ports/shared/log.ts';
 
 const TIMEOUT_MS = 8_000;
@@ -8,20 +8,20 @@ const TIMEOUT_MS = 8_000;
 const UNTRUSTED = /^(70021|70025|70021[123]\d?)$/;
 const Numbered = z.object({ errorNo: z.coerce.string() });
 
-export interface TokenSettings {
+export interface GraphTokenSettings {
   /** Origins, no trailing slash. */
   readonly graphUrl: string;
   readonly loginUrl: string;
   readonly tenantId: string;
   /** Who asks: the bot, or the registration that trusts its managed identity. */
   readonly clientId: string;
-  readonly credential: Proof;
+  readonly credential: Credential;
 }
 
 /** The bot's own token for Graph; msal keeps it until shortly before it expires. */
 export type TokenSource = () => Promise<string>;
 
-export function createTokenSource(settings: TokenSettings, send: typeof fetch = fetch, log?: Log): TokenSource {
+export function createTokenSource(settings: GraphTokenSettings, send: typeof fetch = fetch, log?: Log): TokenSource {
   const { credential, graphUrl, clientId } = settings;
   if (credential.kind === 'managed-identity') return () => credential.identity.token(graphUrl);
   const client = new ConfidentialClientApplication({
@@ -49,13 +49,16 @@ function isUntrusted(cause: unknown): boolean {
 }
 
 /** msal asks Microsoft about hosts that it does not know, unless told that they are meant. */
-function authority({ loginUrl, tenantId }: TokenSettings): Pick<NodeAuthOptions, 'authority' | 'knownAuthorities'> {
+function authority({
+  loginUrl,
+  tenantId,
+}: GraphTokenSettings): Pick<NodeAuthOptions, 'authority' | 'knownAuthorities'> {
   const { host } = new URL(loginUrl);
   const known = host === 'login.microsoftonline.com' ? {} : { knownAuthorities: [host] };
   return { authority: `${loginUrl}/${tenantId}`, ...known };
 }
 
-function authOf(credential: Exclude<Proof, { kind: 'managed-identity' }>): Partial<NodeAuthOptions> {
+function authOf(credential: Exclude<Credential, { kind: 'managed-identity' }>): Partial<NodeAuthOptions> {
   switch (credential.kind) {
     case 'secret':
       return { clientSecret: credential.secret };

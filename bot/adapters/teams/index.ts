@@ -3,12 +3,12 @@ import type { Announcer } from '../../ports/messages/announcer.ts';
 import type { Notifier } from '../../ports/messages/notifier.ts';
 import type { Delivery } from '../../ports/secrets/delivery.ts';
 import type { Clock } from '../../ports/shared/clock.ts';
-import type { Proof } from '../../ports/shared/credential.ts';
+import type { Credential } from '../../ports/shared/credential.ts';
 import type { Ledger } from '../../ports/shared/ledger.ts';
 import type { Log } from '../../ports/shared/log.ts';
 import { SILENT, type Telemetry } from '../../ports/shared/telemetry.ts';
+import type { SignInPages } from '../../ports/sign-in/sign-in-pages.ts';
 import { closeServer, createHttpServer, listen } from './http/server.ts';
-import type { SignInPages } from './http/sign-in-pages.ts';
 import { createGate } from './inbound/gate.ts';
 import { countedGate, countedLimit, measuredCommands, measuredTurns } from './inbound/measured-turns.ts';
 import { createRateLimit } from './inbound/rate-limit.ts';
@@ -41,7 +41,7 @@ export interface TeamsChannel {
 
 export function createTeamsChannel(
   settings: TeamsSettings,
-  proof: Proof,
+  proof: Credential,
   ledger: Pick<Ledger, 'conversations'>,
   log: Log,
   telemetry: Telemetry,

@@ -4,12 +4,12 @@ import type { NamedPerson } from '../shared/person.ts';
 import type { AccessRequest, RequestProblem } from './access-request.ts';
 
 /** `left`: the directory knows the person no more. `unknown`: it could not be asked. */
-export type Standing = 'here' | 'left' | 'unknown';
+export type DirectoryStatus = 'here' | 'left' | 'unknown';
 
 export interface ManagerView {
   /** By the directory's name, else by the last one known; may be empty. */
   readonly person: NamedPerson;
-  readonly standing: Standing;
+  readonly status: DirectoryStatus;
   readonly guest: boolean;
   readonly since: Date;
   /** Undefined for the operator's command line. */
@@ -41,7 +41,7 @@ export interface AssignmentFormView {
   readonly problem: 'confirmed-by-empty' | 'confirmed-by-too-long' | undefined;
 }
 
-/** A request as one of its judges sees it. */
+/** A request as one of its reviewers sees it. */
 export interface RequestView {
   readonly request: AccessRequest;
   /** `confirm`: as a manager of the organisation. `approve`: as an administrator. `nothing`: only to be read. */
@@ -110,8 +110,8 @@ export type AccessOutcome =
   | { readonly kind: 'already-manager'; readonly application: ApplicationRef }
   | {
       readonly kind: 'requests';
-      /** What the asker may judge, oldest first, and what they asked for themselves, newest first. */
-      readonly judge: readonly RequestView[];
+      /** What the asker may review, oldest first, and what they asked for themselves, newest first. */
+      readonly review: readonly RequestView[];
       readonly own: readonly AccessRequest[];
     }
   | { readonly kind: 'request'; readonly view: RequestView }

@@ -46,7 +46,7 @@ export interface FileFacts {
   readonly people: ReadonlyMap<string, NamedPerson>;
   readonly applications: ReadonlyMap<string, ApplicationRef>;
   /** All managers of these applications. */
-  readonly standing: readonly Pick<Assignment, 'clientId' | 'person'>[];
+  readonly currentManagers: readonly Pick<Assignment, 'clientId' | 'person'>[];
 }
 
 /** The applications that words of the file mean, each exactly: by client ID, in braces perhaps, or by display name. */
@@ -74,7 +74,7 @@ interface Line extends FileRow {
  * Applications that no line names are left alone. Nobody is removed where a line may only be mistyped: from no
  * application that such a line names, and from none whom a line with an unknown application names.
  */
-export function planFile({ rows, people, applications, standing: all }: FileFacts): FilePlan {
+export function planFile({ rows, people, applications, currentManagers: all }: FileFacts): FilePlan {
   const lines = rows.map((row) => ({ ...row, who: people.get(row.person), which: applications.get(row.application) }));
   const unknown = [...lines.flatMap(unknownWords), ...contradictions(lines)].sort((a, b) => a.line - b.line);
   const named = new Map(lines.flatMap(({ which }) => (which === undefined ? [] : [[which.clientId, which] as const])));
@@ -130,7 +130,7 @@ function doubtsOf(lines: readonly Line[], unknown: readonly UnknownLine[]): (pai
 
 function understaffed(
   named: readonly ApplicationRef[],
-  standing: FileFacts['standing'],
+  standing: FileFacts['currentManagers'],
   added: readonly FilePair[],
   removed: readonly FilePair[],
 ): FilePlan['short'] {

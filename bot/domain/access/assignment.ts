@@ -48,9 +48,9 @@ export function pairKey({ clientId, person }: { readonly clientId: string; reado
 /** `standing`: all managers of the applications concerned. */
 export function planAssignments(
   wish: { readonly add: readonly Pair[]; readonly remove: readonly Pair[] },
-  standing: readonly Pick<Assignment, 'clientId' | 'person'>[],
+  currentManagers: readonly Pick<Assignment, 'clientId' | 'person'>[],
 ): AssignmentPlan {
-  const stands = new Set(standing.map(pairKey));
+  const stands = new Set(currentManagers.map(pairKey));
   const [already, added] = parted(unique(wish.add), (pair) => stands.has(pairKey(pair)));
   const [removed, never] = parted(unique(wish.remove), (pair) => stands.has(pairKey(pair)));
   const after = new Set([...stands, ...added.map(pairKey)]);

@@ -1,4 +1,4 @@
-import { type AuditRow, auditHash, type Digest, GENESIS_HASH } from './audit-events.ts';
+import { type AuditRow, auditHash, GENESIS_HASH, type HashFunction } from './audit-events.ts';
 
 /** A place in the chain. */
 export interface AuditPoint {
@@ -50,7 +50,7 @@ export interface ChainFacts {
   readonly head: AuditHead;
   /** Heads that were written out, in any order. */
   readonly written: readonly WrittenHead[];
-  readonly digest: Digest;
+  readonly digest: HashFunction;
   /** Undefined where no key is set: then signatures are not looked at. */
   readonly check: ((point: AuditPoint, signature: AuditSignature) => SignatureCheck) | undefined;
 }

@@ -80,10 +80,13 @@ export interface AuditRow extends AuditEvent {
 export const GENESIS_HASH = '0'.repeat(64);
 
 /** Hex SHA-256 of a text; passed in, so that this module stays pure. */
-export type Digest = (text: string) => string;
+export type HashFunction = (text: string) => string;
 
 /** The hash of a row as `version` has it. Version 1 knew neither names, results, conversations nor references. */
-export function auditHash({ seq, previousHash, version, ...event }: Omit<AuditRow, 'hash'>, digest: Digest): string {
+export function auditHash(
+  { seq, previousHash, version, ...event }: Omit<AuditRow, 'hash'>,
+  digest: HashFunction,
+): string {
   const { at, actor, action, clientId, keyId, detail } = event;
   const first = [seq, previousHash, at.toISOString(), actor?.tid ?? null, actor?.oid ?? null, action];
   const middle = [clientId ?? null, keyId ?? null, detail];

@@ -22,7 +22,7 @@ export type Notice =
       readonly by: NamedPerson | undefined;
     }
   | { readonly kind: 'unassigned'; readonly applications: readonly ApplicationRef[] }
-  /** A request that the reader may judge, or has judged. */
+  /** A request that the reader may review, or has reviewed. */
   | { readonly kind: 'request'; readonly view: RequestView }
   /** To the asker; `query` is what they typed. */
   | { readonly kind: 'request-news'; readonly query: string; readonly news: RequestNews }

@@ -18,7 +18,7 @@ export type OutboxContent =
       readonly by: NamedPerson | undefined;
     }
   | { readonly kind: 'unassigned'; readonly applications: readonly ApplicationRef[] }
-  /** The card on which those who may judge a request do so; it is drawn anew when the request changes. */
+  /** The card on which those who may review a request do so; it is drawn anew when the request changes. */
   | { readonly kind: 'request'; readonly request: string }
   /** To the asker. */
   | { readonly kind: 'request-news'; readonly request: string; readonly news: RequestNews };

@@ -26,9 +26,9 @@ export interface FailedAttempt {
  * When to try again; undefined: not any more. Without a word of the service's the pauses grow fourfold, each shortened by
  * up to half (`chance`, from 0 to 1), so that many messages do not come back together.
  */
-export function nextAttempt(failed: FailedAttempt, now: Date, chance: number): Date | undefined {
+export function nextAttempt(failed: FailedAttempt, now: Date, jitter: number): Date | undefined {
   if (isEnough(failed, now)) return undefined;
-  const own = FIRST_PAUSE_MS * 4 ** Math.min(failed.attempts - 1, 20) * (1 - chance / 2);
+  const own = FIRST_PAUSE_MS * 4 ** Math.min(failed.attempts - 1, 20) * (1 - jitter / 2);
   // A service that says "at once" again and again is not believed.
   const pause = failed.afterMs === undefined ? own : Math.max(failed.afterMs, Math.min(own, LEAST_PATIENCE_MS));
   return new Date(now.getTime() + Math.min(pause, LONGEST_PAUSE_MS));

@@ -38,7 +38,9 @@ export interface PlannedReminder {
 }
 
 /** A reminder that was planned before, sent or not. */
-export type Receipt = Pick<PlannedReminder, 'keyId' | 'stage' | 'destination'> & { readonly clientId: ClientId };
+export type ReminderReceipt = Pick<PlannedReminder, 'keyId' | 'stage' | 'destination'> & {
+  readonly clientId: ClientId;
+};
 
 /** What the plan depends on, for the applications at hand. */
 export interface ReminderFacts {
@@ -51,7 +53,7 @@ export interface ReminderFacts {
   canChat(person: PersonId): boolean;
   wantsMail(person: PersonId): boolean;
   isReplaced(clientId: ClientId, keyId: string): boolean;
-  readonly receipts: readonly Receipt[];
+  readonly receipts: readonly ReminderReceipt[];
 }
 
 /**
@@ -82,7 +84,7 @@ function dueOf(
     secretName: secret.name,
     hint: secret.hint,
     end: secret.end,
-    ...standingOf(application, secret, now),
+    ...secretStateOf(application, secret, now),
   };
   return destinationsOf(application, facts)
     .filter((to) => stage < (reached.get(receiptKey(clientId, secret.keyId, to)) ?? Number.POSITIVE_INFINITY))
@@ -96,12 +98,12 @@ function isOver(application: Application, { keyId }: ClientSecret, { now, isRepl
 }
 
 /** What a digest says of a secret besides its dates. */
-export interface Standing {
+export interface SecretState {
   readonly newer: boolean;
   readonly cutOff: boolean;
 }
 
-export function standingOf(application: Application, secret: ClientSecret, now: Date): Standing {
+export function secretStateOf(application: Application, secret: ClientSecret, now: Date): SecretState {
   return { newer: hasNewer(secret, application.secrets, now), cutOff: liveSecrets(application, now).length === 0 };
 }
 
@@ -124,7 +126,7 @@ export function destinationsOf(application: ApplicationRef, facts: ReminderFacts
   return all.length > 0 ? all : [{ kind: 'administrators' }];
 }
 
-function mostUrgent(receipts: readonly Receipt[]): ReadonlyMap<string, Stage> {
+function mostUrgent(receipts: readonly ReminderReceipt[]): ReadonlyMap<string, Stage> {
   const reached = new Map<string, Stage>();
   for (const { clientId, keyId, destination, stage } of receipts) {
     const key = receiptKey(clientId, keyId, destination);

@@ -7,8 +7,8 @@ export const PURPOSES = ['show', 'create', 'delete', 'rotate', 'managers', 'audi
 export type Purpose = (typeof PURPOSES)[number];
 
 /** What a button of a digest wants with one of its items. */
-export const DUE_ACTS = ['show', 'rotate', 'claim', 'take-over'] as const;
-export type DueAct = (typeof DUE_ACTS)[number];
+export const DIGEST_ITEM_ACTS = ['show', 'rotate', 'claim', 'take-over'] as const;
+export type DigestItemAct = (typeof DIGEST_ITEM_ACTS)[number];
 
 /** What a button of a rotation's card wants. `create` and `delete` open forms. */
 export const ROTATION_ACTS = [
@@ -59,7 +59,7 @@ export type Command =
   | { readonly kind: 'unlink-one'; readonly id: string }
   | { readonly kind: 'links' }
   | { readonly kind: 'digest'; readonly digest: string; readonly page: number }
-  | { readonly kind: 'due'; readonly act: DueAct; readonly digest: string; readonly item: number }
+  | { readonly kind: 'digest-item'; readonly act: DigestItemAct; readonly digest: string; readonly item: number }
   | { readonly kind: 'notify'; readonly mail: MailChoice | undefined }
   | { readonly kind: 'sweep'; readonly accept: boolean }
   | { readonly kind: 'undelivered' }
@@ -85,7 +85,7 @@ export type Command =
   | { readonly kind: 'submit-request'; readonly query: string; readonly why: string; readonly who: string }
   | { readonly kind: 'requests' }
   | {
-      readonly kind: 'judge';
+      readonly kind: 'review';
       readonly request: string;
       readonly act: RequestAct;
       readonly clientIds: readonly string[];

@@ -1,4 +1,4 @@
-export type Environment = 'production' | 'sandbox';
+export type ApiEnvironment = 'production' | 'sandbox';
 
 /** An application's name, taken apart by the naming convention `Partner-(country)-(organisation)-(API)`. */
 export interface ApplicationName {
@@ -11,7 +11,7 @@ export interface ApplicationName {
   readonly api: 'DM' | 'SMC';
   /** What the API reaches, in words, for instance `Match-Connect`. */
   readonly services: readonly string[];
-  readonly environments: readonly Environment[];
+  readonly environments: readonly ApiEnvironment[];
 }
 
 const PATTERN = /^(Partner|PartnerAlternative)-([A-Z]{2})-(.+)-(DM|SMC)$/;

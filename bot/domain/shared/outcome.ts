@@ -16,7 +16,7 @@ export interface SecretView extends ClientSecret {
   readonly status: SecretStatus;
 }
 
-/** An application as a card shows it: secrets judged and sorted (expiring, valid, expired; soonest first). */
+/** An application as a card shows it: secrets with their status, sorted (expiring, valid, expired; soonest first). */
 export interface ApplicationView extends Application {
   readonly secrets: readonly SecretView[];
   /** Undefined where the name does not follow the naming convention. */
@@ -96,7 +96,7 @@ export interface Undelivered {
 export type Note =
   | { readonly kind: 'not-yours' }
   | { readonly kind: 'request'; readonly refusal: RequestRefusal }
-  | { readonly kind: 'judged'; readonly how: 'confirmed' | 'declined' | 'approved' }
+  | { readonly kind: 'reviewed'; readonly how: 'confirmed' | 'declined' | 'approved' }
   | { readonly kind: 'opened' }
   | { readonly kind: 'claimed' }
   | { readonly kind: 'claimed-before'; readonly claim: Claim; readonly mine: boolean }

@@ -43,7 +43,7 @@ export type AssignmentResult =
 export interface Assignments {
   /** The applications that a person manages. */
   of(person: PersonId): Promise<readonly ClientId[]>;
-  holds(person: PersonId, clientId: ClientId): Promise<boolean>;
+  manages(person: PersonId, clientId: ClientId): Promise<boolean>;
   /** Who manages these applications: by application, then the longest first. */
   managersOf(clientIds: readonly ClientId[]): Promise<readonly Assignment[]>;
   /** Every assignment there is, in the same order. */

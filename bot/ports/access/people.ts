@@ -1,8 +1,8 @@
-import type { DirectoryPerson, Standing } from '../../domain/access/access-view.ts';
+import type { DirectoryPerson, DirectoryStatus } from '../../domain/access/access-view.ts';
 import type { PersonId } from '../../domain/shared/person.ts';
 
-export interface PersonStanding {
-  readonly standing: Standing;
+export interface PersonStatus {
+  readonly status: DirectoryStatus;
   /** Known where the person is `here`. */
   readonly person: DirectoryPerson | undefined;
 }
@@ -10,7 +10,7 @@ export interface PersonStanding {
 /** The people of the tenant, guests included. */
 export interface People {
   /** In the order given. Never throws: who cannot be asked after is `unknown`. */
-  standings(people: readonly PersonId[]): Promise<readonly PersonStanding[]>;
+  statusesOf(people: readonly PersonId[]): Promise<readonly PersonStatus[]>;
   /**
    * By object id, user principal name or mail address. Undefined: nobody, or more than one. Throws DirectoryFault where
    * the directory does not answer.

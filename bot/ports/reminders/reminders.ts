@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../../domain/audit/audit-events.ts';
 import type { Claim, Digest } from '../../domain/reminders/digest.ts';
-import type { PlannedReminder, Receipt } from '../../domain/reminders/reminder.ts';
+import type { PlannedReminder, ReminderReceipt } from '../../domain/reminders/reminder.ts';
 import type { ClientId } from '../../domain/shared/application.ts';
 import type { Posted } from '../messages/announcer.ts';
 
@@ -23,7 +23,7 @@ export interface DeadDigest {
 }
 
 /** What the directory says of a secret besides its dates. */
-export interface SecretStanding {
+export interface ObservedSecretState {
   readonly clientId: ClientId;
   readonly keyId: string;
   /** A newer live secret exists. */
@@ -37,14 +37,14 @@ export type Lane = 'teams' | 'mail';
 
 export interface Reminders {
   /** All reminders of these applications so far, sent or not. */
-  receipts(clientIds: readonly ClientId[]): Promise<readonly Receipt[]>;
+  receipts(clientIds: readonly ClientId[]): Promise<readonly ReminderReceipt[]>;
   /**
    * Writes planned reminders before anything is sent. Unique by (client id, key id, stage, destination): what another
    * sweep has planned is left alone. How many were new.
    */
   plan(reminders: readonly PlannedReminder[], at: Date): Promise<number>;
   /** Joins reminders that are in no digest yet into one digest per destination, due at once. How many digests. */
-  gather(at: Date, newId: () => string): Promise<number>;
+  buildDigests(at: Date, newId: () => string): Promise<number>;
   find(digestId: string): Promise<Digest | undefined>;
   /**
    * Takes one digest of the lane that is due (what is sent now speaks of the day of `now`), so that only one process
@@ -79,7 +79,7 @@ export interface Reminders {
    * Digests that say otherwise of these secrets are due to be drawn anew. How many reminders did. That an application is
    * cut off since then is for a new digest to say: the old one speaks of its own day.
    */
-  refresh(standings: readonly SecretStanding[], at: Date): Promise<number>;
+  refresh(standings: readonly ObservedSecretState[], at: Date): Promise<number>;
   /**
    * Of these applications exactly these keys exist: reminders of others end as deleted outside the bot, and their digests
    * are due to be drawn anew. How many ended.

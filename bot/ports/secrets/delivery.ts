@@ -14,7 +14,7 @@ export interface SecretMessage {
 }
 
 /** Where a message is. */
-export interface Receipt {
+export interface DeliveryReceipt {
   readonly conversation: Conversation;
   readonly activityId: string;
   readonly targeted: boolean;
@@ -22,7 +22,7 @@ export interface Receipt {
 
 /** `refused`: certainly not delivered. `unknown`: it may have arrived (time-out, 5xx): never sent again. */
 export type DeliveryResult =
-  | { readonly kind: 'delivered'; readonly receipt: Receipt }
+  | { readonly kind: 'delivered'; readonly receipt: DeliveryReceipt }
   | { readonly kind: 'refused' | 'unknown' };
 
 /** Sends a value to one person and takes it back. Cannot send it untargeted to a conversation with other readers. */
@@ -32,5 +32,5 @@ export interface Delivery {
   /** The person's 1:1 chat with the bot, opened where there is none yet. One attempt, no retry. */
   personally(asker: Asker, message: SecretMessage): Promise<DeliveryResult>;
   /** `gone`: deleted before, or older than the platform keeps. Throws where it should be tried again. */
-  remove(receipt: Receipt): Promise<'removed' | 'gone'>;
+  remove(receipt: DeliveryReceipt): Promise<'removed' | 'gone'>;
 }

@@ -19,7 +19,7 @@ export type BotCredential = Secret | Certificate | { readonly kind: 'managed-ide
 export type RegistrationCredential = Secret | Certificate | { readonly kind: 'federated' };
 
 /** A credential that is ready for use: an identity's comes with the way to its tokens. */
-export type Proof =
+export type Credential =
   | Secret
   | Certificate
   | { readonly kind: 'managed-identity'; readonly identity: ManagedIdentity }

@@ -6,7 +6,7 @@ import type { Deps } from '../shared/deps.ts';
 import { openAssignment, submitAssignment } from './assign.ts';
 import { managers } from './managers.ts';
 import { openRequest, requests, submitRequest } from './request.ts';
-import { judgeRequest } from './review.ts';
+import { reviewRequest } from './review.ts';
 
 export type AccessCommand = Extract<
   Command,
@@ -19,7 +19,7 @@ export type AccessCommand = Extract<
       | 'request'
       | 'submit-request'
       | 'requests'
-      | 'judge'
+      | 'review'
       | 'audit';
   }
 >;
@@ -40,8 +40,8 @@ export async function performAccess(deps: Deps, command: AccessCommand, asker: A
       return submitRequest(deps, command, asker);
     case 'requests':
       return requests(deps, asker);
-    case 'judge':
-      return judgeRequest(deps, command, asker);
+    case 'review':
+      return reviewRequest(deps, command, asker);
     case 'audit':
       return showAudit(deps, command, asker);
   }

@@ -33,8 +33,8 @@ export async function planAssignmentFile(
   const people = await peopleIn(deps, rows);
   const applications = await applicationsIn(deps, rows);
   const clientIds = new Set([...applications.values()].map(({ clientId }) => clientId));
-  const standing = await deps.ledger.assignments.managersOf([...clientIds]);
-  return planFile({ rows, people, applications, standing });
+  const currentManagers = await deps.ledger.assignments.managersOf([...clientIds]);
+  return planFile({ rows, people, applications, currentManagers });
 }
 
 /** Carries a plan out, all of it or nothing; a row of the record for each pair, one message for each person. */

@@ -129,7 +129,7 @@ async function shownAgain(
   confirmedBy: string,
   problem: AssignmentFormView['problem'],
 ): Promise<Outcome> {
-  const standings = await deps.people.standings(form.people);
+  const standings = await deps.people.statusesOf(form.people);
   const people = form.people.map((one, at) => standings[at]?.person ?? { ...one, address: '', guest: false });
   const chosen = { people, applications: form.applications };
   return { kind: 'assignment-form', form: await viewOf(deps, form, chosen, confirmedBy, problem) };

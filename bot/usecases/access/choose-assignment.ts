@@ -58,8 +58,8 @@ async function findPerson(
   if (wish.kind === 'words') return (await deps.people.find(wish.words)) ?? former(wish.words);
   const person = await deps.roster.personOf(asker.conversation, wish.accountId);
   if (person === undefined) return undefined;
-  const [standing] = await deps.people.standings([person]);
-  if (standing?.standing === 'left') return former(person.oid);
+  const [standing] = await deps.people.statusesOf([person]);
+  if (standing?.status === 'left') return former(person.oid);
   return standing?.person ?? { ...person, name: plainText(wish.name), address: '', guest: false };
 }
 

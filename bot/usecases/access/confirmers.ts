@@ -41,8 +41,8 @@ export async function rightsToConfirm(
   const clientIds = [...new Set([...own, ...others].map(({ clientId }) => clientId))];
   const managers = await deps.ledger.assignments.managersOf(clientIds);
   const people = peopleOf(managers).filter((person) => !samePerson(person, asker));
-  const standings = await deps.people.standings(people);
-  const there = people.filter((_, at) => standings[at]?.standing !== 'left');
+  const standings = await deps.people.statusesOf(people);
+  const there = people.filter((_, at) => standings[at]?.status !== 'left');
   return managers.filter((manager) => there.some((person) => samePerson(person, manager.person)));
 }
 

@@ -44,12 +44,12 @@ async function understaffed(deps: Deps, wanted: number): Promise<Outcome> {
 
 /** With what the directory says of each person now. */
 async function managerViews(deps: Deps, assigned: readonly Assignment[]): Promise<readonly ManagerView[]> {
-  const standings = await deps.people.standings(assigned.map(({ person }) => person));
+  const statuses = await deps.people.statusesOf(assigned.map(({ person }) => person));
   return assigned.map(({ person, since, by, confirmedBy }, at) => {
-    const { standing = 'unknown', person: known } = standings[at] ?? {};
+    const { status = 'unknown', person: known } = statuses[at] ?? {};
     return {
       person: { ...person, name: known?.name || person.name },
-      standing,
+      status,
       guest: known?.guest ?? false,
       since,
       by,

@@ -49,16 +49,16 @@ export function speaksFor(mine: readonly Scope[], { scope }: AccessRequest): boo
 }
 
 /** For whom a card is drawn. */
-export interface Judge {
+export interface Reviewer {
   readonly confirmer: boolean;
   readonly administrator: boolean;
 }
 
-export function requestView({ request, applications, confirmers }: RequestFacts, judge: Judge): RequestView {
+export function requestView({ request, applications, confirmers }: RequestFacts, reviewer: Reviewer): RequestView {
   const mustRecord = request.state === 'waiting' && confirmers.length === 0;
   return {
     request,
-    may: mayOf(request, mustRecord, judge),
+    may: mayOf(request, mustRecord, reviewer),
     mustRecord,
     confirmers: confirmers.map(({ person }) => person.name).filter((name) => name !== ''),
     applications,
@@ -66,9 +66,9 @@ export function requestView({ request, applications, confirmers }: RequestFacts,
   };
 }
 
-function mayOf(request: AccessRequest, mustRecord: boolean, judge: Judge): RequestView['may'] {
+function mayOf(request: AccessRequest, mustRecord: boolean, reviewer: Reviewer): RequestView['may'] {
   if (!isOpenRequest(request) || request.state === 'new') return 'nothing';
   const forOrganisation = request.state === 'waiting' && !mustRecord;
-  if (forOrganisation) return judge.confirmer ? 'confirm' : 'nothing';
-  return judge.administrator ? 'approve' : 'nothing';
+  if (forOrganisation) return reviewer.confirmer ? 'confirm' : 'nothing';
+  return reviewer.administrator ? 'approve' : 'nothing';
 }

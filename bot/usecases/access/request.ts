@@ -59,7 +59,7 @@ async function endOf(deps: Deps, { asker, query, expiresAt }: AccessRequest): Pr
   return standing?.expiresAt ?? expiresAt;
 }
 
-/** `requests`: what the asker may judge, and what they asked for. */
+/** `requests`: what the asker may review, and what they asked for. */
 export async function requests(deps: Deps, asker: Asker): Promise<Outcome> {
   const [administrator, open, asked] = await Promise.all([
     isAdministrator(deps, asker),
@@ -70,10 +70,10 @@ export async function requests(deps: Deps, asker: Asker): Promise<Outcome> {
   const own = asked.map((request) => ({ ...request, scope: undefined }));
   const others = open.filter((request) => !samePerson(request.asker.person, asker.person));
   const managed = administrator || (await deps.ledger.assignments.of(asker.person)).length > 0;
-  if (!managed || others.length === 0) return { kind: 'requests', judge: [], own };
+  if (!managed || others.length === 0) return { kind: 'requests', review: [], own };
   const all = await allApplications(deps);
   const facts = await Promise.all(others.map((request) => factsOfRequest(deps, request, all)));
   const visible = facts.filter((one) => administrator || isConfirmer(one, asker.person));
-  const judge = visible.map((one) => requestView(one, { administrator, confirmer: isConfirmer(one, asker.person) }));
-  return { kind: 'requests', judge, own };
+  const review = visible.map((one) => requestView(one, { administrator, confirmer: isConfirmer(one, asker.person) }));
+  return { kind: 'requests', review, own };
 }

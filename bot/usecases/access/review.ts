@@ -21,23 +21,23 @@ import { byAsker } from './choose-assignment.ts';
 import {
   factsOfRequest,
   isConfirmer,
-  type Judge,
   type RequestFacts,
+  type Reviewer,
   requestFacts,
   requestView,
   speaksFor,
 } from './request-view.ts';
 
-type JudgeCommand = Extract<Command, { kind: 'judge' }>;
-type Judged = Extract<Note, { kind: 'judged' }>['how'];
+type ReviewCommand = Extract<Command, { kind: 'review' }>;
+type Reviewed = Extract<Note, { kind: 'reviewed' }>['how'];
 
 /** One press on a request's card, by somebody who may see it. */
-interface Turn {
+interface ReviewPress {
   readonly deps: Deps;
   readonly asker: Asker;
-  readonly command: JudgeCommand;
+  readonly command: ReviewCommand;
   readonly facts: RequestFacts;
-  readonly judge: Judge;
+  readonly reviewer: Reviewer;
   readonly view: RequestView;
 }
 
@@ -45,7 +45,7 @@ interface Turn {
  * A button of a request: by a manager who may confirm it, or by an administrator. Asked anew on every press. Whom it does
  * not concern is refused before anything more is read, so that not even time tells whether it exists.
  */
-export async function judgeRequest(deps: Deps, command: JudgeCommand, asker: Asker): Promise<Outcome> {
+export async function reviewRequest(deps: Deps, command: ReviewCommand, asker: Asker): Promise<Outcome> {
   const administrator = await isAdministrator(deps, asker);
   const mine = scopesManagedBy(await assignedApplications(deps, asker.person));
   const request = await deps.ledger.requests.find(command.request);
@@ -54,59 +54,59 @@ export async function judgeRequest(deps: Deps, command: JudgeCommand, asker: Ask
   if (!concerned) return refuse(deps, command, 'request-gone', asker, request);
   if (own) return refuse(deps, command, 'own-request', asker, request);
   const facts = await factsOfRequest(deps, request, await allApplications(deps));
-  const judge = { administrator, confirmer: isConfirmer(facts, asker.person) };
-  if (!judge.administrator && !judge.confirmer) return refuse(deps, command, 'request-gone', asker, request);
+  const reviewer = { administrator, confirmer: isConfirmer(facts, asker.person) };
+  if (!reviewer.administrator && !reviewer.confirmer) return refuse(deps, command, 'request-gone', asker, request);
   // Its time may be up before the task that ends it has come to it.
   if (command.act !== 'show' && request.expiresAt <= deps.clock())
     return refuse(deps, command, 'request-over', asker, request);
-  return act({ deps, asker, command, facts, judge, view: requestView(facts, judge) });
+  return act({ deps, asker, command, facts, reviewer, view: requestView(facts, reviewer) });
 }
 
-async function act(turn: Turn): Promise<Outcome> {
-  const { command, view } = turn;
+async function act(press: ReviewPress): Promise<Outcome> {
+  const { command, view } = press;
   switch (command.act) {
     case 'show':
       return { kind: 'request', view };
     case 'confirm':
-      return view.may === 'confirm' ? confirm(turn) : cannot(turn);
+      return view.may === 'confirm' ? confirm(press) : cannot(press);
     case 'decline':
-      return view.may === 'nothing' ? cannot(turn) : decline(turn);
+      return view.may === 'nothing' ? cannot(press) : decline(press);
     case 'approve':
-      return view.may === 'approve' ? approve(turn) : cannot(turn);
+      return view.may === 'approve' ? approve(press) : cannot(press);
   }
 }
 
-async function confirm(turn: Turn): Promise<Outcome> {
-  const { deps, facts, asker } = turn;
+async function confirm(press: ReviewPress): Promise<Outcome> {
+  const { deps, facts, asker } = press;
   const { id } = facts.request;
   const card = { ...fresh(deps), to: { kind: 'administrators' }, content: { kind: 'request', request: id } } as const;
   const messages = [card, newsFor(deps, facts.request, 'confirmed')];
   const tick = { by: byAsker(asker), at: deps.clock() };
   return after(
-    turn,
+    press,
     'confirmed',
-    await deps.ledger.requests.confirm(id, tick, step(turn, 'request.confirmed', messages)),
+    await deps.ledger.requests.confirm(id, tick, step(press, 'request.confirmed', messages)),
   );
 }
 
-async function decline(turn: Turn): Promise<Outcome> {
-  const { deps, facts, asker } = turn;
+async function decline(press: ReviewPress): Promise<Outcome> {
+  const { deps, facts, asker } = press;
   const messages = [newsFor(deps, facts.request, 'declined')];
   const tick = { by: byAsker(asker), at: deps.clock() };
-  const done = await deps.ledger.requests.decline(facts.request.id, tick, step(turn, 'request.declined', messages));
-  return after(turn, 'declined', done);
+  const done = await deps.ledger.requests.decline(facts.request.id, tick, step(press, 'request.declined', messages));
+  return after(press, 'declined', done);
 }
 
 /** The pairs are the administrator's choice among what the request means; who confirmed is on record before. */
-async function approve(turn: Turn): Promise<Outcome> {
-  const { deps, facts, asker, command, view } = turn;
+async function approve(press: ReviewPress): Promise<Outcome> {
+  const { deps, facts, asker, command, view } = press;
   const { request } = facts;
   const wanted = new Set(command.clientIds.map((id) => id.toLowerCase()));
   const chosen = view.applications.filter(({ clientId }) => wanted.has(clientId));
   const problem = chosen.length === 0 ? 'nothing-chosen' : view.mustRecord ? problemOf(command.confirmedBy) : undefined;
   if (problem !== undefined) return { kind: 'request', view: { ...view, problem } };
-  const [standing] = await deps.people.standings([request.asker.person]);
-  if (standing?.standing === 'left') return refuse(deps, command, 'asker-left', asker, request);
+  const [standing] = await deps.people.statusesOf([request.asker.person]);
+  if (standing?.status === 'left') return refuse(deps, command, 'asker-left', asker, request);
   const person = { ...named(request.asker), name: plainText(request.asker.name) };
   const add: readonly Pair[] = chosen.map(({ clientId }) => ({ clientId, person }));
   const reference = referenceOf(deps, request.id);
@@ -116,21 +116,21 @@ async function approve(turn: Turn): Promise<Outcome> {
   const confirmedBy = recorded ?? request.confirmation?.by.name ?? '';
   const approval = { by: { by: byAsker(asker), at: deps.clock() }, recorded, confirmedBy, add, audit };
   const messages = assignmentMessages(deps, { added: add, removed: [] }, chosen, byAsker(asker));
-  const added = await deps.ledger.requests.approve(request.id, approval, step(turn, 'request.approved', messages));
-  return after(turn, 'approved', added !== undefined);
+  const added = await deps.ledger.requests.approve(request.id, approval, step(press, 'request.approved', messages));
+  return after(press, 'approved', added !== undefined);
 }
 
 /** Beside everybody's card a word is enough, which is drawn anew; a card of one's own is replaced. */
-async function after(turn: Turn, how: Judged, done: boolean): Promise<Outcome> {
-  const { deps, command, judge } = turn;
+async function after(press: ReviewPress, how: Reviewed, done: boolean): Promise<Outcome> {
+  const { deps, command, reviewer } = press;
   if (done) await deps.jobs.wake('tell', deps.clock());
-  if (command.shared) return { kind: 'note', note: done ? { kind: 'judged', how } : noteOf('request-over') };
+  if (command.shared) return { kind: 'note', note: done ? { kind: 'reviewed', how } : noteOf('request-over') };
   const facts = await requestFacts(deps, command.request);
-  return facts === undefined ? refused('request-over') : { kind: 'request', view: requestView(facts, judge) };
+  return facts === undefined ? refused('request-over') : { kind: 'request', view: requestView(facts, reviewer) };
 }
 
 /** May see it, but this is not (any more) theirs to do. */
-async function cannot({ deps, command, facts, asker, view }: Turn): Promise<Outcome> {
+async function cannot({ deps, command, facts, asker, view }: ReviewPress): Promise<Outcome> {
   const { state } = facts.request;
   const unconfirmed = command.act !== 'confirm' && state === 'waiting' && !view.mustRecord;
   const over = state !== 'waiting' && !(state === 'confirmed' && command.act === 'approve');
@@ -140,7 +140,7 @@ async function cannot({ deps, command, facts, asker, view }: Turn): Promise<Outc
 
 async function refuse(
   deps: Deps,
-  { act, shared }: JudgeCommand,
+  { act, shared }: ReviewCommand,
   refusal: RequestRefusal,
   asker: Asker,
   request: AccessRequest | undefined,
@@ -159,7 +159,11 @@ export function aboutOf(request: Pick<AccessRequest, 'scope'> | undefined) {
   return { application: { clientId: request.scope.key } };
 }
 
-function step({ deps, asker, facts }: Turn, action: AuditAction, messages: readonly OutboxMessage[]): RequestStep {
+function step(
+  { deps, asker, facts }: ReviewPress,
+  action: AuditAction,
+  messages: readonly OutboxMessage[],
+): RequestStep {
   const { request } = facts;
   const about = { ...aboutOf(request), subject: named(request.asker), reference: referenceOf(deps, request.id) };
   return { audit: auditOf(deps, asker, action, about), messages };

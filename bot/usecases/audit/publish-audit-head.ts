@@ -5,7 +5,7 @@ import { systemAudit } from './audit-events.ts';
 const DAY_MS = 24 * 60 * 60_000;
 
 /** Writes the head of the record out where it has moved, and trims what is older than the retention, once a day. */
-export function createAuditKeeper(deps: Deps): () => Promise<void> {
+export function createAuditHeadPublisher(deps: Deps): () => Promise<void> {
   let written = 0;
   const write = async () => {
     const head = await deps.ledger.audit.head();

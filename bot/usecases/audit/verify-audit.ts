@@ -6,7 +6,7 @@ import {
   createChainVerifier,
   type WrittenHead,
 } from '../../domain/audit/audit-chain.ts';
-import type { AuditRow, Digest } from '../../domain/audit/audit-events.ts';
+import type { AuditRow, HashFunction } from '../../domain/audit/audit-events.ts';
 import type { Audit } from '../../ports/audit/audit-record.ts';
 
 type Source = Pick<Audit, 'rows' | 'head' | 'base'>;
@@ -32,7 +32,7 @@ const TRIES = 3;
 export async function verifyRecord(
   audit: Source,
   written: readonly WrittenHead[],
-  digest: Digest,
+  digest: HashFunction,
   check: ChainFacts['check'],
 ): Promise<RecordVerdict> {
   for (let tries = 1; ; tries++) {

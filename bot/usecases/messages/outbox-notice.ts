@@ -4,7 +4,7 @@ import type { OutboxMessage, Reached } from '../../domain/messages/outbox.ts';
 import { ADMIN_SCOPE, scopeId, scopesOf } from '../../domain/shared/organisation.ts';
 import { samePerson } from '../../domain/shared/person.ts';
 import type { DueMessage } from '../../ports/messages/outbox.ts';
-import { isConfirmer, type Judge, type RequestFacts, requestFacts, requestView } from '../access/request-view.ts';
+import { isConfirmer, type RequestFacts, type Reviewer, requestFacts, requestView } from '../access/request-view.ts';
 import type { Deps } from '../shared/deps.ts';
 
 /**
@@ -27,9 +27,9 @@ export async function outboxNotice(
     case 'request': {
       const facts = await requestFacts(deps, content.request);
       if (facts === undefined || (posted === undefined && !isOpenRequest(facts.request))) return 'nobody';
-      const judge = await judgeAt(deps, to, facts);
-      if (posted === undefined && !judge.administrator && !judge.confirmer) return 'elsewhere';
-      return { kind: 'request', view: requestView(facts, judge) };
+      const reviewer = await reviewerAt(deps, to, facts);
+      if (posted === undefined && !reviewer.administrator && !reviewer.confirmer) return 'elsewhere';
+      return { kind: 'request', view: requestView(facts, reviewer) };
     }
   }
 }
@@ -49,7 +49,7 @@ async function roleNotice(
 }
 
 /** Whose buttons a card has: those of the channel it is in, or of the person. */
-async function judgeAt(deps: Deps, to: Reached, facts: RequestFacts): Promise<Judge> {
+async function reviewerAt(deps: Deps, to: Reached, facts: RequestFacts): Promise<Reviewer> {
   if (to.kind === 'person') {
     const administrators = await deps.ledger.administrators.all();
     const administrator = administrators.some((one) => samePerson(one, to.person));

@@ -64,7 +64,7 @@ async function isForAdministrators(deps: Deps, to: Reached): Promise<boolean> {
   return (await adminChannels(deps)).some(({ channel }) => channel.conversation.id === to.conversationId);
 }
 
-/** A request must reach somebody: where its judges cannot be told, the administrators are. */
+/** A request must reach somebody: where its reviewers cannot be told, the administrators are. */
 export async function lost(deps: Deps, { id, content, to }: DueMessage): Promise<void> {
   if (content.kind !== 'request' || to.kind === 'administrators') return deps.ledger.outbox.drop(id);
   const again = { id: deps.random.token(), at: deps.clock(), content, to: { kind: 'administrators' } } as const;

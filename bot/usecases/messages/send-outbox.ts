@@ -4,7 +4,7 @@ import type { AnnounceResult, Place } from '../../ports/messages/announcer.ts';
 import type { DueMessage } from '../../ports/messages/outbox.ts';
 import { routeRequests } from '../access/route-requests.ts';
 import type { Deps } from '../shared/deps.ts';
-import { chanceOf } from '../shared/jitter.ts';
+import { jitterOf } from '../shared/jitter.ts';
 import { outboxNotice } from './outbox-notice.ts';
 import { giveUp, gone, lost, spread, unmet } from './outbox-reroute.ts';
 
@@ -94,7 +94,7 @@ async function retry(
   const { attempts, posted, at } = message;
   const createdAt = posted === undefined ? at : undefined;
   const now = deps.clock();
-  const dueAt = nextAttempt({ attempts, createdAt, maybe, afterMs }, now, chanceOf(deps));
+  const dueAt = nextAttempt({ attempts, createdAt, maybe, afterMs }, now, jitterOf(deps));
   if (dueAt !== undefined) return later(deps, message, dueAt.getTime() - now.getTime());
   deps.log.error('message given up', { kind: message.content.kind, attempts });
   return posted === undefined ? giveUp(deps, message, to) : deps.ledger.outbox.sent(message.id, undefined);

@@ -6,10 +6,10 @@ import { auditOf, refuseAccess } from '../audit/audit-events.ts';
 import { openRotateOf } from '../rotation/rotate.ts';
 import { show } from '../shared/applications.ts';
 import type { Deps } from '../shared/deps.ts';
-import { beginSignIn, holds } from '../sign-in/sign-in.ts';
+import { beginSignIn, isSignedInFor } from '../sign-in/sign-in.ts';
 import { digestView } from './digest-view.ts';
 
-type DueCommand = Extract<Command, { kind: 'due' }>;
+type DueCommand = Extract<Command, { kind: 'digest-item' }>;
 
 /** "Show all": the whole digest, for whoever sees it where it stands. */
 export async function showDigest(deps: Deps, id: string, page: number, asker: Asker): Promise<Outcome> {
@@ -24,11 +24,11 @@ export async function due(deps: Deps, command: DueCommand, asker: Asker): Promis
   const item = digest?.items.find(({ number }) => number === command.item);
   if (item === undefined) return refuseAccess(deps, asker, 'digest-gone', { detail: `digest: ${command.act}` });
   const { application, keyId, ending } = item;
-  if (!(await deps.ledger.assignments.holds(asker.person, application.clientId))) {
+  if (!(await deps.ledger.assignments.manages(asker.person, application.clientId))) {
     await refuseAccess(deps, asker, 'not-yours', { application, keyId, detail: `digest: ${command.act}` });
     return { kind: 'note', note: { kind: 'not-yours' } };
   }
-  if (!(await holds(deps, 'read', asker))) return beginSignIn(deps, command, 'read', asker);
+  if (!(await isSignedInFor(deps, 'read', asker))) return beginSignIn(deps, command, 'read', asker);
   switch (command.act) {
     case 'show':
       return show(deps, application.clientId, asker);

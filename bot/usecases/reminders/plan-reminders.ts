@@ -4,7 +4,7 @@ import {
   type PlannedReminder,
   planReminders,
   type ReminderFacts,
-  standingOf,
+  secretStateOf,
 } from '../../domain/reminders/reminder.ts';
 import type { Application } from '../../domain/shared/application.ts';
 import { scopeId, scopesOf } from '../../domain/shared/organisation.ts';
@@ -41,7 +41,7 @@ export async function refreshDigests(deps: Deps, applications: readonly Applicat
       .filter(({ end }) => stageAt(end, now, zone) !== undefined)
       .map((secret) => ({
         ...{ clientId: application.clientId, keyId: secret.keyId },
-        ...standingOf(application, secret, now),
+        ...secretStateOf(application, secret, now),
       })),
   );
   const changed = standings.length === 0 ? 0 : await deps.ledger.reminders.refresh(standings, now);
@@ -63,7 +63,7 @@ export async function planAgain(deps: Deps, { items }: Digest, unmailed?: Person
   const clientIds = [...new Set(items.map(({ application }) => application.clientId))];
   const applications = await deps.directory.applications(clientIds);
   await deps.ledger.reminders.plan(await remindersDue(deps, applications, now, unmailed), now);
-  await deps.ledger.reminders.gather(now, deps.random.token);
+  await deps.ledger.reminders.buildDigests(now, deps.random.token);
 }
 
 /** Everything the plan depends on, in a handful of questions however many applications there are. */

@@ -19,7 +19,7 @@ type ReminderCommand = Extract<
       | 'unlink-one'
       | 'links'
       | 'digest'
-      | 'due'
+      | 'digest-item'
       | 'notify'
       | 'sweep'
       | 'undelivered'
@@ -42,7 +42,7 @@ export async function performReminder(deps: Deps, command: ReminderCommand, aske
       return links(deps, asker);
     case 'digest':
       return showDigest(deps, command.digest, command.page, asker);
-    case 'due':
+    case 'digest-item':
       return due(deps, command, asker);
     case 'notify':
       return notify(deps, command.mail, asker);

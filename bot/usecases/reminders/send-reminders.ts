@@ -5,7 +5,7 @@ import type { Task } from '../../ports/shared/jobs.ts';
 import { LedgerFault } from '../../ports/shared/ledger-fault.ts';
 import { channelGone, tellAdministrators } from '../shared/administrators.ts';
 import type { Deps } from '../shared/deps.ts';
-import { chanceOf } from '../shared/jitter.ts';
+import { jitterOf } from '../shared/jitter.ts';
 import { planAgain } from './plan-reminders.ts';
 import { auditOfDigest, auditOfReminders } from './reminder-rows.ts';
 import { redrawDigest, type SendOutcome, sendDigest } from './send-digest.ts';
@@ -117,7 +117,7 @@ async function postpone(
   const now = deps.clock();
   const { attempts, digest } = due;
   const createdAt = due.posted === undefined ? due.createdAt : undefined;
-  const dueAt = nextAttempt({ attempts, createdAt, maybe, afterMs }, now, chanceOf(deps));
+  const dueAt = nextAttempt({ attempts, createdAt, maybe, afterMs }, now, jitterOf(deps));
   if (dueAt === undefined) return giveUp(deps, due, code);
   await deps.ledger.reminders.postpone(digest.id, dueAt, code, maybe);
   await deps.jobs.wake(TASK_OF[digest.destination.kind === 'mail' ? 'mail' : 'teams'], dueAt);

@@ -24,7 +24,7 @@ const AGAIN_AFTER = { failed: 96, suspicious: 24 } as const;
 export async function sweepIfDue(deps: Deps): Promise<void> {
   if (!(await isDue(deps))) return;
   // Asked again once alone: of two processes that wake at one moment, the second finds it done.
-  await deps.ledger.locks.alone('sweep', WAIT_MS, async () => {
+  await deps.ledger.locks.withLock('sweep', WAIT_MS, async () => {
     if (await isDue(deps)) await sweepRecorded(deps, undefined, false);
   });
 }
@@ -48,7 +48,7 @@ export async function sweepCommand(deps: Deps, accept: boolean, asker: Asker): P
 
 /** One sweep at a time, across all processes. */
 export async function sweep(deps: Deps, asker: Asker | undefined, accept: boolean): Promise<SweepReport | 'busy'> {
-  return deps.ledger.locks.alone('sweep', WAIT_MS, () => sweepRecorded(deps, asker, accept));
+  return deps.ledger.locks.withLock('sweep', WAIT_MS, () => sweepRecorded(deps, asker, accept));
 }
 
 /** A failure is recorded, and passed on. */
@@ -76,7 +76,7 @@ async function sweepAlone(
     read.secrets += page.reduce((sum, { secrets }) => sum + secrets.length, 0);
     read.due += await planPage(deps, page, startedAt);
   }
-  const digests = await ledger.reminders.gather(startedAt, deps.random.token);
+  const digests = await ledger.reminders.buildDigests(startedAt, deps.random.token);
   const result = sweepResult(read.applications, lastGood?.applications, accept);
   const doubts = { kind: 'sweep-suspicious', read: read.applications, before: lastGood?.applications } as const;
   const failures = result === 'suspicious' ? await alarm(deps, result, last, doubts) : 0;

@@ -15,8 +15,8 @@ import { rotationOutcome, rotationView } from './rotation-view.ts';
 
 type RotationCommand = Extract<Command, { kind: 'rotation' }>;
 
-/** One turn at a rotation's card. */
-interface Turn {
+/** One press at a rotation's card. */
+interface RotationPress {
   readonly deps: Deps;
   readonly rotation: Rotation;
   /** As Entra has it now. */
@@ -30,7 +30,7 @@ export async function rotationCommand(deps: Deps, command: RotationCommand, aske
   const rotation = await deps.ledger.rotations.find(command.id);
   const clientId = rotation?.application.clientId ?? '';
   // Asked of an unknown one too: not even time tells whether it exists.
-  const holds = await deps.ledger.assignments.holds(asker.person, clientId);
+  const holds = await deps.ledger.assignments.manages(asker.person, clientId);
   if (rotation === undefined) return refuseAccess(deps, asker, 'rotation-gone', { detail: 'unknown rotation' });
   if (!holds) {
     const about = { application: rotation.application, keyId: rotation.old.keyId };
@@ -50,65 +50,65 @@ async function abandonGone(deps: Deps, rotation: Rotation, tick: Tick, asker: As
   return rotations(deps, asker);
 }
 
-async function act(turn: Turn, { act: wanted, keyId }: RotationCommand): Promise<Outcome> {
-  const { deps, rotation, tick } = turn;
+async function act(press: RotationPress, { act: wanted, keyId }: RotationCommand): Promise<Outcome> {
+  const { deps, rotation, tick } = press;
   const { rotations } = deps.ledger;
   switch (wanted) {
     case 'show':
-      return rotationOutcome(deps, rotation, turn.application);
+      return rotationOutcome(deps, rotation, press.application);
     case 'create':
-      return create(turn);
+      return create(press);
     case 'adopt':
-      return adopt(turn, keyId);
+      return adopt(press, keyId);
     case 'updated':
     case 'confirmed':
-      return shownAfter(turn, await rotations.tick(rotation.id, wanted, tick, audit(turn, `rotation.${wanted}`)));
+      return shownAfter(press, await rotations.tick(rotation.id, wanted, tick, audit(press, `rotation.${wanted}`)));
     case 'delete':
-      return deleteOld(turn);
+      return deleteOld(press);
     case 'replaced':
-      if (rotation.fresh === undefined) return rotationOutcome(deps, rotation, turn.application);
-      return replaced(turn);
+      if (rotation.fresh === undefined) return rotationOutcome(deps, rotation, press.application);
+      return replaced(press);
     case 'abandon':
-      return shownAfter(turn, await rotations.end(rotation.id, 'abandoned', tick, audit(turn, 'rotation.abandoned')));
+      return shownAfter(press, await rotations.end(rotation.id, 'abandoned', tick, audit(press, 'rotation.abandoned')));
   }
 }
 
-async function create({ deps, rotation, application, asker }: Turn): Promise<Outcome> {
+async function create({ deps, rotation, application, asker }: RotationPress): Promise<Outcome> {
   if (currentStep(rotation) === 'create') return openCreateFormFor(deps, application, rotation.id, asker);
   return rotationOutcome(deps, rotation, application, 'step-taken');
 }
 
 /** A secret that is there already takes the part of the new one. */
-async function adopt(turn: Turn, keyId: string): Promise<Outcome> {
-  const { deps, rotation, application, tick } = turn;
+async function adopt(press: RotationPress, keyId: string): Promise<Outcome> {
+  const { deps, rotation, application, tick } = press;
   const old = application.secrets.find((secret) => secret.keyId === rotation.old.keyId);
   const candidates = old === undefined ? [] : newerSecrets(old, application.secrets, tick.at);
   const chosen = candidates.find((secret) => secret.keyId === keyId);
   if (chosen === undefined) return rotationOutcome(deps, rotation, application, 'new-secret-gone');
-  const event = { ...audit(turn, 'rotation.adopted'), keyId: chosen.keyId };
-  return shownAfter(turn, await deps.ledger.rotations.adopt(rotation.id, secretRef(chosen), tick, event));
+  const event = { ...audit(press, 'rotation.adopted'), keyId: chosen.keyId };
+  return shownAfter(press, await deps.ledger.rotations.adopt(rotation.id, secretRef(chosen), tick, event));
 }
 
 /** The digests that speak of the old secret are drawn anew at once. */
-async function replaced(turn: Turn): Promise<Outcome> {
-  const { deps, rotation, tick } = turn;
-  const done = await deps.ledger.rotations.end(rotation.id, 'replaced', tick, audit(turn, 'rotation.replaced'));
+async function replaced(press: RotationPress): Promise<Outcome> {
+  const { deps, rotation, tick } = press;
+  const done = await deps.ledger.rotations.end(rotation.id, 'replaced', tick, audit(press, 'rotation.replaced'));
   if (done) await deps.jobs.wake('send-reminders', tick.at);
-  return shownAfter(turn, done);
+  return shownAfter(press, done);
 }
 
-async function deleteOld({ deps, rotation, application, asker }: Turn): Promise<Outcome> {
+async function deleteOld({ deps, rotation, application, asker }: RotationPress): Promise<Outcome> {
   const old = application.secrets.find(({ keyId }) => keyId === rotation.old.keyId);
   if (currentStep(rotation) !== 'delete' || old === undefined) return rotationOutcome(deps, rotation, application);
   return openDeleteForm(deps, application, old, await rotationView(deps, rotation, application), asker);
 }
 
 /** The card as it stands now; where somebody else was faster it says so. */
-async function shownAfter({ deps, rotation, application }: Turn, done: boolean): Promise<Outcome> {
+async function shownAfter({ deps, rotation, application }: RotationPress, done: boolean): Promise<Outcome> {
   const now = (await deps.ledger.rotations.find(rotation.id)) ?? rotation;
   return rotationOutcome(deps, now, application, done ? undefined : 'step-taken');
 }
 
-function audit({ deps, rotation, asker }: Turn, action: AuditAction) {
+function audit({ deps, rotation, asker }: RotationPress, action: AuditAction) {
   return auditOf(deps, asker, action, { application: rotation.application, keyId: rotation.old.keyId });
 }

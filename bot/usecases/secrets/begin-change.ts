@@ -20,8 +20,12 @@ export function aboutOf(deps: Deps, operation: Pick<Operation, 'nonce' | 'applic
 }
 
 /** Changes one application at a time, across all processes. */
-export async function aloneOn(deps: Deps, operation: Operation, change: () => Promise<Outcome>): Promise<Outcome> {
-  const outcome = await deps.ledger.locks.alone(operation.application.clientId, LOCK_WAIT_MS, change);
+export async function withApplicationLock(
+  deps: Deps,
+  operation: Operation,
+  change: () => Promise<Outcome>,
+): Promise<Outcome> {
+  const outcome = await deps.ledger.locks.withLock(operation.application.clientId, LOCK_WAIT_MS, change);
   return outcome === 'busy' ? refused('busy') : outcome;
 }
 

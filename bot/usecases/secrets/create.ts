@@ -21,7 +21,7 @@ import { rotationAfterCreation } from '../rotation/rotation-view.ts';
 import { findMine, isApplication } from '../shared/applications.ts';
 import type { Deps } from '../shared/deps.ts';
 import { newReference, refused, refuseFault } from '../shared/refuse.ts';
-import { aboutOf, aloneOn, beginChange, changeFailed } from './begin-change.ts';
+import { aboutOf, beginChange, changeFailed, withApplicationLock } from './begin-change.ts';
 import { deliver } from './deliver.ts';
 import { takeBack } from './ephemeral.ts';
 import { ownForm } from './open-form.ts';
@@ -62,7 +62,7 @@ export async function submitCreate(deps: Deps, command: Submit, asker: Asker): P
     const typed = { name: command.name, expiry: command.expiry, ...expiryRange(now), problems: wanted };
     return { kind: 'create-form', form: { nonce: operation.nonce, application: operation.application, ...typed } };
   }
-  return aloneOn(deps, operation, () => createAlone(deps, operation, wanted, asker));
+  return withApplicationLock(deps, operation, () => createUnderLock(deps, operation, wanted, asker));
 }
 
 /** A form submitted again creates nothing. */
@@ -71,7 +71,7 @@ function repeated(operation: Operation): Outcome {
   return refused(operation.state === 'undone' ? 'nothing-created' : 'in-progress');
 }
 
-async function createAlone(deps: Deps, operation: Operation, wanted: NewSecret, asker: Asker): Promise<Outcome> {
+async function createUnderLock(deps: Deps, operation: Operation, wanted: NewSecret, asker: Asker): Promise<Outcome> {
   const { application } = operation;
   let fresh: Application | undefined;
   try {

@@ -13,7 +13,7 @@ import { rotationById, warningsOf } from '../rotation/rotation-view.ts';
 import { findMineById, isApplication } from '../shared/applications.ts';
 import type { Deps } from '../shared/deps.ts';
 import { refused, refuseFault } from '../shared/refuse.ts';
-import { aboutOf, aloneOn, beginChange, changeFailed } from './begin-change.ts';
+import { aboutOf, beginChange, changeFailed, withApplicationLock } from './begin-change.ts';
 import { chooseSecret, findWithHint } from './choose-secret.ts';
 import { ownForm } from './open-form.ts';
 
@@ -90,7 +90,7 @@ export async function confirmDelete(deps: Deps, command: Confirm, asker: Asker):
   if (!('nonce' in operation)) return operation;
   if (operation.state === 'done') return gone(operation);
   if (operation.state !== 'open') return refused(operation.state === 'undone' ? 'form-used' : 'in-progress');
-  return aloneOn(deps, operation, () => deleteAlone(deps, operation, command.typedName, asker));
+  return withApplicationLock(deps, operation, () => deleteUnderLock(deps, operation, command.typedName, asker));
 }
 
 function gone(operation: Operation): Outcome {
@@ -98,7 +98,7 @@ function gone(operation: Operation): Outcome {
 }
 
 /** Reads afresh under the lock: what the card showed may be old, and the last live secret asks for more. */
-async function deleteAlone(deps: Deps, operation: Operation, typedName: string, asker: Asker): Promise<Outcome> {
+async function deleteUnderLock(deps: Deps, operation: Operation, typedName: string, asker: Asker): Promise<Outcome> {
   try {
     const now = deps.clock();
     const fresh = await deps.directory.application(operation.application.clientId);

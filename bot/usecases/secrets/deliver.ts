@@ -1,10 +1,10 @@
 import type { Asker } from '../../domain/shared/person.ts';
-import type { Receipt, SecretMessage } from '../../ports/secrets/delivery.ts';
+import type { DeliveryReceipt, SecretMessage } from '../../ports/secrets/delivery.ts';
 import type { Deps } from '../shared/deps.ts';
 
 export interface Delivered {
   readonly where: 'here' | 'personal';
-  readonly receipt: Receipt;
+  readonly receipt: DeliveryReceipt;
 }
 
 /**

@@ -23,6 +23,6 @@ export async function ownForm(
   const age = deps.clock().getTime() - operation.openedAt.getTime();
   if (operation.state === 'open' && age > FORM_LIFETIME_MS)
     return refuseAccess(deps, asker, 'form-expired', { application, keyId, detail: 'old form' });
-  const assigned = await deps.ledger.assignments.holds(asker.person, application.clientId);
+  const assigned = await deps.ledger.assignments.manages(asker.person, application.clientId);
   return assigned ? operation : refuseAccess(deps, asker, 'not-yours', { application, keyId, detail: 'form' });
 }

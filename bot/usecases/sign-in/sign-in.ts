@@ -14,7 +14,7 @@ export type Exchanged =
   | { readonly kind: 'more-needed'; readonly detail: string };
 
 /** Whether the person's session is enough. */
-export async function holds(deps: Deps, need: Need, asker: Asker): Promise<boolean> {
+export async function isSignedInFor(deps: Deps, need: Need, asker: Asker): Promise<boolean> {
   const now = deps.clock();
   const session = await deps.ledger.sessions.find(asker.person, now);
   return session !== undefined && satisfies(session, need, deps.settings.policy, now);

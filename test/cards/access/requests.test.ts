@@ -37,11 +37,11 @@ describe('what the asker hears', () => {
     expect(said('x y z')).toContain('It lapses on 8 December 2026.');
   });
 
-  test('of a request that nobody has judged does not tell whether it was found, or found before', () => {
+  test('of a request that nobody has reviewed does not tell whether it was found, or found before', () => {
     const own = (['new', 'waiting', 'folded'] as const).map((state) =>
-      linesOf(renderOutcome({ kind: 'requests', judge: [], own: [{ ...REQUEST, state }] })),
+      linesOf(renderOutcome({ kind: 'requests', review: [], own: [{ ...REQUEST, state }] })),
     );
-    const missing = renderOutcome({ kind: 'requests', judge: [], own: [{ ...REQUEST, scope: undefined }] });
+    const missing = renderOutcome({ kind: 'requests', review: [], own: [{ ...REQUEST, scope: undefined }] });
     expect(new Set([...own, linesOf(missing)]).size).toBe(1);
     expect(own[0]).not.toContain(SMC.displayName);
   });
@@ -51,7 +51,7 @@ describe('what the asker hears', () => {
   });
 });
 
-describe('a request, to its judges,', () => {
+describe('a request, to its reviewers,', () => {
   test('says who asks, for what, what that means, why, who knows, and how it stands', () => {
     const lines = linesOf(drawn('request-approve-organisation'));
     for (const part of [
@@ -86,8 +86,8 @@ describe('a request, to its judges,', () => {
     ['folded', []],
   ])('that is “%s” offers %j, beside others as alone', (name, acts) => {
     const data = (shared: boolean) => acts.map((act) => ({ request: 'request-1', act, shared }));
-    expect(dataOf(drawn(`request-${name}`), 'judge')).toEqual(data(false));
-    expect(dataOf(told(`request-${name}`), 'judge')).toEqual(data(true));
+    expect(dataOf(drawn(`request-${name}`), 'review')).toEqual(data(false));
+    expect(dataOf(told(`request-${name}`), 'review')).toEqual(data(true));
   });
 
   test('presets all applications that it means', () => {
@@ -119,12 +119,12 @@ describe('a request, to its judges,', () => {
   });
 });
 
-test('the list of requests leads to each that can be judged', () => {
+test('the list of requests leads to each that can be reviewed', () => {
   const shown = ['request-1', 'request-2'].map((request) => ({ request, act: 'show', shared: false }));
-  expect(dataOf(drawn('requests'), 'judge')).toEqual(shown);
+  expect(dataOf(drawn('requests'), 'review')).toEqual(shown);
   expect(linesOf(drawn('requests'))).toContain(`Anna Visser: ${SMC.displayName}`);
   expect(linesOf(drawn('requests'))).toContain('Anna Visser: “voorbeeld smc”');
-  expect(linesOf(drawn('requests-none'))).toContain('There is no request that you can judge');
+  expect(linesOf(drawn('requests-none'))).toContain('There is no request that you can review');
 });
 
 test('access is offered to whoever has none', () => {
@@ -133,7 +133,7 @@ test('access is offered to whoever has none', () => {
 });
 
 test('a note about a request is one plain sentence', () => {
-  expect(noteText({ kind: 'judged', how: 'confirmed' })).toMatch(/^You have confirmed this request\./);
+  expect(noteText({ kind: 'reviewed', how: 'confirmed' })).toMatch(/^You have confirmed this request\./);
   expect(noteText({ kind: 'request', refusal: 'own-request' })).toMatch(/^Nobody confirms or approves their own/);
 });
 

@@ -14,7 +14,7 @@ const SINCE = new Date('2026-03-04T09:00:00Z');
 export function manager(special: Partial<ManagerView> = {}): ManagerView {
   return {
     person: ANNA,
-    standing: 'here',
+    status: 'here',
     guest: false,
     since: SINCE,
     by: SOFIE,
@@ -24,7 +24,7 @@ export function manager(special: Partial<ManagerView> = {}): ManagerView {
 }
 
 const two = [manager(), manager({ person: PIETER, guest: true, by: undefined, confirmedBy: '' })];
-const gone = [...two, manager({ person: { ...SOFIE, name: '' }, standing: 'left' })];
+const gone = [...two, manager({ person: { ...SOFIE, name: '' }, status: 'left' })];
 const annaHere: DirectoryPerson = { ...ANNA, address: 'anna.visser@voorbeeld.example', guest: false };
 const pieterHere: DirectoryPerson = { ...PIETER, address: '', guest: true };
 const managed = { kind: 'managers', application: SMC, mayChange: false } as const;
@@ -112,7 +112,7 @@ export const ACCESS_OUTCOMES: Readonly<Record<string, Outcome>> = {
     rows: [
       { application: ODD, managers: [] },
       { application: SMC, managers: [manager()] },
-      { application: DM, managers: [manager({ standing: 'left' })] },
+      { application: DM, managers: [manager({ status: 'left' })] },
     ],
     page: 2,
     pages: 3,

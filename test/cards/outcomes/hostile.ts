@@ -23,7 +23,7 @@ function hostileRequest(bad: string, app: ApplicationView, special: Partial<Requ
 export function hostileOutcomes(bad: string, app: ApplicationView): readonly Outcome[] {
   const by = { ...ANNA, name: bad };
   const person = { ...by, address: bad, guest: true };
-  const managers = [manager({ person: by, by, confirmedBy: bad }), manager({ person: by, standing: 'left' })];
+  const managers = [manager({ person: by, by, confirmedBy: bad }), manager({ person: by, status: 'left' })];
   const view = hostileRequest(bad, app);
   const both = { people: [person], applications: [app] };
   return [
@@ -42,7 +42,7 @@ export function hostileOutcomes(bad: string, app: ApplicationView): readonly Out
     { kind: 'request-form', query: bad, why: bad, who: bad, problems: [] },
     { kind: 'requested', query: bad, expiresAt: NOW },
     { kind: 'already-manager', application: app },
-    { kind: 'requests', judge: [view, requestView({ query: bad, scope: undefined })], own: [view.request] },
+    { kind: 'requests', review: [view, requestView({ query: bad, scope: undefined })], own: [view.request] },
     { kind: 'request', view },
     {
       ...{ kind: 'audit', application: app, applications: [app], query: bad, days: 30, page: 2, pages: 3, total: 9 },

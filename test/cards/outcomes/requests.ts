@@ -29,14 +29,14 @@ const recorded = { by: SOFIE, at: NOW, recorded: 'Jan Bakker' };
 const decision = { by: SOFIE, at: NOW };
 const CONFIRMED: AccessRequest = { ...REQUEST, state: 'confirmed', confirmation };
 
-/** A request as a judge sees it, with what is special about it. */
+/** A request as a review sees it, with what is special about it. */
 export function requestView(request: Partial<AccessRequest>, special: Partial<RequestView> = {}): RequestView {
   const plain = { may: 'approve', mustRecord: false, confirmers: [PIETER.name], applications: [SMC] } as const;
   return { ...plain, problem: undefined, request: { ...REQUEST, ...request }, ...special };
 }
 
 const organisation = { scope: ORGANISATION, repeats: 2 } as const;
-/** As judges see it: by name. */
+/** As reviewers see it: by name. */
 export const VIEWS: Readonly<Record<string, RequestView>> = {
   new: requestView({ state: 'new', scope: undefined }, { may: 'nothing', confirmers: [] }),
   confirm: requestView({}, { may: 'confirm' }),
@@ -74,7 +74,7 @@ const NOTES: readonly Note[] = [
   ...(['request-gone', 'request-over', 'own-request', 'not-confirmed', 'asker-left'] as const).map(
     (refusal) => ({ kind: 'request', refusal }) as const,
   ),
-  ...(['confirmed', 'declined', 'approved'] as const).map((how) => ({ kind: 'judged', how }) as const),
+  ...(['confirmed', 'declined', 'approved'] as const).map((how) => ({ kind: 'reviewed', how }) as const),
 ];
 
 export const REQUEST_OUTCOMES: Readonly<Record<string, Outcome>> = {
@@ -83,14 +83,14 @@ export const REQUEST_OUTCOMES: Readonly<Record<string, Outcome>> = {
   'request-form-problems': { kind: 'request-form', ...wordy, problems: requestProblems(wordy) },
   requested: { kind: 'requested', query: 'voorbeeld smc', expiresAt: LATER },
   'already-manager': { kind: 'already-manager', application: SMC },
-  requests: { kind: 'requests', judge: [requestView({}), requestView({ id: 'request-2', scope: undefined })], own },
-  'requests-none': { kind: 'requests', judge: [], own: [] },
+  requests: { kind: 'requests', review: [requestView({}), requestView({ id: 'request-2', scope: undefined })], own },
+  'requests-none': { kind: 'requests', review: [], own: [] },
   ...Object.fromEntries(
     Object.entries(VIEWS).map(([name, view]) => [`request-${name}`, { kind: 'request', view } satisfies Outcome]),
   ),
   ...Object.fromEntries(
     NOTES.map((note) => [
-      `note-${note.kind === 'request' ? note.refusal : note.kind === 'judged' ? note.how : note.kind}`,
+      `note-${note.kind === 'request' ? note.refusal : note.kind === 'reviewed' ? note.how : note.kind}`,
       { kind: 'note', note } satisfies Outcome,
     ]),
   ),

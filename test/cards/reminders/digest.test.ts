@@ -86,7 +86,7 @@ describe('in a channel, where guests read along,', () => {
 
 test('each secret that still needs somebody has its buttons, and what is over has none', () => {
   const { card } = renderDigest(DIGEST);
-  const due = actionsOf(card).filter((action) => action['verb'] === 'due');
+  const due = actionsOf(card).filter((action) => action['verb'] === 'digest-item');
   expect(due.map((action) => action['data'])).toEqual(
     [1, 2, 3, 4].flatMap((number) =>
       ['rotate', number === 3 ? 'take-over' : 'claim', 'show'].map((act) => ({

@@ -22,9 +22,9 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
 
     it('takes each digest up once, the longest due first, and none before its time', async () => {
       await ledger.reminders.plan([aReminder()], NOW);
-      await ledger.reminders.gather(later(2), () => 'second');
+      await ledger.reminders.buildDigests(later(2), () => 'second');
       await ledger.reminders.plan([aReminder()], NOW);
-      await ledger.reminders.gather(later(1), () => 'first');
+      await ledger.reminders.buildDigests(later(1), () => 'first');
       expect(await next(0)).toBeUndefined();
       expect(await next(2)).toMatchObject({
         digest: { id: 'first' },
@@ -43,7 +43,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       const { tid, oid } = aName();
       const [inTeams, byMail] = [aReminder(), aReminder({ destination: { kind: 'mail', person: { tid, oid } } })];
       await ledger.reminders.plan([byMail, inTeams], NOW);
-      await ledger.reminders.gather(NOW, randomUUID);
+      await ledger.reminders.buildDigests(NOW, randomUUID);
       expect((await next(1))?.digest.items[0]?.keyId).toBe(inTeams.keyId);
       expect(await next(1)).toBeUndefined();
       const mail = () => ledger.reminders.claimNext(later(1), later(60_001), 'mail');
@@ -55,7 +55,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       const changed = aReminder();
       const id = await posted(ledger, changed);
       await ledger.reminders.plan([aReminder()], NOW);
-      await ledger.reminders.gather(NOW, randomUUID);
+      await ledger.reminders.buildDigests(NOW, randomUUID);
       await claim(changed, 5);
       expect(await next(9)).toMatchObject({ digest: { id }, posted: POSTED });
       expect(await next(9)).toMatchObject({ posted: undefined });
@@ -67,7 +67,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
         Array.from({ length: count }, () => aReminder()),
         NOW,
       );
-      expect(await ledger.reminders.gather(NOW, randomUUID)).toBe(count);
+      expect(await ledger.reminders.buildDigests(NOW, randomUUID)).toBe(count);
       const taken = await Promise.all(Array.from({ length: count + 2 }, () => next(0)));
       expect(new Set(taken.flatMap((due) => due?.digest.id ?? [])).size).toBe(count);
     });
@@ -111,9 +111,9 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
     it('drops a digest all of whose items ended before it was sent, and goes on to the next', async () => {
       const [over, alive] = [aReminder(), aReminder({ end: later(9) })];
       await ledger.reminders.plan([over], NOW);
-      await ledger.reminders.gather(NOW, () => `over-${over.keyId}`);
+      await ledger.reminders.buildDigests(NOW, () => `over-${over.keyId}`);
       await ledger.reminders.plan([alive], NOW);
-      await ledger.reminders.gather(later(1), randomUUID);
+      await ledger.reminders.buildDigests(later(1), randomUUID);
       await end(over, 2);
       expect((await next(3))?.digest.items[0]?.keyId).toBe(alive.keyId);
       expect(await next(999)).toBeUndefined();
@@ -122,7 +122,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
 
     it('speaks of the day on which it is sent, and is as old as its plan', async () => {
       await ledger.reminders.plan([aReminder()], NOW);
-      await ledger.reminders.gather(NOW, randomUUID);
+      await ledger.reminders.buildDigests(NOW, randomUUID);
       const late = await next(5 * 86_400_000);
       expect(late).toMatchObject({ digest: { asOf: later(5 * 86_400_000) }, createdAt: NOW });
       await ledger.reminders.drop(late?.digest.id ?? '', event());
@@ -145,7 +145,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
     it('still shows an item that ended beside one that did not', async () => {
       const over = aReminder({ end: later(1) });
       await ledger.reminders.plan([over, aReminder({ destination: over.destination, end: later(2) })], NOW);
-      await ledger.reminders.gather(NOW, randomUUID);
+      await ledger.reminders.buildDigests(NOW, randomUUID);
       await end(over, 3);
       expect((await next(3))?.digest.items.map(({ ending }) => ending?.how)).toEqual(['deleted', undefined]);
     });

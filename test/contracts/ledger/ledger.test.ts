@@ -78,10 +78,10 @@ describe('two processes on one PostgreSQL', () => {
       inside -= 1;
       return 'ran';
     };
-    const all = await Promise.all([0, 1, 0, 1, 0, 1].map((at) => ledgers[at]?.locks.alone(name, 20_000, work)));
+    const all = await Promise.all([0, 1, 0, 1, 0, 1].map((at) => ledgers[at]?.locks.withLock(name, 20_000, work)));
     expect(all).toEqual(Array(6).fill('ran'));
     expect(most).toBe(1);
     const [first, second] = ledgers;
-    expect(await first?.locks.alone(name, 0, async () => second?.locks.alone(name, 100, work))).toBe('busy');
+    expect(await first?.locks.withLock(name, 0, async () => second?.locks.withLock(name, 100, work))).toBe('busy');
   });
 });

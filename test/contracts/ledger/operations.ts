@@ -24,7 +24,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.assignments.add(person, 'ABC', event())).toBe(true);
       expect(await ledger.assignments.add(person, 'abc', event())).toBe(false);
       expect(await ledger.assignments.of(person)).toEqual(['abc']);
-      expect(await ledger.assignments.holds(person, 'aBc')).toBe(true);
+      expect(await ledger.assignments.manages(person, 'aBc')).toBe(true);
       expect(await ledger.assignments.remove(person, 'abc', event({ action: 'assignment.removed' }))).toBe(true);
       expect(await ledger.assignments.remove(person, 'abc', event())).toBe(false);
       expect(await ledger.assignments.of(person)).toEqual([]);
@@ -167,7 +167,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
     it('takes ids in any case for the same', async () => {
       const { nonce, asker, application } = await opened();
       const upper = { tid: asker.person.tid.toUpperCase(), oid: asker.person.oid.toUpperCase() };
-      expect(await ledger.assignments.holds(upper, application.clientId.toUpperCase())).toBe(true);
+      expect(await ledger.assignments.manages(upper, application.clientId.toUpperCase())).toBe(true);
       expect(await ledger.assignments.of(upper)).toEqual([application.clientId]);
       await ledger.operations.begin(nonce, intent, event());
       await ledger.operations.added(nonce, 'key', 'abc', event());
@@ -213,12 +213,12 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
         inside -= 1;
         return 'ran';
       };
-      const all = await Promise.all(Array.from({ length: 5 }, () => ledger.locks.alone(lock, 20_000, work)));
+      const all = await Promise.all(Array.from({ length: 5 }, () => ledger.locks.withLock(lock, 20_000, work)));
       expect(all).toEqual(Array(5).fill('ran'));
       expect(most).toBe(1);
-      expect(await ledger.locks.alone(lock, 0, () => ledger.locks.alone(lock, 0, work))).toBe('busy');
-      await expect(ledger.locks.alone(lock, 0, () => Promise.reject(new Error('own')))).rejects.toThrow('own');
-      expect(await ledger.locks.alone(lock, 0, work)).toBe('ran');
+      expect(await ledger.locks.withLock(lock, 0, () => ledger.locks.withLock(lock, 0, work))).toBe('busy');
+      await expect(ledger.locks.withLock(lock, 0, () => Promise.reject(new Error('own')))).rejects.toThrow('own');
+      expect(await ledger.locks.withLock(lock, 0, work)).toBe('ran');
     });
   });
 }

@@ -38,7 +38,7 @@ export const POSTED: Posted = {
 
 /** Leaves nothing behind that is due, so that a test meets its own digests only. */
 export async function clearAway({ reminders }: Ledger): Promise<void> {
-  await reminders.gather(NOW, randomUUID);
+  await reminders.buildDigests(NOW, randomUUID);
   for (;;) {
     const until = new Date(FAR.getTime() + 1);
     const due = (await reminders.claimNext(FAR, until, 'teams')) ?? (await reminders.claimNext(FAR, until, 'mail'));
@@ -51,7 +51,7 @@ export async function clearAway({ reminders }: Ledger): Promise<void> {
 /** Plans reminders and takes up the digests that they make, all of them. */
 export async function takenUp(ledger: Ledger, ...planned: readonly PlannedReminder[]): Promise<readonly DueDigest[]> {
   await ledger.reminders.plan(planned, NOW);
-  const count = await ledger.reminders.gather(NOW, randomUUID);
+  const count = await ledger.reminders.buildDigests(NOW, randomUUID);
   const taken: DueDigest[] = [];
   for (let i = 0; i < count; i++) {
     const due = await ledger.reminders.claimNext(NOW, later(60_000), 'teams');

@@ -60,7 +60,7 @@ export function remindersContract(name: string, open: () => Promise<Ledger>): vo
         ],
       });
       expect(await ledger.reminders.find(joined?.digest.id ?? '')).toEqual(joined?.digest);
-      expect(await ledger.reminders.gather(NOW, randomUUID)).toBe(0);
+      expect(await ledger.reminders.buildDigests(NOW, randomUUID)).toBe(0);
       expect(await ledger.reminders.find('a\0b')).toBeUndefined();
     });
 

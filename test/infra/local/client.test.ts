@@ -90,7 +90,7 @@ describe.each(looks)('the page, $colorScheme, $viewport.width wide', (look) => {
       body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: LONG },
     });
     await room('Credential managers').click();
-    const actions = [{ type: 'Action.Execute', title: 'Rotate now', verb: 'due' }];
+    const actions = [{ type: 'Action.Execute', title: 'Rotate now', verb: 'digest-item' }];
     const card = { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'TextBlock', text: 'Due' }], actions };
     const id = await send('Credential managers', card);
     await page.locator('#log').getByRole('button', { name: 'Rotate now' }).last().click();

@@ -22,7 +22,7 @@ export function createAssignments(transact: Transact): Assignments {
         const rows = await tx.select().from(assignments).where(mine).orderBy(assignments.clientId);
         return rows.map((row) => row.clientId);
       }),
-    holds: (person, clientId) =>
+    manages: (person, clientId) =>
       transact(async (tx) => (await tx.select().from(assignments).where(isAssignment(person, clientId))).length > 0),
     managersOf: (clientIds) => transact((tx) => managersIn(tx, clientIds)),
     all: () => transact((tx) => selectIn(tx)),

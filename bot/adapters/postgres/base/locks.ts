@@ -13,7 +13,7 @@ export function createLocks(transact: Transact): Locks {
   /** The last in line for each name in this process: neighbours wait here and do not poll. */
   const lines = new Map<string, Promise<void>>();
   return {
-    alone: async (name, waitMs, run) => {
+    withLock: async (name, waitMs, run) => {
       const deadline = Date.now() + waitMs;
       const ahead = lines.get(name);
       const turn = Promise.withResolvers<void>();

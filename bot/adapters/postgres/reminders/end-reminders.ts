@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { Ending } from '../../../domain/reminders/digest.ts';
 import type { ClientId } from '../../../domain/shared/application.ts';
-import type { SecretStanding } from '../../../ports/reminders/reminders.ts';
+import type { ObservedSecretState } from '../../../ports/reminders/reminders.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { lowerNamed, storable } from '../base/transaction.ts';
@@ -47,7 +47,7 @@ async function changeIn(tx: Orm, which: SQL | undefined, set: Partial<Row>): Pro
 }
 
 /** What the directory says now of secrets that are reminded of. How many reminders said otherwise. */
-export async function refreshIn(tx: Orm, standings: readonly SecretStanding[], at: Date): Promise<number> {
+export async function refreshIn(tx: Orm, standings: readonly ObservedSecretState[], at: Date): Promise<number> {
   const changed: Shown[] = [];
   // The same order for all, however the directory lists them.
   for (const [newer, cutOff] of STANDINGS) {

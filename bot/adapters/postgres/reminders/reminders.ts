@@ -5,7 +5,7 @@ import {
   type Destination,
   destinationKey,
   type PlannedReminder,
-  type Receipt,
+  type ReminderReceipt,
 } from '../../../domain/reminders/reminder.ts';
 import type { Reminders } from '../../../ports/reminders/reminders.ts';
 import { appendAudit } from '../audit/audit-log.ts';
@@ -23,7 +23,7 @@ export function createReminders(transact: Transact): Reminders {
     ...createDigests(transact),
     receipts: (clientIds) => transact((tx) => receiptsIn(tx, clientIds)),
     plan: (planned, at) => transact((tx) => planIn(tx, planned, at)),
-    gather: (at, newId) => transact((tx) => gatherIn(tx, at, newId)),
+    buildDigests: (at, newId) => transact((tx) => gatherIn(tx, at, newId)),
     claim: (clientId, keyId, claim, takeOver, event) =>
       transact((tx) => claimIn(tx, { clientId: clientId.toLowerCase(), keyId }, claim, takeOver, event)),
     refresh: (standings, at) => transact((tx) => refreshIn(tx, standings, at)),
@@ -31,9 +31,9 @@ export function createReminders(transact: Transact): Reminders {
   };
 }
 
-async function receiptsIn(tx: Orm, clientIds: readonly string[]): Promise<readonly Receipt[]> {
+async function receiptsIn(tx: Orm, clientIds: readonly string[]): Promise<readonly ReminderReceipt[]> {
   const { clientId, keyId, stage, destination } = reminders;
-  const receipts: Receipt[] = [];
+  const receipts: ReminderReceipt[] = [];
   for (const some of chunks(clientIds.map((id) => id.toLowerCase()))) {
     const ofThese = inArray(clientId, some);
     receipts.push(...(await tx.select({ clientId, keyId, stage, destination }).from(reminders).where(ofThese)));

@@ -2,10 +2,11 @@ import type { AddressInfo } from 'node:net';
 import { createServer, type Request, type Response, type Server } from 'restify';
 import type { Ledger } from '../../../ports/shared/ledger.ts';
 import type { Log } from '../../../ports/shared/log.ts';
+import type { SignInPages } from '../../../ports/sign-in/sign-in-pages.ts';
 import { faulted } from '../inbound/fault.ts';
+import { readCookies } from './cookies.ts';
 import { answerUnreadable, route, sendJson, setSecurityHeaders } from './http.ts';
 import { type MessagesDeps, receive } from './messages-route.ts';
-import { readCookies, type SignInPages } from './sign-in-pages.ts';
 
 const READY_WITHIN_MS = 5000;
 const REQUEST_MS = 20_000;
@@ -77,7 +78,7 @@ export function createHttpServer(deps: HttpDeps): Server {
 async function answerReady({ ledger, gate, ready, log, isDraining }: HttpDeps, response: Response): Promise<void> {
   if (isDraining()) return sendJson(response, 503, { status: 'stopping' });
   const checks = { database: ledger.check(), keys: gate.ready(), rest: ready?.() };
-  const entries = Object.entries(checks).map(async ([name, check]) => [name, await holds(check)] as const);
+  const entries = Object.entries(checks).map(async ([name, check]) => [name, await succeeds(check)] as const);
   const results = Object.fromEntries(await Promise.all(entries));
   const all = Object.values(results).every(Boolean);
   if (!all) log.warn('not ready', results);
@@ -85,7 +86,7 @@ async function answerReady({ ledger, gate, ready, log, isDraining }: HttpDeps, r
   sendJson(response, all ? 200 : 503, { status: all ? 'ready' : 'not ready', database, keys });
 }
 
-async function holds(check: Promise<unknown> | undefined): Promise<boolean> {
+async function succeeds(check: Promise<unknown> | undefined): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(resolve, READY_WITHIN_MS, false);

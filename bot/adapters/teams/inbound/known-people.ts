@@ -7,7 +7,7 @@ const REMEMBERED = 10_000;
 const FRESH_MS = { person: 10 * 60_000, channel: 30_000 } as const;
 
 /** Keeps people and channels current in the ledger: one write per changed value, not one per turn. */
-export interface Acquaintance {
+export interface KnownPeople {
   /** `anew`: written whatever is held in memory. */
   remember(asker: Asker, anew?: boolean): Promise<void>;
   heardFrom(channel: Channel): Promise<void>;
@@ -15,14 +15,14 @@ export interface Acquaintance {
   isNew(asker: Asker): boolean;
 }
 
-export interface AcquaintanceDeps {
+export interface KnownPeopleDeps {
   readonly remember: (asker: Asker) => Promise<void>;
   readonly heardFrom: (channel: Channel) => Promise<void>;
   readonly log: Log;
 }
 
 /** What is held in memory only saves writes; nothing depends on it. */
-export function createAcquaintance({ remember, heardFrom, log }: AcquaintanceDeps): Acquaintance {
+export function createKnownPeople({ remember, heardFrom, log }: KnownPeopleDeps): KnownPeople {
   const kept = new Map<string, { readonly value: string; readonly until: number }>();
   const welcomed = new Map<string, true>();
   const once = async (

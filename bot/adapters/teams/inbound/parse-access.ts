@@ -37,9 +37,9 @@ export function accessVerbs(): readonly (readonly [string, z.ZodType<Command>])[
     ],
     ['requests', shape({}, () => ({ kind: 'requests' }))],
     [
-      'judge',
+      'review',
       shape({ ...asked, applications: IDS, confirmedBy: TYPED }, ({ applications, ...data }) => ({
-        kind: 'judge',
+        kind: 'review',
         ...data,
         clientIds: applications,
       })),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import {
   type Command,
-  DUE_ACTS,
+  DIGEST_ITEM_ACTS,
   HELP_TOPICS,
   MAIL_CHOICES,
   PURPOSES,
@@ -61,8 +61,11 @@ function reminderVerbs(): readonly (readonly [string, z.ZodType<Command>])[] {
     ['links', shape({}, () => ({ kind: 'links' }))],
     ['digest', shape({ digest: NONCE, page: WHOLE.max(10_000) }, (data) => ({ kind: 'digest', ...data }))],
     [
-      'due',
-      shape({ act: z.enum(DUE_ACTS), digest: NONCE, item: WHOLE.max(100_000) }, (data) => ({ kind: 'due', ...data })),
+      'digest-item',
+      shape({ act: z.enum(DIGEST_ITEM_ACTS), digest: NONCE, item: WHOLE.max(100_000) }, (data) => ({
+        kind: 'digest-item',
+        ...data,
+      })),
     ],
     ['notify', shape({ mail: z.enum(MAIL_CHOICES).optional() }, ({ mail }) => ({ kind: 'notify', mail }))],
     ['sweep', shape({ accept: z.boolean().default(false) }, (data) => ({ kind: 'sweep', ...data }))],
@@ -74,9 +77,15 @@ function reminderVerbs(): readonly (readonly [string, z.ZodType<Command>])[] {
   ];
 }
 
+/** Verbs of cards that an earlier version posted: their buttons go on working. */
+const FORMER_VERBS: ReadonlyMap<string, string> = new Map([
+  ['due', 'digest-item'],
+  ['judge', 'review'],
+]);
+
 /** What a button asks for. `unsupported` for verbs and data that are not ours. */
 export function parseButton(verb: unknown, data: unknown): Command {
-  const schema = typeof verb === 'string' ? VERBS.get(verb) : undefined;
+  const schema = typeof verb === 'string' ? VERBS.get(FORMER_VERBS.get(verb) ?? verb) : undefined;
   return schema?.safeParse(data ?? {}).data ?? UNSUPPORTED_BUTTON;
 }
 

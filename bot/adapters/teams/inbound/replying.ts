@@ -8,7 +8,7 @@ import { destinationOf, type Messenger, privately } from '../outbound/deliver.ts
 import { outcomeMessage } from '../outbound/respond.ts';
 import { faulted } from './fault.ts';
 
-export interface SpeechDeps {
+export interface ReplyDeps {
   readonly botId: string;
   readonly usecases: Pick<UseCases, 'run' | 'exchange'>;
   readonly messenger: Messenger;
@@ -20,7 +20,7 @@ export interface SpeechDeps {
 }
 
 /** Runs commands and says what they come to. Nothing here throws. */
-export interface Speech {
+export interface Replies {
   run(command: Command, asker: Asker): Promise<Outcome>;
   /** Sends an outcome to those who may read it. */
   send(outcome: Outcome, asker: Asker): Promise<void>;
@@ -34,7 +34,7 @@ export interface Speech {
   settled(): Promise<void>;
 }
 
-export function createSpeech(deps: SpeechDeps): Speech {
+export function createReplies(deps: ReplyDeps): Replies {
   const { usecases, messenger, log, botId } = deps;
   const underWay = new Set<Promise<void>>();
 

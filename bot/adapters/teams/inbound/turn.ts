@@ -5,9 +5,9 @@ import { privately } from '../outbound/deliver.ts';
 import { actionError, type InvokeAnswer, textMessage } from '../outbound/respond.ts';
 import { type Activity, addsTheBot, readAsker, readChannel, readConversation, removalOf } from './activity.ts';
 import { exchangeToken, offerButton, press } from './invokes.ts';
-import { createAcquaintance } from './known-people.ts';
+import { createKnownPeople } from './known-people.ts';
 import { parseAction, parseExchange, parseFailure, parseMessage, parseVerify } from './parse.ts';
-import { createSpeech, type SpeechDeps } from './replying.ts';
+import { createReplies, type ReplyDeps } from './replying.ts';
 
 const STRANGER = 'I can only help people who have an account in this organisation.';
 const OK: InvokeAnswer = { status: 200, body: {} };
@@ -20,7 +20,7 @@ const SILENT_FAILURES = [
   'tokenmissing',
 ];
 
-export interface TurnDeps extends SpeechDeps {
+export interface TurnDeps extends ReplyDeps {
   readonly tenantId: string;
   readonly usecases: Pick<UseCases, 'run' | 'exchange' | 'remember' | 'heardFrom' | 'removedFrom' | 'returnedTo'>;
   readonly conversations: Ledger['conversations'];
@@ -40,9 +40,9 @@ export interface Turns {
 }
 
 export function createTurns(deps: TurnDeps): Turns {
-  const speech = createSpeech(deps);
+  const replies = createReplies(deps);
   const { log, usecases } = deps;
-  const acquaintance = createAcquaintance({
+  const knownPeople = createKnownPeople({
     log,
     remember: (asker) => usecases.remember(asker),
     heardFrom: (channel) => usecases.heardFrom(channel),
@@ -50,50 +50,50 @@ export function createTurns(deps: TurnDeps): Turns {
   const known = async (activity: Activity, anew = false): Promise<Asker | undefined> => {
     const asker = readAsker(activity, deps.tenantId);
     const channel = readChannel(activity);
-    if (asker !== undefined) await acquaintance.remember(asker, anew);
-    if (channel !== undefined) await acquaintance.heardFrom(channel);
+    if (asker !== undefined) await knownPeople.remember(asker, anew);
+    if (channel !== undefined) await knownPeople.heardFrom(channel);
     return asker;
   };
   return {
     async message(activity) {
       const asker = await known(activity);
       if (asker === undefined) return turnAwayStranger(deps, activity);
-      await speech.answer(parseMessage(activity), asker, activity.recipient.isTargeted === true);
+      await replies.answer(parseMessage(activity), asker, activity.recipient.isTargeted === true);
     },
     async action(activity) {
       const asker = await known(activity);
       if (asker === undefined) return actionError('NotAllowed', STRANGER);
-      return press(deps, speech, parseAction(activity), asker);
+      return press(deps, replies, parseAction(activity), asker);
     },
     async tokenExchange(activity) {
       const asker = await known(activity);
       const input = parseExchange(activity);
-      return asker === undefined || input === undefined ? { status: 400 } : exchangeToken(deps, speech, input, asker);
+      return asker === undefined || input === undefined ? { status: 400 } : exchangeToken(deps, replies, input, asker);
     },
     async verifyState(activity) {
       const asker = await known(activity);
       const code = parseVerify(activity);
-      if (asker !== undefined && code !== undefined) speech.later(speech.answer({ kind: 'code', code }, asker));
+      if (asker !== undefined && code !== undefined) replies.later(replies.answer({ kind: 'code', code }, asker));
       return OK;
     },
     async signInFailure(activity) {
       const asker = await known(activity);
       const { code, message } = parseFailure(activity);
       deps.log.warn('sign-on failed in the client', { code, message });
-      if (asker !== undefined && !SILENT_FAILURES.includes(code)) speech.later(offerButton(speech, asker));
+      if (asker !== undefined && !SILENT_FAILURES.includes(code)) replies.later(offerButton(replies, asker));
       return OK;
     },
     async membership(activity) {
       const removal = removalOf(activity);
-      if (removal !== undefined) return speech.later(left(deps, activity, removal));
+      if (removal !== undefined) return replies.later(left(deps, activity, removal));
       const joined = activity.type === 'installationUpdate' ? activity.action === 'add' : addsTheBot(activity);
       const teamId = activity.channelData?.team?.id;
-      if (joined && teamId !== undefined) speech.later(usecases.returnedTo(teamId));
+      if (joined && teamId !== undefined) replies.later(usecases.returnedTo(teamId));
       const asker = joined ? await known(activity, true) : undefined;
-      if (asker?.conversation.kind !== 'personal' || !acquaintance.isNew(asker)) return;
-      await speech.answer({ kind: 'help', topic: 'overview', query: '' }, asker);
+      if (asker?.conversation.kind !== 'personal' || !knownPeople.isNew(asker)) return;
+      await replies.answer({ kind: 'help', topic: 'overview', query: '' }, asker);
     },
-    settled: speech.settled,
+    settled: replies.settled,
   };
 }
 

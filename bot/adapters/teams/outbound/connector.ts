@@ -16,7 +16,7 @@ const MEMBER = z.object({
 const FAILURE = z.object({ error: z.object({ code: z.string().max(100) }) });
 
 /** Where a message goes: the 1:1 chat, one member of a conversation with other readers, or all of those. */
-export type Destination =
+export type MessageTarget =
   | { readonly kind: 'one-to-one'; readonly conversation: Conversation }
   | { readonly kind: 'targeted'; readonly conversation: Conversation; readonly accountId: string }
   | { readonly kind: 'everybody'; readonly conversation: Conversation };
@@ -41,7 +41,7 @@ export interface ChannelDescription {
 
 /** The Bot Connector's REST API. One attempt per call, no redirects, and no token to an address off the allow-list. */
 export interface Connector {
-  send(destination: Destination, activity: Readonly<Record<string, unknown>>): Promise<ConnectorResult>;
+  send(destination: MessageTarget, activity: Readonly<Record<string, unknown>>): Promise<ConnectorResult>;
   /** Replaces a message that all readers of the conversation see. */
   update(
     conversation: Conversation,

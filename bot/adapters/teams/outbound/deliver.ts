@@ -2,13 +2,13 @@ import type { Outcome } from '../../../domain/shared/outcome.ts';
 import type { Asker, Conversation } from '../../../domain/shared/person.ts';
 import type { Ledger } from '../../../ports/shared/ledger.ts';
 import type { Log } from '../../../ports/shared/log.ts';
-import type { Connector, ConnectorResult, Destination } from './connector.ts';
+import type { Connector, ConnectorResult, MessageTarget } from './connector.ts';
 
 /** Whom to answer: enough of an asker to reach them where they are. */
 export type Reader = Pick<Asker, 'accountId' | 'conversation'>;
 
 /** The only way to address something that one person alone may read. */
-export function privately({ accountId, conversation }: Reader): Exclude<Destination, { kind: 'everybody' }> {
+export function privately({ accountId, conversation }: Reader): Exclude<MessageTarget, { kind: 'everybody' }> {
   return isOneToOne(conversation)
     ? { kind: 'one-to-one', conversation }
     : { kind: 'targeted', conversation, accountId };
@@ -20,7 +20,7 @@ function isOneToOne({ kind, id }: Conversation): boolean {
 }
 
 /** Where an outcome may be read: general help by everybody, all else by the asker alone. */
-export function destinationOf(outcome: Outcome, reader: Reader): Destination {
+export function destinationOf(outcome: Outcome, reader: Reader): MessageTarget {
   const general = outcome.kind === 'help' && outcome.example.clientId === undefined;
   const destination = privately(reader);
   return general && destination.kind === 'targeted'
@@ -30,15 +30,15 @@ export function destinationOf(outcome: Outcome, reader: Reader): Destination {
 
 export interface Messenger {
   /** Sends to a destination; where a targeted message is refused, to the person's 1:1 chat if there is one. False where nothing arrived. */
-  say(asker: Asker, destination: Destination, activity: Readonly<Record<string, unknown>>): Promise<boolean>;
+  say(asker: Asker, destination: MessageTarget, activity: Readonly<Record<string, unknown>>): Promise<boolean>;
   /** Sends to that destination and nowhere else. */
-  once(destination: Destination, activity: Readonly<Record<string, unknown>>): Promise<boolean>;
+  once(destination: MessageTarget, activity: Readonly<Record<string, unknown>>): Promise<boolean>;
   /** Shows that an answer is on its way; nobody minds if it fails. Not in channels: they do not show it. */
   typing(asker: Asker): Promise<void>;
 }
 
 export function createMessenger(connector: Connector, conversations: Ledger['conversations'], log: Log): Messenger {
-  const note = (destination: Destination, result: ConnectorResult) => {
+  const note = (destination: MessageTarget, result: ConnectorResult) => {
     if (result.kind === 'done') return true;
     log.warn('message not delivered', { to: destination.kind, result: result.kind, ...reason(result) });
     return false;

@@ -1,6 +1,6 @@
 import { renderSecretMessage } from '../../../../cards/index.ts';
 import type { Asker } from '../../../domain/shared/person.ts';
-import type { Delivery, DeliveryResult, Receipt, SecretMessage } from '../../../ports/secrets/delivery.ts';
+import type { Delivery, DeliveryReceipt, DeliveryResult, SecretMessage } from '../../../ports/secrets/delivery.ts';
 import type { Ledger } from '../../../ports/shared/ledger.ts';
 import type { Log } from '../../../ports/shared/log.ts';
 import type { Connector } from './connector.ts';
@@ -34,7 +34,7 @@ export function createSecretDelivery(connector: Connector, conversations: Ledger
       const there = await personalChat(connector, conversations, asker);
       return 'person' in there ? post(there, message) : there;
     },
-    async remove({ conversation, activityId, targeted }: Receipt) {
+    async remove({ conversation, activityId, targeted }: DeliveryReceipt) {
       const removed = await connector.remove(conversation, activityId, targeted);
       if (removed.kind === 'done') return 'removed';
       if (isGone(removed)) return 'gone';

@@ -1,11 +1,11 @@
 import { ConfidentialClientApplication } from '@azure/msal-node';
-import { type Proof, TOKEN_EXCHANGE } from '../../../ports/shared/credential.ts';
+import { type Credential, TOKEN_EXCHANGE } from '../../../ports/shared/credential.ts';
 import type { TeamsSettings } from '../settings.ts';
 
 const CONNECTOR = 'https://api.botframework.com';
 
 export interface CredentialSettings extends Pick<TeamsSettings, 'botId' | 'tenantId' | 'loginUrl'> {
-  readonly proof: Proof;
+  readonly proof: Credential;
 }
 
 /** How the bot proves itself to the Bot Connector. */
@@ -39,7 +39,7 @@ function confidentialClient({ botId, tenantId, loginUrl, proof }: CredentialSett
   });
 }
 
-function authOf(proof: Proof) {
+function authOf(proof: Credential) {
   switch (proof.kind) {
     case 'secret':
       return { clientSecret: proof.secret };

@@ -20,14 +20,14 @@ const list = (...value: readonly unknown[]) => answered({ value });
 describe('the standing of a person', () => {
   it('is asked for by object id, with the fields that the least right can read', async () => {
     const { people, sent } = graphAnswering(answered(USER));
-    expect(await people.standings([PERSON])).toEqual([{ standing: 'here', person: ANN }]);
+    expect(await people.statusesOf([PERSON])).toEqual([{ standing: 'here', person: ANN }]);
     expect(sent).toMatchObject([
       { method: 'GET', url: `${GRAPH}/v1.0/users/${ID}?$select=id,displayName,userPrincipalName,mail` },
     ]);
   });
 
   it('is left where the directory says so in its own word', async () => {
-    expect(await graphAnswering(failure(404, 'Request_ResourceNotFound')).people.standings([PERSON])).toEqual([LEFT]);
+    expect(await graphAnswering(failure(404, 'Request_ResourceNotFound')).people.statusesOf([PERSON])).toEqual([LEFT]);
   });
 
   it.each<[string, Answer]>([
@@ -41,7 +41,7 @@ describe('the standing of a person', () => {
     ['no user', answered({ odd: true })],
     ['nothing', () => new Response(null, { status: 204 })],
   ])('is unknown after %s', async (_what, answer) => {
-    expect(await graphAnswering(answer).people.standings([PERSON])).toEqual([UNKNOWN]);
+    expect(await graphAnswering(answer).people.statusesOf([PERSON])).toEqual([UNKNOWN]);
   });
 
   it('lets nothing but a GUID into a path, and asks for nobody of another tenant', async () => {
@@ -50,7 +50,7 @@ describe('the standing of a person', () => {
       { ...PERSON, oid: '../applications' },
       { ...PERSON, tid: ID },
     ];
-    expect(await people.standings(strangers)).toEqual([UNKNOWN, UNKNOWN]);
+    expect(await people.statusesOf(strangers)).toEqual([UNKNOWN, UNKNOWN]);
     expect(sent).toHaveLength(0);
   });
 
@@ -63,7 +63,7 @@ describe('the standing of a person', () => {
       open -= 1;
       return json(200, USER);
     });
-    expect(await people.standings(Array.from({ length: 30 }, () => PERSON))).toHaveLength(30);
+    expect(await people.statusesOf(Array.from({ length: 30 }, () => PERSON))).toHaveLength(30);
     expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThanOrEqual(4);
   });

@@ -76,7 +76,7 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
     },
     ledger: { check: async () => (database.up ? undefined : Promise.reject(new Error('down'))), conversations },
     pages: {
-      handle: ({ path, query, cookies }) =>
+      handle: async ({ path, query, cookies }) =>
         path === '/sign-in/known'
           ? { status: 200, headers: { 'content-type': 'text/plain' }, body: `${query.get('a')} ${cookies['c']}` }
           : undefined,

@@ -18,7 +18,7 @@ function plan(lines: readonly string[], standing: readonly string[] = []): FileP
     rows,
     people: new Map(PEOPLE.map((one) => [one, who(one)])),
     applications: meantApplications(words, [X, Y, Z]),
-    standing: standing.map((pair) => {
+    currentManagers: standing.map((pair) => {
       const [person = '', application = ''] = pair.split(' ');
       return { clientId: app(application).clientId, person: who(person) };
     }),

@@ -27,7 +27,7 @@ describe('a message is the card of a request', () => {
     { kind: 'request-news', request: 'r', news: 'confirmed' },
   ];
 
-  it('where it is to be judged on, and no news of it', () => {
+  it('where it is to be reviewed on, and no news of it', () => {
     expect(requestOf({ kind: 'request', request: 'r' })).toBe('r');
     for (const content of OTHERS) expect(requestOf(content)).toBeUndefined();
   });

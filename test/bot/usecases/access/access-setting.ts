@@ -32,10 +32,10 @@ export interface AccessSetting extends Setting {
   rows(action?: AuditAction): Promise<readonly AuditRow[]>;
   /** Asks for access; why and who are of no further interest. */
   request(asker: Asker, query: string): Promise<string>;
-  judge(asker: Asker, request: string, act: RequestAct, over?: Partial<JudgeCommand>): Promise<Outcome>;
+  review(asker: Asker, request: string, act: RequestAct, over?: Partial<ReviewWish>): Promise<Outcome>;
 }
 
-type JudgeCommand = Extract<Command, { kind: 'judge' }>;
+type ReviewWish = Extract<Command, { kind: 'review' }>;
 
 /** The use cases over fakes, with an administrator, for what is about roles and requests. */
 export async function createAccessSetting(...applications: readonly Application[]): Promise<AccessSetting> {
@@ -75,9 +75,9 @@ export async function createAccessSetting(...applications: readonly Application[
       expectKind(await setting.run(command, asker), 'requested');
       return (await setting.ledger.requests.of(asker.person))[0]?.id ?? '';
     },
-    judge: (asker: Asker, request: string, act: RequestAct, over: Partial<JudgeCommand> = {}) =>
+    review: (asker: Asker, request: string, act: RequestAct, over: Partial<ReviewWish> = {}) =>
       setting.run(
-        { ...{ kind: 'judge', request, act, clientIds: [], confirmedBy: '', shared: false }, ...over } as const,
+        { ...{ kind: 'review', request, act, clientIds: [], confirmedBy: '', shared: false }, ...over } as const,
         asker,
       ),
   });

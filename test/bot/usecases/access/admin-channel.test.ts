@@ -197,14 +197,14 @@ describe('requests', () => {
     const id = await setting.request(carl, 'Matchwell');
     await setting.tell();
     expect(setting.told()).toEqual(['channel 19:admins: request waiting, may nothing']);
-    await setting.judge(ada, id, 'confirm');
+    await setting.review(ada, id, 'confirm');
     await setting.tell();
     expect([...setting.told()].sort()).toEqual([
       'channel 19:admins: request confirmed, may approve',
       'chat Carl: Matchwell confirmed',
       'update told-1: request confirmed, may approve',
     ]);
-    await setting.judge(there, id, 'approve', { clientIds: [dm.clientId], shared: true });
+    await setting.review(there, id, 'approve', { clientIds: [dm.clientId], shared: true });
     expect(await setting.ledger.assignments.of(carl.person)).toEqual([dm.clientId]);
   });
 

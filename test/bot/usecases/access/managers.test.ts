@@ -24,22 +24,22 @@ describe('managers of an application', () => {
     const { setting, ada, who } = await staffed();
     setting.people.put({ ...ada.person, name: 'Ada Lovelace', address: '', guest: false });
     expect((await who('matchwell-dm')).managers).toMatchObject([
-      { person: { name: 'Ada Lovelace' }, standing: 'here', guest: false },
-      { person: { name: 'Bob' }, standing: 'here', guest: true },
+      { person: { name: 'Ada Lovelace' }, status: 'here', guest: false },
+      { person: { name: 'Bob' }, status: 'here', guest: true },
     ]);
   });
 
   it('who left the directory are still named, and marked', async () => {
     const { setting, ada, who } = await staffed();
     setting.people.leave(ada.person.oid);
-    expect((await who('matchwell-dm')).managers[0]).toMatchObject({ person: { name: 'Ada' }, standing: 'left' });
+    expect((await who('matchwell-dm')).managers[0]).toMatchObject({ person: { name: 'Ada' }, status: 'left' });
   });
 
   it('are shown as unknown, not as gone, where the directory does not answer', async () => {
     const { setting, who } = await staffed();
     setting.people.down = true;
     const { managers } = await who('matchwell-dm');
-    expect(managers.map(({ person, standing }) => [person.name, standing])).toEqual([
+    expect(managers.map(({ person, status }) => [person.name, status])).toEqual([
       ['Ada', 'unknown'],
       ['Bob', 'unknown'],
     ]);

@@ -125,7 +125,7 @@ describe('a request for access', () => {
     expect(await setting.rows('request.made')).toHaveLength(10);
     await setting.tell();
     const [oldest] = await setting.ledger.requests.open();
-    await setting.judge(setting.administrator, oldest?.id ?? '', 'decline');
+    await setting.review(setting.administrator, oldest?.id ?? '', 'decline');
     expectKind(await setting.run(form('One more'), carl), 'requested');
   });
 
@@ -139,9 +139,9 @@ describe('a request for access', () => {
     await setting.tell();
     const shown = async (asker: Asker) => expectKind(await setting.run({ kind: 'requests' }, asker), 'requests');
     expect((await shown(carl)).own.map(({ query }) => query)).toEqual(['Matchwell', 'Nothing']);
-    expect((await shown(carl)).judge).toEqual([]);
-    for (const asker of [nadja, dora]) expect(await shown(asker)).toEqual({ kind: 'requests', judge: [], own: [] });
-    expect((await shown(setting.administrator)).judge.map(({ request }) => request.query)).toEqual([
+    expect((await shown(carl)).review).toEqual([]);
+    for (const asker of [nadja, dora]) expect(await shown(asker)).toEqual({ kind: 'requests', review: [], own: [] });
+    expect((await shown(setting.administrator)).review.map(({ request }) => request.query)).toEqual([
       'Nothing',
       'Matchwell',
     ]);

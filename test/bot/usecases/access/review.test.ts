@@ -41,14 +41,14 @@ async function askedUnmanaged() {
 describe('a request for access', () => {
   it('is confirmed by a manager, then approved by an administrator, and its asker hears of both', async () => {
     const { setting, carl, ada, eve, id, both, dm, found, toldNow } = await asked();
-    const confirmed = expectKind(await setting.judge(ada, id, 'confirm'), 'request').view;
+    const confirmed = expectKind(await setting.review(ada, id, 'confirm'), 'request').view;
     expect(confirmed).toMatchObject({ may: 'nothing', request: { state: 'confirmed' } });
     expect(await toldNow()).toEqual([
       'chat Carl: Matchwell confirmed',
       'chat Eve: request confirmed, may approve',
       'update told-1: request confirmed, may nothing',
     ]);
-    const approved = expectKind(await setting.judge(eve, id, 'approve', both), 'request').view;
+    const approved = expectKind(await setting.review(eve, id, 'approve', both), 'request').view;
     expect(approved.request).toMatchObject({
       state: 'approved',
       confirmation: { by: { name: 'Ada' }, at: START, recorded: undefined },
@@ -70,8 +70,8 @@ describe('a request for access', () => {
 
   it('is recorded step by step, the approval and what it assigned under one reference', async () => {
     const { setting, ada, eve, id, both } = await asked();
-    await setting.judge(ada, id, 'confirm');
-    await setting.judge(eve, id, 'approve', both);
+    await setting.review(ada, id, 'confirm');
+    await setting.review(eve, id, 'approve', both);
     const rows = (await setting.rows()).filter(({ subject }) => subject?.name === 'Carl');
     expect(rows.map(({ action, actor, result }) => [action, actor?.name, result])).toEqual([
       ['request.routed', undefined, 'done'],
@@ -86,7 +86,7 @@ describe('a request for access', () => {
   it('can be confirmed by a manager of any application of the organisation, met or not', async () => {
     const { setting, smc, id, found } = await asked('matchwell-dm');
     const bob = await setting.join(someone('Bob', 'channel'), { manages: [smc] });
-    expectKind(await setting.judge(bob, id, 'confirm'), 'request');
+    expectKind(await setting.review(bob, id, 'confirm'), 'request');
     expect((await found())?.confirmation?.by.name).toBe('Bob');
   });
 
@@ -119,8 +119,8 @@ describe('a request for access', () => {
     const all = await asked();
     const { setting, id, found } = all;
     const who = await arrange(all);
-    expect(expectKind(await setting.judge(who, id, 'confirm'), 'refused').refusal).toBe(refusal);
-    const note = expectKind(await setting.judge(who, id, 'confirm', SHARED), 'note').note;
+    expect(expectKind(await setting.review(who, id, 'confirm'), 'refused').refusal).toBe(refusal);
+    const note = expectKind(await setting.review(who, id, 'confirm', SHARED), 'note').note;
     expect(note).toEqual({ kind: 'request', refusal });
     expect((await found())?.state).toBe('waiting');
     const refusals = await setting.rows('access.refused');
@@ -134,7 +134,7 @@ describe('a request for access', () => {
     const { setting, id } = await asked();
     const dora = await setting.join(someone('Dora'));
     for (const act of ['show', 'confirm', 'decline', 'approve'] as const) {
-      const [foreign, unknown] = [await setting.judge(dora, id, act), await setting.judge(dora, 'never', act)];
+      const [foreign, unknown] = [await setting.review(dora, id, act), await setting.review(dora, 'never', act)];
       for (const outcome of [foreign, unknown]) expect(expectKind(outcome, 'refused').refusal).toBe('request-gone');
     }
   });
@@ -142,7 +142,7 @@ describe('a request for access', () => {
   it('cannot be approved or declined by an administrator before the organisation has confirmed it', async () => {
     const { setting, eve, id, both, found } = await asked();
     for (const act of ['approve', 'decline'] as const) {
-      const outcome = await setting.judge(eve, id, act, { ...both, confirmedBy: 'Wilma' });
+      const outcome = await setting.review(eve, id, act, { ...both, confirmedBy: 'Wilma' });
       expect(expectKind(outcome, 'refused').refusal).toBe('not-confirmed');
     }
     expect((await found())?.state).toBe('waiting');
@@ -154,37 +154,40 @@ describe('a request for access', () => {
     const fay = await setting.join(someone('Fay', 'personal'), { administrator: true });
     const own = await setting.request(fay, 'matchwell-smc');
     await setting.tell();
-    for (const request of [own, id]) await setting.judge(ada, request, 'confirm');
-    const approved = await setting.judge(fay, own, 'approve', { clientIds: [smc.clientId] });
+    for (const request of [own, id]) await setting.review(ada, request, 'confirm');
+    const approved = await setting.review(fay, own, 'approve', { clientIds: [smc.clientId] });
     expect(expectKind(approved, 'refused').refusal).toBe('own-request');
-    expectKind(await setting.judge(ada, id, 'approve', both), 'refused');
+    expectKind(await setting.review(ada, id, 'approve', both), 'refused');
     expect(await setting.rows('assignment.added')).toEqual([]);
   });
 
   it('gives exactly the chosen of what was asked for: a foreign client ID in the press is ignored', async () => {
     const { setting, carl, ada, eve, id, smc, nord } = await asked();
-    await setting.judge(ada, id, 'confirm');
-    const foreign = expectKind(await setting.judge(eve, id, 'approve', { clientIds: [nord.clientId] }), 'request').view;
+    await setting.review(ada, id, 'confirm');
+    const foreign = expectKind(
+      await setting.review(eve, id, 'approve', { clientIds: [nord.clientId] }),
+      'request',
+    ).view;
     expect(foreign).toMatchObject({ problem: 'nothing-chosen', request: { state: 'confirmed' } });
-    await setting.judge(eve, id, 'approve', { clientIds: [nord.clientId, smc.clientId.toUpperCase()] });
+    await setting.review(eve, id, 'approve', { clientIds: [nord.clientId, smc.clientId.toUpperCase()] });
     expect(await setting.ledger.assignments.of(carl.person)).toEqual([smc.clientId]);
   });
 
   it('gives nothing to somebody who has left the directory meanwhile, and can be declined', async () => {
     const { setting, carl, ada, eve, id, both, found } = await asked();
-    await setting.judge(ada, id, 'confirm');
+    await setting.review(ada, id, 'confirm');
     setting.people.leave(carl.person.oid);
-    expect(expectKind(await setting.judge(eve, id, 'approve', both), 'refused').refusal).toBe('asker-left');
+    expect(expectKind(await setting.review(eve, id, 'approve', both), 'refused').refusal).toBe('asker-left');
     expect(await setting.rows('assignment.added')).toEqual([]);
-    await setting.judge(eve, id, 'decline');
+    await setting.review(eve, id, 'decline');
     expect((await found())?.state).toBe('declined');
   });
 
   it('needs a fresh sign-in to be approved, and none to be confirmed', async () => {
     const { setting, ada, eve, id, both } = await asked();
     setting.clock.pass(11 * 60_000);
-    expectKind(await setting.judge(ada, id, 'confirm'), 'request');
-    expect(expectKind(await setting.judge(eve, id, 'approve', both), 'sign-in').need).toBe('step-up');
+    expectKind(await setting.review(ada, id, 'confirm'), 'request');
+    expect(expectKind(await setting.review(eve, id, 'approve', both), 'sign-in').need).toBe('step-up');
   });
 });
 
@@ -193,7 +196,7 @@ describe('a request that nobody could confirm', () => {
     const { setting, smc, carl, id, eve } = await askedUnmanaged();
     const clientIds = [smc.clientId];
     const approve = async (confirmedBy: string) =>
-      expectKind(await setting.judge(eve, id, 'approve', { clientIds, confirmedBy }), 'request').view;
+      expectKind(await setting.review(eve, id, 'approve', { clientIds, confirmedBy }), 'request').view;
     expect(await approve(' ')).toMatchObject({ mustRecord: true, problem: 'confirmed-by-empty' });
     expect((await approve('x'.repeat(121))).problem).toBe('confirmed-by-too-long');
     expect(await setting.ledger.assignments.of(carl.person)).toEqual([]);
@@ -222,14 +225,14 @@ describe('a request that nobody could confirm', () => {
       `chat Ada: unassigned ${dm.displayName}`,
       'chat Eve: request waiting, may approve',
     ]);
-    await setting.judge(eve, id, 'approve', { clientIds: [dm.clientId], confirmedBy: 'Wilma' });
+    await setting.review(eve, id, 'approve', { clientIds: [dm.clientId], confirmedBy: 'Wilma' });
     expect((await found())?.state).toBe('approved');
   });
 
   it('waits for a manager again where one was assigned meanwhile', async () => {
     const { setting, smc, id, eve } = await askedUnmanaged();
     await setting.join(someone('Ada', 'personal'), { manages: [smc] });
-    const approved = await setting.judge(eve, id, 'approve', { clientIds: [smc.clientId], confirmedBy: 'Wilma' });
+    const approved = await setting.review(eve, id, 'approve', { clientIds: [smc.clientId], confirmedBy: 'Wilma' });
     expect(expectKind(approved, 'refused').refusal).toBe('not-confirmed');
   });
 });
@@ -237,45 +240,45 @@ describe('a request that nobody could confirm', () => {
 describe('declining a request', () => {
   it('is for a manager before it is confirmed, and for an administrator after; the asker hears of it', async () => {
     const byManager = await asked();
-    await byManager.setting.judge(byManager.ada, byManager.id, 'decline');
+    await byManager.setting.review(byManager.ada, byManager.id, 'decline');
     expect(await byManager.found()).toMatchObject({ state: 'declined', decision: { by: { name: 'Ada' } } });
     expect(await byManager.toldNow()).toEqual([
       'chat Carl: Matchwell declined',
       'update told-1: request declined, may nothing',
     ]);
     const { setting, ada, eve, id, found, toldNow } = await asked();
-    await setting.judge(ada, id, 'confirm');
+    await setting.review(ada, id, 'confirm');
     await toldNow();
-    await setting.judge(eve, id, 'decline');
+    await setting.review(eve, id, 'decline');
     expect(await found()).toMatchObject({ state: 'declined', decision: { by: { name: 'Eve' } } });
     expect(await toldNow()).toContain('chat Carl: Matchwell declined');
   });
 
   it('is for the administrators where nobody could confirm', async () => {
     const { setting, id, eve } = await askedUnmanaged();
-    expect(expectKind(await setting.judge(eve, id, 'decline'), 'request').view.request.state).toBe('declined');
+    expect(expectKind(await setting.review(eve, id, 'decline'), 'request').view.request.state).toBe('declined');
   });
 });
 
 describe('everybody’s card', () => {
   it('is answered beside it, and drawn anew after each step, with the buttons of those who read it', async () => {
     const { setting, ada, eve, id, both, toldNow } = await asked();
-    const confirmed = expectKind(await setting.judge(ada, id, 'confirm', SHARED), 'note').note;
-    expect(confirmed).toEqual({ kind: 'judged', how: 'confirmed' });
+    const confirmed = expectKind(await setting.review(ada, id, 'confirm', SHARED), 'note').note;
+    expect(confirmed).toEqual({ kind: 'reviewed', how: 'confirmed' });
     expect(await toldNow()).toContain('update told-1: request confirmed, may nothing');
-    const approved = await setting.judge(eve, id, 'approve', { ...both, ...SHARED });
-    expect(expectKind(approved, 'note').note).toEqual({ kind: 'judged', how: 'approved' });
+    const approved = await setting.review(eve, id, 'approve', { ...both, ...SHARED });
+    expect(expectKind(approved, 'note').note).toEqual({ kind: 'reviewed', how: 'approved' });
     expect(await toldNow()).toContain('update told-1: request approved, may nothing');
   });
 
   it('says that it is over to a second press, by the same person or another, and changes nothing', async () => {
     const { setting, dm, ada, id, found } = await asked();
     const bob = await setting.join(someone('Bob'), { manages: [dm] });
-    const presses = await Promise.all([ada, bob, ada].map((who) => setting.judge(who, id, 'confirm', SHARED)));
-    for (const act of ['confirm', 'decline'] as const) presses.push(await setting.judge(bob, id, act, SHARED));
+    const presses = await Promise.all([ada, bob, ada].map((who) => setting.review(who, id, 'confirm', SHARED)));
+    for (const act of ['confirm', 'decline'] as const) presses.push(await setting.review(bob, id, act, SHARED));
     const notes = presses.map((press) => expectKind(press, 'note').note);
-    expect(notes.filter(({ kind }) => kind === 'judged')).toHaveLength(1);
-    for (const note of notes.filter(({ kind }) => kind !== 'judged'))
+    expect(notes.filter(({ kind }) => kind === 'reviewed')).toHaveLength(1);
+    for (const note of notes.filter(({ kind }) => kind !== 'reviewed'))
       expect(note).toEqual({ kind: 'request', refusal: 'request-over' });
     expect(await setting.rows('request.confirmed')).toHaveLength(1);
     expect((await found())?.state).toBe('confirmed');
@@ -283,8 +286,8 @@ describe('everybody’s card', () => {
 
   it('takes one of many approvals at one moment', async () => {
     const { setting, ada, eve, id, both, toldNow } = await asked();
-    await setting.judge(ada, id, 'confirm');
-    await Promise.all(Array.from({ length: 50 }, () => setting.judge(eve, id, 'approve', { ...both, ...SHARED })));
+    await setting.review(ada, id, 'confirm');
+    await Promise.all(Array.from({ length: 50 }, () => setting.review(eve, id, 'approve', { ...both, ...SHARED })));
     expect(await setting.rows('assignment.added')).toHaveLength(2);
     expect((await toldNow()).filter((line) => line.includes('assigned'))).toHaveLength(1);
   });
@@ -304,14 +307,14 @@ describe('a request that nobody decides', () => {
       [ada, 'decline'],
       [eve, 'approve'],
     ] as const)
-      expect(expectKind(await setting.judge(who, id, act, both), 'refused').refusal).toBe('request-over');
+      expect(expectKind(await setting.review(who, id, act, both), 'refused').refusal).toBe('request-over');
     expect(await toldNow()).toEqual([]);
   });
 
   it('is over from that moment on, although nothing has told anybody yet', async () => {
     const { setting, ada, id, found } = await asked();
     await setting.pass(14 * DAY_MS);
-    expect(expectKind(await setting.judge(ada, id, 'confirm'), 'refused').refusal).toBe('request-over');
+    expect(expectKind(await setting.review(ada, id, 'confirm'), 'refused').refusal).toBe('request-over');
     expect((await found())?.state).toBe('waiting');
   });
 

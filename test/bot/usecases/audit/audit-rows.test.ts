@@ -10,6 +10,7 @@ import {
   create,
   created,
   link,
+  type RecordedWorld,
   remove,
   requested,
   rotating,
@@ -17,12 +18,11 @@ import {
   stepUp,
   swept,
   undelivered,
-  type World,
   world,
 } from './recorded-world.ts';
 
 interface Expected {
-  readonly happen: (all: World) => Promise<unknown>;
+  readonly happen: (all: RecordedWorld) => Promise<unknown>;
   /** Undefined: the bot by itself. */
   readonly by: 'Ada' | 'Eve' | 'Carl' | 'Dora' | undefined;
   /** `done` where nothing else is said. */
@@ -32,12 +32,12 @@ interface Expected {
   readonly subject?: 'Carl' | 'Ada' | '';
 }
 
-const trimmed = async ({ setting }: World) => {
+const trimmed = async ({ setting }: RecordedWorld) => {
   Object.assign(setting.deps.settings, { auditRetentionDays: 1 });
   setting.clock.pass(2 * DAY_MS);
   await setting.usecases.keepAudit();
 };
-const removedFrom = async (all: World) => {
+const removedFrom = async (all: RecordedWorld) => {
   await link(all);
   await all.setting.usecases.removedFrom({ conversationId: all.ada.conversation.id });
 };
@@ -97,13 +97,13 @@ const ROWS: Readonly<Record<AuditAction, Expected>> = {
   'request.routed': { happen: requested, by: undefined, subject: 'Carl' },
   'request.confirmed': { happen: confirmed, by: 'Ada', subject: 'Carl' },
   'request.declined': {
-    happen: async (all) => all.setting.judge(all.ada, await requested(all), 'decline'),
+    happen: async (all) => all.setting.review(all.ada, await requested(all), 'decline'),
     by: 'Ada',
     subject: 'Carl',
   },
   'request.approved': {
     happen: async (all) =>
-      all.setting.judge(all.eve, await confirmed(all), 'approve', { clientIds: [all.dm.clientId] }),
+      all.setting.review(all.eve, await confirmed(all), 'approve', { clientIds: [all.dm.clientId] }),
     by: 'Eve',
     subject: 'Carl',
   },
@@ -163,7 +163,7 @@ const ROWS: Readonly<Record<AuditAction, Expected>> = {
   'reminder.claimed': {
     happen: async (all) => {
       const digest = await swept(all);
-      await all.setting.run({ kind: 'due', act: 'claim', digest, item: 1 }, all.ada);
+      await all.setting.run({ kind: 'digest-item', act: 'claim', digest, item: 1 }, all.ada);
     },
     by: 'Ada',
   },

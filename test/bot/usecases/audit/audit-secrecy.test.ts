@@ -30,8 +30,8 @@ describe('no row of the record', () => {
     await setting.run({ kind: 'submit-request', query: dm.clientId, why, who }, carl);
     await setting.tell();
     for (const { id } of await setting.ledger.requests.open()) {
-      await setting.judge(ada, id, 'confirm', { confirmedBy: typed.confirmedBy });
-      await setting.judge(eve, id, 'approve', { clientIds: [dm.clientId], confirmedBy: typed.confirmedBy });
+      await setting.review(ada, id, 'confirm', { confirmedBy: typed.confirmedBy });
+      await setting.review(eve, id, 'approve', { clientIds: [dm.clientId], confirmedBy: typed.confirmedBy });
     }
     for (const purpose of ['show', 'create', 'delete', 'rotate', 'managers', 'audit'] as const)
       for (const asker of [ada, carl, eve])
@@ -42,9 +42,9 @@ describe('no row of the record', () => {
       await setting.run({ kind: 'rotation', id: query, act: 'show', keyId: query }, asker);
       await setting.run({ kind: 'rotate-secret', clientId: query, keyId: query }, asker);
       await setting.run({ kind: 'delete-secret', clientId: query, keyId: query }, asker);
-      await setting.run({ kind: 'due', act: 'show', digest: query, item: 1 }, asker);
+      await setting.run({ kind: 'digest-item', act: 'show', digest: query, item: 1 }, asker);
       await setting.run({ kind: 'undelivered-act', act: 'drop', digest: query }, asker);
-      await setting.judge(asker, query, 'approve', { clientIds: [query], confirmedBy: typed.confirmedBy });
+      await setting.review(asker, query, 'approve', { clientIds: [query], confirmedBy: typed.confirmedBy });
       await setting.run({ kind: 'link', query, scope: query }, asker);
       await setting.run({ kind: 'unsupported', text: query }, asker);
       const people = [{ kind: 'words', words: query }] as const;

@@ -18,70 +18,74 @@ export async function world() {
   return { setting, dm, ada, carl, eve: setting.administrator, secrets };
 }
 
-export type World = Awaited<ReturnType<typeof world>>;
+export type RecordedWorld = Awaited<ReturnType<typeof world>>;
 
 export const FRESH = { name: 'fresh', expiry: inDays(200).slice(0, 10) };
 
-export async function create({ setting, dm, ada }: World, fresh = FRESH) {
+export async function create({ setting, dm, ada }: RecordedWorld, fresh = FRESH) {
   const opened = await setting.run({ kind: 'open', purpose: 'create', query: dm.clientId, hint: '' }, ada);
   const { nonce } = expectKind(opened, 'create-form').form;
   return { nonce, outcome: await setting.run({ kind: 'submit-create', nonce, ...fresh }, ada) };
 }
 
-export async function remove({ setting, dm, ada, secrets }: World) {
+export async function remove({ setting, dm, ada, secrets }: RecordedWorld) {
   const button = { kind: 'delete-secret', clientId: dm.clientId, keyId: secrets.lasting } as const;
   const { nonce } = expectKind(await setting.run(button, ada), 'delete-form').form;
   return setting.run({ kind: 'confirm-delete', nonce, typedName: '' }, ada);
 }
 
-export async function created(all: World) {
+export async function created(all: RecordedWorld) {
   const { nonce } = await create(all);
   return () => all.setting.run({ kind: 'stored', nonce }, all.ada);
 }
 
-export async function change({ setting, dm, carl, eve }: World, kind: 'assign' | 'unassign', confirmedBy = 'Wilma') {
+export async function change(
+  { setting, dm, carl, eve }: RecordedWorld,
+  kind: 'assign' | 'unassign',
+  confirmedBy = 'Wilma',
+) {
   const opened = await setting.run({ kind, people: [mentioned(carl)], query: dm.clientId, clientIds: [] }, eve);
   const { nonce } = expectKind(opened, 'assignment-form').form;
   return setting.run({ kind: 'submit-assignment', nonce, confirmedBy, lastToo: false }, eve);
 }
 
-export async function requested({ setting, dm, carl }: World): Promise<string> {
+export async function requested({ setting, dm, carl }: RecordedWorld): Promise<string> {
   const id = await setting.request(carl, dm.displayName);
   await setting.tell();
   return id;
 }
 
-export async function confirmed(all: World): Promise<string> {
+export async function confirmed(all: RecordedWorld): Promise<string> {
   const id = await requested(all);
-  await all.setting.judge(all.ada, id, 'confirm');
+  await all.setting.review(all.ada, id, 'confirm');
   return id;
 }
 
-export function link({ setting, ada }: World) {
+export function link({ setting, ada }: RecordedWorld) {
   return setting.run({ kind: 'link', query: 'Matchwell', scope: '' }, ada);
 }
 
-export async function swept(all: World) {
+export async function swept(all: RecordedWorld) {
   await link(all);
   await all.setting.usecases.sweepIfDue();
   await all.setting.usecases.sendReminders();
   return all.setting.announced[0]?.digest.id ?? '';
 }
 
-export async function undelivered(all: World, act: 'retry' | 'drop') {
+export async function undelivered(all: RecordedWorld, act: 'retry' | 'drop') {
   all.setting.announceResults.push({ kind: 'refused', code: 'BadSyntax' });
   const digest = await swept(all);
   await all.setting.run({ kind: 'undelivered-act', act, digest }, all.eve);
 }
 
 /** Ada's rotation of the secret that expires. */
-export async function rotating({ setting, dm, ada, secrets }: World) {
+export async function rotating({ setting, dm, ada, secrets }: RecordedWorld) {
   const button = { kind: 'rotate-secret', clientId: dm.clientId, keyId: secrets.expiring } as const;
   const { id } = expectKind(await setting.run(button, ada), 'rotation').view.rotation;
   return (act: RotationAct, keyId = '') => setting.run({ kind: 'rotation', id, act, keyId }, ada);
 }
 
-export async function adopted(all: World) {
+export async function adopted(all: RecordedWorld) {
   const act = await rotating(all);
   const { lasting } = all.secrets;
   const [old, fresh] = all.dm.secrets;
@@ -97,7 +101,7 @@ export function claimsOf({ person, name }: Asker, authTime: Date): VerifiedClaim
   return { person, name, roles: [], amr: ['mfa'], acrs: [], authTime };
 }
 
-export async function stepUp({ setting, ada, dm }: World) {
+export async function stepUp({ setting, ada, dm }: RecordedWorld) {
   const opened = await setting.run({ kind: 'open', purpose: 'create', query: dm.clientId, hint: '' }, ada);
   const { nonce } = expectKind(opened, 'create-form').form;
   setting.clock.pass(11 * 60_000);
@@ -108,7 +112,7 @@ export async function stepUp({ setting, ada, dm }: World) {
   expectKind(await setting.run({ kind: 'code', code: '123456' }, ada), 'created');
 }
 
-export async function signOn({ setting }: World) {
+export async function signOn({ setting }: RecordedWorld) {
   const dora = someone('Dora', 'personal');
   const { signInId } = expectKind(await setting.run({ kind: 'links' }, dora), 'sign-in');
   setting.exchangeResult = { kind: 'verified', claims: claimsOf(dora, START) };

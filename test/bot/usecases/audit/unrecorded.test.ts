@@ -5,15 +5,15 @@ import {
   create,
   created,
   link,
+  type RecordedWorld,
   remove,
   requested,
   signOn,
-  type World,
   world,
 } from './recorded-world.ts';
 
 /** From now on nothing that goes with a row of the record can be written: as with a table that takes no more rows. */
-function breakRecording({ setting }: World, sparing: (action: string) => boolean = () => false) {
+function breakRecording({ setting }: RecordedWorld, sparing: (action: string) => boolean = () => false) {
   const isRow = (arg: unknown) =>
     typeof arg === 'object' && arg !== null && 'action' in arg && !sparing(String(arg.action));
   const carriesRow = (arg: unknown) =>
@@ -36,14 +36,14 @@ function breakRecording({ setting }: World, sparing: (action: string) => boolean
 }
 
 describe('what cannot be recorded does not happen', () => {
-  async function outside({ setting }: World) {
+  async function outside({ setting }: RecordedWorld) {
     const { addSecret, removeSecret } = setting.directory.calls;
     const { sent, removed, posts, notices } = setting;
     const counts = [addSecret, removeSecret, sent.length, removed.length, posts.length, notices.length];
     return { counts, roles: await setting.ledger.assignments.all(), links: await setting.ledger.links.all() };
   }
 
-  it.each<[string, (all: World) => Promise<(() => Promise<unknown>) | undefined>]>([
+  it.each<[string, (all: RecordedWorld) => Promise<(() => Promise<unknown>) | undefined>]>([
     ['the creation of a secret', async (all) => async () => create(all)],
     ['the deletion of a secret', async (all) => async () => remove(all)],
     ['taking back a message', created],
@@ -68,14 +68,14 @@ describe('what cannot be recorded does not happen', () => {
       'a confirmation',
       async (all) => {
         const id = await requested(all);
-        return () => all.setting.judge(all.ada, id, 'confirm');
+        return () => all.setting.review(all.ada, id, 'confirm');
       },
     ],
     [
       'an approval',
       async (all) => {
         const id = await confirmed(all);
-        return () => all.setting.judge(all.eve, id, 'approve', { clientIds: [all.dm.clientId] });
+        return () => all.setting.review(all.eve, id, 'approve', { clientIds: [all.dm.clientId] });
       },
     ],
     ['a link', async (all) => () => link(all)],
@@ -83,7 +83,7 @@ describe('what cannot be recorded does not happen', () => {
       'a refusal',
       async ({ setting, carl }) =>
         () =>
-          setting.judge(carl, 'unknown', 'show'),
+          setting.review(carl, 'unknown', 'show'),
     ],
   ])('%s', async (_what, prepare) => {
     const all = await world();

@@ -274,7 +274,7 @@ describe('a request that', () => {
       const { setting, ada } = await asked();
       await setting.tell();
       const [open] = await setting.ledger.requests.open();
-      await setting.judge(ada, open?.id ?? '', 'decline');
+      await setting.review(ada, open?.id ?? '', 'decline');
       setting.announceResults.push(result, result);
       await setting.tell();
       setting.told();

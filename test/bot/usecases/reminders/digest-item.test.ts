@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DueAct } from '../../../../bot/domain/shared/command.ts';
+import type { DigestItemAct } from '../../../../bot/domain/shared/command.ts';
 import type { Asker } from '../../../../bot/domain/shared/person.ts';
 import { application, event, expectKind, someone } from '../shared/setting.ts';
 import { createReminderSetting, inDays } from './reminder-setting.ts';
@@ -15,7 +15,8 @@ async function digestInChannel() {
   await setting.assign(second, dm);
   await setting.signIn(second);
   const id = setting.announced[0]?.digest.id ?? '';
-  const press = (act: DueAct, asker: Asker, item = 1) => setting.run({ kind: 'due', act, digest: id, item }, asker);
+  const press = (act: DigestItemAct, asker: Asker, item = 1) =>
+    setting.run({ kind: 'digest-item', act, digest: id, item }, asker);
   return { setting, dm, second, colleague: inChannel(someone('Carl')), id, press };
 }
 
@@ -99,7 +100,7 @@ describe('a digest’s buttons', () => {
     for (const outcome of [
       await press('claim', elsewhere),
       await press('claim', setting.manager, 99),
-      await setting.run({ kind: 'due', act: 'claim', digest: `${id}x`, item: 1 }, setting.manager),
+      await setting.run({ kind: 'digest-item', act: 'claim', digest: `${id}x`, item: 1 }, setting.manager),
       await setting.run({ kind: 'digest', digest: id, page: 1 }, elsewhere),
     ]) {
       expect(expectKind(outcome, 'refused').refusal).toBe('digest-gone');

@@ -153,7 +153,7 @@ describe('a digest', () => {
     setting.clock.pass(3 * 86_400_000);
     await setting.signIn(setting.manager);
     const digest = setting.announced[0]?.digest.id ?? '';
-    await setting.run({ kind: 'due', act: 'claim', digest, item: 1 }, setting.manager);
+    await setting.run({ kind: 'digest-item', act: 'claim', digest, item: 1 }, setting.manager);
     setting.announceResults.push(THROTTLED, THROTTLED);
     for (let times = 0; times < 3; times++) {
       await setting.usecases.sendReminders();

@@ -49,7 +49,7 @@ describe.each([
     const ledger = createLedger(database());
     const unrecordable = { ...EVENT, at: new Date(Number.NaN) };
     await expect(ledger.assignments.add(PERSON, 'dd', unrecordable)).rejects.toBeInstanceOf(LedgerFault);
-    expect(await ledger.assignments.holds(PERSON, 'dd')).toBe(false);
+    expect(await ledger.assignments.manages(PERSON, 'dd')).toBe(false);
   });
 
   it('tells a fault without the parameters of the query', async () => {
@@ -71,7 +71,7 @@ describe.each([
 
   it('passes on what the work inside a lock throws', async () => {
     const own = new Error('own');
-    await expect(createLedger(database()).locks.alone('n', 0, () => Promise.reject(own))).rejects.toBe(own);
+    await expect(createLedger(database()).locks.withLock('n', 0, () => Promise.reject(own))).rejects.toBe(own);
   });
 });
 

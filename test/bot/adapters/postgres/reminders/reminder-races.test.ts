@@ -58,7 +58,7 @@ describe('two processes on one PostgreSQL', () => {
     const [one, other] = ledgers;
     const added = await Promise.all([one.reminders.plan(planned, NOW), other.reminders.plan(backwards, NOW)]);
     expect(added[0] + added[1]).toBe(planned.length);
-    const made = await Promise.all([0, 1, 0, 1].map((at) => ledgers[at]?.reminders.gather(NOW, randomUUID) ?? 0));
+    const made = await Promise.all([0, 1, 0, 1].map((at) => ledgers[at]?.reminders.buildDigests(NOW, randomUUID) ?? 0));
     expect(made.reduce((sum, count) => sum + count)).toBe(destinations.length);
     expect(itemsOf(await sendAll(one))).toEqual(planned.map(({ keyId }) => keyId).sort());
   });
@@ -72,7 +72,7 @@ describe('two processes on one PostgreSQL', () => {
         const own = shared.flatMap((destination) => Array.from({ length: 10 }, () => aReminder({ destination })));
         planned.push(...own);
         await ledger.reminders.plan(own, NOW);
-        await ledger.reminders.gather(NOW, randomUUID);
+        await ledger.reminders.buildDigests(NOW, randomUUID);
         const gone = aReminder({ destination: own[0]?.destination ?? { kind: 'administrators' } });
         await ledger.reminders.plan([gone], NOW);
         await ledger.reminders.endMissing([{ clientId: gone.application.clientId, keyIds: [] }], NOW);
@@ -80,7 +80,7 @@ describe('two processes on one PostgreSQL', () => {
       }
     };
     await Promise.all(ledgers.map(sweep));
-    await ledgers[0].reminders.gather(NOW, randomUUID);
+    await ledgers[0].reminders.buildDigests(NOW, randomUUID);
     sent.push(...(await sendAll(ledgers[0])));
     const alive = sent
       .filter(({ posted: drawn }) => drawn === undefined)
@@ -101,7 +101,7 @@ describe('two processes on one PostgreSQL', () => {
       Array.from({ length: count }, () => aReminder()),
       NOW,
     );
-    expect(await ledgers[1].reminders.gather(NOW, randomUUID)).toBe(count);
+    expect(await ledgers[1].reminders.buildDigests(NOW, randomUUID)).toBe(count);
     const workers = Array.from({ length: 8 }, (_, at) => sendAll(ledgers[at % 2 === 0 ? 0 : 1]));
     const sent = (await Promise.all(workers)).flat();
     expect(sent).toHaveLength(count);
@@ -112,7 +112,7 @@ describe('two processes on one PostgreSQL', () => {
   it('hand over what a process took up and never settled, to one of them, as perhaps repeated', async () => {
     await clearAway(ledgers[0]);
     await ledgers[0].reminders.plan([aReminder()], NOW);
-    await ledgers[0].reminders.gather(NOW, randomUUID);
+    await ledgers[0].reminders.buildDigests(NOW, randomUUID);
     const lost = await ledgers[0].reminders.claimNext(NOW, later(10), 'teams');
     const claims = await Promise.all(
       [0, 1, 0, 1].map((at) => ledgers[at]?.reminders.claimNext(later(10), later(60_000), 'teams')),

@@ -17,7 +17,7 @@ const IN_CHANNEL = {
 };
 const send = (extra: Record<string, unknown>) => bot.post(activity(bot.connector.serviceUrl, extra));
 const pressDue = async (extra: Record<string, unknown> = IN_CHANNEL) => {
-  const action = { type: 'Action.Execute', verb: 'due', data: { act: 'claim', digest: 'd', item: 1 } };
+  const action = { type: 'Action.Execute', verb: 'digest-item', data: { act: 'claim', digest: 'd', item: 1 } };
   const answer = await send({ ...extra, type: 'invoke', name: 'adaptiveCard/action', value: { action } });
   return JSON.parse(await answer.text()) as { statusCode: number; type: string; value: unknown };
 };
