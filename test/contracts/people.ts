@@ -63,11 +63,11 @@ export function describePeople(name: string, open: () => Promise<PeopleUnderTest
     it('says who is here and who has left, in the order asked', async () => {
       const { member, guest, leaver } = test;
       const all = [guest, leaver, member].map(({ person }) => person);
-      const here = all.map((person) => ({ standing: 'here', person }));
+      const here = all.map((person) => ({ status: 'here', person }));
       expect(await test.people.statusesOf(all)).toEqual(here);
       test.leave(leaver.person.oid);
       const [first, , last] = here;
-      expect(await test.people.statusesOf(all)).toEqual([first, { standing: 'left', person: undefined }, last]);
+      expect(await test.people.statusesOf(all)).toEqual([first, { status: 'left', person: undefined }, last]);
       expect(await test.people.find(leaver.upn)).toBeUndefined();
       expect(await test.people.find(leaver.person.oid)).toBeUndefined();
       expect(await test.people.statusesOf([])).toEqual([]);
@@ -80,13 +80,13 @@ export function describePeople(name: string, open: () => Promise<PeopleUnderTest
 
     it('knows nothing of people of another tenant', async () => {
       const stranger = { ...test.member.person, tid: randomUUID() };
-      expect(await test.people.statusesOf([stranger])).toEqual([{ standing: 'unknown', person: undefined }]);
+      expect(await test.people.statusesOf([stranger])).toEqual([{ status: 'unknown', person: undefined }]);
     });
 
     it('takes nobody for gone while it cannot be asked, and says so where one is looked for', async () => {
       test.trouble(true);
       const { member, leaver } = test;
-      const unknown = { standing: 'unknown', person: undefined };
+      const unknown = { status: 'unknown', person: undefined };
       expect(await test.people.statusesOf([member.person, leaver.person])).toEqual([unknown, unknown]);
       await expect(test.people.find(member.upn)).rejects.toBeInstanceOf(DirectoryFault);
       test.trouble(false);

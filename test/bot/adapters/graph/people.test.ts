@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type Answer, failure, GRAPH, graphAnswering, ID, json, networkFailure, TENANT } from './answering.ts';
 
 const PERSON = { tid: TENANT, oid: ID };
-const UNKNOWN = { standing: 'unknown', person: undefined };
-const LEFT = { standing: 'left', person: undefined };
+const UNKNOWN = { status: 'unknown', person: undefined };
+const LEFT = { status: 'left', person: undefined };
 const USER = {
   id: ID.toUpperCase(),
   displayName: 'Ann',
@@ -20,7 +20,7 @@ const list = (...value: readonly unknown[]) => answered({ value });
 describe('the standing of a person', () => {
   it('is asked for by object id, with the fields that the least right can read', async () => {
     const { people, sent } = graphAnswering(answered(USER));
-    expect(await people.statusesOf([PERSON])).toEqual([{ standing: 'here', person: ANN }]);
+    expect(await people.statusesOf([PERSON])).toEqual([{ status: 'here', person: ANN }]);
     expect(sent).toMatchObject([
       { method: 'GET', url: `${GRAPH}/v1.0/users/${ID}?$select=id,displayName,userPrincipalName,mail` },
     ]);

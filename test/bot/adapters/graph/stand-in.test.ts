@@ -102,7 +102,7 @@ describe('Graph in trouble', () => {
     world.botRoles.splice(world.botRoles.indexOf('User.ReadBasic.All'), 1);
     const [anna] = world.people;
     const person = { tid: world.tenantId, oid: anna?.oid ?? '' };
-    expect(await people.statusesOf([person])).toEqual([{ standing: 'unknown', person: undefined }]);
+    expect(await people.statusesOf([person])).toEqual([{ status: 'unknown', person: undefined }]);
     await expect(people.find(anna?.upn ?? '')).rejects.toMatchObject({ problem: 'forbidden' });
     await close();
   });
