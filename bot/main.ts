@@ -3,7 +3,7 @@ import { DatabaseHeldError } from './adapters/postgres/index.ts';
 import { startApp } from './app.ts';
 import { ConfigError, readConfig, readEnvironment } from './config/index.ts';
 
-/** Below the 30 s that platforms give at least: see stop.ts. */
+/** Less than the 30 s that every platform gives: see stop.ts. */
 const LAST_RESORT_MS = 28_000;
 
 /** Settings → adapters → app → listen → graceful stop. */

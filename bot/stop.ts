@@ -5,14 +5,14 @@ import type { Log } from './ports/shared/log.ts';
 import type { Telemetry } from './ports/shared/telemetry.ts';
 
 /**
- * How long turns are still taken after `/readyz` has begun to say no: whoever sends them here looks about once a second,
- * or has stopped before (a slot swap moves the traffic first).
+ * How long turns are still taken after `/readyz` has begun to say no. A load balancer asks about once a second; a slot
+ * swap has moved the traffic before.
  */
 const DRAIN_MS = 3_000;
 /**
- * For turns in hand, and what they still have to say. With the drain, the jobs (10 s at most, most of which pass
- * meanwhile) and the flush it stays below the 30 s that platforms give: App Service's WEBSITES_CONTAINER_STOP_TIME_LIMIT
- * can be longer, not their default. https://learn.microsoft.com/azure/app-service/reference-app-settings
+ * How long turns that are under way may take to finish and answer. Together with the drain, the jobs (10 s at most, most
+ * of them in the same time) and the flush this stays below the 30 s that platforms give. App Service can be told to wait
+ * longer (WEBSITES_CONTAINER_STOP_TIME_LIMIT), but that is not its default. https://learn.microsoft.com/azure/app-service/reference-app-settings
  */
 const TURNS_MS = 12_000;
 
@@ -27,8 +27,8 @@ export interface Running {
 }
 
 /**
- * Finishes what is begun, then lets go of everything. Whatever is not finished in time is what reconciliation, leases
- * and the queue are for. `drain`: where others may still send turns here.
+ * Finishes what has begun, then lets go of everything. Reconciliation, leases and the queue take care of work that is not
+ * finished in time. `drain`: others may still send turns here.
  */
 export async function stop(running: Running, drain: boolean): Promise<void> {
   const { server, jobs, stopping, keepAudit, telemetry, database, log } = running;
@@ -45,7 +45,7 @@ export async function stop(running: Running, drain: boolean): Promise<void> {
   late.abort();
   await resting;
   await jobs.stop();
-  // The newest rows are kept outside the database, too.
+  // The head of the newest rows is written out of the database too.
   await keepAudit().catch((cause: unknown) => log.error('audit head not written', {}, cause));
   await telemetry.close();
   await database.close();

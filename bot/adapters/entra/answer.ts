@@ -10,7 +10,7 @@ const COOKIE = '__Host-sign-in';
 const COOKIE_ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Lax';
 const TEAMS_HOSTS = ['https://teams.microsoft.com', 'https://*.teams.microsoft.com', 'https://*.cloud.microsoft'];
 
-/** Binds the browser that began a sign-in to the one that comes back. */
+/** The cookie that proves that the browser which comes back is the one that began the sign-in. */
 export const signInCookie = {
   read: (cookies: Readonly<Record<string, string>>): string | undefined => cookies[COOKIE],
   set: (value: string): Record<string, string> => ({
@@ -23,7 +23,7 @@ export function htmlAnswer(status: number, body: string, headers: Readonly<Recor
   return { status, headers: { 'Content-Type': 'text/html; charset=utf-8', ...headers }, body };
 }
 
-/** The few things that can go wrong, in the person's words. */
+/** What can go wrong on these pages, as the person reads it. */
 const TROUBLES = {
   'link-dead': [410, 'This link is no longer valid', 'Links work for ten minutes and once. Ask again in Teams.'],
   'start-again': [400, 'The sign-in was interrupted', 'Close this window and press the sign-in button in Teams again.'],
@@ -47,7 +47,7 @@ export function troubleAnswer(
   return htmlAnswer(status, messagePage(heading, text, options.reference), options.headers);
 }
 
-/** A script; undefined where the path is not one. */
+/** A script; undefined if the path is not one. */
 export function assetAnswer(path: string): PageAnswer | undefined {
   const asset = findAsset(path);
   if (asset === undefined) return undefined;

@@ -15,7 +15,7 @@ const ASSETS: Readonly<Record<string, Asset>> = {
   '/sign-in/close.js': asset(readFileSync(new URL('./browser/close.js', import.meta.url))),
 };
 
-/** Where the success page finds its scripts; the version in the address lets browsers keep them for ever. */
+/** The addresses of the success page's scripts. They hold the version, so that browsers may keep the scripts for ever. */
 export const ASSET_PATHS = { teams: versioned('/sign-in/teams-js.js'), close: versioned('/sign-in/close.js') };
 
 /** A script of the sign-in page, or undefined. */

@@ -16,7 +16,7 @@ interface Taken {
   readonly handshake: Handshake;
 }
 
-/** Takes the browser back from Entra: whoever asked in the chat is signed in, or nobody. */
+/** Takes the browser back from Entra. Either the person who asked in the chat is signed in, or nobody is. */
 export async function finishSignIn(
   deps: SignInPagesDeps,
   request: PageRequest,
@@ -38,7 +38,7 @@ export async function finishSignIn(
   return finish(deps, signIn, claims);
 }
 
-/** The handshake that this browser began, once. */
+/** Takes the handshake that this browser began. It can be taken once. */
 async function takeHandshake(deps: SignInPagesDeps, { query, cookies }: PageRequest): Promise<Taken | undefined> {
   const state = query.get('state');
   const cookie = signInCookie.read(cookies);
@@ -50,7 +50,7 @@ async function takeHandshake(deps: SignInPagesDeps, { query, cookies }: PageRequ
   return known.length === shown.length && timingSafeEqual(known, shown) ? taken : undefined;
 }
 
-/** Exchanges the code for tokens and keeps what they prove; a string says, for the log, why they do not. */
+/** Exchanges the code for tokens and returns the claims that they prove. A string says, for the log, why they prove nothing. */
 async function redeemAuthorizationCode(
   deps: SignInPagesDeps,
   code: string,
@@ -73,7 +73,7 @@ async function redeemAuthorizationCode(
   }
 }
 
-/** Adds what the access token of the same person proves: Entra puts `acrs` and `auth_time` into either. */
+/** Adds what the access token of the same person proves: Entra puts `acrs` and `auth_time` into one token or the other. */
 async function withProofOf(
   deps: SignInPagesDeps,
   claims: VerifiedClaims,
@@ -106,7 +106,7 @@ async function finish(deps: SignInPagesDeps, signIn: SignIn, claims: VerifiedCla
   return htmlAnswer(200, successPage(code, deps.settings.clientOrigins), signInCookie.clear());
 }
 
-/** Somebody signed in, but not whom the link was made for, or not in the way it takes. */
+/** Somebody signed in, but not the person for whom the link was made, or not in the way that is needed. */
 async function refuseSignIn(
   deps: SignInPagesDeps,
   { asker }: SignIn,
@@ -129,7 +129,7 @@ async function refuseSignIn(
   return refuse(deps, trouble, detail);
 }
 
-/** The cookie is over with its handshake; an answer to a stranger's callback leaves a sign-in under way alone. */
+/** Clears the cookie, because its handshake is over. The answer to a stranger's callback does not touch a sign-in that is under way. */
 function refuse(deps: SignInPagesDeps, trouble: Trouble, reason: string, headers = signInCookie.clear()): PageAnswer {
   deps.log.warn('sign-in page refused', { reason });
   return troubleAnswer(trouble, { headers });

@@ -5,7 +5,7 @@ const JsonObject = z.record(z.string(), z.unknown());
 
 /**
  * The `claims` parameter of the authorization request: what Entra's challenge asks for, and the authentication
- * context where one is set. Undefined where there is neither; a challenge that is no JSON object is left out.
+ * context if one is set. Undefined if there is neither. A challenge that is not a JSON object is left out.
  */
 export function claimsRequest(challenge: string | undefined, authContext: string | undefined): string | undefined {
   const asked = challenge === undefined ? {} : parseObject(challenge);
@@ -23,7 +23,7 @@ function parseObject(text: string): Json {
   }
 }
 
-/** `over` wins; objects on both sides are merged. Built from entries, so that a key `__proto__` is only a key. */
+/** Merges two objects; on a conflict `over` wins. It is built from entries, so that a key `__proto__` is only a key. */
 function merge(base: Json, over: Json): Json {
   const merged = new Map(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {

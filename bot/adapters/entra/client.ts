@@ -60,7 +60,7 @@ function credentialOptions(credential: ClientCredential): Partial<NodeAuthOption
   }
 }
 
-/** Takes a PEM text apart; throws where key or certificate is missing or they do not belong together. */
+/** Takes a PEM text apart; throws if key or certificate is missing or they do not belong together. */
 export function readCertificate(pem: string): { readonly privateKey: string; readonly thumbprintSha256: string } {
   const certificate = new X509Certificate(pem);
   const key = createPrivateKey(pem);

@@ -1,7 +1,7 @@
 import { type Credential, TOKEN_EXCHANGE } from '../../ports/shared/credential.ts';
 import type { ClientCredential } from './client.ts';
 
-/** How the registration proves itself, from what the settings say. */
+/** Turns the settings' credential into the form that the registration's client takes. */
 export function clientCredential(proof: Credential): ClientCredential {
   switch (proof.kind) {
     case 'secret':

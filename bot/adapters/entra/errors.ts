@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 const MsalError = z.object({ name: z.string(), errorCode: z.string(), claims: z.string().optional() });
-/** Codes that Entra answers where the person must act (msal-node documents them for InteractionRequiredAuthError). */
+/** The codes of answers after which the person must act (msal-node documents them for InteractionRequiredAuthError). */
 const INTERACTION_CODES = ['interaction_required', 'consent_required', 'login_required', 'bad_token'];
 
 export interface EntraError {
@@ -13,7 +13,7 @@ export interface EntraError {
   readonly challenge: string | undefined;
 }
 
-/** Reads what msal threw, by name and code: several versions of msal are installed, so instanceof proves nothing. */
+/** Reads by name and code what msal threw. Several versions of msal are installed, so instanceof proves nothing. */
 export function readEntraError(error: unknown): EntraError {
   const read = MsalError.safeParse(error);
   if (!read.success) return { code: 'unreachable', interaction: false, challenge: undefined };

@@ -11,7 +11,7 @@ const ICONS = {
   bad: '<path d="M12 7v6M12 16.5v.5"/><circle cx="12" cy="12" r="9.5"/>',
 };
 
-/** A page that only tells something. Both texts are ours: nothing of a request or of Entra's answer goes in. */
+/** A page that only shows a message. Both texts are our own: nothing from a request or from Entra's answer goes in. */
 export function messagePage(heading: string, text: string, reference?: string): string {
   const footer = reference === undefined ? '' : `<p class="quiet">Reference: ${escaped(reference)}</p>`;
   return layout('bad', heading, `<p>${escaped(text)}</p>${footer}`);

@@ -13,7 +13,7 @@ export interface IdentityDeps {
   readonly log: Log;
 }
 
-/** Judges Teams' single sign-on tokens. */
+/** Verifies Teams' single sign-on tokens. */
 export function createIdentity(deps: IdentityDeps): Identity {
   return {
     async exchange(token) {
@@ -25,7 +25,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
   };
 }
 
-/** Has Entra apply its policies to the person: it answers with an id token, or with what is missing. */
+/** Asks Entra on behalf of the person, so that Entra applies its policies. It answers with an id token, or with what is missing. */
 async function askEntra(deps: IdentityDeps, token: string, claims: VerifiedClaims): Promise<ExchangeResult> {
   try {
     const result = await deps.client.acquireTokenOnBehalfOf({
@@ -56,6 +56,6 @@ async function provenBy(
   }
   const proof = verdict.claims;
   if (!samePerson(proof.person, claims.person) || !provesMfa(proof, deps.policy)) return undefined;
-  // Roles belong to the API that the first token is for: they stay its own.
+  // Roles belong to the API of the first token, so they are taken from that token.
   return { kind: 'verified', claims: { ...proof, name: claims.name, roles: claims.roles } };
 }

@@ -17,8 +17,8 @@ export interface TenantKeys {
 }
 
 /**
- * Reads the tenant's discovery document once, on first use; a failed read is tried again by the next caller. Throws
- * where Entra does not answer, or answers for another issuer or with keys on another host.
+ * Reads the tenant's discovery document once, on first use; after a failed read the next caller tries again. Throws if
+ * Entra does not answer, or if it answers for another issuer or with keys on another host.
  */
 export function createTenantKeys(tenant: Tenant): () => Promise<TenantKeys> {
   let known: Promise<TenantKeys> | undefined;

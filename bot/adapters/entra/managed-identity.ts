@@ -5,9 +5,9 @@ import { type ManagedIdentity, ManagedIdentityFault } from '../../ports/shared/c
 import type { Log } from '../../ports/shared/log.ts';
 import { createNetwork } from './network.ts';
 
-/** A token is asked for anew when it has less than this left, and used until it has less than that. */
+/** A token is renewed when it has less than RENEW_MS left, and used until it has less than USABLE_MS left. */
 const [RENEW_MS, USABLE_MS] = [10 * 60_000, 60_000];
-/** Where platforms have their endpoint for identities: this machine, or a link that no router passes on. */
+/** The hosts at which platforms offer identities: this machine, or a link-local address, which no router passes on. */
 const NEAR = /^(localhost|127(\.\d{1,3}){3}|169\.254(\.\d{1,3}){2}|\[::1\])$/;
 
 const MsalError = z.object({ name: z.string(), status: z.number().optional() });
@@ -18,7 +18,7 @@ interface Held {
 }
 
 export interface ManagedIdentityDeps {
-  /** The identity's own. */
+  /** The client id of the identity. */
   readonly clientId: string;
   readonly log?: Log | undefined;
   readonly clock: Clock;
@@ -26,8 +26,8 @@ export interface ManagedIdentityDeps {
 
 /**
  * The user-assigned managed identity, from App Service's endpoint, which msal finds by IDENTITY_ENDPOINT and
- * IDENTITY_HEADER. Nothing is asked before the first token is. One request per resource is under way at a time, and while
- * it is, or where it fails, the token at hand serves as long as it can.
+ * IDENTITY_HEADER. The first request is made when the first token is needed. One request per resource is under way at a
+ * time. While it is under way, or if it fails, the token that is still valid is used.
  * https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
  */
 export function createManagedIdentity({ clientId, log, clock }: ManagedIdentityDeps): ManagedIdentity {
@@ -41,9 +41,9 @@ export function createManagedIdentity({ clientId, log, clock }: ManagedIdentityD
 
   async function ask(resource: string): Promise<Held> {
     try {
-      // msal's own cache gives up a good token where its renewal fails.
+      // msal's own cache gives up a valid token if its renewal fails.
       const { accessToken, expiresOn } = await application.acquireToken({ resource, forceRefresh: true });
-      // msal takes any JSON for an answer.
+      // msal accepts any JSON as an answer.
       if (!accessToken) throw new Error('the answer holds no token');
       const fresh = { token: accessToken, endsAt: expiresOn?.getTime() ?? 0 };
       held.set(resource, fresh);
@@ -67,14 +67,14 @@ export function createManagedIdentity({ clientId, log, clock }: ManagedIdentityD
       if (atHand !== undefined && left(atHand) > RENEW_MS) return atHand.token;
       const fresh = askOnce(resource);
       if (atHand === undefined || left(atHand) <= USABLE_MS) return (await fresh).token;
-      // A failure is in the log by then, and the next to come tries again.
+      // The failure is in the log already, and the next caller tries again.
       fresh.catch(() => undefined);
       return atHand.token;
     },
   };
 }
 
-/** The header that the platform's endpoint asks for, and what it answers, are nobody else's business. */
+/** Logs nothing of msal: its lines may hold the endpoint's header and answer. */
 function nearOnly(network: INetworkModule): INetworkModule {
   const check = (url: string) => {
     if (!NEAR.test(new URL(url).hostname)) throw new Error('the endpoint of the managed identity is not near');
@@ -91,7 +91,7 @@ function nearOnly(network: INetworkModule): INetworkModule {
   };
 }
 
-/** By status: App Service's answers have no code of their own. */
+/** Reads the problem from the status: App Service's answers have no code of their own. */
 function toFault(cause: unknown, clientId: string): ManagedIdentityFault {
   const { name, status = 0 } = MsalError.safeParse(cause).data ?? { name: '' };
   if (status === 401 || status === 403) {

@@ -48,7 +48,7 @@ async function route(deps: SignInPagesDeps, request: PageRequest): Promise<PageA
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return troubleAnswer('method', { headers: { Allow: 'GET, HEAD' } });
   if (asset !== undefined) return asset;
-  // Scanners and previews look with HEAD: it must neither begin nor use up anything.
+  // Scanners and previews send HEAD: it must neither begin nor use up a sign-in.
   if (request.method === 'HEAD') return { status: 200, headers: { 'Content-Type': 'text/html' }, body: '' };
   if (request.path === CALLBACK) return finishSignIn(deps, request, redirectUri(deps));
   return startSignIn(deps, request.path.slice(PREFIX.length), redirectUri(deps));

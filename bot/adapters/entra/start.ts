@@ -4,15 +4,15 @@ import { signInCookie, troubleAnswer } from './answer.ts';
 import { claimsRequest } from './claims-request.ts';
 import type { SignInPagesDeps } from './pages.ts';
 
-/** What 256 bits look like in base64url. Anything else was not made here and need not be looked up. */
+/** The form of a ticket: 256 bits in base64url. Other texts were not made here and are not looked up. */
 const TICKET = /^[A-Za-z0-9_-]{20,100}$/;
 
-/** What we ask Entra for: who it is, and a token for our own API, which carries the authentication context. */
+/** The scopes that we ask Entra for: who the person is, and a token for our own API, which carries the authentication context. */
 export function signInScopes(botId: string): string[] {
   return ['openid', 'profile', `api://botid-${botId}/access_as_user`];
 }
 
-/** Sends the browser to Entra. May be repeated until the sign-in is finished: the latest visit counts. */
+/** Sends the browser to Entra. The link may be visited again until the sign-in is finished; the latest visit counts. */
 export async function startSignIn(deps: SignInPagesDeps, ticket: string, redirectUri: string): Promise<PageAnswer> {
   const { random, ledger } = deps;
   if (!TICKET.test(ticket)) return troubleAnswer('link-dead');

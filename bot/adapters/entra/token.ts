@@ -6,7 +6,7 @@ import { createTenantKeys, type Tenant } from './keys.ts';
 /** Teams' own clients: https://learn.microsoft.com/microsoftteams/platform/tabs/how-to/authentication/tab-sso-register-aad */
 const TEAMS_CLIENTS = ['1fec8e78-bce4-4aaf-ab1b-5451cc387264', '5e3ce6c0-2b1f-4285-8d4b-75ee78787346'];
 const CLOCK_SKEW_SECONDS = 60;
-/** The last instant that a Date can hold, in seconds. */
+/** The last instant that a Date can hold, in seconds since 1970. */
 const LAST_SECOND = 8.64e12;
 
 export interface TokenVerifierSettings extends Tenant {
@@ -20,16 +20,16 @@ export type Verdict =
   | { readonly kind: 'invalid'; readonly reason: string };
 
 export interface TokenVerifier {
-  /** An access token for our API, made for Teams or for ourselves. */
+  /** Verifies an access token for our API that was issued to Teams or to ourselves. */
   verifyAccessToken(token: string): Promise<Verdict>;
-  /** An id token for us. `nonce` undefined: it came without a browser (on-behalf-of) and must carry none. */
+  /** Verifies an id token for us. If `nonce` is undefined, the token came without a browser (on-behalf-of) and must carry none. */
   verifyIdToken(token: string, nonce: string | undefined): Promise<Verdict>;
-  /** Resolves where the tenant's signing keys are reachable; throws otherwise. */
+  /** Resolves if the tenant's signing keys are reachable; throws otherwise. */
   check(): Promise<void>;
 }
 
 const guid = z.guid().toLowerCase();
-/** Entra has sent `amr` and `acrs` as a list and as a single string. */
+/** Entra sends `amr` and `acrs` sometimes as a list and sometimes as a single string. */
 const words = z.union([z.array(z.string()), z.string().transform((word) => [word])]).default([]);
 
 const TokenClaims = z.object({

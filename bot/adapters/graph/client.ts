@@ -10,9 +10,9 @@ import {
 import { carried, tokenFault, transportFault } from './errors.ts';
 import type { TokenSource } from './token.ts';
 
-/** For one call with its retries. */
+/** The time-out of one call, its retries included. */
 const DEADLINE_MS = 8_000;
-/** A person waits: a longer pause is for later, not for this call. */
+/** A person waits for the answer, so a call does not pause for longer than this. */
 const LONGEST_PAUSE_S = 3;
 const READ_RETRIES = 2;
 
@@ -26,7 +26,7 @@ const PATIENT = new RetryHandlerOptions(0.5, READ_RETRIES, (_delay, _attempt, _r
 export interface GraphClient {
   read(path: string): GraphRequest;
   write(path: string): GraphRequest;
-  /** Whether an address is on the configured Graph: the token goes nowhere else. */
+  /** Whether an address is on the configured Graph. The token is sent to no other address. */
   isOwn(url: string): boolean;
 }
 
@@ -34,9 +34,9 @@ export function createGraphClient(graphUrl: string, token: TokenSource, send: ty
   const client = Client.initWithMiddleware({
     baseUrl: `${graphUrl}/`,
     defaultVersion: 'v1.0',
-    // Without it the SDK sends its token to Microsoft's own hosts only.
+    // The SDK sends its token to Microsoft's own hosts and to these.
     customHosts: new Set([new URL(graphUrl).hostname]),
-    // Neither the SDK's redirects (the token must not travel) nor its telemetry headers.
+    // The chain leaves out the SDK's redirects, which could take the token to another host, and its telemetry headers.
     middleware: [
       new AuthenticationHandler({
         getAccessToken: () => token().catch((error) => Promise.reject(carried(tokenFault(error)))),
@@ -54,7 +54,7 @@ export function createGraphClient(graphUrl: string, token: TokenSource, send: ty
   };
 }
 
-/** Sends, and takes the answer in whole, so that every failure on the way shows here. */
+/** Sends a request and reads the whole answer, so that every failure on the way is noticed here. */
 function transport(send: typeof fetch): Middleware {
   return {
     async execute(context: Context): Promise<void> {
@@ -64,7 +64,7 @@ function transport(send: typeof fetch): Middleware {
         const body = await response.arrayBuffer();
         const { status } = response;
         const headers = new Headers(response.headers);
-        // An answer without a body has no type: the SDK would read nothing as JSON, and fail what has succeeded.
+        // An answer without a body has no type. The SDK would parse the empty text as JSON and fail a request that succeeded.
         if (body.byteLength === 0) headers.delete('content-type');
         context.response = new Response(body.byteLength === 0 ? null : body, { status, headers });
       } catch (error) {

@@ -9,7 +9,7 @@ import { type Access, isAbsent, isUnknownKey, toFault } from './errors.ts';
 
 const FIELDS = ['id', 'appId', 'displayName', 'passwordCredentials'];
 const PAGE_SIZE = 999;
-/** Far beyond any tenant; ends a listing that would go in circles. */
+/** More pages than any tenant has. It ends a listing whose links go in a circle. */
 const PAGE_LIMIT = 200;
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -18,7 +18,7 @@ interface Page {
   readonly '@odata.nextLink'?: string;
 }
 
-/** The applications in Microsoft Graph, with the bot's own rights. */
+/** Reads and changes the applications in Microsoft Graph with the bot's own rights. */
 export function createDirectory(client: GraphClient, log: Log): Directory {
   const one = (clientId: ClientId) => getApplication(client, clientId);
   return {
@@ -48,7 +48,7 @@ async function getApplication(client: GraphClient, clientId: ClientId): Promise<
   }
 }
 
-/** One pass over everything the bot may see: Graph cannot be asked for a set, and listing is cheap. */
+/** Reads everything that the bot may see and keeps the wanted applications. */
 async function listApplications(
   client: GraphClient,
   wanted: ReadonlySet<string>,
@@ -62,7 +62,7 @@ async function listApplications(
   return found;
 }
 
-/** Page by page; a page is forgotten before the next is read. */
+/** Reads page by page; a page is forgotten before the next one is read. */
 async function* pages(client: GraphClient, log: Log): AsyncGenerator<readonly Application[]> {
   let request = client.read('/applications').select(FIELDS).top(PAGE_SIZE);
   for (let count = 0; count < PAGE_LIMIT; count += 1) {
@@ -81,7 +81,7 @@ async function* pages(client: GraphClient, log: Log): AsyncGenerator<readonly Ap
 }
 
 async function addSecret(client: GraphClient, clientId: ClientId, secret: NewSecret): Promise<IssuedSecret> {
-  // Without an end Entra would choose two years.
+  // If no end is sent, Entra chooses two years.
   const passwordCredential = { displayName: secret.name, endDateTime: secret.end.toISOString() };
   const path = `${knownPathOf(clientId)}/addPassword`;
   const added: graph.PasswordCredential = await asked('write', () => client.write(path).post({ passwordCredential }));
@@ -114,7 +114,7 @@ function pathOf(clientId: ClientId): string {
   return `/applications(appId='${clientId.toLowerCase()}')`;
 }
 
-/** Ids come from our own tables; anything else never reaches a URL. */
+/** Ids come from our own tables. A text that is not an id never reaches a URL. */
 function knownPathOf(clientId: ClientId): string {
   if (!GUID.test(clientId)) throw new DirectoryFault('absent', { ambiguous: false });
   return pathOf(clientId);

@@ -2,10 +2,10 @@ import { GraphClientError, GraphError } from '@microsoft/microsoft-graph-client'
 import { DirectoryFault, type DirectoryProblem } from '../../ports/secrets/directory.ts';
 import { ManagedIdentityFault } from '../../ports/shared/credential.ts';
 
-/** A write may have been carried out although its answer is missing or unclear; a read never changes anything. */
+/** Whether a change may have been made although its answer is missing or unclear. A read never changes anything. */
 export type Access = 'read' | 'write';
 
-/** Failures before the request left this machine: name look-up, connection, TLS. Nothing can have been changed. */
+/** Failures before the request left this machine (name look-up, connection, TLS): nothing can have been changed. */
 const NEVER_SENT =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.+|ERR_SSL_.+|CERT_.+|.*SELF_SIGNED_CERT.*|UNABLE_TO_.+)$/;
 
@@ -24,7 +24,7 @@ const BY_STATUS: Readonly<Record<number, DirectoryProblem>> = {
   429: 'throttled',
 };
 
-/** Whatever a call threw, in the port's words. */
+/** Translates what a call threw into the words of the port. */
 export function toFault(error: unknown, access: Access): DirectoryFault {
   if (error instanceof DirectoryFault) return error;
   if (error instanceof GraphClientError && error.customError instanceof DirectoryFault) return error.customError;
@@ -32,7 +32,7 @@ export function toFault(error: unknown, access: Access): DirectoryFault {
   return new DirectoryFault('unexpected', { ambiguous: access === 'write', cause: error });
 }
 
-/** No answer at all. */
+/** There was no answer. */
 export function transportFault(error: unknown, access: Access): DirectoryFault {
   const cause = error instanceof Error ? error.cause : undefined;
   const neverSent = NEVER_SENT.test(codeOf(cause) ?? codeOf(error) ?? '');
@@ -50,7 +50,7 @@ export function tokenFault(error: unknown): DirectoryFault {
   return new DirectoryFault(refused ? 'forbidden' : 'unreachable', { ambiguous: false, cause: error });
 }
 
-/** graph-client passes only its own error class through unchanged: this carries ours. */
+/** graph-client passes only its own error class through unchanged, so this error carries ours. */
 export function carried(fault: DirectoryFault): GraphClientError {
   return Object.assign(new GraphClientError(fault.message), { customError: fault });
 }

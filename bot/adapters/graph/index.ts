@@ -11,7 +11,7 @@ import { createSignInReports } from './sign-in-reports.ts';
 import { createTokenSource, type GraphTokenSettings } from './token.ts';
 
 export interface GraphOptions extends GraphTokenSettings {
-  /** Object id or address of the mailbox that e-mails are sent from; undefined: none are sent. */
+  /** Object id or address of the mailbox from which e-mails are sent. If it is undefined, none are sent. */
   readonly mailFrom: string | undefined;
   readonly renderMail: RenderMail;
   /** Needs AuditLog.Read.All and a P1 licence. */

@@ -14,13 +14,13 @@ export type RenderMail = (digest: DigestView) => {
   readonly html: string;
 };
 
-/** Worth another try, later; the same as in the Bot Connector's rules. */
+/** The statuses after which a later attempt may succeed, as in the Bot Connector's rules. */
 const LATER = [409, 412, 429, 502, 503, 504];
 
 /**
- * Sends through `POST /users/{id}/sendMail` (202: accepted, not delivered). A message of Graph's JSON form has one body,
- * so a person gets HTML or, if they prefer it, plain text. The address comes from the directory with every mail: it may
- * change hands, and the person is keyed by id.
+ * Sends through `POST /users/{id}/sendMail` (202: accepted, not delivered). Graph's JSON message has one body, so a person
+ * gets HTML or, if they prefer it, plain text (decision 0010). The address is read from the directory for every mail,
+ * because an address may change hands; a person is known by id.
  */
 export function createMailer(client: GraphClient, from: string, render: RenderMail): Mailer {
   return {
@@ -42,7 +42,7 @@ export function createMailer(client: GraphClient, from: string, render: RenderMa
   };
 }
 
-/** Undefined for somebody who has left, or has no mailbox. */
+/** Undefined if the person has left or has no mailbox. */
 async function addressOf(client: GraphClient, { oid }: PersonId): Promise<string | undefined> {
   try {
     const user: graph.User = await client

@@ -7,7 +7,7 @@ import { DirectoryFault } from '../../ports/secrets/directory.ts';
 import type { GraphClient } from './client.ts';
 import { isAbsent, toFault } from './errors.ts';
 
-/** What User.ReadBasic.All may read of these. Whether somebody is a guest (`userType`) is not among it. */
+/** The fields that User.ReadBasic.All may read. `userType`, which marks guests, is not one of them. */
 const FIELDS = ['id', 'displayName', 'userPrincipalName', 'mail'];
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** An address has at most 254 characters; Entra's names for users are shorter still. */
@@ -18,7 +18,7 @@ const AT_ONCE = 4;
 const UNKNOWN: PersonStatus = { status: 'unknown', person: undefined };
 const LEFT: PersonStatus = { status: 'left', person: undefined };
 
-/** The users of one tenant, with User.ReadBasic.All. */
+/** Reads the users of one tenant with User.ReadBasic.All. */
 export function createPeople(client: GraphClient, tenantId: string): People {
   const tid = tenantId.toLowerCase();
   return {
@@ -46,7 +46,7 @@ async function standingOf(client: GraphClient, { tid, oid }: PersonId): Promise<
   }
 }
 
-/** Only this code says that there is no such person: a proxy, or a wrong address of Graph, answers 404 too. */
+/** Only this code says that there is no such person: a proxy or a wrong address of Graph answers 404 too. */
 function isGone(error: unknown): boolean {
   return isAbsent(error) && error instanceof GraphError && error.code === 'Request_ResourceNotFound';
 }
@@ -55,7 +55,7 @@ function getUser(client: GraphClient, oid: string): Promise<graph.User> {
   return client.read(`/users/${oid.toLowerCase()}`).select(FIELDS).get();
 }
 
-/** Two are asked for, so that a second one shows. */
+/** Asks for two people, so that a second one that fits is noticed. */
 async function onlyOne(client: GraphClient, words: string, tid: string): Promise<DirectoryPerson | undefined> {
   const literal = quoted(words);
   const filter = `mail eq ${literal} or userPrincipalName eq ${literal}`;
@@ -68,8 +68,8 @@ async function onlyOne(client: GraphClient, words: string, tid: string): Promise
 }
 
 /**
- * A string of OData; a quote in it is doubled. Encoded here because the SDK leaves `#` and `&` as they are, and a guest's
- * name holds the first.
+ * Writes a string for OData: a quote in it is doubled. It is encoded here because the SDK leaves `#` and `&` as they are,
+ * and the user principal name of a guest holds `#`.
  */
 function quoted(text: string): string {
   return `'${encodeURIComponent(text.replaceAll("'", "''"))}'`;
@@ -98,7 +98,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value.slice(0, NAME_LIMIT) : '';
 }
 
-/** A few at once, in the order given. */
+/** Runs a few requests at once and keeps the order given. */
 async function inTurns<T, R>(items: readonly T[], act: (item: T) => R | Promise<R>): Promise<readonly R[]> {
   const results: R[] = [];
   for (let from = 0; from < items.length; from += AT_ONCE) {

@@ -5,10 +5,10 @@ import type { GraphClient } from './client.ts';
 import { toFault } from './errors.ts';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** One application holds far fewer secrets than that make. */
+/** The most pages that are read. One application has far fewer secrets than they hold. */
 const PAGE_LIMIT = 10;
 
-/** Beta, and so read with care: an entry of another shape is left out. */
+/** The report is in Graph's beta: an entry with another shape is left out. */
 const ENTRY = z.object({
   keyId: z.string(),
   signInActivity: z.object({ lastSignInDateTime: z.string() }).nullish(),

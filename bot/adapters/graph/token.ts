@@ -43,7 +43,7 @@ export function createTokenSource(settings: GraphTokenSettings, send: typeof fet
   };
 }
 
-/** By the AADSTS number. */
+/** Reads the problem from the AADSTS number. */
 function isUntrusted(cause: unknown): boolean {
   return UNTRUSTED.test(Numbered.safeParse(cause).data?.errorNo ?? '');
 }

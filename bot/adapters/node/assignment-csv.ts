@@ -3,7 +3,7 @@ import type { FileRow } from '../../domain/access/assignment-file.ts';
 
 const COLUMNS = ['application', 'person'] as const;
 const HEADER = `its first line must name the columns ${COLUMNS.join(' and ')}, with a comma between them, and no others`;
-/** What exports of directories call them, in letters only. */
+/** The column names in exports of directories, letters only. */
 const ALSO_CALLED = new Map<string, (typeof COLUMNS)[number]>([
   ...['user', 'manager', 'oid', 'objectid', 'userobjectid', 'upn', 'userprincipalname', 'mail', 'email'].map(
     (name) => [name, 'person'] as const,
@@ -13,7 +13,7 @@ const ALSO_CALLED = new Map<string, (typeof COLUMNS)[number]>([
   ),
 ]);
 
-/** A file that cannot be read as assignments; the message says why, and where. */
+/** A file that cannot be read as assignments; the message says why, and in which line. */
 export class AssignmentFileError extends Error {
   constructor(message: string) {
     super(message);
@@ -27,7 +27,7 @@ interface CsvRecord {
 }
 
 /**
- * CSV in UTF-8 with a header, its two columns in either order; lines that hold nothing are skipped. Throws
+ * Reads CSV in UTF-8 with a header. The two columns may be in either order, and empty lines are skipped. Throws
  * AssignmentFileError.
  */
 export function readAssignmentRows(file: Uint8Array): readonly FileRow[] {

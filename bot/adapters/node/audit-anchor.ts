@@ -25,7 +25,7 @@ export class HeadLineError extends Error {
   }
 }
 
-/** Heads go to the log always, and to `file` where one is set: one JSON line each, on disk before `write` resolves. */
+/** Writes each head to the log and, if `file` is set, to that file: one JSON line each, on disk before `write` resolves. See decision 0013. */
 export function createAuditAnchor(o: { readonly file: string | undefined; readonly log: Log }): AuditAnchor {
   return {
     write: async (head) => {
@@ -35,13 +35,13 @@ export function createAuditAnchor(o: { readonly file: string | undefined; readon
   };
 }
 
-/** Without the line's end. */
+/** The line without its line break. */
 export function headLine({ at, seq, hash, signature }: WrittenHead): string {
   const signed = signature === undefined ? {} : { keyId: signature.keyId, signature: signature.value };
   return JSON.stringify({ at: at.toISOString(), seq, hash, ...signed });
 }
 
-/** The heads in the text of such a file. Throws HeadLineError; empty lines are none. */
+/** Reads the heads from the text of such a file and skips empty lines. Throws HeadLineError. */
 export function readWrittenHeads(text: string): readonly WrittenHead[] {
   return text.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [readHead(line, i + 1)]));
 }
@@ -65,7 +65,7 @@ function parsedJson(text: string): unknown {
   }
 }
 
-/** A line that a full disk cut short keeps its own line, so that it spoils no other. */
+/** If a full disk cut a line short, the next head begins on a new line, so that only one line is lost. */
 async function append(file: string, line: string): Promise<void> {
   const handle = await open(file, 'a+', 0o600);
   try {

@@ -6,7 +6,7 @@ import type { AuditRow } from '../../domain/audit/audit-events.ts';
 export const EXPORT_FORMATS = ['csv', 'jsonl'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-/** All that a row's hash covers, and the hash. */
+/** The columns: everything that the hash of a row covers, and the hash. */
 const COLUMNS = [
   'seq',
   'at',
@@ -29,8 +29,8 @@ const COLUMNS = [
 ] as const;
 
 /**
- * Writes rows as fast as `out` takes them, whatever their number; ends early, and quietly, where nobody reads any more.
- * In CSV, what a spreadsheet would take for a formula gets a quote before it: to verify the rows elsewhere, use JSON lines.
+ * Writes any number of rows as fast as `out` takes them. Ends early, without an error, if nobody reads any more. In CSV a
+ * text that a spreadsheet would take for a formula gets a quote before it: to verify the rows elsewhere, use JSON lines.
  */
 export async function writeAudit(rows: AsyncIterable<AuditRow>, format: ExportFormat, out: Writable): Promise<void> {
   try {

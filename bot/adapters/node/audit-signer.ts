@@ -3,10 +3,10 @@ import type { AuditPoint } from '../../domain/audit/audit-chain.ts';
 import type { AuditSigner } from '../../ports/audit/audit-anchor.ts';
 import type { AuditKey } from '../../ports/audit/audit-key.ts';
 
-/** Whatever else a key may be used for one day, it signs another text. */
+/** The signed text begins with this, so that a signature can never pass for one made for another purpose. */
 const PURPOSE = 'API Credentials, head of the audit record, 1';
 
-/** HMAC-SHA256. The first key signs, all verify. Throws where there is none. */
+/** Signs by HMAC-SHA256 with the first key and verifies with all of them. Throws if there is no key. */
 export function createAuditSigner(keys: readonly AuditKey[]): AuditSigner {
   const [current] = keys;
   if (current === undefined) throw new Error('signing takes a key');
@@ -26,7 +26,7 @@ function signatureOf({ key }: AuditKey, { seq, hash }: AuditPoint): string {
     .digest('base64url');
 }
 
-/** How long it takes says nothing of where they differ. */
+/** Compares in a time that does not tell at which character the texts differ. */
 function sameText(given: string, wanted: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
   return a.length === b.length && timingSafeEqual(a, b);

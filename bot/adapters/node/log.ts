@@ -3,7 +3,7 @@ import type { Log, LogFields } from '../../ports/shared/log.ts';
 
 type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
-/** What may be logged: metadata. A field that is not listed is left out, whatever it holds. */
+/** The fields that may be logged. They are metadata; a field that is not in this list is left out. */
 const FIELDS: ReadonlySet<string> = new Set([
   'attempts',
   'clientId',
@@ -40,7 +40,7 @@ const FIELDS: ReadonlySet<string> = new Set([
 const TEXT_LIMIT = 300;
 const CAUSE_DEPTH = 4;
 
-/** JSON lines on standard output. `reference` in a line is the one a person was shown. */
+/** Writes JSON lines to standard output. The `reference` of a line is the one that a person was shown. */
 export function createLog(level: Level, destination?: DestinationStream): Log {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: toLabel } };
   const logger = destination === undefined ? pino(options) : pino(options, destination);
@@ -67,14 +67,14 @@ function allowed(fields: LogFields): LogFields {
   );
 }
 
-/** A head of the audit record is logged to be compared later: it is as long as a secret, and none. */
+/** A head of the audit record is as long as a secret, but it is not one: it is logged so that it can be compared later. */
 function shown(name: string, value: string): string {
   return name === 'hash' && /^[0-9a-f]{64}$/.test(value) ? value : masked(value);
 }
 
 /**
- * An error by a few of its properties. SDK errors drag requests, headers and bodies along: none of that is looked at.
- * Messages are masked, because an SDK may quote what it sent.
+ * Takes a few properties of an error and leaves the rest: errors of SDKs carry requests, headers and bodies. Messages
+ * are masked, because an SDK may quote what it sent.
  */
 function describe(error: unknown, detailed: boolean, depth: number): Record<string, unknown> {
   if (!(error instanceof Error)) return { name: typeof error };
@@ -99,7 +99,7 @@ function picked(error: Error): Record<string, string | number> {
   return found;
 }
 
-/** Where it happened; the first lines repeat the message. */
+/** The stack without its first lines, which repeat the message. */
 function frames(stack: string): string {
   return stack
     .split('\n')
@@ -107,7 +107,7 @@ function frames(stack: string): string {
     .join('\n');
 }
 
-/** Bearer tokens, JWTs, and long unbroken runs such as secrets and codes; GUIDs stay readable. */
+/** Matches bearer tokens, JWTs and long unbroken runs such as secrets and codes; GUIDs stay readable. */
 function masked(text: string): string {
   return text
     .replace(/Bearer\s+\S+/gi, 'Bearer [masked]')

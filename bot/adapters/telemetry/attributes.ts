@@ -1,11 +1,11 @@
 import type { Attributes } from '../../ports/shared/telemetry.ts';
 
-/** Codes out of closed sets look like this; nothing else gets through, whatever its name. */
+/** Codes from closed sets look like this. Other values are left out, even under an allowed name. */
 const CODE = /^[a-z0-9][A-Za-z0-9.-]{0,40}$/;
-/** As refuse.ts and fault.ts make them. */
+/** The form of a reference that usecases/shared/refuse.ts and teams/inbound/fault.ts make. */
 const REFERENCE = /^[0-9a-f]{8}$/;
 
-/** What may be exported. `both`: in spans and metrics; `span`: has too many values for a metric. */
+/** The attributes that may be exported. `both`: in spans and metrics. `span`: only in spans, because a metric cannot hold so many values. */
 const ATTRIBUTES: Readonly<Record<string, { readonly in: 'both' | 'span'; readonly shape: RegExp }>> = {
   activity: { in: 'both', shape: CODE },
   call: { in: 'span', shape: CODE },
@@ -26,7 +26,7 @@ const ATTRIBUTES: Readonly<Record<string, { readonly in: 'both' | 'span'; readon
   to: { in: 'both', shape: CODE },
 };
 
-/** The allowed ones among them. */
+/** Keeps the attributes that may be exported. */
 export function allowed(attributes: Attributes, where: 'span' | 'metric'): Readonly<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const [name, value] of Object.entries(attributes)) {

@@ -7,12 +7,12 @@ export interface Exporter {
   readonly metrics: PushMetricExporter;
 }
 
-/** For one attempt with its retries. */
+/** The time-out of one export, its retries included. */
 const TIMEOUT_MS = 5_000;
-/** A token at hand is good for a minute at least (ports/credential.ts): then it is asked for anew, which costs nothing. */
+/** A token lives for a minute at least (ports/shared/credential.ts). Asking again after that costs nothing. */
 const TOKEN_MS = 60_000;
 
-/** Only what is set is loaded. */
+/** Loads only the exporters that the settings ask for. */
 export async function createExporters({ otlp, applicationInsights }: TelemetrySettings): Promise<readonly Exporter[]> {
   const exporters = [
     otlp === undefined ? undefined : toCollector(otlp),
@@ -21,7 +21,7 @@ export async function createExporters({ otlp, applicationInsights }: TelemetrySe
   return (await Promise.all(exporters)).filter((one) => one !== undefined);
 }
 
-/** JSON over HTTP, which every receiver of OTLP/HTTP has to take: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
+/** Sends JSON over HTTP. Every receiver of OTLP/HTTP must accept it: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 async function toCollector({ endpoint, headers }: NonNullable<TelemetrySettings['otlp']>): Promise<Exporter> {
   const [{ OTLPTraceExporter }, { OTLPMetricExporter }] = await Promise.all([
     import('@opentelemetry/exporter-trace-otlp-http'),
@@ -35,7 +35,7 @@ async function toCollector({ endpoint, headers }: NonNullable<TelemetrySettings[
   return { spans: new OTLPTraceExporter(at('traces')), metrics: new OTLPMetricExporter(at('metrics')) };
 }
 
-/** Keeps nothing on the disk for later: a file of telemetry is one more thing to guard. */
+/** Keeps nothing on disk for later, because a file of telemetry would have to be guarded too. */
 async function toApplicationInsights({
   connectionString,
   token,
@@ -53,7 +53,7 @@ async function toApplicationInsights({
   return { spans: new AzureMonitorTraceExporter(options), metrics: new AzureMonitorMetricExporter(options) };
 }
 
-/** Managed identities know resources; a scope is one with `/.default` behind it. */
+/** A managed identity takes a resource; a scope is a resource followed by `/.default`. */
 function resourceOf(scopes: string | string[]): string {
   const [scope = ''] = typeof scopes === 'string' ? [scopes] : scopes;
   return scope.replace(/\/\.default$/, '');

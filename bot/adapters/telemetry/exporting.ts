@@ -14,10 +14,10 @@ import type { TelemetrySettings } from './settings.ts';
 const NAME = 'api-credentials';
 const EXPORT_MS = 10_000;
 const CLOSE_MS = 2_500;
-/** Of a collector that is down there is one line in this time, not one per batch. */
+/** If a collector is down, the log says so once in this time and not once per batch. */
 const SILENCE_MS = 10 * 60_000;
 
-/** Who is asked, seen from us: work that waits for others is a client's. */
+/** The kind of a span: work that waits for another service is a client's. */
 const KINDS: Readonly<Record<Work, SpanKind>> = {
   turn: SpanKind.SERVER,
   command: SpanKind.INTERNAL,
@@ -29,9 +29,9 @@ const KINDS: Readonly<Record<Work, SpanKind>> = {
 };
 
 /**
- * Nothing is registered with OpenTelemetry's global API: libraries that speak to that would add spans and attributes of
- * their own, such as addresses. So the context is carried by a store of ours, too. A trace begins here: a caller's
- * `traceparent` is not taken, and none is sent.
+ * Nothing is registered with OpenTelemetry's global API: libraries that use that API would add spans and attributes of
+ * their own, for instance addresses. For the same reason the context is carried by a store of our own. A trace begins
+ * here: the `traceparent` of a caller is ignored, and the bot sends none. See decision 0016.
  */
 export async function createExporting(settings: TelemetrySettings, log: Log): Promise<Telemetry> {
   reportTroubles(log);
@@ -69,7 +69,7 @@ export async function createExporting(settings: TelemetrySettings, log: Log): Pr
         try {
           return await run(tell);
         } catch (cause) {
-          // Not recorded: what an SDK's error says may quote what it sent. The log masks it.
+          // The error is not recorded here: an SDK's error may quote what it sent. The log masks it.
           tell({ result: 'failed' });
           span.setStatus({ code: SpanStatusCode.ERROR });
           throw cause;
@@ -84,7 +84,7 @@ export async function createExporting(settings: TelemetrySettings, log: Log): Pr
       const attributes = allowed({ reference }, 'span');
       const span = trace.getSpan(here());
       if (span?.isRecording() === true) span.setAttributes(attributes);
-      // Work that outlived its turn.
+      // This work outlived its turn.
       else tracer.startSpan('later', { attributes }, here()).end();
     },
     observe: instruments.observe,
@@ -92,7 +92,7 @@ export async function createExporting(settings: TelemetrySettings, log: Log): Pr
   };
 }
 
-/** What OpenTelemetry complains about, its exporters included, as warnings. */
+/** Writes the complaints of OpenTelemetry and its exporters to the log as warnings. */
 function reportTroubles(log: Log): void {
   let quietUntil = 0;
   const report = (message: string) => {

@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/shared/clock.ts';
 import type { Ledger } from '../../ports/shared/ledger.ts';
 import type { Reading } from '../../ports/shared/telemetry.ts';
 
-/** What a look into the ledger shows: how old the last completed sweep is, what it read, and what waits. */
+/** Reads from the ledger how old the last completed sweep is, what it read, and how much work waits. */
 export function createGauges(
   sweeps: Pick<Ledger['sweeps'], 'lastGood'>,
   backlog: Backlog,

@@ -9,8 +9,8 @@ export { measuredLedger } from './measured-ledger.ts';
 export { notingLog } from './noting-log.ts';
 
 /**
- * Exports where the settings say to; else it is silent, and nothing of OpenTelemetry is loaded. A bot that cannot be
- * watched works all the same.
+ * Exports to the places that the settings name. If they name none, it is silent and loads nothing of OpenTelemetry. The
+ * bot works even if telemetry fails.
  */
 export async function createTelemetry(settings: TelemetrySettings, log: Log): Promise<Telemetry> {
   if (settings.otlp === undefined && settings.applicationInsights === undefined) return SILENT;

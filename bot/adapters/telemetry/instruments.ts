@@ -3,9 +3,9 @@ import type { Attributes, Event, Level, Reading, Telemetry, Work } from '../../p
 import { allowed } from './attributes.ts';
 
 const PREFIX = 'api_credentials';
-/** A reading of the database that takes longer is missing that once. */
+/** If reading the database takes longer than this, the value is missing from one collection. */
 const READ_MS = 3_000;
-/** Seconds. Teams waits about 5 for an invoke; a sweep takes minutes. */
+/** Bounds of the histograms in seconds. Teams waits about 5 seconds for an invoke; a sweep takes minutes. */
 const BOUNDARIES = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 5, 8, 15, 60, 300, 1800];
 
 const WORK: readonly Work[] = ['turn', 'command', 'task', 'graph', 'connector', 'ledger', 'sweep'];
@@ -17,7 +17,7 @@ const LEVELS: Readonly<Record<Level, string>> = {
   'sweep.applications': '{application}',
 };
 
-/** The metrics, all made at the start: which there are does not depend on what has happened. */
+/** Creates all metrics at the start, so that a dashboard finds each of them before anything has happened. */
 export function createInstruments(meter: Meter): Pick<Telemetry, 'took' | 'count' | 'observe'> {
   const advice = { explicitBucketBoundaries: BOUNDARIES };
   const durations = new Map(
@@ -55,7 +55,7 @@ function isLevel(name: string): name is Level {
   return Object.hasOwn(LEVELS, name);
 }
 
-/** Nothing where it fails or takes too long: the database's troubles are told elsewhere. */
+/** Returns no value if the reading fails or takes too long: `/readyz` and the log already say that the database is in trouble. */
 async function readInTime(read: () => Promise<readonly Reading[]>): Promise<readonly Reading[]> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<readonly Reading[]>((resolve) => {

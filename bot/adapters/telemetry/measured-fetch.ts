@@ -1,6 +1,6 @@
 import { statusClass, type Telemetry } from '../../ports/shared/telemetry.ts';
 
-/** Each request to Graph, and for the token that it needs, by method and status; addresses hold ids and stay out. */
+/** Measures each request to Graph and for Graph's token by method and status. Addresses hold ids, so they are left out. */
 export function measuredFetch(telemetry: Telemetry, graphUrl: string, send: typeof fetch = fetch): typeof fetch {
   return (input, init) => {
     const address = input instanceof Request ? input.url : String(input);

@@ -1,7 +1,7 @@
 import type { Ledger } from '../../ports/shared/ledger.ts';
 import type { Telemetry } from '../../ports/shared/telemetry.ts';
 
-/** The ledger, each call measured by its store; a lock is not, because other work runs under it. */
+/** Measures each call of the ledger by its store. Locks are not measured, because other work runs under them. */
 export function measuredLedger(ledger: Ledger, telemetry: Telemetry): Ledger {
   const measured = <T extends object>(store: string, methods: T): T => measuredStore(methods, store, telemetry);
   return {

@@ -1,7 +1,7 @@
 import type { Log, LogFields } from '../../ports/shared/log.ts';
 import type { Telemetry } from '../../ports/shared/telemetry.ts';
 
-/** Whatever has a reference in the log has it in its span, too. */
+/** A log that also writes the reference of a line into the span that is under way. */
 export function notingLog(log: Log, telemetry: Telemetry): Log {
   const note = (fields: LogFields | undefined) => {
     if (typeof fields?.['reference'] === 'string') telemetry.note(fields['reference']);

@@ -5,7 +5,7 @@ import type { OutboxMessage } from '../../domain/messages/outbox.ts';
 import type { Scope } from '../../domain/shared/organisation.ts';
 import type { PersonId } from '../../domain/shared/person.ts';
 
-/** What goes with a step of a request: its row, and what is told of it. */
+/** What is written together with a step of a request: its audit row and the messages about it. */
 export interface RequestStep {
   readonly audit: AuditEvent;
   readonly messages: readonly OutboxMessage[];
@@ -13,28 +13,29 @@ export interface RequestStep {
 
 export interface AccessRequests {
   /**
-   * `folded`: an open one of the same person in the same words (requestKey) is there: it gets the newer reasons, counts
-   * the repetition, and `audit` has action `request.repeated`. `too-many`: the person has REQUESTS_AT_ONCE open ones, those that were
-   * folded in routing included; nothing was recorded.
+   * `folded`: the person has an open request in the same words (requestKey). That request gets the newer reasons and
+   * counts the repetition, and `audit` is recorded with the action `request.repeated`. `too-many`: the person has
+   * REQUESTS_AT_ONCE open requests, those folded in routing included. Then nothing is recorded.
    */
   add(request: AccessRequest, audit: AuditEvent): Promise<'added' | 'folded' | 'too-many'>;
   find(id: string): Promise<AccessRequest | undefined>;
-  /** Of everybody, oldest first. */
+  /** The open requests of everybody, oldest first. */
   open(): Promise<readonly AccessRequest[]>;
-  /** Of one person, newest first, ended ones included. At most 20. */
+  /** The requests of one person, ended ones included, newest first. At most 20. */
   of(person: PersonId): Promise<readonly AccessRequest[]>;
   /**
-   * `new` → `waiting`, with what the words mean. `folded` where another open request of the person means the same scope:
-   * then it ends so, without messages. False where it was not new.
+   * `new` → `waiting`, with the scope that the words mean. `folded`: another open request of the person means the same
+   * scope; then this one ends as folded and no messages are written. False if it was not new.
    */
   route(id: string, scope: Scope | undefined, step: RequestStep): Promise<'routed' | 'folded' | false>;
-  /** `waiting` → `confirmed`. False where it was not waiting. */
+  /** `waiting` → `confirmed`. False if it was not waiting. */
   confirm(id: string, by: RequestTick, step: RequestStep): Promise<boolean>;
-  /** `waiting` or `confirmed` → `declined`. False where it was neither. */
+  /** `waiting` or `confirmed` → `declined`. False if it was neither. */
   decline(id: string, by: RequestTick, step: RequestStep): Promise<boolean>;
   /**
-   * `confirmed` → `approved`, or from `waiting` where `recorded` says who confirmed it; with the assignments, each with its
-   * own row. What was folded into it is approved with it. Undefined where the state was another; else the pairs that are new.
+   * `confirmed` → `approved`, or `waiting` → `approved` if `recorded` says who confirmed it. The assignments are made in
+   * the same transaction, each with its own audit row. Requests that were folded into it are approved with it. Returns
+   * the pairs that are new; undefined if the state was another.
    */
   approve(
     id: string,
@@ -48,6 +49,6 @@ export interface AccessRequests {
     },
     step: RequestStep,
   ): Promise<readonly Pair[] | undefined>;
-  /** Open ones, and folded ones, whose time is up → `expired`, each with its row and messages. How many. */
+  /** Ends open and folded requests whose time is up as `expired`, each with its row and messages. Returns how many. */
   expire(now: Date, step: (request: AccessRequest) => RequestStep): Promise<number>;
 }

@@ -1,6 +1,6 @@
 import type { PersonId } from '../../domain/shared/person.ts';
 
 export interface Administrators {
-  /** Whoever last signed in with the administrators' role. */
+  /** The people whose last sign-in had the administrators' role. */
   all(): Promise<readonly PersonId[]>;
 }

@@ -8,6 +8,6 @@ export interface AuditSigner {
 
 /** Keeps heads of the record outside the database, where whoever changes the record cannot reach them. */
 export interface AuditAnchor {
-  /** Adds one; never changes what is there. Throws where it cannot be written. */
+  /** Adds one; never changes what is there. Throws if it cannot be written. */
   write(head: WrittenHead): Promise<void>;
 }

@@ -1,6 +1,6 @@
-/** A key that signs heads of the audit record. What settings hold of it prints as `[secret]` (bot/config/audit.ts). */
+/** A key that signs heads of the audit record. In the settings it prints as `[secret]` (bot/config/audit.ts). */
 export interface AuditKey {
-  /** Stands beside each signature, so that keys can be replaced. */
+  /** Written with each signature, so that keys can be replaced. */
   readonly id: string;
   /** At least 32 bytes. */
   readonly key: Uint8Array;

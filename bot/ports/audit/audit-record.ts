@@ -4,23 +4,24 @@ import type { ClientId } from '../../domain/shared/application.ts';
 
 export interface Audit {
   record(event: AuditEvent): Promise<void>;
-  /** The rows after this sequence number, in order; all of them, at most `limit`. */
+  /** The rows after sequence number `after`, in order, at most `limit` of them. Without arguments: all rows. */
   rows(after?: number, limit?: number): Promise<readonly AuditRow[]>;
-  /** Newest first: of these applications, or of all, since then. `total` counts all of them. */
+  /** One page of the rows that fit the query, newest first. `total` counts the rows of all pages. */
   find(query: AuditQuery): Promise<{ readonly rows: readonly AuditRow[]; readonly total: number }>;
-  /** Where the chain ends. */
+  /** The point at which the chain ends. */
   head(): Promise<AuditHead>;
-  /** Where the chain begins: after the last row that was trimmed, and when that was. */
+  /** The last row that was trimmed (the chain begins after it), and when the trimming was. */
   base(): Promise<AuditPoint & { readonly trimmedAt: Date | undefined }>;
   /**
-   * Removes the rows from the beginning up to the first that is not older than `before`; `audit` makes the row that says
-   * so, by the last row removed. How many were removed; where none, nothing is recorded.
+   * Removes the rows from the beginning up to the first that is not older than `before`. `audit` gets the last row
+   * removed and makes the row that records the trimming. Returns how many rows were removed; if there were none, nothing
+   * is recorded.
    */
   trim(before: Date, audit: (last: AuditPoint) => AuditEvent): Promise<number>;
 }
 
 export interface AuditQuery {
-  /** Undefined: of all, and of none in particular. */
+  /** Undefined: rows of every application, and rows that name no application. */
   readonly clientIds: readonly ClientId[] | undefined;
   readonly since: Date;
   readonly offset: number;

@@ -5,16 +5,16 @@ import type { Scope } from '../../domain/shared/organisation.ts';
 export interface Links {
   /** Undefined: added, or brought back to life. The link that is there already otherwise (then nothing is audited). */
   add(link: Link, audit: AuditEvent): Promise<Link | undefined>;
-  /** The link that was removed; undefined where there was none. */
+  /** The link that was removed; undefined if there was none. */
   remove(id: string, audit: AuditEvent): Promise<Link | undefined>;
   all(): Promise<readonly Link[]>;
   /** Those of any of these scopes. */
   of(scopes: readonly Pick<Scope, 'kind' | 'key'>[]): Promise<readonly Link[]>;
-  /** The channel of this conversation, as its live links know it; undefined where none is live. */
+  /** The channel of this conversation, as its live links know it; undefined if none is live. */
   channel(conversationId: string): Promise<Channel | undefined>;
   /**
    * The bot has just heard from this channel: its address and names are kept current in all its links, and dead ones
-   * live again, which is recorded. Writes only where something differs.
+   * live again, which is recorded. Writes only if something differs.
    */
   heardFrom(channel: Channel, revived: AuditEvent): Promise<void>;
   /**

@@ -68,7 +68,7 @@ export interface Reminders {
   /** It is not true any more and was not sent: gone with its reminders, so that what is due can be planned anew. */
   forget(digestId: string, audit: AuditEvent): Promise<void>;
   dead(): Promise<readonly DeadDigest[]>;
-  /** A dead letter is due again. False where it is none. */
+  /** A dead letter is due again. False if it is none. */
   retry(digestId: string, at: Date, audit: AuditEvent): Promise<boolean>;
   /**
    * "I'm on it": the claim that stands now. Without `takeOver` an earlier one stays. Digests that show the secret are due

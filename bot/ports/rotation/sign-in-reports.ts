@@ -3,6 +3,6 @@ import type { ClientId } from '../../domain/shared/application.ts';
 
 /** Entra's report of when credentials were last used. Optional: many tenants have none. */
 export interface SignInReports {
-  /** Undefined where there is no report to be had: not licensed, not permitted, or Entra does not answer. Never throws. */
+  /** Undefined if there is no report: the tenant has no licence, the bot no permission, or Entra does not answer. Never throws. */
   of(clientId: ClientId): Promise<SignInReport | undefined>;
 }

@@ -13,7 +13,7 @@ export interface SecretMessage {
   readonly minutes: number;
 }
 
-/** Where a message is. */
+/** Says where a delivered message is. */
 export interface DeliveryReceipt {
   readonly conversation: Conversation;
   readonly activityId: string;
@@ -27,10 +27,10 @@ export type DeliveryResult =
 
 /** Sends a value to one person and takes it back. Cannot send it untargeted to a conversation with other readers. */
 export interface Delivery {
-  /** Where the person asked: targeted in a channel or group chat, plain in the 1:1 chat. One attempt, no retry. */
+  /** Sends it to the place where the person asked: targeted in a channel or group chat, plain in the 1:1 chat. One attempt, no retry. */
   here(asker: Asker, message: SecretMessage): Promise<DeliveryResult>;
-  /** The person's 1:1 chat with the bot, opened where there is none yet. One attempt, no retry. */
+  /** Sends it to the person's 1:1 chat with the bot, which is opened if there is none yet. One attempt, no retry. */
   personally(asker: Asker, message: SecretMessage): Promise<DeliveryResult>;
-  /** `gone`: deleted before, or older than the platform keeps. Throws where it should be tried again. */
+  /** `gone`: deleted before, or older than the platform keeps. Throws if it should be tried again. */
   remove(receipt: DeliveryReceipt): Promise<'removed' | 'gone'>;
 }

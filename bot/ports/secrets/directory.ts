@@ -4,12 +4,12 @@ import type { Application, ClientId } from '../../domain/shared/application.ts';
 
 /** The applications and their client secrets, in Entra. Reads may lag writes by seconds. */
 export interface Directory {
-  /** Those of the given applications that exist, in no particular order; one pass however many are asked for. */
+  /** The given applications that exist, in no particular order. Reads once, no matter how many are asked for. */
   applications(clientIds: readonly ClientId[]): Promise<readonly Application[]>;
   application(clientId: ClientId): Promise<Application | undefined>;
   /** Every application that the bot can see, page by page, so that any number fits into memory. Throws DirectoryFault. */
   everything(): AsyncIterable<readonly Application[]>;
-  /** Creates once: never retried after the request may have arrived. Throws DirectoryFault. */
+  /** Creates a secret. Is never retried after the request may have arrived. Throws DirectoryFault. */
   addSecret(clientId: ClientId, secret: NewSecret): Promise<IssuedSecret>;
   /** `absent`: Entra knows no such key (already gone, or just added and not replicated yet). */
   removeSecret(clientId: ClientId, keyId: string): Promise<'removed' | 'absent'>;

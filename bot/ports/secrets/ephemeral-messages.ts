@@ -2,7 +2,7 @@ import type { AuditEvent } from '../../domain/audit/audit-events.ts';
 import type { ClientId } from '../../domain/shared/application.ts';
 import type { Asker, Conversation } from '../../domain/shared/person.ts';
 
-/** A delivered message that must be removed. Holds where it is, never what it says. */
+/** A delivered message that must be removed. It holds where the message is, never what it says. */
 export interface EphemeralMessage {
   /** The operation's nonce. */
   readonly nonce: string;
@@ -13,7 +13,7 @@ export interface EphemeralMessage {
   readonly removeAt: Date;
 }
 
-/** With the secret that it shows the value of. */
+/** A delivered message with the secret whose value it shows. */
 export interface KeptMessage extends EphemeralMessage {
   readonly clientId: ClientId;
   readonly keyId: string | undefined;
@@ -22,8 +22,8 @@ export interface KeptMessage extends EphemeralMessage {
 export interface EphemeralMessages {
   find(nonce: string): Promise<KeptMessage | undefined>;
   /**
-   * Claims messages due at `now`, so that only one process removes each; a claim lapses at `leaseUntil`. Each claim is an
-   * intent, with its audit row.
+   * Claims messages that are due at `now`, so that only one process removes each; a claim lapses at `leaseUntil`. Each
+   * claim is recorded as an intent.
    */
   claimDue(
     now: Date,

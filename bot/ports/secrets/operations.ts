@@ -14,7 +14,7 @@ export interface NewOperation {
   readonly openedAt: Date;
 }
 
-/** What is known on submitting, before the outside world is touched. */
+/** What is known when a form is submitted, before the outside world is touched. */
 export interface Intent {
   readonly at: Date;
   readonly leaseUntil: Date;
@@ -27,16 +27,16 @@ export interface Operations {
   open(operation: NewOperation): Promise<void>;
   find(nonce: string): Promise<Operation | undefined>;
   /**
-   * `open` → `intended`, once: false where it was not open any more. Inside the same transaction the asker's
-   * assignment is checked again (row-locked); where it is gone: 'not-yours', nothing changed. The step of a rotation
-   * must still be to do; otherwise: 'step-taken', nothing changed.
+   * `open` → `intended`, once: false if it was not open any more. Inside the same transaction the asker's
+   * assignment is checked again (row-locked); if it is gone: 'not-yours', nothing changed. If the step of the rotation
+   * was done already: 'step-taken', nothing changed.
    */
   begin(nonce: string, intent: Intent, audit: AuditEvent): Promise<'begun' | 'not-open' | 'not-yours' | 'step-taken'>;
   /** `intended` → `added`, with its audit row. The hint is kept for the rotation that it is step 1 of. */
   added(nonce: string, keyId: string, hint: string, audit: AuditEvent): Promise<void>;
   /**
-   * → `done` or `undone`, with its audit row, and the message to remove later where one was delivered. False where it was
-   * final already. A `done` creation is step 1 of its rotation. A `done` deletion ends the secret's reminders and the
+   * → `done` or `undone`, with its audit row and, if a message was delivered, where it is, so that it can be removed
+   * later. False if it was final already. A `done` creation is step 1 of its rotation. A `done` deletion ends the secret's reminders and the
    * rotation that replaces it; a rotation that it was the new secret of is back at step 1.
    */
   settle(nonce: string, state: 'done' | 'undone', audit: AuditEvent, message?: EphemeralMessage): Promise<boolean>;
@@ -45,8 +45,8 @@ export interface Operations {
    * `leaseUntil` and one more attempt, so that only one process works on it.
    */
   claimUnsettled(now: Date, leaseUntil: Date, limit: number): Promise<readonly Operation[]>;
-  /** At the start of the only process of an embedded database: leases of the process that died mean nothing. */
+  /** Ends all leases. For the start of the only process of an embedded database: the process that held them has died. */
   expireLeases(): Promise<void>;
-  /** Key ids that any operation created, for the given application. */
+  /** The key ids of the secrets that any operation created for this application. */
   createdKeyIds(clientId: ClientId): Promise<readonly string[]>;
 }

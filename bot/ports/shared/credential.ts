@@ -12,13 +12,13 @@ interface Certificate {
   readonly thumbprintSha256: string;
 }
 
-/** How the bot itself proves to Entra who it is. What settings hold of it prints as `[secret]` (bot/config/index.ts). */
+/** How the bot proves to Entra who it is. In the settings it prints as `[secret]` (bot/config/credential.ts). */
 export type BotCredential = Secret | Certificate | { readonly kind: 'managed-identity' };
 
-/** How an app registration does; `federated`: by a token of the managed identity, which it trusts. */
+/** How an app registration proves who it is. `federated`: by a token of the managed identity that it trusts. */
 export type RegistrationCredential = Secret | Certificate | { readonly kind: 'federated' };
 
-/** A credential that is ready for use: an identity's comes with the way to its tokens. */
+/** A credential that is ready for use. One of a managed identity comes with the identity that fetches the tokens. */
 export type Credential =
   | Secret
   | Certificate
@@ -28,19 +28,19 @@ export type Credential =
 /** The user-assigned managed identity that the platform lends to the process. */
 export interface ManagedIdentity {
   /**
-   * A token for a resource (its address or URI, not a scope) that lives some minutes at least. Throws
+   * Fetches a token for a resource (its address or URI, not a scope) that lives for some minutes at least. Throws
    * ManagedIdentityFault.
    */
   token(resource: string): Promise<string>;
 }
 
 /**
- * What the token of an identity is for that stands in for a registration's secret.
+ * The audience of a managed identity's token that a registration accepts instead of a secret.
  * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
  */
 export const TOKEN_EXCHANGE = 'api://AzureADTokenExchange';
 
-/** The platform gave no token. `refused`: it will not until somebody changes something; the message says what. */
+/** The platform gave no token. `refused`: it gives none until somebody changes something; the message says what. */
 export class ManagedIdentityFault extends Error {
   readonly problem: 'refused' | 'unreachable';
   readonly reason: string;

@@ -2,6 +2,6 @@
 export type Task = 'reconcile' | 'remove-messages' | 'sweep' | 'send-reminders' | 'send-mail' | 'tell' | 'keep-audit';
 
 export interface Jobs {
-  /** Wakes the task at (about) that time, in whichever process is there then. */
+  /** Wakes the task at about that time, in any process that runs then. */
   wake(task: Task, at: Date): Promise<void>;
 }

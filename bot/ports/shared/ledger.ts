@@ -16,8 +16,8 @@ import type { SignIns } from '../sign-in/sign-ins.ts';
 import type { Locks } from './locks.ts';
 
 /**
- * All that must outlive the process. Every method is one transaction; where it takes an AuditEvent, the change and its
- * audit row commit together or not at all. Throws LedgerFault where the database does not answer.
+ * Everything that must outlive the process. Every method is one transaction; if it takes an AuditEvent, the change and its
+ * audit row commit together or not at all. Throws LedgerFault if the database does not answer.
  */
 export interface Ledger {
   readonly assignments: Assignments;
@@ -36,6 +36,6 @@ export interface Ledger {
   readonly administrators: Administrators;
   readonly requests: AccessRequests;
   readonly outbox: Outbox;
-  /** Resolves where the database answers; throws otherwise. */
+  /** Resolves if the database answers; throws otherwise. */
   check(): Promise<void>;
 }

@@ -1,7 +1,8 @@
 export interface Locks {
   /**
-   * Runs alone for this name across all processes. Waits up to `waitMs`, then returns 'busy' without running. A lock
-   * whose process died lapses after `LEASE_MS`. No database transaction is held meanwhile.
+   * Runs the work while no other process runs work under the same name. Waits up to `waitMs` for the lock, then returns
+   * 'busy' without running. If a process dies, its lock lapses after `LEASE_MS`. No database transaction is open
+   * while the work runs.
    */
   withLock<T>(name: string, waitMs: number, run: () => Promise<T>): Promise<T | 'busy'>;
 }

@@ -1,15 +1,15 @@
-/** What is measured: its span, and the histogram of its duration, carry this name. */
+/** The kinds of work that are measured. The span and the histogram of durations have this name. */
 export type Work = 'turn' | 'command' | 'task' | 'graph' | 'connector' | 'ledger' | 'sweep';
 
-/** What is counted. */
+/** The counters. */
 export type Event = 'commands' | 'sign-ins' | 'turned-away' | 'deliveries' | 'removals' | 'announcements';
 
-/** What is read now and then. `queue.oldest` and `sweep.age` in seconds. */
+/** The gauges. `queue.oldest` and `sweep.age` are in seconds. */
 export type Level = 'queue.depth' | 'queue.oldest' | 'sweep.age' | 'sweep.applications';
 
 /**
- * What may be said of it: kinds, outcomes and codes out of closed sets. Nothing that a person typed, no name, no token,
- * no id of a person, conversation, application or secret. The adapter leaves out whatever is not listed or does not look
+ * Attributes are kinds, outcomes and codes from closed sets: nothing that a person typed, no name, no token, and no id of
+ * a person, conversation, application or secret. The adapter leaves out everything that is not listed or does not look
  * like a code.
  */
 export type AttributeName =
@@ -40,20 +40,20 @@ export interface Reading {
 
 /** For operators: traces and metrics. Nothing here waits for a collector, or throws. */
 export interface Telemetry {
-  /** Runs the work in a span, a child of the one under way. `tell` adds what it came to; where it throws, `result` is `failed`. */
+  /** Runs the work in a span, a child of the one under way. `tell` adds how it ended; if the work throws, `result` is `failed`. */
   measure<T>(work: Work, attributes: Attributes, run: (tell: (more: Attributes) => void) => Promise<T>): Promise<T>;
-  /** Work that is over by now. */
+  /** Records work that has ended already. */
   took(work: Work, seconds: number, attributes: Attributes): void;
   count(event: Event, attributes: Attributes): void;
-  /** The reference that a person was shown, for the span under way: the one that the log has, too. */
+  /** Writes the reference that a person was shown into the span under way. The log has the same reference. */
   note(reference: string): void;
-  /** Read at each collection, within a short time; a reading that throws is missing that once. */
+  /** Is read at each collection, within a short time. If a reading throws, its value is missing from that collection. */
   observe(read: () => Promise<readonly Reading[]>): void;
-  /** Sends what there is, within a short time. */
+  /** Sends what was collected, within a short time. */
   close(): Promise<void>;
 }
 
-/** Where nothing is to be measured. */
+/** Measures nothing. */
 export const SILENT: Telemetry = {
   measure: (_work, _attributes, run) => run(() => undefined),
   took: () => undefined,
@@ -63,7 +63,7 @@ export const SILENT: Telemetry = {
   close: async () => undefined,
 };
 
-/** Of an HTTP status; throttling has its own, and `none` is no answer. */
+/** The class of an HTTP status. Throttling has a class of its own; `none` means that there was no answer. */
 export function statusClass(status: number | undefined): string {
   if (status === undefined) return 'none';
   return status === 429 ? '429' : `${Math.trunc(status / 100)}xx`;

@@ -5,15 +5,15 @@ import type { FinishedSignIn, Handshake, SignIn } from '../../domain/sign-in/sig
 export interface SignIns {
   /** Opens a sign-in under the hash of its ticket (the secret part of its link). */
   open(signIn: SignIn, ticketHash: string): Promise<void>;
-  /** Undefined where unknown, expired, or finished. */
+  /** Undefined if the sign-in is unknown, expired or finished. */
   byTicket(ticketHash: string, now: Date): Promise<SignIn | undefined>;
-  /** By id, unexpired and not redeemed. */
+  /** Finds a sign-in by id that has not expired and is not redeemed. */
   byId(id: string, now: Date): Promise<SignIn | undefined>;
-  /** Keeps the handshake of the link's latest visit. */
+  /** Keeps the handshake of the latest visit of the link. */
   begin(id: string, handshake: Handshake): Promise<void>;
-  /** Takes the handshake with this state, once: a second call finds nothing. */
+  /** Takes the handshake with this state. It can be taken once: a second call finds nothing. */
   takeHandshake(stateHash: string, now: Date): Promise<{ signIn: SignIn; handshake: Handshake } | undefined>;
-  /** Carries a claims challenge into the page. */
+  /** Keeps a claims challenge for the page to carry. */
   challenge(id: string, claims: string): Promise<void>;
   finish(id: string, claims: VerifiedClaims, codeHash: string): Promise<void>;
   /**
@@ -21,8 +21,8 @@ export interface SignIns {
    * A wrong code counts against all finished sign-ins of the person; after CODE_ATTEMPTS they are void: `exhausted`.
    */
   redeem(asker: Asker, codeHash: string, now: Date): Promise<FinishedSignIn | 'wrong' | 'exhausted'>;
-  /** Takes a sign-in by id, once, for a silent exchange; undefined where it is gone or another's. */
+  /** Takes a sign-in by id, once, for a silent exchange. Undefined if it is gone or belongs to another person. */
   takeById(id: string, asker: Asker, now: Date): Promise<SignIn | undefined>;
-  /** First claim of a token exchange id of this person: true. Duplicates from further devices: false. */
+  /** True for the first claim of a person's token exchange id; false for duplicates from further devices. */
   claimExchange(person: PersonId, exchangeId: string, now: Date): Promise<boolean>;
 }
