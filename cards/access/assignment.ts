@@ -1,4 +1,5 @@
-import type { AssignmentFormView, DirectoryPerson } from '../../bot/domain/access/access-view.ts';
+import type { DirectoryPerson } from '../../bot/domain/access/directory-person.ts';
+import type { AssignmentFormView } from '../../bot/domain/access/outcomes.ts';
 import { NAME_LIMIT } from '../../bot/domain/secrets/secret-form.ts';
 import type { ApplicationRef } from '../../bot/domain/shared/application.ts';
 import type { Outcome } from '../../bot/domain/shared/outcome.ts';

@@ -1,5 +1,5 @@
-import type { ManagerView } from '../../bot/domain/access/access-view.ts';
 import { RECOMMENDED_MANAGERS } from '../../bot/domain/access/assignment.ts';
+import type { ManagerView } from '../../bot/domain/access/outcomes.ts';
 import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';

@@ -1,5 +1,5 @@
 import { type AccessRequest, isOpenRequest } from '../../bot/domain/access/access-request.ts';
-import type { RequestView } from '../../bot/domain/access/access-view.ts';
+import type { RequestView } from '../../bot/domain/access/outcomes.ts';
 import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';

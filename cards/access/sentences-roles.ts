@@ -1,4 +1,4 @@
-import type { AssignmentFormView } from '../../bot/domain/access/access-view.ts';
+import type { AssignmentFormView } from '../../bot/domain/access/outcomes.ts';
 import { CHAPTERS, type Point } from '../help/sentences.ts';
 import { counted } from '../shared/dates.ts';
 import { TEAM } from '../shared/sentences.ts';

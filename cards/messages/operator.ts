@@ -1,5 +1,6 @@
+import type { Undelivered } from '../../bot/domain/messages/outcomes.ts';
 import type { SweepReport } from '../../bot/domain/reminders/sweep.ts';
-import type { Outcome, Undelivered } from '../../bot/domain/shared/outcome.ts';
+import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
 import { counted, shownLength, shownMinutes, shownMoment } from '../shared/dates.ts';

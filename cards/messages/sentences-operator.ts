@@ -1,4 +1,4 @@
-import type { Undelivered } from '../../bot/domain/shared/outcome.ts';
+import type { Undelivered } from '../../bot/domain/messages/outcomes.ts';
 import { counted } from '../shared/dates.ts';
 
 /** What administrators read. */

@@ -1,4 +1,5 @@
-import type { ExpiringRow, Outcome } from '../../bot/domain/shared/outcome.ts';
+import type { ExpiringRow } from '../../bot/domain/reminders/outcomes.ts';
+import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
 import { shownDay } from '../shared/dates.ts';

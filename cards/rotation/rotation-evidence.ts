@@ -1,5 +1,5 @@
+import type { RotationView } from '../../bot/domain/rotation/outcomes.ts';
 import type { SignInReport } from '../../bot/domain/rotation/rotation.ts';
-import type { RotationView } from '../../bot/domain/shared/outcome.ts';
 import { shownLength, shownMoment } from '../shared/dates.ts';
 import { EVIDENCE, newFirstUsed, oldLastUsed, reportRead } from './sentences.ts';
 

@@ -1,5 +1,5 @@
+import type { RotationView } from '../../bot/domain/rotation/outcomes.ts';
 import { currentStep, type RotationStep, type SecretRef } from '../../bot/domain/rotation/rotation.ts';
-import type { RotationView } from '../../bot/domain/shared/outcome.ts';
 import type { NamedPerson } from '../../bot/domain/shared/person.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';

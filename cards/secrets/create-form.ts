@@ -1,5 +1,5 @@
+import type { CreateForm } from '../../bot/domain/secrets/outcomes.ts';
 import { type FormProblem, NAME_LIMIT } from '../../bot/domain/secrets/secret-form.ts';
-import type { CreateForm } from '../../bot/domain/shared/outcome.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
 import { shownDay } from '../shared/dates.ts';

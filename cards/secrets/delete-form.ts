@@ -1,4 +1,4 @@
-import type { DeleteForm } from '../../bot/domain/shared/outcome.ts';
+import type { DeleteForm } from '../../bot/domain/secrets/outcomes.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { fill, type Rendered } from '../fill.ts';
 import { TOO_EARLY } from '../rotation/sentences.ts';

@@ -1,4 +1,4 @@
-import type { ApplicationView } from '../../bot/domain/shared/outcome.ts';
+import type { ApplicationView } from '../../bot/domain/shared/application-view.ts';
 import { fill, type Rendered } from '../fill.ts';
 import template from './application.json' with { type: 'json' };
 import { counted } from './dates.ts';

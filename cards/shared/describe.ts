@@ -1,5 +1,5 @@
 import type { ApplicationRef } from '../../bot/domain/shared/application.ts';
-import type { ApplicationView, SecretView } from '../../bot/domain/shared/outcome.ts';
+import type { ApplicationView, SecretView } from '../../bot/domain/shared/application-view.ts';
 import type { NamedPerson } from '../../bot/domain/shared/person.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import type { CardData } from '../fill.ts';

@@ -1,4 +1,5 @@
-import type { ApplicationView, Outcome } from '../../bot/domain/shared/outcome.ts';
+import type { ApplicationView } from '../../bot/domain/shared/application-view.ts';
+import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
 import { applicationData, limited, secretRow } from './describe.ts';

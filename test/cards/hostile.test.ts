@@ -1,8 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the template language's expressions are the subject here
 import { describe, expect, test } from 'vitest';
 import { SecretValue } from '../../bot/domain/secrets/issued-secret.ts';
+import type { ApplicationView } from '../../bot/domain/shared/application-view.ts';
 import { secretView } from '../../bot/domain/shared/application-view.ts';
-import type { ApplicationView, Outcome } from '../../bot/domain/shared/outcome.ts';
+import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { folded } from '../../bot/domain/shared/text.ts';
 import { type Rendered, renderDigest, renderNotice, renderOutcome, renderSecretMessage } from '../../cards/index.ts';
 import { actionsOf, complaintsOf, nodesOf, SIZE_LIMIT, sizeOf } from './inspect.ts';

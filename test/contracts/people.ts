@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DirectoryPerson } from '../../bot/domain/access/access-view.ts';
+import type { DirectoryPerson } from '../../bot/domain/access/directory-person.ts';
 import type { People } from '../../bot/ports/access/people.ts';
 import { DirectoryFault } from '../../bot/ports/secrets/directory.ts';
 

@@ -1,4 +1,4 @@
-import type { DirectoryPerson } from '../../bot/domain/access/access-view.ts';
+import type { DirectoryPerson } from '../../bot/domain/access/directory-person.ts';
 import { samePerson } from '../../bot/domain/shared/person.ts';
 import type { People } from '../../bot/ports/access/people.ts';
 import { DirectoryFault } from '../../bot/ports/secrets/directory.ts';

@@ -1,6 +1,6 @@
 import { GraphError } from '@microsoft/microsoft-graph-client';
 import type * as graph from '@microsoft/microsoft-graph-types';
-import type { DirectoryPerson } from '../../domain/access/access-view.ts';
+import type { DirectoryPerson } from '../../domain/access/directory-person.ts';
 import type { PersonId } from '../../domain/shared/person.ts';
 import type { People, PersonStatus } from '../../ports/access/people.ts';
 import { DirectoryFault } from '../../ports/secrets/directory.ts';

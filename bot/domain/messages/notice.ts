@@ -1,4 +1,4 @@
-import type { RequestView } from '../access/access-view.ts';
+import type { RequestView } from '../access/outcomes.ts';
 import type { Link } from '../reminders/link.ts';
 import type { ApplicationRef } from '../shared/application.ts';
 import type { NamedPerson } from '../shared/person.ts';

@@ -1,7 +1,18 @@
 import type { Application, ClientSecret } from './application.ts';
-import { liveSecrets, secretStatus, urgency } from './expiry.ts';
-import { parseApplicationName } from './naming.ts';
-import type { ApplicationView, SecretView } from './outcome.ts';
+import { liveSecrets, type SecretStatus, secretStatus, urgency } from './expiry.ts';
+import { type ApplicationName, parseApplicationName } from './naming.ts';
+
+export interface SecretView extends ClientSecret {
+  readonly status: SecretStatus;
+}
+
+/** An application as a card shows it: secrets with their status, sorted (expiring, valid, expired; soonest first). */
+export interface ApplicationView extends Application {
+  readonly secrets: readonly SecretView[];
+  /** Undefined where the name does not follow the naming convention. */
+  readonly parts: ApplicationName | undefined;
+  readonly hasLiveSecret: boolean;
+}
 
 const STATUS_ORDER = { expiring: 0, valid: 1, expired: 2 } as const;
 

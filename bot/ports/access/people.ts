@@ -1,4 +1,4 @@
-import type { DirectoryPerson, DirectoryStatus } from '../../domain/access/access-view.ts';
+import type { DirectoryPerson, DirectoryStatus } from '../../domain/access/directory-person.ts';
 import type { PersonId } from '../../domain/shared/person.ts';
 
 export interface PersonStatus {

@@ -1,5 +1,6 @@
-import type { AssignmentFormView, DirectoryPerson } from '../../domain/access/access-view.ts';
 import { type AssignmentForm, type Pair, planAssignments } from '../../domain/access/assignment.ts';
+import type { DirectoryPerson } from '../../domain/access/directory-person.ts';
+import type { AssignmentFormView } from '../../domain/access/outcomes.ts';
 import { FORM_LIFETIME_MS } from '../../domain/secrets/operation.ts';
 import { NAME_LIMIT } from '../../domain/secrets/secret-form.ts';
 import type { ApplicationRef } from '../../domain/shared/application.ts';

@@ -1,4 +1,4 @@
-import type { DirectoryPerson } from '../../domain/access/access-view.ts';
+import type { DirectoryPerson } from '../../domain/access/directory-person.ts';
 import type { ApplicationRef } from '../../domain/shared/application.ts';
 import type { Command, PersonWish } from '../../domain/shared/command.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';

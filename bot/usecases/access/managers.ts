@@ -1,5 +1,5 @@
-import type { ManagerView } from '../../domain/access/access-view.ts';
 import { type Assignment, RECOMMENDED_MANAGERS } from '../../domain/access/assignment.ts';
+import type { ManagerView } from '../../domain/access/outcomes.ts';
 import type { ApplicationRef } from '../../domain/shared/application.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';

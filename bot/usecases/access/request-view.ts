@@ -1,6 +1,6 @@
 import { type AccessRequest, isOpenRequest } from '../../domain/access/access-request.ts';
-import type { RequestView } from '../../domain/access/access-view.ts';
 import type { Assignment } from '../../domain/access/assignment.ts';
+import type { RequestView } from '../../domain/access/outcomes.ts';
 import type { ApplicationRef } from '../../domain/shared/application.ts';
 import { type Scope, scopeId, scopesOf } from '../../domain/shared/organisation.ts';
 import { type PersonId, samePerson } from '../../domain/shared/person.ts';

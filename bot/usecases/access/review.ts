@@ -1,6 +1,6 @@
 import type { AccessRequest } from '../../domain/access/access-request.ts';
-import type { RequestView } from '../../domain/access/access-view.ts';
 import type { Pair } from '../../domain/access/assignment.ts';
+import type { RequestView } from '../../domain/access/outcomes.ts';
 import type { AuditAction } from '../../domain/audit/audit-events.ts';
 import type { OutboxMessage } from '../../domain/messages/outbox.ts';
 import type { Command } from '../../domain/shared/command.ts';

@@ -1,5 +1,6 @@
+import type { Undelivered } from '../../domain/messages/outcomes.ts';
 import type { Command } from '../../domain/shared/command.ts';
-import type { Outcome, Undelivered } from '../../domain/shared/outcome.ts';
+import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import type { DeadDigest } from '../../ports/reminders/reminders.ts';
 import { auditOf } from '../audit/audit-events.ts';

@@ -1,9 +1,10 @@
 import { newerSecrets } from '../../domain/reminders/ladder.ts';
+import type { RotationView } from '../../domain/rotation/outcomes.ts';
 import { currentStep, type DeleteWarning, deleteWarnings, type Rotation } from '../../domain/rotation/rotation.ts';
 import { type Operation, REPLICATION_MS } from '../../domain/secrets/operation.ts';
 import type { Application } from '../../domain/shared/application.ts';
 import { isLive } from '../../domain/shared/expiry.ts';
-import type { Outcome, RotationView } from '../../domain/shared/outcome.ts';
+import type { Outcome } from '../../domain/shared/outcome.ts';
 import { systemAudit } from '../audit/audit-events.ts';
 import type { Deps } from '../shared/deps.ts';
 import { refused } from '../shared/refuse.ts';

@@ -1,10 +1,11 @@
+import type { RotationView } from '../../domain/rotation/outcomes.ts';
 import type { DeleteWarning } from '../../domain/rotation/rotation.ts';
 import type { Operation } from '../../domain/secrets/operation.ts';
 import type { Application, ClientSecret } from '../../domain/shared/application.ts';
 import { secretView } from '../../domain/shared/application-view.ts';
 import type { Command } from '../../domain/shared/command.ts';
 import { isLive, liveSecrets } from '../../domain/shared/expiry.ts';
-import type { Outcome, RotationView } from '../../domain/shared/outcome.ts';
+import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import { folded } from '../../domain/shared/text.ts';
 import { auditOf } from '../audit/audit-events.ts';

@@ -1,4 +1,5 @@
-import type { AssignmentFormView, DirectoryPerson, ManagerView } from '../../../bot/domain/access/access-view.ts';
+import type { DirectoryPerson } from '../../../bot/domain/access/directory-person.ts';
+import type { AssignmentFormView, ManagerView } from '../../../bot/domain/access/outcomes.ts';
 import type { AuditAction, AuditRow } from '../../../bot/domain/audit/audit-events.ts';
 import { ADMIN_SCOPE } from '../../../bot/domain/shared/organisation.ts';
 import type { Outcome } from '../../../bot/domain/shared/outcome.ts';

@@ -1,6 +1,6 @@
 import type { Application, ClientSecret } from '../../../bot/domain/shared/application.ts';
+import type { ApplicationView } from '../../../bot/domain/shared/application-view.ts';
 import { applicationView } from '../../../bot/domain/shared/application-view.ts';
-import type { ApplicationView } from '../../../bot/domain/shared/outcome.ts';
 
 export const NOW = new Date('2026-11-24T10:15:00Z');
 export const NONCE = 'sfU0bG1hZ2ljLW5vbmNlLTMyLWJ5dGVzLWxvbmctaXNo';

@@ -1,6 +1,7 @@
-import type { RequestView } from '../../../bot/domain/access/access-view.ts';
+import type { RequestView } from '../../../bot/domain/access/outcomes.ts';
 import type { Notice } from '../../../bot/domain/messages/notice.ts';
-import type { ApplicationView, Outcome } from '../../../bot/domain/shared/outcome.ts';
+import type { ApplicationView } from '../../../bot/domain/shared/application-view.ts';
+import type { Outcome } from '../../../bot/domain/shared/outcome.ts';
 import { assignmentForm, auditRow, manager } from './access.ts';
 import { NOW } from './applications.ts';
 import { requestView } from './requests.ts';

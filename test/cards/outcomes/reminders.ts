@@ -1,11 +1,12 @@
 import type { DigestItem, DigestView } from '../../../bot/domain/reminders/digest.ts';
 import type { Link } from '../../../bot/domain/reminders/link.ts';
+import type { ExpiringRow } from '../../../bot/domain/reminders/outcomes.ts';
 import type { Destination } from '../../../bot/domain/reminders/reminder.ts';
 import type { SweepReport } from '../../../bot/domain/reminders/sweep.ts';
 import type { ApplicationRef, ClientSecret } from '../../../bot/domain/shared/application.ts';
 import { secretView } from '../../../bot/domain/shared/application-view.ts';
 import { MAIL_CHOICES } from '../../../bot/domain/shared/command.ts';
-import type { ExpiringRow, Note, Outcome } from '../../../bot/domain/shared/outcome.ts';
+import type { Note, Outcome } from '../../../bot/domain/shared/outcome.ts';
 import { DM, EXPIRING, NOW, ODD, SMC, secret, VALID } from './applications.ts';
 import { ANNA, PIETER } from './rotation.ts';
 

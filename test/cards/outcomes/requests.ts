@@ -1,5 +1,5 @@
 import { type AccessRequest, type RequestState, requestProblems } from '../../../bot/domain/access/access-request.ts';
-import type { RequestView } from '../../../bot/domain/access/access-view.ts';
+import type { RequestView } from '../../../bot/domain/access/outcomes.ts';
 import type { Notice } from '../../../bot/domain/messages/notice.ts';
 import type { Note, Outcome } from '../../../bot/domain/shared/outcome.ts';
 import { ALTERNATIVE, application, DM, NOW, SMC } from './applications.ts';

@@ -1,5 +1,6 @@
+import type { RotationView } from '../../../bot/domain/rotation/outcomes.ts';
 import type { Evidence, Rotation } from '../../../bot/domain/rotation/rotation.ts';
-import type { Outcome, RotationView } from '../../../bot/domain/shared/outcome.ts';
+import type { Outcome } from '../../../bot/domain/shared/outcome.ts';
 import type { NamedPerson } from '../../../bot/domain/shared/person.ts';
 import { EXPIRING, NOW, ODD, SMC, secret } from './applications.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RotationView } from '../../../bot/domain/shared/outcome.ts';
+import type { RotationView } from '../../../bot/domain/rotation/outcomes.ts';
 import { type Rendered, renderOutcome } from '../../../cards/index.ts';
 import { actionsOf, nodesOf } from '../inspect.ts';
 import { EXPIRING } from '../outcomes/applications.ts';

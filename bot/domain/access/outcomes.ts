@@ -1,10 +1,7 @@
-import type { AuditRow } from '../audit/audit-events.ts';
 import type { ApplicationRef } from '../shared/application.ts';
 import type { NamedPerson } from '../shared/person.ts';
 import type { AccessRequest, RequestProblem } from './access-request.ts';
-
-/** `left`: the directory knows the person no more. `unknown`: it could not be asked. */
-export type DirectoryStatus = 'here' | 'left' | 'unknown';
+import type { DirectoryPerson, DirectoryStatus } from './directory-person.ts';
 
 export interface ManagerView {
   /** By the directory's name, else by the last one known; may be empty. */
@@ -16,13 +13,6 @@ export interface ManagerView {
   readonly by: NamedPerson | undefined;
   /** Who in the organisation confirmed it; may be empty. */
   readonly confirmedBy: string;
-}
-
-/** A person as the directory knows them. */
-export interface DirectoryPerson extends NamedPerson {
-  /** Mail address, else user principal name; empty where neither is known. */
-  readonly address: string;
-  readonly guest: boolean;
 }
 
 export interface AssignmentFormView {
@@ -55,7 +45,7 @@ export interface RequestView {
   readonly problem: 'confirmed-by-empty' | 'confirmed-by-too-long' | 'nothing-chosen' | undefined;
 }
 
-/** What the commands about roles, requests and the record come to. */
+/** What the commands about roles and requests come to. */
 export type AccessOutcome =
   | {
       readonly kind: 'managers';
@@ -114,19 +104,4 @@ export type AccessOutcome =
       readonly review: readonly RequestView[];
       readonly own: readonly AccessRequest[];
     }
-  | { readonly kind: 'request'; readonly view: RequestView }
-  | {
-      readonly kind: 'audit';
-      /** Newest first. */
-      readonly rows: readonly AuditRow[];
-      /** Of the applications that the rows speak of, as far as they are known. */
-      readonly applications: readonly ApplicationRef[];
-      /** Where one was asked for. */
-      readonly application: ApplicationRef | undefined;
-      /** As asked for, for the buttons that turn the page. */
-      readonly query: string;
-      readonly days: number;
-      readonly page: number;
-      readonly pages: number;
-      readonly total: number;
-    };
+  | { readonly kind: 'request'; readonly view: RequestView };

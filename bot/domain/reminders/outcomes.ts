@@ -1,0 +1,44 @@
+import type { ApplicationRef } from '../shared/application.ts';
+import type { SecretView } from '../shared/application-view.ts';
+import type { MailChoice } from '../shared/command.ts';
+import type { Scope } from '../shared/organisation.ts';
+import type { DigestView } from './digest.ts';
+import type { Link } from './link.ts';
+import type { SweepReport } from './sweep.ts';
+
+/** One secret on the timeline. */
+export interface ExpiringRow {
+  readonly application: ApplicationRef;
+  readonly secret: SecretView;
+  /** Calendar days; 0 is today. */
+  readonly daysLeft: number;
+}
+
+/** What the commands about expiry, reminders and where they go come to. */
+export type RemindersOutcome =
+  | {
+      readonly kind: 'expiring';
+      readonly days: number;
+      readonly now: Date;
+      /** IANA name of the zone whose calendar days count. */
+      readonly zone: string;
+      /** Soonest first. */
+      readonly rows: readonly ExpiringRow[];
+    }
+  | { readonly kind: 'digest'; readonly digest: DigestView; readonly page: number }
+  | { readonly kind: 'mail-choice'; readonly choice: MailChoice; readonly changed: boolean }
+  | {
+      readonly kind: 'choose-scope';
+      readonly act: 'link' | 'unlink';
+      readonly query: string;
+      readonly scopes: readonly Scope[];
+    }
+  | { readonly kind: 'linked'; readonly scope: Scope; readonly already: boolean }
+  | { readonly kind: 'unlinked'; readonly scope: Scope | undefined }
+  | {
+      readonly kind: 'links';
+      readonly links: readonly Link[];
+      /** Of these the asker may unlink; by link id. */
+      readonly mayUnlink: ReadonlySet<string>;
+    }
+  | { readonly kind: 'sweep'; readonly report: SweepReport; readonly before: number | undefined };

@@ -1,0 +1,55 @@
+import type { DeleteWarning } from '../rotation/rotation.ts';
+import type { ApplicationRef } from '../shared/application.ts';
+import type { ApplicationView, SecretView } from '../shared/application-view.ts';
+import type { FormProblem } from './secret-form.ts';
+
+export interface CreateForm {
+  readonly nonce: string;
+  readonly application: ApplicationRef;
+  /** What the person typed, or the prefill. */
+  readonly name: string;
+  readonly expiry: string;
+  /** First and last day that may be chosen, `YYYY-MM-DD`. */
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly problems: readonly FormProblem[];
+}
+
+export interface DeleteForm {
+  readonly nonce: string;
+  readonly application: ApplicationRef;
+  readonly secret: SecretView;
+  /** The application's only live secret: its name must be typed. */
+  readonly lastLive: boolean;
+  readonly typedName: string;
+  readonly mismatch: boolean;
+  /** In a rotation: what speaks against deleting already. */
+  readonly warnings: readonly DeleteWarning[];
+}
+
+/** What the commands that create and delete client secrets come to. */
+export type SecretsOutcome =
+  | { readonly kind: 'create-form'; readonly form: CreateForm }
+  | {
+      readonly kind: 'created';
+      readonly application: ApplicationRef;
+      readonly secret: SecretView;
+      readonly where: 'here' | 'personal';
+      readonly minutes: number;
+      /** The guide advises against short lives. */
+      readonly shortLived: boolean;
+    }
+  | { readonly kind: 'delete-form'; readonly form: DeleteForm }
+  | {
+      readonly kind: 'deleted';
+      readonly application: ApplicationRef;
+      readonly secret: SecretView | undefined;
+      readonly already: boolean;
+    }
+  | {
+      readonly kind: 'choose-secret';
+      readonly purpose: 'delete' | 'rotate';
+      readonly application: ApplicationView;
+      readonly hint: string;
+    }
+  | { readonly kind: 'stored' };
