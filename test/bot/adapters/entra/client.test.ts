@@ -20,16 +20,16 @@ const proofOf = async (credential: Parameters<typeof createEntraClient>[0]['cred
 };
 
 describe('the client of Entra', () => {
-  it('proves itself with a secret', async () => {
+  it('sends the secret of the registration when one is set', async () => {
     expect((await proofOf({ kind: 'secret', secret: 'bot-secret' }))?.get('client_secret')).toBe('bot-secret');
   });
 
-  it('proves itself with an assertion that it fetches each time', async () => {
+  it('fetches a new assertion for each token when the registration is federated', async () => {
     const form = await proofOf({ kind: 'assertion', getAssertion: async () => 'federated' });
     expect(form?.get('client_assertion')).toBe('federated');
   });
 
-  it('proves itself with a certificate, named by its SHA-256 thumbprint', async () => {
+  it('signs with the certificate and names it by its SHA-256 thumbprint', async () => {
     const pems = await generate(subject);
     const assertion = (await proofOf({ kind: 'certificate', pem: pems.private + pems.cert }))?.get('client_assertion');
     const [header] = (assertion ?? '').split('.');
@@ -39,7 +39,7 @@ describe('the client of Entra', () => {
     });
   });
 
-  it('refuses a certificate without its key, or with a stranger’s', async () => {
+  it('refuses a certificate that comes without its key or with another key', async () => {
     const [one, two] = [await generate(subject), await generate(subject)];
     expect(() => readCertificate(one.cert)).toThrow();
     expect(() => readCertificate(one.private)).toThrow();
@@ -47,8 +47,8 @@ describe('the client of Entra', () => {
   });
 });
 
-describe('a token', () => {
-  it('is forgotten once it was read, whichever way it came', async () => {
+describe('tokens', () => {
+  it('keeps no token in memory after it was read', async () => {
     const credential = { kind: 'secret', secret: 's' } as const;
     const client = createEntraClient({ loginUrl: issuer.url, tenantId: TENANT, clientId: CLIENT, credential });
     const idToken = await issuer.sign(issuer.claims());
@@ -67,7 +67,7 @@ describe('a token', () => {
 });
 
 describe('the claims request', () => {
-  it('merges challenge and context', () => {
+  it('merges the challenge with the authentication context', () => {
     const challenge = '{"access_token":{"nbf":{"value":"1"}},"userinfo":{}}';
     const acrs = { essential: true, value: 'c1' };
     expect(JSON.parse(claimsRequest(challenge, 'c1') ?? '')).toEqual({
@@ -77,11 +77,14 @@ describe('the claims request', () => {
     });
   });
 
-  it.each(['', 'no json', '[]', '"x"', 'null', '{"a":'])('leaves out the challenge %j', (challenge) => {
-    expect(claimsRequest(challenge, undefined)).toBeUndefined();
-  });
+  it.each(['', 'no json', '[]', '"x"', 'null', '{"a":'])(
+    'leaves out a challenge that is not a JSON object: %j',
+    (challenge) => {
+      expect(claimsRequest(challenge, undefined)).toBeUndefined();
+    },
+  );
 
-  it('changes no prototype', () => {
+  it('changes no prototype when the challenge holds __proto__', () => {
     claimsRequest('{"__proto__":{"polluted":true},"access_token":{"__proto__":{"polluted":true}}}', 'c1');
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   });

@@ -61,19 +61,19 @@ function open(identityClientId = world.botId) {
 }
 
 describe('a registration that trusts the identity', () => {
-  it('reads the directory with its own rights, not the identity’s', async () => {
+  it('reads the directory with the rights of the registration and not with those of the identity', async () => {
     expect(world.identity?.roles).toEqual([]);
     expect(await open().read()).toMatchObject({ clientId: world.applications[0]?.appId });
   });
 
-  it('exchanges what Teams’ single sign-on brings', async () => {
+  it('exchanges the token of Teams’ single sign-on', async () => {
     const { client } = open();
     const oboAssertion = await entra.ssoToken(world.people[0]?.oid ?? '', { mfa: true });
     const result = await client.acquireTokenOnBehalfOf({ ...KEEP_NOTHING, oboAssertion, scopes: ['User.Read'] });
     expect(decodeJwt(result?.accessToken ?? '')).toMatchObject({ oid: world.people[0]?.oid, azp: world.appId });
   });
 
-  it('fetches the identity’s token when it needs one, and once for as long as that lives', async () => {
+  it('fetches the identity’s token on first use and again only when it has expired', async () => {
     const before = platform.asked.length;
     const { read, client } = open();
     expect(platform.asked.length).toBe(before);
@@ -85,7 +85,7 @@ describe('a registration that trusts the identity', () => {
 });
 
 describe('a registration that does not trust the identity', () => {
-  it('is forbidden, and the log says what to correct', async () => {
+  it('is forbidden to read the directory, and the log says what to correct', async () => {
     world.federatedCredentials.splice(0);
     const { read, log } = open();
     await expect(read()).rejects.toMatchObject({ problem: 'forbidden', ambiguous: false });
@@ -96,18 +96,21 @@ describe('a registration that does not trust the identity', () => {
     );
   });
 
-  it.each(['issuer', 'subject', 'audience'] as const)('for a wrong %s', async (field) => {
-    const [credential] = world.federatedCredentials.splice(0);
-    if (credential === undefined) throw new Error('nothing trusted');
-    world.federatedCredentials.push({ ...credential, [field]: 'other' });
-    const { read, log } = open();
-    await expect(read()).rejects.toMatchObject({ problem: 'forbidden' });
-    expect(log.entries.map(({ event }) => event)).toContain('the registration does not trust the managed identity');
-  });
+  it.each(['issuer', 'subject', 'audience'] as const)(
+    'is forbidden if the %s of the federated credential is wrong',
+    async (field) => {
+      const [credential] = world.federatedCredentials.splice(0);
+      if (credential === undefined) throw new Error('nothing trusted');
+      world.federatedCredentials.push({ ...credential, [field]: 'other' });
+      const { read, log } = open();
+      await expect(read()).rejects.toMatchObject({ problem: 'forbidden' });
+      expect(log.entries.map(({ event }) => event)).toContain('the registration does not trust the managed identity');
+    },
+  );
 });
 
-describe('without a token of the identity', () => {
-  it('the directory is forbidden where the app has no such identity, and unreachable while its endpoint is down', async () => {
+describe('the directory without a token of the identity', () => {
+  it('is forbidden if the app has no such identity, and unreachable while the endpoint is down', async () => {
     const stranger = open('b0000000-0000-4000-8000-000000000000');
     await expect(stranger.read()).rejects.toMatchObject({ problem: 'forbidden' });
     platform.faults.down = true;
@@ -115,7 +118,7 @@ describe('without a token of the identity', () => {
   });
 });
 
-it('the identity itself is the bot for the Bot Connector', async () => {
+it('lets the identity itself speak to the Bot Connector as the bot', async () => {
   const proof = { kind: 'managed-identity', identity: open().identity } as const;
   const settings = { botId: world.botId, tenantId: world.tenantId, loginUrl: entra.loginUrl };
   const token = await createBotCredentials({ ...settings, proof }).token();

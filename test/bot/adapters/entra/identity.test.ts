@@ -30,17 +30,17 @@ const idToken = (over: Record<string, unknown>) => issuer.sign(issuer.claims(ove
 const tokenRequests = () => issuer.seen.filter(({ path }) => path.endsWith('/token'));
 
 describe('a silent exchange', () => {
-  it('that proves MFA itself does not trouble Entra', async () => {
+  it('asks Entra nothing if the token itself proves MFA', async () => {
     const before = tokenRequests().length;
     expect(await identity.exchange(await ssoToken({ amr: ['mfa'] }))).toMatchObject({ kind: 'verified' });
     expect(tokenRequests().length).toBe(before);
   });
 
-  it('of a forged token is invalid', async () => {
+  it('is invalid if the token is forged', async () => {
     expect(await identity.exchange(await ssoToken({ azp: ADA }))).toEqual({ kind: 'invalid', reason: 'azp' });
   });
 
-  it('is verified where Entra answers on behalf of the person with an id token that proves MFA', async () => {
+  it('is verified if Entra answers on behalf of the person with an id token that proves MFA', async () => {
     issuer.bent.onBehalfOf = tokenAnswer(await idToken({ amr: ['mfa'] }), 'graph-token');
     expect(await identity.exchange(await ssoToken())).toMatchObject({
       kind: 'verified',

@@ -63,17 +63,17 @@ async function signIn(need: Need, madeFor: string, signsIn: string) {
   return get('/sign-in/callback', back.location?.searchParams, { '__Host-sign-in': cookie });
 }
 
-describe('against the local Entra', () => {
+describe('signing in at the local Entra', () => {
   it.each<Need>(['read', 'step-up'])('a sign-in with MFA satisfies the need %s', async (need) => {
     const answer = await signIn(need, oidOf(0), oidOf(0));
     expect([answer?.status, /data-code="\d{6}"/.test(String(answer?.body))]).toEqual([200, true]);
   });
 
-  it('somebody else who finishes my link signs nobody in', async () => {
+  it('signs nobody in when another person finishes the link', async () => {
     expect((await signIn('read', oidOf(0), oidOf(1)))?.status).toBe(403);
   });
 
-  it('single sign-on with MFA is verified, without it Entra’s challenge is carried on', async () => {
+  it('verifies single sign-on with MFA, and keeps Entra’s challenge if MFA is missing', async () => {
     const identity = createIdentity({ verifier, client, policy, log: recordingLog() });
     expect(await identity.exchange(await entra.ssoToken(oidOf(0), { mfa: true }))).toMatchObject({
       kind: 'verified',

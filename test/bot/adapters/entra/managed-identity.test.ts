@@ -48,12 +48,12 @@ function open(clientId = world.botId) {
 }
 
 describe('the managed identity’s token', () => {
-  it('is the one of that identity, for that resource', async () => {
+  it('is issued to that identity for that resource', async () => {
     const token = await open().identity.token(RESOURCE);
     expect(await entra.verifyAppToken(token, RESOURCE, world.botId)).toBe(true);
   });
 
-  it('is kept until shortly before it ends, each resource’s by itself', async () => {
+  it('is kept for each resource until shortly before it ends', async () => {
     const { identity, asked } = open();
     const first = await identity.token(RESOURCE);
     now += 49 * MINUTE_MS;
@@ -68,14 +68,14 @@ describe('the managed identity’s token', () => {
     expect(asked()).toBe(3);
   });
 
-  it('is asked for once by however many need it at the same time', async () => {
+  it('is fetched once when many callers need it at the same time', async () => {
     const { identity, asked } = open();
     const tokens = await Promise.all(Array.from({ length: 20 }, () => identity.token(RESOURCE)));
     expect(new Set(tokens).size).toBe(1);
     expect(asked()).toBe(1);
   });
 
-  it('serves on while a renewal fails, until it is about to end; then there is none, and later one again', async () => {
+  it('is used while its renewal fails until it is about to end, and is fetched again after that', async () => {
     const { identity, log } = open();
     const first = await identity.token(RESOURCE);
     platform.faults.down = true;
@@ -90,7 +90,7 @@ describe('the managed identity’s token', () => {
     expect(await identity.token(RESOURCE)).not.toBe(first);
   });
 
-  it('is refused in an operator’s words where the identity is not the app’s', async () => {
+  it('is refused with a reason that an operator understands if the app does not have the identity', async () => {
     const { identity, log } = open(STRANGER);
     await expect(identity.token(RESOURCE)).rejects.toMatchObject({ name: 'ManagedIdentityFault', problem: 'refused' });
     const reason = expect.stringContaining(`is ${STRANGER} (BOT_ID) assigned to this app?`);
@@ -110,12 +110,12 @@ async function tokenWith(env: Readonly<Record<string, string>>): Promise<string>
 }
 
 describe('the endpoint of the platform', () => {
-  it('is spoken to with the header that it gave', async () => {
+  it('gets the header that the platform set', async () => {
     expect(await tokenWith({})).toBe('a token\n');
     expect(await tokenWith({ IDENTITY_HEADER: 'another' })).toMatch(/^refused .*does not accept IDENTITY_HEADER/);
   });
 
-  it('may be down, or say what nobody understands', async () => {
+  it('may be down or answer with something that is not a token: the fault says which', async () => {
     let body = '<html>';
     const { port, close } = await serve((_request, response) => response.end(body));
     const endpoint = `http://127.0.0.1:${port}/msi/token`;
@@ -126,7 +126,7 @@ describe('the endpoint of the platform', () => {
     expect(await tokenWith({ IDENTITY_ENDPOINT: endpoint })).toMatch(/^unreachable /);
   });
 
-  it('is on this machine, and asked nowhere else', async () => {
+  it('is refused if its address is not near this machine', async () => {
     const heard: string[] = [];
     const { port, close } = await serve((request, response) => {
       heard.push(request.url ?? '');

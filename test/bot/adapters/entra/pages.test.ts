@@ -60,7 +60,7 @@ describe('a sign-in link', () => {
     expect((await world.get(path)).status).toBe(410);
   });
 
-  it('is not touched by HEAD', async () => {
+  it('is not used up by a HEAD request', async () => {
     const path = await world.link();
     const { location } = await world.start(path);
     expect(await world.get(path, 'HEAD')).toMatchObject({ status: 200, body: '' });
@@ -69,7 +69,7 @@ describe('a sign-in link', () => {
     expect((await world.get(back)).status).toBe(200);
   });
 
-  it('that is unknown or expired says so', async () => {
+  it('says that it is no longer valid if it is unknown or expired', async () => {
     const path = await world.link();
     world.clock.now = new Date(Date.now() + 11 * 60_000);
     for (const target of [path, `/sign-in/${random.token()}`, '/sign-in/', '/sign-in/../x', '/sign-in/%00']) {
@@ -92,7 +92,7 @@ describe('coming back from Entra', () => {
     expect(headers['Set-Cookie']).toContain('Max-Age=0');
   });
 
-  it('works once', async () => {
+  it('signs in once: a second visit of the same address finds nothing', async () => {
     const back = world.approve((await world.start(await world.link())).location);
     const cookies = { ...world.cookies };
     expect((await world.get(back)).status).toBe(200);
@@ -100,7 +100,7 @@ describe('coming back from Entra', () => {
     expect((await world.get(back)).status).toBe(400);
   });
 
-  it('in another browser, or with the state of another sign-in, signs nobody in', async () => {
+  it('signs nobody in from another browser or with the state of another sign-in', async () => {
     const swaps: ((back: string) => Promise<string> | string)[] = [
       (back) => {
         delete world.cookies['__Host-sign-in'];
@@ -124,7 +124,7 @@ describe('coming back from Entra', () => {
     expect(world.finished).toEqual([]);
   });
 
-  it('with a code made for another verifier or another nonce signs nobody in', async () => {
+  it('signs nobody in with a code for another verifier or another nonce', async () => {
     const { location } = await world.start(await world.link());
     const otherChallenge = new URL(location);
     otherChallenge.searchParams.set('code_challenge', 'x'.repeat(43));
@@ -134,7 +134,7 @@ describe('coming back from Entra', () => {
     expect(world.finished).toEqual([]);
   });
 
-  it('as somebody else signs nobody in and is recorded', async () => {
+  it('signs nobody in if another person signed in, and records that', async () => {
     const { location } = await world.start(await world.link());
     const { status, text } = await world.get(world.approve(location, { oid: BOB }, { oid: BOB }));
     expect([status, text.includes('made for somebody else'), text.includes('Nobody was signed in')]).toEqual([
@@ -162,7 +162,7 @@ describe('coming back from Entra', () => {
     expect(world.finished).toEqual([]);
   });
 
-  it('without a context set needs amr to say mfa', async () => {
+  it('needs mfa in amr if no authentication context is set', async () => {
     world = createPagesWorld(issuer, { policy: { authContext: undefined, stepUpMinutes: 10 } });
     const weak = await world.start(await world.link());
     expect(weak.asked.get('claims') ?? '').not.toContain('acrs');
@@ -171,7 +171,7 @@ describe('coming back from Entra', () => {
     expect((await world.get(world.approve(strong.location, { amr: ['pwd', 'mfa'] }))).status).toBe(200);
   });
 
-  it('with a claims challenge in the exchange asks for that on the next visit', async () => {
+  it('asks for the claims of a challenge on the next visit', async () => {
     const path = await world.link();
     const back = world.approve((await world.start(path)).location);
     const claims = '{"access_token":{"capolids":{"essential":true,"values":["p2"]}}}';
@@ -182,7 +182,7 @@ describe('coming back from Entra', () => {
     expect(JSON.parse(asked.get('claims') ?? '')).toMatchObject({ access_token: { capolids: { values: ['p2'] } } });
   });
 
-  it('with an error of Entra shows our words, never Entra’s or the address’s', async () => {
+  it('shows our own words after an error of Entra, never those of Entra or of the address', async () => {
     const { asked } = await world.start(await world.link());
     const evil = encodeURIComponent('<script>alert(1)</script> AADSTS50105 https://evil.example');
     const back = `/sign-in/callback?state=${asked.get('state')}&error=${evil}&error_description=${evil}&returnTo=${evil}`;
@@ -232,19 +232,19 @@ describe('every answer', () => {
     }
   });
 
-  it('promises https only where it is served so', async () => {
+  it('sends Strict-Transport-Security only if it is served over https', async () => {
     world = createPagesWorld(issuer, { publicUrl: 'http://localhost:3978' });
     expect((await world.get('/sign-in/x')).headers['Strict-Transport-Security']).toBeUndefined();
   });
 
-  it('is ours only below /sign-in/', async () => {
+  it('exists only for addresses below /sign-in/', async () => {
     const query = new URLSearchParams();
     for (const path of ['/', '/sign-in', '/sign-inx', '/api/messages']) {
       expect(await world.pages.handle({ method: 'GET', path, query, cookies: {} })).toBeUndefined();
     }
   });
 
-  it('to a fault carries a reference that is also in the log, and no more', async () => {
+  it('shows a reference after a fault, which is also in the log, and nothing else', async () => {
     const path = await world.link();
     world.ledger.fail(new Error('database-canary'));
     const { status, text } = await world.get(path);
@@ -254,7 +254,7 @@ describe('every answer', () => {
 });
 
 describe('the scripts', () => {
-  it('are Microsoft’s own library and one that hands over the code', async () => {
+  it('are Microsoft’s own library and one of ours that hands over the code', async () => {
     expect((await world.get('/sign-in/teams-js.js')).text).toContain('microsoftTeams');
     expect((await world.get('/sign-in/close.js')).text).toContain('notifySuccess');
   });

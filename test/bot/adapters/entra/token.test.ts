@@ -21,7 +21,7 @@ afterEach(() => {
 afterAll(() => issuer.close());
 
 describe('an access token', () => {
-  it('of ours yields its claims, ids in lower case', async () => {
+  it('yields its claims with ids in lower case if it is one of ours', async () => {
     const authTime = seconds() - 30;
     const claims = access({
       oid: ADA.toUpperCase(),
@@ -43,9 +43,12 @@ describe('an access token', () => {
     });
   });
 
-  it.each(['1fec8e78-bce4-4aaf-ab1b-5451cc387264', TEAMS_WEB, CLIENT])('may be made for the client %s', async (azp) => {
-    expect(await verifier.verifyAccessToken(await issuer.sign(access({ azp })))).toMatchObject({ kind: 'valid' });
-  });
+  it.each(['1fec8e78-bce4-4aaf-ab1b-5451cc387264', TEAMS_WEB, CLIENT])(
+    'is accepted if it was issued to the client %s',
+    async (azp) => {
+      expect(await verifier.verifyAccessToken(await issuer.sign(access({ azp })))).toMatchObject({ kind: 'valid' });
+    },
+  );
 
   it.each<[string, Record<string, unknown>, string]>([
     ['another issuer', { iss: 'https://login.evil.example/v2.0' }, 'iss'],
@@ -68,7 +71,7 @@ describe('an access token', () => {
     expect(await verifier.verifyAccessToken(await issuer.sign(access(over)))).toEqual({ kind: 'invalid', reason });
   });
 
-  it('is refused whose signature is missing, symmetric, of another key or another algorithm', async () => {
+  it('is refused if its signature is missing, symmetric, or of another key or algorithm', async () => {
     const publicKey = new TextEncoder().encode(JSON.stringify(issuer.jwks.keys[0]));
     const stranger = (await generateKeyPair('RS256')).privateKey;
     const pss = await importPKCS8(await exportPKCS8(issuer.privateKey), 'PS256');
@@ -91,7 +94,7 @@ describe('an access token', () => {
     for (const token of forged) expect(await verifier.verifyAccessToken(token)).toMatchObject({ kind: 'invalid' });
   });
 
-  it('never shows in the reason of its refusal', async () => {
+  it('never appears in the reason for its refusal', async () => {
     const token = await issuer.sign(access({ aud: ADA }));
     const verdict = await verifier.verifyAccessToken(token);
     expect(JSON.stringify(verdict)).not.toContain(token.split('.')[1]);
@@ -99,20 +102,20 @@ describe('an access token', () => {
 });
 
 describe('an id token', () => {
-  it('counts with its own nonce only', async () => {
+  it('is accepted only with its own nonce', async () => {
     const token = await issuer.sign(issuer.claims({ nonce: 'n1' }));
     expect(await verifier.verifyIdToken(token, 'n1')).toMatchObject({ kind: 'valid' });
     expect(await verifier.verifyIdToken(token, 'n2')).toEqual({ kind: 'invalid', reason: 'nonce' });
     expect(await verifier.verifyIdToken(token, undefined)).toEqual({ kind: 'invalid', reason: 'nonce' });
   });
 
-  it('is no access token', async () => {
+  it('is refused as an access token', async () => {
     expect(await verifier.verifyAccessToken(await issuer.sign(issuer.claims()))).toMatchObject({ kind: 'invalid' });
   });
 });
 
 describe('the discovery document', () => {
-  it('of another issuer or with keys elsewhere is not followed', async () => {
+  it('is refused if it names another issuer or keys on another host', async () => {
     const token = await issuer.sign(access());
     for (const discovery of [
       { issuer: `${issuer.url}/common/v2.0` },
@@ -124,7 +127,7 @@ describe('the discovery document', () => {
     }
   });
 
-  it('is asked for again after an outage, and once only afterwards', async () => {
+  it('is read again after an outage, and then only once', async () => {
     const late = fresh();
     const token = await issuer.sign(access());
     issuer.bent.down = true;

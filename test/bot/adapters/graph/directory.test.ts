@@ -37,7 +37,7 @@ describe('reading from Graph', () => {
     expect(sent[0]?.headers.get('authorization')).toBe('Bearer app-token');
   });
 
-  it('follows the pages of the list on the same host, with their tokens untouched', async () => {
+  it('follows the pages of a list on the same host and leaves their tokens unchanged', async () => {
     const next = `${GRAPH}/v1.0/applications?$select=appId&$top=999&$skiptoken=RFN%3D%3D`;
     const { directory, sent } = graphAnswering(
       () => json(200, { value: [{ appId: ID, displayName: 'A' }], '@odata.nextLink': next }),
@@ -67,7 +67,7 @@ describe('reading from Graph', () => {
     expect(logged).toHaveLength(1);
   });
 
-  it('gives up on a list that goes in circles', async () => {
+  it('gives up on a list whose pages go in a circle', async () => {
     const next = `${GRAPH}/v1.0/applications?$skiptoken=same`;
     const { directory } = graphAnswering(() => json(200, { value: [], '@odata.nextLink': next }));
     expect((await faultOf(directory.applications([ID, OTHER]))).problem).toBe('unexpected');
@@ -81,7 +81,7 @@ describe('reading from Graph', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it('does not wait for a long pause', async () => {
+  it('does not wait if Graph asks for a long pause', async () => {
     const { directory, sent } = graphAnswering(failure(429, 'TooManyRequests', 'm', { 'retry-after': '30' }));
     expect((await faultOf(directory.application(ID))).problem).toBe('throttled');
     expect(sent).toHaveLength(1);
@@ -96,7 +96,7 @@ describe('reading from Graph', () => {
 });
 
 describe('changing something in Graph', () => {
-  it('always sends name and end', async () => {
+  it('always sends the name and the end of a new secret', async () => {
     const { directory, sent } = graphAnswering(() => json(200, ADDED));
     const { secret, value } = await directory.addSecret(ID, NEW);
     expect(sent[0]).toMatchObject({
@@ -155,14 +155,14 @@ describe('changing something in Graph', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('takes an unknown key for one that is gone already', async () => {
+  it('treats an unknown key as one that is gone already', async () => {
     const { directory } = graphAnswering(
       failure(400, 'Request_BadRequest', `No password credential found with keyId ${OTHER}.`),
     );
     expect(await directory.removeSecret(ID, OTHER)).toBe('absent');
   });
 
-  it('removes with one request', async () => {
+  it('removes a secret with one request', async () => {
     const { directory, sent } = graphAnswering(() => new Response(null, { status: 204 }));
     expect(await directory.removeSecret(ID, OTHER)).toBe('removed');
     expect(sent).toMatchObject([{ method: 'POST', body: { keyId: OTHER } }]);

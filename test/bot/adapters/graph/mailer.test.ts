@@ -45,7 +45,7 @@ describe('a mail', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it.each([429, 503, 504])('is one request, and comes back later after %i', async (status) => {
+  it.each([429, 503, 504])('is one request and may be tried again later after %i', async (status) => {
     const { sent, send } = mail(USER, failure(status, 'ApplicationThrottled', 'm', { 'retry-after': '12' }));
     expect(await send()).toEqual({
       kind: 'later',
@@ -56,19 +56,19 @@ describe('a mail', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it.each([400, 401, 403, 500])('is not tried again by itself after %i', async (status) => {
+  it.each([400, 401, 403, 500])('is not tried again after %i', async (status) => {
     expect(await mail(USER, failure(status, 'ErrorAccessDenied')).send()).toEqual({
       kind: 'refused',
       code: 'ErrorAccessDenied',
     });
   });
 
-  it('counts as accepted whatever type an empty answer claims to have', async () => {
+  it('counts as accepted if the answer is empty, with any content type', async () => {
     const odd: Answer = () => new Response('', { status: 202, headers: { 'content-type': 'application/json' } });
     expect(await mail(USER, odd).send()).toEqual({ kind: 'sent', posted: undefined });
   });
 
-  it('may have been accepted where the answer is lost', async () => {
+  it('may have been accepted if the answer is lost', async () => {
     expect(await mail(USER, networkFailure('ECONNRESET')).send()).toMatchObject({ kind: 'later', maybe: true });
     expect(await mail(USER, networkFailure('ECONNREFUSED')).send()).toMatchObject({ kind: 'later', maybe: false });
   });
@@ -81,7 +81,7 @@ describe('the sign-in report', () => {
     signInActivity: at === null ? null : { lastSignInDateTime: at },
   });
 
-  it('is asked for one application, follows its pages, and keeps the last use of each key', async () => {
+  it('is read for one application, page by page, and keeps the last use of each key', async () => {
     const next = 'https://graph.test:8443/beta/reports/appCredentialSignInActivities?$skiptoken=2';
     const { signInReports, sent } = graphAnswering(
       () =>

@@ -17,8 +17,8 @@ const answered = (body: unknown): Answer => {
 };
 const list = (...value: readonly unknown[]) => answered({ value });
 
-describe('the standing of a person', () => {
-  it('is asked for by object id, with the fields that the least right can read', async () => {
+describe('the directory status of a person', () => {
+  it('is read by object id, with the fields that the smallest permission allows', async () => {
     const { people, sent } = graphAnswering(answered(USER));
     expect(await people.statusesOf([PERSON])).toEqual([{ status: 'here', person: ANN }]);
     expect(sent).toMatchObject([
@@ -26,7 +26,7 @@ describe('the standing of a person', () => {
     ]);
   });
 
-  it('is left where the directory says so in its own word', async () => {
+  it('is “left” only if the directory says so with its own code', async () => {
     expect(await graphAnswering(failure(404, 'Request_ResourceNotFound')).people.statusesOf([PERSON])).toEqual([LEFT]);
   });
 
@@ -54,7 +54,7 @@ describe('the standing of a person', () => {
     expect(sent).toHaveLength(0);
   });
 
-  it('is asked for a few at a time', async () => {
+  it('is read for a few people at a time', async () => {
     let [open, most] = [0, 0];
     const { people } = graphAnswering(async () => {
       open += 1;
@@ -72,7 +72,7 @@ describe('the standing of a person', () => {
 describe('finding a person', () => {
   const filterOf = (url: string | undefined) => new URL(url ?? GRAPH).searchParams.get('$filter');
 
-  it('asks for both names at once, and for two people, so that a second one shows', async () => {
+  it('asks for both names in one request and for two people, so that a second one is noticed', async () => {
     const { people, sent } = graphAnswering(list(USER));
     expect(await people.find(' ann@home.example ')).toEqual(ANN);
     expect(filterOf(sent[0]?.url)).toBe("mail eq 'ann@home.example' or userPrincipalName eq 'ann@home.example'");
@@ -116,14 +116,14 @@ describe('finding a person', () => {
     await expect(graphAnswering(answer).people.find('ann@home.example')).rejects.toMatchObject(fault);
   });
 
-  it('by object id asks for that one user', async () => {
+  it('asks for exactly one user if an object id was typed', async () => {
     const { people, sent } = graphAnswering(answered(USER));
     expect(await people.find(ID.toUpperCase())).toEqual(ANN);
     expect(sent[0]?.url).toContain(`/v1.0/users/${ID}?$select=`);
     expect(await graphAnswering(failure(404, 'Request_ResourceNotFound')).people.find(ID)).toBeUndefined();
   });
 
-  it('tells a guest by the name in the directory, and cuts what is far too long', async () => {
+  it('recognises a guest by the user principal name and cuts a text that is far too long', async () => {
     const upn = 'ann_away.example#ext#@home.example';
     const long = { ...USER, displayName: 'A'.repeat(5000), userPrincipalName: upn, mail: null };
     const found = await graphAnswering(list(long)).people.find(upn);

@@ -58,7 +58,7 @@ describePeople('Graph', async () => {
   };
 });
 
-describe('Graph in trouble', () => {
+describe('the Graph adapter when Graph fails', () => {
   let open: Awaited<ReturnType<typeof openWorld>>;
   beforeAll(async () => {
     open = await openWorld();
@@ -86,7 +86,7 @@ describe('Graph in trouble', () => {
     expect(performance.now() - started).toBeLessThan(12_000);
   });
 
-  it('reads on after one 503', async () => {
+  it('goes on reading after one 503', async () => {
     open.graph.faults.next({
       method: 'GET',
       kind: 'fail',
@@ -97,7 +97,7 @@ describe('Graph in trouble', () => {
     expect(await open.directory.application(open.known[0])).toBeDefined();
   });
 
-  it('takes nobody for gone where the bot may not read people', async () => {
+  it('reports nobody as gone if the bot may not read people', async () => {
     const { people, world, close } = await openWorld();
     world.botRoles.splice(world.botRoles.indexOf('User.ReadBasic.All'), 1);
     const [anna] = world.people;
@@ -107,7 +107,7 @@ describe('Graph in trouble', () => {
     await close();
   });
 
-  it('says throttled while Graph refuses everybody', async () => {
+  it('reports “throttled” while Graph throttles every request', async () => {
     open.graph.faults.throttle = true;
     await expect(open.directory.applications(open.known)).rejects.toMatchObject({ problem: 'throttled' });
     await expect(open.directory.addSecret(open.known[0], NEW)).rejects.toMatchObject({
@@ -116,7 +116,7 @@ describe('Graph in trouble', () => {
     });
   });
 
-  it('says forbidden when Entra refuses the bot itself, and unreachable when Graph is gone, unambiguously', async () => {
+  it('reports “forbidden” if Entra refuses the bot, and “unreachable” if Graph is down; neither is ambiguous', async () => {
     const stranger = await openWorld('not-the-secret');
     await expect(stranger.directory.addSecret(stranger.known[0], NEW)).rejects.toMatchObject({
       problem: 'forbidden',

@@ -35,7 +35,7 @@ describe('the file of assignments', () => {
     expect(() => read(text)).toThrow(words);
   });
 
-  it('is refused in another encoding, rather than read wrong', () => {
+  it('is refused if its encoding is not UTF-8', () => {
     expect(() => readAssignmentRows(Buffer.from('person,application\nJos\xe9,X\n', 'latin1'))).toThrow('UTF-8');
     expect(() => readAssignmentRows(Buffer.from('\uFEFFperson,application\n', 'utf16le'))).toThrow(AssignmentFileError);
   });

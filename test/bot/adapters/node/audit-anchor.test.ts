@@ -29,7 +29,7 @@ function anchor(file?: string) {
 }
 
 describe('the anchor', () => {
-  it('adds a line a head to a file that is its own user alone, and reads all of them again', async () => {
+  it('adds one line for each head to a file that only its own user can read, and reads all of them back', async () => {
     const file = join(folder, 'heads.jsonl');
     await anchor(file).write(head(1));
     const before = readFileSync(file, 'utf8');
@@ -39,7 +39,7 @@ describe('the anchor', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  it('logs every head, with a file and without', async () => {
+  it('logs every head, no matter whether a file is set', async () => {
     await anchor(join(folder, 'heads.jsonl')).write(head(1));
     await anchor().write(SIGNED);
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
@@ -48,14 +48,14 @@ describe('the anchor', () => {
     ]);
   });
 
-  it('keeps many writers apart', async () => {
+  it('keeps the lines of many writers apart', async () => {
     const file = join(folder, 'heads.jsonl');
     await Promise.all(Array.from({ length: 50 }, (_, i) => anchor(file).write(head(i))));
     const seqs = readWrittenHeads(readFileSync(file, 'utf8')).map(({ seq }) => seq);
     expect(seqs.sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i));
   });
 
-  it('spoils no head by a line that was cut short before it', async () => {
+  it('keeps the next head readable after a line that was cut short', async () => {
     const file = join(folder, 'heads.jsonl');
     await anchor(file).write(head(1));
     appendFileSync(file, '{"at":"2026');
@@ -64,7 +64,7 @@ describe('the anchor', () => {
     expect([first, cut, second]).toEqual([headLine(head(1)), '{"at":"2026', headLine(SIGNED)]);
   });
 
-  it('throws where it cannot write, after it has logged', async () => {
+  it('throws if it cannot write the file, after it has written the log', async () => {
     await expect(anchor(folder).write(head(1))).rejects.toThrow();
     await expect(anchor(join(folder, 'absent', 'heads.jsonl')).write(head(1))).rejects.toThrow();
     expect(lines).toHaveLength(2);
@@ -72,7 +72,7 @@ describe('the anchor', () => {
 });
 
 describe('reading heads', () => {
-  it('takes CRLF and empty lines', () => {
+  it('accepts CRLF and empty lines', () => {
     expect(readWrittenHeads(`${headLine(SIGNED)}\r\n\r\n${headLine(head(4))}\r\n`)).toEqual([SIGNED, head(4)]);
     expect(readWrittenHeads('')).toEqual([]);
   });

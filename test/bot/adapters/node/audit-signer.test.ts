@@ -7,20 +7,20 @@ const NEW = { id: 'new', key: Buffer.alloc(32, 2) };
 const POINT = { seq: 12, hash: 'ab'.repeat(32) };
 const signer = createAuditSigner([NEW, OLD]);
 
-it('signs with the first key, and knows its own signature again', () => {
+it('signs with the first key and accepts its own signature', () => {
   const signature = signer.sign(POINT);
   expect(signature).toMatchObject({ keyId: 'new', value: expect.stringMatching(/^[\w-]{43}$/) });
   expect(signer.check(POINT, signature)).toBe('good');
   expect(createAuditSigner([NEW]).sign(POINT)).toEqual(signature);
 });
 
-it('still verifies what the key before signed, until that is taken away', () => {
+it('accepts a signature of the previous key until that key is removed', () => {
   const before = createAuditSigner([OLD]).sign(POINT);
   expect(signer.check(POINT, before)).toBe('good');
   expect(createAuditSigner([NEW]).check(POINT, before)).toBe('unknown-key');
 });
 
-it("accepts neither another point, another key's signature, nor anything but the signature itself", () => {
+it("refuses another point, another key's signature and any text that is not the signature", () => {
   const signature = signer.sign(POINT);
   expect(signer.check({ ...POINT, seq: 13 }, signature)).toBe('bad');
   expect(signer.check({ ...POINT, hash: 'ac'.repeat(32) }, signature)).toBe('bad');

@@ -53,7 +53,7 @@ describe('createLog', () => {
     }
   });
 
-  it('shows where the audit record ends, and nothing else under that name', () => {
+  it('writes the head of the audit record, and no other value under that name', () => {
     const hash = 'ab'.repeat(32);
     const [line = '', other = ''] = logged('info', (log) => {
       log.info('audit head', { seq: 7, hash });
@@ -69,20 +69,20 @@ describe('createLog', () => {
     expect(line).toContain(id);
   });
 
-  it('adds where it happened at debug only', () => {
+  it('adds the stack of an error only at level debug', () => {
     const write = (log: ReturnType<typeof createLog>) => log.error('failed', {}, new Error('x'));
     expect(logged('info', write)[0]).not.toContain('stack');
     expect(logged('debug', write)[0]).toContain('log.test.ts');
   });
 
-  it('bounds what a stranger can make it write', () => {
+  it('bounds the length of what a stranger can make it write', () => {
     const endless = new Error('words '.repeat(10_000));
     endless.cause = endless;
     const [line = ''] = logged('info', (log) => log.warn('failed', { reason: 'words '.repeat(10_000) }, endless));
     expect(line.length).toBeLessThan(3_000);
   });
 
-  it('never opens a secret value, not even thrown', () => {
+  it('never reveals a secret value, not even one that was thrown', () => {
     const [line = ''] = logged('info', (log) => log.warn('failed', {}, new SecretValue('canary')));
     expect(line).not.toContain('canary');
   });

@@ -51,7 +51,7 @@ function ofUs() {
   return tracked.filter(({ body }) => body.includes(KEY));
 }
 
-it('Application Insights gets spans and metrics, with a token of the bot’s own identity', async () => {
+it('sends spans and metrics to Application Insights with a token of the bot’s own identity', async () => {
   const log = recordingLog();
   const asked: string[] = [];
   const token = async (resource: string) => {
@@ -74,7 +74,7 @@ it('Application Insights gets spans and metrics, with a token of the bot’s own
   expect(all).toContain('api_credentials.removals');
 });
 
-it('without an identity the connection string alone has to do', async () => {
+it('sends with the connection string alone if the bot has no identity', async () => {
   tracked.length = 0;
   const applicationInsights = {
     connectionString: `InstrumentationKey=${KEY};IngestionEndpoint=${endpoint}`,

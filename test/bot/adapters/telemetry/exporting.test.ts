@@ -31,7 +31,7 @@ async function spans() {
 }
 
 describe('a span', () => {
-  it('is the child of the one in whose work it began, however many go on at once', async () => {
+  it('is the child of the span in whose work it began, even if many run at once', async () => {
     const turn = (activity: string) =>
       telemetry.measure('turn', { activity }, async () => {
         await pause(1);
@@ -48,7 +48,7 @@ describe('a span', () => {
     }
   });
 
-  it('whose work throws is marked as failed, passes the error on, and says nothing of it', async () => {
+  it('is marked as failed if its work throws, passes the error on and records nothing of it', async () => {
     const cause = new Error('canary-of-an-sdk', { cause: 'canary-body' });
     const work = telemetry.measure('graph', { status: 'none' }, () => Promise.reject(cause));
     await expect(work).rejects.toBe(cause);
@@ -57,7 +57,7 @@ describe('a span', () => {
     expect(receiver.received.map(({ body }) => body).join()).not.toContain('canary');
   });
 
-  it('has the reference of what is logged in it, also where the work has outlived it', async () => {
+  it('has the reference of a line that is logged during its work, even if the work outlives it', async () => {
     const noted = notingLog(log, telemetry);
     let after = Promise.resolve();
     await telemetry.measure('turn', { activity: 'message' }, async () => {
@@ -72,7 +72,7 @@ describe('a span', () => {
 });
 
 describe('attributes', () => {
-  it('are left out where they are not listed or do not look like a code, whoever sets them', async () => {
+  it('are left out if they are not listed or do not look like a code', async () => {
     const words = fc.oneof(
       fc.string({ minLength: 1 }),
       fc.constantFrom('Anna Jansen', 'a b', 'anna@x.example', 'ß', '<at>'),
@@ -100,15 +100,15 @@ describe('attributes', () => {
     }
   });
 
-  it('never carry a reference or a single call into a metric', async () => {
+  it('of one call, such as a reference, never reach a metric', async () => {
     await telemetry.measure('ledger', { store: 'audit', call: 'record', reference: '0123abcd' }, async () => undefined);
     await telemetry.close();
     expect(lastPointsIn(receiver.received).map(({ attributes }) => attributes)).toEqual([{ store: 'audit' }]);
   });
 });
 
-describe('levels', () => {
-  it('are read when metrics are collected, and are missing where reading fails', async () => {
+describe('gauges', () => {
+  it('are read when metrics are collected and are missing if reading fails', async () => {
     let reads = 0;
     telemetry.observe(async () => {
       reads += 1;
@@ -124,7 +124,7 @@ describe('levels', () => {
 });
 
 describe('exporting', () => {
-  it('that cannot work ends within its time, and is told in the log once', async () => {
+  it('ends within its time if the collector refuses, and the log says so once', async () => {
     const troubles = recordingLog();
     const nowhere = { endpoint: 'http://127.0.0.1:9', headers: {} };
     const lost = await createTelemetry({ otlp: nowhere, applicationInsights: undefined, metricEveryMs: 100 }, troubles);
@@ -134,14 +134,14 @@ describe('exporting', () => {
     expect(troubles.lines.map(({ event }) => event)).toEqual(['telemetry not exported']);
   });
 
-  it('to a collector that never answers does not hold up the end', async () => {
+  it('does not delay the end of the process if a collector never answers', async () => {
     receiver.mode = 'hang';
     telemetry.count('removals', { result: 'gone' });
     const closed = await Promise.race([telemetry.close().then(() => 'closed'), pause(10_000, 'late')]);
     expect(closed).toBe('closed');
   });
 
-  it('is silent where nothing is set', async () => {
+  it('is silent if no collector is set', async () => {
     const settings = { otlp: undefined, applicationInsights: undefined, metricEveryMs: 1000 };
     expect(await createTelemetry(settings, log)).toBe(SILENT);
   });

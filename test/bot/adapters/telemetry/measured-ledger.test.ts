@@ -31,7 +31,7 @@ digestsContract('the measured fake', open);
 rotationsContract('the measured fake', open);
 auditContract('the measured fake', open);
 
-it('measuring a ledger says which store was called, and that it failed, and no word of what was asked', async () => {
+it('measures which store of the ledger was called and whether it failed, and nothing of the arguments', async () => {
   const [telemetry, fake] = [recordingTelemetry(), createFakeLedger()];
   const ledger = measuredLedger(fake, telemetry);
   await ledger.mailChoices.of([{ tid: 'canary', oid: 'canary' }]);

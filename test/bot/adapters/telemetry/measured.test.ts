@@ -44,7 +44,7 @@ describe('commands', () => {
     return telemetry.seen;
   };
 
-  it('are counted by kind, outcome and refusal; the reference is the span’s alone', async () => {
+  it('are counted by kind, outcome and refusal; only the span has the reference', async () => {
     const outcome = { kind: 'refused', refusal: 'busy', reference: '0123abcd' } as const;
     expect(await run(async () => outcome)).toEqual([
       { what: 'commands', attributes: { command: 'unsupported', outcome: 'refused', refusal: 'busy' } },
@@ -55,14 +55,14 @@ describe('commands', () => {
     ]);
   });
 
-  it('that end in a fault are counted as such', async () => {
+  it('are counted as faults if they end in a fault', async () => {
     expect(await run(() => Promise.reject(new Error('canary')))).toEqual([
       { what: 'commands', attributes: { command: 'unsupported', outcome: 'fault' } },
       { what: 'command', attributes: { command: 'unsupported', outcome: 'fault', result: 'failed' } },
     ]);
   });
 
-  it('that ask for a sign-in say what for', async () => {
+  it('are counted with the need of the sign-in that they ask for', async () => {
     const asked = { kind: 'sign-in', need: 'step-up', signInId: 'x', url: 'x', sso: false } as const;
     expect(await run(async () => asked)).toContainEqual({
       what: 'sign-ins',
@@ -71,7 +71,7 @@ describe('commands', () => {
   });
 });
 
-describe('messages with values', () => {
+describe('messages with a secret’s value', () => {
   const receipt = { conversation: someone().conversation, activityId: 'a', targeted: true };
   const over = (result: DeliveryResult, remove: Delivery['remove'] = async () => 'gone'): Delivery => ({
     here: async () => result,
@@ -93,7 +93,7 @@ describe('messages with values', () => {
     },
   );
 
-  it('are counted when they are taken back, or could not be', async () => {
+  it('are counted when they are removed and when their removal fails', async () => {
     const telemetry = recordingTelemetry();
     await measuredDelivery(over({ kind: 'refused' }), telemetry).remove(receipt);
     const failing = measuredDelivery(
@@ -105,7 +105,7 @@ describe('messages with values', () => {
   });
 });
 
-it('a request to Graph has its status, throttling by itself, and none where there is no answer; never its address', async () => {
+it('counts a request to Graph by its status, with throttling and “no answer” apart, and never by its address', async () => {
   const telemetry = recordingTelemetry();
   const answers = [200, 429, 503].map((status) => async () => new Response(null, { status }));
   const replies = [...answers, () => Promise.reject(new Error('down')), async () => new Response()];
@@ -125,7 +125,7 @@ it('a request to Graph has its status, throttling by itself, and none where ther
   ]);
 });
 
-it('an e-mail is counted by what came of it', async () => {
+it('counts an e-mail by the result of its attempt', async () => {
   const telemetry = recordingTelemetry();
   const mailer = measuredMailer({ send: async () => ({ kind: 'gone', code: 'canary' }) }, telemetry);
   const digest = { id: 'x', asOf: NOW, items: [], audience: 'person' };
@@ -135,7 +135,7 @@ it('an e-mail is counted by what came of it', async () => {
   ]);
 });
 
-it('a sign-in that is done is counted by its need, a sweep by its result and duration', async () => {
+it('counts a finished sign-in by its need and a sweep by its result and duration', async () => {
   const telemetry = recordingTelemetry();
   const ledger = measuredLedger(createFakeLedger(), telemetry);
   const { person } = someone();
@@ -173,13 +173,13 @@ describe('the gauges', () => {
     { level: 'queue.oldest', value: 0, attributes: { queue: 'mail' } },
   ];
 
-  it('say nothing of a sweep where none has completed', async () => {
+  it('have no value for the sweep if none has completed', async () => {
     const { sweeps } = createFakeLedger();
     await sweeps.record({ ...SWEEP, result: 'failed' }, event({ action: 'sweep.run' }));
     expect(await createGauges(sweeps, backlog, () => NOW)()).toEqual(QUEUES);
   });
 
-  it('say how old the last completed sweep is, whatever came after it, and what waits', async () => {
+  it('give the age of the last completed sweep, even if later ones failed, and the length of each queue', async () => {
     const { sweeps } = createFakeLedger();
     await sweeps.record(SWEEP, event({ action: 'sweep.run' }));
     await sweeps.record({ ...SWEEP, result: 'suspicious', applications: 1 }, event({ action: 'sweep.run' }));
