@@ -24,12 +24,12 @@ function nothingHappened(): void {
   expect(bot.connector.calls).toEqual([]);
 }
 
-test('a genuine activity is acted on', async () => {
+test('acts on a genuine activity', async () => {
   expect((await bot.post(message())).status).toBe(200);
   expect(bot.ran).toHaveLength(1);
 });
 
-describe('a request whose token is not genuine answers 401 and no handler runs', () => {
+describe('a token that is not genuine is answered with 401 and no handler runs', () => {
   const forged: Readonly<Record<string, () => Promise<string> | string>> = {
     'no token': () => '',
     'another scheme': () => 'Basic abc',
@@ -82,7 +82,7 @@ function bearer(token: string): string {
   return `Bearer ${token}`;
 }
 
-describe('a genuine token does not carry a body that says something else', () => {
+describe('a genuine token with a body that contradicts it is refused', () => {
   const cases: Readonly<Record<string, () => Record<string, unknown>>> = {
     'a service URL of a stranger': () => message({ serviceUrl: 'https://evil.test/emea/' }),
     'a service URL without its last slash': () => message({ serviceUrl: serviceurl().slice(0, -1) }),
@@ -97,7 +97,7 @@ describe('a genuine token does not carry a body that says something else', () =>
     nothingHappened();
   });
 
-  test('a signed service URL outside the allow-list: 403, and no token is sent there', async () => {
+  test('answers 403 to a signed service URL outside the allow-list and sends no token there', async () => {
     const elsewhere = serviceurl().replace('/emea/', '/emea-evil/');
     const token = await signToken(bot.key, { serviceurl: elsewhere });
     expect((await bot.post(activity(elsewhere), bearer(token))).status).toBe(403);
@@ -105,7 +105,7 @@ describe('a genuine token does not carry a body that says something else', () =>
   });
 });
 
-describe('a malformed body answers 400 and ends nothing', () => {
+describe('a malformed body is answered with 400 and the process lives on', () => {
   const bodies: Readonly<Record<string, string>> = {
     'an empty object': '{}',
     nothing: '',
@@ -132,7 +132,7 @@ describe('a malformed body answers 400 and ends nothing', () => {
   );
 });
 
-test('a body beyond the limit answers 413, whether its length is announced or not', async () => {
+test('answers 413 to a body beyond the limit, with or without an announced length', async () => {
   const big = message({ text: 'x'.repeat(300 * 1024) });
   expect((await bot.post(big)).status).toBe(413);
   const token = await signToken(bot.key, { serviceurl: serviceurl() });
@@ -142,13 +142,13 @@ test('a body beyond the limit answers 413, whether its length is announced or no
   nothingHappened();
 });
 
-test('unknown types of activity are ignored, unknown invokes are not implemented', async () => {
+test('ignores unknown types of activity and answers 501 to unknown invokes', async () => {
   expect((await bot.post(message({ type: 'somethingNew' }))).status).toBe(200);
   expect((await bot.post(message({ type: 'invoke', name: 'composeExtension/query', value: {} }))).status).toBe(501);
   nothingHappened();
 });
 
-test('one person cannot flood the others out', async () => {
+test('goes on serving others while one person floods it', async () => {
   const flood = await startBot();
   try {
     const send = (oid: string) =>

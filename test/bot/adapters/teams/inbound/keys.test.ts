@@ -24,7 +24,7 @@ function setUp() {
 const bearerOf = async (key: Awaited<ReturnType<typeof createKey>>) =>
   `Bearer ${await signToken(key, { serviceurl: SERVICE })}`;
 
-test('a key that lists endorsements must list Teams, a key that lists none may speak', async () => {
+test('accepts a key with endorsements only if they name Teams, and a key without any', async () => {
   const keys = await Promise.all([createKey('a', ['msteams', 'x']), createKey('b', ['webchat']), createKey('c')]);
   keyServer.state.keys = keys;
   const { gate } = setUp();
@@ -32,7 +32,7 @@ test('a key that lists endorsements must list Teams, a key that lists none may s
   expect(answers.map((answer) => (answer.kind === 'genuine' ? 200 : answer.status))).toEqual([200, 401, 200]);
 });
 
-test('a new key is fetched when it first signs; made-up key ids do not become a flood', async () => {
+test('fetches a new key when it first signs, and does not ask the server for each made-up key id', async () => {
   const [old, fresh] = await Promise.all([createKey('old'), createKey('fresh')]);
   keyServer.state.keys = [old];
   const { gate, time } = setUp();
@@ -46,7 +46,7 @@ test('a new key is fetched when it first signs; made-up key ids do not become a 
   expect(keyServer.state.requests).toBe(before);
 });
 
-test('without any keys nobody is let in, and the gate says that it is not ready', async () => {
+test('lets nobody in without keys and says that the gate is not ready', async () => {
   const key = await createKey('k');
   keyServer.state.keys = [key];
   keyServer.state.down = true;

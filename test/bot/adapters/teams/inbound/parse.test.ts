@@ -71,7 +71,7 @@ describe('typed text means one command', () => {
   ];
   test.each(table)('%j', (text, command) => expect(typed(text)).toEqual(command));
 
-  test('the mention of the bot is no part of it, other mentions are', () => {
+  test('leaves out the mention of the bot and keeps other mentions', () => {
     const mention = (id: string, text: string) => ({ type: 'mention', mentioned: { id }, text });
     const entities = [mention(`28:${BOT_ID}`, '<at>API Credentials</at>'), { type: 'clientInfo' }, null];
     expect(parseMessage(read({ text: '<at>API Credentials</at>&nbsp; List  x', entities }))).toEqual({
@@ -83,7 +83,7 @@ describe('typed text means one command', () => {
     expect(parseMessage(read({ text: '<at>Bob</at> list', entities: other })).kind).toBe('unsupported');
   });
 
-  describe('who is to manage what', () => {
+  describe('the people and applications of assign', () => {
     const GUID = '0a000000-0000-4000-8000-000000000001';
     const words = (...all: string[]) => all.map((each) => ({ kind: 'words', words: each }));
     const wish = (people: readonly object[], query: string, kind = 'assign') => ({
@@ -118,7 +118,7 @@ describe('typed text means one command', () => {
       expect(typed(text)).toEqual(command);
     });
 
-    test('mentions name people, each once', () => {
+    test('takes each mentioned person once', () => {
       const mention = (id: string, name: string) => ({
         type: 'mention',
         mentioned: { id, name },
@@ -143,7 +143,7 @@ describe('typed text means one command', () => {
     });
   });
 
-  test('what is typed is bounded', () => {
+  test('cuts typed text to a bounded length', () => {
     const command = typed(`show ${'x'.repeat(100_000)}`);
     expect(command.kind === 'open' && command.query.length).toBeLessThanOrEqual(300);
   });
@@ -253,16 +253,16 @@ describe('a button means one command', () => {
     ['stored', JSON.parse('{"__proto__":{"nonce":"n"}}')],
     ['submit-create', 'text'],
   ];
-  test.each(foreign)('verb %j with %j is not supported', (verb, data) => {
+  test.each(foreign)('a button with verb %j and data %j is not supported', (verb, data) => {
     expect(parseButton(verb, data)).toEqual({ kind: 'unsupported', text: '' });
   });
 
-  test('what a card does not carry cannot be smuggled in', () => {
+  test('drops data that our cards do not carry', () => {
     expect(parseButton('stored', { nonce: 'n', role: 'admin', oid: OID })).toEqual({ kind: 'stored', nonce: 'n' });
   });
 });
 
-test('a button repeated after a sign-in brings the code or the token', () => {
+test('reads the code or the token from a button that is repeated after a sign-in', () => {
   const action = { verb: 'list', data: {} };
   expect(parseAction(read({ value: { action, state: '123456' } })).code).toBe('123456');
   expect(parseAction(read({ value: { action, state: 'CancelledByUser' } })).code).toBeUndefined();
@@ -270,13 +270,13 @@ test('a button repeated after a sign-in brings the code or the token', () => {
   expect(parseAction(read({ value })).exchange).toEqual({ signInId: 'i', token: 't' });
 });
 
-test('a sender is known by their directory object, in lower case, or not at all', () => {
+test('knows a sender by the object id in lower case, or not at all', () => {
   const from = (aadObjectId: unknown) => readAsker(read({ from: { id: '29:x', aadObjectId } }), TENANT);
   expect(from(OID.toUpperCase())?.person).toEqual({ tid: TENANT, oid: OID });
   for (const id of [undefined, null, '', 7, `{${OID}}`, `${OID} `, 'ann@example.org']) expect(from(id)).toBeUndefined();
 });
 
-test('a conversation of an unknown kind counts as one with other readers', () => {
+test('treats a conversation of an unknown kind as one with other readers', () => {
   const kindOf = (conversationType: unknown) =>
     readAsker(read({ conversation: { id: 'x', conversationType } }), TENANT)?.conversation.kind;
   expect(['personal', 'groupChat', 'channel', undefined, 'Personal', 7].map(kindOf)).toEqual([
@@ -289,7 +289,7 @@ test('a conversation of an unknown kind counts as one with other readers', () =>
   ]);
 });
 
-test('no JSON whatever makes parsing throw, and commands stay bounded', () => {
+test('never throws on any JSON and keeps commands bounded', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.string({ unit: 'binary' }), (value, text) => {
       const hostile = read({ value, text, entities: value, name: value, membersAdded: value, action: value });

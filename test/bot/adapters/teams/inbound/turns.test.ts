@@ -41,15 +41,15 @@ function slow(outcome: Outcome): () => void {
   return () => resolve(outcome);
 }
 
-describe('who reads an answer', () => {
-  test.each([CHANNEL, GROUP])('in $conversationType only the asker', async (conversation) => {
+describe('the readers of an answer', () => {
+  test.each([CHANNEL, GROUP])('are only the asker in a $conversationType', async (conversation) => {
     await send({ conversation, text: 'list' });
     await until(() => messages().length === 1);
     expect(isTargeted(messages()[0])).toBe(true);
     expect(messages()[0]?.body['recipient']).toEqual({ id: '29:ann' });
   });
 
-  test('general help is for everybody, help that names an application or was asked for privately is not', async () => {
+  test('are all members for general help, and only the asker for help that names an application or was asked for privately', async () => {
     bot.script.run = async () => help();
     await send({ conversation: CHANNEL });
     await until(() => messages().length === 1);
@@ -63,7 +63,7 @@ describe('who reads an answer', () => {
     expect(isTargeted(messages()[2])).toBe(true);
   });
 
-  test('in the 1:1 chat it is plain, and the chat is remembered once', async () => {
+  test('get a plain message in the 1:1 chat, and the chat is remembered once', async () => {
     await send();
     await send();
     await until(() => messages().length === 2);
@@ -71,7 +71,7 @@ describe('who reads an answer', () => {
     expect(bot.conversations.kept).toHaveLength(1);
   });
 
-  test('where a targeted message is refused it goes to the 1:1 chat, never to the channel', async () => {
+  test('get it in the 1:1 chat if Teams refuses the targeted message, and never in the channel', async () => {
     await send();
     bot.connector.state.answer = ({ path }) => ({ status: path.includes('Targeted') ? 403 : 201, body: { id: 's' } });
     await send({ conversation: CHANNEL, text: 'list' });
@@ -81,7 +81,7 @@ describe('who reads an answer', () => {
 });
 
 describe('a sender without an account', () => {
-  test('is told so, and nothing runs', async () => {
+  test('hears that the bot cannot help, and no command runs', async () => {
     await send({ from: { id: '29:guest' }, conversation: CHANNEL });
     await until(() => messages().length === 1);
     expect(isTargeted(messages()[0])).toBe(true);
@@ -91,7 +91,7 @@ describe('a sender without an account', () => {
     expect(bot.ran).toEqual([]);
   });
 
-  test('that is a bot gets no answer', async () => {
+  test('gets no answer if it is a bot', async () => {
     await send({ from: { id: '28:other' } });
     expect(bot.connector.calls).toEqual([]);
   });
@@ -107,7 +107,7 @@ describe('a pressed button', () => {
     expect(messages()).toEqual([]);
   });
 
-  test('that needs a sign-in is answered with a login request; a step-up cannot be silent', async () => {
+  test('is answered with a login request if it needs a sign-in, and a step-up is never silent', async () => {
     bot.script.run = async () => signIn('read', true);
     expect(await (await press()).json()).toMatchObject({
       statusCode: 401,
@@ -118,12 +118,12 @@ describe('a pressed button', () => {
     expect(await (await press()).text()).not.toContain('tokenExchangeResource');
   });
 
-  test('repeated with the code of the sign-in page goes on with what was interrupted', async () => {
+  test('continues the interrupted command when it is repeated with the code of the sign-in page', async () => {
     await press({ state: '123456' });
     expect(bot.ran.map(({ command }) => command)).toEqual([{ kind: 'code', code: '123456' }]);
   });
 
-  test('repeated with a token goes on, or asks for the button', async () => {
+  test('continues when it is repeated with a token, or asks for the sign-in button', async () => {
     const authentication = { id: 'sign-in-1', connectionName: 'api-credentials', token: 'a.b.c' };
     bot.script.exchange = async () => ({ kind: 'signed-in', outcome: SIGNED_OUT });
     expect(await (await press({ authentication })).json()).toMatchObject({ statusCode: 200 });
@@ -131,12 +131,12 @@ describe('a pressed button', () => {
     expect(await (await press({ authentication })).json()).toMatchObject({ statusCode: 412 });
   });
 
-  test('"I have stored it" is answered with words, so that the removed message does not come back', async () => {
+  test('“I have stored it” is answered with words, so that the removed message does not come back', async () => {
     bot.script.run = async () => ({ kind: 'stored' });
     expect(await (await press()).json()).toMatchObject({ type: 'application/vnd.microsoft.activity.message' });
   });
 
-  test('whose work takes long is answered in time, and the result follows for the presser alone', async () => {
+  test('is answered in time if the work takes long, and the result follows for the presser alone', async () => {
     const goOn = slow(SIGNED_OUT);
     const answer = await press({}, { conversation: CHANNEL });
     expect(await answer.json()).toMatchObject({ statusCode: 200 });
@@ -146,7 +146,7 @@ describe('a pressed button', () => {
     expect(isTargeted(messages()[0])).toBe(true);
   });
 
-  test('whose work fails is answered with a reference that is in the log too', async () => {
+  test('is answered with a reference that is also in the log if the work fails', async () => {
     bot.script.run = async () => Promise.reject(new Error('cause with a detail'));
     const text = await (await press()).text();
     const reference = String(bot.log.lines.find((line) => line.fields['reference'])?.fields['reference']);
@@ -159,25 +159,25 @@ describe('a pressed button', () => {
 describe('signing in through Teams', () => {
   const value = { id: 'sign-in-1', connectionName: 'api-credentials', token: 'a.b.c' };
 
-  test('a good token: 200, and the interrupted command is answered', async () => {
+  test('answers 200 to a good token and then answers the interrupted command', async () => {
     bot.script.exchange = async () => ({ kind: 'signed-in', outcome: SIGNED_OUT });
     expect((await invoke('signin/tokenExchange', value)).status).toBe(200);
     await until(() => messages().length === 1);
   });
 
-  test('the same from a second device: 200, and nothing else', async () => {
+  test('answers 200 to the same token from a second device and does nothing else', async () => {
     expect((await invoke('signin/tokenExchange', value)).status).toBe(200);
     expect(messages()).toEqual([]);
   });
 
-  test('a token that is not enough: 412 with the id, so that the button appears', async () => {
+  test('answers 412 with the id to a token that is not enough, so that the button appears', async () => {
     bot.script.exchange = async () => ({ kind: 'more-needed', detail: 'MFA' });
     const answer = await invoke('signin/tokenExchange', value);
     expect(answer.status).toBe(412);
     expect(await answer.json()).toEqual({ id: 'sign-in-1', connectionName: 'api-credentials', failureDetail: 'MFA' });
   });
 
-  test('the code from the page: 200, and its outcome is sent', async () => {
+  test('answers 200 to the code from the page and sends its outcome', async () => {
     expect((await invoke('signin/verifyState', { state: '654321' })).status).toBe(200);
     await until(() => messages().length === 1);
     expect(bot.ran[0]?.command).toEqual({ kind: 'code', code: '654321' });
@@ -185,7 +185,7 @@ describe('signing in through Teams', () => {
     expect(bot.ran).toHaveLength(1);
   });
 
-  test('a failure that people see is followed by the button, a silent one is only logged', async () => {
+  test('sends the button after a failure that people see, and only logs a silent one', async () => {
     bot.script.run = async () => signIn('read', true);
     expect((await invoke('signin/failure', { code: 'tokenmissing', message: 'm' })).status).toBe(200);
     expect(bot.ran).toEqual([]);
@@ -196,7 +196,7 @@ describe('signing in through Teams', () => {
   });
 });
 
-test('installing in the 1:1 chat is welcomed once, elsewhere and for others not at all', async () => {
+test('welcomes a person once when the app is installed in the 1:1 chat, and nobody elsewhere', async () => {
   bot.script.run = async () => help();
   const botAccount = activity('x')['recipient'];
   await send({ type: 'conversationUpdate', membersAdded: [{ id: '29:other' }] });
@@ -208,7 +208,7 @@ test('installing in the 1:1 chat is welcomed once, elsewhere and for others not 
   expect(bot.ran.map(({ command }) => command)).toEqual([{ kind: 'help', topic: 'overview', query: '' }]);
 });
 
-test('an answer that takes long is announced by typing', async () => {
+test('shows typing while an answer takes long', async () => {
   const goOn = slow(SIGNED_OUT);
   await send();
   await until(() => bot.connector.calls.length === 1);
@@ -248,7 +248,7 @@ describe('the server', () => {
     expect([headers.get('server'), headers.get('x-powered-by'), headers.get('user-agent')]).toEqual([null, null, null]);
   });
 
-  test('keys at hand survive an outage of the key server, and unknown ones are refused meanwhile', async () => {
+  test('goes on accepting known keys during an outage of the key server and refuses unknown ones', async () => {
     await send();
     bot.keyServer.state.down = true;
     expect((await send()).status).toBe(200);

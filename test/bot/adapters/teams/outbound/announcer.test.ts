@@ -39,7 +39,7 @@ const send = (to = announcer()) => to.send({ kind: 'channel', conversation: chan
 const bodyOf = (at: number) => JSON.stringify(server.calls[at]?.body);
 
 describe('a digest', () => {
-  test('is a new post of the channel, for everybody, with its mentions', async () => {
+  test('is a new post in the channel for everybody, with its mentions', async () => {
     expect(await send()).toEqual({ kind: 'sent', posted: { conversation: channel(), activityId: 'sent-1' } });
     expect(server.calls[0]).toMatchObject({
       method: 'POST',
@@ -51,7 +51,7 @@ describe('a digest', () => {
     expect(bodyOf(0)).not.toContain(OID);
   });
 
-  test('is drawn anew in its place', async () => {
+  test('is redrawn in place', async () => {
     const posted = { conversation: channel(), activityId: 'a/1' };
     expect(await announcer().update(posted, digest)).toMatchObject({ kind: 'sent' });
     expect(server.calls[0]).toMatchObject({
@@ -61,7 +61,7 @@ describe('a digest', () => {
     expect(server.calls[0]?.body).toMatchObject({ type: 'message', id: 'a/1' });
   });
 
-  test('goes to a person’s 1:1 chat, which is opened where the bot has met them only elsewhere', async () => {
+  test('goes to a person’s 1:1 chat, which is opened if the bot has met the person only elsewhere', async () => {
     const person = asker('personal', server.serviceUrl);
     const mine: DigestView = { ...digest, destination: { kind: 'chat', person: person.person }, mentions: [] };
     await announcer().send({ kind: 'chat', person }, mine);
@@ -79,7 +79,7 @@ describe('a digest', () => {
     });
   });
 
-  test('is sent once more without its mentions where Teams refuses it with them', async () => {
+  test('is sent once more without its mentions if Teams refuses it with them', async () => {
     server.state.answer = ({ body }) =>
       JSON.stringify(body).includes('<at>')
         ? { status: 400, body: { error: { code: 'BadArgument' } } }
@@ -110,7 +110,7 @@ describe('a channel’s names', () => {
   const namesOf = (id = channel().id, teamId = TEAM, from = announcer()) =>
     from.namesOf({ conversation: { ...channel(), id }, teamId, name: '', teamName: '' });
 
-  test('come from the connector, as plain text', async () => {
+  test('come from the connector as plain text', async () => {
     answering(team, channels);
     expect(await namesOf()).toEqual({ name: 'Managers', teamName: 'Stem Cell Partners' });
     expect(server.calls.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
@@ -120,7 +120,7 @@ describe('a channel’s names', () => {
     expect(server.calls.map(({ authorization }) => authorization)).toEqual(['Bearer bot-token', 'Bearer bot-token']);
   });
 
-  test('say General where the channel has its team’s id, and nothing of a channel that is not listed', async () => {
+  test('are “General” if the channel has its team’s id, and empty if the channel is not listed', async () => {
     answering(team, channels);
     expect((await namesOf(TEAM)).name).toBe('General');
     expect((await namesOf('19:private@thread.tacv2')).name).toBe('');
@@ -131,14 +131,14 @@ describe('a channel’s names', () => {
     ['a fault', { status: 500 }],
     ['a redirect', { status: 302, body: team.body }],
     ['another shape', { status: 200, body: { conversations: 'none', name: 7 } }],
-  ])('are empty after %s, each by itself', async (_what, failed) => {
+  ])('are empty after %s, each one independently', async (_what, failed) => {
     answering(failed, channels);
     expect(await namesOf()).toEqual({ name: 'Managers', teamName: '' });
     answering(team, failed);
     expect(await namesOf()).toEqual({ name: '', teamName: 'Stem Cell Partners' });
   });
 
-  test('are empty without an answer, and a token', async () => {
+  test('are empty without an answer or a token', async () => {
     server.state.answer = () => 'hang';
     expect(await namesOf()).toEqual({ name: '', teamName: '' });
     const isServiceUrl = createServiceUrlCheck([server.serviceUrl]);
@@ -147,7 +147,7 @@ describe('a channel’s names', () => {
     expect(await namesOf(channel().id, TEAM, tokenless)).toEqual({ name: '', teamName: '' });
   });
 
-  test('are asked neither of an address off the list, nor without a team', async () => {
+  test('are not asked of an address that is not on the list, or without a team', async () => {
     const nothing = { name: '', teamName: '' };
     expect(await namesOf(channel().id, TEAM, announcer(['https://elsewhere.test/']))).toEqual(nothing);
     const teamless = { conversation: channel(), teamId: undefined, ...nothing };
@@ -166,15 +166,15 @@ describe('an attempt that fails', () => {
     return send();
   };
 
-  test.each([412, 429])('with %i comes back later, and has not arrived', async (status) => {
+  test.each([412, 429])('is tried again later after %i and has not arrived', async (status) => {
     expect(await failing(status, 'Busy')).toMatchObject({ kind: 'later', maybe: false, afterMs: undefined });
   });
 
-  test.each([502, 503, 504])('with %i comes back later, and may have arrived', async (status) => {
+  test.each([502, 503, 504])('is tried again later after %i and may have arrived', async (status) => {
     expect(await failing(status, 'ServiceError')).toMatchObject({ kind: 'later', maybe: true });
   });
 
-  test('comes back when the service says: in seconds, or at a date', async () => {
+  test('is tried again when the service says, in seconds or at a date', async () => {
     expect(await failing(429, 'TooManyRequests', '7')).toMatchObject({ kind: 'later', afterMs: 7_000 });
     const date = new Date(Date.now() + 60_000).toUTCString();
     const result = await failing(429, 'TooManyRequests', date);
@@ -189,7 +189,7 @@ describe('an attempt that fails', () => {
     [403, 'BotDisabledByAdmin'],
     [403, 'ForbiddenOperationException'],
     [404, 'ConversationNotFound'],
-  ])('with %i %s is final: the place is gone', async (status, code) => {
+  ])('means that the place is gone after %i %s', async (status, code) => {
     expect(await failing(status, code)).toEqual({ kind: 'gone', code });
   });
 
@@ -198,16 +198,16 @@ describe('an attempt that fails', () => {
     [403, 'Other'],
     [413, 'MessageSizeTooBig'],
     [500, 'InternalServerError'],
-  ])('with %i %s is not tried again by itself', async (status, code) => {
+  ])('is not tried again after %i %s', async (status, code) => {
     expect(await failing(status, code)).toEqual({ kind: 'refused', code });
   });
 
-  test('without an answer may have arrived', async () => {
+  test('may have arrived if there is no answer', async () => {
     server.state.answer = () => 'hang';
     expect(await send()).toMatchObject({ kind: 'later', maybe: true });
   });
 
-  test('to an address that is not on the list sends no request at all', async () => {
+  test('sends no request to an address that is not on the list', async () => {
     expect(await send(announcer(['https://elsewhere.test/']))).toEqual({
       kind: 'refused',
       code: 'ServiceUrlNotAllowed',

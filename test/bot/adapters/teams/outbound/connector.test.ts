@@ -41,8 +41,8 @@ function setUp(allowed = [server.serviceUrl]) {
   return { connector, log, conversations, delivery: createSecretDelivery(connector, conversations, log) };
 }
 
-describe('a value goes to one person', () => {
-  test('plainly in the 1:1 chat', async () => {
+describe('a message with a value', () => {
+  test('is a plain message in the 1:1 chat', async () => {
     const { delivery } = setUp();
     const result = await delivery.here(asker('personal', server.serviceUrl), message);
     expect(result).toMatchObject({ kind: 'delivered', receipt: { activityId: 'sent-1', targeted: false } });
@@ -58,7 +58,7 @@ describe('a value goes to one person', () => {
     expect(server.calls[0]?.body['recipient']).toEqual({ id: '29:ann' });
   });
 
-  test('targeted too where a record wrongly calls a thread personal', async () => {
+  test('is targeted even if a record wrongly calls a thread personal', async () => {
     const { delivery } = setUp();
     const wrong = asker('channel', server.serviceUrl);
     await delivery.here({ ...wrong, conversation: { ...wrong.conversation, kind: 'personal' } }, message);
@@ -66,14 +66,14 @@ describe('a value goes to one person', () => {
     expect(server.calls.map((call) => call.path.endsWith('?isTargetedActivity=true'))).toEqual([true, true]);
   });
 
-  test('nowhere else when the targeted message is refused', async () => {
+  test('goes nowhere else when the targeted message is refused', async () => {
     const { delivery } = setUp();
     server.state.answer = () => ({ status: 403, body: { error: { code: 'BotNotInConversationRoster' } } });
     expect(await delivery.here(asker('channel', server.serviceUrl), message)).toEqual({ kind: 'refused' });
     expect(server.calls).toHaveLength(1);
   });
 
-  test('the notification of the message and the log say nothing of it', async () => {
+  test('has a notification and a log line that hold nothing of the value', async () => {
     const { delivery, log } = setUp();
     server.state.answer = () => ({ status: 500, body: { error: { code: 'X', message: VALUE } } });
     await delivery.here(asker('personal', server.serviceUrl), message);
@@ -83,36 +83,36 @@ describe('a value goes to one person', () => {
   });
 });
 
-describe('one attempt, and an honest answer', () => {
-  test.each([400, 401, 403, 404, 429])('%i: refused', async (status) => {
+describe('the result of the one attempt to deliver a value', () => {
+  test.each([400, 401, 403, 404, 429])('is “refused” after %i', async (status) => {
     server.state.answer = () => ({ status });
     expect(await setUp().delivery.here(asker('channel', server.serviceUrl), message)).toEqual({ kind: 'refused' });
     expect(server.calls).toHaveLength(1);
   });
 
-  test.each([302, 500, 502, 503, 504])('%i: unknown', async (status) => {
+  test.each([302, 500, 502, 503, 504])('is “unknown” after %i', async (status) => {
     server.state.answer = () => ({ status });
     expect(await setUp().delivery.here(asker('channel', server.serviceUrl), message)).toEqual({ kind: 'unknown' });
     expect(server.calls).toHaveLength(1);
   });
 
-  test('no answer: unknown', async () => {
+  test('is “unknown” without an answer', async () => {
     server.state.answer = () => 'hang';
     expect(await setUp().delivery.here(asker('channel', server.serviceUrl), message)).toEqual({ kind: 'unknown' });
     expect(server.calls).toHaveLength(1);
   });
 
-  test('an answer without an id: unknown, for it could not be taken back', async () => {
+  test('is “unknown” after an answer without an id, because the message could not be removed', async () => {
     server.state.answer = () => ({ status: 201, body: {} });
     expect(await setUp().delivery.here(asker('channel', server.serviceUrl), message)).toEqual({ kind: 'unknown' });
   });
 
-  test('nobody listens: refused', async () => {
+  test('is “refused” if nobody listens', async () => {
     const url = `http://127.0.0.1:${await freePort()}/`;
     expect(await setUp([url]).delivery.here(asker('channel', url), message)).toEqual({ kind: 'refused' });
   });
 
-  test('a service URL off the allow-list: refused before a token is fetched', async () => {
+  test('is “refused” before a token is fetched if the service URL is not on the allow-list', async () => {
     const { delivery } = setUp(['https://smba.test/']);
     expect(await delivery.here(asker('personal', server.serviceUrl), message)).toEqual({ kind: 'refused' });
     expect([server.calls.length, tokens]).toEqual([0, 0]);
@@ -127,7 +127,7 @@ describe('the 1:1 chat', () => {
     expect(server.calls.map((call) => call.path)).toEqual(['/emea/v3/conversations/a%3Aone-to-one/activities']);
   });
 
-  test('is opened where there is none, without the value', async () => {
+  test('is opened if there is none, without the value', async () => {
     const { delivery } = setUp();
     server.state.answer = ({ path }) => ({
       status: 201,
@@ -147,7 +147,7 @@ describe('the 1:1 chat', () => {
     expect(JSON.stringify(server.calls[0]?.body)).not.toContain('canary');
   });
 
-  test('cannot be opened: refused', async () => {
+  test('leads to “refused” if it cannot be opened', async () => {
     server.state.answer = () => ({ status: 500 });
     const result = await setUp().delivery.personally(asker('channel', server.serviceUrl), message);
     expect(result).toEqual({ kind: 'refused' });
@@ -161,7 +161,7 @@ describe('removing a message', () => {
     targeted,
   });
 
-  test('names it the way it was sent', async () => {
+  test('names the message in the way it was sent', async () => {
     const { delivery } = setUp();
     server.state.answer = () => ({ status: 200 });
     expect(await delivery.remove(receipt(true))).toBe('removed');
@@ -176,7 +176,7 @@ describe('removing a message', () => {
     [404, 'ActivityNotFoundInConversation'],
     [403, 'BotNotInConversationRoster'],
     [403, 'ConversationBlockedByUser'],
-  ])('%i %s: gone', async (status, code) => {
+  ])('reports “gone” after %i %s', async (status, code) => {
     server.state.answer = () => ({ status, body: { error: { code } } });
     expect(await setUp().delivery.remove(receipt(true))).toBe('gone');
   });
@@ -185,7 +185,7 @@ describe('removing a message', () => {
     [403, 'SomethingElse'],
     [429, 'Throttled'],
     [500, 'ServiceError'],
-  ])('%i %s: to be tried again', async (status, code) => {
+  ])('throws after %i %s, so that it is tried again', async (status, code) => {
     server.state.answer = () => ({ status, body: { error: { code } } });
     await expect(setUp().delivery.remove(receipt(true))).rejects.toThrow(code);
   });
@@ -198,7 +198,7 @@ describe('the allow-list', () => {
     'https://smba.test/teams',
     'https://smba.test/teams/emea/',
     'http://127.0.0.1:8080/x',
-  ])('%s is on it', (url) => expect(isAllowed(url)).toBe(true));
+  ])('contains %s', (url) => expect(isAllowed(url)).toBe(true));
   test.each([
     'https://smba.test/',
     'https://smba.test/teamsters/',
@@ -217,5 +217,5 @@ describe('the allow-list', () => {
     'file:///etc/passwd',
     'javascript:alert(1)',
     '',
-  ])('%s is not', (url) => expect(isAllowed(url)).toBe(false));
+  ])('does not contain %s', (url) => expect(isAllowed(url)).toBe(false));
 });

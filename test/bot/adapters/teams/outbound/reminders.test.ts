@@ -23,8 +23,8 @@ const pressDue = async (extra: Record<string, unknown> = IN_CHANNEL) => {
 };
 const messages = () => bot.connector.calls.filter((call) => call.body['type'] === 'message');
 
-describe('a button of a digest, which is everybody’s card,', () => {
-  test('is answered with words for the presser alone: the card stays as it is', async () => {
+describe('a button of a digest', () => {
+  test('is answered with words for the presser alone and leaves the card as it is', async () => {
     bot.script.run = async () => ({ kind: 'note', note: { kind: 'not-yours' } });
     const answer = await pressDue();
     expect(answer).toMatchObject({ statusCode: 200, type: 'application/vnd.microsoft.activity.message' });
@@ -32,7 +32,7 @@ describe('a button of a digest, which is everybody’s card,', () => {
     expect(messages()).toEqual([]);
   });
 
-  test('opens what it opens as a message that only the presser sees', async () => {
+  test('opens its result as a message that only the presser sees', async () => {
     bot.script.run = async () => ({ kind: 'no-applications' });
     expect((await pressDue()).type).toBe('application/vnd.microsoft.activity.message');
     await until(() => messages().length === 1);
@@ -55,7 +55,7 @@ describe('a button of a digest, which is everybody’s card,', () => {
     });
   });
 
-  test('that takes long does not replace the card either', async () => {
+  test('does not replace the card if its work takes long', async () => {
     const { promise, resolve } = Promise.withResolvers<Outcome>();
     bot.script.run = () => promise;
     expect((await pressDue()).type).toBe('application/vnd.microsoft.activity.message');
@@ -64,8 +64,8 @@ describe('a button of a digest, which is everybody’s card,', () => {
   });
 });
 
-describe('what the bot hears from a channel', () => {
-  test('is kept with its team and names, once while nothing changes', async () => {
+describe('the channel of an activity', () => {
+  test('is kept with its team and names, and written once while nothing changes', async () => {
     for (let times = 0; times < 3; times++) await send({ ...IN_CHANNEL, text: 'list' });
     expect(bot.heard).toMatchObject([
       { teamId: TEAM.id, teamName: 'Partners', name: 'Managers', conversation: { kind: 'channel', id: CHANNEL.id } },
@@ -76,13 +76,13 @@ describe('what the bot hears from a channel', () => {
     expect(bot.ran.at(-1)?.asker.channel).toEqual({ teamId: TEAM.id, teamName: 'Partners', name: 'Renamed' });
   });
 
-  test('is nothing in other conversations', async () => {
+  test('is undefined in other conversations', async () => {
     await send({ text: 'list' });
     expect(bot.heard).toEqual([]);
     expect(bot.ran[0]?.asker.channel).toBeUndefined();
   });
 
-  test('is not taken for a channel where Teams names the team in its place', async () => {
+  test('is undefined if Teams names the team in its place', async () => {
     const roster = {
       conversation: { ...IN_CHANNEL.conversation, id: TEAM.id },
       membersAdded: [{ id: `28:${BOT_ID}` }],
@@ -92,25 +92,25 @@ describe('what the bot hears from a channel', () => {
     expect(bot.returned).toEqual([TEAM.id]);
   });
 
-  test('with odd names or a tampered shape harms nothing', async () => {
+  test('harms nothing if it has odd names or a tampered shape', async () => {
     const channelData = { ...IN_CHANNEL.channelData, team: 'x', channel: { id: 7, name: ['a'] } };
     expect((await send({ ...IN_CHANNEL, channelData, text: 'list' })).status).toBe(200);
     expect(bot.heard).toMatchObject([{ teamId: undefined, teamName: '', name: '' }]);
   });
 });
 
-describe('the bot learns that it was removed', () => {
+describe('a removal of the bot', () => {
   const removed = (extra: Record<string, unknown>) => send({ ...IN_CHANNEL, ...extra });
   const roster = { type: 'conversationUpdate', conversation: { ...IN_CHANNEL.conversation, id: TEAM.id } };
 
-  test('from a team, by its roster or by its installation', async () => {
+  test('is learnt for a team from its roster or from its installation', async () => {
     await removed({ ...roster, membersRemoved: [{ id: `28:${BOT_ID}` }] });
     await removed({ type: 'installationUpdate', action: 'remove' });
     await until(() => bot.removed.length === 2);
     expect(bot.removed).toEqual([{ teamId: TEAM.id }, { teamId: TEAM.id }]);
   });
 
-  test('with a channel or a team that was deleted', async () => {
+  test('is learnt when a channel or a team is deleted', async () => {
     const eventType = (name: string) => ({ channelData: { ...IN_CHANNEL.channelData, eventType: name } });
     await removed({ ...roster, ...eventType('channelDeleted') });
     await removed({ ...roster, ...eventType('teamDeleted') });
@@ -118,7 +118,7 @@ describe('the bot learns that it was removed', () => {
     expect(bot.removed).toEqual([{ conversationId: CHANNEL.id }, { teamId: TEAM.id }]);
   });
 
-  test('from a 1:1 chat: the person cannot be reached, until the app is back', async () => {
+  test('from a 1:1 chat makes the person unreachable until the app is back', async () => {
     await send({ type: 'installationUpdate', action: 'add' });
     await send({ type: 'installationUpdate', action: 'remove' });
     await until(() => bot.conversations.gone.length === 1);
@@ -127,7 +127,7 @@ describe('the bot learns that it was removed', () => {
     expect(bot.conversations.kept).toHaveLength(2);
   });
 
-  test('and is not mistaken where somebody else left', async () => {
+  test('is not inferred when somebody else left', async () => {
     await removed({ ...roster, membersRemoved: [{ id: '29:bob' }] });
     await removed({ ...roster, channelData: { ...IN_CHANNEL.channelData, eventType: 'channelRenamed' } });
     expect(bot.removed).toEqual([]);

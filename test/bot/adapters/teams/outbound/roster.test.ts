@@ -28,8 +28,8 @@ function ask(answer: { status: number; body?: unknown } | 'hang') {
   return rosterAt(server.serviceUrl).personOf(asker('channel', server.serviceUrl).conversation, ACCOUNT);
 }
 
-describe('the person of an account', () => {
-  test('is asked for with one request to the conversation itself, with the bot’s token', async () => {
+describe('the person behind an account', () => {
+  test('is read with one request to the conversation, with the bot’s token', async () => {
     server.state.answer = () => ({ status: 200, body: { objectId: OID } });
     const { conversation } = asker('channel', server.serviceUrl);
     const place = { ...conversation, id: '19:room@thread.tacv2;messageid=17' };
@@ -47,7 +47,7 @@ describe('the person of an account', () => {
     ['aadObjectId', { aadObjectId: OID.toUpperCase() }],
     ['objectId', { objectId: OID, tenantId: null }],
     ['both, with our tenant', { objectId: OID, aadObjectId: OID, tenantId: TENANT.toUpperCase(), userRole: 'user' }],
-  ])('is known by %s, in lower case', async (_what, body) => {
+  ])('is read from %s, in lower case', async (_what, body) => {
     expect(await ask({ status: 200, body })).toEqual({ tid: TENANT, oid: OID });
   });
 
@@ -57,17 +57,17 @@ describe('the person of an account', () => {
     ['an id that is none', { objectId: `${OID}/../x` }],
     ['another shape', { objectId: 7 }],
     ['a list', [{ objectId: OID }]],
-  ])('%s is nobody', async (_what, body) => {
+  ])('is unknown after %s', async (_what, body) => {
     expect(await ask({ status: 200, body })).toBeUndefined();
   });
 
-  test.each([302, 400, 403, 404, 429, 500, 503])('after %i nobody is known, and nothing is thrown', async (status) => {
+  test.each([302, 400, 403, 404, 429, 500, 503])('is unknown after %i, and nothing is thrown', async (status) => {
     const body = { objectId: OID, error: { code: 'MemberNotFoundInConversation' } };
     expect(await ask({ status, body })).toBeUndefined();
     expect(server.calls).toHaveLength(1);
   });
 
-  test('nobody is known where Teams does not answer, or may not be asked', async () => {
+  test('is unknown if Teams does not answer or may not be asked', async () => {
     expect(await ask('hang')).toBeUndefined();
     const { conversation } = asker('channel', server.serviceUrl);
     const serviceUrl = `http://127.0.0.1:${await freePort()}/`;
@@ -77,14 +77,14 @@ describe('the person of an account', () => {
   });
 });
 
-describe('against the stand-in', () => {
+describe('the roster of the stand-in', () => {
   let bench: TeamsBench;
   beforeAll(async () => {
     bench = await openTeams();
   });
   afterAll(() => bench.close());
 
-  test('members are known, guests too, and nobody else', async () => {
+  test('knows members and guests, and nobody else', async () => {
     const { world, teams } = bench;
     const isServiceUrl = createServiceUrlCheck([teams.serviceUrl]);
     const roster = createRoster(createConnector({ isServiceUrl, token: async () => 'good' }), world.tenantId);
