@@ -39,12 +39,12 @@ const request = async (query: string, typed = query) => {
   return text((await daan.press(form, 'submit-request', { query: typed, why: CANARY, who: CANARY })).value);
 };
 
-it('is administered in a channel of the administrators’ own', async () => {
+it('links the administrators’ own channel', async () => {
   expect(text(cardOf(await anna.ask('link admin')))).toContain(REFUSALS['administrators-only']);
   expect(text(cardOf(await eva.ask('link admin')))).toContain('This channel is linked');
 });
 
-it('is asked for with the same answer whether it exists or not', async () => {
+it('answers a request in the same way whether the application exists or not', async () => {
   const [unknown, known] = [await request('No-such-thing'), await request(SMC)];
   expect(unknown.replaceAll('No-such-thing', '…')).toBe(known.replaceAll(SMC, '…'));
   expect(known).toContain('on its way');
@@ -53,7 +53,7 @@ it('is asked for with the same answer whether it exists or not', async () => {
   await newest(daan, 'declined');
 });
 
-it('is confirmed on a card by somebody who manages it, and by nobody else', async () => {
+it('lets only a manager of the application confirm a request on its card', async () => {
   // Anna is told in person: no channel is linked yet.
   const card = cardOf(await newest(personAt(world.bot, 'Anna', 'personal'), CANARY));
   const clara = await world.signedIn('Clara', 'personal');
@@ -69,7 +69,7 @@ it('is confirmed on a card by somebody who manages it, and by nobody else', asyn
   );
 });
 
-it('is approved by an administrator who confirms who they are, and works on the very next press', async () => {
+it('gives the role on the next press after an administrator approves with a fresh sign-in', async () => {
   const card = cardOf(await newest(eva, 'Confirmed by Anna Jansen'));
   const inputs = { applications: world.application(SMC).appId };
   expect(text(await anna.press(card, 'review', inputs, 'approve'))).not.toContain('assigned');
@@ -80,7 +80,7 @@ it('is approved by an administrator who confirms who they are, and works on the 
   await newest(eva, 'Approved by Eva Lind');
 });
 
-it('shows who manages what, whom the directory lost, and where somebody is missing', async () => {
+it('shows who manages what, who left the directory, and which applications lack managers', async () => {
   const managers = linesOf(cardOf(await anna.ask(`managers ${SMC}`))).join('\n');
   expect(managers).toMatch(/Daan Smit\n.*assigned by Eva Lind · confirmed by Anna Jansen/);
   world.bot.world.setLeft(daan.who.oid, true);
@@ -90,7 +90,7 @@ it('shows who manages what, whom the directory lost, and where somebody is missi
   expect(text(cardOf(await eva.ask('managers')))).toContain(KIZUNA);
 });
 
-it('is assigned to people mentioned in a channel, guests too, and taken from the last one only when asked twice', async () => {
+it('assigns to mentioned people, guests too, and removes the last manager only after a second question', async () => {
   const form = cardOf(await eva.ask(`assign @[Finn Weber] ${KIZUNA}`));
   expect(text(form)).toContain('finn.weber');
   const unconfirmed = await press(eva, form, 'submit-assignment', { confirmedBy: ' ' });
@@ -109,7 +109,7 @@ it('is assigned to people mentioned in a channel, guests too, and taken from the
   expect(text(world.application(KIZUNA).passwordCredentials)).not.toContain(CANARY);
 });
 
-it('is on record, for each to the extent of their role, and the record holds', async () => {
+it('shows each person the part of the record that their role allows, and the record verifies', async () => {
   expect(text(cardOf(await anna.ask(`audit ${SMC}`)))).toContain('Approved a request for access');
   expect(text(cardOf(await anna.ask(`audit ${KIZUNA}`)))).toContain('I cannot find that application');
   expect(text(cardOf(await eva.ask('audit 7')))).toContain('Removed the role');

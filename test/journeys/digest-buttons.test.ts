@@ -50,7 +50,7 @@ async function everybodyReads(message: MessageView, line: string): Promise<void>
   await world.bot.teams.waitFor(() => [anna, bram, daan, clara].every(reads), DEADLINE_MS);
 }
 
-it('says to everybody who is on it and since when, on the same card', async () => {
+it('shows everybody on the same card who is on it and since when', async () => {
   const before = anna.sees().length;
   const pressed = await press(anna, first, `I'm on it: ${SECRET}`);
   expect(pressed.value).toBe(NOTES.claimed.text);
@@ -58,7 +58,7 @@ it('says to everybody who is on it and since when, on the same card', async () =
   expect(anna.sees()).toHaveLength(before);
 });
 
-it('tells a second manager who is on it, and lets them take over', async () => {
+it('tells a second manager who is on it and lets them take over', async () => {
   const late = await press(bram, first, `I'm on it: ${SECRET}`);
   expect(late.value).toContain('Anna Jansen is on it already, since');
   const pressed = await press(bram, now(bram, first), `Take over: ${SECRET}`);
@@ -67,14 +67,14 @@ it('tells a second manager who is on it, and lets them take over', async () => {
   expect(text(now(anna, first).attachments)).not.toContain('Anna Jansen has been on it');
 });
 
-it('goes on with the ladder although somebody is on it, and says so', async () => {
+it('goes on with the ladder while somebody is on it, and says so', async () => {
   await world.sweepAfter(1);
   const today = newest(await world.digests(anna, 2));
   expect(dueIn(today)).toEqual([`${SECRET}: expires in 3 days`]);
   expect(linesOf(cardOf(today))).toContainEqual(expect.stringContaining('Bram Visser has been on it since'));
 });
 
-it('changes nothing for somebody who is no manager of it, whatever they press, and tells them alone', async () => {
+it('changes nothing when somebody who does not manage the application presses a button, and tells only them', async () => {
   const card = text(now(anna, first));
   for (const [person, label] of [
     [daan, `Rotate ${SECRET}`],
@@ -99,7 +99,7 @@ it('shows the application, with hints, to the manager who asks and to nobody els
   for (const person of [bram, daan]) expect(text(person.sees().map(({ id }) => id))).not.toContain(shown.id);
 });
 
-describe('a button that was tampered with does nothing:', () => {
+describe('a tampered button of a digest', () => {
   /** Nobody's card has changed, and no claim was made that the next redrawing would show. */
   async function expectRefused(person: Person, data: Readonly<Record<string, unknown>>): Promise<void> {
     const before = text(now(daan, first).attachments);
@@ -109,7 +109,7 @@ describe('a button that was tampered with does nothing:', () => {
     expect(text(now(daan, first).attachments)).toBe(before);
   }
 
-  it('with the id of a digest in somebody else’s chat', async () => {
+  it('does nothing with the id of a digest in another person’s chat', async () => {
     const inChat = newest(await world.digests(personAt(world.bot, 'Clara', 'personal'), 1));
     const before = text(inChat.attachments);
     await expectRefused(anna, { digest: asJson(actionsIn(cardOf(inChat))[0]?.['data'])['digest'] });
@@ -117,16 +117,16 @@ describe('a button that was tampered with does nothing:', () => {
     expect(text(after?.attachments)).toBe(before);
   });
 
-  it('with an item that the digest does not have', () => expectRefused(anna, { item: 99 }));
+  it('does nothing with an item that the digest does not have', () => expectRefused(anna, { item: 99 }));
 
-  it('pressed in the 1:1 chat, where it does not stand', () =>
+  it('does nothing when it is pressed in the 1:1 chat, which does not show the digest', () =>
     expectRefused(personAt(world.bot, 'Anna', 'personal'), {}));
 
-  it('pressed in another channel', () =>
+  it('does nothing when it is pressed in another channel', () =>
     expectRefused(personAt(world.bot, 'Anna', world.bot.teams.channelId('IT operations')), {}));
 });
 
-it('is brought up to date in place when the secret is deleted, and the ladder ends', async () => {
+it('updates the digest in place when the secret is deleted, and ends the ladder', async () => {
   const name = 'Partner-NL-Matchwell-SMC';
   const form = await bram.ask(`delete ${name} ~10`, 'confirm-delete');
   const deleted = await bram.press(cardOf(form), 'confirm-delete', { typedName: name });

@@ -109,7 +109,7 @@ function expectOthersSawNothing(...secrets: readonly string[]): void {
 }
 
 describe('a bot killed in the middle of a creation', () => {
-  it('removes what Entra had committed but nobody received, and tells the person privately', async () => {
+  it('removes the secret that Entra had created but nobody received, and tells the person privately', async () => {
     const name = 'Killed before the answer';
     const submit = await form(name);
     bot.graph.faults.next({ method: 'POST', path: /addPassword/, kind: 'commit-then-hang' });
@@ -126,7 +126,7 @@ describe('a bot killed in the middle of a creation', () => {
     expectOthersSawNothing(name, newestValue());
   });
 
-  it('removes what Teams had accepted but the bot never recorded, and says that the value is dead', async () => {
+  it('removes the secret whose message Teams accepted but the bot never recorded, and says that the value is dead', async () => {
     const name = 'Killed after the send';
     const submit = await form(name);
     bot.teams.faults.next(1, { on: 'targeted', how: 'accept-then-hang' });
@@ -147,7 +147,7 @@ describe('a bot killed in the middle of a creation', () => {
 });
 
 describe('a bot killed before anything reached Teams', () => {
-  it('removes what it had but could not hand over in time', async () => {
+  it('removes the secret that it could not deliver in time', async () => {
     const name = 'Killed before the send';
     const submit = await form(name);
     bot.teams.faults.next(1, { on: 'targeted', how: 'hang' });
@@ -163,7 +163,7 @@ describe('a bot killed before anything reached Teams', () => {
     expectOthersSawNothing(name, newestValue());
   });
 
-  it('goes on with a removal that Entra had refused', async () => {
+  it('tries a removal again that Entra had refused', async () => {
     const name = 'Removal failed at first';
     const submit = await form(name);
     bot.teams.faults.next(1, { on: 'targeted', how: 'answer', status: 502 });
@@ -179,8 +179,8 @@ describe('a bot killed before anything reached Teams', () => {
   });
 });
 
-describe('a secret message that Teams does not take', () => {
-  it('goes to the 1:1 chat where the targeted one is refused, and to nobody else', async () => {
+describe('a secret message that Teams refuses', () => {
+  it('goes to the 1:1 chat if the targeted message is refused, and to nobody else', async () => {
     const name = 'Refused in the channel';
     const chat = personAt(bot, 'Anna', 'personal');
     const submit = await form(name);
@@ -198,7 +198,7 @@ describe('a secret message that Teams does not take', () => {
     await bot.teams.waitFor(() => !chat.sees().some(isSecretMessage), DEADLINE_MS);
   });
 
-  it('is taken back where both are refused, and the person hears that nothing was created', async () => {
+  it('leads to the removal of the secret if both messages are refused, and the person hears that nothing was created', async () => {
     const name = 'Refused everywhere';
     const submit = await form(name);
     bot.teams.faults.refuseTargeted = true;
@@ -226,7 +226,7 @@ describe('a secret message that Teams does not take', () => {
 });
 
 describe('a secret message that arrived', () => {
-  it('disappears by itself when its time is up', async () => {
+  it('is removed when its time is up', async () => {
     const name = 'Gone by itself';
     const known = new Set(manager.sees().map(({ id }) => id));
     const isNew = (message: MessageView) => isSecretMessage(message) && !known.has(message.id);
@@ -237,7 +237,7 @@ describe('a secret message that arrived', () => {
     expect(named(name)).toHaveLength(1);
   });
 
-  it('disappears also when the bot was killed and started in between', async () => {
+  it('is removed even if the bot was killed and started in between', async () => {
     const name = 'Gone after a restart';
     const known = new Set(manager.sees().map(({ id }) => id));
     const isNew = (message: MessageView) => isSecretMessage(message) && !known.has(message.id);
@@ -260,7 +260,7 @@ async function expectReferenceInLog(card: unknown): Promise<void> {
 const RAW =
   /Raw words|Error:|Authorization_RequestDenied|Request_ResourceNotFound|TooMany|ServiceUnav|AsPerAppPolicy|inner/;
 
-describe('trouble in Entra', () => {
+describe('a fault of Entra', () => {
   it.each([
     [403, 'Authorization_RequestDenied', 'directory-forbidden'],
     [404, 'Request_ResourceNotFound', 'directory-absent'],
@@ -280,7 +280,7 @@ describe('trouble in Entra', () => {
     await expectReferenceInLog(pressed.value);
   });
 
-  it('an application gone since the form was opened becomes a plain sentence with a reference', async () => {
+  it('becomes a plain sentence with a reference if the application is gone since the form was opened', async () => {
     const submit = await form('Trouble with a gone application');
     const gone = { status: 404, code: 'Request_ResourceNotFound', message: 'Raw words' };
     bot.graph.faults.next({ method: 'GET', path: /appId=/, kind: 'fail', ...gone });
@@ -312,8 +312,8 @@ describe('trouble in Entra', () => {
   });
 });
 
-describe('after all of it', () => {
-  it('no value is left anywhere but in the one message that delivered it', async () => {
+describe('after all faults', () => {
+  it('no value is anywhere but in the one message that delivered it', async () => {
     expect(wire.values.length).toBeGreaterThanOrEqual(11);
     expect(await filesWith(bot.folder, ['Gone after a restart']), 'the search finds what is there').not.toEqual([]);
     expect(await filesWith(bot.folder, wire.values)).toEqual([]);
@@ -328,7 +328,7 @@ describe('after all of it', () => {
     expectOthersSawNothing(...wire.values);
   });
 
-  it('no secret is left that nobody received', () => {
+  it('no secret exists that nobody received', () => {
     const left = everySecret().filter((secret) => !seeded.has(secret.keyId));
     const delivered = ['Refused in the channel', 'Gone by itself', 'Gone after a restart'];
     expect(left.map((secret) => secret.displayName).sort()).toEqual(delivered.sort());

@@ -31,13 +31,13 @@ async function after(days: number, digests: number): Promise<readonly string[]> 
   return (await world.digests(anna, before + digests)).slice(before).flatMap(dueIn);
 }
 
-it('speaks of no e-mail where none is set up', async () => {
+it('does not mention e-mail if none is set up', async () => {
   expect(text(cardOf(await world.eva.ask('help', 'What I can do')))).not.toMatch(/e-mail|notify/i);
   expect(text(cardOf(await world.eva.ask('notify mail text', 'not set up')))).toContain('Reminders reach you in Teams');
   expect(world.bot.world.sentMail).toEqual([]);
 });
 
-it('walks down the ladder: every stage once, none early, none twice, and then silence', async () => {
+it('sends every stage of the ladder once, none early and none twice, and then nothing more', async () => {
   const walk: readonly (readonly [days: number, said: string | undefined])[] = [
     [1, undefined],
     [1, 'expires in 42 days'],
@@ -59,7 +59,7 @@ it('walks down the ladder: every stage once, none early, none twice, and then si
   expect(await world.digests(anna, 11)).toHaveLength(11);
 }, 60_000);
 
-it('sends the one latest stage after an outage of weeks, not the backlog', async () => {
+it('sends only the latest stage after an outage of weeks', async () => {
   const left = Math.round((Date.parse(world.secret('Sandbox tests', PLACE).endDateTime) - Date.now()) / DAY_MS);
   await world.bot.stop();
   world.bot.world.passDays(left - 5);
@@ -68,7 +68,7 @@ it('sends the one latest stage after an outage of weeks, not the backlog', async
   expect(await after(0, 0)).toEqual([]);
 });
 
-it('ends when the secret is deleted outside the bot, and the card that stands says so', async () => {
+it('ends the ladder when the secret is deleted outside the bot, and the posted card says so', async () => {
   const application = world.application(PLACE);
   application.passwordCredentials = [];
   const standing = new Set((await world.digests(anna, 12)).map(({ id }) => id));
@@ -81,8 +81,8 @@ it('ends when the secret is deleted outside the bot, and the card that stands sa
     expect(linesOf(cardOf(message))).toContainEqual(expect.stringMatching(/^Deleted outside this app on /));
 });
 
-describe('for administrators', () => {
-  it('raises an alarm where a sweep reads far fewer applications, until they say that it is right', async () => {
+describe('the alarms and commands of administrators', () => {
+  it('include an alarm when a sweep reads far fewer applications, until an administrator accepts the number', async () => {
     const { applications } = world.bot.world;
     const hidden = applications.splice(4);
     const alarm = world.eva.after(
@@ -96,7 +96,7 @@ describe('for administrators', () => {
     expect(text(cardOf(await world.eva.ask('sweep', 'Newly due')))).toContain('Sweep completed');
   });
 
-  it('raises an alarm where a sweep reads nothing at all, and takes nothing for deleted', async () => {
+  it('include an alarm when a sweep reads nothing, and nothing counts as deleted', async () => {
     const { applications } = world.bot.world;
     const hidden = applications.splice(0);
     const before = text((await world.digests(anna, 12)).map(({ attachments }) => attachments));
@@ -111,7 +111,7 @@ describe('for administrators', () => {
     expect(text((await world.digests(anna, 12)).map(({ attachments }) => attachments))).toBe(before);
   });
 
-  it('keeps what Teams refuses, and delivers it when they retry', async () => {
+  it('keep a digest that Teams refuses and deliver it when an administrator retries', async () => {
     await anna.ask('link Matchwell', 'This channel is linked');
     // Refused with mentions and without.
     world.bot.teams.faults.next(2, { on: 'group', how: 'answer', status: 400, code: 'BadArgument' });
@@ -124,7 +124,7 @@ describe('for administrators', () => {
     expect(await world.digests(anna, before + 1)).toHaveLength(before + 1);
   });
 
-  it('prints the plan and sends nothing in a dry run', async () => {
+  it('print the plan of a dry run and send nothing', async () => {
     world.bot.world.passDays(1);
     await world.bot.stop();
     const before = text([world.bot.teams.traffic.entries.length, world.bot.world.sentMail.length]);

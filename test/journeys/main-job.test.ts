@@ -20,7 +20,7 @@ function valueIn(card: unknown): string {
 }
 
 describe.each(['channel', 'groupChat', 'personal'] as const)('the main job in a %s', (kind) => {
-  it('goes from signing in to a delivered, deleted secret', async () => {
+  it('goes from the sign-in to a secret that is delivered and then deleted', async () => {
     bot.teams.faults.silentSignIn = false;
     const manager = personAt(bot, bot.world.people[0]?.name ?? '', kind);
     const colleague = personAt(bot, bot.world.people[3]?.name ?? '', kind);
@@ -82,7 +82,7 @@ async function expectNowhere(value: string): Promise<void> {
 }
 
 describe('signing in', () => {
-  it('works silently in the 1:1 chat, once for three devices, but needs the page where MFA is not proven', async () => {
+  it('works silently in the 1:1 chat, once for three devices, but needs the page if MFA is not proven', async () => {
     bot.teams.faults.clear();
     bot.teams.faults.devices = 3;
     const manager = personAt(bot, bot.world.people[1]?.name ?? '', 'personal');

@@ -18,7 +18,7 @@ const channel = (name: string) => world.bot.teams.channelId(name);
 const linked = async (person: Person) => linesOf(cardOf(await person.ask('links', 'Managers’ channels')));
 const PARTNERS = 'Stem Cell Partners';
 
-it('is linked in a channel only, by a manager or an administrator only, and to what they manage only', async () => {
+it('is linked only in a channel, only by a manager or an administrator, and only to what they manage', async () => {
   const daan = await world.signedIn('Daan', 'channel');
   const refused = await daan.ask('link Matchwell');
   expect(refused.targeted).toBe(true);
@@ -30,7 +30,7 @@ it('is linked in a channel only, by a manager or an administrator only, and to w
   expect(await linked(world.eva)).toEqual([expect.any(String), expect.stringContaining('No channel is linked')]);
 });
 
-it('is one of several channels: by organisation, by application, and by an administrator for any', async () => {
+it('can be one of several: for an organisation, for an application, and by an administrator for any', async () => {
   const done = await anna.ask('link matchwell');
   expect(done.targeted).toBe(true);
   expect(linesOf(cardOf(done))).toContain('Reminders about all applications of Matchwell (NL) come to this channel.');
@@ -51,7 +51,7 @@ it('is one of several channels: by organisation, by application, and by an admin
   expect(text(await linked(clara))).not.toContain(PARTNERS);
 });
 
-it('gets its own part of a sweep, as one message each, and nobody gets it in person', async () => {
+it('gets its own part of a sweep in one message, and nobody gets that part in person', async () => {
   expect(await world.sweepAfter(0)).toMatchObject({ messages: 3 });
   const places = ['Credential managers', 'IT operations', 'Registry systems'];
   const digests = await Promise.all(places.map((name) => world.digests(personAt(world.bot, 'Eva', channel(name)), 1)));
@@ -70,7 +70,7 @@ it('gets its own part of a sweep, as one message each, and nobody gets it in per
     expect(await world.digests(personAt(world.bot, name, 'personal'), 0)).toHaveLength(0);
 });
 
-it('is unlinked from one thing and keeps the others', async () => {
+it('keeps its other links when one is removed', async () => {
   const operations = personAt(world.bot, 'Anna', channel('IT operations'));
   const done = await operations.ask('unlink Partner-NL-Matchwell-SMC', 'Unlinked');
   expect(linesOf(cardOf(done))).toContain('Reminders about Partner-NL-Matchwell-SMC no longer go to that channel.');
@@ -81,7 +81,7 @@ it('is unlinked from one thing and keeps the others', async () => {
   expect(today && dueIn(today)).toEqual(['Secret by Bram Visser: expires in 3 days']);
 });
 
-it('cannot be reached once the bot is removed: administrators hear of it, and managers are told in person', async () => {
+it('loses its reminders when the bot is removed: administrators hear of it and managers are told in person', async () => {
   const { teams } = world.bot;
   const team = teams.teamId(PARTNERS);
   const told = await world.eva.after(() => teams.uninstall(team), 'cannot reach');
@@ -97,7 +97,7 @@ it('cannot be reached once the bot is removed: administrators hear of it, and ma
   expect(await world.digests(anna, 2)).toHaveLength(2);
 });
 
-it('is alive again where the bot comes back to the team', async () => {
+it('gets reminders again when the bot comes back to the team', async () => {
   await world.bot.teams.install(world.bot.teams.teamId(PARTNERS));
   const personal = personAt(world.bot, 'Anna', 'personal');
   await expect.poll(async () => text(await linked(personal)), { timeout: 10_000 }).not.toContain('Cannot be reached');

@@ -69,7 +69,7 @@ it('has nothing in its environment that could be stolen and used elsewhere', () 
   expect(env).toMatchObject({ BOT_TYPE: 'UserAssignedMsi', AAD_APP_FEDERATED: 'true', DATABASE_AUTH: 'entra' });
 });
 
-it('was the identity for Teams and PostgreSQL, and the registration for Entra and Graph', async () => {
+it('signs in as the identity to Teams and PostgreSQL, and as the registration to Entra and Graph', async () => {
   const asked = new Set(bot.managedIdentity?.asked);
   expect(asked).toEqual(new Set([DATABASE, 'https://api.botframework.com', 'api://AzureADTokenExchange']));
   const { rows } = await admin.query('SELECT DISTINCT usename FROM pg_stat_activity WHERE application_name = $1', [
@@ -78,7 +78,7 @@ it('was the identity for Teams and PostgreSQL, and the registration for Entra an
   expect(rows).toEqual([{ usename: ROLE }]);
 });
 
-it('serves its operator in the same way', async () => {
+it('lets the operator’s commands work without a secret too', async () => {
   expect(await bot.audit('verify')).toMatchObject({ code: 0 });
   expect(await bot.sweep('--dry-run')).toMatchObject({ code: 0 });
 });

@@ -14,7 +14,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-it('does the main job on PostgreSQL, and remembers who is signed in over a SIGKILL', async () => {
+it('does the main job on PostgreSQL and keeps sessions over a SIGKILL', async () => {
   bot.teams.faults.silentSignIn = false;
   const manager = personAt(bot, 'Anna', 'channel');
   const listed = await manager.signIn(linkOf(cardOf(await manager.ask('list'))));

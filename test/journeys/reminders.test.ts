@@ -27,7 +27,7 @@ function expectNamesAndDatesOnly(shown: string): void {
   }
 }
 
-it('mails every manager at the start, without anybody asking, and holds nothing secret', async () => {
+it('sends a mail to every manager at the start that holds nothing secret', async () => {
   const sent = await mailed(3);
   expect(sent.flatMap(({ to }) => to.map((address) => address.split('.')[0])).sort()).toEqual([
     'anna',
@@ -44,7 +44,7 @@ it('mails every manager at the start, without anybody asking, and holds nothing 
   for (const mail of sent) expectNamesAndDatesOnly(text(mail));
 });
 
-it('goes to each manager in person where no channel is linked, with hints there, and to nobody else', async () => {
+it('goes to each manager in person with hints if no channel is linked, and to nobody else', async () => {
   await world.sweepAfter(0);
   const [[toAnna], [toClara]] = await Promise.all([
     world.digests(inChat('Anna'), 1),
@@ -61,13 +61,13 @@ it('goes to each manager in person where no channel is linked, with hints there,
   for (const name of ['Daan', 'Eva']) expect(await world.digests(inChat(name), 0)).toHaveLength(0);
 });
 
-it('tells the administrators which applications have nobody', async () => {
+it('tells the administrators which applications have no manager', async () => {
   const told = await world.eva.after(() => world.sweepAfter(1), 'nobody can be told');
   expect(linesOf(cardOf(told))).toContain('Partner-SE-Cellbanken-SMC');
   expect(text(told)).not.toContain(NAMED);
 });
 
-it('mails as each manager has chosen: formatted, plain, or not at all', async () => {
+it('sends mail as each manager has chosen: formatted, plain or none', async () => {
   const bram = await world.signedIn('Bram', 'personal');
   const clara = await world.signedIn('Clara', 'personal');
   expect(text(cardOf(await bram.ask('notify mail', 'mail')))).toContain('simple formatting');
@@ -85,7 +85,7 @@ it('mails as each manager has chosen: formatted, plain, or not at all', async ()
   for (const mail of sent) expectNamesAndDatesOnly(text(mail));
 });
 
-it('is one card in the channel: mentions, names and dates, and nothing that guests may not read', async () => {
+it('is one card in the channel with mentions, names and dates, and nothing that guests may not read', async () => {
   await anna.ask('link Matchwell', 'This channel is linked');
   await world.sweepAfter(0);
   const digests = await world.digests(personAt(world.bot, 'Daan', 'channel'), 1);
@@ -104,7 +104,7 @@ it('is one card in the channel: mentions, names and dates, and nothing that gues
   expectNamesAndDatesOnly(text(digest?.activity));
 });
 
-it('shows a name that wants to be more as the text it is: no link, and nobody mentioned by it', async () => {
+it('shows a name with markup as plain text: no link and no mention come from it', async () => {
   const hostile = '<at>Eva Lind</at> [press](https://evil.example) **x** ${1+1}';
   const application = world.application('PartnerAlternative-NL-Matchwell-SMC');
   application.passwordCredentials = application.passwordCredentials.map((secret) =>

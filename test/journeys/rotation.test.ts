@@ -49,7 +49,7 @@ describe('a rotation from a reminder to its end, where every change asks for a f
     return person.pressWithCode(form, verb, inputs, await codeFrom(linkOf(refused.value), person.who.oid));
   }
 
-  it('is begun from the channel for the person who presses, and creates with a value for them alone', async () => {
+  it('begins from the channel and delivers the new value only to the person who pressed', async () => {
     const [digest] = await world.digests(anna, 1);
     const begun = await anna.after(
       () => anna.press(digest && cardOf(digest), 'digest-item', {}, '"tooltip":"Rotate Secret by Bram Visser'),
@@ -70,7 +70,7 @@ describe('a rotation from a reminder to its end, where every change asks for a f
     expect(holds(text(created), value)).toBe(false);
   });
 
-  it('is taken up days later by the other manager, from another conversation', async () => {
+  it('is continued days later by the other manager from another conversation', async () => {
     world.bot.world.passDays(3);
     const open = await bram.ask('rotations', 'Open rotations');
     expect(linesOf(cardOf(open))).toContain(SMC);
@@ -80,7 +80,7 @@ describe('a rotation from a reminder to its end, where every change asks for a f
     expect(linesOf(card)).toContain('The report shows no use of the new secret yet.');
   });
 
-  it('shows by itself when the new secret was first used, and how old the report is', async () => {
+  it('shows when the new secret was first used and how old the report is', async () => {
     world.bot.world.switchSystems(new Date());
     card = (await act(bram, card, 'show')).value;
     const lines = linesOf(card);
@@ -91,7 +91,7 @@ describe('a rotation from a reminder to its end, where every change asks for a f
     expect(stepsIn(card)).toBe('✔✔✔▶');
   });
 
-  it('deletes the old secret with a fresh sign-in, and everybody reads so on the reminder', async () => {
+  it('deletes the old secret after a fresh sign-in, and the reminder tells everybody', async () => {
     const form = await act(bram, card, 'delete');
     for (const warning of Object.values(TOO_EARLY)) expect(text(form.value)).not.toContain(warning);
     const done = await steppedUp(bram, form.value, 'confirm-delete', {});
@@ -134,7 +134,7 @@ describe('a rotation', () => {
     return () => person.press(opened.value, 'submit-create', { name, expiry: EXPIRY });
   }
 
-  it('creates one secret where two managers do the same step at once; the second sees the first’s', async () => {
+  it('creates one secret when two managers do the same step at once, and shows it to the second', async () => {
     const [one, two] = [await begin(anna, `${DM} ~00`), await begin(bram, `${DM} ~00`)];
     const submits = [await form(anna, one, 'One of two'), await form(bram, two, 'One of two')];
     const answers = await Promise.all(submits.map((submit) => submit()));
@@ -147,7 +147,7 @@ describe('a rotation', () => {
     expect(ticks.map(({ value }) => stepsIn(value))).toEqual(['✔✔▶○', '✔✔▶○']);
   });
 
-  it('warns before the deletion where the old secret is still used and the new one is not', async () => {
+  it('warns before the deletion if the old secret is still used and the new one is not', async () => {
     world.bot.world.signIns.set(world.secret('Secret by Anna Jansen', DM).keyId, new Date(Date.now() + 60_000));
     const confirmed = await act(anna, await begin(anna, `${DM} ~00`), 'confirmed');
     const asked = await act(anna, confirmed.value, 'delete');
@@ -158,14 +158,14 @@ describe('a rotation', () => {
     expect(named('Secret by Anna Jansen')).toHaveLength(1);
   });
 
-  it('says so where the report cannot be read', async () => {
+  it('says that the sign-in report cannot be read', async () => {
     world.bot.graph.faults.signInReport = 'unlicensed';
     const card = await begin(anna, `${DM} ~00`);
     expect(linesOf(card)).toContain('Entra’s sign-in report is not available.');
     expect(text(card)).not.toContain(TOO_EARLY['old-still-used']);
   });
 
-  it('may end without deleting: marked as replaced, and its reminders end', async () => {
+  it('may end without a deletion: the secret is marked as replaced and its reminders end', async () => {
     await anna.ask('link Matchwell', 'This channel is linked');
     await world.sweepAfter(0);
     const before = (await world.digests(anna, 1)).length;
@@ -182,7 +182,7 @@ describe('a rotation', () => {
     ]);
   });
 
-  it('may be stopped: both secrets stay, and the ladder goes on', async () => {
+  it('may be stopped: both secrets stay and the ladder goes on', async () => {
     const before = (await world.digests(anna, 1)).length;
     const rotation = await begin(anna, 'PartnerAlternative-NL-Matchwell-SMC ~21');
     await (await form(anna, rotation, 'Given up'))();
@@ -195,7 +195,7 @@ describe('a rotation', () => {
     expect(later.flatMap(dueIn)).toContain('Integration tests: expires in 21 days');
   });
 
-  it('stands at step 1 again after the bot was killed with the new secret undelivered, which is removed', async () => {
+  it('is back at step 1 after the bot was killed before it delivered the new secret, which is removed', async () => {
     const name = 'Killed in step 1';
     const rotation = await begin(anna, `${SMC} ~10`);
     const submit = await form(anna, rotation, name);

@@ -67,7 +67,7 @@ async function leftovers(): Promise<unknown> {
   return rows;
 }
 
-it('on SIGTERM in the middle of creating a secret, finishes it, answers who still asks, and ends in time', async () => {
+it('finishes a creation on SIGTERM, still answers turns for a moment, and ends in time', async () => {
   const child = await another();
   bot.teams.setBot(child.url);
   const form = await manager.ask('create partner-nl-matchwell-dm');
@@ -90,7 +90,7 @@ it('on SIGTERM in the middle of creating a secret, finishes it, answers who stil
   expect(await child.log()).not.toMatch(/stopping failed|stopping took too long|turns not finished/);
 }, 90_000);
 
-it('in a swap of two processes loses no turn and does none twice', async () => {
+it('loses no turn and does none twice in a swap of two processes', async () => {
   const [old, young] = [await another(), await another()];
   const way = await startSwitch([old.url, young.url]);
   bot.teams.setBot(way.url);

@@ -109,7 +109,7 @@ function counted(name: string, attributes: Readonly<Record<string, string>> = {}
 }
 
 describe('what the bot exports', () => {
-  it('says what people did, by kinds and outcomes', () => {
+  it('counts what people did by kinds and outcomes', () => {
     expect(counted('commands', { command: 'list', outcome: 'sign-in' })).toBe(1);
     expect(counted('commands', { command: 'submit-create', outcome: 'created' })).toBe(1);
     expect(counted('commands', { outcome: 'refused', refusal: 'busy' })).toBe(1);
@@ -122,7 +122,7 @@ describe('what the bot exports', () => {
     expect(counted('turn.duration', { activity: 'message' })).toBeGreaterThanOrEqual(6);
   });
 
-  it('says how Graph, the Bot Connector, the database and the tasks did', () => {
+  it('measures Graph, the Bot Connector, the database and the tasks', () => {
     expect(counted('graph.duration', { service: 'graph', status: '2xx', method: 'POST' })).toBeGreaterThanOrEqual(1);
     expect(counted('graph.duration', { service: 'graph', status: '429' })).toBeGreaterThanOrEqual(1);
     expect(counted('graph.duration', { service: 'login', status: '2xx' })).toBeGreaterThanOrEqual(1);
@@ -133,7 +133,7 @@ describe('what the bot exports', () => {
     expect(counted('task.duration', { task: 'keep-audit', result: 'done' })).toBeGreaterThanOrEqual(1);
   });
 
-  it('says what waits, and how long ago the last sweep was, by looking into the database', () => {
+  it('reads from the database how much waits and how long ago the last sweep was', () => {
     const queues = lastPointsIn(receiver.received)
       .filter(({ name }) => name === 'api_credentials.queue.depth')
       .map(({ attributes }) => attributes['queue']);
@@ -142,7 +142,7 @@ describe('what the bot exports', () => {
     expect(counted('sweep.age')).toBeGreaterThan(0);
   });
 
-  it('joins what a turn did into one trace', () => {
+  it('joins the work of a turn into one trace', () => {
     const [create] = spans('command').filter(({ attributes }) => attributes['command'] === 'submit-create');
     expect(parentOf(create)).toBe('turn');
     const within = spansIn(receiver.received).filter(({ trace }) => trace === create?.trace);
@@ -153,7 +153,7 @@ describe('what the bot exports', () => {
     expect(spans('task').every(({ parent }) => parent === undefined)).toBe(true);
   });
 
-  it('bears the reference that the person was shown, which the log has, too', async () => {
+  it('has the reference that the person was shown and that the log has', async () => {
     const [refused] = spans('command').filter(({ attributes }) => attributes['refusal'] === 'directory-forbidden');
     expect(reference).toMatch(/^[0-9a-f]{8}$/);
     expect(refused?.attributes['reference']).toBe(reference);
@@ -161,7 +161,7 @@ describe('what the bot exports', () => {
     expect(JSON.stringify(lastPointsIn(receiver.received))).not.toContain(reference);
   });
 
-  it('holds nothing that people typed, no name, id, token or value, in any spelling', () => {
+  it('holds nothing that people typed and no name, id, token or value in any encoding', () => {
     const { people, applications, botClientSecret } = bot.world;
     const secrets = applications.flatMap((one) => one.passwordCredentials);
     const canaries = [
@@ -183,7 +183,7 @@ describe('what the bot exports', () => {
     expect(all).not.toMatch(/eyJ[\w-]{10}|Bearer/);
   });
 
-  it('goes where the settings say, with the headers that the collector wants', () => {
+  it('goes to the address in the settings with the headers in the settings', () => {
     expect(new Set(receiver.received.map(({ path }) => path))).toEqual(new Set(['/v1/traces', '/v1/metrics']));
     expect(receiver.received.every(({ headers }) => headers.authorization === `Bearer ${TOKEN}`)).toBe(true);
   });
@@ -215,8 +215,8 @@ describe('a collector', () => {
   );
 });
 
-describe('of OpenTelemetry', () => {
-  it('nothing is loaded where nothing is to be exported, but the API that the job queue brings', async () => {
+describe('loading OpenTelemetry', () => {
+  it('loads nothing if nothing is exported, except the API that the job queue brings', async () => {
     const { started, loaded } = await startListing({ OTEL_EXPORTER_OTLP_ENDPOINT: '', OTEL_EXPORTER_OTLP_HEADERS: '' });
     started.signal('SIGINT');
     expect(await started.exited).toBe(0);
@@ -226,7 +226,7 @@ describe('of OpenTelemetry', () => {
     expect(others).toEqual([]);
   }, 60_000);
 
-  it('the SDK is loaded where something is, and Azure’s exporter only for Application Insights', async () => {
+  it('loads the SDK if something is exported, and Azure’s exporter only for Application Insights', async () => {
     const { started, loaded } = await startListing({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url });
     started.signal('SIGINT');
     expect(await started.exited).toBe(0);

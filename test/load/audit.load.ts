@@ -52,7 +52,7 @@ async function readP95(): Promise<number> {
   return times.sort((a, b) => a - b)[Math.floor(READS * 0.95)] ?? 0;
 }
 
-describe('many who write into the record at once', () => {
+describe('many processes that write into the record at once', () => {
   it('share one chain that holds', async () => {
     const rates: number[] = [];
     for (const writers of WRITERS) rates.push(await rateOf(writers));
@@ -67,7 +67,7 @@ describe('many who write into the record at once', () => {
     expect(verdict).toMatchObject({ rows: ROWS * WRITERS.length, flaws: [] });
   });
 
-  it('do not hold up who reads', async () => {
+  it('do not delay reads', async () => {
     const alone = await readP95();
     const writing = rateOf(4);
     const beside = await readP95();

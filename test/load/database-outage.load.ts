@@ -22,7 +22,7 @@ async function open(): Promise<OnPostgres> {
 }
 
 describe.concurrent('a database that goes away while digests are sent', () => {
-  it('loses nothing when it is stopped and started again: at most the one in hand comes twice', async () => {
+  it('loses no digest when it is stopped and started again, and doubles at most the one under way', async () => {
     const { load, managers, server, arrived } = await open();
     const bot = await load.start();
     await arrived(60, 60_000);
@@ -40,7 +40,7 @@ describe.concurrent('a database that goes away while digests are sent', () => {
     await bot.stop();
   });
 
-  it('loses nothing when it cuts its connections: at most the one in hand at each cut comes twice', async () => {
+  it('loses no digest when it cuts its connections, and doubles at most the one under way at each cut', async () => {
     const { load, managers, database, arrived } = await open();
     await load.start();
     const ours = sql`SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity

@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 describe('the embedded database', () => {
-  it('opens after every SIGKILL, and goes on at once with what the dead process held', async () => {
+  it('opens after every SIGKILL and continues at once what the dead process held', async () => {
     const count = () => tally(load.teams, managers).sent;
     const recoveries: number[] = [];
     for (let kill = 1; kill <= KILLS; kill++) {

@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 describe('bad digests among good ones', () => {
-  it('end as dead letters, each with its reason, and their neighbours arrive', async () => {
+  it('end as dead letters with their reasons, and the other digests arrive', async () => {
     const { load, managers, database, ledger } = one;
     const { teams } = load;
     const [refused, failing, undrawable, ...good] = managers as [Manager, Manager, Manager, ...Manager[]];

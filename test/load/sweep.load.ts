@@ -105,7 +105,7 @@ describe('10,000 applications with 40,000 secrets', () => {
     expect(small.requests).toBe(2);
   });
 
-  it('come to every due stage, once', async () => {
+  it('give each due stage once', async () => {
     const rows = await big.database.orm.select().from(reminders);
     const planned = rows.map(({ keyId, stage }) => [keyId, stage] as const);
     expect(new Map(planned)).toEqual(expectedStages(big.applications, big.report.startedAt));
@@ -113,7 +113,7 @@ describe('10,000 applications with 40,000 secrets', () => {
     expect(big.report.due).toBe(7_300);
   });
 
-  it('take no more memory than a tenth of them, within a bound', () => {
+  it('take about as much memory as a tenth of them', () => {
     const [few, many] = [small.memory, big.memory];
     if (few === undefined || many === undefined) {
       figures['peak memory, 10,000 to 1,000'] = 'not known here: no /proc';
@@ -123,7 +123,7 @@ describe('10,000 applications with 40,000 secrets', () => {
     expect(many / few).toBeLessThan(MEMORY_BOUND);
   });
 
-  it('make one digest for each manager, each delivered once', async () => {
+  it('give one digest for each manager, which is delivered once', async () => {
     const unsent = async () => (await big.database.orm.select().from(digests)).filter(({ state }) => state !== 'sent');
     await until(async () => (await unsent()).length === 0, 120_000, 500);
     const counts = big.load.world.people.map((person) => digestsIn(big.load.teams, person).length);
@@ -131,7 +131,7 @@ describe('10,000 applications with 40,000 secrets', () => {
     expect(counts).toEqual(Array(MANAGERS).fill(1));
   });
 
-  it('come to nothing new in a second sweep of the same day', async () => {
+  it('give nothing new in a second sweep on the same day', async () => {
     const { code, output } = await big.load.sweep();
     figures['second sweep'] = output.trim();
     expect(output).toContain('completed: 10000 applications, 40000 secrets read; 0 reminders in 0 messages');

@@ -10,7 +10,7 @@ const ROUNDS = 40;
 /** Teams lets a bot send 60 messages in 30 s to one conversation: two a round. */
 const ROUND_MS = 1_100;
 
-it('what telemetry costs a turn, on and off by turns in one run', async () => {
+it('measures what telemetry costs a turn, on and off in alternating rounds', async () => {
   const [server, receiver] = await Promise.all([startPostgres(), startReceiver()]);
   const bot = await startLocalBot({ DATABASE_URL: server.url });
   const watched = await startChild(bot, { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url });

@@ -80,7 +80,7 @@ describe.concurrent('500 digests through a connector that throttles', () => {
     expect([429, 412, 502, 503, 504].every((status) => (answers.get(status) ?? 0) > 0)).toBe(true);
   });
 
-  it('arrive also where the process is killed three times: twice at most what was under way', async () => {
+  it('arrive although the process is killed three times, and only those under way may come twice', async () => {
     const { load, managers, arrived, heldBack } = await open(createManagers(DIGESTS, [5]));
     const { teams } = load;
     const answers = countAnswers(teams);
@@ -129,7 +129,7 @@ describe.concurrent('500 digests through a connector that throttles', () => {
     expect(doubled).toBe(messages - DIGESTS);
   });
 
-  it('come as e-mail too: 40 of them, at the 30 a minute that Exchange takes', async () => {
+  it('arrive as 40 e-mails at the 30 a minute that Exchange accepts', async () => {
     const managers = createManagers(MAILS, [5]);
     const settings = { MAIL_FROM: 'api-credentials@registers.example' };
     const { load } = await open(managers, { settings, chats: false });

@@ -34,7 +34,7 @@ async function expectPlannedOnce({ database, managers }: OnPostgres): Promise<vo
 }
 
 describe.concurrent('two processes on one PostgreSQL', () => {
-  it('that sweep and send at the same moment send each reminder once, though each is killed in turn', async () => {
+  it('send each reminder once when they sweep at the same moment and each is killed in turn', async () => {
     const one = await open();
     const { load, managers, arrived } = one;
     // What comes back at various seconds gives both of them something to do.
@@ -60,7 +60,7 @@ describe.concurrent('two processes on one PostgreSQL', () => {
     expect(messages - MANAGERS).toBeLessThanOrEqual(2);
   });
 
-  it('of which one dies in the middle of its sweep: the other takes it over', async () => {
+  it('finish a sweep when one of them dies in the middle of it', async () => {
     const one = await open();
     const { load, managers, arrived } = one;
     load.graph.faults.next({ method: 'GET', path: /\/applications/, kind: 'hang' });
