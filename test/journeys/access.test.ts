@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 const text = (value: unknown) => JSON.stringify(value);
-/** Presses, and confirms who they are where that is asked for. */
+/** Presses a button and signs in again if the answer asks for it. */
 async function press(person: Person, card: unknown, verb: string, inputs: Inputs = {}, having = ''): Promise<Pressed> {
   const asked = await person.press(card, verb, inputs, having);
   if (asked.type !== LOGIN) return asked;

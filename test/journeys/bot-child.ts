@@ -10,7 +10,7 @@ import { type LocalBot, ready } from './local-bot.ts';
 export interface BotChild {
   readonly url: string;
   signal(signal: NodeJS.Signals): void;
-  /** The exit code; null where a signal ended it. */
+  /** The exit code; null if a signal ended the process. */
   readonly exited: Promise<number | null>;
   isRunning(): boolean;
   log(): Promise<string>;

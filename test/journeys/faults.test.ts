@@ -250,7 +250,7 @@ describe('a secret message that arrived', () => {
   });
 });
 
-/** The reference of a refusal's card stands in the log as well. */
+/** The reference on a refusal's card is also in the log. */
 async function expectReferenceInLog(card: unknown): Promise<void> {
   const reference = /Reference: ([0-9a-f]{8})/.exec(text(card))?.[1];
   expect(reference, text(card)).toBeDefined();

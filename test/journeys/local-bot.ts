@@ -32,7 +32,7 @@ export interface LocalBot {
   readonly entra: LocalEntra;
   readonly graph: LocalGraph;
   readonly teams: LocalTeams;
-  /** Only where it was asked for. */
+  /** Defined only if it was asked for. */
   readonly managedIdentity: LocalManagedIdentity | undefined;
   readonly url: string;
   /** All that its process has for an environment. */
@@ -141,7 +141,7 @@ async function run(settings: Record<string, string>, args: readonly string[]): P
   return { code: child.exitCode, output };
 }
 
-/** Resolves when the bot says that it is ready; throws where it ends or takes too long. */
+/** Resolves when the bot says that it is ready; throws if it ends or takes too long. */
 export async function ready(url: string, child: ChildProcess, logFile: string): Promise<void> {
   const deadline = performance.now() + READY_MS;
   while (performance.now() < deadline) {

@@ -22,12 +22,12 @@ export interface Person {
   readonly sees: () => readonly MessageView[];
   /**
    * Types a message and waits for the bot's next one that this person sees; `having`: and that holds this. A digest or
-   * an alarm comes when it likes: it counts only where `having` asks for it.
+   * an alarm can come at any time, so it counts only if `having` asks for it.
    */
   ask(text: string, having?: string): Promise<MessageView>;
   /** Does something and waits for the bot's next message that this person sees; `having`: and that holds this. */
   after(act: () => Promise<unknown>, having?: string): Promise<MessageView>;
-  /** Presses a card's button by its verb (and, where several have it, by a piece of its data). */
+  /** Presses the button of a card that has this verb and, if several have it, this piece of data. */
   press(card: unknown, verb: string, inputs?: Json, having?: string, messageId?: string): Promise<Pressed>;
   /** Presses again with the code from the sign-in page, as the client does after a loginRequest. */
   pressWithCode(card: unknown, verb: string, inputs: Json, code: string): Promise<Pressed>;

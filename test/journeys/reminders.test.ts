@@ -19,7 +19,7 @@ const mailTo = (name: string, among: readonly SentMail[]) =>
   among.filter(({ to }) => to.some((address) => address.startsWith(`${name.toLowerCase()}.`)));
 const mailed = (count: number) => world.bot.teams.waitFor(() => mails().length >= count && mails(), DEADLINE_MS);
 
-/** Nothing that may not stand where guests read, or in an e-mail. */
+/** Expects nothing in the text that guests or readers of an e-mail may not see. */
 function expectNamesAndDatesOnly(shown: string): void {
   for (const { id, appId, passwordCredentials } of world.bot.world.applications) {
     for (const { keyId, hint } of passwordCredentials)

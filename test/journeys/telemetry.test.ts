@@ -19,7 +19,7 @@ let bot: LocalBot;
 let manager: Person;
 let reference: string;
 
-/** A bot that lists the modules of OpenTelemetry and Azure Monitor that it loads, and by whom. */
+/** Starts a bot that lists the modules of OpenTelemetry and Azure Monitor that it loads, and which module loads each. */
 async function startListing(overrides: Readonly<Record<string, string>>) {
   const [list, hook] = ['json', 'mjs'].map((end) =>
     join(bot.folder, `modules-${Object.keys(overrides).length}.${end}`),

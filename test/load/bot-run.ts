@@ -10,7 +10,7 @@ export interface BotRun {
   kill(): Promise<void>;
   /** Lets work in hand finish. */
   stop(): Promise<void>;
-  /** The most memory it has held so far, in MiB; undefined where the system keeps no such record. */
+  /** The most memory that the process has held so far, in MiB; undefined if the system does not record it. */
   peakMemory(): number | undefined;
   log(): Promise<string>;
 }
@@ -20,7 +20,7 @@ export interface SweepRun {
   readonly output: string;
 }
 
-/** Resolves when the bot says that it is ready; throws where it ends or takes too long. */
+/** Resolves when the bot says that it is ready; throws if it ends or takes too long. */
 export async function runBot(settings: Readonly<Record<string, string>>, logFile: string): Promise<BotRun> {
   const child = spawn(process.execPath, ['bot/main.ts'], { env: settings, stdio: ['ignore', 'pipe', 'pipe'] });
   const log = createWriteStream(logFile, { flags: 'a' });

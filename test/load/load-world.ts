@@ -16,9 +16,9 @@ import { seedLedger } from './seed-ledger.ts';
 export interface LoadOptions {
   readonly people: readonly LocalPerson[];
   readonly applications: readonly LocalApplication[];
-  /** Of PostgreSQL; the embedded database where it is left out. */
+  /** The address of PostgreSQL; if it is left out, the embedded database is used. */
   readonly databaseUrl?: string;
-  /** Settings of the bot besides the usual ones. */
+  /** Settings of the bot in addition to the usual ones. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 

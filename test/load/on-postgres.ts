@@ -21,7 +21,7 @@ export interface OnPostgres {
   close(): Promise<void>;
 }
 
-/** As in send-reminders.ts: how long a digest belongs to the process that has taken it. */
+/** How long a message belongs to the process that has claimed it, as in the bot. */
 const LEASE_SECONDS = 60;
 
 export async function startOnPostgres(

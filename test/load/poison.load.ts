@@ -45,7 +45,7 @@ describe('bad digests among good ones', () => {
     await until(() => tally(teams, good).sent === GOOD, 60_000);
     figures['good ones delivered after'] = secondsSince(start);
     for (let tries = 0; tries < TRIES && (await ledger.reminders.dead()).length < 3; tries++) {
-      // As if the pause before the next attempt were over.
+      // Makes the digest due at once, so that the test need not wait for the pause.
       await database.orm.update(digests).set({ dueAt: sql`now()` }).where(sql`${digests.state} = 'pending'`);
       await load.sweep();
     }

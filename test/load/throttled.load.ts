@@ -124,7 +124,7 @@ describe.concurrent('500 digests through a connector that throttles', () => {
     expect(chatOf(untaken)).toHaveLength(1);
     expect(chatOf(taken)).toHaveLength(2);
     expect(chatOf(taken)[1]).toContain(DIGEST.repeated);
-    // The one that Teams had taken; besides, at most the one in hand at the first kill.
+    // The digest that Teams had accepted comes twice, and at most the one under way at the first kill.
     expect(messages - DIGESTS).toBeLessThanOrEqual(2);
     expect(doubled).toBe(messages - DIGESTS);
   });

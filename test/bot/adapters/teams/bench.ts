@@ -155,7 +155,7 @@ export function activity(serviceUrl: string, extra: Record<string, unknown> = {}
   };
 }
 
-/** Waits for a condition; throws where it does not come true in time. */
+/** Waits for a condition; throws if it does not come true in time. */
 export async function until(condition: () => boolean, withinMs = 5000): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!condition()) {

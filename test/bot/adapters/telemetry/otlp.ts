@@ -45,7 +45,7 @@ export interface ReadSpan {
 export interface Point {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** Of a histogram: how many. */
+  /** The number of values in a histogram. */
   readonly value: number;
 }
 

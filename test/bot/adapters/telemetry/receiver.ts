@@ -11,7 +11,7 @@ export interface Received {
   readonly body: string;
 }
 
-/** Takes what is exported, in whatever protocol that goes over HTTP. */
+/** Accepts everything that is exported over HTTP. */
 export interface Receiver {
   readonly url: string;
   readonly received: readonly Received[];
