@@ -28,7 +28,7 @@ export interface Running {
 
 /**
  * Finishes what has begun, then lets go of everything. Reconciliation, leases and the queue take care of work that is not
- * finished in time. `drain`: others may still send turns here.
+ * finished in time. `drain`: others may still send turns here. See decision 0015: the bot runs as a web app with two slots.
  */
 export async function stop(running: Running, drain: boolean): Promise<void> {
   const { server, jobs, stopping, keepAudit, telemetry, database, log } = running;

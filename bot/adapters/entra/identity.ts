@@ -13,7 +13,7 @@ export interface IdentityDeps {
   readonly log: Log;
 }
 
-/** Verifies Teams' single sign-on tokens. */
+/** Verifies Teams' single sign-on tokens. See decision 0001: we sign people in with our own module. */
 export function createIdentity(deps: IdentityDeps): Identity {
   return {
     async exchange(token) {

@@ -5,7 +5,10 @@ const CODE = /^[a-z0-9][A-Za-z0-9.-]{0,40}$/;
 /** The form of a reference that usecases/shared/refuse.ts and teams/inbound/fault.ts make. */
 const REFERENCE = /^[0-9a-f]{8}$/;
 
-/** The attributes that may be exported. `both`: in spans and metrics. `span`: only in spans, because a metric cannot hold so many values. */
+/**
+ * The attributes that may be exported. `both`: in spans and metrics. `span`: only in spans, because a metric cannot hold
+ * so many values. See decision 0016: telemetry says nothing of people, applications or words.
+ */
 const ATTRIBUTES: Readonly<Record<string, { readonly in: 'both' | 'span'; readonly shape: RegExp }>> = {
   activity: { in: 'both', shape: CODE },
   call: { in: 'span', shape: CODE },

@@ -62,7 +62,10 @@ export function trimmedDetail({ seq, hash }: AuditPoint): string {
   return `up to row ${seq}, hash ${hash}`;
 }
 
-/** Goes through the rows once, in order, whatever their number; then `end` judges the whole. */
+/**
+ * Goes through the rows once, in order; then `end` judges the whole. See decision 0013: the audit record is a chain whose
+ * head is kept outside the database.
+ */
 export interface ChainVerifier {
   next(row: AuditRow): void;
   /** Everything found, in the order of the record. */

@@ -25,7 +25,7 @@ export type OutboxContent =
 
 export type RequestNews = 'confirmed' | 'declined' | 'expired';
 
-/** A message that is written down with the change it tells of, and sent after it. */
+/** A message that is written down with the change it tells of, and sent after it. See decision 0014. */
 export interface OutboxMessage {
   readonly id: string;
   readonly to: Recipient;

@@ -58,7 +58,8 @@ export interface ReminderFacts {
 
 /**
  * What is due: for each secret that is not replaced the one latest stage that applies, where that destination has not
- * had this stage or a more urgent one. Derived from expiry, now and receipts alone, so a missed sweep loses nothing.
+ * had this stage or a more urgent one. Derived from expiry, now and receipts alone, so a missed sweep loses nothing. See
+ * decision 0008: reminders are derived from state, never from ticks.
  */
 export function planReminders(applications: readonly Application[], facts: ReminderFacts): readonly PlannedReminder[] {
   const reached = mostUrgent(facts.receipts);

@@ -15,7 +15,10 @@ export type RotationState = 'open' | 'deleted' | 'replaced' | 'abandoned' | 'reo
 /** Enough of a secret to recognise it by. */
 export type SecretRef = Pick<ClientSecret, 'keyId' | 'name' | 'hint' | 'end'>;
 
-/** The replacement of one client secret by another, whoever works on it and wherever. */
+/**
+ * The replacement of one client secret by another. Any manager of the application can take it up. See decision 0011: a
+ * secret counts as replaced when a rotation ends so.
+ */
 export interface Rotation {
   readonly id: string;
   readonly application: ApplicationRef;

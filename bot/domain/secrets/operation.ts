@@ -7,7 +7,10 @@ import type { Asker } from '../shared/person.ts';
  */
 export type OperationState = 'open' | 'intended' | 'added' | 'done' | 'undone';
 
-/** One create or delete. The nonce is all that a card carries; every other fact stays here. */
+/**
+ * One create or delete. The nonce is all that a card carries; every other fact stays here. See decision 0004: a change is
+ * one row, from its form to its end.
+ */
 export interface Operation {
   readonly nonce: string;
   readonly kind: 'create' | 'delete';

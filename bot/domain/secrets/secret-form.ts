@@ -34,7 +34,10 @@ export function prefill(displayName: string, now: Date): { readonly name: string
   return { name: `Secret by ${displayName}`.slice(0, NAME_LIMIT), expiry: calendarDay(latestEnd(now)) };
 }
 
-/** Judges what a person typed. The end has the present time of day, so the longest life is one year to the millisecond. */
+/**
+ * Judges what a person typed. The end has the present time of day, so the longest life is one year to the millisecond. See
+ * decision 0005: a new secret ends at the time of day at which it was created.
+ */
 export function parseNewSecret(name: string, expiry: string, now: Date): NewSecret | readonly FormProblem[] {
   const trimmed = name.trim();
   const end = parseEnd(expiry.trim(), now);

@@ -34,7 +34,7 @@ async function managedAlready(deps: Deps, query: string, asker: Asker): Promise<
 
 /**
  * Writes the request down, whatever it asks for: what it means is found out afterwards, so that neither words nor time
- * tell the asker whether it exists.
+ * tell the asker whether it exists. See decision 0012: a request is answered before anybody looks up what it asks for.
  */
 export async function submitRequest(deps: Deps, { query, why, who }: Submit, asker: Asker): Promise<Outcome> {
   const problems = requestProblems({ query, why, who });

@@ -18,7 +18,10 @@ export async function showDigest(deps: Deps, id: string, page: number, asker: As
   return { kind: 'digest', digest: await digestView(deps, digest, false), page };
 }
 
-/** A button of a digest: for managers of the item's application only, whoever else sees it. */
+/**
+ * A button of a digest: only managers of the item's application may use it, although others see it. See decision 0009: a
+ * digest is one card for everybody.
+ */
 export async function due(deps: Deps, command: DueCommand, asker: Asker): Promise<Outcome> {
   const digest = await digestHere(deps, command.digest, asker);
   const item = digest?.items.find(({ number }) => number === command.item);

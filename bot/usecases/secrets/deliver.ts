@@ -9,7 +9,8 @@ export interface Delivered {
 
 /**
  * Sends the value: where the person asked and, only if that was certainly refused, to the 1:1 chat. After an unclear
- * answer it is never sent again. Undefined where nobody can be said to have it.
+ * answer it is never sent again. Undefined if nobody can be said to have it. See decision 0006: a message with a secret
+ * that may have arrived is not sent again.
  */
 export async function deliver(deps: Deps, asker: Asker, message: SecretMessage): Promise<Delivered | undefined> {
   const here = await deps.delivery.here(asker, message);

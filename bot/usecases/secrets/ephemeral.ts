@@ -28,7 +28,10 @@ export async function takeBack(deps: Deps, message: KeptMessage, asker: Asker | 
   await remove(deps, message, asker);
 }
 
-/** Removes every message whose time is up. One that fails does not hold up the others. */
+/**
+ * Removes every message whose time is up. One that fails does not hold up the others. See decision 0007: a value is sent
+ * once, and its message is then deleted.
+ */
 export async function removeDueMessages(deps: Deps): Promise<void> {
   const now = deps.clock();
   const intent = (message: KeptMessage) => auditOfMessage(deps, message, 'message.removal.intended', undefined);

@@ -43,7 +43,10 @@ type GateSettings = Pick<
   'botId' | 'tenantId' | 'botOpenIdMetadataUrl' | 'botTokenIssuer' | 'botServiceUrls'
 >;
 
-/** Our own check of every inbound activity, ahead of the SDK's, which is wider than it should be. */
+/**
+ * Our own check of every inbound activity, ahead of the SDK's, which is wider than it should be. See decision 0002: our
+ * own gate checks every activity before the SDK sees it.
+ */
 export function createGate(settings: GateSettings, clock: Clock, cooldownMs?: number): Gate {
   const keys = createSigningKeys(settings.botOpenIdMetadataUrl, () => clock().getTime(), cooldownMs);
   const isServiceUrl = createServiceUrlCheck(settings.botServiceUrls);

@@ -37,7 +37,10 @@ export function outcomeMessage(outcome: Outcome, botId: string): Json {
   return cardMessage(card, fallbackText);
 }
 
-/** An outcome as the answer to a card's button. */
+/**
+ * An outcome as the answer to a card's button. See decision 0003: the answer replaces the card for the person who
+ * pressed, and for nobody else.
+ */
 export function actionAnswer(outcome: Outcome, botId: string): InvokeAnswer {
   if (outcome.kind === 'sign-in') {
     return inner(401, 'application/vnd.microsoft.activity.loginRequest', oauthCard(outcome, botId));
