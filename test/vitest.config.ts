@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Rules, use cases, cards and parsing: no process, no port, no file outside the repository. */
 const UNIT = [
-  'test/architecture.test.ts',
+  'test/{architecture,documents}.test.ts',
   'test/{access,cards}/**/*.test.ts',
   'test/bot/{config,domain,usecases}/**/*.test.ts',
   'test/bot/adapters/teams/inbound/parse.test.ts',
