@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { strFromU8, unzipSync } from 'fflate';
 import { z } from 'zod';
-import { readZipped } from './zip.ts';
+
+const NAME = 'manifest.json';
+const SIZE_MAX = 4 * 1024 * 1024;
 
 const MANIFEST = z.object({
   version: z.string().default(''),
@@ -9,26 +12,32 @@ const MANIFEST = z.object({
   validDomains: z.array(z.string()).default([]),
 });
 
-/** What an app package says of the bot it belongs to. */
-export type Manifest = z.output<typeof MANIFEST>;
+/** The parts of an app package's manifest.json that name the bot which the package is for. */
+export type AppManifest = z.output<typeof MANIFEST>;
 
-/** Reads a manifest.json, or the one in an app package; undefined where the file is neither. Throws where it cannot be read. */
-export async function readManifest(path: string): Promise<Manifest | undefined> {
+/**
+ * Reads a manifest.json, or the manifest.json in an app package. Undefined if the file is neither; throws if the file
+ * cannot be read.
+ */
+export async function readManifest(path: string): Promise<AppManifest | undefined> {
   const file = await readFile(path);
-  const isZip = file.subarray(0, 2).toString('latin1') === 'PK';
-  const text = (isZip ? readSafely(file) : file)?.toString('utf8');
   try {
-    return text === undefined ? undefined : MANIFEST.safeParse(JSON.parse(text)).data;
+    return MANIFEST.safeParse(JSON.parse(strFromU8(isZip(file) ? unzipped(file) : file))).data;
   } catch {
+    // The file is not JSON, or it is a zip that is damaged or has no manifest.
     return undefined;
   }
 }
 
-/** An archive that was cut short points outside of itself. */
-function readSafely(file: Buffer): Buffer | undefined {
-  try {
-    return readZipped(file, 'manifest.json');
-  } catch {
-    return undefined;
-  }
+function isZip(file: Buffer): boolean {
+  return file.subarray(0, 2).toString('latin1') === 'PK';
+}
+
+/** The manifest in an app package. Throws if there is none, or if the zip is damaged. */
+function unzipped(file: Buffer): Uint8Array {
+  // The filter keeps a file that claims to be huge from being unpacked.
+  const files = unzipSync(file, { filter: ({ name, originalSize }) => name === NAME && originalSize <= SIZE_MAX });
+  const manifest = files[NAME];
+  if (manifest === undefined) throw new Error(`the app package has no ${NAME}`);
+  return manifest;
 }

@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readEnvironment } from '../../bot/config/index.ts';
+import { zip } from '../zip.ts';
 import { composeAppPackage } from './app-package.ts';
 import { PackageError } from './problem.ts';
 import { readManifestValues } from './settings.ts';
-import { zip } from './zip.ts';
 
 const USAGE = 'Usage: npm run package -- [--out <folder>] [--from <folder with manifest.json>] [--development]';
 const NAME = 'api-credentials.zip';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readManifest } from '../../../bot/doctor/manifest.ts';
-import { zip } from '../../../infra/package/zip.ts';
+import { zip } from '../../../infra/zip.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -25,8 +25,8 @@ async function fileOf(name: string, bytes: Uint8Array): Promise<string> {
   return join(folder, name);
 }
 
-describe('the manifest that is compared', () => {
-  it('is read as it is, or out of an app package, wherever it stands there', async () => {
+describe('readManifest', () => {
+  it('reads a manifest.json, and the manifest of an app package in any place of the zip', async () => {
     const plain = await fileOf('manifest.json', JSON_BYTES);
     expect(await readManifest(plain)).toEqual(CONTENT);
     const files = [
@@ -38,7 +38,7 @@ describe('the manifest that is compared', () => {
     }
   });
 
-  it('is none where a file is something else, or was cut short anywhere', async () => {
+  it('finds no manifest if the file is something else or was cut short anywhere', async () => {
     const whole = zip(new Map([['manifest.json', JSON_BYTES]]));
     for (let length = 0; length < whole.length; length += 7) {
       expect(await readManifest(await fileOf('cut.zip', whole.subarray(0, length)))).toBeUndefined();
