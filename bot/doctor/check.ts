@@ -1,35 +1,36 @@
-import type { Manifest } from './manifest.ts';
-import type { World } from './world.ts';
+import type { CheckContext } from './context.ts';
 
-/** What a check found: what is so, and, unless all is well, what to do about it in one plain sentence. */
+/** What a check found. Unless all is well, `advice` says in one plain sentence what to do. */
 export type Finding =
   | { readonly status: 'pass'; readonly detail: string }
   | { readonly status: 'warning' | 'failure' | 'skipped'; readonly detail: string; readonly advice: string };
 
 export type Status = Finding['status'];
 
-/** What is there before there are any settings. */
-export interface Place {
-  /** All that is wrong with the settings, in plain words; empty where nothing is. */
+/** What the doctor knows even if the settings cannot be used. */
+export interface Installation {
+  /** What is wrong with the settings, one plain sentence each; empty if nothing is wrong. */
   readonly gaps: readonly string[];
   /** The project's folder, with a slash at its end. */
   readonly root: URL;
-  /** The app package, where one was given to compare with. */
-  readonly manifest: Manifest | undefined;
 }
 
-/** One thing to look at. It only reads, and it throws where it cannot be carried out. */
+/** One thing to look at. A check only reads, and throws if it cannot be carried out. */
 export type Check =
-  /** Needs no settings. */
-  | { readonly title: string; readonly early: (place: Place) => Promise<Finding> }
-  /** `plan`: can be looked at before anything is deployed. */
-  | { readonly title: string; readonly plan?: true; readonly look: (world: World) => Promise<Finding> };
+  /** This check needs no settings. */
+  | { readonly title: string; readonly lookWithoutSettings: (installation: Installation) => Promise<Finding> }
+  /** This check needs the settings. With `beforeDeployment` it makes sense before anything is deployed (`--plan`). */
+  | {
+      readonly title: string;
+      readonly beforeDeployment?: true;
+      readonly look: (context: CheckContext) => Promise<Finding>;
+    };
 
 export function pass(detail: string): Finding {
   return { status: 'pass', detail };
 }
 
-/** Works, but is not as it should be. */
+/** The deployment works, but not as it should. */
 export function warning(detail: string, advice: string): Finding {
   return { status: 'warning', detail, advice };
 }
@@ -38,7 +39,13 @@ export function failure(detail: string, advice: string): Finding {
   return { status: 'failure', detail, advice };
 }
 
-/** Could not be looked at, which says nothing about it. */
+/** The check could not look, so nothing is known. */
 export function skipped(detail: string, advice: string): Finding {
   return { status: 'skipped', detail, advice };
+}
+
+/** The first names of a long list, and a line that says how many more there are. */
+export function firstOf(names: readonly string[], limit: number): readonly string[] {
+  if (names.length <= limit) return names;
+  return [...names.slice(0, limit), `… and ${names.length - limit} more`];
 }

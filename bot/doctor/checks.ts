@@ -1,73 +1,53 @@
 import type { Check } from './check.ts';
-import { adminChannel } from './checks/admin-channel.ts';
-import { administrators } from './checks/administrators.ts';
-import { applications } from './checks/applications.ts';
-import { auditAnchor } from './checks/audit-anchor.ts';
-import { auditRecord } from './checks/audit-record.ts';
-import { auditTriggers } from './checks/audit-triggers.ts';
-import { botKeys } from './checks/bot-keys.ts';
-import { botToken } from './checks/bot-token.ts';
-import { certificate } from './checks/certificate.ts';
-import { channels } from './checks/channels.ts';
-import { clock } from './checks/clock.ts';
-import { database } from './checks/database.ts';
-import { databaseUser } from './checks/database-user.ts';
-import { graphPermissions } from './checks/graph-permissions.ts';
-import { graphToken } from './checks/graph-token.ts';
-import { health } from './checks/health.ts';
-import { login } from './checks/login.ts';
-import { managed } from './checks/managed.ts';
-import { managersMet } from './checks/managers-met.ts';
-import { manifest } from './checks/manifest.ts';
-import { messages } from './checks/messages.ts';
-import { migrations } from './checks/migrations.ts';
-import { outbox } from './checks/outbox.ts';
-import { owners } from './checks/owners.ts';
-import { packages } from './checks/packages.ts';
-import { passwordLifetime } from './checks/password-lifetime.ts';
-import { publicUrl } from './checks/public-url.ts';
-import { queue } from './checks/queue.ts';
-import { schedule } from './checks/schedule.ts';
-import { settings } from './checks/settings.ts';
-import { signInPage } from './checks/sign-in-page.ts';
-import { stepUp } from './checks/step-up.ts';
-import { sweep } from './checks/sweep.ts';
+import * as access from './checks/access.ts';
+import * as audit from './checks/audit.ts';
+import * as database from './checks/database.ts';
+import * as deployment from './checks/deployment.ts';
+import * as entra from './checks/entra.ts';
+import * as lifetime from './checks/entra-password-lifetime.ts';
+import * as graph from './checks/graph.ts';
+import * as address from './checks/public-address.ts';
+import * as reminders from './checks/reminders.ts';
+import * as teams from './checks/teams.ts';
 
-/** All that is looked at, in the order in which one would look: what stands first is what the rest stands on. */
+/** Every check, in the order of the report: a check comes after the checks that it depends on. */
 export const CHECKS = {
-  settings,
-  packages,
-  manifest,
-  login,
-  'bot-keys': botKeys,
-  clock,
-  'graph-token': graphToken,
-  'graph-permissions': graphPermissions,
-  applications,
-  owners,
-  'step-up': stepUp,
-  'password-lifetime': passwordLifetime,
-  'bot-token': botToken,
-  'public-url': publicUrl,
-  certificate,
-  health,
-  'sign-in-page': signInPage,
-  messages,
-  database,
-  migrations,
-  'database-user': databaseUser,
-  'audit-triggers': auditTriggers,
-  'audit-record': auditRecord,
-  'audit-anchor': auditAnchor,
-  schedule,
-  queue,
-  sweep,
-  channels,
-  'admin-channel': adminChannel,
-  administrators,
-  'managers-met': managersMet,
-  managed,
-  outbox,
+  settings: deployment.settings,
+  packages: deployment.packages,
+  manifest: deployment.manifest,
+  login: entra.login,
+  'bot-keys': teams.botKeys,
+  clock: deployment.clock,
+  'graph-token': graph.graphToken,
+  'graph-permissions': graph.graphPermissions,
+  applications: graph.applications,
+  owners: graph.owners,
+  'step-up': entra.stepUp,
+  'password-lifetime': lifetime.passwordLifetime,
+  'bot-token': teams.botToken,
+  'public-url': address.publicUrl,
+  certificate: address.certificate,
+  health: address.health,
+  'sign-in-page': address.signInPage,
+  messages: teams.messages,
+  database: database.database,
+  migrations: database.migrations,
+  'database-user': database.databaseUser,
+  'audit-triggers': audit.auditTriggers,
+  'audit-record': audit.auditRecord,
+  'audit-anchor': audit.auditAnchor,
+  schedule: reminders.schedule,
+  queue: database.queue,
+  sweep: reminders.sweep,
+  channels: reminders.channels,
+  'admin-channel': reminders.adminChannel,
+  administrators: access.administrators,
+  'managers-met': access.managersMet,
+  managed: access.managed,
+  outbox: reminders.outbox,
 } as const satisfies Readonly<Record<string, Check>>;
 
 export type CheckId = keyof typeof CHECKS;
+
+/** The ids of all checks, in the order of the report. */
+export const CHECK_IDS = Object.keys(CHECKS).filter((id): id is CheckId => Object.hasOwn(CHECKS, id));

@@ -1,21 +1,23 @@
 import { z } from 'zod';
+import type { ApplicationRef } from '../domain/shared/application.ts';
+import { parseApplicationName } from '../domain/shared/naming.ts';
 
 const TIMEOUT_MS = 10_000;
-/** Far beyond any tenant; ends a list that would go in circles. */
+/** No tenant has so many pages; the limit ends a list whose pages lead back to themselves. */
 const PAGE_LIMIT = 200;
 
-/** What Graph answered; `code` is its own word for what went wrong. */
+/** What Graph answered; `code` is Graph's code for what went wrong. */
 export interface GraphAnswer {
-  /** 2xx; whoever asks through something that hides the number still knows this. */
+  /** True if the status is 2xx. The Azure CLI hides the status itself. */
   readonly ok: boolean;
   readonly body: unknown;
   readonly code: string | undefined;
 }
 
-/** One request to Graph, whoever's rights it is made with. `path` begins with its version. Throws where nothing answers. */
-export type Ask = (method: 'GET' | 'POST', path: string, body?: object) => Promise<GraphAnswer>;
+/** Makes one request to Graph. `path` begins with the version, like `/v1.0/`. Throws if nothing answers. */
+export type AskGraph = (method: 'GET' | 'POST', path: string, body?: object) => Promise<GraphAnswer>;
 
-/** A list as far as it could be read. */
+/** A whole list, or Graph's code for why it cannot be read. */
 export type Listed<T> =
   | { readonly kind: 'items'; readonly items: readonly T[] }
   | { readonly kind: 'refused'; readonly code: string };
@@ -30,23 +32,25 @@ export const APPLICATION = z.object({
 });
 export const DIRECTORY_OBJECT = z.object({ id: z.string() });
 
-/** An application as far as these commands look at it; `id` is its object's, `appId` its client ID. */
+/** What the doctor reads of an application: `id` is its object ID, `appId` its client ID. */
 export type ListedApplication = z.output<typeof APPLICATION>;
 
 export const APPLICATIONS = '/v1.0/applications?$select=id,appId,displayName&$top=999';
 
-/** What a service principal owns, of which only the ids are looked at: whatever it may not read has no more than that. */
+/** The path of what a service principal owns. It selects ids only: Graph hides the other fields of an object that the reader may not read. */
 export function ownedPath(owner: { readonly clientId: string } | { readonly objectId: string }): string {
   const principal = 'clientId' in owner ? `(appId='${owner.clientId}')` : `/${owner.objectId}`;
   return `/v1.0/servicePrincipals${principal}/ownedObjects?$select=id&$top=999`;
 }
 
-/** With a bearer token. It goes nowhere but to `graphUrl`, and no redirect is followed. */
-export function askWith(graphUrl: string, token: () => Promise<string>): Ask {
+/** Asks Graph with a bearer token. The token is sent to `graphUrl` only, and no redirect is followed. */
+export function askWith(graphUrl: string, token: () => Promise<string>): AskGraph {
   return async (method, path, body) => {
     const headers = { authorization: `Bearer ${await token()}`, 'content-type': 'application/json' };
     const response = await fetch(`${graphUrl}${path}`, {
-      ...{ method, headers, redirect: 'manual' },
+      method,
+      headers,
+      redirect: 'manual',
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
@@ -59,13 +63,18 @@ export function askWith(graphUrl: string, token: () => Promise<string>): Ask {
   };
 }
 
-/** Graph's own word for what went wrong. */
+/** Graph's code for what went wrong; undefined if the body is not Graph's error. */
 export function codeOf(body: unknown): string | undefined {
   return FAILURE.safeParse(body).data?.error.code;
 }
 
-/** Every item of a list, over all its pages, all of them on `graphUrl`. */
-export async function everything<T>(ask: Ask, graphUrl: string, path: string, shape: z.ZodType<T>): Promise<Listed<T>> {
+/** Reads every page of a list. A page on another host than `graphUrl` is refused. */
+export async function everything<T>(
+  ask: AskGraph,
+  graphUrl: string,
+  path: string,
+  shape: z.ZodType<T>,
+): Promise<Listed<T>> {
   const items: T[] = [];
   let next: string | undefined = path;
   for (let pages = 0; next !== undefined; pages++) {
@@ -79,4 +88,16 @@ export async function everything<T>(ask: Ask, graphUrl: string, path: string, sh
     next = link?.slice(graphUrl.length);
   }
   return { kind: 'items', items };
+}
+
+/** The applications that the bot looks after: somebody manages them (`managed`), or their name follows the convention. */
+export function lookedAfterOf(
+  applications: readonly ListedApplication[],
+  managed: ReadonlySet<string>,
+): readonly (ApplicationRef & { readonly objectId: string })[] {
+  return applications.flatMap(({ id: objectId, appId: clientId, displayName }) => {
+    const name = displayName ?? '';
+    const ours = managed.has(clientId) || parseApplicationName(name) !== undefined;
+    return ours ? [{ objectId, clientId, displayName: name }] : [];
+  });
 }

@@ -1,15 +1,15 @@
 import { ManagedIdentityFault } from '../ports/shared/credential.ts';
 
-/** Codes of Node, PostgreSQL, MSAL and Graph; nothing longer or with other characters is one. */
+/** The shape of the codes of Node, PostgreSQL, MSAL and Graph. */
 const CODE = /^[A-Za-z0-9][A-Za-z0-9_.-]{2,59}$/;
 const DEPTH = 6;
 
 /**
- * Why something was thrown, by its codes and class names alone: messages of the database, of MSAL and of `fetch` quote
- * addresses, parameters and requests, and are never printed.
+ * Says why something was thrown by its codes and class names. Messages are never printed: those of the database, MSAL
+ * and `fetch` quote addresses, parameters and requests.
  */
 export function reasonOf(cause: unknown): string {
-  // Our own words.
+  // This message is our own and quotes nothing.
   if (cause instanceof ManagedIdentityFault) return cause.message;
   const codes = [...new Set(codesIn(cause, DEPTH))];
   if (codes.length > 0) return codes.join(', ');
@@ -23,7 +23,7 @@ export function hasCode(cause: unknown, codes: readonly string[]): boolean {
 function codesIn(cause: unknown, depth: number): readonly string[] {
   if (depth === 0 || !(cause instanceof Error)) return [];
   const own = [wordOf(cause, 'errorCode'), wordOf(cause, 'code')].flatMap((code) => code ?? []);
-  // Entra's number for what it refuses says more than its word, and names nothing.
+  // Entra's number says more than MSAL's code, and it quotes nothing.
   const [number] = /\bAADSTS\d{4,8}\b/.exec(cause.message) ?? [];
   const inner: readonly unknown[] = cause instanceof AggregateError ? cause.errors.slice(0, 2) : [cause.cause];
   return [...own, ...(number === undefined ? [] : [number]), ...inner.flatMap((one) => codesIn(one, depth - 1))];

@@ -1,6 +1,6 @@
 import { counted } from '../../cards/shared/dates.ts';
 import type { Status } from './check.ts';
-import type { Result } from './run.ts';
+import type { CheckResult } from './run.ts';
 
 const WIDTH = 80;
 const SHOWN: Readonly<Record<Status, string>> = {
@@ -12,8 +12,8 @@ const SHOWN: Readonly<Record<Status, string>> = {
 const STATUSES: readonly Status[] = ['pass', 'warning', 'failure', 'skipped'];
 const GAP = '  ';
 
-/** A table that fits into a terminal of 80 columns, without colours. Advice has the whole width: it holds commands. */
-export function tableOf(results: readonly Result[]): string {
+/** A table without colours for a terminal of 80 columns. Advice takes the whole width, because it holds commands. */
+export function tableOf(results: readonly CheckResult[]): string {
   const titles = Math.max(...results.map(({ title }) => title.length));
   const marks = Math.max(...Object.values(SHOWN).map((shown) => shown.length));
   const indent = titles + GAP.length + marks + GAP.length;
@@ -25,8 +25,8 @@ export function tableOf(results: readonly Result[]): string {
   return [...rows, '', `${summaryLine(results)}.`].map((line) => line.trimEnd()).join('\n');
 }
 
-/** For machines. */
-export function jsonOf(results: readonly Result[]): string {
+/** The report as JSON, for other programs. */
+export function jsonOf(results: readonly CheckResult[]): string {
   const checks = results.map((result) => {
     const { id, status, detail } = result;
     return { id, status, detail, advice: 'advice' in result ? result.advice : null };
@@ -34,33 +34,33 @@ export function jsonOf(results: readonly Result[]): string {
   return JSON.stringify({ checks, summary: countsOf(results) }, null, 2);
 }
 
-/** 0: nothing failed; 1: something did. */
-export function exitCodeOf(results: readonly Result[]): 0 | 1 {
+/** 1 if a check failed; 0 if none did. */
+export function exitCodeOf(results: readonly CheckResult[]): 0 | 1 {
   return results.some(({ status }) => status === 'failure') ? 1 : 0;
 }
 
-function adviceOf(result: Result): readonly string[] {
+function adviceOf(result: CheckResult): readonly string[] {
   if (!('advice' in result)) return [];
-  return textOf(result.advice, WIDTH - 4).map((line, i) => `${i === 0 ? '  > ' : '    '}${line}`);
+  return textOf(result.advice, WIDTH - 4).map((line, index) => `${index === 0 ? '  > ' : '    '}${line}`);
 }
 
 function textOf(text: string, width: number): readonly string[] {
   return text.split('\n').flatMap((line) => wrapped(line, width));
 }
 
-function countsOf(results: readonly Result[]): Readonly<Record<Status, number>> {
+function countsOf(results: readonly CheckResult[]): Readonly<Record<Status, number>> {
   const of = (wanted: Status) => results.filter(({ status }) => status === wanted).length;
   return { pass: of('pass'), warning: of('warning'), failure: of('failure'), skipped: of('skipped') };
 }
 
-function summaryLine(results: readonly Result[]): string {
+function summaryLine(results: readonly CheckResult[]): string {
   const counts = countsOf(results);
   const words = { pass: 'passed', warning: 'with a warning', failure: 'failed', skipped: 'skipped' };
   const parts = STATUSES.filter((status) => counts[status] > 0).map((status) => `${counts[status]} ${words[status]}`);
   return `${counted(results.length, 'check')}: ${parts.join(', ')}`;
 }
 
-/** Breaks at spaces; a word that is longer than the line (a command, an address) is left whole, so that it can be copied. */
+/** Breaks lines at spaces. A word that is longer than a line (an address) stays whole, so that it can be copied. */
 function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';

@@ -1,63 +1,62 @@
-import { type Check, type Finding, failure, type Place, skipped } from './check.ts';
-import { CHECKS, type CheckId } from './checks.ts';
+import { type Check, type Finding, failure, type Installation, skipped } from './check.ts';
+import { CHECK_IDS, CHECKS, type CheckId } from './checks.ts';
+import type { CheckContext } from './context.ts';
 import { reasonOf } from './reason.ts';
-import type { World } from './world.ts';
 
-/** Longer than any single request of a check waits. */
+/** This is longer than any single request of a check waits. */
 const CHECK_MS = 30_000;
 
-export type Result = Finding & { readonly id: CheckId; readonly title: string };
+export type CheckResult = Finding & { readonly id: CheckId; readonly title: string };
 
 export interface RunOptions {
-  /** Only what can be looked at before anything is deployed. */
+  /** Run only the checks that make sense before anything is deployed. */
   readonly plan: boolean;
   readonly limitMs?: number;
 }
 
 /**
- * Looks at everything, side by side; the results are in the order of the list. `world` is undefined where the settings
- * are not in order.
+ * Runs the checks side by side; the results are in the order of the list. `context` is undefined if the settings cannot
+ * be used.
  */
 export async function runChecks(
-  place: Place,
-  world: World | undefined,
-  options: RunOptions,
-): Promise<readonly Result[]> {
-  const wanted = entries().filter(([, check]) => !options.plan || isForPlan(check));
+  installation: Installation,
+  context: CheckContext | undefined,
+  { plan, limitMs }: RunOptions,
+): Promise<readonly CheckResult[]> {
+  const wanted = CHECK_IDS.filter((id) => !plan || isForPlan(CHECKS[id]));
   return Promise.all(
-    wanted.map(async ([id, check]) => ({
+    wanted.map(async (id) => ({
       id,
-      title: check.title,
-      ...(await lookAt(check, place, world, options.limitMs)),
+      title: CHECKS[id].title,
+      ...(await lookAt(CHECKS[id], installation, context, limitMs)),
     })),
   );
 }
 
-/** One of them. A check that throws or does not end is a failure that says so. */
-export function lookAt(check: Check, place: Place, world: World | undefined, limitMs = CHECK_MS): Promise<Finding> {
-  return withinLimit(() => carryOut(check, place, world), limitMs);
-}
-
-/** Object.entries forgets which names there are. */
-function entries(): readonly (readonly [CheckId, Check])[] {
-  const isId = (name: string): name is CheckId => Object.hasOwn(CHECKS, name);
-  return Object.keys(CHECKS).flatMap((name) => (isId(name) ? [[name, CHECKS[name]] as const] : []));
+/** Runs one check. A check that throws or does not end in time is a failure, and the finding says so. */
+export function lookAt(
+  check: Check,
+  installation: Installation,
+  context: CheckContext | undefined,
+  limitMs = CHECK_MS,
+): Promise<Finding> {
+  return withinLimit(() => carryOut(check, installation, context), limitMs);
 }
 
 function isForPlan(check: Check): boolean {
-  return 'early' in check || check.plan === true;
+  return 'lookWithoutSettings' in check || check.beforeDeployment === true;
 }
 
-async function carryOut(check: Check, place: Place, world: World | undefined): Promise<Finding> {
-  if ('early' in check) return check.early(place);
-  if (world === undefined) return skipped('The settings are not in order.', 'Correct the settings first.');
-  return check.look(world);
+async function carryOut(check: Check, installation: Installation, context: CheckContext | undefined): Promise<Finding> {
+  if ('lookWithoutSettings' in check) return check.lookWithoutSettings(installation);
+  if (context === undefined) return skipped('The settings are not in order.', 'Correct the settings first.');
+  return check.look(context);
 }
 
 async function withinLimit(look: () => Promise<Finding>, limitMs: number): Promise<Finding> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Finding>((resolve) => {
-    const advice = 'Try again; if it stays so, look for a firewall or proxy between here and there.';
+    const advice = 'Try again; if it happens again, look for a firewall or proxy between here and there.';
     timer = setTimeout(() => resolve(failure(`No answer within ${limitMs / 1000} s.`, advice)), limitMs);
   });
   const found = look().catch((cause: unknown) =>

@@ -1,15 +1,14 @@
 import { parseArgs } from 'node:util';
 import { ConfigError, readConfig, readEnvironment, type Settings } from '../config/index.ts';
-import type { Place } from '../doctor/check.ts';
+import { createCheckContext } from '../doctor/context.ts';
 import { readManifest } from '../doctor/manifest.ts';
 import { exitCodeOf, jsonOf, tableOf } from '../doctor/report.ts';
 import { runChecks } from '../doctor/run.ts';
-import { createWorld } from '../doctor/world.ts';
 import { print, runCommand, WrongUse } from './command-line.ts';
 
 const USAGE = 'Usage: npm run doctor -- [--plan] [--json] [--manifest <app package or manifest.json>]';
 
-/** Throws WrongUse. */
+/** The options that the operator gave. Throws WrongUse. */
 function readArguments(given: readonly string[]) {
   const flag = { type: 'boolean', default: false } as const;
   const options = { plan: flag, json: flag, manifest: { type: 'string' } } as const;
@@ -20,13 +19,15 @@ function readArguments(given: readonly string[]) {
   }
 }
 
-async function packageAt(path: string) {
+/** Throws WrongUse if the file is neither an app package nor a manifest. */
+async function readPackage(path: string) {
   const manifest = await readManifest(path).catch(() => undefined);
   if (manifest !== undefined) return manifest;
   throw new WrongUse(`${path} is no app package, and no manifest.json.\n${USAGE}`);
 }
 
-function settingsOr(): Settings | ConfigError {
+/** The settings; the error with all gaps if they cannot be used. */
+function readSettings(): Settings | ConfigError {
   try {
     return readConfig(readEnvironment());
   } catch (cause) {
@@ -35,20 +36,21 @@ function settingsOr(): Settings | ConfigError {
   }
 }
 
-/** The operator's command; the exit code: 0 nothing failed, 1 something did, 2 asked for in a way that cannot be done. */
+/** `npm run doctor`. Exit code: 0 if no check failed, 1 if one failed, 2 if the command was used in a wrong way. */
 async function main(given: readonly string[]): Promise<number> {
   const { plan, json, manifest: path } = readArguments(given);
-  const manifest = path === undefined ? undefined : await packageAt(path);
-  const settings = settingsOr();
+  const manifest = path === undefined ? undefined : await readPackage(path);
+  const settings = readSettings();
   const gaps = settings instanceof ConfigError ? settings.gaps : [];
-  const place: Place = { gaps, root: new URL('../../', import.meta.url), manifest };
-  const world = settings instanceof ConfigError ? undefined : createWorld(settings, () => new Date(), manifest);
+  const installation = { gaps, root: new URL('../../', import.meta.url) };
+  const context =
+    settings instanceof ConfigError ? undefined : createCheckContext(settings, () => new Date(), manifest);
   try {
-    const results = await runChecks(place, world, { plan });
+    const results = await runChecks(installation, context, { plan });
     print(json ? jsonOf(results) : tableOf(results));
     return exitCodeOf(results);
   } finally {
-    await world?.close();
+    await context?.close();
   }
 }
 

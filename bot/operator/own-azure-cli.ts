@@ -1,21 +1,22 @@
 import { execFile } from 'node:child_process';
-import { type Ask, codeOf, type GraphAnswer } from '../doctor/graph.ts';
+import { type AskGraph, codeOf, type GraphAnswer } from '../doctor/graph.ts';
 
 const TIMEOUT_MS = 60_000;
 
-/** The Azure CLI, and who is signed in to it. */
+/** Whether the Azure CLI is installed, and which tenant its user is signed in to. */
 export type AzureCli =
-  | { readonly kind: 'signed-in'; readonly tenantId: string; readonly ask: Ask }
+  | { readonly kind: 'signed-in'; readonly tenantId: string; readonly ask: AskGraph }
   | { readonly kind: 'absent' | 'signed-out' };
 
-interface Ended {
+interface AzResult {
   readonly code: number | 'absent';
   readonly stdout: string;
   readonly stderr: string;
 }
 
 /**
- * Asks Graph through `az rest`, with the rights of whoever is signed in there: no token of theirs passes through us.
+ * Finds the Azure CLI. `ask` asks Graph through `az rest`, with the rights of the person who is signed in there; that
+ * person's token never reaches this process.
  * https://learn.microsoft.com/cli/azure/use-azure-cli-rest-command
  */
 export async function findAzureCli(graphUrl: string): Promise<AzureCli> {
@@ -27,7 +28,7 @@ export async function findAzureCli(graphUrl: string): Promise<AzureCli> {
 }
 
 async function rest(graphUrl: string, method: string, path: string, body: object | undefined): Promise<GraphAnswer> {
-  // Without --resource it would guess from the address whom the token is for.
+  // Without --resource the CLI would guess from the address which API the token is for.
   const target = ['--method', method, '--url', `${graphUrl}${path}`, '--resource', graphUrl];
   const content = body === undefined ? [] : ['--body', JSON.stringify(body)];
   const { code, stdout, stderr } = await az(['rest', ...target, ...content, '--output', 'json', '--only-show-errors']);
@@ -35,7 +36,7 @@ async function rest(graphUrl: string, method: string, path: string, body: object
   return { ok: false, body: undefined, code: codeIn(stderr) ?? 'az rest failed' };
 }
 
-/** What it says of a refusal holds Graph's answer: `ERROR: Forbidden({"error": …})`. */
+/** Graph's code in the CLI's message about a refusal, which quotes the answer: `ERROR: Forbidden({"error": …})`. */
 function codeIn(text: string): string | undefined {
   const [json] = /\{.*\}/s.exec(text) ?? [];
   return (json === undefined ? undefined : codeOf(parsed(json))) ?? /\bAADSTS\d{4,8}\b/.exec(text)?.[0];
@@ -49,8 +50,8 @@ function parsed(text: string): unknown {
   }
 }
 
-/** On Windows `az` is a command file, which cannot be started without a shell: there it counts as absent. */
-function az(args: readonly string[]): Promise<Ended> {
+/** Runs the Azure CLI. On Windows `az` is a command file, which only a shell can start, so there it counts as absent. */
+function az(args: readonly string[]): Promise<AzResult> {
   return new Promise((resolve) => {
     const options = { timeout: TIMEOUT_MS, maxBuffer: 64 * 1024 * 1024 };
     execFile('az', [...args], options, (error, stdout, stderr) => {

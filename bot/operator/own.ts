@@ -3,7 +3,6 @@ import { createTokenSource } from '../adapters/graph/token.ts';
 import { readConfig, readEnvironment, type Settings } from '../config/index.ts';
 import { createCredentials, graphTokenSettings } from '../credentials.ts';
 import * as graph from '../doctor/graph.ts';
-import { lookedAfter } from '../doctor/with.ts';
 import { plainText } from '../domain/shared/text.ts';
 import { print, runCommand, WrongUse } from './command-line.ts';
 import { findAzureCli } from './own-azure-cli.ts';
@@ -12,21 +11,21 @@ import { assignmentCommands } from './own-commands.ts';
 const USAGE = 'Usage: npm run own -- <client id>… | --all [--perform]';
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-interface Wish {
-  /** Undefined: all that are named by the convention. */
+interface OwnRequest {
+  /** Undefined if the operator asked for all applications that are named by the convention (`--all`). */
   readonly clientIds: readonly string[] | undefined;
   readonly perform: boolean;
 }
 
-interface Tenant {
+interface TenantGraph {
   readonly graphUrl: string;
-  readonly ask: graph.Ask;
+  readonly ask: graph.AskGraph;
   /** The object id of the bot's service principal. */
   readonly bot: string;
 }
 
-/** Throws WrongUse. */
-function readArguments(given: readonly string[]): Wish {
+/** What the operator asked for. Throws WrongUse. */
+function readArguments(given: readonly string[]): OwnRequest {
   const ids = given.filter((argument) => argument !== '--all' && argument !== '--perform');
   const wrong = ids.find((id) => !GUID.test(id));
   if (wrong !== undefined) throw new WrongUse(`"${wrong}" is not a client ID.\n${USAGE}`);
@@ -35,8 +34,11 @@ function readArguments(given: readonly string[]): Wish {
   return { clientIds, perform: given.includes('--perform') };
 }
 
-/** The bot cannot make itself an owner: Application.ReadWrite.OwnedBy covers what it owns already. */
-async function connect(settings: Settings, perform: boolean): Promise<Tenant> {
+/**
+ * Connects to Graph, through the Azure CLI if it is there. With `perform` the CLI is needed: the bot cannot make itself
+ * an owner, because Application.ReadWrite.OwnedBy covers only what it owns already. Throws WrongUse.
+ */
+async function connect(settings: Settings, perform: boolean): Promise<TenantGraph> {
   const { graphUrl, tenantId } = settings;
   const proofs = createCredentials(settings);
   const cli = await findAzureCli(graphUrl);
@@ -48,20 +50,20 @@ async function connect(settings: Settings, perform: boolean): Promise<Tenant> {
       'The Azure CLI (az) was not found. Install it, or run without --perform and use what is printed.',
     );
   }
-  const own = () => graph.askWith(graphUrl, createTokenSource(graphTokenSettings(settings, proofs)));
-  const ask = cli.kind === 'signed-in' ? cli.ask : own();
+  const askAsBot = () => graph.askWith(graphUrl, createTokenSource(graphTokenSettings(settings, proofs)));
+  const ask = cli.kind === 'signed-in' ? cli.ask : askAsBot();
   return { graphUrl, ask, bot: await principalOf(ask, proofs.graph.clientId) };
 }
 
-async function principalOf(ask: graph.Ask, clientId: string): Promise<string> {
+async function principalOf(ask: graph.AskGraph, clientId: string): Promise<string> {
   const answer = await ask('GET', `/v1.0/servicePrincipals(appId='${clientId}')?$select=id`);
   if (answer.ok) return graph.DIRECTORY_OBJECT.parse(answer.body).id;
   throw new Error(`the bot’s service principal (${clientId}) could not be read (${answer.code})`);
 }
 
-type Target = ReturnType<typeof lookedAfter>[number] & { readonly owned: boolean };
+type Target = ReturnType<typeof graph.lookedAfterOf>[number] & { readonly owned: boolean };
 
-async function targetsOf({ ask, graphUrl, bot }: Tenant, { clientIds }: Wish): Promise<readonly Target[]> {
+async function targetsOf({ ask, graphUrl, bot }: TenantGraph, { clientIds }: OwnRequest): Promise<readonly Target[]> {
   const [listed, owned] = await Promise.all([
     graph.everything(ask, graphUrl, graph.APPLICATIONS, graph.APPLICATION),
     graph.everything(ask, graphUrl, graph.ownedPath({ objectId: bot }), graph.DIRECTORY_OBJECT),
@@ -69,7 +71,9 @@ async function targetsOf({ ask, graphUrl, bot }: Tenant, { clientIds }: Wish): P
   if (listed.kind === 'refused') throw new Error(`the applications could not be listed (${listed.code})`);
   if (owned.kind === 'refused') throw new Error(`what the bot owns could not be listed (${owned.code})`);
   const wanted = new Set(clientIds ?? []);
-  const known = lookedAfter(listed.items, wanted).filter((one) => clientIds === undefined || wanted.has(one.clientId));
+  const known = graph
+    .lookedAfterOf(listed.items, wanted)
+    .filter((one) => clientIds === undefined || wanted.has(one.clientId));
   const unknown = [...wanted].filter((id) => !known.some(({ clientId }) => clientId === id));
   if (unknown.length > 0) throw new Error(`there is no application ${unknown.join(', ')}; nothing was changed`);
   const ids = new Set(owned.items.map(({ id }) => id));
@@ -77,7 +81,7 @@ async function targetsOf({ ask, graphUrl, bot }: Tenant, { clientIds }: Wish): P
 }
 
 async function assignOwner(
-  { ask, graphUrl, bot }: Tenant,
+  { ask, graphUrl, bot }: TenantGraph,
   { clientId, objectId, displayName }: Target,
 ): Promise<boolean> {
   const reference = { '@odata.id': `${graphUrl}/v1.0/directoryObjects/${bot}` };
@@ -90,24 +94,27 @@ function shown(displayName: string): string {
   return plainText(displayName, 120) || '(no name)';
 }
 
-async function performAll(tenant: Tenant, missing: readonly Target[]): Promise<number> {
+async function performAll(tenant: TenantGraph, missing: readonly Target[]): Promise<number> {
   let failed = 0;
-  // One after the other: an administrator watches, and Graph throttles writes.
+  // One after the other, because an administrator watches and Graph throttles writes.
   for (const target of missing) failed += (await assignOwner(tenant, target)) ? 0 : 1;
-  if (failed > 0) print('It takes the role Application Administrator or Cloud Application Administrator.');
+  if (failed > 0) print('This needs the role Application Administrator or Cloud Application Administrator.');
   return failed === 0 ? 0 : 1;
 }
 
-/** The administrator's command; the exit code: 0 done or printed, 1 failed or not all of it, 2 asked for in a way that cannot be done. */
+/**
+ * `npm run own`. Exit code: 0 if all was done or printed, 1 if something failed, 2 if the command was used in a wrong
+ * way.
+ */
 async function main(given: readonly string[]): Promise<number> {
-  const wish = readArguments(given);
-  const tenant = await connect(readConfig(readEnvironment()), wish.perform);
-  const targets = await targetsOf(tenant, wish);
+  const request = readArguments(given);
+  const tenant = await connect(readConfig(readEnvironment()), request.perform);
+  const targets = await targetsOf(tenant, request);
   for (const { clientId, displayName } of targets.filter(({ owned }) => owned)) {
     print(`${clientId} is owned already: ${shown(displayName)}`);
   }
   const missing = targets.filter(({ owned }) => !owned);
-  if (wish.perform) return performAll(tenant, missing);
+  if (request.perform) return performAll(tenant, missing);
   for (const { clientId, displayName } of missing) print(`${clientId} is not owned: ${shown(displayName)}`);
   if (missing.length > 0) print(assignmentCommands(tenant.graphUrl, tenant.bot, missing));
   print(`${counted(missing.length, 'application')} to assign. Nothing was changed.`);

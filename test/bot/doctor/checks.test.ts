@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { appendAudits } from '../../../bot/adapters/postgres/audit/audit-log.ts';
 import { openDatabase } from '../../../bot/adapters/postgres/index.ts';
 import type { Finding } from '../../../bot/doctor/check.ts';
-import { CHECKS, type CheckId } from '../../../bot/doctor/checks.ts';
+import { CHECK_IDS, type CheckId } from '../../../bot/doctor/checks.ts';
 import { createPolicies } from '../../../infra/local/graph/policies.ts';
 import { createTls } from '../../../infra/local/tls.ts';
 import { event } from '../../contracts/ledger/samples.ts';
@@ -29,52 +29,51 @@ beforeAll(async () => {
 afterEach(() => restore());
 afterAll(() => stage.close());
 
-const IDS = Object.keys(CHECKS).filter((id): id is CheckId => Object.hasOwn(CHECKS, id));
-/** What takes a right that the bot does not have. */
-const UNREADABLE: ReadonlySet<CheckId> = new Set(['step-up', 'password-lifetime']);
+/** The checks that read policies: the bot has no right to do so. */
+const POLICY_CHECKS: ReadonlySet<CheckId> = new Set(['step-up', 'password-lifetime']);
 
-describe('a deployment in order', () => {
-  it.each(IDS.filter((id) => !UNREADABLE.has(id)))('passes: %s', async (id) => {
+describe('checks of a deployment in order', () => {
+  it.each(CHECK_IDS.filter((id) => !POLICY_CHECKS.has(id)))('%s passes', async (id) => {
     expect(await stage.look(id)).toEqual({ status: 'pass', detail: expect.any(String) });
   });
 
-  it.each([...UNREADABLE])('passes where its policies can be read: %s', async (id) => {
+  it.each([...POLICY_CHECKS])('%s passes if the policies can be read', async (id) => {
     stage.world.botRoles.push('Policy.Read.All');
     expect(await stage.look(id)).toEqual({ status: 'pass', detail: expect.any(String) });
   });
 });
 
-describe('a deployment that is not in order is told so:', () => {
-  const cases = IDS.flatMap((id) => FAILING[id].map((one): [CheckId, string, Case] => [id, one.when, one]));
+describe('checks of a deployment that is not in order', () => {
+  const cases = CHECK_IDS.flatMap((id) => FAILING[id].map((one): [CheckId, string, Case] => [id, one.condition, one]));
 
-  it.each(cases)('%s, when %s', async (id, _when, { bend, status, detail, advice }) => {
+  it.each(cases)('%s says what is wrong if %s', async (id, _condition, { bend, status, detail, advice }) => {
     const found = await stage.look(id, await bend(stage));
     expect(found).toEqual({ status, detail: expect.stringMatching(detail), advice: expect.stringMatching(advice) });
   });
 });
 
-describe('what cannot be looked at for want of something else', () => {
-  const skips = async (id: CheckId, env: Readonly<Record<string, string>>): Promise<Finding> => stage.look(id, { env });
+describe('a check that depends on another one', () => {
+  const look = async (id: CheckId, env: Readonly<Record<string, string>>): Promise<Finding> => stage.look(id, { env });
 
-  it('names the line that says why', async () => {
+  it('is skipped and names the line that says why', async () => {
     const closed = { DATABASE_URL: 'postgres://bot:hidden@127.0.0.1:2/none' };
-    expect(await skips('sweep', closed)).toMatchObject({ status: 'skipped', advice: 'See “Database”.' });
+    expect(await look('sweep', closed)).toMatchObject({ status: 'skipped', advice: 'See “Database”.' });
     const wrong = { BOT_CLIENT_SECRET: 'not the secret' };
-    expect(await skips('owners', wrong)).toMatchObject({ status: 'skipped', advice: 'See “Token for Graph”.' });
+    expect(await look('owners', wrong)).toMatchObject({ status: 'skipped', advice: 'See “Token for Graph”.' });
     const empty = { DATABASE_URL: await stage.copy([], 'template0') };
-    expect(await skips('sweep', empty)).toMatchObject({ status: 'skipped', advice: 'See “Migrations”.' });
+    expect(await look('sweep', empty)).toMatchObject({ status: 'skipped', advice: 'See “Migrations”.' });
   });
 });
 
-describe('the public address', () => {
-  it('must not speak TLS 1.1', async () => {
+describe('public-url and certificate', () => {
+  it('fail if the address speaks TLS 1.1', async () => {
     const old = await startSite(stage.tls, { minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' });
     const found = await stage.look('public-url', { env: { PUBLIC_URL: old.url } });
     await old.close();
     expect(found).toMatchObject({ status: 'failure', detail: 'It still speaks TLS 1.1.' });
   });
 
-  it('must have a certificate that others trust', async () => {
+  it('fail if nobody trusts the certificate', async () => {
     const stranger = await startSite(await createTls(join(stage.folder, 'stranger')));
     const env = { PUBLIC_URL: stranger.url };
     const found = [await stage.look('public-url', { env }), await stage.look('certificate', { env })];
@@ -84,8 +83,8 @@ describe('the public address', () => {
   });
 });
 
-describe('a long record', () => {
-  it('is read where it is newest, and the detail says so', async () => {
+describe('audit-record', () => {
+  it('reads only the newest rows of a long record, and says so', async () => {
     const url = await stage.copy([]);
     const database = await openDatabase({ databaseUrl: url });
     const rows = Array.from({ length: 5_100 }, (_, i) => event({ detail: `row ${i}` }));

@@ -11,13 +11,18 @@ import { event } from '../../contracts/ledger/samples.ts';
 const HOUR_MS = 60 * 60_000;
 const nothing = async () => {};
 const QUIET = { info: () => {}, warn: () => {}, error: () => {} };
-/** No task has work here. */
+/** Every task, with nothing to do. */
 const IDLE = {
-  ...{ reconcile: nothing, 'remove-messages': nothing, sweep: nothing, 'send-reminders': nothing },
-  ...{ 'send-mail': nothing, tell: nothing, 'keep-audit': nothing },
+  reconcile: nothing,
+  'remove-messages': nothing,
+  sweep: nothing,
+  'send-reminders': nothing,
+  'send-mail': nothing,
+  tell: nothing,
+  'keep-audit': nothing,
 };
 
-/** Brings a database to where a deployment in order is, a day after its start. */
+/** Fills a database as it is in a deployment that is in order and has run for a day. */
 export async function fill(databaseUrl: string, world: World, signer: AuditSigner): Promise<void> {
   const database = await openDatabase({ databaseUrl });
   try {

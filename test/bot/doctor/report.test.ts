@@ -1,27 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import type { Check, pass } from '../../../bot/doctor/check.ts';
 import { exitCodeOf, jsonOf, tableOf } from '../../../bot/doctor/report.ts';
-import { lookAt, type Result, runChecks } from '../../../bot/doctor/run.ts';
+import { type CheckResult, lookAt, runChecks } from '../../../bot/doctor/run.ts';
 
-const RESULTS: readonly Result[] = [
+const RESULTS: readonly CheckResult[] = [
   { id: 'settings', title: 'Settings', status: 'pass', detail: 'Complete.' },
   {
-    ...{ id: 'owners', title: 'Applications owned', status: 'failure' },
-    detail: '2 of 9 applications not, among them some with names that take more than a line:\nOne\nTwo',
+    id: 'owners',
+    title: 'Applications owned',
+    status: 'failure',
+    detail: 'The bot does not own 2 of 9 applications, and some of their names are long:\nOne\nTwo',
     advice:
       'Let an administrator make the bot their owner; this prints how, and does it with --perform:\nnpm run own -- x',
   },
   { id: 'sweep', title: 'Daily sweep', status: 'skipped', detail: 'Not reached.', advice: 'See “Database”.' },
 ];
-const PLACE = { gaps: [], root: new URL('../../../', import.meta.url), manifest: undefined };
+const INSTALLATION = { gaps: [], root: new URL('../../../', import.meta.url) };
 
-describe('the table', () => {
-  it('is aligned, wraps, and gives advice the whole width', () => {
+describe('tableOf', () => {
+  it('aligns the columns, wraps long lines and gives advice the whole width', () => {
     expect(tableOf(RESULTS)).toBe(
       [
         'Settings            pass     Complete.',
-        'Applications owned  FAILURE  2 of 9 applications not, among them some with names',
-        '                             that take more than a line:',
+        'Applications owned  FAILURE  The bot does not own 2 of 9 applications, and some',
+        '                             of their names are long:',
         '                             One',
         '                             Two',
         '  > Let an administrator make the bot their owner; this prints how, and does it',
@@ -35,7 +37,7 @@ describe('the table', () => {
     );
   });
 
-  it('breaks no address or command apart', () => {
+  it('keeps a long address on one line', () => {
     const long = `https://graph.microsoft.com/${'x'.repeat(90)}`;
     const [first] = RESULTS;
     if (first === undefined) throw new Error('no result');
@@ -43,8 +45,8 @@ describe('the table', () => {
   });
 });
 
-describe('for machines', () => {
-  it('every check has its id, status, detail and advice, and the counts are there', () => {
+describe('jsonOf and exitCodeOf', () => {
+  it('writes the id, status, detail and advice of every check, and the counts', () => {
     const [settings, owners, sweep] = RESULTS.map(({ title: _title, ...rest }) => ({ advice: null, ...rest }));
     expect(JSON.parse(jsonOf(RESULTS))).toEqual({
       checks: [settings, owners, sweep],
@@ -52,7 +54,7 @@ describe('for machines', () => {
     });
   });
 
-  it('the exit code is 1 for a failure alone', () => {
+  it('ends with 1 if a check failed, and with 0 for warnings', () => {
     expect(exitCodeOf(RESULTS)).toBe(1);
     const fine = RESULTS.filter(({ status }) => status !== 'failure');
     expect(exitCodeOf(fine)).toBe(0);
@@ -62,35 +64,38 @@ describe('for machines', () => {
   });
 });
 
-describe('a check', () => {
-  const early = (look: () => Promise<ReturnType<typeof pass>>): Check => ({ title: 'One', early: look });
+describe('lookAt and runChecks', () => {
+  const checkThat = (look: () => Promise<ReturnType<typeof pass>>): Check => ({
+    title: 'One',
+    lookWithoutSettings: look,
+  });
 
-  it('that throws is a failure, which says why by codes and not by what the message quotes', async () => {
+  it('makes a check that throws a failure, and names codes but nothing that the message quotes', async () => {
     const cause = Object.assign(new Error('password "canary" of postgres://bot:canary@host'), { code: '28P01' });
     const found = await lookAt(
-      early(() => Promise.reject(new Error('canary', { cause }))),
-      PLACE,
+      checkThat(() => Promise.reject(new Error('canary', { cause }))),
+      INSTALLATION,
       undefined,
     );
     expect(found).toMatchObject({ status: 'failure', detail: 'The check could not be carried out (28P01).' });
     expect(JSON.stringify(found)).not.toContain('canary');
   });
 
-  it('that does not end is a failure in its time', async () => {
-    const never = early(() => new Promise(() => {}));
-    const found = await lookAt(never, PLACE, undefined, 50);
+  it('makes a check that does not end in time a failure', async () => {
+    const never = checkThat(() => new Promise(() => {}));
+    const found = await lookAt(never, INSTALLATION, undefined, 50);
     expect(found).toMatchObject({ status: 'failure', detail: 'No answer within 0.05 s.' });
   });
 
-  it('that needs settings is skipped without them', async () => {
-    const results = await runChecks({ ...PLACE, gaps: ['PUBLIC_URL is missing'] }, undefined, { plan: false });
+  it('skips the checks that need settings if the settings cannot be used', async () => {
+    const results = await runChecks({ ...INSTALLATION, gaps: ['PUBLIC_URL is missing'] }, undefined, { plan: false });
     const failed = results.filter(({ status }) => status === 'failure').map(({ id }) => id);
     expect(failed).toEqual(['settings']);
     expect(results.filter(({ status }) => status === 'skipped')).toHaveLength(results.length - 2);
   });
 
-  it('is part of a plan where nothing need be deployed for it', async () => {
-    const results = await runChecks(PLACE, undefined, { plan: true });
+  it('runs for a plan only the checks that need no deployment', async () => {
+    const results = await runChecks(INSTALLATION, undefined, { plan: true });
     expect(results.map(({ id }) => id)).toEqual(['settings', 'packages', 'manifest', 'login', 'bot-keys']);
   });
 });

@@ -9,12 +9,12 @@ export interface SiteAnswer {
   readonly body: string;
 }
 
-/** The https front of a deployment: passes everything on to the bot, and bends answers where a test says so. */
+/** The https front of a deployment. It passes every request on to the bot, and bends the answers that a test names. */
 export interface Site {
   readonly url: string;
-  /** Where requests go. */
+  /** The address that requests are passed on to. */
   bot: string;
-  /** Answers of these paths, as they would be, to what they are to be. */
+  /** By the beginning of a path: a function from the bot's answer to the answer that is given instead. */
   readonly bends: Map<string, (answer: SiteAnswer) => SiteAnswer>;
   close(): Promise<void>;
 }
@@ -39,12 +39,12 @@ async function answer(site: Site, request: IncomingMessage, response: ServerResp
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
   const bend = [...site.bends].find(([start]) => path.startsWith(start))?.[1] ?? ((same: SiteAnswer) => same);
   const { status, headers, body } = bend(await passOn(site.bot + path, request, Buffer.concat(chunks)));
-  // In two steps: the bot's server, in the same process, replaces writeHead for everybody.
+  // Head and body are written in two steps, because restify, in the same process, replaces writeHead for every server.
   response.writeHead(status, headers);
   response.end(body);
 }
 
-/** 502 where nothing answers behind it, as a front end says. */
+/** Passes a request on. If nothing answers, the answer is 502, as that of a real front end. */
 async function passOn(url: string, request: IncomingMessage, body: Buffer): Promise<SiteAnswer> {
   const init = { method: request.method ?? 'GET', ...(body.length === 0 ? {} : { body: new Uint8Array(body) }) };
   const passed = await fetch(url, { ...init, redirect: 'manual' }).catch(() => undefined);

@@ -9,11 +9,11 @@ import type { Inspection } from '../../../bot/adapters/postgres/index.ts';
 import { type App, startApp } from '../../../bot/app.ts';
 import type { Environment } from '../../../bot/config/credential.ts';
 import { readConfig } from '../../../bot/config/index.ts';
-import type { Finding, Place } from '../../../bot/doctor/check.ts';
+import type { Finding, Installation } from '../../../bot/doctor/check.ts';
 import { CHECKS, type CheckId } from '../../../bot/doctor/checks.ts';
-import type { Manifest } from '../../../bot/doctor/manifest.ts';
+import { type CheckContext, createCheckContext } from '../../../bot/doctor/context.ts';
+import type { AppManifest } from '../../../bot/doctor/manifest.ts';
 import { lookAt } from '../../../bot/doctor/run.ts';
-import { type World as LookedAt, createWorld as lookedAtWorld } from '../../../bot/doctor/world.ts';
 import { botSettings } from '../../../infra/local/bot-settings.ts';
 import { type LocalEntra, startEntra } from '../../../infra/local/entra/index.ts';
 import { type LocalGraph, startGraph } from '../../../infra/local/graph/index.ts';
@@ -25,18 +25,22 @@ import { trust } from '../../infra/local/trust.ts';
 import { fill } from './filled.ts';
 import { type Site, startSite } from './site.ts';
 
-/** What is different from a deployment in order. */
-export interface Bent extends Partial<Place> {
+/** What is different from a deployment that is in order. */
+export interface Bent extends Partial<Installation> {
   /** Settings, as environment variables; an empty one counts as not set. */
   readonly env?: Environment;
-  /** Run by a superuser in a copy of the database. */
+  /** Statements that a superuser runs in a copy of the database. */
   readonly sql?: readonly string[];
   /** How far the clock is ahead. */
   readonly aheadMs?: number;
   readonly inspection?: Partial<Inspection>;
+  /** The app package to compare with; with the value undefined the doctor is given none. */
+  readonly manifest?: AppManifest | undefined;
 }
 
-/** A whole deployment, real but for what stands in for Microsoft: the bot runs behind an https front, on PostgreSQL. */
+/**
+ * A whole deployment: the bot runs behind an https front, on PostgreSQL. Only Entra, Graph and Teams are stand-ins.
+ */
 export interface Stage {
   readonly folder: string;
   readonly tls: Tls;
@@ -45,17 +49,15 @@ export interface Stage {
   readonly graph: LocalGraph;
   readonly site: Site;
   readonly env: Environment;
-  /** The address of a database for whoever may do all. */
+  /** The address of the database server for a superuser. */
   readonly superUrl: string;
-  /** Makes one more database like the deployment's; its address. */
+  /** Makes one more database like the deployment's, runs the statements in it, and returns its address. */
   copy(statements: readonly string[], template?: string): Promise<string>;
   look(id: CheckId, bent?: Bent): Promise<Finding>;
-  /** The deployment in the doctor's eyes, for a run over all checks. */
-  place(bent?: Bent): Promise<{ readonly place: Place; readonly world: LookedAt }>;
   close(): Promise<void>;
 }
 
-export const MANIFEST = (env: Environment): Manifest => ({
+export const MANIFEST = (env: Environment): AppManifest => ({
   version: '1.0.0',
   bots: [{ botId: env['BOT_ID'] ?? '' }],
   webApplicationInfo: { id: env['BOT_ID'] ?? '', resource: `api://botid-${env['BOT_ID']}` },
@@ -83,19 +85,27 @@ export async function openStage(): Promise<Stage> {
   const app: App = await startApp(readConfig(env), createLog('silent'));
   site.bot = `http://127.0.0.1:${app.port}`;
 
-  const place = async ({ env: over, sql, aheadMs = 0, inspection, ...rest }: Bent = {}) => {
+  const contextOf = async ({ env: over, sql, aheadMs = 0, inspection, ...rest }: Bent): Promise<CheckContext> => {
     const url = sql === undefined ? {} : { DATABASE_URL: await copy(sql, nameOf(template)) };
     const settings = readConfig({ ...env, ...url, ...over });
-    const given: Place = { gaps: [], root: ROOT, manifest: MANIFEST(env), ...rest };
-    const seen = lookedAtWorld(settings, () => new Date(Date.now() + aheadMs), given.manifest);
-    return { place: given, world: inspection === undefined ? seen : withInspection(seen, inspection) };
+    const manifest = 'manifest' in rest ? rest.manifest : MANIFEST(env);
+    const context = createCheckContext(settings, () => new Date(Date.now() + aheadMs), manifest);
+    return inspection === undefined ? context : withInspection(context, inspection);
   };
   return {
-    ...{ folder, tls, world, entra, graph, site, env, place, superUrl: server.url },
+    folder,
+    tls,
+    world,
+    entra,
+    graph,
+    site,
+    env,
+    superUrl: server.url,
     copy: (statements, from = nameOf(template)) => copy(statements, from),
-    look: async (id, bent) => {
-      const { place: given, world: seen } = await place(bent);
-      return lookAt(CHECKS[id], given, seen).finally(() => seen.close());
+    look: async (id, bent = {}) => {
+      const context = await contextOf(bent);
+      const installation = { gaps: bent.gaps ?? [], root: bent.root ?? ROOT };
+      return lookAt(CHECKS[id], installation, context).finally(() => context.close());
     },
     close: async () => {
       await app.close(false);
@@ -106,17 +116,20 @@ export async function openStage(): Promise<Stage> {
   };
 }
 
-function withInspection(world: LookedAt, over: Partial<Inspection>): LookedAt {
+function withInspection(context: CheckContext, over: Partial<Inspection>): CheckContext {
   return {
-    ...world,
+    ...context,
     database: async () => {
-      const opened = await world.database();
+      const opened = await context.database();
       return opened.kind === 'open' ? { kind: 'open', inspection: { ...opened.inspection, ...over } } : opened;
     },
   };
 }
 
-/** Databases that belong to a user who is nothing else, one at a time: a template must have nobody in it. */
+/**
+ * Makes databases whose owner has no other rights. They are made one at a time, because PostgreSQL copies a template only
+ * while nobody is connected to it.
+ */
 function createCopies(superUrl: string): (statements: readonly string[], template: string) => Promise<string> {
   let roleMade = false;
   let underWay: Promise<unknown> = Promise.resolve();

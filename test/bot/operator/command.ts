@@ -33,7 +33,7 @@ export async function command(
   name: 'assign' | 'audit',
   ...given: readonly string[]
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [join(ROOT, `bot/${name}.ts`), ...given], {
+  const child = spawn(process.execPath, [join(ROOT, `bot/operator/${name}.ts`), ...given], {
     env: { ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

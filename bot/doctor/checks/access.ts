@@ -1,0 +1,71 @@
+import { counted } from '../../../cards/shared/dates.ts';
+import type { PersonId } from '../../domain/shared/person.ts';
+import { plainText } from '../../domain/shared/text.ts';
+import { type Check, firstOf, pass, skipped, warning } from '../check.ts';
+import { lookedAfterOf } from '../graph.ts';
+import { withDatabase, withGraph } from '../prerequisites.ts';
+
+const [PEOPLE_SHOWN, APPLICATIONS_SHOWN] = [10, 5];
+
+export const administrators: Check = {
+  title: 'Administrators',
+  look: (context) =>
+    withDatabase(context, async ({ ledger }) => {
+      const known = await ledger.administrators.all();
+      const met = await ledger.conversations.met(known);
+      if (met.length > 0) {
+        return pass(`${counted(known.length, 'administrator')} known; the bot can write to ${met.length} of them.`);
+      }
+      const advice =
+        'In Entra, under Enterprise applications, open the sign-in registration, then Users and groups, and assign Credentials.Admin; then let that person say “sign in” to the bot.';
+      return warning(
+        known.length === 0 ? 'The bot has met none.' : 'The bot can write to none of those it knows.',
+        advice,
+      );
+    }),
+};
+
+export const managersMet: Check = {
+  title: 'Managers met',
+  look: (context) =>
+    withDatabase(context, async ({ ledger }) => {
+      const people = new Map((await ledger.assignments.all()).map(({ person }) => [keyOf(person), person]));
+      const met = new Set((await ledger.conversations.met([...people.values()])).map(({ person }) => keyOf(person)));
+      const unmet = [...people].filter(([key]) => !met.has(key)).map(([, { oid }]) => oid);
+      if (unmet.length === 0) return pass(`The bot can write to all ${counted(people.size, 'manager')}.`);
+      const detail = [
+        `The bot cannot write to ${unmet.length} of ${counted(people.size, 'manager')}, by object id:`,
+        ...firstOf(unmet, PEOPLE_SHOWN),
+      ];
+      const advice =
+        'Install the app for them (Teams admin centre, Setup policies), or let them say “help” to it once; until then the administrators hear instead.';
+      return warning(detail.join('\n'), advice);
+    }),
+};
+
+export const managed: Check = {
+  title: 'Applications managed',
+  look: (context) =>
+    withDatabase(context, ({ ledger }) =>
+      withGraph(context, async () => {
+        const listed = await context.applications();
+        if (listed.kind === 'refused') return skipped('Graph does not list them.', 'See “Applications visible”.');
+        const clientIds = new Set((await ledger.assignments.all()).map(({ clientId }) => clientId));
+        const all = lookedAfterOf(listed.items, clientIds);
+        const unmanaged = all.filter(({ clientId }) => !clientIds.has(clientId));
+        if (unmanaged.length === 0) return pass(`All ${counted(all.length, 'application')} have a manager.`);
+        const names = unmanaged.map(({ displayName }) => plainText(displayName, 80));
+        const detail = [
+          `${unmanaged.length} of ${counted(all.length, 'application')} have no manager:`,
+          ...firstOf(names, APPLICATIONS_SHOWN),
+        ];
+        const advice =
+          'As an administrator say “managers” to the bot for all of them, and “assign @person <application>”; or use npm run assign.';
+        return warning(detail.join('\n'), advice);
+      }),
+    ),
+};
+
+function keyOf({ tid, oid }: PersonId): string {
+  return `${tid} ${oid}`;
+}

@@ -1,0 +1,100 @@
+import { decodeJwt } from 'jose';
+import { createTokenSource } from '../adapters/graph/token.ts';
+import { createAuditSigner } from '../adapters/node/audit-signer.ts';
+import { type Inspection, inspectDatabase } from '../adapters/postgres/index.ts';
+import { createBotCredentials } from '../adapters/teams/sdk/credentials.ts';
+import type { Settings } from '../config/index.ts';
+import { type Credentials, createCredentials, graphTokenSettings } from '../credentials.ts';
+import type { AuditSigner } from '../ports/audit/audit-anchor.ts';
+import type { Clock } from '../ports/shared/clock.ts';
+import {
+  APPLICATION,
+  APPLICATIONS,
+  type AskGraph,
+  askWith,
+  everything,
+  type Listed,
+  type ListedApplication,
+} from './graph.ts';
+import type { AppManifest } from './manifest.ts';
+import { reasonOf } from './reason.ts';
+
+/**
+ * The result of opening the database. `open`: the inspection reads it. `embedded`: it is the embedded database, which
+ * only the running bot can open. `closed`: it did not answer, and `reason` says why.
+ */
+export type DatabaseAccess =
+  | { readonly kind: 'open'; readonly inspection: Inspection }
+  | { readonly kind: 'embedded' }
+  | { readonly kind: 'closed'; readonly reason: string };
+
+export type GraphToken =
+  | { readonly kind: 'token'; readonly claims: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'none'; readonly reason: string };
+
+/** What the checks look at. A function that several checks call fetches its answer once. */
+export interface CheckContext {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  /** The manifest to compare with the settings; undefined if the operator named none. */
+  readonly manifest: AppManifest | undefined;
+  readonly signer: AuditSigner | undefined;
+  /** The claims of the bot's token for Graph; the token itself never leaves this module. */
+  readonly graphToken: () => Promise<GraphToken>;
+  readonly graph: AskGraph;
+  readonly applications: () => Promise<Listed<ListedApplication>>;
+  /** Resolves if the bot gets a token for the Bot Connector, and rejects if it does not. */
+  readonly botToken: () => Promise<void>;
+  readonly database: () => Promise<DatabaseAccess>;
+  readonly close: () => Promise<void>;
+}
+
+export function createCheckContext(settings: Settings, clock: Clock, manifest: AppManifest | undefined): CheckContext {
+  const credentials = createCredentials(settings);
+  const token = createTokenSource(graphTokenSettings(settings, credentials));
+  const bot = createBotCredentials({ ...settings, proof: credentials.bot });
+  const graph = askWith(settings.graphUrl, token);
+  const database = once(() => open(settings, credentials));
+  return {
+    settings,
+    clock,
+    manifest,
+    graph,
+    database,
+    signer: settings.auditKeys && createAuditSigner(settings.auditKeys),
+    graphToken: once(() => claimsOf(token)),
+    applications: once(() => everything(graph, settings.graphUrl, APPLICATIONS, APPLICATION)),
+    botToken: async () => {
+      await bot.token();
+    },
+    close: async () => {
+      const opened = await database();
+      if (opened.kind === 'open') await opened.inspection.close();
+    },
+  };
+}
+
+async function claimsOf(token: () => Promise<string>): Promise<GraphToken> {
+  try {
+    return { kind: 'token', claims: decodeJwt(await token()) };
+  } catch (cause) {
+    return { kind: 'none', reason: reasonOf(cause) };
+  }
+}
+
+async function open({ databaseUrl }: Settings, { databasePassword: password }: Credentials): Promise<DatabaseAccess> {
+  if (databaseUrl === undefined) return { kind: 'embedded' };
+  try {
+    return { kind: 'open', inspection: await inspectDatabase({ databaseUrl, password }) };
+  } catch (cause) {
+    return { kind: 'closed', reason: reasonOf(cause) };
+  }
+}
+
+function once<T>(fetchIt: () => Promise<T>): () => Promise<T> {
+  let fetched: Promise<T> | undefined;
+  return () => {
+    fetched ??= fetchIt();
+    return fetched;
+  };
+}

@@ -1,0 +1,80 @@
+import type { CheckId } from '../../../../bot/doctor/checks.ts';
+import { type Failing, failing, granted } from '../cases.ts';
+
+/** What can be wrong with the bot’s rights in Graph. */
+export const GRAPH = {
+  'graph-token': [
+    {
+      ...failing('the credential is wrong', { BOT_CLIENT_SECRET: 'not the secret' }),
+      detail: /None was issued \(invalid_client, AADSTS7000215\)/,
+      advice: /Certificates & secrets/,
+    },
+  ],
+  'graph-permissions': [
+    {
+      condition: 'a permission is missing',
+      bend: ({ world }) => granted(world, 'Application.ReadWrite.OwnedBy', 'AuditLog.Read.All'),
+      status: 'failure',
+      detail: /User\.ReadBasic\.All \(97235f07-/,
+      advice: /infra\/azure/,
+    },
+    {
+      condition: 'the bot has more permissions than it needs',
+      bend: ({ world }) => granted(world, ...world.botRoles, 'Mail.Send', 'Directory.ReadWrite.All'),
+      status: 'warning',
+      detail: /Mail\.Send is more than it needs\.\nDirectory\.ReadWrite\.All is more/,
+      advice: /take it away/,
+    },
+    {
+      condition: 'a permission is for the sign-in report, which is switched off',
+      bend: () => ({ env: { SIGN_IN_REPORT: 'off' } }),
+      status: 'warning',
+      detail: /AuditLog\.Read\.All is more than it needs with SIGN_IN_REPORT off/,
+      advice: /take it away/,
+    },
+  ],
+  applications: [
+    {
+      condition: 'Graph does not list the applications',
+      bend: ({ graph }) => {
+        graph.faults.next({ path: /applications\?/, kind: 'fail', status: 403, code: 'Authorization_RequestDenied' });
+        return {};
+      },
+      status: 'failure',
+      detail: /Authorization_RequestDenied/,
+      advice: /Permissions/,
+    },
+    {
+      condition: 'there are no applications',
+      bend: ({ world }) => {
+        world.applications.splice(0);
+        return {};
+      },
+      status: 'failure',
+      detail: /There are none/,
+      advice: /TENANT_ID/,
+    },
+  ],
+  owners: [
+    {
+      condition: 'the bot does not own some applications',
+      bend: ({ world }) => {
+        for (const one of world.applications.slice(0, 2)) one.ownedByBot = false;
+        return {};
+      },
+      status: 'failure',
+      detail: /does not own 2 of 12 applications:\nPartner-NL-Matchwell-DM\nPartner-NL-Matchwell-SMC/,
+      advice: /npm run own -- \\\nc75e9d81-d19e-4acb-a3ad-74a952a42a5e/,
+    },
+    {
+      condition: 'Graph does not say what the bot owns',
+      bend: ({ graph }) => {
+        graph.faults.next({ path: /ownedObjects/, kind: 'fail', status: 403, code: 'Authorization_RequestDenied' });
+        return {};
+      },
+      status: 'skipped',
+      detail: /what the bot owns/,
+      advice: /npm run own -- --all/,
+    },
+  ],
+} satisfies Partial<Readonly<Record<CheckId, Failing>>>;

@@ -1,0 +1,97 @@
+import type { CheckId } from '../../../../bot/doctor/checks.ts';
+import { type Failing, inSql } from '../cases.ts';
+
+/** What can be wrong with the reminders and the messages that carry them. */
+export const REMINDERS = {
+  schedule: [
+    inSql(
+      'a task is not registered',
+      ["DELETE FROM pgboss.schedule WHERE name = 'tell'"],
+      'failure',
+      /Not registered: tell/,
+      /Start/,
+    ),
+    inSql('the job queue was never set up', ['DROP SCHEMA pgboss CASCADE'], 'failure', /never set up/, /Start the bot/),
+    {
+      condition: 'the daily sweep is registered for another time of day',
+      bend: () => ({ env: { REMINDER_TIME: '09:30' } }),
+      status: 'warning',
+      detail: /another time/,
+      advice: /REMINDER_TIME/,
+    },
+  ],
+  sweep: [
+    inSql(
+      'the last completed sweep is older than 26 hours',
+      ["UPDATE sweeps SET finished_at = now() - interval '27 hours'"],
+      'failure',
+      /None has completed for 27 hours/,
+      /--dry-run/,
+    ),
+    inSql('there was no sweep yet', ['DELETE FROM sweeps'], 'warning', /none yet/, /08:00 UTC/),
+    inSql(
+      'no sweep has completed',
+      ["UPDATE sweeps SET result = 'failed'"],
+      'failure',
+      /None has completed yet/,
+      /log/,
+    ),
+    inSql(
+      'the last sweep was suspicious',
+      [
+        `INSERT INTO sweeps (started_at, finished_at, applications, secrets, due, digests, result, failures)
+         VALUES (now(), now(), 0, 0, 0, 0, 'suspicious', 1)`,
+      ],
+      'warning',
+      /was suspicious/,
+      /sweep accept/,
+    ),
+  ],
+  channels: [
+    inSql(
+      'the link of a channel is dead',
+      ["UPDATE links SET dead_since = now() WHERE scope_kind = 'organisation'"],
+      'warning',
+      /1 link of 2 dead:\nMatchwell \(NL\) in Partners, API credentials/,
+      /Add the app/,
+    ),
+  ],
+  'admin-channel': [
+    inSql(
+      'no channel is linked',
+      ["DELETE FROM links WHERE scope_kind = 'administrators'"],
+      'warning',
+      /None/,
+      /link admin/,
+    ),
+    inSql(
+      'the link of the channel is dead',
+      ['UPDATE links SET dead_since = now()'],
+      'warning',
+      /cannot be reached/,
+      /link admin/,
+    ),
+  ],
+  outbox: [
+    inSql(
+      'a message was tried in vain',
+      [
+        `INSERT INTO outbox (id, recipient_key, recipient, content, at, due_at, attempts)
+         VALUES ('m', 'k', '{}', '{}', now() - interval '3 hours', now(), 4)`,
+      ],
+      'warning',
+      /1 message tried in vain so far, the oldest for 3 hours/,
+      /undelivered/,
+    ),
+    inSql(
+      'a digest was given up',
+      [
+        `INSERT INTO digests (id, destination_key, destination, created_at, as_of, state, dead_since, code)
+         VALUES ('d', 'k', '{"kind": "channel", "conversationId": "19:x"}', now(), now(), 'dead', now(), 'Gone')`,
+      ],
+      'warning',
+      /1 digest of reminders given up/,
+      /undelivered/,
+    ),
+  ],
+} satisfies Partial<Readonly<Record<CheckId, Failing>>>;
