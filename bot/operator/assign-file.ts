@@ -11,13 +11,16 @@ import { print, WrongUse } from './command-line.ts';
 
 const NAME_LIMIT = 120;
 
-/** Plans what a file comes to, prints it and, unless it is a dry run, applies it. 0, or 1 where something was left out. */
+/**
+ * Plans what an assignment file changes, prints the plan and, unless it is a dry run, applies it. Returns the exit code:
+ * 0, or 1 if a line of the file was left out.
+ */
 export async function assignFile(path: string, dryRun: boolean): Promise<number> {
   const rows = await readRows(path);
   const settings = readConfig(readEnvironment());
   const database = await openDatabase(settings);
   try {
-    // What people are told is in the ledger: the running bot, or the next start, sends it.
+    // The messages to people are in the ledger. The running bot sends them, or the bot when it starts next.
     const { usecases } = createCore(settings, createLog('error', process.stderr), database, { wake: async () => {} });
     const plan = await usecases.planAssignmentFile(rows);
     printPlan(plan);
@@ -52,9 +55,14 @@ function printPlan({ added, removed, unchanged, spared, unknown, short }: FilePl
   for (const { application, managers } of short) {
     print(`Warning: ${applicationName(application)} is left with ${managers === 0 ? 'nobody' : 'one manager'}.`);
   }
-  const counts = [added, removed, unchanged, spared, unknown].map(({ length }) => length);
-  const [adding, removing, standing, kept, left] = counts;
-  print(`${adding} to add, ${removing} to remove, ${standing} unchanged, ${kept} not removed, ${left} unknown.`);
+  const counts = [
+    `${added.length} to add`,
+    `${removed.length} to remove`,
+    `${unchanged.length} unchanged`,
+    `${spared.length} not removed`,
+    `${unknown.length} unknown`,
+  ];
+  print(`${counts.join(', ')}.`);
 }
 
 function printGroup(title: string, lines: readonly string[]): void {

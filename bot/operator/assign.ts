@@ -12,27 +12,27 @@ const USAGE = [
 ].join('\n');
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-interface Request {
+interface AssignRequest {
   readonly remove: boolean;
   readonly pairs: readonly (readonly [oid: string, clientId: string])[];
 }
 
 /** What the operator asked for. Throws WrongUse. */
-function readArguments(given: readonly string[]): Request {
+function readArguments(given: readonly string[]): AssignRequest {
   const ids = given.filter((argument) => argument !== '--remove');
   const wrong = ids.find((id) => !GUID.test(id));
   if (wrong !== undefined) throw new WrongUse(`"${wrong}" is not a GUID.\n${USAGE}`);
   if (ids.length === 0 || ids.length % 2 !== 0) throw new WrongUse(USAGE);
   const lower = ids.map((id) => id.toLowerCase());
-  const pairs = lower.flatMap((oid, at) => {
-    const clientId = lower[at + 1];
-    return at % 2 === 0 && clientId !== undefined ? [[oid, clientId] as const] : [];
+  const pairs = lower.flatMap((oid, index) => {
+    const clientId = lower[index + 1];
+    return index % 2 === 0 && clientId !== undefined ? [[oid, clientId] as const] : [];
   });
   return { remove: given.includes('--remove'), pairs };
 }
 
-/** Makes or ends the assignments through the ledger, each with its audit row; prints a line for each. */
-async function assign(ledger: Ledger, tenantId: string, { remove, pairs }: Request): Promise<void> {
+/** Adds or removes the assignments, each together with its audit row, and prints a line for each. */
+async function assign(ledger: Ledger, tenantId: string, { remove, pairs }: AssignRequest): Promise<void> {
   const reference = createRandom().id().slice(0, 8);
   for (const [oid, clientId] of pairs) {
     const subject = { tid: tenantId, oid, name: '' };
@@ -42,7 +42,11 @@ async function assign(ledger: Ledger, tenantId: string, { remove, pairs }: Reque
       action: remove ? ('assignment.removed' as const) : ('assignment.added' as const),
       result: 'done' as const,
       subject,
-      ...{ clientId, keyId: undefined, conversationId: undefined, reference, detail: 'operator' },
+      clientId,
+      keyId: undefined,
+      conversationId: undefined,
+      reference,
+      detail: 'operator',
     };
     const { assignments } = ledger;
     const changed = await (remove
@@ -57,7 +61,7 @@ function verbOf(remove: boolean, changed: boolean): string {
   return changed ? 'now manages' : 'already manages';
 }
 
-async function assignPairs(request: Request): Promise<number> {
+async function assignPairs(request: AssignRequest): Promise<number> {
   const settings = readConfig(readEnvironment());
   const database = await openDatabase(settings);
   try {
@@ -69,12 +73,15 @@ async function assignPairs(request: Request): Promise<number> {
   return 0;
 }
 
-/** The operator's command; the exit code: 0 done, 1 failed or not all of it, 2 asked for in a way that cannot be done. */
+/**
+ * `npm run assign`. Exit code: 0 if all was done, 1 if something failed or was left out, 2 if the command was used in a
+ * wrong way.
+ */
 async function main(given: readonly string[]): Promise<number> {
   if (!given.includes('--file')) return assignPairs(readArguments(given));
   const [path, ...more] = given.filter((argument) => argument !== '--file' && argument !== '--dry-run');
   if (path === undefined || path.startsWith('-') || more.length > 0) throw new WrongUse(USAGE);
-  // Only this takes the whole bot.
+  // Only this way needs the whole bot, so only this way loads it.
   const { assignFile } = await import('./assign-file.ts');
   return assignFile(path, given.includes('--dry-run'));
 }

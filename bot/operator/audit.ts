@@ -26,10 +26,10 @@ interface AuditCommandDeps {
   readonly signer: AuditSigner | undefined;
 }
 
-type Act = (world: AuditCommandDeps) => Promise<number>;
+type AuditCommand = (deps: AuditCommandDeps) => Promise<number>;
 
 /** The command that was asked for. Throws WrongUse. */
-function readArguments([command, ...given]: readonly string[]): Act {
+function readArguments([command, ...given]: readonly string[]): AuditCommand {
   switch (command) {
     case 'head':
       optionsOf(given, {});
@@ -56,7 +56,7 @@ function optionsOf<T extends NonNullable<Parameters<typeof parseArgs>[0]>['optio
   }
 }
 
-function readExport(given: readonly string[]): Act {
+function readExport(given: readonly string[]): AuditCommand {
   const text = { type: 'string' } as const;
   const { format: wanted, since, application } = optionsOf(given, { format: text, since: text, application: text });
   const format = EXPORT_FORMATS.find((one) => one === wanted);
@@ -69,7 +69,7 @@ function readExport(given: readonly string[]): Act {
   };
 }
 
-/** Midnight, UTC. */
+/** The day's first moment, in UTC. Throws WrongUse. */
 function dayOf(text: string): Date {
   const day = new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00.000Z` : '');
   if (Number.isNaN(day.getTime()) || !day.toISOString().startsWith(text))
@@ -77,7 +77,7 @@ function dayOf(text: string): Date {
   return day;
 }
 
-/** Page by page, so that any number fits into memory. */
+/** Reads the rows page by page, so that a record of any length fits into memory. */
 async function* wantedRows(
   audit: Audit,
   since: Date | undefined,
@@ -86,8 +86,8 @@ async function* wantedRows(
   for (let after = 0; ; ) {
     const page = await audit.rows(after, PAGE);
     for (const row of page) {
-      const late = since === undefined || row.at >= since;
-      if (late && (application === undefined || row.clientId === application)) yield row;
+      const isInTime = since === undefined || row.at >= since;
+      if (isInTime && (application === undefined || row.clientId === application)) yield row;
     }
     const last = page.at(-1);
     if (last === undefined) return;
@@ -95,7 +95,7 @@ async function* wantedRows(
   }
 }
 
-/** Prints where the record ends, as it is written out; to the heads file too where one is set. */
+/** Prints the head of the record as one line, and writes it to the heads file too if one is set. */
 async function head({ audit, settings }: AuditCommandDeps): Promise<number> {
   const written = { ...(await audit.head()), at: new Date() };
   await createAuditAnchor({ file: settings.auditHeadsFile, log: createLog('error', process.stderr) }).write(written);
@@ -107,14 +107,17 @@ function headFiles({ auditHeadsFile }: Settings, more: readonly string[]): reado
   return [...new Set([...(auditHeadsFile === undefined ? [] : [auditHeadsFile]), ...more])];
 }
 
-/** The operator's command; the exit code: 0 done, 1 failed or not intact, 2 asked for in a way that cannot be done. */
+/**
+ * `npm run audit`. Exit code: 0 if it was done, 1 if it failed or the record is not intact, 2 if the command was used in
+ * a wrong way.
+ */
 async function main(given: readonly string[]): Promise<number> {
-  const act = readArguments(given);
+  const command = readArguments(given);
   const settings = readConfig(readEnvironment());
   const signer = settings.auditKeys && createAuditSigner(settings.auditKeys);
   const database = await openDatabase(settings);
   try {
-    return await act({ audit: createLedger(database, signer).audit, settings, signer });
+    return await command({ audit: createLedger(database, signer).audit, settings, signer });
   } finally {
     await database.close();
   }

@@ -2,7 +2,7 @@ import { DatabaseHeldError } from '../adapters/postgres/index.ts';
 import { ConfigError } from '../config/index.ts';
 import { DirectoryFault } from '../ports/secrets/directory.ts';
 
-/** A command that cannot be carried out as it was given; the message says why. */
+/** The command was used in a wrong way; the message says why. */
 export class WrongUse extends Error {
   constructor(message: string) {
     super(message);
@@ -15,14 +15,14 @@ export function print(line: string): void {
 }
 
 /**
- * Runs one of the operator's commands and sets the exit code: what it returns, 2 where it was asked for in a way that
- * cannot be done, 1 where it failed. `failure` begins the sentence that says so.
+ * Runs one of the operator's commands and sets the exit code: what the command returns, 2 if it was used in a wrong way,
+ * 1 if it failed. `failure` begins the sentence that says so.
  */
 export async function runCommand(
   failure: string,
   command: (given: readonly string[]) => Promise<number>,
 ): Promise<void> {
-  // Whoever reads may have seen enough: `| head` is no failure.
+  // A reader like `| head` closes the pipe when it has seen enough. That is not a failure.
   process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
     if (cause.code !== 'EPIPE') throw cause;
   });
@@ -39,7 +39,7 @@ function wrongUse(cause: unknown): string | undefined {
   return `the running bot (process ${cause.pid}) holds the embedded database in ${cause.folder}; stop it or use PostgreSQL`;
 }
 
-/** A fault of the database or the directory by what caused it. */
+/** Why the command failed. The database's own message is in the cause. */
 function reasonOf(cause: unknown): string {
   if (cause instanceof DirectoryFault) return `the directory could not be read (${cause.problem})`;
   const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;

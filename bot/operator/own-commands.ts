@@ -1,4 +1,4 @@
-/** What an administrator may run instead; ids alone are quoted, so that no name can become part of a command. */
+/** The commands that an administrator can run instead. They contain ids only, so no name can become part of a command. */
 export function assignmentCommands(
   graphUrl: string,
   bot: string,

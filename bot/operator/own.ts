@@ -40,7 +40,7 @@ function readArguments(given: readonly string[]): OwnRequest {
  */
 async function connect(settings: Settings, perform: boolean): Promise<TenantGraph> {
   const { graphUrl, tenantId } = settings;
-  const proofs = createCredentials(settings);
+  const credentials = createCredentials(settings);
   const cli = await findAzureCli(graphUrl);
   if (cli.kind === 'signed-out' || (cli.kind === 'signed-in' && cli.tenantId !== tenantId)) {
     throw new WrongUse(`The Azure CLI is not signed in to this tenant: run az login --tenant ${tenantId}`);
@@ -50,9 +50,9 @@ async function connect(settings: Settings, perform: boolean): Promise<TenantGrap
       'The Azure CLI (az) was not found. Install it, or run without --perform and use what is printed.',
     );
   }
-  const askAsBot = () => graph.askWith(graphUrl, createTokenSource(graphTokenSettings(settings, proofs)));
+  const askAsBot = () => graph.askWith(graphUrl, createTokenSource(graphTokenSettings(settings, credentials)));
   const ask = cli.kind === 'signed-in' ? cli.ask : askAsBot();
-  return { graphUrl, ask, bot: await principalOf(ask, proofs.graph.clientId) };
+  return { graphUrl, ask, bot: await principalOf(ask, credentials.graph.clientId) };
 }
 
 async function principalOf(ask: graph.AskGraph, clientId: string): Promise<string> {

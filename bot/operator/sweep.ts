@@ -10,14 +10,14 @@ import { print, runCommand, WrongUse } from './command-line.ts';
 
 const USAGE = 'Usage: npm run sweep -- [--dry-run]';
 
-/** 0 done, 1 suspicious. */
+/** `npm run sweep`. Exit code: 0 if the sweep completed, 1 if it did not, 2 if the command was used in a wrong way. */
 async function sweep(given: readonly string[]): Promise<number> {
   const dryRun = given.includes('--dry-run');
   if (given.some((argument) => argument !== '--dry-run')) throw new WrongUse(USAGE);
   const settings = readConfig(readEnvironment());
   const database = await openDatabase(settings);
   try {
-    // What is left to do is in the ledger: the running bot, or the next start, goes on with it.
+    // The rest of the work is in the ledger. The running bot does it, or the bot when it starts next.
     const { usecases } = createCore(settings, createLog('error', process.stderr), database, { wake: async () => {} });
     return await (dryRun ? printPlan(usecases) : sweepAndSend(usecases));
   } finally {

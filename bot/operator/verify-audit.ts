@@ -8,7 +8,7 @@ import type { Audit } from '../ports/audit/audit-record.ts';
 import { type RecordVerdict, verifyRecord } from '../usecases/audit/verify-audit.ts';
 import { print, WrongUse } from './command-line.ts';
 
-/** Goes through the whole record and says what it found: 0 where nothing is wrong with it, 1 otherwise. */
+/** Verifies the whole record and prints what it found. Returns the exit code: 0 if the record is intact, 1 if it is not. */
 export async function verify(
   audit: Audit,
   signer: AuditSigner | undefined,
@@ -44,14 +44,14 @@ function range({ head }: RecordVerdict, base: Awaited<ReturnType<Audit['base']>>
   return base.trimmedAt === undefined ? `${rows}${trimmed}` : `${rows}${trimmed} at ${base.trimmedAt.toISOString()}`;
 }
 
-/** A head from before the beginning has nothing left to agree with. */
+/** A head that is older than the record's first row cannot be compared: its row was trimmed. */
 function headsSentence(written: readonly WrittenHead[], baseSeq: number, intact: boolean): string {
   if (written.length === 0)
     return 'No heads that were written out were compared: set AUDIT_HEADS_FILE, or use --heads.';
   const older = written.filter(({ seq }) => seq < baseSeq).length;
-  const beside = older === 0 ? '' : `; ${older} are of rows that were trimmed`;
+  const trimmed = older === 0 ? '' : `; ${older} are of rows that were trimmed`;
   const compared = written.length - older;
-  return `${counted(compared, 'written head')} ${intact ? agree(compared) : 'compared'}${beside}.`;
+  return `${counted(compared, 'written head')} ${intact ? agree(compared) : 'compared'}${trimmed}.`;
 }
 
 function agree(count: number): string {
@@ -68,7 +68,7 @@ function forgedSentence({ seq, at }: WrittenHead): string {
   return `The head of row ${seq}, written out at ${at.toISOString()}, has a signature that does not fit it.`;
 }
 
-/** One plain sentence: where, and what. */
+/** One plain sentence that says which row is wrong, and in what way. */
 function flawSentence(flaw: AuditFlaw): string {
   switch (flaw.kind) {
     case 'changed':
