@@ -1,42 +1,31 @@
-import { z } from 'zod';
-
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 const LINK_LOCAL = /^169\.254(\.\d{1,3}){2}$/;
 const EMPTY_GUID = '00000000-0000-0000-0000-000000000000';
 
-/** One environment variable: trimmed text that a parser turns into a value or a complaint in plain words. */
-type Parse<T> = (text: string) => T | Complaint;
+/** Turns the trimmed text of one environment variable into a value, or into a complaint in plain words. */
+export type Parse<T> = (text: string) => T | Complaint;
 
 export class Complaint {
   readonly text: string;
   constructor(text: string) {
     this.text = text;
   }
-}
 
-export function required<T>(parse: Parse<T>) {
-  return z.string('is missing').transform(judged(parse));
-}
-
-export function defaulted<T>(fallback: string, parse: Parse<T>) {
-  return z.string().default(fallback).transform(judged(parse));
-}
-
-export function optional<T>(parse: Parse<T>) {
-  return z.string().transform(judged(parse)).optional();
-}
-
-function judged<T>(parse: Parse<T>) {
-  return (text: string, context: z.RefinementCtx<string>): T => {
-    const result = parse(text);
-    if (!(result instanceof Complaint)) return result;
-    context.addIssue({ code: 'custom', message: result.text });
-    return z.NEVER;
-  };
+  /** The same complaint as a sentence that begins with the name of the variable. */
+  about(name: string): Complaint {
+    return new Complaint(`${name} ${this.text}`);
+  }
 }
 
 export const asText: Parse<string> = (text) => text;
+
+/** One of these words, exactly. */
+export function oneOf<const T extends string>(first: T, ...others: readonly T[]): Parse<T> {
+  const words = [first, ...others];
+  const complaint = new Complaint(`must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`);
+  return (text) => words.find((word) => word === text) ?? complaint;
+}
 
 export const asGuid: Parse<string> = (text) => {
   const guid = text.toLowerCase();
@@ -48,20 +37,20 @@ export const asPort: Parse<number> = (text) => {
   return port <= 65_535 ? port : new Complaint('must be a whole number from 0 to 65535');
 };
 
-/** Fractions are welcome; a day is the longest, because Teams lets nobody remove an older targeted message. */
+/** Fractions are allowed. A day is the longest time, because Teams lets nobody remove an older targeted message. */
 export const asMinutes: Parse<number> = (text) => {
   const minutes = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN;
   return minutes > 0 && minutes <= 1440 ? minutes : new Complaint('must be a number of minutes above 0, at most 1440');
 };
 
-/** `HH:MM`, 24 hours. */
+/** `HH:MM`, from 00:00 to 23:59. */
 export const asTimeOfDay: Parse<string> = (text) =>
   /^([01]\d|2[0-3]):[0-5]\d$/.test(text) ? text : new Complaint('must be a time of day from 00:00 to 23:59');
 
 /** An IANA name, such as Europe/Amsterdam. */
 export const asTimeZone: Parse<string> = (text) => {
   try {
-    // An offset such as +01:00 is accepted by the formatter, but knows no daylight saving time.
+    // The formatter accepts an offset such as +01:00, but an offset has no daylight saving time.
     if (/^[+-]/.test(text)) throw new RangeError();
     return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
   } catch {
@@ -78,19 +67,22 @@ export const asMailbox: Parse<string> = (text) =>
 export const asSwitch: Parse<boolean> = (text) =>
   ['on', 'off'].includes(text) ? text === 'on' : new Complaint('must be on or off');
 
+export const asTrueOrFalse: Parse<boolean> = (text) =>
+  ['true', 'false'].includes(text) ? text === 'true' : new Complaint('must be true or false');
+
 export const asAuthContext: Parse<string> = (text) =>
   /^c([1-9]|[1-9]\d)$/.test(text) ? text : new Complaint('must be an authentication context from c1 to c99');
 
 export const asUrl: Parse<string> = (text) => parseUrl(text)?.href ?? new Complaint(URL_WORDS);
 
-/** Scheme, host and port only, https; the answer has no trailing slash. */
+/** Scheme, host and port only, with https. The value has no trailing slash. */
 export const asHttpsOrigin: Parse<string> = (text) => {
   const origin = asOrigin(text);
   if (origin instanceof Complaint || origin.startsWith('https:')) return origin;
   return new Complaint('must be an https address');
 };
 
-/** As above, and http where nothing leaves the machine. */
+/** An https origin, or an http origin on this machine. */
 export const asHttpsOrLoopbackOrigin: Parse<string> = (text) => {
   const origin = asOrigin(text);
   if (origin instanceof Complaint || origin.startsWith('https:') || isLoopback(origin)) return origin;
@@ -138,7 +130,7 @@ export function isLoopback(url: string): boolean {
   return LOOPBACK.test(new URL(url).hostname);
 }
 
-/** Loopback, or link-local, which no router passes on. */
+/** Whether an address is on this machine, or link-local, which no router passes on. */
 export function isNearby(text: string): boolean {
   const url = parseUrl(text);
   return url !== undefined && (isLoopback(url.href) || LINK_LOCAL.test(url.hostname));

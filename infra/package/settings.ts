@@ -1,39 +1,30 @@
-import { z } from 'zod';
-import type { Environment } from '../../bot/config/credential.ts';
-import * as field from '../../bot/config/fields.ts';
+import { asGuid, asText, asUrl, Complaint } from '../../bot/config/fields.ts';
+import { type Environment, readTable, required, sourceOf } from '../../bot/config/setting.ts';
+import { IDENTITY } from '../../bot/config/settings/identity.ts';
+import { SERVER } from '../../bot/config/settings/server.ts';
 import { PackageError, problems } from './problem.ts';
 
 /** Teams opens https pages only; the loopback case is for `--development`, and judged with the domains. */
-const FIELDS = z.object({
-  TEAMS_APP_ID: field.required(field.asGuid),
-  BOT_ID: field.required(field.asGuid),
-  AAD_APP_CLIENT_ID: field.optional(field.asGuid),
-  PUBLIC_URL: field.required(field.asHttpsOrLoopbackOrigin),
-  DEVELOPER_NAME: field.required(field.asText),
-  DEVELOPER_URL: field.required(asHttpsUrl),
-  PRIVACY_URL: field.required(asHttpsUrl),
-  TERMS_URL: field.required(asHttpsUrl),
-});
+const TABLE = {
+  TEAMS_APP_ID: required('TEAMS_APP_ID', asGuid, 'Teams knows the app by this GUID.'),
+  BOT_ID: IDENTITY.botId,
+  AAD_APP_CLIENT_ID: IDENTITY.aadAppClientId,
+  PUBLIC_URL: SERVER.publicUrl,
+  DEVELOPER_NAME: required('DEVELOPER_NAME', asText, 'The app is published under this name.'),
+  DEVELOPER_URL: required('DEVELOPER_URL', asHttpsUrl, 'The developer has this website.'),
+  PRIVACY_URL: required('PRIVACY_URL', asHttpsUrl, 'The privacy policy is at this address.'),
+  TERMS_URL: required('TERMS_URL', asHttpsUrl, 'The terms of use are at this address.'),
+};
 
 /** What the manifest's placeholders stand for, by name. */
 export type ManifestValues = ReadonlyMap<string, string>;
 
 /** Reads the settings that the manifest is filled from; throws PackageError. An empty variable counts as not set. */
 export function readManifestValues(environment: Environment): ManifestValues {
-  const names = Object.keys(FIELDS.shape);
-  const given = names.map((name) => [name, environment[name]?.trim()] as const);
-  const parsed = FIELDS.safeParse(Object.fromEntries(given.filter(([, text]) => text !== undefined && text !== '')));
-  if (!parsed.success) {
-    const gaps = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
-    throw new PackageError(problems('setting', gaps.map(advised)));
-  }
-  const { PUBLIC_URL, AAD_APP_CLIENT_ID, ...values } = parsed.data;
-  return new Map([
-    ...Object.entries(values),
-    // As for the bot: where no other registration is named, people sign in to the bot's own.
-    ['AAD_APP_CLIENT_ID', AAD_APP_CLIENT_ID ?? values.BOT_ID],
-    ['PUBLIC_HOST', new URL(PUBLIC_URL).host],
-  ]);
+  const { values, gaps } = readTable(TABLE, sourceOf(environment));
+  if (values === undefined) throw new PackageError(problems('setting', gaps.map(advised)));
+  const { PUBLIC_URL, ...others } = values;
+  return new Map([...Object.entries(others), ['PUBLIC_HOST', new URL(PUBLIC_URL).host]]);
 }
 
 function advised(gap: string): string {
@@ -42,9 +33,7 @@ function advised(gap: string): string {
     : gap;
 }
 
-function asHttpsUrl(text: string): string | field.Complaint {
-  const url = field.asUrl(text);
-  return url instanceof field.Complaint || url.startsWith('https:')
-    ? url
-    : new field.Complaint('must be an https address');
+function asHttpsUrl(text: string): string | Complaint {
+  const url = asUrl(text);
+  return url instanceof Complaint || url.startsWith('https:') ? url : new Complaint('must be an https address');
 }

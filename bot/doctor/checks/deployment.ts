@@ -19,7 +19,7 @@ export const settings: Check = {
   lookWithoutSettings: async ({ gaps }) =>
     gaps.length === 0
       ? pass('Complete, and they fit together.')
-      : failure(gaps.join('\n'), 'Set these in the environment or in .env; README.md has the table of settings.'),
+      : failure(gaps.join('\n'), 'Set these in the environment or in .env; infra/README.md has the table of settings.'),
 };
 
 /** Without a lock file any installed version is right: a bundle has none. */

@@ -1,4 +1,4 @@
-/** A key that signs heads of the audit record. In the settings it prints as `[secret]` (bot/config/audit.ts). */
+/** A key that signs heads of the audit record. In the settings it prints as `[secret]` (bot/config/sealed.ts). */
 export interface AuditKey {
   /** Written with each signature, so that keys can be replaced. */
   readonly id: string;

@@ -12,7 +12,7 @@ interface Certificate {
   readonly thumbprintSha256: string;
 }
 
-/** How the bot proves to Entra who it is. In the settings it prints as `[secret]` (bot/config/credential.ts). */
+/** How the bot proves to Entra who it is. In the settings it prints as `[secret]` (bot/config/sealed.ts). */
 export type BotCredential = Secret | Certificate | { readonly kind: 'managed-identity' };
 
 /** How an app registration proves who it is. `federated`: by a token of the managed identity that it trusts. */

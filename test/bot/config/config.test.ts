@@ -113,6 +113,24 @@ describe('readConfig', () => {
       expect(gaps.join('\n')).toContain(name);
   });
 
+  it('names a setting once, even if others take their default from it', () => {
+    const { BOT_ID: _, ...env } = MINIMUM;
+    const metadata = { BOT_OPENID_METADATA_URL: 'http://keys.example.org/openid' };
+    expect(gapsOf({ ...env, ...metadata })).toEqual([
+      'BOT_ID is missing',
+      expect.stringMatching(/^BOT_OPENID_METADATA_URL must be an https address/),
+    ]);
+  });
+
+  it.each([
+    ['BOT_TYPE', 'x', 'BOT_TYPE must be SingleTenant or UserAssignedMsi'],
+    ['AAD_APP_FEDERATED', 'x', 'AAD_APP_FEDERATED must be true or false'],
+    ['LOG_LEVEL', 'x', 'LOG_LEVEL must be trace, debug, info, warn, error, fatal or silent'],
+    ['TENANT_ID', 'x', 'TENANT_ID must be a GUID (an id from Entra)'],
+  ])('says in plain words what %s may be', (name, value, words) => {
+    expect(gapsOf(withSetting(name, value))).toEqual([words]);
+  });
+
   it.each([
     ['BOT_ID', undefined],
     ['BOT_ID', ''],

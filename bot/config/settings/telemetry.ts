@@ -1,5 +1,5 @@
-import type { Environment } from './credential.ts';
-import { Complaint, isLoopback } from './fields.ts';
+import { asUrl, Complaint, isLoopback } from '../fields.ts';
+import { defaulted, optional, type Source, secret } from '../setting.ts';
 
 const INTERVAL = { least: 100, most: 3_600_000 } as const;
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
@@ -7,11 +7,41 @@ const HEADERS_WORDS = 'must be name=value, several separated by commas, values p
 const CONNECTION_WORDS =
   'must be the connection string of an Application Insights resource (InstrumentationKey=…;IngestionEndpoint=https://…)';
 
+/** Traces and metrics go to a collector, to Application Insights, to both, or nowhere. */
+export const TELEMETRY = {
+  otlpEndpoint: optional(
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    asUrl,
+    'Traces and metrics go to the collector at this address, by OTLP over HTTP (JSON).',
+  ),
+  otlpHeaders: secret(
+    optional(
+      'OTEL_EXPORTER_OTLP_HEADERS',
+      asHeaders,
+      'Each request to the collector has these headers: `name=value`, several separated by commas.',
+    ),
+  ),
+  metricEveryMs: defaulted(
+    'OTEL_METRIC_EXPORT_INTERVAL',
+    '60000',
+    asInterval,
+    'Metrics are exported once in this many milliseconds.',
+  ),
+  applicationInsights: secret(
+    optional(
+      'APPLICATIONINSIGHTS_CONNECTION_STRING',
+      asConnectionString,
+      'Traces and metrics go to the Application Insights resource with this connection string. A managed identity proves who sends them.',
+    ),
+  ),
+};
+
 /**
- * `name=value` each, as OpenTelemetry has them: https://opentelemetry.io/docs/specs/otel/protocol/exporter/. No complaint
- * quotes what was set: it may be half a token.
+ * Reads `name=value`, several separated by commas, as OpenTelemetry has them:
+ * https://opentelemetry.io/docs/specs/otel/protocol/exporter/. No complaint quotes the text, because it may hold half a
+ * token.
  */
-export function asHeaders(text: string): Readonly<Record<string, string>> | Complaint {
+function asHeaders(text: string): Readonly<Record<string, string>> | Complaint {
   const headers = new Map<string, string>();
   for (const part of text.split(',').filter((piece) => piece.trim() !== '')) {
     const [, name = '', encoded] = /^([^=]*)=(.*)$/s.exec(part) ?? [];
@@ -32,7 +62,7 @@ function decoded(text: string): string | undefined {
 }
 
 /** https://learn.microsoft.com/azure/azure-monitor/app/connection-strings */
-export function asConnectionString(text: string): string | Complaint {
+function asConnectionString(text: string): string | Complaint {
   const entries = text
     .split(';')
     .filter((part) => part !== '')
@@ -44,15 +74,15 @@ export function asConnectionString(text: string): string | Complaint {
   return key && sound ? text : new Complaint(CONNECTION_WORDS);
 }
 
-/** Milliseconds between two exports of metrics. */
-export function asInterval(text: string): number | Complaint {
+/** Reads the milliseconds between two exports of metrics. */
+function asInterval(text: string): number | Complaint {
   const ms = /^\d{1,7}$/.test(text) ? Number(text) : Number.NaN;
   if (ms >= INTERVAL.least && ms <= INTERVAL.most) return ms;
   return new Complaint(`must be a whole number of milliseconds from ${INTERVAL.least} to ${INTERVAL.most}`);
 }
 
-/** What is fine alone and wrong together. */
-export function telemetryGaps(env: Environment): readonly string[] {
+/** What is wrong with the settings of telemetry together. */
+export function telemetryGaps({ env }: Source): readonly string[] {
   const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers } = env;
   if (headers === undefined) return [];
   if (endpoint === undefined) return ['OTEL_EXPORTER_OTLP_HEADERS needs OTEL_EXPORTER_OTLP_ENDPOINT'];

@@ -1,17 +1,39 @@
-import type { Environment } from './credential.ts';
-import { Complaint, isLoopback } from './fields.ts';
+import { asText, Complaint, isLoopback, oneOf } from '../fields.ts';
+import { defaulted, optional, type Source, secret } from '../setting.ts';
 
-/** What Node checks the server's certificate for; `require` alone would not in libpq. */
+/** Values of `sslmode` with which Node checks the server's certificate. (libpq does not check it with `require`.) */
 const CHECKED = ['require', 'verify-ca', 'verify-full'];
 
-export function asDatabaseUrl(text: string): string | Complaint {
+export const DATABASE = {
+  databaseUrl: secret(
+    optional(
+      'DATABASE_URL',
+      asDatabaseUrl,
+      'The bot keeps its data in the PostgreSQL database at this address. Without it, the database is embedded in the bot.',
+    ),
+  ),
+  databaseAuth: defaulted(
+    'DATABASE_AUTH',
+    'password',
+    oneOf('password', 'entra'),
+    'With `entra`, the password for PostgreSQL is a token of the managed identity.',
+  ),
+  dataDir: defaulted(
+    'DATA_DIR',
+    '.data',
+    asText,
+    'The embedded database keeps its files in this folder. One process can use it at a time.',
+  ),
+};
+
+function asDatabaseUrl(text: string): string | Complaint {
   return /^postgres(ql)?:\/\/./.test(text) && URL.canParse(text)
     ? text
     : new Complaint('must be a postgresql:// address');
 }
 
-/** What is wrong with the database's settings together. No complaint quotes the address: it may hold a password. */
-export function databaseGaps(env: Environment): readonly string[] {
+/** What is wrong with the database's settings together. No gap quotes the address, because it may hold a password. */
+export function databaseGaps({ env }: Source): readonly string[] {
   const gaps: string[] = [];
   const url = env['DATABASE_URL'];
   if (url !== undefined && env['DATA_DIR'] !== undefined)
@@ -24,7 +46,7 @@ export function databaseGaps(env: Environment): readonly string[] {
   return gaps;
 }
 
-/** A token goes to this address: it is read by us alone, so that nothing in it can send the token elsewhere. */
+/** A token goes to this address, so nothing in it may send the token elsewhere. */
 function addressGaps({ username, password, hostname, pathname, searchParams }: URL): readonly string[] {
   const gaps: string[] = [];
   if (username === '' || password !== '')

@@ -1,0 +1,25 @@
+import { asMailbox, asSwitch, asTimeOfDay, asTimeZone } from '../fields.ts';
+import { defaulted, optional } from '../setting.ts';
+
+export const REMINDERS = {
+  /** `HH:MM`, in `reminderZone`. */
+  reminderTime: defaulted('REMINDER_TIME', '08:00', asTimeOfDay, 'The daily sweep runs at this time of day, `HH:MM`.'),
+  /** An IANA name. */
+  reminderZone: defaulted(
+    'REMINDER_TIME_ZONE',
+    'UTC',
+    asTimeZone,
+    'The time of the sweep is in this IANA time zone, and the days before an expiry are counted by its calendar.',
+  ),
+  mailFrom: optional(
+    'MAIL_FROM',
+    asMailbox,
+    'E-mails come from this mailbox (its address or its object id). Without it, no e-mail is sent.',
+  ),
+  signInReport: defaulted(
+    'SIGN_IN_REPORT',
+    'off',
+    asSwitch,
+    "With `on`, rotations show when a secret was last used, as Entra's own report says.",
+  ),
+};
