@@ -83,11 +83,11 @@ function measuredTasks(tasks: TaskHandlers, telemetry: Telemetry): TaskHandlers 
   };
 }
 
-/** To Application Insights the bot proves itself with its managed identity where it has one. */
+/** If the bot has a managed identity, it proves itself with that to Application Insights. */
 function telemetrySettings(settings: Settings, log: Log) {
   const { otlpEndpoint, otlpHeaders: headers = {}, applicationInsights: connectionString, metricEveryMs } = settings;
-  const { bot } = createCredentials(settings, log);
-  const token = bot.kind === 'managed-identity' ? (resource: string) => bot.identity.token(resource) : undefined;
+  const { credential, tokens } = createCredentials(settings, log).bot;
+  const token = credential.kind === 'managed-identity' ? (resource: string) => tokens.token(resource) : undefined;
   return {
     otlp: otlpEndpoint === undefined ? undefined : { endpoint: otlpEndpoint, headers },
     applicationInsights: connectionString === undefined ? undefined : { connectionString, token },

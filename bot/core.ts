@@ -1,6 +1,5 @@
 import { renderMail } from '../cards/index.ts';
 import { createEntraClient } from './adapters/entra/client.ts';
-import { clientCredential } from './adapters/entra/credential.ts';
 import { createIdentity } from './adapters/entra/identity.ts';
 import { createSignInPages } from './adapters/entra/pages.ts';
 import { createTokenVerifier } from './adapters/entra/token.ts';
@@ -18,8 +17,9 @@ import {
   measuredMailer,
 } from './adapters/telemetry/index.ts';
 import type { Settings } from './config/index.ts';
-import { type Credentials, createCredentials, graphTokenSettings } from './credentials.ts';
+import { createCredentials } from './credentials.ts';
 import type { SignInPolicy } from './domain/sign-in/session.ts';
+import type { AppTokens, Credential } from './ports/shared/credential.ts';
 import type { Jobs } from './ports/shared/jobs.ts';
 import type { Ledger } from './ports/shared/ledger.ts';
 import type { Log } from './ports/shared/log.ts';
@@ -41,33 +41,33 @@ export function createCore(
   const ledger = measuredLedger(createLedger(database, signer), telemetry);
   const auditAnchor = createAuditAnchor({ file: settings.auditHeadsFile, log });
   const policy = { authContext: settings.stepUpAuthContext, stepUpMinutes: settings.stepUpMinutes };
-  const proofs = createCredentials(settings, log);
-  const { identity, pages } = createEntra(settings, policy, ledger, log, proofs);
-  const channel = createTeamsChannel(settings, proofs.bot, ledger, log, telemetry);
+  const send = measuredFetch(telemetry, settings.graphUrl);
+  const { bot, registration, graph } = createCredentials(settings, log, send);
+  const { identity, pages } = createEntra(settings, policy, ledger, log, registration);
+  const channel = createTeamsChannel(settings, bot.tokens, ledger, log, telemetry);
   const { notifier, roster } = channel;
   const delivery = measuredDelivery(channel.delivery, telemetry);
   const announcer = measuredAnnouncer(channel.announcer, telemetry);
   const usecases = createUseCases({
     settings: { ...settings, policy },
     ...{ clock, random, log, ledger, delivery, notifier, announcer, roster, auditAnchor, identity, jobs },
-    ...createGraphOf(settings, log, proofs, telemetry),
+    ...createGraphOf(settings, graph.tokens, log, telemetry, send),
   });
-  // Where no key is at hand, not even the platform's, nobody could be answered.
-  const ready = proofs.bot.kind === 'managed-identity' ? () => channel.credentials.token() : undefined;
+  // If the platform gives the managed identity no token, the bot cannot answer anybody.
+  const ready = bot.credential.kind === 'managed-identity' ? () => channel.credentials.token() : undefined;
   return { ledger, pages, channel, usecases, ready };
 }
 
-function createGraphOf(settings: Settings, log: Log, proofs: Credentials, telemetry: Telemetry) {
-  const { mailFrom, signInReport } = settings;
-  const options = { ...graphTokenSettings(settings, proofs), mailFrom, signInReport, renderMail };
-  const graph = createGraph(options, log, clock, measuredFetch(telemetry, settings.graphUrl));
+function createGraphOf(settings: Settings, tokens: AppTokens, log: Log, telemetry: Telemetry, send: typeof fetch) {
+  const { graphUrl, tenantId, mailFrom, signInReport } = settings;
+  const options = { graphUrl, tenantId, tokens, mailFrom, signInReport, renderMail };
+  const graph = createGraph(options, log, clock, send);
   return { ...graph, mailer: graph.mailer && measuredMailer(graph.mailer, telemetry) };
 }
 
-function createEntra(settings: Settings, policy: SignInPolicy, ledger: Ledger, log: Log, proofs: Credentials) {
+function createEntra(settings: Settings, policy: SignInPolicy, ledger: Ledger, log: Log, credential: Credential) {
   const { loginUrl, tenantId, aadAppClientId: clientId } = settings;
   const verifier = createTokenVerifier({ loginUrl, tenantId, clientId });
-  const credential = clientCredential(proofs.registration);
   const client = createEntraClient({ loginUrl, tenantId, clientId, credential });
   return {
     identity: createIdentity({ verifier, client, policy, log }),

@@ -1,7 +1,13 @@
+import { createAppTokens } from './adapters/entra/app-tokens.ts';
 import { createManagedIdentity } from './adapters/entra/managed-identity.ts';
-import type { GraphTokenSettings } from './adapters/graph/token.ts';
 import type { Settings } from './config/index.ts';
-import type { BotCredential, Credential, ManagedIdentity, RegistrationCredential } from './ports/shared/credential.ts';
+import type {
+  AppTokens,
+  BotCredential,
+  Credential,
+  ManagedIdentity,
+  RegistrationCredential,
+} from './ports/shared/credential.ts';
 import type { Log } from './ports/shared/log.ts';
 
 /**
@@ -10,42 +16,35 @@ import type { Log } from './ports/shared/log.ts';
  */
 const POSTGRESQL = 'https://ossrdbms-aad.database.windows.net';
 
-/** What the bot proves itself with, to each of those who ask. */
+/** What the bot proves itself with, to each service that asks. */
 export interface Credentials {
-  /** To the Bot Connector, as BOT_ID. */
-  readonly bot: Credential;
+  /** The bot's own, as BOT_ID. */
+  readonly bot: { readonly credential: Credential; readonly tokens: AppTokens };
   /** To Entra, as the registration that people sign in to. */
   readonly registration: Credential;
-  /** To Graph; `clientId` is whose rights are used. */
-  readonly graph: { readonly clientId: string; readonly credential: Credential };
-  /** To PostgreSQL, for each new connection; undefined: by what is in the address. */
+  /** To Graph, with the rights of the application with this client ID. */
+  readonly graph: { readonly clientId: string; readonly tokens: AppTokens };
+  /** To PostgreSQL, for each new connection. Undefined if the address holds the password. */
   readonly databasePassword: (() => Promise<string>) | undefined;
 }
 
-/** Fetches nothing before it is needed. */
-export function createCredentials(settings: Settings, log?: Log): Credentials {
+/** Fetches nothing before it is needed. `send` replaces fetch in requests for Graph's tokens, to measure them. */
+export function createCredentials(settings: Settings, log?: Log, send?: typeof fetch): Credentials {
   const { botId, botCredential, aadAppClientId, aadAppCredential, aadAppFederated, databaseAuth } = settings;
+  const { loginUrl, tenantId } = settings;
   const identity = createManagedIdentity({ clientId: botId, log, clock: () => new Date() });
-  const [bot, registration] = [proofOf(botCredential, identity), proofOf(aadAppCredential, identity)];
+  const [bot, registration] = [readyFor(botCredential, identity), readyFor(aadAppCredential, identity)];
+  const asBot = { loginUrl, tenantId, clientId: botId, credential: bot };
+  const inGraph = aadAppFederated ? { ...asBot, clientId: aadAppClientId, credential: registration } : asBot;
   return {
-    bot,
+    bot: { credential: bot, tokens: createAppTokens(asBot) },
     registration,
-    graph: aadAppFederated
-      ? { clientId: aadAppClientId, credential: registration }
-      : { clientId: botId, credential: bot },
+    graph: { clientId: inGraph.clientId, tokens: createAppTokens(inGraph, { send, log }) },
     databasePassword: databaseAuth === 'entra' ? () => identity.token(POSTGRESQL) : undefined,
   };
 }
 
-/** Whose rights the bot has in Graph, and how it proves that. */
-export function graphTokenSettings(
-  { graphUrl, loginUrl, tenantId }: Settings,
-  { graph }: Pick<Credentials, 'graph'>,
-): GraphTokenSettings {
-  return { graphUrl, loginUrl, tenantId, ...graph };
-}
-
-function proofOf(credential: BotCredential | RegistrationCredential, identity: ManagedIdentity): Credential {
+function readyFor(credential: BotCredential | RegistrationCredential, identity: ManagedIdentity): Credential {
   switch (credential.kind) {
     case 'secret':
     case 'certificate':

@@ -196,6 +196,7 @@ describe('imports point inward', () => {
 
   it.each([
     ['bot/adapters/teams', /^(botbuilder.*|botframework-.*|@microsoft\/teams-ai|restify)$/],
+    ['bot/adapters/entra', /^@azure\/msal-/],
     ['bot/adapters/graph', /^@microsoft\/microsoft-graph-(client|types)$/],
     ['bot/adapters/postgres', /^(pg|pg-boss|drizzle-orm|@electric-sql\/pglite)$/],
     ['bot/adapters/node', /^pino$/],
@@ -215,6 +216,11 @@ describe('promises that a reader can check', () => {
 
   it('the environment is read in one file of the bot', () => {
     expect(having(/\bprocess\.env\b/, bot)).toEqual(['bot/config/index.ts']);
+  });
+
+  it('a client of msal is made in one place, which gives it our time-outs', () => {
+    expect(having(/\bnew ConfidentialClientApplication\b/, bot)).toEqual(['bot/adapters/entra/msal.ts']);
+    expect(having(/\bnew ManagedIdentityApplication\b/, bot)).toEqual(['bot/adapters/entra/managed-identity.ts']);
   });
 
   it('a secret value is revealed where its one message is composed, and nowhere else', () => {

@@ -1,10 +1,9 @@
 import { decodeJwt } from 'jose';
-import { createTokenSource } from '../adapters/graph/token.ts';
 import { createAuditSigner } from '../adapters/node/audit-signer.ts';
 import { type Inspection, inspectDatabase } from '../adapters/postgres/index.ts';
 import { createBotCredentials } from '../adapters/teams/sdk/credentials.ts';
 import type { Settings } from '../config/index.ts';
-import { type Credentials, createCredentials, graphTokenSettings } from '../credentials.ts';
+import { type Credentials, createCredentials } from '../credentials.ts';
 import type { AuditSigner } from '../ports/audit/audit-anchor.ts';
 import type { Clock } from '../ports/shared/clock.ts';
 import {
@@ -51,8 +50,8 @@ export interface CheckContext {
 
 export function createCheckContext(settings: Settings, clock: Clock, manifest: AppManifest | undefined): CheckContext {
   const credentials = createCredentials(settings);
-  const token = createTokenSource(graphTokenSettings(settings, credentials));
-  const bot = createBotCredentials({ ...settings, proof: credentials.bot });
+  const token = () => credentials.graph.tokens.token(settings.graphUrl);
+  const bot = createBotCredentials(credentials.bot.tokens);
   const graph = askWith(settings.graphUrl, token);
   const database = once(() => open(settings, credentials));
   return {

@@ -1,7 +1,6 @@
 import { counted } from '../../cards/shared/dates.ts';
-import { createTokenSource } from '../adapters/graph/token.ts';
 import { readConfig, readEnvironment, type Settings } from '../config/index.ts';
-import { createCredentials, graphTokenSettings } from '../credentials.ts';
+import { createCredentials } from '../credentials.ts';
 import * as graph from '../doctor/graph.ts';
 import { plainText } from '../domain/shared/text.ts';
 import { print, runCommand, WrongUse } from './command-line.ts';
@@ -40,7 +39,7 @@ function readArguments(given: readonly string[]): OwnRequest {
  */
 async function connect(settings: Settings, perform: boolean): Promise<TenantGraph> {
   const { graphUrl, tenantId } = settings;
-  const credentials = createCredentials(settings);
+  const { clientId, tokens } = createCredentials(settings).graph;
   const cli = await findAzureCli(graphUrl);
   if (cli.kind === 'signed-out' || (cli.kind === 'signed-in' && cli.tenantId !== tenantId)) {
     throw new WrongUse(`The Azure CLI is not signed in to this tenant: run az login --tenant ${tenantId}`);
@@ -50,9 +49,9 @@ async function connect(settings: Settings, perform: boolean): Promise<TenantGrap
       'The Azure CLI (az) was not found. Install it, or run without --perform and use what is printed.',
     );
   }
-  const askAsBot = () => graph.askWith(graphUrl, createTokenSource(graphTokenSettings(settings, credentials)));
+  const askAsBot = () => graph.askWith(graphUrl, () => tokens.token(graphUrl));
   const ask = cli.kind === 'signed-in' ? cli.ask : askAsBot();
-  return { graphUrl, ask, bot: await principalOf(ask, credentials.graph.clientId) };
+  return { graphUrl, ask, bot: await principalOf(ask, clientId) };
 }
 
 async function principalOf(ask: graph.AskGraph, clientId: string): Promise<string> {

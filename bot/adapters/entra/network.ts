@@ -2,31 +2,17 @@ import type { INetworkModule } from '@azure/msal-node';
 
 const TIMEOUT_MS = 8_000;
 
-type Answer<T> = Awaited<ReturnType<INetworkModule['sendGetRequestAsync']>> & { body: T };
-
-/** msal's requests with a time-out on every one (its own has none on POST), and no redirect followed. */
-export function createNetwork(): INetworkModule {
+/** The requests of msal, each with a time-out (its own have none on POST), and without following a redirect. */
+export function createNetwork(send: typeof fetch = fetch): INetworkModule {
+  async function ask<T>(url: string, request: RequestInit, timeoutMs = TIMEOUT_MS) {
+    const response = await send(url, { ...request, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
+    const body: T = JSON.parse(await response.text());
+    return { status: response.status, headers: Object.fromEntries(response.headers), body };
+  }
   return {
     sendGetRequestAsync: (url, options, timeout) =>
-      send(url, 'GET', options?.headers, undefined, Math.min(timeout ?? TIMEOUT_MS, TIMEOUT_MS)),
-    sendPostRequestAsync: (url, options) => send(url, 'POST', options?.headers, options?.body, TIMEOUT_MS),
+      ask(url, { headers: options?.headers ?? {} }, Math.min(timeout ?? TIMEOUT_MS, TIMEOUT_MS)),
+    sendPostRequestAsync: (url, options) =>
+      ask(url, { method: 'POST', headers: options?.headers ?? {}, body: options?.body ?? null }),
   };
-}
-
-async function send<T>(
-  url: string,
-  method: string,
-  headers: Record<string, string> | undefined,
-  body: string | undefined,
-  timeoutMs: number,
-): Promise<Answer<T>> {
-  const response = await fetch(url, {
-    method,
-    headers: headers ?? {},
-    body: body ?? null,
-    redirect: 'error',
-    signal: AbortSignal.timeout(timeoutMs),
-  });
-  const answer: T = JSON.parse(await response.text());
-  return { status: response.status, headers: Object.fromEntries(response.headers), body: answer };
 }

@@ -8,7 +8,6 @@ import {
   RetryHandlerOptions,
 } from '@microsoft/microsoft-graph-client';
 import { carried, tokenFault, transportFault } from './errors.ts';
-import type { TokenSource } from './token.ts';
 
 /** The time-out of one call, its retries included. */
 const DEADLINE_MS = 8_000;
@@ -21,6 +20,9 @@ const PATIENT = new RetryHandlerOptions(0.5, READ_RETRIES, (_delay, _attempt, _r
   const pause = Number(response.headers.get('retry-after') ?? '0');
   return pause <= LONGEST_PAUSE_S && options?.signal?.aborted !== true;
 });
+
+/** The bot's own token for Graph. */
+type TokenSource = () => Promise<string>;
 
 /** Two ways to ask Graph v1.0: reads are tried again when it is busy, writes are sent exactly once. */
 export interface GraphClient {

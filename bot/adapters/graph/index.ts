@@ -2,15 +2,20 @@ import type { People } from '../../ports/access/people.ts';
 import type { Mailer } from '../../ports/messages/announcer.ts';
 import type { SignInReports } from '../../ports/rotation/sign-in-reports.ts';
 import type { Directory } from '../../ports/secrets/directory.ts';
+import type { AppTokens } from '../../ports/shared/credential.ts';
 import type { Log } from '../../ports/shared/log.ts';
 import { createGraphClient } from './client.ts';
 import { createDirectory } from './directory.ts';
 import { createMailer, type RenderMail } from './mailer.ts';
 import { createPeople } from './people.ts';
 import { createSignInReports } from './sign-in-reports.ts';
-import { createTokenSource, type GraphTokenSettings } from './token.ts';
 
-export interface GraphOptions extends GraphTokenSettings {
+export interface GraphOptions {
+  /** An origin without a trailing slash. */
+  readonly graphUrl: string;
+  readonly tenantId: string;
+  /** With the rights of the application as which Graph is asked. */
+  readonly tokens: AppTokens;
   /** Object id or address of the mailbox from which e-mails are sent. If it is undefined, none are sent. */
   readonly mailFrom: string | undefined;
   readonly renderMail: RenderMail;
@@ -27,8 +32,8 @@ export interface Graph {
 
 /** Microsoft Graph with the bot's own rights, over one client and one token. `send` replaces fetch in tests. */
 export function createGraph(options: GraphOptions, log: Log, clock: () => Date, send?: typeof fetch): Graph {
-  const client = createGraphClient(options.graphUrl, createTokenSource(options, send, log), send);
-  const { mailFrom, renderMail, signInReport } = options;
+  const { graphUrl, tokens, mailFrom, renderMail, signInReport } = options;
+  const client = createGraphClient(graphUrl, () => tokens.token(graphUrl), send);
   return {
     directory: createDirectory(client, log),
     people: createPeople(client, options.tenantId),

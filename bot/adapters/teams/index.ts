@@ -3,7 +3,7 @@ import type { Announcer } from '../../ports/messages/announcer.ts';
 import type { Notifier } from '../../ports/messages/notifier.ts';
 import type { Delivery } from '../../ports/secrets/delivery.ts';
 import type { Clock } from '../../ports/shared/clock.ts';
-import type { Credential } from '../../ports/shared/credential.ts';
+import type { AppTokens } from '../../ports/shared/credential.ts';
 import type { Ledger } from '../../ports/shared/ledger.ts';
 import type { Log } from '../../ports/shared/log.ts';
 import { SILENT, type Telemetry } from '../../ports/shared/telemetry.ts';
@@ -39,14 +39,15 @@ export interface TeamsChannel {
   readonly credentials: BotCredentials;
 }
 
+/** `tokens` are the bot's own, as BOT_ID. */
 export function createTeamsChannel(
   settings: TeamsSettings,
-  proof: Credential,
+  tokens: AppTokens,
   ledger: Pick<Ledger, 'conversations'>,
   log: Log,
   telemetry: Telemetry,
 ): TeamsChannel {
-  const credentials = createBotCredentials({ ...settings, proof });
+  const credentials = createBotCredentials(tokens);
   const isServiceUrl = createServiceUrlCheck(settings.botServiceUrls);
   const connector = measuredConnector(createConnector({ isServiceUrl, token: credentials.token }), telemetry);
   const messenger = createMessenger(connector, ledger.conversations, log);

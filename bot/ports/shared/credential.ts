@@ -25,14 +25,17 @@ export type Credential =
   | { readonly kind: 'managed-identity'; readonly identity: ManagedIdentity }
   | { readonly kind: 'federated'; readonly identity: ManagedIdentity };
 
-/** The user-assigned managed identity that the platform lends to the process. */
-export interface ManagedIdentity {
-  /**
-   * Fetches a token for a resource (its address or URI, not a scope) that lives for some minutes at least. Throws
-   * ManagedIdentityFault.
-   */
+/** Tokens with the rights of an application or identity itself, not of a person. */
+export interface AppTokens {
+  /** A token for a resource (its address or URI, not a scope), from a cache while it is good. */
   token(resource: string): Promise<string>;
 }
+
+/**
+ * The user-assigned managed identity that the platform lends to the process. Its tokens live some minutes at least.
+ * Throws ManagedIdentityFault.
+ */
+export type ManagedIdentity = AppTokens;
 
 /**
  * The audience of a managed identity's token that a registration accepts instead of a secret.

@@ -2,8 +2,8 @@ import { TeamsAdapter } from '@microsoft/teams-ai/lib/TeamsAdapter.js';
 import type { Activity as SdkActivity, TurnContext } from 'botbuilder';
 import { ClaimsIdentity } from 'botframework-connector';
 import type { TeamsSettings } from '../settings.ts';
+import { CONNECTOR } from './credentials.ts';
 
-export const CONNECTOR = 'https://api.botframework.com';
 const CALLER = 'urn:botframework:azure';
 
 export interface Answer {

@@ -1,12 +1,7 @@
-import { ConfidentialClientApplication } from '@azure/msal-node';
-import { type Credential, TOKEN_EXCHANGE } from '../../../ports/shared/credential.ts';
-import type { TeamsSettings } from '../settings.ts';
+import type { AppTokens } from '../../../ports/shared/credential.ts';
 
-const CONNECTOR = 'https://api.botframework.com';
-
-export interface CredentialSettings extends Pick<TeamsSettings, 'botId' | 'tenantId' | 'loginUrl'> {
-  readonly proof: Credential;
-}
+/** What a token for the Bot Connector is for. */
+export const CONNECTOR = 'https://api.botframework.com';
 
 /** How the bot proves itself to the Bot Connector. */
 export interface BotCredentials {
@@ -14,41 +9,7 @@ export interface BotCredentials {
   token(): Promise<string>;
 }
 
-export function createBotCredentials(settings: CredentialSettings): BotCredentials {
-  const { proof } = settings;
-  if (proof.kind === 'managed-identity') return { token: () => proof.identity.token(CONNECTOR) };
-  const application = confidentialClient(settings);
-  return {
-    async token() {
-      const result = await application.acquireTokenByClientCredential({ scopes: [`${CONNECTOR}/.default`] });
-      if (!result?.accessToken) throw new Error('no token for the Bot Connector');
-      return result.accessToken;
-    },
-  };
-}
-
-function confidentialClient({ botId, tenantId, loginUrl, proof }: CredentialSettings): ConfidentialClientApplication {
-  return new ConfidentialClientApplication({
-    auth: {
-      clientId: botId,
-      authority: `${loginUrl}/${tenantId}`,
-      // Known to us, so that MSAL asks no other host about it.
-      knownAuthorities: [new URL(loginUrl).host],
-      ...authOf(proof),
-    },
-  });
-}
-
-function authOf(proof: Credential) {
-  switch (proof.kind) {
-    case 'secret':
-      return { clientSecret: proof.secret };
-    case 'certificate': {
-      const { privateKey, thumbprintSha256, certificate } = proof;
-      return { clientCertificate: { privateKey, thumbprintSha256, x5c: certificate } };
-    }
-    case 'managed-identity':
-    case 'federated':
-      return { clientAssertion: () => proof.identity.token(TOKEN_EXCHANGE) };
-  }
+/** `tokens` are the bot's own, as BOT_ID. */
+export function createBotCredentials(tokens: AppTokens): BotCredentials {
+  return { token: () => tokens.token(CONNECTOR) };
 }

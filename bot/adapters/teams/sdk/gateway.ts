@@ -6,8 +6,8 @@ import { ACTIVITY, type Activity } from '../inbound/activity.ts';
 import type { Turns } from '../inbound/turn.ts';
 import type { InvokeAnswer } from '../outbound/respond.ts';
 import type { TeamsSettings } from '../settings.ts';
-import { AdmittedAdapter, type Answer, CONNECTOR } from './admitted-adapter.ts';
-import type { BotCredentials } from './credentials.ts';
+import { AdmittedAdapter, type Answer } from './admitted-adapter.ts';
+import { type BotCredentials, CONNECTOR } from './credentials.ts';
 
 /** Hosts the SDKs: routes an activity that the gate has admitted to its handler. Nothing of theirs leaves this folder. */
 export interface Gateway {

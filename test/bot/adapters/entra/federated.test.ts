@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createAppTokens } from '../../../../bot/adapters/entra/app-tokens.ts';
 import { createEntraClient, KEEP_NOTHING } from '../../../../bot/adapters/entra/client.ts';
-import { clientCredential } from '../../../../bot/adapters/entra/credential.ts';
 import { createManagedIdentity } from '../../../../bot/adapters/entra/managed-identity.ts';
 import { createGraph } from '../../../../bot/adapters/graph/index.ts';
 import { createBotCredentials } from '../../../../bot/adapters/teams/sdk/credentials.ts';
@@ -54,9 +54,10 @@ function open(identityClientId = world.botId) {
   const { tenantId, appId: clientId } = world;
   const credential = { kind: 'federated', identity } as const;
   const more = { mailFrom: undefined, renderMail: () => ({ subject: '', text: '', html: '' }), signInReport: false };
-  const settings = { loginUrl, tenantId, clientId };
-  const { directory } = createGraph({ ...settings, graphUrl: graph.url, credential, ...more }, log, () => new Date());
-  const client = createEntraClient({ ...settings, credential: clientCredential(credential) });
+  const settings = { loginUrl, tenantId, clientId, credential };
+  const tokens = createAppTokens(settings, { log });
+  const { directory } = createGraph({ graphUrl: graph.url, tenantId, tokens, ...more }, log, () => new Date());
+  const client = createEntraClient(settings);
   return { log, identity, directory, client, read: () => directory.application(world.applications[0]?.appId ?? '') };
 }
 
@@ -119,8 +120,8 @@ describe('the directory without a token of the identity', () => {
 });
 
 it('lets the identity itself speak to the Bot Connector as the bot', async () => {
-  const proof = { kind: 'managed-identity', identity: open().identity } as const;
-  const settings = { botId: world.botId, tenantId: world.tenantId, loginUrl: entra.loginUrl };
-  const token = await createBotCredentials({ ...settings, proof }).token();
+  const credential = { kind: 'managed-identity', identity: open().identity } as const;
+  const settings = { clientId: world.botId, tenantId: world.tenantId, loginUrl: entra.loginUrl, credential };
+  const token = await createBotCredentials(createAppTokens(settings)).token();
   expect(await entra.verifyAppToken(token, CONNECTOR, world.botId)).toBe(true);
 });

@@ -1,3 +1,4 @@
+import { createAppTokens } from '../../../../bot/adapters/entra/app-tokens.ts';
 import { createGraph } from '../../../../bot/adapters/graph/index.ts';
 
 export const ID = '11111111-2222-3333-4444-555555555555';
@@ -29,10 +30,13 @@ export function graphAnswering(...answers: Answer[]) {
     return answer();
   };
   const log = (event: string) => void logged.push(event);
+  const credential = { kind: 'secret', secret: 's' } as const;
+  const bot = { loginUrl: LOGIN, tenantId: TENANT, clientId: ID, credential };
   const { directory, people, mailer, signInReports } = createGraph(
     {
-      ...{ graphUrl: GRAPH, loginUrl: LOGIN, tenantId: TENANT, clientId: ID },
-      credential: { kind: 'secret', secret: 's' },
+      graphUrl: GRAPH,
+      tenantId: TENANT,
+      tokens: createAppTokens(bot, { send }),
       mailFrom: 'reminders@umbrella.example',
       renderMail: () => ({ subject: 'subject', text: 'text', html: '<p>html</p>' }),
       signInReport: true,

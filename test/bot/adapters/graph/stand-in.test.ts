@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createAppTokens } from '../../../../bot/adapters/entra/app-tokens.ts';
 import { createGraph } from '../../../../bot/adapters/graph/index.ts';
 import { type LocalEntra, startEntra } from '../../../../infra/local/entra/index.ts';
 import { type LocalGraph, startGraph } from '../../../../infra/local/graph/index.ts';
@@ -24,7 +25,8 @@ async function openWorld(secret?: string) {
   const graph: LocalGraph = await startGraph({ world, tls, entra });
   const { tenantId, botId: clientId, botClientSecret } = world;
   const credential = { kind: 'secret' as const, secret: secret ?? botClientSecret };
-  const settings = { graphUrl: graph.url, loginUrl: entra.loginUrl, tenantId, clientId, credential };
+  const tokens = createAppTokens({ loginUrl: entra.loginUrl, tenantId, clientId, credential });
+  const settings = { graphUrl: graph.url, tenantId, tokens };
   const mail = { mailFrom: undefined, renderMail: () => ({ subject: '', text: '', html: '' }), signInReport: false };
   const { directory, people } = createGraph({ ...settings, ...mail }, SILENT, () => new Date());
   const [first = '', second = '', ...others] = world.applications.map((each) => each.appId.toLowerCase());

@@ -1,0 +1,119 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createEntraClient, KEEP_NOTHING } from '../../../../bot/adapters/entra/client.ts';
+import { createBotCredentials } from '../../../../bot/adapters/teams/sdk/credentials.ts';
+import { readConfig } from '../../../../bot/config/index.ts';
+import { createCredentials } from '../../../../bot/credentials.ts';
+import { listen, stop } from '../../../../infra/local/http.ts';
+import { createTls } from '../../../../infra/local/tls.ts';
+import { trust } from '../../../infra/local/trust.ts';
+import { CLIENT, TENANT } from './issuer.ts';
+
+/** Longer than the time-out of a request, and shorter than that of the test. */
+const PATIENCE_MS = 12_000;
+
+type Answer = 'document' | 'token' | 'redirect' | 'nothing';
+
+let folder: string;
+let server: Server;
+let loginUrl: string;
+let answers: { document: Answer; token: Answer };
+let seen: string[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'msal-'));
+  const tls = await createTls(folder);
+  trust(tls);
+  server = createServer({ key: tls.key, cert: tls.cert }, respond);
+  loginUrl = `https://localhost:${await listen(server, 0)}`;
+});
+beforeEach(() => {
+  answers = { document: 'document', token: 'token' };
+  seen = [];
+});
+afterAll(async () => {
+  await stop(server);
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** An Entra that answers as the test says. Where it redirects to, everything is fine. */
+function respond({ url = '' }: IncomingMessage, response: ServerResponse): void {
+  seen.push(url);
+  const kind = url.endsWith('/openid-configuration') ? 'document' : 'token';
+  const answer = url.startsWith('/elsewhere') ? kind : answers[kind];
+  if (answer === 'nothing') return;
+  if (answer === 'redirect') {
+    response.writeHead(307, { Location: `/elsewhere${url}` }).end();
+    return;
+  }
+  response.writeHead(200, { 'Content-Type': 'application/json' });
+  response.end(
+    JSON.stringify(
+      answer === 'document' ? discovery() : { token_type: 'Bearer', expires_in: 3600, access_token: 'token' },
+    ),
+  );
+}
+
+function discovery() {
+  const base = `${loginUrl}/${TENANT}`;
+  return {
+    issuer: `${base}/v2.0`,
+    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+    token_endpoint: `${base}/oauth2/v2.0/token`,
+    jwks_uri: `${base}/discovery/v2.0/keys`,
+  };
+}
+
+/** The three ways in which the bot gets tokens through msal, with settings that are the same for all. */
+function uses() {
+  const env = { PUBLIC_URL: 'https://bot.example', BOT_ID: CLIENT, TENANT_ID: TENANT, BOT_CLIENT_SECRET: 'bot-secret' };
+  const settings = readConfig({ ...env, LOGIN_URL: loginUrl });
+  const { bot, graph, registration: credential } = createCredentials(settings);
+  const client = createEntraClient({ loginUrl, tenantId: TENANT, clientId: CLIENT, credential });
+  return {
+    'a sign-in': async () =>
+      (await client.acquireTokenOnBehalfOf({ ...KEEP_NOTHING, oboAssertion: 'x', scopes: ['User.Read'] }))?.accessToken,
+    'the Bot Connector': () => createBotCredentials(bot.tokens).token(),
+    Graph: () => graph.tokens.token(settings.graphUrl),
+  };
+}
+
+const NAMES = ['a sign-in', 'the Bot Connector', 'Graph'] as const;
+
+describe.each(NAMES)('the client of msal for %s', (name) => {
+  it('gets a token', async () => {
+    expect(await uses()[name]()).toBe('token');
+  });
+
+  it.each(['document', 'token'] as const)('follows no redirect of the %s', async (kind) => {
+    answers[kind] = 'redirect';
+    await expect(uses()[name]()).rejects.toThrow();
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen.filter((url) => url.startsWith('/elsewhere'))).toEqual([]);
+  });
+});
+
+describe('the clients of msal', () => {
+  it('stop waiting for a server that never sends the document, or never the token', async () => {
+    const late = new Promise<string>((resolve) => setTimeout(resolve, PATIENCE_MS, 'still waiting').unref());
+    const end = async (use: () => Promise<unknown>) => {
+      const tried = use().then(
+        () => 'a token',
+        () => 'failed',
+      );
+      return Promise.race([tried, late]);
+    };
+    answers.document = 'nothing';
+    const first = Object.values(uses()).map(end);
+    await vi.waitUntil(() => seen.length === NAMES.length);
+    answers = { document: 'document', token: 'nothing' };
+    const second = Object.values(uses()).map(end);
+    const failed = NAMES.map(() => 'failed');
+    expect([await Promise.all(first), await Promise.all(second)]).toEqual([failed, failed]);
+    expect(seen.filter((url) => url.includes('/oauth2/v2.0/token'))).toHaveLength(NAMES.length);
+  });
+});
