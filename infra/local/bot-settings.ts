@@ -4,10 +4,10 @@ import type { LocalGraph } from './graph/index.ts';
 import type { LocalManagedIdentity } from './managed-identity/index.ts';
 import type { LocalTeams } from './teams/index.ts';
 import type { Tls } from './tls.ts';
-import type { World } from './world.ts';
+import type { LocalWorld } from './world.ts';
 
 interface BotSettingsParts {
-  readonly world: World;
+  readonly world: LocalWorld;
   readonly tls: Pick<Tls, 'caFile'>;
   readonly entra: Pick<LocalEntra, 'loginUrl'>;
   readonly graph: Pick<LocalGraph, 'url'>;
@@ -40,15 +40,15 @@ export function botSettings(parts: BotSettingsParts): Record<string, string> {
   };
 }
 
-function withSecrets(world: World): Record<string, string> {
+function withSecrets(world: LocalWorld): Record<string, string> {
   return { BOT_TYPE: 'SingleTenant', BOT_CLIENT_SECRET: world.botClientSecret, AUDIT_KEY: auditKey(world) };
 }
 
-function withoutSecrets(world: World, { env }: Pick<LocalManagedIdentity, 'env'>): Record<string, string> {
+function withoutSecrets(world: LocalWorld, { env }: Pick<LocalManagedIdentity, 'env'>): Record<string, string> {
   return { BOT_TYPE: 'UserAssignedMsi', AAD_APP_CLIENT_ID: world.appId, AAD_APP_FEDERATED: 'true', ...env };
 }
 
 /** The same for as long as the world lasts, so that a bot that is started again still knows its signatures. */
-function auditKey({ botClientSecret }: World): string {
+function auditKey({ botClientSecret }: LocalWorld): string {
   return `local:${createHash('sha256').update(`audit ${botClientSecret}`).digest('base64')}`;
 }

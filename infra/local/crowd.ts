@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DAY_MS, type LocalApplication, type LocalSecret, type World } from './world.ts';
+import { DAY_MS, type LocalApplication, type LocalSecret, type LocalWorld } from './world.ts';
 
 const SPREAD_DAYS = 400;
 
@@ -8,7 +8,7 @@ const SPREAD_DAYS = 400;
  * ago to a year from now. Gives the new ones; nobody manages them.
  */
 export function addApplications(
-  world: World,
+  world: LocalWorld,
   count: number,
   secretsEach: number,
   now: Date,

@@ -1,4 +1,4 @@
-import type { LocalPerson } from './world.ts';
+import type { LocalPerson } from './people.ts';
 
 /** Accounts that an administrator of the tenant has deleted, and may restore with the same object id. */
 export interface Leavers {
@@ -29,14 +29,4 @@ export function createLeavers(): Leavers {
 /** The people who are in the directory. */
 export function peopleHere(world: Pick<Leavers, 'left'> & { readonly people: readonly LocalPerson[] }) {
   return world.people.filter(({ oid }) => !world.left.has(oid));
-}
-
-/** Entra marks the user principal name of a guest. */
-export function isGuest({ upn }: Pick<LocalPerson, 'upn'>): boolean {
-  return upn.includes('#EXT#');
-}
-
-/** What a person signs in with: a guest's is the address at home. */
-export function addressOf({ upn, mail }: Pick<LocalPerson, 'upn' | 'mail'>): string {
-  return mail ?? upn;
 }

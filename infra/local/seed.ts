@@ -1,4 +1,4 @@
-import type { LocalPerson } from './world.ts';
+import type { LocalPerson } from './people.ts';
 
 /** One secret of a seeded application: days from now; the end may be negative (expired). */
 export interface SeedSecret {

@@ -1,19 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createLeavers, type Leavers } from './leavers.ts';
+import type { LocalPerson } from './people.ts';
 import { APPLICATIONS, DOMAIN, PEOPLE, type SeedApplication, type SeedSecret } from './seed.ts';
-
-export interface LocalPerson {
-  readonly oid: string;
-  readonly name: string;
-  /** A guest's holds `#EXT#`. */
-  readonly upn: string;
-  /** Where it is not the user principal name. */
-  readonly mail?: string;
-  /** The person's account for the bot: `29:…`. */
-  readonly accountId: string;
-  readonly roles: readonly string[];
-  readonly about: string;
-}
 
 export interface LocalSecret {
   readonly keyId: string;
@@ -60,7 +48,7 @@ export interface FederatedCredential {
 }
 
 /** The invented tenant that the stand-ins share. Plain, mutable data: tests may bend it. */
-export interface World extends Leavers {
+export interface LocalWorld extends Leavers {
   readonly tenantId: string;
   /** The bot for Teams: the registration, or the managed identity where there is one. */
   readonly botId: string;
@@ -103,7 +91,7 @@ export interface WorldOptions {
 }
 
 /** A tenant with people, applications and secrets of every age. Ids are the same in every world; the bot's secret is not. */
-export function createWorld(now: Date, options: WorldOptions = {}): World {
+export function createWorld(now: Date, options: WorldOptions = {}): LocalWorld {
   const applications = APPLICATIONS.map((seed) => application(seed, now));
   const signIns = usedSecrets(applications, now);
   return {
@@ -133,14 +121,14 @@ export function createWorld(now: Date, options: WorldOptions = {}): World {
   };
 }
 
-function createBot(managed: boolean): Pick<World, 'botId' | 'appId' | 'identity' | 'federatedCredentials'> {
+function createBot(managed: boolean): Pick<LocalWorld, 'botId' | 'appId' | 'identity' | 'federatedCredentials'> {
   const appId = stableId('bot');
   if (!managed) return { botId: appId, appId, identity: undefined, federatedCredentials: [] };
   const identity = { clientId: stableId('managed identity'), principalId: stableId('principal'), roles: [] };
   return { botId: identity.clientId, appId, identity, federatedCredentials: [] };
 }
 
-function createOutbox(): Pick<World, 'sentMail' | 'keepMail' | 'onMail'> {
+function createOutbox(): Pick<LocalWorld, 'sentMail' | 'keepMail' | 'onMail'> {
   const sentMail: SentMail[] = [];
   const listeners = new Set<(mail: SentMail) => void>();
   return {

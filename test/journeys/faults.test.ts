@@ -21,8 +21,8 @@ vi.mock('../../infra/local/graph/secrets.ts', async (original) => {
   };
   return { ...real, addPassword };
 });
-vi.mock('../../infra/local/teams/connector.ts', async (original) => {
-  const real = await original<typeof import('../../infra/local/teams/connector.ts')>();
+vi.mock('../../infra/local/teams/connector/connector.ts', async (original) => {
+  const real = await original<typeof import('../../infra/local/teams/connector/connector.ts')>();
   const connector: typeof real.connector = (parts, incoming, path) => {
     wire.sent.push({ address: `${incoming.method} ${path}${incoming.url.search}`, body: incoming.body });
     return real.connector(parts, incoming, path);

@@ -15,7 +15,7 @@ import {
 } from '../../infra/local/managed-identity/index.ts';
 import { type LocalTeams, startTeams } from '../../infra/local/teams/index.ts';
 import { createTls } from '../../infra/local/tls.ts';
-import { createWorld, type World } from '../../infra/local/world.ts';
+import { createWorld, type LocalWorld } from '../../infra/local/world.ts';
 import { freePort } from '../contracts/postgres-server.ts';
 
 const READY_MS = 30_000;
@@ -28,7 +28,7 @@ export interface Ended {
 
 /** The whole bot as its own process against the local stand-ins, on free ports. */
 export interface LocalBot {
-  readonly world: World;
+  readonly world: LocalWorld;
   readonly entra: LocalEntra;
   readonly graph: LocalGraph;
   readonly teams: LocalTeams;
@@ -129,7 +129,7 @@ export async function startLocalBot(
 }
 
 /** Seeds the roles through the operator's own command. */
-async function assign(settings: Record<string, string>, world: World): Promise<void> {
+async function assign(settings: Record<string, string>, world: LocalWorld): Promise<void> {
   const pairs = world.assignments.flatMap(({ oid, clientId }) => [oid, clientId]);
   const { code } = await run(settings, ['bot/operator/assign.ts', ...pairs]);
   if (code !== 0) throw new Error(`assigning ended with ${code}`);

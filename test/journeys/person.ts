@@ -1,7 +1,7 @@
 import { ALARMS } from '../../cards/messages/sentences-operator.ts';
 import { DIGEST } from '../../cards/reminders/sentences-digest.ts';
+import type { LocalPerson } from '../../infra/local/people.ts';
 import type { MessageView, WhereTo } from '../../infra/local/teams/index.ts';
-import type { LocalPerson } from '../../infra/local/world.ts';
 import type { LocalBot } from './local-bot.ts';
 
 type Json = Readonly<Record<string, unknown>>;

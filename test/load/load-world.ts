@@ -6,9 +6,10 @@ import type { Database } from '../../bot/adapters/postgres/base/database.ts';
 import { botSettings } from '../../infra/local/bot-settings.ts';
 import { startEntra } from '../../infra/local/entra/index.ts';
 import { type LocalGraph, startGraph } from '../../infra/local/graph/index.ts';
+import type { LocalPerson } from '../../infra/local/people.ts';
 import { type LocalTeams, startTeams } from '../../infra/local/teams/index.ts';
 import { createTls } from '../../infra/local/tls.ts';
-import { createWorld, type LocalApplication, type LocalPerson, type World } from '../../infra/local/world.ts';
+import { createWorld, type LocalApplication, type LocalWorld } from '../../infra/local/world.ts';
 import { freePort } from '../contracts/postgres-server.ts';
 import { type BotRun, runBot, runSweep, type SweepRun } from './bot-run.ts';
 import { seedLedger } from './seed-ledger.ts';
@@ -24,7 +25,7 @@ export interface LoadOptions {
 
 /** The stand-ins with a tenant of one's own, and as many processes of the bot as wanted. */
 export interface LoadWorld {
-  readonly world: World;
+  readonly world: LocalWorld;
   readonly graph: LocalGraph;
   readonly teams: LocalTeams;
   /** For the embedded database. */
@@ -46,7 +47,7 @@ export interface Managed {
 export async function startLoadWorld(options: LoadOptions): Promise<LoadWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'api-credentials-load-'));
   const dataDir = join(folder, 'data');
-  const world: World = { ...createWorld(new Date()), people: options.people };
+  const world: LocalWorld = { ...createWorld(new Date()), people: options.people };
   world.applications.splice(0, Number.POSITIVE_INFINITY, ...options.applications);
   const tls = await createTls(folder);
   const entra = await startEntra({ world, tls, redirectUris: [] });

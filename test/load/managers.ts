@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { LocalPerson } from '../../infra/local/people.ts';
 import type { LocalTeams } from '../../infra/local/teams/index.ts';
-import { DAY_MS, type LocalApplication, type LocalPerson, type LocalSecret } from '../../infra/local/world.ts';
+import { DAY_MS, type LocalApplication, type LocalSecret } from '../../infra/local/world.ts';
 
 /** Somebody who manages one application, whose secrets nobody else is told of. */
 export interface Manager {

@@ -2,8 +2,9 @@ import type { Database } from '../../bot/adapters/postgres/base/database.ts';
 import { createLedger } from '../../bot/adapters/postgres/base/ledger.ts';
 import { assignments } from '../../bot/adapters/postgres/base/schema.ts';
 import type { Asker } from '../../bot/domain/shared/person.ts';
+import type { LocalPerson } from '../../infra/local/people.ts';
 import type { LocalTeams } from '../../infra/local/teams/index.ts';
-import type { LocalPerson, World } from '../../infra/local/world.ts';
+import type { LocalWorld } from '../../infra/local/world.ts';
 import type { Managed } from './load-world.ts';
 
 /** So many rows fit into one statement. */
@@ -12,7 +13,7 @@ const ROWS = 1_000;
 /** Thousands of assignments are written as rows: the operator's command, one by one, has tests of its own. */
 export async function seedLedger(
   database: Database,
-  where: { readonly world: World; readonly teams: LocalTeams },
+  where: { readonly world: LocalWorld; readonly teams: LocalTeams },
   managed: readonly Managed[],
   chats: boolean,
 ): Promise<void> {
@@ -27,7 +28,7 @@ export async function seedLedger(
   for (const person of new Set(managed.map((one) => one.person))) await conversations.remember(askerOf(where, person));
 }
 
-function askerOf({ world, teams }: { world: World; teams: LocalTeams }, person: LocalPerson): Asker {
+function askerOf({ world, teams }: { world: LocalWorld; teams: LocalTeams }, person: LocalPerson): Asker {
   return {
     person: { tid: world.tenantId, oid: person.oid },
     accountId: person.accountId,

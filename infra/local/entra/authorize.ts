@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Incoming, Reply } from '../http.ts';
-import { addressOf } from '../leavers.ts';
-import type { LocalPerson } from '../world.ts';
+import { addressOf, type LocalPerson } from '../people.ts';
 import { checkedRedirectUri, checkedRequest } from './authorize-request.ts';
 import { EntraError, noAccount } from './errors.ts';
 import { deniedPage, messagePage, numberPage, type PageFrame, pickerPage } from './pages.ts';

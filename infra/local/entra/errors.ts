@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Reply } from '../http.ts';
-import { addressOf, isGuest } from '../leavers.ts';
-import type { LocalPerson, World } from '../world.ts';
+import { addressOf, isGuest, type LocalPerson } from '../people.ts';
+import type { LocalWorld } from '../world.ts';
 
 /** An error of the protocol, thrown inside the stand-in and answered in Entra's form. */
 export class EntraError extends Error {
@@ -52,7 +52,7 @@ export function errorReply(error: EntraError, correlation: string | undefined): 
  * What somebody gets whose account was deleted; a guest, who still has one at home, in other words.
  * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
-export function noAccount({ tenantId, appId }: World, person: LocalPerson): EntraError {
+export function noAccount({ tenantId, appId }: LocalWorld, person: LocalPerson): EntraError {
   const address = addressOf(person);
   if (isGuest(person)) {
     const text = `User account '${address}' from an external identity provider does not exist in tenant '${tenantId}' and cannot access the application '${appId}' in that tenant. The account needs to be added as an external user in the tenant first.`;

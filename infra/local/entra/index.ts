@@ -3,7 +3,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import { type Incoming, listen, listener, type Reply, stop } from '../http.ts';
 import type { Tls } from '../tls.ts';
 import { masked, maskedPath, type OnTraffic } from '../traffic.ts';
-import type { LocalIdentity, World } from '../world.ts';
+import type { LocalIdentity, LocalWorld } from '../world.ts';
 import { noAccount } from './errors.ts';
 import { identityToken } from './identity-token.ts';
 import { createKeys } from './keys.ts';
@@ -14,7 +14,7 @@ import { accessToken, TEAMS_WEB_CLIENT } from './tokens.ts';
 export type { EntraFaults } from './state.ts';
 
 export interface EntraOptions {
-  readonly world: World;
+  readonly world: LocalWorld;
   readonly tls: Tls;
   /** Port of the https listener; 0 or absent: any free one. */
   readonly port?: number;

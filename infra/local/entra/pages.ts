@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Reply } from '../http.ts';
-import { addressOf } from '../leavers.ts';
-import type { LocalPerson } from '../world.ts';
+import { addressOf, type LocalPerson } from '../people.ts';
 import { STYLE } from './style.ts';
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { LocalPerson, World } from '../world.ts';
+import type { LocalPerson } from '../people.ts';
+import type { LocalWorld } from '../world.ts';
 import type { Keys } from './keys.ts';
 
 /** How a person proved who they are, and when. */
@@ -53,7 +54,7 @@ export interface EntraFaults {
 
 /** Everything the stand-in knows, in memory. */
 export interface EntraState {
-  readonly world: World;
+  readonly world: LocalWorld;
   readonly keys: Keys;
   readonly loginUrl: string;
   readonly pageUrl: string;

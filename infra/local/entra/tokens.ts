@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { addressOf, isGuest } from '../leavers.ts';
-import { type LocalPerson, stableId } from '../world.ts';
+import { addressOf, isGuest, type LocalPerson } from '../people.ts';
+import { stableId } from '../world.ts';
 import { EntraError } from './errors.ts';
 import type { EntraState, SignIn } from './state.ts';
 

@@ -1,7 +1,7 @@
 import type { SignInReportState } from './sign-in-report.ts';
 
 /** One scripted trouble: the next `times` requests that match answer as told. */
-export interface Fault {
+export interface GraphFault {
   readonly method?: string;
   /** Matches the path with its query; absent: any. */
   readonly path?: RegExp;
@@ -30,7 +30,7 @@ export interface GraphFaults {
   /** Whether the report of sign-ins can be read, and why not. */
   signInReport: SignInReportState;
   /** Queues a fault; the first that matches a request is used up. */
-  next(fault: Fault): void;
+  next(fault: GraphFault): void;
   /** Forgets queued faults, throttling and lag; the report of sign-ins can be read. */
   clear(): void;
 }
@@ -38,8 +38,8 @@ export interface GraphFaults {
 const CALM = { throttle: false, retryAfterSeconds: 5, lagMs: 0, signInReport: 'on' } as const;
 
 /** The faults, and how the service takes the next one. */
-export function createFaults(): { faults: GraphFaults; take(method: string, target: string): Fault | undefined } {
-  let queue: { readonly fault: Fault; left: number }[] = [];
+export function createFaults(): { faults: GraphFaults; take(method: string, target: string): GraphFault | undefined } {
+  let queue: { readonly fault: GraphFault; left: number }[] = [];
   const faults: GraphFaults = {
     ...CALM,
     next: (fault) => queue.push({ fault, left: fault.times ?? 1 }),
@@ -59,6 +59,6 @@ export function createFaults(): { faults: GraphFaults; take(method: string, targ
   };
 }
 
-function matches(fault: Fault, method: string, target: string): boolean {
+function matches(fault: GraphFault, method: string, target: string): boolean {
   return (fault.method === undefined || fault.method === method) && (fault.path?.test(target) ?? true);
 }

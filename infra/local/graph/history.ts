@@ -1,4 +1,4 @@
-import type { LocalApplication, World } from '../world.ts';
+import type { LocalApplication, LocalWorld } from '../world.ts';
 
 interface Version {
   readonly at: number;
@@ -17,7 +17,7 @@ export interface History {
 }
 
 /** Keeps only what changed: a copy of a big directory for each change would take more room than the directory. */
-export function createHistory(world: World): History {
+export function createHistory(world: LocalWorld): History {
   const before: Version[] = [];
   return {
     remember: (application) => {

@@ -5,9 +5,9 @@ import type { LocalEntra } from '../entra/index.ts';
 import { type Incoming, listen, type Reply, read, stop, write } from '../http.ts';
 import type { Tls } from '../tls.ts';
 import { masked, type OnTraffic } from '../traffic.ts';
-import type { World } from '../world.ts';
+import type { LocalWorld } from '../world.ts';
 import { failureReply, GraphFailure, withRequestId } from './errors.ts';
-import { createFaults, type Fault, type GraphFaults } from './faults.ts';
+import { createFaults, type GraphFault, type GraphFaults } from './faults.ts';
 import { createHistory } from './history.ts';
 import { permit, rolesIn } from './permissions.ts';
 import { createPolicies, type GraphPolicies } from './policies.ts';
@@ -18,7 +18,7 @@ export type { GraphFaults } from './faults.ts';
 export type { SignInReportState } from './sign-in-report.ts';
 
 export interface GraphOptions {
-  readonly world: World;
+  readonly world: LocalWorld;
   readonly tls: Tls;
   readonly entra: Pick<LocalEntra, 'verifyAppToken'>;
   readonly port?: number;
@@ -97,7 +97,7 @@ export async function startGraph(options: GraphOptions): Promise<LocalGraph> {
 }
 
 async function judge(
-  fault: Fault | undefined,
+  fault: GraphFault | undefined,
   perform: () => Promise<Reply>,
   id: string | undefined,
 ): Promise<Verdict> {

@@ -1,4 +1,4 @@
-import { type LocalApplication, stableId, type World } from '../world.ts';
+import { type LocalApplication, type LocalWorld, stableId } from '../world.ts';
 import { badRequest, notFound } from './errors.ts';
 import { field, isObject, onlyOptions, picked } from './fields.ts';
 import { type Page, pageOf } from './paging.ts';
@@ -13,20 +13,20 @@ const PRINCIPAL = /^\/v1\.0\/servicePrincipals(?:\/([0-9a-f-]{36})|\(appId='([0-
 const REFERENCE = /^(https:\/\/[^/]+)\/v1\.0\/(?:directoryObjects|servicePrincipals)\/([0-9a-f-]{36})$/i;
 
 /** The service principals that the tenant knows of the bot: the registration's, and the managed identity's. */
-function principalsOf({ appId, identity }: World): readonly Principal[] {
+function principalsOf({ appId, identity }: LocalWorld): readonly Principal[] {
   const registration = { id: stableId(`service principal ${appId}`), appId, displayName: 'API Credentials' };
   if (identity === undefined) return [registration];
   return [registration, { id: identity.principalId, appId: identity.clientId, displayName: 'api-credentials' }];
 }
 
 /** Whose rights the bot uses in Graph, and which is therefore to be an owner: the identity where it was granted them itself. */
-function ownerOf(world: World): string {
+function ownerOf(world: LocalWorld): string {
   const { appId, identity } = world;
   return identity?.roles.includes('Application.ReadWrite.OwnedBy') === true ? identity.clientId : appId;
 }
 
 /** `GET /servicePrincipals…` and what one of them owns; undefined for another path. Throws GraphFailure. */
-export function servicePrincipals(world: World, url: URL, path: string, origin: string): object | undefined {
+export function servicePrincipals(world: LocalWorld, url: URL, path: string, origin: string): object | undefined {
   const [, id, appId, owned] = PRINCIPAL.exec(path) ?? [];
   const wanted = (id ?? appId)?.toLowerCase();
   if (wanted === undefined) return undefined;
@@ -44,7 +44,7 @@ export function servicePrincipals(world: World, url: URL, path: string, origin: 
 }
 
 /** One page of `GET /applications/…/owners`. Of people who own applications nothing is known here. */
-export function ownersPage(world: World, application: LocalApplication, url: URL, origin: string): Page {
+export function ownersPage(world: LocalWorld, application: LocalApplication, url: URL, origin: string): Page {
   onlyOptions(url.searchParams, ['$select', '$top', '$skiptoken']);
   const owners = application.ownedByBot ? principalsOf(world).filter((one) => one.appId === ownerOf(world)) : [];
   return pageOf(owners, url, origin, (one) => reference('servicePrincipal', one.id, url.searchParams));
@@ -54,7 +54,7 @@ export function ownersPage(world: World, application: LocalApplication, url: URL
  * `POST /applications/…/owners/$ref`, of the bot's service principal. Throws GraphFailure.
  * https://learn.microsoft.com/graph/api/application-post-owners
  */
-export function addOwner(world: World, application: LocalApplication, body: unknown, origin: string): void {
+export function addOwner(world: LocalWorld, application: LocalApplication, body: unknown, origin: string): void {
   const [, host, id] = REFERENCE.exec(String(field(body, '@odata.id') ?? '')) ?? [];
   const isKnown = host === origin || host === 'https://graph.microsoft.com';
   if (id === undefined || !isKnown || !isObject(body) || Object.keys(body).length > 1) {

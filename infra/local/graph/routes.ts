@@ -1,5 +1,5 @@
 import type { Incoming, Reply } from '../http.ts';
-import type { LocalApplication, World } from '../world.ts';
+import type { LocalApplication, LocalWorld } from '../world.ts';
 import { badRequest, denied, GraphFailure, notFound } from './errors.ts';
 import { parsedBody } from './fields.ts';
 import type { History } from './history.ts';
@@ -12,7 +12,7 @@ import { type SignInReportState, signInReport } from './sign-in-report.ts';
 import { oneUser, usersList } from './users.ts';
 
 export interface GraphContext {
-  readonly world: World;
+  readonly world: LocalWorld;
   readonly origin: string;
   readonly history: History;
   readonly lagMs: number;

@@ -1,6 +1,6 @@
 import type { Reply } from '../http.ts';
 import { peopleHere } from '../leavers.ts';
-import type { SentMail, World } from '../world.ts';
+import type { LocalWorld, SentMail } from '../world.ts';
 import { badRequest, GraphFailure } from './errors.ts';
 import { field, isObject } from './fields.ts';
 import { isNamed } from './users.ts';
@@ -17,7 +17,7 @@ export type SendMail = (mailbox: string, body: unknown) => Reply;
  * (https://learn.microsoft.com/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits),
  * into the world's outbox.
  */
-export function createSendMail(world: World): SendMail {
+export function createSendMail(world: LocalWorld): SendMail {
   const sent = new Map<string, readonly number[]>();
   return (mailbox, body) => {
     const from = senderOf(world, mailbox);
@@ -32,7 +32,7 @@ export function createSendMail(world: World): SendMail {
   };
 }
 
-function senderOf(world: World, mailbox: string): string {
+function senderOf(world: LocalWorld, mailbox: string): string {
   if (mailbox.toLowerCase() === world.mailbox.toLowerCase()) return world.mailbox;
   const person = peopleHere(world).find((one) => isNamed(one, mailbox));
   if (person !== undefined) return person.upn;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { LocalApplication, LocalSecret, World } from '../world.ts';
+import type { LocalApplication, LocalSecret, LocalWorld } from '../world.ts';
 import { badRequest, denied, GraphFailure } from './errors.ts';
 import { onlyOptions } from './fields.ts';
 import { type Page, pageOf } from './paging.ts';
@@ -20,7 +20,7 @@ interface Used {
  * One page of `GET /beta/reports/appCredentialSignInActivities`: one item for each secret that was ever used.
  * https://learn.microsoft.com/graph/api/reportroot-list-appcredentialsigninactivities. Throws GraphFailure.
  */
-export function signInReport(world: World, state: SignInReportState, url: URL, origin: string): Page {
+export function signInReport(world: LocalWorld, state: SignInReportState, url: URL, origin: string): Page {
   if (state === 'forbidden') throw denied();
   if (state === 'unlicensed') throw new GraphFailure(403, LICENCE_CODE, LICENCE_TEXT);
   onlyOptions(url.searchParams, ['$filter', '$top', '$skiptoken']);

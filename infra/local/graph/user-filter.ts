@@ -1,5 +1,5 @@
 import { badRequest } from './errors.ts';
-import type { LocalUser } from './users.ts';
+import type { LocalUser } from './user.ts';
 
 const FIELDS = ['id', 'displayName', 'userPrincipalName', 'mail'] as const;
 const MAX_CLAUSES = 15;

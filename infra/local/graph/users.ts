@@ -1,16 +1,15 @@
 import type { Reply } from '../http.ts';
-import { addressOf, peopleHere } from '../leavers.ts';
-import type { LocalPerson, World } from '../world.ts';
+import { peopleHere } from '../leavers.ts';
+import type { LocalPerson } from '../people.ts';
+import type { LocalWorld } from '../world.ts';
 import { notFound } from './errors.ts';
 import { onlyOptions, picked } from './fields.ts';
 import { pageOf } from './paging.ts';
+import { userOf } from './user.ts';
 import { userFilter } from './user-filter.ts';
 
-/** A user by the fields that User.ReadBasic.All may read. */
-export type LocalUser = ReturnType<typeof userOf>;
-
 /** One page of `GET /users`. Throws GraphFailure. */
-export function usersList(world: World, url: URL, origin: string): Reply {
+export function usersList(world: LocalWorld, url: URL, origin: string): Reply {
   const query = url.searchParams;
   onlyOptions(query, ['$select', '$filter', '$top', '$skiptoken']);
   const fits = userFilter(query.get('$filter'));
@@ -19,7 +18,7 @@ export function usersList(world: World, url: URL, origin: string): Reply {
 }
 
 /** `GET /users/{id or UPN}`. Throws GraphFailure. */
-export function oneUser(world: World, url: URL, id: string, origin: string): Reply {
+export function oneUser(world: LocalWorld, url: URL, id: string, origin: string): Reply {
   onlyOptions(url.searchParams, ['$select']);
   const person = peopleHere(world).find((one) => isNamed(one, id));
   if (person === undefined) throw notFound(id);
@@ -30,9 +29,4 @@ export function oneUser(world: World, url: URL, id: string, origin: string): Rep
 /** By object id or user principal name, in any case. */
 export function isNamed(person: LocalPerson, id: string): boolean {
   return person.oid === id.toLowerCase() || person.upn.toLowerCase() === id.toLowerCase();
-}
-
-function userOf(person: LocalPerson) {
-  const { oid, name, upn } = person;
-  return { id: oid, displayName: name, userPrincipalName: upn, mail: addressOf(person) };
 }

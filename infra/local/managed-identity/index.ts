@@ -4,10 +4,10 @@ import { decodeJwt } from 'jose';
 import type { LocalEntra } from '../entra/index.ts';
 import { type Incoming, listen, listener, type Reply, stop } from '../http.ts';
 import { masked, type OnTraffic } from '../traffic.ts';
-import type { LocalIdentity, World } from '../world.ts';
+import type { LocalIdentity, LocalWorld } from '../world.ts';
 
 export interface ManagedIdentityOptions {
-  readonly world: World;
+  readonly world: LocalWorld;
   readonly entra: Pick<LocalEntra, 'loginUrl' | 'identityToken'>;
   readonly onTraffic?: OnTraffic;
 }
@@ -106,7 +106,7 @@ export async function startManagedIdentity(options: ManagedIdentityOptions): Pro
 }
 
 /** Lets the registration trust the identity, as a federated credential does that an administrator made. */
-export function trustIdentity(world: World, { loginUrl }: Pick<LocalEntra, 'loginUrl'>): void {
+export function trustIdentity(world: LocalWorld, { loginUrl }: Pick<LocalEntra, 'loginUrl'>): void {
   const { identity, tenantId } = world;
   if (identity === undefined) throw new Error('this world has no managed identity');
   const issuer = `${loginUrl}/${tenantId}/v2.0`;

@@ -1,9 +1,10 @@
-import type { LocalPerson, World } from '../world.ts';
+import type { LocalPerson } from '../people.ts';
+import type { LocalWorld } from '../world.ts';
 import type { Spoken } from './spoken.ts';
 import { type Activity, BOT_NAME, type Conversation, MENTION } from './types.ts';
 
 export interface ActivityBase {
-  readonly world: World;
+  readonly world: LocalWorld;
   readonly serviceUrl: string;
   readonly conversation: Conversation;
   readonly person: LocalPerson;

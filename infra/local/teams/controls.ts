@@ -1,5 +1,5 @@
 import type { LocalGraph, SignInReportState } from '../graph/index.ts';
-import type { World } from '../world.ts';
+import type { LocalWorld } from '../world.ts';
 import type { Roster } from './conversations.ts';
 import type { TeamsFaults } from './faults.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -43,7 +43,7 @@ export interface Controls {
 }
 
 interface ControlParts {
-  readonly world: World;
+  readonly world: LocalWorld;
   readonly roster: Roster;
   readonly faults: TeamsFaults;
   readonly lifecycle: Lifecycle;
@@ -126,7 +126,7 @@ function named({ id, name }: { readonly id: string; readonly name: string }) {
   return { id, name };
 }
 
-function knownOid({ people }: World, value: string): string {
+function knownOid({ people }: LocalWorld, value: string): string {
   if (people.some(({ oid }) => oid === value)) return value;
   throw new Error(`nobody has the object id ${value}`);
 }

@@ -1,5 +1,6 @@
 import { peopleHere } from '../leavers.ts';
-import type { LocalPerson, World } from '../world.ts';
+import type { LocalPerson } from '../people.ts';
+import type { LocalWorld } from '../world.ts';
 import type { Conversation, ConversationKind, Team } from './types.ts';
 
 const PARTNERS: Team = { id: '19:stem-cell-partners@thread.tacv2', name: 'Stem Cell Partners' };
@@ -32,7 +33,7 @@ export interface Roster {
 }
 
 /** One chat with the bot per person, two teams, and a chat that leaves the third person out. */
-export function createRoster(world: World): Roster {
+export function createRoster(world: LocalWorld): Roster {
   let all = conversationsOf(world);
   const without = new Set<string>();
   const listeners = new Set<() => void>();
@@ -66,7 +67,7 @@ export function createRoster(world: World): Roster {
   };
 }
 
-function conversationsOf({ people }: World): readonly Conversation[] {
+function conversationsOf({ people }: LocalWorld): readonly Conversation[] {
   const nord = people.filter(({ name }) => NORD_MEMBERS.includes(name));
   return [
     ...people.map((one): Conversation => {

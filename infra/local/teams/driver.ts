@@ -1,4 +1,4 @@
-import type { LocalPerson } from '../world.ts';
+import type { LocalPerson } from '../people.ts';
 import type { Roster } from './conversations.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { ClientActions } from './page/actions.ts';

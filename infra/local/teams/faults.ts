@@ -1,6 +1,6 @@
 export type SendKind = 'targeted' | 'personal' | 'group' | 'update' | 'delete';
 
-export interface Fault {
+export interface TeamsFault {
   readonly on: SendKind | 'any';
   /** answer: refuse with the status; accept-then-…: do it, then answer with the status or never; hang: never answer. */
   readonly how: 'answer' | 'accept-then-fail' | 'accept-then-hang' | 'hang';
@@ -24,12 +24,12 @@ export interface TeamsFaults {
   /** Off: no silent token exchange, the button of a sign-in card is all there is. */
   silentSignIn: boolean;
   /** The next `times` requests of that kind fail so. */
-  next(times: number, fault: Fault): void;
+  next(times: number, fault: TeamsFault): void;
   /** Forgets everything planned, and turns off what is on. */
   clear(): void;
-  take(kind: SendKind, conversationId: string): Fault | undefined;
+  take(kind: SendKind, conversationId: string): TeamsFault | undefined;
   /** The 429 that everything gets while `throttle` is on. */
-  throttled(): Fault | undefined;
+  throttled(): TeamsFault | undefined;
 }
 
 const CALM = {
@@ -41,7 +41,7 @@ const CALM = {
 } as const;
 
 export function createFaults(): TeamsFaults {
-  let planned: Fault[] = [];
+  let planned: TeamsFault[] = [];
   const faults: TeamsFaults = {
     ...CALM,
     next: (times, fault) => planned.push(...Array.from({ length: times }, () => fault)),
@@ -66,6 +66,6 @@ export function createFaults(): TeamsFaults {
   return faults;
 }
 
-function fits({ on, conversationId }: Fault, kind: SendKind, where: string): boolean {
+function fits({ on, conversationId }: TeamsFault, kind: SendKind, where: string): boolean {
   return (on === kind || on === 'any') && (conversationId ?? where) === where;
 }

@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { LocalEntra } from '../entra/index.ts';
 import type { LocalGraph } from '../graph/index.ts';
 import { type Incoming, listen, type Reply, read, stop, write } from '../http.ts';
-import type { World } from '../world.ts';
+import type { LocalWorld } from '../world.ts';
 import { createBotLine, type PostOptions } from './bot-line.ts';
-import { connector } from './connector.ts';
+import { connector } from './connector/connector.ts';
 import { createControls, type WorldControls } from './controls.ts';
 import { createRoster } from './conversations.ts';
 import { createDriver, type TeamsDriver } from './driver.ts';
@@ -25,7 +25,7 @@ export { createTrafficLog, type TrafficLog } from './traffic-log.ts';
 export type { BotAnswer, MessageView } from './types.ts';
 
 export interface TeamsOptions {
-  readonly world: World;
+  readonly world: LocalWorld;
   readonly entra: Pick<LocalEntra, 'ssoToken' | 'verifyAppToken'>;
   readonly graph?: Pick<LocalGraph, 'faults'>;
   readonly port?: number;

@@ -1,4 +1,4 @@
-import type { LocalPerson } from '../world.ts';
+import type { LocalPerson } from '../people.ts';
 import { type ActivityBase, channelDeletedActivity, installationActivity, rosterActivity } from './activities.ts';
 import type { BotLine } from './bot-line.ts';
 import type { Roster } from './conversations.ts';

@@ -1,4 +1,4 @@
-import type { LocalPerson } from '../world.ts';
+import type { LocalPerson } from '../people.ts';
 
 /** What a person typed, as Teams sends it. */
 export interface Spoken {

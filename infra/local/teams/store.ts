@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { LocalPerson } from '../world.ts';
+import type { LocalPerson } from '../people.ts';
 import type { Roster } from './conversations.ts';
 import { type Activity, BOT_NAME, type Conversation, type MessageView, type StoredMessage } from './types.ts';
 

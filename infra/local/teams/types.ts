@@ -1,4 +1,4 @@
-import type { LocalPerson } from '../world.ts';
+import type { LocalPerson } from '../people.ts';
 
 export type ConversationKind = 'personal' | 'channel' | 'groupChat';
 

@@ -5,7 +5,7 @@ import type { Asker, NamedPerson } from '../../../bot/domain/shared/person.ts';
 import { ADMIN_ROLE } from '../../../bot/domain/sign-in/session.ts';
 import type { AuditSigner } from '../../../bot/ports/audit/audit-anchor.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
-import type { World } from '../../../infra/local/world.ts';
+import type { LocalWorld } from '../../../infra/local/world.ts';
 import { event } from '../../contracts/ledger/samples.ts';
 
 const HOUR_MS = 60 * 60_000;
@@ -23,7 +23,7 @@ const IDLE = {
 };
 
 /** Fills a database as it is in a deployment that is in order and has run for a day. */
-export async function fill(databaseUrl: string, world: World, signer: AuditSigner): Promise<void> {
+export async function fill(databaseUrl: string, world: LocalWorld, signer: AuditSigner): Promise<void> {
   const database = await openDatabase({ databaseUrl });
   try {
     await fillLedger(createLedger(database, signer), world);
@@ -34,7 +34,7 @@ export async function fill(databaseUrl: string, world: World, signer: AuditSigne
   }
 }
 
-async function fillLedger(ledger: Ledger, world: World): Promise<void> {
+async function fillLedger(ledger: Ledger, world: LocalWorld): Promise<void> {
   const [anna, , , , eva] = world.people.map(({ oid, name }) => ({ tid: world.tenantId, oid, name }));
   if (anna === undefined || eva === undefined) throw new Error('the world has lost its people');
   for (const { appId } of world.applications) await ledger.assignments.add(anna, appId, event({ clientId: appId }));

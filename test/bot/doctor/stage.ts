@@ -19,7 +19,7 @@ import { type LocalEntra, startEntra } from '../../../infra/local/entra/index.ts
 import { type LocalGraph, startGraph } from '../../../infra/local/graph/index.ts';
 import { startTeams } from '../../../infra/local/teams/index.ts';
 import { createTls, type Tls } from '../../../infra/local/tls.ts';
-import { createWorld, type World } from '../../../infra/local/world.ts';
+import { createWorld, type LocalWorld } from '../../../infra/local/world.ts';
 import { startPostgres } from '../../contracts/postgres-server.ts';
 import { trust } from '../../infra/local/trust.ts';
 import { fill } from './filled.ts';
@@ -44,7 +44,7 @@ export interface Bent extends Partial<Installation> {
 export interface Stage {
   readonly folder: string;
   readonly tls: Tls;
-  readonly world: World;
+  readonly world: LocalWorld;
   readonly entra: LocalEntra;
   readonly graph: LocalGraph;
   readonly site: Site;

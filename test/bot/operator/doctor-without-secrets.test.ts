@@ -16,14 +16,14 @@ import {
 } from '../../../infra/local/managed-identity/index.ts';
 import { type LocalTeams, startTeams } from '../../../infra/local/teams/index.ts';
 import { createTls } from '../../../infra/local/tls.ts';
-import { createWorld, type World } from '../../../infra/local/world.ts';
+import { createWorld, type LocalWorld } from '../../../infra/local/world.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const REPORT = z.object({ checks: z.array(z.object({ id: z.string(), status: z.string(), detail: z.string() })) });
 const OF_GRAPH = ['graph-token', 'graph-permissions', 'applications', 'owners', 'bot-token'];
 
 let folder: string;
-let world: World;
+let world: LocalWorld;
 let entra: LocalEntra;
 let graph: LocalGraph;
 let teams: LocalTeams;

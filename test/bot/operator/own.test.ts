@@ -9,7 +9,7 @@ import { botSettings } from '../../../infra/local/bot-settings.ts';
 import { type LocalEntra, startEntra } from '../../../infra/local/entra/index.ts';
 import { type LocalGraph, startGraph } from '../../../infra/local/graph/index.ts';
 import { createTls } from '../../../infra/local/tls.ts';
-import { createWorld, type World } from '../../../infra/local/world.ts';
+import { createWorld, type LocalWorld } from '../../../infra/local/world.ts';
 import { trust } from '../../infra/local/trust.ts';
 import { type Ended, lines } from './command.ts';
 
@@ -26,7 +26,7 @@ const ADMIN_TOKEN = [{ alg: 'none' }, { scp: 'email Directory.AccessAsUser.All' 
   .join('.');
 
 let [folder, path]: readonly string[] = [];
-let world: World;
+let world: LocalWorld;
 let entra: LocalEntra;
 let graph: LocalGraph;
 let settings: Record<string, string>;

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type LocalEntra, startEntra } from '../../../infra/local/entra/index.ts';
 import { createTls, type Tls } from '../../../infra/local/tls.ts';
 import type { TrafficEntry } from '../../../infra/local/traffic.ts';
-import { createWorld, type World } from '../../../infra/local/world.ts';
+import { createWorld, type LocalWorld } from '../../../infra/local/world.ts';
 import { EntraBrowser, type Step, shownNumber } from './browser.ts';
 import { trust } from './trust.ts';
 
@@ -20,7 +20,7 @@ const EVA = '0a000000-0000-4000-8000-000000000005';
 const FINN = '0a000000-0000-4000-8000-000000000006';
 
 let folder: string;
-let world: World;
+let world: LocalWorld;
 let tls: Tls;
 let entra: LocalEntra;
 const traffic: TrafficEntry[] = [];

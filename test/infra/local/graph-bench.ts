@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalGraph, startGraph } from '../../../infra/local/graph/index.ts';
 import { createTls } from '../../../infra/local/tls.ts';
-import { createWorld, type World } from '../../../infra/local/world.ts';
+import { createWorld, type LocalWorld } from '../../../infra/local/world.ts';
 import { trust } from './trust.ts';
 
 export interface GraphAnswer {
@@ -14,7 +14,7 @@ export interface GraphAnswer {
 
 /** The Graph stand-in for somebody whose token is in order. */
 export interface GraphBench {
-  readonly world: World;
+  readonly world: LocalWorld;
   readonly graph: LocalGraph;
   /** `path` with its version, or a whole nextLink. */
   get(path: string): Promise<GraphAnswer>;

@@ -9,14 +9,14 @@ import { type LocalEntra, startEntra } from '../../../infra/local/entra/index.ts
 import { type LocalGraph, startGraph } from '../../../infra/local/graph/index.ts';
 import { createTls, type Tls } from '../../../infra/local/tls.ts';
 import type { TrafficEntry } from '../../../infra/local/traffic.ts';
-import { createWorld, type LocalApplication, type World } from '../../../infra/local/world.ts';
+import { createWorld, type LocalApplication, type LocalWorld } from '../../../infra/local/world.ts';
 import { trust } from './trust.ts';
 
 const NEXT_YEAR = new Date(Date.now() + 365 * 24 * 60 * 60_000).toISOString();
 
 let folder: string;
 let tls: Tls;
-let world: World;
+let world: LocalWorld;
 let entra: LocalEntra;
 let graph: LocalGraph;
 let client: Client;

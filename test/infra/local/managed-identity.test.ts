@@ -13,13 +13,13 @@ import {
 import { type LocalTeams, startTeams } from '../../../infra/local/teams/index.ts';
 import { createTls } from '../../../infra/local/tls.ts';
 import type { TrafficEntry } from '../../../infra/local/traffic.ts';
-import { createWorld, type FederatedCredential, type World } from '../../../infra/local/world.ts';
+import { createWorld, type FederatedCredential, type LocalWorld } from '../../../infra/local/world.ts';
 import { trust } from './trust.ts';
 
 const EXCHANGE = 'api://AzureADTokenExchange';
 const CONNECTOR = 'https://api.botframework.com';
 let folder: string;
-let world: World;
+let world: LocalWorld;
 let entra: LocalEntra;
 let graph: LocalGraph;
 let teams: LocalTeams;

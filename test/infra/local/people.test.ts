@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { LocalPerson } from '../../../infra/local/people.ts';
 import type { LocalTeams } from '../../../infra/local/teams/index.ts';
-import type { LocalPerson } from '../../../infra/local/world.ts';
 import { codeOf, openTeams, type Seen, type TeamsBench } from './teams-bench.ts';
 
 let bench: TeamsBench;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { listen, listener, stop } from '../../../infra/local/http.ts';
 import { type LocalTeams, startTeams, type WorldControls } from '../../../infra/local/teams/index.ts';
-import { createWorld, type World } from '../../../infra/local/world.ts';
+import { createWorld, type LocalWorld } from '../../../infra/local/world.ts';
 
 /** What the bot got. */
 export interface Seen {
@@ -28,7 +28,7 @@ export interface Answered {
 
 /** The Teams stand-in with a bot that only writes down what it gets. */
 export interface TeamsBench {
-  readonly world: World;
+  readonly world: LocalWorld;
   readonly teams: LocalTeams;
   readonly seen: { readonly activity: Seen; readonly authorization: string }[];
   /** What the bot answers from now on. */

@@ -1,5 +1,6 @@
 import type { LocalEntra } from '../../entra/index.ts';
-import type { LocalPerson, World } from '../../world.ts';
+import type { LocalPerson } from '../../people.ts';
+import type { LocalWorld } from '../../world.ts';
 import { type ActivityBase, invokeActivity, messageActivity } from '../activities.ts';
 import type { BotLine } from '../bot-line.ts';
 import type { Roster } from '../conversations.ts';
@@ -10,7 +11,7 @@ import { attachmentsOf, type Store } from '../store.ts';
 import type { Activity, BotAnswer, Conversation, StoredMessage } from '../types.ts';
 
 export interface ActionParts {
-  readonly world: World;
+  readonly world: LocalWorld;
   readonly roster: Roster;
   readonly store: Store;
   readonly faults: TeamsFaults;

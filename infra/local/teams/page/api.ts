@@ -1,24 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Incoming, Reply } from '../../http.ts';
+import type { LocalPerson } from '../../people.ts';
 import type { TrafficEntry } from '../../traffic.ts';
-import type { LocalPerson, World } from '../../world.ts';
 import type { Controls } from '../controls.ts';
 import type { Roster } from '../conversations.ts';
-import { type Store, type StoreEvent, viewOf } from '../store.ts';
-import type { TrafficLog } from '../traffic-log.ts';
+import { type StoreEvent, viewOf } from '../store.ts';
 import type { Conversation } from '../types.ts';
-import type { ClientActions } from './actions.ts';
 import { mailPage } from './mail.ts';
+import type { PageParts } from './parts.ts';
 import { leaversView, mailView, stateFor } from './views.ts';
-
-export interface PageParts {
-  readonly world: World;
-  readonly roster: Roster;
-  readonly store: Store;
-  readonly actions: ClientActions;
-  readonly traffic: TrafficLog;
-  readonly controls: Controls;
-}
 
 /** One call of the page; undefined when the path is not the page's. */
 export async function pageApi(parts: PageParts, incoming: Incoming): Promise<Reply | undefined> {

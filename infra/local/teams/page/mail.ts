@@ -1,5 +1,5 @@
 import type { Reply } from '../../http.ts';
-import type { World } from '../../world.ts';
+import type { LocalWorld } from '../../world.ts';
 
 /** The mail stands in a frame of the page: it draws with its own styles, and runs, loads and opens nothing. */
 const HEADERS = {
@@ -11,7 +11,7 @@ const HEADERS = {
 };
 
 /** `/api/mail/{number}`: an HTML mail of the outbox as a document of its own. */
-export function mailPage(world: World, pathname: string): Reply {
+export function mailPage(world: LocalWorld, pathname: string): Reply {
   const [, number] = /^\/api\/mail\/(\d{1,9})$/.exec(pathname) ?? [];
   const mail = number === undefined ? undefined : world.sentMail[Number(number)];
   if (mail?.contentType !== 'HTML') return { status: 404, body: { error: 'not found' } };

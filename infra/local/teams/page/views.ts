@@ -1,7 +1,7 @@
-import { addressOf, isGuest } from '../../leavers.ts';
-import type { LocalPerson, SentMail } from '../../world.ts';
+import { addressOf, isGuest, type LocalPerson } from '../../people.ts';
+import type { SentMail } from '../../world.ts';
 import { BOT_NAME, type Conversation } from '../types.ts';
-import type { PageParts } from './api.ts';
+import type { PageParts } from './parts.ts';
 
 /** All that the page shows to one person. */
 export function stateFor(parts: PageParts, person: LocalPerson): unknown {

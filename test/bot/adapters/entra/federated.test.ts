@@ -16,13 +16,13 @@ import {
   trustIdentity,
 } from '../../../../infra/local/managed-identity/index.ts';
 import { createTls } from '../../../../infra/local/tls.ts';
-import { createWorld, type World } from '../../../../infra/local/world.ts';
+import { createWorld, type LocalWorld } from '../../../../infra/local/world.ts';
 import { trust } from '../../../infra/local/trust.ts';
 import { recordingLog } from './recording-log.ts';
 
 const CONNECTOR = 'https://api.botframework.com';
 let folder: string;
-let world: World;
+let world: LocalWorld;
 let entra: LocalEntra;
 let graph: LocalGraph;
 let platform: LocalManagedIdentity;

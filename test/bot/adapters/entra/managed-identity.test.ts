@@ -10,14 +10,14 @@ import { type LocalEntra, startEntra } from '../../../../infra/local/entra/index
 import { listen, stop } from '../../../../infra/local/http.ts';
 import { type LocalManagedIdentity, startManagedIdentity } from '../../../../infra/local/managed-identity/index.ts';
 import { createTls } from '../../../../infra/local/tls.ts';
-import { createWorld, type World } from '../../../../infra/local/world.ts';
+import { createWorld, type LocalWorld } from '../../../../infra/local/world.ts';
 import { recordingLog } from './recording-log.ts';
 
 const RESOURCE = 'https://api.botframework.com';
 const STRANGER = 'b0000000-0000-4000-8000-000000000000';
 const MINUTE_MS = 60_000;
 let folder: string;
-let world: World;
+let world: LocalWorld;
 let entra: LocalEntra;
 let platform: LocalManagedIdentity;
 let now: number;

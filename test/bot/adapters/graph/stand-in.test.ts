@@ -7,9 +7,9 @@ import { createAppTokens } from '../../../../bot/adapters/entra/app-tokens.ts';
 import { createGraph } from '../../../../bot/adapters/graph/index.ts';
 import { type LocalEntra, startEntra } from '../../../../infra/local/entra/index.ts';
 import { type LocalGraph, startGraph } from '../../../../infra/local/graph/index.ts';
-import { isGuest } from '../../../../infra/local/leavers.ts';
+import { isGuest, type LocalPerson } from '../../../../infra/local/people.ts';
 import { createTls, type Tls } from '../../../../infra/local/tls.ts';
-import { createWorld, type LocalPerson } from '../../../../infra/local/world.ts';
+import { createWorld } from '../../../../infra/local/world.ts';
 import { describeDirectory } from '../../../contracts/directory.ts';
 import { describePeople } from '../../../contracts/people.ts';
 

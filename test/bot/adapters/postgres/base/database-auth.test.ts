@@ -13,7 +13,7 @@ import { startJobs } from '../../../../../bot/adapters/postgres/base/jobs.ts';
 import { type LocalEntra, startEntra } from '../../../../../infra/local/entra/index.ts';
 import { type LocalManagedIdentity, startManagedIdentity } from '../../../../../infra/local/managed-identity/index.ts';
 import { createTls, type Tls } from '../../../../../infra/local/tls.ts';
-import { createWorld, type World } from '../../../../../infra/local/world.ts';
+import { createWorld, type LocalWorld } from '../../../../../infra/local/world.ts';
 import { type PostgresServer, startPostgres } from '../../../../contracts/postgres-server.ts';
 import { trust } from '../../../../infra/local/trust.ts';
 
@@ -22,7 +22,7 @@ const ROLE = 'id-api credentials';
 const MINUTE_MS = 60_000;
 let folder: string;
 let tls: Tls;
-let world: World;
+let world: LocalWorld;
 let entra: LocalEntra;
 let platform: LocalManagedIdentity;
 let server: PostgresServer;

@@ -1,6 +1,6 @@
-import type { Roster } from './conversations.ts';
-import { attachmentsOf } from './store.ts';
-import type { Activity } from './types.ts';
+import type { Roster } from '../conversations.ts';
+import { attachmentsOf } from '../store.ts';
+import type { Activity } from '../types.ts';
 
 const ADAPTIVE = 'application/vnd.microsoft.card.adaptive';
 const AT = /<at>[^<]*<\/at>/g;

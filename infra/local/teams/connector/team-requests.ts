@@ -1,5 +1,5 @@
-import type { Reply } from '../http.ts';
-import type { Roster } from './conversations.ts';
+import type { Reply } from '../../http.ts';
+import type { Roster } from '../conversations.ts';
 import { notInRoster, refusal } from './refusals.ts';
 
 /**

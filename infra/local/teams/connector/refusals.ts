@@ -1,4 +1,4 @@
-import type { Reply } from '../http.ts';
+import type { Reply } from '../../http.ts';
 
 /** The connector's own form of an error. */
 export function refusal(status: number, code: string, message: string): Reply {

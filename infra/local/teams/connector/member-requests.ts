@@ -1,6 +1,6 @@
-import type { Reply } from '../http.ts';
-import { addressOf, isGuest } from '../leavers.ts';
-import type { LocalPerson, World } from '../world.ts';
+import type { Reply } from '../../http.ts';
+import { addressOf, isGuest, type LocalPerson } from '../../people.ts';
+import type { LocalWorld } from '../../world.ts';
 import { refusal } from './refusals.ts';
 
 /** `members`, `members/{id}` or `pagedmembers` of a conversation. */
@@ -13,7 +13,7 @@ interface MemberCall {
 const [SMALLEST_PAGE, LARGEST_PAGE] = [50, 500];
 
 /** https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context */
-export function members(world: World, people: readonly LocalPerson[], { what, id, query }: MemberCall): Reply {
+export function members(world: LocalWorld, people: readonly LocalPerson[], { what, id, query }: MemberCall): Reply {
   if (what === 'pagedmembers' && id === undefined) return page(world, people, query);
   if (what !== 'members') return refusal(405, 'MethodNotAllowed', 'No such operation.');
   if (id === undefined) return { status: 200, body: people.map((one) => account(world, one)) };
@@ -27,7 +27,7 @@ function isNamed({ accountId, oid, upn }: LocalPerson, id: string): boolean {
   return accountId === id || [oid, upn.toLowerCase()].includes(id.toLowerCase());
 }
 
-function page(world: World, people: readonly LocalPerson[], query: URLSearchParams): Reply {
+function page(world: LocalWorld, people: readonly LocalPerson[], query: URLSearchParams): Reply {
   const size = Math.min(LARGEST_PAGE, Math.max(SMALLEST_PAGE, Number(query.get('pageSize') ?? SMALLEST_PAGE)));
   const from = Number(query.get('continuationToken') ?? '0');
   if (!Number.isInteger(size) || !Number.isInteger(from)) return refusal(400, 'BadArgument', 'Bad argument');
@@ -35,7 +35,7 @@ function page(world: World, people: readonly LocalPerson[], query: URLSearchPara
   return { status: 200, body: { ...next, members: people.slice(from, from + size).map((one) => account(world, one)) } };
 }
 
-function account({ tenantId }: World, person: LocalPerson): Record<string, string> {
+function account({ tenantId }: LocalWorld, person: LocalPerson): Record<string, string> {
   const { accountId: id, name, oid, upn } = person;
   const [givenName = '', ...surname] = name.split(' ');
   return {

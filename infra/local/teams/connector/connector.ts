@@ -1,25 +1,12 @@
-import type { Incoming, Reply } from '../http.ts';
-import type { LocalPerson, World } from '../world.ts';
-import { type Roster, threadless } from './conversations.ts';
-import type { Fault, SendKind, TeamsFaults } from './faults.ts';
-import type { Limits } from './limits.ts';
+import type { Incoming, Reply } from '../../http.ts';
+import { threadless } from '../conversations.ts';
+import type { SendKind, TeamsFault } from '../faults.ts';
+import type { Activity } from '../types.ts';
 import { members } from './member-requests.ts';
 import { type ActivityCall, create, remove, update } from './message-requests.ts';
+import type { ConnectorParts } from './parts.ts';
 import { notInRoster, refusal, tooMany } from './refusals.ts';
-import type { Store } from './store.ts';
 import { team } from './team-requests.ts';
-import type { Activity, Conversation, StoredMessage } from './types.ts';
-
-export interface ConnectorParts {
-  readonly world: World;
-  readonly roster: Roster;
-  readonly store: Store;
-  readonly faults: TeamsFaults;
-  readonly limits: Limits;
-  readonly verify: (token: string) => Promise<boolean>;
-  /** Told of every message the bot has posted. */
-  readonly posted: (message: StoredMessage, conversation: Conversation, recipient: LocalPerson | undefined) => void;
-}
 
 const SIZE_LIMIT = 80 * 1024;
 const TEAM_PATH = /^v3\/teams\/([^/]+)(\/conversations)?$/;
@@ -71,7 +58,7 @@ function typing({ store }: ConnectorParts, { conversation }: ActivityCall): Repl
   return { status: 202, body: { id: store.newId() } };
 }
 
-async function withFault(fault: Fault | undefined, act: () => Reply): Promise<Reply> {
+async function withFault(fault: TeamsFault | undefined, act: () => Reply): Promise<Reply> {
   if (fault === undefined) return act();
   if (fault.how === 'accept-then-fail' || fault.how === 'accept-then-hang') act();
   if (fault.how === 'hang' || fault.how === 'accept-then-hang') return new Promise<Reply>(() => undefined);

@@ -1,8 +1,8 @@
-import type { Reply } from '../http.ts';
-import type { ConnectorParts } from './connector.ts';
+import type { Reply } from '../../http.ts';
+import type { Activity, Conversation, StoredMessage } from '../types.ts';
 import { mentionProblem } from './mentions.ts';
+import type { ConnectorParts } from './parts.ts';
 import { refusal } from './refusals.ts';
-import type { Activity, Conversation, StoredMessage } from './types.ts';
 
 /** What the bot wants with a message of a conversation. */
 export interface ActivityCall {
