@@ -17,7 +17,7 @@ export interface App {
   close(drain: boolean): Promise<void>;
 }
 
-/** Joins the adapters to the use cases and listens. */
+/** Joins the adapters to the use cases and listens. Throws DatabaseHeldError, PortInUseError. */
 export async function startApp(settings: Settings, log: Log): Promise<App> {
   const telemetry = await createTelemetry(telemetrySettings(settings, log), log);
   const noted = notingLog(log, telemetry);
@@ -43,7 +43,10 @@ async function assemble(settings: Settings, log: Log, database: Database, teleme
   telemetry.observe(createGauges(ledger.sweeps, createBacklog(database), clock));
   const deps = { settings, channel, usecases, ledger, pages, clock, log, ready, telemetry };
   const server = await createTeamsServer(deps);
-  const port = await server.listen(settings.port, settings.host);
+  const port = await server.listen(settings.port, settings.host).catch(async (cause: unknown) => {
+    await jobs.stop();
+    throw cause;
+  });
   return {
     port,
     close: (drain) => {

@@ -1,5 +1,6 @@
 import { createLog } from './adapters/node/log.ts';
 import { DatabaseHeldError } from './adapters/postgres/index.ts';
+import { PortInUseError } from './adapters/teams/index.ts';
 import { startApp } from './app.ts';
 import { ConfigError, readConfig, readEnvironment } from './config/index.ts';
 
@@ -12,18 +13,20 @@ async function main(): Promise<void> {
   const log = createLog(settings.logLevel);
   const app = await startApp(settings, log);
   log.info('listening', { port: app.port });
+  // A program that started the bot with a channel for messages learns in this way that it is this bot which listens.
+  if (process.connected) process.send?.({ listening: app.port });
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       if (stopping) return;
       stopping = true;
       log.info('stopping', { signal });
-      // Whatever hangs: the platform would end the process without a word some seconds later.
+      // If something hangs, the platform would end the process some seconds later without a line in the log.
       setTimeout(() => {
         log.error('stopping took too long');
         process.exit(1);
       }, LAST_RESORT_MS);
-      // At a terminal nobody else is there to send turns to.
+      // SIGINT comes from a terminal: there is no other process that could take the turns.
       app.close(signal === 'SIGTERM').then(
         () => process.exit(0),
         (cause: unknown) => {
@@ -37,9 +40,14 @@ async function main(): Promise<void> {
 }
 
 main().catch((cause: unknown) => {
-  const expected = cause instanceof ConfigError || cause instanceof DatabaseHeldError;
-  process.stderr.write(
-    `${expected ? cause.message : `The bot could not start: ${cause instanceof Error ? cause.message : 'unknown'}`}\n`,
-  );
-  process.exit(expected ? 2 : 1);
+  const { sentence, code } = failureOf(cause);
+  process.stderr.write(`${sentence}\n`);
+  process.exit(code);
 });
+
+/** What the operator reads if the bot cannot start, and the exit code: 2 if the operator can put it right. */
+function failureOf(cause: unknown): { readonly sentence: string; readonly code: number } {
+  if (cause instanceof ConfigError) return { sentence: cause.message, code: 2 };
+  const sentence = `The bot could not start: ${cause instanceof Error ? cause.message : 'unknown'}`;
+  return { sentence, code: cause instanceof DatabaseHeldError || cause instanceof PortInUseError ? 2 : 1 };
+}

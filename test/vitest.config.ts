@@ -9,7 +9,7 @@ const UNIT = [
 ];
 
 /** The operator's commands, the doctor and the bundle: each test starts processes of its own. */
-const OPERATOR = ['test/bot/{operator,doctor}/**/*.test.ts', 'test/infra/bundle/**/*.test.ts'];
+const OPERATOR = ['test/bot/{operator,doctor}/**/*.test.ts', 'test/infra/{bundle,local/start}/**/*.test.ts'];
 
 /** Four projects; test/README.md says what each is for and how to run one. */
 export default defineConfig({

@@ -1,156 +1,152 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type BotChild, startChild } from './bot-child.ts';
+import { freePort, isFree } from './ports.ts';
 
 export interface BotProcessOptions {
-  /** The repository: where bot/main.ts is. */
+  /** The repository, which contains bot/main.ts. */
   readonly root: string;
   readonly logFile: string;
-  readonly readyUrl: string;
-  /** The bot's settings; of our own environment only what a process needs is passed on. */
-  readonly env: Readonly<Record<string, string>>;
+  /** The bot listens on this port if it is free, else on another one. */
+  readonly preferredPort: number;
+  /** The bot's settings if it listens on this port. */
+  readonly settingsFor: (port: number) => Readonly<Record<string, string>>;
+  /** Called before the bot starts on a port. */
+  readonly onPort: (port: number) => void;
   readonly onState: (state: string) => void;
 }
 
 export interface BotProcess {
-  /** Gives people their applications, through the operator's own command; the bot must not be running. */
-  assign(pairs: readonly { readonly oid: string; readonly clientId: string }[]): Promise<void>;
-  /** Resolves when the bot says that it is ready; throws when it dies or takes too long. */
+  /** Runs one of the operator's commands with the bot's settings and these changes. Throws if the command fails. */
+  command(what: string, args: readonly string[], changes?: Readonly<Record<string, string>>): Promise<void>;
+  /** Resolves when the bot says that it is ready. Throws if the bot ends or takes too long. */
   start(): Promise<void>;
   restart(): Promise<void>;
   /**
-   * Lets the bot do its daily sweep through the operator's own command; on the embedded database that takes a stopped
-   * bot. It runs again afterwards even where the sweep failed, which throws.
+   * Lets the bot do its daily sweep through the operator's command. The embedded database lets one process in, so the bot
+   * is stopped before and started afterwards, also if the sweep fails. Throws if it fails.
    */
   sweep(): Promise<void>;
-  /** For good: what is still waiting to restart it does not. */
+  /** Stops the bot for good: a restart or a sweep that is still waiting does nothing. */
   stop(): Promise<void>;
 }
 
 const READY_MS = 60_000;
 const STOP_MS = 10_000;
-const SWEEP_MS = 120_000;
-const PASSED_ON = [
-  'PATH',
-  'HOME',
-  'TZ',
-  'LANG',
-  'STEP_UP_MINUTES',
-  'SECRET_MESSAGE_MINUTES',
-  'REMINDER_TIME',
-  'REMINDER_TIME_ZONE',
-  'LOG_LEVEL',
-];
+const COMMAND_MS = 120_000;
+const ATTEMPTS = 5;
 
 export function createBotProcess(options: BotProcessOptions): BotProcess {
   const log = createWriteStream(options.logFile, { flags: 'w' });
-  let child: ChildProcess | undefined;
+  const run = (args: readonly string[], env: Readonly<Record<string, string>>) =>
+    startChild({ root: options.root, log, env }, args);
+  let port = options.preferredPort;
+  let child: BotChild | undefined;
   let work = Promise.resolve();
   let ended = false;
+
+  /** Starts the bot on a free port. If another program takes the port first, it tries the next one. */
+  async function launch(): Promise<BotChild> {
+    for (let attempt = 1; ; attempt += 1) {
+      port = await freePort(port);
+      if (ended) throw new Error('The bot was stopped while it started.');
+      options.onPort(port);
+      const started = run(['bot/main.ts'], options.settingsFor(port));
+      child = started;
+      const late = setTimeout(() => started.kill('SIGKILL'), READY_MS);
+      const listening = await started.listening;
+      clearTimeout(late);
+      if (listening !== undefined) return started;
+      if (child === started) child = undefined;
+      if (ended || attempt === ATTEMPTS || (await isFree(port))) throw new Error(failureOf(started, options));
+    }
+  }
 
   async function start(): Promise<void> {
     if (ended) return;
     options.onState('starting');
-    const started = run(options, ['bot/main.ts'], log);
-    child = started;
-    started.once('exit', (code, signal) => {
-      if (child !== started) return;
-      child = undefined;
+    try {
+      const started = await launch();
+      void started.exited.then((code) => {
+        if (child !== started) return;
+        child = undefined;
+        options.onState('stopped');
+        console.error(`The bot stopped by itself (exit code ${code}). Its log: ${options.logFile}`);
+      });
+      await ready(port, () => child === started, options);
+    } catch (fault) {
       options.onState('stopped');
-      console.error(`The bot stopped by itself (${signal ?? `exit code ${code}`}). Its log: ${options.logFile}`);
-    });
-    await ready(options, () => child === started);
+      throw fault;
+    }
     options.onState('running');
   }
 
   async function stop(): Promise<void> {
     const running = child;
     child = undefined;
-    if (running === undefined || running.exitCode !== null || running.signalCode !== null) return;
-    const gone = new Promise<void>((resolve) => running.once('exit', () => resolve()));
-    // As at a terminal: there is no other process to send turns to, so it need not wait for that.
+    if (running === undefined) return;
+    // SIGINT is the signal of a terminal: no other process takes the bot's turns, so it need not wait for that.
     running.kill('SIGINT');
     const timer = setTimeout(() => running.kill('SIGKILL'), STOP_MS);
-    await gone;
+    await running.exited;
     clearTimeout(timer);
   }
 
-  const restart = async (): Promise<void> => {
-    await stop();
-    await start();
-  };
+  async function command(what: string, args: readonly string[], changes = {}): Promise<void> {
+    const running = run(args, { ...options.settingsFor(port), ...changes });
+    child = running;
+    const timer = setTimeout(() => running.kill('SIGKILL'), COMMAND_MS);
+    const code = await running.exited;
+    clearTimeout(timer);
+    if (child === running) child = undefined;
+    if (code !== 0) throw new Error(`${what} failed (exit code ${code}). Its log: ${options.logFile}`);
+  }
 
-  const sweep = async (): Promise<void> => {
+  async function sweep(): Promise<void> {
     await stop();
     if (ended) return;
     options.onState('running its daily sweep');
-    const sweeping = run(options, ['bot/operator/sweep.ts'], log);
-    child = sweeping;
-    const code = await exitOf(sweeping, SWEEP_MS);
-    child = undefined;
+    const swept = command('The daily sweep', ['bot/operator/sweep.ts']);
+    await swept.catch(() => undefined);
     await start();
-    if (code !== 0) throw new Error(`The daily sweep failed (exit code ${code}). Its log: ${options.logFile}`);
-  };
+    await swept;
+  }
 
-  // One at a time: pressing twice must not start two bots on one port.
+  // Restarts and sweeps take turns, because two of them at once would start two bots.
   const inTurn = (act: () => Promise<void>): Promise<void> => {
     work = work.catch(() => undefined).then(act);
     return work;
   };
 
   return {
-    assign: (pairs) => assign(options, pairs, log),
+    command,
     start,
     stop: () => {
       ended = true;
       return stop();
     },
-    restart: () => inTurn(restart),
+    restart: () =>
+      inTurn(async () => {
+        await stop();
+        await start();
+      }),
     sweep: () => inTurn(sweep),
   };
 }
 
-async function assign(
-  options: BotProcessOptions,
-  pairs: readonly { readonly oid: string; readonly clientId: string }[],
-  log: WriteStream,
-): Promise<void> {
-  const args = pairs.flatMap(({ oid, clientId }) => [oid, clientId]);
-  const child = run(options, ['bot/operator/assign.ts', ...args], log);
-  const code = await exitOf(child);
-  if (code !== 0) throw new Error(`Assigning applications failed (exit code ${code}). Its log: ${options.logFile}`);
+/** The bot's own sentence if it has said one. */
+function failureOf(child: BotChild, { logFile }: BotProcessOptions): string {
+  return `${child.errors() || 'The bot did not start.'}\nIts log: ${logFile}`;
 }
 
-/** Null where a signal ended it; one that takes longer than the given time is killed. */
-async function exitOf(child: ChildProcess, withinMs?: number): Promise<number | null> {
-  const timer = withinMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), withinMs);
-  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
-  clearTimeout(timer);
-  return code;
-}
-
-function run(options: BotProcessOptions, args: readonly string[], log: WriteStream): ChildProcess {
-  const own = PASSED_ON.flatMap((name) => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  const child = spawn(process.execPath, args, {
-    cwd: options.root,
-    env: { ...Object.fromEntries(own), ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  child.stdout?.pipe(log, { end: false });
-  child.stderr?.pipe(log, { end: false });
-  return child;
-}
-
-async function ready(options: BotProcessOptions, alive: () => boolean): Promise<void> {
+async function ready(port: number, isAlive: () => boolean, { logFile }: BotProcessOptions): Promise<void> {
   const until = Date.now() + READY_MS;
   while (Date.now() < until) {
-    if (!alive()) throw new Error(`The bot did not start. Its log: ${options.logFile}`);
-    const answer = await fetch(options.readyUrl, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
+    if (!isAlive()) throw new Error(`The bot ended before it was ready. Its log: ${logFile}`);
+    const url = `http://127.0.0.1:${port}/readyz`;
+    const answer = await fetch(url, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
     if (answer?.ok === true) return;
-    await delay(100);
+    await delay(50);
   }
-  throw new Error(`The bot was not ready within ${READY_MS / 1000} s. Its log: ${options.logFile}`);
+  throw new Error(`The bot was not ready within ${READY_MS / 1000} s. Its log: ${logFile}`);
 }

@@ -48,7 +48,10 @@ function withoutSecrets(world: LocalWorld, { env }: Pick<LocalManagedIdentity, '
   return { BOT_TYPE: 'UserAssignedMsi', AAD_APP_CLIENT_ID: world.appId, AAD_APP_FEDERATED: 'true', ...env };
 }
 
-/** The same for as long as the world lasts, so that a bot that is started again still knows its signatures. */
-function auditKey({ botClientSecret }: LocalWorld): string {
-  return `local:${createHash('sha256').update(`audit ${botClientSecret}`).digest('base64')}`;
+/**
+ * The record of an invented tenant needs no secret key. The key is the same at every start, so that signatures still fit
+ * if the bot starts again, and in a database that an earlier start has prepared.
+ */
+function auditKey({ tenantId }: LocalWorld): string {
+  return `local:${createHash('sha256').update(`audit ${tenantId}`).digest('base64')}`;
 }

@@ -60,9 +60,22 @@ export function listener(handle: (incoming: Incoming) => Promise<Reply>): Reques
 export async function listen(server: Server, port = 0): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
   });
   return (server.address() as AddressInfo).port;
+}
+
+/** Listens on the preferred port of loopback, or on any free one if it is in use; resolves to the port. */
+export async function listenNear(server: Server, preferred: number): Promise<number> {
+  try {
+    return await listen(server, preferred);
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE') return listen(server);
+    throw cause;
+  }
 }
 
 /** Stops at once: open connections are cut. */

@@ -25,6 +25,8 @@ import { type BotCredentials, createBotCredentials } from './sdk/credentials.ts'
 import { createGateway } from './sdk/gateway.ts';
 import type { TeamsSettings } from './settings.ts';
 
+export { PortInUseError } from './http/server.ts';
+
 /** Teams waits about 5 s for the answer to an invoke. */
 const ANSWER_WITHIN_MS = 4000;
 const TYPING_AFTER_MS = 1000;

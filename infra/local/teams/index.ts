@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { LocalEntra } from '../entra/index.ts';
 import type { LocalGraph } from '../graph/index.ts';
-import { type Incoming, listen, type Reply, read, stop, write } from '../http.ts';
+import { type Incoming, listenNear, type Reply, read, stop, write } from '../http.ts';
 import type { LocalWorld } from '../world.ts';
 import { createBotLine, type PostOptions } from './bot-line.ts';
 import { connector } from './connector/connector.ts';
@@ -28,6 +28,7 @@ export interface TeamsOptions {
   readonly world: LocalWorld;
   readonly entra: Pick<LocalEntra, 'ssoToken' | 'verifyAppToken'>;
   readonly graph?: Pick<LocalGraph, 'faults'>;
+  /** The preferred port of the page. If it is in use, or left out, the system chooses one. */
   readonly port?: number;
   readonly controls?: WorldControls;
   /** Where requests are recorded; its own log when left out. */
@@ -111,7 +112,7 @@ export async function startTeams(options: TeamsOptions): Promise<LocalTeams> {
   }
 
   const server = createServer(onRequest);
-  url = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`;
+  url = `http://127.0.0.1:${await listenNear(server, options.port ?? 0)}`;
   return {
     ...createDriver({ roster, store, actions }),
     url,

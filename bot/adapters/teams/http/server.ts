@@ -13,6 +13,14 @@ const REQUEST_MS = 20_000;
 const CLOSE_WITHIN_MS = 10_000;
 const IDLE_EVERY_MS = 50;
 
+/** Another program listens on the port. */
+export class PortInUseError extends Error {
+  constructor(port: number, options: ErrorOptions) {
+    super(`port ${port} is in use`, options);
+    this.name = 'PortInUseError';
+  }
+}
+
 export interface HttpDeps extends MessagesDeps {
   readonly ledger: Pick<Ledger, 'check'>;
   readonly pages: SignInPages;
@@ -112,12 +120,15 @@ async function answerPage(pages: SignInPages, request: Request, response: Respon
   response.end(page.body);
 }
 
-/** Listens; the port it got, for port 0. */
+/** Listens, and gives the port: with port 0 the system chooses one. Throws PortInUseError. */
 export function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.server.once('error', reject);
+    const failed = (cause: NodeJS.ErrnoException) =>
+      reject(cause.code === 'EADDRINUSE' ? new PortInUseError(port, { cause }) : cause);
+    // restify passes the errors of its server on as its own, and an error event without a listener ends the process.
+    server.once('error', failed);
     server.server.listen(port, host, () => {
-      server.server.off('error', reject);
+      server.off('error', failed);
       resolve(portOf(server.server.address()));
     });
   });

@@ -1,0 +1,134 @@
+import { join, relative } from 'node:path';
+import { type BotProcess, createBotProcess } from './bot-process.ts';
+import { botSettings } from './bot-settings.ts';
+import { type LocalEntra, startEntra } from './entra/index.ts';
+import { type LocalGraph, startGraph } from './graph/index.ts';
+import { createPreparedData } from './prepared-data.ts';
+import { createRunFolder } from './run-folder.ts';
+import { createTrafficLog, type LocalTeams, startTeams } from './teams/index.ts';
+import { createTls, type Tls } from './tls.ts';
+import { watchFolders } from './watch-folders.ts';
+import { createWorld, type LocalWorld } from './world.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const FOLDER = join(ROOT, '.local');
+const [PREFERRED_BOT_PORT, PREFERRED_PAGE_PORT] = [3978, 3979];
+
+export interface RunOptions {
+  /** Whether the bot starts again when a file of bot/ or cards/ changes. */
+  readonly watch: boolean;
+}
+
+/** The stand-ins and the bot, before the bot has started. */
+interface Parts {
+  readonly world: LocalWorld;
+  readonly tls: Tls;
+  readonly entra: LocalEntra;
+  readonly graph: LocalGraph;
+  readonly teams: LocalTeams;
+  readonly bot: BotProcess;
+  /** The folder of this run. */
+  readonly folder: string;
+}
+
+/** Starts the whole product on loopback: the stand-ins, the client, and the bot just as it runs in production. */
+export async function run({ watch }: RunOptions): Promise<void> {
+  let stopping: Promise<void> | undefined;
+  let parts: Parts | undefined;
+  const stop = (status: number): Promise<void> => {
+    stopping ??= close(parts).then(() => process.exit(status));
+    return stopping;
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(0));
+  try {
+    parts = await startParts();
+    await prepareData(parts);
+    const begin = beginning(parts);
+    if (watch) await beginAndWatch(begin);
+    else await begin();
+  } catch (fault) {
+    if (stopping === undefined) console.error(sentenceOf(fault));
+    await stop(1);
+  }
+}
+
+async function startParts(): Promise<Parts> {
+  const folder = await createRunFolder(FOLDER);
+  const [tls, world, traffic] = [await createTls(folder), createWorld(new Date()), createTrafficLog()];
+  const onTraffic = traffic.record;
+  const redirectUris: string[] = [];
+  const entra = await startEntra({ world, tls, onTraffic, redirectUris });
+  const graph = await startGraph({ world, tls, entra, onTraffic });
+  const controls = { restartBot: () => bot.restart(), sweep: () => bot.sweep() };
+  const port = PREFERRED_PAGE_PORT;
+  const teams = await startTeams({ world, entra, graph, port, traffic, controls, limits: true });
+  const bot = createBotProcess({
+    root: ROOT,
+    logFile: join(folder, 'bot.log'),
+    preferredPort: PREFERRED_BOT_PORT,
+    settingsFor: (port) => ({
+      ...botSettings({ world, tls, entra, graph, teams, port }),
+      DATA_DIR: dataDirIn(folder),
+      AUDIT_HEADS_FILE: join(folder, 'audit-heads.jsonl'),
+    }),
+    onPort: (port) => {
+      redirectUris.push(`http://localhost:${port}/sign-in/callback`);
+      teams.setBot(`http://127.0.0.1:${port}`);
+    },
+    onState: (state) => teams.botState(state),
+  });
+  return { world, tls, entra, graph, teams, bot, folder };
+}
+
+/** Gives the managers their applications, as an operator does before the bot starts for the first time. */
+async function prepareData({ world, bot, folder }: Parts): Promise<void> {
+  const ids = world.assignments.flatMap(({ oid, clientId }) => [oid, clientId]);
+  const prepared = createPreparedData({
+    root: ROOT,
+    cache: join(FOLDER, 'prepared-data'),
+    depends: [world.tenantId, ids],
+    fill: (dataDir) => bot.command('Assigning applications', ['bot/operator/assign.ts', ...ids], { DATA_DIR: dataDir }),
+  });
+  if (prepared.isMissing) console.log('Preparing the database, which takes some seconds the first time …');
+  await prepared.copyTo(dataDirIn(folder));
+  console.log(`Starting the bot, which logs to ${relative(process.cwd(), join(folder, 'bot.log'))} …`);
+}
+
+/** Starts the bot, the first time or again. The first time that it is ready it is installed and the page is announced. */
+function beginning({ teams, bot }: Parts): () => Promise<void> {
+  let installed = false;
+  return async () => {
+    await bot.restart();
+    if (!installed) await teams.install();
+    console.log(installed ? 'The bot is ready again.' : `API Credentials is ready: ${teams.url}`);
+    installed = true;
+  };
+}
+
+/** Starts the bot again after every change of its sources. If it does not start, the next change is awaited. */
+async function beginAndWatch(begin: () => Promise<void>): Promise<void> {
+  const attempt = () =>
+    begin().catch((fault: unknown) => {
+      console.error(`${sentenceOf(fault)}\nThe bot starts again when a file of bot/ or cards/ changes.`);
+    });
+  watchFolders(ROOT, ['bot', 'cards'], (file) => {
+    console.log(`${file} has changed: the bot starts again …`);
+    void attempt();
+  });
+  await attempt();
+}
+
+async function close(parts: Parts | undefined): Promise<void> {
+  if (parts === undefined) return;
+  const { bot, teams, graph, entra } = parts;
+  await bot.stop();
+  await Promise.allSettled([teams.close(), graph.close(), entra.close()]);
+}
+
+function dataDirIn(folder: string): string {
+  return join(folder, 'data');
+}
+
+function sentenceOf(fault: unknown): string {
+  return fault instanceof Error ? fault.message : String(fault);
+}
