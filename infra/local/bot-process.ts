@@ -31,7 +31,7 @@ export interface BotProcess {
   stop(): Promise<void>;
 }
 
-const READY_MS = 60_000;
+const READY_MS = 120_000;
 const STOP_MS = 10_000;
 const COMMAND_MS = 120_000;
 const ATTEMPTS = 5;

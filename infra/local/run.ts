@@ -44,7 +44,7 @@ export async function run({ watch }: RunOptions): Promise<void> {
     parts = await startParts();
     await prepareData(parts);
     const begin = beginning(parts);
-    if (watch) await beginAndWatch(begin);
+    if (watch) await beginAndWatch(begin, () => stopping !== undefined);
     else await begin();
   } catch (fault) {
     if (stopping === undefined) console.error(sentenceOf(fault));
@@ -106,9 +106,10 @@ function beginning({ teams, bot }: Parts): () => Promise<void> {
 }
 
 /** Starts the bot again after every change of its sources. If it does not start, the next change is awaited. */
-async function beginAndWatch(begin: () => Promise<void>): Promise<void> {
+async function beginAndWatch(begin: () => Promise<void>, isStopping: () => boolean): Promise<void> {
   const attempt = () =>
     begin().catch((fault: unknown) => {
+      if (isStopping()) return;
       console.error(`${sentenceOf(fault)}\nThe bot starts again when a file of bot/ or cards/ changes.`);
     });
   watchFolders(ROOT, ['bot', 'cards'], (file) => {

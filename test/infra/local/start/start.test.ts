@@ -1,0 +1,102 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copyProject, type ProjectCopy, type StartedProject } from './project-copy.ts';
+
+/** The first start prepares the database. */
+const START_MS = 300_000;
+const READY = /API Credentials is ready: (http:\S+)/;
+
+let project: ProjectCopy;
+
+beforeAll(async () => {
+  project = await copyProject();
+});
+
+afterAll(() => project.remove());
+
+async function readyAt(started: StartedProject): Promise<string> {
+  return READY.exec(await started.printed(READY))?.[1] ?? '';
+}
+
+/** The bot's address, which the page's list of requests does not show, from the bot's log in this run's folder. */
+async function portsOfBots(): Promise<readonly unknown[]> {
+  const folders = (await readdir(join(project.folder, '.local'))).filter((name) => name.startsWith('run-'));
+  const logs = await Promise.all(
+    folders.map((name) => readFile(join(project.folder, '.local', name, 'bot.log'), 'utf8')),
+  );
+  return logs.map((log) => /"port":(\d+),"msg":"listening"/.exec(log)?.[1]);
+}
+
+async function sayHelp(page: string): Promise<void> {
+  const state = await stateOf(page);
+  const conversationId = state.conversations.find(({ kind }) => kind === 'personal')?.id;
+  await fetch(`${page}/api/message`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ as: state.me, conversationId, text: 'help' }),
+  });
+}
+
+interface PageState {
+  readonly me: string;
+  readonly conversations: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly messages: readonly { readonly author: { readonly oid: string | null } }[];
+  }[];
+}
+
+async function stateOf(page: string): Promise<PageState> {
+  return (await (await fetch(`${page}/api/state`)).json()) as PageState;
+}
+
+async function messagesAt(page: string): Promise<number> {
+  const { conversations } = await stateOf(page);
+  return conversations.find(({ kind }) => kind === 'personal')?.messages.length ?? 0;
+}
+
+describe('npm start', () => {
+  it(
+    'works twice at the same time, each time with a page and a bot of its own',
+    async () => {
+      const runs = [project.start(), project.start()];
+      const pages = await Promise.all(runs.map(readyAt));
+      const ports = await portsOfBots();
+      await sayHelp(pages[0] ?? '');
+      const [first, second] = [await messagesAt(pages[0] ?? ''), await messagesAt(pages[1] ?? '')];
+      await Promise.all(runs.map((run) => run.stop()));
+      expect(new Set(pages).size).toBe(2);
+      expect(new Set(ports).size).toBe(2);
+      expect(ports).not.toContain(undefined);
+      expect(first).toBe(second + 2);
+    },
+    START_MS,
+  );
+});
+
+describe('npm run dev', () => {
+  it(
+    'starts the bot again when a source changes, waits if it does not start, and keeps what was said',
+    async () => {
+      const file = join(project.folder, 'cards/index.ts');
+      const source = await readFile(file, 'utf8');
+      const run = project.start('--watch');
+      const page = await readyAt(run);
+      await sayHelp(page);
+      const said = await messagesAt(page);
+      await writeFile(file, 'const = 1;');
+      await run.printed(/SyntaxError[^]*The bot starts again when a file of bot\/ or cards\/ changes/);
+      await writeFile(file, source);
+      await run.printed(/The bot is ready again/);
+      const kept = await messagesAt(page);
+      await sayHelp(page);
+      const answered = await messagesAt(page);
+      await run.stop();
+      expect([kept, answered]).toEqual([said, said + 2]);
+      expect(run.output().match(/Starting Entra, Graph and Teams/g)).toHaveLength(1);
+      expect(run.output()).not.toMatch(/\n\s+at /);
+    },
+    START_MS,
+  );
+});
