@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { extractZip } from './zip-file.ts';
 
-/** Milliseconds from starting the process until it answers, the median of the runs. */
+/** Returns the milliseconds from the start of the process to its first answer, as the median of the runs. */
 export interface ColdStart {
   /** On a new embedded database. */
   readonly fresh: number;
@@ -21,7 +21,7 @@ const STOP_MS = 10_000;
 const LOOK_EVERY_MS = 10;
 const NOBODY = 'https://localhost:9';
 
-/** Starts the bundle from a folder that has nothing else in it. Throws where it does not come up. */
+/** Starts the bundle from a folder that has nothing else in it. Throws if it does not start. */
 export async function measureColdStart(zip: string, runs: number): Promise<ColdStart> {
   const folder = await mkdtemp(join(tmpdir(), 'api-credentials-bundle-'));
   try {
@@ -58,8 +58,8 @@ async function timeStart(bundle: string, dataDir: string): Promise<number> {
 }
 
 /**
- * Valid, and pointing nowhere. Nothing of our own environment is passed on: a DATABASE_URL there would let a bot that is
- * only being timed at somebody's data.
+ * Returns valid settings whose addresses lead nowhere. Our own environment is not passed on, because with its
+ * DATABASE_URL a bot that is only being timed would work on real data.
  */
 function settings(port: number, dataDir: string): Record<string, string> {
   const system = process.env['SystemRoot'];

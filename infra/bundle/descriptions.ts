@@ -8,15 +8,17 @@ export interface Revision {
   readonly modified: boolean;
 }
 
-/** The platform brings its own: the package `node` is for machines that have another. */
+/** The platform has its own Node. The package `node` is for machines that have another version. */
 const RUNTIME = 'node';
 
-/** Names of the packages that the bot asks for itself. */
+/** Returns the names of the packages that the bot itself depends on. */
 export function ownDependencies({ dependencies }: Project): readonly string[] {
   return Object.keys(dependencies).filter((name) => name !== RUNTIME);
 }
 
-/** The files that say what the bundle is: no path, no date, nothing of the machine that it was made on. */
+/**
+ * Returns the files that describe the bundle. They have no path, no date and nothing about the machine that made it.
+ */
 export function descriptions(project: Project, lock: Lock, revision: Revision | undefined): readonly Entry[] {
   const reduced = reducedProject(project);
   return [
@@ -31,7 +33,7 @@ function reducedProject(project: Project) {
   const dependencies = Object.fromEntries(
     Object.entries(project.dependencies).filter(([dependency]) => dependency !== RUNTIME),
   );
-  // The operator's commands go along; `start` is the one that platforms look for.
+  // The operator's commands are in the bundle too. Platforms look for `start`.
   const commands = Object.entries(project.scripts).filter(([, line]) => line.startsWith('node bot/'));
   const scripts = { ...Object.fromEntries(commands), start: 'node bot/main.ts' };
   const engines = { node: `${nodeMajor(project)}.x` };

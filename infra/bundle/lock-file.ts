@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const NAMES = z.record(z.string(), z.string());
 
-/** One entry of `packages`; all else that npm wrote there is kept as it is. */
+/** One entry of `packages`. Everything else that npm wrote there is kept as it is. */
 const LOCKED = z.looseObject({
   version: z.string().optional(),
   license: z.string().optional(),
@@ -16,7 +16,7 @@ const LOCKED = z.looseObject({
   peerDependenciesMeta: z.record(z.string(), z.looseObject({ optional: z.boolean().optional() })).optional(),
 });
 
-/** In npm's own order, so that it is written as npm would. */
+/** The order is npm's own, so that the file is written as npm writes it. */
 const LOCK = z.looseObject({
   name: z.string(),
   version: z.string(),
@@ -36,7 +36,7 @@ export type Locked = z.output<typeof LOCKED>;
 export type Lock = z.output<typeof LOCK>;
 export type Project = z.output<typeof PROJECT>;
 
-/** What the project says of itself and of the packages that belong to it. */
+/** Reads what the project says about itself and its packages. */
 export async function readProject(root: string): Promise<{ readonly project: Project; readonly lock: Lock }> {
   const read = async (name: string): Promise<unknown> => JSON.parse(await readFile(join(root, name), 'utf8'));
   return { project: PROJECT.parse(await read('package.json')), lock: LOCK.parse(await read('package-lock.json')) };

@@ -12,14 +12,14 @@ import { writeZip } from './zip-file.ts';
 
 const USAGE =
   'Usage: npm run bundle -- [--out <folder>] [--starts <how often the cold start is measured; 0: not at all>]';
-/** npm runs its scripts in the project's folder. */
+/** npm runs its scripts in the folder of the project. */
 const ROOT = process.cwd();
 const FILE = 'api-credentials.zip';
 const BUNDLED = ['bot', 'cards', 'package.json', 'package-lock.json'];
 const LARGEST = 5;
 const run = promisify(execFile);
 
-/** A zip that App Service mounts and runs as it is: the bot, and the packages that it needs. */
+/** Makes a zip that App Service mounts and runs as it is. It has the bot and the packages that the bot needs. */
 async function main(): Promise<void> {
   const { out, starts } = options();
   const { project, lock } = await readProject(ROOT);
@@ -54,7 +54,9 @@ function parse(): { readonly out: string; readonly starts: string } {
   }
 }
 
-/** Undefined where the folder is not the top of a git checkout: the sources may be a copy inside another project. */
+/**
+ * Returns undefined if the folder is not the top of a git checkout: the sources may be a copy inside another project.
+ */
 async function revision(): Promise<Revision | undefined> {
   const git = async (...args: readonly string[]) => (await run('git', [...args], { cwd: ROOT })).stdout.trim();
   try {

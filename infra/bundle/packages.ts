@@ -22,11 +22,14 @@ const LICENCE = /^(un)?(licen[cs]e|copying)/i;
 const CREDITS = /^(copyright|notice|patents|authors|contributors|third-?party)/i;
 const CODE = /\.[cm]?[jt]sx?(\.map)?$/;
 const README = /^readme/i;
-/** Node runs no TypeScript below node_modules (ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING), and maps are for debuggers. */
+/**
+ * Node runs no TypeScript below node_modules (ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING), and only debuggers need
+ * maps.
+ */
 const UNUSED = new Set(['.map', '.ts', '.mts', '.cts', '.tsx', '.tsbuildinfo', '.flow', '.md', '.markdown', '.tgz']);
 const NATIVE = '.node';
 
-/** The files that the bot's packages need to run, as `npm ci` has put them down. Throws BundleError. */
+/** Returns the files that the bot's packages need to run, as `npm ci` has installed them. Throws BundleError. */
 export async function packageFiles(root: string, lock: Lock, dependencies: readonly string[]): Promise<PackageFiles> {
   const { places, missing } = productionTree(lock, dependencies, isCompiled);
   const gaps = [...missing, ...(await Promise.all(places.map((place) => gapOf(root, lock, place)))).flat()];
@@ -50,7 +53,7 @@ interface Found {
   readonly size: number;
 }
 
-/** What a package needs to run, and what else is in its folder. */
+/** Whether a file of a package is needed to run. */
 async function sorted(folder: string): Promise<{ readonly taken: readonly Found[]; readonly left: readonly Found[] }> {
   const paths = await filesBelow(folder, (name) => name !== 'node_modules');
   const licensed = paths.some((path) => LICENCE.test(path) && !CODE.test(path));
@@ -68,7 +71,7 @@ function bytesOf(files: readonly Found[]): number {
   return files.reduce((sum, { size }) => sum + size, 0);
 }
 
-/** Licences stay; a README does where it is the only place that can hold one. */
+/** Licences are kept. A README is kept if it is the only file that can hold a licence. */
 function isNeeded(path: string, licensed: boolean): boolean {
   const name = basename(path);
   if (path.split('/').some((part) => part.startsWith('.'))) return false;

@@ -8,9 +8,9 @@ export interface ProductionTree {
 }
 
 /**
- * The packages that these dependencies lead to, found the way Node finds them: from the package that asks, outwards. The
- * lock file's own marks are not enough: they do not know that one dependency is left out. `passBy`: neither these nor what
- * only they need.
+ * Returns the packages that these dependencies need. They are found as Node finds them, from the package that asks
+ * outwards. The marks of the lock file are not enough, because they do not know that one dependency is left out. The
+ * packages of `passBy` are left out, with those that only they need.
  */
 export function productionTree(
   lock: Lock,
@@ -34,7 +34,10 @@ export function productionTree(
   return { places: [...found].sort(), missing };
 }
 
-/** Built by a compiler where it is installed, and its users do without it: it does not travel. */
+/**
+ * Whether a package is compiled when it is installed and is optional. Such a package cannot be moved to another
+ * machine.
+ */
 export function isCompiled({ optional, hasInstallScript }: Locked): boolean {
   return optional === true && hasInstallScript === true;
 }

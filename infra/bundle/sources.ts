@@ -2,12 +2,15 @@ import { basename, extname, join } from 'node:path';
 import { BundleError, type Entry, filesBelow } from './entry.ts';
 
 const FOLDERS = ['bot', 'cards'];
-/** What the bot imports or reads. */
+/** The files that the bot imports or reads. */
 const TAKEN = new Set(['.ts', '.json', '.sql', '.css', '.js']);
-/** For people who read the code or design a card. */
+/** The files for people who read the code or design a card. */
 const PASSED_BY = /^\.|\.md$|\.sample\.json$|\.log$/;
 
-/** The bot's own files. Throws BundleError at a kind that is not known: neither a secret nor a gap may go out unseen. */
+/**
+ * Returns the bot's own files. Throws BundleError if a kind of file is unknown, so that no secret goes out and no file
+ * is missing.
+ */
 export async function sourceFiles(root: string): Promise<readonly Entry[]> {
   const lists = FOLDERS.map(async (folder) => {
     const paths = await filesBelow(join(root, folder), (name) => !PASSED_BY.test(name) && name !== 'node_modules');

@@ -13,11 +13,11 @@ interface BotSettingsParts {
   readonly graph: Pick<LocalGraph, 'url'>;
   readonly teams: Pick<LocalTeams, 'openIdMetadataUrl' | 'tokenIssuer' | 'serviceUrl' | 'url'>;
   readonly port: number;
-  /** Without it the bot has a secret, and a key for its audit record. */
+  /** If it is left out, the bot has a secret, and a key for its audit record. */
   readonly managedIdentity?: Pick<LocalManagedIdentity, 'env'> | undefined;
 }
 
-/** The environment with which the bot finds the stand-ins; where it keeps its data is the caller's choice. */
+/** The environment with which the bot finds the stand-ins. The caller adds where the bot keeps its data. */
 export function botSettings(parts: BotSettingsParts): Record<string, string> {
   const { world, tls, entra, graph, teams, port, managedIdentity } = parts;
   return {
@@ -49,8 +49,8 @@ function withoutSecrets(world: LocalWorld, { env }: Pick<LocalManagedIdentity, '
 }
 
 /**
- * The record of an invented tenant needs no secret key. The key is the same at every start, so that signatures still fit
- * if the bot starts again, and in a database that an earlier start has prepared.
+ * The record of an invented tenant needs no secret key. The key is the same at every start, so that signatures still
+ * fit if the bot starts again, and in a database that an earlier start has prepared.
  */
 function auditKey({ tenantId }: LocalWorld): string {
   return `local:${createHash('sha256').update(`audit ${tenantId}`).digest('base64')}`;

@@ -4,8 +4,8 @@ import { DAY_MS, type LocalApplication, type LocalSecret, type LocalWorld } from
 const SPREAD_DAYS = 400;
 
 /**
- * Fills the world with that many more applications, each with `secretsEach` secrets whose ends are spread from a month
- * ago to a year from now. Gives the new ones; nobody manages them.
+ * Adds `count` applications to the world, each with `secretsEach` secrets whose ends are spread from a month ago to a
+ * year from now. Returns the new applications, which nobody manages.
  */
 export function addApplications(
   world: LocalWorld,

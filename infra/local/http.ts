@@ -1,17 +1,17 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A request, read whole. */
+/** A request whose body has been read completely. */
 export interface Incoming {
   readonly method: string;
   readonly url: URL;
-  /** As sent: path and query. */
+  /** The path and the query, as they were sent. */
   readonly target: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
 }
 
-/** What a handler answers: an object goes out as JSON, a string as it is. */
+/** The answer of a handler. An object is sent as JSON, a string as it is. */
 export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -45,7 +45,7 @@ export function write(response: ServerResponse, reply: Reply): void {
   response.end(reply.body === undefined ? undefined : text);
 }
 
-/** Turns one function from request to reply into a listener; a fault of the stand-in itself answers 500. */
+/** Makes a listener of a function from request to reply. If the function throws, the answer is 500. */
 export function listener(handle: (incoming: Incoming) => Promise<Reply>): RequestListener {
   return (request, response) => {
     read(request)
@@ -56,7 +56,7 @@ export function listener(handle: (incoming: Incoming) => Promise<Reply>): Reques
   };
 }
 
-/** Listens on loopback only; resolves to the port. */
+/** Listens on loopback only, and resolves to the port. */
 export async function listen(server: Server, port = 0): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -68,7 +68,7 @@ export async function listen(server: Server, port = 0): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Listens on the preferred port of loopback, or on any free one if it is in use; resolves to the port. */
+/** Listens on the preferred port of loopback, or on any free one if it is in use. Resolves to the port. */
 export async function listenNear(server: Server, preferred: number): Promise<number> {
   try {
     return await listen(server, preferred);
@@ -78,7 +78,7 @@ export async function listenNear(server: Server, preferred: number): Promise<num
   }
 }
 
-/** Stops at once: open connections are cut. */
+/** Stops at once and closes open connections. */
 export async function stop(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeAllConnections();

@@ -1,11 +1,11 @@
 import type { LocalPerson } from './people.ts';
 
-/** Accounts that an administrator of the tenant has deleted, and may restore with the same object id. */
+/** The accounts that an administrator of the tenant has deleted. They can be restored with the same object id. */
 export interface Leavers {
-  /** Object ids. */
+  /** The object ids of the deleted accounts. */
   readonly left: ReadonlySet<string>;
   setLeft(oid: string, left: boolean): void;
-  /** Called back after every change; gives the function that ends it. */
+  /** Calls back after every change. Returns the function that ends this. */
   onLeft(changed: () => void): () => void;
 }
 

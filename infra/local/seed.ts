@@ -1,6 +1,8 @@
 import type { LocalPerson } from './people.ts';
 
-/** One secret of a seeded application: days from now; the end may be negative (expired). */
+/**
+ * One secret of a seeded application. Its start and its end are days from now; an expired secret has a negative end.
+ */
 export interface SeedSecret {
   readonly name: string | null;
   readonly startDays: number;
@@ -47,8 +49,9 @@ export const PEOPLE: Readonly<Record<PersonKey, LocalPerson>> = {
 const secret = (name: string | null, startDays: number, endDays: number): SeedSecret => ({ name, startDays, endDays });
 
 /**
- * Every state the guide speaks of: fine, just before the six weeks, between six and three, before the three, in its last
- * week, expired, none at all. A day or a week later each shows its next reminder.
+ * The secrets show every state: more than six weeks left, a few days before the six weeks, between six and three weeks,
+ * before the three weeks, in the last week, expired, and no secret at all. Each secret shows its next reminder when a
+ * day or a week passes.
  */
 export const APPLICATIONS: readonly SeedApplication[] = [
   {

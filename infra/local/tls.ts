@@ -5,13 +5,13 @@ import { generate } from 'selfsigned';
 export interface Tls {
   readonly key: string;
   readonly cert: string;
-  /** Path of the certificate as PEM, for NODE_EXTRA_CA_CERTS. */
+  /** The path of the certificate as PEM, for NODE_EXTRA_CA_CERTS. */
   readonly caFile: string;
 }
 
 /**
- * A certificate for localhost and 127.0.0.1 that vouches for itself, written into the folder. The private key stays in
- * memory: whoever trusts the file trusts this run only.
+ * Makes a self-signed certificate for localhost and 127.0.0.1 and writes it into the folder. The private key stays in
+ * memory, so a program that trusts the file trusts this run only.
  */
 export async function createTls(folder: string): Promise<Tls> {
   const notBeforeDate = new Date(Date.now() - 24 * 60 * 60_000);

@@ -30,7 +30,7 @@ const SECRET_FIELDS = new Set([
   'cookie',
 ]);
 
-/** A deep copy in which the value of every field that can hold a secret, token or code is masked. */
+/** Returns a deep copy in which the value of every field that can hold a secret, a token or a code is masked. */
 export function masked(value: unknown, fields: ReadonlySet<string> = SECRET_FIELDS): unknown {
   if (Array.isArray(value)) return value.map((item) => masked(item, fields));
   if (typeof value !== 'object' || value === null) return value;
@@ -41,7 +41,7 @@ export function masked(value: unknown, fields: ReadonlySet<string> = SECRET_FIEL
   return Object.fromEntries(entries);
 }
 
-/** A path whose query parameters that can hold a secret, token or code are masked. */
+/** Returns the path with every query parameter masked that can hold a secret, a token or a code. */
 export function maskedPath(path: string): string {
   const [pathname = '', query] = path.split('?', 2);
   if (query === undefined) return path;

@@ -15,7 +15,7 @@ export interface LocalApplication {
   readonly id: string;
   readonly appId: string;
   readonly displayName: string;
-  /** Whether the bot's service principal is among its owners: what Application.ReadWrite.OwnedBy lets it change. */
+  /** Whether the bot's service principal is one of the owners. Application.ReadWrite.OwnedBy lets owners change it. */
   ownedByBot: boolean;
   passwordCredentials: LocalSecret[];
 }
@@ -36,47 +36,50 @@ export interface LocalIdentity {
   readonly clientId: string;
   /** The object id of its service principal. */
   readonly principalId: string;
-  /** Application permissions of Graph that it was granted itself. */
+  /** The application permissions of Graph that were granted to the identity itself. */
   readonly roles: string[];
 }
 
-/** Whose tokens the registration takes as its own proof. All three are compared exactly, letter case included. */
+/**
+ * The registration accepts tokens of this issuer as its own credential. All three are compared exactly, with letter
+ * case.
+ */
 export interface FederatedCredential {
   readonly issuer: string;
   readonly subject: string;
   readonly audience: string;
 }
 
-/** The invented tenant that the stand-ins share. Plain, mutable data: tests may bend it. */
+/** The invented tenant that the stand-ins share. It is plain, mutable data, so that tests can change it. */
 export interface LocalWorld extends Leavers {
   readonly tenantId: string;
-  /** The bot for Teams: the registration, or the managed identity where there is one. */
+  /** The id of the bot in Teams: the managed identity if there is one, else the registration. */
   readonly botId: string;
   /** The registration that people sign in to. */
   readonly appId: string;
   readonly botClientSecret: string;
-  /** Undefined: the bot proves itself with its secret. */
+  /** If it is undefined, the bot's credential is its secret. */
   readonly identity: LocalIdentity | undefined;
-  /** Of the registration. */
+  /** The federated credentials of the registration. */
   readonly federatedCredentials: FederatedCredential[];
-  /** Application permissions of Graph that the tenant's administrator has granted to the registration. */
+  /** The application permissions of Graph that the tenant's administrator has granted to the registration. */
   readonly botRoles: string[];
   readonly people: readonly LocalPerson[];
   readonly applications: LocalApplication[];
   readonly assignments: readonly { oid: string; clientId: string }[];
-  /** Address of the shared mailbox from which the bot may send. */
+  /** The address of the shared mailbox from which the bot may send. */
   readonly mailbox: string;
   /** The outbox, oldest first. */
   readonly sentMail: SentMail[];
   /** When each secret was last used to sign in, by key id. */
   readonly signIns: Map<string, Date>;
-  /** Moves the dates and the last sign-ins of every secret n days into the past: n days have passed. */
+  /** Lets n days pass: moves the dates and the last sign-in of every secret n days into the past. */
   passDays(n: number): void;
-  /** Every system starts to use the newest live secret of its application. */
+  /** Lets every system use the newest live secret of its application from now on. */
   switchSystems(now: Date): void;
   /** Puts a mail into the outbox. */
   keepMail(mail: SentMail): void;
-  /** Called back for every mail; gives the function that ends it. */
+  /** Calls back for every mail. Returns the function that ends this. */
   onMail(kept: (mail: SentMail) => void): () => void;
 }
 
@@ -86,11 +89,14 @@ const LATER_MS = 3 * 60 * 60_000;
 const HOUR_MS = 60 * 60_000;
 
 export interface WorldOptions {
-  /** Whether the bot is a managed identity, beside the registration. */
+  /** Whether the bot is a managed identity. The registration exists in both cases. */
   readonly managedIdentity?: boolean;
 }
 
-/** A tenant with people, applications and secrets of every age. Ids are the same in every world; the bot's secret is not. */
+/**
+ * Creates a tenant with people, applications and secrets of every age. Only the bot's secret differs between two
+ * worlds.
+ */
 export function createWorld(now: Date, options: WorldOptions = {}): LocalWorld {
   const applications = APPLICATIONS.map((seed) => application(seed, now));
   const signIns = usedSecrets(applications, now);
@@ -144,7 +150,7 @@ function createOutbox(): Pick<LocalWorld, 'sentMail' | 'keepMail' | 'onMail'> {
   };
 }
 
-/** Each application's system still signs in with the oldest secret that lives, some hours ago. */
+/** The system of each application signed in some hours ago, with the oldest secret that has not expired. */
 function usedSecrets(applications: readonly LocalApplication[], now: Date): Map<string, Date> {
   const used = applications.flatMap((one, i) => {
     const [oldest] = liveByStart(one, now);
@@ -153,7 +159,7 @@ function usedSecrets(applications: readonly LocalApplication[], now: Date): Map<
   return new Map(used);
 }
 
-/** The secrets that have not expired, oldest first. */
+/** Returns the secrets that have not expired, oldest first. */
 function liveByStart(one: LocalApplication, now: Date): readonly LocalSecret[] {
   return one.passwordCredentials
     .filter((secret) => Date.parse(secret.endDateTime) > now.getTime())
@@ -193,7 +199,9 @@ function clientIdOf(displayName: string): string {
   return stableId(`app ${displayName}`);
 }
 
-/** A GUID (version 4 by shape) that depends on the text only, so that pictures and notes keep fitting. */
+/**
+ * Returns a GUID that depends on the text only, so that ids in pictures and notes stay right. Its form is version 4.
+ */
 export function stableId(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

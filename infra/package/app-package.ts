@@ -23,7 +23,7 @@ export interface AppPackage {
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Fills, gathers and checks what goes into the app package; throws PackageError with all that is wrong. */
+/** Fills, collects and checks the files of the app package. Throws PackageError with all that is wrong. */
 export function composeAppPackage({ folder, values, development }: Source): AppPackage {
   const content = fill(readJson(folder, 'manifest.json'), values);
   const early = [...checkFilled('manifest.json', content), ...checkSchema('manifest', 'manifest.json', content)];
@@ -68,7 +68,7 @@ function readJson(folder: string, file: string): unknown {
   }
 }
 
-/** Names are taken from the manifest, and everything lies at the root of the zip: no folders. */
+/** The manifest names the files. All of them are at the root of the zip, without folders. */
 function read(folder: string, file: string): Buffer {
   try {
     if (/[\\/]/.test(file)) throw new Error('it must lie beside manifest.json');

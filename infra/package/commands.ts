@@ -7,14 +7,14 @@ import { type Problem, problems } from './problem.ts';
 const MOST_LISTS = 3;
 const MOST_COMMANDS = 12;
 
-/** Whether the bot knows what to do with these words, by its own parser. */
+/** Whether the bot's own parser understands these words. */
 function isAnswered(title: string): boolean {
   return parseText(title).kind !== 'unsupported';
 }
 
 /**
- * The commands that `help` lists, to anybody: all that its first page begins a point with, e-mail and administrators'
- * points included, and whatever of the other pages' points the bot answers.
+ * Returns the commands that `help` lists for anybody: those of its first page, with the points about e-mail and for
+ * administrators, and those points of its other pages that the bot answers.
  */
 export function helpedCommands(): ReadonlySet<string> {
   const first = [...CHAPTERS.overview.points, MAIL_POINT, ...ADMINISTRATOR_POINTS];
@@ -24,8 +24,8 @@ export function helpedCommands(): ReadonlySet<string> {
 }
 
 /**
- * The lists against the bot. A command that help lists may stand in any list: three lists of twelve cannot hold all of
- * them everywhere, so each conversation offers what it is used for.
+ * Compares the lists with the bot. A command that help lists may be in any of the lists: three lists of twelve cannot
+ * hold all commands everywhere, so each kind of conversation offers what it is used for.
  */
 export function checkCommands(manifest: Manifest): readonly Problem[] {
   const titles = new Set(commandsOf(manifest).map(({ title }) => title));
@@ -40,7 +40,7 @@ export function checkCommands(manifest: Manifest): readonly Problem[] {
   ];
 }
 
-/** Titles that people pick from a list are sent to the bot as they are, in whatever language. */
+/** The bot must answer every title, because a title that a person picks from a list is sent to it as it is. */
 export function checkAnswered(file: string, titles: readonly string[]): readonly Problem[] {
   const unanswered = titles.filter((title) => !isAnswered(title));
   const sentence = (title: string) =>

@@ -1,7 +1,7 @@
 import { isLoopback } from '../../bot/config/fields.ts';
 import { type Problem, problems } from './problem.ts';
 
-/** Services that lend a public name to anybody's machine. */
+/** The services that give a public name to any machine. */
 const TUNNELS = [
   'devtunnels.ms',
   'ngrok.app',
@@ -18,9 +18,9 @@ const TUNNELS = [
 ];
 
 /**
- * The hosts that Teams may open pages of. The store refuses wildcards and tunnels, since anybody could stand behind them
+ * Checks the hosts whose pages Teams may open. The store refuses wildcards and tunnels, because anybody could own them
  * (https://learn.microsoft.com/microsoftteams/platform/concepts/deploy-and-publish/appsource/prepare/teams-store-validation-guidelines,
- * External domains); `development` lets a tunnel or this machine through, never a wildcard.
+ * External domains). `development` allows a tunnel or this machine, but never a wildcard.
  */
 export function checkDomains(domains: readonly string[], publicHost: string, development: boolean): readonly Problem[] {
   const lacks = !domains.includes(publicHost);

@@ -1,7 +1,7 @@
 import { PNG } from 'pngjs';
 import { type Problem, problems } from './problem.ts';
 
-/** Pixels as red, green, blue and alpha, a byte each. */
+/** The pixels, each with one byte for red, green, blue and alpha. */
 interface Picture {
   readonly width: number;
   readonly height: number;
@@ -9,9 +9,10 @@ interface Picture {
 }
 
 /**
- * Microsoft's rules for the two icons
- * (https://learn.microsoft.com/microsoftteams/platform/concepts/design/design-teams-app-icon-store-appbar): the colour
- * icon fills its whole square, since Teams cuts the corners; the outline icon is white on nothing, since Teams colours it.
+ * Checks Microsoft's rules for the two icons
+ * (https://learn.microsoft.com/microsoftteams/platform/concepts/design/design-teams-app-icon-store-appbar). The
+ * colour icon fills its whole square, because Teams cuts the corners. The outline icon is white and otherwise
+ * transparent, because Teams colours it.
  */
 export function checkIcon(kind: 'color' | 'outline', file: string, bytes: Buffer): readonly Problem[] {
   const size = kind === 'color' ? 192 : 32;

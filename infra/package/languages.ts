@@ -8,8 +8,8 @@ const TEXTS = z.record(z.string(), z.unknown());
 const TITLE = /\.commands\[\d+\]\.title$/;
 
 /**
- * The manifest's own texts that a language file can replace, by the file's keys. Commands' titles are not among those
- * that must be: they are what people send to the bot, which reads English.
+ * Returns the keys of the manifest's texts that a language file must replace. The titles of commands are not among
+ * them: people send them to the bot, which reads English.
  * https://learn.microsoft.com/microsoftteams/platform/resources/schema/localization-schema
  */
 function textKeys({ bots, name }: Manifest): readonly string[] {
@@ -24,7 +24,7 @@ function textKeys({ bots, name }: Manifest): readonly string[] {
   return ['name.short', ...full, 'description.short', 'description.full', ...descriptions];
 }
 
-/** One file of translations: by Microsoft's schema, complete, and about this manifest. */
+/** Checks that a file of translations fits Microsoft's schema and this manifest, and is complete. */
 export function checkLanguage(manifest: Manifest, file: string, content: unknown): readonly Problem[] {
   const texts = TEXTS.safeParse(content).data ?? {};
   const given = Object.keys(texts).filter((key) => key !== '$schema');

@@ -29,7 +29,10 @@ function readArguments(given: readonly string[]): Request | undefined {
   }
 }
 
-/** The operator's command; the exit code: 0 written, 1 something is wrong and nothing was written, 2 wrongly asked for. */
+/**
+ * Runs the operator's command. Its exit code is 0 if the package was written, 1 if something is wrong, 2 if the
+ * arguments are.
+ */
 function main(given: readonly string[]): number {
   const request = readArguments(given);
   if (request === undefined) return refuse([USAGE], 2);

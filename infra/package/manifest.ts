@@ -6,7 +6,7 @@ const COMMAND = z.looseObject({ title: z.string(), description: z.string().optio
 const LIST = z.looseObject({ scopes: z.array(z.string()), commands: z.array(COMMAND) });
 const LANGUAGE = z.looseObject({ languageTag: z.string(), file: z.string() });
 
-/** What the checks look at; the schema judges the rest. */
+/** The parts of the manifest that the checks read. The schema covers the rest. */
 export const MANIFEST = z.looseObject({
   version: z.string(),
   id: z.string(),
@@ -22,7 +22,10 @@ export type Command = z.output<typeof COMMAND>;
 
 const PLACEHOLDER = /\$\{\{\s*(\w+)\s*\}\}/g;
 
-/** The same JSON with its placeholders, `${{NAME}}` as Microsoft 365 Agents Toolkit writes them, filled where known. */
+/**
+ * Returns the JSON with every known placeholder filled. A placeholder is `${{NAME}}`, as in Microsoft 365 Agents
+ * Toolkit.
+ */
 export function fill(content: unknown, values: ManifestValues): unknown {
   if (typeof content === 'string') return content.replace(PLACEHOLDER, (whole, name) => values.get(name) ?? whole);
   if (Array.isArray(content)) return content.map((item) => fill(item, values));
@@ -30,7 +33,7 @@ export function fill(content: unknown, values: ManifestValues): unknown {
   return Object.fromEntries(Object.entries(content).map(([key, value]) => [key, fill(value, values)]));
 }
 
-/** Whatever still looks like a placeholder would be shown to people, or stand for an id. */
+/** Finds what still looks like a placeholder: it would be shown to people, or taken for an id. */
 export function checkFilled(file: string, content: unknown): readonly Problem[] {
   const left = JSON.stringify(content).match(/\$\{\{[^}]*(\}\})?/g) ?? [];
   const known = 'use a placeholder that the package knows, or write the text itself';
@@ -40,7 +43,7 @@ export function checkFilled(file: string, content: unknown): readonly Problem[] 
   );
 }
 
-/** Every command of every list. */
+/** Returns every command of every list. */
 export function commandsOf({ bots }: Manifest): readonly Command[] {
   return bots.flatMap(({ commandLists }) => commandLists).flatMap(({ commands }) => commands);
 }

@@ -1,4 +1,4 @@
-/** What can be wrong with an app package; the documentation and the tests speak of them by these names. */
+/** The names of what can be wrong with an app package. The documentation and the tests use them too. */
 export type ProblemName =
   | 'setting'
   | 'file'
@@ -11,13 +11,13 @@ export type ProblemName =
   | 'too-many-commands'
   | 'language';
 
-/** One thing that is wrong, and what to do about it, in plain words. */
+/** One thing that is wrong. The sentence says what to do about it. */
 export interface Problem {
   readonly name: ProblemName;
   readonly sentence: string;
 }
 
-/** All that is wrong with the app package, at once. */
+/** All that is wrong with the app package. */
 export class PackageError extends Error {
   readonly problems: readonly Problem[];
 
@@ -28,7 +28,7 @@ export class PackageError extends Error {
   }
 }
 
-/** The same problem in several sentences. */
+/** Makes a problem with this name of each sentence. */
 export function problems(name: ProblemName, sentences: readonly string[]): readonly Problem[] {
   return sentences.map((sentence) => ({ name, sentence }));
 }

@@ -9,15 +9,15 @@ import addFormats from 'ajv-formats';
 import { z } from 'zod';
 import { type Problem, problems } from './problem.ts';
 
-// The schemas are not strict by Ajv's measure, and some of their patterns are none where Unicode is on.
+// The schemas do not pass Ajv's strict mode, and some of their patterns are not valid in Unicode mode.
 const ajv = new Ajv.default({ allErrors: true, strict: false, unicodeRegExp: false });
 addFormats.default(ajv);
 const VALIDATE = { manifest: ajv.compile(manifest), language: ajv.compile(translations) };
 const SURPLUS = z.looseObject({ additionalProperty: z.string() });
 
 /**
- * Judges a manifest, or a file of translations, by Microsoft's own JSON schema of version 1.30, which its package
- * carries: nothing is fetched. `file` is what the sentences call it.
+ * Checks a manifest or a file of translations against Microsoft's JSON schema of version 1.30. The schema is in
+ * Microsoft's package, so nothing is fetched. The sentences call the content `file`.
  */
 export function checkSchema(kind: keyof typeof VALIDATE, file: string, content: unknown): readonly Problem[] {
   const validate = VALIDATE[kind];

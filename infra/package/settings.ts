@@ -4,7 +4,7 @@ import { IDENTITY } from '../../bot/config/settings/identity.ts';
 import { SERVER } from '../../bot/config/settings/server.ts';
 import { PackageError, problems } from './problem.ts';
 
-/** Teams opens https pages only; the loopback case is for `--development`, and judged with the domains. */
+/** Teams opens https pages only. http on loopback is for `--development`, which the check of the domains decides. */
 const TABLE = {
   TEAMS_APP_ID: required('TEAMS_APP_ID', asGuid, 'Teams knows the app by this GUID.'),
   BOT_ID: IDENTITY.botId,
@@ -16,10 +16,10 @@ const TABLE = {
   TERMS_URL: required('TERMS_URL', asHttpsUrl, 'The terms of use are at this address.'),
 };
 
-/** What the manifest's placeholders stand for, by name. */
+/** The values of the manifest's placeholders, by name. */
 export type ManifestValues = ReadonlyMap<string, string>;
 
-/** Reads the settings that the manifest is filled from; throws PackageError. An empty variable counts as not set. */
+/** Reads the settings that fill the manifest. An empty variable counts as not set. Throws PackageError. */
 export function readManifestValues(environment: Environment): ManifestValues {
   const { values, gaps } = readTable(TABLE, sourceOf(environment));
   if (values === undefined) throw new PackageError(problems('setting', gaps.map(advised)));

@@ -6,8 +6,8 @@ import { checkedScopes } from './tokens.ts';
 const PROMPTS = ['none', 'login', 'select_account', 'consent'];
 
 /**
- * Where the browser may be sent back to. Throws where the client or the redirect URI is not registered: then nothing
- * at all goes to that address.
+ * Returns the address to which the browser may be sent back. Throws if the client or the redirect URI is not
+ * registered: then nothing goes to that address, not even an error.
  */
 export function checkedRedirectUri(state: EntraState, query: URLSearchParams): string {
   const clientId = query.get('client_id');
@@ -23,7 +23,7 @@ export function checkedRedirectUri(state: EntraState, query: URLSearchParams): s
   return redirectUri;
 }
 
-/** The rest of an authorize request. Errors thrown here go back to the redirect URI. */
+/** Reads the rest of an authorize request. The errors that it throws go back to the redirect URI. */
 export function checkedRequest(state: EntraState, query: URLSearchParams, redirectUri: string): AuthorizeRequest {
   const responseType = query.get('response_type');
   if (responseType === null) throw missing('response_type');
@@ -48,7 +48,7 @@ export function checkedRequest(state: EntraState, query: URLSearchParams, redire
   };
 }
 
-/** PKCE with S256 is required here, stricter than Entra is with confidential clients. */
+/** Requires PKCE with S256. Entra itself does not require it from confidential clients. */
 function checkedChallenge(query: URLSearchParams): string {
   const challenge = query.get('code_challenge');
   if (challenge === null) throw missing('code_challenge');

@@ -10,7 +10,7 @@ const COOKIE = 'local_entra_session';
 const CODE_LIFETIME_MS = 10 * 60_000;
 const MAX_MISSES = 3;
 
-/** `GET …/authorize`: a page, or at once back to the application. */
+/** `GET …/authorize` answers with a page, or sends the browser back to the application at once. */
 export function authorize(state: EntraState, incoming: Incoming): Reply {
   const query = incoming.url.searchParams;
   let redirectUri: string;
@@ -27,7 +27,7 @@ export function authorize(state: EntraState, incoming: Incoming): Reply {
   }
 }
 
-/** `POST …/login`: a person was picked. */
+/** `POST …/login` comes when a person was picked. */
 export function login(state: EntraState, incoming: Incoming): Reply {
   const { context, pending, fields } = pendingOf(state, incoming);
   if (pending === undefined) return expiredPage();
@@ -41,7 +41,7 @@ export function login(state: EntraState, incoming: Incoming): Reply {
   return askNumber(state, context, { ...pending, person, misses: 0 });
 }
 
-/** `POST …/mfa`: the phone answered. */
+/** `POST …/mfa` comes when the phone has answered. */
 export function mfa(state: EntraState, incoming: Incoming): Reply {
   const { context, pending, fields } = pendingOf(state, incoming);
   const person = pending?.person;
@@ -59,7 +59,7 @@ export function mfa(state: EntraState, incoming: Incoming): Reply {
   return askNumber(state, context, { ...pending, misses });
 }
 
-/** `GET …/logout`: ends the browser's session; goes on only to a registered address. */
+/** `GET …/logout` ends the browser's session. It redirects to registered addresses only. */
 export function logout(state: EntraState, incoming: Incoming): Reply {
   const name = cookieOf(incoming);
   if (name !== undefined) state.sessions.delete(name);
@@ -115,7 +115,7 @@ function signedIn(
   return { ...reply, headers: { ...reply.headers, 'set-cookie': cookie } };
 }
 
-/** Back to the application with a code. */
+/** Sends the browser back to the application with a code. */
 function finish(state: EntraState, context: string, request: AuthorizeRequest, signIn: SignIn): Reply {
   state.pending.delete(context);
   const code = keep(state.codes, { request, signIn, expiresAt: Date.now() + CODE_LIFETIME_MS });

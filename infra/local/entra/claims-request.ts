@@ -1,6 +1,6 @@
 import { EntraError } from './errors.ts';
 
-/** The authentication contexts that a `claims` parameter asks for, in the access token or the id token. */
+/** Returns the authentication contexts that a `claims` parameter asks for in the access token or the id token. */
 export function requestedAcrs(claims: string | null | undefined): readonly string[] {
   if (claims === null || claims === undefined || claims === '') return [];
   const parsed = parse(claims);
@@ -8,7 +8,7 @@ export function requestedAcrs(claims: string | null | undefined): readonly strin
   return [...new Set(asked)];
 }
 
-/** Raw claims JSON that asks for a context, as a claims challenge carries it. */
+/** Returns the JSON that asks for a context, in the form of a claims challenge. */
 export function acrsChallenge(contexts: readonly string[]): string {
   const [only, ...more] = contexts;
   const wish = more.length === 0 ? { value: only } : { values: contexts };

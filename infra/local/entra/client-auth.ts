@@ -8,8 +8,8 @@ import type { EntraState } from './state.ts';
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /**
- * The confidential client must prove itself: by secret (body or Basic), or by an assertion that a registered certificate
- * signed, or an identity that a federated credential names.
+ * Checks the credential of the confidential client: a secret (in the body or as Basic), or an assertion. The assertion
+ * is signed by a registered certificate, or is the token of an identity that a federated credential names.
  */
 export async function checkClient(state: EntraState, form: URLSearchParams, incoming: Incoming): Promise<void> {
   const basic = basicCredentials(incoming);
@@ -48,7 +48,7 @@ async function checkAssertion(state: EntraState, assertion: string, type: string
   });
 }
 
-/** By thumbprint: SHA-256 (`x5t#S256`), or SHA-1 (`x5t`) as older libraries send it. */
+/** Finds the certificate by its thumbprint: SHA-256 (`x5t#S256`), or SHA-1 (`x5t`) from older libraries. */
 function registeredCertificate(state: EntraState, assertion: string): X509Certificate | undefined {
   let header: Record<string, unknown>;
   try {

@@ -3,7 +3,7 @@ import type { Reply } from '../http.ts';
 import { addressOf, isGuest, type LocalPerson } from '../people.ts';
 import type { LocalWorld } from '../world.ts';
 
-/** An error of the protocol, thrown inside the stand-in and answered in Entra's form. */
+/** An error of the protocol. The stand-in throws it and answers with it in Entra's form. */
 export class EntraError extends Error {
   readonly status: number;
   /** OAuth's error word. */
@@ -28,7 +28,7 @@ export class EntraError extends Error {
   }
 }
 
-/** `{error, error_description, error_codes, …}` as the token endpoint answers it. */
+/** Returns `{error, error_description, error_codes, …}`, the answer of the token endpoint. */
 export function errorReply(error: EntraError, correlation: string | undefined): Reply {
   const traceId = randomUUID();
   const correlationId = correlation ?? randomUUID();
@@ -49,7 +49,8 @@ export function errorReply(error: EntraError, correlation: string | undefined): 
 }
 
 /**
- * What somebody gets whose account was deleted; a guest, who still has one at home, in other words.
+ * Returns the error for a person whose account was deleted. Entra has another one for a guest, who still has an account
+ * in the guest's own tenant.
  * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
 export function noAccount({ tenantId, appId }: LocalWorld, person: LocalPerson): EntraError {

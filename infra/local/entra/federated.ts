@@ -3,15 +3,15 @@ import { EntraError } from './errors.ts';
 import { exchangeAudience } from './identity-token.ts';
 import type { EntraState } from './state.ts';
 
-/** Whether an assertion is somebody else's token, not signed by the application itself. */
+/** Whether an assertion is the token of an identity, and not one that the application signed itself. */
 export function isForeign(state: EntraState, assertion: string): boolean {
   const claims = claimsOf(assertion);
   return claims !== undefined && claims.iss !== state.world.appId;
 }
 
 /**
- * Takes the token of an identity for the application's own proof, where one of its federated credentials names issuer,
- * subject and audience exactly. https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ * Accepts the token of an identity as the credential of the application, if one of its federated credentials names
+ * issuer, subject and audience exactly. https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
 export async function checkFederated(state: EntraState, assertion: string): Promise<void> {
   const { appId, federatedCredentials } = state.world;
@@ -26,7 +26,7 @@ export async function checkFederated(state: EntraState, assertion: string): Prom
   const audience = exchangeAudience(aud);
   if (!ofSubject.some((one) => one.audience === audience)) throw noMatch(700212, 'audience', audience);
   if (exp * 1000 < Date.now()) throw refused(700024, 'Client assertion is not within its valid time range.');
-  // The only issuer whose keys are known here is this tenant.
+  // The stand-in knows the keys of one issuer only, which is this tenant.
   if ((await state.keys.verify(assertion)) === undefined) throw refused(50027, 'JWT token is invalid or malformed.');
 }
 

@@ -16,49 +16,49 @@ export type { EntraFaults } from './state.ts';
 export interface EntraOptions {
   readonly world: LocalWorld;
   readonly tls: Tls;
-  /** Port of the https listener; 0 or absent: any free one. */
+  /** The port of the https listener. If it is 0 or left out, the system chooses one. */
   readonly port?: number;
   readonly onTraffic?: OnTraffic;
-  /** The registration's redirect URIs, compared exactly. Read at each request: it may grow. */
+  /** The registration's redirect URIs, which are compared exactly. The list is read at each request, so it may grow. */
   readonly redirectUris: readonly string[];
-  /** PEM certificates registered for the bot, for client assertions. */
+  /** The certificates (PEM) that are registered for the bot's client assertions. */
   readonly certificates?: readonly string[];
-  /** The context that an on-behalf-of exchange challenges for. Default `c1`. */
+  /** The context that an on-behalf-of exchange asks for in its challenge. The default is `c1`. */
   readonly authContext?: string;
 }
 
 export interface SsoOptions {
-  /** Whether the person's Teams sign-in satisfied the authentication context. Default false. */
+  /** Whether the person's Teams sign-in satisfied the authentication context. The default is false. */
   readonly mfa?: boolean;
-  /** When the person last actively signed in. Default two hours ago. */
+  /** When the person last signed in actively. The default is two hours ago. */
   readonly authTime?: Date;
-  /** Claims to bend, for instance a wrong `aud`. */
+  /** Claims that replace the right ones, for instance a wrong `aud`. */
   readonly claims?: Readonly<Record<string, unknown>>;
 }
 
 export interface LocalEntra {
-  /** `https://localhost:PORT`: what the bot gets as LOGIN_URL. */
+  /** `https://localhost:PORT`, which the bot gets as LOGIN_URL. */
   readonly loginUrl: string;
-  /** `http://127.0.0.1:PORT` of the same service, for browsers, which do not know the private CA. */
+  /** `http://127.0.0.1:PORT` of the same service. It is for browsers, because they do not know the private CA. */
   readonly pageUrl: string;
   readonly faults: EntraFaults;
   /**
-   * What Teams' silent sign-on would hand to the bot for this person: v2, aud the bot, scp access_as_user. Throws for
-   * somebody who has left.
+   * Returns the token that Teams' silent sign-on gives to the bot for this person: version 2, with the bot as `aud` and
+   * access_as_user as `scp`. Throws if the person has left.
    */
   ssoToken(oid: string, options?: SsoOptions): Promise<string>;
-  /** Whether this is a live app-only token of ours for the audience, and of that application where one is named. */
+  /** Whether this is a valid app-only token for the audience, and of that application if one is named. */
   verifyAppToken(token: string, audience: string, clientId?: string): Promise<boolean>;
-  /** A token of a managed identity for a resource; undefined: the tenant knows no such resource. */
+  /** Returns a token of a managed identity for a resource, or undefined if the tenant has no such resource. */
   identityToken(identity: LocalIdentity, resource: string, seconds: number): Promise<string | undefined>;
-  /** A new signing key from now on; the old one is no longer published. */
+  /** Signs with a new key from now on. The old key is no longer published. */
   rotateKeys(): Promise<void>;
   close(): Promise<void>;
 }
 
 const SSO_AGE_MS = 2 * 60 * 60_000;
 
-/** Starts the identity provider on loopback: https for programs, http for the pages a browser opens. */
+/** Starts the identity provider on loopback: https for programs, http for the pages that a browser opens. */
 export async function startEntra(options: EntraOptions): Promise<LocalEntra> {
   const keys = await createKeys();
   let state: EntraState | undefined;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 
-/** The tenant's signing keys: one signs, retired ones stay published until dropped. */
+/** The signing keys of the tenant. One key signs; retired keys stay published until they are dropped. */
 export interface Keys {
   jwks(): JSONWebKeySet;
   /** Signs with RS256; the claims carry their own times. */

@@ -23,7 +23,7 @@ export function openIdConfiguration(state: EntraState): object {
   };
 }
 
-/** What msal asks about an authority that it does not know. */
+/** Answers the question that msal asks about an authority that it does not know. */
 export function instanceDiscovery(state: EntraState): object {
   const { host } = new URL(state.loginUrl);
   return {

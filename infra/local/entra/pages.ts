@@ -6,7 +6,7 @@ import { STYLE } from './style.ts';
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 export interface PageFrame {
-  /** Where the page's forms post to. */
+  /** The address to which the forms of the page post. */
   readonly base: string;
   /** Names the browser's way through the pages. */
   readonly context: string;
@@ -14,7 +14,7 @@ export interface PageFrame {
   readonly origins: readonly string[];
 }
 
-/** Account picker: one button per person. */
+/** The account picker has one button for each person. */
 export function pickerPage(frame: PageFrame, people: readonly LocalPerson[]): Reply {
   const rows = people
     .map((one) => {
@@ -27,7 +27,7 @@ ${form(frame, 'login', `<ul>${rows}</ul><p><button class="link" name="cancel" va
   return page(200, 'Sign in to your account', body, frame.origins);
 }
 
-/** Number matching: the page shows a number, the phone beside it asks which one. */
+/** Number matching: the page shows a number, and the phone next to it asks which number it is. */
 export function numberPage(
   frame: PageFrame,
   person: LocalPerson,
@@ -45,7 +45,7 @@ ${form(frame, 'mfa', `${phone}<p><button class="link" name="other" value="1">Use
   return page(200, 'Approve the sign-in', body, frame.origins);
 }
 
-/** After "it is not me", or three wrong numbers. */
+/** This page is shown after "it is not me", or after three wrong numbers. */
 export function deniedPage(frame: PageFrame, why: string): Reply {
   const buttons =
     '<p class="row"><button class="main" name="again" value="1">Try again</button><button class="second" name="cancel" value="1">Cancel</button></p>';
@@ -53,7 +53,7 @@ export function deniedPage(frame: PageFrame, why: string): Reply {
   return page(200, 'The sign-in was not approved', body, frame.origins);
 }
 
-/** A dead end: nothing is sent anywhere. */
+/** This page ends a sign-in: nothing is sent to the application. */
 export function messagePage(status: number, title: string, text: string): Reply {
   return page(status, title, `<h1>${escaped(title)}</h1><p>${escaped(text)}</p>`, []);
 }
@@ -62,7 +62,7 @@ function form(frame: PageFrame, action: string, inner: string): string {
   return `<form method="post" action="${escaped(`${frame.base}/${action}`)}"><input type="hidden" name="ctx" value="${escaped(frame.context)}">${inner}</form>`;
 }
 
-/** Browsers apply form-action to the redirect after the post too, so the redirect URI's origin is listed. */
+/** Lists the origin of the redirect URI, because browsers apply form-action to the redirect after the post too. */
 function page(status: number, title: string, body: string, origins: readonly string[]): Reply {
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(title)}</title><link rel="icon" href="data:,"><style>${STYLE}</style></head><body><main><p class="brand">Local Entra <span class="quiet">stand-in</span></p>${body}</main></body></html>`;
   const policy = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src data:; form-action 'self' ${origins.join(' ')}; base-uri 'none'; frame-ancestors 'none'`;

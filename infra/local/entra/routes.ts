@@ -6,7 +6,7 @@ import { messagePage } from './pages.ts';
 import type { EntraState } from './state.ts';
 import { token } from './token.ts';
 
-/** What programs call, over https. */
+/** Answers what programs call over https. */
 export async function handleApi(state: EntraState, incoming: Incoming): Promise<Reply> {
   const { pathname } = incoming.url;
   if (pathname === '/common/discovery/instance') return { status: 200, body: instanceDiscovery(state) };
@@ -27,7 +27,7 @@ export async function handleApi(state: EntraState, incoming: Incoming): Promise<
   }
 }
 
-/** What a person's browser opens, over http on loopback. */
+/** Answers what a person's browser opens over http on loopback. */
 export async function handlePages(state: EntraState, incoming: Incoming): Promise<Reply> {
   const route = routeOf(incoming);
   if (route.tenant !== state.world.tenantId) return messagePage(404, 'No such page', 'Nothing is served here.');

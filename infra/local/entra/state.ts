@@ -3,7 +3,7 @@ import type { LocalPerson } from '../people.ts';
 import type { LocalWorld } from '../world.ts';
 import type { Keys } from './keys.ts';
 
-/** How a person proved who they are, and when. */
+/** How a person signed in, and when. */
 export interface SignIn {
   readonly person: LocalPerson;
   readonly authTime: Date;
@@ -12,7 +12,7 @@ export interface SignIn {
   readonly acrs: readonly string[];
 }
 
-/** A checked authorize request. */
+/** An authorize request that has been checked. */
 export interface AuthorizeRequest {
   readonly redirectUri: string;
   readonly state: string | undefined;
@@ -25,7 +25,7 @@ export interface AuthorizeRequest {
   readonly acrs: readonly string[];
 }
 
-/** A browser on its way through the pages. */
+/** The state of a browser that goes through the pages. */
 export interface Pending {
   readonly request: AuthorizeRequest;
   readonly person: LocalPerson | undefined;
@@ -52,7 +52,7 @@ export interface EntraFaults {
   tokenDown: boolean;
 }
 
-/** Everything the stand-in knows, in memory. */
+/** Everything that the stand-in knows. It is kept in memory. */
 export interface EntraState {
   readonly world: LocalWorld;
   readonly keys: Keys;
@@ -70,7 +70,7 @@ export interface EntraState {
   readonly faults: EntraFaults;
 }
 
-/** Remembers a value under a fresh unguessable name. */
+/** Remembers a value under a new name that nobody can guess. */
 export function keep<T>(map: Map<string, T>, value: T): string {
   const name = randomBytes(24).toString('base64url');
   map.set(name, value);

@@ -1,4 +1,4 @@
-/** Plain, readable, light and dark, down to phone width. */
+/** The style of the pages: readable in light and dark, down to the width of a phone. */
 export const STYLE = `
 :root{color-scheme:light dark;--ink:#1b1b1f;--quiet:#5a5a63;--paper:#fff;--ground:#eef1f6;--line:#c9ccd4;--main:#0f5fb8;--on-main:#fff;--alert:#a4262c}
 @media (prefers-color-scheme:dark){:root{--ink:#f3f3f5;--quiet:#b9bac3;--paper:#26272c;--ground:#16171a;--line:#4b4d56;--main:#7ab8ff;--on-main:#0b1a2b;--alert:#ff9aa0}}

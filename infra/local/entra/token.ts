@@ -8,7 +8,7 @@ import { accessToken, appToken, checkedScopes, idToken, TOKEN_SECONDS } from './
 
 const OBO = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
-/** `POST …/token`: every grant that a confidential client uses. */
+/** `POST …/token` handles every grant that a confidential client uses. */
 export async function token(state: EntraState, incoming: Incoming): Promise<Reply> {
   const form = new URLSearchParams(incoming.body);
   try {
@@ -54,7 +54,7 @@ async function clientCredentials(state: EntraState, form: URLSearchParams): Prom
   return { ...envelope(), access_token: await appToken(state, resource) };
 }
 
-/** Bot Connector, Graph, and whatever stands in for Graph on this machine. */
+/** The Bot Connector, Graph, and the stand-in for Graph on this machine. */
 function isResource(resource: string): boolean {
   const known = ['https://api.botframework.com', 'https://graph.microsoft.com'];
   return known.includes(resource) || /^https:\/\/(localhost|127\.0\.0\.1):\d+$/.test(resource);
@@ -147,7 +147,7 @@ function requireContexts(signIn: SignIn, asked: readonly string[]): void {
   if (lacking.length > 0) throw interaction(lacking);
 }
 
-/** What a resource's policy answers to a sign-in that is not strong enough: the challenge to take to the pages. */
+/** Returns the challenge with which a policy answers a sign-in that is not strong enough. The pages fulfil it. */
 function interaction(contexts: readonly string[]): EntraError {
   const text = 'Due to a configuration change made by your administrator, you must use multi-factor authentication.';
   const extra = { suberror: 'basic_action', claims: acrsChallenge(contexts) };

@@ -11,7 +11,7 @@ const GRAPH_APP = '00000003-0000-0000-c000-000000000000';
 const OPENID_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
 const GRAPH_SCOPES = ['User.Read', 'https://graph.microsoft.com/User.Read', 'https://graph.microsoft.com/.default'];
 
-/** An id token for the bot's registration. */
+/** Makes an id token for the bot's registration. */
 export function idToken(state: EntraState, signIn: SignIn, nonce: string | undefined): Promise<string> {
   return state.keys.sign({
     ...personClaims(state, signIn, state.world.appId),
@@ -22,8 +22,8 @@ export function idToken(state: EntraState, signIn: SignIn, nonce: string | undef
 }
 
 /**
- * A delegated v2 access token: for the bot's own API where a scope of it was asked for, else for Graph. `bent` replaces
- * claims.
+ * Makes a delegated access token of version 2. It is for the bot's own API if one of its scopes was asked for, else for
+ * Graph. `bent` replaces claims.
  */
 export function accessToken(
   state: EntraState,
@@ -44,7 +44,9 @@ export function accessToken(
   });
 }
 
-/** An app-only token: version 1.0 by shape, as Graph and the Bot Connector get them; with what is granted by now. */
+/**
+ * Makes an app-only token with the permissions granted so far, in the form 1.0 that Graph and the Bot Connector get.
+ */
 export function appToken(state: EntraState, audience: string): Promise<string> {
   const { tenantId, appId, botRoles } = state.world;
   const roles = audience === 'https://api.botframework.com' ? [] : [...botRoles];
@@ -64,7 +66,7 @@ export function appToken(state: EntraState, audience: string): Promise<string> {
   });
 }
 
-/** Which scopes were asked for. Throws for one that the registration does not know. */
+/** Returns the scopes that were asked for. Throws if the registration does not know one of them. */
 export function checkedScopes(state: EntraState, scope: string | null): readonly string[] {
   const scopes = (scope ?? '').split(' ').filter((one) => one !== '');
   if (scopes.length === 0) {
@@ -104,7 +106,7 @@ function personClaims(state: EntraState, signIn: SignIn, audience: string) {
   };
 }
 
-/** The tenant that vouches for a guest; `tid` and `oid` are those of the guest's account in this one. */
+/** Returns the tenant in which a guest signs in. `tid` and `oid` are those of the guest's account in this tenant. */
 function homeOf(person: LocalPerson): string {
   return `https://sts.windows.net/${stableId(`tenant ${addressOf(person).split('@')[1]}`)}/`;
 }
@@ -114,7 +116,7 @@ function times() {
   return { iat: now, nbf: now, exp: now + TOKEN_SECONDS, uti: randomUUID() };
 }
 
-/** The pairwise `sub`: another one at every audience. */
+/** Returns the pairwise `sub`, which differs from audience to audience. */
 function subject(audience: string, oid: string): string {
   return createHash('sha256').update(`${audience} ${oid}`).digest('base64url');
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Reply } from '../http.ts';
 
-/** An error of the protocol, thrown inside the stand-in and answered in Graph's form. */
+/** An error of the protocol. The stand-in throws it and answers with it in Graph's form. */
 export class GraphFailure extends Error {
   readonly status: number;
   readonly code: string;
@@ -21,7 +21,7 @@ export function notFound(id: string): GraphFailure {
   return new GraphFailure(404, 'Request_ResourceNotFound', text);
 }
 
-/** Listing shows every application; changing takes ownership. */
+/** The list shows every application, but only an owner may change one. */
 export function denied(): GraphFailure {
   return new GraphFailure(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
 }
@@ -37,7 +37,7 @@ export function withRequestId(reply: Reply, clientRequestId: string | undefined)
   return { ...reply, headers: { ...reply.headers, ...ids } };
 }
 
-/** `{error: {code, message, innerError}}`. */
+/** Returns `{error: {code, message, innerError}}`. */
 export function failureReply(failure: GraphFailure, clientRequestId: string | undefined): Reply {
   const requestId = randomUUID();
   const ids = { 'request-id': requestId, 'client-request-id': clientRequestId ?? requestId };

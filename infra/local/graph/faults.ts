@@ -1,16 +1,16 @@
 import type { SignInReportState } from './sign-in-report.ts';
 
-/** One scripted trouble: the next `times` requests that match answer as told. */
+/** A planned fault: the next `times` requests that match are answered in this way. */
 export interface GraphFault {
   readonly method?: string;
-  /** Matches the path with its query; absent: any. */
+  /** Matches the path with its query. If it is left out, every path matches. */
   readonly path?: RegExp;
-  /** How many matching requests; default 1. */
+  /** How many matching requests fail. The default is 1. */
   readonly times?: number;
   /**
    * `fail`: answer status and code, nothing is done. `commit-then-fail`: do it, then answer status and code.
    * `hang`: do nothing and never answer. `commit-then-hang`: do it, never answer. `drop`: close the connection.
-   * `commit-then-drop`: do it, then close the connection. `delay`: do it after `delayMs`, and answer as ever.
+   * `commit-then-drop`: do it, then close the connection. `delay`: do it after `delayMs`, and answer as usual.
    */
   readonly kind: 'fail' | 'commit-then-fail' | 'hang' | 'commit-then-hang' | 'drop' | 'commit-then-drop' | 'delay';
   readonly status?: number;
@@ -20,24 +20,24 @@ export interface GraphFault {
   readonly delayMs?: number;
 }
 
-/** Troubles on demand. */
+/** The faults that tests and the panel can switch on. */
 export interface GraphFaults {
   /** Every request answers 429 with Retry-After while true. */
   throttle: boolean;
   retryAfterSeconds: number;
   /** Reads see the state of this many milliseconds ago. */
   lagMs: number;
-  /** Whether the report of sign-ins can be read, and why not. */
+  /** Whether the report of sign-ins can be read, and the reason if it cannot. */
   signInReport: SignInReportState;
-  /** Queues a fault; the first that matches a request is used up. */
+  /** Plans a fault. The first planned fault that matches a request is used up. */
   next(fault: GraphFault): void;
-  /** Forgets queued faults, throttling and lag; the report of sign-ins can be read. */
+  /** Forgets planned faults, throttling and lag, and makes the report of sign-ins readable. */
   clear(): void;
 }
 
 const CALM = { throttle: false, retryAfterSeconds: 5, lagMs: 0, signInReport: 'on' } as const;
 
-/** The faults, and how the service takes the next one. */
+/** Returns the faults, and the function with which the service takes the next one. */
 export function createFaults(): { faults: GraphFaults; take(method: string, target: string): GraphFault | undefined } {
   let queue: { readonly fault: GraphFault; left: number }[] = [];
   const faults: GraphFaults = {

@@ -1,7 +1,7 @@
 import type { Incoming } from '../http.ts';
 import { badRequest } from './errors.ts';
 
-/** One property of something that may not be an object at all. */
+/** Returns one property of a value, or undefined if the value is no object. */
 export function field(value: unknown, key: string): unknown {
   return isObject(value) ? value[key] : undefined;
 }
@@ -10,7 +10,7 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The body as JSON; `{}` where there is none. Throws GraphFailure. */
+/** Reads the body as JSON, or returns `{}` if there is no body. Throws GraphFailure. */
 export function parsedBody(incoming: Incoming): unknown {
   try {
     return incoming.body === '' ? {} : JSON.parse(incoming.body);
@@ -19,7 +19,7 @@ export function parsedBody(incoming: Incoming): unknown {
   }
 }
 
-/** The fields that `$select` asks for, or all. Throws where it asks for one that the type does not have. */
+/** Returns the fields that `$select` asks for, or all. Throws if it asks for a field that the type does not have. */
 export function picked<T extends object>(record: T, select: string | null, type: string): Partial<T> {
   if (select === null) return record;
   const entries = select.split(',').map((each) => {
@@ -30,7 +30,7 @@ export function picked<T extends object>(record: T, select: string | null, type:
   return Object.fromEntries(entries) as Partial<T>;
 }
 
-/** Throws where the query holds a `$` option that is not among the supported ones. */
+/** Throws if the query has a `$` option that is not one of the supported ones. */
 export function onlyOptions(query: URLSearchParams, supported: readonly string[]): void {
   const stranger = [...query.keys()].find((key) => key.startsWith('$') && !supported.includes(key));
   if (stranger !== undefined) throw badRequest(`The query parameter '${stranger}' is not supported.`, 'BadRequest');

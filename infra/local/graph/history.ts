@@ -8,7 +8,7 @@ interface Version {
 
 const KEEP_MS = 5 * 60_000;
 
-/** Past states of the directory, so that reads can lag behind writes as a replica's do. */
+/** The past states of the directory. They let reads lag behind writes, as they do on a replica. */
 export interface History {
   /** Call before each change of an application. */
   remember(application: LocalApplication): void;
@@ -16,7 +16,7 @@ export interface History {
   seen(lagMs: number): readonly LocalApplication[];
 }
 
-/** Keeps only what changed: a copy of a big directory for each change would take more room than the directory. */
+/** Keeps only what changed, because a copy of the whole directory for each change would take too much room. */
 export function createHistory(world: LocalWorld): History {
   const before: Version[] = [];
   return {
@@ -29,7 +29,7 @@ export function createHistory(world: LocalWorld): History {
       const since = Date.now() - lagMs;
       const later = lagMs === 0 ? [] : before.filter((version) => version.at > since);
       if (later.length === 0) return world.applications;
-      // The earliest of the later changes says how an application was then.
+      // The earliest of the later changes holds the application as it was at that time.
       const past = new Map(later.toReversed().map(({ application }) => [application.id, application]));
       return world.applications.map((one) => past.get(one.id) ?? one);
     },

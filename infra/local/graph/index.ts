@@ -26,10 +26,10 @@ export interface GraphOptions {
 }
 
 export interface LocalGraph {
-  /** `https://localhost:PORT`, without version. */
+  /** `https://localhost:PORT`, without the version. */
   readonly url: string;
   readonly faults: GraphFaults;
-  /** The tenant's; plain, mutable data. */
+  /** The policies of the tenant, which are plain, mutable data. */
   readonly policies: GraphPolicies;
   /**
    * How often each kind of request arrived: `GET applications`, `GET one` (application), `GET users`, `GET user`, `GET
@@ -39,13 +39,13 @@ export interface LocalGraph {
   close(): Promise<void>;
 }
 
-/** What to do once a request is answered in principle. */
+/** The answer to a request, and what happens to the connection. */
 interface Verdict {
   readonly reply: Reply;
   readonly end: 'answer' | 'hang' | 'drop';
 }
 
-/** Fields that hold a value; `code` is Graph's error word and stays readable. */
+/** The fields that hold a secret value. `code` is not one of them: it is Graph's word for an error. */
 const SECRET_FIELDS: ReadonlySet<string> = new Set(['secretText']);
 
 const TRACED_ITEMS = 20;
@@ -110,7 +110,7 @@ async function judge(
   return { reply: { status: 0 }, end: fault.kind.endsWith('hang') ? 'hang' : 'drop' };
 }
 
-/** The token, once it is known to be good. */
+/** Returns the token if it is valid. Throws GraphFailure. */
 async function authenticate(incoming: Incoming, entra: GraphOptions['entra'], url: string): Promise<string> {
   const [, token] = /^Bearer (.+)$/i.exec(incoming.headers.authorization ?? '') ?? [];
   if (token === undefined) throw new GraphFailure(401, 'InvalidAuthenticationToken', 'Access token is empty.');
@@ -151,7 +151,7 @@ function trace(onTraffic: OnTraffic | undefined, incoming: Incoming, { reply }: 
   });
 }
 
-/** A page of hundreds would fill the memory of whoever keeps the traffic. */
+/** Shortens a long list, because the traffic is kept in memory. */
 function cut(body: unknown): unknown {
   const list = typeof body === 'object' && body !== null && 'value' in body ? body.value : undefined;
   if (!Array.isArray(list) || list.length <= TRACED_ITEMS) return body;

@@ -12,20 +12,25 @@ interface Principal {
 const PRINCIPAL = /^\/v1\.0\/servicePrincipals(?:\/([0-9a-f-]{36})|\(appId='([0-9a-f-]{36})'\))(\/ownedObjects)?$/i;
 const REFERENCE = /^(https:\/\/[^/]+)\/v1\.0\/(?:directoryObjects|servicePrincipals)\/([0-9a-f-]{36})$/i;
 
-/** The service principals that the tenant knows of the bot: the registration's, and the managed identity's. */
+/**
+ * Returns the service principals of the bot in the tenant: that of the registration, and that of the managed identity.
+ */
 function principalsOf({ appId, identity }: LocalWorld): readonly Principal[] {
   const registration = { id: stableId(`service principal ${appId}`), appId, displayName: 'API Credentials' };
   if (identity === undefined) return [registration];
   return [registration, { id: identity.principalId, appId: identity.clientId, displayName: 'api-credentials' }];
 }
 
-/** Whose rights the bot uses in Graph, and which is therefore to be an owner: the identity where it was granted them itself. */
+/**
+ * Returns the principal whose rights the bot uses in Graph, which must be an owner: the identity if rights were granted
+ * to it.
+ */
 function ownerOf(world: LocalWorld): string {
   const { appId, identity } = world;
   return identity?.roles.includes('Application.ReadWrite.OwnedBy') === true ? identity.clientId : appId;
 }
 
-/** `GET /servicePrincipals…` and what one of them owns; undefined for another path. Throws GraphFailure. */
+/** Answers `GET /servicePrincipals…` and what one of them owns; undefined for another path. Throws GraphFailure. */
 export function servicePrincipals(world: LocalWorld, url: URL, path: string, origin: string): object | undefined {
   const [, id, appId, owned] = PRINCIPAL.exec(path) ?? [];
   const wanted = (id ?? appId)?.toLowerCase();
@@ -43,7 +48,7 @@ export function servicePrincipals(world: LocalWorld, url: URL, path: string, ori
   return pageOf(objects, url, origin, (one) => reference('application', one.id, query));
 }
 
-/** One page of `GET /applications/…/owners`. Of people who own applications nothing is known here. */
+/** Returns one page of `GET /applications/…/owners`. The stand-in knows no people who own applications. */
 export function ownersPage(world: LocalWorld, application: LocalApplication, url: URL, origin: string): Page {
   onlyOptions(url.searchParams, ['$select', '$top', '$skiptoken']);
   const owners = application.ownedByBot ? principalsOf(world).filter((one) => one.appId === ownerOf(world)) : [];
@@ -51,7 +56,7 @@ export function ownersPage(world: LocalWorld, application: LocalApplication, url
 }
 
 /**
- * `POST /applications/…/owners/$ref`, of the bot's service principal. Throws GraphFailure.
+ * Answers `POST /applications/…/owners/$ref` for the bot's service principal. Throws GraphFailure.
  * https://learn.microsoft.com/graph/api/application-post-owners
  */
 export function addOwner(world: LocalWorld, application: LocalApplication, body: unknown, origin: string): void {
@@ -72,7 +77,7 @@ export function addOwner(world: LocalWorld, application: LocalApplication, body:
   application.ownedByBot = true;
 }
 
-/** A list of different types: each item says its own. */
+/** The list has items of different types, so each item names its type. */
 function reference(type: 'application' | 'servicePrincipal', id: string, query: URLSearchParams): object {
   return { '@odata.type': `#microsoft.graph.${type}`, ...picked({ id }, query.get('$select'), 'directoryObject') };
 }

@@ -3,14 +3,14 @@ import { badRequest } from './errors.ts';
 const MAX_PAGE = 999;
 const DEFAULT_PAGE = 100;
 
-/** A page of a list as Graph gives it. */
+/** A page of a list, in Graph's form. */
 export interface Page {
   readonly '@odata.context': string;
   readonly '@odata.nextLink'?: string;
   readonly value: readonly object[];
 }
 
-/** The page of `items` that `$top` and `$skiptoken` ask for; only its own items are drawn. Throws GraphFailure. */
+/** Returns the page of `items` that `$top` and `$skiptoken` ask for. Throws GraphFailure. */
 export function pageOf<T>(items: readonly T[], url: URL, origin: string, draw: (item: T) => object): Page {
   const top = pageSize(url.searchParams.get('$top'));
   const from = skipOf(url.searchParams.get('$skiptoken'));

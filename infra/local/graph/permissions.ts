@@ -4,11 +4,14 @@ import { denied, GraphFailure } from './errors.ts';
 
 const DIRECTORY = ['Directory.Read.All', 'Directory.ReadWrite.All'];
 const APPLICATIONS = ['Application.ReadWrite.OwnedBy', 'Application.ReadWrite.All'];
-/** A delegated token of an administrator, such as the Azure CLI's: it may what the person may. */
+/**
+ * The permission of an administrator's delegated token, such as that of the Azure CLI: it may do what the person may
+ * do.
+ */
 const ADMINISTRATOR = 'Directory.AccessAsUser.All';
 const POLICIES = ['Policy.Read.All', ADMINISTRATOR];
 
-/** The application permissions of which each kind of request needs one; what is not listed is no request of ours. */
+/** Each kind of request needs one of its application permissions. The bot makes no other kinds of requests. */
 const NEEDED: readonly { readonly path: RegExp; readonly roles: readonly string[] }[] = [
   { path: /\/(microsoft\.graph\.)?sendMail$/i, roles: ['Mail.Send'] },
   {
@@ -27,13 +30,13 @@ const NEEDED: readonly { readonly path: RegExp; readonly roles: readonly string[
   { path: /^\/beta\/reports\//, roles: ['AuditLog.Read.All'] },
 ];
 
-/** The application permissions in an app-only token, or the delegated ones in a person's; its signature is another's business. */
+/** Returns the permissions in an app-only token or in a person's token. The signature has been checked before. */
 export function rolesIn(token: string): readonly string[] {
   const { roles, scp } = decodeJwt(token);
   return Array.isArray(roles) ? roles.map(String) : String(scp ?? '').split(' ');
 }
 
-/** Throws GraphFailure where none of the roles permits the request. */
+/** Throws GraphFailure if none of the roles permits the request. */
 export function permit({ url }: Incoming, roles: readonly string[]): void {
   const need = NEEDED.find(({ path }) => path.test(url.pathname));
   if (need === undefined || need.roles.some((role) => roles.includes(role))) return;

@@ -1,7 +1,7 @@
 import { onlyOptions } from './fields.ts';
 import { pageOf } from './paging.ts';
 
-/** The tenant's policies, as far as anybody asks here; written as Graph answers them. */
+/** The policies of the tenant that can be asked for here, in the form of Graph's answers. */
 export interface GraphPolicies {
   authenticationContexts: object[];
   conditionalAccess: object[];
@@ -10,7 +10,10 @@ export interface GraphPolicies {
 
 const PLACE = '/v1.0/identity/conditionalAccess/';
 
-/** A tenant in order: c1 is published and asks everybody for MFA, and secrets live a year at most. */
+/**
+ * Creates the policies of a tenant in order: c1 is published and asks everybody for MFA, and secrets live a year at
+ * most.
+ */
 export function createPolicies(): GraphPolicies {
   return {
     authenticationContexts: [{ id: 'c1', displayName: 'Change secrets', isAvailable: true }],
@@ -34,7 +37,7 @@ export function createPolicies(): GraphPolicies {
   };
 }
 
-/** What a path reads of them; undefined for another path. Throws GraphFailure. */
+/** Returns the policy that a path reads, or undefined for another path. Throws GraphFailure. */
 export function policiesAt(policies: GraphPolicies, url: URL, path: string, origin: string): object | undefined {
   if (path === '/v1.0/policies/defaultAppManagementPolicy') return policies.appManagement;
   const list = new Map([

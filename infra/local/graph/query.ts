@@ -6,7 +6,7 @@ import { type Page, pageOf } from './paging.ts';
 const FIELDS = ['id', 'appId', 'displayName', 'passwordCredentials'] as const;
 const OPTIONS = ['$select', '$top', '$skiptoken', '$filter', '$count', '$orderby'];
 
-/** One page of `GET /applications`. */
+/** Returns one page of `GET /applications`. */
 export function applicationsPage(applications: readonly LocalApplication[], url: URL, origin: string): Page {
   const query = url.searchParams;
   onlyOptions(query, OPTIONS);
@@ -15,7 +15,7 @@ export function applicationsPage(applications: readonly LocalApplication[], url:
   return pageOf(matching, url, origin, (one) => selected(one, query.get('$select')));
 }
 
-/** Only the fields asked for; each secret as Graph lists it, never with its value. */
+/** Returns the fields that were asked for. Each secret is in the form of Graph's list, which never has its value. */
 export function selected(application: LocalApplication, select: string | null): object {
   const names = select === null ? [...FIELDS] : select.split(',').map((name) => name.trim());
   const entries = names.map((name) => {
@@ -40,7 +40,10 @@ function listedSecrets(application: LocalApplication): object[] {
   }));
 }
 
-/** `appId eq '…'`, several joined by `or`, and `appId in ('…','…')`: what the directory index can answer. */
+/**
+ * Reads `appId eq '…'`, several of them joined by `or`, and `appId in ('…','…')`, which the directory's index can
+ * answer.
+ */
 function filterOf(filter: string): (application: LocalApplication) => boolean {
   const [, list] = /^\s*(?:appId|id)\s+in\s+\((.*)\)\s*$/i.exec(filter) ?? [];
   const terms = list === undefined ? filter.split(/\s+or\s+/i).map(equalTerm) : list.split(',').map(quoted);

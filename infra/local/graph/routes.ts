@@ -24,7 +24,7 @@ export interface GraphContext {
 const APPLICATION =
   /^\/v1\.0\/applications(?:\/([0-9a-f-]{36})|\(appId='([0-9a-f-]{36})'\))(?:\/(?:microsoft\.graph\.)?(addPassword|removePassword|owners|owners\/\$ref))?$/i;
 
-/** One authenticated request to its answer. Throws GraphFailure. */
+/** Answers a request whose token has been checked. Throws GraphFailure. */
 export function route(context: GraphContext, incoming: Incoming): Reply {
   const path = decodedPath(incoming.url);
   if (path === '/v1.0/applications' && incoming.method === 'GET') {

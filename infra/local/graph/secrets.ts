@@ -8,7 +8,7 @@ const VALUE_LENGTH = 40;
 const MAX_SECRETS = 100;
 const MAX_NAME = 120;
 
-/** `addPassword`: the answer holds the value, once. Two years where no end is given. */
+/** `addPassword`: only this answer holds the value. If no end is given, the secret lives two years. */
 export function addPassword(application: LocalApplication, body: unknown): object {
   const wish = field(body, 'passwordCredential') ?? {};
   const displayName = nameOf(field(wish, 'displayName'));
@@ -38,7 +38,7 @@ export function addPassword(application: LocalApplication, body: unknown): objec
   };
 }
 
-/** `removePassword`. Throws where the key is unknown, or not to be seen yet. */
+/** `removePassword`: throws if the key is unknown, or cannot be seen yet. */
 export function removePassword(
   application: LocalApplication,
   visible: LocalApplication | undefined,

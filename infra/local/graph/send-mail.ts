@@ -9,13 +9,12 @@ const MINUTE_MS = 60_000;
 const PER_MINUTE = 30;
 const ADDRESS = /^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/;
 
-/** `POST /users/{mailbox}/sendMail`. Throws GraphFailure. */
+/** Answers `POST /users/{mailbox}/sendMail`. Throws GraphFailure. */
 export type SendMail = (mailbox: string, body: unknown) => Reply;
 
 /**
- * Accepts 30 messages a minute from each mailbox, as Exchange Online does
- * (https://learn.microsoft.com/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits),
- * into the world's outbox.
+ * Puts mails into the world's outbox. It accepts 30 messages a minute from each mailbox, as Exchange Online does:
+ * https://learn.microsoft.com/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits
  */
 export function createSendMail(world: LocalWorld): SendMail {
   const sent = new Map<string, readonly number[]>();

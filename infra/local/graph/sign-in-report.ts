@@ -4,7 +4,7 @@ import { badRequest, denied, GraphFailure } from './errors.ts';
 import { onlyOptions } from './fields.ts';
 import { type Page, pageOf } from './paging.ts';
 
-/** `unlicensed`: a tenant without Entra ID P1. `forbidden`: the bot lacks AuditLog.Read.All. */
+/** `unlicensed`: the tenant has no Entra ID P1. `forbidden`: the bot lacks AuditLog.Read.All. */
 export type SignInReportState = 'on' | 'unlicensed' | 'forbidden';
 
 const LICENCE_CODE = 'Authentication_RequestFromNonPremiumTenantOrB2CTenant';
@@ -17,7 +17,7 @@ interface Used {
 }
 
 /**
- * One page of `GET /beta/reports/appCredentialSignInActivities`: one item for each secret that was ever used.
+ * Returns one page of `GET /beta/reports/appCredentialSignInActivities`, with one item for each secret that was used.
  * https://learn.microsoft.com/graph/api/reportroot-list-appcredentialsigninactivities. Throws GraphFailure.
  */
 export function signInReport(world: LocalWorld, state: SignInReportState, url: URL, origin: string): Page {
@@ -42,7 +42,7 @@ function filterOf(filter: string | null): (application: LocalApplication, secret
   return (application, secret) => (name === 'appId' ? application.appId : secret.keyId) === wanted;
 }
 
-/** The key type as the service's examples write it; its table of properties calls it `clientSecret`. */
+/** The service's examples write the key type in this way. Its table of properties calls it `clientSecret`. */
 function itemOf({ application, secret, at }: Used): object {
   return {
     id: Buffer.from(`${secret.keyId}|application`).toString('base64'),

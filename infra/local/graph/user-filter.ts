@@ -3,12 +3,12 @@ import type { LocalUser } from './user.ts';
 
 const FIELDS = ['id', 'displayName', 'userPrincipalName', 'mail'] as const;
 const MAX_CLAUSES = 15;
-/** One `field eq 'text'`, a quote in the text doubled, and what follows it. */
+/** Matches one `field eq 'text'`, in which a quote is doubled, and what follows it. */
 const CLAUSE = /^\s*(\w+)\s+(\w+)\s+'((?:[^']|'')*)'\s*(?:(and|or)\s+(.+))?$/is;
 
 /**
- * Whether a user fits a `$filter` of equal terms joined by `or`; text compares in any case. Of what else Graph can
- * filter by nothing is known here. Throws GraphFailure.
+ * Returns whether a user fits a `$filter` of `eq` terms joined by `or`. Letter case does not matter. The stand-in
+ * supports no other filters of Graph. Throws GraphFailure.
  */
 export function userFilter(filter: string | null): (user: LocalUser) => boolean {
   if (filter === null) return () => true;

@@ -8,7 +8,7 @@ import { pageOf } from './paging.ts';
 import { userOf } from './user.ts';
 import { userFilter } from './user-filter.ts';
 
-/** One page of `GET /users`. Throws GraphFailure. */
+/** Returns one page of `GET /users`. Throws GraphFailure. */
 export function usersList(world: LocalWorld, url: URL, origin: string): Reply {
   const query = url.searchParams;
   onlyOptions(query, ['$select', '$filter', '$top', '$skiptoken']);
@@ -17,7 +17,7 @@ export function usersList(world: LocalWorld, url: URL, origin: string): Reply {
   return { status: 200, body: pageOf(users, url, origin, (one) => picked(one, query.get('$select'), 'user')) };
 }
 
-/** `GET /users/{id or UPN}`. Throws GraphFailure. */
+/** Answers `GET /users/{id or UPN}`. Throws GraphFailure. */
 export function oneUser(world: LocalWorld, url: URL, id: string, origin: string): Reply {
   onlyOptions(url.searchParams, ['$select']);
   const person = peopleHere(world).find((one) => isNamed(one, id));
@@ -26,7 +26,7 @@ export function oneUser(world: LocalWorld, url: URL, id: string, origin: string)
   return { status: 200, body: { '@odata.context': `${origin}/v1.0/$metadata#users/$entity`, ...body } };
 }
 
-/** By object id or user principal name, in any case. */
+/** Whether the id is the person's object id or user principal name, in any letter case. */
 export function isNamed(person: LocalPerson, id: string): boolean {
   return person.oid === id.toLowerCase() || person.upn.toLowerCase() === id.toLowerCase();
 }

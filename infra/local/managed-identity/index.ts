@@ -13,12 +13,12 @@ export interface ManagedIdentityOptions {
 }
 
 export interface LocalManagedIdentity {
-  /** As the platform sets them for the app's process. */
+  /** The variables that the platform sets for the process of the app. */
   readonly env: { readonly IDENTITY_ENDPOINT: string; readonly IDENTITY_HEADER: string };
-  /** The resources that were asked for by who knows the header, oldest first. */
+  /** The resources of the requests that had the right header, oldest first. */
   readonly asked: readonly string[];
   readonly faults: IdentityFaults;
-  /** Forgets the tokens at hand: the next request gets a new one. */
+  /** Forgets the kept tokens, so that the next request gets a new one. */
   renew(): void;
   /** The token that the next request for a resource gets. */
   token(resource: string): Promise<string>;
@@ -28,7 +28,7 @@ export interface LocalManagedIdentity {
 export interface IdentityFaults {
   /** Answers 503 while true. */
   down: boolean;
-  /** Keeps whoever asks waiting while true. */
+  /** Answers no request while true. */
   hanging: boolean;
   /** How long new tokens live, in seconds. */
   lifetime: number;
@@ -37,13 +37,13 @@ export interface IdentityFaults {
 const PATH = '/msi/token';
 const VERSION = '2019-08-01';
 const DAY_SECONDS = 24 * 60 * 60;
-/** A token at hand is given out until it has less than this left. */
+/** A kept token is given out until it has less than this left. */
 const LEAST_SECONDS = 300;
 
 /**
- * App Service's endpoint for the managed identity of an app, on loopback over http as there.
+ * Starts App Service's endpoint for the managed identity of an app. It is on loopback over http, as in App Service.
  * https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
- * What it says to a wrong header is not documented: 401 here.
+ * The answer to a wrong header is not documented; here it is 401.
  */
 export async function startManagedIdentity(options: ManagedIdentityOptions): Promise<LocalManagedIdentity> {
   const { world, entra, onTraffic } = options;
@@ -52,7 +52,7 @@ export async function startManagedIdentity(options: ManagedIdentityOptions): Pro
   const atHand = new Map<string, AtHand>();
   const asked: string[] = [];
 
-  /** The same to all who ask while it is at hand, be they several processes. */
+  /** Gives the same token to all processes that ask while it is kept. */
   function tokenFor(identity: LocalIdentity, resource: string): Promise<string | undefined> {
     const now = Date.now() / 1000;
     const before = atHand.get(resource);
@@ -105,7 +105,9 @@ export async function startManagedIdentity(options: ManagedIdentityOptions): Pro
   };
 }
 
-/** Lets the registration trust the identity, as a federated credential does that an administrator made. */
+/**
+ * Lets the registration trust the identity through a federated credential, which an administrator makes in production.
+ */
 export function trustIdentity(world: LocalWorld, { loginUrl }: Pick<LocalEntra, 'loginUrl'>): void {
   const { identity, tenantId } = world;
   if (identity === undefined) throw new Error('this world has no managed identity');
@@ -128,7 +130,7 @@ function readQuery(params: URLSearchParams, identity: LocalIdentity | undefined)
   if (params.get('api-version') !== VERSION) return refusal(400, `The api-version must be ${VERSION}.`);
   const resource = params.get('resource');
   if (resource === null || resource === '') return refusal(400, "The parameter 'resource' is missing.");
-  // Without a client id the identity of the app itself is meant: it has none.
+  // A request without a client id means the system-assigned identity of the app, and this app has none.
   if (identity === undefined || params.get('client_id')?.toLowerCase() !== identity.clientId) {
     const text = 'No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.';
     return refusal(400, text);
@@ -145,7 +147,7 @@ function endOf(token: string): number {
   return decodeJwt(token).exp ?? 0;
 }
 
-/** The platform's own form of an error: no code, a status and a sentence. */
+/** Returns an error in the platform's own form, which has a status and a sentence but no code. */
 function refusal(statusCode: number, message: string): Reply {
   return { status: statusCode, body: { statusCode, message, correlationId: randomUUID() } };
 }

@@ -13,7 +13,7 @@ export interface ActivityBase {
 
 const ZONE = 'Europe/Amsterdam';
 
-/** What every activity from Teams carries, whatever its type. */
+/** The properties that every activity from Teams has. */
 function envelope(base: ActivityBase, conversationId: string): Record<string, unknown> {
   const { world, person, conversation } = base;
   const now = new Date();
@@ -39,7 +39,7 @@ function envelope(base: ActivityBase, conversationId: string): Record<string, un
 }
 
 /**
- * In a channel a message and an invoke carry ids only; names are in some events, and in the connector.
+ * In a channel a message and an invoke have ids only. Names are in some events, and the connector tells them.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations
  */
 function channelData({ world, conversation }: ActivityBase): Record<string, unknown> {
@@ -49,12 +49,12 @@ function channelData({ world, conversation }: ActivityBase): Record<string, unkn
   return { ...tenant, team: { id: team.id }, channel: { id }, teamsTeamId: team.id, teamsChannelId: id };
 }
 
-/** In a channel a new post opens a thread: the conversation's id then names the post. */
+/** A new post in a channel opens a thread, and the conversation's id then names the post. */
 function threadId(base: ActivityBase, rootId: string): string {
   return base.conversation.kind === 'channel' ? `${base.conversation.id};messageid=${rootId}` : base.conversation.id;
 }
 
-/** A message a person typed; outside the 1:1 chat it starts with the mention that woke the bot. */
+/** Makes the message that a person typed. Outside the 1:1 chat it starts with the mention of the bot. */
 export function messageActivity(base: ActivityBase, { text, html, mentions }: Spoken): Activity {
   const shared = envelope(base, threadId(base, base.id));
   const mention = { type: 'mention', mentioned: { id: `28:${base.world.botId}`, name: BOT_NAME }, text: MENTION };
@@ -69,14 +69,14 @@ export function messageActivity(base: ActivityBase, { text, html, mentions }: Sp
   };
 }
 
-/** An invoke; `replyToId` is the message whose card was pressed. */
+/** Makes an invoke. `replyToId` is the message whose card was pressed. */
 export function invokeActivity(base: ActivityBase, name: string, value: unknown, replyToId?: string): Activity {
   const shared = envelope(base, threadId(base, replyToId ?? base.id));
   return { ...shared, type: 'invoke', name, value, ...(replyToId === undefined ? {} : { replyToId }) };
 }
 
 /**
- * The bot itself was added or removed. In a team this carries the team's id as conversation, and no channel.
+ * Tells the bot that it was added or removed. In a team the conversation is the team's id, and no channel is named.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events
  */
 export function rosterActivity(base: ActivityBase, change: 'added' | 'removed'): Activity {
@@ -88,12 +88,12 @@ export function rosterActivity(base: ActivityBase, change: 'added' | 'removed'):
   return { ...teamEvent(base, eventType), ...list };
 }
 
-/** The app was installed or uninstalled; unlike the roster's change it carries the channel that was chosen. */
+/** Tells the bot that the app was installed or uninstalled. This event names the channel that was chosen. */
 export function installationActivity(base: ActivityBase, action: 'add' | 'remove'): Activity {
   return { ...envelope(base, base.conversation.id), type: 'installationUpdate', action };
 }
 
-/** A channel of a team that has the bot was deleted. */
+/** Tells the bot that a channel was deleted in a team of which the bot is a member. */
 export function channelDeletedActivity(base: ActivityBase): Activity {
   const { id, name } = base.conversation;
   const event = teamEvent(base, 'channelDeleted');

@@ -3,15 +3,15 @@ import { hidden, type TrafficLog } from './traffic-log.ts';
 import type { Activity, BotAnswer } from './types.ts';
 
 export interface PostOptions extends TokenOverrides {
-  /** The whole authorization header; null for none. */
+  /** The whole authorization header, or null to send none. */
   readonly authorization?: string | null;
   readonly timeoutMs?: number;
 }
 
-/** The line from the connector to the bot: signs, posts, records. */
+/** The line from the connector to the bot. It signs, posts and records activities. */
 export interface BotLine {
   url: string;
-  /** Posts whatever it is given; status 0 when the bot cannot be reached or does not answer in time. */
+  /** Posts an activity. The status is 0 if the bot cannot be reached or does not answer in time. */
   post(activity: unknown, options?: PostOptions): Promise<BotAnswer>;
 }
 

@@ -4,14 +4,14 @@ import type { Roster } from './conversations.ts';
 import type { TeamsFaults } from './faults.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
-/** What only the program that started the world can do. */
+/** The controls that only the program can offer that started the world. */
 export interface WorldControls {
   restartBot?(): Promise<void>;
-  /** Lets the bot do its daily sweep now. */
+  /** Lets the bot do its daily sweep at once. */
   sweep?(): Promise<void>;
 }
 
-/** How the panel's switches stand. */
+/** The state of the panel's switches. */
 export interface ControlState {
   readonly throttleGraph: boolean;
   readonly throttleTeams: boolean;
@@ -27,18 +27,18 @@ export interface ControlState {
   readonly bot: string;
 }
 
-/** What comes with a control: how a switch is set, or which thing is meant. */
+/** The input of a control: how a switch is set, or which thing is meant. */
 export interface ControlInput {
   readonly on: boolean;
   readonly value: string;
 }
 
-/** What the panel can switch and how the switches stand. */
+/** What the panel can switch, and the state of the switches. */
 export interface Controls {
   state(): ControlState;
-  /** False where there is no such control; throws what the control itself throws. */
+  /** Returns false if there is no such control. Throws what the control itself throws. */
   run(name: string, input: ControlInput): Promise<boolean>;
-  /** Called back whenever the state has changed by itself. */
+  /** Calls back when the state has changed by itself. Returns the function that ends this. */
   onChange(changed: () => void): () => void;
 }
 

@@ -16,8 +16,8 @@ export interface Roster {
   find(id: string): Conversation | undefined;
   of(person: LocalPerson, kind: ConversationKind): Conversation | undefined;
   /**
-   * The members whom Teams still lists. Somebody whose account was deleted stays in `members`, because a Teams client goes
-   * on for as long as its token lives.
+   * The members whom Teams still lists. Somebody whose account was deleted stays in `members`, because a Teams client
+   * goes on for as long as its token lives.
    */
   present(conversation: Conversation): readonly LocalPerson[];
   /** By the account for the bot or by the object id, whether they have left or not. */
@@ -32,7 +32,7 @@ export interface Roster {
   onChange(changed: () => void): () => void;
 }
 
-/** One chat with the bot per person, two teams, and a chat that leaves the third person out. */
+/** Creates one chat with the bot for each person, two teams, and a group chat without the third person. */
 export function createRoster(world: LocalWorld): Roster {
   let all = conversationsOf(world);
   const without = new Set<string>();

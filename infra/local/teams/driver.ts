@@ -5,28 +5,30 @@ import type { ClientActions } from './page/actions.ts';
 import type { Store } from './store.ts';
 import type { BotAnswer, Conversation, ConversationKind, MessageView } from './types.ts';
 
-/** A kind, for the person's first conversation of it, or the id of one they are in. */
+/**
+ * A kind means the person's first conversation of that kind. Else it is the id of one of the person's conversations.
+ */
 export type WhereTo = ConversationKind | (string & {});
 
 /**
- * Teams driven by a program instead of a person at the page. Unknown people, teams and conversations throw, and so do
- * conversations that the person is not in.
+ * Drives Teams from a program, without a person at the page. Throws if a person, a team or a conversation is unknown,
+ * or if the person is not a member of the conversation.
  */
 export interface TeamsDriver extends Lifecycle {
   conversationId(oid: string, where: WhereTo): string;
-  /** The id of a channel by its name, whoever is in it. */
+  /** Returns the id of the channel with this name. */
   channelId(name: string): string;
-  /** The id of a team by its name. */
+  /** Returns the id of the team with this name. */
   teamId(name: string): string;
   /**
-   * Types a message, in which `@[Full Name]` mentions another member; resolves with the bot's HTTP answer: 403 where the
-   * bot was removed.
+   * Types a message, in which `@[Full Name]` mentions another member. Resolves with the bot's HTTP answer, which is 403
+   * if the bot was removed.
    */
   sendMessage(oid: string, where: WhereTo, text: string): Promise<BotAnswer>;
   invoke(oid: string, conversationId: string, name: string, value: unknown, replyToId?: string): Promise<BotAnswer>;
-  /** What this person sees there, oldest first. */
+  /** Returns what this person sees there, oldest first. */
   messages(oid: string, where: WhereTo): readonly MessageView[];
-  /** Resolves with the first result that is not undefined, null or false; looks again after every change. */
+  /** Asks after every change. Resolves with the first result that is not undefined, null or false. */
   waitFor<T>(predicate: () => T | undefined | null | false, deadlineMs?: number): Promise<T>;
 }
 
@@ -88,7 +90,7 @@ function named<T extends { readonly name: string }>(list: readonly T[], name: st
   return one;
 }
 
-/** Looks after every change, and on a timer too because a predicate may read things outside the store. */
+/** Looks after every change, and also on a timer, because a predicate may read things outside the store. */
 function waitFor<T>(store: Store, predicate: () => T | undefined | null | false, deadlineMs: number): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const until = Date.now() + deadlineMs;

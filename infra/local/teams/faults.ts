@@ -6,29 +6,29 @@ export interface TeamsFault {
   readonly how: 'answer' | 'accept-then-fail' | 'accept-then-hang' | 'hang';
   readonly status?: number;
   readonly code?: string;
-  /** For the Retry-After header; null for none. Left out: 1 with a 429, none otherwise. */
+  /** The Retry-After header, or null to send none. If it is left out, it is 1 with a 429, and none otherwise. */
   readonly retryAfterSeconds?: number | null;
-  /** Only requests in this conversation; any where it is left out. */
+  /** Only requests in this conversation fail. If it is left out, requests in every conversation do. */
   readonly conversationId?: string;
 }
 
 export interface TeamsFaults {
   /** While on, everything the bot sends, changes or opens is answered 429. */
   throttle: boolean;
-  /** What `throttle` gives as Retry-After; null for no such header. */
+  /** The Retry-After of `throttle`, or null to send none. */
   throttleRetryAfterSeconds: number | null;
   /** While on, every targeted message is refused as if the bot were not in the roster. */
   refuseTargeted: boolean;
-  /** How many devices of a person send the silent token exchange; each sends the same id. */
+  /** How many devices of a person send the silent token exchange. Each of them sends the same id. */
   devices: number;
-  /** Off: no silent token exchange, the button of a sign-in card is all there is. */
+  /** While it is off there is no silent token exchange: a person has to press the button of the sign-in card. */
   silentSignIn: boolean;
-  /** The next `times` requests of that kind fail so. */
+  /** Plans the fault for the next `times` requests of its kind. */
   next(times: number, fault: TeamsFault): void;
-  /** Forgets everything planned, and turns off what is on. */
+  /** Forgets everything that is planned, and turns everything off. */
   clear(): void;
   take(kind: SendKind, conversationId: string): TeamsFault | undefined;
-  /** The 429 that everything gets while `throttle` is on. */
+  /** Returns the 429 with which everything is answered while `throttle` is on. */
   throttled(): TeamsFault | undefined;
 }
 

@@ -31,10 +31,10 @@ export interface TeamsOptions {
   /** The preferred port of the page. If it is in use, or left out, the system chooses one. */
   readonly port?: number;
   readonly controls?: WorldControls;
-  /** Where requests are recorded; its own log when left out. */
+  /** The log in which requests are recorded. If it is left out, the stand-in has a log of its own. */
   readonly traffic?: TrafficLog;
   readonly retryAfterMs?: number;
-  /** Whether Teams' documented rate limits hold; not unless this is true, because tests ask faster than people. */
+  /** Whether Teams' documented rate limits hold. The default is false, because tests ask faster than people. */
   readonly limits?: boolean;
 }
 
@@ -47,9 +47,9 @@ export interface LocalTeams extends TeamsDriver {
   readonly tokenIssuer: string;
   readonly faults: TeamsFaults;
   readonly traffic: TrafficLog;
-  /** Base address of the bot, such as http://127.0.0.1:3978. */
+  /** Sets the base address of the bot, such as http://127.0.0.1:3978. */
   setBot(url: string): void;
-  /** Posts anything to the bot, signed as the connector signs unless the options bend it. */
+  /** Posts anything to the bot. It is signed as the connector signs, if the options do not change that. */
   post(activity: unknown, options?: PostOptions): Promise<BotAnswer>;
   /** Shows the bot's state in the panel. */
   botState(text: string): void;
@@ -140,7 +140,7 @@ function metadata(url: string): Record<string, unknown> {
   };
 }
 
-/** Only the page itself may use the page's API: a stranger's page or a rebound name is refused. */
+/** Whether the page itself calls. Another page, or a host name that points to this machine, is refused. */
 function fromPage({ headers, method }: Incoming, url: string): boolean {
   if (!hostIs(headers.host, url)) return false;
   if (headers.origin !== undefined) return headers.origin === url;

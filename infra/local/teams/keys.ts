@@ -2,7 +2,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 export const TOKEN_ISSUER = 'https://api.botframework.com';
 
-/** What a test may bend in a token; anything left out is as the real connector signs it. */
+/** The claims that a test can change in a token. The others are as the real connector signs them. */
 export interface TokenOverrides {
   readonly issuer?: string;
   readonly audience?: string;

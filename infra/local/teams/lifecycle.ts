@@ -4,13 +4,13 @@ import type { BotLine } from './bot-line.ts';
 import type { Roster } from './conversations.ts';
 import type { Activity, Conversation } from './types.ts';
 
-/** How the bot comes and goes, and what it hears of that. */
+/** Adds and removes the bot, and tells it about that. */
 export interface Lifecycle {
-  /** Installs the bot in one team (again), or everywhere: in each chat, and in each team once. */
+  /** Installs the bot in one team, or everywhere: in each chat, and in each team once. */
   install(teamId?: string): Promise<void>;
-  /** Removes the bot from a team: from then on it neither reaches the team's channels nor hears from them. */
+  /** Removes the bot from a team. From then on it reaches none of the team's channels and hears nothing from them. */
   uninstall(teamId: string): Promise<void>;
-  /** Deletes a channel; the bot hears of it where it is a member. */
+  /** Deletes a channel. The bot is told if it is a member. */
   deleteChannel(channelId: string): Promise<void>;
 }
 
@@ -20,7 +20,7 @@ interface LifecycleParts {
   readonly base: (person: LocalPerson, conversation: Conversation) => ActivityBase;
 }
 
-/** Unknown teams and channels throw. */
+/** Its functions throw if a team or a channel is unknown. */
 export function createLifecycle({ roster, line, base }: LifecycleParts): Lifecycle {
   const tell = async (activities: readonly Activity[]): Promise<void> => {
     for (const activity of activities) await line.post(activity);
@@ -30,7 +30,7 @@ export function createLifecycle({ roster, line, base }: LifecycleParts): Lifecyc
     if (person === undefined) throw new Error(`nobody is in ${conversation.id}`);
     return base(person, conversation);
   };
-  // People install an app from a team's first channel.
+  // People install an app from the first channel of a team.
   const chosen = (teamId: string): Conversation => {
     const [first] = roster.channelsOf(teamId);
     if (first === undefined) throw new Error(`no team ${teamId} with a channel`);

@@ -1,10 +1,10 @@
-/** How many requests of one bot are let through within how many milliseconds. */
+/** The bot may make `count` requests within `withinMs` milliseconds. */
 interface Limit {
   readonly count: number;
   readonly withinMs: number;
 }
 
-/** https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit: per bot and conversation. */
+/** The limits for each conversation: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit */
 const PER_CONVERSATION: readonly Limit[] = [
   { count: 7, withinMs: 1000 },
   { count: 8, withinMs: 2000 },
@@ -12,7 +12,7 @@ const PER_CONVERSATION: readonly Limit[] = [
   { count: 1800, withinMs: 3_600_000 },
 ];
 
-/** The same page: per app and tenant, whatever it asks for. */
+/** The limit for all requests of an app in a tenant, from the same page. */
 const PER_APP: readonly Limit[] = [{ count: 50, withinMs: 1000 }];
 
 /** The limits of the Bot Connector. A request that is refused does not count. */
@@ -39,7 +39,7 @@ export function createLimits(): Limits {
 /** Lets everything through. */
 export const NO_LIMITS: Limits = { request: () => undefined, send: () => undefined };
 
-/** Sliding windows over the times of what was let through; as many are kept as the largest limit counts. */
+/** Keeps the times of the requests that were let through: as many as the largest limit counts. */
 function createWindow(limits: readonly Limit[]): (now: number) => number | undefined {
   const kept = Math.max(...limits.map(({ count }) => count));
   const passed: number[] = [];

@@ -1,18 +1,18 @@
 import type { LocalPerson } from '../people.ts';
 
-/** What a person typed, as Teams sends it. */
+/** What a person typed, in the form in which Teams sends it. */
 export interface Spoken {
-  /** With `<at>…</at>` for each mention. */
+  /** The text has `<at>…</at>` for each mention. */
   readonly text: string;
   readonly html: string;
   readonly mentions: readonly object[];
 }
 
-/** How a mention is typed: `@[Full Name]`. */
+/** A mention is typed as `@[Full Name]`. */
 const TYPED = /@\[([^\][]+)\]/;
 
 /**
- * Each `@[Full Name]` of one of these people becomes a mention: the text names them, an entity says who it is.
+ * Makes a mention of each `@[Full Name]` of one of these people. The text has the name, and an entity says who it is.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations (mentions).
  * Anything else stays as it was typed.
  */

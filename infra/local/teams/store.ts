@@ -15,7 +15,7 @@ export interface NewMessage {
   readonly onlyFor: string | null;
 }
 
-/** The messages of all conversations. Who may see one is decided here and nowhere else. */
+/** The messages of all conversations. Only the store decides who may see a message. */
 export class Store {
   readonly events = new EventEmitter<{ event: [StoreEvent] }>();
   #messages: StoredMessage[] = [];
@@ -27,7 +27,7 @@ export class Store {
     this.events.setMaxListeners(0);
   }
 
-  /** Ids look like Teams': milliseconds, always growing. */
+  /** Returns a new id. Ids look like those of Teams: they are milliseconds and always grow. */
   newId(): string {
     this.#lastId = Math.max(this.#lastId + 1, Date.now());
     return String(this.#lastId);
@@ -54,7 +54,7 @@ export class Store {
     return this.#messages.find((one) => one.conversationId === conversationId && one.id === id);
   }
 
-  /** New content for everybody: what single persons saw instead is gone. */
+  /** Replaces the content for everybody, also for people who saw something else there. */
   replace(message: StoredMessage, activity: Activity): void {
     message.activity = activity;
     message.edited = true;
@@ -75,7 +75,7 @@ export class Store {
     this.events.emit('event', { kind: 'typing', conversation });
   }
 
-  /** May the person see it: a member of the conversation, and the one it is for where it is for one. */
+  /** Whether the person may see the message. If the message is for one person only, the others may not. */
   visible(message: StoredMessage, person: LocalPerson): boolean {
     const member = this.#roster.find(message.conversationId)?.members.includes(person) ?? false;
     return member && (message.onlyFor === null || message.onlyFor === person.oid);
@@ -88,7 +88,7 @@ export class Store {
   }
 }
 
-/** The message as this person sees it. */
+/** Returns the message as this person sees it. */
 export function viewOf(message: StoredMessage, person: LocalPerson): MessageView {
   const answer = message.answers.get(person.oid);
   const text = message.activity['text'];

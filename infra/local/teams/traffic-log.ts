@@ -25,8 +25,9 @@ export function createTrafficLog(): TrafficLog {
 }
 
 /**
- * A copy of a body for the list. A code block may carry a secret: its text goes, there and wherever else in the body the
- * same text stands (a fallback, a copy for old clients). A message that is only digits may be a sign-in code.
+ * Returns a copy of a body for the list. A code block may hold a secret, so its text is hidden there and everywhere
+ * else in the body (a fallback, a copy for old clients). A message of six digits may be a sign-in code, so it is hidden
+ * too.
  */
 export function hidden(body: unknown): unknown {
   const codes = snippets(body).filter((one) => one.length > 3);

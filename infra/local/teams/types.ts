@@ -12,20 +12,20 @@ export interface Conversation {
   readonly kind: ConversationKind;
   readonly name: string;
   readonly members: readonly LocalPerson[];
-  /** The team of a channel; null elsewhere. */
+  /** The team of a channel. It is null in other conversations. */
   readonly team: Team | null;
 }
 
-/** An activity as JSON: the connector checks what it needs and keeps the rest as it came. */
+/** An activity as JSON. The connector checks what it needs and keeps the rest unchanged. */
 export type Activity = Readonly<Record<string, unknown>>;
 
-/** What an invoke changed for one person only: the card they see instead, or a line below it. */
+/** What an invoke changed for one person only: another card in its place, or a line below it. */
 export interface PersonalAnswer {
   readonly card?: unknown;
   readonly note?: string;
 }
 
-/** trying: the client exchanges a token by itself; needed: the person must press the button. */
+/** `trying`: the client exchanges a token by itself. `needed`: the person must press the button. */
 export type SignInState = 'trying' | 'needed' | 'done';
 
 export interface StoredMessage {
@@ -57,7 +57,7 @@ export interface MessageView {
   readonly activity: Activity;
 }
 
-/** What the bot answered an HTTP request with. */
+/** The bot's answer to an HTTP request. */
 export interface BotAnswer {
   readonly status: number;
   readonly body: unknown;

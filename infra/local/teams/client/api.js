@@ -1,4 +1,4 @@
-/** Calls of the page's own server. */
+/** Calls the server of the page. */
 async function call(path, body) {
   const response = await fetch(path, {
     method: 'POST',

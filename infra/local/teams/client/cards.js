@@ -12,8 +12,8 @@ AdaptiveCard.onProcessMarkdown = (text, result) => {
 };
 
 /**
- * An Adaptive Card of a conversation as an element. `onAction` gets Action.Execute as {type, id, verb, data}; buttons are busy until its
- * promise settles.
+ * Draws an Adaptive Card of a conversation as an element. `onAction` gets Action.Execute as {type, id, verb, data}. The
+ * buttons are busy until its promise settles.
  */
 export function adaptiveCard(content, conversationId, onAction) {
   const card = new AdaptiveCard();
@@ -32,12 +32,12 @@ export function adaptiveCard(content, conversationId, onAction) {
   };
   const drawn = card.render();
   if (drawn) box.append(drawn);
-  // The renderer makes the whole card a tab stop; only what can be used should be one.
+  // The renderer makes the whole card a tab stop, but only what can be used should be one.
   drawn?.removeAttribute('tabindex');
   return box;
 }
 
-/** A sign-in, OAuth or hero card: title, text and buttons. */
+/** Draws a sign-in, OAuth or hero card: title, text and buttons. */
 export function simpleCard({ title, text, buttons = [] }, onButton) {
   const box = element('div', { className: 'card simple' });
   if (title) box.append(element('h2', { textContent: title }));

@@ -1,6 +1,8 @@
 const { CardElement, GlobalRegistry, SerializationContext, StringProperty, Versions } = window.AdaptiveCards;
 
-/** Teams' CodeBlock, which Microsoft's web renderer does not draw: the text in monospace, with a button that copies it. */
+/**
+ * Draws Teams' CodeBlock, which Microsoft's web renderer does not know: monospaced text with a button that copies it.
+ */
 class CodeBlock extends CardElement {
   static codeSnippetProperty = new StringProperty(Versions.v1_0, 'codeSnippet', true);
   static languageProperty = new StringProperty(Versions.v1_0, 'language', true);
@@ -40,7 +42,7 @@ class CodeBlock extends CardElement {
   }
 }
 
-/** A registry of elements in which CodeBlock is known. */
+/** Returns a registry of elements in which CodeBlock is known. */
 export function cardContext() {
   const elements = new window.AdaptiveCards.CardObjectRegistry();
   GlobalRegistry.populateWithDefaultElements(elements);

@@ -1,4 +1,6 @@
-/** Microsoft's renderer with the look of Teams; colours are the page's own, so both themes stay readable. */
+/**
+ * Gives Microsoft's renderer the look of Teams. The colours are those of the page, so that both themes are readable.
+ */
 export function hostConfig() {
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(`--${name}`).trim();

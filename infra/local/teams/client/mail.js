@@ -2,7 +2,7 @@ import { element } from './cards.js';
 
 const list = document.getElementById('mail');
 
-/** The outbox of the local world: what Graph accepted for sending. */
+/** Shows the outbox of the local world: the mails that Graph accepted. */
 export function showMail(mails) {
   list.replaceChildren(...mails.map(row).reverse());
   count();
@@ -26,7 +26,7 @@ function row(mail) {
   const to = element('span', { className: 'to', textContent: `to ${mail.to.join(', ')}` });
   summary.append(element('span', { className: 'subject', textContent: mail.subject }), time, to);
   details.append(summary);
-  // A frame is only made for a mail that somebody reads.
+  // A frame is made only for a mail that somebody opens.
   details.addEventListener('toggle', () => details.childElementCount === 1 && details.append(body(mail)));
   const item = element('li');
   item.append(details);
@@ -55,7 +55,7 @@ function text(mail) {
   return pre;
 }
 
-/** In its own document, in which nothing may run, load or be sent. */
+/** Shows the mail in a document of its own, in which nothing may run, load or be sent. */
 function frame(mail) {
   const inner = element('iframe', { title: `Mail: ${mail.subject}`, src: `/api/mail/${mail.number}` });
   inner.setAttribute('sandbox', '');

@@ -43,10 +43,10 @@ function listen() {
   state.events = events;
   let lost = false;
   const on = (type, act) => events.addEventListener(type, (event) => act(JSON.parse(event.data)));
-  // After a break the page may have missed something: it loads everything again.
+  // The page may have missed something while the connection was lost, so it loads everything again.
   on('ready', () => {
     if (lost) return actAs(state.me);
-    // From here on nothing is missed: whoever drives the page by a program waits for this.
+    // From here on nothing is missed. A program that drives the page waits for this.
     document.body.dataset.acting = state.me;
   });
   events.addEventListener('error', () => {
@@ -104,7 +104,7 @@ function upsert(message) {
   if (focused) focusFirst(drawn);
   // A card above that grows must not push the newest message out of sight.
   if (!old || followed) log.lastElementChild.scrollIntoView({ block: 'nearest' });
-  // A card may be taller than the log: what was answered below it would stay out of sight.
+  // A card may be taller than the log. The answer below it must be in sight.
   if (!old?.querySelector('.note')) drawn.querySelector('.note')?.scrollIntoView({ block: 'nearest' });
 }
 
@@ -158,7 +158,7 @@ function drawHead() {
     kind === 'personal' ? KIND.personal : `${KIND[kind]}: ${members.map((one) => one.name).join(', ')}`;
   find('chat-unheard').hidden = !isUnheard();
   find('mention').hidden = kind === 'personal';
-  // Only where somebody can be mentioned is the field more than a text field.
+  // The field is more than a text field only if somebody can be mentioned.
   const combobox = { role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': 'mentions' };
   for (const [name, value] of Object.entries({ ...combobox, 'aria-expanded': 'false' })) {
     if (kind === 'personal') find('text').removeAttribute(name);
@@ -172,7 +172,7 @@ function isUnheard() {
   return team !== null && state.teams.some(({ id, removed }) => id === team.id && removed);
 }
 
-/** Nobody in the 1:1 chat, as in Teams. */
+/** Returns the people who can be mentioned. In the 1:1 chat it is nobody, as in Teams. */
 function mentionable() {
   const { id, kind } = conversation();
   return kind === 'personal' ? [] : membersOf(id);
@@ -217,7 +217,7 @@ function start() {
     localStorage.setItem('theme', root.dataset.theme);
     drawChat();
   });
-  // What scrolls must be reachable by keyboard.
+  // A part that scrolls must be reachable by keyboard.
   for (const id of ['log', 'mail', 'traffic']) find(id).tabIndex = 0;
   startPanel();
   return actAs(localStorage.getItem('acting'));

@@ -1,4 +1,4 @@
-/** Text as HTML that shows it literally. */
+/** Returns HTML that shows the text literally. */
 export function escaped(text) {
   return text
     .replaceAll('&', '&amp;')
@@ -9,8 +9,8 @@ export function escaped(text) {
 }
 
 /**
- * The small part of markdown that Teams' cards know: bold, italic, lists, links to http(s). Everything is escaped first.
- * Mentions stand between the marks that `mentions.js` puts there.
+ * Draws the small part of markdown that Teams' cards know: bold, italic, lists, and links to http(s). Everything is
+ * escaped first. `mentions.js` has put marks around the mentions.
  */
 export function markdown(text) {
   const html = [];
@@ -58,7 +58,7 @@ function inline(text) {
     .replace(/\u0000(\d+)\u0000/g, (_, n) => kept[Number(n)]);
 }
 
-/** What a person typed, with the mention picked out. */
+/** Returns what a person typed, with the mention of the bot highlighted. */
 export function spoken(text) {
   return `<p>${escaped(text).replace(/&lt;at&gt;(.*?)&lt;\/at&gt;/g, '<span class="at">@$1</span>')}</p>`;
 }

@@ -1,12 +1,12 @@
 import { element } from './cards.js';
 import { shownName } from './people.js';
 
-/** An `@` at the start of a word, and what was typed of a name since. */
+/** Matches an `@` at the start of a word, and the part of a name that was typed after it. */
 const TYPED = /(?:^|\s)@([^@[\]]{0,60})$/;
 
 /**
- * Offers people while a name is typed after an `@`; `offered` gives those who can be mentioned. The function it returns
- * gives the text with each chosen name as `@[Full Name]`, and forgets them.
+ * Offers people while a name is typed after an `@`. `offered` returns the people who can be mentioned. The function
+ * that it returns gives the text with each chosen name as `@[Full Name]`, and forgets the chosen names.
  */
 export function startMentions(input, list, offered) {
   const chosen = new Set();
@@ -53,7 +53,7 @@ export function startMentions(input, list, offered) {
   });
 
   return () => {
-    // The longest first, so that a name that begins another one does not cut it.
+    // The longest name comes first, because one name may be the beginning of another.
     const names = [...chosen].sort((a, b) => b.length - a.length);
     const text = names.reduce((said, name) => said.replaceAll(`@${name}`, `@[${name}]`), input.value);
     chosen.clear();

@@ -1,8 +1,8 @@
 const [OPEN, CLOSE] = ['\u0001', '\u0002'];
 
 /**
- * A copy of a card in which each mention that has its entity stands between marks for `markdown`. Any other `<at>` stays
- * the text it is, and no text brings marks of its own.
+ * Returns a copy of a card with marks for `markdown` around each mention that has its entity. Any other `<at>` stays
+ * plain text, and marks that were in the text are removed.
  */
 export function markMentions(card) {
   const entities = Array.isArray(card?.msteams?.entities) ? card.msteams.entities : [];

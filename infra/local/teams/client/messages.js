@@ -9,7 +9,7 @@ const TROUBLE = 'Something went wrong. Please try again.';
 const EYE =
   '<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.4" aria-hidden="true"><path d="M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8Z"/><circle cx="8" cy="8" r="2"/></svg>';
 
-/** One message as `me` sees it. */
+/** Draws one message as `me` sees it. */
 export function drawMessage(message, me) {
   const mine = message.author.oid === me;
   const bot = message.author.oid === null;
@@ -33,7 +33,7 @@ export function drawMessage(message, me) {
   return box;
 }
 
-/** A message without anything to see, such as a sign-in card the client is answering by itself. */
+/** Whether there is nothing to see in a message, such as a sign-in card that the client answers by itself. */
 export function isSilent(message) {
   const only = message.attachments.length === 1 && message.attachments[0].contentType === OAUTH;
   return only && !message.text && message.signIn !== 'needed';
@@ -75,7 +75,7 @@ function drawAttachment({ contentType, content }, message, me, main) {
   return simpleCard(content ?? {}, onButton);
 }
 
-/** Presses a card's button: what the bot answers is drawn by the update that follows, except a sign-in and trouble. */
+/** Presses a button of a card. The update that follows draws the answer, except a sign-in and a failure. */
 async function press(message, me, action, main, state) {
   for (const old of main.querySelectorAll('.strip, .note')) old.remove();
   const value = { action, trigger: 'manual', ...(state === undefined ? {} : { state }) };
@@ -94,7 +94,7 @@ async function press(message, me, action, main, state) {
   } else if (body?.statusCode >= 400) main.append(note(body.value?.message ?? TROUBLE));
 }
 
-/** Teams' strip under a card that needs a sign-in first. */
+/** Draws Teams' strip under a card that needs a sign-in first. */
 function strip(value, onCode) {
   const box = element('div', { className: 'strip' });
   box.setAttribute('role', 'status');

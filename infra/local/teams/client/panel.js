@@ -12,7 +12,7 @@ const DONE = {
   'delete-channel': 'The channel is deleted.',
 };
 
-/** The panel that bends the world and shows what its parts say to each other. */
+/** The panel changes the world and shows what its parts say to each other. */
 export function startPanel() {
   const panel = find('world');
   const toggle = find('world-toggle');
@@ -59,7 +59,7 @@ export function showControls(controls) {
   find('trouble-count').textContent = troubles === 0 ? '' : `${troubles} on`;
 }
 
-/** Draws anew only what has changed, so that a focused switch stays focused. */
+/** Draws only what has changed, so that a focused switch stays focused. */
 function showTeams(teams) {
   const box = find('team-switches');
   const drawn = JSON.stringify(teams.map(({ id, channels }) => [id, channels]));
@@ -102,7 +102,7 @@ function leaverSwitch({ oid, name }) {
   return label;
 }
 
-/** One control at a time: the others wait, and the one that works says what it does. */
+/** Runs one control at a time. The others wait, and the running one says what it does. */
 async function run(source, control, on, value) {
   const all = [...find('world').querySelectorAll('.controls button, .switches :is(input, select, button)')];
   const [focused, label] = [document.activeElement, source.textContent];

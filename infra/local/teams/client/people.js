@@ -1,18 +1,18 @@
 const known = { people: [], conversations: [] };
 
-/** Who is in the directory, and who is in which conversation; whoever has left is in neither. */
+/** The people of the directory, and the members of each conversation. A person who has left is in neither. */
 export function setPeople(people, conversations) {
   known.people = people.filter(({ left }) => !left);
   known.conversations = conversations;
 }
 
-/** The members of a conversation besides the bot, as the directory knows them. */
+/** Returns the people of a conversation, as the directory knows them. The bot is not one of them. */
 export function membersOf(conversationId) {
   const members = known.conversations.find(({ id }) => id === conversationId)?.members ?? [];
   return known.people.filter(({ oid }) => members.some((one) => one.oid === oid));
 }
 
-/** As Teams shows people: a guest is marked. */
+/** Returns the name as Teams shows it: a guest is marked. */
 export function shownName({ name, guest }) {
   return guest ? `${name} (Guest)` : name;
 }
@@ -20,7 +20,7 @@ export function shownName({ name, guest }) {
 const USERS = /^graph\.microsoft\.com\/users(\?scope=currentContext)?$/;
 
 /**
- * A copy of a card in which each people picker has the people it offers as choices, after its own.
+ * Returns a copy of a card in which each people picker has choices: first its own, then the people that it offers.
  * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/people-picker
  */
 export function withPeople(part, conversationId) {

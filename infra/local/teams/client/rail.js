@@ -3,7 +3,7 @@ import { initials } from './messages.js';
 
 export const KIND = { personal: 'Chat with the bot', channel: 'Channel', groupChat: 'Group chat' };
 
-/** The list of conversations; a channel says of which team it is. */
+/** Draws the list of conversations. A channel shows the name of its team. */
 export function drawRail({ conversations, current, unread }, onOpen) {
   const rail = document.getElementById('rail');
   const focused = rail.contains(document.activeElement) ? document.activeElement.dataset.id : null;

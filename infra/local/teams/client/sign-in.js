@@ -1,7 +1,7 @@
 /**
- * The host's side of the popup that teams-js expects: it answers the page's `initialize` and waits for
- * `authentication.authenticate.success` or `.failure`. Only the popup itself, on the origin of the link, is heard.
- * Resolves with the result, or null when the popup was closed without one.
+ * Opens the popup in which teams-js runs, and does the host's part: it answers the page's `initialize` and waits for
+ * `authentication.authenticate.success` or `.failure`. It listens only to the popup, on the origin of the link.
+ * Resolves with the result, or null if the popup was closed without one.
  */
 export function openSignIn(link) {
   const url = new URL(link);
@@ -26,7 +26,7 @@ export function openSignIn(link) {
   });
 }
 
-/** Frame context, kind of host, what the host can do, and the newest teams-js it knows. */
+/** The frame context, the kind of host, what the host can do, and the newest teams-js that it knows. */
 function answer(popup, origin, request) {
   const runtime = { apiVersion: 4, hostVersionsInfo: {}, isLegacyTeams: false, supports: {} };
   const args = ['authentication', 'web', JSON.stringify(runtime), '2.58.0'];

@@ -1,4 +1,4 @@
-// Runs before the page is drawn, so that a chosen theme never flashes.
+// This runs before the page is drawn, so that the other theme is never seen for a moment.
 const chosen = localStorage.getItem('theme');
 const dark = matchMedia('(prefers-color-scheme: dark)').matches;
 document.documentElement.dataset.theme = chosen ?? (dark ? 'dark' : 'light');

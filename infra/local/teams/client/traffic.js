@@ -3,7 +3,7 @@ import { element } from './cards.js';
 const KEPT = 200;
 const list = document.getElementById('traffic');
 
-/** What the parts of the local world say to each other, newest first. */
+/** Shows what the parts of the local world say to each other, newest first. */
 export function showTraffic(entries) {
   list.replaceChildren(...entries.map(row).reverse());
 }

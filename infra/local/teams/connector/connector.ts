@@ -12,7 +12,7 @@ const SIZE_LIMIT = 80 * 1024;
 const TEAM_PATH = /^v3\/teams\/([^/]+)(\/conversations)?$/;
 const PATH = /^v3\/conversations(?:\/([^/]+)(?:\/(activities|members|pagedmembers)(?:\/([^/]+))?)?)?$/;
 
-/** The Bot Connector's answer to one request; `path` is what follows the service URL. */
+/** Answers one request to the Bot Connector. `path` is what follows the service URL. */
 export async function connector(parts: ConnectorParts, incoming: Incoming, path: string): Promise<Reply> {
   const token = /^Bearer (\S+)$/.exec(incoming.headers.authorization ?? '')?.[1];
   if (token === undefined || !(await parts.verify(token))) {
@@ -68,7 +68,7 @@ async function withFault(fault: TeamsFault | undefined, act: () => Reply): Promi
   return wait === null ? answer : { ...answer, headers: { 'retry-after': String(wait) } };
 }
 
-/** A chat with one person, or a thread in a channel. */
+/** Creates a chat with one person, or a thread in a channel. */
 async function createConversation(parts: ConnectorParts, body: Activity): Promise<Reply> {
   const tenant = body['tenantId'] ?? (body['channelData'] as { tenant?: { id?: unknown } } | undefined)?.tenant?.id;
   if (tenant !== parts.world.tenantId) return refusal(400, 'BadArgument', 'Unknown tenant.');
@@ -99,7 +99,7 @@ async function createThread(parts: ConnectorParts, body: Activity): Promise<Repl
   return { status: 201, body: { id: `${conversation.id};messageid=${id}`, activityId: id } };
 }
 
-/** Undefined where it is no valid encoding: such a thing is not found. */
+/** Returns undefined if the encoding is not valid. The request then ends in "not found". */
 function decoded(text: string | undefined): string | undefined {
   try {
     return text === undefined ? text : decodeURIComponent(text);

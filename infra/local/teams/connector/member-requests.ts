@@ -3,7 +3,7 @@ import { addressOf, isGuest, type LocalPerson } from '../../people.ts';
 import type { LocalWorld } from '../../world.ts';
 import { refusal } from './refusals.ts';
 
-/** `members`, `members/{id}` or `pagedmembers` of a conversation. */
+/** Answers `members`, `members/{id}` and `pagedmembers` of a conversation. */
 interface MemberCall {
   readonly what: string;
   readonly id: string | undefined;
@@ -22,7 +22,7 @@ export function members(world: LocalWorld, people: readonly LocalPerson[], { wha
   return { status: 200, body: account(world, one) };
 }
 
-/** By the account for the bot, the object id or the user principal name. */
+/** Whether the id is the person's account for the bot, object id or user principal name. */
 function isNamed({ accountId, oid, upn }: LocalPerson, id: string): boolean {
   return accountId === id || [oid, upn.toLowerCase()].includes(id.toLowerCase());
 }

@@ -6,8 +6,8 @@ const ADAPTIVE = 'application/vnd.microsoft.card.adaptive';
 const AT = /<at>[^<]*<\/at>/g;
 
 /**
- * Why Teams would not send these cards, or undefined. Every mention of a card needs its text in a TextBlock or a FactSet,
- * every such text its mention, and a mention somebody who exists.
+ * Returns the reason why Teams refuses the cards of this activity, or undefined. A mention needs its text in a
+ * TextBlock or a FactSet, such a text needs its mention, and the mentioned person must exist.
  * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format (mention support)
  */
 export function mentionProblem(activity: Activity, roster: Roster): string | undefined {
@@ -29,7 +29,7 @@ function problemOf(card: unknown, roster: Roster): string | undefined {
   return [...written].some((text) => !announced.has(text)) ? 'A mention in the text has no entity.' : undefined;
 }
 
-/** By the account for the bot, the object id or the user principal name. */
+/** Whether the id is the account for the bot, the object id or the user principal name of a person. */
 function isKnown(id: unknown, roster: Roster): boolean {
   if (typeof id !== 'string') return false;
   const people = roster.all.flatMap(({ members }) => members);
@@ -41,7 +41,7 @@ function entitiesOf(card: unknown): readonly unknown[] {
   return Array.isArray(entities) ? entities : [];
 }
 
-/** The texts of a card in which mentions work. */
+/** Returns the texts of a card in which mentions work. */
 function textsOf(part: unknown): readonly string[] {
   if (Array.isArray(part)) return part.flatMap(textsOf);
   if (typeof part !== 'object' || part === null) return [];

@@ -4,7 +4,7 @@ import { mentionProblem } from './mentions.ts';
 import type { ConnectorParts } from './parts.ts';
 import { refusal } from './refusals.ts';
 
-/** What the bot wants with a message of a conversation. */
+/** The bot's request about a message of a conversation. */
 export interface ActivityCall {
   readonly conversation: Conversation;
   readonly id: string | undefined;
@@ -50,7 +50,7 @@ export function remove(parts: ConnectorParts, call: ActivityCall): Reply {
   return { status: 200, body: {} };
 }
 
-/** The bot's own message by that id, addressed with the right flag. */
+/** Returns the bot's own message with that id, or a refusal. The flag must say whether it is a targeted message. */
 function editable(parts: ConnectorParts, { conversation, id, targeted }: ActivityCall): StoredMessage | Reply {
   const message = id === undefined ? undefined : parts.store.find(conversation.id, id);
   const expired = message?.onlyFor != null && Date.now() - Date.parse(message.at) > DAY_MS;

@@ -3,7 +3,7 @@ import type { Roster } from '../conversations.ts';
 import { notInRoster, refusal } from './refusals.ts';
 
 /**
- * `v3/teams/{id}`: a team's name, and with `/conversations` those of its channels.
+ * Answers `v3/teams/{id}` with the name of a team, and with `/conversations` the names of its channels.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context
  */
 export function team(roster: Roster, id: string | undefined, channels: string | undefined): Reply {

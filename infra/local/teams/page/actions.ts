@@ -30,10 +30,10 @@ export interface Invoke {
   readonly replyToId?: string | undefined;
 }
 
-/** Where the bot was removed nothing reaches it. */
+/** Nothing reaches the bot in a conversation from which it was removed. */
 const UNHEARD: BotAnswer = { status: 403, body: null };
 
-/** What a person's Teams client does: installs, sends messages and invokes, exchanges tokens by itself. */
+/** What the Teams client of a person does: it installs, sends messages and invokes, and exchanges tokens by itself. */
 export function createActions(parts: ActionParts) {
   const base = (person: LocalPerson, conversation: Conversation): ActivityBase => {
     const { world, store } = parts;
@@ -48,7 +48,7 @@ export function createActions(parts: ActionParts) {
     const said = messageActivity(base(person, conversation), heard(conversation, typed));
     const stored = parts.store.add({ conversation, author: person, activity: visibleText(said), onlyFor: null });
     if (!parts.roster.hasBot(conversation)) return UNHEARD;
-    // The id the store gave is the one the bot must see: an answer refers to it.
+    // The bot must get the id that the store gave, because an answer refers to it.
     return parts.line.post(withId(said, stored.id));
   }
 
@@ -127,12 +127,12 @@ function withId(activity: Activity, id: string): Activity {
   return { ...activity, id, conversation: { ...conversation, id: thread } };
 }
 
-/** What people see of a person's message: the text, not its HTML double. */
+/** Returns what people see of a person's message: the text, without its copy as HTML. */
 function visibleText(activity: Activity): Activity {
   return { type: 'message', text: activity['text'] };
 }
 
-/** Keeps what the answer changed for this person: the card in place of the old one, or a line below it. */
+/** Keeps what the answer changed for this person: another card in place of the old one, or a line below it. */
 function keep(parts: ActionParts, call: Invoke, answer: BotAnswer): void {
   const message = parts.store.find(call.conversation.id, call.replyToId ?? '');
   const body = answer.body as { type?: unknown; value?: unknown } | null;

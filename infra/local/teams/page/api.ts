@@ -10,7 +10,7 @@ import { mailPage } from './mail.ts';
 import type { PageParts } from './parts.ts';
 import { leaversView, mailView, stateFor } from './views.ts';
 
-/** One call of the page; undefined when the path is not the page's. */
+/** Answers a call of the page. Returns undefined if the path is not one of the page's. */
 export async function pageApi(parts: PageParts, incoming: Incoming): Promise<Reply | undefined> {
   const { pathname, searchParams } = incoming.url;
   if (!pathname.startsWith('/api/')) return undefined;
@@ -28,7 +28,7 @@ export async function pageApi(parts: PageParts, incoming: Incoming): Promise<Rep
   return act(parts, { pathname, body, person, conversation });
 }
 
-/** The state afterwards, with what went wrong where it did. */
+/** Runs a control. Returns the state afterwards, and the failure if the control failed. */
 async function control(controls: Controls, body: Record<string, unknown>): Promise<Reply> {
   try {
     const input = { on: body['on'] === true, value: String(body['value'] ?? '') };
@@ -72,7 +72,7 @@ function conversationIds({ roster }: PageParts, person: LocalPerson): readonly s
   return roster.all.filter(({ members }) => members.includes(person)).map(({ id }) => id);
 }
 
-/** Server-sent events: only what this person may see leaves the server. */
+/** Sends events to the page. Only what this person may see leaves the server. */
 export function pageEvents(
   parts: PageParts,
   request: IncomingMessage,

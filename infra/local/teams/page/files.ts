@@ -20,11 +20,11 @@ const HEADERS = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
-  // Not no-referrer: the browser would then send Origin: null with the page's own calls.
+  // With no-referrer the browser would send `Origin: null` with the page's own calls.
   'referrer-policy': 'same-origin',
 };
 
-/** A file of the web client; undefined when there is none by that name. */
+/** Returns a file of the web client, or undefined if there is no file with that name. */
 export async function pageFile(pathname: string): Promise<Reply | undefined> {
   const name = pathname === '/' ? 'index.html' : pathname === '/favicon.ico' ? 'favicon.svg' : pathname.slice(1);
   if (!/^[a-z][a-z0-9-]*\.(html|css|js|svg)$/.test(name) && name !== 'adaptivecards.min.js') return undefined;

@@ -1,7 +1,7 @@
 import type { Reply } from '../../http.ts';
 import type { LocalWorld } from '../../world.ts';
 
-/** The mail stands in a frame of the page: it draws with its own styles, and runs, loads and opens nothing. */
+/** The mail is shown in a frame of the page. It has its own styles, and can run, load and open nothing. */
 const HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy':
@@ -10,7 +10,7 @@ const HEADERS = {
   'referrer-policy': 'no-referrer',
 };
 
-/** `/api/mail/{number}`: an HTML mail of the outbox as a document of its own. */
+/** Answers `/api/mail/{number}` with an HTML mail of the outbox, as a document of its own. */
 export function mailPage(world: LocalWorld, pathname: string): Reply {
   const [, number] = /^\/api\/mail\/(\d{1,9})$/.exec(pathname) ?? [];
   const mail = number === undefined ? undefined : world.sentMail[Number(number)];

@@ -3,7 +3,7 @@ import type { SentMail } from '../../world.ts';
 import { BOT_NAME, type Conversation } from '../types.ts';
 import type { PageParts } from './parts.ts';
 
-/** All that the page shows to one person. */
+/** Returns all that the page shows to one person. */
 export function stateFor(parts: PageParts, person: LocalPerson): unknown {
   return {
     botName: BOT_NAME,
@@ -25,7 +25,7 @@ export function stateFor(parts: PageParts, person: LocalPerson): unknown {
   };
 }
 
-/** Everybody whom one can act as; `left`: their account is deleted. */
+/** Returns all people of the page's "act as" list. `left` says that the account is deleted. */
 function peopleView({ world }: PageParts) {
   return world.people.map((one) => {
     const { oid, name, about } = one;
@@ -37,13 +37,13 @@ function membersView({ roster }: PageParts, conversation: Conversation) {
   return roster.present(conversation).map(({ oid, name }) => ({ oid, name }));
 }
 
-/** What changes for a page when somebody leaves or comes back. */
+/** Returns what changes for a page when somebody leaves or comes back. */
 export function leaversView(parts: PageParts, person: LocalPerson): unknown {
   const own = parts.roster.all.filter(({ members }) => members.includes(person));
   return { people: peopleView(parts), members: own.map((one) => ({ id: one.id, members: membersView(parts, one) })) };
 }
 
-/** A mail as the panel lists it; HTML is fetched as a page of its own, by its number. */
+/** Returns a mail for the panel's list. The page fetches HTML by the number of the mail. */
 export function mailView(mail: SentMail, number: number): unknown {
   const { at, from, to, subject, contentType, content } = mail;
   return { number, at, from, to, subject, contentType, text: contentType === 'Text' ? content : null };
