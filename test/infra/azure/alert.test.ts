@@ -8,7 +8,7 @@ import { deploy } from './deployment.ts';
 
 const query = String(deploy({}).get('alerts')?.variable('query'));
 
-/** What the query asks of a line of the log, by the names in it. */
+/** Returns what the query asks of a line of the log, by the names in it. */
 const asked = [...query.matchAll(/\bline\.(\w+) == "([^"]*)"/g)].map(([, name = '', text]) => [name, text] as const);
 
 /** A sweep over two applications, and how many of the lines that the log then holds the query would count. */
@@ -51,12 +51,12 @@ describe('the alert for no successful sweep in 26 hours', () => {
     expect(await counted(['well', 'well'])).toBe(2);
   });
 
-  it('does not count one that failed, or that read suspiciously little', async () => {
+  it('does not count a sweep that failed, or one that read suspiciously little', async () => {
     expect(await counted(['failing'])).toBe(0);
     expect(await counted(['well', 'empty'])).toBe(1);
   });
 
-  it('looks every hour at two days, and fires where a row says that there was none', () => {
+  it('looks every hour at two days, and fires if a row says that there was no sweep', () => {
     const rule = deploy({}).get('alerts')?.resource('noSweep');
     expect(rule).toMatchObject({
       properties: {

@@ -5,18 +5,18 @@ import { Language, type Node, Parser } from 'web-tree-sitter';
 
 export interface Resource {
   readonly symbol: string;
-  /** With the names of the types it is nested in, and without the version. */
+  /** The type, with the types that it is nested in, and without the version. */
   readonly type: string;
   readonly existing: boolean;
   readonly condition: Node | undefined;
   readonly body: Node;
 }
 
-/** One Bicep file, taken apart. Maps are by symbolic name. */
+/** The parts of one Bicep file. The keys of the maps are symbolic names. */
 export interface Template {
   readonly path: string;
   readonly root: Node;
-  /** With the default, where there is one. */
+  /** The parameters, with the default if there is one. */
   readonly params: ReadonlyMap<string, Node | undefined>;
   readonly variables: ReadonlyMap<string, Node>;
   readonly outputs: ReadonlyMap<string, Node>;
@@ -30,7 +30,7 @@ const require = createRequire(import.meta.url);
 const grammar = await Language.load(require.resolve('tree-sitter-bicep/tree-sitter-bicep.wasm'));
 const parser = new Parser().setLanguage(grammar);
 
-/** Parses a file; `root.hasError` says whether all of it was understood. */
+/** Parses a file. `root.hasError` is true if a part of it was not understood. */
 export function readTemplate(path: string): Template {
   const root = parse(readFileSync(path, 'utf8'));
   const named = (type: string) =>

@@ -5,7 +5,7 @@ export const FOLDER = 'infra/azure';
 export const main = readTemplate(`${FOLDER}/main.bicep`);
 export const modules = new Map([...main.modules].map(([name, { path }]) => [name, readTemplate(path)]));
 
-/** As Azure would answer. */
+/** Azure's answers. */
 const FACTS: Facts = {
   'identity.id': '/subscriptions/s/resourceGroups/g/providers/identity',
   'identity.name': 'contoso-api-credentials-identity',
@@ -31,18 +31,18 @@ const FACTS: Facts = {
   'mailGroup.id': '/subscriptions/s/mail',
 };
 
-/** Properties that name other resources. */
+/** The properties that name other resources. */
 const RELATIONS: ReadonlySet<string> = new Set(['parent', 'scope', 'dependsOn']);
 
-/** One module of a deployment, its parameters known. */
+/** One module of a deployment with its parameters. */
 export interface Deployed {
   readonly template: Template;
   variable(name: string): Value;
-  /** What a resource is declared with; undefined where its condition says no. */
+  /** Returns the declaration of a resource, or undefined if its condition is false. */
   resource(symbol: string): Value | undefined;
 }
 
-/** The modules of a deployment with these parameters, in the order of main.bicep. */
+/** Returns the modules of a deployment with these parameters, in the order of main.bicep. */
 export function deploy(given: Facts): ReadonlyMap<string, Deployed> {
   const params = { name: 'contoso-api-credentials', ...given };
   const facts: Record<string, Value> = {};

@@ -1,11 +1,11 @@
 import type { Node } from 'web-tree-sitter';
 import { child, entriesOf, field, type Template } from './bicep.ts';
 
-/** What a value in a template comes to. */
+/** The result of a value in a template. */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value };
 type Functions = Readonly<Record<string, (...given: readonly Value[]) => Value>>;
 
-/** What Azure alone knows, by the expression that asks for it, such as `identity.properties.clientId`. */
+/** The values that only Azure knows, by the expression that asks for them, such as `identity.properties.clientId`. */
 export type Facts = Readonly<Record<string, Value>>;
 
 interface Scope {
@@ -15,7 +15,7 @@ interface Scope {
   readonly locals: Facts;
 }
 
-/** A value of a template, given its parameters; throws where something is asked for that nobody said. */
+/** Evaluates a value of a template with its parameters. Throws if a name in it is not known. */
 export function evaluate(node: Node, template: Template, params: Facts, facts: Facts): Value {
   return resolve(node, { template, params, facts, locals: {} });
 }

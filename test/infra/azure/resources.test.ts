@@ -43,7 +43,7 @@ describe('the database', () => {
     });
   });
 
-  it('keeps backups, in the paired region too where that is asked for', () => {
+  it('keeps backups, and keeps them in the paired region too if that is asked for', () => {
     const backup = (params: Facts) => resource('database', 'server', params);
     expect(backup({})).toMatchObject({
       properties: { backup: { backupRetentionDays: 14, geoRedundantBackup: 'Disabled' } },
@@ -77,7 +77,7 @@ describe('the database', () => {
     expect(resource('database', 'groupAdmin', group)).toMatchObject({ name: 'a-group' });
   });
 
-  it('has a group of administrators only where one is named', () => {
+  it('has a group of administrators only if one is named', () => {
     expect(resource('database', 'groupAdmin')).toBeUndefined();
     const group = { databaseAdminGroupId: 'a-group', databaseAdminGroupName: 'DBA' };
     expect(resource('database', 'groupAdmin', group)).toMatchObject({ properties: { principalType: 'Group' } });
@@ -108,7 +108,7 @@ describe('the web app', () => {
     expect(modules.get('web')?.root.text).not.toContain('slotConfigNames');
   });
 
-  it('is up all the time, replaced when it hangs, and gets traffic when it is ready', () => {
+  it('is up all the time, is replaced if it hangs, and gets traffic when it is ready', () => {
     expect(resource('web', 'site')).toMatchObject({
       properties: { siteConfig: { alwaysOn: true, healthCheckPath: '/healthz', linuxFxVersion: 'NODE|24-lts' } },
     });
@@ -192,7 +192,7 @@ describe('the app registration', () => {
     expect(JSON.stringify(app({ signInReport })).match(/"Role"/g)).toHaveLength(named.length);
   });
 
-  it('is granted nothing where an administrator does that by hand', () => {
+  it('is granted nothing if an administrator grants the rights by hand', () => {
     const params = { grantPermissions: false };
     expect(moduleOf('registration', params).variable('grantedPermissions')).toEqual([]);
     expect(resource('registration', 'graphConsent', params)).toBeUndefined();
@@ -200,7 +200,7 @@ describe('the app registration', () => {
   });
 });
 
-describe('what is watched', () => {
+describe('the monitoring', () => {
   it('takes telemetry from identities only', () => {
     expect(resource('monitoring', 'insights')).toMatchObject({ properties: { DisableLocalAuth: true } });
     expect(resource('monitoring', 'workspace')).toMatchObject({ properties: { features: { disableLocalAuth: true } } });
@@ -209,7 +209,7 @@ describe('what is watched', () => {
     });
   });
 
-  it('tells whoever is named, by mail or by action groups', () => {
+  it('tells the named people by mail, or the named action groups', () => {
     const told = (params: Facts) => resource('alerts', 'noSweep', params);
     expect(told({})).toMatchObject({ properties: { actions: { actionGroups: [] } } });
     const both = told({ alertEmail: 'ops@contoso.com', actionGroupIds: ['group'] });
@@ -217,7 +217,7 @@ describe('what is watched', () => {
     expect(resource('alerts', 'mailGroup')).toBeUndefined();
   });
 
-  it('carries the tags of the deployment wherever a resource can', () => {
+  it('carries the tags of the deployment on every resource that can have tags', () => {
     const tags = { owner: 'somebody' };
     const all = [...deploy({ tags, alertEmail: 'ops@contoso.com' }).values()].flatMap((module) =>
       module.template.resources

@@ -33,7 +33,7 @@ function settingsOf(variable: 'botSettings' | 'platformSettings', params: Facts 
   return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, String(text)]));
 }
 
-/** What the process then sees: App Service puts the secret in the place of the reference. */
+/** Returns what the process sees: App Service puts the secret in the place of the reference. */
 function environmentOf(params: Facts): Environment {
   const settings = settingsOf('botSettings', params);
   const key = settings['AUDIT_KEY'] === '' ? '' : `2026:${randomBytes(32).toString('base64')}`;
@@ -49,7 +49,7 @@ function read(environment: Environment): Settings | ConfigError {
   }
 }
 
-/** Whether the bot takes notice of a setting: nonsense in it, or nothing, is complained of, or changes something. */
+/** Whether the bot reads a setting: a wrong or an empty value is refused, or changes something. */
 function isKnown(name: string, environment: Environment): boolean {
   const before = JSON.stringify(read(environment));
   return ['\u0001 nonsense', ''].some((text) => {
@@ -67,7 +67,7 @@ describe('the app settings in Bicep', () => {
     expect(isKnown(name, environmentOf({}))).toBe(true);
   });
 
-  it('are told from what the bot does not know', () => {
+  it('are told apart from settings that the bot does not know', () => {
     expect(isKnown('PUBLIC_URI', environmentOf({}))).toBe(false);
   });
 

@@ -38,7 +38,7 @@ describe('the Bicep files', () => {
     },
   );
 
-  it('would be found wrong if they were', () => {
+  it('are found wrong if they have a fault', () => {
     expect(wrong(parse("resource a 'B/c@1' = {\n  name: }\n"))).not.toEqual([]);
     expect(uses(parse("param a string\nvar b = { a: 'a' }\n"), 'a')).toBe(0);
     expect(uses(parse('param a string\nvar b = { c: a }\n'), 'a')).toBe(1);
@@ -85,7 +85,7 @@ describe('the Bicep files', () => {
   });
 });
 
-describe('no secret is in the deployment:', () => {
+describe('the deployment', () => {
   const sources = templates.map(({ path, root }) => ({ path, text: root.text.replace(/^\s*\/\/.*$/gm, '') }));
 
   it.each([
@@ -93,11 +93,11 @@ describe('no secret is in the deployment:', () => {
     ['a key that is listed', /\blist\w*\s*\(|\.listKeys|\bgetSecret\s*\(/i],
     ['a password or key', /administratorLogin|passwordCredentials|keyCredentials|clientSecret|instrumentationKey/i],
     ['a key of storage or of the workspace', /accountKey|sharedKey|SharedAccess/i],
-  ])('%s', (_, pattern) => {
+  ])('has no secret: not %s', (_, pattern) => {
     expect(sources.filter(({ text }) => pattern.test(text)).map(({ path }) => path)).toEqual([]);
   });
 
-  it('the word password is there once, to turn passwords off', () => {
+  it('has the word password once, to turn passwords off', () => {
     const found = sources.flatMap(({ text }) => text.match(/.*password.*/gi) ?? []);
     expect(found.map((line) => line.trim())).toEqual(["passwordAuth: 'Disabled'"]);
   });

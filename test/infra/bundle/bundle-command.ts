@@ -13,7 +13,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** `npm run bundle` as npm runs it: in the project's folder. */
+/** Runs `npm run bundle` as npm does, in the folder of the project. */
 export async function bundle(
   project: string,
   options: readonly string[],
@@ -28,7 +28,7 @@ export async function bundle(
   return { code: child.exitCode, stdout, stderr };
 }
 
-/** The names of a zip's entries, in its order. */
+/** Returns the names of the entries of a zip, in their order. */
 export function namesIn(zip: string): readonly string[] {
   const names: string[] = [];
   unzipSync(readFileSync(zip), {
@@ -40,7 +40,7 @@ export function namesIn(zip: string): readonly string[] {
   return names;
 }
 
-/** One JSON file of a zip. */
+/** Reads one JSON file of a zip. */
 export function jsonIn(zip: string, name: string): unknown {
   const content = unzipSync(readFileSync(zip), { filter: (entry) => entry.name === name })[name];
   if (content === undefined) throw new Error(`no ${name} in the bundle`);

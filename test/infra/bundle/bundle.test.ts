@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it('says how large the bundle is, and how long it takes to start', () => {
+it('says how large it is and how long it takes to start', () => {
   expect(ended.stdout).toMatch(/^files {7}\d+$/m);
   expect(ended.stdout).toMatch(/^zip {9}[\d.]+ MB$/m);
   expect(ended.stdout).toMatch(/^unpacked {4}[\d.]+ MB$/m);
@@ -33,7 +33,7 @@ it('says how large the bundle is, and how long it takes to start', () => {
   expect(ended.stdout).toMatch(/^cold start {2}[\d.]+ s on a new embedded database, [\d.]+ s on one that exists/m);
 });
 
-it('has nothing of development, and of packages nothing that Node cannot run', () => {
+it('has nothing that only development needs, and no file of a package that Node cannot run', () => {
   const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   expect(Object.keys(devDependencies)).toContain('vitest');
   const tops = [...new Set(names.map((name) => name.split('/')[0]))];
@@ -75,7 +75,7 @@ it('has a lock file that names the packages that lie in it', () => {
   const lock = JSON.stringify(jsonIn(zip, 'package-lock.json'));
   const locked = [...lock.matchAll(/"(node_modules\/[^"]+)":\{/g)].map(([, place]) => place);
   const absent = locked.filter((place) => !names.includes(`${place}/package.json`));
-  // Compiled where they are installed, and done without everywhere else.
+  // These packages are compiled when they are installed, and they are optional.
   expect(absent.sort()).toEqual(['node_modules/dtrace-provider', 'node_modules/nan']);
 });
 
@@ -87,7 +87,7 @@ it('runs from its own folder, writes nothing there, and answers somebody who sig
   let bot: LocalBot | undefined;
   try {
     postgres = await startPostgres();
-    // The bot and its commands run where the test does.
+    // The bot and its commands run in the folder of the test.
     process.chdir(alone);
     bot = await startLocalBot({ DATABASE_URL: postgres.url });
     expect((await fetch(`${bot.url}/healthz`)).status).toBe(200);

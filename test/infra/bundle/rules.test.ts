@@ -31,7 +31,7 @@ describe('a bundle', () => {
     zip = await bundled(root);
   });
 
-  it('holds the bot, its cards, and of its packages what runs and what licenses it', () => {
+  it('holds the bot, its cards, and the files of its packages that run or license them', () => {
     expect(namesIn(zip)).toEqual([
       'bot/adapters/one.sql',
       'bot/main.ts',
@@ -76,13 +76,13 @@ describe('a bundle', () => {
     });
   });
 
-  it('is the same bytes whatever the time zone and the order in which files came to be', async () => {
+  it('has the same bytes in every time zone and with every order of the files', async () => {
     const other = await bundled(project({}, 'reversed'), { TZ: 'Pacific/Kiritimati' });
     expect(readFileSync(other).equals(readFileSync(zip))).toBe(true);
   });
 });
 
-it('names the commit, and says where it is not all that is in the bundle', async () => {
+it('names the commit, and says so if the bundle holds changes beyond it', async () => {
   const root = project();
   const git = (...args: readonly string[]) =>
     execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.invalid', ...args], {
@@ -104,39 +104,39 @@ it('names the commit, and says where it is not all that is in the bundle', async
   expect(jsonIn(await bundled(root), 'bundle.json')).toMatchObject({ commit: second, modified: true });
 });
 
-describe('no bundle is made', () => {
+describe('npm run bundle', () => {
   const lock = (text: string) => ({ 'package-lock.json': text });
   const lockText = () => readFileSync(join(project(), 'package-lock.json'), 'utf8');
 
   it.each<[string, () => Readonly<Record<string, string>>, string]>([
     [
-      'where the installed packages are not those of the lock file',
+      'if the installed packages are not those of the lock file',
       () => ({ 'node_modules/inner/package.json': '{"version":"1.0.9"}' }),
       'node_modules/inner is 1.0.9, and the lock file says 1.1.0: run npm ci',
     ],
     [
-      'where the lock file lacks what a package needs',
+      'if the lock file lacks what a package needs',
       () => lock(lockText().replace('"node_modules/peer"', '"node_modules/other"')),
       'peer, which node_modules/asked needs',
     ],
     [
-      'with a file of a kind that nobody has thought of',
+      'if there is a file of an unknown kind',
       () => ({ 'bot/key.pem': 'planted' }),
       'bot/key.pem is of a kind that is not bundled',
     ],
     [
-      'with a package that is made for one kind of machine',
+      'if a package is made for one kind of machine',
       () => ({ 'node_modules/inner/build/inner.node': '' }),
       'node_modules/inner/build/inner.node is made for one kind of machine',
     ],
-  ])('%s', async (_, over, complaint) => {
+  ])('makes no bundle %s', async (_, over, complaint) => {
     const root = project(over());
     const { code, stderr } = await bundle(root, ['--starts', '0']);
     expect({ code, stderr }).toEqual({ code: 1, stderr: `No bundle was made:\n- ${complaint}\n` });
     expect(existsSync(join(root, '.local'))).toBe(false);
   });
 
-  it('before npm ci', async () => {
+  it('makes no bundle before npm ci was run', async () => {
     const root = project();
     rmSync(join(root, 'node_modules/shared'), { recursive: true });
     const { code, stderr } = await bundle(root, ['--starts', '0']);
@@ -145,7 +145,7 @@ describe('no bundle is made', () => {
   });
 
   it.each([[['--start', '1']], [['--starts', 'often']], [['folder']]])(
-    'of %j, but the usage is told',
+    'makes no bundle of %j, and prints its usage',
     async (given) => {
       const { code, stderr } = await bundle(project(), given);
       expect(code).toBe(1);
@@ -154,7 +154,7 @@ describe('no bundle is made', () => {
   );
 });
 
-it('a bundle that does not start is said so, with what it said', async () => {
+it('reports a bundle that does not start, with what the bundle printed', async () => {
   const root = project({ 'bot/main.ts': 'process.stderr.write("nothing to do\\n"); process.exit(3);' });
   const { code, stderr } = await bundle(root, ['--starts', '1']);
   expect(code).toBe(1);

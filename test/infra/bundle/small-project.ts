@@ -7,7 +7,7 @@ interface Installed {
   readonly [field: string]: unknown;
 }
 
-/** What npm has put down, and how its lock file tells it. */
+/** The packages that npm has installed, and their entries in its lock file. */
 const LOCKED: Readonly<Record<string, Installed>> = {
   'node_modules/asked': {
     version: '1.0.0',
@@ -83,7 +83,7 @@ const FILES: Readonly<Record<string, string>> = {
   ),
 };
 
-/** A project small enough to be bundled in a moment, in a folder of its own; `over` adds files, or changes them. */
+/** Makes a small project in a folder of its own, which is bundled in a moment. `over` adds or changes files. */
 export function smallProject(
   over: Readonly<Record<string, string>> = {},
   order: 'as listed' | 'reversed' = 'as listed',

@@ -1,6 +1,6 @@
 import type { LocalEntra } from '../../../infra/local/entra/index.ts';
 
-/** What an authorize request, or a page, led to. */
+/** The result of an authorize request or of a page. */
 export interface Step {
   readonly status: number;
   readonly location: URL | undefined;
@@ -21,7 +21,7 @@ export class EntraBrowser {
     return this.#request(url, { method: 'GET' });
   }
 
-  /** Presses a button of the page's form. */
+  /** Presses a button in the form of the page. */
   press(page: Step, name: string, value: string): Promise<Step> {
     const action = /<form method="post" action="([^"]+)"/.exec(page.html)?.[1] ?? 'no form';
     const ctx = /name="ctx" value="([^"]+)"/.exec(page.html)?.[1] ?? 'no context';
@@ -29,7 +29,7 @@ export class EntraBrowser {
     return this.#request(new URL(action, this.#entra.pageUrl).href, { method: 'POST', body });
   }
 
-  /** Picks the account where asked, and the right number; ends at the redirect. */
+  /** Picks the account if the page asks, then the right number. Returns the redirect. */
   async signIn(url: string, oid: string): Promise<Step> {
     let page = await this.open(url);
     if (page.html.includes('name="account"')) page = await this.press(page, 'account', oid);

@@ -45,7 +45,7 @@ describe.each(looks)('the page, $colorScheme, $viewport.width wide', (look) => {
     await page.goto(bench.teams.url);
     await page.locator('#acting option').first().waitFor({ state: 'attached' });
     const [clara] = await page.locator('#acting').selectOption({ label: await labelOf(page, 'Clara') });
-    // The page is drawn for her only once it has asked what she sees.
+    // The page is drawn for her when it has asked what she sees.
     await page.locator(`body[data-acting="${clara}"]`).waitFor();
   });
 
@@ -165,7 +165,7 @@ test('container styles differ from each other and from the card, in both themes'
   }
 });
 
-/** How far the last of these stands out of its box; runs in the page. */
+/** Returns how far the last of these elements reaches out of its box. It runs in the page. */
 const beyondEdges = `(selector, box) => {
   const one = [...document.querySelectorAll(selector)].at(-1);
   const { bottom } = one.getBoundingClientRect();
@@ -177,7 +177,7 @@ async function labelOf(page: Page, name: string): Promise<string> {
   return (await page.locator('#acting option', { hasText: name }).textContent()) ?? '';
 }
 
-/** axe finds nothing serious; what stands inside a mail is the mail's own. */
+/** Expects that axe finds nothing serious. The content of a mail is not checked. */
 async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(axe.source);
   const found: unknown = await page.evaluate(

@@ -48,7 +48,7 @@ function msal(secret = world.botClientSecret): ConfidentialClientApplication {
 
 const apiScope = () => `api://botid-${world.botId}/access_as_user`;
 
-/** An authorize address as msal builds it, with the verifier to redeem its code. */
+/** Returns an authorize address as msal builds it, and the verifier with which its code is redeemed. */
 async function authorizeUrl(changes: Record<string, string> = {}): Promise<{ url: string; verifier: string }> {
   const { verifier, challenge } = await new CryptoProvider().generatePkceCodes();
   const built = await msal().getAuthCodeUrl({
@@ -88,7 +88,7 @@ async function redeem(code: string, verifier: string, changes: Record<string, st
 }
 
 describe('the sign-in pages', () => {
-  test('account, number and code + PKCE end in tokens that jose verifies', async () => {
+  test('a sign-in with account, number, code and PKCE ends in tokens that jose verifies', async () => {
     const { url, verifier } = await authorizeUrl({ claims: ACRS });
     const done = await new EntraBrowser(entra).signIn(url, EVA);
     expect(done.location?.searchParams.get('state')).toBe('state-1');
@@ -265,7 +265,7 @@ describe('the token endpoint', () => {
   });
 });
 
-test('a guest signs in with the address at home, as the account in this tenant', async () => {
+test('a guest signs in with the address of the own organisation, and gets the account in this tenant', async () => {
   const { url, verifier } = await authorizeUrl({ login_hint: 'finn.weber@stammzell.example' });
   const browser = new EntraBrowser(entra);
   const page = await browser.open(url);
@@ -308,7 +308,7 @@ describe('somebody whose account was deleted', () => {
     expect(page.html).toContain(code);
   });
 
-  test('is not known by the hint either, and leaving stops a sign-in that has begun', async () => {
+  test('is not known by the login hint either, and cannot end a sign-in that has begun', async () => {
     const { url } = await authorizeUrl({ login_hint: 'anna.jansen@registers.example' });
     const browser = new EntraBrowser(entra);
     const page = await browser.open(url);
@@ -332,7 +332,7 @@ describe('somebody whose account was deleted', () => {
     await expect(entra.ssoToken(ANNA)).rejects.toThrow('AADSTS50034');
   });
 
-  test('is as before once the account is restored', async () => {
+  test('can sign in as before when the account is restored', async () => {
     world.setLeft(ANNA, true);
     world.setLeft(ANNA, false);
     expect(codeOf(await new EntraBrowser(entra).signIn((await authorizeUrl()).url, ANNA))).not.toBe('');
@@ -374,7 +374,7 @@ test('after a change of keys only new tokens verify, and an outage of the keys a
   await own.close();
 });
 
-test('traffic shows no secret, token or code', () => {
+test('the traffic shows no secret, token or code', () => {
   const text = JSON.stringify(traffic);
   expect(traffic.length).toBeGreaterThan(20);
   expect(text).not.toContain(world.botClientSecret);

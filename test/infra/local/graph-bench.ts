@@ -12,11 +12,11 @@ export interface GraphAnswer {
   readonly body: Record<string, unknown>;
 }
 
-/** The Graph stand-in for somebody whose token is in order. */
+/** The stand-in for Graph, and a caller whose token is valid. */
 export interface GraphBench {
   readonly world: LocalWorld;
   readonly graph: LocalGraph;
-  /** `path` with its version, or a whole nextLink. */
+  /** Asks for a path with its version, or for a whole nextLink. */
   get(path: string): Promise<GraphAnswer>;
   post(path: string, body: unknown): Promise<GraphAnswer>;
   close(): Promise<void>;
@@ -47,18 +47,18 @@ export async function openGraph(): Promise<GraphBench> {
   };
 }
 
-/** A token by shape; nobody looks at its signature here. */
+/** Makes a token by its form only, because nobody checks its signature here. */
 function tokenWith(roles: readonly string[]): string {
   const parts = [{ alg: 'none' }, { roles }].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
   return `${parts.join('.')}.`;
 }
 
-/** Graph's own word for what went wrong. */
+/** Returns Graph's own word for the error. */
 export function graphCode({ body }: GraphAnswer): unknown {
   return (body['error'] as { code?: unknown } | undefined)?.code;
 }
 
-/** Every item of a list, over all its pages. */
+/** Returns every item of a list from all its pages. */
 export async function everyItem(bench: GraphBench, path: string): Promise<readonly Record<string, unknown>[]> {
   const items: Record<string, unknown>[] = [];
   for (let url: string | undefined = path; url !== undefined; ) {

@@ -16,7 +16,7 @@ const body = { contentType: 'Text', content: 'A client secret expires.' };
 const message = { subject: 'Expiring', body, toRecipients: to('anna.jansen@registers.example') };
 const send = (wish: unknown, mailbox = bench.world.mailbox) => bench.post(`/v1.0/users/${mailbox}/sendMail`, wish);
 
-test('an accepted mail answers 202 without a body and stands in the outbox', async () => {
+test('an accepted mail answers 202 without a body and is in the outbox', async () => {
   const heard: string[] = [];
   const stop = bench.world.onMail((mail) => heard.push(mail.subject));
   const html = { contentType: 'HTML', content: '<p>Hello</p>' };
@@ -57,7 +57,11 @@ test.each([
   ['an unknown property', { message: { ...message, colour: 'red' } }, 'ErrorInvalidRequest'],
   ['a saveToSentItems that is no boolean', { message, saveToSentItems: 'no' }, 'ErrorInvalidRequest'],
   ['no recipients', { message: { ...message, toRecipients: [] } }, 'ErrorInvalidRecipients'],
-  ['an address that is none', { message: { ...message, toRecipients: to('Anna Jansen') } }, 'ErrorInvalidRecipients'],
+  [
+    'an address that is not valid',
+    { message: { ...message, toRecipients: to('Anna Jansen') } },
+    'ErrorInvalidRecipients',
+  ],
 ])('%s is refused and nothing is sent', async (_, wish, code) => {
   const answered = await send(wish);
   expect([answered.status, graphCode(answered)]).toEqual([400, code]);

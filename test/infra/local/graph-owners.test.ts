@@ -17,7 +17,7 @@ function setRoles(...given: readonly string[]): void {
   bench.world.botRoles.splice(0, bench.world.botRoles.length, ...given);
 }
 
-/** What the Azure CLI's token of an administrator may. */
+/** The rights of an administrator's token from the Azure CLI. */
 function asAdministrator(): void {
   setRoles('Directory.AccessAsUser.All', 'Directory.ReadWrite.All');
 }
@@ -36,14 +36,14 @@ async function botsPrincipal(): Promise<string> {
 const reference = (id: string) => ({ '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${id}` });
 
 describe('service principals', () => {
-  test('the bot’s is found by its client id, in any case, or by its own', async () => {
+  test('the bot’s principal is found by its client id in any letter case, or by its own id', async () => {
     const byApp = await bench.get(`/v1.0/servicePrincipals(appId='${bench.world.appId.toUpperCase()}')`);
     expect(byApp.body).toMatchObject({ appId: bench.world.appId, displayName: 'API Credentials' });
     const byId = await bench.get(`/v1.0/servicePrincipals/${byApp.body['id']}?$select=appId`);
     expect(byId.body).toEqual({ '@odata.context': expect.any(String), appId: bench.world.appId });
   });
 
-  test('an unknown one, an unknown field and a path below are refused as Graph does', async () => {
+  test('an unknown principal, an unknown field and a path below are refused as Graph refuses them', async () => {
     const nobody = '99999999-9999-4999-8999-999999999999';
     const asked = [
       await bench.get(`/v1.0/servicePrincipals(appId='${nobody}')`),
@@ -57,7 +57,7 @@ describe('service principals', () => {
     ]);
   });
 
-  test('what it owns comes in pages, as references', async () => {
+  test('the applications that it owns come in pages, as references', async () => {
     firstApplication().ownedByBot = false;
     const owned = await everyItem(
       bench,
@@ -115,7 +115,7 @@ describe('owners', () => {
     expect([answered.status, graphCode(answered)]).toEqual([status, code]);
   });
 
-  test('neither the list can be posted to, nor the reference be read', async () => {
+  test('the list cannot be posted to, and the reference cannot be read', async () => {
     asAdministrator();
     const path = `/v1.0/applications/${firstApplication().id}/owners`;
     expect((await bench.post(path, {})).status).toBe(405);
@@ -137,7 +137,7 @@ describe('policies', () => {
     expect((await bench.get(path)).status).toBe(200);
   });
 
-  test('each has a least right of its own', async () => {
+  test('each policy has a least right of its own', async () => {
     setRoles('Policy.Read.ConditionalAccess');
     expect(await Promise.all(PATHS.map(async (path) => (await bench.get(path)).status))).toEqual([200, 200, 403]);
     setRoles('Policy.Read.ApplicationConfiguration');

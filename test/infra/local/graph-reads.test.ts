@@ -25,7 +25,7 @@ describe('people', () => {
     ['an unknown person', '/v1.0/users/nobody@registers.example', 404, 'Request_ResourceNotFound'],
     ['a path below a person', '/v1.0/users/anna.jansen@registers.example/messages', 400, 'BadRequest'],
     ['a field it cannot filter by', "/v1.0/users?$filter=city eq 'x'", 400, 'BadRequest'],
-    ['a filter that is none', '/v1.0/users?$filter=mail', 400, 'BadRequest'],
+    ['a filter that is not valid', '/v1.0/users?$filter=mail', 400, 'BadRequest'],
     ['a quote that is not doubled', "/v1.0/users?$filter=mail eq 'o'neill'", 400, 'BadRequest'],
     ['a text that does not end', "/v1.0/users?$filter=mail eq 'x", 400, 'BadRequest'],
     ['an operator it does not know', "/v1.0/users?$filter=mail has 'x'", 400, 'Request_UnsupportedQuery'],
@@ -44,7 +44,7 @@ describe('looking for people', () => {
   };
   const equal = (field: string, text: string) => `${field} eq '${encodeURIComponent(text)}'`;
 
-  test('all are listed, in pages', async () => {
+  test('all people are listed, in pages', async () => {
     const { people } = bench.world;
     expect(await found('$select=displayName')).toEqual(people.map(({ name }) => name));
     expect((await everyItem(bench, '/v1.0/users?$top=3')).map((one) => one['id'])).toEqual(
@@ -52,7 +52,7 @@ describe('looking for people', () => {
     );
   });
 
-  test('they are found by address or user principal name in any case, a guest by the address at home', async () => {
+  test('people are found by address or user principal name in any letter case, and a guest by the address of the own organisation', async () => {
     const guest = 'finn.weber_stammzell.example#EXT#@registers.example';
     expect(await found(`$filter=${equal('userPrincipalName', guest)}`)).toEqual(['Finn Weber']);
     expect(await found(`$filter=${equal('mail', 'Finn.Weber@stammzell.example')}`)).toEqual(['Finn Weber']);
@@ -61,7 +61,7 @@ describe('looking for people', () => {
     expect(await found(`$filter=${equal('mail', "o''neill@registers.example")}`)).toEqual([]);
   });
 
-  test('whoever has left is not there: not by id, not by name, not as a sender', async () => {
+  test('a person who has left is not found by id or by name, and cannot send', async () => {
     const { world } = bench;
     const [, bram] = world.people;
     world.setLeft(bram?.oid ?? '', true);
@@ -74,7 +74,7 @@ describe('looking for people', () => {
   });
 });
 
-describe('what the bot was not granted is denied:', () => {
+describe('a request for which the bot was granted no right is denied', () => {
   test.each([
     ['User.ReadBasic.All', '/v1.0/users', 'Authorization_RequestDenied'],
     ['Application.ReadWrite.OwnedBy', '/v1.0/applications', 'Authorization_RequestDenied'],
@@ -95,7 +95,7 @@ describe('what the bot was not granted is denied:', () => {
 describe('the report of sign-ins', () => {
   const REPORT = '/beta/reports/appCredentialSignInActivities';
 
-  test('it names each secret that was used, and when', async () => {
+  test('names each secret that was used, and when it was used', async () => {
     const [first] = bench.world.applications;
     const [used] = first?.passwordCredentials ?? [];
     const { body } = await bench.get(`${REPORT}?$filter=appId eq '${first?.appId}'`);
@@ -122,7 +122,7 @@ describe('the report of sign-ins', () => {
     expect(byKey.body['value']).toEqual(body['value']);
   });
 
-  test('pages are linked until every used secret was given once', async () => {
+  test('links its pages until every used secret was given once', async () => {
     const items = await everyItem(bench, `${REPORT}?$top=3`);
     expect(new Set(items.map((one) => one['keyId']))).toEqual(new Set(bench.world.signIns.keys()));
     expect(items).toHaveLength(bench.world.signIns.size);

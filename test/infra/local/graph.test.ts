@@ -65,7 +65,7 @@ function clientWith(token: string): Client {
   });
 }
 
-/** One attempt: a change must not be repeated by the SDK. */
+/** Makes one attempt only, because the SDK must not repeat a change. */
 function post(action: string, body: unknown, client_ = client): Promise<unknown> {
   const path = `/applications(appId='${first.appId}')/${action}`;
   return client_
@@ -141,7 +141,7 @@ describe('changing', () => {
     expect(JSON.stringify(world)).not.toContain(added.secretText);
   });
 
-  test('without an end a secret lasts two years', async () => {
+  test('a secret that is added without an end lasts two years', async () => {
     const added = (await post('addPassword', {})) as PasswordCredential;
     expect(new Date(added.endDateTime ?? '').getUTCFullYear()).toBe(new Date().getUTCFullYear() + 2);
   });
@@ -166,7 +166,7 @@ describe('changing', () => {
   });
 });
 
-describe('who may', () => {
+describe('the right to change', () => {
   test.each([
     ['a forged token', async () => 'eyJhbGciOiJub25lIn0.e30.'],
     ["a person's token", () => entra.ssoToken(world.people[0]?.oid ?? '', { mfa: true })],
@@ -187,7 +187,7 @@ test('a request without a token is refused', async () => {
   });
 });
 
-describe('trouble on demand', () => {
+describe('planned faults', () => {
   test('reads lag behind writes, and a removal does not see a secret that has not arrived', async () => {
     graph.faults.lagMs = 60_000;
     const added = (await post('addPassword', { passwordCredential: { endDateTime: NEXT_YEAR } })) as PasswordCredential;
@@ -204,7 +204,7 @@ describe('trouble on demand', () => {
     expect(await post('addPassword', {})).toHaveProperty('keyId');
   });
 
-  test('commit then fail: the caller sees 504, the secret exists', async () => {
+  test('a fault after the change shows 504 to the caller, and the secret exists', async () => {
     const before = keyIds().length;
     graph.faults.next({
       method: 'POST',
@@ -217,7 +217,7 @@ describe('trouble on demand', () => {
     expect(keyIds()).toHaveLength(before + 1);
   });
 
-  test('a dropped connection changes nothing unless told to commit first', async () => {
+  test('a dropped connection changes nothing, except if the fault comes after the change', async () => {
     const before = keyIds().length;
     graph.faults.next({ kind: 'drop' });
     await expect(post('addPassword', {})).rejects.toThrow();
@@ -227,7 +227,7 @@ describe('trouble on demand', () => {
     expect(keyIds()).toHaveLength(before + 1);
   });
 
-  test('a hanging request ends only by the caller giving up', async () => {
+  test('a hanging request ends only when the caller gives up', async () => {
     graph.faults.next({ kind: 'hang' });
     const headers = { authorization: `Bearer ${await appToken()}` };
     const given = fetch(`${graph.url}/v1.0/applications`, { headers, signal: AbortSignal.timeout(100) });
@@ -255,7 +255,7 @@ test('an application that the bot does not own can be read and not changed', asy
   expect(await post('addPassword', {})).toHaveProperty('keyId');
 });
 
-test('days pass for every secret', () => {
+test('passing days move the dates of every secret', () => {
   const before = first.passwordCredentials.map((one) => Date.parse(one.endDateTime));
   world.passDays(7);
   const after = first.passwordCredentials.map((one) => Date.parse(one.endDateTime));

@@ -125,13 +125,13 @@ describe('the endpoint', () => {
   });
 });
 
-describe('the identity’s token as the registration’s proof', () => {
+describe('the identity’s token as the registration’s credential', () => {
   const redeem = (assertion: string) =>
     askAsRegistration(graph.url, {
       client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
       client_assertion: assertion,
     });
-  it('is taken where a federated credential names it', async () => {
+  it('is accepted if a federated credential names it', async () => {
     trustIdentity(world, entra);
     const { status, body } = await redeem(await tokenFor(EXCHANGE));
     expect(status).toBe(200);
@@ -153,7 +153,7 @@ describe('the identity’s token as the registration’s proof', () => {
     expect(refused).toMatchObject({ status: 401, body: { error: 'invalid_client', error_codes: [number] } });
   });
 
-  it('is refused where it is for something else, has ended, or was tampered with', async () => {
+  it('is refused if it is for another audience, has expired, or was changed', async () => {
     trustIdentity(world, entra);
     expect((await redeem(await tokenFor(CONNECTOR))).body).toMatchObject({ error_codes: [700211] });
     const token = await tokenFor(EXCHANGE);
@@ -174,14 +174,14 @@ describe('the identity’s token for others', () => {
   const readApplications = async (token: string) =>
     (await fetch(`${graph.url}/v1.0/applications`, { headers: { authorization: `Bearer ${token}` } })).status;
 
-  it('is the bot’s at the Bot Connector, and the registration’s is not', async () => {
+  it('is accepted as the bot’s at the Bot Connector, and the registration’s token is not', async () => {
     expect(await send(await tokenFor(CONNECTOR))).toBe(404);
     expect(await send(await tokenFor(graph.url))).toBe(401);
     const { body } = await askAsRegistration(CONNECTOR, { client_secret: world.botClientSecret });
     expect(await send(tokenIn(body))).toBe(401);
   });
 
-  it('permits in Graph what was granted to the identity, and nothing before', async () => {
+  it('permits nothing in Graph before a right is granted to the identity, and then that right', async () => {
     expect(await readApplications(await tokenFor(graph.url))).toBe(403);
     world.identity?.roles.push('Application.ReadWrite.OwnedBy');
     identity.renew();

@@ -44,7 +44,7 @@ describe.each(looks)('people at the page, $colorScheme, $viewport.width wide', (
   const field = () => page.getByLabel('Message', { exact: true });
   const names = () => page.locator('#mentions [role="option"] > span').allInnerTexts();
   const active = () => page.locator('#mentions [aria-selected="true"] > span').textContent();
-  /** The message with this text, as the bot got it. */
+  /** Returns the message with this text, as the bot got it. */
   const heard = (text: string) =>
     bench.teams.waitFor(() => bench.seen.find(({ activity }) => activity.text === text)?.activity);
   const picker = async (more: object = {}) => {
@@ -66,14 +66,14 @@ describe.each(looks)('people at the page, $colorScheme, $viewport.width wide', (
     return { drawn, chosen, remove };
   };
 
-  test('everybody who can be acted as says what they are', async () => {
+  test('shows what each person is in the list of people to act as', async () => {
     const labels = await page.locator('#acting option').allInnerTexts();
     expect(labels).toHaveLength(bench.world.people.length);
     expect(labels[5]).toBe('Finn Weber · Guest from Stammzell-Register-Nord (Germany), without a role');
     expect(labels[6]).toBe('Iris Berg · Second administrator of the umbrella organisation');
   });
 
-  test('an @ offers the members besides the bot; arrows, Enter and Escape do what they say', async () => {
+  test('an @ offers the members except the bot, and the arrow keys, Enter and Escape work', async () => {
     await field().pressSequentially('assign @');
     expect(await names()).toEqual(['Clara Vogel', 'Eva Lind', 'Finn Weber (Guest)']);
     expect(await active()).toBe('Clara Vogel');
@@ -95,7 +95,7 @@ describe.each(looks)('people at the page, $colorScheme, $viewport.width wide', (
     await page.locator('.message.mine .bubble', { hasText: 'assign @Finn Weber Nord' }).last().waitFor();
   });
 
-  test('the mouse chooses too, within a text, and what was not chosen is no mention', async () => {
+  test('the mouse can choose within a text too, and a name that was not chosen is no mention', async () => {
     await client.say('ask @[Clara Vogel] and @Eva Lind');
     const { entities } = await heard('<at>API Credentials</at> ask <at>Clara Vogel</at> and @Eva Lind');
     expect(entities?.filter(({ type }) => type === 'mention')).toHaveLength(2);
@@ -123,7 +123,7 @@ describe.each(looks)('people at the page, $colorScheme, $viewport.width wide', (
     expect(await chosen()).toBe(`${FINN},0a000000-0000-4000-8000-000000000007`);
   });
 
-  test('a picker’s own choices come first, and it may be of this conversation only', async () => {
+  test('a picker shows its own choices first, and can be limited to this conversation', async () => {
     const query = { type: 'Data.Query', dataset: 'graph.microsoft.com/users?scope=currentContext' };
     const choices = [
       { title: 'Nobody', value: 'none' },
@@ -134,14 +134,14 @@ describe.each(looks)('people at the page, $colorScheme, $viewport.width wide', (
     expect(options.filter((text) => text !== '')).toEqual(['Nobody', 'Finn', 'Clara Vogel', 'Eva Lind']);
   });
 
-  test('another data set offers nobody', async () => {
+  test('a picker of another data set offers nobody', async () => {
     const query = { type: 'Data.Query', dataset: 'graph.microsoft.com/groups' };
     const { drawn, remove } = await picker({ isMultiSelect: true, 'choices.data': query });
     expect(await drawn.getByRole('checkbox').count()).toBe(0);
     await remove();
   });
 
-  test('whoever leaves by the panel is offered no more, and says so where one acts as them', async () => {
+  test('a person who leaves through the panel is offered no more, and is marked in the list of people to act as', async () => {
     if (await page.locator('#world').isHidden()) await page.locator('#world-toggle').click();
     const leaver = page.getByLabel('Finn Weber has left the directory');
     if (!(await leaver.isVisible())) await page.locator('summary', { hasText: 'People' }).click();
@@ -159,7 +159,7 @@ describe.each(looks)('people at the page, $colorScheme, $viewport.width wide', (
   });
 });
 
-/** axe finds nothing serious. */
+/** Expects that axe finds nothing serious. */
 async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(axe.source);
   const found: unknown = await page.evaluate(

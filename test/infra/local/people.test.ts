@@ -19,7 +19,7 @@ const oid = (person: LocalPerson | undefined) => person?.oid ?? '';
 const roster = (channel: string, rest: string) =>
   bench.api('GET', `/${encodeURIComponent(teams.channelId(channel))}/${rest}`);
 
-describe('mentions', () => {
+describe('mentions of members', () => {
   const last = (): Seen | undefined => bench.seen.at(-1)?.activity;
   const mentionsOf = (activity: Seen | undefined) => activity?.entities?.filter(({ type }) => type === 'mention');
   const bot = (name: string) => ({
@@ -28,7 +28,7 @@ describe('mentions', () => {
     text: `<at>${name}</at>`,
   });
 
-  test('of members come as entities beside the bot’s own, in the order of the text', async () => {
+  test('come as entities after the bot’s own, in the order of the text', async () => {
     await teams.sendMessage(oid(anna), 'channel', 'assign @[Daan Smit], @[Finn Weber] Matchwell & <b>');
     expect(last()?.text).toBe(
       '<at>API Credentials</at> assign <at>Daan Smit</at>, <at>Finn Weber</at> Matchwell & <b>',
@@ -68,7 +68,7 @@ describe('mentions', () => {
 });
 
 describe('the connector’s members', () => {
-  test('are told as Teams tells them, a guest by the name in this tenant', async () => {
+  test('have the fields that Teams gives, and a guest has the name in this tenant', async () => {
     const { body } = await roster('Registry systems', `members/${encodeURIComponent(clara?.accountId ?? '')}`);
     expect(body).toEqual({
       ...{ id: clara?.accountId, name: 'Clara Vogel', givenName: 'Clara', surname: 'Vogel' },
@@ -132,7 +132,7 @@ describe('somebody who has left the directory', () => {
     expect(bench.seen.at(-1)?.activity.from.aadObjectId).toBe(finn?.oid);
   });
 
-  test('must be somebody who exists', async () => {
+  test('is refused by the switch if nobody has the object id', async () => {
     const told = await bench.control('leave-directory', { on: true, value: 'x' });
     expect(told['failed']).toBe('nobody has the object id x');
   });

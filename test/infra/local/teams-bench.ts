@@ -3,7 +3,7 @@ import { listen, listener, stop } from '../../../infra/local/http.ts';
 import { type LocalTeams, startTeams, type WorldControls } from '../../../infra/local/teams/index.ts';
 import { createWorld, type LocalWorld } from '../../../infra/local/world.ts';
 
-/** What the bot got. */
+/** The activities that the bot got. */
 export interface Seen {
   readonly type: string;
   readonly name?: string;
@@ -26,20 +26,20 @@ export interface Answered {
   readonly body: Record<string, unknown>;
 }
 
-/** The Teams stand-in with a bot that only writes down what it gets. */
+/** The stand-in for Teams, with a bot that only writes down what it gets. */
 export interface TeamsBench {
   readonly world: LocalWorld;
   readonly teams: LocalTeams;
   readonly seen: { readonly activity: Seen; readonly authorization: string }[];
-  /** What the bot answers from now on. */
+  /** Sets what the bot answers from now on. */
   answer: (activity: Seen) => { status: number; body?: unknown };
-  /** A request of the bot below `v3/conversations`. */
+  /** Makes a request of the bot below `v3/conversations`. */
   api(method: string, path: string, body?: unknown, token?: string): Promise<Answered>;
-  /** A look at what is below `v3/teams`. */
+  /** Reads what is below `v3/teams`. */
   teamApi(path: string): Promise<Answered>;
-  /** A control of the page; gives the state afterwards. */
+  /** Uses a control of the page. Returns the state afterwards. */
   control(control: string, input?: { on?: boolean; value?: string }): Promise<Record<string, unknown>>;
-  /** The bot is gone. */
+  /** Stops the bot. */
   stopBot(): Promise<void>;
   close(): Promise<void>;
 }
@@ -104,12 +104,12 @@ async function request(teams: LocalTeams, method: string, path: string, body?: u
   return { status, headers, body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown> };
 }
 
-/** The connector's own word for what went wrong. */
+/** Returns the connector's own word for the error. */
 export function codeOf({ body }: Pick<Answered, 'body'>): unknown {
   return (body['error'] as { code?: unknown } | undefined)?.code;
 }
 
-/** A message with one Adaptive Card. */
+/** Makes a message with one Adaptive Card. */
 export function withCard(content: unknown) {
   return { type: 'message', attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content }] };
 }

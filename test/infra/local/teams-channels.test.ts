@@ -26,7 +26,7 @@ test('a person’s first channel is the one with everybody', () => {
   }
 });
 
-test('a conversation is addressed by its id, by its members only', async () => {
+test('only its members can address a conversation by its id', async () => {
   await teams.sendMessage(clara, nord.channel, 'list');
   expect(teams.messages(eva, nord.channel)).toMatchObject([{ text: '<at>API Credentials</at> list' }]);
   expect(() => teams.messages(anna, nord.channel)).toThrow('Anna Jansen is in no 19:nord');
@@ -43,7 +43,7 @@ test('an activity from a channel carries its id and its team’s, and no names',
   });
 });
 
-test('a team and its channels are named by the connector, where the bot is a member', async () => {
+test('the connector names a team and its channels if the bot is a member', async () => {
   const path = encodeURIComponent(nord.team);
   const asked = async () => [await bench.teamApi(path), await bench.teamApi(`${path}/conversations`)];
   expect((await asked()).map(({ body }) => body)).toEqual([
@@ -87,7 +87,7 @@ test('a removed bot can neither send, change, remove nor look there; elsewhere i
   expect((await send(teams.conversationId(anna, 'channel'))).status).toBe(201);
 });
 
-test('what people write or press where the bot was removed does not reach it', async () => {
+test('what people write or press does not reach a bot that was removed there', async () => {
   await teams.uninstall(nord.team);
   const before = bench.seen.length;
   expect((await teams.sendMessage(clara, nord.channel, 'list')).status).toBe(403);

@@ -32,7 +32,7 @@ describe('throttling', () => {
     expect((await send()).status).toBe(201);
   });
 
-  test('a 429 may come without Retry-After, from the switch as from a plan', async () => {
+  test('a 429 of the switch or of a planned fault may come without Retry-After', async () => {
     bench.teams.faults.next(1, { on: 'group', how: 'answer', status: 429, retryAfterSeconds: null });
     expect((await send()).headers.has('retry-after')).toBe(false);
     bench.teams.faults.next(1, { on: 'group', how: 'answer', status: 429 });
@@ -41,7 +41,7 @@ describe('throttling', () => {
     expect((await send()).headers.has('retry-after')).toBe(false);
   });
 
-  test('a plan for one conversation waits for a message there, and leaves the others alone', async () => {
+  test('a planned fault for one conversation waits for a message there, and leaves the others alone', async () => {
     const conversationId = bench.teams.channelId('IT operations');
     bench.teams.faults.next(1, { on: 'group', how: 'answer', status: 503, conversationId });
     expect((await send()).status).toBe(201);
@@ -91,7 +91,7 @@ describe('mentions in a card', () => {
     ['a text without its entity', card('Ask <at>Bram</at> and <at>Anna</at>', anna)],
     ['an entity without its text', card('Ask Anna', anna)],
     [
-      'an entity whose text stands where mentions do not work',
+      'an entity whose text is in a place where mentions do not work',
       {
         ...withCard({ body: [{ type: 'RichTextBlock', inlines: ['<at>Anna</at>'] }], msteams: { entities: [anna] } }),
       },

@@ -48,7 +48,7 @@ test('in a channel the text carries the mention and the conversation names the t
   );
 });
 
-test('a bent token is sent as bent', async () => {
+test('a token that a test changes is sent with the changes', async () => {
   await teams.post({ type: 'message' }, { issuer: 'https://stranger.example', expiresIn: -600 });
   const [, claims = ''] = seen[0]?.authorization.split('.') ?? [];
   const { iss, exp } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { iss: string; exp: number };
@@ -94,7 +94,7 @@ test('a request without an accepted token is refused and does nothing', async ()
   expect(teams.messages(anna, 'channel')).toEqual([]);
 });
 
-test('planned trouble happens to the next sends of its kind and then ends', async () => {
+test('a planned fault hits the next sends of its kind and then ends', async () => {
   teams.faults.next(1, { on: 'targeted', how: 'answer', status: 429 });
   teams.faults.next(1, { on: 'targeted', how: 'accept-then-fail', status: 502 });
   const send = () => api('POST', `/${channel()}/activities?isTargetedActivity=true`, to(anna));
@@ -142,7 +142,7 @@ test('a sign-in card is answered by the client itself in a 1:1 chat, by a button
   expect(seen).toHaveLength(2);
 });
 
-test('what a code block carries never stands in the traffic list', async () => {
+test('the traffic list never shows the text of a code block', async () => {
   const block = {
     type: 'CodeBlock',
     codeSnippet: 'canary~value',
@@ -178,7 +178,7 @@ test('installing tells the bot about every chat, and about every team once', asy
   expect(seen.filter(({ activity }) => activity.type === 'conversationUpdate')).toHaveLength(world.people.length + 3);
 });
 
-test('an invoke nobody answers is sent once more', async () => {
+test('an invoke that nobody answers is sent once more', async () => {
   await bench.stopBot();
   const result = await teams.invoke(anna, teams.conversationId(anna, 'personal'), 'signin/failure', { code: 'x' });
   expect(result.status).toBe(0);

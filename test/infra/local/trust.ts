@@ -1,7 +1,9 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { Tls } from '../../../infra/local/tls.ts';
 
-/** Makes this process trust the local world's certificate, as NODE_EXTRA_CA_CERTS does for one about to start. */
+/**
+ * Makes this process trust the certificate of the local world, as NODE_EXTRA_CA_CERTS does at the start of a process.
+ */
 export function trust(tls: Tls): void {
   setDefaultCACertificates([...getCACertificates('default'), tls.cert]);
 }

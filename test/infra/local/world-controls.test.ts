@@ -4,7 +4,7 @@ import { openTeams } from './teams-bench.ts';
 test.each([
   ['pass-day', 1],
   ['pass-week', 7],
-])('%s makes everything older first, and answers once the bot has swept', async (control, days) => {
+])('%s makes everything older first, and answers when the bot has done its sweep', async (control, days) => {
   const log: string[] = [];
   const end = () => Date.parse(bench.world.applications[0]?.passwordCredentials[0]?.endDateTime ?? '');
   const bench = await openTeams({
@@ -22,7 +22,7 @@ test.each([
   await bench.close();
 });
 
-test('a sweep that fails is told at the panel, and the next one can be tried', async () => {
+test('the panel shows a sweep that fails, and the next one can be tried', async () => {
   let fails = true;
   const sweep = async () => {
     if (fails) throw new Error('The daily sweep failed (exit code 1).');
@@ -34,7 +34,7 @@ test('a sweep that fails is told at the panel, and the next one can be tried', a
   await bench.close();
 });
 
-test('the systems switch to the newest secret of each application when told so', async () => {
+test('the systems switch to the newest secret of each application when the panel says so', async () => {
   const bench = await openTeams();
   const [first] = bench.world.applications;
   const [old, newest] = first?.passwordCredentials ?? [];

@@ -51,7 +51,7 @@ test('a week later the secret of the last week has expired', () => {
   expect(secretStatus({ end: new Date(last?.endDateTime ?? '') }, NOW)).toBe('expired');
 });
 
-test('the ladder can be seen at once: before six weeks, before three, in the last week, over', () => {
+test('the seeded secrets show the stages of the ladder: before six weeks, before three, in the last week, expired', () => {
   const managed = new Set(createWorld(NOW).assignments.map(({ clientId }) => clientId));
   const days = createWorld(NOW)
     .applications.filter(({ appId }) => managed.has(appId))
@@ -61,7 +61,7 @@ test('the ladder can be seen at once: before six weeks, before three, in the las
   expect([within(43, 49), within(22, 28), within(1, 7), within(-99, -1)]).toEqual([true, true, true, true]);
 });
 
-test('each application’s oldest live secret was used some hours ago, and nothing else', () => {
+test('only the oldest live secret of each application was used some hours ago', () => {
   const world = createWorld(NOW);
   for (const { passwordCredentials } of world.applications) {
     const live = passwordCredentials.filter(({ endDateTime }) => Date.parse(endDateTime) > NOW.getTime());
@@ -76,14 +76,14 @@ test('each application’s oldest live secret was used some hours ago, and nothi
   }
 });
 
-test('days pass for sign-ins as for secrets', () => {
+test('passing days move sign-ins as they move secrets', () => {
   const world = createWorld(NOW);
   const before = [...world.signIns.values()].map((at) => at.getTime());
   world.passDays(3);
   expect([...world.signIns.values()].map((at) => at.getTime())).toEqual(before.map((at) => at - 3 * DAY_MS));
 });
 
-test('there is a guest, with an address at home, and there are two administrators', () => {
+test('there is one guest, with an address of another organisation, and there are two administrators', () => {
   const { people } = createWorld(NOW);
   const [guest, ...others] = people.filter(({ upn }) => upn.includes('#EXT#'));
   expect(others).toEqual([]);
@@ -94,7 +94,7 @@ test('there is a guest, with an address at home, and there are two administrator
   }
 });
 
-test('who leaves is told to whoever listens, and may come back', () => {
+test('listeners are told that a person leaves, and the person can come back', () => {
   const world = createWorld(NOW);
   const heard: number[] = [];
   const stop = world.onLeft(() => heard.push(world.left.size));

@@ -46,17 +46,17 @@ export const Manifest = z.looseObject({
 });
 export type Manifest = z.output<typeof Manifest>;
 
-/** A copy of appPackage that a test may spoil, and an empty working folder. */
+/** A copy of appPackage that a test may change, and an empty working folder. */
 export interface Bench {
   readonly folder: string;
-  /** What was written; undefined: nothing. */
+  /** The file that was written, or undefined if nothing was written. */
   written(): Uint8Array | undefined;
   write(file: string, content: string | Uint8Array): void;
   manifest(change: (manifest: Manifest) => void): void;
   language(change: (texts: Json) => void): void;
-  /** What is wrong, found in this process. */
+  /** Returns what is wrong, checked in this process. */
   problems(settings?: Readonly<Record<string, string | undefined>>): readonly string[];
-  /** `npm run package` as a process; an undefined setting is not set. */
+  /** Runs `npm run package` as a process. An undefined setting is not set. */
   run(settings?: Readonly<Record<string, string | undefined>>, ...given: readonly string[]): Promise<Ended>;
   remove(): void;
 }

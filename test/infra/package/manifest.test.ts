@@ -52,12 +52,12 @@ describe('the manifest', () => {
 });
 
 describe('the commands that help lists', () => {
-  it('are answered, every one', () => {
+  it('are all answered by the bot', () => {
     expect(helpedCommands().size).toBeGreaterThan(20);
     for (const title of helpedCommands()) expect(parseText(title).kind, title).not.toBe('unsupported');
   });
 
-  it('are those of its first page, of administrators and of e-mail, and no other page’s words', () => {
+  it('are those of its first page, of administrators and of e-mail, and no words of another page', () => {
     const leads = CHAPTERS.overview.points.map(({ lead }) => lead);
     const others = ['notify mail', 'sweep', 'undelivered', 'assign', 'unassign', 'link admin'];
     expect([...helpedCommands()].sort()).toEqual([...leads, ...others].sort());
@@ -72,7 +72,7 @@ describe('the languages', () => {
     expect(languages.map(({ languageTag }) => languageTag)).toContain('nl');
   });
 
-  it.each(languages)('describe a command alike wherever it is offered: $file', ({ file }) => {
+  it.each(languages)('describe a command in the same words in every list: $file', ({ file }) => {
     const texts = Json.parse(JSON.parse(readFileSync(`appPackage/${file}`, 'utf8')));
     const described = new Map<string, Set<string>>();
     for (const [list, { commands }] of bot.commandLists.entries()) {

@@ -70,12 +70,12 @@ describe('packing the app', () => {
     expect([manifest.developer.name, manifest.bots[0].botId]).toEqual(['From the file', SETTINGS.BOT_ID]);
   });
 
-  it('signs people in to the bot’s own registration where no other is named, as the bot does', async () => {
+  it('signs people in to the bot’s own registration if no other is named, as the bot does', async () => {
     await bench.run({ AAD_APP_CLIENT_ID: '' });
     expect(JSON.parse(unpacked().get('manifest.json') ?? '').webApplicationInfo.id).toBe(SETTINGS.BOT_ID);
   });
 
-  it('writes into another folder when told', async () => {
+  it('writes into another folder if one is named', async () => {
     const out = join(bench.folder, 'deep/down');
     const { status } = await bench.run({}, '--out', out);
     expect(status).toBe(0);
@@ -91,7 +91,7 @@ describe('packing the app', () => {
     expect(JSON.parse(unpacked().get('manifest.json') ?? '').validDomains).toEqual(['name.devtunnels.ms']);
   });
 
-  it('explains itself when asked wrongly', async () => {
+  it('explains how it is used when the arguments are wrong', async () => {
     const { status, stderr } = await bench.run({}, '--in', 'somewhere');
     expect(status).toBe(2);
     expect(stderr).toContain('npm run package');

@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 afterEach(() => bench.remove());
 
-/** One problem of that name, whose sentence holds these words. */
+/** Matches one problem with this name, whose sentence holds these words. */
 function one(name: ProblemName, ...words: readonly string[]) {
   const pattern = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*');
   return [expect.stringMatching(new RegExp(`^${name}: .*${pattern}`))];
@@ -25,7 +25,7 @@ function list({ bots }: Manifest, at = 0) {
   return bots[0].commandLists[at]?.commands ?? [];
 }
 
-/** Every list without the command. */
+/** Returns every list without the command. */
 function drop(manifest: Manifest, title: string): void {
   for (const { commands } of manifest.bots[0].commandLists)
     for (const command of commands) if (command.title === title) command.title = 'list all';
@@ -59,7 +59,7 @@ describe('the command refuses to pack, writes nothing, and names what is wrong:'
     const [first, ...lines] = stderr.trim().split('\n');
     expect(first).toBe('The app package was not written:');
     const names = new Set(lines.map((line) => /^- ([a-z-]+): /.exec(line)?.[1]));
-    // The schema, too, knows how many lists there may be.
+    // The schema knows too how many lists there may be.
     expect([...names].filter((found) => name !== 'too-many-commands' || found !== 'schema')).toEqual([name]);
   });
 });
