@@ -5,8 +5,8 @@ import { SecretValue } from '../../bot/domain/secrets/issued-secret.ts';
 import type { Command } from '../../bot/domain/shared/command.ts';
 import { renderNotice, renderOutcome, renderSecretMessage } from '../../cards/index.ts';
 import { actionsOf } from '../cards/inspect.ts';
-import { OUTCOMES, SECRET_MESSAGE } from '../cards/outcomes/index.ts';
-import { ACCESS_NOTICES } from '../cards/outcomes/requests.ts';
+import { NAMED_NOTICES, NAMED_OUTCOMES } from '../cards/outcomes/index.ts';
+import { SECRET_MESSAGE } from '../cards/outcomes/secrets.ts';
 import { TABLE } from './table.ts';
 import { createWorld } from './world.ts';
 
@@ -15,10 +15,10 @@ const TYPED = ['code', 'unsupported'];
 
 /** Buttons as they stand on the cards, with their data. */
 function buttons(): readonly { readonly verb: string; readonly data: unknown }[] {
-  const notices = Object.values(ACCESS_NOTICES).map(renderNotice);
+  const outcomes = [...NAMED_OUTCOMES.values()].map(renderOutcome);
+  const notices = [...NAMED_NOTICES.values()].map(renderNotice);
   const message = renderSecretMessage({ ...SECRET_MESSAGE, value: new SecretValue('value') });
-  const cards = [...Object.values(OUTCOMES).map(renderOutcome), ...notices, message];
-  return cards
+  return [...outcomes, ...notices, message]
     .flatMap(({ card }) => actionsOf(card))
     .filter(({ type }) => type === 'Action.Execute')
     .map(({ verb, data }) => ({ verb: String(verb), data }));

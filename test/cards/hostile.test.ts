@@ -7,10 +7,12 @@ import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { folded } from '../../bot/domain/shared/text.ts';
 import { type Rendered, renderDigest, renderNotice, renderOutcome, renderSecretMessage } from '../../cards/index.ts';
 import { actionsOf, complaintsOf, nodesOf, SIZE_LIMIT, sizeOf } from './inspect.ts';
+import { application, NOW, secret } from './outcomes/applications.ts';
 import { hostileNotices, hostileOutcomes } from './outcomes/hostile.ts';
-import { application, NOW, OUTCOMES, SECRET_MESSAGE, secret } from './outcomes/index.ts';
 import { CHANNEL, CHAT, digest, item, link } from './outcomes/reminders.ts';
 import { ANNA, ROTATION, rotationView } from './outcomes/rotation.ts';
+import { SECRET_MESSAGE, SECRETS_OUTCOMES } from './outcomes/secrets.ts';
+import { SIGN_IN_OUTCOMES } from './outcomes/sign-in.ts';
 
 const CORPUS = [
   '[click](javascript:alert(1))',
@@ -44,8 +46,8 @@ function variants(bad: string): readonly Outcome[] {
     mismatch: true,
     warnings: [],
   };
-  const who = OUTCOMES['who-am-i'] as Extract<Outcome, { kind: 'who-am-i' }>;
-  const create = OUTCOMES['create-form'] as Extract<Outcome, { kind: 'create-form' }>;
+  const who = SIGN_IN_OUTCOMES['who-am-i'].plain;
+  const create = SECRETS_OUTCOMES['create-form'].plain;
   return [
     { kind: 'applications', applications: [app], filter: bad, page: 2, pages: 3, total: 11 },
     { kind: 'application', application: app },

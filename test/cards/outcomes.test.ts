@@ -1,11 +1,12 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the template language's expressions are the subject here
 import { describe, expect, test } from 'vitest';
-import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { renderNotice, renderOutcome } from '../../cards/index.ts';
 import { actionsOf, complaintsOf, nodesOf } from './inspect.ts';
-import { NOW, OUTCOMES, SMC } from './outcomes/index.ts';
+import { NOW, SMC } from './outcomes/applications.ts';
+import { drawn, textOf } from './outcomes/drawn.ts';
+import { NAMED_OUTCOMES, OUTCOMES } from './outcomes/index.ts';
 
-const CASES = Object.entries(OUTCOMES).map(([name, outcome]) => ({ name, outcome }));
+const CASES = [...NAMED_OUTCOMES].map(([name, outcome]) => ({ name, outcome }));
 const VERBS = [
   'help',
   'list',
@@ -41,12 +42,6 @@ const VERBS = [
   'review',
   'audit',
 ];
-
-function textOf(name: string): string {
-  const outcome = OUTCOMES[name];
-  if (outcome === undefined) throw new Error(`no outcome ${name}`);
-  return JSON.stringify(renderOutcome(outcome).card);
-}
 
 function dataOf(card: unknown, title: string): unknown {
   return actionsOf(card).find((action) => action['title'] === title && action['type'] === 'Action.Execute')?.['data'];
@@ -86,8 +81,7 @@ describe.each(CASES)('the card of $name', ({ outcome }) => {
 });
 
 test('the form keeps what was typed and says each problem directly under its input', () => {
-  const outcome = OUTCOMES['create-form-problems'];
-  if (outcome?.kind !== 'create-form') throw new Error('not a form');
+  const outcome = OUTCOMES['create-form'].problems;
   const { card } = renderOutcome({
     ...outcome,
     form: { ...outcome.form, name: 'x'.repeat(130), problems: ['name-too-long', 'expiry-too-late'] },
@@ -104,48 +98,48 @@ test('the form keeps what was typed and says each problem directly under its inp
 });
 
 test('a form carries its nonce alone, and Cancel does not insist on its inputs', () => {
-  const create = renderOutcome(OUTCOMES['create-form'] as Outcome).card;
+  const create = drawn('create-form').card;
   expect(Object.keys(Object(dataOf(create, 'Create')))).toEqual(['nonce']);
   expect(actionsOf(create).find((a) => a['title'] === 'Cancel')).toMatchObject({ associatedInputs: 'none' });
-  const remove = renderOutcome(OUTCOMES['delete-form'] as Outcome).card;
+  const remove = drawn('delete-form').card;
   expect(Object.keys(Object(dataOf(remove, 'Delete secret')))).toEqual(['nonce']);
 });
 
 test('only the last live secret asks for the name', () => {
-  expect(textOf('delete-form')).not.toContain('typedName');
-  expect(textOf('delete-form-last')).toContain('"id":"typedName"');
-  expect(textOf('delete-form')).toContain('stops API access at once');
+  expect(textOf(drawn('delete-form'))).not.toContain('typedName');
+  expect(textOf(drawn('delete-form-last'))).toContain('"id":"typedName"');
+  expect(textOf(drawn('delete-form'))).toContain('stops API access at once');
 });
 
 test('the list pages with numbers, keeps its filter and states both', () => {
-  const { card } = renderOutcome(OUTCOMES['list-middle'] as Outcome);
+  const { card } = drawn('applications-middle');
   expect(dataOf(card, 'Previous')).toEqual({ filter: 'voorbeeld', page: 1 });
   expect(dataOf(card, 'Next')).toEqual({ filter: 'voorbeeld', page: 3 });
   expect(JSON.stringify(card)).toContain('Page 2 of 3 · 27 applications');
-  expect(dataOf(renderOutcome(OUTCOMES['list'] as Outcome).card, 'Next')).toBeUndefined();
+  expect(dataOf(drawn('applications').card, 'Next')).toBeUndefined();
 });
 
 test('a status is said in words and a mark, not by colour alone', () => {
-  const text = textOf('list');
+  const text = textOf(drawn('applications'));
   for (const status of ['⚠ Expiring', '✔ Valid', '✖ Expired', '⚠ No live secret']) expect(text).toContain(status);
 });
 
 test('dates are unambiguous, countries have names, sandbox-only applications say so', () => {
-  const text = textOf('list');
+  const text = textOf(drawn('applications'));
   expect(text).toContain('expires 12 December 2026');
   expect(text).toContain('Netherlands (NL)');
   expect(text).toContain('sandbox only');
 });
 
 test('the token example holds the client ID where one was named, and never a secret', () => {
-  expect(textOf('help-token')).toContain('client_id=<your client ID>');
-  expect(textOf('help-token-named')).toContain(`client_id=${SMC.clientId}`);
-  expect(textOf('help-token-named')).toContain('client_secret=<your client secret>');
+  expect(textOf(drawn('help-token'))).toContain('client_id=<your client ID>');
+  expect(textOf(drawn('help-token-named'))).toContain(`client_id=${SMC.clientId}`);
+  expect(textOf(drawn('help-token-named'))).toContain('client_secret=<your client secret>');
 });
 
 test('a reference is shown where there is one', () => {
-  expect(textOf('refused-fault')).toContain('Reference: 1a2b3c4d');
-  expect(textOf('refused-busy')).not.toContain('Reference');
+  expect(textOf(drawn('refused-fault'))).toContain('Reference: 1a2b3c4d');
+  expect(textOf(drawn('refused-busy'))).not.toContain('Reference');
 });
 
 test('a notice says what became of the interrupted change', () => {

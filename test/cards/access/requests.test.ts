@@ -3,7 +3,8 @@ import { noteText, renderOutcome } from '../../../cards/index.ts';
 import { actionsOf, complaintsOf, nodesOf } from '../inspect.ts';
 import { application, DM, SMC } from '../outcomes/applications.ts';
 import { buttonsOf, dataOf, drawn, inputOf, linesOf, told } from '../outcomes/drawn.ts';
-import { ACCESS_NOTICES, MANY, REQUEST, requestView } from '../outcomes/requests.ts';
+import { NAMED_NOTICES } from '../outcomes/index.ts';
+import { MANY, REQUEST, requestView } from '../outcomes/requests.ts';
 
 describe('the form of a request', () => {
   test('says who reads it, that no secret belongs there, and that it lapses', () => {
@@ -78,7 +79,7 @@ describe('a request, to its reviewers,', () => {
     ['record', ['approve', 'decline']],
     ['nothing-found', ['decline']],
     ['nothing-left', ['decline']],
-    ['read', []],
+    ['confirmed', []],
     ['approved', []],
     ['recorded', []],
     ['declined', []],
@@ -114,8 +115,8 @@ describe('a request, to its reviewers,', () => {
   });
 
   test('leads back to all requests only where nobody else sees the card', () => {
-    expect(buttonsOf(drawn('request-read'))).toEqual(['All requests']);
-    expect(buttonsOf(told('request-read'))).toEqual([]);
+    expect(buttonsOf(drawn('request-confirmed'))).toEqual(['All requests']);
+    expect(buttonsOf(told('request-confirmed'))).toEqual([]);
   });
 });
 
@@ -137,7 +138,7 @@ test('a note about a request is one plain sentence', () => {
   expect(noteText({ kind: 'request', refusal: 'own-request' })).toMatch(/^Nobody confirms or approves their own/);
 });
 
-test.each(Object.keys(ACCESS_NOTICES))('the notice %s is a valid card whose notification names nobody', (name) => {
+test.each([...NAMED_NOTICES.keys()])('the notice %s is a valid card whose notification names nobody', (name) => {
   const { card, fallbackText } = told(name);
   expect(complaintsOf(card)).toEqual([]);
   expect(JSON.stringify(card)).not.toContain('${');

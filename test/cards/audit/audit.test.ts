@@ -5,7 +5,7 @@ import { renderOutcome } from '../../../cards/index.ts';
 import { actionsOf } from '../inspect.ts';
 import { SMC } from '../outcomes/applications.ts';
 import { dataOf, drawn, linesOf } from '../outcomes/drawn.ts';
-import { OUTCOMES } from '../outcomes/index.ts';
+import { NAMED_OUTCOMES } from '../outcomes/index.ts';
 
 describe('the record', () => {
   const lines = linesOf(drawn('audit'));
@@ -52,7 +52,7 @@ test('a choice among applications keeps how far the record is to look', () => {
   expect(data[0]).toEqual({ purpose: 'audit', query: SMC.clientId, hint: '90' });
 });
 
-test.each(Object.entries(OUTCOMES))('the bot understands every button of %s', (_, outcome) => {
+test.each([...NAMED_OUTCOMES])('the bot understands every button of %s', (_, outcome) => {
   for (const { type, verb, data } of actionsOf(renderOutcome(outcome).card)) {
     if (type === 'Action.Execute') expect(parseButton(verb, data).kind, String(verb)).not.toBe('unsupported');
   }

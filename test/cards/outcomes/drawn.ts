@@ -1,18 +1,17 @@
 import { type Rendered, renderNotice, renderOutcome } from '../../../cards/index.ts';
 import { actionsOf, nodesOf } from '../inspect.ts';
-import { OUTCOMES } from './index.ts';
-import { ACCESS_NOTICES } from './requests.ts';
+import { NAMED_NOTICES, NAMED_OUTCOMES } from './index.ts';
 
-/** The card of an outcome, by its name. */
+/** The card of an outcome, by `kind` or `kind-variant`. */
 export function drawn(name: string): Rendered {
-  const outcome = OUTCOMES[name];
+  const outcome = NAMED_OUTCOMES.get(name);
   if (outcome === undefined) throw new Error(`no outcome ${name}`);
   return renderOutcome(outcome);
 }
 
-/** The card of a notice about roles and requests, by its name. */
+/** The card of a notice, by `kind` or `kind-variant`. */
 export function told(name: string): Rendered {
-  const notice = ACCESS_NOTICES[name];
+  const notice = NAMED_NOTICES.get(name);
   if (notice === undefined) throw new Error(`no notice ${name}`);
   return renderNotice(notice);
 }

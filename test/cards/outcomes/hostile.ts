@@ -2,8 +2,9 @@ import type { RequestView } from '../../../bot/domain/access/outcomes.ts';
 import type { Notice } from '../../../bot/domain/messages/notice.ts';
 import type { ApplicationView } from '../../../bot/domain/shared/application-view.ts';
 import type { Outcome } from '../../../bot/domain/shared/outcome.ts';
-import { assignmentForm, auditRow, manager } from './access.ts';
+import { assignmentForm, manager } from './access.ts';
 import { NOW } from './applications.ts';
+import { auditRow } from './audit.ts';
 import { requestView } from './requests.ts';
 import { ANNA } from './rotation.ts';
 

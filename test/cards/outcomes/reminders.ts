@@ -1,14 +1,14 @@
 import type { DigestItem, DigestView } from '../../../bot/domain/reminders/digest.ts';
 import type { Link } from '../../../bot/domain/reminders/link.ts';
-import type { ExpiringRow } from '../../../bot/domain/reminders/outcomes.ts';
+import type { ExpiringRow, RemindersOutcome } from '../../../bot/domain/reminders/outcomes.ts';
 import type { Destination } from '../../../bot/domain/reminders/reminder.ts';
 import type { SweepReport } from '../../../bot/domain/reminders/sweep.ts';
 import type { ApplicationRef, ClientSecret } from '../../../bot/domain/shared/application.ts';
 import { secretView } from '../../../bot/domain/shared/application-view.ts';
-import { MAIL_CHOICES } from '../../../bot/domain/shared/command.ts';
-import type { Note, Outcome } from '../../../bot/domain/shared/outcome.ts';
+import { ADMIN_SCOPE } from '../../../bot/domain/shared/organisation.ts';
 import { DM, EXPIRING, NOW, ODD, SMC, secret, VALID } from './applications.ts';
 import { ANNA, PIETER } from './rotation.ts';
+import type { OutcomeSamples } from './variants.ts';
 
 export const CHANNEL: Destination = { kind: 'channel', conversationId: '19:channel@thread.tacv2' };
 export const CHAT: Destination = { kind: 'chat', person: ANNA };
@@ -116,50 +116,50 @@ const REPORT: SweepReport = {
   failures: 0,
 };
 const suspicious = { ...REPORT, applications: 31, secrets: 80, result: 'suspicious' } as const;
-const NOTES: readonly Note[] = [
-  { kind: 'not-yours' },
-  { kind: 'opened' },
-  { kind: 'claimed' },
-  { kind: 'claimed-before', claim, mine: false },
-  { kind: 'settled' },
-];
-const undelivered = { items: 3, since: NOW, code: 'MessageWritesBlocked' } as const;
+const mail = { kind: 'mail-choice', changed: false } as const;
 
-export const REMINDER_OUTCOMES: Readonly<Record<string, Outcome>> = {
-  digest: { kind: 'digest', digest: DIGEST, page: 1 },
-  'digest-chat': { kind: 'digest', digest: { ...DIGEST, destination: CHAT }, page: 1 },
-  'digest-page': { kind: 'digest', digest: digest(MANY), page: 2 },
-  'digest-done': { kind: 'digest', digest: digest(ITEMS.filter(({ ending }) => ending !== undefined)), page: 1 },
-  expiring: { kind: 'expiring', days: 60, now: NOW, zone: 'Europe/Amsterdam', rows },
-  'expiring-none': { kind: 'expiring', days: 60, now: NOW, zone: 'UTC', rows: [] },
-  'expiring-many': { kind: 'expiring', days: 365, now: NOW, zone: 'UTC', rows: manyRows },
-  ...Object.fromEntries(NOTES.map((note) => [`note-${note.kind}`, { kind: 'note', note } satisfies Outcome])),
-  'note-claimed-mine': { kind: 'note', note: { kind: 'claimed-before', claim, mine: true } },
-  'choose-scope': { kind: 'choose-scope', act: 'link', query: 'voorbeeld', scopes: [ORGANISATION, APPLICATION] },
-  'choose-scope-unlink': { kind: 'choose-scope', act: 'unlink', query: '', scopes: [ORGANISATION] },
-  'choose-scope-none': { kind: 'choose-scope', act: 'link', query: 'zzz', scopes: [] },
-  linked: { kind: 'linked', scope: ORGANISATION, already: false },
-  'linked-already': { kind: 'linked', scope: APPLICATION, already: true },
-  unlinked: { kind: 'unlinked', scope: ORGANISATION },
-  'unlinked-nothing': { kind: 'unlinked', scope: undefined },
-  links: { kind: 'links', links, mayUnlink: new Set(['link-1']) },
-  'links-none': { kind: 'links', links: [], mayUnlink: new Set() },
-  ...Object.fromEntries(
-    MAIL_CHOICES.map((choice) => [
-      `mail-choice-${choice}`,
-      { kind: 'mail-choice', choice, changed: choice === 'off' } satisfies Outcome,
-    ]),
-  ),
-  sweep: { kind: 'sweep', report: REPORT, before: 410 },
-  'sweep-suspicious': { kind: 'sweep', report: suspicious, before: 410 },
-  'sweep-nothing': { kind: 'sweep', report: { ...suspicious, applications: 0, by: undefined }, before: 410 },
-  'sweep-failed': { kind: 'sweep', report: { ...REPORT, result: 'failed', failures: 3 }, before: 410 },
-  undelivered: {
-    kind: 'undelivered',
-    digests: [
-      { digest: 'digest-7', to: { kind: 'channel', name: 'Stichting Voorbeeld IT › API secrets' }, ...undelivered },
-      { digest: 'digest-8', to: { kind: 'mail', name: 'Anna Visser' }, ...undelivered, code: 'NoMailAddress' },
-    ],
+export const REMINDERS_OUTCOMES = {
+  digest: {
+    plain: { kind: 'digest', digest: DIGEST, page: 1 },
+    chat: { kind: 'digest', digest: { ...DIGEST, destination: CHAT }, page: 1 },
+    page: { kind: 'digest', digest: digest(MANY), page: 2 },
+    done: { kind: 'digest', digest: digest(ITEMS.filter(({ ending }) => ending !== undefined)), page: 1 },
   },
-  'undelivered-none': { kind: 'undelivered', digests: [] },
-};
+  expiring: {
+    plain: { kind: 'expiring', days: 60, now: NOW, zone: 'Europe/Amsterdam', rows },
+    none: { kind: 'expiring', days: 60, now: NOW, zone: 'UTC', rows: [] },
+    many: { kind: 'expiring', days: 365, now: NOW, zone: 'UTC', rows: manyRows },
+  },
+  'choose-scope': {
+    plain: { kind: 'choose-scope', act: 'link', query: 'voorbeeld', scopes: [ORGANISATION, APPLICATION] },
+    unlink: { kind: 'choose-scope', act: 'unlink', query: '', scopes: [ORGANISATION] },
+    none: { kind: 'choose-scope', act: 'link', query: 'zzz', scopes: [] },
+    administrators: { kind: 'choose-scope', act: 'unlink', query: '', scopes: [ADMIN_SCOPE, ORGANISATION] },
+  },
+  linked: {
+    plain: { kind: 'linked', scope: ORGANISATION, already: false },
+    already: { kind: 'linked', scope: APPLICATION, already: true },
+    administrators: { kind: 'linked', scope: ADMIN_SCOPE, already: false },
+  },
+  unlinked: {
+    plain: { kind: 'unlinked', scope: ORGANISATION },
+    nothing: { kind: 'unlinked', scope: undefined },
+    administrators: { kind: 'unlinked', scope: ADMIN_SCOPE },
+  },
+  links: {
+    plain: { kind: 'links', links, mayUnlink: new Set(['link-1']) },
+    none: { kind: 'links', links: [], mayUnlink: new Set() },
+    administrators: { kind: 'links', links: [link('link-3', { scope: ADMIN_SCOPE })], mayUnlink: new Set() },
+  },
+  'mail-choice': {
+    html: { ...mail, choice: 'html' },
+    text: { ...mail, choice: 'text' },
+    off: { ...mail, choice: 'off', changed: true },
+  },
+  sweep: {
+    plain: { kind: 'sweep', report: REPORT, before: 410 },
+    suspicious: { kind: 'sweep', report: suspicious, before: 410 },
+    nothing: { kind: 'sweep', report: { ...suspicious, applications: 0, by: undefined }, before: 410 },
+    failed: { kind: 'sweep', report: { ...REPORT, result: 'failed', failures: 3 }, before: 410 },
+  },
+} satisfies OutcomeSamples<RemindersOutcome>;

@@ -1,10 +1,9 @@
 import { type AccessRequest, type RequestState, requestProblems } from '../../../bot/domain/access/access-request.ts';
-import type { RequestView } from '../../../bot/domain/access/outcomes.ts';
-import type { Notice } from '../../../bot/domain/messages/notice.ts';
-import type { Note, Outcome } from '../../../bot/domain/shared/outcome.ts';
+import type { AccessOutcome, RequestView } from '../../../bot/domain/access/outcomes.ts';
 import { ALTERNATIVE, application, DM, NOW, SMC } from './applications.ts';
 import { APPLICATION, link, ORGANISATION } from './reminders.ts';
 import { ANNA, PIETER } from './rotation.ts';
+import { each, type OutcomeSamples } from './variants.ts';
 
 export const SOFIE = { tid: 'tid', oid: 'oid-sofie', name: 'Sofie Maes' } as const;
 const LATER = new Date('2026-12-08T10:15:00Z');
@@ -37,7 +36,7 @@ export function requestView(request: Partial<AccessRequest>, special: Partial<Re
 
 const organisation = { scope: ORGANISATION, repeats: 2 } as const;
 /** As reviewers see it: by name. */
-export const VIEWS: Readonly<Record<string, RequestView>> = {
+export const VIEWS = {
   new: requestView({ state: 'new', scope: undefined }, { may: 'nothing', confirmers: [] }),
   confirm: requestView({}, { may: 'confirm' }),
   waiting: requestView({}, { may: 'nothing' }),
@@ -49,13 +48,13 @@ export const VIEWS: Readonly<Record<string, RequestView>> = {
   'nothing-chosen': requestView(CONFIRMED, { problem: 'nothing-chosen' }),
   'nothing-found': requestView({ scope: undefined }, { mustRecord: true, confirmers: [], applications: [] }),
   'nothing-left': requestView(CONFIRMED, { applications: [] }),
-  read: requestView(CONFIRMED, { may: 'nothing' }),
+  confirmed: requestView(CONFIRMED, { may: 'nothing' }),
   approved: requestView({ ...CONFIRMED, state: 'approved', decision }, { may: 'nothing' }),
   recorded: requestView({ ...CONFIRMED, confirmation: recorded, state: 'approved', decision }),
   declined: requestView({ state: 'declined', decision }),
   expired: requestView({ state: 'expired' }),
   folded: requestView({ state: 'folded' }),
-};
+} satisfies Readonly<Record<RequestState, RequestView>> & Readonly<Record<string, RequestView>>;
 
 const OWN_STATES: readonly RequestState[] = [
   'new',
@@ -70,44 +69,19 @@ const own = OWN_STATES.map((state, i) => ({ ...REQUEST, id: `own-${i}`, state, q
 const blank = { query: '', why: '', who: '' } as const;
 const wordy = { query: 'q'.repeat(201), why: 'w'.repeat(501), who: 'p'.repeat(121) };
 
-const NOTES: readonly Note[] = [
-  ...(['request-gone', 'request-over', 'own-request', 'not-confirmed', 'asker-left'] as const).map(
-    (refusal) => ({ kind: 'request', refusal }) as const,
-  ),
-  ...(['confirmed', 'declined', 'approved'] as const).map((how) => ({ kind: 'reviewed', how }) as const),
-];
+const views = Object.keys(VIEWS) as readonly (keyof typeof VIEWS)[];
 
-export const REQUEST_OUTCOMES: Readonly<Record<string, Outcome>> = {
-  'request-form': { kind: 'request-form', ...blank, query: 'voorbeeld', problems: [] },
-  'request-form-empty': { kind: 'request-form', ...blank, problems: requestProblems(blank) },
-  'request-form-problems': { kind: 'request-form', ...wordy, problems: requestProblems(wordy) },
-  requested: { kind: 'requested', query: 'voorbeeld smc', expiresAt: LATER },
-  'already-manager': { kind: 'already-manager', application: SMC },
-  requests: { kind: 'requests', review: [requestView({}), requestView({ id: 'request-2', scope: undefined })], own },
-  'requests-none': { kind: 'requests', review: [], own: [] },
-  ...Object.fromEntries(
-    Object.entries(VIEWS).map(([name, view]) => [`request-${name}`, { kind: 'request', view } satisfies Outcome]),
-  ),
-  ...Object.fromEntries(
-    NOTES.map((note) => [
-      `note-${note.kind === 'request' ? note.refusal : note.kind === 'reviewed' ? note.how : note.kind}`,
-      { kind: 'note', note } satisfies Outcome,
-    ]),
-  ),
-};
-
-/** What people are told outside a turn about roles and requests, by name. */
-export const ACCESS_NOTICES: Readonly<Record<string, Notice>> = {
-  assigned: { kind: 'assigned', applications: [SMC, DM], by: SOFIE },
-  'assigned-by-the-operator': { kind: 'assigned', applications: [SMC], by: undefined },
-  unassigned: { kind: 'unassigned', applications: [SMC, DM] },
-  ...Object.fromEntries(
-    Object.entries(VIEWS).map(([name, view]) => [`request-${name}`, { kind: 'request', view } satisfies Notice]),
-  ),
-  ...Object.fromEntries(
-    (['confirmed', 'declined', 'expired'] as const).map((news) => [
-      `request-news-${news}`,
-      { kind: 'request-news', query: 'voorbeeld smc', news } satisfies Notice,
-    ]),
-  ),
-};
+export const REQUEST_OUTCOMES = {
+  'request-form': {
+    plain: { kind: 'request-form', ...blank, query: 'voorbeeld', problems: [] },
+    empty: { kind: 'request-form', ...blank, problems: requestProblems(blank) },
+    problems: { kind: 'request-form', ...wordy, problems: requestProblems(wordy) },
+  },
+  requested: { plain: { kind: 'requested', query: 'voorbeeld smc', expiresAt: LATER } },
+  'already-manager': { plain: { kind: 'already-manager', application: SMC } },
+  requests: {
+    plain: { kind: 'requests', review: [requestView({}), requestView({ id: 'request-2', scope: undefined })], own },
+    none: { kind: 'requests', review: [], own: [] },
+  },
+  request: each(views, (view) => ({ kind: 'request', view: VIEWS[view] })),
+} satisfies Partial<OutcomeSamples<AccessOutcome>>;

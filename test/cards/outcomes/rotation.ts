@@ -1,8 +1,8 @@
-import type { RotationView } from '../../../bot/domain/rotation/outcomes.ts';
+import type { RotationOutcome, RotationView } from '../../../bot/domain/rotation/outcomes.ts';
 import type { Evidence, Rotation } from '../../../bot/domain/rotation/rotation.ts';
-import type { Outcome } from '../../../bot/domain/shared/outcome.ts';
 import type { NamedPerson } from '../../../bot/domain/shared/person.ts';
 import { EXPIRING, NOW, ODD, SMC, secret } from './applications.ts';
+import type { OutcomeSamples } from './variants.ts';
 
 export const ANNA: NamedPerson = { tid: 'tid', oid: 'oid-anna', name: 'Anna Visser' };
 export const PIETER: NamedPerson = { tid: 'tid', oid: 'oid-pieter', name: 'Pieter de Groot' };
@@ -35,7 +35,10 @@ export function rotationView(rotation: Rotation, special: Partial<RotationView> 
   return { rotation, ...plain, news: undefined, delivered: undefined, ...special };
 }
 
-function shown(rotation: Rotation, special: Partial<RotationView> = {}): Outcome {
+function shown(
+  rotation: Rotation,
+  special: Partial<RotationView> = {},
+): Extract<RotationOutcome, { kind: 'rotation' }> {
   return { kind: 'rotation', view: rotationView(rotation, special) };
 }
 
@@ -44,30 +47,34 @@ const candidates = Array.from({ length: 7 }, (_, i) =>
   secret(20 + i, `Secret by Pieter (${i})`, `p${i}_`, '2027-10-01'),
 );
 
-export const ROTATION_OUTCOMES: Readonly<Record<string, Outcome>> = {
-  'rotation-create': shown(ROTATION),
-  'rotation-candidates': shown(ROTATION, { candidates: [FRESH] }),
-  'rotation-of-an-expired-secret': shown(ROTATION, { oldExpired: true }),
-  'rotation-many-candidates': shown(ROTATION, { candidates, reportOn: true }),
-  'rotation-update': shown(CREATED, { news: 'secret-created', delivered: { where: 'here', minutes: 10 } }),
-  'rotation-update-personal': shown(CREATED, { news: 'secret-created', delivered: { where: 'personal', minutes: 10 } }),
-  'rotation-confirm': shown(UPDATED, { evidence: UNUSED, reportOn: true, news: 'step-taken' }),
-  'rotation-delete': shown(CONFIRMED, { evidence: EVIDENCE, reportOn: true }),
-  'rotation-delete-too-early': shown(CONFIRMED, {
-    evidence: UNUSED,
-    reportOn: true,
-    warnings: ['old-still-used', 'new-unused', 'unconfirmed'],
-  }),
-  'rotation-new-gone': shown(ROTATION, { news: 'new-secret-gone' }),
-  'rotation-deleted': shown({ ...CONFIRMED, state: 'deleted', ended }),
-  'rotation-deleted-outside': shown({ ...UPDATED, state: 'deleted', ended: { ...ended, by: undefined } }),
-  'rotation-replaced': shown({ ...UPDATED, state: 'replaced', ended }),
-  'rotation-abandoned': shown({ ...ROTATION, state: 'abandoned', ended }),
-  'rotation-reopened': shown({ ...UPDATED, state: 'reopened', ended }),
-  rotations: {
-    kind: 'rotations',
-    rotations: [ROTATION, { ...UPDATED, id: 'rotation-2' }, { ...CONFIRMED, id: 'rotation-3' }],
+export const ROTATION_OUTCOMES = {
+  rotation: {
+    create: shown(ROTATION),
+    candidates: shown(ROTATION, { candidates: [FRESH] }),
+    'of-an-expired-secret': shown(ROTATION, { oldExpired: true }),
+    'many-candidates': shown(ROTATION, { candidates, reportOn: true }),
+    update: shown(CREATED, { news: 'secret-created', delivered: { where: 'here', minutes: 10 } }),
+    'update-personal': shown(CREATED, { news: 'secret-created', delivered: { where: 'personal', minutes: 10 } }),
+    confirm: shown(UPDATED, { evidence: UNUSED, reportOn: true, news: 'step-taken' }),
+    delete: shown(CONFIRMED, { evidence: EVIDENCE, reportOn: true }),
+    'delete-too-early': shown(CONFIRMED, {
+      evidence: UNUSED,
+      reportOn: true,
+      warnings: ['old-still-used', 'new-unused', 'unconfirmed'],
+    }),
+    'new-gone': shown(ROTATION, { news: 'new-secret-gone' }),
+    deleted: shown({ ...CONFIRMED, state: 'deleted', ended }),
+    'deleted-outside': shown({ ...UPDATED, state: 'deleted', ended: { ...ended, by: undefined } }),
+    replaced: shown({ ...UPDATED, state: 'replaced', ended }),
+    abandoned: shown({ ...ROTATION, state: 'abandoned', ended }),
+    reopened: shown({ ...UPDATED, state: 'reopened', ended }),
   },
-  'rotations-none': { kind: 'rotations', rotations: [] },
-  'nothing-to-rotate': { kind: 'nothing-to-rotate', application: ODD },
-};
+  rotations: {
+    plain: {
+      kind: 'rotations',
+      rotations: [ROTATION, { ...UPDATED, id: 'rotation-2' }, { ...CONFIRMED, id: 'rotation-3' }],
+    },
+    none: { kind: 'rotations', rotations: [] },
+  },
+  'nothing-to-rotate': { plain: { kind: 'nothing-to-rotate', application: ODD } },
+} satisfies OutcomeSamples<RotationOutcome>;

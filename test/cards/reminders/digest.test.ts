@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { renderDigest, renderOutcome } from '../../../cards/index.ts';
 import { actionsOf, complaintsOf, nodesOf } from '../inspect.ts';
 import { SMC } from '../outcomes/applications.ts';
-import { OUTCOMES } from '../outcomes/index.ts';
+import { drawn } from '../outcomes/drawn.ts';
 import { CHANNEL, CHAT, DIGEST, digest, item } from '../outcomes/reminders.ts';
 import { ANNA } from '../outcomes/rotation.ts';
 
@@ -176,7 +176,7 @@ describe('the notification', () => {
   });
 
   test('says when nothing is left to do, as the card does', () => {
-    const { card, fallbackText } = renderOutcome(OUTCOMES['digest-done'] ?? { kind: 'working' });
+    const { card, fallbackText } = drawn('digest-done');
     expect(fallbackText).toBe('Client secrets that needed attention: all are taken care of');
     expect(linesOf(card)).toContain('All of them are taken care of. Nothing is left to do.');
   });

@@ -1,25 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { RotationView } from '../../../bot/domain/rotation/outcomes.ts';
-import { type Rendered, renderOutcome } from '../../../cards/index.ts';
+import { renderOutcome } from '../../../cards/index.ts';
 import { actionsOf, nodesOf } from '../inspect.ts';
 import { EXPIRING } from '../outcomes/applications.ts';
-import { OUTCOMES } from '../outcomes/index.ts';
-
-function drawn(name: string): Rendered {
-  const outcome = OUTCOMES[name];
-  if (outcome === undefined) throw new Error(`no outcome ${name}`);
-  return renderOutcome(outcome);
-}
-
-function textOf(name: string): string {
-  return JSON.stringify(drawn(name).card);
-}
-
-function viewOf(name: string): RotationView {
-  const outcome = OUTCOMES[name];
-  if (outcome?.kind !== 'rotation') throw new Error(`no rotation ${name}`);
-  return outcome.view;
-}
+import { drawn, textOf } from '../outcomes/drawn.ts';
+import { ROTATION_OUTCOMES } from '../outcomes/rotation.ts';
 
 /** What the buttons of the rotation itself do, in their order. */
 function actsOf(name: string): readonly string[] {
@@ -47,14 +31,14 @@ describe('the card of a rotation', () => {
     const data = actionsOf(drawn('rotation-candidates').card)
       .filter((action) => action['verb'] === 'rotation')
       .map((action) => Object(action['data']));
-    const [candidate] = viewOf('rotation-candidates').candidates;
+    const [candidate] = ROTATION_OUTCOMES.rotation.candidates.view.candidates;
     expect(data.map(({ id }) => id)).toEqual(data.map(() => 'rotation-1'));
     expect(data.map(({ keyId }) => keyId).filter(Boolean)).toEqual([candidate?.keyId]);
   });
 
   test('does not speak of overlap where the old secret has expired', () => {
-    expect(textOf('rotation-of-an-expired-secret')).toContain('expired 12 December 2026');
-    expect(textOf('rotation-of-an-expired-secret')).not.toMatch(/keeps working|overlap|valid until/);
+    expect(textOf(drawn('rotation-of-an-expired-secret'))).toContain('expired 12 December 2026');
+    expect(textOf(drawn('rotation-of-an-expired-secret'))).not.toMatch(/keeps working|overlap|valid until/);
   });
 
   test('shows both secrets with hint and date, and each step with who and when', () => {
@@ -67,34 +51,34 @@ describe('the card of a rotation', () => {
       'Confirmed by Pieter de Groot, 23 November 2026, 08:10 UTC',
       'Delete the old secret',
     ]) {
-      expect(textOf('rotation-delete')).toContain(part);
+      expect(textOf(drawn('rotation-delete'))).toContain(part);
     }
-    expect(textOf('rotation-create')).toContain('not created yet');
+    expect(textOf(drawn('rotation-create'))).toContain('not created yet');
   });
 
   test('says what speaks against deleting, at the last step only', () => {
-    const early = textOf('rotation-delete-too-early');
+    const early = textOf(drawn('rotation-delete-too-early'));
     for (const part of ['was used after the new one', 'I recommend waiting', 'Nobody has confirmed']) {
       expect(early).toContain(part);
-      expect(textOf('rotation-confirm')).not.toContain(part);
+      expect(textOf(drawn('rotation-confirm'))).not.toContain(part);
     }
   });
 
   test('says how each end came about and what it means', () => {
-    expect(textOf('rotation-deleted')).toContain('deleted by Pieter de Groot on 24 November 2026, 10:00 UTC');
-    expect(textOf('rotation-deleted-outside')).toContain('Deleted outside this app');
-    expect(textOf('rotation-replaced')).toContain('still exists until it expires; reminders about it stop');
-    expect(textOf('rotation-abandoned')).toContain('reminders about the old one go on');
+    expect(textOf(drawn('rotation-deleted'))).toContain('deleted by Pieter de Groot on 24 November 2026, 10:00 UTC');
+    expect(textOf(drawn('rotation-deleted-outside'))).toContain('Deleted outside this app');
+    expect(textOf(drawn('rotation-replaced'))).toContain('still exists until it expires; reminders about it stop');
+    expect(textOf(drawn('rotation-abandoned'))).toContain('reminders about the old one go on');
   });
 
   test('says where a new value went, and never holds one', () => {
-    expect(textOf('rotation-update')).toContain('which only you can see');
-    expect(textOf('rotation-update-personal')).toContain('in our 1:1 chat');
-    expect(textOf('rotation-update')).toContain('removes itself after 10 minutes');
+    expect(textOf(drawn('rotation-update'))).toContain('which only you can see');
+    expect(textOf(drawn('rotation-update-personal'))).toContain('in our 1:1 chat');
+    expect(textOf(drawn('rotation-update'))).toContain('removes itself after 10 minutes');
   });
 
   test('says that somebody else was faster', () => {
-    expect(textOf('rotation-confirm')).toContain('nothing was done twice');
+    expect(textOf(drawn('rotation-confirm'))).toContain('nothing was done twice');
   });
 
   test('names the step, and nobody, in its notification', () => {
@@ -104,25 +88,25 @@ describe('the card of a rotation', () => {
 
 describe('the sign-in report', () => {
   test('is shown with its age', () => {
-    const text = textOf('rotation-delete');
+    const text = textOf(drawn('rotation-delete'));
     expect(text).toContain('New secret first used: 21 November 2026, 15:12 UTC');
     expect(text).toContain('Old secret last used: 22 November 2026, 03:00 UTC');
     expect(text).toContain('Report read 24 November 2026, 10:15 UTC; its newest entry was 3 hours old.');
   });
 
   test('says that it shows no use of the new secret yet', () => {
-    expect(textOf('rotation-confirm')).toContain('The report shows no use of the new secret yet.');
+    expect(textOf(drawn('rotation-confirm'))).toContain('The report shows no use of the new secret yet.');
   });
 
   test('is said to be missing where it is on and cannot be had, and not spoken of where it is off', () => {
-    expect(textOf('rotation-many-candidates')).toContain('sign-in report is not available');
-    expect(textOf('rotation-create')).not.toContain('report');
+    expect(textOf(drawn('rotation-many-candidates'))).toContain('sign-in report is not available');
+    expect(textOf(drawn('rotation-create'))).not.toContain('report');
   });
 
   test('keeps what it once showed of the new secret', () => {
-    const { rotation } = viewOf('rotation-update');
+    const { rotation } = ROTATION_OUTCOMES.rotation.update.view;
     const view = {
-      ...viewOf('rotation-confirm'),
+      ...ROTATION_OUTCOMES.rotation.confirm.view,
       rotation: { ...rotation, firstUsed: new Date('2026-11-21T15:12:00Z') },
     };
     const text = JSON.stringify(renderOutcome({ kind: 'rotation', view }).card);

@@ -5,7 +5,8 @@ import { SecretValue } from '../../../bot/domain/secrets/issued-secret.ts';
 import type { SecretMessage } from '../../../bot/ports/secrets/delivery.ts';
 import { renderOutcome, renderSecretMessage, type SecretMessageContent } from '../../../cards/index.ts';
 import { actionsOf, complaintsOf, nodesOf } from '../inspect.ts';
-import { OUTCOMES, SECRET_MESSAGE } from '../outcomes/index.ts';
+import { NAMED_OUTCOMES } from '../outcomes/index.ts';
+import { SECRET_MESSAGE } from '../outcomes/secrets.ts';
 
 const CANARY = 'cAn~${nonce}<b>**"\\.canary-value';
 const render = (minutes = 10) => renderSecretMessage({ ...SECRET_MESSAGE, minutes, value: new SecretValue(CANARY) });
@@ -63,7 +64,7 @@ test.each([
 
 test('two messages share no state: one value never reaches the next card', () => {
   render();
-  for (const outcome of Object.values(OUTCOMES)) {
+  for (const outcome of NAMED_OUTCOMES.values()) {
     expect(JSON.stringify(renderOutcome(outcome))).not.toContain('canary-value');
   }
 });

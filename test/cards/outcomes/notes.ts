@@ -1,0 +1,29 @@
+import { NOW } from './applications.ts';
+import { ANNA } from './rotation.ts';
+import type { NoteSamples } from './variants.ts';
+
+const claim = { by: ANNA, at: NOW };
+
+/** Every kind of note. */
+export const NOTES = {
+  'not-yours': { plain: { kind: 'not-yours' } },
+  request: {
+    'request-gone': { kind: 'request', refusal: 'request-gone' },
+    'request-over': { kind: 'request', refusal: 'request-over' },
+    'own-request': { kind: 'request', refusal: 'own-request' },
+    'not-confirmed': { kind: 'request', refusal: 'not-confirmed' },
+    'asker-left': { kind: 'request', refusal: 'asker-left' },
+  },
+  reviewed: {
+    confirmed: { kind: 'reviewed', how: 'confirmed' },
+    declined: { kind: 'reviewed', how: 'declined' },
+    approved: { kind: 'reviewed', how: 'approved' },
+  },
+  opened: { plain: { kind: 'opened' } },
+  claimed: { plain: { kind: 'claimed' } },
+  'claimed-before': {
+    plain: { kind: 'claimed-before', claim, mine: false },
+    mine: { kind: 'claimed-before', claim, mine: true },
+  },
+  settled: { plain: { kind: 'settled' } },
+} satisfies NoteSamples;

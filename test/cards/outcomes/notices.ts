@@ -1,0 +1,37 @@
+import { DM, NOW, SMC } from './applications.ts';
+import { link } from './reminders.ts';
+import { SOFIE, VIEWS } from './requests.ts';
+import { each, type NoticeSamples } from './variants.ts';
+
+const views = Object.keys(VIEWS) as readonly (keyof typeof VIEWS)[];
+const news = { kind: 'request-news', query: 'voorbeeld smc' } as const;
+
+/** Everything that people are told outside a turn. */
+export const NOTICES = {
+  'creation-undone': {
+    plain: { kind: 'creation-undone', application: SMC, name: 'Secret by Anna', startedAt: NOW },
+  },
+  'deletion-completed': { plain: { kind: 'deletion-completed', application: SMC } },
+  assigned: {
+    plain: { kind: 'assigned', applications: [SMC, DM], by: SOFIE },
+    'by-the-operator': { kind: 'assigned', applications: [SMC], by: undefined },
+  },
+  unassigned: { plain: { kind: 'unassigned', applications: [SMC, DM] } },
+  request: each(views, (view) => ({ kind: 'request', view: VIEWS[view] })),
+  'request-news': {
+    confirmed: { ...news, news: 'confirmed' },
+    declined: { ...news, news: 'declined' },
+    expired: { ...news, news: 'expired' },
+  },
+  'links-died': { plain: { kind: 'links-died', links: [link('1')] } },
+  'nobody-to-tell': { plain: { kind: 'nobody-to-tell', applications: [SMC] } },
+  'sweep-suspicious': {
+    plain: { kind: 'sweep-suspicious', read: 31, before: 410 },
+    nothing: { kind: 'sweep-suspicious', read: 0, before: undefined },
+  },
+  'sweep-failing': {
+    plain: { kind: 'sweep-failing', since: NOW, reference: '1a2b3c4d' },
+    never: { kind: 'sweep-failing', since: undefined, reference: '1a2b3c4d' },
+  },
+  undelivered: { plain: { kind: 'undelivered', count: 3 } },
+} satisfies NoticeSamples;

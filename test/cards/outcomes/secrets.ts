@@ -1,0 +1,61 @@
+import type { CreateForm, DeleteForm, SecretsOutcome } from '../../../bot/domain/secrets/outcomes.ts';
+import { secretView } from '../../../bot/domain/shared/application-view.ts';
+import { EXPIRED, EXPIRING, NONCE, NOW, ODD, SMC, VALID } from './applications.ts';
+import type { OutcomeSamples } from './variants.ts';
+
+const createForm: CreateForm = {
+  nonce: NONCE,
+  application: SMC,
+  name: 'Secret by Anna Visser',
+  expiry: '2027-11-24',
+  firstDay: '2026-11-25',
+  lastDay: '2027-11-24',
+  problems: [],
+};
+const deleteForm: DeleteForm = {
+  nonce: NONCE,
+  application: SMC,
+  secret: secretView(EXPIRING, NOW),
+  lastLive: false,
+  typedName: '',
+  mismatch: false,
+  warnings: [],
+};
+const created = { kind: 'created', application: SMC, secret: secretView(VALID, NOW), minutes: 10 } as const;
+
+export const SECRETS_OUTCOMES = {
+  'create-form': {
+    plain: { kind: 'create-form', form: createForm },
+    problems: {
+      kind: 'create-form',
+      form: { ...createForm, name: '', expiry: '2029-01-01', problems: ['name-empty', 'expiry-too-late'] },
+    },
+  },
+  created: {
+    plain: { ...created, where: 'here', shortLived: false },
+    personal: { ...created, where: 'personal', shortLived: true },
+  },
+  'delete-form': {
+    plain: { kind: 'delete-form', form: deleteForm },
+    last: { kind: 'delete-form', form: { ...deleteForm, lastLive: true, typedName: 'Partner-NL', mismatch: true } },
+    'too-early': {
+      kind: 'delete-form',
+      form: { ...deleteForm, warnings: ['old-still-used', 'new-unused', 'unconfirmed'] },
+    },
+    expired: { kind: 'delete-form', form: { ...deleteForm, secret: secretView(EXPIRED, NOW) } },
+  },
+  deleted: {
+    plain: { kind: 'deleted', application: SMC, secret: secretView(EXPIRED, NOW), already: false },
+    already: { kind: 'deleted', application: SMC, secret: undefined, already: true },
+  },
+  'choose-secret': {
+    plain: { kind: 'choose-secret', purpose: 'delete', application: SMC, hint: 'zz' },
+    none: { kind: 'choose-secret', purpose: 'delete', application: ODD, hint: '' },
+    rotate: { kind: 'choose-secret', purpose: 'rotate', application: SMC, hint: '' },
+    'rotate-none': { kind: 'choose-secret', purpose: 'rotate', application: ODD, hint: '' },
+  },
+  stored: { plain: { kind: 'stored' } },
+} satisfies OutcomeSamples<SecretsOutcome>;
+
+/** The message with a value, without its value. */
+export const SECRET_MESSAGE = { nonce: NONCE, application: SMC, secret: VALID, minutes: 10 } as const;

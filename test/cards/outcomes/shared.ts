@@ -1,0 +1,66 @@
+import { HELP_TOPICS } from '../../../bot/domain/shared/command.ts';
+import type { Note, SharedOutcome } from '../../../bot/domain/shared/outcome.ts';
+import type { Refusal } from '../../../bot/domain/shared/refusal.ts';
+import { REFUSALS } from '../../../cards/shared/sentences.ts';
+import { ALTERNATIVE, DM, ODD, SMC } from './applications.ts';
+import { NOTES } from './notes.ts';
+import { each, named, type OutcomeSamples } from './variants.ts';
+
+const REFUSAL_KINDS = Object.keys(REFUSALS) as readonly Refusal[];
+const help = {
+  kind: 'help',
+  topic: 'overview',
+  example: {
+    tokenUrl: 'https://login.microsoftonline.com/example.org/oauth2/v2.0/token',
+    scope: 'api://example/.default',
+    clientId: undefined,
+  },
+  signedIn: false,
+  mail: false,
+  administrator: false,
+} as const;
+const list = { kind: 'applications', filter: '', page: 1, pages: 1 } as const;
+const choose = { kind: 'choose-application', query: 'voorbeeld', candidates: [DM, SMC, ALTERNATIVE] } as const;
+const notes = [...named<Note>(NOTES)].map(([name, note]) => [name, { kind: 'note', note } as const] as const);
+
+export const SHARED_OUTCOMES = {
+  help: {
+    ...each(HELP_TOPICS, (topic) => ({ ...help, topic })),
+    'token-named': {
+      ...help,
+      topic: 'token',
+      example: { ...help.example, clientId: SMC.clientId },
+      signedIn: true,
+    },
+    'signed-in': { ...help, signedIn: true },
+    administrator: { ...help, mail: true, administrator: true },
+  },
+  applications: {
+    plain: { ...list, applications: [DM, SMC, ALTERNATIVE, ODD], total: 4 },
+    middle: { ...list, applications: [SMC, ODD], filter: 'voorbeeld', page: 2, pages: 3, total: 27 },
+    empty: { ...list, applications: [], filter: 'zzz', total: 0 },
+  },
+  'no-applications': { plain: { kind: 'no-applications' } },
+  application: {
+    plain: { kind: 'application', application: SMC },
+    bare: { kind: 'application', application: ODD },
+  },
+  'choose-application': {
+    plain: { ...choose, purpose: 'create', hint: '' },
+    managers: { ...choose, purpose: 'managers', hint: '', candidates: [SMC, DM] },
+    audit: { ...choose, purpose: 'audit', hint: '90', candidates: [SMC, DM] },
+  },
+  'not-found': {
+    plain: { kind: 'not-found', purpose: 'show', query: 'vorbeld', suggestions: [SMC, DM] },
+    'at-all': { kind: 'not-found', purpose: 'show', query: 'zzz', suggestions: [] },
+    managers: { kind: 'not-found', purpose: 'managers', query: 'zzz', suggestions: [SMC] },
+  },
+  note: Object.fromEntries(notes),
+  working: { plain: { kind: 'working' } },
+  refused: each(REFUSAL_KINDS, (refusal) => ({
+    kind: 'refused',
+    refusal,
+    reference: refusal === 'fault' ? '1a2b3c4d' : undefined,
+  })),
+  unknown: { plain: { kind: 'unknown', text: 'make me a sandwich' } },
+} satisfies OutcomeSamples<SharedOutcome>;
