@@ -3,18 +3,20 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type CardData, fill } from '../../cards/fill.ts';
 import { complaintsOf } from './inspect.ts';
+import { sampleFile, sampleText } from './samples/data.ts';
+import { SHOWN } from './samples/shown.ts';
 
 const FOLDER = new URL('../../cards/', import.meta.url);
-const TEMPLATES = globSync('*/*.json', { cwd: FOLDER });
+const TEMPLATES = globSync('*/*.json', { cwd: FOLDER }).map((file) => file.replace(/\.json$/, ''));
 
-function read(file: string): unknown {
-  return JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8'));
+function textOf(file: string): string {
+  return readFileSync(new URL(file, FOLDER), 'utf8');
 }
 
-describe.each(TEMPLATES.map((file) => ({ file })))('$file', ({ file }) => {
-  const template = read(file) as object;
+describe.each(TEMPLATES)('the template %s', (name) => {
+  const template = JSON.parse(textOf(`${name}.json`)) as object;
 
-  test('opens in the designer: schema and version are named', () => {
+  test('names schema and version, so that it opens in the designer', () => {
     expect(template).toMatchObject({
       $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
       type: 'AdaptiveCard',
@@ -22,11 +24,12 @@ describe.each(TEMPLATES.map((file) => ({ file })))('$file', ({ file }) => {
     });
   });
 
-  test('its sample fills it completely', () => {
-    const sample = read(file.replace(/\/(.+)\.json$/, '/samples/$1.sample.json')) as CardData;
-    const { card } = fill(template, 'sample', sample);
+  test('is filled completely by its sample', () => {
+    const sample = JSON.parse(textOf(sampleFile(name))) as CardData;
+    const { card } = fill(template, String(sample['fallbackText']), sample);
     expect(JSON.stringify(card)).not.toContain('${');
     expect(complaintsOf(card)).toEqual([]);
+    expect(card).toEqual(SHOWN[name]?.().card);
   });
 
   test('holds no image and nothing that is spoken', () => {
@@ -37,15 +40,28 @@ describe.each(TEMPLATES.map((file) => ({ file })))('$file', ({ file }) => {
   });
 });
 
-test('filling leaves the template as it was and evaluates data never', () => {
-  const template = { type: 'AdaptiveCard', body: [{ type: 'TextRun', text: '${a}' }] };
-  const before = structuredClone(template);
-  const { card } = fill(template, 'x', { a: '${b}', b: 'evaluated' });
-  expect(template).toEqual(before);
-  expect(card).toEqual({ type: 'AdaptiveCard', body: [{ type: 'TextRun', text: '${b}' }] });
+describe('samples', () => {
+  test('exist for every template and for nothing else', () => {
+    expect(Object.keys(SHOWN)).toEqual(TEMPLATES.toSorted());
+    expect(globSync('*/samples/*', { cwd: FOLDER }).toSorted()).toEqual(Object.keys(SHOWN).map(sampleFile).toSorted());
+  });
+
+  test.each(Object.entries(SHOWN))('of %s are what its card is filled with', (name, draw) => {
+    expect(textOf(sampleFile(name)), 'run "npm run samples"').toBe(sampleText(draw));
+  });
 });
 
-test('an empty list leaves nothing behind', () => {
-  const template = { type: 'AdaptiveCard', body: [{ $data: '${rows}', type: 'TextRun', text: '${a}' }] };
-  expect(fill(template, 'x', { rows: [] }).card).toEqual({ type: 'AdaptiveCard', body: [] });
+describe('fill', () => {
+  test('leaves the template as it was and never evaluates data', () => {
+    const template = { type: 'AdaptiveCard', body: [{ type: 'TextRun', text: '${a}' }] };
+    const before = structuredClone(template);
+    const { card } = fill(template, 'x', { a: '${b}', b: 'evaluated' });
+    expect(template).toEqual(before);
+    expect(card).toEqual({ type: 'AdaptiveCard', body: [{ type: 'TextRun', text: '${b}' }] });
+  });
+
+  test('leaves nothing of an element whose list is empty', () => {
+    const template = { type: 'AdaptiveCard', body: [{ $data: '${rows}', type: 'TextRun', text: '${a}' }] };
+    expect(fill(template, 'x', { rows: [] }).card).toEqual({ type: 'AdaptiveCard', body: [] });
+  });
 });
