@@ -7,11 +7,12 @@ import { requestsCard } from './access/requests.ts';
 import { auditCard } from './audit/audit-card.ts';
 import type { Rendered } from './fill.ts';
 import { helpCard } from './help/help.ts';
-import { sweepCard, undeliveredCard } from './messages/operator.ts';
+import { undeliveredCard } from './messages/undelivered.ts';
 import { renderDigest } from './reminders/digest.ts';
 import { expiringCard } from './reminders/expiring.ts';
 import { chooseScopeCard, linkedCard, linksCard, unlinkedCard } from './reminders/links.ts';
 import { mailChoiceCard } from './reminders/mail-choice.ts';
+import { sweepCard } from './reminders/sweep.ts';
 import { rotationCard } from './rotation/rotation.ts';
 import { nothingToRotateCard, rotationsCard } from './rotation/rotations.ts';
 import { chooseSecretCard } from './secrets/choose-secret.ts';
@@ -23,7 +24,7 @@ import { applicationCard } from './shared/application.ts';
 import { chooseApplicationCard, notFoundCard } from './shared/choose.ts';
 import { listCard } from './shared/list.ts';
 import { noteCard } from './shared/note.ts';
-import { MESSAGES } from './shared/sentences-messages.ts';
+import { MESSAGES } from './shared/sentences.ts';
 import { refusedCard, signedInCard, unknownCard, wordsCard } from './shared/words.ts';
 import { signInCard } from './sign-in/sign-in.ts';
 import { whoAmICard } from './sign-in/who-am-i.ts';
@@ -34,7 +35,7 @@ export { renderDigest } from './reminders/digest.ts';
 export { type Mail, renderMail } from './reminders/mail.ts';
 export { renderSecretMessage, type SecretMessageContent } from './secrets/secret-message.ts';
 export { noteText } from './shared/note.ts';
-export { signInButton, signInText } from './shared/sentences.ts';
+export { signInButton, signInText } from './sign-in/sentences.ts';
 
 /** The card that answers an outcome. */
 export function renderOutcome(outcome: Outcome): Rendered {

@@ -6,8 +6,8 @@ import {
 } from '../../bot/domain/access/access-request.ts';
 import type { RequestNews } from '../../bot/domain/messages/outbox.ts';
 import { counted, shownLength } from '../shared/dates.ts';
+import type { Sentences } from '../shared/sentences.ts';
 import { TEAM } from '../shared/sentences.ts';
-import type { Sentences } from '../shared/sentences-messages.ts';
 
 export const REQUEST_FORM = {
   title: 'Ask for access',

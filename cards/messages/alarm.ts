@@ -1,10 +1,12 @@
 import type { AdministratorNotice } from '../../bot/domain/messages/notice.ts';
 import type { Rendered } from '../fill.ts';
 import { channelText, scopeText } from '../reminders/links.ts';
+import { farFewer, SWEEP } from '../reminders/sentences.ts';
 import { shownMoment } from '../shared/dates.ts';
 import { shownName } from '../shared/describe.ts';
 import { messageCard, type Offer } from '../shared/message.ts';
-import { ALARMS, failingSince, farFewer, moreOfThem, SWEEP, undeliveredCount } from './sentences-operator.ts';
+import { moreOfThem } from '../shared/sentences.ts';
+import { ALARMS, failingSince, undeliveredCount } from './sentences.ts';
 
 /** Lines of a list; the rest is counted. */
 const SHOWN = 50;

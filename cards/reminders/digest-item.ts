@@ -2,7 +2,7 @@ import { type DigestItem, type DigestView, digestGroups, type Managers } from '.
 import { daysLeft } from '../../bot/domain/reminders/ladder.ts';
 import { shownDay } from '../shared/dates.ts';
 import { shownName, shownPerson } from '../shared/describe.ts';
-import { claimText, DIGEST, digestHeadline, dueText, endingText, managersText } from './sentences-digest.ts';
+import { claimText, DIGEST, digestHeadline, dueText, endingText, managersText } from './sentences.ts';
 
 /** Names of managers that one line holds. */
 const NAMES_SHOWN = 3;

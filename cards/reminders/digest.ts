@@ -15,7 +15,7 @@ import {
   lookAfterText,
   moreDue,
   showAllTitle,
-} from './sentences-digest.ts';
+} from './sentences.ts';
 
 /** Items on one card: with the longest names of the widest characters it stays under the platform's limit. */
 export const ITEMS_SHOWN = 15;

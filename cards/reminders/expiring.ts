@@ -5,15 +5,16 @@ import { type CardData, fill, type Rendered } from '../fill.ts';
 import { shownDay } from '../shared/dates.ts';
 import { limited, shortName, shownHint, shownName } from '../shared/describe.ts';
 import template from './expiring.json' with { type: 'json' };
-import { agoText, aheadText } from './sentences-digest.ts';
 import {
+  agoText,
+  aheadText,
   daysTitle,
   EXPIRING,
   EXPIRING_CHOICES,
   expiringSummary,
   moreExpiring,
   scaleEnd,
-} from './sentences-expiring.ts';
+} from './sentences.ts';
 
 /** Rows that keep the largest card under the platform's limit. */
 const ROWS_SHOWN = 25;

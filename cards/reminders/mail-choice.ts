@@ -1,8 +1,8 @@
 import { MAIL_CHOICES } from '../../bot/domain/shared/command.ts';
 import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { fill, type Rendered } from '../fill.ts';
-import { MAIL_CHOICE } from '../shared/sentences-messages.ts';
 import template from './mail-choice.json' with { type: 'json' };
+import { MAIL_CHOICE } from './sentences.ts';
 
 /** How the person gets e-mails about expiring secrets, and the other ways. */
 export function mailChoiceCard({ choice, changed }: Extract<Outcome, { kind: 'mail-choice' }>): Rendered {

@@ -3,8 +3,7 @@ import { digestGroups } from '../../bot/domain/reminders/digest.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { shownDay } from '../shared/dates.ts';
 import { daysOf, dueName, firstDue, liveItems, notesOf } from './digest-item.ts';
-import { agoText, aheadText, asOfText, DIGEST, dueText } from './sentences-digest.ts';
-import { MAIL, mailSubject, rotateCommand } from './sentences-mail.ts';
+import { agoText, aheadText, asOfText, DIGEST, dueText, MAIL, mailSubject, rotateCommand } from './sentences.ts';
 
 /** An e-mail in both forms: the subject is one line without control characters. */
 export interface Mail {

@@ -3,10 +3,9 @@ import { currentStep, type RotationStep, type SecretRef } from '../../bot/domain
 import type { NamedPerson } from '../../bot/domain/shared/person.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
-import { CREATED, createdRemoval } from '../secrets/sentences.ts';
 import { shownDay, shownMoment } from '../shared/dates.ts';
 import { limited, shortName, shownHint, shownName, shownPerson } from '../shared/describe.ts';
-import { LABELS } from '../shared/sentences.ts';
+import { DELIVERED, deliveredRemoval, LABELS, TOO_EARLY } from '../shared/sentences.ts';
 import template from './rotation.json' with { type: 'json' };
 import { evidenceLines } from './rotation-evidence.ts';
 import {
@@ -22,7 +21,6 @@ import {
   STEP_WORDS,
   STEPS,
   stepNumber,
-  TOO_EARLY,
 } from './sentences.ts';
 
 /** With the step's own button they fit into one set. */
@@ -78,7 +76,7 @@ function expiryOf(secret: SecretRef): string {
 function newsLines({ news, delivered }: RotationView): readonly string[] {
   if (news === undefined) return [];
   if (news !== 'secret-created' || delivered === undefined) return [NEWS[news]];
-  return [NEWS[news], CREATED[delivered.where], createdRemoval(delivered.minutes)];
+  return [NEWS[news], DELIVERED[delivered.where], deliveredRemoval(delivered.minutes)];
 }
 
 function endedData({ rotation: { state, ended } }: RotationView): CardData {

@@ -1,4 +1,4 @@
-import type { DeleteWarning, RotationState, RotationStep } from '../../bot/domain/rotation/rotation.ts';
+import type { RotationState, RotationStep } from '../../bot/domain/rotation/rotation.ts';
 import { counted } from '../shared/dates.ts';
 
 /** The four steps of the guide, in their order. */
@@ -58,15 +58,6 @@ export const STEP_BUTTONS: Readonly<Record<RotationStep, string>> = {
   update: 'My system has the new secret',
   confirm: 'The connection works',
   delete: 'Delete the old secret',
-};
-
-export const TOO_EARLY: Readonly<Record<DeleteWarning, string>> = {
-  'old-still-used':
-    'The old secret was used after the new one was created, so something may still run on it. Deleting it stops that at once.',
-  'new-unused':
-    'The sign-in report shows no use of the new secret yet. I recommend waiting until it does; it runs some hours behind.',
-  unconfirmed:
-    'Nobody has confirmed that the connection works with the new secret. I recommend doing that before deleting.',
 };
 
 export const NEWS = {

@@ -4,8 +4,9 @@ import { plainText } from '../../bot/domain/shared/text.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
 import { shownDay } from '../shared/dates.ts';
 import { shownName } from '../shared/describe.ts';
-import { CREATE_FORM, expiryAdvice, expiryError, LABELS, problemText } from '../shared/sentences.ts';
+import { LABELS } from '../shared/sentences.ts';
 import template from './create-form.json' with { type: 'json' };
+import { CREATE_FORM, expiryAdvice, expiryError, problemText } from './sentences.ts';
 
 /** What was typed is kept up to here, even where it is over the limit: the person shortens it, not we. */
 const TYPED_KEPT = 2 * NAME_LIMIT;

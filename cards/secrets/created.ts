@@ -3,9 +3,9 @@ import { plainText } from '../../bot/domain/shared/text.ts';
 import { fill, type Rendered } from '../fill.ts';
 import { shownDay } from '../shared/dates.ts';
 import { shownHint, shownName } from '../shared/describe.ts';
-import { LABELS } from '../shared/sentences.ts';
+import { DELIVERED, deliveredRemoval, LABELS } from '../shared/sentences.ts';
 import template from './created.json' with { type: 'json' };
-import { CREATED, createdRemoval, SECRET_STEPS } from './sentences.ts';
+import { CREATED, SECRET_STEPS } from './sentences.ts';
 
 /** Says that a secret exists now and where its value was delivered; never the value. */
 export function createdCard(outcome: Extract<Outcome, { kind: 'created' }>): Rendered {
@@ -19,8 +19,8 @@ export function createdCard(outcome: Extract<Outcome, { kind: 'created' }>): Ren
     secretName: `${shownName(secret.name)} (${shownHint(secret.hint)})`,
     expiryLabel: LABELS.expires,
     expiry: shownDay(secret.end),
-    where: CREATED[where],
-    removal: createdRemoval(minutes),
+    where: DELIVERED[where],
+    removal: deliveredRemoval(minutes),
     shortLived,
     shortAdvice: CREATED.shortAdvice,
     stepsTitle: LABELS.nextSteps,

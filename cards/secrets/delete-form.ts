@@ -1,10 +1,9 @@
 import type { DeleteForm } from '../../bot/domain/secrets/outcomes.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { fill, type Rendered } from '../fill.ts';
-import { TOO_EARLY } from '../rotation/sentences.ts';
 import { shownDay } from '../shared/dates.ts';
 import { shownHint, shownName, statusOf } from '../shared/describe.ts';
-import { LABELS } from '../shared/sentences.ts';
+import { LABELS, TOO_EARLY } from '../shared/sentences.ts';
 import template from './delete-form.json' with { type: 'json' };
 import { DELETE_FORM, deleteWarning } from './sentences.ts';
 

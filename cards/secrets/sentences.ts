@@ -1,3 +1,4 @@
+import { type FormProblem, NAME_LIMIT } from '../../bot/domain/secrets/secret-form.ts';
 import type { SecretStatus } from '../../bot/domain/shared/expiry.ts';
 import { shownMinutes } from '../shared/dates.ts';
 import { TEAM } from '../shared/sentences.ts';
@@ -29,13 +30,44 @@ export function removalText(minutes: number): string {
 
 export const CREATED = {
   title: '✔ Client secret created',
-  here: 'Its value is in a message of its own, “Your new client secret”, which only you can see.',
-  personal: 'I could not show its value here privately, so it is in our 1:1 chat.',
   shortAdvice: 'This secret has a short life. Outside tests we recommend a full year, which means less rotation work.',
 } as const;
 
-export function createdRemoval(minutes: number): string {
-  return `That message removes itself after ${shownMinutes(minutes)}: store the value before then.`;
+/** A problem with what was typed into the create form; `lastDay` as shown. */
+export function problemText(problem: FormProblem, lastDay: string): string {
+  switch (problem) {
+    case 'name-empty':
+      return 'Please give the secret a name.';
+    case 'name-too-long':
+      return `This name is too long. Use ${NAME_LIMIT} characters or fewer.`;
+    case 'name-control':
+      return 'This name contains invisible or control characters. Please type it again in plain characters.';
+    case 'expiry-missing':
+      return 'Please choose an expiry date.';
+    case 'expiry-invalid':
+      return 'This is not a date of the calendar. Please choose one.';
+    case 'expiry-past':
+      return 'This date is not in the future. Please choose a later one.';
+    case 'expiry-too-late':
+      return `A secret lives one year at most. Choose ${lastDay} or an earlier day.`;
+  }
+}
+
+export const CREATE_FORM = {
+  title: 'Create a new client secret',
+  nameLabel: 'Name of the secret',
+  nameError: 'Please give the secret a name.',
+  nameAdvice:
+    'Include your name, for example “Secret by John Doe”, so that you can be contacted if something needs attention.',
+  expiryLabel: 'Expiry date',
+} as const;
+
+export function expiryAdvice(lastDay: string): string {
+  return `One year, until ${lastDay}, is the longest and what we recommend. Choose a short life only for tests.`;
+}
+
+export function expiryError(firstDay: string, lastDay: string): string {
+  return `Please choose a date from ${firstDay} to ${lastDay}.`;
 }
 
 export const DELETE_FORM = {

@@ -5,8 +5,7 @@ import { plainText } from '../../bot/domain/shared/text.ts';
 import { fill, type Rendered } from '../fill.ts';
 import template from './choose.json' with { type: 'json' };
 import { limited, shortName, shownName } from './describe.ts';
-import { CHOOSE, moreApplications } from './sentences.ts';
-import { MESSAGES, youWrote } from './sentences-messages.ts';
+import { CHOOSE, MESSAGES, moreApplications, youWrote } from './sentences.ts';
 
 const CANDIDATES_SHOWN = 30;
 /** What a button carries must stay short. */

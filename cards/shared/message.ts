@@ -1,7 +1,7 @@
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { fill, type Rendered } from '../fill.ts';
 import template from './message.json' with { type: 'json' };
-import { referenceText } from './sentences-messages.ts';
+import { referenceText } from './sentences.ts';
 
 /** `create` needs the client ID. `accept`: what a sweep read is right. */
 export type Offer =

@@ -3,8 +3,7 @@ import type { Rendered } from '../fill.ts';
 import { shownDay } from './dates.ts';
 import { bareName } from './describe.ts';
 import { messageCard } from './message.ts';
-import { REFUSALS } from './sentences.ts';
-import { claimedBefore, NOTES, REVIEWED } from './sentences-messages.ts';
+import { claimedBefore, NOTES, REFUSALS, REVIEWED } from './sentences.ts';
 
 /** A note as one plain sentence, also for where markdown is read. */
 export function noteText(note: Note): string {

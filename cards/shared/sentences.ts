@@ -1,12 +1,11 @@
 import { REQUESTS_AT_ONCE } from '../../bot/domain/access/access-request.ts';
-import type { FormProblem } from '../../bot/domain/secrets/secret-form.ts';
-import { NAME_LIMIT } from '../../bot/domain/secrets/secret-form.ts';
+import type { DeleteWarning } from '../../bot/domain/rotation/rotation.ts';
 import type { Purpose } from '../../bot/domain/shared/command.ts';
 import type { SecretStatus } from '../../bot/domain/shared/expiry.ts';
 import type { ApplicationName } from '../../bot/domain/shared/naming.ts';
+import type { Note } from '../../bot/domain/shared/outcome.ts';
 import type { Refusal } from '../../bot/domain/shared/refusal.ts';
-import type { Need } from '../../bot/domain/sign-in/session.ts';
-import { counted } from './dates.ts';
+import { counted, shownMinutes } from './dates.ts';
 
 /** Who creates applications and assigns the role. */
 export const TEAM = 'the WMDA team';
@@ -41,32 +40,6 @@ export const LABELS = {
 export function reachText(name: ApplicationName): string {
   const alternative = name.kind === 'PartnerAlternative' ? ' only: a dummy for testing an implementation' : '';
   return `Reaches ${name.services.join(' and ')}, ${name.environments.join(' and ')}${alternative}`;
-}
-
-const SIGN_IN: Readonly<Record<Need, { readonly title: string; readonly text: string; readonly button: string }>> = {
-  read: {
-    title: 'Please sign in',
-    text: 'To show your applications I need to know that it is you. Sign in with multi-factor authentication; then I carry on with what you asked. If the page shows a six-digit code, type it here.',
-    button: 'Sign in',
-  },
-  'step-up': {
-    title: 'Please confirm that it is you',
-    text: 'Changing client secrets, or who manages them, needs a fresh sign-in with multi-factor authentication. Then I carry on with what you asked. If the page shows a six-digit code, type it here.',
-    button: 'Confirm it is me',
-  },
-};
-
-export function signInTitle(need: Need): string {
-  return SIGN_IN[need].title;
-}
-
-/** Why a sign-in is asked for and what happens next. */
-export function signInText(need: Need): string {
-  return SIGN_IN[need].text;
-}
-
-export function signInButton(need: Need): string {
-  return SIGN_IN[need].button;
 }
 
 /** Each expected "no": what happened and what to do. */
@@ -129,43 +102,6 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
 
 export const REFUSED_TITLE = 'That did not work';
 
-/** A problem with what was typed into the create form; `lastDay` as shown. */
-export function problemText(problem: FormProblem, lastDay: string): string {
-  switch (problem) {
-    case 'name-empty':
-      return 'Please give the secret a name.';
-    case 'name-too-long':
-      return `This name is too long. Use ${NAME_LIMIT} characters or fewer.`;
-    case 'name-control':
-      return 'This name contains invisible or control characters. Please type it again in plain characters.';
-    case 'expiry-missing':
-      return 'Please choose an expiry date.';
-    case 'expiry-invalid':
-      return 'This is not a date of the calendar. Please choose one.';
-    case 'expiry-past':
-      return 'This date is not in the future. Please choose a later one.';
-    case 'expiry-too-late':
-      return `A secret lives one year at most. Choose ${lastDay} or an earlier day.`;
-  }
-}
-
-export const CREATE_FORM = {
-  title: 'Create a new client secret',
-  nameLabel: 'Name of the secret',
-  nameError: 'Please give the secret a name.',
-  nameAdvice:
-    'Include your name, for example “Secret by John Doe”, so that you can be contacted if something needs attention.',
-  expiryLabel: 'Expiry date',
-} as const;
-
-export function expiryAdvice(lastDay: string): string {
-  return `One year, until ${lastDay}, is the longest and what we recommend. Choose a short life only for tests.`;
-}
-
-export function expiryError(firstDay: string, lastDay: string): string {
-  return `Please choose a date from ${firstDay} to ${lastDay}.`;
-}
-
 /** Above a choice of applications. */
 export const CHOOSE: Readonly<Record<Purpose, string>> = {
   show: 'Several applications fit. Which one shall I show?',
@@ -196,3 +132,106 @@ export function positionText(page: number, pages: number, total: number): string
 
 export const LIST_TITLE = 'Your applications';
 export const LIST_EMPTY = 'No application of yours matches this filter. Show all of them, or try another word.';
+
+/** Where the value of a new secret went. */
+export const DELIVERED = {
+  here: 'Its value is in a message of its own, “Your new client secret”, which only you can see.',
+  personal: 'I could not show its value here privately, so it is in our 1:1 chat.',
+} as const;
+
+export function deliveredRemoval(minutes: number): string {
+  return `That message removes itself after ${shownMinutes(minutes)}: store the value before then.`;
+}
+
+/** Why it is too early to delete the old secret of a rotation. */
+export const TOO_EARLY: Readonly<Record<DeleteWarning, string>> = {
+  'old-still-used':
+    'The old secret was used after the new one was created, so something may still run on it. Deleting it stops that at once.',
+  'new-unused':
+    'The sign-in report shows no use of the new secret yet. I recommend waiting until it does; it runs some hours behind.',
+  unconfirmed:
+    'Nobody has confirmed that the connection works with the new secret. I recommend doing that before deleting.',
+};
+
+export function moreOfThem(count: number): string {
+  return `And ${count} more.`;
+}
+
+/** A plain message: what happened and what to do. */
+export interface Sentences {
+  readonly title: string;
+  readonly text: string;
+}
+
+export const MESSAGES = {
+  noApplications: {
+    title: 'No applications are assigned to you',
+    text: `You see the applications for which you are a credential manager. If you should be one, agree it within your organisation, then ask for access: its managers confirm it, and ${TEAM} assigns the role, per application.`,
+  },
+  notSignedIn: {
+    title: 'You are not signed in',
+    text: 'Sign in with multi-factor authentication to see your applications.',
+  },
+  signedOut: {
+    title: 'You are signed out',
+    text: 'I have forgotten your sign-in. Sign in again whenever you need me.',
+  },
+  stored: {
+    title: '✔ Well done',
+    text: 'The message with the value is removed. Next: update your system, confirm that it connects, then delete the old secret.',
+  },
+  working: { title: 'One moment', text: 'I am still working on this. The answer follows here.' },
+  unknown: { title: 'I did not understand that', text: 'Choose a button below, or type help to see what I can do.' },
+  notFound: {
+    title: 'I cannot find that application',
+    text: 'Check the name or the client ID, or look at the list of your applications.',
+  },
+  suggestions: { title: 'Did you mean one of these?', text: 'None of your applications has exactly that name.' },
+  choose: { title: 'Which application?', text: '' },
+} as const satisfies Record<string, Sentences>;
+
+export function signedInTitle(name: string): Sentences {
+  return { title: '✔ You are signed in', text: name === '' ? 'Welcome.' : `Welcome, ${name}.` };
+}
+
+/** What the person wrote, as shown. */
+export function youWrote(text: string): string {
+  return `You wrote: “${text}”`;
+}
+
+export function referenceText(reference: string): string {
+  return `Reference: ${reference}`;
+}
+
+/** Short answers beside a card that stays as it is. */
+export const NOTES = {
+  'not-yours': {
+    title: 'Not yours',
+    text: 'You are not a credential manager of this application, so nothing was changed. Its managers are named on the card.',
+  },
+  opened: { title: 'Sent to you alone', text: 'I have answered in a message that only you can see.' },
+  claimed: {
+    title: '✔ You are on it',
+    text: 'You are on it now; the card will say so. Reminders go on until the secret is replaced.',
+  },
+  'claimed-before': { title: 'Somebody is on it already', text: '' },
+  settled: {
+    title: 'Taken care of',
+    text: 'This secret is already taken care of. The card is being brought up to date.',
+  },
+  request: { title: 'Nothing was changed', text: '' },
+  reviewed: { title: '✔ Done', text: '' },
+} as const satisfies Record<Note['kind'], Sentences>;
+
+/** What became of a request for access by a press. */
+export const REVIEWED: Readonly<Record<Extract<Note, { kind: 'reviewed' }>['how'], string>> = {
+  confirmed: 'You have confirmed this request. An administrator decides now; the card will say so.',
+  declined: 'You have declined this request, so nothing was assigned. The person hears of it; the card will say so.',
+  approved: 'You have approved this request. The person has the role now and hears of it; the card will say so.',
+};
+
+/** `who` like `Anna Jansen is`. */
+export function claimedBefore(who: string, day: string, mine: boolean): string {
+  const advice = mine ? 'Nothing was changed.' : 'Nothing was changed; press Take over if you do it instead.';
+  return `${who} on it already, since ${day}. ${advice}`;
+}

@@ -3,8 +3,7 @@ import type { Refusal } from '../../bot/domain/shared/refusal.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import type { Rendered } from '../fill.ts';
 import { messageCard, type Offer } from './message.ts';
-import { REFUSALS, REFUSED_TITLE } from './sentences.ts';
-import { MESSAGES, type Sentences, signedInTitle, youWrote } from './sentences-messages.ts';
+import { MESSAGES, REFUSALS, REFUSED_TITLE, type Sentences, signedInTitle, youWrote } from './sentences.ts';
 
 /** An answer of our own words only. */
 export function wordsCard({ title, text }: Sentences, offers: readonly Offer[]): Rendered {

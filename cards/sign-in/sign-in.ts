@@ -1,6 +1,6 @@
 import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { fill, type Rendered } from '../fill.ts';
-import { signInButton, signInText, signInTitle } from '../shared/sentences.ts';
+import { signInButton, signInText, signInTitle } from './sentences.ts';
 import template from './sign-in.json' with { type: 'json' };
 
 /** A sign-in by link, for where the platform's own sign-in card cannot be used. */

@@ -2,7 +2,7 @@ import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { fill, type Rendered } from '../fill.ts';
 import { shownMinutes, shownMoment } from '../shared/dates.ts';
 import { shownName } from '../shared/describe.ts';
-import { roleText, stepUpText, WHO_AM_I } from '../shared/sentences-messages.ts';
+import { roleText, stepUpText, WHO_AM_I } from './sentences.ts';
 import template from './who-am-i.json' with { type: 'json' };
 
 /** Name, role, and how long sign-in and step-up still hold. */

@@ -1,5 +1,5 @@
-import { ALARMS } from '../../cards/messages/sentences-operator.ts';
-import { DIGEST } from '../../cards/reminders/sentences-digest.ts';
+import { ALARMS } from '../../cards/messages/sentences.ts';
+import { DIGEST } from '../../cards/reminders/sentences.ts';
 import type { LocalPerson } from '../../infra/local/people.ts';
 import type { MessageView, WhereTo } from '../../infra/local/teams/index.ts';
 import type { LocalBot } from './local-bot.ts';

@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { DIGEST } from '../../cards/reminders/sentences-digest.ts';
+import { DIGEST } from '../../cards/reminders/sentences.ts';
 import type { MessageView, WhereTo } from '../../infra/local/teams/index.ts';
 import type { LocalApplication, LocalSecret } from '../../infra/local/world.ts';
 import { type LocalBot, startLocalBot } from './local-bot.ts';

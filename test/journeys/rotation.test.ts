@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { NEWS, TOO_EARLY } from '../../cards/rotation/sentences.ts';
+import { NEWS } from '../../cards/rotation/sentences.ts';
+import { TOO_EARLY } from '../../cards/shared/sentences.ts';
 import type { MessageView } from '../../infra/local/teams/index.ts';
 import { holds } from './canary.ts';
 import { cardOf, codeFrom, linkOf, type Person, type Pressed, personAt } from './person.ts';

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { DIGEST } from '../../cards/reminders/sentences-digest.ts';
+import { DIGEST } from '../../cards/reminders/sentences.ts';
 import type { LocalTeams } from '../../infra/local/teams/index.ts';
 import { printFigures, secondsSince } from './figures.ts';
 import { until } from './load-world.ts';

@@ -1,5 +1,4 @@
-import { noteText, renderOutcome } from '../../../../cards/index.ts';
-import { signInButton, signInText } from '../../../../cards/shared/sentences.ts';
+import { noteText, renderOutcome, signInButton, signInText } from '../../../../cards/index.ts';
 import type { Outcome } from '../../../domain/shared/outcome.ts';
 
 /** Names the bot's sign-in to Teams; no token service is behind it. */

@@ -1,41 +1,6 @@
 import type { Undelivered } from '../../bot/domain/messages/outcomes.ts';
 import { counted } from '../shared/dates.ts';
 
-/** What administrators read. */
-export const SWEEP = {
-  completed: '✔ Sweep completed',
-  suspicious: '⚠ This sweep looks wrong',
-  failed: '✖ This sweep failed',
-  failedAdvice: 'Entra or my database did not answer. I try again by myself; nothing is lost by it.',
-  byItself: 'by the schedule',
-  zero: 'It read no application at all. Most likely my rights in Entra have changed, or I am pointed at the wrong tenant: please check. Until then I cannot tell what expires.',
-  accept:
-    'If that many applications were really removed, say so below and I run it again and take the new number as right. Otherwise check my rights in Entra.',
-} as const;
-
-export function sweepRead(applications: number, secrets: number): string {
-  return `Read: ${counted(applications, 'application')} with ${counted(secrets, 'client secret')}`;
-}
-
-export function failedInRow(failures: number): string {
-  return `It is failure number ${failures} in a row.`;
-}
-
-export function sweepDue(due: number, digests: number): string {
-  return `Newly due: ${counted(due, 'reminder')} in ${counted(digests, 'message')}`;
-}
-
-export function sweepRun(by: string, at: string, length: string): string {
-  return `Run ${by}, ${at}; took ${length}`;
-}
-
-/** `before`: what the last good sweep read. */
-export function farFewer(read: number, before: number | undefined): string {
-  if (read === 0) return SWEEP.zero;
-  const last = before === undefined ? '' : `; the last good sweep read ${before}`;
-  return `It read ${counted(read, 'application')}${last}. That is far fewer, so something may be missing.`;
-}
-
 export const UNDELIVERED = {
   title: 'Messages that could not be delivered',
   none: 'Every message was delivered.',
@@ -83,8 +48,4 @@ export function failingSince(at: string): string {
 
 export function undeliveredCount(count: number): string {
   return `${counted(count, 'message')} could not be delivered, and I have stopped trying. In the list you can send again or drop what is left.`;
-}
-
-export function moreOfThem(count: number): string {
-  return `And ${count} more.`;
 }

@@ -1,0 +1,184 @@
+import type { Ending } from '../../bot/domain/reminders/digest.ts';
+import { counted } from '../shared/dates.ts';
+import { TEAM } from '../shared/sentences.ts';
+
+export const DIGEST = {
+  title: 'Client secrets that need attention',
+  titleDone: 'Client secrets that needed attention',
+  done: 'All of them are taken care of. Nothing is left to do.',
+  allDone: 'all are taken care of',
+  repeated: 'I was interrupted while sending this; it may stand here twice.',
+  newer: 'A newer secret exists: finish the rotation and delete this one.',
+  cutOff: 'This application cannot connect.',
+  nobody: `Nobody manages this application. Ask ${TEAM} to assign a credential manager.`,
+  claim: "I'm on it",
+  takeOver: 'Take over',
+} as const;
+
+/** `expires in 5 days`, `expired 3 days ago`; `left` in calendar days. */
+export function dueText(left: number, expired: boolean): string {
+  return expired ? `expired ${agoText(-left)}` : `expires ${aheadText(left)}`;
+}
+
+/** `today`, `tomorrow`, `in 5 days`. */
+export function aheadText(days: number): string {
+  if (days <= 0) return 'today';
+  return days === 1 ? 'tomorrow' : `in ${counted(days, 'day')}`;
+}
+
+/** `today`, `yesterday`, `3 days ago`. */
+export function agoText(days: number): string {
+  if (days <= 0) return 'today';
+  return days === 1 ? 'yesterday' : `${counted(days, 'day')} ago`;
+}
+
+/** `3 client secrets of 2 applications need attention. 1 application cannot connect.` */
+export function digestSummary(live: number, applications: number, cutOff: number, settled: number): string {
+  const need = live === 1 ? 'needs' : 'need';
+  return [
+    `${counted(live, 'client secret')} of ${counted(applications, 'application')} ${need} attention.`,
+    ...(cutOff > 0 ? [`${counted(cutOff, 'application')} cannot connect.`] : []),
+    ...(settled > 0 ? [`${settled} ${settled === 1 ? 'is' : 'are'} taken care of.`] : []),
+  ].join(' ');
+}
+
+/** For notifications: numbers only. */
+export function digestHeadline(live: number, first: string): string {
+  return live === 1 ? `A client secret ${first}` : `${DIGEST.title}: ${live}, the most urgent ${first}`;
+}
+
+/** Names as shown; `others` counts those who are not named. */
+export function managersText(names: readonly string[], others: number): string {
+  if (names.length === 0)
+    return others === 0 ? DIGEST.nobody : `Managed by ${others === 1 ? '1 person' : `${others} people`}`;
+  return `Managed by ${names.join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
+}
+
+export function claimText(name: string, day: string): string {
+  return `${name} has been on it since ${day}`;
+}
+
+/** `Deleted by Anna Jansen on 24 November 2026`; `name` is undefined where it happened outside the app. */
+export function endingText(how: Ending['how'], name: string | undefined, day: string): string {
+  const what = how === 'deleted' ? 'Deleted' : 'Marked as replaced';
+  return `${what} ${name === undefined ? 'outside this app' : `by ${name}`} on ${day}`;
+}
+
+/** Mentions are written as `<at>…</at>`. */
+export function lookAfterText(mentions: readonly string[]): string {
+  return `Please look after it: ${mentions.join(', ')}`;
+}
+
+export function asOfText(day: string): string {
+  return `As of ${day}`;
+}
+
+export function moreDue(count: number): string {
+  return `And ${counted(count, 'more client secret')}, less urgent.`;
+}
+
+export function showAllTitle(count: number): string {
+  return `Show all (${count})`;
+}
+
+/** `Page 1 of 3 · 57 client secrets`. */
+export function duePosition(page: number, pages: number, total: number): string {
+  return `Page ${page} of ${pages} · ${counted(total, 'client secret')}`;
+}
+
+export const EXPIRING = {
+  title: 'What expires soon',
+  today: 'today',
+  choice: 'Look ahead:',
+} as const;
+
+/** How far ahead the buttons look, in days. */
+export const EXPIRING_CHOICES = [30, 60, 180, 365] as const;
+
+export function expiringSummary(count: number, days: number, today: string): string {
+  if (count === 0) return `Nothing of yours expires within ${counted(days, 'day')}.`;
+  return `${counted(count, 'client secret')} within ${counted(days, 'day')} of ${today}`;
+}
+
+export function daysTitle(days: number): string {
+  return counted(days, 'day');
+}
+
+export function scaleEnd(days: number): string {
+  return `in ${counted(days, 'day')}`;
+}
+
+export function moreExpiring(count: number): string {
+  return `And ${counted(count, 'more client secret')}, expiring later. Look fewer days ahead to see less.`;
+}
+
+/** The words of the e-mails about expiring secrets. */
+export const MAIL = {
+  consequence:
+    'If a secret is not replaced before it expires, systems that use it can no longer connect. Old and new overlap, so nothing is interrupted if you rotate in time.',
+  howTitle: 'How to rotate',
+  how: 'Open Microsoft Teams, go to the chat with API Credentials, and type:',
+  steps:
+    'I lead you through the four steps: create the new secret, update your system, confirm that it connects, delete the old one.',
+  stop: 'You get this e-mail because you are a credential manager of these applications. To stop these e-mails, type “notify mail off” in the chat with API Credentials in Teams. Reminders in Teams go on.',
+  secretsNever: 'This e-mail holds no secret. Please never send one by e-mail.',
+  done: 'All of the client secrets that this was about are taken care of. Nothing is left to do.',
+  subjectDone: 'Client secrets: nothing left to do',
+} as const;
+
+/** `first` like `in 5 days` or `yesterday`. Numbers only: nothing that somebody typed gets into a header. */
+export function mailSubject(live: number, expired: boolean, first: string): string {
+  if (live === 0) return MAIL.subjectDone;
+  const verb = expired ? 'expired' : 'expires';
+  if (live === 1) return `A client secret ${verb} ${first}`;
+  return `Client secrets: ${live} need attention, the most urgent ${verb} ${first}`;
+}
+
+export function rotateCommand(application: string): string {
+  return `rotate ${application}`;
+}
+
+export const MAIL_CHOICE = {
+  title: 'E-mails about expiring secrets',
+  changed: '✔ Your choice is saved',
+  texts: {
+    html: 'You get an e-mail with simple formatting when a client secret of yours needs attention.',
+    text: 'You get a plain-text e-mail when a client secret of yours needs attention.',
+    off: 'You get no e-mail. Reminders in Teams go on.',
+  },
+  buttons: { html: 'Formatted e-mail', text: 'Plain-text e-mail', off: 'No e-mail' },
+} as const;
+
+export const SWEEP = {
+  completed: '✔ Sweep completed',
+  suspicious: '⚠ This sweep looks wrong',
+  failed: '✖ This sweep failed',
+  failedAdvice: 'Entra or my database did not answer. I try again by myself; nothing is lost by it.',
+  byItself: 'by the schedule',
+  zero: 'It read no application at all. Most likely my rights in Entra have changed, or I am pointed at the wrong tenant: please check. Until then I cannot tell what expires.',
+  accept:
+    'If that many applications were really removed, say so below and I run it again and take the new number as right. Otherwise check my rights in Entra.',
+} as const;
+
+export function sweepRead(applications: number, secrets: number): string {
+  return `Read: ${counted(applications, 'application')} with ${counted(secrets, 'client secret')}`;
+}
+
+export function failedInRow(failures: number): string {
+  return `It is failure number ${failures} in a row.`;
+}
+
+export function sweepDue(due: number, digests: number): string {
+  return `Newly due: ${counted(due, 'reminder')} in ${counted(digests, 'message')}`;
+}
+
+export function sweepRun(by: string, at: string, length: string): string {
+  return `Run ${by}, ${at}; took ${length}`;
+}
+
+/** `before`: what the last good sweep read. */
+export function farFewer(read: number, before: number | undefined): string {
+  if (read === 0) return SWEEP.zero;
+  const last = before === undefined ? '' : `; the last good sweep read ${before}`;
+  return `It read ${counted(read, 'application')}${last}. That is far fewer, so something may be missing.`;
+}

@@ -1,0 +1,48 @@
+import type { Need } from '../../bot/domain/sign-in/session.ts';
+import { counted } from '../shared/dates.ts';
+
+const SIGN_IN: Readonly<Record<Need, { readonly title: string; readonly text: string; readonly button: string }>> = {
+  read: {
+    title: 'Please sign in',
+    text: 'To show your applications I need to know that it is you. Sign in with multi-factor authentication; then I carry on with what you asked. If the page shows a six-digit code, type it here.',
+    button: 'Sign in',
+  },
+  'step-up': {
+    title: 'Please confirm that it is you',
+    text: 'Changing client secrets, or who manages them, needs a fresh sign-in with multi-factor authentication. Then I carry on with what you asked. If the page shows a six-digit code, type it here.',
+    button: 'Confirm it is me',
+  },
+};
+
+export function signInTitle(need: Need): string {
+  return SIGN_IN[need].title;
+}
+
+/** Why a sign-in is asked for and what happens next. */
+export function signInText(need: Need): string {
+  return SIGN_IN[need].text;
+}
+
+export function signInButton(need: Need): string {
+  return SIGN_IN[need].button;
+}
+
+export const WHO_AM_I = {
+  title: 'Who you are',
+  name: 'Name',
+  role: 'Role',
+  signedIn: 'Signed in',
+  session: 'Signed in until',
+  stepUp: 'Confirmed for changes',
+  noStepUp: 'no; I will ask you to confirm that it is you before a change',
+} as const;
+
+export function roleText(administrator: boolean, managed: number): string {
+  const manager =
+    managed === 0 ? 'no applications assigned' : `credential manager of ${counted(managed, 'application')}`;
+  return administrator ? `administrator; ${manager}` : manager;
+}
+
+export function stepUpText(until: string, left: string): string {
+  return `until ${until} (${left} left)`;
+}
