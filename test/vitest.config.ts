@@ -18,7 +18,8 @@ export default defineConfig({
     reporters:
       process.env['CI'] === 'true' ? ['default', ['json', { outputFile: '.local/test-results.json' }]] : ['default'],
     projects: [
-      project('unit', { include: UNIT, maxWorkers: 2, testTimeout: 30_000 }),
+      // The files of one worker share its modules, and with them its database: test/ledger/test-database.ts.
+      project('unit', { include: UNIT, isolate: false, maxWorkers: 2, testTimeout: 30_000 }),
       project('world', {
         include: ['test/**/*.test.ts'],
         exclude: [...UNIT, ...OPERATOR],
@@ -41,6 +42,7 @@ export default defineConfig({
 interface Options {
   readonly include: string[];
   readonly exclude?: string[];
+  readonly isolate?: boolean;
   readonly maxWorkers: number;
   readonly testTimeout?: number;
   readonly hookTimeout?: number;

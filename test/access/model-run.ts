@@ -24,7 +24,7 @@ export async function createRun(model: Model): Promise<Run> {
   const applications = APPLICATIONS.map(({ displayName }, n) =>
     application(displayName, secret(`old-of-${n}`, `o${n}~`, 5), secret(`new-of-${n}`, `n${n}~`, 300)),
   );
-  const setting = createSetting(...applications);
+  const setting = await createSetting(...applications);
   const people = Array.from({ length: PERSONS }, (_, n) => inChannel(someone(`P${n}`)));
   for (const [n, asker] of people.entries()) {
     setting.people.put({ ...asker.person, name: asker.name, address: '', guest: false });

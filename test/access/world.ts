@@ -30,7 +30,7 @@ export async function createWorld(): Promise<AccessWorld> {
   const fresh = secret('ours-new', 'oN~', 300);
   const ours = application(`Partner-NL-${ORGANISATION}-DM`, old, fresh);
   const theirs = application('Partner-BE-Elsewhere-SMC', secret('theirs', 'tT~', 200));
-  const setting = createSettingWith({ mail: true }, ours, theirs);
+  const setting = await createSettingWith({ mail: true }, ours, theirs);
   const people = new Map<Kind, Asker>();
   for (const kind of PEOPLE) people.set(kind, await join(setting, kind, twinOf(kind, people), { ours, theirs }));
   return { setting, ours, theirs, old, fresh, people: allOf(people) };

@@ -39,7 +39,7 @@ type ReviewWish = Extract<Command, { kind: 'review' }>;
 
 /** The use cases over fakes, with an administrator, for what is about roles and requests. */
 export async function createAccessSetting(...applications: readonly Application[]): Promise<AccessSetting> {
-  const setting = createSetting(...applications);
+  const setting = await createSetting(...applications);
   const everybody = new Map<Asker, readonly string[]>();
   let seen = 0;
   const join: AccessSetting['join'] = async (asker, over = {}) => {

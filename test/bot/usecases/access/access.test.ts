@@ -11,7 +11,7 @@ describe('who may see what', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(cell, { maxLength: 12 }), async (cells) => {
         const apps = [0, 1, 2, 3].map((i) => application(`Partner-NL-Org${i}-DM`, '2027-01-01', '2027-02-01'));
-        const setting = createSetting(...apps);
+        const setting = await createSetting(...apps);
         const people = [0, 1, 2, 3].map((i) => someone(`P${i}`));
         for (const person of people) await setting.signIn(person);
         for (const { person, app } of cells)
@@ -32,10 +32,10 @@ describe('who may see what', () => {
       }),
       { numRuns: 25 },
     );
-  });
+  }, 120_000);
 
   it('is nobody’s business without a sign-in with MFA', async () => {
-    const setting = createSetting();
+    const setting = await createSetting();
     const asker = someone();
     expectKind(await setting.run(LIST, asker), 'sign-in');
     await setting.signIn(asker, { amr: ['pwd'] });
@@ -47,7 +47,7 @@ describe('who may see what', () => {
   });
 
   it('offers silent sign-on everywhere but in channels and for step-ups', async () => {
-    const setting = createSetting();
+    const setting = await createSetting();
     expect(expectKind(await setting.run(LIST, someone('A', 'personal')), 'sign-in').sso).toBe(true);
     expect(expectKind(await setting.run(LIST, someone('A', 'groupChat')), 'sign-in').sso).toBe(true);
     expect(expectKind(await setting.run(LIST, someone('A', 'channel')), 'sign-in').sso).toBe(false);
@@ -57,7 +57,7 @@ describe('who may see what', () => {
 describe('a silent sign-on', () => {
   async function pending() {
     const app = application('Partner-NL-Org-DM');
-    const setting = createSetting(app);
+    const setting = await createSetting(app);
     const asker = someone('A', 'personal');
     await setting.assign(asker, app);
     const { signInId } = expectKind(await setting.run(LIST, asker), 'sign-in');
@@ -110,7 +110,7 @@ describe('the list', () => {
     const apps = Array.from({ length: 12 }, (_, i) =>
       application(`Partner-NL-Org${String(i).padStart(2, '0')}-DM`, `2027-01-${String(28 - i)}`),
     );
-    const setting = createSetting(...apps);
+    const setting = await createSetting(...apps);
     const asker = someone();
     for (const app of apps) await setting.assign(asker, app);
     await setting.signIn(asker);
@@ -129,7 +129,7 @@ describe('the list', () => {
 
 describe('who am I', () => {
   it('says name, role and how long the step-up holds, and signing out ends it', async () => {
-    const setting = createSetting();
+    const setting = await createSetting();
     const asker = someone();
     expectKind(await setting.run({ kind: 'who-am-i' }, asker), 'not-signed-in');
     await setting.signIn(asker, { roles: ['Credentials.Admin'] });

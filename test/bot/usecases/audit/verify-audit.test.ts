@@ -4,15 +4,18 @@ import { trimmedDetail, type WrittenHead } from '../../../../bot/domain/audit/au
 import type { Audit } from '../../../../bot/ports/audit/audit-record.ts';
 import { verifyRecord } from '../../../../bot/usecases/audit/verify-audit.ts';
 import { digest, event, later, NOW } from '../../../contracts/ledger/samples.ts';
-import { createFakeAudit } from '../../../fakes/ledger-audit.ts';
+import { createTestLedger, recordMany } from '../../../ledger/test-ledger.ts';
 
 const signer = createAuditSigner([{ id: 'k1', key: Buffer.alloc(32, 1) }]);
 const YEAR = 365 * 86_400_000;
 
-function filled(count: number) {
-  const fake = createFakeAudit(signer);
-  fake.append(...Array.from({ length: count }, (_, i) => event({ at: later(i), detail: `n${i}` })));
-  return fake;
+async function filled(count: number): Promise<Audit> {
+  const { audit } = await createTestLedger(signer);
+  await recordMany(
+    Array.from({ length: count }, (_, i) => event({ at: later(i), detail: `n${i}` })),
+    signer,
+  );
+  return audit;
 }
 const verify = (audit: Audit, written: readonly WrittenHead[] = []) =>
   verifyRecord(audit, written, digest, signer.check);
@@ -34,12 +37,12 @@ function whileReading(audit: Audit, happen: (page: number) => Promise<unknown>):
 
 describe('verifying the record', () => {
   it.each([0, 1, 999, 1000, 1001, 2000, 2500])('reads all of it, %i rows, and where it ended', async (count) => {
-    const { audit } = filled(count);
+    const audit = await filled(count);
     expect(await verify(audit)).toEqual({ rows: count, head: await audit.head(), flaws: [] });
   });
 
   it('asks for a bounded number of rows at a time', async () => {
-    const { audit } = filled(2_500);
+    const audit = await filled(2_500);
     const limits: (number | undefined)[] = [];
     const counting: Audit = {
       ...audit,
@@ -53,7 +56,7 @@ describe('verifying the record', () => {
   });
 
   it('takes no row that is appended meanwhile for a flaw, and leaves it for the next time', async () => {
-    const { audit } = filled(1_500);
+    const audit = await filled(1_500);
     const head = await audit.head();
     const growing = whileReading(audit, (page) => (page < 5 ? audit.record(event()) : Promise.resolve()));
     expect(await verify(growing)).toEqual({ rows: 1_500, head, flaws: [] });
@@ -61,13 +64,13 @@ describe('verifying the record', () => {
   });
 
   it('reads again where the record was trimmed meanwhile', async () => {
-    const { audit } = filled(1_500);
+    const audit = await filled(1_500);
     const trimming = whileReading(audit, async (page) => page === 2 && trim(audit, later(1_200)));
     expect(await verify(trimming)).toMatchObject({ rows: 301, flaws: [] });
   });
 
   it('finds a row past the head, though no head says that it is there', async () => {
-    const { audit } = filled(3);
+    const audit = await filled(3);
     const head = await audit.head();
     await audit.record(event({ detail: 'put there' }));
     const forged: Audit = { ...audit, head: async () => head };
@@ -75,7 +78,7 @@ describe('verifying the record', () => {
   });
 
   it('finds rows before the beginning', async () => {
-    const { audit } = filled(3);
+    const audit = await filled(3);
     const all = await audit.rows();
     await trim(audit, later(2));
     const [first] = all;
@@ -84,7 +87,7 @@ describe('verifying the record', () => {
   });
 
   it('holds it against what was written out', async () => {
-    const { audit } = filled(3);
+    const audit = await filled(3);
     const written = { ...(await audit.head()), at: NOW };
     expect((await verify(audit, [written])).flaws).toEqual([]);
     const another = { ...written, hash: digest('another') };

@@ -92,7 +92,9 @@ describe('link', () => {
     const { setting, manager } = await twoOrganisations();
     setting.channelNames.of = { name: 'Found channel', teamName: 'Found team' };
     await setting.link({ ...manager, channel: { ...CHANNEL, name: '', teamName: '' } }, 'Matchwell');
+    setting.clock.pass(1_000);
     await setting.link({ ...manager, channel: { ...CHANNEL, name: '' } }, 'partner-nl-matchwell-dm');
+    setting.clock.pass(1_000);
     await setting.link({ ...manager, channel: CHANNEL }, 'legacy');
     const channels = (await setting.ledger.links.all()).map(({ channel: { name, teamName } }) => [teamName, name]);
     expect(channels).toEqual([

@@ -29,7 +29,7 @@ export async function createReminderSetting(
   over: { readonly mail?: boolean; readonly report?: boolean },
   ...applications: readonly Application[]
 ): Promise<ReminderSetting> {
-  const setting = createSettingWith(over, ...applications);
+  const setting = await createSettingWith(over, ...applications);
   const manager = someone('Ada');
   const administrator = someone('Eve', 'personal');
   for (const application of applications) await setting.assign(manager, application);

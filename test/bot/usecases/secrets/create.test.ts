@@ -23,7 +23,7 @@ const live = async (setting: Setting, clientId: string) =>
 
 describe('creating a secret', () => {
   it('prefills the form with the person and one year', async () => {
-    const { form } = await formOf(createSetting());
+    const { form } = await formOf(await createSetting());
     expect(form).toMatchObject({
       name: 'Secret by Ada',
       expiry: EXPIRY,
@@ -34,7 +34,7 @@ describe('creating a secret', () => {
   });
 
   it('creates once, delivers once where asked, and records both', async () => {
-    const setting = createSetting();
+    const setting = await createSetting();
     const { app, form, submit } = await formOf(setting);
     const created = expectKind(await submit(), 'created');
     expect(created).toMatchObject({ where: 'here', minutes: 5, shortLived: false });
@@ -48,7 +48,7 @@ describe('creating a secret', () => {
   });
 
   it('creates one secret for a double click, and says so to the second', async () => {
-    const setting = createSetting();
+    const setting = await createSetting();
     const { submit } = await formOf(setting);
     const outcomes = await Promise.all([submit(), submit(), submit()]);
     expect(outcomes.filter((o) => o.kind === 'created')).toHaveLength(1);
@@ -63,7 +63,7 @@ describe('creating a secret', () => {
     ['more than a year', { expiry: '2027-11-25' }, 'expiry-too-late'],
     ['the past', { expiry: '2026-11-24' }, 'expiry-past'],
   ])('shows %s beside the form, keeps what was typed and creates nothing', async (_what, over, problem) => {
-    const setting = createSetting();
+    const setting = await createSetting();
     const { submit } = await formOf(setting);
     const { form } = expectKind(await submit(over), 'create-form');
     expect(form.problems).toContain(problem);
@@ -73,7 +73,7 @@ describe('creating a secret', () => {
   });
 
   it('goes to the 1:1 chat where the targeted message is refused', async () => {
-    const setting = createSetting();
+    const setting = await createSetting();
     const { submit } = await formOf(setting);
     setting.results.push('refused');
     expect(expectKind(await submit(), 'created').where).toBe('personal');
@@ -86,7 +86,7 @@ describe('creating a secret', () => {
     ['the second answer is unclear', ['refused', 'unknown'] as const, someone()],
     ['the only place refuses', ['refused'] as const, someone('Ada', 'personal')],
   ])('removes the secret again where %s', async (_why, results, asker) => {
-    const setting = createSetting();
+    const setting = await createSetting();
     const { app, submit, form } = await formOf(setting, asker);
     setting.results.push(...results);
     expect(expectKind(await submit(), 'refused')).toMatchObject({
@@ -99,7 +99,7 @@ describe('creating a secret', () => {
   });
 
   it('leaves a removal that fails to reconciliation, which tells the person', async () => {
-    const setting = createSetting();
+    const setting = await createSetting();
     const { app, submit } = await formOf(setting);
     setting.results.push('unknown');
     setting.directory.failNext('removeSecret', new DirectoryFault('unreachable', { ambiguous: true }));
@@ -117,7 +117,7 @@ describe('creating a secret', () => {
     ['forbidden', 'directory-forbidden'],
     ['absent', 'directory-absent'],
   ] as const)('says plainly that Entra’s answer was %s', async (problem, refusal) => {
-    const setting = createSetting();
+    const setting = await createSetting();
     const { submit } = await formOf(setting);
     setting.directory.failNext('addSecret', new DirectoryFault(problem, { ambiguous: false }));
     expect(expectKind(await submit(), 'refused')).toMatchObject({ refusal, reference: expect.any(String) });
@@ -125,7 +125,7 @@ describe('creating a secret', () => {
   });
 
   it('never repeats an unclear creation: reconciliation finds the secret by its facts and removes that one', async () => {
-    const setting = createSetting();
+    const setting = await createSetting();
     const { app, submit } = await formOf(setting);
     setting.directory.failNext('addSecret', new DirectoryFault('unreachable', { ambiguous: true }), true);
     expect(expectKind(await submit(), 'refused').refusal).toBe('outcome-unknown');
@@ -138,7 +138,7 @@ describe('creating a secret', () => {
   });
 
   it('waits for replication before it calls a creation void', async () => {
-    const setting = createSetting();
+    const setting = await createSetting();
     const { form, submit } = await formOf(setting);
     setting.directory.failNext('addSecret', new DirectoryFault('unreachable', { ambiguous: true }));
     await submit();
@@ -151,7 +151,7 @@ describe('creating a secret', () => {
   });
 
   it('tries again to tell a person who cannot be reached, and settles once told', async () => {
-    const setting = createSetting();
+    const setting = await createSetting();
     const { form, submit } = await formOf(setting);
     setting.directory.failNext('addSecret', new DirectoryFault('unreachable', { ambiguous: true }), true);
     await submit();
@@ -166,7 +166,7 @@ describe('creating a secret', () => {
   });
 
   it('settles where the application itself is gone', async () => {
-    const setting = createSetting();
+    const setting = await createSetting();
     const { form, submit } = await formOf(setting);
     setting.results.push('unknown');
     setting.directory.failNext('removeSecret', new DirectoryFault('unreachable', { ambiguous: true }));
@@ -178,7 +178,7 @@ describe('creating a secret', () => {
   });
 
   it('creates nothing for who was revoked between form and submit', async () => {
-    const setting = createSetting();
+    const setting = await createSetting();
     const { app, asker, submit } = await formOf(setting);
     await setting.ledger.assignments.remove(asker.person, app.clientId, event);
     expect(expectKind(await submit(), 'refused').refusal).toBe('not-yours');
@@ -186,7 +186,7 @@ describe('creating a secret', () => {
   });
 
   it('gives another person with the form’s nonce a neutral answer, and records it', async () => {
-    const setting = createSetting();
+    const setting = await createSetting();
     const { form, app } = await formOf(setting);
     const other = someone('Eve');
     await setting.assign(other, app);
@@ -198,7 +198,7 @@ describe('creating a secret', () => {
   });
 
   it('lets a form expire after an hour', async () => {
-    const setting = createSetting();
+    const setting = await createSetting();
     const { asker, submit } = await formOf(setting);
     setting.clock.pass(3_600_001);
     await setting.signIn(asker);
@@ -206,7 +206,7 @@ describe('creating a secret', () => {
   });
 
   it('removes the message after its minutes, or at once when stored', async () => {
-    const setting = createSetting();
+    const setting = await createSetting();
     const { asker, form, submit } = await formOf(setting);
     await submit();
     await setting.usecases.removeDueMessages();
@@ -220,7 +220,7 @@ describe('creating a secret', () => {
   });
 
   it('needs a step-up, keeps what was typed, and goes on after it', async () => {
-    const setting = createSetting();
+    const setting = await createSetting();
     const { asker, form } = await formOf(setting);
     setting.clock.pass(11 * 60_000);
     const command = { kind: 'submit-create', nonce: form.nonce, name: 'typed', expiry: '2027-06-01' } as const;

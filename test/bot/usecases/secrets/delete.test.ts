@@ -3,7 +3,7 @@ import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
 import { application, createSetting, expectKind, type Setting, someone } from '../shared/setting.ts';
 
 async function prepared(...ends: readonly string[]) {
-  const setting = createSetting();
+  const setting = await createSetting();
   const asker = someone();
   const app = application('Partner-NL-Matchwell-DM', ...ends);
   setting.directory.put(app);

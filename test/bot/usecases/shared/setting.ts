@@ -22,8 +22,9 @@ import { createUseCases, type UseCases } from '../../../../bot/usecases/index.ts
 import type { Deps } from '../../../../bot/usecases/shared/deps.ts';
 import { createFakeClock, type FakeClock } from '../../../fakes/clock.ts';
 import { createFakeDirectory, type FakeDirectory } from '../../../fakes/directory.ts';
-import { createFakeLedger, type FakeLedger } from '../../../fakes/ledger.ts';
 import { createFakePeople, type FakePeople } from '../../../fakes/people.ts';
+import { createTestLedger } from '../../../ledger/test-ledger.ts';
+import type { FaultyLedger } from '../../../ledger/with-faults.ts';
 
 export const START = new Date('2026-11-24T10:20:30.456Z');
 export const TID = randomUUID();
@@ -32,7 +33,7 @@ export const TID = randomUUID();
 export interface Setting {
   readonly clock: FakeClock;
   readonly directory: FakeDirectory;
-  readonly ledger: FakeLedger;
+  readonly ledger: FaultyLedger;
   readonly usecases: UseCases;
   readonly deps: Deps;
   readonly sent: { readonly to: 'here' | 'personal'; readonly message: SecretMessage }[];
@@ -99,18 +100,18 @@ const claimsOf = (asker: Asker): VerifiedClaims => ({
   authTime: START,
 });
 
-export function createSetting(...applications: readonly Application[]): Setting {
+export async function createSetting(...applications: readonly Application[]): Promise<Setting> {
   return createSettingWith({}, ...applications);
 }
 
 /** `mail` and `report`: as if MAIL_FROM and SIGN_IN_REPORT were set. */
-export function createSettingWith(
+export async function createSettingWith(
   over: { readonly mail?: boolean; readonly report?: boolean },
   ...applications: readonly Application[]
-): Setting {
+): Promise<Setting> {
   const clock = createFakeClock(START);
   const directory = createFakeDirectory(applications, clock.clock);
-  const ledger = createFakeLedger();
+  const ledger = await createTestLedger();
   const people = createFakePeople();
   const accounts: Setting['accounts'] = new Map();
   const heads: WrittenHead[] = [];

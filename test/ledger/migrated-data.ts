@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { migrate } from '../../bot/adapters/postgres/base/migrate.ts';
+
+const FOLDER = new URL('../../.local/test-ledger/', import.meta.url);
+const PGLITE = join(dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite')), '../package.json');
+const STORE = new URL('../../bot/adapters/postgres/', import.meta.url);
+
+/**
+ * An embedded database in memory with the bot's schema. To create one from nothing takes seconds, so its files are kept
+ * in `.local` and loaded the next time. The file's name changes with the migrations and with PGlite.
+ */
+export async function openMigrated(): Promise<PGlite> {
+  const file = new URL(`${nameOfState()}.tar.gz`, FOLDER);
+  const kept = readIfThere(file);
+  if (kept !== undefined) {
+    return PGlite.create({ loadDataDir: new Blob([new Uint8Array(kept)], { type: 'application/x-gzip' }) });
+  }
+  const pglite = await PGlite.create();
+  await pglite.transaction((tx) => migrate(async (text) => (await tx.exec(text)).at(-1)?.rows ?? []));
+  const files = await pglite.dumpDataDir('gzip');
+  keep(file, new Uint8Array(await files.arrayBuffer()));
+  return pglite;
+}
+
+function nameOfState(): string {
+  const state = createHash('sha256').update(readFileSync(PGLITE));
+  const migrations = new URL('migrations/', STORE);
+  const files = readdirSync(migrations).sort();
+  for (const file of files) state.update(file).update(readFileSync(new URL(file, migrations)));
+  return state
+    .update(readFileSync(new URL('base/migrate.ts', STORE)))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+function readIfThere(file: URL): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Several workers may do this at once: each writes a file of its own first, and the last one to rename it wins. */
+function keep(file: URL, bytes: Uint8Array): void {
+  rmSync(FOLDER, { recursive: true, force: true });
+  mkdirSync(FOLDER, { recursive: true });
+  const own = new URL(`${process.pid}.part`, FOLDER);
+  writeFileSync(own, bytes);
+  renameSync(own, file);
+}
