@@ -1,5 +1,6 @@
 import type { AssignmentFormView } from '../../bot/domain/access/outcomes.ts';
-import { CHAPTERS, type Point } from '../help/sentences.ts';
+import type { HelpPoint } from '../../bot/domain/shared/outcome.ts';
+import { CHAPTERS } from '../help/sentences.ts';
 import { counted } from '../shared/dates.ts';
 import { TEAM } from '../shared/sentences.ts';
 
@@ -182,7 +183,7 @@ export function assignedBy(by: string): string {
 }
 
 /** What the guide asks of whoever has the role. */
-export const ROLE_POINTS: readonly Point[] = [
+export const ROLE_POINTS: readonly HelpPoint[] = [
   {
     lead: 'You can',
     text: 'see these applications, their client IDs and when each client secret expires; create client secrets, rotate them, and delete what is no longer needed.',

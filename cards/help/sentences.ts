@@ -1,21 +1,15 @@
 import type { HelpTopic } from '../../bot/domain/shared/command.ts';
-import type { TokenExample } from '../../bot/domain/shared/outcome.ts';
+import type { HelpPoint, TokenExample } from '../../bot/domain/shared/outcome.ts';
 import { TEAM } from '../shared/sentences.ts';
-
-/** One thought of a chapter: a few words in bold, then the rest. */
-export interface Point {
-  readonly lead: string;
-  readonly text: string;
-}
 
 export interface Chapter {
   readonly title: string;
   /** On its button. */
   readonly button: string;
   readonly intro: string;
-  readonly points: readonly Point[];
-  /** After the example, where there is one. */
-  readonly after?: readonly Point[];
+  readonly points: readonly HelpPoint[];
+  /** After the example, or after the commands that belong to the chapter. */
+  readonly after?: readonly HelpPoint[];
 }
 
 const overview: Chapter = {
@@ -23,53 +17,8 @@ const overview: Chapter = {
   button: 'Back to help',
   intro:
     'I look after the client secrets with which your systems connect to the APIs. Use the buttons, or type a command. In a channel or group chat mention me; only you see my answers.',
-  points: [
-    { lead: 'list', text: '– your applications and their secrets; add a word to filter' },
-    { lead: 'show', text: 'and an application – all its secrets' },
-    { lead: 'create', text: 'and an application – a new client secret' },
-    { lead: 'rotate', text: 'and an application – replace a secret in four steps; add its hint to name which' },
-    { lead: 'rotations', text: '– the open rotations, to take one up again' },
-    { lead: 'delete', text: 'and an application – remove a secret; add its hint to name which' },
-    { lead: 'expiring', text: '– what expires within 60 days; add another number of days' },
-    {
-      lead: 'link',
-      text: 'and an organisation or application, in a channel – its reminders then go to that channel; unlink ends that',
-    },
-    { lead: 'links', text: '– the channels that get reminders' },
-    { lead: 'request', text: 'and an application or organisation – ask for access' },
-    { lead: 'managers', text: 'and an application – who manages it' },
-    { lead: 'requests', text: '– your requests for access, and those of others that you may review' },
-    {
-      lead: 'audit',
-      text: '– what was done, when and by whom, within 30 days; add an application or another number of days',
-    },
-    { lead: 'who am i', text: '– your role and how long your sign-in holds' },
-    { lead: 'sign out', text: '– end your sign-in' },
-    { lead: 'help', text: '– this page' },
-  ],
+  points: [],
 };
-
-/** Only where the operator has set up e-mail. */
-export const MAIL_POINT: Point = {
-  lead: 'notify mail',
-  text: '– how you get e-mails about expiring secrets: on, text or off',
-};
-
-/** Only for administrators. */
-export const ADMINISTRATOR_POINTS: readonly Point[] = [
-  {
-    lead: 'sweep',
-    text: '– look for what is due now, and report; sweep accept where an unexpectedly small number is right',
-  },
-  { lead: 'undelivered', text: '– reminders that could not be delivered, to send again or drop' },
-  { lead: 'managers', text: 'alone – the applications with nobody, or only one' },
-  {
-    lead: 'assign',
-    text: 'with people (mentioned, or by mail address) and applications – give the role, once the organisation has confirmed it',
-  },
-  { lead: 'unassign', text: 'with people and applications – take the role away' },
-  { lead: 'link admin', text: 'in a channel – requests and alarms then come to that channel; unlink admin ends that' },
-];
 
 const credentials: Chapter = {
   title: 'Client ID and client secret',
@@ -185,11 +134,8 @@ const access: Chapter = {
       lead: 'To get it,',
       text: 'agree within your organisation first who should have it. Then type “request” and the name of the application or organisation. One of its managers confirms it, then an administrator decides; without your organisation’s confirmation nobody can assign the role. A request lapses after 14 days.',
     },
-    { lead: 'managers', text: 'and an application – who has the role there; for its managers' },
-    { lead: 'requests', text: '– how your requests stand, and those of others that you may confirm' },
-    { lead: 'audit', text: '– what was done with your applications, when and by whom' },
-    { lead: 'To give it up,', text: `or when somebody leaves, tell ${TEAM}: they remove the role.` },
   ],
+  after: [{ lead: 'To give it up,', text: `or when somebody leaves, tell ${TEAM}: they remove the role.` }],
 };
 
 export const CHAPTERS: Readonly<Record<HelpTopic, Chapter>> = {

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkCommands } from './commands.ts';
+import type { MenuLine } from '../../bot/usecases/shared/command-module.ts';
 import { checkDomains } from './domains.ts';
 import { checkIcon } from './icons.ts';
-import { checkLanguage } from './languages.ts';
+import { checkLanguage, type Language, menuFileOf, withMenuTexts } from './languages.ts';
 import { checkFilled, fill, MANIFEST, type Manifest } from './manifest.ts';
+import { checkMenu, MENU, withMenu } from './menu.ts';
 import { PackageError, type Problem } from './problem.ts';
 import { checkSchema } from './schema.ts';
 import type { ManifestValues } from './settings.ts';
@@ -15,6 +16,8 @@ export interface Source {
   readonly values: ManifestValues;
   /** Lets localhost and tunnels through, which a published app must not name. */
   readonly development: boolean;
+  /** The lines of Teams' menus; those of the bot's commands if nothing else is said. */
+  readonly menu?: readonly MenuLine[];
 }
 
 export interface AppPackage {
@@ -24,26 +27,47 @@ export interface AppPackage {
 }
 
 /** Fills, collects and checks the files of the app package. Throws PackageError with all that is wrong. */
-export function composeAppPackage({ folder, values, development }: Source): AppPackage {
-  const content = fill(readJson(folder, 'manifest.json'), values);
+export function composeAppPackage({ folder, values, development, menu = MENU }: Source): AppPackage {
+  const tooLong = checkMenu(menu);
+  if (tooLong.length > 0) throw new PackageError(tooLong);
+  const content = withMenu(fill(readJson(folder, 'manifest.json'), values), menu);
   const early = [...checkFilled('manifest.json', content), ...checkSchema('manifest', 'manifest.json', content)];
   const parsed = MANIFEST.safeParse(content);
   if (!parsed.success) throw new PackageError(early);
   const manifest = parsed.data;
   const icons = iconsOf(manifest).map(([kind, file]) => ({ kind, file, bytes: read(folder, file) }));
-  const languages = languagesOf(manifest).map((file) => ({ file, content: readJson(folder, file) }));
+  const languages = languagesOf(manifest).map((file) => readLanguage(folder, file));
   const found: readonly Problem[] = [
     ...early,
     ...checkDomains(manifest.validDomains, values.get('PUBLIC_HOST') ?? '', development),
-    ...checkCommands(manifest),
     ...icons.flatMap(({ kind, file, bytes }) => checkIcon(kind, file, bytes)),
-    ...languages.flatMap(({ file, content: texts }) => checkLanguage(manifest, file, texts)),
+    ...languages.flatMap((language) => checkLanguage(manifest, menu, language)),
   ];
   if (found.length > 0) throw new PackageError(found);
-  const texts = [{ file: 'manifest.json', content }, ...languages];
-  const [first, ...others] = texts.map(({ file, content: json }) => [file, encoded(json)] as const);
   const pictures = icons.map(({ file, bytes }) => [file, new Uint8Array(bytes)] as const);
-  return { manifest, files: new Map([...(first ? [first] : []), ...pictures, ...others]) };
+  const texts = languages.map((language) => [language.file, encoded(withMenuTexts(language, menu))] as const);
+  return { manifest, files: new Map([['manifest.json', encoded(content)], ...pictures, ...texts]) };
+}
+
+/** The files of the folder that hold the menu, with the menu as it is now. */
+export function updatedSources(folder: string): ReadonlyMap<string, unknown> {
+  const content = readJson(folder, 'manifest.json');
+  const manifest = MANIFEST.parse(content);
+  const languages = languagesOf(manifest).map((file) => readLanguage(folder, file));
+  return new Map([
+    ['manifest.json', withMenu(content, MENU)],
+    ...languages.map((language) => [language.file, withMenuTexts(language, MENU)] as const),
+  ]);
+}
+
+function readLanguage(folder: string, file: string): Language {
+  const menuFile = menuFileOf(file);
+  return {
+    file,
+    content: readJson(folder, file),
+    menuFile,
+    menuTexts: readJson(folder, menuFile),
+  };
 }
 
 function iconsOf({ icons }: Manifest) {

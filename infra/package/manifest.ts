@@ -2,8 +2,6 @@ import { z } from 'zod';
 import { type Problem, problems } from './problem.ts';
 import type { ManifestValues } from './settings.ts';
 
-const COMMAND = z.looseObject({ title: z.string(), description: z.string().optional() });
-const LIST = z.looseObject({ scopes: z.array(z.string()), commands: z.array(COMMAND) });
 const LANGUAGE = z.looseObject({ languageTag: z.string(), file: z.string() });
 
 /** The parts of the manifest that the checks read. The schema covers the rest. */
@@ -12,13 +10,12 @@ export const MANIFEST = z.looseObject({
   id: z.string(),
   name: z.looseObject({ short: z.string(), full: z.string().optional() }),
   icons: z.looseObject({ color: z.string(), outline: z.string() }),
-  bots: z.array(z.looseObject({ botId: z.string(), commandLists: z.array(LIST).default([]) })).default([]),
+  bots: z.array(z.looseObject({ botId: z.string() })).default([]),
   validDomains: z.array(z.string()).default([]),
   localizationInfo: z.looseObject({ additionalLanguages: z.array(LANGUAGE).default([]) }).optional(),
 });
 
 export type Manifest = z.output<typeof MANIFEST>;
-export type Command = z.output<typeof COMMAND>;
 
 const PLACEHOLDER = /\$\{\{\s*(\w+)\s*\}\}/g;
 
@@ -41,9 +38,4 @@ export function checkFilled(file: string, content: unknown): readonly Problem[] 
     'placeholder',
     [...new Set(left)].map((text) => `${file} still holds ${text}: ${known}`),
   );
-}
-
-/** Returns every command of every list. */
-export function commandsOf({ bots }: Manifest): readonly Command[] {
-  return bots.flatMap(({ commandLists }) => commandLists).flatMap(({ commands }) => commands);
 }

@@ -1,8 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseButton } from '../../bot/adapters/teams/inbound/parse.ts';
 import { SecretValue } from '../../bot/domain/secrets/issued-secret.ts';
-import type { Command } from '../../bot/domain/shared/command.ts';
+import { type Command, readButton } from '../../bot/usecases/commands.ts';
 import { renderNotice, renderOutcome, renderSecretMessage } from '../../cards/index.ts';
 import { actionsOf } from '../cards/inspect.ts';
 import { NAMED_NOTICES, NAMED_OUTCOMES } from '../cards/outcomes/index.ts';
@@ -52,7 +51,7 @@ describe('every button', () => {
 
   it('asks for something that the table has a row of', async () => {
     const rows = await variantsOfTable();
-    const asked = new Set(shown.map(({ verb, data }) => variantOf(parseButton(verb, data))));
+    const asked = new Set(shown.map(({ verb, data }) => variantOf(readButton(verb, data))));
     expect([...asked].filter((variant) => !rows.has(variant))).toEqual([]);
   });
 
@@ -64,7 +63,7 @@ describe('every button', () => {
   it('that is understood is one of those, and the rest can only be typed', () => {
     const understood = Object.keys(TABLE).filter((kind) => {
       const data = shown.filter(({ verb }) => verb === kind).map((button) => button.data);
-      return [{}, ...data].some((each) => parseButton(kind, each).kind !== 'unsupported');
+      return [{}, ...data].some((each) => readButton(kind, each).kind !== 'unsupported');
     });
     expect(Object.keys(TABLE).filter((kind) => !understood.includes(kind))).toEqual(TYPED);
     expect(understood.filter((kind) => !verbs.has(kind))).toEqual([]);

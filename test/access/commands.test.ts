@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../bot/usecases/commands.ts';
 import { inChat, type Kind } from './people.ts';
 import { expectRefusal, namesOf, recorded, textOf, typedIn } from './record.ts';
-import { answerOf, cellsOf, expectedOf, isAnswer, isRecorded, isSelective, type Row } from './rows.ts';
+import { answerOf, cellsOf, expectedOf, isAnswer, isRecorded, isSelective, type Row, type Rows } from './rows.ts';
 import { TABLE } from './table.ts';
 import { createWorld } from './world.ts';
 
@@ -13,6 +14,22 @@ async function press(row: Row, kind: Kind) {
   const { result: outcome, rows } = await recorded(world, () => world.setting.run(command, asker));
   return { world, asker, outcome, rows, text: textOf(outcome, ...typedIn(command)) };
 }
+
+describe('the access table', () => {
+  it('has rows for every command of the list: add those of a new command to one of the tables', () => {
+    const rows: Readonly<Record<string, Rows>> = TABLE;
+    const lacking = COMMANDS.filter(({ kind, purpose }) => {
+      const own = rows[kind] ?? {};
+      return purpose === undefined ? Object.keys(own).length === 0 : !(purpose in own);
+    });
+    expect(lacking.map(({ kind, purpose = '' }) => `${kind} ${purpose}`.trim())).toEqual([]);
+  });
+
+  it('has no rows for a command that is not on the list', () => {
+    const kinds = COMMANDS.map(({ kind }): string => kind);
+    expect(Object.keys(TABLE).filter((kind) => !kinds.includes(kind))).toEqual([]);
+  });
+});
 
 describe.each(Object.entries(TABLE))('%s', (_command, rows) => {
   describe.each(Object.entries(rows))('%s', (_what, row) => {

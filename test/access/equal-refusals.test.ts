@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type Command, REQUEST_ACTS } from '../../bot/domain/shared/command.ts';
+import { REQUEST_ACTS } from '../../bot/domain/shared/command.ts';
 import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import type { Asker } from '../../bot/domain/shared/person.ts';
+import type { Command } from '../../bot/usecases/commands.ts';
 import { renderOutcome } from '../../cards/index.ts';
 import { PEOPLE } from './people.ts';
 import { textOf, typedIn } from './record.ts';

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import {
-  type Command,
   DIGEST_ITEM_ACTS,
   type DigestItemAct,
   PURPOSES,
@@ -9,6 +8,7 @@ import {
   type RotationAct,
 } from '../../bot/domain/shared/command.ts';
 import { type Asker, baseConversationId } from '../../bot/domain/shared/person.ts';
+import type { Command } from '../../bot/usecases/commands.ts';
 import { clearAway } from '../contracts/ledger/reminder-samples.ts';
 import type { Right } from './model.ts';
 import { applicant, digestIn, requestFor, rotationAt, secretForm } from './standing.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import type { Command } from '../../bot/domain/shared/command.ts';
 import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import type { Asker } from '../../bot/domain/shared/person.ts';
 import { ADMIN_ROLE } from '../../bot/domain/sign-in/session.ts';
+import type { Command } from '../../bot/usecases/commands.ts';
 import { createSetting, event, expectKind, type Setting, someone } from '../bot/usecases/shared/setting.ts';
 import { APPLICATIONS, type Model, may, PERSONS, type Right } from './model.ts';
 import { ABOUT_ONE } from './model-commands.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Command } from '../../bot/domain/shared/command.ts';
 import type { Asker } from '../../bot/domain/shared/person.ts';
 import { ADMIN_ROLE } from '../../bot/domain/sign-in/session.ts';
+import type { Command } from '../../bot/usecases/commands.ts';
 import { createUseCases } from '../../bot/usecases/index.ts';
 import { event, expectKind } from '../bot/usecases/shared/setting.ts';
 import { ADMINISTRATORS_CARDS, type Button, MANAGERS_CARDS } from './on-screen.ts';

@@ -1,4 +1,5 @@
-import type { Command, DigestItemAct, RequestAct, RotationAct } from '../../bot/domain/shared/command.ts';
+import type { DigestItemAct, RequestAct, RotationAct } from '../../bot/domain/shared/command.ts';
+import type { Command } from '../../bot/usecases/commands.ts';
 import type { Answer } from './rows.ts';
 import { applicant, assignmentForm, deadDigest, digestIn, requestFor, rotationAt, secretForm } from './standing.ts';
 import type { AccessWorld } from './world.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import type { AuditRow } from '../../bot/domain/audit/audit-events.ts';
-import type { Command } from '../../bot/domain/shared/command.ts';
 import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { type Asker, named } from '../../bot/domain/shared/person.ts';
+import type { Command } from '../../bot/usecases/commands.ts';
 import { placeOf } from './people.ts';
 import { answerOf } from './rows.ts';
 import { type AccessWorld, ORGANISATION } from './world.ts';

@@ -1,7 +1,7 @@
-import type { Command } from '../../bot/domain/shared/command.ts';
 import type { Note, Outcome } from '../../bot/domain/shared/outcome.ts';
 import type { Asker } from '../../bot/domain/shared/person.ts';
 import type { Refusal } from '../../bot/domain/shared/refusal.ts';
+import type { Command } from '../../bot/usecases/commands.ts';
 import { type Kind, PEOPLE } from './people.ts';
 import type { AccessWorld } from './world.ts';
 

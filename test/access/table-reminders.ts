@@ -1,4 +1,5 @@
-import type { Command, DigestItemAct, MailChoice } from '../../bot/domain/shared/command.ts';
+import type { DigestItemAct, MailChoice } from '../../bot/domain/shared/command.ts';
+import type { Command } from '../../bot/usecases/commands.ts';
 import type { Row, Rows } from './rows.ts';
 import { deadDigest, digestIn, linkOf } from './standing.ts';
 

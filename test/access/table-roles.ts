@@ -1,5 +1,6 @@
-import type { Command, PersonWish, RequestAct } from '../../bot/domain/shared/command.ts';
+import type { PersonWish, RequestAct } from '../../bot/domain/shared/command.ts';
 import type { Asker } from '../../bot/domain/shared/person.ts';
+import type { Command } from '../../bot/usecases/commands.ts';
 import type { Row, Rows } from './rows.ts';
 import { applicant, assignmentForm, requestFor, rotationAt } from './standing.ts';
 import type { AccessWorld } from './world.ts';

@@ -1,4 +1,5 @@
-import type { Command, Purpose, RotationAct } from '../../bot/domain/shared/command.ts';
+import type { Purpose, RotationAct } from '../../bot/domain/shared/command.ts';
+import type { Command } from '../../bot/usecases/commands.ts';
 import type { Row, Rows } from './rows.ts';
 import { rotationAt, secretForm, secretMessage } from './standing.ts';
 

@@ -1,4 +1,4 @@
-import type { Command } from '../../bot/domain/shared/command.ts';
+import type { Command } from '../../bot/usecases/commands.ts';
 import type { Rows } from './rows.ts';
 import { finishedSignIn } from './standing.ts';
 import { REMINDERS } from './table-reminders.ts';
@@ -71,5 +71,5 @@ const ANYBODY = {
   },
 } satisfies Partial<Record<Command['kind'], Rows>>;
 
-/** Who may do what: every command, for every kind of person. A new command does not compile without its rows. */
+/** Who may do what: every command of the list, for every kind of person. */
 export const TABLE: Readonly<Record<Command['kind'], Rows>> = { ...SECRETS, ...REMINDERS, ...ROLES, ...ANYBODY };

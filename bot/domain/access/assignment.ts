@@ -41,6 +41,11 @@ export interface AssignmentPlan {
   readonly abandoned: readonly ClientId[];
 }
 
+/** Each of these managers once. */
+export function peopleOf(managers: readonly Pick<Assignment, 'person'>[]): readonly PersonId[] {
+  return [...new Map(managers.map(({ person }) => [`${person.tid} ${person.oid}`, person])).values()];
+}
+
 export function pairKey({ clientId, person }: { readonly clientId: string; readonly person: PersonId }): string {
   return `${clientId.toLowerCase()} ${person.tid.toLowerCase()} ${person.oid.toLowerCase()}`;
 }

@@ -15,7 +15,7 @@ import type { Refusal, RequestRefusal } from './refusal.ts';
 export interface TokenExample {
   readonly tokenUrl: string;
   readonly scope: string;
-  /** Undefined where no single application was named: the example then has a placeholder. */
+  /** Undefined if no single application was named: the example then has a placeholder. */
   readonly clientId: string | undefined;
 }
 
@@ -29,6 +29,12 @@ export type Note =
   | { readonly kind: 'claimed-before'; readonly claim: Claim; readonly mine: boolean }
   | { readonly kind: 'settled' };
 
+/** One thought of a page of help: a few words in bold, then the rest. */
+export interface HelpPoint {
+  readonly lead: string;
+  readonly text: string;
+}
+
 /** What belongs to no slice alone. */
 export type SharedOutcome =
   | {
@@ -36,9 +42,8 @@ export type SharedOutcome =
       readonly topic: HelpTopic;
       readonly example: TokenExample;
       readonly signedIn: boolean;
-      /** Whether e-mail is set up, and so may be spoken of. */
-      readonly mail: boolean;
-      readonly administrator: boolean;
+      /** The commands that belong on this page, for this person. */
+      readonly commands: readonly HelpPoint[];
     }
   | {
       readonly kind: 'applications';

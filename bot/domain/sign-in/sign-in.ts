@@ -1,4 +1,4 @@
-import type { Command } from '../shared/command.ts';
+import type { StoredCommand } from '../shared/command.ts';
 import type { Asker } from '../shared/person.ts';
 import type { Need, VerifiedClaims } from './session.ts';
 
@@ -8,7 +8,7 @@ export interface SignIn {
   readonly id: string;
   readonly asker: Asker;
   /** What was interrupted; continues after signing in. */
-  readonly command: Command;
+  readonly command: StoredCommand;
   readonly need: Need;
   /** Raw JSON of a claims challenge that the page must carry, where Entra sent one. */
   readonly challenge: string | undefined;

@@ -11,7 +11,7 @@ interface Done {
 
 /** What each person is told of a change of roles: one message for all that they got, one for all that they lost. */
 export function assignmentMessages(
-  deps: Pick<Deps, 'random' | 'clock'>,
+  deps: Pick<Deps, 'clock' | 'random'>,
   { added, removed }: Done,
   among: readonly ApplicationRef[],
   by: NamedPerson | undefined,

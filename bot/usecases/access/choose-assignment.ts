@@ -1,6 +1,6 @@
 import type { DirectoryPerson } from '../../domain/access/directory-person.ts';
 import type { ApplicationRef } from '../../domain/shared/application.ts';
-import type { Command, PersonWish } from '../../domain/shared/command.ts';
+import type { PersonWish } from '../../domain/shared/command.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import { type Asker, named, type PersonId, samePerson } from '../../domain/shared/person.ts';
 import { findApplication, matching } from '../../domain/shared/search.ts';
@@ -8,22 +8,34 @@ import { plainText } from '../../domain/shared/text.ts';
 import { allApplications } from '../shared/applications.ts';
 import type { Deps } from '../shared/deps.ts';
 
-export type AssignCommand = Extract<Command, { kind: 'assign' | 'unassign' }>;
+/** What an administrator asks for, still in words. */
+export interface AssignCommand {
+  readonly kind: 'assign' | 'unassign';
+  readonly people: readonly PersonWish[];
+  /** Applications as they were typed, with commas between them. */
+  readonly query: string;
+  /** Applications as they were chosen on a card. */
+  readonly clientIds: readonly string[];
+}
 
-/** Who and what is meant, all of it known. */
+/** The people and applications that are meant; all of them are known. */
 export interface Chosen {
   readonly people: readonly DirectoryPerson[];
   readonly applications: readonly ApplicationRef[];
 }
 
-/** Looks up whom and what an administrator means, or asks for what is missing. */
-export async function choose(deps: Deps, command: AssignCommand, asker: Asker): Promise<Chosen | Outcome> {
+/** Looks up the people and applications that an administrator means, or asks for what is missing. */
+export async function choose(
+  deps: Pick<Deps, 'directory' | 'people' | 'roster' | 'ledger'>,
+  command: AssignCommand,
+  asker: Asker,
+): Promise<Chosen | Outcome> {
   const [people, applications] = await Promise.all([
     Promise.all(command.people.map((wish) => findPerson(deps, wish, command.kind, asker))),
     findApplications(deps, command),
   ]);
   const known = unique(people.filter((one) => one !== undefined));
-  const unknownPeople = command.people.flatMap((wish, at) => (people[at] === undefined ? [wordsOf(wish)] : []));
+  const unknownPeople = command.people.flatMap((wish, index) => (people[index] === undefined ? [wordsOf(wish)] : []));
   const complete = known.length > 0 && applications.found.length > 0;
   if (complete && unknownPeople.length + applications.unknown.length === 0)
     return { people: known, applications: applications.found };
@@ -42,14 +54,14 @@ function wordsOf(wish: PersonWish): string {
   return plainText(wish.kind === 'account' ? wish.name : wish.words);
 }
 
-/** Mentioned, and by address too, say. */
+/** Each person once, although they may be mentioned and written as an address, too. */
 function unique(people: readonly DirectoryPerson[]): readonly DirectoryPerson[] {
   return [...new Map(people.map((person) => [`${person.tid} ${person.oid}`, person])).values()];
 }
 
-/** Who has left the directory can be unassigned only. */
+/** Somebody who has left the directory can only be unassigned. */
 async function findPerson(
-  deps: Deps,
+  deps: Pick<Deps, 'people' | 'roster' | 'ledger'>,
   wish: PersonWish,
   act: AssignCommand['kind'],
   asker: Asker,
@@ -58,13 +70,17 @@ async function findPerson(
   if (wish.kind === 'words') return (await deps.people.find(wish.words)) ?? former(wish.words);
   const person = await deps.roster.personOf(asker.conversation, wish.accountId);
   if (person === undefined) return undefined;
-  const [standing] = await deps.people.statusesOf([person]);
-  if (standing?.status === 'left') return former(person.oid);
-  return standing?.person ?? { ...person, name: plainText(wish.name), address: '', guest: false };
+  const [found] = await deps.people.statusesOf([person]);
+  if (found?.status === 'left') return former(person.oid);
+  return found?.person ?? { ...person, name: plainText(wish.name), address: '', guest: false };
 }
 
-/** Still known by the assignments that are left of them. */
-async function formerManager(deps: Deps, oid: string, asker: Asker): Promise<DirectoryPerson | undefined> {
+/** Somebody who has left the directory, by the assignments that they still have. */
+async function formerManager(
+  deps: Pick<Deps, 'ledger'>,
+  oid: string,
+  asker: Asker,
+): Promise<DirectoryPerson | undefined> {
   const person: PersonId = { tid: asker.person.tid, oid: oid.toLowerCase() };
   const assigned = await deps.ledger.assignments.managersOf(await deps.ledger.assignments.of(person));
   const own = assigned.find((one) => samePerson(one.person, person));
@@ -77,7 +93,10 @@ interface FoundApplications {
   readonly choices: readonly ApplicationRef[];
 }
 
-async function findApplications(deps: Deps, { query, clientIds }: AssignCommand): Promise<FoundApplications> {
+async function findApplications(
+  deps: Pick<Deps, 'directory'>,
+  { query, clientIds }: AssignCommand,
+): Promise<FoundApplications> {
   const all = await allApplications(deps);
   const ids = new Set(clientIds.map((id) => id.toLowerCase()));
   const picked = all.filter(({ clientId }) => ids.has(clientId));
@@ -91,13 +110,13 @@ async function findApplications(deps: Deps, { query, clientIds }: AssignCommand)
   return { found, unknown, choices };
 }
 
-/** Several applications stand between commas; a name may hold one itself. */
+/** Commas separate several applications; a name may hold a comma itself. */
 function wordings(query: string, all: readonly ApplicationRef[]): readonly string[] {
   if (findApplication(query, all).kind === 'found') return [query];
   return query.split(/[,;]/).filter((part) => part.trim() !== '');
 }
 
-/** The asker as somebody who did something. */
+/** The asker, named as the person who did something. */
 export function byAsker(asker: Asker) {
   return { ...named(asker), name: plainText(asker.name) };
 }

@@ -1,9 +1,8 @@
-import type { Assignment } from '../../domain/access/assignment.ts';
+import { type Assignment, peopleOf } from '../../domain/access/assignment.ts';
 import type { ApplicationRef } from '../../domain/shared/application.ts';
 import { parseApplicationName } from '../../domain/shared/naming.ts';
 import { organisationOf, type Scope, scopeId, scopesOf } from '../../domain/shared/organisation.ts';
 import { type PersonId, samePerson } from '../../domain/shared/person.ts';
-import { peopleOf } from '../reminders/digest-view.ts';
 import type { Deps } from '../shared/deps.ts';
 
 /** The applications that a scope stands for. */
@@ -19,7 +18,7 @@ export function applicationsOf(scope: Scope, all: readonly ApplicationRef[]): re
  * asker, and nobody who has left the directory. The dummy for implementers does not speak for its organisation.
  */
 export async function confirmersOf(
-  deps: Deps,
+  deps: Pick<Deps, 'people' | 'ledger'>,
   scope: Scope,
   all: readonly ApplicationRef[],
   asker: PersonId,
@@ -30,7 +29,7 @@ export async function confirmersOf(
 
 /** The assignments that each of them may do it by. */
 export async function rightsToConfirm(
-  deps: Deps,
+  deps: Pick<Deps, 'people' | 'ledger'>,
   scope: Scope,
   all: readonly ApplicationRef[],
   asker: PersonId,

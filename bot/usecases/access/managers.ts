@@ -5,12 +5,51 @@ import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import { isAdministrator } from '../shared/administrators.ts';
 import { allApplications, findVisible, isApplication } from '../shared/applications.ts';
+import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps } from '../shared/deps.ts';
+import { carries, PAGE, QUERY } from '../shared/fields.ts';
+import { opening } from '../shared/opening.ts';
 
 const PER_PAGE = 10;
 
-/** `managers <application>`, for its managers and administrators; alone, for administrators: where some are lacking. */
-export async function managers(deps: Deps, query: string, page: number, asker: Asker): Promise<Outcome> {
+interface ManagersCommand {
+  readonly kind: 'managers';
+  /** Empty: the applications that lack managers. */
+  readonly query: string;
+  readonly page: number;
+}
+
+/** `managers <application>` shows them; `managers` alone shows administrators the applications that lack some. */
+export const managersCommand: CommandModule<ManagersCommand> = {
+  kind: 'managers',
+  words: ['managers'],
+  read: (query) => ({ kind: 'managers', query, page: 1 }),
+  button: carries('managers', { query: QUERY, page: PAGE }),
+  need: 'read',
+  help: [
+    { lead: 'managers', text: 'and an application – who manages it' },
+    { group: 'administrators', lead: 'managers', text: 'alone – the applications with nobody, or only one' },
+    {
+      topic: 'access',
+      lead: 'managers',
+      text: 'and an application – who has the role there; for its managers',
+    },
+  ],
+  menu: [{ title: 'managers', text: 'Who manages an application', scopes: ['team', 'groupChat'] }],
+  perform: (deps, { query, page }, asker) => managers(deps, query, page, asker),
+};
+
+/** The choice of one application, after `managers` was not clear. */
+export const openManagersCommand = opening('managers', {
+  perform: (deps, { query }, asker) => managers(deps, query, 1, asker),
+});
+
+async function managers(
+  deps: Pick<Deps, 'clock' | 'directory' | 'people' | 'ledger'>,
+  query: string,
+  page: number,
+  asker: Asker,
+): Promise<Outcome> {
   const administrator = await isAdministrator(deps, asker);
   if (administrator && query.trim() === '') return understaffed(deps, page);
   const found = await findVisible(deps, administrator, asker, 'managers', query);
@@ -25,7 +64,7 @@ export async function managers(deps: Deps, query: string, page: number, asker: A
   };
 }
 
-async function understaffed(deps: Deps, wanted: number): Promise<Outcome> {
+async function understaffed(deps: Pick<Deps, 'directory' | 'people' | 'ledger'>, wanted: number): Promise<Outcome> {
   const [applications, assigned] = await Promise.all([allApplications(deps), deps.ledger.assignments.all()]);
   const byApplication = Map.groupBy(assigned, ({ clientId }) => clientId);
   const managersOf = ({ clientId }: ApplicationRef) => byApplication.get(clientId) ?? [];
@@ -43,7 +82,10 @@ async function understaffed(deps: Deps, wanted: number): Promise<Outcome> {
 }
 
 /** With what the directory says of each person now. */
-async function managerViews(deps: Deps, assigned: readonly Assignment[]): Promise<readonly ManagerView[]> {
+async function managerViews(
+  deps: Pick<Deps, 'people'>,
+  assigned: readonly Assignment[],
+): Promise<readonly ManagerView[]> {
   const statuses = await deps.people.statusesOf(assigned.map(({ person }) => person));
   return assigned.map(({ person, since, by, confirmedBy }, at) => {
     const { status = 'unknown', person: known } = statuses[at] ?? {};

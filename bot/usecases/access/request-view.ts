@@ -17,7 +17,7 @@ export interface RequestFacts {
 }
 
 export async function factsOfRequest(
-  deps: Deps,
+  deps: Pick<Deps, 'people' | 'ledger'>,
   request: AccessRequest,
   all: readonly ApplicationRef[],
 ): Promise<RequestFacts> {
@@ -31,7 +31,10 @@ export async function factsOfRequest(
 }
 
 /** The same by id, read afresh. */
-export async function requestFacts(deps: Deps, id: string): Promise<RequestFacts | undefined> {
+export async function requestFacts(
+  deps: Pick<Deps, 'directory' | 'people' | 'ledger'>,
+  id: string,
+): Promise<RequestFacts | undefined> {
   const request = await deps.ledger.requests.find(id);
   return request === undefined ? undefined : factsOfRequest(deps, request, await allApplications(deps));
 }

@@ -5,26 +5,65 @@ import {
   requestKey,
   requestProblems,
 } from '../../domain/access/access-request.ts';
-import type { Command } from '../../domain/shared/command.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
-import { type Asker, samePerson } from '../../domain/shared/person.ts';
+import type { Asker } from '../../domain/shared/person.ts';
 import { folded, plainText } from '../../domain/shared/text.ts';
 import { auditOf, referenceOf } from '../audit/audit-events.ts';
-import { isAdministrator } from '../shared/administrators.ts';
-import { allApplications, assignedApplications } from '../shared/applications.ts';
+import { assignedApplications } from '../shared/applications.ts';
+import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps } from '../shared/deps.ts';
+import { carries, QUERY, TYPED } from '../shared/fields.ts';
 import { refused } from '../shared/refuse.ts';
-import { factsOfRequest, isConfirmer, requestView } from './request-view.ts';
 
-type Submit = Extract<Command, { kind: 'submit-request' }>;
+interface RequestCommand {
+  readonly kind: 'request';
+  readonly query: string;
+}
 
-/** `request <application | organisation>`: the form. Only what the asker manages already is looked up. */
-export async function openRequest(deps: Deps, query: string, asker: Asker): Promise<Outcome> {
+/** `request <application | organisation>` opens the form. */
+export const requestCommand: CommandModule<RequestCommand> = {
+  kind: 'request',
+  words: ['request'],
+  read: (rest) => ({ kind: 'request', query: rest.replace(/^access( to| for)?( |$)/i, '') }),
+  button: carries('request', { query: QUERY }),
+  need: 'read',
+  help: [{ lead: 'request', text: 'and an application or organisation – ask for access' }],
+  menu: [
+    {
+      title: 'request',
+      text: 'Ask for access to an application or organisation',
+      scopes: ['personal', 'team', 'groupChat'],
+    },
+  ],
+  perform: (deps, { query }, asker) => openRequest(deps, query, asker),
+};
+
+interface SubmitRequestCommand {
+  readonly kind: 'submit-request';
+  readonly query: string;
+  readonly why: string;
+  readonly who: string;
+}
+
+/** The submitted form. */
+export const submitRequestCommand: CommandModule<SubmitRequestCommand> = {
+  kind: 'submit-request',
+  button: carries('submit-request', { query: TYPED, why: TYPED, who: TYPED }),
+  need: 'read',
+  perform: submitRequest,
+};
+
+/** Looks up only what the asker manages already: the form tells nobody what exists. */
+async function openRequest(deps: Pick<Deps, 'directory' | 'ledger'>, query: string, asker: Asker): Promise<Outcome> {
   const own = await managedAlready(deps, query, asker);
   return own ?? { kind: 'request-form', query: plainText(query), why: '', who: '', problems: [] };
 }
 
-async function managedAlready(deps: Deps, query: string, asker: Asker): Promise<Outcome | undefined> {
+async function managedAlready(
+  deps: Pick<Deps, 'directory' | 'ledger'>,
+  query: string,
+  asker: Asker,
+): Promise<Outcome | undefined> {
   if (query.trim() === '') return undefined;
   const wanted = requestKey(query);
   const mine = await assignedApplications(deps, asker.person);
@@ -33,10 +72,15 @@ async function managedAlready(deps: Deps, query: string, asker: Asker): Promise<
 }
 
 /**
- * Writes the request down, whatever it asks for: what it means is found out afterwards, so that neither words nor time
- * tell the asker whether it exists. See decision 0012: a request is answered before anybody looks up what it asks for.
+ * Writes every request down. What it means is found out later, so that neither the answer nor its time tells the asker
+ * whether it exists. See decision 0012: a request is answered before anybody looks
+ * up what it asks for.
  */
-export async function submitRequest(deps: Deps, { query, why, who }: Submit, asker: Asker): Promise<Outcome> {
+async function submitRequest(
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'jobs'>,
+  { query, why, who }: SubmitRequestCommand,
+  asker: Asker,
+): Promise<Outcome> {
   const problems = requestProblems({ query, why, who });
   if (problems.length > 0) return { kind: 'request-form', query, why, who, problems };
   const now = deps.clock();
@@ -52,28 +96,9 @@ export async function submitRequest(deps: Deps, { query, why, who }: Submit, ask
   return { kind: 'requested', query: request.query, expiresAt: await endOf(deps, request) };
 }
 
-/** One that was asked again ends when it would have. */
-async function endOf(deps: Deps, { asker, query, expiresAt }: AccessRequest): Promise<Date> {
+/** A request that was made again ends when the first one ends. */
+async function endOf(deps: Pick<Deps, 'ledger'>, { asker, query, expiresAt }: AccessRequest): Promise<Date> {
   const own = await deps.ledger.requests.of(asker.person);
-  const standing = own.find((one) => isOpenRequest(one) && requestKey(one.query) === requestKey(query));
-  return standing?.expiresAt ?? expiresAt;
-}
-
-/** `requests`: what the asker may review, and what they asked for. */
-export async function requests(deps: Deps, asker: Asker): Promise<Outcome> {
-  const [administrator, open, asked] = await Promise.all([
-    isAdministrator(deps, asker),
-    deps.ledger.requests.open(),
-    deps.ledger.requests.of(asker.person),
-  ]);
-  // What their words were found to mean is not for the asker to know.
-  const own = asked.map((request) => ({ ...request, scope: undefined }));
-  const others = open.filter((request) => !samePerson(request.asker.person, asker.person));
-  const managed = administrator || (await deps.ledger.assignments.of(asker.person)).length > 0;
-  if (!managed || others.length === 0) return { kind: 'requests', review: [], own };
-  const all = await allApplications(deps);
-  const facts = await Promise.all(others.map((request) => factsOfRequest(deps, request, all)));
-  const visible = facts.filter((one) => administrator || isConfirmer(one, asker.person));
-  const review = visible.map((one) => requestView(one, { administrator, confirmer: isConfirmer(one, asker.person) }));
-  return { kind: 'requests', review, own };
+  const earlier = own.find((one) => isOpenRequest(one) && requestKey(one.query) === requestKey(query));
+  return earlier?.expiresAt ?? expiresAt;
 }

@@ -3,7 +3,7 @@ import type { Pair } from '../../domain/access/assignment.ts';
 import type { RequestView } from '../../domain/access/outcomes.ts';
 import type { AuditAction } from '../../domain/audit/audit-events.ts';
 import type { OutboxMessage } from '../../domain/messages/outbox.ts';
-import type { Command } from '../../domain/shared/command.ts';
+import { REQUEST_ACTS, type RequestAct } from '../../domain/shared/command.ts';
 import { scopesManagedBy } from '../../domain/shared/organisation.ts';
 import type { Note, Outcome } from '../../domain/shared/outcome.ts';
 import { type Asker, named, samePerson } from '../../domain/shared/person.ts';
@@ -13,11 +13,14 @@ import type { RequestStep } from '../../ports/access/access-requests.ts';
 import { auditOf, referenceOf, refuseAccess } from '../audit/audit-events.ts';
 import { isAdministrator } from '../shared/administrators.ts';
 import { allApplications, assignedApplications } from '../shared/applications.ts';
+import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps } from '../shared/deps.ts';
+import { carries, FLAG, IDS, NONCE, oneOf, TYPED } from '../shared/fields.ts';
 import { refused } from '../shared/refuse.ts';
-import { problemOf } from './assign.ts';
+import { problemOf } from './assignment-form.ts';
 import { assignmentMessages } from './assignment-messages.ts';
 import { byAsker } from './choose-assignment.ts';
+import { aboutOf, newMessage, newsFor } from './request-messages.ts';
 import {
   factsOfRequest,
   isConfirmer,
@@ -28,7 +31,31 @@ import {
   speaksFor,
 } from './request-view.ts';
 
-type ReviewCommand = Extract<Command, { kind: 'review' }>;
+interface ReviewCommand {
+  readonly kind: 'review';
+  readonly request: string;
+  readonly act: RequestAct;
+  readonly clientIds: readonly string[];
+  readonly confirmedBy: string;
+  /** The card is one that others see too: a short answer appears beside it, and the outbox redraws the card. */
+  readonly shared: boolean;
+}
+
+/** A button of a request's card. To approve gives a role: that is a change. */
+export const reviewCommand: CommandModule<ReviewCommand> = {
+  kind: 'review',
+  formerKinds: ['judge'],
+  button: carries('review', {
+    request: NONCE,
+    act: oneOf(REQUEST_ACTS),
+    shared: FLAG,
+    applications: IDS,
+    confirmedBy: TYPED,
+  }).transform(({ applications, ...data }) => ({ ...data, clientIds: applications })),
+  need: { of: ({ act }) => (act === 'approve' ? 'step-up' : 'read') },
+  perform: reviewRequest,
+};
+
 type Reviewed = Extract<Note, { kind: 'reviewed' }>['how'];
 
 /** One press on a request's card, by somebody who may see it. */
@@ -42,10 +69,10 @@ interface ReviewPress {
 }
 
 /**
- * A button of a request: by a manager who may confirm it, or by an administrator. Asked anew on every press. Whom it does
- * not concern is refused before anything more is read, so that not even time tells whether it exists.
+ * The manager who may confirm it presses, or an administrator; both are looked up at every press. Everybody else is refused
+ * before anything more is read, so that the time of the answer does not tell whether the request exists.
  */
-export async function reviewRequest(deps: Deps, command: ReviewCommand, asker: Asker): Promise<Outcome> {
+async function reviewRequest(deps: Deps, command: ReviewCommand, asker: Asker): Promise<Outcome> {
   const administrator = await isAdministrator(deps, asker);
   const mine = scopesManagedBy(await assignedApplications(deps, asker.person));
   const request = await deps.ledger.requests.find(command.request);
@@ -56,7 +83,7 @@ export async function reviewRequest(deps: Deps, command: ReviewCommand, asker: A
   const facts = await factsOfRequest(deps, request, await allApplications(deps));
   const reviewer = { administrator, confirmer: isConfirmer(facts, asker.person) };
   if (!reviewer.administrator && !reviewer.confirmer) return refuse(deps, command, 'request-gone', asker, request);
-  // Its time may be up before the task that ends it has come to it.
+  // Its time may be up although the task that ends it has not run yet.
   if (command.act !== 'show' && request.expiresAt <= deps.clock())
     return refuse(deps, command, 'request-over', asker, request);
   return act({ deps, asker, command, facts, reviewer, view: requestView(facts, reviewer) });
@@ -79,7 +106,11 @@ async function act(press: ReviewPress): Promise<Outcome> {
 async function confirm(press: ReviewPress): Promise<Outcome> {
   const { deps, facts, asker } = press;
   const { id } = facts.request;
-  const card = { ...fresh(deps), to: { kind: 'administrators' }, content: { kind: 'request', request: id } } as const;
+  const card = {
+    ...newMessage(deps),
+    to: { kind: 'administrators' },
+    content: { kind: 'request', request: id },
+  } as const;
   const messages = [card, newsFor(deps, facts.request, 'confirmed')];
   const tick = { by: byAsker(asker), at: deps.clock() };
   return after(
@@ -97,7 +128,7 @@ async function decline(press: ReviewPress): Promise<Outcome> {
   return after(press, 'declined', done);
 }
 
-/** The pairs are the administrator's choice among what the request means; who confirmed is on record before. */
+/** The administrator chooses applications among those that the request means. Who confirmed it is on record already. */
 async function approve(press: ReviewPress): Promise<Outcome> {
   const { deps, facts, asker, command, view } = press;
   const { request } = facts;
@@ -105,8 +136,8 @@ async function approve(press: ReviewPress): Promise<Outcome> {
   const chosen = view.applications.filter(({ clientId }) => wanted.has(clientId));
   const problem = chosen.length === 0 ? 'nothing-chosen' : view.mustRecord ? problemOf(command.confirmedBy) : undefined;
   if (problem !== undefined) return { kind: 'request', view: { ...view, problem } };
-  const [standing] = await deps.people.statusesOf([request.asker.person]);
-  if (standing?.status === 'left') return refuse(deps, command, 'asker-left', asker, request);
+  const [found] = await deps.people.statusesOf([request.asker.person]);
+  if (found?.status === 'left') return refuse(deps, command, 'asker-left', asker, request);
   const person = { ...named(request.asker), name: plainText(request.asker.name) };
   const add: readonly Pair[] = chosen.map(({ clientId }) => ({ clientId, person }));
   const reference = referenceOf(deps, request.id);
@@ -120,7 +151,7 @@ async function approve(press: ReviewPress): Promise<Outcome> {
   return after(press, 'approved', added !== undefined);
 }
 
-/** Beside everybody's card a word is enough, which is drawn anew; a card of one's own is replaced. */
+/** If the button was on a shared card, answers with a short note: the outbox redraws the card. Else redraws the asker's. */
 async function after(press: ReviewPress, how: Reviewed, done: boolean): Promise<Outcome> {
   const { deps, command, reviewer } = press;
   if (done) await deps.jobs.wake('tell', deps.clock());
@@ -129,7 +160,7 @@ async function after(press: ReviewPress, how: Reviewed, done: boolean): Promise<
   return facts === undefined ? refused('request-over') : { kind: 'request', view: requestView(facts, reviewer) };
 }
 
-/** May see it, but this is not (any more) theirs to do. */
+/** Refuses somebody who may see the request, but may not, or not any more, do this. */
 async function cannot({ deps, command, facts, asker, view }: ReviewPress): Promise<Outcome> {
   const { state } = facts.request;
   const unconfirmed = command.act !== 'confirm' && state === 'waiting' && !view.mustRecord;
@@ -139,7 +170,7 @@ async function cannot({ deps, command, facts, asker, view }: ReviewPress): Promi
 }
 
 async function refuse(
-  deps: Deps,
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
   { act, shared }: ReviewCommand,
   refusal: RequestRefusal,
   asker: Asker,
@@ -153,12 +184,6 @@ function noteOf(refusal: RequestRefusal): Note {
   return { kind: 'request', refusal };
 }
 
-/** The application that a row is about, where one was asked for. */
-export function aboutOf(request: Pick<AccessRequest, 'scope'> | undefined) {
-  if (request?.scope?.kind !== 'application') return {};
-  return { application: { clientId: request.scope.key } };
-}
-
 function step(
   { deps, asker, facts }: ReviewPress,
   action: AuditAction,
@@ -167,21 +192,4 @@ function step(
   const { request } = facts;
   const about = { ...aboutOf(request), subject: named(request.asker), reference: referenceOf(deps, request.id) };
   return { audit: auditOf(deps, asker, action, about), messages };
-}
-
-function fresh(deps: Deps): Pick<OutboxMessage, 'id' | 'at'> {
-  return { id: deps.random.token(), at: deps.clock() };
-}
-
-/** What the asker hears of a step. */
-export function newsFor(
-  deps: Deps,
-  { id: request, asker }: AccessRequest,
-  news: 'confirmed' | 'declined' | 'expired',
-): OutboxMessage {
-  return {
-    ...fresh(deps),
-    to: { kind: 'person', person: asker.person },
-    content: { kind: 'request-news', request, news },
-  };
 }

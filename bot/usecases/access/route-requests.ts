@@ -7,8 +7,8 @@ import { named } from '../../domain/shared/person.ts';
 import { referenceOf, systemAudit } from '../audit/audit-events.ts';
 import { allApplications } from '../shared/applications.ts';
 import type { Deps } from '../shared/deps.ts';
+import { aboutOf, newsFor } from './request-messages.ts';
 import { factsOfRequest } from './request-view.ts';
-import { aboutOf, newsFor } from './review.ts';
 
 /** Finds out what new requests mean, and asks whoever has to confirm them; ends those whose time is up. */
 export async function routeRequests(deps: Deps): Promise<void> {
@@ -31,7 +31,11 @@ async function attempt(deps: Deps, request: AccessRequest, all: readonly Applica
   }
 }
 
-async function route(deps: Deps, request: AccessRequest, all: readonly ApplicationRef[]): Promise<void> {
+async function route(
+  deps: Pick<Deps, 'clock' | 'random' | 'people' | 'ledger'>,
+  request: AccessRequest,
+  all: readonly ApplicationRef[],
+): Promise<void> {
   const scope = meaningOf(request.query, scopesOfAll(all));
   const meant = { ...request, scope };
   await deps.ledger.requests.route(request.id, scope, {
@@ -40,7 +44,11 @@ async function route(deps: Deps, request: AccessRequest, all: readonly Applicati
   });
 }
 
-function auditOfRequest(deps: Deps, action: 'request.routed' | 'request.expired', request: AccessRequest): AuditEvent {
+function auditOfRequest(
+  deps: Pick<Deps, 'clock' | 'random'>,
+  action: 'request.routed' | 'request.expired',
+  request: AccessRequest,
+): AuditEvent {
   const reference = referenceOf(deps, request.id);
   return systemAudit(deps, action, { ...aboutOf(request), subject: named(request.asker), reference });
 }
@@ -52,7 +60,7 @@ function meaningOf(query: string, scopes: readonly Scope[]): Scope | undefined {
 }
 
 async function cards(
-  deps: Deps,
+  deps: Pick<Deps, 'clock' | 'random' | 'people' | 'ledger'>,
   request: AccessRequest,
   all: readonly ApplicationRef[],
 ): Promise<readonly OutboxMessage[]> {
@@ -68,7 +76,7 @@ async function cards(
  * nobody who could can be reached.
  */
 async function recipientsOf(
-  deps: Deps,
+  deps: Pick<Deps, 'people' | 'ledger'>,
   request: AccessRequest,
   all: readonly ApplicationRef[],
 ): Promise<readonly Recipient[]> {

@@ -18,7 +18,12 @@ interface About {
 }
 
 /** Something that a person did, where they asked for it. */
-export function auditOf(deps: Deps, asker: Asker, action: AuditAction, about: About = {}): AuditEvent {
+export function auditOf(
+  deps: Pick<Deps, 'clock' | 'random'>,
+  asker: Asker,
+  action: AuditAction,
+  about: About = {},
+): AuditEvent {
   const { name, ...person } = named(asker);
   return {
     ...systemAudit(deps, action, about),
@@ -28,7 +33,7 @@ export function auditOf(deps: Deps, asker: Asker, action: AuditAction, about: Ab
 }
 
 /** Something that the bot did by itself. */
-export function systemAudit(deps: Deps, action: AuditAction, about: About = {}): AuditEvent {
+export function systemAudit(deps: Pick<Deps, 'clock' | 'random'>, action: AuditAction, about: About = {}): AuditEvent {
   const { application, keyId, subject, result = 'done', reference = newReference(deps), detail = '' } = about;
   const at = deps.clock();
   const clientId = application?.clientId;
@@ -47,17 +52,26 @@ export function systemAudit(deps: Deps, action: AuditAction, about: About = {}):
 }
 
 /** The one reference of something with several rows: a change of a secret, a request. `id`: what nobody can guess. */
-export function referenceOf(deps: Deps, id: string): string {
+export function referenceOf(deps: Pick<Deps, 'random'>, id: string): string {
   return deps.random.hash(id).slice(0, 8);
 }
 
 /** Records who was refused what; the reference is in the person's answer. */
-export async function refuseAccess(deps: Deps, asker: Asker, refusal: Refusal, about: About): Promise<Outcome> {
+export async function refuseAccess(
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
+  asker: Asker,
+  refusal: Refusal,
+  about: About,
+): Promise<Outcome> {
   return refused(refusal, await recordRefusal(deps, asker, about));
 }
 
 /** The reference of the row. */
-export async function recordRefusal(deps: Deps, asker: Asker, about: About): Promise<string> {
+export async function recordRefusal(
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
+  asker: Asker,
+  about: About,
+): Promise<string> {
   const reference = newReference(deps);
   await deps.ledger.audit.record(auditOf(deps, asker, 'access.refused', { ...about, result: 'refused', reference }));
   return reference;

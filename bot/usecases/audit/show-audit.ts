@@ -1,19 +1,69 @@
 import type { AuditRow } from '../../domain/audit/audit-events.ts';
 import type { ApplicationRef } from '../../domain/shared/application.ts';
-import type { Command } from '../../domain/shared/command.ts';
+import { AUDIT_DAYS } from '../../domain/shared/command.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import { isAdministrator } from '../shared/administrators.ts';
 import { findVisible, isApplication } from '../shared/applications.ts';
+import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps } from '../shared/deps.ts';
+import { carries, PAGE, QUERY, wholeUpTo } from '../shared/fields.ts';
+import { opening } from '../shared/opening.ts';
 
 const PER_PAGE = 10;
 const DAY_MS = 24 * 60 * 60_000;
 
-type AuditCommand = Extract<Command, { kind: 'audit' }>;
+/** So many days back at most. */
+const MOST_DAYS = 3_660;
 
-/** `audit [application] [days]`: the whole record for administrators; for managers, of what they manage. */
-export async function showAudit(deps: Deps, command: AuditCommand, asker: Asker): Promise<Outcome> {
+interface AuditCommand {
+  readonly kind: 'audit';
+  /** Empty: about everything that the asker may see. */
+  readonly query: string;
+  readonly days: number;
+  readonly page: number;
+}
+
+/** `audit [application] [days]` shows administrators the whole record, and managers what is about their applications. */
+export const auditCommand: CommandModule<AuditCommand> = {
+  kind: 'audit',
+  words: ['audit'],
+  read: readAudit,
+  button: carries('audit', { query: QUERY, days: wholeUpTo(MOST_DAYS).default(AUDIT_DAYS), page: PAGE }),
+  need: 'read',
+  help: [
+    {
+      lead: 'audit',
+      text: '– what was done, when and by whom, within 30 days; add an application or another number of days',
+    },
+    { topic: 'access', lead: 'audit', text: '– what was done with your applications, when and by whom' },
+  ],
+  menu: [{ title: 'audit', text: 'What was done, when and by whom', scopes: ['personal'] }],
+  perform: showAudit,
+};
+
+/** The choice of one application, after `audit` was not clear. The button carries the number of days as its hint. */
+export const openAuditCommand = opening('audit', {
+  perform: (deps, { query, hint }, asker) =>
+    showAudit(deps, { kind: 'audit', query, days: daysOf(hint), page: 1 }, asker),
+});
+
+/** `audit`, `audit 90`, `audit <application>`, `audit <application> 90 days`. */
+function readAudit(rest: string): AuditCommand {
+  const [, query = '', days] = /^(?:(.*?) )??(\d{1,4})(?: days?)?$/i.exec(rest) ?? [undefined, rest];
+  const wanted = days === undefined ? AUDIT_DAYS : Number(days);
+  return { kind: 'audit', query, days: Math.min(Math.max(wanted, 1), MOST_DAYS), page: 1 };
+}
+
+function daysOf(hint: string): number {
+  return /^[1-9]\d{0,3}$/.test(hint) ? Number(hint) : AUDIT_DAYS;
+}
+
+async function showAudit(
+  deps: Pick<Deps, 'clock' | 'log' | 'directory' | 'ledger'>,
+  command: AuditCommand,
+  asker: Asker,
+): Promise<Outcome> {
   const administrator = await isAdministrator(deps, asker);
   if (command.query.trim() === '') {
     if (administrator) return page(deps, command, undefined, undefined);
@@ -27,7 +77,7 @@ export async function showAudit(deps: Deps, command: AuditCommand, asker: Asker)
 }
 
 async function page(
-  deps: Deps,
+  deps: Pick<Deps, 'clock' | 'log' | 'directory' | 'ledger'>,
   { query, days, page: wanted }: AuditCommand,
   clientIds: readonly string[] | undefined,
   application: ApplicationRef | undefined,
@@ -42,7 +92,10 @@ async function page(
 }
 
 /** A record without names is better than none. */
-async function namesOf(deps: Deps, rows: readonly AuditRow[]): Promise<readonly ApplicationRef[]> {
+async function namesOf(
+  deps: Pick<Deps, 'log' | 'directory'>,
+  rows: readonly AuditRow[],
+): Promise<readonly ApplicationRef[]> {
   const clientIds = [...new Set(rows.flatMap(({ clientId }) => clientId ?? []))];
   if (clientIds.length === 0) return [];
   try {

@@ -1,26 +1,56 @@
 import type { Undelivered } from '../../domain/messages/outcomes.ts';
-import type { Command } from '../../domain/shared/command.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import type { DeadDigest } from '../../ports/reminders/reminders.ts';
 import { auditOf } from '../audit/audit-events.ts';
 import { administratorsOnly } from '../shared/administrators.ts';
+import { alone, type CommandModule } from '../shared/command-module.ts';
 import type { Deps } from '../shared/deps.ts';
+import { carries, NONCE, oneOf } from '../shared/fields.ts';
+
+interface UndeliveredCommand {
+  readonly kind: 'undelivered';
+}
 
 /** `undelivered`, for administrators: the digests that were given up. */
-export async function undelivered(deps: Deps, asker: Asker): Promise<Outcome> {
+export const undeliveredCommand: CommandModule<UndeliveredCommand> = {
+  kind: 'undelivered',
+  words: ['undelivered'],
+  read: alone({ kind: 'undelivered' }),
+  button: carries('undelivered', {}),
+  need: 'read',
+  help: [
+    {
+      group: 'administrators',
+      lead: 'undelivered',
+      text: '– reminders that could not be delivered, to send again or drop',
+    },
+  ],
+  perform: (deps, _command, asker) => undelivered(deps, asker),
+};
+
+interface UndeliveredActCommand {
+  readonly kind: 'undelivered-act';
+  readonly act: 'retry' | 'drop';
+  readonly digest: string;
+}
+
+/** The buttons beside one of them: send it again, or take it off the list. */
+export const undeliveredActCommand: CommandModule<UndeliveredActCommand> = {
+  kind: 'undelivered-act',
+  button: carries('undelivered-act', { act: oneOf(['retry', 'drop']), digest: NONCE }),
+  need: 'read',
+  perform: undeliveredAct,
+};
+
+async function undelivered(deps: Deps, asker: Asker): Promise<Outcome> {
   const refusal = await administratorsOnly(deps, asker, 'undelivered');
   if (refusal !== undefined) return refusal;
   const dead = await deps.ledger.reminders.dead();
   return { kind: 'undelivered', digests: await Promise.all(dead.map((each) => describe(deps, each))) };
 }
 
-/** Sends one again, or strikes it off the list. */
-export async function undeliveredAct(
-  deps: Deps,
-  { act, digest }: Extract<Command, { kind: 'undelivered-act' }>,
-  asker: Asker,
-): Promise<Outcome> {
+async function undeliveredAct(deps: Deps, { act, digest }: UndeliveredActCommand, asker: Asker): Promise<Outcome> {
   const refusal = await administratorsOnly(deps, asker, 'undelivered-act');
   if (refusal !== undefined) return refusal;
   const { reminders } = deps.ledger;

@@ -1,28 +1,38 @@
-import type { Digest, DigestItem } from '../../domain/reminders/digest.ts';
-import type { Command } from '../../domain/shared/command.ts';
+import type { DigestItem } from '../../domain/reminders/digest.ts';
+import { DIGEST_ITEM_ACTS, type DigestItemAct } from '../../domain/shared/command.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
-import { type Asker, baseConversationId, named, samePerson } from '../../domain/shared/person.ts';
+import { type Asker, named, samePerson } from '../../domain/shared/person.ts';
 import { auditOf, refuseAccess } from '../audit/audit-events.ts';
 import { openRotateOf } from '../rotation/rotate.ts';
-import { show } from '../shared/applications.ts';
+import { show } from '../secrets/show.ts';
+import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps } from '../shared/deps.ts';
+import { carries, NONCE, oneOf, wholeUpTo } from '../shared/fields.ts';
 import { beginSignIn, isSignedInFor } from '../sign-in/sign-in.ts';
-import { digestView } from './digest-view.ts';
+import { digestHere } from './show-digest.ts';
 
-type DueCommand = Extract<Command, { kind: 'digest-item' }>;
-
-/** "Show all": the whole digest, for whoever sees it where it stands. */
-export async function showDigest(deps: Deps, id: string, page: number, asker: Asker): Promise<Outcome> {
-  const digest = await digestHere(deps, id, asker);
-  if (digest === undefined) return refuseAccess(deps, asker, 'digest-gone', { detail: 'digest' });
-  return { kind: 'digest', digest: await digestView(deps, digest, false), page };
+interface DigestItemCommand {
+  readonly kind: 'digest-item';
+  readonly act: DigestItemAct;
+  readonly digest: string;
+  readonly item: number;
 }
 
+/** A button beside one item of a digest. Digests of an earlier version, with its verb, are still in the channels. */
+export const digestItemCommand: CommandModule<DigestItemCommand> = {
+  kind: 'digest-item',
+  formerKinds: ['due'],
+  button: carries('digest-item', { act: oneOf(DIGEST_ITEM_ACTS), digest: NONCE, item: wholeUpTo(100_000) }),
+  // Somebody who does not manage the application hears so without signing in; the others are then asked to sign in.
+  need: 'nothing',
+  perform: pressItem,
+};
+
 /**
- * A button of a digest: only managers of the item's application may use it, although others see it. See decision 0009: a
+ * Everybody in the channel sees the button; only managers of the item's application may press it. See decision 0009: a
  * digest is one card for everybody.
  */
-export async function due(deps: Deps, command: DueCommand, asker: Asker): Promise<Outcome> {
+async function pressItem(deps: Deps, command: DigestItemCommand, asker: Asker): Promise<Outcome> {
   const digest = await digestHere(deps, command.digest, asker);
   const item = digest?.items.find(({ number }) => number === command.item);
   if (item === undefined) return refuseAccess(deps, asker, 'digest-gone', { detail: `digest: ${command.act}` });
@@ -44,7 +54,12 @@ export async function due(deps: Deps, command: DueCommand, asker: Asker): Promis
   }
 }
 
-async function claim(deps: Deps, item: DigestItem, takeOver: boolean, asker: Asker): Promise<Outcome> {
+async function claim(
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'jobs'>,
+  item: DigestItem,
+  takeOver: boolean,
+  asker: Asker,
+): Promise<Outcome> {
   const { clientId } = item.application;
   const wanted = { by: named(asker), at: deps.clock() };
   const audit = auditOf(deps, asker, 'reminder.claimed', item);
@@ -54,19 +69,4 @@ async function claim(deps: Deps, item: DigestItem, takeOver: boolean, asker: Ask
     return { kind: 'note', note: { kind: 'claimed-before', claim: stands, mine } };
   await deps.jobs.wake('send-reminders', wanted.at);
   return { kind: 'note', note: { kind: 'claimed' } };
-}
-
-/** The digest, where it stands in the asker's conversation; anybody else's does not exist. */
-async function digestHere(deps: Deps, id: string, { person, conversation }: Asker): Promise<Digest | undefined> {
-  const digest = await deps.ledger.reminders.find(id);
-  if (digest === undefined) return undefined;
-  const { destination } = digest;
-  switch (destination.kind) {
-    case 'channel':
-      return destination.conversationId === baseConversationId(conversation.id) ? digest : undefined;
-    case 'chat':
-      return samePerson(destination.person, person) ? digest : undefined;
-    default:
-      return undefined;
-  }
 }

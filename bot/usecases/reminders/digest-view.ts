@@ -1,4 +1,4 @@
-import type { Assignment } from '../../domain/access/assignment.ts';
+import { type Assignment, peopleOf } from '../../domain/access/assignment.ts';
 import {
   type Digest,
   type DigestView,
@@ -8,11 +8,15 @@ import {
   type Mention,
 } from '../../domain/reminders/digest.ts';
 import type { ClientId } from '../../domain/shared/application.ts';
-import { type Asker, type PersonId, samePerson } from '../../domain/shared/person.ts';
+import { type Asker, samePerson } from '../../domain/shared/person.ts';
 import type { Deps } from '../shared/deps.ts';
 
 /** A digest with the names of those who manage what it speaks of, as of now. */
-export async function digestView(deps: Deps, digest: Digest, mayBeRepeated: boolean): Promise<DigestView> {
+export async function digestView(
+  deps: Pick<Deps, 'settings' | 'ledger'>,
+  digest: Digest,
+  mayBeRepeated: boolean,
+): Promise<DigestView> {
   const clientIds = [...new Set(digest.items.map(({ application }) => application.clientId))];
   const managers = await deps.ledger.assignments.managersOf(clientIds);
   const met = await deps.ledger.conversations.met(peopleOf(managers));
@@ -24,10 +28,6 @@ export async function digestView(deps: Deps, digest: Digest, mayBeRepeated: bool
     mentions: inChannel ? mentionsIn(digest, managers, met) : [],
     mayBeRepeated,
   };
-}
-
-export function peopleOf(managers: readonly Assignment[]): readonly PersonId[] {
-  return [...new Map(managers.map(({ person }) => [`${person.tid} ${person.oid}`, person])).values()];
 }
 
 function namesOf(clientId: ClientId, managers: readonly Assignment[], met: readonly Asker[]): Managers {

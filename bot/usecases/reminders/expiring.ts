@@ -3,11 +3,46 @@ import { secretView } from '../../domain/shared/application-view.ts';
 import { isLive } from '../../domain/shared/expiry.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
+import { folded } from '../../domain/shared/text.ts';
 import { assignedApplications } from '../shared/applications.ts';
+import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps } from '../shared/deps.ts';
+import { carries, wholeUpTo } from '../shared/fields.ts';
 
-/** What of the asker's expires within so many days, soonest first. */
-export async function expiring(deps: Deps, days: number, asker: Asker): Promise<Outcome> {
+interface ExpiringCommand {
+  readonly kind: 'expiring';
+  readonly days: number;
+}
+
+/** Secrets live a year at most; a little more shows them all. */
+const MOST_DAYS = 400;
+const USUAL_DAYS = 60;
+
+/** `expiring`, `expiring 30`, `expiring 30 days`. */
+export const expiringCommand: CommandModule<ExpiringCommand> = {
+  kind: 'expiring',
+  words: ['expiring'],
+  read: readExpiring,
+  button: carries('expiring', { days: wholeUpTo(MOST_DAYS) }),
+  need: 'read',
+  help: [{ lead: 'expiring', text: '– what expires within 60 days; add another number of days' }],
+  menu: [{ title: 'expiring', text: 'What expires within 60 days', scopes: ['personal', 'team', 'groupChat'] }],
+  perform: (deps, { days }, asker) => expiring(deps, days, asker),
+};
+
+function readExpiring(rest: string): ExpiringCommand | undefined {
+  const [, days] = /^(\d{1,5})(?: days?)?$/.exec(folded(rest)) ?? [];
+  if (rest !== '' && days === undefined) return undefined;
+  const wanted = days === undefined ? USUAL_DAYS : Number(days);
+  return { kind: 'expiring', days: Math.min(Math.max(wanted, 1), MOST_DAYS) };
+}
+
+/** The secrets of the asker that expire within so many days, soonest first. */
+async function expiring(
+  deps: Pick<Deps, 'settings' | 'clock' | 'directory' | 'ledger'>,
+  days: number,
+  asker: Asker,
+): Promise<Outcome> {
   const now = deps.clock();
   const mine = await assignedApplications(deps, asker.person);
   if (mine.length === 0) return { kind: 'no-applications' };

@@ -1,3 +1,4 @@
+import { peopleOf } from '../../domain/access/assignment.ts';
 import type { Digest } from '../../domain/reminders/digest.ts';
 import { stageAt } from '../../domain/reminders/ladder.ts';
 import {
@@ -10,14 +11,13 @@ import type { Application } from '../../domain/shared/application.ts';
 import { scopeId, scopesOf } from '../../domain/shared/organisation.ts';
 import { type PersonId, samePerson } from '../../domain/shared/person.ts';
 import type { Deps } from '../shared/deps.ts';
-import { peopleOf } from './digest-view.ts';
 
 /**
  * What is due for these applications: gathers the facts, then decides purely. Writes nothing. `unmailed`: a person who
  * turned out to have no mail address.
  */
 export async function remindersDue(
-  deps: Deps,
+  deps: Pick<Deps, 'settings' | 'ledger' | 'mailer'>,
   applications: readonly Application[],
   now: Date,
   unmailed?: PersonId,
@@ -34,7 +34,11 @@ export async function remindersDue(
 }
 
 /** What the directory says now of the secrets on the ladder: digests that say otherwise are drawn anew. */
-export async function refreshDigests(deps: Deps, applications: readonly Application[], now: Date): Promise<void> {
+export async function refreshDigests(
+  deps: Pick<Deps, 'settings' | 'ledger' | 'jobs'>,
+  applications: readonly Application[],
+  now: Date,
+): Promise<void> {
   const zone = deps.settings.reminderZone;
   const standings = applications.flatMap((application) =>
     application.secrets
@@ -67,7 +71,11 @@ export async function planAgain(deps: Deps, { items }: Digest, unmailed?: Person
 }
 
 /** Everything the plan depends on, in a handful of questions however many applications there are. */
-export async function factsOf(deps: Deps, applications: readonly Application[], now: Date): Promise<ReminderFacts> {
+export async function factsOf(
+  deps: Pick<Deps, 'settings' | 'ledger' | 'mailer'>,
+  applications: readonly Application[],
+  now: Date,
+): Promise<ReminderFacts> {
   const { ledger, settings, mailer } = deps;
   const clientIds = applications.map(({ clientId }) => clientId);
   const scopes = [...new Map(applications.flatMap(scopesOf).map((scope) => [scopeId(scope), scope])).values()];

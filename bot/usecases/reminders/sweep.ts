@@ -4,13 +4,12 @@ import { latestAt } from '../../domain/reminders/ladder.ts';
 import type { PlannedReminder } from '../../domain/reminders/reminder.ts';
 import { type SweepReport, type SweepResult, sweepResult } from '../../domain/reminders/sweep.ts';
 import type { Application } from '../../domain/shared/application.ts';
-import type { Outcome } from '../../domain/shared/outcome.ts';
 import { type Asker, named } from '../../domain/shared/person.ts';
 import { auditOf, systemAudit } from '../audit/audit-events.ts';
 import { noteFirstUses } from '../rotation/rotation-evidence.ts';
-import { administratorsOnly, tellAdministrators } from '../shared/administrators.ts';
+import { tellAdministrators } from '../shared/administrators.ts';
 import type { Deps } from '../shared/deps.ts';
-import { newReference, refused } from '../shared/refuse.ts';
+import { newReference } from '../shared/refuse.ts';
 import { refreshDigests, remindersDue } from './plan-reminders.ts';
 
 /** How long a second sweep waits for the first. */
@@ -29,21 +28,12 @@ export async function sweepIfDue(deps: Deps): Promise<void> {
   });
 }
 
-async function isDue(deps: Deps): Promise<boolean> {
+async function isDue(deps: Pick<Deps, 'settings' | 'clock' | 'ledger'>): Promise<boolean> {
   const { reminderTime, reminderZone } = deps.settings;
   const now = deps.clock();
   const last = await deps.ledger.sweeps.last();
   if (last === undefined || last.startedAt < latestAt(reminderTime, now, reminderZone)) return true;
   return last.result !== 'completed' && now.getTime() - last.startedAt.getTime() >= AGAIN_MS[last.result];
-}
-
-/** `sweep`, for administrators: one now, and what it did. */
-export async function sweepCommand(deps: Deps, accept: boolean, asker: Asker): Promise<Outcome> {
-  const refusal = await administratorsOnly(deps, asker, 'sweep');
-  if (refusal !== undefined) return refusal;
-  const before = await deps.ledger.sweeps.lastGood();
-  const report = await sweep(deps, asker, accept);
-  return report === 'busy' ? refused('busy') : { kind: 'sweep', report, before: before?.applications };
 }
 
 /** One sweep at a time, across all processes. */
@@ -147,7 +137,7 @@ async function recordFailure(deps: Deps, startedAt: Date, asker: Asker | undefin
 }
 
 function auditOfSweep(
-  deps: Deps,
+  deps: Pick<Deps, 'clock' | 'random'>,
   { result, applications, due, digests }: SweepReport,
   asker: Asker | undefined,
 ): AuditEvent {

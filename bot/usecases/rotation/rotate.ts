@@ -5,11 +5,35 @@ import { type Asker, named } from '../../domain/shared/person.ts';
 import { auditOf } from '../audit/audit-events.ts';
 import { chooseSecret, findWithHint } from '../secrets/choose-secret.ts';
 import { findMineById, isApplication } from '../shared/applications.ts';
+import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps } from '../shared/deps.ts';
+import { carries, ID } from '../shared/fields.ts';
+import { opening } from '../shared/opening.ts';
 import { rotationOutcome } from './rotation-view.ts';
 
-/** `rotate <application> [hint]`: takes up the open rotation, or begins one for the secret that is meant. */
-export async function openRotate(deps: Deps, query: string, hint: string, asker: Asker): Promise<Outcome> {
+/** `rotate <application> [hint]` takes up the open rotation, or begins one for the secret that is meant. */
+export const rotateCommand = opening('rotate', {
+  words: ['rotate'],
+  help: [{ lead: 'rotate', text: 'and an application – replace a secret in four steps; add its hint to name which' }],
+  menu: [{ title: 'rotate', text: 'Replace a client secret, step by step', scopes: ['personal', 'team', 'groupChat'] }],
+  perform: (deps, { query, hint }, asker) => openRotate(deps, query, hint, asker),
+});
+
+interface RotateSecretCommand {
+  readonly kind: 'rotate-secret';
+  readonly clientId: string;
+  readonly keyId: string;
+}
+
+/** The button beside one secret. */
+export const rotateSecretCommand: CommandModule<RotateSecretCommand> = {
+  kind: 'rotate-secret',
+  button: carries('rotate-secret', { clientId: ID, keyId: ID }),
+  need: 'read',
+  perform: (deps, { clientId, keyId }, asker) => openRotateOf(deps, clientId, keyId, asker),
+};
+
+async function openRotate(deps: Deps, query: string, hint: string, asker: Asker): Promise<Outcome> {
   const found = await findWithHint(deps, 'rotate', query, hint, asker);
   if ('kind' in found) return found;
   const { application } = found;
@@ -20,7 +44,7 @@ export async function openRotate(deps: Deps, query: string, hint: string, asker:
   return chooseSecret(deps, 'rotate', application, found.hint, (secret) => begin(deps, application, secret, asker));
 }
 
-/** A button beside one secret. Both ids are looked up again among what the asker may touch. */
+/** Begins a rotation of one secret. Both ids are looked up among what the asker may touch. */
 export async function openRotateOf(deps: Deps, clientId: string, keyId: string, asker: Asker): Promise<Outcome> {
   const found = await findMineById(deps, asker, 'rotate', clientId);
   if (!isApplication(found)) return found;
@@ -41,17 +65,11 @@ async function begin(deps: Deps, application: Application, secret: ClientSecret,
     },
     auditOf(deps, asker, 'rotation.started', { application, keyId: secret.keyId }),
   );
-  // Where it had been marked as replaced its reminders live again: the digests that say otherwise are drawn anew.
+  // If the secret had been marked as replaced, its reminders begin again: digests that say otherwise are redrawn.
   await deps.jobs.wake('send-reminders', at);
   return rotationOutcome(deps, rotation, application);
 }
 
 export function secretRef({ keyId, name, hint, end }: ClientSecret): SecretRef {
   return { keyId, name, hint, end };
-}
-
-/** Open rotations of the asker's applications, newest first. */
-export async function rotations(deps: Deps, asker: Asker): Promise<Outcome> {
-  const clientIds = await deps.ledger.assignments.of(asker.person);
-  return { kind: 'rotations', rotations: clientIds.length === 0 ? [] : await deps.ledger.rotations.open(clientIds) };
 }

@@ -4,15 +4,21 @@ import type { Deps } from '../shared/deps.ts';
 
 /**
  * What Entra's sign-in report says of a rotation's secrets. The report knows only the last use, so the first use is the
- * earliest that any look at it has shown; it is kept. Undefined where the report is off or not to be had.
+ * earliest use that any look at it has shown; it is kept. Undefined if the report is off or does not answer.
  */
-export async function evidenceOf(deps: Deps, rotation: Rotation): Promise<Evidence | undefined> {
+export async function evidenceOf(
+  deps: Pick<Deps, 'ledger' | 'signInReports'>,
+  rotation: Rotation,
+): Promise<Evidence | undefined> {
   const report = await deps.signInReports?.of(rotation.application.clientId);
   return report === undefined ? undefined : evidenceIn(deps, rotation, report);
 }
 
-/** In the daily sweep: so that a first use is noticed although nobody looks at the card. */
-export async function noteFirstUses(deps: Deps, applications: readonly Application[]): Promise<void> {
+/** Looks during the daily sweep, so that a first use is noticed although nobody opens the card. */
+export async function noteFirstUses(
+  deps: Pick<Deps, 'ledger' | 'signInReports'>,
+  applications: readonly Application[],
+): Promise<void> {
   if (deps.signInReports === undefined) return;
   const open = await deps.ledger.rotations.open(applications.map(({ clientId }) => clientId));
   for (const rotation of open) {
@@ -20,7 +26,7 @@ export async function noteFirstUses(deps: Deps, applications: readonly Applicati
   }
 }
 
-async function evidenceIn(deps: Deps, rotation: Rotation, report: SignInReport): Promise<Evidence> {
+async function evidenceIn(deps: Pick<Deps, 'ledger'>, rotation: Rotation, report: SignInReport): Promise<Evidence> {
   const { fresh, old, firstUsed } = rotation;
   const seen = fresh === undefined ? undefined : report.lastUsed.get(fresh.secret.keyId.toLowerCase());
   const earlier = seen !== undefined && (firstUsed === undefined || seen < firstUsed);

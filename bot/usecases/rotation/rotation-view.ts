@@ -1,7 +1,7 @@
 import { newerSecrets } from '../../domain/reminders/ladder.ts';
 import type { RotationView } from '../../domain/rotation/outcomes.ts';
-import { currentStep, type DeleteWarning, deleteWarnings, type Rotation } from '../../domain/rotation/rotation.ts';
-import { type Operation, REPLICATION_MS } from '../../domain/secrets/operation.ts';
+import { currentStep, deleteWarnings, type Rotation } from '../../domain/rotation/rotation.ts';
+import { REPLICATION_MS } from '../../domain/secrets/operation.ts';
 import type { Application } from '../../domain/shared/application.ts';
 import { isLive } from '../../domain/shared/expiry.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
@@ -12,7 +12,7 @@ import { evidenceOf } from './rotation-evidence.ts';
 
 type News = RotationView['news'];
 
-/** The card of a rotation, beside the application as Entra has it now. */
+/** The card of a rotation, compared with the application as Entra has it now. */
 export async function rotationOutcome(
   deps: Deps,
   rotation: Rotation,
@@ -25,7 +25,7 @@ export async function rotationOutcome(
   return { kind: 'rotation', view: { ...view, news: lost ? 'new-secret-gone' : news } };
 }
 
-/** The same by id, read afresh. */
+/** The card of the rotation with this id; the application is read from Entra. */
 export async function rotationById(deps: Deps, id: string, news?: News): Promise<Outcome> {
   const rotation = await deps.ledger.rotations.find(id);
   if (rotation === undefined) return refused('rotation-gone');
@@ -33,9 +33,9 @@ export async function rotationById(deps: Deps, id: string, news?: News): Promise
   return application === undefined ? refused('directory-absent') : rotationOutcome(deps, rotation, application, news);
 }
 
-/** After a creation: Entra need not be asked again, and would not show the new secret yet. */
+/** The card after a creation. Entra is not asked: it may not show the new secret yet. */
 export async function rotationAfterCreation(
-  deps: Deps,
+  deps: Pick<Deps, 'clock' | 'ledger' | 'signInReports'>,
   id: string,
   delivered: RotationView['delivered'],
 ): Promise<Outcome> {
@@ -46,7 +46,7 @@ export async function rotationAfterCreation(
 }
 
 export async function rotationView(
-  deps: Deps,
+  deps: Pick<Deps, 'clock' | 'ledger' | 'signInReports'>,
   rotation: Rotation,
   application: Application | undefined,
 ): Promise<RotationView> {
@@ -69,14 +69,12 @@ export async function rotationView(
   };
 }
 
-/** What speaks against deleting the old secret of a rotation now. */
-export async function warningsOf(deps: Deps, { rotationId }: Operation): Promise<readonly DeleteWarning[]> {
-  const rotation = rotationId === undefined ? undefined : await deps.ledger.rotations.find(rotationId);
-  return rotation === undefined ? [] : deleteWarnings(rotation, await evidenceOf(deps, rotation));
-}
-
-/** Secrets may have been deleted outside the bot. A new one is missed only once replication is certain to have caught up. */
-async function withReality(deps: Deps, rotation: Rotation, application: Application): Promise<Rotation> {
+/** Notes secrets that were deleted outside the bot. A new one counts as deleted only when Entra has certainly replicated it. */
+async function withReality(
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'jobs'>,
+  rotation: Rotation,
+  application: Application,
+): Promise<Rotation> {
   const { id, old, fresh, state } = rotation;
   if (state !== 'open') return rotation;
   const has = (keyId: string) => application.secrets.some((secret) => secret.keyId === keyId);

@@ -2,18 +2,35 @@ import type { AuditAction } from '../../domain/audit/audit-events.ts';
 import { newerSecrets } from '../../domain/reminders/ladder.ts';
 import { currentStep, type Rotation, type Tick } from '../../domain/rotation/rotation.ts';
 import type { Application } from '../../domain/shared/application.ts';
-import type { Command } from '../../domain/shared/command.ts';
+import { ROTATION_ACTS, type RotationAct } from '../../domain/shared/command.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import { type Asker, named } from '../../domain/shared/person.ts';
 import { auditOf, refuseAccess } from '../audit/audit-events.ts';
 import { openCreateFormFor } from '../secrets/create.ts';
 import { openDeleteForm } from '../secrets/delete.ts';
+import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps } from '../shared/deps.ts';
+import { carries, NONCE, OPTIONAL_ID, oneOf } from '../shared/fields.ts';
 import { refused } from '../shared/refuse.ts';
-import { rotations, secretRef } from './rotate.ts';
+import { secretRef } from './rotate.ts';
 import { rotationOutcome, rotationView } from './rotation-view.ts';
+import { rotations } from './rotations.ts';
 
-type RotationCommand = Extract<Command, { kind: 'rotation' }>;
+interface RotationCommand {
+  readonly kind: 'rotation';
+  readonly id: string;
+  readonly act: RotationAct;
+  /** The secret to adopt; empty for every other act. */
+  readonly keyId: string;
+}
+
+/** A button of a rotation's card. To mark a secret as replaced ends its reminders: that is a change, like deleting it. */
+export const rotationCommand: CommandModule<RotationCommand> = {
+  kind: 'rotation',
+  button: carries('rotation', { id: NONCE, act: oneOf(ROTATION_ACTS), keyId: OPTIONAL_ID }),
+  need: { of: ({ act }) => (act === 'replaced' ? 'step-up' : 'read') },
+  perform: press,
+};
 
 /** One press at a rotation's card. */
 interface RotationPress {
@@ -25,14 +42,14 @@ interface RotationPress {
   readonly tick: Tick;
 }
 
-/** A button of a rotation's card: by any manager of its application, from any conversation. */
-export async function rotationCommand(deps: Deps, command: RotationCommand, asker: Asker): Promise<Outcome> {
+/** Any manager of the application may press, in any conversation. */
+async function press(deps: Deps, command: RotationCommand, asker: Asker): Promise<Outcome> {
   const rotation = await deps.ledger.rotations.find(command.id);
   const clientId = rotation?.application.clientId ?? '';
-  // Asked of an unknown one too: not even time tells whether it exists.
-  const holds = await deps.ledger.assignments.manages(asker.person, clientId);
+  // An unknown rotation is asked about too, so that the time of the answer does not tell whether it exists.
+  const manages = await deps.ledger.assignments.manages(asker.person, clientId);
   if (rotation === undefined) return refuseAccess(deps, asker, 'rotation-gone', { detail: 'unknown rotation' });
-  if (!holds) {
+  if (!manages) {
     const about = { application: rotation.application, keyId: rotation.old.keyId };
     return refuseAccess(deps, asker, 'rotation-gone', { ...about, detail: 'rotation of another application' });
   }
@@ -42,8 +59,13 @@ export async function rotationCommand(deps: Deps, command: RotationCommand, aske
   return command.act === 'abandon' ? abandonGone(deps, rotation, tick, asker) : refused('directory-absent');
 }
 
-/** Entra does not know the application any more: what is left is to close the rotation. */
-async function abandonGone(deps: Deps, rotation: Rotation, tick: Tick, asker: Asker): Promise<Outcome> {
+/** Entra does not know the application any more, so that the rotation can only be closed. */
+async function abandonGone(
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
+  rotation: Rotation,
+  tick: Tick,
+  asker: Asker,
+): Promise<Outcome> {
   const { application, old } = rotation;
   const event = auditOf(deps, asker, 'rotation.abandoned', { application, keyId: old.keyId });
   await deps.ledger.rotations.end(rotation.id, 'abandoned', tick, event);
@@ -78,7 +100,7 @@ async function create({ deps, rotation, application, asker }: RotationPress): Pr
   return rotationOutcome(deps, rotation, application, 'step-taken');
 }
 
-/** A secret that is there already takes the part of the new one. */
+/** A secret that exists already becomes the new one. */
 async function adopt(press: RotationPress, keyId: string): Promise<Outcome> {
   const { deps, rotation, application, tick } = press;
   const old = application.secrets.find((secret) => secret.keyId === rotation.old.keyId);
@@ -89,7 +111,7 @@ async function adopt(press: RotationPress, keyId: string): Promise<Outcome> {
   return shownAfter(press, await deps.ledger.rotations.adopt(rotation.id, secretRef(chosen), tick, event));
 }
 
-/** The digests that speak of the old secret are drawn anew at once. */
+/** Ends the rotation; the digests that speak of the old secret are redrawn at once. */
 async function replaced(press: RotationPress): Promise<Outcome> {
   const { deps, rotation, tick } = press;
   const done = await deps.ledger.rotations.end(rotation.id, 'replaced', tick, audit(press, 'rotation.replaced'));
@@ -100,10 +122,11 @@ async function replaced(press: RotationPress): Promise<Outcome> {
 async function deleteOld({ deps, rotation, application, asker }: RotationPress): Promise<Outcome> {
   const old = application.secrets.find(({ keyId }) => keyId === rotation.old.keyId);
   if (currentStep(rotation) !== 'delete' || old === undefined) return rotationOutcome(deps, rotation, application);
-  return openDeleteForm(deps, application, old, await rotationView(deps, rotation, application), asker);
+  const { warnings } = await rotationView(deps, rotation, application);
+  return openDeleteForm(deps, application, old, { id: rotation.id, warnings }, asker);
 }
 
-/** The card as it stands now; where somebody else was faster it says so. */
+/** The card as it is now. If somebody else was faster, it says so. */
 async function shownAfter({ deps, rotation, application }: RotationPress, done: boolean): Promise<Outcome> {
   const now = (await deps.ledger.rotations.find(rotation.id)) ?? rotation;
   return rotationOutcome(deps, now, application, done ? undefined : 'step-taken');

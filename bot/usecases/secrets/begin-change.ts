@@ -4,9 +4,9 @@ import type { Asker } from '../../domain/shared/person.ts';
 import { DirectoryFault } from '../../ports/secrets/directory.ts';
 import type { Intent } from '../../ports/secrets/operations.ts';
 import { auditOf, referenceOf, refuseAccess } from '../audit/audit-events.ts';
-import { rotationById } from '../rotation/rotation-view.ts';
 import type { Deps } from '../shared/deps.ts';
 import { refused, refuseFault } from '../shared/refuse.ts';
+import type { AfterChange } from './after-change.ts';
 
 /** How long a second change of one application waits for the first. */
 const LOCK_WAIT_MS = 15_000;
@@ -14,14 +14,14 @@ const LOCK_WAIT_MS = 15_000;
 type Facts = Pick<Intent, 'secretEnd' | 'knownKeyIds'> & { readonly secretName: string };
 
 /** What the rows of one operation have in common. */
-export function aboutOf(deps: Deps, operation: Pick<Operation, 'nonce' | 'application' | 'keyId'>) {
+export function aboutOf(deps: Pick<Deps, 'random'>, operation: Pick<Operation, 'nonce' | 'application' | 'keyId'>) {
   const { application, keyId } = operation;
   return { application, keyId, reference: referenceOf(deps, operation.nonce) };
 }
 
 /** Changes one application at a time, across all processes. */
 export async function withApplicationLock(
-  deps: Deps,
+  deps: Pick<Deps, 'ledger'>,
   operation: Operation,
   change: () => Promise<Outcome>,
 ): Promise<Outcome> {
@@ -29,12 +29,13 @@ export async function withApplicationLock(
   return outcome === 'busy' ? refused('busy') : outcome;
 }
 
-/** Records the intent before the outside world is touched. The refusal where the change may not begin. */
+/** Records the intent before Entra is asked for anything. Returns the refusal if the change may not begin. */
 export async function beginChange(
   deps: Deps,
   operation: Operation,
   facts: Facts,
   asker: Asker,
+  after: Pick<AfterChange, 'stepTaken'>,
 ): Promise<Outcome | undefined> {
   const at = deps.clock();
   const leaseUntil = new Date(at.getTime() + LEASE_MS);
@@ -43,8 +44,7 @@ export async function beginChange(
     result: 'intended',
   });
   const begun = await deps.ledger.operations.begin(operation.nonce, { at, leaseUntil, ...facts }, audit);
-  if (begun === 'step-taken' && operation.rotationId !== undefined)
-    return rotationById(deps, operation.rotationId, 'step-taken');
+  if (begun === 'step-taken' && operation.rotationId !== undefined) return after.stepTaken(deps, operation.rotationId);
   if (begun === 'not-yours') {
     const { application, keyId } = operation;
     return refuseAccess(deps, asker, 'not-yours', { application, keyId, detail: `form: ${operation.kind}` });
@@ -54,8 +54,13 @@ export async function beginChange(
   return undefined;
 }
 
-/** Where Entra certainly did nothing the operation ends; where it may have, reconciliation finds out. */
-export async function changeFailed(deps: Deps, operation: Operation, asker: Asker, cause: unknown): Promise<Outcome> {
+/** If Entra certainly did nothing, the operation ends; if it may have, reconciliation finds out. */
+export async function changeFailed(
+  deps: Pick<Deps, 'clock' | 'random' | 'log' | 'ledger'>,
+  operation: Operation,
+  asker: Asker,
+  cause: unknown,
+): Promise<Outcome> {
   const outcome = refuseFault(deps, cause);
   if (cause instanceof DirectoryFault && cause.ambiguous && outcome.kind === 'refused') {
     return refused('outcome-unknown', outcome.reference);

@@ -16,7 +16,7 @@ export interface WithHint {
 
 /** `<application> [hint]`: the last word is a hint where the rest alone names an application. */
 export async function findWithHint(
-  deps: Deps,
+  deps: Pick<Deps, 'clock' | 'directory' | 'ledger'>,
   purpose: Purpose,
   query: string,
   hint: string,
@@ -34,7 +34,7 @@ export async function findWithHint(
 
 /** Goes on with the one secret that is meant, or asks which. */
 export async function chooseSecret(
-  deps: Deps,
+  deps: Pick<Deps, 'clock'>,
   purpose: Purpose,
   application: Application,
   hint: string,

@@ -12,7 +12,11 @@ export interface Delivered {
  * answer it is never sent again. Undefined if nobody can be said to have it. See decision 0006: a message with a secret
  * that may have arrived is not sent again.
  */
-export async function deliver(deps: Deps, asker: Asker, message: SecretMessage): Promise<Delivered | undefined> {
+export async function deliver(
+  deps: Pick<Deps, 'log' | 'delivery'>,
+  asker: Asker,
+  message: SecretMessage,
+): Promise<Delivered | undefined> {
   const here = await deps.delivery.here(asker, message);
   if (here.kind === 'delivered') return { where: 'here', receipt: here.receipt };
   deps.log.warn('secret message not delivered here', { result: here.kind, conversation: asker.conversation.kind });

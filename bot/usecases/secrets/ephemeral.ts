@@ -1,29 +1,19 @@
 import type { AuditEvent, AuditResult } from '../../domain/audit/audit-events.ts';
-import type { Outcome } from '../../domain/shared/outcome.ts';
-import { type Asker, named, samePerson } from '../../domain/shared/person.ts';
+import { type Asker, named } from '../../domain/shared/person.ts';
 import type { KeptMessage } from '../../ports/secrets/ephemeral-messages.ts';
-import { auditOf, referenceOf, refuseAccess, systemAudit } from '../audit/audit-events.ts';
+import { auditOf, referenceOf, systemAudit } from '../audit/audit-events.ts';
 import type { Deps } from '../shared/deps.ts';
 
 const BATCH = 20;
 /** Another process may try a message again after this. */
 const CLAIM_MS = 30_000;
 
-/** "I have stored it": the message goes at once. Pressing twice is fine; unknown and foreign are one and the same. */
-export async function stored(deps: Deps, nonce: string, asker: Asker): Promise<Outcome> {
-  const operation = await deps.ledger.operations.find(nonce);
-  if (operation === undefined) return refuseAccess(deps, asker, 'form-expired', { detail: 'unknown message' });
-  if (!samePerson(operation.asker.person, asker.person)) {
-    const { application, keyId } = operation;
-    return refuseAccess(deps, asker, 'form-expired', { application, keyId, detail: 'message of another person' });
-  }
-  const message = await deps.ledger.messages.find(nonce);
-  if (message !== undefined) await takeBack(deps, message, asker);
-  return { kind: 'stored' };
-}
-
-/** Takes back a message with a value: recorded before and after. Throws where it should be tried again. */
-export async function takeBack(deps: Deps, message: KeptMessage, asker: Asker | undefined): Promise<void> {
+/** Takes back a message with a value, and records it before and after. Throws if it should be tried again. */
+export async function takeBack(
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'delivery'>,
+  message: KeptMessage,
+  asker: Asker | undefined,
+): Promise<void> {
   await deps.ledger.audit.record(auditOfMessage(deps, message, 'message.removal.intended', asker));
   await remove(deps, message, asker);
 }
@@ -50,7 +40,11 @@ export async function removeDueMessages(deps: Deps): Promise<void> {
   else if (due.length === BATCH) await deps.jobs.wake('remove-messages', deps.clock());
 }
 
-async function remove(deps: Deps, message: KeptMessage, asker: Asker | undefined): Promise<void> {
+async function remove(
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'delivery'>,
+  message: KeptMessage,
+  asker: Asker | undefined,
+): Promise<void> {
   try {
     const removal = await deps.delivery.remove(message);
     await deps.ledger.messages.removed(message.nonce, auditOfMessage(deps, message, 'message.removed', asker, removal));
@@ -67,9 +61,9 @@ const RESULTS = {
   'message.removal.failed': 'failed',
 } as const satisfies Record<Removal, AuditResult>;
 
-/** `asker`: who wants it gone; undefined where its time is up. */
+/** `asker`: who wants it gone; undefined if its time is up. */
 function auditOfMessage(
-  deps: Deps,
+  deps: Pick<Deps, 'clock' | 'random'>,
   message: KeptMessage,
   action: Removal,
   asker: Asker | undefined,

@@ -9,7 +9,7 @@ import type { Deps } from '../shared/deps.ts';
  * recorded. The assignment is checked here for an early answer, and again in the transaction that begins the change.
  */
 export async function ownForm(
-  deps: Deps,
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
   nonce: string,
   kind: Operation['kind'],
   asker: Asker,

@@ -57,7 +57,7 @@ async function undoCreate(deps: Deps, operation: Operation): Promise<boolean> {
 }
 
 /** Ours has the intent's exact name and end, was not there before, and belongs to no other operation. */
-async function findOurs(deps: Deps, operation: Operation): Promise<string | undefined> {
+async function findOurs(deps: Pick<Deps, 'directory' | 'ledger'>, operation: Operation): Promise<string | undefined> {
   const application = await deps.directory.application(operation.application.clientId);
   const others = new Set([
     ...operation.knownKeyIds,
@@ -101,13 +101,13 @@ async function settle(
 }
 
 /** By the bot itself, for the person who had begun it. */
-function reconciled(deps: Deps, operation: Operation, action: AuditAction): AuditEvent {
+function reconciled(deps: Pick<Deps, 'clock' | 'random'>, operation: Operation, action: AuditAction): AuditEvent {
   const subject = named(operation.asker);
   return systemAudit(deps, action, { ...aboutOf(deps, operation), subject, detail: 'reconciled' });
 }
 
 /** An application that Entra does not know any more has taken its secrets with it. */
-async function remove(deps: Deps, clientId: string, keyId: string): Promise<'removed' | 'absent'> {
+async function remove(deps: Pick<Deps, 'directory'>, clientId: string, keyId: string): Promise<'removed' | 'absent'> {
   try {
     return await deps.directory.removeSecret(clientId, keyId);
   } catch (cause) {

@@ -7,19 +7,23 @@ import { ADMIN_ROLE } from '../../domain/sign-in/session.ts';
 import { refuseAccess, systemAudit } from '../audit/audit-events.ts';
 import type { Deps } from './deps.ts';
 
-export async function isAdministrator(deps: Deps, { person }: Asker): Promise<boolean> {
+export async function isAdministrator(deps: Pick<Deps, 'clock' | 'ledger'>, { person }: Asker): Promise<boolean> {
   const session = await deps.ledger.sessions.find(person, deps.clock());
   return session?.roles.includes(ADMIN_ROLE) ?? false;
 }
 
 /** The refusal, recorded, for whoever is none. `what`: our own word for what was asked for. */
-export async function administratorsOnly(deps: Deps, asker: Asker, what: string): Promise<Outcome | undefined> {
+export async function administratorsOnly(
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
+  asker: Asker,
+  what: string,
+): Promise<Outcome | undefined> {
   if (await isAdministrator(deps, asker)) return undefined;
   return refuseAccess(deps, asker, 'administrators-only', { detail: what });
 }
 
 /** The administrators' own channels that the bot can reach. */
-export async function adminChannels(deps: Deps): Promise<readonly Link[]> {
+export async function adminChannels(deps: Pick<Deps, 'ledger'>): Promise<readonly Link[]> {
   return (await deps.ledger.links.of([ADMIN_SCOPE])).filter(({ deadSince }) => deadSince === undefined);
 }
 
@@ -57,7 +61,10 @@ export async function channelGone(deps: Deps, conversationId: string, code: stri
   if (died.length > 0) await tellAdministrators(deps, { kind: 'links-died', links: died });
 }
 
-async function tellEach(deps: Deps, notice: AdministratorNotice): Promise<boolean> {
+async function tellEach(
+  deps: Pick<Deps, 'log' | 'ledger' | 'notifier'>,
+  notice: AdministratorNotice,
+): Promise<boolean> {
   const met = await deps.ledger.conversations.met(await deps.ledger.administrators.all());
   const told = await Promise.all(
     met.map((administrator) =>

@@ -1,35 +1,25 @@
 import type { Application, ApplicationRef } from '../../domain/shared/application.ts';
-import { applicationView, byUrgency } from '../../domain/shared/application-view.ts';
-import type { Command, Purpose } from '../../domain/shared/command.ts';
+import { byUrgency } from '../../domain/shared/application-view.ts';
+import type { Purpose } from '../../domain/shared/command.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker, PersonId } from '../../domain/shared/person.ts';
-import { findApplication, matching } from '../../domain/shared/search.ts';
+import { findApplication } from '../../domain/shared/search.ts';
 import { recordRefusal } from '../audit/audit-events.ts';
 import type { Deps } from './deps.ts';
 
-const PER_PAGE = 5;
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The applications assigned to a person now. Asked on every press: a card's age gives no rights. */
-export async function assignedApplications(deps: Deps, person: PersonId): Promise<readonly Application[]> {
+export async function assignedApplications(
+  deps: Pick<Deps, 'directory' | 'ledger'>,
+  person: PersonId,
+): Promise<readonly Application[]> {
   const clientIds = await deps.ledger.assignments.of(person);
   return clientIds.length === 0 ? [] : deps.directory.applications(clientIds);
 }
 
-export async function list(deps: Deps, command: Extract<Command, { kind: 'list' }>, asker: Asker): Promise<Outcome> {
-  const now = deps.clock();
-  const mine = await assignedApplications(deps, asker.person);
-  if (mine.length === 0) return { kind: 'no-applications' };
-  const sorted = byUrgency(matching(command.filter, mine), now);
-  const pages = Math.max(1, Math.ceil(sorted.length / PER_PAGE));
-  const page = Math.min(Math.max(1, command.page), pages);
-  const shown = sorted.slice((page - 1) * PER_PAGE, page * PER_PAGE);
-  const applications = shown.map((application) => applicationView(application, now));
-  return { kind: 'applications', applications, filter: command.filter, page, pages, total: sorted.length };
-}
-
 /** Every application that the bot can see, by name: for administrators. */
-export async function allApplications(deps: Deps): Promise<readonly ApplicationRef[]> {
+export async function allApplications(deps: Pick<Deps, 'directory'>): Promise<readonly ApplicationRef[]> {
   const all: ApplicationRef[] = [];
   for await (const page of deps.directory.everything()) {
     all.push(...page.map(({ clientId, displayName }) => ({ clientId, displayName })));
@@ -39,7 +29,7 @@ export async function allApplications(deps: Deps): Promise<readonly ApplicationR
 
 /** Finds the one application meant, among the asker's own, or the card that asks which. */
 export async function findMine(
-  deps: Deps,
+  deps: Pick<Deps, 'clock' | 'directory' | 'ledger'>,
   asker: Asker,
   purpose: Purpose,
   query: string,
@@ -53,7 +43,7 @@ export async function findMine(
 
 /** By the client ID in a button, which is a wish and no right: whoever does not manage it is refused, and recorded. */
 export async function findMineById(
-  deps: Deps,
+  deps: Pick<Deps, 'clock' | 'random' | 'directory' | 'ledger'>,
   asker: Asker,
   purpose: Purpose,
   clientId: string,
@@ -67,7 +57,7 @@ export async function findMineById(
 
 /** The same among all of them for an administrator, by name only. */
 export async function findVisible(
-  deps: Deps,
+  deps: Pick<Deps, 'clock' | 'directory' | 'ledger'>,
   administrator: boolean,
   asker: Asker,
   purpose: Purpose,
@@ -97,9 +87,4 @@ function findAmong<A extends ApplicationRef>(
 
 export function isApplication<A extends ApplicationRef>(found: A | Outcome): found is A {
   return !('kind' in found);
-}
-
-export async function show(deps: Deps, query: string, asker: Asker): Promise<Outcome> {
-  const found = await findMine(deps, asker, 'show', query);
-  return isApplication(found) ? { kind: 'application', application: applicationView(found, deps.clock()) } : found;
 }

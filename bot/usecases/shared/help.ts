@@ -1,25 +1,91 @@
-import type { Command } from '../../domain/shared/command.ts';
-import type { Outcome } from '../../domain/shared/outcome.ts';
+import { HELP_TOPICS, type HelpTopic } from '../../domain/shared/command.ts';
+import type { HelpPoint, Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
+import { folded } from '../../domain/shared/text.ts';
 import { ADMIN_ROLE, satisfies } from '../../domain/sign-in/session.ts';
 import { findMine, isApplication } from './applications.ts';
+import { type CommandModule, HELP_GROUPS, type HelpLine } from './command-module.ts';
 import type { Deps } from './deps.ts';
+import { carries, oneOf, QUERY } from './fields.ts';
+
+interface HelpCommand {
+  readonly kind: 'help';
+  readonly topic: HelpTopic;
+  readonly query: string;
+}
+
+/** The words that name a page, after `help`. */
+const TOPIC_WORDS: Readonly<Record<HelpTopic, readonly string[]>> = {
+  overview: [],
+  credentials: ['credentials', 'credential', 'client', 'secret', 'secrets'],
+  token: ['token', 'tokens', 'bearer'],
+  rotation: ['rotation', 'rotate'],
+  donts: ['donts', "don'ts", 'don’ts', 'do-nots'],
+  naming: ['naming', 'names', 'name'],
+  access: ['access', 'role', 'roles'],
+};
+
+/** One page of the guide. `lines`: what the modules of all commands say, in their order; asked when help is shown. */
+export function helpCommand(lines: () => readonly HelpLine[]): CommandModule<HelpCommand> {
+  return {
+    kind: 'help',
+    words: ['help', '?'],
+    read: readHelp,
+    readWhole: (text) => (text === '' ? readHelp('') : undefined),
+    button: carries('help', { topic: oneOf(HELP_TOPICS), query: QUERY }),
+    need: 'nothing',
+    help: [{ group: 'account', lead: 'help', text: '– this page' }],
+    menu: [
+      {
+        title: 'help',
+        text: 'What I can do, and how client secrets work',
+        scopes: ['personal', 'team', 'groupChat'],
+      },
+    ],
+    perform: (deps, command, asker) => help(deps, command, lines(), asker),
+  };
+}
+
+function readHelp(rest: string): HelpCommand {
+  const [first = '', ...others] = rest.split(' ');
+  const topic = HELP_TOPICS.find((each) => TOPIC_WORDS[each].includes(folded(first))) ?? 'overview';
+  return { kind: 'help', topic, query: topic === 'token' ? others.join(' ') : '' };
+}
 
 /** Help needs no sign-in; only the example for a named application does, and falls back to a placeholder. */
-export async function help(deps: Deps, command: Extract<Command, { kind: 'help' }>, asker: Asker): Promise<Outcome> {
+async function help(
+  deps: Deps,
+  { topic, query }: HelpCommand,
+  lines: readonly HelpLine[],
+  asker: Asker,
+): Promise<Outcome> {
   const now = deps.clock();
   const { policy, apiTokenUrl: tokenUrl, apiScope: scope } = deps.settings;
   const session = await deps.ledger.sessions.find(asker.person, now);
   const signedIn = session !== undefined && satisfies(session, 'read', policy, now);
-  const named = command.topic === 'token' && command.query.trim() !== '' && signedIn;
-  const found = named ? await findMine(deps, asker, 'show', command.query) : undefined;
+  const isNamed = topic === 'token' && query.trim() !== '' && signedIn;
+  const found = isNamed ? await findMine(deps, asker, 'show', query) : undefined;
   const clientId = found !== undefined && isApplication(found) ? found.clientId : undefined;
+  const shown = { mail: deps.mailer !== undefined, administrators: signedIn && session.roles.includes(ADMIN_ROLE) };
   return {
     kind: 'help',
-    topic: command.topic,
+    topic,
     example: { tokenUrl, scope, clientId },
     signedIn,
-    mail: deps.mailer !== undefined,
-    administrator: signedIn && session.roles.includes(ADMIN_ROLE),
+    commands: pointsOf(lines, topic, shown),
   };
+}
+
+/** The lines of one page. Commands that do not work here, or not for this person, are left out. */
+export function pointsOf(
+  lines: readonly HelpLine[],
+  topic: HelpTopic,
+  shown: { readonly mail: boolean; readonly administrators: boolean },
+): readonly HelpPoint[] {
+  const groups = HELP_GROUPS.filter((group) => (group === 'mail' || group === 'administrators' ? shown[group] : true));
+  return groups.flatMap((group) =>
+    lines
+      .filter((line) => (line.topic ?? 'overview') === topic && (line.group ?? 'everybody') === group)
+      .map(({ lead, text }) => ({ lead, text })),
+  );
 }

@@ -18,12 +18,12 @@ export function refused(refusal: Refusal, reference?: string): Outcome {
 }
 
 /** A short id that stands in the person's card and beside the cause in the log. */
-export function newReference(deps: Deps): string {
+export function newReference(deps: Pick<Deps, 'random'>): string {
   return deps.random.id().slice(0, 8);
 }
 
 /** Turns a directory's fault into plain words with a reference; other faults pass on to the last resort. */
-export function refuseFault(deps: Deps, cause: unknown): Outcome {
+export function refuseFault(deps: Pick<Deps, 'random' | 'log'>, cause: unknown): Outcome {
   if (!(cause instanceof DirectoryFault)) throw cause;
   const reference = newReference(deps);
   deps.log.warn('directory refused', { reference, problem: cause.problem, requestId: cause.requestId }, cause);

@@ -1,4 +1,4 @@
-import type { Command } from '../../domain/shared/command.ts';
+import type { StoredCommand } from '../../domain/shared/command.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import { type Asker, samePerson } from '../../domain/shared/person.ts';
 import { type Need, satisfies, type VerifiedClaims } from '../../domain/sign-in/session.ts';
@@ -9,19 +9,28 @@ import { newReference, refused } from '../shared/refuse.ts';
 
 /** What a silent token exchange came to; `command` is what had been interrupted. */
 export type Exchanged =
-  | { readonly kind: 'signed-in'; readonly command: Command }
+  | { readonly kind: 'signed-in'; readonly command: StoredCommand }
   | { readonly kind: 'duplicate' }
   | { readonly kind: 'more-needed'; readonly detail: string };
 
 /** Whether the person's session is enough. */
-export async function isSignedInFor(deps: Deps, need: Need, asker: Asker): Promise<boolean> {
+export async function isSignedInFor(
+  deps: Pick<Deps, 'settings' | 'clock' | 'ledger'>,
+  need: Need,
+  asker: Asker,
+): Promise<boolean> {
   const now = deps.clock();
   const session = await deps.ledger.sessions.find(asker.person, now);
   return session !== undefined && satisfies(session, need, deps.settings.policy, now);
 }
 
 /** Opens a sign-in for the interrupted command: a link bound to this person and conversation. */
-export async function beginSignIn(deps: Deps, command: Command, need: Need, asker: Asker): Promise<Outcome> {
+export async function beginSignIn(
+  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger'>,
+  command: StoredCommand,
+  need: Need,
+  asker: Asker,
+): Promise<Outcome> {
   const id = deps.random.id();
   const ticket = deps.random.token();
   const expiresAt = new Date(deps.clock().getTime() + SIGN_IN_LIFETIME_MS);
@@ -35,10 +44,10 @@ export async function beginSignIn(deps: Deps, command: Command, need: Need, aske
 
 /** Redeems the six digits of the sign-in page. The command to continue with, or the refusal. */
 export async function redeemCode(
-  deps: Deps,
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
   code: string,
   asker: Asker,
-): Promise<{ readonly command: Command } | Outcome> {
+): Promise<{ readonly command: StoredCommand } | Outcome> {
   const { tid, oid } = asker.person;
   const redeemed = await deps.ledger.signIns.redeem(asker, deps.random.hash(`${tid}:${oid}:${code}`), deps.clock());
   if (redeemed === 'wrong') return refuseCode(deps, 'code-wrong', asker);
@@ -74,14 +83,23 @@ export async function exchangeToken(deps: Deps, signInId: string, token: string,
   return { kind: 'signed-in', command: taken?.command ?? { kind: 'sign-in' } };
 }
 
-async function refuseCode(deps: Deps, refusal: 'code-wrong' | 'code-exhausted', asker: Asker): Promise<Outcome> {
+async function refuseCode(
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
+  refusal: 'code-wrong' | 'code-exhausted',
+  asker: Asker,
+): Promise<Outcome> {
   const reference = newReference(deps);
   const about = { result: 'refused', reference, detail: refusal } as const;
   await deps.ledger.audit.record(auditOf(deps, asker, 'sign-in.refused', about));
   return refused(refusal, reference);
 }
 
-async function startSession(deps: Deps, claims: VerifiedClaims, need: Need, asker: Asker): Promise<void> {
+async function startSession(
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
+  claims: VerifiedClaims,
+  need: Need,
+  asker: Asker,
+): Promise<void> {
   const now = deps.clock();
   const session = { ...claims, signedInAt: now, expiresAt: new Date(now.getTime() + SESSION_LIFETIME_MS) };
   const action = need === 'step-up' ? 'session.stepped-up' : 'session.started';

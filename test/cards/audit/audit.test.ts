@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseButton } from '../../../bot/adapters/teams/inbound/parse.ts';
+import { readButton } from '../../../bot/usecases/commands.ts';
 import { ACTIONS } from '../../../cards/audit/sentences.ts';
 import { renderOutcome } from '../../../cards/index.ts';
 import { actionsOf } from '../inspect.ts';
@@ -54,6 +54,6 @@ test('a choice among applications keeps how far the record is to look', () => {
 
 test.each([...NAMED_OUTCOMES])('the bot understands every button of %s', (_, outcome) => {
   for (const { type, verb, data } of actionsOf(renderOutcome(outcome).card)) {
-    if (type === 'Action.Execute') expect(parseButton(verb, data).kind, String(verb)).not.toBe('unsupported');
+    if (type === 'Action.Execute') expect(readButton(verb, data).kind, String(verb)).not.toBe('unsupported');
   }
 });

@@ -1,12 +1,15 @@
-import { HELP_TOPICS } from '../../../bot/domain/shared/command.ts';
+import { HELP_TOPICS, type HelpTopic } from '../../../bot/domain/shared/command.ts';
 import type { Note, SharedOutcome } from '../../../bot/domain/shared/outcome.ts';
 import type { Refusal } from '../../../bot/domain/shared/refusal.ts';
+import { COMMANDS } from '../../../bot/usecases/commands.ts';
+import { pointsOf } from '../../../bot/usecases/shared/help.ts';
 import { REFUSALS } from '../../../cards/shared/sentences.ts';
 import { ALTERNATIVE, DM, ODD, SMC } from './applications.ts';
 import { NOTES } from './notes.ts';
 import { each, named, type OutcomeSamples } from './variants.ts';
 
 const REFUSAL_KINDS = Object.keys(REFUSALS) as readonly Refusal[];
+const lines = COMMANDS.flatMap(({ help: own = [] }) => own);
 const help = {
   kind: 'help',
   topic: 'overview',
@@ -16,8 +19,7 @@ const help = {
     clientId: undefined,
   },
   signedIn: false,
-  mail: false,
-  administrator: false,
+  commands: commandsOf('overview'),
 } as const;
 const list = { kind: 'applications', filter: '', page: 1, pages: 1 } as const;
 const choose = { kind: 'choose-application', query: 'voorbeeld', candidates: [DM, SMC, ALTERNATIVE] } as const;
@@ -25,15 +27,16 @@ const notes = [...named<Note>(NOTES)].map(([name, note]) => [name, { kind: 'note
 
 export const SHARED_OUTCOMES = {
   help: {
-    ...each(HELP_TOPICS, (topic) => ({ ...help, topic })),
+    ...each(HELP_TOPICS, (topic) => ({ ...help, topic, commands: commandsOf(topic) })),
     'token-named': {
       ...help,
       topic: 'token',
+      commands: [],
       example: { ...help.example, clientId: SMC.clientId },
       signedIn: true,
     },
     'signed-in': { ...help, signedIn: true },
-    administrator: { ...help, mail: true, administrator: true },
+    administrator: { ...help, commands: commandsOf('overview', true) },
   },
   applications: {
     plain: { ...list, applications: [DM, SMC, ALTERNATIVE, ODD], total: 4 },
@@ -64,3 +67,8 @@ export const SHARED_OUTCOMES = {
   })),
   unknown: { plain: { kind: 'unknown', text: 'make me a sandwich' } },
 } satisfies OutcomeSamples<SharedOutcome>;
+
+/** What help says of the commands. `all`: as if e-mail were set up, to an administrator. */
+function commandsOf(topic: HelpTopic, all = false) {
+  return pointsOf(lines, topic, { mail: all, administrators: all });
+}

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
+import type { MenuLine } from '../../../bot/usecases/shared/command-module.ts';
 import { composeAppPackage } from '../../../infra/package/app-package.ts';
+import { MENU } from '../../../infra/package/menu.ts';
 import { PackageError } from '../../../infra/package/problem.ts';
 import { readManifestValues } from '../../../infra/package/settings.ts';
 
@@ -54,8 +56,10 @@ export interface Bench {
   write(file: string, content: string | Uint8Array): void;
   manifest(change: (manifest: Manifest) => void): void;
   language(change: (texts: Json) => void): void;
+  /** The translations of the menu. */
+  menuTexts(change: (texts: Json) => void): void;
   /** Returns what is wrong, checked in this process. */
-  problems(settings?: Readonly<Record<string, string | undefined>>): readonly string[];
+  problems(settings?: Readonly<Record<string, string | undefined>>, menu?: readonly MenuLine[]): readonly string[];
   /** Runs `npm run package` as a process. An undefined setting is not set. */
   run(settings?: Readonly<Record<string, string | undefined>>, ...given: readonly string[]): Promise<Ended>;
   remove(): void;
@@ -74,6 +78,11 @@ export function createBench(): Bench {
   const zipFile = join(folder, '.package/api-credentials.zip');
   const write = (file: string, content: string | Uint8Array) => writeFileSync(join(source, file), content);
   const read = (file: string): unknown => JSON.parse(readFileSync(join(source, file), 'utf8'));
+  const changeJson = (file: string, change: (texts: Json) => void) => {
+    const texts = Json.parse(read(file));
+    change(texts);
+    write(file, JSON.stringify(texts));
+  };
   return {
     folder,
     written: () => (existsSync(zipFile) ? readFileSync(zipFile) : undefined),
@@ -83,20 +92,21 @@ export function createBench(): Bench {
       change(manifest);
       write('manifest.json', JSON.stringify(manifest));
     },
-    language: (change) => {
-      const texts = Json.parse(read('nl.json'));
-      change(texts);
-      write('nl.json', JSON.stringify(texts));
-    },
-    problems: (settings = {}) => problemsOf(source, { ...SETTINGS, ...settings }),
+    language: (change) => changeJson('nl.json', change),
+    menuTexts: (change) => changeJson('commands.nl.json', change),
+    problems: (settings = {}, menu = MENU) => problemsOf(source, { ...SETTINGS, ...settings }, menu),
     run: (settings = {}, ...given) => run(folder, { ...SETTINGS, ...settings }, ['--from', source, ...given]),
     remove: () => rmSync(folder, { recursive: true }),
   };
 }
 
-function problemsOf(folder: string, settings: Readonly<Record<string, string | undefined>>): readonly string[] {
+function problemsOf(
+  folder: string,
+  settings: Readonly<Record<string, string | undefined>>,
+  menu: readonly MenuLine[],
+): readonly string[] {
   try {
-    composeAppPackage({ folder, values: readManifestValues(settings), development: false });
+    composeAppPackage({ folder, values: readManifestValues(settings), development: false, menu });
     return [];
   } catch (cause) {
     if (cause instanceof PackageError) return cause.message.split('\n');

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
-import { parseText } from '../../../bot/adapters/teams/inbound/parse-text.ts';
-import { CHAPTERS } from '../../../cards/help/sentences.ts';
-import { helpedCommands } from '../../../infra/package/commands.ts';
+import { updatedSources } from '../../../infra/package/app-package.ts';
 import { Json, Manifest } from './command.ts';
 
 const text = readFileSync('appPackage/manifest.json', 'utf8');
@@ -34,7 +32,7 @@ describe('the manifest', () => {
     for (const { triggers } of bot.commandLists) expect(triggers).toEqual(['mention', 'slash']);
   });
 
-  it('has one list of commands for each kind of conversation', () => {
+  it('has one menu for each kind of conversation, each with the main job', () => {
     expect(bot.commandLists.map(({ scopes }) => scopes)).toEqual(bot.scopes.map((scope) => [scope]));
     for (const { commands } of bot.commandLists) {
       const titles = commands.map(({ title }) => title);
@@ -43,24 +41,9 @@ describe('the manifest', () => {
     }
   });
 
-  it('offers no command that the help does not speak of, and says in few words what each is for', () => {
-    for (const { title, description } of bot.commandLists.flatMap(({ commands }) => commands)) {
-      expect(helpedCommands()).toContain(title);
-      expect(description.length, title).toBeLessThanOrEqual(80);
-    }
-  });
-});
-
-describe('the commands that help lists', () => {
-  it('are all answered by the bot', () => {
-    expect(helpedCommands().size).toBeGreaterThan(20);
-    for (const title of helpedCommands()) expect(parseText(title).kind, title).not.toBe('unsupported');
-  });
-
-  it('are those of its first page, of administrators and of e-mail, and no words of another page', () => {
-    const leads = CHAPTERS.overview.points.map(({ lead }) => lead);
-    const others = ['notify mail', 'sweep', 'undelivered', 'assign', 'unassign', 'link admin'];
-    expect([...helpedCommands()].sort()).toEqual([...leads, ...others].sort());
+  it('and the languages hold the menu of the commands: if not, run npm run package -- --update, and npm run fix', () => {
+    for (const [file, updated] of updatedSources('appPackage'))
+      expect(JSON.parse(readFileSync(`appPackage/${file}`, 'utf8')), file).toEqual(updated);
   });
 });
 
@@ -76,8 +59,9 @@ describe('the languages', () => {
     const texts = Json.parse(JSON.parse(readFileSync(`appPackage/${file}`, 'utf8')));
     const described = new Map<string, Set<string>>();
     for (const [list, { commands }] of bot.commandLists.entries()) {
-      for (const [at, { title, description }] of commands.entries()) {
-        const translated = texts[`bots[0].commandLists[${list}].commands[${at}].description`];
+      for (const [index, { title, description }] of commands.entries()) {
+        const translated = texts[`bots[0].commandLists[${list}].commands[${index}].description`];
+        expect(translated, title).toEqual(expect.any(String));
         expect(translated, title).not.toBe(description);
         described.set(title, (described.get(title) ?? new Set()).add(`${description} = ${translated}`));
       }

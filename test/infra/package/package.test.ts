@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commandListsOf, MENU } from '../../../infra/package/menu.ts';
 import { checkSchema } from '../../../infra/package/schema.ts';
 import { type Bench, createBench, SETTINGS } from './command.ts';
 
@@ -53,6 +54,27 @@ describe('packing the app', () => {
       validDomains: ['credentials.example.org'],
     });
     expect(files.get('manifest.json')).not.toContain('${{');
+  });
+
+  it('puts the menu of the commands in, whatever manifest and languages hold, and says which commands are in none', async () => {
+    bench.manifest(({ bots }) => bots[0].commandLists.splice(0, 2));
+    bench.language((texts) => Object.assign(texts, { 'bots[0].commandLists[7].commands[9].description': 'Oud' }));
+    const { stdout, status } = await bench.run();
+    expect(status).toBe(0);
+    const files = unpacked();
+    expect(JSON.parse(files.get('manifest.json') ?? '').bots[0].commandLists).toEqual(commandListsOf(MENU));
+    const texts = JSON.parse(files.get('nl.json') ?? '');
+    expect(texts['bots[0].commandLists[7].commands[9].description']).toBeUndefined();
+    expect(texts['bots[0].commandLists[0].commands[0].description']).toBe('Je toepassingen en hun geheimen');
+    expect(stdout).toContain('in no menu of Teams: show, sweep, undelivered, unlink, sign in\n');
+  });
+
+  it('writes the menu into the sources when it is asked to update them, and packs nothing', async () => {
+    bench.manifest(({ bots }) => bots[0].commandLists.splice(0, 3));
+    const { status, stdout } = await bench.run({}, '--update');
+    expect([status, bench.written()]).toEqual([0, undefined]);
+    expect(stdout).toContain('manifest.json: has the menu');
+    bench.manifest(({ bots }) => expect(bots[0].commandLists).toEqual(commandListsOf(MENU)));
   });
 
   it('writes the same bytes at any time and in any time zone', async () => {

@@ -1,7 +1,8 @@
 import { PNG } from 'pngjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MENU } from '../../../infra/package/menu.ts';
 import type { ProblemName } from '../../../infra/package/problem.ts';
-import { type Bench, createBench, type Json, type Manifest } from './command.ts';
+import { type Bench, createBench, type Json } from './command.ts';
 
 let bench: Bench;
 beforeEach(() => {
@@ -21,19 +22,10 @@ function picture(size: number, paint: (at: number) => readonly [number, number, 
   return PNG.sync.write(png);
 }
 
-function list({ bots }: Manifest, at = 0) {
-  return bots[0].commandLists[at]?.commands ?? [];
-}
-
-/** Returns every list without the command. */
-function drop(manifest: Manifest, title: string): void {
-  for (const { commands } of manifest.bots[0].commandLists)
-    for (const command of commands) if (command.title === title) command.title = 'list all';
-}
-
 type Spoil = (bench: Bench) => Readonly<Record<string, string | undefined>> | undefined;
 
-const SPOILT: Readonly<Record<ProblemName, Spoil>> = {
+/** The menu comes from the commands, so that no file can spoil it. */
+const SPOILT: Readonly<Record<Exclude<ProblemName, 'menu'>, Spoil>> = {
   setting: () => ({ TERMS_URL: undefined }),
   file: (on) => void on.write('manifest.json', '{'),
   placeholder: (on) => void on.manifest(({ icons }) => Object.assign(icons, { color32x32: '${{SMALL_ICON}}' })),
@@ -44,11 +36,6 @@ const SPOILT: Readonly<Record<ProblemName, Spoil>> = {
       picture(96, () => [0, 0, 0, 255]),
     ),
   domain: () => ({ PUBLIC_URL: 'https://name.ngrok-free.app' }),
-  'command-unanswered': (on) =>
-    void on.manifest((manifest) => list(manifest, 1).splice(0, 1, { title: 'frobnicate', description: 'Do it' })),
-  'command-lacking': (on) => void on.manifest((manifest) => drop(manifest, 'audit')),
-  'too-many-commands': (on) =>
-    void on.manifest(({ bots }) => bots[0].commandLists.push({ scopes: [], triggers: [], commands: [] })),
   language: (on) => void on.language((texts) => delete texts['name.full']),
 };
 
@@ -59,8 +46,7 @@ describe('the command refuses to pack, writes nothing, and names what is wrong:'
     const [first, ...lines] = stderr.trim().split('\n');
     expect(first).toBe('The app package was not written:');
     const names = new Set(lines.map((line) => /^- ([a-z-]+): /.exec(line)?.[1]));
-    // The schema knows too how many lists there may be.
-    expect([...names].filter((found) => name !== 'too-many-commands' || found !== 'schema')).toEqual([name]);
+    expect([...names]).toEqual([name]);
   });
 });
 
@@ -139,37 +125,32 @@ describe('an app package is refused, with what to do,', () => {
     expect(bench.problems()).toEqual(one('domain', words));
   });
 
-  it('when a list offers a command that the bot does not answer', () => {
-    bench.manifest((manifest) => list(manifest, 1).splice(0, 1, { title: 'frobnicate', description: 'Do it' }));
-    expect(bench.problems()).toEqual(one('command-unanswered', 'manifest.json', '"frobnicate"'));
-  });
-
-  it.each(['audit', 'notify mail', 'undelivered'])('when help lists “%s” and no list has it', (title) => {
-    bench.manifest((manifest) => drop(manifest, title));
-    expect(bench.problems()).toEqual(one('command-lacking', `"${title}"`));
-  });
-
-  it('when a list has more commands, or the bot more lists, than Teams takes', () => {
-    bench.manifest((manifest) => {
-      list(manifest).push({ title: 'show', description: 'One application' });
-      manifest.bots[0].commandLists.push({ scopes: ['copilot'], triggers: ['mention'], commands: [] });
-    });
-    const found = bench.problems();
-    expect(found).toEqual(expect.arrayContaining(one('too-many-commands', '4 command lists')));
-    expect(found).toEqual(expect.arrayContaining(one('too-many-commands', 'personal', '13 commands')));
+  it('when a menu has more lines than Teams takes', () => {
+    const surplus = { title: 'show', text: 'One application', scopes: ['personal'] } as const;
+    expect(bench.problems({}, [...MENU, surplus])).toEqual(one('menu', 'personal', '13 commands'));
   });
 
   it.each<[ProblemName, string, string, Json]>([
     ['language', 'has a text for nothing', 'staticTabs[0].name', { 'staticTabs[0].name': 'Tabblad' }],
     ['schema', 'has a text that is too long', '/name.short', { 'name.short': 'x'.repeat(31) }],
-    ['command-unanswered', 'translates a command', '"lijst"', { 'bots[0].commandLists[0].commands[1].title': 'lijst' }],
+    ['language', 'translates a command', 'commands[1].title', { 'bots[0].commandLists[0].commands[1].title': 'lijst' }],
   ])('%s: when a language file %s', (name, _, words, texts) => {
     bench.language((given) => Object.assign(given, texts));
     expect(bench.problems()).toEqual(one(name, 'nl.json', words));
   });
 
   it('when a language file lacks a text', () => {
-    bench.language((texts) => delete texts['bots[0].commandLists[2].commands[11].description']);
-    expect(bench.problems()).toEqual(one('language', 'nl.json lacks', 'commandLists[2].commands[11].description'));
+    bench.language((texts) => delete texts['name.full']);
+    expect(bench.problems()).toEqual(one('language', 'nl.json lacks', 'name.full'));
+  });
+
+  it('when a command of the menu has no translation', () => {
+    bench.menuTexts((texts) => delete texts['audit']);
+    expect(bench.problems()).toEqual(one('language', 'commands.nl.json lacks', 'audit'));
+  });
+
+  it('when there is a translation of a command that is in no menu', () => {
+    bench.menuTexts((texts) => Object.assign(texts, { show: 'Eén toepassing' }));
+    expect(bench.problems()).toEqual(one('language', 'commands.nl.json has', 'show'));
   });
 });

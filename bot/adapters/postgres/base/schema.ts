@@ -1,7 +1,7 @@
 import { bigint, boolean, integer, json, pgTable, smallint, text, timestamp } from 'drizzle-orm/pg-core';
 import type { AuditAction, AuditResult, AuditRow } from '../../../domain/audit/audit-events.ts';
 import type { Operation, OperationState } from '../../../domain/secrets/operation.ts';
-import type { Command } from '../../../domain/shared/command.ts';
+import type { StoredCommand } from '../../../domain/shared/command.ts';
 import type { Asker, Conversation, NamedPerson } from '../../../domain/shared/person.ts';
 import type { Need, VerifiedClaims } from '../../../domain/sign-in/session.ts';
 
@@ -38,7 +38,7 @@ export const signIns = pgTable('sign_ins', {
   tid: text('tid').notNull(),
   oid: text('oid').notNull(),
   asker: json('asker').$type<Asker>().notNull(),
-  command: json('command').$type<Command>().notNull(),
+  command: json('command').$type<StoredCommand>().notNull(),
   need: text('need').$type<Need>().notNull(),
   challenge: text('challenge'),
   expiresAt: instant('expires_at').notNull(),

@@ -1,7 +1,7 @@
 import { noteText } from '../../../../cards/index.ts';
-import type { Command } from '../../../domain/shared/command.ts';
 import type { Outcome } from '../../../domain/shared/outcome.ts';
 import type { Asker } from '../../../domain/shared/person.ts';
+import type { Command } from '../../../usecases/commands.ts';
 import type { ExchangeOutcome } from '../../../usecases/index.ts';
 import {
   actionAnswer,

@@ -1,6 +1,6 @@
-import type { Command } from '../../../domain/shared/command.ts';
 import type { Outcome } from '../../../domain/shared/outcome.ts';
 import { type Attributes, statusClass, type Telemetry } from '../../../ports/shared/telemetry.ts';
+import type { Command } from '../../../usecases/commands.ts';
 import type { UseCases } from '../../../usecases/index.ts';
 import type { InvokeAnswer } from '../outbound/respond.ts';
 import type { Gate, TurnedAway } from './gate.ts';

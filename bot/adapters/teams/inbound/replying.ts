@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Command } from '../../../domain/shared/command.ts';
 import type { Outcome } from '../../../domain/shared/outcome.ts';
 import type { Asker } from '../../../domain/shared/person.ts';
 import type { Log } from '../../../ports/shared/log.ts';
+import type { Command } from '../../../usecases/commands.ts';
 import type { UseCases } from '../../../usecases/index.ts';
 import { destinationOf, type Messenger, privately } from '../outbound/deliver.ts';
 import { outcomeMessage } from '../outbound/respond.ts';

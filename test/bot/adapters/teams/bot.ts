@@ -7,9 +7,9 @@ import { createRoster } from '../../../../bot/adapters/teams/outbound/roster.ts'
 import { createSecretDelivery } from '../../../../bot/adapters/teams/outbound/secret-delivery.ts';
 import { createServiceUrlCheck } from '../../../../bot/adapters/teams/outbound/service-urls.ts';
 import type { Channel } from '../../../../bot/domain/reminders/link.ts';
-import type { Command } from '../../../../bot/domain/shared/command.ts';
 import type { Outcome } from '../../../../bot/domain/shared/outcome.ts';
 import type { Asker } from '../../../../bot/domain/shared/person.ts';
+import type { Command } from '../../../../bot/usecases/commands.ts';
 import type { ExchangeOutcome } from '../../../../bot/usecases/index.ts';
 import {
   BOT_ID,

@@ -1,10 +1,11 @@
 import type { AuditAction, AuditRow } from '../../../../bot/domain/audit/audit-events.ts';
 import type { Notice } from '../../../../bot/domain/messages/notice.ts';
 import type { Application } from '../../../../bot/domain/shared/application.ts';
-import type { Command, PersonWish, RequestAct } from '../../../../bot/domain/shared/command.ts';
+import type { PersonWish, RequestAct } from '../../../../bot/domain/shared/command.ts';
 import type { Outcome } from '../../../../bot/domain/shared/outcome.ts';
 import type { Asker } from '../../../../bot/domain/shared/person.ts';
 import { ADMIN_ROLE } from '../../../../bot/domain/sign-in/session.ts';
+import type { Command } from '../../../../bot/usecases/commands.ts';
 import { createSetting, event, expectKind, type Setting, someone } from '../shared/setting.ts';
 
 export const HOUR_MS = 3_600_000;

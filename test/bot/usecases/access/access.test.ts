@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Command } from '../../../../bot/domain/shared/command.ts';
+import type { Command } from '../../../../bot/usecases/commands.ts';
 import { application, createSetting, expectKind, START, someone } from '../shared/setting.ts';
 
 const LIST: Command = { kind: 'list', filter: '', page: 1 };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Command, PersonWish } from '../../../../bot/domain/shared/command.ts';
+import type { PersonWish } from '../../../../bot/domain/shared/command.ts';
 import type { Asker } from '../../../../bot/domain/shared/person.ts';
 import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
+import type { Command } from '../../../../bot/usecases/commands.ts';
 import { application, event, expectKind, someone } from '../shared/setting.ts';
 import { addressOf, createAccessSetting, HOUR_MS, mentioned, typed } from './access-setting.ts';
 

@@ -5,7 +5,6 @@ import type { Notice } from '../../../../bot/domain/messages/notice.ts';
 import type { DigestView } from '../../../../bot/domain/reminders/digest.ts';
 import type { SignInReport } from '../../../../bot/domain/rotation/rotation.ts';
 import type { Application } from '../../../../bot/domain/shared/application.ts';
-import type { Command } from '../../../../bot/domain/shared/command.ts';
 import type { Outcome } from '../../../../bot/domain/shared/outcome.ts';
 import {
   type Asker,
@@ -18,6 +17,7 @@ import type { VerifiedClaims } from '../../../../bot/domain/sign-in/session.ts';
 import type { AnnounceResult, ChannelNames } from '../../../../bot/ports/messages/announcer.ts';
 import type { DeliveryResult, SecretMessage } from '../../../../bot/ports/secrets/delivery.ts';
 import type { ExchangeResult } from '../../../../bot/ports/sign-in/identity.ts';
+import type { Command } from '../../../../bot/usecases/commands.ts';
 import { createUseCases, type UseCases } from '../../../../bot/usecases/index.ts';
 import type { Deps } from '../../../../bot/usecases/shared/deps.ts';
 import { createFakeClock, type FakeClock } from '../../../fakes/clock.ts';

@@ -3,13 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { ACTIVITY, readAsker } from '../../../../../bot/adapters/teams/inbound/activity.ts';
 import {
   parseAction,
-  parseButton,
   parseExchange,
   parseFailure,
   parseMessage,
   parseVerify,
 } from '../../../../../bot/adapters/teams/inbound/parse.ts';
-import type { Command } from '../../../../../bot/domain/shared/command.ts';
+import { type Command, readButton } from '../../../../../bot/usecases/commands.ts';
 import { activity, BOT_ID, OID, TENANT } from '../bench.ts';
 
 const SERVICE = 'https://smba.test/emea/';
@@ -224,7 +223,7 @@ describe('a button means one command', () => {
     ['who-am-i', {}, { kind: 'who-am-i' }],
   ];
   test.each(buttons)('%s %j', (verb, data, command) => {
-    expect(parseButton(verb, data)).toEqual(command);
+    expect(readButton(verb, data)).toEqual(command);
     expect(parseAction(read({ value: { action: { type: 'Action.Execute', verb, data } } })).command).toEqual(command);
     expect(parseMessage(read({ value: { ...Object(data), verb }, text: undefined }))).toEqual(command);
   });
@@ -254,11 +253,11 @@ describe('a button means one command', () => {
     ['submit-create', 'text'],
   ];
   test.each(foreign)('a button with verb %j and data %j is not supported', (verb, data) => {
-    expect(parseButton(verb, data)).toEqual({ kind: 'unsupported', text: '' });
+    expect(readButton(verb, data)).toEqual({ kind: 'unsupported', text: '' });
   });
 
   test('drops data that our cards do not carry', () => {
-    expect(parseButton('stored', { nonce: 'n', role: 'admin', oid: OID })).toEqual({ kind: 'stored', nonce: 'n' });
+    expect(readButton('stored', { nonce: 'n', role: 'admin', oid: OID })).toEqual({ kind: 'stored', nonce: 'n' });
   });
 });
 
@@ -296,9 +295,9 @@ test('never throws on any JSON and keeps commands bounded', () => {
       const commands = [
         parseMessage(hostile),
         parseAction(hostile).command,
-        parseButton(value, value),
-        parseButton('submit-create', value),
-        parseButton('open', value),
+        readButton(value, value),
+        readButton('submit-create', value),
+        readButton('open', value),
       ];
       for (const command of commands) expect(JSON.stringify(command).length).toBeLessThan(5000);
       parseExchange(hostile);

@@ -24,8 +24,7 @@ const help = (clientId?: string): Outcome => ({
   topic: 'token',
   example: { tokenUrl: 'https://login.test', scope: 'api://x/.default', clientId },
   signedIn: false,
-  mail: false,
-  administrator: false,
+  commands: [],
 });
 const send = (extra: Record<string, unknown> = {}) => bot.post(activity(bot.connector.serviceUrl, extra));
 const invoke = (name: string, value: unknown, extra: Record<string, unknown> = {}) =>

@@ -1,0 +1,55 @@
+import type { Outcome } from '../../domain/shared/outcome.ts';
+import { type Asker, samePerson } from '../../domain/shared/person.ts';
+import { isAdministrator } from '../shared/administrators.ts';
+import { allApplications } from '../shared/applications.ts';
+import { alone, type CommandModule } from '../shared/command-module.ts';
+import type { Deps } from '../shared/deps.ts';
+import { carries } from '../shared/fields.ts';
+import { factsOfRequest, isConfirmer, requestView } from './request-view.ts';
+
+interface RequestsCommand {
+  readonly kind: 'requests';
+}
+
+/** `requests` lists what the asker may review, and what they asked for. */
+export const requestsCommand: CommandModule<RequestsCommand> = {
+  kind: 'requests',
+  words: ['requests'],
+  read: alone({ kind: 'requests' }),
+  button: carries('requests', {}),
+  need: 'read',
+  help: [
+    { lead: 'requests', text: '– your requests for access, and those of others that you may review' },
+    {
+      topic: 'access',
+      lead: 'requests',
+      text: '– how your requests stand, and those of others that you may confirm',
+    },
+  ],
+  menu: [
+    {
+      title: 'requests',
+      text: 'Your requests for access, and those you may review',
+      scopes: ['personal', 'team', 'groupChat'],
+    },
+  ],
+  perform: (deps, _command, asker) => requests(deps, asker),
+};
+
+async function requests(deps: Pick<Deps, 'clock' | 'directory' | 'people' | 'ledger'>, asker: Asker): Promise<Outcome> {
+  const [administrator, open, asked] = await Promise.all([
+    isAdministrator(deps, asker),
+    deps.ledger.requests.open(),
+    deps.ledger.requests.of(asker.person),
+  ]);
+  // What their words were found to mean is not for the asker to know.
+  const own = asked.map((request) => ({ ...request, scope: undefined }));
+  const others = open.filter((request) => !samePerson(request.asker.person, asker.person));
+  const managed = administrator || (await deps.ledger.assignments.of(asker.person)).length > 0;
+  if (!managed || others.length === 0) return { kind: 'requests', review: [], own };
+  const all = await allApplications(deps);
+  const facts = await Promise.all(others.map((request) => factsOfRequest(deps, request, all)));
+  const visible = facts.filter((one) => administrator || isConfirmer(one, asker.person));
+  const review = visible.map((one) => requestView(one, { administrator, confirmer: isConfirmer(one, asker.person) }));
+  return { kind: 'requests', review, own };
+}

@@ -1,0 +1,121 @@
+import type { PersonWish, StoredCommand } from '../domain/shared/command.ts';
+import { assignCommand, unassignCommand } from './access/assign.ts';
+import { managersCommand, openManagersCommand } from './access/managers.ts';
+import { requestCommand, submitRequestCommand } from './access/request.ts';
+import { requestsCommand } from './access/requests.ts';
+import { reviewCommand } from './access/review.ts';
+import { submitAssignmentCommand } from './access/submit-assignment.ts';
+import { auditCommand, openAuditCommand } from './audit/show-audit.ts';
+import { undeliveredActCommand, undeliveredCommand } from './messages/undelivered.ts';
+import { digestItemCommand } from './reminders/digest-item.ts';
+import { expiringCommand } from './reminders/expiring.ts';
+import { linkCommand } from './reminders/link.ts';
+import { linksCommand } from './reminders/links.ts';
+import { notifyCommand } from './reminders/notify.ts';
+import { refreshAfter } from './reminders/plan-reminders.ts';
+import { digestCommand } from './reminders/show-digest.ts';
+import { sweepCommand } from './reminders/sweep-command.ts';
+import { unlinkCommand, unlinkOneCommand } from './reminders/unlink.ts';
+import { rotationAfterChange } from './rotation/after-change.ts';
+import { rotateCommand, rotateSecretCommand } from './rotation/rotate.ts';
+import { rotationCommand } from './rotation/rotation.ts';
+import { rotationsCommand } from './rotation/rotations.ts';
+import type { AfterChange } from './secrets/after-change.ts';
+import { confirmDeleteCommand } from './secrets/confirm-delete.ts';
+import { createCommand } from './secrets/create.ts';
+import { deleteCommand, deleteSecretCommand } from './secrets/delete.ts';
+import { listCommand } from './secrets/list.ts';
+import { showCommand } from './secrets/show.ts';
+import { storedSecretCommand } from './secrets/stored.ts';
+import { submitCreateCommand } from './secrets/submit-create.ts';
+import type { CommandModule, CommandOf, HelpLine } from './shared/command-module.ts';
+import { helpCommand } from './shared/help.ts';
+import { moduleFor, readButtonWith, readTextWith } from './shared/read-command.ts';
+import { unsupportedCommand } from './shared/unsupported.ts';
+import { codeCommand } from './sign-in/code.ts';
+import { signInCommand } from './sign-in/sign-in-command.ts';
+import { signOutCommand } from './sign-in/sign-out.ts';
+import { whoAmICommand } from './sign-in/who-am-i.ts';
+
+const AFTER_CHANGE: AfterChange = { ...rotationAfterChange, refresh: refreshAfter };
+
+/** Every command of the bot, in the order in which help and Teams' menu show them. */
+const LIST = [
+  listCommand,
+  showCommand,
+  createCommand,
+  submitCreateCommand(AFTER_CHANGE),
+  storedSecretCommand,
+  rotateCommand,
+  rotateSecretCommand,
+  rotationsCommand,
+  rotationCommand,
+  deleteCommand,
+  deleteSecretCommand,
+  confirmDeleteCommand(AFTER_CHANGE),
+  expiringCommand,
+  digestCommand,
+  digestItemCommand,
+  sweepCommand,
+  undeliveredCommand,
+  undeliveredActCommand,
+  linkCommand,
+  linksCommand,
+  unlinkCommand,
+  unlinkOneCommand,
+  requestCommand,
+  submitRequestCommand,
+  managersCommand,
+  openManagersCommand,
+  requestsCommand,
+  reviewCommand,
+  auditCommand,
+  openAuditCommand,
+  assignCommand,
+  unassignCommand,
+  submitAssignmentCommand,
+  notifyCommand,
+  signInCommand,
+  whoAmICommand,
+  signOutCommand,
+  codeCommand,
+  helpCommand(helpLines),
+  unsupportedCommand,
+] as const;
+
+/** Everything that a person can ask for, from chat text and from buttons alike. */
+export type Command = CommandOf<(typeof LIST)[number]>;
+
+export const COMMANDS: readonly CommandModule<Command>[] = LIST;
+
+function helpLines(): readonly HelpLine[] {
+  return COMMANDS.flatMap(({ help = [] }) => help);
+}
+
+/** What plain text on one line asks for. `mentioned`: the people that the message mentions. */
+export function readText(text: string, mentioned: readonly PersonWish[] = []): Command {
+  return readTextWith(COMMANDS, text, mentioned) ?? { kind: 'unsupported', text };
+}
+
+/** What a button asks for. Both are untrusted; `unsupported` for a verb or data that is not ours. */
+export function readButton(verb: unknown, data: unknown): Command {
+  return readButtonWith(COMMANDS, verb, data) ?? { kind: 'unsupported', text: '' };
+}
+
+/** A command that was stored with a sign-in, as this version knows it. If it knows no such command, only the sign-in is left. */
+export function readStored(stored: StoredCommand): Command {
+  const command = { ...stored, kind: moduleFor(COMMANDS, stored)?.kind ?? '' };
+  return isCommand(command) ? command : { kind: 'sign-in' };
+}
+
+/** Stored commands were written by this program, so that their kind tells their shape. */
+function isCommand(command: StoredCommand): command is Command {
+  return moduleFor(COMMANDS, command) !== undefined;
+}
+
+/** The module that performs a command. */
+export function moduleOf(command: Command): CommandModule<Command> {
+  const module = moduleFor(COMMANDS, command);
+  if (module === undefined) throw new Error(`no module for the command ${command.kind}`);
+  return module;
+}

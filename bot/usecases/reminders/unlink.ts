@@ -1,0 +1,83 @@
+import type { Link } from '../../domain/reminders/link.ts';
+import { scopeId } from '../../domain/shared/organisation.ts';
+import type { Outcome } from '../../domain/shared/outcome.ts';
+import type { Asker } from '../../domain/shared/person.ts';
+import { recordRefusal } from '../audit/audit-events.ts';
+import type { CommandModule } from '../shared/command-module.ts';
+import type { Deps } from '../shared/deps.ts';
+import { carries, ID, QUERY, SCOPE } from '../shared/fields.ts';
+import { auditOfLink, channelOf, chosen, recordButton, type ScopeCommand } from './link-command.ts';
+import { links, manageableLinks } from './links.ts';
+
+type UnlinkCommand = ScopeCommand & { readonly kind: 'unlink' };
+
+/** `unlink <organisation | application>` ends a link of this channel. */
+export const unlinkCommand: CommandModule<UnlinkCommand> = {
+  kind: 'unlink',
+  words: ['unlink'],
+  read: (query) => ({ kind: 'unlink', query, scope: '' }),
+  button: carries('unlink', { query: QUERY, scope: SCOPE }),
+  need: 'read',
+  perform: unlink,
+};
+
+interface UnlinkOneCommand {
+  readonly kind: 'unlink-one';
+  readonly id: string;
+}
+
+/** The button beside one link. */
+export const unlinkOneCommand: CommandModule<UnlinkOneCommand> = {
+  kind: 'unlink-one',
+  button: carries('unlink-one', { id: ID }),
+  need: 'read',
+  perform: (deps, { id }, asker) => unlinkOne(deps, id, asker),
+};
+
+/** Without a link here, or in a chat, it shows the links that the asker may end. */
+async function unlink(
+  deps: Pick<Deps, 'clock' | 'random' | 'directory' | 'ledger'>,
+  command: UnlinkCommand,
+  asker: Asker,
+): Promise<Outcome> {
+  const channel = channelOf(asker);
+  const mine = await manageableLinks(deps, asker);
+  const here = mine.filter((each) => each.channel.conversation.id === channel?.conversation.id);
+  if (channel === undefined || here.length === 0) {
+    await recordButton(deps, command, asker);
+    return links(deps, asker);
+  }
+  const found = chosen(
+    command,
+    here.map(({ scope }) => scope),
+  );
+  const [scope] = found;
+  if (scope === undefined) await recordButton(deps, command, asker);
+  if (scope === undefined || found.length > 1)
+    return { kind: 'choose-scope', act: 'unlink', query: command.query, scopes: found };
+  return removeLink(
+    deps,
+    here.find((each) => scopeId(each.scope) === scopeId(scope)),
+    asker,
+  );
+}
+
+async function unlinkOne(
+  deps: Pick<Deps, 'clock' | 'random' | 'directory' | 'ledger'>,
+  id: string,
+  asker: Asker,
+): Promise<Outcome> {
+  const found = (await manageableLinks(deps, asker)).find((each) => each.id === id);
+  if (found === undefined) await recordRefusal(deps, asker, { detail: 'button: unlink' });
+  return removeLink(deps, found, asker);
+}
+
+async function removeLink(
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
+  found: Link | undefined,
+  asker: Asker,
+): Promise<Outcome> {
+  if (found === undefined) return { kind: 'unlinked', scope: undefined };
+  const removed = await deps.ledger.links.remove(found.id, auditOfLink(deps, 'link.removed', found, asker));
+  return { kind: 'unlinked', scope: removed?.scope };
+}

@@ -1,0 +1,15 @@
+import { deleteWarnings } from '../../domain/rotation/rotation.ts';
+import type { AfterChange } from '../secrets/after-change.ts';
+import { evidenceOf } from './rotation-evidence.ts';
+import { rotationAfterCreation, rotationById } from './rotation-view.ts';
+
+/** What a rotation does when one of its secrets has changed. */
+export const rotationAfterChange: Omit<AfterChange, 'refresh'> = {
+  stepTaken: (deps, id) => rotationById(deps, id, 'step-taken'),
+  created: rotationAfterCreation,
+  deleted: (deps, id) => rotationById(deps, id),
+  warnings: async (deps, id) => {
+    const rotation = await deps.ledger.rotations.find(id);
+    return rotation === undefined ? [] : deleteWarnings(rotation, await evidenceOf(deps, rotation));
+  },
+};

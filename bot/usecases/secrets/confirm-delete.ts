@@ -1,0 +1,111 @@
+import type { Operation } from '../../domain/secrets/operation.ts';
+import type { Application, ClientSecret } from '../../domain/shared/application.ts';
+import { secretView } from '../../domain/shared/application-view.ts';
+import type { Outcome } from '../../domain/shared/outcome.ts';
+import type { Asker } from '../../domain/shared/person.ts';
+import { folded } from '../../domain/shared/text.ts';
+import { auditOf } from '../audit/audit-events.ts';
+import type { CommandModule } from '../shared/command-module.ts';
+import type { Deps } from '../shared/deps.ts';
+import { carries, NONCE, TYPED } from '../shared/fields.ts';
+import { refused, refuseFault } from '../shared/refuse.ts';
+import type { AfterChange } from './after-change.ts';
+import { aboutOf, beginChange, changeFailed, withApplicationLock } from './begin-change.ts';
+import { deleteForm, isLastLive } from './delete.ts';
+import { ownForm } from './open-form.ts';
+
+interface ConfirmDeleteCommand {
+  readonly kind: 'confirm-delete';
+  readonly nonce: string;
+  readonly typedName: string;
+}
+
+/** One deletion that somebody has confirmed. */
+interface Deletion {
+  readonly deps: Deps;
+  readonly operation: Operation;
+  readonly typedName: string;
+  readonly asker: Asker;
+  readonly after: AfterChange;
+}
+
+/** The submitted form of a deletion. */
+export function confirmDeleteCommand(after: AfterChange): CommandModule<ConfirmDeleteCommand> {
+  return {
+    kind: 'confirm-delete',
+    button: carries('confirm-delete', { nonce: NONCE, typedName: TYPED }),
+    need: 'step-up',
+    perform: (deps, command, asker) => confirmDelete(deps, command, asker, after),
+  };
+}
+
+async function confirmDelete(
+  deps: Deps,
+  { nonce, typedName }: ConfirmDeleteCommand,
+  asker: Asker,
+  after: AfterChange,
+): Promise<Outcome> {
+  const operation = await ownForm(deps, nonce, 'delete', asker);
+  if (!('nonce' in operation)) return operation;
+  if (operation.state === 'done') return gone(operation);
+  if (operation.state !== 'open') return refused(operation.state === 'undone' ? 'form-used' : 'in-progress');
+  return withApplicationLock(deps, operation, () => deleteUnderLock({ deps, operation, typedName, asker, after }));
+}
+
+function gone(operation: Operation): Outcome {
+  return { kind: 'deleted', application: operation.application, secret: undefined, already: true };
+}
+
+/** Reads again under the lock: what the card showed may be old, and deleting the last live secret asks for more. */
+async function deleteUnderLock(deletion: Deletion): Promise<Outcome> {
+  const { deps, operation, typedName, after } = deletion;
+  try {
+    const now = deps.clock();
+    const current = await deps.directory.application(operation.application.clientId);
+    const secret = current?.secrets.find(({ keyId }) => keyId === operation.keyId);
+    if (current === undefined || secret === undefined) return shownAfter(deletion, gone(operation));
+    if (isLastLive(current, secret, now) && folded(typedName) !== folded(current.displayName)) {
+      const { rotationId } = operation;
+      const warnings = rotationId === undefined ? [] : await after.warnings(deps, rotationId);
+      return deleteForm(operation.nonce, current, secret, now, typedName, warnings);
+    }
+    const outcome = await removeRecorded(deletion, secret);
+    if (outcome.kind !== 'refused') await after.refresh(deps, without(current, secret));
+    return outcome;
+  } catch (cause) {
+    return refuseFault(deps, cause);
+  }
+}
+
+function without(application: Application, { keyId }: ClientSecret): Application {
+  return { ...application, secrets: application.secrets.filter((secret) => secret.keyId !== keyId) };
+}
+
+async function removeRecorded(deletion: Deletion, secret: ClientSecret): Promise<Outcome> {
+  const { deps, operation, asker, after } = deletion;
+  const at = deps.clock();
+  const facts = { secretName: secret.name, secretEnd: secret.end, knownKeyIds: [] };
+  const refusal = await beginChange(deps, operation, facts, asker, after);
+  if (refusal !== undefined) return refusal;
+  let removal: 'removed' | 'absent';
+  try {
+    removal = await deps.directory.removeSecret(operation.application.clientId, secret.keyId);
+  } catch (cause) {
+    return changeFailed(deps, operation, asker, cause);
+  }
+  const about = { ...aboutOf(deps, operation), detail: removal };
+  await deps.ledger.operations.settle(operation.nonce, 'done', auditOf(deps, asker, 'secret.deleted', about));
+  await deps.jobs.wake('send-reminders', at);
+  return shownAfter(deletion, {
+    kind: 'deleted',
+    application: operation.application,
+    secret: secretView(secret, at),
+    already: removal === 'absent',
+  });
+}
+
+/** The last step of a rotation shows the rotation, which is over now. */
+async function shownAfter({ deps, operation, after }: Deletion, otherwise: Outcome): Promise<Outcome> {
+  const { rotationId } = operation;
+  return rotationId === undefined ? otherwise : after.deleted(deps, rotationId);
+}

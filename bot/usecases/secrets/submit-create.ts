@@ -1,0 +1,145 @@
+import type { IssuedSecret } from '../../domain/secrets/issued-secret.ts';
+import type { Operation } from '../../domain/secrets/operation.ts';
+import { expiryRange, isShortLived, type NewSecret, parseNewSecret } from '../../domain/secrets/secret-form.ts';
+import type { Application } from '../../domain/shared/application.ts';
+import { secretView } from '../../domain/shared/application-view.ts';
+import type { Outcome } from '../../domain/shared/outcome.ts';
+import type { Asker } from '../../domain/shared/person.ts';
+import { DirectoryFault } from '../../ports/secrets/directory.ts';
+import type { KeptMessage } from '../../ports/secrets/ephemeral-messages.ts';
+import { auditOf } from '../audit/audit-events.ts';
+import type { CommandModule } from '../shared/command-module.ts';
+import type { Deps } from '../shared/deps.ts';
+import { carries, NONCE, TYPED } from '../shared/fields.ts';
+import { newReference, refused, refuseFault } from '../shared/refuse.ts';
+import type { AfterChange } from './after-change.ts';
+import { aboutOf, beginChange, changeFailed, withApplicationLock } from './begin-change.ts';
+import { deliver } from './deliver.ts';
+import { takeBack } from './ephemeral.ts';
+import { ownForm } from './open-form.ts';
+import { undoCreation } from './undo-creation.ts';
+
+interface SubmitCreateCommand {
+  readonly kind: 'submit-create';
+  readonly nonce: string;
+  readonly name: string;
+  readonly expiry: string;
+}
+
+/** One creation under way. */
+interface Creation {
+  readonly deps: Deps;
+  readonly operation: Operation;
+  readonly wanted: NewSecret;
+  readonly asker: Asker;
+  readonly after: AfterChange;
+}
+
+/** The submitted form of a creation. */
+export function submitCreateCommand(after: AfterChange): CommandModule<SubmitCreateCommand> {
+  return {
+    kind: 'submit-create',
+    button: carries('submit-create', { nonce: NONCE, name: TYPED, expiry: TYPED }),
+    need: 'step-up',
+    perform: (deps, command, asker) => submitCreate(deps, command, asker, after),
+  };
+}
+
+/** Records the intent, creates once, delivers, settles. */
+async function submitCreate(
+  deps: Deps,
+  command: SubmitCreateCommand,
+  asker: Asker,
+  after: AfterChange,
+): Promise<Outcome> {
+  const now = deps.clock();
+  const operation = await ownForm(deps, command.nonce, 'create', asker);
+  if (!('nonce' in operation)) return operation;
+  if (operation.state !== 'open') return repeated(operation);
+  const wanted = parseNewSecret(command.name, command.expiry, now);
+  if (!('end' in wanted)) {
+    const typed = { name: command.name, expiry: command.expiry, ...expiryRange(now), problems: wanted };
+    return { kind: 'create-form', form: { nonce: operation.nonce, application: operation.application, ...typed } };
+  }
+  return withApplicationLock(deps, operation, () => createUnderLock({ deps, operation, wanted, asker, after }));
+}
+
+/** A form submitted again creates nothing. */
+function repeated(operation: Operation): Outcome {
+  if (operation.state === 'done') return refused('already-created');
+  return refused(operation.state === 'undone' ? 'nothing-created' : 'in-progress');
+}
+
+async function createUnderLock(creation: Creation): Promise<Outcome> {
+  const { deps, operation, wanted, asker, after } = creation;
+  let current: Application | undefined;
+  try {
+    current = await deps.directory.application(operation.application.clientId);
+  } catch (cause) {
+    return refuseFault(deps, cause);
+  }
+  if (current === undefined) return refuseFault(deps, new DirectoryFault('absent', { ambiguous: false }));
+  const knownKeyIds = current.secrets.map((secret) => secret.keyId);
+  const facts = { secretName: wanted.name, secretEnd: wanted.end, knownKeyIds };
+  const refusal = await beginChange(deps, operation, facts, asker, after);
+  if (refusal !== undefined) return refusal;
+  const issued = await issue(creation);
+  if (!('value' in issued)) return issued;
+  const outcome = await handOver(creation, issued);
+  if (isCreated(outcome)) await after.refresh(deps, { ...current, secrets: [...current.secrets, issued.secret] });
+  return outcome;
+}
+
+function isCreated({ kind }: Outcome): boolean {
+  return kind === 'created' || kind === 'rotation';
+}
+
+/** Asks Entra once. If it certainly did nothing, the operation ends; if it may have, reconciliation finds out. */
+async function issue({ deps, operation, wanted, asker }: Creation): Promise<IssuedSecret | Outcome> {
+  try {
+    return await deps.directory.addSecret(operation.application.clientId, wanted);
+  } catch (cause) {
+    return changeFailed(deps, operation, asker, cause);
+  }
+}
+
+async function handOver({ deps, operation, asker, after }: Creation, issued: IssuedSecret): Promise<Outcome> {
+  const { nonce, application } = operation;
+  const about = aboutOf(deps, { ...operation, keyId: issued.secret.keyId });
+  const created = auditOf(deps, asker, 'secret.created', about);
+  await deps.ledger.operations.added(nonce, issued.secret.keyId, issued.secret.hint, created);
+  const minutes = deps.settings.secretMessageMinutes;
+  const delivered = await deliver(deps, asker, {
+    nonce,
+    application,
+    secret: issued.secret,
+    value: issued.value,
+    minutes,
+  });
+  if (delivered === undefined) return undoCreation(deps, operation, issued.secret.keyId, asker);
+  const now = deps.clock();
+  const removeAt = new Date(now.getTime() + minutes * 60_000);
+  const message = { nonce, asker, ...delivered.receipt, removeAt };
+  const handedOver = auditOf(deps, asker, 'secret.delivered', { ...about, detail: delivered.where });
+  if (!(await deps.ledger.operations.settle(nonce, 'done', handedOver, message)))
+    return tooLate(deps, { ...message, clientId: application.clientId, keyId: issued.secret.keyId });
+  await deps.jobs.wake('remove-messages', removeAt);
+  if (operation.rotationId !== undefined)
+    return after.created(deps, operation.rotationId, { where: delivered.where, minutes });
+  const secret = secretView(issued.secret, now);
+  return {
+    kind: 'created',
+    application,
+    secret,
+    where: delivered.where,
+    minutes,
+    shortLived: isShortLived(secret.end, now),
+  };
+}
+
+/** Reconciliation took this process for dead and removed the secret: the message with its value is taken back. */
+async function tooLate(deps: Deps, message: KeptMessage): Promise<Outcome> {
+  deps.log.error('secret removed by reconciliation before it was settled', { nonce: message.nonce.slice(0, 6) });
+  await takeBack(deps, message, message.asker);
+  return refused('nothing-created', newReference(deps));
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/** What a button carries is untrusted: whatever is not described here is left behind, and a wrong shape is no command. */
+
+/** At most so many people or applications at once; for more, the operator has a file. */
+const MOST_IDS = 200;
+
+/** Text from an input. It is cut and not refused: if it is too long, the form says so. */
+export const TYPED = z
+  .string()
+  .default('')
+  .transform((text) => text.slice(0, 1_000));
+export const QUERY = z.string().max(300).default('');
+/** An organisation or application, as scopeId() writes it. */
+export const SCOPE = z.string().max(300).default('');
+export const NONCE = z.string().min(1).max(200);
+export const ID = z.string().min(1).max(100);
+export const OPTIONAL_ID = z.string().max(100).default('');
+export const FLAG = z.boolean().default(false);
+export const PAGE_NUMBER = wholeUpTo(10_000);
+export const PAGE = PAGE_NUMBER.default(1);
+/** Teams joins with commas what is chosen in a multiple choice. */
+export const IDS = z
+  .string()
+  .max(20_000)
+  .default('')
+  .transform((text) => text.split(',').map((id) => id.trim()))
+  .transform((ids) => ids.filter((id) => id !== '').slice(0, MOST_IDS));
+
+export function wholeUpTo(most: number) {
+  return z.int().min(1).max(most);
+}
+
+export function oneOf<const T extends readonly string[]>(words: T) {
+  return z.enum(words);
+}
+
+/** The command of a button: its kind, and of the button's data these fields only. */
+export function carries<K extends string, T extends z.ZodRawShape>(kind: K, fields: T) {
+  return z.object({ ...fields, kind: z.literal(kind).catch(kind) });
+}
+
+/** Reads untrusted data into a command; undefined if it has another shape. */
+export type Fields<C> = z.ZodType<C>;

@@ -1,0 +1,13 @@
+import type { CommandModule } from './command-module.ts';
+
+interface UnsupportedCommand {
+  readonly kind: 'unsupported';
+  readonly text: string;
+}
+
+/** Whatever no other command reads. */
+export const unsupportedCommand: CommandModule<UnsupportedCommand> = {
+  kind: 'unsupported',
+  need: 'nothing',
+  perform: async (_deps, { text }) => ({ kind: 'unknown', text }),
+};

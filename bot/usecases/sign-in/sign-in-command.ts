@@ -1,0 +1,16 @@
+import { alone, type CommandModule } from '../shared/command-module.ts';
+import { carries } from '../shared/fields.ts';
+
+interface SignInCommand {
+  readonly kind: 'sign-in';
+}
+
+/** Asks for a sign-in if there is none: that is its need, so that nothing is left to do. */
+export const signInCommand: CommandModule<SignInCommand> = {
+  kind: 'sign-in',
+  words: ['sign in', 'signin', 'sign-in', 'log in', 'login'],
+  read: alone({ kind: 'sign-in' }),
+  button: carries('sign-in', {}),
+  need: 'read',
+  perform: async (_deps, _command, asker) => ({ kind: 'signed-in', name: asker.name }),
+};

@@ -1,0 +1,39 @@
+import type { Outcome } from '../../domain/shared/outcome.ts';
+import type { Asker } from '../../domain/shared/person.ts';
+import { ADMIN_ROLE, stepUpUntil } from '../../domain/sign-in/session.ts';
+import { alone, type CommandModule } from '../shared/command-module.ts';
+import type { Deps } from '../shared/deps.ts';
+import { carries } from '../shared/fields.ts';
+
+interface WhoAmICommand {
+  readonly kind: 'who-am-i';
+}
+
+/** Shows the asker's role, and how long their sign-in lasts. */
+export const whoAmICommand: CommandModule<WhoAmICommand> = {
+  kind: 'who-am-i',
+  words: ['who am i', 'whoami'],
+  read: alone({ kind: 'who-am-i' }),
+  button: carries('who-am-i', {}),
+  need: 'nothing',
+  help: [{ group: 'account', lead: 'who am i', text: '– your role and how long your sign-in holds' }],
+  menu: [{ title: 'who am i', text: 'Your sign-in and your role', scopes: ['personal'] }],
+  perform: (deps, _command, asker) => whoAmI(deps, asker),
+};
+
+async function whoAmI(deps: Pick<Deps, 'settings' | 'clock' | 'ledger'>, asker: Asker): Promise<Outcome> {
+  const now = deps.clock();
+  const session = await deps.ledger.sessions.find(asker.person, now);
+  if (session === undefined) return { kind: 'not-signed-in' };
+  const managed = (await deps.ledger.assignments.of(asker.person)).length;
+  return {
+    kind: 'who-am-i',
+    name: session.name,
+    administrator: session.roles.includes(ADMIN_ROLE),
+    managed,
+    signedInAt: session.signedInAt,
+    sessionUntil: session.expiresAt,
+    stepUpUntil: stepUpUntil(session, deps.settings.policy, now),
+    now,
+  };
+}
