@@ -6,7 +6,7 @@ import { type Problem, problems } from './problem.ts';
 // https://learn.microsoft.com/microsoft-365/extensibility/schema/root-bots-command-lists
 const MOST_LINES = 12;
 
-/** All lines of Teams' menus: each command's module says which it has (decision 0018). */
+/** All lines of Teams' menus: each command's module says which it has. See decision 0018: a command is one module. */
 export const MENU: readonly MenuLine[] = COMMANDS.flatMap(({ menu = [] }) => menu);
 
 /** The commands that people can only type: no menu shows them. */

@@ -11,7 +11,8 @@ export interface HandedOver {
 
 /**
  * What other slices do when a secret has changed. A secret knows of a rotation only its id, which stands on the operation;
- * commands.ts hands this over, so that rotations may build on secrets, and not the other way round (decision 0019).
+ * commands.ts hands this over, so that rotations may build on secrets, and not the other way round. See
+ * decision 0019: rotations build on secrets.
  */
 export interface AfterChange {
   /** The card of a rotation whose step somebody else has taken. */

@@ -39,8 +39,10 @@ export interface Resumed {
 
 /**
  * All that there is to know about one command. Parser, dispatch, help, Teams' menu and the access table derive from the
- * list of these in commands.ts (decision 0018). Methods, and no function properties, so that one list holds modules of
- * different commands: a module only ever gets commands of its own kind.
+ * list of these in commands.ts. See decision 0018: a command is one module.
+ *
+ * Its functions are methods, and no function properties, so that one list can hold modules of different commands: a module
+ * only ever gets commands of its own kind.
  *
  * @example
  * export const rotationsCommand: CommandModule<RotationsCommand> = {
