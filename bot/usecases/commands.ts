@@ -102,7 +102,10 @@ export function readButton(verb: unknown, data: unknown): Command {
   return readButtonWith(COMMANDS, verb, data) ?? { kind: 'unsupported', text: '' };
 }
 
-/** A command that was stored with a sign-in, as this version knows it. If it knows no such command, only the sign-in is left. */
+/**
+ * A command that was stored with a sign-in, as this version knows it. If it knows no such command, only the sign-in is
+ * left.
+ */
 export function readStored(stored: StoredCommand): Command {
   const command = { ...stored, kind: moduleFor(COMMANDS, stored)?.kind ?? '' };
   return isCommand(command) ? command : { kind: 'sign-in' };

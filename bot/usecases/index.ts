@@ -32,30 +32,30 @@ export interface UseCases {
   run(command: Command, asker: Asker): Promise<Outcome>;
   /** A Teams single sign-on token, and what the interrupted command then came to. */
   exchange(input: { readonly signInId: string; readonly token: string }, asker: Asker): Promise<ExchangeOutcome>;
-  /** Settles what a died process left; safe at any time, in any process. */
+  /** Settles the changes that a died process has left; safe at any time, in any process. */
   reconcile(): Promise<void>;
   /** Removes secret messages whose time is up. */
   removeDueMessages(): Promise<void>;
-  /** Sweeps where none has begun since the last REMINDER_TIME. Throws where it fails. */
+  /** Sweeps if no sweep has begun since the last REMINDER_TIME. Throws if it fails. */
   sweepIfDue(): Promise<void>;
-  /** Sweeps now. `busy` where another process does. */
+  /** Sweeps now; `busy` if another process does. */
   sweep(): Promise<SweepReport | 'busy'>;
-  /** What a file of assignments comes to now; writes nothing. Throws DirectoryFault. */
+  /** Works out what a file of assignments would change now; writes nothing. Throws DirectoryFault. */
   planAssignmentFile(rows: readonly FileRow[]): Promise<FilePlan>;
-  /** Carries such a plan out, all of it or nothing. */
+  /** Carries out all of such a plan or nothing. */
   applyAssignmentFile(plan: FilePlan): Promise<FileDone>;
   /** Hands out what a sweep would plan now; writes and sends nothing. */
   planOnly(each: (planned: readonly PlannedReminder[]) => void): Promise<SweepPlan>;
   /**
-   * Sends the digests that are due, and draws those anew that are no longer true; ends early at `stopping`. By all lanes
-   * where none is named.
+   * Sends the digests that are due, and redraws those that are no longer true. Ends early at `stopping`. Uses all lanes if
+   * none is named.
    */
   sendReminders(stopping?: AbortSignal, lanes?: readonly Lane[]): Promise<void>;
   /** Routes requests for access, and sends what is written down for people and channels; ends early at `stopping`. */
   tell(stopping?: AbortSignal): Promise<void>;
-  /** Writes the head of the audit record out, and trims what is too old. */
+  /** Writes the head of the audit record out, and trims rows that are too old. */
   keepAudit(): Promise<void>;
-  /** The bot has just met a person: what waits for them is sent. */
+  /** The bot has just met a person: messages that wait for them are sent. */
   remember(asker: Asker): Promise<void>;
   /** The bot has just heard from a channel. */
   heardFrom(channel: Channel): Promise<void>;

@@ -31,7 +31,7 @@ export { PortInUseError } from './http/server.ts';
 const ANSWER_WITHIN_MS = 4000;
 const TYPING_AFTER_MS = 1000;
 
-/** The way out to Teams: what the use cases need of it, and what the server shares. */
+/** The way out to Teams, for the use cases and for the server. */
 export interface TeamsChannel {
   readonly delivery: Delivery;
   readonly notifier: Notifier;
@@ -71,9 +71,9 @@ export interface TeamsServerDeps {
   readonly pages: SignInPages;
   readonly log: Log;
   readonly clock: Clock;
-  /** Silent where it is left out. */
+  /** Without it, nothing is measured. */
   readonly telemetry?: Telemetry;
-  /** What else must be so before the bot takes turns; rejects where it is not. */
+  /** Resolves if everything else is ready for turns; rejects if it is not. */
   readonly ready?: (() => Promise<unknown>) | undefined;
   /** For tests. */
   readonly timing?: { readonly answerWithinMs: number; readonly typingAfterMs: number };
@@ -82,13 +82,16 @@ export interface TeamsServerDeps {
 export interface TeamsServer {
   /** Resolves to the port it got. */
   listen(port: number, host: string): Promise<number>;
-  /** Says that it is not ready, so that turns are sent elsewhere; those that come all the same are taken. */
+  /** Says that it is not ready, so that turns are sent to another process. Turns that still come are taken. */
   drain(): void;
   /** Takes no more turns, and lets those in hand finish. */
   close(): Promise<void>;
 }
 
-/** The way in from Teams. Asks the key server once, so that the first turn does not wait for it; an outage is no reason not to start. */
+/**
+ * The way in from Teams. It asks for keys at once, so that the first turn need not wait; without an answer it starts,
+ * too.
+ */
 export async function createTeamsServer(deps: TeamsServerDeps): Promise<TeamsServer> {
   const { settings, channel, ledger, pages, log, clock, ready, telemetry = SILENT } = deps;
   const gate = countedGate(createGate(settings, clock), telemetry);

@@ -1,4 +1,4 @@
-/** What this adapter needs of the settings. */
+/** The settings that this adapter needs. */
 export interface TeamsSettings {
   /** Lower-case GUIDs. */
   readonly botId: string;
@@ -7,6 +7,6 @@ export interface TeamsSettings {
   readonly loginUrl: string;
   readonly botOpenIdMetadataUrl: string;
   readonly botTokenIssuer: string;
-  /** Prefixes a Bot Connector's address must lie under. */
+  /** An address of the Bot Connector must begin with one of these. */
   readonly botServiceUrls: readonly string[];
 }

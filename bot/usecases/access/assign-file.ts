@@ -18,14 +18,14 @@ import { orphanedBy } from './orphaned-requests.ts';
 /** People who are looked up at the same time. */
 const AT_ONCE = 8;
 
-/** What really changed; `reference` joins the rows of the record. */
+/** What has really changed; all rows of the record have this `reference`. */
 export interface FileDone {
   readonly added: number;
   readonly removed: number;
   readonly reference: string;
 }
 
-/** What a file of assignments comes to now. Writes nothing. Throws DirectoryFault. */
+/** Works out what a file of assignments would change now. Writes nothing. Throws DirectoryFault. */
 export async function planAssignmentFile(
   deps: Pick<Deps, 'directory' | 'people' | 'ledger'>,
   rows: readonly FileRow[],
@@ -37,7 +37,7 @@ export async function planAssignmentFile(
   return planFile({ rows, people, applications, currentManagers });
 }
 
-/** Carries a plan out, all of it or nothing; a row of the record for each pair, one message for each person. */
+/** Carries out all of a plan or nothing. Each pair gets a row of the record, and each person one message. */
 export async function applyAssignmentFile(deps: Deps, { added, removed }: FilePlan): Promise<FileDone> {
   const [at, reference] = [deps.clock(), newReference(deps)];
   const refs = [...added, ...removed].map(({ application }) => application);
@@ -81,7 +81,7 @@ async function peopleIn(
   return found;
 }
 
-/** Of all that the bot can see, page by page: another of the same name makes a name mean none. */
+/** Reads every application that the bot can see: a name that two of them have means neither. */
 async function applicationsIn(
   deps: Pick<Deps, 'directory'>,
   rows: readonly FileRow[],

@@ -9,7 +9,9 @@ interface Done {
   readonly removed: readonly Pair[];
 }
 
-/** What each person is told of a change of roles: one message for all that they got, one for all that they lost. */
+/**
+ * The messages about a change of roles. A person gets one for all roles that they got, and one for all that they lost.
+ */
 export function assignmentMessages(
   deps: Pick<Deps, 'clock' | 'random'>,
   { added, removed }: Done,

@@ -5,17 +5,17 @@ import { organisationOf, type Scope, scopeId, scopesOf } from '../../domain/shar
 import { type PersonId, samePerson } from '../../domain/shared/person.ts';
 import type { Deps } from '../shared/deps.ts';
 
-/** The applications that a scope stands for. */
+/** The applications of a scope. */
 export function applicationsOf(scope: Scope, all: readonly ApplicationRef[]): readonly ApplicationRef[] {
   const id = scopeId(scope);
   const within = all.filter((application) => scopesOf(application).some((each) => scopeId(each) === id));
-  // The dummy for implementers is provided upon request only.
+  // The dummy for implementers is provided on request only, so that an organisation's name does not mean it.
   return scope.kind === 'application' ? within : within.filter(isPartner);
 }
 
 /**
- * Who may confirm for the organisation: the managers of the application, and those of its organisation's others. Not the
- * asker, and nobody who has left the directory. The dummy for implementers does not speak for its organisation.
+ * The people who may confirm for the organisation: they manage the application, or another one of its organisation. The
+ * asker may not, and nobody who has left the directory. Managers of the dummy for implementers do not count.
  */
 export async function confirmersOf(
   deps: Pick<Deps, 'people' | 'ledger'>,
@@ -27,7 +27,7 @@ export async function confirmersOf(
   return peopleOf(rights).flatMap((person) => rights.find((right) => samePerson(right.person, person)) ?? []);
 }
 
-/** The assignments that each of them may do it by. */
+/** The assignments that give these people the right to confirm. */
 export async function rightsToConfirm(
   deps: Pick<Deps, 'people' | 'ledger'>,
   scope: Scope,

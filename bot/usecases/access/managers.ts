@@ -81,7 +81,7 @@ async function understaffed(deps: Pick<Deps, 'directory' | 'people' | 'ledger'>,
   return { kind: 'understaffed', rows, page, pages, none, one: few.length - none };
 }
 
-/** With what the directory says of each person now. */
+/** Adds what the directory says of each person now. */
 async function managerViews(
   deps: Pick<Deps, 'people'>,
   assigned: readonly Assignment[],

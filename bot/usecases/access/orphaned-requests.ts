@@ -5,8 +5,8 @@ import type { Deps } from '../shared/deps.ts';
 import { rightsToConfirm } from './confirmers.ts';
 
 /**
- * Requests wait for a manager's word: where the last who could give it is removed, the administrators get the card. Looks
- * before the change; what it returns says, of the pairs that were really removed, what is to be told with it.
+ * A request waits for a manager to confirm it. If the last manager who could is removed, the administrators get its card.
+ * This looks before the change, and returns a function that makes the messages for the pairs that were really removed.
  */
 export async function orphanedBy(
   deps: Deps,

@@ -13,7 +13,7 @@ export function newMessage(deps: Pick<Deps, 'clock' | 'random'>): Pick<OutboxMes
   return { id: deps.random.token(), at: deps.clock() };
 }
 
-/** What the asker hears of a step. */
+/** The message that tells the asker of a step. */
 export function newsFor(
   deps: Pick<Deps, 'clock' | 'random'>,
   { id: request, asker }: AccessRequest,

@@ -8,11 +8,11 @@ import { allApplications } from '../shared/applications.ts';
 import type { Deps } from '../shared/deps.ts';
 import { applicationsOf, confirmersOf } from './confirmers.ts';
 
-/** A request beside the organisation as it is now. */
+/** A request, with the applications and confirmers of the organisation as they are now. */
 export interface RequestFacts {
   readonly request: AccessRequest;
   readonly applications: readonly ApplicationRef[];
-  /** By a person each. */
+  /** Each of another person. */
   readonly confirmers: readonly Assignment[];
 }
 
@@ -30,7 +30,7 @@ export async function factsOfRequest(
   };
 }
 
-/** The same by id, read afresh. */
+/** The facts of the request with this id. */
 export async function requestFacts(
   deps: Pick<Deps, 'directory' | 'people' | 'ledger'>,
   id: string,
@@ -43,7 +43,10 @@ export function isConfirmer({ confirmers }: RequestFacts, person: PersonId): boo
   return confirmers.some((each) => samePerson(each.person, person));
 }
 
-/** The same, more loosely, by what somebody manages: nothing of the request's organisation need be read for it. */
+/**
+ * Whether somebody may have to do with a request, judged only by what they manage. The request's organisation is not
+ * read.
+ */
 export function speaksFor(mine: readonly Scope[], { scope }: AccessRequest): boolean {
   if (scope === undefined) return false;
   const asked = scope.kind === 'application' ? scopesOf({ clientId: scope.key, displayName: scope.name }) : [scope];
@@ -51,7 +54,7 @@ export function speaksFor(mine: readonly Scope[], { scope }: AccessRequest): boo
   return asked.some((each) => ids.has(scopeId(each)));
 }
 
-/** For whom a card is drawn. */
+/** The roles of the person who sees the card. */
 export interface Reviewer {
   readonly confirmer: boolean;
   readonly administrator: boolean;

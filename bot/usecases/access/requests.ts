@@ -42,7 +42,7 @@ async function requests(deps: Pick<Deps, 'clock' | 'directory' | 'people' | 'led
     deps.ledger.requests.open(),
     deps.ledger.requests.of(asker.person),
   ]);
-  // What their words were found to mean is not for the asker to know.
+  // The asker must not learn what their words were found to mean.
   const own = asked.map((request) => ({ ...request, scope: undefined }));
   const others = open.filter((request) => !samePerson(request.asker.person, asker.person));
   const managed = administrator || (await deps.ledger.assignments.of(asker.person)).length > 0;

@@ -151,7 +151,9 @@ async function approve(press: ReviewPress): Promise<Outcome> {
   return after(press, 'approved', added !== undefined);
 }
 
-/** If the button was on a shared card, answers with a short note: the outbox redraws the card. Else redraws the asker's. */
+/**
+ * If the button was on a shared card, answers with a short note: the outbox redraws the card. Else redraws the asker's.
+ */
 async function after(press: ReviewPress, how: Reviewed, done: boolean): Promise<Outcome> {
   const { deps, command, reviewer } = press;
   if (done) await deps.jobs.wake('tell', deps.clock());

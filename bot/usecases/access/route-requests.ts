@@ -10,7 +10,7 @@ import type { Deps } from '../shared/deps.ts';
 import { aboutOf, newsFor } from './request-messages.ts';
 import { factsOfRequest } from './request-view.ts';
 
-/** Finds out what new requests mean, and asks whoever has to confirm them; ends those whose time is up. */
+/** Finds out what new requests mean, and asks the people who have to confirm them. Ends requests whose time is up. */
 export async function routeRequests(deps: Deps): Promise<void> {
   await deps.ledger.requests.expire(deps.clock(), (request) => ({
     audit: auditOfRequest(deps, 'request.expired', request),
@@ -22,7 +22,7 @@ export async function routeRequests(deps: Deps): Promise<void> {
   for (const request of fresh) await attempt(deps, request, all);
 }
 
-/** One that fails does not hold up the others. */
+/** A request that fails does not hold up the others. */
 async function attempt(deps: Deps, request: AccessRequest, all: readonly ApplicationRef[]): Promise<void> {
   try {
     await route(deps, request, all);
@@ -53,7 +53,7 @@ function auditOfRequest(
   return systemAudit(deps, action, { ...aboutOf(request), subject: named(request.asker), reference });
 }
 
-/** The one thing that the words stand for. */
+/** The organisation or application that the words mean, if they mean exactly one. */
 function meaningOf(query: string, scopes: readonly Scope[]): Scope | undefined {
   const found = findScopes(requestKey(query), scopes);
   return found.length === 1 ? found[0] : undefined;
@@ -72,8 +72,8 @@ async function cards(
 }
 
 /**
- * The managers' channels, else the managers whom the bot has met; the administrators where nobody could confirm, or
- * nobody who could can be reached.
+ * The managers' channels; without any, the confirmers that the bot has met. The administrators if nobody could confirm, or
+ * if no confirmer can be reached.
  */
 async function recipientsOf(
   deps: Pick<Deps, 'people' | 'ledger'>,

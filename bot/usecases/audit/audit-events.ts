@@ -6,18 +6,18 @@ import { plainText } from '../../domain/shared/text.ts';
 import type { Deps } from '../shared/deps.ts';
 import { newReference, refused } from '../shared/refuse.ts';
 
-/** What an event is about, and how it went: `done` where nothing else is said. */
+/** What an event is about, and how it went: `done` if nothing else is said. */
 interface About {
   readonly application?: { readonly clientId: string };
   readonly keyId?: string | undefined;
   readonly subject?: NamedPerson;
   readonly result?: AuditResult;
-  /** A new one where it belongs to nothing else. */
+  /** The reference of what it belongs to; without one, the event gets a new reference. */
   readonly reference?: string;
   readonly detail?: string;
 }
 
-/** Something that a person did, where they asked for it. */
+/** Something that a person did, with the conversation in which they asked for it. */
 export function auditOf(
   deps: Pick<Deps, 'clock' | 'random'>,
   asker: Asker,
@@ -51,7 +51,7 @@ export function systemAudit(deps: Pick<Deps, 'clock' | 'random'>, action: AuditA
   };
 }
 
-/** The one reference of something with several rows: a change of a secret, a request. `id`: what nobody can guess. */
+/** The reference that all rows about one change or one request share. `id` must be one that nobody can guess. */
 export function referenceOf(deps: Pick<Deps, 'random'>, id: string): string {
   return deps.random.hash(id).slice(0, 8);
 }
@@ -66,7 +66,7 @@ export async function refuseAccess(
   return refused(refusal, await recordRefusal(deps, asker, about));
 }
 
-/** The reference of the row. */
+/** Records a refusal, and returns the reference of the row. */
 export async function recordRefusal(
   deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
   asker: Asker,

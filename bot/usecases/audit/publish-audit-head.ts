@@ -4,7 +4,7 @@ import { systemAudit } from './audit-events.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Writes the head of the record out where it has moved, and trims what is older than the retention, once a day. */
+/** Writes the head of the record out if it has moved. Once a day, trims rows that are older than the retention. */
 export function createAuditHeadPublisher(deps: Deps): () => Promise<void> {
   let written = 0;
   const write = async () => {

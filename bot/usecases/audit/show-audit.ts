@@ -24,7 +24,9 @@ interface AuditCommand {
   readonly page: number;
 }
 
-/** `audit [application] [days]` shows administrators the whole record, and managers what is about their applications. */
+/**
+ * `audit [application] [days]` shows administrators the whole record, and managers what is about their applications.
+ */
 export const auditCommand: CommandModule<AuditCommand> = {
   kind: 'audit',
   words: ['audit'],
@@ -91,7 +93,7 @@ async function page(
   return { kind: 'audit', rows, applications, application, query, days, page: Math.max(1, wanted), pages, total };
 }
 
-/** A record without names is better than none. */
+/** The names of the applications in the rows. If Entra does not answer, the record is shown without names. */
 async function namesOf(
   deps: Pick<Deps, 'log' | 'directory'>,
   rows: readonly AuditRow[],

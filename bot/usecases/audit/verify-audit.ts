@@ -14,20 +14,20 @@ type Source = Pick<Audit, 'rows' | 'head' | 'base'>;
 export interface RecordVerdict {
   /** How many rows were read. */
   readonly rows: number;
-  /** Where the record ended when the reading began; what was appended since is for the next time. */
+  /** Where the record ended when the reading began. Rows that were appended later are read the next time. */
   readonly head: AuditHead;
   readonly flaws: readonly AuditFlaw[];
 }
 
 const PAGE = 1_000;
-/** Rows before the beginning have no business in the record, and are read too. */
+/** No row may come before the beginning, so that such rows are read and found, too. */
 const BEGINNING = Number.MIN_SAFE_INTEGER;
-/** Where the record was trimmed while it was read, it is read again; that happens once a day. */
+/** If the record is trimmed while it is read, it is read again. It is trimmed once a day at most. */
 const TRIES = 3;
 
 /**
  * Reads the whole record, page by page, and finds what is wrong with it. Appending may go on meanwhile. `written`: heads
- * that were written out before this; `check` is undefined where no key is set. Throws LedgerFault.
+ * that were written out before this; `check` is undefined if no key is set. Throws LedgerFault.
  */
 export async function verifyRecord(
   audit: Source,
@@ -46,7 +46,7 @@ export async function verifyRecord(
   }
 }
 
-/** Feeds the rows up to the head, and one past it where one is there; how many. */
+/** Feeds the verifier the rows up to the head, and one row past it if there is one. Returns how many. */
 async function readUpTo(audit: Source, head: AuditHead, verifier: ChainVerifier): Promise<number> {
   let count = 0;
   for await (const row of rowsUpTo(audit, head)) {
@@ -67,7 +67,7 @@ async function* rowsUpTo(audit: Source, head: AuditHead): AsyncGenerator<AuditRo
   }
 }
 
-/** A row that nobody appended: whoever appends moves the head with it. */
+/** A row past the head. Appending moves the head, so that such a row was put there in another way. */
 async function pastTheHead(audit: Source, head: AuditHead): Promise<AuditRow | undefined> {
   for (let { seq: end } = head; ; ) {
     const [beyond] = await audit.rows(end, 1);

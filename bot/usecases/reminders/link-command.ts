@@ -4,7 +4,10 @@ import { type Asker, baseConversationId, type ChannelFacts } from '../../domain/
 import { auditOf, recordRefusal } from '../audit/audit-events.ts';
 import type { Deps } from '../shared/deps.ts';
 
-/** What `link` and `unlink` ask for. `scope` comes from a button, as scopeId() writes it; it is empty if words were typed. */
+/**
+ * What `link` and `unlink` ask for. `scope` comes from a button, as scopeId() writes it; it is empty if words were
+ * typed.
+ */
 export interface ScopeCommand {
   readonly kind: 'link' | 'unlink';
   readonly query: string;

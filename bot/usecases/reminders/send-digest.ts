@@ -8,7 +8,9 @@ import { digestView } from './digest-view.ts';
 import { tellOfNobody } from './nobody-to-tell.ts';
 import { factsOf } from './plan-reminders.ts';
 
-/** `dropped`: nobody wants it any more. `outdated`: what it says, or whom it goes to, has changed since it was planned. */
+/**
+ * `dropped`: nobody wants it any more. `outdated`: what it says, or whom it goes to, has changed since it was planned.
+ */
 export type SendOutcome = AnnounceResult | 'dropped' | 'outdated';
 
 /** Sends a digest to where it is addressed, once. */

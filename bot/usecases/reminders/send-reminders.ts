@@ -134,7 +134,9 @@ async function giveUp(deps: Deps, { digest, posted }: DueDigest, code: string): 
   return 'given-up';
 }
 
-/** The bot was removed there, or blocked: whoever is left to tell is told at once, and the administrators hear of it. */
+/**
+ * The bot was removed there, or blocked: whoever is left to tell is told at once, and the administrators hear of it.
+ */
 async function placeGone(deps: Deps, digest: Digest, code: string): Promise<void> {
   const { destination } = digest;
   if (destination.kind === 'channel') await channelGone(deps, destination.conversationId, code);

@@ -16,7 +16,10 @@ import { refreshDigests, remindersDue } from './plan-reminders.ts';
 const WAIT_MS = 1_000;
 /** After a failed or suspicious sweep the schedule tries again, after this long. */
 const AGAIN_MS = { failed: 5 * 60_000, suspicious: 60 * 60_000 } as const;
-/** After that many looks that came to nothing the administrators are told again: some hours of failures, a day of doubts. */
+/**
+ * After that many looks that came to nothing the administrators are told again: some hours of failures, a day of
+ * doubts.
+ */
 const AGAIN_AFTER = { failed: 96, suspicious: 24 } as const;
 
 /** The schedule's sweep: runs where none has begun since the last REMINDER_TIME, however long the bot was away. */

@@ -25,7 +25,7 @@ interface RotateSecretCommand {
   readonly keyId: string;
 }
 
-/** The button beside one secret. */
+/** The button beside one secret begins its rotation. */
 export const rotateSecretCommand: CommandModule<RotateSecretCommand> = {
   kind: 'rotate-secret',
   button: carries('rotate-secret', { clientId: ID, keyId: ID }),

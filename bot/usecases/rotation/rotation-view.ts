@@ -69,7 +69,10 @@ export async function rotationView(
   };
 }
 
-/** Notes secrets that were deleted outside the bot. A new one counts as deleted only when Entra has certainly replicated it. */
+/**
+ * Notes secrets that were deleted outside the bot. A new one counts as deleted only when Entra has certainly replicated
+ * it.
+ */
 async function withReality(
   deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'jobs'>,
   rotation: Rotation,

@@ -24,7 +24,9 @@ interface RotationCommand {
   readonly keyId: string;
 }
 
-/** A button of a rotation's card. To mark a secret as replaced ends its reminders: that is a change, like deleting it. */
+/**
+ * A button of a rotation's card. To mark a secret as replaced ends its reminders: that is a change, like deleting it.
+ */
 export const rotationCommand: CommandModule<RotationCommand> = {
   kind: 'rotation',
   button: carries('rotation', { id: NONCE, act: oneOf(ROTATION_ACTS), keyId: OPTIONAL_ID }),

@@ -10,7 +10,7 @@ export interface HandedOver {
 }
 
 /**
- * What other slices do when a secret has changed. A secret knows of a rotation only its id, which stands on the operation;
+ * What other slices do when a secret has changed. A secret knows of a rotation only its id, which is kept with the operation;
  * commands.ts hands this over, so that rotations may build on secrets, and not the other way round. See
  * decision 0019: rotations build on secrets.
  */

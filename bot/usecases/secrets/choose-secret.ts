@@ -8,13 +8,13 @@ import type { Deps } from '../shared/deps.ts';
 
 type Purpose = 'delete' | 'rotate';
 
-/** An application, and what is left of the words: a hint of one of its secrets, or empty. */
+/** An application, and the rest of the words: a hint of one of its secrets, or empty. */
 export interface WithHint {
   readonly application: Application;
   readonly hint: string;
 }
 
-/** `<application> [hint]`: the last word is a hint where the rest alone names an application. */
+/** Reads `<application> [hint]`. The last word is a hint if the words before it name an application. */
 export async function findWithHint(
   deps: Pick<Deps, 'clock' | 'directory' | 'ledger'>,
   purpose: Purpose,

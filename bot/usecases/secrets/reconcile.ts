@@ -75,7 +75,7 @@ async function completeDelete(deps: Deps, operation: Operation): Promise<boolean
   if (operation.keyId === undefined) return settle(deps, operation, 'undone', 'secret.delete.undone');
   await remove(deps, operation.application.clientId, operation.keyId);
   const settled = await settle(deps, operation, 'done', 'secret.deleted');
-  // Digests that speak of the secret are drawn anew.
+  // Digests that speak of the secret are redrawn.
   if (settled) await deps.jobs.wake('send-reminders', deps.clock());
   return settled;
 }

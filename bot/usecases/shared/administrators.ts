@@ -12,7 +12,7 @@ export async function isAdministrator(deps: Pick<Deps, 'clock' | 'ledger'>, { pe
   return session?.roles.includes(ADMIN_ROLE) ?? false;
 }
 
-/** The refusal, recorded, for whoever is none. `what`: our own word for what was asked for. */
+/** Refuses and records everybody who is no administrator. `what` is our own word for what was asked for. */
 export async function administratorsOnly(
   deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
   asker: Asker,

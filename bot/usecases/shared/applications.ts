@@ -9,7 +9,7 @@ import type { Deps } from './deps.ts';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The applications assigned to a person now. Asked on every press: a card's age gives no rights. */
+/** The applications assigned to a person now. They are read at every press: an old card gives no rights. */
 export async function assignedApplications(
   deps: Pick<Deps, 'directory' | 'ledger'>,
   person: PersonId,
@@ -41,7 +41,10 @@ export async function findMine(
     : findAmong(byUrgency(mine, deps.clock()), purpose, query, hint);
 }
 
-/** By the client ID in a button, which is a wish and no right: whoever does not manage it is refused, and recorded. */
+/**
+ * Finds by the client ID in a button. It is a wish and no right: somebody who does not manage it is refused, and
+ * recorded.
+ */
 export async function findMineById(
   deps: Pick<Deps, 'clock' | 'random' | 'directory' | 'ledger'>,
   asker: Asker,
@@ -55,7 +58,7 @@ export async function findMineById(
   return found;
 }
 
-/** The same among all of them for an administrator, by name only. */
+/** Finds among all applications for an administrator, who then sees its name only; for others, among their own. */
 export async function findVisible(
   deps: Pick<Deps, 'clock' | 'directory' | 'ledger'>,
   administrator: boolean,

@@ -24,7 +24,7 @@ export interface UseCaseSettings {
   /** `HH:MM` of the daily sweep, in `reminderZone` (IANA name), whose calendar days count. */
   readonly reminderTime: string;
   readonly reminderZone: string;
-  /** Days after which rows of the audit record are trimmed; undefined: never. */
+  /** After so many days, rows of the audit record are trimmed; undefined: never. */
   readonly auditRetentionDays?: number;
 }
 
@@ -41,9 +41,9 @@ export interface Deps {
   readonly delivery: Delivery;
   readonly notifier: Notifier;
   readonly announcer: Announcer;
-  /** Undefined where e-mail is not set up. */
+  /** Undefined if e-mail is not set up. */
   readonly mailer: Mailer | undefined;
-  /** Undefined where the operator has not switched the report on. */
+  /** Undefined if the operator has not switched the report on. */
   readonly signInReports: SignInReports | undefined;
   readonly identity: Identity;
   readonly jobs: Jobs;

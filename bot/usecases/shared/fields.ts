@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-/** What a button carries is untrusted: whatever is not described here is left behind, and a wrong shape is no command. */
+/**
+ * What a button carries is untrusted. A command gets only the fields that it names, and only if they have this shape.
+ */
 
 /** At most so many people or applications at once; for more, the operator has a file. */
 const MOST_IDS = 200;
@@ -19,7 +21,7 @@ export const OPTIONAL_ID = z.string().max(100).default('');
 export const FLAG = z.boolean().default(false);
 export const PAGE_NUMBER = wholeUpTo(10_000);
 export const PAGE = PAGE_NUMBER.default(1);
-/** Teams joins with commas what is chosen in a multiple choice. */
+/** The choices of a multiple choice, which Teams joins with commas. */
 export const IDS = z
   .string()
   .max(20_000)

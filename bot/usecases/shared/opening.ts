@@ -2,7 +2,9 @@ import type { Purpose } from '../../domain/shared/command.ts';
 import type { CommandModule } from './command-module.ts';
 import { carries, oneOf, QUERY } from './fields.ts';
 
-/** Finds one application by what was typed, and does something with it. `hint` names one of its secrets, or is empty. */
+/**
+ * Finds one application by what was typed, and does something with it. `hint` names one of its secrets, or is empty.
+ */
 export interface OpenCommand<P extends Purpose> {
   readonly kind: 'open';
   readonly purpose: P;

@@ -17,7 +17,7 @@ export function refused(refusal: Refusal, reference?: string): Outcome {
   return { kind: 'refused', refusal, reference };
 }
 
-/** A short id that stands in the person's card and beside the cause in the log. */
+/** A short id that is in the person's card, and in the log beside the cause. */
 export function newReference(deps: Pick<Deps, 'random'>): string {
   return deps.random.id().slice(0, 8);
 }

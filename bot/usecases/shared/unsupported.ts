@@ -5,7 +5,7 @@ interface UnsupportedCommand {
   readonly text: string;
 }
 
-/** Whatever no other command reads. */
+/** Text and buttons that no other command reads. */
 export const unsupportedCommand: CommandModule<UnsupportedCommand> = {
   kind: 'unsupported',
   need: 'nothing',

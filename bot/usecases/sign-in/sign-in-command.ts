@@ -5,7 +5,7 @@ interface SignInCommand {
   readonly kind: 'sign-in';
 }
 
-/** Asks for a sign-in if there is none: that is its need, so that nothing is left to do. */
+/** Its need asks for the sign-in, so that nothing is left to perform. */
 export const signInCommand: CommandModule<SignInCommand> = {
   kind: 'sign-in',
   words: ['sign in', 'signin', 'sign-in', 'log in', 'login'],

@@ -7,7 +7,7 @@ import { auditOf } from '../audit/audit-events.ts';
 import type { Deps } from '../shared/deps.ts';
 import { newReference, refused } from '../shared/refuse.ts';
 
-/** What a silent token exchange came to; `command` is what had been interrupted. */
+/** The result of a silent token exchange. `command` is the one that the sign-in had interrupted. */
 export type Exchanged =
   | { readonly kind: 'signed-in'; readonly command: StoredCommand }
   | { readonly kind: 'duplicate' }
@@ -42,7 +42,7 @@ export async function beginSignIn(
   return { kind: 'sign-in', need, signInId: id, url: `${deps.settings.publicUrl}/sign-in/${ticket}`, sso };
 }
 
-/** Redeems the six digits of the sign-in page. The command to continue with, or the refusal. */
+/** Redeems the six digits of the sign-in page. Returns the command to go on with, or the refusal. */
 export async function redeemCode(
   deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
   code: string,
@@ -56,7 +56,10 @@ export async function redeemCode(
   return { command: redeemed.command };
 }
 
-/** Judges a single sign-on token: it must be the sender's own and prove MFA; the first of several devices counts. */
+/**
+ * Checks a single sign-on token: it must be the sender's own and prove MFA. If several devices send one, the first
+ * counts.
+ */
 export async function exchangeToken(deps: Deps, signInId: string, token: string, asker: Asker): Promise<Exchanged> {
   const result = await deps.identity.exchange(token);
   if (result.kind === 'invalid') {

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 /** Teams' own activities stay far below this. */
 export const BODY_LIMIT = 256 * 1024;
 
-/** The request's body as text, or `too-large`; what is beyond the limit is not kept. Throws where the client breaks off. */
+/** The request's body as text, or `too-large`; nothing beyond the limit is kept. Throws if the client breaks off. */
 export async function readBody(request: IncomingMessage, limit = BODY_LIMIT): Promise<string | 'too-large'> {
   if (Number(request.headers['content-length'] ?? 0) > limit) return tooLarge(request);
   const chunks: Buffer[] = [];
@@ -17,7 +17,7 @@ export async function readBody(request: IncomingMessage, limit = BODY_LIMIT): Pr
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Lets the rest run out, so that the client gets to read the answer; the request's time-out bounds it. */
+/** Reads the rest without keeping it, so that the client can read the answer. The request's time-out ends it. */
 function tooLarge(request: IncomingMessage): 'too-large' {
   request.resume();
   return 'too-large';

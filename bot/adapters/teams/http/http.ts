@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Next, Request, RequestHandler, Response } from 'restify';
 
-/** On every answer, errors included. A page that needs more sets its own policy over these. */
+/** Headers of every answer, errors included. A page that needs another policy sets its own. */
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -17,14 +17,14 @@ export function setSecurityHeaders(_request: Request, response: Response, next: 
   next();
 }
 
-/** Bytes that are not HTTP never reach a route: the socket is all there is to answer on. */
+/** Bytes that are not HTTP never reach a route, so that the answer is written to the socket. */
 export function answerUnreadable(_cause: Error, socket: Duplex): void {
   if (!socket.writable) return void socket.destroy();
   const headers = Object.entries(SECURITY_HEADERS).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n${headers.join('')}\r\n`);
 }
 
-/** Writes JSON past the server's formatters, whose choice depends on what the client says it accepts. */
+/** Writes JSON without the server's formatters: they would choose by what the client says it accepts. */
 export function sendJson(response: Response, status: number, body: unknown): void {
   if (response.headersSent) return;
   const text = body === undefined ? '' : JSON.stringify(body);
@@ -33,7 +33,7 @@ export function sendJson(response: Response, status: number, body: unknown): voi
   response.sendRaw(status, text, type);
 }
 
-/** A route's handler; `onFault` answers where it throws. */
+/** A route's handler; `onFault` answers if it throws. */
 export function route(
   handle: (request: Request, response: Response) => Promise<void>,
   onFault: (cause: unknown, response: Response) => void,

@@ -25,9 +25,9 @@ export interface HttpDeps extends MessagesDeps {
   readonly ledger: Pick<Ledger, 'check'>;
   readonly pages: SignInPages;
   readonly log: Log;
-  /** What else must be so before the bot takes turns; rejects where it is not. */
+  /** Resolves if everything else is ready for turns; rejects if it is not. */
   readonly ready?: (() => Promise<unknown>) | undefined;
-  /** Whether turns are to be sent elsewhere. */
+  /** Whether turns should be sent to another process. */
   readonly isDraining: () => boolean;
 }
 
@@ -37,13 +37,13 @@ export function createHttpServer(deps: HttpDeps): Server {
   const server = createServer({ name: '', handleUncaughtExceptions: false });
   server.pre(setSecurityHeaders);
   server.pre((_request, response, next) => {
-    // Whoever keeps connections to us has to open the next one to somebody else.
+    // A client that keeps its connections must open the next one to another process.
     if (deps.isDraining()) response.setHeader('connection', 'close');
     next();
   });
   server.server.requestTimeout = REQUEST_MS;
   server.server.headersTimeout = REQUEST_MS / 2;
-  // Longer than the idle time of the load balancers in front, so that they never reuse a closed connection.
+  // Load balancers drop idle connections earlier, so that they never reuse one that is closed here.
   server.server.keepAliveTimeout = 75_000;
 
   server.server.on('clientError', answerUnreadable);
@@ -111,7 +111,7 @@ async function answerPage(pages: SignInPages, request: Request, response: Respon
   const cookies = readCookies(request.headers.cookie);
   const page = await pages.handle({ method: request.method ?? 'GET', path: pathname, query, cookies });
   if (page === undefined) return sendJson(response, 404, { error: 'refused' });
-  // Its own policy says who may frame it; the older header could only say nobody.
+  // The page's own policy says who may frame it. The older header could only forbid it to everybody.
   response.removeHeader('x-frame-options');
   response.statusCode = page.status;
   for (const [name, value] of Object.entries(page.headers)) {
@@ -138,12 +138,12 @@ function portOf(address: string | AddressInfo | null): number {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/** Takes no more requests, and lets those in hand finish within their time. */
+/** Takes no more requests, and lets those under way finish within their time. */
 export function closeServer(server: Server): Promise<void> {
   if (!server.server.listening) return Promise.resolve();
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.server.closeAllConnections(), CLOSE_WITHIN_MS);
-    // A connection that was busy is kept for a next request, unless somebody closes it after its answer.
+    // A busy connection would be kept for a next request, so that it is closed after its answer.
     const idle = setInterval(() => server.server.closeIdleConnections(), IDLE_EVERY_MS);
     server.server.close(() => {
       clearTimeout(cut);

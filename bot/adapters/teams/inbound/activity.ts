@@ -12,7 +12,7 @@ import { plainText } from '../../../domain/shared/text.ts';
 
 const ID = z.string().min(1).max(2000);
 const PLACE = z.object({ id: ID.optional(), name: z.string().optional() }).optional().catch(undefined);
-/** The tenant is checked; the rest is dropped where it has another shape. */
+/** The tenant is checked; every other part is dropped if it has another shape. */
 const CHANNEL_DATA = z.object({
   tenant: z.object({ id: z.string().max(100) }).optional(),
   team: PLACE,
@@ -29,7 +29,10 @@ const MENTION = z.object({
   text: z.string(),
 });
 
-/** What is read of an activity. Required parts make it an activity; the rest is dropped where it has another shape. */
+/**
+ * The parts of an activity that are read. An activity has the required parts; others are dropped if they have another
+ * shape.
+ */
 export const ACTIVITY = z.object({
   type: z.string().min(1).max(100),
   name: z.string().max(200).optional().catch(undefined),
@@ -60,7 +63,7 @@ export type Activity = z.output<typeof ACTIVITY>;
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The sender, or undefined where they have no account in the tenant's directory (a bot, an anonymous guest). */
+/** The sender; undefined if they have no account in the tenant's directory (a bot, an anonymous guest). */
 export function readAsker(activity: Activity, tenantId: string): Asker | undefined {
   const oid = activity.from.aadObjectId;
   if (oid === undefined || !GUID.test(oid)) return undefined;
@@ -73,11 +76,11 @@ export function readAsker(activity: Activity, tenantId: string): Asker | undefin
   };
 }
 
-/** The channel that an activity comes from, without its thread; undefined where it comes from elsewhere. */
+/** The channel that an activity comes from, without its thread; undefined if it comes from a chat. */
 export function readChannel(activity: Activity): Channel | undefined {
   if (conversationKind(activity) !== 'channel') return undefined;
   const conversation = readConversation(activity);
-  // A roster change of a team names the team where its channel should be.
+  // A roster change of a team carries the team's id in the place of the channel's.
   if (conversation.id === activity.channelData?.team?.id && activity.type === 'conversationUpdate') return undefined;
   return { ...channelFacts(activity), conversation: { ...conversation, id: baseConversationId(conversation.id) } };
 }
@@ -119,7 +122,7 @@ export function textOf(activity: Activity, of: 'bot' | 'all' = 'bot'): string {
   return rest;
 }
 
-/** Whom the text mentions besides the bot, each once. Accounts of members, which say nothing of the directory. */
+/** The people that the text mentions, each once, without the bot. Their accounts say nothing of the directory. */
 export function mentionsOf(activity: Activity): readonly PersonWish[] {
   const others = readMentions(activity).filter(({ mentioned }) => mentioned.id !== activity.recipient.id);
   return [...new Map(others.map(({ mentioned }) => [mentioned.id, mentioned])).values()].map(({ id, name = '' }) => ({
@@ -135,7 +138,7 @@ export function addsTheBot({ membersAdded, recipient }: Activity): boolean {
   return membersAdded?.some((member) => member.id === recipient.id) ?? false;
 }
 
-/** Where the bot is no longer, by an event of Teams: a team it was removed from, or a channel that was deleted. */
+/** The team or channel that the bot is no longer in: it was removed from the team, or the channel was deleted. */
 export function removalOf(
   activity: Activity,
 ): { readonly teamId: string } | { readonly conversationId: string } | undefined {

@@ -6,7 +6,7 @@ import { ACTIVITY, type Activity, tenantsOf } from './activity.ts';
 import { createSigningKeys, KeysUnavailable, type SigningKey } from './keys.ts';
 
 const CHANNEL = 'msteams';
-/** Microsoft's own tolerance for these tokens. */
+/** The clock skew that Microsoft allows for these tokens. */
 const SKEW_SECONDS = 300;
 
 /** Why a request is turned away; `reason` is for the log only. */
@@ -16,7 +16,7 @@ export interface TurnedAway {
   readonly reason: string;
 }
 
-/** The channel's signature over where the request comes from. */
+/** What the channel has signed about the origin of a request. */
 export interface Passport {
   readonly kind: 'genuine';
   readonly serviceUrl: string;
@@ -25,16 +25,16 @@ export interface Passport {
 export interface Admitted {
   readonly kind: 'admitted';
   readonly activity: Activity;
-  /** The body as it came, parsed. */
+  /** The parsed body, unchanged. */
   readonly body: Record<string, unknown>;
 }
 
 export interface Gate {
-  /** Judges the Authorization header, before a byte of the body is read. */
+  /** Checks the Authorization header before a byte of the body is read. */
   authenticate(authorization: string | undefined): Promise<Passport | TurnedAway>;
-  /** Judges the body under an authenticated token. */
+  /** Checks the body, given an authenticated token. */
   admit(passport: Passport, text: string): Admitted | TurnedAway;
-  /** Resolves where tokens can be checked. */
+  /** Resolves if tokens can be checked. */
   ready(): Promise<void>;
 }
 
@@ -118,7 +118,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Never the message of a foreign error: it may quote the token. */
+/** The log gets no message of a foreign error: it may quote the token. */
 function reasonOf(cause: unknown): string {
   if (cause instanceof Rejected) return cause.message;
   if (cause instanceof errors.JWTClaimValidationFailed) return `claim ${cause.claim} ${cause.reason}`;

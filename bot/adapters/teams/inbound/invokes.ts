@@ -21,7 +21,10 @@ interface Exchange {
   readonly token: string;
 }
 
-/** A pressed button: the outcome within the time Teams waits, else "working", and the outcome as a message later. */
+/**
+ * Answers a pressed button with the outcome. If Teams would wait too long, answers "working" and sends the outcome
+ * later.
+ */
 export async function press(
   deps: ReplyDeps,
   replies: Replies,
@@ -45,9 +48,7 @@ function isShared(command: Command): boolean {
   return command.kind === 'digest-item' || (command.kind === 'review' && command.shared);
 }
 
-/**
- * It is everybody's card: what one person opens from it follows as a message for them alone, and the card stays.
- */
+/** Others see the card, too: it stays, and what one person opens from it follows as a message for that person alone. */
 function beside(deps: ReplyDeps, replies: Replies, outcome: Outcome, asker: Asker): InvokeAnswer {
   if (outcome.kind === 'note' || outcome.kind === 'sign-in') return actionAnswer(outcome, deps.botId);
   replies.later(replies.send(outcome, asker));
@@ -67,12 +68,12 @@ async function pressWithToken(
   return exchanged.kind === 'duplicate' ? replies.run(command, asker) : actionPrecondition(exchanged.detail);
 }
 
-/** A message that removed itself has nothing left to say. */
+/** The message with a secret that has removed itself needs no answer. */
 async function sendLate(replies: Replies, outcome: Outcome, asker: Asker): Promise<void> {
   if (outcome.kind !== 'stored') await replies.send(outcome, asker);
 }
 
-/** signin/tokenExchange: 200 where the token was enough, 412 where the client must show the button. */
+/** Answers signin/tokenExchange with 200 if the token was enough, and with 412 if the client must show the button. */
 export async function exchangeToken(
   deps: ReplyDeps,
   replies: Replies,
@@ -91,7 +92,7 @@ export async function exchangeToken(
   return { status: 412, body: { id: input.signInId, connectionName: CONNECTION_NAME, failureDetail } };
 }
 
-/** The client was told that all is well: where it is not, the button has to come from us. */
+/** The client was told that the token was enough. If it was not, the bot must send the button. */
 async function afterExchange(replies: Replies, late: ExchangeOutcome, asker: Asker): Promise<void> {
   if (late.kind === 'signed-in') await replies.send(late.outcome, asker);
   if (late.kind === 'more-needed') await offerButton(replies, asker);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const TIMEOUT_MS = 5000;
 const FRESH_MS = 24 * 60 * 60_000;
-/** At most one fetch in this time for key ids nobody knows: made-up ids must not become a flood. */
+/** An unknown key id causes at most one fetch in this time: invented ids must not cause a flood. */
 const COOLDOWN_MS = 30_000;
 
 const METADATA = z.object({ jwks_uri: z.url() });
@@ -18,11 +18,11 @@ const KEY_SET = z.object({ keys: z.array(z.unknown()) });
 
 export interface SigningKey {
   readonly key: CryptoKey;
-  /** Channels the key may speak for; undefined where the key set lists none. */
+  /** The channels that the key may sign for; undefined if the key set lists none. */
   readonly endorsements: readonly string[] | undefined;
 }
 
-/** The key set could not be had: says nothing about any token. */
+/** The key set could not be fetched. This says nothing about any token. */
 export class KeysUnavailable extends Error {
   constructor(cause: unknown) {
     super('signing keys are not available', { cause });
@@ -31,9 +31,9 @@ export class KeysUnavailable extends Error {
 }
 
 export interface SigningKeys {
-  /** Undefined for a key id that the newest key set does not hold. Throws KeysUnavailable where there is no key set. */
+  /** Undefined for a key id that the newest key set does not hold. Throws KeysUnavailable if there is no key set. */
   find(kid: string): Promise<SigningKey | undefined>;
-  /** Resolves where a key set is at hand. */
+  /** Resolves if there is a key set. */
   ready(): Promise<void>;
 }
 
@@ -81,7 +81,7 @@ async function loadKeys(metadataUrl: string): Promise<ReadonlyMap<string, Signin
   return new Map(entries.filter((entry) => entry !== undefined));
 }
 
-/** One unusable entry must not spoil the set. */
+/** An unusable entry is left out; the other keys count. */
 async function readKey(entry: unknown): Promise<readonly [string, SigningKey] | undefined> {
   const parsed = KEY.safeParse(entry);
   if (!parsed.success) return undefined;

@@ -3,12 +3,12 @@ import type { Asker } from '../../../domain/shared/person.ts';
 import type { Log } from '../../../ports/shared/log.ts';
 
 const REMEMBERED = 10_000;
-/** What is kept already is written again after this long: it may have been given up meanwhile. */
+/** A value that is in the ledger already is written again after this time: it may have been removed since. */
 const FRESH_MS = { person: 10 * 60_000, channel: 30_000 } as const;
 
 /** Keeps people and channels current in the ledger: one write per changed value, not one per turn. */
 export interface KnownPeople {
-  /** `anew`: written whatever is held in memory. */
+  /** `anew`: writes although memory has the same value. */
   remember(asker: Asker, anew?: boolean): Promise<void>;
   heardFrom(channel: Channel): Promise<void>;
   /** True once per 1:1 chat: installing is announced twice, but people are welcomed once. */
@@ -21,7 +21,7 @@ export interface KnownPeopleDeps {
   readonly log: Log;
 }
 
-/** What is held in memory only saves writes; nothing depends on it. */
+/** Memory only saves writes; nothing depends on it. */
 export function createKnownPeople({ remember, heardFrom, log }: KnownPeopleDeps): KnownPeople {
   const kept = new Map<string, { readonly value: string; readonly until: number }>();
   const welcomed = new Map<string, true>();
@@ -45,7 +45,7 @@ export function createKnownPeople({ remember, heardFrom, log }: KnownPeopleDeps)
     remember(asker, anew = false) {
       const { tid, oid } = asker.person;
       const { kind, id, serviceUrl } = asker.conversation;
-      // In a 1:1 chat all counts; elsewhere it is enough to have met the person at all.
+      // A 1:1 chat is kept with every change; in other places it is enough to have met the person once.
       const place = kind === 'personal' ? [id, serviceUrl] : [serviceUrl];
       const value = JSON.stringify([asker.accountId, asker.name, ...place]);
       const key = `${kind === 'personal' ? 'chat' : 'person'} ${tid} ${oid}`;

@@ -7,7 +7,7 @@ import type { Gate, TurnedAway } from './gate.ts';
 import type { AllowTurn } from './rate-limit.ts';
 import type { Turns } from './turn.ts';
 
-/** One span a turn. An invoke's lasts as long as Teams waits for its answer. */
+/** Measures one span for each turn. The span of an invoke lasts as long as Teams waits for its answer. */
 export function measuredTurns(turns: Turns, telemetry: Telemetry): Turns {
   const event = (activity: string, handle: () => Promise<void>) => telemetry.measure('turn', { activity }, handle);
   const invoke = (activity: string, handle: () => Promise<InvokeAnswer>) =>
@@ -29,7 +29,7 @@ export function measuredTurns(turns: Turns, telemetry: Telemetry): Turns {
 
 type Asked = Pick<UseCases, 'run' | 'exchange'>;
 
-/** What people ask, by the kind of command, and what it comes to; a fault is one, too. */
+/** Counts commands by their kind and their outcome; a fault counts as an outcome. */
 export function measuredCommands<T extends Asked>(usecases: T, telemetry: Telemetry): T {
   const { run, exchange } = usecases;
   const measure = async <R>(
@@ -75,7 +75,7 @@ function meaningOf(outcome: Outcome): Attributes {
   }
 }
 
-/** Activities that are not let in, by how they are answered. */
+/** Counts activities that are turned away, by their answer. */
 export function countedGate(gate: Gate, telemetry: Telemetry): Gate {
   const counted = <T extends { readonly kind: string }>(verdict: T | TurnedAway): T | TurnedAway => {
     if ('status' in verdict) telemetry.count('turned-away', { status: statusClass(verdict.status) });
@@ -88,7 +88,7 @@ export function countedGate(gate: Gate, telemetry: Telemetry): Gate {
   };
 }
 
-/** And those of people who send too many. */
+/** Counts activities of people who send too many. */
 export function countedLimit(allow: AllowTurn, telemetry: Telemetry): AllowTurn {
   return (person) => {
     const allowed = allow(person);

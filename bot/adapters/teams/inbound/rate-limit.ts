@@ -2,7 +2,7 @@ const BURST = 60;
 const REFILL_MS = 10_000;
 const PEOPLE = 10_000;
 
-/** False where this person has used up their turns for now. */
+/** False if this person has used up their turns for now. */
 export type AllowTurn = (person: string) => boolean;
 
 /** A bucket of 60 turns per person that fills up again in 10 s. Per process: it protects this process. */

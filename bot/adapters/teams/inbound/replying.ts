@@ -15,18 +15,21 @@ export interface ReplyDeps {
   readonly log: Log;
   /** Teams waits about 5 s for the answer to an invoke. */
   readonly answerWithinMs: number;
-  /** Until an answer to a message, or a sign of life. */
+  /** If the answer to a message takes longer, Teams shows that the bot is typing. */
   readonly typingAfterMs: number;
 }
 
-/** Runs commands and says what they come to. Nothing here throws. */
+/** Runs commands and sends their outcomes. Nothing here throws. */
 export interface Replies {
   run(command: Command, asker: Asker): Promise<Outcome>;
   /** Sends an outcome to those who may read it. */
   send(outcome: Outcome, asker: Asker): Promise<void>;
-  /** `alone`: whoever asked privately is answered privately. Runs and sends, with a sign of life where it takes long; returns early where it takes very long. */
+  /**
+   * Runs and sends. Shows that the bot is typing if it takes long, and returns early if it takes very long. `alone`:
+   * the person asked privately, and is answered privately.
+   */
   answer(command: Command, asker: Asker, alone?: boolean): Promise<void>;
-  /** The result, or undefined where it is not there in time: then the work goes on. */
+  /** The result; undefined if it is not there in time. The work then goes on. */
   inTime<T>(work: Promise<T>): Promise<T | undefined>;
   /** Lets work go on after its turn. */
   later(work: Promise<void>): void;

@@ -11,7 +11,7 @@ import { createReplies, type ReplyDeps } from './replying.ts';
 
 const STRANGER = 'I can only help people who have an account in this organisation.';
 const OK: InvokeAnswer = { status: 200, body: {} };
-/** Failures of the silent sign-on that Teams keeps from the person; the sign-in button is there all the same. */
+/** Failures of the silent sign-on that Teams does not show. The person has the sign-in button nevertheless. */
 const SILENT_FAILURES = [
   'installedappnotfound',
   'invokeerror',
@@ -97,7 +97,7 @@ export function createTurns(deps: TurnDeps): Turns {
   };
 }
 
-/** Whoever uninstalls the app can be reached no more; a team's channels neither. */
+/** Somebody has uninstalled the app, in a chat or in a team: the bot cannot reach that place any more. */
 async function left(
   { conversations, tenantId, usecases }: TurnDeps,
   activity: Activity,

@@ -15,7 +15,7 @@ const MEMBER = z.object({
 });
 const FAILURE = z.object({ error: z.object({ code: z.string().max(100) }) });
 
-/** Where a message goes: the 1:1 chat, one member of a conversation with other readers, or all of those. */
+/** Where a message goes: the 1:1 chat, one member of a conversation with other readers, or all its readers. */
 export type MessageTarget =
   | { readonly kind: 'one-to-one'; readonly conversation: Conversation }
   | { readonly kind: 'targeted'; readonly conversation: Conversation; readonly accountId: string }
@@ -27,13 +27,13 @@ export interface ConnectorFailure {
   readonly status: number | undefined;
   /** The platform's own word, for the log. */
   readonly code: string | undefined;
-  /** What it asked for in Retry-After, in milliseconds. */
+  /** The wait that Retry-After asked for, in milliseconds. */
   readonly afterMs?: number | undefined;
 }
 
 export type ConnectorResult = { readonly kind: 'done'; readonly id: string | undefined } | ConnectorFailure;
 
-/** Names as Teams has them: untrusted text. Undefined where it gives none, or a request has failed. */
+/** Names as Teams has them: untrusted text. Undefined if Teams gives none, or if a request has failed. */
 export interface ChannelDescription {
   readonly name: string | undefined;
   readonly teamName: string | undefined;
@@ -52,14 +52,15 @@ export interface Connector {
   /** Opens (or finds) the 1:1 chat with a member; `id` is the conversation's. */
   openPersonal(from: Conversation, accountId: string, tenantId: string): Promise<ConnectorResult>;
   /**
-   * How a channel (without thread) and its team are called, as far as can be learnt; never throws. The General channel,
+   * The names of a channel (without thread) and its team, as far as Teams tells them; never throws. The General channel,
    * whose id is its team's, has no name.
    * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context
    */
   describeChannel(conversation: Conversation, teamId: string): Promise<ChannelDescription>;
   /**
-   * Who has an account in a conversation, by the object id in the tenant; never throws. Undefined: no such member, nobody
-   * of that tenant's directory, or no answer. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context
+   * The person behind an account in a conversation, by the object id in the tenant; never throws. Undefined if there is no
+   * such member, if the member is not in that tenant's directory, or without an answer.
+   * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context
    */
   memberOf(
     conversation: Conversation,
@@ -155,7 +156,7 @@ async function read<T>(
   return response.ok ? shape.safeParse(body).data : undefined;
 }
 
-/** The response, whatever its status; a failure where there is none. */
+/** The response, with any status; a failure if there is none. */
 async function request(
   deps: ConnectorDeps,
   { serviceUrl }: Conversation,
@@ -182,7 +183,7 @@ async function request(
 
 async function readAnswer(response: Response): Promise<ConnectorResult> {
   const { status } = response;
-  // A body that breaks off does not undo what its status says.
+  // If the body breaks off, the status still counts.
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok) return { kind: 'done', id: CREATED.safeParse(body).data?.id };
   const code = FAILURE.safeParse(body).data?.error.code;

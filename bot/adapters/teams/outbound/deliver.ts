@@ -4,7 +4,7 @@ import type { Ledger } from '../../../ports/shared/ledger.ts';
 import type { Log } from '../../../ports/shared/log.ts';
 import type { Connector, ConnectorResult, MessageTarget } from './connector.ts';
 
-/** Whom to answer: enough of an asker to reach them where they are. */
+/** The part of an asker that is needed to reach them in their conversation. */
 export type Reader = Pick<Asker, 'accountId' | 'conversation'>;
 
 /** The only way to address something that one person alone may read. */
@@ -14,12 +14,12 @@ export function privately({ accountId, conversation }: Reader): Exclude<MessageT
     : { kind: 'targeted', conversation, accountId };
 }
 
-/** Thread ids belong to channels, group chats and meetings, whatever else a record may claim. */
+/** Thread ids belong to channels, group chats and meetings, even if a record says something else. */
 function isOneToOne({ kind, id }: Conversation): boolean {
   return kind === 'personal' && !/@thread\.|^19:/i.test(id);
 }
 
-/** Where an outcome may be read: general help by everybody, all else by the asker alone. */
+/** Who may read an outcome: everybody may read general help, and only the asker everything else. */
 export function destinationOf(outcome: Outcome, reader: Reader): MessageTarget {
   const general = outcome.kind === 'help' && outcome.example.clientId === undefined;
   const destination = privately(reader);
@@ -29,11 +29,16 @@ export function destinationOf(outcome: Outcome, reader: Reader): MessageTarget {
 }
 
 export interface Messenger {
-  /** Sends to a destination; where a targeted message is refused, to the person's 1:1 chat if there is one. False where nothing arrived. */
+  /**
+   * Sends to a destination. If a targeted message is refused, sends to the person's 1:1 chat. False if nothing arrived.
+   */
   say(asker: Asker, destination: MessageTarget, activity: Readonly<Record<string, unknown>>): Promise<boolean>;
-  /** Sends to that destination and nowhere else. */
+  /** Sends to that destination only. */
   once(destination: MessageTarget, activity: Readonly<Record<string, unknown>>): Promise<boolean>;
-  /** Shows that an answer is on its way; nobody minds if it fails. Not in channels: they do not show it. */
+  /**
+   * Shows that an answer is on its way. A failure does not matter. Channels do not show it, so that nothing is sent
+   * there.
+   */
   typing(asker: Asker): Promise<void>;
 }
 
@@ -65,7 +70,7 @@ export function createMessenger(connector: Connector, conversations: Ledger['con
   };
 }
 
-/** Answers 403 that will never become anything else: the bot cannot reach the conversation any more. */
+/** Codes of an answer 403 that is final: the bot cannot reach the conversation any more. */
 const GONE_CODES = [
   'BotNotInConversationRoster',
   'MessageWritesBlocked',
@@ -74,7 +79,7 @@ const GONE_CODES = [
   'ForbiddenOperationException',
 ];
 
-/** Whether what a call spoke of is gone for good: a conversation or a message. */
+/** Whether the conversation or message of a call is gone for good. */
 export function isGone(result: ConnectorResult): boolean {
   if (result.kind === 'done') return false;
   return result.status === 404 || (result.status === 403 && GONE_CODES.includes(result.code ?? ''));

@@ -1,7 +1,7 @@
 import { statusClass, type Telemetry } from '../../../ports/shared/telemetry.ts';
 import type { Connector, ConnectorResult } from './connector.ts';
 
-/** Each call to the Bot Connector, by what it wanted and what came of it. */
+/** Measures each call to the Bot Connector: what it wanted, and its result. */
 export function measuredConnector(connector: Connector, telemetry: Telemetry): Connector {
   const measured = (operation: string, call: () => Promise<ConnectorResult>) =>
     telemetry.measure('connector', { operation }, async (tell) => {

@@ -1,15 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Teams takes 50 requests a second of one app and tenant; answers to people go first and need room. */
+/** Teams takes 50 requests a second from one app in one tenant. Answers to people need some of them, and go first. */
 const APART_MS = 1000 / 30;
-/** And 7 a second, but 8 in 2 seconds, of one conversation (Microsoft: rate limits of bots in Teams). */
+/**
+ * Teams takes 7 requests a second for one conversation, but 8 in 2 seconds (Microsoft: rate limits of bots in Teams).
+ */
 const APART_IN_CONVERSATION_MS = 300;
 const CONVERSATIONS = 1_000;
 
-/** Resolves when the next message of one's own accord may go to this conversation. */
+/** Resolves when the next message that nobody asked for may go to this conversation. */
 export type Pace = (conversationId: string) => Promise<void>;
 
-/** Per process, to keep from being throttled at all; what is throttled nevertheless comes back later. */
+/** Each process counts for itself, so that Teams seldom throttles. A message that is throttled is sent again later. */
 export function createPace(now: () => number = () => performance.now()): Pace {
   const next = new Map<string, number>();
   let nextOfAll = 0;

@@ -10,13 +10,13 @@ const OAUTH_CARD = 'application/vnd.microsoft.card.oauth';
 type SignIn = Extract<Outcome, { kind: 'sign-in' }>;
 export type Json = Readonly<Record<string, unknown>>;
 
-/** What an invoke is answered with: the HTTP status and its body. */
+/** The answer to an invoke: the HTTP status and its body. */
 export interface InvokeAnswer {
   readonly status: number;
   readonly body?: Json;
 }
 
-/** A message that is one card. `summary` is what a notification shows of it. */
+/** A message that is one card. A notification shows its `summary`. */
 export function cardMessage(card: Json, summary?: string): Json {
   const attachments = [{ contentType: CARD, content: card }];
   return { type: 'message', ...(summary === undefined ? {} : { summary }), attachments };

@@ -1,7 +1,7 @@
 import type { Roster } from '../../../ports/access/roster.ts';
 import type { Connector } from './connector.ts';
 
-/** Members by the Bot Connector; a person whom it knows from another tenant is none of ours. */
+/** The members that the Bot Connector knows. People of another tenant do not count. */
 export function createRoster(connector: Connector, tenantId: string): Roster {
   return {
     async personOf(conversation, accountId) {

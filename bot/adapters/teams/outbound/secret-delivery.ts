@@ -8,7 +8,7 @@ import { isGone, privately, reason } from './deliver.ts';
 import { cardMessage } from './respond.ts';
 
 /**
- * Delivers values. Its only way out is `post`, whose address is always `privately(…)`: targeted wherever there are
+ * Delivers values. Its only way out is `post`, whose address is always `privately(…)`: targeted if there are
  * other readers. The message has no summary, so that no notification preview can hold the value.
  */
 export function createSecretDelivery(connector: Connector, conversations: Ledger['conversations'], log: Log): Delivery {
@@ -43,7 +43,9 @@ export function createSecretDelivery(connector: Connector, conversations: Ledger
   };
 }
 
-/** The person in their 1:1 chat; opened where the bot knows of none. Opening carries no value: any failure is a refusal. */
+/**
+ * The person's 1:1 chat, which is opened if the bot knows of none. Opening carries no value: any failure is a refusal.
+ */
 async function personalChat(
   connector: Connector,
   conversations: Ledger['conversations'],

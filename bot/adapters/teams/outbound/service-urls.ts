@@ -1,7 +1,7 @@
 /** Tells the Bot Connector's addresses from everybody else's. */
 export type IsServiceUrl = (url: string) => boolean;
 
-/** An allow-list of prefixes: same protocol, host and port, and a path below the prefix's at a segment boundary. */
+/** An address is allowed if it has protocol, host and port of a prefix, and a path below the prefix's path. */
 export function createServiceUrlCheck(prefixes: readonly string[]): IsServiceUrl {
   const allowed = prefixes.map((prefix) => new URL(prefix));
   return (url) => {
@@ -10,7 +10,7 @@ export function createServiceUrlCheck(prefixes: readonly string[]): IsServiceUrl
   };
 }
 
-/** Undefined for anything but a plain http(s) URL: no user, query or fragment that could change where a path ends up. */
+/** Undefined for anything but a plain http(s) URL: a user, query or fragment could lead a path to another place. */
 function parsePlain(text: string): URL | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !['https:', 'http:'].includes(url.protocol)) return undefined;

@@ -30,7 +30,10 @@ export class AdmittedAdapter extends TeamsAdapter {
   }
 }
 
-/** What the gate has verified of the token: these claims equal the settings and the activity, or it had turned it away. */
+/**
+ * The claims that the gate has verified: they agree with the settings and the activity, or it would have turned it
+ * away.
+ */
 function verifiedIdentity({ botId, botTokenIssuer }: TeamsSettings, serviceUrl: string): ClaimsIdentity {
   const claims = { iss: botTokenIssuer, aud: botId, serviceurl: serviceUrl };
   return new ClaimsIdentity(

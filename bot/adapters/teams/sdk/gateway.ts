@@ -9,7 +9,9 @@ import type { TeamsSettings } from '../settings.ts';
 import { AdmittedAdapter, type Answer } from './admitted-adapter.ts';
 import { type BotCredentials, CONNECTOR } from './credentials.ts';
 
-/** Hosts the SDKs: routes an activity that the gate has admitted to its handler. Nothing of theirs leaves this folder. */
+/**
+ * Hosts the SDKs: routes an activity that the gate has admitted to its handler. Nothing of theirs leaves this folder.
+ */
 export interface Gateway {
   process(body: Record<string, unknown>): Promise<Answer>;
 }
@@ -28,7 +30,7 @@ export function createGateway(settings: TeamsSettings, credentials: BotCredentia
   };
 }
 
-/** Every setting is given: where one is, the SDK fills in no defaults for the others. */
+/** Every setting is given: as soon as one is, the SDK fills in no defaults for the others. */
 function createAdapter(settings: TeamsSettings, credentials: BotCredentials): AdmittedAdapter {
   const { botId, tenantId, loginUrl, botTokenIssuer, botOpenIdMetadataUrl } = settings;
   const authority = `${loginUrl}/${tenantId}`;
@@ -50,7 +52,7 @@ function createAdapter(settings: TeamsSettings, credentials: BotCredentials): Ad
 
 type CredentialsFactory = NonNullable<ConstructorParameters<typeof AdmittedAdapter>[1]>;
 
-/** Tokens come from the one place that fetches them. Authentication is never off, whatever the ids. */
+/** Tokens come from the one place that fetches them. Authentication is on for every id. */
 function credentialsFactory(botId: string, { token }: BotCredentials): CredentialsFactory {
   return {
     isValidAppId: async (appId) => appId === botId,
@@ -66,7 +68,7 @@ function credentialsFactory(botId: string, { token }: BotCredentials): Credentia
 
 /**
  * Plain routes only. The SDK's own helpers for card actions and sign-in are avoided: they can show one person's card
- * to everybody and swallow errors of the token exchange. No storage, no typing timer: that one is shared by turns.
+ * to everybody and swallow errors of the token exchange. It has no storage and no typing timer: the SDK shares one timer between turns.
  */
 function createApplication(adapter: AdmittedAdapter, turns: Turns): Application {
   const application = new Application<TurnState>({ adapter, startTypingTimer: false, removeRecipientMention: false });
