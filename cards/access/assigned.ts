@@ -11,7 +11,7 @@ import { ASSIGNED, assignedBy, MANAGERS, ROLE_POINTS } from './sentences-roles.t
 
 const SHOWN = 30;
 
-/** To somebody who has just got the role: what it means. */
+/** Tells somebody who has just got the role what it means. */
 export function assignedCard({ applications, by }: Extract<Notice, { kind: 'assigned' }>): Rendered {
   const { rows, hasMore, more } = limited(applications, SHOWN, (one) => ({ text: nameOf(one) }), moreOfThem);
   return fill(template, ASSIGNED.title, {
@@ -35,7 +35,7 @@ export function unassignedCard({ applications }: Extract<Notice, { kind: 'unassi
   });
 }
 
-/** To whoever asked for access. */
+/** Tells the person who asked for access what became of it. */
 export function requestNewsCard({ query, news }: Extract<Notice, { kind: 'request-news' }>): Rendered {
   const { title, text } = newsSentences(news);
   return messageCard({

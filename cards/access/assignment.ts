@@ -31,14 +31,14 @@ import {
 } from './sentences-roles.ts';
 
 const SHOWN = 30;
-/** Each stands there twice: in the input and beside it. */
+/** People that were found. The card names each twice: in the input and next to it. */
 const FOUND_SHOWN = 20;
-/** Words that stand for nothing. */
+/** Lines about words that mean nobody and nothing. */
 const UNKNOWN_SHOWN = 10;
-/** What was typed is kept even where it is over the limit: the person shortens it, not we. */
+/** What was typed is kept even if it is over the limit: the person shortens it, not the bot. */
 const CONFIRMED_BY_KEPT = 2 * NAME_LIMIT;
 
-/** Somebody or something is still to be chosen; what was understood is chosen already. */
+/** Asks for the people and applications that are still to be chosen. Those that were understood are chosen already. */
 export function chooseAssignmentCard(outcome: Extract<Outcome, { kind: 'choose-assignment' }>): Rendered {
   const { act, people, applications, choices } = outcome;
   const { title, text, people: peopleLabel } = CHOOSE_ASSIGNMENT[act];
@@ -63,7 +63,9 @@ export function chooseAssignmentCard(outcome: Extract<Outcome, { kind: 'choose-a
   });
 }
 
-/** Asks before the role is given or taken; of the last manager, a second time and differently. */
+/**
+ * Asks before the role is given or taken. If it is taken from the last manager, asks a second time and in other words.
+ */
 export function assignmentFormCard(form: AssignmentFormView): Rendered {
   const { act, nonce, people, applications, abandoned, asksAgain, changes, unchanged, problem } = form;
   const who = limited(people, SHOWN, personData, moreOfThem);

@@ -4,13 +4,15 @@ import type { CardData } from '../fill.ts';
 import { bareApplication, limited, shownName } from '../shared/describe.ts';
 import { moreChoices } from './sentences-roles.ts';
 
-/** More would make a list of checkboxes that nobody reads; then one types and chooses. */
+/** Up to so many applications are shown as checkboxes. More are a list in which one types and chooses. */
 const CHECKBOXES = 12;
-/** Of all choices together, so that the card stays under the platform's limit: some 250 names of the usual length. */
+/**
+ * Bytes of all choices together, so that the card stays under the platform's limit: some 250 names of the usual length.
+ */
 const CHOICES_BYTES = 36_000;
 const ENCODER = new TextEncoder();
 
-/** What an Input.ChoiceSet of applications needs: the chosen ones first, each once. */
+/** What an Input.ChoiceSet of applications needs. The chosen ones come first, and each comes once. */
 export function applicationChoices(chosen: readonly ApplicationRef[], others: readonly ApplicationRef[]): CardData {
   const all = [...new Map([...chosen, ...others].map((one) => [one.clientId, one])).values()];
   const choices = choicesOf(all);
@@ -27,7 +29,7 @@ export function applicationChoices(chosen: readonly ApplicationRef[], others: re
   };
 }
 
-/** Two of one name are told apart by their client IDs. */
+/** The entries of the list. Applications with the same name are told apart by their client IDs. */
 function choicesOf(all: readonly ApplicationRef[]): readonly CardData[] {
   const names = Map.groupBy(all, ({ displayName }) => shownName(displayName));
   return all.map((application) => ({
@@ -36,7 +38,7 @@ function choicesOf(all: readonly ApplicationRef[]): readonly CardData[] {
   }));
 }
 
-/** How many of them, from the first, are small enough together. */
+/** How many of the first entries are small enough together. */
 function fitting(choices: readonly CardData[]): number {
   let bytes = 0;
   const over = choices.findIndex((choice) => {

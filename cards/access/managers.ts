@@ -21,7 +21,7 @@ import understaffedTemplate from './understaffed.json' with { type: 'json' };
 
 const MANAGERS_SHOWN = 25;
 
-/** Who manages an application. Whoever may change that has buttons for it. */
+/** Who manages an application. A person who may change that has buttons for it. */
 export function managersCard(outcome: Extract<Outcome, { kind: 'managers' }>): Rendered {
   const { application, managers, mayChange } = outcome;
   const clientId = plainText(application.clientId);
@@ -60,7 +60,7 @@ function managerData({ person, status, guest, since, by, confirmedBy }: ManagerV
   };
 }
 
-/** The applications that lack managers, page by page. */
+/** One page of the applications that lack managers. */
 export function understaffedCard(outcome: Extract<Outcome, { kind: 'understaffed' }>): Rendered {
   const { rows, page, pages, none, one } = outcome;
   const all = none + one;

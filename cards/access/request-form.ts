@@ -11,10 +11,10 @@ import { ALREADY_MANAGER, alreadyText } from './sentences-roles.ts';
 
 type Form = Extract<Outcome, { kind: 'request-form' }>;
 
-/** Asks for access; each problem stands directly under its input. */
+/** The form that asks for access. Each problem is shown directly under its input. */
 export function requestFormCard(form: Form): Rendered {
   const inputs = REQUEST_FIELDS.map((field): [string, CardData[string]][] => [
-    // What was typed is kept even where it is over the limit: the person shortens it, not we.
+    // What was typed is kept even if it is over the limit: the person shortens it, not the bot.
     [field, plainText(form[field], 2 * REQUEST_LIMITS[field])],
     [`${field}Limit`, REQUEST_LIMITS[field]],
     [`${field}Problems`, problemsOf(form, field)],
@@ -26,7 +26,7 @@ function problemsOf({ problems }: Form, field: string): readonly CardData[] {
   return problems.filter((one) => one.startsWith(field)).map((one) => ({ text: requestProblemText(one) }));
 }
 
-/** The same whether what was typed exists or not. */
+/** Says that a request was made. It is the same whether the application exists or not. */
 export function requestedCard({ query, expiresAt }: Extract<Outcome, { kind: 'requested' }>): Rendered {
   const lines = [requestedText(plainText(query), shownDay(expiresAt)), REQUESTED.after];
   return messageCard({ title: REQUESTED.title, colour: 'Good', lines, offers: ['requests', 'help'] });

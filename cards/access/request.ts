@@ -19,10 +19,10 @@ import {
 } from './sentences-requests.ts';
 import { ASSIGNMENT_FORM, CHOICES, CONFIRMED_BY_PROBLEMS } from './sentences-roles.ts';
 
-/** What people type. */
+/** Characters of what people have typed. */
 const TYPED_SHOWN = 500;
 
-/** A request as one of its reviewers sees it. `shared`: others see this card, too. */
+/** A request as one of its reviewers sees it. `shared` says that others see this card, too. */
 export function requestCard(view: RequestView, shared: boolean): Rendered {
   const { request, may, problem } = view;
   const { title, text, style } = REQUEST_STATES[request.state];
@@ -55,12 +55,12 @@ export function requestCard(view: RequestView, shared: boolean): Rendered {
   });
 }
 
-/** What was asked for, within a sentence: what it was found to mean, else as typed. */
+/** What was asked for, within a sentence: the scope that it was found to mean, or else the words as typed. */
 export function requestedThing({ scope, query }: AccessRequest): string {
   return scope === undefined ? `“${plainText(query)}”` : scopeText(scope);
 }
 
-/** Only what exists can be assigned. */
+/** Whether the card has a button to approve: only applications that exist can be assigned. */
 function mayApprove({ may, request, applications }: RequestView): boolean {
   const assignable = request.scope !== undefined && applications.length > 0;
   return may === 'approve' && isOpenRequest(request) && assignable;
@@ -81,7 +81,7 @@ function factsOf(request: AccessRequest): readonly CardData[] {
   ];
 }
 
-/** Who has done what so far, and who can go on. */
+/** Who has done which step so far, and who can do the next. */
 function stepsOf({ request, confirmers, mustRecord }: RequestView): readonly string[] {
   const { confirmation, decision, state } = request;
   const asks = state === 'waiting' && !mustRecord && confirmers.length > 0;

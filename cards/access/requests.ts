@@ -19,7 +19,7 @@ import {
 
 const SHOWN = 20;
 
-/** What the asker may review, and what they asked for themselves. */
+/** The requests that the asker may review, and those that the asker has made. */
 export function requestsCard({ review, own }: Extract<Outcome, { kind: 'requests' }>): Rendered {
   const open = limited(review, SHOWN, reviewData, moreRequests);
   const mine = limited(own, SHOWN, ownData, moreOwnRequests);
@@ -51,7 +51,10 @@ function reviewData({ request }: RequestView): CardData {
   };
 }
 
-/** As typed: what it was found to mean is not for the asker to know. */
+/**
+ * A row with a request of the asker. It shows the words as typed: the asker must not learn what they were found to
+ * mean.
+ */
 function ownData({ query, state, requestedAt, expiresAt }: AccessRequest): CardData {
   const looksOpen = isOpenRequest({ state }) || state === 'folded';
   return {

@@ -42,10 +42,10 @@ function tooLong(limit: number): string {
 
 export const REQUESTED = {
   title: '✔ Your request is on its way',
-  after: 'You hear from me when something happens. Type requests to see how it stands.',
+  after: 'You hear from me when something happens. Type requests to see its state.',
 } as const;
 
-/** In the same words whether it exists or not; `query` as shown. */
+/** Uses the same words whether the application exists or not. `query` is ready to be shown. */
 export function requestedText(query: string, day: string): string {
   return `If “${query}” exists, its managers are asked to confirm your request; then an administrator decides. It lapses on ${day}.`;
 }
@@ -75,7 +75,7 @@ export const REQUEST = {
 
 type Way = Sentences & { readonly style: 'default' | 'accent' | 'good' | 'warning' | 'attention' };
 
-/** How a request stands, to its reviewers. */
+/** The state of a request, in words for its reviewers. */
 export const REQUEST_STATES: Readonly<Record<RequestState, Way>> = {
   new: { title: '○ New', text: 'It is being passed on to those who can confirm it.', style: 'default' },
   waiting: { title: '▶ Waiting for confirmation', text: '', style: 'accent' },
@@ -90,7 +90,7 @@ export const REQUEST_STATES: Readonly<Record<RequestState, Way>> = {
   },
 };
 
-/** `names` as shown. */
+/** `names` are ready to be shown. */
 export function confirmersText(names: string): string {
   return `Who can confirm it: ${names}.`;
 }
@@ -99,7 +99,7 @@ export function confirmedText(by: string, at: string): string {
   return `✔ Confirmed by ${by}, ${at}`;
 }
 
-/** An administrator wrote down who confirmed it. */
+/** Says that an administrator wrote down who confirmed it. */
 export function recordedText(by: string, recorded: string, at: string): string {
   return `✔ Confirmed by ${recorded}, as ${by} recorded, ${at}`;
 }
@@ -108,7 +108,7 @@ export function decidedText(approved: boolean, by: string, at: string): string {
   return approved ? `✔ Approved by ${by}, ${at}` : `✖ Declined by ${by}, ${at}`;
 }
 
-/** `at` as shown. */
+/** `at` is ready to be shown. */
 export function askedText(at: string, repeats: number): string {
   return repeats === 0 ? at : `${at}; asked again ${counted(repeats, 'time')}`;
 }
@@ -121,8 +121,8 @@ export const REQUESTS = {
 } as const;
 
 /**
- * How a request stands, to whoever made it. Nothing in it tells whether what they typed exists: what was not found, or
- * was found to mean the same as another, waits like the rest.
+ * The state of a request, in words for the person who made it. It never tells whether the application exists: a request
+ * that nothing was found for, or that means the same as another, waits like the rest.
  */
 export const OWN_STATES: Readonly<Record<RequestState, string>> = {
   new: '▶ Waiting for confirmation',
@@ -138,7 +138,7 @@ export function rowTitle(who: string, what: string): string {
   return `${who}: ${what}`;
 }
 
-/** `lapses`: undefined where that matters no more. */
+/** `lapses` is undefined if the date does not matter any more. */
 export function rowDetail(asked: string, lapses: string | undefined): string {
   return lapses === undefined ? `asked on ${asked}` : `asked on ${asked} · until ${lapses}`;
 }

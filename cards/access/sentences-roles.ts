@@ -18,14 +18,14 @@ export const MANAGERS = {
   invite: 'A colleague who should be one types “request” and the name of this application.',
 } as const;
 
-/** `active`: managers that the directory still knows. Undefined where they are enough. */
+/** `active` counts the managers that the directory still knows. Undefined if they are enough. */
 export function staffingNote(active: number): string | undefined {
   if (active === 0)
     return `✖ Nobody manages this application: nobody is reminded, and nobody can rotate its secrets. ${TWO}`;
   return active === 1 ? `⚠ Only one person manages this application. ${TWO}` : undefined;
 }
 
-/** `confirmedBy`: who in the organisation confirmed it; empty where nobody was recorded. */
+/** `confirmedBy` is who in the organisation confirmed it. Empty if nobody was recorded. */
 export function sinceText(day: string, by: string, confirmedBy: string): string {
   const confirmed = confirmedBy === '' ? '' : ` · confirmed by ${confirmedBy}`;
   return `since ${day} · assigned by ${by}${confirmed}`;
@@ -45,7 +45,7 @@ export function understaffedText(none: number, one: number): string {
   return `✖ ${counted(none, 'application')} with nobody · ⚠ ${counted(one, 'application')} with one manager. ${TWO}`;
 }
 
-/** `names` as shown. */
+/** `names` are ready to be shown. */
 export function onlyManager(names: string): string {
   return `⚠ Only ${names}`;
 }
@@ -76,7 +76,7 @@ export const CHOICES = {
   none: 'There is no application to choose. Check the words you typed.',
 } as const;
 
-/** `words` as shown. */
+/** `words` are ready to be shown. */
 export function unknownPerson(words: string): string {
   return `✖ I cannot tell who “${words}” is. Choose the person below, mention them in a channel that they are a member of, or give their mail address or object ID.`;
 }
@@ -123,7 +123,7 @@ export const CONFIRMED_BY_PROBLEMS = {
   'confirmed-by-too-long': 'This is too long. A name and a function are enough.',
 } as const;
 
-/** Of all pairs of a person and an application. */
+/** Says how many roles change, counted as pairs of a person and an application. */
 export function changesText(act: Act, changes: number, unchanged: number): string {
   const roles = counted(changes, 'role');
   if (changes === 0) return act === 'assign' ? 'They all have this role already.' : 'None of them has this role.';
@@ -144,7 +144,7 @@ export const CHANGED: Readonly<Record<Act, string>> = {
   unassign: '✔ Role removed',
 };
 
-/** `people` and `applications` as shown, with commas between them. */
+/** `people` and `applications` are ready to be shown, with commas between them. */
 export function changedText(act: Act, people: string, applications: string): string {
   return act === 'assign'
     ? `Now credential managers: ${people}. Applications: ${applications}.`
@@ -182,7 +182,7 @@ export function assignedBy(by: string): string {
   return `${by} has assigned you the role. This is what it means:`;
 }
 
-/** What the guide asks of whoever has the role. */
+/** What the guide asks of a person with the role. */
 export const ROLE_POINTS: readonly HelpPoint[] = [
   {
     lead: 'You can',

@@ -20,14 +20,14 @@ import {
 
 type Audit = Extract<Outcome, { kind: 'audit' }>;
 
-/** Of one page. */
+/** Entries on one page. */
 const ROWS_SHOWN = 25;
-/** Enough for any name; what a button carries must stay short. */
+/** Characters of a text that a button carries: enough for any name, and short enough for the platform. */
 const QUERY_KEPT = 140;
-/** What the operator's command line does. The rest that nobody did, the bot did. */
+/** What the operator's command line does. If another entry names no person, the bot did it. */
 const OPERATORS: ReadonlySet<AuditAction> = new Set(['assignment.added', 'assignment.removed']);
 
-/** One page of the record, a sentence for each entry. */
+/** One page of the record, with a sentence for each entry. */
 export function auditCard(outcome: Audit): Rendered {
   const { application, days, page, pages, total, rows, applications } = outcome;
   const names = new Map([...applications, ...(application ? [application] : [])].map((one) => [one.clientId, one]));

@@ -49,7 +49,7 @@ export const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'audit.trimmed': 'Trimmed the oldest part of the record',
 };
 
-/** Said where it is not simply done. */
+/** The word before an entry that was not simply done. */
 export const RESULTS: Readonly<Record<AuditResult, string>> = {
   intended: '○ Intended',
   done: '',
@@ -66,7 +66,7 @@ export const AUDIT = {
   operator: 'the operator',
 } as const;
 
-/** Days to look back that are offered. */
+/** How many days back the buttons look. */
 export const PERIODS = [7, 30, 90, 365] as const;
 
 export function periodTitle(days: number): string {
@@ -80,7 +80,7 @@ export function auditPosition(days: number, total: number, page: number, pages: 
   return pages > 1 ? `${all} · page ${page} of ${pages}` : all;
 }
 
-/** `whom`: empty where it is about nobody else. */
+/** `whom` is empty if the entry is about nobody else. */
 export function auditWho(at: string, who: string, whom: string): string {
   return whom === '' ? `${at} · by ${who}` : `${at} · by ${who} · about ${whom}`;
 }

@@ -8,10 +8,10 @@ import { messageCard, type Offer } from '../shared/message.ts';
 import { moreOfThem } from '../shared/sentences.ts';
 import { ALARMS, failingSince, undeliveredCount } from './sentences.ts';
 
-/** Lines of a list; the rest is counted. */
+/** Lines of a list. The rest is counted. */
 const SHOWN = 50;
 
-/** What the administrators have to look after. Names stand in its lines, never in its title or notification. */
+/** What the administrators have to look after. Names are in its lines, never in its title or notification. */
 export function alarmCard(notice: AdministratorNotice): Rendered {
   switch (notice.kind) {
     case 'links-died': {

@@ -14,7 +14,7 @@ const TO: Readonly<Record<Undelivered['to']['kind'], (name: string) => string>> 
   administrators: () => 'To the administrators',
 };
 
-/** `name` as shown. */
+/** `name` is ready to be shown. */
 export function undeliveredTo(kind: Undelivered['to']['kind'], name: string): string {
   return TO[kind](name);
 }
@@ -27,11 +27,11 @@ export function moreUndelivered(count: number): string {
   return `And ${counted(count, 'more message')}. Settle some to see them.`;
 }
 
-/** What administrators are told outside a turn. */
+/** The titles and texts of what administrators are told outside a turn. */
 export const ALARMS = {
   linksTitle: '⚠ I cannot reach a managers’ channel any more',
   links:
-    'I was removed from the team, or the channel is gone. Where no other channel is linked, reminders go to the managers in person. Added to the team again, I go on there by myself; a channel that was deleted needs another link.',
+    'I was removed from the team, or the channel is gone. If no other channel is linked, reminders go to the managers in person. If I am added to the team again, I go on there by myself; a channel that was deleted needs another link.',
   nobodyTitle: '⚠ Secrets expire, and nobody can be told',
   nobody: 'These applications have no manager that I can reach and no managers’ channel:',
   nobodyAdvice: 'Please assign a credential manager, or link a channel.',

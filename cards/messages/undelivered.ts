@@ -9,7 +9,7 @@ import template from './undelivered.json' with { type: 'json' };
 
 const UNDELIVERED_SHOWN = 25;
 
-/** The dead letters: what was given up, and to whom. */
+/** The messages that were given up, and the people or channels that they were for. */
 export function undeliveredCard({ digests }: Extract<Outcome, { kind: 'undelivered' }>): Rendered {
   const { rows, hasMore, more } = limited(digests, UNDELIVERED_SHOWN, rowData, moreUndelivered);
   return fill(template, `${UNDELIVERED.title}: ${counted(digests.length, 'message')}`, {

@@ -7,12 +7,12 @@ import { claimText, DIGEST, digestHeadline, dueText, endingText, managersText } 
 /** Names of managers that one line holds. */
 const NAMES_SHOWN = 3;
 
-/** What of a digest still needs somebody. */
+/** The items of a digest that still need somebody. */
 export function liveItems(view: DigestView): readonly DigestItem[] {
   return view.items.filter(({ ending }) => ending === undefined);
 }
 
-/** Calendar days from the digest's own day, so that it says the same whenever it is drawn. */
+/** Calendar days counted from the digest's own day, so that it says the same whenever it is drawn. */
 export function daysOf(item: DigestItem, view: DigestView): { readonly left: number; readonly expired: boolean } {
   return { left: daysLeft(item.end, view.asOf, view.zone), expired: item.stage === -1 || item.end <= view.asOf };
 }
@@ -37,7 +37,7 @@ export function managersLine(managers: Managers | undefined): string {
   return managersText(shown, names.length - shown.length + unknown);
 }
 
-/** What else is to be said of an item: each in a line of its own. */
+/** What else a digest says of an item. Each sentence has a line of its own. */
 export function notesOf(item: DigestItem, view: DigestView): readonly string[] {
   const { claim, ending, newer } = item;
   if (ending !== undefined) {
@@ -48,7 +48,7 @@ export function notesOf(item: DigestItem, view: DigestView): readonly string[] {
   return [...(newer ? [DIGEST.newer] : []), ...claimed];
 }
 
-/** Names in digests are cut a little earlier than elsewhere: many stand on one card. */
+/** A name in a digest. It is cut earlier than elsewhere, because one card holds many names. */
 export function dueName(name: string): string {
   return shownName(name, 80);
 }

@@ -19,12 +19,12 @@ import {
 
 /** Items on one card: with the longest names of the widest characters it stays under the platform's limit. */
 export const ITEMS_SHOWN = 15;
-/** Days left from which on a secret is shown in the strongest colour: the ladder's daily stages. */
+/** A secret with at most so many days left is shown in the strongest colour: the ladder's daily stages. */
 const URGENT_DAYS = 7;
 
 /**
- * A digest. Without a page: the message itself, with its mentions and the most urgent items. With a page (from 1): all
- * of it, page by page, for one person. What is meant for a channel never holds a hint, whoever looks at it.
+ * Without a page: the digest as a message, with its mentions and the most urgent items. With a page (from 1): all items
+ * of the digest page by page, for one person. A digest for a channel never holds a hint, no matter who looks at it.
  */
 export function renderDigest(view: DigestView, page?: number): Rendered {
   const ordered = digestGroups(view.items).flatMap(({ items }) => items);
@@ -72,7 +72,7 @@ function headData(view: DigestView, message: boolean): CardData {
   };
 }
 
-/** The line of mentions is read as markdown, so of a name only letters and the like remain. */
+/** The people to mention. Their line is read as markdown, so only letters and the like of a name remain. */
 function mentionsData(mentions: readonly Mention[]): readonly { readonly id: string; readonly name: string }[] {
   return mentions
     .slice(0, MENTIONS)

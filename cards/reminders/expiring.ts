@@ -61,7 +61,7 @@ function rowData({ application, secret, daysLeft }: ExpiringRow, days: number, z
   };
 }
 
-/** In hundredths of the scale; never nothing, so that what expires today has a bar too. */
+/** The length of a bar in hundredths of the scale. It is never nothing, so that what expires today has a bar, too. */
 function barWidth(daysLeft: number, days: number): number {
   return Math.min(100, Math.max(2, Math.round((100 * daysLeft) / Math.max(1, days))));
 }

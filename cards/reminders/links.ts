@@ -26,10 +26,10 @@ import {
 
 const LINKS_SHOWN = 25;
 const SCOPES_SHOWN = 20;
-/** What a button carries: any name that Entra allows. */
+/** Characters of a scope that a button carries: enough for any name that Entra allows. */
 const SCOPE_KEPT = 300;
 
-/** The managers' channels. Only what the asker may unlink has a button for it. */
+/** The managers' channels. Only the links that the asker may remove have a button for it. */
 export function linksCard({ links, mayUnlink }: Extract<Outcome, { kind: 'links' }>): Rendered {
   const { rows, hasMore, more } = limited(
     links,
@@ -47,7 +47,7 @@ export function linksCard({ links, mayUnlink }: Extract<Outcome, { kind: 'links'
   });
 }
 
-/** Several organisations or applications fit. */
+/** Asks which one is meant if several organisations or applications fit. */
 export function chooseScopeCard(outcome: Extract<Outcome, { kind: 'choose-scope' }>): Rendered {
   const { act, scopes } = outcome;
   const { title, text, button } = CHOOSE_SCOPE[act];
@@ -125,7 +125,7 @@ function detailOf({ kind, key }: Scope): string {
   return kind === 'organisation' ? organisationDetail(countryOf(key)) : plainText(key);
 }
 
-/** From a key like `nl/matchwell`. */
+/** The country in the key of an organisation, for instance in `nl/matchwell`. */
 function countryOf(key: string): string {
   const code = key.slice(0, 2).toUpperCase();
   return /^[A-Z]{2}$/.test(code) ? shownCountry(code) : plainText(code);

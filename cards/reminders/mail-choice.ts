@@ -4,7 +4,7 @@ import { fill, type Rendered } from '../fill.ts';
 import template from './mail-choice.json' with { type: 'json' };
 import { MAIL_CHOICE } from './sentences.ts';
 
-/** How the person gets e-mails about expiring secrets, and the other ways. */
+/** Says how the person gets e-mails about expiring secrets, and offers the other ways. */
 export function mailChoiceCard({ choice, changed }: Extract<Outcome, { kind: 'mail-choice' }>): Rendered {
   const title = changed ? MAIL_CHOICE.changed : MAIL_CHOICE.title;
   const others = MAIL_CHOICES.filter((other) => other !== choice);

@@ -17,10 +17,12 @@ type Part =
   | { readonly kind: 'paragraph' | 'heading' | 'command'; readonly text: string }
   | { readonly kind: 'list'; readonly entries: readonly string[] };
 
-/** Bare of colours and pictures, so that it reads the same in a dark client. */
+/** No colours and no pictures, so that it reads the same in a dark client. */
 const BODY_STYLE = 'font-family: sans-serif; line-height: 1.5; max-width: 40em';
 
-/** To be typed as it stands, so uncut: the longest name that Entra allows. */
+/**
+ * Characters of a name that a person copies into a command. It is not cut: this is the longest name that Entra allows.
+ */
 const COMMAND_NAME = 256;
 
 /** A digest as an e-mail: names and dates, no hint, id, link or picture. */

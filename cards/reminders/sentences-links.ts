@@ -12,10 +12,10 @@ export const LINKS = {
   linkedAfter:
     'Everybody who can read this channel, guests included, then sees names and dates: no hint and no key ID.',
   unlinkedTitle: '✔ Unlinked',
-  unlinkedAfter: 'Where no other channel is linked, reminders go to the managers in person.',
+  unlinkedAfter: 'If no other channel is linked, reminders go to the managers in person.',
   linkedForAdmin:
     'Everybody who can read this channel, guests included, then sees names, dates and what people write in their requests. Keep it to administrators.',
-  unlinkedForAdmin: 'Where no other channel is linked for that, each administrator gets it in person.',
+  unlinkedForAdmin: 'If no other channel is linked for that, each administrator gets it in person.',
   nothingTitle: 'Nothing to unlink',
   nothing: 'No such link exists, so nothing was changed.',
 } as const;
@@ -30,11 +30,11 @@ export const CHOOSE_SCOPE = {
   none: 'Nothing of yours has that name. Check it, or look at the list of your applications.',
 } as const;
 
-/** What an administrators' channel gets. */
+/** The messages that an administrators' channel gets. */
 const ADMIN_NEWS =
   'Requests for access, applications that nobody can be told about, channels that I cannot reach any more, deliveries that failed and alarms of the daily sweep';
 
-/** Within a sentence and in a list. */
+/** Names the administrators' scope within a sentence and in a list. */
 export const ADMIN_SCOPE_TEXT = 'what administrators look after: requests and alarms, no reminders';
 
 export const ADMIN_LINKED = `${ADMIN_NEWS} come to this channel. Reminders do not.`;
@@ -52,7 +52,7 @@ export function organisationText(name: string): string {
   return `all applications of ${name}`;
 }
 
-/** Below the name of an organisation; `country` as shown. */
+/** The line below the name of an organisation. `country` is ready to be shown. */
 export function organisationDetail(country: string): string {
   return `Organisation, ${country}: all of its applications, those to come included`;
 }

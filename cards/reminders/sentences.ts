@@ -7,7 +7,7 @@ export const DIGEST = {
   titleDone: 'Client secrets that needed attention',
   done: 'All of them are taken care of. Nothing is left to do.',
   allDone: 'all are taken care of',
-  repeated: 'I was interrupted while sending this; it may stand here twice.',
+  repeated: 'I was interrupted while sending this; it may be here twice.',
   newer: 'A newer secret exists: finish the rotation and delete this one.',
   cutOff: 'This application cannot connect.',
   nobody: `Nobody manages this application. Ask ${TEAM} to assign a credential manager.`,
@@ -42,12 +42,12 @@ export function digestSummary(live: number, applications: number, cutOff: number
   ].join(' ');
 }
 
-/** For notifications: numbers only. */
+/** The headline of a notification, which holds numbers only. */
 export function digestHeadline(live: number, first: string): string {
   return live === 1 ? `A client secret ${first}` : `${DIGEST.title}: ${live}, the most urgent ${first}`;
 }
 
-/** Names as shown; `others` counts those who are not named. */
+/** `names` are ready to be shown. `others` counts those who are not named. */
 export function managersText(names: readonly string[], others: number): string {
   if (names.length === 0)
     return others === 0 ? DIGEST.nobody : `Managed by ${others === 1 ? '1 person' : `${others} people`}`;
@@ -58,7 +58,7 @@ export function claimText(name: string, day: string): string {
   return `${name} has been on it since ${day}`;
 }
 
-/** `Deleted by Anna Jansen on 24 November 2026`; `name` is undefined where it happened outside the app. */
+/** `Deleted by Anna Jansen on 24 November 2026`. `name` is undefined if it happened outside the app. */
 export function endingText(how: Ending['how'], name: string | undefined, day: string): string {
   const what = how === 'deleted' ? 'Deleted' : 'Marked as replaced';
   return `${what} ${name === undefined ? 'outside this app' : `by ${name}`} on ${day}`;
@@ -126,7 +126,10 @@ export const MAIL = {
   subjectDone: 'Client secrets: nothing left to do',
 } as const;
 
-/** `first` like `in 5 days` or `yesterday`. Numbers only: nothing that somebody typed gets into a header. */
+/**
+ * `first` is for instance `in 5 days` or `yesterday`. The subject holds numbers only: nothing that somebody typed gets
+ * into a header.
+ */
 export function mailSubject(live: number, expired: boolean, first: string): string {
   if (live === 0) return MAIL.subjectDone;
   const verb = expired ? 'expired' : 'expires';
@@ -176,7 +179,7 @@ export function sweepRun(by: string, at: string, length: string): string {
   return `Run ${by}, ${at}; took ${length}`;
 }
 
-/** `before`: what the last good sweep read. */
+/** Says that a sweep read far too little. `before` is what the last good sweep read. */
 export function farFewer(read: number, before: number | undefined): string {
   if (read === 0) return SWEEP.zero;
   const last = before === undefined ? '' : `; the last good sweep read ${before}`;

@@ -8,7 +8,7 @@ import { failedInRow, farFewer, SWEEP, sweepDue, sweepRead, sweepRun } from './s
 
 const MINUTE_MS = 60_000;
 
-/** What a sweep did; where its numbers look wrong, an administrator may say that they are right. */
+/** What a sweep did. If its numbers look wrong, an administrator may say that they are right. */
 export function sweepCard({ report, before }: Extract<Outcome, { kind: 'sweep' }>): Rendered {
   const mayAccept = report.result === 'suspicious' && report.applications > 0;
   return messageCard({

@@ -3,7 +3,10 @@ import type { SignInReport } from '../../bot/domain/rotation/rotation.ts';
 import { shownLength, shownMoment } from '../shared/dates.ts';
 import { EVIDENCE, newFirstUsed, oldLastUsed, reportRead } from './sentences.ts';
 
-/** What the sign-in report says of an open rotation, and how old it is; nothing where the operator has it off. */
+/**
+ * What the sign-in report says of an open rotation, and how old the report is. Empty if the operator has switched it
+ * off.
+ */
 export function evidenceLines({ rotation, evidence, reportOn }: RotationView): readonly string[] {
   if (!reportOn || rotation.state !== 'open') return [];
   const firstUsed = evidence?.newFirstUsed ?? rotation.firstUsed;

@@ -23,7 +23,7 @@ import {
   stepNumber,
 } from './sentences.ts';
 
-/** With the step's own button they fit into one set. */
+/** Secrets that can be chosen as the new one. With the step's own button they fit into one set of buttons. */
 const CANDIDATES_SHOWN = 5;
 const STEP_ACTS = { create: 'create', update: 'updated', confirm: 'confirmed', delete: 'delete' } as const;
 
@@ -58,7 +58,7 @@ export function rotationCard(view: RotationView): Rendered {
   });
 }
 
-/** For notifications: where it stands, no names. */
+/** The text of the notification: the step or the end of the rotation, without names. */
 function summaryOf({ rotation }: RotationView): string {
   const step = currentStep(rotation);
   if (step !== undefined) return `${ROTATION.title}: ${stepNumber(step)}`;

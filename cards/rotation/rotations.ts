@@ -23,7 +23,7 @@ export function rotationsCard({ rotations }: Extract<Outcome, { kind: 'rotations
   });
 }
 
-/** `rotate` on an application without a secret. */
+/** The answer to `rotate` if the application has no secret. */
 export function nothingToRotateCard({ application }: Extract<Outcome, { kind: 'nothing-to-rotate' }>): Rendered {
   const { clientId, displayName } = application;
   const lines = [shownName(displayName), ROTATIONS.nothing];

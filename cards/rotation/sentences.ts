@@ -20,7 +20,7 @@ export const ROTATION = {
 interface StepWords {
   readonly title: string;
   readonly advice: string;
-  /** The advice where the old secret has expired. */
+  /** The advice if the old secret has expired. */
   readonly expired: string;
 }
 
@@ -49,10 +49,10 @@ export const STEP_WORDS: Readonly<Record<RotationStep, StepWords>> = {
   },
 };
 
-/** Where nobody did it through this app. */
+/** Said of a step that nobody did through this app. */
 export const OUTSIDE = 'outside this app';
 
-/** On the button of the step. */
+/** The title of the step's button. */
 export const STEP_BUTTONS: Readonly<Record<RotationStep, string>> = {
   create: ROTATION.create,
   update: 'My system has the new secret',
@@ -66,7 +66,7 @@ export const NEWS = {
   'secret-created': '✔ The new client secret exists.',
 } as const;
 
-/** `who` like `by Anna Jansen`, or OUTSIDE. */
+/** `who` is for instance `by Anna Jansen`, or OUTSIDE. */
 export function endedWords(
   state: Exclude<RotationState, 'open'>,
   who: string,
@@ -95,7 +95,7 @@ export function endedWords(
 
 const DONE_WORDS = { update: 'Done', confirm: 'Confirmed', delete: 'Deleted' } as const;
 
-/** `who` like `by Anna Jansen`, or OUTSIDE. */
+/** `who` is for instance `by Anna Jansen`, or OUTSIDE. */
 export function doneText(step: RotationStep, who: string, at: string, adopted: boolean): string {
   const what = { create: adopted ? 'An existing secret, chosen' : 'Created', ...DONE_WORDS }[step];
   return `${what} ${who}, ${at}`;
@@ -128,7 +128,7 @@ export function oldLastUsed(at: string): string {
   return `Old secret last used: ${at}`;
 }
 
-/** `age` like `3 hours`; undefined where the report has no entry at all. */
+/** `age` is for instance `3 hours`. Undefined if the report has no entry at all. */
 export function reportRead(at: string, age: string | undefined): string {
   return `Report read ${at}; ${age === undefined ? 'it has no entries' : `its newest entry was ${age} old`}.`;
 }

@@ -7,7 +7,7 @@ import { LABELS, moreSecrets } from '../shared/sentences.ts';
 import template from './choose-secret.json' with { type: 'json' };
 import { CHOOSE_SECRET, noSuchHint } from './sentences.ts';
 
-/** Which secret to delete or to rotate. */
+/** Asks which secret to delete or to rotate. */
 export function chooseSecretCard(outcome: Extract<Outcome, { kind: 'choose-secret' }>): Rendered {
   const { application } = outcome;
   const words = CHOOSE_SECRET[outcome.purpose];

@@ -8,11 +8,11 @@ import { LABELS } from '../shared/sentences.ts';
 import template from './create-form.json' with { type: 'json' };
 import { CREATE_FORM, expiryAdvice, expiryError, problemText } from './sentences.ts';
 
-/** What was typed is kept up to here, even where it is over the limit: the person shortens it, not we. */
+/** What was typed is kept up to this length, even if it is over the limit: the person shortens it, not the bot. */
 const TYPED_KEPT = 2 * NAME_LIMIT;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** The form for a new secret; each problem stands directly under its input. */
+/** The form for a new secret. Each problem is shown directly under its input. */
 export function createFormCard(form: CreateForm): Rendered {
   const firstDay = shownDay(new Date(form.firstDay));
   const lastDay = shownDay(new Date(form.lastDay));

@@ -7,7 +7,7 @@ import { DELIVERED, deliveredRemoval, LABELS } from '../shared/sentences.ts';
 import template from './created.json' with { type: 'json' };
 import { CREATED, SECRET_STEPS } from './sentences.ts';
 
-/** Says that a secret exists now and where its value was delivered; never the value. */
+/** Says that a secret exists now and where its value is. It never holds the value. */
 export function createdCard(outcome: Extract<Outcome, { kind: 'created' }>): Rendered {
   const { application, secret, where, minutes, shortLived } = outcome;
   return fill(template, CREATED.title, {

@@ -7,7 +7,10 @@ import { LABELS, TOO_EARLY } from '../shared/sentences.ts';
 import template from './delete-form.json' with { type: 'json' };
 import { DELETE_FORM, deleteWarning } from './sentences.ts';
 
-/** Asks before deleting: says what goes and what stops; the last live secret needs the application's name typed. */
+/**
+ * Asks before deleting, and says what goes and what stops. For the last live secret the application's name must be
+ * typed.
+ */
 export function deleteFormCard(form: DeleteForm): Rendered {
   const { application, secret } = form;
   return fill(template, DELETE_FORM.title, {

@@ -4,7 +4,7 @@ import { shownHint, shownName } from '../shared/describe.ts';
 import { messageCard } from '../shared/message.ts';
 import { DELETED, deletedText } from './sentences.ts';
 
-/** Deleted now, or gone before: deleting twice is fine. */
+/** Says that a secret was deleted now, or was gone before. Deleting it twice is no error. */
 export function deletedCard(outcome: Extract<Outcome, { kind: 'deleted' }>): Rendered {
   const { application, secret, already } = outcome;
   const name = shownName(application.displayName);

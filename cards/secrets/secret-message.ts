@@ -17,7 +17,7 @@ export interface SecretMessageContent {
   readonly minutes: number;
 }
 
-/** The only card with a value in it, and the only place that reveals one. Send it to one person; keep no copy. */
+/** The only card with a value in it, and the only function that reveals one. Send it to one person and keep no copy. */
 export function renderSecretMessage(message: SecretMessageContent): Rendered {
   const { nonce, application, secret, value, minutes } = message;
   return fill(template, SECRET_MESSAGE.fallback, {

@@ -33,7 +33,7 @@ export const CREATED = {
   shortAdvice: 'This secret has a short life. Outside tests we recommend a full year, which means less rotation work.',
 } as const;
 
-/** A problem with what was typed into the create form; `lastDay` as shown. */
+/** Says what is wrong with the filled-in form. `lastDay` is ready to be shown. */
 export function problemText(problem: FormProblem, lastDay: string): string {
   switch (problem) {
     case 'name-empty':
@@ -75,10 +75,10 @@ export const DELETE_FORM = {
   lastLive: 'It is the application’s last live secret: without it the application cannot connect at all.',
   typedLabel: 'Type the application’s name to confirm',
   typedError: 'Please type the application’s name.',
-  mismatch: 'That is not the application’s name. Nothing was deleted. Type it exactly as it stands above.',
+  mismatch: 'That is not the application’s name. Nothing was deleted. Type it exactly as it is written above.',
 } as const;
 
-/** What deleting does, said before it is done. */
+/** Says what deleting does, before it is done. */
 export function deleteWarning(status: SecretStatus): string {
   return status === 'expired'
     ? 'This secret has expired, so no system can use it any more. Deleting cannot be undone.'
@@ -92,7 +92,7 @@ export const DELETED = {
   already: 'This secret was already gone. Nothing was changed.',
 } as const;
 
-/** Names come as shown: the sentence is drawn without markdown. */
+/** Names are ready to be shown. The sentence is drawn without markdown. */
 export function deletedText(secret: string, hint: string, application: string): string {
   return `“${secret}” (${hint}) of ${application} is deleted.`;
 }
@@ -117,7 +117,7 @@ export function noSuchHint(hint: string): string {
   return `No single secret fits “${hint}”.`;
 }
 
-/** What a person is told outside a turn. */
+/** The titles of what a person is told outside a turn. */
 export const NOTICES = {
   undoneTitle: 'A new secret was removed again',
   completedTitle: '✔ Client secret deleted',

@@ -8,7 +8,7 @@ import { limited, shortName, shownName } from './describe.ts';
 import { CHOOSE, MESSAGES, moreApplications, youWrote } from './sentences.ts';
 
 const CANDIDATES_SHOWN = 30;
-/** What a button carries must stay short. */
+/** Characters of a text that a button carries, which must stay short. */
 const HINT_KEPT = 80;
 
 interface Choice {
@@ -25,7 +25,7 @@ export function chooseApplicationCard(outcome: Extract<Outcome, { kind: 'choose-
   return card({ title: MESSAGES.choose.title, lines: [CHOOSE[purpose]], purpose, hint, candidates });
 }
 
-/** No application fits: what was asked for, and "did you mean" buttons where a name is near. */
+/** No application fits: says what was asked for, and offers "did you mean" buttons if a name is near. */
 export function notFoundCard(outcome: Extract<Outcome, { kind: 'not-found' }>): Rendered {
   const { purpose, query, suggestions } = outcome;
   const { title, text } = suggestions.length > 0 ? MESSAGES.suggestions : MESSAGES.notFound;

@@ -1,4 +1,4 @@
-/** By zone: making one is slow. */
+/** One calendar for each zone, because making one is slow. */
 const DAYS = new Map<string, Intl.DateTimeFormat>();
 const TIME = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',

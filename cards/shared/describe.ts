@@ -7,10 +7,10 @@ import { shownDay } from './dates.ts';
 import { API_NAMES, NO_LIVE_SECRET, reachText, STATUS_WORDS } from './sentences.ts';
 
 const NAME_SHOWN = 120;
-/** A button's tooltip, or a person: enough to tell them apart. */
+/** Characters of a name in a button's tooltip: enough to tell names apart. */
 const NAME_SHORT = 40;
 const PERSON_SHOWN = 60;
-/** All that the names of people need, and nothing that markdown, a link or a mention is made of. */
+/** Every character that names of people do not need: markdown, links and mentions are made of these. */
 const NOT_IN_NAMES = /[^\p{L}\p{M}\p{N} .,'’()-]|\.(?=\S)/gu;
 const COUNTRIES = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
 const COLOURS = { valid: 'Good', expiring: 'Warning', expired: 'Attention' } as const;
@@ -20,7 +20,7 @@ export function shownName(name: string, limit = NAME_SHOWN): string {
   return plainText(name, limit) || '(no name)';
 }
 
-/** The beginning of a name, where the whole name stands nearby. */
+/** The beginning of a name, for places that have the whole name nearby. */
 export function shortName(name: string): string {
   return shownName(name, NAME_SHORT);
 }
@@ -30,14 +30,14 @@ export function shownPerson(person: { readonly name: string } | undefined): stri
   return plainText(person?.name ?? '', PERSON_SHOWN) || 'somebody';
 }
 
-/** Where it matters who exactly it was. */
+/** Who did something, exactly: if there is no name, the object ID. */
 export function personOrId({ name, oid }: NamedPerson): string {
   return plainText(name, PERSON_SHOWN) || `somebody (object ID ${plainText(oid, 40)})`;
 }
 
 /**
- * An application's name where markdown is read; with the beginning of its client ID where the name was changed for that,
- * or does not tell it from another.
+ * An application's name for places that read markdown. It ends with the beginning of the client ID if the name had to
+ * be changed for that, or does not tell the application from another.
  */
 export function bareApplication({ displayName, clientId }: ApplicationRef, unique: boolean): string {
   const bare = plainText(displayName.replace(NOT_IN_NAMES, ' '), NAME_SHOWN);
@@ -45,7 +45,7 @@ export function bareApplication({ displayName, clientId }: ApplicationRef, uniqu
   return `${bare || 'Without a name'} (${plainText(clientId.replace(NOT_IN_NAMES, ' ')).slice(0, 8)})`;
 }
 
-/** A person's name made fit for where markdown or mentions are read; empty where nothing of it is left. */
+/** A person's name for places that read markdown or mentions. Empty if nothing of it is left. */
 export function bareName(name: string): string {
   return plainText(plainText(name).replace(NOT_IN_NAMES, ' '), PERSON_SHOWN);
 }
@@ -56,7 +56,7 @@ export function shownHint(hint: string): string {
   return shown === '' ? 'no hint' : `${shown}…`;
 }
 
-/** `Netherlands (NL)`; the bare code where it names no country. */
+/** `Netherlands (NL)`; the bare code if it names no country. */
 export function shownCountry(code: string): string {
   const name = COUNTRIES.of(code);
   return name === undefined ? code : `${name} (${code})`;
@@ -98,13 +98,13 @@ export function applicationData(application: ApplicationView): CardData {
   };
 }
 
-/** The first names of a list within a sentence, and how many there are besides. */
+/** The first names of a list within a sentence, and how many more there are. */
 export function listedNames(names: readonly string[], limit = 10): string {
   const hidden = names.length - limit;
   return hidden > 0 ? `${names.slice(0, limit).join(', ')} and ${hidden} more` : names.join(', ');
 }
 
-/** The first `limit` of a list as data, and a sentence on the rest: nothing is silently cut. */
+/** The first `limit` entries of a list as data, and a sentence on the rest, so that nothing is silently cut. */
 export function limited<T>(
   all: readonly T[],
   limit: number,

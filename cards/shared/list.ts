@@ -7,7 +7,7 @@ import template from './list.json' with { type: 'json' };
 import { LABELS, LIST_EMPTY, LIST_TITLE, moreSecretsInList, positionText } from './sentences.ts';
 
 const SECRETS_SHOWN = 8;
-/** Enough for any name; what a button carries must stay short. */
+/** Characters of a text that a button carries: enough for any name, and short enough for the platform. */
 const FILTER_KEPT = 140;
 
 /** One page of a person's applications. */

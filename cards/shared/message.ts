@@ -3,7 +3,7 @@ import { fill, type Rendered } from '../fill.ts';
 import template from './message.json' with { type: 'json' };
 import { referenceText } from './sentences.ts';
 
-/** `create` needs the client ID. `accept`: what a sweep read is right. */
+/** A button of a message. `create` needs the client ID. `accept` says that the number a sweep read is right. */
 export type Offer =
   | 'create'
   | 'accept'
@@ -18,16 +18,16 @@ export type Offer =
   | 'help';
 
 interface Message {
-  /** Our own words: drawn as a heading. */
+  /** Drawn as a heading, so it holds our own words only. */
   readonly title: string;
-  /** For notifications; our own words only. The title where there is none. */
+  /** Shown in notifications, so it holds our own words only. If undefined, the title is shown. */
   readonly summary?: string;
-  /** Drawn without markdown, so names may stand in them. */
+  /** Drawn without markdown, so they may hold names. */
   readonly lines: readonly string[];
   readonly offers: readonly Offer[];
-  /** For a "Show application" button. */
+  /** If defined, there is a "Show application" button. */
   readonly clientId?: string;
-  /** For a "Managers" button: a client ID, or nothing for those applications that lack them. */
+  /** If defined, there is a "Managers" button for this client ID. Empty: for all applications that lack managers. */
   readonly managersOf?: string;
   readonly reference?: string | undefined;
   readonly colour?: 'Default' | 'Good' | 'Attention';

@@ -5,7 +5,7 @@ import { bareName } from './describe.ts';
 import { messageCard } from './message.ts';
 import { claimedBefore, NOTES, REFUSALS, REVIEWED } from './sentences.ts';
 
-/** A note as one plain sentence, also for where markdown is read. */
+/** A note as one plain sentence. It is also fit for places that read markdown. */
 export function noteText(note: Note): string {
   switch (note.kind) {
     case 'claimed-before': {
@@ -21,7 +21,7 @@ export function noteText(note: Note): string {
   }
 }
 
-/** The same where a card is asked for. */
+/** A note as a card, for places that need one. */
 export function noteCard(note: Note): Rendered {
   const { title } = NOTES[note.kind];
   return messageCard({ title, lines: [noteText(note)], offers: [] });

@@ -36,26 +36,26 @@ export const LABELS = {
   nextSteps: 'Next steps',
 } as const;
 
-/** By name: what an application can reach. */
+/** What an application can reach, by its name. */
 export function reachText(name: ApplicationName): string {
   const alternative = name.kind === 'PartnerAlternative' ? ' only: a dummy for testing an implementation' : '';
   return `Reaches ${name.services.join(' and ')}, ${name.environments.join(' and ')}${alternative}`;
 }
 
-/** Each expected "no": what happened and what to do. */
+/** For each expected "no": what happened and what to do. */
 export const REFUSALS: Readonly<Record<Refusal, string>> = {
   'form-expired': 'This form can no longer be used. Nothing was changed. Please open a new one from the application.',
   'already-created':
     'This form has already created its secret, so I created no second one. If the message with the value is gone and you did not store it, delete that secret and create a new one.',
   'form-used':
-    'This form was submitted before and came to nothing. Nothing was changed now. Please open a new one from the application.',
+    'This form was submitted before, and its change was undone. Nothing was changed now. Please open a new one from the application.',
   'in-progress': 'I am already working on this. Please wait a moment, then look at the application again.',
   'not-yours':
     'You are not a credential manager of this application, so I changed nothing. If you should be, agree it within your organisation, then type request and the application’s name.',
   'nothing-created':
-    'I could not be sure that the new secret reached you, so I removed it again and nothing was created. Should a message with a value have appeared: that value does not work. Open our 1:1 chat once, then try again.',
+    'I could not be sure that the new secret reached you, so I removed it again and nothing was created. If a message with a value has appeared, that value does not work. Open our 1:1 chat once, then try again.',
   'removal-pending':
-    'I could not be sure that the new secret reached you, so I am removing it again. Should a message with a value have appeared: do not use it, it stops working. You can create another one; please tell support if the removed one is still listed in an hour.',
+    'I could not be sure that the new secret reached you, so I am removing it again. If a message with a value has appeared, do not use that value: it stops working. You can create another one; please tell support if the removed one is still listed in an hour.',
   'outcome-unknown':
     'Entra did not answer clearly, so I do not know yet whether the change happened. I am checking and will tell you here. Please do not repeat it until then.',
   policy:
@@ -79,7 +79,7 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
     'Nobody confirms or approves their own request. Nothing was changed. Another manager or administrator has to do it.',
   'not-confirmed':
     'The organisation has not confirmed this request yet, so nothing was assigned. Ask one of its managers to confirm it first.',
-  'asker-left': 'Whoever asked is no longer in the directory, so nothing was assigned. Please decline the request.',
+  'asker-left': 'The person who asked is no longer in the directory, so nothing was assigned. Please decline the request.',
   'too-many-requests': `You have ${REQUESTS_AT_ONCE} open requests, which is as many as one person may have. Nothing was recorded. Wait until one is decided or lapses; type requests to see them.`,
   'no-mail': 'E-mail is not set up here, so there is nothing to choose. Reminders reach you in Teams.',
   'digest-gone':
@@ -88,7 +88,7 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
   'rotation-over':
     'This rotation has ended, so nothing was changed. If the secret still needs one, start a new rotation.',
   'step-taken':
-    'Somebody else has just done this step; nothing was done twice. Open the rotation to see how it stands.',
+    'Somebody else has just done this step; nothing was done twice. Open the rotation to see which step is next.',
   'new-secret-gone':
     'The secret that should take over does not exist any more. Nothing was changed. Create a new one, or choose another.',
   'code-wrong':
@@ -102,7 +102,7 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
 
 export const REFUSED_TITLE = 'That did not work';
 
-/** Above a choice of applications. */
+/** The question above a choice of applications. */
 export const CHOOSE: Readonly<Record<Purpose, string>> = {
   show: 'Several applications fit. Which one shall I show?',
   create: 'Several applications fit. Which one shall get a new secret?',
@@ -133,7 +133,7 @@ export function positionText(page: number, pages: number, total: number): string
 export const LIST_TITLE = 'Your applications';
 export const LIST_EMPTY = 'No application of yours matches this filter. Show all of them, or try another word.';
 
-/** Where the value of a new secret went. */
+/** Says where the value of a new secret is. */
 export const DELIVERED = {
   here: 'Its value is in a message of its own, “Your new client secret”, which only you can see.',
   personal: 'I could not show its value here privately, so it is in our 1:1 chat.',
@@ -194,7 +194,7 @@ export function signedInTitle(name: string): Sentences {
   return { title: '✔ You are signed in', text: name === '' ? 'Welcome.' : `Welcome, ${name}.` };
 }
 
-/** What the person wrote, as shown. */
+/** Quotes what the person wrote. `text` is ready to be shown. */
 export function youWrote(text: string): string {
   return `You wrote: “${text}”`;
 }
@@ -203,7 +203,7 @@ export function referenceText(reference: string): string {
   return `Reference: ${reference}`;
 }
 
-/** Short answers beside a card that stays as it is. */
+/** Short answers to a press on a card that stays as it is. */
 export const NOTES = {
   'not-yours': {
     title: 'Not yours',
@@ -223,14 +223,14 @@ export const NOTES = {
   reviewed: { title: '✔ Done', text: '' },
 } as const satisfies Record<Note['kind'], Sentences>;
 
-/** What became of a request for access by a press. */
+/** What a press has made of a request for access. */
 export const REVIEWED: Readonly<Record<Extract<Note, { kind: 'reviewed' }>['how'], string>> = {
   confirmed: 'You have confirmed this request. An administrator decides now; the card will say so.',
   declined: 'You have declined this request, so nothing was assigned. The person hears of it; the card will say so.',
   approved: 'You have approved this request. The person has the role now and hears of it; the card will say so.',
 };
 
-/** `who` like `Anna Jansen is`. */
+/** `who` is for instance `Anna Jansen is`. */
 export function claimedBefore(who: string, day: string, mine: boolean): string {
   const advice = mine ? 'Nothing was changed.' : 'Nothing was changed; press Take over if you do it instead.';
   return `${who} on it already, since ${day}. ${advice}`;

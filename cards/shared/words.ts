@@ -5,18 +5,18 @@ import type { Rendered } from '../fill.ts';
 import { messageCard, type Offer } from './message.ts';
 import { MESSAGES, REFUSALS, REFUSED_TITLE, type Sentences, signedInTitle, youWrote } from './sentences.ts';
 
-/** An answer of our own words only. */
+/** An answer that holds only our own words. */
 export function wordsCard({ title, text }: Sentences, offers: readonly Offer[]): Rendered {
   return messageCard({ title, summary: `${title}. ${text}`, lines: [text], offers });
 }
 
-/** After signing in with nothing to continue. */
+/** The answer after signing in if no interrupted command goes on. */
 export function signedInCard(name: string): Rendered {
   const { title, text } = signedInTitle(plainText(name, 120));
   return messageCard({ title, colour: 'Good', lines: [text], offers: ['list', 'help'] });
 }
 
-/** An expected "no", with its reference where one is in the log. */
+/** An expected "no", with its reference if the log has one. */
 export function refusedCard({ refusal, reference }: Extract<Outcome, { kind: 'refused' }>): Rendered {
   return messageCard({
     title: REFUSED_TITLE,
@@ -27,7 +27,7 @@ export function refusedCard({ refusal, reference }: Extract<Outcome, { kind: 're
   });
 }
 
-/** Where to go on from a "no". */
+/** The buttons that lead on from a "no". */
 function offersAfter(refusal: Refusal): readonly Offer[] {
   switch (refusal) {
     case 'code-exhausted':
@@ -54,7 +54,7 @@ function offersAfter(refusal: Refusal): readonly Offer[] {
   }
 }
 
-/** Text that is no command, shown back. */
+/** The answer to a text that is no command. It shows the text. */
 export function unknownCard(text: string): Rendered {
   const written = plainText(text);
   const lines = written === '' ? [MESSAGES.unknown.text] : [youWrote(written), MESSAGES.unknown.text];

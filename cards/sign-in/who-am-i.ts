@@ -5,7 +5,7 @@ import { shownName } from '../shared/describe.ts';
 import { roleText, stepUpText, WHO_AM_I } from './sentences.ts';
 import template from './who-am-i.json' with { type: 'json' };
 
-/** Name, role, and how long sign-in and step-up still hold. */
+/** Shows name, role, and how long the sign-in and the step-up are still valid. */
 export function whoAmICard(outcome: Extract<Outcome, { kind: 'who-am-i' }>): Rendered {
   const { stepUpUntil, now } = outcome;
   const left = stepUpUntil === undefined ? 0 : (stepUpUntil.getTime() - now.getTime()) / 60_000;

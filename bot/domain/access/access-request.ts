@@ -3,14 +3,17 @@ import type { Asker, NamedPerson } from '../shared/person.ts';
 import { folded } from '../shared/text.ts';
 
 /**
- * `new`: nobody was asked yet. `waiting`: for the organisation's confirmation. `confirmed`: for an administrator.
- * `folded`: turned out to mean what another request of the same person means. The rest are ends.
+ * `new`: nobody was asked yet. `waiting`: it waits for the organisation's confirmation. `confirmed`: it waits for an
+ * administrator. `folded`: it means the same as another request of the same person. The other states are ends.
  */
 export type RequestState = 'new' | 'waiting' | 'confirmed' | 'approved' | 'declined' | 'expired' | 'folded';
 
 export const OPEN_STATES = ['new', 'waiting', 'confirmed'] as const satisfies readonly RequestState[];
 
-/** What counts as under way for whoever asked: two wordings fold only where what they mean exists, which is not told. */
+/**
+ * The states that look open to the person who asked. `folded` is one of them: two requests are folded only if what they
+ * mean exists, and the person must not learn that.
+ */
 export const LASTING_STATES = [...OPEN_STATES, 'folded'] as const satisfies readonly RequestState[];
 
 export interface RequestTick {
@@ -21,9 +24,9 @@ export interface RequestTick {
 /** Somebody asks to manage an application, or all of an organisation. */
 export interface AccessRequest {
   readonly id: string;
-  /** Whom to tell, and where. */
+  /** The person to tell, and the conversation to tell them in. */
   readonly asker: Asker;
-  /** As typed; untrusted text. So are `why` and `who`. */
+  /** As typed: untrusted text, like `why` and `who`. */
   readonly query: string;
   readonly why: string;
   /** Who in the organisation knows of it. */
@@ -31,25 +34,25 @@ export interface AccessRequest {
   readonly requestedAt: Date;
   readonly expiresAt: Date;
   readonly state: RequestState;
-  /** What the words were found to mean; undefined where nothing, or before they were looked up. */
+  /** What the words were found to mean. Undefined if nothing was found, or before they were looked up. */
   readonly scope: Scope | undefined;
-  /** `recorded`: who confirmed it, where an administrator wrote that down. */
+  /** `recorded` is who confirmed it, if an administrator wrote that down. */
   readonly confirmation: (RequestTick & { readonly recorded: string | undefined }) | undefined;
-  /** Approved or declined. */
+  /** Who approved or declined it, and when. */
   readonly decision: RequestTick | undefined;
   /** How often it was asked again. */
   readonly repeats: number;
 }
 
 export const REQUEST_LIFETIME_MS = 14 * 24 * 60 * 60_000;
-/** Open requests of one person: enough for every application of an organisation, too few for a flood. */
+/** How many open requests one person may have: enough for every application of an organisation, too few for a flood. */
 export const REQUESTS_AT_ONCE = 10;
 
 export function isOpenRequest(request: Pick<AccessRequest, 'state'>): boolean {
   return isLastingRequest(request) && request.state !== 'folded';
 }
 
-/** Two wordings that are the same request. */
+/** The words of a request in the form in which two requests are compared. */
 export function requestKey(query: string): string {
   return folded(query).replace(/^\{(.*)\}$/, '$1');
 }
@@ -64,7 +67,7 @@ export type RequestProblem = `${(typeof REQUEST_FIELDS)[number]}-${'empty' | 'to
 /** Characters. */
 export const REQUEST_LIMITS = { query: 200, why: 500, who: 120 } as const;
 
-/** What is wrong with a filled-in request form; empty where it may be sent. */
+/** What is wrong with a filled-in request form. Empty if it may be sent. */
 export function requestProblems(
   form: Readonly<Record<(typeof REQUEST_FIELDS)[number], string>>,
 ): readonly RequestProblem[] {

@@ -7,7 +7,7 @@ import { type Assignment, type Pair, pairKey, planAssignments, RECOMMENDED_MANAG
 export interface FileRow {
   /** In the file, from 1. */
   readonly line: number;
-  /** Object id, user principal name or mail address; empty: the application is to have nobody. */
+  /** Object id, user principal name or mail address. Empty: the application is to have nobody. */
   readonly person: string;
   /** Client ID or display name. */
   readonly application: string;
@@ -18,12 +18,12 @@ export interface FilePair {
   readonly person: NamedPerson;
 }
 
-/** A line that changes nothing, because of words in it. */
+/** A line that changes nothing because of its words. */
 export interface UnknownLine {
   readonly line: number;
   /**
-   * Not found, or found more than once. `nobody`: it says that the application is to have nobody, and another line names
-   * somebody for it.
+   * `person` and `application`: the words were not found, or were found more than once. `nobody`: the line says that
+   * the application is to have nobody, and another line names somebody for it.
    */
   readonly what: 'person' | 'application' | 'nobody';
   readonly words: string;
@@ -34,22 +34,25 @@ export interface FilePlan {
   readonly removed: readonly FilePair[];
   readonly unchanged: readonly FilePair[];
   readonly unknown: readonly UnknownLine[];
-  /** Would be removed, but perhaps are who or what an unknown line means. */
+  /** Pairs that would be removed if an unknown line did not perhaps mean them. */
   readonly spared: readonly (FilePair & { readonly line: number })[];
-  /** Applications that fewer people than recommended would manage, and how many. */
+  /** Applications that would have fewer managers than recommended, and how many they would have. */
   readonly short: readonly { readonly application: ApplicationRef; readonly managers: number }[];
 }
 
 export interface FileFacts {
   readonly rows: readonly FileRow[];
-  /** By the words of the file; who is not in it was not found, or more than once. */
+  /** The people that words of the file mean. Words that are not in it were not found, or were found more than once. */
   readonly people: ReadonlyMap<string, NamedPerson>;
   readonly applications: ReadonlyMap<string, ApplicationRef>;
   /** All managers of these applications. */
   readonly currentManagers: readonly Pick<Assignment, 'clientId' | 'person'>[];
 }
 
-/** The applications that words of the file mean, each exactly: by client ID, in braces perhaps, or by display name. */
+/**
+ * The applications that words of the file mean. The words are a client ID, with or without braces, or the exact display
+ * name.
+ */
 export function meantApplications(
   words: readonly string[],
   applications: readonly ApplicationRef[],
@@ -71,19 +74,20 @@ interface Line extends FileRow {
 }
 
 /**
- * Applications that no line names are left alone. Nobody is removed where a line may only be mistyped: from no
- * application that such a line names, and from none whom a line with an unknown application names.
+ * Plans what the file changes. Applications that no line names are left alone. Nobody is removed because of a line that
+ * may only be mistyped: if a line is unknown, the managers of the application that it names stay, and the person that
+ * it names stays everywhere.
  */
 export function planFile({ rows, people, applications, currentManagers: all }: FileFacts): FilePlan {
   const lines = rows.map((row) => ({ ...row, who: people.get(row.person), which: applications.get(row.application) }));
   const unknown = [...lines.flatMap(unknownWords), ...contradictions(lines)].sort((a, b) => a.line - b.line);
   const named = new Map(lines.flatMap(({ which }) => (which === undefined ? [] : [[which.clientId, which] as const])));
-  const standing = all.filter(({ clientId }) => named.has(clientId));
+  const current = all.filter(({ clientId }) => named.has(clientId));
   const add = lines.flatMap(wishOf);
   const listed = new Set(add.map(pairKey));
-  const unlisted = standing.filter((pair) => !listed.has(pairKey(pair)));
+  const unlisted = current.filter((pair) => !listed.has(pairKey(pair)));
   const doubt = doubtsOf(lines, unknown);
-  const plan = planAssignments({ add, remove: unlisted.filter((pair) => doubt(pair) === undefined) }, standing);
+  const plan = planAssignments({ add, remove: unlisted.filter((pair) => doubt(pair) === undefined) }, current);
   const shown = ({ clientId, person }: Pair): readonly FilePair[] => {
     const application = named.get(clientId);
     return application === undefined ? [] : [{ application, person }];
@@ -93,7 +97,7 @@ export function planFile({ rows, people, applications, currentManagers: all }: F
     return line === undefined ? [] : shown(pair).map((one) => ({ ...one, line }));
   });
   const [added, removed] = [plan.added.flatMap(shown), plan.removed.flatMap(shown)];
-  const short = understaffed([...named.values()], standing, added, removed);
+  const short = understaffed([...named.values()], current, added, removed);
   return { added, removed, unchanged: plan.unchanged.flatMap(shown), unknown, spared, short };
 }
 
@@ -108,7 +112,7 @@ function unknownWords({ line, person, application, who, which }: Line): readonly
   ];
 }
 
-/** Lines that say that an application is to have nobody, where another line has somebody for it. */
+/** Lines that say that an application is to have nobody although another line has somebody for it. */
 function contradictions(lines: readonly Line[]): readonly UnknownLine[] {
   const staffed = new Set(lines.flatMap(({ person, which }) => (person === '' ? [] : (which?.clientId ?? []))));
   return lines.flatMap(({ line, person, application, which }) =>
@@ -118,7 +122,7 @@ function contradictions(lines: readonly Line[]): readonly UnknownLine[] {
   );
 }
 
-/** The line because of which a pair is not removed; undefined: it is. */
+/** The line because of which a pair is not removed. Undefined if it is removed. */
 function doubtsOf(lines: readonly Line[], unknown: readonly UnknownLine[]): (pair: Pair) => number | undefined {
   const doubtful = new Set(unknown.map(({ line }) => line));
   const suspects = lines.filter(({ line }) => doubtful.has(line));
@@ -130,19 +134,19 @@ function doubtsOf(lines: readonly Line[], unknown: readonly UnknownLine[]): (pai
 
 function understaffed(
   named: readonly ApplicationRef[],
-  standing: FileFacts['currentManagers'],
+  current: FileFacts['currentManagers'],
   added: readonly FilePair[],
   removed: readonly FilePair[],
 ): FilePlan['short'] {
-  const before = Map.groupBy(standing, ({ clientId }) => clientId);
+  const before = Map.groupBy(current, ({ clientId }) => clientId);
   const count = (pairs: readonly FilePair[]) => Map.groupBy(pairs, ({ application }) => application.clientId);
   const [more, fewer] = [count(added), count(removed)];
   return named
     .map((application) => {
       const { clientId } = application;
       const sizes = [before, more, fewer].map((each) => each.get(clientId)?.length ?? 0);
-      const [stood = 0, came = 0, went = 0] = sizes;
-      return { application, managers: stood + came - went };
+      const [had = 0, came = 0, went = 0] = sizes;
+      return { application, managers: had + came - went };
     })
     .filter(({ managers }) => managers < RECOMMENDED_MANAGERS);
 }

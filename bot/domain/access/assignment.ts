@@ -4,22 +4,25 @@ import type { Asker, NamedPerson, PersonId } from '../shared/person.ts';
 /** A person manages an application. */
 export interface Assignment {
   readonly clientId: ClientId;
-  /** With the name that was known when it was made; empty where none was. */
+  /** With the name that was known when the assignment was made. The name is empty if none was. */
   readonly person: NamedPerson;
   readonly since: Date;
-  /** Undefined for the operator's command line. */
+  /** Undefined if the operator's command line did it. */
   readonly by: NamedPerson | undefined;
-  /** Who in the organisation confirmed it; untrusted text, empty where nobody was recorded. */
+  /** Who in the organisation confirmed it. Untrusted text; empty if nobody was recorded. */
   readonly confirmedBy: string;
 }
 
-/** What is to become, or cease to be. */
+/** A person and an application, to be assigned or unassigned. */
 export type Pair = Pick<Assignment, 'clientId' | 'person'>;
 
 /** The guide recommends a second person per application, so that there is a backup. */
 export const RECOMMENDED_MANAGERS = 2;
 
-/** A form that is shown to an administrator; what it is about stays here. `warned`: asked once, of the last manager. */
+/**
+ * A form that is shown to an administrator. The card carries the nonce only; all else is kept here. `warned`: the
+ * administrator was asked once about the last manager.
+ */
 export interface AssignmentForm {
   readonly nonce: string;
   readonly act: 'assign' | 'unassign';
@@ -28,11 +31,11 @@ export interface AssignmentForm {
   readonly applications: readonly ApplicationRef[];
   readonly openedAt: Date;
   readonly state: 'open' | 'warned' | 'used';
-  /** The applications that it was said would have no manager left. */
+  /** The applications of which the form has said that no manager would be left. */
   readonly warnedOf: readonly ClientId[];
 }
 
-/** What a wish comes to beside what stands. */
+/** The changes that a wish makes to the current assignments. */
 export interface AssignmentPlan {
   readonly added: readonly Pair[];
   readonly removed: readonly Pair[];
@@ -50,15 +53,15 @@ export function pairKey({ clientId, person }: { readonly clientId: string; reado
   return `${clientId.toLowerCase()} ${person.tid.toLowerCase()} ${person.oid.toLowerCase()}`;
 }
 
-/** `standing`: all managers of the applications concerned. */
+/** `currentManagers` are all managers of the applications concerned. */
 export function planAssignments(
   wish: { readonly add: readonly Pair[]; readonly remove: readonly Pair[] },
   currentManagers: readonly Pick<Assignment, 'clientId' | 'person'>[],
 ): AssignmentPlan {
-  const stands = new Set(currentManagers.map(pairKey));
-  const [already, added] = parted(unique(wish.add), (pair) => stands.has(pairKey(pair)));
-  const [removed, never] = parted(unique(wish.remove), (pair) => stands.has(pairKey(pair)));
-  const after = new Set([...stands, ...added.map(pairKey)]);
+  const current = new Set(currentManagers.map(pairKey));
+  const [already, added] = parted(unique(wish.add), (pair) => current.has(pairKey(pair)));
+  const [removed, never] = parted(unique(wish.remove), (pair) => current.has(pairKey(pair)));
+  const after = new Set([...current, ...added.map(pairKey)]);
   for (const pair of removed) after.delete(pairKey(pair));
   const staffed = new Set([...after].map((key) => key.split(' ')[0]));
   const touched = new Set(removed.map(({ clientId }) => clientId.toLowerCase()));
@@ -70,7 +73,7 @@ export function planAssignments(
   };
 }
 
-/** Whether these may be left without a manager; by a form, only what it has warned of. */
+/** Whether these applications may be left without a manager. With a form: only those that the form has warned of. */
 export function mayAbandon(
   abandoned: readonly ClientId[],
   lastToo: boolean,

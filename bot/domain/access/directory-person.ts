@@ -1,11 +1,11 @@
 import type { NamedPerson } from '../shared/person.ts';
 
-/** `left`: the directory knows the person no more. `unknown`: it could not be asked. */
+/** `left`: the directory does not know the person any more. `unknown`: the directory did not answer. */
 export type DirectoryStatus = 'here' | 'left' | 'unknown';
 
 /** A person as the directory knows them. */
 export interface DirectoryPerson extends NamedPerson {
-  /** Mail address, else user principal name; empty where neither is known. */
+  /** The mail address, or else the user principal name. Empty if neither is known. */
   readonly address: string;
   readonly guest: boolean;
 }

@@ -4,12 +4,12 @@ import type { AccessRequest, RequestProblem } from './access-request.ts';
 import type { DirectoryPerson, DirectoryStatus } from './directory-person.ts';
 
 export interface ManagerView {
-  /** By the directory's name, else by the last one known; may be empty. */
+  /** With the directory's name, or else the last one known. The name may be empty. */
   readonly person: NamedPerson;
   readonly status: DirectoryStatus;
   readonly guest: boolean;
   readonly since: Date;
-  /** Undefined for the operator's command line. */
+  /** Undefined if the operator's command line did it. */
   readonly by: NamedPerson | undefined;
   /** Who in the organisation confirmed it; may be empty. */
   readonly confirmedBy: string;
@@ -20,12 +20,12 @@ export interface AssignmentFormView {
   readonly nonce: string;
   readonly people: readonly DirectoryPerson[];
   readonly applications: readonly ApplicationRef[];
-  /** Of all pairs, those that would change, and those that are so already. */
+  /** How many pairs of a person and an application would change, and how many are so already. */
   readonly changes: number;
   readonly unchanged: number;
   /** Applications that would be left without any manager. */
   readonly abandoned: readonly ApplicationRef[];
-  /** The second question, about the last manager. */
+  /** Whether this is the second question, about the last manager. */
   readonly asksAgain: boolean;
   readonly confirmedBy: string;
   readonly problem: 'confirmed-by-empty' | 'confirmed-by-too-long' | undefined;
@@ -34,18 +34,21 @@ export interface AssignmentFormView {
 /** A request as one of its reviewers sees it. */
 export interface RequestView {
   readonly request: AccessRequest;
-  /** `confirm`: as a manager of the organisation. `approve`: as an administrator. `nothing`: only to be read. */
+  /**
+   * What the reader may do. `confirm`: as a manager of the organisation. `approve`: as an administrator. `nothing`: the
+   * reader may only read it.
+   */
   readonly may: 'confirm' | 'approve' | 'nothing';
-  /** Nobody could confirm it: whoever approves writes down who did. */
+  /** Nobody in the organisation can confirm it here, so the administrator who approves writes down who did. */
   readonly mustRecord: boolean;
-  /** The managers who can confirm it, by name; empty names left out. */
+  /** The names of the managers who can confirm it. Empty names are left out. */
   readonly confirmers: readonly string[];
-  /** What approving may assign. */
+  /** The applications that approving may assign. */
   readonly applications: readonly ApplicationRef[];
   readonly problem: 'confirmed-by-empty' | 'confirmed-by-too-long' | 'nothing-chosen' | undefined;
 }
 
-/** What the commands about roles and requests come to. */
+/** The outcomes of the commands about roles and requests. */
 export type AccessOutcome =
   | {
       readonly kind: 'managers';
@@ -54,13 +57,13 @@ export type AccessOutcome =
       /** Whether the asker may assign and unassign. */
       readonly mayChange: boolean;
     }
-  /** Applications with fewer than two managers, those with none first. */
+  /** Applications with fewer than two managers. Those without any come first. */
   | {
       readonly kind: 'understaffed';
       readonly rows: readonly { readonly application: ApplicationRef; readonly managers: readonly ManagerView[] }[];
       readonly page: number;
       readonly pages: number;
-      /** Of all pages. */
+      /** Counts of all pages: applications without a manager, and with one. */
       readonly none: number;
       readonly one: number;
     }
@@ -69,11 +72,11 @@ export type AccessOutcome =
       readonly kind: 'choose-assignment';
       readonly act: 'assign' | 'unassign';
       readonly people: readonly DirectoryPerson[];
-      /** Words or mentions that stand for nobody, or for more than one. */
+      /** Words or mentions that mean nobody, or more than one person. */
       readonly unknownPeople: readonly string[];
       readonly applications: readonly ApplicationRef[];
       readonly unknownApplications: readonly string[];
-      /** What may be chosen: every application, or those that fit the words. */
+      /** The applications to choose from: all of them, or those that fit the words. */
       readonly choices: readonly ApplicationRef[];
     }
   | { readonly kind: 'assignment-form'; readonly form: AssignmentFormView }
@@ -85,7 +88,7 @@ export type AccessOutcome =
       readonly changed: number;
       readonly unchanged: number;
       readonly abandoned: readonly ApplicationRef[];
-      /** Whom the bot has not met yet: they hear of it when they first open it. */
+      /** People whom the bot has not met yet. They hear of it when they first open the bot. */
       readonly unmet: readonly NamedPerson[];
     }
   | {
@@ -95,12 +98,12 @@ export type AccessOutcome =
       readonly who: string;
       readonly problems: readonly RequestProblem[];
     }
-  /** The same whether what was typed exists or not. */
+  /** It is the same whether the application exists or not. */
   | { readonly kind: 'requested'; readonly query: string; readonly expiresAt: Date }
   | { readonly kind: 'already-manager'; readonly application: ApplicationRef }
   | {
       readonly kind: 'requests';
-      /** What the asker may review, oldest first, and what they asked for themselves, newest first. */
+      /** The requests that the asker may review, oldest first, and those that the asker has made, newest first. */
       readonly review: readonly RequestView[];
       readonly own: readonly AccessRequest[];
     }

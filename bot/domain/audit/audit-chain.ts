@@ -1,24 +1,27 @@
 import { type AuditRow, auditHash, GENESIS_HASH, type HashFunction } from './audit-events.ts';
 
-/** A place in the chain. */
+/** A point in the chain: a row by its number and hash. */
 export interface AuditPoint {
   readonly seq: number;
   readonly hash: string;
 }
 
-/** Where the chain ends, with the signature of whoever appended last; undefined where no key is set. */
+/**
+ * The end of the chain, with the signature of the process that appended last. The signature is undefined if no key is
+ * set.
+ */
 export interface AuditHead extends AuditPoint {
   readonly signature: AuditSignature | undefined;
 }
 
 export interface AuditSignature {
-  /** Which key. */
+  /** The key that signed. */
   readonly keyId: string;
-  /** Base64url. */
+  /** The signature in Base64url. */
   readonly value: string;
 }
 
-/** A head that was written out of the database. */
+/** A head that was written to a place outside the database. */
 export interface WrittenHead extends AuditHead {
   readonly at: Date;
 }
@@ -37,21 +40,21 @@ export type AuditFlaw =
   | { readonly kind: 'wrong-end'; readonly seq: number; readonly headSeq: number }
   /** The head's signature is missing or not ours. */
   | { readonly kind: 'head-unsigned' | 'head-forged'; readonly seq: number }
-  /** Signed, or written out, with a key that is not among the keys given. */
+  /** The head, or a head written outside the database, was signed with a key that is not among the keys given. */
   | { readonly kind: 'key-unknown'; readonly seq: number; readonly keyId: string }
-  /** What was written out of the database says otherwise: the record was rewritten, or cut below that row. */
+  /** A head written outside the database says something else: the record was rewritten, or cut below that row. */
   | { readonly kind: 'rewritten'; readonly seq: number; readonly writtenAt: Date }
   /** The beginning is gone, and no row of the record says that it was trimmed. */
   | { readonly kind: 'trimmed-unrecorded'; readonly seq: number };
 
 export interface ChainFacts {
-  /** The last row that was trimmed; sequence number 0 and GENESIS_HASH where none was. */
+  /** The last row that was trimmed. Sequence number 0 and GENESIS_HASH if none was. */
   readonly base: AuditPoint;
   readonly head: AuditHead;
-  /** Heads that were written out, in any order. */
+  /** Heads that were written outside the database, in any order. */
   readonly written: readonly WrittenHead[];
   readonly digest: HashFunction;
-  /** Undefined where no key is set: then signatures are not looked at. */
+  /** Undefined if no key is set. Then signatures are not checked. */
   readonly check: ((point: AuditPoint, signature: AuditSignature) => SignatureCheck) | undefined;
 }
 
@@ -63,8 +66,8 @@ export function trimmedDetail({ seq, hash }: AuditPoint): string {
 }
 
 /**
- * Goes through the rows once, in order; then `end` judges the whole. See decision 0013: the audit record is a chain whose
- * head is kept outside the database.
+ * Goes through the rows once, in order, however many there are. Then `end` checks the whole record. See decision 0013:
+ * the audit record is a chain whose head is kept outside the database.
  */
 export interface ChainVerifier {
   next(row: AuditRow): void;
@@ -72,7 +75,10 @@ export interface ChainVerifier {
   end(): readonly AuditFlaw[];
 }
 
-/** As many flaws as anybody reads; a chain that is broken once may be broken in every row after it. */
+/**
+ * Flaws that are reported at most. If a chain is broken once, every later row may be broken, too, and nobody reads
+ * more.
+ */
 const ENOUGH = 20;
 
 export function createChainVerifier({ base, head, written, digest, check }: ChainFacts): ChainVerifier {
@@ -104,7 +110,7 @@ export function createChainVerifier({ base, head, written, digest, check }: Chai
       if (head.seq !== last.seq || head.hash !== last.hash)
         found({ kind: 'wrong-end', seq: last.seq, headSeq: head.seq });
       for (const flaw of signatureFlaws(head, check)) found(flaw);
-      // What is left was written out, but its row does not exist (any more); below the base it was trimmed.
+      // The heads that are left were written out, but their rows do not exist (any more). Rows below the base were trimmed.
       for (const one of [...expected.values()].flat()) {
         if (one.seq > base.seq) found({ kind: 'rewritten', seq: one.seq, writtenAt: one.at });
       }

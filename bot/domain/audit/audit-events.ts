@@ -46,25 +46,27 @@ export type AuditAction =
   | 'sweep.run'
   | 'audit.trimmed';
 
-/** `intended`: recorded before the outside world is touched; its outcome is a row of its own, by the same reference. */
+/**
+ * `intended`: recorded before the outside world is touched. The outcome has a row of its own with the same reference.
+ */
 export type AuditResult = 'intended' | 'done' | 'refused' | 'failed';
 
 /** Who did what to which application. Metadata only: no value, token or activity body has a place in it. */
 export interface AuditEvent {
   readonly at: Date;
-  /** Undefined for the system itself and the operator's command line. */
+  /** Undefined if the bot itself or the operator's command line did it. */
   readonly actor: NamedPerson | undefined;
   readonly action: AuditAction;
   readonly result: AuditResult;
-  /** Whom it is about, where that is somebody else. */
+  /** The person it is about, if that is somebody else. */
   readonly subject: NamedPerson | undefined;
   readonly clientId: string | undefined;
   readonly keyId: string | undefined;
-  /** From which conversation, without its thread. */
+  /** The conversation it came from, without its thread. */
   readonly conversationId: string | undefined;
   /** Joins an intent and its outcome, and what the person's card and the log say. */
   readonly reference: string;
-  /** Our own words and ids: never anything that a person typed, which could be a secret. */
+  /** Our own words and ids. It never holds text that a person typed, which could be a secret. */
   readonly detail: string;
 }
 
@@ -73,7 +75,7 @@ export interface AuditRow extends AuditEvent {
   readonly seq: number;
   readonly previousHash: string;
   readonly hash: string;
-  /** What the hash covers: 1 as the first version of the bot wrote it, 2 as written now. */
+  /** The version of what the hash covers. The first version of the bot wrote 1; rows are written as 2 now. */
   readonly version: 1 | 2;
 }
 
@@ -82,7 +84,9 @@ export const GENESIS_HASH = '0'.repeat(64);
 /** Hex SHA-256 of a text; passed in, so that this module stays pure. */
 export type HashFunction = (text: string) => string;
 
-/** The hash of a row as `version` has it. Version 1 knew neither names, results, conversations nor references. */
+/**
+ * The hash of a row, computed as its `version` says. Version 1 covers no names, results, conversations or references.
+ */
 export function auditHash(
   { seq, previousHash, version, ...event }: Omit<AuditRow, 'hash'>,
   digest: HashFunction,

@@ -1,16 +1,16 @@
 import type { ApplicationRef } from '../shared/application.ts';
 import type { AuditRow } from './audit-events.ts';
 
-/** What the command about the record comes to. */
+/** The outcome of the command about the record. */
 export type AuditOutcome = {
   readonly kind: 'audit';
   /** Newest first. */
   readonly rows: readonly AuditRow[];
-  /** Of the applications that the rows speak of, as far as they are known. */
+  /** The applications that the rows are about, as far as they are known. */
   readonly applications: readonly ApplicationRef[];
-  /** Where one was asked for. */
+  /** Defined if the record of one application was asked for. */
   readonly application: ApplicationRef | undefined;
-  /** As asked for, for the buttons that turn the page. */
+  /** The words as typed, for the buttons that turn the page. */
   readonly query: string;
   readonly days: number;
   readonly page: number;

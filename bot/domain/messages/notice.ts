@@ -6,7 +6,7 @@ import type { RequestNews } from './outbox.ts';
 
 /** What a person is told outside a turn. */
 export type Notice =
-  /** A creation was interrupted; its secret is removed and the value, if it was seen, is dead. */
+  /** A creation was interrupted. Its secret is removed, so nobody can use its value. */
   | {
       readonly kind: 'creation-undone';
       readonly application: ApplicationRef;
@@ -15,7 +15,10 @@ export type Notice =
     }
   /** A deletion was interrupted and has been completed. */
   | { readonly kind: 'deletion-completed'; readonly application: ApplicationRef }
-  /** The person manages these applications now: what that means. `by` is undefined for the operator's command line. */
+  /**
+   * The person manages these applications now, and learns what that means. `by` is undefined if the operator's command
+   * line did it.
+   */
   | {
       readonly kind: 'assigned';
       readonly applications: readonly ApplicationRef[];
@@ -24,7 +27,7 @@ export type Notice =
   | { readonly kind: 'unassigned'; readonly applications: readonly ApplicationRef[] }
   /** A request that the reader may review, or has reviewed. */
   | { readonly kind: 'request'; readonly view: RequestView }
-  /** To the asker; `query` is what they typed. */
+  /** To the person who asked for access. `query` is what they typed. */
   | { readonly kind: 'request-news'; readonly query: string; readonly news: RequestNews }
   | AdministratorNotice;
 
@@ -32,7 +35,7 @@ export type Notice =
 export type AdministratorNotice =
   /** The bot cannot reach these managers' channels any more. */
   | { readonly kind: 'links-died'; readonly links: readonly Link[] }
-  /** Something expires there, and nobody can be told. */
+  /** Secrets of these applications expire, and nobody can be told. */
   | { readonly kind: 'nobody-to-tell'; readonly applications: readonly ApplicationRef[] }
   | { readonly kind: 'sweep-suspicious'; readonly read: number; readonly before: number | undefined }
   | { readonly kind: 'sweep-failing'; readonly since: Date | undefined; readonly reference: string }

@@ -1,7 +1,7 @@
 /** A digest that could not be delivered, for administrators. */
 export interface Undelivered {
   readonly digest: string;
-  /** In words: the channel's or the person's name. */
+  /** The name of the channel or the person. */
   readonly to: { readonly kind: 'channel' | 'chat' | 'mail' | 'administrators'; readonly name: string };
   readonly items: number;
   readonly since: Date;
@@ -9,5 +9,5 @@ export interface Undelivered {
   readonly code: string;
 }
 
-/** What the command about messages that did not arrive comes to. */
+/** The outcome of the command about messages that did not arrive. */
 export type MessagesOutcome = { readonly kind: 'undelivered'; readonly digests: readonly Undelivered[] };

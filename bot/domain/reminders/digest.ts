@@ -8,14 +8,14 @@ export interface Claim {
   readonly at: Date;
 }
 
-/** How a secret that was reminded of came to its end. `by` is undefined where it happened outside the bot. */
+/** How the reminders of a secret came to their end. `by` is undefined if it happened outside the bot. */
 export interface Ending {
   readonly how: 'deleted' | 'replaced';
   readonly by: NamedPerson | undefined;
   readonly at: Date;
 }
 
-/** One reminder in a digest, with what has become of it since. */
+/** One reminder in a digest, with what has happened to it since. */
 export interface DigestItem extends Omit<PlannedReminder, 'destination'> {
   /** From 1; stays the same for the life of the digest. */
   readonly number: number;
@@ -23,28 +23,28 @@ export interface DigestItem extends Omit<PlannedReminder, 'destination'> {
   readonly ending: Ending | undefined;
 }
 
-/** All that one sweep has to tell one destination, as it stands in the ledger. */
+/** All that one sweep has to tell one destination, as the ledger keeps it. */
 export interface Digest {
-  /** Opaque; the only name of it that a card carries. */
+  /** Opaque. A card carries no other id of the digest. */
   readonly id: string;
   readonly destination: Destination;
-  /** The day it speaks of. */
+  /** The time of the sweep: the digest counts its days from there. */
   readonly asOf: Date;
   readonly items: readonly DigestItem[];
 }
 
-/** A digest with who is who, ready to be shown. */
+/** A digest with the names of people, ready to be shown. */
 export interface DigestView extends Digest {
   /** IANA name of the zone whose calendar days count. */
   readonly zone: string;
   readonly managers: ReadonlyMap<ClientId, Managers>;
-  /** To be notified by name in a channel: at most five; managers of the most urgent application. */
+  /** The people who are notified by name in a channel: at most five managers of the most urgent application. */
   readonly mentions: readonly Mention[];
-  /** An earlier attempt may have arrived: it says that it may stand there twice. */
+  /** An earlier attempt to send it may have arrived. Then the message says that it may be there twice. */
   readonly mayBeRepeated: boolean;
 }
 
-/** Who manages an application; `unknown` counts those whose name the bot has not met yet. */
+/** The managers of an application. `unknown` counts those whose name the bot does not know. */
 export interface Managers {
   readonly names: readonly string[];
   readonly unknown: number;
@@ -64,7 +64,10 @@ export interface DigestGroup {
   readonly items: readonly DigestItem[];
 }
 
-/** Groups by application, most urgent first: what cannot connect any more, then by the next expiry, then what is over. */
+/**
+ * Groups items by application, the most urgent first: applications that cannot connect any more, then by the next
+ * expiry, then those whose items are all settled.
+ */
 export function digestGroups(items: readonly DigestItem[]): readonly DigestGroup[] {
   const groups = Map.groupBy([...items].sort(byUrgency), ({ application }) => application.clientId);
   return [...groups.values()].flatMap((own) => {
@@ -77,7 +80,10 @@ function byUrgency(a: DigestItem, b: DigestItem): number {
   return rank(a) - rank(b) || a.end.getTime() - b.end.getTime() || a.number - b.number;
 }
 
-/** Settled items last; an expired secret is the worst news where nothing replaces it, and the mildest where something does. */
+/**
+ * Ranks an item: settled ones come last. An expired secret is the worst news if nothing replaces it, and the mildest if
+ * something does.
+ */
 function rank({ ending, stage, cutOff }: DigestItem): number {
   if (ending !== undefined) return 3;
   if (stage === -1) return cutOff ? 0 : 2;

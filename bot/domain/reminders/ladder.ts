@@ -26,14 +26,16 @@ export function daysLeft(end: Date, now: Date, zone: string): number {
   return dayNumber(end, zone) - dayNumber(now, zone);
 }
 
-/** The one latest stage that applies at `now`; undefined while more than six weeks are left. */
+/** The latest stage that applies at `now`. Undefined while more than six weeks are left. */
 export function stageAt(end: Date, now: Date, zone: string): Stage | undefined {
   if (end <= now) return -1;
   const left = daysLeft(end, now, zone);
   return STAGES.findLast((stage) => stage >= 0 && left <= stage);
 }
 
-/** A secret that outlives this one and was created after it: the rotation is under way, and not finished. */
+/**
+ * Whether another secret was created after this one and outlives it. Then the rotation is under way, and not finished.
+ */
 export function hasNewer(secret: ClientSecret, all: readonly ClientSecret[], now: Date): boolean {
   return newerSecrets(secret, all, now).length > 0;
 }
@@ -56,7 +58,10 @@ export function latestAt(time: string, now: Date, zone: string): Date {
   return candidates.find((at) => at <= now) ?? instantOf(today - 2, time, zone);
 }
 
-/** Where a clock change skips the time, the instant at which it would have been; where it repeats it, the first. */
+/**
+ * The instant at which a clock in that zone shows the time on that day. If a clock change skips the time, the instant
+ * at which it would have been; if it repeats the time, the first of the two.
+ */
 function instantOf(day: number, time: string, zone: string): Date {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
   const wall = day * DAY_MS + (hours * 60 + minutes) * 60_000;
@@ -85,7 +90,7 @@ function clockOf(zone: string): Intl.DateTimeFormat {
   return kept(zone, { year: 'numeric', month: 'numeric', day: 'numeric', ...time });
 }
 
-/** Making one is slow, and a sweep asks tens of thousands of times. */
+/** Keeps each formatter, because making one is slow and a sweep asks tens of thousands of times. */
 function kept(zone: string, parts: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${zone} ${parts.hour === undefined}`;
   const known =

@@ -7,13 +7,13 @@ export interface Channel extends ChannelFacts {
   readonly conversation: Conversation;
 }
 
-/** Makes a channel the managers' channel of an organisation or an application. */
+/** A link makes a channel the managers' channel of an organisation or an application. */
 export interface Link {
   readonly id: string;
   readonly scope: Scope;
   readonly channel: Channel;
   readonly linkedBy: NamedPerson;
   readonly linkedAt: Date;
-  /** Since when the bot cannot reach the channel any more. */
+  /** The time since which the bot cannot reach the channel; undefined if it can. */
   readonly deadSince: Date | undefined;
 }

@@ -14,7 +14,7 @@ export interface ExpiringRow {
   readonly daysLeft: number;
 }
 
-/** What the commands about expiry, reminders and where they go come to. */
+/** The outcomes of the commands about expiry, reminders and managers' channels. */
 export type RemindersOutcome =
   | {
       readonly kind: 'expiring';
@@ -38,7 +38,7 @@ export type RemindersOutcome =
   | {
       readonly kind: 'links';
       readonly links: readonly Link[];
-      /** Of these the asker may unlink; by link id. */
+      /** Ids of the links that the asker may remove. */
       readonly mayUnlink: ReadonlySet<string>;
     }
   | { readonly kind: 'sweep'; readonly report: SweepReport; readonly before: number | undefined };

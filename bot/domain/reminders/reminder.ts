@@ -3,13 +3,13 @@ import { liveSecrets } from '../shared/expiry.ts';
 import type { PersonId } from '../shared/person.ts';
 import { hasNewer, type Stage, stageAt } from './ladder.ts';
 
-/** Where reminders go. `administrators`: where nobody else can be told. */
+/** The place that a reminder goes to. `administrators`: if nobody else can be told. */
 export type Destination =
   | { readonly kind: 'channel'; readonly conversationId: string }
   | { readonly kind: 'chat' | 'mail'; readonly person: PersonId }
   | { readonly kind: 'administrators' };
 
-/** One text per destination, for keys. */
+/** Names a destination in one text, for use in keys. */
 export function destinationKey(to: Destination): string {
   switch (to.kind) {
     case 'channel':
@@ -22,7 +22,7 @@ export function destinationKey(to: Destination): string {
   }
 }
 
-/** One secret at one stage for one destination: sent at most once. What was true when it was planned is kept with it. */
+/** One secret at one stage for one destination. It is sent at most once. It keeps what was true when it was planned. */
 export interface PlannedReminder {
   readonly application: ApplicationRef;
   readonly keyId: string;
@@ -42,7 +42,7 @@ export type ReminderReceipt = Pick<PlannedReminder, 'keyId' | 'stage' | 'destina
   readonly clientId: ClientId;
 };
 
-/** What the plan depends on, for the applications at hand. */
+/** The facts that a plan for some applications depends on. */
 export interface ReminderFacts {
   readonly now: Date;
   /** IANA name of the zone whose calendar days count. */
@@ -57,9 +57,9 @@ export interface ReminderFacts {
 }
 
 /**
- * What is due: for each secret that is not replaced the one latest stage that applies, where that destination has not
- * had this stage or a more urgent one. Derived from expiry, now and receipts alone, so a missed sweep loses nothing. See
- * decision 0008: reminders are derived from state, never from ticks.
+ * Plans the reminders of each secret that is not replaced: the latest stage that applies, for each destination that has
+ * not had this stage or a more urgent one. It follows from expiry, now and receipts alone, so a missed sweep loses
+ * nothing. See decision 0008: reminders are derived from state, never from ticks.
  */
 export function planReminders(applications: readonly Application[], facts: ReminderFacts): readonly PlannedReminder[] {
   const reached = mostUrgent(facts.receipts);
@@ -92,13 +92,13 @@ function dueOf(
     .map((destination) => ({ ...common, destination }));
 }
 
-/** Replaced, and there is something that replaces it: where that was deleted after all, the ladder goes on. */
+/** Whether the secret is replaced and a live secret takes its place. If that one was deleted, the ladder goes on. */
 function isOver(application: Application, { keyId }: ClientSecret, { now, isReplaced }: ReminderFacts): boolean {
   const others = liveSecrets(application, now).filter((other) => other.keyId !== keyId);
   return others.length > 0 && isReplaced(application.clientId, keyId);
 }
 
-/** What a digest says of a secret besides its dates. */
+/** What a digest says of a secret, apart from its dates. */
 export interface SecretState {
   readonly newer: boolean;
   readonly cutOff: boolean;
@@ -108,12 +108,15 @@ export function secretStateOf(application: Application, secret: ClientSecret, no
   return { newer: hasNewer(secret, application.secrets, now), cutOff: liveSecrets(application, now).length === 0 };
 }
 
-/** A more urgent stage applies by now: what was planned would tell an old story. */
+/** Whether a more urgent stage applies by now. Then the reminder that was planned would be out of date. */
 export function isOvertaken({ stage, end }: Pick<PlannedReminder, 'stage' | 'end'>, now: Date, zone: string): boolean {
   return (stageAt(end, now, zone) ?? stage) < stage;
 }
 
-/** The managers' channels, else each manager's chat; mail besides; the administrators where that comes to nothing. */
+/**
+ * The managers' channels, or else each manager's chat. Managers who want mail get it in addition. If there is no other
+ * destination, the administrators.
+ */
 export function destinationsOf(application: ApplicationRef, facts: ReminderFacts): readonly Destination[] {
   const managers = facts.managersOf(application.clientId);
   const channels = facts

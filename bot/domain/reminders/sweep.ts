@@ -1,8 +1,8 @@
 import type { NamedPerson } from '../shared/person.ts';
 
 /**
- * `suspicious`: it read far less than before, or nothing, so it proves nothing about what it did not see. `failed`: the
- * directory or the database did not answer.
+ * `suspicious`: it read far less than before, or nothing, so it proves nothing about the secrets that it did not see.
+ * `failed`: the directory or the database did not answer.
  */
 export type SweepResult = 'completed' | 'suspicious' | 'failed';
 
@@ -10,23 +10,26 @@ export type SweepResult = 'completed' | 'suspicious' | 'failed';
 export interface SweepReport {
   readonly startedAt: Date;
   readonly finishedAt: Date;
-  /** Undefined for the schedule and the operator's command. */
+  /** The person who asked for it. Undefined if the schedule or the operator's command ran it. */
   readonly by: NamedPerson | undefined;
   readonly applications: number;
   readonly secrets: number;
   /** Reminders that had not been planned before. */
   readonly due: number;
-  /** Messages that these make. */
+  /** The digests that these reminders make. */
   readonly digests: number;
   readonly result: SweepResult;
-  /** How many in a row have failed or been suspicious, this one included, since the administrators were told; else 0. */
+  /**
+   * How many sweeps in a row have had this result since the administrators were told, the one that they were told of
+   * included. 0 if it completed, or if nobody could be told.
+   */
   readonly failures: number;
 }
 
-/** Below this part of what the last good sweep read, a sweep is suspicious. */
+/** A sweep is suspicious if it reads less than this part of what the last good sweep read. */
 const FAR_FEWER = 0.5;
 
-/** `accepted`: an administrator says that the number is right. */
+/** The result of a sweep that could read. `accepted` says that an administrator has confirmed the number. */
 export function sweepResult(read: number, lastGood: number | undefined, accepted: boolean): SweepResult {
   if (read === 0) return 'suspicious';
   if (accepted || lastGood === undefined) return 'completed';

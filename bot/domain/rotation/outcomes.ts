@@ -3,22 +3,22 @@ import type { DeleteWarning, Evidence, Rotation } from './rotation.ts';
 
 export interface RotationView {
   readonly rotation: Rotation;
-  /** Nothing connects with the old secret any more, whatever the steps. */
+  /** The old secret has expired: no system can connect with it, no matter which steps are done. */
   readonly oldExpired: boolean;
-  /** Undefined where the sign-in report is off or not to be had. */
+  /** Undefined if the sign-in report is off or not available. */
   readonly evidence: Evidence | undefined;
   /** Whether the operator has switched the sign-in report on. */
   readonly reportOn: boolean;
   /** At step 1: live secrets, newer than the old one, that could take its place. */
   readonly candidates: readonly ClientSecret[];
   readonly warnings: readonly DeleteWarning[];
-  /** Somebody else was faster, or something changed outside: said above the card. */
+  /** The news above the card: somebody else was faster, something changed outside, or the new secret exists. */
   readonly news: 'step-taken' | 'new-secret-gone' | 'secret-created' | undefined;
-  /** Where the value went, with news `secret-created`. */
+  /** Defined with the news `secret-created`: the message that holds the value, and how long it lasts. */
   readonly delivered: { readonly where: 'here' | 'personal'; readonly minutes: number } | undefined;
 }
 
-/** What the commands about rotations come to. */
+/** The outcomes of the commands about rotations. */
 export type RotationOutcome =
   | { readonly kind: 'rotation'; readonly view: RotationView }
   | { readonly kind: 'rotations'; readonly rotations: readonly Rotation[] }

@@ -9,14 +9,14 @@ export interface Tick {
   readonly at: Date;
 }
 
-/** `open`, or how it ended. `reopened`: was `replaced`, until somebody rotated the same secret again. */
+/** `open`, or how the rotation ended. `reopened`: it was `replaced`, until somebody rotated the same secret again. */
 export type RotationState = 'open' | 'deleted' | 'replaced' | 'abandoned' | 'reopened';
 
 /** Enough of a secret to recognise it by. */
 export type SecretRef = Pick<ClientSecret, 'keyId' | 'name' | 'hint' | 'end'>;
 
 /**
- * The replacement of one client secret by another. Any manager of the application can take it up. See decision 0011: a
+ * The replacement of one client secret by another. Every manager can work on it, from anywhere. See decision 0011: a
  * secret counts as replaced when a rotation ends so.
  */
 export interface Rotation {
@@ -25,7 +25,7 @@ export interface Rotation {
   readonly old: SecretRef;
   readonly state: RotationState;
   readonly started: Tick;
-  /** Step 1; `adopted`: a secret that was there already took the part of the new one. */
+  /** Step 1. `adopted`: the new secret existed already and was chosen for it. */
   readonly fresh: (Tick & { readonly secret: SecretRef; readonly adopted: boolean }) | undefined;
   readonly updated: Tick | undefined;
   readonly confirmed: Tick | undefined;
@@ -34,7 +34,7 @@ export interface Rotation {
   readonly firstUsed: Date | undefined;
 }
 
-/** The step that is to be done next; undefined where it is over. */
+/** The step that is to be done next. Undefined if the rotation is over. */
 export function currentStep(rotation: Rotation): RotationStep | undefined {
   if (rotation.state !== 'open') return undefined;
   if (rotation.fresh === undefined) return 'create';
@@ -42,16 +42,16 @@ export function currentStep(rotation: Rotation): RotationStep | undefined {
   return rotation.confirmed === undefined ? 'confirm' : 'delete';
 }
 
-/** When secrets of one application were last used to sign in, by Entra's own report, which is hours old. */
+/** When the secrets of one application were last used to sign in. Entra's own report says so, and it is hours old. */
 export interface SignInReport {
   readonly readAt: Date;
-  /** The newest entry: nothing later can be in it yet. Undefined where it has none. */
+  /** The newest entry: the report covers nothing later yet. Undefined if it has no entry. */
   readonly newest: Date | undefined;
   /** Last use by key id. */
   readonly lastUsed: ReadonlyMap<string, Date>;
 }
 
-/** What the sign-in report says of a rotation; undefined where there is none. */
+/** What the sign-in report says of a rotation. A use is undefined if the report shows none. */
 export interface Evidence {
   readonly report: SignInReport;
   readonly newFirstUsed: Date | undefined;
@@ -60,11 +60,11 @@ export interface Evidence {
 
 /** Why it is too early to delete the old secret. */
 export type DeleteWarning =
-  /** Used after the new one was created: something still runs on it. */
+  /** The old secret was used after the new one was created, so something still runs on it. */
   | 'old-still-used'
   /** The report shows no use of the new one yet. */
   | 'new-unused'
-  /** No report, and nobody has confirmed the connection. */
+  /** There is no report, and nobody has confirmed the connection. */
   | 'unconfirmed';
 
 export function deleteWarnings(rotation: Rotation, evidence: Evidence | undefined): readonly DeleteWarning[] {

@@ -3,8 +3,9 @@ import type { ClientSecret } from '../shared/application.ts';
 const MASK = '[secret]';
 
 /**
- * The value of a new client secret. It prints, serialises, inspects and coerces as `[secret]`, and cannot be cloned
- * into a message or job: only `reveal()` yields it, called in one place, where the one message is composed.
+ * The value of a new client secret. It is printed, serialised, inspected and coerced as `[secret]`, and cannot be
+ * cloned into a message or job. Only `reveal()` returns the value, and only the function that composes the one message
+ * calls it.
  */
 export class SecretValue {
   readonly #value: string;
@@ -34,7 +35,7 @@ export class SecretValue {
   }
 }
 
-/** What creation alone returns: the metadata, and the value for its one delivery. */
+/** What only a creation returns: the metadata, and the value for its one delivery. */
 export interface IssuedSecret {
   readonly secret: ClientSecret;
   readonly value: SecretValue;

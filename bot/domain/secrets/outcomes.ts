@@ -6,7 +6,7 @@ import type { FormProblem } from './secret-form.ts';
 export interface CreateForm {
   readonly nonce: string;
   readonly application: ApplicationRef;
-  /** What the person typed, or the prefill. */
+  /** What the person typed, or what the bot filled in. */
   readonly name: string;
   readonly expiry: string;
   /** First and last day that may be chosen, `YYYY-MM-DD`. */
@@ -19,15 +19,15 @@ export interface DeleteForm {
   readonly nonce: string;
   readonly application: ApplicationRef;
   readonly secret: SecretView;
-  /** The application's only live secret: its name must be typed. */
+  /** Whether this is the application's only live secret. Then the application's name must be typed. */
   readonly lastLive: boolean;
   readonly typedName: string;
   readonly mismatch: boolean;
-  /** In a rotation: what speaks against deleting already. */
+  /** If it is a step of a rotation: why it is too early to delete. */
   readonly warnings: readonly DeleteWarning[];
 }
 
-/** What the commands that create and delete client secrets come to. */
+/** The outcomes of the commands that create and delete client secrets. */
 export type SecretsOutcome =
   | { readonly kind: 'create-form'; readonly form: CreateForm }
   | {

@@ -4,7 +4,7 @@ import { hasControlCharacters } from '../shared/text.ts';
 /** Entra's limit for a password credential's display name is not documented; 120 characters fit every list. */
 export const NAME_LIMIT = 120;
 export const MAXIMUM_MONTHS = 12;
-/** Below this the guide's advice against short lives is shown. */
+/** If a secret lives less than this, the guide's advice against short lives is shown. */
 const SHORT_MONTHS = 6;
 
 export type FormProblem =
@@ -35,7 +35,7 @@ export function prefill(displayName: string, now: Date): { readonly name: string
 }
 
 /**
- * Judges what a person typed. The end has the present time of day, so the longest life is one year to the millisecond. See
+ * Checks what a person typed. The end has the present time of day, so the longest life is exactly one year. See
  * decision 0005: a new secret ends at the time of day at which it was created.
  */
 export function parseNewSecret(name: string, expiry: string, now: Date): NewSecret | readonly FormProblem[] {

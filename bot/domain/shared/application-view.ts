@@ -9,7 +9,7 @@ export interface SecretView extends ClientSecret {
 /** An application as a card shows it: secrets with their status, sorted (expiring, valid, expired; soonest first). */
 export interface ApplicationView extends Application {
   readonly secrets: readonly SecretView[];
-  /** Undefined where the name does not follow the naming convention. */
+  /** Undefined if the name does not follow the naming convention. */
   readonly parts: ApplicationName | undefined;
   readonly hasLiveSecret: boolean;
 }
@@ -32,7 +32,7 @@ export function applicationView(application: Application, now: Date): Applicatio
   };
 }
 
-/** What needs attention first, then by name. */
+/** The applications that need attention soonest come first; equal ones are in the order of their names. */
 export function byUrgency(applications: readonly Application[], now: Date): readonly Application[] {
   const rank = new Map(applications.map((a) => [a.clientId, urgency(a, now)]));
   const of = (a: Application) => rank.get(a.clientId) ?? 0;

@@ -1,12 +1,12 @@
 /** An Entra app registration's permanent appId (lower-case GUID): what its owner calls the client ID. */
 export type ClientId = string;
 
-/** Metadata of one password credential. The value is not here and cannot be: see issued-secret.ts. */
+/** Metadata of one password credential. It cannot hold the value: see issued-secret.ts. */
 export interface ClientSecret {
   readonly keyId: string;
-  /** As stored in Entra; untrusted text, may be empty. */
+  /** As stored in Entra. Untrusted text; may be empty. */
   readonly name: string;
-  /** First three characters of the value; empty where Entra has none. */
+  /** First three characters of the value; empty if Entra has none. */
   readonly hint: string;
   readonly start: Date;
   readonly end: Date;

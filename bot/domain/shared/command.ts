@@ -36,9 +36,9 @@ export type RequestAct = (typeof REQUEST_ACTS)[number];
 
 /** The person that an administrator means. */
 export type PersonWish =
-  /** A member of this conversation who was mentioned in the message, by their account for the bot. */
+  /** The message mentions a member of this conversation. `accountId` is the member's account for the bot. */
   | { readonly kind: 'account'; readonly accountId: string; readonly name: string }
-  /** Somebody who was named by object id, user principal name or mail address. */
+  /** The message has words: an object id, a user principal name or a mail address. */
   | { readonly kind: 'words'; readonly words: string };
 
 /**

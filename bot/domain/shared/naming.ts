@@ -16,7 +16,7 @@ export interface ApplicationName {
 
 const PATTERN = /^(Partner|PartnerAlternative)-([A-Z]{2})-(.+)-(DM|SMC)$/;
 
-/** Undefined for a name that does not follow the convention: it is then shown as it is. */
+/** Undefined if the name does not follow the convention. Then the name is shown as it is. */
 export function parseApplicationName(displayName: string): ApplicationName | undefined {
   const [, kind, country, organisation, api] = PATTERN.exec(displayName) ?? [];
   if (kind === undefined || country === undefined || organisation === undefined || api === undefined) return undefined;

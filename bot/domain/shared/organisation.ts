@@ -12,7 +12,7 @@ export interface Organisation {
   readonly country: string;
 }
 
-/** Undefined where the application's name does not follow the convention. */
+/** Undefined if the application's name does not follow the convention. */
 export function organisationOf({ displayName }: Pick<ApplicationRef, 'displayName'>): Organisation | undefined {
   const parts = parseApplicationName(displayName);
   if (parts === undefined) return undefined;
@@ -20,7 +20,7 @@ export function organisationOf({ displayName }: Pick<ApplicationRef, 'displayNam
   return { key: `${country.toLowerCase()}/${folded(name)}`, name, country };
 }
 
-/** What reminders are about: one application, or all of an organisation, those to come included. */
+/** What reminders are about: one application, or all applications of an organisation, later ones included. */
 export type Scope =
   /** `name` like `Matchwell (NL)`. */
   | { readonly kind: 'organisation'; readonly key: string; readonly name: string }
@@ -38,20 +38,20 @@ export function scopesOf(application: ApplicationRef): readonly Scope[] {
   return organisation === undefined ? [own] : [organisationScope(organisation), own];
 }
 
-/** One text per scope, for keys and buttons. */
+/** Names a scope in one text, for use in keys and buttons. */
 export function scopeId({ kind, key }: Pick<Scope, 'kind' | 'key'>): string {
   return `${kind}:${key}`;
 }
 
-/** All scopes of some applications, each once; organisations first, by name. */
+/** All scopes of some applications, each once. Organisations come first; each kind is in the order of its names. */
 export function scopesOfAll(applications: readonly ApplicationRef[]): readonly Scope[] {
   const all = new Map(applications.flatMap(scopesOf).map((scope) => [scopeId(scope), scope]));
   return [...all.values()].sort((a, b) => b.kind.localeCompare(a.kind, 'en') || a.name.localeCompare(b.name, 'en'));
 }
 
 /**
- * What the managers of these applications may link. The dummy for implementers belongs to its organisation, but does not
- * speak for it.
+ * The scopes that the managers of these applications may link. The dummy for implementers belongs to its organisation,
+ * but its managers do not speak for the organisation.
  */
 export function scopesManagedBy(applications: readonly ApplicationRef[]): readonly Scope[] {
   const spoken = applications.filter(
@@ -62,8 +62,8 @@ export function scopesManagedBy(applications: readonly ApplicationRef[]): readon
 }
 
 /**
- * The scopes that a person may mean: the organisation or application of exactly that name (or client ID), else all whose
- * name holds every word.
+ * The scopes that a person may mean. If an organisation or application has exactly that name or client ID, it is meant;
+ * otherwise all whose name holds every word.
  */
 export function findScopes(query: string, scopes: readonly Scope[]): readonly Scope[] {
   const wanted = folded(query);
@@ -73,7 +73,10 @@ export function findScopes(query: string, scopes: readonly Scope[]): readonly Sc
   return scopes.filter((scope) => words.every((word) => `${folded(scope.name)} ${scope.key}`.includes(word)));
 }
 
-/** `Matchwell`, `NL Matchwell`, `NL-Matchwell`, `Matchwell (NL)`; an application by its name or client ID. */
+/**
+ * The ways to write a scope. An organisation: `Matchwell`, `NL Matchwell`, `NL-Matchwell`, `Matchwell (NL)`. An
+ * application: its name or client ID.
+ */
 function wordings({ kind, key, name }: Scope): readonly string[] {
   if (kind === 'application') return [folded(name), key];
   const [country = '', organisation = ''] = key.split(/\/(.*)/s);

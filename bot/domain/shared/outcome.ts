@@ -15,11 +15,11 @@ import type { Refusal, RequestRefusal } from './refusal.ts';
 export interface TokenExample {
   readonly tokenUrl: string;
   readonly scope: string;
-  /** Undefined if no single application was named: the example then has a placeholder. */
+  /** Undefined if no single application was named. Then the example has a placeholder. */
   readonly clientId: string | undefined;
 }
 
-/** A short answer beside a card that stays as it is. */
+/** A short answer to a press on a card that stays as it is. */
 export type Note =
   | { readonly kind: 'not-yours' }
   | { readonly kind: 'request'; readonly refusal: RequestRefusal }
@@ -35,7 +35,7 @@ export interface HelpPoint {
   readonly text: string;
 }
 
-/** What belongs to no slice alone. */
+/** The outcomes that belong to no slice alone. */
 export type SharedOutcome =
   | {
       readonly kind: 'help';
@@ -74,7 +74,7 @@ export type SharedOutcome =
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly reference: string | undefined }
   | { readonly kind: 'unknown'; readonly text: string };
 
-/** What a command came to, as data: exactly one card answers each. */
+/** The outcome of a command, as data. Exactly one card answers each. */
 export type Outcome =
   | SecretsOutcome
   | RotationOutcome

@@ -9,9 +9,9 @@ export interface GraphPermission {
 }
 
 /**
- * All that the bot may ever hold in Microsoft Graph. Mail is not among it: the right to send as one mailbox is given in
- * Exchange (RBAC for Applications), because Mail.Send would be the whole tenant's.
- * Ids: https://learn.microsoft.com/graph/permissions-reference
+ * All permissions that the bot may ever hold in Microsoft Graph. Mail is not among them: the right to send as one
+ * mailbox is given in Exchange (RBAC for Applications), because Mail.Send would cover every mailbox of the tenant. Ids:
+ * https://learn.microsoft.com/graph/permissions-reference
  */
 export const GRAPH_PERMISSIONS = [
   {
@@ -34,7 +34,7 @@ export const GRAPH_PERMISSIONS = [
   },
 ] as const satisfies readonly GraphPermission[];
 
-/** What the bot needs as it is set up. */
+/** The permissions that the bot needs with these settings. */
 export function neededPermissions({ signInReport }: { readonly signInReport: boolean }): readonly GraphPermission[] {
   return GRAPH_PERMISSIONS.filter(({ when }) => when === 'always' || signInReport);
 }

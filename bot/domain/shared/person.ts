@@ -1,10 +1,12 @@
-/** A person as Entra knows them. Never keyed on e-mail or UPN, which change hands. Both are lower-case GUIDs. */
+/**
+ * A person as Entra knows them. Both ids are lower-case GUIDs. E-mail and UPN are no keys, because they change hands.
+ */
 export interface PersonId {
   readonly tid: string;
   readonly oid: string;
 }
 
-/** A person with the name that was known when something happened; untrusted text, may be empty. */
+/** A person with the name that was known when something happened. The name is untrusted text and may be empty. */
 export interface NamedPerson extends PersonId {
   readonly name: string;
 }
@@ -19,7 +21,7 @@ export type ConversationKind = 'personal' | 'groupChat' | 'channel';
 /** Everything needed to speak into a conversation again later. Plain data: it is stored with unsettled work. */
 export interface Conversation {
   readonly kind: ConversationKind;
-  /** Bot Framework conversation id, with its `;messageid=` part where a channel thread has one. */
+  /** Bot Framework conversation id. In a thread of a channel it has a `;messageid=` part. */
   readonly id: string;
   /** Base URL of the Bot Connector for this conversation; checked against the allow-list before every use. */
   readonly serviceUrl: string;
@@ -27,7 +29,7 @@ export interface Conversation {
   readonly botAccountId: string;
 }
 
-/** What Teams says of a channel besides its id. Names are untrusted text, empty where it says nothing. */
+/** What Teams says of a channel, apart from its id. Names are untrusted text, and empty if Teams gives none. */
 export interface ChannelFacts {
   readonly teamId: string | undefined;
   readonly teamName: string;
@@ -42,7 +44,7 @@ export interface Asker {
   /** Display name as Teams sent it; untrusted text. */
   readonly name: string;
   readonly conversation: Conversation;
-  /** Where the conversation is a channel. */
+  /** Defined if the conversation is a channel. */
   readonly channel?: ChannelFacts;
 }
 
@@ -52,7 +54,7 @@ export function baseConversationId(id: string): string {
   return cut < 0 ? id : id.slice(0, cut);
 }
 
-/** The person of a turn as something remembers them. */
+/** The person of a turn, in the form that is kept with what they did. */
 export function named({ person, name }: Pick<Asker, 'person' | 'name'>): NamedPerson {
   return { ...person, name };
 }

@@ -18,7 +18,7 @@ export function findApplication<A extends ApplicationRef>(query: string, applica
   return choice(fitting, fitting.length > 0 ? [] : nearest(wanted, applications));
 }
 
-/** Those whose name or client ID holds every word of the filter. */
+/** The applications whose name or client ID holds every word of the filter. */
 export function matching<A extends ApplicationRef>(filter: string, applications: readonly A[]): readonly A[] {
   const words = folded(filter).split(' ');
   return applications.filter((a) => {
@@ -33,12 +33,15 @@ function choice<A>(candidates: readonly A[], suggestions: readonly A[]): SearchR
   return candidates.length === 1 ? { kind: 'found', application: only } : { kind: 'ambiguous', candidates };
 }
 
-/** A GUID as people paste it: in braces, perhaps. */
+/** Takes away the braces in which people sometimes paste a GUID. */
 function bare(text: string): string {
   return text.replace(/^\{(.*)\}$/, '$1');
 }
 
-/** "Did you mean": names within a third of their length in typing errors, of the whole name or its organisation part. */
+/**
+ * The names for "did you mean". They differ from the words in few typing errors: at most a third of the words' length,
+ * compared with the whole name or with one part of it.
+ */
 function nearest<A extends ApplicationRef>(wanted: string, applications: readonly A[]): readonly A[] {
   return applications
     .map((application) => ({ application, distance: closest(wanted, folded(application.displayName)) }))

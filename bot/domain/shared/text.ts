@@ -13,7 +13,7 @@ export function plainText(text: string, limit = 200): string {
   return characters.length > limit ? `${characters.slice(0, limit - 1).join('')}…` : shown;
 }
 
-/** For comparing what people type: case, extra spaces and compatibility forms do not matter. */
+/** A form of the text for comparing what people type: case, extra spaces and compatibility forms do not matter. */
 export function folded(text: string): string {
   return plainText(text, 1000).normalize('NFKC').toLowerCase();
 }

@@ -1,6 +1,6 @@
 import type { Need } from './session.ts';
 
-/** What signing in and out comes to. */
+/** The outcomes of signing in and out. */
 export type SignInOutcome =
   | {
       readonly kind: 'sign-in';

@@ -3,16 +3,16 @@ import type { PersonId } from '../shared/person.ts';
 /** The role in the token that marks administrators of the umbrella organisation. */
 export const ADMIN_ROLE = 'Credentials.Admin';
 
-/** What a verified token said. Never the token. Plain data. */
+/** What a verified token said, as plain data. It never holds the token. */
 export interface VerifiedClaims {
   readonly person: PersonId;
   readonly name: string;
   readonly roles: readonly string[];
   /** Authentication methods (`amr`), for instance `pwd`, `mfa`. */
   readonly amr: readonly string[];
-  /** Authentication contexts satisfied (`acrs`), for instance `c1`. */
+  /** Authentication contexts that the sign-in satisfied (`acrs`), for instance `c1`. */
   readonly acrs: readonly string[];
-  /** When the person last actively authenticated (`auth_time`), where the token says. */
+  /** When the person last actively authenticated (`auth_time`). Undefined if the token does not say. */
   readonly authTime: Date | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface Session extends VerifiedClaims {
 export type Need = 'read' | 'step-up';
 
 export interface SignInPolicy {
-  /** Authentication context that proves MFA (`c1`…`c99`); where undefined, `amr` containing `mfa` does. */
+  /** Authentication context that proves MFA (`c1`…`c99`). If undefined, `amr` with `mfa` proves it. */
   readonly authContext: string | undefined;
   readonly stepUpMinutes: number;
 }
@@ -35,7 +35,9 @@ export function provesMfa(claims: Pick<VerifiedClaims, 'amr' | 'acrs'>, policy: 
   return policy.authContext === undefined ? claims.amr.includes('mfa') : claims.acrs.includes(policy.authContext);
 }
 
-/** When the step-up ends; undefined where there is none. A sign-in dated in the future (beyond clock skew) proves nothing. */
+/**
+ * When the step-up ends. Undefined if there is none. A sign-in dated in the future (beyond clock skew) proves nothing.
+ */
 export function stepUpUntil(claims: VerifiedClaims, policy: SignInPolicy, now: Date): Date | undefined {
   if (!provesMfa(claims, policy) || claims.authTime === undefined) return undefined;
   if (claims.authTime.getTime() > now.getTime() + 60_000) return undefined;

@@ -2,15 +2,18 @@ import type { StoredCommand } from '../shared/command.ts';
 import type { Asker } from '../shared/person.ts';
 import type { Need, VerifiedClaims } from './session.ts';
 
-/** A sign-in under way: bound to one person and one conversation, single use, short-lived. Stores hashes, no token. */
+/**
+ * A sign-in under way. It is bound to one person and one conversation, can be used once, and lasts a short time. It
+ * holds no token.
+ */
 export interface SignIn {
   /** Also the `id` of the silent token exchange. */
   readonly id: string;
   readonly asker: Asker;
-  /** What was interrupted; continues after signing in. */
+  /** The command that was interrupted. It goes on after the sign-in. */
   readonly command: StoredCommand;
   readonly need: Need;
-  /** Raw JSON of a claims challenge that the page must carry, where Entra sent one. */
+  /** Raw JSON of a claims challenge that the page must carry. Undefined if Entra sent none. */
   readonly challenge: string | undefined;
   readonly expiresAt: Date;
 }

@@ -39,7 +39,7 @@ describe('in a channel, where guests read along,', () => {
       'As of 24 November 2026',
       '4 client secrets of 3 applications need attention. 1 application cannot connect. 3 are taken care of.',
       'Please look after it: <at>Anna Visser</at>, <at>Pieter de Groot</at>',
-      'I was interrupted while sending this; it may stand here twice.',
+      'I was interrupted while sending this; it may be here twice.',
       'Partner-NL-Stichting-Voorbeeld-DM',
       'Nobody manages this application. Ask the WMDA team to assign a credential manager.',
       'This application cannot connect.',
