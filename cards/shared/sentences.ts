@@ -79,7 +79,8 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
     'Nobody confirms or approves their own request. Nothing was changed. Another manager or administrator has to do it.',
   'not-confirmed':
     'The organisation has not confirmed this request yet, so nothing was assigned. Ask one of its managers to confirm it first.',
-  'asker-left': 'The person who asked is no longer in the directory, so nothing was assigned. Please decline the request.',
+  'asker-left':
+    'The person who asked is no longer in the directory, so nothing was assigned. Please decline the request.',
   'too-many-requests': `You have ${REQUESTS_AT_ONCE} open requests, which is as many as one person may have. Nothing was recorded. Wait until one is decided or lapses; type requests to see them.`,
   'no-mail': 'E-mail is not set up here, so there is nothing to choose. Reminders reach you in Teams.',
   'digest-gone':

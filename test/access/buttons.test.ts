@@ -49,18 +49,18 @@ describe('every button', () => {
   const shown = buttons();
   const verbs = new Set(shown.map(({ verb }) => verb));
 
-  it('asks for something that the table has a row of', async () => {
+  it('asks for a command that the access table has a row for', async () => {
     const rows = await variantsOfTable();
     const asked = new Set(shown.map(({ verb, data }) => variantOf(readButton(verb, data))));
     expect([...asked].filter((variant) => !rows.has(variant))).toEqual([]);
   });
 
-  it('that a card is written with is on some card', () => {
+  it('that a template or a card function has is on a sample card', () => {
     expect(writtenVerbs().length).toBeGreaterThan(100);
     expect(writtenVerbs().filter((verb) => !verbs.has(verb))).toEqual([]);
   });
 
-  it('that is understood is one of those, and the rest can only be typed', () => {
+  it('covers every command of the table that is not only typed', () => {
     const understood = Object.keys(TABLE).filter((kind) => {
       const data = shown.filter(({ verb }) => verb === kind).map((button) => button.data);
       return [{}, ...data].some((each) => readButton(kind, each).kind !== 'unsupported');

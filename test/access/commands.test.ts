@@ -33,7 +33,7 @@ describe('the access table', () => {
 
 describe.each(Object.entries(TABLE))('%s', (_command, rows) => {
   describe.each(Object.entries(rows))('%s', (_what, row) => {
-    it.each(cellsOf(row))('$kind: $word', async ({ kind, word }) => {
+    it.each(cellsOf(row))('for $kind the answer is: $word', async ({ kind, word }) => {
       const { world, asker, outcome, rows, text } = await press(row, kind);
       expect(answerOf(outcome)).toBe(expectedOf(row, word));
       const isNamed = namesOf(world).some((name) => text.includes(name));

@@ -96,15 +96,18 @@ const ROWS = Object.entries(CASES).flatMap(([command, cases]) =>
   cases.flatMap(([missing, rows]) => Object.entries(rows).map(([what, row]) => ({ command, what, row, missing }))),
 );
 
-describe('whoever may not know of it is told the same, in the same steps, whether it exists or not', () => {
+describe('the answer to a person who may not know of something', () => {
   describe.each(ROWS)('$command: $what', ({ row, missing }) => {
-    it.each(cellsOf(row).filter(({ word }) => !isAnswer(word)))('$kind', async ({ kind }) => {
-      const world = await createWorld();
-      const by = world.people[kind];
-      await row.given?.(world);
-      const command = await row.ask(world, by);
-      expectAlike(await askedBoth(world, by, command, missing(command)));
-    });
+    it.each(cellsOf(row).filter(({ word }) => !isAnswer(word)))(
+      'to $kind is the same, in the same steps, whether it exists or not',
+      async ({ kind }) => {
+        const world = await createWorld();
+        const by = world.people[kind];
+        await row.given?.(world);
+        const command = await row.ask(world, by);
+        expectAlike(await askedBoth(world, by, command, missing(command)));
+      },
+    );
   });
 
   const OUTSIDERS = ['manager of another', 'colleague', 'guest', 'same id, other tenant'] as const;
@@ -115,7 +118,7 @@ describe('whoever may not know of it is told the same, in the same steps, whethe
   };
   describe.each(Object.entries(REQUESTS))('review a request %s', (_state, make) => {
     const presses = REQUEST_ACTS.flatMap((act) => OUTSIDERS.map((kind) => ({ act, kind })));
-    it.each(presses)('$act: $kind', async ({ act, kind }) => {
+    it.each(presses)('$act by $kind is answered the same, whether the request exists or not', async ({ act, kind }) => {
       const world = await createWorld();
       const by = world.people[kind];
       if (act === 'approve') await world.setting.signIn(by);
@@ -127,7 +130,7 @@ describe('whoever may not know of it is told the same, in the same steps, whethe
     });
   });
 
-  it.each(PEOPLE)('submit-request: %s', async (kind) => {
+  it.each(PEOPLE)('submit-request by %s is answered the same, whether the application exists or not', async (kind) => {
     const world = await createWorld();
     const words = { kind: 'submit-request', why: 'w', who: 'Jan' } as const;
     const existing = { ...words, query: world.ours.displayName };

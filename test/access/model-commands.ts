@@ -97,7 +97,7 @@ export const ABOUT_ONE: Readonly<Record<string, About>> = {
   },
 };
 
-/** Commands about whatever is somebody's. */
+/** Commands about everything that belongs to the person. */
 export const ABOUT_ALL: readonly Command[] = [
   { kind: 'list', filter: '', page: 1 },
   { kind: 'rotations' },

@@ -47,7 +47,7 @@ interface Cast {
 function cast({ people, scenes }: Run, by: number, app: number, turn: number): Cast {
   const [asker, scene] = [people[by], scenes[app]];
   if (asker === undefined || scene === undefined) throw new Error('nobody, or nothing');
-  // A channel of its own, with what was deleted there again: no turn stands in another's way.
+  // Each run has a channel of its own, and gets back what was deleted, so that no turn depends on another.
   scene.setting.directory.put(scene.ours);
   return { scene, asker: inChannel(asker, `19:${turn}@thread.tacv2`) };
 }
@@ -75,7 +75,10 @@ function names(scene: Scene, outcome: Outcome, command: Command): boolean {
   return namesOf(scene).some((name) => text.includes(name));
 }
 
-/** No outcome names an application that the person neither manages nor administers, nor speaks for, where asked to review. */
+/**
+ * No outcome names an application that the person neither manages nor administers, unless the person speaks for its
+ * organisation and was asked to review a request.
+ */
 export function expectNoStranger(run: Run, by: number, outcome: Outcome, command: Command, right?: Right): void {
   const reviewers = right === 'confirm or administer' || command.kind === 'requests';
   const known = reviewers ? 'confirm or administer' : 'manage or administer';
@@ -84,7 +87,7 @@ export function expectNoStranger(run: Run, by: number, outcome: Outcome, command
   expect(named.map(({ ours }) => ours.displayName)).toEqual([]);
 }
 
-/** Assigns or unassigns, with all that is asked on the way; the model follows where the person may. */
+/** Assigns or unassigns, with all questions on the way. The model follows if the person may do it. */
 export async function change(
   run: Run,
   act: 'assign' | 'unassign',

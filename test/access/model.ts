@@ -50,7 +50,7 @@ export interface Pair {
   readonly app: number;
 }
 
-/** What a command needs of whoever asks. */
+/** What a command needs of the person who asks. */
 export type Right = 'manage' | 'manage or administer' | 'confirm or administer' | 'administer';
 
 export function may(model: Model, right: Right, person: number, app: number): boolean {

@@ -24,7 +24,7 @@ async function change(
   expectKind(await setting.run(submit, people.administrator), 'assignments-changed');
 }
 
-/** All that a press may change: secrets, roles, what was sent, and what stands in the ledger of ours. */
+/** All that a press may change: secrets, roles, the messages sent, and the ledger's rows about our application. */
 async function stateOf({ setting: { ledger, directory, sent, notices, posts }, ours }: AccessWorld) {
   return structuredClone({
     secrets: await directory.application(ours.clientId),
@@ -52,7 +52,7 @@ async function press(world: AccessWorld, command: Command, kind: Kind): Promise<
 }
 
 describe('a manager who is unassigned between card and press', () => {
-  it.each(Object.entries(MANAGERS_CARDS))('%s: nothing happens, and it is recorded', async (_name, button) => {
+  it.each(Object.entries(MANAGERS_CARDS))('cannot press “%s”, and the attempt is recorded', async (_name, button) => {
     const world = await createWorld();
     const { manager } = world.people;
     const command = await button.of(world);
@@ -62,7 +62,7 @@ describe('a manager who is unassigned between card and press', () => {
     expect(await press(world, command, 'manager')).toBe(button.answers);
   });
 
-  it.each(['create', 'delete'] as const)('%s: even after the form was accepted', async (kind) => {
+  it.each(['create', 'delete'] as const)('cannot %s even if the form was accepted before', async (kind) => {
     const world = await createWorld();
     const { setting, ours, people } = world;
     const nonce = await secretForm(world, kind, people.manager);
@@ -84,21 +84,24 @@ describe('a manager who is unassigned between card and press', () => {
 });
 
 describe('an administrator who lost the role at the next sign-in', () => {
-  it.each(Object.entries(ADMINISTRATORS_CARDS))('%s: nothing happens, and it is recorded', async (_name, button) => {
-    const world = await createWorld();
-    const { administrator } = world.people;
-    const command = await button.of(world);
-    await world.setting.signIn(administrator, { roles: [] });
-    await refusedPress(world, button, command, administrator);
-    await world.setting.signIn(administrator, { roles: [ADMIN_ROLE] });
-    expect(await press(world, command, 'administrator')).toBe(button.answers);
-  });
+  it.each(Object.entries(ADMINISTRATORS_CARDS))(
+    'cannot press “%s”, and the attempt is recorded',
+    async (_name, button) => {
+      const world = await createWorld();
+      const { administrator } = world.people;
+      const command = await button.of(world);
+      await world.setting.signIn(administrator, { roles: [] });
+      await refusedPress(world, button, command, administrator);
+      await world.setting.signIn(administrator, { roles: [ADMIN_ROLE] });
+      expect(await press(world, command, 'administrator')).toBe(button.answers);
+    },
+  );
 });
 
 describe('a colleague who is assigned', () => {
   const others = Object.entries(MANAGERS_CARDS).filter(([name]) => !name.startsWith('form'));
 
-  it.each(others)('%s: refused before, and let through at the very next press', async (_name, button) => {
+  it.each(others)('cannot press “%s” before, and can at the very next press', async (_name, button) => {
     const world = await createWorld();
     const { colleague } = world.people;
     const command = await button.of(world);

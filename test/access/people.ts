@@ -63,7 +63,7 @@ export async function join(
 
 type Managed = Readonly<Record<'ours' | 'theirs', Parameters<Setting['assign']>[1]>>;
 
-/** What the record says of where somebody spoke. */
+/** The place of a conversation, as the record keeps it. */
 export function placeOf(asker: Asker): string {
   return baseConversationId(asker.conversation.id);
 }

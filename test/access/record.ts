@@ -35,7 +35,9 @@ export async function recorded<T>(
   return { result, rows: await ledger.audit.rows(seq) };
 }
 
-/** One row and no other: who was refused, where, under the reference that stands in the answer. */
+/**
+ * Expects one row and no other. It says who was refused and in which conversation, and has the reference of the answer.
+ */
 export function expectRefusal(rows: readonly AuditRow[], outcome: Outcome, asker: Asker): AuditRow {
   const [row] = rows;
   if (row === undefined) throw new Error(`not recorded: ${answerOf(outcome)}`);

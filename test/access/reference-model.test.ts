@@ -21,7 +21,7 @@ async function take(run: Run, taken: typeof step extends fc.Arbitrary<infer S> ?
   if (asker !== undefined) expectNoStranger(run, taken.by, await run.setting.run(taken.command, asker), taken.command);
 }
 
-it('who sees and changes what equals the reference model, whatever is asked and whoever gets and loses roles', async () => {
+it('answers and changes equal the reference model for any commands and any changes of roles', async () => {
   const pairs = fc.array(fc.record({ person, app }), { maxLength: 8 });
   const administrators = fc.uniqueArray(person, { maxLength: 2 });
   const steps = fc.array(step, { minLength: 1, maxLength: 20 });
@@ -37,7 +37,7 @@ it('who sees and changes what equals the reference model, whatever is asked and 
   );
 });
 
-it('every command about one application is open to each who may, and to nobody else', async () => {
+it('a command about one application is open to each person who may use it, and to nobody else', async () => {
   for (const what of Object.keys(ABOUT_ONE)) {
     const run = await createRun(
       new Model(

@@ -23,16 +23,16 @@ export type Answer =
  *
  * - `answers`: what the row says it answers. `all`: the same as an administrator, about all applications.
  * - `own`: the same kind of answer, about what is theirs alone: not a word of the application.
- * - `nothing`: nothing is theirs, and that is all they hear (`no-applications` where the row says no other).
- *   `unfound`: nothing of theirs is so called (`not-found` where the row says no other). Not a word of the application.
+ * - `nothing`: nothing is theirs, and that is all they hear (`no-applications` if the row says no other).
+ *   `unfound`: nothing of theirs has that name (`not-found` if the row says no other). Not a word of the application.
  * - `sign-in`: asks to sign in. `step-up`: asks for a fresh sign-in with MFA. Nothing is looked up before.
- * - `refused`: what the row says. `foreign`: that form has expired, as any that is not theirs. `note`: a refusal beside a
- *   card that stays. Any other word is a refusal by its name.
+ * - `refused`: what the row says. `foreign`: that form has expired, as any that is not theirs. `note`: a short
+ *   refusal, and the card stays. Any other word is a refusal by its name.
  *
- * Every refusal leaves one row in the record, with who, where, and the reference of the answer; and nothing else.
+ * Every refusal leaves one row in the record, with the person, the conversation and the reference of the answer, and nothing else.
  */
 export interface Row {
-  /** What stands before anybody asks. */
+  /** What exists before anybody asks. */
   readonly given?: (world: AccessWorld) => Promise<unknown>;
   readonly ask: Ask;
   readonly where?: 'in a chat';
@@ -70,7 +70,7 @@ export function answerOf(outcome: Outcome): Answer {
   }
 }
 
-/** What a word of a row stands for. */
+/** The answer that a word of a row means. */
 export function expectedOf(row: Row, word: string): string {
   switch (word) {
     case 'answers':
@@ -97,7 +97,10 @@ export function expectedOf(row: Row, word: string): string {
 }
 
 export const isAnswer = (word: string): boolean => word === 'answers' || word === 'all';
-/** Whether others hear the same without the application: then whoever may hear of it must. */
+/**
+ * Whether others get the same kind of answer without the application. Then the answer of a person who may know of it
+ * must name it.
+ */
 export const isSelective = ({ cells }: Row): boolean => /own|unfound/.test(cells);
 
 const SILENT = ['own', 'nothing', 'unfound'];

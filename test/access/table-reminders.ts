@@ -5,7 +5,7 @@ import { deadDigest, digestIn, linkOf } from './standing.ts';
 
 const OTHER = '19:another@thread.tacv2';
 
-/** Reminders: who gets them where, and what their buttons do. */
+/** Reminders: the people and channels that get them, and what their buttons do. */
 export const REMINDERS = {
   expiring: {
     //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a

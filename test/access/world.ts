@@ -8,7 +8,7 @@ import { join, type Kind, PEOPLE } from './people.ts';
 /** Whose application is asked for. */
 export const ORGANISATION = 'Matchwell';
 
-/** What stands around one application, which is asked for. */
+/** One application that is asked for, and the people and applications around it. */
 export interface Scene {
   readonly setting: Setting;
   readonly ours: Application;

@@ -21,7 +21,7 @@ const looks = [
   { colorScheme: 'dark', viewport: { width: 360, height: 740 }, first: false, wants: 'Partner-NL-Matchwell-DM' },
 ] as const;
 
-describe.each(looks)('at the page, $colorScheme, $viewport.width wide', ({ wants, first, ...look }) => {
+describe.each(looks)('the Teams page, $colorScheme, $viewport.width wide', ({ wants, first, ...look }) => {
   let client: Client;
   const field = (label: string) => client.page.locator('#log').getByLabel(label).last();
   const judged = async () => {
@@ -71,7 +71,7 @@ describe.each(looks)('at the page, $colorScheme, $viewport.width wide', ({ wants
     await judged();
   }, 90_000);
 
-  it('lets an administrator assign whom they mention, take the last one away when asked twice, and read the record', async () => {
+  it('lets an administrator assign a person they mention, unassign the last manager after a second question, and read the record', async () => {
     await at('Eva Lind', 'IT operations');
     await client.say('assign');
     await client.until('Who gets the role?');

@@ -13,7 +13,7 @@ export interface Client {
   until(text: string | RegExp): Promise<void>;
   /** Presses a button in the newest message that has it. */
   press(name: string | RegExp): Promise<void>;
-  /** The same where many buttons have one name: by its tooltip. */
+  /** Presses a button by its tooltip, for buttons that share their name. */
   pressTitled(tooltip: string): Promise<void>;
   /** Through the popup: the account, the number, and back. */
   signIn(account: string): Promise<void>;

@@ -21,14 +21,14 @@ const looks = [
   { person: 'Clara', colorScheme: 'dark', viewport: { width: 360, height: 740 } },
 ] as const;
 
-describe.each(looks)('at the page, $colorScheme, $viewport.width wide', (look) => {
+describe.each(looks)('the Teams page, $colorScheme, $viewport.width wide', (look) => {
   let client: Client;
   beforeAll(async () => {
     client = await openClient(await browser.newContext({ ...look, reducedMotion: 'reduce' }), bot.teams.url);
   });
   afterAll(() => client.page.context().close());
 
-  it('does the whole main job with a sign-in popup that closes itself', async () => {
+  it('lets a manager do the whole main job, with a sign-in popup that closes itself', async () => {
     await client.actAs(look.person);
     await client.say('list');
     await client.signIn(look.person);
@@ -46,5 +46,5 @@ describe.each(looks)('at the page, $colorScheme, $viewport.width wide', (look) =
     expect(client.complaints).toEqual([]);
   }, 60_000);
 
-  it('fits its width', () => expectFits(client.page));
+  it('is never wider than its window', () => expectFits(client.page));
 });

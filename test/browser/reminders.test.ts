@@ -35,14 +35,14 @@ const looks = [
   },
 ] as const;
 
-describe.each(looks)('at the page, $colorScheme, $viewport.width wide', (look) => {
+describe.each(looks)('the Teams page, $colorScheme, $viewport.width wide', (look) => {
   let client: Client;
   beforeAll(async () => {
     client = await openClient(await browser.newContext({ ...look, reducedMotion: 'reduce' }), bot.teams.url);
   });
   afterAll(() => client?.page.context().close());
 
-  it('brings a reminder into the channel, where a manager says that they are on it', async () => {
+  it('shows a reminder in the channel, and lets a manager say that they are on it', async () => {
     await client.actAs(look.person);
     await client.open(look.channel);
     await client.say(`link ${look.scope}`);
@@ -64,7 +64,7 @@ describe.each(looks)('at the page, $colorScheme, $viewport.width wide', (look) =
     await expectFits(client.page);
   }, 60_000);
 
-  it('leads from the reminder through the four steps, to a reminder that is taken care of', async () => {
+  it('leads a manager from the reminder through the four steps, until the reminder says that it is settled', async () => {
     await client.pressTitled(`Rotate ${look.secret}`);
     await client.until('Rotate a client secret');
     await expectAccessible(client.page);
@@ -87,7 +87,7 @@ describe.each(looks)('at the page, $colorScheme, $viewport.width wide', (look) =
     expect(client.complaints).toEqual([]);
   }, 60_000);
 
-  it('shows what else expires as a timeline that can be read', async () => {
+  it('shows what else expires as an accessible timeline that fits its window', async () => {
     await client.say('expiring');
     await client.until('What expires soon');
     await expectAccessible(client.page);

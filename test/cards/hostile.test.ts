@@ -147,14 +147,14 @@ describe.each(CORPUS.map((bad) => ({ bad, label: JSON.stringify(bad).slice(0, 40
   ({ bad }) => {
     const cards = cardsOf(bad);
 
-    test('changes texts only: no card gains or loses an element, action or property', () => {
+    test('adds and removes no element, action or property of a card', () => {
       const harmless = bad.startsWith('Partner-') ? 'Partner-NL-Harmless-SMC' : 'Harmless';
       expect(cards.map(shapeOf)).toEqual(cardsOf(harmless).map(shapeOf));
     });
 
     const core = bad.startsWith('MARK') ? 'MARKMARK' : bad.replace(/[^\x20-\x7E].*$/su, '').trim();
 
-    test('never stands where markdown is drawn, nor outside a literal text', () => {
+    test('is only in places that draw literal text, never in one that draws markdown', () => {
       if (core.length < 4) return;
       for (const node of cards.flatMap(nodesOf)) {
         for (const [key, value] of Object.entries(node)) {
@@ -168,7 +168,7 @@ describe.each(CORPUS.map((bad) => ({ bad, label: JSON.stringify(bad).slice(0, 40
       }
     });
 
-    test('stands in no notification', () => {
+    test('is in no notification', () => {
       for (const { fallbackText } of rendered(bad)) expect(core.length > 3 && fallbackText.includes(core)).toBe(false);
     });
 
@@ -180,7 +180,7 @@ describe.each(CORPUS.map((bad) => ({ bad, label: JSON.stringify(bad).slice(0, 40
       }
     });
 
-    test('shows no control, direction or half characters, and fits', () => {
+    test('shows no control, direction or half characters, and stays under the limit', () => {
       for (const card of cards) {
         const shown = nodesOf(card).flatMap((node) => Object.values(node).filter((v) => typeof v === 'string'));
         for (const text of shown)
@@ -191,7 +191,7 @@ describe.each(CORPUS.map((bad) => ({ bad, label: JSON.stringify(bad).slice(0, 40
   },
 );
 
-test('visible characters of a name arrive as they are', () => {
+test('a card shows the visible characters of a text unchanged', () => {
   for (const bad of ['[click](https://evil.example)', '<at>Everybody</at>', '${nonce}']) {
     const { card } = renderOutcome({ kind: 'unknown', text: bad });
     expect(nodesOf(card).some((node) => node['type'] === 'TextRun' && String(node['text']).includes(bad))).toBe(true);

@@ -50,7 +50,7 @@ function dataOf(card: unknown, title: string): unknown {
 describe.each(CASES)('the card of $name', ({ outcome }) => {
   const { card, fallbackText } = renderOutcome(outcome);
 
-  test('is an Adaptive Card 1.5 that the parser has nothing against', () => {
+  test('is an Adaptive Card 1.5 of which the parser does not complain', () => {
     expect(card).toMatchObject({ type: 'AdaptiveCard', version: '1.5', fallbackText });
     expect(fallbackText).not.toBe('');
     expect(complaintsOf(card)).toEqual([]);
@@ -80,7 +80,7 @@ describe.each(CASES)('the card of $name', ({ outcome }) => {
   });
 });
 
-test('the form keeps what was typed and says each problem directly under its input', () => {
+test('the create form keeps what was typed and says each problem directly under its input', () => {
   const outcome = OUTCOMES['create-form'].problems;
   const { card } = renderOutcome({
     ...outcome,
@@ -97,7 +97,7 @@ test('the form keeps what was typed and says each problem directly under its inp
   expect(body[2]).toMatchObject({ value: '2029-01-01', min: '2026-11-25', max: '2027-11-24' });
 });
 
-test('a form carries its nonce alone, and Cancel does not insist on its inputs', () => {
+test('a form carries its nonce alone, and Cancel works with empty inputs', () => {
   const create = drawn('create-form').card;
   expect(Object.keys(Object(dataOf(create, 'Create')))).toEqual(['nonce']);
   expect(actionsOf(create).find((a) => a['title'] === 'Cancel')).toMatchObject({ associatedInputs: 'none' });
@@ -105,13 +105,13 @@ test('a form carries its nonce alone, and Cancel does not insist on its inputs',
   expect(Object.keys(Object(dataOf(remove, 'Delete secret')))).toEqual(['nonce']);
 });
 
-test('only the last live secret asks for the name', () => {
+test('the delete form asks for the application’s name only if the secret is the last live one', () => {
   expect(textOf(drawn('delete-form'))).not.toContain('typedName');
   expect(textOf(drawn('delete-form-last'))).toContain('"id":"typedName"');
   expect(textOf(drawn('delete-form'))).toContain('stops API access at once');
 });
 
-test('the list pages with numbers, keeps its filter and states both', () => {
+test('the list keeps its filter from page to page, and says filter and page', () => {
   const { card } = drawn('applications-middle');
   expect(dataOf(card, 'Previous')).toEqual({ filter: 'voorbeeld', page: 1 });
   expect(dataOf(card, 'Next')).toEqual({ filter: 'voorbeeld', page: 3 });
@@ -119,30 +119,30 @@ test('the list pages with numbers, keeps its filter and states both', () => {
   expect(dataOf(drawn('applications').card, 'Next')).toBeUndefined();
 });
 
-test('a status is said in words and a mark, not by colour alone', () => {
+test('the list says each status in words and with a mark, not by colour alone', () => {
   const text = textOf(drawn('applications'));
   for (const status of ['⚠ Expiring', '✔ Valid', '✖ Expired', '⚠ No live secret']) expect(text).toContain(status);
 });
 
-test('dates are unambiguous, countries have names, sandbox-only applications say so', () => {
+test('the list writes months and countries out, and says which applications reach the sandbox only', () => {
   const text = textOf(drawn('applications'));
   expect(text).toContain('expires 12 December 2026');
   expect(text).toContain('Netherlands (NL)');
   expect(text).toContain('sandbox only');
 });
 
-test('the token example holds the client ID where one was named, and never a secret', () => {
+test('the token example holds the client ID if one was named, and never a secret', () => {
   expect(textOf(drawn('help-token'))).toContain('client_id=<your client ID>');
   expect(textOf(drawn('help-token-named'))).toContain(`client_id=${SMC.clientId}`);
   expect(textOf(drawn('help-token-named'))).toContain('client_secret=<your client secret>');
 });
 
-test('a reference is shown where there is one', () => {
+test('a refusal shows its reference if it has one', () => {
   expect(textOf(drawn('refused-fault'))).toContain('Reference: 1a2b3c4d');
   expect(textOf(drawn('refused-busy'))).not.toContain('Reference');
 });
 
-test('a notice says what became of the interrupted change', () => {
+test('a notice about an interrupted change says how it ended', () => {
   const undone = renderNotice({ kind: 'creation-undone', application: SMC, name: 'Secret by Anna', startedAt: NOW });
   const completed = renderNotice({ kind: 'deletion-completed', application: SMC });
   for (const { card } of [undone, completed]) {

@@ -157,7 +157,7 @@ describe('a digest', () => {
     return digest(own, { id, managers, mentions, mayBeRepeated: true, destination: inChannel ? CHANNEL : CHAT });
   }
 
-  test('stays under the limit as a message and on every page, whatever the names', () => {
+  test('stays under the limit as a message and on every page, with any names', () => {
     fc.assert(
       fc.property(items, fc.boolean(), (parts, inChannel) => {
         const view = made(parts, inChannel);

@@ -46,7 +46,7 @@ describe('samples', () => {
     expect(globSync('*/samples/*', { cwd: FOLDER }).toSorted()).toEqual(Object.keys(SHOWN).map(sampleFile).toSorted());
   });
 
-  test.each(Object.entries(SHOWN))('of %s are what its card is filled with', (name, draw) => {
+  test.each(Object.entries(SHOWN))('of %s equal the data that its card is filled with', (name, draw) => {
     expect(textOf(sampleFile(name)), 'run "npm run samples"').toBe(sampleText(draw));
   });
 });

@@ -29,8 +29,8 @@ describe('the form of a request', () => {
   });
 });
 
-describe('what the asker hears', () => {
-  test('is word for word the same whatever was typed', () => {
+describe('an answer to the asker', () => {
+  test('has the same words for every application that was typed', () => {
     const said = (query: string) =>
       linesOf(renderOutcome({ kind: 'requested', query, expiresAt: REQUEST.expiresAt })).replaceAll(query, 'X');
     expect(said(SMC.displayName)).toBe(said('no such thing'));
@@ -38,7 +38,7 @@ describe('what the asker hears', () => {
     expect(said('x y z')).toContain('It lapses on 8 December 2026.');
   });
 
-  test('of a request that nobody has reviewed does not tell whether it was found, or found before', () => {
+  test('about a request that nobody has reviewed does not tell whether it was found or folded', () => {
     const own = (['new', 'waiting', 'folded'] as const).map((state) =>
       linesOf(renderOutcome({ kind: 'requests', review: [], own: [{ ...REQUEST, state }] })),
     );
@@ -47,13 +47,13 @@ describe('what the asker hears', () => {
     expect(own[0]).not.toContain(SMC.displayName);
   });
 
-  test.each(['confirmed', 'declined', 'expired'])('of a request that is %s names what they typed', (news) => {
+  test.each(['confirmed', 'declined', 'expired'])('about a request that is %s quotes what they typed', (news) => {
     expect(linesOf(told(`request-news-${news}`))).toContain('You asked for: “voorbeeld smc”');
   });
 });
 
-describe('a request, to its reviewers,', () => {
-  test('says who asks, for what, what that means, why, who knows, and how it stands', () => {
+describe('the card of a request', () => {
+  test('says who asks, for what, what that means, why, who knows of it, and its state', () => {
     const lines = linesOf(drawn('request-approve-organisation'));
     for (const part of [
       'Who asks: Anna Visser',
@@ -85,13 +85,13 @@ describe('a request, to its reviewers,', () => {
     ['declined', []],
     ['expired', []],
     ['folded', []],
-  ])('that is “%s” offers %j, beside others as alone', (name, acts) => {
+  ])('of the sample “%s” offers %j, both alone and shared', (name, acts) => {
     const data = (shared: boolean) => acts.map((act) => ({ request: 'request-1', act, shared }));
     expect(dataOf(drawn(`request-${name}`), 'review')).toEqual(data(false));
     expect(dataOf(told(`request-${name}`), 'review')).toEqual(data(true));
   });
 
-  test('presets all applications that it means', () => {
+  test('presets all applications that the request means', () => {
     const all = [SMC, DM, application(3, '', [])].map(({ clientId }) => clientId).join(',');
     expect(inputOf(drawn('request-approve-organisation'), 'applications')).toMatchObject({
       style: 'expanded',
@@ -104,7 +104,7 @@ describe('a request, to its reviewers,', () => {
     expect(inputOf(drawn('request-nothing-found'), 'applications')).toBeUndefined();
   });
 
-  test('asks who confirmed it only where nobody could, and lets decline without', () => {
+  test('asks who confirmed it only if nobody could, and declines without that', () => {
     expect(inputOf(drawn('request-record'), 'confirmedBy')).toMatchObject({ isRequired: true });
     expect(inputOf(drawn('request-approve'), 'confirmedBy')).toBeUndefined();
     const decline = actionsOf(drawn('request-record').card).find(({ title }) => title === 'Decline');
@@ -114,13 +114,13 @@ describe('a request, to its reviewers,', () => {
     expect(linesOf(drawn('request-nothing-found'))).toContain('nothing to approve');
   });
 
-  test('leads back to all requests only where nobody else sees the card', () => {
+  test('leads back to all requests only if nobody else sees the card', () => {
     expect(buttonsOf(drawn('request-confirmed'))).toEqual(['All requests']);
     expect(buttonsOf(told('request-confirmed'))).toEqual([]);
   });
 });
 
-test('the list of requests leads to each that can be reviewed', () => {
+test('the list of requests leads to each one that the asker can review', () => {
   const shown = ['request-1', 'request-2'].map((request) => ({ request, act: 'show', shared: false }));
   expect(dataOf(drawn('requests'), 'review')).toEqual(shown);
   expect(linesOf(drawn('requests'))).toContain(`Anna Visser: ${SMC.displayName}`);
@@ -128,7 +128,7 @@ test('the list of requests leads to each that can be reviewed', () => {
   expect(linesOf(drawn('requests-none'))).toContain('There is no request that you can review');
 });
 
-test('access is offered to whoever has none', () => {
+test('a card offers to ask for access if the person has none', () => {
   for (const name of ['no-applications', 'refused-not-yours', 'requests-none'])
     expect(dataOf(drawn(name), 'request')).toEqual([{ query: '' }]);
 });
@@ -145,7 +145,7 @@ test.each([...NAMED_NOTICES.keys()])('the notice %s is a valid card whose notifi
   for (const part of ['Voorbeeld', 'Anna', 'voorbeeld']) expect(fallbackText).not.toContain(part);
 });
 
-test('an asker without a name is told by their object id', () => {
+test('the card of a request names an asker without a name by their object id', () => {
   const card = renderOutcome({ kind: 'request', view: requestView({ asker: { ...REQUEST.asker, name: '' } }) });
   expect(linesOf(card)).toContain('Who asks: somebody (object ID oid-anna)');
 });

@@ -6,27 +6,27 @@ import { buttonsOf, dataOf, drawn, inputOf, linesOf, textOf, told } from '../out
 import { MANY } from '../outcomes/requests.ts';
 import { ANNA, PIETER } from '../outcomes/rotation.ts';
 
-describe('the managers of an application', () => {
-  test('are named with since when, by whom, and who confirmed it', () => {
+describe('the card of managers', () => {
+  test('says of each manager since when, by whom, and who confirmed it', () => {
     const lines = linesOf(drawn('managers'));
     expect(lines).toContain('since 4 March 2026 · assigned by Sofie Maes · confirmed by Jan Bakker');
     expect(lines).toContain('Pieter de Groot · guest');
     expect(lines).toMatch(/assigned by the operator$/m);
   });
 
-  test('that the directory knows no more are pointed out, by their object id where they have no name', () => {
+  test('points out managers who have left the directory, by their object id if they have no name', () => {
     expect(linesOf(drawn('managers-mine'))).toContain('✖ Has left the directory');
     expect(linesOf(drawn('managers-mine'))).toContain('somebody (object ID oid-sofie)');
     expect(linesOf(drawn('managers'))).not.toContain('left the directory');
   });
 
-  test('that are too few are pointed out with the reason', () => {
+  test('says why one manager is not enough', () => {
     expect(linesOf(drawn('managers'))).not.toContain('bottleneck');
     expect(linesOf(drawn('managers-one'))).toMatch(/⚠ Only one person.*backup.*bottleneck/);
     expect(linesOf(drawn('managers-none'))).toMatch(/✖ Nobody manages.*bottleneck/);
   });
 
-  test('can be changed only where the asker may', () => {
+  test('has buttons to change managers only if the asker may', () => {
     expect(buttonsOf(drawn('managers'))).toEqual(['Record', 'My applications', 'Help']);
     const card = drawn('managers-mine');
     expect(dataOf(card, 'assign')).toEqual([{ people: '', applications: SMC.clientId }]);
@@ -35,7 +35,7 @@ describe('the managers of an application', () => {
     expect(dataOf(card, 'open')).toEqual([{ purpose: 'audit', query: SMC.clientId, hint: '30' }]);
   });
 
-  test('where they lack, are listed page by page', () => {
+  test('lists the applications that lack managers page by page', () => {
     const card = drawn('understaffed');
     expect(linesOf(card)).toContain('✖ 12 applications with nobody · ⚠ 40 applications with one manager.');
     for (const part of ['✖ No manager', '⚠ Only Anna Visser\n', 'Anna Visser (has left the directory)'])
@@ -48,8 +48,8 @@ describe('the managers of an application', () => {
   });
 });
 
-describe('choosing whom and what to assign', () => {
-  test('uses the people picker of Teams, preset with whoever was found', () => {
+describe('the choice of people and applications', () => {
+  test('uses the people picker of Teams, preset with the people who were found', () => {
     expect(inputOf(drawn('choose-assignment'), 'people')).toMatchObject({
       isMultiSelect: true,
       style: 'filtered',
@@ -69,7 +69,7 @@ describe('choosing whom and what to assign', () => {
     expect(many?.['choices']).toHaveLength(MANY.length);
   });
 
-  test('tells two applications of one name apart', () => {
+  test('tells two applications with the same name apart', () => {
     const twin = { ...application(90, SMC.displayName, []), clientId: '99999999-0000' };
     const card = renderOutcome({
       ...{ kind: 'choose-assignment', act: 'assign', people: [], unknownPeople: [] },
@@ -88,7 +88,7 @@ describe('choosing whom and what to assign', () => {
     expect(lines).toMatch(/which application “zzz” is.*client ID/);
   });
 
-  test('goes on with the same verb, and only where there is something to choose', () => {
+  test('goes on with the same verb, and only if there is something to choose', () => {
     expect(dataOf(drawn('choose-assignment'), 'assign')).toEqual([{}]);
     expect(dataOf(drawn('choose-assignment-unknown'), 'unassign')).toEqual([{}]);
     expect(buttonsOf(drawn('choose-assignment-nothing'))).toEqual(['Cancel']);
@@ -107,19 +107,19 @@ describe('the question before the role changes', () => {
     expect(dataOf(card, 'submit-assignment')).toEqual([{ nonce: NONCE, lastToo: false }]);
   });
 
-  test('keeps what was typed beside its problem', () => {
+  test('keeps what was typed next to its problem', () => {
     expect(inputOf(drawn('assignment-form-problem'), 'confirmedBy')?.['value']).toMatch(/^x{239}…$/);
     expect(linesOf(drawn('assignment-form-problem'))).toContain('✖ This is too long.');
   });
 
-  test('is none where nothing would change, and asks nobody’s confirmation for taking the role', () => {
+  test('has no button if nothing would change, and asks for no confirmation if the role is removed', () => {
     expect(dataOf(drawn('assignment-form-nothing'), 'submit-assignment')).toEqual([]);
     expect(linesOf(drawn('assignment-form-nothing'))).toContain('There is nothing to change.');
     for (const name of ['assignment-form-nothing', 'assignment-form-unassign'])
       expect(inputOf(drawn(name), 'confirmedBy')).toBeUndefined();
   });
 
-  test('about the last manager is a second one, of another look, that says what it means', () => {
+  test('is asked a second time about the last manager, in another look, and says what that means', () => {
     const [first, second] = [drawn('assignment-form-abandons'), drawn('assignment-form-last')];
     expect(dataOf(first, 'submit-assignment')).toEqual([{ nonce: NONCE, lastToo: false }]);
     expect(dataOf(second, 'submit-assignment')).toEqual([{ nonce: NONCE, lastToo: true }]);
@@ -131,14 +131,14 @@ describe('the question before the role changes', () => {
   });
 });
 
-test('what was changed is said with what is left to do', () => {
+test('the answer to a change of roles says what was changed and what is left to do', () => {
   expect(linesOf(drawn('assignments-changed'))).toContain('3 roles assigned; 1 is there already.');
   expect(linesOf(drawn('assignments-changed'))).toContain('I have not met yet: Pieter de Groot.');
   expect(linesOf(drawn('assignments-changed-abandoned'))).toContain(`⚠ Without any manager now: ${SMC.displayName}.`);
   expect(linesOf(drawn('assignments-changed-none'))).toMatch(/^Nothing was changed\n[\s\S]*have this role already/);
 });
 
-test('whoever gets the role is told what it means', () => {
+test('the notice of a new role says what the role means', () => {
   const lines = linesOf(told('assigned'));
   for (const part of [SMC.displayName, DM.displayName, 'Sofie Maes has assigned you', 'At least two per application'])
     expect(lines).toContain(part);
@@ -149,14 +149,14 @@ test('whoever gets the role is told what it means', () => {
   expect(linesOf(told('unassigned'))).toContain(DM.displayName);
 });
 
-test('an administrators’ channel is said to get requests and alarms, and no reminders', () => {
+test('the cards of an administrators’ channel say that it gets requests and alarms, and no reminders', () => {
   expect(textOf(drawn('linked-administrators'))).toMatch(/Requests for access,.*Reminders do not\./);
   expect(textOf(drawn('unlinked-administrators'))).toMatch(/Requests for access,.*no longer go to that channel/);
   expect(linesOf(drawn('links-administrators'))).toContain('requests and alarms, no reminders');
   expect(dataOf(drawn('choose-scope-administrators'), 'unlink')[0]).toEqual({ scope: 'administrators:admin' });
 });
 
-test('hundreds of applications can be chosen from, and what was chosen before stands first', () => {
+test('the choice holds hundreds of applications, those chosen before first', () => {
   const all = Array.from({ length: 240 }, (_, i) => application(i, `Partner-NL-Organisation-${i}-SMC`, []));
   const card = renderOutcome({
     ...{ kind: 'choose-assignment', act: 'assign', people: [], unknownPeople: [], unknownApplications: [] },

@@ -7,7 +7,7 @@ import { SMC } from '../outcomes/applications.ts';
 import { dataOf, drawn, linesOf } from '../outcomes/drawn.ts';
 import { NAMED_OUTCOMES } from '../outcomes/index.ts';
 
-describe('the record', () => {
+describe('the card of the record', () => {
   const lines = linesOf(drawn('audit'));
 
   test('says of each entry what was done, to what, when, and by whom', () => {
@@ -16,30 +16,30 @@ describe('the record', () => {
     expect(lines).toContain('secret 00000000… · reference 1a2b3c4d');
   });
 
-  test('says what did not come to pass in words and a mark', () => {
+  test('says in words and with a mark that something was not done', () => {
     expect(lines).toContain('was refused · a-client-id-that-is-gone\n✖ Refused · ');
     expect(lines).toContain('Deleted a client secret · Partner-NL-Stichting-Voorbeeld-SMC\n✖ Failed · ');
   });
 
-  test('knows the bot from the operator, and whom it was about', () => {
+  test('tells the bot from the operator, and says whom an entry is about', () => {
     expect(lines).toContain('by the operator · about Pieter de Groot');
     expect(lines).toContain('Looked for expiring secrets\n24 November 2026, 10:15 UTC · by the bot');
     expect(lines).toContain('by somebody (object ID oid-pieter)');
   });
 
-  test('pages by the same words and days, by client ID where one application was found', () => {
+  test('keeps words and days from page to page, and the client ID if one application was found', () => {
     const pages = dataOf(drawn('audit-application'), 'audit').slice(-2);
     expect(pages).toEqual([1, 3].map((page) => ({ query: SMC.clientId, days: 30, page })));
     const periods = dataOf(drawn('audit'), 'audit');
     expect(periods).toEqual([7, 30, 90, 365].map((days) => ({ query: 'voorbeeld', days, page: 1 })));
   });
 
-  test('says when it is empty, and how far it looked', () => {
+  test('says that it is empty, and how far back it looked', () => {
     expect(linesOf(drawn('audit-none'))).toContain('Nothing was recorded in this time.');
     expect(linesOf(drawn('audit-application'))).toContain('The last 30 days · 60 entries, newest first · page 2 of 3');
   });
 
-  test('has a sentence of its own for every action', () => {
+  test('has a different sentence for every action', () => {
     const sentences = Object.values(ACTIONS);
     expect(new Set(sentences).size).toBe(sentences.length);
     const drawnAll = [1, 2, 3].map((part) => linesOf(drawn(`audit-actions-${part}`))).join('\n');
@@ -47,7 +47,7 @@ describe('the record', () => {
   });
 });
 
-test('a choice among applications keeps how far the record is to look', () => {
+test('the choice among applications keeps how many days back the record is asked for', () => {
   const data = dataOf(drawn('choose-application-audit'), 'open');
   expect(data[0]).toEqual({ purpose: 'audit', query: SMC.clientId, hint: '90' });
 });

@@ -47,7 +47,7 @@ const MANAGERS: DigestView['managers'] = new Map([
   [ODD.clientId, { names: [], unknown: 2 }],
 ]);
 
-/** A digest of these items, for a channel where nothing else is said. */
+/** A digest of these items for a channel, without mentions. */
 export function digest(items: readonly DigestItem[], special: Partial<DigestView> = {}): DigestView {
   const plain = { id: 'digest-1', destination: CHANNEL, asOf: NOW, zone: 'Europe/Amsterdam', managers: MANAGERS };
   return { ...plain, items, mentions: [], mayBeRepeated: false, ...special };

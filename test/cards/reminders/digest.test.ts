@@ -32,8 +32,8 @@ function dataOf(card: unknown, title: string): unknown {
   return action === undefined ? undefined : { verb: action['verb'], ...Object(action['data']) };
 }
 
-describe('in a channel, where guests read along,', () => {
-  test('a digest holds names and dates and nothing else', () => {
+describe('a digest in a channel, which guests read, too', () => {
+  test('holds names and dates and nothing else', () => {
     expect(linesOf(renderDigest(DIGEST).card)).toEqual([
       'Client secrets that need attention',
       'As of 24 November 2026',
@@ -66,7 +66,7 @@ describe('in a channel, where guests read along,', () => {
     ]);
   });
 
-  test('no hint, key id, client ID or person’s id is anywhere in it, also where one person sees all of it', () => {
+  test('holds no hint, key id, client ID or person’s id, even if one person looks at all of it', () => {
     const view = digest(many, { managers: DIGEST.managers });
     for (const card of [renderDigest(view), renderDigest(view, 1), renderDigest(view, 4), renderDigest(DIGEST)]) {
       const text = textOf(card);
@@ -79,12 +79,12 @@ describe('in a channel, where guests read along,', () => {
     }
   });
 
-  test('the hint stands in the 1:1 chat', () => {
+  test('shows the hint only in the 1:1 chat', () => {
     expect(textOf(renderDigest(digest(many, { destination: CHAT })))).toContain(`(${MARKED}…)`);
   });
 });
 
-test('each secret that still needs somebody has its buttons, and what is over has none', () => {
+test('a digest has buttons for each secret that still needs somebody, and none for a settled one', () => {
   const { card } = renderDigest(DIGEST);
   const due = actionsOf(card).filter((action) => action['verb'] === 'digest-item');
   expect(due.map((action) => action['data'])).toEqual(
@@ -99,7 +99,7 @@ test('each secret that still needs somebody has its buttons, and what is over ha
   expect(complaintsOf(card)).toEqual([]);
 });
 
-describe('mentions', () => {
+describe('the mentions of a digest', () => {
   const mention = { accountId: '29:x', name: 'Jan [x](https://evil.example) <at>Everybody</at>' };
   const view = digest(many, { mentions: Array.from({ length: 7 }, () => mention) });
   const mentionsIn = (card: unknown) => nodesOf(card).filter((node) => node['type'] === 'mention');
@@ -117,27 +117,27 @@ describe('mentions', () => {
     ).toHaveLength(6);
   });
 
-  test('are for the message in the channel only: looking at all of it notifies nobody', () => {
+  test('are only in the message in the channel: looking at all of it notifies nobody', () => {
     for (const { card } of [renderDigest(view, 1), renderDigest({ ...view, destination: CHAT })]) {
       expect(mentionsIn(card)).toEqual([]);
       expect(textOf(card)).not.toContain('<at>');
     }
   });
 
-  test('are not spoken of where there are none', () => {
+  test('have no line of their own if nobody is mentioned', () => {
     expect(textOf(renderDigest(digest(many)))).not.toContain('Please look after it');
   });
 });
 
-describe('more than one card holds', () => {
-  test('is counted on the message, with a button to see all', () => {
+describe('a digest with more items than one card holds', () => {
+  test('says on the message how many are left out, with a button to see all', () => {
     const { card } = renderDigest(digest(many));
     expect(linesOf(card)).toContain('And 42 more client secrets, less urgent.');
     expect(dataOf(card, 'Show all (57)')).toEqual({ verb: 'digest', digest: 'digest-1', page: 1 });
     expect(dataOf(card, 'Next')).toBeUndefined();
   });
 
-  test('is shown page by page to the one who asked', () => {
+  test('shows all its items page by page to the person who asked', () => {
     const page = (number: number) => renderOutcome({ kind: 'digest', digest: digest(many), page: number }).card;
     expect(dataOf(page(1), 'Previous')).toBeUndefined();
     expect(dataOf(page(2), 'Previous')).toEqual({ verb: 'digest', digest: 'digest-1', page: 1 });
@@ -148,24 +148,24 @@ describe('more than one card holds', () => {
   });
 });
 
-describe('days', () => {
+describe('the days of a digest', () => {
   const end = new Date('2026-11-24T23:30:00Z');
   const lineIn = (zone: string) =>
     linesOf(renderDigest(digest([item(1, SMC, '2026-11-24', { end, stage: 0 })], { zone })).card);
 
-  test('and dates are those of the zone', () => {
+  test('are calendar days of the zone, like its dates', () => {
     expect(lineIn('UTC')).toContain('expires today · 24 November 2026');
     expect(lineIn('Europe/Amsterdam')).toContain('expires tomorrow · 25 November 2026');
   });
 
-  test('are counted from the digest’s own day, however late it is drawn', () => {
+  test('are counted from the digest’s own day, even if it is drawn later', () => {
     const asOf = new Date('2026-12-01T08:00:00Z');
     expect(linesOf(renderDigest(digest(many, { asOf })).card)).toContain('expires in 9 days · 10 December 2026');
   });
 });
 
-describe('the notification', () => {
-  test('reads well and holds numbers only', () => {
+describe('the notification of a digest', () => {
+  test('says how many and how soon, and holds numbers only', () => {
     expect(renderDigest(digest(many)).fallbackText).toBe(
       'Client secrets that need attention: 57, the most urgent expires in 16 days',
     );
@@ -175,7 +175,7 @@ describe('the notification', () => {
     );
   });
 
-  test('says when nothing is left to do, as the card does', () => {
+  test('says that nothing is left to do, as the card does', () => {
     const { card, fallbackText } = drawn('digest-done');
     expect(fallbackText).toBe('Client secrets that needed attention: all are taken care of');
     expect(linesOf(card)).toContain('All of them are taken care of. Nothing is left to do.');

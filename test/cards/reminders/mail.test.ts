@@ -12,7 +12,7 @@ function subjectOf(...ends: readonly string[]): string {
   return renderMail(digest(items, { destination: MAIL })).subject;
 }
 
-test('the subject says how many and how soon', () => {
+test('the subject of a mail says how many and how soon', () => {
   expect(subjectOf('2026-11-29', '2026-12-15')).toBe(
     'Client secrets: 2 need attention, the most urgent expires in 5 days',
   );
@@ -23,7 +23,7 @@ test('the subject says how many and how soon', () => {
   expect(subjectOf()).toBe('Client secrets: nothing left to do');
 });
 
-test('both forms say what expires when, what follows, how to rotate and how to stop the mails', () => {
+test('both forms of a mail say what expires when, what follows, how to rotate and how to stop the mails', () => {
   const { text, html } = renderMail(VIEW);
   for (const form of [text, html]) {
     for (const part of [
@@ -41,7 +41,7 @@ test('both forms say what expires when, what follows, how to rotate and how to s
   }
 });
 
-test('no hint, key id or client ID is in it, and what is over is left out', () => {
+test('a mail holds no hint, key id, client ID or settled secret', () => {
   const { subject, text, html } = renderMail(VIEW);
   for (const { keyId, application } of VIEW.items) {
     for (const part of [keyId, application.clientId, 'x7Q']) expect(subject + text + html).not.toContain(part);
@@ -49,16 +49,16 @@ test('no hint, key id or client ID is in it, and what is over is left out', () =
   expect(text).not.toContain('Secret 5');
 });
 
-test('it loads nothing, runs nothing and leads nowhere', () => {
+test('a mail loads nothing, runs nothing and leads nowhere', () => {
   expect(renderMail(VIEW).html).not.toMatch(/<(img|script|a|link|iframe|form|object|svg)\b|https?:|url\(/i);
 });
 
-test('it sets no colours, so that a dark client reads it too', () => {
+test('a mail sets no colours, so that it can be read in a dark client, too', () => {
   expect(renderMail(VIEW).html).toContain('name="color-scheme" content="light dark"');
   expect(renderMail(VIEW).html).not.toMatch(/color:|background/);
 });
 
-test('a hostile name adds no header, no line and no markup', () => {
+test('a hostile name adds no header, line or markup to a mail', () => {
   const evil = item(1, { ...SMC, displayName: HOSTILE }, '2026-11-29', { secretName: HOSTILE });
   const harmless = item(1, { ...SMC, displayName: 'x' }, '2026-11-29', { secretName: 'x' });
   const { subject, text, html } = renderMail(digest([evil], { destination: MAIL }));

@@ -28,7 +28,7 @@ describe('the timeline', () => {
       expect(texts).toContain(part);
   });
 
-  test('says when nothing expires, and how many it leaves out', () => {
+  test('says that nothing expires, and how many secrets it leaves out', () => {
     expect(textOf(drawn('expiring-none'))).toContain('Nothing of yours expires within 60 days.');
     expect(textOf(drawn('expiring-many'))).toContain('And 7 more client secrets');
   });
@@ -39,17 +39,17 @@ describe('the timeline', () => {
   });
 });
 
-describe('links', () => {
-  test('only what the asker may unlink has a button', () => {
+describe('the cards of links', () => {
+  test('have a button only for links that the asker may remove', () => {
     expect(dataOf(drawn('links'), 'unlink-one')).toEqual([{ id: 'link-1' }]);
   });
 
-  test('a channel is named with its team, and a dead one says since when', () => {
+  test('name a channel with its team, and say since when a dead one cannot be reached', () => {
     expect(textOf(drawn('links'))).toContain('Stichting Voorbeeld IT › API secrets');
     expect(textOf(drawn('links'))).toContain('Cannot be reached since 24 November 2026');
   });
 
-  test('a channel without a name is General only where it has its team’s id', () => {
+  test('call a channel without a name General only if it has its team’s id', () => {
     const { channel } = link('');
     const named = (special: Partial<Link['channel']>) => channelText({ channel: { ...channel, name: '', ...special } });
     expect(named({ teamId: channel.conversation.id })).toBe('Stichting Voorbeeld IT › General');
@@ -57,7 +57,7 @@ describe('links', () => {
     expect(named({ teamId: undefined, teamName: '' })).toBe('a team › a channel');
   });
 
-  test('a choice carries the scope as text', () => {
+  test('carry the scope of a choice as text', () => {
     const scopes = ['organisation:nl/stichting-voorbeeld', `application:${SMC.clientId}`];
     expect(dataOf(drawn('choose-scope'), 'link')).toEqual(scopes.map((scope) => ({ scope })));
     expect(dataOf(drawn('choose-scope-unlink'), 'unlink')).toEqual([{ scope: scopes[0] }]);
@@ -65,31 +65,31 @@ describe('links', () => {
   });
 });
 
-describe('a sweep', () => {
-  test('whose numbers look wrong can be said to be right, but not one that read nothing', () => {
+describe('the card of a sweep', () => {
+  test('lets an administrator accept a number that looks wrong, but not zero', () => {
     expect(dataOf(drawn('sweep-suspicious'), 'sweep')).toEqual([{ accept: true }]);
     for (const name of ['sweep', 'sweep-nothing', 'sweep-failed']) expect(dataOf(drawn(name), 'sweep')).toEqual([]);
     expect(textOf(drawn('sweep-suspicious'))).toContain('the last good sweep read 410');
     expect(textOf(drawn('sweep-failed'))).toContain('failure number 3');
   });
 
-  test('reports what it did', () => {
+  test('says what the sweep did', () => {
     expect(textOf(drawn('sweep'))).toContain('Read: 412 applications with 1630 client secrets');
     expect(textOf(drawn('sweep'))).toContain('Newly due: 12 reminders in 5 messages');
   });
 });
 
-test('each undelivered message can be sent again or dropped', () => {
+test('the list of undelivered messages has buttons to send each again or drop it', () => {
   const acts = ['digest-7', 'digest-8'].flatMap((digest) => ['retry', 'drop'].map((act) => ({ act, digest })));
   expect(dataOf(drawn('undelivered'), 'undelivered-act')).toEqual(acts);
   expect(textOf(drawn('undelivered-none'))).toContain('Every message was delivered.');
 });
 
-test('the other ways to get e-mail are offered', () => {
+test('the card of a choice of e-mails offers the other ways', () => {
   expect(dataOf(drawn('mail-choice-off'), 'notify')).toEqual([{ mail: 'html' }, { mail: 'text' }]);
 });
 
-test('a note is one plain sentence, with nothing in a name that is read as markup', () => {
+test('a note is one plain sentence in which no name is read as markup', () => {
   const claim = { by: { ...ANNA, name: '**Anna** [x](https://evil.example)' }, at: NOW };
   expect(noteText({ kind: 'claimed-before', claim, mine: false })).toBe(
     'Anna x (https evil example) is on it already, since 24 November 2026. Nothing was changed; press Take over if you do it instead.',
@@ -99,13 +99,13 @@ test('a note is one plain sentence, with nothing in a name that is read as marku
 
 describe('help', () => {
   test.each(['rotate', 'rotations', 'expiring', 'link', 'links', 'request', 'requests', 'managers', 'audit'])(
-    'speaks of %s',
+    'mentions %s',
     (lead) => {
       expect(textOf(drawn('help-overview'))).toContain(`"text":"${lead} "`);
     },
   );
 
-  test('speaks of e-mail only where it is set up, and of what administrators do only to them', () => {
+  test('mentions e-mail only if it is set up, and administrators’ commands only to administrators', () => {
     for (const lead of ['notify mail', 'sweep', 'undelivered', 'assign', 'unassign', 'link admin']) {
       expect(textOf(drawn('help-overview'))).not.toContain(`"text":"${lead} "`);
       expect(textOf(drawn('help-administrator'))).toContain(`"text":"${lead} "`);
@@ -113,13 +113,13 @@ describe('help', () => {
   });
 });
 
-test('an application leads to its managers and its record', () => {
+test('the card of an application leads to its managers and its record', () => {
   const data = dataOf(drawn('application'), 'open');
   expect(data).toContainEqual({ purpose: 'managers', query: SMC.clientId });
   expect(data).toContainEqual({ purpose: 'audit', query: SMC.clientId, hint: '30' });
 });
 
-test('the list offers to rotate where there is a secret, and an application’s card beside each', () => {
+test('the list offers to rotate if an application has a secret, and its card offers it for each secret', () => {
   expect(dataOf(drawn('applications'), 'open')).toContainEqual({ purpose: 'rotate', query: SMC.clientId });
   expect(textOf(drawn('application-bare'))).not.toContain('rotate-secret');
   expect(dataOf(drawn('application'), 'rotate-secret')).toEqual(

@@ -27,7 +27,7 @@ describe('the card of a rotation', () => {
     expect(actsOf(name)).toEqual(acts);
   });
 
-  test('carries the rotation’s id, and the key id only of a secret to adopt', () => {
+  test('carries the rotation’s id, and a key id only to choose an existing secret', () => {
     const data = actionsOf(drawn('rotation-candidates').card)
       .filter((action) => action['verb'] === 'rotation')
       .map((action) => Object(action['data']));
@@ -36,7 +36,7 @@ describe('the card of a rotation', () => {
     expect(data.map(({ keyId }) => keyId).filter(Boolean)).toEqual([candidate?.keyId]);
   });
 
-  test('does not speak of overlap where the old secret has expired', () => {
+  test('does not mention overlap if the old secret has expired', () => {
     expect(textOf(drawn('rotation-of-an-expired-secret'))).toContain('expired 12 December 2026');
     expect(textOf(drawn('rotation-of-an-expired-secret'))).not.toMatch(/keeps working|overlap|valid until/);
   });
@@ -56,7 +56,7 @@ describe('the card of a rotation', () => {
     expect(textOf(drawn('rotation-create'))).toContain('not created yet');
   });
 
-  test('says what speaks against deleting, at the last step only', () => {
+  test('says why it is too early to delete, at the last step only', () => {
     const early = textOf(drawn('rotation-delete-too-early'));
     for (const part of ['was used after the new one', 'I recommend waiting', 'Nobody has confirmed']) {
       expect(early).toContain(part);
@@ -77,7 +77,7 @@ describe('the card of a rotation', () => {
     expect(textOf(drawn('rotation-update'))).toContain('removes itself after 10 minutes');
   });
 
-  test('says that somebody else was faster', () => {
+  test('says that somebody else was faster and nothing was done twice', () => {
     expect(textOf(drawn('rotation-confirm'))).toContain('nothing was done twice');
   });
 
@@ -86,7 +86,7 @@ describe('the card of a rotation', () => {
   });
 });
 
-describe('the sign-in report', () => {
+describe('the sign-in report on the card of a rotation', () => {
   test('is shown with its age', () => {
     const text = textOf(drawn('rotation-delete'));
     expect(text).toContain('New secret first used: 21 November 2026, 15:12 UTC');
@@ -98,12 +98,12 @@ describe('the sign-in report', () => {
     expect(textOf(drawn('rotation-confirm'))).toContain('The report shows no use of the new secret yet.');
   });
 
-  test('is said to be missing where it is on and cannot be had, and not spoken of where it is off', () => {
+  test('is said to be missing if it is on and not available, and is not mentioned if it is off', () => {
     expect(textOf(drawn('rotation-many-candidates'))).toContain('sign-in report is not available');
     expect(textOf(drawn('rotation-create'))).not.toContain('report');
   });
 
-  test('keeps what it once showed of the new secret', () => {
+  test('still shows a first use that it showed once', () => {
     const { rotation } = ROTATION_OUTCOMES.rotation.update.view;
     const view = {
       ...ROTATION_OUTCOMES.rotation.confirm.view,
@@ -115,7 +115,7 @@ describe('the sign-in report', () => {
   });
 });
 
-test('each open rotation leads back to its card', () => {
+test('the list of open rotations leads to the card of each', () => {
   const ids = actionsOf(drawn('rotations').card)
     .filter((action) => action['title'] === 'Continue' && action['type'] === 'Action.Execute')
     .map((action) => action['data']);

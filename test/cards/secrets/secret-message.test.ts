@@ -11,7 +11,7 @@ import { SECRET_MESSAGE } from '../outcomes/secrets.ts';
 const CANARY = 'cAn~${nonce}<b>**"\\.canary-value';
 const render = (minutes = 10) => renderSecretMessage({ ...SECRET_MESSAGE, minutes, value: new SecretValue(CANARY) });
 
-test('the value stands, unchanged, in the code block and in its plain fallback, and nowhere else', () => {
+test('the message holds the value unchanged in its code block and the fallback of that, and nowhere else', () => {
   const { card, fallbackText } = render();
   const holders = nodesOf(card).flatMap((node) =>
     Object.entries(node).filter(([, value]) => typeof value === 'string' && value.includes(CANARY)),
@@ -27,7 +27,7 @@ test('the value stands, unchanged, in the code block and in its plain fallback, 
   expect(JSON.stringify(actionsOf(card))).not.toContain(CANARY);
 });
 
-test('the message is valid, names its application and client ID, and warns that it is shown once', () => {
+test('the message is a valid card, names its application and client ID, and warns that it is shown once', () => {
   const { card } = render();
   const text = JSON.stringify(card);
   expect(complaintsOf(card)).toEqual([]);
@@ -45,7 +45,7 @@ test('the message is valid, names its application and client ID, and warns that 
   }
 });
 
-test('the button that removes it carries the nonce alone', () => {
+test('the button that removes the message carries the nonce alone', () => {
   expect(actionsOf(render().card)[0]).toMatchObject({
     title: 'I have stored it',
     verb: 'stored',
@@ -62,14 +62,14 @@ test.each([
   expect(JSON.stringify(render(minutes).card)).toContain(`after ${shown},`);
 });
 
-test('two messages share no state: one value never reaches the next card', () => {
+test('a value never reaches a card that is drawn later', () => {
   render();
   for (const outcome of NAMED_OUTCOMES.values()) {
     expect(JSON.stringify(renderOutcome(outcome))).not.toContain('canary-value');
   }
 });
 
-test('one file alone reveals values', () => {
+test('only one file of the cards reveals values', () => {
   const folder = new URL('../../../cards/', import.meta.url);
   const revealing = globSync('**/*.ts', { cwd: folder }).filter((file) =>
     readFileSync(new URL(file, folder), 'utf8').includes('.reveal('),
@@ -77,7 +77,7 @@ test('one file alone reveals values', () => {
   expect(revealing).toEqual(['secrets/secret-message.ts']);
 });
 
-test('the shape is the port’s own', () => {
+test('the message takes what the delivery port gives', () => {
   const message = (m: SecretMessage): SecretMessageContent => m;
   expect([message]).toHaveLength(1);
 });
