@@ -47,9 +47,6 @@ export async function join(
 ): Promise<Asker> {
   const asker = inChannel(someone(kind));
   const joined = { ...asker, person: person ?? asker.person };
-  // The directory knows one tenant's people.
-  if (person === undefined)
-    setting.people.put({ ...joined.person, name: kind, address: '', guest: GUESTS.includes(kind) });
   if (MANAGERS.includes(kind)) await setting.assign(joined, managed.ours);
   if (kind === 'manager of another') await setting.assign(joined, managed.theirs);
   if (kind === 'signed out') return joined;
@@ -62,6 +59,12 @@ export async function join(
 }
 
 type Managed = Readonly<Record<'ours' | 'theirs', Parameters<Setting['assign']>[1]>>;
+
+/** Puts somebody of this kind into the directory, which knows the people of one tenant. */
+export function enrol(setting: Setting, kind: Kind, { person }: Asker): void {
+  if (kind === 'same id, other tenant') return;
+  setting.people.put({ ...person, name: kind, address: '', guest: GUESTS.includes(kind) });
+}
 
 /** The place of a conversation, as the record keeps it. */
 export function placeOf(asker: Asker): string {

@@ -3,7 +3,8 @@ import type { Application, ApplicationRef, ClientSecret } from '../../bot/domain
 import type { Asker } from '../../bot/domain/shared/person.ts';
 import { inDays } from '../bot/usecases/reminders/reminder-setting.ts';
 import { createSettingWith, type Setting, START } from '../bot/usecases/shared/setting.ts';
-import { join, type Kind, PEOPLE } from './people.ts';
+import { testDatabase } from '../ledger/test-database.ts';
+import { enrol, join, type Kind, PEOPLE } from './people.ts';
 
 /** Whose application is asked for. */
 export const ORGANISATION = 'Matchwell';
@@ -25,15 +26,31 @@ export interface AccessWorld extends Scene {
   readonly people: Readonly<Record<Kind, Asker>>;
 }
 
+/**
+ * The first world of a worker is made step by step, and its rows are kept. The later ones bring the rows back: they have
+ * the same people and applications, and a setting of their own.
+ */
 export async function createWorld(): Promise<AccessWorld> {
+  cast ??= await createCast();
+  const setting = await createSettingWith({ mail: true, state: STATE }, cast.ours, cast.theirs);
+  for (const kind of PEOPLE) enrol(setting, kind, cast.people[kind]);
+  return { setting, ...cast };
+}
+
+const STATE = 'access world';
+let cast: Cast | undefined;
+type Cast = Omit<AccessWorld, 'setting'>;
+
+async function createCast(): Promise<Cast> {
   const old = secret('ours-old', 'oO~', 5);
   const fresh = secret('ours-new', 'oN~', 300);
   const ours = application(`Partner-NL-${ORGANISATION}-DM`, old, fresh);
   const theirs = application('Partner-BE-Elsewhere-SMC', secret('theirs', 'tT~', 200));
-  const setting = await createSettingWith({ mail: true }, ours, theirs);
+  const setting = await createSettingWith({}, ours, theirs);
   const people = new Map<Kind, Asker>();
   for (const kind of PEOPLE) people.set(kind, await join(setting, kind, twinOf(kind, people), { ours, theirs }));
-  return { setting, ours, theirs, old, fresh, people: allOf(people) };
+  await testDatabase.keep(STATE);
+  return { ours, theirs, old, fresh, people: allOf(people) };
 }
 
 function twinOf(kind: Kind, people: ReadonlyMap<Kind, Asker>) {

@@ -104,14 +104,17 @@ export async function createSetting(...applications: readonly Application[]): Pr
   return createSettingWith({}, ...applications);
 }
 
-/** `mail` and `report`: as if MAIL_FROM and SIGN_IN_REPORT were set. */
+/**
+ * `mail` and `report`: as if MAIL_FROM and SIGN_IN_REPORT were set. `state`: what the ledger holds, if that was kept by
+ * testDatabase.keep; otherwise the ledger is empty.
+ */
 export async function createSettingWith(
-  over: { readonly mail?: boolean; readonly report?: boolean },
+  over: { readonly mail?: boolean; readonly report?: boolean; readonly state?: string },
   ...applications: readonly Application[]
 ): Promise<Setting> {
   const clock = createFakeClock(START);
   const directory = createFakeDirectory(applications, clock.clock);
-  const ledger = await createTestLedger();
+  const ledger = await createTestLedger(undefined, over.state);
   const people = createFakePeople();
   const accounts: Setting['accounts'] = new Map();
   const heads: WrittenHead[] = [];
