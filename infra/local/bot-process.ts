@@ -33,7 +33,7 @@ export interface BotProcess {
 
 const READY_MS = 120_000;
 const STOP_MS = 10_000;
-const COMMAND_MS = 120_000;
+const COMMAND_MS = 300_000;
 const ATTEMPTS = 5;
 
 export function createBotProcess(options: BotProcessOptions): BotProcess {
@@ -53,11 +53,16 @@ export function createBotProcess(options: BotProcessOptions): BotProcess {
       options.onPort(port);
       const started = run(['bot/main.ts'], options.settingsFor(port));
       child = started;
-      const late = setTimeout(() => started.kill('SIGKILL'), READY_MS);
+      let isLate = false;
+      const late = setTimeout(() => {
+        isLate = true;
+        started.kill('SIGKILL');
+      }, READY_MS);
       const listening = await started.listening;
       clearTimeout(late);
       if (listening !== undefined) return started;
       if (child === started) child = undefined;
+      if (isLate) throw new Error(tooLate(options));
       if (ended || attempt === ATTEMPTS || (await isFree(port))) throw new Error(failureOf(started, options));
     }
   }
@@ -139,7 +144,11 @@ function failureOf(child: BotChild, { logFile }: BotProcessOptions): string {
   return `${child.errors() || 'The bot did not start.'}\nIts log: ${logFile}`;
 }
 
-async function ready(port: number, isAlive: () => boolean, { logFile }: BotProcessOptions): Promise<void> {
+async function ready(
+  port: number,
+  isAlive: () => boolean,
+  { logFile }: Pick<BotProcessOptions, 'logFile'>,
+): Promise<void> {
   const until = Date.now() + READY_MS;
   while (Date.now() < until) {
     if (!isAlive()) throw new Error(`The bot ended before it was ready. Its log: ${logFile}`);
@@ -148,5 +157,9 @@ async function ready(port: number, isAlive: () => boolean, { logFile }: BotProce
     if (answer?.ok === true) return;
     await delay(50);
   }
-  throw new Error(`The bot was not ready within ${READY_MS / 1000} s. Its log: ${logFile}`);
+  throw new Error(tooLate({ logFile }));
+}
+
+function tooLate({ logFile }: Pick<BotProcessOptions, 'logFile'>): string {
+  return `The bot was not ready within ${READY_MS / 1000} s. Its log: ${logFile}`;
 }

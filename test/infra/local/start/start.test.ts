@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyProject, type ProjectCopy, type StartedProject } from './project-copy.ts';
 
 /** The first start prepares the database. */
-const START_MS = 300_000;
+const START_MS = 400_000;
 const ANSWER_MS = 30_000;
 const READY = /API Credentials is ready: (http:\S+)/;
 
