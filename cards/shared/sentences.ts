@@ -1,5 +1,5 @@
 import { REQUESTS_AT_ONCE } from '../../bot/domain/access/access-request.ts';
-import type { DeleteWarning } from '../../bot/domain/rotation/rotation.ts';
+import type { DeleteWarning } from '../../bot/domain/secrets/delete-warning.ts';
 import type { Purpose } from '../../bot/domain/shared/command.ts';
 import type { SecretStatus } from '../../bot/domain/shared/expiry.ts';
 import type { ApplicationName } from '../../bot/domain/shared/naming.ts';

@@ -1,5 +1,6 @@
+import type { DeleteWarning } from '../secrets/delete-warning.ts';
 import type { ApplicationRef, ClientSecret } from '../shared/application.ts';
-import type { DeleteWarning, Evidence, Rotation } from './rotation.ts';
+import type { Evidence, Rotation } from './rotation.ts';
 
 export interface RotationView {
   readonly rotation: Rotation;

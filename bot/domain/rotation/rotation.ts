@@ -1,3 +1,4 @@
+import type { DeleteWarning } from '../secrets/delete-warning.ts';
 import type { ApplicationRef, ClientSecret } from '../shared/application.ts';
 import type { NamedPerson } from '../shared/person.ts';
 
@@ -57,15 +58,6 @@ export interface Evidence {
   readonly newFirstUsed: Date | undefined;
   readonly oldLastUsed: Date | undefined;
 }
-
-/** Why it is too early to delete the old secret. */
-export type DeleteWarning =
-  /** The old secret was used after the new one was created, so something still runs on it. */
-  | 'old-still-used'
-  /** The report shows no use of the new one yet. */
-  | 'new-unused'
-  /** There is no report, and nobody has confirmed the connection. */
-  | 'unconfirmed';
 
 export function deleteWarnings(rotation: Rotation, evidence: Evidence | undefined): readonly DeleteWarning[] {
   const { fresh, confirmed } = rotation;

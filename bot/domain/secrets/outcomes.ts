@@ -1,6 +1,6 @@
-import type { DeleteWarning } from '../rotation/rotation.ts';
 import type { ApplicationRef } from '../shared/application.ts';
 import type { ApplicationView, SecretView } from '../shared/application-view.ts';
+import type { DeleteWarning } from './delete-warning.ts';
 import type { FormProblem } from './secret-form.ts';
 
 export interface CreateForm {

@@ -1,4 +1,4 @@
-import type { DeleteWarning } from '../../domain/rotation/rotation.ts';
+import type { DeleteWarning } from '../../domain/secrets/delete-warning.ts';
 import type { Application } from '../../domain/shared/application.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Deps } from '../shared/deps.ts';

@@ -1,4 +1,4 @@
-import type { DeleteWarning } from '../../domain/rotation/rotation.ts';
+import type { DeleteWarning } from '../../domain/secrets/delete-warning.ts';
 import type { Application, ClientSecret } from '../../domain/shared/application.ts';
 import { secretView } from '../../domain/shared/application-view.ts';
 import { isLive, liveSecrets } from '../../domain/shared/expiry.ts';
