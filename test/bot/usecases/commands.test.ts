@@ -46,18 +46,18 @@ describe('help', () => {
   const leads = (mail: boolean, administrators: boolean) =>
     pointsOf(lines, 'overview', { mail, administrators }).map(({ lead }) => lead);
 
-  it('speaks to everybody of the same commands, the main job first and help last', () => {
-    expect(leads(false, false)).toEqual([
-      ...['list', 'show', 'create', 'rotate', 'rotations', 'delete', 'expiring', 'link', 'links', 'request'],
-      ...['managers', 'requests', 'audit', 'who am i', 'sign out', 'help'],
-    ]);
+  it('speaks of the main job first, and of itself last', () => {
+    expect(leads(false, false).slice(0, 4)).toEqual(['list', 'show', 'create', 'rotate']);
+    expect(leads(true, true).slice(-3)).toEqual(['who am i', 'sign out', 'help']);
   });
 
   it('speaks of e-mail only if it is set up, and of administrators’ commands only to them', () => {
     const everybody = leads(false, false);
     expect(leads(true, false).filter((lead) => !everybody.includes(lead))).toEqual(['notify mail']);
     const more = leads(false, true).filter((lead) => !everybody.includes(lead));
-    expect(more.sort()).toEqual(['assign', 'link admin', 'sweep', 'unassign', 'undelivered']);
+    expect(more).toEqual(expect.arrayContaining(['assign', 'link admin', 'sweep', 'unassign', 'undelivered']));
+    const theirs = lines.filter(({ group }) => group === 'administrators').map(({ lead }) => lead);
+    expect(more.filter((lead) => !theirs.includes(lead))).toEqual([]);
   });
 
   it('has lines of commands on the first page and on the page about access', () => {
