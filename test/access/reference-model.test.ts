@@ -35,7 +35,7 @@ it('answers and changes equal the reference model for any commands and any chang
     }),
     { numRuns: 300 },
   );
-});
+}, 180_000);
 
 it('a command about one application is open to each person who may use it, and to nobody else', async () => {
   for (const what of Object.keys(ABOUT_ONE)) {

@@ -1,7 +1,4 @@
-import { appendAudits } from '../../bot/adapters/postgres/audit/audit-log.ts';
 import { createLedger } from '../../bot/adapters/postgres/base/ledger.ts';
-import { transactOn } from '../../bot/adapters/postgres/base/transaction.ts';
-import type { AuditEvent } from '../../bot/domain/audit/audit-events.ts';
 import type { AuditSigner } from '../../bot/ports/audit/audit-anchor.ts';
 import { EMPTY, testDatabase } from './test-database.ts';
 import { type FaultyLedger, withFaults } from './with-faults.ts';
@@ -13,9 +10,4 @@ import { type FaultyLedger, withFaults } from './with-faults.ts';
 export async function createTestLedger(signer?: AuditSigner, state = EMPTY): Promise<FaultyLedger> {
   await testDatabase.restore(state);
   return withFaults(createLedger(testDatabase, signer));
-}
-
-/** Appends many rows to the audit record at once, as one change of the ledger that has them all. */
-export async function recordMany(events: readonly AuditEvent[], signer: AuditSigner): Promise<void> {
-  await transactOn(testDatabase, signer)((tx) => appendAudits(tx, events));
 }

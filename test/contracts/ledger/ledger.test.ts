@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../../bot/adapters/postgres/base/database.ts';
 import { createLedger } from '../../../bot/adapters/postgres/base/ledger.ts';
 import type { AuditSigner } from '../../../bot/ports/audit/audit-anchor.ts';
-import { createFakeLedger } from '../../fakes/ledger.ts';
 import { type PostgresServer, startPostgres } from '../postgres-server.ts';
 import { assignmentsContract } from './assignments.ts';
 import { auditContract } from './audit.ts';
@@ -47,7 +46,6 @@ afterAll(async () => {
 });
 
 const kinds = [
-  ['the fake', async (signer?: AuditSigner) => createFakeLedger(signer)],
   ['PGlite', async (signer?: AuditSigner) => createLedger(embedded, signer)],
   ['PostgreSQL', async (signer?: AuditSigner) => createLedger(remote, signer)],
 ] as const;

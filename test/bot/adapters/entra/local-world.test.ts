@@ -11,9 +11,9 @@ import type { Need } from '../../../../bot/domain/sign-in/session.ts';
 import { type LocalEntra, startEntra } from '../../../../infra/local/entra/index.ts';
 import { createTls } from '../../../../infra/local/tls.ts';
 import { createWorld, type LocalWorld } from '../../../../infra/local/world.ts';
-import { createFakeLedger } from '../../../fakes/ledger.ts';
 import { EntraBrowser } from '../../../infra/local/browser.ts';
 import { trust } from '../../../infra/local/trust.ts';
+import { createTestLedger } from '../../../ledger/test-ledger.ts';
 import { recordingLog } from './recording-log.ts';
 
 const PUBLIC_URL = 'http://localhost:3978';
@@ -44,7 +44,7 @@ const oidOf = (index: number) => world.people[index]?.oid ?? '';
 
 /** Opens a link made for one person, signs in as another (or the same), and comes back. */
 async function signIn(need: Need, madeFor: string, signsIn: string) {
-  const ledger = createFakeLedger();
+  const ledger = await createTestLedger();
   const settings = { publicUrl: PUBLIC_URL, botId: world.botId, clientOrigins: [] };
   const clock = () => new Date();
   const pages = createSignInPages({ settings, policy, verifier, client, ledger, random, clock, log: recordingLog() });

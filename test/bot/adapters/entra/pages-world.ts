@@ -5,7 +5,7 @@ import { createRandom } from '../../../../bot/adapters/node/random.ts';
 import type { SignInPolicy } from '../../../../bot/domain/sign-in/session.ts';
 import { SIGN_IN_LIFETIME_MS, type SignIn } from '../../../../bot/domain/sign-in/sign-in.ts';
 import type { SignIns } from '../../../../bot/ports/sign-in/sign-ins.ts';
-import { createFakeLedger } from '../../../fakes/ledger.ts';
+import { createTestLedger } from '../../../ledger/test-ledger.ts';
 import { ADA, CLIENT, type Issuer, TENANT } from './issuer.ts';
 import { recordingLog } from './recording-log.ts';
 
@@ -21,9 +21,9 @@ const CONVERSATION = {
 export const ASKER = { person: PERSON, accountId: '29:a', name: 'Ada', conversation: CONVERSATION };
 
 /** The pages over a small issuer, with a browser that has one cookie jar. */
-export function createPagesWorld(issuer: Issuer, options: { policy?: SignInPolicy; publicUrl?: string } = {}) {
+export async function createPagesWorld(issuer: Issuer, options: { policy?: SignInPolicy; publicUrl?: string } = {}) {
   const entra = { loginUrl: issuer.url, tenantId: TENANT, clientId: CLIENT };
-  const ledger = createFakeLedger();
+  const ledger = await createTestLedger();
   const handshakes: Parameters<SignIns['begin']>[] = [];
   const finished: Parameters<SignIns['finish']>[] = [];
   const signIns: SignIns = {

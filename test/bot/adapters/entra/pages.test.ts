@@ -4,12 +4,12 @@ import { ADA, BOB, type Issuer, startIssuer, TENANT } from './issuer.ts';
 import { ASKER, createPagesWorld, random } from './pages-world.ts';
 
 let issuer: Issuer;
-let world: ReturnType<typeof createPagesWorld>;
+let world: Awaited<ReturnType<typeof createPagesWorld>>;
 beforeAll(async () => {
   issuer = await startIssuer();
 });
-beforeEach(() => {
-  world = createPagesWorld(issuer);
+beforeEach(async () => {
+  world = await createPagesWorld(issuer);
 });
 afterAll(() => issuer.close());
 
@@ -163,7 +163,7 @@ describe('coming back from Entra', () => {
   });
 
   it('needs mfa in amr if no authentication context is set', async () => {
-    world = createPagesWorld(issuer, { policy: { authContext: undefined, stepUpMinutes: 10 } });
+    world = await createPagesWorld(issuer, { policy: { authContext: undefined, stepUpMinutes: 10 } });
     const weak = await world.start(await world.link());
     expect(weak.asked.get('claims') ?? '').not.toContain('acrs');
     expect((await world.get(world.approve(weak.location))).status).toBe(403);
@@ -233,7 +233,7 @@ describe('every answer', () => {
   });
 
   it('sends Strict-Transport-Security only if it is served over https', async () => {
-    world = createPagesWorld(issuer, { publicUrl: 'http://localhost:3978' });
+    world = await createPagesWorld(issuer, { publicUrl: 'http://localhost:3978' });
     expect((await world.get('/sign-in/x')).headers['Strict-Transport-Security']).toBeUndefined();
   });
 

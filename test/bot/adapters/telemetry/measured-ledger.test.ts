@@ -14,28 +14,28 @@ import { remindersContract } from '../../../contracts/ledger/reminders.ts';
 import { requestStepsContract } from '../../../contracts/ledger/request-steps.ts';
 import { requestsContract } from '../../../contracts/ledger/requests.ts';
 import { rotationsContract } from '../../../contracts/ledger/rotations.ts';
-import { createFakeLedger } from '../../../fakes/ledger.ts';
+import { createTestLedger } from '../../../ledger/test-ledger.ts';
 import { recordingTelemetry } from './recording.ts';
 
-const open = async (signer?: AuditSigner) => measuredLedger(createFakeLedger(signer), SILENT);
-ledgerContract('the measured fake', open);
-messagesContract('the measured fake', open);
-peopleContract('the measured fake', open);
-assignmentsContract('the measured fake', open);
-requestsContract('the measured fake', open);
-requestStepsContract('the measured fake', open);
-outboxContract('the measured fake', open);
-linksContract('the measured fake', open);
-remindersContract('the measured fake', open);
-digestsContract('the measured fake', open);
-rotationsContract('the measured fake', open);
-auditContract('the measured fake', open);
+const open = async (signer?: AuditSigner) => measuredLedger(await createTestLedger(signer), SILENT);
+ledgerContract('the measured ledger', open);
+messagesContract('the measured ledger', open);
+peopleContract('the measured ledger', open);
+assignmentsContract('the measured ledger', open);
+requestsContract('the measured ledger', open);
+requestStepsContract('the measured ledger', open);
+outboxContract('the measured ledger', open);
+linksContract('the measured ledger', open);
+remindersContract('the measured ledger', open);
+digestsContract('the measured ledger', open);
+rotationsContract('the measured ledger', open);
+auditContract('the measured ledger', open);
 
 it('measures which store of the ledger was called and whether it failed, and nothing of the arguments', async () => {
-  const [telemetry, fake] = [recordingTelemetry(), createFakeLedger()];
-  const ledger = measuredLedger(fake, telemetry);
+  const [telemetry, inner] = [recordingTelemetry(), await createTestLedger()];
+  const ledger = measuredLedger(inner, telemetry);
   await ledger.mailChoices.of([{ tid: 'canary', oid: 'canary' }]);
-  fake.fail(new Error('canary'));
+  inner.fail(new Error('canary'));
   await expect(ledger.outbox.drop('canary')).rejects.toThrow();
   expect(telemetry.seen).toEqual([
     { what: 'ledger', attributes: { store: 'mail-choices', call: 'of' } },

@@ -14,7 +14,7 @@ import type { QueueState } from '../../../../bot/ports/messages/backlog.ts';
 import type { Delivery, DeliveryResult, SecretMessage } from '../../../../bot/ports/secrets/delivery.ts';
 import type { UseCases } from '../../../../bot/usecases/index.ts';
 import { event, later, NOW, someone } from '../../../contracts/ledger/samples.ts';
-import { createFakeLedger } from '../../../fakes/ledger.ts';
+import { createTestLedger } from '../../../ledger/test-ledger.ts';
 import { recordingTelemetry } from './recording.ts';
 
 const SWEEP: SweepReport = {
@@ -137,7 +137,7 @@ it('counts an e-mail by the result of its attempt', async () => {
 
 it('counts a finished sign-in by its need and a sweep by its result and duration', async () => {
   const telemetry = recordingTelemetry();
-  const ledger = measuredLedger(createFakeLedger(), telemetry);
+  const ledger = measuredLedger(await createTestLedger(), telemetry);
   const { person } = someone();
   const session = {
     person,
@@ -174,13 +174,13 @@ describe('the gauges', () => {
   ];
 
   it('have no value for the sweep if none has completed', async () => {
-    const { sweeps } = createFakeLedger();
+    const { sweeps } = await createTestLedger();
     await sweeps.record({ ...SWEEP, result: 'failed' }, event({ action: 'sweep.run' }));
     expect(await createGauges(sweeps, backlog, () => NOW)()).toEqual(QUEUES);
   });
 
   it('give the age of the last completed sweep, even if later ones failed, and the length of each queue', async () => {
-    const { sweeps } = createFakeLedger();
+    const { sweeps } = await createTestLedger();
     await sweeps.record(SWEEP, event({ action: 'sweep.run' }));
     await sweeps.record({ ...SWEEP, result: 'suspicious', applications: 1 }, event({ action: 'sweep.run' }));
     expect(await createGauges(sweeps, backlog, () => later(100_000))()).toEqual([

@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { LedgerFault } from '../../../../bot/ports/shared/ledger-fault.ts';
+import { refuseAuditRows, takeAuditRows } from '../../../ledger/audit-rows.ts';
 import {
   change,
   confirmed,
@@ -12,28 +14,7 @@ import {
   world,
 } from './recorded-world.ts';
 
-/** From now on nothing that goes with a row of the record can be written: as with a table that takes no more rows. */
-function breakRecording({ setting }: RecordedWorld, sparing: (action: string) => boolean = () => false) {
-  const isRow = (arg: unknown) =>
-    typeof arg === 'object' && arg !== null && 'action' in arg && !sparing(String(arg.action));
-  const carriesRow = (arg: unknown) =>
-    isRow(arg) || (typeof arg === 'object' && arg !== null && 'audit' in arg && (isRow(arg.audit) || !('at' in arg)));
-  for (const group of ['audit', 'assignments', 'requests', 'operations', 'messages', 'links', 'sessions'] as const) {
-    const before = setting.ledger[group];
-    const broken = new Proxy(before, {
-      get: (target, name) => {
-        const method: unknown = Reflect.get(target, name);
-        if (typeof method !== 'function') return method;
-        return async (...args: readonly unknown[]) => {
-          const records = args.some(carriesRow) || ['change', 'claimDue', 'expire'].includes(String(name));
-          if (records) throw new Error('the record takes no more rows');
-          return Reflect.apply(method, target, [...args]);
-        };
-      },
-    });
-    Object.assign(setting.ledger, { [group]: broken });
-  }
-}
+afterEach(takeAuditRows);
 
 describe('what cannot be recorded does not happen', () => {
   async function outside({ setting }: RecordedWorld) {
@@ -89,26 +70,25 @@ describe('what cannot be recorded does not happen', () => {
     const all = await world();
     const happen = await prepare(all);
     const before = await outside(all);
-    breakRecording(all);
-    await expect(happen?.()).rejects.toThrow('the record takes no more rows');
+    await refuseAuditRows();
+    await expect(happen?.()).rejects.toThrow(LedgerFault);
     expect(await outside(all)).toEqual(before);
   });
 
   it('a sign-in', async () => {
     const all = await world();
-    breakRecording(all);
-    await expect(signOn(all)).rejects.toThrow('the record takes no more rows');
+    await refuseAuditRows();
+    await expect(signOn(all)).rejects.toThrow(LedgerFault);
   });
 
   it('and a secret whose creation could not be recorded is handed to nobody, and removed', async () => {
     const all = await world();
     const { setting, dm } = all;
-    const whole = { ...setting.ledger };
-    breakRecording(all, (action) => action === 'secret.create.intended');
-    await expect(create(all)).rejects.toThrow('the record takes no more rows');
+    await refuseAuditRows('secret.create.intended');
+    await expect(create(all)).rejects.toThrow(LedgerFault);
     expect(setting.directory.values).toHaveLength(1);
     expect(setting.sent).toEqual([]);
-    Object.assign(setting.ledger, whole);
+    await takeAuditRows();
     setting.clock.pass(5 * 60_000);
     await setting.usecases.reconcile();
     expect((await setting.directory.application(dm.clientId))?.secrets).toHaveLength(2);

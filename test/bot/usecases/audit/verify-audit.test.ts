@@ -4,7 +4,8 @@ import { trimmedDetail, type WrittenHead } from '../../../../bot/domain/audit/au
 import type { Audit } from '../../../../bot/ports/audit/audit-record.ts';
 import { verifyRecord } from '../../../../bot/usecases/audit/verify-audit.ts';
 import { digest, event, later, NOW } from '../../../contracts/ledger/samples.ts';
-import { createTestLedger, recordMany } from '../../../ledger/test-ledger.ts';
+import { recordMany } from '../../../ledger/audit-rows.ts';
+import { createTestLedger } from '../../../ledger/test-ledger.ts';
 
 const signer = createAuditSigner([{ id: 'k1', key: Buffer.alloc(32, 1) }]);
 const YEAR = 365 * 86_400_000;
