@@ -61,9 +61,9 @@ function tasksOf(usecases: UseCases, stopping: AbortSignal) {
     reconcile: () => usecases.reconcile(),
     'remove-messages': () => usecases.removeDueMessages(),
     sweep: () => usecases.sweepIfDue(),
-    'send-reminders': () => usecases.sendReminders(stopping, ['teams']),
-    'send-mail': () => usecases.sendReminders(stopping, ['mail']),
-    tell: () => usecases.tell(stopping),
+    'route-requests': () => usecases.routeRequests(),
+    'send-outbox': () => usecases.sendOutbox(stopping, ['teams']),
+    'send-mail': () => usecases.sendOutbox(stopping, ['mail']),
     'keep-audit': () => usecases.keepAudit(),
   };
 }
@@ -79,9 +79,9 @@ function measuredTasks(tasks: TaskHandlers, telemetry: Telemetry): TaskHandlers 
     reconcile: measured('reconcile'),
     'remove-messages': measured('remove-messages'),
     sweep: measured('sweep'),
-    'send-reminders': measured('send-reminders'),
+    'route-requests': measured('route-requests'),
+    'send-outbox': measured('send-outbox'),
     'send-mail': measured('send-mail'),
-    tell: measured('tell'),
     'keep-audit': measured('keep-audit'),
   };
 }

@@ -45,12 +45,12 @@ export function createCore(
   const { bot, registration, graph } = createCredentials(settings, log, send);
   const { identity, pages } = createEntra(settings, policy, ledger, log, registration);
   const channel = createTeamsChannel(settings, bot.tokens, ledger, log, telemetry);
-  const { notifier, roster } = channel;
+  const { roster } = channel;
   const delivery = measuredDelivery(channel.delivery, telemetry);
   const announcer = measuredAnnouncer(channel.announcer, telemetry);
   const usecases = createUseCases({
     settings: { ...settings, policy },
-    ...{ clock, random, log, ledger, delivery, notifier, announcer, roster, auditAnchor, identity, jobs },
+    ...{ clock, random, log, ledger, delivery, announcer, roster, auditAnchor, identity, jobs },
     ...createGraphOf(settings, graph.tokens, log, telemetry, send),
   });
   // If the platform gives the managed identity no token, the bot cannot answer anybody.

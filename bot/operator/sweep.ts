@@ -37,7 +37,7 @@ async function printPlan(usecases: UseCases): Promise<number> {
 async function sweepAndSend(usecases: UseCases): Promise<number> {
   const report = await usecases.sweep();
   if (report === 'busy') throw new WrongUse('Another sweep is under way.');
-  await usecases.sendReminders();
+  await usecases.sendOutbox();
   print(reportLine(report));
   return report.result === 'completed' ? 0 : 1;
 }

@@ -1,17 +1,18 @@
 import type { FilePlan, FileRow } from '../domain/access/assignment-file.ts';
+import type { Lane } from '../domain/messages/outbox.ts';
 import type { Channel } from '../domain/reminders/link.ts';
 import type { PlannedReminder } from '../domain/reminders/reminder.ts';
 import type { SweepReport } from '../domain/reminders/sweep.ts';
 import type { Outcome } from '../domain/shared/outcome.ts';
 import type { Asker } from '../domain/shared/person.ts';
-import type { Lane } from '../ports/reminders/reminders.ts';
 import { applyAssignmentFile, type FileDone, planAssignmentFile } from './access/assign-file.ts';
+import { routeRequests } from './access/route-requests.ts';
 import { createAuditHeadPublisher } from './audit/publish-audit-head.ts';
 import { type Command, moduleOf, readStored } from './commands.ts';
+import { CONTENTS } from './contents.ts';
 import { remember } from './messages/known-people.ts';
-import { tell } from './messages/send-outbox.ts';
+import { sendOutbox } from './messages/send-outbox.ts';
 import { heardFrom, removedFrom, returnedTo } from './reminders/channel-events.ts';
-import { sendReminders } from './reminders/send-reminders.ts';
 import { planOnly, type SweepPlan, sweep, sweepIfDue } from './reminders/sweep.ts';
 import { removeDueMessages } from './secrets/ephemeral.ts';
 import { reconcile } from './secrets/reconcile.ts';
@@ -46,13 +47,13 @@ export interface UseCases {
   applyAssignmentFile(plan: FilePlan): Promise<FileDone>;
   /** Hands out what a sweep would plan now; writes and sends nothing. */
   planOnly(each: (planned: readonly PlannedReminder[]) => void): Promise<SweepPlan>;
+  /** Finds out what new requests for access mean, and whom to ask; ends those whose time is up. */
+  routeRequests(): Promise<void>;
   /**
-   * Sends the digests that are due, and redraws those that are no longer true. Ends early at `stopping`. Uses all lanes if
-   * none is named.
+   * Sends everything that the bot has to say of its own accord and that is due, and redraws posted cards that are no
+   * longer true. Ends early at `stopping`. Uses all lanes if none is named.
    */
-  sendReminders(stopping?: AbortSignal, lanes?: readonly Lane[]): Promise<void>;
-  /** Routes requests for access, and sends what is written down for people and channels; ends early at `stopping`. */
-  tell(stopping?: AbortSignal): Promise<void>;
+  sendOutbox(stopping?: AbortSignal, lanes?: readonly Lane[]): Promise<void>;
   /** Writes the head of the audit record out, and trims rows that are too old. */
   keepAudit(): Promise<void>;
   /** The bot has just met a person: messages that wait for them are sent. */
@@ -81,8 +82,8 @@ export function createUseCases(deps: Deps): UseCases {
     planAssignmentFile: (rows) => planAssignmentFile(deps, rows),
     applyAssignmentFile: (plan) => applyAssignmentFile(deps, plan),
     planOnly: (each) => planOnly(deps, each),
-    sendReminders: (stopping, lanes) => sendReminders(deps, stopping, lanes),
-    tell: (stopping) => tell(deps, stopping),
+    routeRequests: () => routeRequests(deps),
+    sendOutbox: (stopping, lanes) => sendOutbox(deps, CONTENTS, stopping, lanes),
     keepAudit,
     remember: (asker) => remember(deps, asker),
     heardFrom: (channel) => heardFrom(deps, channel),

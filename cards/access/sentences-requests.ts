@@ -4,7 +4,7 @@ import {
   type RequestProblem,
   type RequestState,
 } from '../../bot/domain/access/access-request.ts';
-import type { RequestNews } from '../../bot/domain/messages/outbox.ts';
+import type { RequestNews } from '../../bot/domain/messages/notice.ts';
 import { counted, shownLength } from '../shared/dates.ts';
 import type { Sentences } from '../shared/sentences.ts';
 import { TEAM } from '../shared/sentences.ts';

@@ -1,3 +1,4 @@
+import { type LadderInWords, ladderInWords } from '../../bot/domain/reminders/ladder.ts';
 import type { HelpTopic } from '../../bot/domain/shared/command.ts';
 import type { HelpPoint, TokenExample } from '../../bot/domain/shared/outcome.ts';
 import { TEAM } from '../shared/sentences.ts';
@@ -11,6 +12,8 @@ export interface Chapter {
   /** After the example, or after the commands that belong to the chapter. */
   readonly after?: readonly HelpPoint[];
 }
+
+const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
 const overview: Chapter = {
   title: 'What I can do',
@@ -75,7 +78,7 @@ const rotation: Chapter = {
     },
     {
       lead: 'I remind you',
-      text: 'six weeks before a secret expires, three weeks before, and every day of the last week, until it is deleted or marked as replaced.',
+      text: `${ladderText(ladderInWords())}, until it is deleted or marked as replaced.`,
     },
   ],
 };
@@ -163,4 +166,16 @@ export function tokenExample(example: TokenExample): readonly string[] {
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** When reminders come: `six weeks before a secret expires, three weeks before, and every day of the last week`. */
+export function ladderText({ weeks, dailyFrom }: LadderInWords): string {
+  const [first = 0, ...others] = weeks;
+  const later = others.map((count) => `${spelt(count)} before, `).join('');
+  const last = dailyFrom === 7 ? 'week' : `${dailyFrom} days`;
+  return `${spelt(first)} before a secret expires, ${later}and every day of the last ${last}`;
+}
+
+function spelt(weeks: number): string {
+  return `${NUMBERS[weeks] ?? weeks} ${weeks === 1 ? 'week' : 'weeks'}`;
 }

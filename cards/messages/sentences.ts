@@ -9,7 +9,8 @@ export const UNDELIVERED = {
 
 const TO: Readonly<Record<Undelivered['to']['kind'], (name: string) => string>> = {
   channel: (name) => `To the channel ${name}`,
-  chat: (name) => `To ${name}, in Teams`,
+  person: (name) => `To ${name}, in Teams`,
+  asker: (name) => `To ${name}, in Teams`,
   mail: (name) => `To ${name}, by e-mail`,
   administrators: () => 'To the administrators',
 };
@@ -19,8 +20,19 @@ export function undeliveredTo(kind: Undelivered['to']['kind'], name: string): st
   return TO[kind](name);
 }
 
-export function undeliveredDetail(items: number, since: string, code: string): string {
-  return `${counted(items, 'reminder')} · since ${since} · ${code}`;
+const ABOUT: Readonly<Record<Undelivered['about'], (items: number) => string>> = {
+  digest: (items) => counted(items, 'reminder'),
+  request: () => 'a request for access',
+  'request-news': () => 'news of a request',
+  assigned: () => 'a role that was given',
+  unassigned: () => 'a role that was taken away',
+  'creation-undone': () => 'an interrupted creation',
+  'deletion-completed': () => 'an interrupted deletion',
+  alarm: () => 'an alarm',
+};
+
+export function undeliveredDetail(about: Undelivered['about'], items: number, since: string, code: string): string {
+  return `${ABOUT[about](items)} · since ${since} · ${code}`;
 }
 
 export function moreUndelivered(count: number): string {
@@ -39,7 +51,7 @@ export const ALARMS = {
   failingTitle: '⚠ The daily sweep fails',
   failing: 'While it does, nobody is reminded of new expiries. I go on trying.',
   failingNever: 'No sweep has succeeded yet.',
-  undeliveredTitle: '⚠ Reminders could not be delivered',
+  undeliveredTitle: '⚠ Messages could not be delivered',
 } as const;
 
 export function failingSince(at: string): string {

@@ -10,22 +10,22 @@ import template from './undelivered.json' with { type: 'json' };
 const UNDELIVERED_SHOWN = 25;
 
 /** The messages that were given up, and the people or channels that they were for. */
-export function undeliveredCard({ digests }: Extract<Outcome, { kind: 'undelivered' }>): Rendered {
-  const { rows, hasMore, more } = limited(digests, UNDELIVERED_SHOWN, rowData, moreUndelivered);
-  return fill(template, `${UNDELIVERED.title}: ${counted(digests.length, 'message')}`, {
+export function undeliveredCard({ messages }: Extract<Outcome, { kind: 'undelivered' }>): Rendered {
+  const { rows, hasMore, more } = limited(messages, UNDELIVERED_SHOWN, rowData, moreUndelivered);
+  return fill(template, `${UNDELIVERED.title}: ${counted(messages.length, 'message')}`, {
     title: UNDELIVERED.title,
-    lines: [{ text: digests.length === 0 ? UNDELIVERED.none : UNDELIVERED.intro }],
-    digests: rows,
+    lines: [{ text: messages.length === 0 ? UNDELIVERED.none : UNDELIVERED.intro }],
+    messages: rows,
     hasMore,
     more,
   });
 }
 
-function rowData({ digest, to, items, since, code }: Undelivered): CardData {
+function rowData({ message, to, about, items, since, code }: Undelivered): CardData {
   return {
-    digest: plainText(digest),
+    message: plainText(message),
     to: undeliveredTo(to.kind, shownName(to.name)),
     shortName: shortName(to.name),
-    detail: undeliveredDetail(items, shownMoment(since), plainText(code, 60)),
+    detail: undeliveredDetail(about, items, shownMoment(since), plainText(code, 60)),
   };
 }

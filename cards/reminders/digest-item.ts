@@ -1,5 +1,5 @@
 import { type DigestItem, type DigestView, digestGroups, type Managers } from '../../bot/domain/reminders/digest.ts';
-import { daysLeft } from '../../bot/domain/reminders/ladder.ts';
+import { AFTER_END, daysLeft } from '../../bot/domain/reminders/ladder.ts';
 import { shownDay } from '../shared/dates.ts';
 import { shownName, shownPerson } from '../shared/describe.ts';
 import { claimText, DIGEST, digestHeadline, dueText, endingText, managersText } from './sentences.ts';
@@ -14,7 +14,7 @@ export function liveItems(view: DigestView): readonly DigestItem[] {
 
 /** Calendar days counted from the digest's own day, so that it says the same whenever it is drawn. */
 export function daysOf(item: DigestItem, view: DigestView): { readonly left: number; readonly expired: boolean } {
-  return { left: daysLeft(item.end, view.asOf, view.zone), expired: item.stage === -1 || item.end <= view.asOf };
+  return { left: daysLeft(item.end, view.asOf, view.zone), expired: item.stage === AFTER_END || item.end <= view.asOf };
 }
 
 /** The most urgent item that still needs somebody. */

@@ -32,7 +32,7 @@ async function stateOf({ setting: { ledger, directory, sent, notices, posts }, o
     assignments: await ledger.assignments.all(),
     requests: await ledger.requests.open(),
     rotations: await ledger.rotations.open([ours.clientId]),
-    dead: await ledger.reminders.dead(),
+    dead: await ledger.outbox.dead(),
     told: [sent.length, notices.length, posts.length],
   });
 }

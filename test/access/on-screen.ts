@@ -88,7 +88,7 @@ export const ADMINISTRATORS_CARDS: Buttons = {
   'request: approve': review('approve', 'confirmed'),
   'request: decline': review('decline', 'confirmed'),
   'undelivered: retry': {
-    of: async (world) => ({ kind: 'undelivered-act', act: 'retry', digest: await deadDigest(world) }),
+    of: async (world) => ({ kind: 'undelivered-act', act: 'retry', message: await deadDigest(world) }),
     ...{ answers: 'undelivered', refused: 'refused: administrators-only', recorded: 'without the application' },
   },
 };

@@ -1,7 +1,7 @@
 import { createUseCases, type UseCases } from '../../bot/usecases/index.ts';
 import type { Deps } from '../../bot/usecases/shared/deps.ts';
 
-const PORTS = ['ledger', 'directory', 'people', 'roster', 'delivery', 'notifier', 'announcer', 'jobs'] as const;
+const PORTS = ['ledger', 'directory', 'people', 'roster', 'delivery', 'announcer', 'jobs'] as const;
 
 /** The use cases over ports that write down every call: `ledger.requests.find`. What is called takes its time. */
 export function recordingUseCases(deps: Deps): { readonly usecases: UseCases; readonly calls: string[] } {

@@ -67,8 +67,8 @@ export async function deadDigest({ setting, ours, old }: Scene): Promise<string>
   const about = { application: refOf(ours), keyId: old.keyId, secretName: old.name, hint: old.hint };
   const [due] = await takenUp(setting.ledger, aReminder(about));
   if (due === undefined) throw new Error('nothing was due');
-  await setting.ledger.reminders.giveUp(due.digest.id, 'ChannelGone', event);
-  return due.digest.id;
+  await setting.ledger.outbox.giveUp(due.id, 'ChannelGone', event, []);
+  return due.id;
 }
 
 /** The channel is the managers' channel of the application's organisation. */

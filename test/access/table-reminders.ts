@@ -178,13 +178,13 @@ export const REMINDERS = {
   'undelivered-act': {
     //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
     retry: {
-      ask: async (world) => ({ kind: 'undelivered-act', act: 'retry', digest: await deadDigest(world) }),
+      ask: async (world) => ({ kind: 'undelivered-act', act: 'retry', message: await deadDigest(world) }),
       answers: 'undelivered',
       refused: 'administrators-only',
       cells: 'refused refused refused refused refused refused answers sign-in sign-in refused answers',
     },
     drop: {
-      ask: async (world) => ({ kind: 'undelivered-act', act: 'drop', digest: await deadDigest(world) }),
+      ask: async (world) => ({ kind: 'undelivered-act', act: 'drop', message: await deadDigest(world) }),
       answers: 'undelivered',
       refused: 'administrators-only',
       cells: 'refused refused refused refused refused refused answers sign-in sign-in refused answers',

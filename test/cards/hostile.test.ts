@@ -106,7 +106,7 @@ function reminderVariants(bad: string, app: ApplicationView): readonly Outcome[]
     { kind: 'links', links: [link('1', { scope, channel, linkedBy: by, deadSince: NOW })], mayUnlink: new Set(['1']) },
     {
       kind: 'undelivered',
-      digests: [{ digest: 'd', to: { kind: 'chat', name: bad }, items: 1, since: NOW, code: bad }],
+      messages: [{ message: 'd', to: { kind: 'person', name: bad }, about: 'digest', items: 1, since: NOW, code: bad }],
     },
   ];
 }

@@ -32,7 +32,7 @@ const people = times(100, (i) => ({ ...by, oid: `${i}`.padStart(36, '0'), addres
 const asked = { asker: { ...requestView({}).request.asker, name: WIDEST }, query: WIDEST, why: WIDEST.repeat(2) };
 const wished = requestView({ ...asked, who: WIDEST, scope }).request;
 const entry = auditRow('access.refused', { actor: by, subject: by, detail: WIDEST, keyId: 'k'.repeat(36) });
-const lost = { to: { kind: 'channel', name: WIDEST }, items: 40, since: NOW, code: WIDEST } as const;
+const lost = { to: { kind: 'channel', name: WIDEST }, about: 'digest', items: 40, since: NOW, code: WIDEST } as const;
 
 /** What a card shows at most of each kind, and the sentence that says what is left out. */
 const LARGEST: readonly (readonly [string, Outcome])[] = [
@@ -95,7 +95,7 @@ const LARGEST: readonly (readonly [string, Outcome])[] = [
       ...{ query: WIDEST, days: 365, page: 2, pages: 9, total: 900 },
     },
   ],
-  ['And 75 more messages', { kind: 'undelivered', digests: times(100, (i) => ({ digest: `digest-${i}`, ...lost })) }],
+  ['And 75 more messages', { kind: 'undelivered', messages: times(100, (i) => ({ message: `digest-${i}`, ...lost })) }],
 ];
 
 test.each(LARGEST)('the largest card says “%s” and stays under the limit', (sentence, outcome) => {

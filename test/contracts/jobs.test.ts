@@ -14,9 +14,9 @@ const TASKS_AT_REST: TaskHandlers = {
   reconcile: idle,
   'remove-messages': idle,
   sweep: idle,
-  'send-reminders': idle,
+  'route-requests': idle,
+  'send-outbox': idle,
   'send-mail': idle,
-  tell: idle,
   'keep-audit': idle,
 };
 const DAILY = { time: '08:05', zone: 'Europe/Amsterdam' };
@@ -105,11 +105,11 @@ describe.each([
         { name: 'keep-audit', ...everyMinute },
         { name: 'reconcile', ...everyMinute },
         { name: 'remove-messages', ...everyMinute },
+        { name: 'route-requests', ...everyMinute },
         { name: 'send-mail', ...everyMinute },
-        { name: 'send-reminders', ...everyMinute },
+        { name: 'send-outbox', ...everyMinute },
         { name: 'sweep', ...everyMinute },
         { name: 'sweep', cron: '5 8 * * *', timezone: 'Europe/Amsterdam' },
-        { name: 'tell', ...everyMinute },
       ],
     });
     await jobs.stop();

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { type Database, openDatabase } from '../../bot/adapters/postgres/base/database.ts';
 import { createLedger } from '../../bot/adapters/postgres/base/ledger.ts';
-import { digests } from '../../bot/adapters/postgres/reminders/schema-reminders.ts';
+import { type MessageRow, outgoing } from '../../bot/adapters/postgres/messages/schema-messages.ts';
 import type { Ledger } from '../../bot/ports/shared/ledger.ts';
 import { type PostgresServer, startPostgres } from '../contracts/postgres-server.ts';
 import { type LoadWorld, startLoadWorld, until } from './load-world.ts';
@@ -17,7 +17,7 @@ export interface OnPostgres {
   /** Resolves once so many of the managers' reminders have arrived. */
   arrived(count: number, deadlineMs: number): Promise<void>;
   /** Resolves with the digest that has been in a process's hands for over a second: its request is held back. */
-  heldBack(): Promise<typeof digests.$inferSelect>;
+  heldBack(): Promise<MessageRow>;
   close(): Promise<void>;
 }
 
@@ -49,13 +49,13 @@ export async function startOnPostgres(
   };
 }
 
-async function heldBack({ orm }: Database): Promise<typeof digests.$inferSelect> {
-  const fromOneToThree = sql`${digests.leaseUntil} - ${`${LEASE_SECONDS} seconds`}::interval
+async function heldBack({ orm }: Database): Promise<MessageRow> {
+  const fromOneToThree = sql`${outgoing.leaseUntil} - ${`${LEASE_SECONDS} seconds`}::interval
     BETWEEN now() - interval '3 seconds' AND now() - interval '1 second'`;
-  let found: typeof digests.$inferSelect | undefined;
+  let found: MessageRow | undefined;
   await until(async () => {
-    [found] = await orm.select().from(digests).where(fromOneToThree);
+    [found] = await orm.select().from(outgoing).where(fromOneToThree);
     return found !== undefined;
   }, 60_000);
-  return found as typeof digests.$inferSelect;
+  return found as MessageRow;
 }

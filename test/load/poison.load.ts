@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { digests, reminders } from '../../bot/adapters/postgres/reminders/schema-reminders.ts';
+import { outgoing } from '../../bot/adapters/postgres/messages/schema-messages.ts';
+import { reminders } from '../../bot/adapters/postgres/reminders/schema-reminders.ts';
+import { readerOf } from '../../bot/domain/messages/outbox.ts';
 import { printFigures, secondsSince } from './figures.ts';
 import { until } from './load-world.ts';
 import { createManagers, digestsIn, type Manager, tally } from './managers.ts';
@@ -44,15 +46,13 @@ describe('bad digests among good ones', () => {
     teams.faults.throttle = false;
     await until(() => tally(teams, good).sent === GOOD, 60_000);
     figures['good ones delivered after'] = secondsSince(start);
-    for (let tries = 0; tries < TRIES && (await ledger.reminders.dead()).length < 3; tries++) {
+    for (let tries = 0; tries < TRIES && (await ledger.outbox.dead()).length < 3; tries++) {
       // Makes the digest due at once, so that the test need not wait for the pause.
-      await database.orm.update(digests).set({ dueAt: sql`now()` }).where(sql`${digests.state} = 'pending'`);
+      await database.orm.update(outgoing).set({ dueAt: sql`now()` }).where(sql`${outgoing.state} = 'waiting'`);
       await load.sweep();
     }
-    const dead = await ledger.reminders.dead();
-    const ofPerson = new Map(
-      dead.map(({ digest: { destination }, code }) => ['person' in destination && destination.person.oid, code]),
-    );
+    const dead = await ledger.outbox.dead();
+    const ofPerson = new Map(dead.map(({ to, code }) => [readerOf(to)?.oid, code]));
     expect([refused, failing, undrawable].map(({ person }) => ofPerson.get(person.oid))).toEqual([
       'BadSyntax',
       'ServiceError',

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../bot/adapters/postgres/base/database.ts';
 import { createLedger } from '../../bot/adapters/postgres/base/ledger.ts';
-import { digests, reminders } from '../../bot/adapters/postgres/reminders/schema-reminders.ts';
+import { outgoing } from '../../bot/adapters/postgres/messages/schema-messages.ts';
+import { reminders } from '../../bot/adapters/postgres/reminders/schema-reminders.ts';
 import type { SweepReport } from '../../bot/domain/reminders/sweep.ts';
 import { addApplications } from '../../infra/local/crowd.ts';
 import { createWorld, DAY_MS, type LocalApplication } from '../../infra/local/world.ts';
@@ -124,7 +125,7 @@ describe('10,000 applications with 40,000 secrets', () => {
   });
 
   it('give one digest for each manager, which is delivered once', async () => {
-    const unsent = async () => (await big.database.orm.select().from(digests)).filter(({ state }) => state !== 'sent');
+    const unsent = async () => (await big.database.orm.select().from(outgoing)).filter(({ state }) => state !== 'sent');
     await until(async () => (await unsent()).length === 0, 120_000, 500);
     const counts = big.load.world.people.map((person) => digestsIn(big.load.teams, person).length);
     figures['10000 applications: digests delivered'] = counts.filter((count) => count === 1).length;

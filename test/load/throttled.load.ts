@@ -153,6 +153,6 @@ describe.concurrent('500 digests through a connector that throttles', () => {
   });
 });
 
-function personOf({ destination }: Awaited<ReturnType<OnPostgres['heldBack']>>): string | undefined {
-  return 'person' in destination ? destination.person.oid : undefined;
+function personOf({ recipient }: Awaited<ReturnType<OnPostgres['heldBack']>>): string | undefined {
+  return 'person' in recipient ? recipient.person.oid : undefined;
 }

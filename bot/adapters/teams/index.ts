@@ -1,6 +1,5 @@
 import type { Roster } from '../../ports/access/roster.ts';
 import type { Announcer } from '../../ports/messages/announcer.ts';
-import type { Notifier } from '../../ports/messages/notifier.ts';
 import type { Delivery } from '../../ports/secrets/delivery.ts';
 import type { Clock } from '../../ports/shared/clock.ts';
 import type { AppTokens } from '../../ports/shared/credential.ts';
@@ -17,7 +16,6 @@ import { createAnnouncer } from './outbound/announcer.ts';
 import { createConnector } from './outbound/connector.ts';
 import { createMessenger, type Messenger } from './outbound/deliver.ts';
 import { measuredConnector } from './outbound/measured-connector.ts';
-import { createNotifier } from './outbound/notifier.ts';
 import { createRoster } from './outbound/roster.ts';
 import { createSecretDelivery } from './outbound/secret-delivery.ts';
 import { createServiceUrlCheck } from './outbound/service-urls.ts';
@@ -34,7 +32,6 @@ const TYPING_AFTER_MS = 1000;
 /** The way out to Teams, for the use cases and for the server. */
 export interface TeamsChannel {
   readonly delivery: Delivery;
-  readonly notifier: Notifier;
   readonly announcer: Announcer;
   readonly roster: Roster;
   readonly messenger: Messenger;
@@ -55,7 +52,6 @@ export function createTeamsChannel(
   const messenger = createMessenger(connector, ledger.conversations, log);
   return {
     delivery: createSecretDelivery(connector, ledger.conversations, log),
-    notifier: createNotifier(messenger),
     announcer: createAnnouncer(connector),
     roster: createRoster(connector, settings.tenantId),
     messenger,

@@ -39,10 +39,8 @@ function countAnnouncements(telemetry: Telemetry): Counted {
 export function measuredAnnouncer(announcer: Announcer, telemetry: Telemetry): Announcer {
   const counted = countAnnouncements(telemetry);
   return {
-    send: (place, digest) => counted(place.kind, 'send', announcer.send(place, digest)),
-    update: (posted, digest) => counted(posted.conversation.kind, 'update', announcer.update(posted, digest)),
-    tell: (place, notice) => counted(place.kind, 'send', announcer.tell(place, notice)),
-    retell: (posted, notice) => counted(posted.conversation.kind, 'update', announcer.retell(posted, notice)),
+    post: (place, content) => counted(place.kind, 'send', announcer.post(place, content)),
+    redraw: (posted, content) => counted(posted.conversation.kind, 'update', announcer.redraw(posted, content)),
     namesOf: (channel) => announcer.namesOf(channel),
   };
 }

@@ -53,8 +53,8 @@ function timedSweeps(sweeps: Ledger['sweeps'], telemetry: Telemetry): Ledger['sw
   return {
     last: () => sweeps.last(),
     lastGood: () => sweeps.lastGood(),
-    async record(report, audit) {
-      await sweeps.record(report, audit);
+    async record(report, audit, told) {
+      await sweeps.record(report, audit, told);
       const seconds = (report.finishedAt.getTime() - report.startedAt.getTime()) / 1000;
       telemetry.took('sweep', seconds, { result: report.result });
     },

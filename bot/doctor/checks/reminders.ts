@@ -96,11 +96,11 @@ export const outbox: Check = {
   look: (context) =>
     withDatabase(context, async (inspection) => {
       const { waiting, tried, oldest } = await inspection.outbox();
-      const dead = (await inspection.ledger.reminders.dead()).length;
+      const dead = (await inspection.ledger.outbox.dead()).length;
       const age = oldest === null ? undefined : context.clock().getTime() - oldest.getTime();
       const since = age === undefined ? '' : `, the oldest for ${shownLength(age)}`;
       const detail = [
-        dead === 0 ? '' : `${counted(dead, 'digest')} of reminders given up.`,
+        dead === 0 ? '' : `${counted(dead, 'message')} given up.`,
         tried === 0 ? '' : `${counted(tried, 'message')} tried in vain so far${since}.`,
       ].filter((line) => line !== '');
       if (detail.length > 0) return warning(detail.join('\n'), UNDELIVERED);

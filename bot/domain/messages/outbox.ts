@@ -1,44 +1,75 @@
-import type { ApplicationRef } from '../shared/application.ts';
-import type { NamedPerson, PersonId } from '../shared/person.ts';
+import type { Asker, PersonId } from '../shared/person.ts';
+import type { AdministratorNotice, ChangeNotice, RequestNews, RoleNotice } from './notice.ts';
 
-/** `administrators`: to their channels, or to each of them where there is none; found out when it is sent. */
-export type Recipient =
+/** To whom a message is addressed. Which channel or chat that is, is found out when the message is sent. */
+export type Recipient = Reached | Administrators;
+
+/** Each channel of the administrators, or each of them in person if they have no channel. */
+interface Administrators {
+  readonly kind: 'administrators';
+}
+
+/** A recipient that one message can be sent to. */
+export type Reached =
   | { readonly kind: 'person'; readonly person: PersonId }
+  | { readonly kind: 'mail'; readonly person: PersonId }
   | { readonly kind: 'channel'; readonly conversationId: string }
-  | { readonly kind: 'administrators' };
+  /** Where the person asked, for their eyes only. */
+  | { readonly kind: 'asker'; readonly asker: Asker };
 
-/** A place that a message can be sent to. */
-export type Reached = Exclude<Recipient, { kind: 'administrators' }>;
+/** Each lane is a task of its own: a slow mail server holds up nothing in Teams. */
+export const LANES = ['teams', 'mail'] as const;
+export type Lane = (typeof LANES)[number];
 
-/** What is said. Plain data, and no text in it that is drawn later than it was true: a request is looked up when sent. */
+/** The lane of each destination. Nothing but this decides which task sends a message. */
+export const LANE_OF = {
+  administrators: 'teams',
+  person: 'teams',
+  asker: 'teams',
+  channel: 'teams',
+  mail: 'mail',
+} as const satisfies Record<Recipient['kind'], Lane>;
+
+/**
+ * What a message is about, as plain data. The outbox keeps no finished text: a digest, a request or a role is looked up
+ * when the message is sent, so that it says what is true then.
+ */
 export type OutboxContent =
-  | {
-      readonly kind: 'assigned';
-      readonly applications: readonly ApplicationRef[];
-      readonly by: NamedPerson | undefined;
-    }
-  | { readonly kind: 'unassigned'; readonly applications: readonly ApplicationRef[] }
-  /** The card on which those who may review a request do so; it is drawn anew when the request changes. */
+  | RoleNotice
+  | ChangeNotice
+  /** Reminders; the card is drawn again when one of them is claimed or comes to its end. */
+  | { readonly kind: 'digest'; readonly digest: string }
+  /** The card on which those who may review a request do so; it is drawn again when the request changes. */
   | { readonly kind: 'request'; readonly request: string }
   /** To the asker. */
-  | { readonly kind: 'request-news'; readonly request: string; readonly news: RequestNews };
+  | { readonly kind: 'request-news'; readonly request: string; readonly news: RequestNews }
+  /** To the administrators. */
+  | { readonly kind: 'alarm'; readonly notice: AdministratorNotice };
 
-export type RequestNews = 'confirmed' | 'declined' | 'expired';
-
-/** A message that is written down with the change it tells of, and sent after it. See decision 0014. */
+/**
+ * A message that is written down with the change that it tells of, and sent after it. See decision 0014, and decision 0017
+ * for the outbox that sends it.
+ */
 export interface OutboxMessage {
   readonly id: string;
   readonly to: Recipient;
   readonly content: OutboxContent;
   /** When it was put in. */
   readonly at: Date;
+  /** Of the messages with the same key only one waits at a time; others are not put in. */
+  readonly onceKey?: string | undefined;
+  /** Not to be sent before this; at once if it is left out. */
+  readonly notBefore?: Date | undefined;
 }
 
 /** One text per recipient, for keys. */
 export function recipientKey(to: Recipient): string {
   switch (to.kind) {
     case 'person':
-      return `person ${to.person.tid.toLowerCase()} ${to.person.oid.toLowerCase()}`;
+    case 'mail':
+      return `${to.kind} ${to.person.tid.toLowerCase()} ${to.person.oid.toLowerCase()}`;
+    case 'asker':
+      return recipientKey({ kind: 'person', person: to.asker.person });
     case 'channel':
       return `channel ${to.conversationId}`;
     case 'administrators':
@@ -46,7 +77,36 @@ export function recipientKey(to: Recipient): string {
   }
 }
 
-/** The request that a message is the card of. */
-export function requestOf({ kind, ...content }: OutboxContent): string | undefined {
-  return kind === 'request' && 'request' in content ? content.request : undefined;
+/** The person who gets it, if it goes to one. */
+export function readerOf(to: Recipient): PersonId | undefined {
+  switch (to.kind) {
+    case 'person':
+    case 'mail':
+      return to.person;
+    case 'asker':
+      return to.asker.person;
+    case 'channel':
+    case 'administrators':
+      return undefined;
+  }
+}
+
+/** What a posted message shows, and is drawn again with; undefined if it never changes. */
+export function subjectOf(content: OutboxContent): string | undefined {
+  switch (content.kind) {
+    case 'digest':
+      return digestSubject(content.digest);
+    case 'request':
+      return requestSubject(content.request);
+    default:
+      return undefined;
+  }
+}
+
+export function digestSubject(digest: string): string {
+  return `digest ${digest}`;
+}
+
+export function requestSubject(request: string): string {
+  return `request ${request}`;
 }

@@ -1,8 +1,13 @@
-/** A digest that could not be delivered, for administrators. */
+import type { OutboxContent, Recipient } from './outbox.ts';
+
+/** A message that could not be delivered, for administrators. */
 export interface Undelivered {
-  readonly digest: string;
+  /** The message's id. */
+  readonly message: string;
   /** The name of the channel or the person. */
-  readonly to: { readonly kind: 'channel' | 'chat' | 'mail' | 'administrators'; readonly name: string };
+  readonly to: { readonly kind: Recipient['kind']; readonly name: string };
+  readonly about: OutboxContent['kind'];
+  /** How many reminders are in it; 0 if it is no digest. */
   readonly items: number;
   readonly since: Date;
   /** The platform's own word for the last failure. */
@@ -10,4 +15,4 @@ export interface Undelivered {
 }
 
 /** The outcome of the command about messages that did not arrive. */
-export type MessagesOutcome = { readonly kind: 'undelivered'; readonly digests: readonly Undelivered[] };
+export type MessagesOutcome = { readonly kind: 'undelivered'; readonly messages: readonly Undelivered[] };

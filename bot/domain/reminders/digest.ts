@@ -1,5 +1,6 @@
 import type { ApplicationRef, ClientId } from '../shared/application.ts';
 import type { NamedPerson } from '../shared/person.ts';
+import { AFTER_END } from './ladder.ts';
 import type { Destination, PlannedReminder } from './reminder.ts';
 
 /** Somebody said "I'm on it". */
@@ -86,6 +87,6 @@ function byUrgency(a: DigestItem, b: DigestItem): number {
  */
 function rank({ ending, stage, cutOff }: DigestItem): number {
   if (ending !== undefined) return 3;
-  if (stage === -1) return cutOff ? 0 : 2;
+  if (stage === AFTER_END) return cutOff ? 0 : 2;
   return 1;
 }

@@ -1,12 +1,31 @@
 import type { ClientSecret } from '../shared/application.ts';
 import { isLive } from '../shared/expiry.ts';
 
+/** The stage that begins when the secret has expired. */
+export const AFTER_END = -1;
+
 /**
  * The stages of the reminder ladder, named by the days left at which each begins: 6 weeks, 3 weeks, each day of the last
- * week, the day itself (0), and once after it has expired (-1). A smaller number is more urgent.
+ * week, the day itself (0), and once after it has expired. A smaller number is more urgent.
  */
-export const STAGES = [42, 21, 7, 6, 5, 4, 3, 2, 1, 0, -1] as const;
+export const STAGES = [42, 21, 7, 6, 5, 4, 3, 2, 1, 0, AFTER_END] as const;
 export type Stage = (typeof STAGES)[number];
+
+/** How the ladder is told to people. */
+export interface LadderInWords {
+  /** Weeks before the end at which a single reminder comes, the earliest first. */
+  readonly weeks: readonly number[];
+  /** From so many days before the end a reminder comes every day. */
+  readonly dailyFrom: number;
+}
+
+/** The stages as weeks that stand alone, and the days at the end that follow each other without a gap. */
+export function ladderInWords(): LadderInWords {
+  const ahead = STAGES.filter((stage) => stage > 0);
+  const alone = ahead.filter((stage, i) => ahead[i + 1] !== stage - 1 && stage !== 1);
+  const dailyFrom = Math.max(...ahead.filter((stage) => !alone.includes(stage)));
+  return { weeks: alone.map((days) => days / 7), dailyFrom };
+}
 
 const DAY_MS = 86_400_000;
 const calendars = new Map<string, Intl.DateTimeFormat>();
@@ -28,7 +47,7 @@ export function daysLeft(end: Date, now: Date, zone: string): number {
 
 /** The latest stage that applies at `now`. Undefined while more than six weeks are left. */
 export function stageAt(end: Date, now: Date, zone: string): Stage | undefined {
-  if (end <= now) return -1;
+  if (end <= now) return AFTER_END;
   const left = daysLeft(end, now, zone);
   return STAGES.findLast((stage) => stage >= 0 && left <= stage);
 }

@@ -20,8 +20,8 @@ export interface SweepReport {
   readonly digests: number;
   readonly result: SweepResult;
   /**
-   * How many sweeps in a row have had this result since the administrators were told, the one that they were told of
-   * included. 0 if it completed, or if nobody could be told.
+   * How many sweeps in a row have had this result since an alarm was put into the outbox, the one with the alarm included.
+   * 0 if it completed, or if it is the first failure.
    */
   readonly failures: number;
 }

@@ -3,10 +3,18 @@ import type { DigestView } from '../../domain/reminders/digest.ts';
 import type { Channel } from '../../domain/reminders/link.ts';
 import type { Asker, Conversation, PersonId } from '../../domain/shared/person.ts';
 
-/** Where a digest is sent. A person's chat is opened where the bot has only met them elsewhere. */
+/** Where a message is posted. In a channel everybody reads it. */
 export type Place =
   | { readonly kind: 'channel'; readonly conversation: Conversation }
-  | { readonly kind: 'chat'; readonly person: Asker };
+  /** The person's 1:1 chat; it is opened if the bot has met them only elsewhere. */
+  | { readonly kind: 'chat'; readonly person: Asker }
+  /** Where the person asked, for their eyes only. */
+  | { readonly kind: 'private'; readonly person: Asker };
+
+/** What a posted card shows. */
+export type PostContent =
+  | { readonly kind: 'digest'; readonly digest: DigestView }
+  | { readonly kind: 'notice'; readonly notice: Notice };
 
 /** Where a message is, so that it can be changed later. */
 export interface Posted {
@@ -16,7 +24,7 @@ export interface Posted {
 
 /**
  * What an attempt came to. `gone`: the bot cannot reach the place any more, and never will as things are. `refused`: it
- * will be refused again. `later`: try again, not before `afterMs` where the service said so. `maybe`: it may have
+ * will be refused again. `later`: try again, not before `afterMs` if the service said so. `maybe`: it may have
  * arrived all the same. `code` is the service's own word.
  */
 export type AnnounceResult =
@@ -30,15 +38,11 @@ export interface ChannelNames {
   readonly teamName: string;
 }
 
-/** Puts digests and notices into Teams, and knows how its channels are called. One attempt a call. */
+/** Posts cards into Teams, and knows how its channels are called. One attempt a call. */
 export interface Announcer {
-  send(place: Place, digest: DigestView): Promise<AnnounceResult>;
-  /** Draws a digest that stands there anew. */
-  update(posted: Posted, digest: DigestView): Promise<AnnounceResult>;
-  /** In a channel everybody reads it. */
-  tell(place: Place, notice: Notice): Promise<AnnounceResult>;
-  /** Draws a notice that stands there anew. */
-  retell(posted: Posted, notice: Notice): Promise<AnnounceResult>;
+  post(place: Place, content: PostContent): Promise<AnnounceResult>;
+  /** Draws a posted card again, in its place. */
+  redraw(posted: Posted, content: PostContent): Promise<AnnounceResult>;
   /** How a channel and its team are called. Never throws: a name that cannot be learnt is empty. */
   namesOf(channel: Channel): Promise<ChannelNames>;
 }

@@ -1,6 +1,6 @@
 /** Work that waits in the ledger: a queue's length, as far as it was counted, and since when its first one is due. */
 export interface QueueState {
-  readonly queue: 'outbox' | 'digests' | 'mail' | 'operations' | 'messages' | 'dead-letters';
+  readonly queue: 'outbox' | 'mail' | 'operations' | 'messages' | 'dead-letters';
   readonly depth: number;
   readonly oldest: Date | undefined;
 }

@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../domain/audit/audit-events.ts';
+import type { OutboxMessage } from '../../domain/messages/outbox.ts';
 import type { Channel, Link } from '../../domain/reminders/link.ts';
 import type { Scope } from '../../domain/shared/organisation.ts';
 
@@ -19,10 +20,11 @@ export interface Links {
   heardFrom(channel: Channel, revived: AuditEvent): Promise<void>;
   /**
    * The bot was removed from a team or a channel: the links that died just now. A team's id is also that of its General
-   * channel (Microsoft: channel and group chat conversations with a bot).
+   * channel (Microsoft: channel and group chat conversations with a bot). `told`: what is said of them.
    */
   die(
     where: { readonly teamId: string } | { readonly conversationId: string },
     audit: AuditEvent,
+    told: (died: readonly Link[]) => readonly OutboxMessage[],
   ): Promise<readonly Link[]>;
 }

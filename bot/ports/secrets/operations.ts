@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../domain/audit/audit-events.ts';
+import type { OutboxMessage } from '../../domain/messages/outbox.ts';
 import type { Operation } from '../../domain/secrets/operation.ts';
 import type { ApplicationRef, ClientId } from '../../domain/shared/application.ts';
 import type { Asker } from '../../domain/shared/person.ts';
@@ -36,10 +37,16 @@ export interface Operations {
   added(nonce: string, keyId: string, hint: string, audit: AuditEvent): Promise<void>;
   /**
    * → `done` or `undone`, with its audit row and, if a message was delivered, where it is, so that it can be removed
-   * later. False if it was final already. A `done` creation is step 1 of its rotation. A `done` deletion ends the secret's reminders and the
+   * later. `told`: what the person is told of it. False if it was final already. A `done` creation is step 1 of its rotation. A `done` deletion ends the secret's reminders and the
    * rotation that replaces it; a rotation that it was the new secret of is back at step 1.
    */
-  settle(nonce: string, state: 'done' | 'undone', audit: AuditEvent, message?: EphemeralMessage): Promise<boolean>;
+  settle(
+    nonce: string,
+    state: 'done' | 'undone',
+    audit: AuditEvent,
+    message?: EphemeralMessage,
+    told?: readonly OutboxMessage[],
+  ): Promise<boolean>;
   /**
    * Claims up to `limit` operations in `intended` or `added` whose lease ran out: each gets a new lease until
    * `leaseUntil` and one more attempt, so that only one process works on it.

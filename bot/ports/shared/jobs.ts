@@ -1,5 +1,12 @@
 /** Work that is derived from the ledger's state: a wake-up only says "look now", and may be lost or doubled. */
-export type Task = 'reconcile' | 'remove-messages' | 'sweep' | 'send-reminders' | 'send-mail' | 'tell' | 'keep-audit';
+export type Task =
+  | 'reconcile'
+  | 'remove-messages'
+  | 'sweep'
+  | 'route-requests'
+  | 'send-outbox'
+  | 'send-mail'
+  | 'keep-audit';
 
 export interface Jobs {
   /** Wakes the task at about that time, in any process that runs then. */

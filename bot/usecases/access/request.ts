@@ -92,7 +92,7 @@ async function submitRequest(
   const made = auditOf(deps, asker, 'request.made', { reference: referenceOf(deps, request.id) });
   const added = await deps.ledger.requests.add(request, made);
   if (added === 'too-many') return refused('too-many-requests');
-  await deps.jobs.wake('tell', now);
+  await deps.jobs.wake('route-requests', now);
   return { kind: 'requested', query: request.query, expiresAt: await endOf(deps, request) };
 }
 

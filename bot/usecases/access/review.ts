@@ -156,7 +156,7 @@ async function approve(press: ReviewPress): Promise<Outcome> {
  */
 async function after(press: ReviewPress, how: Reviewed, done: boolean): Promise<Outcome> {
   const { deps, command, reviewer } = press;
-  if (done) await deps.jobs.wake('tell', deps.clock());
+  if (done) await deps.jobs.wake('send-outbox', deps.clock());
   if (command.shared) return { kind: 'note', note: done ? { kind: 'reviewed', how } : noteOf('request-over') };
   const facts = await requestFacts(deps, command.request);
   return facts === undefined ? refused('request-over') : { kind: 'request', view: requestView(facts, reviewer) };

@@ -10,16 +10,30 @@ import type { Deps } from '../shared/deps.ts';
 import { aboutOf, newsFor } from './request-messages.ts';
 import { factsOfRequest } from './request-view.ts';
 
+/** How soon requests are looked at again if the directory did not answer. */
+const AGAIN_MS = 60_000;
+
 /** Finds out what new requests mean, and asks the people who have to confirm them. Ends requests whose time is up. */
 export async function routeRequests(deps: Deps): Promise<void> {
-  await deps.ledger.requests.expire(deps.clock(), (request) => ({
+  try {
+    if (await routeAll(deps)) await deps.jobs.wake('send-outbox', deps.clock());
+  } catch (cause) {
+    deps.log.error('requests not routed', {}, cause);
+    await deps.jobs.wake('route-requests', new Date(deps.clock().getTime() + AGAIN_MS));
+  }
+}
+
+/** Whether anything is to be told of it. */
+async function routeAll(deps: Deps): Promise<boolean> {
+  const expired = await deps.ledger.requests.expire(deps.clock(), (request) => ({
     audit: auditOfRequest(deps, 'request.expired', request),
     messages: [newsFor(deps, request, 'expired')],
   }));
   const fresh = (await deps.ledger.requests.open()).filter(({ state }) => state === 'new');
-  if (fresh.length === 0) return;
+  if (fresh.length === 0) return expired > 0;
   const all = await allApplications(deps);
   for (const request of fresh) await attempt(deps, request, all);
+  return true;
 }
 
 /** A request that fails does not hold up the others. */

@@ -83,7 +83,7 @@ async function changed(
   form: AssignmentForm,
   result: Extract<AssignmentResult, { kind: 'done' }>,
 ): Promise<Outcome> {
-  await deps.jobs.wake('tell', deps.clock());
+  await deps.jobs.wake('send-outbox', deps.clock());
   const { added, removed, unchanged, abandoned } = result;
   const told = form.people.filter((one) => [...added, ...removed].some(({ person }) => samePerson(person, one)));
   const met = await deps.ledger.conversations.met(told);

@@ -1,18 +1,20 @@
+import type { AuditAction } from '../../domain/audit/audit-events.ts';
+import { type Recipient, readerOf } from '../../domain/messages/outbox.ts';
 import type { Undelivered } from '../../domain/messages/outcomes.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
-import type { DeadDigest } from '../../ports/reminders/reminders.ts';
+import type { DeadMessage } from '../../ports/messages/outbox.ts';
 import { auditOf } from '../audit/audit-events.ts';
 import { administratorsOnly } from '../shared/administrators.ts';
 import { alone, type CommandModule } from '../shared/command-module.ts';
 import type { Deps } from '../shared/deps.ts';
-import { carries, NONCE, oneOf } from '../shared/fields.ts';
+import { carries, either, NONCE, oneOf } from '../shared/fields.ts';
 
 interface UndeliveredCommand {
   readonly kind: 'undelivered';
 }
 
-/** `undelivered`, for administrators: the digests that were given up. */
+/** `undelivered`, for administrators: the messages that were given up. */
 export const undeliveredCommand: CommandModule<UndeliveredCommand> = {
   kind: 'undelivered',
   words: ['undelivered'],
@@ -23,7 +25,7 @@ export const undeliveredCommand: CommandModule<UndeliveredCommand> = {
     {
       group: 'administrators',
       lead: 'undelivered',
-      text: '– reminders that could not be delivered, to send again or drop',
+      text: '– messages that could not be delivered, to send again or drop',
     },
   ],
   perform: (deps, _command, asker) => undelivered(deps, asker),
@@ -32,52 +34,76 @@ export const undeliveredCommand: CommandModule<UndeliveredCommand> = {
 interface UndeliveredActCommand {
   readonly kind: 'undelivered-act';
   readonly act: 'retry' | 'drop';
-  readonly digest: string;
+  /** The message's id. */
+  readonly message: string;
 }
+
+const ACT = oneOf(['retry', 'drop']);
 
 /** The buttons beside one of them: send it again, or take it off the list. */
 export const undeliveredActCommand: CommandModule<UndeliveredActCommand> = {
   kind: 'undelivered-act',
-  button: carries('undelivered-act', { act: oneOf(['retry', 'drop']), digest: NONCE }),
+  button: either(
+    carries('undelivered-act', { act: ACT, message: NONCE }),
+    // A list that an earlier version posted: the message of a digest has the id of the digest.
+    carries('undelivered-act', { act: ACT, digest: NONCE }).transform(({ digest, ...command }) => ({
+      ...command,
+      message: digest,
+    })),
+  ),
   need: 'read',
   perform: undeliveredAct,
 };
 
-async function undelivered(deps: Deps, asker: Asker): Promise<Outcome> {
+async function undelivered(deps: Pick<Deps, 'clock' | 'random' | 'ledger'>, asker: Asker): Promise<Outcome> {
   const refusal = await administratorsOnly(deps, asker, 'undelivered');
   if (refusal !== undefined) return refusal;
-  const dead = await deps.ledger.reminders.dead();
-  return { kind: 'undelivered', digests: await Promise.all(dead.map((each) => describe(deps, each))) };
+  const dead = await deps.ledger.outbox.dead();
+  return { kind: 'undelivered', messages: await Promise.all(dead.map((each) => describe(deps, each))) };
 }
 
-async function undeliveredAct(deps: Deps, { act, digest }: UndeliveredActCommand, asker: Asker): Promise<Outcome> {
+async function undeliveredAct(deps: Deps, { act, message: id }: UndeliveredActCommand, asker: Asker): Promise<Outcome> {
   const refusal = await administratorsOnly(deps, asker, 'undelivered-act');
   if (refusal !== undefined) return refusal;
-  const { reminders } = deps.ledger;
+  const { outbox } = deps.ledger;
   const now = deps.clock();
-  if (act === 'drop') await reminders.drop(digest, auditOf(deps, asker, 'reminder.dropped', { detail: digest }));
-  else if (await reminders.retry(digest, now, auditOf(deps, asker, 'reminder.retried', { detail: digest })))
-    await deps.jobs.wake('send-reminders', now);
+  const found = (await outbox.dead()).find((message) => message.id === id);
+  if (found !== undefined) {
+    const audit = auditOf(deps, asker, ACTIONS[act][found.content.kind === 'digest' ? 0 : 1], { detail: id });
+    if (act === 'drop') await outbox.drop(id, [audit]);
+    else if (await outbox.retry(id, now, audit)) await deps.jobs.wake('send-outbox', now);
+  }
   return undelivered(deps, asker);
 }
 
-async function describe(deps: Deps, { digest, since, code }: DeadDigest): Promise<Undelivered> {
-  const { destination } = digest;
+/** Of a digest, and of any other message. */
+const ACTIONS = {
+  retry: ['reminder.retried', 'message.retried'],
+  drop: ['reminder.dropped', 'message.dropped'],
+} as const satisfies Record<UndeliveredActCommand['act'], readonly [AuditAction, AuditAction]>;
+
+async function describe(
+  deps: Pick<Deps, 'ledger'>,
+  { id, to, content, since, code }: DeadMessage,
+): Promise<Undelivered> {
+  const digest = content.kind === 'digest' ? await deps.ledger.reminders.find(content.digest) : undefined;
   return {
-    digest: digest.id,
-    to: { kind: destination.kind, name: await nameOf(deps, destination) },
-    items: digest.items.length,
+    message: id,
+    to: { kind: to.kind, name: await nameOf(deps, to) },
+    about: content.kind,
+    items: digest?.items.length ?? 0,
     since,
     code,
   };
 }
 
-async function nameOf(deps: Deps, to: DeadDigest['digest']['destination']): Promise<string> {
-  if (to.kind === 'administrators') return '';
+async function nameOf({ ledger }: Pick<Deps, 'ledger'>, to: Recipient): Promise<string> {
   if (to.kind === 'channel') {
-    const channel = await deps.ledger.links.channel(to.conversationId);
+    const channel = await ledger.links.channel(to.conversationId);
     return channel === undefined ? '' : [channel.teamName, channel.name].filter((part) => part !== '').join(' › ');
   }
-  const [met] = await deps.ledger.conversations.met([to.person]);
-  return met?.name ?? to.person.oid;
+  const person = readerOf(to);
+  if (person === undefined) return '';
+  const [met] = await ledger.conversations.met([person]);
+  return met?.name ?? person.oid;
 }

@@ -1,6 +1,6 @@
 import type { Channel } from '../../domain/reminders/link.ts';
 import { systemAudit } from '../audit/audit-events.ts';
-import { tellAdministrators } from '../shared/administrators.ts';
+import { endLinks } from '../shared/administrators.ts';
 import type { Deps } from '../shared/deps.ts';
 
 /** The bot has just heard from a channel: its links stay current. */
@@ -11,12 +11,11 @@ export async function heardFrom(deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
 
 /** The bot is no longer in a team or channel. */
 export async function removedFrom(
-  deps: Deps,
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'jobs'>,
   where: { readonly teamId: string } | { readonly conversationId: string },
 ): Promise<void> {
   const detail = 'teamId' in where ? where.teamId : where.conversationId;
-  const died = await deps.ledger.links.die(where, systemAudit(deps, 'link.died', { detail: `removed from ${detail}` }));
-  if (died.length > 0) await tellAdministrators(deps, { kind: 'links-died', links: died });
+  await endLinks(deps, where, systemAudit(deps, 'link.died', { detail: `removed from ${detail}` }));
 }
 
 /** The bot is in a team again: its channels can be reached as before. */

@@ -67,6 +67,6 @@ async function claim(
   const mine = samePerson(stands.by, asker.person);
   if (!mine || stands.at.getTime() !== wanted.at.getTime())
     return { kind: 'note', note: { kind: 'claimed-before', claim: stands, mine } };
-  await deps.jobs.wake('send-reminders', wanted.at);
+  await deps.jobs.wake('send-outbox', wanted.at);
   return { kind: 'note', note: { kind: 'claimed' } };
 }

@@ -1,18 +1,20 @@
 import type { Digest, DigestItem } from '../../domain/reminders/digest.ts';
+import { AFTER_END } from '../../domain/reminders/ladder.ts';
 import { destinationsOf } from '../../domain/reminders/reminder.ts';
-import { tellAdministrators } from '../shared/administrators.ts';
+import type { Drawn } from '../messages/content-rules.ts';
+import { alarmOf } from '../shared/alarm.ts';
 import type { Deps } from '../shared/deps.ts';
 import { factsOf, planAgain } from './plan-reminders.ts';
-import type { SendOutcome } from './send-digest.ts';
+import { auditOfDigest } from './reminder-rows.ts';
 
-/** As many names as one notice shows (cards/alarm.ts). */
+/** As many names as one notice shows (cards/messages/alarm.ts). */
 const NOTICE_SIZE = 50;
 
 /**
- * Something expires, and nobody could be told when it was planned. Looked at again: meanwhile a manager may have been
- * assigned or met, or a channel linked, and those are told instead.
+ * A secret expires, and when its reminder was planned there was nobody to tell. Meanwhile a manager may have been assigned
+ * or met, or a channel linked: those are told. Of the other applications the administrators are told, by alarms.
  */
-export async function tellOfNobody(deps: Deps, digest: Digest): Promise<SendOutcome> {
+export async function tellOfNobody(deps: Deps, digest: Digest): Promise<Drawn> {
   const items = [...digest.items].sort(soonestFirst);
   const refs = [...new Map(items.map(({ application }) => [application.clientId, application])).values()];
   const facts = await factsOf(
@@ -20,20 +22,23 @@ export async function tellOfNobody(deps: Deps, digest: Digest): Promise<SendOutc
     refs.map((ref) => ({ ...ref, secrets: [] })),
     deps.clock(),
   );
-  // An address that mail could go to would have been planned for, or has just turned out to be none.
+  // Mail is left out: if it could reach somebody, the reminder would have been planned for mail.
   const unmailed = { ...facts, wantsMail: () => false };
   const nobody = refs.filter((ref) => destinationsOf(ref, unmailed).some(({ kind }) => kind === 'administrators'));
   if (nobody.length < refs.length) await planAgain(deps, digest);
-  if (nobody.length === 0) return 'dropped';
-  for (let from = 0; from < nobody.length; from += NOTICE_SIZE) {
-    const applications = nobody.slice(from, from + NOTICE_SIZE);
-    const told = await tellAdministrators(deps, { kind: 'nobody-to-tell', applications });
-    if (!told) return { kind: 'later', code: 'NoAdministratorMet', afterMs: undefined, maybe: false };
-  }
-  return { kind: 'sent', posted: undefined };
+  if (nobody.length === 0)
+    return { kind: 'drop', audit: [auditOfDigest(deps, 'reminder.dropped', digest, 'nobody wants it any more')] };
+  const parts = Array.from({ length: Math.ceil(nobody.length / NOTICE_SIZE) }, (_, i) =>
+    nobody.slice(i * NOTICE_SIZE, (i + 1) * NOTICE_SIZE),
+  );
+  return {
+    kind: 'told',
+    messages: parts.map((applications) => alarmOf(deps, { kind: 'nobody-to-tell', applications })),
+  };
 }
 
-/** What has expired is told last: there is nothing left to prevent. */
+/** What has expired is told last: nothing of it can be prevented any more. */
 function soonestFirst(a: DigestItem, b: DigestItem): number {
-  return Number(a.stage === -1) - Number(b.stage === -1) || a.end.getTime() - b.end.getTime();
+  const isOver = ({ stage }: DigestItem) => Number(stage === AFTER_END);
+  return isOver(a) - isOver(b) || a.end.getTime() - b.end.getTime();
 }

@@ -33,7 +33,7 @@ export async function remindersDue(
   return planReminders(onLadder, { ...facts, wantsMail });
 }
 
-/** What the directory says now of the secrets on the ladder: digests that say otherwise are drawn anew. */
+/** What the directory says now of the secrets on the ladder: digests that say otherwise are redrawn. */
 export async function refreshDigests(
   deps: Pick<Deps, 'settings' | 'ledger' | 'jobs'>,
   applications: readonly Application[],
@@ -49,10 +49,13 @@ export async function refreshDigests(
       })),
   );
   const changed = standings.length === 0 ? 0 : await deps.ledger.reminders.refresh(standings, now);
-  if (changed > 0) await deps.jobs.wake('send-reminders', now);
+  if (changed > 0) await deps.jobs.wake('send-outbox', now);
 }
 
-/** The same after a change that has succeeded whatever becomes of this: the next sweep catches up. */
+/**
+ * After a change of the application's secrets. The change has succeeded: if refreshing fails, that is logged, and the next
+ * sweep catches up.
+ */
 export async function refreshAfter(deps: Deps, application: Application): Promise<void> {
   try {
     await refreshDigests(deps, [application], deps.clock());

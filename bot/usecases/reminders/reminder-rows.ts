@@ -1,6 +1,6 @@
 import type { AuditAction, AuditEvent } from '../../domain/audit/audit-events.ts';
 import type { Digest } from '../../domain/reminders/digest.ts';
-import type { Stage } from '../../domain/reminders/ladder.ts';
+import { AFTER_END, type Stage } from '../../domain/reminders/ladder.ts';
 import { destinationKey } from '../../domain/reminders/reminder.ts';
 import type { NamedPerson, PersonId } from '../../domain/shared/person.ts';
 import type { Posted } from '../../ports/messages/announcer.ts';
@@ -36,6 +36,7 @@ async function namedReader(deps: Deps, person: PersonId): Promise<NamedPerson> {
 }
 
 function stageInWords(stage: Stage): string {
-  if (stage <= 0) return stage === 0 ? 'on the day' : 'after the end';
+  if (stage === AFTER_END) return 'after the end';
+  if (stage === 0) return 'on the day';
   return stage === 1 ? '1 day before' : `${stage} days before`;
 }

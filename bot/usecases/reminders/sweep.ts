@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../domain/audit/audit-events.ts';
 import type { AdministratorNotice } from '../../domain/messages/notice.ts';
+import type { OutboxMessage } from '../../domain/messages/outbox.ts';
 import { latestAt } from '../../domain/reminders/ladder.ts';
 import type { PlannedReminder } from '../../domain/reminders/reminder.ts';
 import { type SweepReport, type SweepResult, sweepResult } from '../../domain/reminders/sweep.ts';
@@ -7,7 +8,7 @@ import type { Application } from '../../domain/shared/application.ts';
 import { type Asker, named } from '../../domain/shared/person.ts';
 import { auditOf, systemAudit } from '../audit/audit-events.ts';
 import { noteFirstUses } from '../rotation/rotation-evidence.ts';
-import { tellAdministrators } from '../shared/administrators.ts';
+import { alarmOf } from '../shared/alarm.ts';
 import type { Deps } from '../shared/deps.ts';
 import { newReference } from '../shared/refuse.ts';
 import { refreshDigests, remindersDue } from './plan-reminders.ts';
@@ -72,28 +73,33 @@ async function sweepAlone(
   const digests = await ledger.reminders.buildDigests(startedAt, deps.random.token);
   const result = sweepResult(read.applications, lastGood?.applications, accept);
   const doubts = { kind: 'sweep-suspicious', read: read.applications, before: lastGood?.applications } as const;
-  const failures = result === 'suspicious' ? await alarm(deps, result, last, doubts) : 0;
+  const { failures, told } = result === 'suspicious' ? alarmAfter(deps, result, last, doubts) : QUIET;
   const by = asker && named(asker);
   const report = { startedAt, finishedAt: deps.clock(), by, ...read, digests, result, failures };
-  await ledger.sweeps.record(report, auditOfSweep(deps, report, asker));
+  await ledger.sweeps.record(report, auditOfSweep(deps, report, asker), told);
   deps.log.info('sweep', { result, count: read.applications, due: read.due, digests });
-  await deps.jobs.wake('send-reminders', startedAt);
+  await deps.jobs.wake('send-outbox', startedAt);
   return report;
 }
 
-/**
- * Tells the administrators of a sweep that came to nothing, again from time to time. How many there were in a row since
- * they were told; 0 where nobody could be told, so that the next one tries again.
- */
-async function alarm(
-  deps: Deps,
+/** What a sweep that came to nothing brings with it: how many there were in a row, and an alarm from time to time. */
+interface SweepAlarm {
+  readonly failures: number;
+  readonly told: readonly OutboxMessage[];
+}
+
+const QUIET: SweepAlarm = { failures: 0, told: [] };
+
+/** The administrators are told of the first, and again after so many in a row; counted since they were told last. */
+function alarmAfter(
+  deps: Pick<Deps, 'clock' | 'random'>,
   result: 'failed' | 'suspicious',
   last: SweepReport | undefined,
   notice: AdministratorNotice,
-): Promise<number> {
+): SweepAlarm {
   const before = last?.result === result ? last.failures : 0;
-  if (before > 0 && before < AGAIN_AFTER[result]) return before + 1;
-  return (await tellAdministrators(deps, notice)) ? 1 : 0;
+  if (before > 0 && before < AGAIN_AFTER[result]) return { failures: before + 1, told: [] };
+  return { failures: 1, told: [alarmOf(deps, notice)] };
 }
 
 /** One page of the directory: forgotten before the next one is read. */
@@ -132,11 +138,12 @@ async function recordFailure(deps: Deps, startedAt: Date, asker: Asker | undefin
   const [last, lastGood] = await Promise.all([deps.ledger.sweeps.last(), deps.ledger.sweeps.lastGood()]);
   const notice = { kind: 'sweep-failing', since: lastGood?.startedAt, reference } as const;
   // The first failure may be a hiccup: only what fails again is told.
-  const failures = last?.result === 'failed' ? await alarm(deps, 'failed', last, notice) : 0;
+  const { failures, told } = last?.result === 'failed' ? alarmAfter(deps, 'failed', last, notice) : QUIET;
   const nothing = { applications: 0, secrets: 0, due: 0, digests: 0 };
   const by = asker && named(asker);
   const report = { startedAt, finishedAt: deps.clock(), by, ...nothing, result: 'failed' as const, failures };
-  await deps.ledger.sweeps.record(report, auditOfSweep(deps, report, asker));
+  await deps.ledger.sweeps.record(report, auditOfSweep(deps, report, asker), told);
+  if (told.length > 0) await deps.jobs.wake('send-outbox', report.finishedAt);
 }
 
 function auditOfSweep(

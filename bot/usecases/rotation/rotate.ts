@@ -66,7 +66,7 @@ async function begin(deps: Deps, application: Application, secret: ClientSecret,
     auditOf(deps, asker, 'rotation.started', { application, keyId: secret.keyId }),
   );
   // If the secret had been marked as replaced, its reminders begin again: digests that say otherwise are redrawn.
-  await deps.jobs.wake('send-reminders', at);
+  await deps.jobs.wake('send-outbox', at);
   return rotationOutcome(deps, rotation, application);
 }
 

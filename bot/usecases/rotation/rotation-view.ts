@@ -95,7 +95,7 @@ async function withReality(
       now,
       systemAudit(deps, 'rotation.old-gone', { ...about, keyId: old.keyId }),
     );
-    await deps.jobs.wake('send-reminders', now);
+    await deps.jobs.wake('send-outbox', now);
   }
   if (!newGone && has(old.keyId)) return rotation;
   return (await deps.ledger.rotations.find(id)) ?? rotation;

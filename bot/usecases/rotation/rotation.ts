@@ -117,7 +117,7 @@ async function adopt(press: RotationPress, keyId: string): Promise<Outcome> {
 async function replaced(press: RotationPress): Promise<Outcome> {
   const { deps, rotation, tick } = press;
   const done = await deps.ledger.rotations.end(rotation.id, 'replaced', tick, audit(press, 'rotation.replaced'));
-  if (done) await deps.jobs.wake('send-reminders', tick.at);
+  if (done) await deps.jobs.wake('send-outbox', tick.at);
   return shownAfter(press, done);
 }
 

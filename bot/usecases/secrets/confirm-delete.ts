@@ -95,7 +95,7 @@ async function removeRecorded(deletion: Deletion, secret: ClientSecret): Promise
   }
   const about = { ...aboutOf(deps, operation), detail: removal };
   await deps.ledger.operations.settle(operation.nonce, 'done', auditOf(deps, asker, 'secret.deleted', about));
-  await deps.jobs.wake('send-reminders', at);
+  await deps.jobs.wake('send-outbox', at);
   return shownAfter(deletion, {
     kind: 'deleted',
     application: operation.application,

@@ -1,5 +1,5 @@
 import type { AuditAction, AuditEvent } from '../../domain/audit/audit-events.ts';
-import type { Notice } from '../../domain/messages/notice.ts';
+import type { ChangeNotice } from '../../domain/messages/notice.ts';
 import { type Operation, REPLICATION_MS } from '../../domain/secrets/operation.ts';
 import { named } from '../../domain/shared/person.ts';
 import { DirectoryFault } from '../../ports/secrets/directory.ts';
@@ -12,8 +12,6 @@ const BATCH = 20;
 const ATTEMPT_MS = 15_000;
 /** Attempts after which operators are alarmed at each further one. */
 const ALARM_AFTER = 4;
-/** How often a person is tried before the change is settled without telling. */
-const TELL_ATTEMPTS = 20;
 
 /** Brings every change that its process left unsettled to its end: a secret that nobody received is removed. */
 export async function reconcile(deps: Deps): Promise<void> {
@@ -74,29 +72,21 @@ async function findOurs(deps: Pick<Deps, 'directory' | 'ledger'>, operation: Ope
 async function completeDelete(deps: Deps, operation: Operation): Promise<boolean> {
   if (operation.keyId === undefined) return settle(deps, operation, 'undone', 'secret.delete.undone');
   await remove(deps, operation.application.clientId, operation.keyId);
-  const settled = await settle(deps, operation, 'done', 'secret.deleted');
-  // Digests that speak of the secret are redrawn.
-  if (settled) await deps.jobs.wake('send-reminders', deps.clock());
-  return settled;
+  return settle(deps, operation, 'done', 'secret.deleted');
 }
 
-/**
- * Tells the person, then settles: who cannot be reached now is tried again, and may be told twice after a crash between
- * the two. After TELL_ATTEMPTS the change is settled untold, which the log shows.
- */
+/** What the person is told goes into the outbox with the settling: a slow message never delays another's removal. */
 async function settle(
   deps: Deps,
   operation: Operation,
   state: 'done' | 'undone',
   action: AuditAction,
 ): Promise<boolean> {
-  try {
-    await deps.notifier.tell(operation.asker, noticeOf(operation));
-  } catch (cause) {
-    deps.log.error('person not told of a reconciled change', { clientId: operation.application.clientId }, cause);
-    if (operation.attempts < TELL_ATTEMPTS) return false;
-  }
-  await deps.ledger.operations.settle(operation.nonce, state, reconciled(deps, operation, action));
+  const { random, clock, ledger, jobs } = deps;
+  const to = { kind: 'asker', asker: operation.asker } as const;
+  const message = { id: random.token(), to, content: noticeOf(operation), at: clock() };
+  await ledger.operations.settle(operation.nonce, state, reconciled(deps, operation, action), undefined, [message]);
+  await jobs.wake('send-outbox', clock());
   return true;
 }
 
@@ -116,7 +106,7 @@ async function remove(deps: Pick<Deps, 'directory'>, clientId: string, keyId: st
   }
 }
 
-function noticeOf(operation: Operation): Notice {
+function noticeOf(operation: Operation): ChangeNotice {
   const { application } = operation;
   if (operation.kind === 'delete') return { kind: 'deletion-completed', application };
   return {

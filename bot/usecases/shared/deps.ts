@@ -3,7 +3,6 @@ import type { People } from '../../ports/access/people.ts';
 import type { Roster } from '../../ports/access/roster.ts';
 import type { AuditAnchor } from '../../ports/audit/audit-anchor.ts';
 import type { Announcer, Mailer } from '../../ports/messages/announcer.ts';
-import type { Notifier } from '../../ports/messages/notifier.ts';
 import type { SignInReports } from '../../ports/rotation/sign-in-reports.ts';
 import type { Delivery } from '../../ports/secrets/delivery.ts';
 import type { Directory } from '../../ports/secrets/directory.ts';
@@ -39,7 +38,6 @@ export interface Deps {
   readonly ledger: Ledger;
   readonly auditAnchor: AuditAnchor;
   readonly delivery: Delivery;
-  readonly notifier: Notifier;
   readonly announcer: Announcer;
   /** Undefined if e-mail is not set up. */
   readonly mailer: Mailer | undefined;

@@ -42,5 +42,10 @@ export function carries<K extends string, T extends z.ZodRawShape>(kind: K, fiel
   return z.object({ ...fields, kind: z.literal(kind).catch(kind) });
 }
 
+/** The fields of a button now, or as an earlier version wrote them. */
+export function either<C>(now: Fields<C>, former: Fields<C>): Fields<C> {
+  return z.union([now, former]);
+}
+
 /** Reads untrusted data into a command; undefined if it has another shape. */
 export type Fields<C> = z.ZodType<C>;

@@ -16,9 +16,9 @@ const IDLE = {
   reconcile: nothing,
   'remove-messages': nothing,
   sweep: nothing,
-  'send-reminders': nothing,
+  'route-requests': nothing,
+  'send-outbox': nothing,
   'send-mail': nothing,
-  tell: nothing,
   'keep-audit': nothing,
 };
 
@@ -51,6 +51,7 @@ async function fillLedger(ledger: Ledger, world: LocalWorld): Promise<void> {
   await ledger.sweeps.record(
     { ...swept, startedAt: finishedAt, finishedAt, result: 'completed' },
     event({ action: 'sweep.run' }),
+    [],
   );
 }
 

@@ -109,7 +109,7 @@ describe('npm run assign -- --file', { timeout: 180_000 }, () => {
     const { rows, managers, told } = await inLedger(store, async (ledger) => ({
       rows: await ledger.audit.rows(2),
       managers: await ledger.assignments.managersOf([DM, SMC, OLD].map((name) => application(name).appId)),
-      told: await ledger.outbox.claimNext(new Date(Date.now() + 60_000), new Date(Date.now() + 120_000)),
+      told: await ledger.outbox.claimNext(new Date(Date.now() + 60_000), new Date(Date.now() + 120_000), 'teams'),
     }));
     expect(rows).toHaveLength(5);
     for (const row of rows) expect(row).toMatchObject({ actor: undefined, result: 'done', detail: 'file', reference });

@@ -1,6 +1,5 @@
 import type { RequestState } from '../../../bot/domain/access/access-request.ts';
-import type { Notice } from '../../../bot/domain/messages/notice.ts';
-import type { RequestNews } from '../../../bot/domain/messages/outbox.ts';
+import type { Notice, RequestNews } from '../../../bot/domain/messages/notice.ts';
 import type { RotationState, RotationStep } from '../../../bot/domain/rotation/rotation.ts';
 import type { HelpTopic, MailChoice } from '../../../bot/domain/shared/command.ts';
 import type { Note, Outcome } from '../../../bot/domain/shared/outcome.ts';

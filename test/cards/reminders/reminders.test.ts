@@ -80,7 +80,7 @@ describe('the card of a sweep', () => {
 });
 
 test('the list of undelivered messages has buttons to send each again or drop it', () => {
-  const acts = ['digest-7', 'digest-8'].flatMap((digest) => ['retry', 'drop'].map((act) => ({ act, digest })));
+  const acts = ['digest-7', 'digest-8'].flatMap((message) => ['retry', 'drop'].map((act) => ({ act, message })));
   expect(dataOf(drawn('undelivered'), 'undelivered-act')).toEqual(acts);
   expect(textOf(drawn('undelivered-none'))).toContain('Every message was delivered.');
 });

@@ -51,17 +51,6 @@ export async function put({ assignments }: Ledger, ...messages: readonly OutboxM
   await assignments.change(aWish({ messages: () => messages }));
 }
 
-/** Leaves nothing behind that is due, so that a test meets its own messages only. */
-export async function clearOutbox({ outbox, operations }: Ledger): Promise<void> {
-  await operations.expireLeases();
-  const far = later(100 * 365 * 86_400_000);
-  for (;;) {
-    const due = await outbox.claimNext(far, far);
-    if (due === undefined) return;
-    await outbox.drop(due.id);
-  }
-}
-
 export function aRequest(over: Partial<AccessRequest> = {}): AccessRequest {
   return {
     id: randomUUID(),

@@ -3,8 +3,8 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AssignmentForm, Pair } from '../../../bot/domain/access/assignment.ts';
 import type { AssignmentResult } from '../../../bot/ports/access/assignments.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
-import { actionsAfter, aMessage, aWish, clearOutbox, ODD, upper } from './access-samples.ts';
-import { aName } from './reminder-samples.ts';
+import { actionsAfter, aMessage, aWish, ODD, upper } from './access-samples.ts';
+import { aName, clearAway } from './reminder-samples.ts';
 import { event, later, NOW, someone, UNRECORDABLE } from './samples.ts';
 
 /** What every ledger keeps of who manages what. */
@@ -16,7 +16,7 @@ export function assignmentsContract(name: string, open: () => Promise<Ledger>): 
       ledger = await open();
     });
     beforeEach(async () => {
-      await clearOutbox(ledger);
+      await clearAway(ledger);
       before = (await ledger.audit.head()).seq;
     });
     const recorded = () => actionsAfter(ledger, before);
@@ -96,7 +96,7 @@ export function assignmentsContract(name: string, open: () => Promise<Ledger>): 
         { action: 'assignment.added', clientId, subject: coming.person },
         { action: 'assignment.removed', clientId, subject: leaving.person },
       ]);
-      expect(await ledger.outbox.claimNext(NOW, later(9))).toMatchObject(message);
+      expect(await ledger.outbox.claimNext(NOW, later(9), 'teams')).toMatchObject(message);
     });
 
     it('are as they were, unrecorded, where the wish asks for what stands, or for nothing', async () => {
@@ -119,7 +119,7 @@ export function assignmentsContract(name: string, open: () => Promise<Ledger>): 
       expect(await managers(one, two)).toHaveLength(4);
       expect(await ledger.assignments.of(wish.add[0]?.person ?? aName())).toEqual([]);
       expect(await recorded()).toEqual([]);
-      expect(await ledger.outbox.claimNext(NOW, later(9))).toBeUndefined();
+      expect(await ledger.outbox.claimNext(NOW, later(9), 'teams')).toBeUndefined();
       expect(await ledger.assignments.change({ ...wish, lastToo: true })).toMatchObject({
         kind: 'done',
         removed: remove,
@@ -150,8 +150,8 @@ export function assignmentsContract(name: string, open: () => Promise<Ledger>): 
       await expect(ledger.assignments.change({ ...wish, messages })).rejects.toThrow();
       expect(await managers(clientId)).toEqual(remove);
       expect(await recorded()).toEqual([]);
-      expect(await ledger.outbox.claimNext(NOW, later(9))).toMatchObject({ id: used.id });
-      expect(await ledger.outbox.claimNext(NOW, later(9))).toBeUndefined();
+      expect(await ledger.outbox.claimNext(NOW, later(9), 'teams')).toMatchObject({ id: used.id });
+      expect(await ledger.outbox.claimNext(NOW, later(9), 'teams')).toBeUndefined();
     });
 
     it('change by the hundred at once', async () => {

@@ -6,7 +6,7 @@ import type { AuditEvent } from '../../../bot/domain/audit/audit-events.ts';
 import type { AuditSigner } from '../../../bot/ports/audit/audit-anchor.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 import { verifyRecord } from '../../../bot/usecases/audit/verify-audit.ts';
-import { aName, aReminder, clearAway, POSTED, takenUp } from './reminder-samples.ts';
+import { aName, aReminder, clearAway, deliveryOf, POSTED, takenUp } from './reminder-samples.ts';
 import { digest, event, later, NOW, UNRECORDABLE } from './samples.ts';
 
 const YEAR = 365 * 86_400_000;
@@ -112,9 +112,9 @@ export function auditContract(name: string, open: (signer?: AuditSigner) => Prom
       const id = due?.digest.id ?? '';
       const many = Array.from({ length: 2_500 }, (_, i) => event({ action: 'reminder.sent', detail: `${i}` }));
       const { seq } = await ledger.audit.head();
-      await expect(ledger.reminders.sent(id, POSTED, [...many, UNRECORDABLE])).rejects.toThrow();
+      await expect(deliveryOf(ledger).sent(id, POSTED, [...many, UNRECORDABLE])).rejects.toThrow();
       expect((await ledger.audit.head()).seq).toBe(seq);
-      await ledger.reminders.sent(id, POSTED, many);
+      await deliveryOf(ledger).sent(id, POSTED, many);
       expect((await ledger.audit.rows(seq)).map(({ detail }) => Number(detail))).toEqual(many.map((_, i) => i));
       await isWhole();
     });

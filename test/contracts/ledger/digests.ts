@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
-import { aName, aReminder, clearAway, POSTED, posted, secretOf, takenUp } from './reminder-samples.ts';
+import { aName, aReminder, clearAway, deliveryOf, POSTED, posted, secretOf, takenUp } from './reminder-samples.ts';
 import { event, later, NOW, UNRECORDABLE } from './samples.ts';
 
 /** What every ledger keeps of digests on their way. */
@@ -12,7 +12,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       ledger = await open();
     });
     beforeEach(() => clearAway(ledger));
-    const next = (ms: number) => ledger.reminders.claimNext(later(ms), later(ms + 60_000), 'teams');
+    const next = (ms: number) => deliveryOf(ledger).claimNext(later(ms), later(ms + 60_000), 'teams');
     const end = (reminder: ReturnType<typeof aReminder>, ms: number) =>
       ledger.reminders.endMissing([{ clientId: reminder.application.clientId, keyIds: [] }], later(ms));
     const claim = (reminder: ReturnType<typeof aReminder>, ms: number) => {
@@ -30,13 +30,13 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
         digest: { id: 'first' },
         posted: undefined,
         attempts: 1,
-        createdAt: later(1),
+        at: later(1),
         mayBeRepeated: false,
       });
       expect((await next(2))?.digest.id).toBe('second');
       expect(await next(2)).toBeUndefined();
-      await ledger.reminders.sent('first', undefined, [event()]);
-      await ledger.reminders.drop('second', event());
+      await deliveryOf(ledger).sent('first', undefined, [event()]);
+      await deliveryOf(ledger).drop('second', event());
     });
 
     it('keeps what goes by mail and what goes by Teams apart', async () => {
@@ -46,7 +46,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       await ledger.reminders.buildDigests(NOW, randomUUID);
       expect((await next(1))?.digest.items[0]?.keyId).toBe(inTeams.keyId);
       expect(await next(1)).toBeUndefined();
-      const mail = () => ledger.reminders.claimNext(later(1), later(60_001), 'mail');
+      const mail = () => deliveryOf(ledger).claimNext(later(1), later(60_001), 'mail');
       expect((await mail())?.digest.items[0]?.keyId).toBe(byMail.keyId);
       expect(await mail()).toBeUndefined();
     });
@@ -77,7 +77,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect(due?.mayBeRepeated).toBe(false);
       expect(await next(59_999)).toBeUndefined();
       expect(await next(60_000)).toMatchObject({ attempts: 2, mayBeRepeated: true });
-      await ledger.reminders.postpone(due?.digest.id ?? '', later(70_000), 'x', false);
+      await deliveryOf(ledger).postpone(due?.digest.id ?? '', later(70_000), 'x', false);
       expect(await next(70_000)).toMatchObject({ attempts: 3, mayBeRepeated: true });
     });
 
@@ -89,7 +89,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
 
     it.each([true, false])('puts a digest off, and knows whether it may have arrived: %s', async (maybe) => {
       const [due] = await takenUp(ledger, aReminder());
-      await ledger.reminders.postpone(due?.digest.id ?? '', later(5_000), '429', maybe);
+      await deliveryOf(ledger).postpone(due?.digest.id ?? '', later(5_000), '429', maybe);
       expect(await next(4_999)).toBeUndefined();
       expect(await next(5_000)).toMatchObject({ attempts: 2, mayBeRepeated: maybe });
     });
@@ -99,33 +99,32 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       const id = due?.digest.id ?? '';
       const rows = ['k1', 'k2', 'k3'].map((keyId) => event({ action: 'reminder.sent', keyId }));
       const before = (await ledger.audit.rows()).length;
-      await expect(ledger.reminders.sent(id, POSTED, [...rows, UNRECORDABLE])).rejects.toThrow();
+      await expect(deliveryOf(ledger).sent(id, POSTED, [...rows, UNRECORDABLE])).rejects.toThrow();
       expect((await ledger.audit.rows()).length).toBe(before);
       expect((await next(60_000))?.digest.id).toBe(id);
-      await ledger.reminders.sent(id, POSTED, rows);
-      await ledger.reminders.sent(id, POSTED, rows);
+      await deliveryOf(ledger).sent(id, POSTED, rows);
+      await deliveryOf(ledger).sent(id, POSTED, rows);
       expect((await ledger.audit.rows()).slice(before)).toMatchObject(rows);
       expect(await next(999_999)).toBeUndefined();
     });
 
-    it('drops a digest all of whose items ended before it was sent, and goes on to the next', async () => {
-      const [over, alive] = [aReminder(), aReminder({ end: later(9) })];
+    it('shows the sender of a digest that all of its items have ended', async () => {
+      const over = aReminder();
       await ledger.reminders.plan([over], NOW);
-      await ledger.reminders.buildDigests(NOW, () => `over-${over.keyId}`);
-      await ledger.reminders.plan([alive], NOW);
-      await ledger.reminders.buildDigests(later(1), randomUUID);
+      await ledger.reminders.buildDigests(NOW, randomUUID);
       await end(over, 2);
-      expect((await next(3))?.digest.items[0]?.keyId).toBe(alive.keyId);
+      const due = await next(3);
+      expect(due?.digest.items.map(({ ending }) => ending?.how)).toEqual(['deleted']);
+      expect(await deliveryOf(ledger).drop(due?.id ?? '', event())).toBe(true);
       expect(await next(999)).toBeUndefined();
-      expect(await ledger.reminders.drop(`over-${over.keyId}`, event())).toBe(false);
     });
 
     it('speaks of the day on which it is sent, and is as old as its plan', async () => {
       await ledger.reminders.plan([aReminder()], NOW);
       await ledger.reminders.buildDigests(NOW, randomUUID);
       const late = await next(5 * 86_400_000);
-      expect(late).toMatchObject({ digest: { asOf: later(5 * 86_400_000) }, createdAt: NOW });
-      await ledger.reminders.drop(late?.digest.id ?? '', event());
+      expect(late).toMatchObject({ digest: { asOf: later(5 * 86_400_000) }, at: NOW });
+      await deliveryOf(ledger).drop(late?.digest.id ?? '', event());
     });
 
     it('forgets a digest that was not sent, so that its reminders can be planned anew', async () => {
@@ -158,17 +157,17 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       const drawn = await next(1_000);
       expect(drawn).toMatchObject({ digest: { id }, posted: POSTED, attempts: 1, mayBeRepeated: false });
       expect(drawn?.digest.items[0]?.claim?.at).toEqual(later(1_000));
-      await ledger.reminders.postpone(id, later(5_000), '429', false);
+      await deliveryOf(ledger).postpone(id, later(5_000), '429', false);
       expect(await next(4_999)).toBeUndefined();
       expect(await next(5_000)).toMatchObject({ digest: { id }, attempts: 2 });
-      await ledger.reminders.redrawn(id);
+      await deliveryOf(ledger).redrawn(id);
       expect(await next(99_999)).toBeUndefined();
       await end(reminder, 100_000);
       expect(await next(100_000)).toMatchObject({
         digest: { id, items: [{ ending: { how: 'deleted' } }] },
         attempts: 1,
       });
-      await ledger.reminders.redrawn(id);
+      await deliveryOf(ledger).redrawn(id);
     });
 
     it('draws a digest once more that changed while it was being sent or drawn', async () => {
@@ -177,13 +176,13 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       const id = due?.digest.id ?? '';
       await claim(reminder, 1);
       expect(await next(1)).toBeUndefined();
-      await ledger.reminders.sent(id, POSTED, [event({ at: later(2) })]);
+      await deliveryOf(ledger).sent(id, POSTED, [event({ at: later(2) })]);
       expect((await next(2))?.posted).toEqual(POSTED);
       await claim(reminder, 3);
       expect(await next(3)).toBeUndefined();
-      await ledger.reminders.redrawn(id);
+      await deliveryOf(ledger).redrawn(id);
       expect((await next(4))?.digest.id).toBe(id);
-      await ledger.reminders.redrawn(id);
+      await deliveryOf(ledger).redrawn(id);
       expect(await next(5)).toBeUndefined();
     });
 
@@ -192,7 +191,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       const [due] = await takenUp(ledger, reminder);
       const id = due?.digest.id ?? '';
       await claim(reminder, 1);
-      await ledger.reminders.sent(id, POSTED, []);
+      await deliveryOf(ledger).sent(id, POSTED, []);
       expect(await next(1)).toMatchObject({ digest: { id }, posted: POSTED });
     });
 
@@ -210,7 +209,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       const id = await posted(ledger, reminder);
       await claim(reminder, 1);
       await next(1);
-      await ledger.reminders.postpone(id, later(5_000), '429', false);
+      await deliveryOf(ledger).postpone(id, later(5_000), '429', false);
       await claim(reminder, 2);
       expect(await next(4_999)).toBeUndefined();
       expect((await next(5_000))?.digest.items[0]?.claim?.at).toEqual(later(2));
@@ -220,7 +219,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       const reminder = aReminder({ destination: { kind: 'mail', person: aName() } });
       const [due] = await takenUp(ledger, reminder);
       await claim(reminder, 1);
-      await ledger.reminders.sent(due?.digest.id ?? '', undefined, [event()]);
+      await deliveryOf(ledger).sent(due?.digest.id ?? '', undefined, [event()]);
       await claim(reminder, 2);
       expect(await next(999_999)).toBeUndefined();
     });
@@ -229,28 +228,28 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       const [first, second] = await takenUp(ledger, aReminder(), aReminder());
       const [retried, dropped] = [first?.digest.id ?? '', second?.digest.id ?? ''];
       const dead = async () =>
-        (await ledger.reminders.dead()).filter(({ digest }) => [retried, dropped].includes(digest.id));
-      await expect(ledger.reminders.giveUp(retried, 'x', UNRECORDABLE)).rejects.toThrow();
+        (await deliveryOf(ledger).dead()).filter(({ digest }) => [retried, dropped].includes(digest.id));
+      await expect(deliveryOf(ledger).giveUp(retried, 'x', UNRECORDABLE)).rejects.toThrow();
       expect(await dead()).toEqual([]);
-      await ledger.reminders.giveUp(retried, 'first\0', event({ at: later(1) }));
-      await ledger.reminders.giveUp(dropped, '403', event({ at: later(2) }));
+      await deliveryOf(ledger).giveUp(retried, 'first\0', event({ at: later(1) }));
+      await deliveryOf(ledger).giveUp(dropped, '403', event({ at: later(2) }));
       expect(await dead()).toMatchObject([
         { digest: { id: retried, items: [{ number: 1 }] }, since: later(1) },
         { digest: { id: dropped }, since: later(2), code: '403' },
       ]);
       expect(await next(999_999)).toBeUndefined();
-      await expect(ledger.reminders.retry(retried, later(3), UNRECORDABLE)).rejects.toThrow();
-      expect(await ledger.reminders.retry(retried, later(3), event())).toBe(true);
-      expect(await ledger.reminders.retry(retried, later(3), event())).toBe(false);
-      await expect(ledger.reminders.drop(dropped, UNRECORDABLE)).rejects.toThrow();
-      expect(await ledger.reminders.drop(dropped, event())).toBe(true);
-      expect(await ledger.reminders.drop(dropped, event())).toBe(false);
+      await expect(deliveryOf(ledger).retry(retried, later(3), UNRECORDABLE)).rejects.toThrow();
+      expect(await deliveryOf(ledger).retry(retried, later(3), event())).toBe(true);
+      expect(await deliveryOf(ledger).retry(retried, later(3), event())).toBe(false);
+      await expect(deliveryOf(ledger).drop(dropped, UNRECORDABLE)).rejects.toThrow();
+      expect(await deliveryOf(ledger).drop(dropped, event())).toBe(true);
+      expect(await deliveryOf(ledger).drop(dropped, event())).toBe(false);
       expect(await dead()).toEqual([]);
       expect(await next(2)).toBeUndefined();
       expect(await next(3)).toMatchObject({ digest: { id: retried }, attempts: 1 });
-      await ledger.reminders.sent(retried, POSTED, [event()]);
-      expect(await ledger.reminders.drop(retried, event())).toBe(false);
-      expect(await ledger.reminders.retry(randomUUID(), NOW, event())).toBe(false);
+      await deliveryOf(ledger).sent(retried, POSTED, [event()]);
+      expect(await deliveryOf(ledger).drop(retried, event())).toBe(false);
+      expect(await deliveryOf(ledger).retry(randomUUID(), NOW, event())).toBe(false);
     });
   });
 }

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Channel, Link } from '../../../bot/domain/reminders/link.ts';
 import { ADMIN_SCOPE } from '../../../bot/domain/shared/organisation.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
-import { aName } from './reminder-samples.ts';
+import { aMessage } from './access-samples.ts';
+import { aName, clearAway } from './reminder-samples.ts';
 import { event, later, NOW, UNRECORDABLE } from './samples.ts';
 
 function aChannel(over: Partial<Channel> = {}): Channel {
@@ -34,6 +35,8 @@ function aLink(over: Partial<Link> = {}): Link {
 }
 
 const REVIVED = event({ action: 'link.revived' });
+
+const NOT_TOLD = () => [];
 
 /** What every ledger keeps of managers' channels. */
 export function linksContract(name: string, open: () => Promise<Ledger>): void {
@@ -74,7 +77,7 @@ export function linksContract(name: string, open: () => Promise<Ledger>): void {
       await ledger.links.add(link, event());
       await expect(ledger.links.remove(link.id, UNRECORDABLE)).rejects.toThrow();
       const gone = { conversationId: link.channel.conversation.id };
-      await expect(ledger.links.die(gone, UNRECORDABLE)).rejects.toThrow();
+      await expect(ledger.links.die(gone, UNRECORDABLE, NOT_TOLD)).rejects.toThrow();
       expect(await of(link)).toEqual(link);
     });
 
@@ -123,31 +126,45 @@ export function linksContract(name: string, open: () => Promise<Ledger>): void {
       ];
       const one = await linked();
       const before = (await ledger.audit.rows()).length;
-      const died = await ledger.links.die({ teamId }, event({ at: later(5) }));
+      const died = await ledger.links.die({ teamId }, event({ at: later(5) }), NOT_TOLD);
       expect([...died].sort((a, b) => a.linkedAt.getTime() - b.linkedAt.getTime())).toEqual([
         { ...first, deadSince: later(5) },
         { ...second, deadSince: later(5) },
       ]);
-      expect(await ledger.links.die({ teamId }, event({ at: later(6) }))).toEqual([]);
+      expect(await ledger.links.die({ teamId }, event({ at: later(6) }), NOT_TOLD)).toEqual([]);
       expect((await ledger.audit.rows()).length).toBe(before + 1);
       const { id: conversationId } = one.channel.conversation;
-      expect(await ledger.links.die({ conversationId }, event())).toMatchObject([{ id: one.id }]);
+      expect(await ledger.links.die({ conversationId }, event(), NOT_TOLD)).toMatchObject([{ id: one.id }]);
       expect(await ledger.links.channel(conversationId)).toBeUndefined();
+    });
+
+    it('is told of with its end, all of it or nothing', async () => {
+      await clearAway(ledger);
+      const link = await linked();
+      const { id: conversationId } = link.channel.conversation;
+      const message = aMessage();
+      const told = (died: readonly Link[]) => died.map(({ id }) => ({ ...message, id }));
+      await expect(ledger.links.die({ conversationId }, UNRECORDABLE, told)).rejects.toThrow();
+      expect(await ledger.outbox.claimNext(NOW, later(9), 'teams')).toBeUndefined();
+      await ledger.links.die({ conversationId }, event(), told);
+      await ledger.links.die({ conversationId }, event(), told);
+      expect(await ledger.outbox.claimNext(NOW, later(9), 'teams')).toMatchObject({ id: link.id });
+      expect(await ledger.outbox.claimNext(NOW, later(9), 'teams')).toBeUndefined();
     });
 
     it('of the General channel dies with the team, whose id it has', async () => {
       const link = await linked({ channel: aChannel({ teamId: undefined }) });
       const { id: teamId } = link.channel.conversation;
-      expect(await ledger.links.die({ teamId }, event())).toMatchObject([{ id: link.id }]);
+      expect(await ledger.links.die({ teamId }, event(), NOT_TOLD)).toMatchObject([{ id: link.id }]);
     });
 
     it('lives again when the bot hears from the channel, or when it is linked again', async () => {
       const link = await linked();
       const { id: conversationId } = link.channel.conversation;
-      await ledger.links.die({ conversationId }, event());
+      await ledger.links.die({ conversationId }, event(), NOT_TOLD);
       await ledger.links.heardFrom(link.channel, REVIVED);
       expect(await of(link)).toEqual(link);
-      await ledger.links.die({ conversationId }, event());
+      await ledger.links.die({ conversationId }, event(), NOT_TOLD);
       const anew = await linked({ ...link, id: randomUUID(), linkedBy: aName(), linkedAt: later(9) });
       expect(await of(link)).toEqual({ ...anew, id: link.id });
     });
@@ -156,7 +173,7 @@ export function linksContract(name: string, open: () => Promise<Ledger>): void {
       const link = await linked();
       await linked({ channel: link.channel });
       const { id: conversationId } = link.channel.conversation;
-      await ledger.links.die({ conversationId }, event({ at: later(1) }));
+      await ledger.links.die({ conversationId }, event({ at: later(1) }), NOT_TOLD);
       await expect(ledger.links.heardFrom(link.channel, UNRECORDABLE)).rejects.toThrow();
       expect((await of(link))?.deadSince).toEqual(later(1));
       const before = (await ledger.audit.rows()).length;

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OutboxContent, OutboxMessage } from '../../../bot/domain/messages/outbox.ts';
+import type { Posted } from '../../../bot/ports/messages/announcer.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
-import { aCard, aMessage, aStep, aTick, clearOutbox, ODD, put, upper, waitingRequest } from './access-samples.ts';
-import { aName, POSTED } from './reminder-samples.ts';
-import { event, later, NOW } from './samples.ts';
+import { aCard, aMessage, aStep, aTick, ODD, put, upper, waitingRequest } from './access-samples.ts';
+import { aName, clearAway, POSTED } from './reminder-samples.ts';
+import { event, later, NOW, someone, UNRECORDABLE } from './samples.ts';
 
 /** What every ledger keeps of messages on their way. */
 export function outboxContract(name: string, open: () => Promise<Ledger>): void {
@@ -13,8 +14,10 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
     beforeAll(async () => {
       ledger = await open();
     });
-    beforeEach(() => clearOutbox(ledger));
-    const next = (ms: number) => ledger.outbox.claimNext(later(ms), later(ms + 60_000));
+    beforeEach(() => clearAway(ledger));
+    const next = (ms: number) => ledger.outbox.claimNext(later(ms), later(ms + 60_000), 'teams');
+    const sent = (id: string, where: Posted | undefined) => ledger.outbox.sent(id, where, { audit: [], messages: [] });
+    const postpone = (id: string, dueAt: Date) => ledger.outbox.postpone(id, dueAt, '429', false);
     const toPerson = (person = aName()): Partial<OutboxMessage> => {
       const { tid, oid } = person;
       return { to: { kind: 'person', person: { tid, oid } } };
@@ -23,7 +26,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
     const posted = async (message: OutboxMessage) => {
       await put(ledger, message);
       await next(0);
-      await ledger.outbox.sent(message.id, POSTED);
+      await sent(message.id, POSTED);
       return message.id;
     };
     const declined = (id: string, ms: number) =>
@@ -41,8 +44,8 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       const [second, first] = [aMessage({ at: later(2) }), aMessage({ at: later(1) })];
       await put(ledger, second, first);
       expect(await next(0)).toBeUndefined();
-      expect(await next(2)).toEqual({ ...first, posted: undefined, attempts: 1 });
-      expect(await next(2)).toEqual({ ...second, posted: undefined, attempts: 1 });
+      expect(await next(2)).toEqual({ ...first, posted: undefined, attempts: 1, mayBeRepeated: false });
+      expect(await next(2)).toEqual({ ...second, posted: undefined, attempts: 1, mayBeRepeated: false });
       expect(await next(2)).toBeUndefined();
     });
 
@@ -61,7 +64,8 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       const odd = aMessage({ to: { kind: 'channel', conversationId: ODD }, at: later(5) });
       const toAll = aMessage({ to: { kind: 'administrators' }, at: later(6) });
       await put(ledger, ...messages, loud, odd, toAll);
-      for (const message of messages) expect(await next(9)).toEqual({ ...message, posted: undefined, attempts: 1 });
+      for (const message of messages)
+        expect(await next(9)).toEqual({ ...message, posted: undefined, attempts: 1, mayBeRepeated: false });
       expect(await next(9)).toMatchObject(toPerson(person));
       expect(await next(9)).toMatchObject(odd);
       expect(await next(9)).toMatchObject(toAll);
@@ -79,7 +83,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       await put(ledger, message);
       await next(0);
       expect(await next(59_999)).toBeUndefined();
-      expect(await next(60_000)).toMatchObject({ id: message.id, attempts: 2 });
+      expect(await next(60_000)).toMatchObject({ id: message.id, attempts: 2, mayBeRepeated: true });
     });
 
     it('hands on what a process that is gone had taken up', async () => {
@@ -87,14 +91,14 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       await put(ledger, message);
       await next(0);
       await ledger.operations.expireLeases();
-      expect(await next(1)).toMatchObject({ id: message.id, attempts: 2 });
+      expect(await next(1)).toMatchObject({ id: message.id, attempts: 2, mayBeRepeated: true });
     });
 
     it('sends once', async () => {
       const id = await posted(aMessage());
       expect(await next(999_999)).toBeUndefined();
-      await ledger.outbox.sent(id, undefined);
-      await ledger.outbox.postpone(id, later(5));
+      await sent(id, undefined);
+      await postpone(id, later(5));
       expect(await next(999_999)).toBeUndefined();
     });
 
@@ -102,27 +106,36 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       const message = aMessage();
       await put(ledger, message);
       await next(0);
-      await ledger.outbox.postpone(message.id, later(5_000));
+      await postpone(message.id, later(5_000));
       expect(await next(4_999)).toBeUndefined();
       expect(await next(5_000)).toMatchObject({ id: message.id, attempts: 2 });
     });
 
-    it('forgets a message that nobody wants, sent or not', async () => {
+    it('forgets a message that nobody wants, but none that was sent', async () => {
       const { id: request } = await waitingRequest(ledger);
       const id = await posted(aCard(request));
       const message = aMessage();
       await put(ledger, message);
-      for (const each of [id, message.id]) await ledger.outbox.drop(each);
+      const rows = (await ledger.audit.rows()).length;
+      await expect(ledger.outbox.drop(message.id, [UNRECORDABLE])).rejects.toThrow();
+      expect(await ledger.outbox.drop(message.id, [event()])).toBe(true);
+      expect(await ledger.outbox.drop(message.id, [event()])).toBe(false);
+      expect(await ledger.outbox.drop(id, [event()])).toBe(false);
+      expect((await ledger.audit.rows()).length).toBe(rows + 1);
       await confirmed(request, 1);
-      expect(await next(999_999)).toBeUndefined();
+      expect(await next(1)).toMatchObject({ id, posted: POSTED });
+      expect(await next(999_999)).toMatchObject({ id });
     });
 
     it('takes what it does not know for nothing', async () => {
       for (const unknown of [randomUUID(), ODD]) {
-        await ledger.outbox.sent(unknown, POSTED);
-        await ledger.outbox.postpone(unknown, NOW);
-        await ledger.outbox.drop(unknown);
-        await ledger.outbox.spread(unknown, [aMessage()]);
+        await sent(unknown, POSTED);
+        await postpone(unknown, NOW);
+        await ledger.outbox.drop(unknown, []);
+        await ledger.outbox.redrawn(unknown);
+        await ledger.outbox.wait(unknown, NOW);
+        await ledger.outbox.giveUp(unknown, '403', event(), []);
+        await ledger.outbox.replace(unknown, [aMessage()]);
       }
       expect(await next(999_999)).toBeUndefined();
     });
@@ -132,18 +145,19 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       await put(ledger, message);
       await next(0);
       const places = [aMessage({ at: later(1) }), aMessage({ ...toPerson(), at: later(2) })];
-      await ledger.outbox.spread(message.id, places);
-      await ledger.outbox.spread(message.id, [aMessage(), aMessage()]);
-      for (const place of places) expect(await next(60_000)).toEqual({ ...place, posted: undefined, attempts: 1 });
+      await ledger.outbox.replace(message.id, places);
+      await ledger.outbox.replace(message.id, [aMessage(), aMessage()]);
+      for (const place of places)
+        expect(await next(60_000)).toEqual({ ...place, posted: undefined, attempts: 1, mayBeRepeated: false });
       expect(await next(60_000)).toBeUndefined();
     });
 
     it('keeps a message that cannot be replaced, and drops one that has no place', async () => {
       const [message, other] = [aMessage(), aMessage({ at: later(1) })];
       await put(ledger, message, other);
-      await expect(ledger.outbox.spread(message.id, [aMessage(), other])).rejects.toThrow();
+      await expect(ledger.outbox.replace(message.id, [aMessage(), other])).rejects.toThrow();
       expect(await next(1)).toMatchObject({ id: message.id });
-      await ledger.outbox.spread(message.id, []);
+      await ledger.outbox.replace(message.id, []);
       expect(await next(999)).toMatchObject({ id: other.id });
       expect(await next(999)).toBeUndefined();
     });
@@ -155,15 +169,14 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       for (const message of [card, other]) await posted(message);
       await confirmed(request, 1_000);
       expect(await next(999)).toBeUndefined();
-      expect(await next(1_000)).toEqual({ ...card, posted: POSTED, attempts: 1 });
+      expect(await next(1_000)).toEqual({ ...card, posted: POSTED, attempts: 1, mayBeRepeated: false });
       expect(await next(1_000)).toBeUndefined();
-      await ledger.outbox.postpone(card.id, later(5_000));
+      await postpone(card.id, later(5_000));
       expect(await next(5_000)).toMatchObject({ id: card.id, attempts: 2 });
-      const elsewhere = { ...POSTED, activityId: '2' };
-      await ledger.outbox.sent(card.id, elsewhere);
+      await ledger.outbox.redrawn(card.id);
       await declined(request, 6_000);
-      expect(await next(6_000)).toMatchObject({ id: card.id, posted: elsewhere, attempts: 1 });
-      await ledger.outbox.sent(card.id, undefined);
+      expect(await next(6_000)).toMatchObject({ id: card.id, posted: POSTED, attempts: 1 });
+      await ledger.outbox.redrawn(card.id);
       expect(await next(999_999)).toBeUndefined();
     });
 
@@ -174,14 +187,14 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       await next(0);
       await confirmed(request, 1);
       expect(await next(1)).toBeUndefined();
-      await ledger.outbox.sent(card.id, POSTED);
-      expect(await next(2)).toMatchObject({ id: card.id, posted: POSTED, attempts: 1 });
+      await sent(card.id, POSTED);
+      expect(await next(2)).toMatchObject({ id: card.id, posted: POSTED, attempts: 1, mayBeRepeated: false });
       await declined(request, 3);
       expect(await next(3)).toBeUndefined();
-      await ledger.outbox.sent(card.id, undefined);
-      await ledger.outbox.sent(card.id, undefined);
+      await ledger.outbox.redrawn(card.id);
+      await ledger.outbox.redrawn(card.id);
       expect(await next(4)).toMatchObject({ id: card.id, posted: POSTED });
-      await ledger.outbox.sent(card.id, POSTED);
+      await ledger.outbox.redrawn(card.id);
       expect(await next(999_999)).toBeUndefined();
     });
 
@@ -190,7 +203,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       const id = await posted(aCard(request));
       await confirmed(request, 1);
       await next(1);
-      await ledger.outbox.postpone(id, later(5_000));
+      await postpone(id, later(5_000));
       await declined(request, 2);
       expect(await next(4_999)).toBeUndefined();
       expect(await next(5_000)).toMatchObject({ id, attempts: 2 });
@@ -202,7 +215,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       await put(ledger, nowhere);
       await next(0);
       await confirmed(request, 1);
-      await ledger.outbox.sent(nowhere.id, undefined);
+      await sent(nowhere.id, undefined);
       await posted(aMessage({ content: { kind: 'request-news', request, news: 'confirmed' } }));
       await ledger.requests.decline(request, aTick(2), aStep('request.declined'));
       expect(await next(999_999)).toBeUndefined();
@@ -212,8 +225,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       const person = aName();
       const [one, two, others] = [aMessage(toPerson(person)), aMessage(toPerson(person)), aMessage(toPerson())];
       await put(ledger, one, two, others);
-      for (let due = await next(0); due !== undefined; due = await next(0))
-        await ledger.outbox.postpone(due.id, later(86_400_000));
+      for (let due = await next(0); due !== undefined; due = await next(0)) await postpone(due.id, later(86_400_000));
       expect(await ledger.outbox.met(upper(person), later(5))).toBe(2);
       expect(await ledger.outbox.met(person, later(6))).toBe(0);
       expect(await ledger.outbox.met(aName(), later(6))).toBe(0);
@@ -230,9 +242,9 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       await next(0);
       expect(await ledger.outbox.met(person, later(1))).toBe(0);
       expect(await next(1)).toBeUndefined();
-      await ledger.outbox.postpone(message.id, later(86_400_000));
+      await postpone(message.id, later(86_400_000));
       expect(await next(2)).toMatchObject({ id: message.id, attempts: 2 });
-      await ledger.outbox.postpone(message.id, later(86_400_000));
+      await postpone(message.id, later(86_400_000));
       expect(await next(3)).toBeUndefined();
     });
 
@@ -243,9 +255,130 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       const card = await posted(aCard(request, toPerson(person)));
       await confirmed(request, 1);
       await next(1);
-      await ledger.outbox.postpone(card, later(5_000));
+      await postpone(card, later(5_000));
       expect(await ledger.outbox.met(person, later(2))).toBe(0);
       expect(await next(4_999)).toBeUndefined();
+    });
+
+    it('lets what cannot be reached yet wait, and sends it then as if it had just been put in', async () => {
+      const person = aName();
+      const message = aMessage(toPerson(person));
+      await put(ledger, message);
+      await next(0);
+      await ledger.outbox.wait(message.id, later(86_400_000));
+      expect(await next(86_399_999)).toBeUndefined();
+      expect(await ledger.outbox.met(person, later(5))).toBe(1);
+      expect(await next(5)).toMatchObject({ id: message.id, at: later(86_400_000), attempts: 1, mayBeRepeated: false });
+      expect(await ledger.outbox.met(person, later(6))).toBe(0);
+      await ledger.outbox.wait(message.id, later(86_400_000));
+      expect(await next(6)).toMatchObject({ id: message.id, attempts: 1 });
+    });
+
+    it.each([true, false])('puts a message off, and knows whether it may have arrived: %s', async (maybe) => {
+      const message = aMessage();
+      await put(ledger, message);
+      await next(0);
+      await ledger.outbox.postpone(message.id, later(5), 'TimeoutError', maybe);
+      expect(await next(5)).toMatchObject({ id: message.id, attempts: 2, mayBeRepeated: maybe });
+    });
+
+    it('keeps the lanes apart', async () => {
+      const { tid, oid } = aName();
+      const [inTeams, byMail] = [aMessage(), aMessage({ to: { kind: 'mail', person: { tid, oid } } })];
+      await ledger.outbox.put([byMail, inTeams]);
+      const mail = () => ledger.outbox.claimNext(later(1), later(60_001), 'mail');
+      expect(await next(1)).toMatchObject({ id: inTeams.id });
+      expect(await next(1)).toBeUndefined();
+      expect(await mail()).toMatchObject({ id: byMail.id });
+      expect(await mail()).toBeUndefined();
+    });
+
+    it('sends messages that are due at one moment in the order in which they were put in', async () => {
+      const messages = Array.from({ length: 9 }, () => aMessage());
+      await ledger.outbox.put(messages);
+      for (const { id } of messages) expect(await next(0)).toMatchObject({ id });
+    });
+
+    it('holds a message back until its time', async () => {
+      const message = aMessage({ notBefore: later(5) });
+      await ledger.outbox.put([message]);
+      expect(await next(4)).toBeUndefined();
+      expect(await next(5)).toMatchObject({ id: message.id, at: NOW });
+    });
+
+    it('lets one message with a key wait, until that one is sent, given up, replaced or dropped', async () => {
+      const onceKey = `alarm ${randomUUID()}`;
+      const ends: readonly ((id: string) => Promise<unknown>)[] = [
+        (id) => sent(id, POSTED),
+        (id) => ledger.outbox.giveUp(id, '403', event(), []),
+        (id) => ledger.outbox.replace(id, []),
+        (id) => ledger.outbox.drop(id, []),
+      ];
+      for (const end of ends) {
+        const [first, second] = [aMessage({ onceKey }), aMessage({ onceKey })];
+        await ledger.outbox.put([first, second]);
+        await ledger.outbox.put([second]);
+        expect(await next(0)).toMatchObject({ id: first.id });
+        await ledger.outbox.put([second]);
+        expect(await next(0)).toBeUndefined();
+        await end(first.id);
+      }
+    });
+
+    it('keeps what alarms and interrupted changes say, and where their reader asked', async () => {
+      const application = { clientId: randomUUID(), displayName: ODD };
+      const asker = someone();
+      const messages = [
+        aMessage({ content: { kind: 'alarm', notice: { kind: 'sweep-failing', since: NOW, reference: 'r' } } }),
+        aMessage({ content: { kind: 'alarm', notice: { kind: 'sweep-failing', since: undefined, reference: 'r' } } }),
+        aMessage({ content: { kind: 'alarm', notice: { kind: 'nobody-to-tell', applications: [application] } } }),
+        aMessage({ content: { kind: 'creation-undone', application, name: ODD, startedAt: NOW } }),
+        aMessage({ content: { kind: 'deletion-completed', application }, to: { kind: 'asker', asker } }),
+      ];
+      await ledger.outbox.put(messages);
+      for (const message of messages) expect(await next(0)).toMatchObject(message);
+    });
+
+    it('gives up into the dead letters, from where a message is sent again or dropped', async () => {
+      const [first, second, alarm] = [aMessage(), aMessage(), aMessage({ at: later(50) })];
+      await put(ledger, first, second);
+      await next(0);
+      await next(0);
+      await expect(ledger.outbox.giveUp(first.id, 'x', UNRECORDABLE, [alarm])).rejects.toThrow();
+      await ledger.outbox.giveUp(first.id, 'odd\0', event({ at: later(1) }), [alarm]);
+      await ledger.outbox.giveUp(first.id, 'twice', event(), [aMessage()]);
+      await ledger.outbox.giveUp(second.id, '403', event({ at: later(2) }), []);
+      const mine = async () => (await ledger.outbox.dead()).filter(({ id }) => [first.id, second.id].includes(id));
+      expect(await mine()).toEqual([
+        { ...first, since: later(1), code: 'odd' },
+        { ...second, since: later(2), code: '403' },
+      ]);
+      expect(await next(49)).toBeUndefined();
+      expect(await next(50)).toMatchObject({ id: alarm.id });
+      await expect(ledger.outbox.retry(first.id, later(60), UNRECORDABLE)).rejects.toThrow();
+      expect(await ledger.outbox.retry(first.id, later(60), event())).toBe(true);
+      expect(await ledger.outbox.retry(first.id, later(60), event())).toBe(false);
+      expect(await ledger.outbox.drop(second.id, [event()])).toBe(true);
+      expect(await mine()).toEqual([]);
+      expect(await next(59)).toBeUndefined();
+      expect(await next(60)).toMatchObject({ id: first.id, attempts: 1 });
+    });
+
+    it('brings further messages and rows with a message that is sent, all of it or nothing', async () => {
+      const [message, alarm] = [aMessage(), aMessage({ at: later(1) })];
+      await put(ledger, message);
+      await next(0);
+      const rows = (await ledger.audit.rows()).length;
+      const extras = { audit: [event()], messages: [alarm] };
+      await expect(
+        ledger.outbox.sent(message.id, undefined, { ...extras, audit: [event(), UNRECORDABLE] }),
+      ).rejects.toThrow();
+      expect(await next(1)).toBeUndefined();
+      await ledger.outbox.sent(message.id, undefined, extras);
+      await ledger.outbox.sent(message.id, undefined, extras);
+      expect((await ledger.audit.rows()).length).toBe(rows + 1);
+      expect(await next(1)).toMatchObject({ id: alarm.id });
+      expect(await next(1)).toBeUndefined();
     });
   });
 }

@@ -88,16 +88,16 @@ export function peopleContract(name: string, open: () => Promise<Ledger>): void 
         result: 'completed',
         failures: 0,
       };
-      await ledger.sweeps.record(report, event({ action: 'sweep.run' }));
+      await ledger.sweeps.record(report, event({ action: 'sweep.run' }), []);
       expect(await ledger.sweeps.last()).toEqual(report);
       expect(await ledger.sweeps.lastGood()).toEqual(report);
       const poor = { ...report, by: undefined, applications: 0, result: 'suspicious' as const };
       const failed = { ...poor, result: 'failed' as const, failures: 2 };
       for (const worse of [poor, failed]) {
-        await ledger.sweeps.record(worse, event({ action: 'sweep.run' }));
+        await ledger.sweeps.record(worse, event({ action: 'sweep.run' }), []);
         expect(await ledger.sweeps.last()).toEqual(worse);
       }
-      await expect(ledger.sweeps.record(report, UNRECORDABLE)).rejects.toThrow();
+      await expect(ledger.sweeps.record(report, UNRECORDABLE, [])).rejects.toThrow();
       expect(await ledger.sweeps.last()).toEqual(failed);
       expect(await ledger.sweeps.lastGood()).toEqual(report);
     });

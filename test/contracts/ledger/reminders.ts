@@ -137,7 +137,7 @@ export function remindersContract(name: string, open: () => Promise<Ledger>): vo
       const { asker } = await settledOperation(ledger, { kind: 'delete', application, keyId });
       const by = { ...asker.person, name: asker.name };
       expect((await ledger.reminders.find(digestId))?.items[0]?.ending).toEqual({ how: 'deleted', by, at: later(500) });
-      expect((await ledger.reminders.claimNext(later(500), later(900), 'teams'))?.digest.id).toBe(digestId);
+      expect((await ledger.outbox.claimNext(later(500), later(900), 'teams'))?.id).toBe(digestId);
     });
 
     it('takes in what the directory says of secrets, and has digests that said otherwise drawn anew', async () => {
@@ -159,13 +159,13 @@ export function remindersContract(name: string, open: () => Promise<Ledger>): vo
       expect(flags).toContainEqual({ keyId: changed.keyId, newer: true, cutOff: false });
       expect(flags).toContainEqual({ keyId: same.keyId, newer: false, cutOff: false });
       expect((await ledger.reminders.find(foreignId))?.items[0]).toMatchObject({ newer: false, cutOff: true });
-      expect((await ledger.reminders.claimNext(later(500), later(900), 'teams'))?.digest.id).toBe(digestId);
-      await ledger.reminders.redrawn(digestId);
+      expect((await ledger.outbox.claimNext(later(500), later(900), 'teams'))?.id).toBe(digestId);
+      await ledger.outbox.redrawn(digestId);
       expect(await ledger.reminders.refresh(standings, later(600))).toBe(0);
       expect(await ledger.reminders.refresh([], later(600))).toBe(0);
       const since = [{ ...secretOf(same), newer: false, cutOff: true }];
       expect(await ledger.reminders.refresh(since, later(600))).toBe(0);
-      expect(await ledger.reminders.claimNext(later(99_999), later(199_999), 'teams')).toBeUndefined();
+      expect(await ledger.outbox.claimNext(later(99_999), later(199_999), 'teams')).toBeUndefined();
     });
   });
 }

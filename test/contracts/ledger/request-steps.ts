@@ -12,7 +12,6 @@ import {
   aScope,
   aStep,
   aTick,
-  clearOutbox,
   confirmedRequest,
   ENDS,
   endedRequest,
@@ -20,7 +19,7 @@ import {
   upper,
   waitingRequest,
 } from './access-samples.ts';
-import { aName } from './reminder-samples.ts';
+import { aName, clearAway } from './reminder-samples.ts';
 import { event, later, NOW, UNRECORDABLE } from './samples.ts';
 
 const MADE = event({ action: 'request.made' });
@@ -35,7 +34,7 @@ export function requestStepsContract(name: string, open: () => Promise<Ledger>):
       ledger = await open();
     });
     beforeEach(async () => {
-      await clearOutbox(ledger);
+      await clearAway(ledger);
       before = (await ledger.audit.head()).seq;
     });
     const mark = async () => {
@@ -44,7 +43,7 @@ export function requestStepsContract(name: string, open: () => Promise<Ledger>):
     const recorded = () => actionsAfter(ledger, before);
     const find = async (id: string) => await ledger.requests.find(id);
     const stateOf = async (id: string) => (await find(id))?.state;
-    const sent = async () => (await ledger.outbox.claimNext(NOW, later(9)))?.id;
+    const sent = async () => (await ledger.outbox.claimNext(NOW, later(9), 'teams'))?.id;
     const added = async (over: Partial<AccessRequest> = {}) => {
       const request = aRequest(over);
       await ledger.requests.add(request, MADE);

@@ -7,14 +7,13 @@ import {
   aRequest,
   aStep,
   aTick,
-  clearOutbox,
   ENDS,
   endedRequest,
   ODD,
   upper,
   waitingRequest,
 } from './access-samples.ts';
-import { aName } from './reminder-samples.ts';
+import { aName, clearAway } from './reminder-samples.ts';
 import { event, later, someone, UNRECORDABLE } from './samples.ts';
 
 const MADE = event({ action: 'request.made' });
@@ -28,7 +27,7 @@ export function requestsContract(name: string, open: () => Promise<Ledger>): voi
       ledger = await open();
     });
     beforeEach(async () => {
-      await clearOutbox(ledger);
+      await clearAway(ledger);
       before = (await ledger.audit.head()).seq;
     });
     const mark = async () => {

@@ -134,14 +134,14 @@ export function rotationsContract(name: string, open: () => Promise<Ledger>): vo
       expect((await item())?.ending).toEqual({ how: 'replaced', ...ender });
       const replaced = () => ledger.rotations.replaced([application.clientId.toUpperCase(), randomUUID()]);
       expect(await replaced()).toEqual([{ clientId: application.clientId, keyId }]);
-      expect((await ledger.reminders.claimNext(later(4), later(9), 'teams'))?.digest.id).toBe(digestId);
-      await ledger.reminders.redrawn(digestId);
+      expect((await ledger.outbox.claimNext(later(4), later(9), 'teams'))?.id).toBe(digestId);
+      await ledger.outbox.redrawn(digestId);
       const again = await started({ application, old: secret({ keyId }), by: by(5) });
       expect(again.id).not.toBe(rotation.id);
       expect((await found(rotation))?.state).toBe('reopened');
       expect((await item())?.ending).toBeUndefined();
       expect(await replaced()).toEqual([]);
-      expect((await ledger.reminders.claimNext(later(5), later(9), 'teams'))?.digest.id).toBe(digestId);
+      expect((await ledger.outbox.claimNext(later(5), later(9), 'teams'))?.id).toBe(digestId);
     });
 
     it('goes on with the reminders of a secret whose rotation is abandoned', async () => {

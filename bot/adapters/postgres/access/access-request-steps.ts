@@ -14,7 +14,7 @@ import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { isAmong, personKey } from '../base/person-columns.ts';
 import { storable } from '../base/transaction.ts';
-import { putIn, redrawRequests } from '../messages/outbox.ts';
+import { putIn, redrawRequests } from '../messages/put-message.ts';
 import { type RequestRow, toConfirmation, toRequest, toScopeColumns, toTick } from './access-request-row.ts';
 import { lockAssignments } from './assignment-changes.ts';
 import { insertPairs } from './assignment-row.ts';

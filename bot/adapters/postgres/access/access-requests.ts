@@ -6,7 +6,7 @@ import { appendAudit } from '../audit/audit-log.ts';
 import type { Orm } from '../base/database.ts';
 import { isAmong } from '../base/person-columns.ts';
 import type { Transact } from '../base/transaction.ts';
-import { redrawRequests } from '../messages/outbox.ts';
+import { redrawRequests } from '../messages/put-message.ts';
 import { toConfirmation, toRequest, toRow, toTick } from './access-request-row.ts';
 import {
   approveIn,

@@ -6,7 +6,7 @@ import { appendAudits } from '../audit/audit-log.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { assignments } from '../base/schema.ts';
-import { putIn } from '../messages/outbox.ts';
+import { putIn } from '../messages/put-message.ts';
 import { lockForm, useForm } from './assignment-forms.ts';
 import { insertPairs, lowerPair, toAssignment } from './assignment-row.ts';
 

@@ -1,17 +1,15 @@
-import { boolean, integer, json, pgTable, text } from 'drizzle-orm/pg-core';
+import { integer, json, pgTable, text } from 'drizzle-orm/pg-core';
 import type { AccessRequest, RequestState, RequestTick } from '../../../domain/access/access-request.ts';
 import type { AssignmentForm } from '../../../domain/access/assignment.ts';
-import type { OutboxContent, Recipient } from '../../../domain/messages/outbox.ts';
 import type { ApplicationRef } from '../../../domain/shared/application.ts';
 import type { Scope } from '../../../domain/shared/organisation.ts';
 import type { Asker, NamedPerson } from '../../../domain/shared/person.ts';
-import type { Posted } from '../../../ports/messages/announcer.ts';
 import { instant } from '../base/schema.ts';
 
 /** JSON has no Date. */
 export type StoredTick = Omit<RequestTick, 'at'> & { readonly at: string };
 
-/** The tables of assignment forms, requests and messages; keys, checks and indexes are in migrations/. */
+/** The tables of assignment forms and requests; keys, checks and indexes are in migrations/. */
 export const assignmentForms = pgTable('assignment_forms', {
   nonce: text('nonce').primaryKey(),
   act: text('act').$type<AssignmentForm['act']>().notNull(),
@@ -38,19 +36,4 @@ export const accessRequests = pgTable('access_requests', {
   confirmation: json('confirmation').$type<StoredTick & { readonly recorded?: string | undefined }>(),
   decision: json('decision').$type<StoredTick>(),
   repeats: integer('repeats').notNull().default(0),
-});
-
-export const outbox = pgTable('outbox', {
-  id: text('id').primaryKey(),
-  recipientKey: text('recipient_key').notNull(),
-  recipient: json('recipient').$type<Recipient>().notNull(),
-  content: json('content').$type<OutboxContent>().notNull(),
-  requestId: text('request_id'),
-  at: instant('at').notNull(),
-  dueAt: instant('due_at'),
-  leaseUntil: instant('lease_until'),
-  attempts: integer('attempts').notNull().default(0),
-  posted: json('posted').$type<Posted>(),
-  stale: boolean('stale').notNull().default(false),
-  woken: boolean('woken').notNull().default(false),
 });

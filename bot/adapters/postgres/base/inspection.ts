@@ -144,7 +144,7 @@ const QUEUE_SQL = `
     OR state = 'created' AND start_after < now() - interval '5 minutes') > 0
   ORDER BY 1`;
 
-/** What is drawn anew has been delivered before. */
+/** What is drawn again has been delivered before. */
 const OUTBOX_SQL = `
   SELECT count(*) AS waiting, count(*) FILTER (WHERE attempts > 0) AS tried, min(at) AS oldest
-  FROM outbox WHERE due_at IS NOT NULL AND posted IS NULL`;
+  FROM outgoing WHERE due_at IS NOT NULL AND state <> 'sent'`;

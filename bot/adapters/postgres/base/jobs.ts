@@ -10,11 +10,16 @@ export const TASKS: readonly Task[] = [
   'reconcile',
   'remove-messages',
   'sweep',
-  'send-reminders',
+  'route-requests',
+  'send-outbox',
   'send-mail',
-  'tell',
   'keep-audit',
 ];
+/** Queues of the version before, and what its wake-ups mean now: it may still run beside this one for some minutes. */
+const FORMER_TASKS: Readonly<Record<string, readonly Task[]>> = {
+  tell: ['route-requests', 'send-outbox'],
+  'send-reminders': ['send-outbox'],
+};
 const POLL_SECONDS = 0.5;
 const STOP_MS = 10_000;
 /** Wake-ups collapse per second; `short` keeps one waiting job for each key. */
@@ -69,6 +74,7 @@ export async function startJobs(
     await boss.schedule(task, EVERY_MINUTE, null, { tz: 'UTC', singletonKey: 'minute' });
     await jobs.wake(task, new Date());
   }
+  const former = await workOnFormer(boss, jobs);
   const [hours, minutes] = daily.time.split(':').map(Number);
   await boss.schedule('sweep', `${minutes} ${hours} * * *`, null, {
     tz: daily.zone,
@@ -78,10 +84,26 @@ export async function startJobs(
   return {
     ...jobs,
     rest: async () => {
-      await Promise.all(TASKS.map((task) => boss.offWork(task, { wait: false })));
+      await Promise.all([...TASKS, ...former].map((queue) => boss.offWork(queue, { wait: false })));
     },
     stop: () => boss.stop({ graceful: true, timeout: STOP_MS }),
   };
+}
+
+/**
+ * Passes the wake-ups of the version before on. Its schedules stay as they are, because its processes need them until they
+ * end; the version after this one can delete these queues. Those that are there.
+ */
+async function workOnFormer(boss: PgBoss, jobs: Jobs): Promise<readonly string[]> {
+  const there: string[] = [];
+  for (const [queue, tasks] of Object.entries(FORMER_TASKS)) {
+    if ((await boss.getQueue(queue)) === null) continue;
+    await boss.work(queue, { pollingIntervalSeconds: POLL_SECONDS, batchSize: 50 }, async () => {
+      for (const task of tasks) await jobs.wake(task, new Date());
+    });
+    there.push(queue);
+  }
+  return there;
 }
 
 async function workOn(boss: PgBoss, task: Task, handler: () => Promise<void>, log: Log): Promise<void> {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { LANES } from '../../../domain/messages/outbox.ts';
 import type { Backlog, QueueState } from '../../../ports/messages/backlog.ts';
 import type { Database } from '../base/database.ts';
 import { transactOn } from '../base/transaction.ts';
@@ -7,9 +8,10 @@ import { transactOn } from '../base/transaction.ts';
 /** So far it is counted; more is many. */
 const COUNTED = 10_000;
 const ANSWER_MS = 2_000;
+const [TEAMS, MAIL] = LANES;
 const ROWS = z.array(
   z.object({
-    queue: z.enum(['outbox', 'digests', 'mail', 'operations', 'messages', 'dead-letters']),
+    queue: z.enum(['outbox', 'mail', 'operations', 'messages', 'dead-letters']),
     depth: z.coerce.number(),
     oldest: z.coerce.date().nullable(),
   }),
@@ -35,16 +37,14 @@ function queuesAt(now: Date) {
       SELECT ${sql.raw(since)} AS since FROM ${sql.raw(table)}
       WHERE ${which} AND ${sql.raw(since)} <= ${at} ORDER BY 1 LIMIT ${sql.raw(String(COUNTED))}
     ) AS ${sql.identifier(`q_${queue}`)}`;
-  const byMail = sql`destination_key LIKE 'mail %'`;
   return sql.join(
     [
-      waiting('outbox', 'outbox', 'due_at'),
-      waiting('digests', 'digests', 'due_at', sql`NOT ${byMail}`),
-      waiting('mail', 'digests', 'due_at', byMail),
+      waiting('outbox', 'outgoing', 'due_at', sql`lane = ${TEAMS}`),
+      waiting('mail', 'outgoing', 'due_at', sql`lane = ${MAIL}`),
       // Those that a process works on right now are not waiting.
       waiting('operations', 'operations', 'lease_until', sql`state IN ('intended', 'added')`),
       waiting('messages', 'ephemeral_messages', 'remove_at'),
-      waiting('dead-letters', 'digests', 'dead_since', sql`state = 'dead'`),
+      waiting('dead-letters', 'outgoing', 'dead_since', sql`state = 'dead'`),
     ],
     sql` UNION ALL `,
   );

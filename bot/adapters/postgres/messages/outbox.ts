@@ -1,117 +1,150 @@
-import { and, eq, gt, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
-import { type OutboxMessage, type Recipient, recipientKey, requestOf } from '../../../domain/messages/outbox.ts';
+import { and, asc, eq, gt, isNotNull, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
+import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
+import type { Lane } from '../../../domain/messages/outbox.ts';
 import type { PersonId } from '../../../domain/shared/person.ts';
-import type { DueMessage, Outbox } from '../../../ports/messages/outbox.ts';
-import { outbox } from '../access/schema-access.ts';
-import { chunks } from '../base/chunks.ts';
+import type { DueMessage, Outbox, StepExtras } from '../../../ports/messages/outbox.ts';
+import { appendAudits } from '../audit/audit-log.ts';
 import type { Orm } from '../base/database.ts';
-import { lowered, storable, type Transact } from '../base/transaction.ts';
+import { storable, type Transact } from '../base/transaction.ts';
+import { fromStored } from './message-content.ts';
+import { keyOf, putIn, removeUnsentIn } from './put-message.ts';
+import { type MessageRow, outgoing } from './schema-messages.ts';
+import { takeOver, tellVersionBefore } from './version-before.ts';
 
-type Row = typeof outbox.$inferSelect;
-type Change = Partial<{ readonly [K in keyof Row]: Row[K] | SQL }>;
+type Change = Partial<{ readonly [K in keyof MessageRow]: MessageRow[K] | SQL }>;
 
-const UNDONE = isNotNull(outbox.dueAt);
+const UNSENT = or(eq(outgoing.state, 'waiting'), eq(outgoing.state, 'sending'));
+/** What changed while it was sent or drawn has to be drawn once more. */
+const DUE_IF_STALE = sql`CASE WHEN ${outgoing.stale} THEN ${outgoing.dueAt} END`;
+/** As it is in between attempts: a message that was sent stays so while it is drawn again. */
+const RESTING = sql`CASE WHEN ${outgoing.state} = 'sending' THEN 'waiting' ELSE ${outgoing.state} END`;
 
+/** Messages on their way: taken up, sent, put off, given up. */
 export function createOutbox(transact: Transact): Outbox {
-  const change = (id: string, set: Change) =>
-    transact(async (tx) => {
-      await tx
-        .update(outbox)
-        .set(set)
-        .where(and(isMessage(id), UNDONE));
-    });
+  const change = (id: string, from: SQL | undefined, set: Change) => transact((tx) => changeIn(tx, id, from, set));
   return {
-    claimNext: (now, leaseUntil) => transact((tx) => claimNextIn(tx, now, leaseUntil)),
-    spread: (id, messages) =>
-      transact(async (tx) => {
-        const replaced = await tx.delete(outbox).where(isMessage(id)).returning({ id: outbox.id });
-        if (replaced.length > 0) await putIn(tx, messages);
-      }),
-    sent: (id, posted) => {
-      // What changed while it was sent or drawn has to be drawn once more, where it is known where it stands.
-      const stands = posted === undefined ? isNotNull(outbox.posted) : sql`true`;
-      const dueAt = sql`CASE WHEN ${outbox.stale} AND ${stands} THEN ${outbox.dueAt} END`;
-      const at = posted === undefined ? {} : { posted };
-      return change(id, { ...at, dueAt, leaseUntil: null, attempts: 0 });
+    put: (messages) => transact((tx) => putIn(tx, messages)),
+    claimNext: (now, leaseUntil, lane) => transact((tx) => claimNextIn(tx, now, leaseUntil, lane)),
+    sent: (id, posted, extras) => transact((tx) => sentIn(tx, id, posted ?? null, extras)),
+    redrawn: async (id) => {
+      const drawn = { dueAt: DUE_IF_STALE, leaseUntil: null, attempts: 0 };
+      await change(id, and(eq(outgoing.state, 'sent'), isNotNull(outgoing.dueAt)), drawn);
     },
-    postpone: (id, dueAt) => {
-      const due = sql`CASE WHEN ${outbox.woken} THEN ${outbox.dueAt} ELSE ${sql.param(dueAt, outbox.dueAt)} END`;
-      return change(id, { dueAt: due, leaseUntil: null, woken: false });
+    postpone: async (id, dueAt, code, maybe) => {
+      const put = {
+        state: RESTING,
+        dueAt: dueUnlessWoken(dueAt),
+        leaseUntil: null,
+        woken: false,
+        code: storable(code),
+      };
+      await change(id, isNotNull(outgoing.dueAt), { ...put, maybe: sql`${outgoing.maybe} OR ${maybe}` });
     },
-    drop: (id) =>
+    wait: async (id, until) => {
+      const at = dueUnlessWoken(until);
+      await change(id, UNSENT, { state: 'waiting', at, dueAt: at, leaseUntil: null, woken: false, attempts: 0 });
+    },
+    replace: (id, messages) =>
       transact(async (tx) => {
-        await tx.delete(outbox).where(isMessage(id));
+        if (await removeUnsentIn(tx, id)) await putIn(tx, messages);
       }),
+    drop: (id, audit) =>
+      transact(async (tx) => {
+        const dropped = await removeUnsentIn(tx, id);
+        if (dropped) await appendAudits(tx, audit);
+        return dropped;
+      }),
+    giveUp: (id, code, event, messages) =>
+      transact(async (tx) => {
+        const over = { dueAt: null, leaseUntil: null, onceKey: null };
+        const dead = { ...over, state: 'dead', code: storable(code), deadSince: event.at } as const;
+        if (await changeIn(tx, id, UNSENT, dead)) await extrasIn(tx, { audit: [event], messages });
+      }),
+    dead: () => transact(deadIn),
+    retry: (id, at, event) => transact((tx) => retryIn(tx, id, at, event)),
     met: (person, at) => transact((tx) => metIn(tx, person, at)),
   };
 }
 
-/** Due at once. In the transaction of what they tell of. */
-export async function putIn(tx: Orm, messages: readonly OutboxMessage[]): Promise<void> {
-  for (const some of chunks(messages.map(toRow))) await tx.insert(outbox).values([...some]);
-}
-
-/**
- * The cards of these requests are not true any more. One that is being sent or drawn right now is drawn again after that;
- * one that waits for its next attempt keeps waiting. Locked in one order, so that two never wait for each other.
- */
-export async function redrawRequests(tx: Orm, requestIds: readonly string[], at: Date): Promise<void> {
-  for (const some of chunks(requestIds)) {
-    const cards = inArray(outbox.requestId, [...some]);
-    await tx.select({ id: outbox.id }).from(outbox).where(cards).orderBy(outbox.id).for('update');
-    const again = sql`coalesce(${outbox.dueAt}, ${sql.param(at, outbox.dueAt)})`;
-    const dueAt = sql`CASE WHEN ${outbox.posted} IS NULL THEN ${outbox.dueAt} ELSE ${again} END`;
-    await tx.update(outbox).set({ stale: true, dueAt }).where(cards);
-  }
+function dueUnlessWoken(dueAt: Date): SQL {
+  return sql`CASE WHEN ${outgoing.woken} THEN ${outgoing.dueAt} ELSE ${sql.param(dueAt, outgoing.dueAt)} END`;
 }
 
 /** Of several senders at once, each finds another message. */
-async function claimNextIn(tx: Orm, now: Date, leaseUntil: Date): Promise<DueMessage | undefined> {
-  const free = or(isNull(outbox.leaseUntil), lte(outbox.leaseUntil, now));
+async function claimNextIn(tx: Orm, now: Date, leaseUntil: Date, lane: Lane): Promise<DueMessage | undefined> {
+  await takeOver(tx, now);
+  const free = or(isNull(outgoing.leaseUntil), lte(outgoing.leaseUntil, now));
   const [row] = await tx
     .select()
-    .from(outbox)
-    .where(and(lte(outbox.dueAt, now), free))
-    .orderBy(outbox.dueAt, outbox.id)
+    .from(outgoing)
+    .where(and(eq(outgoing.lane, lane), lte(outgoing.dueAt, now), free))
+    .orderBy(ne(outgoing.state, 'sent'), outgoing.dueAt, outgoing.seq)
     .limit(1)
     .for('update', { skipLocked: true });
   if (row === undefined) return undefined;
   const attempts = row.attempts + 1;
-  await tx.update(outbox).set({ leaseUntil, attempts, stale: false, woken: false }).where(isMessage(row.id));
-  const { id, recipient: to, content, at, posted } = row;
-  return { id, to, content, at, posted: posted ?? undefined, attempts };
+  // A message that was being sent already has lost its sender, who may have sent it.
+  const maybe = row.maybe || row.state === 'sending';
+  const state = row.state === 'sent' ? 'sent' : 'sending';
+  await changeIn(tx, row.id, undefined, { state, leaseUntil, attempts, maybe, stale: false, woken: false });
+  return { ...toMessage(row), posted: row.posted ?? undefined, attempts, mayBeRepeated: maybe };
 }
 
-/** One that is being sent right now, and is put off because nobody has met the person yet, is due again after that. */
+/** The table of the version before is changed first: it is locked in that order by what takes messages over. */
+async function sentIn(tx: Orm, id: string, posted: MessageRow['posted'], extras: StepExtras): Promise<void> {
+  const [row] = await tx.select().from(outgoing).where(isMessage(id));
+  if (row === undefined || row.state === 'sent') return;
+  await tellVersionBefore(tx, row, posted);
+  const dueAt = posted === null ? null : DUE_IF_STALE;
+  const sent = { state: 'sent', posted, dueAt, leaseUntil: null, attempts: 0, onceKey: null } as const;
+  if (await changeIn(tx, id, ne(outgoing.state, 'sent'), sent)) await extrasIn(tx, extras);
+}
+
+async function retryIn(tx: Orm, id: string, at: Date, event: AuditEvent): Promise<boolean> {
+  const again = { state: 'waiting', dueAt: at, deadSince: null, attempts: 0 } as const;
+  const changed = await changeIn(tx, id, eq(outgoing.state, 'dead'), again);
+  if (changed) await appendAudits(tx, [event]);
+  return changed;
+}
+
+async function deadIn(tx: Orm): ReturnType<Outbox['dead']> {
+  const dead = tx.select().from(outgoing).where(eq(outgoing.state, 'dead'));
+  const rows = await dead.orderBy(asc(outgoing.deadSince), outgoing.id);
+  return rows.map((row) => ({ ...toMessage(row), since: row.deadSince ?? row.at, code: row.code ?? '' }));
+}
+
+/** A message that is being sent right now, and is put off because nobody has met the person yet, is due again after that. */
 async function metIn(tx: Orm, person: PersonId, at: Date): Promise<number> {
-  const underWay = gt(outbox.leaseUntil, at);
-  const to = eq(outbox.recipientKey, keyOf({ kind: 'person', person }));
-  const waiting = and(to, isNull(outbox.posted), UNDONE, or(underWay, gt(outbox.dueAt, at)));
-  const found = await tx.select({ id: outbox.id }).from(outbox).where(waiting).orderBy(outbox.id).for('update');
+  const underWay = gt(outgoing.leaseUntil, at);
+  const to = eq(outgoing.recipientKey, keyOf({ kind: 'person', person }));
+  const waiting = and(to, UNSENT, or(underWay, gt(outgoing.dueAt, at)));
+  const found = await tx.select({ id: outgoing.id }).from(outgoing).where(waiting).orderBy(outgoing.id).for('update');
   if (found.length === 0) return 0;
-  const dueAt = sql`CASE WHEN ${underWay} THEN ${outbox.dueAt} ELSE ${sql.param(at, outbox.dueAt)} END`;
+  const dueAt = sql`CASE WHEN ${underWay} THEN ${outgoing.dueAt} ELSE ${sql.param(at, outgoing.dueAt)} END`;
   const woken = sql`coalesce(${underWay}, false)`;
-  const met = await tx.update(outbox).set({ dueAt, woken }).where(waiting).returning({ woken: outbox.woken });
+  const met = await tx.update(outgoing).set({ dueAt, woken }).where(waiting).returning({ woken: outgoing.woken });
   return met.filter((message) => !message.woken).length;
 }
 
-function toRow({ id, to, content, at }: OutboxMessage) {
-  const request = requestOf(content);
-  return {
-    id,
-    recipientKey: keyOf(to),
-    recipient: to.kind === 'person' ? lowered(to) : to,
-    content,
-    requestId: request === undefined ? null : storable(request),
-    at,
-    dueAt: at,
-  };
+async function extrasIn(tx: Orm, { audit, messages }: StepExtras): Promise<void> {
+  await putIn(tx, messages);
+  await appendAudits(tx, audit);
 }
 
-function keyOf(to: Recipient): string {
-  return storable(recipientKey(to));
+/** False if the message was not in a state to be changed so. */
+async function changeIn(tx: Orm, id: string, from: SQL | undefined, set: Change): Promise<boolean> {
+  const changed = await tx
+    .update(outgoing)
+    .set(set)
+    .where(and(isMessage(id), from))
+    .returning({ id: outgoing.id });
+  return changed.length > 0;
+}
+
+function toMessage({ id, recipient: to, content, at }: MessageRow) {
+  return { id, to, content: fromStored(content), at };
 }
 
 function isMessage(id: string): SQL {
-  return eq(outbox.id, storable(id));
+  return eq(outgoing.id, storable(id));
 }

@@ -1,6 +1,9 @@
 import { and, inArray, isNull, sql } from 'drizzle-orm';
+import type { OutboxMessage, Recipient } from '../../../domain/messages/outbox.ts';
+import type { Destination } from '../../../domain/reminders/reminder.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
+import { putIn } from '../messages/put-message.ts';
 import { digests, reminders } from './schema-reminders.ts';
 
 type Row = typeof reminders.$inferSelect;
@@ -35,15 +38,15 @@ async function gatherFor(tx: Orm, destinationKeys: readonly string[], at: Date, 
     const [first] = rows;
     if (first === undefined) return [];
     const { destinationKey, destination } = first;
-    return [
-      {
-        digest: { id: newId(), destinationKey, destination, createdAt: at, asOf: at, dueAt: at },
-        ...latestStages(rows),
-      },
-    ];
+    return [{ digest: { id: newId(), destinationKey, destination, createdAt: at, asOf: at }, ...latestStages(rows) }];
   });
   if (filled.length === 0) return 0;
-  await tx.insert(digests).values(filled.map(({ digest }) => ({ ...digest, state: 'pending' as const })));
+  const mine = { state: 'sending', takenOver: true } as const;
+  await tx.insert(digests).values(filled.map(({ digest }) => ({ ...digest, ...mine })));
+  await putIn(
+    tx,
+    filled.map(({ digest: { id, destination } }) => messageOf(id, destination, at)),
+  );
   await number(
     tx,
     filled.flatMap(({ digest, latest }) => latest.map((row, i) => ({ row, digestId: digest.id, number: i + 1 }))),
@@ -53,6 +56,23 @@ async function gatherFor(tx: Orm, destinationKeys: readonly string[], at: Date, 
     filled.flatMap(({ overtaken }) => overtaken),
   );
   return filled.length;
+}
+
+/** The message has the id of its digest: a digest is sent once. */
+function messageOf(id: string, destination: Destination, at: Date): OutboxMessage {
+  return { id, to: recipientOf(destination), content: { kind: 'digest', digest: id }, at };
+}
+
+function recipientOf(destination: Destination): Recipient {
+  switch (destination.kind) {
+    case 'chat':
+      return { kind: 'person', person: destination.person };
+    case 'mail':
+      return { kind: 'mail', person: destination.person };
+    case 'channel':
+    case 'administrators':
+      return destination;
+  }
 }
 
 /**

@@ -1,11 +1,12 @@
-import { and, eq, inArray, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { Ending } from '../../../domain/reminders/digest.ts';
 import type { ClientId } from '../../../domain/shared/application.ts';
 import type { ObservedSecretState } from '../../../ports/reminders/reminders.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { lowerNamed, storable } from '../base/transaction.ts';
-import { digests, reminders } from './schema-reminders.ts';
+import { redrawDigests } from '../messages/put-message.ts';
+import { reminders } from './schema-reminders.ts';
 
 type Row = typeof reminders.$inferSelect;
 type Shown = Pick<Row, 'digestId'>;
@@ -61,32 +62,14 @@ export async function refreshIn(tx: Orm, standings: readonly ObservedSecretState
   return changed.length;
 }
 
-/** Digests that show the secret are to be drawn anew. */
+/** Digests that show the secret are to be drawn again. */
 export async function redrawIn(tx: Orm, secret: SecretKey, at: Date): Promise<void> {
   const shown = and(isNotNull(reminders.digestId), isOneOf([secret]));
   await markStale(tx, await tx.select({ digestId: reminders.digestId }).from(reminders).where(shown), at);
 }
 
-/**
- * Marks digests as not true any more. One that is being sent or drawn right now is drawn again after that; one that
- * waits for its next attempt keeps waiting. Locked in one order too.
- */
 async function markStale(tx: Orm, shown: readonly Shown[], at: Date): Promise<void> {
-  const ids = [...new Set(shown.flatMap(({ digestId }) => digestId ?? []))].sort();
-  for (const some of chunks(ids)) {
-    await tx
-      .select({ id: digests.id })
-      .from(digests)
-      .where(inArray(digests.id, some))
-      .orderBy(digests.id)
-      .for('update');
-    const standing = and(eq(digests.state, 'sent'), isNotNull(digests.posted));
-    const dueAt = sql`CASE WHEN ${digests.state} = 'sent' THEN coalesce(${digests.dueAt}, ${sql.param(at, digests.dueAt)}) ELSE ${digests.dueAt} END`;
-    await tx
-      .update(digests)
-      .set({ stale: true, dueAt })
-      .where(and(inArray(digests.id, some), or(eq(digests.state, 'sending'), standing)));
-  }
+  await redrawDigests(tx, [...new Set(shown.flatMap(({ digestId }) => digestId ?? []))], at);
 }
 
 /** As one parameter: a long list of pairs takes the planner seconds. */

@@ -9,6 +9,7 @@ import { appendAudit } from '../audit/audit-log.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { storable, type Transact } from '../base/transaction.ts';
+import { putIn } from '../messages/put-message.ts';
 import { storedKey, toLink, toRow } from './link-row.ts';
 import { links } from './schema-reminders.ts';
 
@@ -39,7 +40,7 @@ export function createLinks(transact: Transact): Links {
         return (await selectIn(tx, and(isAt(conversationId), isNull(links.deadSince)))).at(-1)?.channel;
       }),
     heardFrom: (channel, revived) => transact((tx) => heardIn(tx, channel, revived)),
-    die: (where, event) =>
+    die: (where, event, told) =>
       transact(async (tx) => {
         const there =
           'teamId' in where
@@ -50,8 +51,11 @@ export function createLinks(transact: Transact): Links {
           .set({ deadSince: event.at })
           .where(and(there, isNull(links.deadSince)))
           .returning();
-        if (died.length > 0) await appendAudit(tx, event);
-        return died.map(toLink);
+        const dead = died.map(toLink);
+        if (dead.length === 0) return dead;
+        await putIn(tx, told(dead));
+        await appendAudit(tx, event);
+        return dead;
       }),
   };
 }

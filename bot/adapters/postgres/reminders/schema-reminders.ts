@@ -7,7 +7,6 @@ import type { RotationState } from '../../../domain/rotation/rotation.ts';
 import type { MailChoice } from '../../../domain/shared/command.ts';
 import type { Scope } from '../../../domain/shared/organisation.ts';
 import type { NamedPerson } from '../../../domain/shared/person.ts';
-import type { Posted } from '../../../ports/messages/announcer.ts';
 import { instant } from '../base/schema.ts';
 
 /** The tables of reminders and rotations; keys, checks and indexes are in migrations/. */
@@ -33,15 +32,9 @@ export const digests = pgTable('digests', {
   destination: json('destination').$type<Destination>().notNull(),
   createdAt: instant('created_at').notNull(),
   asOf: instant('as_of').notNull(),
-  state: text('state').$type<'pending' | 'sending' | 'sent' | 'dead' | 'dropped'>().notNull(),
-  dueAt: instant('due_at'),
-  leaseUntil: instant('lease_until'),
-  attempts: integer('attempts').notNull().default(0),
-  maybe: boolean('maybe').notNull().default(false),
-  stale: boolean('stale').notNull().default(false),
-  posted: json('posted').$type<Posted>(),
-  code: text('code'),
-  deadSince: instant('dead_since'),
+  /** For the version before: messages/version-before.ts. The other columns of its delivery are not used any more. */
+  state: text('state').$type<'sending' | 'sent'>().notNull(),
+  takenOver: boolean('taken_over').notNull(),
 });
 
 export const reminders = pgTable('reminders', {

@@ -3,6 +3,7 @@ import type { SweepReport } from '../../../domain/reminders/sweep.ts';
 import type { Sweeps } from '../../../ports/reminders/sweeps.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import { lowerNamed, type Transact } from '../base/transaction.ts';
+import { putIn } from '../messages/put-message.ts';
 import { sweeps } from './schema-reminders.ts';
 
 export function createSweeps(transact: Transact): Sweeps {
@@ -12,9 +13,10 @@ export function createSweeps(transact: Transact): Sweeps {
       return row === undefined ? undefined : toReport(row);
     });
   return {
-    record: ({ by, ...report }, event) =>
+    record: ({ by, ...report }, event, told) =>
       transact(async (tx) => {
         await tx.insert(sweeps).values({ ...report, sweptBy: by === undefined ? null : lowerNamed(by) });
+        await putIn(tx, told);
         await appendAudit(tx, event);
       }),
     last: () => newest(),

@@ -1,15 +1,15 @@
 import { and, eq, inArray, isNotNull, lte, notInArray, sql } from 'drizzle-orm';
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
+import type { OutboxMessage } from '../../../domain/messages/outbox.ts';
 import type { Operation } from '../../../domain/secrets/operation.ts';
 import type { EphemeralMessage } from '../../../ports/secrets/ephemeral-messages.ts';
 import type { Intent, NewOperation, Operations } from '../../../ports/secrets/operations.ts';
 import { isAssignment } from '../access/assignments.ts';
-import { outbox } from '../access/schema-access.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { Orm } from '../base/database.ts';
 import { assignments, ephemeralMessages, locks, operations } from '../base/schema.ts';
 import { lowered, storable, type Transact } from '../base/transaction.ts';
-import { digests } from '../reminders/schema-reminders.ts';
+import { expireSenders, putIn } from '../messages/put-message.ts';
 import { secretCreated, secretDeleted, stepIsToDo } from '../rotation/rotation-steps.ts';
 
 const UNSETTLED = inArray(operations.state, ['intended', 'added']);
@@ -27,7 +27,8 @@ export function createOperations(transact: Transact): Operations {
         const added = await tx.update(operations).set(set).where(intended).returning({ nonce: operations.nonce });
         if (added.length > 0) await appendAudit(tx, event);
       }),
-    settle: (nonce, state, event, message) => transact((tx) => settleIn(tx, nonce, state, event, message)),
+    settle: (nonce, state, event, message, told = []) =>
+      transact((tx) => settleIn(tx, nonce, state, event, message, told)),
     claimUnsettled: (now, leaseUntil, limit) => transact((tx) => claimIn(tx, now, leaseUntil, limit)),
     expireLeases: () => transact(expireIn),
     createdKeyIds: (clientId) =>
@@ -97,6 +98,7 @@ async function settleIn(
   state: 'done' | 'undone',
   event: AuditEvent,
   message: EphemeralMessage | undefined,
+  told: readonly OutboxMessage[],
 ): Promise<boolean> {
   const unfinished = and(eq(operations.nonce, nonce), notInArray(operations.state, [...FINAL]));
   const [settled] = await tx.update(operations).set({ state, leaseUntil: null }).where(unfinished).returning();
@@ -104,6 +106,7 @@ async function settleIn(
   if (message !== undefined) await tx.insert(ephemeralMessages).values({ ...message, asker: lowered(message.asker) });
   const done = settled.kind === 'create' ? secretCreated : secretDeleted;
   if (state === 'done') await done(tx, settled, event.at);
+  await putIn(tx, told);
   await appendAudit(tx, event);
   return true;
 }
@@ -124,15 +127,14 @@ async function claimIn(tx: Orm, now: Date, leaseUntil: Date, limit: number): Pro
   return claimed.map(toOperation);
 }
 
-/** The process that died held its locks and its claims on messages and digests in the same way. */
+/** The process that has died also held locks, and leases of messages. */
 async function expireIn(tx: Orm): Promise<void> {
   await tx
     .update(operations)
     .set({ leaseUntil: new Date(0) })
     .where(UNSETTLED);
   await tx.update(ephemeralMessages).set({ leaseUntil: null });
-  await tx.update(digests).set({ leaseUntil: null }).where(isNotNull(digests.leaseUntil));
-  await tx.update(outbox).set({ leaseUntil: null }).where(isNotNull(outbox.leaseUntil));
+  await expireSenders(tx);
   await tx.delete(locks);
 }
 

@@ -1,12 +1,10 @@
 import { renderDigest, renderNotice } from '../../../../cards/index.ts';
-import type { Notice } from '../../../domain/messages/notice.ts';
-import type { DigestView } from '../../../domain/reminders/digest.ts';
 import type { Channel } from '../../../domain/reminders/link.ts';
 import type { Asker, Conversation } from '../../../domain/shared/person.ts';
 import { plainText } from '../../../domain/shared/text.ts';
-import type { AnnounceResult, Announcer, ChannelNames } from '../../../ports/messages/announcer.ts';
-import type { Connector, ConnectorFailure, ConnectorResult } from './connector.ts';
-import { isGone } from './deliver.ts';
+import type { AnnounceResult, Announcer, ChannelNames, Place, PostContent } from '../../../ports/messages/announcer.ts';
+import type { Connector, ConnectorFailure, ConnectorResult, MessageTarget } from './connector.ts';
+import { isGone, privately } from './deliver.ts';
 import { createPace, type Pace } from './outbound-rate.ts';
 import { cardMessage, type Json } from './respond.ts';
 
@@ -18,39 +16,37 @@ const LATER = [401, 412, 429, 502, 503, 504];
 /** How Teams' clients call the channel that every team begins with; the connector gives it no name. */
 const GENERAL = 'General';
 
-/** Puts digests into channels and 1:1 chats: names and dates, for all who read there. */
+/** Posts cards into channels and chats: names and dates, for all who read there. */
 export function createAnnouncer(connector: Connector, pace: Pace = createPace()): Announcer {
   return {
-    async send(place, digest) {
+    async post(place, content) {
       await pace(place.kind === 'channel' ? place.conversation.id : place.person.accountId);
-      const conversation = place.kind === 'channel' ? place.conversation : await chatWith(connector, place.person);
-      if (!('serviceUrl' in conversation)) return toResult(conversation, undefined);
-      const kind = place.kind === 'channel' ? 'everybody' : 'one-to-one';
-      const to = { kind, conversation } as const;
-      return toResult(
-        await unmentionedIfRefused(digest, (view) => connector.send(to, digestMessage(view))),
-        conversation,
-      );
+      const to = await targetOf(connector, place);
+      if (!('conversation' in to)) return toResult(to, undefined);
+      const result = await unmentionedIfRefused(content, (what) => connector.send(to, messageOf(what)));
+      return toResult(result, to.kind === 'targeted' ? undefined : to.conversation);
     },
-    async update(posted, digest) {
-      const { conversation, activityId } = posted;
+    async redraw({ conversation, activityId }, content) {
       await pace(conversation.id);
-      const update = (view: DigestView) => connector.update(conversation, activityId, digestMessage(view));
-      return toResult(await unmentionedIfRefused(digest, update), conversation);
-    },
-    async tell(place, notice) {
-      await pace(place.kind === 'channel' ? place.conversation.id : place.person.accountId);
-      const conversation = place.kind === 'channel' ? place.conversation : await chatWith(connector, place.person);
-      if (!('serviceUrl' in conversation)) return toResult(conversation, undefined);
-      const kind = place.kind === 'channel' ? 'everybody' : 'one-to-one';
-      return toResult(await connector.send({ kind, conversation }, noticeMessage(notice)), conversation);
-    },
-    async retell({ conversation, activityId }, notice) {
-      await pace(conversation.id);
-      return toResult(await connector.update(conversation, activityId, noticeMessage(notice)), conversation);
+      const update = (what: PostContent) => connector.update(conversation, activityId, messageOf(what));
+      return toResult(await unmentionedIfRefused(content, update), conversation);
     },
     namesOf: (channel) => namesOf(connector, channel),
   };
+}
+
+/** A message for one person among others is not drawn again later, so nobody needs to know where it is. */
+async function targetOf(connector: Connector, place: Place): Promise<MessageTarget | ConnectorFailure> {
+  switch (place.kind) {
+    case 'channel':
+      return { kind: 'everybody', conversation: place.conversation };
+    case 'private':
+      return privately(place.person);
+    case 'chat': {
+      const conversation = await chatWith(connector, place.person);
+      return 'serviceUrl' in conversation ? { kind: 'one-to-one', conversation } : conversation;
+    }
+  }
 }
 
 async function namesOf(connector: Connector, { conversation, teamId }: Channel): Promise<ChannelNames> {
@@ -62,21 +58,18 @@ async function namesOf(connector: Connector, { conversation, teamId }: Channel):
 
 /** A mention of somebody who has left the team can make Teams refuse the whole message: then it goes without. */
 async function unmentionedIfRefused(
-  digest: DigestView,
-  attempt: (view: DigestView) => Promise<ConnectorResult>,
+  content: PostContent,
+  attempt: (content: PostContent) => Promise<ConnectorResult>,
 ): Promise<ConnectorResult> {
-  const result = await attempt(digest);
-  const unmentioned = result.kind === 'refused' && result.status === 400 && digest.mentions.length > 0;
-  return unmentioned ? attempt({ ...digest, mentions: [] }) : result;
+  const result = await attempt(content);
+  if (content.kind !== 'digest' || content.digest.mentions.length === 0) return result;
+  const refused = result.kind === 'refused' && result.status === 400;
+  return refused ? attempt({ kind: 'digest', digest: { ...content.digest, mentions: [] } }) : result;
 }
 
-function digestMessage(digest: DigestView): Json {
-  const { card, fallbackText } = renderDigest(digest);
-  return cardMessage(card, fallbackText);
-}
-
-function noticeMessage(notice: Notice): Json {
-  const { card, fallbackText } = renderNotice(notice);
+function messageOf(content: PostContent): Json {
+  const { card, fallbackText } =
+    content.kind === 'digest' ? renderDigest(content.digest) : renderNotice(content.notice);
   return cardMessage(card, fallbackText);
 }
 

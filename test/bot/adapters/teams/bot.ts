@@ -2,7 +2,6 @@ import { createTeamsServer } from '../../../../bot/adapters/teams/index.ts';
 import { createAnnouncer } from '../../../../bot/adapters/teams/outbound/announcer.ts';
 import { createConnector } from '../../../../bot/adapters/teams/outbound/connector.ts';
 import { createMessenger } from '../../../../bot/adapters/teams/outbound/deliver.ts';
-import { createNotifier } from '../../../../bot/adapters/teams/outbound/notifier.ts';
 import { createRoster } from '../../../../bot/adapters/teams/outbound/roster.ts';
 import { createSecretDelivery } from '../../../../bot/adapters/teams/outbound/secret-delivery.ts';
 import { createServiceUrlCheck } from '../../../../bot/adapters/teams/outbound/service-urls.ts';
@@ -54,7 +53,6 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
   const messenger = createMessenger(way, conversations, log);
   const channel = {
     delivery: createSecretDelivery(way, conversations, log),
-    notifier: createNotifier(messenger),
     announcer: createAnnouncer(way),
     roster: createRoster(way, TENANT),
     messenger,

@@ -36,7 +36,7 @@ it('measures which store of the ledger was called and whether it failed, and not
   const ledger = measuredLedger(inner, telemetry);
   await ledger.mailChoices.of([{ tid: 'canary', oid: 'canary' }]);
   inner.fail(new Error('canary'));
-  await expect(ledger.outbox.drop('canary')).rejects.toThrow();
+  await expect(ledger.outbox.drop('canary', [])).rejects.toThrow();
   expect(telemetry.seen).toEqual([
     { what: 'ledger', attributes: { store: 'mail-choices', call: 'of' } },
     { what: 'ledger', attributes: { store: 'outbox', call: 'drop', result: 'failed' } },

@@ -151,7 +151,7 @@ it('counts a finished sign-in by its need and a sweep by its result and duration
   };
   await ledger.sessions.start(session, event({ action: 'session.started' }));
   await ledger.sessions.start(session, event({ action: 'session.stepped-up' }));
-  await ledger.sweeps.record(SWEEP, event({ action: 'sweep.run' }));
+  await ledger.sweeps.record(SWEEP, event({ action: 'sweep.run' }), []);
   const told = telemetry.seen.filter(({ what }) => what !== 'ledger');
   expect(told).toEqual([
     { what: 'sign-ins', attributes: { need: 'read', step: 'done' } },
@@ -175,14 +175,14 @@ describe('the gauges', () => {
 
   it('have no value for the sweep if none has completed', async () => {
     const { sweeps } = await createTestLedger();
-    await sweeps.record({ ...SWEEP, result: 'failed' }, event({ action: 'sweep.run' }));
+    await sweeps.record({ ...SWEEP, result: 'failed' }, event({ action: 'sweep.run' }), []);
     expect(await createGauges(sweeps, backlog, () => NOW)()).toEqual(QUEUES);
   });
 
   it('give the age of the last completed sweep, even if later ones failed, and the length of each queue', async () => {
     const { sweeps } = await createTestLedger();
-    await sweeps.record(SWEEP, event({ action: 'sweep.run' }));
-    await sweeps.record({ ...SWEEP, result: 'suspicious', applications: 1 }, event({ action: 'sweep.run' }));
+    await sweeps.record(SWEEP, event({ action: 'sweep.run' }), []);
+    await sweeps.record({ ...SWEEP, result: 'suspicious', applications: 1 }, event({ action: 'sweep.run' }), []);
     expect(await createGauges(sweeps, backlog, () => later(100_000))()).toEqual([
       { level: 'sweep.age', value: 10 },
       { level: 'sweep.applications', value: 12 },

@@ -6,9 +6,9 @@ export const REMINDERS = {
   schedule: [
     inSql(
       'a task is not registered',
-      ["DELETE FROM pgboss.schedule WHERE name = 'tell'"],
+      ["DELETE FROM pgboss.schedule WHERE name = 'send-outbox'"],
       'failure',
-      /Not registered: tell/,
+      /Not registered: send-outbox/,
       /Start/,
     ),
     inSql('the job queue was never set up', ['DROP SCHEMA pgboss CASCADE'], 'failure', /never set up/, /Start the bot/),
@@ -76,21 +76,21 @@ export const REMINDERS = {
     inSql(
       'a message was tried in vain',
       [
-        `INSERT INTO outbox (id, recipient_key, recipient, content, at, due_at, attempts)
-         VALUES ('m', 'k', '{}', '{}', now() - interval '3 hours', now(), 4)`,
+        `INSERT INTO outgoing (id, lane, recipient_key, recipient, content, at, state, due_at, attempts)
+         VALUES ('m', 'teams', 'k', '{}', '{}', now() - interval '3 hours', 'waiting', now(), 4)`,
       ],
       'warning',
       /1 message tried in vain so far, the oldest for 3 hours/,
       /undelivered/,
     ),
     inSql(
-      'a digest was given up',
+      'a message was given up',
       [
-        `INSERT INTO digests (id, destination_key, destination, created_at, as_of, state, dead_since, code)
-         VALUES ('d', 'k', '{"kind": "channel", "conversationId": "19:x"}', now(), now(), 'dead', now(), 'Gone')`,
+        `INSERT INTO outgoing (id, lane, recipient_key, recipient, content, at, state, dead_since, code)
+         VALUES ('d', 'teams', 'k', '{}', '{"kind": "digest", "digest": "d"}', now(), 'dead', now(), 'Gone')`,
       ],
       'warning',
-      /1 digest of reminders given up/,
+      /1 message given up/,
       /undelivered/,
     ),
   ],

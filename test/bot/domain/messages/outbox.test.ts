@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type OutboxContent, type Recipient, recipientKey, requestOf } from '../../../../bot/domain/messages/outbox.ts';
+import {
+  LANE_OF,
+  type OutboxContent,
+  type Recipient,
+  recipientKey,
+  subjectOf,
+} from '../../../../bot/domain/messages/outbox.ts';
 
 const person = (tid: string, oid: string): Recipient => ({ kind: 'person', person: { tid, oid } });
 
@@ -14,21 +20,41 @@ describe('the key of a recipient', () => {
       ...[{ kind: 'channel', conversationId: '19:a' } as const, { kind: 'channel', conversationId: '19:A' } as const],
       { kind: 'channel', conversationId: 'administrators' },
       { kind: 'administrators' },
+      { kind: 'mail', person: { tid: 'a', oid: 'b' } },
     ];
     expect(new Set(all.map(recipientKey)).size).toBe(all.length);
   });
 });
 
-describe('a message is the card of a request', () => {
+describe('the subject of a message', () => {
   const by = undefined;
-  const OTHERS: readonly OutboxContent[] = [
+  const application = { clientId: 'c', displayName: 'n' };
+  const UNCHANGING: readonly OutboxContent[] = [
     { kind: 'assigned', applications: [], by },
     { kind: 'unassigned', applications: [] },
     { kind: 'request-news', request: 'r', news: 'confirmed' },
+    { kind: 'deletion-completed', application },
+    { kind: 'alarm', notice: { kind: 'nobody-to-tell', applications: [application] } },
   ];
 
-  it('where it is to be reviewed on, and no news of it', () => {
-    expect(requestOf({ kind: 'request', request: 'r' })).toBe('r');
-    for (const content of OTHERS) expect(requestOf(content)).toBeUndefined();
+  it('is the request that it is the card of, or the digest that it shows', () => {
+    expect(subjectOf({ kind: 'request', request: 'r' })).toBe('request r');
+    expect(subjectOf({ kind: 'digest', digest: 'r' })).toBe('digest r');
+  });
+
+  it('is nothing if the message does not change once it was sent', () => {
+    for (const content of UNCHANGING) expect(subjectOf(content)).toBeUndefined();
+  });
+});
+
+describe('the lane of a message', () => {
+  it('is that of mail for what goes by mail, and that of Teams for everything else', () => {
+    expect(LANE_OF).toEqual({
+      person: 'teams',
+      asker: 'teams',
+      channel: 'teams',
+      administrators: 'teams',
+      mail: 'mail',
+    });
   });
 });

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayNumber, daysLeft, latestAt, STAGES, stageAt } from '../../../../bot/domain/reminders/ladder.ts';
+import {
+  dayNumber,
+  daysLeft,
+  ladderInWords,
+  latestAt,
+  STAGES,
+  stageAt,
+} from '../../../../bot/domain/reminders/ladder.ts';
 
 const DAY_MS = 86_400_000;
 const ZONES = ['UTC', 'Europe/Amsterdam', 'America/New_York', 'Asia/Tokyo', 'Australia/Lord_Howe', 'Pacific/Apia'];
@@ -109,5 +116,11 @@ describe('the latest time of day', () => {
     ['02:30', '2027-10-31T12:00:00Z', 'Europe/Amsterdam', '2027-10-31T00:30:00.000Z'],
   ])('%s before %s in %s was %s', (time, now, name, expected) => {
     expect(latestAt(time, new Date(now), name).toISOString()).toBe(expected);
+  });
+});
+
+describe('the ladder in words', () => {
+  it('names the weeks that stand alone, and the day from which a reminder comes every day', () => {
+    expect(ladderInWords()).toEqual({ weeks: [6, 3], dailyFrom: 7 });
   });
 });

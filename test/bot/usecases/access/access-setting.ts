@@ -64,7 +64,10 @@ export async function createAccessSetting(...applications: readonly Application[
       setting.clock.pass(ms);
       for (const [asker, roles] of everybody) await setting.signIn(asker, { roles });
     },
-    tell: (stopping?: AbortSignal) => setting.usecases.tell(stopping),
+    tell: async (stopping?: AbortSignal) => {
+      await setting.usecases.routeRequests();
+      await setting.usecases.sendOutbox(stopping);
+    },
     told: () => {
       const fresh = setting.posts.slice(seen);
       seen = setting.posts.length;

@@ -63,7 +63,7 @@ describe('link admin', () => {
     expect(expectKind(await unlink(there), 'unlinked').scope?.kind).toBe('administrators');
     expect(await setting.rows('link.removed')).toMatchObject([{ actor: { name: 'Eve' } }]);
     await setting.usecases.sweepIfDue();
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.told()).toEqual([]);
     expect(setting.notices).toMatchObject([{ kind: 'nobody-to-tell' }]);
   });
@@ -82,7 +82,7 @@ describe('link admin', () => {
     await link(there);
     await link(inChannel(ada, '19:matchwell'), 'Matchwell');
     await setting.usecases.sweepIfDue();
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.announced.map(({ how, to }) => `${how} ${to}`)).toEqual(['channel 19:matchwell']);
     expect(setting.told()).toEqual([]);
   });
@@ -103,7 +103,7 @@ const ALARMS: readonly [string, (all: Prepared) => Promise<unknown>][] = [
     'nobody-to-tell',
     async ({ setting }) => {
       await setting.usecases.sweepIfDue();
-      await setting.usecases.sendReminders();
+      await setting.usecases.sendOutbox();
     },
   ],
   [
@@ -129,7 +129,8 @@ const ALARMS: readonly [string, (all: Prepared) => Promise<unknown>][] = [
       await link(inChannel(ada, '19:matchwell'), 'Matchwell');
       await setting.usecases.sweepIfDue();
       setting.announceResults.push({ kind: 'refused', code: 'BadSyntax' });
-      await setting.usecases.sendReminders();
+      await setting.usecases.sendOutbox();
+      setting.clock.pass(60_000);
     },
   ],
 ];
@@ -140,6 +141,7 @@ describe.each(ALARMS)('the alarm %s', (kind, happen) => {
     await all.link(all.there);
     await all.link(inChannel(all.setting.administrator, '19:night'));
     await happen(all);
+    await all.setting.usecases.sendOutbox();
     expect([...all.setting.told()].sort()).toEqual([`channel 19:admins: ${kind}`, `channel 19:night: ${kind}`]);
     expect(all.setting.notices).toEqual([]);
   });
@@ -149,6 +151,7 @@ describe.each(ALARMS)('the alarm %s', (kind, happen) => {
     await all.setting.join(someone('Fay', 'personal'), { administrator: true });
     await all.setting.join(someone('Unmet', 'channel'), { administrator: true });
     await happen(all);
+    await all.setting.usecases.sendOutbox();
     expect(all.setting.told()).toEqual([]);
     expect(all.setting.notices.map((notice) => notice.kind)).toEqual([kind, kind]);
   });
@@ -160,19 +163,22 @@ describe('an admin channel that cannot be reached', () => {
     await link(there);
     setting.announceResults.push(GONE);
     await setting.usecases.sweepIfDue();
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.notices.map((notice) => notice.kind)).toEqual(['links-died', 'nobody-to-tell']);
     expect((await setting.ledger.links.all())[0]?.deadSince).toBeInstanceOf(Date);
     expect(await setting.rows('link.died')).toMatchObject([{ result: 'failed' }]);
   });
 
-  it('just now is passed over for once', async () => {
+  it('just now is tried again a little later, and nobody is told in its place', async () => {
     const { setting, there, link } = await prepared();
     await link(there);
     setting.announceResults.push(LATER);
     await setting.usecases.sweepIfDue();
-    await setting.usecases.sendReminders();
-    expect(setting.notices.map((notice) => notice.kind)).toEqual(['nobody-to-tell']);
+    await setting.usecases.sendOutbox();
+    setting.clock.pass(10_000);
+    await setting.usecases.sendOutbox();
+    expect(setting.told()).toEqual(['channel 19:admins: nobody-to-tell', 'channel 19:admins: nobody-to-tell']);
+    expect(setting.notices).toEqual([]);
     expect((await setting.ledger.links.all())[0]?.deadSince).toBeUndefined();
   });
 
@@ -182,7 +188,7 @@ describe('an admin channel that cannot be reached', () => {
     for (const id of channels) await link(inChannel(there, id));
     setting.announceResults.push(...Array.from({ length: 20 }, () => GONE));
     await setting.usecases.sweepIfDue();
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.notices.filter(({ kind }) => kind === 'nobody-to-tell')).toHaveLength(1);
     const died = setting.notices.flatMap((notice) => (notice.kind === 'links-died' ? notice.links : []));
     expect(died.map(({ channel }) => channel.conversation.id).sort()).toEqual(channels);

@@ -211,7 +211,7 @@ describe('what people are told of their roles', () => {
     expect(setting.told()).toEqual(['chat Ada: assigned Legacy, upload']);
     setting.woken.length = 0;
     await setting.usecases.remember(bob);
-    expect(setting.woken).toEqual(['tell']);
+    expect(setting.woken).toEqual(['send-outbox']);
     await setting.tell();
     expect(setting.told()).toEqual(['chat Bob: assigned Legacy, upload']);
   });

@@ -18,6 +18,7 @@ import {
   stepUp,
   swept,
   undelivered,
+  undeliveredMessage,
   world,
 } from './recorded-world.ts';
 
@@ -152,6 +153,14 @@ const ROWS: Readonly<Record<AuditAction, Expected>> = {
   },
   // The last one is mailed to somebody whom the bot has never met.
   'reminder.sent': { happen: swept, by: undefined, subject: '' },
+  'message.undelivered': {
+    happen: (all) => undeliveredMessage(all),
+    by: undefined,
+    result: 'failed',
+    about: false,
+  },
+  'message.retried': { happen: (all) => undeliveredMessage(all, 'retry'), by: 'Eve', about: false },
+  'message.dropped': { happen: (all) => undeliveredMessage(all, 'drop'), by: 'Eve', about: false },
   'reminder.undelivered': {
     happen: (all) => undelivered(all, 'retry'),
     by: undefined,
@@ -211,7 +220,8 @@ const ROWS: Readonly<Record<AuditAction, Expected>> = {
 };
 
 /** Actions that are about one secret. */
-const OF_A_KEY = /^(secret\.(created|delivered|delete|create\.undone)|message|rotation|reminder\.(sent|claimed))/;
+const OF_A_KEY =
+  /^(secret\.(created|delivered|delete|create\.undone)|message\.remov|rotation|reminder\.(sent|claimed))/;
 
 describe('the record', () => {
   it.each(Object.entries(ROWS))(

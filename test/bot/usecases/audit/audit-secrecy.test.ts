@@ -43,7 +43,7 @@ describe('no row of the record', () => {
       await setting.run({ kind: 'rotate-secret', clientId: query, keyId: query }, asker);
       await setting.run({ kind: 'delete-secret', clientId: query, keyId: query }, asker);
       await setting.run({ kind: 'digest-item', act: 'show', digest: query, item: 1 }, asker);
-      await setting.run({ kind: 'undelivered-act', act: 'drop', digest: query }, asker);
+      await setting.run({ kind: 'undelivered-act', act: 'drop', message: query }, asker);
       await setting.review(asker, query, 'approve', { clientIds: [query], confirmedBy: typed.confirmedBy });
       await setting.run({ kind: 'link', query, scope: query }, asker);
       await setting.run({ kind: 'unsupported', text: query }, asker);

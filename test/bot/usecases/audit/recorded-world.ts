@@ -68,14 +68,24 @@ export function link({ setting, ada }: RecordedWorld) {
 export async function swept(all: RecordedWorld) {
   await link(all);
   await all.setting.usecases.sweepIfDue();
-  await all.setting.usecases.sendReminders();
+  await all.setting.usecases.sendOutbox();
   return all.setting.announced[0]?.digest.id ?? '';
 }
 
 export async function undelivered(all: RecordedWorld, act: 'retry' | 'drop') {
   all.setting.announceResults.push({ kind: 'refused', code: 'BadSyntax' });
-  const digest = await swept(all);
-  await all.setting.run({ kind: 'undelivered-act', act, digest }, all.eve);
+  const message = await swept(all);
+  await all.setting.run({ kind: 'undelivered-act', act, message }, all.eve);
+}
+
+/** Carl gets a role, and Teams refuses the message that says so. */
+export async function undeliveredMessage(all: RecordedWorld, act?: 'retry' | 'drop') {
+  const { setting, eve } = all;
+  await change(all, 'assign');
+  setting.announceResults.push({ kind: 'refused', code: 'BadSyntax' });
+  await setting.tell();
+  const [dead] = await setting.ledger.outbox.dead();
+  if (act !== undefined) await setting.run({ kind: 'undelivered-act', act, message: dead?.id ?? '' }, eve);
 }
 
 /** Ada's rotation of the secret that expires. */

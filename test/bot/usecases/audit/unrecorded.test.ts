@@ -92,6 +92,7 @@ describe('what cannot be recorded does not happen', () => {
     setting.clock.pass(5 * 60_000);
     await setting.usecases.reconcile();
     expect((await setting.directory.application(dm.clientId))?.secrets).toHaveLength(2);
+    await setting.usecases.sendOutbox();
     expect(setting.notices).toMatchObject([{ kind: 'creation-undone' }]);
   });
 });

@@ -25,13 +25,13 @@ describe('"I’m on it"', () => {
     const { setting, press } = await digestInChannel();
     setting.told();
     expect(await press('claim', setting.manager)).toEqual({ kind: 'note', note: { kind: 'claimed' } });
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.announced.at(-1)).toMatchObject({
       how: 'update',
       digest: { items: [{ claim: { by: { name: 'Ada' }, at: setting.clock.clock() } }] },
     });
     expect(setting.told()).toHaveLength(1);
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.told()).toHaveLength(0);
   });
 
@@ -50,7 +50,7 @@ describe('"I’m on it"', () => {
     const note = expectKind(await press('claim', second), 'note').note;
     expect(note).toMatchObject({ kind: 'claimed-before', mine: false, claim: { by: { name: 'Ada' } } });
     expect(await press('take-over', second)).toEqual({ kind: 'note', note: { kind: 'claimed' } });
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.announced.at(-1)).toMatchObject({ digest: { items: [{ claim: { by: { name: 'Bob' } } }] } });
   });
 
@@ -125,7 +125,7 @@ describe('a digest that is no longer true is drawn anew', () => {
     const command = { kind: 'delete-secret', clientId: dm.clientId, keyId: secret?.keyId ?? '' } as const;
     const { form } = expectKind(await setting.run(command, setting.manager), 'delete-form');
     await setting.run({ kind: 'confirm-delete', nonce: form.nonce, typedName: '' }, setting.manager);
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.announced.at(-1)).toMatchObject({
       how: 'update',
       digest: { items: [{ ending: { how: 'deleted', by: { name: 'Ada' } } }] },
@@ -147,7 +147,7 @@ describe('a digest that is no longer true is drawn anew', () => {
     const command = { kind: 'delete-secret', clientId: dm.clientId, keyId: dm.secrets[1]?.keyId ?? '' } as const;
     const { form } = expectKind(await setting.run(command, setting.manager), 'delete-form');
     await setting.run({ kind: 'confirm-delete', nonce: form.nonce, typedName: '' }, setting.manager);
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.announced.at(-1)).toMatchObject({ how: 'update', digest: { items: [{ newer: false }] } });
   });
 
@@ -165,7 +165,7 @@ describe('a digest that is no longer true is drawn anew', () => {
     const { nonce } = expectKind(opened, 'create-form').form;
     const expiry = inDays(200).slice(0, 10);
     await setting.run({ kind: 'submit-create', nonce, name: 'fresh', expiry }, setting.manager);
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.announced.at(-1)).toMatchObject({
       how: 'update',
       digest: { items: [{ cutOff: false, newer: true }] },

@@ -159,8 +159,10 @@ describe('when the bot is removed from a team', () => {
     const { setting, manager } = await twoOrganisations();
     await setting.link(manager, 'Matchwell');
     await setting.usecases.removedFrom({ teamId: CHANNEL.teamId });
+    await setting.usecases.sendOutbox();
     expect(setting.notices).toMatchObject([{ kind: 'links-died', links: [{ scope: { name: 'Matchwell (NL)' } }] }]);
     await setting.usecases.removedFrom({ teamId: CHANNEL.teamId });
+    await setting.usecases.sendOutbox();
     expect(setting.notices).toHaveLength(1);
     expect((await setting.ledger.links.all())[0]?.deadSince).toBeInstanceOf(Date);
     await setting.usecases.returnedTo(CHANNEL.teamId);

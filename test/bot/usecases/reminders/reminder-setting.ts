@@ -39,7 +39,7 @@ export async function createReminderSetting(
   let seen = 0;
   const sweepAndSend = async () => {
     await setting.usecases.sweepIfDue();
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
   };
   return Object.assign(setting, {
     manager,

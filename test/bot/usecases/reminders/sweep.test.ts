@@ -90,7 +90,7 @@ describe('the daily sweep', () => {
     const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(5)));
     await setting.usecases.sweepIfDue();
     await setting.ledger.conversations.remember(setting.manager);
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.notices).toEqual([]);
     expect(setting.told()).toEqual([`chat ${setting.manager.conversation.id}: 5 s0`]);
   });
@@ -117,18 +117,47 @@ describe('the daily sweep', () => {
     expect(setting.notices).toHaveLength(1);
   });
 
-  it('goes on trying to tell the administrators where it could not, and tells them again after a day', async () => {
+  it('goes on trying to tell the administrators of its doubts if it could not, and tells them again after a day', async () => {
     const setting = await createReminderSetting({});
-    setting.unreachable.push(new Error('not now'));
-    await setting.usecases.sweepIfDue();
+    setting.unreachable.push({ kind: 'later', code: 'ServiceError', afterMs: undefined, maybe: false });
+    await setting.sweepAndSend();
     expect(setting.notices).toEqual([]);
     const told: number[] = [];
     for (let hour = 1; hour <= 50; hour++) {
       setting.clock.pass(3_600_000);
-      await setting.usecases.sweepIfDue();
+      await setting.sweepAndSend();
       if (setting.notices.length > told.length) told.push(hour);
     }
-    expect(told).toEqual([1, 25, 49]);
+    expect(told).toEqual([1, 24, 48]);
+  });
+
+  it('keeps its alarm for an administrator who is met days later, and keeps one of a kind', async () => {
+    const setting = await createReminderSetting({});
+    await setting.ledger.conversations.lost(setting.administrator.person);
+    for (let hour = 0; hour < 26; hour++) {
+      await setting.sweepAndSend();
+      setting.clock.pass(3_600_000);
+    }
+    expect(setting.notices).toEqual([]);
+    await setting.ledger.conversations.remember(setting.administrator);
+    await setting.usecases.sendOutbox();
+    expect(setting.notices).toEqual([{ kind: 'sweep-suspicious', read: 0, before: undefined }]);
+  });
+
+  it('gives its alarm up after a week without an administrator, into the dead letters and without another alarm', async () => {
+    const setting = await createReminderSetting({});
+    await setting.ledger.conversations.lost(setting.administrator.person);
+    await setting.sweepAndSend();
+    setting.directory.put(application('Partner-NL-Matchwell-DM', inDays(300)));
+    for (let day = 0; day < 8; day++) {
+      setting.clock.pass(86_400_000);
+      await setting.sweepAndSend();
+    }
+    expect(await setting.ledger.outbox.dead()).toMatchObject([{ content: { kind: 'alarm' }, code: 'NobodyMet' }]);
+    setting.clock.pass(3_600_000);
+    await setting.ledger.conversations.remember(setting.administrator);
+    await setting.usecases.sendOutbox();
+    expect(setting.notices).toEqual([]);
   });
 
   it('tries again soon after a failure, tells the administrators where it goes on, and loses nothing', async () => {
@@ -141,8 +170,8 @@ describe('the daily sweep', () => {
       await setting.usecases.sweepIfDue();
       setting.clock.pass(6 * 60_000);
     }
-    expect(setting.notices).toMatchObject([{ kind: 'sweep-failing' }]);
     await setting.sweepAndSend();
+    expect(setting.notices).toMatchObject([{ kind: 'sweep-failing' }]);
     expect(setting.told()).toEqual([`channel ${setting.manager.conversation.id}: 5 s0`]);
   });
 
@@ -156,7 +185,7 @@ describe('the daily sweep', () => {
       'sweep',
     ).report;
     expect(report).toMatchObject({ applications: 1, secrets: 2, due: 1, digests: 1, result: 'completed' });
-    expect(setting.woken).toContain('send-reminders');
+    expect(setting.woken).toContain('send-outbox');
   });
 
   it('plans without writing or sending where it is only asked', async () => {
@@ -167,7 +196,7 @@ describe('the daily sweep', () => {
     expect(plan).toEqual({ read: 1, reminders: 1, result: 'completed' });
     expect(planned).toMatchObject([{ stage: 5, secretName: 's0' }]);
     expect(await setting.ledger.sweeps.last()).toBeUndefined();
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.announced).toEqual([]);
   });
 });

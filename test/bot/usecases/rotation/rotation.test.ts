@@ -55,7 +55,7 @@ describe('a rotation', () => {
       ended: { by: { name: 'Ada' } },
     });
     expect((await setting.directory.application(dm.clientId))?.secrets.map(({ name }) => name)).toEqual(['fresh']);
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.announced.at(-1)).toMatchObject({
       how: 'update',
       digest: { items: [{ ending: { how: 'deleted' } }] },
@@ -140,10 +140,10 @@ describe('a rotation', () => {
     await create();
     setting.woken.length = 0;
     await act('replaced');
-    expect(setting.woken).toContain('send-reminders');
+    expect(setting.woken).toContain('send-outbox');
     setting.woken.length = 0;
     await setting.run({ kind: 'open', purpose: 'rotate', query: 'matchwell-dm', hint: 'h0~' }, setting.manager);
-    expect(setting.woken).toContain('send-reminders');
+    expect(setting.woken).toContain('send-outbox');
   });
 
   it('whose old secret turns out to be deleted elsewhere has its digests drawn anew at once', async () => {
@@ -153,7 +153,7 @@ describe('a rotation', () => {
     setting.woken.length = 0;
     await act('show');
     expect((await view()).rotation.state).toBe('deleted');
-    expect(setting.woken).toContain('send-reminders');
+    expect(setting.woken).toContain('send-outbox');
   });
 
   it('abandoned leaves both secrets, and the ladder goes on', async () => {

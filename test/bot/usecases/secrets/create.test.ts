@@ -107,6 +107,7 @@ describe('creating a secret', () => {
     setting.clock.pass(61_000);
     await setting.usecases.reconcile();
     expect(await live(setting, app.clientId)).toBe(1);
+    await setting.usecases.sendOutbox();
     expect(setting.notices).toMatchObject([{ kind: 'creation-undone' }]);
   });
 
@@ -134,6 +135,7 @@ describe('creating a secret', () => {
     setting.clock.pass(61_000);
     await setting.usecases.reconcile();
     expect(await live(setting, app.clientId)).toBe(2);
+    await setting.usecases.sendOutbox();
     expect(setting.notices).toHaveLength(1);
   });
 
@@ -150,19 +152,20 @@ describe('creating a secret', () => {
     expect((await setting.ledger.operations.find(form.nonce))?.state).toBe('undone');
   });
 
-  it('tries again to tell a person who cannot be reached, and settles once told', async () => {
+  it('settles although the person cannot be reached just now, and tells them later', async () => {
     const setting = await createSetting();
     const { form, submit } = await formOf(setting);
     setting.directory.failNext('addSecret', new DirectoryFault('unreachable', { ambiguous: true }), true);
     await submit();
-    setting.unreachable.push(new Error('chat down'));
+    setting.unreachable.push({ kind: 'later', code: 'ServiceError', afterMs: undefined, maybe: false });
     setting.clock.pass(61_000);
     await setting.usecases.reconcile();
-    expect((await setting.ledger.operations.find(form.nonce))?.state).toBe('added');
-    setting.clock.pass(180_000);
-    await setting.usecases.reconcile();
     expect((await setting.ledger.operations.find(form.nonce))?.state).toBe('undone');
-    expect(setting.notices).toHaveLength(1);
+    await setting.usecases.sendOutbox();
+    expect(setting.notices).toEqual([]);
+    setting.clock.pass(10_000);
+    await setting.usecases.sendOutbox();
+    expect(setting.notices).toMatchObject([{ kind: 'creation-undone' }]);
   });
 
   it('settles where the application itself is gone', async () => {

@@ -67,6 +67,7 @@ describe('deleting a secret', () => {
     setting.clock.pass(61_000);
     await setting.usecases.reconcile();
     expect(await left(setting, app.clientId)).toBe(1);
+    await setting.usecases.sendOutbox();
     expect(setting.notices).toMatchObject([{ kind: 'deletion-completed' }]);
   });
 

@@ -14,7 +14,7 @@ import {
   type PersonId,
 } from '../../../../bot/domain/shared/person.ts';
 import type { VerifiedClaims } from '../../../../bot/domain/sign-in/session.ts';
-import type { AnnounceResult, ChannelNames } from '../../../../bot/ports/messages/announcer.ts';
+import type { AnnounceResult, ChannelNames, Place } from '../../../../bot/ports/messages/announcer.ts';
 import type { DeliveryResult, SecretMessage } from '../../../../bot/ports/secrets/delivery.ts';
 import type { ExchangeResult } from '../../../../bot/ports/sign-in/identity.ts';
 import type { Command } from '../../../../bot/usecases/commands.ts';
@@ -38,6 +38,7 @@ export interface Setting {
   readonly deps: Deps;
   readonly sent: { readonly to: 'here' | 'personal'; readonly message: SecretMessage }[];
   readonly removed: string[];
+  /** Alarms, and how interrupted changes ended: what was told to one person. */
   readonly notices: Notice[];
   /** Digests that were sent or drawn anew, and where. */
   readonly announced: Announced[];
@@ -53,8 +54,8 @@ export interface Setting {
   /** What the announcer says of any channel. */
   readonly channelNames: { of: ChannelNames };
   readonly report: { of: SignInReport | undefined };
-  /** The next faults of telling a person. */
-  readonly unreachable: Error[];
+  /** The next results of telling a person an alarm, or how their interrupted change ended. */
+  readonly unreachable: AnnounceResult[];
   readonly woken: string[];
   /** The next results of sending; delivered where none is queued. */
   readonly results: ('refused' | 'unknown')[];
@@ -122,7 +123,7 @@ export async function createSettingWith(
   const sent: Setting['sent'] = [];
   const removed: string[] = [];
   const notices: Notice[] = [];
-  const unreachable: Error[] = [];
+  const unreachable: AnnounceResult[] = [];
   const woken: string[] = [];
   const announced: Announced[] = [];
   const announceResults: AnnounceResult[] = [];
@@ -177,31 +178,26 @@ export async function createSettingWith(
         return 'removed';
       },
     },
-    notifier: {
-      tell: async (_asker, notice) => {
-        const fault = unreachable.shift();
-        if (fault !== undefined) throw fault;
-        notices.push(notice);
-      },
-    },
     announcer: {
-      send: async (place, digest) => {
+      post: async (place, content) => {
         const conversation = place.kind === 'channel' ? place.conversation : place.person.conversation;
-        return announce(place.kind, conversation.id, digest, conversation);
-      },
-      tell: async (place, notice) => {
-        const conversation = place.kind === 'channel' ? place.conversation : place.person.conversation;
-        const to = place.kind === 'channel' ? conversation.id : place.person.name;
-        posts.push({ how: place.kind, to, notice });
-        return (
-          announceResults.shift() ?? { kind: 'sent', posted: { conversation, activityId: `told-${posts.length}` } }
-        );
-      },
-      retell: async (posted, notice) => {
-        posts.push({ how: 'update', to: posted.activityId, notice });
+        if (content.kind === 'digest') return announce(howOf(place), conversation.id, content.digest, conversation);
+        const { notice } = content;
+        if (place.kind !== 'channel' && isPrivate(notice)) {
+          const failed = unreachable.shift();
+          if (failed === undefined) notices.push(notice);
+          return failed ?? { kind: 'sent', posted: undefined };
+        }
+        posts.push({ how: howOf(place), to: place.kind === 'channel' ? conversation.id : place.person.name, notice });
+        const posted = { conversation, activityId: `told-${posts.length}` };
         return announceResults.shift() ?? { kind: 'sent', posted };
       },
-      update: async (posted, digest) => announce('update', posted.activityId, digest, posted.conversation),
+      redraw: async (posted, content) => {
+        if (content.kind === 'digest')
+          return announce('update', posted.activityId, content.digest, posted.conversation);
+        posts.push({ how: 'update', to: posted.activityId, notice: content.notice });
+        return announceResults.shift() ?? { kind: 'sent', posted };
+      },
       namesOf: async () => channelNames.of,
     },
     mailer: over.mail === true ? { send: async (to, digest) => announce('mail', to.oid, digest) } : undefined,
@@ -225,6 +221,15 @@ export async function createSettingWith(
     run: (command, asker) => usecases.run(command, asker),
   };
   return setting;
+}
+
+function howOf({ kind }: Place): 'channel' | 'chat' {
+  return kind === 'channel' ? 'channel' : 'chat';
+}
+
+/** What one person is told besides roles and requests. */
+function isPrivate({ kind }: Notice): boolean {
+  return !['assigned', 'unassigned', 'request', 'request-news'].includes(kind);
 }
 
 /** Narrows an outcome, or fails with what it was. */

@@ -14,12 +14,11 @@ import {
   aStep,
   aTick,
   aWish,
-  clearOutbox,
   confirmedRequest,
   put,
   waitingRequest,
 } from '../../../../contracts/ledger/access-samples.ts';
-import { aName, POSTED } from '../../../../contracts/ledger/reminder-samples.ts';
+import { aName, clearAway, POSTED } from '../../../../contracts/ledger/reminder-samples.ts';
 import { event, intent, later, NOW, openedOperation, someone } from '../../../../contracts/ledger/samples.ts';
 import { type PostgresServer, startPostgres } from '../../../../contracts/postgres-server.ts';
 
@@ -39,7 +38,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  await clearOutbox(ledgers[0]);
+  await clearAway(ledgers[0]);
   before = (await ledgers[0].audit.head()).seq;
 });
 
@@ -279,7 +278,7 @@ describe('a message on one PostgreSQL', () => {
     const messages = Array.from({ length: 20 }, () => aMessage());
     for (const message of messages) {
       await put(ledgers[0], message);
-      const claims = await atOnce(8, ({ outbox }) => outbox.claimNext(NOW, later(60_000)));
+      const claims = await atOnce(8, ({ outbox }) => outbox.claimNext(NOW, later(60_000), 'teams'));
       expect(claims.filter((due) => due !== undefined)).toMatchObject([{ id: message.id, attempts: 1 }]);
     }
   });
@@ -287,8 +286,8 @@ describe('a message on one PostgreSQL', () => {
   it('is handed to one of eight when its sender died', async () => {
     const message = aMessage();
     await put(ledgers[0], message);
-    await ledgers[0].outbox.claimNext(NOW, later(10));
-    const claims = await atOnce(8, ({ outbox }) => outbox.claimNext(later(10), later(60_000)));
+    await ledgers[0].outbox.claimNext(NOW, later(10), 'teams');
+    const claims = await atOnce(8, ({ outbox }) => outbox.claimNext(later(10), later(60_000), 'teams'));
     expect(claims.filter((due) => due !== undefined)).toMatchObject([{ id: message.id, attempts: 2 }]);
   });
 
@@ -296,16 +295,16 @@ describe('a message on one PostgreSQL', () => {
     const request = await waitingRequest(ledgers[0]);
     const card = aCard(request.id);
     await put(ledgers[0], card);
-    await ledgers[0].outbox.claimNext(NOW, later(60_000));
-    await ledgers[0].outbox.sent(card.id, POSTED);
+    await ledgers[0].outbox.claimNext(NOW, later(60_000), 'teams');
+    await ledgers[0].outbox.sent(card.id, POSTED, { audit: [], messages: [] });
     let shown: string | undefined;
     const repeat = ({ requests }: Ledger, i: number) =>
       requests.add({ ...request, id: randomUUID(), why: `because ${i}` }, event({ action: 'request.made' }));
     const draw = async ({ outbox, requests }: Ledger) => {
-      const due = await outbox.claimNext(later(1_000), later(60_000));
+      const due = await outbox.claimNext(later(1_000), later(60_000), 'teams');
       if (due === undefined) return;
       shown = (await requests.find(request.id))?.why;
-      await outbox.sent(due.id, due.posted);
+      await outbox.redrawn(due.id);
     };
     await atOnce(40, async (ledger, i) => (i % 2 === 0 ? repeat(ledger, i) : draw(ledger)));
     await draw(ledgers[0]);
@@ -321,7 +320,7 @@ describe('a message on one PostgreSQL', () => {
     await atOnce(30, async ({ outbox, requests }, i) => {
       if (i % 3 === 0) await outbox.met(person, NOW);
       else if (i % 3 === 1) await requests.add(aRequest({ asker, query }), event({ action: 'request.made' }));
-      else await outbox.claimNext(later(9), later(10));
+      else await outbox.claimNext(later(9), later(10), 'teams');
     });
     expect(await ledgers[0].requests.find(id)).toMatchObject({ repeats: 10 });
   });

@@ -133,8 +133,8 @@ describe('with a token as the password', () => {
     const jobs = await startJobs(
       opened,
       {
-        ...{ reconcile: nothing, 'remove-messages': nothing, sweep: nothing, 'send-reminders': nothing },
-        ...{ 'send-mail': nothing, 'keep-audit': nothing, tell: async () => void ran.add('tell') },
+        ...{ reconcile: nothing, 'remove-messages': nothing, sweep: nothing, 'route-requests': nothing },
+        ...{ 'send-mail': nothing, 'keep-audit': nothing, 'send-outbox': async () => void ran.add('send-outbox') },
       },
       { time: '08:00', zone: 'UTC' },
       createLog('silent'),

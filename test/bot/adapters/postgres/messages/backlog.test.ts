@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBacklog, type Database, openDatabase } from '../../../../../bot/adapters/postgres/index.ts';
+import type { Lane } from '../../../../../bot/domain/messages/outbox.ts';
 import { type PostgresServer, startPostgres } from '../../../../contracts/postgres-server.ts';
 
 const NOW = new Date('2026-11-24T10:00:00.000Z');
-const QUEUES = ['outbox', 'digests', 'mail', 'operations', 'messages', 'dead-letters'];
+const QUEUES = ['outbox', 'mail', 'operations', 'messages', 'dead-letters'];
 
 function minutesAgo(minutes: number): Date {
   return new Date(NOW.getTime() - minutes * 60_000);
@@ -29,11 +30,11 @@ describe.each(['embedded', 'postgres'] as const)('the backlog, %s', (engine) => 
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function put(id: string, to: string, state: string, due: Date | null, dead: Date | null): Promise<void> {
+  async function put(id: string, lane: Lane, state: string, due: Date | null, dead: Date | null): Promise<void> {
     const [dueAt, deadSince] = [due, dead].map((at) => at?.toISOString() ?? null);
     await database.orm.execute(sql`
-      INSERT INTO digests (id, destination_key, destination, created_at, as_of, state, due_at, dead_since)
-      VALUES (${id}, ${to}, '{}', ${NOW.toISOString()}, ${NOW.toISOString()}, ${state}, ${dueAt}, ${deadSince})`);
+      INSERT INTO outgoing (id, lane, recipient_key, recipient, content, at, state, due_at, dead_since)
+      VALUES (${id}, ${lane}, ${id}, '{}', '{}', ${NOW.toISOString()}, ${state}, ${dueAt}, ${deadSince})`);
   }
 
   it('is empty at first, and names every queue all the same', async () => {
@@ -42,14 +43,14 @@ describe.each(['embedded', 'postgres'] as const)('the backlog, %s', (engine) => 
   });
 
   it('counts what is due and what was given up, and says since when', async () => {
-    await put('due', 'channel a', 'pending', minutesAgo(7), null);
-    await put('due-too', 'channel b', 'sent', minutesAgo(3), null);
-    await put('later', 'channel c', 'pending', new Date(NOW.getTime() + 1), null);
-    await put('by-mail', 'mail x', 'pending', minutesAgo(1), null);
-    await put('dead', 'channel d', 'dead', null, minutesAgo(90));
+    await put('due', 'teams', 'waiting', minutesAgo(7), null);
+    await put('due-too', 'teams', 'sent', minutesAgo(3), null);
+    await put('later', 'teams', 'waiting', new Date(NOW.getTime() + 1), null);
+    await put('by-mail', 'mail', 'waiting', minutesAgo(1), null);
+    await put('dead', 'teams', 'dead', null, minutesAgo(90));
     const queues = await createBacklog(database).queues(NOW);
     expect(queues.filter(({ depth }) => depth > 0)).toEqual([
-      { queue: 'digests', depth: 2, oldest: minutesAgo(7) },
+      { queue: 'outbox', depth: 2, oldest: minutesAgo(7) },
       { queue: 'mail', depth: 1, oldest: minutesAgo(1) },
       { queue: 'dead-letters', depth: 1, oldest: minutesAgo(90) },
     ]);

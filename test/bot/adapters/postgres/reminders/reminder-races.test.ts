@@ -4,12 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../../../../bot/adapters/postgres/base/database.ts';
 import { createLedger } from '../../../../../bot/adapters/postgres/base/ledger.ts';
 import type { PlannedReminder } from '../../../../../bot/domain/reminders/reminder.ts';
-import type { DueDigest } from '../../../../../bot/ports/reminders/reminders.ts';
 import type { Ledger } from '../../../../../bot/ports/shared/ledger.ts';
 import {
   aName,
   aReminder,
   clearAway,
+  type DueDigest,
+  deliveryOf,
   POSTED,
   posted,
   secretOf,
@@ -34,13 +35,13 @@ afterAll(async () => {
 });
 
 /** Takes up and settles whatever is due, until nothing is. */
-async function sendAll({ reminders }: Ledger): Promise<readonly DueDigest[]> {
+async function sendAll(ledger: Ledger): Promise<readonly DueDigest[]> {
   const sent: DueDigest[] = [];
   for (;;) {
-    const due = await reminders.claimNext(NOW, later(60_000), 'teams');
+    const due = await deliveryOf(ledger).claimNext(NOW, later(60_000), 'teams');
     if (due === undefined) return sent;
     sent.push(due);
-    await reminders.sent(due.digest.id, POSTED, [event({ action: 'reminder.sent' })]);
+    await deliveryOf(ledger).sent(due.id, POSTED, [event({ action: 'reminder.sent' })]);
   }
 }
 
@@ -113,12 +114,12 @@ describe('two processes on one PostgreSQL', () => {
     await clearAway(ledgers[0]);
     await ledgers[0].reminders.plan([aReminder()], NOW);
     await ledgers[0].reminders.buildDigests(NOW, randomUUID);
-    const lost = await ledgers[0].reminders.claimNext(NOW, later(10), 'teams');
+    const lost = await deliveryOf(ledgers[0]).claimNext(NOW, later(10), 'teams');
     const claims = await Promise.all(
-      [0, 1, 0, 1].map((at) => ledgers[at]?.reminders.claimNext(later(10), later(60_000), 'teams')),
+      [0, 1, 0, 1].map((at) => ledgers[at]?.outbox.claimNext(later(10), later(60_000), 'teams')),
     );
     const taken = claims.filter((due) => due !== undefined);
-    expect(taken).toMatchObject([{ digest: { id: lost?.digest.id }, mayBeRepeated: true }]);
+    expect(taken).toMatchObject([{ id: lost?.id, mayBeRepeated: true }]);
   });
 
   it('leave no posted digest untrue that changes while the other is drawing it', async () => {
@@ -130,10 +131,10 @@ describe('two processes on one PostgreSQL', () => {
     const claim = async (ledger: Ledger, ms: number) =>
       ledger.reminders.claim(clientId, keyId, { by: aName(), at: later(ms) }, true, event());
     const draw = async (ledger: Ledger) => {
-      const due = await ledger.reminders.claimNext(later(1_000), later(60_000), 'teams');
+      const due = await deliveryOf(ledger).claimNext(later(1_000), later(60_000), 'teams');
       if (due === undefined) return;
       shown = due.digest.items[0]?.claim?.at;
-      await ledger.reminders.redrawn(due.digest.id);
+      await ledger.outbox.redrawn(due.id);
     };
     const works = Array.from({ length: 20 }, (_, ms) => [claim(ledgers[0], ms), draw(ledgers[1])]).flat();
     await Promise.all(works);

@@ -217,7 +217,9 @@ describe('a button means one command', () => {
     ['notify', {}, { kind: 'notify', mail: undefined }],
     ['sweep', { accept: true }, { kind: 'sweep', accept: true }],
     ['undelivered', {}, { kind: 'undelivered' }],
-    ['undelivered-act', { act: 'drop', digest: 'd' }, { kind: 'undelivered-act', act: 'drop', digest: 'd' }],
+    ['undelivered-act', { act: 'drop', message: 'd' }, { kind: 'undelivered-act', act: 'drop', message: 'd' }],
+    // As an earlier version posted it.
+    ['undelivered-act', { act: 'drop', digest: 'd' }, { kind: 'undelivered-act', act: 'drop', message: 'd' }],
     ['sign-in', undefined, { kind: 'sign-in' }],
     ['sign-out', {}, { kind: 'sign-out' }],
     ['who-am-i', {}, { kind: 'who-am-i' }],

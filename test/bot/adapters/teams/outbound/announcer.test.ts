@@ -35,7 +35,8 @@ function announcer(allowed = [server.serviceUrl]) {
 }
 
 const channel = () => ({ ...conversation('channel', server.serviceUrl), id: '19:many@thread.tacv2' });
-const send = (to = announcer()) => to.send({ kind: 'channel', conversation: channel() }, digest);
+const DIGEST = { kind: 'digest', digest } as const;
+const send = (to = announcer()) => to.post({ kind: 'channel', conversation: channel() }, DIGEST);
 const bodyOf = (at: number) => JSON.stringify(server.calls[at]?.body);
 
 describe('a digest', () => {
@@ -53,7 +54,7 @@ describe('a digest', () => {
 
   test('is redrawn in place', async () => {
     const posted = { conversation: channel(), activityId: 'a/1' };
-    expect(await announcer().update(posted, digest)).toMatchObject({ kind: 'sent' });
+    expect(await announcer().redraw(posted, DIGEST)).toMatchObject({ kind: 'sent' });
     expect(server.calls[0]).toMatchObject({
       method: 'PUT',
       path: '/emea/v3/conversations/19%3Amany%40thread.tacv2/activities/a%2F1',
@@ -64,11 +65,14 @@ describe('a digest', () => {
   test('goes to a person’s 1:1 chat, which is opened if the bot has met the person only elsewhere', async () => {
     const person = asker('personal', server.serviceUrl);
     const mine: DigestView = { ...digest, destination: { kind: 'chat', person: person.person }, mentions: [] };
-    await announcer().send({ kind: 'chat', person }, mine);
+    await announcer().post({ kind: 'chat', person }, { kind: 'digest', digest: mine });
     expect(server.calls.map(({ path }) => path)).toEqual(['/emea/v3/conversations/a%3Aone-to-one/activities']);
     server.calls.length = 0;
     server.state.answer = ({ path }) => ({ status: 201, body: { id: path.endsWith('conversations') ? 'a:new' : 'm' } });
-    const sent = await announcer().send({ kind: 'chat', person: asker('channel', server.serviceUrl) }, mine);
+    const sent = await announcer().post(
+      { kind: 'chat', person: asker('channel', server.serviceUrl) },
+      { kind: 'digest', digest: mine },
+    );
     expect(server.calls.map(({ path }) => path)).toEqual([
       '/emea/v3/conversations',
       '/emea/v3/conversations/a%3Anew/activities',
@@ -87,8 +91,29 @@ describe('a digest', () => {
     expect(await send()).toMatchObject({ kind: 'sent', posted: { activityId: 'plain' } });
     expect(server.calls).toHaveLength(2);
     const posted = { conversation: channel(), activityId: 'plain' };
-    expect(await announcer().update(posted, digest)).toMatchObject({ kind: 'sent' });
+    expect(await announcer().redraw(posted, DIGEST)).toMatchObject({ kind: 'sent' });
     expect(server.calls.map(({ method }) => method)).toEqual(['POST', 'POST', 'PUT', 'PUT']);
+  });
+});
+
+describe('a notice', () => {
+  const NOTICE = {
+    kind: 'notice',
+    notice: { kind: 'deletion-completed', application: { clientId: OID, displayName: 'Partner-NL-Org-SMC' } },
+  } as const;
+
+  test('for a person who asked among others is for their eyes only, and is not drawn again', async () => {
+    const person = asker('channel', server.serviceUrl);
+    expect(await announcer().post({ kind: 'private', person }, NOTICE)).toEqual({ kind: 'sent', posted: undefined });
+    expect(server.calls[0]?.path).toContain('isTargetedActivity=true');
+    expect(server.calls[0]?.body).toMatchObject({ recipient: { id: person.accountId } });
+  });
+
+  test('for a person who asked in the 1:1 chat goes there', async () => {
+    const person = asker('personal', server.serviceUrl);
+    const posted = { conversation: person.conversation, activityId: 'sent-1' };
+    expect(await announcer().post({ kind: 'private', person }, NOTICE)).toEqual({ kind: 'sent', posted });
+    expect(server.calls[0]?.body['recipient']).toBeUndefined();
   });
 });
 

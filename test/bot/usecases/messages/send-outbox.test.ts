@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Application } from '../../../../bot/domain/shared/application.ts';
 import type { Asker } from '../../../../bot/domain/shared/person.ts';
 import type { AnnounceResult } from '../../../../bot/ports/messages/announcer.ts';
+import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
 import { type AccessSetting, createAccessSetting, DAY_MS, HOUR_MS, mentioned } from '../access/access-setting.ts';
 import { application, expectKind, someone } from '../shared/setting.ts';
 
@@ -122,9 +123,9 @@ describe('a message that could not be sent', () => {
     const { outbox } = setting.ledger;
     const meanwhile: typeof outbox = {
       ...outbox,
-      spread: async (id, messages) => {
+      wait: async (id, until) => {
         await setting.usecases.remember(bob);
-        await outbox.spread(id, messages);
+        await outbox.wait(id, until);
       },
     };
     Object.assign(setting.ledger, { outbox: meanwhile });
@@ -138,13 +139,13 @@ describe('a message that could not be sent', () => {
     for (const name of ['Bob', 'Cleo', 'Dora']) people.push(await setting.join(someone(name, 'personal')));
     await assign(setting, dm, ...people);
     const { announcer } = setting.deps;
-    const { tell } = announcer;
+    const { post } = announcer;
     let faults = 0;
     Object.assign(announcer, {
-      tell: async (...args: Parameters<typeof tell>) => {
+      post: async (...args: Parameters<typeof post>) => {
         const [place] = args;
         if (place.kind === 'chat' && place.person.name === 'Bob' && faults++ < 3) throw new Error('poison');
-        return tell(...args);
+        return post(...args);
       },
     });
     await setting.tell();
@@ -157,6 +158,71 @@ describe('a message that could not be sent', () => {
   });
 });
 
+describe('a message that makes the bot itself fail', () => {
+  /** Drawing anything for Bob fails. */
+  async function poisoned() {
+    const { setting, dm, ada } = await prepared();
+    const bob = await setting.join(someone('Bob', 'personal'));
+    const { announcer } = setting.deps;
+    const { post } = announcer;
+    const bad = { is: true };
+    Object.assign(announcer, {
+      post: async (...args: Parameters<typeof post>) => {
+        const [place] = args;
+        if (bad.is && place.kind === 'chat' && place.person.name === 'Bob') throw new Error('poison');
+        return post(...args);
+      },
+    });
+    await assign(setting, dm, ada, bob);
+    return { setting, dm, bad };
+  }
+
+  it('is given up after a few attempts, its neighbours arrive, and the administrators hear of it', async () => {
+    const { setting, dm } = await poisoned();
+    for (let hour = 0; hour < 24; hour++) {
+      await setting.tell();
+      setting.clock.pass(HOUR_MS);
+    }
+    expect(setting.told()).toEqual([`chat Ada: assigned ${dm.displayName}`]);
+    expect(setting.notices).toEqual([{ kind: 'undelivered', count: 1 }]);
+    const dead = await setting.ledger.outbox.dead();
+    expect(dead).toMatchObject([{ content: { kind: 'assigned' }, code: 'Fault' }]);
+    expect(await setting.rows('message.undelivered')).toMatchObject([{ detail: 'assigned to person; Fault' }]);
+  });
+
+  it('is in the list of what was not delivered, from where an administrator sends it again', async () => {
+    const { setting, dm, bad } = await poisoned();
+    for (let hour = 0; hour < 24; hour++) {
+      await setting.tell();
+      await setting.pass(HOUR_MS);
+    }
+    setting.told();
+    bad.is = false;
+    const listed = expectKind(await setting.run({ kind: 'undelivered' }, setting.administrator), 'undelivered');
+    expect(listed.messages).toMatchObject([{ about: 'assigned', to: { kind: 'person', name: 'Bob' }, items: 0 }]);
+    const [{ message } = { message: '' }] = listed.messages;
+    await setting.run({ kind: 'undelivered-act', act: 'retry', message }, setting.administrator);
+    await setting.tell();
+    expect(setting.told()).toEqual([`chat Bob: assigned ${dm.displayName}`]);
+    expect(await setting.rows('message.retried')).toHaveLength(1);
+  });
+
+  it('is tried for a day if it is the directory that fails', async () => {
+    const { setting, dm, ada } = await prepared();
+    await setting.assign(ada, dm);
+    await setting.request(await setting.join(someone('Carl', 'personal')), dm.displayName);
+    await setting.usecases.routeRequests();
+    for (let attempt = 0; attempt < 8; attempt++) {
+      setting.directory.failNext('everything', new DirectoryFault('unreachable', { ambiguous: false }));
+      await setting.usecases.sendOutbox();
+      setting.clock.pass(HOUR_MS);
+    }
+    expect(await setting.ledger.outbox.dead()).toEqual([]);
+    await setting.usecases.sendOutbox();
+    expect(setting.told()).toEqual(['chat Ada: request waiting, may confirm']);
+  });
+});
+
 describe('telling', () => {
   it('ends at `stopping`, after the message in hand, and goes on later', async () => {
     const { setting, dm, ada } = await prepared();
@@ -165,11 +231,11 @@ describe('telling', () => {
     await assign(setting, dm, ...people);
     const stop = new AbortController();
     const { announcer } = setting.deps;
-    const { tell } = announcer;
+    const { post } = announcer;
     Object.assign(announcer, {
-      tell: (...args: Parameters<typeof tell>) => {
+      post: (...args: Parameters<typeof post>) => {
         stop.abort();
-        return tell(...args);
+        return post(...args);
       },
     });
     await setting.tell(stop.signal);
@@ -196,17 +262,17 @@ describe('telling', () => {
     for (let at = 0; at < 5; at++) people.push(await setting.join(someone(`P${at}`, 'personal')));
     await assign(setting, dm, ...people);
     const { announcer } = setting.deps;
-    const { tell } = announcer;
+    const { post } = announcer;
     Object.assign(announcer, {
-      tell: (...args: Parameters<typeof tell>) => {
+      post: (...args: Parameters<typeof post>) => {
         setting.clock.pass(50_000);
-        return tell(...args);
+        return post(...args);
       },
     });
     setting.woken.length = 0;
     await setting.tell();
     expect(setting.told()).toHaveLength(3);
-    expect(setting.woken).toContain('tell');
+    expect(setting.woken).toContain('send-outbox');
   });
 });
 
@@ -248,6 +314,7 @@ describe('a request that', () => {
     await setting.pass(2 * DAY_MS);
     await setting.tell();
     expect(setting.told()).toEqual([]);
+    expect(setting.notices).toEqual([{ kind: 'undelivered', count: 1 }]);
   });
 
   it('reaches no administrator waits until one is met', async () => {

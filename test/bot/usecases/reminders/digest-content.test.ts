@@ -24,14 +24,14 @@ describe('a digest', () => {
     await setting.sweepAndSend();
     expect(setting.told()).toEqual([channel]);
     setting.clock.pass(4_999);
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.told()).toEqual([]);
     setting.clock.pass(1);
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.told()).toEqual([channel]);
     expect(setting.announced.at(-1)?.digest.mayBeRepeated).toBe(false);
     setting.clock.pass(3_600_000);
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.told()).toEqual([]);
   });
 
@@ -40,7 +40,7 @@ describe('a digest', () => {
     setting.announceResults.push(LOST);
     await setting.sweepAndSend();
     setting.clock.pass(10_000);
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.told()).toEqual([channel, channel]);
     expect(setting.announced.map(({ digest }) => digest.mayBeRepeated)).toEqual([false, true]);
   });
@@ -49,11 +49,11 @@ describe('a digest', () => {
     const { setting, channel } = await dueInChannel();
     await setting.usecases.sweepIfDue();
     const now = setting.clock.clock();
-    await setting.ledger.reminders.claimNext(now, new Date(now.getTime() + 60_000), 'teams');
-    await setting.usecases.sendReminders();
+    await setting.ledger.outbox.claimNext(now, new Date(now.getTime() + 60_000), 'teams');
+    await setting.usecases.sendOutbox();
     expect(setting.told()).toEqual([]);
     setting.clock.pass(60_000);
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.told()).toEqual([channel]);
     expect(setting.announced.at(-1)?.digest.mayBeRepeated).toBe(true);
   });
@@ -63,7 +63,7 @@ describe('a digest', () => {
     dropConnections(setting, 2);
     await setting.sweepAndSend();
     setting.clock.pass(3_600_000);
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.told()).toEqual([channel]);
   });
 
@@ -72,7 +72,7 @@ describe('a digest', () => {
     dropConnections(setting, 3);
     await setting.sweepAndSend();
     setting.clock.pass(3_600_000);
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.told()).toEqual([channel, channel]);
     expect(setting.announced.at(-1)?.digest.mayBeRepeated).toBe(true);
   });
@@ -81,16 +81,18 @@ describe('a digest', () => {
     const { setting, channel } = await dueInChannel();
     setting.announceResults.push(REFUSED);
     await setting.sweepAndSend();
+    setting.clock.pass(60_000);
+    await setting.usecases.sendOutbox();
     expect(setting.notices).toEqual([{ kind: 'undelivered', count: 1 }]);
     const listed = await setting.run({ kind: 'undelivered' }, setting.administrator);
-    const [dead] = expectKind(listed, 'undelivered').digests;
+    const [dead] = expectKind(listed, 'undelivered').messages;
     expect(dead).toMatchObject({ to: { kind: 'channel' }, items: 1, code: 'BadSyntax' });
     const refusal = await setting.run({ kind: 'undelivered' }, setting.manager);
     expect(expectKind(refusal, 'refused').refusal).toBe('administrators-only');
     setting.told();
-    const retry = { kind: 'undelivered-act', act: 'retry', digest: dead?.digest ?? '' } as const;
-    expect(expectKind(await setting.run(retry, setting.administrator), 'undelivered').digests).toEqual([]);
-    await setting.usecases.sendReminders();
+    const retry = { kind: 'undelivered-act', act: 'retry', message: dead?.message ?? '' } as const;
+    expect(expectKind(await setting.run(retry, setting.administrator), 'undelivered').messages).toEqual([]);
+    await setting.usecases.sendOutbox();
     expect(setting.told()).toEqual([channel]);
   });
 
@@ -101,25 +103,28 @@ describe('a digest', () => {
     const elsewhere = { ...setting.manager, conversation: { ...setting.manager.conversation, id: '19:elsewhere' } };
     await setting.link(setting.manager, 'Poison');
     await setting.link(elsewhere, 'Matchwell');
-    const { send } = setting.deps.announcer;
+    const { post } = setting.deps.announcer;
     let attempts = 0;
     Object.assign(setting.deps.announcer, {
-      send: async (...[place, digest]: Parameters<typeof send>) => {
-        if (digest.items.some(({ application: { clientId } }) => clientId === bad.clientId)) {
+      post: async (...[place, content]: Parameters<typeof post>) => {
+        if (
+          content.kind === 'digest' &&
+          content.digest.items.some(({ application: { clientId } }) => clientId === bad.clientId)
+        ) {
           attempts += 1;
           throw new Error('cannot be drawn');
         }
-        return send(place, digest);
+        return post(place, content);
       },
     });
     await setting.sweepAndSend();
     for (let times = 0; times < 12; times++) {
       setting.clock.pass(3_600_000);
-      await setting.usecases.sendReminders();
+      await setting.usecases.sendOutbox();
     }
     expect(setting.told()).toEqual(['channel 19:elsewhere: 6 s0']);
     expect(attempts).toBe(5);
-    expect(await setting.ledger.reminders.dead()).toMatchObject([{ code: 'Fault' }]);
+    expect(await setting.ledger.outbox.dead()).toMatchObject([{ code: 'Fault' }]);
   });
 
   it('for a channel that is gone goes to the managers instead, and the administrators hear of the dead link', async () => {
@@ -143,7 +148,7 @@ describe('a digest', () => {
     await setting.sweepAndSend();
     setting.told();
     setting.clock.pass(10_000);
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.told()).toEqual([`chat ${chat.conversation.id}: 5 s0`]);
   });
 
@@ -156,12 +161,12 @@ describe('a digest', () => {
     await setting.run({ kind: 'digest-item', act: 'claim', digest, item: 1 }, setting.manager);
     setting.announceResults.push(THROTTLED, THROTTLED);
     for (let times = 0; times < 3; times++) {
-      await setting.usecases.sendReminders();
+      await setting.usecases.sendOutbox();
       setting.clock.pass(10_000);
     }
     const redrawn = setting.announced.filter(({ how }) => how === 'update');
     expect(redrawn).toHaveLength(3);
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.announced.filter(({ how }) => how === 'update')).toHaveLength(3);
   });
 
@@ -169,7 +174,7 @@ describe('a digest', () => {
     const { setting } = await dueInChannel();
     await setting.usecases.sweepIfDue();
     setting.clock.pass(3 * 86_400_000);
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     await setting.sweepAndSend();
     expect(setting.told()).toEqual([`channel ${setting.manager.conversation.id}: 2 s0`]);
   });
@@ -181,10 +186,10 @@ describe('a digest', () => {
     setting.told();
     setting.clock.pass(2 * 86_400_000);
     await setting.signIn(setting.administrator, { roles: [ADMIN_ROLE] });
-    const [dead] = await setting.ledger.reminders.dead();
-    const digest = dead?.digest.id ?? '';
-    await setting.run({ kind: 'undelivered-act', act: 'retry', digest }, setting.administrator);
-    await setting.usecases.sendReminders();
+    const [dead] = await setting.ledger.outbox.dead();
+    const message = dead?.id ?? '';
+    await setting.run({ kind: 'undelivered-act', act: 'retry', message }, setting.administrator);
+    await setting.usecases.sendOutbox();
     expect(setting.told()).toEqual([`channel ${setting.manager.conversation.id}: 3 s0`]);
   });
 
@@ -198,7 +203,7 @@ describe('a digest', () => {
     await setting.assign(second, dm);
     const { person } = setting.manager;
     await setting.ledger.assignments.remove(person, dm.clientId, event);
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.told()).toEqual([`chat ${second.conversation.id}: 5 s0`]);
   });
 
@@ -212,7 +217,7 @@ describe('a digest', () => {
     await setting.run({ kind: 'unlink', query: 'Matchwell', scope: '' }, setting.manager);
     const chat = { ...setting.manager, conversation: someone('Ada', 'personal').conversation };
     await setting.ledger.conversations.remember(chat);
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.told()).toEqual([`chat ${chat.conversation.id}: 5 s0`]);
   });
 
@@ -236,10 +241,10 @@ describe('a digest', () => {
     const setting = await createReminderSetting({ mail: true }, application('Partner-NL-Matchwell-DM', inDays(5)));
     await setting.usecases.sweepIfDue();
     setting.woken.splice(0);
-    await setting.usecases.sendReminders(undefined, ['teams']);
+    await setting.usecases.sendOutbox(undefined, ['teams']);
     expect(setting.told().some((told) => told.startsWith('mail '))).toBe(false);
     expect(setting.woken).toEqual(['send-mail']);
-    await setting.usecases.sendReminders(undefined, ['mail']);
+    await setting.usecases.sendOutbox(undefined, ['mail']);
     expect(setting.told()).toEqual([`mail ${setting.manager.person.oid}: 5 s0`]);
     expect(setting.woken).toEqual(['send-mail']);
   });
@@ -249,17 +254,17 @@ describe('a digest', () => {
     await setting.usecases.sweepIfDue();
     setting.directory.put({ ...(await found(setting)), secrets: [] });
     await setting.ledger.reminders.endMissing([{ clientId: (await found(setting)).clientId, keyIds: [] }], new Date());
-    await setting.usecases.sendReminders();
+    await setting.usecases.sendOutbox();
     expect(setting.told()).toEqual([]);
   });
 });
 
 /** The next so many times that a sent digest is to be written down, the database does not answer. */
 function dropConnections(setting: Awaited<ReturnType<typeof createReminderSetting>>, times: number): void {
-  const { reminders } = setting.ledger;
-  const { sent } = reminders;
+  const { outbox } = setting.ledger;
+  const { sent } = outbox;
   let left = times;
-  Object.assign(reminders, {
+  Object.assign(outbox, {
     sent: async (...given: Parameters<typeof sent>) => {
       left -= 1;
       if (left >= 0) throw new LedgerFault(new Error('terminating connection'));

@@ -1,0 +1,90 @@
+import { and, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm';
+import {
+  digestSubject,
+  LANE_OF,
+  type OutboxMessage,
+  type Recipient,
+  recipientKey,
+  requestSubject,
+  subjectOf,
+} from '../../../domain/messages/outbox.ts';
+import { chunks } from '../base/chunks.ts';
+import type { Orm } from '../base/database.ts';
+import { lowered, storable } from '../base/transaction.ts';
+import { toStored } from './message-content.ts';
+import { outgoing } from './schema-messages.ts';
+import { expireLeasesOfVersionBefore, markInVersionBefore } from './version-before.ts';
+
+/** Puts messages in, in the transaction of the change that they tell of. */
+export async function putIn(tx: Orm, messages: readonly OutboxMessage[]): Promise<void> {
+  for (const some of chunks(messages.map(toRow)))
+    await tx
+      .insert(outgoing)
+      .values([...some])
+      .onConflictDoNothing({ target: outgoing.onceKey });
+}
+
+/** The cards that show these digests are not true any more. */
+export async function redrawDigests(tx: Orm, digestIds: readonly string[], at: Date): Promise<void> {
+  for (const some of chunks([...digestIds].sort())) {
+    await markInVersionBefore(tx, 'digests', some, at);
+    await redrawIn(tx, some.map(digestSubject), at);
+  }
+}
+
+/** The cards of these requests are not true any more. */
+export async function redrawRequests(tx: Orm, requestIds: readonly string[], at: Date): Promise<void> {
+  for (const some of chunks([...requestIds].sort())) {
+    await markInVersionBefore(tx, 'requests', some, at);
+    await redrawIn(tx, some.map(requestSubject), at);
+  }
+}
+
+/**
+ * A card that is being sent or drawn right now is drawn again after that; one that waits for its next attempt keeps
+ * waiting. The rows are locked in one order, so that two changes never wait for each other.
+ */
+async function redrawIn(tx: Orm, subjects: readonly string[], at: Date): Promise<void> {
+  const shown = inArray(outgoing.subject, [...subjects]);
+  await tx.select({ id: outgoing.id }).from(outgoing).where(shown).orderBy(outgoing.id).for('update');
+  const again = sql`coalesce(${outgoing.dueAt}, ${sql.param(at, outgoing.dueAt)})`;
+  const dueAt = sql`CASE WHEN ${outgoing.posted} IS NULL THEN ${outgoing.dueAt} ELSE ${again} END`;
+  await tx.update(outgoing).set({ stale: true, dueAt }).where(shown);
+}
+
+/** Takes a message away that was not sent. False if there is none. */
+export async function removeUnsentIn(tx: Orm, id: string): Promise<boolean> {
+  const unsent = and(eq(outgoing.id, storable(id)), ne(outgoing.state, 'sent'));
+  return (await tx.delete(outgoing).where(unsent).returning({ id: outgoing.id })).length > 0;
+}
+
+/** The processes that were sending have died. What they were sending may have arrived. */
+export async function expireSenders(tx: Orm): Promise<void> {
+  await expireLeasesOfVersionBefore(tx);
+  await tx.update(outgoing).set({ leaseUntil: null }).where(isNotNull(outgoing.leaseUntil));
+}
+
+function toRow({ id, to, content, at, onceKey, notBefore }: OutboxMessage) {
+  const subject = subjectOf(content);
+  return {
+    id,
+    lane: LANE_OF[to.kind],
+    recipientKey: keyOf(to),
+    recipient: toStoredRecipient(to),
+    content: toStored(content),
+    subject: subject === undefined ? null : storable(subject),
+    onceKey: onceKey ?? null,
+    at,
+    state: 'waiting' as const,
+    dueAt: notBefore ?? at,
+  };
+}
+
+function toStoredRecipient(to: Recipient): Recipient {
+  if ('asker' in to) return { ...to, asker: lowered(to.asker) };
+  return 'person' in to ? lowered(to) : to;
+}
+
+export function keyOf(to: Recipient): string {
+  return storable(recipientKey(to));
+}

@@ -1,0 +1,18 @@
+import { newsContent, requestContent } from './access/request-content.ts';
+import { roleContent } from './access/role-content.ts';
+import { alarmContent } from './messages/alarm-content.ts';
+import type { Contents } from './messages/content-rules.ts';
+import { digestContent } from './reminders/digest-content.ts';
+import { changeContent } from './secrets/change-content.ts';
+
+/** What each kind of message in the outbox comes to. */
+export const CONTENTS: Contents = {
+  digest: digestContent,
+  request: requestContent,
+  'request-news': newsContent,
+  assigned: roleContent,
+  unassigned: roleContent,
+  'creation-undone': changeContent,
+  'deletion-completed': changeContent,
+  alarm: alarmContent,
+};

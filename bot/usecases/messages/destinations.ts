@@ -1,0 +1,53 @@
+import type { Reached } from '../../domain/messages/outbox.ts';
+import type { AnnounceResult, PostContent } from '../../ports/messages/announcer.ts';
+import type { Deps } from '../shared/deps.ts';
+
+/** What a delivery came to. `absent`: the bot knows of no place there to which it could send. */
+export type DeliveryOutcome = AnnounceResult | { readonly kind: 'absent'; readonly code: string };
+
+type Kind = Reached['kind'];
+type Destinations = {
+  readonly [K in Kind]: (
+    deps: Deps,
+    to: Extract<Reached, { kind: K }>,
+    content: PostContent,
+  ) => Promise<DeliveryOutcome>;
+};
+
+/** How each kind of recipient is sent a message. In which lane, says LANE_OF. */
+const DESTINATIONS: Destinations = {
+  async person(deps, { person }, content) {
+    const [met] = await deps.ledger.conversations.met([person]);
+    if (met === undefined) return { kind: 'absent', code: 'NotMet' };
+    return deps.announcer.post({ kind: 'chat', person: met }, content);
+  },
+  asker: (deps, { asker }, content) => deps.announcer.post({ kind: 'private', person: asker }, content),
+  async channel(deps, { conversationId }, content) {
+    const channel = await deps.ledger.links.channel(conversationId);
+    if (channel === undefined) return { kind: 'absent', code: 'NotLinked' };
+    return deps.announcer.post({ kind: 'channel', conversation: channel.conversation }, content);
+  },
+  /** Only digests go by mail. */
+  async mail({ ledger, mailer }, { person }, content) {
+    const [choice] = await ledger.mailChoices.of([person]);
+    if (mailer === undefined || choice === undefined || choice === 'off' || content.kind !== 'digest')
+      return { kind: 'absent', code: 'NoMailWanted' };
+    return mailer.send(person, content.digest, choice);
+  },
+};
+
+/** One attempt. */
+export function deliverTo(deps: Deps, to: Reached, content: PostContent): Promise<DeliveryOutcome> {
+  return deliver(deps, to.kind, to, content);
+}
+
+function deliver<K extends Kind>(
+  deps: Deps,
+  kind: K,
+  to: Parameters<Destinations[K]>[1],
+  content: PostContent,
+): Promise<DeliveryOutcome> {
+  const send: (deps: Deps, to: Parameters<Destinations[K]>[1], content: PostContent) => Promise<DeliveryOutcome> =
+    DESTINATIONS[kind];
+  return send(deps, to, content);
+}

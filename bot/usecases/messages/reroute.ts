@@ -1,0 +1,90 @@
+import { LANE_OF, type OutboxMessage, type Recipient } from '../../domain/messages/outbox.ts';
+import type { DueMessage } from '../../ports/messages/outbox.ts';
+import { adminChannels, channelGone } from '../shared/administrators.ts';
+import type { Deps } from '../shared/deps.ts';
+import type { ContentRules } from './content-rules.ts';
+import { TASK_OF } from './lane-tasks.ts';
+
+/** A person whom the bot has not met is looked for once a day; meeting them wakes what waits for them. */
+const UNMET_MS = 24 * 60 * 60_000;
+/** How soon the bot looks again for an administrator whom it can reach. */
+const NOBODY_MS = 10 * 60_000;
+/** An alarm that no administrator could be sent for so long is a dead letter. Requests come to an end by themselves. */
+const ALARM_MS = 7 * 24 * 60 * 60_000;
+
+/** One message in hand, with the rules of its content. */
+export interface Sending {
+  readonly deps: Deps;
+  readonly due: DueMessage;
+  readonly rules: ContentRules;
+}
+
+/**
+ * For the administrators: one message for each of their channels or, if there is none, for each administrator whom the bot
+ * has met. False if the message has waited for one of them for too long.
+ */
+export async function spread({ deps, due }: Sending): Promise<boolean> {
+  const now = deps.clock();
+  const to = await placesOfAdministrators(deps);
+  if (to.length > 0) {
+    await deps.ledger.outbox.replace(
+      due.id,
+      to.map((recipient) => copyOf(deps, due, recipient)),
+    );
+    return true;
+  }
+  const kind = due.content.kind === 'alarm' ? due.content.notice.kind : due.content.kind;
+  deps.log.error('no administrator could be told', { kind });
+  if (due.content.kind === 'alarm' && now.getTime() - due.at.getTime() >= ALARM_MS) return false;
+  await deps.ledger.outbox.postpone(due.id, new Date(now.getTime() + NOBODY_MS), 'NobodyMet', false);
+  return true;
+}
+
+async function placesOfAdministrators(deps: Deps): Promise<readonly Recipient[]> {
+  const channels = await adminChannels(deps);
+  if (channels.length > 0)
+    return channels.map(({ channel }) => ({ kind: 'channel', conversationId: channel.conversation.id }));
+  const met = await deps.ledger.conversations.met(await deps.ledger.administrators.all());
+  return met.map(({ person }) => ({ kind: 'person', person }));
+}
+
+/** The bot cannot reach the recipient: not any more (`gone`), or not yet (`absent`). */
+export async function unreached(
+  sending: Sending,
+  result: { readonly kind: 'gone' | 'absent'; readonly code: string },
+): Promise<void> {
+  const { deps, due, rules } = sending;
+  const { to } = due;
+  if (to.kind === 'asker') return replaceBy(sending, { kind: 'person', person: to.asker.person });
+  if (result.kind === 'gone' && to.kind === 'channel') await channelGone(deps, to.conversationId, result.code);
+  if (result.kind === 'gone' && to.kind === 'person') await deps.ledger.conversations.lost(to.person);
+  const instead = await rules.unreached(deps, due, result.code);
+  switch (instead.kind) {
+    case 'wait':
+      return wait(sending);
+    case 'administrators':
+      return passOn(sending);
+    case 'drop':
+      await deps.ledger.outbox.drop(due.id, instead.audit);
+  }
+}
+
+/** As if it had just been put in: days of waiting count neither as attempts nor as age. */
+async function wait({ deps, due }: Sending): Promise<void> {
+  const until = new Date(deps.clock().getTime() + UNMET_MS);
+  await deps.ledger.outbox.wait(due.id, until);
+  await deps.jobs.wake(TASK_OF[LANE_OF[due.to.kind]], until);
+}
+
+/** Whoever it was for cannot be told, so the administrators are. */
+export async function passOn(sending: Sending): Promise<void> {
+  return replaceBy(sending, { kind: 'administrators' });
+}
+
+async function replaceBy({ deps, due }: Sending, to: Recipient): Promise<void> {
+  await deps.ledger.outbox.replace(due.id, [copyOf(deps, due, to)]);
+}
+
+function copyOf(deps: Deps, { content }: DueMessage, to: Recipient): OutboxMessage {
+  return { id: deps.random.token(), at: deps.clock(), content, to };
+}

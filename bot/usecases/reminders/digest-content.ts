@@ -1,0 +1,79 @@
+import type { OutboxContent } from '../../domain/messages/outbox.ts';
+import type { Digest, DigestItem } from '../../domain/reminders/digest.ts';
+import { destinationKey, destinationsOf, isOvertaken } from '../../domain/reminders/reminder.ts';
+import type { DueMessage } from '../../ports/messages/outbox.ts';
+import { type ContentRules, type Drawn, undeliveredRow } from '../messages/content-rules.ts';
+import type { Deps } from '../shared/deps.ts';
+import { digestView } from './digest-view.ts';
+import { tellOfNobody } from './nobody-to-tell.ts';
+import { factsOf, planAgain } from './plan-reminders.ts';
+import { auditOfDigest, auditOfReminders } from './reminder-rows.ts';
+
+/** All that one sweep has to tell one destination. */
+export function digestContent({ digest: id }: Extract<OutboxContent, { kind: 'digest' }>): ContentRules {
+  return {
+    draw: (deps, due) => (due.posted === undefined ? drawFirst(deps, id, due) : drawAgain(deps, id)),
+    async sentRows(deps, posted) {
+      const digest = await deps.ledger.reminders.find(id);
+      return digest === undefined ? [] : auditOfReminders(deps, digest, posted);
+    },
+    async unreached(deps, { to }, code) {
+      const digest = await deps.ledger.reminders.find(id);
+      if (digest === undefined) return { kind: 'drop', audit: [] };
+      // The message is dropped after that: if planning fails it comes back, and finds its place gone again.
+      await planAgain(deps, digest, to.kind === 'mail' ? to.person : undefined);
+      return { kind: 'drop', audit: [auditOfDigest(deps, 'reminder.dropped', digest, code)] };
+    },
+    async giveUp(deps, due, code) {
+      const digest = await deps.ledger.reminders.find(id);
+      const audit =
+        digest === undefined
+          ? undeliveredRow(deps, due, code)
+          : auditOfDigest(deps, 'reminder.undelivered', digest, code);
+      return { kind: 'dead', audit, alarm: true };
+    },
+  };
+}
+
+/** What was replaced or deleted before it was sent is not sent any more. */
+async function drawFirst(deps: Deps, id: string, { mayBeRepeated }: DueMessage): Promise<Drawn> {
+  const digest = await deps.ledger.reminders.takeUp(id, deps.clock());
+  if (digest === undefined || liveItems(digest).length === 0) return { kind: 'drop', audit: [] };
+  if (await isOutdated(deps, digest)) {
+    await deps.ledger.reminders.forget(id, auditOfDigest(deps, 'reminder.dropped', digest, 'planned again'));
+    await planAgain(deps, digest);
+    return { kind: 'settled' };
+  }
+  if (digest.destination.kind === 'administrators') return tellOfNobody(deps, digest);
+  return { kind: 'post', content: { kind: 'digest', digest: await digestView(deps, digest, mayBeRepeated) } };
+}
+
+async function drawAgain(deps: Deps, id: string): Promise<Drawn> {
+  const digest = await deps.ledger.reminders.find(id);
+  if (digest === undefined) return { kind: 'drop', audit: [] };
+  return { kind: 'post', content: { kind: 'digest', digest: await digestView(deps, digest, false) } };
+}
+
+/**
+ * A digest may have waited, for hours of throttling or as a dead letter for days: then a later stage applies, or the
+ * person is no manager any more, or the channel is linked to something else.
+ */
+async function isOutdated(deps: Deps, digest: Digest): Promise<boolean> {
+  const now = deps.clock();
+  const { destination } = digest;
+  if (destination.kind === 'administrators') return false;
+  const live = liveItems(digest);
+  if (live.some((item) => isOvertaken(item, now, deps.settings.reminderZone))) return true;
+  const refs = [...new Map(live.map(({ application }) => [application.clientId, application])).values()];
+  const facts = await factsOf(
+    deps,
+    refs.map((ref) => ({ ...ref, secrets: [] })),
+    now,
+  );
+  const key = destinationKey(destination);
+  return refs.some((ref) => !destinationsOf(ref, facts).some((to) => destinationKey(to) === key));
+}
+
+function liveItems({ items }: Digest): readonly DigestItem[] {
+  return items.filter(({ ending }) => ending === undefined);
+}
