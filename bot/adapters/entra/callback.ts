@@ -8,7 +8,7 @@ import { htmlAnswer, signInCookie, type Trouble, troubleAnswer } from './answer.
 import { KEEP_NOTHING } from './client.ts';
 import { readEntraError, safeCode } from './errors.ts';
 import { successPage } from './html.ts';
-import type { SignInPagesDeps } from './pages.ts';
+import type { SignInPagesDeps } from './pages-deps.ts';
 import { signInScopes } from './start.ts';
 
 interface Taken {

@@ -1,31 +1,8 @@
-import type { SignInPolicy } from '../../domain/sign-in/session.ts';
-import type { Clock } from '../../ports/shared/clock.ts';
-import type { Ledger } from '../../ports/shared/ledger.ts';
-import type { Log } from '../../ports/shared/log.ts';
-import type { Random } from '../../ports/shared/random.ts';
 import type { PageAnswer, PageRequest, SignInPages } from '../../ports/sign-in/sign-in-pages.ts';
 import { assetAnswer, securityHeaders, troubleAnswer } from './answer.ts';
 import { finishSignIn } from './callback.ts';
-import type { EntraClient } from './client.ts';
+import type { SignInPagesDeps } from './pages-deps.ts';
 import { startSignIn } from './start.ts';
-import type { TokenVerifier } from './token.ts';
-
-export interface SignInPagesDeps {
-  readonly settings: {
-    /** No trailing slash. */
-    readonly publicUrl: string;
-    readonly botId: string;
-    /** Further origins that may host the sign-in window, besides Teams' own. */
-    readonly clientOrigins: readonly string[];
-  };
-  readonly policy: SignInPolicy;
-  readonly verifier: TokenVerifier;
-  readonly client: EntraClient;
-  readonly ledger: Pick<Ledger, 'signIns' | 'audit'>;
-  readonly random: Random;
-  readonly clock: Clock;
-  readonly log: Log;
-}
 
 const PREFIX = '/sign-in/';
 const CALLBACK = '/sign-in/callback';

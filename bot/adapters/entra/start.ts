@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PageAnswer } from '../../ports/sign-in/sign-in-pages.ts';
 import { signInCookie, troubleAnswer } from './answer.ts';
 import { claimsRequest } from './claims-request.ts';
-import type { SignInPagesDeps } from './pages.ts';
+import type { SignInPagesDeps } from './pages-deps.ts';
 
 /** The form of a ticket: 256 bits in base64url. Other texts were not made here and are not looked up. */
 const TICKET = /^[A-Za-z0-9_-]{20,100}$/;

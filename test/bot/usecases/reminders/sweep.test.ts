@@ -74,16 +74,18 @@ describe('the daily sweep', () => {
     ]);
   });
 
-  it('names every application that has nobody, what can still be prevented first, in as many notices as it takes', async () => {
-    const all = Array.from({ length: 120 }, (_, at) =>
-      application(`App ${at}`, inDays(at % 40 === 0 ? -3 : (at % 40) + 1)),
+  it('names every application without anybody to tell in notices of 50, those that can still be saved first', async () => {
+    const all = Array.from({ length: 120 }, (_, index) =>
+      application(`App ${index}`, inDays(index % 40 === 0 ? -3 : (index % 40) + 1)),
     );
     const setting = await createReminderSetting({}, ...all);
     await setting.sweepAndSend();
     const named = setting.notices.flatMap((notice) => (notice.kind === 'nobody-to-tell' ? notice.applications : []));
     expect(new Set(named.map(({ clientId }) => clientId)).size).toBe(120);
     expect(setting.notices).toHaveLength(3);
-    expect(named.slice(-3).map(({ displayName }) => displayName)).toEqual(['App 0', 'App 40', 'App 80']);
+    // These three ended at the same instant, so their order among themselves is not promised.
+    const last = named.slice(-3).map(({ displayName }) => displayName);
+    expect(last.sort()).toEqual(['App 0', 'App 40', 'App 80']);
   });
 
   it('tells a manager instead of the administrators where one was met in the meantime', async () => {

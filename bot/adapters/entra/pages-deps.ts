@@ -1,0 +1,25 @@
+import type { SignInPolicy } from '../../domain/sign-in/session.ts';
+import type { Clock } from '../../ports/shared/clock.ts';
+import type { Ledger } from '../../ports/shared/ledger.ts';
+import type { Log } from '../../ports/shared/log.ts';
+import type { Random } from '../../ports/shared/random.ts';
+import type { EntraClient } from './client.ts';
+import type { TokenVerifier } from './token.ts';
+
+/** What the sign-in pages need. */
+export interface SignInPagesDeps {
+  readonly settings: {
+    /** No trailing slash. */
+    readonly publicUrl: string;
+    readonly botId: string;
+    /** Further origins that may host the sign-in window, besides Teams' own. */
+    readonly clientOrigins: readonly string[];
+  };
+  readonly policy: SignInPolicy;
+  readonly verifier: TokenVerifier;
+  readonly client: EntraClient;
+  readonly ledger: Pick<Ledger, 'signIns' | 'audit'>;
+  readonly random: Random;
+  readonly clock: Clock;
+  readonly log: Log;
+}
