@@ -40,8 +40,8 @@ function outlineObjection({ data }: Picture): string | undefined {
 }
 
 function pixels(data: Uint8Array): readonly (readonly [number, number, number, number])[] {
-  return Array.from({ length: data.length / 4 }, (_, at) => {
-    const [red = 0, green = 0, blue = 0, alpha = 0] = data.subarray(at * 4, at * 4 + 4);
+  return Array.from({ length: data.length / 4 }, (_, index) => {
+    const [red = 0, green = 0, blue = 0, alpha = 0] = data.subarray(index * 4, index * 4 + 4);
     return [red, green, blue, alpha] as const;
   });
 }

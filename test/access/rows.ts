@@ -53,7 +53,7 @@ export type Rows = Readonly<Record<string, Row>>;
 export function cellsOf({ cells }: Row): readonly { readonly kind: Kind; readonly word: string }[] {
   const words = cells.split(/\s+/);
   if (words.length !== PEOPLE.length) throw new Error(`a row of ${words.length}: ${cells}`);
-  return PEOPLE.map((kind, at) => ({ kind, word: words[at] ?? '' }));
+  return PEOPLE.map((kind, index) => ({ kind, word: words[index] ?? '' }));
 }
 
 /** What an outcome comes to, in short. */

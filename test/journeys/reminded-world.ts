@@ -72,8 +72,8 @@ function noonZone(now: Date): string {
   return ahead === 0 ? 'Etc/GMT' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
 }
 
-function hinted(application: number): (secret: LocalSecret, at: number) => LocalSecret {
-  return (secret, at) => ({ ...secret, hint: `~${application.toString(36)}${at}` });
+function hinted(application: number): (secret: LocalSecret, index: number) => LocalSecret {
+  return (secret, index) => ({ ...secret, hint: `~${application.toString(36)}${index}` });
 }
 
 async function signIn(person: Person): Promise<Person> {
@@ -112,7 +112,7 @@ export function linesOf(card: unknown): readonly string[] {
 /** What a digest says is due: `Secret by Anna Jansen: expires in 21 days`. */
 export function dueIn(message: MessageView): readonly string[] {
   const lines = linesOf(cardOf(message));
-  return lines.flatMap((line, at) =>
-    /^expire[sd] /.test(line) ? [`${lines[at - 1]}: ${line.replace(/ · .*$/, '')}`] : [],
+  return lines.flatMap((line, index) =>
+    /^expire[sd] /.test(line) ? [`${lines[index - 1]}: ${line.replace(/ · .*$/, '')}`] : [],
   );
 }

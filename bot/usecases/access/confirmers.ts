@@ -41,7 +41,7 @@ export async function rightsToConfirm(
   const managers = await deps.ledger.assignments.managersOf(clientIds);
   const people = peopleOf(managers).filter((person) => !samePerson(person, asker));
   const standings = await deps.people.statusesOf(people);
-  const there = people.filter((_, at) => standings[at]?.status !== 'left');
+  const there = people.filter((_, index) => standings[index]?.status !== 'left');
   return managers.filter((manager) => there.some((person) => samePerson(person, manager.person)));
 }
 

@@ -87,8 +87,8 @@ async function managerViews(
   assigned: readonly Assignment[],
 ): Promise<readonly ManagerView[]> {
   const statuses = await deps.people.statusesOf(assigned.map(({ person }) => person));
-  return assigned.map(({ person, since, by, confirmedBy }, at) => {
-    const { status = 'unknown', person: known } = statuses[at] ?? {};
+  return assigned.map(({ person, since, by, confirmedBy }, index) => {
+    const { status = 'unknown', person: known } = statuses[index] ?? {};
     return {
       person: { ...person, name: known?.name || person.name },
       status,

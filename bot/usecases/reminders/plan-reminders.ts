@@ -94,7 +94,7 @@ export async function factsOf(
     mailer === undefined ? [] : ledger.mailChoices.of(people),
   ]);
   const chats = new Set(met.map(({ person }) => keyOf(person)));
-  const mails = new Set(people.filter((_, at) => (choices[at] ?? 'off') !== 'off').map(keyOf));
+  const mails = new Set(people.filter((_, index) => (choices[index] ?? 'off') !== 'off').map(keyOf));
   const over = new Set(replaced.map(({ clientId, keyId }) => `${clientId} ${keyId}`));
   const byApplication = Map.groupBy(managers, ({ clientId }) => clientId);
   const live = links.filter(({ deadSince }) => deadSince === undefined);

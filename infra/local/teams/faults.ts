@@ -59,8 +59,8 @@ export function createFaults(): TeamsFaults {
       if (kind === 'targeted' && faults.refuseTargeted) {
         return { on: 'targeted', how: 'answer', status: 403, code: 'BotNotInConversationRoster' };
       }
-      const at = planned.findIndex((one) => fits(one, kind, conversationId));
-      return at < 0 ? undefined : planned.splice(at, 1)[0];
+      const index = planned.findIndex((one) => fits(one, kind, conversationId));
+      return index < 0 ? undefined : planned.splice(index, 1)[0];
     },
   };
   return faults;

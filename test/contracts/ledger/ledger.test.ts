@@ -76,7 +76,9 @@ describe('two processes on one PostgreSQL', () => {
       inside -= 1;
       return 'ran';
     };
-    const all = await Promise.all([0, 1, 0, 1, 0, 1].map((at) => ledgers[at]?.locks.withLock(name, 20_000, work)));
+    const all = await Promise.all(
+      [0, 1, 0, 1, 0, 1].map((index) => ledgers[index]?.locks.withLock(name, 20_000, work)),
+    );
     expect(all).toEqual(Array(6).fill('ran'));
     expect(most).toBe(1);
     const [first, second] = ledgers;

@@ -16,9 +16,9 @@ function one(name: ProblemName, ...words: readonly string[]) {
   return [expect.stringMatching(new RegExp(`^${name}: .*${pattern}`))];
 }
 
-function picture(size: number, paint: (at: number) => readonly [number, number, number, number]): Buffer {
+function picture(size: number, paint: (index: number) => readonly [number, number, number, number]): Buffer {
   const png = new PNG({ width: size, height: size });
-  for (let at = 0; at < size * size; at++) png.data.set(paint(at), at * 4);
+  for (let index = 0; index < size * size; index++) png.data.set(paint(index), index * 4);
   return PNG.sync.write(png);
 }
 
@@ -103,10 +103,20 @@ describe('an app package is refused, with what to do,', () => {
 
   it.each<[string, string, Uint8Array, string]>([
     ['the colour icon has another size', 'color.png', picture(96, () => [0, 0, 0, 255]), '96×96'],
-    ['the colour icon is transparent in places', 'color.png', picture(192, (at) => [0, 0, 0, at ? 255 : 0]), 'backgr'],
+    [
+      'the colour icon is transparent in places',
+      'color.png',
+      picture(192, (index) => [0, 0, 0, index ? 255 : 0]),
+      'backgr',
+    ],
     ['the colour icon is no PNG', 'color.png', Buffer.from('GIF89a'), 'not a PNG'],
     ['the outline icon has another size', 'outline.png', picture(192, () => [255, 255, 255, 0]), '192×192'],
-    ['the outline icon has a colour', 'outline.png', picture(32, (at) => [at, 255, 255, at ? 0 : 9]), 'white only'],
+    [
+      'the outline icon has a colour',
+      'outline.png',
+      picture(32, (index) => [index, 255, 255, index ? 0 : 9]),
+      'white only',
+    ],
     ['the outline icon has a background', 'outline.png', picture(32, () => [255, 255, 255, 255]), 'transparent'],
     ['the outline icon shows nothing', 'outline.png', picture(32, () => [255, 255, 255, 0]), 'nothing'],
   ])('when %s', (_, file, bytes, words) => {

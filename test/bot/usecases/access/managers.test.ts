@@ -72,7 +72,7 @@ describe('managers of an application', () => {
 
 describe('applications that lack managers', () => {
   it('are listed for administrators, none first, page by page, each once', async () => {
-    const all = Array.from({ length: 26 }, (_, at) => application(`App ${String(at).padStart(2, '0')}`));
+    const all = Array.from({ length: 26 }, (_, index) => application(`App ${String(index).padStart(2, '0')}`));
     const setting = await createAccessSetting(...all);
     await setting.join(someone('Ada'), { manages: all.slice(0, 13) });
     await setting.join(someone('Bob'), { manages: all.slice(0, 2) });

@@ -119,7 +119,7 @@ describe('a request for access', () => {
 
   it('is one of ten at most that are open', async () => {
     const { setting, carl } = await prepared();
-    for (let at = 0; at < 10; at++) expectKind(await setting.run(form(`Wish ${at}`), carl), 'requested');
+    for (let index = 0; index < 10; index++) expectKind(await setting.run(form(`Wish ${index}`), carl), 'requested');
     expect(expectKind(await setting.run(form('One more'), carl), 'refused').refusal).toBe('too-many-requests');
     expectKind(await setting.run(form('wish 3'), carl), 'requested');
     expect(await setting.rows('request.made')).toHaveLength(10);

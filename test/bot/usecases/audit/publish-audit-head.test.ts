@@ -97,7 +97,7 @@ describe('trimming', () => {
     }
     const trims = (await setting.ledger.audit.rows()).filter(({ action }) => action === 'audit.trimmed');
     const days = trims.map(({ at }) => at.getTime() / DAY_MS);
-    expect(days.slice(1).every((day, at) => day - (days[at] ?? 0) >= 1)).toBe(true);
+    expect(days.slice(1).every((day, index) => day - (days[index] ?? 0) >= 1)).toBe(true);
     const [oldest] = await setting.ledger.audit.rows();
     const age = setting.clock.clock().getTime() - (oldest?.at.getTime() ?? 0);
     expect(age).toBeGreaterThanOrEqual(3 * DAY_MS);

@@ -15,10 +15,10 @@ async function recorded() {
   const nadja = await setting.join(someone('Nadja'), { manages: [nord] });
   await setting.pass(2 * DAY_MS);
   const happen = async (about: Application | undefined, count = 1) => {
-    for (let at = 0; at < count; at++)
+    for (let index = 0; index < count; index++)
       await setting.ledger.audit.record({
         ...{ ...event, at: setting.clock.clock(), clientId: about?.clientId },
-        ...{ action: 'secret.created', detail: `n${at}` },
+        ...{ action: 'secret.created', detail: `n${index}` },
       });
   };
   const audit = (asker: Asker, query = '', page = 1, days = 1) =>
@@ -32,8 +32,8 @@ async function allPages(
   page: (page: number) => Promise<{ pages: number; rows: readonly { clientId?: string | undefined }[] }>,
 ) {
   const seen: (string | undefined)[] = [];
-  for (let at = 1, pages = 1; at <= pages; at++) {
-    const read = await page(at);
+  for (let index = 1, pages = 1; index <= pages; index++) {
+    const read = await page(index);
     pages = read.pages;
     seen.push(...read.rows.map(({ clientId }) => clientId));
   }
@@ -140,7 +140,7 @@ describe('the record', () => {
       expect(read.rows).toHaveLength(rows);
       details.push(...read.rows.map(({ detail }) => detail));
     }
-    expect(details).toEqual(Array.from({ length: 25 }, (_, at) => `n${24 - at}`));
+    expect(details).toEqual(Array.from({ length: 25 }, (_, index) => `n${24 - index}`));
     expect(await shown(eve, '', 9)).toMatchObject({ page: 3, pages: 3 });
   });
 

@@ -72,7 +72,7 @@ describe('a message that could not be sent', () => {
     await assign(setting, dm, ada);
     setting.announceResults.push(...Array.from({ length: 2_000 }, () => DOWN));
     const minutes = await toldOver(setting, 3 * 24 * 60);
-    const pauses = minutes.slice(1).map((minute, at) => minute - (minutes[at] ?? 0));
+    const pauses = minutes.slice(1).map((minute, index) => minute - (minutes[index] ?? 0));
     expect(minutes.length).toBeLessThan(60);
     expect(Math.max(...pauses)).toBeLessThanOrEqual(60 + QUARTER);
     expect(minutes.at(-1)).toBeGreaterThanOrEqual(24 * 60);
@@ -249,7 +249,7 @@ describe('telling', () => {
   it('sends each message once, whichever of several processes is at it', async () => {
     const { setting, dm, ada } = await prepared();
     const people = [ada];
-    for (let at = 0; at < 20; at++) people.push(await setting.join(someone(`P${at}`, 'personal')));
+    for (let index = 0; index < 20; index++) people.push(await setting.join(someone(`P${index}`, 'personal')));
     await assign(setting, dm, ...people);
     await Promise.all([setting.tell(), setting.tell(), setting.tell()]);
     expect(new Set(setting.told()).size).toBe(21);
@@ -259,7 +259,7 @@ describe('telling', () => {
   it('makes room for others after two minutes, and says that there is more', async () => {
     const { setting, dm, ada } = await prepared();
     const people = [ada];
-    for (let at = 0; at < 5; at++) people.push(await setting.join(someone(`P${at}`, 'personal')));
+    for (let index = 0; index < 5; index++) people.push(await setting.join(someone(`P${index}`, 'personal')));
     await assign(setting, dm, ...people);
     const { announcer } = setting.deps;
     const { post } = announcer;

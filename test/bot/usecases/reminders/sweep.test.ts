@@ -17,8 +17,8 @@ describe('the daily sweep', () => {
     }
     const channel = `channel ${setting.manager.conversation.id}: `;
     expect(days).toEqual([
-      ...[2, 23, 37, 38, 39, 40, 41, 42, 43, 44, 45].map((day, at) => {
-        const stage = [42, 21, 7, 6, 5, 4, 3, 2, 1, 0, -1][at];
+      ...[2, 23, 37, 38, 39, 40, 41, 42, 43, 44, 45].map((day, index) => {
+        const stage = [42, 21, 7, 6, 5, 4, 3, 2, 1, 0, -1][index];
         return `${day} ${channel}${stage} s0`;
       }),
     ]);
@@ -106,7 +106,7 @@ describe('the daily sweep', () => {
   });
 
   it('reads far fewer than the last time: an alarm, until an administrator says that the number is right', async () => {
-    const all = Array.from({ length: 10 }, (_, at) => application(`App ${at}`, inDays(300)));
+    const all = Array.from({ length: 10 }, (_, index) => application(`App ${index}`, inDays(300)));
     const setting = await createReminderSetting({}, ...all);
     await setting.sweepAndSend();
     for (const { clientId } of all.slice(4)) setting.directory.drop(clientId);

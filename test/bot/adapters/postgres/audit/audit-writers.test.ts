@@ -74,7 +74,7 @@ describe('many that write into one record at once', () => {
   it('keep it whole while it is trimmed from both sides, once for each row', { timeout: 60_000 }, async () => {
     const before = (await ledgers[0].audit.rows()).length;
     const writers = Array.from({ length: 10 }, (_, i) => write(ledgers[i % 2 === 0 ? 0 : 1], 10_000_000));
-    const trims = await Promise.all([0, 1, 0, 1].map((at) => trim(ledgers[at === 0 ? 0 : 1], 1_000_000)));
+    const trims = await Promise.all([0, 1, 0, 1].map((index) => trim(ledgers[index === 0 ? 0 : 1], 1_000_000)));
     await Promise.all(writers);
     const trimmed = trims.reduce((sum, count) => sum + count);
     expect(trimmed).toBeGreaterThanOrEqual(before);

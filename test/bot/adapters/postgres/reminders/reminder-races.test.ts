@@ -59,7 +59,9 @@ describe('two processes on one PostgreSQL', () => {
     const [one, other] = ledgers;
     const added = await Promise.all([one.reminders.plan(planned, NOW), other.reminders.plan(backwards, NOW)]);
     expect(added[0] + added[1]).toBe(planned.length);
-    const made = await Promise.all([0, 1, 0, 1].map((at) => ledgers[at]?.reminders.buildDigests(NOW, randomUUID) ?? 0));
+    const made = await Promise.all(
+      [0, 1, 0, 1].map((index) => ledgers[index]?.reminders.buildDigests(NOW, randomUUID) ?? 0),
+    );
     expect(made.reduce((sum, count) => sum + count)).toBe(destinations.length);
     expect(itemsOf(await sendAll(one))).toEqual(planned.map(({ keyId }) => keyId).sort());
   });
@@ -103,7 +105,7 @@ describe('two processes on one PostgreSQL', () => {
       NOW,
     );
     expect(await ledgers[1].reminders.buildDigests(NOW, randomUUID)).toBe(count);
-    const workers = Array.from({ length: 8 }, (_, at) => sendAll(ledgers[at % 2 === 0 ? 0 : 1]));
+    const workers = Array.from({ length: 8 }, (_, index) => sendAll(ledgers[index % 2 === 0 ? 0 : 1]));
     const sent = (await Promise.all(workers)).flat();
     expect(sent).toHaveLength(count);
     expect(new Set(sent.map(({ digest }) => digest.id)).size).toBe(count);
@@ -116,7 +118,7 @@ describe('two processes on one PostgreSQL', () => {
     await ledgers[0].reminders.buildDigests(NOW, randomUUID);
     const lost = await deliveryOf(ledgers[0]).claimNext(NOW, later(10), 'teams');
     const claims = await Promise.all(
-      [0, 1, 0, 1].map((at) => ledgers[at]?.outbox.claimNext(later(10), later(60_000), 'teams')),
+      [0, 1, 0, 1].map((index) => ledgers[index]?.outbox.claimNext(later(10), later(60_000), 'teams')),
     );
     const taken = claims.filter((due) => due !== undefined);
     expect(taken).toMatchObject([{ id: lost?.id, mayBeRepeated: true }]);
@@ -146,7 +148,7 @@ describe('two processes on one PostgreSQL', () => {
     const application = { clientId: randomUUID(), displayName: 'Partner-NL-X-DM' };
     const secret = { keyId: randomUUID(), name: 'n', hint: 'abc', end: later(9_999) };
     const all = <T>(work: (ledger: Ledger) => Promise<T>) =>
-      Promise.all([0, 1, 0, 1, 0, 1].map((at) => work(ledgers[at === 0 ? 0 : 1])));
+      Promise.all([0, 1, 0, 1, 0, 1].map((index) => work(ledgers[index === 0 ? 0 : 1])));
     const by = { by: aName(), at: NOW };
     const started = await all(({ rotations }) =>
       rotations.start({ id: randomUUID(), application, old: secret, by }, event({ action: 'rotation.started' })),

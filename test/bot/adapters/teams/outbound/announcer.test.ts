@@ -37,7 +37,7 @@ function announcer(allowed = [server.serviceUrl]) {
 const channel = () => ({ ...conversation('channel', server.serviceUrl), id: '19:many@thread.tacv2' });
 const DIGEST = { kind: 'digest', digest } as const;
 const send = (to = announcer()) => to.post({ kind: 'channel', conversation: channel() }, DIGEST);
-const bodyOf = (at: number) => JSON.stringify(server.calls[at]?.body);
+const bodyOf = (index: number) => JSON.stringify(server.calls[index]?.body);
 
 describe('a digest', () => {
   test('is a new post in the channel for everybody, with its mentions', async () => {
