@@ -137,7 +137,7 @@ describe('what the bot exports', () => {
     const queues = lastPointsIn(receiver.received)
       .filter(({ name }) => name === 'api_credentials.queue.depth')
       .map(({ attributes }) => attributes['queue']);
-    expect(queues.sort()).toEqual(['dead-letters', 'digests', 'mail', 'messages', 'operations', 'outbox']);
+    expect(queues.sort()).toEqual(['dead-letters', 'mail', 'messages', 'operations', 'outbox']);
     expect(counted('sweep.applications')).toBe(bot.world.applications.length);
     expect(counted('sweep.age')).toBeGreaterThan(0);
   });

@@ -22,7 +22,7 @@ beforeAll(async () => {
   older = new Client({ connectionString: server.url });
   await older.connect();
   for (const name of BEFORE) {
-    const file = new URL(`../../bot/adapters/postgres/migrations/${name}.sql`, import.meta.url);
+    const file = new URL(`../../../../../bot/adapters/postgres/migrations/${name}.sql`, import.meta.url);
     await older.query(readFileSync(file, 'utf8'));
   }
   await older.query(`CREATE TABLE schema_migrations (version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
