@@ -17,7 +17,7 @@ param tags object = {}
 @description('Host of PUBLIC_URL; empty for that of the web app. A domain of your own is bound to the web app by hand.')
 param publicHost string = ''
 
-@description('The authentication context that a Conditional Access policy guards with MFA; empty where amr is to prove it.')
+@description('The authentication context that a Conditional Access policy guards with MFA; empty if the claim amr is to prove it.')
 param stepUpAuthContext string = 'c1'
 
 @description('When the daily sweep runs, HH:MM.')

@@ -88,7 +88,7 @@ export function telemetryGaps({ env }: Source): readonly string[] {
   if (endpoint === undefined) return ['OTEL_EXPORTER_OTLP_HEADERS needs OTEL_EXPORTER_OTLP_ENDPOINT'];
   return !URL.canParse(endpoint) || isHttpsOrLoopback(endpoint)
     ? []
-    : ['OTEL_EXPORTER_OTLP_ENDPOINT must be an https address where OTEL_EXPORTER_OTLP_HEADERS is set'];
+    : ['OTEL_EXPORTER_OTLP_ENDPOINT must be an https address if OTEL_EXPORTER_OTLP_HEADERS is set'];
 }
 
 function isHttpsOrLoopback(url: string): boolean {

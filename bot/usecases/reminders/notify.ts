@@ -46,7 +46,7 @@ export const notifyCommand: CommandModule<NotifyCommand> = {
   menu: [
     {
       title: 'notify mail',
-      text: 'How you get e-mails about expiring secrets, where e-mail is set up',
+      text: 'How you get e-mails about expiring secrets, if e-mail is set up',
       scopes: ['personal'],
     },
   ],

@@ -25,7 +25,7 @@ export const sweepCommand: CommandModule<SweepCommand> = {
     {
       group: 'administrators',
       lead: 'sweep',
-      text: '– look for what is due now, and report; sweep accept where an unexpectedly small number is right',
+      text: '– look for what is due now, and report; sweep accept if an unexpectedly small number is right',
     },
   ],
   perform: (deps, { accept }, asker) => sweepNow(deps, accept, asker),

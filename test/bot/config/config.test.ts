@@ -73,7 +73,7 @@ describe('readConfig', () => {
     expect(settings.aadAppCredential).toBe(settings.botCredential);
   });
 
-  it('takes the local world: a private https login and Graph, and http where the allow-list names it', () => {
+  it('takes the local world: a private https login and Graph, and http if the allow-list names it', () => {
     const settings = readConfig({
       ...MINIMUM,
       PORT: '0',
@@ -265,7 +265,7 @@ describe('readConfig', () => {
 
   it.each([
     ['without an address', undefined, /^OTEL_EXPORTER_OTLP_HEADERS needs OTEL_EXPORTER_OTLP_ENDPOINT/],
-    ['in the clear', 'http://collector.example:4318', /^OTEL_EXPORTER_OTLP_ENDPOINT must be an https address where/],
+    ['in the clear', 'http://collector.example:4318', /^OTEL_EXPORTER_OTLP_ENDPOINT must be an https address if/],
   ])('sends no header of telemetry %s', (_name, endpoint, complaint) => {
     const at = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: 'authorization=canary' };
     expect(gapsOf({ ...MINIMUM, ...at })).toEqual([expect.stringMatching(complaint)]);
@@ -305,7 +305,7 @@ describe('the credential', () => {
     expect(settings.aadAppClientId).toBe(APP);
   });
 
-  it('is the identity’s for the registration too where nothing else is said, and Graph is asked as the identity', () => {
+  it('is the identity’s for the registration too if nothing else is said, and Graph is asked as the identity', () => {
     const settings = readConfig({ ...withoutSecret, BOT_TYPE: 'UserAssignedMsi' });
     expect(settings).toMatchObject({ aadAppClientId: GUID, aadAppCredential: { kind: 'federated' } });
     expect(settings.aadAppFederated).toBe(false);
@@ -348,11 +348,11 @@ describe('the credential', () => {
     ['neither', { BOT_CLIENT_SECRET: undefined }],
     ['both', { BOT_CERTIFICATE_FILE: 'bot.pem' }],
     ['both for single sign-on', { AAD_APP_CLIENT_SECRET: SECRET, AAD_APP_CERTIFICATE_FILE: 'aad.pem' }],
-  ])('is refused where it is %s', (_name, change) => {
+  ])('is refused if it is %s', (_name, change) => {
     expect(gapsOf({ ...MINIMUM, ...change }, read)).toHaveLength(1);
   });
 
-  it("is refused where the file cannot be read, holds no key, or holds a stranger's", () => {
+  it("is refused if the file cannot be read, holds no key, or holds a stranger's", () => {
     const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
       type: 'pkcs8',
       format: 'pem',
