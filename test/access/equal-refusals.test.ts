@@ -6,14 +6,14 @@ import type { Asker } from '../../bot/domain/shared/person.ts';
 import type { Command } from '../../bot/usecases/commands.ts';
 import { renderOutcome } from '../../cards/index.ts';
 import { PEOPLE } from './people.ts';
+import { applicant, requestFor, requestOf } from './prepare-scene.ts';
 import { textOf, typedIn } from './record.ts';
 import { recordingUseCases } from './recording.ts';
 import { cellsOf, isAnswer, type Rows } from './rows.ts';
-import { applicant, requestFor, requestOf } from './standing.ts';
 import { TABLE } from './table.ts';
 import { type AccessWorld, createWorld } from './world.ts';
 
-/** The same command about something that does not exist. Where it exists is a row of the table. */
+/** Makes of a command one about something that does not exist. The table has a row for what exists. */
 type Missing = (existing: Command) => Command;
 
 const unknown = () => randomUUID();

@@ -11,7 +11,7 @@ import { type Asker, baseConversationId } from '../../bot/domain/shared/person.t
 import type { Command } from '../../bot/usecases/commands.ts';
 import { clearAway } from '../contracts/ledger/reminder-samples.ts';
 import type { Right } from './model.ts';
-import { applicant, digestIn, requestFor, rotationAt, secretForm } from './standing.ts';
+import { applicant, digestIn, requestFor, rotationAt, secretForm } from './prepare-scene.ts';
 import type { Scene } from './world.ts';
 
 /** A command about one application, `scene.ours`, and the right that it needs. */

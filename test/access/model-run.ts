@@ -7,9 +7,9 @@ import { createSetting, event, expectKind, type Setting, someone } from '../bot/
 import { APPLICATIONS, type Model, may, PERSONS, type Right } from './model.ts';
 import { ABOUT_ONE } from './model-commands.ts';
 import { inChannel } from './people.ts';
+import { requestFor } from './prepare-scene.ts';
 import { namesOf, textOf, typedIn } from './record.ts';
 import { answerOf } from './rows.ts';
-import { requestFor } from './standing.ts';
 import { application, type Scene, secret } from './world.ts';
 
 /** The use cases beside the model: the same people, applications and roles. */

@@ -6,9 +6,9 @@ import { createUseCases } from '../../bot/usecases/index.ts';
 import { event, expectKind } from '../bot/usecases/shared/setting.ts';
 import { ADMINISTRATORS_CARDS, type Button, MANAGERS_CARDS } from './on-screen.ts';
 import type { Kind } from './people.ts';
+import { secretForm } from './prepare-scene.ts';
 import { expectRefusal, recorded } from './record.ts';
 import { type Answer, answerOf } from './rows.ts';
-import { secretForm } from './standing.ts';
 import { type AccessWorld, createWorld } from './world.ts';
 
 /** An administrator assigns or unassigns somebody, as they do it in chat. */

@@ -1,7 +1,15 @@
 import type { DigestItemAct, RequestAct, RotationAct } from '../../bot/domain/shared/command.ts';
 import type { Command } from '../../bot/usecases/commands.ts';
+import {
+  applicant,
+  assignmentForm,
+  deadDigest,
+  digestIn,
+  requestFor,
+  rotationAt,
+  secretForm,
+} from './prepare-scene.ts';
 import type { Answer } from './rows.ts';
-import { applicant, assignmentForm, deadDigest, digestIn, requestFor, rotationAt, secretForm } from './standing.ts';
 import type { AccessWorld } from './world.ts';
 
 /** A button of a card that is on somebody's screen. */
@@ -10,7 +18,7 @@ export interface Button {
   /** What a press comes to with the role, and without it. */
   readonly answers: Answer;
   readonly refused: Answer;
-  /** Where the record cannot say which application, or nothing is recorded, since nothing was asked for by its id. */
+  /** Set if the record cannot say which application, or if nothing is recorded, because nothing was asked for by its id. */
   readonly recorded?: 'without the application' | 'not at all';
 }
 type Buttons = Readonly<Record<string, Button>>;

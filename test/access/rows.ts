@@ -49,7 +49,7 @@ export interface Row {
 
 export type Rows = Readonly<Record<string, Row>>;
 
-/** The words of a row, each beside whom it is about. */
+/** The words of a row, each with the kind of person that it is about. */
 export function cellsOf({ cells }: Row): readonly { readonly kind: Kind; readonly word: string }[] {
   const words = cells.split(/\s+/);
   if (words.length !== PEOPLE.length) throw new Error(`a row of ${words.length}: ${cells}`);

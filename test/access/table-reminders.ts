@@ -1,7 +1,7 @@
 import type { DigestItemAct, MailChoice } from '../../bot/domain/shared/command.ts';
 import type { Command } from '../../bot/usecases/commands.ts';
+import { deadDigest, digestIn, linkOf } from './prepare-scene.ts';
 import type { Row, Rows } from './rows.ts';
-import { deadDigest, digestIn, linkOf } from './standing.ts';
 
 const OTHER = '19:another@thread.tacv2';
 
@@ -82,7 +82,7 @@ export const REMINDERS = {
   },
   digest: {
     //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
-    'where it stands': {
+    'in the channel that has it': {
       ask: async (world) => ({ kind: 'digest', digest: await digestIn(world), page: 1 }),
       answers: 'digest',
       cells: 'answers answers answers answers answers answers answers answers answers answers answers',
@@ -129,7 +129,7 @@ export const REMINDERS = {
   } satisfies Record<DigestItemAct, Row> & Rows,
   notify: {
     //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
-    'how it stands': {
+    'the present choice': {
       ask: () => ({ kind: 'notify', mail: undefined }),
       answers: 'mail-choice',
       cells: 'answers answers answers answers answers answers answers sign-in sign-in answers answers',

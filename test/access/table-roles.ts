@@ -1,8 +1,8 @@
 import type { PersonWish, RequestAct } from '../../bot/domain/shared/command.ts';
 import type { Asker } from '../../bot/domain/shared/person.ts';
 import type { Command } from '../../bot/usecases/commands.ts';
+import { applicant, assignmentForm, requestFor, rotationAt } from './prepare-scene.ts';
 import type { Row, Rows } from './rows.ts';
-import { applicant, assignmentForm, requestFor, rotationAt } from './standing.ts';
 import type { AccessWorld } from './world.ts';
 
 const CONFIRMED = { confirmedBy: 'Jan Bakker', lastToo: false };

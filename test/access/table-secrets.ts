@@ -1,7 +1,7 @@
 import type { Purpose, RotationAct } from '../../bot/domain/shared/command.ts';
 import type { Command } from '../../bot/usecases/commands.ts';
+import { rotationAt, secretForm, secretMessage } from './prepare-scene.ts';
 import type { Row, Rows } from './rows.ts';
-import { rotationAt, secretForm, secretMessage } from './standing.ts';
 
 const WANTED = { name: 'created', expiry: '2027-05-01' };
 

@@ -1,6 +1,6 @@
 import type { Command } from '../../bot/usecases/commands.ts';
+import { finishedSignIn } from './prepare-scene.ts';
 import type { Rows } from './rows.ts';
-import { finishedSignIn } from './standing.ts';
 import { REMINDERS } from './table-reminders.ts';
 import { ROLES } from './table-roles.ts';
 import { SECRETS } from './table-secrets.ts';

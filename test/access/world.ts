@@ -13,7 +13,7 @@ export const ORGANISATION = 'Matchwell';
 export interface Scene {
   readonly setting: Setting;
   readonly ours: Application;
-  /** Of its secrets: the one that ends first, and the newer one. */
+  /** Its secrets: `old` ends first, and `fresh` is newer. */
   readonly old: ClientSecret;
   readonly fresh: ClientSecret;
   readonly people: { readonly manager: Asker };

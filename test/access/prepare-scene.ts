@@ -11,7 +11,7 @@ import { aReminder, posted, takenUp } from '../contracts/ledger/reminder-samples
 import { CHANNEL, inChannel } from './people.ts';
 import { refOf, type Scene } from './world.ts';
 
-/** What is on somebody's screen already: each function returns what the buttons carry. */
+/** Each function prepares something of the scene that is on somebody's screen, and returns what its buttons carry. */
 
 /** The open form of a change of ours. */
 export async function secretForm({ setting, ours, old }: Scene, kind: Operation['kind'], asker: Asker) {
