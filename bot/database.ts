@@ -2,7 +2,7 @@ import { type Database, openDatabase as open } from './adapters/postgres/index.t
 import type { Settings } from './config/index.ts';
 import type { Log } from './ports/shared/log.ts';
 
-/** Opens the database that is in the settings, as whom they say. Throws DatabaseHeldError, ManagedIdentityFault. */
+/** Opens the database of the settings, as the user that they name. Throws DatabaseHeldError, ManagedIdentityFault. */
 export async function openDatabase(settings: Settings, log?: Log): Promise<Database> {
   const { databaseUrl, databaseAuth, dataDir } = settings;
   if (databaseUrl === undefined) return open({ dataDir });

@@ -12,7 +12,7 @@ export class Complaint {
     this.text = text;
   }
 
-  /** The same complaint as a sentence that begins with the name of the variable. */
+  /** This complaint as a sentence that begins with the name of the variable. */
   about(name: string): Complaint {
     return new Complaint(`${name} ${this.text}`);
   }

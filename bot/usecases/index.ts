@@ -47,7 +47,7 @@ export interface UseCases {
   applyAssignmentFile(plan: FilePlan): Promise<FileDone>;
   /** Hands out what a sweep would plan now; writes and sends nothing. */
   planOnly(each: (planned: readonly PlannedReminder[]) => void): Promise<SweepPlan>;
-  /** Finds out what new requests for access mean, and whom to ask; ends those whose time is up. */
+  /** Finds out what new requests for access mean, and who can confirm them; ends those whose time is up. */
   routeRequests(): Promise<void>;
   /**
    * Sends everything that the bot has to say of its own accord and that is due, and redraws posted cards that are no

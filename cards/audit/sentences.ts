@@ -83,9 +83,9 @@ export function auditPosition(days: number, total: number, page: number, pages: 
   return pages > 1 ? `${all} · page ${page} of ${pages}` : all;
 }
 
-/** `whom` is empty if the entry is about nobody else. */
-export function auditWho(at: string, who: string, whom: string): string {
-  return whom === '' ? `${at} · by ${who}` : `${at} · by ${who} · about ${whom}`;
+/** `about` names the person that the entry is about; it is empty if there is none but the actor. */
+export function auditWho(at: string, who: string, about: string): string {
+  return about === '' ? `${at} · by ${who}` : `${at} · by ${who} · about ${about}`;
 }
 
 export function keyText(beginning: string): string {

@@ -30,7 +30,7 @@ function linesOf(menu: readonly MenuLine[], scope: MenuLine['scopes'][number]): 
 const MANIFEST_JSON = z.record(z.string(), z.unknown());
 const BOTS = z.array(MANIFEST_JSON);
 
-/** The manifest with the menu of the bot's commands, whatever lists it had. */
+/** The manifest with the menu of the bot's commands in place of the lists that it had. */
 export function withMenu(manifest: unknown, menu: readonly MenuLine[]): unknown {
   const json = MANIFEST_JSON.safeParse(manifest).data;
   const [bot, ...others] = BOTS.safeParse(json?.['bots']).data ?? [];

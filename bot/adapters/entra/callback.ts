@@ -106,7 +106,7 @@ async function finish(deps: SignInPagesDeps, signIn: SignIn, claims: VerifiedCla
   return htmlAnswer(200, successPage(code, deps.settings.clientOrigins), signInCookie.clear());
 }
 
-/** Somebody signed in, but not the person for whom the link was made, or not in the way that is needed. */
+/** Somebody signed in, but not the person that the link was made for, or not in the way that is needed. */
 async function refuseSignIn(
   deps: SignInPagesDeps,
   { asker }: SignIn,

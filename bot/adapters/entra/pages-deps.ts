@@ -12,7 +12,7 @@ export interface SignInPagesDeps {
     /** No trailing slash. */
     readonly publicUrl: string;
     readonly botId: string;
-    /** Further origins that may host the sign-in window, besides Teams' own. */
+    /** Further origins that may host the sign-in window, as well as Teams' own. */
     readonly clientOrigins: readonly string[];
   };
   readonly policy: SignInPolicy;

@@ -2,7 +2,7 @@ import type { AnnounceResult, Announcer, Mailer } from '../../ports/messages/ann
 import type { Delivery, DeliveryResult } from '../../ports/secrets/delivery.ts';
 import type { Telemetry } from '../../ports/shared/telemetry.ts';
 
-/** Values on their way to people, and back: where to, and what came of it. */
+/** Measures how values are delivered and taken back: to which kind of place, and with what result. */
 export function measuredDelivery(delivery: Delivery, telemetry: Telemetry): Delivery {
   const counted = async (to: string, sending: Promise<DeliveryResult>): Promise<DeliveryResult> => {
     const result = await sending;

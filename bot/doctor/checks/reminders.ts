@@ -90,7 +90,7 @@ export const adminChannel: Check = {
     }),
 };
 
-/** A message to somebody whom the bot has not met waits and is not tried, so it counts as on the way. */
+/** A message to somebody that the bot has not met waits and is not tried, so it counts as on the way. */
 export const outbox: Check = {
   title: 'Undelivered',
   look: (context) =>

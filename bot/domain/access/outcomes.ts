@@ -88,7 +88,7 @@ export type AccessOutcome =
       readonly changed: number;
       readonly unchanged: number;
       readonly abandoned: readonly ApplicationRef[];
-      /** People whom the bot has not met yet. They hear of it when they first open the bot. */
+      /** People that the bot has not met yet. They hear of it when they first open the bot. */
       readonly unmet: readonly NamedPerson[];
     }
   | {

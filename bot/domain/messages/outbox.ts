@@ -1,7 +1,7 @@
 import type { Asker, PersonId } from '../shared/person.ts';
 import type { AdministratorNotice, ChangeNotice, RequestNews, RoleNotice } from './notice.ts';
 
-/** To whom a message is addressed. Which channel or chat that is, is found out when the message is sent. */
+/** The address of a message. Which channel or chat that is, is found out when the message is sent. */
 export type Recipient = Reached | Administrators;
 
 /** Each channel of the administrators, or each of them in person if they have no channel. */
@@ -56,7 +56,7 @@ export interface OutboxMessage {
   readonly content: OutboxContent;
   /** When it was put in. */
   readonly at: Date;
-  /** Of the messages with the same key only one waits at a time; others are not put in. */
+  /** Only one message with this key waits at a time; others are not put in. */
   readonly onceKey?: string | undefined;
   /** Not to be sent before this; at once if it is left out. */
   readonly notBefore?: Date | undefined;

@@ -4,17 +4,17 @@ const GIVE_UP_MS = 24 * 60 * 60_000;
 const LEAST_ATTEMPTS = 3;
 /** Attempts that the service may have carried out although it failed: more would mean many copies. */
 const UNCLEAR_ATTEMPTS = 8;
-/** Drawing a card anew is worth some hours. */
+/** Redrawing a card is worth some hours. */
 const REDRAW_ATTEMPTS = 12;
 const FIRST_PAUSE_MS = 2_000;
-/** How far the own pauses grow where the service names a shorter one. */
+/** How far our own pauses grow if the service names a shorter one. */
 const LEAST_PATIENCE_MS = 30_000;
 const LONGEST_PAUSE_MS = 60 * 60_000;
 
 export interface FailedAttempt {
   /** From 1. */
   readonly attempts: number;
-  /** When it was planned; undefined for drawing anew what stands there already. */
+  /** When it was planned; undefined if a posted message is redrawn. */
   readonly createdAt: Date | undefined;
   /** It may have arrived. */
   readonly maybe: boolean;
@@ -24,7 +24,7 @@ export interface FailedAttempt {
 
 /**
  * When to try again; undefined: not any more. Without a word of the service's the pauses grow fourfold, each shortened by
- * up to half (`chance`, from 0 to 1), so that many messages do not come back together.
+ * up to half (`jitter`, from 0 to 1), so that many messages do not come back together.
  */
 export function nextAttempt(failed: FailedAttempt, now: Date, jitter: number): Date | undefined {
   if (isEnough(failed, now)) return undefined;

@@ -1,12 +1,12 @@
 import type { AuditPoint, AuditSignature, SignatureCheck, WrittenHead } from '../../domain/audit/audit-chain.ts';
 
-/** Signs where the record ends, with a key that the database does not hold. */
+/** Signs the head of the record, with a key that the database does not hold. */
 export interface AuditSigner {
   sign(point: AuditPoint): AuditSignature;
   check(point: AuditPoint, signature: AuditSignature): SignatureCheck;
 }
 
-/** Keeps heads of the record outside the database, where whoever changes the record cannot reach them. */
+/** Keeps heads of the record outside the database, where a person who changes the record cannot reach them. */
 export interface AuditAnchor {
   /** Adds one; never changes what is there. Throws if it cannot be written. */
   write(head: WrittenHead): Promise<void>;

@@ -32,7 +32,7 @@ export type AnnounceResult =
   | { readonly kind: 'gone' | 'refused'; readonly code: string }
   | { readonly kind: 'later'; readonly code: string; readonly afterMs: number | undefined; readonly maybe: boolean };
 
-/** Names to show, free of invisible characters; empty where unknown. */
+/** Names to show, free of invisible characters; empty if unknown. */
 export interface ChannelNames {
   readonly name: string;
   readonly teamName: string;

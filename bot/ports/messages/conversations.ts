@@ -5,8 +5,8 @@ export interface Conversations {
   remember(asker: Asker): Promise<void>;
   personal(person: PersonId): Promise<Asker | undefined>;
   /**
-   * Those of these people whom the bot has met and can reach: in their 1:1 chat where there is one, else wherever it was
-   * last.
+   * Those of these people that the bot has met and can reach: in their 1:1 chat if there is one, else in the place where
+   * it met them last.
    */
   met(people: readonly PersonId[]): Promise<readonly Asker[]>;
   /** The person cannot be reached any more (has blocked the bot, say): not `met`, until remembered again. */

@@ -6,7 +6,7 @@ import type { Posted } from './announcer.ts';
 /** A message that is to be sent or, if `posted` is known, to be drawn again. */
 export interface DueMessage extends OutboxMessage {
   readonly posted: Posted | undefined;
-  /** Of sending; drawing again counts by itself. From 1. */
+  /** Attempts to send it, or attempts to redraw it, which are counted by themselves. From 1. */
   readonly attempts: number;
   /** An earlier attempt may have arrived. */
   readonly mayBeRepeated: boolean;
@@ -55,7 +55,7 @@ export interface Outbox {
   drop(id: string, audit: readonly AuditEvent[]): Promise<boolean>;
   /** Given up: into the dead letters, with its audit row, and messages that tell of it. */
   giveUp(id: string, code: string, audit: AuditEvent, messages: readonly OutboxMessage[]): Promise<void>;
-  /** The dead letters, those of the longest standing first. */
+  /** The dead letters, the oldest first. */
   dead(): Promise<readonly DeadMessage[]>;
   /** A dead letter is due again. False if it is none. */
   retry(id: string, at: Date, audit: AuditEvent): Promise<boolean>;

@@ -3,7 +3,7 @@ import type { Claim, Digest } from '../../domain/reminders/digest.ts';
 import type { PlannedReminder, ReminderReceipt } from '../../domain/reminders/reminder.ts';
 import type { ClientId } from '../../domain/shared/application.ts';
 
-/** What the directory says of a secret besides its dates. */
+/** What the directory says of a secret, apart from its dates. */
 export interface ObservedSecretState {
   readonly clientId: ClientId;
   readonly keyId: string;

@@ -5,9 +5,9 @@ import type { Deps } from '../shared/deps.ts';
 import type { ContentRules } from './content-rules.ts';
 import { TASK_OF } from './lane-tasks.ts';
 
-/** A person whom the bot has not met is looked for once a day; meeting them wakes what waits for them. */
+/** A person that the bot has not met is looked for once a day; meeting them wakes what waits for them. */
 const UNMET_MS = 24 * 60 * 60_000;
-/** How soon the bot looks again for an administrator whom it can reach. */
+/** How soon the bot looks again for an administrator that it can reach. */
 const NOBODY_MS = 10 * 60_000;
 /** An alarm that no administrator could be sent for so long is a dead letter. Requests come to an end by themselves. */
 const ALARM_MS = 7 * 24 * 60 * 60_000;
@@ -20,7 +20,7 @@ export interface Sending {
 }
 
 /**
- * For the administrators: one message for each of their channels or, if there is none, for each administrator whom the bot
+ * For the administrators: one message for each of their channels or, if there is none, for each administrator that the bot
  * has met. False if the message has waited for one of them for too long.
  */
 export async function spread({ deps, due }: Sending): Promise<boolean> {
@@ -76,7 +76,7 @@ async function wait({ deps, due }: Sending): Promise<void> {
   await deps.jobs.wake(TASK_OF[LANE_OF[due.to.kind]], until);
 }
 
-/** Whoever it was for cannot be told, so the administrators are. */
+/** Its recipient cannot be told, so the administrators are. */
 export async function passOn(sending: Sending): Promise<void> {
   return replaceBy(sending, { kind: 'administrators' });
 }

@@ -76,7 +76,7 @@ async function undeliveredAct(deps: Deps, { act, message: id }: UndeliveredActCo
   return undelivered(deps, asker);
 }
 
-/** Of a digest, and of any other message. */
+/** The first is recorded of a digest, the second of any other message. */
 const ACTIONS = {
   retry: ['reminder.retried', 'message.retried'],
   drop: ['reminder.dropped', 'message.dropped'],

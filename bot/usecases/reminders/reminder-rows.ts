@@ -16,7 +16,7 @@ export function auditOfDigest(deps: Deps, action: AuditAction, digest: Digest, d
   });
 }
 
-/** One row for each secret that was reminded of, and whom; one reference for all that stands in one message. */
+/** One row for each secret that was reminded of, with the recipient; one reference for all rows of one message. */
 export async function auditOfReminders(
   deps: Deps,
   { destination, items }: Digest,

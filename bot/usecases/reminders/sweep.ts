@@ -23,7 +23,7 @@ const AGAIN_MS = { failed: 5 * 60_000, suspicious: 60 * 60_000 } as const;
  */
 const AGAIN_AFTER = { failed: 96, suspicious: 24 } as const;
 
-/** The schedule's sweep: runs where none has begun since the last REMINDER_TIME, however long the bot was away. */
+/** The schedule's sweep: runs if none has begun since the last REMINDER_TIME, however long the bot was away. */
 export async function sweepIfDue(deps: Deps): Promise<void> {
   if (!(await isDue(deps))) return;
   // Asked again once alone: of two processes that wake at one moment, the second finds it done.

@@ -1,4 +1,4 @@
-// The Azure Bot: who Teams' messages are for, and where they go.
+// The Azure Bot: Teams' messages are for it, and it says where they go.
 param name string
 param displayName string
 param tags object

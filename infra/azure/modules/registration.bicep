@@ -21,7 +21,7 @@ var teamsClients = ['1fec8e78-bce4-4aaf-ab1b-5451cc387264', '5e3ce6c0-2b1f-4285-
 
 var graphAppId = '00000003-0000-0000-c000-000000000000'
 
-// The same as in bot/domain/shared/permissions.ts; a test compares them.
+// bot/domain/shared/permissions.ts lists the same permissions; a test compares them.
 var alwaysPermissions = [
   { name: 'Application.ReadWrite.OwnedBy', id: '18a4783c-866b-4cc7-a460-3d5e5662c884' }
   { name: 'User.ReadBasic.All', id: '97235f07-e226-4f63-ace3-39588e11d3a1' }
@@ -43,7 +43,7 @@ resource app 'Microsoft.Graph/applications@v1.0' = {
   uniqueName: name
   displayName: displayName
   signInAudience: 'AzureADMyOrg'
-  // A tenant may refuse such an address for tokens of version 1; version 2 is exempt where the policy is Microsoft's own:
+  // A tenant may refuse such an address for tokens of version 1; version 2 is exempt if the policy is Microsoft's own:
   // https://learn.microsoft.com/entra/identity-platform/identifier-uri-restrictions
   identifierUris: ['api://botid-${botId}']
   api: {

@@ -64,7 +64,7 @@ var platformSettings = {
   NODE_COMPILE_CACHE: '/tmp/node-compile-cache'
 }
 
-// The same in both, and nothing in it sticks to a slot: so a swap changes no setting, and has no reason to restart a process.
+// Both slots have these settings, and no setting sticks to a slot: a swap changes none, and need not restart a process.
 var settings = union(botSettings, platformSettings)
 var siteConfig = {
   linuxFxVersion: 'NODE|24-lts'

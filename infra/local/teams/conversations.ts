@@ -16,7 +16,7 @@ export interface Roster {
   find(id: string): Conversation | undefined;
   of(person: LocalPerson, kind: ConversationKind): Conversation | undefined;
   /**
-   * The members whom Teams still lists. Somebody whose account was deleted stays in `members`, because a Teams client
+   * The members that Teams still lists. Somebody whose account was deleted stays in `members`, because a Teams client
    * goes on for as long as its token lives.
    */
   present(conversation: Conversation): readonly LocalPerson[];

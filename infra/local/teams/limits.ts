@@ -17,7 +17,7 @@ const PER_APP: readonly Limit[] = [{ count: 50, withinMs: 1000 }];
 
 /** The limits of the Bot Connector. A request that is refused does not count. */
 export interface Limits {
-  /** Any request of the app. Gives the milliseconds to wait, or undefined where it may pass. */
+  /** Any request of the app. Gives the milliseconds to wait, or undefined if it may pass. */
   request(now: number): number | undefined;
   /** A send or a change in a conversation. */
   send(conversationId: string, now: number): number | undefined;

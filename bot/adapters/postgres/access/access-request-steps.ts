@@ -89,7 +89,7 @@ export async function expireIn(tx: Orm, now: Date, step: (request: AccessRequest
   return rows.length;
 }
 
-/** False where the request was in none of these states; then nothing is recorded or told. */
+/** False if the request was in none of these states; then nothing is recorded or told. */
 export async function stepIn(
   tx: Orm,
   id: string,
@@ -104,7 +104,7 @@ export async function stepIn(
   return true;
 }
 
-/** What goes with a change of requests: cards to draw anew, messages, and last the rows. */
+/** What goes with a change of requests: cards to redraw, messages, and last the rows. */
 async function followIn(
   tx: Orm,
   ids: readonly string[],

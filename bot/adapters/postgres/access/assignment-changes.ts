@@ -13,7 +13,7 @@ import { insertPairs, lowerPair, toAssignment } from './assignment-row.ts';
 /** Any constant of our own. */
 const ADVISORY_KEY = 7_229_002;
 
-/** Nothing is written where the answer is not `done`. */
+/** Nothing is written if the answer is not `done`. */
 export async function changeIn(tx: Orm, wish: AssignmentWish): Promise<AssignmentResult> {
   const form = wish.form === undefined ? undefined : await lockForm(tx, wish.form);
   if (wish.form !== undefined && form === undefined) return { kind: 'form-used' };

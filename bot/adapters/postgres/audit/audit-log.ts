@@ -16,7 +16,7 @@ export async function appendAudit(tx: Orm, event: AuditEvent): Promise<void> {
   await appendAudits(tx, [event]);
 }
 
-/** Appends many rows in their order, under one lock of the head; the last of them is signed where a signer is set. */
+/** Appends many rows in their order, under one lock of the head; the last of them is signed if a signer is set. */
 export async function appendAudits(tx: Orm, events: readonly AuditEvent[]): Promise<void> {
   if (events.length === 0) return;
   const [head] = await tx.select().from(auditHead).where(eq(auditHead.id, HEAD)).for('update');

@@ -70,7 +70,7 @@ function isAlive(name: string, pid: number, start: string): boolean {
 
 /**
  * When a process began, in the kernel's ticks, so that a recycled pid is told apart; `dead` for one that only waits to
- * be reaped (it still takes signals). Undefined where there is no /proc.
+ * be reaped (it still takes signals). Undefined if there is no /proc.
  */
 function startOf(pid: number): string | undefined {
   try {

@@ -57,7 +57,7 @@ export function createPool({ databaseUrl, password }: PostgresOptions, more: Poo
     application_name: 'api-credentials',
     ...more,
   });
-  // A lost connection fails the query that runs on it; the events besides must not end the process.
+  // A lost connection fails the query that runs on it. It also emits these events, which must not end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;

@@ -36,7 +36,7 @@ export interface Inspection {
   /** What the user may beyond what the bot needs, and what of that it may not. */
   user(): Promise<z.output<typeof USER>>;
   missingAuditTriggers(): Promise<readonly string[]>;
-  /** Undefined where the job queue was never set up. */
+  /** Undefined if the job queue was never set up. */
   schedules(): Promise<readonly z.output<typeof SCHEDULE>[] | undefined>;
   readonly tasks: readonly string[];
   /** By task, those with trouble only: tried again, failed or given up, or waiting for more than five minutes. */
@@ -46,7 +46,7 @@ export interface Inspection {
   close(): Promise<void>;
 }
 
-/** Opens PostgreSQL for looking at it; rejects where it does not answer. */
+/** Opens PostgreSQL for looking at it; rejects if it does not answer. */
 export async function inspectDatabase(options: PostgresOptions): Promise<Inspection> {
   const pool = createPool(options, { options: '-c default_transaction_read_only=on', max: 4 });
   try {

@@ -42,10 +42,10 @@ export interface Daily {
 }
 
 /**
- * Runs the tasks on pg-boss over the same database (schema `pgboss`): once at the start, whenever woken, and every
- * minute in any case, so that a lost wake-up costs a minute at most (the sweep has its time of day besides, and finds
- * out by itself whether there is something to do). A task that throws is tried again, later and later;
- * one that never succeeds ends in the log as given up (and the next minute's wake-up begins anew).
+ * Runs the tasks on pg-boss over the same database (schema `pgboss`): once at the start, at every wake-up, and every
+ * minute in any case, so that a lost wake-up costs a minute at most. The sweep is also woken at its time of day, and finds
+ * out by itself whether there is something to do. A task that throws is tried again, later and later; one that never
+ * succeeds is given up in the log, and the next minute's wake-up starts over.
  */
 export async function startJobs(
   database: Pick<Database, 'engine'>,
@@ -64,7 +64,7 @@ export async function startJobs(
   await boss.start();
   const jobs: Jobs = {
     wake: async (task, at) => {
-      // Rounded up: never too early, and whoever asks for the same second shares one job.
+      // The time is rounded up: it is never too early, and all wake-ups for the same second share one job.
       const slot = Math.ceil(Math.max(at.getTime(), Date.now()) / SLOT_MS) * SLOT_MS;
       await boss.send(task, null, { startAfter: new Date(slot), singletonKey: String(slot) });
     },
@@ -92,7 +92,7 @@ export async function startJobs(
 
 /**
  * Passes the wake-ups of the version before on. Its schedules stay as they are, because its processes need them until they
- * end; the version after this one can delete these queues. Those that are there.
+ * end; the version after this one can delete these queues. Returns the queues that exist.
  */
 async function workOnFormer(boss: PgBoss, jobs: Jobs): Promise<readonly string[]> {
   const there: string[] = [];
@@ -142,7 +142,7 @@ type Embedded = Extract<Database['engine'], { kind: 'embedded' }>['pglite'];
 
 /**
  * The embedded database has one connection, shared with the ledger. A script with its own BEGIN therefore runs inside
- * PGlite's transaction, which keeps others out and rolls back where it fails; every statement's rows are returned,
+ * PGlite's transaction, which keeps others out and rolls back if it fails; every statement's rows are returned,
  * because the queue reads the rows of one in the middle.
  */
 function overPglite(pglite: Embedded): Db {

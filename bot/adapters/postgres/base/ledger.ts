@@ -20,7 +20,7 @@ import type { Database } from './database.ts';
 import { createLocks } from './locks.ts';
 import { transactOn } from './transaction.ts';
 
-/** The ledger over an open database. Whoever opened the database closes it. `signer`: signs where the record ends. */
+/** The ledger over an open database, which its opener closes. `signer` signs the head of the record. */
 export function createLedger(database: Pick<Database, 'orm'>, signer?: AuditSigner): Ledger {
   const transact = transactOn(database, signer);
   return {

@@ -36,7 +36,7 @@ export function createLocks(transact: Transact): Locks {
   };
 }
 
-/** A lease on the name until LEASE_MS from now; undefined where another kept it beyond the deadline. */
+/** A lease on the name until LEASE_MS from now; undefined if another kept it beyond the deadline. */
 async function acquire(transact: Transact, name: string, deadline: number): Promise<string | undefined> {
   const holder = randomUUID();
   for (;;) {
@@ -58,7 +58,7 @@ async function acquire(transact: Transact, name: string, deadline: number): Prom
   }
 }
 
-/** Where the database does not answer the lease lapses by itself, and what was done stays done. */
+/** If the database does not answer, the lease lapses by itself, and what was done stays done. */
 async function release(transact: Transact, name: string, holder: string): Promise<void> {
   const mine = and(eq(locks.name, name), eq(locks.holder, holder));
   await transact((tx) => tx.delete(locks).where(mine).returning()).catch(() => {});

@@ -4,13 +4,13 @@ import type { AuditSigner } from '../../../ports/audit/audit-anchor.ts';
 import { LedgerFault } from '../../../ports/shared/ledger-fault.ts';
 import type { Database, Orm } from './database.ts';
 
-/** Runs work as one transaction; whatever the database throws becomes a LedgerFault. */
+/** Runs work as one transaction; every error of the database becomes a LedgerFault. */
 export type Transact = <T>(work: (tx: Orm) => Promise<T>) => Promise<T>;
 
 /** Who signs what a transaction appends to the audit record: known by the transaction, so that no store hands it on. */
 const signers = new WeakMap<Orm, AuditSigner>();
 
-/** `signer`: signs where the audit record ends; without one the end is not signed. */
+/** `signer` signs the head of the audit record; without one the head is not signed. */
 export function transactOn(database: Pick<Database, 'orm'>, signer?: AuditSigner): Transact {
   return async (work) => {
     try {

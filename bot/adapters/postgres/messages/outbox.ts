@@ -70,7 +70,7 @@ function dueUnlessWoken(dueAt: Date): SQL {
   return sql`CASE WHEN ${outgoing.woken} THEN ${outgoing.dueAt} ELSE ${sql.param(dueAt, outgoing.dueAt)} END`;
 }
 
-/** Of several senders at once, each finds another message. */
+/** If several senders claim at once, each gets another message. */
 async function claimNextIn(tx: Orm, now: Date, leaseUntil: Date, lane: Lane): Promise<DueMessage | undefined> {
   await takeOver(tx, now);
   const free = or(isNull(outgoing.leaseUntil), lte(outgoing.leaseUntil, now));

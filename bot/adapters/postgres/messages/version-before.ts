@@ -52,7 +52,7 @@ export async function tellVersionBefore(tx: Orm, row: MessageRow, posted: Messag
   }
 }
 
-/** Whoever of that version was at work has died; its leases are over, and what it was sending may have arrived. */
+/** The processes of that version have died; their leases are over, and what they were sending may have arrived. */
 export async function expireLeasesOfVersionBefore(tx: Orm): Promise<void> {
   for (const table of [sql`digests`, sql`outbox`])
     await tx.execute(sql`UPDATE ${table} SET lease_until = 'epoch' WHERE lease_until IS NOT NULL`);

@@ -26,7 +26,7 @@ export async function gatherIn(tx: Orm, at: Date, newId: () => string): Promise<
   return made;
 }
 
-/** Skips what is being ended or revived right now: whoever does that would wait for this, and this for them. */
+/** Skips what is being ended or revived right now: the two transactions would wait for each other. */
 async function gatherFor(tx: Orm, destinationKeys: readonly string[], at: Date, newId: () => string): Promise<number> {
   const waiting = await tx
     .select()
@@ -76,8 +76,8 @@ function recipientOf(destination: Destination): Recipient {
 }
 
 /**
- * By the next expiry. Where a process died between planning and gathering, the next sweep has planned a later stage of
- * the same secret: that one alone is told.
+ * By the next expiry. If a process died between planning and gathering, the next sweep has planned a later stage of the
+ * same secret: that one alone is told.
  */
 function latestStages(rows: readonly Row[]): { readonly latest: readonly Row[]; readonly overtaken: readonly Row[] } {
   const bySecret = Map.groupBy(rows, ({ clientId, keyId }) => `${clientId} ${keyId}`);

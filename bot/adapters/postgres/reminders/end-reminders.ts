@@ -50,7 +50,7 @@ async function changeIn(tx: Orm, which: SQL | undefined, set: Partial<Row>): Pro
 /** What the directory says now of secrets that are reminded of. How many reminders said otherwise. */
 export async function refreshIn(tx: Orm, standings: readonly ObservedSecretState[], at: Date): Promise<number> {
   const changed: Shown[] = [];
-  // The same order for all, however the directory lists them.
+  // All processes change the rows in this order, in any order that the directory lists them.
   for (const [newer, cutOff] of STANDINGS) {
     const these = standings.filter((one) => one.newer === newer && one.cutOff === cutOff);
     const untrue = or(ne(reminders.newer, newer), cutOff ? undefined : reminders.cutOff);

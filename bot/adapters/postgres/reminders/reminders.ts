@@ -83,7 +83,7 @@ function lowerDestination(to: Destination): Destination {
   return to.kind === 'chat' || to.kind === 'mail' ? { ...to, person: lowerPerson(to.person) } : to;
 }
 
-/** Whoever takes over from themselves has claimed it already. */
+/** A person who takes over from themselves has claimed it already. */
 async function claimIn(tx: Orm, secret: SecretKey, claim: Claim, takeOver: boolean, event: AuditEvent): Promise<Claim> {
   const by = { ...lowerPerson(claim.by), name: storable(claim.by.name), claimedAt: claim.at };
   const anothers = sql`${takeOver} AND (${claims.tid}, ${claims.oid}) <> (${by.tid}, ${by.oid})`;

@@ -85,7 +85,7 @@ function lookMethods(transact: Transact): Pick<Rotations, 'find' | 'open' | 'rep
   };
 }
 
-/** Of two that begin at once, one begins; both get the same. */
+/** If two begin at once, one of them begins the rotation, and both get it. */
 async function startIn(
   tx: Orm,
   { id, application, old, by }: Parameters<Rotations['start']>[0],

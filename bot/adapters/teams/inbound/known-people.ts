@@ -8,8 +8,8 @@ const FRESH_MS = { person: 10 * 60_000, channel: 30_000 } as const;
 
 /** Keeps people and channels current in the ledger: one write per changed value, not one per turn. */
 export interface KnownPeople {
-  /** `anew`: writes although memory has the same value. */
-  remember(asker: Asker, anew?: boolean): Promise<void>;
+  /** `again`: writes although memory has the same value. */
+  remember(asker: Asker, again?: boolean): Promise<void>;
   heardFrom(channel: Channel): Promise<void>;
   /** True once per 1:1 chat: installing is announced twice, but people are welcomed once. */
   isNew(asker: Asker): boolean;
@@ -42,14 +42,14 @@ export function createKnownPeople({ remember, heardFrom, log }: KnownPeopleDeps)
     }
   };
   return {
-    remember(asker, anew = false) {
+    remember(asker, again = false) {
       const { tid, oid } = asker.person;
       const { kind, id, serviceUrl } = asker.conversation;
       // A 1:1 chat is kept with every change; in other places it is enough to have met the person once.
       const place = kind === 'personal' ? [id, serviceUrl] : [serviceUrl];
       const value = JSON.stringify([asker.accountId, asker.name, ...place]);
       const key = `${kind === 'personal' ? 'chat' : 'person'} ${tid} ${oid}`;
-      if (anew) kept.delete(key);
+      if (again) kept.delete(key);
       return once('person', key, value, () => remember(asker));
     },
     heardFrom(channel) {

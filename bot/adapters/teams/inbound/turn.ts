@@ -47,10 +47,10 @@ export function createTurns(deps: TurnDeps): Turns {
     remember: (asker) => usecases.remember(asker),
     heardFrom: (channel) => usecases.heardFrom(channel),
   });
-  const known = async (activity: Activity, anew = false): Promise<Asker | undefined> => {
+  const known = async (activity: Activity, again = false): Promise<Asker | undefined> => {
     const asker = readAsker(activity, deps.tenantId);
     const channel = readChannel(activity);
-    if (asker !== undefined) await knownPeople.remember(asker, anew);
+    if (asker !== undefined) await knownPeople.remember(asker, again);
     if (channel !== undefined) await knownPeople.heardFrom(channel);
     return asker;
   };

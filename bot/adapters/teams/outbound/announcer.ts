@@ -73,7 +73,7 @@ function messageOf(content: PostContent): Json {
   return cardMessage(card, fallbackText);
 }
 
-/** The person's 1:1 chat; opened where the bot has met them only elsewhere. Opening it twice finds the same one. */
+/** The person's 1:1 chat; opened if the bot has met them only elsewhere. Opening it twice finds the same one. */
 async function chatWith(connector: Connector, person: Asker): Promise<Conversation | ConnectorFailure> {
   const { conversation, accountId } = person;
   if (conversation.kind === 'personal') return conversation;
