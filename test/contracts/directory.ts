@@ -50,7 +50,7 @@ export function describeDirectory(name: string, open: () => Promise<DirectoryUnd
       expect(ids).toEqual(expect.arrayContaining([...test.known]));
     });
 
-    it('reads every application anew each time, with its secrets', async () => {
+    it('reads every application again each time, with its secrets', async () => {
       const [, clientId] = test.known;
       const { secret } = await test.directory.addSecret(clientId, { name: 'everything', end: END });
       const found = [];

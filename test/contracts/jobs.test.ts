@@ -62,7 +62,7 @@ describe.each([
     await jobs.stop();
   });
 
-  it('keeps one job for many wake-ups at one time, keeps a later one besides, and is never early', async () => {
+  it('keeps one job for many wake-ups at one time, keeps a later one as well, and is never early', async () => {
     const ran: number[] = [];
     const jobs = await start({ reconcile: async () => void ran.push(Date.now()) });
     await expect.poll(() => ran.length, WITHIN).toBeGreaterThanOrEqual(1);
@@ -95,7 +95,7 @@ describe.each([
     expect(await stopped).toBe(true);
   });
 
-  it('wakes every task each minute whatever happens, and the sweep at its time of day besides', async () => {
+  it('wakes every task each minute in any case, and the sweep also at its time of day', async () => {
     const jobs = await start({});
     const query = sql`SELECT name, cron, timezone FROM pgboss.schedule ORDER BY name, cron`;
     const schedules: unknown = await database().orm.execute(query);

@@ -14,7 +14,7 @@ export interface PeopleUnderTest {
   readonly people: People;
   readonly member: Known;
   readonly guest: Known;
-  /** Somebody else, whom the test makes leave. */
+  /** Somebody else, who leaves during the test. */
   readonly leaver: Known;
   /** Deletes a person's account. */
   leave(oid: string): void;
@@ -83,7 +83,7 @@ export function describePeople(name: string, open: () => Promise<PeopleUnderTest
       expect(await test.people.statusesOf([stranger])).toEqual([{ status: 'unknown', person: undefined }]);
     });
 
-    it('takes nobody for gone while it cannot be asked, and says so where one is looked for', async () => {
+    it('takes nobody for gone while it cannot be asked, and says so if one is looked for', async () => {
       test.trouble(true);
       const { member, leaver } = test;
       const unknown = { status: 'unknown', person: undefined };

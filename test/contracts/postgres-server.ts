@@ -15,7 +15,7 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-/** A real PostgreSQL on loopback, from the npm package. Throws where it cannot start: nothing is skipped without it. */
+/** A real PostgreSQL on loopback, from the npm package. Throws if it cannot start: no test is skipped without it. */
 export async function startPostgres(): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'api-credentials-pg-'));
   // As root the server runs under a user of its own, who must be able to enter.

@@ -27,7 +27,7 @@ function isSecretMessage(message: MessageView): boolean {
   return text(message).includes('codeSnippet');
 }
 
-describe('a rotation from a reminder to its end, where every change asks for a fresh sign-in', () => {
+describe('a rotation from a reminder to its end, if every change asks for a fresh sign-in', () => {
   let world: RemindedWorld;
   let anna: Person;
   let bram: Person;

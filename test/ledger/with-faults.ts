@@ -17,7 +17,7 @@ export function withFaults(ledger: Ledger): FaultyLedger {
   };
 }
 
-/** The same object with all that it holds. Every method first looks whether there is a fault. */
+/** The object with all that it holds; every method first looks whether there is a fault. */
 function guardedBy<T extends object>(part: T, fault: () => Error | undefined): T {
   const guarded = { ...part };
   for (const [name, member] of Object.entries(part)) Object.assign(guarded, { [name]: guardedMember(member, fault) });

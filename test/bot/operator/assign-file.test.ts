@@ -149,7 +149,7 @@ describe('npm run assign -- --file', { timeout: 180_000 }, () => {
     expect(managers.map((one) => one.person.oid).sort()).toEqual([person(ANNA).oid, person(BRAM).oid].sort());
   });
 
-  it('changes nothing where the directory does not answer', async () => {
+  it('changes nothing if the directory does not answer', async () => {
     const store = { DATABASE_URL: server.url, GRAPH_URL: 'https://127.0.0.1:9' };
     const failed = await assignFile(store, `person,application\n${person(ANNA).upn},${SMC}\n`);
     expect(failed).toMatchObject({ status: 1, stdout: '' });

@@ -53,7 +53,7 @@ describe('npm run audit -- export', { timeout: 120_000 }, () => {
     expect(lines(none.stdout)).toHaveLength(1);
   });
 
-  it('ends quietly where nobody reads to the end', async () => {
+  it('ends quietly if nobody reads to the end', async () => {
     const { store, env } = records.withRows('pipe');
     await inLedger(store, (_ledger, run) => run(manyRows(5, 5_000)));
     const all = await command(env, 'audit', 'export', '--format', 'jsonl');

@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 describe('npm run audit -- head', { timeout: 120_000 }, () => {
-  it('prints where the record ends, signed, and adds it to the file where one is set', async () => {
+  it('prints where the record ends, signed, and adds it to the file if one is set', async () => {
     const { store, env, heads } = records.withRows('head');
     const printed = await command(env, 'audit', 'head');
     expect(printed).toMatchObject({ status: 0, stderr: '' });

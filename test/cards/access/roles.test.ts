@@ -7,7 +7,7 @@ import { MANY } from '../outcomes/requests.ts';
 import { ANNA, PIETER } from '../outcomes/rotation.ts';
 
 describe('the card of managers', () => {
-  test('says of each manager since when, by whom, and who confirmed it', () => {
+  test('says of each manager the day, who assigned them, and who confirmed it', () => {
     const lines = linesOf(drawn('managers'));
     expect(lines).toContain('since 4 March 2026 · assigned by Sofie Maes · confirmed by Jan Bakker');
     expect(lines).toContain('Pieter de Groot · guest');

@@ -10,7 +10,7 @@ import { NAMED_OUTCOMES } from '../outcomes/index.ts';
 describe('the card of the record', () => {
   const lines = linesOf(drawn('audit'));
 
-  test('says of each entry what was done, to what, when, and by whom', () => {
+  test('says of each entry what was done, to what, when, and who did it', () => {
     expect(lines).toContain(`Started to create a client secret · ${SMC.displayName}\n○ Intended · 24 November`);
     expect(lines).toContain('○ Intended · 24 November 2026, 10:15 UTC · by Anna Visser');
     expect(lines).toContain('secret 00000000… · reference 1a2b3c4d');
@@ -21,7 +21,7 @@ describe('the card of the record', () => {
     expect(lines).toContain('Deleted a client secret · Partner-NL-Stichting-Voorbeeld-SMC\n✖ Failed · ');
   });
 
-  test('tells the bot from the operator, and says whom an entry is about', () => {
+  test('tells the bot from the operator, and names the person that an entry is about', () => {
     expect(lines).toContain('by the operator · about Pieter de Groot');
     expect(lines).toContain('Looked for expiring secrets\n24 November 2026, 10:15 UTC · by the bot');
     expect(lines).toContain('by somebody (object ID oid-pieter)');

@@ -34,7 +34,7 @@ export function assignmentsContract(name: string, open: () => Promise<Ledger>): 
     });
     const NOTHING: AssignmentResult = { kind: 'done', added: [], removed: [], unchanged: [], abandoned: [] };
 
-    it('knows who manages applications, since when, by whom and on whose word, by application and then by age', async () => {
+    it('knows who manages applications, since when, who assigned and who confirmed them, by application and then by age', async () => {
       const [first = '', second = ''] = [randomUUID(), randomUUID()].sort();
       const [ada, grace, by] = [aName('Ada'), aName('Grace'), aName('Admin')];
       const add = (clientId: string, person: typeof ada, ms: number) =>
@@ -56,7 +56,7 @@ export function assignmentsContract(name: string, open: () => Promise<Ledger>): 
       expect(await ledger.assignments.of(upper(grace))).toEqual([first, second]);
     });
 
-    it('are made by the actor of the audit row where they are made one by one', async () => {
+    it('are made by the actor of the audit row if they are made one by one', async () => {
       const [pair, actor] = [aPair(), aName('Admin')];
       await expect(ledger.assignments.add(pair.person, pair.clientId, UNRECORDABLE)).rejects.toThrow();
       expect(await managers(pair.clientId)).toEqual([]);
@@ -99,7 +99,7 @@ export function assignmentsContract(name: string, open: () => Promise<Ledger>): 
       expect(await ledger.outbox.claimNext(NOW, later(9), 'teams')).toMatchObject(message);
     });
 
-    it('are as they were, unrecorded, where the wish asks for what stands, or for nothing', async () => {
+    it('are as they were, unrecorded, if the wish asks for what is there already, or for nothing', async () => {
       const [pair] = await standing(aPair());
       if (pair === undefined) throw new Error('one stands');
       const never = aPair(pair.clientId);
@@ -137,7 +137,7 @@ export function assignmentsContract(name: string, open: () => Promise<Ledger>): 
       expect(await managers(clientId)).toEqual(add);
     });
 
-    it('do not change where one of the rows cannot be recorded, or a message cannot be put in', async () => {
+    it('do not change if one of the rows cannot be recorded, or a message cannot be put in', async () => {
       const clientId = randomUUID();
       const remove = await standing(aPair(clientId));
       const add = [aPair(clientId)];
@@ -247,7 +247,7 @@ export function assignmentsContract(name: string, open: () => Promise<Ledger>): 
       expect(await ledger.assignments.change(unknown)).toEqual({ kind: 'form-used' });
     });
 
-    it('leave a form open that would remove the last manager, and use it up where nothing changes', async () => {
+    it('leave a form open that would remove the last manager, and use it up if nothing changes', async () => {
       const form = await opened();
       const remove = await standing(aPair());
       expect(await ledger.assignments.change(aWish({ form, remove }))).toMatchObject({ kind: 'last' });

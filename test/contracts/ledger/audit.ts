@@ -70,7 +70,7 @@ export function auditContract(name: string, open: (signer?: AuditSigner) => Prom
       await isWhole();
     });
 
-    it('ends in a head, which is signed anew with each row', async () => {
+    it('ends in a head, which is signed again with each row', async () => {
       const row = await recorded();
       const head = await ledger.audit.head();
       expect(head).toMatchObject({ seq: row?.seq, hash: row?.hash, signature: { keyId: 'k1' } });
@@ -129,14 +129,14 @@ export function auditContract(name: string, open: (signer?: AuditSigner) => Prom
       await isWhole();
     });
 
-    it('trims nothing, and says nothing, where nothing is old enough', async () => {
+    it('trims nothing, and says nothing, if nothing is old enough', async () => {
       await recorded();
       const before = await ledger.audit.head();
       expect(await ledger.audit.trim(later(-100 * YEAR), trimmedRow)).toBe(0);
       expect(await ledger.audit.head()).toEqual(before);
     });
 
-    it('trims nothing where that cannot be recorded', async () => {
+    it('trims nothing if that cannot be recorded', async () => {
       const rows = await ledger.audit.rows();
       await expect(ledger.audit.trim(later(50 * YEAR), () => UNRECORDABLE)).rejects.toThrow();
       expect(await ledger.audit.rows()).toEqual(rows);

@@ -51,7 +51,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect(await mail()).toBeUndefined();
     });
 
-    it('draws anew what stands in a conversation before it sends anything else', async () => {
+    it('redraws what is posted in a conversation before it sends anything else', async () => {
       const changed = aReminder();
       const id = await posted(ledger, changed);
       await ledger.reminders.plan([aReminder()], NOW);
@@ -127,7 +127,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       await deliveryOf(ledger).drop(late?.digest.id ?? '', event());
     });
 
-    it('forgets a digest that was not sent, so that its reminders can be planned anew', async () => {
+    it('forgets a digest that was not sent, so that its reminders can be planned again', async () => {
       const reminder = aReminder();
       const [due] = await takenUp(ledger, reminder);
       const id = due?.digest.id ?? '';
@@ -149,7 +149,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect((await next(3))?.digest.items.map(({ ending }) => ending?.how)).toEqual(['deleted', undefined]);
     });
 
-    it('draws a digest anew after a claim and after an ending, counting these attempts by themselves', async () => {
+    it('redraws a digest after a claim and after an ending, counting these attempts by themselves', async () => {
       const reminder = aReminder();
       const id = await posted(ledger, reminder);
       expect(await next(999)).toBeUndefined();
@@ -186,7 +186,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect(await next(5)).toBeUndefined();
     });
 
-    it('draws a digest once more that changed while it was being sent, even where nothing of it is recorded', async () => {
+    it('draws a digest once more that changed while it was being sent, even if nothing of it is recorded', async () => {
       const reminder = aReminder();
       const [due] = await takenUp(ledger, reminder);
       const id = due?.digest.id ?? '';
@@ -195,7 +195,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect(await next(1)).toMatchObject({ digest: { id }, posted: POSTED });
     });
 
-    it('draws a digest anew whose drawer died', async () => {
+    it('redraws a digest whose drawer died', async () => {
       const reminder = aReminder();
       const id = await posted(ledger, reminder);
       await claim(reminder, 1);
@@ -204,7 +204,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect(await next(60_001)).toMatchObject({ digest: { id }, posted: POSTED, attempts: 2 });
     });
 
-    it('keeps a throttled drawing waiting, whatever changes meanwhile', async () => {
+    it('keeps a throttled drawing waiting, even if more changes meanwhile', async () => {
       const reminder = aReminder();
       const id = await posted(ledger, reminder);
       await claim(reminder, 1);
@@ -215,7 +215,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect((await next(5_000))?.digest.items[0]?.claim?.at).toEqual(later(2));
     });
 
-    it('draws nothing anew where it is not known where it stands', async () => {
+    it('redraws nothing if it is not known where it was posted', async () => {
       const reminder = aReminder({ destination: { kind: 'mail', person: aName() } });
       const [due] = await takenUp(ledger, reminder);
       await claim(reminder, 1);

@@ -165,8 +165,8 @@ export function linksContract(name: string, open: () => Promise<Ledger>): void {
       await ledger.links.heardFrom(link.channel, REVIVED);
       expect(await of(link)).toEqual(link);
       await ledger.links.die({ conversationId }, event(), NOT_TOLD);
-      const anew = await linked({ ...link, id: randomUUID(), linkedBy: aName(), linkedAt: later(9) });
-      expect(await of(link)).toEqual({ ...anew, id: link.id });
+      const again = await linked({ ...link, id: randomUUID(), linkedBy: aName(), linkedAt: later(9) });
+      expect(await of(link)).toEqual({ ...again, id: link.id });
     });
 
     it('is recorded once as living again, or stays dead', async () => {

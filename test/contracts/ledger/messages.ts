@@ -81,7 +81,7 @@ export function messagesContract(name: string, open: () => Promise<Ledger>): voi
       expect(await claim(later(30), later(99), 2)).toEqual([third]);
     });
 
-    it('stay where the intent or the removal cannot be recorded', async () => {
+    it('stay if the intent or the removal cannot be recorded', async () => {
       const message = await delivered(5);
       const second = await delivered(6);
       const secondFails = (each: KeptMessage) => (each.nonce === second.nonce ? UNRECORDABLE : toRemove(each));

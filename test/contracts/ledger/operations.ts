@@ -6,7 +6,7 @@ import type { NewOperation } from '../../../bot/ports/secrets/operations.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 import { event, intent, later, NOW, openedOperation, someone } from './samples.ts';
 
-/** What every ledger keeps, whatever holds it. */
+/** What the ledger keeps, on each database. */
 export function ledgerContract(name: string, open: () => Promise<Ledger>): void {
   describe(`a ledger on ${name}`, () => {
     let ledger: Ledger;

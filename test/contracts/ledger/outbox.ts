@@ -49,7 +49,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(2)).toBeUndefined();
     });
 
-    it('keeps what is said to whom as it was put in', async () => {
+    it('keeps the recipient and the content as they were put in', async () => {
       const by = aName(ODD);
       const applications = [{ clientId: randomUUID(), displayName: ODD }];
       const person = aName();
@@ -162,7 +162,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(999)).toBeUndefined();
     });
 
-    it('draws the card of a request anew when it changes, counting these attempts by themselves', async () => {
+    it('redraws the card of a request when it changes, counting these attempts by themselves', async () => {
       const { id: request } = await waitingRequest(ledger);
       const { id: another } = await waitingRequest(ledger);
       const [card, other] = [aCard(request), aCard(another)];
@@ -198,7 +198,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(999_999)).toBeUndefined();
     });
 
-    it('keeps a throttled drawing waiting, whatever changes meanwhile', async () => {
+    it('keeps a throttled drawing waiting, even if more changes meanwhile', async () => {
       const { id: request } = await waitingRequest(ledger);
       const id = await posted(aCard(request));
       await confirmed(request, 1);
@@ -209,7 +209,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(5_000)).toMatchObject({ id, attempts: 2 });
     });
 
-    it('draws nothing anew where it is not known where it stands, nor anything but the card of the request', async () => {
+    it('redraws nothing if it is not known where it was posted, nor anything but the card of the request', async () => {
       const { id: request } = await waitingRequest(ledger);
       const nowhere = aCard(request);
       await put(ledger, nowhere);
@@ -235,7 +235,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(6)).toBeUndefined();
     });
 
-    it('sends at once what is put off for a person whom the bot has met meanwhile', async () => {
+    it('sends at once what is put off for a person that the bot has met meanwhile', async () => {
       const person = aName();
       const message = aMessage(toPerson(person));
       await put(ledger, message);
@@ -248,7 +248,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(3)).toBeUndefined();
     });
 
-    it('sends nothing again to a person whom the bot meets', async () => {
+    it('sends nothing again to a person that the bot meets', async () => {
       const person = aName();
       await posted(aMessage(toPerson(person)));
       const { id: request } = await waitingRequest(ledger);

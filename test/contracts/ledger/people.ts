@@ -14,7 +14,7 @@ export function peopleContract(name: string, open: () => Promise<Ledger>): void 
     });
     const upper = ({ tid, oid }: { tid: string; oid: string }) => ({ tid: tid.toUpperCase(), oid: oid.toUpperCase() });
 
-    it('knows where people were met: in their 1:1 chat where there is one, else wherever it was last', async () => {
+    it('knows where people were met: in their 1:1 chat if there is one, else in the last place', async () => {
       const [chatting, roaming, stranger] = [someone(), someone(), someone()];
       const chat = { ...chatting, conversation: { ...chatting.conversation, kind: 'personal' as const, id: 'a:1' } };
       const elsewhere = { ...roaming, conversation: { ...roaming.conversation, id: '19:other@thread.tacv2' } };

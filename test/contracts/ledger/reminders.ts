@@ -72,7 +72,7 @@ export function remindersContract(name: string, open: () => Promise<Ledger>): vo
       expect(due?.digest.items.map(({ number }) => number)).toEqual(many.map((_, i) => i + 1));
     });
 
-    it('tells the latest stage alone where an earlier one was left behind', async () => {
+    it('tells the latest stage alone if an earlier one was left behind', async () => {
       const left = aReminder({ stage: 7 });
       const [due, ...others] = await takenUp(ledger, left, aReminder({ ...left, stage: 6 }));
       expect(due?.digest.items.map(({ stage }): Stage => stage)).toEqual([6]);
@@ -130,7 +130,7 @@ export function remindersContract(name: string, open: () => Promise<Ledger>): vo
       );
     });
 
-    it('ends the reminders of a secret that was deleted here, by whoever deleted it', async () => {
+    it('ends the reminders of a secret that was deleted here, and says who deleted it', async () => {
       const reminder = aReminder();
       const digestId = await posted(ledger, reminder);
       const { application, keyId } = reminder;
@@ -140,7 +140,7 @@ export function remindersContract(name: string, open: () => Promise<Ledger>): vo
       expect((await ledger.outbox.claimNext(later(500), later(900), 'teams'))?.id).toBe(digestId);
     });
 
-    it('takes in what the directory says of secrets, and has digests that said otherwise drawn anew', async () => {
+    it('takes in what the directory says of secrets, and has digests that said otherwise redrawn', async () => {
       const { application, destination } = aReminder();
       const [changed, same] = [
         aReminder({ application, cutOff: true, destination }),

@@ -76,7 +76,7 @@ export function requestStepsContract(name: string, open: () => Promise<Ledger>):
       },
     );
 
-    it('end where another open one of the person means the same, ids in any case, without messages', async () => {
+    it('end if another open one of the person means the same, ids in any case, without messages', async () => {
       const scope = aScope();
       const first = await waitingRequest(ledger, { scope });
       const { asker } = first;
@@ -196,7 +196,7 @@ export function requestStepsContract(name: string, open: () => Promise<Ledger>):
       expect(await sent()).toBeUndefined();
     });
 
-    it('are approved unconfirmed where it is recorded who confirmed them, and not else', async () => {
+    it('are approved unconfirmed if it is recorded who confirmed them, and not otherwise', async () => {
       const request = await waitingRequest(ledger);
       expect(await ledger.requests.approve(request.id, approval(), aStep('request.approved'))).toBeUndefined();
       expect(await find(request.id)).toEqual(request);
@@ -242,7 +242,7 @@ export function requestStepsContract(name: string, open: () => Promise<Ledger>):
       expect(await ledger.requests.open()).toEqual([]);
     });
 
-    it('expire when their time is up, whatever they wait for, each with its row and messages', async () => {
+    it('expire when their time is up, in every open state, each with its row and messages', async () => {
       await ledger.requests.expire(FAR, () => aStep('request.expired'));
       const due = [
         await added({ expiresAt: later(1) }),

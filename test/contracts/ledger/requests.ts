@@ -40,7 +40,7 @@ export function requestsContract(name: string, open: () => Promise<Ledger>): voi
       await ledger.requests.add(request, MADE);
       return request;
     };
-    it('are found as they were made, whatever was typed', async () => {
+    it('are found as they were made, with any text', async () => {
       const asker = { ...someone(), name: ODD };
       const request = aRequest({ asker, query: `${ODD} ${randomUUID()}`, why: ODD, who: ODD });
       const loud = { ...request, asker: { ...asker, person: upper(asker.person) } };
@@ -84,7 +84,7 @@ export function requestsContract(name: string, open: () => Promise<Ledger>): voi
       expect(await ledger.requests.add(aRequest({ query }), MADE)).toBe('added');
     });
 
-    it('are not there where they cannot be recorded', async () => {
+    it('are not there if they cannot be recorded', async () => {
       const request = aRequest();
       await expect(ledger.requests.add(request, UNRECORDABLE)).rejects.toThrow();
       expect(await find(request.id)).toBeUndefined();

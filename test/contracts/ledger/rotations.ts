@@ -30,7 +30,7 @@ export function rotationsContract(name: string, open: () => Promise<Ledger>): vo
       return (await ledger.audit.rows()).length - before;
     };
 
-    it('begins a rotation once per secret, and finds it again for whoever comes next, ids in any case', async () => {
+    it('begins a rotation once per secret, and finds it again for the next person, ids in any case', async () => {
       const given = aRotation();
       const { clientId } = given.application;
       const rotation = await started(given);
@@ -152,7 +152,7 @@ export function rotationsContract(name: string, open: () => Promise<Ledger>): vo
       expect((await ledger.reminders.find(digestId))?.items[0]?.ending).toBeUndefined();
     });
 
-    it('goes back to step 1 where the new secret is gone, and keeps the earliest use of it', async () => {
+    it('goes back to step 1 if the new secret is gone, and keeps the earliest use of it', async () => {
       const rotation = await started();
       const { id } = rotation;
       await ledger.rotations.used(id, later(1));
@@ -169,7 +169,7 @@ export function rotationsContract(name: string, open: () => Promise<Ledger>): vo
       expect(await audited(gone)).toBe(0);
     });
 
-    it('is over where the old secret is gone, with its reminders, by nobody that the bot knows', async () => {
+    it('is over if the old secret is gone, with its reminders, by nobody that the bot knows', async () => {
       const reminder = aReminder();
       const digestId = await posted(ledger, reminder);
       const rotation = await started({ application: reminder.application, old: secret({ keyId: reminder.keyId }) });
@@ -246,7 +246,7 @@ export function rotationsContract(name: string, open: () => Promise<Ledger>): vo
       expect(await found(rotation)).toEqual(rotation);
     });
 
-    it('changes nothing where the deletion cannot be recorded', async () => {
+    it('changes nothing if the deletion cannot be recorded', async () => {
       const rotation = await started();
       const { application, old } = rotation;
       const { nonce } = await openedOperation(ledger, { kind: 'delete', application, keyId: old.keyId });

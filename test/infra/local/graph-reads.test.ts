@@ -133,7 +133,7 @@ describe('the report of sign-ins', () => {
   test.each([
     ['unlicensed', 'Authentication_RequestFromNonPremiumTenantOrB2CTenant'],
     ['forbidden', 'Authorization_RequestDenied'],
-  ] as const)('a tenant where it is %s answers 403, and lists applications as before', async (state, code) => {
+  ] as const)('a tenant in which it is %s answers 403, and lists applications as before', async (state, code) => {
     bench.graph.faults.signInReport = state;
     const answered = await bench.get(REPORT);
     expect([answered.status, graphCode(answered)]).toEqual([403, code]);

@@ -109,7 +109,7 @@ describe('the endpoint', () => {
     ['no resource', 400, { resource: undefined }],
     ['a resource that the tenant does not know', 400, { resource: 'https://elsewhere.example' }],
     ['a stranger’s client id', 400, { client_id: 'b0000000-0000-4000-8000-000000000000' }],
-    ['no client id, where the app has no identity of its own', 400, { client_id: undefined }],
+    ['no client id, if the app has no identity of its own', 400, { client_id: undefined }],
     ['another method', 405, {}, undefined, 'POST'],
   ])('refuses %s', async (_name, status, change, header, method) => {
     const refused = await ask(change, header, method);

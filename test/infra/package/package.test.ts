@@ -56,7 +56,7 @@ describe('packing the app', () => {
     expect(files.get('manifest.json')).not.toContain('${{');
   });
 
-  it('puts the menu of the commands in, whatever manifest and languages hold, and says which commands are in none', async () => {
+  it('puts the menu of the commands in over what manifest and languages hold, and says which commands are in none', async () => {
     bench.manifest(({ bots }) => bots[0].commandLists.splice(0, 2));
     bench.language((texts) => Object.assign(texts, { 'bots[0].commandLists[7].commands[9].description': 'Oud' }));
     const { stdout, status } = await bench.run();

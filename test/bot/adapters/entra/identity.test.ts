@@ -56,7 +56,7 @@ describe('a silent exchange', () => {
     ['does not prove MFA', { amr: ['pwd'] }],
     ['is another person’s', { amr: ['mfa'], oid: BOB }],
     ['is not genuine', { amr: ['mfa'], aud: BOB }],
-  ])('needs interaction where the id token in between %s', async (_name, over) => {
+  ])('needs interaction if the id token in between %s', async (_name, over) => {
     issuer.bent.onBehalfOf = tokenAnswer(await idToken(over), 'graph-token');
     expect(await identity.exchange(await ssoToken())).toMatchObject({
       kind: 'interaction-required',

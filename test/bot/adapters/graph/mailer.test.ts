@@ -39,7 +39,7 @@ describe('a mail', () => {
     ['nobody', failure(404, 'Request_ResourceNotFound')],
     ['no address', () => json(200, { id: PERSON.oid, mail: null })],
     ['an address that is none', () => json(200, { id: PERSON.oid, mail: 'a@b\r\nBcc: c@d' })],
-  ] as const)('is not sent where the directory has %s', async (_what, answer) => {
+  ] as const)('is not sent if the directory has %s', async (_what, answer) => {
     const { sent, send } = mail(answer);
     expect(await send()).toEqual({ kind: 'gone', code: 'NoMailAddress' });
     expect(sent).toHaveLength(1);
@@ -101,7 +101,7 @@ describe('the sign-in report', () => {
     ['is not licensed', failure(403, 'Authentication_RequestFromNonPremiumTenantOrB2CTenant')],
     ['has another shape', () => json(200, { odd: true })],
     ['cannot be reached', networkFailure('ENOTFOUND')],
-  ] as const)('is simply not there where it %s', async (_what, answer) => {
+  ] as const)('is simply not there if it %s', async (_what, answer) => {
     expect(await graphAnswering(answer).signInReports?.of(APP)).toBeUndefined();
   });
 

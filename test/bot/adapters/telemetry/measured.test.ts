@@ -80,7 +80,7 @@ describe('messages with a secret’s value', () => {
   });
 
   it.each([{ kind: 'delivered', receipt } as const, { kind: 'refused' } as const, { kind: 'unknown' } as const])(
-    'are counted where they went, by what came of it: $kind',
+    'are counted by kind and place, with their result: $kind',
     async (result) => {
       const telemetry = recordingTelemetry();
       const delivery = measuredDelivery(over(result), telemetry);

@@ -32,7 +32,7 @@ describe('two wordings', () => {
 describe('a request’s form', () => {
   const full = { query: 'Matchwell', why: 'I joined the team', who: 'Wilma' };
 
-  it('may be sent where every field is filled in', () => {
+  it('may be sent if every field is filled in', () => {
     expect(requestProblems(full)).toEqual([]);
   });
 

@@ -82,7 +82,7 @@ describe('a file of assignments', () => {
     expect(result.unknown[0]?.words).toBe('bne');
   });
 
-  it('removes nobody whom a line with an unknown application names', () => {
+  it('removes nobody that a line with an unknown application names', () => {
     const result = plan(['ada X', 'ben XX'], ['ben X', 'cem X']);
     expect(summary(result)).toMatchObject({ spared: ['ben X'], removed: ['cem X'], unknown: ['3 application'] });
   });
@@ -91,13 +91,13 @@ describe('a file of assignments', () => {
     expect(summary(plan(['bne XX']))).toEqual({ ...NOTHING, unknown: ['2 person', '2 application'] });
   });
 
-  it('does not believe a line that says nobody where another names somebody', () => {
+  it('does not believe a line that says nobody if another names somebody', () => {
     const result = plan(['ada X', '- X'], ['ben X']);
     expect(summary(result)).toEqual({ ...NOTHING, added: ['ada X'], spared: ['ben X'], unknown: ['3 nobody'] });
   });
 });
 
-describe('the plan, whatever the file', () => {
+describe('the plan of any file', () => {
   const line = fc
     .tuple(fc.constantFrom('-', 'ada', 'ben', 'cem', 'typo'), fc.constantFrom('X', 'id-y', 'Z', 'typo'))
     .map((words) => words.join(' '));

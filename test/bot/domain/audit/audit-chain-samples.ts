@@ -47,7 +47,7 @@ const first = fc.record({ ...shared, actor: maybe(person) }).map(
 export const contents = (minLength = 1) =>
   fc.array(fc.oneof(first, second), { minLength, maxLength: 12 }) satisfies fc.Arbitrary<readonly Content[]>;
 
-/** Chains contents to what is there, as whoever writes them truly does, or one who forges them with care. */
+/** Chains contents to what is there, as an honest writer does, or a forger who takes care. */
 export function chained(given: readonly Content[], from: AuditPoint = GENESIS): readonly AuditRow[] {
   let last = from;
   return given.map((content) => {
@@ -58,7 +58,7 @@ export function chained(given: readonly Content[], from: AuditPoint = GENESIS): 
   });
 }
 
-/** Where these rows end, by what the last of them says of itself. */
+/** The point that these rows end at, as the last of them says. */
 export function endOf(rows: readonly AuditRow[], base: AuditPoint = GENESIS): AuditPoint {
   const { seq, hash } = rows.at(-1) ?? base;
   return { seq, hash };

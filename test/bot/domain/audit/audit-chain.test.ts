@@ -68,7 +68,7 @@ describe('a change of one row is found in that row:', () => {
     });
   });
 
-  it.each(Object.entries(MUTATIONS_OF_2))('%s, where the row is of version 2', (_name, mutate) => {
+  it.each(Object.entries(MUTATIONS_OF_2))('%s, in a row of version 2', (_name, mutate) => {
     holds(chainsWithOne(), ({ rows, at }) => {
       const row = rows[at];
       fc.pre(row?.version === 2 && Object.values(mutate(row)).some((value, i) => i > 0 || value !== row.subject));
@@ -104,7 +104,7 @@ describe('rows that are gone, moved or put in are found where that is:', () => {
     });
   });
 
-  it('the newest gone, whatever is left', () => {
+  it('the newest gone, however many rows are left', () => {
     holds(chainsWithOne(), ({ rows, at }) => {
       const head = { ...endOf(rows), signature: undefined };
       expect(flawsOf(rows.slice(0, at), { head })).toEqual([{ kind: 'wrong-end', seq: at, headSeq: rows.length }]);
@@ -126,7 +126,7 @@ describe('rows that are gone, moved or put in are found where that is:', () => {
     );
   });
 
-  it('one put in, with all after it numbered anew', () => {
+  it('one put in, with all after it renumbered', () => {
     holds(fc.record({ given: chainsWithOne(), put: contents() }), ({ given: { rows, at }, put: [content] }) => {
       if (content === undefined) return;
       const before = rows.slice(0, at);
@@ -156,9 +156,9 @@ describe('rows that are gone, moved or put in are found where that is:', () => {
 });
 
 describe('a record that is rewritten with care from a row on, and its head with it,', () => {
-  const rewritten = fc.record({ given: chainsWithOne(), anew: contents() }).map(({ given: { rows, at }, anew }) => {
+  const rewritten = fc.record({ given: chainsWithOne(), put: contents() }).map(({ given: { rows, at }, put }) => {
     const kept = rows.slice(0, at);
-    return { rows, from: at + 1, forged: [...kept, ...chained(anew, endOf(kept))] };
+    return { rows, from: at + 1, forged: [...kept, ...chained(put, endOf(kept))] };
   });
   const differ = (a: readonly AuditRow[], b: readonly AuditRow[]) => endOf(a).hash !== endOf(b).hash;
 
@@ -200,20 +200,20 @@ describe('a record whose beginning was trimmed', () => {
     return { rows, base, left: [...rows.slice(at + 1), ...chained([content], endOf(rows))] };
   });
 
-  it('has no flaw where a row says so, whatever was written out below', () => {
+  it('has no flaw if a row says so, even if lower heads were written out', () => {
     holds(trimmed, ({ rows, base, left }) => {
       expect(flawsOf(left, { base, written: [...rows, ...left].map(writtenAt) })).toEqual([]);
     });
   });
 
-  it('is found where no row says so', () => {
+  it('is found if no row says so', () => {
     holds(trimmed, ({ base, left }) => {
       const silent = flawsOf(left.slice(0, -1), { base });
       expect(silent).toEqual([{ kind: 'trimmed-unrecorded', seq: base.seq }]);
     });
   });
 
-  it('is found where a row says so of another place, or by another act', () => {
+  it('is found if a row says so of another place, or by another act', () => {
     holds(trimmed, ({ rows, base }) => {
       const rest = rows.slice(base.seq);
       const said = (action: 'audit.trimmed' | 'sweep.run', detail: string) =>
@@ -228,7 +228,7 @@ describe('a record whose beginning was trimmed', () => {
     });
   });
 
-  it('is found where its base is not the row before its first', () => {
+  it('is found if its base is not the row before its first', () => {
     holds(trimmed, ({ rows, base, left }) => {
       const wrong = { ...base, hash: digest(base.hash) };
       expect(flawsOf(left, { base: wrong })[0]).toEqual({ kind: 'unlinked', seq: base.seq + 1 });

@@ -23,7 +23,7 @@ describe('after a failed attempt', () => {
     expect(secondsTo(nextAttempt(failed, NOW, 1))).toBe(1);
   });
 
-  it('it comes back later than now, whatever happened', () => {
+  it('it comes back later than now after every kind of failure', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 500 }), fc.double({ min: 0, max: 1, noNaN: true }), (attempts, chance) => {
         expect(secondsTo(nextAttempt({ ...failed, attempts }, NOW, chance))).toBeGreaterThanOrEqual(1);
@@ -37,7 +37,7 @@ describe('after a failed attempt', () => {
     expect(nextAttempt({ ...failed, createdAt, attempts: 3 }, NOW, 0)).toBeUndefined();
   });
 
-  it('drawing anew is tried a dozen times, however old the card is', () => {
+  it('redrawing is tried a dozen times, however old the card is', () => {
     expect(nextAttempt({ ...failed, createdAt: undefined, attempts: 11 }, NOW, 0)).toBeDefined();
     expect(nextAttempt({ ...failed, createdAt: undefined, attempts: 12 }, NOW, 0)).toBeUndefined();
   });

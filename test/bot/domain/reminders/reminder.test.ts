@@ -116,7 +116,7 @@ describe('over any secret, outages and sweep times', () => {
     );
   });
 
-  it('walks the whole ladder where a sweep runs every day', () => {
+  it('walks the whole ladder if a sweep runs every day', () => {
     const application = applicationOf(secretOf('k', START - 300 * DAY_MS, START + 60 * DAY_MS + 1));
     const times = Array.from({ length: 80 }, (_, day) => new Date(START + day * DAY_MS));
     const stages = sweeps(application, times, () => ({})).map(({ stage }) => stage);
@@ -149,7 +149,7 @@ describe('a sweep', () => {
     expect(planReminders([applicationOf(old, older)], factsAt(new Date(START)))[0]).toMatchObject({ newer: false });
   });
 
-  it('goes on after all where a secret is marked as replaced and nothing replaces it any more', () => {
+  it('goes on after all if a secret is marked as replaced and nothing replaces it any more', () => {
     const old = secretOf('old', START - 300 * DAY_MS, START + 5 * DAY_MS);
     const facts = factsAt(new Date(START), { isReplaced: (_clientId, keyId) => keyId === 'old' });
     expect(planReminders([applicationOf(old)], facts)).toMatchObject([{ keyId: 'old', stage: 5 }]);
@@ -157,7 +157,7 @@ describe('a sweep', () => {
     expect(planReminders([applicationOf(old, newer)], facts)).toEqual([]);
   });
 
-  it('says where an application cannot connect any more', () => {
+  it('says if an application cannot connect any more', () => {
     const gone = secretOf('k', START - 300 * DAY_MS, START - DAY_MS);
     expect(planReminders([applicationOf(gone)], factsAt(new Date(START)))[0]).toMatchObject({
       stage: -1,
@@ -176,7 +176,7 @@ describe('reminders go', () => {
     expect(to({ channelsOf: () => ['19:a', '19:b'] })).toEqual(['channel 19:a', 'channel 19:b']);
   });
 
-  it('to each manager in person where there is no channel', () => {
+  it('to each manager in person if there is no channel', () => {
     const managersOf = () => [PERSON, other];
     expect(to({ channelsOf: () => [], managersOf })).toEqual(['chat tenant person', 'chat tenant other']);
     expect(to({ channelsOf: () => [], managersOf, canChat: ({ oid }) => oid === 'other' })).toEqual([
@@ -184,12 +184,12 @@ describe('reminders go', () => {
     ]);
   });
 
-  it('by mail besides, to whoever wants it', () => {
+  it('by mail as well, to those who want it', () => {
     expect(to({ wantsMail: () => true })).toEqual(['channel 19:channel', 'mail tenant person']);
     expect(to({ channelsOf: () => [], canChat: () => false, wantsMail: () => true })).toEqual(['mail tenant person']);
   });
 
-  it('to the administrators where nobody else can be told', () => {
+  it('to the administrators if nobody else can be told', () => {
     expect(to({ channelsOf: () => [], canChat: () => false })).toEqual(['administrators']);
     expect(to({ channelsOf: () => [], managersOf: () => [] })).toEqual(['administrators']);
   });

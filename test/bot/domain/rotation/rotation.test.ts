@@ -32,7 +32,7 @@ describe('a rotation', () => {
 });
 
 describe('before the old secret is deleted', () => {
-  it('a person’s word is enough where there is no report', () => {
+  it('a person’s word is enough if there is no report', () => {
     expect(deleteWarnings(confirmed, undefined)).toEqual([]);
     expect(deleteWarnings(created, undefined)).toEqual(['unconfirmed']);
   });

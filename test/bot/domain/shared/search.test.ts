@@ -25,7 +25,7 @@ describe('naming an application', () => {
     expect(findApplication(query, APPS)).toEqual({ kind: 'found', application: APPS[n - 1] });
   });
 
-  it('asks which one where several fit', () => {
+  it('asks which one if several fit', () => {
     const result = findApplication('matchwell', APPS);
     expect(result.kind === 'ambiguous' && names(result.candidates)).toHaveLength(3);
     expect(findApplication('', APPS).kind).toBe('ambiguous');

@@ -19,7 +19,7 @@ describe('what a sign-in satisfies', () => {
   it.each([
     ['acrs of the context', claims({ acrs: ['c1'] }), byContext, true, true],
     ['acrs of another context', claims({ acrs: ['c2'] }), byContext, false, false],
-    ['amr alone where a context is asked for', claims({ amr: ['mfa'] }), byContext, false, false],
+    ['amr alone if a context is asked for', claims({ amr: ['mfa'] }), byContext, false, false],
     ['amr', claims({ amr: ['pwd', 'mfa'] }), byMethod, true, true],
     ['a password', claims({ amr: ['pwd'] }), byMethod, false, false],
     ['an old sign-in', claims({ amr: ['mfa'], authTime: minutesAgo(10) }), byMethod, true, false],

@@ -14,7 +14,7 @@ export const DAY_MS = 24 * HOUR_MS;
 interface Joining {
   readonly administrator?: boolean;
   readonly manages?: readonly Application[];
-  /** Otherwise where they speak in their 1:1 chat. */
+  /** If it is left out: whether they speak in their 1:1 chat. */
   readonly met?: boolean;
   readonly guest?: boolean;
 }

@@ -97,7 +97,7 @@ describe('a silent sign-on', () => {
     expect((await setting.ledger.signIns.byId(signInId, START))?.challenge).toBe('{"access_token":{}}');
   });
 
-  it('is refused where the token is not ours or lacks MFA', async () => {
+  it('is refused if the token is not ours or lacks MFA', async () => {
     const { setting, claims, exchange } = await pending();
     expect((await exchange()).kind).toBe('more-needed');
     setting.exchangeResult = { kind: 'verified', claims: { ...claims, amr: [] } };

@@ -68,7 +68,7 @@ describe('link admin', () => {
     expect(setting.notices).toMatchObject([{ kind: 'nobody-to-tell' }]);
   });
 
-  it('takes the word of a button that means an organisation, whatever was typed before', async () => {
+  it('takes the word of a button that means an organisation over what was typed before', async () => {
     const { setting, ada } = await prepared();
     const adminton = application('Partner-NL-Adminton-DM');
     setting.directory.put(adminton);
@@ -136,7 +136,7 @@ const ALARMS: readonly [string, (all: Prepared) => Promise<unknown>][] = [
 ];
 
 describe.each(ALARMS)('the alarm %s', (kind, happen) => {
-  it('goes to every admin channel, and to no administrator besides', async () => {
+  it('goes to every admin channel, and to no administrator in person', async () => {
     const all = await prepared();
     await all.link(all.there);
     await all.link(inChannel(all.setting.administrator, '19:night'));
@@ -146,7 +146,7 @@ describe.each(ALARMS)('the alarm %s', (kind, happen) => {
     expect(all.setting.notices).toEqual([]);
   });
 
-  it('goes to each administrator whom the bot has met where there is no channel', async () => {
+  it('goes to each administrator that the bot has met if there is no channel', async () => {
     const all = await prepared();
     await all.setting.join(someone('Fay', 'personal'), { administrator: true });
     await all.setting.join(someone('Unmet', 'channel'), { administrator: true });
@@ -214,7 +214,7 @@ describe('requests', () => {
     expect(await setting.ledger.assignments.of(carl.person)).toEqual([dm.clientId]);
   });
 
-  it('go to each administrator where that channel is gone', async () => {
+  it('go to each administrator if that channel is gone', async () => {
     const { setting, there, link } = await prepared();
     await link(there);
     const carl = await setting.join(someone('Carl', 'personal'));

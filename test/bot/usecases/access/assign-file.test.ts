@@ -81,7 +81,7 @@ describe('a file of assignments', () => {
     expect(await managers(OTHER.clientId)).toEqual([]);
   });
 
-  it('does the rest where somebody is unknown', async () => {
+  it('does the rest if somebody is unknown', async () => {
     const file = rows([addressOf(ada), DM.displayName], ['typo@example.org', DM.displayName]);
     const plan = await setting.usecases.planAssignmentFile(file);
     expect(plan.unknown).toEqual([{ line: 3, what: 'person', words: 'typo@example.org' }]);
@@ -90,7 +90,7 @@ describe('a file of assignments', () => {
     expect(await managers(DM.clientId)).toHaveLength(3);
   });
 
-  it('comes to nothing where the directory does not answer', async () => {
+  it('comes to nothing if the directory does not answer', async () => {
     setting.people.down = true;
     const file = rows([addressOf(ada), DM.displayName]);
     await expect(setting.usecases.planAssignmentFile(file)).rejects.toThrow(DirectoryFault);

@@ -37,7 +37,7 @@ describe('assign', () => {
     ['a mention', mentioned],
     ['the mail address', (asker) => typed(addressOf(asker).toUpperCase())],
     ['the object id', ({ person }) => typed(person.oid)],
-  ])('knows a person by %s, and shows whom the directory means', async (_by, wish) => {
+  ])('knows a person by %s, and shows the person of the directory', async (_by, wish) => {
     const { ada, dm, open } = await prepared();
     const form = await open([wish(ada)], 'matchwell-dm');
     expect(form.people).toEqual([{ ...ada.person, name: 'Ada', address: addressOf(ada), guest: false }]);
@@ -71,13 +71,13 @@ describe('assign', () => {
     expect((await open([mentioned(ada)], 'legacy, upload')).applications[0]?.clientId).toBe(odd.clientId);
   });
 
-  it('takes somebody who is mentioned and named besides for one person', async () => {
+  it('takes somebody who is mentioned and also named for one person', async () => {
     const { ada, open } = await prepared();
     const form = await open([mentioned(ada), typed(addressOf(ada)), typed(ada.person.oid)], 'legacy');
     expect(form.people.map(({ name }) => name)).toEqual(['Ada']);
   });
 
-  it('asks where a person or an application is unknown or unclear, and changes nothing', async () => {
+  it('asks if a person or an application is unknown or unclear, and changes nothing', async () => {
     const { setting, ada, dm, smc, ask, managers } = await prepared();
     const stranger = { kind: 'account', accountId: '29:stranger', name: 'Mal\u202Eory' } as const;
     const asked = await ask([mentioned(ada), typed('nobody@example.org'), stranger], 'legacy, matchwell');
@@ -93,13 +93,13 @@ describe('assign', () => {
     expect(await setting.rows('assignment.added')).toEqual([]);
   });
 
-  it('offers every application where none is named, and asks for a person where none is', async () => {
+  it('offers every application if none is named, and asks for a person if none is', async () => {
     const { ada, ask } = await prepared();
     expect(expectKind(await ask([mentioned(ada)], ''), 'choose-assignment').choices).toHaveLength(3);
     expect(expectKind(await ask([], 'legacy'), 'choose-assignment').people).toEqual([]);
   });
 
-  it('says so where the directory does not answer, and changes nothing', async () => {
+  it('says so if the directory does not answer, and changes nothing', async () => {
     const { setting, ada, ask, managers } = await prepared();
     setting.people.down = true;
     expect(expectKind(await ask([typed(addressOf(ada))], 'legacy'), 'refused').refusal).toBe('directory-unreachable');
@@ -109,7 +109,7 @@ describe('assign', () => {
     expect(await managers()).toEqual([]);
   });
 
-  it('is for administrators only, the form too, and whoever else tries is recorded', async () => {
+  it('is for administrators only, the form too, and records others who try', async () => {
     const { setting, ada, open, submit, managers } = await prepared();
     const form = await open([mentioned(ada)], 'legacy');
     const asked = { kind: 'assign', people: [mentioned(ada)], query: 'legacy', clientIds: [] } as const;
@@ -167,7 +167,7 @@ describe('the form of an assignment', () => {
     ['', 'confirmed-by-empty'],
     [' \n ', 'confirmed-by-empty'],
     ['x'.repeat(121), 'confirmed-by-too-long'],
-  ])('asks again for who confirmed it where that is %j', async (confirmedBy, problem) => {
+  ])('asks again for who confirmed it if that is %j', async (confirmedBy, problem) => {
     const { ada, open, submit, managers } = await prepared();
     const { nonce } = await open([mentioned(ada)], 'legacy');
     const again = expectKind(await submit(nonce, { confirmedBy }), 'assignment-form').form;
@@ -199,7 +199,7 @@ describe('what people are told of their roles', () => {
     expect(setting.told()).toEqual([]);
   });
 
-  it('waits for whoever the bot has not met, however long, and comes as soon as it has', async () => {
+  it('waits for a person that the bot has not met, however long, and comes as soon as it has', async () => {
     const { setting, ada, bob, assigned } = await prepared();
     const done = expectKind(await assigned([mentioned(ada), mentioned(bob)], 'legacy'), 'assignments-changed');
     expect(done.unmet.map(({ name }) => name)).toEqual(['Bob']);
@@ -227,7 +227,7 @@ describe('what people are told of their roles', () => {
     expect(setting.told()).toEqual(['chat Ada: assigned Legacy, upload']);
   });
 
-  it('is nothing where nothing changed', async () => {
+  it('is nothing if nothing changed', async () => {
     const { setting, ada, bob, dm, assigned } = await prepared();
     await setting.assign(ada, dm);
     await setting.assign(bob, dm);
@@ -303,7 +303,7 @@ describe('unassign', () => {
     expect(await managers()).toEqual([]);
   });
 
-  it('never leaves an application without a manager unasked, where two administrators take away one each', async () => {
+  it('never leaves an application without a manager unasked if two administrators take away one each', async () => {
     const { setting, ada, bob, odd, open, submit, managers } = await prepared();
     await setting.assign(ada, odd);
     await setting.assign(bob, odd);

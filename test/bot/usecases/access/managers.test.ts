@@ -35,7 +35,7 @@ describe('managers of an application', () => {
     expect((await who('matchwell-dm')).managers[0]).toMatchObject({ person: { name: 'Ada' }, status: 'left' });
   });
 
-  it('are shown as unknown, not as gone, where the directory does not answer', async () => {
+  it('are shown as unknown, not as gone, if the directory does not answer', async () => {
     const { setting, who } = await staffed();
     setting.people.down = true;
     const { managers } = await who('matchwell-dm');
@@ -45,7 +45,7 @@ describe('managers of an application', () => {
     ]);
   });
 
-  it('stand with since when, by whom, and who confirmed it', async () => {
+  it('are shown with the day, who assigned them, and who confirmed it', async () => {
     const { setting, bob, who } = await staffed();
     const people = [{ kind: 'words', words: bob.person.oid }] as const;
     const opened = await setting.run({ kind: 'assign', people, query: 'nord', clientIds: [] }, setting.administrator);
@@ -93,7 +93,7 @@ describe('applications that lack managers', () => {
       expect(expectKind(await setting.run(about('', asked), setting.administrator), 'understaffed').page).toBe(page);
   });
 
-  it('are none where everything has two', async () => {
+  it('are none if everything has two', async () => {
     const { setting, dm, smc, foreign } = await staffed();
     await setting.join(someone('Fay'), { manages: [dm, smc, foreign] });
     await setting.join(someone('Gus'), { manages: [foreign] });

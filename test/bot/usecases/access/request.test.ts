@@ -129,7 +129,7 @@ describe('a request for access', () => {
     expectKind(await setting.run(form('One more'), carl), 'requested');
   });
 
-  it('is shown to its asker, newest first, and to nobody else whom it does not concern', async () => {
+  it('is shown to its asker, newest first, and to nobody that it does not concern', async () => {
     const { setting, nord, carl, manager } = await prepared();
     const nadja = await manager('Nadja', nord);
     const dora = await setting.join(someone('Dora', 'personal'));
@@ -178,7 +178,7 @@ describe('a request goes', () => {
     ]);
   });
 
-  it('to the managers whom the bot has met, where there is no channel', async () => {
+  it('to the managers that the bot has met, if there is no channel', async () => {
     const { setting, dm, smc, manager, routed } = await prepared();
     await manager('Ada', dm);
     await manager('Bob', smc, dm);
@@ -190,7 +190,7 @@ describe('a request goes', () => {
     ]);
   });
 
-  it('to the administrators, who see whom to ask, where none of the managers can be reached', async () => {
+  it('to the administrators, who see which managers to ask, if none of these can be reached', async () => {
     const { setting, dm, routed } = await prepared();
     await setting.join(someone('Unmet', 'channel'), { manages: [dm] });
     await routed('matchwell-dm');
@@ -213,7 +213,7 @@ describe('a request goes', () => {
       async ({ manager, dummy }) => manager('Ada', dummy),
       'matchwell-dm',
     ],
-  ])('to the administrators where %s', async (_where, arrange, query) => {
+  ])('to the administrators if %s', async (_where, arrange, query) => {
     const all = await prepared();
     await arrange(all);
     await all.routed(query);
@@ -229,7 +229,7 @@ describe('a request goes', () => {
     expect(setting.told()).toEqual(['chat Ada: request waiting, may confirm']);
   });
 
-  it('to the administrators where its managers’ channel turns out to be gone, who hear of that too', async () => {
+  it('to the administrators if its managers’ channel turns out to be gone, who hear of that too', async () => {
     const { setting, dm, manager, link, routed } = await prepared();
     await link(await manager('Ada', dm), '19:all', 'Matchwell');
     setting.announceResults.push({ kind: 'gone', code: 'BotNotInConversationRoster' });
@@ -241,7 +241,7 @@ describe('a request goes', () => {
     expect(setting.notices).toMatchObject([{ kind: 'links-died' }]);
   });
 
-  it('to the administrators, and to no other organisation, where its channel was unlinked before it was sent', async () => {
+  it('to the administrators, and to no other organisation, if its channel was unlinked before it was sent', async () => {
     const { setting, dm, nord, carl, manager, link } = await prepared();
     const ada = await manager('Ada', dm, nord);
     await link(ada, '19:all', 'Matchwell');
@@ -257,7 +257,7 @@ describe('a request goes', () => {
     expect(setting.told()).toEqual(['chat Eve: request waiting, may nothing']);
   });
 
-  it('on to the administrators where its manager was unassigned, or lost, before it was sent', async () => {
+  it('on to the administrators if its manager was unassigned, or lost, before it was sent', async () => {
     for (const how of ['unassigned', 'lost'] as const) {
       const { setting, dm, carl, manager } = await prepared();
       const ada = await manager('Ada', dm);

@@ -27,7 +27,7 @@ async function asked(query = 'Matchwell') {
   return { setting, dm, smc, nord, carl, ada, id, found, both, toldNow, eve: setting.administrator };
 }
 
-/** The same where nobody could confirm. */
+/** A request that nobody could confirm. */
 async function askedUnmanaged() {
   const smc = application('Partner-NL-Matchwell-SMC');
   const setting = await createAccessSetting(smc);
@@ -130,7 +130,7 @@ describe('a request for access', () => {
     ]);
   });
 
-  it('is as unknown to whom it does not concern as one that never was', async () => {
+  it('is as unknown to people that it does not concern as one that never was', async () => {
     const { setting, id } = await asked();
     const dora = await setting.join(someone('Dora'));
     for (const act of ['show', 'confirm', 'decline', 'approve'] as const) {
@@ -229,7 +229,7 @@ describe('a request that nobody could confirm', () => {
     expect((await found())?.state).toBe('approved');
   });
 
-  it('waits for a manager again where one was assigned meanwhile', async () => {
+  it('waits for a manager again if one was assigned meanwhile', async () => {
     const { setting, smc, id, eve } = await askedUnmanaged();
     await setting.join(someone('Ada', 'personal'), { manages: [smc] });
     const approved = await setting.review(eve, id, 'approve', { clientIds: [smc.clientId], confirmedBy: 'Wilma' });
@@ -254,14 +254,14 @@ describe('declining a request', () => {
     expect(await toldNow()).toContain('chat Carl: Matchwell declined');
   });
 
-  it('is for the administrators where nobody could confirm', async () => {
+  it('is for the administrators if nobody could confirm', async () => {
     const { setting, id, eve } = await askedUnmanaged();
     expect(expectKind(await setting.review(eve, id, 'decline'), 'request').view.request.state).toBe('declined');
   });
 });
 
 describe('everybody’s card', () => {
-  it('is answered beside it, and drawn anew after each step, with the buttons of those who read it', async () => {
+  it('is answered beside it, and redrawn after each step, with the buttons of those who read it', async () => {
     const { setting, ada, eve, id, both, toldNow } = await asked();
     const confirmed = expectKind(await setting.review(ada, id, 'confirm', SHARED), 'note').note;
     expect(confirmed).toEqual({ kind: 'reviewed', how: 'confirmed' });
@@ -294,7 +294,7 @@ describe('everybody’s card', () => {
 });
 
 describe('a request that nobody decides', () => {
-  it('expires after fourteen days: its asker hears of it, its card is drawn anew, and it is over for everybody', async () => {
+  it('expires after fourteen days: its asker hears of it, its card is redrawn, and it is over for everybody', async () => {
     const { setting, ada, eve, id, both, found, toldNow } = await asked();
     await setting.pass(14 * DAY_MS - 1);
     expect(await toldNow()).toEqual([]);

@@ -26,9 +26,9 @@ interface Expected {
   readonly happen: (all: RecordedWorld) => Promise<unknown>;
   /** Undefined: the bot by itself. */
   readonly by: 'Ada' | 'Eve' | 'Carl' | 'Dora' | undefined;
-  /** `done` where nothing else is said. */
+  /** `done` if it is left out. */
   readonly result?: AuditResult;
-  /** Whether it is about the application; true where nothing else is said. */
+  /** Whether it is about the application; true if it is left out. */
   readonly about?: false;
   readonly subject?: 'Carl' | 'Ada' | '';
 }
@@ -151,7 +151,7 @@ const ROWS: Readonly<Record<AuditAction, Expected>> = {
     by: undefined,
     about: false,
   },
-  // The last one is mailed to somebody whom the bot has never met.
+  // The last one is mailed to somebody that the bot has never met.
   'reminder.sent': { happen: swept, by: undefined, subject: '' },
   'message.undelivered': {
     happen: (all) => undeliveredMessage(all),
@@ -246,7 +246,7 @@ describe('the record', () => {
     },
   );
 
-  it('names people without what nobody can see, whoever they are in it', async () => {
+  it('names people without invisible characters, as actor and as subject', async () => {
     const all = await world();
     const mal = await all.setting.join(someone('Mal\u202Eory\u0000', 'personal'));
     await all.setting.request(mal, all.dm.displayName);
@@ -276,7 +276,7 @@ describe('the record', () => {
     expect(referencesOf([...first, ...second])).toBe(2);
   });
 
-  it('joins them where the bot itself brings to its end what a process left', async () => {
+  it('joins them if the bot itself brings to its end what a process left', async () => {
     const all = await world();
     all.setting.directory.failNext('addSecret', new DirectoryFault('unreachable', { ambiguous: true }), true);
     await create(all);
@@ -291,7 +291,7 @@ describe('the record', () => {
     expect(referencesOf(rows)).toBe(1);
   });
 
-  it('has a removal by the clock too, for whom, from where, under the reference of the secret', async () => {
+  it('has a removal by the clock too, with its reader and its place, under the reference of the secret', async () => {
     const all = await world();
     await create(all);
     all.setting.clock.pass(6 * 60_000);

@@ -16,7 +16,7 @@ const record = ({ ledger, clock }: Setting) => ledger.audit.record({ ...event, a
 const actions = async ({ ledger }: Setting) => (await ledger.audit.rows()).map(({ action }) => action);
 
 describe('the head of the record', () => {
-  it('is written out where it has moved, and not otherwise', async () => {
+  it('is written out if it has moved, and not otherwise', async () => {
     const setting = await keeping();
     await setting.usecases.keepAudit();
     expect(setting.heads).toEqual([]);

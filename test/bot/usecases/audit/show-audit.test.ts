@@ -27,7 +27,7 @@ async function recorded() {
   return { setting, dm, smc, nord, ada, nadja, happen, audit, shown, eve: setting.administrator };
 }
 
-/** Of whichever applications they are, over all pages. */
+/** The client id of each row, over all pages. */
 async function allPages(
   page: (page: number) => Promise<{ pages: number; rows: readonly { clientId?: string | undefined }[] }>,
 ) {
@@ -144,7 +144,7 @@ describe('the record', () => {
     expect(await shown(eve, '', 9)).toMatchObject({ page: 3, pages: 3 });
   });
 
-  it('is shown without names where the directory does not answer', async () => {
+  it('is shown without names if the directory does not answer', async () => {
     const { setting, dm, eve, ada, happen, shown } = await recorded();
     await happen(dm);
     for (const asker of [eve, ada]) {

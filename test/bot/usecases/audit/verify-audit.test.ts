@@ -23,7 +23,7 @@ const verify = (audit: Audit, written: readonly WrittenHead[] = []) =>
 const trim = (audit: Audit, before: Date) =>
   audit.trim(before, (last) => event({ at: later(YEAR), action: 'audit.trimmed', detail: trimmedDetail(last) }));
 
-/** The record, where something happens before each page is read. */
+/** The record; `happen` runs before each page is read. */
 function whileReading(audit: Audit, happen: (page: number) => Promise<unknown>): Audit {
   let page = 0;
   return {
@@ -64,7 +64,7 @@ describe('verifying the record', () => {
     expect((await verify(audit)).rows).toBeGreaterThan(1_500);
   });
 
-  it('reads again where the record was trimmed meanwhile', async () => {
+  it('reads again if the record was trimmed meanwhile', async () => {
     const audit = await filled(1_500);
     const trimming = whileReading(audit, async (page) => page === 2 && trim(audit, later(1_200)));
     expect(await verify(trimming)).toMatchObject({ rows: 301, flaws: [] });

@@ -116,7 +116,7 @@ describe('a message that could not be sent', () => {
     expect(await toldOver(setting, 24 * 60)).toHaveLength(11);
   });
 
-  it('is not lost where the person is met at the very moment that it is put off', async () => {
+  it('is not lost if the person is met at the very moment that it is put off', async () => {
     const { setting, dm } = await prepared();
     const bob = await setting.join(someone('Bob', 'channel'));
     await assign(setting, dm, bob);
@@ -344,7 +344,7 @@ describe('a request that', () => {
     expect(await toldOver(setting, 24 * 60)).toHaveLength(11);
   });
 
-  it('cannot be drawn anew stays as it is', async () => {
+  it('cannot be redrawn stays as it is', async () => {
     for (const result of [GONE, REFUSED]) {
       const { setting, ada } = await asked();
       await setting.tell();

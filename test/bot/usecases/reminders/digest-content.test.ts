@@ -139,7 +139,7 @@ describe('a digest', () => {
     expect(setting.told()).toEqual([`chat ${chat.conversation.id}: 4 s0`]);
   });
 
-  it('for a channel that is gone waits for the directory where that does not answer, and is not lost', async () => {
+  it('for a channel that is gone waits for the directory if that does not answer, and is not lost', async () => {
     const { setting } = await dueInChannel();
     const chat = { ...setting.manager, conversation: someone('Ada', 'personal').conversation };
     await setting.ledger.conversations.remember(chat);
@@ -152,7 +152,7 @@ describe('a digest', () => {
     expect(setting.told()).toEqual([`chat ${chat.conversation.id}: 5 s0`]);
   });
 
-  it('of some days ago is still drawn anew where the first attempts are throttled', async () => {
+  it('of some days ago is still redrawn if the first attempts are throttled', async () => {
     const { setting } = await dueInChannel();
     await setting.sweepAndSend();
     setting.clock.pass(3 * 86_400_000);
@@ -170,7 +170,7 @@ describe('a digest', () => {
     expect(setting.announced.filter(({ how }) => how === 'update')).toHaveLength(3);
   });
 
-  it('that waited until a later stage applies is planned anew, and tells that one alone', async () => {
+  it('that waited until a later stage applies is planned again, and tells that one alone', async () => {
     const { setting } = await dueInChannel();
     await setting.usecases.sweepIfDue();
     setting.clock.pass(3 * 86_400_000);
@@ -193,7 +193,7 @@ describe('a digest', () => {
     expect(setting.told()).toEqual([`channel ${setting.manager.conversation.id}: 3 s0`]);
   });
 
-  it('does not go to somebody who is no manager any more, but to whoever is', async () => {
+  it('does not go to somebody who is no manager any more, but to the present managers', async () => {
     const dm = application('Partner-NL-Matchwell-DM', inDays(5));
     const setting = await createReminderSetting({}, dm);
     await setting.ledger.conversations.remember(setting.manager);
@@ -221,7 +221,7 @@ describe('a digest', () => {
     expect(setting.told()).toEqual([`chat ${chat.conversation.id}: 5 s0`]);
   });
 
-  it('for a person who has blocked the bot goes to whoever is left to tell', async () => {
+  it('for a person who has blocked the bot goes to those who are left to tell', async () => {
     const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(5)));
     await setting.ledger.conversations.remember(setting.manager);
     setting.announceResults.push({ kind: 'gone', code: 'ConversationBlockedByUser' });
@@ -229,7 +229,7 @@ describe('a digest', () => {
     expect(setting.notices).toMatchObject([{ kind: 'nobody-to-tell' }]);
   });
 
-  it('for a person without a mail address falls to whoever is left to tell', async () => {
+  it('for a person without a mail address goes to those who are left to tell', async () => {
     const setting = await createReminderSetting({ mail: true }, application('Partner-NL-Matchwell-DM', inDays(5)));
     setting.announceResults.push({ kind: 'gone', code: 'NoMailAddress' });
     await setting.sweepAndSend();
@@ -249,7 +249,7 @@ describe('a digest', () => {
     expect(setting.woken).toEqual(['send-mail']);
   });
 
-  it('is not sent any more where its secret was replaced meanwhile', async () => {
+  it('is not sent any more if its secret was replaced meanwhile', async () => {
     const { setting } = await dueInChannel();
     await setting.usecases.sweepIfDue();
     setting.directory.put({ ...(await found(setting)), secrets: [] });

@@ -21,7 +21,7 @@ async function digestInChannel() {
 }
 
 describe('"I’m on it"', () => {
-  it('is said for everybody: the card in the channel is drawn anew with who and since when', async () => {
+  it('is said for everybody: the card in the channel is redrawn with who and since when', async () => {
     const { setting, press } = await digestInChannel();
     setting.told();
     expect(await press('claim', setting.manager)).toEqual({ kind: 'note', note: { kind: 'claimed' } });
@@ -118,7 +118,7 @@ describe('a digest’s buttons', () => {
   });
 });
 
-describe('a digest that is no longer true is drawn anew', () => {
+describe('a digest that is no longer true is redrawn', () => {
   it('when the secret is deleted here, and the ladder ends', async () => {
     const { setting, dm } = await digestInChannel();
     const [secret] = dm.secrets;

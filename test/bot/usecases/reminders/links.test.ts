@@ -35,7 +35,7 @@ describe('link', () => {
     expect(await setting.ledger.links.all()).toMatchObject([{ channel: CHANNEL, linkedBy: { name: 'Ada' } }]);
   });
 
-  it('asks where several are meant, and takes the button’s word only for what the asker manages', async () => {
+  it('asks if several are meant, and takes the button’s word only for what the asker manages', async () => {
     const { setting, manager } = await twoOrganisations();
     const { scopes } = expectKind(await setting.link(manager, 'match'), 'choose-scope');
     expect(scopes.map(({ name }) => name)).toEqual([
@@ -104,7 +104,7 @@ describe('link', () => {
     ]);
   });
 
-  it('is made without names where they cannot be learnt; linking again brings them', async () => {
+  it('is made without names if they cannot be learnt; linking again brings them', async () => {
     const { setting, manager } = await twoOrganisations();
     const nameless = { ...manager, channel: { ...CHANNEL, name: '', teamName: '' } };
     expectKind(await setting.link(nameless, 'Matchwell'), 'linked');
@@ -169,7 +169,7 @@ describe('when the bot is removed from a team', () => {
     expect((await setting.ledger.links.all())[0]?.deadSince).toBeUndefined();
   });
 
-  it('whatever it hears from a channel keeps the link’s address current', async () => {
+  it('keeps the link’s address current with every activity from the channel', async () => {
     const { setting, manager } = await twoOrganisations();
     await setting.link(manager, 'Matchwell');
     const conversation = { ...manager.conversation, serviceUrl: 'https://moved.example/' };

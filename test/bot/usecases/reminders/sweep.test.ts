@@ -34,7 +34,7 @@ describe('the daily sweep', () => {
     expect(setting.told()).toEqual([`channel ${setting.manager.conversation.id}: 3 s0`]);
   });
 
-  it('runs once where two processes wake at one moment', async () => {
+  it('runs once if two processes wake at one moment', async () => {
     const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(12)));
     await Promise.all([setting.usecases.sweepIfDue(), setting.usecases.sweepIfDue(), setting.usecases.sweepIfDue()]);
     expect(setting.directory.calls.everything).toBe(1);
@@ -54,7 +54,7 @@ describe('the daily sweep', () => {
     expect(digest?.managers.get(smc.clientId)).toEqual({ names: ['Ada'], unknown: 0 });
   });
 
-  it('tells each manager in the 1:1 chat where there is no channel, and by mail where that is set up', async () => {
+  it('tells each manager in the 1:1 chat if there is no channel, and by mail if that is set up', async () => {
     const setting = await createReminderSetting({ mail: true }, application('Partner-NL-Matchwell-DM', inDays(5)));
     const chat = { ...setting.manager, conversation: someone('Ada', 'personal').conversation };
     await setting.ledger.conversations.remember(chat);
@@ -88,7 +88,7 @@ describe('the daily sweep', () => {
     expect(last.sort()).toEqual(['App 0', 'App 40', 'App 80']);
   });
 
-  it('tells a manager instead of the administrators where one was met in the meantime', async () => {
+  it('tells a manager instead of the administrators if one was met in the meantime', async () => {
     const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(5)));
     await setting.usecases.sweepIfDue();
     await setting.ledger.conversations.remember(setting.manager);
@@ -162,7 +162,7 @@ describe('the daily sweep', () => {
     expect(setting.notices).toEqual([]);
   });
 
-  it('tries again soon after a failure, tells the administrators where it goes on, and loses nothing', async () => {
+  it('tries again soon after a failure, tells the administrators if it goes on, and loses nothing', async () => {
     const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(5)));
     await setting.link(setting.manager, 'Matchwell');
     const down = new DirectoryFault('unreachable', { ambiguous: false });
@@ -190,7 +190,7 @@ describe('the daily sweep', () => {
     expect(setting.woken).toContain('send-outbox');
   });
 
-  it('plans without writing or sending where it is only asked', async () => {
+  it('plans without writing or sending if it is only asked', async () => {
     const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(5)));
     await setting.link(setting.manager, 'Matchwell');
     const planned: PlannedReminder[] = [];

@@ -135,7 +135,7 @@ describe('a rotation', () => {
     expect(expectKind(unknown, 'refused').refusal).toBe('rotation-gone');
   });
 
-  it('marked as replaced, and begun again, has the digests that speak of it drawn anew at once', async () => {
+  it('marked as replaced, and begun again, has the digests that speak of it redrawn at once', async () => {
     const { setting, act, create } = await rotating();
     await create();
     setting.woken.length = 0;
@@ -146,7 +146,7 @@ describe('a rotation', () => {
     expect(setting.woken).toContain('send-outbox');
   });
 
-  it('whose old secret turns out to be deleted elsewhere has its digests drawn anew at once', async () => {
+  it('whose old secret turns out to be deleted elsewhere has its digests redrawn at once', async () => {
     const { setting, dm, act, create, view } = await rotating();
     await create();
     await setting.directory.removeSecret(dm.clientId, dm.secrets[0]?.keyId ?? '');
@@ -230,7 +230,7 @@ describe('a rotation', () => {
     expect(adopted.fresh).toMatchObject({ adopted: true, secret: { name: 'made elsewhere' } });
   });
 
-  it('goes back to step 1 where its new secret was deleted, and is over where its old one was', async () => {
+  it('goes back to step 1 if its new secret was deleted, and is over if its old one was', async () => {
     const { setting, dm, create, view } = await rotating();
     await create();
     const all = await setting.directory.application(dm.clientId);
@@ -242,7 +242,7 @@ describe('a rotation', () => {
     expect((await view()).rotation).toMatchObject({ state: 'deleted', ended: { by: undefined } });
   });
 
-  it('is finished too where the old secret is deleted with the plain command', async () => {
+  it('is finished too if the old secret is deleted with the plain command', async () => {
     const { setting, create, view } = await rotating();
     await create();
     const form = await setting.run(
@@ -314,7 +314,7 @@ describe('expiring and notify', () => {
     expect(shown.rows.map(({ daysLeft }) => daysLeft)).toEqual([10, 50]);
   });
 
-  it('notify is refused where e-mail is not set up, and keeps a choice where it is', async () => {
+  it('notify is refused if e-mail is not set up, and keeps a choice if it is', async () => {
     const without = await createReminderSetting({});
     const refused = await without.run({ kind: 'notify', mail: 'off' }, without.manager);
     expect(expectKind(refused, 'refused').refusal).toBe('no-mail');

@@ -33,7 +33,7 @@ describe('creating a secret', () => {
     });
   });
 
-  it('creates once, delivers once where asked, and records both', async () => {
+  it('creates once, delivers once to the place of the request, and records both', async () => {
     const setting = await createSetting();
     const { app, form, submit } = await formOf(setting);
     const created = expectKind(await submit(), 'created');
@@ -72,7 +72,7 @@ describe('creating a secret', () => {
     expectKind(await submit(), 'created');
   });
 
-  it('goes to the 1:1 chat where the targeted message is refused', async () => {
+  it('goes to the 1:1 chat if the targeted message is refused', async () => {
     const setting = await createSetting();
     const { submit } = await formOf(setting);
     setting.results.push('refused');
@@ -85,7 +85,7 @@ describe('creating a secret', () => {
     ['the answer is unclear', ['unknown'] as const, someone()],
     ['the second answer is unclear', ['refused', 'unknown'] as const, someone()],
     ['the only place refuses', ['refused'] as const, someone('Ada', 'personal')],
-  ])('removes the secret again where %s', async (_why, results, asker) => {
+  ])('removes the secret again if %s', async (_why, results, asker) => {
     const setting = await createSetting();
     const { app, submit, form } = await formOf(setting, asker);
     setting.results.push(...results);
@@ -168,7 +168,7 @@ describe('creating a secret', () => {
     expect(setting.notices).toMatchObject([{ kind: 'creation-undone' }]);
   });
 
-  it('settles where the application itself is gone', async () => {
+  it('settles if the application itself is gone', async () => {
     const setting = await createSetting();
     const { form, submit } = await formOf(setting);
     setting.results.push('unknown');

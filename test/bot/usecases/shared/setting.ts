@@ -40,16 +40,16 @@ export interface Setting {
   readonly removed: string[];
   /** Alarms, and how interrupted changes ended: what was told to one person. */
   readonly notices: Notice[];
-  /** Digests that were sent or drawn anew, and where. */
+  /** Digests that were sent or redrawn, and where. */
   readonly announced: Announced[];
   readonly people: FakePeople;
   /** The members of every conversation, by their account. */
   readonly accounts: Map<string, PersonId>;
   /** Heads of the audit record that were written out. */
   readonly heads: WrittenHead[];
-  /** Notices that were sent to channels and people or drawn anew, and where. */
+  /** Notices that were sent to channels and people or redrawn, and where. */
   readonly posts: { readonly how: 'channel' | 'chat' | 'update'; readonly to: string; readonly notice: Notice }[];
-  /** The next results of announcing; sent where none is queued. */
+  /** The next results of announcing; `sent` if none is queued. */
   readonly announceResults: AnnounceResult[];
   /** What the announcer says of any channel. */
   readonly channelNames: { of: ChannelNames };
@@ -57,7 +57,7 @@ export interface Setting {
   /** The next results of telling a person an alarm, or how their interrupted change ended. */
   readonly unreachable: AnnounceResult[];
   readonly woken: string[];
-  /** The next results of sending; delivered where none is queued. */
+  /** The next results of sending; `delivered` if none is queued. */
   readonly results: ('refused' | 'unknown')[];
   exchangeResult: ExchangeResult;
   signIn(asker: Asker, over?: Partial<VerifiedClaims>): Promise<void>;
@@ -227,7 +227,7 @@ function howOf({ kind }: Place): 'channel' | 'chat' {
   return kind === 'channel' ? 'channel' : 'chat';
 }
 
-/** What one person is told besides roles and requests. */
+/** What one person is told that is neither about a role nor about a request. */
 function isPrivate({ kind }: Notice): boolean {
   return !['assigned', 'unassigned', 'request', 'request-news'].includes(kind);
 }

@@ -42,7 +42,7 @@ describe('a database of the version before roles', () => {
   const nameless = (oid: string) => ({ clientId: 'c', person: { tid: 'tt', oid, name: '' } });
   const unknown = { since: NOW, by: undefined, confirmedBy: '' };
 
-  it('keeps its managers, and takes those whom a process of that version still assigns', async () => {
+  it('keeps its managers, and takes those that a process of that version still assigns', async () => {
     await older.query(ASSIGN, ['tt', 'after', 'c', NOW]);
     expect(await ledger.assignments.managersOf(['c'])).toEqual([
       { ...nameless('after'), ...unknown },

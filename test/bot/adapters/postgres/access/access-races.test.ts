@@ -48,7 +48,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** The same at once in both processes, so many times. */
+/** Does the work this many times, in both processes at once. */
 function atOnce<T>(times: number, work: (ledger: Ledger, i: number) => Promise<T>): Promise<readonly T[]> {
   return Promise.all(Array.from({ length: times }, (_, i) => work(ledgers[i % 2 === 0 ? 0 : 1], i)));
 }
@@ -118,7 +118,7 @@ describe('two administrators on one PostgreSQL', () => {
     expect(count('assignment.added') - count('assignment.removed')).toBe(2 * standing.length);
   });
 
-  it('see whom the other has just made a manager', async () => {
+  it('see the manager that the other has just assigned', async () => {
     const clientId = randomUUID();
     const aPair = () => ({ clientId, person: aName() });
     const [leaving, passing, coming] = [aPair(), aPair(), aPair()];
@@ -129,7 +129,7 @@ describe('two administrators on one PostgreSQL', () => {
     expect(await ledgers[0].assignments.managersOf([clientId])).toMatchObject([coming]);
   });
 
-  it('see whom the other has just approved', async () => {
+  it('see the person that the other has just approved', async () => {
     const clientId = randomUUID();
     const [standing, coming] = [
       { clientId, person: aName() },
@@ -179,7 +179,7 @@ describe('the removal of an assignment and the beginning of a change of secrets'
     expect(await recorded()).toEqual(['assignment.removed']);
   });
 
-  it('leave no application to a manager whom another process removes meanwhile', async () => {
+  it('leave no application to a manager that another process removes meanwhile', async () => {
     const clientId = randomUUID();
     const [one, other] = [aName(), aName()];
     await ledgers[0].assignments.change(aWish({ add: [one, other].map((person) => ({ clientId, person })) }));

@@ -45,20 +45,20 @@ afterAll(async () => {
 describe.each([
   ['PGlite', () => embedded],
   ['PostgreSQL', () => remote],
-])('whoever owns the tables of %s', (_name, database) => {
+])('an owner of the tables of %s', (_name, database) => {
   let ledger: Ledger;
   let written: readonly WrittenHead[];
 
-  /** As a database administrator, whom no trigger stops. */
+  /** Acts as a database administrator, who can switch triggers off. */
   const run = (statement: string) => database().orm.execute(sql.raw(statement));
   const tamper = async (...statements: readonly string[]) => {
     const all = ['ALTER TABLE audit DISABLE TRIGGER USER', ...statements, 'ALTER TABLE audit ENABLE TRIGGER USER'];
     for (const statement of all) await run(statement);
   };
   const tick = async () => ({ ...(await ledger.audit.head()), at: NOW });
-  /** With the key alone, as where no head was ever written out. */
+  /** What the key alone finds, if no head was ever written out. */
   const byKey = async () => (await verifyRecord(ledger.audit, [], digest, signer.check)).flaws;
-  /** With the heads that were written out alone, as where no key is set. */
+  /** What the heads that were written out find alone, if no key is set. */
   const byHeads = async () => (await verifyRecord(ledger.audit, written, digest, undefined)).flaws;
   const byNeither = async () => (await verifyRecord(ledger.audit, [], digest, undefined)).flaws;
   const setHead = ({ seq, hash }: AuditPoint) => `UPDATE audit_head SET seq = ${seq}, hash = '${hash}'`;
@@ -143,7 +143,7 @@ describe.each([
     ]);
   });
 
-  it('is found to have removed the newest rows: by the chain, or, where the head was put back, by key or heads', async () => {
+  it('is found to have removed the newest rows: by the chain, or, if the head was put back, by key or heads', async () => {
     const left = await rowAt(COUNT - 2);
     await tamper(`DELETE FROM audit WHERE seq > ${left.seq}`);
     expect(await byNeither()).toEqual([{ kind: 'wrong-end', seq: left.seq, headSeq: COUNT }]);
@@ -173,7 +173,7 @@ describe.each([
     expect(flaws).toContainEqual({ kind: 'changed', seq: AT + 1 });
   });
 
-  it('is found to have put a row in: by the chain, or, with all after it written anew, by key or heads', async () => {
+  it('is found to have put a row in: by the chain, or, with all after it rewritten, by key or heads', async () => {
     await tamper(
       `UPDATE audit SET seq = seq + 100 WHERE seq >= ${AT}`,
       'UPDATE audit SET seq = seq - 99 WHERE seq > 99',

@@ -145,7 +145,7 @@ describe('with a token as the password', () => {
   });
 });
 
-describe('where there is no token', () => {
+describe('the database without a token', () => {
   it('nothing connects, the log says why, and it heals', async () => {
     const opened = await open();
     await endToken();

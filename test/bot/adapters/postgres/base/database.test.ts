@@ -45,7 +45,7 @@ describe.each([
     },
   );
 
-  it('changes nothing where the change cannot be recorded', async () => {
+  it('changes nothing if the change cannot be recorded', async () => {
     const ledger = createLedger(database());
     const unrecordable = { ...EVENT, at: new Date(Number.NaN) };
     await expect(ledger.assignments.add(PERSON, 'dd', unrecordable)).rejects.toBeInstanceOf(LedgerFault);
@@ -98,7 +98,7 @@ describe('PostgreSQL', () => {
     await own.close();
   });
 
-  it('answers a ledger fault where it is gone', async () => {
+  it('answers a ledger fault if it is gone', async () => {
     const gone = await openDatabase({ databaseUrl: server.url });
     await gone.close();
     await expect(createLedger(gone).check()).rejects.toBeInstanceOf(LedgerFault);

@@ -77,7 +77,7 @@ describe('the audit record of the version before', () => {
     expect((await audit.rows()).map(({ version }) => version)).toEqual([1, 2, 1, 2]);
   });
 
-  it('says nothing that its hash does not cover, whatever stands in the newer columns', async () => {
+  it('says nothing that its hash does not cover, even if the newer columns have values', async () => {
     const { audit } = createLedger(database, signer);
     await older.query('ALTER TABLE audit DISABLE TRIGGER USER');
     await older.query(`UPDATE audit SET actor_name = 'x', result = 'refused', subject_tid = 'x', subject_oid = 'x',
@@ -90,7 +90,7 @@ describe('the audit record of the version before', () => {
 });
 
 describe('a database of the version before reminders', () => {
-  it('keeps whom the bot has met, who is an administrator, and the changes under way', async () => {
+  it('keeps the people that the bot has met, the administrators, and the changes under way', async () => {
     const ledger = createLedger(database);
     expect(await ledger.conversations.met([PERSON])).toEqual([ASKER]);
     expect(await ledger.administrators.all()).toEqual([{ tid: 'tt', oid: 'admin' }]);

@@ -188,7 +188,7 @@ describe('messages of the version before', () => {
     expect(await former.claimMessage(AFTER, AFTER)).toBeUndefined();
   });
 
-  it('go to whom they were for, and show what they showed', async () => {
+  it('go to the people that they were for, and show what they showed', async () => {
     const { rows } = await older.query('SELECT id, lane, recipient_key, content FROM outgoing WHERE id LIKE $1', [
       'digest due%',
     ]);

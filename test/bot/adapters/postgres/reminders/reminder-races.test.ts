@@ -34,7 +34,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** Takes up and settles whatever is due, until nothing is. */
+/** Takes up and settles what is due, until nothing is. */
 async function sendAll(ledger: Ledger): Promise<readonly DueDigest[]> {
   const sent: DueDigest[] = [];
   for (;;) {
@@ -164,7 +164,7 @@ describe('two processes on one PostgreSQL', () => {
 });
 
 describe('what the bot hears from a channel', () => {
-  it('is written only where something differs', async () => {
+  it('is written only if something differs', async () => {
     const id = randomUUID();
     const conversation = {
       kind: 'channel',
