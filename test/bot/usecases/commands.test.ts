@@ -47,7 +47,9 @@ describe('help', () => {
     pointsOf(lines, 'overview', { mail, administrators }).map(({ lead }) => lead);
 
   it('speaks of the main job first, and of itself last', () => {
-    expect(leads(false, false).slice(0, 4)).toEqual(['list', 'show', 'create', 'rotate']);
+    const main = ['list', 'show', 'create', 'rotate', 'rotations', 'delete', 'expiring'];
+    expect(leads(false, false).filter((lead) => main.includes(lead))).toEqual(main);
+    expect(leads(false, false)[0]).toBe('list');
     expect(leads(true, true).slice(-3)).toEqual(['who am i', 'sign out', 'help']);
   });
 
