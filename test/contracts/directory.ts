@@ -4,14 +4,14 @@ import { type Directory, DirectoryFault } from '../../bot/ports/secrets/director
 
 export interface DirectoryUnderTest {
   readonly directory: Directory;
-  /** Client ids of at least two applications that exist, lower-case. */
+  /** The client ids of at least two applications that exist, in lower case. */
   readonly known: readonly [string, string, ...string[]];
   close(): Promise<void>;
 }
 
 const END = new Date('2027-03-01T10:20:30.000Z');
 
-/** What every directory must do. */
+/** The contract of every directory. */
 export function describeDirectory(name: string, open: () => Promise<DirectoryUnderTest>): void {
   describe(`${name} keeps the directory's contract:`, () => {
     let test: DirectoryUnderTest;
@@ -25,12 +25,12 @@ export function describeDirectory(name: string, open: () => Promise<DirectoryUnd
       expect((await test.directory.application(clientId.toUpperCase()))?.clientId).toBe(clientId);
     });
 
-    it('has no application under an unknown or malformed client id', async () => {
+    it('finds no application for an unknown or malformed client id', async () => {
       expect(await test.directory.application(randomUUID())).toBeUndefined();
       expect(await test.directory.application("')/owners")).toBeUndefined();
     });
 
-    it('returns those of the wanted applications that exist, and no others', async () => {
+    it('returns the wanted applications that exist, and no others', async () => {
       const [first, second] = test.known;
       const ids = async (wanted: readonly string[]) =>
         (await test.directory.applications(wanted)).map((application) => application.clientId).sort();
@@ -50,7 +50,7 @@ export function describeDirectory(name: string, open: () => Promise<DirectoryUnd
       expect(ids).toEqual(expect.arrayContaining([...test.known]));
     });
 
-    it('reads every application again each time, with its secrets', async () => {
+    it('reads every application with its secrets again each time', async () => {
       const [, clientId] = test.known;
       const { secret } = await test.directory.addSecret(clientId, { name: 'everything', end: END });
       const found = [];
@@ -87,7 +87,7 @@ export function describeDirectory(name: string, open: () => Promise<DirectoryUnd
       expect(keys).not.toContain(drop.secret.keyId);
     });
 
-    it('calls a key that is gone or was never there absent', async () => {
+    it('answers `absent` for a key that is gone or never existed', async () => {
       const [clientId] = test.known;
       const { secret } = await test.directory.addSecret(clientId, { name: 'twice', end: END });
       await test.directory.removeSecret(clientId, secret.keyId);
@@ -95,7 +95,7 @@ export function describeDirectory(name: string, open: () => Promise<DirectoryUnd
       expect(await test.directory.removeSecret(clientId, randomUUID())).toBe('absent');
     });
 
-    it('refuses changes of an application that does not exist, unambiguously', async () => {
+    it('refuses to change an application that does not exist, and the fault is not ambiguous', async () => {
       const absent = expect.objectContaining({ problem: 'absent', ambiguous: false });
       const add = test.directory.addSecret(randomUUID(), { name: 'n', end: END });
       await expect(add).rejects.toBeInstanceOf(DirectoryFault);

@@ -48,7 +48,7 @@ describe.each([
   const start = (handlers: Partial<TaskHandlers>) =>
     startJobs(database(), { ...TASKS_AT_REST, ...handlers }, DAILY, log);
 
-  it('runs every task at the start, and one that threw again', async () => {
+  it('runs every task at the start, and runs a task again that has thrown', async () => {
     const ran: number[] = [];
     let attempts = 0;
     const flaky = async () => {
@@ -62,7 +62,7 @@ describe.each([
     await jobs.stop();
   });
 
-  it('keeps one job for many wake-ups at one time, keeps a later one as well, and is never early', async () => {
+  it('keeps one job for many wake-ups at one time and one for a later time, and runs neither early', async () => {
     const ran: number[] = [];
     const jobs = await start({ reconcile: async () => void ran.push(Date.now()) });
     await expect.poll(() => ran.length, WITHIN).toBeGreaterThanOrEqual(1);
@@ -95,7 +95,7 @@ describe.each([
     expect(await stopped).toBe(true);
   });
 
-  it('wakes every task each minute in any case, and the sweep also at its time of day', async () => {
+  it('wakes every task each minute, and the sweep at its time of day too', async () => {
     const jobs = await start({});
     const query = sql`SELECT name, cron, timezone FROM pgboss.schedule ORDER BY name, cron`;
     const schedules: unknown = await database().orm.execute(query);

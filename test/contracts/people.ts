@@ -14,16 +14,16 @@ export interface PeopleUnderTest {
   readonly people: People;
   readonly member: Known;
   readonly guest: Known;
-  /** Somebody else, who leaves during the test. */
+  /** A person whose account the test deletes. */
   readonly leaver: Known;
   /** Deletes a person's account. */
   leave(oid: string): void;
-  /** While on, the directory does not answer. */
+  /** While this is on, the directory does not answer. */
   trouble(on: boolean): void;
   close(): Promise<void>;
 }
 
-/** What every directory of people must do. */
+/** The contract of every directory of people. */
 export function describePeople(name: string, open: () => Promise<PeopleUnderTest>): void {
   describe(`${name} keeps the contract for people:`, () => {
     let test: PeopleUnderTest;
@@ -60,7 +60,7 @@ export function describePeople(name: string, open: () => Promise<PeopleUnderTest
       expect(await test.people.find(words)).toBeUndefined();
     });
 
-    it('says who is here and who has left, in the order asked', async () => {
+    it('says who is here and who has left, in the order of the question', async () => {
       const { member, guest, leaver } = test;
       const all = [guest, leaver, member].map(({ person }) => person);
       const here = all.map((person) => ({ status: 'here', person }));
@@ -73,17 +73,17 @@ export function describePeople(name: string, open: () => Promise<PeopleUnderTest
       expect(await test.people.statusesOf([])).toEqual([]);
     });
 
-    it('answers for many as for one', async () => {
+    it('answers for many people as for one', async () => {
       const many = Array.from({ length: 23 }, () => test.member.person);
       expect(new Set((await test.people.statusesOf(many)).map(({ status }) => status))).toEqual(new Set(['here']));
     });
 
-    it('knows nothing of people of another tenant', async () => {
+    it('answers `unknown` for people of another tenant', async () => {
       const stranger = { ...test.member.person, tid: randomUUID() };
       expect(await test.people.statusesOf([stranger])).toEqual([{ status: 'unknown', person: undefined }]);
     });
 
-    it('takes nobody for gone while it cannot be asked, and says so if one is looked for', async () => {
+    it('takes nobody for gone while it does not answer, and a search then fails', async () => {
       test.trouble(true);
       const { member, leaver } = test;
       const unknown = { status: 'unknown', person: undefined };

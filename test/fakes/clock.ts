@@ -1,6 +1,6 @@
 import type { Clock } from '../../bot/ports/shared/clock.ts';
 
-/** A clock that stands still until it is moved. */
+/** A clock that shows one time until `pass` moves it. */
 export interface FakeClock {
   readonly clock: Clock;
   pass(ms: number): void;

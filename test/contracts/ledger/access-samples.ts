@@ -14,7 +14,7 @@ import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 import { aName } from './reminder-samples.ts';
 import { event, later, NOW, someone } from './samples.ts';
 
-/** What nobody types, and a database may choke on. */
+/** A text that nobody types, and that a database may refuse. */
 export const ODD = 'a\0b\ud800c "{}" [x](javascript:x) <at>y</at>';
 
 export function upper({ tid, oid }: PersonId): PersonId {
@@ -41,12 +41,12 @@ export function aMessage(over: Partial<OutboxMessage> = {}): OutboxMessage {
   return { id: randomUUID(), to, content: { kind: 'unassigned', applications: [] }, at: NOW, ...over };
 }
 
-/** The card of a request. */
+/** A message that is the card of a request. */
 export function aCard(request: string, over: Partial<OutboxMessage> = {}): OutboxMessage {
   return aMessage({ content: { kind: 'request', request }, ...over });
 }
 
-/** Puts messages into the outbox by a change that changes nothing else. */
+/** Puts messages into the outbox with a change that has no other effect. */
 export async function put({ assignments }: Ledger, ...messages: readonly OutboxMessage[]): Promise<void> {
   await assignments.change(aWish({ messages: () => messages }));
 }

@@ -7,7 +7,7 @@ import { actionsAfter, aMessage, aWish, ODD, upper } from './access-samples.ts';
 import { aName, clearAway } from './reminder-samples.ts';
 import { event, later, NOW, someone, UNRECORDABLE } from './samples.ts';
 
-/** What every ledger keeps of who manages what. */
+/** The contract of every store of assignments. */
 export function assignmentsContract(name: string, open: () => Promise<Ledger>): void {
   describe(`assignments on ${name}`, () => {
     let ledger: Ledger;
@@ -34,7 +34,7 @@ export function assignmentsContract(name: string, open: () => Promise<Ledger>): 
     });
     const NOTHING: AssignmentResult = { kind: 'done', added: [], removed: [], unchanged: [], abandoned: [] };
 
-    it('knows who manages applications, since when, who assigned and who confirmed them, by application and then by age', async () => {
+    it('list who manages an application, since when, assigned and confirmed by which person, in the order of application and age', async () => {
       const [first = '', second = ''] = [randomUUID(), randomUUID()].sort();
       const [ada, grace, by] = [aName('Ada'), aName('Grace'), aName('Admin')];
       const add = (clientId: string, person: typeof ada, ms: number) =>
@@ -99,7 +99,7 @@ export function assignmentsContract(name: string, open: () => Promise<Ledger>): 
       expect(await ledger.outbox.claimNext(NOW, later(9), 'teams')).toMatchObject(message);
     });
 
-    it('are as they were, unrecorded, if the wish asks for what is there already, or for nothing', async () => {
+    it('stay as they are, without a row, if the wish changes nothing', async () => {
       const [pair] = await standing(aPair());
       if (pair === undefined) throw new Error('one stands');
       const never = aPair(pair.clientId);
@@ -110,7 +110,7 @@ export function assignmentsContract(name: string, open: () => Promise<Ledger>): 
       expect(await recorded()).toEqual([]);
     });
 
-    it('leave no application without any manager unasked', async () => {
+    it('take the last manager from an application only if the wish allows it', async () => {
       const [one, two, other] = [randomUUID(), randomUUID(), aPair()];
       const pairs = await standing(aPair(one), aPair(one), aPair(two), aPair(two), other);
       const remove = pairs.filter((pair) => pair !== other).slice(0, 3);
@@ -137,7 +137,7 @@ export function assignmentsContract(name: string, open: () => Promise<Ledger>): 
       expect(await managers(clientId)).toEqual(add);
     });
 
-    it('do not change if one of the rows cannot be recorded, or a message cannot be put in', async () => {
+    it('do not change if one of the rows or messages cannot be written', async () => {
       const clientId = randomUUID();
       const remove = await standing(aPair(clientId));
       const add = [aPair(clientId)];
@@ -191,7 +191,7 @@ export function assignmentsContract(name: string, open: () => Promise<Ledger>): 
     };
     const stateOf = async (nonce: string) => (await ledger.assignments.findForm(nonce))?.state;
 
-    it('have forms that are found as they were opened, once by each nonce', async () => {
+    it('have forms that are found as they were opened, one for each nonce', async () => {
       const form = aForm({ act: 'unassign' });
       const { asker, people, applications } = form;
       await ledger.assignments.openForm({
@@ -206,7 +206,7 @@ export function assignmentsContract(name: string, open: () => Promise<Ledger>): 
       expect(await ledger.assignments.findForm('a\0b\ud800')).toBeUndefined();
     });
 
-    it('warn in a form, of what is the last then', async () => {
+    it('keep in a form which applications it has warned about', async () => {
       const nonce = await opened();
       expect(await ledger.assignments.warn(nonce, ['A', 'b'])).toBe(true);
       expect(await ledger.assignments.findForm(nonce)).toMatchObject({ state: 'warned', warnedOf: ['a', 'b'] });
@@ -215,7 +215,7 @@ export function assignmentsContract(name: string, open: () => Promise<Ledger>): 
       expect(await ledger.assignments.warn(randomUUID(), [])).toBe(false);
     });
 
-    it('leave by a form only what it has warned of without a manager', async () => {
+    it('take the last manager with a form only from applications that the form has warned about', async () => {
       const [first, second] = [aPair(), aPair()];
       await ledger.assignments.change(aWish({ add: [first, second] }));
       const form = await opened();
@@ -228,7 +228,7 @@ export function assignmentsContract(name: string, open: () => Promise<Ledger>): 
       expect(await ledger.assignments.change(wish)).toMatchObject({ kind: 'done' });
     });
 
-    it.each([false, true])('use a form up by one change, warned: %s', async (warned) => {
+    it.each([false, true])('use up a form with one change, warned: %s', async (warned) => {
       const form = await opened();
       if (warned) await ledger.assignments.warn(form, []);
       const [first, second] = [aPair(), aPair()];
@@ -247,7 +247,7 @@ export function assignmentsContract(name: string, open: () => Promise<Ledger>): 
       expect(await ledger.assignments.change(unknown)).toEqual({ kind: 'form-used' });
     });
 
-    it('leave a form open that would remove the last manager, and use it up if nothing changes', async () => {
+    it('leave a form open if it would remove the last manager, and use it up if nothing changes', async () => {
       const form = await opened();
       const remove = await standing(aPair());
       expect(await ledger.assignments.change(aWish({ form, remove }))).toMatchObject({ kind: 'last' });

@@ -12,7 +12,7 @@ import { digest, event, later, NOW, UNRECORDABLE } from './samples.ts';
 const YEAR = 365 * 86_400_000;
 const signer = createAuditSigner([{ id: 'k1', key: Buffer.alloc(32, 1) }]);
 
-/** What every ledger keeps of who did what. */
+/** The contract of every audit record. */
 export function auditContract(name: string, open: (signer?: AuditSigner) => Promise<Ledger>): void {
   describe(`the audit record on ${name}`, () => {
     let ledger: Ledger;
@@ -51,7 +51,7 @@ export function auditContract(name: string, open: (signer?: AuditSigner) => Prom
       await isWhole();
     });
 
-    it('keeps what was left out as left out', async () => {
+    it('keeps an absent part of an event absent', async () => {
       const bare = event({ at: later(8) });
       expect(await recorded(bare)).toMatchObject(bare);
     });
@@ -64,20 +64,20 @@ export function auditContract(name: string, open: (signer?: AuditSigner) => Prom
       await isWhole();
     });
 
-    it('refuses what no text can hold in an id, and an instant that is none', async () => {
+    it('refuses an id that no text can hold, and an invalid instant', async () => {
       await expect(ledger.audit.record(UNRECORDABLE)).rejects.toThrow();
       await expect(ledger.audit.record(event({ at: new Date(Number.NaN) }))).rejects.toThrow();
       await isWhole();
     });
 
-    it('ends in a head, which is signed again with each row', async () => {
+    it('ends in a head that is signed with each new row', async () => {
       const row = await recorded();
       const head = await ledger.audit.head();
       expect(head).toMatchObject({ seq: row?.seq, hash: row?.hash, signature: { keyId: 'k1' } });
       expect(head.signature && signer.check(head, head.signature)).toBe('good');
     });
 
-    it('hands out the rows after one, as many as asked for', async () => {
+    it('returns as many rows after a given row as were asked for', async () => {
       const { seq } = await ledger.audit.head();
       for (const detail of ['1', '2', '3']) await recorded({ detail });
       const details = async (...asked: Parameters<Ledger['audit']['rows']>) =>
@@ -88,7 +88,7 @@ export function auditContract(name: string, open: (signer?: AuditSigner) => Prom
       expect((await ledger.audit.rows()).length).toBeGreaterThan(3);
     });
 
-    it('finds rows newest first: of some applications, of all, since then, page by page', async () => {
+    it('finds rows newest first, page by page, of some or all applications, since an instant', async () => {
       const [one, two, other] = [randomUUID(), randomUUID(), randomUUID()];
       const since = later(2 * YEAR);
       await recorded({ clientId: one, at: later(2 * YEAR - 1), detail: 'before' });
@@ -106,7 +106,7 @@ export function auditContract(name: string, open: (signer?: AuditSigner) => Prom
       expect(await find(['a\0b', randomUUID()])).toEqual(['', 0]);
     });
 
-    it('takes thousands of rows at once, in their order, all or none', { timeout: 60_000 }, async () => {
+    it('writes thousands of rows at once in their order, all of them or none', { timeout: 60_000 }, async () => {
       await clearAway(ledger);
       const [due] = await takenUp(ledger, aReminder());
       const id = due?.digest.id ?? '';
@@ -119,7 +119,7 @@ export function auditContract(name: string, open: (signer?: AuditSigner) => Prom
       await isWhole();
     });
 
-    it('makes one chain of what many write at once, and verifies while they do', async () => {
+    it('makes one chain of rows that many write at once, and can be verified in the meantime', async () => {
       const { seq } = await ledger.audit.head();
       const writers = Array.from({ length: 20 }, (_, i) => recorded({ detail: `n${i}`, actor: aName(), keyId: 'k' }));
       const meanwhile = verified();
@@ -129,21 +129,21 @@ export function auditContract(name: string, open: (signer?: AuditSigner) => Prom
       await isWhole();
     });
 
-    it('trims nothing, and says nothing, if nothing is old enough', async () => {
+    it('trims and records nothing if no row is old enough', async () => {
       await recorded();
       const before = await ledger.audit.head();
       expect(await ledger.audit.trim(later(-100 * YEAR), trimmedRow)).toBe(0);
       expect(await ledger.audit.head()).toEqual(before);
     });
 
-    it('trims nothing if that cannot be recorded', async () => {
+    it('trims nothing if the trimming cannot be recorded', async () => {
       const rows = await ledger.audit.rows();
       await expect(ledger.audit.trim(later(50 * YEAR), () => UNRECORDABLE)).rejects.toThrow();
       expect(await ledger.audit.rows()).toEqual(rows);
       await isWhole();
     });
 
-    it('is trimmed up to the first row that is not older, says so, and stays whole', async () => {
+    it('is trimmed up to the first row that is not older, records that, and stays whole', async () => {
       const before = later(10 * YEAR);
       const last = await recorded({ at: later(10 * YEAR - 1) });
       await recorded({ at: before, detail: 'kept' });
@@ -158,7 +158,7 @@ export function auditContract(name: string, open: (signer?: AuditSigner) => Prom
       await isWhole();
     });
 
-    it('is trimmed again, and down to the row that says so', async () => {
+    it('can be trimmed again, and down to the row that records the trimming', async () => {
       await recorded({ at: NOW });
       expect(await ledger.audit.trim(later(20 * YEAR), trimmedRow)).toBe(4);
       expect(await ledger.audit.rows()).toMatchObject([{ action: 'audit.trimmed' }]);

@@ -4,7 +4,7 @@ import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 import { aName, aReminder, clearAway, deliveryOf, POSTED, posted, secretOf, takenUp } from './reminder-samples.ts';
 import { event, later, NOW, UNRECORDABLE } from './samples.ts';
 
-/** What every ledger keeps of digests on their way. */
+/** The contract of every store of digests. */
 export function digestsContract(name: string, open: () => Promise<Ledger>): void {
   describe(`digests on ${name}`, () => {
     let ledger: Ledger;
@@ -20,7 +20,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       return ledger.reminders.claim(clientId, keyId, { by: aName(), at: later(ms) }, true, event());
     };
 
-    it('takes each digest up once, the longest due first, and none before its time', async () => {
+    it('gives each digest once, the longest due first, and none before its time', async () => {
       await ledger.reminders.plan([aReminder()], NOW);
       await ledger.reminders.buildDigests(later(2), () => 'second');
       await ledger.reminders.plan([aReminder()], NOW);
@@ -39,7 +39,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       await deliveryOf(ledger).drop('second', event());
     });
 
-    it('keeps what goes by mail and what goes by Teams apart', async () => {
+    it('keeps the digests for mail apart from those for Teams', async () => {
       const { tid, oid } = aName();
       const [inTeams, byMail] = [aReminder(), aReminder({ destination: { kind: 'mail', person: { tid, oid } } })];
       await ledger.reminders.plan([byMail, inTeams], NOW);
@@ -51,7 +51,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect(await mail()).toBeUndefined();
     });
 
-    it('redraws what is posted in a conversation before it sends anything else', async () => {
+    it('redraws digests before it sends new ones', async () => {
       const changed = aReminder();
       const id = await posted(ledger, changed);
       await ledger.reminders.plan([aReminder()], NOW);
@@ -61,7 +61,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect(await next(9)).toMatchObject({ posted: undefined });
     });
 
-    it('gives each of many senders at once another digest', async () => {
+    it('gives each of many senders at one moment a different digest', async () => {
       const count = 6;
       await ledger.reminders.plan(
         Array.from({ length: count }, () => aReminder()),
@@ -72,7 +72,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect(new Set(taken.flatMap((due) => due?.digest.id ?? [])).size).toBe(count);
     });
 
-    it('hands a digest whose sender died on, and remembers that it may have arrived', async () => {
+    it('gives a digest to another sender if the first has died, and remembers that it may have arrived', async () => {
       const [due] = await takenUp(ledger, aReminder());
       expect(due?.mayBeRepeated).toBe(false);
       expect(await next(59_999)).toBeUndefined();
@@ -81,7 +81,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect(await next(70_000)).toMatchObject({ attempts: 3, mayBeRepeated: true });
     });
 
-    it('hands on what a process that is gone had taken up', async () => {
+    it('gives the digests of a process that is gone to another one', async () => {
       const [due] = await takenUp(ledger, aReminder());
       await ledger.operations.expireLeases();
       expect(await next(1)).toMatchObject({ digest: { id: due?.digest.id }, mayBeRepeated: true });
@@ -94,7 +94,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect(await next(5_000)).toMatchObject({ attempts: 2, mayBeRepeated: maybe });
     });
 
-    it('sends once, with an audit row for each reminder', async () => {
+    it('sends a digest once, with an audit row for each reminder', async () => {
       const [due] = await takenUp(ledger, aReminder());
       const id = due?.digest.id ?? '';
       const rows = ['k1', 'k2', 'k3'].map((keyId) => event({ action: 'reminder.sent', keyId }));
@@ -108,7 +108,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect(await next(999_999)).toBeUndefined();
     });
 
-    it('shows the sender of a digest that all of its items have ended', async () => {
+    it('tells the sender of a digest if all its items have ended', async () => {
       const over = aReminder();
       await ledger.reminders.plan([over], NOW);
       await ledger.reminders.buildDigests(NOW, randomUUID);
@@ -119,7 +119,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect(await next(999)).toBeUndefined();
     });
 
-    it('speaks of the day on which it is sent, and is as old as its plan', async () => {
+    it('dates a digest by the day on which it is sent, and counts its age from its plan', async () => {
       await ledger.reminders.plan([aReminder()], NOW);
       await ledger.reminders.buildDigests(NOW, randomUUID);
       const late = await next(5 * 86_400_000);
@@ -141,7 +141,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect((await ledger.reminders.find(sent))?.items).toHaveLength(1);
     });
 
-    it('still shows an item that ended beside one that did not', async () => {
+    it('still shows an item that has ended if another item has not', async () => {
       const over = aReminder({ end: later(1) });
       await ledger.reminders.plan([over, aReminder({ destination: over.destination, end: later(2) })], NOW);
       await ledger.reminders.buildDigests(NOW, randomUUID);
@@ -149,7 +149,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect((await next(3))?.digest.items.map(({ ending }) => ending?.how)).toEqual(['deleted', undefined]);
     });
 
-    it('redraws a digest after a claim and after an ending, counting these attempts by themselves', async () => {
+    it('redraws a digest after a claim and after an ending, and counts these attempts separately', async () => {
       const reminder = aReminder();
       const id = await posted(ledger, reminder);
       expect(await next(999)).toBeUndefined();
@@ -170,7 +170,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       await deliveryOf(ledger).redrawn(id);
     });
 
-    it('draws a digest once more that changed while it was being sent or drawn', async () => {
+    it('redraws a digest again if it changed while it was sent or redrawn', async () => {
       const reminder = aReminder();
       const [due] = await takenUp(ledger, reminder);
       const id = due?.digest.id ?? '';
@@ -186,7 +186,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect(await next(5)).toBeUndefined();
     });
 
-    it('draws a digest once more that changed while it was being sent, even if nothing of it is recorded', async () => {
+    it('redraws a digest again if it changed while it was sent, even if nothing of it is recorded', async () => {
       const reminder = aReminder();
       const [due] = await takenUp(ledger, reminder);
       const id = due?.digest.id ?? '';
@@ -195,7 +195,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect(await next(1)).toMatchObject({ digest: { id }, posted: POSTED });
     });
 
-    it('redraws a digest whose drawer died', async () => {
+    it('redraws a digest if the process that redrew it has died', async () => {
       const reminder = aReminder();
       const id = await posted(ledger, reminder);
       await claim(reminder, 1);
@@ -204,7 +204,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect(await next(60_001)).toMatchObject({ digest: { id }, posted: POSTED, attempts: 2 });
     });
 
-    it('keeps a throttled drawing waiting, even if more changes meanwhile', async () => {
+    it('keeps a throttled redrawing waiting, even if something changes in the meantime', async () => {
       const reminder = aReminder();
       const id = await posted(ledger, reminder);
       await claim(reminder, 1);
@@ -215,7 +215,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect((await next(5_000))?.digest.items[0]?.claim?.at).toEqual(later(2));
     });
 
-    it('redraws nothing if it is not known where it was posted', async () => {
+    it('redraws nothing if the place of the message is not known', async () => {
       const reminder = aReminder({ destination: { kind: 'mail', person: aName() } });
       const [due] = await takenUp(ledger, reminder);
       await claim(reminder, 1);
@@ -224,7 +224,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
       expect(await next(999_999)).toBeUndefined();
     });
 
-    it('gives up into the dead letters, from where a digest is sent again or dropped', async () => {
+    it('makes a digest a dead letter when it is given up, and a dead letter can be sent again or dropped', async () => {
       const [first, second] = await takenUp(ledger, aReminder(), aReminder());
       const [retried, dropped] = [first?.digest.id ?? '', second?.digest.id ?? ''];
       const dead = async () =>

@@ -65,7 +65,7 @@ for (const [name, open] of kinds) {
 }
 
 describe('two processes on one PostgreSQL', () => {
-  it('let one at a time through a lock', async () => {
+  it('let one process at a time through a lock', async () => {
     const ledgers = [createLedger(remote), createLedger(neighbour)];
     const name = randomUUID();
     let inside = 0;

@@ -38,7 +38,7 @@ const REVIVED = event({ action: 'link.revived' });
 
 const NOT_TOLD = () => [];
 
-/** What every ledger keeps of managers' channels. */
+/** The contract of every store of links to channels. */
 export function linksContract(name: string, open: () => Promise<Ledger>): void {
   describe(`managers' channels on ${name}`, () => {
     let ledger: Ledger;
@@ -62,7 +62,7 @@ export function linksContract(name: string, open: () => Promise<Ledger>): void {
       expect(await ledger.links.channel(link.channel.conversation.id)).toEqual(link.channel);
     });
 
-    it('adds a link once, however many press', async () => {
+    it('adds a link once if many people press at the same time', async () => {
       const link = aLink();
       const all = await Promise.all(
         Array.from({ length: 5 }, () => ledger.links.add({ ...link, id: randomUUID() }, event())),
@@ -81,7 +81,7 @@ export function linksContract(name: string, open: () => Promise<Ledger>): void {
       expect(await of(link)).toEqual(link);
     });
 
-    it('finds the links of any of several scopes, an application’s in any case', async () => {
+    it('finds the links of several scopes, and those of an application by its id in any case', async () => {
       const clientId = randomUUID();
       const own = await linked({ scope: { kind: 'application', key: clientId, name: 'Partner-NL-X-DM' } });
       const wide = await linked({ linkedAt: later(1) });
@@ -92,7 +92,7 @@ export function linksContract(name: string, open: () => Promise<Ledger>): void {
       expect(await ledger.links.of([])).toEqual([]);
     });
 
-    it('removes a link once', async () => {
+    it('removes a link once only', async () => {
       const link = await linked();
       expect(await ledger.links.remove(link.id, event())).toEqual(link);
       expect(await ledger.links.remove(link.id, event())).toBeUndefined();
@@ -100,7 +100,7 @@ export function linksContract(name: string, open: () => Promise<Ledger>): void {
       expect(await ledger.links.channel(link.channel.conversation.id)).toBeUndefined();
     });
 
-    it('keeps the address and the names of a channel current, and forgets no name that is left out', async () => {
+    it('updates the address and the names of a channel, and keeps a name that is left out', async () => {
       const link = await linked();
       const other = await linked({ channel: link.channel });
       const conversation = { ...link.channel.conversation, serviceUrl: 'http://127.0.0.1:2/' };
@@ -111,14 +111,14 @@ export function linksContract(name: string, open: () => Promise<Ledger>): void {
       await ledger.links.heardFrom(aChannel(), REVIVED);
     });
 
-    it('learns of a team that it did not know', async () => {
+    it('adds the team of a channel if it was not known', async () => {
       const link = await linked({ channel: aChannel({ teamId: undefined, name: '' }) });
       const known = { ...link.channel, teamId: '19:team@thread.tacv2', name: 'General' };
       await ledger.links.heardFrom(known, REVIVED);
       expect((await of(link))?.channel).toEqual(known);
     });
 
-    it('dies with its team or its channel, once, with one audit row', async () => {
+    it('marks a link as dead once, with one audit row, if its team or its channel is gone', async () => {
       const teamId = randomUUID();
       const [first, second] = [
         await linked({ channel: aChannel({ teamId }) }),
@@ -152,13 +152,13 @@ export function linksContract(name: string, open: () => Promise<Ledger>): void {
       expect(await ledger.outbox.claimNext(NOW, later(9), 'teams')).toBeUndefined();
     });
 
-    it('of the General channel dies with the team, whose id it has', async () => {
+    it('marks the link of the General channel as dead with its team, because both have one id', async () => {
       const link = await linked({ channel: aChannel({ teamId: undefined }) });
       const { id: teamId } = link.channel.conversation;
       expect(await ledger.links.die({ teamId }, event(), NOT_TOLD)).toMatchObject([{ id: link.id }]);
     });
 
-    it('lives again when the bot hears from the channel, or when it is linked again', async () => {
+    it('revives a link when the bot hears from the channel, and when the channel is linked again', async () => {
       const link = await linked();
       const { id: conversationId } = link.channel.conversation;
       await ledger.links.die({ conversationId }, event(), NOT_TOLD);
@@ -169,7 +169,7 @@ export function linksContract(name: string, open: () => Promise<Ledger>): void {
       expect(await of(link)).toEqual({ ...again, id: link.id });
     });
 
-    it('is recorded once as living again, or stays dead', async () => {
+    it('records the revival of a link once, and leaves it dead if that cannot be recorded', async () => {
       const link = await linked();
       await linked({ channel: link.channel });
       const { id: conversationId } = link.channel.conversation;
@@ -182,7 +182,7 @@ export function linksContract(name: string, open: () => Promise<Ledger>): void {
       expect((await ledger.audit.rows()).slice(before)).toMatchObject([REVIVED]);
     });
 
-    it('may be the administrators’ own', async () => {
+    it('keeps a link to the administrators’ own channel', async () => {
       const link = await linked({ scope: ADMIN_SCOPE });
       expect(await ledger.links.of([ADMIN_SCOPE])).toEqual([link]);
       await ledger.links.remove(link.id, event());

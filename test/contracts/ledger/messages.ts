@@ -6,7 +6,7 @@ import { event, intent, later, NOW, openedOperation, UNRECORDABLE } from './samp
 
 const FAR = later(100 * 365 * 86_400_000);
 
-/** What every ledger keeps of created secrets and of the messages that show their values. */
+/** The contract of every store of created secrets and of the messages that show their values. */
 export function messagesContract(name: string, open: () => Promise<Ledger>): void {
   describe(`created secrets and their messages on ${name}`, () => {
     let ledger: Ledger;
@@ -30,7 +30,7 @@ export function messagesContract(name: string, open: () => Promise<Ledger>): voi
       await ledger.operations.begin(operation.nonce, intent, event());
       return operation;
     };
-    /** A secret was created and its value stands in a message, which is due some time after NOW. */
+    /** Creates a secret with a message that shows its value. The message is due some time after NOW. */
     const delivered = async (ms: number): Promise<KeptMessage> => {
       const { nonce, asker, application } = await begun();
       const keyId = randomUUID();
@@ -41,7 +41,7 @@ export function messagesContract(name: string, open: () => Promise<Ledger>): voi
       return { ...message, clientId: application.clientId, keyId };
     };
 
-    it('record that a secret was created, once, or it was not', async () => {
+    it('records a created secret once, or not at all', async () => {
       const { nonce, application } = await begun();
       const created = event({ action: 'secret.created', clientId: application.clientId, keyId: 'key-1' });
       await expect(ledger.operations.added(nonce, 'key-1', 'abc', UNRECORDABLE)).rejects.toThrow();
@@ -52,7 +52,7 @@ export function messagesContract(name: string, open: () => Promise<Ledger>): voi
       expect(await ledger.operations.createdKeyIds(application.clientId)).toEqual(['key-1']);
     });
 
-    it('settle once, with the message to remove and the secret that it shows', async () => {
+    it('settles once, with the message to remove and the secret that it shows', async () => {
       const message = await delivered(5);
       const { nonce } = message;
       expect(await ledger.operations.settle(nonce, 'undone', event())).toBe(false);
@@ -61,7 +61,7 @@ export function messagesContract(name: string, open: () => Promise<Ledger>): voi
       expect(await ledger.messages.find('a\0b')).toBeUndefined();
     });
 
-    it('are claimed by one at a time, each claim with an intent of its own, and again after the lease', async () => {
+    it('gives a message to one claimant at a time, records an intent for each claim, and gives it again after the lease', async () => {
       const message = await delivered(5);
       expect(await recorded(() => claim(later(4), later(9)))).toEqual([]);
       const claims = async () => {
@@ -74,14 +74,14 @@ export function messagesContract(name: string, open: () => Promise<Ledger>): voi
       expect(await recorded(again)).toMatchObject([toRemove(message)]);
     });
 
-    it('are claimed no more than asked for, the longest due first, with their rows in that order', async () => {
+    it('gives no more messages than asked for, the longest due first, with their rows in that order', async () => {
       const [third, first, second] = [await delivered(30), await delivered(10), await delivered(20)];
       const two = async () => expect(await claim(later(30), later(99), 2)).toEqual([first, second]);
       expect(await recorded(two)).toMatchObject([toRemove(first), toRemove(second)]);
       expect(await claim(later(30), later(99), 2)).toEqual([third]);
     });
 
-    it('stay if the intent or the removal cannot be recorded', async () => {
+    it('keeps a message if the intent or the removal cannot be recorded', async () => {
       const message = await delivered(5);
       const second = await delivered(6);
       const secondFails = (each: KeptMessage) => (each.nonce === second.nonce ? UNRECORDABLE : toRemove(each));
@@ -92,7 +92,7 @@ export function messagesContract(name: string, open: () => Promise<Ledger>): voi
       expect(await ledger.messages.find(message.nonce)).toEqual(message);
     });
 
-    it('are removed once, with one row', async () => {
+    it('removes a message once, with one row', async () => {
       const { nonce } = await delivered(5);
       const remove = () => ledger.messages.removed(nonce, event({ at: NOW, action: 'message.removed' }));
       expect(await recorded(remove)).toMatchObject([{ action: 'message.removed' }]);

@@ -6,7 +6,7 @@ import type { NewOperation } from '../../../bot/ports/secrets/operations.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 import { event, intent, later, NOW, openedOperation, someone } from './samples.ts';
 
-/** What the ledger keeps, on each database. */
+/** The contract of every ledger for sessions, sign-ins, operations, conversations and locks. */
 export function ledgerContract(name: string, open: () => Promise<Ledger>): void {
   describe(`a ledger on ${name}`, () => {
     let ledger: Ledger;
@@ -52,7 +52,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.sessions.end(person, event())).toBe(false);
     });
 
-    it('begins an operation once, however many press', async () => {
+    it('begins an operation once if many people press at the same time', async () => {
       const { nonce } = await opened();
       const all = await Promise.all(Array.from({ length: 8 }, () => ledger.operations.begin(nonce, intent, event())));
       expect(all.filter((result) => result === 'begun')).toHaveLength(1);
@@ -71,7 +71,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect((await ledger.operations.find(nonce))?.state).toBe('open');
     });
 
-    it('gives unsettled work to one claimant after its lease', async () => {
+    it('gives an unsettled operation to one claimant after its lease', async () => {
       const { nonce } = await opened();
       await ledger.operations.begin(nonce, intent, event());
       const mine = (all: readonly { nonce: string }[]) => all.filter((o) => o.nonce === nonce);
@@ -100,7 +100,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       return { signIn, ticket };
     }
 
-    it('takes a sign-in’s handshake once and redeems its code once, there and by that person alone', async () => {
+    it('takes the handshake of a sign-in once, and redeems its code once, in that conversation and for that person only', async () => {
       const asker = someone();
       const { signIn, ticket } = await signInOf(asker);
       expect(await ledger.signIns.byTicket(ticket, NOW)).toEqual(signIn);
@@ -120,7 +120,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.signIns.redeem(asker, 'code', NOW)).toBe('wrong');
     });
 
-    it('voids a sign-in after too many wrong codes', async () => {
+    it('ends a sign-in after too many wrong codes', async () => {
       const asker = someone();
       const { signIn } = await signInOf(asker);
       await ledger.signIns.finish(
@@ -132,7 +132,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.signIns.redeem(asker, 'right', NOW)).toBe('exhausted');
     });
 
-    it('claims a token exchange once and carries a challenge', async () => {
+    it('claims a token exchange once, and keeps the challenge', async () => {
       const asker = someone();
       const { signIn } = await signInOf(asker);
       await ledger.signIns.challenge(signIn.id, '{"x":1}');
@@ -144,7 +144,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.signIns.takeById(signIn.id, asker, NOW)).toBeUndefined();
     });
 
-    it('keeps the 1:1 chat current, and takes no other conversation for it', async () => {
+    it('updates the 1:1 chat of a person, and takes no other conversation for it', async () => {
       const asker = someone();
       await ledger.conversations.remember(asker);
       expect(await ledger.conversations.personal(asker.person)).toBeUndefined();
@@ -164,7 +164,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.operations.find('a\0b')).toBeUndefined();
     });
 
-    it('takes ids in any case for the same', async () => {
+    it('treats ids in upper and lower case alike', async () => {
       const { nonce, asker, application } = await opened();
       const upper = { tid: asker.person.tid.toUpperCase(), oid: asker.person.oid.toUpperCase() };
       expect(await ledger.assignments.manages(upper, application.clientId.toUpperCase())).toBe(true);
@@ -174,7 +174,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.operations.createdKeyIds(application.clientId.toUpperCase())).toEqual(['key']);
     });
 
-    it('opens and finds an operation as it was given, and nothing for an unknown nonce', async () => {
+    it('finds an operation as it was opened, and nothing for an unknown nonce', async () => {
       const given = await opened('delete');
       expect(await ledger.operations.find(given.nonce)).toEqual({
         ...given,
@@ -191,7 +191,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.operations.settle(randomUUID(), 'done', event())).toBe(false);
     });
 
-    it('claims no more than asked for, the longest overdue first', async () => {
+    it('gives no more operations than asked for, the longest overdue first', async () => {
       const nonces = [];
       for (const ms of [-30, -20, -10]) {
         const { nonce } = await opened();
@@ -203,7 +203,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       for (const nonce of nonces) await ledger.operations.settle(nonce, 'undone', event());
     });
 
-    it('lets one at a time through a lock, and says busy to who waits too long', async () => {
+    it('lets one at a time through a lock, and answers busy to one that waits too long', async () => {
       let inside = 0;
       let most = 0;
       const lock = randomUUID();

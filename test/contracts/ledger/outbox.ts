@@ -7,7 +7,7 @@ import { aCard, aMessage, aStep, aTick, ODD, put, upper, waitingRequest } from '
 import { aName, clearAway, POSTED } from './reminder-samples.ts';
 import { event, later, NOW, someone, UNRECORDABLE } from './samples.ts';
 
-/** What every ledger keeps of messages on their way. */
+/** The contract of every outbox. */
 export function outboxContract(name: string, open: () => Promise<Ledger>): void {
   describe(`the outbox on ${name}`, () => {
     let ledger: Ledger;
@@ -22,7 +22,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       const { tid, oid } = person;
       return { to: { kind: 'person', person: { tid, oid } } };
     };
-    /** Stands in its place. */
+    /** Sends a message, so that it is in its place. */
     const posted = async (message: OutboxMessage) => {
       await put(ledger, message);
       await next(0);
@@ -49,7 +49,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(2)).toBeUndefined();
     });
 
-    it('keeps the recipient and the content as they were put in', async () => {
+    it('keeps the content and the recipient of a message as they were given', async () => {
       const by = aName(ODD);
       const applications = [{ clientId: randomUUID(), displayName: ODD }];
       const person = aName();
@@ -71,14 +71,14 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(9)).toMatchObject(toAll);
     });
 
-    it('gives each of many senders at once another message', async () => {
+    it('gives each of many senders at one moment a different message', async () => {
       const count = 6;
       await put(ledger, ...Array.from({ length: count }, () => aMessage()));
       const taken = await Promise.all(Array.from({ length: count + 2 }, () => next(0)));
       expect(new Set(taken.flatMap((due) => due?.id ?? [])).size).toBe(count);
     });
 
-    it('hands a message on whose sender died, once its lease is over', async () => {
+    it('gives a message to another sender when the lease of a dead one is over', async () => {
       const message = aMessage();
       await put(ledger, message);
       await next(0);
@@ -86,7 +86,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(60_000)).toMatchObject({ id: message.id, attempts: 2, mayBeRepeated: true });
     });
 
-    it('hands on what a process that is gone had taken up', async () => {
+    it('gives the messages of a process that is gone to another one', async () => {
       const message = aMessage();
       await put(ledger, message);
       await next(0);
@@ -94,7 +94,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(1)).toMatchObject({ id: message.id, attempts: 2, mayBeRepeated: true });
     });
 
-    it('sends once', async () => {
+    it('sends a message once', async () => {
       const id = await posted(aMessage());
       expect(await next(999_999)).toBeUndefined();
       await sent(id, undefined);
@@ -102,7 +102,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(999_999)).toBeUndefined();
     });
 
-    it('puts a message off', async () => {
+    it('gives a postponed message again at its new time', async () => {
       const message = aMessage();
       await put(ledger, message);
       await next(0);
@@ -111,7 +111,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(5_000)).toMatchObject({ id: message.id, attempts: 2 });
     });
 
-    it('forgets a message that nobody wants, but none that was sent', async () => {
+    it('forgets a dropped message, but keeps it if it was sent', async () => {
       const { id: request } = await waitingRequest(ledger);
       const id = await posted(aCard(request));
       const message = aMessage();
@@ -127,7 +127,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(999_999)).toMatchObject({ id });
     });
 
-    it('takes what it does not know for nothing', async () => {
+    it('ignores an unknown id', async () => {
       for (const unknown of [randomUUID(), ODD]) {
         await sent(unknown, POSTED);
         await postpone(unknown, NOW);
@@ -140,7 +140,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(999_999)).toBeUndefined();
     });
 
-    it('replaces a message by one for each place, due at once, and does so once', async () => {
+    it('replaces a message once by one message for each place, due at once', async () => {
       const message = aMessage({ to: { kind: 'administrators' } });
       await put(ledger, message);
       await next(0);
@@ -152,7 +152,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(60_000)).toBeUndefined();
     });
 
-    it('keeps a message that cannot be replaced, and drops one that has no place', async () => {
+    it('keeps a message if it cannot be replaced, and drops it if it has no place', async () => {
       const [message, other] = [aMessage(), aMessage({ at: later(1) })];
       await put(ledger, message, other);
       await expect(ledger.outbox.replace(message.id, [aMessage(), other])).rejects.toThrow();
@@ -162,7 +162,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(999)).toBeUndefined();
     });
 
-    it('redraws the card of a request when it changes, counting these attempts by themselves', async () => {
+    it('redraws the card of a request when the request changes, and counts these attempts separately', async () => {
       const { id: request } = await waitingRequest(ledger);
       const { id: another } = await waitingRequest(ledger);
       const [card, other] = [aCard(request), aCard(another)];
@@ -180,7 +180,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(999_999)).toBeUndefined();
     });
 
-    it('draws a card once more that changed while it was being sent or drawn', async () => {
+    it('redraws a card again if it changed while it was sent or redrawn', async () => {
       const { id: request } = await waitingRequest(ledger);
       const card = aCard(request);
       await put(ledger, card);
@@ -198,7 +198,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(999_999)).toBeUndefined();
     });
 
-    it('keeps a throttled drawing waiting, even if more changes meanwhile', async () => {
+    it('keeps a throttled redrawing waiting, even if something changes in the meantime', async () => {
       const { id: request } = await waitingRequest(ledger);
       const id = await posted(aCard(request));
       await confirmed(request, 1);
@@ -209,7 +209,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(5_000)).toMatchObject({ id, attempts: 2 });
     });
 
-    it('redraws nothing if it is not known where it was posted, nor anything but the card of the request', async () => {
+    it('redraws only cards of the request, and only if their place is known', async () => {
       const { id: request } = await waitingRequest(ledger);
       const nowhere = aCard(request);
       await put(ledger, nowhere);
@@ -221,7 +221,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(999_999)).toBeUndefined();
     });
 
-    it('sends what waits for a person once the bot has met them', async () => {
+    it('gives a waiting message as soon as the bot has met the person', async () => {
       const person = aName();
       const [one, two, others] = [aMessage(toPerson(person)), aMessage(toPerson(person)), aMessage(toPerson())];
       await put(ledger, one, two, others);
@@ -235,7 +235,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(6)).toBeUndefined();
     });
 
-    it('sends at once what is put off for a person that the bot has met meanwhile', async () => {
+    it('gives a postponed message at once if the bot has met the person in the meantime', async () => {
       const person = aName();
       const message = aMessage(toPerson(person));
       await put(ledger, message);
@@ -248,7 +248,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(3)).toBeUndefined();
     });
 
-    it('sends nothing again to a person that the bot meets', async () => {
+    it('does not give a sent message again when the bot meets the person', async () => {
       const person = aName();
       await posted(aMessage(toPerson(person)));
       const { id: request } = await waitingRequest(ledger);
@@ -260,7 +260,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(4_999)).toBeUndefined();
     });
 
-    it('lets what cannot be reached yet wait, and sends it then as if it had just been put in', async () => {
+    it('keeps a message waiting if its recipient cannot be reached yet, and gives it like a new one then', async () => {
       const person = aName();
       const message = aMessage(toPerson(person));
       await put(ledger, message);
@@ -306,7 +306,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(5)).toMatchObject({ id: message.id, at: NOW });
     });
 
-    it('lets one message with a key wait, until that one is sent, given up, replaced or dropped', async () => {
+    it('keeps one waiting message for each key, until it is sent, given up, replaced or dropped', async () => {
       const onceKey = `alarm ${randomUUID()}`;
       const ends: readonly ((id: string) => Promise<unknown>)[] = [
         (id) => sent(id, POSTED),
@@ -325,7 +325,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       }
     });
 
-    it('keeps what alarms and interrupted changes say, and where their reader asked', async () => {
+    it('keeps the content of alarms and of news about interrupted changes, and the place where their reader asked', async () => {
       const application = { clientId: randomUUID(), displayName: ODD };
       const asker = someone();
       const messages = [
@@ -339,7 +339,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       for (const message of messages) expect(await next(0)).toMatchObject(message);
     });
 
-    it('gives up into the dead letters, from where a message is sent again or dropped', async () => {
+    it('makes a message a dead letter when it is given up, and a dead letter can be sent again or dropped', async () => {
       const [first, second, alarm] = [aMessage(), aMessage(), aMessage({ at: later(50) })];
       await put(ledger, first, second);
       await next(0);
@@ -364,7 +364,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(60)).toMatchObject({ id: first.id, attempts: 1 });
     });
 
-    it('brings further messages and rows with a message that is sent, all of it or nothing', async () => {
+    it('adds further messages and rows together with the sending of a message, all of them or none', async () => {
       const [message, alarm] = [aMessage(), aMessage({ at: later(1) })];
       await put(ledger, message);
       await next(0);

@@ -5,7 +5,7 @@ import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 import { aName } from './reminder-samples.ts';
 import { event, later, NOW, someone, UNRECORDABLE } from './samples.ts';
 
-/** What every ledger keeps of people and of sweeps. */
+/** The contract of every store of people and sweeps. */
 export function peopleContract(name: string, open: () => Promise<Ledger>): void {
   describe(`people and sweeps on ${name}`, () => {
     let ledger: Ledger;
@@ -14,7 +14,7 @@ export function peopleContract(name: string, open: () => Promise<Ledger>): void 
     });
     const upper = ({ tid, oid }: { tid: string; oid: string }) => ({ tid: tid.toUpperCase(), oid: oid.toUpperCase() });
 
-    it('knows where people were met: in their 1:1 chat if there is one, else in the last place', async () => {
+    it('finds people in their 1:1 chat if there is one, and otherwise in the conversation where they were met last', async () => {
       const [chatting, roaming, stranger] = [someone(), someone(), someone()];
       const chat = { ...chatting, conversation: { ...chatting.conversation, kind: 'personal' as const, id: 'a:1' } };
       const elsewhere = { ...roaming, conversation: { ...roaming.conversation, id: '19:other@thread.tacv2' } };
@@ -24,7 +24,7 @@ export function peopleContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.conversations.met([])).toEqual([]);
     });
 
-    it('has not met who cannot be reached any more, until remembered again', async () => {
+    it('does not find a person who cannot be reached any more, until the bot meets them again', async () => {
       const asker = someone();
       const chat = { ...asker, conversation: { ...asker.conversation, kind: 'personal' as const } };
       await ledger.conversations.lost(asker.person);
@@ -36,7 +36,7 @@ export function peopleContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.conversations.met([asker.person])).toEqual([chat]);
     });
 
-    it('keeps who last signed in with the administrators’ role', async () => {
+    it('keeps the people who had the administrators’ role at their last sign-in', async () => {
       const { person } = someone();
       const session = {
         person,
@@ -61,7 +61,7 @@ export function peopleContract(name: string, open: () => Promise<Ledger>): void 
       expect(await isAdministrator()).toBe(false);
     });
 
-    it('keeps how people want their e-mails, in the order asked for', async () => {
+    it('keeps how people want their e-mails, and answers in the order of the question', async () => {
       const [plain, silent, unchosen] = [someone().person, someone().person, someone().person];
       await ledger.mailChoices.set(plain, 'off', event({ action: 'mail.chosen' }));
       await ledger.mailChoices.set(plain, 'text', event({ action: 'mail.chosen' }));
@@ -76,7 +76,7 @@ export function peopleContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.mailChoices.of([])).toEqual([]);
     });
 
-    it('keeps the last sweep, and the last good one', async () => {
+    it('keeps the last sweep and the last completed one', async () => {
       const report: SweepReport = {
         startedAt: NOW,
         finishedAt: later(5),

@@ -44,7 +44,7 @@ export interface DueDigest extends DueMessage {
   readonly digest: Digest;
 }
 
-/** Digests on their way: their messages in the outbox, beside what they say. */
+/** Digests that are not sent yet: the messages in the outbox, with what the digests say. */
 export function deliveryOf({ outbox, reminders }: Ledger) {
   const said = async (id: string, now: Date | undefined): Promise<Digest> => {
     const digest = await (now === undefined ? reminders.find(id) : reminders.takeUp(id, now));
@@ -70,7 +70,7 @@ export function deliveryOf({ outbox, reminders }: Ledger) {
   };
 }
 
-/** Leaves nothing behind that is due, so that a test meets its own messages only. */
+/** Drops every message that is due, so that a test meets only its own messages. */
 export async function clearAway({ reminders, outbox, operations }: Ledger): Promise<void> {
   await operations.expireLeases();
   await reminders.buildDigests(NOW, randomUUID);
@@ -84,7 +84,7 @@ export async function clearAway({ reminders, outbox, operations }: Ledger): Prom
   }
 }
 
-/** Plans reminders and takes up the digests that they make, all of them. */
+/** Plans reminders, and claims all digests that they make. */
 export async function takenUp(ledger: Ledger, ...planned: readonly PlannedReminder[]): Promise<readonly DueDigest[]> {
   await ledger.reminders.plan(planned, NOW);
   const count = await ledger.reminders.buildDigests(NOW, randomUUID);

@@ -5,7 +5,7 @@ import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 import { aName, aReminder, clearAway, posted, secretOf, takenUp } from './reminder-samples.ts';
 import { event, later, NOW, settledOperation, UNRECORDABLE } from './samples.ts';
 
-/** What every ledger keeps of reminders: planning, gathering, claims and endings. */
+/** The contract of every store of reminders: planning, digests, claims and endings. */
 export function remindersContract(name: string, open: () => Promise<Ledger>): void {
   describe(`reminders on ${name}`, () => {
     let ledger: Ledger;
@@ -41,7 +41,7 @@ export function remindersContract(name: string, open: () => Promise<Ledger>): vo
       expect(await ledger.reminders.plan([], NOW)).toBe(0);
     });
 
-    it('joins what waits into one digest per destination, numbered by the next expiry, with what was planned', async () => {
+    it('joins the waiting reminders into one digest for each destination, numbered by expiry, as they were planned', async () => {
       const soon = aReminder({ secretName: 'zoë', newer: true, cutOff: true, stage: 1, end: later(1000) });
       const late = aReminder({ destination: soon.destination, stage: 7, end: later(7000) });
       const elsewhere = aReminder();
@@ -72,7 +72,7 @@ export function remindersContract(name: string, open: () => Promise<Ledger>): vo
       expect(due?.digest.items.map(({ number }) => number)).toEqual(many.map((_, i) => i + 1));
     });
 
-    it('tells the latest stage alone if an earlier one was left behind', async () => {
+    it('puts only the latest stage of a secret into a digest', async () => {
       const left = aReminder({ stage: 7 });
       const [due, ...others] = await takenUp(ledger, left, aReminder({ ...left, stage: 6 }));
       expect(due?.digest.items.map(({ stage }): Stage => stage)).toEqual([6]);
@@ -86,7 +86,7 @@ export function remindersContract(name: string, open: () => Promise<Ledger>): vo
       expect((await claimed(reminder.keyId, application.clientId, aName('\0\ud800'))).at).toEqual(NOW);
     });
 
-    it('lets the first claim stand until another takes over, and shows it in every digest', async () => {
+    it('keeps the first claim until somebody takes over, and shows it in every digest', async () => {
       const reminder = aReminder();
       const { clientId, keyId } = secretOf(reminder);
       const digestId = await posted(ledger, reminder);
@@ -104,13 +104,13 @@ export function remindersContract(name: string, open: () => Promise<Ledger>): vo
       expect((await ledger.reminders.find(digestId))?.items[0]?.claim?.by).toEqual(second);
     });
 
-    it('lets one of many claims at once win', async () => {
+    it('keeps one of many claims at one moment', async () => {
       const { clientId, keyId } = secretOf(aReminder());
       const all = await Promise.all(Array.from({ length: 6 }, () => claimed(keyId, clientId)));
       expect(new Set(all.map(({ by }) => by.oid)).size).toBe(1);
     });
 
-    it('ends reminders of keys that are gone, of the given applications only, once', async () => {
+    it('ends the reminders of keys that are gone once, and only of the given applications', async () => {
       const [gone, kept, unseen] = [aReminder(), aReminder(), aReminder()];
       const later6 = aReminder({ ...gone, stage: 6, destination: { kind: 'administrators' } });
       const digestId = await posted(ledger, gone);
@@ -130,7 +130,7 @@ export function remindersContract(name: string, open: () => Promise<Ledger>): vo
       );
     });
 
-    it('ends the reminders of a secret that was deleted here, and says who deleted it', async () => {
+    it('ends the reminders of a secret that was deleted here, with the name of the person', async () => {
       const reminder = aReminder();
       const digestId = await posted(ledger, reminder);
       const { application, keyId } = reminder;
@@ -140,7 +140,7 @@ export function remindersContract(name: string, open: () => Promise<Ledger>): vo
       expect((await ledger.outbox.claimNext(later(500), later(900), 'teams'))?.id).toBe(digestId);
     });
 
-    it('takes in what the directory says of secrets, and has digests that said otherwise redrawn', async () => {
+    it('takes over the secrets of the directory, and redraws the digests that said otherwise', async () => {
       const { application, destination } = aReminder();
       const [changed, same] = [
         aReminder({ application, cutOff: true, destination }),

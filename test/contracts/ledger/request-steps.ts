@@ -25,7 +25,7 @@ import { event, later, NOW, UNRECORDABLE } from './samples.ts';
 const MADE = event({ action: 'request.made' });
 const FAR = later(100 * 365 * 86_400_000);
 
-/** What becomes of requests for access in every ledger. */
+/** The contract of every store of requests for access, for the steps of a request. */
 export function requestStepsContract(name: string, open: () => Promise<Ledger>): void {
   describe(`steps of requests for access on ${name}`, () => {
     let ledger: Ledger;
@@ -60,7 +60,7 @@ export function requestStepsContract(name: string, open: () => Promise<Ledger>):
     };
 
     it.each<Scope | undefined>([undefined, { kind: 'organisation', key: `nl/${ODD}`, name: ODD }, aScope()])(
-      'are routed once, to what their words mean: %j',
+      'are routed once to what their words mean: %j',
       async (scope) => {
         const request = await added();
         const { message, step } = told();
@@ -76,7 +76,7 @@ export function requestStepsContract(name: string, open: () => Promise<Ledger>):
       },
     );
 
-    it('end if another open one of the person means the same, ids in any case, without messages', async () => {
+    it('end without messages if another open request of the person means the same, with ids in any case', async () => {
       const scope = aScope();
       const first = await waitingRequest(ledger, { scope });
       const { asker } = first;
@@ -92,7 +92,7 @@ export function requestStepsContract(name: string, open: () => Promise<Ledger>):
       expect(await stateOf(first.id)).toBe('waiting');
     });
 
-    it('that were folded count and lapse like any other, so that nobody learns from it what exists', async () => {
+    it('count and expire like any other if they were folded, so that nobody learns what exists', async () => {
       const scope = aScope();
       const first = await waitingRequest(ledger, { scope, expiresAt: later(9_000) });
       const { asker } = first;
@@ -108,7 +108,7 @@ export function requestStepsContract(name: string, open: () => Promise<Ledger>):
       expect(await ledger.requests.add(aRequest({ asker }), event())).toBe('added');
     });
 
-    it('that were folded are approved with the one that they were folded into', async () => {
+    it('are approved with the request into which they were folded', async () => {
       const scope = aScope();
       const first = await waitingRequest(ledger, { scope });
       const { asker } = first;
@@ -119,7 +119,7 @@ export function requestStepsContract(name: string, open: () => Promise<Ledger>):
       expect(await stateOf(second.id)).toBe('approved');
     });
 
-    it('do not end because of what another person asked, or of what is over, or of what means something else', async () => {
+    it('do not end because of a request of another person, a request that is over, or a request with another meaning', async () => {
       const scope = aScope();
       const first = await waitingRequest(ledger, { scope });
       const { asker } = first;
@@ -133,7 +133,7 @@ export function requestStepsContract(name: string, open: () => Promise<Ledger>):
       expect(await routed({ asker }, scope)).toBe('routed');
     });
 
-    it('are confirmed once, with the row and the messages of it', async () => {
+    it('are confirmed once, with the row and the messages of the confirmation', async () => {
       const request = await waitingRequest(ledger);
       await expect(ledger.requests.confirm(request.id, aTick(), broken())).rejects.toThrow();
       expect(await find(request.id)).toEqual(request);
@@ -167,7 +167,7 @@ export function requestStepsContract(name: string, open: () => Promise<Ledger>):
       expect(await sent()).toBe(message.id);
     });
 
-    it('are approved once, with the assignments that are new, each with its row', async () => {
+    it('are approved once, with a row for each new assignment', async () => {
       const request = await confirmedRequest(ledger);
       const { person } = request.asker;
       const [one, two, old] = [randomUUID(), randomUUID(), randomUUID()];
@@ -196,7 +196,7 @@ export function requestStepsContract(name: string, open: () => Promise<Ledger>):
       expect(await sent()).toBeUndefined();
     });
 
-    it('are approved unconfirmed if it is recorded who confirmed them, and not otherwise', async () => {
+    it('are approved without a confirmation only if the approval says who confirmed them', async () => {
       const request = await waitingRequest(ledger);
       expect(await ledger.requests.approve(request.id, approval(), aStep('request.approved'))).toBeUndefined();
       expect(await find(request.id)).toEqual(request);
@@ -206,7 +206,7 @@ export function requestStepsContract(name: string, open: () => Promise<Ledger>):
       expect(await find(request.id)).toEqual({ ...request, state: 'approved', confirmation, decision: given.by });
     });
 
-    it('keep who confirmed them when an administrator records it once more', async () => {
+    it('keep the first confirmation if an administrator gives another', async () => {
       const request = await confirmedRequest(ledger);
       await ledger.requests.approve(request.id, approval([], 'somebody'), aStep('request.approved'));
       expect((await find(request.id))?.confirmation).toEqual(request.confirmation);
@@ -242,7 +242,7 @@ export function requestStepsContract(name: string, open: () => Promise<Ledger>):
       expect(await ledger.requests.open()).toEqual([]);
     });
 
-    it('expire when their time is up, in every open state, each with its row and messages', async () => {
+    it('expire in every open state when their time is up, each with its row and messages', async () => {
       await ledger.requests.expire(FAR, () => aStep('request.expired'));
       const due = [
         await added({ expiresAt: later(1) }),

@@ -18,7 +18,7 @@ import { event, later, someone, UNRECORDABLE } from './samples.ts';
 
 const MADE = event({ action: 'request.made' });
 
-/** What every ledger keeps of requests for access. */
+/** The contract of every store of requests for access, for making and finding them. */
 export function requestsContract(name: string, open: () => Promise<Ledger>): void {
   describe(`requests for access on ${name}`, () => {
     let ledger: Ledger;
@@ -40,7 +40,7 @@ export function requestsContract(name: string, open: () => Promise<Ledger>): voi
       await ledger.requests.add(request, MADE);
       return request;
     };
-    it('are found as they were made, with any text', async () => {
+    it('are found as they were made, with any typed words', async () => {
       const asker = { ...someone(), name: ODD };
       const request = aRequest({ asker, query: `${ODD} ${randomUUID()}`, why: ODD, who: ODD });
       const loud = { ...request, asker: { ...asker, person: upper(asker.person) } };
@@ -52,13 +52,13 @@ export function requestsContract(name: string, open: () => Promise<Ledger>): voi
       expect(await find(ODD)).toBeUndefined();
     });
 
-    it('may be in words that are too long for an index', async () => {
+    it('may have words that are too long for an index', async () => {
       const query = Array.from({ length: 200 }, (_, i) => `${'ﷺ'}${i}`).join('');
       const request = await added({ query });
       expect(await ledger.requests.add({ ...request, id: randomUUID() }, MADE)).toBe('folded');
     });
 
-    it('of one person in the same words are one: it gets the newer reasons and counts the repetition', async () => {
+    it('are one if a person repeats the words: it gets the newer reasons and counts the repetition', async () => {
       const request = await added();
       const { asker } = request;
       const again = aRequest({
@@ -84,13 +84,13 @@ export function requestsContract(name: string, open: () => Promise<Ledger>): voi
       expect(await ledger.requests.add(aRequest({ query }), MADE)).toBe('added');
     });
 
-    it('are not there if they cannot be recorded', async () => {
+    it('are not kept if they cannot be recorded', async () => {
       const request = aRequest();
       await expect(ledger.requests.add(request, UNRECORDABLE)).rejects.toThrow();
       expect(await find(request.id)).toBeUndefined();
     });
 
-    it('of one person are so many at once, and no more', async () => {
+    it('are limited in number for one person', async () => {
       const asker = someone();
       const requests = Array.from({ length: REQUESTS_AT_ONCE + 5 }, () => aRequest({ asker }));
       const results = await Promise.all(requests.map((request) => ledger.requests.add(request, MADE)));
@@ -106,7 +106,7 @@ export function requestsContract(name: string, open: () => Promise<Ledger>): voi
       expect(await ledger.requests.add(aRequest(), MADE)).toBe('added');
     });
 
-    it('are listed: of everybody the open ones, oldest first; of one person the last 20, newest first', async () => {
+    it('are listed for everybody if open, oldest first, and for one person the last 20, newest first', async () => {
       const asker = someone();
       const all: AccessRequest[] = [];
       for (let i = 0; i < 22; i++) {

@@ -5,7 +5,7 @@ import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 import { aName, aReminder, clearAway, posted } from './reminder-samples.ts';
 import { event, intent, later, NOW, openedOperation, settledOperation, UNRECORDABLE } from './samples.ts';
 
-/** What every ledger keeps of rotations. */
+/** The contract of every store of rotations. */
 export function rotationsContract(name: string, open: () => Promise<Ledger>): void {
   describe(`rotations on ${name}`, () => {
     let ledger: Ledger;
@@ -30,7 +30,7 @@ export function rotationsContract(name: string, open: () => Promise<Ledger>): vo
       return (await ledger.audit.rows()).length - before;
     };
 
-    it('begins a rotation once per secret, and finds it again for the next person, ids in any case', async () => {
+    it('begins a rotation once for each secret, and finds it again, with ids in any case', async () => {
       const given = aRotation();
       const { clientId } = given.application;
       const rotation = await started(given);
@@ -57,7 +57,7 @@ export function rotationsContract(name: string, open: () => Promise<Ledger>): vo
       expect(await ledger.rotations.find('a\0b')).toBeUndefined();
     });
 
-    it('begins one of many that begin at once', async () => {
+    it('begins one rotation when many begin it at the same time', async () => {
       const given = aRotation();
       const all = await Promise.all(Array.from({ length: 6 }, () => started({ ...given, id: randomUUID() })));
       expect(new Set(all.map(({ id }) => id)).size).toBe(1);
@@ -69,7 +69,7 @@ export function rotationsContract(name: string, open: () => Promise<Ledger>): vo
       expect(await ledger.rotations.find(given.id)).toBeUndefined();
     });
 
-    it('lists open ones of the given applications, newest first', async () => {
+    it('lists the open rotations of the given applications, newest first', async () => {
       const { application } = aRotation();
       const [older, newer] = [await started({ application, by: by(1) }), await started({ application, by: by(2) })];
       const over = await started({ application });
@@ -80,7 +80,7 @@ export function rotationsContract(name: string, open: () => Promise<Ledger>): vo
       expect(await ledger.rotations.open([])).toEqual([]);
     });
 
-    it('takes the steps in their order, each once, each with its audit row', async () => {
+    it('takes each step once, in order, with its audit row', async () => {
       const rotation = await started();
       const { id } = rotation;
       const tick = (step: 'updated' | 'confirmed', who = by()) => ledger.rotations.tick(id, step, who, event());
@@ -104,14 +104,14 @@ export function rotationsContract(name: string, open: () => Promise<Ledger>): vo
       });
     });
 
-    it('lets one of two that take a step at once take it', async () => {
+    it('takes a step once if two take it at the same time', async () => {
       const { id } = await started();
       await ledger.rotations.adopt(id, secret(), by(), event());
       const all = await Promise.all([1, 2, 3].map((ms) => ledger.rotations.tick(id, 'updated', by(ms), event())));
       expect(all.filter(Boolean)).toHaveLength(1);
     });
 
-    it('ends once, and takes no step after that', async () => {
+    it('ends a rotation once, and takes no step after that', async () => {
       const rotation = await started();
       const ender = by(4);
       const end = () => ledger.rotations.end(rotation.id, 'abandoned', ender, event());
@@ -144,7 +144,7 @@ export function rotationsContract(name: string, open: () => Promise<Ledger>): vo
       expect((await ledger.outbox.claimNext(later(5), later(9), 'teams'))?.id).toBe(digestId);
     });
 
-    it('goes on with the reminders of a secret whose rotation is abandoned', async () => {
+    it('keeps the reminders of a secret if its rotation is abandoned', async () => {
       const reminder = aReminder();
       const digestId = await posted(ledger, reminder);
       const rotation = await started({ application: reminder.application, old: secret({ keyId: reminder.keyId }) });
@@ -152,7 +152,7 @@ export function rotationsContract(name: string, open: () => Promise<Ledger>): vo
       expect((await ledger.reminders.find(digestId))?.items[0]?.ending).toBeUndefined();
     });
 
-    it('goes back to step 1 if the new secret is gone, and keeps the earliest use of it', async () => {
+    it('goes back to step 1 if the new secret is gone, and keeps the first use of a new secret', async () => {
       const rotation = await started();
       const { id } = rotation;
       await ledger.rotations.used(id, later(1));
@@ -169,7 +169,7 @@ export function rotationsContract(name: string, open: () => Promise<Ledger>): vo
       expect(await audited(gone)).toBe(0);
     });
 
-    it('is over if the old secret is gone, with its reminders, by nobody that the bot knows', async () => {
+    it('ends the rotation and its reminders if the old secret is gone, without the name of a person', async () => {
       const reminder = aReminder();
       const digestId = await posted(ledger, reminder);
       const rotation = await started({ application: reminder.application, old: secret({ keyId: reminder.keyId }) });
@@ -183,7 +183,7 @@ export function rotationsContract(name: string, open: () => Promise<Ledger>): vo
       expect((await ledger.reminders.find(digestId))?.items[0]?.ending).toEqual({ how: 'deleted', ...unknown });
     });
 
-    it('takes a creation that is done for step 1, and begins no second one', async () => {
+    it('takes a finished creation as step 1, and begins no second creation', async () => {
       const rotation = await started();
       const { application, id: rotationId } = rotation;
       const waiting = await openedOperation(ledger, { application, rotationId });
@@ -200,7 +200,7 @@ export function rotationsContract(name: string, open: () => Promise<Ledger>): vo
       expect((await ledger.operations.find(waiting.nonce))?.state).toBe('open');
     });
 
-    it('leaves a new secret that was adopted meanwhile, and a rotation that is over', async () => {
+    it('keeps a new secret that was adopted in the meantime, and a rotation that is over', async () => {
       const [adopting, ending] = [await started(), await started()];
       const adopted = secret();
       for (const { application, id: rotationId } of [adopting, ending]) {
@@ -227,7 +227,7 @@ export function rotationsContract(name: string, open: () => Promise<Ledger>): vo
       expect(await found(rotation)).toEqual(rotation);
     });
 
-    it('ends with the deletion of the old secret, wherever that was asked for, and deletes no second time', async () => {
+    it('ends with the deletion of the old secret, by any command, and deletes once', async () => {
       const rotation = await started();
       const { application, id: rotationId, old } = rotation;
       const late = await openedOperation(ledger, { kind: 'delete', application, rotationId, keyId: old.keyId });
@@ -237,7 +237,7 @@ export function rotationsContract(name: string, open: () => Promise<Ledger>): vo
       expect(await ledger.operations.begin(late.nonce, intent, event())).toBe('step-taken');
     });
 
-    it('is back at step 1 after the deletion of the new secret', async () => {
+    it('goes back to step 1 after the deletion of the new secret', async () => {
       const rotation = await started();
       const fresh = secret();
       await ledger.rotations.adopt(rotation.id, fresh, by(), event());

@@ -30,7 +30,7 @@ export function event(over: Partial<AuditEvent> = {}): AuditEvent {
   };
 }
 
-/** Every ledger refuses to record it, so the change that it goes with must not happen. */
+/** An event that every ledger refuses to record, so that its change must not happen. */
 export const UNRECORDABLE = event({ keyId: '\0' });
 
 export function someone(): Asker {
@@ -72,7 +72,7 @@ export async function openedOperation(ledger: Ledger, over: Partial<NewOperation
   return operation;
 }
 
-/** Carries a change of secrets out to its end. */
+/** An operation that was carried out to its end. */
 export async function settledOperation(ledger: Ledger, over: Partial<NewOperation>): Promise<NewOperation> {
   const operation = await openedOperation(ledger, over);
   await ledger.operations.begin(operation.nonce, intent, event());

@@ -8,7 +8,7 @@ import {
   requestProblems,
 } from '../../../../bot/domain/access/access-request.ts';
 
-describe('two wordings', () => {
+describe('the wording of a request', () => {
   it.each([
     ['Matchwell', ' matchwell '],
     ['Partner-NL-Matchwell-DM', 'PARTNER-nl-matchwell-dm'],
@@ -16,7 +16,7 @@ describe('two wordings', () => {
     ['Match\u200Bwell', 'match well'],
     ['ＭＡＴＣＨwell', 'matchwell'],
     ['{0A1B2C3D-0000-4000-8000-000000000000}', '0a1b2c3d-0000-4000-8000-000000000000'],
-  ])('%j and %j are the same request', (one, other) => {
+  ])('makes one request of %j and %j', (one, other) => {
     expect(requestKey(one)).toBe(requestKey(other));
   });
 
@@ -24,7 +24,7 @@ describe('two wordings', () => {
     ['Matchwell DM', 'Matchwell SMC'],
     ['Matchwell', 'Match well'],
     ['{a', 'a'],
-  ])('%j and %j are not', (one, other) => {
+  ])('makes two requests of %j and %j', (one, other) => {
     expect(requestKey(one)).not.toBe(requestKey(other));
   });
 });
@@ -36,18 +36,18 @@ describe('a request’s form', () => {
     expect(requestProblems(full)).toEqual([]);
   });
 
-  it.each(['query', 'why', 'who'] as const)('asks for %s, of which blanks are none', (field) => {
+  it.each(['query', 'why', 'who'] as const)('asks for %s if it has blanks only', (field) => {
     for (const text of ['', ' ', '\n\t'])
       expect(requestProblems({ ...full, [field]: text })).toEqual([`${field}-empty`]);
   });
 
-  it.each(['query', 'why', 'who'] as const)('bounds %s, counted in characters, blanks around it aside', (field) => {
+  it.each(['query', 'why', 'who'] as const)('limits %s by characters, without the blanks around it', (field) => {
     const longest = '😀'.repeat(REQUEST_LIMITS[field]);
     expect(requestProblems({ ...full, [field]: `  ${longest} ` })).toEqual([]);
     expect(requestProblems({ ...full, [field]: `${longest}x` })).toEqual([`${field}-too-long`]);
   });
 
-  it('names all that is wrong, in the order of the form', () => {
+  it('names all problems in the order of the form', () => {
     expect(requestProblems({ query: '', why: 'x'.repeat(501), who: ' ' })).toEqual([
       'query-empty',
       'why-too-long',
@@ -56,13 +56,13 @@ describe('a request’s form', () => {
   });
 });
 
-describe('a request is open', () => {
+describe('the state of a request', () => {
   const STATES: Readonly<Record<RequestState, boolean>> = {
     ...{ new: true, waiting: true, confirmed: true },
     ...{ approved: false, declined: false, expired: false, folded: false },
   };
 
-  it('until it is decided, over, or found to mean another', () => {
+  it('is open until it is decided, over, or folded into another', () => {
     for (const state of ['new', 'waiting', 'confirmed', 'approved', 'declined', 'expired', 'folded'] as const)
       expect(isOpenRequest({ state })).toBe(STATES[state]);
     expect(OPEN_STATES.every((state) => STATES[state])).toBe(true);

@@ -7,7 +7,7 @@ const who = (oid: string) => ({ tid: 't', oid, name: oid.toUpperCase() });
 const [X, Y, Z] = [app('X'), app('Y'), app('Z')];
 const PEOPLE = ['ada', 'ben', 'cem', 'dora'];
 
-/** `lines` like `ada X`, from line 2 on; `-` stands for no person. `standing` alike. */
+/** `lines` are like `ada X`, from line 2 on; `-` means no person. `standing` has the same form. */
 function plan(lines: readonly string[], standing: readonly string[] = []): FilePlan {
   const rows = lines.map((line, i) => {
     const [person = '', application = ''] = line.split(' ');
@@ -52,12 +52,12 @@ describe('a file of assignments', () => {
     });
   });
 
-  it('says by a line without a person that an application is to have nobody', () => {
+  it('means by a line without a person that the application gets no manager', () => {
     const result = plan(['- X'], ['ada X', 'ben X', 'ada Y']);
     expect(summary(result)).toEqual({ ...NOTHING, removed: ['ada X', 'ben X'], short: ['X 0'] });
   });
 
-  it('means the same twice as once', () => {
+  it('means the same if a line is there twice', () => {
     expect(summary(plan(['ada X', 'ada X', 'ada id-x', 'ben X'], ['ben X']))).toEqual({
       ...NOTHING,
       added: ['ada X'],
@@ -65,11 +65,11 @@ describe('a file of assignments', () => {
     });
   });
 
-  it('warns of applications with nobody or one, changed or not', () => {
+  it('warns of applications with one manager or none, changed or not', () => {
     expect(summary(plan(['ada X', 'ada Y', 'ben Y', 'cem Z'], ['ada X', 'cem Z'])).short).toEqual(['X 1', 'Z 1']);
   });
 
-  it('removes nobody from an application that a line with an unknown person names', () => {
+  it('removes nobody from an application if one of its lines has an unknown person', () => {
     const result = plan(['ada X', 'bne X', 'ada Y', 'cem Y'], ['ben X', 'ben Y']);
     expect(summary(result)).toEqual({
       ...NOTHING,
@@ -82,16 +82,16 @@ describe('a file of assignments', () => {
     expect(result.unknown[0]?.words).toBe('bne');
   });
 
-  it('removes nobody that a line with an unknown application names', () => {
+  it('removes nobody who is in a line with an unknown application', () => {
     const result = plan(['ada X', 'ben XX'], ['ben X', 'cem X']);
     expect(summary(result)).toMatchObject({ spared: ['ben X'], removed: ['cem X'], unknown: ['3 application'] });
   });
 
-  it('says of both words of a line that they are unknown', () => {
+  it('reports both words of a line if both are unknown', () => {
     expect(summary(plan(['bne XX']))).toEqual({ ...NOTHING, unknown: ['2 person', '2 application'] });
   });
 
-  it('does not believe a line that says nobody if another names somebody', () => {
+  it('ignores a line without a person if another line of the application has one', () => {
     const result = plan(['ada X', '- X'], ['ben X']);
     expect(summary(result)).toEqual({ ...NOTHING, added: ['ada X'], spared: ['ben X'], unknown: ['3 nobody'] });
   });
@@ -106,7 +106,7 @@ describe('the plan of any file', () => {
     .map((words) => words.join(' '));
   const given = fc.tuple(fc.array(line, { maxLength: 8 }), fc.uniqueArray(stands));
 
-  it('comes to nothing but what is unchanged once it was carried out', () => {
+  it('has nothing to change after it was carried out', () => {
     fc.assert(
       fc.property(given, ([lines, standing]) => {
         const first = summary(plan(lines, standing));
@@ -139,11 +139,14 @@ describe('the words for an application', () => {
     ['b', 'id-b'],
     [' {ID-B} ', 'id-b'],
     ['other', 'other'],
-  ])('%j means %s', (words, clientId) => {
+  ])('mean by %j the application %s', (words, clientId) => {
     expect(meantApplications([words], twins).get(words)?.clientId).toBe(clientId);
   });
 
-  it.each(['Partner-NL-A-DM', 'Partner-NL', '', 'id-'])('%j means none: more than one, or only a part', (words) => {
-    expect(meantApplications([words], twins).size).toBe(0);
-  });
+  it.each(['Partner-NL-A-DM', 'Partner-NL', '', 'id-'])(
+    'mean nothing by %j, which fits several applications or only a part',
+    (words) => {
+      expect(meantApplications([words], twins).size).toBe(0);
+    },
+  );
 });

@@ -9,7 +9,7 @@ const keys = (pairs: readonly Pair[]) => pairs.map(({ clientId, person }) => `${
 const nothing = { add: [], remove: [] };
 
 describe('a plan of assignments', () => {
-  it('adds what is new, removes what is there, and leaves alone what is so already', () => {
+  it('adds new pairs, removes existing ones, and leaves the others alone', () => {
     const standing = [pair('a', 'ada'), pair('a', 'bob')];
     const add = [pair('a', 'ada'), pair('a', 'cleo')];
     const plan = planAssignments({ add, remove: [pair('a', 'bob'), pair('a', 'dora')] }, standing);
@@ -19,18 +19,18 @@ describe('a plan of assignments', () => {
     expect(plan.abandoned).toEqual([]);
   });
 
-  it('says which applications it leaves without a manager', () => {
+  it('names the applications that it leaves without a manager', () => {
     const standing = [pair('a', 'ada'), pair('b', 'ada'), pair('b', 'bob'), pair('c', 'ada')];
     const plan = planAssignments({ add: [], remove: standing.filter(({ person }) => person.oid === 'ada') }, standing);
     expect([...plan.abandoned].sort()).toEqual(['a', 'c']);
   });
 
-  it('leaves none behind whose last manager is replaced', () => {
+  it('names no application if its last manager is replaced', () => {
     const plan = planAssignments({ add: [pair('a', 'bob')], remove: [pair('a', 'ada')] }, [pair('a', 'ada')]);
     expect(plan.abandoned).toEqual([]);
   });
 
-  it('does not say of an application that had no manager before that it is left without', () => {
+  it('names no application that had no manager before', () => {
     expect(planAssignments({ add: [], remove: [pair('a', 'ada')] }, []).abandoned).toEqual([]);
     expect(planAssignments(nothing, [pair('a', 'ada')])).toEqual({
       added: [],
@@ -40,14 +40,14 @@ describe('a plan of assignments', () => {
     });
   });
 
-  it('takes the same pair twice, in another case, for one', () => {
+  it('counts a pair once if it comes again in another case', () => {
     const add = [pair('a', 'ada'), pair('A', 'ADA'), pair('a', 'ada')];
     expect(planAssignments({ ...nothing, add }, []).added).toHaveLength(1);
     expect(planAssignments({ ...nothing, add }, [pair('A', 'Ada')]).added).toEqual([]);
     expect(planAssignments({ ...nothing, remove: add }, [pair('a', 'ada')]).removed).toHaveLength(1);
   });
 
-  it('comes to what was wished for, and nothing else, for every wish', () => {
+  it('leads exactly to the wished assignments, for every wish', () => {
     const any = fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('ada', 'bob', 'cleo'));
     const pairs = fc.array(
       any.map(([application, person]) => pair(application, person)),

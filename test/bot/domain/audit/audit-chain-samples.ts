@@ -9,7 +9,7 @@ import {
 import { type AuditRow, auditHash } from '../../../../bot/domain/audit/audit-events.ts';
 import { digest } from '../../../contracts/ledger/samples.ts';
 
-/** What a row says, before it has its place in the chain. */
+/** The content of a row, before it has its place in the chain. */
 export type Content = Omit<AuditRow, 'seq' | 'previousHash' | 'hash'>;
 
 const text = fc.string({ unit: 'binary', maxLength: 12 });
@@ -31,7 +31,7 @@ const second: fc.Arbitrary<Content> = fc.record({
   conversationId: maybe(text),
   reference: text,
 });
-/** As a row of the first version is read: what it did not know is empty. */
+/** The content of a row as version 1 is read: the parts that it did not have are empty. */
 const first = fc.record({ ...shared, actor: maybe(person) }).map(
   ({ actor, ...rest }): Content => ({
     ...rest,
@@ -47,7 +47,7 @@ const first = fc.record({ ...shared, actor: maybe(person) }).map(
 export const contents = (minLength = 1) =>
   fc.array(fc.oneof(first, second), { minLength, maxLength: 12 }) satisfies fc.Arbitrary<readonly Content[]>;
 
-/** Chains contents to what is there, as an honest writer does, or a forger who takes care. */
+/** Chains contents to the rows that are there. An honest writer and a careful forger do this alike. */
 export function chained(given: readonly Content[], from: AuditPoint = GENESIS): readonly AuditRow[] {
   let last = from;
   return given.map((content) => {
@@ -58,13 +58,13 @@ export function chained(given: readonly Content[], from: AuditPoint = GENESIS): 
   });
 }
 
-/** The point that these rows end at, as the last of them says. */
+/** The number and hash of the last row, as the row itself says. */
 export function endOf(rows: readonly AuditRow[], base: AuditPoint = GENESIS): AuditPoint {
   const { seq, hash } = rows.at(-1) ?? base;
   return { seq, hash };
 }
 
-/** Judges the rows; the facts are those of a record that was never trimmed, signed or written out, unless given. */
+/** Verifies the rows. Facts that are not given are those of a record that was never trimmed, signed or written out. */
 export function flawsOf(rows: readonly AuditRow[], facts: Partial<ChainFacts> = {}): readonly AuditFlaw[] {
   const base = facts.base ?? GENESIS;
   const head = { ...endOf(rows, base), signature: undefined };

@@ -13,13 +13,13 @@ const sameName = createAuditSigner([{ id: 'k1', key: Buffer.alloc(32, 3) }]);
 
 const writtenAt = ({ seq, hash }: AuditPoint): WrittenHead => ({ seq, hash, signature: undefined, at: NOW });
 const chains = (minLength = 1) => contents(minLength).map((given) => chained(given));
-/** A chain, and one of its rows by its number in the list. */
+/** A chain, and the index of one of its rows. */
 const chainsWithOne = (minLength = 1) =>
   chains(minLength).chain((rows) => fc.record({ rows: fc.constant(rows), at: fc.nat({ max: rows.length - 1 }) }));
 const holds = <T>(arbitrary: fc.Arbitrary<T>, rule: (given: T) => void) =>
   fc.assert(fc.property(arbitrary, (given) => void rule(given)));
 
-/** Each says something else than the row did; none touches what links the rows. */
+/** Each mutation changes what a row says, and none changes its links. */
 const MUTATIONS: Readonly<Record<string, (row: AuditRow) => Partial<AuditRow>>> = {
   at: ({ at }) => ({ at: new Date(at.getTime() + 1) }),
   tid: ({ actor }) => ({ actor: actor === undefined ? SOMEBODY : { ...actor, tid: `${actor.tid}x` } }),
@@ -42,7 +42,7 @@ const MUTATIONS_OF_2: typeof MUTATIONS = {
 };
 
 describe('a record that nobody touched', () => {
-  it('has no flaw, however long, with rows of either version, signed and written out anywhere', () => {
+  it('has no flaw, with any number of rows of either version, signed and written out at any row', () => {
     holds(chains(0), (rows) => {
       const end = endOf(rows);
       const head = { ...end, signature: signer.sign(end) };
@@ -50,15 +50,15 @@ describe('a record that nobody touched', () => {
     });
   });
 
-  it('is hashed in version 1 as the first version of the bot did', () => {
+  it('is hashed in version 1 like by the first version of the bot', () => {
     const content: Content = { ...event({ actor: SOMEBODY, clientId: 'c', detail: 'd' }), version: 1 };
     const fields = [1, GENESIS.hash, NOW.toISOString(), 'another', 'another', 'assignment.added', 'c', null, 'd'];
     expect(chained([content])[0]?.hash).toBe(digest(JSON.stringify(fields)));
   });
 });
 
-describe('a change of one row is found in that row:', () => {
-  it.each(Object.entries(MUTATIONS))('%s', (_name, mutate) => {
+describe('the search for a changed row', () => {
+  it.each(Object.entries(MUTATIONS))('finds in its row the change %s', (_name, mutate) => {
     holds(chainsWithOne(), ({ rows, at }) => {
       const changed = rows.map((row, i) => (i === at ? { ...row, ...mutate(row) } : row));
       expect(flawsOf(changed, { head: { ...endOf(rows), signature: undefined } })[0]).toEqual({
@@ -68,7 +68,7 @@ describe('a change of one row is found in that row:', () => {
     });
   });
 
-  it.each(Object.entries(MUTATIONS_OF_2))('%s, in a row of version 2', (_name, mutate) => {
+  it.each(Object.entries(MUTATIONS_OF_2))('finds in a row of version 2 the change %s', (_name, mutate) => {
     holds(chainsWithOne(), ({ rows, at }) => {
       const row = rows[at];
       fc.pre(row?.version === 2 && Object.values(mutate(row)).some((value, i) => i > 0 || value !== row.subject));
@@ -77,7 +77,7 @@ describe('a change of one row is found in that row:', () => {
     });
   });
 
-  it('its link, and its number', () => {
+  it('finds a changed link and a changed number', () => {
     holds(chainsWithOne(), ({ rows, at }) => {
       const seq = at + 1;
       const unlinked = rows.map((row, i) => (i === at ? { ...row, previousHash: digest(row.hash) } : row));
@@ -94,8 +94,8 @@ describe('a change of one row is found in that row:', () => {
   });
 });
 
-describe('rows that are gone, moved or put in are found where that is:', () => {
-  it('one or more gone before the last', () => {
+describe('the search for rows that are gone, moved or added', () => {
+  it('finds the place of one or more rows that are gone before the last', () => {
     holds(chainsWithOne(2), ({ rows, at }) => {
       fc.pre(at < rows.length - 1);
       expect(flawsOf(rows.toSpliced(at, 1))).toEqual([{ kind: 'missing', from: at + 1, to: at + 1 }]);
@@ -104,14 +104,14 @@ describe('rows that are gone, moved or put in are found where that is:', () => {
     });
   });
 
-  it('the newest gone, however many rows are left', () => {
+  it('finds that the newest rows are gone, with any rows left', () => {
     holds(chainsWithOne(), ({ rows, at }) => {
       const head = { ...endOf(rows), signature: undefined };
       expect(flawsOf(rows.slice(0, at), { head })).toEqual([{ kind: 'wrong-end', seq: at, headSeq: rows.length }]);
     });
   });
 
-  it('two that changed places', () => {
+  it('finds two rows that changed places', () => {
     holds(
       fc.record({ given: chainsWithOne(2), by: fc.integer({ min: 1, max: 11 }) }),
       ({ given: { rows, at }, by }) => {
@@ -126,7 +126,7 @@ describe('rows that are gone, moved or put in are found where that is:', () => {
     );
   });
 
-  it('one put in, with all after it renumbered', () => {
+  it('finds an added row, even if all rows after it got new numbers', () => {
     holds(fc.record({ given: chainsWithOne(), put: contents() }), ({ given: { rows, at }, put: [content] }) => {
       if (content === undefined) return;
       const before = rows.slice(0, at);
@@ -136,7 +136,7 @@ describe('rows that are gone, moved or put in are found where that is:', () => {
     });
   });
 
-  it('one put in beside another of its number, before the first, or after the last', () => {
+  it('finds an added row with a number that is taken, before the first row, or after the last', () => {
     holds(chainsWithOne(), ({ rows, at }) => {
       const row = rows[at];
       if (row === undefined) return;
@@ -149,24 +149,24 @@ describe('rows that are gone, moved or put in are found where that is:', () => {
     });
   });
 
-  it('a record that is broken everywhere says so twenty times', () => {
+  it('reports at most twenty flaws of a record that is broken everywhere', () => {
     const rows = chained(Array.from({ length: 30 }, () => ({ ...event(), version: 2 as const })));
     expect(flawsOf(rows.map((row) => ({ ...row, detail: 'x' })))).toHaveLength(20);
   });
 });
 
-describe('a record that is rewritten with care from a row on, and its head with it,', () => {
+describe('a record that is rewritten from a row on, with its head', () => {
   const rewritten = fc.record({ given: chainsWithOne(), put: contents() }).map(({ given: { rows, at }, put }) => {
     const kept = rows.slice(0, at);
     return { rows, from: at + 1, forged: [...kept, ...chained(put, endOf(kept))] };
   });
   const differ = (a: readonly AuditRow[], b: readonly AuditRow[]) => endOf(a).hash !== endOf(b).hash;
 
-  it('agrees with itself: only what stands outside the database can tell', () => {
+  it('has no flaw in itself: only signatures and written heads can show it', () => {
     holds(rewritten, ({ forged }) => expect(flawsOf(forged)).toEqual([]));
   });
 
-  it('is found by the signature: the old one does not fit, and nobody without the key makes another', () => {
+  it('is found by the signature: the old one does not fit, and a new one needs the key', () => {
     holds(rewritten, ({ rows, forged }) => {
       fc.pre(differ(rows, forged));
       const end = endOf(forged);
@@ -182,7 +182,7 @@ describe('a record that is rewritten with care from a row on, and its head with 
     });
   });
 
-  it('is found at each head that was written out from there on, and at none before', () => {
+  it('is found at each head that was written out after the change, and at none before', () => {
     holds(rewritten, ({ rows, from, forged }) => {
       fc.pre(rows[from - 1]?.hash !== forged[from - 1]?.hash);
       const flaws = flawsOf(forged, { written: rows.map(writtenAt) });
@@ -200,20 +200,20 @@ describe('a record whose beginning was trimmed', () => {
     return { rows, base, left: [...rows.slice(at + 1), ...chained([content], endOf(rows))] };
   });
 
-  it('has no flaw if a row says so, even if lower heads were written out', () => {
+  it('has no flaw if a row records the trimming, with any heads written out before', () => {
     holds(trimmed, ({ rows, base, left }) => {
       expect(flawsOf(left, { base, written: [...rows, ...left].map(writtenAt) })).toEqual([]);
     });
   });
 
-  it('is found if no row says so', () => {
+  it('is found if no row records the trimming', () => {
     holds(trimmed, ({ base, left }) => {
       const silent = flawsOf(left.slice(0, -1), { base });
       expect(silent).toEqual([{ kind: 'trimmed-unrecorded', seq: base.seq }]);
     });
   });
 
-  it('is found if a row says so of another place, or by another act', () => {
+  it('is found if the row names another place or another act', () => {
     holds(trimmed, ({ rows, base }) => {
       const rest = rows.slice(base.seq);
       const said = (action: 'audit.trimmed' | 'sweep.run', detail: string) =>
@@ -228,7 +228,7 @@ describe('a record whose beginning was trimmed', () => {
     });
   });
 
-  it('is found if its base is not the row before its first', () => {
+  it('is found if its base is not the row before its first one', () => {
     holds(trimmed, ({ rows, base, left }) => {
       const wrong = { ...base, hash: digest(base.hash) };
       expect(flawsOf(left, { base: wrong })[0]).toEqual({ kind: 'unlinked', seq: base.seq + 1 });
@@ -239,7 +239,7 @@ describe('a record whose beginning was trimmed', () => {
 });
 
 describe('the signature of the head', () => {
-  it('of a key that is not known is said to be so, by that key', () => {
+  it('is reported with the id of its key if the key is not known', () => {
     holds(chains(), (rows) => {
       const end = endOf(rows);
       const head = { ...end, signature: another.sign(end) };
@@ -248,7 +248,7 @@ describe('the signature of the head', () => {
     });
   });
 
-  it('is not looked at without a key, and not asked for of an empty record', () => {
+  it('is not checked without a key, and not missed in an empty record', () => {
     const end = { ...GENESIS, signature: undefined };
     expect(flawsOf([], { head: end, check: signer.check })).toEqual([]);
     holds(chains(), (rows) => {
@@ -259,7 +259,7 @@ describe('the signature of the head', () => {
 });
 
 describe('a head that was written out', () => {
-  it('past the end says that the newest rows are gone, even with a head and a signature to match', () => {
+  it('shows that the newest rows are gone if it is past the end, even if head and signature match', () => {
     holds(chainsWithOne(), ({ rows, at }) => {
       const left = rows.slice(0, at);
       const end = endOf(left);
@@ -270,7 +270,7 @@ describe('a head that was written out', () => {
     });
   });
 
-  it('twice, once falsely, is told by when it was written', () => {
+  it('is told by the time of writing if it was written twice, once falsely', () => {
     const rows = chained([{ ...event(), version: 2 }]);
     const [row] = rows;
     if (row === undefined) throw new Error('a chain of one has a row');

@@ -10,11 +10,11 @@ import {
 const person = (tid: string, oid: string): Recipient => ({ kind: 'person', person: { tid, oid } });
 
 describe('the key of a recipient', () => {
-  it('is one for one person, in whichever case their ids come', () => {
+  it('is one for one person, with ids in any case', () => {
     expect(recipientKey(person('AB', 'CD'))).toBe(recipientKey(person('ab', 'cd')));
   });
 
-  it('is another for every other recipient', () => {
+  it('is different for every other recipient', () => {
     const all: readonly Recipient[] = [
       ...[person('a', 'b'), person('a', 'c'), person('b', 'a')],
       ...[{ kind: 'channel', conversationId: '19:a' } as const, { kind: 'channel', conversationId: '19:A' } as const],

@@ -14,7 +14,7 @@ const ZONES = ['UTC', 'Europe/Amsterdam', 'America/New_York', 'Asia/Tokyo', 'Aus
 const zone = fc.constantFrom(...ZONES);
 const instant = fc.date({ min: new Date('2024-01-01'), max: new Date('2032-12-31'), noInvalidDate: true });
 
-/** What a clock on the wall shows, by a formatter of its own. */
+/** The local time, by a formatter that the code does not use. */
 function wallClock(at: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(at);
 }
@@ -33,11 +33,11 @@ describe('calendar days', () => {
     ['2027-03-28T22:00:00Z', '2027-03-27T23:00:00Z', 'Europe/Amsterdam', 1],
     ['2027-10-31T22:59:00Z', '2027-10-30T22:00:00Z', 'Europe/Amsterdam', 0],
     ['9999-12-31T23:59:59Z', '9999-12-30T00:00:00Z', 'UTC', 1],
-  ])('from %s back to %s in %s are %i', (end, now, name, days) => {
+  ])('count from %s back to %s in %s: %i', (end, now, name, days) => {
     expect(daysLeft(new Date(end), new Date(now), name)).toBe(days);
   });
 
-  it('never run backwards as time goes on', () => {
+  it('never increase as time goes on', () => {
     fc.assert(
       fc.property(instant, fc.integer({ min: 0, max: 400 * DAY_MS }), zone, (at, later, name) => {
         expect(dayNumber(new Date(at.getTime() + later), name)).toBeGreaterThanOrEqual(dayNumber(at, name));
@@ -57,13 +57,13 @@ describe('the ladder', () => {
     [3, 3],
     [1, 1],
     [0, 0],
-  ])('is, with %i calendar days left, at stage %s', (left, stage) => {
+  ])('is with %i calendar days left at stage %s', (left, stage) => {
     const now = new Date('2026-11-24T08:00:00Z');
     const end = new Date(now.getTime() + left * DAY_MS + 3_600_000);
     expect(stageAt(end, now, 'UTC')).toBe(stage);
   });
 
-  it('is at its last stage from the instant of expiry on, on the same day too', () => {
+  it('is at its last stage from the instant of expiry on, even on the same day', () => {
     const end = new Date('2026-11-24T07:00:00Z');
     expect(stageAt(end, new Date('2026-11-24T06:59:59.999Z'), 'UTC')).toBe(0);
     expect(stageAt(end, end, 'UTC')).toBe(-1);
@@ -84,13 +84,13 @@ describe('the ladder', () => {
     );
   });
 
-  it('has no other stages than six weeks, three weeks, each day of the last week, the day itself, and after it', () => {
+  it('has the stages six weeks, three weeks, each day of the last week, the day itself, and after it, and no others', () => {
     expect(STAGES).toEqual([42, 21, 7, 6, 5, 4, 3, 2, 1, 0, -1]);
   });
 });
 
 describe('the latest time of day', () => {
-  it('is not later than now, not older than a day and a clock change, and shows that time where the clocks did', () => {
+  it('is not later than now, not older than a day and a clock change, and is that time on the clock', () => {
     const time = fc.tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }));
     fc.assert(
       fc.property(instant, time, zone, (now, [hours, minutes], name) => {
@@ -120,7 +120,7 @@ describe('the latest time of day', () => {
 });
 
 describe('the ladder in words', () => {
-  it('names the weeks that stand alone, and the day from which a reminder comes every day', () => {
+  it('names the single weeks, and the day from which a reminder comes every day', () => {
     expect(ladderInWords()).toEqual({ weeks: [6, 3], dailyFrom: 7 });
   });
 });

@@ -35,7 +35,7 @@ function factsAt(now: Date, over: Partial<ReminderFacts> = {}): ReminderFacts {
   };
 }
 
-/** A sweep after the other, each with the receipts of those before. */
+/** One sweep after the other, each with the receipts of the earlier ones. */
 function sweeps(application: Application, times: readonly Date[], over: (now: Date) => Partial<ReminderFacts>) {
   const sent: (PlannedReminder & { readonly at: Date })[] = [];
   for (const now of times) {
@@ -53,7 +53,7 @@ const lives = fc.record({
   zone: fc.constantFrom(...ZONES),
   bornMs: fc.integer({ min: -200 * DAY_MS, max: 20 * DAY_MS }),
   lifeMs: fc.integer({ min: 1, max: 300 * DAY_MS }),
-  /** Some sweeps a day apart, some after an outage, some twice within minutes, the clock sometimes an hour back. */
+  /** Sweeps a day apart, after an outage or within minutes. Sometimes the clock goes back by an hour. */
   gaps: fc.array(
     fc.oneof(
       { weight: 6, arbitrary: fc.constant(DAY_MS) },
@@ -68,8 +68,8 @@ function timesOf(gaps: readonly number[]): readonly Date[] {
   return gaps.map((_, last) => new Date(gaps.slice(0, last + 1).reduce((at, gap) => at + gap, START)));
 }
 
-describe('over any secret, outages and sweep times', () => {
-  it('sends each stage at most once and never a milder one after a more urgent one', () => {
+describe('the reminders of any secret, with any outages and sweep times', () => {
+  it('name each stage at most once, and no milder one after a more urgent one', () => {
     fc.assert(
       fc.property(lives, ({ zone, bornMs, lifeMs, gaps }) => {
         const application = applicationOf(secretOf('k', START + bornMs, START + bornMs + lifeMs));
@@ -80,7 +80,7 @@ describe('over any secret, outages and sweep times', () => {
     );
   });
 
-  it('sends, at every sweep, the one latest stage that applies unless it was sent before', () => {
+  it('name at every sweep the latest stage that applies, unless it was sent before', () => {
     fc.assert(
       fc.property(lives, ({ zone, bornMs, lifeMs, gaps }) => {
         const end = new Date(START + bornMs + lifeMs);
@@ -98,7 +98,7 @@ describe('over any secret, outages and sweep times', () => {
     );
   });
 
-  it('sends nothing early, nothing before six weeks, and nothing once the secret is replaced', () => {
+  it('are not early, do not begin before six weeks, and end when the secret is replaced', () => {
     fc.assert(
       fc.property(lives, fc.nat({ max: 119 }), ({ zone, bornMs, lifeMs, gaps }, replacedAt) => {
         const end = START + bornMs + lifeMs;
@@ -116,7 +116,7 @@ describe('over any secret, outages and sweep times', () => {
     );
   });
 
-  it('walks the whole ladder if a sweep runs every day', () => {
+  it('walk the whole ladder if a sweep runs every day', () => {
     const application = applicationOf(secretOf('k', START - 300 * DAY_MS, START + 60 * DAY_MS + 1));
     const times = Array.from({ length: 80 }, (_, day) => new Date(START + day * DAY_MS));
     const stages = sweeps(application, times, () => ({})).map(({ stage }) => stage);
@@ -125,20 +125,20 @@ describe('over any secret, outages and sweep times', () => {
 });
 
 describe('a sweep', () => {
-  it('after an outage sends the one stage that applies now, not the backlog', () => {
+  it('sends only the stage that applies now after an outage', () => {
     const application = applicationOf(secretOf('k', START - DAY_MS, START + 50 * DAY_MS));
     const times = [new Date(START + 9 * DAY_MS), new Date(START + 46 * DAY_MS), new Date(START + 200 * DAY_MS)];
     expect(sweeps(application, times, () => ({})).map(({ stage }) => stage)).toEqual([42, 4, -1]);
   });
 
-  it('starts a short-lived secret at the stage it is in', () => {
+  it('starts a short-lived secret at the stage that applies', () => {
     const application = applicationOf(secretOf('k', START, START + 10 * DAY_MS));
     const daily = Array.from({ length: 14 }, (_, day) => new Date(START + day * DAY_MS));
     const stages = sweeps(application, daily, () => ({})).map(({ stage }) => stage);
     expect(stages).toEqual([21, 7, 6, 5, 4, 3, 2, 1, -1]);
   });
 
-  it('is not silenced by a newer secret, but says that there is one', () => {
+  it('goes on if there is a newer secret, and says that there is one', () => {
     const old = secretOf('old', START - 300 * DAY_MS, START + 5 * DAY_MS);
     const [alone] = planReminders([applicationOf(old)], factsAt(new Date(START)));
     expect(alone).toMatchObject({ keyId: 'old', newer: false, cutOff: false });
@@ -149,7 +149,7 @@ describe('a sweep', () => {
     expect(planReminders([applicationOf(old, older)], factsAt(new Date(START)))[0]).toMatchObject({ newer: false });
   });
 
-  it('goes on after all if a secret is marked as replaced and nothing replaces it any more', () => {
+  it('goes on for a secret that is marked as replaced if nothing replaces it any more', () => {
     const old = secretOf('old', START - 300 * DAY_MS, START + 5 * DAY_MS);
     const facts = factsAt(new Date(START), { isReplaced: (_clientId, keyId) => keyId === 'old' });
     expect(planReminders([applicationOf(old)], facts)).toMatchObject([{ keyId: 'old', stage: 5 }]);
@@ -157,7 +157,7 @@ describe('a sweep', () => {
     expect(planReminders([applicationOf(old, newer)], facts)).toEqual([]);
   });
 
-  it('says if an application cannot connect any more', () => {
+  it('says that an application cannot connect any more', () => {
     const gone = secretOf('k', START - 300 * DAY_MS, START - DAY_MS);
     expect(planReminders([applicationOf(gone)], factsAt(new Date(START)))[0]).toMatchObject({
       stage: -1,
@@ -166,17 +166,17 @@ describe('a sweep', () => {
   });
 });
 
-describe('reminders go', () => {
+describe('the destinations of reminders', () => {
   const due = applicationOf(secretOf('k', START - 300 * DAY_MS, START + 5 * DAY_MS));
   const other = { tid: 'tenant', oid: 'other' };
   const to = (over: Partial<ReminderFacts>) =>
     planReminders([due], factsAt(new Date(START), over)).map(({ destination }) => destinationKey(destination));
 
-  it('to every live channel, and then to no chat', () => {
+  it('are all live channels, and then no chat', () => {
     expect(to({ channelsOf: () => ['19:a', '19:b'] })).toEqual(['channel 19:a', 'channel 19:b']);
   });
 
-  it('to each manager in person if there is no channel', () => {
+  it('are the managers in person if there is no channel', () => {
     const managersOf = () => [PERSON, other];
     expect(to({ channelsOf: () => [], managersOf })).toEqual(['chat tenant person', 'chat tenant other']);
     expect(to({ channelsOf: () => [], managersOf, canChat: ({ oid }) => oid === 'other' })).toEqual([
@@ -184,17 +184,17 @@ describe('reminders go', () => {
     ]);
   });
 
-  it('by mail as well, to those who want it', () => {
+  it('are the managers’ mailboxes too, if they want it', () => {
     expect(to({ wantsMail: () => true })).toEqual(['channel 19:channel', 'mail tenant person']);
     expect(to({ channelsOf: () => [], canChat: () => false, wantsMail: () => true })).toEqual(['mail tenant person']);
   });
 
-  it('to the administrators if nobody else can be told', () => {
+  it('are the administrators if nobody else can be told', () => {
     expect(to({ channelsOf: () => [], canChat: () => false })).toEqual(['administrators']);
     expect(to({ channelsOf: () => [], managersOf: () => [] })).toEqual(['administrators']);
   });
 
-  it('to a channel that was linked later, although the managers had that stage in person', () => {
+  it('are a channel that was linked later, even if the managers had that stage in person', () => {
     const receipts = [
       { clientId: 'app', keyId: 'k', stage: 5 as const, destination: { kind: 'chat' as const, person: PERSON } },
     ];

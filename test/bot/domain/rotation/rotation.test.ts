@@ -26,23 +26,23 @@ describe('a rotation', () => {
     expect(currentStep(confirmed)).toBe('delete');
   });
 
-  it.each(['deleted', 'replaced', 'abandoned', 'reopened'] as const)('has no step left once it is %s', (state) => {
+  it.each(['deleted', 'replaced', 'abandoned', 'reopened'] as const)('has no step left when it is %s', (state) => {
     expect(currentStep({ ...confirmed, state })).toBeUndefined();
   });
 });
 
-describe('before the old secret is deleted', () => {
-  it('a person’s word is enough if there is no report', () => {
+describe('the evidence before the deletion of the old secret', () => {
+  it('is a person’s word if there is no report', () => {
     expect(deleteWarnings(confirmed, undefined)).toEqual([]);
     expect(deleteWarnings(created, undefined)).toEqual(['unconfirmed']);
   });
 
-  it('the report is believed more than a person: a new secret that nobody has used is a reason to wait', () => {
+  it('counts the report more than a person: a new secret that nobody has used is a reason to wait', () => {
     expect(deleteWarnings(confirmed, evidence(undefined, undefined))).toEqual(['new-unused']);
     expect(deleteWarnings(confirmed, evidence(at(5), undefined))).toEqual([]);
   });
 
-  it('an old secret that was used after the new one was created is still needed', () => {
+  it('says that the old secret is still needed if it was used after the new one was created', () => {
     expect(deleteWarnings(confirmed, evidence(at(5), at(6)))).toEqual(['old-still-used']);
     expect(deleteWarnings(confirmed, evidence(at(5), at(2)))).toEqual([]);
     expect(deleteWarnings(confirmed, evidence(undefined, at(6)))).toEqual(['old-still-used', 'new-unused']);

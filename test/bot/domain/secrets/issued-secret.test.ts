@@ -23,7 +23,7 @@ describe('a secret value', () => {
     expect(JSON.stringify(structuredClone(value))).not.toContain(CANARY);
   });
 
-  it('is revealed on demand alone', () => {
+  it('is revealed on demand only', () => {
     expect(value.reveal()).toBe(CANARY);
   });
 });

@@ -37,11 +37,11 @@ describe('the create form', () => {
     ['ok', '2027-11-25', ['expiry-too-late']],
     ['ok', '9999-12-31', ['expiry-too-late']],
     ['', '2020-01-01', ['name-empty', 'expiry-past']],
-  ])('judges name %j and expiry %j as %j', (name, expiry, problems) => {
+  ])('answers name %j and expiry %j with %j', (name, expiry, problems) => {
     expect(parseNewSecret(name, expiry, NOW)).toEqual(problems);
   });
 
-  it('accepts every day of its own range and no other, at any instant', () => {
+  it('accepts every day of its range and no other, at any instant', () => {
     const instants = fc.date({ min: new Date('2024-01-01'), max: new Date('2040-01-01'), noInvalidDate: true });
     fc.assert(
       fc.property(instants, fc.integer({ min: -400, max: 800 }), (now, days) => {
@@ -54,13 +54,13 @@ describe('the create form', () => {
     );
   });
 
-  it('never throws, for any text', () => {
+  it('never throws, with any typed words', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string(), (name, expiry) => void parseNewSecret(name, expiry, NOW)),
     );
   });
 
-  it('calls less than half a year short', () => {
+  it('says that less than half a year is short', () => {
     expect(isShortLived(new Date('2027-05-24T10:20:30.455Z'), NOW)).toBe(true);
     expect(isShortLived(new Date('2027-05-24T10:20:30.456Z'), NOW)).toBe(false);
   });

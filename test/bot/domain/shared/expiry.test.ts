@@ -11,23 +11,23 @@ describe('a secret’s status', () => {
     ['2026-11-24T10:00:01Z', 'expiring'],
     ['2026-12-24T09:59:59Z', 'expiring'],
     ['2026-12-24T10:00:00Z', 'valid'],
-  ])('that ends %s is %s', (end, status) => {
+  ])('is, for an end %s, %s', (end, status) => {
     expect(secretStatus(secret(end), NOW)).toBe(status);
   });
 });
 
-describe('months', () => {
+describe('the months of a lifetime', () => {
   it.each([
     ['2024-02-29T12:00:00Z', 12, '2025-02-28T12:00:00.000Z'],
     ['2027-01-31T00:00:00Z', 1, '2027-02-28T00:00:00.000Z'],
     ['2026-12-31T23:59:59Z', 2, '2027-02-28T23:59:59.000Z'],
     ['2026-08-31T01:00:00Z', 6, '2027-02-28T01:00:00.000Z'],
-  ])('%s and %i months is %s', (at, months, expected) => {
+  ])('after %s, %i of them, lead to %s', (at, months, expected) => {
     expect(addMonths(new Date(at), months).toISOString()).toBe(expected);
   });
 });
 
-describe('order', () => {
+describe('the order of the list', () => {
   const application = (displayName: string, ...ends: string[]) => ({
     clientId: displayName,
     displayName,

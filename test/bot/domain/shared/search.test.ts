@@ -21,30 +21,30 @@ describe('naming an application', () => {
     ['register nord', 4],
     ['nl dm', 1],
     ['Partner-NL-Matchwell-SMC', 2],
-  ])('%j means the %ith', (query, n) => {
+  ])('finds by %j the application number %i', (query, n) => {
     expect(findApplication(query, APPS)).toEqual({ kind: 'found', application: APPS[n - 1] });
   });
 
-  it('asks which one if several fit', () => {
+  it('asks which one is meant if several fit', () => {
     const result = findApplication('matchwell', APPS);
     expect(result.kind === 'ambiguous' && names(result.candidates)).toHaveLength(3);
     expect(findApplication('', APPS).kind).toBe('ambiguous');
   });
 
-  it('suggests near misses', () => {
+  it('suggests similar names', () => {
     const result = findApplication('Partner-DE-Registr-Nord-SCM', APPS);
     expect(result.kind === 'none' && names(result.suggestions)).toEqual(['Partner-DE-Register-Nord-SMC']);
     expect(findApplication('machwell', APPS).kind).toBe('none');
     expect(findApplication('zzzzzz', APPS)).toEqual({ kind: 'none', suggestions: [] });
   });
 
-  it('finds every application by its own name and client ID, and never throws', () => {
+  it('finds every application by its name and by its client ID, and never throws', () => {
     const found = APPS.flatMap((a) => [findApplication(a.displayName, APPS), findApplication(a.clientId, APPS)]);
     expect(found.every((r) => r.kind === 'found')).toBe(true);
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (query) => void findApplication(query, APPS)));
   });
 
-  it('filters by every word', () => {
+  it('filters by all words', () => {
     expect(names(matching('nl smc', APPS))).toEqual([
       'Partner-NL-Matchwell-SMC',
       'PartnerAlternative-NL-Matchwell-SMC',
@@ -62,13 +62,13 @@ describe('the naming convention', () => {
     });
   });
 
-  it('keeps the alternative to the sandbox of Match-Connect', () => {
+  it('keeps the dummy to the sandbox of Match-Connect', () => {
     const name = parseApplicationName('PartnerAlternative-NL-X-SMC');
     expect(name).toMatchObject({ environments: ['sandbox'], services: ['Match-Connect'] });
   });
 
   it.each(['', 'Partner-NLD-X-DM', 'Partner-NL-X-ABC', 'Other-NL-X-DM', 'Partner-NL--DM'])(
-    'does not claim %j',
+    'does not read %j as a name by the convention',
     (name) => {
       expect(parseApplicationName(name)).toBeUndefined();
     },

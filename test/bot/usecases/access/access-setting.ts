@@ -14,31 +14,31 @@ export const DAY_MS = 24 * HOUR_MS;
 interface Joining {
   readonly administrator?: boolean;
   readonly manages?: readonly Application[];
-  /** If it is left out: whether they speak in their 1:1 chat. */
+  /** Whether the bot has met the person. If absent: only a person who speaks in the 1:1 chat is met. */
   readonly met?: boolean;
   readonly guest?: boolean;
 }
 
 export interface AccessSetting extends Setting {
-  /** Eve, met in her 1:1 chat. */
+  /** Eve. The bot has met her in her 1:1 chat. */
   readonly administrator: Asker;
-  /** Somebody who is signed in and in the directory, as `name@example.org`. */
+  /** Makes a person who is signed in, and who is in the directory as `name@example.org`. */
   join(asker: Asker, over?: Joining): Promise<Asker>;
-  /** Time passes, and everybody signs in again. */
+  /** Lets time pass, and then everybody signs in again. */
   pass(ms: number): Promise<void>;
   tell(stopping?: AbortSignal): Promise<void>;
-  /** What was told since the last call: `chat Ada: assigned Partner-NL-Matchwell-DM`. */
+  /** The notices since the last call: `chat Ada: assigned Partner-NL-Matchwell-DM`. */
   told(): readonly string[];
-  /** Recorded by the use cases themselves. */
+  /** The rows that the use cases have recorded, without those of the test. */
   rows(action?: AuditAction): Promise<readonly AuditRow[]>;
-  /** Asks for access; why and who are of no further interest. */
+  /** Asks for access, with any reasons. */
   request(asker: Asker, query: string): Promise<string>;
   review(asker: Asker, request: string, act: RequestAct, over?: Partial<ReviewWish>): Promise<Outcome>;
 }
 
 type ReviewWish = Extract<Command, { kind: 'review' }>;
 
-/** The use cases over fakes, with an administrator, for what is about roles and requests. */
+/** The use cases with an administrator, for tests about roles and requests. */
 export async function createAccessSetting(...applications: readonly Application[]): Promise<AccessSetting> {
   const setting = await createSetting(...applications);
   const everybody = new Map<Asker, readonly string[]>();

@@ -6,7 +6,7 @@ import { application, createSetting, expectKind, START, someone } from '../share
 const LIST: Command = { kind: 'list', filter: '', page: 1 };
 
 describe('who may see what', () => {
-  it('equals the assignment table, for every person, application and command', async () => {
+  it('lets each person see and change exactly the applications of the assignment table', async () => {
     const cell = fc.record({ person: fc.nat(3), app: fc.nat(3) });
     await fc.assert(
       fc.asyncProperty(fc.array(cell, { maxLength: 12 }), async (cells) => {
@@ -34,7 +34,7 @@ describe('who may see what', () => {
     );
   }, 120_000);
 
-  it('is nobody’s business without a sign-in with MFA', async () => {
+  it('shows nothing without a sign-in with MFA', async () => {
     const setting = await createSetting();
     const asker = someone();
     expectKind(await setting.run(LIST, asker), 'sign-in');
@@ -106,7 +106,7 @@ describe('a silent sign-on', () => {
 });
 
 describe('the list', () => {
-  it('pages, sorts and cuts nothing', async () => {
+  it('shows every application once, sorted, page by page', async () => {
     const apps = Array.from({ length: 12 }, (_, i) =>
       application(`Partner-NL-Org${String(i).padStart(2, '0')}-DM`, `2027-01-${String(28 - i)}`),
     );

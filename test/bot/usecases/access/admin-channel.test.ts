@@ -28,19 +28,22 @@ async function prepared() {
 }
 
 describe('link admin', () => {
-  it.each(['admin', ' Admins ', 'ADMINISTRATORS'])('%j makes a channel the administrators’ own', async (query) => {
-    const { setting, there, link } = await prepared();
-    expect(expectKind(await link(there, query), 'linked')).toMatchObject({
-      scope: { kind: 'administrators' },
-      already: false,
-    });
-    expect(expectKind(await link(there, query), 'linked').already).toBe(true);
-    expect(await setting.rows('link.added')).toMatchObject([
-      { actor: { name: 'Eve' }, conversationId: '19:admins', detail: 'administrators:admin in 19:admins' },
-    ]);
-  });
+  it.each(['admin', ' Admins ', 'ADMINISTRATORS'])(
+    'makes a channel the administrators’ own by the word %j',
+    async (query) => {
+      const { setting, there, link } = await prepared();
+      expect(expectKind(await link(there, query), 'linked')).toMatchObject({
+        scope: { kind: 'administrators' },
+        already: false,
+      });
+      expect(expectKind(await link(there, query), 'linked').already).toBe(true);
+      expect(await setting.rows('link.added')).toMatchObject([
+        { actor: { name: 'Eve' }, conversationId: '19:admins', detail: 'administrators:admin in 19:admins' },
+      ]);
+    },
+  );
 
-  it('is for administrators only, which is recorded, and only in a channel', async () => {
+  it('is refused outside a channel and to everybody but administrators, and the refusal is recorded', async () => {
     const { setting, ada, link } = await prepared();
     expect(expectKind(await link(inChannel(ada)), 'refused').refusal).toBe('administrators-only');
     expect(await setting.rows('access.refused')).toMatchObject([{ actor: { name: 'Ada' }, detail: 'link admin' }]);
@@ -51,7 +54,7 @@ describe('link admin', () => {
     expect(await setting.ledger.links.all()).toEqual([]);
   });
 
-  it('is ended by unlink, by administrators only; managers do not see it', async () => {
+  it('is ended by administrators with unlink, and managers neither see nor end it', async () => {
     const { setting, ada, there, link, unlink } = await prepared();
     await link(there);
     const [own] = await setting.ledger.links.all();
@@ -68,7 +71,7 @@ describe('link admin', () => {
     expect(setting.notices).toMatchObject([{ kind: 'nobody-to-tell' }]);
   });
 
-  it('takes the word of a button that means an organisation over what was typed before', async () => {
+  it('links the organisation that a button names, even if "admin" was typed before', async () => {
     const { setting, ada } = await prepared();
     const adminton = application('Partner-NL-Adminton-DM');
     setting.directory.put(adminton);
@@ -77,7 +80,7 @@ describe('link admin', () => {
     expect(expectKind(await setting.run(button, inChannel(ada)), 'linked').scope.name).toBe('Adminton (NL)');
   });
 
-  it('brings no reminders there', async () => {
+  it('sends no reminders to the administrators’ channel', async () => {
     const { setting, ada, there, link } = await prepared();
     await link(there);
     await link(inChannel(ada, '19:matchwell'), 'Matchwell');
@@ -90,7 +93,7 @@ describe('link admin', () => {
 
 type Prepared = Awaited<ReturnType<typeof prepared>>;
 
-/** What makes the bot alarm the administrators. */
+/** What makes the bot send each alarm to the administrators. */
 const ALARMS: readonly [string, (all: Prepared) => Promise<unknown>][] = [
   [
     'links-died',
@@ -136,7 +139,7 @@ const ALARMS: readonly [string, (all: Prepared) => Promise<unknown>][] = [
 ];
 
 describe.each(ALARMS)('the alarm %s', (kind, happen) => {
-  it('goes to every admin channel, and to no administrator in person', async () => {
+  it('goes to every admin channel, and then to no administrator in person', async () => {
     const all = await prepared();
     await all.link(all.there);
     await all.link(inChannel(all.setting.administrator, '19:night'));
@@ -146,7 +149,7 @@ describe.each(ALARMS)('the alarm %s', (kind, happen) => {
     expect(all.setting.notices).toEqual([]);
   });
 
-  it('goes to each administrator that the bot has met if there is no channel', async () => {
+  it('goes to each administrator whom the bot has met if there is no admin channel', async () => {
     const all = await prepared();
     await all.setting.join(someone('Fay', 'personal'), { administrator: true });
     await all.setting.join(someone('Unmet', 'channel'), { administrator: true });
@@ -158,7 +161,7 @@ describe.each(ALARMS)('the alarm %s', (kind, happen) => {
 });
 
 describe('an admin channel that cannot be reached', () => {
-  it('for good is marked as dead: the administrators hear of that and of the alarm, each', async () => {
+  it('is marked as dead if it is gone for good, and each administrator hears of that and of the alarm', async () => {
     const { setting, there, link } = await prepared();
     await link(there);
     setting.announceResults.push(GONE);
@@ -169,7 +172,7 @@ describe('an admin channel that cannot be reached', () => {
     expect(await setting.rows('link.died')).toMatchObject([{ result: 'failed' }]);
   });
 
-  it('just now is tried again a little later, and nobody is told in its place', async () => {
+  it('is tried again a little later if it only fails for now, and nobody else is told instead', async () => {
     const { setting, there, link } = await prepared();
     await link(there);
     setting.announceResults.push(LATER);
@@ -182,7 +185,7 @@ describe('an admin channel that cannot be reached', () => {
     expect((await setting.ledger.links.all())[0]?.deadSince).toBeUndefined();
   });
 
-  it('or is the last of several that die at one moment ends in the administrators’ chats, once', async () => {
+  it('sends the alarm once to the administrators’ chats if the last of several channels dies', async () => {
     const { setting, there, link } = await prepared();
     const channels = ['19:a', '19:b', '19:c'];
     for (const id of channels) await link(inChannel(there, id));
@@ -195,8 +198,8 @@ describe('an admin channel that cannot be reached', () => {
   });
 });
 
-describe('requests', () => {
-  it('go to the admin channel, where an administrator approves them', async () => {
+describe('requests and the admin channel', () => {
+  it('are sent to the admin channel, and an administrator approves them there', async () => {
     const { setting, dm, ada, there, link } = await prepared();
     await link(there);
     const carl = await setting.join(someone('Carl', 'personal'));
@@ -214,7 +217,7 @@ describe('requests', () => {
     expect(await setting.ledger.assignments.of(carl.person)).toEqual([dm.clientId]);
   });
 
-  it('go to each administrator if that channel is gone', async () => {
+  it('are sent to each administrator if the admin channel is gone', async () => {
     const { setting, there, link } = await prepared();
     await link(there);
     const carl = await setting.join(someone('Carl', 'personal'));

@@ -26,7 +26,7 @@ const managers = async (...clientIds: readonly string[]) =>
   (await setting.ledger.assignments.managersOf(clientIds)).map(({ person }) => person.name).sort();
 
 describe('a file of assignments', () => {
-  it('is planned by object id, address, client ID or name, and nothing is written by that', async () => {
+  it('is planned by object id, address, client ID or name, and a plan writes nothing', async () => {
     const plan = await setting.usecases.planAssignmentFile(
       rows([ada.person.oid, DM.clientId], [addressOf(ben), DM.displayName], [addressOf(ada), SMC.displayName]),
     );
@@ -81,7 +81,7 @@ describe('a file of assignments', () => {
     expect(await managers(OTHER.clientId)).toEqual([]);
   });
 
-  it('does the rest if somebody is unknown', async () => {
+  it('carries out the other lines if a person is unknown', async () => {
     const file = rows([addressOf(ada), DM.displayName], ['typo@example.org', DM.displayName]);
     const plan = await setting.usecases.planAssignmentFile(file);
     expect(plan.unknown).toEqual([{ line: 3, what: 'person', words: 'typo@example.org' }]);
@@ -90,7 +90,7 @@ describe('a file of assignments', () => {
     expect(await managers(DM.clientId)).toHaveLength(3);
   });
 
-  it('comes to nothing if the directory does not answer', async () => {
+  it('changes nothing if the directory does not answer', async () => {
     setting.people.down = true;
     const file = rows([addressOf(ada), DM.displayName]);
     await expect(setting.usecases.planAssignmentFile(file)).rejects.toThrow(DirectoryFault);

@@ -37,7 +37,7 @@ describe('assign', () => {
     ['a mention', mentioned],
     ['the mail address', (asker) => typed(addressOf(asker).toUpperCase())],
     ['the object id', ({ person }) => typed(person.oid)],
-  ])('knows a person by %s, and shows the person of the directory', async (_by, wish) => {
+  ])('finds a person by %s, and shows the person of the directory', async (_by, wish) => {
     const { ada, dm, open } = await prepared();
     const form = await open([wish(ada)], 'matchwell-dm');
     expect(form.people).toEqual([{ ...ada.person, name: 'Ada', address: addressOf(ada), guest: false }]);
@@ -66,18 +66,18 @@ describe('assign', () => {
     expect(new Set(rows.map(({ reference }) => reference)).size).toBe(1);
   });
 
-  it('finds an application whose name holds a comma', async () => {
+  it('finds an application that has a comma in its name', async () => {
     const { ada, odd, open } = await prepared();
     expect((await open([mentioned(ada)], 'legacy, upload')).applications[0]?.clientId).toBe(odd.clientId);
   });
 
-  it('takes somebody who is mentioned and also named for one person', async () => {
+  it('counts a person once who is both mentioned and named', async () => {
     const { ada, open } = await prepared();
     const form = await open([mentioned(ada), typed(addressOf(ada)), typed(ada.person.oid)], 'legacy');
     expect(form.people.map(({ name }) => name)).toEqual(['Ada']);
   });
 
-  it('asks if a person or an application is unknown or unclear, and changes nothing', async () => {
+  it('asks which is meant if a person or an application is unknown or unclear, and changes nothing', async () => {
     const { setting, ada, dm, smc, ask, managers } = await prepared();
     const stranger = { kind: 'account', accountId: '29:stranger', name: 'Mal\u202Eory' } as const;
     const asked = await ask([mentioned(ada), typed('nobody@example.org'), stranger], 'legacy, matchwell');
@@ -93,13 +93,13 @@ describe('assign', () => {
     expect(await setting.rows('assignment.added')).toEqual([]);
   });
 
-  it('offers every application if none is named, and asks for a person if none is', async () => {
+  it('offers every application if none is named, and asks for a person if none is named', async () => {
     const { ada, ask } = await prepared();
     expect(expectKind(await ask([mentioned(ada)], ''), 'choose-assignment').choices).toHaveLength(3);
     expect(expectKind(await ask([], 'legacy'), 'choose-assignment').people).toEqual([]);
   });
 
-  it('says so if the directory does not answer, and changes nothing', async () => {
+  it('says that the directory does not answer, and changes nothing', async () => {
     const { setting, ada, ask, managers } = await prepared();
     setting.people.down = true;
     expect(expectKind(await ask([typed(addressOf(ada))], 'legacy'), 'refused').refusal).toBe('directory-unreachable');
@@ -109,7 +109,7 @@ describe('assign', () => {
     expect(await managers()).toEqual([]);
   });
 
-  it('is for administrators only, the form too, and records others who try', async () => {
+  it('refuses everybody but administrators, with the command and with the form, and records each refusal', async () => {
     const { setting, ada, open, submit, managers } = await prepared();
     const form = await open([mentioned(ada)], 'legacy');
     const asked = { kind: 'assign', people: [mentioned(ada)], query: 'legacy', clientIds: [] } as const;
@@ -122,7 +122,7 @@ describe('assign', () => {
     expect(await managers()).toEqual([]);
   });
 
-  it('needs a fresh sign-in for the change', async () => {
+  it('asks for a fresh sign-in before the change', async () => {
     const { setting, ada, open, submit } = await prepared();
     const form = await open([mentioned(ada)], 'legacy');
     setting.clock.pass(11 * 60_000);
@@ -131,7 +131,7 @@ describe('assign', () => {
 });
 
 describe('the form of an assignment', () => {
-  it('belongs to one administrator: to another it is as unknown as one that never was', async () => {
+  it('belongs to one administrator, and is unknown to another', async () => {
     const { setting, ada, open, submit, managers } = await prepared();
     const other = await setting.join(someone('Fay', 'personal'), { administrator: true });
     const form = await open([mentioned(ada)], 'legacy');
@@ -143,14 +143,14 @@ describe('the form of an assignment', () => {
   it.each([
     [HOUR_MS, 'assignments-changed'],
     [HOUR_MS + 1, 'refused'],
-  ])('lives an hour: after %i ms it comes to %s', async (ms, kind) => {
+  ])('lives for an hour: after %i ms the answer is %s', async (ms, kind) => {
     const { setting, ada, open, submit } = await prepared();
     const form = await open([mentioned(ada)], 'legacy');
     await setting.pass(ms);
     expect((await submit(form.nonce)).kind).toBe(kind);
   });
 
-  it('is used once: a thousand replays, at one moment and later, are one change and one message', async () => {
+  it('makes one change and sends one message if it is submitted a thousand times', async () => {
     const { setting, ada, open, submit, managers } = await prepared();
     const { nonce } = await open([mentioned(ada)], 'legacy');
     const outcomes = await Promise.all(Array.from({ length: 500 }, () => submit(nonce)));
@@ -167,7 +167,7 @@ describe('the form of an assignment', () => {
     ['', 'confirmed-by-empty'],
     [' \n ', 'confirmed-by-empty'],
     ['x'.repeat(121), 'confirmed-by-too-long'],
-  ])('asks again for who confirmed it if that is %j', async (confirmedBy, problem) => {
+  ])('asks again who confirmed the assignment if the answer is %j', async (confirmedBy, problem) => {
     const { ada, open, submit, managers } = await prepared();
     const { nonce } = await open([mentioned(ada)], 'legacy');
     const again = expectKind(await submit(nonce, { confirmedBy }), 'assignment-form').form;
@@ -176,7 +176,7 @@ describe('the form of an assignment', () => {
     expectKind(await submit(nonce), 'assignments-changed');
   });
 
-  it('keeps who confirmed with the assignment, and nowhere in the record', async () => {
+  it('keeps who confirmed with the assignment, and not in the audit record', async () => {
     const { setting, ada, open, submit } = await prepared();
     await submit((await open([mentioned(ada)], 'legacy')).nonce, { confirmedBy: `  ${CONFIRMED_BY} ` });
     expect(await setting.ledger.assignments.all()).toMatchObject([
@@ -186,8 +186,8 @@ describe('the form of an assignment', () => {
   });
 });
 
-describe('what people are told of their roles', () => {
-  it('is one message for each person, with all that they got', async () => {
+describe('the messages about roles', () => {
+  it('tell each person in one message all applications that they got', async () => {
     const { setting, ada, assigned } = await prepared();
     const done = expectKind(await assigned([mentioned(ada)], 'matchwell-dm, legacy'), 'assignments-changed');
     expect(done.unmet).toEqual([]);
@@ -199,7 +199,7 @@ describe('what people are told of their roles', () => {
     expect(setting.told()).toEqual([]);
   });
 
-  it('waits for a person that the bot has not met, however long, and comes as soon as it has', async () => {
+  it('wait for a person whom the bot has not met, and are sent as soon as it has', async () => {
     const { setting, ada, bob, assigned } = await prepared();
     const done = expectKind(await assigned([mentioned(ada), mentioned(bob)], 'legacy'), 'assignments-changed');
     expect(done.unmet.map(({ name }) => name)).toEqual(['Bob']);
@@ -216,7 +216,7 @@ describe('what people are told of their roles', () => {
     expect(setting.told()).toEqual(['chat Bob: assigned Legacy, upload']);
   });
 
-  it('leaves out what was so already, which is not recorded either', async () => {
+  it('leave out a role that the person had already, and the record leaves it out too', async () => {
     const { setting, ada, dm, open, submit } = await prepared();
     await setting.assign(ada, dm);
     const form = await open([mentioned(ada)], 'matchwell-dm, legacy');
@@ -227,7 +227,7 @@ describe('what people are told of their roles', () => {
     expect(setting.told()).toEqual(['chat Ada: assigned Legacy, upload']);
   });
 
-  it('is nothing if nothing changed', async () => {
+  it('are not sent if nothing changed', async () => {
     const { setting, ada, bob, dm, assigned } = await prepared();
     await setting.assign(ada, dm);
     await setting.assign(bob, dm);
@@ -237,7 +237,7 @@ describe('what people are told of their roles', () => {
     expect(setting.told()).toEqual([]);
   });
 
-  it('does not announce a role that was taken away before its message was delivered', async () => {
+  it('do not announce a role that was taken away before its message was sent', async () => {
     const { setting, bob, ada, odd, open, submit, assigned } = await prepared();
     await setting.assign(ada, odd);
     await assigned([mentioned(bob)], 'legacy, matchwell-dm');
@@ -252,7 +252,7 @@ describe('what people are told of their roles', () => {
 });
 
 describe('unassign', () => {
-  it('takes a role away, records it and says so', async () => {
+  it('takes a role away, records it and tells the person', async () => {
     const { setting, ada, bob, odd, open, submit, managers } = await prepared();
     await setting.assign(ada, odd);
     await setting.assign(bob, odd);
@@ -284,7 +284,7 @@ describe('unassign', () => {
     expect(await managers()).toEqual([]);
   });
 
-  it('asks again of an application that has lost its others since the first question', async () => {
+  it('asks again about an application that has lost its other managers since the first question', async () => {
     const { setting, ada, bob, odd, dm, open, submit, managers } = await prepared();
     for (const [who, which] of [
       [ada, odd],
@@ -303,7 +303,7 @@ describe('unassign', () => {
     expect(await managers()).toEqual([]);
   });
 
-  it('never leaves an application without a manager unasked if two administrators take away one each', async () => {
+  it('asks before an application loses its last manager, even if two administrators take away one manager each', async () => {
     const { setting, ada, bob, odd, open, submit, managers } = await prepared();
     await setting.assign(ada, odd);
     await setting.assign(bob, odd);
@@ -317,15 +317,18 @@ describe('unassign', () => {
   it.each<[string, (asker: Asker) => PersonWish]>([
     ['object id', ({ person }) => typed(person.oid.toUpperCase())],
     ['mention', mentioned],
-  ])('works for somebody who left the directory, by %s, who cannot be assigned any more', async (_by, wish) => {
-    const { setting, ada, bob, odd, ask, open, submit, managers } = await prepared();
-    await setting.assign(ada, odd);
-    await setting.assign(bob, odd);
-    setting.people.leave(ada.person.oid);
-    expect(expectKind(await ask([wish(ada)], 'matchwell-dm'), 'choose-assignment').people).toEqual([]);
-    const form = await open([wish(ada)], 'legacy', { kind: 'unassign' });
-    expect(form.people).toMatchObject([{ name: 'Ada', address: '' }]);
-    expectKind(await submit(form.nonce), 'assignments-changed');
-    expect(await managers()).toEqual(['Legacy, upload: Bob']);
-  });
+  ])(
+    'takes roles from somebody who has left the directory, named by %s, and assigns them nothing more',
+    async (_by, wish) => {
+      const { setting, ada, bob, odd, ask, open, submit, managers } = await prepared();
+      await setting.assign(ada, odd);
+      await setting.assign(bob, odd);
+      setting.people.leave(ada.person.oid);
+      expect(expectKind(await ask([wish(ada)], 'matchwell-dm'), 'choose-assignment').people).toEqual([]);
+      const form = await open([wish(ada)], 'legacy', { kind: 'unassign' });
+      expect(form.people).toMatchObject([{ name: 'Ada', address: '' }]);
+      expectKind(await submit(form.nonce), 'assignments-changed');
+      expect(await managers()).toEqual(['Legacy, upload: Bob']);
+    },
+  );
 });

@@ -19,8 +19,8 @@ async function staffed() {
   return { setting, dm, smc, foreign, ada, bob, who };
 }
 
-describe('managers of an application', () => {
-  it('stand with the name that the directory has now, the longest first, and whether they are guests', async () => {
+describe('the managers of an application', () => {
+  it('are shown with their name of now and whether they are guests, the longest-serving first', async () => {
     const { setting, ada, who } = await staffed();
     setting.people.put({ ...ada.person, name: 'Ada Lovelace', address: '', guest: false });
     expect((await who('matchwell-dm')).managers).toMatchObject([
@@ -29,7 +29,7 @@ describe('managers of an application', () => {
     ]);
   });
 
-  it('who left the directory are still named, and marked', async () => {
+  it('are still shown after they have left the directory, with a mark', async () => {
     const { setting, ada, who } = await staffed();
     setting.people.leave(ada.person.oid);
     expect((await who('matchwell-dm')).managers[0]).toMatchObject({ person: { name: 'Ada' }, status: 'left' });
@@ -45,7 +45,7 @@ describe('managers of an application', () => {
     ]);
   });
 
-  it('are shown with the day, who assigned them, and who confirmed it', async () => {
+  it('are shown with the day, the administrator and the confirmation of their assignment', async () => {
     const { setting, bob, who } = await staffed();
     const people = [{ kind: 'words', words: bob.person.oid }] as const;
     const opened = await setting.run({ kind: 'assign', people, query: 'nord', clientIds: [] }, setting.administrator);
@@ -57,7 +57,7 @@ describe('managers of an application', () => {
     expect((await who('matchwell-dm')).managers[0]).toMatchObject({ by: undefined, confirmedBy: '' });
   });
 
-  it('are for its managers to see, and for administrators to change', async () => {
+  it('can be seen by its managers, and changed by administrators only', async () => {
     const { setting, ada, bob, smc, who } = await staffed();
     expect((await who('matchwell-dm', ada)).mayChange).toBe(false);
     expect((await who('matchwell-dm')).mayChange).toBe(true);
@@ -71,7 +71,7 @@ describe('managers of an application', () => {
 });
 
 describe('applications that lack managers', () => {
-  it('are listed for administrators, none first, page by page, each once', async () => {
+  it('are listed for administrators page by page, each once, and those without any manager first', async () => {
     const all = Array.from({ length: 26 }, (_, index) => application(`App ${String(index).padStart(2, '0')}`));
     const setting = await createAccessSetting(...all);
     await setting.join(someone('Ada'), { manages: all.slice(0, 13) });
@@ -93,7 +93,7 @@ describe('applications that lack managers', () => {
       expect(expectKind(await setting.run(about('', asked), setting.administrator), 'understaffed').page).toBe(page);
   });
 
-  it('are none if everything has two', async () => {
+  it('are not listed if each has two managers', async () => {
     const { setting, dm, smc, foreign } = await staffed();
     await setting.join(someone('Fay'), { manages: [dm, smc, foreign] });
     await setting.join(someone('Gus'), { manages: [foreign] });

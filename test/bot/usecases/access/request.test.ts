@@ -32,7 +32,7 @@ async function prepared() {
 }
 
 describe('a request for access', () => {
-  it('is a form with what was typed, unless the asker manages that already', async () => {
+  it('opens a form with what was typed, unless the asker manages that application already', async () => {
     const { setting, dm, carl } = await prepared();
     await setting.assign(carl, dm);
     const open = (query: string) => setting.run({ kind: 'request', query }, carl);
@@ -49,7 +49,7 @@ describe('a request for access', () => {
     ['', 'why', 'who', ['query-empty']],
     ['q', ' ', '\n', ['why-empty', 'who-empty']],
     ['q'.repeat(201), 'w'.repeat(501), 'o'.repeat(121), ['query-too-long', 'why-too-long', 'who-too-long']],
-  ])('says what is wrong with %.5j, %.5j, %.5j, and keeps what was typed', async (query, why, who, problems) => {
+  ])('names the problems of %.5j, %.5j, %.5j, and keeps what was typed', async (query, why, who, problems) => {
     const { setting, carl } = await prepared();
     const again = expectKind(await setting.run(form(query, why, who), carl), 'request-form');
     expect(again).toEqual({ kind: 'request-form', query, why, who, problems });
@@ -57,7 +57,7 @@ describe('a request for access', () => {
     expect(await setting.rows()).toEqual([]);
   });
 
-  it('is answered the same whether what was typed exists or not, without looking', async () => {
+  it('is answered alike if the application exists and if it does not, and nothing is looked up', async () => {
     const { setting, dm, carl } = await prepared();
     const reads = () => Object.values(setting.directory.calls).reduce((sum, count) => sum + count, 0);
     const before = reads();
@@ -74,7 +74,7 @@ describe('a request for access', () => {
     expect(new Set(rows.map((row) => JSON.stringify(row))).size).toBe(1);
   });
 
-  it('in the same words, in another case and spacing, is one, with the newer reasons', async () => {
+  it('is one request with the newer reasons if it is sent again in another case and spacing', async () => {
     const { setting, carl } = await prepared();
     await setting.run(form('Matchwell DM', 'old', 'Old'), carl);
     await setting.run(form('  MATCHWELL   dm ', ' new ', ' New '), carl);
@@ -82,7 +82,7 @@ describe('a request for access', () => {
     expect((await setting.rows()).map(({ action }) => action)).toEqual(['request.made', 'request.repeated']);
   });
 
-  it('that is asked again ends when it would have, and says so', async () => {
+  it('expires at its first date if it is sent again, and says so', async () => {
     const { setting, carl } = await prepared();
     const first = expectKind(await setting.run(form('Matchwell'), carl), 'requested');
     await setting.pass(3 * DAY_MS);
@@ -92,7 +92,7 @@ describe('a request for access', () => {
     expect(setting.told()).toContain('chat Carl: Matchwell expired');
   });
 
-  it('sent many times at one moment is one', async () => {
+  it('is one request if it is sent many times at one moment', async () => {
     const { setting, carl } = await prepared();
     await Promise.all(Array.from({ length: 30 }, () => setting.run(form('Matchwell'), carl)));
     await Promise.all([setting.tell(), setting.tell(), setting.tell()]);
@@ -100,7 +100,7 @@ describe('a request for access', () => {
     expect(setting.told()).toEqual(['chat Eve: request waiting, may approve']);
   });
 
-  it('of one application, by client ID and by name, turns out to be one', async () => {
+  it('is one request if one application is named by client ID and by name', async () => {
     const { setting, dm, carl } = await prepared();
     for (const query of [dm.displayName, `{${dm.clientId.toUpperCase()}}`, 'matchwell-dm'])
       await setting.run(form(query), carl);
@@ -110,14 +110,14 @@ describe('a request for access', () => {
     expect(own.map(({ state }) => state).sort()).toEqual(['folded', 'folded', 'waiting']);
   });
 
-  it('of two people for the same is two', async () => {
+  it('is a request of its own for each of two people who want the same', async () => {
     const { setting, carl } = await prepared();
     const dora = await setting.join(someone('Dora', 'personal'));
     for (const asker of [carl, dora]) await setting.run(form('Matchwell'), asker);
     expect(await setting.ledger.requests.open()).toHaveLength(2);
   });
 
-  it('is one of ten at most that are open', async () => {
+  it('is refused to a person who has ten open requests', async () => {
     const { setting, carl } = await prepared();
     for (let index = 0; index < 10; index++) expectKind(await setting.run(form(`Wish ${index}`), carl), 'requested');
     expect(expectKind(await setting.run(form('One more'), carl), 'refused').refusal).toBe('too-many-requests');
@@ -129,7 +129,7 @@ describe('a request for access', () => {
     expectKind(await setting.run(form('One more'), carl), 'requested');
   });
 
-  it('is shown to its asker, newest first, and to nobody that it does not concern', async () => {
+  it('is shown to its asker, newest first, and to no stranger', async () => {
     const { setting, nord, carl, manager } = await prepared();
     const nadja = await manager('Nadja', nord);
     const dora = await setting.join(someone('Dora', 'personal'));
@@ -148,7 +148,7 @@ describe('a request for access', () => {
   });
 });
 
-describe('what a request means', () => {
+describe('the meaning of a request', () => {
   it.each([
     ['Matchwell', ['Partner-NL-Matchwell-DM', 'Partner-NL-Matchwell-SMC']],
     ['nl matchwell', ['Partner-NL-Matchwell-DM', 'Partner-NL-Matchwell-SMC']],
@@ -156,7 +156,7 @@ describe('what a request means', () => {
     ['PartnerAlternative-NL-Matchwell-SMC', ['PartnerAlternative-NL-Matchwell-SMC']],
     ['matchwell-', []],
     ['Administrators', []],
-  ])('by %j is %j: of an organisation never the dummy for implementers', async (query, names) => {
+  ])('means by %j the applications %j, and never an organisation’s dummy for implementers', async (query, names) => {
     const { setting, routed } = await prepared();
     await routed(query);
     const notice = setting.posts.at(-1)?.notice;
@@ -164,8 +164,8 @@ describe('what a request means', () => {
   });
 });
 
-describe('a request goes', () => {
-  it('to every managers’ channel that speaks for it, once, though managers were met', async () => {
+describe('the way of a request', () => {
+  it('leads once to every managers’ channel that speaks for it, even if the bot has met managers', async () => {
     const { setting, dm, carl, manager, link, routed } = await prepared();
     const ada = await manager('Ada', dm);
     await link(ada, '19:all', 'Matchwell');
@@ -178,7 +178,7 @@ describe('a request goes', () => {
     ]);
   });
 
-  it('to the managers that the bot has met, if there is no channel', async () => {
+  it('leads to the managers whom the bot has met if there is no channel', async () => {
     const { setting, dm, smc, manager, routed } = await prepared();
     await manager('Ada', dm);
     await manager('Bob', smc, dm);
@@ -190,7 +190,7 @@ describe('a request goes', () => {
     ]);
   });
 
-  it('to the administrators, who see which managers to ask, if none of these can be reached', async () => {
+  it('leads to the administrators, who see whom to ask, if no manager can be reached', async () => {
     const { setting, dm, routed } = await prepared();
     await setting.join(someone('Unmet', 'channel'), { manages: [dm] });
     await routed('matchwell-dm');
@@ -213,7 +213,7 @@ describe('a request goes', () => {
       async ({ manager, dummy }) => manager('Ada', dummy),
       'matchwell-dm',
     ],
-  ])('to the administrators if %s', async (_where, arrange, query) => {
+  ])('leads to the administrators if %s', async (_where, arrange, query) => {
     const all = await prepared();
     await arrange(all);
     await all.routed(query);
@@ -221,7 +221,7 @@ describe('a request goes', () => {
     expect(all.setting.posts.at(-1)?.notice).toMatchObject({ view: { mustRecord: true, confirmers: [] } });
   });
 
-  it('past a channel that died to the managers', async () => {
+  it('leads to the managers if their channel has died', async () => {
     const { setting, dm, manager, link, routed } = await prepared();
     await link(await manager('Ada', dm), '19:all', 'Matchwell');
     await setting.usecases.removedFrom({ conversationId: '19:all' });
@@ -229,7 +229,7 @@ describe('a request goes', () => {
     expect(setting.told()).toEqual(['chat Ada: request waiting, may confirm']);
   });
 
-  it('to the administrators if its managers’ channel turns out to be gone, who hear of that too', async () => {
+  it('leads to the administrators if the managers’ channel turns out to be gone, and they hear of that too', async () => {
     const { setting, dm, manager, link, routed } = await prepared();
     await link(await manager('Ada', dm), '19:all', 'Matchwell');
     setting.announceResults.push({ kind: 'gone', code: 'BotNotInConversationRoster' });
@@ -241,7 +241,7 @@ describe('a request goes', () => {
     expect(setting.notices).toMatchObject([{ kind: 'links-died' }]);
   });
 
-  it('to the administrators, and to no other organisation, if its channel was unlinked before it was sent', async () => {
+  it('leads to the administrators, and to no other organisation, if its channel was unlinked before it was sent', async () => {
     const { setting, dm, nord, carl, manager, link } = await prepared();
     const ada = await manager('Ada', dm, nord);
     await link(ada, '19:all', 'Matchwell');
@@ -257,7 +257,7 @@ describe('a request goes', () => {
     expect(setting.told()).toEqual(['chat Eve: request waiting, may nothing']);
   });
 
-  it('on to the administrators if its manager was unassigned, or lost, before it was sent', async () => {
+  it('leads on to the administrators if its manager was unassigned or lost before it was sent', async () => {
     for (const how of ['unassigned', 'lost'] as const) {
       const { setting, dm, carl, manager } = await prepared();
       const ada = await manager('Ada', dm);
@@ -284,7 +284,7 @@ describe('a request goes', () => {
     }
   });
 
-  it('nowhere yet while the directory does not answer, which holds up no other message', async () => {
+  it('waits if the directory does not answer, and holds up no other message', async () => {
     const { setting, dm, carl } = await prepared();
     await setting.request(carl, 'Matchwell');
     const opened = await setting.run(

@@ -27,7 +27,7 @@ async function asked(query = 'Matchwell') {
   return { setting, dm, smc, nord, carl, ada, id, found, both, toldNow, eve: setting.administrator };
 }
 
-/** A request that nobody could confirm. */
+/** Carl has asked for Matchwell, and nobody can confirm it. */
 async function askedUnmanaged() {
   const smc = application('Partner-NL-Matchwell-SMC');
   const setting = await createAccessSetting(smc);
@@ -39,7 +39,7 @@ async function askedUnmanaged() {
 }
 
 describe('a request for access', () => {
-  it('is confirmed by a manager, then approved by an administrator, and its asker hears of both', async () => {
+  it('is confirmed by a manager and then approved by an administrator, and its asker hears of both', async () => {
     const { setting, carl, ada, eve, id, both, dm, found, toldNow } = await asked();
     const confirmed = expectKind(await setting.review(ada, id, 'confirm'), 'request').view;
     expect(confirmed).toMatchObject({ may: 'nothing', request: { state: 'confirmed' } });
@@ -68,7 +68,7 @@ describe('a request for access', () => {
     expect(await toldNow()).toEqual([]);
   });
 
-  it('is recorded step by step, the approval and what it assigned under one reference', async () => {
+  it('is recorded step by step, with one reference for the approval and its assignments', async () => {
     const { setting, ada, eve, id, both } = await asked();
     await setting.review(ada, id, 'confirm');
     await setting.review(eve, id, 'approve', both);
@@ -83,7 +83,7 @@ describe('a request for access', () => {
     expect(new Set(rows.slice(2).map(({ reference }) => reference)).size).toBe(1);
   });
 
-  it('can be confirmed by a manager of any application of the organisation, met or not', async () => {
+  it('can be confirmed by any manager in the organisation, even by one whom the bot has not met', async () => {
     const { setting, smc, id, found } = await asked('matchwell-dm');
     const bob = await setting.join(someone('Bob', 'channel'), { manages: [smc] });
     expectKind(await setting.review(bob, id, 'confirm'), 'request');
@@ -115,7 +115,7 @@ describe('a request for access', () => {
       },
       'request-gone',
     ],
-  ])('is not confirmed by %s, which is recorded', async (_who, arrange, refusal) => {
+  ])('is not confirmed by %s, and the refusal is recorded', async (_who, arrange, refusal) => {
     const all = await asked();
     const { setting, id, found } = all;
     const who = await arrange(all);
@@ -130,7 +130,7 @@ describe('a request for access', () => {
     ]);
   });
 
-  it('is as unknown to people that it does not concern as one that never was', async () => {
+  it('is answered to a stranger like a request that does not exist', async () => {
     const { setting, id } = await asked();
     const dora = await setting.join(someone('Dora'));
     for (const act of ['show', 'confirm', 'decline', 'approve'] as const) {
@@ -161,7 +161,7 @@ describe('a request for access', () => {
     expect(await setting.rows('assignment.added')).toEqual([]);
   });
 
-  it('gives exactly the chosen of what was asked for: a foreign client ID in the press is ignored', async () => {
+  it('gives the chosen applications that were asked for, and ignores a foreign client ID in the press', async () => {
     const { setting, carl, ada, eve, id, smc, nord } = await asked();
     await setting.review(ada, id, 'confirm');
     const foreign = expectKind(
@@ -173,7 +173,7 @@ describe('a request for access', () => {
     expect(await setting.ledger.assignments.of(carl.person)).toEqual([smc.clientId]);
   });
 
-  it('gives nothing to somebody who has left the directory meanwhile, and can be declined', async () => {
+  it('gives nothing to an asker who has left the directory, and can be declined then', async () => {
     const { setting, carl, ada, eve, id, both, found } = await asked();
     await setting.review(ada, id, 'confirm');
     setting.people.leave(carl.person.oid);
@@ -183,7 +183,7 @@ describe('a request for access', () => {
     expect((await found())?.state).toBe('declined');
   });
 
-  it('needs a fresh sign-in to be approved, and none to be confirmed', async () => {
+  it('needs a fresh sign-in for the approval, and none for the confirmation', async () => {
     const { setting, ada, eve, id, both } = await asked();
     setting.clock.pass(11 * 60_000);
     expectKind(await setting.review(ada, id, 'confirm'), 'request');
@@ -192,7 +192,7 @@ describe('a request for access', () => {
 });
 
 describe('a request that nobody could confirm', () => {
-  it('is approved once the administrator has written who did, which is kept, and is not recorded', async () => {
+  it('is approved when the administrator has written who confirmed it; that is kept, but not in the audit record', async () => {
     const { setting, smc, carl, id, eve } = await askedUnmanaged();
     const clientIds = [smc.clientId];
     const approve = async (confirmedBy: string) =>
@@ -208,7 +208,7 @@ describe('a request that nobody could confirm', () => {
     expect(JSON.stringify(await setting.rows())).not.toContain('Wilma');
   });
 
-  it('goes to the administrators with the removal of the last who could confirm it, and not before', async () => {
+  it('goes to the administrators when the last person who could confirm it is removed, and not before', async () => {
     const { setting, dm, smc, ada, eve, id, found, toldNow } = await asked();
     const bob = await setting.join(someone('Bob', 'personal'), { manages: [smc] });
     const remove = async (who: Asker, { displayName }: typeof dm) => {
@@ -229,7 +229,7 @@ describe('a request that nobody could confirm', () => {
     expect((await found())?.state).toBe('approved');
   });
 
-  it('waits for a manager again if one was assigned meanwhile', async () => {
+  it('waits for a manager again if one was assigned in the meantime', async () => {
     const { setting, smc, id, eve } = await askedUnmanaged();
     await setting.join(someone('Ada', 'personal'), { manages: [smc] });
     const approved = await setting.review(eve, id, 'approve', { clientIds: [smc.clientId], confirmedBy: 'Wilma' });
@@ -238,7 +238,7 @@ describe('a request that nobody could confirm', () => {
 });
 
 describe('declining a request', () => {
-  it('is for a manager before it is confirmed, and for an administrator after; the asker hears of it', async () => {
+  it('can be done by a manager before the confirmation and by an administrator after it, and the asker hears of it', async () => {
     const byManager = await asked();
     await byManager.setting.review(byManager.ada, byManager.id, 'decline');
     expect(await byManager.found()).toMatchObject({ state: 'declined', decision: { by: { name: 'Ada' } } });
@@ -254,14 +254,14 @@ describe('declining a request', () => {
     expect(await toldNow()).toContain('chat Carl: Matchwell declined');
   });
 
-  it('is for the administrators if nobody could confirm', async () => {
+  it('can be done by the administrators if nobody could confirm the request', async () => {
     const { setting, id, eve } = await askedUnmanaged();
     expect(expectKind(await setting.review(eve, id, 'decline'), 'request').view.request.state).toBe('declined');
   });
 });
 
-describe('everybody’s card', () => {
-  it('is answered beside it, and redrawn after each step, with the buttons of those who read it', async () => {
+describe('the shared card of a request', () => {
+  it('is redrawn after each step with the buttons of its readers, and the person who pressed gets a short answer', async () => {
     const { setting, ada, eve, id, both, toldNow } = await asked();
     const confirmed = expectKind(await setting.review(ada, id, 'confirm', SHARED), 'note').note;
     expect(confirmed).toEqual({ kind: 'reviewed', how: 'confirmed' });
@@ -271,7 +271,7 @@ describe('everybody’s card', () => {
     expect(await toldNow()).toContain('update told-1: request approved, may nothing');
   });
 
-  it('says that it is over to a second press, by the same person or another, and changes nothing', async () => {
+  it('answers a second press, by the same person or another, that the request is over, and changes nothing', async () => {
     const { setting, dm, ada, id, found } = await asked();
     const bob = await setting.join(someone('Bob'), { manages: [dm] });
     const presses = await Promise.all([ada, bob, ada].map((who) => setting.review(who, id, 'confirm', SHARED)));
@@ -284,7 +284,7 @@ describe('everybody’s card', () => {
     expect((await found())?.state).toBe('confirmed');
   });
 
-  it('takes one of many approvals at one moment', async () => {
+  it('accepts one of many approvals at one moment', async () => {
     const { setting, ada, eve, id, both, toldNow } = await asked();
     await setting.review(ada, id, 'confirm');
     await Promise.all(Array.from({ length: 50 }, () => setting.review(eve, id, 'approve', { ...both, ...SHARED })));
@@ -311,14 +311,14 @@ describe('a request that nobody decides', () => {
     expect(await toldNow()).toEqual([]);
   });
 
-  it('is over from that moment on, although nothing has told anybody yet', async () => {
+  it('is over from that moment on, even if nobody was told yet', async () => {
     const { setting, ada, id, found } = await asked();
     await setting.pass(14 * DAY_MS);
     expect(expectKind(await setting.review(ada, id, 'confirm'), 'refused').refusal).toBe('request-over');
     expect((await found())?.state).toBe('waiting');
   });
 
-  it('says on its card that it was asked again', async () => {
+  it('shows on its card that it was asked again', async () => {
     const { setting, carl, toldNow, found } = await asked();
     await setting.request(carl, 'MATCHWELL');
     expect(await toldNow()).toEqual(['update told-1: request waiting, may confirm']);

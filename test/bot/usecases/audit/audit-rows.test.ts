@@ -24,11 +24,11 @@ import {
 
 interface Expected {
   readonly happen: (all: RecordedWorld) => Promise<unknown>;
-  /** Undefined: the bot by itself. */
+  /** Undefined if the bot acts by itself. */
   readonly by: 'Ada' | 'Eve' | 'Carl' | 'Dora' | undefined;
-  /** `done` if it is left out. */
+  /** If absent: `done`. */
   readonly result?: AuditResult;
-  /** Whether it is about the application; true if it is left out. */
+  /** Whether the row is about the application. If absent: true. */
   readonly about?: false;
   readonly subject?: 'Carl' | 'Ada' | '';
 }
@@ -43,7 +43,7 @@ const removedFrom = async (all: RecordedWorld) => {
   await all.setting.usecases.removedFrom({ conversationId: all.ada.conversation.id });
 };
 
-/** What makes each row, and what it says. */
+/** What makes each row, and what the row says. */
 const ROWS: Readonly<Record<AuditAction, Expected>> = {
   'secret.create.intended': { happen: create, by: 'Ada', result: 'intended' },
   'secret.created': { happen: create, by: 'Ada' },
@@ -151,7 +151,7 @@ const ROWS: Readonly<Record<AuditAction, Expected>> = {
     by: undefined,
     about: false,
   },
-  // The last one is mailed to somebody that the bot has never met.
+  // The last one is mailed to a person whom the bot has never met.
   'reminder.sent': { happen: swept, by: undefined, subject: '' },
   'message.undelivered': {
     happen: (all) => undeliveredMessage(all),
@@ -223,9 +223,9 @@ const ROWS: Readonly<Record<AuditAction, Expected>> = {
 const OF_A_KEY =
   /^(secret\.(created|delivered|delete|create\.undone)|message\.remov|rotation|reminder\.(sent|claimed))/;
 
-describe('the record', () => {
+describe('the audit record', () => {
   it.each(Object.entries(ROWS))(
-    'has a row of %s, with who, where, how it went and its reference',
+    'has a row for %s, with the person, the place, the result and the reference',
     async (action, row) => {
       const all = await world();
       await row.happen(all);
@@ -257,7 +257,7 @@ describe('the record', () => {
 
   const referencesOf = (rows: readonly AuditRow[]) => new Set(rows.map(({ reference }) => reference)).size;
 
-  it('joins the intent and the outcomes of one change by one reference, and no two changes', async () => {
+  it('joins the intent and the outcomes of one change by one reference, and gives each change its own', async () => {
     const all = await world();
     await (await created(all))();
     const first = (await all.setting.rows()).filter(({ action }) => /^(secret|message)/.test(action));
@@ -276,7 +276,7 @@ describe('the record', () => {
     expect(referencesOf([...first, ...second])).toBe(2);
   });
 
-  it('joins them if the bot itself brings to its end what a process left', async () => {
+  it('joins them if the bot itself ends a change that a process has left unfinished', async () => {
     const all = await world();
     all.setting.directory.failNext('addSecret', new DirectoryFault('unreachable', { ambiguous: true }), true);
     await create(all);
@@ -291,7 +291,7 @@ describe('the record', () => {
     expect(referencesOf(rows)).toBe(1);
   });
 
-  it('has a removal by the clock too, with its reader and its place, under the reference of the secret', async () => {
+  it('has a row for a removal by the clock, with the person, the place and the reference of the secret', async () => {
     const all = await world();
     await create(all);
     all.setting.clock.pass(6 * 60_000);

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { holds } from '../../../journeys/canary.ts';
 import { change, create, created, FRESH, remove, rotating, swept, world } from './recorded-world.ts';
 
-describe('no row of the record', () => {
-  it('holds a value, or a word that a person typed, however it is spelled', async () => {
+describe('the rows of the audit record', () => {
+  it('hold neither a value nor a word that a person typed, in any spelling', async () => {
     const all = await world();
     const { setting, dm, ada, carl, eve, secrets } = all;
     const canary = (what: string) => `${what}/"${randomUUID()}"+ü`;
@@ -54,7 +54,7 @@ describe('no row of the record', () => {
     expect(rows.length).toBeGreaterThan(40);
     const { values } = setting.directory;
     expect(values.length).toBeGreaterThanOrEqual(3);
-    // The first three characters are the hint; what comes after them is nobody's business.
+    // The first three characters are the hint. The rest of the value must not be found.
     const parts = values.flatMap((value) => [value, value.slice(3, 19), value.slice(16)]);
     for (const secret of [...parts, ...Object.values(typed), typed.name.slice(0, 40)])
       expect(rows.filter((row) => holds(row, secret) || row.includes(JSON.stringify(secret).slice(1, 30)))).toEqual([]);

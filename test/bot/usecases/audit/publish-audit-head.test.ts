@@ -5,7 +5,7 @@ import { createSetting, event, type Setting } from '../shared/setting.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Days after which rows go; undefined: never. */
+/** `days`: the retention; if absent, rows are kept for ever. */
 async function keeping(days?: number): Promise<Setting> {
   const setting = await createSetting();
   if (days !== undefined) Object.assign(setting.deps.settings, { auditRetentionDays: days });
@@ -15,8 +15,8 @@ async function keeping(days?: number): Promise<Setting> {
 const record = ({ ledger, clock }: Setting) => ledger.audit.record({ ...event, at: clock.clock() });
 const actions = async ({ ledger }: Setting) => (await ledger.audit.rows()).map(({ action }) => action);
 
-describe('the head of the record', () => {
-  it('is written out if it has moved, and not otherwise', async () => {
+describe('the head of the audit record', () => {
+  it('is written out if it has moved, and only then', async () => {
     const setting = await keeping();
     await setting.usecases.keepAudit();
     expect(setting.heads).toEqual([]);
@@ -32,7 +32,7 @@ describe('the head of the record', () => {
     expect(last?.at.getTime()).toBe(setting.clock.clock().getTime() - 60_000);
   });
 
-  it('is written out again after a restart, which costs nothing and misses nothing', async () => {
+  it('is written out again after a restart', async () => {
     const setting = await keeping();
     await record(setting);
     await setting.usecases.keepAudit();
@@ -40,7 +40,7 @@ describe('the head of the record', () => {
     expect(setting.heads.map(({ seq }) => seq)).toEqual([1, 1]);
   });
 
-  it('that could not be written out is tried again, with what has come since', async () => {
+  it('is written out later if it could not be written, with the rows that were added since', async () => {
     const setting = await keeping();
     const { write } = setting.deps.auditAnchor;
     let full = true;
@@ -59,7 +59,7 @@ describe('the head of the record', () => {
   });
 });
 
-describe('trimming', () => {
+describe('trimming the audit record', () => {
   it('never happens without a retention', async () => {
     const setting = await keeping();
     await record(setting);
@@ -68,7 +68,7 @@ describe('trimming', () => {
     expect(await actions(setting)).toEqual(['assignment.added']);
   });
 
-  it('takes what is older than the retention, says up to where, and writes that head out', async () => {
+  it('removes rows that are older than the retention, records up to which row, and writes that head out', async () => {
     const setting = await keeping(30);
     await record(setting);
     await record(setting);
@@ -88,7 +88,7 @@ describe('trimming', () => {
     expect(setting.heads.at(-1)?.seq).toBe(4);
   });
 
-  it('happens once a day at most, however often the task runs, and leaves nothing lying', async () => {
+  it('happens at most once a day even if the task runs more often, and leaves no old row', async () => {
     const setting = await keeping(3);
     for (let run = 0; run < 15 * 8; run++) {
       await record(setting);
@@ -104,7 +104,7 @@ describe('trimming', () => {
     expect(age).toBeLessThan(4.5 * DAY_MS);
   });
 
-  it('that fails is tried again', async () => {
+  it('is tried again if it fails', async () => {
     const setting = await keeping(1);
     await record(setting);
     setting.clock.pass(2 * DAY_MS);

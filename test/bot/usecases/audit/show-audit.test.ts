@@ -5,7 +5,7 @@ import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
 import { createAccessSetting, DAY_MS } from '../access/access-setting.ts';
 import { application, event, expectKind, someone } from '../shared/setting.ts';
 
-/** Two applications, of a manager each; `happen` records something about one of them. */
+/** Two applications with a manager each. `happen` records something about one of them. */
 async function recorded() {
   const dm = application('Partner-NL-Matchwell-DM');
   const smc = application('Partner-NL-Matchwell-SMC');
@@ -27,7 +27,7 @@ async function recorded() {
   return { setting, dm, smc, nord, ada, nadja, happen, audit, shown, eve: setting.administrator };
 }
 
-/** The client id of each row, over all pages. */
+/** The applications of all rows, over all pages. */
 async function allPages(
   page: (page: number) => Promise<{ pages: number; rows: readonly { clientId?: string | undefined }[] }>,
 ) {
@@ -40,8 +40,8 @@ async function allPages(
   return seen;
 }
 
-describe('the record', () => {
-  it('is all of it for administrators, newest first, with the names of applications', async () => {
+describe('the audit record', () => {
+  it('shows administrators every row, newest first, with the names of the applications', async () => {
     const { dm, nord, eve, happen, shown } = await recorded();
     for (const about of [dm, undefined, nord]) await happen(about);
     const { rows, applications, total, application: one } = await shown(eve);
@@ -50,7 +50,7 @@ describe('the record', () => {
     expect({ total, one }).toEqual({ total: 3, one: undefined });
   });
 
-  it('is for a manager that of what they manage, and nothing of anything else, on whichever page', async () => {
+  it('shows managers the rows of their own applications and no others, on every page', async () => {
     const { dm, smc, nord, ada, nadja, happen, shown } = await recorded();
     for (let times = 0; times < 20; times++) for (const about of [nord, dm, undefined, smc]) await happen(about);
     expect(new Set(await allPages((page) => shown(ada, '', page)))).toEqual(new Set([dm.clientId, smc.clientId]));
@@ -62,7 +62,7 @@ describe('the record', () => {
     }
   });
 
-  it('of an application that the asker does not manage does not exist for them, by name, client ID or button', async () => {
+  it('hides an application from a person who does not manage it, by name, by client ID and by button', async () => {
     const { setting, nord, ada, happen, audit } = await recorded();
     await happen(nord, 3);
     for (const query of [nord.displayName, nord.clientId, `{${nord.clientId}}`, 'nord', 'nothing']) {
@@ -77,7 +77,7 @@ describe('the record', () => {
     }
   });
 
-  it('ends for a manager with the role', async () => {
+  it('shows nothing more to a manager who has lost the role', async () => {
     const { setting, nord, nadja, happen, audit, shown } = await recorded();
     await happen(nord);
     expect((await shown(nadja)).total).toBe(1);
@@ -86,7 +86,7 @@ describe('the record', () => {
     expectKind(await audit(nadja, 'nord'), 'no-applications');
   });
 
-  it('is nobody else’s', async () => {
+  it('is refused to everybody else', async () => {
     const { setting, dm, happen, audit } = await recorded();
     await happen(dm);
     const carl = await setting.join(someone('Carl'));
@@ -95,7 +95,7 @@ describe('the record', () => {
     expectKind(await audit(someone('Mal')), 'sign-in');
   });
 
-  it('of one application, for its manager and for administrators', async () => {
+  it('shows one application to its manager and to administrators', async () => {
     const { dm, smc, ada, eve, happen, shown, audit } = await recorded();
     for (const about of [dm, smc, dm]) await happen(about);
     for (const asker of [ada, eve]) {
@@ -107,7 +107,7 @@ describe('the record', () => {
     }
   });
 
-  it('keeps to the days that were asked for, through the choice of an application too', async () => {
+  it('keeps to the days that were asked for, even if an application is chosen afterwards', async () => {
     const { setting, dm, ada, happen, shown } = await recorded();
     await happen(dm, 2);
     await setting.pass(5 * DAY_MS);
@@ -126,7 +126,7 @@ describe('the record', () => {
     expect(expectKind(await setting.run(hostile, ada), 'audit').days).toBe(30);
   });
 
-  it('turns its pages, none of which is empty while there is something', async () => {
+  it('is shown page by page, and no page is empty while there are rows', async () => {
     const { dm, eve, happen, shown } = await recorded();
     await happen(dm, 25);
     const details: string[] = [];
@@ -153,7 +153,7 @@ describe('the record', () => {
     }
   });
 
-  it('still names the rows of an application that is gone by its client ID', async () => {
+  it('shows the client ID for an application that is gone', async () => {
     const { setting, dm, eve, happen, shown } = await recorded();
     await happen(dm);
     setting.directory.drop(dm.clientId);

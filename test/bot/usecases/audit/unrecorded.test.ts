@@ -16,7 +16,7 @@ import {
 
 afterEach(takeAuditRows);
 
-describe('what cannot be recorded does not happen', () => {
+describe('a change whose audit row the database refuses', () => {
   async function outside({ setting }: RecordedWorld) {
     const { addSecret, removeSecret } = setting.directory.calls;
     const { sent, removed, posts, notices } = setting;
@@ -66,7 +66,7 @@ describe('what cannot be recorded does not happen', () => {
         () =>
           setting.review(carl, 'unknown', 'show'),
     ],
-  ])('%s', async (_what, prepare) => {
+  ])('does not happen: %s', async (_what, prepare) => {
     const all = await world();
     const happen = await prepare(all);
     const before = await outside(all);
@@ -75,13 +75,13 @@ describe('what cannot be recorded does not happen', () => {
     expect(await outside(all)).toEqual(before);
   });
 
-  it('a sign-in', async () => {
+  it('does not happen: a sign-in', async () => {
     const all = await world();
     await refuseAuditRows();
     await expect(signOn(all)).rejects.toThrow(LedgerFault);
   });
 
-  it('and a secret whose creation could not be recorded is handed to nobody, and removed', async () => {
+  it('gives nobody the secret of an unrecorded creation, and removes it later', async () => {
     const all = await world();
     const { setting, dm } = all;
     await refuseAuditRows('secret.create.intended');

@@ -23,7 +23,7 @@ const verify = (audit: Audit, written: readonly WrittenHead[] = []) =>
 const trim = (audit: Audit, before: Date) =>
   audit.trim(before, (last) => event({ at: later(YEAR), action: 'audit.trimmed', detail: trimmedDetail(last) }));
 
-/** The record; `happen` runs before each page is read. */
+/** The audit record. Something happens before each page of it is read. */
 function whileReading(audit: Audit, happen: (page: number) => Promise<unknown>): Audit {
   let page = 0;
   return {
@@ -36,8 +36,8 @@ function whileReading(audit: Audit, happen: (page: number) => Promise<unknown>):
   };
 }
 
-describe('verifying the record', () => {
-  it.each([0, 1, 999, 1000, 1001, 2000, 2500])('reads all of it, %i rows, and where it ended', async (count) => {
+describe('verifying the audit record', () => {
+  it.each([0, 1, 999, 1000, 1001, 2000, 2500])('reads all %i rows, and the head', async (count) => {
     const audit = await filled(count);
     expect(await verify(audit)).toEqual({ rows: count, head: await audit.head(), flaws: [] });
   });
@@ -56,7 +56,7 @@ describe('verifying the record', () => {
     expect(limits.every((limit) => limit !== undefined && limit <= 1_000)).toBe(true);
   });
 
-  it('takes no row that is appended meanwhile for a flaw, and leaves it for the next time', async () => {
+  it('takes no row for a flaw that is appended in the meantime, and reads it the next time', async () => {
     const audit = await filled(1_500);
     const head = await audit.head();
     const growing = whileReading(audit, (page) => (page < 5 ? audit.record(event()) : Promise.resolve()));
@@ -64,13 +64,13 @@ describe('verifying the record', () => {
     expect((await verify(audit)).rows).toBeGreaterThan(1_500);
   });
 
-  it('reads again if the record was trimmed meanwhile', async () => {
+  it('reads again if the record was trimmed in the meantime', async () => {
     const audit = await filled(1_500);
     const trimming = whileReading(audit, async (page) => page === 2 && trim(audit, later(1_200)));
     expect(await verify(trimming)).toMatchObject({ rows: 301, flaws: [] });
   });
 
-  it('finds a row past the head, though no head says that it is there', async () => {
+  it('finds a row past the head, even if no head knows of it', async () => {
     const audit = await filled(3);
     const head = await audit.head();
     await audit.record(event({ detail: 'put there' }));
@@ -78,7 +78,7 @@ describe('verifying the record', () => {
     expect(await verify(forged)).toMatchObject({ rows: 4, flaws: [{ kind: 'wrong-end', seq: 4, headSeq: 3 }] });
   });
 
-  it('finds rows before the beginning', async () => {
+  it('finds rows that lie before the beginning', async () => {
     const audit = await filled(3);
     const all = await audit.rows();
     await trim(audit, later(2));
@@ -87,7 +87,7 @@ describe('verifying the record', () => {
     expect((await verify(kept)).flaws[0]).toEqual({ kind: 'unlinked', seq: 1 });
   });
 
-  it('holds it against what was written out', async () => {
+  it('compares the record with the heads that were written out', async () => {
     const audit = await filled(3);
     const written = { ...(await audit.head()), at: NOW };
     expect((await verify(audit, [written])).flaws).toEqual([]);

@@ -19,7 +19,7 @@ async function prepared() {
   return { setting, dm, ada };
 }
 
-/** Through the form, as an administrator does it. */
+/** Assigns through the form, as an administrator does. */
 async function assign(setting: AccessSetting, { displayName }: Application, ...people: readonly Asker[]) {
   const asked = { kind: 'assign', people: people.map(mentioned), query: displayName, clientIds: [] } as const;
   const { nonce } = expectKind(await setting.run(asked, setting.administrator), 'assignment-form').form;
@@ -49,8 +49,8 @@ async function toldOver(setting: AccessSetting, minutes: number): Promise<readon
   return told;
 }
 
-describe('a message that could not be sent', () => {
-  it('comes back when the service said, and no sooner, and then once', async () => {
+describe('a message that cannot be sent', () => {
+  it('is sent again once, at the time that the service named, and no sooner', async () => {
     const { setting, dm, ada } = await prepared();
     await assign(setting, dm, ada);
     setting.announceResults.push(THROTTLED);
@@ -67,7 +67,7 @@ describe('a message that could not be sent', () => {
     }
   });
 
-  it('is tried again with longer and longer pauses, for a day, and is then given up', async () => {
+  it('is tried for a day with longer and longer pauses, and is then given up', async () => {
     const { setting, dm, ada } = await prepared();
     await assign(setting, dm, ada);
     setting.announceResults.push(...Array.from({ length: 2_000 }, () => DOWN));
@@ -79,21 +79,21 @@ describe('a message that could not be sent', () => {
     expect(minutes.at(-1)).toBeLessThan(26 * 60);
   });
 
-  it('that may have arrived is not sent again for ever', async () => {
+  it('is not sent again for ever if it may have arrived', async () => {
     const { setting, dm, ada } = await prepared();
     await assign(setting, dm, ada);
     setting.announceResults.push(...Array.from({ length: 100 }, () => LOST));
     expect(await toldOver(setting, 3 * 24 * 60)).toHaveLength(8);
   });
 
-  it('and is refused is given up at once', async () => {
+  it('is given up at once if it is refused', async () => {
     const { setting, dm, ada } = await prepared();
     await assign(setting, dm, ada);
     setting.announceResults.push(REFUSED);
     expect(await toldOver(setting, 60)).toHaveLength(1);
   });
 
-  it('because the person has blocked the bot waits until they are met again', async () => {
+  it('waits until the bot meets the person again if they have blocked it', async () => {
     const { setting, dm, ada } = await prepared();
     await assign(setting, dm, ada);
     setting.announceResults.push(GONE);
@@ -103,7 +103,7 @@ describe('a message that could not be sent', () => {
     expect(setting.told()).toEqual([`chat Ada: assigned ${dm.displayName}`]);
   });
 
-  it('is tried as often after it has waited for a person for weeks as right away', async () => {
+  it('is tried as often after weeks of waiting for a person as right away', async () => {
     const { setting, dm } = await prepared();
     const bob = await setting.join(someone('Bob', 'channel'));
     await assign(setting, dm, bob);
@@ -116,7 +116,7 @@ describe('a message that could not be sent', () => {
     expect(await toldOver(setting, 24 * 60)).toHaveLength(11);
   });
 
-  it('is not lost if the person is met at the very moment that it is put off', async () => {
+  it('is not lost if the bot meets the person at the moment when it is put off', async () => {
     const { setting, dm } = await prepared();
     const bob = await setting.join(someone('Bob', 'channel'));
     await assign(setting, dm, bob);
@@ -133,7 +133,7 @@ describe('a message that could not be sent', () => {
     expect(setting.told()).toEqual([`chat Bob: assigned ${dm.displayName}`]);
   });
 
-  it('holds up none of the others, however it fails', async () => {
+  it('holds up no other message', async () => {
     const { setting, dm, ada } = await prepared();
     const people = [ada];
     for (const name of ['Bob', 'Cleo', 'Dora']) people.push(await setting.join(someone(name, 'personal')));
@@ -223,8 +223,8 @@ describe('a message that makes the bot itself fail', () => {
   });
 });
 
-describe('telling', () => {
-  it('ends at `stopping`, after the message in hand, and goes on later', async () => {
+describe('the task that sends messages', () => {
+  it('ends at `stopping` after the current message, and goes on later', async () => {
     const { setting, dm, ada } = await prepared();
     const people = [ada];
     for (const name of ['Bob', 'Cleo', 'Dora']) people.push(await setting.join(someone(name, 'personal')));
@@ -246,7 +246,7 @@ describe('telling', () => {
     expect(setting.told()).toHaveLength(3);
   });
 
-  it('sends each message once, whichever of several processes is at it', async () => {
+  it('sends each message once if several processes send', async () => {
     const { setting, dm, ada } = await prepared();
     const people = [ada];
     for (let index = 0; index < 20; index++) people.push(await setting.join(someone(`P${index}`, 'personal')));
@@ -256,7 +256,7 @@ describe('telling', () => {
     expect(setting.posts).toHaveLength(21);
   });
 
-  it('makes room for others after two minutes, and says that there is more', async () => {
+  it('ends after two minutes, and wakes itself for the rest', async () => {
     const { setting, dm, ada } = await prepared();
     const people = [ada];
     for (let index = 0; index < 5; index++) people.push(await setting.join(someone(`P${index}`, 'personal')));
@@ -276,8 +276,8 @@ describe('telling', () => {
   });
 });
 
-describe('a request that', () => {
-  /** Carl has asked; nothing was sent yet. */
+describe('the card of a request that cannot be sent', () => {
+  /** Carl has asked, and nothing was sent yet. */
   async function asked() {
     const { setting, dm, ada } = await prepared();
     await setting.assign(ada, dm);
@@ -287,9 +287,9 @@ describe('a request that', () => {
   }
 
   it.each([
-    ['is refused in', [REFUSED], 1],
-    ['cannot be sent for a day to', Array.from({ length: 2_000 }, () => DOWN), 26 * 60],
-  ])('%s its manager’s chat goes to the administrators, and comes to an end there', async (_how, results, minutes) => {
+    ['is refused', [REFUSED], 1],
+    ['cannot be sent for a day', Array.from({ length: 2_000 }, () => DOWN), 26 * 60],
+  ])('goes to the administrators, and ends there, if for its manager it %s', async (_how, results, minutes) => {
     const { setting } = await asked();
     setting.announceResults.push(...results);
     await tellOver(setting, minutes, () => {});
@@ -303,7 +303,7 @@ describe('a request that', () => {
     expect(setting.told()).toEqual([]);
   });
 
-  it('is refused in every chat ends with the administrators, without turning in circles', async () => {
+  it('ends with the administrators if every chat refuses it', async () => {
     const { setting } = await asked();
     setting.announceResults.push(...Array.from({ length: 20 }, () => REFUSED));
     await setting.tell();
@@ -317,7 +317,7 @@ describe('a request that', () => {
     expect(setting.notices).toEqual([{ kind: 'undelivered', count: 1 }]);
   });
 
-  it('reaches no administrator waits until one is met', async () => {
+  it('waits until the bot meets an administrator if it knows none', async () => {
     const { setting } = await asked();
     await setting.ledger.conversations.lost(setting.administrator.person);
     setting.announceResults.push(GONE);
@@ -332,7 +332,7 @@ describe('a request that', () => {
     expect(setting.told()).toEqual(['chat Eve: request waiting, may nothing']);
   });
 
-  it('comes to the administrators after days is tried there as often as anything else', async () => {
+  it('is tried as often as other messages if it comes to the administrators after days', async () => {
     const { setting } = await asked();
     await setting.ledger.conversations.lost(setting.administrator.person);
     setting.announceResults.push(REFUSED);
@@ -344,7 +344,7 @@ describe('a request that', () => {
     expect(await toldOver(setting, 24 * 60)).toHaveLength(11);
   });
 
-  it('cannot be redrawn stays as it is', async () => {
+  it('stays as it is if it cannot be redrawn', async () => {
     for (const result of [GONE, REFUSED]) {
       const { setting, ada } = await asked();
       await setting.tell();

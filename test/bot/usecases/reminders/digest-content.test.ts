@@ -18,7 +18,7 @@ async function dueInChannel() {
 }
 
 describe('a digest', () => {
-  it('that is throttled comes back when the service said, and no sooner', async () => {
+  it('is sent again at the time that the service named if it is throttled, and no sooner', async () => {
     const { setting, channel } = await dueInChannel();
     setting.announceResults.push(THROTTLED);
     await setting.sweepAndSend();
@@ -35,7 +35,7 @@ describe('a digest', () => {
     expect(setting.told()).toEqual([]);
   });
 
-  it('that may have arrived is sent again, and says so', async () => {
+  it('is sent again if it may have arrived, and says so', async () => {
     const { setting, channel } = await dueInChannel();
     setting.announceResults.push(LOST);
     await setting.sweepAndSend();
@@ -45,7 +45,7 @@ describe('a digest', () => {
     expect(setting.announced.map(({ digest }) => digest.mayBeRepeated)).toEqual([false, true]);
   });
 
-  it('whose sender died comes back once its minute is over, and says that it may stand there twice', async () => {
+  it('is sent again a minute after its sender died, and says that it may be there twice', async () => {
     const { setting, channel } = await dueInChannel();
     await setting.usecases.sweepIfDue();
     const now = setting.clock.clock();
@@ -58,7 +58,7 @@ describe('a digest', () => {
     expect(setting.announced.at(-1)?.digest.mayBeRepeated).toBe(true);
   });
 
-  it('that arrived is written down although the database dropped its connections just then', async () => {
+  it('is written down as sent even if the database drops its connections at that moment', async () => {
     const { setting, channel } = await dueInChannel();
     dropConnections(setting, 2);
     await setting.sweepAndSend();
@@ -67,7 +67,7 @@ describe('a digest', () => {
     expect(setting.told()).toEqual([channel]);
   });
 
-  it('that arrived but could not be written down is sent again, and says that it may stand there twice', async () => {
+  it('is sent again if it arrived but could not be written down, and says that it may be there twice', async () => {
     const { setting, channel } = await dueInChannel();
     dropConnections(setting, 3);
     await setting.sweepAndSend();
@@ -77,7 +77,7 @@ describe('a digest', () => {
     expect(setting.announced.at(-1)?.digest.mayBeRepeated).toBe(true);
   });
 
-  it('that is refused becomes a dead letter, which administrators see, send again, or drop', async () => {
+  it('becomes a dead letter if it is refused; administrators see it, and send it again or drop it', async () => {
     const { setting, channel } = await dueInChannel();
     setting.announceResults.push(REFUSED);
     await setting.sweepAndSend();
@@ -96,7 +96,7 @@ describe('a digest', () => {
     expect(setting.told()).toEqual([channel]);
   });
 
-  it('that makes the bot itself fail is given up after a few attempts, and its neighbours arrive', async () => {
+  it('is given up after a few attempts if the bot itself fails on it, and the other digests arrive', async () => {
     const bad = application('Partner-NL-Poison-DM', inDays(5));
     const good = application('Partner-NL-Matchwell-DM', inDays(6));
     const setting = await createReminderSetting({}, bad, good);
@@ -127,7 +127,7 @@ describe('a digest', () => {
     expect(await setting.ledger.outbox.dead()).toMatchObject([{ code: 'Fault' }]);
   });
 
-  it('for a channel that is gone goes to the managers instead, and the administrators hear of the dead link', async () => {
+  it('goes to the managers if its channel is gone, and the administrators hear of the dead link', async () => {
     const { setting } = await dueInChannel();
     const chat = { ...setting.manager, conversation: someone('Ada', 'personal').conversation };
     await setting.ledger.conversations.remember(chat);
@@ -139,7 +139,7 @@ describe('a digest', () => {
     expect(setting.told()).toEqual([`chat ${chat.conversation.id}: 4 s0`]);
   });
 
-  it('for a channel that is gone waits for the directory if that does not answer, and is not lost', async () => {
+  it('waits for the directory, and is not lost, if its channel is gone and the directory does not answer', async () => {
     const { setting } = await dueInChannel();
     const chat = { ...setting.manager, conversation: someone('Ada', 'personal').conversation };
     await setting.ledger.conversations.remember(chat);
@@ -152,7 +152,7 @@ describe('a digest', () => {
     expect(setting.told()).toEqual([`chat ${chat.conversation.id}: 5 s0`]);
   });
 
-  it('of some days ago is still redrawn if the first attempts are throttled', async () => {
+  it('is redrawn after some days, even if the first attempts are throttled', async () => {
     const { setting } = await dueInChannel();
     await setting.sweepAndSend();
     setting.clock.pass(3 * 86_400_000);
@@ -170,7 +170,7 @@ describe('a digest', () => {
     expect(setting.announced.filter(({ how }) => how === 'update')).toHaveLength(3);
   });
 
-  it('that waited until a later stage applies is planned again, and tells that one alone', async () => {
+  it('is planned again if a later stage applies by now, and names that stage only', async () => {
     const { setting } = await dueInChannel();
     await setting.usecases.sweepIfDue();
     setting.clock.pass(3 * 86_400_000);
@@ -179,7 +179,7 @@ describe('a digest', () => {
     expect(setting.told()).toEqual([`channel ${setting.manager.conversation.id}: 2 s0`]);
   });
 
-  it('that an administrator sends again days later tells what is true then', async () => {
+  it('says what is true now if an administrator sends it again days later', async () => {
     const { setting } = await dueInChannel();
     setting.announceResults.push(REFUSED);
     await setting.sweepAndSend();
@@ -193,7 +193,7 @@ describe('a digest', () => {
     expect(setting.told()).toEqual([`channel ${setting.manager.conversation.id}: 3 s0`]);
   });
 
-  it('does not go to somebody who is no manager any more, but to the present managers', async () => {
+  it('goes to the managers of now, and not to a former manager', async () => {
     const dm = application('Partner-NL-Matchwell-DM', inDays(5));
     const setting = await createReminderSetting({}, dm);
     await setting.ledger.conversations.remember(setting.manager);
@@ -221,7 +221,7 @@ describe('a digest', () => {
     expect(setting.told()).toEqual([`chat ${chat.conversation.id}: 5 s0`]);
   });
 
-  it('for a person who has blocked the bot goes to those who are left to tell', async () => {
+  it('goes to the other managers if the person has blocked the bot', async () => {
     const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(5)));
     await setting.ledger.conversations.remember(setting.manager);
     setting.announceResults.push({ kind: 'gone', code: 'ConversationBlockedByUser' });
@@ -229,7 +229,7 @@ describe('a digest', () => {
     expect(setting.notices).toMatchObject([{ kind: 'nobody-to-tell' }]);
   });
 
-  it('for a person without a mail address goes to those who are left to tell', async () => {
+  it('goes to the other managers if the person has no mail address', async () => {
     const setting = await createReminderSetting({ mail: true }, application('Partner-NL-Matchwell-DM', inDays(5)));
     setting.announceResults.push({ kind: 'gone', code: 'NoMailAddress' });
     await setting.sweepAndSend();
@@ -237,7 +237,7 @@ describe('a digest', () => {
     expect(setting.notices).toMatchObject([{ kind: 'nobody-to-tell' }]);
   });
 
-  it('that goes by mail has a task of its own, which the reminders wake', async () => {
+  it('goes by mail in a task of its own, and the reminders wake that task', async () => {
     const setting = await createReminderSetting({ mail: true }, application('Partner-NL-Matchwell-DM', inDays(5)));
     await setting.usecases.sweepIfDue();
     setting.woken.splice(0);
@@ -249,7 +249,7 @@ describe('a digest', () => {
     expect(setting.woken).toEqual(['send-mail']);
   });
 
-  it('is not sent any more if its secret was replaced meanwhile', async () => {
+  it('is not sent if its secret was replaced in the meantime', async () => {
     const { setting } = await dueInChannel();
     await setting.usecases.sweepIfDue();
     setting.directory.put({ ...(await found(setting)), secrets: [] });
@@ -259,7 +259,7 @@ describe('a digest', () => {
   });
 });
 
-/** The next so many times that a sent digest is to be written down, the database does not answer. */
+/** Makes the database fail the next few times that a sent digest is written down. */
 function dropConnections(setting: Awaited<ReturnType<typeof createReminderSetting>>, times: number): void {
   const { outbox } = setting.ledger;
   const { sent } = outbox;

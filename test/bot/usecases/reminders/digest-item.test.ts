@@ -4,7 +4,7 @@ import type { Asker } from '../../../../bot/domain/shared/person.ts';
 import { application, event, expectKind, someone } from '../shared/setting.ts';
 import { createReminderSetting, inDays } from './reminder-setting.ts';
 
-/** A digest in the channel, a second manager and a colleague who read there. */
+/** A digest in the channel, with a second manager and a colleague who read the channel. */
 async function digestInChannel() {
   const dm = application('Partner-NL-Matchwell-DM', inDays(5), inDays(300));
   const setting = await createReminderSetting({}, dm);
@@ -21,7 +21,7 @@ async function digestInChannel() {
 }
 
 describe('"I’m on it"', () => {
-  it('is said for everybody: the card in the channel is redrawn with who and since when', async () => {
+  it('redraws the card in the channel with the name of the person and the time', async () => {
     const { setting, press } = await digestInChannel();
     setting.told();
     expect(await press('claim', setting.manager)).toEqual({ kind: 'note', note: { kind: 'claimed' } });
@@ -35,7 +35,7 @@ describe('"I’m on it"', () => {
     expect(setting.told()).toHaveLength(0);
   });
 
-  it('does not stop the ladder, and stays on the next digest', async () => {
+  it('does not stop the ladder, and is shown on the next digest', async () => {
     const { setting, press } = await digestInChannel();
     await press('claim', setting.manager);
     await setting.nextDay();
@@ -44,7 +44,7 @@ describe('"I’m on it"', () => {
     });
   });
 
-  it('by a second manager shows the first’s claim and changes nothing, unless they take over', async () => {
+  it('shows a second manager the first claim and changes nothing, unless they take over', async () => {
     const { setting, press, second } = await digestInChannel();
     await press('claim', setting.manager);
     const note = expectKind(await press('claim', second), 'note').note;
@@ -54,7 +54,7 @@ describe('"I’m on it"', () => {
     expect(setting.announced.at(-1)).toMatchObject({ digest: { items: [{ claim: { by: { name: 'Bob' } } }] } });
   });
 
-  it('pressed by two at once belongs to one of them', async () => {
+  it('belongs to one of two managers who press at once', async () => {
     const { setting, press, second } = await digestInChannel();
     const notes = await Promise.all([press('claim', setting.manager), press('claim', second)]);
     expect(notes.map((outcome) => expectKind(outcome, 'note').note.kind).sort()).toEqual(['claimed', 'claimed-before']);
@@ -63,7 +63,7 @@ describe('"I’m on it"', () => {
 
 describe('a digest’s buttons', () => {
   it.each(['show', 'rotate', 'claim', 'take-over'] as const)(
-    'say "not yours" to a colleague who presses %s',
+    'answer "not yours" to a colleague who presses %s',
     async (act) => {
       const { setting, press, colleague } = await digestInChannel();
       expect(await press(act, colleague)).toEqual({ kind: 'note', note: { kind: 'not-yours' } });
@@ -75,13 +75,13 @@ describe('a digest’s buttons', () => {
     },
   );
 
-  it('stop working for a manager at the very press after the role is gone', async () => {
+  it('stop working for a manager at the first press after the role is gone', async () => {
     const { setting, dm, press } = await digestInChannel();
     await setting.ledger.assignments.remove(setting.manager.person, dm.clientId, event);
     expect(await press('claim', setting.manager)).toEqual({ kind: 'note', note: { kind: 'not-yours' } });
   });
 
-  it('ask a manager who is not signed in to sign in, and then go on', async () => {
+  it('ask a manager to sign in who is not signed in, and then go on', async () => {
     const { setting, press } = await digestInChannel();
     setting.clock.pass(9 * 3_600_000);
     expect(await press('rotate', setting.manager)).toMatchObject({ kind: 'sign-in', need: 'read' });
@@ -118,8 +118,8 @@ describe('a digest’s buttons', () => {
   });
 });
 
-describe('a digest that is no longer true is redrawn', () => {
-  it('when the secret is deleted here, and the ladder ends', async () => {
+describe('the redrawing of a digest', () => {
+  it('happens when the secret is deleted here, and the ladder ends', async () => {
     const { setting, dm } = await digestInChannel();
     const [secret] = dm.secrets;
     const command = { kind: 'delete-secret', clientId: dm.clientId, keyId: secret?.keyId ?? '' } as const;
@@ -135,7 +135,7 @@ describe('a digest that is no longer true is redrawn', () => {
     expect(setting.told()).toEqual([]);
   });
 
-  it('when the newer secret that it spoke of is deleted again', async () => {
+  it('happens when the newer secret that the digest names is deleted again', async () => {
     const { setting, dm } = await digestInChannel();
     expect(setting.announced.at(-1)).toMatchObject({ digest: { items: [{ newer: false }] } });
     setting.clock.pass(1);
@@ -151,7 +151,7 @@ describe('a digest that is no longer true is redrawn', () => {
     expect(setting.announced.at(-1)).toMatchObject({ how: 'update', digest: { items: [{ newer: false }] } });
   });
 
-  it('when a new secret lets the application connect again', async () => {
+  it('happens when a new secret lets the application connect again', async () => {
     const expired = application('Partner-NL-Matchwell-DM', inDays(-2));
     const setting = await createReminderSetting({}, expired);
     await setting.link(setting.manager, 'Matchwell');
@@ -172,7 +172,7 @@ describe('a digest that is no longer true is redrawn', () => {
     });
   });
 
-  it('when the secret was deleted elsewhere, at the next sweep', async () => {
+  it('happens at the next sweep after the secret was deleted elsewhere', async () => {
     const { setting, dm } = await digestInChannel();
     setting.directory.put({ ...dm, secrets: dm.secrets.slice(1) });
     setting.told();

@@ -28,14 +28,14 @@ describe('link', () => {
     ['NL-Matchwell', 'organisation', 'Matchwell (NL)'],
     ['partner-nl-matchwell-dm', 'application', 'Partner-NL-Matchwell-DM'],
     ['legacy', 'application', 'Legacy upload'],
-  ])('%s makes the channel that of the %s %s', async (query, kind, name) => {
+  ])('links the channel by the word %s to the %s %s', async (query, kind, name) => {
     const { setting, manager } = await twoOrganisations();
     const linked = expectKind(await setting.link(manager, query), 'linked');
     expect(linked).toMatchObject({ scope: { kind, name }, already: false });
     expect(await setting.ledger.links.all()).toMatchObject([{ channel: CHANNEL, linkedBy: { name: 'Ada' } }]);
   });
 
-  it('asks if several are meant, and takes the button’s word only for what the asker manages', async () => {
+  it('asks if the words mean several, and accepts from a button only what the asker manages', async () => {
     const { setting, manager } = await twoOrganisations();
     const { scopes } = expectKind(await setting.link(manager, 'match'), 'choose-scope');
     expect(scopes.map(({ name }) => name)).toEqual([
@@ -48,7 +48,7 @@ describe('link', () => {
     expect(await setting.ledger.links.all()).toEqual([]);
   });
 
-  it('is for managers of it, and for administrators for everything', async () => {
+  it('is for the managers of the application, and for administrators with every application', async () => {
     const { setting, manager, administrator } = await twoOrganisations();
     expect(expectKind(await setting.link(manager, 'Nord-Ost'), 'choose-scope').scopes).toEqual([]);
     expect(expectKind(await setting.link(someone('Carl'), 'Matchwell'), 'sign-in').need).toBe('read');
@@ -59,7 +59,7 @@ describe('link', () => {
     expect(expectKind(await setting.link(administrator, 'Nord-Ost'), 'linked').scope.name).toBe('Nord-Ost (DE)');
   });
 
-  it('of an organisation is not for somebody who manages only its dummy for implementers', async () => {
+  it('refuses an organisation to a person who manages only its dummy for implementers', async () => {
     const { setting, manager } = await twoOrganisations();
     await setting.link(manager, 'Matchwell');
     const dummy = application('PartnerAlternative-NL-Matchwell-SMC', inDays(300));
@@ -79,7 +79,7 @@ describe('link', () => {
     expect(expectKind(await setting.link(there, 'Matchwell'), 'refused').refusal).toBe('channel-only');
   });
 
-  it('twice is one link, in whichever thread of the channel', async () => {
+  it('makes one link if it is said twice, in any thread of the channel', async () => {
     const { setting, manager } = await twoOrganisations();
     await setting.link(manager, 'Matchwell');
     const thread = { ...manager.conversation, id: `${manager.conversation.id};messageid=5` };
@@ -88,7 +88,7 @@ describe('link', () => {
     expect(await setting.ledger.links.all()).toHaveLength(1);
   });
 
-  it('looks up the names that Teams has left out, and keeps those it has said', async () => {
+  it('looks up the names that Teams has left out, and keeps those that it has given', async () => {
     const { setting, manager } = await twoOrganisations();
     setting.channelNames.of = { name: 'Found channel', teamName: 'Found team' };
     await setting.link({ ...manager, channel: { ...CHANNEL, name: '', teamName: '' } }, 'Matchwell');
@@ -104,7 +104,7 @@ describe('link', () => {
     ]);
   });
 
-  it('is made without names if they cannot be learnt; linking again brings them', async () => {
+  it('makes a link without names if they cannot be found out, and adds them when it is said again', async () => {
     const { setting, manager } = await twoOrganisations();
     const nameless = { ...manager, channel: { ...CHANNEL, name: '', teamName: '' } };
     expectKind(await setting.link(nameless, 'Matchwell'), 'linked');
@@ -114,7 +114,7 @@ describe('link', () => {
     expect(await setting.ledger.links.all()).toMatchObject([{ channel: { name: 'Managers', teamName: 'Partners' } }]);
   });
 
-  it('to several channels sends to each of them', async () => {
+  it('sends the digests to each of several linked channels', async () => {
     const { setting, manager } = await twoOrganisations();
     const other = { ...manager, conversation: { ...manager.conversation, id: '19:other' } };
     await setting.link(manager, 'Matchwell');
@@ -125,8 +125,8 @@ describe('link', () => {
   });
 });
 
-describe('unlink and links', () => {
-  it('unlink ends a link of this channel; elsewhere it shows what there is', async () => {
+describe('the commands unlink and links', () => {
+  it('unlink ends a link of this channel, and elsewhere shows the links', async () => {
     const { setting, manager } = await twoOrganisations();
     await setting.link(manager, 'Matchwell');
     const elsewhere = { ...manager, conversation: { ...manager.conversation, id: '19:else' } };
@@ -139,7 +139,7 @@ describe('unlink and links', () => {
     expect(actions).toEqual(expect.arrayContaining(['link.added', 'link.removed']));
   });
 
-  it('links lists the asker’s own, and all of them for an administrator', async () => {
+  it('links lists the asker’s own links, and all links for an administrator', async () => {
     const { setting, manager, administrator } = await twoOrganisations();
     await setting.link(manager, 'Matchwell');
     await setting.signIn(administrator, { roles: [ADMIN_ROLE] });
@@ -154,8 +154,8 @@ describe('unlink and links', () => {
   });
 });
 
-describe('when the bot is removed from a team', () => {
-  it('its links die, the administrators hear of it, and they live again when it returns', async () => {
+describe('a bot that is removed from a team', () => {
+  it('loses its links there, tells the administrators, and has the links again when it returns', async () => {
     const { setting, manager } = await twoOrganisations();
     await setting.link(manager, 'Matchwell');
     await setting.usecases.removedFrom({ teamId: CHANNEL.teamId });
@@ -169,7 +169,7 @@ describe('when the bot is removed from a team', () => {
     expect((await setting.ledger.links.all())[0]?.deadSince).toBeUndefined();
   });
 
-  it('keeps the link’s address current with every activity from the channel', async () => {
+  it('updates the address of a link with every activity from the channel', async () => {
     const { setting, manager } = await twoOrganisations();
     await setting.link(manager, 'Matchwell');
     const conversation = { ...manager.conversation, serviceUrl: 'https://moved.example/' };

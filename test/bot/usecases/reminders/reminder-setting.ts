@@ -6,25 +6,25 @@ import { createSettingWith, type Setting, START, someone } from '../shared/setti
 
 export const DAY_MS = 86_400_000;
 
-/** An instant so many days after the start of every test, a little later in the day. */
+/** An instant so many days and one minute after the start of every test. */
 export function inDays(days: number): string {
   return new Date(START.getTime() + days * DAY_MS + 60_000).toISOString();
 }
 
 export interface ReminderSetting extends Setting {
-  /** A manager of the applications, met in the channel and in the 1:1 chat. */
+  /** A manager of the applications, who speaks in the channel. */
   readonly manager: Asker;
   readonly administrator: Asker;
-  /** Makes the channel in which somebody speaks a managers' channel. */
+  /** Links the channel in which the asker speaks as a managers' channel. */
   link(asker: Asker, query: string): Promise<Outcome>;
-  /** A day later: sweeps and sends. */
+  /** Lets a day pass, or several, and then sweeps and sends. */
   nextDay(days?: number): Promise<void>;
   sweepAndSend(): Promise<void>;
-  /** Pieces of what was sent so far, and forgets them: `channel 19:…: 7 secret-name`. */
+  /** The digests since the last call: `channel 19:…: 7 secret-name`. */
   told(): readonly string[];
 }
 
-/** The use cases over fakes, with a manager and an administrator who are signed in and known. */
+/** The use cases with a manager and an administrator who are signed in and known to the bot. */
 export async function createReminderSetting(
   over: { readonly mail?: boolean; readonly report?: boolean },
   ...applications: readonly Application[]

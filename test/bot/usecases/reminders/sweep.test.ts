@@ -5,7 +5,7 @@ import { application, expectKind, someone } from '../shared/setting.ts';
 import { createReminderSetting, inDays } from './reminder-setting.ts';
 
 describe('the daily sweep', () => {
-  it('walks the ladder, one digest for the channel each day something is due, and ends when the secret is deleted', async () => {
+  it('walks the ladder with one digest on each day that something is due, until the secret is deleted', async () => {
     const dm = application('Partner-NL-Matchwell-DM', inDays(44));
     const setting = await createReminderSetting({}, dm);
     await setting.link(setting.manager, 'Matchwell');
@@ -24,7 +24,7 @@ describe('the daily sweep', () => {
     ]);
   });
 
-  it('runs once a day however often it is woken, and catches up after days away with one message', async () => {
+  it('runs once a day even if it is woken more often, and sends one message after days of absence', async () => {
     const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(12)));
     await setting.link(setting.manager, 'Matchwell');
     for (let times = 0; times < 3; times++) await setting.sweepAndSend();
@@ -40,7 +40,7 @@ describe('the daily sweep', () => {
     expect(setting.directory.calls.everything).toBe(1);
   });
 
-  it('puts all that is due for a channel into one digest, the most urgent application’s managers by name', async () => {
+  it('puts everything that is due for a channel into one digest, and names the managers of the most urgent application', async () => {
     const dm = application('Partner-NL-Matchwell-DM', inDays(6), inDays(20));
     const smc = application('Partner-NL-Matchwell-SMC', inDays(3));
     const setting = await createReminderSetting({}, dm, smc);
@@ -54,7 +54,7 @@ describe('the daily sweep', () => {
     expect(digest?.managers.get(smc.clientId)).toEqual({ names: ['Ada'], unknown: 0 });
   });
 
-  it('tells each manager in the 1:1 chat if there is no channel, and by mail if that is set up', async () => {
+  it('tells each manager in the 1:1 chat if there is no channel, and by mail if mail is set up', async () => {
     const setting = await createReminderSetting({ mail: true }, application('Partner-NL-Matchwell-DM', inDays(5)));
     const chat = { ...setting.manager, conversation: someone('Ada', 'personal').conversation };
     await setting.ledger.conversations.remember(chat);
@@ -65,7 +65,7 @@ describe('the daily sweep', () => {
     expect(setting.told()).toEqual([`chat ${chat.conversation.id}: 4 s0`]);
   });
 
-  it('tells the administrators of an application whose expiry it can tell nobody of', async () => {
+  it('tells the administrators of an application if it can tell nobody else of the expiry', async () => {
     const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(5)));
     await setting.sweepAndSend();
     expect(setting.announced).toEqual([]);
@@ -74,7 +74,7 @@ describe('the daily sweep', () => {
     ]);
   });
 
-  it('names every application without anybody to tell in notices of 50, those that can still be saved first', async () => {
+  it('names every application that has nobody to tell, the preventable expiries first, in several notices if necessary', async () => {
     const all = Array.from({ length: 120 }, (_, index) =>
       application(`App ${index}`, inDays(index % 40 === 0 ? -3 : (index % 40) + 1)),
     );
@@ -88,7 +88,7 @@ describe('the daily sweep', () => {
     expect(last.sort()).toEqual(['App 0', 'App 40', 'App 80']);
   });
 
-  it('tells a manager instead of the administrators if one was met in the meantime', async () => {
+  it('tells a manager instead of the administrators if the bot has met one in the meantime', async () => {
     const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(5)));
     await setting.usecases.sweepIfDue();
     await setting.ledger.conversations.remember(setting.manager);
@@ -97,7 +97,7 @@ describe('the daily sweep', () => {
     expect(setting.told()).toEqual([`chat ${setting.manager.conversation.id}: 5 s0`]);
   });
 
-  it('reads zero applications: an alarm, not a completed sweep', async () => {
+  it('alarms, and counts as not completed, if it reads no application', async () => {
     const setting = await createReminderSetting({});
     await setting.sweepAndSend();
     expect(setting.notices).toEqual([{ kind: 'sweep-suspicious', read: 0, before: undefined }]);
@@ -105,7 +105,7 @@ describe('the daily sweep', () => {
     expect(await setting.ledger.sweeps.lastGood()).toBeUndefined();
   });
 
-  it('reads far fewer than the last time: an alarm, until an administrator says that the number is right', async () => {
+  it('alarms if it reads far fewer applications than before, until an administrator accepts the number', async () => {
     const all = Array.from({ length: 10 }, (_, index) => application(`App ${index}`, inDays(300)));
     const setting = await createReminderSetting({}, ...all);
     await setting.sweepAndSend();
@@ -133,7 +133,7 @@ describe('the daily sweep', () => {
     expect(told).toEqual([1, 24, 48]);
   });
 
-  it('keeps its alarm for an administrator who is met days later, and keeps one of a kind', async () => {
+  it('keeps one alarm of each kind for an administrator whom the bot meets days later', async () => {
     const setting = await createReminderSetting({});
     await setting.ledger.conversations.lost(setting.administrator.person);
     for (let hour = 0; hour < 26; hour++) {
@@ -146,7 +146,7 @@ describe('the daily sweep', () => {
     expect(setting.notices).toEqual([{ kind: 'sweep-suspicious', read: 0, before: undefined }]);
   });
 
-  it('gives its alarm up after a week without an administrator, into the dead letters and without another alarm', async () => {
+  it('makes its alarm a dead letter after a week without an administrator, without another alarm', async () => {
     const setting = await createReminderSetting({});
     await setting.ledger.conversations.lost(setting.administrator.person);
     await setting.sweepAndSend();
@@ -162,7 +162,7 @@ describe('the daily sweep', () => {
     expect(setting.notices).toEqual([]);
   });
 
-  it('tries again soon after a failure, tells the administrators if it goes on, and loses nothing', async () => {
+  it('tries again soon after a failure, tells the administrators if it goes on failing, and loses nothing', async () => {
     const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(5)));
     await setting.link(setting.manager, 'Matchwell');
     const down = new DirectoryFault('unreachable', { ambiguous: false });
@@ -177,7 +177,7 @@ describe('the daily sweep', () => {
     expect(setting.told()).toEqual([`channel ${setting.manager.conversation.id}: 5 s0`]);
   });
 
-  it('is for administrators to run by hand, and says what it did', async () => {
+  it('runs by hand for administrators only, and says what it did', async () => {
     const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(5), inDays(100)));
     await setting.link(setting.manager, 'Matchwell');
     const refused = await setting.run({ kind: 'sweep', accept: false }, setting.manager);
@@ -190,7 +190,7 @@ describe('the daily sweep', () => {
     expect(setting.woken).toContain('send-outbox');
   });
 
-  it('plans without writing or sending if it is only asked', async () => {
+  it('plans without writing and sending if it is only asked for the plan', async () => {
     const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(5)));
     await setting.link(setting.manager, 'Matchwell');
     const planned: PlannedReminder[] = [];

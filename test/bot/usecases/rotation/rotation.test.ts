@@ -30,7 +30,7 @@ async function rotating(over: { readonly report?: boolean } = {}) {
 }
 
 describe('a rotation', () => {
-  it('leads from a new secret over two ticks to the old one’s deletion, and ends the ladder', async () => {
+  it('leads from a new secret over two ticks to the deletion of the old one, and ends the ladder', async () => {
     const { setting, dm, act, create, view } = await rotating();
     await setting.sweepAndSend();
     const created = expectKind(await create(), 'rotation').view;
@@ -65,7 +65,7 @@ describe('a rotation', () => {
     expect(setting.told()).toEqual([]);
   });
 
-  it('is taken up days later by another manager, from another conversation', async () => {
+  it('is continued days later by another manager in another conversation', async () => {
     const { setting, second, id, create, act } = await rotating();
     await create();
     setting.clock.pass(5 * 86_400_000);
@@ -81,7 +81,7 @@ describe('a rotation', () => {
     expect(expectKind(again, 'rotation').view.rotation.id).toBe(id);
   });
 
-  it('is one, however many begin it', async () => {
+  it('begins once when many managers begin it at the same time', async () => {
     const { setting, second, dm, id } = await rotating();
     const [secret] = dm.secrets;
     const button = { kind: 'rotate-secret', clientId: dm.clientId, keyId: secret?.keyId ?? '' } as const;
@@ -89,7 +89,7 @@ describe('a rotation', () => {
     expect(outcomes.map((outcome) => expectKind(outcome, 'rotation').view.rotation.id)).toEqual([id, id]);
   });
 
-  it('with two managers at step 1 at once creates one secret, and shows the second the first’s step', async () => {
+  it('creates one secret if two managers take step 1 at once, and shows the second the step of the first', async () => {
     const { setting, second, act } = await rotating();
     const forms = [await act('create'), await act('create', second)].map(
       (outcome) => expectKind(outcome, 'create-form').form,
@@ -105,7 +105,7 @@ describe('a rotation', () => {
     expect(setting.directory.calls.addSecret).toBe(1);
   });
 
-  it('shows the second of two who tick at once that it was done', async () => {
+  it('shows the second of two managers who tick at once that the step was done', async () => {
     const { setting, second, act, create } = await rotating();
     await create();
     const outcomes = await Promise.all([act('updated'), act('updated', second)]);
@@ -115,7 +115,7 @@ describe('a rotation', () => {
     expect(rows).toHaveLength(1);
   });
 
-  it('keeps to the order of its steps', async () => {
+  it('takes its steps in their order only', async () => {
     const { act, create, view } = await rotating();
     expectKind(await act('confirmed'), 'rotation');
     expectKind(await act('delete'), 'rotation');
@@ -126,7 +126,7 @@ describe('a rotation', () => {
     expect((await view()).rotation.confirmed).toBeUndefined();
   });
 
-  it('is nobody else’s: a stranger and a manager of another application get one neutral answer', async () => {
+  it('gives a stranger and a manager of another application one neutral answer', async () => {
     const { setting, act } = await rotating();
     const stranger = someone('Carl');
     await setting.signIn(stranger);
@@ -135,7 +135,7 @@ describe('a rotation', () => {
     expect(expectKind(unknown, 'refused').refusal).toBe('rotation-gone');
   });
 
-  it('marked as replaced, and begun again, has the digests that speak of it redrawn at once', async () => {
+  it('redraws the digests about it at once when it is marked as replaced, and when it is begun again', async () => {
     const { setting, act, create } = await rotating();
     await create();
     setting.woken.length = 0;
@@ -146,7 +146,7 @@ describe('a rotation', () => {
     expect(setting.woken).toContain('send-outbox');
   });
 
-  it('whose old secret turns out to be deleted elsewhere has its digests redrawn at once', async () => {
+  it('redraws its digests at once if the old secret turns out to be deleted elsewhere', async () => {
     const { setting, dm, act, create, view } = await rotating();
     await create();
     await setting.directory.removeSecret(dm.clientId, dm.secrets[0]?.keyId ?? '');
@@ -156,7 +156,7 @@ describe('a rotation', () => {
     expect(setting.woken).toContain('send-outbox');
   });
 
-  it('abandoned leaves both secrets, and the ladder goes on', async () => {
+  it('leaves both secrets when it is abandoned, and the ladder goes on', async () => {
     const { setting, act, create, dm } = await rotating();
     await create();
     const ended = expectKind(await act('abandon'), 'rotation').view.rotation;
@@ -167,7 +167,7 @@ describe('a rotation', () => {
     expect(setting.announced.at(-1)).toMatchObject({ digest: { items: [{ newer: true }] } });
   });
 
-  it('marked as replaced deletes nothing, needs a fresh sign-in, is recorded, and ends the ladder', async () => {
+  it('deletes nothing when it is marked as replaced, needs a fresh sign-in for that, records it, and ends the ladder', async () => {
     const { setting, act, create, dm } = await rotating();
     await create();
     setting.clock.pass(20 * 60_000);
@@ -180,7 +180,7 @@ describe('a rotation', () => {
     expect(setting.told()).toEqual([]);
   });
 
-  it('marked as replaced by a secret that is deleted after all does not silence the ladder', async () => {
+  it('does not silence the ladder if the secret that replaced the old one is deleted', async () => {
     const { setting, dm, act, create } = await rotating();
     await create();
     await act('replaced');
@@ -193,14 +193,14 @@ describe('a rotation', () => {
     expect(setting.announced.at(-1)).toMatchObject({ digest: { items: [{ newer: false }] } });
   });
 
-  it('can be stopped although its application does not exist any more', async () => {
+  it('can be stopped even if its application does not exist any more', async () => {
     const { setting, dm, act } = await rotating();
     setting.directory.drop(dm.clientId);
     expect(expectKind(await act('show'), 'refused').refusal).toBe('directory-absent');
     expect(expectKind(await act('abandon'), 'rotations').rotations).toEqual([]);
   });
 
-  it('begun again for a replaced secret lets the ladder go on', async () => {
+  it('lets the ladder go on if it is begun again for a replaced secret', async () => {
     const { setting, act, create } = await rotating();
     await create();
     await act('replaced');
@@ -213,7 +213,7 @@ describe('a rotation', () => {
     expect(setting.told()).toHaveLength(1);
   });
 
-  it('can take a secret that exists already as the new one', async () => {
+  it('accepts a secret that exists already as the new one', async () => {
     const { setting, dm, act, view } = await rotating();
     const newer = {
       keyId: 'newer',
@@ -230,7 +230,7 @@ describe('a rotation', () => {
     expect(adopted.fresh).toMatchObject({ adopted: true, secret: { name: 'made elsewhere' } });
   });
 
-  it('goes back to step 1 if its new secret was deleted, and is over if its old one was', async () => {
+  it('goes back to step 1 if its new secret was deleted, and is over if its old secret was deleted', async () => {
     const { setting, dm, create, view } = await rotating();
     await create();
     const all = await setting.directory.application(dm.clientId);
@@ -242,7 +242,7 @@ describe('a rotation', () => {
     expect((await view()).rotation).toMatchObject({ state: 'deleted', ended: { by: undefined } });
   });
 
-  it('is finished too if the old secret is deleted with the plain command', async () => {
+  it('is finished when the old secret is deleted with the plain command', async () => {
     const { setting, create, view } = await rotating();
     await create();
     const form = await setting.run(
@@ -258,7 +258,7 @@ describe('a rotation', () => {
 describe('the sign-in report', () => {
   const hours = (n: number) => new Date(START.getTime() + n * 3_600_000);
 
-  it('shows when the new secret was first used, for ever, and when the old one was last used', async () => {
+  it('shows for ever when the new secret was first used, and shows when the old one was last used', async () => {
     const { setting, dm, create, view } = await rotating({ report: true });
     await create();
     const fresh = (await setting.directory.application(dm.clientId))?.secrets[1]?.keyId ?? '';
@@ -280,7 +280,7 @@ describe('the sign-in report', () => {
     expect((await view()).evidence).toMatchObject({ newFirstUsed: hours(5), oldLastUsed: undefined });
   });
 
-  it('warns before deleting an old secret that is still used, or with a new one that is not', async () => {
+  it('warns before the deletion if the old secret is still used, or if the new one is not used', async () => {
     const { setting, dm, act, create } = await rotating({ report: true });
     await create();
     await act('updated');
@@ -294,7 +294,7 @@ describe('the sign-in report', () => {
     expect(form.warnings).toEqual(['old-still-used', 'new-unused']);
   });
 
-  it('is looked at by the daily sweep too, so that a first use is not missed', async () => {
+  it('is read by the daily sweep too, so that no first use is missed', async () => {
     const { setting, dm, create, view } = await rotating({ report: true });
     await create();
     const fresh = (await setting.directory.application(dm.clientId))?.secrets[1]?.keyId ?? '';
@@ -305,8 +305,8 @@ describe('the sign-in report', () => {
   });
 });
 
-describe('expiring and notify', () => {
-  it('expiring shows what ends within so many days, soonest first, and nothing that has ended', async () => {
+describe('the commands expiring and notify', () => {
+  it('expiring shows the secrets that end within so many days, soonest first, and none that have ended', async () => {
     const dm = application('Partner-NL-Matchwell-DM', inDays(-3), inDays(50), inDays(200));
     const smc = application('Partner-NL-Matchwell-SMC', inDays(10));
     const setting = await createReminderSetting({}, dm, smc);
@@ -314,7 +314,7 @@ describe('expiring and notify', () => {
     expect(shown.rows.map(({ daysLeft }) => daysLeft)).toEqual([10, 50]);
   });
 
-  it('notify is refused if e-mail is not set up, and keeps a choice if it is', async () => {
+  it('notify is refused if e-mail is not set up, and otherwise keeps the choice', async () => {
     const without = await createReminderSetting({});
     const refused = await without.run({ kind: 'notify', mail: 'off' }, without.manager);
     expect(expectKind(refused, 'refused').refusal).toBe('no-mail');

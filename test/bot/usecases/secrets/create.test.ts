@@ -33,7 +33,7 @@ describe('creating a secret', () => {
     });
   });
 
-  it('creates once, delivers once to the place of the request, and records both', async () => {
+  it('creates one secret, delivers it once in the conversation of the form, and records both', async () => {
     const setting = await createSetting();
     const { app, form, submit } = await formOf(setting);
     const created = expectKind(await submit(), 'created');
@@ -47,7 +47,7 @@ describe('creating a secret', () => {
     expect(JSON.stringify([created, await setting.ledger.audit.rows()])).not.toContain(setting.directory.values[0]);
   });
 
-  it('creates one secret for a double click, and says so to the second', async () => {
+  it('creates one secret for a double click, and says so to the second click', async () => {
     const setting = await createSetting();
     const { submit } = await formOf(setting);
     const outcomes = await Promise.all([submit(), submit(), submit()]);
@@ -72,7 +72,7 @@ describe('creating a secret', () => {
     expectKind(await submit(), 'created');
   });
 
-  it('goes to the 1:1 chat if the targeted message is refused', async () => {
+  it('delivers to the 1:1 chat if the targeted message is refused', async () => {
     const setting = await createSetting();
     const { submit } = await formOf(setting);
     setting.results.push('refused');
@@ -180,7 +180,7 @@ describe('creating a secret', () => {
     expect((await setting.ledger.operations.find(form.nonce))?.state).toBe('undone');
   });
 
-  it('creates nothing for who was revoked between form and submit', async () => {
+  it('creates nothing for a manager who lost the role between form and submit', async () => {
     const setting = await createSetting();
     const { app, asker, submit } = await formOf(setting);
     await setting.ledger.assignments.remove(asker.person, app.clientId, event);
@@ -188,7 +188,7 @@ describe('creating a secret', () => {
     expect(setting.directory.calls.addSecret).toBe(0);
   });
 
-  it('gives another person with the form’s nonce a neutral answer, and records it', async () => {
+  it('gives a neutral answer to another person who has the nonce of the form, and records it', async () => {
     const setting = await createSetting();
     const { form, app } = await formOf(setting);
     const other = someone('Eve');
@@ -208,7 +208,7 @@ describe('creating a secret', () => {
     expect(expectKind(await submit(), 'refused').refusal).toBe('form-expired');
   });
 
-  it('removes the message after its minutes, or at once when stored', async () => {
+  it('removes the message after its minutes, or at once when it is marked as stored', async () => {
     const setting = await createSetting();
     const { asker, form, submit } = await formOf(setting);
     await submit();
@@ -222,7 +222,7 @@ describe('creating a secret', () => {
     expect(setting.removed).toHaveLength(1);
   });
 
-  it('needs a step-up, keeps what was typed, and goes on after it', async () => {
+  it('asks for a step-up, keeps what was typed, and goes on after it', async () => {
     const setting = await createSetting();
     const { asker, form } = await formOf(setting);
     setting.clock.pass(11 * 60_000);

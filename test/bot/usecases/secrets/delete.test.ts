@@ -19,14 +19,14 @@ const left = async (setting: Setting, clientId: string) =>
   (await setting.directory.application(clientId))?.secrets.length;
 
 describe('deleting a secret', () => {
-  it('asks which one, finds it by hint, and names it', async () => {
+  it('asks which secret is meant, finds it by its hint, and names it', async () => {
     const { open } = await prepared('2027-01-01', '2027-02-01');
     expect(expectKind(await open(), 'choose-secret').application.secrets).toHaveLength(2);
     const { form } = expectKind(await open('H1~'), 'delete-form');
     expect(form).toMatchObject({ secret: { hint: 'h1~' }, lastLive: false });
   });
 
-  it('deletes after the confirmation, and twice is fine', async () => {
+  it('deletes after the confirmation, and answers a second confirmation in the same way', async () => {
     const { setting, app, open, confirm } = await prepared('2027-01-01', '2027-02-01');
     const { form } = expectKind(await open('h0~'), 'delete-form');
     expect(expectKind(await confirm(form.nonce), 'deleted').already).toBe(false);
@@ -35,7 +35,7 @@ describe('deleting a secret', () => {
     expect((await setting.ledger.audit.rows()).map((row) => row.action)).toContain('secret.deleted');
   });
 
-  it('asks for the application’s name before the last live secret goes', async () => {
+  it('asks for the name of the application before it deletes the last live secret', async () => {
     const { setting, app, open, confirm } = await prepared('2027-01-01', '2026-01-01');
     const { form } = expectKind(await open('h0~'), 'delete-form');
     expect(form.lastLive).toBe(true);
@@ -49,7 +49,7 @@ describe('deleting a secret', () => {
     expect(await left(setting, app.clientId)).toBe(1);
   });
 
-  it('never loses the last live secret to two deletes that race', async () => {
+  it('keeps the last live secret if two deletions race', async () => {
     const { setting, app, open, confirm } = await prepared('2027-01-01', '2027-02-01');
     const first = expectKind(await open('h0~'), 'delete-form').form;
     const second = expectKind(await open('h1~'), 'delete-form').form;
@@ -59,7 +59,7 @@ describe('deleting a secret', () => {
     expect(await left(setting, app.clientId)).toBe(1);
   });
 
-  it('completes an unclear deletion later and tells the person', async () => {
+  it('completes an unclear deletion later, and tells the person', async () => {
     const { setting, app, open, confirm } = await prepared('2027-01-01', '2027-02-01');
     const { form } = expectKind(await open('h0~'), 'delete-form');
     setting.directory.failNext('removeSecret', new DirectoryFault('unreachable', { ambiguous: true }));
@@ -71,7 +71,7 @@ describe('deleting a secret', () => {
     expect(setting.notices).toMatchObject([{ kind: 'deletion-completed' }]);
   });
 
-  it('finds a secret that went meanwhile already gone', async () => {
+  it('says that a secret is already gone if it was deleted in the meantime', async () => {
     const { setting, app, asker, open, confirm } = await prepared('2027-01-01', '2027-02-01');
     const { form } = expectKind(await open('h0~'), 'delete-form');
     await setting.directory.removeSecret(app.clientId, app.secrets[0]?.keyId ?? '');

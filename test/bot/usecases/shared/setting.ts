@@ -29,7 +29,7 @@ import type { FaultyLedger } from '../../../ledger/with-faults.ts';
 export const START = new Date('2026-11-24T10:20:30.456Z');
 export const TID = randomUUID();
 
-/** The use cases over fakes, with what reached the outside world. */
+/** The use cases over the test ledger and stand-ins for the outside world, and everything that reached it. */
 export interface Setting {
   readonly clock: FakeClock;
   readonly directory: FakeDirectory;
@@ -40,24 +40,24 @@ export interface Setting {
   readonly removed: string[];
   /** Alarms, and how interrupted changes ended: what was told to one person. */
   readonly notices: Notice[];
-  /** Digests that were sent or redrawn, and where. */
+  /** Digests that were sent or redrawn, with their place. */
   readonly announced: Announced[];
   readonly people: FakePeople;
-  /** The members of every conversation, by their account. */
+  /** The person of each account in any conversation. */
   readonly accounts: Map<string, PersonId>;
-  /** Heads of the audit record that were written out. */
+  /** The heads of the audit record that were written out. */
   readonly heads: WrittenHead[];
-  /** Notices that were sent to channels and people or redrawn, and where. */
+  /** Notices that were sent to channels and people or redrawn, with their place. */
   readonly posts: { readonly how: 'channel' | 'chat' | 'update'; readonly to: string; readonly notice: Notice }[];
-  /** The next results of announcing; `sent` if none is queued. */
+  /** The next results of announcing. If there is none: sent. */
   readonly announceResults: AnnounceResult[];
-  /** What the announcer says of any channel. */
+  /** The names that the announcer finds for any channel. */
   readonly channelNames: { of: ChannelNames };
   readonly report: { of: SignInReport | undefined };
   /** The next results of telling a person an alarm, or how their interrupted change ended. */
   readonly unreachable: AnnounceResult[];
   readonly woken: string[];
-  /** The next results of sending; `delivered` if none is queued. */
+  /** The next results of sending. If there is none: delivered. */
   readonly results: ('refused' | 'unknown')[];
   exchangeResult: ExchangeResult;
   signIn(asker: Asker, over?: Partial<VerifiedClaims>): Promise<void>;
@@ -87,7 +87,7 @@ export function application(displayName: string, ...ends: readonly string[]): Ap
   return { clientId: randomUUID(), displayName, secrets };
 }
 
-/** A row of no further interest. */
+/** An audit event for changes that a test only prepares. */
 export const event: AuditEvent = {
   ...{ at: START, actor: undefined, action: 'assignment.added', result: 'done', subject: undefined },
   ...{ clientId: undefined, keyId: undefined, conversationId: undefined, reference: 'r', detail: '' },
@@ -227,12 +227,12 @@ function howOf({ kind }: Place): 'channel' | 'chat' {
   return kind === 'channel' ? 'channel' : 'chat';
 }
 
-/** What one person is told that is neither about a role nor about a request. */
+/** The notices to one person that are not about roles and requests. */
 function isPrivate({ kind }: Notice): boolean {
   return !['assigned', 'unassigned', 'request', 'request-news'].includes(kind);
 }
 
-/** Narrows an outcome, or fails with what it was. */
+/** The outcome as one of its kind. If it has another kind, the test fails and shows the outcome. */
 export function expectKind<K extends Outcome['kind']>(outcome: Outcome, kind: K): Extract<Outcome, { kind: K }> {
   if (!isKind(outcome, kind)) throw new Error(`expected ${kind}, got ${JSON.stringify(outcome)}`);
   return outcome;

@@ -42,7 +42,7 @@ describe('a database of the version before roles', () => {
   const nameless = (oid: string) => ({ clientId: 'c', person: { tid: 'tt', oid, name: '' } });
   const unknown = { since: NOW, by: undefined, confirmedBy: '' };
 
-  it('keeps its managers, and takes those that a process of that version still assigns', async () => {
+  it('keeps its managers, and gets those whom a process of that version still assigns', async () => {
     await older.query(ASSIGN, ['tt', 'after', 'c', NOW]);
     expect(await ledger.assignments.managersOf(['c'])).toEqual([
       { ...nameless('after'), ...unknown },
@@ -50,7 +50,7 @@ describe('a database of the version before roles', () => {
     ]);
   });
 
-  it('still lets a process of that version take an assignment away, and see those that are new', async () => {
+  it('lets a process of that version take an assignment away, and see the new ones', async () => {
     const person = aName();
     await ledger.assignments.change(aWish({ add: [{ clientId: 'c', person }] }));
     const seen = await older.query('SELECT tid, oid FROM assignments WHERE oid = $1', [person.oid]);
@@ -60,7 +60,7 @@ describe('a database of the version before roles', () => {
     expect(await ledger.assignments.change(aWish({ remove }))).toEqual({ kind: 'last', clientIds: ['c'] });
   });
 
-  it('begins a change of secrets for a manager of that version', async () => {
+  it('lets a manager of that version begin a change of secrets', async () => {
     const asker = { ...someone(), person: { tid: 'tt', oid: 'before' } };
     const application = { clientId: 'c', displayName: 'Partner-NL-X-DM' };
     const operation = { nonce: 'n', kind: 'create', asker, application, openedAt: NOW } as const;
@@ -68,7 +68,7 @@ describe('a database of the version before roles', () => {
     expect(await ledger.operations.begin('n', intent, event())).toBe('begun');
   });
 
-  it('takes links of the administrators’ own channel beside the others', async () => {
+  it('keeps a link of the administrators’ own channel with the others', async () => {
     const conversation = { kind: 'channel', id: '19:a', serviceUrl: 'http://127.0.0.1:1/', botAccountId: 'b' } as const;
     const channel = { conversation, teamId: undefined, teamName: '', name: '' };
     const link = { id: 'l', channel, linkedBy: aName(), linkedAt: NOW, deadSince: undefined };

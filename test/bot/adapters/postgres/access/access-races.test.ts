@@ -48,7 +48,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** Does the work this many times, in both processes at once. */
+/** Does the same in both processes at once, so many times. */
 function atOnce<T>(times: number, work: (ledger: Ledger, i: number) => Promise<T>): Promise<readonly T[]> {
   return Promise.all(Array.from({ length: times }, (_, i) => work(ledgers[i % 2 === 0 ? 0 : 1], i)));
 }
@@ -57,7 +57,7 @@ async function recorded(): Promise<readonly string[]> {
   return (await ledgers[0].audit.rows(before)).map(({ action }) => action);
 }
 
-/** Until so many transactions wait for another's locks. */
+/** Waits until so many transactions wait for the locks of others. */
 async function untilWaiting(count: number): Promise<void> {
   const deadline = Date.now() + 10_000;
   while (Date.now() < deadline) {
@@ -67,7 +67,7 @@ async function untilWaiting(count: number): Promise<void> {
   throw new Error(`no ${count} transactions wait`);
 }
 
-/** Both go as far as they get while somebody keeps the audit record's end locked; the second starts when the first waits. */
+/** Lets both go on while the head of the audit record is locked. The second starts when the first waits. */
 async function heldUp<A, B>(first: () => Promise<A>, second: () => Promise<B>): Promise<readonly [A, B]> {
   await observer.query('BEGIN; SELECT 1 FROM audit_head FOR UPDATE');
   try {
@@ -83,7 +83,7 @@ async function heldUp<A, B>(first: () => Promise<A>, second: () => Promise<B>): 
 }
 
 describe('two administrators on one PostgreSQL', () => {
-  it('never leave an application without any manager unasked', { timeout: 60_000 }, async () => {
+  it('never leave an application without any manager if nobody was asked', { timeout: 60_000 }, async () => {
     for (let round = 0; round < 20; round++) {
       const clientId = randomUUID();
       const pairs: readonly Pair[] = [aName(), aName()].map((person) => ({ clientId, person }));
@@ -96,7 +96,7 @@ describe('two administrators on one PostgreSQL', () => {
     }
   });
 
-  it('change the same in opposite orders without waiting for each other for ever, each pair once', async () => {
+  it('change the same pairs in opposite orders once each, without a deadlock', async () => {
     const [ada, grace] = [aName(), aName()];
     const pairs = Array.from({ length: 50 }, () => randomUUID()).flatMap((clientId) =>
       [ada, grace].map((person) => ({ clientId, person })),
@@ -113,12 +113,12 @@ describe('two administrators on one PostgreSQL', () => {
     const changed = (await recorded()).filter((action) => action.startsWith('assignment.'));
     const standing = await ledgers[0].assignments.of(ada);
     const count = (wanted: string) => changed.filter((action) => action === wanted).length;
-    // Approved before both removals, between them, or after: whichever it was, each row is a pair that changed.
+    // The approval came before, between or after the removals. In each case every row is a pair that changed.
     expect([100, 200]).toContain(count('assignment.removed'));
     expect(count('assignment.added') - count('assignment.removed')).toBe(2 * standing.length);
   });
 
-  it('see the manager that the other has just assigned', async () => {
+  it('see the manager whom the other has just assigned', async () => {
     const clientId = randomUUID();
     const aPair = () => ({ clientId, person: aName() });
     const [leaving, passing, coming] = [aPair(), aPair(), aPair()];
@@ -129,7 +129,7 @@ describe('two administrators on one PostgreSQL', () => {
     expect(await ledgers[0].assignments.managersOf([clientId])).toMatchObject([coming]);
   });
 
-  it('see the person that the other has just approved', async () => {
+  it('see the manager whom the other has just approved', async () => {
     const clientId = randomUUID();
     const [standing, coming] = [
       { clientId, person: aName() },
@@ -143,7 +143,7 @@ describe('two administrators on one PostgreSQL', () => {
     expect(await heldUp(approve, leave)).toMatchObject([[coming], { kind: 'done', removed: [standing] }]);
   });
 
-  it('use a form up once', async () => {
+  it('use a form once', async () => {
     const nonce = randomUUID();
     const form = { nonce, act: 'assign', asker: someone(), people: [], applications: [], openedAt: NOW } as const;
     await ledgers[0].assignments.openForm(form);
@@ -167,19 +167,19 @@ describe('the removal of an assignment and the beginning of a change of secrets'
     };
   };
 
-  it('come one after the other: what has begun was allowed when it began', async () => {
+  it('come one after the other: a change that has begun was allowed when it began', async () => {
     const { begin, remove } = await opened();
     expect(await heldUp(begin, remove)).toMatchObject(['begun', { kind: 'done' }]);
     expect(await recorded()).toEqual(['secret.create.intended', 'assignment.removed']);
   });
 
-  it('come one after the other: after the removal nothing begins', async () => {
+  it('come one after the other: nothing begins after the removal', async () => {
     const { begin, remove } = await opened();
     expect(await heldUp(remove, begin)).toMatchObject([{ kind: 'done' }, 'not-yours']);
     expect(await recorded()).toEqual(['assignment.removed']);
   });
 
-  it('leave no application to a manager that another process removes meanwhile', async () => {
+  it('leave no application to a manager whom another process removes in the meantime', async () => {
     const clientId = randomUUID();
     const [one, other] = [aName(), aName()];
     await ledgers[0].assignments.change(aWish({ add: [one, other].map((person) => ({ clientId, person })) }));
@@ -190,7 +190,7 @@ describe('the removal of an assignment and the beginning of a change of secrets'
 });
 
 describe('a request on one PostgreSQL', () => {
-  it('is one, however often the same person asks the same at once', async () => {
+  it('is one request if the same person sends it many times at once', async () => {
     const [asker, query] = [someone(), randomUUID()];
     const results = await atOnce(20, ({ requests }) =>
       requests.add(aRequest({ asker, query }), event({ action: 'request.made' })),
@@ -201,7 +201,7 @@ describe('a request on one PostgreSQL', () => {
     expect((await recorded()).filter((action) => action === 'request.repeated')).toHaveLength(19);
   });
 
-  it('is one of so many of a person, however many come at once', async () => {
+  it('is limited in number for one person, even if many come at once', async () => {
     const asker = someone();
     const results = await atOnce(3 * REQUESTS_AT_ONCE, ({ requests }) =>
       requests.add(aRequest({ asker }), event({ action: 'request.made' })),
@@ -210,7 +210,7 @@ describe('a request on one PostgreSQL', () => {
     expect(await recorded()).toHaveLength(REQUESTS_AT_ONCE);
   });
 
-  it('goes on alone of several that turn out to mean the same at once', async () => {
+  it('goes on as one if several turn out to mean the same at once', async () => {
     const [asker, scope] = [someone(), aScope()];
     const requests = Array.from({ length: 6 }, () => aRequest({ asker }));
     for (const request of requests) await ledgers[0].requests.add(request, event({ action: 'request.made' }));
@@ -222,7 +222,7 @@ describe('a request on one PostgreSQL', () => {
     expect(states).toEqual([...Array(5).fill('folded'), 'waiting']);
   });
 
-  it('does not end for one that is being declined', async () => {
+  it('does not end because of one that is declined at the same moment', async () => {
     const scope = aScope();
     const { id, asker } = await waitingRequest(ledgers[0], { scope });
     const again = aRequest({ asker });
@@ -244,7 +244,7 @@ describe('a request on one PostgreSQL', () => {
     expect(await recorded()).toEqual(['request.approved', 'assignment.added']);
   });
 
-  it('is not confirmed any more once it is declined, and each answer that is taken is recorded', async () => {
+  it('is not confirmed after it was declined, and each accepted answer is recorded', async () => {
     for (let round = 0; round < 20; round++) {
       const { id } = await waitingRequest(ledgers[0]);
       before = (await ledgers[0].audit.head()).seq;
@@ -258,7 +258,7 @@ describe('a request on one PostgreSQL', () => {
     }
   });
 
-  it('expires once, or is decided, and never both', async () => {
+  it('expires once or is decided, and never both', async () => {
     const requests = [];
     for (let i = 0; i < 20; i++) requests.push(await waitingRequest(ledgers[0], { expiresAt: later(1) }));
     before = (await ledgers[0].audit.head()).seq;
@@ -283,7 +283,7 @@ describe('a message on one PostgreSQL', () => {
     }
   });
 
-  it('is handed to one of eight when its sender died', async () => {
+  it('goes to one of eight workers when its sender has died', async () => {
     const message = aMessage();
     await put(ledgers[0], message);
     await ledgers[0].outbox.claimNext(NOW, later(10), 'teams');
@@ -291,7 +291,7 @@ describe('a message on one PostgreSQL', () => {
     expect(claims.filter((due) => due !== undefined)).toMatchObject([{ id: message.id, attempts: 2 }]);
   });
 
-  it('never stays untrue that changes while the other process is drawing it', async () => {
+  it('is redrawn again if it changes while the other process redraws it', async () => {
     const request = await waitingRequest(ledgers[0]);
     const card = aCard(request.id);
     await put(ledgers[0], card);
@@ -311,7 +311,7 @@ describe('a message on one PostgreSQL', () => {
     expect(shown).toBe((await ledgers[0].requests.find(request.id))?.why);
   });
 
-  it('is woken, drawn and taken up at once without one waiting for the other for ever', async () => {
+  it('is woken, redrawn and taken at the same moment without a deadlock', async () => {
     const person = aName();
     const { id } = await waitingRequest(ledgers[0]);
     const { asker, query } = (await ledgers[0].requests.find(id)) ?? aRequest();

@@ -21,7 +21,7 @@ import { type PostgresServer, startPostgres } from '../../../../contracts/postgr
 
 const signer = createAuditSigner([{ id: 'k1', key: Buffer.alloc(32, 1) }]);
 const COUNT = 8;
-/** Which row is tampered with: neither the first nor the last. */
+/** The row that is changed: neither the first nor the last. */
 const AT = 4;
 let folder: string;
 let server: PostgresServer;
@@ -45,20 +45,20 @@ afterAll(async () => {
 describe.each([
   ['PGlite', () => embedded],
   ['PostgreSQL', () => remote],
-])('an owner of the tables of %s', (_name, database) => {
+])('the owners of the tables of %s', (_name, database) => {
   let ledger: Ledger;
   let written: readonly WrittenHead[];
 
-  /** Acts as a database administrator, who can switch triggers off. */
+  /** Runs SQL as a database administrator, whom no trigger stops. */
   const run = (statement: string) => database().orm.execute(sql.raw(statement));
   const tamper = async (...statements: readonly string[]) => {
     const all = ['ALTER TABLE audit DISABLE TRIGGER USER', ...statements, 'ALTER TABLE audit ENABLE TRIGGER USER'];
     for (const statement of all) await run(statement);
   };
   const tick = async () => ({ ...(await ledger.audit.head()), at: NOW });
-  /** What the key alone finds, if no head was ever written out. */
+  /** Verifies with the key only, as if no head was ever written out. */
   const byKey = async () => (await verifyRecord(ledger.audit, [], digest, signer.check)).flaws;
-  /** What the heads that were written out find alone, if no key is set. */
+  /** Verifies with the written heads only, as if no key was set. */
   const byHeads = async () => (await verifyRecord(ledger.audit, written, digest, undefined)).flaws;
   const byNeither = async () => (await verifyRecord(ledger.audit, [], digest, undefined)).flaws;
   const setHead = ({ seq, hash }: AuditPoint) => `UPDATE audit_head SET seq = ${seq}, hash = '${hash}'`;
@@ -67,7 +67,7 @@ describe.each([
     if (row === undefined) throw new Error(`row ${seq} is missing`);
     return row;
   };
-  /** These rows say what they do now, with links and hashes to match: the points that they end up at. */
+  /** Rewrites the links and hashes of these rows to fit their content of now. Answers with their new numbers and hashes. */
   const relink = async (from: number) => {
     let last: AuditPoint = from === 1 ? await ledger.audit.base() : await rowAt(from - 1);
     const statements: string[] = [];
@@ -122,12 +122,12 @@ describe.each([
     ["detail = 'x'"],
     ['version = 1'],
     ['hash = previous_hash'],
-  ])('is found to have changed a row, by the chain itself: %s', async (change) => {
+  ])('is found by the chain if they change a row: %s', async (change) => {
     await tamper(`UPDATE audit SET ${change} WHERE seq = ${AT}`);
     expect((await byNeither())[0]).toEqual({ kind: 'changed', seq: AT });
   });
 
-  it('is found to have changed a link, by the chain itself', async () => {
+  it('is found by the chain if they change a link', async () => {
     await tamper(`UPDATE audit SET previous_hash = hash WHERE seq = ${AT}`);
     expect(await byNeither()).toEqual([
       { kind: 'unlinked', seq: AT },
@@ -135,7 +135,7 @@ describe.each([
     ]);
   });
 
-  it('is found to have removed rows from the middle or the beginning, by the chain itself', async () => {
+  it('is found by the chain if they remove rows from the middle or the beginning', async () => {
     await tamper(`DELETE FROM audit WHERE seq IN (1, 2, ${AT})`);
     expect(await byNeither()).toEqual([
       { kind: 'missing', from: 1, to: 2 },
@@ -143,7 +143,7 @@ describe.each([
     ]);
   });
 
-  it('is found to have removed the newest rows: by the chain, or, if the head was put back, by key or heads', async () => {
+  it('is found by the chain if they remove the newest rows, or by key or heads if they put the head back too', async () => {
     const left = await rowAt(COUNT - 2);
     await tamper(`DELETE FROM audit WHERE seq > ${left.seq}`);
     expect(await byNeither()).toEqual([{ kind: 'wrong-end', seq: left.seq, headSeq: COUNT }]);
@@ -155,7 +155,7 @@ describe.each([
     expect(await byKey()).toEqual([{ kind: 'head-forged', seq: left.seq }]);
   });
 
-  it('is found to have put an old head back with its own signature, by the heads that were written out alone', async () => {
+  it('is found only by the written heads if they put an old head back with its signature', async () => {
     const [old] = written;
     if (old?.signature === undefined) throw new Error('the head was signed');
     const { keyId, value } = old.signature;
@@ -165,7 +165,7 @@ describe.each([
     expect(await byHeads()).toEqual([{ kind: 'rewritten', seq: COUNT - 1, writtenAt: NOW }]);
   });
 
-  it('is found to have let two rows change places, by the chain itself', async () => {
+  it('is found by the chain if they exchange two rows', async () => {
     const swap = (from: number, to: number) => `UPDATE audit SET seq = ${to} WHERE seq = ${from}`;
     await tamper(swap(AT, 99), swap(AT + 1, AT), swap(99, AT + 1));
     const flaws = await byNeither();
@@ -173,7 +173,7 @@ describe.each([
     expect(flaws).toContainEqual({ kind: 'changed', seq: AT + 1 });
   });
 
-  it('is found to have put a row in: by the chain, or, with all after it rewritten, by key or heads', async () => {
+  it('is found by the chain if they add a row, or by key or heads if they rewrite all rows after it too', async () => {
     await tamper(
       `UPDATE audit SET seq = seq + 100 WHERE seq >= ${AT}`,
       'UPDATE audit SET seq = seq - 99 WHERE seq > 99',
@@ -190,7 +190,7 @@ describe.each([
     expect((await byHeads())[0]).toEqual({ kind: 'rewritten', seq: AT, writtenAt: NOW });
   });
 
-  it('is found to have put a row in past the end, by the chain itself', async () => {
+  it('is found by the chain if they add a row after the end', async () => {
     await tamper(
       `INSERT INTO audit (seq, version, at, action, detail, previous_hash, hash)
        SELECT seq + 1, 2, at, 'sweep.run', 'put in', hash, hash FROM audit WHERE seq = ${COUNT}`,
@@ -198,7 +198,7 @@ describe.each([
     expect(await byNeither()).toContainEqual({ kind: 'wrong-end', seq: COUNT + 1, headSeq: COUNT });
   });
 
-  it('is found to have rewritten all from a row on: by the key, and by each head that was written out from there', async () => {
+  it('is found by the key, and by each head written out after it, if they rewrite all rows from one on', async () => {
     await tamper(`UPDATE audit SET detail = 'rewritten' WHERE seq = ${AT + 1}`);
     const { seq } = await relink(AT + 1);
     expect(await byNeither()).toEqual([]);
@@ -206,7 +206,7 @@ describe.each([
     expect(await byKey()).toEqual([{ kind: 'head-forged', seq }]);
   });
 
-  it('is found to have trimmed by hand, base and all, by the chain itself, and to have made up the row that says so', async () => {
+  it('is found by the chain if they trim by hand with the base, even if they invent the row that records it', async () => {
     const base = await rowAt(AT);
     const trimmed = [
       `DELETE FROM audit WHERE seq <= ${AT}`,
@@ -225,7 +225,7 @@ describe.each([
     expect(await byHeads()).toEqual([{ kind: 'rewritten', seq: COUNT - 1, writtenAt: NOW }]);
   });
 
-  it('is found to have changed the head alone, by the chain, and its signature, by the key', async () => {
+  it('is found by the chain if they change the head, and by the key if they change its signature', async () => {
     await tamper(setHead({ seq: COUNT, hash: 'f'.repeat(64) }));
     expect(await byNeither()).toEqual([{ kind: 'wrong-end', seq: COUNT, headSeq: COUNT }]);
     await tamper(`UPDATE audit_head SET hash = audit.hash, key_id = 'k9' FROM audit WHERE audit.seq = ${COUNT}`);
@@ -234,7 +234,7 @@ describe.each([
     expect(await byKey()).toEqual([{ kind: 'head-unsigned', seq: COUNT }]);
   });
 
-  it('is refused by the trigger, for as long as it is there', async () => {
+  it('is refused by the trigger while it is there', async () => {
     const trimming = `SELECT set_config('api_credentials.audit_trim', 'on', false)`;
     const statements = ['audit', 'audit_head', 'audit_base'].flatMap((table) => [
       `DELETE FROM ${table}`,
@@ -251,7 +251,7 @@ describe.each([
     expect(await byKey()).toEqual([]);
   });
 
-  it('finds the record whole after it was trimmed properly, once and again, and closed to deletion after that', async () => {
+  it('finds the record whole after each proper trimming, and closed to deletion afterwards', async () => {
     const trim = (ms: number) =>
       ledger.audit.trim(later(ms), (last) =>
         event({ at: later(ms), action: 'audit.trimmed', detail: trimmedDetail(last) }),

@@ -36,7 +36,7 @@ const trim = (ledger: Ledger, ms: number) =>
     event({ at: later(ms), action: 'audit.trimmed', detail: trimmedDetail(last) }),
   );
 
-/** Changes of all sorts, each with its row: as many as ROWS_EACH. */
+/** Makes ROWS_EACH changes of several kinds, each with its audit row. */
 async function write(ledger: Ledger, i: number): Promise<void> {
   for (let n = 0; n < ROWS_EACH; n++) {
     if (n % 2 === 0) await ledger.audit.record(event({ at: later(i), detail: `writer ${i}, ${n}` }));
@@ -44,7 +44,7 @@ async function write(ledger: Ledger, i: number): Promise<void> {
   }
 }
 
-/** Runs work while the other database holds a transaction open that has done this. */
+/** Runs work while the other connection keeps a transaction open after this statement. */
 async function whileHeld(statement: string, work: () => Promise<void>): Promise<void> {
   const begun = Promise.withResolvers<void>();
   const gate = Promise.withResolvers<void>();
@@ -63,7 +63,7 @@ async function whileHeld(statement: string, work: () => Promise<void>): Promise<
 }
 
 describe('many that write into one record at once', () => {
-  it('make one unbroken, signed chain, with every row in it', { timeout: 60_000 }, async () => {
+  it('make one signed chain that has every row', { timeout: 60_000 }, async () => {
     const { seq } = await ledgers[0].audit.head();
     await Promise.all(Array.from({ length: WRITERS }, (_, i) => write(ledgers[i % 2 === 0 ? 0 : 1], i)));
     expect(await verified()).toMatchObject({ head: { seq: seq + WRITERS * ROWS_EACH }, flaws: [] });
@@ -71,7 +71,7 @@ describe('many that write into one record at once', () => {
     for (let i = 0; i < WRITERS; i++) expect(details).toContain(`writer ${i}, 0`);
   });
 
-  it('keep it whole while it is trimmed from both sides, once for each row', { timeout: 60_000 }, async () => {
+  it('keep it whole while two processes trim it, and each row is trimmed once', { timeout: 60_000 }, async () => {
     const before = (await ledgers[0].audit.rows()).length;
     const writers = Array.from({ length: 10 }, (_, i) => write(ledgers[i % 2 === 0 ? 0 : 1], 10_000_000));
     const trims = await Promise.all([0, 1, 0, 1].map((index) => trim(ledgers[index === 0 ? 0 : 1], 1_000_000)));
@@ -94,7 +94,7 @@ describe('many that write into one record at once', () => {
     });
   });
 
-  it('wait for one that has recorded something, and follow on what it did', async () => {
+  it('wait for a transaction that has recorded something, and continue its chain', async () => {
     const { seq } = await ledgers[0].audit.head();
     let waiting: Promise<void> | undefined;
     await whileHeld('SELECT * FROM audit_head FOR UPDATE', async () => {

@@ -40,7 +40,7 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 describe('the embedded database', () => {
-  it('refuses a second process, naming the first', async () => {
+  it('refuses a second process, and names the first', async () => {
     const { child, said } = start(HOLD);
     expect(await said).toBe('open');
     const refused = await openDatabase({ dataDir: folder }).catch((error: unknown) => error);
@@ -48,7 +48,7 @@ describe('the embedded database', () => {
     expect(refused).toMatchObject({ pid: child.pid });
   });
 
-  it('refuses a second opening in the same process, and opens again once closed', async () => {
+  it('refuses to open twice in one process, and opens again after it was closed', async () => {
     const first = await openDatabase({ dataDir: folder });
     await expect(openDatabase({ dataDir: folder })).rejects.toBeInstanceOf(DatabaseHeldError);
     await first.close();
@@ -62,7 +62,7 @@ describe('the embedded database', () => {
     await (await openDatabase({ dataDir: folder })).close();
   });
 
-  it('goes to one at most of many that ask at once, over a dead one’s claim', async () => {
+  it('goes to at most one of many processes that ask at once, even over the claim of a dead one', async () => {
     const dead = start(CONTEND);
     expect(await dead.said).toBe('held');
     await kill(dead.child);

@@ -27,13 +27,13 @@ let entra: LocalEntra;
 let platform: LocalManagedIdentity;
 let server: PostgresServer;
 let admin: Client;
-/** All tokens that there were. */
+/** All tokens of these tests. */
 const tokens: string[] = [];
 let now: number;
 let lines: string;
 let database: Database | undefined;
 
-/** The server takes the identity's newest token for its role, and no older one. */
+/** Makes the server accept the newest token of the identity, and no older one. */
 async function renew(lifetime: number): Promise<void> {
   platform.faults.lifetime = lifetime;
   platform.renew();
@@ -94,24 +94,24 @@ const rowsOf = async ({ orm }: Database, query: SQL) => {
   return typeof result === 'object' && result !== null && 'rows' in result ? result.rows : undefined;
 };
 const who = (opened: Database) => rowsOf(opened, sql`SELECT current_user AS who`);
-/** Takes several connections at once. */
+/** Uses several connections at once. */
 const crowd = ({ orm }: Database) => Promise.allSettled([1, 2, 3, 4].map(() => orm.execute(sql`SELECT pg_sleep(0.2)`)));
 const connections = async () =>
   (await admin.query('SELECT pid FROM pg_stat_activity WHERE usename = $1 ORDER BY pid', [ROLE])).rows;
 
-/** The bot's token has less than a minute to live, and there is a new one. */
+/** Lets the bot's token come to its last minute, and makes a new one. */
 async function endToken(): Promise<void> {
   now += 59.5 * MINUTE_MS;
   await renew(3 * 3600);
 }
 
-describe('with a token as the password', () => {
-  it('the identity connects, migrates, and is who the address says', async () => {
+describe('a connection with a token as the password', () => {
+  it('connects and migrates as the identity that the address names', async () => {
     expect(await who(await open())).toEqual([{ who: ROLE }]);
     expect(platform.asked.at(-1)).toBe(RESOURCE);
   });
 
-  it('a connection outlives the token, and new ones show a new one', async () => {
+  it('outlives its token, and a new connection gets a new token', async () => {
     const opened = await open();
     const [before, had] = [await connections(), platform.asked.length];
     await endToken();
@@ -120,11 +120,11 @@ describe('with a token as the password', () => {
     expect((await crowd(opened)).map(({ status }) => status)).toEqual(Array(4).fill('fulfilled'));
     expect(await connections()).toEqual(expect.arrayContaining(before));
     expect((await connections()).length).toBe(4);
-    // One for all of them.
+    // One token for all connections.
     expect(platform.asked.length).toBe(had + 1);
   });
 
-  it('the job queue connects in the same way, with the token of the day', async () => {
+  it('is what the job queue uses too, with the token of the moment', async () => {
     const opened = await open();
     const had = platform.asked.length;
     await endToken();
@@ -145,8 +145,8 @@ describe('with a token as the password', () => {
   });
 });
 
-describe('the database without a token', () => {
-  it('nothing connects, the log says why, and it heals', async () => {
+describe('a connection for which there is no token', () => {
+  it('fails, the log says why, and it works again when there is a token', async () => {
     const opened = await open();
     await endToken();
     platform.faults.down = true;
@@ -160,13 +160,13 @@ describe('the database without a token', () => {
     expect((await crowd(opened)).map(({ status }) => status)).toEqual(Array(4).fill('fulfilled'));
   });
 
-  it('the bot does not start, and says so in plain words', async () => {
+  it('keeps the bot from starting, and the bot says so in plain words', async () => {
     platform.faults.down = true;
     await expect(open()).rejects.toThrow('no token from the managed identity: its endpoint does not answer');
   });
 });
 
-it('no token is in what is logged, thrown or printed', async () => {
+it('leaves no token in the log, in errors and in the output', async () => {
   const opened = await open();
   const printed = inspect(opened, { depth: 12, showHidden: false });
   await admin.query(`ALTER ROLE "${ROLE}" PASSWORD 'another'`);
@@ -180,8 +180,8 @@ it('no token is in what is logged, thrown or printed', async () => {
   }
 });
 
-describe('over TLS', () => {
-  /** The server's own user must own the key: it writes the file itself. */
+describe('a connection over TLS', () => {
+  /** The server's user must own the key, so the server writes the file itself. */
   async function keep(name: string, pem: string): Promise<void> {
     const text = pem.replaceAll(/\r/g, '').trim();
     await admin.query(
@@ -196,7 +196,7 @@ describe('over TLS', () => {
     await admin.query('SELECT pg_reload_conf()');
   });
 
-  it('a server that nobody vouches for never gets to see a token; one that is vouched for does', async () => {
+  it('sends a token only to a server with a trusted certificate', async () => {
     const url = address('localhost', '?sslmode=require');
     const had = platform.asked.length;
     await expect(open(url)).rejects.toThrow(/self.signed/i);

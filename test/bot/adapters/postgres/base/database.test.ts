@@ -52,7 +52,7 @@ describe.each([
     expect(await ledger.assignments.manages(PERSON, 'dd')).toBe(false);
   });
 
-  it('tells a fault without the parameters of the query', async () => {
+  it('reports a fault without the parameters of the query', async () => {
     const operation = {
       nonce: 'once',
       kind: 'create',
@@ -69,7 +69,7 @@ describe.each([
     expect(String(fault instanceof Error && fault.cause)).not.toContain('confidential-name');
   });
 
-  it('passes on what the work inside a lock throws', async () => {
+  it('passes an error on that the work inside a lock throws', async () => {
     const own = new Error('own');
     await expect(createLedger(database()).locks.withLock('n', 0, () => Promise.reject(own))).rejects.toBe(own);
   });
@@ -81,7 +81,7 @@ function asker() {
 }
 
 describe('PostgreSQL', () => {
-  it('outlives killed connections, idle and in use', async () => {
+  it('survives killed connections, idle and in use', async () => {
     const ledger = createLedger(remote);
     const own = await openDatabase({ databaseUrl: server.url });
     const kill = sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -98,7 +98,7 @@ describe('PostgreSQL', () => {
     await own.close();
   });
 
-  it('answers a ledger fault if it is gone', async () => {
+  it('answers with a ledger fault if the server is gone', async () => {
     const gone = await openDatabase({ databaseUrl: server.url });
     await gone.close();
     await expect(createLedger(gone).check()).rejects.toBeInstanceOf(LedgerFault);

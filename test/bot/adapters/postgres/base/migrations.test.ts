@@ -46,7 +46,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** As the version before did it: without the newer columns, and without a thought of the signature. */
+/** Appends a row like the version before: without the newer columns and without a signature. */
 async function appendAsBefore(detail: string): Promise<void> {
   const { rows } = await older.query('SELECT seq, hash FROM audit_head');
   const row = { ...event({ actor: { ...PERSON, name: '' }, clientId: 'c', detail }), version: 1 } as const;
@@ -61,7 +61,7 @@ async function appendAsBefore(detail: string): Promise<void> {
 }
 
 describe('the audit record of the version before', () => {
-  it('goes on in one chain with rows of both versions, while both versions write it', async () => {
+  it('continues as one chain while both versions write rows', async () => {
     const { audit } = createLedger(database, signer);
     const flaws = async () => (await verifyRecord(audit, [], digest, signer.check)).flaws;
     expect(await audit.rows()).toMatchObject([
@@ -77,7 +77,7 @@ describe('the audit record of the version before', () => {
     expect((await audit.rows()).map(({ version }) => version)).toEqual([1, 2, 1, 2]);
   });
 
-  it('says nothing that its hash does not cover, even if the newer columns have values', async () => {
+  it('shows nothing that its hash does not cover, with anything in the newer columns', async () => {
     const { audit } = createLedger(database, signer);
     await older.query('ALTER TABLE audit DISABLE TRIGGER USER');
     await older.query(`UPDATE audit SET actor_name = 'x', result = 'refused', subject_tid = 'x', subject_oid = 'x',
@@ -90,14 +90,14 @@ describe('the audit record of the version before', () => {
 });
 
 describe('a database of the version before reminders', () => {
-  it('keeps the people that the bot has met, the administrators, and the changes under way', async () => {
+  it('keeps the people whom the bot has met, the administrators, and the unfinished changes', async () => {
     const ledger = createLedger(database);
     expect(await ledger.conversations.met([PERSON])).toEqual([ASKER]);
     expect(await ledger.administrators.all()).toEqual([{ tid: 'tt', oid: 'admin' }]);
     expect(await ledger.operations.find('before')).toMatchObject({ state: 'open', rotationId: undefined });
   });
 
-  it('still serves a process of that version, whose people the new one has met too', async () => {
+  it('still serves a process of that version, and the new version knows the people whom it meets', async () => {
     const ledger = createLedger(database);
     await older.query(OPEN, ['after', JSON.stringify(ASKER)]);
     expect((await ledger.operations.find('after'))?.rotationId).toBeUndefined();

@@ -37,12 +37,12 @@ describe.each(['embedded', 'postgres'] as const)('the backlog, %s', (engine) => 
       VALUES (${id}, ${lane}, ${id}, '{}', '{}', ${NOW.toISOString()}, ${state}, ${dueAt}, ${deadSince})`);
   }
 
-  it('is empty at first, and names every queue all the same', async () => {
+  it('names every queue even if all are empty', async () => {
     const queues = await createBacklog(database).queues(NOW);
     expect(queues).toEqual(QUEUES.map((queue) => ({ queue, depth: 0, oldest: undefined })));
   });
 
-  it('counts what is due and what was given up, and says since when', async () => {
+  it('counts the messages that are due and given up, with the time of the oldest', async () => {
     await put('due', 'teams', 'waiting', minutesAgo(7), null);
     await put('due-too', 'teams', 'sent', minutesAgo(3), null);
     await put('later', 'teams', 'waiting', new Date(NOW.getTime() + 1), null);

@@ -23,14 +23,14 @@ const HELD = inSeconds(3_600);
 const AFTER = inSeconds(4_000);
 
 interface Expected {
-  /** When the new version finds it due; undefined: never. */
+  /** When the message is due for the new version. Undefined if it never is. */
   readonly due: 'at once' | 'in time' | 'when its lease is over' | undefined;
   readonly maybe?: boolean;
   readonly redraw?: boolean;
   readonly attempts?: number;
 }
 
-/** Every state that a digest of the version before can be in, and what becomes of it. */
+/** Every state of a digest of the version before, and its state after the migration. */
 const DIGESTS: Readonly<Record<string, readonly [Omit<FormerRow, 'id'>, Expected]>> = {
   due: [{ dueAt: DUE }, { due: 'at once', maybe: false, attempts: 1 }],
   'due by mail': [
@@ -134,7 +134,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** Takes up everything that is due then, in each lane. */
+/** Claims everything that is due at that time, in each lane. */
 async function takeAll(now: Date): Promise<readonly DueMessage[]> {
   const taken: DueMessage[] = [];
   for (const lane of LANES) {
@@ -147,7 +147,7 @@ async function takeAll(now: Date): Promise<readonly DueMessage[]> {
   return taken;
 }
 
-/** Sends or draws everything that is due then. */
+/** Sends or redraws everything that is due at that time. */
 async function sendAll(now: Date): Promise<readonly DueMessage[]> {
   const taken = await takeAll(now);
   for (const due of taken) {
@@ -174,12 +174,12 @@ describe('messages of the version before', () => {
     }
   };
 
-  it('are taken over by the migration, and leave nothing due for that version but what it is at work on', async () => {
+  it('are taken over by the migration; only those that the old version is sending stay due for it', async () => {
     expect(await former.claimDigest(NOW, HELD)).toBeUndefined();
     expect(await former.claimMessage(NOW, HELD)).toBeUndefined();
   });
 
-  it('are sent or drawn once each, when it is their time, and say if they may have arrived', async () => {
+  it('are sent or redrawn once each at their time, and say if they may have arrived', async () => {
     check(await sendAll(new Date()), 'at once');
     check(await sendAll(inSeconds(1_800)), 'in time');
     check(await sendAll(AFTER), 'when its lease is over');
@@ -188,7 +188,7 @@ describe('messages of the version before', () => {
     expect(await former.claimMessage(AFTER, AFTER)).toBeUndefined();
   });
 
-  it('go to the people that they were for, and show what they showed', async () => {
+  it('go to their recipients, and show the same as before', async () => {
     const { rows } = await older.query('SELECT id, lane, recipient_key, content FROM outgoing WHERE id LIKE $1', [
       'digest due%',
     ]);
@@ -202,13 +202,13 @@ describe('messages of the version before', () => {
     expect((await ledger.reminders.find('digest due'))?.items).toHaveLength(1);
   });
 
-  it('stay dead letters, from where they can be sent again', async () => {
+  it('stay dead letters, and can be sent again', async () => {
     expect(await ledger.outbox.dead()).toMatchObject([{ id: 'digest a dead letter', since: DUE, code: '403' }]);
     expect(await ledger.outbox.retry('digest a dead letter', AFTER, event())).toBe(true);
     expect(await sendAll(AFTER)).toMatchObject([{ id: 'digest a dead letter', mayBeRepeated: false }]);
   });
 
-  it('are drawn again when the new version changes what they show', async () => {
+  it('are redrawn when the new version changes what they show', async () => {
     const claim = { by: aName(), at: inSeconds(5_000) };
     for (const id of ['digest posted', 'digest being drawn']) {
       await ledger.reminders.claim('c', id, claim, true, event());
@@ -220,7 +220,7 @@ describe('messages of the version before', () => {
 describe('a process of the version before that still runs', () => {
   const t = inSeconds(10_000);
 
-  it('may put messages in, which are taken over and sent once', async () => {
+  it('can put messages in, and each is taken over and sent once', async () => {
     await former.putDigest({ id: 'late digest', dueAt: DUE });
     await former.putMessage({ id: 'late message', dueAt: DUE });
     expect((await sendAll(t)).map(({ id }) => id).sort()).toEqual(['late digest', 'late message']);
@@ -228,7 +228,7 @@ describe('a process of the version before that still runs', () => {
     expect(await former.claimMessage(t, t)).toBeUndefined();
   });
 
-  it('shares what it puts in with the new version: each message goes to one of them', async () => {
+  it('shares its messages with the new version: each goes to one of them', async () => {
     const ids = Array.from({ length: 40 }, (_, i) => `shared ${i}`);
     for (const id of ids) {
       await former.putDigest({ id: `digest ${id}`, dueAt: DUE });
@@ -257,7 +257,7 @@ describe('a process of the version before that still runs', () => {
     await sendAll(until);
   });
 
-  it('may change what the new version has posted, which is drawn again', async () => {
+  it('can change what the new version has posted, and the message is redrawn', async () => {
     const [id, { id: request }] = [await posted(ledger, aReminder()), await waitingRequest(ledger)];
     const card = aCard(request);
     await put(ledger, card);
@@ -270,7 +270,7 @@ describe('a process of the version before that still runs', () => {
     expect(await sendAll(inSeconds(99_000))).toEqual([]);
   });
 
-  it('may itself draw again what the new version has posted', async () => {
+  it('can redraw what the new version has posted', async () => {
     const id = await posted(ledger, aReminder());
     await former.changeDigest(id, t);
     expect(await former.claimDigest(t, inSeconds(10_060))).toBe(id);
@@ -279,7 +279,7 @@ describe('a process of the version before that still runs', () => {
     expect(await sendAll(inSeconds(99_000))).toEqual([]);
   });
 
-  it('may change what the new version is sending, which is drawn again after that', async () => {
+  it('can change what the new version is sending, and the message is redrawn after that', async () => {
     const [due] = await takenUp(ledger, aReminder());
     await former.changeDigest(due?.id ?? '', t);
     await ledger.outbox.claimNext(t, t, 'mail');
@@ -287,7 +287,7 @@ describe('a process of the version before that still runs', () => {
     expect((await sendAll(inSeconds(10_010))).map((one) => one.id)).toContain(due?.id);
   });
 
-  it('draws or leaves to the new version what changes while it is sending', async () => {
+  it('redraws a message that changes while it is sent, or leaves it to the new version', async () => {
     const id = randomUUID();
     await former.putDigest({ id, dueAt: DUE });
     expect(await former.claimDigest(t, inSeconds(20_000))).toBe(id);
@@ -297,7 +297,7 @@ describe('a process of the version before that still runs', () => {
     expect(await sendAll(t)).toMatchObject([{ id, posted: POSTED }]);
   });
 
-  it('changes nothing by a late word on a message that was taken over from it', async () => {
+  it('changes nothing with a late result for a message that was taken over from it', async () => {
     await former.putDigest({ id: 'slow digest', dueAt: DUE });
     await former.putMessage({ id: 'slow message', dueAt: DUE });
     await former.claimDigest(t, t);

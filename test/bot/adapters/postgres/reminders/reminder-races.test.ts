@@ -34,7 +34,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** Takes up and settles what is due, until nothing is. */
+/** Claims and settles everything that is due, until there is no more. */
 async function sendAll(ledger: Ledger): Promise<readonly DueDigest[]> {
   const sent: DueDigest[] = [];
   for (;;) {
@@ -50,7 +50,7 @@ function itemsOf(digests: readonly DueDigest[]): readonly string[] {
 }
 
 describe('two processes on one PostgreSQL', () => {
-  it('plan the same reminders once, and gather each into one digest, one per destination', async () => {
+  it('plan the same reminders once, and put each into one digest for each destination', async () => {
     const destinations = Array.from({ length: 20 }, () => aReminder().destination);
     const planned = destinations.flatMap((destination): readonly PlannedReminder[] =>
       Array.from({ length: 60 }, () => aReminder({ destination })),
@@ -66,7 +66,7 @@ describe('two processes on one PostgreSQL', () => {
     expect(itemsOf(await sendAll(one))).toEqual(planned.map(({ keyId }) => keyId).sort());
   });
 
-  it('lose and double no reminder while both plan, gather, end and send at once', { timeout: 60_000 }, async () => {
+  it('lose and repeat no reminder while both plan, gather, end and send at once', { timeout: 60_000 }, async () => {
     const shared = Array.from({ length: 10 }, () => aReminder().destination);
     const sent: DueDigest[] = [];
     const planned: PlannedReminder[] = [];
@@ -97,7 +97,7 @@ describe('two processes on one PostgreSQL', () => {
     expect(itemsOf(alive)).toEqual(planned.map(({ keyId }) => keyId).sort());
   });
 
-  it('send each digest once, with eight at work on it', async () => {
+  it('send each digest once with eight workers', async () => {
     const count = 100;
     await clearAway(ledgers[0]);
     await ledgers[0].reminders.plan(
@@ -112,7 +112,7 @@ describe('two processes on one PostgreSQL', () => {
     expect(sent.some(({ mayBeRepeated }) => mayBeRepeated)).toBe(false);
   });
 
-  it('hand over what a process took up and never settled, to one of them, as perhaps repeated', async () => {
+  it('give a digest that a process never settled to one worker, marked as perhaps repeated', async () => {
     await clearAway(ledgers[0]);
     await ledgers[0].reminders.plan([aReminder()], NOW);
     await ledgers[0].reminders.buildDigests(NOW, randomUUID);
@@ -124,7 +124,7 @@ describe('two processes on one PostgreSQL', () => {
     expect(taken).toMatchObject([{ id: lost?.id, mayBeRepeated: true }]);
   });
 
-  it('leave no posted digest untrue that changes while the other is drawing it', async () => {
+  it('redraw a digest again if it changes while the other process redraws it', async () => {
     await clearAway(ledgers[0]);
     const reminder = aReminder();
     const { clientId, keyId } = secretOf(reminder);
@@ -144,7 +144,7 @@ describe('two processes on one PostgreSQL', () => {
     expect(shown).toEqual((await ledgers[0].reminders.find(id))?.items[0]?.claim?.at);
   });
 
-  it('begin one rotation, take each step once, and end it once', async () => {
+  it('begin a rotation once, take each step once, and end it once', async () => {
     const application = { clientId: randomUUID(), displayName: 'Partner-NL-X-DM' };
     const secret = { keyId: randomUUID(), name: 'n', hint: 'abc', end: later(9_999) };
     const all = <T>(work: (ledger: Ledger) => Promise<T>) =>
@@ -163,8 +163,8 @@ describe('two processes on one PostgreSQL', () => {
   });
 });
 
-describe('what the bot hears from a channel', () => {
-  it('is written only if something differs', async () => {
+describe('the activities from a channel', () => {
+  it('are written only if something differs', async () => {
     const id = randomUUID();
     const conversation = {
       kind: 'channel',
