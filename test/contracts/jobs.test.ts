@@ -1,12 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../../bot/adapters/postgres/base/database.ts';
+import { describe, expect, it } from 'vitest';
+
 import { startJobs, type TaskHandlers } from '../../bot/adapters/postgres/base/jobs.ts';
 import type { Log } from '../../bot/ports/shared/log.ts';
-import { type PostgresServer, startPostgres } from './postgres-server.ts';
+import { bothDatabases } from './both-databases.ts';
 
 const WITHIN = { timeout: 20_000, interval: 20 };
 const idle = async () => {};
@@ -20,29 +17,9 @@ const TASKS_AT_REST: TaskHandlers = {
   'keep-audit': idle,
 };
 const DAILY = { time: '08:05', zone: 'Europe/Amsterdam' };
-let folder: string;
-let server: PostgresServer;
-let embedded: Database;
-let remote: Database;
+const both = bothDatabases();
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'api-credentials-'));
-  server = await startPostgres();
-  embedded = await openDatabase({ dataDir: folder });
-  remote = await openDatabase({ databaseUrl: server.url });
-});
-
-afterAll(async () => {
-  await embedded.close();
-  await remote.close();
-  await server.stop();
-  await rm(folder, { recursive: true, force: true });
-});
-
-describe.each([
-  ['PGlite', () => embedded],
-  ['PostgreSQL', () => remote],
-])('jobs on %s', (_name, database) => {
+describe.each(both.byName)('jobs on %s', (_name, database) => {
   const warnings: string[] = [];
   const log: Log = { info: () => {}, warn: (event) => void warnings.push(event), error: () => {} };
   const start = (handlers: Partial<TaskHandlers>) =>

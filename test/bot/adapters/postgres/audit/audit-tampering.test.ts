@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAuditSigner } from '../../../../../bot/adapters/node/audit-signer.ts';
-import { type Database, openDatabase } from '../../../../../bot/adapters/postgres/base/database.ts';
+
 import { createLedger } from '../../../../../bot/adapters/postgres/base/ledger.ts';
 import {
   type AuditFlaw,
@@ -15,37 +12,17 @@ import {
 import { type AuditRow, auditHash } from '../../../../../bot/domain/audit/audit-events.ts';
 import type { Ledger } from '../../../../../bot/ports/shared/ledger.ts';
 import { verifyRecord } from '../../../../../bot/usecases/audit/verify-audit.ts';
+import { bothDatabases } from '../../../../contracts/both-databases.ts';
 import { aName } from '../../../../contracts/ledger/reminder-samples.ts';
 import { digest, event, later, NOW } from '../../../../contracts/ledger/samples.ts';
-import { type PostgresServer, startPostgres } from '../../../../contracts/postgres-server.ts';
 
 const signer = createAuditSigner([{ id: 'k1', key: Buffer.alloc(32, 1) }]);
 const COUNT = 8;
 /** The row that is changed: neither the first nor the last. */
 const AT = 4;
-let folder: string;
-let server: PostgresServer;
-let embedded: Database;
-let remote: Database;
+const both = bothDatabases();
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'api-credentials-'));
-  server = await startPostgres();
-  embedded = await openDatabase({ dataDir: folder });
-  remote = await openDatabase({ databaseUrl: server.url });
-});
-
-afterAll(async () => {
-  await embedded.close();
-  await remote.close();
-  await server.stop();
-  await rm(folder, { recursive: true, force: true });
-});
-
-describe.each([
-  ['PGlite', () => embedded],
-  ['PostgreSQL', () => remote],
-])('the owners of the tables of %s', (_name, database) => {
+describe.each(both.byName)('the owners of the tables of %s', (_name, database) => {
   let ledger: Ledger;
   let written: readonly WrittenHead[];
 

@@ -1,39 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../../../../../bot/adapters/postgres/base/database.ts';
+import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../../../../bot/adapters/postgres/base/database.ts';
 import { createLedger } from '../../../../../bot/adapters/postgres/base/ledger.ts';
 import { LedgerFault } from '../../../../../bot/ports/shared/ledger-fault.ts';
+import { bothDatabases } from '../../../../contracts/both-databases.ts';
 import { event } from '../../../../contracts/ledger/samples.ts';
-import { type PostgresServer, startPostgres } from '../../../../contracts/postgres-server.ts';
 
 const PERSON = { tid: 'aa', oid: 'bb', name: 'n' };
 const EVENT = event({ at: new Date(0), clientId: 'cc' });
-let folder: string;
-let server: PostgresServer;
-let embedded: Database;
-let remote: Database;
+const both = bothDatabases();
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'api-credentials-'));
-  server = await startPostgres();
-  embedded = await openDatabase({ dataDir: folder });
-  remote = await openDatabase({ databaseUrl: server.url });
-});
-
-afterAll(async () => {
-  await embedded.close();
-  await remote.close();
-  await server.stop();
-  await rm(folder, { recursive: true, force: true });
-});
-
-describe.each([
-  ['PGlite', () => embedded],
-  ['PostgreSQL', () => remote],
-])('%s', (_name, database) => {
+describe.each(both.byName)('%s', (_name, database) => {
   it.each(['UPDATE audit SET detail = $$x$$', 'DELETE FROM audit', 'TRUNCATE audit'])(
     'lets nobody change what is recorded: %s',
     async (statement) => {
@@ -82,14 +59,17 @@ function asker() {
 
 describe('PostgreSQL', () => {
   it('survives killed connections, idle and in use', async () => {
-    const ledger = createLedger(remote);
-    const own = await openDatabase({ databaseUrl: server.url });
+    const ledger = createLedger(both.remote());
+    const own = await openDatabase({ databaseUrl: both.server().url });
     const kill = sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE pid <> pg_backend_pid() AND application_name = 'api-credentials'`;
-    const asleep = remote.orm.execute(sql`SELECT pg_sleep(30)`).then(
-      () => 'slept',
-      () => 'failed',
-    );
+    const asleep = both
+      .remote()
+      .orm.execute(sql`SELECT pg_sleep(30)`)
+      .then(
+        () => 'slept',
+        () => 'failed',
+      );
     const sleeping = sql`SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'`;
     await expect.poll(async () => (await own.orm.execute(sleeping)) as unknown).toMatchObject({ rows: { length: 1 } });
     await own.orm.execute(kill);
@@ -99,14 +79,14 @@ describe('PostgreSQL', () => {
   });
 
   it('answers with a ledger fault if the server is gone', async () => {
-    const gone = await openDatabase({ databaseUrl: server.url });
+    const gone = await openDatabase({ databaseUrl: both.server().url });
     await gone.close();
     await expect(createLedger(gone).check()).rejects.toBeInstanceOf(LedgerFault);
   });
 
   it('refuses a database that a newer version has migrated', async () => {
-    await remote.orm.execute(sql`INSERT INTO schema_migrations (version) VALUES (9999)`);
-    await expect(openDatabase({ databaseUrl: server.url })).rejects.toThrow('migration 9999');
-    await remote.orm.execute(sql`DELETE FROM schema_migrations WHERE version = 9999`);
+    await both.remote().orm.execute(sql`INSERT INTO schema_migrations (version) VALUES (9999)`);
+    await expect(openDatabase({ databaseUrl: both.server().url })).rejects.toThrow('migration 9999');
+    await both.remote().orm.execute(sql`DELETE FROM schema_migrations WHERE version = 9999`);
   });
 });
