@@ -1,13 +1,15 @@
 import { LANE_OF, type OutboxMessage, type Recipient } from '../../domain/messages/outbox.ts';
+import { nextAttempt } from '../../domain/messages/retry.ts';
 import type { DueMessage } from '../../ports/messages/outbox.ts';
 import { adminChannels, channelGone } from '../shared/administrators.ts';
 import type { Deps } from '../shared/deps.ts';
+import { jitterOf } from '../shared/jitter.ts';
 import type { ContentRules } from './content-rules.ts';
 import { TASK_OF } from './lane-tasks.ts';
 
 /** A person that the bot has not met is looked for once a day; meeting them wakes what waits for them. */
 const UNMET_MS = 24 * 60 * 60_000;
-/** How soon the bot looks again for an administrator that it can reach. */
+/** The longest pause before the bot looks again for an administrator that it can reach; the first pauses are seconds. */
 const NOBODY_MS = 10 * 60_000;
 /** An alarm that no administrator could be sent for so long is a dead letter. Requests come to an end by themselves. */
 const ALARM_MS = 7 * 24 * 60 * 60_000;
@@ -36,8 +38,18 @@ export async function spread({ deps, due }: Sending): Promise<boolean> {
   const kind = due.content.kind === 'alarm' ? due.content.notice.kind : due.content.kind;
   deps.log.error('no administrator could be told', { kind });
   if (due.content.kind === 'alarm' && now.getTime() - due.at.getTime() >= ALARM_MS) return false;
-  await deps.ledger.outbox.postpone(due.id, new Date(now.getTime() + NOBODY_MS), 'NobodyMet', false);
+  await postponeUntilSomebody(deps, due, now);
   return true;
+}
+
+/** An administrator may sign in at any moment, so the pauses grow as after any failed attempt, up to NOBODY_MS. */
+async function postponeUntilSomebody(deps: Deps, due: DueMessage, now: Date): Promise<void> {
+  const failed = { attempts: due.attempts, createdAt: now, maybe: false, afterMs: undefined };
+  const latest = now.getTime() + NOBODY_MS;
+  const next = nextAttempt(failed, now, jitterOf(deps))?.getTime() ?? latest;
+  const dueAt = new Date(Math.min(next, latest));
+  await deps.ledger.outbox.postpone(due.id, dueAt, 'NobodyMet', false);
+  await deps.jobs.wake(TASK_OF[LANE_OF[due.to.kind]], dueAt);
 }
 
 async function placesOfAdministrators(deps: Deps): Promise<readonly Recipient[]> {
