@@ -3,7 +3,7 @@ import type { OutboxMessage } from '../../domain/messages/outbox.ts';
 import type { Deps } from './deps.ts';
 
 /** So long after the first message is given up the administrators are told, of all that were given up by then. */
-const TOGETHER_MS = 60_000;
+const TOGETHER_MS = 5_000;
 /** An alarm that says how something is going waits once; what was a single event is told each time. */
 const STATES: readonly AdministratorNotice['kind'][] = ['sweep-suspicious', 'sweep-failing', 'undelivered'];
 

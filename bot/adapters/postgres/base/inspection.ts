@@ -145,6 +145,9 @@ const QUEUE_SQL = `
   ORDER BY 1`;
 
 /** What is drawn again has been delivered before. */
+/** A message for the administrators that found none of them (code NobodyMet) was not tried: there was nobody to send it to. */
 const OUTBOX_SQL = `
-  SELECT count(*) AS waiting, count(*) FILTER (WHERE attempts > 0) AS tried, min(at) AS oldest
+  SELECT count(*) AS waiting,
+    count(*) FILTER (WHERE attempts > 0 AND code IS DISTINCT FROM 'NobodyMet') AS tried,
+    min(at) AS oldest
   FROM outgoing WHERE due_at IS NOT NULL AND state <> 'sent'`;
