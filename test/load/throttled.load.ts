@@ -61,7 +61,7 @@ describe.concurrent('500 digests through a connector that throttles', () => {
     refuseNext(load.teams, 300);
     const start = performance.now();
     const bot = await load.start();
-    await arrived(150, 60_000);
+    await arrived(150, 150_000);
     refuseNext(load.teams, 150);
     await arrived(DIGESTS, 200_000);
     const { due, sent, doubled, lost } = tally(load.teams, managers);
@@ -90,20 +90,20 @@ describe.concurrent('500 digests through a connector that throttles', () => {
     };
     refuseNext(teams, 60);
     let bot = await load.start();
-    await arrived(100, 60_000);
+    await arrived(100, 150_000);
     await bot.kill();
     const afterOne = { ...tally(teams, managers) };
 
     teams.faults.clear();
     bot = await load.start();
-    await arrived(afterOne.sent + 50, 60_000);
+    await arrived(afterOne.sent + 50, 150_000);
     teams.faults.next(1, { on: 'personal', how: 'hang' });
     const untaken = personOf(await heldBack());
     await bot.kill();
     expect(chatOf(untaken)).toHaveLength(0);
 
     bot = await load.start();
-    await arrived(afterOne.sent + 100, 60_000);
+    await arrived(afterOne.sent + 100, 150_000);
     teams.faults.next(1, { on: 'personal', how: 'accept-then-hang' });
     const taken = personOf(await heldBack());
     await bot.kill();
