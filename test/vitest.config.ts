@@ -24,10 +24,11 @@ export default defineConfig({
         include: ['test/**/*.test.ts'],
         exclude: [...UNIT, ...OPERATOR],
         maxWorkers: 2,
-        testTimeout: 30_000,
-        hookTimeout: 60_000,
+        // A bot starts within some seconds, and within a minute on a machine that is busy with other work.
+        testTimeout: 120_000,
+        hookTimeout: 180_000,
       }),
-      project('operator', { include: OPERATOR, maxWorkers: 2, testTimeout: 60_000, hookTimeout: 120_000 }),
+      project('operator', { include: OPERATOR, maxWorkers: 2, testTimeout: 120_000, hookTimeout: 180_000 }),
       // Load tests wait for leases to lapse more than they compute, so three of them run at once.
       project('load', {
         include: ['test/load/**/*.load.ts'],

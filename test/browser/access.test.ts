@@ -10,7 +10,7 @@ let browser: Browser;
 beforeAll(async () => {
   [bot, browser] = await Promise.all([startLocalBot(), launchChromium()]);
   await bot.teams.install();
-}, 90_000);
+});
 afterAll(async () => {
   await browser?.close();
   await bot?.close();
@@ -69,7 +69,7 @@ describe.each(looks)('the Teams page, $colorScheme, $viewport.width wide', ({ wa
     await at('Daan Smit', 'API Credentials');
     await client.until('You are a credential manager now');
     await judged();
-  }, 90_000);
+  });
 
   it('lets an administrator assign a person they mention, unassign the last manager after a second question, and read the record', async () => {
     await at('Eva Lind', 'IT operations');
@@ -98,5 +98,5 @@ describe.each(looks)('the Teams page, $colorScheme, $viewport.width wide', ({ wa
     await client.until('Record of what was done');
     await judged();
     expect(client.complaints).toEqual([]);
-  }, 90_000);
+  });
 });

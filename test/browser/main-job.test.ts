@@ -10,7 +10,7 @@ let browser: Browser;
 beforeAll(async () => {
   [bot, browser] = await Promise.all([startLocalBot(), launchChromium()]);
   await bot.teams.install();
-}, 90_000);
+});
 afterAll(async () => {
   await browser.close();
   await bot.close();
@@ -44,7 +44,7 @@ describe.each(looks)('the Teams page, $colorScheme, $viewport.width wide', (look
     await client.press('I have stored it');
     await client.page.getByText(value ?? '').waitFor({ state: 'detached' });
     expect(client.complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('is never wider than its window', () => expectFits(client.page));
 });

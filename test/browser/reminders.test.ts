@@ -10,7 +10,7 @@ let browser: Browser;
 beforeAll(async () => {
   [bot, browser] = await Promise.all([startLocalBot(), launchChromium()]);
   await bot.teams.install();
-}, 90_000);
+});
 afterAll(async () => {
   await browser?.close();
   await bot?.close();
@@ -62,7 +62,7 @@ describe.each(looks)('the Teams page, $colorScheme, $viewport.width wide', (look
     await client.until(new RegExp(`${look.person} has been on it since`));
     await expectAccessible(client.page);
     await expectFits(client.page);
-  }, 60_000);
+  });
 
   it('leads a manager from the reminder through the four steps, until the reminder says that it is settled', async () => {
     await client.pressTitled(`Rotate ${look.secret}`);
@@ -85,7 +85,7 @@ describe.each(looks)('the Teams page, $colorScheme, $viewport.width wide', (look
     await expectAccessible(client.page);
     await expectFits(client.page);
     expect(client.complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('shows what else expires as an accessible timeline that fits its window', async () => {
     await client.say('expiring');

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const secret = world.secret('Integration tests', PLACE);
   secret.endDateTime = new Date(Date.parse(secret.endDateTime) + 6 * HOUR_MS).toISOString();
   await anna.ask(`link ${PLACE}`, 'This channel is linked');
-}, 90_000);
+});
 afterAll(() => world?.close());
 
 const text = (value: unknown) => JSON.stringify(value);
@@ -57,7 +57,7 @@ it('sends every stage of the ladder once, none early and none twice, and then no
     expect(await after(days, expected.length)).toEqual(expected);
   }
   expect(await world.digests(anna, 11)).toHaveLength(11);
-}, 60_000);
+});
 
 it('sends only the latest stage after an outage of weeks', async () => {
   const left = Math.round((Date.parse(world.secret('Sandbox tests', PLACE).endDateTime) - Date.now()) / DAY_MS);
@@ -136,5 +136,5 @@ describe('the alarms and commands of administrators', () => {
     expect(text([world.bot.teams.traffic.entries.length, world.bot.world.sentMail.length])).toBe(before);
     await world.bot.start();
     expect(await world.sweepAfter(0)).toMatchObject({ reminders: lines.length - 2 });
-  }, 60_000);
+  });
 });

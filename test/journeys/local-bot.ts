@@ -18,7 +18,7 @@ import { createTls } from '../../infra/local/tls.ts';
 import { createWorld, type LocalWorld } from '../../infra/local/world.ts';
 import { freePort } from '../contracts/postgres-server.ts';
 
-const READY_MS = 30_000;
+const READY_MS = 90_000;
 
 /** How a command ended, and what it printed. */
 export interface Ended {

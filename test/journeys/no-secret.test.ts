@@ -97,7 +97,7 @@ it('does not start without its identity, says why, and starts with it', async ()
   await expect(bot.start()).rejects.toThrow('no token from the managed identity: its endpoint does not answer');
   identity.faults.down = false;
   await bot.start();
-}, 60_000);
+});
 
 it('is not ready while it has no token for Teams, says why, and is ready again with one', async () => {
   const other = await startLocalBot(
@@ -120,7 +120,7 @@ it('is not ready while it has no token for Teams, says why, and is ready again w
   } finally {
     await other.close();
   }
-}, 90_000);
+});
 
 function identityOf({ managedIdentity }: LocalBot): LocalManagedIdentity {
   if (managedIdentity === undefined) throw new Error('no identity');

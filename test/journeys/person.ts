@@ -52,7 +52,7 @@ export function personAt(bot: LocalBot, name: string, where: WhereTo): Person {
         (having === '' ? !UNASKED.some((title) => shown.includes(title)) : shown.includes(having))
       );
     };
-    return teams.waitFor(() => fromBot().find(fits), 20_000);
+    return teams.waitFor(() => fromBot().find(fits), 40_000);
   };
   const send = async (value: Json, messageId?: string): Promise<Pressed> => {
     const { body } = await teams.invoke(who.oid, conversationId, 'adaptiveCard/action', value, messageId);

@@ -5,7 +5,7 @@ import type { LocalApplication, LocalSecret } from '../../infra/local/world.ts';
 import { type LocalBot, startLocalBot } from './local-bot.ts';
 import { asJson, cardOf, linkOf, type Person, personAt } from './person.ts';
 
-export const DEADLINE_MS = 20_000;
+export const DEADLINE_MS = 40_000;
 
 /** What one sweep newly planned. */
 export interface Swept {

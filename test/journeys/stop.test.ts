@@ -88,7 +88,7 @@ it('finishes a creation on SIGTERM, still answers turns for a moment, and ends i
   expect(messagesWithValueOf('During')).toHaveLength(1);
   expect(await leftovers()).toEqual([]);
   expect(await child.log()).not.toMatch(/stopping failed|stopping took too long|turns not finished/);
-}, 90_000);
+});
 
 it('loses no turn and does none twice in a swap of two processes', async () => {
   const [old, young] = [await another(), await another()];
@@ -129,4 +129,4 @@ it('loses no turn and does none twice in a swap of two processes', async () => {
   } finally {
     await way.close();
   }
-}, 90_000);
+});

@@ -85,7 +85,7 @@ beforeAll(async () => {
   );
   await workOfAllKinds();
   await bot.stop();
-}, 90_000);
+});
 afterAll(async () => {
   await bot.close();
   await receiver.close();
@@ -224,7 +224,7 @@ describe('loading OpenTelemetry', () => {
       ([url, by]) => !url.includes('/@opentelemetry/api/') || !/pg-boss|opentelemetry\/api/.test(by),
     );
     expect(others).toEqual([]);
-  }, 60_000);
+  });
 
   it('loads the SDK if something is exported, and Azure’s exporter only for Application Insights', async () => {
     const { started, loaded } = await startListing({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url });
@@ -232,5 +232,5 @@ describe('loading OpenTelemetry', () => {
     expect(await started.exited).toBe(0);
     expect(loaded.some(([url]) => url.includes('sdk-trace-base'))).toBe(true);
     expect(loaded.filter(([url]) => url.includes('@azure/monitor'))).toEqual([]);
-  }, 60_000);
+  });
 });
