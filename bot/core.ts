@@ -18,7 +18,7 @@ import {
 } from './adapters/telemetry/index.ts';
 import type { Settings } from './config/index.ts';
 import { createCredentials } from './credentials.ts';
-import type { SignInPolicy } from './domain/sign-in/session.ts';
+import { type SignInPolicy, signInPolicy } from './domain/sign-in/session.ts';
 import type { AppTokens, Credential } from './ports/shared/credential.ts';
 import type { Jobs } from './ports/shared/jobs.ts';
 import type { Ledger } from './ports/shared/ledger.ts';
@@ -40,7 +40,7 @@ export function createCore(
   const signer = settings.auditKeys && createAuditSigner(settings.auditKeys);
   const ledger = measuredLedger(createLedger(database, signer), telemetry);
   const auditAnchor = createAuditAnchor({ file: settings.auditHeadsFile, log });
-  const policy = { authContext: settings.stepUpAuthContext, stepUpMinutes: settings.stepUpMinutes };
+  const policy = signInPolicy(settings);
   const send = measuredFetch(telemetry, settings.graphUrl);
   const { bot, registration, graph } = createCredentials(settings, log, send);
   const { identity, pages } = createEntra(settings, policy, ledger, log, registration);
@@ -70,7 +70,16 @@ function createEntra(settings: Settings, policy: SignInPolicy, ledger: Ledger, l
   const verifier = createTokenVerifier({ loginUrl, tenantId, clientId });
   const client = createEntraClient({ loginUrl, tenantId, clientId, credential });
   return {
-    identity: createIdentity({ verifier, client, policy, log }),
-    pages: createSignInPages({ settings, policy, verifier, client, ledger, random, clock, log }),
+    identity: createIdentity(verifier),
+    pages: createSignInPages({
+      settings: { ...settings, clientId },
+      policy,
+      verifier,
+      client,
+      ledger,
+      random,
+      clock,
+      log,
+    }),
   };
 }

@@ -70,8 +70,11 @@ export const asSwitch: Parse<boolean> = (text) =>
 export const asTrueOrFalse: Parse<boolean> = (text) =>
   ['true', 'false'].includes(text) ? text === 'true' : new Complaint('must be true or false');
 
-export const asAuthContext: Parse<string> = (text) =>
-  /^c([1-9]|[1-9]\d)$/.test(text) ? text : new Complaint('must be an authentication context from c1 to c99');
+/** An authentication context of Entra, or the word that says that no context is asked for. */
+export function asContextOr(word: string): Parse<string> {
+  const complaint = new Complaint(`must be ${word} or an authentication context from c1 to c99`);
+  return (text) => (text === word || /^c([1-9]|[1-9]\d)$/.test(text) ? text : complaint);
+}
 
 export const asUrl: Parse<string> = (text) => parseUrl(text)?.href ?? new Complaint(URL_WORDS);
 

@@ -5,6 +5,7 @@ import type { PlannedReminder } from '../domain/reminders/reminder.ts';
 import type { SweepReport } from '../domain/reminders/sweep.ts';
 import type { Outcome } from '../domain/shared/outcome.ts';
 import type { Asker } from '../domain/shared/person.ts';
+import type { Lack } from '../domain/sign-in/silent-failure.ts';
 import { applyAssignmentFile, type FileDone, planAssignmentFile } from './access/assign-file.ts';
 import { routeRequests } from './access/route-requests.ts';
 import { createAuditHeadPublisher } from './audit/publish-audit-head.ts';
@@ -18,7 +19,7 @@ import { removeDueMessages } from './secrets/ephemeral.ts';
 import { reconcile } from './secrets/reconcile.ts';
 import type { Deps } from './shared/deps.ts';
 import { refuseFault } from './shared/refuse.ts';
-import { beginSignIn, exchangeToken, isSignedInFor } from './sign-in/sign-in.ts';
+import { beginSignIn, exchangeToken, isSignedInFor, offerPage } from './sign-in/sign-in.ts';
 
 export type ExchangeOutcome =
   | { readonly kind: 'signed-in'; readonly outcome: Outcome }
@@ -33,6 +34,8 @@ export interface UseCases {
   run(command: Command, asker: Asker): Promise<Outcome>;
   /** A Teams single sign-on token, and what the interrupted command then came to. */
   exchange(input: { readonly signInId: string; readonly token: string }, asker: Asker): Promise<ExchangeOutcome>;
+  /** The silent sign-on has failed in Teams: the page for the command that waits; undefined if it was offered already. */
+  offerPage(lack: Lack, asker: Asker): Promise<Outcome | undefined>;
   /** Settles the changes that a died process has left; safe at any time, in any process. */
   reconcile(): Promise<void>;
   /** Removes secret messages whose time is up. */
@@ -75,6 +78,7 @@ export function createUseCases(deps: Deps): UseCases {
       if (exchanged.kind !== 'signed-in') return exchanged;
       return { kind: 'signed-in', outcome: await run(deps, readStored(exchanged.command), asker) };
     },
+    offerPage: (lack, asker) => offerPage(deps, lack, asker),
     reconcile: () => reconcile(deps),
     removeDueMessages: () => removeDueMessages(deps),
     sweepIfDue: () => sweepIfDue(deps),

@@ -1,4 +1,5 @@
 import type { Need } from '../../bot/domain/sign-in/session.ts';
+import type { Lack } from '../../bot/domain/sign-in/silent-failure.ts';
 import { counted } from '../shared/dates.ts';
 
 const SIGN_IN: Readonly<Record<Need, { readonly title: string; readonly text: string; readonly button: string }>> = {
@@ -18,9 +19,18 @@ export function signInTitle(need: Need): string {
   return SIGN_IN[need].title;
 }
 
+/** What is said first if Teams could not sign the person in silently. */
+const LACKS: Readonly<Record<Lack, string>> = {
+  mfa: 'Teams could not sign you in by itself: your organisation asks for multi-factor authentication here.',
+  consent: 'Teams could not sign you in by itself: this app needs a consent, from you or from an administrator.',
+  blocked:
+    'Teams could not sign you in by itself: the organisation that runs this app does not let your account in at the moment. If the page says the same, ask its administrators.',
+  unknown: 'Teams could not sign you in by itself.',
+};
+
 /** Why a sign-in is asked for and what happens next. */
-export function signInText(need: Need): string {
-  return SIGN_IN[need].text;
+export function signInText(need: Need, lack?: Lack): string {
+  return lack === undefined ? SIGN_IN[need].text : `${LACKS[lack]} ${SIGN_IN[need].text}`;
 }
 
 export function signInButton(need: Need): string {

@@ -5,7 +5,7 @@ import template from './sign-in.json' with { type: 'json' };
 
 /** A sign-in by link, for places in which the platform's own sign-in card cannot be used. */
 export function signInCard(outcome: Extract<Outcome, { kind: 'sign-in' }>): Rendered {
-  const { need, url } = outcome;
+  const { need, lack, url } = outcome;
   const title = signInTitle(need);
-  return fill(template, title, { title, text: signInText(need), button: signInButton(need), url });
+  return fill(template, title, { title, text: signInText(need, lack), button: signInButton(need), url });
 }

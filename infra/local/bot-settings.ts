@@ -33,6 +33,7 @@ export function botSettings(parts: BotSettingsParts): Record<string, string> {
     BOT_TOKEN_ISSUER: teams.tokenIssuer,
     BOT_SERVICE_URLS: teams.serviceUrl,
     CLIENT_ORIGINS: teams.url,
+    SIGN_IN_AUTH_CONTEXT: 'policy',
     STEP_UP_AUTH_CONTEXT: 'c1',
     MAIL_FROM: world.mailbox,
     SIGN_IN_REPORT: 'on',

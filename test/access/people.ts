@@ -15,16 +15,27 @@ export const PEOPLE = [
   'same id, other tenant', // twin: the manager's object id in another tenant
   'administrator', // admin: who manages nothing
   'signed out', // out: a manager of the application
-  'without MFA', // no-mfa: a manager and administrator, signed in with a password alone
+  'silent', // silent: a manager and administrator, signed in silently: without the context of a step-up
   'manager, stale', // stale-m: whose step-up is over
   'administrator, stale', // stale-a: whose step-up is over
+  'administrator, old claims', // old-a: who signed in more than an hour ago
 ] as const;
 export type Kind = (typeof PEOPLE)[number];
 
-const MANAGERS: readonly Kind[] = ['manager', 'guest who manages', 'signed out', 'without MFA', 'manager, stale'];
+const MANAGERS: readonly Kind[] = ['manager', 'guest who manages', 'signed out', 'silent', 'manager, stale'];
 const GUESTS: readonly Kind[] = ['guest who manages', 'guest'];
-const ADMINISTRATORS: readonly Kind[] = ['administrator', 'without MFA', 'administrator, stale'];
-const STALE: readonly Kind[] = ['manager, stale', 'administrator, stale'];
+const ADMINISTRATORS: readonly Kind[] = [
+  'administrator',
+  'silent',
+  'administrator, stale',
+  'administrator, old claims',
+];
+/** How many minutes ago they signed in, if it is not one. */
+const MINUTES_AGO: Readonly<Partial<Record<Kind, number>>> = {
+  'manager, stale': 11,
+  'administrator, stale': 11,
+  'administrator, old claims': 61,
+};
 
 /** A channel that everybody reads; each speaks in a thread of it. */
 export const CHANNEL = '19:managers@thread.tacv2';
@@ -50,10 +61,12 @@ export async function join(
   if (MANAGERS.includes(kind)) await setting.assign(joined, managed.ours);
   if (kind === 'manager of another') await setting.assign(joined, managed.theirs);
   if (kind === 'signed out') return joined;
+  const at = new Date(setting.clock.clock().getTime() - (MINUTES_AGO[kind] ?? 1) * 60_000);
   await setting.signIn(joined, {
     roles: ADMINISTRATORS.includes(kind) ? [ADMIN_ROLE] : [],
-    amr: kind === 'without MFA' ? ['pwd'] : ['pwd', 'mfa'],
-    authTime: new Date(setting.clock.clock().getTime() - (STALE.includes(kind) ? 11 : 1) * 60_000),
+    acrs: kind === 'silent' ? [] : ['c1'],
+    authTime: at,
+    issuedAt: at,
   });
   return joined;
 }

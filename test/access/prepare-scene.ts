@@ -118,9 +118,10 @@ export async function finishedSignIn({ setting, people: { manager } }: Scene): P
   const code = '123456';
   const { signInId: id } = expectKind(await stepUpAsked(setting, manager), 'sign-in');
   const { tid, oid } = manager.person;
-  const claims = { person: manager.person, name: manager.name, roles: [], amr: ['mfa'], acrs: [] };
+  const claims = { person: manager.person, name: manager.name, roles: [], acrs: ['c1'] };
+  const now = setting.clock.clock();
   const hash = setting.deps.random.hash(`${tid}:${oid}:${code}`);
-  await setting.ledger.signIns.finish(id, { ...claims, authTime: setting.clock.clock() }, hash);
+  await setting.ledger.signIns.finish(id, { ...claims, authTime: now, issuedAt: now }, hash);
   return code;
 }
 

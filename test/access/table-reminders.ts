@@ -8,49 +8,49 @@ const OTHER = '19:another@thread.tacv2';
 /** Reminders: the people and channels that get them, and what their buttons do. */
 export const REMINDERS = {
   expiring: {
-    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     'all of one’s own': {
       ask: () => ({ kind: 'expiring', days: 400 }),
       answers: 'expiring',
-      cells: 'answers answers own     nothing nothing nothing nothing sign-in sign-in answers nothing',
+      cells: 'answers answers own     nothing nothing nothing nothing sign-in answers answers nothing sign-in',
     },
   },
   link: {
-    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     'the application’s organisation': {
       ask: () => ({ kind: 'link', query: 'Matchwell', scope: '' }),
       answers: 'linked',
       unfound: 'choose-scope',
-      cells: 'answers answers unfound nothing nothing nothing answers sign-in sign-in answers answers',
+      cells: 'answers answers unfound nothing nothing nothing answers sign-in answers answers answers sign-in',
     },
     'by a button': {
       ask: () => ({ kind: 'link', query: '', scope: 'organisation:nl/matchwell' }),
       answers: 'linked',
       recorded: true,
       unfound: 'choose-scope',
-      cells: 'answers answers unfound nothing nothing nothing answers sign-in sign-in answers answers',
+      cells: 'answers answers unfound nothing nothing nothing answers sign-in answers answers answers sign-in',
     },
     'elsewhere than in a channel': {
       ask: () => ({ kind: 'link', query: 'Matchwell', scope: '' }),
       answers: 'refused: channel-only',
       where: 'in a chat',
-      cells: 'answers answers answers answers answers answers answers sign-in sign-in answers answers',
+      cells: 'answers answers answers answers answers answers answers sign-in answers answers answers sign-in',
     },
     'link admin': {
       ask: () => ({ kind: 'link', query: 'admin', scope: '' }),
       answers: 'linked',
       refused: 'administrators-only',
-      cells: 'refused refused refused refused refused refused answers sign-in sign-in refused answers',
+      cells: 'refused refused refused refused refused refused answers sign-in answers refused answers sign-in',
     },
   },
   unlink: {
-    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     'the application’s organisation': {
       given: (world) => linkOf(world, world.ours),
       ask: () => ({ kind: 'unlink', query: 'Matchwell', scope: '' }),
       answers: 'unlinked',
       nothing: 'links',
-      cells: 'answers answers nothing nothing nothing nothing answers sign-in sign-in answers answers',
+      cells: 'answers answers nothing nothing nothing nothing answers step-up step-up step-up step-up step-up',
     },
     'by a button': {
       given: (world) => linkOf(world, world.ours),
@@ -58,136 +58,136 @@ export const REMINDERS = {
       answers: 'unlinked',
       recorded: true,
       nothing: 'links',
-      cells: 'answers answers nothing nothing nothing nothing answers sign-in sign-in answers answers',
+      cells: 'answers answers nothing nothing nothing nothing answers step-up step-up step-up step-up step-up',
     },
   },
   'unlink-one': {
-    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     'the link of the application’s organisation': {
       ask: async (world) => ({ kind: 'unlink-one', id: await linkOf(world, world.ours) }),
       answers: 'unlinked',
       nothing: 'unlinked',
       recorded: true,
-      cells: 'answers answers nothing nothing nothing nothing answers sign-in sign-in answers answers',
+      cells: 'answers answers nothing nothing nothing nothing answers step-up step-up step-up step-up step-up',
     },
   },
   links: {
-    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     'all of one’s own': {
       given: (world) => linkOf(world, world.ours),
       ask: () => ({ kind: 'links' }),
       answers: 'links',
-      cells: 'answers answers own     own     own     own     all     sign-in sign-in answers all',
+      cells: 'answers answers own     own     own     own     all     sign-in answers answers all     sign-in',
     },
   },
   digest: {
-    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     'in the channel that has it': {
       ask: async (world) => ({ kind: 'digest', digest: await digestIn(world), page: 1 }),
       answers: 'digest',
-      cells: 'answers answers answers answers answers answers answers answers answers answers answers',
+      cells: 'answers answers answers answers answers answers answers answers answers answers answers answers',
     },
     'of another channel': {
       ask: async (world) => ({ kind: 'digest', digest: await digestIn(world, OTHER), page: 1 }),
       answers: 'digest',
       refused: 'digest-gone',
-      cells: 'refused refused refused refused refused refused refused refused refused refused refused',
+      cells: 'refused refused refused refused refused refused refused refused refused refused refused refused',
     },
   },
   'digest-item': {
-    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     show: {
       ask: async (world) => ({ kind: 'digest-item', act: 'show', digest: await digestIn(world), item: 1 }),
       answers: 'application',
       note: 'note: not-yours',
-      cells: 'answers answers note    note    note    note    note    sign-in sign-in answers note',
+      cells: 'answers answers note    note    note    note    note    sign-in answers answers note    note',
     },
     rotate: {
       ask: async (world) => ({ kind: 'digest-item', act: 'rotate', digest: await digestIn(world), item: 1 }),
       answers: 'rotation',
       note: 'note: not-yours',
-      cells: 'answers answers note    note    note    note    note    sign-in sign-in answers note',
+      cells: 'answers answers note    note    note    note    note    sign-in answers answers note    note',
     },
     claim: {
       ask: async (world) => ({ kind: 'digest-item', act: 'claim', digest: await digestIn(world), item: 1 }),
       answers: 'note: claimed',
       note: 'note: not-yours',
-      cells: 'answers answers note    note    note    note    note    sign-in sign-in answers note',
+      cells: 'answers answers note    note    note    note    note    sign-in answers answers note    note',
     },
     'take-over': {
       ask: async (world) => ({ kind: 'digest-item', act: 'take-over', digest: await digestIn(world), item: 1 }),
       answers: 'note: claimed',
       note: 'note: not-yours',
-      cells: 'answers answers note    note    note    note    note    sign-in sign-in answers note',
+      cells: 'answers answers note    note    note    note    note    sign-in answers answers note    note',
     },
     'of another channel': {
       ask: async (world) => ({ kind: 'digest-item', act: 'claim', digest: await digestIn(world, OTHER), item: 1 }),
       answers: 'note: claimed',
       refused: 'digest-gone',
-      cells: 'refused refused refused refused refused refused refused refused refused refused refused',
+      cells: 'refused refused refused refused refused refused refused refused refused refused refused refused',
     },
   } satisfies Record<DigestItemAct, Row> & Rows,
   notify: {
-    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     'the present choice': {
       ask: () => ({ kind: 'notify', mail: undefined }),
       answers: 'mail-choice',
-      cells: 'answers answers answers answers answers answers answers sign-in sign-in answers answers',
+      cells: 'answers answers answers answers answers answers answers sign-in answers answers answers sign-in',
     },
     html: {
       ask: () => ({ kind: 'notify', mail: 'html' }),
       answers: 'mail-choice',
-      cells: 'answers answers answers answers answers answers answers sign-in sign-in answers answers',
+      cells: 'answers answers answers answers answers answers answers sign-in answers answers answers sign-in',
     },
     text: {
       ask: () => ({ kind: 'notify', mail: 'text' }),
       answers: 'mail-choice',
-      cells: 'answers answers answers answers answers answers answers sign-in sign-in answers answers',
+      cells: 'answers answers answers answers answers answers answers sign-in answers answers answers sign-in',
     },
     off: {
       ask: () => ({ kind: 'notify', mail: 'off' }),
       answers: 'mail-choice',
-      cells: 'answers answers answers answers answers answers answers sign-in sign-in answers answers',
+      cells: 'answers answers answers answers answers answers answers sign-in answers answers answers sign-in',
     },
   } satisfies Record<MailChoice, Row> & Rows,
   sweep: {
-    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     now: {
       ask: () => ({ kind: 'sweep', accept: false }),
       answers: 'sweep',
       refused: 'administrators-only',
-      cells: 'refused refused refused refused refused refused answers sign-in sign-in refused answers',
+      cells: 'refused refused refused refused refused refused answers sign-in answers refused answers sign-in',
     },
     accept: {
       ask: () => ({ kind: 'sweep', accept: true }),
       answers: 'sweep',
       refused: 'administrators-only',
-      cells: 'refused refused refused refused refused refused answers sign-in sign-in refused answers',
+      cells: 'refused refused refused refused refused refused answers step-up step-up step-up step-up step-up',
     },
   },
   undelivered: {
-    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     'all there are': {
       given: (world) => deadDigest(world),
       ask: () => ({ kind: 'undelivered' }),
       answers: 'undelivered',
       refused: 'administrators-only',
-      cells: 'refused refused refused refused refused refused answers sign-in sign-in refused answers',
+      cells: 'refused refused refused refused refused refused answers sign-in answers refused answers sign-in',
     },
   },
   'undelivered-act': {
-    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     retry: {
       ask: async (world) => ({ kind: 'undelivered-act', act: 'retry', message: await deadDigest(world) }),
       answers: 'undelivered',
       refused: 'administrators-only',
-      cells: 'refused refused refused refused refused refused answers sign-in sign-in refused answers',
+      cells: 'refused refused refused refused refused refused answers sign-in answers refused answers sign-in',
     },
     drop: {
       ask: async (world) => ({ kind: 'undelivered-act', act: 'drop', message: await deadDigest(world) }),
       answers: 'undelivered',
       refused: 'administrators-only',
-      cells: 'refused refused refused refused refused refused answers sign-in sign-in refused answers',
+      cells: 'refused refused refused refused refused refused answers step-up step-up step-up step-up step-up',
     },
   } satisfies Record<Extract<Command, { kind: 'undelivered-act' }>['act'], Row> & Rows,
 } satisfies Partial<Record<Command['kind'], Rows>>;

@@ -8,71 +8,71 @@ const WANTED = { name: 'created', expiry: '2027-05-01' };
 /** The application's secrets, and their rotation. */
 export const SECRETS = {
   list: {
-    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     'all of one’s own': {
       ask: () => ({ kind: 'list', filter: '', page: 1 }),
       answers: 'applications',
-      cells: 'answers answers own     nothing nothing nothing nothing sign-in sign-in answers nothing',
+      cells: 'answers answers own     nothing nothing nothing nothing sign-in answers answers nothing sign-in',
     },
   },
   open: {
-    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     show: {
       ask: ({ ours }) => ({ kind: 'open', purpose: 'show', query: ours.clientId, hint: '' }),
       answers: 'application',
-      cells: 'answers answers unfound nothing nothing nothing nothing sign-in sign-in answers nothing',
+      cells: 'answers answers unfound nothing nothing nothing nothing sign-in answers answers nothing sign-in',
     },
     create: {
       ask: ({ ours }) => ({ kind: 'open', purpose: 'create', query: ours.clientId, hint: '' }),
       answers: 'create-form',
-      cells: 'answers answers unfound nothing nothing nothing nothing sign-in sign-in answers nothing',
+      cells: 'answers answers unfound nothing nothing nothing nothing sign-in answers answers nothing sign-in',
     },
     delete: {
       ask: ({ ours }) => ({ kind: 'open', purpose: 'delete', query: ours.clientId, hint: 'oO~' }),
       answers: 'delete-form',
-      cells: 'answers answers unfound nothing nothing nothing nothing sign-in sign-in answers nothing',
+      cells: 'answers answers unfound nothing nothing nothing nothing sign-in answers answers nothing sign-in',
     },
     rotate: {
       ask: ({ ours }) => ({ kind: 'open', purpose: 'rotate', query: ours.clientId, hint: 'oO~' }),
       answers: 'rotation',
-      cells: 'answers answers unfound nothing nothing nothing nothing sign-in sign-in answers nothing',
+      cells: 'answers answers unfound nothing nothing nothing nothing sign-in answers answers nothing sign-in',
     },
     managers: {
       ask: ({ ours }) => ({ kind: 'open', purpose: 'managers', query: ours.clientId, hint: '' }),
       answers: 'managers',
-      cells: 'answers answers unfound nothing nothing nothing answers sign-in sign-in answers answers',
+      cells: 'answers answers unfound nothing nothing nothing answers sign-in answers answers answers sign-in',
     },
     audit: {
       ask: ({ ours }) => ({ kind: 'open', purpose: 'audit', query: ours.clientId, hint: '' }),
       answers: 'audit',
-      cells: 'answers answers unfound nothing nothing nothing answers sign-in sign-in answers answers',
+      cells: 'answers answers unfound nothing nothing nothing answers sign-in answers answers answers sign-in',
     },
   } satisfies Record<Purpose, Row> & Rows,
   'delete-secret': {
-    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     'a button beside a secret': {
       ask: ({ ours, old }) => ({ kind: 'delete-secret', clientId: ours.clientId, keyId: old.keyId }),
       answers: 'delete-form',
       recorded: true,
-      cells: 'answers answers unfound nothing nothing nothing nothing sign-in sign-in answers nothing',
+      cells: 'answers answers unfound nothing nothing nothing nothing sign-in answers answers nothing sign-in',
     },
   },
   'rotate-secret': {
-    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     'a button beside a secret': {
       ask: ({ ours, old }) => ({ kind: 'rotate-secret', clientId: ours.clientId, keyId: old.keyId }),
       answers: 'rotation',
       recorded: true,
-      cells: 'answers answers unfound nothing nothing nothing nothing sign-in sign-in answers nothing',
+      cells: 'answers answers unfound nothing nothing nothing nothing sign-in answers answers nothing sign-in',
     },
   },
   'submit-create': {
-    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     'a form opened when one still had the role': {
       ask: async (world, by) => ({ kind: 'submit-create', nonce: await secretForm(world, 'create', by), ...WANTED }),
       answers: 'created',
       refused: 'not-yours',
-      cells: 'answers answers refused refused refused refused refused step-up step-up step-up step-up',
+      cells: 'answers answers refused refused refused refused refused step-up step-up step-up step-up step-up',
     },
     'the manager’s form': {
       ask: async (world) => ({
@@ -81,11 +81,11 @@ export const SECRETS = {
         ...WANTED,
       }),
       answers: 'created',
-      cells: 'answers foreign foreign foreign foreign foreign foreign step-up step-up step-up step-up',
+      cells: 'answers foreign foreign foreign foreign foreign foreign step-up step-up step-up step-up step-up',
     },
   },
   'confirm-delete': {
-    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     'a form opened when one still had the role': {
       ask: async (world, by) => ({
         kind: 'confirm-delete',
@@ -94,7 +94,7 @@ export const SECRETS = {
       }),
       answers: 'deleted',
       refused: 'not-yours',
-      cells: 'answers answers refused refused refused refused refused step-up step-up step-up step-up',
+      cells: 'answers answers refused refused refused refused refused step-up step-up step-up step-up step-up',
     },
     'the manager’s form': {
       ask: async (world) => ({
@@ -103,39 +103,39 @@ export const SECRETS = {
         typedName: '',
       }),
       answers: 'deleted',
-      cells: 'answers foreign foreign foreign foreign foreign foreign step-up step-up step-up step-up',
+      cells: 'answers foreign foreign foreign foreign foreign foreign step-up step-up step-up step-up step-up',
     },
   },
   stored: {
-    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     'the manager’s message': {
       ask: async (world) => ({ kind: 'stored', nonce: await secretMessage(world) }),
       answers: 'stored',
-      cells: 'answers foreign foreign foreign foreign foreign foreign foreign foreign foreign foreign',
+      cells: 'answers foreign foreign foreign foreign foreign foreign foreign foreign foreign foreign foreign',
     },
   },
   rotations: {
-    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     'all of one’s own': {
       given: (world) => rotationAt(world, 'update'),
       ask: () => ({ kind: 'rotations' }),
       answers: 'rotations',
-      cells: 'answers answers own     own     own     own     own     sign-in sign-in answers own',
+      cells: 'answers answers own     own     own     own     own     sign-in answers answers own     sign-in',
     },
   },
   rotation: {
-    //      manager guest-m another nobody  guest   twin    admin   out     no-mfa  stale-m stale-a
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     show: {
       ask: async (world) => ({ kind: 'rotation', id: await rotationAt(world, 'update'), act: 'show', keyId: '' }),
       answers: 'rotation',
       refused: 'rotation-gone',
-      cells: 'answers answers refused refused refused refused refused sign-in sign-in answers refused',
+      cells: 'answers answers refused refused refused refused refused sign-in answers answers refused sign-in',
     },
     create: {
       ask: async (world) => ({ kind: 'rotation', id: await rotationAt(world, 'create'), act: 'create', keyId: '' }),
       answers: 'create-form',
       refused: 'rotation-gone',
-      cells: 'answers answers refused refused refused refused refused sign-in sign-in answers refused',
+      cells: 'answers answers refused refused refused refused refused sign-in answers answers refused sign-in',
     },
     adopt: {
       ask: async (world) => ({
@@ -146,37 +146,37 @@ export const SECRETS = {
       }),
       answers: 'rotation',
       refused: 'rotation-gone',
-      cells: 'answers answers refused refused refused refused refused sign-in sign-in answers refused',
+      cells: 'answers answers refused refused refused refused refused sign-in answers answers refused sign-in',
     },
     updated: {
       ask: async (world) => ({ kind: 'rotation', id: await rotationAt(world, 'update'), act: 'updated', keyId: '' }),
       answers: 'rotation',
       refused: 'rotation-gone',
-      cells: 'answers answers refused refused refused refused refused sign-in sign-in answers refused',
+      cells: 'answers answers refused refused refused refused refused sign-in answers answers refused sign-in',
     },
     confirmed: {
       ask: async (world) => ({ kind: 'rotation', id: await rotationAt(world, 'confirm'), act: 'confirmed', keyId: '' }),
       answers: 'rotation',
       refused: 'rotation-gone',
-      cells: 'answers answers refused refused refused refused refused sign-in sign-in answers refused',
+      cells: 'answers answers refused refused refused refused refused sign-in answers answers refused sign-in',
     },
     delete: {
       ask: async (world) => ({ kind: 'rotation', id: await rotationAt(world, 'delete'), act: 'delete', keyId: '' }),
       answers: 'delete-form',
       refused: 'rotation-gone',
-      cells: 'answers answers refused refused refused refused refused sign-in sign-in answers refused',
+      cells: 'answers answers refused refused refused refused refused sign-in answers answers refused sign-in',
     },
     replaced: {
       ask: async (world) => ({ kind: 'rotation', id: await rotationAt(world, 'update'), act: 'replaced', keyId: '' }),
       answers: 'rotation',
       refused: 'rotation-gone',
-      cells: 'answers answers refused refused refused refused refused step-up step-up step-up step-up',
+      cells: 'answers answers refused refused refused refused refused step-up step-up step-up step-up step-up',
     },
     abandon: {
       ask: async (world) => ({ kind: 'rotation', id: await rotationAt(world, 'update'), act: 'abandon', keyId: '' }),
       answers: 'rotation',
       refused: 'rotation-gone',
-      cells: 'answers answers refused refused refused refused refused sign-in sign-in answers refused',
+      cells: 'answers answers refused refused refused refused refused sign-in answers answers refused sign-in',
     },
   } satisfies Record<RotationAct, Row> & Rows,
 } satisfies Partial<Record<Command['kind'], Rows>>;

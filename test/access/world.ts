@@ -73,9 +73,10 @@ function allOf(people: ReadonlyMap<Kind, Asker>): AccessWorld['people'] {
     'same id, other tenant': one('same id, other tenant'),
     administrator: one('administrator'),
     'signed out': one('signed out'),
-    'without MFA': one('without MFA'),
+    silent: one('silent'),
     'manager, stale': one('manager, stale'),
     'administrator, stale': one('administrator, stale'),
+    'administrator, old claims': one('administrator, old claims'),
   };
 }
 

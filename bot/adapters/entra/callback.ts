@@ -58,7 +58,7 @@ async function redeemAuthorizationCode(
   redirectUri: string,
 ): Promise<VerifiedClaims | string> {
   const { nonce, codeVerifier } = handshake;
-  const scopes = signInScopes(deps.settings.botId);
+  const scopes = signInScopes(deps.settings.clientId);
   try {
     const request = { ...KEEP_NOTHING, code, codeVerifier, nonce, scopes, redirectUri };
     const { idToken, accessToken } = await deps.client.acquireTokenByCode(request);
@@ -84,12 +84,11 @@ async function withProofOf(
     deps.log.info('access token proves nothing', { reason: verdict.reason });
     return claims;
   }
-  const { person, roles, amr, acrs, authTime } = verdict.claims;
+  const { person, roles, acrs, authTime } = verdict.claims;
   if (!samePerson(person, claims.person)) return claims;
   return {
     ...claims,
     roles: union(claims.roles, roles),
-    amr: union(claims.amr, amr),
     acrs: union(claims.acrs, acrs),
     authTime: claims.authTime ?? authTime,
   };

@@ -2,10 +2,7 @@ import type { ConfidentialClientApplication } from '@azure/msal-node';
 import { type ClientSettings, createMsalClient } from './msal.ts';
 
 /** The part of msal that signs people in. */
-export type EntraClient = Pick<
-  ConfidentialClientApplication,
-  'getAuthCodeUrl' | 'acquireTokenByCode' | 'acquireTokenOnBehalfOf'
->;
+export type EntraClient = Pick<ConfidentialClientApplication, 'getAuthCodeUrl' | 'acquireTokenByCode'>;
 
 /** Spread it into every token request. Sessions hold verified claims, so no token needs to stay in the process. */
 export const KEEP_NOTHING = { storeInCache: { accessToken: false, idToken: false, refreshToken: false } };

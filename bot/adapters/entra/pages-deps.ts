@@ -11,7 +11,8 @@ export interface SignInPagesDeps {
   readonly settings: {
     /** No trailing slash. */
     readonly publicUrl: string;
-    readonly botId: string;
+    /** The registration that people sign in to (AAD_APP_CLIENT_ID). */
+    readonly clientId: string;
     /** Further origins that may host the sign-in window, as well as Teams' own. */
     readonly clientOrigins: readonly string[];
   };

@@ -20,16 +20,18 @@ export type Verdict =
   | { readonly kind: 'invalid'; readonly reason: string };
 
 export interface TokenVerifier {
-  /** Verifies an access token for our API that was issued to Teams or to ourselves. */
+  /** Verifies an access token for our API that was issued to a client of Teams: the token of silent single sign-on. */
+  verifySilentToken(token: string): Promise<Verdict>;
+  /** Verifies an access token for our API that was issued to ourselves, on the sign-in page. */
   verifyAccessToken(token: string): Promise<Verdict>;
-  /** Verifies an id token for us. If `nonce` is undefined, the token came without a browser (on-behalf-of) and must carry none. */
-  verifyIdToken(token: string, nonce: string | undefined): Promise<Verdict>;
+  /** Verifies an id token for us, from the visit of the sign-in page that has this nonce. */
+  verifyIdToken(token: string, nonce: string): Promise<Verdict>;
   /** Resolves if the tenant's signing keys are reachable; throws otherwise. */
   check(): Promise<void>;
 }
 
 const guid = z.guid().toLowerCase();
-/** Entra sends `amr` and `acrs` sometimes as a list and sometimes as a single string. */
+/** Entra sends `acrs` sometimes as a list and sometimes as a single string. */
 const words = z.union([z.array(z.string()), z.string().transform((word) => [word])]).default([]);
 
 const TokenClaims = z.object({
@@ -39,8 +41,8 @@ const TokenClaims = z.object({
   oid: guid,
   name: z.string().default(''),
   roles: words,
-  amr: words,
   acrs: words,
+  iat: z.number().int().positive().max(LAST_SECOND),
   auth_time: z.number().int().positive().max(LAST_SECOND).optional(),
   nonce: z.string().optional(),
   scp: z.string().default(''),
@@ -51,7 +53,6 @@ type TokenClaims = z.output<typeof TokenClaims>;
 /** Checks Entra's v2.0 tokens against the tenant's published keys. The keys are fetched on first use. */
 export function createTokenVerifier(settings: TokenVerifierSettings): TokenVerifier {
   const tenantKeys = createTenantKeys(settings);
-  const clients = [...TEAMS_CLIENTS, settings.clientId.toLowerCase()];
 
   async function verify(token: string, problem: (claims: TokenClaims) => string | undefined): Promise<Verdict> {
     try {
@@ -65,7 +66,8 @@ export function createTokenVerifier(settings: TokenVerifierSettings): TokenVerif
   }
 
   return {
-    verifyAccessToken: (token) => verify(token, (claims) => accessProblem(claims, clients)),
+    verifySilentToken: (token) => verify(token, (claims) => accessProblem(claims, TEAMS_CLIENTS)),
+    verifyAccessToken: (token) => verify(token, (claims) => accessProblem(claims, [settings.clientId.toLowerCase()])),
     verifyIdToken: (token, nonce) => verify(token, (claims) => (claims.nonce === nonce ? undefined : 'nonce')),
     check: async () => {
       const { keys } = await tenantKeys();
@@ -98,9 +100,9 @@ function accessProblem(claims: TokenClaims, clients: readonly string[]): string 
 }
 
 function verifiedClaims(claims: TokenClaims): VerifiedClaims {
-  const { tid, oid, name, roles, amr, acrs, auth_time: seconds } = claims;
+  const { tid, oid, name, roles, acrs, iat, auth_time: seconds } = claims;
   const authTime = seconds === undefined ? undefined : new Date(seconds * 1000);
-  return { person: { tid, oid }, name, roles, amr, acrs, authTime };
+  return { person: { tid, oid }, name, roles, acrs, authTime, issuedAt: new Date(iat * 1000) };
 }
 
 function reasonOf(error: unknown): string {

@@ -1,16 +1,22 @@
-import { asAuthContext, asMinutes } from '../fields.ts';
-import { defaulted, optional } from '../setting.ts';
+import { FRESHNESS_ALONE, TENANT_POLICY } from '../../domain/sign-in/session.ts';
+import { asContextOr, asMinutes } from '../fields.ts';
+import { defaulted, required } from '../setting.ts';
 
 export const SIGN_IN = {
-  stepUpAuthContext: optional(
+  signInContext: required(
+    'SIGN_IN_AUTH_CONTEXT',
+    asContextOr(TENANT_POLICY),
+    "What proves MFA when a person reads. `policy`: the tenant's Conditional Access policy on the registration, which Entra evaluates before it issues a token; the token itself says nothing of it, and `npm run doctor` looks for the policy. `c1` to `c99`: the token must name this authentication context.",
+  ),
+  stepUpContext: required(
     'STEP_UP_AUTH_CONTEXT',
-    asAuthContext,
-    'This authentication context (`c1` to `c99`) proves MFA. Without it, the claim `amr` does.',
+    asContextOr(FRESHNESS_ALONE),
+    'What a person must prove before a change. `c1` to `c99`: this authentication context and a fresh sign-in. `none`: a fresh sign-in alone, which does not prove MFA; it is for tenants without Entra ID P1.',
   ),
   stepUpMinutes: defaulted(
     'STEP_UP_MINUTES',
     '10',
     asMinutes,
-    'A sign-in may be this many minutes old when a person changes something. Fractions are allowed.',
+    'A sign-in may be this many minutes old when a person changes something. It counts from the first factor (`auth_time`). Fractions are allowed.',
   ),
 };

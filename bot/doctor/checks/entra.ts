@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { counted } from '../../../cards/shared/dates.ts';
+import { signInPolicy } from '../../domain/sign-in/session.ts';
 import { type Check, type Finding, failure, pass, skipped, warning } from '../check.ts';
 import { everything, type Listed } from '../graph.ts';
 import { withGraph } from '../prerequisites.ts';
@@ -67,17 +68,18 @@ export const stepUp: Check = {
   title: 'Step-up policy',
   look: (context) =>
     withGraph(context, async () => {
-      const { stepUpAuthContext, graphUrl } = context.settings;
-      if (stepUpAuthContext === undefined) {
+      const { graphUrl } = context.settings;
+      const { stepUpContext } = signInPolicy(context.settings);
+      if (stepUpContext === undefined) {
         const advice =
-          'Set STEP_UP_AUTH_CONTEXT, so that a Conditional Access policy decides what a change of secrets requires.';
-        return skipped('STEP_UP_AUTH_CONTEXT is not set; the claim amr proves MFA.', advice);
+          'With Entra ID P1, set STEP_UP_AUTH_CONTEXT to an authentication context, so that a Conditional Access policy decides what a change of secrets requires.';
+        return warning('STEP_UP_AUTH_CONTEXT is none: before a change, nothing proves MFA.', advice);
       }
       const [contexts, policies] = await Promise.all([
         everything(context.graph, graphUrl, `${CONDITIONAL_ACCESS}/authenticationContextClassReferences`, AUTH_CONTEXT),
         everything(context.graph, graphUrl, `${CONDITIONAL_ACCESS}/policies`, ACCESS_POLICY),
       ]);
-      return reviewPolicies(stepUpAuthContext, contexts, policies);
+      return reviewPolicies(stepUpContext, contexts, policies);
     }),
 };
 

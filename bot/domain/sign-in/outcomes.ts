@@ -1,4 +1,5 @@
 import type { Need } from './session.ts';
+import type { Lack } from './silent-failure.ts';
 
 /** The outcomes of signing in and out. */
 export type SignInOutcome =
@@ -10,6 +11,8 @@ export type SignInOutcome =
       readonly url: string;
       /** Whether silent single sign-on may be tried: never for a step-up, never in a channel. */
       readonly sso: boolean;
+      /** What the silent sign-on lacked, if it failed. */
+      readonly lack: Lack | undefined;
     }
   | { readonly kind: 'signed-in'; readonly name: string }
   | { readonly kind: 'signed-out' }

@@ -8,12 +8,12 @@ export interface VerifiedClaims {
   readonly person: PersonId;
   readonly name: string;
   readonly roles: readonly string[];
-  /** Authentication methods (`amr`), for instance `pwd`, `mfa`. */
-  readonly amr: readonly string[];
   /** Authentication contexts that the sign-in satisfied (`acrs`), for instance `c1`. */
   readonly acrs: readonly string[];
-  /** When the person last actively authenticated (`auth_time`). Undefined if the token does not say. */
+  /** When the person last gave the first factor (`auth_time`). Undefined if the token does not say. */
   readonly authTime: Date | undefined;
+  /** When Entra issued the token (`iat`). The roles were the person's at that time. */
+  readonly issuedAt: Date;
 }
 
 /** A signed-in person: verified claims with an expiry. */
@@ -22,30 +22,68 @@ export interface Session extends VerifiedClaims {
   readonly expiresAt: Date;
 }
 
-/** `read` needs a sign-in with MFA; `step-up` needs one that is recent. */
+/** `read` needs a sign-in, which may be silent; `step-up` needs a fresh one with MFA, through the sign-in page. */
 export type Need = 'read' | 'step-up';
 
 export interface SignInPolicy {
-  /** Authentication context that proves MFA (`c1`…`c99`). If undefined, `amr` with `mfa` proves it. */
-  readonly authContext: string | undefined;
+  /**
+   * Authentication context (`c1`…`c99`) that a sign-in for reading must satisfy. If undefined, the tenant's
+   * Conditional Access policy on the registration proves MFA: Entra evaluates it before it issues a token.
+   */
+  readonly signInContext: string | undefined;
+  /** Authentication context that a step-up must satisfy. If undefined, a fresh sign-in is enough. */
+  readonly stepUpContext: string | undefined;
   readonly stepUpMinutes: number;
 }
 
-export function provesMfa(claims: Pick<VerifiedClaims, 'amr' | 'acrs'>, policy: SignInPolicy): boolean {
-  return policy.authContext === undefined ? claims.amr.includes('mfa') : claims.acrs.includes(policy.authContext);
+/** Settings in place of a context: what `undefined` means in a SignInPolicy. */
+export const TENANT_POLICY = 'policy';
+export const FRESHNESS_ALONE = 'none';
+
+/** The policy as the settings SIGN_IN_AUTH_CONTEXT, STEP_UP_AUTH_CONTEXT and STEP_UP_MINUTES say it. */
+export function signInPolicy(settings: {
+  readonly signInContext: string;
+  readonly stepUpContext: string;
+  readonly stepUpMinutes: number;
+}): SignInPolicy {
+  const { signInContext, stepUpContext, stepUpMinutes } = settings;
+  return {
+    signInContext: signInContext === TENANT_POLICY ? undefined : signInContext,
+    stepUpContext: stepUpContext === FRESHNESS_ALONE ? undefined : stepUpContext,
+    stepUpMinutes,
+  };
 }
+
+const CLOCK_SKEW_MS = 60_000;
+const MINUTE_MS = 60_000;
+/** An administrator may read this long with the same claims. Then a role that was taken away in Entra has ended here. */
+const ADMIN_READ_MINUTES = 60;
 
 /**
  * When the step-up ends. Undefined if there is none. A sign-in dated in the future (beyond clock skew) proves nothing.
  */
 export function stepUpUntil(claims: VerifiedClaims, policy: SignInPolicy, now: Date): Date | undefined {
-  if (!provesMfa(claims, policy) || claims.authTime === undefined) return undefined;
-  if (claims.authTime.getTime() > now.getTime() + 60_000) return undefined;
-  const until = new Date(claims.authTime.getTime() + policy.stepUpMinutes * 60_000);
-  return until > now ? until : undefined;
+  const { authTime, issuedAt } = claims;
+  if (authTime === undefined || !holdsContext(claims, policy.stepUpContext)) return undefined;
+  const ends = [authTime, issuedAt].map((start) => endOf(start, policy.stepUpMinutes, now));
+  if (ends.includes(undefined)) return undefined;
+  return ends.sort((a, b) => Number(a) - Number(b))[0];
 }
 
 /** Whether verified claims satisfy a need. */
 export function satisfies(claims: VerifiedClaims, need: Need, policy: SignInPolicy, now: Date): boolean {
-  return need === 'read' ? provesMfa(claims, policy) : stepUpUntil(claims, policy, now) !== undefined;
+  if (need === 'step-up') return stepUpUntil(claims, policy, now) !== undefined;
+  if (!holdsContext(claims, policy.signInContext)) return false;
+  return !claims.roles.includes(ADMIN_ROLE) || endOf(claims.issuedAt, ADMIN_READ_MINUTES, now) !== undefined;
+}
+
+function holdsContext({ acrs }: Pick<VerifiedClaims, 'acrs'>, context: string | undefined): boolean {
+  return context === undefined || acrs.includes(context);
+}
+
+/** When a span of minutes ends. Undefined if it is over, or begins in the future. */
+function endOf(start: Date, minutes: number, now: Date): Date | undefined {
+  if (start.getTime() > now.getTime() + CLOCK_SKEW_MS) return undefined;
+  const end = new Date(start.getTime() + minutes * MINUTE_MS);
+  return end > now ? end : undefined;
 }

@@ -9,6 +9,8 @@ export interface SignIns {
   byTicket(ticketHash: string, now: Date): Promise<SignIn | undefined>;
   /** Finds a sign-in by id that has not expired and is not redeemed. */
   byId(id: string, now: Date): Promise<SignIn | undefined>;
+  /** The sign-in that was opened last for this person in this conversation, if it is not finished and not expired. */
+  latest(asker: Asker, now: Date): Promise<SignIn | undefined>;
   /** Keeps the handshake of the latest visit of the link. */
   begin(id: string, handshake: Handshake): Promise<void>;
   /** Takes the handshake with this state. It can be taken once: a second call finds nothing. */

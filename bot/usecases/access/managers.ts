@@ -45,7 +45,7 @@ export const openManagersCommand = opening('managers', {
 });
 
 async function managers(
-  deps: Pick<Deps, 'clock' | 'directory' | 'people' | 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'directory' | 'people' | 'ledger'>,
   query: string,
   page: number,
   asker: Asker,

@@ -36,7 +36,10 @@ export const requestsCommand: CommandModule<RequestsCommand> = {
   perform: (deps, _command, asker) => requests(deps, asker),
 };
 
-async function requests(deps: Pick<Deps, 'clock' | 'directory' | 'people' | 'ledger'>, asker: Asker): Promise<Outcome> {
+async function requests(
+  deps: Pick<Deps, 'settings' | 'clock' | 'directory' | 'people' | 'ledger'>,
+  asker: Asker,
+): Promise<Outcome> {
   const [administrator, open, asked] = await Promise.all([
     isAdministrator(deps, asker),
     deps.ledger.requests.open(),

@@ -41,7 +41,7 @@ interface ReviewCommand {
   readonly shared: boolean;
 }
 
-/** A button of a request's card. To approve gives a role: that is a change. */
+/** A button of a request's card. To approve gives a role, and to decline ends the request: these are changes. */
 export const reviewCommand: CommandModule<ReviewCommand> = {
   kind: 'review',
   formerKinds: ['judge'],
@@ -52,7 +52,7 @@ export const reviewCommand: CommandModule<ReviewCommand> = {
     applications: IDS,
     confirmedBy: TYPED,
   }).transform(({ applications, ...data }) => ({ ...data, clientIds: applications })),
-  need: { of: ({ act }) => (act === 'approve' ? 'step-up' : 'read') },
+  need: { of: ({ act }) => (act === 'approve' || act === 'decline' ? 'step-up' : 'read') },
   perform: reviewRequest,
 };
 

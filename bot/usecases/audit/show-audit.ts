@@ -62,7 +62,7 @@ function daysOf(hint: string): number {
 }
 
 async function showAudit(
-  deps: Pick<Deps, 'clock' | 'log' | 'directory' | 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'log' | 'directory' | 'ledger'>,
   command: AuditCommand,
   asker: Asker,
 ): Promise<Outcome> {
@@ -79,7 +79,7 @@ async function showAudit(
 }
 
 async function page(
-  deps: Pick<Deps, 'clock' | 'log' | 'directory' | 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'log' | 'directory' | 'ledger'>,
   { query, days, page: wanted }: AuditCommand,
   clientIds: readonly string[] | undefined,
   application: ApplicationRef | undefined,

@@ -51,11 +51,14 @@ export const undeliveredActCommand: CommandModule<UndeliveredActCommand> = {
       message: digest,
     })),
   ),
-  need: 'read',
+  need: { of: ({ act }) => (act === 'drop' ? 'step-up' : 'read') },
   perform: undeliveredAct,
 };
 
-async function undelivered(deps: Pick<Deps, 'clock' | 'random' | 'ledger'>, asker: Asker): Promise<Outcome> {
+async function undelivered(
+  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger'>,
+  asker: Asker,
+): Promise<Outcome> {
   const refusal = await administratorsOnly(deps, asker, 'undelivered');
   if (refusal !== undefined) return refusal;
   const dead = await deps.ledger.outbox.dead();

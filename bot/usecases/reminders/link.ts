@@ -62,7 +62,7 @@ function meansAdmins({ query, scope }: LinkCommand): boolean {
 }
 
 async function linkTo(
-  deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'announcer'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger' | 'announcer'>,
   scope: Scope,
   channel: Channel,
   asker: Asker,
@@ -85,7 +85,10 @@ async function completed({ announcer }: Pick<Deps, 'announcer'>, channel: Channe
 }
 
 /** What the asker may link: what they manage; administrators may link everything. */
-async function ownScopes(deps: Pick<Deps, 'clock' | 'directory' | 'ledger'>, asker: Asker): Promise<readonly Scope[]> {
+async function ownScopes(
+  deps: Pick<Deps, 'settings' | 'clock' | 'directory' | 'ledger'>,
+  asker: Asker,
+): Promise<readonly Scope[]> {
   if (!(await isAdministrator(deps, asker))) return scopesManagedBy(await assignedApplications(deps, asker.person));
   const all = new Map<string, Scope>();
   for await (const page of deps.directory.everything()) {

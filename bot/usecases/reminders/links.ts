@@ -24,14 +24,17 @@ export const linksCommand: CommandModule<LinksCommand> = {
   perform: (deps, _command, asker) => links(deps, asker),
 };
 
-export async function links(deps: Pick<Deps, 'clock' | 'directory' | 'ledger'>, asker: Asker): Promise<Outcome> {
+export async function links(
+  deps: Pick<Deps, 'settings' | 'clock' | 'directory' | 'ledger'>,
+  asker: Asker,
+): Promise<Outcome> {
   const mine = await manageableLinks(deps, asker);
   return { kind: 'links', links: mine, mayUnlink: new Set(mine.map(({ id }) => id)) };
 }
 
 /** The links that the asker may end. */
 export async function manageableLinks(
-  deps: Pick<Deps, 'clock' | 'directory' | 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'directory' | 'ledger'>,
   asker: Asker,
 ): Promise<readonly Link[]> {
   if (await isAdministrator(deps, asker)) return deps.ledger.links.all();

@@ -20,7 +20,7 @@ export const sweepCommand: CommandModule<SweepCommand> = {
   words: ['sweep'],
   read: readSweep,
   button: carries('sweep', { accept: FLAG }),
-  need: 'read',
+  need: { of: ({ accept }) => (accept ? 'step-up' : 'read') },
   help: [
     {
       group: 'administrators',

@@ -17,7 +17,7 @@ export const unlinkCommand: CommandModule<UnlinkCommand> = {
   words: ['unlink'],
   read: (query) => ({ kind: 'unlink', query, scope: '' }),
   button: carries('unlink', { query: QUERY, scope: SCOPE }),
-  need: 'read',
+  need: 'step-up',
   perform: unlink,
 };
 
@@ -30,13 +30,13 @@ interface UnlinkOneCommand {
 export const unlinkOneCommand: CommandModule<UnlinkOneCommand> = {
   kind: 'unlink-one',
   button: carries('unlink-one', { id: ID }),
-  need: 'read',
+  need: 'step-up',
   perform: (deps, { id }, asker) => unlinkOne(deps, id, asker),
 };
 
 /** Without a link here, or in a chat, it shows the links that the asker may end. */
 async function unlink(
-  deps: Pick<Deps, 'clock' | 'random' | 'directory' | 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'directory' | 'ledger'>,
   command: UnlinkCommand,
   asker: Asker,
 ): Promise<Outcome> {
@@ -63,7 +63,7 @@ async function unlink(
 }
 
 async function unlinkOne(
-  deps: Pick<Deps, 'clock' | 'random' | 'directory' | 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'directory' | 'ledger'>,
   id: string,
   asker: Asker,
 ): Promise<Outcome> {
@@ -73,7 +73,7 @@ async function unlinkOne(
 }
 
 async function removeLink(
-  deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger'>,
   found: Link | undefined,
   asker: Asker,
 ): Promise<Outcome> {

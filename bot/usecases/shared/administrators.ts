@@ -3,20 +3,25 @@ import type { Link } from '../../domain/reminders/link.ts';
 import { ADMIN_SCOPE } from '../../domain/shared/organisation.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
-import { ADMIN_ROLE } from '../../domain/sign-in/session.ts';
+import { ADMIN_ROLE, satisfies } from '../../domain/sign-in/session.ts';
 import type { Links } from '../../ports/reminders/links.ts';
 import { refuseAccess, systemAudit } from '../audit/audit-events.ts';
 import { alarmOf } from './alarm.ts';
 import type { Deps } from './deps.ts';
 
-export async function isAdministrator(deps: Pick<Deps, 'clock' | 'ledger'>, { person }: Asker): Promise<boolean> {
-  const session = await deps.ledger.sessions.find(person, deps.clock());
-  return session?.roles.includes(ADMIN_ROLE) ?? false;
+/** Whether claims that are fresh enough say so: Entra may have taken the role away since an older sign-in. */
+export async function isAdministrator(
+  deps: Pick<Deps, 'settings' | 'clock' | 'ledger'>,
+  { person }: Asker,
+): Promise<boolean> {
+  const now = deps.clock();
+  const session = await deps.ledger.sessions.find(person, now);
+  return session?.roles.includes(ADMIN_ROLE) === true && satisfies(session, 'read', deps.settings.policy, now);
 }
 
 /** Refuses and records everybody who is no administrator. `what` is our own word for what was asked for. */
 export async function administratorsOnly(
-  deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger'>,
   asker: Asker,
   what: string,
 ): Promise<Outcome | undefined> {

@@ -1,11 +1,15 @@
 import type { StoredCommand } from '../../domain/shared/command.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import { type Asker, samePerson } from '../../domain/shared/person.ts';
+import type { SignInOutcome as AnyOutcome } from '../../domain/sign-in/outcomes.ts';
 import { type Need, satisfies, type VerifiedClaims } from '../../domain/sign-in/session.ts';
 import { SESSION_LIFETIME_MS, SIGN_IN_LIFETIME_MS } from '../../domain/sign-in/sign-in.ts';
+import type { Lack } from '../../domain/sign-in/silent-failure.ts';
 import { auditOf } from '../audit/audit-events.ts';
 import type { Deps } from '../shared/deps.ts';
 import { newReference, refused } from '../shared/refuse.ts';
+
+type SignInOutcome = Extract<AnyOutcome, { kind: 'sign-in' }>;
 
 /** The result of a silent token exchange. `command` is the one that the sign-in had interrupted. */
 export type Exchanged =
@@ -30,7 +34,7 @@ export async function beginSignIn(
   command: StoredCommand,
   need: Need,
   asker: Asker,
-): Promise<Outcome> {
+): Promise<SignInOutcome> {
   const id = deps.random.id();
   const ticket = deps.random.token();
   const expiresAt = new Date(deps.clock().getTime() + SIGN_IN_LIFETIME_MS);
@@ -39,7 +43,39 @@ export async function beginSignIn(
     deps.random.hash(ticket),
   );
   const sso = need === 'read' && asker.conversation.kind !== 'channel';
-  return { kind: 'sign-in', need, signInId: id, url: `${deps.settings.publicUrl}/sign-in/${ticket}`, sso };
+  return {
+    kind: 'sign-in',
+    need,
+    signInId: id,
+    url: `${deps.settings.publicUrl}/sign-in/${ticket}`,
+    sso,
+    lack: undefined,
+  };
+}
+
+/**
+ * The silent sign-on has failed in Teams: offers the page for the command that waits, without another silent attempt,
+ * and says what was missing. Each device of the person reports the failure; the first report counts.
+ */
+export async function offerPage(
+  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger'>,
+  lack: Lack,
+  asker: Asker,
+): Promise<Outcome | undefined> {
+  const { signIns } = deps.ledger;
+  const now = deps.clock();
+  const waiting = await signIns.latest(asker, now);
+  if (waiting?.need === 'step-up') return undefined;
+  if (waiting !== undefined && !(await signIns.claimExchange(asker.person, failureOf(waiting.id), now)))
+    return undefined;
+  const outcome = await beginSignIn(deps, waiting?.command ?? { kind: 'sign-in' }, 'read', asker);
+  await signIns.claimExchange(asker.person, failureOf(outcome.signInId), now);
+  return { ...outcome, sso: false, lack };
+}
+
+/** Marks that the failure of a sign-in was answered. A sign-in that is the answer has the mark from the start. */
+function failureOf(signInId: string): string {
+  return `failure of ${signInId}`;
 }
 
 /** Redeems the six digits of the sign-in page. Returns the command to go on with, or the refusal. */
@@ -57,8 +93,8 @@ export async function redeemCode(
 }
 
 /**
- * Checks a single sign-on token: it must be the sender's own and prove MFA. If several devices send one, the first
- * counts.
+ * Checks a single sign-on token: it must be the sender's own and satisfy what the sign-in needs. If several devices
+ * send one, the first counts.
  */
 export async function exchangeToken(deps: Deps, signInId: string, token: string, asker: Asker): Promise<Exchanged> {
   const result = await deps.identity.exchange(token);
@@ -72,11 +108,6 @@ export async function exchangeToken(deps: Deps, signInId: string, token: string,
     return { kind: 'more-needed', detail: 'The token belongs to another person.' };
   }
   const signIn = await deps.ledger.signIns.byId(signInId, deps.clock());
-  if (result.kind === 'interaction-required') {
-    if (result.challenge !== undefined && signIn !== undefined)
-      await deps.ledger.signIns.challenge(signInId, result.challenge);
-    return { kind: 'more-needed', detail: 'A sign-in with multi-factor authentication is needed.' };
-  }
   if (!satisfies(result.claims, signIn?.need ?? 'read', deps.settings.policy, deps.clock())) {
     return { kind: 'more-needed', detail: 'A fresh sign-in with multi-factor authentication is needed.' };
   }

@@ -4,6 +4,7 @@ import { inspect } from 'node:util';
 import { generate } from 'selfsigned';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../../../bot/config/index.ts';
+import { signInPolicy } from '../../../bot/domain/sign-in/session.ts';
 
 const GUID = '11111111-2222-3333-4444-555555555555';
 const APP = '22222222-3333-4444-5555-666666666666';
@@ -17,6 +18,8 @@ const MINIMUM = {
   BOT_TYPE: 'SingleTenant',
   TENANT_ID: TENANT,
   BOT_CLIENT_SECRET: SECRET,
+  SIGN_IN_AUTH_CONTEXT: 'policy',
+  STEP_UP_AUTH_CONTEXT: 'none',
 };
 
 let pem: { key: string; cert: string };
@@ -66,7 +69,7 @@ describe('readConfig', () => {
     });
     expect(settings.databaseUrl).toBeUndefined();
     expect(settings.mailFrom).toBeUndefined();
-    expect(settings.stepUpAuthContext).toBeUndefined();
+    expect(signInPolicy(settings)).toEqual({ signInContext: undefined, stepUpContext: undefined, stepUpMinutes: 10 });
     expect(settings.auditKeys).toBeUndefined();
     expect(settings.auditHeadsFile).toBeUndefined();
     expect(settings.auditRetentionDays).toBeUndefined();
@@ -93,7 +96,7 @@ describe('readConfig', () => {
       loginUrl: 'https://localhost:8443',
       botServiceUrls: ['http://connector:9000/', 'http://127.0.0.1:9001/teams/'],
       clientOrigins: ['http://127.0.0.1:9001', 'https://client.example.org'],
-      stepUpAuthContext: 'c1',
+      stepUpContext: 'c1',
       stepUpMinutes: 0.5,
       secretMessageMinutes: 0.05,
     });
@@ -107,6 +110,8 @@ describe('readConfig', () => {
       'BOT_ID',
       'TENANT_ID',
       'BOT_CLIENT_SECRET',
+      'SIGN_IN_AUTH_CONTEXT',
+      'STEP_UP_AUTH_CONTEXT',
       'STEP_UP_MINUTES',
       'DATA_DIR',
     ])
@@ -171,6 +176,9 @@ describe('readConfig', () => {
     ['STEP_UP_AUTH_CONTEXT', 'c0'],
     ['STEP_UP_AUTH_CONTEXT', 'c100'],
     ['STEP_UP_AUTH_CONTEXT', 'mfa'],
+    ['STEP_UP_AUTH_CONTEXT', 'policy'],
+    ['SIGN_IN_AUTH_CONTEXT', 'none'],
+    ['SIGN_IN_AUTH_CONTEXT', 'C1'],
     ['STEP_UP_MINUTES', '0'],
     ['STEP_UP_MINUTES', 'ten'],
     ['STEP_UP_MINUTES', '1e3'],

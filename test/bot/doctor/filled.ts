@@ -40,7 +40,7 @@ async function fillLedger(ledger: Ledger, world: LocalWorld): Promise<void> {
   for (const { appId } of world.applications) await ledger.assignments.add(anna, appId, event({ clientId: appId }));
   for (const person of [anna, eva]) await ledger.conversations.remember(asker(person));
   const now = new Date();
-  const session = { person: eva, name: eva.name, roles: [ADMIN_ROLE], amr: ['mfa'], acrs: [], authTime: now };
+  const session = { person: eva, name: eva.name, roles: [ADMIN_ROLE], acrs: [], authTime: now, issuedAt: now };
   const expiresAt = new Date(now.getTime() + HOUR_MS);
   await ledger.sessions.start({ ...session, signedInAt: now, expiresAt }, event({ action: 'session.started' }));
   await ledger.links.add(linkOf(ADMIN_SCOPE, eva), event({ action: 'link.added' }));

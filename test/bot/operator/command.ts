@@ -22,6 +22,8 @@ export function settingsWith(over: Readonly<Record<string, string>>): Record<str
     BOT_ID: '22222222-2222-4222-8222-222222222222',
     BOT_TYPE: 'SingleTenant',
     BOT_CLIENT_SECRET: 'not-used',
+    SIGN_IN_AUTH_CONTEXT: 'policy',
+    STEP_UP_AUTH_CONTEXT: 'c1',
     PUBLIC_URL: 'http://localhost:3978',
     ...over,
   };

@@ -103,7 +103,14 @@ describe('a command of an earlier version', () => {
     const expiresAt = new Date(setting.clock.clock().getTime() + 60_000);
     const signIn = { id: 'sign-in', asker, command: stored, need: 'read', challenge: undefined, expiresAt } as const;
     await setting.ledger.signIns.open(signIn, setting.deps.random.hash('ticket'));
-    const claims = { person: asker.person, name: asker.name, roles: [], amr: ['mfa'], acrs: [], authTime: undefined };
+    const claims = {
+      person: asker.person,
+      name: asker.name,
+      roles: [],
+      acrs: [],
+      authTime: undefined,
+      issuedAt: new Date(),
+    };
     const { tid, oid } = asker.person;
     await setting.ledger.signIns.finish('sign-in', claims, setting.deps.random.hash(`${tid}:${oid}:123456`));
     const outcome = expectKind(await setting.run({ kind: 'code', code: '123456' }, asker), 'refused');

@@ -12,12 +12,13 @@ const who = {
   stepUpUntil: new Date('2026-11-24T10:23:00Z'),
   now: NOW,
 } as const;
-const signIn = { kind: 'sign-in', signInId: 'id', url: 'https://bot.example/sign-in/ticket' } as const;
+const signIn = { kind: 'sign-in', signInId: 'id', url: 'https://bot.example/sign-in/ticket', lack: undefined } as const;
 
 export const SIGN_IN_OUTCOMES = {
   'sign-in': {
     plain: { ...signIn, need: 'read', sso: true },
     'step-up': { ...signIn, need: 'step-up', sso: false },
+    'after a consent was missing': { ...signIn, need: 'read', sso: false, lack: 'consent' },
   },
   'signed-in': { plain: { kind: 'signed-in', name: 'Anna Visser' } },
   'signed-out': { plain: { kind: 'signed-out' } },

@@ -37,9 +37,9 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
         person,
         name: 'Ada',
         roles: ['r'],
-        amr: ['mfa'],
         acrs: ['c1'],
         authTime: later(-5),
+        issuedAt: later(-4),
         signedInAt: NOW,
         expiresAt: later(10),
       };
@@ -109,7 +109,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       await ledger.signIns.begin(signIn.id, handshake);
       const taken = await Promise.all([1, 2].map(() => ledger.signIns.takeHandshake(handshake.stateHash, NOW)));
       expect(taken.filter(Boolean)).toEqual([{ signIn, handshake }]);
-      const claims = { person: asker.person, name: 'A', roles: [], amr: [], acrs: [], authTime: NOW };
+      const claims = { person: asker.person, name: 'A', roles: [], acrs: [], authTime: NOW, issuedAt: NOW };
       await ledger.signIns.finish(signIn.id, claims, 'code');
       expect(await ledger.signIns.byTicket(ticket, NOW)).toBeUndefined();
       expect(await ledger.signIns.redeem(someone(), 'code', NOW)).toBe('wrong');
@@ -125,7 +125,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       const { signIn } = await signInOf(asker);
       await ledger.signIns.finish(
         signIn.id,
-        { person: asker.person, name: '', roles: [], amr: [], acrs: [], authTime: undefined },
+        { person: asker.person, name: '', roles: [], acrs: [], authTime: undefined, issuedAt: NOW },
         'right',
       );
       for (let i = 0; i < CODE_ATTEMPTS; i++) expect(await ledger.signIns.redeem(asker, 'no', NOW)).toBe('wrong');

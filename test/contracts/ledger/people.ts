@@ -41,9 +41,9 @@ export function peopleContract(name: string, open: () => Promise<Ledger>): void 
       const session = {
         person,
         name: '',
-        amr: [],
         acrs: [],
         authTime: undefined,
+        issuedAt: NOW,
         signedInAt: NOW,
         expiresAt: later(1),
       };

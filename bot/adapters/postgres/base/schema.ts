@@ -9,7 +9,13 @@ import type { Need, VerifiedClaims } from '../../../domain/sign-in/session.ts';
 export const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 
 /** JSON has no Date. */
-export type StoredClaims = Omit<VerifiedClaims, 'authTime'> & { readonly authTime: string | null };
+export type StoredClaims = Omit<VerifiedClaims, 'authTime' | 'issuedAt'> & {
+  readonly authTime: string | null;
+  /** Not there if the version before has written it. */
+  readonly issuedAt?: string;
+  /** The version before reads it. */
+  readonly amr: readonly string[];
+};
 
 export const assignments = pgTable('assignments', {
   tid: text('tid').notNull(),
@@ -29,6 +35,7 @@ export const sessions = pgTable('sessions', {
   amr: json('amr').$type<readonly string[]>().notNull(),
   acrs: json('acrs').$type<readonly string[]>().notNull(),
   authTime: instant('auth_time'),
+  issuedAt: instant('issued_at'),
   signedInAt: instant('signed_in_at').notNull(),
   expiresAt: instant('expires_at').notNull(),
 });

@@ -7,6 +7,9 @@ import { appendAudit } from '../audit/audit-log.ts';
 import { sessions } from '../base/schema.ts';
 import { lowerPerson, storable, type Transact } from '../base/transaction.ts';
 
+/** The column stays until no version that reads it can run beside this one. */
+const NO_METHODS: readonly string[] = [];
+
 export function createSessions(transact: Transact): Sessions {
   return {
     find: (person, now) =>
@@ -20,7 +23,12 @@ export function createSessions(transact: Transact): Sessions {
     start: (session, event) =>
       transact(async (tx) => {
         const { person, ...claims } = session;
-        const values = { ...claims, name: storable(session.name), authTime: session.authTime ?? null };
+        const values = {
+          ...claims,
+          amr: NO_METHODS,
+          name: storable(session.name),
+          authTime: session.authTime ?? null,
+        };
         await tx
           .insert(sessions)
           .values({ ...values, ...lowerPerson(person) })
@@ -43,6 +51,16 @@ function isPerson(person: PersonId) {
 }
 
 function toSession(row: typeof sessions.$inferSelect): Session {
-  const { tid, oid, authTime, ...rest } = row;
-  return { ...rest, person: { tid, oid }, authTime: authTime ?? undefined };
+  const { tid, oid, name, roles, acrs, authTime, issuedAt, signedInAt, expiresAt } = row;
+  return {
+    person: { tid, oid },
+    name,
+    roles,
+    acrs,
+    authTime: authTime ?? undefined,
+    // A session of the version before has no such time: its token was issued before the sign-in.
+    issuedAt: issuedAt ?? authTime ?? signedInAt,
+    signedInAt,
+    expiresAt,
+  };
 }

@@ -51,10 +51,19 @@ export function toSignIn(row: Row): SignIn {
 }
 
 export function toClaimsJson(claims: VerifiedClaims): StoredClaims {
-  return { ...lowered(claims), authTime: claims.authTime?.toISOString() ?? null };
+  const { authTime, issuedAt } = claims;
+  return { ...lowered(claims), amr: [], authTime: authTime?.toISOString() ?? null, issuedAt: issuedAt.toISOString() };
 }
 
 function toClaims(stored: StoredClaims | null): VerifiedClaims | undefined {
   if (stored === null) return undefined;
-  return { ...stored, authTime: stored.authTime === null ? undefined : new Date(stored.authTime) };
+  const { person, name, roles, acrs, authTime, issuedAt } = stored;
+  return {
+    person,
+    name,
+    roles,
+    acrs,
+    authTime: authTime === null ? undefined : new Date(authTime),
+    issuedAt: new Date(issuedAt ?? authTime ?? 0),
+  };
 }

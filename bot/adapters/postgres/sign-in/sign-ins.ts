@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, lt } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt } from 'drizzle-orm';
 import { SIGN_IN_LIFETIME_MS, type SignIn } from '../../../domain/sign-in/sign-in.ts';
 import type { SignIns } from '../../../ports/sign-in/sign-ins.ts';
 import type { Orm } from '../base/database.ts';
@@ -20,6 +20,13 @@ export function createSignIns(transact: Transact): SignIns {
           .select()
           .from(signIns)
           .where(and(eq(signIns.id, id), gt(signIns.expiresAt, now)));
+        return row === undefined ? undefined : toSignIn(row);
+      }),
+    latest: (asker, now) =>
+      transact(async (tx) => {
+        const mine = and(isOf(asker.person), isNull(signIns.codeHash), gt(signIns.expiresAt, now));
+        const rows = await tx.select().from(signIns).where(mine).orderBy(desc(signIns.expiresAt));
+        const row = rows.find((each) => boundTo(each, asker));
         return row === undefined ? undefined : toSignIn(row);
       }),
     redeem: (asker, codeHash, now) => transact((tx) => redeemIn(tx, asker, codeHash, now)),

@@ -1,6 +1,7 @@
 import { noteText } from '../../../../cards/index.ts';
 import type { Outcome } from '../../../domain/shared/outcome.ts';
 import type { Asker } from '../../../domain/shared/person.ts';
+import type { Lack } from '../../../domain/sign-in/silent-failure.ts';
 import type { Command } from '../../../usecases/commands.ts';
 import type { ExchangeOutcome } from '../../../usecases/index.ts';
 import {
@@ -83,7 +84,7 @@ export async function exchangeToken(
   const work = tryExchange(deps, input, asker);
   const exchanged = await replies.inTime(work);
   if (exchanged === undefined) {
-    replies.later(work.then((late) => afterExchange(replies, late, asker)));
+    replies.later(work.then((late) => afterExchange(deps, replies, late, asker)));
     return { status: 200, body: {} };
   }
   if (exchanged.kind === 'signed-in') replies.later(replies.send(exchanged.outcome, asker));
@@ -93,15 +94,15 @@ export async function exchangeToken(
 }
 
 /** The client was told that the token was enough. If it was not, the bot must send the button. */
-async function afterExchange(replies: Replies, late: ExchangeOutcome, asker: Asker): Promise<void> {
+async function afterExchange(deps: ReplyDeps, replies: Replies, late: ExchangeOutcome, asker: Asker): Promise<void> {
   if (late.kind === 'signed-in') await replies.send(late.outcome, asker);
-  if (late.kind === 'more-needed') await offerButton(replies, asker);
+  if (late.kind === 'more-needed') await offerPage(deps, replies, 'unknown', asker);
 }
 
 /** Offers the sign-in page, without another silent attempt that would fail the same way. */
-export async function offerButton(replies: Replies, asker: Asker): Promise<void> {
-  const outcome = await replies.run({ kind: 'sign-in' }, asker);
-  if (outcome.kind === 'sign-in') await replies.send({ ...outcome, sso: false }, asker);
+export async function offerPage(deps: ReplyDeps, replies: Replies, lack: Lack, asker: Asker): Promise<void> {
+  const outcome = await deps.usecases.offerPage(lack, asker);
+  if (outcome !== undefined) await replies.send(outcome, asker);
 }
 
 async function tryExchange(deps: ReplyDeps, input: Exchange, asker: Asker): Promise<ExchangeOutcome> {

@@ -10,7 +10,7 @@ import { faulted } from './fault.ts';
 
 export interface ReplyDeps {
   readonly botId: string;
-  readonly usecases: Pick<UseCases, 'run' | 'exchange'>;
+  readonly usecases: Pick<UseCases, 'run' | 'exchange' | 'offerPage'>;
   readonly messenger: Messenger;
   readonly log: Log;
   /** Teams waits about 5 s for the answer to an invoke. */

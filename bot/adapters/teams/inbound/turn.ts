@@ -1,10 +1,11 @@
 import type { Asker } from '../../../domain/shared/person.ts';
+import { lackOf } from '../../../domain/sign-in/silent-failure.ts';
 import type { Ledger } from '../../../ports/shared/ledger.ts';
 import type { UseCases } from '../../../usecases/index.ts';
 import { privately } from '../outbound/deliver.ts';
 import { actionError, type InvokeAnswer, textMessage } from '../outbound/respond.ts';
 import { type Activity, addsTheBot, readAsker, readChannel, readConversation, removalOf } from './activity.ts';
-import { exchangeToken, offerButton, press } from './invokes.ts';
+import { exchangeToken, offerPage, press } from './invokes.ts';
 import { createKnownPeople } from './known-people.ts';
 import { parseAction, parseExchange, parseFailure, parseMessage, parseVerify } from './parse.ts';
 import { createReplies, type ReplyDeps } from './replying.ts';
@@ -22,7 +23,10 @@ const SILENT_FAILURES = [
 
 export interface TurnDeps extends ReplyDeps {
   readonly tenantId: string;
-  readonly usecases: Pick<UseCases, 'run' | 'exchange' | 'remember' | 'heardFrom' | 'removedFrom' | 'returnedTo'>;
+  readonly usecases: Pick<
+    UseCases,
+    'run' | 'exchange' | 'offerPage' | 'remember' | 'heardFrom' | 'removedFrom' | 'returnedTo'
+  >;
   readonly conversations: Ledger['conversations'];
 }
 
@@ -78,9 +82,10 @@ export function createTurns(deps: TurnDeps): Turns {
     },
     async signInFailure(activity) {
       const asker = await known(activity);
-      const { code, message } = parseFailure(activity);
-      deps.log.warn('sign-on failed in the client', { code, message });
-      if (asker !== undefined && !SILENT_FAILURES.includes(code)) replies.later(offerButton(replies, asker));
+      const failure = parseFailure(activity);
+      deps.log.warn('sign-on failed in the client', failure);
+      if (asker === undefined || SILENT_FAILURES.includes(failure.code)) return OK;
+      replies.later(offerPage(deps, replies, lackOf(failure), asker));
       return OK;
     },
     async membership(activity) {

@@ -30,7 +30,7 @@ export function textMessage(text: string): Json {
 export function outcomeMessage(outcome: Outcome, botId: string): Json {
   if (outcome.kind === 'sign-in') {
     const attachments = [{ contentType: OAUTH_CARD, content: oauthCard(outcome, botId) }];
-    return { type: 'message', summary: signInText(outcome.need), attachments };
+    return { type: 'message', summary: signInText(outcome.need, outcome.lack), attachments };
   }
   const { card, fallbackText } = renderOutcome(outcome);
   return cardMessage(card, fallbackText);
@@ -71,9 +71,9 @@ function inner(statusCode: number, type: string, value: unknown): InvokeAnswer {
   return { status: 200, body: { statusCode, type, value } };
 }
 
-function oauthCard({ need, signInId, url, sso }: SignIn, botId: string): Json {
+function oauthCard({ need, lack, signInId, url, sso }: SignIn, botId: string): Json {
   return {
-    text: signInText(need),
+    text: signInText(need, lack),
     connectionName: CONNECTION_NAME,
     ...(sso ? { tokenExchangeResource: { id: signInId, uri: `api://botid-${botId}` } } : {}),
     buttons: [{ type: 'signin', title: signInButton(need), value: url }],

@@ -28,7 +28,6 @@ interface Answer {
 
 interface Bent {
   discovery: Record<string, unknown>;
-  onBehalfOf: Answer | undefined;
   /** Instead of the tokens for a code. */
   byCode: Answer | undefined;
   down: boolean;
@@ -43,7 +42,7 @@ export async function startIssuer() {
   const jwks = { keys: [{ ...(await exportJWK(keys.publicKey)), kid: 'k1', use: 'sig' }] };
   const grants = new Map<string, Grant>();
   const seen: { path: string; form: URLSearchParams }[] = [];
-  const bent: Bent = { discovery: {}, onBehalfOf: undefined, byCode: undefined, down: false };
+  const bent: Bent = { discovery: {}, byCode: undefined, down: false };
 
   const sign = (payload: JWTPayload, header: { alg?: string; kid?: string } = {}) =>
     new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: 'k1', ...header }).sign(keys.privateKey);
@@ -57,9 +56,6 @@ export async function startIssuer() {
   });
 
   async function token(form: URLSearchParams): Promise<Answer> {
-    if (form.get('grant_type')?.includes('jwt-bearer')) {
-      return bent.onBehalfOf ?? { status: 400, body: { error: 'invalid_grant', error_description: 'nothing set' } };
-    }
     if (bent.byCode !== undefined) return bent.byCode;
     const grant = grants.get(form.get('code') ?? '');
     const verifier = createHash('sha256')

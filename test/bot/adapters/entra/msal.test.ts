@@ -71,12 +71,14 @@ function discovery() {
 /** The three ways in which the bot gets tokens through msal, with settings that are the same for all. */
 function uses() {
   const env = { PUBLIC_URL: 'https://bot.example', BOT_ID: CLIENT, TENANT_ID: TENANT, BOT_CLIENT_SECRET: 'bot-secret' };
-  const settings = readConfig({ ...env, LOGIN_URL: loginUrl });
+  const contexts = { SIGN_IN_AUTH_CONTEXT: 'policy', STEP_UP_AUTH_CONTEXT: 'c1' };
+  const settings = readConfig({ ...env, ...contexts, LOGIN_URL: loginUrl });
   const { bot, graph, registration: credential } = createCredentials(settings);
   const client = createEntraClient({ loginUrl, tenantId: TENANT, clientId: CLIENT, credential });
   return {
     'a sign-in': async () =>
-      (await client.acquireTokenOnBehalfOf({ ...KEEP_NOTHING, oboAssertion: 'x', scopes: ['User.Read'] }))?.accessToken,
+      (await client.acquireTokenByCode({ ...KEEP_NOTHING, code: 'x', redirectUri: 'https://bot.example', scopes: [] }))
+        .accessToken,
     'the Bot Connector': () => createBotCredentials(bot.tokens).token(),
     Graph: () => graph.tokens.token(settings.graphUrl),
   };

@@ -43,10 +43,10 @@ export async function createPagesWorld(issuer: Issuer, options: { policy?: SignI
   const pages = createSignInPages({
     settings: {
       publicUrl: options.publicUrl ?? 'https://bot.example',
-      botId: CLIENT,
+      clientId: CLIENT,
       clientOrigins: ['http://127.0.0.1:4000'],
     },
-    policy: options.policy ?? { authContext: 'c1', stepUpMinutes: 10 },
+    policy: options.policy ?? { signInContext: undefined, stepUpContext: 'c1', stepUpMinutes: 10 },
     verifier: createTokenVerifier(entra),
     client,
     ledger: { signIns, audit: ledger.audit },

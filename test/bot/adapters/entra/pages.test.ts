@@ -162,13 +162,25 @@ describe('coming back from Entra', () => {
     expect(world.finished).toEqual([]);
   });
 
-  it('needs mfa in amr if no authentication context is set', async () => {
-    world = await createPagesWorld(issuer, { policy: { authContext: undefined, stepUpMinutes: 10 } });
-    const weak = await world.start(await world.link());
-    expect(weak.asked.get('claims') ?? '').not.toContain('acrs');
-    expect((await world.get(world.approve(weak.location))).status).toBe(403);
-    const strong = await world.start(await world.link());
-    expect((await world.get(world.approve(strong.location, { amr: ['pwd', 'mfa'] }))).status).toBe(200);
+  it('needs a fresh sign-in alone, and asks for no context, if none is set', async () => {
+    const policy = { signInContext: undefined, stepUpContext: undefined, stepUpMinutes: 10 };
+    world = await createPagesWorld(issuer, { policy });
+    const old = await world.start(await world.link());
+    expect(old.asked.get('claims') ?? '').not.toContain('acrs');
+    expect([old.asked.get('prompt'), old.asked.get('max_age')]).toEqual(['login', '600']);
+    const stale = { auth_time: secondsAgo(601) };
+    expect((await world.get(world.approve(old.location, stale, { acrs: undefined }))).status).toBe(403);
+    const fresh = await world.start(await world.link());
+    expect((await world.get(world.approve(fresh.location, {}, { acrs: undefined }))).status).toBe(200);
+  });
+
+  it('asks for the context of reading when the sign-in is for reading', async () => {
+    world = await createPagesWorld(issuer, {
+      policy: { signInContext: 'c2', stepUpContext: 'c1', stepUpMinutes: 10 },
+    });
+    const { asked } = await world.start(await world.link({ need: 'read' }));
+    expect(JSON.parse(asked.get('claims') ?? '')).toMatchObject({ access_token: { acrs: { value: 'c2' } } });
+    expect([asked.get('prompt'), asked.get('max_age')]).toEqual(['select_account', null]);
   });
 
   it('asks for the claims of a challenge on the next visit', async () => {

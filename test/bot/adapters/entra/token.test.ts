@@ -6,8 +6,7 @@ import { ADA, CLIENT, type Issuer, startIssuer, TEAMS_WEB, TENANT } from './issu
 let issuer: Issuer;
 let verifier: TokenVerifier;
 const fresh = () => createTokenVerifier({ loginUrl: issuer.url, tenantId: TENANT, clientId: CLIENT });
-const access = (over: Record<string, unknown> = {}) =>
-  issuer.claims({ scp: 'access_as_user', azp: TEAMS_WEB, amr: ['pwd', 'mfa'], ...over });
+const access = (over: Record<string, unknown> = {}) => issuer.claims({ scp: 'access_as_user', azp: CLIENT, ...over });
 const seconds = () => Math.floor(Date.now() / 1000);
 
 beforeAll(async () => {
@@ -36,19 +35,27 @@ describe('an access token', () => {
         person: { tid: TENANT, oid: ADA },
         name: 'Ada',
         roles: ['R'],
-        amr: ['pwd', 'mfa'],
         acrs: ['c1'],
         authTime: new Date(authTime * 1000),
+        issuedAt: new Date(Number(claims['iat']) * 1000),
       },
     });
   });
 
-  it.each(['1fec8e78-bce4-4aaf-ab1b-5451cc387264', TEAMS_WEB, CLIENT])(
-    'is accepted if it was issued to the client %s',
+  it.each(['1fec8e78-bce4-4aaf-ab1b-5451cc387264', TEAMS_WEB])(
+    'is accepted from the chat alone if it was issued to %s, a client of Teams',
     async (azp) => {
-      expect(await verifier.verifyAccessToken(await issuer.sign(access({ azp })))).toMatchObject({ kind: 'valid' });
+      const token = await issuer.sign(access({ azp }));
+      expect(await verifier.verifySilentToken(token)).toMatchObject({ kind: 'valid' });
+      expect(await verifier.verifyAccessToken(token)).toEqual({ kind: 'invalid', reason: 'azp' });
     },
   );
+
+  it('is accepted from the page alone if it was issued to ourselves', async () => {
+    const token = await issuer.sign(access());
+    expect(await verifier.verifyAccessToken(token)).toMatchObject({ kind: 'valid' });
+    expect(await verifier.verifySilentToken(token)).toEqual({ kind: 'invalid', reason: 'azp' });
+  });
 
   it.each<[string, Record<string, unknown>, string]>([
     ['another issuer', { iss: 'https://login.evil.example/v2.0' }, 'iss'],
@@ -106,7 +113,8 @@ describe('an id token', () => {
     const token = await issuer.sign(issuer.claims({ nonce: 'n1' }));
     expect(await verifier.verifyIdToken(token, 'n1')).toMatchObject({ kind: 'valid' });
     expect(await verifier.verifyIdToken(token, 'n2')).toEqual({ kind: 'invalid', reason: 'nonce' });
-    expect(await verifier.verifyIdToken(token, undefined)).toEqual({ kind: 'invalid', reason: 'nonce' });
+    const bare = await issuer.sign(issuer.claims());
+    expect(await verifier.verifyIdToken(bare, 'n1')).toEqual({ kind: 'invalid', reason: 'nonce' });
   });
 
   it('is refused as an access token', async () => {

@@ -8,6 +8,7 @@ import { createServiceUrlCheck } from '../../../../bot/adapters/teams/outbound/s
 import type { Channel } from '../../../../bot/domain/reminders/link.ts';
 import type { Outcome } from '../../../../bot/domain/shared/outcome.ts';
 import type { Asker } from '../../../../bot/domain/shared/person.ts';
+import type { Lack } from '../../../../bot/domain/sign-in/silent-failure.ts';
 import type { Command } from '../../../../bot/usecases/commands.ts';
 import type { ExchangeOutcome } from '../../../../bot/usecases/index.ts';
 import {
@@ -34,6 +35,7 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
   const heard: Channel[] = [];
   const removed: object[] = [];
   const returned: string[] = [];
+  const lacks: Lack[] = [];
   const script = {
     run: async (_command: Command): Promise<Outcome> => ({ kind: 'signed-out' }),
     exchange: async (): Promise<ExchangeOutcome> => ({ kind: 'duplicate' }),
@@ -67,6 +69,17 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
         return script.run(command);
       },
       exchange: () => script.exchange(),
+      offerPage: async (lack) => {
+        lacks.push(lack);
+        return {
+          kind: 'sign-in',
+          need: 'read',
+          signInId: 'page',
+          url: 'https://bot.example/sign-in/x',
+          sso: false,
+          lack,
+        };
+      },
       remember: (asker) => conversations.remember(asker),
       heardFrom: async (channel) => void heard.push(channel),
       removedFrom: async (where) => void removed.push(where),
@@ -109,6 +122,7 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
     removed,
     returned,
     script,
+    lacks,
     post,
     close,
   };

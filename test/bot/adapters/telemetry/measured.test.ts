@@ -63,7 +63,7 @@ describe('commands', () => {
   });
 
   it('are counted with the need of the sign-in that they ask for', async () => {
-    const asked = { kind: 'sign-in', need: 'step-up', signInId: 'x', url: 'x', sso: false } as const;
+    const asked = { kind: 'sign-in', need: 'step-up', signInId: 'x', url: 'x', sso: false, lack: undefined } as const;
     expect(await run(async () => asked)).toContainEqual({
       what: 'sign-ins',
       attributes: { need: 'step-up', step: 'asked' },
@@ -143,9 +143,9 @@ it('counts a finished sign-in by its need and a sweep by its result and duration
     person,
     name: 'canary',
     roles: [],
-    amr: [],
     acrs: [],
     authTime: NOW,
+    issuedAt: NOW,
     signedInAt: NOW,
     expiresAt: NOW,
   };

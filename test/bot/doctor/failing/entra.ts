@@ -16,10 +16,10 @@ export const ENTRA = {
       advice: /Publish to apps[\s\S]*Require multifactor authentication/,
     },
     {
-      condition: 'no authentication context is set',
-      bend: () => ({ env: { STEP_UP_AUTH_CONTEXT: '' } }),
-      status: 'skipped',
-      detail: /not set/,
+      condition: 'no authentication context is asked for',
+      bend: () => ({ env: { STEP_UP_AUTH_CONTEXT: 'none' } }),
+      status: 'warning',
+      detail: /nothing proves MFA/,
       advice: /STEP_UP_AUTH_CONTEXT/,
     },
     policyCase(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { satisfies, stepUpUntil, type VerifiedClaims } from '../../../../bot/domain/sign-in/session.ts';
+import { ADMIN_ROLE, satisfies, stepUpUntil, type VerifiedClaims } from '../../../../bot/domain/sign-in/session.ts';
 
 const NOW = new Date('2026-11-24T10:00:00Z');
 const minutesAgo = (n: number) => new Date(NOW.getTime() - n * 60_000);
@@ -7,31 +7,41 @@ const claims = (over: Partial<VerifiedClaims>): VerifiedClaims => ({
   person: { tid: 't', oid: 'o' },
   name: 'Ada',
   roles: [],
-  amr: [],
   acrs: [],
   authTime: minutesAgo(1),
+  issuedAt: minutesAgo(1),
   ...over,
 });
-const byContext = { authContext: 'c1', stepUpMinutes: 10 };
-const byMethod = { authContext: undefined, stepUpMinutes: 10 };
+const byPolicy = { signInContext: undefined, stepUpContext: 'c1', stepUpMinutes: 10 };
+const byContext = { signInContext: 'c2', stepUpContext: 'c1', stepUpMinutes: 10 };
+const byFreshness = { signInContext: undefined, stepUpContext: undefined, stepUpMinutes: 10 };
+const admin = { roles: [ADMIN_ROLE] };
 
 describe('the needs that a sign-in satisfies', () => {
-  it.each([
-    ['acrs of the context', claims({ acrs: ['c1'] }), byContext, true, true],
-    ['acrs of another context', claims({ acrs: ['c2'] }), byContext, false, false],
-    ['amr only, if a context is required', claims({ amr: ['mfa'] }), byContext, false, false],
-    ['amr', claims({ amr: ['pwd', 'mfa'] }), byMethod, true, true],
-    ['a password', claims({ amr: ['pwd'] }), byMethod, false, false],
-    ['an old sign-in', claims({ amr: ['mfa'], authTime: minutesAgo(10) }), byMethod, true, false],
-    ['no time', claims({ amr: ['mfa'], authTime: undefined }), byMethod, true, false],
-    ['a time in the future', claims({ amr: ['mfa'], authTime: minutesAgo(-5) }), byMethod, true, false],
+  it.each<[string, VerifiedClaims, typeof byPolicy | typeof byContext | typeof byFreshness, boolean, boolean]>([
+    ['no context, under the policy', claims({}), byPolicy, true, false],
+    ['the step-up context, under the policy', claims({ acrs: ['c1'] }), byPolicy, true, true],
+    ['another context, under the policy', claims({ acrs: ['c3'] }), byPolicy, true, false],
+    ['no context, if one is required', claims({}), byContext, false, false],
+    ['the context for reading, if it is required', claims({ acrs: ['c2'] }), byContext, true, false],
+    ['the context for changes alone', claims({ acrs: ['c1'] }), byContext, false, true],
+    ['a fresh first factor, if freshness is enough', claims({}), byFreshness, true, true],
+    ['an old first factor', claims({ acrs: ['c1'], authTime: minutesAgo(10) }), byPolicy, true, false],
+    ['an old token', claims({ acrs: ['c1'], issuedAt: minutesAgo(10) }), byPolicy, true, false],
+    ['an old first factor, if freshness is enough', claims({ authTime: minutesAgo(10) }), byFreshness, true, false],
+    ['no time of the first factor', claims({ acrs: ['c1'], authTime: undefined }), byPolicy, true, false],
+    ['a first factor in the future', claims({ acrs: ['c1'], authTime: minutesAgo(-5) }), byPolicy, true, false],
+    ['an administrator’s token of 59 minutes', claims({ ...admin, issuedAt: minutesAgo(59) }), byPolicy, true, false],
+    ['an administrator’s token of an hour', claims({ ...admin, issuedAt: minutesAgo(60) }), byPolicy, false, false],
+    ['a manager’s token of an hour', claims({ issuedAt: minutesAgo(60) }), byPolicy, true, false],
+    ['an administrator’s token of the future', claims({ ...admin, issuedAt: minutesAgo(-5) }), byPolicy, false, false],
   ])('are decided for a sign-in with %s', (_name, given, policy, read, stepUp) => {
     expect(satisfies(given, 'read', policy, NOW)).toBe(read);
     expect(satisfies(given, 'step-up', policy, NOW)).toBe(stepUp);
   });
 
-  it('keeps a step-up for the configured minutes, even a fraction of one', () => {
-    const until = stepUpUntil(claims({ amr: ['mfa'] }), { authContext: undefined, stepUpMinutes: 1.5 }, NOW);
-    expect(until).toEqual(new Date(NOW.getTime() + 30_000));
+  it('keeps a step-up for the configured minutes from the first factor, even a fraction of one', () => {
+    const given = claims({ acrs: ['c1'], issuedAt: NOW });
+    expect(stepUpUntil(given, { ...byPolicy, stepUpMinutes: 1.5 }, NOW)).toEqual(new Date(NOW.getTime() + 30_000));
   });
 });

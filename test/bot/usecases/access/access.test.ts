@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ADMIN_ROLE } from '../../../../bot/domain/sign-in/session.ts';
 import type { Command } from '../../../../bot/usecases/commands.ts';
+import { beginSignIn, exchangeToken, isSignedInFor, offerPage } from '../../../../bot/usecases/sign-in/sign-in.ts';
 import { application, createSetting, expectKind, START, someone } from '../shared/setting.ts';
 
 const LIST: Command = { kind: 'list', filter: '', page: 1 };
@@ -34,13 +36,11 @@ describe('who may see what', () => {
     );
   }, 120_000);
 
-  it('shows nothing without a sign-in with MFA', async () => {
+  it('shows nothing without a sign-in', async () => {
     const setting = await createSetting();
     const asker = someone();
     expectKind(await setting.run(LIST, asker), 'sign-in');
-    await setting.signIn(asker, { amr: ['pwd'] });
-    expectKind(await setting.run(LIST, asker), 'sign-in');
-    await setting.signIn(asker);
+    await setting.signIn(asker, { acrs: [], authTime: undefined });
     expectKind(await setting.run(LIST, asker), 'no-applications');
     setting.clock.pass(3_600_000);
     expectKind(await setting.run(LIST, asker), 'sign-in');
@@ -61,7 +61,7 @@ describe('a silent sign-on', () => {
     const asker = someone('A', 'personal');
     await setting.assign(asker, app);
     const { signInId } = expectKind(await setting.run(LIST, asker), 'sign-in');
-    const claims = { person: asker.person, name: 'A', roles: [], amr: ['mfa'], acrs: [], authTime: START };
+    const claims = { person: asker.person, name: 'A', roles: [], acrs: [], authTime: undefined, issuedAt: START };
     return {
       setting,
       asker,
@@ -73,7 +73,7 @@ describe('a silent sign-on', () => {
 
   it('continues the interrupted command once, however many devices answer', async () => {
     const { setting, claims, exchange } = await pending();
-    setting.exchangeResult = { kind: 'verified', claims };
+    setting.exchangeResult = { kind: 'valid', claims };
     const results = await Promise.all([exchange(), exchange(), exchange()]);
     expect(results.map((r) => r.kind).sort()).toEqual(['duplicate', 'duplicate', 'signed-in']);
     expect(results.find((r) => r.kind === 'signed-in')).toMatchObject({ outcome: { kind: 'applications', total: 1 } });
@@ -82,7 +82,7 @@ describe('a silent sign-on', () => {
   it('signs nobody in with another person’s token, and records it', async () => {
     const { setting, asker, claims, exchange } = await pending();
     setting.exchangeResult = {
-      kind: 'verified',
+      kind: 'valid',
       claims: { ...claims, person: { ...claims.person, oid: `${claims.person.oid.slice(0, -1)}x` } },
     };
     expect((await exchange()).kind).toBe('more-needed');
@@ -90,18 +90,50 @@ describe('a silent sign-on', () => {
     expect((await setting.ledger.audit.rows()).map((row) => row.action)).toContain('sign-in.refused');
   });
 
-  it('carries a claims challenge into the page', async () => {
-    const { setting, claims, exchange, signInId } = await pending();
-    setting.exchangeResult = { kind: 'interaction-required', claims, challenge: '{"access_token":{}}' };
+  it('is refused if the token is not ours', async () => {
+    const { exchange } = await pending();
     expect((await exchange()).kind).toBe('more-needed');
-    expect((await setting.ledger.signIns.byId(signInId, START))?.challenge).toBe('{"access_token":{}}');
   });
 
-  it('is refused if the token is not ours or lacks MFA', async () => {
+  it('is refused if an administrator’s token was issued more than an hour ago', async () => {
     const { setting, claims, exchange } = await pending();
+    setting.exchangeResult = { kind: 'valid', claims: { ...claims, roles: [ADMIN_ROLE] } };
+    setting.clock.pass(3_600_000);
     expect((await exchange()).kind).toBe('more-needed');
-    setting.exchangeResult = { kind: 'verified', claims: { ...claims, amr: [] } };
-    expect((await exchange()).kind).toBe('more-needed');
+  });
+
+  it('is refused if the token lacks the context that reading requires', async () => {
+    const { setting, claims, signInId, asker } = await pending();
+    const policy = { ...setting.deps.settings.policy, signInContext: 'c2' };
+    const deps = { ...setting.deps, settings: { ...setting.deps.settings, policy } };
+    setting.exchangeResult = { kind: 'valid', claims: { ...claims, acrs: ['c1'] } };
+    expect((await exchangeToken(deps, signInId, 't', asker)).kind).toBe('more-needed');
+    setting.exchangeResult = { kind: 'valid', claims: { ...claims, acrs: ['c2'] } };
+    expect((await exchangeToken(deps, signInId, 't', asker)).kind).toBe('signed-in');
+  });
+
+  it('makes a step-up unnecessary if the token shows a fresh one unasked', async () => {
+    const { setting, claims, exchange, asker } = await pending();
+    const proven = { ...claims, acrs: ['c1'], authTime: START };
+    setting.exchangeResult = { kind: 'valid', claims: proven };
+    expect((await exchange()).kind).toBe('signed-in');
+    expect(await isSignedInFor(setting.deps, 'step-up', asker)).toBe(true);
+  });
+
+  it('offers the page with what was missing, once for all devices, and goes on with the command that waits', async () => {
+    const { setting, asker } = await pending();
+    const offers = [await offerPage(setting.deps, 'consent', asker), await offerPage(setting.deps, 'consent', asker)];
+    expect(offers[0]).toMatchObject({ kind: 'sign-in', need: 'read', sso: false, lack: 'consent' });
+    expect(offers[1]).toBeUndefined();
+    const waiting = await setting.ledger.signIns.latest(asker, setting.clock.clock());
+    expect(waiting?.command).toMatchObject({ kind: 'list' });
+  });
+
+  it('offers no page in place of a step-up, which is never silent', async () => {
+    const setting = await createSetting();
+    const asker = someone('A', 'personal');
+    await beginSignIn(setting.deps, LIST, 'step-up', asker);
+    expect(await offerPage(setting.deps, 'unknown', asker)).toBeUndefined();
   });
 });
 

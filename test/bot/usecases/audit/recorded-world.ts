@@ -108,7 +108,7 @@ export async function adopted(all: RecordedWorld) {
 }
 
 export function claimsOf({ person, name }: Asker, authTime: Date): VerifiedClaims {
-  return { person, name, roles: [], amr: ['mfa'], acrs: [], authTime };
+  return { person, name, roles: [], acrs: ['c1'], authTime, issuedAt: authTime };
 }
 
 export async function stepUp({ setting, ada, dm }: RecordedWorld) {
@@ -125,6 +125,6 @@ export async function stepUp({ setting, ada, dm }: RecordedWorld) {
 export async function signOn({ setting }: RecordedWorld) {
   const dora = someone('Dora', 'personal');
   const { signInId } = expectKind(await setting.run({ kind: 'links' }, dora), 'sign-in');
-  setting.exchangeResult = { kind: 'verified', claims: claimsOf(dora, START) };
+  setting.exchangeResult = { kind: 'valid', claims: claimsOf(dora, START) };
   await setting.usecases.exchange({ signInId, token: 't' }, dora);
 }

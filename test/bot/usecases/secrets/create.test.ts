@@ -234,9 +234,9 @@ describe('creating a secret', () => {
       person: asker.person,
       name: 'Ada',
       roles: [],
-      amr: ['mfa'],
-      acrs: [],
+      acrs: ['c1'],
       authTime: setting.clock.clock(),
+      issuedAt: setting.clock.clock(),
     };
     const { tid, oid } = asker.person;
     await setting.ledger.signIns.finish(signIn.signInId, claims, setting.deps.random.hash(`${tid}:${oid}:654321`));

@@ -96,9 +96,9 @@ const claimsOf = (asker: Asker): VerifiedClaims => ({
   person: asker.person,
   name: asker.name,
   roles: [],
-  amr: ['mfa'],
-  acrs: [],
+  acrs: ['c1'],
   authTime: START,
+  issuedAt: START,
 });
 
 export async function createSetting(...applications: readonly Application[]): Promise<Setting> {
@@ -149,7 +149,7 @@ export async function createSettingWith(
   const silent = () => {};
   const deps: Deps = {
     settings: {
-      policy: { authContext: undefined, stepUpMinutes: 10 },
+      policy: { signInContext: undefined, stepUpContext: 'c1', stepUpMinutes: 10 },
       secretMessageMinutes: 5,
       publicUrl: 'https://bot.example',
       apiTokenUrl: 'https://login.example/token',
@@ -211,7 +211,7 @@ export async function createSettingWith(
     ...{ announced, announceResults, channelNames, report, people, accounts, heads, posts },
     exchangeResult: { kind: 'invalid', reason: 'none' },
     signIn: (asker, over = {}) => {
-      const claims = { ...claimsOf(asker), authTime: clock.clock(), ...over };
+      const claims = { ...claimsOf(asker), authTime: clock.clock(), issuedAt: clock.clock(), ...over };
       return ledger.sessions.start(
         { ...claims, signedInAt: clock.clock(), expiresAt: new Date(clock.clock().getTime() + 3_600_000) },
         event,

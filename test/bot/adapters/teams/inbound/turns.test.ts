@@ -18,6 +18,7 @@ const signIn = (need: 'read' | 'step-up', sso: boolean): Outcome => ({
   signInId: 'sign-in-1',
   url: 'https://bot.test/sign-in/ticket',
   sso,
+  lack: undefined,
 });
 const help = (clientId?: string): Outcome => ({
   kind: 'help',
@@ -185,12 +186,13 @@ describe('signing in through Teams', () => {
   });
 
   test('sends the button after a failure that people see, and only logs a silent one', async () => {
-    bot.script.run = async () => signIn('read', true);
     expect((await invoke('signin/failure', { code: 'tokenmissing', message: 'm' })).status).toBe(200);
-    expect(bot.ran).toEqual([]);
-    await invoke('signin/failure', { code: 'authrequestfailed', message: 'm' });
+    expect(bot.lacks).toEqual([]);
+    await invoke('signin/failure', { code: 'authrequestfailed', message: 'AADSTS65001: no consent' });
     await until(() => messages().length === 1);
+    expect(bot.lacks).toEqual(['consent']);
     expect(JSON.stringify(messages()[0]?.body)).not.toContain('tokenExchangeResource');
+    expect(JSON.stringify(messages()[0]?.body)).toContain('needs a consent');
     expect(bot.log.lines.filter((line) => line.fields['code'])).toHaveLength(2);
   });
 });

@@ -47,6 +47,7 @@ describe('a button of a digest', () => {
       signInId: 's',
       url: 'https://b.test/sign-in/t',
       sso: false,
+      lack: undefined,
     };
     bot.script.run = async () => outcome;
     expect(await pressDue()).toMatchObject({
