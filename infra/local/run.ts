@@ -56,8 +56,7 @@ async function startParts(): Promise<Parts> {
   const folder = await createRunFolder(FOLDER);
   const [tls, world, traffic] = [await createTls(folder), createWorld(new Date()), createTrafficLog()];
   const onTraffic = traffic.record;
-  const redirectUris: string[] = [];
-  const entra = await startEntra({ world, tls, onTraffic, redirectUris });
+  const entra = await startEntra({ world, tls, onTraffic });
   const graph = await startGraph({ world, tls, entra, onTraffic });
   const controls = { restartBot: () => bot.restart(), sweep: () => bot.sweep() };
   const port = PREFERRED_PAGE_PORT;
@@ -72,7 +71,7 @@ async function startParts(): Promise<Parts> {
       AUDIT_HEADS_FILE: join(folder, 'audit-heads.jsonl'),
     }),
     onPort: (port) => {
-      redirectUris.push(`http://localhost:${port}/sign-in/callback`);
+      world.registration.web.redirectUris.push(`http://localhost:${port}/sign-in/callback`);
       teams.setBot(`http://127.0.0.1:${port}`);
     },
     onState: (state) => teams.botState(state),

@@ -2,6 +2,19 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createLeavers, type Leavers } from './leavers.ts';
 import type { LocalPerson } from './people.ts';
 import { APPLICATIONS, DOMAIN, PEOPLE, type SeedApplication, type SeedSecret } from './seed.ts';
+import { stableId } from './stable-id.ts';
+import {
+  type AuthenticationContext,
+  type ConditionalAccessPolicy,
+  createContexts,
+  createPolicies,
+} from './tenant/conditional-access.ts';
+import {
+  createGrants,
+  createRegistration,
+  type LocalRegistration,
+  type PermissionGrant,
+} from './tenant/registration.ts';
 
 export interface LocalSecret {
   readonly keyId: string;
@@ -60,6 +73,16 @@ export interface LocalWorld extends Leavers {
   readonly botClientSecret: string;
   /** If it is undefined, the bot's credential is its secret. */
   readonly identity: LocalIdentity | undefined;
+  /** The registration that people sign in to, in Graph's form. */
+  readonly registration: LocalRegistration;
+  /** The consents that the registration's scope may be used. */
+  readonly grants: PermissionGrant[];
+  /** The Conditional Access policies. Entra evaluates them, and Graph shows them. */
+  readonly policies: ConditionalAccessPolicy[];
+  /** The authentication contexts. */
+  readonly contexts: AuthenticationContext[];
+  /** The object ids of the accounts that may not sign in: their `accountEnabled` is false. */
+  readonly blocked: Set<string>;
   /** The federated credentials of the registration. */
   readonly federatedCredentials: FederatedCredential[];
   /** The application permissions of Graph that the tenant's administrator has granted to the registration. */
@@ -100,11 +123,19 @@ export interface WorldOptions {
 export function createWorld(now: Date, options: WorldOptions = {}): LocalWorld {
   const applications = APPLICATIONS.map((seed) => application(seed, now));
   const signIns = usedSecrets(applications, now);
+  const bot = createBot(options.managedIdentity === true);
   return {
     tenantId: stableId('tenant'),
-    ...createBot(options.managedIdentity === true),
+    ...bot,
+    ...createTenant(bot),
     botClientSecret: randomBytes(30).toString('base64url'),
-    botRoles: ['Application.ReadWrite.OwnedBy', 'Mail.Send', 'User.ReadBasic.All', 'AuditLog.Read.All'],
+    botRoles: [
+      'Application.ReadWrite.OwnedBy',
+      'Mail.Send',
+      'User.ReadBasic.All',
+      'AuditLog.Read.All',
+      'Policy.Read.All',
+    ],
     people: Object.values(PEOPLE),
     applications,
     assignments: APPLICATIONS.flatMap((seed) =>
@@ -132,6 +163,22 @@ function createBot(managed: boolean): Pick<LocalWorld, 'botId' | 'appId' | 'iden
   if (!managed) return { botId: appId, appId, identity: undefined, federatedCredentials: [] };
   const identity = { clientId: stableId('managed identity'), principalId: stableId('principal'), roles: [] };
   return { botId: identity.clientId, appId, identity, federatedCredentials: [] };
+}
+
+function createTenant({
+  appId,
+  botId,
+}: Pick<LocalWorld, 'appId' | 'botId'>): Pick<
+  LocalWorld,
+  'registration' | 'grants' | 'policies' | 'contexts' | 'blocked'
+> {
+  return {
+    registration: createRegistration(appId, botId),
+    grants: createGrants(appId),
+    policies: createPolicies(appId),
+    contexts: createContexts(),
+    blocked: new Set(),
+  };
 }
 
 function createOutbox(): Pick<LocalWorld, 'sentMail' | 'keepMail' | 'onMail'> {
@@ -197,12 +244,4 @@ function timestamp(ms: number): string {
 
 function clientIdOf(displayName: string): string {
   return stableId(`app ${displayName}`);
-}
-
-/**
- * Returns a GUID that depends on the text only, so that ids in pictures and notes stay right. Its form is version 4.
- */
-export function stableId(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

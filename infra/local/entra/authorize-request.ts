@@ -16,7 +16,7 @@ export function checkedRedirectUri(state: EntraState, query: URLSearchParams): s
     throw new EntraError(400, 'unauthorized_client', 700016, text);
   }
   const redirectUri = query.get('redirect_uri') ?? '';
-  if (!state.redirectUris.includes(redirectUri)) {
+  if (!state.world.registration.web.redirectUris.includes(redirectUri)) {
     const text = `The redirect URI '${redirectUri}' specified in the request does not match the redirect URIs configured.`;
     throw new EntraError(400, 'invalid_request', 50011, text);
   }

@@ -65,7 +65,7 @@ export function logout(state: EntraState, incoming: Incoming): Reply {
   if (name !== undefined) state.sessions.delete(name);
   const headers = { 'set-cookie': `${COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax` };
   const next = incoming.url.searchParams.get('post_logout_redirect_uri');
-  if (next !== null && state.redirectUris.includes(next)) {
+  if (next !== null && state.world.registration.web.redirectUris.includes(next)) {
     return { status: 302, headers: { ...headers, location: next } };
   }
   const page = messagePage(200, 'You are signed out', 'You can close this page.');

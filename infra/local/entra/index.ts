@@ -1,6 +1,7 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type Incoming, listen, listener, type Reply, stop } from '../http.ts';
+import { TEAMS_WEB_CLIENT } from '../tenant/registration.ts';
 import type { Tls } from '../tls.ts';
 import { masked, maskedPath, type OnTraffic } from '../traffic.ts';
 import type { LocalIdentity, LocalWorld } from '../world.ts';
@@ -9,7 +10,7 @@ import { identityToken } from './identity-token.ts';
 import { createKeys } from './keys.ts';
 import { handleApi, handlePages } from './routes.ts';
 import type { EntraFaults, EntraState } from './state.ts';
-import { accessToken, TEAMS_WEB_CLIENT } from './tokens.ts';
+import { accessToken } from './tokens.ts';
 
 export type { EntraFaults } from './state.ts';
 
@@ -19,8 +20,8 @@ export interface EntraOptions {
   /** The port of the https listener. If it is 0 or left out, the system chooses one. */
   readonly port?: number;
   readonly onTraffic?: OnTraffic;
-  /** The registration's redirect URIs, which are compared exactly. The list is read at each request, so it may grow. */
-  readonly redirectUris: readonly string[];
+  /** Redirect URIs to add to the registration, which holds the list. They are compared exactly. */
+  readonly redirectUris?: readonly string[];
   /** The certificates (PEM) that are registered for the bot's client assertions. */
   readonly certificates?: readonly string[];
   /** The context that an on-behalf-of exchange asks for in its challenge. The default is `c1`. */
@@ -61,6 +62,7 @@ const SSO_AGE_MS = 2 * 60 * 60_000;
 /** Starts the identity provider on loopback: https for programs, http for the pages that a browser opens. */
 export async function startEntra(options: EntraOptions): Promise<LocalEntra> {
   const keys = await createKeys();
+  options.world.registration.web.redirectUris.push(...(options.redirectUris ?? []));
   let state: EntraState | undefined;
   const traced = (from: string, handle: Handle) =>
     listener((incoming) => answer(state, from, handle, incoming, options));
@@ -116,7 +118,6 @@ async function answer(
 function emptyState(options: EntraOptions): Omit<EntraState, 'keys' | 'loginUrl' | 'pageUrl'> {
   return {
     world: options.world,
-    redirectUris: options.redirectUris,
     certificates: options.certificates ?? [],
     authContext: options.authContext ?? 'c1',
     pending: new Map(),

@@ -58,7 +58,6 @@ export interface EntraState {
   readonly keys: Keys;
   readonly loginUrl: string;
   readonly pageUrl: string;
-  readonly redirectUris: readonly string[];
   /** PEM certificates registered for the bot. */
   readonly certificates: readonly string[];
   /** The context an on-behalf-of exchange challenges for. */

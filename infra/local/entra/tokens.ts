@@ -1,12 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { addressOf, isGuest, type LocalPerson } from '../people.ts';
-import { stableId } from '../world.ts';
+import { stableId } from '../stable-id.ts';
 import { EntraError } from './errors.ts';
 import type { EntraState, SignIn } from './state.ts';
 
 export const TOKEN_SECONDS = 3599;
-/** Teams' web client, which asks for single sign-on tokens. */
-export const TEAMS_WEB_CLIENT = '5e3ce6c0-2b1f-4285-8d4b-75ee78787346';
 const GRAPH_APP = '00000003-0000-0000-c000-000000000000';
 const OPENID_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
 const GRAPH_SCOPES = ['User.Read', 'https://graph.microsoft.com/User.Read', 'https://graph.microsoft.com/.default'];

@@ -31,14 +31,17 @@ export interface GraphFaults {
   signInReport: SignInReportState;
   /** Plans a fault. The first planned fault that matches a request is used up. */
   next(fault: GraphFault): void;
-  /** Forgets planned faults, throttling and lag, and makes the report of sign-ins readable. */
+  /** Forgets planned faults, throttling and lag, and makes the report of sign-ins readable. Limits start again. */
   clear(): void;
 }
 
 const CALM = { throttle: false, retryAfterSeconds: 5, lagMs: 0, signInReport: 'on' } as const;
 
-/** Returns the faults, and the function with which the service takes the next one. */
-export function createFaults(): { faults: GraphFaults; take(method: string, target: string): GraphFault | undefined } {
+/** Returns the faults, and the function with which the service takes the next one. `cleared` is called when they are cleared. */
+export function createFaults(cleared: () => void): {
+  faults: GraphFaults;
+  take(method: string, target: string): GraphFault | undefined;
+} {
   let queue: { readonly fault: GraphFault; left: number }[] = [];
   const faults: GraphFaults = {
     ...CALM,
@@ -46,6 +49,7 @@ export function createFaults(): { faults: GraphFaults; take(method: string, targ
     clear: () => {
       queue = [];
       Object.assign(faults, CALM);
+      cleared();
     },
   };
   return {

@@ -10,7 +10,7 @@ import { failureReply, GraphFailure, withRequestId } from './errors.ts';
 import { createFaults, type GraphFault, type GraphFaults } from './faults.ts';
 import { createHistory } from './history.ts';
 import { permit, rolesIn } from './permissions.ts';
-import { createPolicies, type GraphPolicies } from './policies.ts';
+import { createPolicies, createPolicyLimit, type GraphPolicies } from './policies.ts';
 import { route } from './routes.ts';
 import { createSendMail } from './send-mail.ts';
 
@@ -29,7 +29,7 @@ export interface LocalGraph {
   /** `https://localhost:PORT`, without the version. */
   readonly url: string;
   readonly faults: GraphFaults;
-  /** The policies of the tenant, which are plain, mutable data. */
+  /** The policy on secrets, which is plain, mutable data. The Conditional Access policies are in the world. */
   readonly policies: GraphPolicies;
   /**
    * How often each kind of request arrived: `GET applications`, `GET one` (application), `GET users`, `GET user`, `GET
@@ -53,7 +53,8 @@ const TRACED_ITEMS = 20;
 /** Starts the directory on loopback. */
 export async function startGraph(options: GraphOptions): Promise<LocalGraph> {
   const { world, tls } = options;
-  const { faults, take } = createFaults();
+  const policyLimit = createPolicyLimit();
+  const { faults, take } = createFaults(policyLimit.clear);
   const history = createHistory(world);
   const sendMail = createSendMail(world);
   const policies = createPolicies();
@@ -66,7 +67,7 @@ export async function startGraph(options: GraphOptions): Promise<LocalGraph> {
       permit(incoming, rolesIn(await authenticate(incoming, options.entra, url)));
       if (faults.throttle) throw throttled(faults.retryAfterSeconds);
       const { lagMs, signInReport } = faults;
-      const context = { world, origin: url, history, lagMs, signInReport, sendMail, policies };
+      const context = { world, origin: url, history, lagMs, signInReport, sendMail, policies, policyLimit };
       return withRequestId(route(context, incoming), id);
     } catch (error) {
       if (error instanceof GraphFailure) return failureReply(error, id);

@@ -1,4 +1,5 @@
-import { type LocalApplication, type LocalWorld, stableId } from '../world.ts';
+import { principalOf } from '../tenant/registration.ts';
+import type { LocalApplication, LocalWorld } from '../world.ts';
 import { badRequest, notFound } from './errors.ts';
 import { field, isObject, onlyOptions, picked } from './fields.ts';
 import { type Page, pageOf } from './paging.ts';
@@ -16,7 +17,7 @@ const REFERENCE = /^(https:\/\/[^/]+)\/v1\.0\/(?:directoryObjects|servicePrincip
  * Returns the service principals of the bot in the tenant: that of the registration, and that of the managed identity.
  */
 function principalsOf({ appId, identity }: LocalWorld): readonly Principal[] {
-  const registration = { id: stableId(`service principal ${appId}`), appId, displayName: 'API Credentials' };
+  const registration = { id: principalOf(appId), appId, displayName: 'API Credentials' };
   if (identity === undefined) return [registration];
   return [registration, { id: identity.principalId, appId: identity.clientId, displayName: 'api-credentials' }];
 }

@@ -25,7 +25,12 @@ const NEEDED: readonly { readonly path: RegExp; readonly roles: readonly string[
     path: /^\/v1\.0\/servicePrincipals(\/|\(|$)/,
     roles: ['Application.Read.All', ...APPLICATIONS, ...DIRECTORY, ADMINISTRATOR],
   },
-  { path: /^\/v1\.0\/identity\/conditionalAccess\//, roles: ['Policy.Read.ConditionalAccess', ...POLICIES] },
+  {
+    path: /^\/v1\.0\/identity\/conditionalAccess\/authenticationContextClassReferences(\/|$)/,
+    roles: ['AuthenticationContext.Read.All', 'Policy.Read.ConditionalAccess', ...POLICIES],
+  },
+  // Policy.Read.ConditionalAccess is not enough here: https://learn.microsoft.com/graph/api/conditionalaccessroot-list-policies
+  { path: /^\/v1\.0\/identity\/conditionalAccess\//, roles: POLICIES },
   { path: /^\/v1\.0\/policies\//, roles: ['Policy.Read.ApplicationConfiguration', ...POLICIES] },
   { path: /^\/beta\/reports\//, roles: ['AuditLog.Read.All'] },
 ];

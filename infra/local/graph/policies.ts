@@ -1,33 +1,26 @@
+import type { LocalWorld } from '../world.ts';
+import { GraphFailure } from './errors.ts';
 import { onlyOptions } from './fields.ts';
 import { pageOf } from './paging.ts';
 
-/** The policies of the tenant that can be asked for here, in the form of Graph's answers. */
+/** The policy of the tenant on the secrets of applications, in the form of Graph's answer. */
 export interface GraphPolicies {
-  authenticationContexts: object[];
-  conditionalAccess: object[];
   appManagement: object;
 }
 
-const PLACE = '/v1.0/identity/conditionalAccess/';
+/** Throws GraphFailure if a request comes too early. */
+export interface PolicyLimit {
+  take(): void;
+  /** Forgets the requests so far. */
+  clear(): void;
+}
 
-/**
- * Creates the policies of a tenant in order: c1 is published and asks everybody for MFA, and secrets live a year at
- * most.
- */
+const PLACE = '/v1.0/identity/conditionalAccess/';
+const SECOND_MS = 1000;
+
+/** Makes a policy that lets secrets live a year at most. */
 export function createPolicies(): GraphPolicies {
   return {
-    authenticationContexts: [{ id: 'c1', displayName: 'Change secrets', isAvailable: true }],
-    conditionalAccess: [
-      {
-        displayName: 'MFA for changes of secrets',
-        state: 'enabled',
-        conditions: {
-          applications: { includeApplications: [], includeAuthenticationContextClassReferences: ['c1'] },
-          users: { includeUsers: ['All'] },
-        },
-        grantControls: { operator: 'OR', builtInControls: ['mfa'], authenticationStrength: null },
-      },
-    ],
     appManagement: {
       isEnabled: true,
       applicationRestrictions: {
@@ -37,14 +30,47 @@ export function createPolicies(): GraphPolicies {
   };
 }
 
+/**
+ * Graph answers one request a second for the Conditional Access policies of a tenant. Its 429 carries no Retry-After.
+ * https://learn.microsoft.com/graph/throttling-limits
+ */
+export function createPolicyLimit(): PolicyLimit {
+  let last = Number.NEGATIVE_INFINITY;
+  return {
+    take: () => {
+      const now = performance.now();
+      if (now - last < SECOND_MS) throw new GraphFailure(429, 'TooManyRequests', 'Too many requests.');
+      last = now;
+    },
+    clear: () => {
+      last = Number.NEGATIVE_INFINITY;
+    },
+  };
+}
+
+interface Parts {
+  readonly world: LocalWorld;
+  readonly policies: GraphPolicies;
+  readonly policyLimit: PolicyLimit;
+  readonly origin: string;
+}
+
 /** Returns the policy that a path reads, or undefined for another path. Throws GraphFailure. */
-export function policiesAt(policies: GraphPolicies, url: URL, path: string, origin: string): object | undefined {
-  if (path === '/v1.0/policies/defaultAppManagementPolicy') return policies.appManagement;
-  const list = new Map([
-    [`${PLACE}authenticationContextClassReferences`, policies.authenticationContexts],
-    [`${PLACE}policies`, policies.conditionalAccess],
-  ]).get(path);
-  if (list === undefined) return undefined;
+export function policiesAt(parts: Parts, url: URL, path: string): object | undefined {
+  switch (path) {
+    case '/v1.0/policies/defaultAppManagementPolicy':
+      return parts.policies.appManagement;
+    case `${PLACE}authenticationContextClassReferences`:
+      return list(parts.world.contexts, url, parts.origin);
+    case `${PLACE}policies`:
+      parts.policyLimit.take();
+      return list(parts.world.policies, url, parts.origin);
+    default:
+      return undefined;
+  }
+}
+
+function list(items: readonly object[], url: URL, origin: string): object {
   onlyOptions(url.searchParams, ['$top', '$skiptoken']);
-  return pageOf(list, url, origin, (one) => one);
+  return pageOf(items, url, origin, (one) => structuredClone(one));
 }

@@ -4,8 +4,9 @@ import { badRequest, denied, GraphFailure, notFound } from './errors.ts';
 import { parsedBody } from './fields.ts';
 import type { History } from './history.ts';
 import { addOwner, ownersPage, servicePrincipals } from './owners.ts';
-import { type GraphPolicies, policiesAt } from './policies.ts';
+import { type GraphPolicies, type PolicyLimit, policiesAt } from './policies.ts';
 import { applicationsPage, selected } from './query.ts';
+import { isRegistration, registrationAt } from './registration.ts';
 import { addPassword, removePassword } from './secrets.ts';
 import type { SendMail } from './send-mail.ts';
 import { type SignInReportState, signInReport } from './sign-in-report.ts';
@@ -19,6 +20,7 @@ export interface GraphContext {
   readonly signInReport: SignInReportState;
   readonly sendMail: SendMail;
   readonly policies: GraphPolicies;
+  readonly policyLimit: PolicyLimit;
 }
 
 const APPLICATION =
@@ -46,8 +48,8 @@ export function route(context: GraphContext, incoming: Incoming): Reply {
   throw badRequest(`Resource not found for the segment '${path.split('/')[2] ?? ''}'.`, 'BadRequest');
 }
 
-function readElsewhere({ world, origin, policies }: GraphContext, { url }: Incoming, path: string): object | undefined {
-  return servicePrincipals(world, url, path, origin) ?? policiesAt(policies, url, path, origin);
+function readElsewhere(context: GraphContext, { url }: Incoming, path: string): object | undefined {
+  return servicePrincipals(context.world, url, path, context.origin) ?? policiesAt(context, url, path);
 }
 
 interface Key {
@@ -56,6 +58,11 @@ interface Key {
 }
 
 function oneApplication(context: GraphContext, incoming: Incoming, key: Key, action: string | undefined): Reply {
+  if (isRegistration(context.world, key)) {
+    // The bot does not own its own registration.
+    if (incoming.method !== 'GET' || action !== undefined) throw denied();
+    return { status: 200, body: registrationAt(context.world, incoming.url, context.origin) };
+  }
   const find = (all: readonly LocalApplication[]) => all.find((one) => one[key.field] === key.value.toLowerCase());
   const seen = find(context.history.seen(context.lagMs));
   const current = find(context.world.applications);

@@ -4,7 +4,8 @@ import { appendAudits } from '../../../bot/adapters/postgres/audit/audit-log.ts'
 import { openDatabase } from '../../../bot/adapters/postgres/index.ts';
 import type { Finding } from '../../../bot/doctor/check.ts';
 import { CHECK_IDS, type CheckId } from '../../../bot/doctor/checks.ts';
-import { createPolicies } from '../../../infra/local/graph/policies.ts';
+import { createPolicies as createGraphPolicies } from '../../../infra/local/graph/policies.ts';
+import { createContexts, createPolicies } from '../../../infra/local/tenant/conditional-access.ts';
 import { createTls } from '../../../infra/local/tls.ts';
 import { event } from '../../contracts/ledger/samples.ts';
 import type { Case } from './cases.ts';
@@ -21,7 +22,9 @@ beforeAll(async () => {
   restore = () => {
     stage.world.botRoles.splice(0, stage.world.botRoles.length, ...roles);
     stage.world.applications.splice(0, stage.world.applications.length, ...applications.map((one) => ({ ...one })));
-    Object.assign(stage.graph.policies, createPolicies());
+    Object.assign(stage.graph.policies, createGraphPolicies());
+    stage.world.policies.splice(0, stage.world.policies.length, ...createPolicies(stage.world.appId));
+    stage.world.contexts.splice(0, stage.world.contexts.length, ...createContexts());
     stage.graph.faults.clear();
     stage.site.bends.clear();
   };

@@ -75,7 +75,7 @@ export async function openStage(): Promise<Stage> {
   const entra = await startEntra({ world, tls, redirectUris: [`${site.url}/sign-in/callback`] });
   const graph = await startGraph({ world, tls, entra });
   const teams = await startTeams({ world, entra, graph });
-  world.botRoles.splice(world.botRoles.indexOf('Mail.Send'), 1);
+  for (const role of ['Mail.Send', 'Policy.Read.All']) world.botRoles.splice(world.botRoles.indexOf(role), 1);
   const copy = createCopies(server.url);
   const local = botSettings({ world, tls, entra, graph, teams, port: 0 });
   const signer = createAuditSigner(readConfig({ ...local, DATABASE_URL: server.url }).auditKeys ?? []);

@@ -39,7 +39,7 @@ beforeAll(async () => {
   teams = await startTeams({ world, entra, graph });
   identity = await startManagedIdentity({ world, entra });
   env = botSettings({ world, tls, entra, graph, teams, port: 3978, managedIdentity: identity });
-  world.botRoles.splice(world.botRoles.indexOf('Mail.Send'), 1);
+  for (const role of ['Mail.Send', 'Policy.Read.All']) world.botRoles.splice(world.botRoles.indexOf(role), 1);
 });
 beforeEach(() => {
   world.federatedCredentials.splice(0);

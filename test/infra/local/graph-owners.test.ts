@@ -122,25 +122,3 @@ describe('owners', () => {
     expect((await bench.get(`${path}/$ref`)).status).toBe(405);
   });
 });
-
-describe('policies', () => {
-  const PATHS = [
-    '/v1.0/identity/conditionalAccess/authenticationContextClassReferences',
-    '/v1.0/identity/conditionalAccess/policies',
-    '/v1.0/policies/defaultAppManagementPolicy',
-  ];
-
-  test.each(PATHS)('%s takes a right that the bot does not have', async (path) => {
-    const answered = await bench.get(path);
-    expect([answered.status, graphCode(answered)]).toEqual([403, 'Authorization_RequestDenied']);
-    setRoles('Policy.Read.All');
-    expect((await bench.get(path)).status).toBe(200);
-  });
-
-  test('each policy has a least right of its own', async () => {
-    setRoles('Policy.Read.ConditionalAccess');
-    expect(await Promise.all(PATHS.map(async (path) => (await bench.get(path)).status))).toEqual([200, 200, 403]);
-    setRoles('Policy.Read.ApplicationConfiguration');
-    expect(await Promise.all(PATHS.map(async (path) => (await bench.get(path)).status))).toEqual([403, 403, 200]);
-  });
-});

@@ -60,10 +60,10 @@ export const ENTRA = {
 function policyCase(condition: string, context: object, policy: object, detail: RegExp, advice: RegExp): Case {
   return {
     ...{ condition, status: 'failure', detail, advice },
-    bend: ({ world, graph: { policies } }) => {
-      policies.authenticationContexts = policies.authenticationContexts.map((one) => ({ ...one, ...context }));
-      policies.conditionalAccess = policies.conditionalAccess.map((one) => ({ ...one, ...policy }));
-      return granted(world, ...world.botRoles, 'Policy.Read.ConditionalAccess');
+    bend: ({ world }) => {
+      for (const one of world.contexts) Object.assign(one, context);
+      for (const one of world.policies) Object.assign(one, policy);
+      return granted(world, ...world.botRoles, 'Policy.Read.All');
     },
   };
 }
