@@ -5,6 +5,8 @@ import * as database from './checks/database.ts';
 import * as deployment from './checks/deployment.ts';
 import * as entra from './checks/entra.ts';
 import * as lifetime from './checks/entra-password-lifetime.ts';
+import * as policies from './checks/entra-policies.ts';
+import * as registration from './checks/entra-registration.ts';
 import * as graph from './checks/graph.ts';
 import * as address from './checks/public-address.ts';
 import * as reminders from './checks/reminders.ts';
@@ -22,7 +24,9 @@ export const CHECKS = {
   'graph-permissions': graph.graphPermissions,
   applications: graph.applications,
   owners: graph.owners,
-  'step-up': entra.stepUp,
+  registration: registration.registration,
+  'sign-in-policy': policies.signInPolicy,
+  'step-up': policies.stepUp,
   'password-lifetime': lifetime.passwordLifetime,
   'bot-token': teams.botToken,
   'public-url': address.publicUrl,

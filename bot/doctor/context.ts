@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { decodeJwt } from 'jose';
 import { createAuditSigner } from '../adapters/node/audit-signer.ts';
 import { type Inspection, inspectDatabase } from '../adapters/postgres/index.ts';
@@ -6,17 +7,24 @@ import type { Settings } from '../config/index.ts';
 import { type Credentials, createCredentials } from '../credentials.ts';
 import type { AuditSigner } from '../ports/audit/audit-anchor.ts';
 import type { Clock } from '../ports/shared/clock.ts';
+import { ACCESS_POLICY, type AccessPolicy, AUTH_CONTEXT, type AuthContext } from './access-policy.ts';
 import {
+  ACCESS_POLICIES,
   APPLICATION,
   APPLICATIONS,
   type AskGraph,
+  AUTH_CONTEXTS,
   askWith,
   everything,
   type Listed,
   type ListedApplication,
+  patient,
 } from './graph.ts';
 import type { AppManifest } from './manifest.ts';
 import { reasonOf } from './reason.ts';
+
+/** Where no managed identity is, msal looks for one for minutes. */
+const TOKEN_MS = 10_000;
 
 /**
  * The result of opening the database. `open`: the inspection reads it. `embedded`: it is the embedded database, which
@@ -42,6 +50,9 @@ export interface CheckContext {
   readonly graphToken: () => Promise<GraphToken>;
   readonly graph: AskGraph;
   readonly applications: () => Promise<Listed<ListedApplication>>;
+  /** The Conditional Access policies of the tenant. */
+  readonly accessPolicies: () => Promise<Listed<AccessPolicy>>;
+  readonly authContexts: () => Promise<Listed<AuthContext>>;
   /** Resolves if the bot gets a token for the Bot Connector, and rejects if it does not. */
   readonly botToken: () => Promise<void>;
   readonly database: () => Promise<DatabaseAccess>;
@@ -63,6 +74,8 @@ export function createCheckContext(settings: Settings, clock: Clock, manifest: A
     signer: settings.auditKeys && createAuditSigner(settings.auditKeys),
     graphToken: once(() => claimsOf(token)),
     applications: once(() => everything(graph, settings.graphUrl, APPLICATIONS, APPLICATION)),
+    accessPolicies: once(() => everything(patient(graph), settings.graphUrl, ACCESS_POLICIES, ACCESS_POLICY)),
+    authContexts: once(() => everything(patient(graph), settings.graphUrl, AUTH_CONTEXTS, AUTH_CONTEXT)),
     botToken: async () => {
       await bot.token();
     },
@@ -75,7 +88,9 @@ export function createCheckContext(settings: Settings, clock: Clock, manifest: A
 
 async function claimsOf(token: () => Promise<string>): Promise<GraphToken> {
   try {
-    return { kind: 'token', claims: decodeJwt(await token()) };
+    const issued = await Promise.race([token(), setTimeout(TOKEN_MS, undefined, { ref: false })]);
+    if (issued === undefined) return { kind: 'none', reason: `no answer within ${TOKEN_MS / 1000} s` };
+    return { kind: 'token', claims: decodeJwt(issued) };
   } catch (cause) {
     return { kind: 'none', reason: reasonOf(cause) };
   }

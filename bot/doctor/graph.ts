@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ApplicationRef } from '../domain/shared/application.ts';
 import { parseApplicationName } from '../domain/shared/naming.ts';
@@ -23,6 +24,11 @@ export type Listed<T> =
   | { readonly kind: 'refused'; readonly code: string };
 
 const PAGE = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().optional() });
+/** Graph's code if the right to do something is missing. */
+export const DENIED = 'Authorization_RequestDenied';
+/** The code of every answer with the status 429. */
+const THROTTLED = 'TooManyRequests';
+const PAUSES_MS = [1_100, 2_200, 4_400];
 const FAILURE = z.object({ error: z.object({ code: z.string().regex(/^[\w.]{1,80}$/) }) });
 
 export const APPLICATION = z.object({
@@ -35,6 +41,8 @@ export const DIRECTORY_OBJECT = z.object({ id: z.string() });
 /** What the doctor reads of an application: `id` is its object ID, `appId` its client ID. */
 export type ListedApplication = z.output<typeof APPLICATION>;
 
+export const ACCESS_POLICIES = '/v1.0/identity/conditionalAccess/policies';
+export const AUTH_CONTEXTS = '/v1.0/identity/conditionalAccess/authenticationContextClassReferences';
 export const APPLICATIONS = '/v1.0/applications?$select=id,appId,displayName&$top=999';
 
 /** The path of what a service principal owns. It selects ids only: Graph hides the other fields of an object that the reader may not read. */
@@ -58,8 +66,28 @@ export function askWith(graphUrl: string, token: () => Promise<string>): AskGrap
     return {
       ok: response.ok,
       body: answer,
-      code: response.ok ? undefined : (codeOf(answer) ?? `HTTP ${response.status}`),
+      code: codeFor(response, answer),
     };
+  };
+}
+
+function codeFor({ ok, status }: Response, body: unknown): string | undefined {
+  if (ok) return undefined;
+  return status === 429 ? THROTTLED : (codeOf(body) ?? `HTTP ${status}`);
+}
+
+/**
+ * Asks again, after growing pauses, if Graph says that requests come too fast. Conditional Access takes one request a
+ * second for a whole tenant, and its refusal has no Retry-After: https://learn.microsoft.com/graph/throttling-limits
+ */
+export function patient(ask: AskGraph): AskGraph {
+  return async (...request) => {
+    for (const pause of PAUSES_MS) {
+      const answer = await ask(...request);
+      if (answer.code !== THROTTLED) return answer;
+      await setTimeout(pause);
+    }
+    return ask(...request);
   };
 }
 

@@ -20,13 +20,20 @@ export interface GraphRights {
   readonly clientId: string;
 }
 
-/** Runs a check that needs a token for Graph. Without a token the check is skipped: “Token for Graph” says why. */
+/**
+ * Runs a check that needs a token for Graph. Without a token the check is skipped: “Token for Graph” says why. A plan is
+ * often checked on another machine than the one that the managed identity is on.
+ */
 export async function withGraph(
   context: CheckContext,
   look: (rights: GraphRights) => Promise<Finding>,
 ): Promise<Finding> {
   const token = await context.graphToken();
-  if (token.kind === 'none') return skipped('There is no token for Graph.', 'See “Token for Graph”.');
+  if (token.kind === 'none') {
+    const elsewhere = ' A managed identity has tokens only where it is assigned: run the doctor there.';
+    const isManaged = context.settings.botType === 'UserAssignedMsi';
+    return skipped('There is no token for Graph.', `See “Token for Graph”.${isManaged ? elsewhere : ''}`);
+  }
   const { roles, appid, azp } = CLAIMS.parse(token.claims);
   return look({ roles, clientId: appid ?? azp ?? context.settings.botId });
 }

@@ -1,6 +1,6 @@
 import { counted } from '../../../cards/shared/dates.ts';
 import type { Settings } from '../../config/index.ts';
-import { GRAPH_PERMISSIONS, neededPermissions } from '../../domain/shared/permissions.ts';
+import { GRAPH_PERMISSIONS, neededPermissions, OPTIONAL_PERMISSIONS } from '../../domain/shared/permissions.ts';
 import { plainText } from '../../domain/shared/text.ts';
 import { type Check, type Finding, failure, firstOf, pass, skipped, warning } from '../check.ts';
 import type { CheckContext } from '../context.ts';
@@ -34,14 +34,15 @@ export const graphPermissions: Check = {
     withGraph(context, async ({ roles }) => {
       const needed = neededPermissions(context.settings);
       const missing = needed.filter(({ name }) => !roles.includes(name));
-      const beyond = roles.filter((role) => !needed.some(({ name }) => name === role));
+      const optional = OPTIONAL_PERMISSIONS.filter(({ name }) => roles.includes(name));
+      const beyond = roles.filter((role) => ![...needed, ...optional].some(({ name }) => name === role));
       const details = [
         ...missing.map(({ name, appRoleId, why }) => `${name} (${appRoleId}) is missing: ${why}.`),
         ...beyond.map((role) => `${role} is more than it needs${isForReport(role) ? ' with SIGN_IN_REPORT off' : ''}.`),
       ];
       if (missing.length > 0) return failure(details.join('\n'), GRANT);
       if (beyond.length > 0) return warning(details.join('\n'), TAKE_AWAY);
-      return pass(`Exactly ${needed.map(({ name }) => name).join(', ')}.`);
+      return pass(`Exactly ${[...needed, ...optional].map(({ name }) => name).join(', ')}.`);
     }),
 };
 

@@ -4,8 +4,8 @@ export interface GraphPermission {
   /** The app role's id, the same in every tenant. */
   readonly appRoleId: string;
   readonly why: string;
-  /** `report`: only with SIGN_IN_REPORT=on. */
-  readonly when: 'always' | 'report';
+  /** `report`: only with SIGN_IN_REPORT=on. `optional`: the bot works without it. */
+  readonly when: 'always' | 'report' | 'optional';
 }
 
 /**
@@ -32,9 +32,20 @@ export const GRAPH_PERMISSIONS = [
     why: 'shows when a secret was last used',
     when: 'report',
   },
+  {
+    name: 'Policy.Read.All',
+    appRoleId: '246dd0d5-5bd0-4def-940b-0421030a5b68',
+    why: 'lets the doctor see whether Conditional Access asks for MFA',
+    when: 'optional',
+  },
 ] as const satisfies readonly GraphPermission[];
 
 /** The permissions that the bot needs with these settings. */
 export function neededPermissions({ signInReport }: { readonly signInReport: boolean }): readonly GraphPermission[] {
-  return GRAPH_PERMISSIONS.filter(({ when }) => when === 'always' || signInReport);
+  return GRAPH_PERMISSIONS.filter(({ when }) => when === 'always' || (when === 'report' && signInReport));
 }
+
+/** The permissions that the bot may hold or not. */
+export const OPTIONAL_PERMISSIONS: readonly GraphPermission[] = GRAPH_PERMISSIONS.filter(
+  ({ when }) => when === 'optional',
+);

@@ -19,7 +19,9 @@ let restore: () => void;
 beforeAll(async () => {
   stage = await openStage();
   const [roles, applications] = [[...stage.world.botRoles], stage.world.applications.map((one) => ({ ...one }))];
+  const registration = structuredClone(stage.world.registration);
   restore = () => {
+    Object.assign(stage.world.registration, structuredClone(registration));
     stage.world.botRoles.splice(0, stage.world.botRoles.length, ...roles);
     stage.world.applications.splice(0, stage.world.applications.length, ...applications.map((one) => ({ ...one })));
     Object.assign(stage.graph.policies, createGraphPolicies());
@@ -33,7 +35,7 @@ afterEach(() => restore());
 afterAll(() => stage.close());
 
 /** The checks that read policies: the bot has no right to do so. */
-const POLICY_CHECKS: ReadonlySet<CheckId> = new Set(['step-up', 'password-lifetime']);
+const POLICY_CHECKS: ReadonlySet<CheckId> = new Set(['sign-in-policy', 'step-up', 'password-lifetime']);
 
 describe('checks of a deployment in order', () => {
   it.each(CHECK_IDS.filter((id) => !POLICY_CHECKS.has(id)))('%s passes', async (id) => {
@@ -65,6 +67,14 @@ describe('a check that depends on another one', () => {
     expect(await look('owners', wrong)).toMatchObject({ status: 'skipped', advice: 'See “Token for Graph”.' });
     const empty = { DATABASE_URL: await stage.copy([], 'template0') };
     expect(await look('sweep', empty)).toMatchObject({ status: 'skipped', advice: 'See “Migrations”.' });
+  });
+});
+
+describe('sign-in-policy and step-up', () => {
+  it('ask again after a pause if Graph says that requests come too fast', async () => {
+    stage.world.botRoles.push('Policy.Read.All');
+    const found = [await stage.look('sign-in-policy'), await stage.look('step-up')];
+    expect(found.map(({ status }) => status)).toEqual(['pass', 'pass']);
   });
 });
 

@@ -6,6 +6,8 @@ import { DATABASE } from './failing/database.ts';
 import { DEPLOYMENT } from './failing/deployment.ts';
 import { ENTRA } from './failing/entra.ts';
 import { PASSWORD_LIFETIME } from './failing/entra-password-lifetime.ts';
+import { POLICIES } from './failing/entra-policies.ts';
+import { REGISTRATION } from './failing/entra-registration.ts';
 import { GRAPH } from './failing/graph.ts';
 import { PUBLIC_ADDRESS } from './failing/public-address.ts';
 import { REMINDERS } from './failing/reminders.ts';
@@ -15,6 +17,8 @@ import { TEAMS } from './failing/teams.ts';
 export const FAILING: Readonly<Record<CheckId, Failing>> = {
   ...DEPLOYMENT,
   ...ENTRA,
+  ...REGISTRATION,
+  ...POLICIES,
   ...PASSWORD_LIFETIME,
   ...GRAPH,
   ...TEAMS,

@@ -72,17 +72,17 @@ describe('npm run doctor while the bot runs', { timeout: 120_000 }, () => {
     const printed = stdout.split('\n');
     expect(printed.filter((line) => [...line].length > 80)).toEqual([]);
     expect(stdout).toMatch(/\nDatabase {14}pass {5}PostgreSQL [\d.]+\.\n/);
-    expect(printed.at(-2)).toMatch(/^33 checks: \d+ passed, \d+ with a warning, \d+ skipped\.$/);
+    expect(printed.at(-2)).toMatch(/^35 checks: \d+ passed, \d+ with a warning, \d+ skipped\.$/);
   });
 
   it('warns of what is missing in a tenant in which nobody has used the bot', async () => {
     const { checks, summary } = parsed(await doctor({}, '--json'));
     const withStatus = (wanted: string) => checks.filter(({ status }) => status === wanted).map(({ id }) => id);
     expect(withStatus('failure')).toEqual([]);
-    expect(withStatus('skipped')).toEqual(['manifest', 'step-up', 'password-lifetime', 'certificate']);
+    expect(withStatus('skipped')).toEqual(['manifest', 'certificate']);
     const unused = ['admin-channel', 'administrators', 'managers-met', 'managed'];
     expect(withStatus('warning')).toEqual(['graph-permissions', 'public-url', ...unused]);
-    expect(summary).toEqual({ pass: checks.length - 10, warning: 6, failure: 0, skipped: 4 });
+    expect(summary).toEqual({ pass: checks.length - 8, warning: 6, failure: 0, skipped: 2 });
     expect(checks.every(({ status, advice }) => (status === 'pass') === (advice === null))).toBe(true);
   });
 
@@ -120,6 +120,9 @@ describe('npm run doctor before anything is deployed', { timeout: 120_000 }, () 
       ['manifest', 'skipped'],
       ['login', 'pass'],
       ['bot-keys', 'pass'],
+      ['registration', 'pass'],
+      ['sign-in-policy', 'pass'],
+      ['step-up', 'pass'],
     ]);
   });
 
