@@ -17,8 +17,15 @@ param tags object = {}
 @description('Host of PUBLIC_URL; empty for that of the web app. A domain of your own is bound to the web app by hand.')
 param publicHost string = ''
 
-@description('The authentication context that a Conditional Access policy guards with MFA; empty if the claim amr is to prove it.')
-param stepUpAuthContext string = 'c1'
+@description('SIGN_IN_AUTH_CONTEXT: what proves MFA when a person reads. `policy`: the Conditional Access policy on the registration; c1 to c99: this authentication context. See README.md, step 4.')
+@minLength(2)
+@maxLength(6)
+param signInAuthContext string
+
+@description('STEP_UP_AUTH_CONTEXT: the authentication context that a change asks for, c1 to c99; `none` in a tenant without Entra ID P1: then a change takes a fresh sign-in, and nothing proves MFA.')
+@minLength(2)
+@maxLength(4)
+param stepUpAuthContext string
 
 @description('When the daily sweep runs, HH:MM.')
 param reminderTime string = '08:00'
@@ -31,6 +38,9 @@ param mailFrom string = ''
 
 @description('Whether rotations show when a secret was last used. Takes AuditLog.Read.All, and a P1 licence.')
 param signInReport bool = false
+
+@description('Whether the doctor may read the Conditional Access policies of the tenant. Takes Policy.Read.All.')
+param readPolicies bool = false
 
 @description('Where partners ask for a token, for help; empty for the tenant.')
 param apiTokenUrl string = ''
@@ -129,6 +139,7 @@ module registration 'modules/registration.bicep' = {
     botId: identity.outputs.clientId
     identityPrincipalId: identity.outputs.principalId
     signInReport: signInReport
+    readPolicies: readPolicies
     grantPermissions: grantPermissions
   }
 }
@@ -197,6 +208,7 @@ module web 'modules/web.bicep' = {
     // The user is the identity's name; the password is a token that the bot fetches for each connection.
     databaseUrl: 'postgresql://${identity.outputs.name}@${database.outputs.host}:5432/${databaseName}?sslmode=verify-full'
     insightsConnectionString: monitoring.outputs.connectionString
+    signInAuthContext: signInAuthContext
     stepUpAuthContext: stepUpAuthContext
     reminderTime: reminderTime
     reminderTimeZone: reminderTimeZone

@@ -9,6 +9,8 @@ param botId string
 param identityPrincipalId string
 @description('Whether the right to read the sign-in report is asked for.')
 param signInReport bool
+@description('Whether the right to read Conditional Access policies is asked for.')
+param readPolicies bool
 @description('Whether the rights are granted here, which takes a Privileged Role Administrator.')
 param grantPermissions bool
 
@@ -29,14 +31,21 @@ var alwaysPermissions = [
 var reportPermissions = [
   { name: 'AuditLog.Read.All', id: 'b0afded3-3588-46d8-8b3d-9842eff778da' }
 ]
-var permissions = concat(alwaysPermissions, signInReport ? reportPermissions : [])
+var optionalPermissions = [
+  { name: 'Policy.Read.All', id: '246dd0d5-5bd0-4def-940b-0421030a5b68' }
+]
+var permissions = concat(alwaysPermissions, signInReport ? reportPermissions : [], readPolicies ? optionalPermissions : [])
 var grantedPermissions = grantPermissions ? permissions : []
 
-// What a person's sign-in asks of Graph: who it is.
+// What a person's sign-in asks of Graph: who it is. The bot asks Graph for nothing in a person's name.
 var signInScopes = [
   { name: 'openid', id: '37f7f235-527c-4136-accd-4a02d197296e' }
   { name: 'profile', id: '14dad69e-099b-42c9-810b-d002981feec1' }
-  { name: 'User.Read', id: 'e1fe6dd8-ba31-4d61-89e7-88639da4683d' }
+]
+
+var signInClaims = [
+  { name: 'acrs' }
+  { name: 'auth_time' }
 ]
 
 resource app 'Microsoft.Graph/applications@v1.0' = {
@@ -75,17 +84,11 @@ resource app 'Microsoft.Graph/applications@v1.0' = {
       isEnabled: true
     }
   ]
-  // Without them Entra says neither that a person used MFA, nor when. amr exists in ID tokens only.
+  // Without acrs the bot learns of no authentication context, and without auth_time of no fresh sign-in. Tokens of
+  // version 2 hold no list of methods: https://learn.microsoft.com/entra/identity-platform/optional-claims-reference
   optionalClaims: {
-    accessToken: [
-      { name: 'acrs' }
-      { name: 'auth_time' }
-    ]
-    idToken: [
-      { name: 'acrs' }
-      { name: 'auth_time' }
-      { name: 'amr' }
-    ]
+    accessToken: signInClaims
+    idToken: signInClaims
   }
   requiredResourceAccess: [
     {
@@ -134,7 +137,7 @@ resource graphConsent 'Microsoft.Graph/oauth2PermissionGrants@v1.0' = if (grantP
   clientId: principal.id
   resourceId: graph.id
   consentType: 'AllPrincipals'
-  scope: 'openid profile User.Read'
+  scope: 'openid profile'
 }
 
 resource ownConsent 'Microsoft.Graph/oauth2PermissionGrants@v1.0' = if (grantPermissions) {

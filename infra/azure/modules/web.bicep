@@ -13,6 +13,7 @@ param botId string
 param aadAppClientId string
 param databaseUrl string
 param insightsConnectionString string
+param signInAuthContext string
 param stepUpAuthContext string
 param reminderTime string
 param reminderTimeZone string
@@ -33,6 +34,7 @@ var botSettings = {
   AAD_APP_FEDERATED: 'true'
   DATABASE_URL: databaseUrl
   DATABASE_AUTH: 'entra'
+  SIGN_IN_AUTH_CONTEXT: signInAuthContext
   STEP_UP_AUTH_CONTEXT: stepUpAuthContext
   REMINDER_TIME: reminderTime
   REMINDER_TIME_ZONE: reminderTimeZone

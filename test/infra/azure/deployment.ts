@@ -31,6 +31,13 @@ const FACTS: Facts = {
   'mailGroup.id': '/subscriptions/s/mail',
 };
 
+/** The parameters that have no default. */
+const REQUIRED: Facts = {
+  name: 'contoso-api-credentials',
+  signInAuthContext: 'policy',
+  stepUpAuthContext: 'c1',
+};
+
 /** The properties that name other resources. */
 const RELATIONS: ReadonlySet<string> = new Set(['parent', 'scope', 'dependsOn']);
 
@@ -44,7 +51,7 @@ export interface Deployed {
 
 /** Returns the modules of a deployment with these parameters, in the order of main.bicep. */
 export function deploy(given: Facts): ReadonlyMap<string, Deployed> {
-  const params = { name: 'contoso-api-credentials', ...given };
+  const params = { ...REQUIRED, ...given };
   const facts: Record<string, Value> = {};
   const deployed = new Map<string, Deployed>();
   for (const [name, { params: node }] of main.modules) {

@@ -4,7 +4,10 @@ import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { createAuditAnchor, readWrittenHeads } from '../../../bot/adapters/node/audit-anchor.ts';
 import { createLog } from '../../../bot/adapters/node/log.ts';
+import { ACCESS_POLICY } from '../../../bot/doctor/access-policy.ts';
+import { type PolicyTarget, reviewPolicies } from '../../../bot/doctor/review-policies.ts';
 import { GRAPH_PERMISSIONS } from '../../../bot/domain/shared/permissions.ts';
+import { readTemplate } from './bicep.ts';
 import { deploy, FOLDER, main } from './deployment.ts';
 import { evaluate } from './evaluate.ts';
 
@@ -28,6 +31,24 @@ function rowsUnder(beginning: string): readonly (readonly string[])[] {
       .slice(1, -1)
       .map((cell) => cell.trim().replaceAll('`', '')),
   );
+}
+
+/** A hashtable of the page's PowerShell, as the JSON that the command sends. */
+function policyIn(variable: string): Readonly<Record<string, unknown>> {
+  const [, table = ''] = new RegExp(`^\\$${variable} = (@\\{\\n[\\s\\S]*?\\n\\})$`, 'm').exec(page) ?? [];
+  const json = table
+    .replaceAll('@{', '{')
+    .replace(/@\(([^)]*)\)/g, '[$1]')
+    .replace(/(\w+) = /g, '"$1": ')
+    .replaceAll("'", '"')
+    .replaceAll('$true', 'true')
+    .replaceAll(';', ',')
+    .replace(/([^{[,\n])\n(\s*")/g, '$1,\n$2');
+  return JSON.parse(json);
+}
+
+function fail(name: string): never {
+  throw new Error(`the page or the parameters lack ${name}`);
 }
 
 describe('the page for operators', () => {
@@ -61,25 +82,40 @@ describe('the page for operators', () => {
   });
 
   it('lists the rights in Graph that the bot and the Bicep name, and why, and no others', () => {
-    const words = { always: 'always', report: 'signInReport' };
+    const words = { always: 'always', report: 'signInReport', optional: 'readPolicies' };
     expect(rowsUnder('| Permission ')).toEqual(
       GRAPH_PERMISSIONS.map(({ name, when, why }) => [name, words[when], why]),
     );
   });
 
-  it('guards the authentication context that the bot asks for', () => {
-    const fallback = main.params.get('stepUpAuthContext');
-    expect(fallback && evaluate(fallback, main, {}, {})).toBe('c1');
+  it('guards the authentication context that the parameters and .env name', () => {
+    const given = readTemplate(`${FOLDER}/main.bicepparam`).variables;
+    const parameter = (name: string) => evaluate(given.get(name) ?? fail(name), main, {}, {});
+    expect([parameter('signInAuthContext'), parameter('stepUpAuthContext')]).toEqual(['policy', 'c1']);
     expect(page).toContain('authenticationContextClassReferences/c1');
-    expect(page).toContain("includeAuthenticationContextClassReferences = @('c1')");
-    expect(page).toContain('STEP_UP_AUTH_CONTEXT=c1');
+    expect(page).toContain('SIGN_IN_AUTH_CONTEXT=policy\nSTEP_UP_AUTH_CONTEXT=c1');
+  });
+
+  it('makes policies that the doctor finds sound once they are enabled, and not while they are report-only', () => {
+    const made = [policyIn('reading'), policyIn('changing')];
+    const verdicts = (state: string) => {
+      const policies = made.map((one) => ACCESS_POLICY.parse({ ...one, state }));
+      const review = (target: PolicyTarget) => reviewPolicies({ target, policies, staff: new Set() });
+      return [review({ kind: 'registration', clientId: '<aadAppClientId>' }), review({ kind: 'context', id: 'c1' })];
+    };
+    expect(verdicts('enabled')).toEqual([
+      { kind: 'guarded', excluded: ['<object id of your emergency account>'], everyTime: false },
+      { kind: 'guarded', excluded: ['<object id of your emergency account>'], everyTime: true },
+    ]);
+    expect(made.map(({ state }) => state)).toEqual(Array(2).fill('enabledForReportingButNotEnforced'));
+    expect(verdicts('enabledForReportingButNotEnforced').map(({ kind }) => kind)).toEqual(['unguarded', 'unguarded']);
   });
 
   it('fills .env with what the web app is given', () => {
     const settings = Object.keys(Object(deploy({}).get('web')?.variable('botSettings')));
     const written = page.slice(page.indexOf('cat > .env'), page.indexOf('cat .env'));
     const names = [...written.matchAll(/^(\w+)=/gm)].map(([, name = '']) => name);
-    expect(names).toHaveLength(7);
+    expect(names).toHaveLength(8);
     expect(names.filter((name) => !settings.includes(name))).toEqual([]);
   });
 

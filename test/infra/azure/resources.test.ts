@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { REGISTRATION, reviewRegistration } from '../../../bot/doctor/review-registration.ts';
 import { GRAPH_PERMISSIONS } from '../../../bot/domain/shared/permissions.ts';
 import { type Deployed, deploy, modules } from './deployment.ts';
 import type { Facts, Value } from './evaluate.ts';
@@ -162,11 +163,23 @@ describe('the app registration', () => {
     expect(app()).toMatchObject({ api: { oauth2PermissionScopes: [{ id: scope }], preAuthorizedApplications } });
   });
 
-  it('has Entra say how, when and under which context a person signed in', () => {
-    const idToken = [{ name: 'acrs' }, { name: 'auth_time' }, { name: 'amr' }];
-    expect(app()).toMatchObject({
-      optionalClaims: { idToken, accessToken: [{ name: 'acrs' }, { name: 'auth_time' }] },
-    });
+  it('has Entra say in both tokens when and under which context a person signed in, and no method', () => {
+    const claims = [{ name: 'acrs' }, { name: 'auth_time' }];
+    expect(app()).toMatchObject({ optionalClaims: { accessToken: claims, idToken: claims } });
+  });
+
+  it('asks Graph for nothing in the name of a person but who it is', () => {
+    expect(moduleOf('registration').variable('signInScopes')).toMatchObject([{ name: 'openid' }, { name: 'profile' }]);
+    const consents = [...(modules.get('registration')?.root.text.matchAll(/^ {2}scope: '(.+)'$/gm) ?? [])];
+    expect(consents.map(([, scope]) => scope)).toEqual(['openid profile', 'access_as_user']);
+  });
+
+  it('has all that the doctor looks for', () => {
+    const expected = {
+      redirectUri: 'https://contoso-api-credentials.azurewebsites.net/sign-in/callback',
+      identifierUri: 'api://botid-5d0a7f43-9a1e-4b0c-8f37-6c2f8f0a9d11',
+    };
+    expect(reviewRegistration(REGISTRATION.parse(app()), expected)).toEqual([]);
   });
 
   it('trusts the managed identity, and has no other credential', () => {
@@ -179,17 +192,19 @@ describe('the app registration', () => {
   });
 
   it.each([
-    ['as it is set up first', false],
-    ['with the sign-in report', true],
-  ])('is granted the rights that the bot names, and no others: %s', (_, signInReport) => {
-    const named = GRAPH_PERMISSIONS.filter(({ when }) => when === 'always' || signInReport);
-    const granted = moduleOf('registration', { signInReport }).variable('grantedPermissions');
+    ['as it is set up first', {}, ['always']],
+    ['with the sign-in report', { signInReport: true }, ['always', 'report']],
+    ['with a doctor who sees policies', { readPolicies: true }, ['always', 'optional']],
+    ['with all of it', { signInReport: true, readPolicies: true }, ['always', 'report', 'optional']],
+  ])('is granted the rights that the bot names, and no others: %s', (_, params, kinds) => {
+    const named = GRAPH_PERMISSIONS.filter(({ when }) => kinds.includes(when));
+    const granted = moduleOf('registration', params).variable('grantedPermissions');
     expect(granted).toEqual(named.map(({ name, appRoleId: id }) => ({ name, id })));
     const roles = named.map(({ appRoleId: id }) => ({ id, type: 'Role' }));
-    expect(app({ signInReport })).toMatchObject({
+    expect(app(params)).toMatchObject({
       requiredResourceAccess: [{ resourceAccess: expect.arrayContaining(roles) }],
     });
-    expect(JSON.stringify(app({ signInReport })).match(/"Role"/g)).toHaveLength(named.length);
+    expect(JSON.stringify(app(params)).match(/"Role"/g)).toHaveLength(named.length);
   });
 
   it('is granted nothing if an administrator grants the rights by hand', () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig, type Settings } from '../../../bot/config/index.ts';
-import { deploy, isRecord } from './deployment.ts';
+import { deploy, isRecord, main } from './deployment.ts';
 import type { Facts } from './evaluate.ts';
 
 const KEY_URI = 'https://contoso.vault.azure.net/secrets/audit-key';
@@ -11,6 +11,7 @@ const COMBINATIONS: readonly (readonly [words: string, params: Facts])[] = [
     'all that can be asked for',
     {
       publicHost: 'credentials.contoso.com',
+      signInAuthContext: 'c6',
       stepUpAuthContext: 'c7',
       reminderTime: '06:30',
       reminderTimeZone: 'Europe/Amsterdam',
@@ -22,7 +23,7 @@ const COMBINATIONS: readonly (readonly [words: string, params: Facts])[] = [
       auditRetentionDays: '3650',
     },
   ],
-  ['amr in place of an authentication context', { stepUpAuthContext: '' }],
+  ['a tenant without Entra ID P1', { stepUpAuthContext: 'none' }],
 ];
 
 type Environment = Readonly<Record<string, string>>;
@@ -71,13 +72,13 @@ describe('the app settings in Bicep', () => {
     expect(isKnown('PUBLIC_URI', environmentOf({}))).toBe(false);
   });
 
-  it.each(['PUBLIC_URL', 'BOT_TYPE', 'BOT_ID', 'TENANT_ID', 'AAD_APP_CLIENT_ID', 'DATABASE_URL'])(
-    'would not do without %s',
-    (name) => {
-      const { [name]: _, ...rest } = environmentOf({});
-      expect(read(rest)).toBeInstanceOf(ConfigError);
-    },
-  );
+  it.each([
+    ...['PUBLIC_URL', 'BOT_TYPE', 'BOT_ID', 'TENANT_ID', 'AAD_APP_CLIENT_ID', 'DATABASE_URL'],
+    ...['SIGN_IN_AUTH_CONTEXT', 'STEP_UP_AUTH_CONTEXT'],
+  ])('would not do without %s', (name) => {
+    const { [name]: _, ...rest } = environmentOf({});
+    expect(read(rest)).toBeInstanceOf(ConfigError);
+  });
 
   it.each(Object.keys(settingsOf('platformSettings')))(
     'leave to platform and packages what is not the bot’s: %s',
@@ -93,7 +94,8 @@ describe('the app settings in Bicep', () => {
     const [, all] = COMBINATIONS[1] ?? [];
     expect(read(environmentOf(all ?? {}))).toMatchObject({
       publicUrl: 'https://credentials.contoso.com',
-      stepUpAuthContext: 'c7',
+      signInContext: 'c6',
+      stepUpContext: 'c7',
       reminderTime: '06:30',
       reminderZone: 'Europe/Amsterdam',
       mailFrom: 'credentials@contoso.com',
@@ -102,6 +104,19 @@ describe('the app settings in Bicep', () => {
       apiScope: 'api://matching/.default',
       auditRetentionDays: 3650,
     });
+  });
+
+  it.each(['signInAuthContext', 'stepUpAuthContext'])('leave it to nobody’s default what proves MFA: %s', (name) => {
+    expect([...main.params.keys()]).toContain(name);
+    expect(main.params.get(name)).toBeUndefined();
+  });
+
+  it.each([
+    ['signInAuthContext', 'none'],
+    ['stepUpAuthContext', 'policy'],
+    ['stepUpAuthContext', 'c100'],
+  ])('keep the bot from starting if %s is %s', (name, value) => {
+    expect(read(environmentOf({ [name]: value }))).toBeInstanceOf(ConfigError);
   });
 
   it('sign every token with the managed identity, and hold no credential', () => {
