@@ -35,7 +35,8 @@ export type PolicyVerdict =
 /**
  * Judges the policies of a tenant. Entra demands what every policy that applies demands, so one sound policy for
  * everybody is enough, and so are one for members and one for guests. A policy that holds for some people, under some
- * conditions, or that something else than MFA satisfies, guards nothing here.
+ * conditions, or that something else than MFA satisfies, guards nothing here. See decision 0022: reading trusts the
+ * tenant's policy; changing asks for fresh MFA.
  */
 export function reviewPolicies({ target, policies, staff }: PolicyFacts): PolicyVerdict {
   const aimed = policies.filter((policy) => isAimedAt(policy, target));
