@@ -56,9 +56,7 @@ const REMEMBERED = {
 };
 
 function exclusion(people: readonly string[], { staffKnown }: VerdictWords) {
-  const role = staffKnown
-    ? 'Nobody of them manages anything here'
-    : 'The database was not read, so managers may be among them';
+  const role = staffKnown ? 'They manage nothing here' : 'The database was not read, so managers may be among them';
   return {
     detail: [
       `The policies exclude ${counted(people.length, 'account')}, by object id:`,

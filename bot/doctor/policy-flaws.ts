@@ -12,7 +12,7 @@ export type Flaw =
 export interface Reach {
   readonly members: boolean;
   readonly guests: boolean;
-  /** Object ids of the people who are excluded by name. */
+  /** Object ids of the people who are excluded by name, in lower case. */
   readonly excluded: readonly string[];
 }
 
@@ -63,7 +63,7 @@ export function reachOf({ conditions: { users } }: AccessPolicy): Reach {
   return {
     members: isForAll,
     guests: (isForAll || includesGuests(users)) && !excludesGuests(users),
-    excluded: users.excludeUsers.filter((id) => id !== ALL_GUESTS),
+    excluded: users.excludeUsers.filter((id) => id !== ALL_GUESTS).map((id) => id.toLowerCase()),
   };
 }
 

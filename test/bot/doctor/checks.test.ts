@@ -70,6 +70,16 @@ describe('a check that depends on another one', () => {
   });
 });
 
+describe('graph-permissions', () => {
+  it('passes with the optional right to read policies, and names it', async () => {
+    stage.world.botRoles.push('Policy.Read.All');
+    expect(await stage.look('graph-permissions')).toEqual({
+      status: 'pass',
+      detail: expect.stringMatching(/, Policy\.Read\.All\.$/),
+    });
+  });
+});
+
 describe('sign-in-policy and step-up', () => {
   it('ask again after a pause if Graph says that requests come too fast', async () => {
     stage.world.botRoles.push('Policy.Read.All');

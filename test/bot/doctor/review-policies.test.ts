@@ -128,7 +128,7 @@ describe('reviewPolicies', () => {
     expect(review([members, partners])).toMatchObject({ kind: 'unguarded' });
   });
 
-  it('names managers and administrators who are excluded, and counts on none of them being asked', () => {
+  it('names a manager who is excluded, unless another policy asks that manager for MFA', () => {
     const excluding = policy({ users: { excludeUsers: [EMERGENCY, ANNA] } });
     expect(review([excluding])).toEqual({ kind: 'excludes-staff', people: [ANNA] });
     const other = policy({ users: { excludeUsers: [EMERGENCY] } });
