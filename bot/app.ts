@@ -5,6 +5,7 @@ import type { Settings } from './config/index.ts';
 import { clock, createCore } from './core.ts';
 import { createCredentials } from './credentials.ts';
 import { openDatabase } from './database.ts';
+import { type SignInPolicy, signInPolicy } from './domain/sign-in/session.ts';
 import type { Jobs, Task } from './ports/shared/jobs.ts';
 import type { Log } from './ports/shared/log.ts';
 import type { Telemetry } from './ports/shared/telemetry.ts';
@@ -41,6 +42,7 @@ async function assemble(settings: Settings, log: Log, database: Database, teleme
   const jobs = await startJobs(database, tasks, daily, log);
   deferred.use(jobs);
   telemetry.observe(createGauges(ledger.sweeps, createBacklog(database), clock));
+  sayWhatProvesMfa(signInPolicy(settings), log);
   const deps = { settings, channel, usecases, ledger, pages, clock, log, ready, telemetry };
   const server = await createTeamsServer(deps);
   const port = await server.listen(settings.port, settings.host).catch(async (cause: unknown) => {
@@ -54,6 +56,20 @@ async function assemble(settings: Settings, log: Log, database: Database, teleme
       return stop({ server, jobs, stopping, keepAudit, telemetry, database, log }, drain);
     },
   };
+}
+
+/** An operator reads at every start what the bot cannot see for itself. */
+function sayWhatProvesMfa({ signInContext, stepUpContext }: SignInPolicy, log: Log): void {
+  if (signInContext === undefined) {
+    log.info("for reading, MFA is proven by the tenant's policy alone: npm run doctor looks for it", {
+      setting: 'SIGN_IN_AUTH_CONTEXT=policy',
+    });
+  }
+  if (stepUpContext === undefined) {
+    log.warn('before a change, a fresh sign-in is enough: nothing proves MFA', {
+      setting: 'STEP_UP_AUTH_CONTEXT=none',
+    });
+  }
 }
 
 function tasksOf(usecases: UseCases, stopping: AbortSignal) {

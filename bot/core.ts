@@ -19,6 +19,7 @@ import {
 import type { Settings } from './config/index.ts';
 import { createCredentials } from './credentials.ts';
 import { type SignInPolicy, signInPolicy } from './domain/sign-in/session.ts';
+import type { People } from './ports/access/people.ts';
 import type { AppTokens, Credential } from './ports/shared/credential.ts';
 import type { Jobs } from './ports/shared/jobs.ts';
 import type { Ledger } from './ports/shared/ledger.ts';
@@ -43,7 +44,8 @@ export function createCore(
   const policy = signInPolicy(settings);
   const send = measuredFetch(telemetry, settings.graphUrl);
   const { bot, registration, graph } = createCredentials(settings, log, send);
-  const { identity, pages } = createEntra(settings, policy, ledger, log, registration);
+  const graphOf = createGraphOf(settings, graph.tokens, log, telemetry, send);
+  const { identity, pages } = createEntra({ settings, policy, ledger, log, people: graphOf.people }, registration);
   const channel = createTeamsChannel(settings, bot.tokens, ledger, log, telemetry);
   const { roster } = channel;
   const delivery = measuredDelivery(channel.delivery, telemetry);
@@ -51,7 +53,7 @@ export function createCore(
   const usecases = createUseCases({
     settings: { ...settings, policy },
     ...{ clock, random, log, ledger, delivery, announcer, roster, auditAnchor, identity, jobs },
-    ...createGraphOf(settings, graph.tokens, log, telemetry, send),
+    ...graphOf,
   });
   // If the platform gives the managed identity no token, the bot cannot answer anybody.
   const ready = bot.credential.kind === 'managed-identity' ? () => channel.credentials.token() : undefined;
@@ -65,7 +67,15 @@ function createGraphOf(settings: Settings, tokens: AppTokens, log: Log, telemetr
   return { ...graph, mailer: graph.mailer && measuredMailer(graph.mailer, telemetry) };
 }
 
-function createEntra(settings: Settings, policy: SignInPolicy, ledger: Ledger, log: Log, credential: Credential) {
+interface EntraDeps {
+  readonly settings: Settings;
+  readonly policy: SignInPolicy;
+  readonly ledger: Ledger;
+  readonly log: Log;
+  readonly people: People;
+}
+
+function createEntra({ settings, policy, ...deps }: EntraDeps, credential: Credential) {
   const { loginUrl, tenantId, aadAppClientId: clientId } = settings;
   const verifier = createTokenVerifier({ loginUrl, tenantId, clientId });
   const client = createEntraClient({ loginUrl, tenantId, clientId, credential });
@@ -76,10 +86,9 @@ function createEntra(settings: Settings, policy: SignInPolicy, ledger: Ledger, l
       policy,
       verifier,
       client,
-      ledger,
       random,
       clock,
-      log,
+      ...deps,
     }),
   };
 }

@@ -1,6 +1,6 @@
 import type { PageAnswer } from '../../ports/sign-in/sign-in-pages.ts';
 import { findAsset } from './assets.ts';
-import { messagePage, STYLE_HASH } from './html.ts';
+import { messagePage, otherAccountPage, STYLE_HASH } from './html.ts';
 
 const COOKIE = '__Host-sign-in';
 /**
@@ -28,7 +28,6 @@ const TROUBLES = {
   'link-dead': [410, 'This link is no longer valid', 'Links work for ten minutes and once. Ask again in Teams.'],
   'start-again': [400, 'The sign-in was interrupted', 'Close this window and press the sign-in button in Teams again.'],
   cancelled: [400, 'The sign-in was not completed', 'Nobody was signed in. Press the sign-in button in Teams again.'],
-  'other-person': [403, 'This link was made for somebody else', 'Nobody was signed in.'],
   'more-needed': [
     403,
     'A stronger sign-in is needed',
@@ -45,6 +44,11 @@ export function troubleAnswer(
 ): PageAnswer {
   const [status, heading, text] = TROUBLES[trouble];
   return htmlAnswer(status, messagePage(heading, text, options.reference), options.headers);
+}
+
+/** Somebody signed in with another account than the one that asked in Teams. `expected` is masked. */
+export function otherAccountAnswer(expected: string, headers: Readonly<Record<string, string>>): PageAnswer {
+  return htmlAnswer(403, otherAccountPage(expected), headers);
 }
 
 /** A script; undefined if the path is not one. */

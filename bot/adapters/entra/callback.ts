@@ -1,10 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import { baseConversationId, named, samePerson } from '../../domain/shared/person.ts';
 import { plainText } from '../../domain/shared/text.ts';
+import { maskedAddress, maskedName } from '../../domain/sign-in/masked.ts';
 import { satisfies, type VerifiedClaims } from '../../domain/sign-in/session.ts';
 import type { Handshake, SignIn } from '../../domain/sign-in/sign-in.ts';
 import type { PageAnswer, PageRequest } from '../../ports/sign-in/sign-in-pages.ts';
-import { htmlAnswer, signInCookie, type Trouble, troubleAnswer } from './answer.ts';
+import { htmlAnswer, otherAccountAnswer, signInCookie, type Trouble, troubleAnswer } from './answer.ts';
 import { KEEP_NOTHING } from './client.ts';
 import { readEntraError, safeCode } from './errors.ts';
 import { successPage } from './html.ts';
@@ -31,10 +32,8 @@ export async function finishSignIn(
   const { signIn } = taken;
   const claims = await redeemAuthorizationCode(deps, code, taken, redirectUri);
   if (typeof claims === 'string') return refuse(deps, 'start-again', claims);
-  if (!samePerson(claims.person, signIn.asker.person))
-    return refuseSignIn(deps, signIn, claims, 'other-person', 'another person');
-  if (!satisfies(claims, signIn.need, deps.policy, deps.clock()))
-    return refuseSignIn(deps, signIn, claims, 'more-needed', `${signIn.need} not proven`);
+  if (!samePerson(claims.person, signIn.asker.person)) return refuseOtherPerson(deps, signIn, claims);
+  if (!satisfies(claims, signIn.need, deps.policy, deps.clock())) return refuseWeakSignIn(deps, signIn, claims);
   return finish(deps, signIn, claims);
 }
 
@@ -105,14 +104,31 @@ async function finish(deps: SignInPagesDeps, signIn: SignIn, claims: VerifiedCla
   return htmlAnswer(200, successPage(code, deps.settings.clientOrigins), signInCookie.clear());
 }
 
+async function refuseOtherPerson(deps: SignInPagesDeps, signIn: SignIn, claims: VerifiedClaims): Promise<PageAnswer> {
+  await recordRefusal(deps, signIn, claims, 'another person');
+  deps.log.warn('sign-in page refused', { reason: 'another person' });
+  return otherAccountAnswer(await expectedAccount(deps, signIn), signInCookie.clear());
+}
+
+/** The account as its owner knows it, masked: its address, or its name if the directory does not answer. */
+async function expectedAccount({ people }: SignInPagesDeps, { asker }: SignIn): Promise<string> {
+  const found = await people.find(asker.person.oid).catch(() => undefined);
+  return found === undefined || found.address === '' ? maskedName(asker.name) : maskedAddress(found.address);
+}
+
+async function refuseWeakSignIn(deps: SignInPagesDeps, signIn: SignIn, claims: VerifiedClaims): Promise<PageAnswer> {
+  const detail = `${signIn.need} not proven`;
+  await recordRefusal(deps, signIn, claims, detail);
+  return refuse(deps, 'more-needed', detail);
+}
+
 /** Somebody signed in, but not the person that the link was made for, or not in the way that is needed. */
-async function refuseSignIn(
+async function recordRefusal(
   deps: SignInPagesDeps,
   { asker }: SignIn,
   claims: VerifiedClaims,
-  trouble: 'other-person' | 'more-needed',
   detail: string,
-): Promise<PageAnswer> {
+): Promise<void> {
   await deps.ledger.audit.record({
     at: deps.clock(),
     actor: { ...claims.person, name: plainText(claims.name) },
@@ -125,7 +141,6 @@ async function refuseSignIn(
     reference: deps.random.id().slice(0, 8),
     detail,
   });
-  return refuse(deps, trouble, detail);
 }
 
 /** Clears the cookie, because its handshake is over. The answer to a stranger's callback does not touch a sign-in that is under way. */

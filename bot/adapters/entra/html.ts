@@ -17,6 +17,22 @@ export function messagePage(heading: string, text: string, reference?: string): 
   return layout('bad', heading, `<p>${escaped(text)}</p>${footer}`);
 }
 
+/** Another account was used than the one that asked. `expected` is masked: the person at the screen may be a stranger. */
+export function otherAccountPage(expected: string): string {
+  return layout(
+    'bad',
+    'You signed in with another account',
+    `<p>This link was made for the account <strong>${escaped(expected)}</strong>, which asked for it in Teams. Nobody was signed in.</p>
+<p>If that account is yours:</p>
+<ol>
+<li>Close this window.</li>
+<li>In Teams, press the sign-in button again.</li>
+<li>On Microsoft’s page, choose that account, or “Use another account”.</li>
+</ol>
+<p class="quiet">If it is not yours, close this window: somebody may have sent you their link. If Microsoft’s page offers no other account, open the link in a private window.</p>`,
+  );
+}
+
 /** The last page: closes itself inside Teams, and shows the code everywhere else. */
 export function successPage(code: string, clientOrigins: readonly string[]): string {
   const origins = escaped(JSON.stringify(clientOrigins));

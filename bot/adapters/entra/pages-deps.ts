@@ -1,4 +1,5 @@
 import type { SignInPolicy } from '../../domain/sign-in/session.ts';
+import type { People } from '../../ports/access/people.ts';
 import type { Clock } from '../../ports/shared/clock.ts';
 import type { Ledger } from '../../ports/shared/ledger.ts';
 import type { Log } from '../../ports/shared/log.ts';
@@ -20,6 +21,8 @@ export interface SignInPagesDeps {
   readonly verifier: TokenVerifier;
   readonly client: EntraClient;
   readonly ledger: Pick<Ledger, 'signIns' | 'audit'>;
+  /** Names the account that a link was made for, if another person used it. */
+  readonly people: Pick<People, 'find'>;
   readonly random: Random;
   readonly clock: Clock;
   readonly log: Log;

@@ -47,7 +47,18 @@ async function signIn(need: Need, madeFor: string, signsIn: string) {
   const ledger = await createTestLedger();
   const settings = { publicUrl: PUBLIC_URL, clientId: world.appId, clientOrigins: [] };
   const clock = () => new Date();
-  const pages = createSignInPages({ settings, policy, verifier, client, ledger, random, clock, log: recordingLog() });
+  const people = { find: async () => undefined };
+  const pages = createSignInPages({
+    settings,
+    policy,
+    verifier,
+    client,
+    ledger,
+    people,
+    random,
+    clock,
+    log: recordingLog(),
+  });
   const ticket = random.token();
   const conversation = { kind: 'personal', id: 'a:1', serviceUrl: 'http://127.0.0.1/', botAccountId: '28:b' } as const;
   const asker = { person: { tid: world.tenantId, oid: madeFor }, accountId: '29:a', name: 'A', conversation };

@@ -2,6 +2,7 @@ import { createEntraClient } from '../../../../bot/adapters/entra/client.ts';
 import { createSignInPages } from '../../../../bot/adapters/entra/pages.ts';
 import { createTokenVerifier } from '../../../../bot/adapters/entra/token.ts';
 import { createRandom } from '../../../../bot/adapters/node/random.ts';
+import type { DirectoryPerson } from '../../../../bot/domain/access/directory-person.ts';
 import type { SignInPolicy } from '../../../../bot/domain/sign-in/session.ts';
 import { SIGN_IN_LIFETIME_MS, type SignIn } from '../../../../bot/domain/sign-in/sign-in.ts';
 import type { SignIns } from '../../../../bot/ports/sign-in/sign-ins.ts';
@@ -37,6 +38,7 @@ export async function createPagesWorld(issuer: Issuer, options: { policy?: SignI
       return ledger.signIns.finish(...given);
     },
   };
+  const people = new Map<string, DirectoryPerson>();
   const log = recordingLog();
   const client = createEntraClient({ ...entra, credential: { kind: 'secret', secret: 'bot-secret' } });
   const clock = { now: new Date() };
@@ -50,6 +52,7 @@ export async function createPagesWorld(issuer: Issuer, options: { policy?: SignI
     verifier: createTokenVerifier(entra),
     client,
     ledger: { signIns, audit: ledger.audit },
+    people: { find: async (oid) => people.get(oid) },
     random,
     clock: () => clock.now,
     log,
@@ -89,5 +92,5 @@ export async function createPagesWorld(issuer: Issuer, options: { policy?: SignI
     return `/sign-in/callback?code=${code}&state=${state}`;
   }
 
-  return { ledger, client, handshakes, finished, pages, log, clock, cookies, get, link, start, approve };
+  return { ledger, people, client, handshakes, finished, pages, log, clock, cookies, get, link, start, approve };
 }

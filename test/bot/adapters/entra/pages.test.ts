@@ -137,7 +137,7 @@ describe('coming back from Entra', () => {
   it('signs nobody in if another person signed in, and records that', async () => {
     const { location } = await world.start(await world.link());
     const { status, text } = await world.get(world.approve(location, { oid: BOB }, { oid: BOB }));
-    expect([status, text.includes('made for somebody else'), text.includes('Nobody was signed in')]).toEqual([
+    expect([status, text.includes('another account'), text.includes('Nobody was signed in')]).toEqual([
       403,
       true,
       true,
@@ -146,6 +146,18 @@ describe('coming back from Entra', () => {
       { action: 'sign-in.refused', actor: { tid: TENANT, oid: BOB } },
     ]);
     expect(world.finished).toEqual([]);
+  });
+
+  it('tells somebody with another account which one is expected, masked, and what to do', async () => {
+    const named = await world.start(await world.link());
+    const other = { oid: BOB };
+    const byName = (await world.get(world.approve(named.location, other, other))).text;
+    expect([byName.includes('A…'), byName.includes('Ada')]).toEqual([true, false]);
+    world.people.set(ADA, { tid: TENANT, oid: ADA, name: 'Ada', address: 'ada.lovelace@example.org', guest: true });
+    const known = await world.start(await world.link());
+    const { text } = await world.get(world.approve(known.location, other, other));
+    expect([text.includes('a…@example.org'), text.includes('lovelace')]).toEqual([true, false]);
+    expect(text).toMatch(/press the sign-in button again[\s\S]*Use another account/);
   });
 
   it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
