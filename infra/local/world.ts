@@ -3,18 +3,7 @@ import { createLeavers, type Leavers } from './leavers.ts';
 import type { LocalPerson } from './people.ts';
 import { APPLICATIONS, DOMAIN, PEOPLE, type SeedApplication, type SeedSecret } from './seed.ts';
 import { stableId } from './stable-id.ts';
-import {
-  type AuthenticationContext,
-  type ConditionalAccessPolicy,
-  createContexts,
-  createPolicies,
-} from './tenant/conditional-access.ts';
-import {
-  createGrants,
-  createRegistration,
-  type LocalRegistration,
-  type PermissionGrant,
-} from './tenant/registration.ts';
+import { createTenant, type LocalTenant } from './tenant/tenant.ts';
 
 export interface LocalSecret {
   readonly keyId: string;
@@ -64,7 +53,7 @@ export interface FederatedCredential {
 }
 
 /** The invented tenant that the stand-ins share. It is plain, mutable data, so that tests can change it. */
-export interface LocalWorld extends Leavers {
+export interface LocalWorld extends Leavers, LocalTenant {
   readonly tenantId: string;
   /** The id of the bot in Teams: the managed identity if there is one, else the registration. */
   readonly botId: string;
@@ -73,16 +62,6 @@ export interface LocalWorld extends Leavers {
   readonly botClientSecret: string;
   /** If it is undefined, the bot's credential is its secret. */
   readonly identity: LocalIdentity | undefined;
-  /** The registration that people sign in to, in Graph's form. */
-  readonly registration: LocalRegistration;
-  /** The consents that the registration's scope may be used. */
-  readonly grants: PermissionGrant[];
-  /** The Conditional Access policies. Entra evaluates them, and Graph shows them. */
-  readonly policies: ConditionalAccessPolicy[];
-  /** The authentication contexts. */
-  readonly contexts: AuthenticationContext[];
-  /** The object ids of the accounts that may not sign in: their `accountEnabled` is false. */
-  readonly blocked: Set<string>;
   /** The federated credentials of the registration. */
   readonly federatedCredentials: FederatedCredential[];
   /** The application permissions of Graph that the tenant's administrator has granted to the registration. */
@@ -127,7 +106,7 @@ export function createWorld(now: Date, options: WorldOptions = {}): LocalWorld {
   return {
     tenantId: stableId('tenant'),
     ...bot,
-    ...createTenant(bot),
+    ...createTenant(bot, Object.values(PEOPLE), now),
     botClientSecret: randomBytes(30).toString('base64url'),
     botRoles: [
       'Application.ReadWrite.OwnedBy',
@@ -163,22 +142,6 @@ function createBot(managed: boolean): Pick<LocalWorld, 'botId' | 'appId' | 'iden
   if (!managed) return { botId: appId, appId, identity: undefined, federatedCredentials: [] };
   const identity = { clientId: stableId('managed identity'), principalId: stableId('principal'), roles: [] };
   return { botId: identity.clientId, appId, identity, federatedCredentials: [] };
-}
-
-function createTenant({
-  appId,
-  botId,
-}: Pick<LocalWorld, 'appId' | 'botId'>): Pick<
-  LocalWorld,
-  'registration' | 'grants' | 'policies' | 'contexts' | 'blocked'
-> {
-  return {
-    registration: createRegistration(appId, botId),
-    grants: createGrants(appId),
-    policies: createPolicies(appId),
-    contexts: createContexts(),
-    blocked: new Set(),
-  };
 }
 
 function createOutbox(): Pick<LocalWorld, 'sentMail' | 'keepMail' | 'onMail'> {

@@ -120,21 +120,38 @@ export async function codeFrom(link: string, oid: string): Promise<string> {
   return code;
 }
 
-/** The page after Entra's answer. */
+let linksOpened = 0;
+
+/** How often somebody has opened a sign-in link or Entra's page. Teams' single sign-on opens neither. */
+export function pagesOpened({ entra }: Pick<LocalBot, 'entra'>): number {
+  return linksOpened + entra.counts.authorize;
+}
+
+/** The page after Entra's answer. Throws what Entra's page says if Entra does not send the browser back. */
 export async function signInPage(link: string, oid: string): Promise<string> {
+  linksOpened += 1;
   const start = await fetch(link, { redirect: 'manual' });
   const cookie = (start.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
   const authorize = start.headers.get('location');
   if (authorize === null) return start.text();
-  const picker = await fetch(authorize);
-  const mfa = await post(picker.url, await picker.text(), { account: oid });
-  const mfaHtml = await mfa.text();
-  const number = /data-number="(\d+)"/.exec(mfaHtml)?.[1] ?? '';
-  const back = await post(picker.url, mfaHtml, { number });
-  const callback = back.headers.get('location');
-  if (callback === null) throw new Error(`entra did not go back: ${await back.text()}`);
-  const page = await fetch(callback, { headers: { cookie } });
+  let step = await fetch(authorize, { redirect: 'manual' });
+  for (let html = ''; step.headers.get('location') === null; ) {
+    html = await step.text();
+    const fields = answerTo(html, oid);
+    if (fields === undefined) throw new Error(`entra did not go back: ${html}`);
+    step = await post(authorize, html, fields);
+  }
+  const page = await fetch(step.headers.get('location') ?? '', { headers: { cookie } });
   return page.text();
+}
+
+/** What the person enters on a page of Entra's: the account, the password, the number, the consent. */
+function answerTo(html: string, oid: string): Readonly<Record<string, string>> | undefined {
+  const number = /data-number="(\d+)"/.exec(html)?.[1];
+  if (number !== undefined) return { number };
+  if (html.includes('name="account"')) return { account: oid };
+  if (html.includes('name="password"')) return { password: '1' };
+  return html.includes('name="accept"') ? { accept: '1' } : undefined;
 }
 
 function post(base: string, html: string, fields: Readonly<Record<string, string>>): Promise<Response> {

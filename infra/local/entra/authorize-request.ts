@@ -37,8 +37,10 @@ export function checkedRequest(state: EntraState, query: URLSearchParams, redire
   if (prompt !== undefined && !PROMPTS.includes(prompt))
     throw invalid(90023, `Unsupported 'prompt' value '${prompt}'.`);
   return {
+    at: new Date(),
     redirectUri,
     prompt,
+    maxAge: checkedMaxAge(query.get('max_age')),
     challenge: checkedChallenge(query),
     scopes: checkedScopes(state, query.get('scope')),
     acrs: requestedAcrs(query.get('claims')),
@@ -46,6 +48,13 @@ export function checkedRequest(state: EntraState, query: URLSearchParams, redire
     nonce: query.get('nonce') ?? undefined,
     loginHint: query.get('login_hint') ?? undefined,
   };
+}
+
+/** Entra honours `max_age`, although it is not documented. */
+function checkedMaxAge(text: string | null): number | undefined {
+  if (text === null) return undefined;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw invalid(90014, `The value '${text}' of the parameter 'max_age' is not valid.`);
 }
 
 /** Requires PKCE with S256. Entra itself does not require it from confidential clients. */

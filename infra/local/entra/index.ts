@@ -1,17 +1,18 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type Incoming, listen, listener, type Reply, stop } from '../http.ts';
-import { TEAMS_WEB_CLIENT } from '../tenant/registration.ts';
+import { SCOPE, TEAMS_WEB_CLIENT } from '../tenant/registration.ts';
 import type { Tls } from '../tls.ts';
 import { masked, maskedPath, type OnTraffic } from '../traffic.ts';
 import type { LocalIdentity, LocalWorld } from '../world.ts';
-import { noAccount } from './errors.ts';
+import { EntraError, errorReply } from './errors.ts';
 import { identityToken } from './identity-token.ts';
 import { createKeys } from './keys.ts';
 import { handleApi, handlePages } from './routes.ts';
-import type { EntraFaults, EntraState } from './state.ts';
-import { accessToken } from './tokens.ts';
+import type { EntraFaults, EntraState, SignIn } from './state.ts';
+import { forgedToken, teamsToken } from './teams-token.ts';
 
+export { EntraError } from './errors.ts';
 export type { EntraFaults } from './state.ts';
 
 export interface EntraOptions {
@@ -24,17 +25,6 @@ export interface EntraOptions {
   readonly redirectUris?: readonly string[];
   /** The certificates (PEM) that are registered for the bot's client assertions. */
   readonly certificates?: readonly string[];
-  /** The context that an on-behalf-of exchange asks for in its challenge. The default is `c1`. */
-  readonly authContext?: string;
-}
-
-export interface SsoOptions {
-  /** Whether the person's Teams sign-in satisfied the authentication context. The default is false. */
-  readonly mfa?: boolean;
-  /** When the person last signed in actively. The default is two hours ago. */
-  readonly authTime?: Date;
-  /** Claims that replace the right ones, for instance a wrong `aud`. */
-  readonly claims?: Readonly<Record<string, unknown>>;
 }
 
 export interface LocalEntra {
@@ -43,11 +33,17 @@ export interface LocalEntra {
   /** `http://127.0.0.1:PORT` of the same service. It is for browsers, because they do not know the private CA. */
   readonly pageUrl: string;
   readonly faults: EntraFaults;
+  /** The sessions of browsers, by the name in their cookie. A test can make them older. */
+  readonly sessions: Map<string, SignIn>;
+  /** How many browsers have asked for the sign-in page so far. */
+  readonly counts: { readonly authorize: number };
   /**
-   * Returns the token that Teams' silent sign-on gives to the bot for this person: version 2, with the bot as `aud` and
-   * access_as_user as `scp`. Throws if the person has left.
+   * Returns the token that a person's Teams client acquires without a page, for the resource that the manifest names.
+   * Throws EntraError if the account, the consent or a policy forbids it.
    */
-  ssoToken(oid: string, options?: SsoOptions): Promise<string>;
+  teamsToken(oid: string, resource: string): Promise<string>;
+  /** Returns a token as Teams acquires it, but no policy has allowed it, and these claims are in it. */
+  forgedToken(oid: string, claims?: Readonly<Record<string, unknown>>): Promise<string>;
   /** Whether this is a valid app-only token for the audience, and of that application if one is named. */
   verifyAppToken(token: string, audience: string, clientId?: string): Promise<boolean>;
   /** Returns a token of a managed identity for a resource, or undefined if the tenant has no such resource. */
@@ -56,8 +52,6 @@ export interface LocalEntra {
   rotateKeys(): Promise<void>;
   close(): Promise<void>;
 }
-
-const SSO_AGE_MS = 2 * 60 * 60_000;
 
 /** Starts the identity provider on loopback: https for programs, http for the pages that a browser opens. */
 export async function startEntra(options: EntraOptions): Promise<LocalEntra> {
@@ -76,7 +70,10 @@ export async function startEntra(options: EntraOptions): Promise<LocalEntra> {
     loginUrl,
     pageUrl,
     faults: started.faults,
-    ssoToken: (oid, sso) => ssoToken(started, oid, sso ?? {}),
+    sessions: started.sessions,
+    counts: started.counts,
+    teamsToken: (oid, resource) => acquire(started, oid, resource, options.onTraffic),
+    forgedToken: (oid, claims) => forgedToken(started, oid, claims ?? {}),
     verifyAppToken: async (token, audience, clientId) => {
       const claims = await keys.verify(token, audience);
       if (clientId !== undefined && claims?.['appid'] !== clientId) return false;
@@ -119,22 +116,34 @@ function emptyState(options: EntraOptions): Omit<EntraState, 'keys' | 'loginUrl'
   return {
     world: options.world,
     certificates: options.certificates ?? [],
-    authContext: options.authContext ?? 'c1',
     pending: new Map(),
     sessions: new Map(),
     codes: new Map(),
     refreshTokens: new Map(),
     faults: { keysDown: false, tokenDown: false },
+    counts: { authorize: 0 },
   };
 }
 
-async function ssoToken(state: EntraState, oid: string, options: SsoOptions): Promise<string> {
-  const person = state.world.people.find((one) => one.oid === oid);
-  if (person === undefined) throw new Error(`nobody has the oid ${oid}`);
-  if (state.world.left.has(oid)) throw noAccount(state.world, person);
-  const mfa = options.mfa === true;
-  const authTime = options.authTime ?? new Date(Date.now() - SSO_AGE_MS);
-  const signIn = { person, authTime, mfa, acrs: mfa ? [state.authContext] : [] };
-  const scope = `api://botid-${state.world.botId}/access_as_user`;
-  return accessToken(state, signIn, [scope], { azp: TEAMS_WEB_CLIENT, azpacr: '0', ...options.claims });
+/** Acquires a token for the Teams client, and shows the request in the traffic. */
+async function acquire(state: EntraState, oid: string, resource: string, onTraffic?: OnTraffic): Promise<string> {
+  const record = (status: number, response: unknown) =>
+    onTraffic?.({
+      at: new Date().toISOString(),
+      from: 'teams',
+      to: 'entra',
+      method: 'POST',
+      path: `/${state.world.tenantId}/oauth2/v2.0/token`,
+      status,
+      request: { grant_type: 'refresh_token', client_id: TEAMS_WEB_CLIENT, scope: `${resource}/${SCOPE}`, person: oid },
+      response: masked(response),
+    });
+  try {
+    const token = await teamsToken(state, oid, resource);
+    record(200, { token_type: 'Bearer', access_token: token });
+    return token;
+  } catch (error) {
+    if (error instanceof EntraError) record(error.status, errorReply(error, undefined).body);
+    throw error;
+  }
 }

@@ -17,7 +17,7 @@ export function openIdConfiguration(state: EntraState): object {
     id_token_signing_alg_values_supported: ['RS256'],
     code_challenge_methods_supported: ['S256'],
     scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
-    claims_supported: ['sub', 'iss', 'aud', 'exp', 'iat', 'auth_time', 'acrs', 'amr', 'nonce', 'name', 'oid', 'tid'],
+    claims_supported: ['sub', 'iss', 'aud', 'exp', 'iat', 'auth_time', 'acrs', 'nonce', 'name', 'oid', 'tid'],
     tenant_region_scope: 'EU',
     cloud_instance_name: new URL(state.loginUrl).host,
   };

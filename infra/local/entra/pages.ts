@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Reply } from '../http.ts';
-import { addressOf, type LocalPerson } from '../people.ts';
+import { addressOf, isGuest, type LocalPerson } from '../people.ts';
 import { STYLE } from './style.ts';
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
@@ -25,6 +25,29 @@ export function pickerPage(frame: PageFrame, people: readonly LocalPerson[]): Re
   const body = `<h1>Pick an account</h1><p class="quiet">to continue to API Credentials</p>
 ${form(frame, 'login', `<ul>${rows}</ul><p><button class="link" name="cancel" value="1">Cancel</button></p>`)}`;
   return page(200, 'Sign in to your account', body, frame.origins);
+}
+
+/** Asks for the first factor. The stand-in knows no passwords, so the button is enough. */
+export function passwordPage(frame: PageFrame, person: LocalPerson): Reply {
+  const address = escaped(addressOf(person));
+  const home = isGuest(person)
+    ? `<p>${escaped(addressOf(person).split('@')[1] ?? '')} checks the password of its own people.</p>`
+    : '';
+  const buttons = `${home}<p class="row"><button class="main" name="password" value="1">Sign in</button><button class="second" name="cancel" value="1">Cancel</button></p><p><button class="link" name="other" value="1">Use another account</button></p>`;
+  const body = `<p class="quiet">${address}</p><h1>Enter password</h1>
+<p>The stand-in fills the password in.</p>
+${form(frame, 'password', buttons)}`;
+  return page(200, 'Enter password', body, frame.origins);
+}
+
+/** Asks whether the application may know who the person is. It is shown if no administrator has consented. */
+export function consentPage(frame: PageFrame, person: LocalPerson): Reply {
+  const buttons =
+    '<p class="row"><button class="main" name="accept" value="1">Accept</button><button class="second" name="cancel" value="1">Cancel</button></p>';
+  const body = `<p class="quiet">${escaped(addressOf(person))}</p><h1>Permissions requested</h1>
+<p>API Credentials would like to: sign you in to API Credentials.</p>
+${form(frame, 'consent', buttons)}`;
+  return page(200, 'Permissions requested', body, frame.origins);
 }
 
 /** Number matching: the page shows a number, and the phone next to it asks which number it is. */

@@ -1,5 +1,5 @@
 import type { Incoming, Reply } from '../http.ts';
-import { authorize, login, logout, mfa } from './authorize.ts';
+import { authorize, consent, login, logout, mfa, password } from './authorize.ts';
 import { EntraError, errorReply } from './errors.ts';
 import { instanceDiscovery, openIdConfiguration } from './metadata.ts';
 import { messagePage } from './pages.ts';
@@ -33,9 +33,14 @@ export async function handlePages(state: EntraState, incoming: Incoming): Promis
   if (route.tenant !== state.world.tenantId) return messagePage(404, 'No such page', 'Nothing is served here.');
   switch (`${incoming.method} ${route.rest}`) {
     case 'GET oauth2/v2.0/authorize':
+      state.counts.authorize += 1;
       return authorize(state, incoming);
     case 'POST login':
       return login(state, incoming);
+    case 'POST password':
+      return password(state, incoming);
+    case 'POST consent':
+      return consent(state, incoming);
     case 'POST mfa':
       return mfa(state, incoming);
     case 'GET oauth2/v2.0/logout':

@@ -1,25 +1,31 @@
 import { randomBytes } from 'node:crypto';
 import type { LocalPerson } from '../people.ts';
+import type { Session } from '../tenant/sessions.ts';
 import type { LocalWorld } from '../world.ts';
 import type { Keys } from './keys.ts';
 
-/** How a person signed in, and when. */
+/** A person and the session in which the person is signed in. */
 export interface SignIn {
   readonly person: LocalPerson;
-  readonly authTime: Date;
-  readonly mfa: boolean;
-  /** Authentication contexts satisfied. */
+  readonly session: Session;
+}
+
+/** A sign-in for which tokens may be made, with the authentication contexts that it satisfies. */
+export interface GrantedSignIn extends SignIn {
   readonly acrs: readonly string[];
 }
 
 /** An authorize request that has been checked. */
 export interface AuthorizeRequest {
+  readonly at: Date;
   readonly redirectUri: string;
   readonly state: string | undefined;
   readonly nonce: string | undefined;
   readonly scopes: readonly string[];
   readonly challenge: string;
   readonly prompt: string | undefined;
+  /** The first factor may be at most so old, in seconds, when the request arrives. */
+  readonly maxAge: number | undefined;
   readonly loginHint: string | undefined;
   /** Authentication contexts asked for by the claims parameter. */
   readonly acrs: readonly string[];
@@ -28,6 +34,9 @@ export interface AuthorizeRequest {
 /** The state of a browser that goes through the pages. */
 export interface Pending {
   readonly request: AuthorizeRequest;
+  /** Who signs in, and in which session. It is undefined until an account is picked. */
+  readonly signIn: SignIn | undefined;
+  /** Somebody whose first factor is asked for. */
   readonly person: LocalPerson | undefined;
   /** The number that the page shows and the phone must pick. */
   readonly number: string | undefined;
@@ -36,7 +45,7 @@ export interface Pending {
 
 export interface Grant {
   readonly request: AuthorizeRequest;
-  readonly signIn: SignIn;
+  readonly signIn: GrantedSignIn;
   readonly expiresAt: number;
 }
 
@@ -60,13 +69,13 @@ export interface EntraState {
   readonly pageUrl: string;
   /** PEM certificates registered for the bot. */
   readonly certificates: readonly string[];
-  /** The context an on-behalf-of exchange challenges for. */
-  readonly authContext: string;
   readonly pending: Map<string, Pending>;
   readonly sessions: Map<string, SignIn>;
   readonly codes: Map<string, Grant | 'redeemed'>;
   readonly refreshTokens: Map<string, RefreshGrant>;
   readonly faults: EntraFaults;
+  /** How many browsers asked for the authorize page. */
+  readonly counts: { authorize: number };
 }
 
 /** Remembers a value under a new name that nobody can guess. */

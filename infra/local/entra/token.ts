@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Incoming, Reply } from '../http.ts';
-import { acrsChallenge, requestedAcrs } from './claims-request.ts';
+import { checkAccount, refusalOf, satisfiedContexts, verdictOn } from './access.ts';
+import { requestedAcrs } from './claims-request.ts';
 import { checkClient } from './client-auth.ts';
-import { EntraError, errorReply, noAccount } from './errors.ts';
-import { type EntraState, type Grant, keep, type SignIn } from './state.ts';
+import { EntraError, errorReply } from './errors.ts';
+import { type EntraState, type Grant, type GrantedSignIn, keep } from './state.ts';
 import { accessToken, appToken, checkedScopes, idToken, TOKEN_SECONDS } from './tokens.ts';
-
-const OBO = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 /** `POST …/token` handles every grant that a confidential client uses. */
 export async function token(state: EntraState, incoming: Incoming): Promise<Reply> {
@@ -33,8 +32,6 @@ async function answer(state: EntraState, grant: string, form: URLSearchParams): 
       return authorizationCode(state, form);
     case 'refresh_token':
       return refresh(state, form);
-    case OBO:
-      return onBehalfOf(state, form);
     default:
       throw new EntraError(400, 'unsupported_grant_type', 70003, `The grant type '${grant}' is not supported.`);
   }
@@ -92,43 +89,24 @@ async function refresh(state: EntraState, form: URLSearchParams): Promise<object
   const grant = state.refreshTokens.get(name);
   if (grant === undefined) throw invalidGrant(9002313, 'The refresh token is malformed or not valid.');
   const scopes = form.has('scope') ? checkedScopes(state, form.get('scope')) : grant.scopes;
-  requireContexts(grant.signIn, requestedAcrs(form.get('claims')));
-  state.refreshTokens.delete(name);
-  return personTokens(state, grant.signIn, scopes, form, undefined);
-}
-
-async function onBehalfOf(state: EntraState, form: URLSearchParams): Promise<object> {
-  if (form.get('requested_token_use') !== 'on_behalf_of') throw missing('requested_token_use');
-  const assertion = form.get('assertion');
-  if (assertion === null) throw missing('assertion');
-  const scopes = checkedScopes(state, form.get('scope'));
-  const signIn = await signInOf(state, assertion);
+  const { person, session } = grant.signIn;
+  checkAccount(state.world, person);
   const asked = requestedAcrs(form.get('claims'));
-  if (asked.length > 0) requireContexts(signIn, asked);
-  else if (signIn.acrs.length === 0) throw interaction([state.authContext]);
-  return personTokens(state, signIn, scopes, form, undefined);
-}
-
-async function signInOf(state: EntraState, assertion: string): Promise<SignIn> {
-  const claims = await state.keys.verify(assertion);
-  if (claims === undefined) throw invalidGrant(50013, 'Assertion failed signature or time validation.');
-  if (claims.aud !== state.world.appId) {
-    throw invalidGrant(500131, 'Assertion audience does not match the Client app presenting the assertion.');
-  }
-  const person = state.world.people.find((one) => one.oid === claims['oid']);
-  if (person === undefined) throw invalidGrant(50034, 'The user account does not exist in the directory.');
-  const acrs = Array.isArray(claims['acrs']) ? claims['acrs'].map(String) : [];
-  return { person, acrs, mfa: acrs.length > 0, authTime: new Date(Number(claims['auth_time']) * 1000) };
+  const refusal = refusalOf(verdictOn(state.world, person, session, asked), asked);
+  if (refusal !== undefined) throw refusal;
+  state.refreshTokens.delete(name);
+  const acrs = satisfiedContexts(state.world, person, session, asked);
+  return personTokens(state, { person, session, acrs }, scopes, form, undefined);
 }
 
 async function personTokens(
   state: EntraState,
-  signIn: SignIn,
+  signIn: GrantedSignIn,
   scopes: readonly string[],
   form: URLSearchParams,
   nonce: string | undefined,
 ): Promise<object> {
-  if (state.world.left.has(signIn.person.oid)) throw noAccount(state.world, signIn.person);
+  checkAccount(state.world, signIn.person);
   const info = Buffer.from(JSON.stringify({ uid: signIn.person.oid, utid: state.world.tenantId })).toString(
     'base64url',
   );
@@ -140,18 +118,6 @@ async function personTokens(
     ...(scopes.includes('offline_access') ? { refresh_token: keep(state.refreshTokens, { signIn, scopes }) } : {}),
     ...(form.get('client_info') === '1' ? { client_info: info } : {}),
   };
-}
-
-function requireContexts(signIn: SignIn, asked: readonly string[]): void {
-  const lacking = asked.filter((context) => !signIn.acrs.includes(context));
-  if (lacking.length > 0) throw interaction(lacking);
-}
-
-/** Returns the challenge with which a policy answers a sign-in that is not strong enough. The pages fulfil it. */
-function interaction(contexts: readonly string[]): EntraError {
-  const text = 'Due to a configuration change made by your administrator, you must use multi-factor authentication.';
-  const extra = { suberror: 'basic_action', claims: acrsChallenge(contexts) };
-  return new EntraError(400, 'interaction_required', 50076, text, extra);
 }
 
 function envelope() {

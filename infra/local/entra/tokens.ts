@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { addressOf, isGuest, type LocalPerson } from '../people.ts';
 import { stableId } from '../stable-id.ts';
+import { SCOPE } from '../tenant/registration.ts';
 import { EntraError } from './errors.ts';
-import type { EntraState, SignIn } from './state.ts';
+import type { EntraState, GrantedSignIn } from './state.ts';
 
 export const TOKEN_SECONDS = 3599;
 const GRAPH_APP = '00000003-0000-0000-c000-000000000000';
@@ -10,11 +11,11 @@ const OPENID_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
 const GRAPH_SCOPES = ['User.Read', 'https://graph.microsoft.com/User.Read', 'https://graph.microsoft.com/.default'];
 
 /** Makes an id token for the bot's registration. */
-export function idToken(state: EntraState, signIn: SignIn, nonce: string | undefined): Promise<string> {
+export function idToken(state: EntraState, signIn: GrantedSignIn, nonce: string | undefined): Promise<string> {
   return state.keys.sign({
     ...personClaims(state, signIn, state.world.appId),
+    ...optionalClaims(state, signIn, 'idToken'),
     aud: state.world.appId,
-    amr: signIn.mfa ? ['pwd', 'mfa'] : ['pwd'],
     ...(nonce === undefined ? {} : { nonce }),
   });
 }
@@ -25,15 +26,16 @@ export function idToken(state: EntraState, signIn: SignIn, nonce: string | undef
  */
 export function accessToken(
   state: EntraState,
-  signIn: SignIn,
+  signIn: GrantedSignIn,
   scopes: readonly string[],
   bent: Readonly<Record<string, unknown>> = {},
 ): Promise<string> {
   const own = scopes.some((scope) => isOwnScope(state, scope));
   const aud = own ? state.world.appId : GRAPH_APP;
-  const scp = own ? 'access_as_user' : 'openid profile User.Read';
+  const scp = own ? SCOPE : 'openid profile User.Read';
   return state.keys.sign({
     ...personClaims(state, signIn, aud),
+    ...(own ? optionalClaims(state, signIn, 'accessToken') : {}),
     aud,
     azp: state.world.appId,
     azpacr: '1',
@@ -78,16 +80,35 @@ export function checkedScopes(state: EntraState, scope: string | null): readonly
   return scopes;
 }
 
-function isOwnScope(state: EntraState, scope: string): boolean {
-  const { appId, botId } = state.world;
-  return new RegExp(
-    `^(api://(botid-|[a-z0-9.:-]+/(botid-)?)?)?(${appId}|${botId})/(access_as_user|\\.default)$`,
-    'i',
-  ).test(scope);
+/**
+ * An application that asks for its own API must name it by its client id. With the application ID URI Entra refuses:
+ * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ */
+function isOwnScope({ world: { appId, registration } }: EntraState, scope: string): boolean {
+  const [, resource = '', name] = /^(.+)\/([^/]+)$/.exec(scope) ?? [];
+  const { oauth2PermissionScopes } = registration.api;
+  const isKnown = name === '.default' || oauth2PermissionScopes.some((one) => one.value === name && one.isEnabled);
+  if (isKnown && registration.identifierUris.includes(resource)) {
+    const text = `Application '${appId}'(${registration.displayName}) is requesting a token for itself. This scenario is supported only if resource is specified using the GUID based App Identifier.`;
+    throw new EntraError(400, 'invalid_request', 90009, text);
+  }
+  return isKnown && resource.toLowerCase() === appId;
 }
 
-function personClaims(state: EntraState, signIn: SignIn, audience: string) {
-  const { person, acrs, authTime } = signIn;
+/** Returns the optional claims that the registration has asked for in this kind of token. */
+function optionalClaims(
+  { world: { registration } }: EntraState,
+  { acrs, session }: GrantedSignIn,
+  kind: 'accessToken' | 'idToken',
+) {
+  const asked = new Set(registration.optionalClaims?.[kind].map(({ name }) => name));
+  return {
+    ...(asked.has('auth_time') ? { auth_time: Math.floor(session.firstFactorAt.getTime() / 1000) } : {}),
+    ...(asked.has('acrs') && acrs.length > 0 ? { acrs: [...acrs] } : {}),
+  };
+}
+
+function personClaims(state: EntraState, { person }: GrantedSignIn, audience: string) {
   return {
     ...times(),
     iss: `${state.loginUrl}/${state.world.tenantId}/v2.0`,
@@ -96,10 +117,8 @@ function personClaims(state: EntraState, signIn: SignIn, audience: string) {
     sub: subject(audience, person.oid),
     name: person.name,
     preferred_username: addressOf(person),
-    auth_time: Math.floor(authTime.getTime() / 1000),
     ver: '2.0',
     ...(isGuest(person) ? { idp: homeOf(person), email: addressOf(person) } : {}),
-    ...(acrs.length === 0 ? {} : { acrs: [...acrs] }),
     ...(person.roles.length === 0 ? {} : { roles: [...person.roles] }),
   };
 }

@@ -12,6 +12,12 @@ export interface TeamsFault {
   readonly conversationId?: string;
 }
 
+/** The value of the invoke `signin/failure`. */
+export interface SignInFailure {
+  readonly code: string;
+  readonly message: string;
+}
+
 export interface TeamsFaults {
   /** While on, everything the bot sends, changes or opens is answered 429. */
   throttle: boolean;
@@ -23,6 +29,13 @@ export interface TeamsFaults {
   devices: number;
   /** While it is off there is no silent token exchange: a person has to press the button of the sign-in card. */
   silentSignIn: boolean;
+  /** If it is set, every attempt at single sign-on ends with this failure, for instance `installedappnotfound`. */
+  signInFailure: SignInFailure | undefined;
+  /**
+   * Whether the client also hides the card after a failure that it calls silent. Sources disagree: Microsoft's page says
+   * that people see nothing, and https://github.com/microsoft/teams-sdk/discussions/2881 that the button is shown.
+   */
+  hideFailedSignIn: boolean;
   /** Plans the fault for the next `times` requests of its kind. */
   next(times: number, fault: TeamsFault): void;
   /** Forgets everything that is planned, and turns everything off. */
@@ -38,6 +51,8 @@ const CALM = {
   refuseTargeted: false,
   devices: 1,
   silentSignIn: true,
+  signInFailure: undefined,
+  hideFailedSignIn: false,
 } as const;
 
 export function createFaults(): TeamsFaults {

@@ -26,7 +26,7 @@ export type { BotAnswer, MessageView } from './types.ts';
 
 export interface TeamsOptions {
   readonly world: LocalWorld;
-  readonly entra: Pick<LocalEntra, 'ssoToken' | 'verifyAppToken'>;
+  readonly entra: Pick<LocalEntra, 'teamsToken' | 'verifyAppToken'>;
   readonly graph?: Pick<LocalGraph, 'faults'>;
   /** The preferred port of the page. If it is in use, or left out, the system chooses one. */
   readonly port?: number;

@@ -25,8 +25,11 @@ export interface PersonalAnswer {
   readonly note?: string;
 }
 
-/** `trying`: the client exchanges a token by itself. `needed`: the person must press the button. */
-export type SignInState = 'trying' | 'needed' | 'done';
+/**
+ * `trying`: the client exchanges a token by itself. `needed`: the person must press the button. `failed`: the client
+ * gave up and shows nothing, so the person waits for the bot.
+ */
+export type SignInState = 'trying' | 'needed' | 'done' | 'failed';
 
 export interface StoredMessage {
   readonly id: string;
@@ -55,6 +58,15 @@ export interface MessageView {
   readonly note: string | null;
   readonly signIn: SignInState | null;
   readonly activity: Activity;
+}
+
+/** An invoke that a person's client sends. */
+export interface Invoke {
+  readonly person: LocalPerson;
+  readonly conversation: Conversation;
+  readonly name: string;
+  readonly value: unknown;
+  readonly replyToId?: string | undefined;
 }
 
 /** The bot's answer to an HTTP request. */

@@ -39,8 +39,8 @@ export interface PolicyConditions {
   signInRiskLevels: string[];
   servicePrincipalRiskLevels: string[];
   insiderRiskLevels: string | null;
-  platforms: object | null;
-  locations: object | null;
+  platforms: { includePlatforms: string[]; excludePlatforms: string[] } | null;
+  locations: { includeLocations: string[]; excludeLocations: string[] } | null;
   devices: object | null;
   clientApplications: object | null;
   authenticationFlows: object | null;

@@ -29,11 +29,13 @@ export class EntraBrowser {
     return this.#request(new URL(action, this.#entra.pageUrl).href, { method: 'POST', body });
   }
 
-  /** Picks the account if the page asks, then the right number. Returns the redirect. */
+  /** Does what each page asks: the account, the password, the right number, the consent. Returns the redirect. */
   async signIn(url: string, oid: string): Promise<Step> {
     let page = await this.open(url);
     if (page.html.includes('name="account"')) page = await this.press(page, 'account', oid);
+    if (page.html.includes('name="password"')) page = await this.press(page, 'password', '1');
     if (shownNumber(page) !== undefined) page = await this.press(page, 'number', shownNumber(page) ?? '');
+    if (page.html.includes('name="accept"')) page = await this.press(page, 'accept', '1');
     return page;
   }
 

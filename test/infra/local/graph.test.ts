@@ -169,7 +169,7 @@ describe('changing', () => {
 describe('the right to change', () => {
   test.each([
     ['a forged token', async () => 'eyJhbGciOiJub25lIn0.e30.'],
-    ["a person's token", () => entra.ssoToken(world.people[0]?.oid ?? '', { mfa: true })],
+    ["a person's token", () => entra.forgedToken(world.people[0]?.oid ?? '')],
     ['a token for the Bot Connector', () => appToken('https://api.botframework.com/.default')],
   ])('%s is refused', async (_, token) => {
     const refused = clientWith(await token())

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { EntraError } from '../../../infra/local/entra/index.ts';
 import { listen, listener, stop } from '../../../infra/local/http.ts';
 import { type LocalTeams, startTeams, type WorldControls } from '../../../infra/local/teams/index.ts';
 import { createWorld, type LocalWorld } from '../../../infra/local/world.ts';
@@ -33,6 +34,8 @@ export interface TeamsBench {
   readonly seen: { readonly activity: Seen; readonly authorization: string }[];
   /** Sets what the bot answers from now on. */
   answer: (activity: Seen) => { status: number; body?: unknown };
+  /** If it is set, Entra refuses the Teams client with it. */
+  refusal: EntraError | undefined;
   /** Makes a request of the bot below `v3/conversations`. */
   api(method: string, path: string, body?: unknown, token?: string): Promise<Answered>;
   /** Reads what is below `v3/teams`. */
@@ -61,7 +64,10 @@ export async function openTeams(options: BenchOptions = {}): Promise<TeamsBench>
   );
   const port = await listen(bot);
   const entra = {
-    ssoToken: async (oid: string) => `sso-${oid}`,
+    teamsToken: async (oid: string) => {
+      if (bench.refusal !== undefined) throw bench.refusal;
+      return `sso-${oid}`;
+    },
     verifyAppToken: async (token: string, audience: string) =>
       token === 'good' && audience === 'https://api.botframework.com',
   };
@@ -77,6 +83,7 @@ export async function openTeams(options: BenchOptions = {}): Promise<TeamsBench>
     teams,
     seen,
     answer: () => ({ status: 200 }),
+    refusal: undefined,
     api: (method, path, ...given) => request(teams, method, `conversations${path}`, ...given),
     teamApi: (path) => request(teams, 'GET', `teams/${path}`),
     control: async (control, input = {}) => {

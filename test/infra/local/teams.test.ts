@@ -127,21 +127,6 @@ test('the card an invoke answers with replaces the card for that person only', a
   expect(teams.messages(bram, 'channel')[0]?.attachments[0]?.content).toEqual({ n: 1 });
 });
 
-test('a sign-in card is answered by the client itself in a 1:1 chat, by a button in a channel', async () => {
-  const content = { connectionName: 'sso', tokenExchangeResource: { id: 'x1', uri: 'api://x' }, buttons: [] };
-  const oauth = { contentType: 'application/vnd.microsoft.card.oauth', content };
-  const personal = encodeURIComponent(teams.conversationId(anna, 'personal'));
-  await api('POST', `/${personal}/activities`, { ...to(anna), attachments: [oauth] });
-  await teams.waitFor(() => teams.messages(anna, 'personal')[0]?.signIn === 'done');
-  expect(seen[0]?.activity).toMatchObject({ name: 'signin/tokenExchange', value: { id: 'x1', token: `sso-${anna}` } });
-  bench.answer = () => ({ status: 412, body: {} });
-  await api('POST', `/${personal}/activities`, { ...to(anna), attachments: [oauth] });
-  await teams.waitFor(() => teams.messages(anna, 'personal')[1]?.signIn === 'needed');
-  await api('POST', `/${channel()}/activities?isTargetedActivity=true`, { ...to(anna), attachments: [oauth] });
-  expect(teams.messages(anna, 'channel')[0]?.signIn).toBe('needed');
-  expect(seen).toHaveLength(2);
-});
-
 test('the traffic list never shows the text of a code block', async () => {
   const block = {
     type: 'CodeBlock',

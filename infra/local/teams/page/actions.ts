@@ -6,9 +6,10 @@ import type { BotLine } from '../bot-line.ts';
 import type { Roster } from '../conversations.ts';
 import type { TeamsFaults } from '../faults.ts';
 import { createLifecycle } from '../lifecycle.ts';
+import { createSingleSignOn } from '../single-sign-on.ts';
 import { type Spoken, spoken } from '../spoken.ts';
-import { attachmentsOf, type Store } from '../store.ts';
-import type { Activity, BotAnswer, Conversation, StoredMessage } from '../types.ts';
+import type { Store } from '../store.ts';
+import type { Activity, BotAnswer, Conversation, Invoke } from '../types.ts';
 
 export interface ActionParts {
   readonly world: LocalWorld;
@@ -16,18 +17,10 @@ export interface ActionParts {
   readonly store: Store;
   readonly faults: TeamsFaults;
   readonly line: BotLine;
-  readonly entra: Pick<LocalEntra, 'ssoToken'>;
+  readonly entra: Pick<LocalEntra, 'teamsToken'>;
   readonly serviceUrl: () => string;
   /** After this long without an answer the client sends the invoke once more, as Teams does. */
   readonly retryAfterMs: number;
-}
-
-export interface Invoke {
-  readonly person: LocalPerson;
-  readonly conversation: Conversation;
-  readonly name: string;
-  readonly value: unknown;
-  readonly replyToId?: string | undefined;
 }
 
 /** Nothing reaches the bot in a conversation from which it was removed. */
@@ -67,36 +60,12 @@ export function createActions(parts: ActionParts) {
     };
     let answer = await send();
     if (answer.status === 0) answer = await send();
+    answer = await singleSignOn.pressed(call, answer);
     if (name === 'adaptiveCard/action' && replyToId !== undefined) keep(parts, call, answer);
     return answer;
   }
 
-  /** A sign-in card with a token exchange is answered by the client itself, in chats where single sign-on works. */
-  async function exchange(
-    stored: StoredMessage,
-    conversation: Conversation,
-    to: LocalPerson | undefined,
-  ): Promise<void> {
-    const card = oauthCard(stored.activity);
-    if (card === undefined) return;
-    const people = to === undefined ? parts.roster.present(conversation) : [to];
-    const silent = card.exchangeId !== undefined && conversation.kind !== 'channel' && parts.faults.silentSignIn;
-    for (const person of people) stored.signIn.set(person.oid, silent ? 'trying' : 'needed');
-    parts.store.changed(stored);
-    if (!silent) return;
-    await Promise.all(
-      people.map(async (person) => {
-        const token = await parts.entra.ssoToken(person.oid);
-        const value = { id: card.exchangeId, connectionName: card.connectionName, token };
-        const calls = Array.from({ length: parts.faults.devices }, () =>
-          invoke({ person, conversation, name: 'signin/tokenExchange', value, replyToId: stored.id }),
-        );
-        const answers = await Promise.all(calls);
-        stored.signIn.set(person.oid, answers.every((one) => one.status === 200) ? 'done' : 'needed');
-        parts.store.changed(stored);
-      }),
-    );
-  }
+  const singleSignOn = createSingleSignOn({ ...parts, invoke });
 
   async function signInCode(person: LocalPerson, conversation: Conversation, messageId: string, code: string) {
     const call = { person, conversation, name: 'signin/verifyState', value: { state: code }, replyToId: messageId };
@@ -114,7 +83,7 @@ export function createActions(parts: ActionParts) {
     message,
     aside,
     invoke,
-    exchange,
+    exchange: singleSignOn.posted,
     signInCode,
   };
 }
@@ -144,11 +113,4 @@ function keep(parts: ActionParts, call: Invoke, answer: BotAnswer): void {
     message.answers.set(call.person.oid, { ...before, note: String(body.value) });
   } else return;
   parts.store.changed(message);
-}
-
-function oauthCard(activity: Activity): { connectionName: unknown; exchangeId: string | undefined } | undefined {
-  const card = attachmentsOf(activity).find((one) => one.contentType === 'application/vnd.microsoft.card.oauth');
-  const content = card?.content as { connectionName?: unknown; tokenExchangeResource?: { id?: string } } | undefined;
-  if (content === undefined) return undefined;
-  return { connectionName: content.connectionName, exchangeId: content.tokenExchangeResource?.id };
 }

@@ -85,7 +85,7 @@ describe('signing in at the local Entra', () => {
   });
 
   it('verifies the token of silent single sign-on', async () => {
-    const token = await entra.ssoToken(oidOf(0));
+    const token = await entra.teamsToken(oidOf(0), `api://botid-${world.botId}`);
     expect(await createIdentity(verifier).exchange(token)).toMatchObject({
       kind: 'valid',
       claims: { person: { tid: world.tenantId, oid: oidOf(0) } },
