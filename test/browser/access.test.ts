@@ -48,7 +48,6 @@ describe.each(looks)('the Teams page, $colorScheme, $viewport.width wide', ({ wa
     await client.until('This channel is linked');
     await at('Daan Smit', 'API Credentials');
     await client.say(`request ${wants}`);
-    if (first) await client.signIn('Daan Smit');
     await client.until('Ask for access');
     await field('Why do you need it').fill('I look after the nightly search.');
     await field('Who in your organisation').fill('Anna Jansen');
