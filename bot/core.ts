@@ -6,6 +6,7 @@ import { createTokenVerifier } from './adapters/entra/token.ts';
 import { createGraph } from './adapters/graph/index.ts';
 import { createAuditAnchor } from './adapters/node/audit-anchor.ts';
 import { createAuditSigner } from './adapters/node/audit-signer.ts';
+import { createLinkTokens } from './adapters/node/link-tokens.ts';
 import { createRandom } from './adapters/node/random.ts';
 import { createLedger, type Database } from './adapters/postgres/index.ts';
 import { createTeamsChannel } from './adapters/teams/index.ts';
@@ -25,6 +26,7 @@ import type { Jobs } from './ports/shared/jobs.ts';
 import type { Ledger } from './ports/shared/ledger.ts';
 import type { Log } from './ports/shared/log.ts';
 import { SILENT, type Telemetry } from './ports/shared/telemetry.ts';
+import type { LinkTokens } from './ports/sign-in/link-tokens.ts';
 import { createUseCases } from './usecases/index.ts';
 
 export const clock = () => new Date();
@@ -44,15 +46,17 @@ export function createCore(
   const policy = signInPolicy(settings);
   const send = measuredFetch(telemetry, settings.graphUrl);
   const { bot, registration, graph } = createCredentials(settings, log, send);
+  const links = createLinkTokens(ledger.linkKeys, random);
   const graphOf = createGraphOf(settings, graph.tokens, log, telemetry, send);
-  const { identity, pages } = createEntra({ settings, policy, ledger, log, people: graphOf.people }, registration);
+  const entra = { settings, policy, ledger, links, log, people: graphOf.people };
+  const { identity, pages } = createEntra(entra, registration);
   const channel = createTeamsChannel(settings, bot.tokens, ledger, log, telemetry);
   const { roster } = channel;
   const delivery = measuredDelivery(channel.delivery, telemetry);
   const announcer = measuredAnnouncer(channel.announcer, telemetry);
   const usecases = createUseCases({
     settings: { ...settings, policy },
-    ...{ clock, random, log, ledger, delivery, announcer, roster, auditAnchor, identity, jobs },
+    ...{ clock, random, log, ledger, delivery, announcer, roster, auditAnchor, identity, links, jobs },
     ...graphOf,
   });
   // If the platform gives the managed identity no token, the bot cannot answer anybody.
@@ -71,6 +75,7 @@ interface EntraDeps {
   readonly settings: Settings;
   readonly policy: SignInPolicy;
   readonly ledger: Ledger;
+  readonly links: LinkTokens;
   readonly log: Log;
   readonly people: People;
 }

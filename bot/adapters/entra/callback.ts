@@ -42,6 +42,7 @@ async function takeHandshake(deps: SignInPagesDeps, { query, cookies }: PageRequ
   const state = query.get('state');
   const cookie = signInCookie.read(cookies);
   if (state === null || cookie === undefined) return undefined;
+  if (!(await deps.links.isGenuine('state', state))) return undefined;
   const taken = await deps.ledger.signIns.takeHandshake(deps.random.hash(state), deps.clock());
   if (taken === undefined) return undefined;
   const known = Buffer.from(taken.handshake.cookieHash);

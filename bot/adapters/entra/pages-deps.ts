@@ -4,6 +4,7 @@ import type { Clock } from '../../ports/shared/clock.ts';
 import type { Ledger } from '../../ports/shared/ledger.ts';
 import type { Log } from '../../ports/shared/log.ts';
 import type { Random } from '../../ports/shared/random.ts';
+import type { LinkTokens } from '../../ports/sign-in/link-tokens.ts';
 import type { EntraClient } from './client.ts';
 import type { TokenVerifier } from './token.ts';
 
@@ -24,6 +25,7 @@ export interface SignInPagesDeps {
   /** Names the account that a link was made for, if another person used it. */
   readonly people: Pick<People, 'find'>;
   readonly random: Random;
+  readonly links: LinkTokens;
   readonly clock: Clock;
   readonly log: Log;
 }

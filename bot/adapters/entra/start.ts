@@ -5,9 +5,6 @@ import { signInCookie, troubleAnswer } from './answer.ts';
 import { claimsRequest } from './claims-request.ts';
 import type { SignInPagesDeps } from './pages-deps.ts';
 
-/** The form of a ticket: 256 bits in base64url. Other texts were not made here and are not looked up. */
-const TICKET = /^[A-Za-z0-9_-]{20,100}$/;
-
 /**
  * The scopes that we ask Entra for: who the person is, and a token for our own API, which carries the authentication
  * context. The API is named by its client id, because an application that asks for a token for itself may get
@@ -19,11 +16,13 @@ export function signInScopes(clientId: string): string[] {
 
 /** Sends the browser to Entra. The link may be visited again until the sign-in is finished; the latest visit counts. */
 export async function startSignIn(deps: SignInPagesDeps, ticket: string, redirectUri: string): Promise<PageAnswer> {
-  const { random, ledger } = deps;
-  if (!TICKET.test(ticket)) return troubleAnswer('link-dead');
+  const { random, links, ledger } = deps;
+  // A text that was not made here is not looked up.
+  if (!(await links.isGenuine('ticket', ticket))) return troubleAnswer('link-dead');
   const signIn = await ledger.signIns.byTicket(random.hash(ticket), deps.clock());
   if (signIn === undefined) return troubleAnswer('link-dead');
-  const [state, nonce, cookie, codeVerifier] = [random.token(), random.token(), random.token(), random.token()];
+  const state = await links.make('state');
+  const [nonce, cookie, codeVerifier] = [random.token(), random.token(), random.token()];
   const claims = claimsRequest(signIn.challenge, contextOf(signIn.need, deps.policy));
   const location = await deps.client.getAuthCodeUrl({
     scopes: signInScopes(deps.settings.clientId),

@@ -8,6 +8,7 @@ export function measuredLedger(ledger: Ledger, telemetry: Telemetry): Ledger {
     assignments: measured('assignments', ledger.assignments),
     sessions: countedSessions(measured('sessions', ledger.sessions), telemetry),
     signIns: measured('sign-ins', ledger.signIns),
+    linkKeys: measured('link-keys', ledger.linkKeys),
     operations: measured('operations', ledger.operations),
     messages: measured('messages', ledger.messages),
     conversations: measured('conversations', ledger.conversations),

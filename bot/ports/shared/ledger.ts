@@ -11,6 +11,7 @@ import type { Sweeps } from '../reminders/sweeps.ts';
 import type { Rotations } from '../rotation/rotations.ts';
 import type { EphemeralMessages } from '../secrets/ephemeral-messages.ts';
 import type { Operations } from '../secrets/operations.ts';
+import type { LinkKeys } from '../sign-in/link-keys.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
 import type { SignIns } from '../sign-in/sign-ins.ts';
 import type { Locks } from './locks.ts';
@@ -23,6 +24,7 @@ export interface Ledger {
   readonly assignments: Assignments;
   readonly sessions: Sessions;
   readonly signIns: SignIns;
+  readonly linkKeys: LinkKeys;
   readonly operations: Operations;
   readonly messages: EphemeralMessages;
   readonly conversations: Conversations;

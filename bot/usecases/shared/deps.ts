@@ -12,6 +12,7 @@ import type { Ledger } from '../../ports/shared/ledger.ts';
 import type { Log } from '../../ports/shared/log.ts';
 import type { Random } from '../../ports/shared/random.ts';
 import type { Identity } from '../../ports/sign-in/identity.ts';
+import type { LinkTokens } from '../../ports/sign-in/link-tokens.ts';
 
 export interface UseCaseSettings {
   readonly policy: SignInPolicy;
@@ -44,5 +45,6 @@ export interface Deps {
   /** Undefined if the operator has not switched the report on. */
   readonly signInReports: SignInReports | undefined;
   readonly identity: Identity;
+  readonly links: LinkTokens;
   readonly jobs: Jobs;
 }

@@ -30,13 +30,13 @@ export async function isSignedInFor(
 
 /** Opens a sign-in for the interrupted command: a link bound to this person and conversation. */
 export async function beginSignIn(
-  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'links' | 'ledger'>,
   command: StoredCommand,
   need: Need,
   asker: Asker,
 ): Promise<SignInOutcome> {
   const id = deps.random.id();
-  const ticket = deps.random.token();
+  const ticket = await deps.links.make('ticket');
   const expiresAt = new Date(deps.clock().getTime() + SIGN_IN_LIFETIME_MS);
   await deps.ledger.signIns.open(
     { id, asker, command, need, challenge: undefined, expiresAt },

@@ -14,6 +14,7 @@ import { createSweeps } from '../reminders/sweeps.ts';
 import { createRotations } from '../rotation/rotations.ts';
 import { createMessages } from '../secrets/messages.ts';
 import { createOperations } from '../secrets/operations.ts';
+import { createLinkKeys } from '../sign-in/link-keys.ts';
 import { createSessions } from '../sign-in/sessions.ts';
 import { createSignIns } from '../sign-in/sign-ins.ts';
 import type { Database } from './database.ts';
@@ -27,6 +28,7 @@ export function createLedger(database: Pick<Database, 'orm'>, signer?: AuditSign
     assignments: createAssignments(transact),
     sessions: createSessions(transact),
     signIns: createSignIns(transact),
+    linkKeys: createLinkKeys(transact),
     operations: createOperations(transact),
     messages: createMessages(transact),
     conversations: createConversations(transact),

@@ -66,6 +66,11 @@ export const tokenExchanges = pgTable('token_exchanges', {
   claimedAt: instant('claimed_at').notNull(),
 });
 
+export const linkKey = pgTable('link_key', {
+  id: integer('id').primaryKey(),
+  key: text('key').notNull(),
+});
+
 export const operations = pgTable('operations', {
   nonce: text('nonce').primaryKey(),
   kind: text('kind').$type<Operation['kind']>().notNull(),

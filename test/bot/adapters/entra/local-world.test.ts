@@ -6,6 +6,7 @@ import { createEntraClient, type EntraClient } from '../../../../bot/adapters/en
 import { createIdentity } from '../../../../bot/adapters/entra/identity.ts';
 import { createSignInPages } from '../../../../bot/adapters/entra/pages.ts';
 import { createTokenVerifier, type TokenVerifier } from '../../../../bot/adapters/entra/token.ts';
+import { createLinkTokens } from '../../../../bot/adapters/node/link-tokens.ts';
 import { createRandom } from '../../../../bot/adapters/node/random.ts';
 import type { Need } from '../../../../bot/domain/sign-in/session.ts';
 import { type LocalEntra, startEntra } from '../../../../infra/local/entra/index.ts';
@@ -48,18 +49,10 @@ async function signIn(need: Need, madeFor: string, signsIn: string) {
   const settings = { publicUrl: PUBLIC_URL, clientId: world.appId, clientOrigins: [] };
   const clock = () => new Date();
   const people = { find: async () => undefined };
-  const pages = createSignInPages({
-    settings,
-    policy,
-    verifier,
-    client,
-    ledger,
-    people,
-    random,
-    clock,
-    log: recordingLog(),
-  });
-  const ticket = random.token();
+  const links = createLinkTokens(ledger.linkKeys, random);
+  const outside = { verifier, client, ledger, people, random, links, clock, log: recordingLog() };
+  const pages = createSignInPages({ settings, policy, ...outside });
+  const ticket = await links.make('ticket');
   const conversation = { kind: 'personal', id: 'a:1', serviceUrl: 'http://127.0.0.1/', botAccountId: '28:b' } as const;
   const asker = { person: { tid: world.tenantId, oid: madeFor }, accountId: '29:a', name: 'A', conversation };
   const expiresAt = new Date(Date.now() + 60_000);

@@ -1,10 +1,12 @@
 import { createEntraClient } from '../../../../bot/adapters/entra/client.ts';
 import { createSignInPages } from '../../../../bot/adapters/entra/pages.ts';
 import { createTokenVerifier } from '../../../../bot/adapters/entra/token.ts';
+import { createLinkTokens } from '../../../../bot/adapters/node/link-tokens.ts';
 import { createRandom } from '../../../../bot/adapters/node/random.ts';
 import type { DirectoryPerson } from '../../../../bot/domain/access/directory-person.ts';
 import type { SignInPolicy } from '../../../../bot/domain/sign-in/session.ts';
 import { SIGN_IN_LIFETIME_MS, type SignIn } from '../../../../bot/domain/sign-in/sign-in.ts';
+import type { Ledger } from '../../../../bot/ports/shared/ledger.ts';
 import type { SignIns } from '../../../../bot/ports/sign-in/sign-ins.ts';
 import { createTestLedger } from '../../../ledger/test-ledger.ts';
 import { ADA, CLIENT, type Issuer, TENANT } from './issuer.ts';
@@ -40,6 +42,8 @@ export async function createPagesWorld(issuer: Issuer, options: { policy?: SignI
   };
   const people = new Map<string, DirectoryPerson>();
   const log = recordingLog();
+  const looked: string[] = [];
+  const links = createLinkTokens(ledger.linkKeys, random);
   const client = createEntraClient({ ...entra, credential: { kind: 'secret', secret: 'bot-secret' } });
   const clock = { now: new Date() };
   const pages = createSignInPages({
@@ -51,9 +55,10 @@ export async function createPagesWorld(issuer: Issuer, options: { policy?: SignI
     policy: options.policy ?? { signInContext: undefined, stepUpContext: 'c1', stepUpMinutes: 10 },
     verifier: createTokenVerifier(entra),
     client,
-    ledger: { signIns, audit: ledger.audit },
+    ledger: { signIns: noting(signIns, looked), audit: noting(ledger.audit, looked) },
     people: { find: async (oid) => people.get(oid) },
     random,
+    links,
     clock: () => clock.now,
     log,
   });
@@ -70,7 +75,7 @@ export async function createPagesWorld(issuer: Issuer, options: { policy?: SignI
 
   /** A link as the chat would show it. */
   async function link(over: Partial<SignIn> = {}) {
-    const ticket = random.token();
+    const ticket = await links.make('ticket');
     const expiresAt = new Date(clock.now.getTime() + SIGN_IN_LIFETIME_MS);
     const base = { id: random.id(), asker: ASKER, command: { kind: 'sign-in' }, challenge: undefined } as const;
     await ledger.signIns.open({ ...base, need: 'step-up', expiresAt, ...over }, random.hash(ticket));
@@ -92,5 +97,31 @@ export async function createPagesWorld(issuer: Issuer, options: { policy?: SignI
     return `/sign-in/callback?code=${code}&state=${state}`;
   }
 
-  return { ledger, people, client, handshakes, finished, pages, log, clock, cookies, get, link, start, approve };
+  return {
+    ledger,
+    people,
+    links,
+    looked,
+    client,
+    handshakes,
+    finished,
+    pages,
+    log,
+    clock,
+    cookies,
+    get,
+    link,
+    start,
+    approve,
+  };
+}
+
+/** Notes the name of each method that is called. */
+function noting<T extends Ledger['signIns'] | Ledger['audit']>(store: T, called: string[]): T {
+  return new Proxy(store, {
+    get(target, name) {
+      called.push(String(name));
+      return Reflect.get(target, name);
+    },
+  });
 }

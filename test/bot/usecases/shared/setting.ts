@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { createLinkTokens } from '../../../../bot/adapters/node/link-tokens.ts';
 import type { WrittenHead } from '../../../../bot/domain/audit/audit-chain.ts';
 import type { AuditEvent } from '../../../../bot/domain/audit/audit-events.ts';
 import type { Notice } from '../../../../bot/domain/messages/notice.ts';
@@ -202,6 +203,7 @@ export async function createSettingWith(
     },
     mailer: over.mail === true ? { send: async (to, digest) => announce('mail', to.oid, digest) } : undefined,
     signInReports: over.report === true ? { of: async () => report.of } : undefined,
+    links: createLinkTokens(ledger.linkKeys, { token: randomUUID }),
     identity: { exchange: async () => setting.exchangeResult },
     jobs: { wake: async (task) => void woken.push(task) },
   };

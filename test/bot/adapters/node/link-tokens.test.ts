@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest';
+import { createLinkTokens } from '../../../../bot/adapters/node/link-tokens.ts';
+import { createRandom } from '../../../../bot/adapters/node/random.ts';
+
+const random = createRandom();
+
+/** Tokens over a database that holds one key, and how often it was asked for it. */
+function createWorld() {
+  const asked = { times: 0 };
+  let kept: string | undefined;
+  const keys = {
+    keep: async (candidate: string) => {
+      asked.times += 1;
+      kept ??= candidate;
+      return kept;
+    },
+  };
+  return { asked, keys, links: createLinkTokens(keys, random) };
+}
+
+it('makes texts in base64url that are genuine for their purpose only, in every process of one database', async () => {
+  const { keys, links } = createWorld();
+  const ticket = await links.make('ticket');
+  expect(ticket).toMatch(/^[\w-]{67}$/);
+  expect(await links.isGenuine('ticket', ticket)).toBe(true);
+  expect(await links.isGenuine('state', ticket)).toBe(false);
+  expect(await createLinkTokens(keys, random).isGenuine('ticket', ticket)).toBe(true);
+  expect(await createWorld().links.isGenuine('ticket', ticket)).toBe(false);
+});
+
+it('takes no text for genuine in which one character is another or missing', async () => {
+  const { links } = createWorld();
+  const ticket = await links.make('ticket');
+  for (let index = 0; index < ticket.length; index += 1) {
+    const [before, after] = [ticket.slice(0, index), ticket.slice(index + 1)];
+    const other = ticket[index] === 'A' ? 'B' : 'A';
+    for (const text of [`${before}${other}${after}`, `${before}${after}`])
+      expect(await links.isGenuine('ticket', text)).toBe(false);
+  }
+  for (const text of ['', 'a', `${ticket}A`, `${ticket}=`, ` ${ticket}`, 'é'.repeat(67), 'a'.repeat(100_000)])
+    expect(await links.isGenuine('ticket', text)).toBe(false);
+});
+
+it('reads the key once for all callers, and again only if the first reading failed', async () => {
+  const { asked, keys, links } = createWorld();
+  const texts = await Promise.all(Array.from({ length: 5 }, () => links.make('state')));
+  expect(new Set(texts).size).toBe(5);
+  expect(asked.times).toBe(1);
+  let down = true;
+  const late = createLinkTokens(
+    {
+      keep: (candidate) => (down ? Promise.reject(new Error('no answer')) : keys.keep(candidate)),
+    },
+    random,
+  );
+  await expect(late.make('ticket')).rejects.toThrow('no answer');
+  down = false;
+  expect(await late.isGenuine('state', texts[0] ?? '')).toBe(true);
+});
+
+it('does not read the key for a text that cannot be one of ours', async () => {
+  const { asked, links } = createWorld();
+  expect(await links.isGenuine('ticket', '../../etc/passwd')).toBe(false);
+  expect(asked.times).toBe(0);
+});
