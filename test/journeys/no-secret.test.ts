@@ -113,7 +113,7 @@ it('is not ready while it has no token for Teams, says why, and is ready again w
     const status = async () => (await fetch(`${other.url}/readyz`)).status;
     expect(await status()).toBe(200);
     identityOf(other).faults.down = true;
-    expect(await status()).toBe(503);
+    await expect.poll(status, { timeout: 10_000 }).toBe(503);
     await expect.poll(() => other.log(), { timeout: 10_000 }).toContain('no token from the managed identity');
     identityOf(other).faults.down = false;
     await expect.poll(status, { timeout: 10_000 }).toBe(200);

@@ -6,6 +6,8 @@ import { ready } from '../journeys/local-bot.ts';
 
 /** A process of the bot. */
 export interface BotRun {
+  /** Its public address, without a trailing slash. */
+  readonly url: string;
   /** SIGKILL: no farewell. */
   kill(): Promise<void>;
   /** Lets work in hand finish. */
@@ -26,8 +28,10 @@ export async function runBot(settings: Readonly<Record<string, string>>, logFile
   const log = createWriteStream(logFile, { flags: 'a' });
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
-  await ready(settings['PUBLIC_URL'] ?? '', child, logFile);
+  const url = settings['PUBLIC_URL'] ?? '';
+  await ready(url, child, logFile);
   return {
+    url,
     kill: () => end(child, 'SIGKILL'),
     stop: () => end(child, 'SIGTERM'),
     peakMemory: () => peakMemoryOf(child.pid),

@@ -34,6 +34,11 @@ const TROUBLES = {
     'This needs a fresh sign-in with multi-factor authentication. Press the sign-in button in Teams again; if that does not help, ask your administrator whether multi-factor authentication is set up for you.',
   ],
   fault: [503, 'Something went wrong on our side', 'Nobody was signed in. Please try again in a few minutes.'],
+  busy: [
+    429,
+    'Too many people are at this door',
+    'Wait a few seconds, and load this page again. If it does not help, press the sign-in button in Teams again.',
+  ],
   method: [405, 'This address cannot be used that way', 'Press the sign-in button in Teams again.'],
 } as const;
 export type Trouble = keyof typeof TROUBLES;

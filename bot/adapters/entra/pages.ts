@@ -1,4 +1,4 @@
-import type { PageAnswer, PageRequest, SignInPages } from '../../ports/sign-in/sign-in-pages.ts';
+import type { PageAnswer, PageRequest, SignInPages, VisitSort } from '../../ports/sign-in/sign-in-pages.ts';
 import { assetAnswer, securityHeaders, troubleAnswer } from './answer.ts';
 import { finishSignIn } from './callback.ts';
 import type { SignInPagesDeps } from './pages-deps.ts';
@@ -6,10 +6,13 @@ import { startSignIn } from './start.ts';
 
 const PREFIX = '/sign-in/';
 const CALLBACK = '/sign-in/callback';
+/** Seconds. */
+const RETRY_AFTER = '10';
 
 /** The pages on which a person signs in outside single sign-on: link, Entra and back, code. */
 export function createSignInPages(deps: SignInPagesDeps): SignInPages {
   const shared = securityHeaders(deps.settings.publicUrl, deps.settings.clientOrigins);
+  const busy = troubleAnswer('busy', { headers: { 'Retry-After': RETRY_AFTER } });
   return {
     async handle(request) {
       if (!request.path.startsWith(PREFIX)) return undefined;
@@ -17,6 +20,8 @@ export function createSignInPages(deps: SignInPagesDeps): SignInPages {
       const body = request.method === 'HEAD' ? '' : answer.body;
       return { status: answer.status, headers: { ...shared, ...answer.headers }, body };
     },
+    sortOf: (request) => sortOf(deps, request),
+    busy: () => ({ ...busy, headers: { ...shared, ...busy.headers } }),
   };
 }
 
@@ -29,6 +34,13 @@ async function route(deps: SignInPagesDeps, request: PageRequest): Promise<PageA
   if (request.method === 'HEAD') return { status: 200, headers: { 'Content-Type': 'text/html' }, body: '' };
   if (request.path === CALLBACK) return finishSignIn(deps, request, redirectUri(deps));
   return startSignIn(deps, request.path.slice(PREFIX.length), redirectUri(deps));
+}
+
+function sortOf({ links }: SignInPagesDeps, { path, query }: Pick<PageRequest, 'path' | 'query'>): VisitSort {
+  if (assetAnswer(path) !== undefined) return { kind: 'script' };
+  const isBack = path === CALLBACK;
+  const text = isBack ? (query.get('state') ?? '') : path.slice(PREFIX.length);
+  return links.seemsGenuine(isBack ? 'state' : 'ticket', text) ? { kind: 'genuine', text } : { kind: 'made-up' };
 }
 
 function redirectUri(deps: SignInPagesDeps): string {

@@ -105,13 +105,11 @@ export async function createTeamsServer(deps: TeamsServerDeps): Promise<TeamsSer
   const turns = measuredTurns(unmeasured, telemetry);
   const gateway = createGateway(settings, channel.credentials, turns, log);
   // Monotonic: a clock that is set back must not lock people out.
-  const allowTurn = countedLimit(
-    createRateLimit(() => performance.now()),
-    telemetry,
-  );
+  const now = () => performance.now();
+  const allowTurn = countedLimit(createRateLimit(now), telemetry);
   let draining = false;
   const isDraining = () => draining;
-  const server = createHttpServer({ gate, gateway, allowTurn, ledger, pages, log, ready, isDraining });
+  const server = createHttpServer({ gate, gateway, allowTurn, ledger, pages, log, ready, isDraining, now });
   await gate.ready().catch((cause: unknown) => log.warn('signing keys not available yet', {}, cause));
   return {
     listen: (port, host) => listen(server, port, host),

@@ -10,4 +10,6 @@ export interface LinkTokens {
   make(purpose: LinkPurpose): Promise<string>;
   /** Whether the bot made this text for this purpose. It may be used up or old all the same. Throws as `make` does. */
   isGenuine(purpose: LinkPurpose, text: string): Promise<boolean>;
+  /** The same for limits, without waiting: false as long as the key is not known. */
+  seemsGenuine(purpose: LinkPurpose, text: string): boolean;
 }

@@ -58,7 +58,7 @@ export async function beginSignIn(
  * and says what was missing. Each device of the person reports the failure; the first report counts.
  */
 export async function offerPage(
-  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger' | 'links'>,
   lack: Lack,
   asker: Asker,
 ): Promise<Outcome | undefined> {

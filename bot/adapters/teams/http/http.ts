@@ -1,5 +1,7 @@
+import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Next, Request, RequestHandler, Response } from 'restify';
+import type { PageAnswer } from '../../../ports/sign-in/sign-in-pages.ts';
 
 /** Headers of every answer, errors included. A page that needs another policy sets its own. */
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
@@ -13,8 +15,12 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 };
 
 export function setSecurityHeaders(_request: Request, response: Response, next: Next): void {
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+  protect(response);
   next();
+}
+
+function protect(response: ServerResponse): void {
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
 }
 
 /** Bytes that are not HTTP never reach a route, so that the answer is written to the socket. */
@@ -31,6 +37,29 @@ export function sendJson(response: Response, status: number, body: unknown): voi
   const type = text === '' ? {} : { 'content-type': 'application/json; charset=utf-8' };
   // The server's own way to send: it remembers that there is an answer, and adds none of its own to an error.
   response.sendRaw(status, text, type);
+}
+
+/** Writes JSON to a request that the server's own chain has not seen. */
+export function sendEarly(response: ServerResponse, status: number, body: unknown): void {
+  protect(response);
+  response.statusCode = status;
+  response.setHeader('content-type', 'application/json; charset=utf-8');
+  response.end(JSON.stringify(body));
+}
+
+/** Writes a page to a request that the server's own chain has not seen. */
+export function sendPageEarly(response: ServerResponse, page: PageAnswer): void {
+  protect(response);
+  sendPage(response, page);
+}
+
+/** Writes a sign-in page. */
+export function sendPage(response: ServerResponse, page: PageAnswer): void {
+  // The page's own policy says who may frame it. The older header could only forbid it to everybody.
+  response.removeHeader('x-frame-options');
+  response.statusCode = page.status;
+  for (const [name, value] of Object.entries(page.headers)) response.setHeader(name, value);
+  response.end(page.body);
 }
 
 /** A route's handler; `onFault` answers if it throws. */

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Request, type Response, type Server } from 'restify';
 import type { Ledger } from '../../../ports/shared/ledger.ts';
@@ -5,10 +6,11 @@ import type { Log } from '../../../ports/shared/log.ts';
 import type { SignInPages } from '../../../ports/sign-in/sign-in-pages.ts';
 import { faulted } from '../inbound/fault.ts';
 import { readCookies } from './cookies.ts';
-import { answerUnreadable, route, sendJson, setSecurityHeaders } from './http.ts';
+import { createFrontDoor } from './front-door.ts';
+import { answerUnreadable, route, sendJson, sendPage, setSecurityHeaders } from './http.ts';
 import { type MessagesDeps, receive } from './messages-route.ts';
+import { createReadiness, type ReadyAnswer } from './readiness.ts';
 
-const READY_WITHIN_MS = 5000;
 const REQUEST_MS = 20_000;
 const CLOSE_WITHIN_MS = 10_000;
 const IDLE_EVERY_MS = 50;
@@ -29,12 +31,23 @@ export interface HttpDeps extends MessagesDeps {
   readonly ready?: (() => Promise<unknown>) | undefined;
   /** Whether turns should be sent to another process. */
   readonly isDraining: () => boolean;
+  /** Milliseconds that only go forward. */
+  readonly now: () => number;
+}
+
+declare module 'restify' {
+  interface Server {
+    /** Is called before restify works on a request; false: nothing is left to do. The types do not know it yet. */
+    first(handler: (request: IncomingMessage, response: ServerResponse) => boolean): Server;
+  }
 }
 
 /** The HTTP server of the bot, not listening yet. */
 export function createHttpServer(deps: HttpDeps): Server {
   // An empty name: no banner says what runs here.
   const server = createServer({ name: '', handleUncaughtExceptions: false });
+  const readiness = createReadiness(deps);
+  server.first(createFrontDoor({ ...deps, readiness }));
   server.pre(setSecurityHeaders);
   server.pre((_request, response, next) => {
     // A client that keeps its connections must open the next one to another process.
@@ -63,7 +76,7 @@ export function createHttpServer(deps: HttpDeps): Server {
   );
   server.get(
     '/readyz',
-    handled((_request, response) => answerReady(deps, response)),
+    handled((_request, response) => answerReady(readiness, response)),
   );
   server.head(
     '/sign-in/*',
@@ -83,27 +96,9 @@ export function createHttpServer(deps: HttpDeps): Server {
   return server;
 }
 
-async function answerReady({ ledger, gate, ready, log, isDraining }: HttpDeps, response: Response): Promise<void> {
-  if (isDraining()) return sendJson(response, 503, { status: 'stopping' });
-  const checks = { database: ledger.check(), keys: gate.ready(), rest: ready?.() };
-  const entries = Object.entries(checks).map(async ([name, check]) => [name, await succeeds(check)] as const);
-  const results = Object.fromEntries(await Promise.all(entries));
-  const all = Object.values(results).every(Boolean);
-  if (!all) log.warn('not ready', results);
-  const { database = false, keys = false } = results;
-  sendJson(response, all ? 200 : 503, { status: all ? 'ready' : 'not ready', database, keys });
-}
-
-async function succeeds(check: Promise<unknown> | undefined): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, READY_WITHIN_MS, false);
-  });
-  const held = Promise.resolve(check).then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([held, late]).finally(() => clearTimeout(timer));
+async function answerReady(readiness: () => Promise<ReadyAnswer>, response: Response): Promise<void> {
+  const { status, body } = await readiness();
+  sendJson(response, status, body);
 }
 
 async function answerPage(pages: SignInPages, request: Request, response: Response): Promise<void> {
@@ -111,13 +106,7 @@ async function answerPage(pages: SignInPages, request: Request, response: Respon
   const cookies = readCookies(request.headers.cookie);
   const page = await pages.handle({ method: request.method ?? 'GET', path: pathname, query, cookies });
   if (page === undefined) return sendJson(response, 404, { error: 'refused' });
-  // The page's own policy says who may frame it. The older header could only forbid it to everybody.
-  response.removeHeader('x-frame-options');
-  response.statusCode = page.status;
-  for (const [name, value] of Object.entries(page.headers)) {
-    response.setHeader(name, typeof value === 'string' ? value : [...value]);
-  }
-  response.end(page.body);
+  sendPage(response, page);
 }
 
 /** Listens, and gives the port: with port 0 the system chooses one. Throws PortInUseError. */

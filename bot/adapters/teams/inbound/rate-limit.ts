@@ -1,22 +1,30 @@
-const BURST = 60;
-const REFILL_MS = 10_000;
-const PEOPLE = 10_000;
+/** A bucket of `burst` for each key, which fills up again in `refillMs`. `keys`: so many buckets are kept, the newest. */
+export interface Limit {
+  readonly burst: number;
+  readonly refillMs: number;
+  readonly keys: number;
+}
+
+/** False if the key has used up what it may for now. */
+export type Allow = (key: string) => boolean;
 
 /** False if this person has used up their turns for now. */
-export type AllowTurn = (person: string) => boolean;
+export type AllowTurn = Allow;
 
-/** A bucket of 60 turns per person that fills up again in 10 s. Per process: it protects this process. */
-export function createRateLimit(now: () => number): AllowTurn {
+const TURNS: Limit = { burst: 60, refillMs: 10_000, keys: 10_000 };
+
+/** A limit per process: it protects this process. If nothing else is said, it is that of one person's turns. */
+export function createRateLimit(now: () => number, { burst, refillMs, keys }: Limit = TURNS): Allow {
   const buckets = new Map<string, { tokens: number; at: number }>();
-  return (person) => {
+  return (key) => {
     const at = now();
-    const last = buckets.get(person) ?? { tokens: BURST, at };
-    const refilled = Math.min(BURST, last.tokens + (Math.max(0, at - last.at) * BURST) / REFILL_MS);
+    const last = buckets.get(key) ?? { tokens: burst, at };
+    const refilled = Math.min(burst, last.tokens + (Math.max(0, at - last.at) * burst) / refillMs);
     const allowed = refilled >= 1;
-    buckets.delete(person);
-    buckets.set(person, { tokens: allowed ? refilled - 1 : refilled, at });
+    buckets.delete(key);
+    buckets.set(key, { tokens: allowed ? refilled - 1 : refilled, at });
     const [oldest] = buckets.keys();
-    if (buckets.size > PEOPLE && oldest !== undefined) buckets.delete(oldest);
+    if (buckets.size > keys && oldest !== undefined) buckets.delete(oldest);
     return allowed;
   };
 }

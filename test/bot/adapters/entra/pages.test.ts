@@ -277,6 +277,30 @@ describe('every answer', () => {
   });
 });
 
+describe('the limits', () => {
+  it('sort a link and a way back by their text, as soon as the bot has made one', async () => {
+    const sortOf = (path: string, state = '') =>
+      world.pages.sortOf({ path, query: new URLSearchParams({ state }) }).kind;
+    expect(sortOf(`/sign-in/${random.token()}`)).toBe('made-up');
+    const path = await world.link();
+    const state = (await world.start(path)).asked.get('state') ?? '';
+    expect([sortOf(path), sortOf(path, state), sortOf('/sign-in/callback', state)]).toEqual(Array(3).fill('genuine'));
+    const others = [sortOf(`/sign-in/${state}`), sortOf('/sign-in/callback', path), sortOf('/sign-in/callback')];
+    expect(others).toEqual(Array(3).fill('made-up'));
+    expect([sortOf('/sign-in/close.js'), sortOf('/sign-in/teams-js.js')]).toEqual(['script', 'script']);
+    expect(world.pages.sortOf({ path, query: new URLSearchParams() })).toEqual({
+      kind: 'genuine',
+      text: path.slice(9),
+    });
+  });
+
+  it('have a page of their own, which says when to try again', async () => {
+    const { status, headers, body } = world.pages.busy();
+    expect([status, headers['Retry-After'], headers['X-Content-Type-Options']]).toEqual([429, '10', 'nosniff']);
+    expect(String(body)).toContain('Too many people are at this door');
+  });
+});
+
 describe('the scripts', () => {
   it('are Microsoft’s own library and one of ours that hands over the code', async () => {
     expect((await world.get('/sign-in/teams-js.js')).text).toContain('microsoftTeams');

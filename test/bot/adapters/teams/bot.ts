@@ -91,6 +91,8 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
         path === '/sign-in/known'
           ? { status: 200, headers: { 'content-type': 'text/plain' }, body: `${query.get('a')} ${cookies['c']}` }
           : undefined,
+      sortOf: () => ({ kind: 'made-up' }),
+      busy: () => ({ status: 429, headers: { 'content-type': 'text/html' }, body: 'busy' }),
     },
     log,
     clock: () => new Date(),

@@ -223,7 +223,8 @@ describe('the server', () => {
     expect((await fetch(`${bot.url}/healthz`)).status).toBe(200);
     expect((await fetch(`${bot.url}/readyz`)).status).toBe(200);
     bot.database.up = false;
-    expect((await fetch(`${bot.url}/readyz`)).status).toBe(503);
+    // All who ask within a second share one answer.
+    await expect.poll(async () => (await fetch(`${bot.url}/readyz`)).status, { timeout: 5_000 }).toBe(503);
     expect((await fetch(`${bot.url}/healthz`)).status).toBe(200);
   });
 
@@ -248,6 +249,22 @@ describe('the server', () => {
     expect(headers.get('content-security-policy')).toContain('frame-ancestors');
     expect([headers.get('server'), headers.get('x-powered-by'), headers.get('user-agent')]).toEqual([null, null, null]);
   });
+
+  test.each([
+    ['/readyz', 200, '"ready"'],
+    ['/healthz', 200, '"up"'],
+    ['/nowhere', 429, 'refused'],
+    ['/sign-in/made-up', 429, 'busy'],
+  ])(
+    'answers requests for %s late if there are too many, with %s and the security headers',
+    async (path, status, body) => {
+      await Promise.all(Array.from({ length: 60 }, () => fetch(`${bot.url}${path}`)));
+      const more = await Promise.all(Array.from({ length: 60 }, () => fetch(`${bot.url}${path}`)));
+      const late = more.at(-1);
+      expect([late?.status, (await late?.text())?.includes(body)]).toEqual([status, true]);
+      expect(late?.headers.get('x-content-type-options')).toBe('nosniff');
+    },
+  );
 
   test('goes on accepting known keys during an outage of the key server and refuses unknown ones', async () => {
     await send();

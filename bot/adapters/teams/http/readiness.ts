@@ -1,0 +1,68 @@
+import type { Ledger } from '../../../ports/shared/ledger.ts';
+import type { Log } from '../../../ports/shared/log.ts';
+import type { Gate } from '../inbound/gate.ts';
+
+const READY_WITHIN_MS = 5000;
+/** Load balancers ask about once a second. */
+const KEPT_MS = 1000;
+
+export interface ReadinessDeps {
+  readonly ledger: Pick<Ledger, 'check'>;
+  readonly gate: Pick<Gate, 'ready'>;
+  readonly log: Log;
+  /** Resolves if everything else is ready for turns; rejects if it is not. */
+  readonly ready?: (() => Promise<unknown>) | undefined;
+  /** Whether turns should be sent to another process. */
+  readonly isDraining: () => boolean;
+  /** Milliseconds that only go forward. */
+  readonly now: () => number;
+}
+
+export interface ReadyAnswer {
+  readonly status: 200 | 503;
+  readonly body: Readonly<Record<string, string | boolean>>;
+}
+
+/**
+ * The answer of /readyz. All who ask within a second share one look at the database and the keys. That the process stops
+ * is said at once.
+ */
+export function createReadiness(deps: ReadinessDeps): () => Promise<ReadyAnswer> {
+  let shared: { readonly answer: Promise<ReadyAnswer>; doneAt: number } | undefined;
+  const fresh = () => {
+    const answer = look(deps);
+    const begun = { answer, doneAt: Number.POSITIVE_INFINITY };
+    void answer.then(() => {
+      begun.doneAt = deps.now();
+    });
+    shared = begun;
+    return answer;
+  };
+  return () => {
+    if (deps.isDraining()) return Promise.resolve({ status: 503, body: { status: 'stopping' } });
+    return shared !== undefined && deps.now() - shared.doneAt < KEPT_MS ? shared.answer : fresh();
+  };
+}
+
+/** Never rejects. */
+async function look({ ledger, gate, ready, log }: ReadinessDeps): Promise<ReadyAnswer> {
+  const checks = { database: () => ledger.check(), keys: () => gate.ready(), rest: async () => ready?.() };
+  const entries = Object.entries(checks).map(async ([name, check]) => [name, await succeeds(check)] as const);
+  const results: Readonly<Record<string, boolean>> = Object.fromEntries(await Promise.all(entries));
+  const all = Object.values(results).every(Boolean);
+  if (!all) log.warn('not ready', results);
+  const { database = false, keys = false } = results;
+  return { status: all ? 200 : 503, body: { status: all ? 'ready' : 'not ready', database, keys } };
+}
+
+async function succeeds(check: () => Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, READY_WITHIN_MS, false);
+  });
+  const held = check().then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([held, late]).finally(() => clearTimeout(timer));
+}

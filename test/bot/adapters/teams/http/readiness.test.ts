@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { createReadiness } from '../../../../../bot/adapters/teams/http/readiness.ts';
+
+/** The answer of /readyz over a database that a test stops, with a fake clock and the number of looks at the database. */
+function createWorld() {
+  const state = { now: 0, up: true, draining: false, looks: 0 };
+  const warned: string[] = [];
+  const pending: (() => void)[] = [];
+  const readiness = createReadiness({
+    ledger: {
+      check: async () => {
+        state.looks += 1;
+        await new Promise<void>((resolve) => pending.push(resolve));
+        if (!state.up) throw new Error('down');
+      },
+    },
+    gate: { ready: async () => undefined },
+    log: { info: () => {}, warn: (event) => warned.push(event), error: () => {} },
+    isDraining: () => state.draining,
+    now: () => state.now,
+  });
+  /** So many callers at once; the statuses of all answers. */
+  const ask = async (count: number) => {
+    const answers = Array.from({ length: count }, () => readiness());
+    for (const resolve of pending.splice(0)) resolve();
+    return new Set((await Promise.all(answers)).map(({ status }) => status));
+  };
+  return { state, warned, ask, begin: readiness };
+}
+
+describe('the answer of /readyz', () => {
+  it('is shared by all who ask within a second, and looks once', async () => {
+    const { state, ask } = createWorld();
+    expect(await ask(100)).toEqual(new Set([200]));
+    state.now += 999;
+    expect(await ask(100)).toEqual(new Set([200]));
+    expect(state.looks).toBe(1);
+    state.now += 1;
+    expect(await ask(100)).toEqual(new Set([200]));
+    expect(state.looks).toBe(2);
+  });
+
+  it('is joined by callers while the look takes long', async () => {
+    const { state, ask, begin } = createWorld();
+    const first = begin();
+    state.now += 4_000;
+    expect(await ask(10)).toEqual(new Set([200]));
+    expect((await first).status).toBe(200);
+    expect(state.looks).toBe(1);
+  });
+
+  it('is the truth of at most a second ago, and one line in the log for each look', async () => {
+    const { state, warned, ask } = createWorld();
+    await ask(1);
+    state.up = false;
+    state.now += 1_000;
+    expect(await ask(100)).toEqual(new Set([503]));
+    expect(warned).toEqual(['not ready']);
+    state.up = true;
+    state.now += 1_000;
+    expect(await ask(1)).toEqual(new Set([200]));
+  });
+
+  it('says at once that the process stops', async () => {
+    const { state, ask } = createWorld();
+    await ask(1);
+    state.draining = true;
+    expect(await ask(1)).toEqual(new Set([503]));
+    expect(state.looks).toBe(1);
+  });
+});
