@@ -40,7 +40,7 @@ afterAll(async () => {
 
 async function signIn({ oid, name }: Manager['person']): Promise<void> {
   const [signedInAt, person] = [new Date(), { tid: place.load.world.tenantId, oid }];
-  const claims = { person, name, roles: [], acrs: [], authTime: signedInAt };
+  const claims = { person, name, roles: [], acrs: [], authTime: signedInAt, issuedAt: signedInAt };
   const expiresAt = new Date(signedInAt.getTime() + 3_600_000);
   await place.ledger.sessions.start({ ...claims, signedInAt, expiresAt }, event({ action: 'session.started' }));
 }

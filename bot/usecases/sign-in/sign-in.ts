@@ -62,6 +62,8 @@ export async function offerPage(
   lack: Lack,
   asker: Asker,
 ): Promise<Outcome | undefined> {
+  // Another device may have signed the person in meanwhile.
+  if (await isSignedInFor(deps, 'read', asker)) return undefined;
   const { signIns } = deps.ledger;
   const now = deps.clock();
   const waiting = await signIns.latest(asker, now);

@@ -12,14 +12,6 @@ import { createReplies, type ReplyDeps } from './replying.ts';
 
 const STRANGER = 'I can only help people who have an account in this organisation.';
 const OK: InvokeAnswer = { status: 200, body: {} };
-/** Failures of the silent sign-on that Teams does not show. The person has the sign-in button nevertheless. */
-const SILENT_FAILURES = [
-  'installedappnotfound',
-  'invokeerror',
-  'resourcematchfailed',
-  'oauthcardnotvalid',
-  'tokenmissing',
-];
 
 export interface TurnDeps extends ReplyDeps {
   readonly tenantId: string;
@@ -84,8 +76,8 @@ export function createTurns(deps: TurnDeps): Turns {
       const asker = await known(activity);
       const failure = parseFailure(activity);
       deps.log.warn('sign-on failed in the client', failure);
-      if (asker === undefined || SILENT_FAILURES.includes(failure.code)) return OK;
-      replies.later(offerPage(deps, replies, lackOf(failure), asker));
+      // Whether the client still shows its button differs between clients, so that every failure gets one.
+      if (asker !== undefined) replies.later(offerPage(deps, replies, lackOf(failure), asker));
       return OK;
     },
     async membership(activity) {
