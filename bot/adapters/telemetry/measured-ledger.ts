@@ -42,6 +42,7 @@ function countedSessions(sessions: Ledger['sessions'], telemetry: Telemetry): Le
   return {
     find: (person, now) => sessions.find(person, now),
     end: (person, audit) => sessions.end(person, audit),
+    endAll: (who, now, audit) => sessions.endAll(who, now, audit),
     async start(session, audit) {
       await sessions.start(session, audit);
       const need = audit.action === 'session.stepped-up' ? 'step-up' : 'read';

@@ -40,6 +40,7 @@ export type AssignmentResult =
   /** Nothing was changed: the form was used before. */
   | { readonly kind: 'form-used' };
 
+/** If a person loses their last application, their session and the sign-ins that they have begun end in the same transaction, with an audit row. */
 export interface Assignments {
   /** The applications that a person manages. */
   of(person: PersonId): Promise<readonly ClientId[]>;

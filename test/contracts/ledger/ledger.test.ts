@@ -10,6 +10,7 @@ import { type PostgresServer, startPostgres } from '../postgres-server.ts';
 import { assignmentsContract } from './assignments.ts';
 import { auditContract } from './audit.ts';
 import { digestsContract } from './digests.ts';
+import { endedSessionsContract } from './ended-sessions.ts';
 import { linkKeysContract } from './link-keys.ts';
 import { linksContract } from './links.ts';
 import { messagesContract } from './messages.ts';
@@ -55,6 +56,7 @@ for (const [name, open] of kinds) {
   auditContract(name, open);
   messagesContract(name, open);
   linkKeysContract(name, open);
+  endedSessionsContract(name, open);
   peopleContract(name, open);
   assignmentsContract(name, open);
   requestsContract(name, open);

@@ -9,6 +9,7 @@ import { assignments } from '../base/schema.ts';
 import { putIn } from '../messages/put-message.ts';
 import { lockForm, useForm } from './assignment-forms.ts';
 import { insertPairs, lowerPair, toAssignment } from './assignment-row.ts';
+import { endSessionsWithoutApplication } from './end-sessions.ts';
 
 /** Any constant of our own. */
 const ADVISORY_KEY = 7_229_002;
@@ -26,10 +27,12 @@ export async function changeIn(tx: Orm, wish: AssignmentWish): Promise<Assignmen
   await deletePairs(tx, removed);
   if (wish.form !== undefined) await useForm(tx, wish.form);
   await putIn(tx, wish.messages({ added, removed }));
+  const removals = removed.map((pair) => [pair.person, wish.audit(pair, 'removed')] as const);
   await appendAudits(tx, [
     ...added.map((pair) => wish.audit(pair, 'added')),
-    ...removed.map((pair) => wish.audit(pair, 'removed')),
+    ...removals.map(([, removal]) => removal),
   ]);
+  await endSessionsWithoutApplication(tx, removals);
   // A process that knows no such lock may have added one of them meanwhile.
   const made = new Set(added.map(pairKey));
   const unchanged = [...plan.unchanged, ...plan.added.filter((pair) => !made.has(pairKey(pair)))];
@@ -37,7 +40,7 @@ export async function changeIn(tx: Orm, wish: AssignmentWish): Promise<Assignmen
 }
 
 /**
- * Until the caller's transaction ends nobody else changes more than one assignment. Locks of rows alone would not do: a
+ * Until the caller's transaction ends nobody else changes more than one assignment, or removes one. Locks of rows alone would not do: a
  * row that another is just adding is not there to be locked, and two that add the same would wait for each other.
  */
 export async function lockAssignments(tx: Orm): Promise<void> {

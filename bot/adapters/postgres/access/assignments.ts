@@ -9,9 +9,10 @@ import type { Orm } from '../base/database.ts';
 import { isAmong } from '../base/person-columns.ts';
 import { assignments } from '../base/schema.ts';
 import type { Transact } from '../base/transaction.ts';
-import { changeIn } from './assignment-changes.ts';
+import { changeIn, lockAssignments } from './assignment-changes.ts';
 import { createAssignmentForms } from './assignment-forms.ts';
 import { insertPairs, toAssignment } from './assignment-row.ts';
+import { endSessionsWithoutApplication } from './end-sessions.ts';
 
 export function createAssignments(transact: Transact): Assignments {
   return {
@@ -35,9 +36,12 @@ export function createAssignments(transact: Transact): Assignments {
       }),
     remove: (person, clientId, event) =>
       transact(async (tx) => {
+        await lockAssignments(tx);
         const removed = await tx.delete(assignments).where(isAssignment(person, clientId)).returning();
-        if (removed.length > 0) await appendAudit(tx, event);
-        return removed.length > 0;
+        if (removed.length === 0) return false;
+        await appendAudit(tx, event);
+        await endSessionsWithoutApplication(tx, [[person, event]]);
+        return true;
       }),
     change: (wish) => transact((tx) => changeIn(tx, wish)),
   };

@@ -3,6 +3,7 @@ import type { PersonId } from '../../../domain/shared/person.ts';
 import type { Session } from '../../../domain/sign-in/session.ts';
 import type { Sessions } from '../../../ports/sign-in/sessions.ts';
 import { keepAdministrator } from '../access/administrators.ts';
+import { endSessionsIn } from '../access/end-sessions.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import { sessions } from '../base/schema.ts';
 import { lowerPerson, storable, type Transact } from '../base/transaction.ts';
@@ -42,6 +43,7 @@ export function createSessions(transact: Transact): Sessions {
         if (ended.length > 0) await appendAudit(tx, event);
         return ended.length > 0;
       }),
+    endAll: (who, now, audit) => transact((tx) => endSessionsIn(tx, who, now, audit)),
   };
 }
 

@@ -5,6 +5,7 @@ import { SILENT } from '../../../../bot/ports/shared/telemetry.ts';
 import { assignmentsContract } from '../../../contracts/ledger/assignments.ts';
 import { auditContract } from '../../../contracts/ledger/audit.ts';
 import { digestsContract } from '../../../contracts/ledger/digests.ts';
+import { endedSessionsContract } from '../../../contracts/ledger/ended-sessions.ts';
 import { linkKeysContract } from '../../../contracts/ledger/link-keys.ts';
 import { linksContract } from '../../../contracts/ledger/links.ts';
 import { messagesContract } from '../../../contracts/ledger/messages.ts';
@@ -22,6 +23,7 @@ const open = async (signer?: AuditSigner) => measuredLedger(await createTestLedg
 ledgerContract('the measured ledger', open);
 messagesContract('the measured ledger', open);
 linkKeysContract('the measured ledger', open);
+endedSessionsContract('the measured ledger', open);
 peopleContract('the measured ledger', open);
 assignmentsContract('the measured ledger', open);
 requestsContract('the measured ledger', open);

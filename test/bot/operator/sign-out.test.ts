@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../../bot/adapters/postgres/base/database.ts';
+import { createLedger } from '../../../bot/adapters/postgres/base/ledger.ts';
+import { event } from '../../contracts/ledger/samples.ts';
+import { AUDIT_KEY, command, settingsWith, TENANT } from './command.ts';
+
+const ADA = '33333333-3333-4333-8333-33333333333a';
+const GRACE = '33333333-3333-4333-8333-33333333333b';
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'api-credentials-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function signOut(...given: readonly string[]) {
+  return command(settingsWith({ DATA_DIR: folder, AUDIT_KEY }), 'sign-out', ...given);
+}
+
+async function signIn(...oids: readonly string[]): Promise<void> {
+  const database = await openDatabase({ dataDir: folder });
+  const now = new Date();
+  for (const oid of oids) {
+    const claims = { person: { tid: TENANT, oid }, name: `Name ${oid.at(-1)}`, roles: [], amr: [], acrs: [] };
+    const times = { authTime: now, signedInAt: now, expiresAt: new Date(now.getTime() + 3_600_000) };
+    await createLedger(database).sessions.start({ ...claims, ...times }, event({ action: 'session.started' }));
+  }
+  await database.close();
+}
+
+describe('the sign-out command', { timeout: 120_000 }, () => {
+  it('ends sign-ins, says whose, and records a row for each person', async () => {
+    await signIn(ADA, GRACE);
+    const one = await signOut(ADA.toUpperCase());
+    expect(one).toMatchObject({ status: 0, stdout: `Name a (${ADA}) is signed out.\nEnded 1 sign-in.\n` });
+    expect((await signOut(ADA)).stdout).toBe(`Nobody was signed in with ${ADA}.\nEnded 0 sign-ins.\n`);
+    await signIn(ADA);
+    expect((await signOut('--all')).stdout).toContain('Ended 2 sign-ins.');
+    expect((await signOut('--all')).stdout).toBe('Nobody was signed in.\n');
+    const database = await openDatabase({ dataDir: folder });
+    const rows = (await createLedger(database).audit.rows()).filter(({ action }) => action === 'session.ended');
+    await database.close();
+    expect(rows.map(({ actor, subject, detail }) => [actor, subject?.oid, detail])).toEqual([
+      [undefined, ADA, 'operator'],
+      [undefined, expect.any(String), 'operator'],
+      [undefined, expect.any(String), 'operator'],
+    ]);
+  });
+
+  it.each([[], ['x'], ['--all', ADA], ['--all', '--all'], ['--some']])(
+    'refuses what is neither object ids nor all: %j',
+    async (...given: string[]) => {
+      expect(await signOut(...given)).toMatchObject({
+        status: 2,
+        stdout: '',
+        stderr: expect.stringContaining('Usage'),
+      });
+    },
+  );
+});

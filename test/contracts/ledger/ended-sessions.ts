@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Asker, named } from '../../../bot/domain/shared/person.ts';
+import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
+import { actionsAfter, aWish } from './access-samples.ts';
+import { event, later, NOW, someone } from './samples.ts';
+
+/** The contract of every store for how sessions end that nobody signs out of. */
+export function endedSessionsContract(name: string, open: () => Promise<Ledger>): void {
+  describe(`ended sessions on ${name}`, () => {
+    let ledger: Ledger;
+    let before: number;
+    beforeAll(async () => {
+      ledger = await open();
+    });
+    beforeEach(async () => {
+      await ledger.sessions.endAll('everybody', NOW, () => event());
+      before = (await ledger.audit.head()).seq;
+    });
+
+    const ending = () => event({ action: 'session.ended' });
+    const claimsOf = (asker: Asker) => ({
+      ...{ person: asker.person, name: 'Ada', roles: [], amr: [], acrs: [], authTime: NOW },
+    });
+    /** A person with a session, a sign-in that is open, and one that is finished. */
+    async function signedIn(expiresAt = later(1_000)): Promise<Asker> {
+      const asker = someone();
+      await ledger.sessions.start({ ...claimsOf(asker), signedInAt: NOW, expiresAt }, event());
+      for (const code of ['', 'code']) {
+        const signIn = { id: randomUUID(), asker, command: { kind: 'sign-in' }, need: 'read' } as const;
+        await ledger.signIns.open({ ...signIn, challenge: undefined, expiresAt }, randomUUID());
+        if (code !== '') await ledger.signIns.finish(signIn.id, claimsOf(asker), code);
+      }
+      before = (await ledger.audit.head()).seq;
+      return asker;
+    }
+    const hasSession = async ({ person }: Asker) => (await ledger.sessions.find(person, NOW)) !== undefined;
+
+    it('end with the sign-ins under way and one audit row for each person, and leave others alone', async () => {
+      const [ada, grace] = [await signedIn(), await signedIn()];
+      const upper = { tid: ada.person.tid.toUpperCase(), oid: ada.person.oid.toUpperCase() };
+      const ended = await ledger.sessions.endAll([upper, someone().person], NOW, ending);
+      expect(ended).toEqual([{ person: { ...ada.person, name: 'Ada' }, session: true, signIns: 2 }]);
+      expect(await actionsAfter(ledger, before)).toEqual(['session.ended']);
+      expect([await hasSession(ada), await hasSession(grace)]).toEqual([false, true]);
+      expect(await ledger.signIns.redeem(ada, 'code', NOW)).toBe('wrong');
+      expect(await ledger.signIns.redeem(grace, 'code', NOW)).toMatchObject({ asker: { person: grace.person } });
+    });
+
+    it('end for everybody, and do not count what has expired', async () => {
+      const [ada, old] = [await signedIn(), await signedIn(later(-1))];
+      before = (await ledger.audit.head()).seq;
+      const ended = await ledger.sessions.endAll('everybody', NOW, ending);
+      expect(ended.map(({ person }) => person.oid)).toEqual([ada.person.oid]);
+      expect(await ledger.sessions.endAll('everybody', NOW, ending)).toEqual([]);
+      expect(await actionsAfter(ledger, before)).toEqual(['session.ended']);
+      expect([await hasSession(ada), await hasSession(old)]).toEqual([false, false]);
+    });
+
+    it.each(['one by one', 'as a wish'])('end with the last application that is removed %s', async (how) => {
+      const ada = await signedIn();
+      const ids = [randomUUID(), randomUUID()];
+      for (const id of ids) await ledger.assignments.add(named(ada), id, event());
+      before = (await ledger.audit.head()).seq;
+      const removed: boolean[] = [];
+      for (const clientId of ids) {
+        const removal = event({ action: 'assignment.removed', clientId });
+        if (how === 'one by one') await ledger.assignments.remove(ada.person, clientId, removal);
+        else await ledger.assignments.change(aWish({ remove: [{ clientId, person: named(ada) }], lastToo: true }));
+        removed.push(await hasSession(ada));
+      }
+      expect(removed).toEqual([true, false]);
+      expect(await actionsAfter(ledger, before)).toEqual(['assignment.removed', 'assignment.removed', 'session.ended']);
+      expect((await ledger.audit.rows(before)).at(-1)).toMatchObject({
+        subject: { ...ada.person, name: 'Ada' },
+        clientId: undefined,
+        detail: 'last application',
+      });
+      expect(await ledger.signIns.redeem(ada, 'code', NOW)).toBe('wrong');
+    });
+
+    it('end once if the last two applications are removed at the same time', async () => {
+      const ada = await signedIn();
+      const ids = [randomUUID(), randomUUID()];
+      for (const id of ids) await ledger.assignments.add(named(ada), id, event());
+      before = (await ledger.audit.head()).seq;
+      await Promise.all(ids.map((id) => ledger.assignments.remove(ada.person, id, event())));
+      expect(await hasSession(ada)).toBe(false);
+      expect((await actionsAfter(ledger, before)).filter((action) => action === 'session.ended')).toHaveLength(1);
+    });
+  });
+}
