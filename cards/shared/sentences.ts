@@ -54,6 +54,8 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
     'You are not a credential manager of this application, so I changed nothing. If you should be, agree it within your organisation, then type request and the application’s name.',
   'nothing-created':
     'I could not be sure that the new secret reached you, so I removed it again and nothing was created. If a message with a value has appeared, that value does not work. Open our 1:1 chat once, then try again.',
+  'access-ended':
+    'Your access ended while Entra created the secret, so I delivered nothing and removed the secret again. If you should still manage this application, ask an administrator; if you were only signed out, sign in and try again.',
   'removal-pending':
     'I could not be sure that the new secret reached you, so I am removing it again. If a message with a value has appeared, do not use that value: it stops working. You can create another one; please tell support if the removed one is still listed in an hour.',
   'outcome-unknown':

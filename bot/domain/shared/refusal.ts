@@ -6,6 +6,7 @@ export type Refusal =
   | 'in-progress' // the same form is being carried out right now
   | 'not-yours' // the person is not assigned (any more); the answer says no more than that
   | 'nothing-created' // delivery failed everywhere, and the new secret was removed again
+  | 'access-ended' // the person's session or assignment ended while Entra created the secret; it was removed again
   | 'removal-pending' // delivery failed, and removal goes on in the background; nobody can use the value
   | 'outcome-unknown' // Entra did not answer clearly; reconciliation settles it and tells the person
   | 'policy' // the organisation's policy refused this lifetime or credential type

@@ -33,8 +33,20 @@ export interface Operations {
    * was done already: 'step-taken', nothing changed.
    */
   begin(nonce: string, intent: Intent, audit: AuditEvent): Promise<'begun' | 'not-open' | 'not-yours' | 'step-taken'>;
-  /** `intended` → `added`, with its audit row. The hint is kept for the rotation that it is step 1 of. */
-  added(nonce: string, keyId: string, hint: string, audit: AuditEvent): Promise<void>;
+  /**
+   * `intended` → `added`, with its audit row. The hint is kept for the rotation that it is step 1 of. In the same
+   * transaction, under locks, it is checked whether the asker still manages the application and has a session at the time
+   * of the audit row. If not, the answer is `access-ended`, the audit row says so, and nothing may be delivered; nor if
+   * the operation was not `intended` any more.
+   */
+  added(
+    nonce: string,
+    keyId: string,
+    hint: string,
+    audit: AuditEvent,
+  ): Promise<'deliverable' | 'access-ended' | 'not-intended'>;
+  /** Whether the asker still manages the application and has a session at `now`. */
+  isDeliverable(nonce: string, now: Date): Promise<boolean>;
   /**
    * → `done` or `undone`, with its audit row and, if a message was delivered, where it is, so that it can be removed
    * later. `told`: what the person is told of it. False if it was final already. A `done` creation is step 1 of its rotation. A `done` deletion ends the secret's reminders and the

@@ -16,11 +16,14 @@ export async function deliver(
   deps: Pick<Deps, 'log' | 'delivery'>,
   asker: Asker,
   message: SecretMessage,
-): Promise<Delivered | undefined> {
+  isDeliverable: () => Promise<boolean>,
+): Promise<Delivered | 'access-ended' | undefined> {
   const here = await deps.delivery.here(asker, message);
   if (here.kind === 'delivered') return { where: 'here', receipt: here.receipt };
   deps.log.warn('secret message not delivered here', { result: here.kind, conversation: asker.conversation.kind });
   if (here.kind === 'unknown' || asker.conversation.kind === 'personal') return undefined;
+  // The first answer took time, in which the person's access may have ended.
+  if (!(await isDeliverable())) return 'access-ended';
   const personal = await deps.delivery.personally(asker, message);
   if (personal.kind === 'delivered') return { where: 'personal', receipt: personal.receipt };
   deps.log.warn('secret message not delivered personally', { result: personal.kind });

@@ -107,22 +107,22 @@ async function handOver({ deps, operation, asker, after }: Creation, issued: Iss
   const { nonce, application } = operation;
   const about = aboutOf(deps, { ...operation, keyId: issued.secret.keyId });
   const created = auditOf(deps, asker, 'secret.created', about);
-  await deps.ledger.operations.added(nonce, issued.secret.keyId, issued.secret.hint, created);
+  const { keyId, hint } = issued.secret;
+  const access = await deps.ledger.operations.added(nonce, keyId, hint, created);
+  if (access !== 'deliverable') return undoCreation(deps, operation, keyId, asker, undoneBecause(access));
   const minutes = deps.settings.secretMessageMinutes;
-  const delivered = await deliver(deps, asker, {
-    nonce,
-    application,
-    secret: issued.secret,
-    value: issued.value,
-    minutes,
-  });
-  if (delivered === undefined) return undoCreation(deps, operation, issued.secret.keyId, asker);
+  const message = { nonce, application, ...issued, minutes };
+  const delivered = await deliver(deps, asker, message, () =>
+    deps.ledger.operations.isDeliverable(nonce, deps.clock()),
+  );
+  if (delivered === undefined || delivered === 'access-ended')
+    return undoCreation(deps, operation, keyId, asker, undoneBecause(delivered));
   const now = deps.clock();
   const removeAt = new Date(now.getTime() + minutes * 60_000);
-  const message = { nonce, asker, ...delivered.receipt, removeAt };
+  const kept = { nonce, asker, ...delivered.receipt, removeAt };
   const handedOver = auditOf(deps, asker, 'secret.delivered', { ...about, detail: delivered.where });
-  if (!(await deps.ledger.operations.settle(nonce, 'done', handedOver, message)))
-    return tooLate(deps, { ...message, clientId: application.clientId, keyId: issued.secret.keyId });
+  if (!(await deps.ledger.operations.settle(nonce, 'done', handedOver, kept)))
+    return tooLate(deps, { ...kept, clientId: application.clientId, keyId });
   await deps.jobs.wake('remove-messages', removeAt);
   if (operation.rotationId !== undefined)
     return after.created(deps, operation.rotationId, { where: delivered.where, minutes });
@@ -135,6 +135,10 @@ async function handOver({ deps, operation, asker, after }: Creation, issued: Iss
     minutes,
     shortLived: isShortLived(secret.end, now),
   };
+}
+
+function undoneBecause(access: 'access-ended' | 'not-intended' | undefined): 'access ended' | 'not delivered' {
+  return access === 'access-ended' ? 'access ended' : 'not delivered';
 }
 
 /** Reconciliation took this process for dead and removed the secret: the message with its value is taken back. */

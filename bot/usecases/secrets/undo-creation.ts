@@ -10,7 +10,13 @@ import { aboutOf } from './begin-change.ts';
  * Takes back a secret that reached nobody. Only a confirmed removal settles the operation: `absent` right after an add
  * may be replication lag, so that (and any fault) is left to reconciliation, which tries until it is certain.
  */
-export async function undoCreation(deps: Deps, operation: Operation, keyId: string, asker: Asker): Promise<Outcome> {
+export async function undoCreation(
+  deps: Deps,
+  operation: Operation,
+  keyId: string,
+  asker: Asker,
+  why: 'not delivered' | 'access ended',
+): Promise<Outcome> {
   const reference = referenceOf(deps, operation.nonce);
   deps.log.warn('secret undelivered, removing it', { reference, clientId: operation.application.clientId, keyId });
   try {
@@ -20,8 +26,8 @@ export async function undoCreation(deps: Deps, operation: Operation, keyId: stri
     deps.log.error('undelivered secret not removed yet', { reference, keyId }, cause);
     return refused('removal-pending', reference);
   }
-  const about = { ...aboutOf(deps, { ...operation, keyId }), detail: 'not delivered' };
+  const about = { ...aboutOf(deps, { ...operation, keyId }), detail: why };
   const undone = auditOf(deps, asker, 'secret.create.undone', about);
   await deps.ledger.operations.settle(operation.nonce, 'undone', undone);
-  return refused('nothing-created', reference);
+  return refused(why === 'access ended' ? 'access-ended' : 'nothing-created', reference);
 }

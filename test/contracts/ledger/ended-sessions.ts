@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Asker, named } from '../../../bot/domain/shared/person.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 import { actionsAfter, aWish } from './access-samples.ts';
-import { event, later, NOW, someone } from './samples.ts';
+import { event, intent, later, NOW, openedOperation, someone } from './samples.ts';
 
 /** The contract of every store for how sessions end that nobody signs out of. */
 export function endedSessionsContract(name: string, open: () => Promise<Ledger>): void {
@@ -77,6 +77,23 @@ export function endedSessionsContract(name: string, open: () => Promise<Ledger>)
         detail: 'last application',
       });
       expect(await ledger.signIns.redeem(ada, 'code', NOW)).toBe('wrong');
+    });
+
+    it('are looked at under lock when a new secret is recorded: one that ends at that time comes before or after', async () => {
+      const ada = await signedIn();
+      const { nonce } = await openedOperation(ledger, { asker: ada });
+      await ledger.operations.begin(nonce, intent, event());
+      expect(await ledger.operations.isDeliverable(nonce, NOW)).toBe(true);
+      const [access] = await Promise.all([
+        ledger.operations.added(nonce, 'key', 'abc', event({ detail: '' })),
+        ledger.sessions.endAll([ada.person], NOW, ending),
+      ]);
+      const rows = (await ledger.audit.rows(before)).map(({ action, detail }) => `${action} ${detail}`);
+      const order =
+        rows.indexOf('session.ended test') < rows.findLastIndex((row) => row.startsWith('assignment.added'));
+      expect(access).toBe(order ? 'access-ended' : 'deliverable');
+      expect(await ledger.operations.isDeliverable(nonce, NOW)).toBe(false);
+      expect(await ledger.operations.added(nonce, 'key', 'abc', event())).toBe('not-intended');
     });
 
     it('end once if the last two applications are removed at the same time', async () => {

@@ -5,6 +5,7 @@ import type { Operation } from '../../../domain/secrets/operation.ts';
 import type { EphemeralMessage } from '../../../ports/secrets/ephemeral-messages.ts';
 import type { Intent, NewOperation, Operations } from '../../../ports/secrets/operations.ts';
 import { isAssignment } from '../access/assignments.ts';
+import { hasSessionIn } from '../access/end-sessions.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { Orm } from '../base/database.ts';
 import { assignments, ephemeralMessages, locks, operations } from '../base/schema.ts';
@@ -24,8 +25,16 @@ export function createOperations(transact: Transact): Operations {
       transact(async (tx) => {
         const intended = and(eq(operations.nonce, nonce), eq(operations.state, 'intended'));
         const set = { state: 'added', keyId, hint: storable(hint) } as const;
-        const added = await tx.update(operations).set(set).where(intended).returning({ nonce: operations.nonce });
-        if (added.length > 0) await appendAudit(tx, event);
+        const [added] = await tx.update(operations).set(set).where(intended).returning();
+        if (added === undefined) return 'not-intended';
+        const held = await hasAccessIn(tx, added, event.at);
+        await appendAudit(tx, held ? event : { ...event, detail: 'access ended, not delivered' });
+        return held ? 'deliverable' : 'access-ended';
+      }),
+    isDeliverable: (nonce, now) =>
+      transact(async (tx) => {
+        const [row] = await tx.select().from(operations).where(eq(operations.nonce, nonce));
+        return row !== undefined && (await hasAccessIn(tx, row, now));
       }),
     settle: (nonce, state, event, message, told = []) =>
       transact((tx) => settleIn(tx, nonce, state, event, message, told)),
@@ -90,6 +99,12 @@ async function beginIn(tx: Orm, nonce: string, intent: Intent, event: AuditEvent
     .where(isIt);
   await appendAudit(tx, event);
   return 'begun';
+}
+
+/** Locked as in the removal of an assignment: that comes before this transaction and is seen, or comes after it. */
+async function hasAccessIn(tx: Orm, { asker, clientId }: typeof operations.$inferSelect, now: Date): Promise<boolean> {
+  const held = await tx.select().from(assignments).where(isAssignment(asker.person, clientId)).for('update');
+  return held.length > 0 && (await hasSessionIn(tx, asker.person, now));
 }
 
 async function settleIn(

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Asker } from '../../../../bot/domain/shared/person.ts';
 import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
+import { createUseCases } from '../../../../bot/usecases/index.ts';
 import { application, createSetting, event, expectKind, type Setting, someone } from '../shared/setting.ts';
 
 const EXPIRY = '2027-11-24';
@@ -13,8 +15,8 @@ async function formOf(setting: Setting, asker = someone()) {
     await setting.run({ kind: 'open', purpose: 'create', query: 'matchwell', hint: '' }, asker),
     'create-form',
   );
-  const submit = (over: object = {}) =>
-    setting.run({ kind: 'submit-create', nonce: form.nonce, name: form.name, expiry: EXPIRY, ...over }, asker);
+  const submit = (over: object = {}, usecases: Pick<Setting, 'run'> = setting) =>
+    usecases.run({ kind: 'submit-create', nonce: form.nonce, name: form.name, expiry: EXPIRY, ...over }, asker);
   return { app, asker, form, submit };
 }
 
@@ -96,6 +98,58 @@ describe('creating a secret', () => {
     expect(await live(setting, app.clientId)).toBe(1);
     expect((await setting.ledger.operations.find(form.nonce))?.state).toBe('undone');
     expect(setting.sent.length).toBeLessThanOrEqual(1);
+  });
+
+  const ends: readonly (readonly [string, (setting: Setting, asker: Asker, clientId: string) => Promise<unknown>])[] = [
+    ['the session ends', (setting, asker) => setting.ledger.sessions.end(asker.person, event)],
+    [
+      'an operator signs the person out',
+      (setting) => setting.ledger.sessions.endAll('everybody', setting.clock.clock(), () => event),
+    ],
+    [
+      'the assignment ends',
+      (setting, asker, clientId) => setting.ledger.assignments.remove(asker.person, clientId, event),
+    ],
+    ['the session expires', async (setting) => setting.clock.pass(3_600_001)],
+  ];
+
+  it.each(ends)('delivers nothing and removes the secret if %s while Entra answers', async (_what, end) => {
+    const setting = await createSetting();
+    const { app, asker, form, submit } = await formOf(setting);
+    const { addSecret } = setting.directory;
+    setting.directory.addSecret = async (...given) => {
+      const issued = await addSecret(...given);
+      await end(setting, asker, app.clientId);
+      return issued;
+    };
+    expect(expectKind(await submit(), 'refused')).toMatchObject({ refusal: 'access-ended' });
+    expect([setting.sent.length, await live(setting, app.clientId)]).toEqual([0, 1]);
+    expect(setting.directory.calls).toMatchObject({ addSecret: 1, removeSecret: 1 });
+    expect((await setting.ledger.operations.find(form.nonce))?.state).toBe('undone');
+    const rows = (await setting.ledger.audit.rows()).map(({ action, detail }) => `${action}: ${detail}`);
+    expect(rows).toContain('secret.created: access ended, not delivered');
+    expect(rows.at(-1)).toBe('secret.create.undone: access ended');
+  });
+
+  it.each(ends)('does not try the 1:1 chat if %s while Teams refuses the first message', async (_what, end) => {
+    const setting = await createSetting();
+    const { app, asker, submit } = await formOf(setting);
+    const { delivery } = setting.deps;
+    setting.results.push('refused');
+    const usecases = createUseCases({
+      ...setting.deps,
+      delivery: {
+        ...delivery,
+        here: async (...given) => {
+          const result = await delivery.here(...given);
+          await end(setting, asker, app.clientId);
+          return result;
+        },
+      },
+    });
+    expect(expectKind(await submit({}, usecases), 'refused').refusal).toBe('access-ended');
+    expect([setting.sent.length, await live(setting, app.clientId)]).toEqual([0, 1]);
+    expect(setting.directory.calls).toMatchObject({ addSecret: 1, removeSecret: 1 });
   });
 
   it('leaves a removal that fails to reconciliation, which tells the person', async () => {
@@ -183,6 +237,8 @@ describe('creating a secret', () => {
   it('creates nothing for a manager who lost the role between form and submit', async () => {
     const setting = await createSetting();
     const { app, asker, submit } = await formOf(setting);
+    // With the last application the session would end, too.
+    await setting.assign(asker, application('Partner-NL-Other-DM'));
     await setting.ledger.assignments.remove(asker.person, app.clientId, event);
     expect(expectKind(await submit(), 'refused').refusal).toBe('not-yours');
     expect(setting.directory.calls.addSecret).toBe(0);
