@@ -24,8 +24,8 @@ async function signIn(...oids: readonly string[]): Promise<void> {
   const database = await openDatabase({ dataDir: folder });
   const now = new Date();
   for (const oid of oids) {
-    const claims = { person: { tid: TENANT, oid }, name: `Name ${oid.at(-1)}`, roles: [], amr: [], acrs: [] };
-    const times = { authTime: now, signedInAt: now, expiresAt: new Date(now.getTime() + 3_600_000) };
+    const claims = { person: { tid: TENANT, oid }, name: `Name ${oid.at(-1)}`, roles: [], acrs: [] };
+    const times = { authTime: now, issuedAt: now, signedInAt: now, expiresAt: new Date(now.getTime() + 3_600_000) };
     await createLedger(database).sessions.start({ ...claims, ...times }, event({ action: 'session.started' }));
   }
   await database.close();

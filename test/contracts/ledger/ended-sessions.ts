@@ -20,7 +20,7 @@ export function endedSessionsContract(name: string, open: () => Promise<Ledger>)
 
     const ending = () => event({ action: 'session.ended' });
     const claimsOf = (asker: Asker) => ({
-      ...{ person: asker.person, name: 'Ada', roles: [], amr: [], acrs: [], authTime: NOW },
+      ...{ person: asker.person, name: 'Ada', roles: [], acrs: [], authTime: NOW, issuedAt: NOW },
     });
     /** A person with a session, a sign-in that is open, and one that is finished. */
     async function signedIn(expiresAt = later(1_000)): Promise<Asker> {
