@@ -57,6 +57,8 @@ describe('a manager who is unassigned between card and press', () => {
     const { manager } = world.people;
     const command = await button.of(world);
     await change(world, 'unassign', manager);
+    // The session ended with the last application: the answers to somebody who is signed in are tested here.
+    await world.setting.signIn(manager);
     await refusedPress(world, button, command, manager);
     await change(world, 'assign', manager);
     expect(await press(world, command, 'manager')).toBe(button.answers);
@@ -79,7 +81,7 @@ describe('a manager who is unassigned between card and press', () => {
     const { result: outcome, rows } = await recorded(world, () => usecases.run(command, people.manager));
     expect(answerOf(outcome)).toBe('refused: not-yours');
     expect(setting.directory.calls).toMatchObject({ addSecret: 0, removeSecret: 0 });
-    expect(expectRefusal(rows.slice(1), outcome, people.manager).clientId).toBe(ours.clientId);
+    expect(expectRefusal(rows.slice(2), outcome, people.manager).clientId).toBe(ours.clientId);
   });
 });
 

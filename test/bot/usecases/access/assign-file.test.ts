@@ -47,7 +47,10 @@ describe('a file of assignments', () => {
     expect({ added, removed }).toEqual({ added: 2, removed: 2 });
     expect(await managers(DM.clientId)).toEqual(['Ada']);
     expect(await managers(OTHER.clientId)).toHaveLength(1);
-    const recorded = await setting.rows();
+    const all = await setting.rows();
+    const ended = all.filter(({ action }) => action === 'session.ended');
+    expect(ended).toMatchObject([{ actor: undefined, detail: 'last application', reference }]);
+    const recorded = all.filter((row) => !ended.includes(row));
     expect(recorded.map(({ action, subject, clientId }) => [action, subject?.oid, clientId]).sort()).toEqual(
       [
         ['assignment.added', ada.person.oid, DM.clientId],
