@@ -7,6 +7,7 @@ import { checkLanguage, type Language, menuFileOf, withMenuTexts } from './langu
 import { checkFilled, fill, MANIFEST, type Manifest } from './manifest.ts';
 import { checkMenu, MENU, withMenu } from './menu.ts';
 import { PackageError, type Problem } from './problem.ts';
+import { checkLanguageTexts, checkRules } from './rules.ts';
 import { checkSchema } from './schema.ts';
 import type { ManifestValues } from './settings.ts';
 
@@ -39,9 +40,11 @@ export function composeAppPackage({ folder, values, development, menu = MENU }: 
   const languages = languagesOf(manifest).map((file) => readLanguage(folder, file));
   const found: readonly Problem[] = [
     ...early,
+    ...checkRules(manifest),
     ...checkDomains(manifest.validDomains, values.get('PUBLIC_HOST') ?? '', development),
     ...icons.flatMap(({ kind, file, bytes }) => checkIcon(kind, file, bytes)),
     ...languages.flatMap((language) => checkLanguage(manifest, menu, language)),
+    ...languages.flatMap(({ file, content: texts }) => checkLanguageTexts(file, texts)),
   ];
   if (found.length > 0) throw new PackageError(found);
   const pictures = icons.map(({ file, bytes }) => [file, new Uint8Array(bytes)] as const);

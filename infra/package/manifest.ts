@@ -2,15 +2,22 @@ import { z } from 'zod';
 import { type Problem, problems } from './problem.ts';
 import type { ManifestValues } from './settings.ts';
 
+const SCOPED = z.looseObject({ scopes: z.array(z.string()).default([]) });
 const LANGUAGE = z.looseObject({ languageTag: z.string(), file: z.string() });
 
 /** The parts of the manifest that the checks read. The schema covers the rest. */
 export const MANIFEST = z.looseObject({
+  $schema: z.string().optional(),
+  manifestVersion: z.string(),
   version: z.string(),
   id: z.string(),
   name: z.looseObject({ short: z.string(), full: z.string().optional() }),
   icons: z.looseObject({ color: z.string(), outline: z.string() }),
-  bots: z.array(z.looseObject({ botId: z.string() })).default([]),
+  description: z.looseObject({ short: z.string(), full: z.string() }),
+  supportsChannelFeatures: z.string().optional(),
+  bots: z.array(SCOPED.extend({ botId: z.string() })).default([]),
+  configurableTabs: z.array(SCOPED).default([]),
+  staticTabs: z.array(z.looseObject({ entityId: z.string(), name: z.string().optional() })).default([]),
   validDomains: z.array(z.string()).default([]),
   localizationInfo: z.looseObject({ additionalLanguages: z.array(LANGUAGE).default([]) }).optional(),
 });

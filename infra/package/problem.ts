@@ -1,5 +1,18 @@
 /** The names of what can be wrong with an app package. The documentation and the tests use them too. */
-export type ProblemName = 'setting' | 'file' | 'placeholder' | 'schema' | 'icon' | 'domain' | 'menu' | 'language';
+export type ProblemName =
+  | 'setting'
+  | 'file'
+  | 'placeholder'
+  | 'schema'
+  | 'channels'
+  | 'version'
+  | 'tabs'
+  | 'name'
+  | 'description'
+  | 'icon'
+  | 'domain'
+  | 'menu'
+  | 'language';
 
 /** One thing that is wrong. The sentence says what to do about it. */
 export interface Problem {

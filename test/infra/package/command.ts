@@ -30,6 +30,11 @@ export type Json = z.output<typeof Json>;
 
 /** The parts of the manifest that tests change. */
 export const Manifest = z.looseObject({
+  supportsChannelFeatures: z.string().optional(),
+  version: z.string(),
+  name: z.looseObject({ short: z.string() }),
+  description: z.looseObject({ short: z.string(), full: z.string() }),
+  staticTabs: z.array(z.looseObject({ entityId: z.string() })),
   validDomains: z.array(z.string()),
   icons: z.looseObject({ color: z.string() }),
   bots: z.tuple([

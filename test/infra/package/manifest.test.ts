@@ -26,6 +26,17 @@ describe('the manifest', () => {
     expect(content.version).toBe(JSON.parse(readFileSync('package.json', 'utf8')).version);
   });
 
+  it('promises that the bot works in private and shared channels', () => {
+    expect(manifest.supportsChannelFeatures).toBe('tier1');
+  });
+
+  it('has the tabs to which a link to the chat leads: the chat with the bot, and what the app is', () => {
+    expect(manifest.staticTabs).toEqual([
+      { entityId: 'conversations', scopes: ['personal'] },
+      { entityId: 'about', scopes: ['personal'] },
+    ]);
+  });
+
   it('takes private commands in chats and channels, typed after a mention or a slash', () => {
     expect(bot.scopes).toEqual(['personal', 'team', 'groupChat']);
     expect(bot.supportsTargetedMessages).toBe(true);

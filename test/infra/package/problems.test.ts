@@ -30,6 +30,11 @@ const SPOILT: Readonly<Record<Exclude<ProblemName, 'menu'>, Spoil>> = {
   file: (on) => void on.write('manifest.json', '{'),
   placeholder: (on) => void on.manifest(({ icons }) => Object.assign(icons, { color32x32: '${{SMALL_ICON}}' })),
   schema: (on) => void on.manifest((manifest) => Object.assign(manifest, { accentColor: 'blue' })),
+  channels: (on) => void on.manifest((manifest) => delete manifest.supportsChannelFeatures),
+  version: (on) => void on.manifest((manifest) => Object.assign(manifest, { version: '1.2.0-preview.1' })),
+  tabs: (on) => void on.manifest(({ staticTabs }) => Object.assign(staticTabs[0] ?? {}, { name: 'Chat' })),
+  name: (on) => void on.manifest(({ name }) => Object.assign(name, { short: 'API Credentials beta' })),
+  description: (on) => void on.manifest(({ description }) => Object.assign(description, { full: description.short })),
   icon: (on) =>
     void on.write(
       'color.png',
@@ -85,6 +90,65 @@ describe('an app package is refused, with what to do,', () => {
   it('when the manifest lacks what no check can do without', () => {
     bench.write('manifest.json', '{"manifestVersion": "1.30"}');
     expect(bench.problems()).toEqual(expect.arrayContaining(one('schema', "must have required property 'icons'")));
+  });
+
+  it('when the bot is for teams and no channel feature is declared, as Teams itself refuses it', () => {
+    bench.manifest((manifest) => delete manifest.supportsChannelFeatures);
+    expect(bench.problems()).toEqual(one('channels', 'manifest.json 1.30', '"supportsChannelFeatures": "tier1"'));
+  });
+
+  it('not when the bot is for no team and no channel feature is declared', () => {
+    bench.manifest((manifest) => {
+      delete manifest.supportsChannelFeatures;
+      Object.assign(manifest.bots[0], { scopes: ['personal', 'groupChat'] });
+    });
+    expect(bench.problems()).toEqual([]);
+  });
+
+  it.each([
+    ['0.9.0', 'begins with 0'],
+    ['1.0', 'three numbers'],
+    ['1.1.0-preview.1', 'three numbers'],
+  ])('when the version is %s, which Teams refuses although the schema takes it', (version, words) => {
+    bench.manifest((manifest) => Object.assign(manifest, { version }));
+    expect(bench.problems()).toEqual(one('version', version, words));
+  });
+
+  it('when $schema is left out or names another version than manifestVersion', () => {
+    const address = 'https://developer.microsoft.com/json-schemas/teams/v1.25/MicrosoftTeams.schema.json';
+    bench.manifest((manifest) => Object.assign(manifest, { $schema: address }));
+    expect(bench.problems()).toEqual(one('schema', '1.30', 'v1.25'));
+    bench.manifest((manifest) => delete manifest['$schema']);
+    expect(bench.problems()).toEqual(one('schema', '1.30', 'no $schema'));
+  });
+
+  it('when a tab of Teams has a name, or another tab has none', () => {
+    bench.manifest(({ staticTabs }) => Object.assign(staticTabs[1] ?? {}, { name: 'About us' }));
+    expect(bench.problems()).toEqual(one('tabs', 'about', 'remove the name'));
+    bench.manifest((manifest) => Object.assign(manifest, { staticTabs: [{ entityId: 'own', scopes: ['personal'] }] }));
+    expect(bench.problems()).toEqual(one('tabs', 'own', 'without a name'));
+  });
+
+  it.each([
+    ['API Credentials (test)', 'test', 'a word of a test environment'],
+    ['Credentials for Teams', 'Teams', 'a product of Microsoft'],
+  ])('when the short name is %s, in the manifest or in a language', (short, word, words) => {
+    bench.language((texts) => Object.assign(texts, { 'name.short': short }));
+    expect(bench.problems()).toEqual(one('name', 'nl.json', word, words));
+    bench.manifest(({ name }) => Object.assign(name, { short }));
+    expect(bench.problems()).toEqual([...one('name', 'manifest.json', word, words), ...one('name', 'nl.json', word)]);
+  });
+
+  it('not when the short name holds such letters within another word', () => {
+    bench.manifest(({ name }) => Object.assign(name, { short: 'Latest productivity' }));
+    expect(bench.problems()).toEqual([]);
+  });
+
+  it('when the full description repeats the short one, however it is spaced', () => {
+    bench.language((texts) => {
+      texts['description.full'] = `Eerst dit: ${String(texts['description.short']).replaceAll(' ', '  ')} En meer.`;
+    });
+    expect(bench.problems()).toEqual(one('description', 'nl.json', 'repeats'));
   });
 
   it('when a placeholder is left, whether or not it is one', () => {
