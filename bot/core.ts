@@ -9,7 +9,7 @@ import { createAuditSigner } from './adapters/node/audit-signer.ts';
 import { createLinkTokens } from './adapters/node/link-tokens.ts';
 import { createRandom } from './adapters/node/random.ts';
 import { createLedger, type Database } from './adapters/postgres/index.ts';
-import { createTeamsChannel } from './adapters/teams/index.ts';
+import { createTeamsChannel, linksOf } from './adapters/teams/index.ts';
 import {
   measuredAnnouncer,
   measuredDelivery,
@@ -19,6 +19,7 @@ import {
 } from './adapters/telemetry/index.ts';
 import type { Settings } from './config/index.ts';
 import { createCredentials } from './credentials.ts';
+import type { DigestView } from './domain/reminders/digest.ts';
 import { type SignInPolicy, signInPolicy } from './domain/sign-in/session.ts';
 import type { People } from './ports/access/people.ts';
 import type { AppTokens, Credential } from './ports/shared/credential.ts';
@@ -66,7 +67,9 @@ export function createCore(
 
 function createGraphOf(settings: Settings, tokens: AppTokens, log: Log, telemetry: Telemetry, send: typeof fetch) {
   const { graphUrl, tenantId, mailFrom, signInReport } = settings;
-  const options = { graphUrl, tenantId, tokens, mailFrom, signInReport, renderMail };
+  const links = linksOf(settings);
+  const mail = (digest: DigestView) => renderMail(digest, links);
+  const options = { graphUrl, tenantId, tokens, mailFrom, signInReport, renderMail: mail };
   const graph = createGraph(options, log, clock, send);
   return { ...graph, mailer: graph.mailer && measuredMailer(graph.mailer, telemetry) };
 }

@@ -20,6 +20,7 @@ import { createFormCard } from './secrets/create-form.ts';
 import { createdCard } from './secrets/created.ts';
 import { deleteFormCard } from './secrets/delete-form.ts';
 import { deletedCard } from './secrets/deleted.ts';
+import { type AppLinks, linkOfOutcome, withAppLink } from './shared/app-links.ts';
 import { applicationCard } from './shared/application.ts';
 import { chooseApplicationCard, notFoundCard } from './shared/choose.ts';
 import { listCard } from './shared/list.ts';
@@ -34,11 +35,17 @@ export { renderNotice } from './messages/notice.ts';
 export { renderDigest } from './reminders/digest.ts';
 export { type Mail, renderMail } from './reminders/mail.ts';
 export { renderSecretMessage, type SecretMessageContent } from './secrets/secret-message.ts';
+export type { AppLinks } from './shared/app-links.ts';
 export { noteText } from './shared/note.ts';
 export { signInButton, signInText } from './sign-in/sentences.ts';
 
-/** The card that answers an outcome. */
-export function renderOutcome(outcome: Outcome): Rendered {
+/** The card that answers an outcome. With `links`, it leads to the bot's chat or to the app if its words do. */
+export function renderOutcome(outcome: Outcome, links?: AppLinks): Rendered {
+  const drawn = drawOutcome(outcome);
+  return links === undefined ? drawn : withAppLink(drawn, linkOfOutcome(outcome), links);
+}
+
+function drawOutcome(outcome: Outcome): Rendered {
   switch (outcome.kind) {
     case 'help':
       return helpCard(outcome);

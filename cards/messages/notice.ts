@@ -3,13 +3,19 @@ import { assignedCard, requestNewsCard, unassignedCard } from '../access/assigne
 import { requestCard } from '../access/request.ts';
 import type { Rendered } from '../fill.ts';
 import { completedText, NOTICES, undoneText } from '../secrets/sentences.ts';
+import { type AppLinks, linkOfNotice, withAppLink } from '../shared/app-links.ts';
 import { shownMoment } from '../shared/dates.ts';
 import { shownName } from '../shared/describe.ts';
 import { messageCard } from '../shared/message.ts';
 import { alarmCard } from './alarm.ts';
 
-/** The card of a notice. */
-export function renderNotice(notice: Notice): Rendered {
+/** The card of a notice. With `links`, it leads to the bot's chat or to the app if its words do. */
+export function renderNotice(notice: Notice, links?: AppLinks): Rendered {
+  const drawn = drawNotice(notice);
+  return links === undefined ? drawn : withAppLink(drawn, linkOfNotice(notice), links);
+}
+
+function drawNotice(notice: Notice): Rendered {
   switch (notice.kind) {
     case 'creation-undone':
       return undoneCard(notice);

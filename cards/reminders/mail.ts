@@ -1,5 +1,6 @@
 import type { DigestGroup, DigestView } from '../../bot/domain/reminders/digest.ts';
 import { digestGroups } from '../../bot/domain/reminders/digest.ts';
+import type { TeamsLinks } from '../../bot/domain/shared/teams-links.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { shownDay } from '../shared/dates.ts';
 import { daysOf, dueName, firstDue, liveItems, notesOf } from './digest-item.ts';
@@ -15,7 +16,9 @@ export interface Mail {
 /** A paragraph, a heading, a list or a command to type: what both forms are made of. */
 type Part =
   | { readonly kind: 'paragraph' | 'heading' | 'command'; readonly text: string }
-  | { readonly kind: 'list'; readonly entries: readonly string[] };
+  | { readonly kind: 'list'; readonly entries: readonly string[] }
+  /** The address is our own. */
+  | { readonly kind: 'link'; readonly text: string; readonly url: string };
 
 /** No colours and no pictures, so that it reads the same in a dark client. */
 const BODY_STYLE = 'font-family: sans-serif; line-height: 1.5; max-width: 40em';
@@ -25,28 +28,31 @@ const BODY_STYLE = 'font-family: sans-serif; line-height: 1.5; max-width: 40em';
  */
 const COMMAND_NAME = 256;
 
-/** A digest as an e-mail: names and dates, no hint, id, link or picture. */
-export function renderMail(view: DigestView): Mail {
+/** A digest as an e-mail: names and dates, no hint, id or picture. Its only link, if any, opens the chat with the bot. */
+export function renderMail(view: DigestView, links?: Pick<TeamsLinks, 'chat'>): Mail {
   const first = firstDue(view);
   const { left, expired } = first === undefined ? { left: 0, expired: false } : daysOf(first, view);
   const live = liveItems(view).length;
   const subject = plainText(mailSubject(live, expired, expired ? agoText(-left) : aheadText(left)));
-  const parts = partsOf(view);
+  const parts = partsOf(view, links?.chat);
   return { subject, text: `${parts.map(textOf).join('\n\n')}\n`, html: page(subject, parts) };
 }
 
-function partsOf(view: DigestView): readonly Part[] {
+function partsOf(view: DigestView, chat: string | undefined): readonly Part[] {
   const groups = digestGroups(liveItems(view));
   const [first] = groups;
   const day: Part = { kind: 'paragraph', text: `${DIGEST.title}. ${asOfText(shownDay(view.asOf, view.zone))}.` };
   const stop: Part = { kind: 'paragraph', text: MAIL.stop };
-  if (first === undefined) return [{ kind: 'paragraph', text: MAIL.done }, stop];
+  const open: readonly Part[] = chat === undefined ? [] : [{ kind: 'link', text: MAIL.open, url: chat }];
+  if (first === undefined) return [{ kind: 'paragraph', text: MAIL.done }, stop, ...open];
   return [
     day,
     ...groups.flatMap((group) => groupParts(group, view)),
     { kind: 'paragraph', text: MAIL.consequence },
     { kind: 'heading', text: MAIL.howTitle },
     { kind: 'paragraph', text: MAIL.how },
+    ...open,
+    { kind: 'paragraph', text: MAIL.type },
     { kind: 'command', text: rotateCommand(plainText(first.application.displayName, COMMAND_NAME)) },
     { kind: 'paragraph', text: MAIL.steps },
     { kind: 'paragraph', text: MAIL.secretsNever },
@@ -70,6 +76,7 @@ function groupParts({ application, items }: DigestGroup, view: DigestView): read
 
 function textOf(part: Part): string {
   if (part.kind === 'list') return part.entries.map((entry) => `- ${entry}`).join('\n');
+  if (part.kind === 'link') return `${part.text}:\n${part.url}`;
   if (part.kind === 'heading') return `${part.text}\n${'-'.repeat([...part.text].length)}`;
   return part.kind === 'command' ? `    ${part.text}` : part.text;
 }
@@ -77,6 +84,7 @@ function textOf(part: Part): string {
 function htmlOf(part: Part): string {
   if (part.kind === 'list') return `<ul>${part.entries.map((entry) => `<li>${escaped(entry)}</li>`).join('')}</ul>`;
   const text = escaped(part.text);
+  if (part.kind === 'link') return `<p><a href="${escaped(part.url)}">${text}</a></p>`;
   if (part.kind === 'heading') return `<h2 style="font-size: 1.1em">${text}</h2>`;
   return part.kind === 'command' ? `<pre style="white-space: pre-wrap">${text}</pre>` : `<p>${text}</p>`;
 }

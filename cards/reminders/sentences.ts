@@ -117,7 +117,9 @@ export const MAIL = {
   consequence:
     'If a secret is not replaced before it expires, systems that use it can no longer connect. Old and new overlap, so nothing is interrupted if you rotate in time.',
   howTitle: 'How to rotate',
-  how: 'Open Microsoft Teams, go to the chat with API Credentials, and type:',
+  how: 'Open Microsoft Teams and go to the chat with API Credentials.',
+  open: 'Open the chat with API Credentials',
+  type: 'In the chat, type:',
   steps:
     'I lead you through the four steps: create the new secret, update your system, confirm that it connects, delete the old one.',
   stop: 'You get this e-mail because you are a credential manager of these applications. To stop these e-mails, type “notify mail off” in the chat with API Credentials in Teams. Reminders in Teams go on.',

@@ -103,6 +103,12 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
     'Something went wrong on my side. Please try again in a few minutes; if it goes on, tell support the reference.',
 };
 
+/** Titles of the buttons that lead to the app in Teams. */
+export const APP_LINKS = {
+  chat: 'Open our chat',
+  install: 'Link to the app',
+} as const;
+
 export const REFUSED_TITLE = 'That did not work';
 
 /** The question above a choice of applications. */

@@ -1,12 +1,12 @@
-import { asGuid, asText, asUrl, Complaint } from '../../bot/config/fields.ts';
+import { asText, asUrl, Complaint } from '../../bot/config/fields.ts';
 import { type Environment, readTable, required, sourceOf } from '../../bot/config/setting.ts';
-import { IDENTITY } from '../../bot/config/settings/identity.ts';
+import { IDENTITY, TEAMS_APP_ID } from '../../bot/config/settings/identity.ts';
 import { SERVER } from '../../bot/config/settings/server.ts';
 import { PackageError, problems } from './problem.ts';
 
 /** Teams opens https pages only. http on loopback is for `--development`, which the check of the domains decides. */
 const TABLE = {
-  TEAMS_APP_ID: required('TEAMS_APP_ID', asGuid, 'Teams knows the app by this GUID.'),
+  TEAMS_APP_ID,
   BOT_ID: IDENTITY.botId,
   AAD_APP_CLIENT_ID: IDENTITY.aadAppClientId,
   PUBLIC_URL: SERVER.publicUrl,
@@ -22,15 +22,9 @@ export type ManifestValues = ReadonlyMap<string, string>;
 /** Reads the settings that fill the manifest. An empty variable counts as not set. Throws PackageError. */
 export function readManifestValues(environment: Environment): ManifestValues {
   const { values, gaps } = readTable(TABLE, sourceOf(environment));
-  if (values === undefined) throw new PackageError(problems('setting', gaps.map(advised)));
+  if (values === undefined) throw new PackageError(problems('setting', gaps));
   const { PUBLIC_URL, ...others } = values;
   return new Map([...Object.entries(others), ['PUBLIC_HOST', new URL(PUBLIC_URL).host]]);
-}
-
-function advised(gap: string): string {
-  return gap.startsWith('TEAMS_APP_ID is missing')
-    ? `${gap}: make a GUID once (for instance with "uuidgen") and keep it, since Teams knows the app by it`
-    : gap;
 }
 
 function asHttpsUrl(text: string): string | Complaint {

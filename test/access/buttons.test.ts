@@ -14,8 +14,8 @@ const TYPED = COMMANDS.filter(({ button }) => button === undefined).map(({ kind 
 
 /** Buttons as they stand on the cards, with their data. */
 function buttons(): readonly { readonly verb: string; readonly data: unknown }[] {
-  const outcomes = [...NAMED_OUTCOMES.values()].map(renderOutcome);
-  const notices = [...NAMED_NOTICES.values()].map(renderNotice);
+  const outcomes = [...NAMED_OUTCOMES.values()].map((outcome) => renderOutcome(outcome));
+  const notices = [...NAMED_NOTICES.values()].map((notice) => renderNotice(notice));
   const message = renderSecretMessage({ ...SECRET_MESSAGE, value: new SecretValue('value') });
   return [...outcomes, ...notices, message]
     .flatMap(({ card }) => actionsOf(card))

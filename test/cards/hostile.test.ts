@@ -117,14 +117,14 @@ function rendered(bad: string): readonly Rendered[] {
   const channel = { ...link('').channel, name: bad, teamName: bad };
   const scope = { kind: 'application', key: app.clientId, name: bad } as const;
   return [
-    ...variants(bad).map(renderOutcome),
+    ...variants(bad).map((outcome) => renderOutcome(outcome)),
     renderDigest(digest([item(1, app, '2026-11-29', { secretName: bad })])),
     renderNotice({ kind: 'creation-undone', application: app, name: bad, startedAt: NOW }),
     renderNotice({ kind: 'deletion-completed', application: app }),
     renderNotice({ kind: 'links-died', links: [link('1', { scope, channel })] }),
     renderNotice({ kind: 'nobody-to-tell', applications: [app] }),
     renderNotice({ kind: 'sweep-failing', since: NOW, reference: bad }),
-    ...hostileNotices(bad, app).map(renderNotice),
+    ...hostileNotices(bad, app).map((notice) => renderNotice(notice)),
     renderSecretMessage({ ...SECRET_MESSAGE, application: app, secret: evil, value: new SecretValue('v') }),
   ];
 }

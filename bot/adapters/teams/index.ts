@@ -1,3 +1,4 @@
+import { type TeamsLinks, teamsLinks } from '../../domain/shared/teams-links.ts';
 import type { Roster } from '../../ports/access/roster.ts';
 import type { Announcer } from '../../ports/messages/announcer.ts';
 import type { Delivery } from '../../ports/secrets/delivery.ts';
@@ -36,6 +37,7 @@ export interface TeamsChannel {
   readonly roster: Roster;
   readonly messenger: Messenger;
   readonly credentials: BotCredentials;
+  readonly links: TeamsLinks;
 }
 
 /** `tokens` are the bot's own, as BOT_ID. */
@@ -48,15 +50,22 @@ export function createTeamsChannel(
 ): TeamsChannel {
   const credentials = createBotCredentials(tokens);
   const isServiceUrl = createServiceUrlCheck(settings.botServiceUrls);
+  const links = linksOf(settings);
   const connector = measuredConnector(createConnector({ isServiceUrl, token: credentials.token }), telemetry);
   const messenger = createMessenger(connector, ledger.conversations, log);
   return {
     delivery: createSecretDelivery(connector, ledger.conversations, log),
-    announcer: createAnnouncer(connector),
+    announcer: createAnnouncer(connector, links),
     roster: createRoster(connector, settings.tenantId),
     messenger,
     credentials,
+    links,
   };
+}
+
+/** The deep links to this app, for all who tell people where the bot is. */
+export function linksOf({ teamsUrl, teamsCatalogAppId, tenantId }: TeamsSettings): TeamsLinks {
+  return teamsLinks({ teamsUrl, appId: teamsCatalogAppId, tenantId });
 }
 
 export interface TeamsServerDeps {
@@ -95,6 +104,7 @@ export async function createTeamsServer(deps: TeamsServerDeps): Promise<TeamsSer
   const unmeasured = createTurns({
     botId: settings.botId,
     tenantId: settings.tenantId,
+    links: channel.links,
     usecases,
     messenger: channel.messenger,
     conversations: ledger.conversations,

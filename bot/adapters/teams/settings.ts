@@ -9,4 +9,8 @@ export interface TeamsSettings {
   readonly botTokenIssuer: string;
   /** An address of the Bot Connector must begin with one of these. */
   readonly botServiceUrls: readonly string[];
+  /** Origin of the Teams client, no trailing slash. */
+  readonly teamsUrl: string;
+  /** Links to the app carry this id. */
+  readonly teamsCatalogAppId: string;
 }

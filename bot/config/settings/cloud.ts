@@ -1,4 +1,13 @@
-import { asHttpsOrigin, asOrigins, asText, asUrl, asUrlPrefixes, Complaint, isLoopback } from '../fields.ts';
+import {
+  asHttpsOrigin,
+  asHttpsOrLoopbackOrigin,
+  asOrigins,
+  asText,
+  asUrl,
+  asUrlPrefixes,
+  Complaint,
+  isLoopback,
+} from '../fields.ts';
 import { defaulted, type Source } from '../setting.ts';
 
 /** Where Microsoft's services are. `loginUrl` and `graphUrl` are origins without a trailing slash. */
@@ -33,6 +42,12 @@ export const CLOUD = {
     'https://api.botframework.com',
     asText,
     'The token of an inbound activity must come from this issuer.',
+  ),
+  teamsUrl: defaulted(
+    'TEAMS_URL',
+    'https://teams.microsoft.com',
+    asHttpsOrLoopbackOrigin,
+    'Links to the bot open Teams at this origin.',
   ),
   clientOrigins: defaulted(
     'CLIENT_ORIGINS',

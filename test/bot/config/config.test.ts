@@ -44,6 +44,13 @@ function withSetting(name: string, value: string | undefined) {
 }
 
 describe('readConfig', () => {
+  it('names the app in links by the id of its manifest, and by the id of the catalogue if one is set', () => {
+    expect(readConfig(withSetting('TEAMS_APP_ID', APP))).toMatchObject({ teamsCatalogAppId: APP });
+    const published = { ...withSetting('TEAMS_APP_ID', APP), TEAMS_CATALOG_APP_ID: TENANT };
+    expect(readConfig(published)).toMatchObject({ teamsCatalogAppId: TENANT });
+    expect(gapsOf(withSetting('TEAMS_CATALOG_APP_ID', 'mine'))[0]).toContain('TEAMS_CATALOG_APP_ID must be a GUID');
+  });
+
   it('fills everything else from the public cloud when the minimum is set', () => {
     const settings = readConfig(MINIMUM);
     expect(settings).toMatchObject({
@@ -56,6 +63,8 @@ describe('readConfig', () => {
       botOpenIdMetadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
       botTokenIssuer: 'https://api.botframework.com',
       botServiceUrls: ['https://smba.trafficmanager.net/'],
+      teamsUrl: 'https://teams.microsoft.com',
+      teamsCatalogAppId: GUID,
       clientOrigins: [],
       databaseAuth: 'password',
       dataDir: '.data',

@@ -70,3 +70,13 @@ test('a hostile name adds no header, line or markup to a mail', () => {
   expect(html.match(/<[^>]*>/g)).toEqual(plain.html.match(/<[^>]*>/g));
   expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;');
 });
+
+test('a mail with links opens the chat with the bot, and nothing else, in both forms', () => {
+  const chat = 'https://teams.test/l/entity/app/conversations?tenantId=a&x="';
+  const { text, html } = renderMail(VIEW, { chat });
+  expect(text).toContain(`Open the chat with API Credentials:\n${chat}\n`);
+  expect([...html.matchAll(/href="([^"]*)"/g)].map(([, address]) => address)).toEqual([
+    'https://teams.test/l/entity/app/conversations?tenantId=a&amp;x=&quot;',
+  ]);
+  expect(html).not.toMatch(/<(img|script|link|iframe|form|object|svg)\b|url\(/i);
+});

@@ -98,6 +98,11 @@ describe('packing the app', () => {
     expect(JSON.parse(unpacked().get('manifest.json') ?? '').webApplicationInfo.id).toBe(SETTINGS.BOT_ID);
   });
 
+  it('gives the app the id of the bot if no other is named, as the bot does in its links', async () => {
+    await bench.run({ TEAMS_APP_ID: '' });
+    expect(JSON.parse(unpacked().get('manifest.json') ?? '').id).toBe(SETTINGS.BOT_ID);
+  });
+
   it('writes into another folder if one is named', async () => {
     const out = join(bench.folder, 'deep/down');
     const { status } = await bench.run({}, '--out', out);

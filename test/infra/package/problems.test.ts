@@ -57,7 +57,6 @@ describe('the command refuses to pack, writes nothing, and names what is wrong:'
 
 describe('an app package is refused, with what to do,', () => {
   it.each([
-    ['TEAMS_APP_ID', undefined, 'is missing: make a GUID'],
     ['TEAMS_APP_ID', 'api-credentials', 'must be a GUID'],
     ['BOT_ID', undefined, 'is missing'],
     ['BOT_ID', '00000000-0000-0000-0000-000000000000', 'must be a GUID'],

@@ -13,7 +13,7 @@ import {
 } from '../outbound/respond.ts';
 import { faulted } from './fault.ts';
 import type { PressedButton } from './parse.ts';
-import type { Replies, ReplyDeps } from './replying.ts';
+import { linksFor, type Replies, type ReplyDeps } from './replying.ts';
 
 const FAILED: ExchangeOutcome = { kind: 'more-needed', detail: 'The sign-in could not be completed silently.' };
 
@@ -38,10 +38,10 @@ export async function press(
       : replies.run(code === undefined ? command : { kind: 'code', code }, asker);
   const result = await replies.inTime(work);
   if (result !== undefined && 'status' in result) return result;
-  if (result !== undefined)
-    return isShared(command) ? beside(deps, replies, result, asker) : actionAnswer(result, deps.botId);
+  const answer = (outcome: Outcome) => actionAnswer(outcome, deps.botId, linksFor(deps.links, asker));
+  if (result !== undefined) return isShared(command) ? beside(deps, replies, result, asker) : answer(result);
   replies.later(work.then((late) => ('status' in late ? undefined : sendLate(replies, late, asker))));
-  return isShared(command) ? actionNote(noteText({ kind: 'opened' })) : actionAnswer({ kind: 'working' }, deps.botId);
+  return isShared(command) ? actionNote(noteText({ kind: 'opened' })) : answer({ kind: 'working' });
 }
 
 /** A button of a card that others see too. */
@@ -51,7 +51,8 @@ function isShared(command: Command): boolean {
 
 /** Others see the card, too: it stays, and what one person opens from it follows as a message for that person alone. */
 function beside(deps: ReplyDeps, replies: Replies, outcome: Outcome, asker: Asker): InvokeAnswer {
-  if (outcome.kind === 'note' || outcome.kind === 'sign-in') return actionAnswer(outcome, deps.botId);
+  if (outcome.kind === 'note' || outcome.kind === 'sign-in')
+    return actionAnswer(outcome, deps.botId, linksFor(deps.links, asker));
   replies.later(replies.send(outcome, asker));
   return actionNote(noteText({ kind: 'opened' }));
 }

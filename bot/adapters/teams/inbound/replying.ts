@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { AppLinks } from '../../../../cards/index.ts';
 import type { Outcome } from '../../../domain/shared/outcome.ts';
 import type { Asker } from '../../../domain/shared/person.ts';
+import type { TeamsLinks } from '../../../domain/shared/teams-links.ts';
 import type { Log } from '../../../ports/shared/log.ts';
 import type { Command } from '../../../usecases/commands.ts';
 import type { UseCases } from '../../../usecases/index.ts';
@@ -10,6 +12,7 @@ import { faulted } from './fault.ts';
 
 export interface ReplyDeps {
   readonly botId: string;
+  readonly links: TeamsLinks;
   readonly usecases: Pick<UseCases, 'run' | 'exchange' | 'offerPage'>;
   readonly messenger: Messenger;
   readonly log: Log;
@@ -45,7 +48,7 @@ export function createReplies(deps: ReplyDeps): Replies {
     usecases.run(command, asker).catch((cause: unknown) => faulted(log, 'command failed', cause));
   const send = async (outcome: Outcome, asker: Asker, alone = false): Promise<void> => {
     const destination = alone ? privately(asker) : destinationOf(outcome, asker);
-    await messenger.say(asker, destination, outcomeMessage(outcome, botId));
+    await messenger.say(asker, destination, outcomeMessage(outcome, botId, linksFor(deps.links, asker)));
   };
   const later = (work: Promise<void>): void => {
     const guarded = work
@@ -70,6 +73,11 @@ export function createReplies(deps: ReplyDeps): Replies {
       while (underWay.size > 0) await Promise.allSettled(underWay);
     },
   };
+}
+
+/** The links that an answer to this person may offer. */
+export function linksFor(links: TeamsLinks, { conversation }: Asker): AppLinks {
+  return { ...links, inChat: conversation.kind === 'personal' };
 }
 
 async function within<T>(work: Promise<T>, ms: number): Promise<T | undefined> {

@@ -1,6 +1,7 @@
-import { renderDigest, renderNotice } from '../../../../cards/index.ts';
+import { type AppLinks, renderDigest, renderNotice } from '../../../../cards/index.ts';
 import type { Channel } from '../../../domain/reminders/link.ts';
 import type { Asker, Conversation } from '../../../domain/shared/person.ts';
+import type { TeamsLinks } from '../../../domain/shared/teams-links.ts';
 import { plainText } from '../../../domain/shared/text.ts';
 import type { AnnounceResult, Announcer, ChannelNames, Place, PostContent } from '../../../ports/messages/announcer.ts';
 import type { Connector, ConnectorFailure, ConnectorResult, MessageTarget } from './connector.ts';
@@ -17,18 +18,22 @@ const LATER = [401, 412, 429, 502, 503, 504];
 const GENERAL = 'General';
 
 /** Posts cards into channels and chats: names and dates, for all who read there. */
-export function createAnnouncer(connector: Connector, pace: Pace = createPace()): Announcer {
+export function createAnnouncer(connector: Connector, links: TeamsLinks, pace: Pace = createPace()): Announcer {
+  const drawn = (content: PostContent, place: Conversation['kind']) =>
+    messageOf(content, { ...links, inChat: place === 'personal' });
   return {
     async post(place, content) {
       await pace(place.kind === 'channel' ? place.conversation.id : place.person.accountId);
       const to = await targetOf(connector, place);
       if (!('conversation' in to)) return toResult(to, undefined);
-      const result = await unmentionedIfRefused(content, (what) => connector.send(to, messageOf(what)));
+      const result = await unmentionedIfRefused(content, (what) =>
+        connector.send(to, drawn(what, to.conversation.kind)),
+      );
       return toResult(result, to.kind === 'targeted' ? undefined : to.conversation);
     },
     async redraw({ conversation, activityId }, content) {
       await pace(conversation.id);
-      const update = (what: PostContent) => connector.update(conversation, activityId, messageOf(what));
+      const update = (what: PostContent) => connector.update(conversation, activityId, drawn(what, conversation.kind));
       return toResult(await unmentionedIfRefused(content, update), conversation);
     },
     namesOf: (channel) => namesOf(connector, channel),
@@ -67,9 +72,9 @@ async function unmentionedIfRefused(
   return refused ? attempt({ kind: 'digest', digest: { ...content.digest, mentions: [] } }) : result;
 }
 
-function messageOf(content: PostContent): Json {
+function messageOf(content: PostContent, links: AppLinks): Json {
   const { card, fallbackText } =
-    content.kind === 'digest' ? renderDigest(content.digest) : renderNotice(content.notice);
+    content.kind === 'digest' ? renderDigest(content.digest) : renderNotice(content.notice, links);
   return cardMessage(card, fallbackText);
 }
 

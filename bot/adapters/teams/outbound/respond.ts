@@ -1,4 +1,4 @@
-import { noteText, renderOutcome, signInButton, signInText } from '../../../../cards/index.ts';
+import { type AppLinks, noteText, renderOutcome, signInButton, signInText } from '../../../../cards/index.ts';
 import type { Outcome } from '../../../domain/shared/outcome.ts';
 
 /** Names the bot's sign-in to Teams; no token service is behind it. */
@@ -27,12 +27,12 @@ export function textMessage(text: string): Json {
 }
 
 /** An outcome as a message of its own. */
-export function outcomeMessage(outcome: Outcome, botId: string): Json {
+export function outcomeMessage(outcome: Outcome, botId: string, links: AppLinks): Json {
   if (outcome.kind === 'sign-in') {
     const attachments = [{ contentType: OAUTH_CARD, content: oauthCard(outcome, botId) }];
     return { type: 'message', summary: signInText(outcome.need, outcome.lack), attachments };
   }
-  const { card, fallbackText } = renderOutcome(outcome);
+  const { card, fallbackText } = renderOutcome(outcome, links);
   return cardMessage(card, fallbackText);
 }
 
@@ -40,11 +40,11 @@ export function outcomeMessage(outcome: Outcome, botId: string): Json {
  * An outcome as the answer to a card's button. See decision 0003: the answer replaces the card for the person who
  * pressed, and for nobody else.
  */
-export function actionAnswer(outcome: Outcome, botId: string): InvokeAnswer {
+export function actionAnswer(outcome: Outcome, botId: string, links: AppLinks): InvokeAnswer {
   if (outcome.kind === 'sign-in') {
     return inner(401, 'application/vnd.microsoft.activity.loginRequest', oauthCard(outcome, botId));
   }
-  const { card, fallbackText } = renderOutcome(outcome);
+  const { card, fallbackText } = renderOutcome(outcome, links);
   if (outcome.kind === 'note') return actionNote(noteText(outcome.note));
   // The button sits on the message that has just been removed: a card would bring it back.
   if (outcome.kind === 'stored') return actionNote(fallbackText);

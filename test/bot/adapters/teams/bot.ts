@@ -1,4 +1,4 @@
-import { createTeamsServer } from '../../../../bot/adapters/teams/index.ts';
+import { createTeamsServer, linksOf } from '../../../../bot/adapters/teams/index.ts';
 import { createAnnouncer } from '../../../../bot/adapters/teams/outbound/announcer.ts';
 import { createConnector } from '../../../../bot/adapters/teams/outbound/connector.ts';
 import { createMessenger } from '../../../../bot/adapters/teams/outbound/deliver.ts';
@@ -48,17 +48,21 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
     botOpenIdMetadataUrl: keyServer.metadataUrl,
     botTokenIssuer: ISSUER,
     botServiceUrls: [connector.serviceUrl],
+    teamsUrl: 'https://teams.test',
+    teamsCatalogAppId: BOT_ID,
   };
+  const links = linksOf(settings);
   const isServiceUrl = createServiceUrlCheck(settings.botServiceUrls);
   const token = async () => 'bot-token';
   const way = createConnector({ isServiceUrl, token });
   const messenger = createMessenger(way, conversations, log);
   const channel = {
     delivery: createSecretDelivery(way, conversations, log),
-    announcer: createAnnouncer(way),
+    announcer: createAnnouncer(way, links),
     roster: createRoster(way, TENANT),
     messenger,
     credentials: { token },
+    links,
   };
   const server = await createTeamsServer({
     settings,

@@ -29,9 +29,11 @@ beforeEach(() => {
   server.state.answer = () => ({ status: 201, body: { id: 'sent-1' } });
 });
 
+const LINKS = { install: 'https://teams.test/install', chat: 'https://teams.test/chat' };
+
 function announcer(allowed = [server.serviceUrl]) {
   const isServiceUrl = createServiceUrlCheck(allowed);
-  return createAnnouncer(createConnector({ isServiceUrl, token: async () => 'bot-token', timeoutMs: 1000 }));
+  return createAnnouncer(createConnector({ isServiceUrl, token: async () => 'bot-token', timeoutMs: 1000 }), LINKS);
 }
 
 const channel = () => ({ ...conversation('channel', server.serviceUrl), id: '19:many@thread.tacv2' });
@@ -168,7 +170,7 @@ describe('a channel’s names', () => {
     expect(await namesOf()).toEqual({ name: '', teamName: '' });
     const isServiceUrl = createServiceUrlCheck([server.serviceUrl]);
     const token = async () => Promise.reject(new Error('no token'));
-    const tokenless = createAnnouncer(createConnector({ isServiceUrl, token }));
+    const tokenless = createAnnouncer(createConnector({ isServiceUrl, token }), LINKS);
     expect(await namesOf(channel().id, TEAM, tokenless)).toEqual({ name: '', teamName: '' });
   });
 

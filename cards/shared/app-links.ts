@@ -1,0 +1,76 @@
+import type { AdministratorNotice, Notice } from '../../bot/domain/messages/notice.ts';
+import type { Outcome } from '../../bot/domain/shared/outcome.ts';
+import type { Refusal } from '../../bot/domain/shared/refusal.ts';
+import type { TeamsLinks } from '../../bot/domain/shared/teams-links.ts';
+import type { Rendered } from '../fill.ts';
+import { APP_LINKS } from './sentences.ts';
+
+/** Teams shows so many buttons of a card; more of them are in a menu. */
+const BUTTONS = 6;
+
+/** What is shown, and the ways to the bot that it may offer. */
+export interface AppLinks extends TeamsLinks {
+  /** Whether the reader is in the 1:1 chat already: a link to it would lead nowhere. */
+  readonly inChat: boolean;
+}
+
+/** Refusals that tell the person to open the 1:1 chat. */
+const TO_CHAT: readonly Refusal[] = ['nothing-created'];
+
+/** Which link belongs to an answer: `chat` for the reader, `install` for other people, to whom it can be passed on. */
+export function linkOfOutcome(outcome: Outcome): keyof TeamsLinks | undefined {
+  switch (outcome.kind) {
+    case 'help':
+      return outcome.topic === 'overview' ? 'chat' : undefined;
+    case 'created':
+      return outcome.where === 'personal' ? 'chat' : undefined;
+    case 'refused':
+      return TO_CHAT.includes(outcome.refusal) ? 'chat' : undefined;
+    case 'requested':
+      return 'chat';
+    case 'assignments-changed':
+      return outcome.unmet.length > 0 ? 'install' : undefined;
+    case 'undelivered':
+      return outcome.messages.length > 0 ? 'install' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Which link belongs to a message that the bot sends of its own accord. */
+export function linkOfNotice(notice: Notice): keyof TeamsLinks | undefined {
+  switch (notice.kind) {
+    case 'assigned':
+    case 'request-news':
+      return 'chat';
+    case 'nobody-to-tell':
+    case 'undelivered':
+      return 'install';
+    case 'unassigned':
+    case 'creation-undone':
+    case 'deletion-completed':
+    case 'request':
+      return undefined;
+    default:
+      return withoutLink(notice);
+  }
+}
+
+function withoutLink(_: Exclude<AdministratorNotice, { kind: 'nobody-to-tell' | 'undelivered' }>): undefined {
+  return undefined;
+}
+
+/** The card with a button that opens the link. The address is ours: nothing that a person has typed is in it. */
+export function withAppLink(drawn: Rendered, which: keyof TeamsLinks | undefined, links: AppLinks): Rendered {
+  if (which === undefined || (which === 'chat' && links.inChat)) return drawn;
+  const url = links[which];
+  const actions: readonly unknown[] = Array.isArray(drawn.card['actions']) ? drawn.card['actions'] : [];
+  const button = {
+    type: 'Action.OpenUrl',
+    title: APP_LINKS[which],
+    url,
+    ...(actions.length >= BUTTONS ? { mode: 'secondary' } : {}),
+  };
+  const fallbackText = `${drawn.fallbackText} ${APP_LINKS[which]}: ${url}`;
+  return { card: { ...drawn.card, fallbackText, actions: [...actions, button] }, fallbackText: drawn.fallbackText };
+}
