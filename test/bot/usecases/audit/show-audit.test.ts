@@ -82,6 +82,8 @@ describe('the audit record', () => {
     await happen(nord);
     expect((await shown(nadja)).total).toBe(1);
     await setting.ledger.assignments.remove(nadja.person, nord.clientId, event);
+    expectKind(await audit(nadja), 'sign-in');
+    await setting.signIn(nadja);
     expectKind(await audit(nadja), 'no-applications');
     expectKind(await audit(nadja, 'nord'), 'no-applications');
   });
