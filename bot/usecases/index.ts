@@ -13,7 +13,7 @@ import { type Command, moduleOf, readStored } from './commands.ts';
 import { CONTENTS } from './contents.ts';
 import { remember } from './messages/known-people.ts';
 import { sendOutbox } from './messages/send-outbox.ts';
-import { heardFrom, removedFrom, returnedTo } from './reminders/channel-events.ts';
+import { heardFrom, removedFrom, returnedTo, sharedOutside } from './reminders/channel-events.ts';
 import { planOnly, type SweepPlan, sweep, sweepIfDue } from './reminders/sweep.ts';
 import { removeDueMessages } from './secrets/ephemeral.ts';
 import { reconcile } from './secrets/reconcile.ts';
@@ -66,7 +66,9 @@ export interface UseCases {
   /** The bot was removed from a team or a channel. */
   removedFrom(where: { readonly teamId: string } | { readonly conversationId: string }): Promise<void>;
   /** The bot was added to a team (again). */
-  returnedTo(teamId: string): Promise<void>;
+  returnedTo(where: Parameters<typeof returnedTo>[1]): Promise<void>;
+  /** People of other organisations may read a channel now. */
+  sharedOutside(channel: Parameters<typeof sharedOutside>[1]): Promise<void>;
 }
 
 export function createUseCases(deps: Deps): UseCases {
@@ -92,7 +94,8 @@ export function createUseCases(deps: Deps): UseCases {
     remember: (asker) => remember(deps, asker),
     heardFrom: (channel) => heardFrom(deps, channel),
     removedFrom: (where) => removedFrom(deps, where),
-    returnedTo: (teamId) => returnedTo(deps, teamId),
+    returnedTo: (where) => returnedTo(deps, where),
+    sharedOutside: (channel) => sharedOutside(deps, channel),
   };
 }
 

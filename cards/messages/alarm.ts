@@ -18,6 +18,10 @@ export function alarmCard(notice: AdministratorNotice): Rendered {
       const links = notice.links.map((link) => `${channelText(link)}: ${scopeText(link.scope)}`);
       return alarm(ALARMS.linksTitle, [...listed(links), ALARMS.links], ['links']);
     }
+    case 'channel-shared': {
+      const links = notice.links.map((link) => `${channelText(link)}: ${scopeText(link.scope)}`);
+      return alarm(ALARMS.sharedTitle, [...listed(links), ALARMS.shared], ['links']);
+    }
     case 'nobody-to-tell': {
       const names = notice.applications.map(({ displayName }) => shownName(displayName));
       const lines = [ALARMS.nobody, ...listed(names), ALARMS.nobodyAdvice];

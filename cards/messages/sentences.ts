@@ -44,6 +44,9 @@ export const ALARMS = {
   linksTitle: '⚠ I cannot reach a managers’ channel any more',
   links:
     'I was removed from the team, or the channel is gone. If no other channel is linked, reminders go to the managers in person. If I am added to the team again, I go on there by myself; a channel that was deleted needs another link.',
+  sharedTitle: '⚠ People of other organisations can read a managers’ channel',
+  shared:
+    'I have ended the links of this channel, because reminders would show them the names and dates of secrets. Reminders now go to the managers in person, if no other channel is linked. If these people may read them, a manager can type link in the channel again.',
   nobodyTitle: '⚠ Secrets expire, and nobody can be told',
   nobody: 'These applications have no manager that I can reach and no managers’ channel:',
   nobodyAdvice: 'Please assign a credential manager, or link a channel.',

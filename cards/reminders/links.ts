@@ -21,6 +21,7 @@ import {
   moreScopes,
   organisationDetail,
   organisationText,
+  outsidersText,
   unlinkedText,
 } from './sentences-links.ts';
 
@@ -57,14 +58,16 @@ export function chooseScopeCard(outcome: Extract<Outcome, { kind: 'choose-scope'
   return fill(chooseTemplate, title, { title, lines, scopes: rows, hasMore, more });
 }
 
-export function linkedCard({ scope, already }: Extract<Outcome, { kind: 'linked' }>): Rendered {
+export function linkedCard({ scope, already, outsiders = 0 }: Extract<Outcome, { kind: 'linked' }>): Rendered {
   return messageCard({
     title: already ? LINKS.alreadyTitle : LINKS.linkedTitle,
     colour: already ? 'Default' : 'Good',
-    lines:
-      scope.kind === 'administrators'
+    lines: [
+      ...(scope.kind === 'administrators'
         ? [ADMIN_LINKED, LINKS.linkedForAdmin]
-        : [linkedText(scopeText(scope)), LINKS.linkedAfter],
+        : [linkedText(scopeText(scope)), LINKS.linkedAfter]),
+      ...(outsiders === 0 ? [] : [outsidersText(outsiders)]),
+    ],
     offers: ['links'],
   });
 }

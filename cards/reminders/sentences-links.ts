@@ -40,6 +40,12 @@ export const ADMIN_SCOPE_TEXT = 'what administrators look after: requests and al
 export const ADMIN_LINKED = `${ADMIN_NEWS} come to this channel. Reminders do not.`;
 export const ADMIN_UNLINKED = `${ADMIN_NEWS} no longer go to that channel.`;
 
+/** People of other organisations read a channel that was just linked. */
+export function outsidersText(count: number): string {
+  const who = count === 1 ? 'One member of this channel is' : `${count} members of this channel are`;
+  return `⚠ ${who} of another organisation and will read what I post here, such as the names and dates of secrets. If that is not right, type unlink.`;
+}
+
 export function linkedText(scope: string): string {
   return `Reminders about ${scope} come to this channel.`;
 }

@@ -108,6 +108,7 @@ export async function createTeamsServer(deps: TeamsServerDeps): Promise<TeamsSer
     usecases,
     messenger: channel.messenger,
     conversations: ledger.conversations,
+    roster: channel.roster,
     log,
     answerWithinMs: deps.timing?.answerWithinMs ?? ANSWER_WITHIN_MS,
     typingAfterMs: deps.timing?.typingAfterMs ?? TYPING_AFTER_MS,

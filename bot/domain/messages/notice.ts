@@ -41,6 +41,8 @@ export type ChangeNotice =
 export type AdministratorNotice =
   /** The bot cannot reach these managers' channels any more. */
   | { readonly kind: 'links-died'; readonly links: readonly Pick<Link, 'scope' | 'channel'>[] }
+  /** People of other organisations can read these managers' channels now, so their links have ended. */
+  | { readonly kind: 'channel-shared'; readonly links: readonly Pick<Link, 'scope' | 'channel'>[] }
   /** A secret of these applications expires, and the bot can tell nobody. */
   | { readonly kind: 'nobody-to-tell'; readonly applications: readonly ApplicationRef[] }
   | { readonly kind: 'sweep-suspicious'; readonly read: number; readonly before: number | undefined }

@@ -33,7 +33,13 @@ export type RemindersOutcome =
       readonly query: string;
       readonly scopes: readonly Scope[];
     }
-  | { readonly kind: 'linked'; readonly scope: Scope; readonly already: boolean }
+  | {
+      readonly kind: 'linked';
+      readonly scope: Scope;
+      readonly already: boolean;
+      /** So many people of other organisations read the channel; left out if there are none. */
+      readonly outsiders?: number;
+    }
   | { readonly kind: 'unlinked'; readonly scope: Scope | undefined }
   | {
       readonly kind: 'links';

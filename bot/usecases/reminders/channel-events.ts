@@ -1,6 +1,7 @@
 import type { Channel } from '../../domain/reminders/link.ts';
 import { systemAudit } from '../audit/audit-events.ts';
 import { endLinks } from '../shared/administrators.ts';
+import { alarmOf } from '../shared/alarm.ts';
 import type { Deps } from '../shared/deps.ts';
 
 /** The bot has just heard from a channel: its links stay current. */
@@ -18,11 +19,47 @@ export async function removedFrom(
   await endLinks(deps, where, systemAudit(deps, 'link.died', { detail: `removed from ${detail}` }));
 }
 
-/** The bot is in a team again: its channels can be reached as before. */
-export async function returnedTo(deps: Pick<Deps, 'clock' | 'random' | 'ledger'>, teamId: string): Promise<void> {
+/** The bot is in a team or a channel again: what was linked there can be reached as before. */
+export async function returnedTo(
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
+  where: { readonly teamId: string } | { readonly conversationId: string },
+): Promise<void> {
+  const isThere = ({ teamId, conversation }: Channel) =>
+    'teamId' in where
+      ? teamId === where.teamId || conversation.id === where.teamId
+      : conversation.id === where.conversationId;
   const dead = (await deps.ledger.links.all()).filter(
-    ({ channel: { teamId: own, conversation }, deadSince }) =>
-      deadSince !== undefined && (own === teamId || conversation.id === teamId),
+    ({ channel, deadSince }) => deadSince !== undefined && isThere(channel),
   );
   for (const { channel } of dead) await heardFrom(deps, channel);
+}
+
+/**
+ * A channel was shared, or has got members. If people of other organisations can read there now, and could not before, its
+ * links end and the administrators are told: names and dates of secrets would go to them. See decision 0021.
+ */
+export async function sharedOutside(
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'jobs' | 'roster'>,
+  { conversationId, added }: { readonly conversationId: string; readonly added: readonly string[] },
+): Promise<void> {
+  const [first] = (await deps.ledger.links.all()).filter(({ channel }) => channel.conversation.id === conversationId);
+  if (first === undefined) return;
+  const outsiders = await deps.roster.outsidersIn(first.channel.conversation);
+  // Without an answer the bot must suppose the worst.
+  const isNew = outsiders === undefined || (outsiders.length > 0 && areTheFirst(outsiders, added));
+  if (!isNew) return;
+  const audit = systemAudit(deps, 'link.died', { detail: `${conversationId}; shared with another organisation` });
+  const links = (await deps.ledger.links.all()).filter(({ channel }) => channel.conversation.id === conversationId);
+  await deps.ledger.links.die({ conversationId }, audit, (died) => [
+    alarmOf(deps, { kind: 'channel-shared', links: died.map(({ scope, channel }) => ({ scope, channel })) }),
+  ]);
+  // A dead link lives again at the next message from its channel, so it is removed, too.
+  for (const { id } of links)
+    await deps.ledger.links.remove(id, systemAudit(deps, 'link.removed', { detail: `${conversationId}; shared` }));
+  await deps.jobs.wake('send-outbox', deps.clock());
+}
+
+/** Whether nobody of another organisation was there before. Without added members, the whole channel was shared. */
+function areTheFirst(outsiders: readonly string[], added: readonly string[]): boolean {
+  return added.length === 0 || outsiders.every((account) => added.includes(account));
 }

@@ -62,7 +62,7 @@ function meansAdmins({ query, scope }: LinkCommand): boolean {
 }
 
 async function linkTo(
-  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger' | 'announcer'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger' | 'announcer' | 'roster'>,
   scope: Scope,
   channel: Channel,
   asker: Asker,
@@ -74,7 +74,8 @@ async function linkTo(
   const before = await deps.ledger.links.add(fresh, auditOfLink(deps, 'link.added', fresh, asker));
   // An older link is kept as it is; this adds the names that could not be learnt before.
   if (before !== undefined) await heardFrom(deps, fresh.channel);
-  return { kind: 'linked', scope, already: before !== undefined };
+  const outsiders = (await deps.roster.outsidersIn(channel.conversation))?.length ?? 0;
+  return { kind: 'linked', scope, already: before !== undefined, ...(outsiders === 0 ? {} : { outsiders }) };
 }
 
 /** A message from a channel mostly carries ids only: missing names are then looked up. */

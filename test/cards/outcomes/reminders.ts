@@ -139,6 +139,7 @@ export const REMINDERS_OUTCOMES = {
   linked: {
     plain: { kind: 'linked', scope: ORGANISATION, already: false },
     already: { kind: 'linked', scope: APPLICATION, already: true },
+    outsiders: { kind: 'linked', scope: ORGANISATION, already: false, outsiders: 2 },
     administrators: { kind: 'linked', scope: ADMIN_SCOPE, already: false },
   },
   unlinked: {

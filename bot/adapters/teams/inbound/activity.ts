@@ -11,7 +11,10 @@ import {
 import { plainText } from '../../../domain/shared/text.ts';
 
 const ID = z.string().min(1).max(2000);
-const PLACE = z.object({ id: ID.optional(), name: z.string().optional() }).optional().catch(undefined);
+const PLACE = z
+  .object({ id: ID.optional(), name: z.string().optional(), type: z.string().optional().catch(undefined) })
+  .optional()
+  .catch(undefined);
 /** The tenant is checked; every other part is dropped if it has another shape. */
 const CHANNEL_DATA = z.object({
   tenant: z.object({ id: z.string().max(100) }).optional(),
@@ -23,6 +26,9 @@ const MEMBERS = z
   .array(z.object({ id: z.string() }))
   .optional()
   .catch(undefined);
+/** A team with all its channels, or one channel. */
+export type PlaceOfBot = { readonly teamId: string } | { readonly conversationId: string };
+
 const MENTION = z.object({
   type: z.literal('mention'),
   mentioned: z.object({ id: ID, name: z.string().optional().catch(undefined) }),
@@ -138,19 +144,60 @@ export function addsTheBot({ membersAdded, recipient }: Activity): boolean {
   return membersAdded?.some((member) => member.id === recipient.id) ?? false;
 }
 
-/** The team or channel that the bot is no longer in: it was removed from the team, or the channel was deleted. */
-export function removalOf(
-  activity: Activity,
-): { readonly teamId: string } | { readonly conversationId: string } | undefined {
-  const { type, action, channelData, membersRemoved, recipient, conversation } = activity;
-  const teamId = channelData?.team?.id;
-  const eventType = channelData?.eventType;
-  if (type === 'conversationUpdate' && eventType === 'channelDeleted' && channelData?.channel?.id !== undefined)
-    return { conversationId: channelData.channel.id };
-  const left =
+/** The team or channel that the bot is no longer in, or can no longer write to. */
+export function removalOf(activity: Activity): PlaceOfBot | undefined {
+  const { type, action, channelData, membersRemoved, recipient } = activity;
+  const isGone =
     (type === 'installationUpdate' && action === 'remove') ||
-    (type === 'conversationUpdate' && eventType === 'teamDeleted') ||
+    (type === 'conversationUpdate' && isEvent(activity, ...GONE_EVENTS)) ||
     (membersRemoved?.some((member) => member.id === recipient.id) ?? false);
-  if (!left) return undefined;
-  return teamId === undefined ? { conversationId: baseConversationId(conversation.id) } : { teamId };
+  if (!isGone) return undefined;
+  const teamId = channelData?.team?.id;
+  if (teamId === undefined || isOfOneChannel(activity)) return { conversationId: channelOfEvent(activity) };
+  return { teamId };
+}
+
+/** The team or channel that the bot is in again. */
+export function returnOf(activity: Activity): PlaceOfBot | undefined {
+  const { type, action, channelData } = activity;
+  const isBack =
+    (type === 'installationUpdate' ? action === 'add' : addsTheBot(activity)) ||
+    (type === 'conversationUpdate' && isEvent(activity, 'teamRestored', 'teamUnarchived', 'channelRestored'));
+  const teamId = channelData?.team?.id;
+  if (!isBack || teamId === undefined) return undefined;
+  return isOfOneChannel(activity) ? { conversationId: channelOfEvent(activity) } : { teamId };
+}
+
+/** A channel that was shared with another team, or that has got members; `added` are their accounts. */
+export function sharingOf(
+  activity: Activity,
+): { readonly conversationId: string; readonly added: readonly string[] } | undefined {
+  const { type, channelData, membersAdded = [] } = activity;
+  const isChange = type === 'conversationUpdate' && isEvent(activity, 'channelShared', 'channelMemberAdded');
+  if (!isChange || channelData?.channel?.id === undefined) return undefined;
+  return { conversationId: channelOfEvent(activity), added: membersAdded.map(({ id }) => id) };
+}
+
+/** Teams' events after which the bot cannot write to a team or a channel. An archived team can only be read. */
+const GONE_EVENTS = ['channelDeleted', 'teamDeleted', 'teamHardDeleted', 'teamArchived'];
+/** Events of one channel. The app is added to each private and each shared channel by itself. */
+const CHANNEL_EVENTS = ['channelDeleted', 'channelRestored', 'channelMemberAdded', 'channelMemberRemoved'];
+
+/**
+ * Teams' own events come in different letter case.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events
+ */
+function isEvent({ channelData }: Activity, ...names: readonly string[]): boolean {
+  const event = channelData?.eventType?.toLowerCase();
+  return names.some((name) => name.toLowerCase() === event);
+}
+
+function isOfOneChannel(activity: Activity): boolean {
+  const kind = activity.channelData?.channel?.type?.toLowerCase() ?? '';
+  const names = activity.channelData?.channel?.id !== undefined;
+  return names && (isEvent(activity, ...CHANNEL_EVENTS) || ['private', 'shared'].includes(kind));
+}
+
+function channelOfEvent({ channelData, conversation }: Activity): string {
+  return baseConversationId(channelData?.channel?.id ?? conversation.id);
 }

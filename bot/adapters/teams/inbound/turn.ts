@@ -1,25 +1,38 @@
 import type { Asker } from '../../../domain/shared/person.ts';
 import { lackOf } from '../../../domain/sign-in/silent-failure.ts';
+import type { Roster } from '../../../ports/access/roster.ts';
 import type { Ledger } from '../../../ports/shared/ledger.ts';
 import type { UseCases } from '../../../usecases/index.ts';
 import { privately } from '../outbound/deliver.ts';
 import { actionError, type InvokeAnswer, textMessage } from '../outbound/respond.ts';
-import { type Activity, addsTheBot, readAsker, readChannel, readConversation, removalOf } from './activity.ts';
+import {
+  type Activity,
+  addsTheBot,
+  readAsker,
+  readChannel,
+  readConversation,
+  removalOf,
+  returnOf,
+  sharingOf,
+} from './activity.ts';
 import { exchangeToken, offerPage, press } from './invokes.ts';
 import { createKnownPeople } from './known-people.ts';
+import { createOutsiders } from './outsiders.ts';
 import { parseAction, parseExchange, parseFailure, parseMessage, parseVerify } from './parse.ts';
 import { createReplies, type ReplyDeps } from './replying.ts';
 
-const STRANGER = 'I can only help people who have an account in this organisation.';
+const STRANGER =
+  'I can only help people who have an account in this organisation, as members or as guests. If you should have one, ask the people who manage this channel.';
 const OK: InvokeAnswer = { status: 200, body: {} };
 
 export interface TurnDeps extends ReplyDeps {
   readonly tenantId: string;
   readonly usecases: Pick<
     UseCases,
-    'run' | 'exchange' | 'offerPage' | 'remember' | 'heardFrom' | 'removedFrom' | 'returnedTo'
+    'run' | 'exchange' | 'offerPage' | 'remember' | 'heardFrom' | 'removedFrom' | 'returnedTo' | 'sharedOutside'
   >;
   readonly conversations: Ledger['conversations'];
+  readonly roster: Pick<Roster, 'isOutsider'>;
 }
 
 /** One handler per kind of activity. None throws; an invoke's returns its answer. */
@@ -43,9 +56,11 @@ export function createTurns(deps: TurnDeps): Turns {
     remember: (asker) => usecases.remember(asker),
     heardFrom: (channel) => usecases.heardFrom(channel),
   });
+  const outsiders = createOutsiders(deps.roster);
   const known = async (activity: Activity, again = false): Promise<Asker | undefined> => {
     const asker = readAsker(activity, deps.tenantId);
     const channel = readChannel(activity);
+    if (asker !== undefined && (await outsiders.has(asker))) return undefined;
     if (asker !== undefined) await knownPeople.remember(asker, again);
     if (channel !== undefined) await knownPeople.heardFrom(channel);
     return asker;
@@ -84,8 +99,10 @@ export function createTurns(deps: TurnDeps): Turns {
       const removal = removalOf(activity);
       if (removal !== undefined) return replies.later(left(deps, activity, removal));
       const joined = activity.type === 'installationUpdate' ? activity.action === 'add' : addsTheBot(activity);
-      const teamId = activity.channelData?.team?.id;
-      if (joined && teamId !== undefined) replies.later(usecases.returnedTo(teamId));
+      const back = returnOf(activity);
+      if (back !== undefined) replies.later(usecases.returnedTo(back));
+      const sharing = joined ? undefined : sharingOf(activity);
+      if (sharing !== undefined) replies.later(usecases.sharedOutside(sharing));
       const asker = joined ? await known(activity, true) : undefined;
       if (asker?.conversation.kind !== 'personal' || !knownPeople.isNew(asker)) return;
       await replies.answer({ kind: 'help', topic: 'overview', query: '' }, asker);

@@ -9,10 +9,14 @@ const CHANNELS = z.object({ conversations: z.array(z.object({ id: z.string(), na
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** An anonymous member has no object id. */
 const MEMBER = z.object({
+  id: z.string().max(2000).nullish(),
   objectId: z.string().nullish(),
   aadObjectId: z.string().nullish(),
   tenantId: z.string().nullish(),
 });
+const MEMBERS = z.object({ members: z.array(MEMBER), continuationToken: z.string().max(4000).nullish() });
+/** A team has at most 25,000 members, and a page 500. */
+const MEMBER_PAGES = 60;
 const FAILURE = z.object({ error: z.object({ code: z.string().max(100) }) });
 
 /** Where a message goes: the 1:1 chat, one member of a conversation with other readers, or all its readers. */
@@ -58,15 +62,23 @@ export interface Connector {
    */
   describeChannel(conversation: Conversation, teamId: string): Promise<ChannelDescription>;
   /**
-   * The person behind an account in a conversation, by the object id in the tenant; never throws. Undefined if there is no
-   * such member, if the member is not in that tenant's directory, or without an answer.
+   * A member of a conversation; never throws. Undefined if there is no such member, or without an answer. A private or a
+   * shared channel has members of its own.
    * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context
    */
-  memberOf(
-    conversation: Conversation,
-    accountId: string,
-    tenantId: string,
-  ): Promise<{ readonly oid: string } | undefined>;
+  memberOf(conversation: Conversation, accountId: string): Promise<Member | undefined>;
+  /**
+   * All members of a conversation; never throws. Undefined without an answer.
+   * https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/shared-channels
+   */
+  membersOf(conversation: Conversation): Promise<readonly Member[] | undefined>;
+}
+
+/** A member as Teams knows them. Ids are lower-case GUIDs; those that Teams does not give are left out. */
+export interface Member {
+  readonly id: string;
+  readonly oid: string | undefined;
+  readonly tenantId: string | undefined;
 }
 
 export interface ConnectorDeps {
@@ -112,16 +124,35 @@ export function createConnector(deps: ConnectorDeps): Connector {
       const channel = channels?.conversations.find(({ id }) => id === conversation.id);
       return { name: channel?.name ?? undefined, teamName: team?.name };
     },
-    async memberOf(conversation, accountId, tenantId) {
-      // A thread has no members of its own.
-      const place = encodeURIComponent(baseConversationId(conversation.id));
-      const path = `v3/conversations/${place}/members/${encodeURIComponent(accountId)}`;
+    async memberOf(conversation, accountId) {
+      const path = `${membersPath(conversation, 'members')}/${encodeURIComponent(accountId)}`;
       const member = await read(deps, conversation, path, MEMBER);
-      const oid = (member?.aadObjectId ?? member?.objectId ?? '').toLowerCase();
-      const tenant = (member?.tenantId ?? tenantId).toLowerCase();
-      return GUID.test(oid) && tenant === tenantId.toLowerCase() ? { oid } : undefined;
+      return member && toMember(member, accountId);
+    },
+    async membersOf(conversation) {
+      const found: Member[] = [];
+      let token = '';
+      for (let pages = 0; pages < MEMBER_PAGES; pages += 1) {
+        const path = `${membersPath(conversation, 'pagedmembers')}?pageSize=500${token}`;
+        const page = await read(deps, conversation, path, MEMBERS);
+        if (page === undefined) return undefined;
+        found.push(...page.members.map((member) => toMember(member, member.id ?? '')));
+        if (page.continuationToken == null || page.continuationToken === '') return found;
+        token = `&continuationToken=${encodeURIComponent(page.continuationToken)}`;
+      }
+      return undefined;
     },
   };
+}
+
+/** A thread has no members of its own. */
+function membersPath({ id }: Conversation, what: 'members' | 'pagedmembers'): string {
+  return `v3/conversations/${encodeURIComponent(baseConversationId(id))}/${what}`;
+}
+
+function toMember({ aadObjectId, objectId, tenantId }: z.output<typeof MEMBER>, id: string): Member {
+  const oid = (aadObjectId ?? objectId ?? '').toLowerCase();
+  return { id, oid: GUID.test(oid) ? oid : undefined, tenantId: tenantId?.toLowerCase() };
 }
 
 function activitiesOf(conversation: Conversation): string {

@@ -18,6 +18,7 @@ export function measuredConnector(connector: Connector, telemetry: Telemetry): C
     openPersonal: (from, id, tenant) => measured('open-personal', () => connector.openPersonal(from, id, tenant)),
     describeChannel: (conversation, teamId) =>
       read('describe-channel', () => connector.describeChannel(conversation, teamId)),
-    memberOf: (conversation, id, tenant) => read('member', () => connector.memberOf(conversation, id, tenant)),
+    memberOf: (conversation, id) => read('member', () => connector.memberOf(conversation, id)),
+    membersOf: (conversation) => read('members', () => connector.membersOf(conversation)),
   };
 }

@@ -34,7 +34,8 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
   const ran: { command: Command; asker: Asker }[] = [];
   const heard: Channel[] = [];
   const removed: object[] = [];
-  const returned: string[] = [];
+  const returned: object[] = [];
+  const shared: object[] = [];
   const lacks: Lack[] = [];
   const script = {
     run: async (_command: Command): Promise<Outcome> => ({ kind: 'signed-out' }),
@@ -87,7 +88,8 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
       remember: (asker) => conversations.remember(asker),
       heardFrom: async (channel) => void heard.push(channel),
       removedFrom: async (where) => void removed.push(where),
-      returnedTo: async (teamId) => void returned.push(teamId),
+      returnedTo: async (where) => void returned.push(where),
+      sharedOutside: async (channel) => void shared.push(channel),
     },
     ledger: { check: async () => (database.up ? undefined : Promise.reject(new Error('down'))), conversations },
     pages: {
@@ -127,6 +129,7 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
     heard,
     removed,
     returned,
+    shared,
     script,
     lacks,
     post,

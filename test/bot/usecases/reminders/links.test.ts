@@ -154,6 +154,41 @@ describe('the commands unlink and links', () => {
   });
 });
 
+describe('a managers’ channel with people of other organisations', () => {
+  it('is linked with a warning that counts them', async () => {
+    const { setting, manager } = await twoOrganisations();
+    setting.outsiders.accounts = ['29:olga', '29:oscar'];
+    expect(expectKind(await setting.link(manager, 'Matchwell'), 'linked').outsiders).toBe(2);
+  });
+
+  it.each([
+    ['is shared', [], ['29:olga']],
+    ['gets its first member of another organisation', ['29:olga'], ['29:olga']],
+    ['is shared, and Teams does not say who is there', [], undefined],
+  ])('loses its links and tells the administrators when it %s', async (_what, added, accounts) => {
+    const { setting, manager } = await twoOrganisations();
+    await setting.link(manager, 'Matchwell');
+    setting.outsiders.accounts = accounts;
+    await setting.usecases.sharedOutside({ conversationId: manager.conversation.id, added });
+    await setting.usecases.sendOutbox();
+    expect(setting.notices).toMatchObject([{ kind: 'channel-shared', links: [{ scope: { name: 'Matchwell (NL)' } }] }]);
+    await setting.usecases.heardFrom({ ...CHANNEL, conversation: manager.conversation });
+    expect(await setting.ledger.links.all()).toEqual([]);
+  });
+
+  it.each([
+    ['is shared with a team of the own organisation', [], []],
+    ['gets a colleague', ['29:bob'], []],
+    ['gets one more of those for whom it was linked', ['29:oscar'], ['29:olga', '29:oscar']],
+  ])('keeps its links when it %s', async (_what, added, accounts) => {
+    const { setting, manager } = await twoOrganisations();
+    await setting.link(manager, 'Matchwell');
+    setting.outsiders.accounts = accounts;
+    await setting.usecases.sharedOutside({ conversationId: manager.conversation.id, added });
+    expect(await setting.ledger.links.all()).toMatchObject([{ deadSince: undefined }]);
+  });
+});
+
 describe('a bot that is removed from a team', () => {
   it('loses its links there, tells the administrators, and has the links again when it returns', async () => {
     const { setting, manager } = await twoOrganisations();
@@ -165,7 +200,7 @@ describe('a bot that is removed from a team', () => {
     await setting.usecases.sendOutbox();
     expect(setting.notices).toHaveLength(1);
     expect((await setting.ledger.links.all())[0]?.deadSince).toBeInstanceOf(Date);
-    await setting.usecases.returnedTo(CHANNEL.teamId);
+    await setting.usecases.returnedTo({ teamId: CHANNEL.teamId });
     expect((await setting.ledger.links.all())[0]?.deadSince).toBeUndefined();
   });
 

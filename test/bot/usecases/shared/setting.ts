@@ -46,6 +46,8 @@ export interface Setting {
   readonly people: FakePeople;
   /** The person of each account in any conversation. */
   readonly accounts: Map<string, PersonId>;
+  /** The accounts of people of other organisations in every channel; undefined: Teams does not answer. */
+  readonly outsiders: { accounts: readonly string[] | undefined };
   /** The heads of the audit record that were written out. */
   readonly heads: WrittenHead[];
   /** Notices that were sent to channels and people or redrawn, with their place. */
@@ -119,6 +121,7 @@ export async function createSettingWith(
   const ledger = await createTestLedger(undefined, over.state);
   const people = createFakePeople();
   const accounts: Setting['accounts'] = new Map();
+  const outsiders: Setting['outsiders'] = { accounts: [] };
   const heads: WrittenHead[] = [];
   const posts: Setting['posts'] = [];
   const sent: Setting['sent'] = [];
@@ -168,7 +171,11 @@ export async function createSettingWith(
     log: { info: silent, warn: silent, error: silent },
     directory,
     people,
-    roster: { personOf: async (_conversation, accountId) => accounts.get(accountId) },
+    roster: {
+      personOf: async (_conversation, accountId) => accounts.get(accountId),
+      isOutsider: async () => false,
+      outsidersIn: async () => outsiders.accounts,
+    },
     auditAnchor: { write: async (head) => void heads.push(head) },
     ledger,
     delivery: {
@@ -210,7 +217,7 @@ export async function createSettingWith(
   const usecases = createUseCases(deps);
   const setting: Setting = {
     ...{ clock, directory, ledger, usecases, deps, sent, removed, notices, unreachable, woken, results },
-    ...{ announced, announceResults, channelNames, report, people, accounts, heads, posts },
+    ...{ announced, announceResults, channelNames, report, people, accounts, outsiders, heads, posts },
     exchangeResult: { kind: 'invalid', reason: 'none' },
     signIn: (asker, over = {}) => {
       const claims = { ...claimsOf(asker), authTime: clock.clock(), issuedAt: clock.clock(), ...over };

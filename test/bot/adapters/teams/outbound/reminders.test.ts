@@ -90,7 +90,7 @@ describe('the channel of an activity', () => {
     };
     await send({ ...IN_CHANNEL, ...roster, type: 'conversationUpdate' });
     expect(bot.heard).toEqual([]);
-    expect(bot.returned).toEqual([TEAM.id]);
+    expect(bot.returned).toEqual([{ teamId: TEAM.id }]);
   });
 
   test('harms nothing if it has odd names or a tampered shape', async () => {
@@ -119,6 +119,45 @@ describe('a removal of the bot', () => {
     expect(bot.removed).toEqual([{ conversationId: CHANNEL.id }, { teamId: TEAM.id }]);
   });
 
+  test.each([
+    ['CHANNELDELETED', { conversationId: CHANNEL.id }],
+    ['teamHardDeleted', { teamId: TEAM.id }],
+    ['teamArchived', { teamId: TEAM.id }],
+  ])('is learnt from the event %s, in any letter case', async (eventType, where) => {
+    await removed({ ...roster, channelData: { ...IN_CHANNEL.channelData, eventType } });
+    await until(() => bot.removed.length === 1);
+    expect(bot.removed).toEqual([where]);
+  });
+
+  test('from one private or shared channel ends that channel and not the team', async () => {
+    const membersRemoved = [{ id: `28:${BOT_ID}` }];
+    const event = { ...IN_CHANNEL.channelData, eventType: 'channelMemberRemoved' };
+    await removed({ ...roster, membersRemoved, channelData: event });
+    const channel = { ...IN_CHANNEL.channelData.channel, type: 'private' };
+    const channelData = { ...IN_CHANNEL.channelData, channel };
+    await removed({ type: 'installationUpdate', action: 'remove', channelData });
+    await until(() => bot.removed.length === 2);
+    expect(bot.removed).toEqual([{ conversationId: CHANNEL.id }, { conversationId: CHANNEL.id }]);
+  });
+
+  test.each([
+    ['teamUnarchived', { teamId: TEAM.id }],
+    ['teamRestored', { teamId: TEAM.id }],
+    ['channelRestored', { conversationId: CHANNEL.id }],
+  ])('is over after the event %s', async (eventType, where) => {
+    await removed({ ...roster, channelData: { ...IN_CHANNEL.channelData, eventType } });
+    await until(() => bot.returned.length === 1);
+    expect(bot.returned).toEqual([where]);
+  });
+
+  test('is over for one private or shared channel when the bot is added to it again', async () => {
+    const membersAdded = [{ id: `28:${BOT_ID}` }];
+    const channelData = { ...IN_CHANNEL.channelData, eventType: 'channelMemberAdded' };
+    await removed({ ...roster, membersAdded, channelData });
+    await until(() => bot.returned.length === 1);
+    expect([bot.returned, bot.shared]).toEqual([[{ conversationId: CHANNEL.id }], []]);
+  });
+
   test('from a 1:1 chat makes the person unreachable until the app is back', async () => {
     await send({ type: 'installationUpdate', action: 'add' });
     await send({ type: 'installationUpdate', action: 'remove' });
@@ -132,5 +171,33 @@ describe('a removal of the bot', () => {
     await removed({ ...roster, membersRemoved: [{ id: '29:bob' }] });
     await removed({ ...roster, channelData: { ...IN_CHANNEL.channelData, eventType: 'channelRenamed' } });
     expect(bot.removed).toEqual([]);
+  });
+});
+
+describe('a channel with people of other organisations', () => {
+  const roster = { type: 'conversationUpdate', conversation: { ...IN_CHANNEL.conversation, id: TEAM.id } };
+  const OTHER = '44444444-4444-4444-8444-444444444444';
+
+  test('is looked at when it is shared and when it has got members', async () => {
+    await send({ ...IN_CHANNEL, ...roster, channelData: { ...IN_CHANNEL.channelData, eventType: 'channelShared' } });
+    const channelData = { ...IN_CHANNEL.channelData, eventType: 'ChannelMemberAdded' };
+    await send({ ...IN_CHANNEL, ...roster, membersAdded: [{ id: '29:olga' }], channelData });
+    await until(() => bot.shared.length === 2);
+    expect(bot.shared).toEqual([
+      { conversationId: CHANNEL.id, added: [] },
+      { conversationId: CHANNEL.id, added: ['29:olga'] },
+    ]);
+  });
+
+  test('answers such a person with one sentence, and runs, keeps and shows nothing', async () => {
+    bot.connector.state.answer = ({ method }) =>
+      method === 'GET' ? { status: 200, body: { tenantId: OTHER } } : { status: 201, body: { id: 'm1' } };
+    await send({ ...IN_CHANNEL, text: 'list' });
+    await until(() => bot.connector.calls.some(({ method }) => method === 'POST'));
+    const said = bot.connector.calls.filter(({ method }) => method === 'POST');
+    expect(said).toHaveLength(1);
+    expect(JSON.stringify(said[0])).toContain('people who have an account in this organisation');
+    expect(said[0]?.path).toContain('isTargetedActivity=true');
+    expect([bot.ran, bot.conversations.kept]).toEqual([[], []]);
   });
 });

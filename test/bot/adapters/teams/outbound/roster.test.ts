@@ -77,6 +77,37 @@ describe('the person behind an account', () => {
   });
 });
 
+describe('people of other organisations', () => {
+  const place = () => asker('channel', server.serviceUrl).conversation;
+
+  test.each([
+    ['of another tenant', { status: 200, body: { objectId: OID, tenantId: OTHER } }, true],
+    ['of our tenant', { status: 200, body: { objectId: OID, tenantId: TENANT.toUpperCase() } }, false],
+    ['unknown to Teams', { status: 404 }, false],
+  ])('are told apart by the tenant of the account: one %s', async (_who, answer, outside) => {
+    server.state.answer = () => answer;
+    expect(await rosterAt(server.serviceUrl).isOutsider(place(), ACCOUNT)).toBe(outside);
+  });
+
+  test('are listed from all pages of the channel’s own roster', async () => {
+    const member = (id: string, tenantId: string) => ({ id, objectId: OID, tenantId });
+    server.state.answer = ({ path }) =>
+      path.includes('continuationToken=next')
+        ? { status: 200, body: { members: [member('29:2', OTHER)] } }
+        : {
+            status: 200,
+            body: { continuationToken: 'next', members: [member('29:1', TENANT), member('29:3', OTHER)] },
+          };
+    expect(await rosterAt(server.serviceUrl).outsidersIn(place())).toEqual(['29:3', '29:2']);
+    expect(server.calls[0]?.path).toContain('/pagedmembers?pageSize=500');
+  });
+
+  test('are unknown if Teams does not answer', async () => {
+    server.state.answer = () => ({ status: 503 });
+    expect(await rosterAt(server.serviceUrl).outsidersIn(place())).toBeUndefined();
+  });
+});
+
 describe('the roster of the stand-in', () => {
   let bench: TeamsBench;
   beforeAll(async () => {
