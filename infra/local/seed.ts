@@ -32,17 +32,26 @@ function person(key: PersonKey, name: string, n: number, about: string, roles: r
   };
 }
 
+/** Somebody of a member organisation: Entra makes the user principal name of a guest from the address at home. */
+function guest(key: PersonKey, name: string, n: number, home: string, about: string): LocalPerson {
+  const mail = `${name.toLowerCase().replaceAll(' ', '.')}@${home}`;
+  return { ...person(key, name, n, about), upn: `${mail.replace('@', '_')}#EXT#@${DOMAIN}`, mail };
+}
+
+/** The managers are guests, as people of member organisations are; Daan has got an account of the tenant itself. */
 export const PEOPLE: Readonly<Record<PersonKey, LocalPerson>> = {
-  anna: person('anna', 'Anna Jansen', 1, 'Credential manager, Matchwell (Netherlands)'),
-  bram: person('bram', 'Bram Visser', 2, 'Credential manager, Matchwell (Netherlands)'),
-  clara: person('clara', 'Clara Vogel', 3, 'Credential manager, Stammzell-Register-Nord (Germany)'),
+  anna: guest('anna', 'Anna Jansen', 1, 'matchwell.example', 'Credential manager, Matchwell (Netherlands)'),
+  bram: guest('bram', 'Bram Visser', 2, 'matchwell.example', 'Credential manager, Matchwell (Netherlands)'),
+  clara: guest('clara', 'Clara Vogel', 3, 'stammzell.example', 'Credential manager, Stammzell-Register-Nord (Germany)'),
   daan: person('daan', 'Daan Smit', 4, 'Colleague at Matchwell without a role'),
   eva: person('eva', 'Eva Lind', 5, 'Administrator of the umbrella organisation', [ADMIN_ROLE]),
-  finn: {
-    ...person('finn', 'Finn Weber', 6, 'Guest from Stammzell-Register-Nord (Germany), without a role'),
-    upn: `finn.weber_stammzell.example#EXT#@${DOMAIN}`,
-    mail: 'finn.weber@stammzell.example',
-  },
+  finn: guest(
+    'finn',
+    'Finn Weber',
+    6,
+    'stammzell.example',
+    'Guest from Stammzell-Register-Nord (Germany), without a role',
+  ),
   iris: person('iris', 'Iris Berg', 7, 'Second administrator of the umbrella organisation', [ADMIN_ROLE]),
 };
 

@@ -14,16 +14,16 @@ describe('people', () => {
     const [anna] = bench.world.people;
     const context = expect.stringContaining('$metadata#users');
     const byId = await bench.get(`/v1.0/users/${anna?.oid}?$select=id,mail`);
-    expect(byId.body).toEqual({ '@odata.context': context, id: anna?.oid, mail: anna?.upn });
-    const byName = await bench.get(`/v1.0/users/${anna?.upn}`);
+    expect(byId.body).toEqual({ '@odata.context': context, id: anna?.oid, mail: 'anna.jansen@matchwell.example' });
+    const byName = await bench.get(`/v1.0/users/${encodeURIComponent(anna?.upn ?? '')}`);
     expect(byName.body).toMatchObject({ id: anna?.oid, displayName: 'Anna Jansen', userPrincipalName: anna?.upn });
     expect(bench.graph.counts.get('GET user')).toBe(2);
   });
 
   test.each([
-    ['an unknown field', '/v1.0/users/anna.jansen@registers.example?$select=manager', 400, 'Request_BadRequest'],
+    ['an unknown field', '/v1.0/users/eva.lind@registers.example?$select=manager', 400, 'Request_BadRequest'],
     ['an unknown person', '/v1.0/users/nobody@registers.example', 404, 'Request_ResourceNotFound'],
-    ['a path below a person', '/v1.0/users/anna.jansen@registers.example/messages', 400, 'BadRequest'],
+    ['a path below a person', '/v1.0/users/eva.lind@registers.example/messages', 400, 'BadRequest'],
     ['a field it cannot filter by', "/v1.0/users?$filter=city eq 'x'", 400, 'BadRequest'],
     ['a filter that is not valid', '/v1.0/users?$filter=mail', 400, 'BadRequest'],
     ['a quote that is not doubled', "/v1.0/users?$filter=mail eq 'o'neill'", 400, 'BadRequest'],

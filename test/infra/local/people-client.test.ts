@@ -75,8 +75,8 @@ describe.each(looks)('people at the page, $colorScheme, $viewport.width wide', (
 
   test('an @ offers the members except the bot, and the arrow keys, Enter and Escape work', async () => {
     await field().pressSequentially('assign @');
-    expect(await names()).toEqual(['Clara Vogel', 'Eva Lind', 'Finn Weber (Guest)']);
-    expect(await active()).toBe('Clara Vogel');
+    expect(await names()).toEqual(['Clara Vogel (Guest)', 'Eva Lind', 'Finn Weber (Guest)']);
+    expect(await active()).toBe('Clara Vogel (Guest)');
     await expectAccessible(page);
     await page.keyboard.press('ArrowUp');
     expect(await active()).toBe('Finn Weber (Guest)');
@@ -131,7 +131,7 @@ describe.each(looks)('people at the page, $colorScheme, $viewport.width wide', (
     ];
     const { drawn } = await picker({ choices, 'choices.data': query });
     const options = await drawn.locator('select option').allInnerTexts();
-    expect(options.filter((text) => text !== '')).toEqual(['Nobody', 'Finn', 'Clara Vogel', 'Eva Lind']);
+    expect(options.filter((text) => text !== '')).toEqual(['Nobody', 'Finn', 'Clara Vogel (Guest)', 'Eva Lind']);
   });
 
   test('a picker of another data set offers nobody', async () => {

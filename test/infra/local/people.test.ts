@@ -72,8 +72,8 @@ describe('the connector’s members', () => {
     const { body } = await roster('Registry systems', `members/${encodeURIComponent(clara?.accountId ?? '')}`);
     expect(body).toEqual({
       ...{ id: clara?.accountId, name: 'Clara Vogel', givenName: 'Clara', surname: 'Vogel' },
-      ...{ objectId: clara?.oid, aadObjectId: clara?.oid, tenantId: bench.world.tenantId, userRole: 'user' },
-      ...{ email: clara?.upn, userPrincipalName: clara?.upn },
+      ...{ objectId: clara?.oid, aadObjectId: clara?.oid, tenantId: bench.world.tenantId, userRole: 'guest' },
+      ...{ email: 'clara.vogel@stammzell.example', userPrincipalName: clara?.upn },
     });
     expect((await roster('Registry systems', `members/${finn?.oid}`)).body).toMatchObject({
       userRole: 'guest',

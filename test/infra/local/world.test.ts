@@ -83,12 +83,21 @@ test('passing days move sign-ins as they move secrets', () => {
   expect([...world.signIns.values()].map((at) => at.getTime())).toEqual(before.map((at) => at - 3 * DAY_MS));
 });
 
-test('there is one guest, with an address of another organisation, and there are two administrators', () => {
+test('managers are guests with an address of their own organisation, and both administrators are members', () => {
   const { people } = createWorld(NOW);
-  const [guest, ...others] = people.filter(({ upn }) => upn.includes('#EXT#'));
-  expect(others).toEqual([]);
-  expect(guest).toMatchObject({ mail: 'finn.weber@stammzell.example', roles: [] });
-  expect(people.filter(({ roles }) => roles.includes('Credentials.Admin'))).toHaveLength(2);
+  const [guests, members] = [true, false].map((is) => people.filter(({ upn }) => upn.includes('#EXT#') === is));
+  expect(guests?.map(({ mail, roles }) => [mail, roles])).toEqual([
+    ['anna.jansen@matchwell.example', []],
+    ['bram.visser@matchwell.example', []],
+    ['clara.vogel@stammzell.example', []],
+    ['finn.weber@stammzell.example', []],
+  ]);
+  expect(guests?.[0]?.upn).toBe('anna.jansen_matchwell.example#EXT#@registers.example');
+  expect(members?.map(({ name, roles }) => [name, roles.length])).toEqual([
+    ['Daan Smit', 0],
+    ['Eva Lind', 1],
+    ['Iris Berg', 1],
+  ]);
   for (const key of ['oid', 'upn', 'accountId', 'name'] as const) {
     expect(new Set(people.map((one) => one[key])).size).toBe(people.length);
   }

@@ -15,6 +15,8 @@ export const REDIRECT = 'http://localhost:3978/sign-in/callback';
 export const ACRS = JSON.stringify({ access_token: { acrs: { essential: true, value: 'c1' } } });
 export const ANNA = '0a000000-0000-4000-8000-000000000001';
 export const EVA = '0a000000-0000-4000-8000-000000000005';
+/** A member of the tenant, unlike the others here. */
+export const DAAN = '0a000000-0000-4000-8000-000000000004';
 export const FINN = '0a000000-0000-4000-8000-000000000006';
 
 type Changes = Readonly<Record<string, string>>;

@@ -5,7 +5,7 @@ import { generate } from 'selfsigned';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startEntra } from '../../../../infra/local/entra/index.ts';
 import { EntraBrowser, shownNumber } from '../browser.ts';
-import { ACRS, ANNA, codeOf, type EntraBench, EVA, FINN, openEntra, REDIRECT } from './bench.ts';
+import { ACRS, ANNA, codeOf, DAAN, type EntraBench, EVA, FINN, openEntra, REDIRECT } from './bench.ts';
 
 let bench: EntraBench;
 let world: EntraBench['world'];
@@ -205,16 +205,16 @@ test('a guest signs in with the address of the own organisation, and gets the ac
 
 describe('somebody whose account was deleted', () => {
   beforeEach(() => {
-    world.setLeft(ANNA, false);
+    world.setLeft(DAAN, false);
     world.setLeft(FINN, false);
   });
   afterAll(() => {
-    world.setLeft(ANNA, false);
+    world.setLeft(DAAN, false);
     world.setLeft(FINN, false);
   });
 
   test.each([
-    [ANNA, 'AADSTS50034'],
+    [DAAN, 'AADSTS50034'],
     [FINN, 'AADSTS50020'],
   ])('%s cannot sign in, and nothing goes back to the application', async (oid, code) => {
     world.setLeft(oid, true);
@@ -225,10 +225,10 @@ describe('somebody whose account was deleted', () => {
   });
 
   test('is not known by the login hint either, and cannot end a sign-in that has begun', async () => {
-    const { url } = await authorizeUrl({ login_hint: 'anna.jansen@registers.example' });
+    const { url } = await authorizeUrl({ login_hint: 'daan.smit@registers.example' });
     const browser = new EntraBrowser(entra);
     const page = await browser.press(await browser.open(url), 'password', '1');
-    world.setLeft(ANNA, true);
+    world.setLeft(DAAN, true);
     const answered = await browser.press(page, 'number', shownNumber(page) ?? '');
     expect([answered.status, answered.location]).toEqual([400, undefined]);
     expect((await browser.open(url)).html).toContain('AADSTS50034');
@@ -237,18 +237,18 @@ describe('somebody whose account was deleted', () => {
   test('loses the session, the code and single sign-on', async () => {
     const { url, verifier } = await authorizeUrl();
     const browser = new EntraBrowser(entra);
-    const code = codeOf(await browser.signIn(url, ANNA));
-    world.setLeft(ANNA, true);
+    const code = codeOf(await browser.signIn(url, DAAN));
+    world.setLeft(DAAN, true);
     const silent = await browser.open((await authorizeUrl({ prompt: 'none' })).url);
     expect(silent.location?.searchParams.get('error')).toBe('login_required');
     expect((await redeem(code, verifier)).body).toMatchObject({ error: 'invalid_grant', error_codes: [50034] });
-    await expect(teamsToken(ANNA)).rejects.toThrow('AADSTS50034');
+    await expect(teamsToken(DAAN)).rejects.toThrow('AADSTS50034');
   });
 
   test('can sign in as before when the account is restored', async () => {
-    world.setLeft(ANNA, true);
-    world.setLeft(ANNA, false);
-    expect(codeOf(await new EntraBrowser(entra).signIn((await authorizeUrl()).url, ANNA))).not.toBe('');
+    world.setLeft(DAAN, true);
+    world.setLeft(DAAN, false);
+    expect(codeOf(await new EntraBrowser(entra).signIn((await authorizeUrl()).url, DAAN))).not.toBe('');
   });
 });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ConditionalAccessPolicy } from '../../../../infra/local/tenant/conditional-access.ts';
 import { policy } from '../../../../infra/local/tenant/conditional-access.ts';
 import { EntraBrowser, shownNumber } from '../browser.ts';
-import { ACRS, ANNA, codeOf, type EntraBench, EVA, FINN, openEntra } from './bench.ts';
+import { ACRS, ANNA, codeOf, DAAN, type EntraBench, EVA, FINN, openEntra } from './bench.ts';
 
 let bench: EntraBench;
 let browser: EntraBrowser;
@@ -59,7 +59,7 @@ describe('a policy on the registration', () => {
     users.includeUsers = [];
     users.includeGuestsOrExternalUsers = { guestOrExternalUserTypes: 'b2bCollaborationGuest', externalTenants: null };
     expect(shownNumber(await pick(FINN))).toMatch(MFA_NUMBER);
-    expect(codeOf(await pick(ANNA, { prompt: 'login' }))).not.toBe('');
+    expect(codeOf(await pick(DAAN, { prompt: 'login' }))).not.toBe('');
     users.includeUsers = ['All'];
     users.excludeGuestsOrExternalUsers = { guestOrExternalUserTypes: 'b2bCollaborationGuest', externalTenants: null };
     expect(codeOf(await pick(FINN, { prompt: 'login' }))).not.toBe('');

@@ -90,7 +90,7 @@ describe('Entra refuses the Teams client', () => {
       { number: 53003, extra: { suberror: 'message_only' } },
     ],
     ['the account is blocked', () => world.blocked.add(ANNA), { number: 50057, error: 'invalid_grant' }],
-    ['the account is deleted', () => world.setLeft(ANNA, true), { number: 50034, error: 'invalid_grant' }],
+    ['the account is deleted', () => world.setLeft(ANNA, true), { number: 50020, error: 'invalid_grant' }],
     [
       'an assignment is required and missing',
       () => Object.assign(world.assignment, { isRequired: true }),
