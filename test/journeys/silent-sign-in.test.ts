@@ -159,7 +159,7 @@ describe('Entra lets the account in nowhere', () => {
     const person = await manager('personal', 'Bram');
     const asked = await person.ask('list');
     bot.world.setLeft(person.who.oid, true);
-    await expect(signInPage(linkOf(cardOf(asked)), person.who.oid)).rejects.toThrow('AADSTS50034');
+    await expect(signInPage(linkOf(cardOf(asked)), person.who.oid)).rejects.toThrow('AADSTS50020');
     bot.world.setLeft(person.who.oid, false);
     expect(await signedIn(person)).toBe(false);
   });
