@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { named } from '../../../bot/domain/shared/person.ts';
 import type { KeptMessage } from '../../../bot/ports/secrets/ephemeral-messages.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 import { event, intent, later, NOW, openedOperation, UNRECORDABLE } from './samples.ts';
@@ -42,7 +43,10 @@ export function messagesContract(name: string, open: () => Promise<Ledger>): voi
     };
 
     it('records a created secret once, or not at all', async () => {
-      const { nonce, application } = await begun();
+      const { nonce, asker, application } = await begun();
+      await ledger.assignments.add(named(asker), application.clientId, event());
+      const claims = { person: asker.person, name: '', roles: [], acrs: [], authTime: NOW, issuedAt: NOW };
+      await ledger.sessions.start({ ...claims, signedInAt: NOW, expiresAt: later(1_000) }, event());
       const created = event({ action: 'secret.created', clientId: application.clientId, keyId: 'key-1' });
       await expect(ledger.operations.added(nonce, 'key-1', 'abc', UNRECORDABLE)).rejects.toThrow();
       expect((await ledger.operations.find(nonce))?.state).toBe('intended');
