@@ -23,7 +23,7 @@ import {
 import type { AppManifest } from './manifest.ts';
 import { reasonOf } from './reason.ts';
 
-/** Where no managed identity is, msal looks for one for minutes. */
+/** On a machine without a managed identity, msal looks for one for minutes. */
 const TOKEN_MS = 10_000;
 
 /**

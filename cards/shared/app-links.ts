@@ -17,7 +17,7 @@ export interface AppLinks extends TeamsLinks {
 /** Refusals that tell the person to open the 1:1 chat. */
 const TO_CHAT: readonly Refusal[] = ['nothing-created'];
 
-/** Which link belongs to an answer: `chat` for the reader, `install` for other people, to whom it can be passed on. */
+/** Says which link belongs to an answer. `chat` is for the reader; `install` is for the reader to pass on to others. */
 export function linkOfOutcome(outcome: Outcome): keyof TeamsLinks | undefined {
   switch (outcome.kind) {
     case 'help':
@@ -37,7 +37,7 @@ export function linkOfOutcome(outcome: Outcome): keyof TeamsLinks | undefined {
   }
 }
 
-/** Which link belongs to a message that the bot sends of its own accord. */
+/** Says which link belongs to a message that the bot sends of its own accord. */
 export function linkOfNotice(notice: Notice): keyof TeamsLinks | undefined {
   switch (notice.kind) {
     case 'assigned':

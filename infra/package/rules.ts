@@ -43,7 +43,7 @@ export function checkRules(manifest: Manifest): readonly Problem[] {
   ];
 }
 
-/** The same rules for the texts of a language. A file without one of them is a problem of the languages. */
+/** Checks the texts of one language by the rules of the manifest's own texts. A missing text is reported elsewhere, as a problem of the languages. */
 export function checkLanguageTexts(file: string, content: unknown): readonly Problem[] {
   const { data } = LANGUAGE_TEXTS.safeParse(content);
   if (data === undefined) return [];

@@ -43,7 +43,7 @@ const ANYBODY = {
       ask: () => ({ kind: 'who-am-i' }),
       answers: 'who-am-i',
       nothing: 'not-signed-in',
-      cells: 'answers answers answers answers answers answers answers nothing answers answers answers answers',
+      cells: 'answers answers answers answers answers answers answers nothing answers answers answers nothing',
     },
   },
   code: {

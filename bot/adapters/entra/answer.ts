@@ -36,7 +36,7 @@ const TROUBLES = {
   fault: [503, 'Something went wrong on our side', 'Nobody was signed in. Please try again in a few minutes.'],
   busy: [
     429,
-    'Too many people are at this door',
+    'Too many requests at the moment',
     'Wait a few seconds, and load this page again. If it does not help, press the sign-in button in Teams again.',
   ],
   method: [405, 'This address cannot be used that way', 'Press the sign-in button in Teams again.'],

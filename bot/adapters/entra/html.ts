@@ -29,7 +29,7 @@ export function otherAccountPage(expected: string): string {
 <li>In Teams, press the sign-in button again.</li>
 <li>On Microsoft’s page, choose that account, or “Use another account”.</li>
 </ol>
-<p class="quiet">If it is not yours, close this window: somebody may have sent you their link. If Microsoft’s page offers no other account, open the link in a private window.</p>`,
+<p class="quiet">If it is not yours, close this window: somebody may have sent you their link. If Microsoft’s page offers no other account, sign out of your Microsoft account in this browser first.</p>`,
   );
 }
 

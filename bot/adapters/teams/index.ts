@@ -63,7 +63,7 @@ export function createTeamsChannel(
   };
 }
 
-/** The deep links to this app, for all who tell people where the bot is. */
+/** Builds the deep links to this app. Cards and e-mails show them to people. */
 export function linksOf({ teamsUrl, teamsCatalogAppId, tenantId }: TeamsSettings): TeamsLinks {
   return teamsLinks({ teamsUrl, appId: teamsCatalogAppId, tenantId });
 }

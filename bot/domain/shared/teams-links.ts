@@ -1,4 +1,4 @@
-/** Where in Teams the app is. `teamsUrl` is an origin without a trailing slash; the ids are GUIDs. */
+/** Says which app in Teams the links lead to. `teamsUrl` is an origin without a trailing slash; the ids are GUIDs. */
 export interface AppPlace {
   readonly teamsUrl: string;
   /** The id of the organisation's catalogue for a published app, and the manifest's id for an uploaded one. */

@@ -70,6 +70,13 @@ export function stepUpUntil(claims: VerifiedClaims, policy: SignInPolicy, now: D
   return ends.sort((a, b) => Number(a) - Number(b))[0];
 }
 
+/** When the session no longer serves for reading. Undefined if it does not serve now. */
+export function readUntil(session: Session, policy: SignInPolicy, now: Date): Date | undefined {
+  if (session.expiresAt <= now || !satisfies(session, 'read', policy, now)) return undefined;
+  const rights = session.roles.includes(ADMIN_ROLE) ? endOf(session.issuedAt, ADMIN_READ_MINUTES, now) : undefined;
+  return rights !== undefined && rights < session.expiresAt ? rights : session.expiresAt;
+}
+
 /** Whether verified claims satisfy a need. */
 export function satisfies(claims: VerifiedClaims, need: Need, policy: SignInPolicy, now: Date): boolean {
   if (need === 'step-up') return stepUpUntil(claims, policy, now) !== undefined;

@@ -10,6 +10,6 @@ export interface LinkTokens {
   make(purpose: LinkPurpose): Promise<string>;
   /** Whether the bot made this text for this purpose. It may be used up or old all the same. Throws as `make` does. */
   isGenuine(purpose: LinkPurpose, text: string): Promise<boolean>;
-  /** The same for limits, without waiting: false as long as the key is not known. */
+  /** Says at once, for limits, whether a text is genuine. It answers false until the key has been read. */
   seemsGenuine(purpose: LinkPurpose, text: string): boolean;
 }

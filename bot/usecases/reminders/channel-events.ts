@@ -42,14 +42,14 @@ export async function sharedOutside(
   deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'jobs' | 'roster'>,
   { conversationId, added }: { readonly conversationId: string; readonly added: readonly string[] },
 ): Promise<void> {
-  const [first] = (await deps.ledger.links.all()).filter(({ channel }) => channel.conversation.id === conversationId);
+  const links = (await deps.ledger.links.all()).filter(({ channel }) => channel.conversation.id === conversationId);
+  const [first] = links;
   if (first === undefined) return;
   const outsiders = await deps.roster.outsidersIn(first.channel.conversation);
   // Without an answer the bot must suppose the worst.
   const isNew = outsiders === undefined || (outsiders.length > 0 && areTheFirst(outsiders, added));
   if (!isNew) return;
   const audit = systemAudit(deps, 'link.died', { detail: `${conversationId}; shared with another organisation` });
-  const links = (await deps.ledger.links.all()).filter(({ channel }) => channel.conversation.id === conversationId);
   await deps.ledger.links.die({ conversationId }, audit, (died) => [
     alarmOf(deps, { kind: 'channel-shared', links: died.map(({ scope, channel }) => ({ scope, channel })) }),
   ]);

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
-import { ADMIN_ROLE, stepUpUntil } from '../../domain/sign-in/session.ts';
+import { ADMIN_ROLE, readUntil, stepUpUntil } from '../../domain/sign-in/session.ts';
 import { alone, type CommandModule } from '../shared/command-module.ts';
 import type { Deps } from '../shared/deps.ts';
 import { carries } from '../shared/fields.ts';
@@ -24,7 +24,8 @@ export const whoAmICommand: CommandModule<WhoAmICommand> = {
 async function whoAmI(deps: Pick<Deps, 'settings' | 'clock' | 'ledger'>, asker: Asker): Promise<Outcome> {
   const now = deps.clock();
   const session = await deps.ledger.sessions.find(asker.person, now);
-  if (session === undefined) return { kind: 'not-signed-in' };
+  const sessionUntil = session && readUntil(session, deps.settings.policy, now);
+  if (session === undefined || sessionUntil === undefined) return { kind: 'not-signed-in' };
   const managed = (await deps.ledger.assignments.of(asker.person)).length;
   return {
     kind: 'who-am-i',
@@ -32,7 +33,7 @@ async function whoAmI(deps: Pick<Deps, 'settings' | 'clock' | 'ledger'>, asker: 
     administrator: session.roles.includes(ADMIN_ROLE),
     managed,
     signedInAt: session.signedInAt,
-    sessionUntil: session.expiresAt,
+    sessionUntil,
     stepUpUntil: stepUpUntil(session, deps.settings.policy, now),
     now,
   };

@@ -10,7 +10,7 @@ export interface WaitingRoom {
   hold(response: ServerResponse, answer: () => Promise<void>): boolean;
 }
 
-/** Requests wait here without work. Whoever sends many of them on one connection gets one answer a second. */
+/** Requests wait here without work. A client that sends many of them on one connection gets one answer a second. */
 export function createWaitingRoom(): WaitingRoom {
   let waiting = 0;
   let turn = 0;

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ADMIN_ROLE, satisfies, stepUpUntil, type VerifiedClaims } from '../../../../bot/domain/sign-in/session.ts';
+import {
+  ADMIN_ROLE,
+  readUntil,
+  satisfies,
+  stepUpUntil,
+  type VerifiedClaims,
+} from '../../../../bot/domain/sign-in/session.ts';
 
 const NOW = new Date('2026-11-24T10:00:00Z');
 const minutesAgo = (n: number) => new Date(NOW.getTime() - n * 60_000);
@@ -16,6 +22,25 @@ const byPolicy = { signInContext: undefined, stepUpContext: 'c1', stepUpMinutes:
 const byContext = { signInContext: 'c2', stepUpContext: 'c1', stepUpMinutes: 10 };
 const byFreshness = { signInContext: undefined, stepUpContext: undefined, stepUpMinutes: 10 };
 const admin = { roles: [ADMIN_ROLE] };
+
+describe('the end of reading', () => {
+  const later = (n: number) => minutesAgo(-n);
+  const session = (over: Partial<VerifiedClaims>, minutes: number) => ({
+    ...claims(over),
+    signedInAt: minutesAgo(1),
+    expiresAt: later(minutes),
+  });
+
+  it.each([
+    ['a manager’s session', session({}, 90), later(90)],
+    ['a manager’s session that is over', session({}, 0), undefined],
+    ['an administrator’s session', session({ ...admin, issuedAt: minutesAgo(20) }, 90), later(40)],
+    ['an administrator’s short session', session({ ...admin, issuedAt: minutesAgo(20) }, 5), later(5)],
+    ['an administrator’s old session', session({ ...admin, issuedAt: minutesAgo(61) }, 90), undefined],
+  ])('follows from %s', (_name, given, until) => {
+    expect(readUntil(given, byPolicy, NOW)).toEqual(until);
+  });
+});
 
 describe('the needs that a sign-in satisfies', () => {
   it.each<[string, VerifiedClaims, typeof byPolicy | typeof byContext | typeof byFreshness, boolean, boolean]>([
