@@ -70,6 +70,8 @@ function settings(port: number, dataDir: string): Record<string, string> {
     PUBLIC_URL: `http://localhost:${port}`,
     BOT_ID: '22222222-2222-4222-8222-222222222222',
     BOT_CLIENT_SECRET: 'not-used',
+    SIGN_IN_AUTH_CONTEXT: 'policy',
+    STEP_UP_AUTH_CONTEXT: 'c1',
     TENANT_ID: '11111111-1111-4111-8111-111111111111',
     LOGIN_URL: NOBODY,
     GRAPH_URL: NOBODY,

@@ -22,12 +22,17 @@ const IDLE = {
   'keep-audit': nothing,
 };
 
-/** Fills a database as it is in a deployment that is in order and has run for a day. */
-export async function fill(databaseUrl: string, world: LocalWorld, signer: AuditSigner): Promise<void> {
+/** Fills a database as it is in a deployment that is in order and has run for a day, with sweeps at this time (UTC). */
+export async function fill(
+  databaseUrl: string,
+  world: LocalWorld,
+  signer: AuditSigner,
+  reminderTime: string,
+): Promise<void> {
   const database = await openDatabase({ databaseUrl });
   try {
     await fillLedger(createLedger(database, signer), world);
-    const jobs = await startJobs(database, IDLE, { time: '08:00', zone: 'UTC' }, QUIET);
+    const jobs = await startJobs(database, IDLE, { time: reminderTime, zone: 'UTC' }, QUIET);
     await jobs.stop();
   } finally {
     await database.close();

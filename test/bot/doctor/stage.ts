@@ -67,6 +67,11 @@ export const MANIFEST = (env: Environment): AppManifest => ({
 const ROLE = 'api_credentials';
 const ROOT = new URL('../../../', import.meta.url);
 
+/** A time of day (UTC) that does not come while the tests run: a sweep would send messages that reach nobody. */
+function halfADayAway(now: Date): string {
+  return `${String((now.getUTCHours() + 12) % 24).padStart(2, '0')}:17`;
+}
+
 export async function openStage(): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'api-credentials-doctor-'));
   const [server, tls, world] = [await startPostgres(), await createTls(folder), createWorld(new Date())];
@@ -80,8 +85,14 @@ export async function openStage(): Promise<Stage> {
   const local = botSettings({ world, tls, entra, graph, teams, port: 0 });
   const signer = createAuditSigner(readConfig({ ...local, DATABASE_URL: server.url }).auditKeys ?? []);
   const template = await copy([], 'template0');
-  await fill(template, world, signer);
-  const env = { ...local, PUBLIC_URL: site.url, DATABASE_URL: await copy([], nameOf(template)) };
+  const reminderTime = halfADayAway(new Date());
+  await fill(template, world, signer, reminderTime);
+  const env = {
+    ...local,
+    REMINDER_TIME: reminderTime,
+    PUBLIC_URL: site.url,
+    DATABASE_URL: await copy([], nameOf(template)),
+  };
   const app: App = await startApp(readConfig(env), createLog('silent'));
   site.bot = `http://127.0.0.1:${app.port}`;
 

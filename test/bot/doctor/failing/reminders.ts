@@ -28,7 +28,7 @@ export const REMINDERS = {
       /None has completed for 27 hours/,
       /--dry-run/,
     ),
-    inSql('there was no sweep yet', ['DELETE FROM sweeps'], 'warning', /none yet/, /08:00 UTC/),
+    inSql('there was no sweep yet', ['DELETE FROM sweeps'], 'warning', /none yet/, /\d\d:17 UTC/),
     inSql(
       'no sweep has completed',
       ["UPDATE sweeps SET result = 'failed'"],
