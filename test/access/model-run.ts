@@ -28,7 +28,7 @@ export async function createRun(model: Model): Promise<Run> {
   const people = Array.from({ length: PERSONS }, (_, n) => inChannel(someone(`P${n}`)));
   for (const [n, asker] of people.entries()) {
     setting.people.put({ ...asker.person, name: asker.name, address: '', guest: false });
-    await setting.signIn(asker, { roles: model.administers(n) ? [ADMIN_ROLE] : [] });
+    await signIn(model, setting, asker, n);
     for (const [a, each] of applications.entries()) if (model.manages(n, a)) await setting.assign(asker, each);
   }
   const [manager = someone()] = people;
@@ -37,6 +37,10 @@ export async function createRun(model: Model): Promise<Run> {
     return old === undefined || fresh === undefined ? [] : [{ setting, ours, old, fresh, people: { manager } }];
   });
   return { model, setting, people, scenes };
+}
+
+function signIn(model: Model, setting: Setting, asker: Asker, n: number): Promise<void> {
+  return setting.signIn(asker, { roles: model.administers(n) ? [ADMIN_ROLE] : [] });
 }
 
 interface Cast {
@@ -105,7 +109,18 @@ export async function change(
   }
   if (!run.model.administers(by)) return void expectKind(outcome, 'refused');
   expectKind(outcome, 'assignments-changed');
+  const managed = run.model.managesAny(whom);
   run.model[act](whom, app);
+  await expectSession(run, whom, !managed || run.model.managesAny(whom));
+}
+
+/** The session of somebody who loses their last application ends with it. Afterwards the person signs in again. */
+async function expectSession({ model, setting, people }: Run, whom: number, lasts: boolean): Promise<void> {
+  const asker = people[whom];
+  if (asker === undefined) throw new Error('nobody');
+  const session = await setting.ledger.sessions.find(asker.person, setting.clock.clock());
+  expect({ session: session !== undefined }).toEqual({ session: lasts });
+  await signIn(model, setting, asker, whom);
 }
 
 /** Approves a confirmed request of somebody: never one's own. */

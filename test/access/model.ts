@@ -31,6 +31,10 @@ export class Model {
     return this.#assigned.has(`${person} ${app}`);
   }
 
+  managesAny(person: number): boolean {
+    return APPLICATIONS.some((_, app) => this.manages(person, app));
+  }
+
   /** Sees every application's name, managers, links and record, and changes who manages it. */
   administers(person: number): boolean {
     return this.#administrators.has(person);

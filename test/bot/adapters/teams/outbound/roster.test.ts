@@ -119,8 +119,7 @@ describe('the roster of the stand-in', () => {
     const { world, teams } = bench;
     const isServiceUrl = createServiceUrlCheck([teams.serviceUrl]);
     const roster = createRoster(createConnector({ isServiceUrl, token: async () => 'good' }), world.tenantId);
-    const [anna] = world.people;
-    const finn = world.people.find(({ upn }) => upn.includes('#EXT#'));
+    const [anna, finn] = ['Anna', 'Finn'].map((name) => world.people.find((one) => one.name.startsWith(name)));
     const channel = `${teams.channelId('Registry systems')};messageid=1`;
     const conversation = { kind: 'channel', id: channel, serviceUrl: teams.serviceUrl, botAccountId: '28:b' } as const;
     expect(await roster.personOf(conversation, finn?.accountId ?? '')).toEqual({ tid: world.tenantId, oid: finn?.oid });
