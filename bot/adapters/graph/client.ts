@@ -4,9 +4,11 @@ import {
   type Context,
   type GraphRequest,
   type Middleware,
+  type MiddlewareOptions,
   RetryHandler,
   RetryHandlerOptions,
 } from '@microsoft/microsoft-graph-client';
+import { DirectoryFault } from '../../ports/secrets/directory.ts';
 import { carried, tokenFault, transportFault } from './errors.ts';
 
 /** The time-out of one call, its retries included. */
@@ -21,13 +23,23 @@ const PATIENT = new RetryHandlerOptions(0.5, READ_RETRIES, (_delay, _attempt, _r
   return pause <= LONGEST_PAUSE_S && options?.signal?.aborted !== true;
 });
 
+/** The one status that says that the request was carried out. Another 2xx, for instance a proxy's page, says nothing. */
+class Expected implements MiddlewareOptions {
+  readonly status: number;
+
+  constructor(status: number) {
+    this.status = status;
+  }
+}
+
 /** The bot's own token for Graph. */
 type TokenSource = () => Promise<string>;
 
 /** Two ways to ask Graph v1.0: reads are tried again when it is busy, writes are sent exactly once. */
 export interface GraphClient {
   read(path: string): GraphRequest;
-  write(path: string): GraphRequest;
+  /** `status`: the only one that means success, where Graph has no body whose shape could be checked. */
+  write(path: string, status?: number): GraphRequest;
   /** Whether an address is on the configured Graph. The token is sent to no other address. */
   isOwn(url: string): boolean;
 }
@@ -47,11 +59,11 @@ export function createGraphClient(graphUrl: string, token: TokenSource, send: ty
       transport(send),
     ],
   });
-  const ask = (path: string, retries: RetryHandlerOptions) =>
-    client.api(path).middlewareOptions([retries]).option('signal', AbortSignal.timeout(DEADLINE_MS));
+  const ask = (path: string, ...options: MiddlewareOptions[]) =>
+    client.api(path).middlewareOptions(options).option('signal', AbortSignal.timeout(DEADLINE_MS));
   return {
     read: (path) => ask(path, PATIENT),
-    write: (path) => ask(path, ONE_ATTEMPT),
+    write: (path, status) => ask(path, ONE_ATTEMPT, ...(status === undefined ? [] : [new Expected(status)])),
     isOwn: (url) => URL.canParse(url) && new URL(url).origin === new URL(graphUrl).origin,
   };
 }
@@ -66,11 +78,15 @@ function transport(send: typeof fetch): Middleware {
         const body = await response.arrayBuffer();
         const { status } = response;
         const headers = new Headers(response.headers);
+        const expected = context.middlewareControl?.getMiddlewareOptions(Expected);
+        if (expected instanceof Expected && response.ok && status !== expected.status) {
+          throw new DirectoryFault('unexpected', { ambiguous: true, cause: new Error(`answered ${status}`) });
+        }
         // An answer without a body has no type. The SDK would parse the empty text as JSON and fail a request that succeeded.
         if (body.byteLength === 0) headers.delete('content-type');
         context.response = new Response(body.byteLength === 0 ? null : body, { status, headers });
       } catch (error) {
-        throw carried(transportFault(error, access));
+        throw carried(error instanceof DirectoryFault ? error : transportFault(error, access));
       }
     },
   };

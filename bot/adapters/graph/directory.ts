@@ -1,22 +1,18 @@
-import type * as graph from '@microsoft/microsoft-graph-types';
 import { type IssuedSecret, SecretValue } from '../../domain/secrets/issued-secret.ts';
 import type { NewSecret } from '../../domain/secrets/secret-form.ts';
-import type { Application, ClientId, ClientSecret } from '../../domain/shared/application.ts';
+import type { Application, ClientId } from '../../domain/shared/application.ts';
 import { type Directory, DirectoryFault } from '../../ports/secrets/directory.ts';
 import type { Log } from '../../ports/shared/log.ts';
+import { addedIn, applicationIn, GUID, pageIn } from './answers.ts';
 import type { GraphClient } from './client.ts';
 import { type Access, isAbsent, isUnknownKey, toFault } from './errors.ts';
 
 const FIELDS = ['id', 'appId', 'displayName', 'passwordCredentials'];
 const PAGE_SIZE = 999;
+/** The only status with which Graph says that a secret was removed. */
+const NO_CONTENT = 204;
 /** More pages than any tenant has. It ends a listing whose links go in a circle. */
 const PAGE_LIMIT = 200;
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-interface Page {
-  readonly value?: readonly graph.Application[];
-  readonly '@odata.nextLink'?: string;
-}
 
 /** Reads and changes the applications in Microsoft Graph with the bot's own rights. */
 export function createDirectory(client: GraphClient, log: Log): Directory {
@@ -40,36 +36,43 @@ export function createDirectory(client: GraphClient, log: Log): Directory {
 async function getApplication(client: GraphClient, clientId: ClientId): Promise<Application | undefined> {
   if (!GUID.test(clientId)) return undefined;
   try {
-    const found: graph.Application = await client.read(pathOf(clientId)).select(FIELDS).get();
-    return toApplication(found);
+    return applicationIn(await client.read(pathOf(clientId)).select(FIELDS).get(), clientId);
   } catch (error) {
     if (isAbsent(error)) return undefined;
     throw toFault(error, 'read');
   }
 }
 
-/** Reads everything that the bot may see and keeps the wanted applications. */
+/**
+ * Reads everything that the bot may see and keeps the wanted applications. Those that the list does not hold are asked for
+ * one by one: a list that changes while it is read can lose some.
+ */
 async function listApplications(
   client: GraphClient,
   wanted: ReadonlySet<string>,
   log: Log,
 ): Promise<readonly Application[]> {
-  const found: Application[] = [];
+  const found = new Map<ClientId, Application>();
   for await (const page of pages(client, log)) {
-    found.push(...page.filter((each) => wanted.has(each.clientId)));
-    if (found.length === wanted.size) break;
+    for (const each of page) if (wanted.has(each.clientId)) found.set(each.clientId, each);
+    if (found.size === wanted.size) break;
   }
-  return found;
+  for (const clientId of wanted) {
+    const lost = found.has(clientId) ? undefined : await getApplication(client, clientId);
+    if (lost !== undefined) found.set(clientId, lost);
+  }
+  return [...found.values()];
 }
 
-/** Reads page by page; a page is forgotten before the next one is read. */
+/** Reads page by page; a page is forgotten before the next one is read. What a later page repeats is left out of it. */
 async function* pages(client: GraphClient, log: Log): AsyncGenerator<readonly Application[]> {
+  const seen = new Set<ClientId>();
   let request = client.read('/applications').select(FIELDS).top(PAGE_SIZE);
   for (let count = 0; count < PAGE_LIMIT; count += 1) {
     const current = request;
-    const page: Page = await asked('read', () => current.get());
-    yield (page.value ?? []).map(toApplication).filter((each) => each !== undefined);
-    const next = page['@odata.nextLink'];
+    const { applications, next } = await asked('read', async () => pageIn(await current.get()));
+    const fresh = applications.filter(({ clientId }) => seen.size < seen.add(clientId).size);
+    if (fresh.length > 0) yield fresh;
     if (next === undefined) return;
     if (!client.isOwn(next)) {
       log.error('directory pointed to another host');
@@ -84,17 +87,13 @@ async function addSecret(client: GraphClient, clientId: ClientId, secret: NewSec
   // If no end is sent, Entra chooses two years.
   const passwordCredential = { displayName: secret.name, endDateTime: secret.end.toISOString() };
   const path = `${knownPathOf(clientId)}/addPassword`;
-  const added: graph.PasswordCredential = await asked('write', () => client.write(path).post({ passwordCredential }));
-  const metadata = toSecret(added ?? {});
-  const value = added?.secretText;
-  if (metadata === undefined || typeof value !== 'string' || value === '')
-    throw new DirectoryFault('unexpected', { ambiguous: true, cause: new Error('the answer holds no new secret') });
-  return { secret: metadata, value: new SecretValue(value) };
+  const added = await asked('write', async () => addedIn(await client.write(path).post({ passwordCredential })));
+  return { secret: added.secret, value: new SecretValue(added.value) };
 }
 
 async function removeSecret(client: GraphClient, clientId: ClientId, keyId: string): Promise<'removed' | 'absent'> {
   try {
-    await client.write(`${knownPathOf(clientId)}/removePassword`).post({ keyId });
+    await client.write(`${knownPathOf(clientId)}/removePassword`, NO_CONTENT).post({ keyId });
     return 'removed';
   } catch (error) {
     if (isUnknownKey(error)) return 'absent';
@@ -118,22 +117,4 @@ function pathOf(clientId: ClientId): string {
 function knownPathOf(clientId: ClientId): string {
   if (!GUID.test(clientId)) throw new DirectoryFault('absent', { ambiguous: false });
   return pathOf(clientId);
-}
-
-function toApplication(found: graph.Application): Application | undefined {
-  if (typeof found.appId !== 'string') return undefined;
-  return {
-    clientId: found.appId.toLowerCase(),
-    displayName: found.displayName ?? '',
-    secrets: (found.passwordCredentials ?? []).map(toSecret).filter((secret) => secret !== undefined),
-  };
-}
-
-/** Undefined for a credential without id or dates: Entra's own always have them. */
-function toSecret(found: graph.PasswordCredential): ClientSecret | undefined {
-  const { keyId, displayName, hint, startDateTime, endDateTime } = found;
-  const end = new Date(endDateTime ?? Number.NaN);
-  if (typeof keyId !== 'string' || Number.isNaN(end.getTime())) return undefined;
-  const start = new Date(startDateTime ?? end);
-  return { keyId, name: displayName ?? '', hint: hint ?? '', start: Number.isNaN(start.getTime()) ? end : start, end };
 }

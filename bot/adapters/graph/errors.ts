@@ -1,6 +1,7 @@
 import { GraphClientError, GraphError } from '@microsoft/microsoft-graph-client';
 import { DirectoryFault, type DirectoryProblem } from '../../ports/secrets/directory.ts';
 import { ManagedIdentityFault } from '../../ports/shared/credential.ts';
+import { codeIn } from './answers.ts';
 
 /** Whether a change may have been made although its answer is missing or unclear. A read never changes anything. */
 export type Access = 'read' | 'write';
@@ -10,6 +11,7 @@ const NEVER_SENT =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.+|ERR_SSL_.+|CERT_.+|.*SELF_SIGNED_CERT.*|UNABLE_TO_.+)$/;
 
 const BY_CODE: Readonly<Record<string, DirectoryProblem>> = {
+  Request_ResourceNotFound: 'absent',
   CredentialInvalidLifetimeAsPerAppPolicy: 'policy',
   CredentialTypeNotAllowedAsPerAppPolicy: 'policy',
   Directory_ResourceSizeExceeded: 'full',
@@ -18,7 +20,6 @@ const BY_CODE: Readonly<Record<string, DirectoryProblem>> = {
 const BY_STATUS: Readonly<Record<number, DirectoryProblem>> = {
   401: 'forbidden',
   403: 'forbidden',
-  404: 'absent',
   // Another change of the same application was under way: nothing was done.
   409: 'throttled',
   429: 'throttled',
@@ -60,18 +61,24 @@ export function isUnknownKey(error: unknown): boolean {
   return (
     error instanceof GraphError &&
     error.statusCode === 400 &&
+    codeIn(error) !== undefined &&
     /^No password credential found with keyId/i.test(error.message)
   );
 }
 
+/** Only this code says that there is no such object: a proxy or a wrong address of Graph answers 404 too. */
 export function isAbsent(error: unknown): boolean {
-  return error instanceof GraphError && error.statusCode === 404;
+  return error instanceof GraphError && error.statusCode === 404 && codeIn(error) === 'Request_ResourceNotFound';
 }
 
+/** A refusal with a code of Graph's own has changed nothing, nor has one that asks to come later. All else is unclear. */
 function answerFault(error: GraphError, access: Access): DirectoryFault {
-  const { statusCode, code } = error;
-  const refused = statusCode >= 400 && statusCode < 500;
-  const problem = BY_CODE[code ?? ''] ?? BY_STATUS[statusCode] ?? (statusCode >= 500 ? 'unreachable' : 'unexpected');
+  const { statusCode } = error;
+  const code = codeIn(error);
+  const byStatus = BY_STATUS[statusCode] ?? (statusCode >= 500 ? 'unreachable' : 'unexpected');
+  const problem = (code === undefined ? undefined : BY_CODE[code]) ?? byStatus;
+  const coded = code !== undefined && statusCode >= 400 && statusCode < 500 && statusCode !== 404;
+  const refused = statusCode === 429 || coded || isAbsent(error);
   return new DirectoryFault(problem, {
     ambiguous: access === 'write' && !refused,
     requestId: error.requestId ?? headerOf(error.headers, 'request-id'),

@@ -1,11 +1,12 @@
 import { GraphClientError, GraphError } from '@microsoft/microsoft-graph-client';
-import type * as graph from '@microsoft/microsoft-graph-types';
+import { z } from 'zod';
 import type { DigestView } from '../../domain/reminders/digest.ts';
 import type { PersonId } from '../../domain/shared/person.ts';
 import type { AnnounceResult, Mailer } from '../../ports/messages/announcer.ts';
 import { DirectoryFault } from '../../ports/secrets/directory.ts';
+import { codeIn, parsed } from './answers.ts';
 import type { GraphClient } from './client.ts';
-import { toFault } from './errors.ts';
+import { isAbsent, toFault } from './errors.ts';
 
 /** A digest as an e-mail, in both forms. */
 export type RenderMail = (digest: DigestView) => {
@@ -16,6 +17,11 @@ export type RenderMail = (digest: DigestView) => {
 
 /** The statuses after which a later attempt may succeed, as in the Bot Connector's rules. */
 const LATER = [409, 412, 429, 502, 503, 504];
+
+/** With this status Graph says that it has taken the mail. */
+const ACCEPTED = 202;
+/** `mail` is null for a person without a mailbox, and never missing: it is selected. */
+const USER = z.object({ id: z.string(), mail: z.string().nullable() });
 
 /**
  * Sends through `POST /users/{id}/sendMail` (202: accepted, not delivered). Graph's JSON message has one body, so a person
@@ -33,7 +39,7 @@ export function createMailer(client: GraphClient, from: string, render: RenderMa
           format === 'html' ? { contentType: 'HTML', content: html } : { contentType: 'Text', content: text };
         const message = { subject, body, toRecipients: [{ emailAddress: { address } }] };
         const path = `/users/${encodeURIComponent(from)}/sendMail`;
-        await client.write(path).post({ message, saveToSentItems: false });
+        await client.write(path, ACCEPTED).post({ message, saveToSentItems: false });
         return { kind: 'sent', posted: undefined };
       } catch (error) {
         return failure(error);
@@ -45,22 +51,25 @@ export function createMailer(client: GraphClient, from: string, render: RenderMa
 /** Undefined if the person has left or has no mailbox. */
 async function addressOf(client: GraphClient, { oid }: PersonId): Promise<string | undefined> {
   try {
-    const user: graph.User = await client
+    const answer = await client
       .read(`/users/${encodeURIComponent(oid)}`)
       .select(['id', 'mail'])
       .get();
-    return typeof user.mail === 'string' && /^[^\s<>@]+@[^\s<>@]+$/.test(user.mail) ? user.mail : undefined;
+    const { mail } = parsed(USER, answer, 'no user');
+    return mail !== null && /^[^\s<>@]+@[^\s<>@]+$/.test(mail) ? mail : undefined;
   } catch (error) {
-    if (error instanceof GraphError && error.statusCode === 404) return undefined;
+    if (isAbsent(error)) return undefined;
     throw error;
   }
 }
 
+/** Only a refusal with Graph's own code is final: a proxy's may pass. */
 function failure(error: unknown): AnnounceResult {
   if (error instanceof GraphError) {
     const { statusCode } = error;
-    const code = error.code ?? String(statusCode);
-    if (!LATER.includes(statusCode)) return { kind: 'refused', code };
+    const refusal = codeIn(error);
+    const code = refusal ?? String(statusCode);
+    if (refusal !== undefined && !LATER.includes(statusCode)) return { kind: 'refused', code };
     const seconds = Number(error.headers?.get('retry-after') ?? Number.NaN);
     const afterMs = Number.isFinite(seconds) ? seconds * 1000 : undefined;
     return { kind: 'later', code, afterMs, maybe: statusCode >= 500 };

@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import type { SignInReports } from '../../ports/rotation/sign-in-reports.ts';
+import { DirectoryFault } from '../../ports/secrets/directory.ts';
 import type { Log } from '../../ports/shared/log.ts';
+import { GUID, parsed } from './answers.ts';
 import type { GraphClient } from './client.ts';
 import { toFault } from './errors.ts';
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** The most pages that are read. One application has far fewer secrets than they hold. */
 const PAGE_LIMIT = 10;
 
-/** The report is in Graph's beta: an entry with another shape is left out. */
+/** The report is in Graph's beta: an entry with another shape is left out. Half a report is none. */
 const ENTRY = z.object({
   keyId: z.string(),
   signInActivity: z.object({ lastSignInDateTime: z.string() }).nullish(),
 });
-const PAGE = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().optional() });
+const PAGE = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().nullish() });
 
 /**
  * `GET /beta/reports/appCredentialSignInActivities`, for one application (Microsoft's documentation: $filter by appId or
@@ -40,15 +41,16 @@ async function read(client: GraphClient, clientId: string): Promise<Map<string, 
   const lastUsed = new Map<string, Date>();
   let request = client.read('/reports/appCredentialSignInActivities').version('beta').filter(`appId eq '${clientId}'`);
   for (let count = 0; count < PAGE_LIMIT; count += 1) {
-    const page = PAGE.parse(await request.get());
+    const page = parsed(PAGE, await request.get(), 'no report');
     for (const { keyId, signInActivity } of page.value.flatMap((entry) => ENTRY.safeParse(entry).data ?? [])) {
       const at = new Date(signInActivity?.lastSignInDateTime ?? Number.NaN);
       const known = lastUsed.get(keyId.toLowerCase());
       if (!Number.isNaN(at.getTime()) && (known === undefined || known < at)) lastUsed.set(keyId.toLowerCase(), at);
     }
-    const next = page['@odata.nextLink'];
-    if (next === undefined || !client.isOwn(next)) break;
+    const next = page['@odata.nextLink'] ?? undefined;
+    if (next === undefined) return lastUsed;
+    if (!client.isOwn(next)) throw new DirectoryFault('unexpected', { ambiguous: false });
     request = client.read(next);
   }
-  return lastUsed;
+  throw new DirectoryFault('unexpected', { ambiguous: false, cause: new Error('the report has no end') });
 }

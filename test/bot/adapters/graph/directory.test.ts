@@ -13,6 +13,8 @@ const ADDED = {
   secretText: 'canary-value',
 };
 
+const APP = { appId: ID, displayName: 'A', passwordCredentials: [] };
+
 async function faultOf(promise: Promise<unknown>): Promise<DirectoryFault> {
   const error = await promise.then(
     () => undefined,
@@ -40,12 +42,12 @@ describe('reading from Graph', () => {
   it('follows the pages of a list on the same host and leaves their tokens unchanged', async () => {
     const next = `${GRAPH}/v1.0/applications?$select=appId&$top=999&$skiptoken=RFN%3D%3D`;
     const { directory, sent } = graphAnswering(
-      () => json(200, { value: [{ appId: ID, displayName: 'A' }], '@odata.nextLink': next }),
+      () => json(200, { value: [{ ...APP, displayName: 'A' }], '@odata.nextLink': next }),
       () =>
         json(200, {
           value: [
-            { appId: OTHER, displayName: 'B' },
-            { appId: TENANT, displayName: 'C' },
+            { ...APP, appId: OTHER, displayName: 'B' },
+            { ...APP, appId: TENANT, displayName: 'C' },
           ],
         }),
     );
@@ -73,9 +75,61 @@ describe('reading from Graph', () => {
     expect((await faultOf(directory.applications([ID, OTHER]))).problem).toBe('unexpected');
   });
 
+  const html = () => new Response('<h1>Hello</h1>', { headers: { 'content-type': 'text/html' } });
+
+  it.each([
+    ['nothing', () => new Response(null, { status: 204 })],
+    ['an empty object', () => json(200, {})],
+    ['a page of a proxy', html],
+    ['text', () => new Response('ok', { headers: { 'content-type': 'text/plain' } })],
+    ['a list', () => json(200, [APP])],
+    ['an application without the field of its secrets', () => json(200, { appId: ID, displayName: 'A' })],
+    ['null for its secrets', () => json(200, { ...APP, passwordCredentials: null })],
+    ['a secret without an end', () => json(200, { ...APP, passwordCredentials: [{ ...ADDED, endDateTime: null }] })],
+    ['a secret without an id', () => json(200, { ...APP, passwordCredentials: [{ ...ADDED, keyId: undefined }] })],
+    ['another application', () => json(200, { ...APP, appId: OTHER })],
+    ['404 of a proxy', () => new Response('<h1>Not found</h1>', { status: 404 })],
+    ['404 with another code', failure(404, 'UnknownError')],
+  ])('believes no answer of another shape: %s', async (_what, answer) => {
+    const { directory } = graphAnswering(answer);
+    expect((await faultOf(directory.application(ID))).problem).toBe('unexpected');
+  });
+
+  it.each([
+    ['a page of a proxy', html],
+    ['a page without a list', () => json(200, { '@odata.count': 2 })],
+    ['an application without the field of its secrets', () => json(200, { value: [{ appId: OTHER }] })],
+  ])('never takes a broken second page for the end of the list: %s', async (_what, second) => {
+    const next = `${GRAPH}/v1.0/applications?$skiptoken=2`;
+    const { directory } = graphAnswering(() => json(200, { value: [APP], '@odata.nextLink': next }), second);
+    expect((await faultOf(directory.applications([ID, OTHER]))).problem).toBe('unexpected');
+  });
+
+  it('leaves out what a page repeats, and objects of other kinds', async () => {
+    const next = `${GRAPH}/v1.0/applications?$skiptoken=2`;
+    const blueprint = { '@odata.type': '#microsoft.graph.agentIdentityBlueprint', appId: TENANT, displayName: 'X' };
+    const typed = { ...APP, '@odata.type': '#microsoft.graph.application', appId: OTHER };
+    const { directory } = graphAnswering(
+      () => json(200, { value: [APP, blueprint], '@odata.nextLink': next }),
+      () => json(200, { value: [APP, typed], '@odata.nextLink': null }),
+    );
+    const ids: string[] = [];
+    for await (const page of directory.everything()) ids.push(...page.map(({ clientId }) => clientId));
+    expect(ids).toEqual([ID, OTHER]);
+  });
+
+  it('asks for an application by itself if the list lost it', async () => {
+    const { directory, sent } = graphAnswering(
+      () => json(200, { value: [APP] }),
+      () => json(200, { ...APP, appId: OTHER }),
+    );
+    expect((await directory.applications([ID, OTHER])).map(({ clientId }) => clientId)).toEqual([ID, OTHER]);
+    expect(sent).toHaveLength(2);
+  });
+
   it('tries again when Graph is busy for a moment', async () => {
     const { directory, sent } = graphAnswering(failure(429, 'TooManyRequests', 'm', { 'retry-after': '0' }), () =>
-      json(200, { appId: ID, displayName: 'A' }),
+      json(200, { ...APP, displayName: 'A' }),
     );
     expect((await directory.application(ID))?.displayName).toBe('A');
     expect(sent).toHaveLength(2);
@@ -160,6 +214,23 @@ describe('changing something in Graph', () => {
       failure(400, 'Request_BadRequest', `No password credential found with keyId ${OTHER}.`),
     );
     expect(await directory.removeSecret(ID, OTHER)).toBe('absent');
+  });
+
+  it.each([
+    ['200 with a page', () => new Response('<h1>Hello</h1>', { headers: { 'content-type': 'text/html' } })],
+    ['200 with an empty object', () => json(200, {})],
+    ['200 with nothing', () => new Response(null, { status: 200 })],
+    ['202', () => new Response(null, { status: 202 })],
+    ['a redirect', () => new Response(null, { status: 302, headers: { location: 'https://evil.example/' } })],
+    ['404 of a proxy', () => new Response('<h1>Not found</h1>', { status: 404 })],
+    ['404 with another code', failure(404, 'UnknownError', 'm')],
+    ['400 of a proxy', () => new Response('No password credential found with keyId', { status: 400 })],
+    ['403 of a proxy', () => new Response('<h1>Denied</h1>', { status: 403 })],
+  ])('says that a secret was removed after 204 only, not after %s', async (_what, answer) => {
+    const { directory, sent } = graphAnswering(answer);
+    const fault = await faultOf(directory.removeSecret(ID, OTHER));
+    expect(fault).toMatchObject({ problem: expect.not.stringMatching('absent'), ambiguous: true });
+    expect(sent).toHaveLength(1);
   });
 
   it('removes a secret with one request', async () => {

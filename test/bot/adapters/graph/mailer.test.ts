@@ -68,6 +68,21 @@ describe('a mail', () => {
     expect(await mail(USER, odd).send()).toEqual({ kind: 'sent', posted: undefined });
   });
 
+  it.each<[string, Answer, boolean]>([
+    ['200 with a page', () => new Response('<h1>Hello</h1>', { headers: { 'content-type': 'text/html' } }), true],
+    ['404 of a proxy', () => new Response('<h1>Not found</h1>', { status: 404 }), false],
+  ])('is tried again later after %s', async (_what, answer, maybe) => {
+    expect(await mail(USER, answer).send()).toMatchObject({ kind: 'later', maybe });
+  });
+
+  it.each<[string, Answer]>([
+    ['an empty object', () => json(200, {})],
+    ['a person without the field of the address', () => json(200, { id: PERSON.oid })],
+    ['404 of a proxy', () => new Response('<h1>Not found</h1>', { status: 404 })],
+  ])('never counts the person as gone after %s', async (_what, answer) => {
+    expect(await mail(answer).send()).toMatchObject({ kind: 'later', maybe: false });
+  });
+
   it('may have been accepted if the answer is lost', async () => {
     expect(await mail(USER, networkFailure('ECONNRESET')).send()).toMatchObject({ kind: 'later', maybe: true });
     expect(await mail(USER, networkFailure('ECONNREFUSED')).send()).toMatchObject({ kind: 'later', maybe: false });
@@ -109,7 +124,7 @@ describe('the sign-in report', () => {
     const { signInReports, sent } = graphAnswering(() =>
       json(200, { value: [], '@odata.nextLink': 'https://elsewhere.test/beta/reports/x' }),
     );
-    expect((await signInReports?.of(APP))?.newest).toBeUndefined();
+    expect(await signInReports?.of(APP)).toBeUndefined();
     expect(sent).toHaveLength(1);
   });
 });

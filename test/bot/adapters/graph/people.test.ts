@@ -108,12 +108,21 @@ describe('finding a person', () => {
   it.each<[string, Answer, string]>([
     ['a refusal', failure(403, 'Authorization_RequestDenied'), 'forbidden'],
     ['throttling', failure(429, 'TooManyRequests', 'm', { 'retry-after': '60' }), 'throttled'],
-    ['a 404 that is none of its words', failure(404, 'ResourceNotFound'), 'absent'],
+    ['a 404 that is none of its words', failure(404, 'ResourceNotFound'), 'unexpected'],
+    ['a list that holds no user', answered({ value: [{}] }), 'unexpected'],
     ['another shape', answered({ odd: true }), 'unexpected'],
     ['no connection', networkFailure('ENOTFOUND'), 'unreachable'],
   ])('%s is a fault', async (_what, answer, problem) => {
     const fault = { name: 'DirectoryFault', problem, ambiguous: false };
     await expect(graphAnswering(answer).people.find('ann@home.example')).rejects.toMatchObject(fault);
+  });
+
+  it.each<[string, Answer]>([
+    ['an empty object', answered({})],
+    ['a page of a proxy', () => new Response('<h1>Hello</h1>', { headers: { 'content-type': 'text/html' } })],
+    ['a 404 of a proxy', () => new Response('<h1>Not found</h1>', { status: 404 })],
+  ])('by object id never takes %s for nobody', async (_what, answer) => {
+    await expect(graphAnswering(answer).people.find(ID)).rejects.toMatchObject({ problem: 'unexpected' });
   });
 
   it('asks for exactly one user if an object id was typed', async () => {
