@@ -47,7 +47,7 @@ export function createCore(
   const policy = signInPolicy(settings);
   const send = measuredFetch(telemetry, settings.graphUrl);
   const { bot, registration, graph } = createCredentials(settings, log, send);
-  const links = createLinkTokens(ledger.linkKeys, random);
+  const links = createLinkTokens(ledger.linkKeys, random, clock);
   const graphOf = createGraphOf(settings, graph.tokens, log, telemetry, send);
   const entra = { settings, policy, ledger, links, log, people: graphOf.people };
   const { identity, pages } = createEntra(entra, registration);

@@ -1,4 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { SIGN_IN_LIFETIME_MS } from '../../domain/sign-in/sign-in.ts';
+import type { Clock } from '../../ports/shared/clock.ts';
 import type { Random } from '../../ports/shared/random.ts';
 import type { LinkKeys } from '../../ports/sign-in/link-keys.ts';
 import type { LinkPurpose, LinkTokens } from '../../ports/sign-in/link-tokens.ts';
@@ -7,10 +9,17 @@ const KEY_BYTES = 32;
 /** 144 bits: a whole number of base64url characters, so that no two texts stand for one tag. */
 const TAG_BYTES = 18;
 const TAG_LENGTH = (TAG_BYTES * 4) / 3;
-const FORM = new RegExp(`^[A-Za-z0-9_-]{20,100}[A-Za-z0-9_-]{${TAG_LENGTH}}$`);
+/** The second in which a text was made, to the base of 36. */
+const TIME_LENGTH = 7;
+const FORM = new RegExp(`^[A-Za-z0-9_-]{20,100}[0-9a-z]{${TIME_LENGTH}}[A-Za-z0-9_-]{${TAG_LENGTH}}$`);
+/** The clocks of two processes may differ so much. */
+const CLOCK_SKEW_MS = 60_000;
 
-/** Texts that are an unguessable part and its tag. The key is read once, when it is needed for the first time. */
-export function createLinkTokens(keys: LinkKeys, random: Pick<Random, 'token'>): LinkTokens {
+/**
+ * Texts that are an unguessable part, the time, and a tag over both. A text is genuine as long as a sign-in lasts. The key
+ * is read once, when it is needed for the first time.
+ */
+export function createLinkTokens(keys: LinkKeys, random: Pick<Random, 'token'>, clock: Clock): LinkTokens {
   let reading: Promise<Buffer> | undefined;
   let known: Buffer | undefined;
   /** All callers wait for one reading. If it fails, the next caller reads again. */
@@ -29,17 +38,26 @@ export function createLinkTokens(keys: LinkKeys, random: Pick<Random, 'token'>):
   };
   return {
     make: async (purpose) => {
-      const part = random.token();
+      const seconds = Math.floor(clock().getTime() / 1000);
+      const part = `${random.token()}${seconds.toString(36).padStart(TIME_LENGTH, '0')}`;
       return `${part}${tagOf(await key(), purpose, part)}`;
     },
-    isGenuine: async (purpose, text) => FORM.test(text) && hasTag(await key(), purpose, text),
-    seemsGenuine: (purpose, text) => known !== undefined && FORM.test(text) && hasTag(known, purpose, text),
+    isGenuine: async (purpose, text) => isYoung(text, clock()) && hasTag(await key(), purpose, text),
+    seemsGenuine: (purpose, text) => known !== undefined && isYoung(text, clock()) && hasTag(known, purpose, text),
   };
 }
 
 async function readKey(keys: LinkKeys): Promise<Buffer> {
   const key = await keys.keep(randomBytes(KEY_BYTES).toString('base64url'));
   return Buffer.from(key, 'base64url');
+}
+
+/** Whether the text has the form of ours, and a time at which a sign-in could be under way. */
+function isYoung(text: string, now: Date): boolean {
+  if (!FORM.test(text)) return false;
+  const seconds = Number.parseInt(text.slice(-TAG_LENGTH - TIME_LENGTH, -TAG_LENGTH), 36);
+  const ageMs = now.getTime() - seconds * 1000;
+  return ageMs > -CLOCK_SKEW_MS && ageMs < SIGN_IN_LIFETIME_MS + CLOCK_SKEW_MS;
 }
 
 function hasTag(key: Buffer, purpose: LinkPurpose, text: string): boolean {

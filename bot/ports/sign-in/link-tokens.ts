@@ -2,13 +2,16 @@
 export type LinkPurpose = 'ticket' | 'state';
 
 /**
- * The unguessable texts in addresses of the sign-in pages. Each carries a tag that only the bot can make, so that a
- * made-up text is refused without a look into the database. See decision 0020: links carry a tag.
+ * The unguessable texts in addresses of the sign-in pages. Each carries a time and a tag that only the bot can make,
+ * so that a made-up or an old text is refused without a look into the database. See decision 0020: links carry a tag.
  */
 export interface LinkTokens {
   /** A new text in base64url. Throws LedgerFault if the key is not known yet and the database does not answer. */
   make(purpose: LinkPurpose): Promise<string>;
-  /** Whether the bot made this text for this purpose. It may be used up or old all the same. Throws as `make` does. */
+  /**
+   * Whether the bot made this text for this purpose, and no longer ago than a sign-in lasts. It may be used up all the same.
+   * Throws as `make` does.
+   */
   isGenuine(purpose: LinkPurpose, text: string): Promise<boolean>;
   /** Says at once, for limits, whether a text is genuine. It answers false until the key has been read. */
   seemsGenuine(purpose: LinkPurpose, text: string): boolean;

@@ -49,7 +49,7 @@ async function signIn(need: Need, madeFor: string, signsIn: string) {
   const settings = { publicUrl: PUBLIC_URL, clientId: world.appId, clientOrigins: [] };
   const clock = () => new Date();
   const people = { find: async () => undefined };
-  const links = createLinkTokens(ledger.linkKeys, random);
+  const links = createLinkTokens(ledger.linkKeys, random, clock);
   const outside = { verifier, client, ledger, people, random, links, clock, log: recordingLog() };
   const pages = createSignInPages({ settings, policy, ...outside });
   const ticket = await links.make('ticket');

@@ -12,11 +12,16 @@ beforeEach(async () => {
 });
 afterAll(() => issuer.close());
 
+const secondsNow = () =>
+  Math.floor(Date.now() / 1000)
+    .toString(36)
+    .padStart(7, '0');
+
 type Change = readonly [name: string, of: (text: string, other: string) => string];
 
 /** What somebody makes of a genuine text; `other` is a genuine text for the other purpose. */
 const CHANGES: readonly Change[] = [
-  ['made up', () => `${random.token()}${random.token().slice(0, 24)}`],
+  ['made up', () => `${random.token()}${secondsNow()}${random.token().slice(0, 24)}`],
   ['in the form of an older version', () => random.token()],
   ['cut', (text) => text.slice(0, -1)],
   ['changed', (text) => `${text.slice(0, -1)}${text.endsWith('A') ? 'B' : 'A'}`],
@@ -47,6 +52,15 @@ describe('a state that the bot did not make', () => {
     expect([status, text.includes('was interrupted')]).toEqual([400, true]);
     expect(world.looked).toEqual([]);
   });
+});
+
+it('a ticket and a state that are older than a sign-in lasts are answered without a look into the ledger', async () => {
+  const path = await world.link();
+  const back = world.approve((await world.start(path)).location);
+  world.looked.length = 0;
+  world.clock.now = new Date(world.clock.now.getTime() + 12 * 60_000);
+  expect([(await world.get(path)).status, (await world.get(back)).status]).toEqual([410, 400]);
+  expect(world.looked).toEqual([]);
 });
 
 it('a genuine ticket and state are looked up', async () => {

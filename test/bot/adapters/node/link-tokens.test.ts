@@ -3,6 +3,7 @@ import { createLinkTokens } from '../../../../bot/adapters/node/link-tokens.ts';
 import { createRandom } from '../../../../bot/adapters/node/random.ts';
 
 const random = createRandom();
+const NOW = new Date('2026-11-24T10:00:00.900Z');
 
 /** Tokens over a database that holds one key, and how often it was asked for it. */
 function createWorld() {
@@ -15,16 +16,17 @@ function createWorld() {
       return kept;
     },
   };
-  return { asked, keys, links: createLinkTokens(keys, random) };
+  const time = { now: NOW };
+  return { asked, keys, time, links: createLinkTokens(keys, random, () => time.now) };
 }
 
 it('makes texts in base64url that are genuine for their purpose only, in every process of one database', async () => {
   const { keys, links } = createWorld();
   const ticket = await links.make('ticket');
-  expect(ticket).toMatch(/^[\w-]{67}$/);
+  expect(ticket).toMatch(/^[\w-]{74}$/);
   expect(await links.isGenuine('ticket', ticket)).toBe(true);
   expect(await links.isGenuine('state', ticket)).toBe(false);
-  expect(await createLinkTokens(keys, random).isGenuine('ticket', ticket)).toBe(true);
+  expect(await createLinkTokens(keys, random, () => NOW).isGenuine('ticket', ticket)).toBe(true);
   expect(await createWorld().links.isGenuine('ticket', ticket)).toBe(false);
 });
 
@@ -37,7 +39,7 @@ it('takes no text for genuine in which one character is another or missing', asy
     for (const text of [`${before}${other}${after}`, `${before}${after}`])
       expect(await links.isGenuine('ticket', text)).toBe(false);
   }
-  for (const text of ['', 'a', `${ticket}A`, `${ticket}=`, ` ${ticket}`, 'é'.repeat(67), 'a'.repeat(100_000)])
+  for (const text of ['', 'a', `${ticket}A`, `${ticket}=`, ` ${ticket}`, 'é'.repeat(74), 'a'.repeat(100_000)])
     expect(await links.isGenuine('ticket', text)).toBe(false);
 });
 
@@ -52,6 +54,7 @@ it('reads the key once for all callers, and again only if the first reading fail
       keep: (candidate) => (down ? Promise.reject(new Error('no answer')) : keys.keep(candidate)),
     },
     random,
+    () => NOW,
   );
   await expect(late.make('ticket')).rejects.toThrow('no answer');
   down = false;
@@ -62,4 +65,24 @@ it('does not read the key for a text that cannot be one of ours', async () => {
   const { asked, links } = createWorld();
   expect(await links.isGenuine('ticket', '../../etc/passwd')).toBe(false);
   expect(asked.times).toBe(0);
+});
+
+it('takes a text for genuine as long as a sign-in lasts, and a minute more for clocks that differ', async () => {
+  const { time, links } = createWorld();
+  const ticket = await links.make('ticket');
+  const after = async (seconds: number) => {
+    time.now = new Date(NOW.getTime() + seconds * 1000);
+    return [await links.isGenuine('ticket', ticket), links.seemsGenuine('ticket', ticket)];
+  };
+  for (const seconds of [-59, 0, 600, 658]) expect(await after(seconds)).toEqual([true, true]);
+  for (const seconds of [-62, 661, 86_400]) expect(await after(seconds)).toEqual([false, false]);
+});
+
+it('takes no text for genuine whose time was changed', async () => {
+  const { time, links } = createWorld();
+  const ticket = await links.make('ticket');
+  time.now = new Date(NOW.getTime() + 700_000);
+  const seconds = Math.floor(time.now.getTime() / 1000).toString(36);
+  const younger = `${ticket.slice(0, 43)}${seconds.padStart(7, '0')}${ticket.slice(50)}`;
+  expect(await links.isGenuine('ticket', younger)).toBe(false);
 });
