@@ -91,6 +91,9 @@ async function readToken(
   });
   const claims = TokenClaims.parse(payload);
   if (claims.tid !== settings.tenantId.toLowerCase()) throw new errors.JWTClaimValidationFailed('', payload, 'tid');
+  // The library looks at the age of a token only if it has a limit.
+  if (claims.iat > Date.now() / 1000 + CLOCK_SKEW_SECONDS)
+    throw new errors.JWTClaimValidationFailed('', payload, 'iat');
   return claims;
 }
 

@@ -1,7 +1,7 @@
 import { exportPKCS8, generateKeyPair, importPKCS8, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createTokenVerifier, type TokenVerifier } from '../../../../bot/adapters/entra/token.ts';
-import { ADA, CLIENT, type Issuer, startIssuer, TEAMS_WEB, TENANT } from './issuer.ts';
+import { createTokenVerifier, type TokenVerifier, type Verdict } from '../../../../bot/adapters/entra/token.ts';
+import { ADA, BOB, CLIENT, type Issuer, startIssuer, TEAMS_WEB, TENANT } from './issuer.ts';
 
 let issuer: Issuer;
 let verifier: TokenVerifier;
@@ -73,6 +73,7 @@ describe('an access token', () => {
     ['an expiry in the past', { exp: seconds() - 120 }, 'exp'],
     ['no expiry', { exp: undefined }, 'exp'],
     ['a beginning in the future', { nbf: seconds() + 300 }, 'nbf'],
+    ['a time of issue in the future', { iat: seconds() + 120 }, 'iat'],
     ['an endless auth_time', { auth_time: 9e12 }, 'shape of auth_time'],
   ])('with %s is refused', async (_name, over, reason) => {
     expect(await verifier.verifyAccessToken(await issuer.sign(access(over)))).toEqual({ kind: 'invalid', reason });
@@ -119,6 +120,37 @@ describe('an id token', () => {
 
   it('is refused as an access token', async () => {
     expect(await verifier.verifyAccessToken(await issuer.sign(issuer.claims()))).toMatchObject({ kind: 'invalid' });
+  });
+});
+
+describe('each token that proves a person', () => {
+  const ways: readonly (readonly [string, Record<string, unknown>, (token: string) => Promise<Verdict>])[] = [
+    ['the silent token', { scp: 'access_as_user', azp: TEAMS_WEB }, (token) => verifier.verifySilentToken(token)],
+    ['the page’s access token', { scp: 'access_as_user', azp: CLIENT }, (token) => verifier.verifyAccessToken(token)],
+    ['the page’s id token', { nonce: 'n1' }, (token) => verifier.verifyIdToken(token, 'n1')],
+  ];
+  const bad: readonly (readonly [string, Record<string, unknown>, string])[] = [
+    ['of another issuer', { iss: `https://login.microsoftonline.com/${ADA}/v2.0` }, 'iss'],
+    ['for another application', { aud: ADA }, 'aud'],
+    ['for our application by its address', { aud: `api://botid-${CLIENT}` }, 'aud'],
+    ['of another tenant', { tid: BOB }, 'tid'],
+    ['of version 1', { ver: '1.0' }, 'shape of ver'],
+    ['that is stale', { iat: seconds() - 7_200, exp: seconds() - 61 }, 'exp'],
+    ['that was issued in the future', { iat: seconds() + 90 }, 'iat'],
+    ['that is not valid yet', { nbf: seconds() + 90 }, 'nbf'],
+    ['that does not say when it was issued', { iat: undefined }, 'iat'],
+  ];
+
+  it.each(
+    ways.flatMap(([way, own, verify]) => bad.map(([what, over, reason]) => ({ way, what, own, over, reason, verify }))),
+  )('$way is refused if it is one $what', async ({ own, over, reason, verify }) => {
+    expect(await verify(await issuer.sign(issuer.claims(own)))).toMatchObject({ kind: 'valid' });
+    expect(await verify(await issuer.sign(issuer.claims({ ...own, ...over })))).toEqual({ kind: 'invalid', reason });
+  });
+
+  it.each(ways)('%s is accepted within the skew of two clocks', async (_way, own, verify) => {
+    const skewed = { iat: seconds() + 50, nbf: seconds() + 50 };
+    expect(await verify(await issuer.sign(issuer.claims({ ...own, ...skewed })))).toMatchObject({ kind: 'valid' });
   });
 });
 
