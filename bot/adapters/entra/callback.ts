@@ -101,7 +101,9 @@ function union(a: readonly string[], b: readonly string[]): readonly string[] {
 async function finish(deps: SignInPagesDeps, signIn: SignIn, claims: VerifiedClaims): Promise<PageAnswer> {
   const { tid, oid } = claims.person;
   const code = deps.random.code();
-  await deps.ledger.signIns.finish(signIn.id, claims, deps.random.hash(`${tid}:${oid}:${code}`));
+  const codeHash = deps.random.hash(`${tid}:${oid}:${code}`);
+  if (!(await deps.ledger.signIns.finish(signIn.id, claims, codeHash)))
+    return refuse(deps, 'link-dead', 'sign-in ended');
   return htmlAnswer(200, successPage(code, deps.settings.clientOrigins), signInCookie.clear());
 }
 

@@ -44,9 +44,11 @@ function countedSessions(sessions: Ledger['sessions'], telemetry: Telemetry): Le
     end: (person, audit) => sessions.end(person, audit),
     endAll: (who, now, audit) => sessions.endAll(who, now, audit),
     async start(session, audit) {
-      await sessions.start(session, audit);
+      const started = await sessions.start(session, audit);
+      if (!started) return false;
       const need = audit.action === 'session.stepped-up' ? 'step-up' : 'read';
       telemetry.count('sign-ins', { need, step: 'done' });
+      return true;
     },
   };
 }

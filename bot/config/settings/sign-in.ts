@@ -17,6 +17,6 @@ export const SIGN_IN = {
     'STEP_UP_MINUTES',
     '10',
     asMinutes,
-    'A sign-in may be this many minutes old when a person changes something. It counts from the first factor (`auth_time`). Fractions are allowed.',
+    'A sign-in may be this many minutes old when a person changes something. It counts from the first factor (`auth_time`). For administrators at most an hour counts. Fractions are allowed.',
   ),
 };

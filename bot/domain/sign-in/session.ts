@@ -56,8 +56,8 @@ export function signInPolicy(settings: {
 
 const CLOCK_SKEW_MS = 60_000;
 const MINUTE_MS = 60_000;
-/** An administrator may read this long with the same claims. Then a role that was taken away in Entra has ended here. */
-const ADMIN_READ_MINUTES = 60;
+/** An administrator's claims serve this long. Then a role that was taken away in Entra has ended here. */
+const ADMIN_MINUTES = 60;
 
 /**
  * When the step-up ends. Undefined if there is none. A sign-in dated in the future (beyond clock skew) proves nothing.
@@ -65,7 +65,10 @@ const ADMIN_READ_MINUTES = 60;
 export function stepUpUntil(claims: VerifiedClaims, policy: SignInPolicy, now: Date): Date | undefined {
   const { authTime, issuedAt } = claims;
   if (authTime === undefined || !holdsContext(claims, policy.stepUpContext)) return undefined;
-  const ends = [authTime, issuedAt].map((start) => endOf(start, policy.stepUpMinutes, now));
+  const minutes = claims.roles.includes(ADMIN_ROLE)
+    ? Math.min(policy.stepUpMinutes, ADMIN_MINUTES)
+    : policy.stepUpMinutes;
+  const ends = [authTime, issuedAt].map((start) => endOf(start, minutes, now));
   if (ends.includes(undefined)) return undefined;
   return ends.sort((a, b) => Number(a) - Number(b))[0];
 }
@@ -73,15 +76,25 @@ export function stepUpUntil(claims: VerifiedClaims, policy: SignInPolicy, now: D
 /** When the session no longer serves for reading. Undefined if it does not serve now. */
 export function readUntil(session: Session, policy: SignInPolicy, now: Date): Date | undefined {
   if (session.expiresAt <= now || !satisfies(session, 'read', policy, now)) return undefined;
-  const rights = session.roles.includes(ADMIN_ROLE) ? endOf(session.issuedAt, ADMIN_READ_MINUTES, now) : undefined;
+  const rights = session.roles.includes(ADMIN_ROLE) ? endOf(session.issuedAt, ADMIN_MINUTES, now) : undefined;
   return rights !== undefined && rights < session.expiresAt ? rights : session.expiresAt;
+}
+
+/**
+ * Whether a change that began at `begunAt` may hand over its result under this session. A step-up may run out meanwhile if
+ * the session is the one that the change began under, and still serves for reading.
+ */
+export function mayFinish(session: Session, begunAt: Date, policy: SignInPolicy, now: Date): boolean {
+  if (session.expiresAt <= now) return false;
+  if (satisfies(session, 'step-up', policy, now)) return true;
+  return session.signedInAt <= begunAt && satisfies(session, 'read', policy, now);
 }
 
 /** Whether verified claims satisfy a need. */
 export function satisfies(claims: VerifiedClaims, need: Need, policy: SignInPolicy, now: Date): boolean {
   if (need === 'step-up') return stepUpUntil(claims, policy, now) !== undefined;
   if (!holdsContext(claims, policy.signInContext)) return false;
-  return !claims.roles.includes(ADMIN_ROLE) || endOf(claims.issuedAt, ADMIN_READ_MINUTES, now) !== undefined;
+  return !claims.roles.includes(ADMIN_ROLE) || endOf(claims.issuedAt, ADMIN_MINUTES, now) !== undefined;
 }
 
 function holdsContext({ acrs }: Pick<VerifiedClaims, 'acrs'>, context: string | undefined): boolean {

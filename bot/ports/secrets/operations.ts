@@ -3,6 +3,7 @@ import type { OutboxMessage } from '../../domain/messages/outbox.ts';
 import type { Operation } from '../../domain/secrets/operation.ts';
 import type { ApplicationRef, ClientId } from '../../domain/shared/application.ts';
 import type { Asker } from '../../domain/shared/person.ts';
+import type { SignInPolicy } from '../../domain/sign-in/session.ts';
 import type { EphemeralMessage } from './ephemeral-messages.ts';
 
 export interface NewOperation {
@@ -35,8 +36,8 @@ export interface Operations {
   begin(nonce: string, intent: Intent, audit: AuditEvent): Promise<'begun' | 'not-open' | 'not-yours' | 'step-taken'>;
   /**
    * `intended` → `added`, with its audit row. The hint is kept for the rotation that it is step 1 of. In the same
-   * transaction, under locks, it is checked whether the asker still manages the application and has a session at the time
-   * of the audit row. If not, the answer is `access-ended`, the audit row says so, and nothing may be delivered; nor if
+   * transaction, under locks, it is checked whether the asker still manages the application, and whether their session may
+   * finish the change (`mayFinish`) at the time of the audit row. If not, the answer is `access-ended`, the audit row says so, and nothing may be delivered; nor if
    * the operation was not `intended` any more.
    */
   added(
@@ -44,9 +45,10 @@ export interface Operations {
     keyId: string,
     hint: string,
     audit: AuditEvent,
+    policy: SignInPolicy,
   ): Promise<'deliverable' | 'access-ended' | 'not-intended'>;
-  /** Whether the asker still manages the application and has a session at `now`. */
-  isDeliverable(nonce: string, now: Date): Promise<boolean>;
+  /** Whether the asker still manages the application, and whether their session may finish the change at `now`. */
+  isDeliverable(nonce: string, policy: SignInPolicy, now: Date): Promise<boolean>;
   /**
    * → `done` or `undone`, with its audit row and, if a message was delivered, where it is, so that it can be removed
    * later. `told`: what the person is told of it. False if it was final already. A `done` creation is step 1 of its rotation. A `done` deletion ends the secret's reminders and the

@@ -14,13 +14,16 @@ export interface EndedSignIn {
 export interface Sessions {
   /** Undefined if there is no session, or if it has expired at `now`. */
   find(person: PersonId, now: Date): Promise<Session | undefined>;
-  /** Replaces the person's session. */
-  start(session: Session, audit: AuditEvent): Promise<void>;
+  /**
+   * Replaces the person's session. False, and nothing is changed, if Entra issued the token before `endAll` ended the
+   * person's sign-ins: Teams keeps its tokens for an hour and more.
+   */
+  start(session: Session, audit: AuditEvent): Promise<boolean>;
   /** False if there was none. */
   end(person: PersonId, audit: AuditEvent): Promise<boolean>;
   /**
-   * Ends the sessions of these people, or of everybody, and voids the sign-ins that they have begun, with one audit row for
-   * each person who had one or the other at `now`. Returns those people. (Who loses their last application loses their
+   * Ends the sessions of these people, or of everybody, and voids the sign-ins that they have begun and the tokens that were
+   * issued before `now`. There is one audit row for each person who had a session or a sign-in at `now`. Returns those people. (Who loses their last application loses their
    * session with it: see Assignments.)
    */
   endAll(

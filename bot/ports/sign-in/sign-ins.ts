@@ -17,7 +17,8 @@ export interface SignIns {
   takeHandshake(stateHash: string, now: Date): Promise<{ signIn: SignIn; handshake: Handshake } | undefined>;
   /** Keeps a claims challenge for the page to carry. */
   challenge(id: string, claims: string): Promise<void>;
-  finish(id: string, claims: VerifiedClaims, codeHash: string): Promise<void>;
+  /** False if the sign-in is gone or finished: an operator may have ended the person's sign-ins meanwhile. */
+  finish(id: string, claims: VerifiedClaims, codeHash: string): Promise<boolean>;
   /**
    * Redeems a finished sign-in by its code, once, for this person in this conversation (threads of it included).
    * A wrong code counts against all finished sign-ins of the person; after CODE_ATTEMPTS they are void: `exhausted`.

@@ -48,6 +48,7 @@ async function undoCreate(deps: Deps, operation: Operation): Promise<boolean> {
       keyId,
       '',
       reconciled(deps, { ...operation, keyId }, 'secret.created'),
+      deps.settings.policy,
     );
   const removal = await remove(deps, operation.application.clientId, keyId);
   if (removal === 'absent' && !certain) return false;

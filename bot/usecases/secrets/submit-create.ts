@@ -108,12 +108,12 @@ async function handOver({ deps, operation, asker, after }: Creation, issued: Iss
   const about = aboutOf(deps, { ...operation, keyId: issued.secret.keyId });
   const created = auditOf(deps, asker, 'secret.created', about);
   const { keyId, hint } = issued.secret;
-  const access = await deps.ledger.operations.added(nonce, keyId, hint, created);
+  const { policy, secretMessageMinutes: minutes } = deps.settings;
+  const access = await deps.ledger.operations.added(nonce, keyId, hint, created, policy);
   if (access !== 'deliverable') return undoCreation(deps, operation, keyId, asker, undoneBecause(access));
-  const minutes = deps.settings.secretMessageMinutes;
   const message = { nonce, application, ...issued, minutes };
   const delivered = await deliver(deps, asker, message, () =>
-    deps.ledger.operations.isDeliverable(nonce, deps.clock()),
+    deps.ledger.operations.isDeliverable(nonce, policy, deps.clock()),
   );
   if (delivered === undefined || delivered === 'access-ended')
     return undoCreation(deps, operation, keyId, asker, undoneBecause(delivered));

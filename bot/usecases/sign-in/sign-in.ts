@@ -90,7 +90,7 @@ export async function redeemCode(
   const redeemed = await deps.ledger.signIns.redeem(asker, deps.random.hash(`${tid}:${oid}:${code}`), deps.clock());
   if (redeemed === 'wrong') return refuseCode(deps, 'code-wrong', asker);
   if (redeemed === 'exhausted') return refuseCode(deps, 'code-exhausted', asker);
-  await startSession(deps, redeemed.claims, redeemed.need, asker);
+  if (!(await startSession(deps, redeemed.claims, redeemed.need, asker))) return refuseCode(deps, 'code-wrong', asker);
   return { command: redeemed.command };
 }
 
@@ -114,9 +114,16 @@ export async function exchangeToken(deps: Deps, signInId: string, token: string,
     return { kind: 'more-needed', detail: 'A fresh sign-in with multi-factor authentication is needed.' };
   }
   if (!(await deps.ledger.signIns.claimExchange(asker.person, signInId, deps.clock()))) return { kind: 'duplicate' };
+  if (!(await startSession(deps, result.claims, signIn?.need ?? 'read', asker))) return refuseOldToken(deps, asker);
   const taken = await deps.ledger.signIns.takeById(signInId, asker, deps.clock());
-  await startSession(deps, result.claims, taken?.need ?? 'read', asker);
   return { kind: 'signed-in', command: taken?.command ?? { kind: 'sign-in' } };
+}
+
+/** The sign-in is not used up: its button leads to the page, where Entra issues a new token. */
+async function refuseOldToken(deps: Pick<Deps, 'clock' | 'random' | 'ledger'>, asker: Asker): Promise<Exchanged> {
+  const about = { result: 'refused', detail: 'token from before the sign-out' } as const;
+  await deps.ledger.audit.record(auditOf(deps, asker, 'sign-in.refused', about));
+  return { kind: 'more-needed', detail: 'The sign-in was ended. A new one is needed.' };
 }
 
 async function refuseCode(
@@ -130,14 +137,15 @@ async function refuseCode(
   return refused(refusal, reference);
 }
 
+/** False if the sign-ins of the person were ended after Entra had issued the token. */
 async function startSession(
   deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
   claims: VerifiedClaims,
   need: Need,
   asker: Asker,
-): Promise<void> {
+): Promise<boolean> {
   const now = deps.clock();
   const session = { ...claims, signedInAt: now, expiresAt: new Date(now.getTime() + SESSION_LIFETIME_MS) };
   const action = need === 'step-up' ? 'session.stepped-up' : 'session.started';
-  await deps.ledger.sessions.start(session, auditOf(deps, asker, action, { detail: asker.conversation.kind }));
+  return deps.ledger.sessions.start(session, auditOf(deps, asker, action, { detail: asker.conversation.kind }));
 }

@@ -31,6 +31,17 @@ async function signIn(...oids: readonly string[]): Promise<void> {
   await database.close();
 }
 
+/** Whether a session begins with a token that was issued at that time. */
+async function signInWith(issuedAt: Date): Promise<boolean> {
+  const database = await openDatabase({ dataDir: folder });
+  const now = new Date();
+  const claims = { person: { tid: TENANT, oid: ADA }, name: 'Ada', roles: [], acrs: [], authTime: now, issuedAt };
+  const session = { ...claims, signedInAt: now, expiresAt: new Date(now.getTime() + 3_600_000) };
+  const started = await createLedger(database).sessions.start(session, event({ action: 'session.started' }));
+  await database.close();
+  return started;
+}
+
 describe('the sign-out command', { timeout: 120_000 }, () => {
   it('ends sign-ins, says whose, and records a row for each person', async () => {
     await signIn(ADA, GRACE);
@@ -50,7 +61,26 @@ describe('the sign-out command', { timeout: 120_000 }, () => {
     ]);
   });
 
-  it.each([[], ['x'], ['--all', ADA], ['--all', '--all'], ['--some']])(
+  it('voids a step-up that is under way, and refuses tokens that were issued before', async () => {
+    const database = await openDatabase({ dataDir: folder });
+    const ledger = createLedger(database);
+    const conversation = { kind: 'personal', id: 'a', serviceUrl: 'https://x.example/', botAccountId: '28:b' } as const;
+    const asker = { person: { tid: TENANT, oid: ADA }, accountId: '29:a', name: 'Ada', conversation };
+    const issued = new Date();
+    const open = { command: { kind: 'sign-in' }, need: 'step-up', challenge: undefined } as const;
+    const expiresAt = new Date(issued.getTime() + 600_000);
+    await ledger.signIns.open({ id: 'under-way', asker, expiresAt, ...open }, 'ticket');
+    await database.close();
+    expect((await signOut(ADA)).stdout).toBe(
+      `Ada (${ADA}) was not signed in. 1 sign-in under way can no longer be used.\nNobody was signed in with ${ADA}.\nEnded 0 sign-ins.\n`,
+    );
+    expect(await signInWith(issued)).toBe(false);
+    expect(await signInWith(new Date())).toBe(true);
+    await signOut('--all');
+    expect(await signInWith(issued)).toBe(false);
+  });
+
+  it.each([[], ['x'], ['--all', ADA], [ADA, '--all'], ['--all', '--all'], ['--some'], [`${ADA}0`], [`{${ADA}}`]])(
     'refuses what is neither object ids nor all: %j',
     async (...given: string[]) => {
       expect(await signOut(...given)).toMatchObject({

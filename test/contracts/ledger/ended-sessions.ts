@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Asker, named } from '../../../bot/domain/shared/person.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 import { actionsAfter, aWish } from './access-samples.ts';
-import { event, intent, later, NOW, openedOperation, someone } from './samples.ts';
+import { event, intent, later, NOW, openedOperation, POLICY, someone } from './samples.ts';
 
 /** The contract of every store for how sessions end that nobody signs out of. */
 export function endedSessionsContract(name: string, open: () => Promise<Ledger>): void {
@@ -57,6 +57,58 @@ export function endedSessionsContract(name: string, open: () => Promise<Ledger>)
       expect([await hasSession(ada), await hasSession(old)]).toEqual([false, false]);
     });
 
+    it('do not begin with a token that was issued before they were ended', async () => {
+      const [ada, grace] = [await signedIn(), await signedIn()];
+      await ledger.sessions.endAll([ada.person, grace.person], later(5), ending);
+      await ledger.sessions.endAll([ada.person], later(10), ending);
+      before = (await ledger.audit.head()).seq;
+      const start = (asker: Asker, issuedAt: Date) => {
+        const times = { signedInAt: later(20), expiresAt: later(1_000) };
+        return ledger.sessions.start({ ...claimsOf(asker), issuedAt, ...times }, event({ action: 'session.started' }));
+      };
+      expect(await start(ada, later(9))).toBe(false);
+      expect(await start(someone(), later(-1))).toBe(false);
+      expect([await hasSession(ada), await actionsAfter(ledger, before)]).toEqual([false, []]);
+      expect([await start(ada, later(10)), await start(grace, later(5)), await start(someone(), NOW)]).toEqual([
+        true,
+        true,
+        true,
+      ]);
+    });
+
+    it('end at the same time as one begins: the one that begins comes before and is ended, or is refused', async () => {
+      for (let round = 1; round <= 20; round += 1) {
+        const ada = await signedIn();
+        await Promise.all([
+          ledger.sessions.start({ ...claimsOf(ada), signedInAt: NOW, expiresAt: later(1_000) }, event()),
+          ledger.sessions.endAll([ada.person], later(1), ending),
+        ]);
+        expect(await hasSession(ada)).toBe(false);
+      }
+    });
+
+    it('end in two ways at the same time, and neither way makes the other fail', async () => {
+      for (let round = 1; round <= 20; round += 1) {
+        const ada = await signedIn();
+        const clientId = randomUUID();
+        await ledger.assignments.add(named(ada), clientId, event());
+        await Promise.all([
+          ledger.sessions.end(ada.person, ending()),
+          ledger.assignments.remove(ada.person, clientId, event()),
+        ]);
+        expect(await hasSession(ada)).toBe(false);
+      }
+    });
+
+    it('leave a sign-in unfinished that comes back from Entra after them', async () => {
+      const ada = someone();
+      const signIn = { id: randomUUID(), asker: ada, command: { kind: 'sign-in' }, need: 'step-up' } as const;
+      await ledger.signIns.open({ ...signIn, challenge: undefined, expiresAt: later(1_000) }, randomUUID());
+      await ledger.sessions.endAll([ada.person], NOW, ending);
+      expect(await ledger.signIns.finish(signIn.id, claimsOf(ada), 'code')).toBe(false);
+      expect(await ledger.signIns.redeem(ada, 'code', NOW)).toBe('wrong');
+    });
+
     it.each(['one by one', 'as a wish'])('end with the last application that is removed %s', async (how) => {
       const ada = await signedIn();
       const ids = [randomUUID(), randomUUID()];
@@ -83,17 +135,17 @@ export function endedSessionsContract(name: string, open: () => Promise<Ledger>)
       const ada = await signedIn();
       const { nonce } = await openedOperation(ledger, { asker: ada });
       await ledger.operations.begin(nonce, intent, event());
-      expect(await ledger.operations.isDeliverable(nonce, NOW)).toBe(true);
+      expect(await ledger.operations.isDeliverable(nonce, POLICY, NOW)).toBe(true);
       const [access] = await Promise.all([
-        ledger.operations.added(nonce, 'key', 'abc', event({ detail: '' })),
+        ledger.operations.added(nonce, 'key', 'abc', event({ detail: '' }), POLICY),
         ledger.sessions.endAll([ada.person], NOW, ending),
       ]);
       const rows = (await ledger.audit.rows(before)).map(({ action, detail }) => `${action} ${detail}`);
       const order =
         rows.indexOf('session.ended test') < rows.findLastIndex((row) => row.startsWith('assignment.added'));
       expect(access).toBe(order ? 'access-ended' : 'deliverable');
-      expect(await ledger.operations.isDeliverable(nonce, NOW)).toBe(false);
-      expect(await ledger.operations.added(nonce, 'key', 'abc', event())).toBe('not-intended');
+      expect(await ledger.operations.isDeliverable(nonce, POLICY, NOW)).toBe(false);
+      expect(await ledger.operations.added(nonce, 'key', 'abc', event(), POLICY)).toBe('not-intended');
     });
 
     it('end once if the last two applications are removed at the same time', async () => {

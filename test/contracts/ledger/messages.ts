@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { named } from '../../../bot/domain/shared/person.ts';
 import type { KeptMessage } from '../../../bot/ports/secrets/ephemeral-messages.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
-import { event, intent, later, NOW, openedOperation, UNRECORDABLE } from './samples.ts';
+import { event, intent, later, NOW, openedOperation, POLICY, UNRECORDABLE } from './samples.ts';
 
 const FAR = later(100 * 365 * 86_400_000);
 
@@ -35,7 +35,7 @@ export function messagesContract(name: string, open: () => Promise<Ledger>): voi
     const delivered = async (ms: number): Promise<KeptMessage> => {
       const { nonce, asker, application } = await begun();
       const keyId = randomUUID();
-      await ledger.operations.added(nonce, keyId, 'abc', event());
+      await ledger.operations.added(nonce, keyId, 'abc', event(), POLICY);
       const where = { conversation: asker.conversation, activityId: 'a', targeted: true };
       const message = { nonce, asker, ...where, removeAt: later(ms) };
       expect(await ledger.operations.settle(nonce, 'done', event(), message)).toBe(true);
@@ -48,9 +48,9 @@ export function messagesContract(name: string, open: () => Promise<Ledger>): voi
       const claims = { person: asker.person, name: '', roles: [], acrs: [], authTime: NOW, issuedAt: NOW };
       await ledger.sessions.start({ ...claims, signedInAt: NOW, expiresAt: later(1_000) }, event());
       const created = event({ action: 'secret.created', clientId: application.clientId, keyId: 'key-1' });
-      await expect(ledger.operations.added(nonce, 'key-1', 'abc', UNRECORDABLE)).rejects.toThrow();
+      await expect(ledger.operations.added(nonce, 'key-1', 'abc', UNRECORDABLE, POLICY)).rejects.toThrow();
       expect((await ledger.operations.find(nonce))?.state).toBe('intended');
-      const add = () => ledger.operations.added(nonce, 'key-1', 'abc', created);
+      const add = () => ledger.operations.added(nonce, 'key-1', 'abc', created, POLICY);
       expect(await recorded(add)).toMatchObject([created]);
       expect(await recorded(add)).toEqual([]);
       expect(await ledger.operations.createdKeyIds(application.clientId)).toEqual(['key-1']);

@@ -4,7 +4,7 @@ import { type Asker, named } from '../../../bot/domain/shared/person.ts';
 import { CODE_ATTEMPTS } from '../../../bot/domain/sign-in/sign-in.ts';
 import type { NewOperation } from '../../../bot/ports/secrets/operations.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
-import { event, intent, later, NOW, openedOperation, someone } from './samples.ts';
+import { event, intent, later, NOW, openedOperation, POLICY, someone } from './samples.ts';
 
 /** The contract of every ledger for sessions, sign-ins, operations, conversations and locks. */
 export function ledgerContract(name: string, open: () => Promise<Ledger>): void {
@@ -170,7 +170,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.assignments.manages(upper, application.clientId.toUpperCase())).toBe(true);
       expect(await ledger.assignments.of(upper)).toEqual([application.clientId]);
       await ledger.operations.begin(nonce, intent, event());
-      await ledger.operations.added(nonce, 'key', 'abc', event());
+      await ledger.operations.added(nonce, 'key', 'abc', event(), POLICY);
       expect(await ledger.operations.createdKeyIds(application.clientId.toUpperCase())).toEqual(['key']);
     });
 

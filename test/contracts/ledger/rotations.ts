@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Rotation } from '../../../bot/domain/rotation/rotation.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 import { aName, aReminder, clearAway, posted } from './reminder-samples.ts';
-import { event, intent, later, NOW, openedOperation, settledOperation, UNRECORDABLE } from './samples.ts';
+import { event, intent, later, NOW, openedOperation, POLICY, settledOperation, UNRECORDABLE } from './samples.ts';
 
 /** The contract of every store of rotations. */
 export function rotationsContract(name: string, open: () => Promise<Ledger>): void {
@@ -208,7 +208,7 @@ export function rotationsContract(name: string, open: () => Promise<Ledger>): vo
         expect(await ledger.operations.begin(nonce, intent, event())).toBe('begun');
         if (rotationId === adopting.id) await ledger.rotations.adopt(rotationId, adopted, by(), event());
         else await ledger.rotations.end(rotationId, 'abandoned', by(), event());
-        await ledger.operations.added(nonce, randomUUID(), 'xyz', event());
+        await ledger.operations.added(nonce, randomUUID(), 'xyz', event(), POLICY);
         expect(await ledger.operations.settle(nonce, 'done', event())).toBe(true);
       }
       expect((await found(adopting))?.fresh?.secret).toEqual(adopted);

@@ -1,10 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { AuditEvent } from '../../../bot/domain/audit/audit-events.ts';
 import { type Asker, named } from '../../../bot/domain/shared/person.ts';
+import type { SignInPolicy } from '../../../bot/domain/sign-in/session.ts';
 import type { Intent, NewOperation } from '../../../bot/ports/secrets/operations.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 
 export const NOW = new Date('2026-11-24T10:00:00.123Z');
+
+export const POLICY: SignInPolicy = { signInContext: undefined, stepUpContext: 'c1', stepUpMinutes: 10 };
 
 export function later(ms: number): Date {
   return new Date(NOW.getTime() + ms);
@@ -77,7 +80,7 @@ export async function settledOperation(ledger: Ledger, over: Partial<NewOperatio
   const operation = await openedOperation(ledger, over);
   await ledger.operations.begin(operation.nonce, intent, event());
   const keyId = over.keyId ?? randomUUID();
-  if (operation.kind === 'create') await ledger.operations.added(operation.nonce, keyId, 'abc', event());
+  if (operation.kind === 'create') await ledger.operations.added(operation.nonce, keyId, 'abc', event(), POLICY);
   await ledger.operations.settle(operation.nonce, 'done', event({ at: later(500) }));
   return operation;
 }

@@ -28,11 +28,12 @@ export async function changeIn(tx: Orm, wish: AssignmentWish): Promise<Assignmen
   if (wish.form !== undefined) await useForm(tx, wish.form);
   await putIn(tx, wish.messages({ added, removed }));
   const removals = removed.map((pair) => [pair.person, wish.audit(pair, 'removed')] as const);
+  const ended = await endSessionsWithoutApplication(tx, removals);
   await appendAudits(tx, [
     ...added.map((pair) => wish.audit(pair, 'added')),
     ...removals.map(([, removal]) => removal),
+    ...ended,
   ]);
-  await endSessionsWithoutApplication(tx, removals);
   // A process that knows no such lock may have added one of them meanwhile.
   const made = new Set(added.map(pairKey));
   const unchanged = [...plan.unchanged, ...plan.added.filter((pair) => !made.has(pairKey(pair)))];

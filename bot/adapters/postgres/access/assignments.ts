@@ -3,7 +3,7 @@ import type { Assignment } from '../../../domain/access/assignment.ts';
 import type { ClientId } from '../../../domain/shared/application.ts';
 import type { PersonId } from '../../../domain/shared/person.ts';
 import type { Assignments } from '../../../ports/access/assignments.ts';
-import { appendAudit } from '../audit/audit-log.ts';
+import { appendAudit, appendAudits } from '../audit/audit-log.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { isAmong } from '../base/person-columns.ts';
@@ -39,8 +39,8 @@ export function createAssignments(transact: Transact): Assignments {
         await lockAssignments(tx);
         const removed = await tx.delete(assignments).where(isAssignment(person, clientId)).returning();
         if (removed.length === 0) return false;
-        await appendAudit(tx, event);
-        await endSessionsWithoutApplication(tx, [[person, event]]);
+        const ended = await endSessionsWithoutApplication(tx, [[person, event]]);
+        await appendAudits(tx, [event, ...ended]);
         return true;
       }),
     change: (wish) => transact((tx) => changeIn(tx, wish)),

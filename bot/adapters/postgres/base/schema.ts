@@ -59,6 +59,12 @@ export const signIns = pgTable('sign_ins', {
   wrongCodes: integer('wrong_codes').notNull().default(0),
 });
 
+export const signOuts = pgTable('sign_outs', {
+  tid: text('tid').notNull(),
+  oid: text('oid').notNull(),
+  at: instant('at').notNull(),
+});
+
 export const tokenExchanges = pgTable('token_exchanges', {
   tid: text('tid').notNull(),
   oid: text('oid').notNull(),

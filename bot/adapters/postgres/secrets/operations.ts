@@ -2,16 +2,17 @@ import { and, eq, inArray, isNotNull, lte, notInArray, sql } from 'drizzle-orm';
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
 import type { OutboxMessage } from '../../../domain/messages/outbox.ts';
 import type { Operation } from '../../../domain/secrets/operation.ts';
+import { mayFinish, type SignInPolicy } from '../../../domain/sign-in/session.ts';
 import type { EphemeralMessage } from '../../../ports/secrets/ephemeral-messages.ts';
 import type { Intent, NewOperation, Operations } from '../../../ports/secrets/operations.ts';
 import { isAssignment } from '../access/assignments.ts';
-import { hasSessionIn } from '../access/end-sessions.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { Orm } from '../base/database.ts';
 import { assignments, ephemeralMessages, locks, operations } from '../base/schema.ts';
 import { lowered, storable, type Transact } from '../base/transaction.ts';
 import { expireSenders, putIn } from '../messages/put-message.ts';
 import { secretCreated, secretDeleted, stepIsToDo } from '../rotation/rotation-steps.ts';
+import { lockSessionIn } from '../sign-in/session-row.ts';
 
 const UNSETTLED = inArray(operations.state, ['intended', 'added']);
 const FINAL = ['done', 'undone'] as const;
@@ -21,20 +22,20 @@ export function createOperations(transact: Transact): Operations {
     open: (operation) => transact((tx) => openIn(tx, operation)),
     find: (nonce) => transact((tx) => findIn(tx, nonce)),
     begin: (nonce, intent, event) => transact((tx) => beginIn(tx, nonce, intent, event)),
-    added: (nonce, keyId, hint, event) =>
+    added: (nonce, keyId, hint, event, policy) =>
       transact(async (tx) => {
         const intended = and(eq(operations.nonce, nonce), eq(operations.state, 'intended'));
         const set = { state: 'added', keyId, hint: storable(hint) } as const;
         const [added] = await tx.update(operations).set(set).where(intended).returning();
         if (added === undefined) return 'not-intended';
-        const held = await hasAccessIn(tx, added, event.at);
+        const held = await hasAccessIn(tx, added, policy, event.at);
         await appendAudit(tx, held ? event : { ...event, detail: 'access ended, not delivered' });
         return held ? 'deliverable' : 'access-ended';
       }),
-    isDeliverable: (nonce, now) =>
+    isDeliverable: (nonce, policy, now) =>
       transact(async (tx) => {
         const [row] = await tx.select().from(operations).where(eq(operations.nonce, nonce));
-        return row !== undefined && (await hasAccessIn(tx, row, now));
+        return row !== undefined && (await hasAccessIn(tx, row, policy, now));
       }),
     settle: (nonce, state, event, message, told = []) =>
       transact((tx) => settleIn(tx, nonce, state, event, message, told)),
@@ -102,9 +103,16 @@ async function beginIn(tx: Orm, nonce: string, intent: Intent, event: AuditEvent
 }
 
 /** Locked as in the removal of an assignment: that comes before this transaction and is seen, or comes after it. */
-async function hasAccessIn(tx: Orm, { asker, clientId }: typeof operations.$inferSelect, now: Date): Promise<boolean> {
+async function hasAccessIn(
+  tx: Orm,
+  { asker, clientId, intendedAt, openedAt }: typeof operations.$inferSelect,
+  policy: SignInPolicy,
+  now: Date,
+): Promise<boolean> {
   const held = await tx.select().from(assignments).where(isAssignment(asker.person, clientId)).for('update');
-  return held.length > 0 && (await hasSessionIn(tx, asker.person, now));
+  if (held.length === 0) return false;
+  const session = await lockSessionIn(tx, asker.person);
+  return session !== undefined && mayFinish(session, intendedAt ?? openedAt, policy, now);
 }
 
 async function settleIn(

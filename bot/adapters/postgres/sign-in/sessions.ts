@@ -1,12 +1,13 @@
 import { and, eq, gt } from 'drizzle-orm';
 import type { PersonId } from '../../../domain/shared/person.ts';
-import type { Session } from '../../../domain/sign-in/session.ts';
 import type { Sessions } from '../../../ports/sign-in/sessions.ts';
 import { keepAdministrator } from '../access/administrators.ts';
 import { endSessionsIn } from '../access/end-sessions.ts';
-import { appendAudit } from '../audit/audit-log.ts';
+import { appendAudit, appendAudits } from '../audit/audit-log.ts';
 import { sessions } from '../base/schema.ts';
 import { lowerPerson, storable, type Transact } from '../base/transaction.ts';
+import { toSession } from './session-row.ts';
+import { isEndedIn, keepSignOut } from './sign-outs.ts';
 
 /** The column stays until no version that reads it can run beside this one. */
 const NO_METHODS: readonly string[] = [];
@@ -23,6 +24,7 @@ export function createSessions(transact: Transact): Sessions {
       }),
     start: (session, event) =>
       transact(async (tx) => {
+        if (await isEndedIn(tx, session)) return false;
         const { person, ...claims } = session;
         const values = {
           ...claims,
@@ -36,6 +38,7 @@ export function createSessions(transact: Transact): Sessions {
           .onConflictDoUpdate({ target: [sessions.tid, sessions.oid], set: values });
         await keepAdministrator(tx, session);
         await appendAudit(tx, event);
+        return true;
       }),
     end: (person, event) =>
       transact(async (tx) => {
@@ -43,26 +46,17 @@ export function createSessions(transact: Transact): Sessions {
         if (ended.length > 0) await appendAudit(tx, event);
         return ended.length > 0;
       }),
-    endAll: (who, now, audit) => transact((tx) => endSessionsIn(tx, who, now, audit)),
+    endAll: (who, now, audit) =>
+      transact(async (tx) => {
+        await keepSignOut(tx, who, now);
+        const ended = await endSessionsIn(tx, who, now);
+        await appendAudits(tx, ended.map(audit));
+        return ended;
+      }),
   };
 }
 
 function isPerson(person: PersonId) {
   const { tid, oid } = lowerPerson(person);
   return and(eq(sessions.tid, tid), eq(sessions.oid, oid));
-}
-
-function toSession(row: typeof sessions.$inferSelect): Session {
-  const { tid, oid, name, roles, acrs, authTime, issuedAt, signedInAt, expiresAt } = row;
-  return {
-    person: { tid, oid },
-    name,
-    roles,
-    acrs,
-    authTime: authTime ?? undefined,
-    // A session of the version before has no such time: its token was issued before the sign-in.
-    issuedAt: issuedAt ?? authTime ?? signedInAt,
-    signedInAt,
-    expiresAt,
-  };
 }

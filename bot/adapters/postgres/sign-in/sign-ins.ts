@@ -78,10 +78,12 @@ function pageMethods(transact: Transact): PageMethods {
       }),
     finish: (id, claims, codeHash) =>
       transact(async (tx) => {
-        await tx
+        const finished = await tx
           .update(signIns)
           .set({ claims: toClaimsJson(claims), codeHash, ...NO_HANDSHAKE })
-          .where(unfinished(id));
+          .where(unfinished(id))
+          .returning();
+        return finished.length > 0;
       }),
   };
 }

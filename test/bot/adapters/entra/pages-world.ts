@@ -29,23 +29,26 @@ export async function createPagesWorld(issuer: Issuer, options: { policy?: SignI
   const ledger = await createTestLedger();
   const handshakes: Parameters<SignIns['begin']>[] = [];
   const finished: Parameters<SignIns['finish']>[] = [];
+  /** What happens while the browser comes back, just before the sign-in is finished. */
+  const meanwhile = { run: async () => {} };
   const signIns: SignIns = {
     ...ledger.signIns,
     begin: (...given) => {
       handshakes.push(given);
       return ledger.signIns.begin(...given);
     },
-    finish: (...given) => {
+    finish: async (...given) => {
       finished.push(given);
+      await meanwhile.run();
       return ledger.signIns.finish(...given);
     },
   };
   const people = new Map<string, DirectoryPerson>();
   const log = recordingLog();
   const looked: string[] = [];
-  const links = createLinkTokens(ledger.linkKeys, random);
-  const client = createEntraClient({ ...entra, credential: { kind: 'secret', secret: 'bot-secret' } });
   const clock = { now: new Date() };
+  const links = createLinkTokens(ledger.linkKeys, random, () => clock.now);
+  const client = createEntraClient({ ...entra, credential: { kind: 'secret', secret: 'bot-secret' } });
   const pages = createSignInPages({
     settings: {
       publicUrl: options.publicUrl ?? 'https://bot.example',
@@ -105,6 +108,7 @@ export async function createPagesWorld(issuer: Issuer, options: { policy?: SignI
     client,
     handshakes,
     finished,
+    meanwhile,
     pages,
     log,
     clock,

@@ -1,5 +1,6 @@
 import { ConfidentialClientApplication } from '@azure/msal-node';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { event } from '../../../contracts/ledger/samples.ts';
 import { ADA, BOB, type Issuer, startIssuer, TENANT } from './issuer.ts';
 import { ASKER, createPagesWorld, random } from './pages-world.ts';
 
@@ -100,6 +101,15 @@ describe('coming back from Entra', () => {
     expect((await world.get(back)).status).toBe(400);
   });
 
+  it('signs nobody in if the sign-ins of the person were ended meanwhile, and says so', async () => {
+    const { location } = await world.start(await world.link());
+    world.meanwhile.run = async () => {
+      await world.ledger.sessions.endAll('everybody', new Date(), () => event());
+    };
+    const { status, text } = await world.get(world.approve(location));
+    expect([status, text.includes('no longer valid'), text.includes('data-code')]).toEqual([410, true, false]);
+  });
+
   it('signs nobody in from another browser or with the state of another sign-in', async () => {
     const swaps: ((back: string) => Promise<string> | string)[] = [
       (back) => {
@@ -164,6 +174,7 @@ describe('coming back from Entra', () => {
     ['no authentication context', {}, { acrs: undefined }],
     ['another authentication context', { acrs: ['c2'] }, { acrs: 'c3' }],
     ['a stale authentication', { auth_time: secondsAgo(601) }, { auth_time: secondsAgo(5) }],
+    ['an authentication in the future', { auth_time: secondsAgo(-90) }, { auth_time: secondsAgo(-90) }],
     ['no time of authentication', { auth_time: undefined }, { auth_time: undefined }],
     ['proof in another person’s access token', {}, { oid: BOB }],
     ['proof in an access token for somebody else', {}, { aud: BOB }],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   ADMIN_ROLE,
+  mayFinish,
   readUntil,
   satisfies,
   stepUpUntil,
@@ -21,7 +22,10 @@ const claims = (over: Partial<VerifiedClaims>): VerifiedClaims => ({
 const byPolicy = { signInContext: undefined, stepUpContext: 'c1', stepUpMinutes: 10 };
 const byContext = { signInContext: 'c2', stepUpContext: 'c1', stepUpMinutes: 10 };
 const byFreshness = { signInContext: undefined, stepUpContext: undefined, stepUpMinutes: 10 };
+const byTheDay = { ...byPolicy, stepUpMinutes: 1_440 };
 const admin = { roles: [ADMIN_ROLE] };
+const stepUp = (over: Partial<VerifiedClaims>, minutes: number) =>
+  claims({ acrs: ['c1'], authTime: minutesAgo(minutes), issuedAt: minutesAgo(minutes), ...over });
 
 describe('the end of reading', () => {
   const later = (n: number) => minutesAgo(-n);
@@ -59,6 +63,9 @@ describe('the needs that a sign-in satisfies', () => {
     ['an administrator’s token of 59 minutes', claims({ ...admin, issuedAt: minutesAgo(59) }), byPolicy, true, false],
     ['an administrator’s token of an hour', claims({ ...admin, issuedAt: minutesAgo(60) }), byPolicy, false, false],
     ['a manager’s token of an hour', claims({ issuedAt: minutesAgo(60) }), byPolicy, true, false],
+    ['an administrator’s step-up of 59 minutes', stepUp({ ...admin }, 59), byTheDay, true, true],
+    ['an administrator’s step-up of an hour', stepUp({ ...admin }, 60), byTheDay, false, false],
+    ['a manager’s step-up of an hour', stepUp({}, 60), byTheDay, true, true],
     ['an administrator’s token of the future', claims({ ...admin, issuedAt: minutesAgo(-5) }), byPolicy, false, false],
   ])('are decided for a sign-in with %s', (_name, given, policy, read, stepUp) => {
     expect(satisfies(given, 'read', policy, NOW)).toBe(read);
@@ -68,5 +75,24 @@ describe('the needs that a sign-in satisfies', () => {
   it('keeps a step-up for the configured minutes from the first factor, even a fraction of one', () => {
     const given = claims({ acrs: ['c1'], issuedAt: NOW });
     expect(stepUpUntil(given, { ...byPolicy, stepUpMinutes: 1.5 }, NOW)).toEqual(new Date(NOW.getTime() + 30_000));
+  });
+});
+
+describe('a change that is under way', () => {
+  const signedIn = (at: Date, over: Partial<VerifiedClaims> = {}, minutesLeft = 60) => ({
+    ...claims(over),
+    signedInAt: at,
+    expiresAt: minutesAgo(-minutesLeft),
+  });
+  const begun = minutesAgo(2);
+
+  it.each([
+    ['the session that it began under', signedIn(minutesAgo(3)), true],
+    ['the session that it began under, if that is over', signedIn(minutesAgo(3), {}, 0), false],
+    ['an administrator’s session, if its token is an hour old', signedIn(minutesAgo(3), stepUp(admin, 60)), false],
+    ['a session that began later without a step-up', signedIn(minutesAgo(1)), false],
+    ['a session that began later with a step-up', signedIn(minutesAgo(1), { acrs: ['c1'] }), true],
+  ])('may finish or not under %s', (_name, session, may) => {
+    expect(mayFinish(session, begun, byPolicy, NOW)).toBe(may);
   });
 });

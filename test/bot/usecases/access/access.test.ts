@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ADMIN_ROLE } from '../../../../bot/domain/sign-in/session.ts';
 import type { Command } from '../../../../bot/usecases/commands.ts';
 import { beginSignIn, exchangeToken, isSignedInFor, offerPage } from '../../../../bot/usecases/sign-in/sign-in.ts';
-import { application, createSetting, expectKind, START, someone } from '../shared/setting.ts';
+import { application, createSetting, event, expectKind, START, someone } from '../shared/setting.ts';
 
 const LIST: Command = { kind: 'list', filter: '', page: 1 };
 
@@ -110,6 +110,23 @@ describe('a silent sign-on', () => {
     expect((await exchangeToken(deps, signInId, 't', asker)).kind).toBe('more-needed');
     setting.exchangeResult = { kind: 'valid', claims: { ...claims, acrs: ['c2'] } };
     expect((await exchangeToken(deps, signInId, 't', asker)).kind).toBe('signed-in');
+  });
+
+  it('is refused if the token was issued before an operator ended the sign-ins; the button of the page still works', async () => {
+    const { setting, claims, asker } = await pending();
+    setting.clock.pass(60_000);
+    const at = setting.clock.clock();
+    await setting.ledger.sessions.endAll([asker.person], at, () => event);
+    const { signInId } = expectKind(await setting.run(LIST, asker), 'sign-in');
+    setting.exchangeResult = { kind: 'valid', claims };
+    expect((await setting.usecases.exchange({ signInId, token: 't' }, asker)).kind).toBe('more-needed');
+    expect(await setting.ledger.sessions.find(asker.person, at)).toBeUndefined();
+    expect(await setting.ledger.signIns.byId(signInId, at)).toBeDefined();
+    expect((await setting.ledger.audit.rows()).at(-1)?.detail).toBe('token from before the sign-out');
+    const again = expectKind(await setting.run(LIST, asker), 'sign-in');
+    setting.exchangeResult = { kind: 'valid', claims: { ...claims, issuedAt: at } };
+    const fresh = await setting.usecases.exchange({ signInId: again.signInId, token: 't' }, asker);
+    expect(fresh.kind).toBe('signed-in');
   });
 
   it('makes a step-up unnecessary if the token shows a fresh one unasked', async () => {

@@ -113,24 +113,6 @@ describe('creating a secret', () => {
     ['the session expires', async (setting) => setting.clock.pass(3_600_001)],
   ];
 
-  it.each(ends)('delivers nothing and removes the secret if %s while Entra answers', async (_what, end) => {
-    const setting = await createSetting();
-    const { app, asker, form, submit } = await formOf(setting);
-    const { addSecret } = setting.directory;
-    setting.directory.addSecret = async (...given) => {
-      const issued = await addSecret(...given);
-      await end(setting, asker, app.clientId);
-      return issued;
-    };
-    expect(expectKind(await submit(), 'refused')).toMatchObject({ refusal: 'access-ended' });
-    expect([setting.sent.length, await live(setting, app.clientId)]).toEqual([0, 1]);
-    expect(setting.directory.calls).toMatchObject({ addSecret: 1, removeSecret: 1 });
-    expect((await setting.ledger.operations.find(form.nonce))?.state).toBe('undone');
-    const rows = (await setting.ledger.audit.rows()).map(({ action, detail }) => `${action}: ${detail}`);
-    expect(rows).toContain('secret.created: access ended, not delivered');
-    expect(rows.at(-1)).toBe('secret.create.undone: access ended');
-  });
-
   it.each(ends)('does not try the 1:1 chat if %s while Teams refuses the first message', async (_what, end) => {
     const setting = await createSetting();
     const { app, asker, submit } = await formOf(setting);

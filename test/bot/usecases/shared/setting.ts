@@ -210,7 +210,7 @@ export async function createSettingWith(
     },
     mailer: over.mail === true ? { send: async (to, digest) => announce('mail', to.oid, digest) } : undefined,
     signInReports: over.report === true ? { of: async () => report.of } : undefined,
-    links: createLinkTokens(ledger.linkKeys, { token: randomUUID }),
+    links: createLinkTokens(ledger.linkKeys, { token: randomUUID }, clock.clock),
     identity: { exchange: async () => setting.exchangeResult },
     jobs: { wake: async (task) => void woken.push(task) },
   };
@@ -219,9 +219,9 @@ export async function createSettingWith(
     ...{ clock, directory, ledger, usecases, deps, sent, removed, notices, unreachable, woken, results },
     ...{ announced, announceResults, channelNames, report, people, accounts, outsiders, heads, posts },
     exchangeResult: { kind: 'invalid', reason: 'none' },
-    signIn: (asker, over = {}) => {
+    signIn: async (asker, over = {}) => {
       const claims = { ...claimsOf(asker), authTime: clock.clock(), issuedAt: clock.clock(), ...over };
-      return ledger.sessions.start(
+      await ledger.sessions.start(
         { ...claims, signedInAt: clock.clock(), expiresAt: new Date(clock.clock().getTime() + 3_600_000) },
         event,
       );
