@@ -20,10 +20,10 @@ function readArguments(given: readonly string[]): readonly string[] | 'everybody
 }
 
 /** Ends the sign-ins of people, each together with its audit row. */
-async function signOut(sessions: Sessions, tenantId: string, ids: readonly string[] | 'everybody'): Promise<void> {
+async function signOut(store: Sessions, tenantId: string, ids: readonly string[] | 'everybody'): Promise<void> {
   const [at, reference] = [new Date(), createRandom().id().slice(0, 8)];
   const who = ids === 'everybody' ? ids : ids.map((oid) => ({ tid: tenantId, oid }));
-  const ended = await sessions.endAll(who, at, ({ person }) => ({
+  const ended = await store.endAll(who, at, ({ person }) => ({
     at,
     actor: undefined,
     action: 'session.ended',
@@ -36,9 +36,10 @@ async function signOut(sessions: Sessions, tenantId: string, ids: readonly strin
     detail: 'operator',
   }));
   for (const one of ended) print(lineOf(one));
-  const known = new Set(ended.filter(({ session }) => session).map(({ person }) => person.oid));
-  if (ids !== 'everybody') for (const id of ids) if (!known.has(id)) print(`Nobody was signed in with ${id}.`);
-  print(known.size === 0 && ids === 'everybody' ? 'Nobody was signed in.' : `Ended ${counted(known.size)}.`);
+  const found = new Set(ended.map(({ person }) => person.oid));
+  if (ids !== 'everybody') for (const id of ids) if (!found.has(id)) print(`Nobody was signed in with ${id}.`);
+  const sessions = ended.filter(({ session }) => session).length;
+  print(sessions === 0 && ids === 'everybody' ? 'Nobody was signed in.' : `Ended ${counted(sessions)}.`);
 }
 
 function lineOf({ person, session, signIns }: EndedSignIn): string {

@@ -13,6 +13,6 @@ export interface LinkTokens {
    * Throws as `make` does.
    */
   isGenuine(purpose: LinkPurpose, text: string): Promise<boolean>;
-  /** Says at once, for limits, whether a text is genuine. It answers false until the key has been read. */
+  /** Says at once, for limits, whether a text is genuine. Until the key has been read it answers false, and reads it. */
   seemsGenuine(purpose: LinkPurpose, text: string): boolean;
 }

@@ -72,7 +72,7 @@ describe('the sign-out command', { timeout: 120_000 }, () => {
     await ledger.signIns.open({ id: 'under-way', asker, expiresAt, ...open }, 'ticket');
     await database.close();
     expect((await signOut(ADA)).stdout).toBe(
-      `Ada (${ADA}) was not signed in. 1 sign-in under way can no longer be used.\nNobody was signed in with ${ADA}.\nEnded 0 sign-ins.\n`,
+      `Ada (${ADA}) was not signed in. 1 sign-in under way can no longer be used.\nEnded 0 sign-ins.\n`,
     );
     expect(await signInWith(issued)).toBe(false);
     expect(await signInWith(new Date())).toBe(true);

@@ -86,3 +86,14 @@ it('takes no text for genuine whose time was changed', async () => {
   const younger = `${ticket.slice(0, 43)}${seconds.padStart(7, '0')}${ticket.slice(50)}`;
   expect(await links.isGenuine('ticket', younger)).toBe(false);
 });
+
+it('reads the key, once, when a process that has just started is asked about a text that looks genuine', async () => {
+  const { asked, keys, links } = createWorld();
+  const ticket = await links.make('ticket');
+  const started = createLinkTokens(keys, random, () => NOW);
+  for (const text of ['../../etc/passwd', 'a'.repeat(74)]) expect(started.seemsGenuine('ticket', text)).toBe(false);
+  expect(asked.times).toBe(1);
+  for (let visit = 1; visit <= 3; visit += 1) expect(started.seemsGenuine('ticket', ticket)).toBe(false);
+  await started.isGenuine('ticket', ticket);
+  expect([started.seemsGenuine('ticket', ticket), asked.times]).toEqual([true, 2]);
+});
