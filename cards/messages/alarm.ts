@@ -28,9 +28,9 @@ export function alarmCard(notice: AdministratorNotice): Rendered {
       return messageCard({ title: ALARMS.nobodyTitle, colour: 'Attention', lines, offers: ['links'], managersOf: '' });
     }
     case 'sweep-suspicious': {
-      const { read, before } = notice;
-      const lines = [farFewer(read, before), ...(read > 0 ? [SWEEP.accept] : [])];
-      return alarm(ALARMS.suspiciousTitle, lines, read > 0 ? ['accept'] : []);
+      const nothing = notice.of !== 'secrets' && notice.read === 0;
+      const lines = [farFewer(notice), ...(nothing ? [] : [SWEEP.accept])];
+      return alarm(ALARMS.suspiciousTitle, lines, nothing ? [] : ['accept']);
     }
     case 'sweep-failing': {
       const since = notice.since === undefined ? ALARMS.failingNever : failingSince(shownMoment(notice.since));

@@ -1,4 +1,5 @@
 import type { Ending } from '../../bot/domain/reminders/digest.ts';
+import type { SweepDoubt } from '../../bot/domain/reminders/sweep.ts';
 import { counted } from '../shared/dates.ts';
 import { TEAM } from '../shared/sentences.ts';
 
@@ -162,7 +163,7 @@ export const SWEEP = {
   byItself: 'by the schedule',
   zero: 'It read no application at all. Most likely my rights in Entra have changed, or I am pointed at the wrong tenant: please check. Until then I cannot tell what expires.',
   accept:
-    'If that many applications were really removed, say so below and I run it again and take the new number as right. Otherwise check my rights in Entra.',
+    'If the new numbers are right, say so below. I then run it again and go by them from now on. Otherwise check my rights in Entra.',
 } as const;
 
 export function sweepRead(applications: number, secrets: number): string {
@@ -181,9 +182,12 @@ export function sweepRun(by: string, at: string, length: string): string {
   return `Run ${by}, ${at}; took ${length}`;
 }
 
-/** Says that a sweep read far too little. `before` is what the last good sweep read. */
-export function farFewer(read: number, before: number | undefined): string {
-  if (read === 0) return SWEEP.zero;
+/** Says that a sweep read far too little. */
+export function farFewer({ of = 'applications', read, before }: SweepDoubtShown): string {
+  if (of === 'applications' && read === 0) return SWEEP.zero;
   const last = before === undefined ? '' : `; the last good sweep read ${before}`;
-  return `It read ${counted(read, 'application')}${last}. That is far fewer, so something may be missing.`;
+  const what = counted(read, of === 'secrets' ? 'secret' : 'application');
+  return `It read ${what}${last}. That is far fewer, so something may be missing. No secret was counted as deleted.`;
 }
+
+type SweepDoubtShown = Partial<Pick<SweepDoubt, 'of'>> & Omit<SweepDoubt, 'of'>;

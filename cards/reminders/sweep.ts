@@ -1,4 +1,4 @@
-import type { SweepReport } from '../../bot/domain/reminders/sweep.ts';
+import type { SweepDoubt, SweepReport } from '../../bot/domain/reminders/sweep.ts';
 import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import type { Rendered } from '../fill.ts';
 import { shownLength, shownMinutes, shownMoment } from '../shared/dates.ts';
@@ -9,23 +9,23 @@ import { failedInRow, farFewer, SWEEP, sweepDue, sweepRead, sweepRun } from './s
 const MINUTE_MS = 60_000;
 
 /** What a sweep did. If its numbers look wrong, an administrator may say that they are right. */
-export function sweepCard({ report, before }: Extract<Outcome, { kind: 'sweep' }>): Rendered {
+export function sweepCard({ report, doubt }: Extract<Outcome, { kind: 'sweep' }>): Rendered {
   const mayAccept = report.result === 'suspicious' && report.applications > 0;
   return messageCard({
     title: SWEEP[report.result],
     colour: report.result === 'completed' ? 'Good' : 'Attention',
-    lines: [...doubtsAbout(report, before), ...factsOf(report)],
+    lines: [...doubtsAbout(report, doubt), ...factsOf(report)],
     offers: [...(mayAccept ? (['accept'] as const) : []), 'undelivered'],
   });
 }
 
-function doubtsAbout(report: SweepReport, before: number | undefined): readonly string[] {
+function doubtsAbout(report: SweepReport, doubt: SweepDoubt | undefined): readonly string[] {
   const { result, applications, failures } = report;
   switch (result) {
     case 'completed':
       return [];
     case 'suspicious':
-      return [farFewer(applications, before), ...(applications > 0 ? [SWEEP.accept] : [])];
+      return [...(doubt === undefined ? [] : [farFewer(doubt)]), ...(applications > 0 ? [SWEEP.accept] : [])];
     case 'failed':
       return [SWEEP.failedAdvice, ...(failures > 1 ? [failedInRow(failures)] : [])];
   }

@@ -1,5 +1,6 @@
 import type { RequestView } from '../access/outcomes.ts';
 import type { Link } from '../reminders/link.ts';
+import type { SweepDoubt } from '../reminders/sweep.ts';
 import type { ApplicationRef } from '../shared/application.ts';
 import type { NamedPerson } from '../shared/person.ts';
 
@@ -45,7 +46,8 @@ export type AdministratorNotice =
   | { readonly kind: 'channel-shared'; readonly links: readonly Pick<Link, 'scope' | 'channel'>[] }
   /** A secret of these applications expires, and the bot can tell nobody. */
   | { readonly kind: 'nobody-to-tell'; readonly applications: readonly ApplicationRef[] }
-  | { readonly kind: 'sweep-suspicious'; readonly read: number; readonly before: number | undefined }
+  /** Older messages do not say of what it read too little: it was of applications. */
+  | ({ readonly kind: 'sweep-suspicious' } & Omit<SweepDoubt, 'of'> & Partial<Pick<SweepDoubt, 'of'>>)
   | { readonly kind: 'sweep-failing'; readonly since: Date | undefined; readonly reference: string }
   /** So many messages were given up. */
   | { readonly kind: 'undelivered'; readonly count: number };

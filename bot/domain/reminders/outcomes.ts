@@ -4,7 +4,7 @@ import type { MailChoice } from '../shared/command.ts';
 import type { Scope } from '../shared/organisation.ts';
 import type { DigestView } from './digest.ts';
 import type { Link } from './link.ts';
-import type { SweepReport } from './sweep.ts';
+import type { SweepDoubt, SweepReport } from './sweep.ts';
 
 /** One secret on the timeline. */
 export interface ExpiringRow {
@@ -47,4 +47,4 @@ export type RemindersOutcome =
       /** Ids of the links that the asker may remove. */
       readonly mayUnlink: ReadonlySet<string>;
     }
-  | { readonly kind: 'sweep'; readonly report: SweepReport; readonly before: number | undefined };
+  | { readonly kind: 'sweep'; readonly report: SweepReport; readonly doubt: SweepDoubt | undefined };

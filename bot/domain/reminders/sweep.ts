@@ -26,12 +26,32 @@ export interface SweepReport {
   readonly failures: number;
 }
 
+export type SweepCounts = Pick<SweepReport, 'applications' | 'secrets'>;
+
+/** What a sweep read too little of. `before` is what the last good sweep read. */
+export interface SweepDoubt {
+  readonly of: keyof SweepCounts;
+  readonly read: number;
+  readonly before: number | undefined;
+}
+
 /** A sweep is suspicious if it reads less than this part of what the last good sweep read. */
 const FAR_FEWER = 0.5;
+/** So many may always go between two sweeps: people delete a few secrets in a day. */
+const FEW: SweepCounts = { applications: 0, secrets: 2 };
 
-/** The result of a sweep that could read. `accepted` says that an administrator has confirmed the number. */
-export function sweepResult(read: number, lastGood: number | undefined, accepted: boolean): SweepResult {
-  if (read === 0) return 'suspicious';
-  if (accepted || lastGood === undefined) return 'completed';
-  return read < lastGood * FAR_FEWER ? 'suspicious' : 'completed';
+/** Why the numbers of a sweep look wrong. Undefined if they do not. */
+export function sweepDoubt(read: SweepCounts, lastGood: SweepCounts | undefined): SweepDoubt | undefined {
+  if (read.applications === 0) return { of: 'applications', read: 0, before: lastGood?.applications };
+  if (lastGood === undefined) return undefined;
+  const of = (['applications', 'secrets'] as const).find(
+    (each) => read[each] < lastGood[each] * FAR_FEWER && lastGood[each] - read[each] > FEW[each],
+  );
+  return of && { of, read: read[of], before: lastGood[of] };
+}
+
+/** The result of a sweep that could read. `accepted` says that an administrator has confirmed the numbers. */
+export function sweepResult(read: SweepCounts, doubt: SweepDoubt | undefined, accepted: boolean): SweepResult {
+  const confirmed = accepted && read.applications > 0;
+  return doubt === undefined || confirmed ? 'completed' : 'suspicious';
 }

@@ -4,13 +4,16 @@ import type { PlannedReminder, ReminderReceipt } from '../../domain/reminders/re
 import type { ClientId } from '../../domain/shared/application.ts';
 
 /** What the directory says of a secret, apart from its dates. */
-export interface ObservedSecretState {
-  readonly clientId: ClientId;
-  readonly keyId: string;
+export interface ObservedSecretState extends SecretKey {
   /** A newer live secret exists. */
   readonly newer: boolean;
   /** The application has no live secret. */
   readonly cutOff: boolean;
+}
+
+export interface SecretKey {
+  readonly clientId: ClientId;
+  readonly keyId: string;
 }
 
 export interface Reminders {
@@ -44,12 +47,13 @@ export interface Reminders {
    * cut off since then is for a new digest to say: the old one speaks of its own day.
    */
   refresh(standings: readonly ObservedSecretState[], at: Date): Promise<number>;
-  /**
-   * Of these applications exactly these keys exist: reminders of others end as deleted outside the bot, and their digests
-   * are due to be drawn again. How many ended.
-   */
-  endMissing(
+  /** Of these applications exactly these keys exist: the other secrets of them that are still reminded of. */
+  missing(
     present: readonly { readonly clientId: ClientId; readonly keyIds: readonly string[] }[],
-    at: Date,
-  ): Promise<number>;
+  ): Promise<readonly SecretKey[]>;
+  /**
+   * Reminders of these secrets end as deleted outside the bot, and their digests are due to be drawn again. How many
+   * ended.
+   */
+  endDeleted(secrets: readonly SecretKey[], at: Date): Promise<number>;
 }

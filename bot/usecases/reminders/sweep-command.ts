@@ -1,3 +1,4 @@
+import { sweepDoubt } from '../../domain/reminders/sweep.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import { folded } from '../../domain/shared/text.ts';
@@ -10,7 +11,7 @@ import { sweep } from './sweep.ts';
 
 interface SweepCommand {
   readonly kind: 'sweep';
-  /** The administrator says that an unexpectedly small number of applications is right. */
+  /** The administrator says that unexpectedly small numbers are right. */
   readonly accept: boolean;
 }
 
@@ -41,5 +42,5 @@ async function sweepNow(deps: Deps, accept: boolean, asker: Asker): Promise<Outc
   if (refusal !== undefined) return refusal;
   const before = await deps.ledger.sweeps.lastGood();
   const report = await sweep(deps, asker, accept);
-  return report === 'busy' ? refused('busy') : { kind: 'sweep', report, before: before?.applications };
+  return report === 'busy' ? refused('busy') : { kind: 'sweep', report, doubt: sweepDoubt(report, before) };
 }

@@ -3,9 +3,10 @@ import type { AdministratorNotice } from '../../domain/messages/notice.ts';
 import type { OutboxMessage } from '../../domain/messages/outbox.ts';
 import { latestAt } from '../../domain/reminders/ladder.ts';
 import type { PlannedReminder } from '../../domain/reminders/reminder.ts';
-import { type SweepReport, type SweepResult, sweepResult } from '../../domain/reminders/sweep.ts';
+import { type SweepReport, type SweepResult, sweepDoubt, sweepResult } from '../../domain/reminders/sweep.ts';
 import type { Application } from '../../domain/shared/application.ts';
 import { type Asker, named } from '../../domain/shared/person.ts';
+import type { SecretKey } from '../../ports/reminders/reminders.ts';
 import { auditOf, systemAudit } from '../audit/audit-events.ts';
 import { noteFirstUses } from '../rotation/rotation-evidence.ts';
 import { alarmOf } from '../shared/alarm.ts';
@@ -65,15 +66,22 @@ async function sweepAlone(
   const { ledger } = deps;
   const [last, lastGood] = await Promise.all([ledger.sweeps.last(), ledger.sweeps.lastGood()]);
   const read = { applications: 0, secrets: 0, due: 0 };
+  const missing: SecretKey[] = [];
   for await (const page of deps.directory.everything()) {
     read.applications += page.length;
     read.secrets += page.reduce((sum, { secrets }) => sum + secrets.length, 0);
+    missing.push(...(await missingOf(deps, page)));
     read.due += await planPage(deps, page, startedAt);
   }
+  const doubt = sweepDoubt(read, lastGood);
+  const result = sweepResult(read, doubt, accept);
+  // A secret that a suspicious sweep did not see may be there all the same.
+  if (result === 'completed') await ledger.reminders.endDeleted(missing, startedAt);
   const digests = await ledger.reminders.buildDigests(startedAt, deps.random.token);
-  const result = sweepResult(read.applications, lastGood?.applications, accept);
-  const doubts = { kind: 'sweep-suspicious', read: read.applications, before: lastGood?.applications } as const;
-  const { failures, told } = result === 'suspicious' ? alarmAfter(deps, result, last, doubts) : QUIET;
+  const { failures, told } =
+    result === 'suspicious' && doubt !== undefined
+      ? alarmAfter(deps, result, last, { kind: 'sweep-suspicious', ...doubt })
+      : QUIET;
   const by = asker && named(asker);
   const report = { startedAt, finishedAt: deps.clock(), by, ...read, digests, result, failures };
   await ledger.sweeps.record(report, auditOfSweep(deps, report, asker), told);
@@ -102,10 +110,14 @@ function alarmAfter(
   return { failures: 1, told: [alarmOf(deps, notice)] };
 }
 
+/** Secrets of these applications that are reminded of and that the directory does not name any more. */
+function missingOf(deps: Pick<Deps, 'ledger'>, page: readonly Application[]): Promise<readonly SecretKey[]> {
+  const present = page.map(({ clientId, secrets }) => ({ clientId, keyIds: secrets.map(({ keyId }) => keyId) }));
+  return deps.ledger.reminders.missing(present);
+}
+
 /** One page of the directory: forgotten before the next one is read. */
 async function planPage(deps: Deps, page: readonly Application[], now: Date): Promise<number> {
-  const present = page.map(({ clientId, secrets }) => ({ clientId, keyIds: secrets.map(({ keyId }) => keyId) }));
-  await deps.ledger.reminders.endMissing(present, now);
   await refreshDigests(deps, page, now);
   await noteFirstUses(deps, page);
   return deps.ledger.reminders.plan(await remindersDue(deps, page, now), now);
@@ -122,14 +134,16 @@ export interface SweepPlan {
 export async function planOnly(deps: Deps, each: (planned: readonly PlannedReminder[]) => void): Promise<SweepPlan> {
   const now = deps.clock();
   const lastGood = await deps.ledger.sweeps.lastGood();
-  let [read, reminders] = [0, 0];
+  const read = { applications: 0, secrets: 0 };
+  let reminders = 0;
   for await (const page of deps.directory.everything()) {
     const planned = await remindersDue(deps, page, now);
     each(planned);
-    read += page.length;
+    read.applications += page.length;
+    read.secrets += page.reduce((sum, { secrets }) => sum + secrets.length, 0);
     reminders += planned.length;
   }
-  return { read, reminders, result: sweepResult(read, lastGood?.applications, false) };
+  return { read: read.applications, reminders, result: sweepResult(read, sweepDoubt(read, lastGood), false) };
 }
 
 async function recordFailure(deps: Deps, startedAt: Date, asker: Asker | undefined, cause: unknown): Promise<void> {

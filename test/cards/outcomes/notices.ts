@@ -27,7 +27,8 @@ export const NOTICES = {
   'links-died': { plain: { kind: 'links-died', links: [link('1')] } },
   'nobody-to-tell': { plain: { kind: 'nobody-to-tell', applications: [SMC] } },
   'sweep-suspicious': {
-    plain: { kind: 'sweep-suspicious', read: 31, before: 410 },
+    plain: { kind: 'sweep-suspicious', of: 'applications', read: 31, before: 410 },
+    secrets: { kind: 'sweep-suspicious', of: 'secrets', read: 4, before: 1200 },
     nothing: { kind: 'sweep-suspicious', read: 0, before: undefined },
   },
   'sweep-failing': {

@@ -158,9 +158,13 @@ export const REMINDERS_OUTCOMES = {
     off: { ...mail, choice: 'off', changed: true },
   },
   sweep: {
-    plain: { kind: 'sweep', report: REPORT, before: 410 },
-    suspicious: { kind: 'sweep', report: suspicious, before: 410 },
-    nothing: { kind: 'sweep', report: { ...suspicious, applications: 0, by: undefined }, before: 410 },
-    failed: { kind: 'sweep', report: { ...REPORT, result: 'failed', failures: 3 }, before: 410 },
+    plain: { kind: 'sweep', report: REPORT, doubt: undefined },
+    suspicious: { kind: 'sweep', report: suspicious, doubt: { of: 'applications', read: 31, before: 410 } },
+    nothing: {
+      kind: 'sweep',
+      report: { ...suspicious, applications: 0, by: undefined },
+      doubt: { of: 'applications', read: 0, before: 410 },
+    },
+    failed: { kind: 'sweep', report: { ...REPORT, result: 'failed', failures: 3 }, doubt: undefined },
   },
 } satisfies OutcomeSamples<RemindersOutcome>;

@@ -14,7 +14,7 @@ export function digestsContract(name: string, open: () => Promise<Ledger>): void
     beforeEach(() => clearAway(ledger));
     const next = (ms: number) => deliveryOf(ledger).claimNext(later(ms), later(ms + 60_000), 'teams');
     const end = (reminder: ReturnType<typeof aReminder>, ms: number) =>
-      ledger.reminders.endMissing([{ clientId: reminder.application.clientId, keyIds: [] }], later(ms));
+      ledger.reminders.endDeleted([secretOf(reminder)], later(ms));
     const claim = (reminder: ReturnType<typeof aReminder>, ms: number) => {
       const { clientId, keyId } = secretOf(reminder);
       return ledger.reminders.claim(clientId, keyId, { by: aName(), at: later(ms) }, true, event());

@@ -119,9 +119,13 @@ export function remindersContract(name: string, open: () => Promise<Ledger>): vo
         { clientId: gone.application.clientId.toUpperCase(), keyIds: [randomUUID()] },
         { clientId: kept.application.clientId, keyIds: [kept.keyId] },
       ];
-      expect(await ledger.reminders.endMissing(present, later(5))).toBe(2);
-      expect(await ledger.reminders.endMissing(present, later(6))).toBe(0);
-      expect(await ledger.reminders.endMissing([], later(6))).toBe(0);
+      const missing = await ledger.reminders.missing(present);
+      expect(missing).toEqual([secretOf(gone)]);
+      expect(await ledger.reminders.missing([])).toEqual([]);
+      expect(await ledger.reminders.endDeleted(missing, later(5))).toBe(2);
+      expect(await ledger.reminders.endDeleted(missing, later(6))).toBe(0);
+      expect(await ledger.reminders.endDeleted([], later(6))).toBe(0);
+      expect(await ledger.reminders.missing(present)).toEqual([]);
       const ending = { how: 'deleted', by: undefined, at: later(5) };
       expect((await ledger.reminders.find(digestId))?.items[0]?.ending).toEqual(ending);
       const joined = await takenUp(ledger);

@@ -1,7 +1,6 @@
 import { and, eq, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { Ending } from '../../../domain/reminders/digest.ts';
-import type { ClientId } from '../../../domain/shared/application.ts';
-import type { ObservedSecretState } from '../../../ports/reminders/reminders.ts';
+import type { ObservedSecretState, SecretKey } from '../../../ports/reminders/reminders.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { lowerNamed, storable } from '../base/transaction.ts';
@@ -17,11 +16,6 @@ const STANDINGS = [
   [true, false],
   [true, true],
 ] as const;
-
-export interface SecretKey {
-  readonly clientId: ClientId;
-  readonly keyId: string;
-}
 
 /** Ends the reminders of these secrets that have not ended yet. How many. */
 export async function endIn(tx: Orm, secrets: readonly SecretKey[], ending: Ending): Promise<number> {

@@ -7,7 +7,7 @@ import {
   type PlannedReminder,
   type ReminderReceipt,
 } from '../../../domain/reminders/reminder.ts';
-import type { Reminders } from '../../../ports/reminders/reminders.ts';
+import type { Reminders, SecretKey } from '../../../ports/reminders/reminders.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
@@ -15,7 +15,7 @@ import { lowerPerson, storable, type Transact } from '../base/transaction.ts';
 import { gatherIn } from './build-digests.ts';
 import { toClaim } from './digest-items.ts';
 import { createDigests } from './digests.ts';
-import { endIn, redrawIn, refreshIn, type SecretKey } from './end-reminders.ts';
+import { endIn, redrawIn, refreshIn } from './end-reminders.ts';
 import { claims, reminders } from './schema-reminders.ts';
 
 export function createReminders(transact: Transact): Reminders {
@@ -27,7 +27,8 @@ export function createReminders(transact: Transact): Reminders {
     claim: (clientId, keyId, claim, takeOver, event) =>
       transact((tx) => claimIn(tx, { clientId: clientId.toLowerCase(), keyId }, claim, takeOver, event)),
     refresh: (standings, at) => transact((tx) => refreshIn(tx, standings, at)),
-    endMissing: (present, at) => transact((tx) => endMissingIn(tx, present, at)),
+    missing: (present) => transact((tx) => missingIn(tx, present)),
+    endDeleted: (secrets, at) => transact((tx) => endIn(tx, secrets.map(lower), { how: 'deleted', by: undefined, at })),
   };
 }
 
@@ -104,7 +105,7 @@ async function claimIn(tx: Orm, secret: SecretKey, claim: Claim, takeOver: boole
   return toClaim(standing);
 }
 
-async function endMissingIn(tx: Orm, present: Parameters<Reminders['endMissing']>[0], at: Date): Promise<number> {
+async function missingIn(tx: Orm, present: Parameters<Reminders['missing']>[0]): Promise<readonly SecretKey[]> {
   const keys = new Map(present.map(({ clientId, keyIds }) => [clientId.toLowerCase(), new Set(keyIds)]));
   const { clientId, keyId } = reminders;
   const missing: SecretKey[] = [];
@@ -115,5 +116,9 @@ async function endMissingIn(tx: Orm, present: Parameters<Reminders['endMissing']
       .where(and(isNull(reminders.endedHow), inArray(clientId, [...some])));
     missing.push(...living.filter((secret) => keys.get(secret.clientId)?.has(secret.keyId) === false));
   }
-  return endIn(tx, missing, { how: 'deleted', by: undefined, at });
+  return missing;
+}
+
+function lower({ clientId, keyId }: SecretKey): SecretKey {
+  return { clientId: clientId.toLowerCase(), keyId };
 }

@@ -253,7 +253,11 @@ describe('a digest', () => {
     const { setting } = await dueInChannel();
     await setting.usecases.sweepIfDue();
     setting.directory.put({ ...(await found(setting)), secrets: [] });
-    await setting.ledger.reminders.endMissing([{ clientId: (await found(setting)).clientId, keyIds: [] }], new Date());
+    const { reminders } = setting.ledger;
+    await reminders.endDeleted(
+      await reminders.missing([{ clientId: (await found(setting)).clientId, keyIds: [] }]),
+      new Date(),
+    );
     await setting.usecases.sendOutbox();
     expect(setting.told()).toEqual([]);
   });

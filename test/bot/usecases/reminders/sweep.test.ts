@@ -100,7 +100,7 @@ describe('the daily sweep', () => {
   it('alarms, and counts as not completed, if it reads no application', async () => {
     const setting = await createReminderSetting({});
     await setting.sweepAndSend();
-    expect(setting.notices).toEqual([{ kind: 'sweep-suspicious', read: 0, before: undefined }]);
+    expect(setting.notices).toEqual([{ kind: 'sweep-suspicious', of: 'applications', read: 0, before: undefined }]);
     expect((await setting.ledger.sweeps.last())?.result).toBe('suspicious');
     expect(await setting.ledger.sweeps.lastGood()).toBeUndefined();
   });
@@ -111,12 +111,30 @@ describe('the daily sweep', () => {
     await setting.sweepAndSend();
     for (const { clientId } of all.slice(4)) setting.directory.drop(clientId);
     await setting.nextDay();
-    expect(setting.notices).toEqual([{ kind: 'sweep-suspicious', read: 4, before: 10 }]);
+    expect(setting.notices).toEqual([{ kind: 'sweep-suspicious', of: 'applications', read: 4, before: 10 }]);
     const accepted = await setting.run({ kind: 'sweep', accept: true }, setting.administrator);
     expect(expectKind(accepted, 'sweep').report).toMatchObject({ result: 'completed', applications: 4 });
     await setting.nextDay();
     expect((await setting.ledger.sweeps.last())?.result).toBe('completed');
     expect(setting.notices).toHaveLength(1);
+  });
+
+  it('declares no secret as deleted if it reads far fewer secrets than before, until an administrator accepts the number', async () => {
+    const all = Array.from({ length: 5 }, (_, index) => application(`Partner-NL-A${index}-DM`, inDays(5), inDays(6)));
+    const setting = await createReminderSetting({}, ...all);
+    await setting.ledger.conversations.remember(setting.manager);
+    await setting.link(setting.manager, 'A0');
+    await setting.sweepAndSend();
+    const [digest] = setting.announced;
+    const endings = async () =>
+      (await setting.ledger.reminders.find(digest?.digest.id ?? ''))?.items.map(({ ending }) => ending?.how);
+    for (const one of all) setting.directory.put({ ...one, secrets: [] });
+    await setting.nextDay();
+    expect(setting.notices.at(-1)).toEqual({ kind: 'sweep-suspicious', of: 'secrets', read: 0, before: 10 });
+    expect(await endings()).toEqual([undefined, undefined]);
+    const accepted = await setting.run({ kind: 'sweep', accept: true }, setting.administrator);
+    expect(expectKind(accepted, 'sweep').report).toMatchObject({ result: 'completed', secrets: 0 });
+    expect(await endings()).toEqual(['deleted', 'deleted']);
   });
 
   it('goes on trying to tell the administrators of its doubts if it could not, and tells them again after a day', async () => {
@@ -143,7 +161,7 @@ describe('the daily sweep', () => {
     expect(setting.notices).toEqual([]);
     await setting.ledger.conversations.remember(setting.administrator);
     await setting.usecases.sendOutbox();
-    expect(setting.notices).toEqual([{ kind: 'sweep-suspicious', read: 0, before: undefined }]);
+    expect(setting.notices).toEqual([{ kind: 'sweep-suspicious', of: 'applications', read: 0, before: undefined }]);
   });
 
   it('makes its alarm a dead letter after a week without an administrator, without another alarm', async () => {

@@ -78,7 +78,7 @@ describe('two processes on one PostgreSQL', () => {
         await ledger.reminders.buildDigests(NOW, randomUUID);
         const gone = aReminder({ destination: own[0]?.destination ?? { kind: 'administrators' } });
         await ledger.reminders.plan([gone], NOW);
-        await ledger.reminders.endMissing([{ clientId: gone.application.clientId, keyIds: [] }], NOW);
+        await ledger.reminders.endDeleted([{ clientId: gone.application.clientId, keyId: gone.keyId }], NOW);
         sent.push(...(await sendAll(ledger)));
       }
     };
