@@ -2,6 +2,7 @@ import { newsContent, requestContent } from './access/request-content.ts';
 import { roleContent } from './access/role-content.ts';
 import { alarmContent } from './messages/alarm-content.ts';
 import type { Contents } from './messages/content-rules.ts';
+import { channelUnlinkedContent } from './reminders/channel-unlinked-content.ts';
 import { digestContent } from './reminders/digest-content.ts';
 import { changeContent } from './secrets/change-content.ts';
 
@@ -14,5 +15,6 @@ export const CONTENTS: Contents = {
   unassigned: roleContent,
   'creation-undone': changeContent,
   'deletion-completed': changeContent,
+  'channel-unlinked': channelUnlinkedContent,
   alarm: alarmContent,
 };

@@ -2,6 +2,7 @@ import type { AdministratorNotice, Notice } from '../../bot/domain/messages/noti
 import { assignedCard, requestNewsCard, unassignedCard } from '../access/assigned.ts';
 import { requestCard } from '../access/request.ts';
 import type { Rendered } from '../fill.ts';
+import { channelUnlinkedCard } from '../reminders/links.ts';
 import { completedText, NOTICES, undoneText } from '../secrets/sentences.ts';
 import { type AppLinks, linkOfNotice, withAppLink } from '../shared/app-links.ts';
 import { shownMoment } from '../shared/dates.ts';
@@ -25,6 +26,8 @@ function drawNotice(notice: Notice): Rendered {
       return assignedCard(notice);
     case 'unassigned':
       return unassignedCard(notice);
+    case 'channel-unlinked':
+      return channelUnlinkedCard(notice);
     case 'request':
       return requestCard(notice.view, true);
     case 'request-news':

@@ -28,6 +28,7 @@ const ABOUT: Readonly<Record<Undelivered['about'], (items: number) => string>> =
   unassigned: () => 'a role that was taken away',
   'creation-undone': () => 'an interrupted creation',
   'deletion-completed': () => 'an interrupted deletion',
+  'channel-unlinked': () => 'the end of a link',
   alarm: () => 'an alarm',
 };
 
@@ -46,7 +47,7 @@ export const ALARMS = {
     'I was removed from the team, or the channel is gone. If no other channel is linked, reminders go to the managers in person. If I am added to the team again, I go on there by myself; a channel that was deleted needs another link.',
   sharedTitle: '⚠ People of other organisations can read a managers’ channel',
   shared:
-    'I have ended the links of this channel, because reminders would show them the names and dates of secrets. Reminders now go to the managers in person, if no other channel is linked. If these people may read them, a manager can type link in the channel again.',
+    'I have ended the links of this channel, because reminders would show them the names and dates of secrets. Reminders now go to the managers in person, if no other channel is linked. The managers hear of it, too. If these people may read the reminders, a manager can type link in the channel again.',
   nobodyTitle: '⚠ Secrets expire, and nobody can be told',
   nobody: 'These applications have no manager that I can reach and no managers’ channel:',
   nobodyAdvice: 'Please assign a credential manager, or link a channel.',

@@ -1,3 +1,4 @@
+import type { EndedLink, Notice } from '../../bot/domain/messages/notice.ts';
 import type { Link } from '../../bot/domain/reminders/link.ts';
 import { type Scope, scopeId } from '../../bot/domain/shared/organisation.ts';
 import type { Outcome } from '../../bot/domain/shared/outcome.ts';
@@ -6,12 +7,14 @@ import { type CardData, fill, type Rendered } from '../fill.ts';
 import { counted, shownDay } from '../shared/dates.ts';
 import { limited, shortName, shownCountry, shownName, shownPerson } from '../shared/describe.ts';
 import { messageCard } from '../shared/message.ts';
+import { moreOfThem } from '../shared/sentences.ts';
 import chooseTemplate from './choose-scope.json' with { type: 'json' };
 import template from './links.json' with { type: 'json' };
 import {
   ADMIN_LINKED,
   ADMIN_SCOPE_TEXT,
   ADMIN_UNLINKED,
+  CHANNEL_UNLINKED,
   CHOOSE_SCOPE,
   deadText,
   LINKS,
@@ -27,6 +30,7 @@ import {
 
 const LINKS_SHOWN = 25;
 const SCOPES_SHOWN = 20;
+const ENDED_SHOWN = 50;
 /** Characters of a scope that a button carries: enough for any name that Entra allows. */
 const SCOPE_KEPT = 300;
 
@@ -79,6 +83,22 @@ export function unlinkedCard({ scope }: Extract<Outcome, { kind: 'unlinked' }>):
       ? [ADMIN_UNLINKED, LINKS.unlinkedForAdmin]
       : [unlinkedText(scopeText(scope)), LINKS.unlinkedAfter];
   return messageCard({ title: LINKS.unlinkedTitle, colour: 'Good', lines, offers: ['links'] });
+}
+
+/** Says to a manager that links of a channel have ended, because people of other organisations can read there. */
+export function channelUnlinkedCard({ links }: Extract<Notice, { kind: 'channel-unlinked' }>): Rendered {
+  const { rows, hasMore, more } = limited(links, ENDED_SHOWN, (link) => ({ text: endedText(link) }), moreOfThem);
+  const lines = [...rows.map(({ text }) => String(text)), ...(hasMore ? [more] : [])];
+  return messageCard({
+    title: CHANNEL_UNLINKED.title,
+    colour: 'Attention',
+    lines: [...lines, CHANNEL_UNLINKED.ended, CHANNEL_UNLINKED.advice],
+    offers: ['links', 'help'],
+  });
+}
+
+function endedText(link: EndedLink): string {
+  return `${channelText(link)}: ${scopeText(link.scope)}`;
 }
 
 /** `Team › Channel`. The General channel has its team's id, and Teams gives it no name. */

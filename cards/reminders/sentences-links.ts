@@ -20,6 +20,15 @@ export const LINKS = {
   nothing: 'No such link exists, so nothing was changed.',
 } as const;
 
+/** Says to a manager that links of a channel have ended. */
+export const CHANNEL_UNLINKED = {
+  title: '⚠ People of other organisations can read a managers’ channel',
+  ended:
+    'I have ended these links, because reminders would show those people the names and dates of secrets. If no other channel is linked, I now remind you in person.',
+  advice:
+    'To link another channel, mention me there with “link” and the name of the organisation or application. If these people may read the reminders, do that in the same channel.',
+} as const;
+
 export const CHOOSE_SCOPE = {
   link: { title: 'Link this channel to what?', text: 'What concerns it will come to this channel.', button: 'Link' },
   unlink: {

@@ -49,6 +49,7 @@ export function linkOfNotice(notice: Notice): keyof TeamsLinks | undefined {
     case 'unassigned':
     case 'creation-undone':
     case 'deletion-completed':
+    case 'channel-unlinked':
     case 'request':
       return undefined;
     default:

@@ -122,6 +122,7 @@ function rendered(bad: string): readonly Rendered[] {
     renderNotice({ kind: 'creation-undone', application: app, name: bad, startedAt: NOW }),
     renderNotice({ kind: 'deletion-completed', application: app }),
     renderNotice({ kind: 'links-died', links: [link('1', { scope, channel })] }),
+    renderNotice({ kind: 'channel-unlinked', links: [link('1', { scope, channel })] }),
     renderNotice({ kind: 'nobody-to-tell', applications: [app] }),
     renderNotice({ kind: 'sweep-failing', since: NOW, reference: bad }),
     ...hostileNotices(bad, app).map((notice) => renderNotice(notice)),

@@ -107,9 +107,10 @@ test.each(LARGEST)('the largest card says “%s” and stays under the limit', (
 test('the largest notices stay under the limit and count what they leave out', () => {
   const died = renderNotice({ kind: 'links-died', links: times(100, dead) });
   const nobody = renderNotice({ kind: 'nobody-to-tell', applications: times(100, () => full) });
+  const unlinked = renderNotice({ kind: 'channel-unlinked', links: times(100, dead) });
   const assigned = renderNotice({ kind: 'assigned', applications: times(80, () => full), by });
   const unassigned = renderNotice({ kind: 'unassigned', applications: times(80, () => full) });
-  for (const { card } of [died, nobody, assigned, unassigned]) {
+  for (const { card } of [died, nobody, unlinked, assigned, unassigned]) {
     expect(JSON.stringify(card)).toContain('And 50 more.');
     expect(sizeOf(card)).toBeLessThan(SIZE_LIMIT);
   }

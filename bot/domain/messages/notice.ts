@@ -8,11 +8,16 @@ import type { NamedPerson } from '../shared/person.ts';
 export type Notice =
   | RoleNotice
   | ChangeNotice
+  /** To a manager: people of other organisations can read these managers' channels now, so their links have ended. */
+  | { readonly kind: 'channel-unlinked'; readonly links: readonly EndedLink[] }
   /** A request that the reader may review, or has reviewed. */
   | { readonly kind: 'request'; readonly view: RequestView }
   /** To the person who asked for access. `query` is what they typed. */
   | { readonly kind: 'request-news'; readonly query: string; readonly news: RequestNews }
   | AdministratorNotice;
+
+/** What is said of a link that has ended. */
+export type EndedLink = Pick<Link, 'scope' | 'channel'>;
 
 export type RequestNews = 'confirmed' | 'declined' | 'expired';
 
@@ -41,9 +46,9 @@ export type ChangeNotice =
 /** What the administrators have to look after. */
 export type AdministratorNotice =
   /** The bot cannot reach these managers' channels any more. */
-  | { readonly kind: 'links-died'; readonly links: readonly Pick<Link, 'scope' | 'channel'>[] }
+  | { readonly kind: 'links-died'; readonly links: readonly EndedLink[] }
   /** People of other organisations can read these managers' channels now, so their links have ended. */
-  | { readonly kind: 'channel-shared'; readonly links: readonly Pick<Link, 'scope' | 'channel'>[] }
+  | { readonly kind: 'channel-shared'; readonly links: readonly EndedLink[] }
   /** A secret of these applications expires, and the bot can tell nobody. */
   | { readonly kind: 'nobody-to-tell'; readonly applications: readonly ApplicationRef[] }
   /** Older messages do not say of what it read too little: it was of applications. */

@@ -1,5 +1,6 @@
+import type { ClientId } from '../shared/application.ts';
 import type { Asker, PersonId } from '../shared/person.ts';
-import type { AdministratorNotice, ChangeNotice, RequestNews, RoleNotice } from './notice.ts';
+import type { AdministratorNotice, ChangeNotice, EndedLink, RequestNews, RoleNotice } from './notice.ts';
 
 /** The address of a message. Which channel or chat that is, is found out when the message is sent. */
 export type Recipient = Reached | Administrators;
@@ -43,6 +44,15 @@ export type OutboxContent =
   | { readonly kind: 'request'; readonly request: string }
   /** To the asker. */
   | { readonly kind: 'request-news'; readonly request: string; readonly news: RequestNews }
+  /**
+   * To a manager: links of a channel have ended because others can read there now. `applications` are those of the links
+   * that the person managed. As long as it is addressed to the administrators, the managers have to be found out.
+   */
+  | {
+      readonly kind: 'channel-unlinked';
+      readonly links: readonly EndedLink[];
+      readonly applications: readonly ClientId[];
+    }
   /** To the administrators. */
   | { readonly kind: 'alarm'; readonly notice: AdministratorNotice };
 

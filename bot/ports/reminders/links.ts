@@ -27,4 +27,13 @@ export interface Links {
     audit: AuditEvent,
     told: (died: readonly Link[]) => readonly OutboxMessage[],
   ): Promise<readonly Link[]>;
+  /**
+   * Removes all links of a channel, dead ones too, in one transaction with an audit row for each: the links that were
+   * there. `told`: what is said of them. Nothing is audited or told if there was none.
+   */
+  removeAllOf(
+    conversationId: string,
+    audit: (removed: Link) => AuditEvent,
+    told: (removed: readonly Link[]) => readonly OutboxMessage[],
+  ): Promise<readonly Link[]>;
 }

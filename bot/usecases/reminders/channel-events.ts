@@ -1,8 +1,12 @@
-import type { Channel } from '../../domain/reminders/link.ts';
+import type { AuditEvent } from '../../domain/audit/audit-events.ts';
+import type { OutboxMessage } from '../../domain/messages/outbox.ts';
+import type { Channel, Link } from '../../domain/reminders/link.ts';
+import { scopeId } from '../../domain/shared/organisation.ts';
 import { systemAudit } from '../audit/audit-events.ts';
 import { endLinks } from '../shared/administrators.ts';
 import { alarmOf } from '../shared/alarm.ts';
 import type { Deps } from '../shared/deps.ts';
+import { channelUnlinked } from './channel-unlinked-content.ts';
 
 /** The bot has just heard from a channel: its links stay current. */
 export async function heardFrom(deps: Pick<Deps, 'clock' | 'random' | 'ledger'>, channel: Channel): Promise<void> {
@@ -36,7 +40,8 @@ export async function returnedTo(
 
 /**
  * A channel was shared, or has got members. If people of other organisations can read there now, and could not before, its
- * links end and the administrators are told: names and dates of secrets would go to them. See decision 0021.
+ * links end: names and dates of secrets would go to them. The administrators are told, and the managers of what was linked
+ * there. A dead link lives again at the next message from its channel, so the links are removed. See decision 0021.
  */
 export async function sharedOutside(
   deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'jobs' | 'roster'>,
@@ -49,14 +54,22 @@ export async function sharedOutside(
   // Without an answer the bot must suppose the worst.
   const isNew = outsiders === undefined || (outsiders.length > 0 && areTheFirst(outsiders, added));
   if (!isNew) return;
-  const audit = systemAudit(deps, 'link.died', { detail: `${conversationId}; shared with another organisation` });
-  await deps.ledger.links.die({ conversationId }, audit, (died) => [
-    alarmOf(deps, { kind: 'channel-shared', links: died.map(({ scope, channel }) => ({ scope, channel })) }),
-  ]);
-  // A dead link lives again at the next message from its channel, so it is removed, too.
-  for (const { id } of links)
-    await deps.ledger.links.remove(id, systemAudit(deps, 'link.removed', { detail: `${conversationId}; shared` }));
+  const audit = (link: Link) => auditOfShared(deps, link);
+  await deps.ledger.links.removeAllOf(conversationId, audit, (removed) => toldOfShared(deps, removed));
   await deps.jobs.wake('send-outbox', deps.clock());
+}
+
+function auditOfShared(deps: Pick<Deps, 'clock' | 'random'>, { scope, channel }: Link): AuditEvent {
+  const about = scope.kind === 'application' ? { application: { clientId: scope.key } } : {};
+  const detail = `${scopeId(scope)} in ${channel.conversation.id}; shared with another organisation`;
+  return systemAudit(deps, 'link.removed', { ...about, detail });
+}
+
+/** Of links that were dead before, everybody has heard already. */
+function toldOfShared(deps: Pick<Deps, 'clock' | 'random'>, removed: readonly Link[]): readonly OutboxMessage[] {
+  const live = removed.filter(({ deadSince }) => deadSince === undefined);
+  const links = live.map(({ scope, channel }) => ({ scope, channel }));
+  return links.length === 0 ? [] : [alarmOf(deps, { kind: 'channel-shared', links }), ...channelUnlinked(deps, links)];
 }
 
 /** Whether nobody of another organisation was there before. Without added members, the whole channel was shared. */

@@ -23,6 +23,7 @@ export const NOTICES = {
     declined: { ...news, news: 'declined' },
     expired: { ...news, news: 'expired' },
   },
+  'channel-unlinked': { plain: { kind: 'channel-unlinked', links: [link('1')] } },
   'channel-shared': { plain: { kind: 'channel-shared', links: [link('1')] } },
   'links-died': { plain: { kind: 'links-died', links: [link('1')] } },
   'nobody-to-tell': { plain: { kind: 'nobody-to-tell', applications: [SMC] } },

@@ -127,6 +127,13 @@ test('the list offers to rotate if an application has a secret, and its card off
   );
 });
 
+test('a manager whose channel has lost its links is told which links, why, and how to link another channel', () => {
+  const text = textOf(told('channel-unlinked'));
+  expect(text).toContain('Stichting Voorbeeld IT › API secrets: all applications of Stichting-Voorbeeld');
+  expect(text).toContain('because reminders would show those people the names and dates of secrets');
+  expect(text).toContain('To link another channel, mention me there with “link”');
+});
+
 describe('an administrators’ notice', () => {
   const notices = [
     'links-died',

@@ -152,6 +152,32 @@ export function linksContract(name: string, open: () => Promise<Ledger>): void {
       expect(await ledger.outbox.claimNext(NOW, later(9), 'teams')).toBeUndefined();
     });
 
+    it('removes all links of a channel with their audit rows and with what is said of them, or nothing of it', async () => {
+      await clearAway(ledger);
+      const link = await linked();
+      const other = await linked({ channel: link.channel, linkedAt: later(1) });
+      const elsewhere = await linked();
+      const { id: conversationId } = link.channel.conversation;
+      await ledger.links.die({ conversationId }, event(), NOT_TOLD);
+      await linked({ ...other, id: randomUUID() });
+      const told = (removed: readonly Link[]) => removed.map(({ id }) => aMessage({ id }));
+      await expect(ledger.links.removeAllOf(conversationId, () => UNRECORDABLE, told)).rejects.toThrow();
+      expect(await of(other)).toBeDefined();
+      expect(await ledger.outbox.claimNext(later(1), later(9), 'teams')).toBeUndefined();
+      const before = (await ledger.audit.rows()).length;
+      const removed = await ledger.links.removeAllOf(`${conversationId};messageid=5`, () => event(), told);
+      expect(removed.map(({ id, deadSince }) => [id, deadSince === undefined])).toEqual([
+        [link.id, false],
+        [other.id, true],
+      ]);
+      expect([await of(link), await of(other), await of(elsewhere)]).toEqual([undefined, undefined, elsewhere]);
+      expect((await ledger.audit.rows()).length).toBe(before + 2);
+      expect(await ledger.outbox.claimNext(later(1), later(9), 'teams')).toBeDefined();
+      await ledger.links.heardFrom(link.channel, REVIVED);
+      expect(await ledger.links.removeAllOf(conversationId, () => event(), told)).toEqual([]);
+      expect((await ledger.audit.rows()).length).toBe(before + 2);
+    });
+
     it('marks the link of the General channel as dead with its team, because both have one id', async () => {
       const link = await linked({ channel: aChannel({ teamId: undefined }) });
       const { id: teamId } = link.channel.conversation;

@@ -5,7 +5,7 @@ import type { Channel, Link } from '../../../domain/reminders/link.ts';
 import type { Scope } from '../../../domain/shared/organisation.ts';
 import { baseConversationId } from '../../../domain/shared/person.ts';
 import type { Links } from '../../../ports/reminders/links.ts';
-import { appendAudit } from '../audit/audit-log.ts';
+import { appendAudit, appendAudits } from '../audit/audit-log.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { storable, type Transact } from '../base/transaction.ts';
@@ -56,6 +56,15 @@ export function createLinks(transact: Transact): Links {
         await putIn(tx, told(dead));
         await appendAudit(tx, event);
         return dead;
+      }),
+    removeAllOf: (conversationId, audit, told) =>
+      transact(async (tx) => {
+        const rows = await tx.delete(links).where(isAt(conversationId)).returning();
+        const removed = rows.map(toLink).sort((a, b) => a.linkedAt.getTime() - b.linkedAt.getTime());
+        if (removed.length === 0) return removed;
+        await putIn(tx, told(removed));
+        await appendAudits(tx, removed.map(audit));
+        return removed;
       }),
   };
 }

@@ -34,6 +34,7 @@ describe('the subject of a message', () => {
     { kind: 'unassigned', applications: [] },
     { kind: 'request-news', request: 'r', news: 'confirmed' },
     { kind: 'deletion-completed', application },
+    { kind: 'channel-unlinked', links: [], applications: [] },
     { kind: 'alarm', notice: { kind: 'nobody-to-tell', applications: [application] } },
   ];
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ADMIN_ROLE } from '../../../../bot/domain/sign-in/session.ts';
-import { application, expectKind, someone } from '../shared/setting.ts';
-import { createReminderSetting, inDays } from './reminder-setting.ts';
+import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
+import { application, event, expectKind, someone } from '../shared/setting.ts';
+import { createReminderSetting, DAY_MS, inDays } from './reminder-setting.ts';
 
 const CHANNEL = { teamId: '19:team', teamName: 'Partners', name: 'Managers' };
 
@@ -174,6 +175,78 @@ describe('a managers’ channel with people of other organisations', () => {
     expect(setting.notices).toMatchObject([{ kind: 'channel-shared', links: [{ scope: { name: 'Matchwell (NL)' } }] }]);
     await setting.usecases.heardFrom({ ...CHANNEL, conversation: manager.conversation });
     expect(await setting.ledger.links.all()).toEqual([]);
+  });
+
+  /** Ada manages two applications of Matchwell, Bob one of them and Cleo one of another organisation. */
+  async function withManagers() {
+    const prepared = await twoOrganisations();
+    const { setting, manager, dm, smc, foreign } = prepared;
+    const [bob, cleo] = [someone('Bob', 'personal'), someone('Cleo', 'personal')];
+    const chat = { ...manager, conversation: { ...manager.conversation, kind: 'personal', id: '19:ada' } } as const;
+    for (const person of [chat, bob, cleo]) await setting.ledger.conversations.remember(person);
+    await setting.assign(bob, dm);
+    await setting.assign(cleo, foreign);
+    await setting.link(manager, 'Matchwell');
+    await setting.link(manager, smc.displayName);
+    setting.outsiders.accounts = ['29:olga'];
+    const share = () => setting.usecases.sharedOutside({ conversationId: manager.conversation.id, added: [] });
+    /** Who was told of the end of which links. */
+    const told = () =>
+      setting.posts.flatMap(({ to, notice }) =>
+        notice.kind === 'channel-unlinked' ? [`${to}: ${notice.links.map(({ scope }) => scope.name).join(', ')}`] : [],
+      );
+    return { ...prepared, bob, share, told };
+  }
+
+  it('tells each manager of the applications linked there once, in person, which links have ended', async () => {
+    const { setting, share, told } = await withManagers();
+    await share();
+    await setting.usecases.sendOutbox();
+    expect(told().sort()).toEqual(['Ada: Matchwell (NL), Partner-NL-Matchwell-SMC', 'Bob: Matchwell (NL)']);
+    await share();
+    setting.clock.pass(DAY_MS);
+    await setting.usecases.sendOutbox();
+    expect(told()).toHaveLength(2);
+  });
+
+  it('tells the managers later if the directory does not answer when the channel is shared', async () => {
+    const { setting, share, told } = await withManagers();
+    setting.directory.failNext('everything', new DirectoryFault('unreachable', { ambiguous: false }));
+    await share();
+    expect(await setting.ledger.links.all()).toEqual([]);
+    await setting.usecases.sendOutbox();
+    expect(setting.notices).toMatchObject([{ kind: 'channel-shared' }]);
+    expect(told()).toEqual([]);
+    setting.clock.pass(60_000);
+    await setting.usecases.sendOutbox();
+    expect(told()).toHaveLength(2);
+  });
+
+  it('tells no manager who has lost the applications before the message is sent', async () => {
+    const { setting, dm, bob, share, told } = await withManagers();
+    setting.announceResults.push({ kind: 'later', code: 'TooManyRequests', afterMs: 5_000, maybe: false });
+    setting.announceResults.push({ kind: 'later', code: 'TooManyRequests', afterMs: 5_000, maybe: false });
+    await share();
+    await setting.usecases.sendOutbox();
+    const before = told().length;
+    await setting.ledger.assignments.remove(bob.person, dm.clientId, event);
+    setting.clock.pass(60_000);
+    await setting.usecases.sendOutbox();
+    expect(told().slice(before)).toEqual(['Ada: Matchwell (NL), Partner-NL-Matchwell-SMC']);
+  });
+
+  it('has lost its links, with a row for each, even if the bot stops right after the channel was shared', async () => {
+    const { setting, share, manager } = await withManagers();
+    const { links } = setting.ledger;
+    Object.assign(links, { remove: () => Promise.reject(new Error('the process has died')) });
+    await share();
+    await setting.usecases.heardFrom({ ...CHANNEL, conversation: manager.conversation });
+    expect(await links.all()).toEqual([]);
+    const removed = (await setting.ledger.audit.rows()).filter(({ action }) => action === 'link.removed');
+    expect(removed.map(({ detail }) => detail)).toEqual([
+      expect.stringContaining('organisation:nl/matchwell'),
+      expect.stringContaining('application:'),
+    ]);
   });
 
   it.each([

@@ -236,9 +236,9 @@ function howOf({ kind }: Place): 'channel' | 'chat' {
   return kind === 'channel' ? 'channel' : 'chat';
 }
 
-/** The notices to one person that are not about roles and requests. */
+/** The notices to one person that are not about roles, requests and managers’ channels. */
 function isPrivate({ kind }: Notice): boolean {
-  return !['assigned', 'unassigned', 'request', 'request-news'].includes(kind);
+  return !['assigned', 'unassigned', 'request', 'request-news', 'channel-unlinked'].includes(kind);
 }
 
 /** The outcome as one of its kind. If it has another kind, the test fails and shows the outcome. */
