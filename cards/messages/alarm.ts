@@ -6,10 +6,13 @@ import { shownMoment } from '../shared/dates.ts';
 import { shownName } from '../shared/describe.ts';
 import { messageCard, type Offer } from '../shared/message.ts';
 import { moreOfThem } from '../shared/sentences.ts';
-import { ALARMS, failingSince, undeliveredCount } from './sentences.ts';
+import { ALARMS, failingSince, undeliveredCount, untoldText, waitingKinds, waitingLine } from './sentences.ts';
+import { shownReader, waitingPersonText } from './undelivered.ts';
 
 /** Lines of a list. The rest is counted. */
 const SHOWN = 50;
+/** Characters of the name of a manager in a list of applications. */
+const MANAGER_SHOWN = 40;
 
 /** What the administrators have to look after. Names are in its lines, never in its title or notification. */
 export function alarmCard(notice: AdministratorNotice): Rendered {
@@ -23,9 +26,20 @@ export function alarmCard(notice: AdministratorNotice): Rendered {
       return alarm(ALARMS.sharedTitle, [...listed(links), ALARMS.shared], ['links']);
     }
     case 'nobody-to-tell': {
-      const names = notice.applications.map(({ displayName }) => shownName(displayName));
-      const lines = [ALARMS.nobody, ...listed(names), ALARMS.nobodyAdvice];
+      const names = notice.applications.map(({ displayName, managers = [] }) =>
+        untoldText(
+          shownName(displayName),
+          managers.map((name) => shownReader(name, MANAGER_SHOWN)),
+        ),
+      );
+      const isNamed = notice.applications.some(({ managers = [] }) => managers.length > 0);
+      const advice = isNamed ? [ALARMS.unopenedAdvice, ALARMS.nobodyAdvice] : [ALARMS.nobodyAdvice];
+      const lines = [ALARMS.nobody, ...listed(names), ...advice];
       return messageCard({ title: ALARMS.nobodyTitle, colour: 'Attention', lines, offers: ['links'], managersOf: '' });
+    }
+    case 'unopened-chats': {
+      const people = notice.people.map((one) => waitingLine(waitingPersonText(one), waitingKinds(one.about)));
+      return alarm(ALARMS.unopenedTitle, [...listed(people), ALARMS.unopened], ['undelivered']);
     }
     case 'sweep-suspicious': {
       const nothing = notice.of !== 'secrets' && notice.read === 0;

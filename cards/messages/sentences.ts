@@ -1,11 +1,46 @@
+import type { WaitingPerson } from '../../bot/domain/messages/notice.ts';
 import type { Undelivered } from '../../bot/domain/messages/outcomes.ts';
 import { counted } from '../shared/dates.ts';
+import { listedNames } from '../shared/describe.ts';
 
 export const UNDELIVERED = {
   title: 'Messages that could not be delivered',
   none: 'Every message was delivered.',
+  noneGivenUp: 'I have given up on no message.',
   intro: 'I have given up on these. Retry sends one again with what is still true; Drop forgets it.',
 } as const;
+
+/** Messages that are not given up. */
+export const WAITING = {
+  title: 'Messages that wait for a person',
+  intro:
+    'I send these by myself as soon as the person has a chat with me. A guest cannot find me by a search in Teams, so the person needs the link below.',
+  administrators: 'These are for administrators. I had met none of them, and try again within ten minutes.',
+  nameless: 'somebody whose name I do not know',
+} as const;
+
+const WAITS_FOR: Readonly<Record<WaitingPerson['chat'], (name: string) => string>> = {
+  unopened: (name) => `${name} has not opened the chat with me yet: pass on the link below.`,
+  closed: (name) => `${name} has removed or blocked me, so I cannot write to them: pass on the link below.`,
+};
+
+/** `name` is ready to be shown. The sentence begins with it. */
+export function waitingFor(chat: WaitingPerson['chat'], name: string): string {
+  return WAITS_FOR[chat](name.charAt(0).toUpperCase() + name.slice(1));
+}
+
+export function waitingDetail(about: readonly Undelivered['about'][], since: string): string {
+  return `${waitingKinds(about)} · since ${since}`;
+}
+
+/** Says what waits: the kinds of messages, and nothing of what is in them. */
+export function waitingKinds(about: readonly Undelivered['about'][]): string {
+  return about.map((kind) => WHAT_WAITS[kind]).join(', ');
+}
+
+export function moreWaiting(count: number): string {
+  return `And ${count} more. You see them when the first ones have opened the chat.`;
+}
 
 const TO: Readonly<Record<Undelivered['to']['kind'], (name: string) => string>> = {
   channel: (name) => `To the channel ${name}`,
@@ -32,6 +67,19 @@ const ABOUT: Readonly<Record<Undelivered['about'], (items: number) => string>> =
   alarm: () => 'an alarm',
 };
 
+/** Not counted: one of each kind is named. */
+const WHAT_WAITS: Readonly<Record<Undelivered['about'], string>> = {
+  digest: 'reminders',
+  request: ABOUT.request(0),
+  'request-news': 'the answer to a request',
+  assigned: ABOUT.assigned(0),
+  unassigned: ABOUT.unassigned(0),
+  'creation-undone': ABOUT['creation-undone'](0),
+  'deletion-completed': ABOUT['deletion-completed'](0),
+  'channel-unlinked': ABOUT['channel-unlinked'](0),
+  alarm: ABOUT.alarm(0),
+};
+
 export function undeliveredDetail(about: Undelivered['about'], items: number, since: string, code: string): string {
   return `${ABOUT[about](items)} · since ${since} · ${code}`;
 }
@@ -51,6 +99,10 @@ export const ALARMS = {
   nobodyTitle: '⚠ Secrets expire, and nobody can be told',
   nobody: 'These applications have no manager that I can reach and no managers’ channel:',
   nobodyAdvice: 'Please assign a credential manager, or link a channel.',
+  unopenedAdvice: 'If managers are named, pass on the link below to them: I can remind them when they have opened it.',
+  unopenedTitle: '⚠ Messages wait for people who have no chat with me',
+  unopened:
+    'A guest cannot find me by a search in Teams, so the person needs the link. I send the messages by myself as soon as the person has a chat with me.',
   suspiciousTitle: '⚠ The daily sweep looks wrong',
   failingTitle: '⚠ The daily sweep fails',
   failing: 'While it does, nobody is reminded of new expiries. I go on trying.',
@@ -64,4 +116,16 @@ export function failingSince(at: string): string {
 
 export function undeliveredCount(count: number): string {
   return `${counted(count, 'message')} could not be delivered, and I have stopped trying. In the list you can send again or drop what is left.`;
+}
+
+/** An application, and its managers if it has any. Names are ready to be shown. */
+export function untoldText(application: string, managers: readonly string[]): string {
+  if (managers.length === 0) return application;
+  const have = managers.length === 1 ? 'has not' : 'have not';
+  return `${application}: ${listedNames(managers, 2)} ${have} opened the chat with me yet`;
+}
+
+/** `who` is a whole sentence that names the person. */
+export function waitingLine(who: string, what: string): string {
+  return `${who} What waits: ${what}.`;
 }

@@ -41,7 +41,7 @@ export const CHOOSE_SCOPE = {
 
 /** The messages that an administrators' channel gets. */
 const ADMIN_NEWS =
-  'Requests for access, applications that nobody can be told about, channels that I cannot reach any more, deliveries that failed and alarms of the daily sweep';
+  'Requests for access, applications that nobody can be told about, people who have no chat with me, channels that I cannot reach any more, deliveries that failed and alarms of the daily sweep';
 
 /** Names the administrators' scope within a sentence and in a list. */
 export const ADMIN_SCOPE_TEXT = 'what administrators look after: requests and alarms, no reminders';

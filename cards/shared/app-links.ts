@@ -31,7 +31,7 @@ export function linkOfOutcome(outcome: Outcome): keyof TeamsLinks | undefined {
     case 'assignments-changed':
       return outcome.unmet.length > 0 ? 'install' : undefined;
     case 'undelivered':
-      return outcome.messages.length > 0 ? 'install' : undefined;
+      return outcome.messages.length + outcome.waiting.length > 0 ? 'install' : undefined;
     default:
       return undefined;
   }
@@ -45,6 +45,7 @@ export function linkOfNotice(notice: Notice): keyof TeamsLinks | undefined {
       return 'chat';
     case 'nobody-to-tell':
     case 'undelivered':
+    case 'unopened-chats':
       return 'install';
     case 'unassigned':
     case 'creation-undone':
@@ -57,7 +58,9 @@ export function linkOfNotice(notice: Notice): keyof TeamsLinks | undefined {
   }
 }
 
-function withoutLink(_: Exclude<AdministratorNotice, { kind: 'nobody-to-tell' | 'undelivered' }>): undefined {
+function withoutLink(
+  _: Exclude<AdministratorNotice, { kind: 'nobody-to-tell' | 'undelivered' | 'unopened-chats' }>,
+): undefined {
   return undefined;
 }
 
@@ -72,6 +75,18 @@ export function withAppLink(drawn: Rendered, which: keyof TeamsLinks | undefined
     url,
     ...(actions.length >= BUTTONS ? { mode: 'secondary' } : {}),
   };
+  const body: readonly unknown[] = Array.isArray(drawn.card['body']) ? drawn.card['body'] : [];
+  // The button opens the link. Only a text can be copied, and a link that is passed on has to be.
+  const shown = which === 'install' ? [...body, linkText(url)] : body;
   const fallbackText = `${drawn.fallbackText} ${APP_LINKS[which]}: ${url}`;
-  return { card: { ...drawn.card, fallbackText, actions: [...actions, button] }, fallbackText: drawn.fallbackText };
+  const card = { ...drawn.card, fallbackText, body: shown, actions: [...actions, button] };
+  return { card, fallbackText: drawn.fallbackText };
+}
+
+function linkText(url: string) {
+  const inlines = [
+    { type: 'TextRun', text: `${APP_LINKS.passOn} ` },
+    { type: 'TextRun', text: url },
+  ];
+  return { type: 'RichTextBlock', spacing: 'Medium', inlines };
 }

@@ -107,6 +107,7 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
 export const APP_LINKS = {
   chat: 'Open our chat',
   install: 'Link to the app',
+  passOn: 'The link to pass on:',
 } as const;
 
 export const REFUSED_TITLE = 'That did not work';

@@ -107,6 +107,7 @@ function reminderVariants(bad: string, app: ApplicationView): readonly Outcome[]
     {
       kind: 'undelivered',
       messages: [{ message: 'd', to: { kind: 'person', name: bad }, about: 'digest', items: 1, since: NOW, code: bad }],
+      waiting: [{ kind: 'person', name: bad, chat: 'unopened', about: ['assigned'], since: NOW }],
     },
   ];
 }
@@ -123,7 +124,12 @@ function rendered(bad: string): readonly Rendered[] {
     renderNotice({ kind: 'deletion-completed', application: app }),
     renderNotice({ kind: 'links-died', links: [link('1', { scope, channel })] }),
     renderNotice({ kind: 'channel-unlinked', links: [link('1', { scope, channel })] }),
-    renderNotice({ kind: 'nobody-to-tell', applications: [app] }),
+    renderNotice({ kind: 'nobody-to-tell', applications: [{ ...app, managers: [bad] }] }),
+    renderNotice({
+      kind: 'unopened-chats',
+      since: NOW,
+      people: [{ name: bad, chat: 'closed', about: ['assigned'] }],
+    }),
     renderNotice({ kind: 'sweep-failing', since: NOW, reference: bad }),
     ...hostileNotices(bad, app).map((notice) => renderNotice(notice)),
     renderSecretMessage({ ...SECRET_MESSAGE, application: app, secret: evil, value: new SecretValue('v') }),

@@ -32,6 +32,7 @@ const people = times(100, (i) => ({ ...by, oid: `${i}`.padStart(36, '0'), addres
 const asked = { asker: { ...requestView({}).request.asker, name: WIDEST }, query: WIDEST, why: WIDEST.repeat(2) };
 const wished = requestView({ ...asked, who: WIDEST, scope }).request;
 const entry = auditRow('access.refused', { actor: by, subject: by, detail: WIDEST, keyId: 'k'.repeat(36) });
+const late = { name: WIDEST, chat: 'unopened', about: ['assigned', 'channel-unlinked', 'request-news'] } as const;
 const lost = { to: { kind: 'channel', name: WIDEST }, about: 'digest', items: 40, since: NOW, code: WIDEST } as const;
 
 /** What a card shows at most of each kind, and the sentence that says what is left out. */
@@ -95,7 +96,17 @@ const LARGEST: readonly (readonly [string, Outcome])[] = [
       ...{ query: WIDEST, days: 365, page: 2, pages: 9, total: 900 },
     },
   ],
-  ['And 75 more messages', { kind: 'undelivered', messages: times(100, (i) => ({ message: `digest-${i}`, ...lost })) }],
+  [
+    'And 75 more messages',
+    {
+      ...{ kind: 'undelivered', messages: times(100, (i) => ({ message: `digest-${i}`, ...lost })) },
+      waiting: times(100, () => ({ kind: 'person', ...late, since: NOW })),
+    },
+  ],
+  [
+    'And 75 more.',
+    { kind: 'undelivered', messages: [], waiting: times(100, () => ({ kind: 'person', ...late, since: NOW })) },
+  ],
 ];
 
 test.each(LARGEST)('the largest card says “%s” and stays under the limit', (sentence, outcome) => {
@@ -106,11 +117,15 @@ test.each(LARGEST)('the largest card says “%s” and stays under the limit', (
 
 test('the largest notices stay under the limit and count what they leave out', () => {
   const died = renderNotice({ kind: 'links-died', links: times(100, dead) });
-  const nobody = renderNotice({ kind: 'nobody-to-tell', applications: times(100, () => full) });
+  const nobody = renderNotice({
+    kind: 'nobody-to-tell',
+    applications: times(100, () => ({ ...full, managers: times(9, () => WIDEST) })),
+  });
+  const unopened = renderNotice({ kind: 'unopened-chats', since: NOW, people: times(100, () => late) });
   const unlinked = renderNotice({ kind: 'channel-unlinked', links: times(100, dead) });
   const assigned = renderNotice({ kind: 'assigned', applications: times(80, () => full), by });
   const unassigned = renderNotice({ kind: 'unassigned', applications: times(80, () => full) });
-  for (const { card } of [died, nobody, unlinked, assigned, unassigned]) {
+  for (const { card } of [died, nobody, unopened, unlinked, assigned, unassigned]) {
     expect(JSON.stringify(card)).toContain('And 50 more.');
     expect(sizeOf(card)).toBeLessThan(SIZE_LIMIT);
   }

@@ -43,6 +43,25 @@ export type ChangeNotice =
   /** A deletion was interrupted and has been completed. */
   | { readonly kind: 'deletion-completed'; readonly application: ApplicationRef };
 
+/** What waits for its one reader if the bot has no 1:1 chat with the reader. */
+export type WaitingKind = RoleNotice['kind'] | ChangeNotice['kind'] | 'channel-unlinked' | 'request-news';
+
+/** A person for whom messages wait. It says of what kind these are, and never what only the person may read. */
+export interface WaitingPerson {
+  /** Untrusted text; empty if unknown. */
+  readonly name: string;
+  /** `closed`: the person had the chat, and has removed or blocked the bot. */
+  readonly chat: 'unopened' | 'closed';
+  /** Each kind once. */
+  readonly about: readonly WaitingKind[];
+}
+
+/** An application of which nobody can be told. */
+export interface UntoldApplication extends ApplicationRef {
+  /** The names of its managers, with whom the bot has no chat; empty names are unknown. Left out if it has no manager. */
+  readonly managers?: readonly string[];
+}
+
 /** What the administrators have to look after. */
 export type AdministratorNotice =
   /** The bot cannot reach these managers' channels any more. */
@@ -50,7 +69,9 @@ export type AdministratorNotice =
   /** People of other organisations can read these managers' channels now, so their links have ended. */
   | { readonly kind: 'channel-shared'; readonly links: readonly EndedLink[] }
   /** A secret of these applications expires, and the bot can tell nobody. */
-  | { readonly kind: 'nobody-to-tell'; readonly applications: readonly ApplicationRef[] }
+  | { readonly kind: 'nobody-to-tell'; readonly applications: readonly UntoldApplication[] }
+  /** Messages have begun to wait for these people at `since` or later. Who that is, is found out when it is drawn. */
+  | { readonly kind: 'unopened-chats'; readonly since: Date; readonly people: readonly WaitingPerson[] }
   /** Older messages do not say of what it read too little: it was of applications. */
   | ({ readonly kind: 'sweep-suspicious' } & Omit<SweepDoubt, 'of'> & Partial<Pick<SweepDoubt, 'of'>>)
   | { readonly kind: 'sweep-failing'; readonly since: Date | undefined; readonly reference: string }

@@ -72,6 +72,9 @@ export interface OutboxMessage {
   readonly notBefore?: Date | undefined;
 }
 
+/** The code of a message for the administrators that is put off because the bot has met none of them. */
+export const NOBODY_MET = 'NobodyMet';
+
 /** One text per recipient, for keys. */
 export function recipientKey(to: Recipient): string {
   switch (to.kind) {

@@ -1,10 +1,11 @@
+import type { WaitingPerson } from './notice.ts';
 import type { OutboxContent, Recipient } from './outbox.ts';
 
-/** A message that could not be delivered, for administrators. */
+/** A message that was given up, for administrators. */
 export interface Undelivered {
   /** The message's id. */
   readonly message: string;
-  /** The name of the channel or the person. */
+  /** The name of the channel or the person; empty if unknown. */
   readonly to: { readonly kind: Recipient['kind']; readonly name: string };
   readonly about: OutboxContent['kind'];
   /** How many reminders are in it; 0 if it is no digest. */
@@ -14,5 +15,16 @@ export interface Undelivered {
   readonly code: string;
 }
 
+/** Messages that are not given up: they wait for a person without a 1:1 chat, or until the bot meets an administrator. */
+export type Waiting = { readonly since: Date } & (
+  | ({ readonly kind: 'person' } & WaitingPerson)
+  | { readonly kind: 'administrators'; readonly about: readonly OutboxContent['kind'][] }
+);
+
 /** The outcome of the command about messages that did not arrive. */
-export type MessagesOutcome = { readonly kind: 'undelivered'; readonly messages: readonly Undelivered[] };
+export type MessagesOutcome = {
+  readonly kind: 'undelivered';
+  readonly messages: readonly Undelivered[];
+  /** The longest waiting first. */
+  readonly waiting: readonly Waiting[];
+};

@@ -19,6 +19,11 @@ export interface DeadMessage extends OutboxMessage {
   readonly code: string;
 }
 
+/** A message that is not given up, and waits because its recipient cannot be reached yet. */
+export interface WaitingMessage extends OutboxMessage {
+  readonly since: Date;
+}
+
 /** What goes with a step of a message in one transaction: rows of the audit record, and messages that follow from it. */
 export interface StepExtras {
   readonly audit: readonly AuditEvent[];
@@ -46,9 +51,16 @@ export interface Outbox {
   postpone(id: string, dueAt: Date, code: string, maybe: boolean): Promise<void>;
   /**
    * The recipient cannot be reached yet. The message waits until then, or until the bot meets them, and is then sent as
-   * if it had just been put in. If the bot has met them since the claim, it is due at once.
+   * if it had just been put in. If the bot has met them since the claim, it is due at once. If nothing has waited for the
+   * recipient at that moment, `told` is put in, and the answer is true.
    */
-  wait(id: string, until: Date): Promise<void>;
+  wait(
+    id: string,
+    until: Date,
+    from: { readonly since: Date; readonly told: readonly OutboxMessage[] },
+  ): Promise<boolean>;
+  /** What waits for people who cannot be reached yet, and for administrators (NOBODY_MET): the longest waiting first. */
+  waiting(): Promise<readonly WaitingMessage[]>;
   /** Replaced by other messages. */
   replace(id: string, messages: readonly OutboxMessage[]): Promise<void>;
   /** Nobody wants it any more. False if it was sent, or is not there. */

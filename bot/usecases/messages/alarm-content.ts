@@ -5,6 +5,7 @@ import type { DueMessage } from '../../ports/messages/outbox.ts';
 import { adminChannels } from '../shared/administrators.ts';
 import type { Deps } from '../shared/deps.ts';
 import { type ContentRules, noRows, undeliveredRow } from './content-rules.ts';
+import { waitingSince } from './waiting.ts';
 
 /** What the administrators have to look after. */
 export function alarmContent({ notice }: Extract<OutboxContent, { kind: 'alarm' }>): ContentRules {
@@ -26,9 +27,18 @@ export function alarmContent({ notice }: Extract<OutboxContent, { kind: 'alarm' 
 
 /** Undefined if it is not so any more. */
 async function currently(deps: Deps, notice: AdministratorNotice): Promise<AdministratorNotice | undefined> {
-  if (notice.kind !== 'undelivered') return notice;
-  const count = (await deps.ledger.outbox.dead()).length;
-  return count === 0 ? undefined : { kind: 'undelivered', count };
+  switch (notice.kind) {
+    case 'undelivered': {
+      const count = (await deps.ledger.outbox.dead()).length;
+      return count === 0 ? undefined : { kind: 'undelivered', count };
+    }
+    case 'unopened-chats': {
+      const people = await waitingSince(deps, notice.since);
+      return people.length === 0 ? undefined : { ...notice, people };
+    }
+    default:
+      return notice;
+  }
 }
 
 /** Each place of the administrators has got a message of its own: only the last one that is lost must be replaced. */

@@ -1,4 +1,4 @@
-import { LANE_OF } from '../../domain/messages/outbox.ts';
+import { LANE_OF, NOBODY_MET } from '../../domain/messages/outbox.ts';
 import { nextAttempt } from '../../domain/messages/retry.ts';
 import type { AnnounceResult } from '../../ports/messages/announcer.ts';
 import { DirectoryFault } from '../../ports/secrets/directory.ts';
@@ -25,7 +25,7 @@ export async function attempt(sending: Sending): Promise<void> {
     const drawn = await rules.draw(deps, due);
     if (drawn.kind !== 'post') return await settleUnposted(sending, drawn);
     if (due.to.kind === 'administrators')
-      return (await spread(sending)) ? undefined : await giveUp(sending, 'NobodyMet');
+      return (await spread(sending)) ? undefined : await giveUp(sending, NOBODY_MET);
     result = await (due.posted === undefined
       ? deliverTo(deps, due.to, drawn.content)
       : deps.announcer.redraw(due.posted, drawn.content));

@@ -1,7 +1,8 @@
-import { LANE_OF, type OutboxMessage, type Recipient } from '../../domain/messages/outbox.ts';
+import { LANE_OF, NOBODY_MET, type OutboxMessage, type Recipient } from '../../domain/messages/outbox.ts';
 import { nextAttempt } from '../../domain/messages/retry.ts';
 import type { DueMessage } from '../../ports/messages/outbox.ts';
 import { adminChannels, channelGone } from '../shared/administrators.ts';
+import { unopenedAlarm } from '../shared/alarm.ts';
 import type { Deps } from '../shared/deps.ts';
 import { jitterOf } from '../shared/jitter.ts';
 import type { ContentRules } from './content-rules.ts';
@@ -48,7 +49,7 @@ async function postponeUntilSomebody(deps: Deps, due: DueMessage, now: Date): Pr
   const latest = now.getTime() + NOBODY_MS;
   const next = nextAttempt(failed, now, jitterOf(deps))?.getTime() ?? latest;
   const dueAt = new Date(Math.min(next, latest));
-  await deps.ledger.outbox.postpone(due.id, dueAt, 'NobodyMet', false);
+  await deps.ledger.outbox.postpone(due.id, dueAt, NOBODY_MET, false);
   await deps.jobs.wake(TASK_OF[LANE_OF[due.to.kind]], dueAt);
 }
 
@@ -81,11 +82,17 @@ export async function unreached(
   }
 }
 
-/** As if it had just been put in: days of waiting count neither as attempts nor as age. */
+/**
+ * As if it had just been put in: days of waiting count neither as attempts nor as age. The administrators hear of it when
+ * the first message begins to wait for a person, because they have the link that the person needs.
+ */
 async function wait({ deps, due }: Sending): Promise<void> {
-  const until = new Date(deps.clock().getTime() + UNMET_MS);
-  await deps.ledger.outbox.wait(due.id, until);
+  const now = deps.clock();
+  const until = new Date(now.getTime() + UNMET_MS);
+  const alarm = unopenedAlarm(deps, now);
+  const isFirst = await deps.ledger.outbox.wait(due.id, until, { since: now, told: [alarm] });
   await deps.jobs.wake(TASK_OF[LANE_OF[due.to.kind]], until);
+  if (isFirst) await deps.jobs.wake(TASK_OF.teams, alarm.notBefore);
 }
 
 /** Its recipient cannot be told, so the administrators are. */

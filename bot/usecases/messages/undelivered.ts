@@ -2,19 +2,21 @@ import type { AuditAction } from '../../domain/audit/audit-events.ts';
 import { type Recipient, readerOf } from '../../domain/messages/outbox.ts';
 import type { Undelivered } from '../../domain/messages/outcomes.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
-import type { Asker } from '../../domain/shared/person.ts';
+import type { Asker, PersonId } from '../../domain/shared/person.ts';
 import type { DeadMessage } from '../../ports/messages/outbox.ts';
 import { auditOf } from '../audit/audit-events.ts';
 import { administratorsOnly } from '../shared/administrators.ts';
 import { alone, type CommandModule } from '../shared/command-module.ts';
 import type { Deps } from '../shared/deps.ts';
 import { carries, either, NONCE, oneOf } from '../shared/fields.ts';
+import { namesOf } from './people-names.ts';
+import { waiting } from './waiting.ts';
 
 interface UndeliveredCommand {
   readonly kind: 'undelivered';
 }
 
-/** `undelivered`, for administrators: the messages that were given up. */
+/** `undelivered`, for administrators: the messages that were given up, and those that wait for somebody. */
 export const undeliveredCommand: CommandModule<UndeliveredCommand> = {
   kind: 'undelivered',
   words: ['undelivered'],
@@ -25,7 +27,7 @@ export const undeliveredCommand: CommandModule<UndeliveredCommand> = {
     {
       group: 'administrators',
       lead: 'undelivered',
-      text: '– messages that could not be delivered, to send again or drop',
+      text: '– messages that could not be delivered, to send again or drop, and those that wait for a person',
     },
   ],
   perform: (deps, _command, asker) => undelivered(deps, asker),
@@ -56,13 +58,18 @@ export const undeliveredActCommand: CommandModule<UndeliveredActCommand> = {
 };
 
 async function undelivered(
-  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger' | 'people'>,
   asker: Asker,
 ): Promise<Outcome> {
   const refusal = await administratorsOnly(deps, asker, 'undelivered');
   if (refusal !== undefined) return refusal;
   const dead = await deps.ledger.outbox.dead();
-  return { kind: 'undelivered', messages: await Promise.all(dead.map((each) => describe(deps, each))) };
+  const nameOfPerson = await namesOf(
+    deps,
+    dead.flatMap(({ to }) => readerOf(to) ?? []),
+  );
+  const messages = await Promise.all(dead.map((each) => describe(deps, each, nameOfPerson)));
+  return { kind: 'undelivered', messages, waiting: await waiting(deps) };
 }
 
 async function undeliveredAct(deps: Deps, { act, message: id }: UndeliveredActCommand, asker: Asker): Promise<Outcome> {
@@ -88,11 +95,12 @@ const ACTIONS = {
 async function describe(
   deps: Pick<Deps, 'ledger'>,
   { id, to, content, since, code }: DeadMessage,
+  nameOfPerson: (person: PersonId) => string,
 ): Promise<Undelivered> {
   const digest = content.kind === 'digest' ? await deps.ledger.reminders.find(content.digest) : undefined;
   return {
     message: id,
-    to: { kind: to.kind, name: await nameOf(deps, to) },
+    to: { kind: to.kind, name: await nameOf(deps, to, nameOfPerson) },
     about: content.kind,
     items: digest?.items.length ?? 0,
     since,
@@ -100,13 +108,16 @@ async function describe(
   };
 }
 
-async function nameOf({ ledger }: Pick<Deps, 'ledger'>, to: Recipient): Promise<string> {
+/** Empty if it is unknown. */
+async function nameOf(
+  { ledger }: Pick<Deps, 'ledger'>,
+  to: Recipient,
+  nameOfPerson: (person: PersonId) => string,
+): Promise<string> {
   if (to.kind === 'channel') {
     const channel = await ledger.links.channel(to.conversationId);
     return channel === undefined ? '' : [channel.teamName, channel.name].filter((part) => part !== '').join(' › ');
   }
   const person = readerOf(to);
-  if (person === undefined) return '';
-  const [met] = await ledger.conversations.met([person]);
-  return met?.name ?? person.oid;
+  return person === undefined ? '' : nameOfPerson(person);
 }

@@ -1,8 +1,15 @@
-import type { MessagesOutcome } from '../../../bot/domain/messages/outcomes.ts';
+import type { MessagesOutcome, Waiting } from '../../../bot/domain/messages/outcomes.ts';
 import { NOW } from './applications.ts';
 import type { OutcomeSamples } from './variants.ts';
 
 const undelivered = { about: 'digest', items: 3, since: NOW, code: 'MessageWritesBlocked' } as const;
+
+const WAITING: readonly Waiting[] = [
+  { kind: 'person', name: 'Bram de Vries', chat: 'unopened', about: ['assigned', 'request-news'], since: NOW },
+  { kind: 'person', name: '', chat: 'unopened', about: ['assigned'], since: NOW },
+  { kind: 'person', name: 'Clara Smit', chat: 'closed', about: ['channel-unlinked'], since: NOW },
+  { kind: 'administrators', about: ['alarm'], since: NOW },
+];
 
 export const MESSAGES_OUTCOMES = {
   undelivered: {
@@ -12,7 +19,9 @@ export const MESSAGES_OUTCOMES = {
         { message: 'digest-7', to: { kind: 'channel', name: 'Stichting Voorbeeld IT › API secrets' }, ...undelivered },
         { message: 'digest-8', to: { kind: 'mail', name: 'Anna Visser' }, ...undelivered, code: 'NoMailAddress' },
       ],
+      waiting: WAITING,
     },
-    none: { kind: 'undelivered', messages: [] },
+    waiting: { kind: 'undelivered', messages: [], waiting: WAITING },
+    none: { kind: 'undelivered', messages: [], waiting: [] },
   },
 } satisfies OutcomeSamples<MessagesOutcome>;

@@ -26,7 +26,26 @@ export const NOTICES = {
   'channel-unlinked': { plain: { kind: 'channel-unlinked', links: [link('1')] } },
   'channel-shared': { plain: { kind: 'channel-shared', links: [link('1')] } },
   'links-died': { plain: { kind: 'links-died', links: [link('1')] } },
-  'nobody-to-tell': { plain: { kind: 'nobody-to-tell', applications: [SMC] } },
+  'nobody-to-tell': {
+    plain: { kind: 'nobody-to-tell', applications: [SMC] },
+    unopened: {
+      kind: 'nobody-to-tell',
+      applications: [
+        { ...SMC, managers: ['Bram de Vries', ''] },
+        { ...DM, managers: ['Clara Smit'] },
+      ],
+    },
+  },
+  'unopened-chats': {
+    plain: {
+      kind: 'unopened-chats',
+      since: NOW,
+      people: [
+        { name: 'Bram de Vries', chat: 'unopened', about: ['assigned', 'request-news'] },
+        { name: '', chat: 'closed', about: ['channel-unlinked'] },
+      ],
+    },
+  },
   'sweep-suspicious': {
     plain: { kind: 'sweep-suspicious', of: 'applications', read: 31, before: 410 },
     secrets: { kind: 'sweep-suspicious', of: 'secrets', read: 4, before: 1200 },

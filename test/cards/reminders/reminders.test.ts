@@ -3,7 +3,7 @@ import type { Link } from '../../../bot/domain/reminders/link.ts';
 import { noteText } from '../../../cards/index.ts';
 import { channelText } from '../../../cards/reminders/links.ts';
 import { complaintsOf, nodesOf } from '../inspect.ts';
-import { NOW, SMC } from '../outcomes/applications.ts';
+import { DM, NOW, SMC } from '../outcomes/applications.ts';
 import { dataOf, drawn, textOf, told } from '../outcomes/drawn.ts';
 import { link } from '../outcomes/reminders.ts';
 import { ANNA } from '../outcomes/rotation.ts';
@@ -132,6 +132,26 @@ test('a manager whose channel has lost its links is told which links, why, and h
   expect(text).toContain('Stichting Voorbeeld IT › API secrets: all applications of Stichting-Voorbeeld');
   expect(text).toContain('because reminders would show those people the names and dates of secrets');
   expect(text).toContain('To link another channel, mention me there with “link”');
+});
+
+test('the list of undelivered messages names who waits, what waits and what helps, apart from what was given up', () => {
+  const text = textOf(drawn('undelivered'));
+  expect(text).toContain('Bram de Vries has not opened the chat with me yet: pass on the link below.');
+  expect(text).toContain('a role that was given, the answer to a request · since 24 November 2026, 10:15 UTC');
+  expect(text).toContain('Somebody whose name I do not know has not opened the chat with me yet');
+  expect(text).toContain('Clara Smit has removed or blocked me');
+  expect(textOf(drawn('undelivered-waiting'))).toContain('I have given up on no message.');
+  expect(textOf(drawn('undelivered-none'))).not.toContain('Messages that wait for a person');
+});
+
+test('the alarms about people who cannot be told name them, and say what waits', () => {
+  const waiting = textOf(told('unopened-chats'));
+  expect(waiting).toContain(
+    'Bram de Vries has not opened the chat with me yet: pass on the link below. What waits: a role',
+  );
+  const untold = textOf(told('nobody-to-tell-unopened'));
+  expect(untold).toContain(`${DM.displayName}: Clara Smit has not opened the chat with me yet`);
+  expect(untold).toContain('Bram de Vries, somebody whose name I do not know have not opened the chat');
 });
 
 describe('an administrators’ notice', () => {

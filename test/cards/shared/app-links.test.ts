@@ -30,6 +30,14 @@ describe('the card of an outcome', () => {
     for (const name of of('install')) expect(name).toMatch(/^(undelivered|assignments-changed)/);
   });
 
+  it('shows the link to pass on as a text, too, because a button cannot be copied', () => {
+    for (const name of of('install')) {
+      const outcome = NAMED_OUTCOMES.get(name);
+      const body = outcome === undefined ? undefined : renderOutcome(outcome, LINKS).card['body'];
+      expect(JSON.stringify(body)).toContain(LINKS.install);
+    }
+  });
+
   it('offers no link to the chat in the chat', () => {
     for (const outcome of NAMED_OUTCOMES.values())
       expect(offered(renderOutcome(outcome, { ...LINKS, inChat: true }))).not.toBe('chat');
@@ -52,7 +60,7 @@ describe('the card of a notice', () => {
   });
 
   it('gives administrators the link to the app if somebody cannot be told', () => {
-    for (const name of of('install')) expect(name).toMatch(/^(nobody-to-tell|undelivered)/);
+    for (const name of of('install')) expect(name).toMatch(/^(nobody-to-tell|undelivered|unopened-chats)/);
     expect(of('install').length).toBeGreaterThanOrEqual(2);
   });
 });

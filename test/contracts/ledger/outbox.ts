@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { OutboxContent, OutboxMessage } from '../../../bot/domain/messages/outbox.ts';
+import { NOBODY_MET, type OutboxContent, type OutboxMessage } from '../../../bot/domain/messages/outbox.ts';
 import type { Posted } from '../../../bot/ports/messages/announcer.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 import { aCard, aMessage, aStep, aTick, ODD, put, upper, waitingRequest } from './access-samples.ts';
@@ -133,7 +133,7 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
         await postpone(unknown, NOW);
         await ledger.outbox.drop(unknown, []);
         await ledger.outbox.redrawn(unknown);
-        await ledger.outbox.wait(unknown, NOW);
+        await ledger.outbox.wait(unknown, NOW, { since: NOW, told: [] });
         await ledger.outbox.giveUp(unknown, '403', event(), []);
         await ledger.outbox.replace(unknown, [aMessage()]);
       }
@@ -265,13 +265,56 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       const message = aMessage(toPerson(person));
       await put(ledger, message);
       await next(0);
-      await ledger.outbox.wait(message.id, later(86_400_000));
+      await ledger.outbox.wait(message.id, later(86_400_000), { since: NOW, told: [] });
       expect(await next(86_399_999)).toBeUndefined();
       expect(await ledger.outbox.met(person, later(5))).toBe(1);
       expect(await next(5)).toMatchObject({ id: message.id, at: later(86_400_000), attempts: 1, mayBeRepeated: false });
       expect(await ledger.outbox.met(person, later(6))).toBe(0);
-      await ledger.outbox.wait(message.id, later(86_400_000));
+      await ledger.outbox.wait(message.id, later(86_400_000), { since: NOW, told: [] });
       expect(await next(6)).toMatchObject({ id: message.id, attempts: 1 });
+    });
+
+    it('tells of a person for whom messages wait when the first one begins to, and of nothing if they were just met', async () => {
+      const [person, other] = [aName(), aName()];
+      const [first, second, third] = [
+        aMessage(toPerson(person)),
+        aMessage({ ...toPerson(person), at: later(1) }),
+        aMessage({ ...toPerson(other), at: later(2) }),
+      ];
+      const told = aMessage({ at: later(3) });
+      const wait = (id: string, ms: number) =>
+        ledger.outbox.wait(id, later(86_400_000), { since: later(ms), told: [{ ...told, id: `${id} ${ms}` }] });
+      await put(ledger, first, second, third);
+      for (const _ of [first, second, third]) await next(2);
+      expect(await wait(first.id, 5)).toBe(true);
+      expect(await wait(first.id, 6)).toBe(false);
+      expect(await wait(second.id, 7)).toBe(false);
+      await ledger.outbox.met(other, later(3));
+      expect(await wait(third.id, 8)).toBe(false);
+      expect(await next(8)).toMatchObject({ id: third.id });
+      expect(await next(8)).toMatchObject({ id: `${first.id} 5` });
+      expect(await next(8)).toBeUndefined();
+      expect(await ledger.outbox.waiting()).toMatchObject([
+        { id: first.id, to: first.to, content: first.content, since: later(5) },
+        { id: second.id, since: later(7) },
+      ]);
+    });
+
+    it('lists what waits for a reader or for any administrator, and nothing that is tried again, sent or given up', async () => {
+      const [person, administrators] = [aName(), { kind: 'administrators' as const }];
+      const [late, untold, tried] = [aMessage(toPerson(person)), aMessage({ to: administrators }), aMessage()];
+      await put(ledger, late, untold, tried);
+      for (const _ of [late, untold, tried]) await next(0);
+      await ledger.outbox.postpone(untold.id, later(5), NOBODY_MET, false);
+      await ledger.outbox.postpone(tried.id, later(9_000), '429', false);
+      await ledger.outbox.wait(late.id, later(86_400_000), { since: later(1), told: [] });
+      const ids = async () => (await ledger.outbox.waiting()).map(({ id }) => id);
+      expect(await ids()).toEqual([untold.id, late.id]);
+      await ledger.outbox.met(person, later(6));
+      for (const _ of [late, untold]) await next(6);
+      await ledger.outbox.postpone(late.id, later(9_000), '429', false);
+      await ledger.outbox.giveUp(untold.id, NOBODY_MET, event(), []);
+      expect(await ids()).toEqual([]);
     });
 
     it.each([true, false])('puts a message off, and knows whether it may have arrived: %s', async (maybe) => {

@@ -3,8 +3,10 @@ import type { OutboxContent } from '../../../domain/messages/outbox.ts';
 
 type Undone = Extract<OutboxContent, { kind: 'creation-undone' }>;
 type Failing = Extract<AdministratorNotice, { kind: 'sweep-failing' }>;
+type Unopened = Extract<AdministratorNotice, { kind: 'unopened-chats' }>;
 type StoredNotice =
-  | Exclude<AdministratorNotice, Failing>
+  | Exclude<AdministratorNotice, Failing | Unopened>
+  | (Omit<Unopened, 'since'> & { readonly since: string })
   | (Omit<Failing, 'since'> & { readonly since?: string | undefined });
 
 /** JSON has no Date. */
@@ -17,13 +19,21 @@ export function toStored(content: OutboxContent): StoredContent {
   switch (content.kind) {
     case 'creation-undone':
       return { ...content, startedAt: content.startedAt.toISOString() };
-    case 'alarm': {
-      const { notice } = content;
-      if (notice.kind !== 'sweep-failing') return { kind: 'alarm', notice };
-      return { kind: 'alarm', notice: { ...notice, since: notice.since?.toISOString() } };
-    }
+    case 'alarm':
+      return { kind: 'alarm', notice: toStoredNotice(content.notice) };
     default:
       return content;
+  }
+}
+
+function toStoredNotice(notice: AdministratorNotice): StoredNotice {
+  switch (notice.kind) {
+    case 'sweep-failing':
+      return { ...notice, since: notice.since?.toISOString() };
+    case 'unopened-chats':
+      return { ...notice, since: notice.since.toISOString() };
+    default:
+      return notice;
   }
 }
 
@@ -31,15 +41,20 @@ export function fromStored(content: StoredContent): OutboxContent {
   switch (content.kind) {
     case 'creation-undone':
       return { ...content, startedAt: new Date(content.startedAt) };
-    case 'alarm': {
-      const { notice } = content;
-      if (notice.kind !== 'sweep-failing') return { kind: 'alarm', notice };
-      return {
-        kind: 'alarm',
-        notice: { ...notice, since: notice.since === undefined ? undefined : new Date(notice.since) },
-      };
-    }
+    case 'alarm':
+      return { kind: 'alarm', notice: fromStoredNotice(content.notice) };
     default:
       return content;
+  }
+}
+
+function fromStoredNotice(notice: StoredNotice): AdministratorNotice {
+  switch (notice.kind) {
+    case 'sweep-failing':
+      return { ...notice, since: notice.since === undefined ? undefined : new Date(notice.since) };
+    case 'unopened-chats':
+      return { ...notice, since: new Date(notice.since) };
+    default:
+      return notice;
   }
 }

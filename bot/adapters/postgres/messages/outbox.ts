@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, isNotNull, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
-import type { Lane } from '../../../domain/messages/outbox.ts';
+import { type Lane, NOBODY_MET } from '../../../domain/messages/outbox.ts';
 import type { PersonId } from '../../../domain/shared/person.ts';
 import type { DueMessage, Outbox, StepExtras } from '../../../ports/messages/outbox.ts';
 import { appendAudits } from '../audit/audit-log.ts';
@@ -40,10 +40,8 @@ export function createOutbox(transact: Transact): Outbox {
       };
       await change(id, isNotNull(outgoing.dueAt), { ...put, maybe: sql`${outgoing.maybe} OR ${maybe}` });
     },
-    wait: async (id, until) => {
-      const at = dueUnlessWoken(until);
-      await change(id, UNSENT, { state: 'waiting', at, dueAt: at, leaseUntil: null, woken: false, attempts: 0 });
-    },
+    wait: (id, until, from) => transact((tx) => waitIn(tx, id, until, from)),
+    waiting: () => transact(waitingIn),
     replace: (id, messages) =>
       transact(async (tx) => {
         if (await removeUnsentIn(tx, id)) await putIn(tx, messages);
@@ -68,6 +66,39 @@ export function createOutbox(transact: Transact): Outbox {
 
 function dueUnlessWoken(dueAt: Date): SQL {
   return sql`CASE WHEN ${outgoing.woken} THEN ${outgoing.dueAt} ELSE ${sql.param(dueAt, outgoing.dueAt)} END`;
+}
+
+/** A message that was tried since it waited is not waiting for its reader any more, but for its next attempt. */
+const WAITS_FOR_READER = and(isNotNull(outgoing.waitingSince), eq(outgoing.attempts, 0));
+
+async function waitIn(
+  tx: Orm,
+  id: string,
+  until: Date,
+  { since, told }: Parameters<Outbox['wait']>[2],
+): Promise<boolean> {
+  const [row] = await tx
+    .select()
+    .from(outgoing)
+    .where(and(isMessage(id), UNSENT))
+    .for('update');
+  if (row === undefined) return false;
+  const sameReader = and(eq(outgoing.recipientKey, row.recipientKey), UNSENT, isNotNull(outgoing.waitingSince));
+  const others = await tx.select({ id: outgoing.id }).from(outgoing).where(sameReader).limit(1);
+  const at = dueUnlessWoken(until);
+  const waitingSince = row.waitingSince ?? (row.woken ? null : since);
+  const rest = { leaseUntil: null, woken: false, attempts: 0 };
+  await changeIn(tx, id, undefined, { ...rest, state: 'waiting', at, dueAt: at, waitingSince });
+  if (row.woken || others.length > 0) return false;
+  await putIn(tx, told);
+  return true;
+}
+
+async function waitingIn(tx: Orm): ReturnType<Outbox['waiting']> {
+  const which = and(eq(outgoing.state, 'waiting'), or(WAITS_FOR_READER, eq(outgoing.code, NOBODY_MET)));
+  const since = sql`coalesce(${outgoing.waitingSince}, ${outgoing.at})`;
+  const rows = await tx.select().from(outgoing).where(which).orderBy(since, outgoing.seq);
+  return rows.map((row) => ({ ...toMessage(row), since: row.waitingSince ?? row.at }));
 }
 
 /** If several senders claim at once, each gets another message. */

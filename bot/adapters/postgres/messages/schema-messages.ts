@@ -25,6 +25,7 @@ export const outgoing = pgTable('outgoing', {
   posted: json('posted').$type<Posted>(),
   code: text('code'),
   deadSince: instant('dead_since'),
+  waitingSince: instant('waiting_since'),
 });
 
 export type MessageRow = typeof outgoing.$inferSelect;

@@ -123,9 +123,9 @@ describe('a message that cannot be sent', () => {
     const { outbox } = setting.ledger;
     const meanwhile: typeof outbox = {
       ...outbox,
-      wait: async (id, until) => {
+      wait: async (...args) => {
         await setting.usecases.remember(bob);
-        await outbox.wait(id, until);
+        return outbox.wait(...args);
       },
     };
     Object.assign(setting.ledger, { outbox: meanwhile });

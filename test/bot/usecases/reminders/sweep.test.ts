@@ -74,6 +74,23 @@ describe('the daily sweep', () => {
     ]);
   });
 
+  it('names the managers who have not opened the chat, so that the administrators can pass the link on to them', async () => {
+    const [dm, odd] = [application('Partner-NL-Matchwell-DM', inDays(5)), application('Legacy upload', inDays(6))];
+    const setting = await createReminderSetting({}, dm);
+    setting.directory.put(odd);
+    setting.people.put({ ...setting.manager.person, name: 'Ada', address: 'ada@example.org', guest: true });
+    await setting.sweepAndSend();
+    expect(setting.notices).toEqual([
+      {
+        kind: 'nobody-to-tell',
+        applications: [
+          { clientId: dm.clientId, displayName: dm.displayName, managers: ['Ada'] },
+          { clientId: odd.clientId, displayName: odd.displayName },
+        ],
+      },
+    ]);
+  });
+
   it('names every application that has nobody to tell, the preventable expiries first, in several notices if necessary', async () => {
     const all = Array.from({ length: 120 }, (_, index) =>
       application(`App ${index}`, inDays(index % 40 === 0 ? -3 : (index % 40) + 1)),
