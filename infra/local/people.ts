@@ -10,6 +10,16 @@ export interface LocalPerson {
   readonly accountId: string;
   readonly roles: readonly string[];
   readonly about: string;
+  /** The home tenant of an outsider. The people of the invented tenant have none here, and neither have its guests. */
+  readonly homeTenantId?: string;
+}
+
+/**
+ * An outsider is in shared channels (B2B direct connect) and has no account in the invented tenant.
+ * https://learn.microsoft.com/microsoftteams/shared-channels
+ */
+export function isOutsider({ homeTenantId }: Pick<LocalPerson, 'homeTenantId'>): boolean {
+  return homeTenantId !== undefined;
 }
 
 /** Entra marks the user principal name of a guest. */

@@ -1,4 +1,5 @@
 import type { LocalPerson } from './people.ts';
+import { stableId } from './stable-id.ts';
 
 /**
  * One secret of a seeded application. Its start and its end are days from now; an expired secret has a negative end.
@@ -54,6 +55,22 @@ export const PEOPLE: Readonly<Record<PersonKey, LocalPerson>> = {
   ),
   iris: person('iris', 'Iris Berg', 7, 'Second administrator of the umbrella organisation', [ADMIN_ROLE]),
 };
+
+/** The tenant of a member organisation whose people are in a shared channel without being guests. */
+export const PARTNER_TENANT = stableId('tenant of Cellbanken');
+
+/** People of other organisations in a shared channel. They have no account in the invented tenant. */
+export const OUTSIDERS: readonly LocalPerson[] = [
+  {
+    oid: '0b000000-0000-4000-8000-000000000001',
+    name: 'Maja Berg',
+    upn: 'maja.berg@cellbanken.example',
+    accountId: '29:1maja-outside-account',
+    roles: [],
+    about: 'Of Cellbanken (Sweden), in a shared channel only, without an account here',
+    homeTenantId: PARTNER_TENANT,
+  },
+];
 
 const secret = (name: string | null, startDays: number, endDays: number): SeedSecret => ({ name, startDays, endDays });
 

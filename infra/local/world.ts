@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createLeavers, type Leavers } from './leavers.ts';
 import type { LocalPerson } from './people.ts';
-import { APPLICATIONS, DOMAIN, PEOPLE, type SeedApplication, type SeedSecret } from './seed.ts';
+import { APPLICATIONS, DOMAIN, OUTSIDERS, PEOPLE, type SeedApplication, type SeedSecret } from './seed.ts';
 import { stableId } from './stable-id.ts';
 import { createTenant, type LocalTenant } from './tenant/tenant.ts';
 
@@ -67,6 +67,8 @@ export interface LocalWorld extends Leavers, LocalTenant {
   /** The application permissions of Graph that the tenant's administrator has granted to the registration. */
   readonly botRoles: string[];
   readonly people: readonly LocalPerson[];
+  /** People of other organisations who can be in a shared channel. No directory here knows them. */
+  readonly outsiders: readonly LocalPerson[];
   readonly applications: LocalApplication[];
   readonly assignments: readonly { oid: string; clientId: string }[];
   /** The address of the shared mailbox from which the bot may send. */
@@ -116,6 +118,7 @@ export function createWorld(now: Date, options: WorldOptions = {}): LocalWorld {
       'Policy.Read.All',
     ],
     people: Object.values(PEOPLE),
+    outsiders: OUTSIDERS,
     applications,
     assignments: APPLICATIONS.flatMap((seed) =>
       seed.managers.map((key) => ({ oid: PEOPLE[key].oid, clientId: clientIdOf(seed.displayName) })),

@@ -5,6 +5,10 @@ import type { ManifestValues } from './settings.ts';
 const SCOPED = z.looseObject({ scopes: z.array(z.string()).default([]) });
 const LANGUAGE = z.looseObject({ languageTag: z.string(), file: z.string() });
 
+const AUTHORIZATION = z.looseObject({
+  permissions: z.looseObject({ resourceSpecific: z.array(z.looseObject({ name: z.string() })).default([]) }).optional(),
+});
+
 /** The parts of the manifest that the checks read. The schema covers the rest. */
 export const MANIFEST = z.looseObject({
   $schema: z.string().optional(),
@@ -15,6 +19,7 @@ export const MANIFEST = z.looseObject({
   icons: z.looseObject({ color: z.string(), outline: z.string() }),
   description: z.looseObject({ short: z.string(), full: z.string() }),
   supportsChannelFeatures: z.string().optional(),
+  authorization: AUTHORIZATION.optional(),
   bots: z.array(SCOPED.extend({ botId: z.string() })).default([]),
   configurableTabs: z.array(SCOPED).default([]),
   staticTabs: z.array(z.looseObject({ entityId: z.string(), name: z.string().optional() })).default([]),

@@ -12,6 +12,8 @@ export interface AppTexts {
 
 /** From this version of the manifest on, an app in teams has to say which channels it supports. */
 const CHANNEL_FEATURES_SINCE = [1, 25] as const;
+/** https://learn.microsoft.com/microsoftteams/platform/build-apps-for-shared-private-channels */
+const CHANNEL_MEMBERS = 'ChannelMember.Read.Group';
 /** Tabs that Teams itself names. */
 const RESERVED_TABS = ['conversations', 'about'];
 /** Words that mark a test environment. They are searched for as whole words, unlike Teams' own check. */
@@ -77,9 +79,14 @@ function checkChannels(manifest: Manifest): readonly string[] {
   const tabs = manifest.configurableTabs;
   const isInTeams = [...manifest.bots, ...tabs].some(({ scopes }) => scopes.includes('team'));
   if (!isInTeams || isBefore(manifest.manifestVersion, CHANNEL_FEATURES_SINCE)) return [];
-  if (manifest.supportsChannelFeatures === 'tier1') return [];
+  if (manifest.supportsChannelFeatures !== 'tier1')
+    return [
+      `manifest.json ${manifest.manifestVersion} is for teams but lacks "supportsChannelFeatures": "tier1": Teams refuses it, add it at the root`,
+    ];
+  const permissions = manifest.authorization?.permissions?.resourceSpecific ?? [];
+  if (permissions.some(({ name }) => name === CHANNEL_MEMBERS)) return [];
   return [
-    `manifest.json ${manifest.manifestVersion} is for teams but lacks "supportsChannelFeatures": "tier1": Teams refuses it, add it at the root`,
+    `manifest.json promises private and shared channels but does not ask for ${CHANNEL_MEMBERS}: Teams then tells the bot neither who is in them nor when that changes, add it to "resourceSpecific"`,
   ];
 }
 

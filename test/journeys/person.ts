@@ -36,7 +36,7 @@ export interface Person {
 }
 
 export function personAt(bot: LocalBot, name: string, where: WhereTo): Person {
-  const who = bot.world.people.find((one) => one.name.startsWith(name));
+  const who = [...bot.world.people, ...bot.world.outsiders].find((one) => one.name.startsWith(name));
   if (who === undefined) throw new Error(`nobody is called ${name}`);
   const { teams } = bot;
   const sees = () => teams.messages(who.oid, where);

@@ -14,7 +14,7 @@ export interface ActivityBase {
 const ZONE = 'Europe/Amsterdam';
 
 /** The properties that every activity from Teams has. */
-function envelope(base: ActivityBase, conversationId: string): Record<string, unknown> {
+export function envelope(base: ActivityBase, conversationId: string): Record<string, unknown> {
   const { world, person, conversation } = base;
   const now = new Date();
   return {

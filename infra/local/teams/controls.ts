@@ -3,12 +3,23 @@ import type { LocalWorld } from '../world.ts';
 import type { Roster } from './conversations.ts';
 import type { TeamsFaults } from './faults.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import type { ChannelType, Conversation } from './types.ts';
 
 /** The controls that only the program can offer that started the world. */
 export interface WorldControls {
   restartBot?(): Promise<void>;
   /** Lets the bot do its daily sweep at once. */
   sweep?(): Promise<void>;
+}
+
+/** The state of a channel's switches. A standard channel has none of its own. */
+interface ChannelState {
+  readonly id: string;
+  readonly name: string;
+  readonly type: ChannelType | null;
+  readonly removed: boolean;
+  /** The ids of the outside teams that it is shared with. */
+  readonly sharedWith: readonly string[];
 }
 
 /** The state of the panel's switches. */
@@ -21,8 +32,10 @@ export interface ControlState {
     readonly id: string;
     readonly name: string;
     readonly removed: boolean;
-    readonly channels: readonly { readonly id: string; readonly name: string }[];
+    readonly channels: readonly ChannelState[];
   }[];
+  /** The teams of other organisations that a shared channel can be shared with. */
+  readonly outsideTeams: readonly { readonly id: string; readonly name: string }[];
   readonly people: readonly { readonly oid: string; readonly name: string; readonly left: boolean }[];
   readonly bot: string;
 }
@@ -101,6 +114,12 @@ function actionsOf({ world, faults, lifecycle, graph, extra }: ControlParts): Ac
     'throttle-graph': ({ on }) => Object.assign(graph?.faults ?? {}, { throttle: on }),
     'sign-in-report': ({ value }) => Object.assign(graph?.faults ?? {}, { signInReport: reportState(value) }),
     'remove-bot': ({ on, value }) => (on ? lifecycle.uninstall(value) : lifecycle.install(value)),
+    'remove-bot-from-channel': ({ on, value }) => (on ? lifecycle.removeBot(value) : lifecycle.addBot(value)),
+    // The value is the channel's id and the team's, with a blank between them.
+    'share-channel': ({ on, value }) => {
+      const [channelId = '', teamId = ''] = value.split(' ');
+      return on ? lifecycle.share(channelId, teamId) : lifecycle.unshare(channelId, teamId);
+    },
     'delete-channel': ({ value }) => lifecycle.deleteChannel(value),
     'leave-directory': ({ on, value }) => world.setLeft(knownOid(world, value), on),
   };
@@ -109,8 +128,8 @@ function actionsOf({ world, faults, lifecycle, graph, extra }: ControlParts): Ac
 function stateOf({ world, roster, faults, graph }: ControlParts): Omit<ControlState, 'bot'> {
   const teams = roster.teams.flatMap(({ id, name }) => {
     const channels = roster.channelsOf(id);
-    const removed = channels.some((channel) => !roster.hasBot(channel));
-    return channels.length === 0 ? [] : [{ id, name, removed, channels: channels.map((one) => named(one)) }];
+    const states = channels.map((channel) => channelState(channel, !roster.hasBot(channel)));
+    return channels.length === 0 ? [] : [{ id, name, removed: !roster.hasApp(id), channels: states }];
   });
   return {
     throttleGraph: graph?.faults.throttle ?? false,
@@ -118,12 +137,13 @@ function stateOf({ world, roster, faults, graph }: ControlParts): Omit<ControlSt
     refuseTargeted: faults.refuseTargeted,
     signInReport: graph?.faults.signInReport ?? 'on',
     teams,
+    outsideTeams: roster.outsideTeams.map(({ id, name }) => ({ id, name })),
     people: world.people.map(({ oid, name }) => ({ oid, name, left: world.left.has(oid) })),
   };
 }
 
-function named({ id, name }: { readonly id: string; readonly name: string }) {
-  return { id, name };
+function channelState({ id, name, channelType: type, sharedWith }: Conversation, removed: boolean): ChannelState {
+  return { id, name, type, removed, sharedWith: sharedWith.map((team) => team.id) };
 }
 
 function knownOid({ people }: LocalWorld, value: string): string {

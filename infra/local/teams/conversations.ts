@@ -1,15 +1,13 @@
 import { peopleHere } from '../leavers.ts';
-import type { LocalPerson } from '../people.ts';
+import { isGuest, isOutsider, type LocalPerson } from '../people.ts';
 import type { LocalWorld } from '../world.ts';
-import type { Conversation, ConversationKind, Team } from './types.ts';
-
-const PARTNERS: Team = { id: '19:stem-cell-partners@thread.tacv2', name: 'Stem Cell Partners' };
-const NORD: Team = { id: '19:stammzell-register-nord@thread.tacv2', name: 'Stammzell-Register-Nord' };
-const GROUP = { id: '19:matchwell-connection@thread.v2', name: 'Matchwell connection' };
-const NORD_MEMBERS = ['Clara Vogel', 'Eva Lind', 'Finn Weber'];
+import { OUTSIDE_TEAMS, seededConversations, TEAMS } from './seeded-conversations.ts';
+import type { Conversation, ConversationKind, OutsideTeam, Team } from './types.ts';
 
 export interface Roster {
   readonly teams: readonly Team[];
+  /** The teams of other organisations that a shared channel can be shared with. */
+  readonly outsideTeams: readonly OutsideTeam[];
   /** Every conversation that exists: a deleted channel is gone. */
   readonly all: readonly Conversation[];
   /** A channel's thread (`…;messageid=…`) is found as the channel it hangs under. */
@@ -20,44 +18,80 @@ export interface Roster {
    * goes on for as long as its token lives.
    */
   present(conversation: Conversation): readonly LocalPerson[];
-  /** By the account for the bot or by the object id, whether they have left or not. */
+  /** By the account for the bot or by the object id, whether they have left or not. Outsiders are found, too. */
   person(id: string): LocalPerson | undefined;
   /** The channels of a team, the first one made first. */
   channelsOf(teamId: string): readonly Conversation[];
-  /** Whether the bot is a member there. */
-  hasBot(conversation: Pick<Conversation, 'team'>): boolean;
-  setBot(teamId: string, member: boolean): void;
+  /** Whether the app is installed in the team. */
+  hasApp(teamId: string): boolean;
+  /** Whether the bot is a member there. In a private or a shared channel it is one if the app was added to it. */
+  hasBot(conversation: Pick<Conversation, 'id' | 'team' | 'channelType'>): boolean;
+  /** Installs the app in a team or adds it to a channel, or ends that. With a team, its channels lose the app. */
+  setBot(teamOrChannelId: string, member: boolean): void;
+  /** Throws if the channel has no members of its own, or if Teams would not take the person. */
+  setMember(channelId: string, person: LocalPerson, member: boolean): void;
+  /** Throws if the channel is not a shared one. */
+  setShared(channelId: string, team: OutsideTeam, shared: boolean): void;
   delete(channelId: string): void;
-  /** Called back when the bot's membership or the channels have changed; gives the function that ends it. */
+  /** Called back when a membership or the channels have changed; gives the function that ends it. */
   onChange(changed: () => void): () => void;
 }
 
-/** Creates one chat with the bot for each person, two teams, and a group chat without the third person. */
+/** Whether the channel has a roster of its own, to which the app is added by itself. */
+export function hasOwnRoster({ channelType }: Pick<Conversation, 'channelType'>): boolean {
+  return channelType === 'private' || channelType === 'shared';
+}
+
 export function createRoster(world: LocalWorld): Roster {
-  let all = conversationsOf(world);
-  const without = new Set<string>();
+  // The people of the teams that a channel is shared with are added to these members.
+  let added = seededConversations(world);
+  const everybody = [...world.people, ...world.outsiders];
+  const bot = createBotMembership(added);
   const listeners = new Set<() => void>();
+  const all = (): readonly Conversation[] => added.map((one) => withOutsiders(one, world.outsiders));
   const told = (): void => {
     for (const changed of listeners) changed();
   };
+  const change = (id: string, to: (channel: Conversation) => Partial<Conversation>): void => {
+    added = added.map((one) => (one.id === id ? { ...one, ...to(one) } : one));
+    told();
+  };
+  const find = (id: string) => all().find((one) => one.id === threadless(id));
+  const channelsOf = (teamId: string) => all().filter(({ team }) => team?.id === teamId);
   return {
-    teams: [PARTNERS, NORD],
+    teams: TEAMS,
+    outsideTeams: OUTSIDE_TEAMS,
     get all() {
-      return all;
+      return all();
     },
-    find: (id) => all.find((one) => one.id === threadless(id)),
-    of: (person, kind) => all.find((one) => one.kind === kind && one.members.includes(person)),
+    find,
+    of: (person, kind) => all().find((one) => one.kind === kind && one.members.includes(person)),
     present: ({ members }) => peopleHere({ people: members, left: world.left }),
-    person: (id) => world.people.find((one) => one.accountId === id || one.oid === id.toLowerCase()),
-    channelsOf: (teamId) => all.filter(({ team }) => team?.id === teamId),
-    hasBot: ({ team }) => team === null || !without.has(team.id),
-    setBot: (teamId, member) => {
-      if (member) without.delete(teamId);
-      else without.add(teamId);
+    person: (id) => everybody.find((one) => one.accountId === id || one.oid === id.toLowerCase()),
+    channelsOf,
+    hasApp: bot.hasApp,
+    hasBot: bot.isIn,
+    setBot: (id, member) => {
+      bot.set(id, member);
+      if (!member) for (const channel of channelsOf(id)) bot.leave(channel.id);
       told();
     },
+    setMember: (channelId, person, member) => {
+      if (member) requireFit(find(channelId), person);
+      change(channelId, ({ members }) => {
+        const others = members.filter((one) => one !== person);
+        return { members: member ? [...others, person] : others };
+      });
+    },
+    setShared: (channelId, team, shared) => {
+      if (find(channelId)?.channelType !== 'shared') throw new Error(`${channelId} is not a shared channel`);
+      change(channelId, ({ sharedWith }) => {
+        const others = sharedWith.filter(({ id }) => id !== team.id);
+        return { sharedWith: shared ? [...others, team] : others };
+      });
+    },
     delete: (channelId) => {
-      all = all.filter(({ id }) => id !== channelId);
+      added = added.filter(({ id }) => id !== channelId);
       told();
     },
     onChange: (changed) => {
@@ -67,21 +101,40 @@ export function createRoster(world: LocalWorld): Roster {
   };
 }
 
-function conversationsOf({ people }: LocalWorld): readonly Conversation[] {
-  const nord = people.filter(({ name }) => NORD_MEMBERS.includes(name));
-  return [
-    ...people.map((one): Conversation => {
-      return { id: `a:1${one.oid}`, kind: 'personal', name: 'API Credentials', members: [one], team: null };
-    }),
-    channel('19:managers-channel@thread.tacv2', 'Credential managers', PARTNERS, people),
-    channel('19:it-operations@thread.tacv2', 'IT operations', PARTNERS, people),
-    channel('19:nord-registry-systems@thread.tacv2', 'Registry systems', NORD, nord),
-    { ...GROUP, kind: 'groupChat', members: people.filter((_, i) => i !== 2), team: null },
-  ];
+/** A new world has the app everywhere. */
+function createBotMembership(conversations: readonly Conversation[]) {
+  const without = new Set<string>();
+  const channels = new Set(conversations.filter(hasOwnRoster).map(({ id }) => id));
+  const own = new Set(channels);
+  const hasApp = (teamId: string): boolean => !without.has(teamId);
+  return {
+    hasApp,
+    isIn: ({ id, team, channelType }: Pick<Conversation, 'id' | 'team' | 'channelType'>): boolean =>
+      team === null || (hasApp(team.id) && (!hasOwnRoster({ channelType }) || channels.has(id))),
+    leave: (channelId: string) => channels.delete(channelId),
+    set: (id: string, member: boolean): void => {
+      const [set, isIn] = own.has(id) ? [channels, member] : [without, !member];
+      if (isIn) set.add(id);
+      else set.delete(id);
+    },
+  };
 }
 
-function channel(id: string, name: string, team: Team, members: readonly LocalPerson[]): Conversation {
-  return { id, kind: 'channel', name, members, team };
+function withOutsiders(channel: Conversation, outsiders: readonly LocalPerson[]): Conversation {
+  const isOf = ({ homeTenantId }: LocalPerson) => channel.sharedWith.some(({ tenantId }) => tenantId === homeTenantId);
+  const shared = outsiders.filter((one) => isOf(one) && !channel.members.includes(one));
+  return shared.length === 0 ? channel : { ...channel, members: [...channel.members, ...shared] };
+}
+
+/**
+ * A shared channel takes no guests, and only a shared channel takes outsiders.
+ * https://learn.microsoft.com/microsoftteams/shared-channels
+ */
+function requireFit(channel: Conversation | undefined, person: LocalPerson): void {
+  if (channel === undefined || !hasOwnRoster(channel)) throw new Error('the channel has the members of its team');
+  if (channel.channelType === 'shared' && isGuest(person)) throw new Error('a guest cannot be in a shared channel');
+  if (channel.channelType === 'private' && isOutsider(person))
+    throw new Error('an outsider can be in a shared channel only');
 }
 
 export function threadless(id: string): string {

@@ -18,7 +18,7 @@ export interface TeamsDriver extends Lifecycle {
   conversationId(oid: string, where: WhereTo): string;
   /** Returns the id of the channel with this name. */
   channelId(name: string): string;
-  /** Returns the id of the team with this name. */
+  /** Returns the id of the team with this name, one of another organisation included. */
   teamId(name: string): string;
   /**
    * Types a message, in which `@[Full Name]` mentions another member. Resolves with the bot's HTTP answer, which is 403
@@ -53,16 +53,14 @@ export function createDriver({ roster, store, actions }: DriverParts): TeamsDriv
     throw new Error(`${person.name} is in no ${where}`);
   };
   return {
-    install: actions.install,
-    uninstall: actions.uninstall,
-    deleteChannel: actions.deleteChannel,
+    ...actions.lifecycle,
     conversationId: (oid, where) => place(known(oid), where).id,
     channelId: (name) =>
       named(
         roster.all.filter((one) => one.kind === 'channel'),
         name,
       ).id,
-    teamId: (name) => named(roster.teams, name).id,
+    teamId: (name) => named([...roster.teams, ...roster.outsideTeams], name).id,
     sendMessage: (oid, where, text) => {
       const person = known(oid);
       return actions.message(person, place(person, where), text);

@@ -72,7 +72,7 @@ export async function startTeams(options: TeamsOptions): Promise<LocalTeams> {
   const actions = createActions({ ...shared, line, entra, serviceUrl, retryAfterMs });
   const controls = createControls({
     ...shared,
-    lifecycle: actions,
+    lifecycle: actions.lifecycle,
     graph: options.graph,
     extra: options.controls,
   });

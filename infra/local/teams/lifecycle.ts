@@ -1,27 +1,25 @@
-import type { LocalPerson } from '../people.ts';
 import { type ActivityBase, channelDeletedActivity, installationActivity, rosterActivity } from './activities.ts';
-import type { BotLine } from './bot-line.ts';
-import type { Roster } from './conversations.ts';
+import { type ChannelLifecycle, createChannelLifecycle, type LifecycleParts } from './channel-lifecycle.ts';
+import { hasOwnRoster } from './conversations.ts';
 import type { Activity, Conversation } from './types.ts';
 
 /** Adds and removes the bot, and tells it about that. */
-export interface Lifecycle {
-  /** Installs the bot in one team, or everywhere: in each chat, and in each team once. */
+export interface Lifecycle extends ChannelLifecycle {
+  /**
+   * Installs the bot in one team, or everywhere: in each chat, in each team once, and in each private and shared channel
+   * to which the app was added.
+   */
   install(teamId?: string): Promise<void>;
-  /** Removes the bot from a team. From then on it reaches none of the team's channels and hears nothing from them. */
+  /** Removes the bot from a team and from all its channels. From then on it reaches none of the team's channels and hears nothing from them. */
   uninstall(teamId: string): Promise<void>;
   /** Deletes a channel. The bot is told if it is a member. */
   deleteChannel(channelId: string): Promise<void>;
 }
 
-interface LifecycleParts {
-  readonly roster: Roster;
-  readonly line: Pick<BotLine, 'post'>;
-  readonly base: (person: LocalPerson, conversation: Conversation) => ActivityBase;
-}
-
 /** Its functions throw if a team or a channel is unknown. */
-export function createLifecycle({ roster, line, base }: LifecycleParts): Lifecycle {
+export function createLifecycle(parts: LifecycleParts): Lifecycle {
+  const { roster, line, base } = parts;
+  const channels = createChannelLifecycle(parts);
   const tell = async (activities: readonly Activity[]): Promise<void> => {
     for (const activity of activities) await line.post(activity);
   };
@@ -37,13 +35,16 @@ export function createLifecycle({ roster, line, base }: LifecycleParts): Lifecyc
     return first;
   };
   return {
+    ...channels,
     install: async (teamId) => {
       if (teamId !== undefined) roster.setBot(teamId, true);
       const teams = roster.teams.filter(({ id }) => roster.channelsOf(id).length > 0).map(({ id }) => chosen(id));
       const everywhere = [...roster.all.filter(({ team }) => team === null), ...teams.filter(roster.hasBot)];
+      const added = teamId === undefined ? roster.all.filter((one) => hasOwnRoster(one) && roster.hasBot(one)) : [];
       for (const place of teamId === undefined ? everywhere : [chosen(teamId)]) {
         await tell([rosterActivity(baseOf(place), 'added'), installationActivity(baseOf(place), 'add')]);
       }
+      for (const { id } of added) await channels.addBot(id);
     },
     uninstall: async (teamId) => {
       const place = chosen(teamId);

@@ -2,9 +2,17 @@ import type { LocalPerson } from '../people.ts';
 
 export type ConversationKind = 'personal' | 'channel' | 'groupChat';
 
+/** https://learn.microsoft.com/microsoftteams/teams-channels-overview */
+export type ChannelType = 'standard' | 'private' | 'shared';
+
 export interface Team {
   readonly id: string;
   readonly name: string;
+}
+
+/** A team of another organisation, with which a shared channel can be shared. */
+export interface OutsideTeam extends Team {
+  readonly tenantId: string;
 }
 
 export interface Conversation {
@@ -14,6 +22,10 @@ export interface Conversation {
   readonly members: readonly LocalPerson[];
   /** The team of a channel. It is null in other conversations. */
   readonly team: Team | null;
+  /** It is null in conversations that are no channels. A private and a shared channel have members of their own. */
+  readonly channelType: ChannelType | null;
+  /** The teams of other organisations that a shared channel is shared with. Their people are members of the channel. */
+  readonly sharedWith: readonly OutsideTeam[];
 }
 
 /** An activity as JSON. The connector checks what it needs and keeps the rest unchanged. */

@@ -24,9 +24,20 @@ export interface LocalTenant {
   readonly assignment: { isRequired: boolean; readonly people: Set<string> };
   /** What the manifest of the Teams app names. Teams asks Entra for a token of this resource. */
   readonly webApplicationInfo: { id: string; resource: string };
+  /**
+   * The resource-specific permissions that the manifest of the Teams app asks for. A team's owner consents to them with
+   * the installation.
+   */
+  readonly resourceSpecific: string[];
   /** How each person is signed in to Teams, by object id. Somebody who is not in it is signed out. */
   readonly teamsSessions: Map<string, Session>;
 }
+
+/**
+ * Without this permission Teams neither tells the bot who is in a private or a shared channel, nor when that changes.
+ * https://learn.microsoft.com/microsoftteams/platform/build-apps-for-shared-private-channels
+ */
+export const CHANNEL_MEMBERS = 'ChannelMember.Read.Group';
 
 /** Makes a tenant in order: MFA for the registration and for `c1`, consent given, everybody signed in to Teams. */
 export function createTenant(
@@ -41,6 +52,7 @@ export function createTenant(
     contexts: createContexts(),
     blocked: new Set(),
     assignment: { isRequired: false, people: new Set() },
+    resourceSpecific: [CHANNEL_MEMBERS],
     webApplicationInfo: { id: appId, resource: `api://botid-${botId}` },
     teamsSessions: createTeamsSessions(people, now),
   };

@@ -68,9 +68,10 @@ describe.each(looks)('people at the page, $colorScheme, $viewport.width wide', (
 
   test('shows what each person is in the list of people to act as', async () => {
     const labels = await page.locator('#acting option').allInnerTexts();
-    expect(labels).toHaveLength(bench.world.people.length);
+    expect(labels).toHaveLength(bench.world.people.length + bench.world.outsiders.length);
     expect(labels[5]).toBe('Finn Weber · Guest from Stammzell-Register-Nord (Germany), without a role');
     expect(labels[6]).toBe('Iris Berg · Second administrator of the umbrella organisation');
+    expect(labels[7]).toBe('Maja Berg · Of Cellbanken (Sweden), in a shared channel only, without an account here');
   });
 
   test('an @ offers the members except the bot, and the arrow keys, Enter and Escape work', async () => {

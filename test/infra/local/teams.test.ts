@@ -157,10 +157,10 @@ test('a person outside a conversation can neither read nor write there', async (
   expect(() => teams.messages(clara, 'groupChat')).toThrow('is in no groupChat');
 });
 
-test('installing tells the bot about every chat, and about every team once', async () => {
+test('installing tells the bot about every chat, about every team once, and about every private and shared channel', async () => {
   await teams.install();
   expect(seen.filter(({ activity }) => activity.type === 'installationUpdate')).toHaveLength(world.people.length + 3);
-  expect(seen.filter(({ activity }) => activity.type === 'conversationUpdate')).toHaveLength(world.people.length + 3);
+  expect(seen.filter(({ activity }) => activity.type === 'conversationUpdate')).toHaveLength(world.people.length + 5);
 });
 
 test('an invoke that nobody answers is sent once more', async () => {

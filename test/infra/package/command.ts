@@ -31,6 +31,7 @@ export type Json = z.output<typeof Json>;
 /** The parts of the manifest that tests change. */
 export const Manifest = z.looseObject({
   supportsChannelFeatures: z.string().optional(),
+  authorization: z.looseObject({}).optional(),
   version: z.string(),
   name: z.looseObject({ short: z.string() }),
   description: z.looseObject({ short: z.string(), full: z.string() }),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
+import { createWorld } from '../../../infra/local/world.ts';
 import { updatedSources } from '../../../infra/package/app-package.ts';
 import { Json, Manifest } from './command.ts';
 
@@ -28,6 +29,12 @@ describe('the manifest', () => {
 
   it('promises that the bot works in private and shared channels', () => {
     expect(manifest.supportsChannelFeatures).toBe('tier1');
+  });
+
+  it('asks for the permissions that the Teams of the local world grants', () => {
+    const { resourceSpecific } = content.authorization.permissions;
+    const { resourceSpecific: granted } = createWorld(new Date());
+    expect(resourceSpecific).toEqual(granted.map((name) => ({ name, type: 'Application' })));
   });
 
   it('has the tabs to which a link to the chat leads: the chat with the bot, and what the app is', () => {

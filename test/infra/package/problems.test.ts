@@ -96,6 +96,13 @@ describe('an app package is refused, with what to do,', () => {
     expect(bench.problems()).toEqual(one('channels', 'manifest.json 1.30', '"supportsChannelFeatures": "tier1"'));
   });
 
+  it('when the bot could not know who is in a private or a shared channel', () => {
+    bench.manifest((manifest) => delete manifest.authorization);
+    expect(bench.problems()).toEqual(
+      one('channels', 'does not ask for ChannelMember.Read.Group', '"resourceSpecific"'),
+    );
+  });
+
   it('not when the bot is for no team and no channel feature is declared', () => {
     bench.manifest((manifest) => {
       delete manifest.supportsChannelFeatures;

@@ -4,8 +4,8 @@ import { addMail, showMail } from './mail.js';
 import { startMentions } from './mention-list.js';
 import { drawMessage, isSilent } from './messages.js';
 import { showControls, startPanel } from './panel.js';
-import { membersOf, setPeople } from './people.js';
-import { drawRail as drawRailOf, KIND } from './rail.js';
+import { membersOf, setPeople, shownName } from './people.js';
+import { drawRail as drawRailOf, kindOf } from './rail.js';
 import { addTraffic, showTraffic } from './traffic.js';
 
 const find = (id) => document.getElementById(id);
@@ -152,10 +152,12 @@ function open(id) {
 }
 
 function drawHead() {
-  const { name, kind, team, members } = conversation();
+  const { id, name, kind, team } = conversation();
   find('chat-name').textContent = team ? `${team.name} › ${name}` : name;
   find('chat-about').textContent =
-    kind === 'personal' ? KIND.personal : `${KIND[kind]}: ${members.map((one) => one.name).join(', ')}`;
+    kind === 'personal'
+      ? kindOf(conversation())
+      : `${kindOf(conversation())}: ${membersOf(id).map(nameInHead).join(', ')}`;
   find('chat-unheard').hidden = !isUnheard();
   find('mention').hidden = kind === 'personal';
   // The field is more than a text field only if somebody can be mentioned.
@@ -166,10 +168,14 @@ function drawHead() {
   }
 }
 
-/** Whether the bot was removed from the team of this channel. */
+function nameInHead(person) {
+  return person.outsider ? shownName(person) : person.name;
+}
+
+/** Whether the bot was removed from this channel or from its team. */
 function isUnheard() {
-  const { team } = conversation();
-  return team !== null && state.teams.some(({ id, removed }) => id === team.id && removed);
+  const { id } = conversation();
+  return state.teams.some(({ channels }) => channels.some((one) => one.id === id && one.removed));
 }
 
 /** Returns the people who can be mentioned. In the 1:1 chat it is nobody, as in Teams. */

@@ -52,17 +52,23 @@ export function showControls(controls) {
   for (const [name, on] of Object.entries(switches)) document.querySelector(`[data-switch="${name}"]`).checked = on;
   find('sign-in-report').value = controls.signInReport;
   showTeams(controls.teams);
+  showChannels(controls);
   showLeavers(controls.people);
-  const removed = controls.teams.filter((team) => team.removed).length;
+  const removed = controls.teams.flatMap(removedPlaces).length;
   const report = controls.signInReport === 'on' ? 0 : 1;
   const troubles = Object.values(switches).filter(Boolean).length + removed + report;
   find('trouble-count').textContent = troubles === 0 ? '' : `${troubles} on`;
 }
 
+/** Returns the team, or those of its channels, from which the bot was removed. */
+function removedPlaces(team) {
+  return team.removed ? [team] : team.channels.filter((channel) => channel.removed);
+}
+
 /** Draws only what has changed, so that a focused switch stays focused. */
 function showTeams(teams) {
   const box = find('team-switches');
-  const drawn = JSON.stringify(teams.map(({ id, channels }) => [id, channels]));
+  const drawn = JSON.stringify(teams.map((team) => [team.id, team.channels.map(({ id }) => id)]));
   if (box.dataset.drawn !== drawn) {
     box.dataset.drawn = drawn;
     box.replaceChildren(...teams.map(teamSwitch));
@@ -81,6 +87,46 @@ function teamSwitch({ id, name }) {
   input.addEventListener('change', () => run(input, 'remove-bot', input.checked, id));
   const label = element('label');
   label.append(input, ` Bot is removed from ${name}`);
+  return label;
+}
+
+/**
+ * Draws the switches of private and shared channels: whether the app was added, and with whom a channel is shared.
+ * Draws only what has changed, so that a focused switch stays focused.
+ */
+function showChannels({ teams, outsideTeams }) {
+  const box = find('channel-switches');
+  const switches = teams.flatMap(({ channels }) =>
+    channels.flatMap((channel) => channelSwitches(channel, outsideTeams)),
+  );
+  const drawn = JSON.stringify(switches.map(({ value }) => value));
+  if (box.dataset.drawn !== drawn) {
+    box.dataset.drawn = drawn;
+    box.replaceChildren(...switches.map((one) => channelSwitch(one)));
+  }
+  switches.forEach(({ on }, i) => {
+    box.children[i].firstElementChild.checked = on;
+  });
+}
+
+function channelSwitches({ id, name, type, removed, sharedWith }, outsideTeams) {
+  if (type !== 'private' && type !== 'shared') return [];
+  const app = { control: 'remove-bot-from-channel', value: id, on: removed, text: `Bot is removed from ${name}` };
+  if (type === 'private') return [app];
+  const shares = outsideTeams.map((team) => ({
+    control: 'share-channel',
+    value: `${id} ${team.id}`,
+    on: sharedWith.includes(team.id),
+    text: `${name} is shared with ${team.name}`,
+  }));
+  return [app, ...shares];
+}
+
+function channelSwitch({ control, value, text }) {
+  const input = element('input', { type: 'checkbox' });
+  input.addEventListener('change', () => run(input, control, input.checked, value));
+  const label = element('label');
+  label.append(input, ` ${text}`);
   return label;
 }
 

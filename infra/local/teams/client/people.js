@@ -12,8 +12,9 @@ export function membersOf(conversationId) {
   return known.people.filter(({ oid }) => members.some((one) => one.oid === oid));
 }
 
-/** Returns the name as Teams shows it: a guest is marked. */
-export function shownName({ name, guest }) {
+/** Returns the name as Teams shows it: a guest and a person of another organisation are marked. */
+export function shownName({ name, guest, outsider }) {
+  if (outsider) return `${name} (External)`;
   return guest ? `${name} (Guest)` : name;
 }
 
@@ -31,7 +32,8 @@ export function withPeople(part, conversationId) {
     return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, withPeople(value, conversationId)]));
   }
   const own = Array.isArray(part.choices) ? part.choices : [];
-  const offered = found[1] ? membersOf(conversationId) : known.people;
+  // The directory does not know outsiders.
+  const offered = found[1] ? membersOf(conversationId) : known.people.filter(({ outsider }) => !outsider);
   const choices = offered.map((one) => ({ title: shownName(one), value: one.oid }));
   const { 'choices.data': _query, ...rest } = part;
   return { ...rest, choices: [...own, ...choices.filter(({ value }) => !own.some((one) => one.value === value))] };

@@ -1,7 +1,13 @@
 import { element } from './cards.js';
 import { initials } from './messages.js';
 
-export const KIND = { personal: 'Chat with the bot', channel: 'Channel', groupChat: 'Group chat' };
+const KIND = { personal: 'Chat with the bot', channel: 'Channel', groupChat: 'Group chat' };
+const CHANNEL = { standard: 'Channel', private: 'Private channel', shared: 'Shared channel' };
+
+/** Returns what kind of conversation it is, in words. */
+export function kindOf({ kind, channelType }) {
+  return CHANNEL[channelType] ?? KIND[kind];
+}
 
 /** Draws the list of conversations. A channel shows the name of its team. */
 export function drawRail({ conversations, current, unread }, onOpen) {
@@ -24,8 +30,12 @@ function entry(one, isCurrent, isUnread, onOpen) {
   const label = element('span', { className: 'label' });
   label.append(
     element('span', { textContent: one.name }),
-    element('small', { textContent: one.team?.name ?? KIND[one.kind] }),
+    element('small', { textContent: one.team?.name ?? kindOf(one) }),
   );
+  // Standard channels are the rule, so they have no label.
+  if (['private', 'shared'].includes(one.channelType)) {
+    label.append(element('small', { className: 'channel-type', textContent: kindOf(one) }));
+  }
   button.append(avatar, label);
   if (isUnread) {
     const dot = element('span', { className: 'unread' });

@@ -36,7 +36,8 @@ export async function connector(parts: ConnectorParts, incoming: Incoming, path:
     return activities(parts, { conversation, id, targeted, body, method: incoming.method });
   }
   if (incoming.method === 'GET') {
-    return members(parts.world, parts.roster.present(conversation), { what, id, query: incoming.url.searchParams });
+    const query = incoming.url.searchParams;
+    return members(parts.world, parts.roster.present(conversation), { what, id, query, conversation });
   }
   return refusal(405, 'MethodNotAllowed', 'No such operation.');
 }
@@ -80,9 +81,10 @@ function openChat(parts: ConnectorParts, body: Activity): Reply {
   const list = body['members'];
   const first: { id?: unknown } | undefined = Array.isArray(list) && list.length === 1 ? list[0] : undefined;
   const person = typeof first?.id === 'string' ? parts.roster.person(first.id) : undefined;
-  if (person === undefined || parts.world.left.has(person.oid))
-    return refusal(400, 'BadArgument', 'Invalid user identity in provided tenant');
-  return { status: 201, body: { id: parts.roster.of(person, 'personal')?.id } };
+  const chat = person && !parts.world.left.has(person.oid) ? parts.roster.of(person, 'personal') : undefined;
+  // An outsider has no chat with the bot either.
+  if (chat === undefined) return refusal(400, 'BadArgument', 'Invalid user identity in provided tenant');
+  return { status: 201, body: { id: chat.id } };
 }
 
 async function createThread(parts: ConnectorParts, body: Activity): Promise<Reply> {

@@ -79,7 +79,7 @@ export function createActions(parts: ActionParts) {
   }
 
   return {
-    ...createLifecycle({ roster: parts.roster, line: parts.line, base }),
+    lifecycle: createLifecycle({ ...parts, base }),
     message,
     aside,
     invoke,

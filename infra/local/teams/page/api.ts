@@ -8,14 +8,14 @@ import { type StoreEvent, viewOf } from '../store.ts';
 import type { Conversation } from '../types.ts';
 import { mailPage } from './mail.ts';
 import type { PageParts } from './parts.ts';
-import { leaversView, mailView, stateFor } from './views.ts';
+import { mailView, peopleAndMembers, stateFor } from './views.ts';
 
 /** Answers a call of the page. Returns undefined if the path is not one of the page's. */
 export async function pageApi(parts: PageParts, incoming: Incoming): Promise<Reply | undefined> {
   const { pathname, searchParams } = incoming.url;
   if (!pathname.startsWith('/api/')) return undefined;
   if (pathname === '/api/state' && incoming.method === 'GET') {
-    const person = personOf(parts.roster, searchParams.get('as')) ?? parts.world.people[0];
+    const person = shownPerson(parts, searchParams.get('as'));
     return person === undefined ? refused(400) : { status: 200, body: stateFor(parts, person) };
   }
   if (pathname.startsWith('/api/mail/') && incoming.method === 'GET') return mailPage(parts.world, pathname);
@@ -98,8 +98,12 @@ export function pageEvents(
   };
   const onEntry = (entry: TrafficEntry): void => write('traffic', entry);
   const stopMail = parts.world.onMail((mail) => write('mail', mailView(mail, parts.world.sentMail.indexOf(mail))));
-  const stopRoster = parts.roster.onChange(() => write('conversations', conversationIds(parts, person)));
-  const stopLeavers = parts.world.onLeft(() => write('people', leaversView(parts, person)));
+  const onPeople = (): void => write('people', peopleAndMembers(parts, person));
+  const stopRoster = parts.roster.onChange(() => {
+    onPeople();
+    write('conversations', conversationIds(parts, person));
+  });
+  const stopLeavers = parts.world.onLeft(onPeople);
   const stopControls = parts.controls.onChange(() => write('controls', parts.controls.state()));
   parts.store.events.on('event', onStore);
   parts.traffic.events.on('entry', onEntry);
@@ -112,6 +116,13 @@ export function pageEvents(
     stopRoster();
     stopLeavers();
   });
+}
+
+/** An outsider without a channel sees nothing in Teams, so the page shows the first person of the tenant. */
+function shownPerson({ roster, world }: PageParts, oid: string | null): LocalPerson | undefined {
+  const person = personOf(roster, oid);
+  const isSomewhere = person !== undefined && roster.all.some(({ members }) => members.includes(person));
+  return isSomewhere ? person : world.people[0];
 }
 
 function personOf(roster: Roster, oid: unknown): LocalPerson | undefined {

@@ -1,4 +1,4 @@
-import { addressOf, isGuest, type LocalPerson } from '../../people.ts';
+import { addressOf, isGuest, isOutsider, type LocalPerson } from '../../people.ts';
 import type { SentMail } from '../../world.ts';
 import { BOT_NAME, type Conversation } from '../types.ts';
 import type { PageParts } from './parts.ts';
@@ -16,6 +16,7 @@ export function stateFor(parts: PageParts, person: LocalPerson): unknown {
         kind: one.kind,
         name: one.name,
         team: one.team,
+        channelType: one.channelType,
         members: membersView(parts, one),
         messages: parts.store.seenBy(person, one.id),
       })),
@@ -25,11 +26,16 @@ export function stateFor(parts: PageParts, person: LocalPerson): unknown {
   };
 }
 
-/** Returns all people of the page's "act as" list. `left` says that the account is deleted. */
-function peopleView({ world }: PageParts) {
-  return world.people.map((one) => {
+/**
+ * Returns all people of the page's "act as" list: an outsider is one of them while they are in a channel. `left` says
+ * that the account is deleted.
+ */
+function peopleView({ world, roster }: PageParts) {
+  const present = world.outsiders.filter((one) => roster.all.some(({ members }) => members.includes(one)));
+  return [...world.people, ...present].map((one) => {
     const { oid, name, about } = one;
-    return { oid, name, about, address: addressOf(one), guest: isGuest(one), left: world.left.has(oid) };
+    const kind = { guest: isGuest(one), outsider: isOutsider(one) };
+    return { oid, name, about, address: addressOf(one), ...kind, left: world.left.has(oid) };
   });
 }
 
@@ -37,8 +43,8 @@ function membersView({ roster }: PageParts, conversation: Conversation) {
   return roster.present(conversation).map(({ oid, name }) => ({ oid, name }));
 }
 
-/** Returns what changes for a page when somebody leaves or comes back. */
-export function leaversView(parts: PageParts, person: LocalPerson): unknown {
+/** Returns what changes for a page when somebody leaves, comes back, or becomes a member of a channel. */
+export function peopleAndMembers(parts: PageParts, person: LocalPerson): unknown {
   const own = parts.roster.all.filter(({ members }) => members.includes(person));
   return { people: peopleView(parts), members: own.map((one) => ({ id: one.id, members: membersView(parts, one) })) };
 }
