@@ -13,7 +13,7 @@ export interface Outsiders {
 /**
  * An activity names the tenant of the place, and only the roster that of its sender. Memory only saves questions. If Teams
  * does not answer, the person counts as one of ours: a sign-in then shows who they are, before anything of an application
- * is shown or done.
+ * is shown or done, and the next message asks again.
  */
 export function createOutsiders(roster: Pick<Roster, 'isOutsider'>): Outsiders {
   const known = new Map<string, { readonly outside: boolean; readonly until: number }>();
@@ -23,6 +23,7 @@ export function createOutsiders(roster: Pick<Roster, 'isOutsider'>): Outsiders {
       const kept = known.get(accountId);
       if (kept !== undefined && performance.now() < kept.until) return kept.outside;
       const outside = await roster.isOutsider(conversation, accountId);
+      if (outside === undefined) return false;
       if (known.size >= REMEMBERED) known.clear();
       known.set(accountId, { outside, until: performance.now() + FRESH_MS });
       return outside;

@@ -12,7 +12,7 @@ export function createRoster(connector: Connector, tenantId: string): Roster {
     },
     async isOutsider(conversation, accountId) {
       const member = await connector.memberOf(conversation, accountId);
-      return isElsewhere(member?.tenantId);
+      return member && isElsewhere(member.tenantId);
     },
     async outsidersIn(conversation) {
       const members = await connector.membersOf(conversation);

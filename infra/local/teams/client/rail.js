@@ -34,7 +34,7 @@ function entry(one, isCurrent, isUnread, onOpen) {
   );
   // Standard channels are the rule, so they have no label.
   if (['private', 'shared'].includes(one.channelType)) {
-    label.append(element('small', { className: 'channel-type', textContent: kindOf(one) }));
+    label.append(element('small', { textContent: kindOf(one) }));
   }
   button.append(avatar, label);
   if (isUnread) {

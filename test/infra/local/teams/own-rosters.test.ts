@@ -79,6 +79,20 @@ describe('the roster of a channel', () => {
   });
 });
 
+test('a sign-in card in a private or a shared channel is never answered by the client itself', async () => {
+  const content = {
+    connectionName: 'x',
+    tokenExchangeResource: { id: 'exchange', uri: bench.world.webApplicationInfo.resource },
+    buttons: [{ type: 'signin', title: 'Sign in', value: 'https://localhost/sign-in' }],
+  };
+  const card = { type: 'message', attachments: [{ contentType: 'application/vnd.microsoft.card.oauth', content }] };
+  for (const channel of [secluded, shared]) {
+    await bench.api('POST', below(channel, 'activities'), card);
+    expect(teams.messages(oid(daan), channel).at(-1)?.signIn).toBe('needed');
+  }
+  expect(bench.seen).toEqual([]);
+});
+
 describe('a private or a shared channel without the app', () => {
   test('refuses what the bot asks for, as a team without the app does, while the team’s other channels answer', async () => {
     await teams.removeBot(secluded);

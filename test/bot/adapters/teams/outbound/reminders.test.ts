@@ -189,6 +189,21 @@ describe('a channel with people of other organisations', () => {
     ]);
   });
 
+  test('tells such a person apart with the next message if Teams did not answer at first', async () => {
+    const said = () => bot.connector.calls.filter(({ method }) => method === 'POST');
+    bot.connector.state.answer = ({ method }) =>
+      method === 'GET' ? { status: 429 } : { status: 201, body: { id: 'm1' } };
+    await send({ ...IN_CHANNEL, text: 'list' });
+    await until(() => said().length === 1);
+    expect(bot.ran).toHaveLength(1);
+    bot.connector.state.answer = ({ method }) =>
+      method === 'GET' ? { status: 200, body: { tenantId: OTHER } } : { status: 201, body: { id: 'm2' } };
+    await send({ ...IN_CHANNEL, text: 'list' });
+    await until(() => said().length === 2);
+    expect(JSON.stringify(said()[1])).toContain('people who have an account in this organisation');
+    expect(bot.ran).toHaveLength(1);
+  });
+
   test('answers such a person with one sentence, and runs, keeps and shows nothing', async () => {
     bot.connector.state.answer = ({ method }) =>
       method === 'GET' ? { status: 200, body: { tenantId: OTHER } } : { status: 201, body: { id: 'm1' } };

@@ -83,7 +83,7 @@ describe('people of other organisations', () => {
   test.each([
     ['of another tenant', { status: 200, body: { objectId: OID, tenantId: OTHER } }, true],
     ['of our tenant', { status: 200, body: { objectId: OID, tenantId: TENANT.toUpperCase() } }, false],
-    ['unknown to Teams', { status: 404 }, false],
+    ['unknown to Teams', { status: 404 }, undefined],
   ])('are told apart by the tenant of the account: one %s', async (_who, answer, outside) => {
     server.state.answer = () => answer;
     expect(await rosterAt(server.serviceUrl).isOutsider(place(), ACCOUNT)).toBe(outside);
