@@ -67,9 +67,10 @@ export function createCore(
 
 function createGraphOf(settings: Settings, tokens: AppTokens, log: Log, telemetry: Telemetry, send: typeof fetch) {
   const { graphUrl, tenantId, mailFrom, signInReport } = settings;
+  const own = [settings.botId, settings.aadAppClientId];
   const links = linksOf(settings);
   const mail = (digest: DigestView) => renderMail(digest, links);
-  const options = { graphUrl, tenantId, tokens, mailFrom, signInReport, renderMail: mail };
+  const options = { graphUrl, tenantId, own, tokens, mailFrom, signInReport, renderMail: mail };
   const graph = createGraph(options, log, clock, send);
   return { ...graph, mailer: graph.mailer && measuredMailer(graph.mailer, telemetry) };
 }

@@ -1,9 +1,10 @@
 import { createAuditSigner } from '../adapters/node/audit-signer.ts';
 import { createRandom } from '../adapters/node/random.ts';
 import { createLedger } from '../adapters/postgres/index.ts';
-import { readConfig, readEnvironment } from '../config/index.ts';
+import { readConfig, readEnvironment, type Settings } from '../config/index.ts';
 import { openDatabase } from '../database.ts';
 import type { Ledger } from '../ports/shared/ledger.ts';
+import type { IdPair } from './assign-known.ts';
 import { print, runCommand, WrongUse } from './command-line.ts';
 
 const USAGE = [
@@ -14,7 +15,7 @@ const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 interface AssignRequest {
   readonly remove: boolean;
-  readonly pairs: readonly (readonly [oid: string, clientId: string])[];
+  readonly pairs: readonly IdPair[];
 }
 
 /** What the operator asked for. Throws WrongUse. */
@@ -61,16 +62,23 @@ function verbOf(remove: boolean, changed: boolean): string {
   return changed ? 'now manages' : 'already manages';
 }
 
-async function assignPairs(request: AssignRequest): Promise<number> {
+async function assignPairs({ remove, pairs }: AssignRequest): Promise<number> {
   const settings = readConfig(readEnvironment());
   const database = await openDatabase(settings);
   try {
     const signer = settings.auditKeys && createAuditSigner(settings.auditKeys);
-    await assign(createLedger(database, signer), settings.tenantId, request);
+    const known = remove ? pairs : await inEntra(settings, pairs);
+    await assign(createLedger(database, signer), settings.tenantId, { remove, pairs: known });
+    return known.length === pairs.length ? 0 : 1;
   } finally {
     await database.close();
   }
-  return 0;
+}
+
+/** What Entra has lost must be removable, so only additions ask, and only they load what asks. */
+async function inEntra(settings: Settings, pairs: readonly IdPair[]): Promise<readonly IdPair[]> {
+  const { knownPairs } = await import('./assign-known.ts');
+  return knownPairs(settings, pairs);
 }
 
 /**

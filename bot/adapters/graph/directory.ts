@@ -14,23 +14,47 @@ const NO_CONTENT = 204;
 /** More pages than any tenant has. It ends a listing whose links go in a circle. */
 const PAGE_LIMIT = 200;
 
-/** Reads and changes the applications in Microsoft Graph with the bot's own rights. */
-export function createDirectory(client: GraphClient, log: Log): Directory {
-  const one = (clientId: ClientId) => getApplication(client, clientId);
+/**
+ * Reads and changes the applications in Microsoft Graph with the bot's own rights. `own`: the bot's registrations. A
+ * secret of one of them would give the bot's rights over all applications, so for everybody they do not exist.
+ */
+export function createDirectory(client: GraphClient, log: Log, own: readonly ClientId[]): Directory {
+  const isOwn = (clientId: ClientId) => own.includes(clientId.toLowerCase());
+  const one = async (clientId: ClientId) => (isOwn(clientId) ? undefined : await getApplication(client, clientId));
   return {
     application: one,
-    everything: () => pages(client, log),
+    everything: () => othersIn(pages(client, log), isOwn),
     applications: async (clientIds) => {
-      const wanted = new Set(clientIds.map((id) => id.toLowerCase()));
+      const wanted = new Set(clientIds.map((id) => id.toLowerCase()).filter((id) => !isOwn(id)));
       const [first] = wanted;
       if (first === undefined) return [];
       if (wanted.size > 1) return listApplications(client, wanted, log);
       const found = await one(first);
       return found === undefined ? [] : [found];
     },
-    addSecret: (clientId, secret) => addSecret(client, clientId, secret),
-    removeSecret: (clientId, keyId) => removeSecret(client, clientId, keyId),
+    addSecret: async (clientId, secret) => {
+      if (isOwn(clientId)) throw noSuchApplication();
+      return addSecret(client, clientId, secret);
+    },
+    removeSecret: async (clientId, keyId) => {
+      if (isOwn(clientId)) throw noSuchApplication();
+      return removeSecret(client, clientId, keyId);
+    },
   };
+}
+
+async function* othersIn(
+  pages: AsyncIterable<readonly Application[]>,
+  isOwn: (clientId: ClientId) => boolean,
+): AsyncGenerator<readonly Application[]> {
+  for await (const page of pages) {
+    const others = page.filter(({ clientId }) => !isOwn(clientId));
+    if (others.length > 0) yield others;
+  }
+}
+
+function noSuchApplication(): DirectoryFault {
+  return new DirectoryFault('absent', { ambiguous: false });
 }
 
 async function getApplication(client: GraphClient, clientId: ClientId): Promise<Application | undefined> {
@@ -115,6 +139,6 @@ function pathOf(clientId: ClientId): string {
 
 /** Ids come from our own tables. A text that is not an id never reaches a URL. */
 function knownPathOf(clientId: ClientId): string {
-  if (!GUID.test(clientId)) throw new DirectoryFault('absent', { ambiguous: false });
+  if (!GUID.test(clientId)) throw noSuchApplication();
   return pathOf(clientId);
 }

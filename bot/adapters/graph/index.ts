@@ -14,6 +14,8 @@ export interface GraphOptions {
   /** An origin without a trailing slash. */
   readonly graphUrl: string;
   readonly tenantId: string;
+  /** The client IDs of the bot's own registrations, in lower case. */
+  readonly own: readonly string[];
   /** With the rights of the application as which Graph is asked. */
   readonly tokens: AppTokens;
   /** Object id or address of the mailbox from which e-mails are sent. If it is undefined, none are sent. */
@@ -35,7 +37,7 @@ export function createGraph(options: GraphOptions, log: Log, clock: () => Date, 
   const { graphUrl, tokens, mailFrom, renderMail, signInReport } = options;
   const client = createGraphClient(graphUrl, () => tokens.token(graphUrl), send);
   return {
-    directory: createDirectory(client, log),
+    directory: createDirectory(client, log, options.own),
     people: createPeople(client, options.tenantId),
     mailer: mailFrom === undefined ? undefined : createMailer(client, mailFrom, renderMail),
     signInReports: signInReport ? createSignInReports(client, log, clock) : undefined,

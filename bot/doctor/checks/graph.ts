@@ -4,7 +4,7 @@ import { GRAPH_PERMISSIONS, neededPermissions, OPTIONAL_PERMISSIONS } from '../.
 import { plainText } from '../../domain/shared/text.ts';
 import { type Check, type Finding, failure, firstOf, pass, skipped, warning } from '../check.ts';
 import type { CheckContext } from '../context.ts';
-import { DIRECTORY_OBJECT, everything, lookedAfterOf, ownedPath } from '../graph.ts';
+import { DIRECTORY_OBJECT, everything, type ListedApplication, lookedAfterOf, ownedPath } from '../graph.ts';
 import { withGraph } from '../prerequisites.ts';
 
 const GRANT =
@@ -102,6 +102,8 @@ async function compareOwned(context: CheckContext, clientId: string): Promise<Fi
     return skipped(`Graph does not say what the bot owns (${owned.code}).`, advice);
   }
   const ids = new Set(owned.items.map(({ id }) => id));
+  const itself = ownRegistration(context.settings, listed.items, ids, managed);
+  if (itself !== undefined) return itself;
   const all = lookedAfterOf(listed.items, managed ?? new Set());
   const unowned = all.filter(({ objectId }) => !ids.has(objectId));
   const limits =
@@ -116,6 +118,29 @@ async function compareOwned(context: CheckContext, clientId: string): Promise<Fi
   return failure(
     detail.join('\n'),
     `Let an administrator make the bot their owner; this prints how, and does it with --perform:\n${command}`,
+  );
+}
+
+/** A secret of one of the bot's own registrations gives the bot's rights over all applications. */
+function ownRegistration(
+  { botId, aadAppClientId }: Settings,
+  listed: readonly ListedApplication[],
+  owned: ReadonlySet<string>,
+  managed: ReadonlySet<string> = new Set(),
+): Finding | undefined {
+  const own = [...new Set([botId, aadAppClientId])];
+  const assigned = own.find((clientId) => managed.has(clientId));
+  if (assigned !== undefined) {
+    return failure(
+      `Somebody is the manager of the bot’s own registration ${assigned}. The bot shows and changes nothing of it.`,
+      `Take it away: npm run assign -- --remove <user object id> ${assigned}`,
+    );
+  }
+  const held = listed.find(({ id, appId }) => own.includes(appId) && owned.has(id));
+  if (held === undefined) return undefined;
+  return failure(
+    `The bot owns its own registration ${held.appId}, so it could give itself new credentials.`,
+    'In Entra, under App registrations, open it, then Owners, and remove the bot.',
   );
 }
 

@@ -4,25 +4,48 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../bot/adapters/postgres/base/database.ts';
 import { createLedger } from '../../../bot/adapters/postgres/base/ledger.ts';
-import { AUDIT_KEY, command, settingsWith, TENANT } from './command.ts';
+import { botSettings } from '../../../infra/local/bot-settings.ts';
+import { startEntra } from '../../../infra/local/entra/index.ts';
+import { type LocalGraph, startGraph } from '../../../infra/local/graph/index.ts';
+import { createTls } from '../../../infra/local/tls.ts';
+import { createWorld } from '../../../infra/local/world.ts';
+import { AUDIT_KEY, command } from './command.ts';
 
-const OID = '33333333-3333-4333-8333-33333333333a';
-const OTHER = '33333333-3333-4333-8333-33333333333b';
-const CLIENT = '44444444-4444-4444-8444-44444444444b';
-const PERSON = { tid: TENANT, oid: OID, name: '' };
+const world = createWorld(new Date());
+const [OID, OTHER, CLIENT] = [
+  world.people[0]?.oid ?? '',
+  world.people[1]?.oid ?? '',
+  world.applications[0]?.appId ?? '',
+];
+const UNKNOWN = '44444444-4444-4444-8444-44444444444b';
+const PERSON = { tid: world.tenantId, oid: OID, name: '' };
 let folder: string;
+let settings: Record<string, string>;
+let graph: LocalGraph;
+const stops: (() => Promise<void>)[] = [];
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'api-credentials-'));
+  const tls = await createTls(folder);
+  const entra = await startEntra({ world, tls, redirectUris: [] });
+  graph = await startGraph({ world, tls, entra });
+  stops.push(graph.close, entra.close);
+  // The command does not speak to Teams.
+  const teams = { openIdMetadataUrl: 'http://127.0.0.1:9/', tokenIssuer: 'x', serviceUrl: 'http://127.0.0.1:9/' };
+  const local = botSettings({ world, tls, entra, graph, teams: { ...teams, url: 'http://127.0.0.1:9' }, port: 3978 });
+  settings = { ...local, PATH: process.env['PATH'] ?? '', DATA_DIR: folder, AUDIT_KEY };
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  for (const stop of stops) await stop();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 function assign(...given: readonly string[]) {
-  return command(settingsWith({ DATA_DIR: folder, AUDIT_KEY }), 'assign', ...given);
+  return command(settings, 'assign', ...given);
 }
 
-describe('the assign command', { timeout: 120_000 }, () => {
+describe('the assign command', { timeout: 240_000 }, () => {
   it('adds and removes with one line and one audit row each, ids in any case', async () => {
     const first = await assign(OID.toUpperCase(), CLIENT, OTHER, CLIENT);
     expect(first).toMatchObject({
@@ -54,6 +77,31 @@ describe('the assign command', { timeout: 120_000 }, () => {
     expect(rows[1]?.reference).toBe(rows[0]?.reference);
     expect(rows[2]?.reference).not.toBe(rows[0]?.reference);
     expect(head.signature?.keyId).toBe('first');
+  });
+
+  it('leaves out what Entra does not know, says so, and fails', async () => {
+    expect(await assign(OID, UNKNOWN, UNKNOWN, CLIENT, OTHER, world.appId)).toMatchObject({
+      status: 1,
+      stdout: [
+        `Entra knows no application with the client ID ${UNKNOWN}.`,
+        `Entra knows no user with the object ID ${UNKNOWN}.`,
+        `${world.appId} is the bot's own registration. Nobody can manage it.`,
+        '',
+      ].join('\n'),
+    });
+  });
+
+  it('changes nothing if Entra cannot be asked, which says nothing about the application', async () => {
+    graph.faults.next({ path: /applications/, kind: 'fail', status: 403, code: 'Authorization_RequestDenied' });
+    expect(await assign(OID, UNKNOWN, OTHER, CLIENT)).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: 'The assignments could not be changed: the directory could not be read (forbidden)\n',
+    });
+  });
+
+  it('takes away what Entra does not know any more', async () => {
+    expect((await assign('--remove', OID, UNKNOWN)).stdout).toBe(`${OID} did not manage ${UNKNOWN}\n`);
   });
 
   it.each([

@@ -56,7 +56,7 @@ function open(identityClientId = world.botId) {
   const more = { mailFrom: undefined, renderMail: () => ({ subject: '', text: '', html: '' }), signInReport: false };
   const settings = { loginUrl, tenantId, clientId, credential };
   const tokens = createAppTokens(settings, { log });
-  const { directory } = createGraph({ graphUrl: graph.url, tenantId, tokens, ...more }, log, () => new Date());
+  const { directory } = createGraph({ graphUrl: graph.url, tenantId, own: [], tokens, ...more }, log, () => new Date());
   const client = createEntraClient(settings);
   return { log, identity, directory, client, read: () => directory.application(world.applications[0]?.appId ?? '') };
 }

@@ -2,6 +2,8 @@ import { createAppTokens } from '../../../../bot/adapters/entra/app-tokens.ts';
 import { createGraph } from '../../../../bot/adapters/graph/index.ts';
 
 export const ID = '11111111-2222-3333-4444-555555555555';
+/** The bot's own registration. */
+export const OWN = 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee';
 export const TENANT = 'bbbbbbbb-cccc-dddd-eeee-ffffffffffff';
 export const GRAPH = 'https://graph.test:8443';
 const LOGIN = 'https://login.test:8444';
@@ -36,6 +38,7 @@ export function graphAnswering(...answers: Answer[]) {
     {
       graphUrl: GRAPH,
       tenantId: TENANT,
+      own: [OWN],
       tokens: createAppTokens(bot, { send }),
       mailFrom: 'reminders@umbrella.example',
       renderMail: () => ({ subject: 'subject', text: 'text', html: '<p>html</p>' }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
-import { failure, GRAPH, graphAnswering, ID, json, networkFailure, TENANT } from './answering.ts';
+import { failure, GRAPH, graphAnswering, ID, json, networkFailure, OWN, TENANT } from './answering.ts';
 
 const OTHER = '66666666-7777-8888-9999-aaaaaaaaaaaa';
 const NEW = { name: 'Secret by A', end: new Date('2027-03-01T10:20:30.000Z') };
@@ -116,6 +116,23 @@ describe('reading from Graph', () => {
     const ids: string[] = [];
     for await (const page of directory.everything()) ids.push(...page.map(({ clientId }) => clientId));
     expect(ids).toEqual([ID, OTHER]);
+  });
+
+  it("never hands out the bot's own registrations", async () => {
+    const own = { ...APP, appId: OWN.toUpperCase(), displayName: 'bot' };
+    const { directory } = graphAnswering(() => json(200, { value: [own, APP] }));
+    const ids: string[] = [];
+    for await (const page of directory.everything()) ids.push(...page.map(({ clientId }) => clientId));
+    expect(ids).toEqual([ID]);
+  });
+
+  it("asks nothing about the bot's own registrations, and changes nothing there", async () => {
+    const { directory, sent } = graphAnswering(() => json(200, { ...APP, appId: OWN }));
+    expect(await directory.application(OWN.toUpperCase())).toBeUndefined();
+    expect(await directory.applications([OWN])).toEqual([]);
+    expect((await faultOf(directory.addSecret(OWN.toUpperCase(), NEW))).problem).toBe('absent');
+    expect((await faultOf(directory.removeSecret(OWN, OTHER))).problem).toBe('absent');
+    expect(sent).toEqual([]);
   });
 
   it('asks for an application by itself if the list lost it', async () => {

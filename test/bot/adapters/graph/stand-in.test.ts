@@ -26,7 +26,7 @@ async function openWorld(secret?: string) {
   const { tenantId, botId: clientId, botClientSecret } = world;
   const credential = { kind: 'secret' as const, secret: secret ?? botClientSecret };
   const tokens = createAppTokens({ loginUrl: entra.loginUrl, tenantId, clientId, credential });
-  const settings = { graphUrl: graph.url, tenantId, tokens };
+  const settings = { graphUrl: graph.url, tenantId, own: [clientId], tokens };
   const mail = { mailFrom: undefined, renderMail: () => ({ subject: '', text: '', html: '' }), signInReport: false };
   const { directory, people } = createGraph({ ...settings, ...mail }, SILENT, () => new Date());
   const [first = '', second = '', ...others] = world.applications.map((each) => each.appId.toLowerCase());

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { CheckId } from '../../../../bot/doctor/checks.ts';
 import { type Failing, failing, granted } from '../cases.ts';
 
@@ -65,6 +66,17 @@ export const GRAPH = {
       status: 'failure',
       detail: /does not own 2 of 12 applications:\nPartner-NL-Matchwell-DM\nPartner-NL-Matchwell-SMC/,
       advice: /npm run own -- \\\nc75e9d81-d19e-4acb-a3ad-74a952a42a5e/,
+    },
+    {
+      condition: 'the bot owns its own registration',
+      bend: ({ world }) => {
+        const [one] = world.applications;
+        if (one !== undefined) world.applications.push({ ...one, id: randomUUID(), appId: world.appId });
+        return {};
+      },
+      status: 'failure',
+      detail: /owns its own registration/,
+      advice: /Owners, and remove the bot/,
     },
     {
       condition: 'Graph does not say what the bot owns',
