@@ -23,6 +23,7 @@ import { deletedCard } from './secrets/deleted.ts';
 import { type AppLinks, linkOfOutcome, withAppLink } from './shared/app-links.ts';
 import { applicationCard } from './shared/application.ts';
 import { chooseApplicationCard, notFoundCard } from './shared/choose.ts';
+import { goneCard } from './shared/gone.ts';
 import { listCard } from './shared/list.ts';
 import { noteCard } from './shared/note.ts';
 import { MESSAGES } from './shared/sentences.ts';
@@ -53,6 +54,8 @@ function drawOutcome(outcome: Outcome): Rendered {
       return listCard(outcome);
     case 'no-applications':
       return wordsCard(MESSAGES.noApplications, ['request', 'help']);
+    case 'applications-gone':
+      return goneCard(outcome.applications);
     case 'application':
       return applicationCard(outcome.application);
     case 'create-form':

@@ -4,6 +4,7 @@ import { channelText, scopeText } from '../reminders/links.ts';
 import { farFewer, SWEEP } from '../reminders/sentences.ts';
 import { shownMoment } from '../shared/dates.ts';
 import { shownName } from '../shared/describe.ts';
+import { goneName } from '../shared/gone.ts';
 import { messageCard, type Offer } from '../shared/message.ts';
 import { moreOfThem } from '../shared/sentences.ts';
 import { ALARMS, failingSince, undeliveredCount, untoldText, waitingKinds, waitingLine } from './sentences.ts';
@@ -25,6 +26,8 @@ export function alarmCard(notice: AdministratorNotice): Rendered {
       const links = notice.links.map((link) => `${channelText(link)}: ${scopeText(link.scope)}`);
       return alarm(ALARMS.sharedTitle, [...listed(links), ALARMS.shared], ['links']);
     }
+    case 'applications-gone':
+      return alarm(ALARMS.goneTitle, [...listed(notice.applications.map(goneName)), ALARMS.gone], []);
     case 'nobody-to-tell': {
       const names = notice.applications.map(({ displayName, managers = [] }) =>
         untoldText(

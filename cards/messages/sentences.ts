@@ -96,6 +96,8 @@ export const ALARMS = {
   sharedTitle: '⚠ People of other organisations can read a managers’ channel',
   shared:
     'I have ended the links of this channel, because reminders would show them the names and dates of secrets. Reminders now go to the managers in person, if no other channel is linked. The managers hear of it, too. If these people may read the reminders, a manager can type link in the channel again.',
+  goneTitle: '⚠ Applications that have managers are not in Entra any more',
+  gone: 'Their secrets are gone with them: a system that uses them cannot connect. If one was deleted by mistake, restore it within 30 days: in Entra, under App registrations, Deleted applications. If it is not needed any more, an operator takes its managers away with npm run assign -- --remove.',
   nobodyTitle: '⚠ Secrets expire, and nobody can be told',
   nobody: 'These applications have no manager that I can reach and no managers’ channel:',
   nobodyAdvice: 'Please assign a credential manager, or link a channel.',

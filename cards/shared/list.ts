@@ -3,10 +3,14 @@ import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
 import { applicationData, limited, secretRow } from './describe.ts';
+import { goneName } from './gone.ts';
 import template from './list.json' with { type: 'json' };
 import { LABELS, LIST_EMPTY, LIST_TITLE, moreSecretsInList, positionText } from './sentences.ts';
+import { goneInList } from './sentences-gone.ts';
 
 const SECRETS_SHOWN = 8;
+/** More of them are shown by their name only, when somebody asks for it. */
+const GONE_SHOWN = 5;
 /** Characters of a text that a button carries: enough for any name, and short enough for the platform. */
 const FILTER_KEPT = 140;
 
@@ -25,6 +29,7 @@ export function listCard(outcome: Extract<Outcome, { kind: 'applications' }>): R
     empty: applications.length === 0,
     emptyText: LIST_EMPTY,
     applications: applications.map(section),
+    gone: outcome.gone.slice(0, GONE_SHOWN).map((one) => ({ text: goneInList(goneName(one)) })),
     hasPages: pages > 1,
     hasPrevious: page > 1,
     previous: page - 1,

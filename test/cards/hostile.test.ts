@@ -49,7 +49,7 @@ function variants(bad: string): readonly Outcome[] {
   const who = SIGN_IN_OUTCOMES['who-am-i'].plain;
   const create = SECRETS_OUTCOMES['create-form'].plain;
   return [
-    { kind: 'applications', applications: [app], filter: bad, page: 2, pages: 3, total: 11 },
+    { kind: 'applications', gone: [], applications: [app], filter: bad, page: 2, pages: 3, total: 11 },
     { kind: 'application', application: app },
     { kind: 'create-form', form: { ...create.form, application: app, name: bad, expiry: bad } },
     { kind: 'created', application: app, secret: view, where: 'here', minutes: 10, shortLived: true },

@@ -39,7 +39,7 @@ const lost = { to: { kind: 'channel', name: WIDEST }, about: 'digest', items: 40
 const LARGEST: readonly (readonly [string, Outcome])[] = [
   [
     'And 492 more secrets',
-    { kind: 'applications', applications: times(5, () => full), filter: WIDEST, page: 1, pages: 1, total: 5 },
+    { kind: 'applications', gone: [], applications: times(5, () => full), filter: WIDEST, page: 1, pages: 1, total: 5 },
   ],
   ['And 475 more secrets', { kind: 'application', application: full }],
   ['And 475 more secrets', { kind: 'choose-secret', purpose: 'rotate', application: full, hint: '' }],

@@ -6,6 +6,7 @@ export function measuredLedger(ledger: Ledger, telemetry: Telemetry): Ledger {
   const measured = <T extends object>(store: string, methods: T): T => measuredStore(methods, store, telemetry);
   return {
     assignments: measured('assignments', ledger.assignments),
+    knownApplications: measured('known-applications', ledger.knownApplications),
     sessions: countedSessions(measured('sessions', ledger.sessions), telemetry),
     signIns: measured('sign-ins', ledger.signIns),
     linkKeys: measured('link-keys', ledger.linkKeys),

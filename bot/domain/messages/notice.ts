@@ -68,6 +68,8 @@ export type AdministratorNotice =
   | { readonly kind: 'links-died'; readonly links: readonly EndedLink[] }
   /** People of other organisations can read these managers' channels now, so their links have ended. */
   | { readonly kind: 'channel-shared'; readonly links: readonly EndedLink[] }
+  /** Somebody manages these applications, and Entra does not know them any more. */
+  | { readonly kind: 'applications-gone'; readonly applications: readonly ApplicationRef[] }
   /** A secret of these applications expires, and the bot can tell nobody. */
   | { readonly kind: 'nobody-to-tell'; readonly applications: readonly UntoldApplication[] }
   /** Messages have begun to wait for these people at `since` or later. Who that is, is found out when it is drawn. */

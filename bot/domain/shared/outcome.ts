@@ -53,8 +53,12 @@ export type SharedOutcome =
       readonly page: number;
       readonly pages: number;
       readonly total: number;
+      /** Assigned to the person, and not in Entra any more. The name is empty if the bot never read it. */
+      readonly gone: readonly ApplicationRef[];
     }
   | { readonly kind: 'no-applications' }
+  /** What the person means, or all that is assigned to them, is not in Entra any more. */
+  | { readonly kind: 'applications-gone'; readonly applications: readonly ApplicationRef[] }
   | { readonly kind: 'application'; readonly application: ApplicationView }
   | {
       readonly kind: 'choose-application';

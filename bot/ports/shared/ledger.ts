@@ -1,6 +1,7 @@
 import type { AccessRequests } from '../access/access-requests.ts';
 import type { Administrators } from '../access/administrators.ts';
 import type { Assignments } from '../access/assignments.ts';
+import type { KnownApplications } from '../access/known-applications.ts';
 import type { Audit } from '../audit/audit-record.ts';
 import type { Conversations } from '../messages/conversations.ts';
 import type { Outbox } from '../messages/outbox.ts';
@@ -22,6 +23,7 @@ import type { Locks } from './locks.ts';
  */
 export interface Ledger {
   readonly assignments: Assignments;
+  readonly knownApplications: KnownApplications;
   readonly sessions: Sessions;
   readonly signIns: SignIns;
   readonly linkKeys: LinkKeys;

@@ -66,7 +66,7 @@ async function managedAlready(
 ): Promise<Outcome | undefined> {
   if (query.trim() === '') return undefined;
   const wanted = requestKey(query);
-  const mine = await assignedApplications(deps, asker.person);
+  const { mine } = await assignedApplications(deps, asker.person);
   const found = mine.find(({ clientId, displayName }) => clientId === wanted || folded(displayName) === wanted);
   return found === undefined ? undefined : { kind: 'already-manager', application: found };
 }

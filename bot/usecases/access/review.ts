@@ -74,7 +74,7 @@ interface ReviewPress {
  */
 async function reviewRequest(deps: Deps, command: ReviewCommand, asker: Asker): Promise<Outcome> {
   const administrator = await isAdministrator(deps, asker);
-  const mine = scopesManagedBy(await assignedApplications(deps, asker.person));
+  const mine = scopesManagedBy((await assignedApplications(deps, asker.person)).mine);
   const request = await deps.ledger.requests.find(command.request);
   const own = request !== undefined && samePerson(request.asker.person, asker.person) && command.act !== 'show';
   const concerned = request !== undefined && (administrator || own || speaksFor(mine, request));

@@ -4,7 +4,7 @@ import { isLive } from '../../domain/shared/expiry.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import { folded } from '../../domain/shared/text.ts';
-import { assignedApplications } from '../shared/applications.ts';
+import { assignedApplications, nothingToManage } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps } from '../shared/deps.ts';
 import { carries, wholeUpTo } from '../shared/fields.ts';
@@ -44,8 +44,8 @@ async function expiring(
   asker: Asker,
 ): Promise<Outcome> {
   const now = deps.clock();
-  const mine = await assignedApplications(deps, asker.person);
-  if (mine.length === 0) return { kind: 'no-applications' };
+  const { mine, gone } = await assignedApplications(deps, asker.person);
+  if (mine.length === 0) return nothingToManage(gone);
   const rows = mine
     .flatMap(({ clientId, displayName, secrets }) =>
       secrets

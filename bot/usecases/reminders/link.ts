@@ -90,7 +90,8 @@ async function ownScopes(
   deps: Pick<Deps, 'settings' | 'clock' | 'directory' | 'ledger'>,
   asker: Asker,
 ): Promise<readonly Scope[]> {
-  if (!(await isAdministrator(deps, asker))) return scopesManagedBy(await assignedApplications(deps, asker.person));
+  if (!(await isAdministrator(deps, asker)))
+    return scopesManagedBy((await assignedApplications(deps, asker.person)).mine);
   const all = new Map<string, Scope>();
   for await (const page of deps.directory.everything()) {
     for (const scope of scopesOfAll(page)) all.set(scopeId(scope), scope);

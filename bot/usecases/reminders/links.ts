@@ -38,5 +38,5 @@ export async function manageableLinks(
   asker: Asker,
 ): Promise<readonly Link[]> {
   if (await isAdministrator(deps, asker)) return deps.ledger.links.all();
-  return deps.ledger.links.of(scopesManagedBy(await assignedApplications(deps, asker.person)));
+  return deps.ledger.links.of(scopesManagedBy((await assignedApplications(deps, asker.person)).mine));
 }

@@ -12,6 +12,7 @@ import { noteFirstUses } from '../rotation/rotation-evidence.ts';
 import { alarmOf } from '../shared/alarm.ts';
 import type { Deps } from '../shared/deps.ts';
 import { newReference } from '../shared/refuse.ts';
+import { tellOfGone } from './gone.ts';
 import { refreshDigests, remindersDue } from './plan-reminders.ts';
 
 /** How long a second sweep waits for the first. */
@@ -65,18 +66,25 @@ async function sweepAlone(
 ): Promise<SweepReport> {
   const { ledger } = deps;
   const [last, lastGood] = await Promise.all([ledger.sweeps.last(), ledger.sweeps.lastGood()]);
+  const managed = new Set((await ledger.assignments.all()).map(({ clientId }) => clientId));
+  const unseen = new Set(managed);
   const read = { applications: 0, secrets: 0, due: 0 };
   const missing: SecretKey[] = [];
   for await (const page of deps.directory.everything()) {
     read.applications += page.length;
     read.secrets += page.reduce((sum, { secrets }) => sum + secrets.length, 0);
+    for (const { clientId } of page) unseen.delete(clientId);
+    await ledger.knownApplications.seen(page.filter(({ clientId }) => managed.has(clientId)));
     missing.push(...(await missingOf(deps, page)));
     read.due += await planPage(deps, page, startedAt);
   }
   const doubt = sweepDoubt(read, lastGood);
   const result = sweepResult(read, doubt, accept);
   // A secret that a suspicious sweep did not see may be there all the same.
-  if (result === 'completed') await ledger.reminders.endDeleted(missing, startedAt);
+  if (result === 'completed') {
+    await ledger.reminders.endDeleted(missing, startedAt);
+    await tellOfGone(deps, [...unseen]);
+  }
   const digests = await ledger.reminders.buildDigests(startedAt, deps.random.token);
   const { failures, told } =
     result === 'suspicious' && doubt !== undefined

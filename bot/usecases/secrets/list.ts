@@ -2,7 +2,7 @@ import { applicationView, byUrgency } from '../../domain/shared/application-view
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import { matching } from '../../domain/shared/search.ts';
-import { assignedApplications } from '../shared/applications.ts';
+import { assignedApplications, nothingToManage } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps } from '../shared/deps.ts';
 import { carries, PAGE, QUERY } from '../shared/fields.ts';
@@ -33,12 +33,12 @@ async function list(
   asker: Asker,
 ): Promise<Outcome> {
   const now = deps.clock();
-  const mine = await assignedApplications(deps, asker.person);
-  if (mine.length === 0) return { kind: 'no-applications' };
+  const { mine, gone } = await assignedApplications(deps, asker.person);
+  if (mine.length === 0) return nothingToManage(gone);
   const sorted = byUrgency(matching(command.filter, mine), now);
   const pages = Math.max(1, Math.ceil(sorted.length / PER_PAGE));
   const page = Math.min(Math.max(1, command.page), pages);
   const shown = sorted.slice((page - 1) * PER_PAGE, page * PER_PAGE);
   const applications = shown.map((application) => applicationView(application, now));
-  return { kind: 'applications', applications, filter: command.filter, page, pages, total: sorted.length };
+  return { kind: 'applications', applications, filter: command.filter, page, pages, total: sorted.length, gone };
 }

@@ -9,13 +9,28 @@ import type { Deps } from './deps.ts';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** What is assigned to a person, and whether Entra knows it. */
+interface Assigned {
+  readonly mine: readonly Application[];
+  /** With the names by which they were known last. */
+  readonly gone: readonly ApplicationRef[];
+}
+
 /** The applications assigned to a person now. They are read at every press: an old card gives no rights. */
 export async function assignedApplications(
   deps: Pick<Deps, 'directory' | 'ledger'>,
   person: PersonId,
-): Promise<readonly Application[]> {
+): Promise<Assigned> {
   const clientIds = await deps.ledger.assignments.of(person);
-  return clientIds.length === 0 ? [] : deps.directory.applications(clientIds);
+  const mine = clientIds.length === 0 ? [] : await deps.directory.applications(clientIds);
+  const found = new Set(mine.map(({ clientId }) => clientId));
+  const lost = clientIds.filter((clientId) => !found.has(clientId));
+  return { mine, gone: lost.length === 0 ? [] : await deps.ledger.knownApplications.namesOf(lost) };
+}
+
+/** The answer for somebody who manages nothing that is in Entra. */
+export function nothingToManage(gone: readonly ApplicationRef[]): Outcome {
+  return gone.length === 0 ? { kind: 'no-applications' } : { kind: 'applications-gone', applications: gone };
 }
 
 /** Every application that the bot can see, by name: for administrators. */
@@ -35,10 +50,11 @@ export async function findMine(
   query: string,
   hint = '',
 ): Promise<Application | Outcome> {
-  const mine = await assignedApplications(deps, asker.person);
-  return mine.length === 0
-    ? { kind: 'no-applications' }
-    : findAmong(byUrgency(mine, deps.clock()), purpose, query, hint);
+  const { mine, gone } = await assignedApplications(deps, asker.person);
+  if (mine.length === 0) return nothingToManage(gone);
+  const found = findAmong(byUrgency(mine, deps.clock()), purpose, query, hint);
+  const lost = isApplication(found) || found.kind !== 'not-found' ? undefined : findApplication(query, gone);
+  return lost?.kind === 'found' ? nothingToManage([lost.application]) : found;
 }
 
 /**

@@ -46,6 +46,7 @@ export const NOTICES = {
       ],
     },
   },
+  'applications-gone': { plain: { kind: 'applications-gone', applications: [SMC, DM] } },
   'sweep-suspicious': {
     plain: { kind: 'sweep-suspicious', of: 'applications', read: 31, before: 410 },
     secrets: { kind: 'sweep-suspicious', of: 'secrets', read: 4, before: 1200 },

@@ -21,7 +21,7 @@ const help = {
   signedIn: false,
   commands: commandsOf('overview'),
 } as const;
-const list = { kind: 'applications', filter: '', page: 1, pages: 1 } as const;
+const list = { kind: 'applications', gone: [], filter: '', page: 1, pages: 1 } as const;
 const choose = { kind: 'choose-application', query: 'voorbeeld', candidates: [DM, SMC, ALTERNATIVE] } as const;
 const notes = [...named<Note>(NOTES)].map(([name, note]) => [name, { kind: 'note', note } as const] as const);
 
@@ -42,6 +42,11 @@ export const SHARED_OUTCOMES = {
     plain: { ...list, applications: [DM, SMC, ALTERNATIVE, ODD], total: 4 },
     middle: { ...list, applications: [SMC, ODD], filter: 'voorbeeld', page: 2, pages: 3, total: 27 },
     empty: { ...list, applications: [], filter: 'zzz', total: 0 },
+    gone: { ...list, applications: [DM], total: 1, gone: [SMC, { clientId: ODD.clientId, displayName: '' }] },
+  },
+  'applications-gone': {
+    plain: { kind: 'applications-gone', applications: [SMC] },
+    several: { kind: 'applications-gone', applications: [SMC, { clientId: ODD.clientId, displayName: '' }] },
   },
   'no-applications': { plain: { kind: 'no-applications' } },
   application: {

@@ -11,6 +11,7 @@ import { assignmentsContract } from './assignments.ts';
 import { auditContract } from './audit.ts';
 import { digestsContract } from './digests.ts';
 import { endedSessionsContract } from './ended-sessions.ts';
+import { knownApplicationsContract } from './known-applications.ts';
 import { linkKeysContract } from './link-keys.ts';
 import { linksContract } from './links.ts';
 import { messagesContract } from './messages.ts';
@@ -56,6 +57,7 @@ for (const [name, open] of kinds) {
   auditContract(name, open);
   messagesContract(name, open);
   linkKeysContract(name, open);
+  knownApplicationsContract(name, open);
   endedSessionsContract(name, open);
   peopleContract(name, open);
   assignmentsContract(name, open);

@@ -37,3 +37,9 @@ export const accessRequests = pgTable('access_requests', {
   decision: json('decision').$type<StoredTick>(),
   repeats: integer('repeats').notNull().default(0),
 });
+
+export const knownApplications = pgTable('known_applications', {
+  clientId: text('client_id').primaryKey(),
+  displayName: text('display_name').notNull(),
+  goneSince: instant('gone_since'),
+});

@@ -4,6 +4,7 @@ import type { Ledger } from '../../../ports/shared/ledger.ts';
 import { createAccessRequests } from '../access/access-requests.ts';
 import { createAdministrators } from '../access/administrators.ts';
 import { createAssignments } from '../access/assignments.ts';
+import { createKnownApplications } from '../access/known-applications.ts';
 import { createAudit } from '../audit/audit-store.ts';
 import { createConversations } from '../messages/conversations.ts';
 import { createOutbox } from '../messages/outbox.ts';
@@ -26,6 +27,7 @@ export function createLedger(database: Pick<Database, 'orm'>, signer?: AuditSign
   const transact = transactOn(database, signer);
   return {
     assignments: createAssignments(transact),
+    knownApplications: createKnownApplications(transact),
     sessions: createSessions(transact),
     signIns: createSignIns(transact),
     linkKeys: createLinkKeys(transact),

@@ -110,6 +110,14 @@ const ALARMS: readonly [string, (all: Prepared) => Promise<unknown>][] = [
     },
   ],
   [
+    'applications-gone',
+    async ({ setting, dm }) => {
+      setting.directory.put(application('Partner-NL-Nord-DM', inDays(200)));
+      setting.directory.drop(dm.clientId);
+      await setting.usecases.sweepIfDue();
+    },
+  ],
+  [
     'sweep-suspicious',
     async ({ setting, dm }) => {
       setting.directory.drop(dm.clientId);

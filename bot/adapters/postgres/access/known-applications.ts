@@ -1,0 +1,62 @@
+import { inArray, sql } from 'drizzle-orm';
+import type { ApplicationRef, ClientId } from '../../../domain/shared/application.ts';
+import type { KnownApplications } from '../../../ports/access/known-applications.ts';
+import { chunks } from '../base/chunks.ts';
+import type { Orm } from '../base/database.ts';
+import { storable, type Transact } from '../base/transaction.ts';
+import { putIn } from '../messages/put-message.ts';
+import { knownApplications } from './schema-access.ts';
+
+export function createKnownApplications(transact: Transact): KnownApplications {
+  return {
+    seen: (applications) => transact((tx) => seenIn(tx, applications)),
+    namesOf: (clientIds) => transact((tx) => namesIn(tx, clientIds)),
+    gone: (clientIds, at, tell) =>
+      transact(async (tx) => {
+        const news: ClientId[] = [];
+        for (const some of chunks(clientIds.map((id) => id.toLowerCase()).sort()))
+          news.push(...(await goneIn(tx, some, at)));
+        if (news.length > 0) await putIn(tx, tell(await namesIn(tx, news)));
+      }),
+  };
+}
+
+/** Writes only the rows that change. One order for all, so that two writers never wait for each other. */
+async function seenIn(tx: Orm, applications: readonly ApplicationRef[]): Promise<void> {
+  const { clientId, displayName, goneSince } = knownApplications;
+  const rows = applications
+    .map((one) => ({ clientId: one.clientId.toLowerCase(), displayName: storable(one.displayName) }))
+    .sort((a, b) => a.clientId.localeCompare(b.clientId, 'en'));
+  for (const some of chunks(rows))
+    await tx
+      .insert(knownApplications)
+      .values([...some])
+      .onConflictDoUpdate({
+        target: clientId,
+        set: { displayName: sql`excluded.display_name`, goneSince: null },
+        setWhere: sql`${displayName} <> excluded.display_name OR ${goneSince} IS NOT NULL`,
+      });
+}
+
+async function namesIn(tx: Orm, clientIds: readonly ClientId[]): Promise<readonly ApplicationRef[]> {
+  const names = new Map<ClientId, string>();
+  for (const some of chunks(clientIds.map((id) => id.toLowerCase()))) {
+    const rows = await tx
+      .select()
+      .from(knownApplications)
+      .where(inArray(knownApplications.clientId, [...some]));
+    for (const row of rows) names.set(row.clientId, row.displayName);
+  }
+  return clientIds.map((clientId) => ({ clientId, displayName: names.get(clientId.toLowerCase()) ?? '' }));
+}
+
+/** Those of which it is news. */
+async function goneIn(tx: Orm, clientIds: readonly ClientId[], at: Date): Promise<readonly ClientId[]> {
+  const { clientId, goneSince } = knownApplications;
+  const rows = await tx
+    .insert(knownApplications)
+    .values(clientIds.map((id) => ({ clientId: id, displayName: '', goneSince: at })))
+    .onConflictDoUpdate({ target: clientId, set: { goneSince: at }, setWhere: sql`${goneSince} IS NULL` })
+    .returning({ clientId });
+  return rows.map((row) => row.clientId);
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { inDays } from '../reminders/reminder-setting.ts';
+import { application, expectKind, someone } from '../shared/setting.ts';
+import { createAccessSetting, DAY_MS } from './access-setting.ts';
+
+async function prepared() {
+  const dm = application('Partner-NL-Matchwell-DM', inDays(200));
+  const smc = application('Partner-NL-Matchwell-SMC', inDays(200));
+  const setting = await createAccessSetting(dm, smc);
+  const ada = await setting.join(someone('Ada', 'personal'), { manages: [dm, smc] });
+  const sweep = async () => {
+    setting.clock.pass(DAY_MS);
+    await setting.usecases.sweepIfDue();
+    await setting.usecases.sendOutbox();
+    await setting.signIn(ada);
+  };
+  const list = () => setting.run({ kind: 'list', filter: '', page: 1 }, ada);
+  await sweep();
+  return { setting, dm, smc, ada, sweep, list };
+}
+
+const gone = ({ clientId, displayName }: { clientId: string; displayName: string }) => ({ clientId, displayName });
+
+describe('an assigned application that Entra does not know any more', () => {
+  it('is named by its last known name in the list of its manager', async () => {
+    const { setting, dm, list } = await prepared();
+    setting.directory.drop(dm.clientId);
+    expect(expectKind(await list(), 'applications')).toMatchObject({ total: 1, gone: [gone(dm)] });
+  });
+
+  it('is what a manager of nothing else hears of, in place of "nothing is assigned to you"', async () => {
+    const { setting, dm, smc, ada, list } = await prepared();
+    for (const { clientId } of [dm, smc]) setting.directory.drop(clientId);
+    const show = { kind: 'open', purpose: 'show', query: 'DM', hint: '' } as const;
+    for (const outcome of [
+      await list(),
+      await setting.run(show, ada),
+      await setting.run({ kind: 'expiring', days: 9 }, ada),
+    ])
+      expect(expectKind(outcome, 'applications-gone').applications).toHaveLength(2);
+  });
+
+  it('answers to its last known name', async () => {
+    const { setting, dm, ada } = await prepared();
+    setting.directory.drop(dm.clientId);
+    const outcome = await setting.run({ kind: 'open', purpose: 'delete', query: dm.displayName, hint: '' }, ada);
+    expect(expectKind(outcome, 'applications-gone').applications).toEqual([gone(dm)]);
+  });
+
+  it('is told to the administrators once, and again if it comes back and goes', async () => {
+    const { setting, dm, sweep } = await prepared();
+    const told = () => setting.notices.filter(({ kind }) => kind === 'applications-gone');
+    setting.directory.drop(dm.clientId);
+    await sweep();
+    await sweep();
+    expect(told()).toEqual([{ kind: 'applications-gone', applications: [gone(dm)] }]);
+    setting.directory.put(dm);
+    await sweep();
+    setting.directory.drop(dm.clientId);
+    await sweep();
+    expect(told()).toHaveLength(2);
+  });
+});
