@@ -1,6 +1,7 @@
 import type { CreateForm } from '../../bot/domain/secrets/outcomes.ts';
 import { type FormProblem, NAME_LIMIT } from '../../bot/domain/secrets/secret-form.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
+import { readDay } from '../../bot/domain/shared/typed-day.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
 import { shownDay } from '../shared/dates.ts';
 import { shownName } from '../shared/describe.ts';
@@ -10,7 +11,6 @@ import { CREATE_FORM, expiryAdvice, expiryError, problemText } from './sentences
 
 /** What was typed is kept up to this length, even if it is over the limit: the person shortens it, not the bot. */
 const TYPED_KEPT = 2 * NAME_LIMIT;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The form for a new secret. Each problem is shown directly under its input. */
 export function createFormCard(form: CreateForm): Rendered {
@@ -27,7 +27,7 @@ export function createFormCard(form: CreateForm): Rendered {
     name: plainText(form.name, TYPED_KEPT),
     nameLimit: NAME_LIMIT,
     nameProblems: problems('name'),
-    expiry: DAY.test(form.expiry.trim()) ? form.expiry.trim() : '',
+    expiry: readDay(form.expiry) ?? '',
     firstDay: form.firstDay,
     lastDay: form.lastDay,
     expiryError: expiryError(firstDay, lastDay),

@@ -45,7 +45,7 @@ export function problemText(problem: FormProblem, lastDay: string): string {
     case 'expiry-missing':
       return 'Please choose an expiry date.';
     case 'expiry-invalid':
-      return 'This is not a date of the calendar. Please choose one.';
+      return 'I cannot tell which day this is. Please choose one, or type it as year-month-day, such as 2027-04-30.';
     case 'expiry-past':
       return 'This date is not in the future. Please choose a later one.';
     case 'expiry-too-late':

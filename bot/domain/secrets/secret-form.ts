@@ -1,5 +1,6 @@
 import { addMonths, calendarDay } from '../shared/expiry.ts';
 import { hasControlCharacters } from '../shared/text.ts';
+import { readDay } from '../shared/typed-day.ts';
 
 /** Entra's limit for a password credential's display name is not documented; 120 characters fit every list. */
 export const NAME_LIMIT = 120;
@@ -57,9 +58,9 @@ function nameProblems(name: string): readonly FormProblem[] {
 
 function parseEnd(expiry: string, now: Date): Date | FormProblem {
   if (expiry === '') return 'expiry-missing';
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(expiry)) return 'expiry-invalid';
-  const end = new Date(`${expiry}T${now.toISOString().slice(11)}`);
-  if (Number.isNaN(end.getTime()) || calendarDay(end) !== expiry) return 'expiry-invalid';
+  const day = readDay(expiry);
+  if (day === undefined) return 'expiry-invalid';
+  const end = new Date(`${day}T${now.toISOString().slice(11)}`);
   if (end <= now) return 'expiry-past';
   return end > latestEnd(now) ? 'expiry-too-late' : end;
 }

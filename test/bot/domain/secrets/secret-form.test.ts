@@ -31,7 +31,8 @@ describe('the create form', () => {
     ['ok', '', ['expiry-missing']],
     ['ok', '2027-02-29', ['expiry-invalid']],
     ['ok', '2027-13-01', ['expiry-invalid']],
-    ['ok', '24/11/2027', ['expiry-invalid']],
+    ['ok', '03/04/2027', ['expiry-invalid']],
+    ['ok', '25/11/2027', ['expiry-too-late']],
     ['ok', '2026-11-23', ['expiry-past']],
     ['ok', '2026-11-24', ['expiry-past']],
     ['ok', '2027-11-25', ['expiry-too-late']],
@@ -40,6 +41,13 @@ describe('the create form', () => {
   ])('answers name %j and expiry %j with %j', (name, expiry, problems) => {
     expect(parseNewSecret(name, expiry, NOW)).toEqual(problems);
   });
+
+  it.each(['2027-11-24T00:00:00.000Z', '24/11/2027', '٢٠٢٧-١١-٢٤', '24 november 2027.'])(
+    'takes the day %s, and leaves the name as it was typed',
+    (expiry) => {
+      expect(parseNewSecret('“Ada”.', expiry, NOW)).toEqual({ name: '“Ada”.', end: latestEnd(NOW) });
+    },
+  );
 
   it('accepts every day of its range and no other, at any instant', () => {
     const instants = fc.date({ min: new Date('2024-01-01'), max: new Date('2040-01-01'), noInvalidDate: true });
