@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Channel } from '../../../domain/reminders/link.ts';
-import type { PersonWish } from '../../../domain/shared/command.ts';
 import {
   type Asker,
   baseConversationId,
@@ -9,6 +8,7 @@ import {
   type ConversationKind,
 } from '../../../domain/shared/person.ts';
 import { plainText } from '../../../domain/shared/text.ts';
+import { withoutNulls } from './without-nulls.ts';
 
 const ID = z.string().min(1).max(2000);
 const PLACE = z
@@ -17,7 +17,7 @@ const PLACE = z
   .catch(undefined);
 /** The tenant is checked; every other part is dropped if it has another shape. */
 const CHANNEL_DATA = z.object({
-  tenant: z.object({ id: z.string().max(100) }).optional(),
+  tenant: z.object({ id: z.string().max(100).optional() }).optional(),
   team: PLACE,
   channel: PLACE,
   eventType: z.string().optional().catch(undefined),
@@ -29,17 +29,7 @@ const MEMBERS = z
 /** A team with all its channels, or one channel. */
 export type PlaceOfBot = { readonly teamId: string } | { readonly conversationId: string };
 
-const MENTION = z.object({
-  type: z.literal('mention'),
-  mentioned: z.object({ id: ID, name: z.string().optional().catch(undefined) }),
-  text: z.string(),
-});
-
-/**
- * The parts of an activity that are read. An activity has the required parts; others are dropped if they have another
- * shape.
- */
-export const ACTIVITY = z.object({
+const PARTS = z.object({
   type: z.string().min(1).max(100),
   name: z.string().max(200).optional().catch(undefined),
   channelId: z.string().max(100),
@@ -50,22 +40,33 @@ export const ACTIVITY = z.object({
     name: z.string().optional().catch(undefined),
   }),
   /** `isTargeted`: the person wrote to the bot alone, in a conversation with other readers. */
-  recipient: z.object({ id: ID, isTargeted: z.boolean().optional().catch(undefined) }),
+  recipient: z.object({
+    id: ID,
+    name: z.string().optional().catch(undefined),
+    isTargeted: z.boolean().optional().catch(undefined),
+  }),
   conversation: z.object({
     id: ID,
     conversationType: z.string().optional().catch(undefined),
     tenantId: z.string().max(100).optional(),
   }),
-  channelData: CHANNEL_DATA.nullish(),
+  channelData: CHANNEL_DATA.optional(),
   text: z.string().optional().catch(undefined),
   value: z.unknown().optional(),
   action: z.string().optional().catch(undefined),
   entities: z.array(z.unknown()).max(200).optional().catch(undefined),
+  attachments: z.array(z.unknown()).max(200).optional().catch(undefined),
   membersAdded: MEMBERS,
   membersRemoved: MEMBERS,
 });
 
-export type Activity = z.output<typeof ACTIVITY>;
+/**
+ * The parts of an activity that are read. An activity has the required parts; others are dropped if they have another
+ * shape, and null is as good as absent.
+ */
+export const ACTIVITY = z.preprocess((body) => withoutNulls(body), PARTS);
+
+export type Activity = z.output<typeof PARTS>;
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -116,28 +117,6 @@ export function tenantsOf({ conversation, channelData }: Activity): readonly str
   return [conversation.tenantId, channelData?.tenant?.id]
     .filter((tenant) => tenant !== undefined)
     .map((tenant) => tenant.toLowerCase());
-}
-
-/** The typed text without the mentions of the bot; `of: 'all'`: without any. */
-export function textOf(activity: Activity, of: 'bot' | 'all' = 'bot'): string {
-  let rest = (activity.text ?? '').slice(0, 4000);
-  for (const { text, mentioned } of readMentions(activity)) {
-    const isOut = text !== '' && (of === 'all' || mentioned.id === activity.recipient.id);
-    if (isOut) rest = rest.replaceAll(text, ' ');
-  }
-  return rest;
-}
-
-/** The people that the text mentions, each once, without the bot. Their accounts say nothing of the directory. */
-export function mentionsOf(activity: Activity): readonly PersonWish[] {
-  const others = readMentions(activity).filter(({ mentioned }) => mentioned.id !== activity.recipient.id);
-  return [...new Map(others.map(({ mentioned }) => [mentioned.id, mentioned])).values()].map(({ id, name = '' }) => ({
-    ...{ kind: 'account', accountId: id, name: plainText(name.slice(0, 1000)) },
-  }));
-}
-
-function readMentions({ entities }: Activity): readonly z.output<typeof MENTION>[] {
-  return (entities ?? []).flatMap((entity) => MENTION.safeParse(entity).data ?? []);
 }
 
 export function addsTheBot({ membersAdded, recipient }: Activity): boolean {

@@ -4,6 +4,7 @@ import { createServiceUrlCheck } from '../outbound/service-urls.ts';
 import type { TeamsSettings } from '../settings.ts';
 import { ACTIVITY, type Activity, tenantsOf } from './activity.ts';
 import { createSigningKeys, KeysUnavailable, type SigningKey } from './keys.ts';
+import { withoutNulls } from './without-nulls.ts';
 
 const CHANNEL = 'msteams';
 /** The clock skew that Microsoft allows for these tokens. */
@@ -25,7 +26,7 @@ export interface Passport {
 export interface Admitted {
   readonly kind: 'admitted';
   readonly activity: Activity;
-  /** The parsed body, unchanged. */
+  /** The parsed body, without its nulls: the SDK takes some of them for objects. */
   readonly body: Record<string, unknown>;
 }
 
@@ -107,7 +108,7 @@ function speaksForTeams({ endorsements }: SigningKey): boolean {
 
 function parseObject(text: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = withoutNulls(JSON.parse(text));
     return isRecord(value) ? value : undefined;
   } catch {
     return undefined;

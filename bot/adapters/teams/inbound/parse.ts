@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Command, readButton } from '../../../usecases/commands.ts';
-import { type Activity, mentionsOf, textOf } from './activity.ts';
+import type { Activity } from './activity.ts';
 import { parseText } from './parse-text.ts';
+import { readTyped } from './typed-text.ts';
 
 const SUBMITTED = z.object({ verb: z.string() });
 
@@ -10,8 +11,9 @@ export function parseMessage(activity: Activity): Command {
   const submitted = SUBMITTED.safeParse(activity.value);
   if (submitted.success) return readButton(submitted.data.verb, activity.value);
   // A mention of a person belongs to a command that is about people; in any other text it is a word like others.
-  const withoutMentions = parseText(textOf(activity, 'all'), mentionsOf(activity));
-  return 'people' in withoutMentions ? withoutMentions : parseText(textOf(activity));
+  const { text, withoutPeople, people } = readTyped(activity);
+  const aboutPeople = parseText(withoutPeople, people);
+  return 'people' in aboutPeople ? aboutPeople : parseText(text);
 }
 
 const EXCHANGE_ID = z.string().min(1).max(100);
