@@ -3,6 +3,7 @@ import type { ApplicationRef } from '../../domain/shared/application.ts';
 import { AUDIT_DAYS } from '../../domain/shared/command.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
+import { asciiDigits } from '../../domain/shared/typed.ts';
 import { isAdministrator } from '../shared/administrators.ts';
 import { findVisible, isApplication } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
@@ -52,8 +53,8 @@ export const openAuditCommand = opening('audit', {
 
 /** `audit`, `audit 90`, `audit <application>`, `audit <application> 90 days`. */
 function readAudit(rest: string): AuditCommand {
-  const [, query = '', days] = /^(?:(.*?) )??(\d{1,4})(?: days?)?$/i.exec(rest) ?? [undefined, rest];
-  const wanted = days === undefined ? AUDIT_DAYS : Number(days);
+  const [, query = '', days] = /^(?:(.*?) )??(\p{Nd}{1,4})(?: days?)?[\s.!?]*$/iu.exec(rest) ?? [undefined, rest];
+  const wanted = days === undefined ? AUDIT_DAYS : Number(asciiDigits(days));
   return { kind: 'audit', query, days: Math.min(Math.max(wanted, 1), MOST_DAYS), page: 1 };
 }
 

@@ -4,6 +4,7 @@ import { isLive } from '../../domain/shared/expiry.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import { folded } from '../../domain/shared/text.ts';
+import { asciiDigits } from '../../domain/shared/typed.ts';
 import { assignedApplications, nothingToManage } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps } from '../shared/deps.ts';
@@ -31,7 +32,7 @@ export const expiringCommand: CommandModule<ExpiringCommand> = {
 };
 
 function readExpiring(rest: string): ExpiringCommand | undefined {
-  const [, days] = /^(\d{1,5})(?: days?)?$/.exec(folded(rest)) ?? [];
+  const [, days] = /^(\d{1,5})(?: days?)?$/.exec(asciiDigits(folded(rest))) ?? [];
   if (rest !== '' && days === undefined) return undefined;
   const wanted = days === undefined ? USUAL_DAYS : Number(days);
   return { kind: 'expiring', days: Math.min(Math.max(wanted, 1), MOST_DAYS) };

@@ -3,6 +3,7 @@ import { ADMIN_SCOPE, type Scope, scopeId, scopesManagedBy, scopesOfAll } from '
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import { type Asker, named } from '../../domain/shared/person.ts';
 import { folded } from '../../domain/shared/text.ts';
+import { unwrapped } from '../../domain/shared/typed.ts';
 import { administratorsOnly, isAdministrator } from '../shared/administrators.ts';
 import { assignedApplications } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
@@ -58,7 +59,7 @@ async function link(deps: Deps, command: LinkCommand, asker: Asker): Promise<Out
 
 /** `link admin` means the administrators' own channel. */
 function meansAdmins({ query, scope }: LinkCommand): boolean {
-  return scope === '' && ['admin', 'admins', 'administrators'].includes(folded(query));
+  return scope === '' && ['admin', 'admins', 'administrators'].includes(folded(unwrapped(query)));
 }
 
 async function linkTo(

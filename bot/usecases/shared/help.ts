@@ -2,6 +2,7 @@ import { HELP_TOPICS, type HelpTopic } from '../../domain/shared/command.ts';
 import type { HelpPoint, Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import { folded } from '../../domain/shared/text.ts';
+import { unwrapped } from '../../domain/shared/typed.ts';
 import { ADMIN_ROLE, satisfies } from '../../domain/sign-in/session.ts';
 import { findMine, isApplication } from './applications.ts';
 import { type CommandModule, HELP_GROUPS, type HelpLine } from './command-module.ts';
@@ -48,7 +49,7 @@ export function helpCommand(lines: () => readonly HelpLine[]): CommandModule<Hel
 
 function readHelp(rest: string): HelpCommand {
   const [first = '', ...others] = rest.split(' ');
-  const topic = HELP_TOPICS.find((each) => TOPIC_WORDS[each].includes(folded(first))) ?? 'overview';
+  const topic = HELP_TOPICS.find((each) => TOPIC_WORDS[each].includes(folded(unwrapped(first)))) ?? 'overview';
   return { kind: 'help', topic, query: topic === 'token' ? others.join(' ') : '' };
 }
 

@@ -1,33 +1,53 @@
 import type { PersonWish, StoredCommand } from '../../domain/shared/command.ts';
 import { folded } from '../../domain/shared/text.ts';
+import { unwrapped } from '../../domain/shared/typed.ts';
 import type { CommandModule } from './command-module.ts';
 
 type Modules<C extends StoredCommand> = readonly CommandModule<C>[];
 
-/** What plain text on one line asks for; undefined if no command reads it. Case does not matter. */
+/**
+ * What plain text on one line asks for; undefined if no command reads it. Case does not matter, and neither does what
+ * people put around words: quotation marks, the signs of bold and code, and punctuation. What follows the words of a
+ * command stays as it was typed.
+ */
 export function readTextWith<C extends StoredCommand>(
   modules: Modules<C>,
   text: string,
   mentioned: readonly PersonWish[],
 ): C | undefined {
-  const spoken = folded(text);
-  // A question mark may end a question, and is a command of its own.
-  const sentences = [spoken, spoken.replace(/[?!.]+$/, '').trim()];
-  for (const module of modules) {
-    const whole = module.readWhole?.(text);
-    if (whole !== undefined) return whole;
-    for (const words of module.words ?? []) {
-      const rest = sentences.includes(words) ? '' : restAfter(words, spoken, text);
-      const command = rest === undefined ? undefined : module.read?.(rest, mentioned);
+  for (const said of new Set([text, unwrapped(text)])) {
+    for (const module of modules) {
+      const command = module.readWhole?.(said) ?? readWords(module, said, mentioned);
       if (command !== undefined) return command;
     }
   }
   return undefined;
 }
 
-/** The text after these words, as it was typed. */
-function restAfter(words: string, spoken: string, text: string): string | undefined {
-  return spoken.startsWith(`${words} `) ? text.split(' ').slice(words.split(' ').length).join(' ') : undefined;
+function readWords<C extends StoredCommand>(
+  { words: all = [], read }: CommandModule<C>,
+  text: string,
+  mentioned: readonly PersonWish[],
+): C | undefined {
+  for (const words of all) {
+    const rest = folded(text) === words ? '' : restAfter(words, text);
+    const command = rest === undefined ? undefined : (read?.(rest, mentioned) ?? read?.(unwrapped(rest), mentioned));
+    if (command !== undefined) return command;
+  }
+  return undefined;
+}
+
+/** The text after these words, as it was typed; empty if it has neither a letter nor a digit. */
+function restAfter(words: string, text: string): string | undefined {
+  const [wanted, said] = [words.split(' '), text.split(' ')];
+  if (!wanted.every((word, index) => word === bareWord(said[index] ?? ''))) return undefined;
+  const rest = said.slice(wanted.length).join(' ');
+  return /[\p{L}\p{N}]/u.test(rest) ? rest : '';
+}
+
+/** A word for comparing, without what is not a letter or a digit at its beginning and its end. */
+function bareWord(word: string): string {
+  return folded(word).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
 }
 
 /** What a button asks for; undefined for verbs and data that are not ours. */

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
+import { asciiDigits } from '../../domain/shared/typed.ts';
 import type { CommandModule, Resumed } from '../shared/command-module.ts';
 import type { Deps } from '../shared/deps.ts';
 import { redeemCode } from './sign-in.ts';
@@ -13,7 +14,7 @@ interface CodeCommand {
 export const codeCommand: CommandModule<CodeCommand> = {
   kind: 'code',
   readWhole: (text) => {
-    const [, first, second] = /^(\d{3}) ?(\d{3})$/.exec(text) ?? [];
+    const [, first, second] = /^(\d{3})[ .–-]?(\d{3})$/.exec(asciiDigits(text)) ?? [];
     return first === undefined ? undefined : { kind: 'code', code: `${first}${second}` };
   },
   need: 'nothing',
