@@ -1,6 +1,6 @@
 import type { LocalPerson } from '../people.ts';
 import type { LocalWorld } from '../world.ts';
-import type { Spoken } from './spoken.ts';
+import { mentionHtml, type Spoken } from './spoken.ts';
 import { type Activity, BOT_NAME, type Conversation, MENTION } from './types.ts';
 
 export interface ActivityBase {
@@ -12,12 +12,24 @@ export interface ActivityBase {
 }
 
 const ZONE = 'Europe/Amsterdam';
+/** Some of Teams' services write null where an activity has no such field. Each kind of activity has its own fields. */
+const NO_FIELDS = {
+  name: null,
+  text: null,
+  value: null,
+  action: null,
+  attachments: null,
+  membersAdded: null,
+  membersRemoved: null,
+  replyToId: null,
+};
 
 /** The properties that every activity from Teams has. */
 export function envelope(base: ActivityBase, conversationId: string): Record<string, unknown> {
   const { world, person, conversation } = base;
   const now = new Date();
   return {
+    ...NO_FIELDS,
     id: base.id,
     timestamp: now.toISOString(),
     localTimestamp: now.toISOString().replace('Z', '+00:00'),
@@ -64,7 +76,7 @@ export function messageActivity(base: ActivityBase, { text, html, mentions }: Sp
     type: 'message',
     textFormat: 'plain',
     text: mentioned ? `${MENTION} ${text}` : text,
-    attachments: [{ contentType: 'text/html', content: html }],
+    attachments: [{ contentType: 'text/html', content: mentioned ? `${mentionHtml(BOT_NAME, 0)}&nbsp;${html}` : html }],
     entities: [...(mentioned ? [mention] : []), ...mentions, ...(shared['entities'] as unknown[])],
   };
 }

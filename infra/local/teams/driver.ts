@@ -2,6 +2,7 @@ import type { LocalPerson } from '../people.ts';
 import type { Roster } from './conversations.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { ClientActions } from './page/actions.ts';
+import type { Quote } from './quoting.ts';
 import type { Store } from './store.ts';
 import type { BotAnswer, Conversation, ConversationKind, MessageView } from './types.ts';
 
@@ -22,9 +23,9 @@ export interface TeamsDriver extends Lifecycle {
   teamId(name: string): string;
   /**
    * Types a message, in which `@[Full Name]` mentions another member. Resolves with the bot's HTTP answer, which is 403
-   * if the bot was removed.
+   * if the bot was removed. `quote`: the message is a reply that quotes another one.
    */
-  sendMessage(oid: string, where: WhereTo, text: string): Promise<BotAnswer>;
+  sendMessage(oid: string, where: WhereTo, text: string, quote?: Quote): Promise<BotAnswer>;
   invoke(oid: string, conversationId: string, name: string, value: unknown, replyToId?: string): Promise<BotAnswer>;
   /** Returns what this person sees there, oldest first. */
   messages(oid: string, where: WhereTo): readonly MessageView[];
@@ -61,9 +62,9 @@ export function createDriver({ roster, store, actions }: DriverParts): TeamsDriv
         name,
       ).id,
     teamId: (name) => named([...roster.teams, ...roster.outsideTeams], name).id,
-    sendMessage: (oid, where, text) => {
+    sendMessage: (oid, where, text, quote) => {
       const person = known(oid);
-      return actions.message(person, place(person, where), text);
+      return actions.message(person, place(person, where), text, quote);
     },
     invoke: (oid, conversationId, name, value, replyToId) => {
       const conversation = roster.find(conversationId);

@@ -102,6 +102,7 @@ export function viewOf(message: StoredMessage, person: LocalPerson): MessageView
     targeted: message.onlyFor !== null,
     edited: message.edited,
     note: answer?.note ?? null,
+    quoted: (message.activity['quoted'] as MessageView['quoted'] | undefined) ?? null,
     signIn: message.signIn.get(person.oid) ?? null,
     activity: message.activity,
   };

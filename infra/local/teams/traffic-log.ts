@@ -10,7 +10,10 @@ export interface TrafficLog {
 
 const KEPT = 300;
 const DOTS = '••••';
-const HIDDEN_FIELDS = new Set(['token', 'state', 'codeSnippet', 'secretText', 'access_token']);
+const HIDDEN_FIELDS = new Set(['token', 'state', 'codeSnippet', 'secretText', 'access_token', 'preview']);
+const QUOTATION = /<blockquote[\s\S]*?<\/blockquote>/g;
+/** Six digits at the end of a text or of its HTML, with nothing before them but mark-up and a mention. */
+const CODE = /^(?:\s|&nbsp;|<(at|span)\b[^>]*>[^<]*<\/\1>|<[^>]*>)*\d{6}(?:\s|<[^>]*>)*$/;
 
 export function createTrafficLog(): TrafficLog {
   const entries: TrafficEntry[] = [];
@@ -33,7 +36,8 @@ export function hidden(body: unknown): unknown {
   const codes = snippets(body).filter((one) => one.length > 3);
   const hide = (value: unknown): unknown => {
     if (typeof value === 'string') {
-      const text = /^\s*(<at>[^<]*<\/at>)?\s*\d{6}\s*$/.test(value) ? DOTS : value;
+      const said = value.replace(QUOTATION, DOTS);
+      const text = CODE.test(said.replaceAll(DOTS, '')) ? DOTS : said;
       return codes.reduce((rest, code) => rest.replaceAll(code, DOTS), text);
     }
     if (Array.isArray(value)) return value.map(hide);

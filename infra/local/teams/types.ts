@@ -68,6 +68,8 @@ export interface MessageView {
   readonly targeted: boolean;
   readonly edited: boolean;
   readonly note: string | null;
+  /** What the author quotes, for the page. */
+  readonly quoted: { readonly name: string; readonly preview: string } | null;
   readonly signIn: SignInState | null;
   readonly activity: Activity;
 }

@@ -71,6 +71,29 @@ describe.each(looks)('the page, $colorScheme, $viewport.width wide', (look) => {
     ]);
   });
 
+  test('a message can be quoted, until the person changes their mind', async () => {
+    await room('IT operations').click();
+    const id = await send('IT operations', {
+      type: 'AdaptiveCard',
+      version: '1.5',
+      body: [{ type: 'TextBlock', text: 'Quote me' }],
+    });
+    const message = page.locator(`[data-id="${id}"]`);
+    const reply = message.getByRole('button', { name: 'Reply to API Credentials' });
+    await message.hover();
+    await reply.click();
+    await page.getByRole('button', { name: 'Do not quote this message' }).click();
+    expect(await page.locator('#replying').isHidden()).toBe(true);
+    await reply.click();
+    await page.getByText('Replying to API Credentials').waitFor();
+    await page.locator('#text').fill('list');
+    await page.locator('#text').press('Enter');
+    await page.locator('.message.mine .quotation').getByText('Quote me').last().waitFor();
+    expect(await page.locator('#replying').isHidden()).toBe(true);
+    expect(bench.seen.at(-1)?.activity.text).toBe(`<quoted messageId="${id}"/> <at>API Credentials</at> list`);
+    expect(complaints).toEqual([]);
+  });
+
   test('a mention with its entity is drawn as one, any other stays the text it is', async () => {
     await room('IT operations').click();
     const body = [{ type: 'TextBlock', text: 'Ask **<at>Anna</at>** now', wrap: true }];

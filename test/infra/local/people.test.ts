@@ -31,7 +31,7 @@ describe('mentions of members', () => {
   test('come as entities after the bot’s own, in the order of the text', async () => {
     await teams.sendMessage(oid(anna), 'channel', 'assign @[Daan Smit], @[Finn Weber] Matchwell & <b>');
     expect(last()?.text).toBe(
-      '<at>API Credentials</at> assign <at>Daan Smit</at>, <at>Finn Weber</at> Matchwell & <b>',
+      '<at>API Credentials</at> assign <at>Daan Smit</at>, <at>Finn Weber</at> Matchwell &amp; &lt;b&gt;',
     );
     expect(mentionsOf(last())).toEqual([
       bot('API Credentials'),
@@ -39,8 +39,9 @@ describe('mentions of members', () => {
       { type: 'mention', mentioned: { id: finn?.accountId, name: 'Finn Weber' }, text: '<at>Finn Weber</at>' },
     ]);
     const html = String(last()?.attachments?.[0]?.content);
-    expect(html).toContain('itemid="1">Finn Weber</span> Matchwell &amp; &lt;b&gt;');
-    expect(teams.messages(oid(anna), 'channel')[0]?.text).toContain('<at>Finn Weber</at>');
+    expect(html).toContain('itemid="0">API Credentials</span>&nbsp;');
+    expect(html).toContain('itemid="2">Finn Weber</span> Matchwell &amp; &lt;b&gt;');
+    expect(teams.messages(oid(anna), 'channel')[0]?.text).toContain('<at>Finn Weber</at> Matchwell & <b>');
   });
 
   test.each([

@@ -24,7 +24,7 @@ const MAY_BE_EMPTY = ['quoted', 'attachment', 'emoji'];
 const LINES = 'br|p|div|li|ul|ol|table|thead|tbody|tr|td|th|hr|h[1-6]|pre';
 const INLINE = 'span|b|strong|i|em|u|s|strike|del|ins|code|a|font|sup|sub|img|small|mark';
 const TAG = new RegExp(
-  `<!--[^]*?-->|<(\\/?)(at|${NOT_TYPED.join('|')}|${LINES}|${INLINE})(?![\\w-])((?:[^<>"']|"[^"]*"|'[^']*')*|[^<>]*)>`,
+  `<!--[\\s\\S]*?-->|<(\\/?)(at|${NOT_TYPED.join('|')}|${LINES}|${INLINE})(?![\\w-])((?:[^<>"']|"[^"]*"|'[^']*')*|[^<>]*)>`,
   'gi',
 );
 /** Teams' own elements, of which some clients send the brackets as entities. */

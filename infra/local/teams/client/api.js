@@ -11,7 +11,8 @@ async function call(path, body) {
 
 export const api = {
   state: async (oid) => (await fetch(`/api/state?as=${encodeURIComponent(oid ?? '')}`)).json(),
-  message: (as, conversationId, text, mentioned) => call('/api/message', { as, conversationId, text, mentioned }),
+  message: (as, conversationId, text, mentioned, messageId) =>
+    call('/api/message', { as, conversationId, text, mentioned, messageId }),
   invoke: (as, conversationId, messageId, name, value) =>
     call('/api/invoke', { as, conversationId, messageId, name, value }),
   signInResult: (as, conversationId, messageId, code) =>

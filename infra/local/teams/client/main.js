@@ -2,7 +2,7 @@ import { api } from './api.js';
 import { element } from './cards.js';
 import { addMail, showMail } from './mail.js';
 import { startMentions } from './mention-list.js';
-import { drawMessage, isSilent } from './messages.js';
+import { drawMessage, isSilent, startReplies } from './messages.js';
 import { showControls, startPanel } from './panel.js';
 import { membersOf, setPeople, shownName } from './people.js';
 import { drawRail as drawRailOf, kindOf } from './rail.js';
@@ -18,6 +18,7 @@ const state = {
   unread: new Set(),
   teams: [],
   spoken: null,
+  replies: null,
 };
 
 async function actAs(oid) {
@@ -95,7 +96,7 @@ function upsert(message) {
   const old = log.querySelector(`[data-id="${CSS.escape(message.id)}"]`);
   if (isSilent(message)) return old?.remove();
   log.querySelector('.empty')?.remove();
-  const drawn = drawMessage(message, state.me);
+  const drawn = draw(message);
   const focused = old?.contains(document.activeElement) ?? false;
   const newest = log.lastElementChild;
   const followed = newest !== null && newest.getBoundingClientRect().top < log.getBoundingClientRect().bottom;
@@ -106,6 +107,10 @@ function upsert(message) {
   if (!old || followed) log.lastElementChild.scrollIntoView({ block: 'nearest' });
   // A card may be taller than the log. The answer below it must be in sight.
   if (!old?.querySelector('.note')) drawn.querySelector('.note')?.scrollIntoView({ block: 'nearest' });
+}
+
+function draw(message) {
+  return drawMessage(message, state.me, state.replies.show);
 }
 
 function focusFirst(drawn) {
@@ -187,7 +192,8 @@ function mentionable() {
 function drawChat() {
   const { messages } = conversation();
   drawHead();
-  find('log').replaceChildren(...messages.filter((one) => !isSilent(one)).map((one) => drawMessage(one, state.me)));
+  state.replies.show(null);
+  find('log').replaceChildren(...messages.filter((one) => !isSilent(one)).map(draw));
   if (find('log').childElementCount === 0) {
     const hint = 'Nothing here yet. Try “help” or “list”.';
     find('log').append(element('p', { className: 'empty', textContent: hint }));
@@ -201,9 +207,10 @@ async function send(event) {
   const text = state.spoken().trim();
   if (text === '') return;
   const mentioned = find('mention').getAttribute('aria-pressed') === 'true' || conversation().kind === 'personal';
+  const quoted = state.replies.take();
   find('text').value = '';
   if (mentioned && !isUnheard()) typing(true);
-  const { status } = await api.message(state.me, state.current, text, mentioned).catch(() => ({ status: 0 }));
+  const { status } = await api.message(state.me, state.current, text, mentioned, quoted).catch(() => ({ status: 0 }));
   if (status !== 200 && status !== 201 && status !== 202 && !isUnheard()) {
     typing(false);
     find('typing').textContent = 'The bot did not answer. Please try again.';
@@ -212,6 +219,7 @@ async function send(event) {
 
 function start() {
   find('composer').addEventListener('submit', send);
+  state.replies = startReplies(find('replying'), find('text'));
   state.spoken = startMentions(find('text'), find('mentions'), mentionable);
   find('acting').addEventListener('change', (event) => actAs(event.target.value));
   find('mention').addEventListener('click', ({ currentTarget }) => {

@@ -9,8 +9,8 @@ const TROUBLE = 'Something went wrong. Please try again.';
 const EYE =
   '<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.4" aria-hidden="true"><path d="M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8Z"/><circle cx="8" cy="8" r="2"/></svg>';
 
-/** Draws one message as `me` sees it. */
-export function drawMessage(message, me) {
+/** Draws one message as `me` sees it. `onReply` is called if the person wants to quote it. */
+export function drawMessage(message, me, onReply) {
   const mine = message.author.oid === me;
   const bot = message.author.oid === null;
   const box = element('article', { className: `message${mine ? ' mine' : ''}${bot ? ' bot' : ''}` });
@@ -18,7 +18,8 @@ export function drawMessage(message, me) {
   const side = element('span', { className: `avatar${bot ? ' bot' : ''}`, textContent: initials(message.author.name) });
   side.setAttribute('aria-hidden', 'true');
   const main = element('div');
-  main.append(meta(message));
+  main.append(meta(message, onReply));
+  if (message.quoted) main.append(quotation(message.quoted));
   if (message.text) {
     const html = bot ? markdown(message.text) : spoken(message.text);
     main.append(element('div', { className: 'bubble', innerHTML: html }));
@@ -44,7 +45,7 @@ export function initials(name) {
   return ((words[0]?.[0] ?? '') + (words.length > 1 ? (words.at(-1)?.[0] ?? '') : '')).toUpperCase();
 }
 
-function meta(message) {
+function meta(message, onReply) {
   const line = element('div', { className: 'meta' });
   const at = new Date(message.at);
   const time = element('time', {
@@ -58,8 +59,45 @@ function meta(message) {
     const only = element('span', { className: 'only-you', innerHTML: EYE });
     only.append('Only you can see this message');
     line.append(only);
+    return line;
   }
+  // Teams quotes no message that one person alone sees.
+  const reply = element('button', { type: 'button', className: 'reply', textContent: 'Reply' });
+  reply.setAttribute('aria-label', `Reply to ${message.author.name}`);
+  reply.addEventListener('click', () => onReply(message));
+  line.append(reply);
   return line;
+}
+
+function quotation({ name, preview }) {
+  const box = element('blockquote', { className: 'quotation' });
+  box.append(element('b', { textContent: name }), element('span', { textContent: preview || 'A card' }));
+  return box;
+}
+
+/**
+ * Keeps which message the next one quotes, and shows it above the field. `take` returns the id of that message, and
+ * forgets it.
+ */
+export function startReplies(box, input) {
+  let quoted = null;
+  const show = (message) => {
+    quoted = message;
+    box.hidden = message === null;
+    box.replaceChildren();
+    if (message === null) return;
+    const cancel = element('button', { type: 'button', className: 'icon', textContent: '✕' });
+    cancel.setAttribute('aria-label', 'Do not quote this message');
+    cancel.addEventListener('click', () => show(null));
+    box.append(element('span', { textContent: `Replying to ${message.author.name}` }), cancel);
+    input.focus();
+  };
+  const take = () => {
+    const id = quoted?.id;
+    show(null);
+    return id;
+  };
+  return { show, take };
 }
 
 function drawAttachment({ contentType, content }, message, me, main) {

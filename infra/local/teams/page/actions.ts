@@ -6,10 +6,11 @@ import type { BotLine } from '../bot-line.ts';
 import type { Roster } from '../conversations.ts';
 import type { TeamsFaults } from '../faults.ts';
 import { createLifecycle } from '../lifecycle.ts';
+import { type Quote, quotedOf, quotedReply } from '../quoting.ts';
 import { createSingleSignOn } from '../single-sign-on.ts';
 import { type Spoken, spoken } from '../spoken.ts';
-import type { Store } from '../store.ts';
-import type { Activity, BotAnswer, Conversation, Invoke } from '../types.ts';
+import { type Store, viewOf } from '../store.ts';
+import { type Activity, type BotAnswer, type Conversation, type Invoke, MENTION } from '../types.ts';
 
 export interface ActionParts {
   readonly world: LocalWorld;
@@ -35,11 +36,22 @@ export function createActions(parts: ActionParts) {
 
   /** Mentions are offered, and made, where others can read them. */
   const heard = (conversation: Conversation, typed: string): Spoken =>
-    spoken(typed, conversation.kind === 'personal' ? [] : parts.roster.present(conversation));
+    conversation.kind === 'personal' ? spoken(typed, []) : spoken(typed, parts.roster.present(conversation), 1);
 
-  async function message(person: LocalPerson, conversation: Conversation, typed: string): Promise<BotAnswer> {
-    const said = messageActivity(base(person, conversation), heard(conversation, typed));
-    const stored = parts.store.add({ conversation, author: person, activity: visibleText(said), onlyFor: null });
+  /** `quote`: the message is a reply that quotes another one. A message that one person alone sees cannot be quoted. */
+  async function message(
+    person: LocalPerson,
+    conversation: Conversation,
+    typed: string,
+    quote?: Quote,
+  ): Promise<BotAnswer> {
+    const words = heard(conversation, typed);
+    const plain = messageActivity(base(person, conversation), words);
+    const quoted = quote === undefined ? undefined : quotable(parts.store, conversation, quote, person);
+    const said = quote === undefined || quoted === undefined ? plain : quotedReply(plain, quote, quoted);
+    const shown = conversation.kind === 'personal' ? words.shown : `${MENTION} ${words.shown}`;
+    const activity = { type: 'message', text: shown, quoted };
+    const stored = parts.store.add({ conversation, author: person, activity, onlyFor: null });
     if (!parts.roster.hasBot(conversation)) return UNHEARD;
     // The bot must get the id that the store gave, because an answer refers to it.
     return parts.line.post(withId(said, stored.id));
@@ -47,8 +59,8 @@ export function createActions(parts: ActionParts) {
 
   /** A message that does not mention the bot, and so does not reach it. */
   function aside(person: LocalPerson, conversation: Conversation, typed: string): void {
-    const { text } = heard(conversation, typed);
-    parts.store.add({ conversation, author: person, activity: { type: 'message', text }, onlyFor: null });
+    const { shown } = heard(conversation, typed);
+    parts.store.add({ conversation, author: person, activity: { type: 'message', text: shown }, onlyFor: null });
   }
 
   async function invoke(call: Invoke): Promise<BotAnswer> {
@@ -96,9 +108,11 @@ function withId(activity: Activity, id: string): Activity {
   return { ...activity, id, conversation: { ...conversation, id: thread } };
 }
 
-/** Returns what people see of a person's message: the text, without its copy as HTML. */
-function visibleText(activity: Activity): Activity {
-  return { type: 'message', text: activity['text'] };
+function quotable(store: Store, { id }: Conversation, { messageId }: Quote, person: LocalPerson) {
+  const message = store.find(id, messageId);
+  if (message === undefined || !store.visible(message, person)) throw new Error(`no message ${messageId} to quote`);
+  if (message.onlyFor !== null) throw new Error('Teams quotes no message that one person alone sees');
+  return quotedOf(viewOf(message, person));
 }
 
 /** Keeps what the answer changed for this person: another card in place of the old one, or a line below it. */

@@ -54,7 +54,10 @@ async function act({ actions, store }: PageParts, call: PageCall): Promise<Reply
   if (replyToId !== undefined && (message === undefined || !store.visible(message, person))) return refused(404);
   if (call.pathname === '/api/message') {
     const text = String(body['text']);
-    if (body['mentioned'] !== false) return { status: 200, body: await actions.message(person, conversation, text) };
+    const quote = replyToId === undefined ? undefined : ({ messageId: replyToId, style: 'element' } as const);
+    if (message !== undefined && message.onlyFor !== null) return refused(403);
+    if (body['mentioned'] !== false)
+      return { status: 200, body: await actions.message(person, conversation, text, quote) };
     actions.aside(person, conversation, text);
     return { status: 200, body: { status: 200, body: null } };
   }
