@@ -5,7 +5,7 @@ const UNIT = [
   'test/{architecture,documents}.test.ts',
   'test/{access,cards}/**/*.test.ts',
   'test/bot/{config,domain,usecases}/**/*.test.ts',
-  'test/bot/adapters/teams/inbound/{parse,typed-text}.test.ts',
+  'test/bot/adapters/teams/inbound/{parse,typed-text,mentions,any-mark-up}.test.ts',
 ];
 
 /** The operator's commands, the doctor and the bundle: each test starts processes of its own. */

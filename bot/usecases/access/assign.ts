@@ -2,6 +2,7 @@ import type { DirectoryPerson } from '../../domain/access/directory-person.ts';
 import type { PersonWish } from '../../domain/shared/command.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker, NamedPerson } from '../../domain/shared/person.ts';
+import { unwrapped } from '../../domain/shared/typed.ts';
 import { administratorsOnly } from '../shared/administrators.ts';
 import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps } from '../shared/deps.ts';
@@ -57,7 +58,7 @@ function chosenOnCard<K extends AssignCommand['kind']>(data: {
 
 const GUID = /^\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i;
 /** Words that people put between the names of people and of applications. */
-const FILLERS = ['and', 'to', 'for', 'from', 'of', 'as', '&', ','];
+const FILLERS = ['and', 'to', 'for', 'from', 'of', 'as', '&', '-', '–', '—'];
 
 /**
  * Reads `@person… <application>[, <application>…]`. The text holds no mentions any more. A person may also be written as a
@@ -68,7 +69,7 @@ function readWishes(rest: string, mentioned: readonly PersonWish[]): Omit<Assign
   const words = rest.split(' ').filter((word) => word !== '');
   while (words.length > 0) {
     const [first = ''] = words;
-    const bare = first.replace(/[,;]+$/, '');
+    const bare = unwrapped(first).replace(/^mailto:/i, '');
     const isPerson = bare.includes('@') || (people.length === 0 && GUID.test(bare));
     if (isPerson) people.push({ kind: 'words', words: bare.replace(/^@|[{}]/g, '') });
     else if (bare !== '' && !FILLERS.includes(bare.toLowerCase())) break;

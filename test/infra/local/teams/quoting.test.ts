@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { LocalPerson } from '../../../infra/local/people.ts';
-import type { LocalTeams } from '../../../infra/local/teams/index.ts';
-import { openTeams, type TeamsBench } from './teams-bench.ts';
+import type { LocalPerson } from '../../../../infra/local/people.ts';
+import type { LocalTeams } from '../../../../infra/local/teams/index.ts';
+import { openTeams, type TeamsBench } from '../teams-bench.ts';
 
 let bench: TeamsBench;
 let teams: LocalTeams;
