@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { filesWith } from './canary.ts';
 import { type LocalBot, startLocalBot } from './local-bot.ts';
 import { asJson, cardOf, codeFrom, linkOf, personAt, signInPage } from './person.ts';
 
@@ -138,3 +139,35 @@ describe('signing in', () => {
     }
   });
 });
+
+describe.each(['element', 'words'] as const)('a quoted reply whose quotation is in the text as %s', (style) => {
+  it('signs in with the code, and does what was typed and not what is quoted, and keeps no value', async () => {
+    bot.teams.faults.silentSignIn = false;
+    const manager = personAt(bot, bot.world.people[0]?.name ?? '', 'personal');
+    const quoting = (messageId: string, typed: string, having: string) =>
+      manager.after(() => bot.teams.sendMessage(manager.who.oid, 'personal', typed, { messageId, style }), having);
+    await manager.ask('sign out');
+    const asked = await manager.ask('list');
+    const code = await codeFrom(linkOf(cardOf(asked)), manager.who.oid);
+    const listed = await quoting(asked.id, `${code}.`, 'Your applications');
+    expect(text(listed)).toContain('Partner-NL-Matchwell-DM');
+
+    const form = await manager.ask('create Partner-NL-Matchwell-DM');
+    const created = await manager.press(cardOf(form), 'submit-create', { name: `By ${style}`, expiry: inSomeMonths() });
+    expect(text(created)).toContain('created');
+    const delivered = manager.sees().findLast((message) => text(message).includes('codeSnippet'));
+    const value = valueIn(cardOf(delivered ?? asked));
+    const answer = await quoting(delivered?.id ?? '', 'show Partner-NL-Matchwell-DM', `By ${style}`);
+    expect(text(answer)).not.toContain(value);
+    expect(await filesWith(bot.folder, [value])).toEqual([]);
+    expect(await bot.log()).not.toContain(value);
+  });
+});
+
+/** A day as a client without a calendar may send it. */
+function inSomeMonths(): string {
+  const at = new Date(Date.now() + 300 * 86_400_000);
+  return new Intl.DateTimeFormat('nl-NL', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    at,
+  );
+}
