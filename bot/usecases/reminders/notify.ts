@@ -28,7 +28,7 @@ export const notifyCommand: CommandModule<NotifyCommand> = {
   kind: 'notify',
   words: ['notify'],
   read: (rest) => {
-    const words = folded(rest);
+    const words = folded(rest).replace(/[:,]/g, '');
     return MAIL_WORDS.has(words) ? { kind: 'notify', mail: MAIL_WORDS.get(words) } : undefined;
   },
   button: carries('notify', { mail: oneOf(MAIL_CHOICES).optional() }).transform(({ mail }) => ({

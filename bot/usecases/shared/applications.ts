@@ -4,6 +4,7 @@ import type { Purpose } from '../../domain/shared/command.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker, PersonId } from '../../domain/shared/person.ts';
 import { findApplication } from '../../domain/shared/search.ts';
+import { firstFound } from '../../domain/shared/typed.ts';
 import { recordRefusal } from '../audit/audit-events.ts';
 import type { Deps } from './deps.ts';
 
@@ -93,7 +94,11 @@ function findAmong<A extends ApplicationRef>(
   query: string,
   hint: string,
 ): A | Outcome {
-  const result = findApplication(query, applications);
+  const result = firstFound(
+    query,
+    (words) => findApplication(words, applications),
+    ({ kind }) => kind !== 'none',
+  );
   switch (result.kind) {
     case 'found':
       return result.application;

@@ -10,11 +10,14 @@ interface CodeCommand {
   readonly code: string;
 }
 
+/** Six digits, maybe in two groups, maybe after the word “code”, and with any signs around them. */
+const CODE = /^[^\p{L}\p{N}]*(?:code[^\p{L}\p{N}]+)?(\d{3})[^\p{L}\p{N}]?(\d{3})[^\p{L}\p{N}]*$/iu;
+
 /** The six digits that the sign-in page shows. */
 export const codeCommand: CommandModule<CodeCommand> = {
   kind: 'code',
   readWhole: (text) => {
-    const [, first, second] = /^(\d{3})[ .–-]?(\d{3})$/.exec(asciiDigits(text)) ?? [];
+    const [, first, second] = CODE.exec(asciiDigits(text)) ?? [];
     return first === undefined ? undefined : { kind: 'code', code: `${first}${second}` };
   },
   need: 'nothing',

@@ -8,7 +8,7 @@ interface SignInCommand {
 /** Its need asks for the sign-in, so that nothing is left to perform. */
 export const signInCommand: CommandModule<SignInCommand> = {
   kind: 'sign-in',
-  words: ['sign in', 'signin', 'sign-in', 'log in', 'login'],
+  words: ['sign in', 'signin', 'sign-in', 'log in', 'login', 'log-in'],
   read: alone({ kind: 'sign-in' }),
   button: carries('sign-in', {}),
   need: 'read',

@@ -12,7 +12,7 @@ interface SignOutCommand {
 /** Ends the asker's session. */
 export const signOutCommand: CommandModule<SignOutCommand> = {
   kind: 'sign-out',
-  words: ['sign out', 'signout', 'sign-out', 'log out', 'logout'],
+  words: ['sign out', 'signout', 'sign-out', 'log out', 'logout', 'log-out'],
   read: alone({ kind: 'sign-out' }),
   button: carries('sign-out', {}),
   need: 'nothing',

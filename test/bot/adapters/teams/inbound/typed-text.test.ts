@@ -101,6 +101,8 @@ describe('mark-up is no word of the person', () => {
     '\u200E123\u200B456',
     '123&nbsp;456',
     '<b>123456</b>',
+    '#123456 👍',
+    'Code: 123456',
   ])('%j means the code', (text) => expect(command(text)).toEqual(CODE));
 
   test.each<readonly [string, unknown]>([
@@ -111,6 +113,8 @@ describe('mark-up is no word of the person', () => {
     ['notify mail off.', { kind: 'notify', mail: 'off' }],
     ['audit 90 days.', { kind: 'audit', query: '', days: 90 }],
     ['audit Matchwell ７', { kind: 'audit', query: 'Matchwell', days: 7 }],
+    ['notify mail: off', { kind: 'notify', mail: 'off' }],
+    ['Log-out.', { kind: 'sign-out' }],
     ['sweep accept!', { kind: 'sweep', accept: true }],
     ['show: Partner-NL-A', { kind: 'open', purpose: 'show', query: 'Partner-NL-A' }],
     ['sign in, please', { kind: 'unsupported' }],
