@@ -50,6 +50,8 @@ export function problemText(problem: FormProblem, lastDay: string): string {
       return 'This date is not in the future. Please choose a later one.';
     case 'expiry-too-late':
       return `A secret lives one year at most. Choose ${lastDay} or an earlier day.`;
+    case 'expiry-policy':
+      return `Nothing was created: the policy of the organisation in Entra allows no longer life. Choose ${lastDay} or an earlier day.`;
   }
 }
 

@@ -60,8 +60,11 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
     'I could not be sure that the new secret reached you, so I am removing it again. If a message with a value has appeared, do not use that value: it stops working. You can create another one; please tell support if the removed one is still listed in an hour.',
   'outcome-unknown':
     'Entra did not answer clearly, so I do not know yet whether the change happened. I am checking and will tell you here. Please do not repeat it until then.',
-  policy:
-    'Your organisation’s policy does not allow a secret like this. Nothing was created. Try an earlier expiry date; if that fails too, ask support.',
+  lifetime:
+    'The policy of the organisation in Entra allows no secret that lives so long. Nothing was created. Please open the form again and choose an earlier day.',
+  'credential-type': `The policy of the organisation in Entra allows this application no client secret. Nothing was created. Please ask ${TEAM}.`,
+  'two-at-most':
+    'Entra allows this application two client secrets, and both are there. Nothing was created. If one of them has expired or no system uses it, delete it first; otherwise ask support.',
   full: 'This application holds as many secrets as Entra allows. Nothing was created. Delete one that is not needed any more, then try again.',
   busy: 'This is busy right now, or another change of this application is under way. Nothing was changed. Please try again in a minute.',
   'directory-absent':

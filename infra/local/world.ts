@@ -20,6 +20,8 @@ export interface LocalApplication {
   /** Whether the bot's service principal is one of the owners. Application.ReadWrite.OwnedBy lets owners change it. */
   ownedByBot: boolean;
   passwordCredentials: LocalSecret[];
+  /** Whether people may sign in to it with a personal Microsoft account. Entra then allows two secrets. */
+  personalAccounts?: boolean;
 }
 
 /** A mail that Graph accepted. */

@@ -12,6 +12,8 @@ const PAGE = 2;
 export interface FakeDirectory extends Directory {
   /** How often each method was called. */
   readonly calls: Record<Method, number>;
+  /** What the tenant's policy allows, in days. The bot may read it. */
+  readonly policy: { longestLife: number | undefined };
   /** Values handed out, for tests that search for leaks. */
   readonly values: readonly string[];
   put(application: Application): void;
@@ -25,7 +27,8 @@ export function createFakeDirectory(applications: readonly Application[] = [], n
   const held = new Map<ClientId, Application>();
   const faults: { method: Method; fault: DirectoryFault; afterwards: boolean }[] = [];
   const values: string[] = [];
-  const calls = { application: 0, applications: 0, everything: 0, addSecret: 0, removeSecret: 0 };
+  const policy: { longestLife: number | undefined } = { longestLife: undefined };
+  const calls = { application: 0, applications: 0, everything: 0, longestLife: 0, addSecret: 0, removeSecret: 0 };
   const put = (application: Application) => void held.set(application.clientId, application);
   applications.forEach(put);
 
@@ -47,6 +50,7 @@ export function createFakeDirectory(applications: readonly Application[] = [], n
   return {
     calls,
     values,
+    policy,
     put,
     drop: (clientId) => void held.delete(clientId),
     failNext: (method, fault, afterwards = false) => void faults.push({ method, fault, afterwards }),
@@ -57,6 +61,7 @@ export function createFakeDirectory(applications: readonly Application[] = [], n
         return [...held.values()].filter((application) => wanted.has(application.clientId));
       }),
     everything: () => pages(() => run('everything', () => [...held.values()])),
+    longestLife: () => run('longestLife', () => policy.longestLife),
     addSecret: (clientId, { name, end }) =>
       run('addSecret', () => {
         const value = `${randomUUID()}~fake`.replaceAll('-', '');

@@ -266,8 +266,8 @@ describe('a fault of Entra', () => {
     [404, 'Request_ResourceNotFound', 'directory-absent'],
     [429, 'TooManyRequests', 'busy'],
     [503, 'ServiceUnavailable', 'outcome-unknown'],
-    [400, 'CredentialInvalidLifetimeAsPerAppPolicy', 'policy'],
-    [400, 'CredentialTypeNotAllowedAsPerAppPolicy', 'policy'],
+    [400, 'TooManyAppPasswords', 'two-at-most'],
+    [400, 'CredentialTypeNotAllowedAsPerAppPolicy', 'credential-type'],
     [400, 'Directory_ResourceSizeExceeded', 'full'],
   ] as const)('while adding (%i %s) becomes a plain sentence with a reference', async (status, code, refusal) => {
     const name = `Trouble ${status} ${code}`;

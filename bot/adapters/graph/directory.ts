@@ -6,6 +6,7 @@ import type { Log } from '../../ports/shared/log.ts';
 import { addedIn, applicationIn, GUID, pageIn } from './answers.ts';
 import type { GraphClient } from './client.ts';
 import { type Access, isAbsent, isUnknownKey, toFault } from './errors.ts';
+import { readLongestLife } from './lifetime-policy.ts';
 
 const FIELDS = ['id', 'appId', 'displayName', 'passwordCredentials'];
 const PAGE_SIZE = 999;
@@ -32,6 +33,7 @@ export function createDirectory(client: GraphClient, log: Log, own: readonly Cli
       const found = await one(first);
       return found === undefined ? [] : [found];
     },
+    longestLife: () => readLongestLife(client, log),
     addSecret: async (clientId, secret) => {
       if (isOwn(clientId)) throw noSuchApplication();
       return addSecret(client, clientId, secret);

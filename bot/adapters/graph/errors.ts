@@ -12,8 +12,9 @@ const NEVER_SENT =
 
 const BY_CODE: Readonly<Record<string, DirectoryProblem>> = {
   Request_ResourceNotFound: 'absent',
-  CredentialInvalidLifetimeAsPerAppPolicy: 'policy',
-  CredentialTypeNotAllowedAsPerAppPolicy: 'policy',
+  CredentialInvalidLifetimeAsPerAppPolicy: 'lifetime',
+  CredentialTypeNotAllowedAsPerAppPolicy: 'credential-type',
+  TooManyAppPasswords: 'two-at-most',
   Directory_ResourceSizeExceeded: 'full',
 };
 

@@ -1,21 +1,8 @@
-import { z } from 'zod';
+import { longestLifeIn } from '../../adapters/graph/lifetime-policy.ts';
 import { type Check, type Finding, pass, skipped, warning } from '../check.ts';
 import { withGraph } from '../prerequisites.ts';
 
 const LONGEST_DAYS = 366;
-const DAY_MS = 24 * 60 * 60_000;
-
-const RESTRICTION = z.object({
-  restrictionType: z.string(),
-  state: z.string().nullish(),
-  maxLifetime: z.string().nullish(),
-  restrictForAppsCreatedAfterDateTime: z.string().nullish(),
-});
-const MANAGEMENT_POLICY = z.object({
-  isEnabled: z.boolean().nullish(),
-  applicationRestrictions: z.object({ passwordCredentials: z.array(RESTRICTION).nullish() }).nullish(),
-});
-type ManagementPolicy = z.output<typeof MANAGEMENT_POLICY>;
 
 /**
  * The tenant's own limit also holds for secrets that are created without the bot.
@@ -27,20 +14,15 @@ export const passwordLifetime: Check = {
     withGraph(context, async () => {
       const answer = await context.graph('GET', '/v1.0/policies/defaultAppManagementPolicy');
       const command = commandFor(context.settings.graphUrl);
-      if (answer.ok) return reviewPolicy(MANAGEMENT_POLICY.parse(answer.body), command);
+      if (answer.ok) return reviewLife(longestLifeIn(answer.body), command);
       const advice = `Let a person check that the tenant’s default app management policy caps the lifetime of passwords at a year (GET of the address below). ${command}`;
       return skipped('The bot may not read the tenant’s policies.', advice);
     }),
 };
 
-function reviewPolicy({ isEnabled, applicationRestrictions }: ManagementPolicy, command: string): Finding {
-  const caps = (applicationRestrictions?.passwordCredentials ?? []).filter(
-    ({ restrictionType, state }) => restrictionType === 'passwordLifetime' && state !== 'disabled',
-  );
-  const days = Math.min(...caps.map(({ maxLifetime }) => daysOf(maxLifetime ?? '')));
-  if (isEnabled === true && days <= LONGEST_DAYS) return pass(`Secrets may live ${Math.floor(days)} days at most.`);
-  const isCapped = isEnabled === true && days < Number.POSITIVE_INFINITY;
-  const detail = isCapped ? `It allows ${Math.floor(days)} days.` : 'No policy caps it.';
+function reviewLife(days: number | undefined, command: string): Finding {
+  if (days !== undefined && days <= LONGEST_DAYS) return pass(`Secrets may live ${Math.floor(days)} days at most.`);
+  const detail = days === undefined ? 'No policy caps it.' : `It allows ${Math.floor(days)} days.`;
   return warning(`${detail} Somebody who adds a secret without the bot can make it last for decades.`, command);
 }
 
@@ -61,17 +43,4 @@ function commandFor(graphUrl: string): string {
     `--body '${json}'`,
   ];
   return command.join('\n');
-}
-
-/** The days of an ISO 8601 duration; a month counts 30 days and a year 365. Infinity for anything else. */
-function daysOf(duration: string): number {
-  const parts = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(
-    duration,
-  );
-  if (parts === null || duration === 'P') return Number.POSITIVE_INFINITY;
-  const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts
-    .slice(1)
-    .map((part) => Number(part ?? 0));
-  const rest = (hours * 3600 + minutes * 60 + seconds) * 1000;
-  return years * 365 + months * 30 + weeks * 7 + days + rest / DAY_MS;
 }

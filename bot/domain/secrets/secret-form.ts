@@ -15,7 +15,9 @@ export type FormProblem =
   | 'expiry-missing'
   | 'expiry-invalid'
   | 'expiry-past'
-  | 'expiry-too-late';
+  | 'expiry-too-late'
+  /** The tenant's policy allows the days up to the form's last one. */
+  | 'expiry-policy';
 
 export interface NewSecret {
   readonly name: string;

@@ -9,7 +9,9 @@ export type Refusal =
   | 'access-ended' // the person's session or assignment ended while Entra created the secret; it was removed again
   | 'removal-pending' // delivery failed, and removal goes on in the background; nobody can use the value
   | 'outcome-unknown' // Entra did not answer clearly; reconciliation settles it and tells the person
-  | 'policy' // the organisation's policy refused this lifetime or credential type
+  | 'lifetime' // the organisation's policy allows no life as long as that
+  | 'credential-type' // the organisation's policy allows this application no client secret
+  | 'two-at-most' // the application may have two secrets, and has them
   | 'full' // the application holds too many credentials
   | 'busy' // Entra throttles, or another change of this application is under way; the person tries again shortly
   | 'directory-absent' // Entra does not know the application (any more)

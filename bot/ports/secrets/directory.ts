@@ -11,11 +11,25 @@ export interface Directory {
   everything(): AsyncIterable<readonly Application[]>;
   /** Creates a secret. Is never retried after the request may have arrived. Throws DirectoryFault. */
   addSecret(clientId: ClientId, secret: NewSecret): Promise<IssuedSecret>;
+  /** The days that a secret may live by the tenant's default policy. Undefined if there is no limit, or it cannot be read. */
+  longestLife(): Promise<number | undefined>;
   /** `absent`: Entra knows no such key (already gone, or just added and not replicated yet). */
   removeSecret(clientId: ClientId, keyId: string): Promise<'removed' | 'absent'>;
 }
 
-export type DirectoryProblem = 'absent' | 'forbidden' | 'policy' | 'full' | 'throttled' | 'unreachable' | 'unexpected';
+export type DirectoryProblem =
+  | 'absent'
+  | 'forbidden'
+  /** The tenant's policy allows no life as long as that. */
+  | 'lifetime'
+  /** The tenant's policy allows this application no client secret. */
+  | 'credential-type'
+  | 'full'
+  /** Entra allows an application that personal accounts may use two secrets, and both are there. */
+  | 'two-at-most'
+  | 'throttled'
+  | 'unreachable'
+  | 'unexpected';
 
 export class DirectoryFault extends Error {
   readonly problem: DirectoryProblem;

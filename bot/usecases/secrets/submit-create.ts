@@ -17,6 +17,7 @@ import { aboutOf, beginChange, changeFailed, withApplicationLock } from './begin
 import { deliver } from './deliver.ts';
 import { takeBack } from './ephemeral.ts';
 import { ownForm } from './open-form.ts';
+import { shorterLife } from './shorter-life.ts';
 import { undoCreation } from './undo-creation.ts';
 
 interface SubmitCreateCommand {
@@ -95,11 +96,15 @@ function isCreated({ kind }: Outcome): boolean {
 }
 
 /** Asks Entra once. If it certainly did nothing, the operation ends; if it may have, reconciliation finds out. */
-async function issue({ deps, operation, wanted, asker }: Creation): Promise<IssuedSecret | Outcome> {
+async function issue(creation: Creation): Promise<IssuedSecret | Outcome> {
+  const { deps, operation, wanted, asker } = creation;
   try {
     return await deps.directory.addSecret(operation.application.clientId, wanted);
   } catch (cause) {
-    return changeFailed(deps, operation, asker, cause);
+    const outcome = await changeFailed(deps, operation, asker, cause);
+    return outcome.kind === 'refused' && outcome.refusal === 'lifetime'
+      ? shorterLife(deps, operation, wanted, asker, outcome)
+      : outcome;
   }
 }
 

@@ -6,7 +6,9 @@ import type { Deps } from './deps.ts';
 const REFUSAL_OF: Readonly<Record<DirectoryProblem, Refusal>> = {
   absent: 'directory-absent',
   forbidden: 'directory-forbidden',
-  policy: 'policy',
+  lifetime: 'lifetime',
+  'credential-type': 'credential-type',
+  'two-at-most': 'two-at-most',
   full: 'full',
   throttled: 'busy',
   unreachable: 'directory-unreachable',

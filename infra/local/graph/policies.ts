@@ -5,7 +5,17 @@ import { pageOf } from './paging.ts';
 
 /** The policy of the tenant on the secrets of applications, in the form of Graph's answer. */
 export interface GraphPolicies {
-  appManagement: object;
+  appManagement: {
+    readonly isEnabled: boolean;
+    readonly applicationRestrictions?: { readonly passwordCredentials: readonly Restriction[] };
+  };
+}
+
+interface Restriction {
+  readonly restrictionType: string;
+  readonly state: 'enabled' | 'disabled';
+  /** ISO 8601; the stand-in understands days only. */
+  readonly maxLifetime: string;
 }
 
 /** Throws GraphFailure if a request comes too early. */
@@ -24,10 +34,18 @@ export function createPolicies(): GraphPolicies {
     appManagement: {
       isEnabled: true,
       applicationRestrictions: {
-        passwordCredentials: [{ restrictionType: 'passwordLifetime', state: 'enabled', maxLifetime: 'P365D' }],
+        passwordCredentials: [{ restrictionType: 'passwordLifetime', state: 'enabled', maxLifetime: 'P366D' }],
       },
     },
   };
+}
+
+/** How many days the policy lets a secret live. Undefined if it sets no limit. */
+export function longestDays({ appManagement }: GraphPolicies): number | undefined {
+  const caps = (appManagement.applicationRestrictions?.passwordCredentials ?? [])
+    .filter(({ restrictionType, state }) => restrictionType === 'passwordLifetime' && state === 'enabled')
+    .map(({ maxLifetime }) => Number(/^P(\d+)D$/.exec(maxLifetime)?.[1]));
+  return appManagement.isEnabled && caps.length > 0 ? Math.min(...caps) : undefined;
 }
 
 /**

@@ -4,7 +4,7 @@ import { badRequest, denied, GraphFailure, notFound } from './errors.ts';
 import { parsedBody } from './fields.ts';
 import type { History } from './history.ts';
 import { addOwner, ownersPage, servicePrincipals } from './owners.ts';
-import { type GraphPolicies, type PolicyLimit, policiesAt } from './policies.ts';
+import { type GraphPolicies, longestDays, type PolicyLimit, policiesAt } from './policies.ts';
 import { applicationsPage, selected } from './query.ts';
 import { isRegistration, registrationAt } from './registration.ts';
 import { addPassword, removePassword } from './secrets.ts';
@@ -79,7 +79,8 @@ function oneApplication(context: GraphContext, incoming: Incoming, key: Key, act
   if (!current.ownedByBot) throw denied();
   const body = parsedBody(incoming);
   context.history.remember(current);
-  if (action.toLowerCase() === 'addpassword') return { status: 200, body: addPassword(current, body) };
+  if (action.toLowerCase() === 'addpassword')
+    return { status: 200, body: addPassword(current, body, longestDays(context.policies)) };
   removePassword(current, seen, body);
   return { status: 204 };
 }

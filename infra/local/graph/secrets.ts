@@ -5,11 +5,16 @@ import { field } from './fields.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.~-';
 const VALUE_LENGTH = 40;
+const DAY_MS = 24 * 60 * 60_000;
 const MAX_SECRETS = 100;
+const MAX_WITH_PERSONAL_ACCOUNTS = 2;
 const MAX_NAME = 120;
 
-/** `addPassword`: only this answer holds the value. If no end is given, the secret lives two years. */
-export function addPassword(application: LocalApplication, body: unknown): object {
+/**
+ * `addPassword`: only this answer holds the value. If no end is given, the secret lives two years. `longestDays`: what the
+ * tenant's policy allows.
+ */
+export function addPassword(application: LocalApplication, body: unknown, longestDays?: number): object {
   const wish = field(body, 'passwordCredential') ?? {};
   const displayName = nameOf(field(wish, 'displayName'));
   const start = instantOf(field(wish, 'startDateTime'), 'startDateTime') ?? new Date();
@@ -17,6 +22,13 @@ export function addPassword(application: LocalApplication, body: unknown): objec
   if (end <= start)
     throw badRequest("Key credential end date is invalid: 'endDateTime' must be after 'startDateTime'.");
   if (end.getTime() <= Date.now()) throw badRequest('Key credential end date is in the past.');
+  if (longestDays !== undefined && end.getTime() - start.getTime() > longestDays * DAY_MS) {
+    const text = 'Credential lifetime exceeds the max value allowed as per assigned policy.';
+    throw new GraphFailure(400, 'CredentialInvalidLifetimeAsPerAppPolicy', text);
+  }
+  if (application.personalAccounts === true && application.passwordCredentials.length >= MAX_WITH_PERSONAL_ACCOUNTS) {
+    throw new GraphFailure(400, 'TooManyAppPasswords', 'The application has too many passwords.');
+  }
   if (application.passwordCredentials.length >= MAX_SECRETS) {
     const text = 'The size of the object has exceeded its limit. Please reduce the number of values and retry.';
     throw new GraphFailure(400, 'Directory_ResourceSizeExceeded', text);

@@ -164,8 +164,9 @@ test('a read that lags sees an application as it was before the first of its lat
   const [application] = bench.world.applications;
   const path = `/v1.0/applications(appId='${application?.appId}')`;
   const before = (await bench.get(path)).body['passwordCredentials'];
+  const endDateTime = new Date(Date.now() + 30 * 86_400_000).toISOString();
   for (const displayName of ['one', 'two']) {
-    await bench.post(`${path}/addPassword`, { passwordCredential: { displayName } });
+    await bench.post(`${path}/addPassword`, { passwordCredential: { displayName, endDateTime } });
   }
   bench.graph.faults.lagMs = 60_000;
   expect((await bench.get(path)).body['passwordCredentials']).toEqual(before);

@@ -36,6 +36,7 @@ beforeEach(async () => {
   world = createWorld(new Date());
   entra = await startEntra({ world, tls, redirectUris: [] });
   graph = await startGraph({ world, tls, entra, onTraffic: (entry) => traffic.push(entry) });
+  graph.policies.appManagement = { isEnabled: false };
   client = clientWith(await appToken());
   first = world.applications[0] ?? expect.fail('no application is seeded');
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
-import { failure, GRAPH, graphAnswering, ID, json, networkFailure, OWN, TENANT } from './answering.ts';
+import { type Answer, failure, GRAPH, graphAnswering, ID, json, networkFailure, OWN, TENANT } from './answering.ts';
 
 const OTHER = '66666666-7777-8888-9999-aaaaaaaaaaaa';
 const NEW = { name: 'Secret by A', end: new Date('2027-03-01T10:20:30.000Z') };
@@ -185,8 +185,9 @@ describe('changing something in Graph', () => {
     [404, 'Request_ResourceNotFound', 'absent', false],
     [403, 'Authorization_RequestDenied', 'forbidden', false],
     [401, 'InvalidAuthenticationToken', 'forbidden', false],
-    [400, 'CredentialInvalidLifetimeAsPerAppPolicy', 'policy', false],
-    [400, 'CredentialTypeNotAllowedAsPerAppPolicy', 'policy', false],
+    [400, 'CredentialInvalidLifetimeAsPerAppPolicy', 'lifetime', false],
+    [400, 'CredentialTypeNotAllowedAsPerAppPolicy', 'credential-type', false],
+    [400, 'TooManyAppPasswords', 'two-at-most', false],
     [400, 'Directory_ResourceSizeExceeded', 'full', false],
     [400, 'Request_BadRequest', 'unexpected', false],
     [500, 'InternalServerError', 'unreachable', true],
@@ -254,6 +255,14 @@ describe('changing something in Graph', () => {
     const { directory, sent } = graphAnswering(() => new Response(null, { status: 204 }));
     expect(await directory.removeSecret(ID, OTHER)).toBe('removed');
     expect(sent).toMatchObject([{ method: 'POST', body: { keyId: OTHER } }]);
+  });
+
+  it.each<[string, Answer]>([
+    ['the bot may not read it', failure(403, 'Authorization_RequestDenied')],
+    ['the answer has another shape', () => json(200, [])],
+    ['the policy is switched off', () => json(200, { isEnabled: false })],
+  ])('knows no longest life of a secret if %s', async (_what, answer) => {
+    expect(await graphAnswering(answer).directory.longestLife()).toBeUndefined();
   });
 
   it('lets nothing but a GUID into a path', async () => {

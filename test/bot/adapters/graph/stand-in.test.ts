@@ -68,6 +68,26 @@ describe('the Graph adapter when Graph fails', () => {
   afterEach(() => open.graph.faults.clear());
   afterAll(() => open.close());
 
+  it('names the limits of the tenant and of the application, and the longest life that the policy allows', async () => {
+    const { directory, graph, known, world } = open;
+    const [first] = world.applications;
+    if (first === undefined) throw new Error('no application');
+    const restriction = { restrictionType: 'passwordLifetime', state: 'enabled', maxLifetime: 'P20D' } as const;
+    const before = graph.policies.appManagement;
+    graph.policies.appManagement = {
+      isEnabled: true,
+      applicationRestrictions: { passwordCredentials: [restriction] },
+    };
+    await expect(directory.addSecret(known[0], NEW)).rejects.toMatchObject({ problem: 'lifetime', ambiguous: false });
+    expect(await directory.longestLife()).toBe(20);
+    graph.policies.appManagement = before;
+    first.personalAccounts = true;
+    for (let count = first.passwordCredentials.length; count < 2; count++) await directory.addSecret(known[0], NEW);
+    const third = directory.addSecret(known[0], NEW);
+    await expect(third).rejects.toMatchObject({ problem: 'two-at-most', ambiguous: false });
+    first.personalAccounts = false;
+  });
+
   it('creates one secret when the answer to a creation is lost, and says that this is unclear', async () => {
     const { directory, graph, known, world } = open;
     const count = () => world.applications.find((each) => each.appId === known[0])?.passwordCredentials.length ?? 0;

@@ -1,4 +1,5 @@
 import type { CheckId } from '../../../../bot/doctor/checks.ts';
+import type { GraphPolicies } from '../../../../infra/local/graph/policies.ts';
 import { type Case, type Failing, granted } from '../cases.ts';
 
 /** What can be wrong with the tenant’s policy for the lifetime of secrets. */
@@ -25,7 +26,7 @@ export const PASSWORD_LIFETIME = {
   ],
 } satisfies Partial<Readonly<Record<CheckId, Failing>>>;
 
-function lifetimeCase(condition: string, policy: object, detail: RegExp): Case {
+function lifetimeCase(condition: string, policy: GraphPolicies['appManagement'], detail: RegExp): Case {
   return {
     ...{ condition, status: 'warning', detail, advice: /P366D/ },
     bend: ({ world, graph }) => {

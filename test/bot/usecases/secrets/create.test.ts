@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { calendarDay } from '../../../../bot/domain/shared/expiry.ts';
 import type { Asker } from '../../../../bot/domain/shared/person.ts';
 import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
 import { createUseCases } from '../../../../bot/usecases/index.ts';
@@ -149,7 +150,9 @@ describe('creating a secret', () => {
 
   it.each([
     ['throttled', 'busy'],
-    ['policy', 'policy'],
+    ['lifetime', 'lifetime'],
+    ['credential-type', 'credential-type'],
+    ['two-at-most', 'two-at-most'],
     ['full', 'full'],
     ['forbidden', 'directory-forbidden'],
     ['absent', 'directory-absent'],
@@ -160,6 +163,31 @@ describe('creating a secret', () => {
     expect(expectKind(await submit(), 'refused')).toMatchObject({ refusal, reference: expect.any(String) });
     expect(setting.sent).toHaveLength(0);
   });
+
+  it('offers the longest life that the policy allows if it refused a longer one, in a new form', async () => {
+    const setting = await createSetting();
+    const { form, asker, submit } = await formOf(setting);
+    setting.directory.policy.longestLife = 90;
+    setting.directory.failNext('addSecret', new DirectoryFault('lifetime', { ambiguous: false }));
+    const again = expectKind(await submit(), 'create-form').form;
+    const lastDay = calendarDay(new Date(setting.clock.clock().getTime() + 90 * 86_400_000));
+    expect(again).toMatchObject({ name: 'Secret by Ada', expiry: lastDay, lastDay, problems: ['expiry-policy'] });
+    expect(again.nonce).not.toBe(form.nonce);
+    const { nonce, name, expiry } = again;
+    expectKind(await setting.run({ kind: 'submit-create', nonce, name, expiry }, asker), 'created');
+    expect(setting.sent).toHaveLength(1);
+  });
+
+  it.each([undefined, 0, 400])(
+    'keeps to the sentence if the limit cannot be read or is not what refused: %s days',
+    async (days) => {
+      const setting = await createSetting();
+      const { submit } = await formOf(setting);
+      setting.directory.policy.longestLife = days;
+      setting.directory.failNext('addSecret', new DirectoryFault('lifetime', { ambiguous: false }));
+      expect(expectKind(await submit(), 'refused').refusal).toBe('lifetime');
+    },
+  );
 
   it('never repeats an unclear creation: reconciliation finds the secret by its facts and removes that one', async () => {
     const setting = await createSetting();
