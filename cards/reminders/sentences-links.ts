@@ -10,7 +10,7 @@ export const LINKS = {
   linkedTitle: '✔ This channel is linked',
   alreadyTitle: 'This channel is linked already',
   linkedAfter:
-    'Everybody who can read this channel, guests included, then sees names and dates: no hint and no key ID.',
+    'Everybody who can read this channel, guests included, then sees names and dates: no hint and no key ID. Requests for access come here too, with the reasons that people write.',
   unlinkedTitle: '✔ Unlinked',
   unlinkedAfter: 'If no other channel is linked, reminders go to the managers in person.',
   linkedForAdmin:
@@ -60,7 +60,7 @@ export function linkedText(scope: string): string {
 }
 
 export function unlinkedText(scope: string): string {
-  return `Reminders about ${scope} no longer go to that channel.`;
+  return `The link of that channel to ${scope} has ended. Type links to see what is linked still.`;
 }
 
 export function organisationText(name: string): string {

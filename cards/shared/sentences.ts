@@ -75,6 +75,7 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
     'I cannot reach Entra at the moment. Nothing was changed. Please try again in a few minutes.',
   'channel-only':
     'Only a channel of a team can become a managers’ channel. Nothing was changed. Mention me in that channel and say it there.',
+  'outsiders-here': 'People of other organisations read this channel. Nothing was changed. Say it in another one.',
   'administrators-only': `This is for administrators only. Nothing was changed. If you need it, ask ${TEAM}.`,
   'request-gone':
     'I cannot find this request. Nothing was changed. Type requests to see yours and those that you may review.',
@@ -183,7 +184,7 @@ export const MESSAGES = {
   },
   notSignedIn: {
     title: 'You are not signed in',
-    text: 'Sign in with multi-factor authentication to see your applications.',
+    text: 'In a chat with me, Teams signs you in by itself. In a channel I ask you once.',
   },
   signedOut: {
     title: 'You are signed out',

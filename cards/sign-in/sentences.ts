@@ -5,12 +5,12 @@ import { counted } from '../shared/dates.ts';
 const SIGN_IN: Readonly<Record<Need, { readonly title: string; readonly text: string; readonly button: string }>> = {
   read: {
     title: 'Please sign in',
-    text: 'To show your applications I need to know that it is you. Sign in with multi-factor authentication; then I carry on with what you asked. If the page shows a six-digit code, type it here.',
+    text: 'I need to know that it is you. Sign in with multi-factor authentication; then I carry on with what you asked. If the page shows a six-digit code, type it here.',
     button: 'Sign in',
   },
   'step-up': {
     title: 'Please confirm that it is you',
-    text: 'Changing client secrets, or who manages them, needs a fresh sign-in with multi-factor authentication. Then I carry on with what you asked. If the page shows a six-digit code, type it here.',
+    text: 'What you asked for changes something, so it needs a fresh sign-in with multi-factor authentication. Then I carry on with what you asked. If the page shows a six-digit code, type it here.',
     button: 'Confirm it is me',
   },
 };

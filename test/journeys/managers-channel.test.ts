@@ -73,7 +73,9 @@ it('gets its own part of a sweep in one message, and nobody gets that part in pe
 it('keeps its other links when one is removed', async () => {
   const operations = personAt(world.bot, 'Anna', channel('IT operations'));
   const done = await operations.ask('unlink Partner-NL-Matchwell-SMC', 'Unlinked');
-  expect(linesOf(cardOf(done))).toContain('Reminders about Partner-NL-Matchwell-SMC no longer go to that channel.');
+  expect(linesOf(cardOf(done))).toContain(
+    'The link of that channel to Partner-NL-Matchwell-SMC has ended. Type links to see what is linked still.',
+  );
   expect(await linked(anna)).not.toContain(`${PARTNERS} › IT operations`);
   expect(text(await linked(world.eva))).toContain('Kizuna');
   await world.sweepAfter(1);

@@ -22,14 +22,14 @@ export function otherAccountPage(expected: string): string {
   return layout(
     'bad',
     'You signed in with another account',
-    `<p>This link was made for the account <strong>${escaped(expected)}</strong>, which asked for it in Teams. Nobody was signed in.</p>
+    `<p>This link was made in Teams for the account <strong class="whole">${escaped(expected)}</strong>. Nobody was signed in.</p>
 <p>If that account is yours:</p>
 <ol>
 <li>Close this window.</li>
 <li>In Teams, press the sign-in button again.</li>
-<li>On Microsoft’s page, choose that account, or “Use another account”.</li>
+<li>On Microsoft’s page, choose that account, or “Use another account”. If the page offers no other account, sign out of your Microsoft account in this browser first.</li>
 </ol>
-<p class="quiet">If it is not yours, close this window: somebody may have sent you their link. If Microsoft’s page offers no other account, sign out of your Microsoft account in this browser first.</p>`,
+<p class="quiet">If it is not yours, close this window: somebody may have sent you their link.</p>`,
   );
 }
 

@@ -18,6 +18,7 @@ export type Refusal =
   | 'directory-forbidden' // the bot lacks a right in Entra; its operator must look
   | 'directory-unreachable'
   | 'channel-only' // a managers' channel can only be a channel of a team
+  | 'outsiders-here' // people of other organisations read this channel, so it cannot be the administrators' own
   | 'administrators-only'
   | 'request-gone' // the request is unknown, or the asker may not see it: one answer for both
   | 'request-over' // the request was decided, has expired, or was confirmed before

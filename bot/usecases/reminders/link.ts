@@ -72,10 +72,12 @@ async function linkTo(
     ...{ id: deps.random.id(), scope, channel: await completed(deps, channel) },
     ...{ linkedBy: named(asker), linkedAt: deps.clock(), deadSince: undefined },
   };
+  const outsiders = (await deps.roster.outsidersIn(channel.conversation))?.length ?? 0;
+  // What administrators are told names applications of all organisations.
+  if (scope.kind === 'administrators' && outsiders > 0) return refused('outsiders-here');
   const before = await deps.ledger.links.add(fresh, auditOfLink(deps, 'link.added', fresh, asker));
   // An older link is kept as it is; this adds the names that could not be learnt before.
   if (before !== undefined) await heardFrom(deps, fresh.channel);
-  const outsiders = (await deps.roster.outsidersIn(channel.conversation))?.length ?? 0;
   return { kind: 'linked', scope, already: before !== undefined, ...(outsiders === 0 ? {} : { outsiders }) };
 }
 

@@ -24,7 +24,12 @@ const state = {
 async function actAs(oid) {
   state.events?.close();
   delete document.body.dataset.acting;
-  const loaded = await api.state(oid);
+  apply(await api.state(oid));
+  listen();
+}
+
+/** Draws everything as the server says that it is. */
+function apply(loaded) {
   const { id, kind } = conversation() ?? { kind: 'personal' };
   Object.assign(state, { me: loaded.me, conversations: loaded.conversations, unread: new Set() });
   const all = loaded.conversations;
@@ -36,25 +41,29 @@ async function actAs(oid) {
   showTraffic(loaded.traffic);
   drawRail();
   drawChat();
-  listen();
 }
 
 function listen() {
   const events = api.events(state.me);
   state.events = events;
-  let lost = false;
   const on = (type, act) => events.addEventListener(type, (event) => act(JSON.parse(event.data)));
-  // The page may have missed something while the connection was lost, so it loads everything again.
-  on('ready', () => {
-    if (lost) return actAs(state.me);
+  /** What happens while everything is loaded is drawn after it. */
+  let late;
+  const inTurn = (act) => (late === undefined ? act() : late.push(act));
+  // The page may have missed something before this connection, so it loads everything again.
+  on('ready', async () => {
+    late = [];
+    const loaded = await api.state(state.me);
+    if (state.events !== events) return;
+    apply(loaded);
+    const acts = late;
+    late = undefined;
+    for (const act of acts) act();
     // From here on nothing is missed. A program that drives the page waits for this.
     document.body.dataset.acting = state.me;
   });
-  events.addEventListener('error', () => {
-    lost = true;
-  });
-  on('message', (message) => upsert(message));
-  on('removed', ({ id, conversationId }) => drop(conversationId, id));
+  on('message', (message) => inTurn(() => upsert(message)));
+  on('removed', ({ id, conversationId }) => inTurn(() => drop(conversationId, id)));
   on('typing', ({ conversationId }) => conversationId === state.current && typing(true));
   on('controls', controlsChanged);
   on('mail', addMail);

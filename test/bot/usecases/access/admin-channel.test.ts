@@ -54,6 +54,13 @@ describe('link admin', () => {
     expect(await setting.ledger.links.all()).toEqual([]);
   });
 
+  it('is refused in a channel that people of other organisations read', async () => {
+    const { setting, there, link } = await prepared();
+    setting.outsiders.accounts = ['29:olga'];
+    expect(expectKind(await link(there), 'refused').refusal).toBe('outsiders-here');
+    expect(await setting.ledger.links.all()).toEqual([]);
+  });
+
   it('is ended by administrators with unlink, and managers neither see nor end it', async () => {
     const { setting, ada, there, link, unlink } = await prepared();
     await link(there);
