@@ -15,6 +15,7 @@ export const CONTENTS: Contents = {
   unassigned: roleContent,
   'creation-undone': changeContent,
   'deletion-completed': changeContent,
+  'deletion-stopped': changeContent,
   'channel-unlinked': channelUnlinkedContent,
   alarm: alarmContent,
 };

@@ -3,10 +3,10 @@ import { assignedCard, requestNewsCard, unassignedCard } from '../access/assigne
 import { requestCard } from '../access/request.ts';
 import type { Rendered } from '../fill.ts';
 import { channelUnlinkedCard } from '../reminders/links.ts';
-import { completedText, NOTICES, undoneText } from '../secrets/sentences.ts';
+import { completedText, NOTICES, stoppedText, undoneText } from '../secrets/sentences.ts';
 import { type AppLinks, linkOfNotice, withAppLink } from '../shared/app-links.ts';
 import { shownMoment } from '../shared/dates.ts';
-import { shownName } from '../shared/describe.ts';
+import { nameAndId, shownName } from '../shared/describe.ts';
 import { messageCard } from '../shared/message.ts';
 import { alarmCard } from './alarm.ts';
 
@@ -22,6 +22,8 @@ function drawNotice(notice: Notice): Rendered {
       return undoneCard(notice);
     case 'deletion-completed':
       return completedCard(notice);
+    case 'deletion-stopped':
+      return stoppedCard(notice);
     case 'assigned':
       return assignedCard(notice);
     case 'unassigned':
@@ -43,8 +45,15 @@ function undoneCard({ application, name, startedAt }: Extract<Notice, { kind: 'c
   return messageCard({ title: NOTICES.undoneTitle, colour: 'Attention', lines: [text], offers: ['list'], clientId });
 }
 
-function completedCard({ application }: Extract<Notice, { kind: 'deletion-completed' }>): Rendered {
+function completedCard({ application, secret }: Extract<Notice, { kind: 'deletion-completed' }>): Rendered {
   const { clientId, displayName } = application;
-  const lines = [completedText(shownName(displayName))];
+  const name = secret === undefined ? undefined : nameAndId(secret);
+  const lines = [completedText(name, shownName(displayName))];
   return messageCard({ title: NOTICES.completedTitle, colour: 'Good', lines, offers: ['list'], clientId });
+}
+
+function stoppedCard({ application, secret }: Extract<Notice, { kind: 'deletion-stopped' }>): Rendered {
+  const { clientId, displayName } = application;
+  const lines = [stoppedText(nameAndId(secret), shownName(displayName))];
+  return messageCard({ title: NOTICES.stoppedTitle, colour: 'Attention', lines, offers: ['list'], clientId });
 }

@@ -63,6 +63,7 @@ const ABOUT: Readonly<Record<Undelivered['about'], (items: number) => string>> =
   unassigned: () => 'a role that was taken away',
   'creation-undone': () => 'an interrupted creation',
   'deletion-completed': () => 'an interrupted deletion',
+  'deletion-stopped': () => 'a deletion that was not completed',
   'channel-unlinked': () => 'the end of a link',
   alarm: () => 'an alarm',
 };
@@ -76,6 +77,7 @@ const WHAT_WAITS: Readonly<Record<Undelivered['about'], string>> = {
   unassigned: ABOUT.unassigned(0),
   'creation-undone': ABOUT['creation-undone'](0),
   'deletion-completed': ABOUT['deletion-completed'](0),
+  'deletion-stopped': ABOUT['deletion-stopped'](0),
   'channel-unlinked': ABOUT['channel-unlinked'](0),
   alarm: ABOUT.alarm(0),
 };

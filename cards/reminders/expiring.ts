@@ -1,4 +1,5 @@
 import type { ExpiringRow } from '../../bot/domain/reminders/outcomes.ts';
+import type { SecretView } from '../../bot/domain/shared/application-view.ts';
 import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
@@ -49,7 +50,7 @@ function rowData({ application, secret, daysLeft }: ExpiringRow, days: number, z
     shortName: shortName(secret.name),
     hint: shownHint(secret.hint),
     application: shownName(application.displayName, NAME_SHOWN),
-    expiry: `${expired ? 'expired' : 'expires'} ${shownDay(secret.end, zone)}`,
+    expiry: expiryText(secret, zone),
     days: expired ? agoText(-daysLeft) : aheadText(daysLeft),
     colour: urgent ? 'Attention' : soon ? 'Warning' : 'Good',
     style: urgent ? 'attention' : soon ? 'warning' : 'good',
@@ -59,6 +60,12 @@ function rowData({ application, secret, daysLeft }: ExpiringRow, days: number, z
     clientId: plainText(application.clientId),
     keyId: plainText(secret.keyId),
   };
+}
+
+function expiryText({ status, start, end }: SecretView, zone: string): string {
+  if (status === 'expired') return `expired ${shownDay(end, zone)}`;
+  const expires = `expires ${shownDay(end, zone)}`;
+  return status === 'upcoming' ? `valid from ${shownDay(start, zone)}, ${expires}` : expires;
 }
 
 /** The length of a bar in hundredths of the scale. It is never nothing, so that what expires today has a bar, too. */

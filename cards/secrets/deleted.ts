@@ -13,7 +13,8 @@ export function deletedCard(outcome: Extract<Outcome, { kind: 'deleted' }>): Ren
     return messageCard({ title: DELETED.alreadyTitle, lines: [name, DELETED.already], offers: ['list'], clientId });
   }
   const gone = deletedText(shownName(secret.name), shownHint(secret.hint), name);
-  const lines = secret.status === 'expired' ? [gone] : [gone, DELETED.after];
+  const unused = secret.status === 'expired' || secret.status === 'upcoming';
+  const lines = unused ? [gone] : [gone, DELETED.after];
   return messageCard({
     title: DELETED.title,
     colour: 'Good',

@@ -82,6 +82,8 @@ export const DELETE_FORM = {
 
 /** Says what deleting does, before it is done. */
 export function deleteWarning(status: SecretStatus): string {
+  if (status === 'upcoming')
+    return 'This secret is not valid yet, so no system can use it now. Deleting cannot be undone.';
   return status === 'expired'
     ? 'This secret has expired, so no system can use it any more. Deleting cannot be undone.'
     : 'Deleting a secret that is in use stops API access at once. Update your systems first. It cannot be undone.';
@@ -123,12 +125,19 @@ export function noSuchHint(hint: string): string {
 export const NOTICES = {
   undoneTitle: 'A new secret was removed again',
   completedTitle: '✔ Client secret deleted',
+  stoppedTitle: 'A client secret was not deleted',
 } as const;
 
 export function undoneText(name: string, application: string, startedAt: string): string {
   return `I was interrupted while creating “${name}” for ${application} (${startedAt}), so I removed that secret again. If you saw its value: it does not work. Please create a new one.`;
 }
 
-export function completedText(application: string): string {
-  return `I was interrupted while deleting a secret of ${application}. The deletion is now complete.`;
+/** `secret` is undefined in messages of the version before, which did not keep it. */
+export function completedText(secret: string | undefined, application: string): string {
+  const what = secret === undefined ? 'a secret' : `“${secret}”`;
+  return `I was interrupted while deleting ${what} of ${application}. The deletion is now complete.`;
+}
+
+export function stoppedText(secret: string, application: string): string {
+  return `I was interrupted while deleting “${secret}” of ${application}. I have not deleted it, because it is now the application’s last live secret. If you want to delete it all the same, delete it again: I then ask you to type a confirmation.`;
 }

@@ -50,6 +50,7 @@ export function linkOfNotice(notice: Notice): keyof TeamsLinks | undefined {
     case 'unassigned':
     case 'creation-undone':
     case 'deletion-completed':
+    case 'deletion-stopped':
     case 'channel-unlinked':
     case 'request':
       return undefined;

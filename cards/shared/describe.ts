@@ -4,7 +4,8 @@ import type { NamedPerson } from '../../bot/domain/shared/person.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import type { CardData } from '../fill.ts';
 import { shownDay } from './dates.ts';
-import { API_NAMES, NO_LIVE_SECRET, reachText, STATUS_WORDS } from './sentences.ts';
+import { API_NAMES, reachText } from './sentences.ts';
+import { NO_LIVE_SECRET, noLiveUntil, STATUS_WORDS, upcomingStatus } from './sentences-status.ts';
 
 const NAME_SHOWN = 120;
 /** Characters of a name in a button's tooltip: enough to tell names apart. */
@@ -13,7 +14,7 @@ const PERSON_SHOWN = 60;
 /** Every character that names of people do not need: markdown, links and mentions are made of these. */
 const NOT_IN_NAMES = /[^\p{L}\p{M}\p{N} .,'’()-]|\.(?=\S)/gu;
 const COUNTRIES = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
-const COLOURS = { valid: 'Good', expiring: 'Warning', expired: 'Attention' } as const;
+const COLOURS = { upcoming: 'Accent', valid: 'Good', expiring: 'Warning', expired: 'Attention' } as const;
 
 /** A name from Entra or a person, fit for a TextRun or a tooltip. */
 export function shownName(name: string, limit = NAME_SHOWN): string {
@@ -23,6 +24,17 @@ export function shownName(name: string, limit = NAME_SHOWN): string {
 /** The beginning of a name, for places that have the whole name nearby. */
 export function shortName(name: string): string {
   return shownName(name, NAME_SHORT);
+}
+
+/** The secret ID in short, as `1a2b…3c4d`: whole it would look like the value to some. Entra shows it as "Secret ID". */
+export function shownSecretId(keyId: string): string {
+  const id = plainText(keyId, 40);
+  return `secret ID ${id.length > 12 ? `${id.slice(0, 4)}…${id.slice(-4)}` : id}`;
+}
+
+/** A secret's name with what tells it from every other secret of the application. */
+export function nameAndId({ name, keyId }: Pick<SecretView, 'name' | 'keyId'>): string {
+  return `${shownName(name)} (${shownSecretId(keyId)})`;
 }
 
 /** Who did something, for a TextRun. */
@@ -63,8 +75,9 @@ export function shownCountry(code: string): string {
 }
 
 /** Colour and words together: never colour alone. */
-export function statusOf(secret: SecretView): { readonly status: string; readonly colour: string } {
-  return { status: STATUS_WORDS[secret.status], colour: COLOURS[secret.status] };
+export function statusOf({ status, start }: SecretView): { readonly status: string; readonly colour: string } {
+  const words = status === 'upcoming' ? upcomingStatus(shownDay(start)) : STATUS_WORDS[status];
+  return { status: words, colour: COLOURS[status] };
 }
 
 /** One line of a secrets table. */
@@ -74,11 +87,16 @@ export function secretRow(secret: SecretView, clientId: string): CardData {
     ...statusOf(secret),
     name: shownName(secret.name),
     shortName: shortName(secret.name),
-    detail: `${shownHint(secret.hint)} · created ${shownDay(secret.start)}`,
+    detail: detailOf(secret),
     expiry: `${ends} ${shownDay(secret.end)}`,
     clientId,
     keyId: plainText(secret.keyId),
   };
+}
+
+/** The status says when a secret becomes valid that is not valid yet; when it was created, Entra does not say. */
+function detailOf({ hint, start, status }: SecretView): string {
+  return status === 'upcoming' ? shownHint(hint) : `${shownHint(hint)} · created ${shownDay(start)}`;
 }
 
 /** What every card says about an application: its name taken apart, what it reaches, and whether it can connect. */
@@ -94,8 +112,13 @@ export function applicationData(application: ApplicationView): CardData {
         : `${shownName(parts.organisation)} · ${shownCountry(parts.country)} · ${API_NAMES[parts.api]}`,
     reach: parts === undefined ? '' : reachText(parts),
     noLive: !application.hasLiveSecret,
-    noLiveText: NO_LIVE_SECRET,
+    noLiveText: noLiveText(application),
   };
+}
+
+function noLiveText({ secrets }: ApplicationView): string {
+  const starts = secrets.filter(({ status }) => status === 'upcoming').map(({ start }) => start.getTime());
+  return starts.length === 0 ? NO_LIVE_SECRET : noLiveUntil(shownDay(new Date(Math.min(...starts))));
 }
 
 /** The first names of a list within a sentence, and how many more there are. */

@@ -1,7 +1,6 @@
 import { REQUESTS_AT_ONCE } from '../../bot/domain/access/access-request.ts';
 import type { DeleteWarning } from '../../bot/domain/secrets/delete-warning.ts';
 import type { Purpose } from '../../bot/domain/shared/command.ts';
-import type { SecretStatus } from '../../bot/domain/shared/expiry.ts';
 import type { ApplicationName } from '../../bot/domain/shared/naming.ts';
 import type { Note } from '../../bot/domain/shared/outcome.ts';
 import type { Refusal } from '../../bot/domain/shared/refusal.ts';
@@ -10,18 +9,11 @@ import { counted, shownMinutes } from './dates.ts';
 /** Who creates applications and assigns the role. */
 export const TEAM = 'the WMDA team';
 
-export const STATUS_WORDS: Readonly<Record<SecretStatus, string>> = {
-  valid: '✔ Valid',
-  expiring: '⚠ Expiring',
-  expired: '✖ Expired',
-};
-
 export const API_NAMES: Readonly<Record<ApplicationName['api'], string>> = {
   DM: 'Data Manager (DM)',
   SMC: 'Search, Match & Connect (SMC)',
 };
 
-export const NO_LIVE_SECRET = '⚠ No live secret: this application cannot connect. Create a new secret.';
 export const NO_SECRETS = 'No client secrets';
 
 export const LABELS = {

@@ -124,6 +124,15 @@ test('the list says each status in words and with a mark, not by colour alone', 
   for (const status of ['⚠ Expiring', '✔ Valid', '✖ Expired', '⚠ No live secret']) expect(text).toContain(status);
 });
 
+test('a secret that is not valid yet is shown with the day from which it is, and lets nothing connect before', () => {
+  const text = textOf(drawn('application-waiting'));
+  expect(text).toContain('◷ Valid from 31 December 2026');
+  expect(text).not.toContain('created 31 December');
+  expect(text).toContain('cannot connect before 31 December 2026');
+  expect(textOf(drawn('delete-form-upcoming'))).toContain('not valid yet');
+  expect(textOf(drawn('deleted-upcoming'))).not.toContain('can no longer connect');
+});
+
 test('the list writes months and countries out, and says which applications reach the sandbox only', () => {
   const text = textOf(drawn('applications'));
   expect(text).toContain('expires 12 December 2026');

@@ -19,6 +19,12 @@ export interface FakeDirectory extends Directory {
   put(application: Application): void;
   /** The application is gone. */
   drop(clientId: ClientId): void;
+  /** Forgets the planned faults. */
+  calm(): void;
+  /** From now on, reads show the state of so many milliseconds ago, as a replica does. */
+  lag(ms: number): void;
+  /** The application as it really is. */
+  truth(clientId: ClientId): Application | undefined;
   /** The next call of the method fails; `afterwards`: with the change carried out all the same. */
   failNext(method: Method, fault: DirectoryFault, afterwards?: boolean): void;
 }
@@ -29,7 +35,20 @@ export function createFakeDirectory(applications: readonly Application[] = [], n
   const values: string[] = [];
   const policy: { longestLife: number | undefined } = { longestLife: undefined };
   const calls = { application: 0, applications: 0, everything: 0, longestLife: 0, addSecret: 0, removeSecret: 0 };
-  const put = (application: Application) => void held.set(application.clientId, application);
+  /** Every state with its time, for reads that lag. The newest is last. */
+  const history: { readonly at: number; readonly application: Application }[] = [];
+  let lagMs = 0;
+  const put = (application: Application) => {
+    held.set(application.clientId, application);
+    history.push({ at: now().getTime(), application });
+  };
+  /** The state that a replica shows: the oldest one if nothing is older. */
+  const seen = (clientId: ClientId): Application | undefined => {
+    const current = held.get(clientId.toLowerCase());
+    if (lagMs === 0 || current === undefined) return current;
+    const own = history.filter(({ application }) => application.clientId === current.clientId);
+    return (own.findLast(({ at }) => at <= now().getTime() - lagMs) ?? own[0])?.application;
+  };
   applications.forEach(put);
 
   async function run<T>(method: Method, act: () => T): Promise<T> {
@@ -53,8 +72,13 @@ export function createFakeDirectory(applications: readonly Application[] = [], n
     policy,
     put,
     drop: (clientId) => void held.delete(clientId),
+    calm: () => void faults.splice(0),
+    lag: (ms) => {
+      lagMs = ms;
+    },
+    truth: (clientId) => held.get(clientId.toLowerCase()),
     failNext: (method, fault, afterwards = false) => void faults.push({ method, fault, afterwards }),
-    application: (clientId) => run('application', () => held.get(clientId.toLowerCase())),
+    application: (clientId) => run('application', () => seen(clientId)),
     applications: (clientIds) =>
       run('applications', () => {
         const wanted = new Set(clientIds.map((id) => id.toLowerCase()));

@@ -1,7 +1,7 @@
 import type { RequestView } from '../access/outcomes.ts';
 import type { Link } from '../reminders/link.ts';
 import type { SweepDoubt } from '../reminders/sweep.ts';
-import type { ApplicationRef } from '../shared/application.ts';
+import type { ApplicationRef, ClientSecret } from '../shared/application.ts';
 import type { NamedPerson } from '../shared/person.ts';
 
 /** What a person is told outside a turn. */
@@ -40,8 +40,13 @@ export type ChangeNotice =
       readonly name: string;
       readonly startedAt: Date;
     }
-  /** A deletion was interrupted and has been completed. */
-  | { readonly kind: 'deletion-completed'; readonly application: ApplicationRef };
+  /** A deletion was interrupted and has been completed. The version before did not say of which secret. */
+  | { readonly kind: 'deletion-completed'; readonly application: ApplicationRef; readonly secret?: NamedSecret }
+  /** A deletion was interrupted, and meanwhile its secret has become the last live one: it was not completed. */
+  | { readonly kind: 'deletion-stopped'; readonly application: ApplicationRef; readonly secret: NamedSecret };
+
+/** Enough to name a secret of an application. */
+export type NamedSecret = Pick<ClientSecret, 'keyId' | 'name'>;
 
 /** What waits for its one reader if the bot has no 1:1 chat with the reader. */
 export type WaitingKind = RoleNotice['kind'] | ChangeNotice['kind'] | 'channel-unlinked' | 'request-news';

@@ -31,6 +31,10 @@ export interface Operation {
   readonly leaseUntil: Date | undefined;
   /** Reconciliation's attempts so far. */
   readonly attempts: number;
+  /** delete: the person has confirmed that it may be the application's last live secret. */
+  readonly confirmedLast: boolean;
+  /** When it came to its end. */
+  readonly settledAt: Date | undefined;
 }
 
 /** How long a form may be submitted. */

@@ -6,7 +6,7 @@ export interface SecretView extends ClientSecret {
   readonly status: SecretStatus;
 }
 
-/** An application as a card shows it: secrets with their status, sorted (expiring, valid, expired; soonest first). */
+/** An application as a card shows it: secrets with their status, sorted (expiring, valid, upcoming, expired; soonest first). */
 export interface ApplicationView extends Application {
   readonly secrets: readonly SecretView[];
   /** Undefined if the name does not follow the naming convention. */
@@ -14,7 +14,7 @@ export interface ApplicationView extends Application {
   readonly hasLiveSecret: boolean;
 }
 
-const STATUS_ORDER = { expiring: 0, valid: 1, expired: 2 } as const;
+const STATUS_ORDER = { expiring: 0, valid: 1, upcoming: 2, expired: 3 } as const;
 
 export function secretView(secret: ClientSecret, now: Date): SecretView {
   return { ...secret, status: secretStatus(secret, now) };

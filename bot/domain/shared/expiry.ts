@@ -1,6 +1,9 @@
 import type { Application, ClientSecret } from './application.ts';
 
-export type SecretStatus = 'valid' | 'expiring' | 'expired';
+/** `upcoming`: not valid yet. */
+export type SecretStatus = 'upcoming' | 'valid' | 'expiring' | 'expired';
+
+type Validity = Pick<ClientSecret, 'start' | 'end'>;
 
 /** `n` calendar months later, in UTC, clamped to the month's last day (31 January + 1 → 28 or 29 February). */
 export function addMonths(at: Date, n: number): Date {
@@ -13,17 +16,33 @@ export function addMonths(at: Date, n: number): Date {
 }
 
 /** `expiring` is less than one calendar month away, as in the guide. */
-export function secretStatus(secret: Pick<ClientSecret, 'end'>, now: Date): SecretStatus {
-  if (secret.end <= now) return 'expired';
+export function secretStatus(secret: Validity, now: Date): SecretStatus {
+  if (hasExpired(secret, now)) return 'expired';
+  if (isUpcoming(secret, now)) return 'upcoming';
   return secret.end < addMonths(now, 1) ? 'expiring' : 'valid';
 }
 
-export function isLive(secret: Pick<ClientSecret, 'end'>, now: Date): boolean {
-  return secret.end > now;
+/** Whether a system can sign in with it now. Entra keeps secrets whose validity begins later, too. */
+export function isLive(secret: Validity, now: Date): boolean {
+  return !isUpcoming(secret, now) && !hasExpired(secret, now);
+}
+
+/** By whole seconds, so that a secret that was just created is live although Entra's clock is a little ahead. */
+export function isUpcoming({ start }: Pick<Validity, 'start'>, now: Date): boolean {
+  return wholeSecond(start) > wholeSecond(now);
+}
+
+export function hasExpired({ end }: Pick<Validity, 'end'>, now: Date): boolean {
+  return end <= now;
 }
 
 export function liveSecrets(application: Application, now: Date): readonly ClientSecret[] {
   return application.secrets.filter((secret) => isLive(secret, now));
+}
+
+/** The instant without its fraction of a second: a directory may keep whole seconds only. */
+export function wholeSecond(at: Date): Date {
+  return new Date(Math.floor(at.getTime() / 1000) * 1000);
 }
 
 /** The UTC calendar day of an instant, `YYYY-MM-DD`. */

@@ -1,4 +1,5 @@
 import type { ApplicationRef } from './application.ts';
+import { foldedName } from './names.ts';
 import { parseApplicationName } from './naming.ts';
 import { folded } from './text.ts';
 
@@ -66,11 +67,11 @@ export function scopesManagedBy(applications: readonly ApplicationRef[]): readon
  * otherwise all whose name holds every word.
  */
 export function findScopes(query: string, scopes: readonly Scope[]): readonly Scope[] {
-  const wanted = folded(query);
+  const wanted = foldedName(query);
   const exact = wanted === '' ? [] : scopes.filter((scope) => wordings(scope).includes(wanted));
   if (exact.length > 0) return exact;
   const words = wanted.split(' ');
-  return scopes.filter((scope) => words.every((word) => `${folded(scope.name)} ${scope.key}`.includes(word)));
+  return scopes.filter((scope) => words.every((word) => `${foldedName(scope.name)} ${scope.key}`.includes(word)));
 }
 
 /**
@@ -78,9 +79,10 @@ export function findScopes(query: string, scopes: readonly Scope[]): readonly Sc
  * application: its name or client ID.
  */
 function wordings({ kind, key, name }: Scope): readonly string[] {
-  if (kind === 'application') return [folded(name), key];
-  const [country = '', organisation = ''] = key.split(/\/(.*)/s);
-  return [organisation, `${country} ${organisation}`, `${country}-${organisation}`, folded(name)];
+  if (kind === 'application') return [foldedName(name), key];
+  const [country = '', folded = ''] = key.split(/\/(.*)/s);
+  const organisation = foldedName(folded);
+  return [organisation, `${country} ${organisation}`, `${country}-${organisation}`, foldedName(name)];
 }
 
 function organisationScope({ key, name, country }: Organisation): Scope {

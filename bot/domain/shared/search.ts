@@ -1,5 +1,5 @@
 import type { ApplicationRef } from './application.ts';
-import { folded } from './text.ts';
+import { foldedName, isNamed } from './names.ts';
 
 export type SearchResult<A> =
   | { readonly kind: 'found'; readonly application: A }
@@ -10,9 +10,9 @@ const SUGGESTIONS = 3;
 
 /** Finds one application by client ID, display name or any unambiguous part of either; case and spaces do not matter. */
 export function findApplication<A extends ApplicationRef>(query: string, applications: readonly A[]): SearchResult<A> {
-  const wanted = folded(query);
+  const wanted = foldedName(query);
   if (wanted === '') return choice(applications, []);
-  const exact = applications.filter((a) => a.clientId === bare(wanted) || folded(a.displayName) === wanted);
+  const exact = applications.filter((a) => a.clientId === bare(wanted) || isNamed(query, a.displayName));
   if (exact.length > 0) return choice(exact, []);
   const fitting = matching(wanted, applications);
   return choice(fitting, fitting.length > 0 ? [] : nearest(wanted, applications));
@@ -20,9 +20,9 @@ export function findApplication<A extends ApplicationRef>(query: string, applica
 
 /** The applications whose name or client ID holds every word of the filter. */
 export function matching<A extends ApplicationRef>(filter: string, applications: readonly A[]): readonly A[] {
-  const words = folded(filter).split(' ');
+  const words = foldedName(filter).split(' ');
   return applications.filter((a) => {
-    const text = `${folded(a.displayName)} ${a.clientId}`;
+    const text = `${foldedName(a.displayName)} ${a.clientId}`;
     return words.every((word) => text.includes(word));
   });
 }
@@ -44,7 +44,7 @@ function bare(text: string): string {
  */
 function nearest<A extends ApplicationRef>(wanted: string, applications: readonly A[]): readonly A[] {
   return applications
-    .map((application) => ({ application, distance: closest(wanted, folded(application.displayName)) }))
+    .map((application) => ({ application, distance: closest(wanted, foldedName(application.displayName)) }))
     .filter(({ distance }) => distance <= Math.max(1, Math.floor(wanted.length / 3)))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, SUGGESTIONS)

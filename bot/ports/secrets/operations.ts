@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../domain/audit/audit-events.ts';
 import type { OutboxMessage } from '../../domain/messages/outbox.ts';
+import type { SecretChange, SeenSecrets } from '../../domain/secrets/last-live.ts';
 import type { Operation } from '../../domain/secrets/operation.ts';
 import type { ApplicationRef, ClientId } from '../../domain/shared/application.ts';
 import type { Asker } from '../../domain/shared/person.ts';
@@ -23,6 +24,8 @@ export interface Intent {
   readonly secretName: string | undefined;
   readonly secretEnd: Date | undefined;
   readonly knownKeyIds: readonly string[];
+  /** What the guard of the last live secret needs; undefined for a creation. */
+  readonly deletion: (SeenSecrets & { readonly confirmedLast: boolean }) | undefined;
 }
 
 export interface Operations {
@@ -31,9 +34,16 @@ export interface Operations {
   /**
    * `open` → `intended`, once: false if it was not open any more. Inside the same transaction the asker's
    * assignment is checked again (row-locked); if it is gone: 'not-yours', nothing changed. If the step of the rotation
-   * was done already: 'step-taken', nothing changed.
+   * was done already: 'step-taken', nothing changed. A deletion that would leave no live secret is refused with
+   * 'last-live' if that is not confirmed; this is decided with the other changes of the application, one at a time.
    */
-  begin(nonce: string, intent: Intent, audit: AuditEvent): Promise<'begun' | 'not-open' | 'not-yours' | 'step-taken'>;
+  begin(
+    nonce: string,
+    intent: Intent,
+    audit: AuditEvent,
+  ): Promise<'begun' | 'not-open' | 'not-yours' | 'step-taken' | 'last-live'>;
+  /** The changes of the application that are not settled, or were settled at or after `since`. */
+  changes(clientId: ClientId, since: Date): Promise<readonly SecretChange[]>;
   /**
    * `intended` → `added`, with its audit row. The hint is kept for the rotation that it is step 1 of. In the same
    * transaction, under locks, it is checked whether the asker still manages the application, and whether their session may

@@ -63,6 +63,7 @@ function waitingKind({ kind }: OutboxContent): WaitingKind | undefined {
     case 'unassigned':
     case 'creation-undone':
     case 'deletion-completed':
+    case 'deletion-stopped':
     case 'channel-unlinked':
     case 'request-news':
       return kind;

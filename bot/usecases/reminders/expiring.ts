@@ -1,6 +1,6 @@
 import { daysLeft } from '../../domain/reminders/ladder.ts';
 import { secretView } from '../../domain/shared/application-view.ts';
-import { isLive } from '../../domain/shared/expiry.ts';
+import { hasExpired } from '../../domain/shared/expiry.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import { folded } from '../../domain/shared/text.ts';
@@ -50,7 +50,7 @@ async function expiring(
   const rows = mine
     .flatMap(({ clientId, displayName, secrets }) =>
       secrets
-        .filter((secret) => isLive(secret, now))
+        .filter((secret) => !hasExpired(secret, now))
         .map((secret) => ({
           application: { clientId, displayName },
           secret: secretView(secret, now),

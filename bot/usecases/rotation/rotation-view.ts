@@ -3,7 +3,7 @@ import type { RotationView } from '../../domain/rotation/outcomes.ts';
 import { currentStep, deleteWarnings, type Rotation } from '../../domain/rotation/rotation.ts';
 import { REPLICATION_MS } from '../../domain/secrets/operation.ts';
 import type { Application } from '../../domain/shared/application.ts';
-import { isLive } from '../../domain/shared/expiry.ts';
+import { hasExpired } from '../../domain/shared/expiry.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import { systemAudit } from '../audit/audit-events.ts';
 import type { Deps } from '../shared/deps.ts';
@@ -59,7 +59,7 @@ export async function rotationView(
       : [];
   return {
     rotation,
-    oldExpired: !isLive(old ?? rotation.old, deps.clock()),
+    oldExpired: hasExpired(old ?? rotation.old, deps.clock()),
     evidence,
     reportOn: deps.signInReports !== undefined,
     candidates,

@@ -11,7 +11,7 @@ import type { AfterChange } from './after-change.ts';
 /** How long a second change of one application waits for the first. */
 const LOCK_WAIT_MS = 15_000;
 
-type Facts = Pick<Intent, 'secretEnd' | 'knownKeyIds'> & { readonly secretName: string };
+type Facts = Pick<Intent, 'secretEnd' | 'knownKeyIds' | 'deletion'> & { readonly secretName: string };
 
 /** What the rows of one operation have in common. */
 export function aboutOf(deps: Pick<Deps, 'random'>, operation: Pick<Operation, 'nonce' | 'application' | 'keyId'>) {
@@ -29,14 +29,17 @@ export async function withApplicationLock(
   return outcome === 'busy' ? refused('busy') : outcome;
 }
 
-/** Records the intent before Entra is asked for anything. Returns the refusal if the change may not begin. */
+/**
+ * Records the intent before Entra is asked for anything. Returns the refusal if the change may not begin; `last-live` if
+ * a deletion has to be confirmed by more than a press.
+ */
 export async function beginChange(
   deps: Deps,
   operation: Operation,
   facts: Facts,
   asker: Asker,
   after: Pick<AfterChange, 'stepTaken'>,
-): Promise<Outcome | undefined> {
+): Promise<Outcome | 'begun' | 'last-live'> {
   const at = deps.clock();
   const leaseUntil = new Date(at.getTime() + LEASE_MS);
   const audit = auditOf(deps, asker, `secret.${operation.kind}.intended`, {
@@ -49,9 +52,10 @@ export async function beginChange(
     const { application, keyId } = operation;
     return refuseAccess(deps, asker, 'not-yours', { application, keyId, detail: `form: ${operation.kind}` });
   }
+  if (begun === 'last-live') return begun;
   if (begun !== 'begun') return refused('in-progress');
   await deps.jobs.wake('reconcile', leaseUntil);
-  return undefined;
+  return begun;
 }
 
 /** If Entra certainly did nothing, the operation ends; if it may have, reconciliation finds out. */

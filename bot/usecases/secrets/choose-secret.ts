@@ -1,8 +1,8 @@
 import type { Application, ClientSecret } from '../../domain/shared/application.ts';
 import { applicationView } from '../../domain/shared/application-view.ts';
+import { foldedTyping, isNamed } from '../../domain/shared/names.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
-import { folded } from '../../domain/shared/text.ts';
 import { findMine, isApplication } from '../shared/applications.ts';
 import type { Deps } from '../shared/deps.ts';
 
@@ -40,9 +40,9 @@ export async function chooseSecret(
   hint: string,
   goOn: (secret: ClientSecret) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const wanted = folded(hint);
+  const wanted = foldedTyping(hint);
   const matches = application.secrets.filter(
-    (secret) => wanted === '' || folded(secret.hint).startsWith(wanted) || folded(secret.name) === wanted,
+    (secret) => wanted === '' || foldedTyping(secret.hint).startsWith(wanted) || isNamed(hint, secret.name),
   );
   const [only] = matches;
   if (only !== undefined && matches.length === 1) return goOn(only);

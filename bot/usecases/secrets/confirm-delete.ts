@@ -1,9 +1,9 @@
+import { isConfirmedBy } from '../../domain/secrets/confirmation.ts';
 import type { Operation } from '../../domain/secrets/operation.ts';
 import type { Application, ClientSecret } from '../../domain/shared/application.ts';
 import { secretView } from '../../domain/shared/application-view.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
-import { folded } from '../../domain/shared/text.ts';
 import { auditOf } from '../audit/audit-events.ts';
 import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps } from '../shared/deps.ts';
@@ -11,7 +11,7 @@ import { carries, NONCE, TYPED } from '../shared/fields.ts';
 import { refused, refuseFault } from '../shared/refuse.ts';
 import type { AfterChange } from './after-change.ts';
 import { aboutOf, beginChange, changeFailed, withApplicationLock } from './begin-change.ts';
-import { deleteForm, isLastLive } from './delete.ts';
+import { deleteForm } from './delete.ts';
 import { ownForm } from './open-form.ts';
 
 interface ConfirmDeleteCommand {
@@ -27,6 +27,13 @@ interface Deletion {
   readonly typedName: string;
   readonly asker: Asker;
   readonly after: AfterChange;
+}
+
+/** What the directory showed, and from when that is. */
+interface Seen {
+  readonly current: Application;
+  readonly secret: ClientSecret;
+  readonly readAt: Date;
 }
 
 /** The submitted form of a deletion. */
@@ -56,37 +63,48 @@ function gone(operation: Operation): Outcome {
   return { kind: 'deleted', application: operation.application, secret: undefined, already: true };
 }
 
-/** Reads again under the lock: what the card showed may be old, and deleting the last live secret asks for more. */
+/** Reads again under the lock, because what the card showed may be old. */
 async function deleteUnderLock(deletion: Deletion): Promise<Outcome> {
-  const { deps, operation, typedName, after } = deletion;
+  const { deps, operation, after } = deletion;
   try {
-    const now = deps.clock();
+    const readAt = deps.clock();
     const current = await deps.directory.application(operation.application.clientId);
     const secret = current?.secrets.find(({ keyId }) => keyId === operation.keyId);
     if (current === undefined || secret === undefined) return shownAfter(deletion, gone(operation));
-    if (isLastLive(current, secret, now) && folded(typedName) !== folded(current.displayName)) {
-      const { rotationId } = operation;
-      const warnings = rotationId === undefined ? [] : await after.warnings(deps, rotationId);
-      return deleteForm(operation.nonce, current, secret, now, typedName, warnings);
-    }
-    const outcome = await removeRecorded(deletion, secret);
-    if (outcome.kind !== 'refused') await after.refresh(deps, without(current, secret));
+    const outcome = await removeRecorded(deletion, { current, secret, readAt });
+    if (outcome.kind === 'deleted' || outcome.kind === 'rotation') await after.refresh(deps, without(current, secret));
     return outcome;
   } catch (cause) {
     return refuseFault(deps, cause);
   }
 }
 
+/** Deleting the last live secret asks for more: the form is shown again, with what has to be typed. */
+async function askForMore({ deps, operation, typedName, after }: Deletion, seen: Seen): Promise<Outcome> {
+  const { nonce, rotationId } = operation;
+  const warnings = rotationId === undefined ? [] : await after.warnings(deps, rotationId);
+  const secret = secretView(seen.secret, deps.clock());
+  return deleteForm({ nonce, application: seen.current, secret, lastLive: true, typedName, warnings });
+}
+
 function without(application: Application, { keyId }: ClientSecret): Application {
   return { ...application, secrets: application.secrets.filter((secret) => secret.keyId !== keyId) };
 }
 
-async function removeRecorded(deletion: Deletion, secret: ClientSecret): Promise<Outcome> {
-  const { deps, operation, asker, after } = deletion;
+async function removeRecorded(deletion: Deletion, seen: Seen): Promise<Outcome> {
+  const { deps, operation, asker, after, typedName } = deletion;
+  const { current, secret, readAt } = seen;
   const at = deps.clock();
-  const facts = { secretName: secret.name, secretEnd: secret.end, knownKeyIds: [] };
-  const refusal = await beginChange(deps, operation, facts, asker, after);
-  if (refusal !== undefined) return refusal;
+  const confirmedLast = isConfirmedBy(typedName, current);
+  const facts = {
+    secretName: secret.name,
+    secretEnd: secret.end,
+    knownKeyIds: [],
+    deletion: { secrets: current.secrets, readAt, confirmedLast },
+  };
+  const begun = await beginChange(deps, operation, facts, asker, after);
+  if (begun === 'last-live') return askForMore(deletion, seen);
+  if (begun !== 'begun') return begun;
   let removal: 'removed' | 'absent';
   try {
     removal = await deps.directory.removeSecret(operation.application.clientId, secret.keyId);

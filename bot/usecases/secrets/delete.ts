@@ -1,7 +1,8 @@
 import type { DeleteWarning } from '../../domain/secrets/delete-warning.ts';
+import { isLastLive, unseenSince } from '../../domain/secrets/last-live.ts';
+import type { DeleteForm } from '../../domain/secrets/outcomes.ts';
 import type { Application, ClientSecret } from '../../domain/shared/application.ts';
 import { secretView } from '../../domain/shared/application-view.ts';
-import { isLive, liveSecrets } from '../../domain/shared/expiry.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import { findMineById, isApplication } from '../shared/applications.ts';
@@ -79,30 +80,13 @@ export async function openDeleteForm(
     rotationId: rotation?.id,
     openedAt: now,
   });
-  return deleteForm(nonce, application, secret, now, '', rotation?.warnings ?? []);
+  const changes = await deps.ledger.operations.changes(application.clientId, unseenSince(now));
+  const lastLive = isLastLive(secret.keyId, { secrets: application.secrets, readAt: now }, changes, now);
+  const warnings = rotation?.warnings ?? [];
+  return deleteForm({ nonce, application, secret: secretView(secret, now), lastLive, typedName: '', warnings });
 }
 
 /** The form's card. Text that was typed before did not fit. */
-export function deleteForm(
-  nonce: string,
-  application: Application,
-  secret: ClientSecret,
-  now: Date,
-  typedName: string,
-  warnings: readonly DeleteWarning[],
-): Outcome {
-  const form = {
-    nonce,
-    application,
-    secret: secretView(secret, now),
-    lastLive: isLastLive(application, secret, now),
-    typedName,
-    mismatch: typedName.trim() !== '',
-    warnings,
-  };
-  return { kind: 'delete-form', form };
-}
-
-export function isLastLive(application: Application, secret: ClientSecret, now: Date): boolean {
-  return isLive(secret, now) && liveSecrets(application, now).length === 1;
+export function deleteForm(form: Omit<DeleteForm, 'mismatch'>): Outcome {
+  return { kind: 'delete-form', form: { ...form, mismatch: form.typedName.trim() !== '' } };
 }

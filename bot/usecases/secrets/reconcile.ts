@@ -1,5 +1,6 @@
 import type { AuditAction, AuditEvent } from '../../domain/audit/audit-events.ts';
 import type { ChangeNotice } from '../../domain/messages/notice.ts';
+import { isLastLive, mayHaveCreated, unseenSince } from '../../domain/secrets/last-live.ts';
 import { type Operation, REPLICATION_MS } from '../../domain/secrets/operation.ts';
 import { named } from '../../domain/shared/person.ts';
 import { DirectoryFault } from '../../ports/secrets/directory.ts';
@@ -40,7 +41,7 @@ async function attempt(deps: Deps, operation: Operation): Promise<boolean> {
 
 async function undoCreate(deps: Deps, operation: Operation): Promise<boolean> {
   const keyId = operation.keyId ?? (await findOurs(deps, operation));
-  const certain = deps.clock().getTime() - (operation.intendedAt ?? operation.openedAt).getTime() > REPLICATION_MS;
+  const certain = isReplicated(deps, operation);
   if (keyId === undefined) return certain && settle(deps, operation, 'undone', 'secret.create.undone');
   if (operation.state === 'intended')
     await deps.ledger.operations.added(
@@ -55,25 +56,51 @@ async function undoCreate(deps: Deps, operation: Operation): Promise<boolean> {
   return settle(deps, { ...operation, keyId }, 'undone', 'secret.create.undone');
 }
 
+/** Whether the directory shows for certain what the operation did when it began. */
+function isReplicated({ clock }: Pick<Deps, 'clock'>, { intendedAt, openedAt }: Operation): boolean {
+  return clock().getTime() - (intendedAt ?? openedAt).getTime() > REPLICATION_MS;
+}
+
 /** Ours has the intent's exact name and end, was not there before, and belongs to no other operation. */
 async function findOurs(deps: Pick<Deps, 'directory' | 'ledger'>, operation: Operation): Promise<string | undefined> {
   const application = await deps.directory.application(operation.application.clientId);
-  const others = new Set([
-    ...operation.knownKeyIds,
-    ...(await deps.ledger.operations.createdKeyIds(operation.application.clientId)),
-  ]);
-  return application?.secrets.find(
-    (secret) =>
-      !others.has(secret.keyId) &&
-      secret.name === operation.secretName &&
-      secret.end.getTime() === operation.secretEnd?.getTime(),
-  )?.keyId;
+  const others = await deps.ledger.operations.createdKeyIds(operation.application.clientId);
+  return application?.secrets.find((secret) => !others.includes(secret.keyId) && mayHaveCreated(operation, secret))
+    ?.keyId;
 }
 
+/**
+ * Without a confirmation, the last live secret is not removed. Whether it was removed before is only known when the
+ * directory has replicated that; until then it is asked again.
+ */
 async function completeDelete(deps: Deps, operation: Operation): Promise<boolean> {
-  if (operation.keyId === undefined) return settle(deps, operation, 'undone', 'secret.delete.undone');
-  await remove(deps, operation.application.clientId, operation.keyId);
-  return settle(deps, operation, 'done', 'secret.deleted');
+  const { keyId } = operation;
+  if (keyId === undefined) return settle(deps, operation, 'undone', 'secret.delete.undone');
+  const found = operation.confirmedLast ? 'removable' : await lastLiveSecret(deps, operation, keyId);
+  if (found === 'removable') {
+    await remove(deps, operation.application.clientId, keyId);
+    return settle(deps, operation, 'done', 'secret.deleted');
+  }
+  if (!isReplicated(deps, operation)) return false;
+  return found === 'gone'
+    ? settle(deps, operation, 'done', 'secret.deleted')
+    : settle(deps, operation, 'undone', 'secret.delete.undone', 'not completed: it is the last live secret');
+}
+
+/** `removable` if a live secret is left without it. Otherwise, whether the directory shows it. */
+async function lastLiveSecret(
+  { clock, directory, ledger }: Pick<Deps, 'clock' | 'directory' | 'ledger'>,
+  { nonce, application: { clientId } }: Operation,
+  keyId: string,
+): Promise<'removable' | 'shown' | 'gone'> {
+  const readAt = clock();
+  const application = await directory.application(clientId);
+  if (application === undefined) return 'removable';
+  const { secrets } = application;
+  const changes = await ledger.operations.changes(clientId, unseenSince(readAt));
+  const others = changes.filter((change) => change.nonce !== nonce);
+  if (!isLastLive(keyId, { secrets, readAt }, others, clock())) return 'removable';
+  return secrets.some((secret) => secret.keyId === keyId) ? 'shown' : 'gone';
 }
 
 /** What the person is told goes into the outbox with the settling: a slow message never delays another's removal. */
@@ -82,19 +109,26 @@ async function settle(
   operation: Operation,
   state: 'done' | 'undone',
   action: AuditAction,
+  detail?: string,
 ): Promise<boolean> {
   const { random, clock, ledger, jobs } = deps;
   const to = { kind: 'asker', asker: operation.asker } as const;
-  const message = { id: random.token(), to, content: noticeOf(operation), at: clock() };
-  await ledger.operations.settle(operation.nonce, state, reconciled(deps, operation, action), undefined, [message]);
+  const message = { id: random.token(), to, content: noticeOf(operation, state), at: clock() };
+  const event = reconciled(deps, operation, action, detail);
+  await ledger.operations.settle(operation.nonce, state, event, undefined, [message]);
   await jobs.wake('send-outbox', clock());
   return true;
 }
 
 /** By the bot itself, for the person who had begun it. */
-function reconciled(deps: Pick<Deps, 'clock' | 'random'>, operation: Operation, action: AuditAction): AuditEvent {
+function reconciled(
+  deps: Pick<Deps, 'clock' | 'random'>,
+  operation: Operation,
+  action: AuditAction,
+  detail = 'reconciled',
+): AuditEvent {
   const subject = named(operation.asker);
-  return systemAudit(deps, action, { ...aboutOf(deps, operation), subject, detail: 'reconciled' });
+  return systemAudit(deps, action, { ...aboutOf(deps, operation), subject, detail });
 }
 
 /** An application that Entra does not know any more has taken its secrets with it. */
@@ -107,13 +141,14 @@ async function remove(deps: Pick<Deps, 'directory'>, clientId: string, keyId: st
   }
 }
 
-function noticeOf(operation: Operation): ChangeNotice {
-  const { application } = operation;
-  if (operation.kind === 'delete') return { kind: 'deletion-completed', application };
+function noticeOf(operation: Operation, state: 'done' | 'undone'): ChangeNotice {
+  const { application, keyId = '', secretName: name = '' } = operation;
+  if (operation.kind === 'delete')
+    return { kind: state === 'done' ? 'deletion-completed' : 'deletion-stopped', application, secret: { keyId, name } };
   return {
     kind: 'creation-undone',
     application,
-    name: operation.secretName ?? '',
+    name,
     startedAt: operation.intendedAt ?? operation.openedAt,
   };
 }

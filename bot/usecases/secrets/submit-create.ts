@@ -81,9 +81,10 @@ async function createUnderLock(creation: Creation): Promise<Outcome> {
   }
   if (current === undefined) return refuseFault(deps, new DirectoryFault('absent', { ambiguous: false }));
   const knownKeyIds = current.secrets.map((secret) => secret.keyId);
-  const facts = { secretName: wanted.name, secretEnd: wanted.end, knownKeyIds };
-  const refusal = await beginChange(deps, operation, facts, asker, after);
-  if (refusal !== undefined) return refusal;
+  const facts = { secretName: wanted.name, secretEnd: wanted.end, knownKeyIds, deletion: undefined };
+  const begun = await beginChange(deps, operation, facts, asker, after);
+  if (begun === 'last-live') throw new Error('a creation was taken for a deletion');
+  if (begun !== 'begun') return begun;
   const issued = await issue(creation);
   if (!('value' in issued)) return issued;
   const outcome = await handOver(creation, issued);
@@ -99,7 +100,10 @@ function isCreated({ kind }: Outcome): boolean {
 async function issue(creation: Creation): Promise<IssuedSecret | Outcome> {
   const { deps, operation, wanted, asker } = creation;
   try {
-    return await deps.directory.addSecret(operation.application.clientId, wanted);
+    const issued = await deps.directory.addSecret(operation.application.clientId, wanted);
+    // It is valid at once. Entra's clock may be ahead of ours, and then its start seems to be in the future.
+    const start = new Date(Math.min(issued.secret.start.getTime(), deps.clock().getTime()));
+    return { value: issued.value, secret: { ...issued.secret, start } };
   } catch (cause) {
     const outcome = await changeFailed(deps, operation, asker, cause);
     return outcome.kind === 'refused' && outcome.refusal === 'lifetime'

@@ -21,7 +21,14 @@ export const VALID = secret(1, 'Secret by Anna Visser', 'x7Q', '2027-09-04');
 export const EXPIRING = secret(2, 'Secret by Pieter de Groot', 'kT~', '2026-12-12');
 export const EXPIRED = secret(3, 'Secret by Anna Visser (2025)', 'a_9', '2026-10-02');
 
+export const UPCOMING: ClientSecret = {
+  ...secret(4, 'Secret by Anna Visser', 'q5R', '2027-11-01'),
+  start: new Date('2026-12-31T23:30:00Z'),
+};
+
 export const SMC = application(1, 'Partner-NL-Stichting-Voorbeeld-SMC', [VALID, EXPIRING, EXPIRED]);
 export const DM = application(2, 'Partner-NL-Stichting-Voorbeeld-DM', [EXPIRED]);
 export const ALTERNATIVE = application(3, 'PartnerAlternative-NL-Stichting-Voorbeeld-SMC', [VALID]);
+/** It has no live secret now, and has one later. */
+export const WAITING = application(5, 'Partner-DE-Beispiel-SMC', [EXPIRED, UPCOMING]);
 export const ODD = application(4, 'Legacy export job', []);

@@ -1,4 +1,4 @@
-import { DM, NOW, SMC } from './applications.ts';
+import { DM, EXPIRING, NOW, SMC } from './applications.ts';
 import { link } from './reminders.ts';
 import { SOFIE, VIEWS } from './requests.ts';
 import { each, type NoticeSamples } from './variants.ts';
@@ -11,7 +11,11 @@ export const NOTICES = {
   'creation-undone': {
     plain: { kind: 'creation-undone', application: SMC, name: 'Secret by Anna', startedAt: NOW },
   },
-  'deletion-completed': { plain: { kind: 'deletion-completed', application: SMC } },
+  'deletion-completed': {
+    plain: { kind: 'deletion-completed', application: SMC, secret: EXPIRING },
+    'of-the-version-before': { kind: 'deletion-completed', application: SMC },
+  },
+  'deletion-stopped': { plain: { kind: 'deletion-stopped', application: SMC, secret: EXPIRING } },
   assigned: {
     plain: { kind: 'assigned', applications: [SMC, DM], by: SOFIE },
     'by-the-operator': { kind: 'assigned', applications: [SMC], by: undefined },

@@ -1,6 +1,6 @@
 import type { CreateForm, DeleteForm, SecretsOutcome } from '../../../bot/domain/secrets/outcomes.ts';
 import { secretView } from '../../../bot/domain/shared/application-view.ts';
-import { EXPIRED, EXPIRING, NONCE, NOW, ODD, SMC, VALID } from './applications.ts';
+import { EXPIRED, EXPIRING, NONCE, NOW, ODD, SMC, UPCOMING, VALID, WAITING } from './applications.ts';
 import type { OutcomeSamples } from './variants.ts';
 
 const createForm: CreateForm = {
@@ -43,9 +43,14 @@ export const SECRETS_OUTCOMES = {
       form: { ...deleteForm, warnings: ['old-still-used', 'new-unused', 'unconfirmed'] },
     },
     expired: { kind: 'delete-form', form: { ...deleteForm, secret: secretView(EXPIRED, NOW) } },
+    upcoming: {
+      kind: 'delete-form',
+      form: { ...deleteForm, application: WAITING, secret: secretView(UPCOMING, NOW) },
+    },
   },
   deleted: {
     plain: { kind: 'deleted', application: SMC, secret: secretView(EXPIRED, NOW), already: false },
+    upcoming: { kind: 'deleted', application: WAITING, secret: secretView(UPCOMING, NOW), already: false },
     already: { kind: 'deleted', application: SMC, secret: undefined, already: true },
   },
   'choose-secret': {

@@ -4,7 +4,7 @@ import type { Refusal } from '../../../bot/domain/shared/refusal.ts';
 import { COMMANDS } from '../../../bot/usecases/commands.ts';
 import { pointsOf } from '../../../bot/usecases/shared/help.ts';
 import { REFUSALS } from '../../../cards/shared/sentences.ts';
-import { ALTERNATIVE, DM, ODD, SMC } from './applications.ts';
+import { ALTERNATIVE, DM, ODD, SMC, WAITING } from './applications.ts';
 import { NOTES } from './notes.ts';
 import { each, named, type OutcomeSamples } from './variants.ts';
 
@@ -52,6 +52,7 @@ export const SHARED_OUTCOMES = {
   application: {
     plain: { kind: 'application', application: SMC },
     bare: { kind: 'application', application: ODD },
+    waiting: { kind: 'application', application: WAITING },
   },
   'choose-application': {
     plain: { ...choose, purpose: 'create', hint: '' },

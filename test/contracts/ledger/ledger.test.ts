@@ -12,6 +12,7 @@ import { auditContract } from './audit.ts';
 import { digestsContract } from './digests.ts';
 import { endedSessionsContract } from './ended-sessions.ts';
 import { knownApplicationsContract } from './known-applications.ts';
+import { lastLiveContract } from './last-live.ts';
 import { linkKeysContract } from './link-keys.ts';
 import { linksContract } from './links.ts';
 import { messagesContract } from './messages.ts';
@@ -54,6 +55,7 @@ const kinds = [
 ] as const;
 for (const [name, open] of kinds) {
   ledgerContract(name, open);
+  lastLiveContract(name, open);
   auditContract(name, open);
   messagesContract(name, open);
   linkKeysContract(name, open);

@@ -185,6 +185,8 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
         intendedAt: undefined,
         leaseUntil: undefined,
         attempts: 0,
+        confirmedLast: false,
+        settledAt: undefined,
       });
       expect(await ledger.operations.find(randomUUID())).toBeUndefined();
       expect(await ledger.operations.begin(randomUUID(), intent, event())).toBe('not-open');

@@ -56,6 +56,7 @@ export const intent: Intent = {
   secretName: 'n',
   secretEnd: later(99),
   knownKeyIds: ['k'],
+  deletion: undefined,
 };
 
 /** An operation whose form is open, by a manager of its application. */

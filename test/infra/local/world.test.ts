@@ -10,7 +10,7 @@ test('the seeded world shows every state that the guide speaks of', () => {
   const { applications } = createWorld(NOW);
   const secrets = applications
     .flatMap((one) => one.passwordCredentials)
-    .map((one) => ({ end: new Date(one.endDateTime) }));
+    .map((one) => ({ start: new Date(one.startDateTime), end: new Date(one.endDateTime) }));
   expect(new Set(secrets.map((one) => secretStatus(one, NOW)))).toEqual(new Set(['valid', 'expiring', 'expired']));
   expect(applications.some((one) => one.passwordCredentials.length === 0)).toBe(true);
   const names = applications.map((one) => parseApplicationName(one.displayName));
@@ -48,7 +48,8 @@ test('a week later the secret of the last week has expired', () => {
     .find((one) => calendarDay(new Date(one.endDateTime)) === '2026-11-28');
   expect(last).toBeDefined();
   world.passDays(7);
-  expect(secretStatus({ end: new Date(last?.endDateTime ?? '') }, NOW)).toBe('expired');
+  const [start, end] = [last?.startDateTime, last?.endDateTime].map((at) => new Date(at ?? ''));
+  expect(start && end && secretStatus({ start, end }, NOW)).toBe('expired');
 });
 
 test('the seeded secrets show the stages of the ladder: before six weeks, before three, in the last week, expired', () => {

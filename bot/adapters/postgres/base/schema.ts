@@ -96,6 +96,8 @@ export const operations = pgTable('operations', {
   intendedAt: instant('intended_at'),
   leaseUntil: instant('lease_until'),
   attempts: integer('attempts').notNull().default(0),
+  confirmedLast: boolean('confirmed_last').notNull().default(false),
+  settledAt: instant('settled_at'),
 });
 
 export const ephemeralMessages = pgTable('ephemeral_messages', {

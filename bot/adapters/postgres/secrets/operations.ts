@@ -13,6 +13,7 @@ import { lowered, storable, type Transact } from '../base/transaction.ts';
 import { expireSenders, putIn } from '../messages/put-message.ts';
 import { secretCreated, secretDeleted, stepIsToDo } from '../rotation/rotation-steps.ts';
 import { lockSessionIn } from '../sign-in/session-row.ts';
+import { changesIn, isUnconfirmedLast, lockApplication } from './changes.ts';
 
 const UNSETTLED = inArray(operations.state, ['intended', 'added']);
 const FINAL = ['done', 'undone'] as const;
@@ -22,6 +23,7 @@ export function createOperations(transact: Transact): Operations {
     open: (operation) => transact((tx) => openIn(tx, operation)),
     find: (nonce) => transact((tx) => findIn(tx, nonce)),
     begin: (nonce, intent, event) => transact((tx) => beginIn(tx, nonce, intent, event)),
+    changes: (clientId, since) => transact((tx) => changesIn(tx, clientId, since)),
     added: (nonce, keyId, hint, event, policy) =>
       transact(async (tx) => {
         const intended = and(eq(operations.nonce, nonce), eq(operations.state, 'intended'));
@@ -80,26 +82,31 @@ async function findIn(tx: Orm, nonce: string): Promise<Operation | undefined> {
 
 async function beginIn(tx: Orm, nonce: string, intent: Intent, event: AuditEvent): ReturnType<Operations['begin']> {
   const isIt = eq(operations.nonce, nonce);
+  const [known] = await tx.select().from(operations).where(isIt);
+  if (known === undefined) return 'not-open';
+  await lockApplication(tx, known.clientId);
   const [row] = await tx.select().from(operations).where(isIt).for('update');
   if (row?.state !== 'open') return 'not-open';
   // Locked, so that a removal of the assignment waits for this change or this change sees the removal.
   const held = await tx.select().from(assignments).where(isAssignment(row.asker.person, row.clientId)).for('update');
   if (held.length === 0) return 'not-yours';
   if (!(await stepIsToDo(tx, row))) return 'step-taken';
-  const { at: intendedAt, leaseUntil, secretName, secretEnd, knownKeyIds } = intent;
-  await tx
-    .update(operations)
-    .set({
-      state: 'intended',
-      intendedAt,
-      leaseUntil,
-      secretName: secretName ?? null,
-      secretEnd: secretEnd ?? null,
-      knownKeyIds,
-    })
-    .where(isIt);
+  if (await isUnconfirmedLast(tx, row, intent)) return 'last-live';
+  await tx.update(operations).set(intendedColumns(intent)).where(isIt);
   await appendAudit(tx, event);
   return 'begun';
+}
+
+function intendedColumns(intent: Intent) {
+  return {
+    state: 'intended',
+    intendedAt: intent.at,
+    leaseUntil: intent.leaseUntil,
+    secretName: intent.secretName ?? null,
+    secretEnd: intent.secretEnd ?? null,
+    knownKeyIds: intent.knownKeyIds,
+    confirmedLast: intent.deletion?.confirmedLast ?? false,
+  } as const;
 }
 
 /** Locked as in the removal of an assignment: that comes before this transaction and is seen, or comes after it. */
@@ -124,7 +131,8 @@ async function settleIn(
   told: readonly OutboxMessage[],
 ): Promise<boolean> {
   const unfinished = and(eq(operations.nonce, nonce), notInArray(operations.state, [...FINAL]));
-  const [settled] = await tx.update(operations).set({ state, leaseUntil: null }).where(unfinished).returning();
+  const set = { state, leaseUntil: null, settledAt: event.at } as const;
+  const [settled] = await tx.update(operations).set(set).where(unfinished).returning();
   if (settled === undefined) return false;
   if (message !== undefined) await tx.insert(ephemeralMessages).values({ ...message, asker: lowered(message.asker) });
   const done = settled.kind === 'create' ? secretCreated : secretDeleted;
@@ -172,5 +180,6 @@ function toOperation(row: typeof operations.$inferSelect): Operation {
     secretEnd: row.secretEnd ?? undefined,
     intendedAt: row.intendedAt ?? undefined,
     leaseUntil: row.leaseUntil ?? undefined,
+    settledAt: row.settledAt ?? undefined,
   };
 }

@@ -157,6 +157,16 @@ describe('a sweep', () => {
     expect(planReminders([applicationOf(old, newer)], facts)).toEqual([]);
   });
 
+  it('does not take a secret that is not valid yet for a newer one, nor for one that replaces or connects', () => {
+    const old = secretOf('old', START - 300 * DAY_MS, START + 5 * DAY_MS);
+    const upcoming = secretOf('new', START + DAY_MS, START + 300 * DAY_MS);
+    const replaced = factsAt(new Date(START), { isReplaced: (_clientId, keyId) => keyId === 'old' });
+    expect(planReminders([applicationOf(old, upcoming)], replaced)).toMatchObject([{ keyId: 'old', newer: false }]);
+    const expired = secretOf('gone', START - 300 * DAY_MS, START - DAY_MS);
+    const [reminder] = planReminders([applicationOf(expired, upcoming)], factsAt(new Date(START)));
+    expect(reminder).toMatchObject({ newer: false, cutOff: true });
+  });
+
   it('says that an application cannot connect any more', () => {
     const gone = secretOf('k', START - 300 * DAY_MS, START - DAY_MS);
     expect(planReminders([applicationOf(gone)], factsAt(new Date(START)))[0]).toMatchObject({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applicationView, byUrgency } from '../../../../bot/domain/shared/application-view.ts';
-import { addMonths, secretStatus } from '../../../../bot/domain/shared/expiry.ts';
+import { addMonths, isLive, secretStatus } from '../../../../bot/domain/shared/expiry.ts';
 
 const NOW = new Date('2026-11-24T10:00:00Z');
 const secret = (end: string) => ({ keyId: end, name: 's', hint: 'abc', start: NOW, end: new Date(end) });
@@ -13,6 +13,33 @@ describe('a secret’s status', () => {
     ['2026-12-24T10:00:00Z', 'valid'],
   ])('is, for an end %s, %s', (end, status) => {
     expect(secretStatus(secret(end), NOW)).toBe(status);
+  });
+});
+
+describe('a secret whose validity begins later', () => {
+  const from = (start: string, end: string) => ({ ...secret(end), start: new Date(start) });
+
+  it.each([
+    ['2026-11-24T10:00:00Z', true, 'valid'],
+    ['2026-11-24T10:00:01Z', false, 'upcoming'],
+    ['2026-12-24T10:00:00Z', false, 'upcoming'],
+  ])('is, for a start %s, live: %s, with the status %s', (start, live, status) => {
+    const it = from(start, '2027-10-01');
+    expect([isLive(it, NOW), secretStatus(it, NOW)]).toEqual([live, status]);
+  });
+
+  it('is expired, and not upcoming, if it also ends before now', () => {
+    expect(secretStatus(from('2026-11-25', '2026-11-23'), NOW)).toBe('expired');
+  });
+
+  it('does not let its application connect, comes before expired ones, and makes the application urgent', () => {
+    const secrets = [secret('2026-01-01'), from('2026-12-01', '2027-10-01')];
+    const cutOff = { clientId: 'b', displayName: 'b', secrets };
+    const view = applicationView(cutOff, NOW);
+    expect(view.hasLiveSecret).toBe(false);
+    expect(view.secrets.map(({ status }) => status)).toEqual(['upcoming', 'expired']);
+    const soon = { clientId: 'a', displayName: 'a', secrets: [secret('2026-11-25')] };
+    expect(byUrgency([soon, cutOff], NOW)).toEqual([cutOff, soon]);
   });
 });
 

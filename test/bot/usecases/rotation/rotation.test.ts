@@ -222,7 +222,10 @@ describe('a rotation', () => {
       start: new Date(START.getTime() + 1),
       end: new Date(inDays(300)),
     };
-    setting.directory.put({ ...dm, secrets: [...dm.secrets, newer] });
+    const upcoming = { ...newer, keyId: 'upcoming', start: new Date(inDays(1)) };
+    setting.directory.put({ ...dm, secrets: [...dm.secrets, newer, upcoming] });
+    const tooEarly = expectKind(await act('adopt', setting.manager, 'upcoming'), 'rotation').view;
+    expect(tooEarly).toMatchObject({ news: 'new-secret-gone', rotation: { fresh: undefined } });
     expect((await view()).candidates.map(({ keyId }) => keyId)).toEqual(['newer']);
     const other = expectKind(await act('adopt', setting.manager, dm.secrets[0]?.keyId), 'rotation').view;
     expect(other).toMatchObject({ news: 'new-secret-gone', rotation: { fresh: undefined } });
