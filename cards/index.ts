@@ -23,6 +23,7 @@ import { deletedCard } from './secrets/deleted.ts';
 import { type AppLinks, linkOfOutcome, withAppLink } from './shared/app-links.ts';
 import { applicationCard } from './shared/application.ts';
 import { chooseApplicationCard, notFoundCard } from './shared/choose.ts';
+import { inZone } from './shared/dates.ts';
 import { goneCard } from './shared/gone.ts';
 import { listCard } from './shared/list.ts';
 import { noteCard } from './shared/note.ts';
@@ -40,9 +41,12 @@ export type { AppLinks } from './shared/app-links.ts';
 export { noteText } from './shared/note.ts';
 export { signInButton, signInText } from './sign-in/sentences.ts';
 
-/** The card that answers an outcome. With `links`, it leads to the bot's chat or to the app if its words do. */
-export function renderOutcome(outcome: Outcome, links?: AppLinks): Rendered {
-  const drawn = drawOutcome(outcome);
+/**
+ * The card that answers an outcome. With `links`, it leads to the bot's chat or to the app if its words do. Its days are
+ * those of the zone (IANA name).
+ */
+export function renderOutcome(outcome: Outcome, links?: AppLinks, zone = 'UTC'): Rendered {
+  const drawn = inZone(zone, () => drawOutcome(outcome));
   return links === undefined ? drawn : withAppLink(drawn, linkOfOutcome(outcome), links);
 }
 

@@ -5,14 +5,17 @@ import type { Rendered } from '../fill.ts';
 import { channelUnlinkedCard } from '../reminders/links.ts';
 import { completedText, NOTICES, stoppedText, undoneText } from '../secrets/sentences.ts';
 import { type AppLinks, linkOfNotice, withAppLink } from '../shared/app-links.ts';
-import { shownMoment } from '../shared/dates.ts';
+import { inZone, shownMoment } from '../shared/dates.ts';
 import { nameAndId, shownName } from '../shared/describe.ts';
 import { messageCard } from '../shared/message.ts';
 import { alarmCard } from './alarm.ts';
 
-/** The card of a notice. With `links`, it leads to the bot's chat or to the app if its words do. */
-export function renderNotice(notice: Notice, links?: AppLinks): Rendered {
-  const drawn = drawNotice(notice);
+/**
+ * The card of a notice. With `links`, it leads to the bot's chat or to the app if its words do. Its days are those of
+ * the zone (IANA name).
+ */
+export function renderNotice(notice: Notice, links?: AppLinks, zone = 'UTC'): Rendered {
+  const drawn = inZone(zone, () => drawNotice(notice));
   return links === undefined ? drawn : withAppLink(drawn, linkOfNotice(notice), links);
 }
 

@@ -1,11 +1,14 @@
 import { type DigestItem, type DigestView, digestGroups, type Managers } from '../../bot/domain/reminders/digest.ts';
 import { AFTER_END, daysLeft } from '../../bot/domain/reminders/ladder.ts';
+import { namesakesIn } from '../../bot/domain/shared/namesakes.ts';
 import { shownDay } from '../shared/dates.ts';
-import { shownName, shownPerson } from '../shared/describe.ts';
+import { secretName, shortSecretName, shownName, shownPerson } from '../shared/describe.ts';
 import { claimText, DIGEST, digestHeadline, dueText, endingText, managersText } from './sentences.ts';
 
 /** Names of managers that one line holds. */
 const NAMES_SHOWN = 3;
+/** Characters of a name. */
+const DUE_SHOWN = 80;
 
 /** The items of a digest that still need somebody. */
 export function liveItems(view: DigestView): readonly DigestItem[] {
@@ -48,7 +51,22 @@ export function notesOf(item: DigestItem, view: DigestView): readonly string[] {
   return [...(newer ? [DIGEST.newer] : []), ...claimed];
 }
 
+/** The name of an item's secret, with its ID if another secret of the application in this digest has that name. */
+export function dueSecret({ keyId, secretName: name, application }: DigestItem, { items }: DigestView): string {
+  return secretName({ keyId, name }, sharesName(keyId, application.clientId, items), DUE_SHOWN);
+}
+
+/** For a button's tooltip. */
+export function shortDueSecret({ keyId, secretName: name, application }: DigestItem, { items }: DigestView): string {
+  return shortSecretName({ keyId, name }, sharesName(keyId, application.clientId, items));
+}
+
+function sharesName(keyId: string, clientId: string, items: readonly DigestItem[]): boolean {
+  const own = items.filter(({ application }) => application.clientId === clientId);
+  return namesakesIn(own.map((item) => ({ keyId: item.keyId, name: item.secretName }))).has(keyId);
+}
+
 /** A name in a digest. It is cut earlier than elsewhere, because one card holds many names. */
 export function dueName(name: string): string {
-  return shownName(name, 80);
+  return shownName(name, DUE_SHOWN);
 }

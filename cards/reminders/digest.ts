@@ -3,9 +3,18 @@ import { digestGroups, MENTIONS } from '../../bot/domain/reminders/digest.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
 import { shownDay } from '../shared/dates.ts';
-import { bareName, shortName, shownHint } from '../shared/describe.ts';
+import { bareName, shownHint } from '../shared/describe.ts';
 import template from './digest.json' with { type: 'json' };
-import { daysOf, dueName, headline, liveItems, managersLine, notesOf } from './digest-item.ts';
+import {
+  daysOf,
+  dueName,
+  dueSecret,
+  headline,
+  liveItems,
+  managersLine,
+  notesOf,
+  shortDueSecret,
+} from './digest-item.ts';
 import {
   asOfText,
   DIGEST,
@@ -99,8 +108,8 @@ function itemData(item: DigestItem, view: DigestView): CardData {
   const claimed = item.claim !== undefined;
   return {
     item: item.number,
-    name: dueName(item.secretName),
-    shortName: shortName(item.secretName),
+    name: dueSecret(item, view),
+    shortName: shortDueSecret(item, view),
     hasHint: view.destination.kind === 'chat',
     hint: view.destination.kind === 'chat' ? shownHint(item.hint) : '',
     settled,

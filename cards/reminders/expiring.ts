@@ -4,7 +4,7 @@ import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
 import { shownDay } from '../shared/dates.ts';
-import { limited, shortName, shownHint, shownName } from '../shared/describe.ts';
+import { limited, secretMarks, shortSecretName, shownName } from '../shared/describe.ts';
 import template from './expiring.json' with { type: 'json' };
 import {
   agoText,
@@ -47,8 +47,8 @@ function rowData({ application, secret, daysLeft }: ExpiringRow, days: number, z
   const filled = barWidth(daysLeft, days);
   return {
     name: shownName(secret.name, NAME_SHOWN),
-    shortName: shortName(secret.name),
-    hint: shownHint(secret.hint),
+    shortName: shortSecretName(secret, secret.sharesName),
+    hint: secretMarks(secret, secret.sharesName),
     application: shownName(application.displayName, NAME_SHOWN),
     expiry: expiryText(secret, zone),
     days: expired ? agoText(-daysLeft) : aheadText(daysLeft),

@@ -3,7 +3,7 @@ import { digestGroups } from '../../bot/domain/reminders/digest.ts';
 import type { TeamsLinks } from '../../bot/domain/shared/teams-links.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { shownDay } from '../shared/dates.ts';
-import { daysOf, dueName, firstDue, liveItems, notesOf } from './digest-item.ts';
+import { daysOf, dueName, dueSecret, firstDue, liveItems, notesOf } from './digest-item.ts';
 import { agoText, aheadText, asOfText, DIGEST, dueText, MAIL, mailSubject, rotateCommand } from './sentences.ts';
 
 /** An e-mail in both forms: the subject is one line without control characters. */
@@ -63,7 +63,7 @@ function partsOf(view: DigestView, chat: string | undefined): readonly Part[] {
 function groupParts({ application, items }: DigestGroup, view: DigestView): readonly Part[] {
   const entries = items.map((item) => {
     const { left, expired } = daysOf(item, view);
-    const due = `${dueName(item.secretName)}: ${dueText(left, expired)}, on ${shownDay(item.end, view.zone)}.`;
+    const due = `${dueSecret(item, view)}: ${dueText(left, expired)}, on ${shownDay(item.end, view.zone)}.`;
     return [due, ...notesOf(item, view).map((note) => (note.endsWith('.') ? note : `${note}.`))].join(' ');
   });
   const cutOff = items.some((item) => item.cutOff);

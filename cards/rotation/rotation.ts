@@ -4,7 +4,7 @@ import type { NamedPerson } from '../../bot/domain/shared/person.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
 import { shownDay, shownMoment } from '../shared/dates.ts';
-import { limited, shortName, shownHint, shownName, shownPerson } from '../shared/describe.ts';
+import { limited, secretMarks, shortName, shownName, shownPerson } from '../shared/describe.ts';
 import { DELIVERED, deliveredRemoval, LABELS, TOO_EARLY } from '../shared/sentences.ts';
 import template from './rotation.json' with { type: 'json' };
 import { evidenceLines } from './rotation-evidence.ts';
@@ -40,11 +40,12 @@ export function rotationCard(view: RotationView): Rendered {
     applicationLabel: LABELS.application,
     applicationName: shownName(application.displayName),
     oldLabel: ROTATION.old,
-    oldName: secretName(old),
+    oldName: nameOf(old, view),
     oldExpiry: oldExpired ? `expired ${shownDay(old.end)}` : expiryOf(old),
     newLabel: ROTATION.fresh,
     hasNew: fresh !== undefined,
-    newName: fresh === undefined ? (state === 'open' ? ROTATION.notCreated : ROTATION.none) : secretName(fresh.secret),
+    newName:
+      fresh === undefined ? (state === 'open' ? ROTATION.notCreated : ROTATION.none) : nameOf(fresh.secret, view),
     newExpiry: fresh === undefined ? '' : expiryOf(fresh.secret),
     hasNews: news.length > 0,
     news: news.map((text) => ({ text })),
@@ -65,8 +66,8 @@ function summaryOf({ rotation }: RotationView): string {
   return rotation.state === 'open' ? ROTATION.title : endedWords(rotation.state, '', '').title;
 }
 
-function secretName(secret: SecretRef): string {
-  return `${shownName(secret.name)} (${shownHint(secret.hint)})`;
+function nameOf(secret: SecretRef, { namesakes }: RotationView): string {
+  return `${shownName(secret.name)} (${secretMarks(secret, namesakes.has(secret.keyId))})`;
 }
 
 function expiryOf(secret: SecretRef): string {
@@ -92,7 +93,12 @@ function stepData(step: RotationStep, view: RotationView): CardData {
   const done = doneBy(step, view);
   const isCurrent = currentStep(rotation) === step;
   const waiting = rotation.state === 'open' ? ROTATION.later : ROTATION.skipped;
-  const choice = limited(step === 'create' ? candidates : [], CANDIDATES_SHOWN, adoptData, moreCandidates);
+  const choice = limited(
+    step === 'create' ? candidates : [],
+    CANDIDATES_SHOWN,
+    (one) => adoptData(one, view),
+    moreCandidates,
+  );
   const advice = oldExpired ? STEP_WORDS[step].expired : STEP_WORDS[step].advice;
   return {
     mark: done !== undefined ? '✔' : isCurrent ? '▶' : '○',
@@ -116,8 +122,9 @@ function stepData(step: RotationStep, view: RotationView): CardData {
   };
 }
 
-function adoptData(secret: SecretRef): CardData {
-  return { title: adoptTitle(shortName(secret.name), shownHint(secret.hint)), keyId: plainText(secret.keyId) };
+function adoptData(secret: SecretRef, { namesakes }: RotationView): CardData {
+  const marks = secretMarks(secret, namesakes.has(secret.keyId));
+  return { title: adoptTitle(shortName(secret.name), marks), keyId: plainText(secret.keyId) };
 }
 
 /** Undefined while the step is not done. */

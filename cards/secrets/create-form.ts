@@ -3,7 +3,7 @@ import { type FormProblem, NAME_LIMIT } from '../../bot/domain/secrets/secret-fo
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { readDay } from '../../bot/domain/shared/typed-day.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
-import { shownDay } from '../shared/dates.ts';
+import { shownDate } from '../shared/dates.ts';
 import { shownName } from '../shared/describe.ts';
 import { LABELS } from '../shared/sentences.ts';
 import template from './create-form.json' with { type: 'json' };
@@ -14,8 +14,8 @@ const TYPED_KEPT = 2 * NAME_LIMIT;
 
 /** The form for a new secret. Each problem is shown directly under its input. */
 export function createFormCard(form: CreateForm): Rendered {
-  const firstDay = shownDay(new Date(form.firstDay));
-  const lastDay = shownDay(new Date(form.lastDay));
+  const firstDay = shownDate(form.firstDay);
+  const lastDay = shownDate(form.lastDay);
   const problems = (about: string): readonly CardData[] =>
     form.problems.filter((p) => inputOf(p) === about).map((p) => ({ text: problemText(p, lastDay) }));
   return fill(template, CREATE_FORM.title, {

@@ -2,7 +2,7 @@ import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { fill, type Rendered } from '../fill.ts';
 import { shownDay } from '../shared/dates.ts';
-import { shownHint, shownName } from '../shared/describe.ts';
+import { secretMarks, shownName } from '../shared/describe.ts';
 import { DELIVERED, deliveredRemoval, LABELS } from '../shared/sentences.ts';
 import template from './created.json' with { type: 'json' };
 import { CREATED, SECRET_STEPS } from './sentences.ts';
@@ -16,7 +16,7 @@ export function createdCard(outcome: Extract<Outcome, { kind: 'created' }>): Ren
     applicationName: shownName(application.displayName),
     clientId: plainText(application.clientId),
     secretLabel: LABELS.secret,
-    secretName: `${shownName(secret.name)} (${shownHint(secret.hint)})`,
+    secretName: `${shownName(secret.name)} (${secretMarks(secret, secret.sharesName)})`,
     expiryLabel: LABELS.expires,
     expiry: shownDay(secret.end),
     where: DELIVERED[where],

@@ -1,11 +1,12 @@
+import { confirmingText } from '../../bot/domain/secrets/confirmation.ts';
 import type { DeleteForm } from '../../bot/domain/secrets/outcomes.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { fill, type Rendered } from '../fill.ts';
 import { shownDay } from '../shared/dates.ts';
-import { shownHint, shownName, statusOf } from '../shared/describe.ts';
+import { secretName, shownHint, shownName, statusOf } from '../shared/describe.ts';
 import { LABELS, TOO_EARLY } from '../shared/sentences.ts';
 import template from './delete-form.json' with { type: 'json' };
-import { DELETE_FORM, deleteWarning } from './sentences.ts';
+import { DELETE_CONFIRMATION, DELETE_FORM, deleteWarning } from './sentences.ts';
 
 /**
  * Asks before deleting, and says what goes and what stops. For the last live secret the application's name must be
@@ -19,7 +20,7 @@ export function deleteFormCard(form: DeleteForm): Rendered {
     applicationName: shownName(application.displayName),
     clientId: plainText(application.clientId),
     secretLabel: LABELS.secret,
-    secretName: shownName(secret.name),
+    secretName: secretName(secret, secret.sharesName),
     hintLabel: LABELS.hint,
     hint: shownHint(secret.hint),
     expiryLabel: secret.status === 'expired' ? LABELS.expired : LABELS.expires,
@@ -30,11 +31,9 @@ export function deleteFormCard(form: DeleteForm): Rendered {
     lastLive: form.lastLive,
     lastText: DELETE_FORM.lastLive,
     warnings: form.warnings.map((warning) => ({ text: TOO_EARLY[warning] })),
-    typedLabel: DELETE_FORM.typedLabel,
+    ...DELETE_CONFIRMATION[confirmingText(application)],
     typedName: plainText(form.typedName),
-    typedError: DELETE_FORM.typedError,
     mismatch: form.mismatch,
-    mismatchText: DELETE_FORM.mismatch,
     nonce: form.nonce,
   });
 }

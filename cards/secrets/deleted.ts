@@ -1,6 +1,6 @@
 import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import type { Rendered } from '../fill.ts';
-import { shownHint, shownName } from '../shared/describe.ts';
+import { secretMarks, shownName } from '../shared/describe.ts';
 import { messageCard } from '../shared/message.ts';
 import { DELETED, deletedText } from './sentences.ts';
 
@@ -12,7 +12,7 @@ export function deletedCard(outcome: Extract<Outcome, { kind: 'deleted' }>): Ren
   if (already || secret === undefined) {
     return messageCard({ title: DELETED.alreadyTitle, lines: [name, DELETED.already], offers: ['list'], clientId });
   }
-  const gone = deletedText(shownName(secret.name), shownHint(secret.hint), name);
+  const gone = deletedText(shownName(secret.name), secretMarks(secret, secret.sharesName), name);
   const unused = secret.status === 'expired' || secret.status === 'upcoming';
   const lines = unused ? [gone] : [gone, DELETED.after];
   return messageCard({

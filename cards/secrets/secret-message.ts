@@ -18,7 +18,7 @@ export interface SecretMessageContent {
 }
 
 /** The only card with a value in it, and the only function that reveals one. Send it to one person and keep no copy. */
-export function renderSecretMessage(message: SecretMessageContent): Rendered {
+export function renderSecretMessage(message: SecretMessageContent, zone = 'UTC'): Rendered {
   const { nonce, application, secret, value, minutes } = message;
   return fill(template, SECRET_MESSAGE.fallback, {
     title: SECRET_MESSAGE.title,
@@ -29,7 +29,7 @@ export function renderSecretMessage(message: SecretMessageContent): Rendered {
     nameLabel: LABELS.secretName,
     secretName: shownName(secret.name),
     expiryLabel: LABELS.expires,
-    expiry: shownDay(secret.end),
+    expiry: shownDay(secret.end, zone),
     valueLabel: SECRET_MESSAGE.valueLabel,
     value: value.reveal(),
     stepsTitle: LABELS.nextSteps,

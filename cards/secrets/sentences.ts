@@ -75,9 +75,20 @@ export function expiryError(firstDay: string, lastDay: string): string {
 export const DELETE_FORM = {
   title: 'Delete this client secret?',
   lastLive: 'It is the application’s last live secret: without it the application cannot connect at all.',
-  typedLabel: 'Type the application’s name to confirm',
-  typedError: 'Please type the application’s name.',
-  mismatch: 'That is not the application’s name. Nothing was deleted. Type it exactly as it is written above.',
+} as const;
+
+/** What has to be typed. The client ID is asked for if nothing of the name can be seen. */
+export const DELETE_CONFIRMATION = {
+  name: {
+    typedLabel: 'Type the application’s name to confirm',
+    typedError: 'Please type the application’s name.',
+    mismatchText: 'That is not the application’s name. Nothing was deleted. Type it as it is written above.',
+  },
+  'client-id': {
+    typedLabel: 'Type the application’s client ID to confirm',
+    typedError: 'Please type the application’s client ID.',
+    mismatchText: 'That is not the application’s client ID. Nothing was deleted. You find it in Show application.',
+  },
 } as const;
 
 /** Says what deleting does, before it is done. */

@@ -1,20 +1,38 @@
-/** One calendar for each zone, because making one is slow. */
+/** Formatters by zone, because making one is slow. */
 const DAYS = new Map<string, Intl.DateTimeFormat>();
-const TIME = new Intl.DateTimeFormat('en-GB', {
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-  timeZone: 'UTC',
-});
+const TIMES = new Map<string, Intl.DateTimeFormat>();
 
-/** Like `4 March 2027`: the day in that zone (IANA name), in a form that no country reads differently. */
-export function shownDay(at: Date, zone = 'UTC'): string {
-  return Number.isNaN(at.getTime()) ? 'an unknown date' : calendarOf(zone).format(at);
+/** The zone of the calendar that cards are being drawn with. */
+let current = 'UTC';
+
+/**
+ * Draws with the calendar of that zone (IANA name). All days and times within say the same as each other, and as
+ * reminders. Drawing is synchronous, so that no other card is drawn meanwhile. See decision 0024: all days are shown by
+ * one calendar.
+ */
+export function inZone<T>(zone: string, draw: () => T): T {
+  const before = current;
+  current = zone;
+  try {
+    return draw();
+  } finally {
+    current = before;
+  }
 }
 
-/** Like `4 March 2027, 14:05 UTC`. */
-export function shownMoment(at: Date): string {
-  return Number.isNaN(at.getTime()) ? 'an unknown time' : `${shownDay(at)}, ${TIME.format(at)} UTC`;
+/** Like `4 March 2027`: the day in the zone that is drawn in, in a form that no country reads differently. */
+export function shownDay(at: Date, zone = current): string {
+  return Number.isNaN(at.getTime()) ? 'an unknown date' : dayFormat(zone).format(at);
+}
+
+/** Like `4 March 2027`, for a day that is written as `YYYY-MM-DD` and has no zone. */
+export function shownDate(day: string): string {
+  return shownDay(new Date(day), 'UTC');
+}
+
+/** Like `4 March 2027, 14:05 UTC` or `4 March 2027, 15:05 CET`. */
+export function shownMoment(at: Date, zone = current): string {
+  return Number.isNaN(at.getTime()) ? 'an unknown time' : `${shownDay(at, zone)}, ${timeFormat(zone).format(at)}`;
 }
 
 /** A length of time given in minutes, which may be a fraction: `10 minutes`, `30 seconds`. */
@@ -35,10 +53,20 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-function calendarOf(zone: string): Intl.DateTimeFormat {
-  const known =
-    DAYS.get(zone) ??
-    new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: zone });
-  DAYS.set(zone, known);
+function dayFormat(zone: string): Intl.DateTimeFormat {
+  return kept(DAYS, zone, { day: 'numeric', month: 'long', year: 'numeric' });
+}
+
+function timeFormat(zone: string): Intl.DateTimeFormat {
+  return kept(TIMES, zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' });
+}
+
+function kept(
+  formats: Map<string, Intl.DateTimeFormat>,
+  zone: string,
+  parts: Intl.DateTimeFormatOptions,
+): Intl.DateTimeFormat {
+  const known = formats.get(zone) ?? new Intl.DateTimeFormat('en-GB', { ...parts, timeZone: zone });
+  formats.set(zone, known);
   return known;
 }

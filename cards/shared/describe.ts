@@ -1,11 +1,14 @@
 import type { ApplicationRef } from '../../bot/domain/shared/application.ts';
 import type { ApplicationView, SecretView } from '../../bot/domain/shared/application-view.ts';
+import { isBlank } from '../../bot/domain/shared/names.ts';
 import type { NamedPerson } from '../../bot/domain/shared/person.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import type { CardData } from '../fill.ts';
 import { shownDay } from './dates.ts';
 import { API_NAMES, reachText } from './sentences.ts';
 import { NO_LIVE_SECRET, noLiveUntil, STATUS_WORDS, upcomingStatus } from './sentences-status.ts';
+
+type NamedSecret = Pick<SecretView, 'name' | 'keyId'>;
 
 const NAME_SHOWN = 120;
 /** Characters of a name in a button's tooltip: enough to tell names apart. */
@@ -18,7 +21,7 @@ const COLOURS = { upcoming: 'Accent', valid: 'Good', expiring: 'Warning', expire
 
 /** A name from Entra or a person, fit for a TextRun or a tooltip. */
 export function shownName(name: string, limit = NAME_SHOWN): string {
-  return plainText(name, limit) || '(no name)';
+  return isBlank(name) ? '(no name)' : plainText(name, limit);
 }
 
 /** The beginning of a name, for places that have the whole name nearby. */
@@ -33,8 +36,23 @@ export function shownSecretId(keyId: string): string {
 }
 
 /** A secret's name with what tells it from every other secret of the application. */
-export function nameAndId({ name, keyId }: Pick<SecretView, 'name' | 'keyId'>): string {
-  return `${shownName(name)} (${shownSecretId(keyId)})`;
+export function nameAndId({ name, keyId }: NamedSecret, limit = NAME_SHOWN): string {
+  return `${shownName(name, limit)} (${shownSecretId(keyId)})`;
+}
+
+/** A secret's name, and its ID if the name does not tell it from the application's other secrets. */
+export function secretName(secret: NamedSecret, sharesName: boolean, limit = NAME_SHOWN): string {
+  return sharesName ? nameAndId(secret, limit) : shownName(secret.name, limit);
+}
+
+/** For a button's tooltip. */
+export function shortSecretName(secret: NamedSecret, sharesName: boolean): string {
+  return secretName(secret, sharesName, NAME_SHORT);
+}
+
+/** What is said of a secret in brackets: its hint, and its ID if its name does not tell it from others. */
+export function secretMarks({ hint, keyId }: Pick<SecretView, 'hint' | 'keyId'>, sharesName: boolean): string {
+  return sharesName ? `${shownHint(hint)}, ${shownSecretId(keyId)}` : shownHint(hint);
 }
 
 /** Who did something, for a TextRun. */
@@ -86,7 +104,7 @@ export function secretRow(secret: SecretView, clientId: string): CardData {
   return {
     ...statusOf(secret),
     name: shownName(secret.name),
-    shortName: shortName(secret.name),
+    shortName: shortSecretName(secret, secret.sharesName),
     detail: detailOf(secret),
     expiry: `${ends} ${shownDay(secret.end)}`,
     clientId,
@@ -95,8 +113,9 @@ export function secretRow(secret: SecretView, clientId: string): CardData {
 }
 
 /** The status says when a secret becomes valid that is not valid yet; when it was created, Entra does not say. */
-function detailOf({ hint, start, status }: SecretView): string {
-  return status === 'upcoming' ? shownHint(hint) : `${shownHint(hint)} · created ${shownDay(start)}`;
+function detailOf(secret: SecretView): string {
+  const marks = secretMarks(secret, secret.sharesName);
+  return secret.status === 'upcoming' ? marks : `${marks} · created ${shownDay(secret.start)}`;
 }
 
 /** What every card says about an application: its name taken apart, what it reaches, and whether it can connect. */

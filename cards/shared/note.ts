@@ -6,11 +6,15 @@ import { messageCard } from './message.ts';
 import { claimedBefore, NOTES, REFUSALS, REVIEWED } from './sentences.ts';
 
 /** A note as one plain sentence. It is also fit for places that read markdown. */
-export function noteText(note: Note): string {
+export function noteText(note: Note, zone?: string): string {
   switch (note.kind) {
     case 'claimed-before': {
       const { claim, mine } = note;
-      return claimedBefore(mine ? 'You are' : `${bareName(claim.by.name) || 'Somebody'} is`, shownDay(claim.at), mine);
+      return claimedBefore(
+        mine ? 'You are' : `${bareName(claim.by.name) || 'Somebody'} is`,
+        shownDay(claim.at, zone),
+        mine,
+      );
     }
     case 'request':
       return REFUSALS[note.refusal];

@@ -8,6 +8,8 @@ import { createTenant, type LocalTenant } from './tenant/tenant.ts';
 export interface LocalSecret {
   readonly keyId: string;
   readonly displayName: string | null;
+  /** Where older tools kept the name, in base64. */
+  readonly customKeyIdentifier?: string | null;
   readonly hint: string;
   startDateTime: string;
   endDateTime: string;

@@ -50,6 +50,13 @@ export function describeDirectory(name: string, open: () => Promise<DirectoryUnd
       expect(ids).toEqual(expect.arrayContaining([...test.known]));
     });
 
+    it('keeps the end of a secret to the second', async () => {
+      const [clientId] = test.known;
+      const end = new Date(END.getTime() + 789);
+      const { secret } = await test.directory.addSecret(clientId, { name: 'to the second', end });
+      expect(secret.end).toEqual(END);
+    });
+
     it('reads every application with its secrets again each time', async () => {
       const [, clientId] = test.known;
       const { secret } = await test.directory.addSecret(clientId, { name: 'everything', end: END });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SecretValue } from '../../bot/domain/secrets/issued-secret.ts';
 import type { Application, ClientId, ClientSecret } from '../../bot/domain/shared/application.ts';
+import { wholeSecond } from '../../bot/domain/shared/expiry.ts';
 import { type Directory, DirectoryFault } from '../../bot/ports/secrets/directory.ts';
 
 type Method = keyof Directory;
@@ -89,7 +90,13 @@ export function createFakeDirectory(applications: readonly Application[] = [], n
     addSecret: (clientId, { name, end }) =>
       run('addSecret', () => {
         const value = `${randomUUID()}~fake`.replaceAll('-', '');
-        const secret = { keyId: randomUUID(), name, hint: value.slice(0, 3), start: now(), end };
+        const secret = {
+          keyId: randomUUID(),
+          name,
+          hint: value.slice(0, 3),
+          start: wholeSecond(now()),
+          end: wholeSecond(end),
+        };
         change(clientId, (before) => [...before, secret]);
         values.push(value);
         return { secret, value: new SecretValue(value) };

@@ -2,6 +2,7 @@ import type { GraphError } from '@microsoft/microsoft-graph-client';
 import { z } from 'zod';
 import type { Application, ClientSecret } from '../../domain/shared/application.ts';
 import { DirectoryFault } from '../../ports/secrets/directory.ts';
+import { olderNameIn } from './older-name.ts';
 
 /**
  * What Graph answers, checked before it is believed. A proxy, a wrong address or a half answer gives other shapes, and
@@ -18,10 +19,21 @@ const date = z.string().transform((written, context) => {
 });
 
 const SECRET = z
-  .object({ keyId: z.string().regex(GUID), displayName: text, hint: text, startDateTime: date, endDateTime: date })
+  .object({
+    keyId: z.string().regex(GUID),
+    displayName: text,
+    customKeyIdentifier: text,
+    hint: text,
+    startDateTime: date,
+    endDateTime: date,
+  })
   .transform(
-    ({ keyId, displayName, hint, startDateTime, endDateTime }): ClientSecret => ({
-      ...{ keyId, name: displayName ?? '', hint: hint ?? '', start: startDateTime, end: endDateTime },
+    ({ keyId, displayName, customKeyIdentifier, hint, startDateTime, endDateTime }): ClientSecret => ({
+      keyId,
+      name: displayName || olderNameIn(customKeyIdentifier),
+      hint: hint ?? '',
+      start: startDateTime,
+      end: endDateTime,
     }),
   );
 

@@ -1,6 +1,7 @@
 import { type IssuedSecret, SecretValue } from '../../domain/secrets/issued-secret.ts';
 import type { NewSecret } from '../../domain/secrets/secret-form.ts';
 import type { Application, ClientId } from '../../domain/shared/application.ts';
+import { wholeSecond } from '../../domain/shared/expiry.ts';
 import { type Directory, DirectoryFault } from '../../ports/secrets/directory.ts';
 import type { Log } from '../../ports/shared/log.ts';
 import { addedIn, applicationIn, GUID, pageIn } from './answers.ts';
@@ -110,8 +111,8 @@ async function* pages(client: GraphClient, log: Log): AsyncGenerator<readonly Ap
 }
 
 async function addSecret(client: GraphClient, clientId: ClientId, secret: NewSecret): Promise<IssuedSecret> {
-  // If no end is sent, Entra chooses two years.
-  const passwordCredential = { displayName: secret.name, endDateTime: secret.end.toISOString() };
+  // If no end is sent, Entra chooses two years. A fraction of a second may get lost on its way.
+  const passwordCredential = { displayName: secret.name, endDateTime: wholeSecond(secret.end).toISOString() };
   const path = `${knownPathOf(clientId)}/addPassword`;
   const added = await asked('write', async () => addedIn(await client.write(path).post({ passwordCredential })));
   return { secret: added.secret, value: new SecretValue(added.value) };

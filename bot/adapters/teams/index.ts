@@ -54,8 +54,8 @@ export function createTeamsChannel(
   const connector = measuredConnector(createConnector({ isServiceUrl, token: credentials.token }), telemetry);
   const messenger = createMessenger(connector, ledger.conversations, log);
   return {
-    delivery: createSecretDelivery(connector, ledger.conversations, log),
-    announcer: createAnnouncer(connector, links),
+    delivery: createSecretDelivery(connector, ledger.conversations, log, settings.reminderZone),
+    announcer: createAnnouncer(connector, links, settings.reminderZone),
     roster: createRoster(connector, settings.tenantId),
     messenger,
     credentials,
@@ -105,6 +105,7 @@ export async function createTeamsServer(deps: TeamsServerDeps): Promise<TeamsSer
     botId: settings.botId,
     tenantId: settings.tenantId,
     links: channel.links,
+    zone: settings.reminderZone,
     usecases,
     messenger: channel.messenger,
     conversations: ledger.conversations,

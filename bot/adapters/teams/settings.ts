@@ -13,4 +13,6 @@ export interface TeamsSettings {
   readonly teamsUrl: string;
   /** Links to the app carry this id. */
   readonly teamsCatalogAppId: string;
+  /** IANA name of the zone whose days are shown. */
+  readonly reminderZone: string;
 }

@@ -9,7 +9,7 @@ export const REMINDERS = {
     'REMINDER_TIME_ZONE',
     'UTC',
     asTimeZone,
-    'The time of the sweep is in this IANA time zone, and the days before an expiry are counted by its calendar.',
+    'The time of the sweep is in this IANA time zone. All days that the app shows, counts or asks for are those of its calendar.',
   ),
   mailFrom: optional(
     'MAIL_FROM',

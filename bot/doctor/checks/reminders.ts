@@ -54,7 +54,7 @@ export const sweep: Check = {
         return warning(`The last one was ${last.result}; one completed ${shownLength(age)} ago.`, advice);
       }
       return pass(
-        `Completed on ${shownMoment(good.finishedAt)}: ${good.applications} applications, ${good.due} new reminders.`,
+        `Completed on ${shownMoment(good.finishedAt, context.settings.reminderZone)}: ${good.applications} applications, ${good.due} new reminders.`,
       );
     }),
 };

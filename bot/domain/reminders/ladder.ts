@@ -1,4 +1,5 @@
 import type { ClientSecret } from '../shared/application.ts';
+import { dayNumber, instantOf } from '../shared/calendar.ts';
 import { isLive } from '../shared/expiry.ts';
 
 /** The stage that begins when the secret has expired. */
@@ -25,19 +26,6 @@ export function ladderInWords(): LadderInWords {
   const alone = ahead.filter((stage, i) => ahead[i + 1] !== stage - 1 && stage !== 1);
   const dailyFrom = Math.max(...ahead.filter((stage) => !alone.includes(stage)));
   return { weeks: alone.map((days) => days / 7), dailyFrom };
-}
-
-const DAY_MS = 86_400_000;
-const calendars = new Map<string, Intl.DateTimeFormat>();
-
-/** The calendar day of an instant in a zone (IANA name), as the number of days since 1 January 1970. */
-export function dayNumber(at: Date, zone: string): number {
-  const part = Object.fromEntries(
-    calendarOf(zone)
-      .formatToParts(at)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  return Math.round(Date.UTC(part['year'] ?? 0, (part['month'] ?? 1) - 1, part['day'] ?? 1) / DAY_MS);
 }
 
 /** Calendar days from now to the end, in that zone: 0 on the last day itself, negative afterwards. */
@@ -75,45 +63,4 @@ export function latestAt(time: string, now: Date, zone: string): Date {
   const today = dayNumber(now, zone);
   const candidates = [today, today - 1].map((day) => instantOf(day, time, zone));
   return candidates.find((at) => at <= now) ?? instantOf(today - 2, time, zone);
-}
-
-/**
- * The instant at which a clock in that zone shows the time on that day. If a clock change skips the time, the instant
- * at which it would have been; if it repeats the time, the first of the two.
- */
-function instantOf(day: number, time: string, zone: string): Date {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  const wall = day * DAY_MS + (hours * 60 + minutes) * 60_000;
-  const [before, after] = [-DAY_MS, DAY_MS].map((ms) => new Date(wall - offsetOf(new Date(wall + ms), zone)));
-  const shows = (at: Date | undefined) => at !== undefined && at.getTime() + offsetOf(at, zone) === wall;
-  return (shows(after) && !shows(before) ? after : before) ?? new Date(wall);
-}
-
-/** How far the zone's clocks are ahead of UTC, in milliseconds. */
-function offsetOf(at: Date, zone: string): number {
-  const part = Object.fromEntries(
-    clockOf(zone)
-      .formatToParts(at)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at.getTime() / 1000) * 1000;
-}
-
-function calendarOf(zone: string): Intl.DateTimeFormat {
-  return kept(zone, { year: 'numeric', month: 'numeric', day: 'numeric' });
-}
-
-function clockOf(zone: string): Intl.DateTimeFormat {
-  const time = { hour: 'numeric', minute: 'numeric', second: 'numeric', hourCycle: 'h23' } as const;
-  return kept(zone, { year: 'numeric', month: 'numeric', day: 'numeric', ...time });
-}
-
-/** Keeps each formatter, because making one is slow and a sweep asks tens of thousands of times. */
-function kept(zone: string, parts: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${zone} ${parts.hour === undefined}`;
-  const known =
-    calendars.get(key) ?? new Intl.DateTimeFormat('en-US', { ...parts, calendar: 'iso8601', timeZone: zone });
-  calendars.set(key, known);
-  return known;
 }

@@ -12,6 +12,8 @@ export interface RotationView {
   readonly reportOn: boolean;
   /** At step 1: live secrets, newer than the old one, that could take its place. */
   readonly candidates: readonly ClientSecret[];
+  /** Key ids of the secrets that their names do not tell from others of the application. */
+  readonly namesakes: ReadonlySet<string>;
   readonly warnings: readonly DeleteWarning[];
   /** The news above the card: somebody else was faster, something changed outside, or the new secret exists. */
   readonly news: 'step-taken' | 'new-secret-gone' | 'secret-created' | undefined;

@@ -1,4 +1,5 @@
-import { addMonths, calendarDay } from '../shared/expiry.ts';
+import { calendarDay, dayNumber, dayNumberOf, instantOf, timeOfDay } from '../shared/calendar.ts';
+import { addMonths, wholeSecond } from '../shared/expiry.ts';
 import { hasControlCharacters } from '../shared/text.ts';
 import { readDay } from '../shared/typed-day.ts';
 
@@ -24,32 +25,43 @@ export interface NewSecret {
   readonly end: Date;
 }
 
-/** First and last day a new secret may expire on. */
-export function expiryRange(now: Date): { readonly firstDay: string; readonly lastDay: string } {
-  return { firstDay: calendarDay(new Date(now.getTime() + 86_400_000)), lastDay: calendarDay(latestEnd(now)) };
+/** The first and the last day on which a new secret may expire, in that zone (IANA name). */
+export function expiryRange(now: Date, zone: string): { readonly firstDay: string; readonly lastDay: string } {
+  const tomorrow = instantOf(dayNumber(now, zone) + 1, '12:00', zone);
+  return { firstDay: calendarDay(tomorrow, zone), lastDay: calendarDay(latestEnd(now), zone) };
 }
 
+/** In whole seconds: a directory may keep no more, and reconciliation recognises a secret by its end. */
 export function latestEnd(now: Date): Date {
-  return addMonths(now, MAXIMUM_MONTHS);
+  return addMonths(wholeSecond(now), MAXIMUM_MONTHS);
 }
 
-export function prefill(displayName: string, now: Date): { readonly name: string; readonly expiry: string } {
-  return { name: `Secret by ${displayName}`.slice(0, NAME_LIMIT), expiry: calendarDay(latestEnd(now)) };
+export function prefill(
+  displayName: string,
+  now: Date,
+  zone: string,
+): { readonly name: string; readonly expiry: string } {
+  return { name: `Secret by ${displayName}`.slice(0, NAME_LIMIT), expiry: calendarDay(latestEnd(now), zone) };
 }
 
 /**
- * Checks what a person typed. The end has the present time of day, so the longest life is exactly one year. See
- * decision 0005: a new secret ends at the time of day at which it was created.
+ * Checks what a person typed. The end is on that day in the zone and has the present time of day there, so the longest
+ * life is exactly one year. See decision 0005: a new secret ends at the time of day at which it was created.
  */
-export function parseNewSecret(name: string, expiry: string, now: Date): NewSecret | readonly FormProblem[] {
+export function parseNewSecret(
+  name: string,
+  expiry: string,
+  now: Date,
+  zone: string,
+): NewSecret | readonly FormProblem[] {
   const trimmed = name.trim();
-  const end = parseEnd(expiry.trim(), now);
+  const end = parseEnd(expiry.trim(), now, zone);
   const problems = [...nameProblems(trimmed), ...(end instanceof Date ? [] : [end])];
   return end instanceof Date && problems.length === 0 ? { name: trimmed, end } : problems;
 }
 
 export function isShortLived(end: Date, now: Date): boolean {
-  return end < addMonths(now, SHORT_MONTHS);
+  return end < addMonths(wholeSecond(now), SHORT_MONTHS);
 }
 
 function nameProblems(name: string): readonly FormProblem[] {
@@ -58,11 +70,15 @@ function nameProblems(name: string): readonly FormProblem[] {
   return [...name].length > NAME_LIMIT ? ['name-too-long'] : [];
 }
 
-function parseEnd(expiry: string, now: Date): Date | FormProblem {
+/** On the last day the clocks may differ from today's by an hour: the end is then exactly a year away. */
+function parseEnd(expiry: string, now: Date, zone: string): Date | FormProblem {
   if (expiry === '') return 'expiry-missing';
-  const day = readDay(expiry);
+  const read = readDay(expiry);
+  const day = read === undefined ? undefined : dayNumberOf(read);
   if (day === undefined) return 'expiry-invalid';
-  const end = new Date(`${day}T${now.toISOString().slice(11)}`);
-  if (end <= now) return 'expiry-past';
-  return end > latestEnd(now) ? 'expiry-too-late' : end;
+  if (day <= dayNumber(now, zone)) return 'expiry-past';
+  const latest = latestEnd(now);
+  if (day > dayNumber(latest, zone)) return 'expiry-too-late';
+  const end = instantOf(day, timeOfDay(now, zone), zone);
+  return new Date(Math.min(end.getTime(), latest.getTime()));
 }

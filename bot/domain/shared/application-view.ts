@@ -1,9 +1,12 @@
 import type { Application, ClientSecret } from './application.ts';
 import { liveSecrets, type SecretStatus, secretStatus, urgency } from './expiry.ts';
+import { namesakesIn } from './namesakes.ts';
 import { type ApplicationName, parseApplicationName } from './naming.ts';
 
 export interface SecretView extends ClientSecret {
   readonly status: SecretStatus;
+  /** Its name does not tell it from the application's other secrets. */
+  readonly sharesName: boolean;
 }
 
 /** An application as a card shows it: secrets with their status, sorted (expiring, valid, upcoming, expired; soonest first). */
@@ -16,13 +19,15 @@ export interface ApplicationView extends Application {
 
 const STATUS_ORDER = { expiring: 0, valid: 1, upcoming: 2, expired: 3 } as const;
 
-export function secretView(secret: ClientSecret, now: Date): SecretView {
-  return { ...secret, status: secretStatus(secret, now) };
+/** `siblings`: all secrets of its application. */
+export function secretView(secret: ClientSecret, now: Date, siblings: readonly ClientSecret[] = []): SecretView {
+  const sharesName = namesakesIn([...siblings, secret]).has(secret.keyId);
+  return { ...secret, status: secretStatus(secret, now), sharesName };
 }
 
 export function applicationView(application: Application, now: Date): ApplicationView {
   const secrets = application.secrets
-    .map((secret) => secretView(secret, now))
+    .map((secret) => secretView(secret, now, application.secrets))
     .sort((a, b) => STATUS_ORDER[a.status] - STATUS_ORDER[b.status] || a.end.getTime() - b.end.getTime());
   return {
     ...application,

@@ -45,11 +45,6 @@ export function wholeSecond(at: Date): Date {
   return new Date(Math.floor(at.getTime() / 1000) * 1000);
 }
 
-/** The UTC calendar day of an instant, `YYYY-MM-DD`. */
-export function calendarDay(at: Date): string {
-  return at.toISOString().slice(0, 10);
-}
-
 /** How soon an application needs attention: no live secret first, then by its next expiry. Lower is more urgent. */
 export function urgency(application: Application, now: Date): number {
   const live = liveSecrets(application, now);

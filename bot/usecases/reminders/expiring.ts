@@ -53,7 +53,7 @@ async function expiring(
         .filter((secret) => !hasExpired(secret, now))
         .map((secret) => ({
           application: { clientId, displayName },
-          secret: secretView(secret, now),
+          secret: secretView(secret, now, secrets),
           daysLeft: daysLeft(secret.end, now, deps.settings.reminderZone),
         })),
     )

@@ -4,6 +4,7 @@ import { currentStep, deleteWarnings, type Rotation } from '../../domain/rotatio
 import { REPLICATION_MS } from '../../domain/secrets/operation.ts';
 import type { Application } from '../../domain/shared/application.ts';
 import { hasExpired } from '../../domain/shared/expiry.ts';
+import { namesakesIn } from '../../domain/shared/namesakes.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import { systemAudit } from '../audit/audit-events.ts';
 import type { Deps } from '../shared/deps.ts';
@@ -63,10 +64,16 @@ export async function rotationView(
     evidence,
     reportOn: deps.signInReports !== undefined,
     candidates,
+    namesakes: namesakesOf(rotation, application),
     warnings: step === 'delete' ? deleteWarnings(rotation, evidence) : [],
     news: undefined,
     delivered: undefined,
   };
+}
+
+/** Among all secrets that the card may name, no matter whether they are still there. */
+function namesakesOf({ old, fresh }: Rotation, application: Application | undefined): ReadonlySet<string> {
+  return namesakesIn([...(application?.secrets ?? []), old, ...(fresh === undefined ? [] : [fresh.secret])]);
 }
 
 /**

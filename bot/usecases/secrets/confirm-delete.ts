@@ -83,7 +83,7 @@ async function deleteUnderLock(deletion: Deletion): Promise<Outcome> {
 async function askForMore({ deps, operation, typedName, after }: Deletion, seen: Seen): Promise<Outcome> {
   const { nonce, rotationId } = operation;
   const warnings = rotationId === undefined ? [] : await after.warnings(deps, rotationId);
-  const secret = secretView(seen.secret, deps.clock());
+  const secret = secretView(seen.secret, deps.clock(), seen.current.secrets);
   return deleteForm({ nonce, application: seen.current, secret, lastLive: true, typedName, warnings });
 }
 
@@ -117,7 +117,7 @@ async function removeRecorded(deletion: Deletion, seen: Seen): Promise<Outcome> 
   return shownAfter(deletion, {
     kind: 'deleted',
     application: operation.application,
-    secret: secretView(secret, at),
+    secret: secretView(secret, at, current.secrets),
     already: removal === 'absent',
   });
 }

@@ -22,7 +22,7 @@ export const createCommand = opening('create', {
 });
 
 async function openCreateForm(
-  deps: Pick<Deps, 'clock' | 'random' | 'directory' | 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'directory' | 'ledger'>,
   query: string,
   asker: Asker,
 ): Promise<Outcome> {
@@ -32,7 +32,7 @@ async function openCreateForm(
 
 /** Only the form's nonce goes into the card. `rotationId` if this is the first step of a rotation. */
 export async function openCreateFormFor(
-  deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger'>,
   { clientId, displayName }: ApplicationRef,
   rotationId: string | undefined,
   asker: Asker,
@@ -42,6 +42,8 @@ export async function openCreateFormFor(
   const application = { clientId, displayName };
   const subject = { kind: 'create', application, keyId: undefined, rotationId } as const;
   await deps.ledger.operations.open({ nonce, asker, openedAt: now, ...subject });
-  const form = { nonce, application, ...prefill(plainText(asker.name, 80), now), ...expiryRange(now), problems: [] };
+  const zone = deps.settings.reminderZone;
+  const filled = prefill(plainText(asker.name, 80), now, zone);
+  const form = { nonce, application, ...filled, ...expiryRange(now, zone), problems: [] };
   return { kind: 'create-form', form };
 }

@@ -83,7 +83,8 @@ export async function openDeleteForm(
   const changes = await deps.ledger.operations.changes(application.clientId, unseenSince(now));
   const lastLive = isLastLive(secret.keyId, { secrets: application.secrets, readAt: now }, changes, now);
   const warnings = rotation?.warnings ?? [];
-  return deleteForm({ nonce, application, secret: secretView(secret, now), lastLive, typedName: '', warnings });
+  const view = secretView(secret, now, application.secrets);
+  return deleteForm({ nonce, application, secret: view, lastLive, typedName: '', warnings });
 }
 
 /** The form's card. Text that was typed before did not fit. */

@@ -1,7 +1,7 @@
 import type { IssuedSecret } from '../../domain/secrets/issued-secret.ts';
 import type { Operation } from '../../domain/secrets/operation.ts';
 import { expiryRange, isShortLived, type NewSecret, parseNewSecret } from '../../domain/secrets/secret-form.ts';
-import type { Application } from '../../domain/shared/application.ts';
+import type { Application, ClientSecret } from '../../domain/shared/application.ts';
 import { secretView } from '../../domain/shared/application-view.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
@@ -54,12 +54,13 @@ async function submitCreate(
   after: AfterChange,
 ): Promise<Outcome> {
   const now = deps.clock();
+  const zone = deps.settings.reminderZone;
   const operation = await ownForm(deps, command.nonce, 'create', asker);
   if (!('nonce' in operation)) return operation;
   if (operation.state !== 'open') return repeated(operation);
-  const wanted = parseNewSecret(command.name, command.expiry, now);
+  const wanted = parseNewSecret(command.name, command.expiry, now, zone);
   if (!('end' in wanted)) {
-    const typed = { name: command.name, expiry: command.expiry, ...expiryRange(now), problems: wanted };
+    const typed = { name: command.name, expiry: command.expiry, ...expiryRange(now, zone), problems: wanted };
     return { kind: 'create-form', form: { nonce: operation.nonce, application: operation.application, ...typed } };
   }
   return withApplicationLock(deps, operation, () => createUnderLock({ deps, operation, wanted, asker, after }));
@@ -87,7 +88,7 @@ async function createUnderLock(creation: Creation): Promise<Outcome> {
   if (begun !== 'begun') return begun;
   const issued = await issue(creation);
   if (!('value' in issued)) return issued;
-  const outcome = await handOver(creation, issued);
+  const outcome = await handOver(creation, issued, current.secrets);
   if (isCreated(outcome)) await after.refresh(deps, { ...current, secrets: [...current.secrets, issued.secret] });
   return outcome;
 }
@@ -112,7 +113,11 @@ async function issue(creation: Creation): Promise<IssuedSecret | Outcome> {
   }
 }
 
-async function handOver({ deps, operation, asker, after }: Creation, issued: IssuedSecret): Promise<Outcome> {
+async function handOver(
+  { deps, operation, asker, after }: Creation,
+  issued: IssuedSecret,
+  siblings: readonly ClientSecret[],
+): Promise<Outcome> {
   const { nonce, application } = operation;
   const about = aboutOf(deps, { ...operation, keyId: issued.secret.keyId });
   const created = auditOf(deps, asker, 'secret.created', about);
@@ -135,7 +140,7 @@ async function handOver({ deps, operation, asker, after }: Creation, issued: Iss
   await deps.jobs.wake('remove-messages', removeAt);
   if (operation.rotationId !== undefined)
     return after.created(deps, operation.rotationId, { where: delivered.where, minutes });
-  const secret = secretView(issued.secret, now);
+  const secret = secretView(issued.secret, now, siblings);
   return {
     kind: 'created',
     application,

@@ -29,14 +29,14 @@ export function selected(application: LocalApplication, select: string | null): 
 }
 
 function listedSecrets(application: LocalApplication): object[] {
-  return application.passwordCredentials.map(({ keyId, displayName, hint, startDateTime, endDateTime }) => ({
-    customKeyIdentifier: null,
-    displayName,
-    endDateTime,
-    hint,
-    keyId,
+  return application.passwordCredentials.map((secret) => ({
+    customKeyIdentifier: secret.customKeyIdentifier ?? null,
+    displayName: secret.displayName,
+    endDateTime: secret.endDateTime,
+    hint: secret.hint,
+    keyId: secret.keyId,
     secretText: null,
-    startDateTime,
+    startDateTime: secret.startDateTime,
   }));
 }
 

@@ -38,8 +38,8 @@ export function addPassword(application: LocalApplication, body: unknown, longes
     keyId: randomUUID(),
     displayName,
     hint: secretText.slice(0, 3),
-    startDateTime: start.toISOString(),
-    endDateTime: end.toISOString(),
+    startDateTime: wholeSeconds(start),
+    endDateTime: wholeSeconds(end),
   };
   application.passwordCredentials = [...application.passwordCredentials, added];
   return {
@@ -82,6 +82,11 @@ function instantOf(value: unknown, name: string): Date | undefined {
   throw badRequest(
     `Cannot convert the literal '${String(value)}' to the expected type 'Edm.DateTimeOffset' (${name}).`,
   );
+}
+
+/** The stand-in keeps no fraction of a second: nobody may rely on one. */
+function wholeSeconds(at: Date): string {
+  return new Date(Math.floor(at.getTime() / 1000) * 1000).toISOString();
 }
 
 function inTwoYears(start: Date): Date {

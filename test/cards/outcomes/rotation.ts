@@ -32,7 +32,7 @@ const UNUSED: Evidence = { ...EVIDENCE, newFirstUsed: undefined };
 /** An open rotation as a card gets it, with what is special about it. */
 export function rotationView(rotation: Rotation, special: Partial<RotationView> = {}): RotationView {
   const plain = { oldExpired: false, evidence: undefined, reportOn: false, candidates: [], warnings: [] };
-  return { rotation, ...plain, news: undefined, delivered: undefined, ...special };
+  return { rotation, ...plain, namesakes: new Set(), news: undefined, delivered: undefined, ...special };
 }
 
 function shown(

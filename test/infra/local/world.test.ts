@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { calendarDay, secretStatus } from '../../../bot/domain/shared/expiry.ts';
+import { calendarDay } from '../../../bot/domain/shared/calendar.ts';
+import { secretStatus } from '../../../bot/domain/shared/expiry.ts';
 import { parseApplicationName } from '../../../bot/domain/shared/naming.ts';
 import { peopleHere } from '../../../infra/local/leavers.ts';
 import { createWorld, DAY_MS } from '../../../infra/local/world.ts';
@@ -45,7 +46,7 @@ test('a week later the secret of the last week has expired', () => {
   const world = createWorld(NOW);
   const last = world.applications
     .flatMap((one) => one.passwordCredentials)
-    .find((one) => calendarDay(new Date(one.endDateTime)) === '2026-11-28');
+    .find((one) => calendarDay(new Date(one.endDateTime), 'UTC') === '2026-11-28');
   expect(last).toBeDefined();
   world.passDays(7);
   const [start, end] = [last?.startDateTime, last?.endDateTime].map((at) => new Date(at ?? ''));

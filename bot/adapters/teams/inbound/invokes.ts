@@ -38,7 +38,7 @@ export async function press(
       : replies.run(code === undefined ? command : { kind: 'code', code }, asker);
   const result = await replies.inTime(work);
   if (result !== undefined && 'status' in result) return result;
-  const answer = (outcome: Outcome) => actionAnswer(outcome, deps.botId, linksFor(deps.links, asker));
+  const answer = (outcome: Outcome) => actionAnswer(outcome, deps.botId, linksFor(deps.links, asker), deps.zone);
   if (result !== undefined) return isShared(command) ? beside(deps, replies, result, asker) : answer(result);
   replies.later(work.then((late) => ('status' in late ? undefined : sendLate(replies, late, asker))));
   return isShared(command) ? actionNote(noteText({ kind: 'opened' })) : answer({ kind: 'working' });
@@ -52,7 +52,7 @@ function isShared(command: Command): boolean {
 /** Others see the card, too: it stays, and what one person opens from it follows as a message for that person alone. */
 function beside(deps: ReplyDeps, replies: Replies, outcome: Outcome, asker: Asker): InvokeAnswer {
   if (outcome.kind === 'note' || outcome.kind === 'sign-in')
-    return actionAnswer(outcome, deps.botId, linksFor(deps.links, asker));
+    return actionAnswer(outcome, deps.botId, linksFor(deps.links, asker), deps.zone);
   replies.later(replies.send(outcome, asker));
   return actionNote(noteText({ kind: 'opened' }));
 }

@@ -13,6 +13,8 @@ import { faulted } from './fault.ts';
 export interface ReplyDeps {
   readonly botId: string;
   readonly links: TeamsLinks;
+  /** IANA name of the zone whose days are shown. */
+  readonly zone: string;
   readonly usecases: Pick<UseCases, 'run' | 'exchange' | 'offerPage'>;
   readonly messenger: Messenger;
   readonly log: Log;
@@ -48,7 +50,7 @@ export function createReplies(deps: ReplyDeps): Replies {
     usecases.run(command, asker).catch((cause: unknown) => faulted(log, 'command failed', cause));
   const send = async (outcome: Outcome, asker: Asker, alone = false): Promise<void> => {
     const destination = alone ? privately(asker) : destinationOf(outcome, asker);
-    await messenger.say(asker, destination, outcomeMessage(outcome, botId, linksFor(deps.links, asker)));
+    await messenger.say(asker, destination, outcomeMessage(outcome, botId, linksFor(deps.links, asker), deps.zone));
   };
   const later = (work: Promise<void>): void => {
     const guarded = work

@@ -18,9 +18,14 @@ const LATER = [401, 412, 429, 502, 503, 504];
 const GENERAL = 'General';
 
 /** Posts cards into channels and chats: names and dates, for all who read there. */
-export function createAnnouncer(connector: Connector, links: TeamsLinks, pace: Pace = createPace()): Announcer {
+export function createAnnouncer(
+  connector: Connector,
+  links: TeamsLinks,
+  zone: string,
+  pace: Pace = createPace(),
+): Announcer {
   const drawn = (content: PostContent, place: Conversation['kind']) =>
-    messageOf(content, { ...links, inChat: place === 'personal' });
+    messageOf(content, { ...links, inChat: place === 'personal' }, zone);
   return {
     async post(place, content) {
       await pace(place.kind === 'channel' ? place.conversation.id : place.person.accountId);
@@ -72,9 +77,9 @@ async function unmentionedIfRefused(
   return refused ? attempt({ kind: 'digest', digest: { ...content.digest, mentions: [] } }) : result;
 }
 
-function messageOf(content: PostContent, links: AppLinks): Json {
+function messageOf(content: PostContent, links: AppLinks, zone: string): Json {
   const { card, fallbackText } =
-    content.kind === 'digest' ? renderDigest(content.digest) : renderNotice(content.notice, links);
+    content.kind === 'digest' ? renderDigest(content.digest) : renderNotice(content.notice, links, zone);
   return cardMessage(card, fallbackText);
 }
 

@@ -27,12 +27,12 @@ export function textMessage(text: string): Json {
 }
 
 /** An outcome as a message of its own. */
-export function outcomeMessage(outcome: Outcome, botId: string, links: AppLinks): Json {
+export function outcomeMessage(outcome: Outcome, botId: string, links: AppLinks, zone: string): Json {
   if (outcome.kind === 'sign-in') {
     const attachments = [{ contentType: OAUTH_CARD, content: oauthCard(outcome, botId) }];
     return { type: 'message', summary: signInText(outcome.need, outcome.lack), attachments };
   }
-  const { card, fallbackText } = renderOutcome(outcome, links);
+  const { card, fallbackText } = renderOutcome(outcome, links, zone);
   return cardMessage(card, fallbackText);
 }
 
@@ -40,12 +40,12 @@ export function outcomeMessage(outcome: Outcome, botId: string, links: AppLinks)
  * An outcome as the answer to a card's button. See decision 0003: the answer replaces the card for the person who
  * pressed, and for nobody else.
  */
-export function actionAnswer(outcome: Outcome, botId: string, links: AppLinks): InvokeAnswer {
+export function actionAnswer(outcome: Outcome, botId: string, links: AppLinks, zone: string): InvokeAnswer {
   if (outcome.kind === 'sign-in') {
     return inner(401, 'application/vnd.microsoft.activity.loginRequest', oauthCard(outcome, botId));
   }
-  const { card, fallbackText } = renderOutcome(outcome, links);
-  if (outcome.kind === 'note') return actionNote(noteText(outcome.note));
+  const { card, fallbackText } = renderOutcome(outcome, links, zone);
+  if (outcome.kind === 'note') return actionNote(noteText(outcome.note, zone));
   // The button sits on the message that has just been removed: a card would bring it back.
   if (outcome.kind === 'stored') return actionNote(fallbackText);
   return inner(200, CARD, card);

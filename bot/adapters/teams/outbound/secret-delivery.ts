@@ -11,10 +11,15 @@ import { cardMessage } from './respond.ts';
  * Delivers values. Its only way out is `post`, whose address is always `privately(…)`: targeted if there are
  * other readers. The message has no summary, so that no notification preview can hold the value.
  */
-export function createSecretDelivery(connector: Connector, conversations: Ledger['conversations'], log: Log): Delivery {
+export function createSecretDelivery(
+  connector: Connector,
+  conversations: Ledger['conversations'],
+  log: Log,
+  zone: string,
+): Delivery {
   const post = async (asker: Asker, message: SecretMessage): Promise<DeliveryResult> => {
     const destination = privately(asker);
-    const sent = await connector.send(destination, cardMessage(renderSecretMessage(message).card));
+    const sent = await connector.send(destination, cardMessage(renderSecretMessage(message, zone).card));
     if (sent.kind !== 'done') {
       log.warn('secret message not sent', { to: destination.kind, result: sent.kind, ...reason(sent) });
       return { kind: sent.kind };

@@ -50,6 +50,7 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
     botTokenIssuer: ISSUER,
     botServiceUrls: [connector.serviceUrl],
     teamsUrl: 'https://teams.test',
+    reminderZone: 'UTC',
     teamsCatalogAppId: BOT_ID,
   };
   const links = linksOf(settings);
@@ -58,8 +59,8 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
   const way = createConnector({ isServiceUrl, token });
   const messenger = createMessenger(way, conversations, log);
   const channel = {
-    delivery: createSecretDelivery(way, conversations, log),
-    announcer: createAnnouncer(way, links),
+    delivery: createSecretDelivery(way, conversations, log, 'UTC'),
+    announcer: createAnnouncer(way, links, 'UTC'),
     roster: createRoster(way, TENANT),
     messenger,
     credentials: { token },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calendarDay } from '../../../../bot/domain/shared/expiry.ts';
+import { calendarDay } from '../../../../bot/domain/shared/calendar.ts';
 import type { Asker } from '../../../../bot/domain/shared/person.ts';
 import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
 import { createUseCases } from '../../../../bot/usecases/index.ts';
@@ -170,7 +170,7 @@ describe('creating a secret', () => {
     setting.directory.policy.longestLife = 90;
     setting.directory.failNext('addSecret', new DirectoryFault('lifetime', { ambiguous: false }));
     const again = expectKind(await submit(), 'create-form').form;
-    const lastDay = calendarDay(new Date(setting.clock.clock().getTime() + 90 * 86_400_000));
+    const lastDay = calendarDay(new Date(setting.clock.clock().getTime() + 90 * 86_400_000), 'UTC');
     expect(again).toMatchObject({ name: 'Secret by Ada', expiry: lastDay, lastDay, problems: ['expiry-policy'] });
     expect(again.nonce).not.toBe(form.nonce);
     const { nonce, name, expiry } = again;

@@ -33,7 +33,11 @@ const LINKS = { install: 'https://teams.test/install', chat: 'https://teams.test
 
 function announcer(allowed = [server.serviceUrl]) {
   const isServiceUrl = createServiceUrlCheck(allowed);
-  return createAnnouncer(createConnector({ isServiceUrl, token: async () => 'bot-token', timeoutMs: 1000 }), LINKS);
+  return createAnnouncer(
+    createConnector({ isServiceUrl, token: async () => 'bot-token', timeoutMs: 1000 }),
+    LINKS,
+    'UTC',
+  );
 }
 
 const channel = () => ({ ...conversation('channel', server.serviceUrl), id: '19:many@thread.tacv2' });
@@ -170,7 +174,7 @@ describe('a channel’s names', () => {
     expect(await namesOf()).toEqual({ name: '', teamName: '' });
     const isServiceUrl = createServiceUrlCheck([server.serviceUrl]);
     const token = async () => Promise.reject(new Error('no token'));
-    const tokenless = createAnnouncer(createConnector({ isServiceUrl, token }), LINKS);
+    const tokenless = createAnnouncer(createConnector({ isServiceUrl, token }), LINKS, 'UTC');
     expect(await namesOf(channel().id, TEAM, tokenless)).toEqual({ name: '', teamName: '' });
   });
 

@@ -38,7 +38,7 @@ function setUp(allowed = [server.serviceUrl]) {
     return 'bot-token';
   };
   const connector = createConnector({ isServiceUrl: createServiceUrlCheck(allowed), token, timeoutMs: 1000 });
-  return { connector, log, conversations, delivery: createSecretDelivery(connector, conversations, log) };
+  return { connector, log, conversations, delivery: createSecretDelivery(connector, conversations, log, 'UTC') };
 }
 
 describe('a message with a value', () => {

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { SecretValue } from '../../../bot/domain/secrets/issued-secret.ts';
+import { secretView } from '../../../bot/domain/shared/application-view.ts';
+import type { Outcome } from '../../../bot/domain/shared/outcome.ts';
+import { renderDigest, renderMail, renderNotice, renderOutcome, renderSecretMessage } from '../../../cards/index.ts';
+import { inZone, shownDay, shownMoment } from '../../../cards/shared/dates.ts';
+import { application, NONCE, NOW, secret } from '../outcomes/applications.ts';
+import { digest, item, MAIL } from '../outcomes/reminders.ts';
+import { ROTATION, rotationView } from '../outcomes/rotation.ts';
+
+const ZONE = 'Europe/Amsterdam';
+/** The first hour of 1 January in Amsterdam. */
+const END = new Date('2026-12-31T23:30:00Z');
+const SECRET = { ...secret(1, 'Secret by Anna', 'x7Q', '2026-12-31'), end: END };
+const APP = application(1, 'Partner-NL-Stichting-Voorbeeld-SMC', [SECRET]);
+const VIEW = secretView(SECRET, NOW, [SECRET]);
+const FORM = { nonce: NONCE, application: APP, lastLive: false, typedName: '', mismatch: false, warnings: [] };
+
+const draw = (outcome: Outcome) => renderOutcome(outcome, undefined, ZONE);
+const DRAWN = {
+  list: () => draw({ kind: 'applications', applications: [APP], filter: '', page: 1, pages: 1, total: 1, gone: [] }),
+  show: () => draw({ kind: 'application', application: APP }),
+  'delete form': () => draw({ kind: 'delete-form', form: { ...FORM, secret: VIEW } }),
+  'choice of a secret': () => draw({ kind: 'choose-secret', purpose: 'rotate', application: APP, hint: '' }),
+  created: () =>
+    draw({
+      ...{ kind: 'created', application: APP, secret: VIEW, where: 'here', minutes: 10, shortLived: false },
+    }),
+  rotation: () => draw({ kind: 'rotation', view: rotationView({ ...ROTATION, old: SECRET }) }),
+  expiring: () =>
+    draw({
+      ...{ kind: 'expiring', days: 60, now: NOW, zone: ZONE },
+      rows: [{ application: APP, secret: VIEW, daysLeft: 38 }],
+    }),
+  'message with the value': () =>
+    renderSecretMessage(
+      { nonce: NONCE, application: APP, secret: SECRET, value: new SecretValue('v'), minutes: 9 },
+      ZONE,
+    ),
+  digest: () => renderDigest(digestOf()),
+  mail: () => renderMail({ ...digestOf(), destination: MAIL }),
+};
+
+function digestOf() {
+  return { ...digest([{ ...item(1, APP, '2026-12-31'), end: END }]), zone: ZONE };
+}
+
+describe('the last day of one secret', () => {
+  it.each(Object.keys(DRAWN) as (keyof typeof DRAWN)[])('is 1 January on the card: %s', (which) => {
+    const text = JSON.stringify(DRAWN[which]());
+    expect(text).toContain('1 January 2027');
+    expect(text).not.toContain('31 December 2026');
+  });
+});
+
+describe('a moment', () => {
+  it('is shown on the day, at the time and with the name of the zone', () => {
+    expect(inZone(ZONE, () => shownMoment(END))).toBe('1 January 2027, 00:30 CET');
+    expect(shownMoment(END)).toBe('31 December 2026, 23:30 UTC');
+    const undone = { kind: 'creation-undone', application: APP, name: 'x', startedAt: END } as const;
+    expect(JSON.stringify(renderNotice(undone, undefined, ZONE).card)).toContain('1 January 2027, 00:30 CET');
+  });
+
+  it('leaves no zone behind, although drawing fails', () => {
+    expect(() =>
+      inZone(ZONE, () => {
+        throw new Error('drawing failed');
+      }),
+    ).toThrow('drawing failed');
+    expect(shownDay(END)).toBe('31 December 2026');
+  });
+});
