@@ -1,5 +1,5 @@
 import { createLog } from './adapters/node/log.ts';
-import { DatabaseHeldError } from './adapters/postgres/index.ts';
+import { DatabaseHeldError, DataFolderError } from './adapters/postgres/index.ts';
 import { PortInUseError } from './adapters/teams/index.ts';
 import { startApp } from './app.ts';
 import { ConfigError, readConfig, readEnvironment } from './config/index.ts';
@@ -49,5 +49,6 @@ main().catch((cause: unknown) => {
 function failureOf(cause: unknown): { readonly sentence: string; readonly code: number } {
   if (cause instanceof ConfigError) return { sentence: cause.message, code: 2 };
   const sentence = `The bot could not start: ${cause instanceof Error ? cause.message : 'unknown'}`;
-  return { sentence, code: cause instanceof DatabaseHeldError || cause instanceof PortInUseError ? 2 : 1 };
+  const correctable = [DatabaseHeldError, DataFolderError, PortInUseError].some((one) => cause instanceof one);
+  return { sentence, code: correctable ? 2 : 1 };
 }

@@ -1,4 +1,4 @@
-import { DatabaseHeldError } from '../adapters/postgres/index.ts';
+import { DatabaseHeldError, DataFolderError } from '../adapters/postgres/index.ts';
 import { ConfigError } from '../config/index.ts';
 import { DirectoryFault } from '../ports/secrets/directory.ts';
 
@@ -35,6 +35,7 @@ export async function runCommand(
 
 function wrongUse(cause: unknown): string | undefined {
   if (cause instanceof ConfigError || cause instanceof WrongUse) return cause.message;
+  if (cause instanceof DataFolderError) return cause.message;
   if (!(cause instanceof DatabaseHeldError)) return undefined;
   return `the running bot (process ${cause.pid}) holds the embedded database in ${cause.folder}; stop it or use PostgreSQL`;
 }

@@ -1,4 +1,4 @@
-export { type Database, DatabaseHeldError, openDatabase } from './base/database.ts';
+export { type Database, DatabaseHeldError, DataFolderError, openDatabase } from './base/database.ts';
 export { type Inspection, inspectDatabase } from './base/inspection.ts';
 export { type RunningJobs, startJobs, type TaskHandlers } from './base/jobs.ts';
 export { createLedger } from './base/ledger.ts';

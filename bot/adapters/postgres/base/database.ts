@@ -5,9 +5,11 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as overPglite } from 'drizzle-orm/pglite';
 import { Pool, type PoolConfig } from 'pg';
 import { type Connection, connectionOf } from './connection.ts';
+import { checkFiles, DataFolderError, damaged, folderFault, prepareFolder } from './data-folder.ts';
 import { claimDataFolder } from './data-folder-claim.ts';
-import { migrate } from './migrate.ts';
+import { migrate, NewerDatabaseError } from './migrate.ts';
 
+export { DataFolderError } from './data-folder.ts';
 export { DatabaseHeldError } from './data-folder-claim.ts';
 
 /** One query shape, whether the database is PostgreSQL or embedded; also a transaction of it. */
@@ -31,7 +33,7 @@ const CONNECTIONS = 10;
 
 /**
  * Opens the database and brings its schema up to date. `dataDir` is a folder for the embedded PGlite, which only one
- * process may hold: DatabaseHeldError for a second one.
+ * process may hold: DatabaseHeldError for a second one. DataFolderError if the folder or its files are not usable.
  */
 export async function openDatabase(o: PostgresOptions | { readonly dataDir: string }): Promise<Database> {
   return 'databaseUrl' in o ? openPostgres(o) : openEmbedded(o.dataDir);
@@ -92,15 +94,18 @@ async function migratePool(pool: Pool): Promise<void> {
 }
 
 async function openEmbedded(dataDir: string): Promise<Database> {
-  const release = await claimDataFolder(dataDir);
+  prepareFolder(dataDir);
+  const release = await claimDataFolder(dataDir).catch((cause: unknown) => Promise.reject(folderFault(dataDir, cause)));
   let pglite: PGlite | undefined;
   try {
-    pglite = await PGlite.create({ dataDir: join(dataDir, 'pglite') });
+    checkFiles(dataDir);
+    pglite = await openFiles(dataDir);
     await pglite.transaction((tx) => migrate(async (text) => rowsOfLast(await tx.exec(text))));
   } catch (cause) {
     await pglite?.close();
     release();
-    throw cause;
+    if (cause instanceof NewerDatabaseError) throw new DataFolderError(dataDir, cause.message, cause);
+    throw folderFault(dataDir, cause);
   }
   const opened = pglite;
   const close = async () => {
@@ -108,6 +113,16 @@ async function openEmbedded(dataDir: string): Promise<Database> {
     release();
   };
   return { orm: overPglite(opened), engine: { kind: 'embedded', pglite: opened }, close };
+}
+
+/** PGlite ends with "Aborted()" if it cannot work with the files. */
+async function openFiles(dataDir: string): Promise<PGlite> {
+  try {
+    return await PGlite.create({ dataDir: join(dataDir, 'pglite') });
+  } catch (cause) {
+    const fault = folderFault(dataDir, cause);
+    throw fault instanceof DataFolderError ? fault : damaged(dataDir, cause);
+  }
 }
 
 function rowsOfLast(

@@ -1,5 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
+/** A newer version of the bot has migrated the database. */
+export class NewerDatabaseError extends Error {
+  constructor(versions: readonly number[]) {
+    const known = 'which this version of the bot does not know. Start the newer version of the bot';
+    super(`the database has migration ${versions.join(', ')}, ${known}`);
+    this.name = 'NewerDatabaseError';
+  }
+}
+
 /** Runs SQL text of one or more statements inside one transaction; the last statement's rows. */
 export type Script = (text: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
 
@@ -22,7 +31,7 @@ export async function migrate(script: Script): Promise<void> {
   const known = migrationFiles();
   const unknown = [...applied].filter((version) => !known.has(version));
   if (unknown.length > 0) {
-    throw new Error(`the database has migration ${unknown.join(', ')}, which this version of the bot does not know`);
+    throw new NewerDatabaseError(unknown);
   }
   for (const [version, file] of known) {
     if (applied.has(version)) continue;

@@ -1,10 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DatabaseHeldError, openDatabase } from '../../../../../bot/adapters/postgres/base/database.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { folderFault } from '../../../../../bot/adapters/postgres/base/data-folder.ts';
+import {
+  DatabaseHeldError,
+  DataFolderError,
+  openDatabase,
+} from '../../../../../bot/adapters/postgres/base/database.ts';
 
 const DATABASE = new URL('../../../../../bot/adapters/postgres/base/database.ts', import.meta.url).href;
 const CLAIM = new URL('../../../../../bot/adapters/postgres/base/data-folder-claim.ts', import.meta.url).href;
@@ -69,5 +74,82 @@ describe('the embedded database', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => start(CONTEND).said));
     expect(answers.filter((answer) => answer === 'held').length).toBeLessThanOrEqual(1);
     expect(answers.every((answer) => answer === 'held' || answer === 'DatabaseHeldError')).toBe(true);
+  });
+});
+
+describe('a data folder that cannot be used', () => {
+  let good: string;
+  beforeAll(async () => {
+    good = mkdtempSync(join(tmpdir(), 'api-credentials-good-'));
+    await (await openDatabase({ dataDir: good })).close();
+  });
+  afterAll(() => rmSync(good, { recursive: true, force: true }));
+
+  const file = (...names: string[]) => join(folder, 'pglite', ...names);
+  const failure = async (dataDir = folder) => {
+    const error: unknown = await openDatabase({ dataDir }).catch((cause: unknown) => cause);
+    if (!(error instanceof DataFolderError)) throw new Error(`unexpected: ${String(error)}`);
+    expect(error.message).toContain(dataDir);
+    expect(error.message).not.toContain('Aborted');
+    return error.message;
+  };
+
+  it.each<readonly [string, () => void]>([
+    ['without its control file', () => rmSync(file('global', 'pg_control'))],
+    ['with a control file of rubbish', () => writeFileSync(file('global', 'pg_control'), 'rubbish')],
+    ['without its tables', () => rmSync(file('base'), { recursive: true })],
+    ['without its log', () => rmSync(file('pg_wal'), { recursive: true })],
+    ['with an empty version', () => writeFileSync(file('PG_VERSION'), '')],
+    ['without its version', () => rmSync(file('PG_VERSION'))],
+  ])('is named as damaged, with the way out, and stays as it is: %s', async (_name, damage) => {
+    cpSync(good, folder, { recursive: true });
+    damage();
+    const before = readdirSync(file()).sort();
+    const message = await failure();
+    expect(message).toContain('damaged');
+    expect(message).toContain('move it away');
+    expect(readdirSync(file())).toEqual(expect.arrayContaining(before));
+    expect(readdirSync(join(folder, 'claims'))).toEqual([]);
+  });
+
+  it('is named with both versions if another PostgreSQL has written it', async () => {
+    mkdirSync(file(), { recursive: true });
+    writeFileSync(file('PG_VERSION'), '15\n');
+    expect(await failure()).toMatch(/PostgreSQL 15.*needs those of 18/);
+  });
+
+  it('is named if a newer version of the bot has written it', async () => {
+    cpSync(good, folder, { recursive: true });
+    const { orm, close } = await openDatabase({ dataDir: folder });
+    await orm.execute('INSERT INTO schema_migrations (version) VALUES (9999)');
+    await close();
+    expect(await failure()).toMatch(/migration 9999.*newer version/);
+  });
+
+  it('is named if it, or a part of its path, is a file', async () => {
+    const here = join(folder, 'file');
+    writeFileSync(here, 'a letter');
+    expect(await failure(here)).toContain('a file');
+    expect(await failure(join(here, 'deeper'))).toContain('a file');
+    writeFileSync(file(), 'a letter');
+    expect(await failure()).toContain('a file');
+    expect(readFileSync(here, 'utf8')).toBe('a letter');
+  });
+
+  it.each([
+    ['EACCES', 'may not write'],
+    ['EROFS', 'can only be read'],
+    ['ENOSPC', 'no space'],
+  ])('is named after %s of the file system', (code, words) => {
+    const fault = folderFault('/var/data', Object.assign(new Error('mkdir'), { code }));
+    expect(fault).toBeInstanceOf(DataFolderError);
+    expect(String(fault)).toContain('/var/data');
+    expect(String(fault)).toContain(words);
+  });
+
+  it('is opened if it holds other files beside the database', async () => {
+    writeFileSync(join(folder, 'letter.txt'), 'a letter');
+    await (await openDatabase({ dataDir: folder })).close();
+    expect(readdirSync(folder).sort()).toEqual(['claims', 'letter.txt', 'pglite']);
   });
 });
