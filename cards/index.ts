@@ -20,6 +20,7 @@ import { createFormCard } from './secrets/create-form.ts';
 import { createdCard } from './secrets/created.ts';
 import { deleteFormCard } from './secrets/delete-form.ts';
 import { deletedCard } from './secrets/deleted.ts';
+import { STORED } from './secrets/sentences.ts';
 import { type AppLinks, linkOfOutcome, withAppLink } from './shared/app-links.ts';
 import { applicationCard } from './shared/application.ts';
 import { chooseApplicationCard, notFoundCard } from './shared/choose.ts';
@@ -34,9 +35,11 @@ import { whoAmICard } from './sign-in/who-am-i.ts';
 
 export type { Rendered } from './fill.ts';
 export { renderNotice } from './messages/notice.ts';
+export { tooLargeText } from './messages/sentences.ts';
 export { renderDigest } from './reminders/digest.ts';
 export { type Mail, renderMail } from './reminders/mail.ts';
 export { renderSecretMessage, type SecretMessageContent } from './secrets/secret-message.ts';
+export { OVERWRITTEN } from './secrets/sentences.ts';
 export type { AppLinks } from './shared/app-links.ts';
 export { noteText } from './shared/note.ts';
 export { signInButton, signInText } from './sign-in/sentences.ts';
@@ -135,7 +138,7 @@ function drawOutcome(outcome: Outcome): Rendered {
     case 'audit':
       return auditCard(outcome);
     case 'stored':
-      return wordsCard(MESSAGES.stored, ['list']);
+      return wordsCard(STORED[outcome.instead ?? 'removed'], ['list']);
     case 'working':
       return wordsCard(MESSAGES.working, []);
     case 'refused':

@@ -1,6 +1,7 @@
 import { newsContent, requestContent } from './access/request-content.ts';
 import { roleContent } from './access/role-content.ts';
 import { alarmContent } from './messages/alarm-content.ts';
+import { answerContent, unansweredContent } from './messages/answer-later.ts';
 import type { Contents } from './messages/content-rules.ts';
 import { channelUnlinkedContent } from './reminders/channel-unlinked-content.ts';
 import { digestContent } from './reminders/digest-content.ts';
@@ -17,5 +18,8 @@ export const CONTENTS: Contents = {
   'deletion-completed': changeContent,
   'deletion-stopped': changeContent,
   'channel-unlinked': channelUnlinkedContent,
+  'value-left': changeContent,
+  unanswered: unansweredContent,
+  answer: answerContent,
   alarm: alarmContent,
 };

@@ -11,6 +11,7 @@ import { routeRequests } from './access/route-requests.ts';
 import { createAuditHeadPublisher } from './audit/publish-audit-head.ts';
 import { type Command, moduleOf, readStored } from './commands.ts';
 import { CONTENTS } from './contents.ts';
+import { answerLater } from './messages/answer-later.ts';
 import { remember } from './messages/known-people.ts';
 import { sendOutbox } from './messages/send-outbox.ts';
 import { heardFrom, removedFrom, returnedTo, sharedOutside } from './reminders/channel-events.ts';
@@ -36,6 +37,8 @@ export interface UseCases {
   exchange(input: { readonly signInId: string; readonly token: string }, asker: Asker): Promise<ExchangeOutcome>;
   /** The silent sign-on has failed in Teams: the page for the command that waits; undefined if it was offered already. */
   offerPage(lack: Lack, asker: Asker): Promise<Outcome | undefined>;
+  /** Teams did not take an answer, which is sent again, at the earliest after `afterMs`. */
+  answerLater(outcome: Outcome, asker: Asker, afterMs: number | undefined): Promise<void>;
   /** Settles the changes that a died process has left; safe at any time, in any process. */
   reconcile(): Promise<void>;
   /** Removes secret messages whose time is up. */
@@ -81,6 +84,7 @@ export function createUseCases(deps: Deps): UseCases {
       return { kind: 'signed-in', outcome: await run(deps, readStored(exchanged.command), asker) };
     },
     offerPage: (lack, asker) => offerPage(deps, lack, asker),
+    answerLater: (outcome, asker, afterMs) => answerLater(deps, outcome, asker, afterMs),
     reconcile: () => reconcile(deps),
     removeDueMessages: () => removeDueMessages(deps),
     sweepIfDue: () => sweepIfDue(deps),

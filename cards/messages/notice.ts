@@ -3,12 +3,14 @@ import { assignedCard, requestNewsCard, unassignedCard } from '../access/assigne
 import { requestCard } from '../access/request.ts';
 import type { Rendered } from '../fill.ts';
 import { channelUnlinkedCard } from '../reminders/links.ts';
-import { completedText, NOTICES, stoppedText, undoneText } from '../secrets/sentences.ts';
+import { completedText, NOTICES, stoppedText, undoneText, valueLeftText } from '../secrets/sentences.ts';
 import { type AppLinks, linkOfNotice, withAppLink } from '../shared/app-links.ts';
 import { inZone, shownMoment } from '../shared/dates.ts';
 import { nameAndId, shownName } from '../shared/describe.ts';
 import { messageCard } from '../shared/message.ts';
+import { wordsCard } from '../shared/words.ts';
 import { alarmCard } from './alarm.ts';
+import { UNANSWERED } from './sentences.ts';
 
 /**
  * The card of a notice. With `links`, it leads to the bot's chat or to the app if its words do. Its days are those of
@@ -27,6 +29,10 @@ function drawNotice(notice: Notice): Rendered {
       return completedCard(notice);
     case 'deletion-stopped':
       return stoppedCard(notice);
+    case 'value-left':
+      return valueLeftCard(notice);
+    case 'unanswered':
+      return wordsCard(UNANSWERED, ['list', 'help']);
     case 'assigned':
       return assignedCard(notice);
     case 'unassigned':
@@ -59,4 +65,10 @@ function stoppedCard({ application, secret }: Extract<Notice, { kind: 'deletion-
   const { clientId, displayName } = application;
   const lines = [stoppedText(nameAndId(secret), shownName(displayName))];
   return messageCard({ title: NOTICES.stoppedTitle, colour: 'Attention', lines, offers: ['list'], clientId });
+}
+
+function valueLeftCard({ application }: Extract<Notice, { kind: 'value-left' }>): Rendered {
+  const { clientId, displayName } = application;
+  const lines = [valueLeftText(shownName(displayName))];
+  return messageCard({ title: NOTICES.valueLeftTitle, colour: 'Attention', lines, offers: ['list'], clientId });
 }

@@ -65,6 +65,9 @@ const ABOUT: Readonly<Record<Undelivered['about'], (items: number) => string>> =
   'deletion-completed': () => 'an interrupted deletion',
   'deletion-stopped': () => 'a deletion that was not completed',
   'channel-unlinked': () => 'the end of a link',
+  'value-left': () => 'a message that could not be removed',
+  unanswered: () => 'an answer that came too late',
+  answer: () => 'an answer',
   alarm: () => 'an alarm',
 };
 
@@ -79,6 +82,9 @@ const WHAT_WAITS: Readonly<Record<Undelivered['about'], string>> = {
   'deletion-completed': ABOUT['deletion-completed'](0),
   'deletion-stopped': ABOUT['deletion-stopped'](0),
   'channel-unlinked': ABOUT['channel-unlinked'](0),
+  'value-left': ABOUT['value-left'](0),
+  unanswered: ABOUT.unanswered(0),
+  answer: ABOUT.answer(0),
   alarm: ABOUT.alarm(0),
 };
 
@@ -88,6 +94,17 @@ export function undeliveredDetail(about: Undelivered['about'], items: number, si
 
 export function moreUndelivered(count: number): string {
   return `And ${counted(count, 'more message')}. Settle some to see them.`;
+}
+
+/** To a person whose command was not answered in time. */
+export const UNANSWERED = {
+  title: 'My answer did not arrive',
+  text: 'Teams did not take my answer to what you asked for. Please ask me again. If it was a change, look first whether it was made.',
+} as const;
+
+/** `told`: the beginning of the message, as notifications show it. */
+export function tooLargeText(told: string): string {
+  return `${told.trim()}\n\nThe whole message is too large for Teams. Write to me in our 1:1 chat to see all of it, for example list or expiring.`;
 }
 
 /** The titles and texts of what administrators are told outside a turn. */

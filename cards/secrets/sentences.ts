@@ -1,7 +1,8 @@
 import { type FormProblem, NAME_LIMIT } from '../../bot/domain/secrets/secret-form.ts';
 import type { SecretStatus } from '../../bot/domain/shared/expiry.ts';
+import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { shownMinutes } from '../shared/dates.ts';
-import { TEAM } from '../shared/sentences.ts';
+import { type Sentences, TEAM } from '../shared/sentences.ts';
 
 /** One numbered step. */
 export interface Step {
@@ -137,6 +138,7 @@ export const NOTICES = {
   undoneTitle: 'A new secret was removed again',
   completedTitle: '✔ Client secret deleted',
   stoppedTitle: 'A client secret was not deleted',
+  valueLeftTitle: 'A message with a value is still there',
 } as const;
 
 export function undoneText(name: string, application: string, startedAt: string): string {
@@ -152,3 +154,32 @@ export function completedText(secret: string | undefined, application: string): 
 export function stoppedText(secret: string, application: string): string {
   return `I was interrupted while deleting “${secret}” of ${application}. I have not deleted it, because it is now the application’s last live secret. If you want to delete it all the same, delete it again: I then ask you to type a confirmation.`;
 }
+
+export function valueLeftText(application: string): string {
+  return `Teams did not let me remove the message with the value of a secret of ${application}, and I have stopped trying. The secret works as before. Please delete that message yourself if you still see it. If others could have read it, rotate the secret.`;
+}
+
+/** What the message with a value says after its value was taken out of it. */
+export const OVERWRITTEN = 'A client secret was shown here. I have removed its value.';
+
+/** What became of the message with the value when its reader had stored it. */
+export const STORED: Readonly<
+  Record<NonNullable<Extract<Outcome, { kind: 'stored' }>['instead']> | 'removed', Sentences>
+> = {
+  removed: {
+    title: '✔ Well done',
+    text: 'The message with the value is removed. Next: update your system, confirm that it connects, then delete the old secret.',
+  },
+  overwritten: {
+    title: '✔ Value removed',
+    text: 'Teams did not let me delete the message, so I have taken the value out of it.',
+  },
+  kept: {
+    title: 'The message is still there',
+    text: 'Teams does not let me remove this message at the moment. I go on trying for a day; you need not do anything. If you can, delete it yourself.',
+  },
+  'nothing-left': {
+    title: 'Nothing left to remove',
+    text: 'There is nothing left that I could remove. If you still see the message, please delete it yourself.',
+  },
+};

@@ -52,6 +52,8 @@ export function linkOfNotice(notice: Notice): keyof TeamsLinks | undefined {
     case 'deletion-completed':
     case 'deletion-stopped':
     case 'channel-unlinked':
+    case 'value-left':
+    case 'unanswered':
     case 'request':
       return undefined;
     default:

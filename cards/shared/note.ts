@@ -3,7 +3,8 @@ import type { Rendered } from '../fill.ts';
 import { shownDay } from './dates.ts';
 import { bareName } from './describe.ts';
 import { messageCard } from './message.ts';
-import { claimedBefore, NOTES, REFUSALS, REVIEWED } from './sentences.ts';
+import { REFUSALS } from './sentences.ts';
+import { claimedBefore, NOTES, REVIEWED } from './sentences-notes.ts';
 
 /** A note as one plain sentence. It is also fit for places that read markdown. */
 export function noteText(note: Note, zone?: string): string {

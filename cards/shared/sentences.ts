@@ -2,7 +2,6 @@ import { REQUESTS_AT_ONCE } from '../../bot/domain/access/access-request.ts';
 import type { DeleteWarning } from '../../bot/domain/secrets/delete-warning.ts';
 import type { Purpose } from '../../bot/domain/shared/command.ts';
 import type { ApplicationName } from '../../bot/domain/shared/naming.ts';
-import type { Note } from '../../bot/domain/shared/outcome.ts';
 import type { Refusal } from '../../bot/domain/shared/refusal.ts';
 import { counted, shownMinutes } from './dates.ts';
 
@@ -182,10 +181,6 @@ export const MESSAGES = {
     title: 'You are signed out',
     text: 'I have forgotten your sign-in. Sign in again whenever you need me.',
   },
-  stored: {
-    title: '✔ Well done',
-    text: 'The message with the value is removed. Next: update your system, confirm that it connects, then delete the old secret.',
-  },
   working: { title: 'One moment', text: 'I am still working on this. The answer follows here.' },
   unknown: { title: 'I did not understand that', text: 'Choose a button below, or type help to see what I can do.' },
   notFound: {
@@ -207,37 +202,4 @@ export function youWrote(text: string): string {
 
 export function referenceText(reference: string): string {
   return `Reference: ${reference}`;
-}
-
-/** Short answers to a press on a card that stays as it is. */
-export const NOTES = {
-  'not-yours': {
-    title: 'Not yours',
-    text: 'You are not a credential manager of this application, so nothing was changed. Its managers are named on the card.',
-  },
-  opened: { title: 'Sent to you alone', text: 'I have answered in a message that only you can see.' },
-  claimed: {
-    title: '✔ You are on it',
-    text: 'You are on it now; the card will say so. Reminders go on until the secret is replaced.',
-  },
-  'claimed-before': { title: 'Somebody is on it already', text: '' },
-  settled: {
-    title: 'Taken care of',
-    text: 'This secret is already taken care of. The card is being brought up to date.',
-  },
-  request: { title: 'Nothing was changed', text: '' },
-  reviewed: { title: '✔ Done', text: '' },
-} as const satisfies Record<Note['kind'], Sentences>;
-
-/** What a press has made of a request for access. */
-export const REVIEWED: Readonly<Record<Extract<Note, { kind: 'reviewed' }>['how'], string>> = {
-  confirmed: 'You have confirmed this request. An administrator decides now; the card will say so.',
-  declined: 'You have declined this request, so nothing was assigned. The person hears of it; the card will say so.',
-  approved: 'You have approved this request. The person has the role now and hears of it; the card will say so.',
-};
-
-/** `who` is for instance `Anna Jansen is`. */
-export function claimedBefore(who: string, day: string, mine: boolean): string {
-  const advice = mine ? 'Nothing was changed.' : 'Nothing was changed; press Take over if you do it instead.';
-  return `${who} on it already, since ${day}. ${advice}`;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NOTES, REFUSALS } from '../../cards/shared/sentences.ts';
+import { REFUSALS } from '../../cards/shared/sentences.ts';
+import { NOTES } from '../../cards/shared/sentences-notes.ts';
 import type { MessageView } from '../../infra/local/teams/index.ts';
 import { actionsIn, asJson, cardOf, type Person, type Pressed, personAt } from './person.ts';
 import { DEADLINE_MS, dueIn, linesOf, type RemindedWorld, startRemindedWorld } from './reminded-world.ts';

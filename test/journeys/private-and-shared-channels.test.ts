@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ALARMS } from '../../cards/messages/sentences.ts';
 import { LINKS } from '../../cards/reminders/sentences-links.ts';
-import { NOTES } from '../../cards/shared/sentences.ts';
+import { NOTES } from '../../cards/shared/sentences-notes.ts';
 import type { MessageView } from '../../infra/local/teams/index.ts';
 import { asJson, cardOf, codeFrom, linkOf, type Person, personAt } from './person.ts';
 import { dueIn, linesOf, type RemindedWorld, startRemindedWorld } from './reminded-world.ts';

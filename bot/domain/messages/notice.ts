@@ -10,6 +10,7 @@ export type Notice =
   | ChangeNotice
   /** To a manager: people of other organisations can read these managers' channels now, so their links have ended. */
   | { readonly kind: 'channel-unlinked'; readonly links: readonly EndedLink[] }
+  | UnansweredNotice
   /** A request that the reader may review, or has reviewed. */
   | { readonly kind: 'request'; readonly view: RequestView }
   /** To the person who asked for access. `query` is what they typed. */
@@ -43,10 +44,17 @@ export type ChangeNotice =
   /** A deletion was interrupted and has been completed. The version before did not say of which secret. */
   | { readonly kind: 'deletion-completed'; readonly application: ApplicationRef; readonly secret?: NamedSecret }
   /** A deletion was interrupted, and meanwhile its secret has become the last live one: it was not completed. */
-  | { readonly kind: 'deletion-stopped'; readonly application: ApplicationRef; readonly secret: NamedSecret };
+  | { readonly kind: 'deletion-stopped'; readonly application: ApplicationRef; readonly secret: NamedSecret }
+  /** Teams did not let the bot remove the message with the value, and it has stopped trying. */
+  | { readonly kind: 'value-left'; readonly application: ApplicationRef };
 
 /** Enough to name a secret of an application. */
 export type NamedSecret = Pick<ClientSecret, 'keyId' | 'name'>;
+
+/** The answer to a command did not arrive in time. */
+export interface UnansweredNotice {
+  readonly kind: 'unanswered';
+}
 
 /** What waits for its one reader if the bot has no 1:1 chat with the reader. */
 export type WaitingKind = RoleNotice['kind'] | ChangeNotice['kind'] | 'channel-unlinked' | 'request-news';

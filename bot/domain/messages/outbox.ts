@@ -1,6 +1,14 @@
 import type { ClientId } from '../shared/application.ts';
+import type { Outcome } from '../shared/outcome.ts';
 import type { Asker, PersonId } from '../shared/person.ts';
-import type { AdministratorNotice, ChangeNotice, EndedLink, RequestNews, RoleNotice } from './notice.ts';
+import type {
+  AdministratorNotice,
+  ChangeNotice,
+  EndedLink,
+  RequestNews,
+  RoleNotice,
+  UnansweredNotice,
+} from './notice.ts';
 
 /** The address of a message. Which channel or chat that is, is found out when the message is sent. */
 export type Recipient = Reached | Administrators;
@@ -31,6 +39,9 @@ export const LANE_OF = {
   mail: 'mail',
 } as const satisfies Record<Recipient['kind'], Lane>;
 
+/** What may be sent later. The link of a sign-in is kept nowhere. */
+export type LateAnswer = Exclude<Outcome, { kind: 'sign-in' }>;
+
 /**
  * What a message is about, as plain data. The outbox keeps no finished text: a digest, a request or a role is looked up
  * when the message is sent, so that it says what is true then.
@@ -38,6 +49,9 @@ export const LANE_OF = {
 export type OutboxContent =
   | RoleNotice
   | ChangeNotice
+  | UnansweredNotice
+  /** An answer that Teams did not take at once. */
+  | { readonly kind: 'answer'; readonly outcome: LateAnswer }
   /** Reminders; the card is drawn again when one of them is claimed or comes to its end. */
   | { readonly kind: 'digest'; readonly digest: string }
   /** The card on which those who may review a request do so; it is drawn again when the request changes. */

@@ -52,4 +52,8 @@ export type SecretsOutcome =
       readonly application: ApplicationView;
       readonly hint: string;
     }
-  | { readonly kind: 'stored' };
+  /**
+   * The message with the value is removed, unless `instead` says otherwise. `overwritten`: Teams did not delete it, but its
+   * value is gone. `kept`: Teams refuses both for now. `nothing-left`: the bot knows of no message.
+   */
+  | { readonly kind: 'stored'; readonly instead?: 'overwritten' | 'kept' | 'nothing-left' };

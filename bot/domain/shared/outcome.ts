@@ -24,7 +24,11 @@ export type Note =
   | { readonly kind: 'not-yours' }
   | { readonly kind: 'request'; readonly refusal: RequestRefusal }
   | { readonly kind: 'reviewed'; readonly how: 'confirmed' | 'declined' | 'approved' }
+  /** The answer is in a message of its own (`opened`), in the 1:1 chat, or on its way; or Teams has refused it. */
   | { readonly kind: 'opened' }
+  | { readonly kind: 'opened-in-chat' }
+  | { readonly kind: 'coming' }
+  | { readonly kind: 'not-sent' }
   | { readonly kind: 'claimed' }
   | { readonly kind: 'claimed-before'; readonly claim: Claim; readonly mine: boolean }
   | { readonly kind: 'settled' };

@@ -1,4 +1,5 @@
 import type { Notice } from '../../domain/messages/notice.ts';
+import type { LateAnswer } from '../../domain/messages/outbox.ts';
 import type { DigestView } from '../../domain/reminders/digest.ts';
 import type { Channel } from '../../domain/reminders/link.ts';
 import type { Asker, Conversation, PersonId } from '../../domain/shared/person.ts';
@@ -14,7 +15,8 @@ export type Place =
 /** What a posted card shows. */
 export type PostContent =
   | { readonly kind: 'digest'; readonly digest: DigestView }
-  | { readonly kind: 'notice'; readonly notice: Notice };
+  | { readonly kind: 'notice'; readonly notice: Notice }
+  | { readonly kind: 'answer'; readonly outcome: LateAnswer };
 
 /** Where a message is, so that it can be changed later. */
 export interface Posted {

@@ -31,6 +31,9 @@ export interface Delivery {
   here(asker: Asker, message: SecretMessage): Promise<DeliveryResult>;
   /** Sends it to the person's 1:1 chat with the bot, which is opened if there is none yet. One attempt, no retry. */
   personally(asker: Asker, message: SecretMessage): Promise<DeliveryResult>;
-  /** `gone`: deleted before, or older than the platform keeps. Throws if it should be tried again. */
-  remove(receipt: DeliveryReceipt): Promise<'removed' | 'gone'>;
+  /**
+   * `gone`: deleted before, or older than the platform keeps. `overwritten`: Teams does not delete it, but its value is
+   * gone. Throws if the value is still there, so that it is tried again.
+   */
+  remove(receipt: DeliveryReceipt): Promise<'removed' | 'gone' | 'overwritten'>;
 }

@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../domain/audit/audit-events.ts';
+import type { OutboxMessage } from '../../domain/messages/outbox.ts';
 import type { ClientId } from '../../domain/shared/application.ts';
 import type { Asker, Conversation } from '../../domain/shared/person.ts';
 
@@ -19,11 +20,21 @@ export interface KeptMessage extends EphemeralMessage {
   readonly keyId: string | undefined;
 }
 
+/** An attempt at a removal that came to nothing. */
+export interface FailedRemoval {
+  /** From 1, and when the message was due; undefined: it is not tried again. */
+  readonly nextTry: (failures: number, removeAt: Date) => Date | undefined;
+  /** Recorded for the first failure alone. */
+  readonly audit: AuditEvent;
+  /** What is told if it is not tried again. */
+  readonly left: readonly OutboxMessage[];
+}
+
 export interface EphemeralMessages {
   find(nonce: string): Promise<KeptMessage | undefined>;
   /**
    * Claims messages that are due at `now`, so that only one process removes each; a claim lapses at `leaseUntil`. Each
-   * claim is recorded as an intent.
+   * claim is recorded as an intent, until a removal has failed.
    */
   claimDue(
     now: Date,
@@ -32,4 +43,6 @@ export interface EphemeralMessages {
     audit: (message: KeptMessage) => AuditEvent,
   ): Promise<readonly KeptMessage[]>;
   removed(nonce: string, audit: AuditEvent): Promise<void>;
+  /** The message could not be removed. When it is due again; undefined if it is forgotten now, or is not there. */
+  failed(nonce: string, removal: FailedRemoval): Promise<Date | undefined>;
 }

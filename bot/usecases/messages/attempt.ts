@@ -83,7 +83,10 @@ async function settle(sending: Sending, result: DeliveryOutcome): Promise<void> 
     case 'absent':
       return unreached(sending, { kind: result.kind, code: result.code });
     case 'refused':
-      return giveUp(sending, result.code);
+      // What is refused where the person asked may still arrive in their 1:1 chat.
+      return due.to.kind === 'asker'
+        ? unreached(sending, { kind: 'gone', code: result.code })
+        : giveUp(sending, result.code);
   }
 }
 
@@ -112,6 +115,7 @@ async function giveUp(sending: Sending, code: string): Promise<void> {
   deps.log.error('message given up', { kind: due.content.kind, to: due.to.kind, attempts: due.attempts, code });
   const given = await rules.giveUp(deps, due, code);
   if (given.kind === 'administrators') return passOn(sending);
+  if (given.kind === 'drop') return void (await deps.ledger.outbox.drop(due.id, given.audit));
   const alarm = given.alarm ? undeliveredAlarm(deps) : undefined;
   await deps.ledger.outbox.giveUp(due.id, code, given.audit, alarm === undefined ? [] : [alarm]);
   if (alarm !== undefined) await deps.jobs.wake(TASK_OF.teams, alarm.notBefore);

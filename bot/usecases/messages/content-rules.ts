@@ -25,6 +25,8 @@ export type Unreached =
 /** What becomes of a message that cannot be delivered. `alarm`: whether the administrators are told. */
 export type GivenUp =
   | { readonly kind: 'administrators' }
+  /** It is forgotten. */
+  | { readonly kind: 'drop'; readonly audit: readonly AuditEvent[] }
   | { readonly kind: 'dead'; readonly audit: AuditEvent; readonly alarm: boolean };
 
 /** What the outbox has to know of one content. Everything else is the same for all messages. */

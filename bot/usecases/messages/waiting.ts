@@ -64,11 +64,14 @@ function waitingKind({ kind }: OutboxContent): WaitingKind | undefined {
     case 'creation-undone':
     case 'deletion-completed':
     case 'deletion-stopped':
+    case 'value-left':
     case 'channel-unlinked':
     case 'request-news':
       return kind;
     case 'digest':
     case 'request':
+    case 'answer':
+    case 'unanswered':
     case 'alarm':
       return undefined;
   }

@@ -21,7 +21,7 @@ export const storedSecretCommand: CommandModule<StoredSecretCommand> = {
 
 /** Removes the message at once. A second press does no harm; an unknown message and a foreign one get one answer. */
 async function stored(
-  deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'delivery'>,
+  deps: Pick<Deps, 'clock' | 'random' | 'log' | 'ledger' | 'delivery' | 'jobs'>,
   nonce: string,
   asker: Asker,
 ): Promise<Outcome> {
@@ -32,6 +32,7 @@ async function stored(
     return refuseAccess(deps, asker, 'form-expired', { application, keyId, detail: 'message of another person' });
   }
   const message = await deps.ledger.messages.find(nonce);
-  if (message !== undefined) await takeBack(deps, message, asker);
-  return { kind: 'stored' };
+  if (message === undefined) return { kind: 'stored', instead: 'nothing-left' };
+  const took = await takeBack(deps, message, asker);
+  return took === 'removed' ? { kind: 'stored' } : { kind: 'stored', instead: took };
 }

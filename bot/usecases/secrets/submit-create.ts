@@ -15,7 +15,7 @@ import { newReference, refused, refuseFault } from '../shared/refuse.ts';
 import type { AfterChange } from './after-change.ts';
 import { aboutOf, beginChange, changeFailed, withApplicationLock } from './begin-change.ts';
 import { deliver } from './deliver.ts';
-import { takeBack } from './ephemeral.ts';
+import { takeBackUnkept } from './ephemeral.ts';
 import { ownForm } from './open-form.ts';
 import { shorterLife } from './shorter-life.ts';
 import { undoCreation } from './undo-creation.ts';
@@ -158,6 +158,6 @@ function undoneBecause(access: 'access-ended' | 'not-intended' | undefined): 'ac
 /** Reconciliation took this process for dead and removed the secret: the message with its value is taken back. */
 async function tooLate(deps: Deps, message: KeptMessage): Promise<Outcome> {
   deps.log.error('secret removed by reconciliation before it was settled', { nonce: message.nonce.slice(0, 6) });
-  await takeBack(deps, message, message.asker);
+  await takeBackUnkept(deps, message);
   return refused('nothing-created', newReference(deps));
 }

@@ -20,6 +20,9 @@ export const NOTES = {
     approved: { kind: 'reviewed', how: 'approved' },
   },
   opened: { plain: { kind: 'opened' } },
+  'opened-in-chat': { plain: { kind: 'opened-in-chat' } },
+  coming: { plain: { kind: 'coming' } },
+  'not-sent': { plain: { kind: 'not-sent' } },
   claimed: { plain: { kind: 'claimed' } },
   'claimed-before': {
     plain: { kind: 'claimed-before', claim, mine: false },

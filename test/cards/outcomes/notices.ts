@@ -16,6 +16,8 @@ export const NOTICES = {
     'of-the-version-before': { kind: 'deletion-completed', application: SMC },
   },
   'deletion-stopped': { plain: { kind: 'deletion-stopped', application: SMC, secret: EXPIRING } },
+  'value-left': { plain: { kind: 'value-left', application: SMC } },
+  unanswered: { plain: { kind: 'unanswered' } },
   assigned: {
     plain: { kind: 'assigned', applications: [SMC, DM], by: SOFIE },
     'by-the-operator': { kind: 'assigned', applications: [SMC], by: undefined },

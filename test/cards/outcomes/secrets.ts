@@ -59,7 +59,12 @@ export const SECRETS_OUTCOMES = {
     rotate: { kind: 'choose-secret', purpose: 'rotate', application: SMC, hint: '' },
     'rotate-none': { kind: 'choose-secret', purpose: 'rotate', application: ODD, hint: '' },
   },
-  stored: { plain: { kind: 'stored' } },
+  stored: {
+    plain: { kind: 'stored' },
+    overwritten: { kind: 'stored', instead: 'overwritten' },
+    kept: { kind: 'stored', instead: 'kept' },
+    'nothing-left': { kind: 'stored', instead: 'nothing-left' },
+  },
 } satisfies OutcomeSamples<SecretsOutcome>;
 
 /** The message with a value, without its value. */

@@ -96,6 +96,37 @@ export function messagesContract(name: string, open: () => Promise<Ledger>): voi
       expect(await ledger.messages.find(message.nonce)).toEqual(message);
     });
 
+    it('puts a failed removal off, and records the first failure alone', async () => {
+      const message = await delivered(5);
+      await claim(later(5), later(9));
+      const counted: number[] = [];
+      const fail = (ms: number | undefined, audit = event({ action: 'message.removal.failed' })) =>
+        ledger.messages.failed(message.nonce, {
+          nextTry: (failures) => {
+            counted.push(failures);
+            return ms === undefined ? undefined : later(ms);
+          },
+          audit,
+          left: [],
+        });
+      await expect(fail(50, UNRECORDABLE)).rejects.toThrow();
+      expect(await recorded(() => fail(50))).toMatchObject([{ action: 'message.removal.failed' }]);
+      expect(await claim(later(49), later(60))).toEqual([]);
+      expect(await recorded(async () => expect(await claim(later(50), later(60))).toEqual([message]))).toEqual([]);
+      expect(await recorded(async () => expect(await fail(70)).toEqual(later(70)))).toEqual([]);
+      expect(await fail(undefined)).toBeUndefined();
+      expect(await ledger.messages.find(message.nonce)).toBeUndefined();
+      expect(counted.slice(-3)).toEqual([1, 2, 3]);
+      expect(await recorded(() => fail(90))).toEqual([]);
+    });
+
+    it('lets a failed removal be due earlier than its message was', async () => {
+      const message = await delivered(1_000);
+      const audit = event({ action: 'message.removal.failed' });
+      await ledger.messages.failed(message.nonce, { nextTry: () => later(30), audit, left: [] });
+      expect(await claim(later(30), later(60))).toEqual([{ ...message, removeAt: later(30) }]);
+    });
+
     it('removes a message once, with one row', async () => {
       const { nonce } = await delivered(5);
       const remove = () => ledger.messages.removed(nonce, event({ at: NOW, action: 'message.removed' }));

@@ -108,6 +108,7 @@ export const ephemeralMessages = pgTable('ephemeral_messages', {
   targeted: boolean('targeted').notNull(),
   removeAt: instant('remove_at').notNull(),
   leaseUntil: instant('lease_until'),
+  failures: integer('failures').notNull().default(0),
 });
 
 export const personalChats = pgTable('personal_chats', {

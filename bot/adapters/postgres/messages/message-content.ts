@@ -1,5 +1,6 @@
 import type { AdministratorNotice } from '../../../domain/messages/notice.ts';
 import type { OutboxContent } from '../../../domain/messages/outbox.ts';
+import { outcomeFromText, outcomeToText } from './stored-outcome.ts';
 
 type Undone = Extract<OutboxContent, { kind: 'creation-undone' }>;
 type Failing = Extract<AdministratorNotice, { kind: 'sweep-failing' }>;
@@ -11,14 +12,17 @@ type StoredNotice =
 
 /** JSON has no Date. */
 export type StoredContent =
-  | Exclude<OutboxContent, { kind: 'creation-undone' | 'alarm' }>
+  | Exclude<OutboxContent, { kind: 'creation-undone' | 'alarm' | 'answer' }>
   | (Omit<Undone, 'startedAt'> & { readonly startedAt: string })
+  | { readonly kind: 'answer'; readonly outcome: string }
   | { readonly kind: 'alarm'; readonly notice: StoredNotice };
 
 export function toStored(content: OutboxContent): StoredContent {
   switch (content.kind) {
     case 'creation-undone':
       return { ...content, startedAt: content.startedAt.toISOString() };
+    case 'answer':
+      return { kind: 'answer', outcome: outcomeToText(content.outcome) };
     case 'alarm':
       return { kind: 'alarm', notice: toStoredNotice(content.notice) };
     default:
@@ -41,6 +45,8 @@ export function fromStored(content: StoredContent): OutboxContent {
   switch (content.kind) {
     case 'creation-undone':
       return { ...content, startedAt: new Date(content.startedAt) };
+    case 'answer':
+      return { kind: 'answer', outcome: outcomeFromText(content.outcome) };
     case 'alarm':
       return { kind: 'alarm', notice: fromStoredNotice(content.notice) };
     default:

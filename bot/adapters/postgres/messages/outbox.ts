@@ -125,6 +125,11 @@ async function claimNextIn(tx: Orm, now: Date, leaseUntil: Date, lane: Lane): Pr
 async function sentIn(tx: Orm, id: string, posted: MessageRow['posted'], extras: StepExtras): Promise<void> {
   const [row] = await tx.select().from(outgoing).where(isMessage(id));
   if (row === undefined || row.state === 'sent') return;
+  if (row.content.kind === 'answer') {
+    // Nothing looks at an answer again, and it may hold what the person asked about.
+    if (await removeUnsentIn(tx, id)) await extrasIn(tx, extras);
+    return;
+  }
   await tellVersionBefore(tx, row, posted);
   const dueAt = posted === null ? null : DUE_IF_STALE;
   const sent = { state: 'sent', posted, dueAt, leaseUntil: null, attempts: 0, onceKey: null } as const;

@@ -1,29 +1,50 @@
 import { and, eq, inArray, isNull, lte, or, type SQL } from 'drizzle-orm';
-import type { EphemeralMessages, KeptMessage } from '../../../ports/secrets/ephemeral-messages.ts';
+import type { EphemeralMessages, FailedRemoval, KeptMessage } from '../../../ports/secrets/ephemeral-messages.ts';
 import { appendAudit, appendAudits } from '../audit/audit-log.ts';
 import type { Orm } from '../base/database.ts';
 import { ephemeralMessages, operations } from '../base/schema.ts';
 import { storable, type Transact } from '../base/transaction.ts';
+import { putIn } from '../messages/put-message.ts';
 
 export function createMessages(transact: Transact): EphemeralMessages {
   return {
     find: (nonce) => transact(async (tx) => (await keptIn(tx, eq(ephemeralMessages.nonce, storable(nonce))))[0]),
     claimDue: (now, leaseUntil, limit, event) =>
       transact(async (tx) => {
-        const claimed = await keptIn(tx, inArray(ephemeralMessages.nonce, await leaseDue(tx, now, leaseUntil, limit)));
-        await appendAudits(tx, claimed.map(event));
-        return claimed;
+        const leased = await leaseDue(tx, now, leaseUntil, limit);
+        const of = (nonces: readonly string[]) => keptIn(tx, inArray(ephemeralMessages.nonce, [...nonces]));
+        const fresh = leased.filter(({ failures }) => failures === 0).map(({ nonce }) => nonce);
+        await appendAudits(tx, (await of(fresh)).map(event));
+        return of(leased.map(({ nonce }) => nonce));
       }),
     removed: (nonce, event) =>
       transact(async (tx) => {
         const removed = await tx.delete(ephemeralMessages).where(eq(ephemeralMessages.nonce, nonce)).returning();
         if (removed.length > 0) await appendAudit(tx, event);
       }),
+    failed: (nonce, steps) => transact((tx) => failedIn(tx, nonce, steps)),
   };
 }
 
-async function leaseDue(tx: Orm, now: Date, leaseUntil: Date, limit: number): Promise<string[]> {
-  const { nonce, removeAt } = ephemeralMessages;
+async function failedIn(tx: Orm, nonce: string, { nextTry, audit, left }: FailedRemoval): Promise<Date | undefined> {
+  const isIt = eq(ephemeralMessages.nonce, nonce);
+  const [message] = await tx.select().from(ephemeralMessages).where(isIt).for('update');
+  if (message === undefined) return undefined;
+  const failures = message.failures + 1;
+  if (failures === 1) await appendAudit(tx, audit);
+  const next = nextTry(failures, message.removeAt);
+  if (next === undefined) {
+    await tx.delete(ephemeralMessages).where(isIt);
+    await putIn(tx, left);
+    return undefined;
+  }
+  const removeAt = new Date(Math.min(message.removeAt.getTime(), next.getTime()));
+  await tx.update(ephemeralMessages).set({ failures, removeAt, leaseUntil: next }).where(isIt);
+  return next;
+}
+
+async function leaseDue(tx: Orm, now: Date, leaseUntil: Date, limit: number) {
+  const { nonce, failures, removeAt } = ephemeralMessages;
   const free = or(isNull(ephemeralMessages.leaseUntil), lte(ephemeralMessages.leaseUntil, now));
   const due = tx
     .select({ nonce })
@@ -32,8 +53,8 @@ async function leaseDue(tx: Orm, now: Date, leaseUntil: Date, limit: number): Pr
     .orderBy(removeAt)
     .limit(limit)
     .for('update', { skipLocked: true });
-  const leased = await tx.update(ephemeralMessages).set({ leaseUntil }).where(inArray(nonce, due)).returning({ nonce });
-  return leased.map((row) => row.nonce);
+  const set = { leaseUntil };
+  return tx.update(ephemeralMessages).set(set).where(inArray(nonce, due)).returning({ nonce, failures });
 }
 
 /** With the secrets that they show the values of, the longest due first. */
@@ -45,7 +66,7 @@ async function keptIn(tx: Orm, which: SQL): Promise<readonly KeptMessage[]> {
     .innerJoin(operations, eq(operations.nonce, ephemeralMessages.nonce))
     .where(which)
     .orderBy(ephemeralMessages.removeAt, ephemeralMessages.nonce);
-  return rows.map(({ message: { leaseUntil: _leaseUntil, ...message }, ...secret }) => {
+  return rows.map(({ message: { leaseUntil: _leaseUntil, failures: _failures, ...message }, ...secret }) => {
     return { ...message, clientId: secret.clientId, keyId: secret.keyId ?? undefined };
   });
 }

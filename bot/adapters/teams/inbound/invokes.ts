@@ -1,9 +1,10 @@
 import { noteText } from '../../../../cards/index.ts';
-import type { Outcome } from '../../../domain/shared/outcome.ts';
+import type { Note, Outcome } from '../../../domain/shared/outcome.ts';
 import type { Asker } from '../../../domain/shared/person.ts';
 import type { Lack } from '../../../domain/sign-in/silent-failure.ts';
 import type { Command } from '../../../usecases/commands.ts';
 import type { ExchangeOutcome } from '../../../usecases/index.ts';
+import type { Said } from '../outbound/deliver.ts';
 import {
   actionAnswer,
   actionNote,
@@ -32,16 +33,17 @@ export async function press(
   { command, code, exchange }: PressedButton,
   asker: Asker,
 ): Promise<InvokeAnswer> {
+  const since = performance.now();
   const work =
     exchange !== undefined
       ? pressWithToken(deps, replies, command, exchange, asker)
       : replies.run(code === undefined ? command : { kind: 'code', code }, asker);
-  const result = await replies.inTime(work);
+  const result = await replies.inTime(work, since);
   if (result !== undefined && 'status' in result) return result;
   const answer = (outcome: Outcome) => actionAnswer(outcome, deps.botId, linksFor(deps.links, asker), deps.zone);
-  if (result !== undefined) return isShared(command) ? beside(deps, replies, result, asker) : answer(result);
+  if (result !== undefined) return isShared(command) ? beside(deps, replies, result, asker, since) : answer(result);
   replies.later(work.then((late) => ('status' in late ? undefined : sendLate(replies, late, asker))));
-  return isShared(command) ? actionNote(noteText({ kind: 'opened' })) : answer({ kind: 'working' });
+  return isShared(command) ? actionNote(noteText({ kind: 'coming' })) : answer({ kind: 'working' });
 }
 
 /** A button of a card that others see too. */
@@ -49,13 +51,31 @@ function isShared(command: Command): boolean {
   return command.kind === 'digest-item' || (command.kind === 'review' && command.shared);
 }
 
-/** Others see the card, too: it stays, and what one person opens from it follows as a message for that person alone. */
-function beside(deps: ReplyDeps, replies: Replies, outcome: Outcome, asker: Asker): InvokeAnswer {
+/**
+ * Others see the card, too: it stays, and what one person opens from it follows as a message for that person alone. The
+ * note says what has become of that message so far.
+ */
+async function beside(
+  deps: ReplyDeps,
+  replies: Replies,
+  outcome: Outcome,
+  asker: Asker,
+  since: number,
+): Promise<InvokeAnswer> {
   if (outcome.kind === 'note' || outcome.kind === 'sign-in')
     return actionAnswer(outcome, deps.botId, linksFor(deps.links, asker), deps.zone);
-  replies.later(replies.send(outcome, asker));
-  return actionNote(noteText({ kind: 'opened' }));
+  const sent = replies.send(outcome, asker);
+  replies.later(sent.then(() => undefined));
+  const said = await replies.inTime(sent, since).catch(() => 'lost' as const);
+  return actionNote(noteText({ kind: NOTE_OF[said ?? 'later'] }));
 }
+
+const NOTE_OF = {
+  here: 'opened',
+  elsewhere: 'opened-in-chat',
+  later: 'coming',
+  lost: 'not-sent',
+} as const satisfies Record<Said['kind'], Note['kind']>;
 
 /** The client repeats the button with a token: its sign-in continues the command. */
 async function pressWithToken(
@@ -88,7 +108,7 @@ export async function exchangeToken(
     replies.later(work.then((late) => afterExchange(deps, replies, late, asker)));
     return { status: 200, body: {} };
   }
-  if (exchanged.kind === 'signed-in') replies.later(replies.send(exchanged.outcome, asker));
+  if (exchanged.kind === 'signed-in') replies.later(sendLate(replies, exchanged.outcome, asker));
   if (exchanged.kind !== 'more-needed') return { status: 200, body: {} };
   const failureDetail = exchanged.detail;
   return { status: 412, body: { id: input.signInId, connectionName: CONNECTION_NAME, failureDetail } };

@@ -6,7 +6,7 @@ import type { TeamsLinks } from '../../../domain/shared/teams-links.ts';
 import type { Log } from '../../../ports/shared/log.ts';
 import type { Command } from '../../../usecases/commands.ts';
 import type { UseCases } from '../../../usecases/index.ts';
-import { destinationOf, type Messenger, privately } from '../outbound/deliver.ts';
+import { destinationOf, type Messenger, privately, type Said } from '../outbound/deliver.ts';
 import { outcomeMessage } from '../outbound/respond.ts';
 import { faulted } from './fault.ts';
 
@@ -15,7 +15,7 @@ export interface ReplyDeps {
   readonly links: TeamsLinks;
   /** IANA name of the zone whose days are shown. */
   readonly zone: string;
-  readonly usecases: Pick<UseCases, 'run' | 'exchange' | 'offerPage'>;
+  readonly usecases: Pick<UseCases, 'run' | 'exchange' | 'offerPage' | 'answerLater'>;
   readonly messenger: Messenger;
   readonly log: Log;
   /** Teams waits about 5 s for the answer to an invoke. */
@@ -27,15 +27,15 @@ export interface ReplyDeps {
 /** Runs commands and sends their outcomes. Nothing here throws. */
 export interface Replies {
   run(command: Command, asker: Asker): Promise<Outcome>;
-  /** Sends an outcome to those who may read it. */
-  send(outcome: Outcome, asker: Asker): Promise<void>;
+  /** Sends an outcome to those who may read it. If Teams takes nothing for now, the outbox sends it later. */
+  send(outcome: Outcome, asker: Asker): Promise<Said['kind']>;
   /**
    * Runs and sends. Shows that the bot is typing if it takes long, and returns early if it takes very long. `alone`:
    * the person asked privately, and is answered privately.
    */
   answer(command: Command, asker: Asker, alone?: boolean): Promise<void>;
-  /** The result; undefined if it is not there in time. The work then goes on. */
-  inTime<T>(work: Promise<T>): Promise<T | undefined>;
+  /** The result; undefined if it is not there in time, counted from `since`. The work then goes on. */
+  inTime<T>(work: Promise<T>, since?: number): Promise<T | undefined>;
   /** Lets work go on after its turn. */
   later(work: Promise<void>): void;
   /** Resolves when no work is left. */
@@ -48,9 +48,12 @@ export function createReplies(deps: ReplyDeps): Replies {
 
   const run = (command: Command, asker: Asker): Promise<Outcome> =>
     usecases.run(command, asker).catch((cause: unknown) => faulted(log, 'command failed', cause));
-  const send = async (outcome: Outcome, asker: Asker, alone = false): Promise<void> => {
+  const send = async (outcome: Outcome, asker: Asker, alone = false): Promise<Said['kind']> => {
     const destination = alone ? privately(asker) : destinationOf(outcome, asker);
-    await messenger.say(asker, destination, outcomeMessage(outcome, botId, linksFor(deps.links, asker), deps.zone));
+    const message = outcomeMessage(outcome, botId, linksFor(deps.links, asker), deps.zone);
+    const said = await messenger.say(asker, destination, message);
+    if (said.kind === 'later') await usecases.answerLater(outcome, asker, said.afterMs);
+    return said.kind;
   };
   const later = (work: Promise<void>): void => {
     const guarded = work
@@ -58,13 +61,14 @@ export function createReplies(deps: ReplyDeps): Replies {
       .finally(() => underWay.delete(guarded));
     underWay.add(guarded);
   };
-  const inTime = <T>(work: Promise<T>): Promise<T | undefined> => within(work, deps.answerWithinMs);
+  const inTime = <T>(work: Promise<T>, since = performance.now()): Promise<T | undefined> =>
+    within(work, Math.max(0, since + deps.answerWithinMs - performance.now()));
   return {
     run,
     send,
     async answer(command, asker, alone) {
       const outcome = run(command, asker);
-      const answered = outcome.then((settled) => send(settled, asker, alone));
+      const answered = outcome.then(async (settled) => void (await send(settled, asker, alone)));
       later(answered);
       if ((await within(outcome, deps.typingAfterMs)) === undefined) later(messenger.typing(asker));
       await inTime(answered).catch(() => undefined);

@@ -29,7 +29,15 @@ export interface TurnDeps extends ReplyDeps {
   readonly tenantId: string;
   readonly usecases: Pick<
     UseCases,
-    'run' | 'exchange' | 'offerPage' | 'remember' | 'heardFrom' | 'removedFrom' | 'returnedTo' | 'sharedOutside'
+    | 'run'
+    | 'exchange'
+    | 'offerPage'
+    | 'answerLater'
+    | 'remember'
+    | 'heardFrom'
+    | 'removedFrom'
+    | 'returnedTo'
+    | 'sharedOutside'
   >;
   readonly conversations: Ledger['conversations'];
   readonly roster: Pick<Roster, 'isOutsider'>;
@@ -127,5 +135,5 @@ async function turnAwayStranger({ messenger, log }: TurnDeps, activity: Activity
   // Two bots that answer each other would never stop.
   if (activity.from.id.startsWith('28:')) return;
   const reader = { accountId: activity.from.id, conversation: readConversation(activity) };
-  await messenger.once(privately(reader), textMessage(STRANGER));
+  await messenger.sayOnlyThere(privately(reader), textMessage(STRANGER));
 }

@@ -1,18 +1,15 @@
-import { type AppLinks, renderDigest, renderNotice } from '../../../../cards/index.ts';
+import { type AppLinks, type Rendered, renderDigest, renderNotice, renderOutcome } from '../../../../cards/index.ts';
 import type { Channel } from '../../../domain/reminders/link.ts';
 import type { Asker, Conversation } from '../../../domain/shared/person.ts';
 import type { TeamsLinks } from '../../../domain/shared/teams-links.ts';
 import { plainText } from '../../../domain/shared/text.ts';
 import type { AnnounceResult, Announcer, ChannelNames, Place, PostContent } from '../../../ports/messages/announcer.ts';
+import { sendFitting } from './attempts.ts';
 import type { Connector, ConnectorFailure, ConnectorResult, MessageTarget } from './connector.ts';
-import { isGone, privately } from './deliver.ts';
+import { privately } from './deliver.ts';
 import { createPace, type Pace } from './outbound-rate.ts';
 import { cardMessage, type Json } from './respond.ts';
-
-/**
- * Microsoft's rate-limit page: try again on 412, 429, 502, 503 and 504; a 500 is not. A 401 heals with the bot's token.
- */
-const LATER = [401, 412, 429, 502, 503, 504];
+import { isGone, isWorthAnotherTry } from './results.ts';
 
 /** How Teams' clients call the channel that every team begins with; the connector gives it no name. */
 const GENERAL = 'General';
@@ -32,13 +29,14 @@ export function createAnnouncer(
       const to = await targetOf(connector, place);
       if (!('conversation' in to)) return toResult(to, undefined);
       const result = await unmentionedIfRefused(content, (what) =>
-        connector.send(to, drawn(what, to.conversation.kind)),
+        sendFitting((activity) => connector.send(to, activity), drawn(what, to.conversation.kind)),
       );
       return toResult(result, to.kind === 'targeted' ? undefined : to.conversation);
     },
     async redraw({ conversation, activityId }, content) {
       await pace(conversation.id);
-      const update = (what: PostContent) => connector.update(conversation, activityId, drawn(what, conversation.kind));
+      const update = (what: PostContent) =>
+        sendFitting((activity) => connector.update(conversation, activityId, activity), drawn(what, conversation.kind));
       return toResult(await unmentionedIfRefused(content, update), conversation);
     },
     namesOf: (channel) => namesOf(connector, channel),
@@ -78,9 +76,19 @@ async function unmentionedIfRefused(
 }
 
 function messageOf(content: PostContent, links: AppLinks, zone: string): Json {
-  const { card, fallbackText } =
-    content.kind === 'digest' ? renderDigest(content.digest) : renderNotice(content.notice, links, zone);
+  const { card, fallbackText } = rendered(content, links, zone);
   return cardMessage(card, fallbackText);
+}
+
+function rendered(content: PostContent, links: AppLinks, zone: string): Rendered {
+  switch (content.kind) {
+    case 'digest':
+      return renderDigest(content.digest);
+    case 'notice':
+      return renderNotice(content.notice, links, zone);
+    case 'answer':
+      return renderOutcome(content.outcome, links, zone);
+  }
 }
 
 /** The person's 1:1 chat; opened if the bot has met them only elsewhere. Opening it twice finds the same one. */
@@ -100,9 +108,6 @@ function toResult(result: ConnectorResult, conversation: Conversation | undefine
   }
   const code = result.code ?? String(result.status ?? 'NoAnswer');
   if (isGone(result)) return { kind: 'gone', code };
-  const { status, afterMs } = result;
-  const unanswered = status === undefined && code !== 'ServiceUrlNotAllowed';
-  if (unanswered || LATER.includes(status ?? 0))
-    return { kind: 'later', code, afterMs, maybe: result.kind === 'unknown' };
-  return { kind: 'refused', code };
+  if (!isWorthAnotherTry(result)) return { kind: 'refused', code };
+  return { kind: 'later', code, afterMs: result.afterMs, maybe: result.kind === 'unknown' };
 }

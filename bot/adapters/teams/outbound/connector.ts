@@ -46,11 +46,12 @@ export interface ChannelDescription {
 /** The Bot Connector's REST API. One attempt per call, no redirects, and no token to an address off the allow-list. */
 export interface Connector {
   send(destination: MessageTarget, activity: Readonly<Record<string, unknown>>): Promise<ConnectorResult>;
-  /** Replaces a message that all readers of the conversation see. */
+  /** Replaces a message. A targeted one keeps its recipient: Teams refuses an update that names one. */
   update(
     conversation: Conversation,
     activityId: string,
     activity: Readonly<Record<string, unknown>>,
+    targeted?: boolean,
   ): Promise<ConnectorResult>;
   remove(conversation: Conversation, activityId: string, targeted: boolean): Promise<ConnectorResult>;
   /** Opens (or finds) the 1:1 chat with a member; `id` is the conversation's. */
@@ -100,8 +101,8 @@ export function createConnector(deps: ConnectorDeps): Connector {
       };
       return call(deps, conversation, 'POST', `${activitiesOf(conversation)}${flag(targeted)}`, message);
     },
-    update(conversation, activityId, activity) {
-      const path = `${activitiesOf(conversation)}/${encodeURIComponent(activityId)}`;
+    update(conversation, activityId, activity, targeted = false) {
+      const path = `${activitiesOf(conversation)}/${encodeURIComponent(activityId)}${flag(targeted)}`;
       const place = { from: { id: conversation.botAccountId }, conversation: { id: conversation.id } };
       return call(deps, conversation, 'PUT', path, { ...activity, ...place, id: activityId });
     },

@@ -2,7 +2,10 @@ import type { Outcome } from '../../../domain/shared/outcome.ts';
 import type { Asker, Conversation } from '../../../domain/shared/person.ts';
 import type { Ledger } from '../../../ports/shared/ledger.ts';
 import type { Log } from '../../../ports/shared/log.ts';
+import { sendPatiently } from './attempts.ts';
 import type { Connector, ConnectorResult, MessageTarget } from './connector.ts';
+import type { Json } from './respond.ts';
+import { isWorthAnotherTry, reason } from './results.ts';
 
 /** The part of an asker that is needed to reach them in their conversation. */
 export type Reader = Pick<Asker, 'accountId' | 'conversation'>;
@@ -28,13 +31,20 @@ export function destinationOf(outcome: Outcome, reader: Reader): MessageTarget {
     : destination;
 }
 
+/**
+ * What became of an answer. `here`: it is where it was meant to go. `elsewhere`: it is in the person's 1:1 chat. `later`:
+ * it may be sent again, not before `afterMs` if Teams said so. `lost`: Teams refuses it.
+ */
+export type Said =
+  | { readonly kind: 'here' | 'elsewhere' | 'lost' }
+  | { readonly kind: 'later'; readonly afterMs: number | undefined };
+
+/** Sends what carries no value, which may therefore be sent again. */
 export interface Messenger {
-  /**
-   * Sends to a destination. If a targeted message is refused, sends to the person's 1:1 chat. False if nothing arrived.
-   */
-  say(asker: Asker, destination: MessageTarget, activity: Readonly<Record<string, unknown>>): Promise<boolean>;
+  /** Sends to a destination. If a targeted message is refused, sends to the person's 1:1 chat. */
+  say(asker: Asker, destination: MessageTarget, activity: Json): Promise<Said>;
   /** Sends to that destination only. */
-  once(destination: MessageTarget, activity: Readonly<Record<string, unknown>>): Promise<boolean>;
+  sayOnlyThere(destination: MessageTarget, activity: Json): Promise<Said>;
   /**
    * Shows that an answer is on its way. A failure does not matter. Channels do not show it, so that nothing is sent
    * there.
@@ -43,24 +53,22 @@ export interface Messenger {
 }
 
 export function createMessenger(connector: Connector, conversations: Ledger['conversations'], log: Log): Messenger {
-  const note = (destination: MessageTarget, result: ConnectorResult) => {
-    if (result.kind === 'done') return true;
-    log.warn('message not delivered', { to: destination.kind, result: result.kind, ...reason(result) });
-    return false;
+  const sendTo = async (destination: MessageTarget, activity: Json): Promise<ConnectorResult> => {
+    const result = await sendPatiently((each) => connector.send(destination, each), activity);
+    if (result.kind !== 'done')
+      log.warn('message not delivered', { to: destination.kind, result: result.kind, ...reason(result) });
+    return result;
   };
+  const sayOnlyThere = async (destination: MessageTarget, activity: Json): Promise<Said> =>
+    saidOf(await sendTo(destination, activity), 'here');
   return {
     async say(asker, destination, activity) {
-      const result = await connector.send(destination, activity);
-      if (note(destination, result)) return true;
-      if (result.kind !== 'refused' || destination.kind !== 'targeted') return false;
+      const said = await sayOnlyThere(destination, activity);
+      if (said.kind !== 'lost' || destination.kind !== 'targeted') return said;
       const personal = await conversations.personal(asker.person);
-      if (personal === undefined) return false;
-      const elsewhere = privately(personal);
-      return note(elsewhere, await connector.send(elsewhere, activity));
+      return personal === undefined ? said : saidOf(await sendTo(privately(personal), activity), 'elsewhere');
     },
-    async once(destination, activity) {
-      return note(destination, await connector.send(destination, activity));
-    },
+    sayOnlyThere,
     async typing(asker) {
       const { conversation } = asker;
       if (conversation.kind === 'channel') return;
@@ -70,24 +78,7 @@ export function createMessenger(connector: Connector, conversations: Ledger['con
   };
 }
 
-/** Codes of an answer 403 that is final: the bot cannot reach the conversation any more. */
-const GONE_CODES = [
-  'BotNotInConversationRoster',
-  'MessageWritesBlocked',
-  'ConversationBlockedByUser',
-  'BotDisabledByAdmin',
-  'ForbiddenOperationException',
-];
-
-/** Whether the conversation or message of a call is gone for good. */
-export function isGone(result: ConnectorResult): boolean {
-  if (result.kind === 'done') return false;
-  return result.status === 404 || (result.status === 403 && GONE_CODES.includes(result.code ?? ''));
-}
-
-/** What a failed call said, for the log. */
-export function reason(result: ConnectorResult): { status?: number; code?: string } {
-  if (result.kind === 'done') return {};
-  const { status, code } = result;
-  return { ...(status === undefined ? {} : { status }), ...(code === undefined ? {} : { code }) };
+function saidOf(result: ConnectorResult, where: 'here' | 'elsewhere'): Said {
+  if (result.kind === 'done') return { kind: where };
+  return isWorthAnotherTry(result) ? { kind: 'later', afterMs: result.afterMs } : { kind: 'lost' };
 }

@@ -13,7 +13,8 @@ export function measuredConnector(connector: Connector, telemetry: Telemetry): C
     telemetry.measure('connector', { operation }, async () => call());
   return {
     send: (destination, activity) => measured(`send-${destination.kind}`, () => connector.send(destination, activity)),
-    update: (conversation, id, activity) => measured('update', () => connector.update(conversation, id, activity)),
+    update: (conversation, id, activity, targeted) =>
+      measured('update', () => connector.update(conversation, id, activity, targeted)),
     remove: (conversation, id, targeted) => measured('remove', () => connector.remove(conversation, id, targeted)),
     openPersonal: (from, id, tenant) => measured('open-personal', () => connector.openPersonal(from, id, tenant)),
     describeChannel: (conversation, teamId) =>

@@ -1,11 +1,12 @@
-import { renderSecretMessage } from '../../../../cards/index.ts';
+import { OVERWRITTEN, renderSecretMessage } from '../../../../cards/index.ts';
 import type { Asker } from '../../../domain/shared/person.ts';
 import type { Delivery, DeliveryReceipt, DeliveryResult, SecretMessage } from '../../../ports/secrets/delivery.ts';
 import type { Ledger } from '../../../ports/shared/ledger.ts';
 import type { Log } from '../../../ports/shared/log.ts';
 import type { Connector } from './connector.ts';
-import { isGone, privately, reason } from './deliver.ts';
-import { cardMessage } from './respond.ts';
+import { privately } from './deliver.ts';
+import { cardMessage, textMessage } from './respond.ts';
+import { isWorthAnotherTry, reason } from './results.ts';
 
 /**
  * Delivers values. Its only way out is `post`, whose address is always `privately(…)`: targeted if there are
@@ -39,13 +40,25 @@ export function createSecretDelivery(
       const there = await personalChat(connector, conversations, asker);
       return 'person' in there ? post(there, message) : there;
     },
-    async remove({ conversation, activityId, targeted }: DeliveryReceipt) {
-      const removed = await connector.remove(conversation, activityId, targeted);
-      if (removed.kind === 'done') return 'removed';
-      if (isGone(removed)) return 'gone';
-      throw new Error(`message not removed: ${removed.status ?? 'no answer'} ${removed.code ?? ''}`.trim());
-    },
+    remove: (receipt) => remove(connector, receipt),
   };
+}
+
+/** If Teams refuses to delete the message, its value is taken out of it. An update is refused less often. */
+async function remove(
+  connector: Connector,
+  { conversation, activityId, targeted }: DeliveryReceipt,
+): Promise<'removed' | 'gone' | 'overwritten'> {
+  const removed = await connector.remove(conversation, activityId, targeted);
+  if (removed.kind === 'done') return 'removed';
+  if (removed.status === 404) return 'gone';
+  if (!isWorthAnotherTry(removed)) {
+    const without = { ...textMessage(OVERWRITTEN), attachments: [] };
+    const overwritten = await connector.update(conversation, activityId, without, targeted);
+    if (overwritten.kind === 'done') return 'overwritten';
+    if (overwritten.status === 404) return 'gone';
+  }
+  throw new Error(`message not removed: ${removed.status ?? 'no answer'} ${removed.code ?? ''}`.trim());
 }
 
 /**

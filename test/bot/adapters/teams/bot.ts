@@ -37,6 +37,7 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
   const returned: object[] = [];
   const shared: object[] = [];
   const lacks: Lack[] = [];
+  const late: { outcome: Outcome; afterMs: number | undefined }[] = [];
   const script = {
     run: async (_command: Command): Promise<Outcome> => ({ kind: 'signed-out' }),
     exchange: async (): Promise<ExchangeOutcome> => ({ kind: 'duplicate' }),
@@ -56,7 +57,7 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
   const links = linksOf(settings);
   const isServiceUrl = createServiceUrlCheck(settings.botServiceUrls);
   const token = async () => 'bot-token';
-  const way = createConnector({ isServiceUrl, token });
+  const way = createConnector({ isServiceUrl, token, timeoutMs: 2_000 });
   const messenger = createMessenger(way, conversations, log);
   const channel = {
     delivery: createSecretDelivery(way, conversations, log, 'UTC'),
@@ -86,6 +87,7 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
           lack,
         };
       },
+      answerLater: async (outcome, _asker, afterMs) => void late.push({ outcome, afterMs }),
       remember: (asker) => conversations.remember(asker),
       heardFrom: async (channel) => void heard.push(channel),
       removedFrom: async (where) => void removed.push(where),
@@ -133,6 +135,7 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
     shared,
     script,
     lacks,
+    late,
     post,
     close,
   };

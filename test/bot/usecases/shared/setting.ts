@@ -41,6 +41,8 @@ export interface Setting {
   readonly removed: string[];
   /** Alarms, and how interrupted changes ended: what was told to one person. */
   readonly notices: Notice[];
+  /** Answers that were sent later. */
+  readonly answers: Outcome[];
   /** Digests that were sent or redrawn, with their place. */
   readonly announced: Announced[];
   readonly people: FakePeople;
@@ -60,6 +62,8 @@ export interface Setting {
   /** The next results of telling a person an alarm, or how their interrupted change ended. */
   readonly unreachable: AnnounceResult[];
   readonly woken: string[];
+  /** The next causes for which a message with a value is not removed. */
+  readonly removalFailures: Error[];
   /** The next results of sending. If there is none: delivered. */
   readonly results: ('refused' | 'unknown')[];
   exchangeResult: ExchangeResult;
@@ -126,7 +130,9 @@ export async function createSettingWith(
   const posts: Setting['posts'] = [];
   const sent: Setting['sent'] = [];
   const removed: string[] = [];
+  const removalFailures: Error[] = [];
   const notices: Notice[] = [];
+  const answers: Outcome[] = [];
   const unreachable: AnnounceResult[] = [];
   const woken: string[] = [];
   const announced: Announced[] = [];
@@ -182,6 +188,8 @@ export async function createSettingWith(
       here: (asker, message) => send('here', asker, message),
       personally: (asker, message) => send('personal', asker, message),
       remove: async (receipt) => {
+        const failure = removalFailures.shift();
+        if (failure !== undefined) throw failure;
         removed.push(receipt.activityId);
         return 'removed';
       },
@@ -190,6 +198,11 @@ export async function createSettingWith(
       post: async (place, content) => {
         const conversation = place.kind === 'channel' ? place.conversation : place.person.conversation;
         if (content.kind === 'digest') return announce(howOf(place), conversation.id, content.digest, conversation);
+        if (content.kind === 'answer') {
+          const failed = unreachable.shift();
+          if (failed === undefined) answers.push(content.outcome);
+          return failed ?? { kind: 'sent', posted: undefined };
+        }
         const { notice } = content;
         if (place.kind !== 'channel' && isPrivate(notice)) {
           const failed = unreachable.shift();
@@ -203,6 +216,7 @@ export async function createSettingWith(
       redraw: async (posted, content) => {
         if (content.kind === 'digest')
           return announce('update', posted.activityId, content.digest, posted.conversation);
+        if (content.kind === 'answer') throw new Error('an answer is not drawn again');
         posts.push({ how: 'update', to: posted.activityId, notice: content.notice });
         return announceResults.shift() ?? { kind: 'sent', posted };
       },
@@ -216,8 +230,8 @@ export async function createSettingWith(
   };
   const usecases = createUseCases(deps);
   const setting: Setting = {
-    ...{ clock, directory, ledger, usecases, deps, sent, removed, notices, unreachable, woken, results },
-    ...{ announced, announceResults, channelNames, report, people, accounts, outsiders, heads, posts },
+    ...{ clock, directory, ledger, usecases, deps, sent, removed, notices, answers, unreachable, woken, results },
+    ...{ removalFailures, announced, announceResults, channelNames, report, people, accounts, outsiders, heads, posts },
     exchangeResult: { kind: 'invalid', reason: 'none' },
     signIn: async (asker, over = {}) => {
       const claims = { ...claimsOf(asker), authTime: clock.clock(), issuedAt: clock.clock(), ...over };

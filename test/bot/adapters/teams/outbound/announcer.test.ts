@@ -58,6 +58,14 @@ describe('a digest', () => {
     expect(bodyOf(0)).not.toContain(OID);
   });
 
+  test('becomes a shorter text for the same readers if it is too large for Teams', async () => {
+    server.state.answer = () => (server.calls.length === 1 ? { status: 413 } : { status: 201, body: { id: 'sent-2' } });
+    expect(await send()).toMatchObject({ kind: 'sent', posted: { activityId: 'sent-2' } });
+    expect(server.calls.map(({ path }) => path)).toEqual(Array(2).fill(server.calls[0]?.path));
+    expect(server.calls[1]?.body).toMatchObject({ type: 'message', text: expect.stringContaining('too large') });
+    expect(server.calls[1]?.body).not.toHaveProperty('attachments');
+  });
+
   test('is redrawn in place', async () => {
     const posted = { conversation: channel(), activityId: 'a/1' };
     expect(await announcer().redraw(posted, DIGEST)).toMatchObject({ kind: 'sent' });

@@ -172,22 +172,56 @@ describe('removing a message', () => {
     ]);
   });
 
-  test.each([
-    [404, 'ActivityNotFoundInConversation'],
-    [403, 'BotNotInConversationRoster'],
-    [403, 'ConversationBlockedByUser'],
-  ])('reports “gone” after %i %s', async (status, code) => {
-    server.state.answer = () => ({ status, body: { error: { code } } });
+  test('reports “gone” if Teams does not know the message any more', async () => {
+    server.state.answer = () => ({ status: 404, body: { error: { code: 'ActivityNotFoundInConversation' } } });
     expect(await setUp().delivery.remove(receipt(true))).toBe('gone');
+    expect(server.calls).toHaveLength(1);
+  });
+
+  test.each([
+    [501, 'NotImplemented'],
+    [403, 'MessageTooOld'],
+    [403, 'ForbiddenOperationException'],
+    [400, 'BadArgument'],
+    [500, 'ServiceError'],
+  ])('takes the value out of a message that Teams does not delete (%i %s)', async (status, code) => {
+    server.state.answer = ({ method }) =>
+      method === 'DELETE' ? { status, body: { error: { code } } } : { status: 200, body: { id: 'm/1' } };
+    const { delivery } = setUp();
+    expect(await delivery.remove(receipt(true))).toBe('overwritten');
+    expect(await delivery.remove(receipt(false))).toBe('overwritten');
+    const [, targeted, , plain] = server.calls;
+    expect([targeted?.method, targeted?.path.split('/activities/')[1]]).toEqual([
+      'PUT',
+      'm%2F1?isTargetedActivity=true',
+    ]);
+    expect(targeted?.body).toMatchObject({
+      type: 'message',
+      text: expect.stringContaining('removed'),
+      attachments: [],
+    });
+    // Teams answers 400 "Cannot edit Recipient of Targeted Message".
+    expect(targeted?.body).not.toHaveProperty('recipient');
+    expect(plain?.path.split('/activities/')[1]).toBe('m%2F1');
   });
 
   test.each([
     [403, 'SomethingElse'],
-    [429, 'Throttled'],
+    [403, 'BotNotInConversationRoster'],
     [500, 'ServiceError'],
-  ])('throws after %i %s, so that it is tried again', async (status, code) => {
+  ])('throws if Teams refuses the update, too (%i %s), so that it is tried again', async (status, code) => {
     server.state.answer = () => ({ status, body: { error: { code } } });
     await expect(setUp().delivery.remove(receipt(true))).rejects.toThrow(code);
+    expect(server.calls.map(({ method }) => method)).toEqual(['DELETE', 'PUT']);
+  });
+
+  test.each([
+    [429, 'Throttled'],
+    [503, 'ServiceError'],
+  ])('throws after %i %s, so that it is tried again, and leaves the message alone until then', async (status, code) => {
+    server.state.answer = () => ({ status, body: { error: { code } } });
+    await expect(setUp().delivery.remove(receipt(true))).rejects.toThrow(code);
+    expect(server.calls.map(({ method }) => method)).toEqual(['DELETE']);
   });
 });
 

@@ -1,0 +1,44 @@
+import type { Note } from '../../bot/domain/shared/outcome.ts';
+import type { Sentences } from './sentences.ts';
+
+/** Short answers to a press on a card that stays as it is. */
+export const NOTES = {
+  'not-yours': {
+    title: 'Not yours',
+    text: 'You are not a credential manager of this application, so nothing was changed. Its managers are named on the card.',
+  },
+  opened: { title: 'Sent to you alone', text: 'I have answered in a message that only you can see.' },
+  'opened-in-chat': { title: 'Sent to you alone', text: 'I have answered in our 1:1 chat.' },
+  coming: {
+    title: 'Coming to you alone',
+    text: 'I am answering in a message that only you can see. It may take a moment.',
+  },
+  'not-sent': {
+    title: 'Not answered',
+    text: 'Teams did not take my answer. Please ask me in our 1:1 chat.',
+  },
+  claimed: {
+    title: '✔ You are on it',
+    text: 'You are on it now; the card will say so. Reminders go on until the secret is replaced.',
+  },
+  'claimed-before': { title: 'Somebody is on it already', text: '' },
+  settled: {
+    title: 'Taken care of',
+    text: 'This secret is already taken care of. The card is being brought up to date.',
+  },
+  request: { title: 'Nothing was changed', text: '' },
+  reviewed: { title: '✔ Done', text: '' },
+} as const satisfies Record<Note['kind'], Sentences>;
+
+/** What a press has made of a request for access. */
+export const REVIEWED: Readonly<Record<Extract<Note, { kind: 'reviewed' }>['how'], string>> = {
+  confirmed: 'You have confirmed this request. An administrator decides now; the card will say so.',
+  declined: 'You have declined this request, so nothing was assigned. The person hears of it; the card will say so.',
+  approved: 'You have approved this request. The person has the role now and hears of it; the card will say so.',
+};
+
+/** `who` is for instance `Anna Jansen is`. */
+export function claimedBefore(who: string, day: string, mine: boolean): string {
+  const advice = mine ? 'Nothing was changed.' : 'Nothing was changed; press Take over if you do it instead.';
+  return `${who} on it already, since ${day}. ${advice}`;
+}
