@@ -37,7 +37,7 @@ export function createCredentials(settings: Settings, log?: Log, send?: typeof f
   const asBot = { loginUrl, tenantId, clientId: botId, credential: bot };
   const inGraph = aadAppFederated ? { ...asBot, clientId: aadAppClientId, credential: registration } : asBot;
   return {
-    bot: { credential: bot, tokens: createAppTokens(asBot) },
+    bot: { credential: bot, tokens: createAppTokens(asBot, { log }) },
     registration,
     graph: { clientId: inGraph.clientId, tokens: createAppTokens(inGraph, { send, log }) },
     databasePassword: databaseAuth === 'entra' ? () => identity.token(POSTGRESQL) : undefined,

@@ -224,6 +224,11 @@ describe('promises that a reader can check', () => {
     expect(having(/\bnew ManagedIdentityApplication\b/, bot)).toEqual(['bot/adapters/entra/managed-identity.ts']);
   });
 
+  it('an outside service is asked in one way, with a time-out and without following a redirect', () => {
+    const asks = /(?<![\w.])fetch\s*\(|[=:]\s*fetch\b|\brequest as \w+|\bhttps?\.(request|get)\s*\(/;
+    expect(having(asks, bot)).toEqual(['bot/ports/shared/ask-outside.ts']);
+  });
+
   it('a secret value is revealed where its one message is composed, and nowhere else', () => {
     expect(having(/\.reveal\s*\(/)).toEqual(['cards/secrets/secret-message.ts']);
     expect(having(/(?<!\.)\breveal\s*\(/)).toEqual(['bot/domain/secrets/issued-secret.ts']);

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ApplicationRef } from '../domain/shared/application.ts';
 import { parseApplicationName } from '../domain/shared/naming.ts';
+import { askOutside } from '../ports/shared/ask-outside.ts';
 
 const TIMEOUT_MS = 10_000;
 /** No tenant has so many pages; the limit ends a list whose pages lead back to themselves. */
@@ -55,10 +56,9 @@ export function ownedPath(owner: { readonly clientId: string } | { readonly obje
 export function askWith(graphUrl: string, token: () => Promise<string>): AskGraph {
   return async (method, path, body) => {
     const headers = { authorization: `Bearer ${await token()}`, 'content-type': 'application/json' };
-    const response = await fetch(`${graphUrl}${path}`, {
+    const response = await askOutside(`${graphUrl}${path}`, {
       method,
       headers,
-      redirect: 'manual',
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });

@@ -1,3 +1,5 @@
+import { askOutside } from '../ports/shared/ask-outside.ts';
+
 const TIMEOUT_MS = 8_000;
 
 /** An answer and its whole body. */
@@ -9,7 +11,7 @@ export interface Probed {
 
 /** Makes one request without credentials and follows no redirect. Throws if nothing answers. */
 export async function probe(url: string, init: Pick<RequestInit, 'method' | 'body' | 'headers'> = {}): Promise<Probed> {
-  const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const response = await askOutside(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 

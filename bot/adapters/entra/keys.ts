@@ -1,5 +1,6 @@
-import { createRemoteJWKSet } from 'jose';
+import { createRemoteJWKSet, customFetch } from 'jose';
 import { z } from 'zod';
+import { askOutside } from '../../ports/shared/ask-outside.ts';
 
 const TIMEOUT_MS = 5_000;
 const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
@@ -32,7 +33,7 @@ export function createTenantKeys(tenant: Tenant): () => Promise<TenantKeys> {
 }
 
 async function discover({ loginUrl, tenantId }: Tenant): Promise<TenantKeys> {
-  const response = await fetch(`${loginUrl}/${tenantId}/v2.0/.well-known/openid-configuration`, {
+  const response = await askOutside(`${loginUrl}/${tenantId}/v2.0/.well-known/openid-configuration`, {
     redirect: 'error',
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
@@ -42,5 +43,5 @@ async function discover({ loginUrl, tenantId }: Tenant): Promise<TenantKeys> {
   if (document.issuer !== issuer) throw new Error('entra discovery names another issuer');
   const keysUrl = new URL(document.jwks_uri);
   if (keysUrl.origin !== new URL(loginUrl).origin) throw new Error('entra discovery names keys on another host');
-  return { issuer, keys: createRemoteJWKSet(keysUrl, { timeoutDuration: TIMEOUT_MS }) };
+  return { issuer, keys: createRemoteJWKSet(keysUrl, { timeoutDuration: TIMEOUT_MS, [customFetch]: askOutside }) };
 }

@@ -9,6 +9,7 @@ import {
   RetryHandlerOptions,
 } from '@microsoft/microsoft-graph-client';
 import { DirectoryFault } from '../../ports/secrets/directory.ts';
+import { askOutside } from '../../ports/shared/ask-outside.ts';
 import { carried, tokenFault, transportFault } from './errors.ts';
 
 /** The time-out of one call, its retries included. */
@@ -44,7 +45,7 @@ export interface GraphClient {
   isOwn(url: string): boolean;
 }
 
-export function createGraphClient(graphUrl: string, token: TokenSource, send: typeof fetch = fetch): GraphClient {
+export function createGraphClient(graphUrl: string, token: TokenSource, send: typeof fetch = askOutside): GraphClient {
   const client = Client.initWithMiddleware({
     baseUrl: `${graphUrl}/`,
     defaultVersion: 'v1.0',

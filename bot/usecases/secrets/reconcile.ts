@@ -23,6 +23,8 @@ export async function reconcile(deps: Deps): Promise<void> {
   for (const operation of claimed) {
     settled = (await attempt(deps, operation)) && settled;
   }
+  // All of them are settled before anybody is told.
+  if (claimed.length > 0) await deps.jobs.wake('send-outbox', deps.clock());
   if (!settled || claimed.length === BATCH) await deps.jobs.wake('reconcile', settled ? now : nextTry);
 }
 
@@ -111,12 +113,11 @@ async function settle(
   action: AuditAction,
   detail?: string,
 ): Promise<boolean> {
-  const { random, clock, ledger, jobs } = deps;
+  const { random, clock, ledger } = deps;
   const to = { kind: 'asker', asker: operation.asker } as const;
   const message = { id: random.token(), to, content: noticeOf(operation, state), at: clock() };
   const event = reconciled(deps, operation, action, detail);
   await ledger.operations.settle(operation.nonce, state, event, undefined, [message]);
-  await jobs.wake('send-outbox', clock());
   return true;
 }
 

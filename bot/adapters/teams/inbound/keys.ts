@@ -1,5 +1,6 @@
 import { type CryptoKey, importJWK } from 'jose';
 import { z } from 'zod';
+import { askOutside } from '../../../ports/shared/ask-outside.ts';
 
 const TIMEOUT_MS = 5000;
 const FRESH_MS = 24 * 60 * 60_000;
@@ -95,7 +96,7 @@ async function readKey(entry: unknown): Promise<readonly [string, SigningKey] | 
 }
 
 async function getJson(url: string): Promise<unknown> {
-  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const response = await askOutside(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
   if (!response.ok) throw new Error(`key server answered ${response.status}`);
   return response.json();
 }

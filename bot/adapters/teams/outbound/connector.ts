@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { baseConversationId, type Conversation } from '../../../domain/shared/person.ts';
+import { askOutside } from '../../../ports/shared/ask-outside.ts';
 import type { IsServiceUrl } from './service-urls.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -200,11 +201,10 @@ async function request(
   const token = await deps.token().catch(() => undefined);
   if (token === undefined) return { kind: 'refused', status: undefined, code: 'NoToken' };
   try {
-    return await fetch(`${serviceUrl.replace(/\/+$/, '')}/${path}`, {
+    return await askOutside(`${serviceUrl.replace(/\/+$/, '')}/${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      redirect: 'manual',
       signal: AbortSignal.timeout(deps.timeoutMs ?? TIMEOUT_MS),
     });
   } catch (cause) {
