@@ -26,14 +26,14 @@ describe('the removal of a message with a value', () => {
     const { nonce } = await createdIn(setting, someone('Ada', 'channel'));
     refuse(setting, 1_000);
     setting.clock.pass(5 * MINUTE);
-    await passHours(setting, 1, 30_000);
+    await passHours(setting, 1, MINUTE);
     const inTheFirstHour = 1_000 - setting.removalFailures.length;
     expect(inTheFirstHour).toBeGreaterThan(3);
     expect(inTheFirstHour).toBeLessThan(10);
-    await passHours(setting, 24);
+    await passHours(setting, 24, 30 * MINUTE);
     const left = setting.removalFailures.length;
     expect(1_000 - left).toBeLessThan(45);
-    await passHours(setting, 24);
+    await passHours(setting, 24, 4 * HOUR);
     expect(setting.removalFailures).toHaveLength(left);
     expect(await setting.ledger.messages.find(nonce)).toBeUndefined();
     expect(await rowsOf(setting)).toEqual(['message.removal.intended', 'message.removal.failed']);
@@ -45,7 +45,7 @@ describe('the removal of a message with a value', () => {
     const setting = await createSetting();
     const { nonce } = await createdIn(setting, someone('Ada', 'channel'));
     refuse(setting, 3);
-    await passHours(setting, 2);
+    await passHours(setting, 1);
     expect(setting.removed).toEqual([`a-${nonce}`]);
     expect(await rowsOf(setting)).toEqual(['message.removal.intended', 'message.removal.failed', 'message.removed']);
   });
@@ -54,7 +54,7 @@ describe('the removal of a message with a value', () => {
     const setting = await createSetting();
     const { app } = await createdIn(setting, someone('Ada', 'personal'));
     refuse(setting, 1_000);
-    await passHours(setting, 26);
+    await passHours(setting, 26, HOUR);
     await setting.usecases.sendOutbox();
     expect(setting.notices).toEqual([
       { kind: 'value-left', application: { clientId: app.clientId, displayName: app.displayName } },
