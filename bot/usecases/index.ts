@@ -14,7 +14,7 @@ import { CONTENTS } from './contents.ts';
 import { answerLater } from './messages/answer-later.ts';
 import { remember } from './messages/known-people.ts';
 import { sendOutbox } from './messages/send-outbox.ts';
-import { heardFrom, removedFrom, returnedTo, sharedOutside } from './reminders/channel-events.ts';
+import { heardFrom, removedFrom, renamed, returnedTo, sharedOutside } from './reminders/channel-events.ts';
 import { planOnly, type SweepPlan, sweep, sweepIfDue } from './reminders/sweep.ts';
 import { removeDueMessages } from './secrets/ephemeral.ts';
 import { reconcile } from './secrets/reconcile.ts';
@@ -70,6 +70,8 @@ export interface UseCases {
   removedFrom(where: { readonly teamId: string } | { readonly conversationId: string }): Promise<void>;
   /** The bot was added to a team (again). */
   returnedTo(where: Parameters<typeof returnedTo>[1]): Promise<void>;
+  /** A team or a channel has another name. */
+  renamed(where: Parameters<typeof renamed>[1], name: string): Promise<void>;
   /** People of other organisations may read a channel now. */
   sharedOutside(channel: Parameters<typeof sharedOutside>[1]): Promise<void>;
 }
@@ -99,6 +101,7 @@ export function createUseCases(deps: Deps): UseCases {
     heardFrom: (channel) => heardFrom(deps, channel),
     removedFrom: (where) => removedFrom(deps, where),
     returnedTo: (where) => returnedTo(deps, where),
+    renamed: (where, name) => renamed(deps, where, name),
     sharedOutside: (channel) => sharedOutside(deps, channel),
   };
 }

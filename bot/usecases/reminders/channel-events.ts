@@ -8,6 +8,9 @@ import { alarmOf } from '../shared/alarm.ts';
 import type { Deps } from '../shared/deps.ts';
 import { channelUnlinked } from './channel-unlinked-content.ts';
 
+/** A team with all its channels, or one channel. */
+type Place = { readonly teamId: string } | { readonly conversationId: string };
+
 /** The bot has just heard from a channel: its links stay current. */
 export async function heardFrom(deps: Pick<Deps, 'clock' | 'random' | 'ledger'>, channel: Channel): Promise<void> {
   const detail = channel.conversation.id;
@@ -17,25 +20,36 @@ export async function heardFrom(deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
 /** The bot is no longer in a team or channel. */
 export async function removedFrom(
   deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'jobs'>,
-  where: { readonly teamId: string } | { readonly conversationId: string },
+  where: Place,
 ): Promise<void> {
   const detail = 'teamId' in where ? where.teamId : where.conversationId;
   await endLinks(deps, where, systemAudit(deps, 'link.died', { detail: `removed from ${detail}` }));
 }
 
 /** The bot is in a team or a channel again: what was linked there can be reached as before. */
-export async function returnedTo(
+export async function returnedTo(deps: Pick<Deps, 'clock' | 'random' | 'ledger'>, where: Place): Promise<void> {
+  const dead = (await linksIn(deps, where)).filter(({ deadSince }) => deadSince !== undefined);
+  for (const { channel } of dead) await heardFrom(deps, channel);
+}
+
+/** A team or a channel has another name now. Links that are dead stay dead. */
+export async function renamed(
   deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
-  where: { readonly teamId: string } | { readonly conversationId: string },
+  where: Place,
+  name: string,
 ): Promise<void> {
+  const live = (await linksIn(deps, where)).filter(({ deadSince }) => deadSince === undefined);
+  for (const { channel } of live)
+    await heardFrom(deps, 'teamId' in where ? { ...channel, teamName: name } : { ...channel, name });
+}
+
+/** A team's id is also that of its General channel. */
+async function linksIn({ ledger }: Pick<Deps, 'ledger'>, where: Place): Promise<readonly Link[]> {
   const isThere = ({ teamId, conversation }: Channel) =>
     'teamId' in where
       ? teamId === where.teamId || conversation.id === where.teamId
       : conversation.id === where.conversationId;
-  const dead = (await deps.ledger.links.all()).filter(
-    ({ channel, deadSince }) => deadSince !== undefined && isThere(channel),
-  );
-  for (const { channel } of dead) await heardFrom(deps, channel);
+  return (await ledger.links.all()).filter(({ channel }) => isThere(channel));
 }
 
 /**

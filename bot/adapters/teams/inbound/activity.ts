@@ -26,9 +26,6 @@ const MEMBERS = z
   .array(z.object({ id: z.string() }))
   .optional()
   .catch(undefined);
-/** A team with all its channels, or one channel. */
-export type PlaceOfBot = { readonly teamId: string } | { readonly conversationId: string };
-
 const PARTS = z.object({
   type: z.string().min(1).max(100),
   name: z.string().max(200).optional().catch(undefined),
@@ -121,62 +118,4 @@ export function tenantsOf({ conversation, channelData }: Activity): readonly str
 
 export function addsTheBot({ membersAdded, recipient }: Activity): boolean {
   return membersAdded?.some((member) => member.id === recipient.id) ?? false;
-}
-
-/** The team or channel that the bot is no longer in, or can no longer write to. */
-export function removalOf(activity: Activity): PlaceOfBot | undefined {
-  const { type, action, channelData, membersRemoved, recipient } = activity;
-  const isGone =
-    (type === 'installationUpdate' && action === 'remove') ||
-    (type === 'conversationUpdate' && isEvent(activity, ...GONE_EVENTS)) ||
-    (membersRemoved?.some((member) => member.id === recipient.id) ?? false);
-  if (!isGone) return undefined;
-  const teamId = channelData?.team?.id;
-  if (teamId === undefined || isOfOneChannel(activity)) return { conversationId: channelOfEvent(activity) };
-  return { teamId };
-}
-
-/** The team or channel that the bot is in again. */
-export function returnOf(activity: Activity): PlaceOfBot | undefined {
-  const { type, action, channelData } = activity;
-  const isBack =
-    (type === 'installationUpdate' ? action === 'add' : addsTheBot(activity)) ||
-    (type === 'conversationUpdate' && isEvent(activity, 'teamRestored', 'teamUnarchived', 'channelRestored'));
-  const teamId = channelData?.team?.id;
-  if (!isBack || teamId === undefined) return undefined;
-  return isOfOneChannel(activity) ? { conversationId: channelOfEvent(activity) } : { teamId };
-}
-
-/** A channel that was shared with another team, or that has got members; `added` are their accounts. */
-export function sharingOf(
-  activity: Activity,
-): { readonly conversationId: string; readonly added: readonly string[] } | undefined {
-  const { type, channelData, membersAdded = [] } = activity;
-  const isChange = type === 'conversationUpdate' && isEvent(activity, 'channelShared', 'channelMemberAdded');
-  if (!isChange || channelData?.channel?.id === undefined) return undefined;
-  return { conversationId: channelOfEvent(activity), added: membersAdded.map(({ id }) => id) };
-}
-
-/** Teams' events after which the bot cannot write to a team or a channel. An archived team can only be read. */
-const GONE_EVENTS = ['channelDeleted', 'teamDeleted', 'teamHardDeleted', 'teamArchived'];
-/** Events of one channel. The app is added to each private and each shared channel by itself. */
-const CHANNEL_EVENTS = ['channelDeleted', 'channelRestored', 'channelMemberAdded', 'channelMemberRemoved'];
-
-/**
- * Teams' own events come in different letter case.
- * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events
- */
-function isEvent({ channelData }: Activity, ...names: readonly string[]): boolean {
-  const event = channelData?.eventType?.toLowerCase();
-  return names.some((name) => name.toLowerCase() === event);
-}
-
-function isOfOneChannel(activity: Activity): boolean {
-  const kind = activity.channelData?.channel?.type?.toLowerCase() ?? '';
-  const names = activity.channelData?.channel?.id !== undefined;
-  return names && (isEvent(activity, ...CHANNEL_EVENTS) || ['private', 'shared'].includes(kind));
-}
-
-function channelOfEvent({ channelData, conversation }: Activity): string {
-  return baseConversationId(channelData?.channel?.id ?? conversation.id);
 }

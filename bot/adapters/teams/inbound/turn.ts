@@ -5,20 +5,12 @@ import type { Ledger } from '../../../ports/shared/ledger.ts';
 import type { UseCases } from '../../../usecases/index.ts';
 import { privately } from '../outbound/deliver.ts';
 import { actionError, type InvokeAnswer, textMessage } from '../outbound/respond.ts';
-import {
-  type Activity,
-  addsTheBot,
-  readAsker,
-  readChannel,
-  readConversation,
-  removalOf,
-  returnOf,
-  sharingOf,
-} from './activity.ts';
+import { type Activity, readAsker, readChannel, readConversation } from './activity.ts';
 import { exchangeToken, offerPage, press } from './invokes.ts';
 import { createKnownPeople } from './known-people.ts';
 import { createOutsiders } from './outsiders.ts';
 import { parseAction, parseExchange, parseFailure, parseMessage, parseVerify } from './parse.ts';
+import { bringsTheBot, placeEventOf, sharingOf } from './place-events.ts';
 import { createReplies, type ReplyDeps } from './replying.ts';
 
 const STRANGER =
@@ -36,6 +28,7 @@ export interface TurnDeps extends ReplyDeps {
     | 'remember'
     | 'heardFrom'
     | 'removedFrom'
+    | 'renamed'
     | 'returnedTo'
     | 'sharedOutside'
   >;
@@ -104,11 +97,11 @@ export function createTurns(deps: TurnDeps): Turns {
       return OK;
     },
     async membership(activity) {
-      const removal = removalOf(activity);
-      if (removal !== undefined) return replies.later(left(deps, activity, removal));
-      const joined = activity.type === 'installationUpdate' ? activity.action === 'add' : addsTheBot(activity);
-      const back = returnOf(activity);
-      if (back !== undefined) replies.later(usecases.returnedTo(back));
+      const event = placeEventOf(activity);
+      if (event?.kind === 'removed') return replies.later(left(deps, activity, event.where));
+      if (event?.kind === 'renamed') return replies.later(usecases.renamed(event.where, event.name));
+      if (event?.kind === 'returned' && isInTeam(activity)) replies.later(usecases.returnedTo(event.where));
+      const joined = bringsTheBot(activity);
       const sharing = joined ? undefined : sharingOf(activity);
       if (sharing !== undefined) replies.later(usecases.sharedOutside(sharing));
       const asker = joined ? await known(activity, true) : undefined;
@@ -117,6 +110,11 @@ export function createTurns(deps: TurnDeps): Turns {
     },
     settled: replies.settled,
   };
+}
+
+/** Links are in teams only. */
+function isInTeam({ channelData }: Activity): boolean {
+  return channelData?.team?.id !== undefined;
 }
 
 /** Somebody has uninstalled the app, in a chat or in a team: the bot cannot reach that place any more. */

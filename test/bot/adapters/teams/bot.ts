@@ -36,6 +36,7 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
   const removed: object[] = [];
   const returned: object[] = [];
   const shared: object[] = [];
+  const renamed: object[] = [];
   const lacks: Lack[] = [];
   const late: { outcome: Outcome; afterMs: number | undefined }[] = [];
   const script = {
@@ -92,6 +93,7 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
       heardFrom: async (channel) => void heard.push(channel),
       removedFrom: async (where) => void removed.push(where),
       returnedTo: async (where) => void returned.push(where),
+      renamed: async (where, name) => void renamed.push({ ...where, name }),
       sharedOutside: async (channel) => void shared.push(channel),
     },
     ledger: { check: async () => (database.up ? undefined : Promise.reject(new Error('down'))), conversations },
@@ -133,6 +135,7 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
     removed,
     returned,
     shared,
+    renamed,
     script,
     lacks,
     late,

@@ -285,3 +285,21 @@ describe('a bot that is removed from a team', () => {
     expect((await setting.ledger.links.all())[0]?.channel).toEqual({ ...CHANNEL, name: 'Renamed', conversation });
   });
 });
+
+describe('a channel or a team that was renamed', () => {
+  it('has its new name in its live links; dead links stay dead and as they were', async () => {
+    const { setting, manager } = await twoOrganisations();
+    await setting.link(manager, 'Matchwell');
+    await setting.link({ ...manager, conversation: { ...manager.conversation, id: '19:dead' } }, 'legacy');
+    await setting.usecases.removedFrom({ conversationId: '19:dead' });
+    await setting.usecases.renamed({ teamId: CHANNEL.teamId }, 'Members');
+    await setting.usecases.renamed({ conversationId: manager.conversation.id }, 'Secrets');
+    await setting.usecases.renamed({ teamId: '19:another' }, 'Others');
+    const links = await setting.ledger.links.all();
+    const named = ({ teamName, name }: { teamName: string; name: string }) => [teamName, name];
+    expect(links.map(({ channel, deadSince }) => [...named(channel), deadSince === undefined])).toEqual([
+      ['Members', 'Secrets', true],
+      ['Partners', 'Managers', false],
+    ]);
+  });
+});

@@ -158,6 +158,50 @@ describe('a removal of the bot', () => {
     expect([bot.returned, bot.shared]).toEqual([[{ conversationId: CHANNEL.id }], []]);
   });
 
+  test('from one channel ends that channel alone, even if the event names neither its kind nor its type', async () => {
+    const membersRemoved = [{ id: `28:${BOT_ID}` }];
+    const membersAdded = membersRemoved;
+    const update = { type: 'conversationUpdate', conversation: IN_CHANNEL.conversation };
+    await removed({ ...update, membersRemoved });
+    await removed({ ...update, membersAdded });
+    await until(() => bot.returned.length === 1);
+    expect([bot.removed, bot.returned]).toEqual([[{ conversationId: CHANNEL.id }], [{ conversationId: CHANNEL.id }]]);
+  });
+
+  test('is learnt from an upgrade of the app that takes the bot away, and is over after one that brings it', async () => {
+    await removed({ type: 'installationUpdate', action: 'remove-upgrade' });
+    await removed({ type: 'installationUpdate', action: 'add-upgrade' });
+    await until(() => bot.returned.length === 1);
+    expect([bot.removed, bot.returned]).toEqual([[{ teamId: TEAM.id }], [{ teamId: TEAM.id }]]);
+    await send({ type: 'installationUpdate', action: 'remove-upgrade' });
+    await until(() => bot.conversations.gone.length === 1);
+  });
+
+  test('of a channel that the event does not name ends nothing', async () => {
+    const channelData = { ...IN_CHANNEL.channelData, channel: undefined, eventType: 'channelDeleted' };
+    await removed({ ...roster, channelData });
+    expect(bot.removed).toEqual([]);
+  });
+
+  test.each([
+    ['channelRenamed', { conversationId: CHANNEL.id, name: 'New' }],
+    ['TEAMRENAMED', { teamId: TEAM.id, name: 'Newer' }],
+  ])('is not what %s means: the new name is learnt', async (eventType, expected) => {
+    const { channel, team } = IN_CHANNEL.channelData;
+    const named = { channel: { ...channel, name: 'New' }, team: { ...team, name: 'Newer\u200b' } };
+    await removed({ ...roster, channelData: { ...IN_CHANNEL.channelData, ...named, eventType } });
+    await until(() => bot.renamed.length === 1);
+    expect([bot.renamed, bot.removed]).toEqual([[expected], []]);
+  });
+
+  test.each(['channelCreated', 'channelUnshared', 'teamMemberAdded', 'toBeInvented'])(
+    'is not what %s means',
+    async (eventType) => {
+      await removed({ ...roster, channelData: { ...IN_CHANNEL.channelData, eventType } });
+      expect([bot.removed, bot.returned, bot.renamed]).toEqual([[], [], []]);
+    },
+  );
+
   test('from a 1:1 chat makes the person unreachable until the app is back', async () => {
     await send({ type: 'installationUpdate', action: 'add' });
     await send({ type: 'installationUpdate', action: 'remove' });
