@@ -295,8 +295,9 @@ describe('a channel or a team that was renamed', () => {
     await setting.usecases.renamed({ teamId: CHANNEL.teamId }, 'Members');
     await setting.usecases.renamed({ conversationId: manager.conversation.id }, 'Secrets');
     await setting.usecases.renamed({ teamId: '19:another' }, 'Others');
-    const links = await setting.ledger.links.all();
+    const links = [...(await setting.ledger.links.all())];
     const named = ({ teamName, name }: { teamName: string; name: string }) => [teamName, name];
+    links.sort((one, other) => one.channel.teamName.localeCompare(other.channel.teamName));
     expect(links.map(({ channel, deadSince }) => [...named(channel), deadSince === undefined])).toEqual([
       ['Members', 'Secrets', true],
       ['Partners', 'Managers', false],
