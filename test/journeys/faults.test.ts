@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { OVERWRITTEN } from '../../cards/secrets/sentences.ts';
 import { REFUSALS } from '../../cards/shared/sentences.ts';
 import type { MessageView } from '../../infra/local/teams/index.ts';
 import { filesWith, holds } from './canary.ts';
@@ -250,6 +251,24 @@ describe('a secret message that arrived', () => {
   });
 });
 
+describe('Teams that does not do at once what the bot asks', () => {
+  it('still brings an answer to the person after a 429', async () => {
+    bot.teams.faults.next(1, { on: 'targeted', how: 'answer', status: 429, retryAfterSeconds: 1 });
+    expect(text(cardOf(await manager.ask('list')))).toContain(PLACE);
+  });
+
+  it('takes the value out of a message that it does not let the bot delete', async () => {
+    const name = 'Never deleted';
+    bot.teams.faults.next(30, { on: 'delete', how: 'answer', status: 501, code: 'NotImplemented' });
+    await (await form(name))();
+    const value = newestValue();
+    const isOverwritten = (message: MessageView) => text(message).includes(OVERWRITTEN);
+    await bot.teams.waitFor(() => manager.sees().find(isOverwritten), DEADLINE_MS);
+    expect(holds(text(manager.sees()), value)).toBe(false);
+    expect(named(name)).toHaveLength(1);
+  });
+});
+
 /** The reference on a refusal's card is also in the log. */
 async function expectReferenceInLog(card: unknown): Promise<void> {
   const reference = /Reference: ([0-9a-f]{8})/.exec(text(card))?.[1];
@@ -330,7 +349,7 @@ describe('after all faults', () => {
 
   it('no secret exists that nobody received', () => {
     const left = everySecret().filter((secret) => !seeded.has(secret.keyId));
-    const delivered = ['Refused in the channel', 'Gone by itself', 'Gone after a restart'];
+    const delivered = ['Refused in the channel', 'Gone by itself', 'Gone after a restart', 'Never deleted'];
     expect(left.map((secret) => secret.displayName).sort()).toEqual(delivered.sort());
   });
 });
