@@ -115,7 +115,9 @@ export function secretRow(secret: SecretView, clientId: string): CardData {
 /** The status says when a secret becomes valid that is not valid yet; when it was created, Entra does not say. */
 function detailOf(secret: SecretView): string {
   const marks = secretMarks(secret, secret.sharesName);
-  return secret.status === 'upcoming' ? marks : `${marks} · created ${shownDay(secret.start)}`;
+  // Entra may give no start; then it is long ago, and nobody knows when.
+  const isKnown = secret.status !== 'upcoming' && secret.start.getTime() > 0;
+  return isKnown ? `${marks} · created ${shownDay(secret.start)}` : marks;
 }
 
 /** What every card says about an application: its name taken apart, what it reaches, and whether it can connect. */

@@ -18,13 +18,16 @@ const date = z.string().transform((written, context) => {
   return read;
 });
 
+/** The start of a secret that has none: it is valid until its end. */
+const LONG_AGO = new Date(0);
+
 const SECRET = z
   .object({
     keyId: z.string().regex(GUID),
     displayName: text,
     customKeyIdentifier: text,
     hint: text,
-    startDateTime: date,
+    startDateTime: date.nullish(),
     endDateTime: date,
   })
   .transform(
@@ -32,10 +35,22 @@ const SECRET = z
       keyId,
       name: displayName || olderNameIn(customKeyIdentifier),
       hint: hint ?? '',
-      start: startDateTime,
+      start: startDateTime ?? LONG_AGO,
       end: endDateTime,
     }),
   );
+
+const MISSING = z.null().optional();
+const BARE = z.union([z.looseObject({ keyId: MISSING }), z.looseObject({ endDateTime: MISSING })]);
+
+/**
+ * Graph documents the dates of a credential as optional. One without an id or an end is left out, because nothing can be
+ * said of it: one odd credential must not make a whole tenant unreadable.
+ */
+const SECRETS = z
+  .array(z.unknown())
+  .transform((all) => all.filter((one) => !BARE.safeParse(one).success))
+  .pipe(z.array(SECRET));
 
 /** The list holds objects of other kinds too, for instance agent identity blueprints: they say so in `@odata.type`. */
 const OTHER_KIND = z
@@ -45,7 +60,7 @@ const OTHER_KIND = z
   .transform(() => undefined);
 
 const APPLICATION = z
-  .object({ appId: z.string().regex(GUID), displayName: text, passwordCredentials: z.array(SECRET) })
+  .object({ appId: z.string().regex(GUID), displayName: text, passwordCredentials: SECRETS })
   .transform(
     ({ appId, displayName, passwordCredentials }): Application => ({
       ...{ clientId: appId.toLowerCase(), displayName: displayName ?? '', secrets: passwordCredentials },

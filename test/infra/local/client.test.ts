@@ -90,7 +90,8 @@ describe.each(looks)('the page, $colorScheme, $viewport.width wide', (look) => {
     await page.locator('#text').press('Enter');
     await page.locator('.message.mine .quotation').getByText('Quote me').last().waitFor();
     expect(await page.locator('#replying').isHidden()).toBe(true);
-    expect(bench.seen.at(-1)?.activity.text).toBe(`<quoted messageId="${id}"/> <at>API Credentials</at> list`);
+    const sent = `<quoted messageId="${id}"/> <at>API Credentials</at> list`;
+    await expect.poll(() => bench.seen.at(-1)?.activity.text).toBe(sent);
     expect(complaints).toEqual([]);
   });
 

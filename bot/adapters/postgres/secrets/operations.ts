@@ -102,7 +102,7 @@ function intendedColumns(intent: Intent) {
     state: 'intended',
     intendedAt: intent.at,
     leaseUntil: intent.leaseUntil,
-    secretName: intent.secretName ?? null,
+    secretName: intent.secretName === undefined ? null : storable(intent.secretName),
     secretEnd: intent.secretEnd ?? null,
     knownKeyIds: intent.knownKeyIds,
     confirmedLast: intent.deletion?.confirmedLast ?? false,

@@ -30,7 +30,7 @@ const TAG = new RegExp(
 /** Teams' own elements, of which some clients send the brackets as entities. */
 const ENCODED_TAG = /&lt;(\/?(?:quoted|attachment|at)(?![\w-])(?:(?!&[lg]t;)[^<>])*)&gt;/gi;
 /** A line that begins with `>` is a quotation, as in markdown and in e-mail. */
-const QUOTED_LINE = /^[ \t]*(?:>|&gt;)(.*)$/gm;
+const QUOTED_LINE = /^[ \t]*(?:>|&gt;).*$/gm;
 const IS_LINE = new RegExp(`^(?:${LINES})$`);
 
 type Tag = { readonly name: string; readonly rest: string; readonly sort: 'open' | 'close' | 'empty' };
@@ -38,7 +38,7 @@ type Token = { readonly text: string } | Tag;
 
 /** Reads the text of a message, which is plain, with elements of Teams' own in it. */
 export function readMarkUp(text: string): readonly Part[] {
-  return partsOf(text.replace(QUOTED_LINE, '<blockquote>$1</blockquote>'));
+  return partsOf(text.replace(QUOTED_LINE, ''));
 }
 
 /** Reads a message as HTML, which Teams sends beside its text. */

@@ -27,6 +27,10 @@ interface Entity {
 type Element = Extract<Part, { kind: 'mention' }>;
 
 /** What a person typed. The mentions of the bot are in none of the three. */
+/** More people whom no element shows are not looked for: each costs a search of the whole text. */
+const MOST_HIDDEN = 20;
+const LONGEST_NAME = 256;
+
 export interface Addressed {
   readonly text: string;
   readonly withoutPeople: string;
@@ -36,18 +40,24 @@ export interface Addressed {
 
 /**
  * Tells who each mention is. An element of the text is found among the entities by its name, by its index, or by its
- * place among those that are left. A person whom no element shows is taken out of the words, and is kept in any case.
+ * place among those that are left. A person whom no element shows is taken out of the words, and is kept, unless the
+ * message quotes another one (`isQuoting`) and does not name them: then the quotation does.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations (mentions)
  */
-export function readAddressed(parts: readonly Part[], activity: Activity): Addressed {
+export function readAddressed(parts: readonly Part[], activity: Activity, isQuoting = false): Addressed {
   const entities = readEntities(activity);
   const meant = pair(parts, entities, activity);
   const shown = new Set(meant.values());
-  const hidden = entities.filter((entity) => !shown.has(entity));
-  const [bot, people] = [hidden.filter(({ isBot }) => isBot), hidden.filter(({ isBot }) => !isBot)];
+  const hidden = entities.filter((entity) => !shown.has(entity)).slice(0, MOST_HIDDEN);
+  const words = parts.map((part) => (part.kind === 'words' ? part.words : '')).join('');
+  const isMeant = (entity: Entity) => !isQuoting || withoutHidden(words, [entity]) !== words;
+  const bot = hidden.filter(({ isBot }) => isBot);
+  const people = hidden.filter((entity) => !entity.isBot && isMeant(entity));
   const joined = (nameOf: (name: string) => string) => {
-    const words = parts.map((part) => (part.kind === 'words' ? part.words : wordsOf(part, meant.get(part), nameOf)));
-    return withoutHidden(withoutBotName(withoutUnseen(words.join('')), activity), bot);
+    const shownWords = parts.map((part) =>
+      part.kind === 'words' ? part.words : wordsOf(part, meant.get(part), nameOf),
+    );
+    return withoutHidden(withoutBotName(withoutUnseen(shownWords.join('')), activity), bot);
   };
   const typed = parts.filter((part) => part.kind === 'mention' && !part.quoted) as readonly Element[];
   const wishes = typed.flatMap((part) => wishOf(meant.get(part), part.name));
@@ -71,7 +81,7 @@ function readEntities({ entities = [], recipient }: Activity): readonly Entity[]
 }
 
 function entityOf(id: string, given: readonly string[], isBot: boolean): Entity {
-  const names = [...new Set(given.map(bareName))].filter((name) => name !== '');
+  const names = [...new Set(given.map((name) => bareName(name.slice(0, LONGEST_NAME))))].filter((name) => name !== '');
   return { id, names, compared: names.map(compared), isBot };
 }
 

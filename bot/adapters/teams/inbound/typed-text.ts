@@ -14,7 +14,11 @@ const HAS_BLOCK = /<blockquote\b/i;
  * forwarded. It is neither logged nor kept: a quotation may repeat the value of a secret.
  */
 export function readTyped(activity: Activity): Addressed {
-  return readAddressed(partsOf(activity), activity);
+  return readAddressed(partsOf(activity), activity, isQuoting(activity));
+}
+
+function isQuoting({ text = '' }: Activity): boolean {
+  return HAS_QUOTED.test(text);
 }
 
 /**
@@ -23,6 +27,6 @@ export function readTyped(activity: Activity): Addressed {
  */
 function partsOf({ text, attachments = [] }: Activity): readonly Part[] {
   const html = attachments.flatMap((each) => HTML.safeParse(each).data ?? [])[0]?.content.slice(0, LONGEST);
-  const isFlat = text === undefined || (html !== undefined && HAS_BLOCK.test(html) && !HAS_QUOTED.test(text));
+  const isFlat = text === undefined || (html !== undefined && HAS_BLOCK.test(html));
   return isFlat && html !== undefined ? readHtml(html) : readMarkUp((text ?? '').slice(0, LONGEST));
 }

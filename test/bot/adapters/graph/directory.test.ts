@@ -85,8 +85,11 @@ describe('reading from Graph', () => {
     ['a list', () => json(200, [APP])],
     ['an application without the field of its secrets', () => json(200, { appId: ID, displayName: 'A' })],
     ['null for its secrets', () => json(200, { ...APP, passwordCredentials: null })],
-    ['a secret without an end', () => json(200, { ...APP, passwordCredentials: [{ ...ADDED, endDateTime: null }] })],
-    ['a secret without an id', () => json(200, { ...APP, passwordCredentials: [{ ...ADDED, keyId: undefined }] })],
+    [
+      'a secret whose end is no date',
+      () => json(200, { ...APP, passwordCredentials: [{ ...ADDED, endDateTime: 'x' }] }),
+    ],
+    ['a secret whose id is none', () => json(200, { ...APP, passwordCredentials: [{ ...ADDED, keyId: 'x' }] })],
     ['another application', () => json(200, { ...APP, appId: OTHER })],
     ['404 of a proxy', () => new Response('<h1>Not found</h1>', { status: 404 })],
     ['404 with another code', failure(404, 'UnknownError')],
@@ -116,6 +119,14 @@ describe('reading from Graph', () => {
     const ids: string[] = [];
     for await (const page of directory.everything()) ids.push(...page.map(({ clientId }) => clientId));
     expect(ids).toEqual([ID, OTHER]);
+  });
+
+  it('leaves out an odd secret without an id or an end, and takes one without a start for valid', async () => {
+    const odd = [{ ...ADDED, endDateTime: null }, { ...ADDED, keyId: undefined }, {}];
+    const startless = { ...ADDED, startDateTime: null };
+    const { directory } = graphAnswering(() => json(200, { ...APP, passwordCredentials: [...odd, startless] }));
+    const secrets = (await directory.application(ID))?.secrets;
+    expect(secrets).toMatchObject([{ keyId: OTHER, start: new Date(0) }]);
   });
 
   it("never hands out the bot's own registrations", async () => {

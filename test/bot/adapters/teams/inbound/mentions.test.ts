@@ -41,6 +41,21 @@ describe('the people that a message mentions', () => {
     return [found.people.map((one) => (one.kind === 'account' ? one.accountId : `?${one.words}`)), found.query];
   };
   const ann = mention('29:ann', 'Ann de Vries', '<at>Ann de Vries</at>');
+  test('are not those of a quotation whom the words do not name', () => {
+    const text = `<quoted messageId="1"/> <at>${BOT}</at> assign <at>Ann de Vries</at> App`;
+    const entities = [BOT_MENTION, ann, mention('29:bob', 'Bob', '<at>Bob</at>')];
+    expect(command(text, { conversation: CHANNEL, entities })).toMatchObject({ people: [{ accountId: '29:ann' }] });
+    const named = command(`${text} Bob`, { conversation: CHANNEL, entities });
+    expect(named).toMatchObject({ people: [{ accountId: '29:ann' }, { accountId: '29:bob' }] });
+  });
+
+  test('are found in time, however many no element shows', () => {
+    const many = Array.from({ length: 200 }, (_, n) => mention(`29:${n}`, 'a '.repeat(490), null));
+    const started = performance.now();
+    command('a '.repeat(14_000), { conversation: CHANNEL, entities: [BOT_MENTION, ...many] });
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+
   test.each<readonly [string, string, readonly unknown[], readonly string[]]>([
     ['with everything', '<at>Ann de Vries</at>', [ann], ['29:ann']],
     ['without text', '<at>Ann de Vries</at>', [mention('29:ann', 'Ann de Vries')], ['29:ann']],

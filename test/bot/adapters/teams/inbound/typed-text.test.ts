@@ -37,6 +37,8 @@ describe('what is quoted is no word of the person', () => {
     expect(command('654321\r\n123456', html(reply('654321', '123456')))).toEqual(CODE);
     const forward = '<p>list</p><blockquote itemtype="http://schema.skype.com/Forward"><p>delete x</p></blockquote>';
     expect(command('list\r\n\r\ndelete x', html(forward))).toEqual(LIST);
+    expect(command('delete it &lt;quoted\r\nlist', html(reply('delete it &lt;quoted', 'list')))).toEqual(LIST);
+    expect(command('> x</blockquote>delete it\nlist')).toEqual(LIST);
   });
 
   test('is nobody that a command is about', () => {
