@@ -43,7 +43,6 @@ async function drawReminder(client: Client, bot: LocalBot): Promise<void> {
   await client.actAs('Eva');
   await client.open('API Credentials');
   await client.say('sweep');
-  await client.signIn('Eva');
   await client.until('Sweep completed');
   await client.actAs('Anna');
   await client.open('Credential managers');
@@ -77,7 +76,6 @@ async function drawRequest(client: Client): Promise<void> {
   await client.actAs('Daan');
   await client.open('API Credentials');
   await client.say('request Matchwell');
-  await client.signIn('Daan');
   await client.until('Ask for access');
   await page.getByLabel('Why do you need it').fill('I look after our connector while Bram is away.');
   await page.getByLabel('Who in your organisation').fill('Anna Jansen');
@@ -87,7 +85,6 @@ async function drawRequest(client: Client): Promise<void> {
   await client.open('API Credentials');
   await client.until('That is:');
   await client.press('Confirm');
-  await client.signIn('Anna');
   await client.until('Confirmed by Anna Jansen');
   await client.actAs('Eva');
   await client.open('IT operations');
