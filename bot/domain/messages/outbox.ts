@@ -42,6 +42,13 @@ export const LANE_OF = {
 /** What may be sent later. The link of a sign-in is kept nowhere. */
 export type LateAnswer = Exclude<Outcome, { kind: 'sign-in' }>;
 
+/** What the asker was when the bot answered. An answer that comes later must not show more than they may see by then. */
+export interface AnswerRights {
+  readonly administrator: boolean;
+  /** Those assigned to the asker. */
+  readonly applications: readonly ClientId[];
+}
+
 /**
  * What a message is about, as plain data. The outbox keeps no finished text: a digest, a request or a role is looked up
  * when the message is sent, so that it says what is true then.
@@ -50,8 +57,8 @@ export type OutboxContent =
   | RoleNotice
   | ChangeNotice
   | UnansweredNotice
-  /** An answer that Teams did not take at once. */
-  | { readonly kind: 'answer'; readonly outcome: LateAnswer }
+  /** An answer that Teams did not take at once. `rights`: undefined if the person had no session that served for reading. */
+  | { readonly kind: 'answer'; readonly outcome: LateAnswer; readonly rights: AnswerRights | undefined }
   /** Reminders; the card is drawn again when one of them is claimed or comes to its end. */
   | { readonly kind: 'digest'; readonly digest: string }
   /** The card on which those who may review a request do so; it is drawn again when the request changes. */

@@ -1,8 +1,9 @@
-import type { LateAnswer, OutboxContent } from '../../domain/messages/outbox.ts';
+import { type AnswerRights, type LateAnswer, type OutboxContent, readerOf } from '../../domain/messages/outbox.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import type { DueMessage } from '../../ports/messages/outbox.ts';
 import type { Deps } from '../shared/deps.ts';
+import { mayStillSee, rightsOf } from './answer-rights.ts';
 import { type ContentRules, type GivenUp, noRows, type Unreached, undeliveredRow } from './content-rules.ts';
 
 /** The pause before the first attempt of the outbox, if Teams has named none. */
@@ -14,7 +15,7 @@ const TRUE_MS = 30 * 60_000;
 
 /** Teams did not take the answer to a command. It goes to the asker, for their eyes only, when Teams takes messages again. */
 export async function answerLater(
-  deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'jobs'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger' | 'jobs'>,
   outcome: Outcome,
   asker: Asker,
   afterMs: number | undefined,
@@ -23,24 +24,30 @@ export async function answerLater(
   if (outcome.kind === 'stored' && outcome.instead === undefined) return;
   const at = deps.clock();
   const notBefore = new Date(at.getTime() + Math.min(afterMs ?? PAUSE_MS, LONGEST_PAUSE_MS));
-  const content: OutboxContent = keepable(outcome);
+  const content: OutboxContent = keepable(outcome, await rightsOf(deps, asker.person));
   const to = { kind: 'asker', asker } as const;
   await deps.ledger.outbox.put([{ id: deps.random.token(), to, content, at, notBefore }]);
   await deps.jobs.wake('send-outbox', notBefore);
 }
 
 /** No row holds a link for signing in, or a text that the bot did not understand: that could be anything. */
-function keepable(outcome: Outcome): OutboxContent {
+function keepable(outcome: Outcome, rights: AnswerRights | undefined): OutboxContent {
   if (outcome.kind === 'sign-in') return { kind: 'unanswered' };
-  return { kind: 'answer', outcome: outcome.kind === 'unknown' ? { ...outcome, text: '' } : outcome };
+  return { kind: 'answer', outcome: outcome.kind === 'unknown' ? { ...outcome, text: '' } : outcome, rights };
 }
 
-/** The answer, as long as it is true; after that, that there was none. */
-export function answerContent({ outcome }: { readonly outcome: LateAnswer }): ContentRules {
+interface Kept {
+  readonly outcome: LateAnswer;
+  readonly rights: AnswerRights | undefined;
+}
+
+/** The answer, as long as it is true and the asker may still see it; after that, that there was none. */
+export function answerContent(kept: Kept): ContentRules {
   return {
-    draw: async (deps, { at }) => {
+    draw: async (deps, { at, to }) => {
       const isTrue = deps.clock().getTime() - at.getTime() < TRUE_MS;
-      return { kind: 'post', content: isTrue ? { kind: 'answer', outcome } : UNANSWERED };
+      const shown = isTrue && (await mayStillSee(deps, readerOf(to), kept));
+      return { kind: 'post', content: shown ? { kind: 'answer', outcome: kept.outcome } : UNANSWERED };
     },
     ...LEFT_ALONE,
   };

@@ -1,5 +1,6 @@
 import { LANE_OF, NOBODY_MET, type OutboxMessage, type Recipient } from '../../domain/messages/outbox.ts';
 import { nextAttempt } from '../../domain/messages/retry.ts';
+import type { PersonId } from '../../domain/shared/person.ts';
 import type { DueMessage } from '../../ports/messages/outbox.ts';
 import { adminChannels, channelGone } from '../shared/administrators.ts';
 import { unopenedAlarm } from '../shared/alarm.ts';
@@ -68,7 +69,7 @@ export async function unreached(
 ): Promise<void> {
   const { deps, due, rules } = sending;
   const { to } = due;
-  if (to.kind === 'asker') return replaceBy(sending, { kind: 'person', person: to.asker.person });
+  if (to.kind === 'asker') return toChatOf(sending, to.asker.person);
   if (result.kind === 'gone' && to.kind === 'channel') await channelGone(deps, to.conversationId, result.code);
   if (result.kind === 'gone' && to.kind === 'person') await deps.ledger.conversations.lost(to.person);
   const instead = await rules.unreached(deps, due, result.code);
@@ -100,10 +101,17 @@ export async function passOn(sending: Sending): Promise<void> {
   return replaceBy(sending, { kind: 'administrators' });
 }
 
+/** An answer grows no younger on its way to the 1:1 chat. */
+async function toChatOf({ deps, due }: Sending, person: PersonId): Promise<void> {
+  const copy = copyOf(deps, due, { kind: 'person', person });
+  await deps.ledger.outbox.replace(due.id, [{ ...copy, at: due.at }]);
+}
+
 async function replaceBy({ deps, due }: Sending, to: Recipient): Promise<void> {
   await deps.ledger.outbox.replace(due.id, [copyOf(deps, due, to)]);
 }
 
+/** For somebody else, it is as new as if it had just been put in. */
 function copyOf(deps: Deps, { content }: DueMessage, to: Recipient): OutboxMessage {
   return { id: deps.random.token(), at: deps.clock(), content, to };
 }

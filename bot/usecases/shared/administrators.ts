@@ -12,7 +12,7 @@ import type { Deps } from './deps.ts';
 /** Whether claims that are fresh enough say so: Entra may have taken the role away since an older sign-in. */
 export async function isAdministrator(
   deps: Pick<Deps, 'settings' | 'clock' | 'ledger'>,
-  { person }: Asker,
+  { person }: Pick<Asker, 'person'>,
 ): Promise<boolean> {
   const now = deps.clock();
   const session = await deps.ledger.sessions.find(person, now);

@@ -1,5 +1,5 @@
 import type { AdministratorNotice } from '../../../domain/messages/notice.ts';
-import type { OutboxContent } from '../../../domain/messages/outbox.ts';
+import type { AnswerRights, OutboxContent } from '../../../domain/messages/outbox.ts';
 import { outcomeFromText, outcomeToText } from './stored-outcome.ts';
 
 type Undone = Extract<OutboxContent, { kind: 'creation-undone' }>;
@@ -14,7 +14,8 @@ type StoredNotice =
 export type StoredContent =
   | Exclude<OutboxContent, { kind: 'creation-undone' | 'alarm' | 'answer' }>
   | (Omit<Undone, 'startedAt'> & { readonly startedAt: string })
-  | { readonly kind: 'answer'; readonly outcome: string }
+  /** Rows of an earlier version have no rights. */
+  | { readonly kind: 'answer'; readonly outcome: string; readonly rights?: AnswerRights | undefined }
   | { readonly kind: 'alarm'; readonly notice: StoredNotice };
 
 export function toStored(content: OutboxContent): StoredContent {
@@ -22,7 +23,7 @@ export function toStored(content: OutboxContent): StoredContent {
     case 'creation-undone':
       return { ...content, startedAt: content.startedAt.toISOString() };
     case 'answer':
-      return { kind: 'answer', outcome: outcomeToText(content.outcome) };
+      return { ...content, outcome: outcomeToText(content.outcome) };
     case 'alarm':
       return { kind: 'alarm', notice: toStoredNotice(content.notice) };
     default:
@@ -46,7 +47,7 @@ export function fromStored(content: StoredContent): OutboxContent {
     case 'creation-undone':
       return { ...content, startedAt: new Date(content.startedAt) };
     case 'answer':
-      return { kind: 'answer', outcome: outcomeFromText(content.outcome) };
+      return { ...content, outcome: outcomeFromText(content.outcome), rights: content.rights };
     case 'alarm':
       return { kind: 'alarm', notice: fromStoredNotice(content.notice) };
     default:
