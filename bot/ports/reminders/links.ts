@@ -14,10 +14,11 @@ export interface Links {
   /** The channel of this conversation, as its live links know it; undefined if none is live. */
   channel(conversationId: string): Promise<Channel | undefined>;
   /**
-   * The bot has just heard from this channel: its address and names are kept current in all its links, and dead ones
-   * live again, which is recorded. Writes only if something differs.
+   * The bot has just heard from this channel: its address and names are kept current in its live links. With `revived`
+   * dead ones live again, which is recorded, and without it they stay as they are. Writes only if something differs.
+   * Whether links of the channel are dead afterwards.
    */
-  heardFrom(channel: Channel, revived: AuditEvent): Promise<void>;
+  heardFrom(channel: Channel, revived?: AuditEvent): Promise<boolean>;
   /**
    * The bot was removed from a team or a channel: the links that died just now. A team's id is also that of its General
    * channel (Microsoft: channel and group chat conversations with a bot). `told`: what is said of them.

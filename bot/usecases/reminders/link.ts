@@ -10,7 +10,6 @@ import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps } from '../shared/deps.ts';
 import { carries, QUERY, SCOPE } from '../shared/fields.ts';
 import { refused } from '../shared/refuse.ts';
-import { heardFrom } from './channel-events.ts';
 import { auditOfLink, channelOf, chosen, recordButton, type ScopeCommand } from './link-command.ts';
 
 type LinkCommand = ScopeCommand & { readonly kind: 'link' };
@@ -77,7 +76,7 @@ async function linkTo(
   if (scope.kind === 'administrators' && outsiders > 0) return refused('outsiders-here');
   const before = await deps.ledger.links.add(fresh, auditOfLink(deps, 'link.added', fresh, asker));
   // An older link is kept as it is; this adds the names that could not be learnt before.
-  if (before !== undefined) await heardFrom(deps, fresh.channel);
+  if (before !== undefined) await deps.ledger.links.heardFrom(fresh.channel);
   return { kind: 'linked', scope, already: before !== undefined, ...(outsiders === 0 ? {} : { outsiders }) };
 }
 

@@ -195,6 +195,20 @@ export function linksContract(name: string, open: () => Promise<Ledger>): void {
       expect(await of(link)).toEqual({ ...again, id: link.id });
     });
 
+    it('keeps a link dead and as it was, and says so, if it must not revive; live ones are kept current', async () => {
+      const link = await linked();
+      const { id: conversationId } = link.channel.conversation;
+      await ledger.links.die({ conversationId }, event({ at: later(1) }), NOT_TOLD);
+      const live = await linked({ channel: link.channel });
+      const renamed = { ...link.channel, name: 'Renamed' };
+      expect(await ledger.links.heardFrom(renamed)).toBe(true);
+      expect(await of(link)).toEqual({ ...link, deadSince: later(1) });
+      expect((await of(live))?.channel).toEqual(renamed);
+      expect(await ledger.links.heardFrom(renamed, REVIVED)).toBe(false);
+      expect(await of(link)).toEqual({ ...link, channel: renamed });
+      expect(await ledger.links.heardFrom(renamed)).toBe(false);
+    });
+
     it('records the revival of a link once, and leaves it dead if that cannot be recorded', async () => {
       const link = await linked();
       await linked({ channel: link.channel });

@@ -91,7 +91,7 @@ async function addIn(tx: Orm, link: Link, event: AuditEvent): Promise<Link | und
 }
 
 /** What Teams left out of this activity stays as it was. */
-async function heardIn(tx: Orm, channel: Channel, revived: AuditEvent): Promise<void> {
+async function heardIn(tx: Orm, channel: Channel, revived: AuditEvent | undefined): Promise<boolean> {
   const { conversation, teamId, name, teamName } = channel;
   const { id, serviceUrl, botAccountId } = conversation;
   const said = {
@@ -111,8 +111,10 @@ async function heardIn(tx: Orm, channel: Channel, revived: AuditEvent): Promise<
   );
   const { id: linkId, deadSince } = links;
   const which = and(isAt(id), differs);
-  const outdated = await tx.select({ linkId, deadSince }).from(links).where(which).orderBy(linkId).for('update');
-  if (outdated.length === 0) return;
+  const found = await tx.select({ linkId, deadSince }).from(links).where(which).orderBy(linkId).for('update');
+  const outdated = revived === undefined ? found.filter((link) => link.deadSince === null) : found;
+  const staysDead = outdated.length < found.length;
+  if (outdated.length === 0) return staysDead;
   const these = inArray(
     linkId,
     outdated.map((link) => link.linkId),
@@ -121,7 +123,8 @@ async function heardIn(tx: Orm, channel: Channel, revived: AuditEvent): Promise<
     .update(links)
     .set({ ...said, deadSince: null })
     .where(these);
-  if (outdated.some((link) => link.deadSince !== null)) await appendAudit(tx, revived);
+  if (revived !== undefined && outdated.some((link) => link.deadSince !== null)) await appendAudit(tx, revived);
+  return staysDead;
 }
 
 function saidOnly(text: string | undefined): string | undefined {

@@ -64,15 +64,18 @@ export function bringsTheBot(activity: Activity): boolean {
   return addsTheBot(activity);
 }
 
-/** A channel that was shared with another team, or that has got members; `added` are their accounts. */
+/** A channel that was shared with another team, or that has got members; `added` are their accounts, without the bot's. */
 export function sharingOf(
   activity: Activity,
 ): { readonly conversationId: string; readonly added: readonly string[] } | undefined {
-  const { type, channelData, membersAdded = [] } = activity;
+  const { type, channelData, membersAdded = [], recipient } = activity;
   const isChange = type === 'conversationUpdate' && ['channelshared', 'channelmemberadded'].includes(eventOf(activity));
   const id = channelData?.channel?.id;
   if (!isChange || id === undefined) return undefined;
-  return { conversationId: baseConversationId(id), added: membersAdded.map((member) => member.id) };
+  const added = membersAdded.map((member) => member.id).filter((account) => account !== recipient.id);
+  // The bot comes alone.
+  if (added.length === 0 && membersAdded.length > 0) return undefined;
+  return { conversationId: baseConversationId(id), added };
 }
 
 /** The bot itself has come or gone as a member. */

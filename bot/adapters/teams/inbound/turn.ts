@@ -102,7 +102,7 @@ export function createTurns(deps: TurnDeps): Turns {
       if (event?.kind === 'renamed') return replies.later(usecases.renamed(event.where, event.name));
       if (event?.kind === 'returned' && isInTeam(activity)) replies.later(usecases.returnedTo(event.where));
       const joined = bringsTheBot(activity);
-      const sharing = joined ? undefined : sharingOf(activity);
+      const sharing = sharingOf(activity);
       if (sharing !== undefined) replies.later(usecases.sharedOutside(sharing));
       const asker = joined ? await known(activity, true) : undefined;
       if (asker?.conversation.kind !== 'personal' || !knownPeople.isNew(asker)) return;

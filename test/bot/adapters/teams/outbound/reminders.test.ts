@@ -158,6 +158,15 @@ describe('a removal of the bot', () => {
     expect([bot.returned, bot.shared]).toEqual([[{ conversationId: CHANNEL.id }], []]);
   });
 
+  test('is over, and the channel is shared, when one event brings the bot and somebody else', async () => {
+    const membersAdded = [{ id: `28:${BOT_ID}` }, { id: '29:olga' }];
+    const channelData = { ...IN_CHANNEL.channelData, eventType: 'channelMemberAdded' };
+    await removed({ ...roster, membersAdded, channelData });
+    await until(() => bot.returned.length === 1);
+    const { id: conversationId } = CHANNEL;
+    expect([bot.returned, bot.shared]).toEqual([[{ conversationId }], [{ conversationId, added: ['29:olga'] }]]);
+  });
+
   test('from one channel ends that channel alone, even if the event names neither its kind nor its type', async () => {
     const membersRemoved = [{ id: `28:${BOT_ID}` }];
     const membersAdded = membersRemoved;
