@@ -81,10 +81,7 @@ async function sweepAlone(
   const doubt = sweepDoubt(read, lastGood);
   const result = sweepResult(read, doubt, accept);
   // A secret that a suspicious sweep did not see may be there all the same.
-  if (result === 'completed') {
-    await ledger.reminders.endDeleted(missing, startedAt);
-    await tellOfGone(deps, [...unseen]);
-  }
+  if (result === 'completed') await ledger.reminders.endDeleted(missing, startedAt);
   const digests = await ledger.reminders.buildDigests(startedAt, deps.random.token);
   const { failures, told } =
     result === 'suspicious' && doubt !== undefined
@@ -94,6 +91,8 @@ async function sweepAlone(
   const report = { startedAt, finishedAt: deps.clock(), by, ...read, digests, result, failures };
   await ledger.sweeps.record(report, auditOfSweep(deps, report, asker), told);
   deps.log.info('sweep', { result, count: read.applications, due: read.due, digests });
+  // After everything else: these look-ups can fail, and no digest may wait for them.
+  if (result === 'completed') await tellOfGone(deps, [...unseen]);
   await deps.jobs.wake('send-outbox', startedAt);
   return report;
 }

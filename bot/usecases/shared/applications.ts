@@ -17,13 +17,19 @@ interface Assigned {
   readonly gone: readonly ApplicationRef[];
 }
 
-/** The applications assigned to a person now. They are read at every press: an old card gives no rights. */
+/**
+ * The applications assigned to a person now. They are read at every press: an old card gives no rights. Those that a
+ * sweep has recorded as gone are not asked for, because a list in which one is missing would be read to its end at each
+ * press. They are shown as gone until a sweep sees them again. A restored application need not wait for the daily sweep:
+ * an administrator's `sweep` and the operator's `npm run sweep` find it at once.
+ */
 export async function assignedApplications(
   deps: Pick<Deps, 'directory' | 'ledger'>,
   person: PersonId,
 ): Promise<Assigned> {
   const clientIds = await deps.ledger.assignments.of(person);
-  const mine = clientIds.length === 0 ? [] : await deps.directory.applications(clientIds);
+  const asked = clientIds.length === 0 ? [] : await deps.ledger.knownApplications.notGone(clientIds);
+  const mine = asked.length === 0 ? [] : await deps.directory.applications(asked);
   const found = new Set(mine.map(({ clientId }) => clientId));
   const lost = clientIds.filter((clientId) => !found.has(clientId));
   return { mine, gone: lost.length === 0 ? [] : await deps.ledger.knownApplications.namesOf(lost) };

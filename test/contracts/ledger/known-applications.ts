@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ApplicationRef } from '../../../bot/domain/shared/application.ts';
+import { named } from '../../../bot/domain/shared/person.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 import { clearAway, deliveryOf } from './reminder-samples.ts';
-import { later, NOW } from './samples.ts';
+import { event, later, NOW, someone } from './samples.ts';
 
 /** The contract of every store of the applications that somebody manages. */
 export function knownApplicationsContract(name: string, open: () => Promise<Ledger>): void {
@@ -44,6 +45,25 @@ export function knownApplicationsContract(name: string, open: () => Promise<Ledg
       expect(await lose()).toEqual([]);
       await ledger.knownApplications.seen([a]);
       expect(await lose(a, b)).toEqual([a]);
+    });
+
+    it('knows which applications are not recorded as gone, in the order asked for', async () => {
+      const [a, b, never] = [one('a'), one('b'), one('')];
+      await ledger.knownApplications.seen([a, b]);
+      await lose(a);
+      const asked = [never, a, b].map(({ clientId }) => clientId.toUpperCase());
+      expect(await ledger.knownApplications.notGone(asked)).toEqual([asked[0], asked[2]]);
+      await ledger.knownApplications.seen([a]);
+      expect(await ledger.knownApplications.notGone(asked)).toEqual(asked);
+      expect(await ledger.knownApplications.notGone([])).toEqual([]);
+    });
+
+    it('does not take an application for gone that is assigned again', async () => {
+      const [a, b] = [one('a'), one('b')];
+      await ledger.knownApplications.seen([a, b]);
+      await lose(a, b);
+      await ledger.assignments.add(named(someone()), a.clientId, event());
+      expect(await ledger.knownApplications.notGone([a.clientId, b.clientId])).toEqual([a.clientId]);
     });
 
     it('puts the message into the outbox with it', async () => {

@@ -3,6 +3,7 @@ import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { assignments } from '../base/schema.ts';
 import { lowerNamed, storable } from '../base/transaction.ts';
+import { notGoneAnyMoreIn } from './known-applications.ts';
 
 type Row = typeof assignments.$inferSelect;
 
@@ -20,7 +21,10 @@ export async function insertPairs(tx: Orm, pairs: readonly Pair[], making: Makin
     for (const row of await tx.insert(assignments).values(rows).onConflictDoNothing().returning())
       inserted.add(pairKey(toAssignment(row)));
   }
-  return [...wanted].flatMap(([key, pair]) => (inserted.has(key) ? [pair] : []));
+  const added = [...wanted].flatMap(([key, pair]) => (inserted.has(key) ? [pair] : []));
+  const clientIds = added.map(({ clientId }) => clientId);
+  await notGoneAnyMoreIn(tx, clientIds);
+  return added;
 }
 
 export function lowerPair({ clientId, person }: Pair): Pair {

@@ -1,4 +1,4 @@
-import { inArray, sql } from 'drizzle-orm';
+import { and, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { ApplicationRef, ClientId } from '../../../domain/shared/application.ts';
 import type { KnownApplications } from '../../../ports/access/known-applications.ts';
 import { chunks } from '../base/chunks.ts';
@@ -11,6 +11,7 @@ export function createKnownApplications(transact: Transact): KnownApplications {
   return {
     seen: (applications) => transact((tx) => seenIn(tx, applications)),
     namesOf: (clientIds) => transact((tx) => namesIn(tx, clientIds)),
+    notGone: (clientIds) => transact((tx) => notGoneIn(tx, clientIds)),
     gone: (clientIds, at, tell) =>
       transact(async (tx) => {
         const news: ClientId[] = [];
@@ -48,6 +49,25 @@ async function namesIn(tx: Orm, clientIds: readonly ClientId[]): Promise<readonl
     for (const row of rows) names.set(row.clientId, row.displayName);
   }
   return clientIds.map((clientId) => ({ clientId, displayName: names.get(clientId.toLowerCase()) ?? '' }));
+}
+
+async function notGoneIn(tx: Orm, clientIds: readonly ClientId[]): Promise<readonly ClientId[]> {
+  const gone = new Set<ClientId>();
+  for (const some of chunks(clientIds.map((id) => id.toLowerCase()))) {
+    const rows = await tx.select().from(knownApplications).where(isGoneAmong(some));
+    for (const { clientId } of rows) gone.add(clientId);
+  }
+  return clientIds.filter((clientId) => !gone.has(clientId.toLowerCase()));
+}
+
+function isGoneAmong(clientIds: readonly ClientId[]): SQL | undefined {
+  return and(inArray(knownApplications.clientId, [...clientIds]), isNotNull(knownApplications.goneSince));
+}
+
+/** Only an application that is there is assigned. If it is gone all the same, the next sweep records and tells that. */
+export async function notGoneAnyMoreIn(tx: Orm, clientIds: readonly ClientId[]): Promise<void> {
+  for (const some of chunks([...new Set(clientIds)].sort()))
+    await tx.update(knownApplications).set({ goneSince: null }).where(isGoneAmong(some));
 }
 
 /** Those of which it is news. */

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
 import { inDays } from '../reminders/reminder-setting.ts';
 import { application, expectKind, someone } from '../shared/setting.ts';
 import { createAccessSetting, DAY_MS } from './access-setting.ts';
@@ -45,6 +46,41 @@ describe('an assigned application that Entra does not know any more', () => {
     setting.directory.drop(dm.clientId);
     const outcome = await setting.run({ kind: 'open', purpose: 'delete', query: dm.displayName, hint: '' }, ada);
     expect(expectKind(outcome, 'applications-gone').applications).toEqual([gone(dm)]);
+  });
+
+  it('costs no digest if Entra does not answer for it, and is told by the next sweep', async () => {
+    const { setting, dm, smc, ada, sweep } = await prepared();
+    await setting.ledger.conversations.remember(ada);
+    setting.directory.drop(dm.clientId);
+    setting.directory.put({ ...smc, secrets: application('', inDays(5)).secrets });
+    setting.directory.failNext('applications', new DirectoryFault('throttled', { ambiguous: false }));
+    await sweep();
+    expect(await setting.ledger.sweeps.last()).toMatchObject({ result: 'completed', digests: 1 });
+    expect(setting.announced).toHaveLength(1);
+    expect(setting.notices).toEqual([]);
+    await sweep();
+    expect(setting.notices).toEqual([{ kind: 'applications-gone', applications: [gone(dm)] }]);
+  });
+
+  it('is not asked for again when a sweep has recorded it', async () => {
+    const { setting, dm, smc, sweep, list } = await prepared();
+    setting.directory.drop(dm.clientId);
+    await sweep();
+    const asked = vi.spyOn(setting.directory, 'applications');
+    await sweep();
+    expect(asked).not.toHaveBeenCalled();
+    expect(expectKind(await list(), 'applications')).toMatchObject({ total: 1, gone: [gone(dm)] });
+    expect(asked.mock.calls).toEqual([[[smc.clientId]]]);
+  });
+
+  it('is its manager’s again after the sweep that sees it', async () => {
+    const { setting, dm, sweep, list } = await prepared();
+    setting.directory.drop(dm.clientId);
+    await sweep();
+    setting.directory.put(dm);
+    expect(expectKind(await list(), 'applications')).toMatchObject({ total: 1, gone: [gone(dm)] });
+    await sweep();
+    expect(expectKind(await list(), 'applications')).toMatchObject({ total: 2, gone: [] });
   });
 
   it('is told to the administrators once, and again if it comes back and goes', async () => {
