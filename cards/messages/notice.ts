@@ -3,7 +3,7 @@ import { assignedCard, requestNewsCard, unassignedCard } from '../access/assigne
 import { requestCard } from '../access/request.ts';
 import type { Rendered } from '../fill.ts';
 import { channelUnlinkedCard } from '../reminders/links.ts';
-import { completedText, NOTICES, stoppedText, undoneText, valueLeftText } from '../secrets/sentences.ts';
+import { completedText, NOTICES, refusedText, stoppedText, undoneText, valueLeftText } from '../secrets/sentences.ts';
 import { type AppLinks, linkOfNotice, withAppLink } from '../shared/app-links.ts';
 import { inZone, shownMoment } from '../shared/dates.ts';
 import { nameAndId, shownName } from '../shared/describe.ts';
@@ -61,9 +61,10 @@ function completedCard({ application, secret }: Extract<Notice, { kind: 'deletio
   return messageCard({ title: NOTICES.completedTitle, colour: 'Good', lines, offers: ['list'], clientId });
 }
 
-function stoppedCard({ application, secret }: Extract<Notice, { kind: 'deletion-stopped' }>): Rendered {
+function stoppedCard({ application, secret, why }: Extract<Notice, { kind: 'deletion-stopped' }>): Rendered {
   const { clientId, displayName } = application;
-  const lines = [stoppedText(nameAndId(secret), shownName(displayName))];
+  const textOf = why === 'refused' ? refusedText : stoppedText;
+  const lines = [textOf(nameAndId(secret), shownName(displayName))];
   return messageCard({ title: NOTICES.stoppedTitle, colour: 'Attention', lines, offers: ['list'], clientId });
 }
 

@@ -155,6 +155,10 @@ export function stoppedText(secret: string, application: string): string {
   return `I was interrupted while deleting “${secret}” of ${application}. I have not deleted it, because it is now the application’s last live secret. If you want to delete it all the same, delete it again: I then ask you to type a confirmation.`;
 }
 
+export function refusedText(secret: string, application: string): string {
+  return `I was interrupted while deleting “${secret}” of ${application}. I have not deleted it, because Entra refused that. The secret is still there. Please delete it again later; if Entra refuses it again, ask support.`;
+}
+
 export function valueLeftText(application: string): string {
   return `Teams did not let me remove the message with the value of a secret of ${application}, and I have stopped trying. The secret works as before. Please delete that message yourself if you still see it. If others could have read it, rotate the secret.`;
 }

@@ -41,6 +41,8 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
   'form-used':
     'This form was submitted before, and its change was undone. Nothing was changed now. Please open a new one from the application.',
   'in-progress': 'I am already working on this. Please wait a moment, then look at the application again.',
+  'not-shown-yet':
+    'Entra does not show this secret yet, because it is new. Nothing was changed. Please try again in a minute.',
   'not-yours':
     'You are not a credential manager of this application, so I changed nothing. If you should be, agree it within your organisation, then type request and the application’s name.',
   'nothing-created':

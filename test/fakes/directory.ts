@@ -83,7 +83,7 @@ export function createFakeDirectory(applications: readonly Application[] = [], n
     applications: (clientIds) =>
       run('applications', () => {
         const wanted = new Set(clientIds.map((id) => id.toLowerCase()));
-        return [...held.values()].filter((application) => wanted.has(application.clientId));
+        return [...held.keys()].filter((id) => wanted.has(id)).flatMap((id) => seen(id) ?? []);
       }),
     everything: () => pages(() => run('everything', () => [...held.values()])),
     longestLife: () => run('longestLife', () => policy.longestLife),

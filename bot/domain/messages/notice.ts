@@ -43,8 +43,16 @@ export type ChangeNotice =
     }
   /** A deletion was interrupted and has been completed. The version before did not say of which secret. */
   | { readonly kind: 'deletion-completed'; readonly application: ApplicationRef; readonly secret?: NamedSecret }
-  /** A deletion was interrupted, and meanwhile its secret has become the last live one: it was not completed. */
-  | { readonly kind: 'deletion-stopped'; readonly application: ApplicationRef; readonly secret: NamedSecret }
+  /**
+   * A deletion was interrupted and was not completed: Entra has refused it, or, without a `why`, its secret has become the
+   * last live one meanwhile.
+   */
+  | {
+      readonly kind: 'deletion-stopped';
+      readonly application: ApplicationRef;
+      readonly secret: NamedSecret;
+      readonly why?: 'refused';
+    }
   /** Teams did not let the bot remove the message with the value, and it has stopped trying. */
   | { readonly kind: 'value-left'; readonly application: ApplicationRef };
 

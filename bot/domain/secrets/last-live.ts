@@ -52,6 +52,16 @@ export function mayHaveCreated(
   );
 }
 
+/**
+ * Whether a creation among these changes made this secret and no deletion has removed it. If they are those of the time of
+ * replication (`unseenSince`), the directory may not show it yet.
+ */
+export function isNewAmong(keyId: string, changes: readonly SecretChange[]): boolean {
+  const its = changes.filter((change) => change.keyId === keyId);
+  const created = its.some(({ kind, state }) => kind === 'create' && (state === 'added' || state === 'done'));
+  return created && !its.some(({ kind, state }) => kind === 'delete' && state === 'done');
+}
+
 function takesAway(change: SecretChange, secret: ClientSecret, readAt: Date): boolean {
   const isIts = change.keyId === secret.keyId;
   switch (change.state) {

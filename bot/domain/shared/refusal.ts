@@ -4,6 +4,7 @@ export type Refusal =
   | 'already-created' // the same form created its secret before; nothing was created again
   | 'form-used' // the form was submitted before and its change was undone; the person opens a new one
   | 'in-progress' // the same form is being carried out right now
+  | 'not-shown-yet' // Entra does not show a new secret yet; the person tries again shortly
   | 'not-yours' // the person is not assigned (any more); the answer says no more than that
   | 'nothing-created' // delivery failed everywhere, and the new secret was removed again
   | 'access-ended' // the person's session or assignment ended while Entra created the secret; it was removed again

@@ -76,6 +76,8 @@ export interface Operations {
    * `leaseUntil` and one more attempt, so that only one process works on it.
    */
   claimUnsettled(now: Date, leaseUntil: Date, limit: number): Promise<readonly Operation[]>;
+  /** Nobody takes an operation that is not settled up before then. */
+  postpone(nonce: string, until: Date): Promise<void>;
   /** Ends all leases. For the start of the only process of an embedded database: the process that held them has died. */
   expireLeases(): Promise<void>;
   /** The key ids of the secrets that any operation created for this application. */

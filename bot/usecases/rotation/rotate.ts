@@ -4,6 +4,7 @@ import type { Outcome } from '../../domain/shared/outcome.ts';
 import { type Asker, named } from '../../domain/shared/person.ts';
 import { auditOf } from '../audit/audit-events.ts';
 import { chooseSecret, findWithHint } from '../secrets/choose-secret.ts';
+import { missingSecret } from '../secrets/missing-secret.ts';
 import { findMineById, isApplication } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps } from '../shared/deps.ts';
@@ -46,11 +47,12 @@ async function openRotate(deps: Deps, query: string, hint: string, asker: Asker)
 
 /** Begins a rotation of one secret. Both ids are looked up among what the asker may touch. */
 export async function openRotateOf(deps: Deps, clientId: string, keyId: string, asker: Asker): Promise<Outcome> {
+  const readAt = deps.clock();
   const found = await findMineById(deps, asker, 'rotate', clientId);
   if (!isApplication(found)) return found;
   const secret = found.secrets.find((each) => each.keyId === keyId);
   if (secret !== undefined) return begin(deps, found, secret, asker);
-  return { kind: 'deleted', application: found, secret: undefined, already: true };
+  return missingSecret(deps, found, keyId, readAt);
 }
 
 async function begin(deps: Deps, application: Application, secret: ClientSecret, asker: Asker): Promise<Outcome> {

@@ -7,6 +7,7 @@ import { hasExpired } from '../../domain/shared/expiry.ts';
 import { namesakesIn } from '../../domain/shared/namesakes.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import { systemAudit } from '../audit/audit-events.ts';
+import { isNew } from '../secrets/missing-secret.ts';
 import type { Deps } from '../shared/deps.ts';
 import { refused } from '../shared/refuse.ts';
 import { evidenceOf } from './rotation-evidence.ts';
@@ -77,8 +78,8 @@ function namesakesOf({ old, fresh }: Rotation, application: Application | undefi
 }
 
 /**
- * Notes secrets that were deleted outside the bot. A new one counts as deleted only when Entra has certainly replicated
- * it.
+ * Notes secrets that were deleted outside the bot. One that the bot created counts as deleted only when Entra has
+ * certainly replicated it.
  */
 async function withReality(
   deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'jobs'>,
@@ -96,7 +97,8 @@ async function withReality(
     const missing = systemAudit(deps, 'rotation.new-gone', { ...about, keyId: fresh.secret.keyId });
     await deps.ledger.rotations.newGone(id, missing);
   }
-  if (!has(old.keyId)) {
+  const oldGone = !has(old.keyId) && !(await isNew(deps, application.clientId, old.keyId, now));
+  if (oldGone) {
     await deps.ledger.rotations.oldGone(
       id,
       now,
@@ -104,6 +106,6 @@ async function withReality(
     );
     await deps.jobs.wake('send-outbox', now);
   }
-  if (!newGone && has(old.keyId)) return rotation;
+  if (!newGone && !oldGone) return rotation;
   return (await deps.ledger.rotations.find(id)) ?? rotation;
 }

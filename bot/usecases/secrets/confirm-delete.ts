@@ -12,6 +12,7 @@ import { refused, refuseFault } from '../shared/refuse.ts';
 import type { AfterChange } from './after-change.ts';
 import { aboutOf, beginChange, changeFailed, withApplicationLock } from './begin-change.ts';
 import { deleteForm } from './delete.ts';
+import { isNew, missingSecret } from './missing-secret.ts';
 import { ownForm } from './open-form.ts';
 
 interface ConfirmDeleteCommand {
@@ -70,13 +71,20 @@ async function deleteUnderLock(deletion: Deletion): Promise<Outcome> {
     const readAt = deps.clock();
     const current = await deps.directory.application(operation.application.clientId);
     const secret = current?.secrets.find(({ keyId }) => keyId === operation.keyId);
-    if (current === undefined || secret === undefined) return shownAfter(deletion, gone(operation));
+    if (current === undefined || secret === undefined) return answerMissing(deletion, readAt);
     const outcome = await removeRecorded(deletion, { current, secret, readAt });
     if (outcome.kind === 'deleted' || outcome.kind === 'rotation') await after.refresh(deps, without(current, secret));
     return outcome;
   } catch (cause) {
     return refuseFault(deps, cause);
   }
+}
+
+/** Nothing is begun if the secret may only be too new to be shown: the same form can be submitted again. */
+async function answerMissing(deletion: Deletion, readAt: Date): Promise<Outcome> {
+  const { application, keyId = '' } = deletion.operation;
+  const answer = await missingSecret(deletion.deps, application, keyId, readAt);
+  return answer.kind === 'deleted' ? shownAfter(deletion, answer) : answer;
 }
 
 /** Deleting the last live secret asks for more: the form is shown again, with what has to be typed. */
@@ -111,6 +119,9 @@ async function removeRecorded(deletion: Deletion, seen: Seen): Promise<Outcome> 
   } catch (cause) {
     return changeFailed(deps, operation, asker, cause);
   }
+  // Another replica does not know the new secret yet: reconciliation removes it.
+  if (removal === 'absent' && (await isNew(deps, current.clientId, secret.keyId, at)))
+    return refused('outcome-unknown');
   const about = { ...aboutOf(deps, operation), detail: removal };
   await deps.ledger.operations.settle(operation.nonce, 'done', auditOf(deps, asker, 'secret.deleted', about));
   await deps.jobs.wake('send-outbox', at);

@@ -11,6 +11,7 @@ import type { Deps } from '../shared/deps.ts';
 import { carries, ID } from '../shared/fields.ts';
 import { opening } from '../shared/opening.ts';
 import { chooseSecret, findWithHint } from './choose-secret.ts';
+import { missingSecret } from './missing-secret.ts';
 
 /** `delete <application> [hint]` opens the confirmation. */
 export const deleteCommand = opening('delete', {
@@ -54,11 +55,12 @@ async function openDeleteOf(
   keyId: string,
   asker: Asker,
 ): Promise<Outcome> {
+  const readAt = deps.clock();
   const found = await findMineById(deps, asker, 'delete', clientId);
   if (!isApplication(found)) return found;
   const secret = found.secrets.find((each) => each.keyId === keyId);
   if (secret !== undefined) return openDeleteForm(deps, found, secret, undefined, asker);
-  return { kind: 'deleted', application: found, secret: undefined, already: true };
+  return missingSecret(deps, found, keyId, readAt);
 }
 
 /** Opens the confirmation; `rotation` if it is the last step of one. */

@@ -15,7 +15,10 @@ export const NOTICES = {
     plain: { kind: 'deletion-completed', application: SMC, secret: EXPIRING },
     'of-the-version-before': { kind: 'deletion-completed', application: SMC },
   },
-  'deletion-stopped': { plain: { kind: 'deletion-stopped', application: SMC, secret: EXPIRING } },
+  'deletion-stopped': {
+    plain: { kind: 'deletion-stopped', application: SMC, secret: EXPIRING },
+    refused: { kind: 'deletion-stopped', application: SMC, secret: EXPIRING, why: 'refused' },
+  },
   'value-left': { plain: { kind: 'value-left', application: SMC } },
   unanswered: { plain: { kind: 'unanswered' } },
   assigned: {

@@ -193,6 +193,19 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.operations.settle(randomUUID(), 'done', event())).toBe(false);
     });
 
+    it('lets nobody claim a postponed operation before its time, and postpones none that is settled', async () => {
+      const { nonce } = await opened();
+      await ledger.operations.begin(nonce, { ...intent, leaseUntil: later(-1_000_000) }, event());
+      await ledger.operations.postpone(nonce, later(-900_000));
+      const nonces = async (ms: number) =>
+        (await ledger.operations.claimUnsettled(later(ms), later(0), 50)).map((claimed) => claimed.nonce);
+      expect(await nonces(-900_001)).not.toContain(nonce);
+      expect(await nonces(-900_000)).toContain(nonce);
+      await ledger.operations.settle(nonce, 'undone', event());
+      await ledger.operations.postpone(nonce, later(-900_000));
+      expect((await ledger.operations.find(nonce))?.leaseUntil).toBeUndefined();
+    });
+
     it('gives no more operations than asked for, the longest overdue first', async () => {
       const nonces = [];
       for (const ms of [-30, -20, -10]) {

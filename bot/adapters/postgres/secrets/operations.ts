@@ -42,6 +42,11 @@ export function createOperations(transact: Transact): Operations {
     settle: (nonce, state, event, message, told = []) =>
       transact((tx) => settleIn(tx, nonce, state, event, message, told)),
     claimUnsettled: (now, leaseUntil, limit) => transact((tx) => claimIn(tx, now, leaseUntil, limit)),
+    postpone: (nonce, until) =>
+      transact(async (tx) => {
+        const unsettled = and(eq(operations.nonce, nonce), UNSETTLED);
+        await tx.update(operations).set({ leaseUntil: until }).where(unsettled);
+      }),
     expireLeases: () => transact(expireIn),
     createdKeyIds: (clientId) =>
       transact(async (tx) => {
