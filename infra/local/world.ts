@@ -26,6 +26,12 @@ export interface LocalApplication {
   personalAccounts?: boolean;
 }
 
+/** An object of Graph's list of applications that nobody manages. */
+export interface ListedObject extends LocalApplication {
+  /** If it is defined, it is no application. */
+  readonly '@odata.type'?: string;
+}
+
 /** A mail that Graph accepted. */
 export interface SentMail {
   /** ISO 8601, UTC. */
@@ -74,6 +80,8 @@ export interface LocalWorld extends Leavers, LocalTenant {
   /** People of other organisations who can be in a shared channel. No directory here knows them. */
   readonly outsiders: readonly LocalPerson[];
   readonly applications: LocalApplication[];
+  /** What Graph's list of applications holds besides: the bot's own registration, and objects of other kinds. */
+  readonly otherObjects: ListedObject[];
   readonly assignments: readonly { oid: string; clientId: string }[];
   /** The address of the shared mailbox from which the bot may send. */
   readonly mailbox: string;
@@ -124,6 +132,7 @@ export function createWorld(now: Date, options: WorldOptions = {}): LocalWorld {
     people: Object.values(PEOPLE),
     outsiders: OUTSIDERS,
     applications,
+    otherObjects: [],
     assignments: APPLICATIONS.flatMap((seed) =>
       seed.managers.map((key) => ({ oid: PEOPLE[key].oid, clientId: clientIdOf(seed.displayName) })),
     ),

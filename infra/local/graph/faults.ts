@@ -1,4 +1,5 @@
 import type { SignInReportState } from './sign-in-report.ts';
+import type { Listing } from './unsteady.ts';
 
 /** A planned fault: the next `times` requests that match are answered in this way. */
 export interface GraphFault {
@@ -27,15 +28,17 @@ export interface GraphFaults {
   retryAfterSeconds: number;
   /** Reads see the state of this many milliseconds ago. */
   lagMs: number;
+  /** Whether the list of applications repeats or loses objects between its pages. */
+  listing: Listing;
   /** Whether the report of sign-ins can be read, and the reason if it cannot. */
   signInReport: SignInReportState;
   /** Plans a fault. The first planned fault that matches a request is used up. */
   next(fault: GraphFault): void;
-  /** Forgets planned faults, throttling and lag, and makes the report of sign-ins readable. Limits start again. */
+  /** Forgets planned faults, throttling, lag and an unsteady list, and makes the report of sign-ins readable. Limits start again. */
   clear(): void;
 }
 
-const CALM = { throttle: false, retryAfterSeconds: 5, lagMs: 0, signInReport: 'on' } as const;
+const CALM = { throttle: false, retryAfterSeconds: 5, lagMs: 0, listing: 'steady', signInReport: 'on' } as const;
 
 /** Returns the faults, and the function with which the service takes the next one. `cleared` is called when they are cleared. */
 export function createFaults(cleared: () => void): {

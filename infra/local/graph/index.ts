@@ -13,6 +13,7 @@ import { permit, rolesIn } from './permissions.ts';
 import { createPolicies, createPolicyLimit, type GraphPolicies } from './policies.ts';
 import { route } from './routes.ts';
 import { createSendMail } from './send-mail.ts';
+import { createUnsteady } from './unsteady.ts';
 
 export type { GraphFaults } from './faults.ts';
 export type { SignInReportState } from './sign-in-report.ts';
@@ -58,6 +59,7 @@ export async function startGraph(options: GraphOptions): Promise<LocalGraph> {
   const history = createHistory(world);
   const sendMail = createSendMail(world);
   const policies = createPolicies();
+  const unsteady = createUnsteady();
   const counts = new Map<string, number>();
   let url = '';
 
@@ -66,8 +68,19 @@ export async function startGraph(options: GraphOptions): Promise<LocalGraph> {
     try {
       permit(incoming, rolesIn(await authenticate(incoming, options.entra, url)));
       if (faults.throttle) throw throttled(faults.retryAfterSeconds);
-      const { lagMs, signInReport } = faults;
-      const context = { world, origin: url, history, lagMs, signInReport, sendMail, policies, policyLimit };
+      const { lagMs, listing, signInReport } = faults;
+      const context = {
+        world,
+        origin: url,
+        history,
+        lagMs,
+        listing,
+        unsteady,
+        signInReport,
+        sendMail,
+        policies,
+        policyLimit,
+      };
       return withRequestId(route(context, incoming), id);
     } catch (error) {
       if (error instanceof GraphFailure) return failureReply(error, id);

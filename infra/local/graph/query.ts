@@ -1,4 +1,4 @@
-import type { LocalApplication } from '../world.ts';
+import type { ListedObject, LocalApplication } from '../world.ts';
 import { badRequest } from './errors.ts';
 import { onlyOptions } from './fields.ts';
 import { type Page, pageOf } from './paging.ts';
@@ -7,12 +7,17 @@ const FIELDS = ['id', 'appId', 'displayName', 'passwordCredentials'] as const;
 const OPTIONS = ['$select', '$top', '$skiptoken', '$filter', '$count', '$orderby'];
 
 /** Returns one page of `GET /applications`. */
-export function applicationsPage(applications: readonly LocalApplication[], url: URL, origin: string): Page {
+export function applicationsPage(applications: readonly ListedObject[], url: URL, origin: string): Page {
   const query = url.searchParams;
   onlyOptions(query, OPTIONS);
   const filter = query.get('$filter');
   const matching = filter === null ? applications : applications.filter(filterOf(filter));
-  return pageOf(matching, url, origin, (one) => selected(one, query.get('$select')));
+  return pageOf(matching, url, origin, (one) => ({ ...kindOf(one), ...selected(one, query.get('$select')) }));
+}
+
+/** Graph names the kind of an object only if it is not the list's own. */
+function kindOf({ '@odata.type': kind }: ListedObject): object {
+  return kind === undefined ? {} : { '@odata.type': kind };
 }
 
 /** Returns the fields that were asked for. Each secret is in the form of Graph's list, which never has its value. */

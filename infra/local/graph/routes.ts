@@ -10,6 +10,7 @@ import { isRegistration, registrationAt } from './registration.ts';
 import { addPassword, removePassword } from './secrets.ts';
 import type { SendMail } from './send-mail.ts';
 import { type SignInReportState, signInReport } from './sign-in-report.ts';
+import type { createUnsteady, Listing } from './unsteady.ts';
 import { oneUser, usersList } from './users.ts';
 
 export interface GraphContext {
@@ -17,6 +18,8 @@ export interface GraphContext {
   readonly origin: string;
   readonly history: History;
   readonly lagMs: number;
+  readonly listing: Listing;
+  readonly unsteady: ReturnType<typeof createUnsteady>;
   readonly signInReport: SignInReportState;
   readonly sendMail: SendMail;
   readonly policies: GraphPolicies;
@@ -31,7 +34,8 @@ export function route(context: GraphContext, incoming: Incoming): Reply {
   const path = decodedPath(incoming.url);
   if (path === '/v1.0/applications' && incoming.method === 'GET') {
     const seen = context.history.seen(context.lagMs);
-    return { status: 200, body: applicationsPage(seen, incoming.url, context.origin) };
+    const page = applicationsPage([...seen, ...context.world.otherObjects], incoming.url, context.origin);
+    return { status: 200, body: context.unsteady(page, context.listing, !incoming.url.searchParams.has('$skiptoken')) };
   }
   const [, id, appId, action] = APPLICATION.exec(path) ?? [];
   if (id !== undefined || appId !== undefined) {

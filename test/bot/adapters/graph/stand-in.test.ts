@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -58,6 +59,43 @@ describePeople('Graph', async () => {
     leave: (oid) => world.setLeft(oid, true),
     trouble: (on) => void Object.assign(graph.faults, { throttle: on }),
   };
+});
+
+describe('the Graph adapter on a list that is not steady', () => {
+  let open: Awaited<ReturnType<typeof openWorld>>;
+  beforeAll(async () => {
+    open = await openWorld();
+    const { world } = open;
+    const [one] = world.applications;
+    if (one === undefined) throw new Error('no application');
+    const more = Array.from({ length: 2_000 }, (_, n) => ({
+      ...one,
+      id: randomUUID(),
+      appId: randomUUID(),
+      displayName: `N${n}`,
+    }));
+    world.applications.push(...more);
+    const blueprint = { ...one, appId: randomUUID(), '@odata.type': '#microsoft.graph.agentIdentityBlueprint' };
+    world.otherObjects.push({ ...one, appId: world.botId }, blueprint);
+  });
+  afterEach(() => open.graph.faults.clear());
+  afterAll(() => open.close());
+
+  it.each([
+    ['is steady', 'steady'],
+    ['repeats and reorders objects', 'repeats'],
+  ] as const)('reads each application once, and nothing else, if it %s', async (_how, listing) => {
+    open.graph.faults.listing = listing;
+    const ids: string[] = [];
+    for await (const page of open.directory.everything()) ids.push(...page.map(({ clientId }) => clientId));
+    expect(ids.sort()).toEqual(open.world.applications.map(({ appId }) => appId.toLowerCase()).sort());
+  });
+
+  it('finds the wanted applications that it loses', async () => {
+    open.graph.faults.listing = 'loses';
+    const wanted = open.world.applications.slice(990, 1_010).map(({ appId }) => appId);
+    expect(await open.directory.applications(wanted)).toHaveLength(wanted.length);
+  });
 });
 
 describe('the Graph adapter when Graph fails', () => {
