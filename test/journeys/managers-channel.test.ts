@@ -6,8 +6,11 @@ import { dueIn, linesOf, type RemindedWorld, startRemindedWorld } from './remind
 let world: RemindedWorld;
 let anna: Person;
 let clara: Person;
+/** Ids stay when names change. */
+let ids: { readonly channel: string; readonly team: string };
 beforeAll(async () => {
   world = await startRemindedWorld();
+  ids = { channel: channel('Credential managers'), team: world.bot.teams.teamId(PARTNERS) };
   anna = await world.signedIn('Anna', 'channel');
   clara = await world.signedIn('Clara', world.bot.teams.channelId('Registry systems'));
 });
@@ -17,6 +20,11 @@ const text = (value: unknown) => JSON.stringify(value);
 const channel = (name: string) => world.bot.teams.channelId(name);
 const linked = async (person: Person) => linesOf(cardOf(await person.ask('links', 'Managers’ channels')));
 const PARTNERS = 'Stem Cell Partners';
+const DEAD = 'Cannot be reached since';
+const teams = () => world.bot.teams;
+const links = async () => (await linked(world.eva)).join('\n');
+const reads = (line: string) => expect.poll(links, { timeout: 10_000 }).toContain(line);
+const lives = () => expect.poll(links, { timeout: 10_000 }).not.toContain(DEAD);
 
 it('is linked only in a channel, only by a manager or an administrator, and only to what they manage', async () => {
   const daan = await world.signedIn('Daan', 'channel');
@@ -110,4 +118,45 @@ it('gets reminders again when the bot comes back to the team', async () => {
     'Integration tests: expires in 41 days',
   ]);
   expect(await world.digests(personal, 1)).toHaveLength(1);
+});
+
+it('is shown under the new names after its channel and its team are renamed', async () => {
+  await reads('Stem Cell Partners › Credential managers');
+  await teams().renameChannel(ids.channel, 'Keepers');
+  await reads('Stem Cell Partners › Keepers');
+  await teams().renameTeam(ids.team, 'Partners');
+  await reads('Partners › Keepers');
+  await anna.ask('help');
+  await reads('Partners › Keepers');
+});
+
+it.each([
+  ['its team is archived', 'unarchived', () => teams().archiveTeam(ids.team), () => teams().unarchiveTeam(ids.team)],
+  [
+    'its channel is deleted',
+    'restored',
+    () => teams().deleteChannel(ids.channel),
+    () => teams().restoreChannel(ids.channel),
+  ],
+  ['its team is deleted', 'restored', () => teams().deleteTeam(ids.team), () => teams().restoreTeam(ids.team)],
+  [
+    'an upgrade of the app takes the bot away',
+    'undone by another upgrade',
+    () => teams().upgrade(ids.team, 'remove-upgrade'),
+    () => teams().upgrade(ids.team, 'add-upgrade'),
+  ],
+])('is kept but dead when %s, administrators hear of it, and it lives again when that is %s', async (...row) => {
+  const [, , ends, returns] = row;
+  const told = await world.eva.after(ends, 'cannot reach');
+  expect(linesOf(cardOf(told))).toContain(`Partners › Keepers: all applications of Matchwell (NL)`);
+  await reads(DEAD);
+  await returns();
+  await lives();
+  await anna.ask('help');
+});
+
+it('is dead when its team is deleted for good', async () => {
+  await world.eva.after(() => teams().deleteTeam(ids.team, 'teamHardDeleted'), 'cannot reach');
+  await reads(DEAD);
+  expect(await links()).toContain('Partners › Keepers');
 });

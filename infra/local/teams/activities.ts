@@ -100,16 +100,40 @@ export function rosterActivity(base: ActivityBase, change: 'added' | 'removed'):
   return { ...teamEvent(base, eventType), ...list };
 }
 
-/** Tells the bot that the app was installed or uninstalled. This event names the channel that was chosen. */
-export function installationActivity(base: ActivityBase, action: 'add' | 'remove'): Activity {
+export type ChannelEvent = 'channelDeleted' | 'channelRestored' | 'channelRenamed';
+
+export type TeamEvent =
+  | 'teamRenamed'
+  | 'teamArchived'
+  | 'teamUnarchived'
+  | 'teamDeleted'
+  | 'teamHardDeleted'
+  | 'teamRestored';
+
+/** An upgrade takes the bot away, or brings it, if the app's new version has another bot. */
+export type Installation = 'add' | 'remove' | 'add-upgrade' | 'remove-upgrade';
+
+/** Tells the bot that the app was installed, uninstalled or upgraded. This event names the channel that was chosen. */
+export function installationActivity(base: ActivityBase, action: Installation): Activity {
   return { ...envelope(base, base.conversation.id), type: 'installationUpdate', action };
 }
 
-/** Tells the bot that a channel was deleted in a team of which the bot is a member. */
-export function channelDeletedActivity(base: ActivityBase): Activity {
+/**
+ * Tells the bot what has become of a channel in a team of which the bot is a member.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events
+ */
+export function channelChangedActivity(base: ActivityBase, eventType: ChannelEvent): Activity {
   const { id, name } = base.conversation;
-  const event = teamEvent(base, 'channelDeleted');
+  const event = teamEvent(base, eventType);
   return { ...event, channelData: { ...(event['channelData'] as object), channel: { id, name } } };
+}
+
+/**
+ * Tells the bot what has become of a team. No channel is named.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events
+ */
+export function teamChangedActivity(base: ActivityBase, eventType: TeamEvent): Activity {
+  return teamEvent(base, eventType);
 }
 
 function teamEvent(base: ActivityBase, eventType: string): Activity {

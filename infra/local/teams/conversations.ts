@@ -2,13 +2,14 @@ import { peopleHere } from '../leavers.ts';
 import { isGuest, isOutsider, type LocalPerson } from '../people.ts';
 import type { LocalWorld } from '../world.ts';
 import { OUTSIDE_TEAMS, seededConversations, TEAMS } from './seeded-conversations.ts';
-import type { Conversation, ConversationKind, OutsideTeam, Team } from './types.ts';
+import type { Conversation, ConversationKind, OutsideTeam, Team, TeamState } from './types.ts';
 
 export interface Roster {
+  /** Every team that exists. */
   readonly teams: readonly Team[];
   /** The teams of other organisations that a shared channel can be shared with. */
   readonly outsideTeams: readonly OutsideTeam[];
-  /** Every conversation that exists: a deleted channel is gone. */
+  /** Every conversation that exists: a deleted channel is gone, and so are the channels of a deleted team. */
   readonly all: readonly Conversation[];
   /** A channel's thread (`…;messageid=…`) is found as the channel it hangs under. */
   find(id: string): Conversation | undefined;
@@ -33,6 +34,12 @@ export interface Roster {
   /** Throws if the channel is not a shared one. */
   setShared(channelId: string, team: OutsideTeam, shared: boolean): void;
   delete(channelId: string): void;
+  /** Throws if the channel was not deleted. */
+  restore(channelId: string): void;
+  /** Gives a team or a channel another name. */
+  rename(teamOrChannelId: string, name: string): void;
+  stateOf(teamId: string): TeamState | undefined;
+  setState(teamId: string, state: TeamState | undefined): void;
   /** Called back when a membership or the channels have changed; gives the function that ends it. */
   onChange(changed: () => void): () => void;
 }
@@ -46,9 +53,16 @@ export function createRoster(world: LocalWorld): Roster {
   // The people of the teams that a channel is shared with are added to these members.
   let added = seededConversations(world);
   const everybody = [...world.people, ...world.outsiders];
-  const bot = createBotMembership(added);
+  let teams = TEAMS;
+  const deleted = new Set<string>();
+  const states = new Map<string, TeamState>();
+  const bot = createBotMembership(added, states);
   const listeners = new Set<() => void>();
-  const all = (): readonly Conversation[] => added.map((one) => withOutsiders(one, world.outsiders));
+  const exists = (teamId: string) => !['deleted', 'hardDeleted'].includes(states.get(teamId) ?? '');
+  const all = (): readonly Conversation[] =>
+    added
+      .filter(({ id, team }) => !deleted.has(id) && (team === null || exists(team.id)))
+      .map((one) => withOutsiders(one, world.outsiders));
   const told = (): void => {
     for (const changed of listeners) changed();
   };
@@ -59,7 +73,9 @@ export function createRoster(world: LocalWorld): Roster {
   const find = (id: string) => all().find((one) => one.id === threadless(id));
   const channelsOf = (teamId: string) => all().filter(({ team }) => team?.id === teamId);
   return {
-    teams: TEAMS,
+    get teams() {
+      return teams.filter(({ id }) => exists(id));
+    },
     outsideTeams: OUTSIDE_TEAMS,
     get all() {
       return all();
@@ -91,7 +107,23 @@ export function createRoster(world: LocalWorld): Roster {
       });
     },
     delete: (channelId) => {
-      added = added.filter(({ id }) => id !== channelId);
+      deleted.add(channelId);
+      told();
+    },
+    restore: (channelId) => {
+      if (!deleted.delete(channelId)) throw new Error(`${channelId} was not deleted`);
+      told();
+    },
+    rename: (id, name) => {
+      const named = <T extends Team>(one: T): T => (one.id === id ? { ...one, name } : one);
+      teams = teams.map(named);
+      added = added.map((one) => ({ ...named(one), team: one.team && named(one.team) }));
+      told();
+    },
+    stateOf: (teamId) => states.get(teamId),
+    setState: (teamId, state) => {
+      if (state === undefined) states.delete(teamId);
+      else states.set(teamId, state);
       told();
     },
     onChange: (changed) => {
@@ -102,11 +134,11 @@ export function createRoster(world: LocalWorld): Roster {
 }
 
 /** A new world has the app everywhere. */
-function createBotMembership(conversations: readonly Conversation[]) {
+function createBotMembership(conversations: readonly Conversation[], states: ReadonlyMap<string, TeamState>) {
   const without = new Set<string>();
   const channels = new Set(conversations.filter(hasOwnRoster).map(({ id }) => id));
   const own = new Set(channels);
-  const hasApp = (teamId: string): boolean => !without.has(teamId);
+  const hasApp = (teamId: string): boolean => !without.has(teamId) && states.get(teamId) !== 'otherBot';
   return {
     hasApp,
     isIn: ({ id, team, channelType }: Pick<Conversation, 'id' | 'team' | 'channelType'>): boolean =>

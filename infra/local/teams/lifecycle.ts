@@ -1,10 +1,11 @@
-import { type ActivityBase, channelDeletedActivity, installationActivity, rosterActivity } from './activities.ts';
+import { type ActivityBase, installationActivity, rosterActivity } from './activities.ts';
 import { type ChannelLifecycle, createChannelLifecycle, type LifecycleParts } from './channel-lifecycle.ts';
 import { hasOwnRoster } from './conversations.ts';
+import { createTeamLifecycle, type TeamLifecycle } from './team-lifecycle.ts';
 import type { Activity, Conversation } from './types.ts';
 
 /** Adds and removes the bot, and tells it about that. */
-export interface Lifecycle extends ChannelLifecycle {
+export interface Lifecycle extends ChannelLifecycle, TeamLifecycle {
   /**
    * Installs the bot in one team, or everywhere: in each chat, in each team once, and in each private and shared channel
    * to which the app was added.
@@ -12,8 +13,6 @@ export interface Lifecycle extends ChannelLifecycle {
   install(teamId?: string): Promise<void>;
   /** Removes the bot from a team and from all its channels. From then on it reaches none of the team's channels and hears nothing from them. */
   uninstall(teamId: string): Promise<void>;
-  /** Deletes a channel. The bot is told if it is a member. */
-  deleteChannel(channelId: string): Promise<void>;
 }
 
 /** Its functions throw if a team or a channel is unknown. */
@@ -36,6 +35,7 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
   };
   return {
     ...channels,
+    ...createTeamLifecycle(parts),
     install: async (teamId) => {
       if (teamId !== undefined) roster.setBot(teamId, true);
       const teams = roster.teams.filter(({ id }) => roster.channelsOf(id).length > 0).map(({ id }) => chosen(id));
@@ -50,12 +50,6 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
       const place = chosen(teamId);
       roster.setBot(teamId, false);
       await tell([rosterActivity(baseOf(place), 'removed'), installationActivity(baseOf(place), 'remove')]);
-    },
-    deleteChannel: async (channelId) => {
-      const channel = roster.find(channelId);
-      if (channel?.kind !== 'channel') throw new Error(`no channel ${channelId}`);
-      roster.delete(channel.id);
-      if (roster.hasBot(channel)) await tell([channelDeletedActivity(baseOf(channel))]);
     },
   };
 }

@@ -10,6 +10,12 @@ export interface Team {
   readonly name: string;
 }
 
+/**
+ * What a team is, other than there and in use. An archived team can only be read. `otherBot`: an upgrade of the app has
+ * taken the bot away from it.
+ */
+export type TeamState = 'archived' | 'deleted' | 'hardDeleted' | 'otherBot';
+
 /** A team of another organisation, with which a shared channel can be shared. */
 export interface OutsideTeam extends Team {
   readonly tenantId: string;

@@ -5,7 +5,7 @@ import type { Activity } from '../types.ts';
 import { members } from './member-requests.ts';
 import { type ActivityCall, create, remove, update } from './message-requests.ts';
 import type { ConnectorParts } from './parts.ts';
-import { notInRoster, refusal, tooMany } from './refusals.ts';
+import { isReadOnly, notInRoster, refusal, tooMany } from './refusals.ts';
 import { team } from './team-requests.ts';
 
 const SIZE_LIMIT = 80 * 1024;
@@ -44,7 +44,8 @@ export async function connector(parts: ConnectorParts, incoming: Incoming, path:
 
 async function activities(parts: ConnectorParts, call: ActivityCall): Promise<Reply> {
   if (!['POST', 'PUT', 'DELETE'].includes(call.method)) return refusal(405, 'MethodNotAllowed', 'No such operation.');
-  const { id } = call.conversation;
+  const { id, team: place } = call.conversation;
+  if (place !== null && parts.roster.stateOf(place.id) === 'archived') return isReadOnly();
   const wait = parts.limits.send(id, Date.now());
   if (wait !== undefined) return tooMany(wait);
   if (call.method === 'PUT') return withFault(parts.faults.take('update', id), () => update(parts, call));

@@ -13,6 +13,14 @@ export function tooMany(waitMs: number | null): Reply {
 }
 
 /**
+ * An archived team can only be read. Which code Teams then gives was not found: this is one of those that are final.
+ * https://learn.microsoft.com/microsoftteams/archive-or-delete-a-team
+ */
+export function isReadOnly(): Reply {
+  return refusal(403, 'MessageWritesBlocked', 'Message writes are blocked.');
+}
+
+/**
  * The bot is not a member:
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
  */

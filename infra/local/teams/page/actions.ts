@@ -45,6 +45,8 @@ export function createActions(parts: ActionParts) {
     typed: string,
     quote?: Quote,
   ): Promise<BotAnswer> {
+    const { team } = conversation;
+    if (team !== null && parts.roster.stateOf(team.id) === 'archived') throw new Error(`${team.name} is archived`);
     const words = heard(conversation, typed);
     const plain = messageActivity(base(person, conversation), words);
     const quoted = quote === undefined ? undefined : quotable(parts.store, conversation, quote, person);
