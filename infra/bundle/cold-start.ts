@@ -16,7 +16,7 @@ export interface ColdStart {
   readonly warm: number;
 }
 
-const START_MS = 240_000;
+const START_MS = 60_000;
 const STOP_MS = 10_000;
 const LOOK_EVERY_MS = 10;
 const NOBODY = 'https://localhost:9';

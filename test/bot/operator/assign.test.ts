@@ -45,7 +45,7 @@ function assign(...given: readonly string[]) {
   return command(settings, 'assign', ...given);
 }
 
-describe('the assign command', { timeout: 240_000 }, () => {
+describe('the assign command', { timeout: 120_000 }, () => {
   it('adds and removes with one line and one audit row each, ids in any case', async () => {
     const first = await assign(OID.toUpperCase(), CLIENT, OTHER, CLIENT);
     expect(first).toMatchObject({

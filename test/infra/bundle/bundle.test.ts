@@ -21,7 +21,7 @@ beforeAll(async () => {
   ended = await bundle(ROOT, ['--out', folder, '--starts', '1']);
   if (ended.code !== 0) throw new Error(ended.stderr);
   names = namesIn(zip);
-}, 900_000);
+}, 300_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
