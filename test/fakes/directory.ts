@@ -4,7 +4,7 @@ import type { Application, ClientId, ClientSecret } from '../../bot/domain/share
 import { wholeSecond } from '../../bot/domain/shared/expiry.ts';
 import { type Directory, DirectoryFault } from '../../bot/ports/secrets/directory.ts';
 
-type Method = keyof Directory;
+type Method = Exclude<keyof Directory, 'isOwn'>;
 
 /** So few that even a small test has several pages. */
 const PAGE = 2;
@@ -20,6 +20,8 @@ export interface FakeDirectory extends Directory {
   put(application: Application): void;
   /** The application is gone. */
   drop(clientId: ClientId): void;
+  /** The client IDs of the bot's own registrations. */
+  readonly own: ClientId[];
   /** Forgets the planned faults. */
   calm(): void;
   /** From now on, reads show the state of so many milliseconds ago, as a replica does. */
@@ -34,6 +36,7 @@ export function createFakeDirectory(applications: readonly Application[] = [], n
   const held = new Map<ClientId, Application>();
   const faults: { method: Method; fault: DirectoryFault; afterwards: boolean }[] = [];
   const values: string[] = [];
+  const own: ClientId[] = [];
   const policy: { longestLife: number | undefined } = { longestLife: undefined };
   const calls = { application: 0, applications: 0, everything: 0, longestLife: 0, addSecret: 0, removeSecret: 0 };
   /** Every state with its time, for reads that lag. The newest is last. */
@@ -71,6 +74,8 @@ export function createFakeDirectory(applications: readonly Application[] = [], n
     calls,
     values,
     policy,
+    own,
+    isOwn: (clientId) => own.includes(clientId.toLowerCase()),
     put,
     drop: (clientId) => void held.delete(clientId),
     calm: () => void faults.splice(0),

@@ -24,6 +24,7 @@ export function createDirectory(client: GraphClient, log: Log, own: readonly Cli
   const isOwn = (clientId: ClientId) => own.includes(clientId.toLowerCase());
   const one = async (clientId: ClientId) => (isOwn(clientId) ? undefined : await getApplication(client, clientId));
   return {
+    isOwn,
     application: one,
     everything: () => othersIn(pages(client, log), isOwn),
     applications: async (clientIds) => {

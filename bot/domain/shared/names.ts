@@ -8,8 +8,9 @@ const SINGLE_QUOTES = /[\u2018-\u201B\u2032\u2035\u02B9\u02BB\u02BC\u0060\u00B4]
 const DOUBLE_QUOTES = /[\u201C-\u201F\u2033\u2036\u00AB\u00BB]/g;
 /** A phone makes one long dash of two short ones. */
 const DASHES = /[\p{Pd}\u2043\u2212]+/gu;
-const BEFORE = /^[\s*_~'">]+/;
-const AFTER = /[\s*_~'".]+$/;
+/** What people, and their phones and editors, put before and after a name: quotes, markdown, brackets, punctuation. */
+const BEFORE = /^[\s*_~'"<>([{]+/;
+const AFTER = /[\s*_~'">)\]}.!?,;:…。．！？，、；：،؛؟।]+$/u;
 
 /** Whether there is nothing to see in a text. */
 export function isBlank(text: string): boolean {
@@ -30,8 +31,8 @@ export function foldedTyping(text: string): string {
 }
 
 /**
- * A form of a name for comparing with what people type. Quotes and markdown around it and a full stop after it do not
- * matter either. Never for keys, and never shown.
+ * A form of a name for comparing with what people type. Quotes, brackets and markdown around it and punctuation after it
+ * do not matter either. Never for keys, and never shown.
  */
 export function foldedName(text: string): string {
   const name = foldedTyping(text).replace(BEFORE, '').replace(AFTER, '');

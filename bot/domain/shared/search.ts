@@ -1,5 +1,6 @@
 import type { ApplicationRef } from './application.ts';
 import { foldedName, isNamed } from './names.ts';
+import { folded } from './text.ts';
 
 export type SearchResult<A> =
   | { readonly kind: 'found'; readonly application: A }
@@ -12,8 +13,9 @@ const SUGGESTIONS = 3;
 export function findApplication<A extends ApplicationRef>(query: string, applications: readonly A[]): SearchResult<A> {
   const wanted = foldedName(query);
   if (wanted === '') return choice(applications, []);
-  const exact = applications.filter((a) => a.clientId === bare(wanted) || isNamed(query, a.displayName));
-  if (exact.length > 0) return choice(exact, []);
+  const exact = applications.filter((a) => a.clientId === wanted || isNamed(query, a.displayName));
+  const literal = exact.filter((a) => folded(a.displayName) === folded(query));
+  if (exact.length > 0) return choice(literal.length > 0 ? literal : exact, []);
   const fitting = matching(wanted, applications);
   return choice(fitting, fitting.length > 0 ? [] : nearest(wanted, applications));
 }
@@ -31,11 +33,6 @@ function choice<A>(candidates: readonly A[], suggestions: readonly A[]): SearchR
   const [only] = candidates;
   if (only === undefined) return { kind: 'none', suggestions };
   return candidates.length === 1 ? { kind: 'found', application: only } : { kind: 'ambiguous', candidates };
-}
-
-/** Takes away the braces in which people sometimes paste a GUID. */
-function bare(text: string): string {
-  return text.replace(/^\{(.*)\}$/, '$1');
 }
 
 /**

@@ -63,12 +63,3 @@ export function unwrapped(text: string): string {
   }
   return rest;
 }
-
-/** What is found by the words as they were typed or, if that is nothing, without what people put around them. */
-export function firstFound<R>(typed: string, find: (words: string) => R, isFound: (result: R) => boolean): R {
-  const asTyped = find(typed);
-  const bare = unwrapped(typed);
-  if (isFound(asTyped) || bare === typed || bare === '') return asTyped;
-  const result = find(bare);
-  return isFound(result) ? result : asTyped;
-}

@@ -4,6 +4,8 @@ import type { Application, ClientId } from '../../domain/shared/application.ts';
 
 /** The applications and their client secrets, in Entra. Reads may lag writes by seconds. */
 export interface Directory {
+  /** Whether it is a registration of the bot's own. Such a one exists for nobody: it is never read, and never changed. */
+  isOwn(clientId: ClientId): boolean;
   /** The given applications that exist, in no particular order. Reads once, no matter how many are asked for. */
   applications(clientIds: readonly ClientId[]): Promise<readonly Application[]>;
   application(clientId: ClientId): Promise<Application | undefined>;

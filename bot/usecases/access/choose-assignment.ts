@@ -5,7 +5,6 @@ import type { Outcome } from '../../domain/shared/outcome.ts';
 import { type Asker, named, type PersonId, samePerson } from '../../domain/shared/person.ts';
 import { findApplication, matching } from '../../domain/shared/search.ts';
 import { plainText } from '../../domain/shared/text.ts';
-import { firstFound } from '../../domain/shared/typed.ts';
 import { allApplications } from '../shared/applications.ts';
 import type { Deps } from '../shared/deps.ts';
 
@@ -102,8 +101,7 @@ async function findApplications(
   const ids = new Set(clientIds.map((id) => id.toLowerCase()));
   const picked = all.filter(({ clientId }) => ids.has(clientId));
   const typed = query.trim() === '' ? [] : wordings(query, all);
-  const find = (words: string) => findApplication(words, all);
-  const results = typed.map((words) => ({ words, result: firstFound(words, find, ({ kind }) => kind !== 'none') }));
+  const results = typed.map((words) => ({ words, result: findApplication(words, all) }));
   const named = results.flatMap(({ result }) => (result.kind === 'found' ? [result.application] : []));
   const unknown = results.flatMap(({ words, result }) => (result.kind === 'found' ? [] : [plainText(words)]));
   const fitting = unknown.flatMap((words) => matching(words, all));

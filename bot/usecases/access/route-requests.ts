@@ -4,7 +4,6 @@ import type { OutboxMessage, Recipient } from '../../domain/messages/outbox.ts';
 import type { ApplicationRef } from '../../domain/shared/application.ts';
 import { findScopes, type Scope, scopesOf, scopesOfAll } from '../../domain/shared/organisation.ts';
 import { named } from '../../domain/shared/person.ts';
-import { firstFound } from '../../domain/shared/typed.ts';
 import { referenceOf, systemAudit } from '../audit/audit-events.ts';
 import { allApplications } from '../shared/applications.ts';
 import type { Deps } from '../shared/deps.ts';
@@ -70,11 +69,7 @@ function auditOfRequest(
 
 /** The organisation or application that the words mean, if they mean exactly one. */
 function meaningOf(query: string, scopes: readonly Scope[]): Scope | undefined {
-  const found = firstFound(
-    query,
-    (words) => findScopes(requestKey(words), scopes),
-    (all) => all.length > 0,
-  );
+  const found = findScopes(requestKey(query), scopes);
   return found.length === 1 ? found[0] : undefined;
 }
 

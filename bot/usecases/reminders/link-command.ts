@@ -1,7 +1,6 @@
 import type { Channel, Link } from '../../domain/reminders/link.ts';
 import { findScopes, type Scope, scopeId } from '../../domain/shared/organisation.ts';
 import { type Asker, baseConversationId, type ChannelFacts } from '../../domain/shared/person.ts';
-import { firstFound } from '../../domain/shared/typed.ts';
 import { auditOf, recordRefusal } from '../audit/audit-events.ts';
 import type { Deps } from '../shared/deps.ts';
 
@@ -25,11 +24,7 @@ export function channelOf({ conversation, channel }: Asker): Channel | undefined
 /** The scopes that are meant, among those that the asker may choose. */
 export function chosen({ query, scope }: ScopeCommand, among: readonly Scope[]): readonly Scope[] {
   if (scope !== '') return among.filter((each) => scopeId(each) === scope);
-  return firstFound(
-    query,
-    (words) => findScopes(words, among),
-    (found) => found.length > 0,
-  );
+  return findScopes(query, among);
 }
 
 /** A button's scope came from a card of somebody else, so that it is recorded if it means nothing to the asker. */

@@ -66,7 +66,8 @@ async function sweepAlone(
 ): Promise<SweepReport> {
   const { ledger } = deps;
   const [last, lastGood] = await Promise.all([ledger.sweeps.last(), ledger.sweeps.lastGood()]);
-  const managed = new Set((await ledger.assignments.all()).map(({ clientId }) => clientId));
+  const assigned = (await ledger.assignments.all()).map(({ clientId }) => clientId);
+  const managed = new Set(assigned.filter((clientId) => !deps.directory.isOwn(clientId)));
   const unseen = new Set(managed);
   const read = { applications: 0, secrets: 0, due: 0 };
   const missing: SecretKey[] = [];

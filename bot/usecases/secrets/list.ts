@@ -2,7 +2,6 @@ import { applicationView, byUrgency } from '../../domain/shared/application-view
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import { matching } from '../../domain/shared/search.ts';
-import { firstFound } from '../../domain/shared/typed.ts';
 import { assignedApplications, nothingToManage } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps } from '../shared/deps.ts';
@@ -36,12 +35,7 @@ async function list(
   const now = deps.clock();
   const { mine, gone } = await assignedApplications(deps, asker.person);
   if (mine.length === 0) return nothingToManage(gone);
-  const fitting = firstFound(
-    command.filter,
-    (words) => matching(words, mine),
-    (found) => found.length > 0,
-  );
-  const sorted = byUrgency(fitting, now);
+  const sorted = byUrgency(matching(command.filter, mine), now);
   const pages = Math.max(1, Math.ceil(sorted.length / PER_PAGE));
   const page = Math.min(Math.max(1, command.page), pages);
   const shown = sorted.slice((page - 1) * PER_PAGE, page * PER_PAGE);

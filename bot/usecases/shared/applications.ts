@@ -4,7 +4,6 @@ import type { Purpose } from '../../domain/shared/command.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker, PersonId } from '../../domain/shared/person.ts';
 import { findApplication } from '../../domain/shared/search.ts';
-import { firstFound } from '../../domain/shared/typed.ts';
 import { recordRefusal } from '../audit/audit-events.ts';
 import type { Deps } from './deps.ts';
 
@@ -27,7 +26,7 @@ export async function assignedApplications(
   deps: Pick<Deps, 'directory' | 'ledger'>,
   person: PersonId,
 ): Promise<Assigned> {
-  const clientIds = await deps.ledger.assignments.of(person);
+  const clientIds = (await deps.ledger.assignments.of(person)).filter((id) => !deps.directory.isOwn(id));
   const asked = clientIds.length === 0 ? [] : await deps.ledger.knownApplications.notGone(clientIds);
   const mine = asked.length === 0 ? [] : await deps.directory.applications(asked);
   const found = new Set(mine.map(({ clientId }) => clientId));
@@ -100,11 +99,7 @@ function findAmong<A extends ApplicationRef>(
   query: string,
   hint: string,
 ): A | Outcome {
-  const result = firstFound(
-    query,
-    (words) => findApplication(words, applications),
-    ({ kind }) => kind !== 'none',
-  );
+  const result = findApplication(query, applications);
   switch (result.kind) {
     case 'found':
       return result.application;

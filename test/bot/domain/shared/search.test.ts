@@ -31,6 +31,12 @@ describe('naming an application', () => {
     expect(findApplication('', APPS).kind).toBe('ambiguous');
   });
 
+  it('prefers a name that is exactly what was typed to one that differs in its punctuation', () => {
+    const apps = [app('Example B.V', 1), app('Example B.V.', 2)];
+    expect(findApplication('example b.v.', apps)).toEqual({ kind: 'found', application: apps[1] });
+    expect(findApplication('Example B.V?', apps).kind).toBe('ambiguous');
+  });
+
   it('suggests similar names', () => {
     const result = findApplication('Partner-DE-Registr-Nord-SCM', APPS);
     expect(result.kind === 'none' && names(result.suggestions)).toEqual(['Partner-DE-Register-Nord-SMC']);

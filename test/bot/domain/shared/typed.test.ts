@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asciiDigits, firstFound, unwrapped, withoutUnseen } from '../../../../bot/domain/shared/typed.ts';
+import { asciiDigits, unwrapped, withoutUnseen } from '../../../../bot/domain/shared/typed.ts';
 
 describe('typed text, for comparing', () => {
   it('has the digits 0 to 9 for those of every script', () => {
@@ -30,17 +30,5 @@ describe('typed text, for comparing', () => {
 
   it('has no character that cannot be seen', () => {
     expect(withoutUnseen('\u200Bli\u200Dst\uFEFF \u202Ea\u00ADb')).toBe('list ab');
-  });
-
-  it('is looked up as it was typed, and without marks only if that finds nothing', () => {
-    const find = (typed: string, ...names: readonly string[]) =>
-      firstFound(
-        typed,
-        (words) => names.find((name) => name === words),
-        (found) => found !== undefined,
-      );
-    expect(find('Example B.V.', 'Example B.V', 'Example B.V.')).toBe('Example B.V.');
-    expect(find('“Example”?', 'Example')).toBe('Example');
-    expect(find('?', '')).toBeUndefined();
   });
 });

@@ -41,6 +41,15 @@ describe('an assigned application that Entra does not know any more', () => {
       expect(expectKind(outcome, 'applications-gone').applications).toHaveLength(2);
   });
 
+  it("is not what a registration of the bot's own is: that exists for nobody, and nobody is told of it", async () => {
+    const { setting, dm, sweep, list } = await prepared();
+    setting.directory.drop(dm.clientId);
+    setting.directory.own.push(dm.clientId);
+    await sweep();
+    expect(expectKind(await list(), 'applications')).toMatchObject({ total: 1, gone: [] });
+    expect(setting.notices.filter(({ kind }) => kind === 'applications-gone')).toEqual([]);
+  });
+
   it('answers to its last known name', async () => {
     const { setting, dm, ada } = await prepared();
     setting.directory.drop(dm.clientId);
