@@ -4,10 +4,10 @@ import { counted } from '../shared/dates.ts';
 import { listedNames } from '../shared/describe.ts';
 
 export const UNDELIVERED = {
-  title: 'Messages that could not be delivered',
+  title: 'Undelivered messages',
   none: 'Every message was delivered.',
-  noneGivenUp: 'I have given up on no message.',
-  intro: 'I have given up on these. Retry sends one again with what is still true; Drop forgets it.',
+  noneGivenUp: 'I have not given up any message.',
+  intro: 'I have given up these. Retry sends one again with what is still true; Drop forgets it.',
 } as const;
 
 /** Messages that are not given up. */

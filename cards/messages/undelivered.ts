@@ -22,7 +22,7 @@ const WAITING_SHOWN = 25;
 /** Characters of a name in a button's tooltip. */
 const PERSON_SHORT = 40;
 
-/** The messages that were given up, with the people or channels that they were for, and the people for whom others wait. */
+/** Lists the messages that were given up, and the people who have no chat with the bot, so that messages wait. */
 export function undeliveredCard({ messages, waiting }: Extract<Outcome, { kind: 'undelivered' }>): Rendered {
   const { rows, hasMore, more } = limited(messages, UNDELIVERED_SHOWN, rowData, moreUndelivered);
   const late = limited(waiting, WAITING_SHOWN, waitingData, moreWaiting);
@@ -47,7 +47,7 @@ function waitingData(one: Waiting): CardData {
   return { who, detail: waitingDetail(one.about, shownMoment(one.since)) };
 }
 
-/** Says for whom messages wait, and what helps. */
+/** Says who has no chat with the bot, and what helps. */
 export function waitingPersonText({ name, chat }: Pick<WaitingPerson, 'name' | 'chat'>): string {
   return waitingFor(chat, shownReader(name));
 }

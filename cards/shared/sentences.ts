@@ -68,7 +68,8 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
     'I cannot reach Entra at the moment. Nothing was changed. Please try again in a few minutes.',
   'channel-only':
     'Only a channel of a team can become a managers’ channel. Nothing was changed. Mention me in that channel and say it there.',
-  'outsiders-here': 'People of other organisations read this channel. Nothing was changed. Say it in another one.',
+  'outsiders-here':
+    'People of other organisations read this channel, and alarms name the applications of everybody. Nothing was changed. Please type link admin in another channel.',
   'administrators-only': `This is for administrators only. Nothing was changed. If you need it, ask ${TEAM}.`,
   'request-gone':
     'I cannot find this request. Nothing was changed. Type requests to see yours and those that you may review.',

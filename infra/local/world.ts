@@ -8,7 +8,7 @@ import { createTenant, type LocalTenant } from './tenant/tenant.ts';
 export interface LocalSecret {
   readonly keyId: string;
   readonly displayName: string | null;
-  /** Where older tools kept the name, in base64. */
+  /** Older tools kept the name in it, in base64. */
   readonly customKeyIdentifier?: string | null;
   readonly hint: string;
   startDateTime: string;
@@ -80,7 +80,7 @@ export interface LocalWorld extends Leavers, LocalTenant {
   /** People of other organisations who can be in a shared channel. No directory here knows them. */
   readonly outsiders: readonly LocalPerson[];
   readonly applications: LocalApplication[];
-  /** What Graph's list of applications holds besides: the bot's own registration, and objects of other kinds. */
+  /** Graph's list of applications holds these, too: the bot's own registration, and objects of other kinds. */
   readonly otherObjects: ListedObject[];
   readonly assignments: readonly { oid: string; clientId: string }[];
   /** The address of the shared mailbox from which the bot may send. */

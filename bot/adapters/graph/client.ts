@@ -39,7 +39,7 @@ type TokenSource = () => Promise<string>;
 /** Two ways to ask Graph v1.0: reads are tried again when it is busy, writes are sent exactly once. */
 export interface GraphClient {
   read(path: string): GraphRequest;
-  /** `status`: the only one that means success, where Graph has no body whose shape could be checked. */
+  /** `status` is the only one that means success. It is needed if the answer has no body, because there is no shape to check. */
   write(path: string, status?: number): GraphRequest;
   /** Whether an address is on the configured Graph. The token is sent to no other address. */
   isOwn(url: string): boolean;

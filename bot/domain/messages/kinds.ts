@@ -14,5 +14,5 @@ export type ContentKind =
   | 'answer'
   | 'alarm';
 
-/** Where a message of the outbox can go. */
+/** What kind of destination a message of the outbox has. */
 export type RecipientKind = 'person' | 'mail' | 'channel' | 'asker' | 'administrators';

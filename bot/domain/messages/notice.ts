@@ -67,7 +67,7 @@ export interface UnansweredNotice {
 /** What waits for its one reader if the bot has no 1:1 chat with the reader. */
 export type WaitingKind = RoleNotice['kind'] | ChangeNotice['kind'] | 'channel-unlinked' | 'request-news';
 
-/** A person for whom messages wait. It says of what kind these are, and never what only the person may read. */
+/** Messages wait for this person. It says of what kind they are, and never what only the person may read. */
 export interface WaitingPerson {
   /** Untrusted text; empty if unknown. */
   readonly name: string;
@@ -79,7 +79,7 @@ export interface WaitingPerson {
 
 /** An application of which nobody can be told. */
 export interface UntoldApplication extends ApplicationRef {
-  /** The names of its managers, with whom the bot has no chat; empty names are unknown. Left out if it has no manager. */
+  /** The names of its managers. The bot has no chat with any of them. An empty name is unknown. Left out if it has no manager. */
   readonly managers?: readonly string[];
 }
 

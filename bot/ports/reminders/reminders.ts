@@ -47,7 +47,7 @@ export interface Reminders {
    * cut off since then is for a new digest to say: the old one speaks of its own day.
    */
   refresh(standings: readonly ObservedSecretState[], at: Date): Promise<number>;
-  /** Of these applications exactly these keys exist: the other secrets of them that are still reminded of. */
+  /** These applications have these keys and no others. Returns their other secrets that are still reminded of. */
   missing(
     present: readonly { readonly clientId: ClientId; readonly keyIds: readonly string[] }[],
   ): Promise<readonly SecretKey[]>;

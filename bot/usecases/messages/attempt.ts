@@ -83,7 +83,7 @@ async function settle(sending: Sending, result: DeliveryOutcome): Promise<void> 
     case 'absent':
       return unreached(sending, { kind: result.kind, code: result.code });
     case 'refused':
-      // What is refused where the person asked may still arrive in their 1:1 chat.
+      // The person asked here, and Teams refuses the answer here. It may still arrive in their 1:1 chat.
       return due.to.kind === 'asker'
         ? unreached(sending, { kind: 'gone', code: result.code })
         : giveUp(sending, result.code);

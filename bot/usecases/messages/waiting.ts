@@ -21,7 +21,7 @@ export async function waiting(deps: Known): Promise<readonly Waiting[]> {
   return [...people, ...administrators];
 }
 
-/** The people for whom messages have begun to wait at `since` or later. */
+/** Messages have begun to wait for these people at `since` or later. */
 export async function waitingSince(deps: Known, since: Date): Promise<readonly WaitingPerson[]> {
   const people = await waitingPeople(deps, await deps.ledger.outbox.waiting());
   return people

@@ -28,7 +28,7 @@ export function undeliveredAlarm(deps: Pick<Deps, 'clock' | 'random'>): OutboxMe
   return soon(deps, { kind: 'undelivered', count: 0 });
 }
 
-/** Messages wait for people without a 1:1 chat. For whom they have begun to wait since then, is found out when it is sent. */
+/** Messages wait for people without a 1:1 chat. The alarm names those who are new since then; they are looked up when it is sent. */
 export function unopenedAlarm(
   deps: Pick<Deps, 'clock' | 'random'>,
   since: Date,

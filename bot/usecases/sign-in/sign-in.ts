@@ -119,7 +119,7 @@ export async function exchangeToken(deps: Deps, signInId: string, token: string,
   return { kind: 'signed-in', command: taken?.command ?? { kind: 'sign-in' } };
 }
 
-/** The sign-in is not used up: its button leads to the page, where Entra issues a new token. */
+/** The sign-in is not used up. Its button leads to the page, and there Entra issues a new token. */
 async function refuseOldToken(deps: Pick<Deps, 'clock' | 'random' | 'ledger'>, asker: Asker): Promise<Exchanged> {
   const about = { result: 'refused', detail: 'token from before the sign-out' } as const;
   await deps.ledger.audit.record(auditOf(deps, asker, 'sign-in.refused', about));

@@ -12,7 +12,7 @@ export interface ActivityBase {
 }
 
 const ZONE = 'Europe/Amsterdam';
-/** Some of Teams' services write null where an activity has no such field. Each kind of activity has its own fields. */
+/** Some of Teams' services write null for a field that an activity does not have. Each kind of activity has its own fields. */
 const NO_FIELDS = {
   name: null,
   text: null,

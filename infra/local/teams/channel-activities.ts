@@ -42,7 +42,7 @@ function membersOf(change: ChannelChange): Record<string, unknown> {
   return change.event === 'channelMemberAdded' ? { membersAdded: list } : { membersRemoved: list };
 }
 
-/** Returns where the membership comes from, or the teams that the channel was shared with. */
+/** Returns the source of the membership, or the teams that the channel was shared with. */
 function sourceOf(change: ChannelChange, channelId: string): Record<string, unknown> {
   if ('team' in change) {
     const key = change.event === 'channelShared' ? 'sharedWithTeams' : 'unsharedFromTeams';

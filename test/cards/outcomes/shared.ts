@@ -42,7 +42,7 @@ export const SHARED_OUTCOMES = {
     plain: { ...list, applications: [DM, SMC, ALTERNATIVE, ODD], total: 4 },
     middle: { ...list, applications: [SMC, ODD], filter: 'voorbeeld', page: 2, pages: 3, total: 27 },
     empty: { ...list, applications: [], filter: 'zzz', total: 0 },
-    gone: { ...list, applications: [DM], total: 1, gone: [SMC, { clientId: ODD.clientId, displayName: '' }] },
+    'some-gone': { ...list, applications: [DM], total: 1, gone: [SMC, { clientId: ODD.clientId, displayName: '' }] },
   },
   'applications-gone': {
     plain: { kind: 'applications-gone', applications: [SMC] },

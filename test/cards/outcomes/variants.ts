@@ -54,5 +54,7 @@ export function named<T>(samples: Readonly<Record<string, Readonly<Record<string
       return [variant === 'plain' ? kind : `${kind}-${variant}`, sample] as const;
     }),
   );
-  return new Map(all);
+  const byName = new Map(all);
+  if (byName.size < all.length) throw new Error('two samples have one name, so that one of them is never drawn');
+  return byName;
 }

@@ -140,7 +140,7 @@ test('the list of undelivered messages names who waits, what waits and what help
   expect(text).toContain('a role that was given, the answer to a request · since 24 November 2026, 10:15 UTC');
   expect(text).toContain('Somebody whose name I do not know has not opened the chat with me yet');
   expect(text).toContain('Clara Smit has removed or blocked me');
-  expect(textOf(drawn('undelivered-waiting'))).toContain('I have given up on no message.');
+  expect(textOf(drawn('undelivered-waiting'))).toContain('I have not given up any message.');
   expect(textOf(drawn('undelivered-none'))).not.toContain('Messages that wait for a person');
 });
 

@@ -86,7 +86,7 @@ function tagOf(name: string, rest: string, isEnd: boolean): Tag {
   return { name, rest, sort: rest.trimEnd().endsWith('/') ? 'empty' : 'open' };
 }
 
-/** For each element that is closed, where it ends. */
+/** Returns the end of each element that is closed. */
 function endsOf(tokens: readonly Token[]): ReadonlyMap<number, number> {
   const open = new Map<string, number[]>();
   const ends = new Map<number, number>();

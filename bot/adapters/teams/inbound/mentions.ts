@@ -27,7 +27,7 @@ interface Entity {
 type Element = Extract<Part, { kind: 'mention' }>;
 
 /** What a person typed. The mentions of the bot are in none of the three. */
-/** More people whom no element shows are not looked for: each costs a search of the whole text. */
+/** So many entities that no element shows are looked for. Each costs a search of the whole text. */
 const MOST_HIDDEN = 20;
 const LONGEST_NAME = 256;
 
@@ -40,7 +40,7 @@ export interface Addressed {
 
 /**
  * Tells who each mention is. An element of the text is found among the entities by its name, by its index, or by its
- * place among those that are left. A person whom no element shows is taken out of the words, and is kept, unless the
+ * place among those that are left. If no element shows a person, the name is taken out of the words, and the person is kept, unless the
  * message quotes another one (`isQuoting`) and does not name them: then the quotation does.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations (mentions)
  */

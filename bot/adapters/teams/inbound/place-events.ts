@@ -16,8 +16,8 @@ interface Meaning {
 }
 
 /**
- * Teams' own events, in lower case: they come in different letter case. An archived team can only be read. What is not
- * here changes nothing of where the bot is: new and shared channels, members who come and go.
+ * Teams' own events, in lower case: they come in different letter case. An archived team can only be read. Other
+ * events, such as new channels and members who come and go, do not change the places that the bot is in.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events
  */
 const EVENTS: ReadonlyMap<string, Meaning> = new Map([
@@ -46,7 +46,7 @@ const INSTALLATIONS: ReadonlyMap<string, 'removed' | 'returned'> = new Map([
 /** Events of the members of one channel. The app is added to each private and each shared channel by itself. */
 const OF_CHANNEL_MEMBERS = ['channelmemberadded', 'channelmemberremoved'];
 
-/** The one table from an event to what it means; undefined if it means nothing for where the bot is. */
+/** Says what an event means for the place that it names. Undefined if it means nothing: the bot stays in that place. */
 export function placeEventOf(activity: Activity): PlaceEvent | undefined {
   if (activity.type === 'installationUpdate') {
     const kind = INSTALLATIONS.get(activity.action?.toLowerCase() ?? '');

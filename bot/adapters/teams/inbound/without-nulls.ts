@@ -2,8 +2,8 @@
 const DEEPEST = 40;
 
 /**
- * The same JSON without its nulls: some senders write null where a field may be absent. Arrays lose the elements that are
- * null.
+ * Returns the same JSON without its nulls. Some senders write null for a field that they could leave out. Arrays lose the
+ * elements that are null.
  */
 export function withoutNulls(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null || depth > DEEPEST) return value ?? undefined;

@@ -32,8 +32,8 @@ export function destinationOf(outcome: Outcome, reader: Reader): MessageTarget {
 }
 
 /**
- * What became of an answer. `here`: it is where it was meant to go. `elsewhere`: it is in the person's 1:1 chat. `later`:
- * it may be sent again, not before `afterMs` if Teams said so. `lost`: Teams refuses it.
+ * Says what became of an answer. `here`: it arrived in its conversation. `elsewhere`: it arrived in the person's 1:1 chat.
+ * `later`: it may be sent again, not before `afterMs` if Teams said so. `lost`: Teams refuses it.
  */
 export type Said =
   | { readonly kind: 'here' | 'elsewhere' | 'lost' }

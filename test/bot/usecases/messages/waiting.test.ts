@@ -31,7 +31,7 @@ async function tellAll(setting: AccessSetting): Promise<void> {
 const listed = async (setting: AccessSetting) =>
   expectKind(await setting.run({ kind: 'undelivered' }, setting.administrator), 'undelivered');
 
-/** For each alarm, the people whom it names. */
+/** Returns the people that each alarm names. */
 function alarms({ notices }: AccessSetting): readonly (readonly string[])[] {
   return notices.flatMap((notice) => (notice.kind === 'unopened-chats' ? [notice.people.map(({ name }) => name)] : []));
 }

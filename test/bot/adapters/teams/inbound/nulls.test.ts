@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => bot.close());
 
-/** Without one of these, an activity is refused: nobody could tell what it is, from whom, and from which tenant. */
+/** An activity that lacks one of these is refused: nobody could tell what it is, who sent it, and from which tenant. */
 const NEEDED = [
   'type',
   'channelId',
