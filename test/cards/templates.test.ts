@@ -1,6 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the template language's expressions are the subject here
 import { globSync, readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { inspect } from 'node:util';
+import { Expression } from 'adaptive-expressions';
+import { Template } from 'adaptivecards-templating/lib/template-engine.js';
+import { describe, expect, test, vi } from 'vitest';
 import { type CardData, fill } from '../../cards/fill.ts';
 import { complaintsOf } from './inspect.ts';
 import { sampleFile, sampleText } from './samples/data.ts';
@@ -52,6 +55,30 @@ describe('samples', () => {
 });
 
 describe('fill', () => {
+  test('parses a template once, and fills it with each data alone', () => {
+    const parse = vi.spyOn(Expression, 'parse');
+    const template = {
+      type: 'AdaptiveCard',
+      body: [{ $data: '${rows}', $when: '${shown}', type: 'TextRun', text: '${a}' }],
+    };
+    const filled = (a: string, shown: boolean) => fill(template, 'x', { rows: [{ a, shown }] }).card['body'];
+    expect(filled('first', true)).toEqual([{ type: 'TextRun', text: 'first' }]);
+    const once = parse.mock.calls.length;
+    expect(once).toBeGreaterThan(0);
+    expect(filled('second', true)).toEqual([{ type: 'TextRun', text: 'second' }]);
+    expect(filled('third', false)).toEqual([]);
+    expect(parse).toHaveBeenCalledTimes(once);
+  });
+
+  test('keeps nothing of the data', async () => {
+    const template = { type: 'AdaptiveCard', body: [{ type: 'TextRun', text: '${a}' }] };
+    const kept = vi.spyOn(Template.prototype, 'expand');
+    fill(template, 'x', { a: 'the value of a secret' });
+    const filledWith = kept.mock.contexts[0];
+    expect(inspect(filledWith, { depth: null })).toContain('the value of a secret');
+    expect(inspect(Object.getPrototypeOf(filledWith), { depth: null })).not.toContain('the value of a secret');
+  });
+
   test('leaves the template as it was and never evaluates data', () => {
     const template = { type: 'AdaptiveCard', body: [{ type: 'TextRun', text: '${a}' }] };
     const before = structuredClone(template);
