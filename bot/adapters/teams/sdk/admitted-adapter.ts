@@ -1,43 +1,29 @@
 import { TeamsAdapter } from '@microsoft/teams-ai/lib/TeamsAdapter.js';
-import type { Activity as SdkActivity, TurnContext } from 'botbuilder';
-import { ClaimsIdentity } from 'botframework-connector';
-import type { TeamsSettings } from '../settings.ts';
-import { CONNECTOR } from './credentials.ts';
+import { ActivityTypes, INVOKE_RESPONSE_KEY, type Activity as SdkActivity, TurnContext } from 'botbuilder';
+import { z } from 'zod';
 
-const CALLER = 'urn:botframework:azure';
+const ANSWER = z.object({ status: z.number(), body: z.unknown().optional() });
+const HANDLED: Answer = { status: 200 };
+const NO_HANDLER: Answer = { status: 501 };
 
 export interface Answer {
   readonly status: number;
-  readonly body: unknown;
+  readonly body?: unknown;
 }
 
 /**
  * Runs activities that the gate has admitted. The SDK's own check of the token is not asked again: it keeps its keys for
- * an hour (botframework-connector, openIdMetadata.js) and would refuse every turn after a key rotation.
+ * an hour (botframework-connector, openIdMetadata.js) and would refuse every turn after a key rotation. The SDK's own
+ * way to start a turn would make two clients for each (botbuilder-core, cloudAdapterBase.js), which took more time than
+ * the turn. The bot sends with its own connector; here a handler can give the answer to an invoke, and send nothing.
  */
 export class AdmittedAdapter extends TeamsAdapter {
-  async run(
-    settings: TeamsSettings,
-    body: Readonly<Record<string, unknown>>,
-    logic: (context: TurnContext) => Promise<void>,
-  ): Promise<Answer> {
-    const activity = body as Partial<SdkActivity> as SdkActivity;
-    const claimsIdentity = verifiedIdentity(settings, activity.serviceUrl);
-    const connectorFactory = this.botFrameworkAuthentication.createConnectorFactory(claimsIdentity);
-    const verified = { audience: CONNECTOR, claimsIdentity, callerId: CALLER, connectorFactory };
-    const answer = await this.processActivity(verified, { ...activity }, logic);
-    return { status: answer?.status ?? 200, body: answer?.body };
+  async run(body: Readonly<Record<string, unknown>>, logic: (context: TurnContext) => Promise<void>): Promise<Answer> {
+    const activity = { ...body } as Partial<SdkActivity> as SdkActivity;
+    const context = new TurnContext(this, activity);
+    await this.runMiddleware(context, logic);
+    if (activity.type !== ActivityTypes.Invoke) return HANDLED;
+    const answered: Partial<SdkActivity> | undefined = context.turnState.get(INVOKE_RESPONSE_KEY);
+    return answered === undefined ? NO_HANDLER : ANSWER.parse(answered.value);
   }
-}
-
-/**
- * The claims that the gate has verified: they agree with the settings and the activity, or it would have turned it
- * away.
- */
-function verifiedIdentity({ botId, botTokenIssuer }: TeamsSettings, serviceUrl: string): ClaimsIdentity {
-  const claims = { iss: botTokenIssuer, aud: botId, serviceurl: serviceUrl };
-  return new ClaimsIdentity(
-    Object.entries(claims).map(([type, value]) => ({ type, value })),
-    true,
-  );
 }

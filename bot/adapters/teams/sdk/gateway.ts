@@ -24,7 +24,7 @@ export function createGateway(settings: TeamsSettings, credentials: BotCredentia
   const application = createApplication(adapter, turns);
   return {
     process: (body) =>
-      adapter.run(settings, body, async (context) => {
+      adapter.run(body, async (context) => {
         await application.run(context);
       }),
   };
