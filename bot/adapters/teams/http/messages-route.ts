@@ -34,6 +34,6 @@ export async function receive(
   const { from } = admitted.activity;
   if (!allowTurn(from.aadObjectId?.toLowerCase() ?? from.id))
     return turnAway({ status: 429, reason: 'too many turns' });
-  const { status, body } = await gateway.process(admitted.body);
+  const { status, body } = await gateway.process(admitted);
   sendJson(response, status, body);
 }

@@ -2,18 +2,22 @@ import { Application } from '@microsoft/teams-ai/lib/Application.js';
 import type { TurnState } from '@microsoft/teams-ai/lib/TurnState.js';
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import type { Log } from '../../../ports/shared/log.ts';
-import { ACTIVITY, type Activity } from '../inbound/activity.ts';
+import type { Activity } from '../inbound/activity.ts';
+import type { Admitted } from '../inbound/gate.ts';
 import type { Turns } from '../inbound/turn.ts';
 import type { InvokeAnswer } from '../outbound/respond.ts';
 import type { TeamsSettings } from '../settings.ts';
 import { AdmittedAdapter, type Answer } from './admitted-adapter.ts';
 import { type BotCredentials, CONNECTOR } from './credentials.ts';
 
+/** Keeps the activity as the gate has read it with its turn. */
+const READ = Symbol('activity');
+
 /**
  * Hosts the SDKs: routes an activity that the gate has admitted to its handler. Nothing of theirs leaves this folder.
  */
 export interface Gateway {
-  process(body: Record<string, unknown>): Promise<Answer>;
+  process(admitted: Pick<Admitted, 'activity' | 'body'>): Promise<Answer>;
 }
 
 export function createGateway(settings: TeamsSettings, credentials: BotCredentials, turns: Turns, log: Log): Gateway {
@@ -23,8 +27,9 @@ export function createGateway(settings: TeamsSettings, credentials: BotCredentia
   };
   const application = createApplication(adapter, turns);
   return {
-    process: (body) =>
+    process: ({ activity, body }) =>
       adapter.run(body, async (context) => {
+        context.turnState.set(READ, activity);
         await application.run(context);
       }),
   };
@@ -96,8 +101,10 @@ function createApplication(adapter: AdmittedAdapter, turns: Turns): Application 
   return application;
 }
 
-function read({ activity }: TurnContext): Activity {
-  return ACTIVITY.parse(activity);
+function read({ turnState }: TurnContext): Activity {
+  const activity: Activity | undefined = turnState.get(READ);
+  if (activity === undefined) throw new TypeError('a turn without an admitted activity');
+  return activity;
 }
 
 async function answerInvoke(context: TurnContext, value: InvokeAnswer): Promise<void> {
