@@ -22,6 +22,7 @@ import { createCredentials } from './credentials.ts';
 import type { DigestView } from './domain/reminders/digest.ts';
 import { type SignInPolicy, signInPolicy } from './domain/sign-in/session.ts';
 import type { People } from './ports/access/people.ts';
+import type { Send } from './ports/shared/ask-outside.ts';
 import type { AppTokens, Credential } from './ports/shared/credential.ts';
 import type { Jobs } from './ports/shared/jobs.ts';
 import type { Ledger } from './ports/shared/ledger.ts';
@@ -65,7 +66,7 @@ export function createCore(
   return { ledger, pages, channel, usecases, ready };
 }
 
-function createGraphOf(settings: Settings, tokens: AppTokens, log: Log, telemetry: Telemetry, send: typeof fetch) {
+function createGraphOf(settings: Settings, tokens: AppTokens, log: Log, telemetry: Telemetry, send: Send) {
   const { graphUrl, tenantId, mailFrom, signInReport } = settings;
   const own = [settings.botId, settings.aadAppClientId];
   const links = linksOf(settings);

@@ -1,6 +1,7 @@
 import { createAppTokens } from './adapters/entra/app-tokens.ts';
 import { createManagedIdentity } from './adapters/entra/managed-identity.ts';
 import type { Settings } from './config/index.ts';
+import type { Send } from './ports/shared/ask-outside.ts';
 import type {
   AppTokens,
   BotCredential,
@@ -29,7 +30,7 @@ export interface Credentials {
 }
 
 /** Fetches nothing before it is needed. `send` replaces fetch in requests for Graph's tokens, to measure them. */
-export function createCredentials(settings: Settings, log?: Log, send?: typeof fetch): Credentials {
+export function createCredentials(settings: Settings, log?: Log, send?: Send): Credentials {
   const { botId, botCredential, aadAppClientId, aadAppCredential, aadAppFederated, databaseAuth } = settings;
   const { loginUrl, tenantId } = settings;
   const identity = createManagedIdentity({ clientId: botId, log, clock: () => new Date() });

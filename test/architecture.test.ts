@@ -150,8 +150,9 @@ describe('imports point inward', () => {
     expect(strays('bot/domain', ['bot/domain'], 'none')).toEqual([]);
   });
 
-  it('lets ports import the domain and ports', () => {
-    expect(strays('bot/ports', ['bot/domain', 'bot/ports'], 'none')).toEqual([]);
+  it('lets ports import the domain and ports, and Node’s client in the one file that asks outside services', () => {
+    const found = strays('bot/ports', ['bot/domain', 'bot/ports'], 'none');
+    expect(found.filter((line) => !line.startsWith('bot/ports/shared/ask-outside.ts → node:'))).toEqual([]);
   });
 
   it('lets use cases import the domain and ports, and zod in the one file that reads what buttons carry', () => {

@@ -60,7 +60,7 @@ export function askWith(graphUrl: string, token: () => Promise<string>): AskGrap
       method,
       headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      timeoutMs: TIMEOUT_MS,
     });
     const answer: unknown = await response.json().catch(() => undefined);
     return {

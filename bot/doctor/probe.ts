@@ -1,4 +1,4 @@
-import { askOutside } from '../ports/shared/ask-outside.ts';
+import { askOutside, type Question } from '../ports/shared/ask-outside.ts';
 
 const TIMEOUT_MS = 8_000;
 
@@ -10,8 +10,8 @@ export interface Probed {
 }
 
 /** Makes one request without credentials and follows no redirect. Throws if nothing answers. */
-export async function probe(url: string, init: Pick<RequestInit, 'method' | 'body' | 'headers'> = {}): Promise<Probed> {
-  const response = await askOutside(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+export async function probe(url: string, init: Pick<Question, 'method' | 'body' | 'headers'> = {}): Promise<Probed> {
+  const response = await askOutside(url, { ...init, timeoutMs: TIMEOUT_MS });
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 

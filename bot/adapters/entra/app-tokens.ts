@@ -1,4 +1,6 @@
+import type { AuthenticationResult } from '@azure/msal-node';
 import { z } from 'zod';
+import type { Send } from '../../ports/shared/ask-outside.ts';
 import type { AppTokens } from '../../ports/shared/credential.ts';
 import type { Log } from '../../ports/shared/log.ts';
 import { type ClientSettings, createMsalClient } from './msal.ts';
@@ -9,20 +11,35 @@ const Numbered = z.object({ errorNo: z.coerce.string() });
 
 interface AppTokensDeps {
   /** Replaces fetch, to measure requests or in tests. */
-  readonly send?: typeof fetch | undefined;
+  readonly send?: Send | undefined;
   readonly log?: Log | undefined;
 }
 
-/** Tokens with the application's own rights. msal keeps each until shortly before it expires. */
+interface Held {
+  readonly token: string;
+  readonly until: number;
+}
+
+/** msal gives a token from its cache up to this time before the token expires. */
+const RENEW_MS = 5 * 60_000;
+
+/**
+ * Tokens with the application's own rights. msal keeps each until shortly before it expires, but looks through its whole
+ * cache at every call. So a token is held here as long as msal would not renew it.
+ */
 export function createAppTokens(settings: ClientSettings, { send, log }: AppTokensDeps = {}): AppTokens {
   const { credential, clientId } = settings;
   if (credential.kind === 'managed-identity') return credential.identity;
   const client = createMsalClient(settings, { send });
+  const held = new Map<string, Held>();
   return {
     async token(resource) {
+      const known = held.get(resource);
+      if (known !== undefined && Date.now() < known.until) return known.token;
       try {
         const result = await client.acquireTokenByClientCredential({ scopes: [`${resource}/.default`] });
         if (!result?.accessToken) throw new Error(`Entra issued no token for ${resource}`);
+        held.set(resource, { token: result.accessToken, until: renewalOf(result) });
         return result.accessToken;
       } catch (cause) {
         if (credential.kind === 'federated' && isUntrusted(cause)) {
@@ -33,6 +50,12 @@ export function createAppTokens(settings: ClientSettings, { send, log }: AppToke
       }
     },
   };
+}
+
+/** When msal renews the token: in the epoch's milliseconds, and 0 if it says nothing of it. */
+function renewalOf({ expiresOn, refreshOn }: Pick<AuthenticationResult, 'expiresOn' | 'refreshOn'>): number {
+  const expires = (expiresOn?.getTime() ?? 0) - RENEW_MS;
+  return Math.min(expires, refreshOn?.getTime() ?? expires);
 }
 
 /** Reads from the number of the error (AADSTS…) whether no federated credential fits. */

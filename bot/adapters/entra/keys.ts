@@ -35,7 +35,7 @@ export function createTenantKeys(tenant: Tenant): () => Promise<TenantKeys> {
 async function discover({ loginUrl, tenantId }: Tenant): Promise<TenantKeys> {
   const response = await askOutside(`${loginUrl}/${tenantId}/v2.0/.well-known/openid-configuration`, {
     redirect: 'error',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    timeoutMs: TIMEOUT_MS,
   });
   if (!response.ok) throw new Error(`entra discovery answered ${response.status}`);
   const document = Discovery.parse(await response.json());

@@ -1,4 +1,5 @@
 import { ConfidentialClientApplication, type NodeAuthOptions } from '@azure/msal-node';
+import type { Send } from '../../ports/shared/ask-outside.ts';
 import { type Credential, TOKEN_EXCHANGE } from '../../ports/shared/credential.ts';
 import type { Tenant } from './keys.ts';
 import { createNetwork } from './network.ts';
@@ -13,7 +14,7 @@ interface Options {
   /** Capabilities that a token's audience is told of: https://learn.microsoft.com/entra/identity-platform/claims-challenge */
   readonly capabilities?: readonly string[];
   /** Replaces fetch, to measure requests or in tests. */
-  readonly send?: typeof fetch | undefined;
+  readonly send?: Send | undefined;
 }
 
 /** The only place that makes a client of msal, so each of them has our time-outs. Nothing is fetched before its first use. */

@@ -9,7 +9,7 @@ import {
   RetryHandlerOptions,
 } from '@microsoft/microsoft-graph-client';
 import { DirectoryFault } from '../../ports/secrets/directory.ts';
-import { askOutside } from '../../ports/shared/ask-outside.ts';
+import { askOutside, type Question, type Send } from '../../ports/shared/ask-outside.ts';
 import { carried, tokenFault, transportFault } from './errors.ts';
 
 /** The time-out of one call, its retries included. */
@@ -45,7 +45,7 @@ export interface GraphClient {
   isOwn(url: string): boolean;
 }
 
-export function createGraphClient(graphUrl: string, token: TokenSource, send: typeof fetch = askOutside): GraphClient {
+export function createGraphClient(graphUrl: string, token: TokenSource, send: Send = askOutside): GraphClient {
   const client = Client.initWithMiddleware({
     baseUrl: `${graphUrl}/`,
     defaultVersion: 'v1.0',
@@ -69,13 +69,22 @@ export function createGraphClient(graphUrl: string, token: TokenSource, send: ty
   };
 }
 
+/** Reads the request that the SDK has prepared. Its body is text, because every request of ours is JSON. */
+function questionOf({ request, options = {} }: Context): readonly [string, Question] {
+  const { method = 'GET', headers, body, signal } = options;
+  if (typeof request !== 'string' || (body != null && typeof body !== 'string')) {
+    throw new TypeError('a request of another kind');
+  }
+  return [request, { method, headers: new Headers(headers), body: body ?? null, signal: signal ?? null }];
+}
+
 /** Sends a request and reads the whole answer, so that every failure on the way is noticed here. */
-function transport(send: typeof fetch): Middleware {
+function transport(send: Send): Middleware {
   return {
     async execute(context: Context): Promise<void> {
       const access = context.options?.method === 'GET' ? 'read' : 'write';
       try {
-        const response = await send(context.request, { ...context.options, redirect: 'manual' });
+        const response = await send(...questionOf(context));
         const body = await response.arrayBuffer();
         const { status } = response;
         const headers = new Headers(response.headers);

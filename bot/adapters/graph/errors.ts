@@ -8,7 +8,7 @@ export type Access = 'read' | 'write';
 
 /** Failures before the request left this machine (name look-up, connection, TLS): nothing can have been changed. */
 const NEVER_SENT =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.+|ERR_SSL_.+|CERT_.+|.*SELF_SIGNED_CERT.*|UNABLE_TO_.+)$/;
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CONNECT_TIMEOUT|ERR_TLS_.+|ERR_SSL_.+|CERT_.+|.*SELF_SIGNED_CERT.*|UNABLE_TO_.+)$/;
 
 const BY_CODE: Readonly<Record<string, DirectoryProblem>> = {
   Request_ResourceNotFound: 'absent',
@@ -36,8 +36,7 @@ export function toFault(error: unknown, access: Access): DirectoryFault {
 
 /** There was no answer. */
 export function transportFault(error: unknown, access: Access): DirectoryFault {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const neverSent = NEVER_SENT.test(codeOf(cause) ?? codeOf(error) ?? '');
+  const neverSent = NEVER_SENT.test(codeOf(error) ?? '');
   return new DirectoryFault('unreachable', { ambiguous: access === 'write' && !neverSent, cause: error });
 }
 

@@ -2,6 +2,7 @@ import type { People } from '../../ports/access/people.ts';
 import type { Mailer } from '../../ports/messages/announcer.ts';
 import type { SignInReports } from '../../ports/rotation/sign-in-reports.ts';
 import type { Directory } from '../../ports/secrets/directory.ts';
+import type { Send } from '../../ports/shared/ask-outside.ts';
 import type { AppTokens } from '../../ports/shared/credential.ts';
 import type { Log } from '../../ports/shared/log.ts';
 import { createGraphClient } from './client.ts';
@@ -33,7 +34,7 @@ export interface Graph {
 }
 
 /** Microsoft Graph with the bot's own rights, over one client and one token. `send` replaces fetch in tests. */
-export function createGraph(options: GraphOptions, log: Log, clock: () => Date, send?: typeof fetch): Graph {
+export function createGraph(options: GraphOptions, log: Log, clock: () => Date, send?: Send): Graph {
   const { graphUrl, tokens, mailFrom, renderMail, signInReport } = options;
   const client = createGraphClient(graphUrl, () => tokens.token(graphUrl), send);
   return {

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { AppLinks } from '../../../../cards/index.ts';
 import type { Outcome } from '../../../domain/shared/outcome.ts';
 import type { Asker } from '../../../domain/shared/person.ts';
@@ -86,12 +85,15 @@ export function linksFor(links: TeamsLinks, { conversation }: Asker): AppLinks {
   return { ...links, inChat: conversation.kind === 'personal' };
 }
 
+/** A plain timer, because one that is ended by a signal costs an error in every turn. */
 async function within<T>(work: Promise<T>, ms: number): Promise<T | undefined> {
-  const cancel = new AbortController();
-  const timer = wait(ms, undefined, { signal: cancel.signal }).catch(() => undefined);
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, ms, undefined);
+  });
   try {
-    return await Promise.race([work, timer]);
+    return await Promise.race([work, over]);
   } finally {
-    cancel.abort();
+    clearTimeout(timer);
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { baseConversationId, type Conversation } from '../../../domain/shared/person.ts';
-import { askOutside } from '../../../ports/shared/ask-outside.ts';
+import { type Answer, ask, isSuccess, jsonIn, NOT_CONNECTED } from '../../../ports/shared/ask-outside.ts';
 import type { IsServiceUrl } from './service-urls.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -173,7 +173,7 @@ async function call(
   body?: unknown,
 ): Promise<ConnectorResult> {
   const response = await request(deps, at, method, path, body);
-  return response instanceof Response ? readAnswer(response) : response;
+  return 'body' in response ? readAnswer(response) : response;
 }
 
 /** Undefined for anything but a success of the expected shape. */
@@ -184,28 +184,26 @@ async function read<T>(
   shape: z.ZodType<T>,
 ): Promise<T | undefined> {
   const response = await request(deps, at, 'GET', path);
-  if (!(response instanceof Response)) return undefined;
-  const body: unknown = await response.json().catch(() => undefined);
-  return response.ok ? shape.safeParse(body).data : undefined;
+  return 'body' in response && isSuccess(response) ? shape.safeParse(jsonIn(response)).data : undefined;
 }
 
-/** The response, with any status; a failure if there is none. */
+/** The answer, with any status; a failure if there is none. */
 async function request(
   deps: ConnectorDeps,
   { serviceUrl }: Conversation,
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   body?: unknown,
-): Promise<Response | ConnectorFailure> {
+): Promise<Answer | ConnectorFailure> {
   if (!deps.isServiceUrl(serviceUrl)) return { kind: 'refused', status: undefined, code: 'ServiceUrlNotAllowed' };
   const token = await deps.token().catch(() => undefined);
   if (token === undefined) return { kind: 'refused', status: undefined, code: 'NoToken' };
   try {
-    return await askOutside(`${serviceUrl.replace(/\/+$/, '')}/${path}`, {
+    return await ask(`${serviceUrl.replace(/\/+$/, '')}/${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(deps.timeoutMs ?? TIMEOUT_MS),
+      timeoutMs: deps.timeoutMs ?? TIMEOUT_MS,
     });
   } catch (cause) {
     const code = networkCode(cause);
@@ -213,31 +211,28 @@ async function request(
   }
 }
 
-async function readAnswer(response: Response): Promise<ConnectorResult> {
+function readAnswer(response: Answer): ConnectorResult {
   const { status } = response;
-  // If the body breaks off, the status still counts.
-  const body: unknown = await response.json().catch(() => undefined);
-  if (response.ok) return { kind: 'done', id: CREATED.safeParse(body).data?.id };
+  const body = jsonIn(response);
+  if (isSuccess(response)) return { kind: 'done', id: CREATED.safeParse(body).data?.id };
   const code = FAILURE.safeParse(body).data?.error.code;
   const kind = status >= 400 && status < 500 ? 'refused' : 'unknown';
-  return { kind, status, code, afterMs: retryAfterMs(response.headers.get('retry-after')) };
+  return { kind, status, code, afterMs: retryAfterMs(response.headers['retry-after']) };
 }
 
 /** Seconds, or an HTTP date. */
-function retryAfterMs(header: string | null): number | undefined {
-  if (header === null) return undefined;
+function retryAfterMs(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
   const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - Date.now();
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
 function neverSent(code: string): boolean {
-  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].includes(code);
+  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', NOT_CONNECTED].includes(code);
 }
 
-/** The code of the system error that fetch wraps. */
+/** Node's code of the error, or its name. */
 function networkCode(cause: unknown): string {
   if (!(cause instanceof Error)) return 'Unknown';
-  const inner = cause.cause;
-  if (inner instanceof Error && 'code' in inner && typeof inner.code === 'string') return inner.code;
-  return cause.name;
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
 }

@@ -21,7 +21,7 @@ type Answer = 'document' | 'token' | 'redirect' | 'nothing';
 let folder: string;
 let server: Server;
 let loginUrl: string;
-let answers: { document: Answer; token: Answer };
+let answers: { document: Answer; token: Answer; lifeSeconds: number };
 let seen: string[];
 
 beforeAll(async () => {
@@ -32,7 +32,7 @@ beforeAll(async () => {
   loginUrl = `https://localhost:${await listen(server, 0)}`;
 });
 beforeEach(() => {
-  answers = { document: 'document', token: 'token' };
+  answers = { document: 'document', token: 'token', lifeSeconds: 3600 };
   seen = [];
 });
 afterAll(async () => {
@@ -53,7 +53,9 @@ function respond({ url = '' }: IncomingMessage, response: ServerResponse): void 
   response.writeHead(200, { 'Content-Type': 'application/json' });
   response.end(
     JSON.stringify(
-      answer === 'document' ? discovery() : { token_type: 'Bearer', expires_in: 3600, access_token: 'token' },
+      answer === 'document'
+        ? discovery()
+        : { token_type: 'Bearer', expires_in: answers.lifeSeconds, access_token: 'token' },
     ),
   );
 }
@@ -99,6 +101,25 @@ describe.each(NAMES)('the client of msal for %s', (name) => {
   });
 });
 
+describe('a token of the bot itself', () => {
+  const asked = () => seen.filter((url) => url.includes('/oauth2/v2.0/token')).length;
+
+  it('is asked for once while it is good', async () => {
+    const { 'the Bot Connector': token } = uses();
+    for (let turn = 0; turn < 3; turn += 1) expect(await token()).toBe('token');
+    expect(asked()).toBe(1);
+  });
+
+  it('is asked for again in the last five minutes before it expires', async () => {
+    const { 'the Bot Connector': token } = uses();
+    answers.lifeSeconds = 299;
+    await token();
+    answers.lifeSeconds = 3600;
+    for (let turn = 0; turn < 3; turn += 1) await token();
+    expect(asked()).toBe(2);
+  });
+});
+
 describe('the clients of msal', () => {
   it('stop waiting for a server that never sends the document, or never the token', async () => {
     const late = new Promise<string>((resolve) => setTimeout(resolve, PATIENCE_MS, 'still waiting').unref());
@@ -112,7 +133,8 @@ describe('the clients of msal', () => {
     answers.document = 'nothing';
     const first = Object.values(uses()).map(end);
     await vi.waitUntil(() => seen.length === NAMES.length);
-    answers = { document: 'document', token: 'nothing' };
+    answers.document = 'document';
+    answers.token = 'nothing';
     const second = Object.values(uses()).map(end);
     const failed = NAMES.map(() => 'failed');
     expect([await Promise.all(first), await Promise.all(second)]).toEqual([failed, failed]);

@@ -74,5 +74,5 @@ export function failure(status: number, code: string, message = 'm', headers: Re
 }
 
 export function networkFailure(code: string): Answer {
-  return () => Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) }));
+  return () => Promise.reject(Object.assign(new Error(code), { code }));
 }

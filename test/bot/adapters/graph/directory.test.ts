@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
+import { NOT_CONNECTED } from '../../../../bot/ports/shared/ask-outside.ts';
 import { type Answer, failure, GRAPH, graphAnswering, ID, json, networkFailure, OWN, TENANT } from './answering.ts';
 
 const OTHER = '66666666-7777-8888-9999-aaaaaaaaaaaa';
@@ -214,10 +215,10 @@ describe('changing something in Graph', () => {
   it.each([
     ['ECONNREFUSED', false],
     ['ENOTFOUND', false],
-    ['UND_ERR_CONNECT_TIMEOUT', false],
+    [NOT_CONNECTED, false],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', false],
     ['ECONNRESET', true],
-    ['UND_ERR_SOCKET', true],
+    ['EPIPE', true],
   ])('calls %s unreachable (ambiguous: %s)', async (code, ambiguous) => {
     const { directory, sent } = graphAnswering(networkFailure(code));
     expect(await faultOf(directory.addSecret(ID, NEW))).toMatchObject({ problem: 'unreachable', ambiguous });
