@@ -1,19 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { LocalEntra } from '../entra/index.ts';
 import { type Incoming, listen, type Reply, read, stop, write } from '../http.ts';
 import type { Tls } from '../tls.ts';
 import { masked, type OnTraffic } from '../traffic.ts';
 import type { LocalWorld } from '../world.ts';
+import { answerBatch, isBatch } from './batch.ts';
 import { failureReply, GraphFailure, withRequestId } from './errors.ts';
-import { createFaults, type GraphFault, type GraphFaults } from './faults.ts';
+import { createFaults, type GraphFaults } from './faults.ts';
 import { createHistory } from './history.ts';
 import { permit, rolesIn } from './permissions.ts';
 import { createPolicies, createPolicyLimit, type GraphPolicies } from './policies.ts';
 import { route } from './routes.ts';
 import { createSendMail } from './send-mail.ts';
 import { createUnsteady } from './unsteady.ts';
+import { judge, type Verdict } from './verdict.ts';
 
 export type { GraphFaults } from './faults.ts';
 export type { SignInReportState } from './sign-in-report.ts';
@@ -33,17 +34,12 @@ export interface LocalGraph {
   /** The policy on secrets, which is plain, mutable data. The Conditional Access policies are in the world. */
   readonly policies: GraphPolicies;
   /**
-   * How often each kind of request arrived: `GET applications`, `GET one` (application), `GET users`, `GET user`, `GET
-   * appCredentialSignInActivities`, `POST addPassword`, `POST removePassword`, `POST sendMail`.
+   * How often each kind of request arrived: `GET applications`, `GET some` (applications, by a filter), `GET one`
+   * (application), `GET users`, `GET user`, `GET appCredentialSignInActivities`, `POST addPassword`, `POST
+   * removePassword`, `POST sendMail`, `POST batch`. A batch counts as one request.
    */
   readonly counts: ReadonlyMap<string, number>;
   close(): Promise<void>;
-}
-
-/** The answer to a request, and what happens to the connection. */
-interface Verdict {
-  readonly reply: Reply;
-  readonly end: 'answer' | 'hang' | 'drop';
 }
 
 /** The fields that hold a secret value. `code` is not one of them: it is Graph's word for an error. */
@@ -63,39 +59,41 @@ export async function startGraph(options: GraphOptions): Promise<LocalGraph> {
   const counts = new Map<string, number>();
   let url = '';
 
-  const perform = async (incoming: Incoming): Promise<Reply> => {
-    const id = clientRequestId(incoming);
-    try {
-      permit(incoming, rolesIn(await authenticate(incoming, options.entra, url)));
-      if (faults.throttle) throw throttled(faults.retryAfterSeconds);
-      const { lagMs, listing, signInReport } = faults;
-      const context = {
-        world,
-        origin: url,
-        history,
-        lagMs,
-        listing,
-        unsteady,
-        signInReport,
-        sendMail,
-        policies,
-        policyLimit,
-      };
-      return withRequestId(route(context, incoming), id);
-    } catch (error) {
-      if (error instanceof GraphFailure) return failureReply(error, id);
-      throw error;
-    }
+  /** One request, whose token has been checked. */
+  const answer = (incoming: Incoming, roles: readonly string[]): Reply => {
+    permit(incoming, roles);
+    if (faults.throttle) throw throttled(faults.retryAfterSeconds);
+    const { lagMs, listing, signInReport } = faults;
+    const context = {
+      world,
+      origin: url,
+      history,
+      lagMs,
+      listing,
+      unsteady,
+      signInReport,
+      sendMail,
+      policies,
+      policyLimit,
+    };
+    return route(context, incoming);
   };
+
+  /** A batch has one token; each of its requests needs its own permission, and is throttled on its own. */
+  const perform = (incoming: Incoming): Promise<Verdict> =>
+    answering(incoming, async () => {
+      const roles = rolesIn(await authenticate(incoming, options.entra, url));
+      const one = (part: Incoming) =>
+        answering(part, async () => ({ reply: answer(part, roles), end: 'answer' as const }));
+      const serve = (part: Incoming) => judge(take(part.method, part.target), () => one(part), clientRequestId(part));
+      return isBatch(incoming) ? answerBatch(incoming, serve) : one(incoming);
+    });
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const incoming = await read(request);
     count(counts, incoming);
-    const verdict = await judge(
-      take(incoming.method, incoming.target),
-      () => perform(incoming),
-      clientRequestId(incoming),
-    );
+    const fault = take(incoming.method, incoming.target);
+    const verdict = await judge(fault, () => perform(incoming), clientRequestId(incoming));
     trace(options.onTraffic, incoming, verdict);
     if (verdict.end === 'answer') write(response, verdict.reply);
     if (verdict.end === 'drop') request.socket.destroy();
@@ -110,18 +108,16 @@ export async function startGraph(options: GraphOptions): Promise<LocalGraph> {
   return { url, faults, policies, counts, close: () => stop(server) };
 }
 
-async function judge(
-  fault: GraphFault | undefined,
-  perform: () => Promise<Reply>,
-  id: string | undefined,
-): Promise<Verdict> {
-  if (fault?.kind === 'delay') await wait(fault.delayMs ?? 0);
-  if (fault === undefined || fault.kind === 'delay') return { reply: await perform(), end: 'answer' };
-  if (fault.kind.startsWith('commit-then-')) await perform();
-  const { status = 500, code = 'InternalServerError', message = 'Something went wrong.' } = fault;
-  const reply = failureReply(new GraphFailure(status, code, message, fault.retryAfterSeconds), id);
-  if (fault.kind === 'fail' || fault.kind === 'commit-then-fail') return { reply, end: 'answer' };
-  return { reply: { status: 0 }, end: fault.kind.endsWith('hang') ? 'hang' : 'drop' };
+/** An error of the protocol as the answer. */
+async function answering(incoming: Incoming, perform: () => Promise<Verdict>): Promise<Verdict> {
+  const id = clientRequestId(incoming);
+  try {
+    const { reply, end } = await perform();
+    return { reply: withRequestId(reply, id), end };
+  } catch (error) {
+    if (error instanceof GraphFailure) return { reply: failureReply(error, id), end: 'answer' };
+    throw error;
+  }
 }
 
 /** Returns the token if it is valid. Throws GraphFailure. */
@@ -139,7 +135,9 @@ function throttled(retryAfterSeconds: number): GraphFailure {
 }
 
 function count(counts: Map<string, number>, incoming: Incoming): void {
-  const name = `${incoming.method} ${kindOf(incoming.url.pathname.split('/'))}`;
+  const { method, url } = incoming;
+  const kind = isBatch(incoming) ? 'batch' : kindOf(url.pathname.split('/'));
+  const name = `${method} ${kind === 'applications' && url.searchParams.has('$filter') ? 'some' : kind}`;
   counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
