@@ -40,6 +40,15 @@ export function describeDirectory(name: string, open: () => Promise<DirectoryUnd
       expect(await ids([])).toEqual([]);
     });
 
+    it('returns the wanted applications once, in any case, among more than one request can ask for', async () => {
+      const [first, second] = test.known;
+      const strangers = Array.from({ length: 310 }, () => randomUUID());
+      const wanted = [first, first.toUpperCase(), ...strangers, "')/owners", second];
+      const ids = (await test.directory.applications(wanted)).map((application) => application.clientId);
+      expect(ids.sort()).toEqual([first, second].sort());
+      expect(await test.directory.applications(strangers, 'background')).toEqual([]);
+    });
+
     it('reads every application once, page by page', async () => {
       const ids: string[] = [];
       for await (const page of test.directory.everything()) {

@@ -100,7 +100,8 @@ export function parsed<T>(shape: z.ZodType<T>, answer: unknown, otherwise: strin
   return result.data;
 }
 
-function unbelieved(what: string, ambiguous = false): DirectoryFault {
+/** The fault for an answer that is not the one that was asked for. */
+export function unbelieved(what: string, ambiguous = false): DirectoryFault {
   return new DirectoryFault('unexpected', { ambiguous, cause: new Error(`the answer is ${what}`) });
 }
 

@@ -15,8 +15,8 @@ import { carried, tokenFault, transportFault } from './errors.ts';
 /** The time-out of one call, its retries included. */
 const DEADLINE_MS = 8_000;
 /** A person waits for the answer, so a call does not pause for longer than this. */
-const LONGEST_PAUSE_S = 3;
-const READ_RETRIES = 2;
+export const LONGEST_PAUSE_S = 3;
+export const READ_RETRIES = 2;
 
 const ONE_ATTEMPT = new RetryHandlerOptions(0, 0);
 const PATIENT = new RetryHandlerOptions(0.5, READ_RETRIES, (_delay, _attempt, _request, options, response) => {
@@ -33,12 +33,19 @@ class Expected implements MiddlewareOptions {
   }
 }
 
+/** Marks a request that reads although its method is not GET. */
+class Reading implements MiddlewareOptions {}
+
 /** The bot's own token for Graph. */
 type TokenSource = () => Promise<string>;
 
-/** Two ways to ask Graph v1.0: reads are tried again when it is busy, writes are sent exactly once. */
+/** The ways to ask Graph v1.0: reads are tried again when it is busy, writes are sent exactly once. */
 export interface GraphClient {
   read(path: string): GraphRequest;
+  /** Several reads in one request, which is a POST. */
+  batch(deadline: AbortSignal): GraphRequest;
+  /** Aborts when a call that begins now has taken too long, its retries included. */
+  deadline(): AbortSignal;
   /** `status` is the only one that means success. It is needed if the answer has no body, because there is no shape to check. */
   write(path: string, status?: number): GraphRequest;
   /** Whether an address is on the configured Graph. The token is sent to no other address. */
@@ -60,11 +67,15 @@ export function createGraphClient(graphUrl: string, token: TokenSource, send: Se
       transport(send),
     ],
   });
-  const ask = (path: string, ...options: MiddlewareOptions[]) =>
-    client.api(path).middlewareOptions(options).option('signal', AbortSignal.timeout(DEADLINE_MS));
+  const deadline = () => AbortSignal.timeout(DEADLINE_MS);
+  const ask = (path: string, signal: AbortSignal, ...options: MiddlewareOptions[]) =>
+    client.api(path).middlewareOptions(options).option('signal', signal);
   return {
-    read: (path) => ask(path, PATIENT),
-    write: (path, status) => ask(path, ONE_ATTEMPT, ...(status === undefined ? [] : [new Expected(status)])),
+    read: (path) => ask(path, deadline(), PATIENT),
+    batch: (signal) => ask('/$batch', signal, PATIENT, new Reading()),
+    deadline,
+    write: (path, status) =>
+      ask(path, deadline(), ONE_ATTEMPT, ...(status === undefined ? [] : [new Expected(status)])),
     isOwn: (url) => URL.canParse(url) && new URL(url).origin === new URL(graphUrl).origin,
   };
 }
@@ -82,7 +93,8 @@ function questionOf({ request, options = {} }: Context): readonly [string, Quest
 function transport(send: Send): Middleware {
   return {
     async execute(context: Context): Promise<void> {
-      const access = context.options?.method === 'GET' ? 'read' : 'write';
+      const reads = context.middlewareControl?.getMiddlewareOptions(Reading) instanceof Reading;
+      const access = reads || context.options?.method === 'GET' ? 'read' : 'write';
       try {
         const response = await send(...questionOf(context));
         const body = await response.arrayBuffer();

@@ -1,4 +1,5 @@
 import { GraphClientError, GraphError } from '@microsoft/microsoft-graph-client';
+import { z } from 'zod';
 import { DirectoryFault, type DirectoryProblem } from '../../ports/secrets/directory.ts';
 import { ManagedIdentityFault } from '../../ports/shared/credential.ts';
 import { codeIn } from './answers.ts';
@@ -32,6 +33,17 @@ export function toFault(error: unknown, access: Access): DirectoryFault {
   if (error instanceof GraphClientError && error.customError instanceof DirectoryFault) return error.customError;
   if (error instanceof GraphError) return answerFault(error, access);
   return new DirectoryFault('unexpected', { ambiguous: access === 'write', cause: error });
+}
+
+const PART = z.object({ error: z.looseObject({ innerError: z.looseObject({ 'request-id': z.string() }).optional() }) });
+
+/** A request of a batch was refused. Nothing but reads is sent in a batch. */
+export function partFault(status: number, body: unknown): DirectoryFault {
+  const said = PART.safeParse(body).data?.error;
+  const error = new GraphError(status, 'a request of a batch was refused');
+  error.body = JSON.stringify(said);
+  error.requestId = said?.innerError?.['request-id'] ?? null;
+  return answerFault(error, 'read');
 }
 
 /** There was no answer. */

@@ -2,14 +2,23 @@ import type { IssuedSecret } from '../../domain/secrets/issued-secret.ts';
 import type { NewSecret } from '../../domain/secrets/secret-form.ts';
 import type { Application, ClientId } from '../../domain/shared/application.ts';
 
+/** Whether a person waits for the answer, which is the usual case. Then Entra is asked to answer it before others. */
+export type Urgency = 'person-waits' | 'background';
+
 /** The applications and their client secrets, in Entra. Reads may lag writes by seconds. */
 export interface Directory {
   /** Whether it is a registration of the bot's own. Such a one exists for nobody: it is never read, and never changed. */
   isOwn(clientId: ClientId): boolean;
-  /** The given applications that exist, in no particular order. Reads once, no matter how many are asked for. */
-  applications(clientIds: readonly ClientId[]): Promise<readonly Application[]>;
+  /**
+   * The given applications that exist, in no particular order. Only these are read: one request for up to 300 of them,
+   * however many the tenant has. Throws DirectoryFault.
+   */
+  applications(clientIds: readonly ClientId[], urgency?: Urgency): Promise<readonly Application[]>;
   application(clientId: ClientId): Promise<Application | undefined>;
-  /** Every application that the bot can see, page by page, so that any number fits into memory. Throws DirectoryFault. */
+  /**
+   * Every application that the bot can see, page by page, so that any number fits into memory. It costs a request for each
+   * 999 of the tenant, so it is for what can be answered in no other way. Throws DirectoryFault.
+   */
   everything(): AsyncIterable<readonly Application[]>;
   /** Creates a secret. Is never retried after the request may have arrived. Throws DirectoryFault. */
   addSecret(clientId: ClientId, secret: NewSecret): Promise<IssuedSecret>;

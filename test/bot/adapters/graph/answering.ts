@@ -1,5 +1,6 @@
 import { createAppTokens } from '../../../../bot/adapters/entra/app-tokens.ts';
 import { createGraph } from '../../../../bot/adapters/graph/index.ts';
+import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
 
 export const ID = '11111111-2222-3333-4444-555555555555';
 /** The bot's own registration. */
@@ -75,4 +76,13 @@ export function failure(status: number, code: string, message = 'm', headers: Re
 
 export function networkFailure(code: string): Answer {
   return () => Promise.reject(Object.assign(new Error(code), { code }));
+}
+
+export async function faultOf(promise: Promise<unknown>): Promise<DirectoryFault> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof DirectoryFault) return error;
+  throw new Error('no DirectoryFault', { cause: error });
 }

@@ -91,10 +91,22 @@ describe('the Graph adapter on a list that is not steady', () => {
     expect(ids.sort()).toEqual(open.world.applications.map(({ appId }) => appId.toLowerCase()).sort());
   });
 
-  it('finds the wanted applications that it loses', async () => {
-    open.graph.faults.listing = 'loses';
-    const wanted = open.world.applications.slice(990, 1_010).map(({ appId }) => appId);
-    expect(await open.directory.applications(wanted)).toHaveLength(wanted.length);
+  it.each(['steady', 'repeats', 'loses'] as const)(
+    'finds 300 wanted applications with one request, and never reads the list, if it is “%s”',
+    async (listing) => {
+      open.graph.faults.listing = listing;
+      const before = new Map(open.graph.counts);
+      const wanted = open.world.applications.slice(900, 1_200).map(({ appId }) => appId);
+      const found = await open.directory.applications(wanted);
+      expect(found.map(({ clientId }) => clientId).sort()).toEqual(wanted.sort());
+      expect(open.graph.counts).toEqual(before.set('POST batch', (before.get('POST batch') ?? 0) + 1));
+    },
+  );
+
+  it('finds no agent identity and no own registration by its client ID', async () => {
+    const wanted = open.world.otherObjects.map(({ appId }) => appId);
+    expect(wanted).toHaveLength(2);
+    expect(await open.directory.applications(wanted)).toEqual([]);
   });
 });
 
@@ -155,6 +167,22 @@ describe('the Graph adapter when Graph fails', () => {
       retryAfterSeconds: 0,
     });
     expect(await open.directory.application(open.known[0])).toBeDefined();
+  });
+
+  it('finds all wanted applications although one part of the batch was busy', async () => {
+    const { directory, graph, known, world } = open;
+    const busy = { kind: 'fail', status: 429, code: 'TooManyRequests', retryAfterSeconds: 0 } as const;
+    graph.faults.next({ path: new RegExp(known[0]), ...busy });
+    const strangers = Array.from({ length: 30 }, () => randomUUID());
+    expect(await directory.applications([...strangers, ...known])).toHaveLength(world.applications.length);
+  });
+
+  it('finds no application if one part of the batch fails, and says so', async () => {
+    const { directory, graph, known } = open;
+    graph.faults.next({ path: new RegExp(known[0]), kind: 'fail', status: 500, code: 'InternalServerError' });
+    const strangers = Array.from({ length: 30 }, () => randomUUID());
+    const fault = { problem: 'unreachable', ambiguous: false };
+    await expect(directory.applications([...strangers, ...known])).rejects.toMatchObject(fault);
   });
 
   it('reports nobody as gone if the bot may not read people', async () => {

@@ -1,0 +1,86 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import { parsed, unbelieved } from './answers.ts';
+import { type GraphClient, LONGEST_PAUSE_S, READ_RETRIES } from './client.ts';
+import { partFault, toFault } from './errors.ts';
+
+/** https://learn.microsoft.com/graph/json-batching: a batch holds at most so many requests. */
+export const MOST_IN_A_BATCH = 20;
+
+/** The statuses with which Graph asks to come later. The SDK tries them again for a request that is in no batch. */
+const BUSY = [429, 503, 504];
+const PAUSE_S = 0.5;
+
+const PART = z.object({
+  id: z.string(),
+  status: z.number().int(),
+  headers: z.record(z.string(), z.unknown()).nullish(),
+  body: z.unknown(),
+});
+type Part = z.infer<typeof PART>;
+const BATCH = z.object({ responses: z.array(PART) });
+
+/** One read of a batch. Its id is its index. */
+interface Asked {
+  readonly id: string;
+  /** Begins after the version. */
+  readonly url: string;
+}
+
+/**
+ * Reads several addresses with one request, and returns the bodies in the order of the addresses. Graph answers and
+ * throttles each part on its own, in any order, so parts that were busy are asked for once more, without the others. If
+ * one part fails, all have failed: a missing answer must never read as "no such application". Throws DirectoryFault.
+ */
+export async function readTogether(
+  client: GraphClient,
+  urls: readonly string[],
+  headers: Readonly<Record<string, string>>,
+): Promise<readonly unknown[]> {
+  const deadline = client.deadline();
+  const bodies: unknown[] = urls.map(() => undefined);
+  let open: readonly Asked[] = urls.map((url, index) => ({ id: String(index), url }));
+  for (let attempt = 0; open.length > 0; attempt += 1) {
+    const parts = await partsOf(client, open, headers, deadline);
+    const failed = parts.filter(({ status }) => status !== 200);
+    for (const { id, status, body } of parts) if (status === 200) bodies[Number(id)] = body;
+    if (failed.length > 0) await pauseAfter(failed, attempt);
+    open = open.filter(({ id }) => failed.some((part) => part.id === id));
+  }
+  return bodies;
+}
+
+/** Exactly one answer for each request. */
+async function partsOf(
+  client: GraphClient,
+  asked: readonly Asked[],
+  headers: Readonly<Record<string, string>>,
+  deadline: AbortSignal,
+): Promise<readonly Part[]> {
+  const requests = asked.map(({ id, url }) => ({ id, method: 'GET', url, headers }));
+  try {
+    const answer: unknown = await client.batch(deadline).headers(headers).post({ requests });
+    const { responses } = parsed(BATCH, answer, 'no answer to a batch');
+    const ids = new Set(responses.map(({ id }) => id));
+    const isWhole = responses.length === asked.length && asked.every(({ id }) => ids.has(id));
+    if (!isWhole) throw unbelieved('to another batch');
+    return responses;
+  } catch (error) {
+    throw toFault(error, 'read');
+  }
+}
+
+/** Waits before the parts that were busy are asked for again. Throws the fault of a part that is not worth it. */
+async function pauseAfter(failed: readonly Part[], attempt: number): Promise<void> {
+  const pause = Math.max(...failed.map((part) => retryAfterOf(part) ?? PAUSE_S * 2 ** attempt));
+  const isLast = attempt >= READ_RETRIES || pause > LONGEST_PAUSE_S;
+  const hopeless = failed.find(({ status }) => !BUSY.includes(status)) ?? (isLast ? failed[0] : undefined);
+  if (hopeless !== undefined) throw partFault(hopeless.status, hopeless.body);
+  await wait(pause * 1000);
+}
+
+function retryAfterOf({ headers }: Part): number | undefined {
+  const named = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'retry-after');
+  const seconds = Number(named?.[1] ?? Number.NaN);
+  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
+}
