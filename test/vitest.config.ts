@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Rules, use cases, cards and parsing: no process, no port, no file outside the repository. */
 const UNIT = [
   'test/{architecture,documents}.test.ts',
-  'test/{access,cards}/**/*.test.ts',
+  'test/{access,bench,cards}/**/*.test.ts',
   'test/bot/{config,domain,usecases}/**/*.test.ts',
   'test/bot/adapters/teams/inbound/{parse,typed-text,mentions,any-mark-up}.test.ts',
 ];

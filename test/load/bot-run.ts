@@ -8,6 +8,7 @@ import { ready } from '../journeys/local-bot.ts';
 export interface BotRun {
   /** Its public address, without a trailing slash. */
   readonly url: string;
+  readonly pid: number;
   /** SIGKILL: no farewell. */
   kill(): Promise<void>;
   /** Lets work in hand finish. */
@@ -22,9 +23,21 @@ export interface SweepRun {
   readonly output: string;
 }
 
+/** What Node is given to run, and the folder in which it runs. */
+export interface Program {
+  readonly args: readonly string[];
+  readonly cwd?: string;
+}
+
+const SOURCE: Program = { args: ['bot/main.ts'] };
+
 /** Resolves when the bot says that it is ready; throws if it ends or takes too long. */
-export async function runBot(settings: Readonly<Record<string, string>>, logFile: string): Promise<BotRun> {
-  const child = spawn(process.execPath, ['bot/main.ts'], { env: settings, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function runBot(
+  settings: Readonly<Record<string, string>>,
+  logFile: string,
+  { args, cwd = process.cwd() }: Program = SOURCE,
+): Promise<BotRun> {
+  const child = spawn(process.execPath, args, { cwd, env: settings, stdio: ['ignore', 'pipe', 'pipe'] });
   const log = createWriteStream(logFile, { flags: 'a' });
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
@@ -32,6 +45,7 @@ export async function runBot(settings: Readonly<Record<string, string>>, logFile
   await ready(url, child, logFile);
   return {
     url,
+    pid: child.pid ?? 0,
     kill: () => end(child, 'SIGKILL'),
     stop: () => end(child, 'SIGTERM'),
     peakMemory: () => peakMemoryOf(child.pid),

@@ -12,7 +12,8 @@ import { createTls } from '../../infra/local/tls.ts';
 import { createWorld, type LocalApplication, type LocalWorld } from '../../infra/local/world.ts';
 import { freePort } from '../contracts/postgres-server.ts';
 import { type BotRun, runBot, runSweep, type SweepRun } from './bot-run.ts';
-import { seedLedger } from './seed-ledger.ts';
+import { middayZone } from './midday-zone.ts';
+import { type Managed, seedLedger } from './seed-ledger.ts';
 
 export interface LoadOptions {
   readonly people: readonly LocalPerson[];
@@ -37,11 +38,6 @@ export interface LoadWorld {
   /** Gives people their applications and, with `chats`, lets the bot know their 1:1 chats. */
   seed(database: Database, managed: readonly Managed[], chats?: boolean): Promise<void>;
   close(): Promise<void>;
-}
-
-export interface Managed {
-  readonly person: LocalPerson;
-  readonly application: LocalApplication;
 }
 
 export async function startLoadWorld(options: LoadOptions): Promise<LoadWorld> {
@@ -85,11 +81,4 @@ export async function startLoadWorld(options: LoadOptions): Promise<LoadWorld> {
 /** Resolves once it holds; looks again and again, and fails at the deadline. */
 export async function until(holds: () => boolean | Promise<boolean>, deadlineMs: number, everyMs = 50): Promise<void> {
   await vi.waitUntil(holds, { timeout: deadlineMs, interval: everyMs });
-}
-
-/** A zone in which it is between twelve and one: no day begins while a test runs. */
-function middayZone(now: Date): string {
-  const ahead = 12 - now.getUTCHours();
-  // These names count the other way round: Etc/GMT-3 is three hours ahead.
-  return ahead === 0 ? 'Etc/GMT' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
 }

@@ -4,16 +4,26 @@ import { assignments } from '../../bot/adapters/postgres/base/schema.ts';
 import type { Asker } from '../../bot/domain/shared/person.ts';
 import type { LocalPerson } from '../../infra/local/people.ts';
 import type { LocalTeams } from '../../infra/local/teams/index.ts';
-import type { LocalWorld } from '../../infra/local/world.ts';
-import type { Managed } from './load-world.ts';
+import type { LocalApplication, LocalWorld } from '../../infra/local/world.ts';
 
 /** So many rows fit into one statement. */
 const ROWS = 1_000;
 
+export interface Managed {
+  readonly person: LocalPerson;
+  readonly application: Pick<LocalApplication, 'appId'>;
+}
+
+/** Where the people and their 1:1 chats are. */
+export interface Where {
+  readonly world: Pick<LocalWorld, 'tenantId' | 'botId'>;
+  readonly teams: Pick<LocalTeams, 'conversationId' | 'serviceUrl'>;
+}
+
 /** Thousands of assignments are written as rows: the operator's command, one by one, has tests of its own. */
 export async function seedLedger(
   database: Database,
-  where: { readonly world: LocalWorld; readonly teams: LocalTeams },
+  where: Where,
   managed: readonly Managed[],
   chats: boolean,
 ): Promise<void> {
@@ -28,7 +38,7 @@ export async function seedLedger(
   for (const person of new Set(managed.map((one) => one.person))) await conversations.remember(askerOf(where, person));
 }
 
-function askerOf({ world, teams }: { world: LocalWorld; teams: LocalTeams }, person: LocalPerson): Asker {
+function askerOf({ world, teams }: Where, person: LocalPerson): Asker {
   return {
     person: { tid: world.tenantId, oid: person.oid },
     accountId: person.accountId,

@@ -9,7 +9,7 @@ import { createControls, type WorldControls } from './controls.ts';
 import { createRoster } from './conversations.ts';
 import { createDriver, type TeamsDriver } from './driver.ts';
 import { createFaults, type TeamsFaults } from './faults.ts';
-import { createKeys, TOKEN_ISSUER } from './keys.ts';
+import { createKeys, openIdMetadata, TOKEN_ISSUER } from './keys.ts';
 import { createLimits, NO_LIMITS } from './limits.ts';
 import { createActions } from './page/actions.ts';
 import { pageApi, pageEvents } from './page/api.ts';
@@ -86,7 +86,7 @@ export async function startTeams(options: TeamsOptions): Promise<LocalTeams> {
 
   async function route(incoming: Incoming): Promise<Reply> {
     const { pathname } = incoming.url;
-    if (pathname === '/v1/.well-known/openidconfiguration') return { status: 200, body: metadata(url) };
+    if (pathname === '/v1/.well-known/openidconfiguration') return { status: 200, body: openIdMetadata(url) };
     if (pathname === '/v1/.well-known/keys') return { status: 200, body: keys.jwks };
     if (pathname.startsWith(servicePath)) {
       const reply = await connector(connectorParts, incoming, pathname.slice(servicePath.length));
@@ -127,16 +127,6 @@ export async function startTeams(options: TeamsOptions): Promise<LocalTeams> {
     post: line.post,
     botState: controls.botState,
     close: () => stop(server),
-  };
-}
-
-function metadata(url: string): Record<string, unknown> {
-  return {
-    issuer: TOKEN_ISSUER,
-    authorization_endpoint: 'https://invalid.botframework.com',
-    jwks_uri: `${url}/v1/.well-known/keys`,
-    id_token_signing_alg_values_supported: ['RS256'],
-    token_endpoint_auth_methods_supported: ['private_key_jwt'],
   };
 }
 

@@ -40,3 +40,14 @@ export async function createKeys(): Promise<ConnectorKeys> {
     },
   };
 }
+
+/** Tells a bot where the keys are with which the connector at this address signs. */
+export function openIdMetadata(url: string): Record<string, unknown> {
+  return {
+    issuer: TOKEN_ISSUER,
+    authorization_endpoint: 'https://invalid.botframework.com',
+    jwks_uri: `${url}/v1/.well-known/keys`,
+    id_token_signing_alg_values_supported: ['RS256'],
+    token_endpoint_auth_methods_supported: ['private_key_jwt'],
+  };
+}

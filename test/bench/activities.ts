@@ -1,0 +1,47 @@
+import type { LocalPerson } from '../../infra/local/people.ts';
+import { type ActivityBase, messageActivity } from '../../infra/local/teams/activities.ts';
+import { spoken } from '../../infra/local/teams/spoken.ts';
+import type { Conversation } from '../../infra/local/teams/types.ts';
+import type { Place } from './place.ts';
+
+/** The id of a person's 1:1 chat. */
+export function chatOf(oid: string): string {
+  return `a:1chat-${oid}`;
+}
+
+/** One request of Teams to the bot. */
+export interface Turn {
+  readonly conversationId: string;
+  readonly body: string;
+  /** Where the answer is: in a message to the chat, or in the response to the request. */
+  readonly answer: 'message' | 'response';
+  /** A text that is part of the right answer, so that no refusal is taken for one. */
+  readonly expected: string;
+}
+
+/** Makes the turn of a person. */
+export type Workload = (place: Pick<Place, 'world' | 'connector'>, person: LocalPerson) => Turn;
+
+let lastId = Date.now();
+
+/** Typed text in the 1:1 chat. */
+export function typed(text: string, expected: string): Workload {
+  return (place, person) => {
+    const base = baseOf(place, person);
+    const body = JSON.stringify(messageActivity(base, spoken(text, [])));
+    return { conversationId: base.conversation.id, body, answer: 'message', expected };
+  };
+}
+
+function baseOf({ world, connector }: Pick<Place, 'world' | 'connector'>, person: LocalPerson): ActivityBase {
+  const conversation: Conversation = {
+    id: chatOf(person.oid),
+    kind: 'personal',
+    name: '',
+    members: [person],
+    team: null,
+    channelType: null,
+    sharedWith: [],
+  };
+  return { world, serviceUrl: connector.serviceUrl, conversation, person, id: String(++lastId) };
+}

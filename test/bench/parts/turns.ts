@@ -1,0 +1,104 @@
+import type { BotRun } from '../../load/bot-run.ts';
+import type { Workload } from '../activities.ts';
+import { drive, IN_FLIGHT } from '../drive.ts';
+import type { Options } from '../options.ts';
+import { type Place, startPlace } from '../place.ts';
+import { cpuSeconds, residentMegabytes } from '../process-figures.ts';
+import { median, percentile, rounded } from '../statistics.ts';
+import { SUBJECTS, type Subject, startSubject } from '../subjects.ts';
+import type { Table } from '../table.ts';
+
+/** The limit of turns is 60 for each person, and 6 a second after that. */
+const PEOPLE = 400;
+
+interface Counts {
+  readonly warmUp: number;
+  readonly rounds: number;
+  readonly turns: number;
+}
+
+const FULL: Counts = { warmUp: 3_000, rounds: 5, turns: 2_000 };
+const QUICK: Counts = { warmUp: 500, rounds: 1, turns: 500 };
+
+interface Measured {
+  /** CPU seconds of the process in 1,000 turns. */
+  readonly cpu: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly resident: number;
+  /** CPU seconds in 1,000 turns of the process that asks, for a reader who wonders whether it was too slow. */
+  readonly asking: number;
+}
+
+/** One program with one kind of turn. */
+interface Lane {
+  readonly name: string;
+  readonly workload: Workload;
+  readonly run: BotRun;
+  readonly rounds: Measured[];
+}
+
+/** The programs take turns in each round, so that what else the machine does falls on all of them. */
+export async function measureTurns(options: Options): Promise<Table> {
+  const counts = options.quick ? QUICK : FULL;
+  const subjects = SUBJECTS.filter(({ name }) => options.only?.includes(name) ?? true);
+  const place = await startPlace({ people: PEOPLE });
+  const lanes: Lane[] = [];
+  try {
+    for (const subject of subjects) lanes.push(...(await lanesOf(subject, place, options.profile)));
+    for (const { run, workload } of lanes) await drive(place, run.url, workload, counts.warmUp);
+    for (let round = 0; round < counts.rounds; round++)
+      for (const lane of lanes) lane.rounds.push(await measure(place, lane, counts.turns));
+    return tableOf(lanes, counts);
+  } finally {
+    await Promise.all([...new Set(lanes.map(({ run }) => run))].map((run) => run.stop()));
+    await place.close();
+  }
+}
+
+async function lanesOf(subject: Subject, place: Place, profile: string | undefined): Promise<readonly Lane[]> {
+  const run = await startSubject(subject, place, subject.name === 'bot' ? profile : undefined);
+  return Object.entries(subject.workloads).map(([what, workload]) => {
+    return { name: `${subject.name}: ${what}`, workload, run, rounds: [] };
+  });
+}
+
+async function measure(place: Place, { run, workload }: Lane, turns: number): Promise<Measured> {
+  const [before, own] = [cpuSeconds(run.pid), process.cpuUsage()];
+  const times = await drive(place, run.url, workload, turns);
+  const used = process.cpuUsage(own);
+  return {
+    cpu: ((cpuSeconds(run.pid) - before) / turns) * 1000,
+    p50: percentile(times, 0.5),
+    p95: percentile(times, 0.95),
+    resident: residentMegabytes(run.pid),
+    asking: (used.user + used.system) / 1e6 / (turns / 1000),
+  };
+}
+
+function tableOf(lanes: readonly Lane[], { warmUp, rounds, turns }: Counts): Table {
+  const of = ({ rounds: all }: Lane, key: keyof Measured) => median(all.map((one) => one[key]));
+  const floor = lanes.find(({ name }) => name.startsWith('floor'));
+  const rows = lanes.map((lane) => {
+    const ratio = floor === undefined ? '–' : rounded(of(lane, 'cpu') / of(floor, 'cpu'));
+    return [
+      lane.name,
+      of(lane, 'cpu').toFixed(2),
+      ratio,
+      `${rounded(of(lane, 'p50'))} ms`,
+      `${rounded(of(lane, 'p95'))} ms`,
+      `${of(lane, 'resident').toFixed(0)} MB`,
+      of(lane, 'asking').toFixed(2),
+    ];
+  });
+  return {
+    title: 'Turns',
+    columns: ['program', 'CPU s / 1,000 turns', '× floor', 'p50', 'p95', 'RSS', 'CPU s of the load / 1,000 turns'],
+    rows,
+    notes: [
+      `${IN_FLIGHT} turns in flight; ${PEOPLE} people who manage the same five applications with fifteen secrets; PostgreSQL.`,
+      `${warmUp} turns of warm-up for each row, then ${rounds} rounds of ${turns} turns in which the rows take turns. Medians of the rounds.`,
+      'The load, with the connector, and Entra with Graph are two more processes. RSS is that of the process after the round.',
+    ],
+  };
+}
