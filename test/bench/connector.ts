@@ -7,6 +7,7 @@ import { createKeys, openIdMetadata, TOKEN_ISSUER } from '../../infra/local/team
 import { createLimits, NO_LIMITS } from '../../infra/local/teams/limits.ts';
 
 const AUDIENCE = 'https://api.botframework.com';
+const TOKEN_SECONDS = 8 * 3600;
 const ACTIVITIES = /\/v3\/conversations\/([^/?]+)\/activities/;
 
 /** A message of the bot, as it came. */
@@ -24,8 +25,10 @@ export interface Connector {
   readonly serviceUrl: string;
   readonly openIdMetadataUrl: string;
   readonly tokenIssuer: string;
+  /** Another issuer with the same keys: its address ends as that of a tenant of Entra does. */
+  readonly tenantIssuer: string;
   /** The Authorization header with which it calls the bot. */
-  readonly authorization: string;
+  authorization(issuer: string): Promise<string>;
   /** Accepts tokens that these keys have signed. */
   trust(keys: JSONWebKeySet): void;
   /** Resolves with the next message in this conversation. */
@@ -52,7 +55,8 @@ export async function startConnector({ botId, tenantId, limits = false }: Connec
 
   const reply = async (request: IncomingMessage, path: string, body: string): Promise<Reply> => {
     if (path === '/v1/.well-known/openidconfiguration') return { status: 200, body: openIdMetadata(url) };
-    if (path === '/v1/.well-known/keys') return { status: 200, body: keys.jwks };
+    if (path === '/v1/.well-known/keys' || path === `/${tenantId}/discovery/v2.0/keys`)
+      return { status: 200, body: keys.jwks };
     const [, token] = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '') ?? [];
     if (token === undefined || !(await verify(token)))
       return refusal(401, 'Unauthorized', 'Authorization has been denied for this request.');
@@ -76,12 +80,14 @@ export async function startConnector({ botId, tenantId, limits = false }: Connec
   });
   url = `http://127.0.0.1:${await listen(server)}`;
   const serviceUrl = `${url}/emea/${tenantId}/`;
+  const signed = (issuer: string) => keys.sign(botId, serviceUrl, { issuer, expiresIn: TOKEN_SECONDS });
   return {
     url,
     serviceUrl,
     openIdMetadataUrl: `${url}/v1/.well-known/openidconfiguration`,
     tokenIssuer: TOKEN_ISSUER,
-    authorization: `Bearer ${await keys.sign(botId, serviceUrl, { expiresIn: 8 * 3600 })}`,
+    tenantIssuer: `${url}/${tenantId}/v2.0`,
+    authorization: async (issuer) => `Bearer ${await signed(issuer)}`,
     trust: (trusted) => {
       verify = createVerifier(trusted, botId, tenantId);
     },

@@ -8,13 +8,19 @@ export const IN_FLIGHT = 16;
 
 type Around = Pick<Place, 'world' | 'people' | 'connector'>;
 
+/** A bot that runs, and the Authorization header that it takes. */
+export interface Target {
+  readonly url: string;
+  readonly authorization: string;
+}
+
 let nextPerson = 0;
 
 /**
  * Lets people take so many turns, and returns the milliseconds of each: from the request of Teams until the bot has
  * answered it and its message has arrived. Everybody has one turn at a time. Throws if an answer is not the right one.
  */
-export async function drive(place: Around, url: string, workload: Workload, turns: number, inFlight = IN_FLIGHT) {
+export async function drive(place: Around, target: Target, workload: Workload, turns: number, inFlight = IN_FLIGHT) {
   const agent = new Agent({ keepAlive: true, maxSockets: inFlight });
   const times: number[] = [];
   let begun = 0;
@@ -23,7 +29,7 @@ export async function drive(place: Around, url: string, workload: Workload, turn
       begun += 1;
       const person = place.people[nextPerson++ % place.people.length];
       if (person === undefined) throw new Error('nobody is there to take a turn');
-      times.push(await timeOf(place, agent, url, workload(place, person)));
+      times.push(await timeOf(place, agent, target, workload(place, person)));
     }
   };
   try {
@@ -34,10 +40,15 @@ export async function drive(place: Around, url: string, workload: Workload, turn
   return times;
 }
 
-async function timeOf({ connector }: Around, agent: Agent, url: string, turn: Turn): Promise<number> {
+async function timeOf(
+  { connector }: Around,
+  agent: Agent,
+  { url, authorization }: Target,
+  turn: Turn,
+): Promise<number> {
   const message = turn.answer === 'message' ? connector.next(turn.conversationId) : undefined;
   const start = performance.now();
-  const { status, body } = await post(agent, `${url}/api/messages`, connector.authorization, turn.body);
+  const { status, body } = await post(agent, `${url}/api/messages`, authorization, turn.body);
   if (status < 200 || status > 299) throw new Error(`a turn was answered with ${status}: ${body}`);
   const answer = (await message) ?? body;
   const took = performance.now() - start;

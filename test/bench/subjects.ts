@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { type BotRun, type Program, runBot } from '../load/bot-run.ts';
 import { typed, type Workload } from './activities.ts';
+import type { Target } from './drive.ts';
+import { installOthers, OTHERS } from './install-others.ts';
 import type { Place } from './place.ts';
 
 /** A program that is measured, and what people ask of it. */
@@ -8,6 +10,8 @@ export interface Subject {
   /** How the command line calls it. */
   readonly name: string;
   readonly program: Program;
+  /** Whose tokens it can be told to check. */
+  readonly issuer: 'Bot Framework' | 'tenant';
   readonly workloads: Readonly<Record<string, Workload>>;
 }
 
@@ -19,20 +23,33 @@ const BOT: Readonly<Record<string, Workload>> = {
   list: typed('list', 'Partner-XX-Register0001-DM'),
 };
 
+function echo(name: string, file: string, issuer: Subject['issuer'] = 'Bot Framework'): Subject {
+  return { name, issuer, program: { args: [`test/bench/${file}.ts`] }, workloads: ECHO };
+}
+
 export const SUBJECTS: readonly Subject[] = [
-  { name: 'floor', program: { args: ['test/bench/echoes/floor.ts'] }, workloads: ECHO },
-  { name: 'botbuilder', program: { args: ['test/bench/echoes/botbuilder.ts'] }, workloads: ECHO },
-  { name: 'bot', program: { args: ['bot/main.ts'] }, workloads: BOT },
+  echo('floor', 'echoes/floor'),
+  echo('agents-hosting', 'others/agents-hosting', 'tenant'),
+  echo('teams.apps', 'others/teams-apps'),
+  echo('botbuilder', 'echoes/botbuilder'),
+  { name: 'bot', issuer: 'Bot Framework', program: { args: ['bot/main.ts'] }, workloads: BOT },
 ];
+
+/** A program that runs and can be given turns. */
+export interface Running extends Target, Pick<BotRun, 'pid' | 'stop'> {}
 
 /** Resolves when it is ready. With `profile`, Node writes a CPU profile into that folder when the process ends. */
 export async function startSubject(
-  { name, program }: Subject,
-  place: Pick<Place, 'environment' | 'standIns'>,
+  { name, program, issuer }: Subject,
+  place: Pick<Place, 'environment' | 'standIns' | 'connector'>,
   profile?: string,
-): Promise<BotRun> {
+): Promise<Running> {
+  if (program.args.some((arg) => arg.startsWith(OTHERS))) installOthers();
   const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
-  const environment = await place.environment();
+  const { connector } = place;
+  const tokenIssuer = issuer === 'tenant' ? connector.tenantIssuer : connector.tokenIssuer;
+  const environment = await place.environment({ BOT_TOKEN_ISSUER: tokenIssuer });
   const logFile = join(place.standIns.folder, `${name}.log`);
-  return runBot(environment, logFile, { ...program, args: [...flags, ...program.args] });
+  const run = await runBot(environment, logFile, { ...program, args: [...flags, ...program.args] });
+  return { url: run.url, pid: run.pid, stop: run.stop, authorization: await connector.authorization(tokenIssuer) };
 }

@@ -1,11 +1,10 @@
-import type { BotRun } from '../../load/bot-run.ts';
 import type { Workload } from '../activities.ts';
 import { drive, IN_FLIGHT } from '../drive.ts';
 import type { Options } from '../options.ts';
 import { type Place, startPlace } from '../place.ts';
 import { cpuSeconds, residentMegabytes } from '../process-figures.ts';
 import { median, percentile, rounded } from '../statistics.ts';
-import { SUBJECTS, type Subject, startSubject } from '../subjects.ts';
+import { type Running, SUBJECTS, type Subject, startSubject } from '../subjects.ts';
 import type { Table } from '../table.ts';
 
 /** The limit of turns is 60 for each person, and 6 a second after that. */
@@ -34,19 +33,18 @@ interface Measured {
 interface Lane {
   readonly name: string;
   readonly workload: Workload;
-  readonly run: BotRun;
+  readonly run: Running;
   readonly rounds: Measured[];
 }
 
 /** The programs take turns in each round, so that what else the machine does falls on all of them. */
 export async function measureTurns(options: Options): Promise<Table> {
   const counts = options.quick ? QUICK : FULL;
-  const subjects = SUBJECTS.filter(({ name }) => options.only?.includes(name) ?? true);
   const place = await startPlace({ people: PEOPLE });
   const lanes: Lane[] = [];
   try {
-    for (const subject of subjects) lanes.push(...(await lanesOf(subject, place, options.profile)));
-    for (const { run, workload } of lanes) await drive(place, run.url, workload, counts.warmUp);
+    for (const subject of SUBJECTS) lanes.push(...(await lanesOf(subject, place, options)));
+    for (const { run, workload } of lanes) await drive(place, run, workload, counts.warmUp);
     for (let round = 0; round < counts.rounds; round++)
       for (const lane of lanes) lane.rounds.push(await measure(place, lane, counts.turns));
     return tableOf(lanes, counts);
@@ -56,16 +54,20 @@ export async function measureTurns(options: Options): Promise<Table> {
   }
 }
 
-async function lanesOf(subject: Subject, place: Place, profile: string | undefined): Promise<readonly Lane[]> {
-  const run = await startSubject(subject, place, subject.name === 'bot' ? profile : undefined);
-  return Object.entries(subject.workloads).map(([what, workload]) => {
-    return { name: `${subject.name}: ${what}`, workload, run, rounds: [] };
-  });
+/** The lanes of a program that were asked for. `--only` names programs, or one kind of turn as `bot:list`. */
+async function lanesOf(subject: Subject, place: Place, { only, profile }: Options): Promise<readonly Lane[]> {
+  const { name, workloads } = subject;
+  const wanted = Object.entries(workloads).filter(
+    ([what]) => only === undefined || only.includes(name) || only.includes(`${name}:${what}`),
+  );
+  if (wanted.length === 0) return [];
+  const run = await startSubject(subject, place, name === 'bot' ? profile : undefined);
+  return wanted.map(([what, workload]) => ({ name: `${name}: ${what}`, workload, run, rounds: [] }));
 }
 
 async function measure(place: Place, { run, workload }: Lane, turns: number): Promise<Measured> {
   const [before, own] = [cpuSeconds(run.pid), process.cpuUsage()];
-  const times = await drive(place, run.url, workload, turns);
+  const times = await drive(place, run, workload, turns);
   const used = process.cpuUsage(own);
   return {
     cpu: ((cpuSeconds(run.pid) - before) / turns) * 1000,
@@ -98,6 +100,7 @@ function tableOf(lanes: readonly Lane[], { warmUp, rounds, turns }: Counts): Tab
     notes: [
       `${IN_FLIGHT} turns in flight; ${PEOPLE} people who manage the same five applications with fifteen secrets; PostgreSQL.`,
       `${warmUp} turns of warm-up for each row, then ${rounds} rounds of ${turns} turns in which the rows take turns. Medians of the rounds.`,
+      'agents-hosting takes the keys of the Bot Framework from Microsoft’s address only: its tokens come from another issuer, with the same keys.',
       'The load, with the connector, and Entra with Graph are two more processes. RSS is that of the process after the round.',
     ],
   };
