@@ -49,6 +49,16 @@ export function describeDirectory(name: string, open: () => Promise<DirectoryUnd
       expect(await test.directory.applications(strangers, 'background')).toEqual([]);
     });
 
+    it('finds the applications whose names begin with one of some texts, and no others', async () => {
+      const [first] = await test.directory.applications([test.known[0]]);
+      const name = first?.displayName ?? '';
+      const found = await test.directory.beginningWith(['no application', name.slice(0, -1), "x' or '"]);
+      expect(found.map(({ clientId }) => clientId)).toContain(test.known[0]);
+      for (const { displayName } of found) expect(displayName.startsWith(name.slice(0, -1))).toBe(true);
+      expect(await test.directory.beginningWith(["Partner's"])).toEqual([]);
+      expect(await test.directory.beginningWith([])).toEqual([]);
+    });
+
     it('reads every application once, page by page', async () => {
       const ids: string[] = [];
       for await (const page of test.directory.everything()) {

@@ -38,7 +38,15 @@ export function createFakeDirectory(applications: readonly Application[] = [], n
   const values: string[] = [];
   const own: ClientId[] = [];
   const policy: { longestLife: number | undefined } = { longestLife: undefined };
-  const calls = { application: 0, applications: 0, everything: 0, longestLife: 0, addSecret: 0, removeSecret: 0 };
+  const calls = {
+    application: 0,
+    applications: 0,
+    beginningWith: 0,
+    everything: 0,
+    longestLife: 0,
+    addSecret: 0,
+    removeSecret: 0,
+  };
   /** Every state with its time, for reads that lag. The newest is last. */
   const history: { readonly at: number; readonly application: Application }[] = [];
   let lagMs = 0;
@@ -90,6 +98,12 @@ export function createFakeDirectory(applications: readonly Application[] = [], n
         const wanted = new Set(clientIds.map((id) => id.toLowerCase()));
         return [...held.keys()].filter((id) => wanted.has(id)).flatMap((id) => seen(id) ?? []);
       }),
+    beginningWith: (beginnings) =>
+      run('beginningWith', () =>
+        [...held.values()].filter(({ displayName }) =>
+          beginnings.some((text) => displayName.toLowerCase().startsWith(text.toLowerCase())),
+        ),
+      ),
     everything: () => pages(() => run('everything', () => [...held.values()])),
     longestLife: () => run('longestLife', () => policy.longestLife),
     addSecret: (clientId, { name, end }) =>

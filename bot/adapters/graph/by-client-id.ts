@@ -9,7 +9,9 @@ import { readPages } from './pages.ts';
 /** The fields of an application that the bot reads. */
 export const FIELDS = ['id', 'appId', 'displayName', 'passwordCredentials'];
 /** https://learn.microsoft.com/graph/aad-advanced-queries: `in` takes at most so many values, and needs no advanced query. */
-const MOST_IN_A_FILTER = 15;
+export const MOST_IN_A_FILTER = 15;
+/** The largest page of Graph's list of applications. */
+export const PAGE_SIZE = 999;
 
 /** How Graph is asked if a person waits. https://learn.microsoft.com/graph/throttling-limits (identity and access) */
 export const PERSON_WAITS = { 'x-ms-throttle-priority': 'High' };
@@ -27,7 +29,7 @@ export async function readOne(client: GraphClient, clientId: ClientId): Promise<
 }
 
 /**
- * Reads the applications with these client IDs, which are in lower case, each once. Up to 15 cost one request, and so do
+ * See decision 0025. Reads the applications with these client IDs, which are in lower case, each once. Up to 15 cost one request, and so do
  * up to 300, in a batch. Entra leaves out those that it does not know. Throws DirectoryFault.
  */
 export async function readSet(
@@ -77,7 +79,8 @@ function askedFor(application: Application, group: readonly ClientId[]): Applica
   return application;
 }
 
-function groupsOf<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
+/** The parts of a list, each of at most that size. */
+export function groupsOf<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
     all.slice(index * size, (index + 1) * size),
   );

@@ -5,13 +5,13 @@ import { wholeSecond } from '../../domain/shared/expiry.ts';
 import { type Directory, DirectoryFault } from '../../ports/secrets/directory.ts';
 import type { Log } from '../../ports/shared/log.ts';
 import { addedIn, GUID } from './answers.ts';
-import { FIELDS, PERSON_WAITS, pathOf, readOne, readSet } from './by-client-id.ts';
+import { FIELDS, PAGE_SIZE, PERSON_WAITS, pathOf, readOne, readSet } from './by-client-id.ts';
+import { readBeginnings } from './by-name.ts';
 import type { GraphClient } from './client.ts';
 import { isUnknownKey, toFault } from './errors.ts';
 import { readLongestLife } from './lifetime-policy.ts';
 import { readPages } from './pages.ts';
 
-const PAGE_SIZE = 999;
 /** The only status with which Graph says that a secret was removed. */
 const NO_CONTENT = 204;
 
@@ -30,6 +30,7 @@ export function createDirectory(client: GraphClient, log: Log, own: readonly Cli
       const wanted = new Set(clientIds.map((id) => id.toLowerCase()).filter((id) => !isOwn(id)));
       return readSet(client, [...wanted], urgency === 'person-waits' ? PERSON_WAITS : {}, log);
     },
+    beginningWith: (beginnings) => collected(othersIn(readBeginnings(client, beginnings, log), isOwn)),
     longestLife: () => readLongestLife(client, log),
     addSecret: async (clientId, secret) => {
       if (isOwn(clientId)) throw noSuchApplication();
@@ -40,6 +41,12 @@ export function createDirectory(client: GraphClient, log: Log, own: readonly Cli
       return removeSecret(client, clientId, keyId);
     },
   };
+}
+
+async function collected(pages: AsyncIterable<readonly Application[]>): Promise<readonly Application[]> {
+  const all: Application[] = [];
+  for await (const page of pages) all.push(...page);
+  return all;
 }
 
 async function* othersIn(

@@ -31,6 +31,11 @@ export function parseApplicationName(displayName: string): ApplicationName | und
   };
 }
 
+/** With what the names of all applications of a country begin. */
+export function beginningsIn(country: string): readonly string[] {
+  return [`Partner-${country}-`, `PartnerAlternative-${country}-`];
+}
+
 function servicesOf(api: string, alternative: boolean): readonly string[] {
   if (api === 'DM') return ['Data Manager'];
   return alternative ? ['Match-Connect'] : ['Search and Match', 'Match-Connect'];

@@ -1,6 +1,6 @@
 import type { ApplicationRef } from './application.ts';
 import { foldedName } from './names.ts';
-import { parseApplicationName } from './naming.ts';
+import { beginningsIn, parseApplicationName } from './naming.ts';
 import { folded } from './text.ts';
 
 /** A member organisation, as the naming convention names it. Its dummy for implementers belongs to it. */
@@ -19,6 +19,12 @@ export function organisationOf({ displayName }: Pick<ApplicationRef, 'displayNam
   if (parts === undefined) return undefined;
   const { country, organisation: name } = parts;
   return { key: `${country.toLowerCase()}/${folded(name)}`, name, country };
+}
+
+/** With what the names of all applications of an organisation begin, its dummy included. `key` is the organisation's. */
+export function beginningsOf(key: string): readonly string[] {
+  const [, country] = /^([a-z]{2})\//.exec(key) ?? [];
+  return country === undefined ? [] : beginningsIn(country.toUpperCase());
 }
 
 /** What reminders are about: one application, or all applications of an organisation, later ones included. */
@@ -42,6 +48,13 @@ export function scopesOf(application: ApplicationRef): readonly Scope[] {
 /** Names a scope in one text, for use in keys and buttons. */
 export function scopeId({ kind, key }: Pick<Scope, 'kind' | 'key'>): string {
   return `${kind}:${key}`;
+}
+
+/** The scope that a text of scopeId() names, without its name; none if it is no such text. */
+export function scopesNamed(id: string): readonly Scope[] {
+  const [, kind, key] = /^(organisation|application):(.+)$/.exec(id) ?? [];
+  if (key === undefined) return [];
+  return [{ kind: kind === 'organisation' ? 'organisation' : 'application', key, name: '' }];
 }
 
 /** All scopes of some applications, each once. Organisations come first; each kind is in the order of its names. */

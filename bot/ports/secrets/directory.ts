@@ -16,6 +16,11 @@ export interface Directory {
   applications(clientIds: readonly ClientId[], urgency?: Urgency): Promise<readonly Application[]>;
   application(clientId: ClientId): Promise<Application | undefined>;
   /**
+   * The applications whose names begin with one of these texts; letter case may matter or not. Costs a request for each
+   * 15 texts, and for each 999 applications that are found. Throws DirectoryFault.
+   */
+  beginningWith(beginnings: readonly string[]): Promise<readonly Application[]>;
+  /**
    * Every application that the bot can see, page by page, so that any number fits into memory. It costs a request for each
    * 999 of the tenant, so it is for what can be answered in no other way. Throws DirectoryFault.
    */

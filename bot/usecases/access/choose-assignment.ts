@@ -5,7 +5,7 @@ import type { Outcome } from '../../domain/shared/outcome.ts';
 import { type Asker, named, type PersonId, samePerson } from '../../domain/shared/person.ts';
 import { findApplication, matching } from '../../domain/shared/search.ts';
 import { plainText } from '../../domain/shared/text.ts';
-import { allApplications } from '../shared/applications.ts';
+import { allApplications, applicationsWith } from '../shared/applications.ts';
 import type { Deps } from '../shared/deps.ts';
 
 /** What an administrator asks for, still in words. */
@@ -46,7 +46,7 @@ export async function choose(
     unknownPeople,
     applications: applications.found,
     unknownApplications: applications.unknown,
-    choices: applications.choices,
+    choices: await applications.choices(),
   };
 }
 
@@ -90,13 +90,18 @@ async function formerManager(
 interface FoundApplications {
   readonly found: readonly ApplicationRef[];
   readonly unknown: readonly string[];
-  readonly choices: readonly ApplicationRef[];
+  /** What to choose from, if something is missing. */
+  readonly choices: () => Promise<readonly ApplicationRef[]>;
 }
 
+/** Words may be a part of any name, so all applications are read for them, and to choose from. What was chosen is not. */
 async function findApplications(
   deps: Pick<Deps, 'directory'>,
   { query, clientIds }: AssignCommand,
 ): Promise<FoundApplications> {
+  if (query.trim() === '' && clientIds.length > 0) {
+    return { found: await applicationsWith(deps, clientIds), unknown: [], choices: () => allApplications(deps) };
+  }
   const all = await allApplications(deps);
   const ids = new Set(clientIds.map((id) => id.toLowerCase()));
   const picked = all.filter(({ clientId }) => ids.has(clientId));
@@ -107,7 +112,7 @@ async function findApplications(
   const fitting = unknown.flatMap((words) => matching(words, all));
   const found = [...new Map([...picked, ...named].map((one) => [one.clientId, one])).values()];
   const choices = fitting.length > 0 ? [...new Set([...found, ...fitting])] : all;
-  return { found, unknown, choices };
+  return { found, unknown, choices: async () => choices };
 }
 
 /** Commas separate several applications; a name may hold a comma itself. */

@@ -5,7 +5,7 @@ import { organisationOf, type Scope, scopeId, scopesOf } from '../../domain/shar
 import { type PersonId, samePerson } from '../../domain/shared/person.ts';
 import type { Deps } from '../shared/deps.ts';
 
-/** The applications of a scope. */
+/** The applications of a scope, among those around it. */
 export function applicationsOf(scope: Scope, all: readonly ApplicationRef[]): readonly ApplicationRef[] {
   const id = scopeId(scope);
   const within = all.filter((application) => scopesOf(application).some((each) => scopeId(each) === id));

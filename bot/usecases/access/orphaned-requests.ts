@@ -1,6 +1,6 @@
 import { type Pair, pairKey } from '../../domain/access/assignment.ts';
 import type { OutboxMessage } from '../../domain/messages/outbox.ts';
-import { allApplications } from '../shared/applications.ts';
+import { applicationsAround } from '../shared/applications.ts';
 import type { Deps } from '../shared/deps.ts';
 import { rightsToConfirm } from './confirmers.ts';
 
@@ -18,11 +18,14 @@ export async function orphanedBy(
     state === 'waiting' && scope !== undefined ? [{ id, scope, asker }] : [],
   );
   if (waiting.length === 0) return () => [];
-  const all = await allApplications(deps);
+  const around = await applicationsAround(
+    deps,
+    waiting.map(({ scope }) => scope),
+  );
   const rights = await Promise.all(
     waiting.map(async ({ id, scope, asker }) => ({
       request: id,
-      keys: (await rightsToConfirm(deps, scope, all, asker.person)).map(pairKey),
+      keys: (await rightsToConfirm(deps, scope, around, asker.person)).map(pairKey),
     })),
   );
   return (removed) => {

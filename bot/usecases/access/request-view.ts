@@ -4,13 +4,15 @@ import type { RequestView } from '../../domain/access/outcomes.ts';
 import type { ApplicationRef } from '../../domain/shared/application.ts';
 import { type Scope, scopeId, scopesOf } from '../../domain/shared/organisation.ts';
 import { type PersonId, samePerson } from '../../domain/shared/person.ts';
-import { allApplications } from '../shared/applications.ts';
+import { applicationsAround } from '../shared/applications.ts';
 import type { Deps } from '../shared/deps.ts';
 import { applicationsOf, confirmersOf } from './confirmers.ts';
 
 /** A request, with the applications and confirmers of the organisation as they are now. */
 export interface RequestFacts {
   readonly request: AccessRequest;
+  /** The applications around the request's scope, from which the others follow. */
+  readonly around: readonly ApplicationRef[];
   readonly applications: readonly ApplicationRef[];
   /** Each of another person. */
   readonly confirmers: readonly Assignment[];
@@ -19,15 +21,27 @@ export interface RequestFacts {
 export async function factsOfRequest(
   deps: Pick<Deps, 'people' | 'ledger'>,
   request: AccessRequest,
-  all: readonly ApplicationRef[],
+  around: readonly ApplicationRef[],
 ): Promise<RequestFacts> {
   const { scope, asker } = request;
-  if (scope === undefined) return { request, applications: [], confirmers: [] };
+  if (scope === undefined) return { request, around, applications: [], confirmers: [] };
   return {
     request,
-    applications: applicationsOf(scope, all),
-    confirmers: await confirmersOf(deps, scope, all, asker.person),
+    around,
+    applications: applicationsOf(scope, around),
+    confirmers: await confirmersOf(deps, scope, around, asker.person),
   };
+}
+
+/** The applications that the facts of these requests follow from. */
+export function applicationsOfRequests(
+  deps: Pick<Deps, 'directory'>,
+  requests: readonly AccessRequest[],
+): Promise<readonly ApplicationRef[]> {
+  return applicationsAround(
+    deps,
+    requests.flatMap(({ scope }) => scope ?? []),
+  );
 }
 
 /** The facts of the request with this id. */
@@ -36,7 +50,9 @@ export async function requestFacts(
   id: string,
 ): Promise<RequestFacts | undefined> {
   const request = await deps.ledger.requests.find(id);
-  return request === undefined ? undefined : factsOfRequest(deps, request, await allApplications(deps));
+  return request === undefined
+    ? undefined
+    : factsOfRequest(deps, request, await applicationsOfRequests(deps, [request]));
 }
 
 export function isConfirmer({ confirmers }: RequestFacts, person: PersonId): boolean {

@@ -1,11 +1,10 @@
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import { type Asker, samePerson } from '../../domain/shared/person.ts';
 import { isAdministrator } from '../shared/administrators.ts';
-import { allApplications } from '../shared/applications.ts';
 import { alone, type CommandModule } from '../shared/command-module.ts';
 import type { Deps } from '../shared/deps.ts';
 import { carries } from '../shared/fields.ts';
-import { factsOfRequest, isConfirmer, requestView } from './request-view.ts';
+import { applicationsOfRequests, factsOfRequest, isConfirmer, requestView } from './request-view.ts';
 
 interface RequestsCommand {
   readonly kind: 'requests';
@@ -50,8 +49,8 @@ async function requests(
   const others = open.filter((request) => !samePerson(request.asker.person, asker.person));
   const managed = administrator || (await deps.ledger.assignments.of(asker.person)).length > 0;
   if (!managed || others.length === 0) return { kind: 'requests', review: [], own };
-  const all = await allApplications(deps);
-  const facts = await Promise.all(others.map((request) => factsOfRequest(deps, request, all)));
+  const around = await applicationsOfRequests(deps, others);
+  const facts = await Promise.all(others.map((request) => factsOfRequest(deps, request, around)));
   const visible = facts.filter((one) => administrator || isConfirmer(one, asker.person));
   const review = visible.map((one) => requestView(one, { administrator, confirmer: isConfirmer(one, asker.person) }));
   return { kind: 'requests', review, own };

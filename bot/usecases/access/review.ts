@@ -12,7 +12,7 @@ import { plainText } from '../../domain/shared/text.ts';
 import type { RequestStep } from '../../ports/access/access-requests.ts';
 import { auditOf, referenceOf, refuseAccess } from '../audit/audit-events.ts';
 import { isAdministrator } from '../shared/administrators.ts';
-import { allApplications, assignedApplications } from '../shared/applications.ts';
+import { assignedApplications } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps } from '../shared/deps.ts';
 import { carries, FLAG, IDS, NONCE, oneOf, TYPED } from '../shared/fields.ts';
@@ -22,11 +22,11 @@ import { assignmentMessages } from './assignment-messages.ts';
 import { byAsker } from './choose-assignment.ts';
 import { aboutOf, newMessage, newsFor } from './request-messages.ts';
 import {
+  applicationsOfRequests,
   factsOfRequest,
   isConfirmer,
   type RequestFacts,
   type Reviewer,
-  requestFacts,
   requestView,
   speaksFor,
 } from './request-view.ts';
@@ -80,7 +80,7 @@ async function reviewRequest(deps: Deps, command: ReviewCommand, asker: Asker): 
   const concerned = request !== undefined && (administrator || own || speaksFor(mine, request));
   if (!concerned) return refuse(deps, command, 'request-gone', asker, request);
   if (own) return refuse(deps, command, 'own-request', asker, request);
-  const facts = await factsOfRequest(deps, request, await allApplications(deps));
+  const facts = await factsOfRequest(deps, request, await applicationsOfRequests(deps, [request]));
   const reviewer = { administrator, confirmer: isConfirmer(facts, asker.person) };
   if (!reviewer.administrator && !reviewer.confirmer) return refuse(deps, command, 'request-gone', asker, request);
   // Its time may be up although the task that ends it has not run yet.
@@ -155,11 +155,13 @@ async function approve(press: ReviewPress): Promise<Outcome> {
  * If the button was on a shared card, answers with a short note: the outbox redraws the card. Else redraws the asker's.
  */
 async function after(press: ReviewPress, how: Reviewed, done: boolean): Promise<Outcome> {
-  const { deps, command, reviewer } = press;
+  const { deps, command, reviewer, facts } = press;
   if (done) await deps.jobs.wake('send-outbox', deps.clock());
   if (command.shared) return { kind: 'note', note: done ? { kind: 'reviewed', how } : noteOf('request-over') };
-  const facts = await requestFacts(deps, command.request);
-  return facts === undefined ? refused('request-over') : { kind: 'request', view: requestView(facts, reviewer) };
+  const request = await deps.ledger.requests.find(command.request);
+  if (request === undefined) return refused('request-over');
+  // Entra is not asked again: the press has read these applications.
+  return { kind: 'request', view: requestView(await factsOfRequest(deps, request, facts.around), reviewer) };
 }
 
 /** Refuses somebody who may see the request, but may not, or not any more, do this. */

@@ -1,10 +1,10 @@
 import { peopleOf } from '../../domain/access/assignment.ts';
 import type { EndedLink } from '../../domain/messages/notice.ts';
 import { type OutboxContent, type OutboxMessage, readerOf } from '../../domain/messages/outbox.ts';
-import type { ApplicationRef } from '../../domain/shared/application.ts';
 import { scopeId, scopesOf } from '../../domain/shared/organisation.ts';
 import { samePerson } from '../../domain/shared/person.ts';
 import { type ContentRules, type Drawn, deadLetter, noRows, waitForReader } from '../messages/content-rules.ts';
+import { applicationsAround } from '../shared/applications.ts';
 import type { Deps } from '../shared/deps.ts';
 
 type ChannelUnlinked = Extract<OutboxContent, { kind: 'channel-unlinked' }>;
@@ -34,12 +34,12 @@ export function channelUnlinked(
 
 async function forManagers(deps: Deps, { links }: ChannelUnlinked): Promise<Drawn> {
   const ended = new Set(links.map(({ scope }) => scopeId(scope)));
-  const concerned = new Map<string, ApplicationRef>();
-  for await (const page of deps.directory.everything())
-    for (const { clientId, displayName } of page) {
-      if (scopesOf({ clientId, displayName }).some((scope) => ended.has(scopeId(scope))))
-        concerned.set(clientId, { clientId, displayName });
-    }
+  const around = await applicationsAround(
+    deps,
+    links.map(({ scope }) => scope),
+  );
+  const fitting = around.filter((application) => scopesOf(application).some((scope) => ended.has(scopeId(scope))));
+  const concerned = new Map(fitting.map((application) => [application.clientId, application]));
   const managers = await deps.ledger.assignments.managersOf([...concerned.keys()]);
   const messages = peopleOf(managers).map((person): OutboxMessage => {
     const applications = managers

@@ -4,8 +4,8 @@ import type { Deps } from '../shared/deps.ts';
 
 /**
  * Tells the administrators once of managed applications that Entra does not know any more. A list that changes while it is
- * read can lose some, so each that it did not hold is asked for by itself, unless it is recorded as gone already: one
- * that comes back is in the list of a later sweep. If Entra does not answer, the next sweep asks again.
+ * read can lose some, so those that it did not hold are asked for once more, with one request for up to 300 of them. What
+ * is there after all is not recorded as gone any more. If Entra does not answer, the next sweep asks again.
  */
 export async function tellOfGone(
   deps: Pick<Deps, 'clock' | 'random' | 'log' | 'directory' | 'ledger'>,
@@ -22,10 +22,11 @@ async function recordGone(
   deps: Pick<Deps, 'clock' | 'random' | 'directory' | 'ledger'>,
   unseen: readonly ClientId[],
 ): Promise<void> {
-  const asked = unseen.length === 0 ? [] : await deps.ledger.knownApplications.notGone(unseen);
-  if (asked.length === 0) return;
-  const there = new Set((await deps.directory.applications(asked)).map(({ clientId }) => clientId));
-  const gone = asked.filter((clientId) => !there.has(clientId));
+  if (unseen.length === 0) return;
+  const there = await deps.directory.applications(unseen, 'background');
+  await deps.ledger.knownApplications.seen(there);
+  const found = new Set(there.map(({ clientId }) => clientId));
+  const gone = unseen.filter((clientId) => !found.has(clientId));
   await deps.ledger.knownApplications.gone(gone, deps.clock(), (applications) => [
     alarmOf(deps, { kind: 'applications-gone', applications }),
   ]);

@@ -1,11 +1,17 @@
 import type { Channel, Link } from '../../domain/reminders/link.ts';
-import { ADMIN_SCOPE, type Scope, scopeId, scopesManagedBy, scopesOfAll } from '../../domain/shared/organisation.ts';
+import {
+  ADMIN_SCOPE,
+  type Scope,
+  scopesManagedBy,
+  scopesNamed,
+  scopesOfAll,
+} from '../../domain/shared/organisation.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import { type Asker, named } from '../../domain/shared/person.ts';
 import { folded } from '../../domain/shared/text.ts';
 import { unwrapped } from '../../domain/shared/typed.ts';
 import { administratorsOnly, isAdministrator } from '../shared/administrators.ts';
-import { assignedApplications } from '../shared/applications.ts';
+import { allApplications, applicationsAround, assignedApplications } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps } from '../shared/deps.ts';
 import { carries, QUERY, SCOPE } from '../shared/fields.ts';
@@ -46,11 +52,11 @@ async function link(deps: Deps, command: LinkCommand, asker: Asker): Promise<Out
     const refusal = await administratorsOnly(deps, asker, 'link admin');
     return refusal ?? linkTo(deps, ADMIN_SCOPE, channel, asker);
   }
-  const scopes = await ownScopes(deps, asker);
+  const { scopes, none } = await ownScopes(deps, command, asker);
   const found = chosen(command, scopes);
   const [scope] = found;
   if (scope === undefined) await recordButton(deps, command, asker);
-  if (scopes.length === 0) return { kind: 'no-applications' };
+  if (none) return { kind: 'no-applications' };
   if (scope === undefined || found.length > 1)
     return { kind: 'choose-scope', act: 'link', query: command.query, scopes: found };
   return linkTo(deps, scope, channel, asker);
@@ -87,16 +93,26 @@ async function completed({ announcer }: Pick<Deps, 'announcer'>, channel: Channe
   return { ...channel, name: channel.name || found.name, teamName: channel.teamName || found.teamName };
 }
 
-/** What the asker may link: what they manage; administrators may link everything. */
+interface OwnScopes {
+  readonly scopes: readonly Scope[];
+  /** There is nothing at all that the asker may link. */
+  readonly none: boolean;
+}
+
+/**
+ * What the asker may link: what they manage; administrators may link everything. A button names its scope, so that only
+ * the applications around it are read. Words may be a part of any name.
+ */
 async function ownScopes(
   deps: Pick<Deps, 'settings' | 'clock' | 'directory' | 'ledger'>,
+  { scope }: LinkCommand,
   asker: Asker,
-): Promise<readonly Scope[]> {
-  if (!(await isAdministrator(deps, asker)))
-    return scopesManagedBy((await assignedApplications(deps, asker.person)).mine);
-  const all = new Map<string, Scope>();
-  for await (const page of deps.directory.everything()) {
-    for (const scope of scopesOfAll(page)) all.set(scopeId(scope), scope);
+): Promise<OwnScopes> {
+  if (!(await isAdministrator(deps, asker))) {
+    const scopes = scopesManagedBy((await assignedApplications(deps, asker.person)).mine);
+    return { scopes, none: scopes.length === 0 };
   }
-  return [...all.values()];
+  if (scope !== '') return { scopes: scopesOfAll(await applicationsAround(deps, scopesNamed(scope))), none: false };
+  const scopes = scopesOfAll(await allApplications(deps));
+  return { scopes, none: scopes.length === 0 };
 }

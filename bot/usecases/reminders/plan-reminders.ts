@@ -68,7 +68,7 @@ export async function refreshAfter(deps: Deps, application: Application): Promis
 export async function planAgain(deps: Deps, { items }: Digest, unmailed?: PersonId): Promise<void> {
   const now = deps.clock();
   const clientIds = [...new Set(items.map(({ application }) => application.clientId))];
-  const applications = await deps.directory.applications(clientIds);
+  const applications = await deps.directory.applications(clientIds, 'background');
   await deps.ledger.reminders.plan(await remindersDue(deps, applications, now, unmailed), now);
   await deps.ledger.reminders.buildDigests(now, deps.random.token);
 }

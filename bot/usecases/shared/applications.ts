@@ -1,6 +1,8 @@
-import type { Application, ApplicationRef } from '../../domain/shared/application.ts';
+import type { Application, ApplicationRef, ClientId } from '../../domain/shared/application.ts';
 import { byUrgency } from '../../domain/shared/application-view.ts';
 import type { Purpose } from '../../domain/shared/command.ts';
+import { foldedName } from '../../domain/shared/names.ts';
+import { beginningsOf, organisationOf, type Scope } from '../../domain/shared/organisation.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker, PersonId } from '../../domain/shared/person.ts';
 import { findApplication } from '../../domain/shared/search.ts';
@@ -17,18 +19,26 @@ interface Assigned {
 }
 
 /**
- * The applications assigned to a person now. They are read at every press: an old card gives no rights. Those that a
- * sweep has recorded as gone are not asked for, because a list in which one is missing would be read to its end at each
- * press. They are shown as gone until a sweep sees them again. A restored application need not wait for the daily sweep:
- * an administrator's `sweep` and the operator's `npm run sweep` find it at once.
+ * The applications assigned to a person now. They are read at every press: an old card gives no rights. Entra is asked
+ * for these alone, so the cost depends on what the person manages, and not on the tenant. One that Entra does not know
+ * costs nothing: it is left out of the answer. See decision 0025.
  */
 export async function assignedApplications(
   deps: Pick<Deps, 'directory' | 'ledger'>,
   person: PersonId,
 ): Promise<Assigned> {
-  const clientIds = (await deps.ledger.assignments.of(person)).filter((id) => !deps.directory.isOwn(id));
-  const asked = clientIds.length === 0 ? [] : await deps.ledger.knownApplications.notGone(clientIds);
-  const mine = asked.length === 0 ? [] : await deps.directory.applications(asked);
+  return readAssigned(deps, await assignedTo(deps, person));
+}
+
+async function assignedTo(deps: Pick<Deps, 'directory' | 'ledger'>, person: PersonId): Promise<readonly ClientId[]> {
+  return (await deps.ledger.assignments.of(person)).filter((id) => !deps.directory.isOwn(id));
+}
+
+async function readAssigned(
+  deps: Pick<Deps, 'directory' | 'ledger'>,
+  clientIds: readonly ClientId[],
+): Promise<Assigned> {
+  const mine = clientIds.length === 0 ? [] : await deps.directory.applications(clientIds);
   const found = new Set(mine.map(({ clientId }) => clientId));
   const lost = clientIds.filter((clientId) => !found.has(clientId));
   return { mine, gone: lost.length === 0 ? [] : await deps.ledger.knownApplications.namesOf(lost) };
@@ -39,16 +49,53 @@ export function nothingToManage(gone: readonly ApplicationRef[]): Outcome {
   return gone.length === 0 ? { kind: 'no-applications' } : { kind: 'applications-gone', applications: gone };
 }
 
-/** Every application that the bot can see, by name: for administrators. */
+/**
+ * Every application that the bot can see, by name. It costs the reading of the whole tenant. It is for words, which may be
+ * a part of any name, and for what is said of all applications.
+ */
 export async function allApplications(deps: Pick<Deps, 'directory'>): Promise<readonly ApplicationRef[]> {
   const all: ApplicationRef[] = [];
-  for await (const page of deps.directory.everything()) {
-    all.push(...page.map(({ clientId, displayName }) => ({ clientId, displayName })));
-  }
-  return all.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
+  for await (const page of deps.directory.everything()) all.push(...page.map(refOf));
+  return byName(all);
 }
 
-/** Finds the one application meant, among the asker's own, or the card that asks which. */
+/** Those of the given applications that exist, by name. */
+export async function applicationsWith(
+  deps: Pick<Deps, 'directory'>,
+  clientIds: readonly ClientId[],
+): Promise<readonly ApplicationRef[]> {
+  return byName((await deps.directory.applications(clientIds)).map(refOf));
+}
+
+/**
+ * The applications of these scopes, and all others of their organisations, by name. Entra is asked for the applications of
+ * their countries: what an organisation is called is compared by our own rules, and a country is written in one way.
+ */
+export async function applicationsAround(
+  deps: Pick<Deps, 'directory'>,
+  scopes: readonly Scope[],
+): Promise<readonly ApplicationRef[]> {
+  const clientIds = scopes.flatMap(({ kind, key }) => (kind === 'application' ? [key] : []));
+  const named = clientIds.length === 0 ? [] : await applicationsWith(deps, clientIds);
+  const keys = scopes.flatMap(({ kind, key }) => (kind === 'organisation' ? [key] : []));
+  const organisations = [...keys, ...named.flatMap((one) => organisationOf(one)?.key ?? [])];
+  const beginnings = [...new Set(organisations.flatMap(beginningsOf))];
+  const others = beginnings.length === 0 ? [] : await deps.directory.beginningWith(beginnings);
+  return byName([...new Map([...named, ...others].map((one) => [one.clientId, refOf(one)])).values()]);
+}
+
+function refOf({ clientId, displayName }: ApplicationRef): ApplicationRef {
+  return { clientId, displayName };
+}
+
+function byName(applications: readonly ApplicationRef[]): readonly ApplicationRef[] {
+  return applications.toSorted((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
+}
+
+/**
+ * Finds the one application meant, among the asker's own, or the card that asks which. A client ID, which is what buttons
+ * carry, means one application only: if it is the asker's, Entra is asked for that one.
+ */
 export async function findMine(
   deps: Pick<Deps, 'clock' | 'directory' | 'ledger'>,
   asker: Asker,
@@ -56,7 +103,9 @@ export async function findMine(
   query: string,
   hint = '',
 ): Promise<Application | Outcome> {
-  const { mine, gone } = await assignedApplications(deps, asker.person);
+  const clientIds = await assignedTo(deps, asker.person);
+  const meant = clientIds.filter((clientId) => clientId === foldedName(query));
+  const { mine, gone } = await readAssigned(deps, meant.length > 0 ? meant : clientIds);
   if (mine.length === 0) return nothingToManage(gone);
   const found = findAmong(byUrgency(mine, deps.clock()), purpose, query, hint);
   const lost = isApplication(found) || found.kind !== 'not-found' ? undefined : findApplication(query, gone);
@@ -80,7 +129,10 @@ export async function findMineById(
   return found;
 }
 
-/** Finds among all applications for an administrator, who then sees its name only; for others, among their own. */
+/**
+ * Finds among all applications for an administrator, who then sees its name only; for others, among their own. A client
+ * ID, which is what buttons carry, does not cost the reading of all.
+ */
 export async function findVisible(
   deps: Pick<Deps, 'clock' | 'directory' | 'ledger'>,
   administrator: boolean,
@@ -90,7 +142,9 @@ export async function findVisible(
   hint = '',
 ): Promise<ApplicationRef | Outcome> {
   if (!administrator) return findMine(deps, asker, purpose, query, hint);
-  return findAmong(await allApplications(deps), purpose, query, hint);
+  const clientId = foldedName(query);
+  const [named] = GUID.test(clientId) ? await applicationsWith(deps, [clientId]) : [];
+  return named ?? findAmong(await allApplications(deps), purpose, query, hint);
 }
 
 function findAmong<A extends ApplicationRef>(

@@ -1,7 +1,7 @@
 import type { Incoming, Reply } from '../http.ts';
 import { badRequest } from './errors.ts';
+import type { Verdict } from './faults.ts';
 import { isObject, parsedBody } from './fields.ts';
-import type { Verdict } from './verdict.ts';
 
 /** https://learn.microsoft.com/graph/json-batching: a batch holds at most so many requests. */
 const MOST = 20;

@@ -7,14 +7,13 @@ import { masked, type OnTraffic } from '../traffic.ts';
 import type { LocalWorld } from '../world.ts';
 import { answerBatch, isBatch } from './batch.ts';
 import { failureReply, GraphFailure, withRequestId } from './errors.ts';
-import { createFaults, type GraphFaults } from './faults.ts';
+import { createFaults, type GraphFaults, judge, type Verdict } from './faults.ts';
 import { createHistory } from './history.ts';
 import { permit, rolesIn } from './permissions.ts';
 import { createPolicies, createPolicyLimit, type GraphPolicies } from './policies.ts';
 import { route } from './routes.ts';
 import { createSendMail } from './send-mail.ts';
 import { createUnsteady } from './unsteady.ts';
-import { judge, type Verdict } from './verdict.ts';
 
 export type { GraphFaults } from './faults.ts';
 export type { SignInReportState } from './sign-in-report.ts';
@@ -39,6 +38,8 @@ export interface LocalGraph {
    * removePassword`, `POST sendMail`, `POST batch`. A batch counts as one request.
    */
   readonly counts: ReadonlyMap<string, number>;
+  /** How many connections were opened. */
+  connections(): number;
   close(): Promise<void>;
 }
 
@@ -46,6 +47,7 @@ export interface LocalGraph {
 const SECRET_FIELDS: ReadonlySet<string> = new Set(['secretText']);
 
 const TRACED_ITEMS = 20;
+const KEEP_ALIVE_MS = 60_000;
 
 /** Starts the directory on loopback. */
 export async function startGraph(options: GraphOptions): Promise<LocalGraph> {
@@ -104,8 +106,14 @@ export async function startGraph(options: GraphOptions): Promise<LocalGraph> {
       write(response, { status: 500, body: { fault: String(fault) } }),
     );
   });
+  // Graph keeps a connection that nobody uses for longer than Node's five seconds.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  let connections = 0;
+  server.on('secureConnection', () => {
+    connections += 1;
+  });
   url = `https://localhost:${await listen(server, options.port)}`;
-  return { url, faults, policies, counts, close: () => stop(server) };
+  return { url, faults, policies, counts, connections: () => connections, close: () => stop(server) };
 }
 
 /** An error of the protocol as the answer. */

@@ -1,5 +1,5 @@
 import type { ListedObject, LocalApplication } from '../world.ts';
-import { badRequest } from './errors.ts';
+import { badRequest, type GraphFailure } from './errors.ts';
 import { onlyOptions } from './fields.ts';
 import { type Page, pageOf } from './paging.ts';
 
@@ -46,25 +46,44 @@ function listedSecrets(application: LocalApplication): object[] {
 }
 
 /**
- * Reads `appId eq '…'`, several of them joined by `or`, and `appId in ('…','…')`, which the directory's index can
- * answer.
+ * Reads `appId eq '…'` or `startswith(displayName,'…')`, several of one kind joined by `or`, and `appId in ('…','…')`:
+ * the directory's index can answer these without an advanced query.
  */
 function filterOf(filter: string): (application: LocalApplication) => boolean {
+  if (/^\s*startswith\(/i.test(filter)) return beginningFilter(filter);
   const [, list] = /^\s*(?:appId|id)\s+in\s+\((.*)\)\s*$/i.exec(filter) ?? [];
   const terms = list === undefined ? filter.split(/\s+or\s+/i).map(equalTerm) : list.split(',').map(quoted);
-  if (terms.length > 15) throw badRequest('Too many child clauses specified in search filter expression.');
+  limited(terms);
   const field = /^\s*id\b/.test(filter) ? 'id' : 'appId';
   return (application) => terms.includes(application[field].toLowerCase());
 }
 
+function beginningFilter(filter: string): (application: LocalApplication) => boolean {
+  const beginnings = limited(filter.split(/\s+or\s+(?=startswith\()/i)).map((term) => {
+    const [, value] = /^\s*startswith\(\s*displayName\s*,\s*'((?:[^']|'')*)'\s*\)\s*$/i.exec(term) ?? [];
+    if (value === undefined) throw unsupported();
+    return value.replaceAll("''", "'").toLowerCase();
+  });
+  return ({ displayName }) => beginnings.some((text) => displayName.toLowerCase().startsWith(text));
+}
+
+function limited(terms: readonly string[]): readonly string[] {
+  if (terms.length > 15) throw badRequest('Too many child clauses specified in search filter expression.');
+  return terms;
+}
+
+function unsupported(): GraphFailure {
+  return badRequest('Unsupported or invalid query filter clause.', 'Request_UnsupportedQuery');
+}
+
 function equalTerm(term: string): string {
   const [, value] = /^\s*(?:appId|id)\s+eq\s+('[^']*')\s*$/.exec(term) ?? [];
-  if (value === undefined) throw badRequest('Unsupported or invalid query filter clause.', 'Request_UnsupportedQuery');
+  if (value === undefined) throw unsupported();
   return quoted(value);
 }
 
 function quoted(text: string): string {
   const [, value] = /^\s*'([^']*)'\s*$/.exec(text) ?? [];
-  if (value === undefined) throw badRequest('Unsupported or invalid query filter clause.', 'Request_UnsupportedQuery');
+  if (value === undefined) throw unsupported();
   return value.toLowerCase();
 }

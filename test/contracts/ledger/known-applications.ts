@@ -47,23 +47,12 @@ export function knownApplicationsContract(name: string, open: () => Promise<Ledg
       expect(await lose(a, b)).toEqual([a]);
     });
 
-    it('knows which applications are not recorded as gone, in the order asked for', async () => {
-      const [a, b, never] = [one('a'), one('b'), one('')];
-      await ledger.knownApplications.seen([a, b]);
-      await lose(a);
-      const asked = [never, a, b].map(({ clientId }) => clientId.toUpperCase());
-      expect(await ledger.knownApplications.notGone(asked)).toEqual([asked[0], asked[2]]);
-      await ledger.knownApplications.seen([a]);
-      expect(await ledger.knownApplications.notGone(asked)).toEqual(asked);
-      expect(await ledger.knownApplications.notGone([])).toEqual([]);
-    });
-
     it('does not take an application for gone that is assigned again', async () => {
       const [a, b] = [one('a'), one('b')];
       await ledger.knownApplications.seen([a, b]);
       await lose(a, b);
       await ledger.assignments.add(named(someone()), a.clientId, event());
-      expect(await ledger.knownApplications.notGone([a.clientId, b.clientId])).toEqual([a.clientId]);
+      expect(await lose(a, b)).toEqual([a]);
     });
 
     it('puts the message into the outbox with it', async () => {

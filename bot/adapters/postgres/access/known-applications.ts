@@ -1,4 +1,4 @@
-import { and, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
+import { and, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { ApplicationRef, ClientId } from '../../../domain/shared/application.ts';
 import type { KnownApplications } from '../../../ports/access/known-applications.ts';
 import { chunks } from '../base/chunks.ts';
@@ -11,7 +11,6 @@ export function createKnownApplications(transact: Transact): KnownApplications {
   return {
     seen: (applications) => transact((tx) => seenIn(tx, applications)),
     namesOf: (clientIds) => transact((tx) => namesIn(tx, clientIds)),
-    notGone: (clientIds) => transact((tx) => notGoneIn(tx, clientIds)),
     gone: (clientIds, at, tell) =>
       transact(async (tx) => {
         const news: ClientId[] = [];
@@ -51,23 +50,13 @@ async function namesIn(tx: Orm, clientIds: readonly ClientId[]): Promise<readonl
   return clientIds.map((clientId) => ({ clientId, displayName: names.get(clientId.toLowerCase()) ?? '' }));
 }
 
-async function notGoneIn(tx: Orm, clientIds: readonly ClientId[]): Promise<readonly ClientId[]> {
-  const gone = new Set<ClientId>();
-  for (const some of chunks(clientIds.map((id) => id.toLowerCase()))) {
-    const rows = await tx.select().from(knownApplications).where(isGoneAmong(some));
-    for (const { clientId } of rows) gone.add(clientId);
-  }
-  return clientIds.filter((clientId) => !gone.has(clientId.toLowerCase()));
-}
-
-function isGoneAmong(clientIds: readonly ClientId[]): SQL | undefined {
-  return and(inArray(knownApplications.clientId, [...clientIds]), isNotNull(knownApplications.goneSince));
-}
-
 /** Only an application that is there is assigned. If it is gone all the same, the next sweep records and tells that. */
 export async function notGoneAnyMoreIn(tx: Orm, clientIds: readonly ClientId[]): Promise<void> {
   for (const some of chunks([...new Set(clientIds)].sort()))
-    await tx.update(knownApplications).set({ goneSince: null }).where(isGoneAmong(some));
+    await tx
+      .update(knownApplications)
+      .set({ goneSince: null })
+      .where(and(inArray(knownApplications.clientId, [...some]), isNotNull(knownApplications.goneSince)));
 }
 
 /** Those of which it is news. */

@@ -71,25 +71,48 @@ describe('an assigned application that Entra does not know any more', () => {
     expect(setting.notices).toEqual([{ kind: 'applications-gone', applications: [gone(dm)] }]);
   });
 
-  it('is not asked for again when a sweep has recorded it', async () => {
+  it('costs its manager no request of its own, before and after a sweep has recorded it', async () => {
     const { setting, dm, smc, sweep, list } = await prepared();
     setting.directory.drop(dm.clientId);
-    await sweep();
     const asked = vi.spyOn(setting.directory, 'applications');
+    const both = expect.arrayContaining([dm.clientId, smc.clientId]);
+    await list();
+    expect(asked.mock.calls).toEqual([[both]]);
     await sweep();
-    expect(asked).not.toHaveBeenCalled();
+    asked.mockClear();
     expect(expectKind(await list(), 'applications')).toMatchObject({ total: 1, gone: [gone(dm)] });
-    expect(asked.mock.calls).toEqual([[[smc.clientId]]]);
+    expect(asked.mock.calls).toEqual([[both]]);
   });
 
-  it('is its manager’s again after the sweep that sees it', async () => {
+  it('is its manager’s again as soon as Entra knows it', async () => {
     const { setting, dm, sweep, list } = await prepared();
     setting.directory.drop(dm.clientId);
     await sweep();
     setting.directory.put(dm);
-    expect(expectKind(await list(), 'applications')).toMatchObject({ total: 1, gone: [gone(dm)] });
-    await sweep();
     expect(expectKind(await list(), 'applications')).toMatchObject({ total: 2, gone: [] });
+  });
+
+  it('is asked for by a sweep with one request for all that the list did not hold', async () => {
+    const { setting, dm, smc, sweep } = await prepared();
+    for (const { clientId } of [dm, smc]) setting.directory.drop(clientId);
+    setting.directory.put(application('Partner-NL-Another-DM', inDays(200)));
+    const before = { ...setting.directory.calls };
+    await sweep();
+    await sweep();
+    expect(setting.directory.calls.applications).toBe(before.applications + 2);
+    expect(setting.directory.calls.application).toBe(before.application);
+  });
+
+  it('is not taken for gone if only the list has lost it', async () => {
+    const { setting, dm, sweep } = await prepared();
+    setting.directory.drop(dm.clientId);
+    await sweep();
+    const told = () => setting.notices.filter(({ kind }) => kind === 'applications-gone');
+    expect(told()).toHaveLength(1);
+    vi.spyOn(setting.directory, 'applications').mockResolvedValueOnce([dm]);
+    await sweep();
+    await sweep();
+    expect(told()).toHaveLength(2);
   });
 
   it('is told to the administrators once, and again if it comes back and goes', async () => {

@@ -211,7 +211,7 @@ describe('a managers’ channel with people of other organisations', () => {
 
   it('tells the managers later if the directory does not answer when the channel is shared', async () => {
     const { setting, share, told } = await withManagers();
-    setting.directory.failNext('everything', new DirectoryFault('unreachable', { ambiguous: false }));
+    setting.directory.failNext('beginningWith', new DirectoryFault('unreachable', { ambiguous: false }));
     await share();
     expect(await setting.ledger.links.all()).toEqual([]);
     await setting.usecases.sendOutbox();

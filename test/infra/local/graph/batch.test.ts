@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { addApplications } from '../../../infra/local/crowd.ts';
-import { type GraphBench, graphCode, openGraph } from './graph-bench.ts';
+import { addApplications } from '../../../../infra/local/crowd.ts';
+import { type GraphBench, graphCode, openGraph } from '../graph-bench.ts';
 
 interface Answered {
   readonly id: string;
@@ -53,6 +53,27 @@ describe('applications by a set of client IDs', () => {
       expect([answered.status, graphCode(answered)]).toEqual([400, 'Request_UnsupportedQuery']);
     },
   );
+});
+
+describe('applications by the beginning of their names', () => {
+  const found = async (filter: string) =>
+    (await bench.get(`/v1.0/applications?$select=displayName&$top=999&$filter=${encodeURIComponent(filter)}`)).body;
+
+  test('are those that begin with one of the texts, in any letter case', async () => {
+    const some = await found("startswith(displayName,'partner-xx-organisation-4') or startsWith(displayName,'none')");
+    const names = (some['value'] as readonly { displayName: string }[]).map(({ displayName }) => displayName);
+    expect(names).toHaveLength(2);
+    for (const name of names) expect(name).toMatch(/^Partner-XX-Organisation-4/);
+  });
+
+  test.each([
+    ["startswith(appId,'x')", 'Request_UnsupportedQuery'],
+    ["startswith(displayName,'o'neill')", 'Request_UnsupportedQuery'],
+    ["startswith(displayName,'x') and appId eq 'x'", 'Request_UnsupportedQuery'],
+    [Array.from({ length: 16 }, () => "startswith(displayName,'x')").join(' or '), 'Request_BadRequest'],
+  ])('are not read by %s', async (filter, code) => {
+    expect(await found(filter)).toMatchObject({ error: { code } });
+  });
 });
 
 describe('a batch', () => {
