@@ -6,6 +6,7 @@ import { createAppTokens } from '../../../../bot/adapters/entra/app-tokens.ts';
 import { createGraph } from '../../../../bot/adapters/graph/index.ts';
 import type { Application } from '../../../../bot/domain/shared/application.ts';
 import { named } from '../../../../bot/domain/shared/person.ts';
+import { askOutside, type Send } from '../../../../bot/ports/shared/ask-outside.ts';
 import { createUseCases } from '../../../../bot/usecases/index.ts';
 import { addApplications } from '../../../../infra/local/crowd.ts';
 import { startEntra } from '../../../../infra/local/entra/index.ts';
@@ -29,8 +30,10 @@ const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 export interface RequestCounter {
   /** The requests to Graph, like `POST addPassword, POST batch`; empty if there are none. */
   of(row: Row, kind: Kind): Promise<string>;
-  /** The tokens that Entra was asked for, and the connections to Graph, for all commands together. */
-  totals(): { readonly tokens: number; readonly connections: number };
+  /** The tokens that Entra was asked for, for all commands together. */
+  tokens(): number;
+  /** The most connections to Graph that one command has opened. */
+  connections(): number;
   close(): Promise<void>;
 }
 
@@ -45,6 +48,7 @@ export async function openRequestCounter(): Promise<RequestCounter> {
   const entra = await startEntra({ world, tls, redirectUris: [] });
   const graph = await startGraph({ world, tls, entra });
   const { bot, tokens } = botOver(world, { loginUrl: entra.loginUrl, graphUrl: graph.url });
+  let most = 0;
 
   return {
     of: async (row, kind) => {
@@ -62,10 +66,13 @@ export async function openRequestCounter(): Promise<RequestCounter> {
       const local = [access.ours, access.theirs].map(localApplication);
       world.applications.splice(0, Number.POSITIVE_INFINITY, ...structuredClone(crowd), ...local);
       const before = new Map(graph.counts);
+      const connected = graph.connections();
       await createUseCases({ ...access.setting.deps, ...bot }).run(command, asker);
+      most = Math.max(most, graph.connections() - connected);
       return shown(graph.counts, before);
     },
-    totals: () => ({ tokens: tokens(), connections: graph.connections() }),
+    tokens,
+    connections: () => most,
     close: async () => {
       await Promise.all([graph.close(), entra.close()]);
       await rm(folder, { recursive: true, force: true });
@@ -75,9 +82,9 @@ export async function openRequestCounter(): Promise<RequestCounter> {
 
 function botOver(world: LocalWorld, { loginUrl, graphUrl }: { readonly loginUrl: string; readonly graphUrl: string }) {
   let asked = 0;
-  const send: typeof fetch = (input, init) => {
-    if (new URL(String(input)).pathname.endsWith('/oauth2/v2.0/token')) asked += 1;
-    return fetch(input, init);
+  const send: Send = (url, question) => {
+    if (new URL(url).pathname.endsWith('/oauth2/v2.0/token')) asked += 1;
+    return askOutside(url, question);
   };
   const { botId: clientId, botClientSecret: secret, tenantId } = world;
   const credential = { kind: 'secret', secret } as const;
