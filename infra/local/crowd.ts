@@ -23,7 +23,8 @@ export function addApplications(
       passwordCredentials: secrets,
     };
   });
-  world.applications.push(...added);
+  // One by one: a call with a hundred thousand arguments does not fit on the stack.
+  for (const one of added) world.applications.push(one);
   return added;
 }
 

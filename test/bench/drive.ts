@@ -1,12 +1,12 @@
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { Turn, Workload } from './activities.ts';
-import type { Place } from './place.ts';
+import type { Turn, Workload } from './world/activities.ts';
+import type { Place } from './world/place.ts';
 
 /** How many turns are under way at the same time. */
 export const IN_FLIGHT = 16;
 
-type Around = Pick<Place, 'world' | 'people' | 'connector'>;
+type Around = Pick<Place, 'world' | 'people' | 'connector' | 'applications'>;
 
 /** A bot that runs, and the Authorization header that it takes. */
 export interface Target {

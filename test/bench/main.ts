@@ -1,17 +1,37 @@
+import { removeBundle } from './bundle.ts';
 import { type Options, type PartName, readOptions } from './options.ts';
+import { measureFanOut } from './parts/fan-out.ts';
+import { measureStart } from './parts/start.ts';
+import { measureSweep } from './parts/sweep.ts';
+import { measureTenant } from './parts/tenant.ts';
 import { measureTurns } from './parts/turns.ts';
-import { markdown, type Table } from './table.ts';
+import { keep, provenance } from './report/keep.ts';
+import { markdown, type Table } from './report/table.ts';
 
 const MEASURE: Readonly<Record<PartName, (options: Options) => Promise<Table>>> = {
   turns: measureTurns,
+  tenant: measureTenant,
+  start: measureStart,
+  sweep: measureSweep,
+  'fan-out': measureFanOut,
 };
 
 async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
-  for (const part of options.parts) {
-    const table = await MEASURE[part](options);
-    process.stdout.write(`${markdown(table)}\n\n`);
+  const args = process.argv.slice(2);
+  const options = readOptions(args);
+  const command = ['npm run bench', ...(args.length === 0 ? [] : ['--', ...args])].join(' ');
+  const figures = [provenance(command, new Date())];
+  process.stdout.write(`${figures[0]}\n\n`);
+  try {
+    for (const part of options.parts) {
+      const drawn = markdown(await MEASURE[part](options));
+      process.stdout.write(`${drawn}\n\n`);
+      figures.push(drawn);
+    }
+  } finally {
+    await removeBundle();
   }
+  if (options.keep) keep(figures.join('\n\n'));
 }
 
 main().catch((cause: unknown) => {

@@ -1,11 +1,11 @@
-import type { Workload } from '../activities.ts';
 import { drive, IN_FLIGHT } from '../drive.ts';
 import type { Options } from '../options.ts';
-import { type Place, startPlace } from '../place.ts';
 import { cpuSeconds, residentMegabytes } from '../process-figures.ts';
-import { median, percentile, rounded } from '../statistics.ts';
+import { median, percentile, rounded } from '../report/statistics.ts';
+import type { Table } from '../report/table.ts';
 import { type Running, SUBJECTS, type Subject, startSubject } from '../subjects.ts';
-import type { Table } from '../table.ts';
+import type { Workload } from '../world/activities.ts';
+import { type Place, startPlace } from '../world/place.ts';
 
 /** The limit of turns is 60 for each person, and 6 a second after that. */
 const PEOPLE = 400;

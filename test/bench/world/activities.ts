@@ -1,7 +1,7 @@
-import type { LocalPerson } from '../../infra/local/people.ts';
-import { type ActivityBase, messageActivity } from '../../infra/local/teams/activities.ts';
-import { spoken } from '../../infra/local/teams/spoken.ts';
-import type { Activity, Conversation } from '../../infra/local/teams/types.ts';
+import type { LocalPerson } from '../../../infra/local/people.ts';
+import { type ActivityBase, invokeActivity, messageActivity } from '../../../infra/local/teams/activities.ts';
+import { spoken } from '../../../infra/local/teams/spoken.ts';
+import type { Activity, Conversation } from '../../../infra/local/teams/types.ts';
 import type { Place } from './place.ts';
 
 /** The id of a person's 1:1 chat. */
@@ -20,7 +20,9 @@ export interface Turn {
 }
 
 /** Makes the turn of a person. */
-export type Workload = (place: Pick<Place, 'world' | 'connector'>, person: LocalPerson) => Turn;
+export type Workload = (place: Around, person: LocalPerson) => Turn;
+
+type Around = Pick<Place, 'world' | 'connector' | 'applications'>;
 
 let lastId = Date.now();
 
@@ -33,6 +35,16 @@ export function typed(text: string, expected: string): Workload {
   };
 }
 
+/** A button of a card in the 1:1 chat. */
+export function pressed(verb: string, dataOf: (place: Around) => object, expected: string): Workload {
+  return (place, person) => {
+    const base = baseOf(place, person);
+    const value = { action: { type: 'Action.Execute', verb, data: dataOf(place) }, trigger: 'manual' };
+    const body = bodyOf(invokeActivity(base, 'adaptiveCard/action', value, String(lastId)));
+    return { conversationId: base.conversation.id, body, answer: 'response', expected };
+  };
+}
+
 /**
  * The stand-in writes null for fields that an activity does not have, as some of Teams' services do. Other bots refuse
  * that, so nobody gets it here.
@@ -41,7 +53,7 @@ function bodyOf(activity: Activity): string {
   return JSON.stringify(Object.fromEntries(Object.entries(activity).filter(([, value]) => value !== null)));
 }
 
-function baseOf({ world, connector }: Pick<Place, 'world' | 'connector'>, person: LocalPerson): ActivityBase {
+function baseOf({ world, connector }: Around, person: LocalPerson): ActivityBase {
   const conversation: Conversation = {
     id: chatOf(person.oid),
     kind: 'personal',

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
-import { listen, type Reply, stop, write } from '../../infra/local/http.ts';
-import { refusal, tooMany } from '../../infra/local/teams/connector/refusals.ts';
-import { createKeys, openIdMetadata, TOKEN_ISSUER } from '../../infra/local/teams/keys.ts';
-import { createLimits, NO_LIMITS } from '../../infra/local/teams/limits.ts';
+import { listen, type Reply, stop, write } from '../../../infra/local/http.ts';
+import { refusal, tooMany } from '../../../infra/local/teams/connector/refusals.ts';
+import { createKeys, openIdMetadata, TOKEN_ISSUER } from '../../../infra/local/teams/keys.ts';
+import { createLimits, NO_LIMITS } from '../../../infra/local/teams/limits.ts';
 
 const AUDIENCE = 'https://api.botframework.com';
 const TOKEN_SECONDS = 8 * 3600;

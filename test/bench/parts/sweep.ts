@@ -1,0 +1,80 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { createPeople } from '../../load/managers.ts';
+import type { Options } from '../options.ts';
+import { cpuSeconds, residentMegabytes } from '../process-figures.ts';
+import { rounded } from '../report/statistics.ts';
+import type { Table } from '../report/table.ts';
+import { BOT, type Running, startSubject } from '../subjects.ts';
+import { sweepAgain, untilIdle } from '../world/idle.ts';
+import { startPlace } from '../world/place.ts';
+
+/** A prime: the ends of the secrets come round again after 400 of them, and every manager shall get some of each age. */
+const MANAGERS = 499;
+const SECRETS_EACH = 4;
+const [SIZES, QUICK_SIZES] = [
+  [10_000, 100_000],
+  [1_000, 10_000],
+];
+const LOOK_EVERY_MS = 20;
+/** A new process gives memory back for a while. */
+const SETTLE_MS = 5_000;
+
+/** The daily sweep of a bot that has been idle, over a tenant in which everything is managed by somebody. */
+export async function measureSweep({ quick }: Options): Promise<Table> {
+  const rows: string[][] = [];
+  for (const size of quick ? QUICK_SIZES : SIZES) rows.push(await rowOf(size));
+  return {
+    title: 'Sweep',
+    columns: ['applications', 'secrets', 'Graph requests', 'time', 'CPU s', 'RSS above idle', 'reminders', 'digests'],
+    rows,
+    notes: [
+      `${MANAGERS} managers. The bot has started before the applications were there. CPU and the most memory are of its process, from the beginning of the sweep to its end. PostgreSQL.`,
+    ],
+  };
+}
+
+async function rowOf(size: number): Promise<string[]> {
+  const managers = createPeople(MANAGERS);
+  const place = await startPlace({ people: 1, others: managers });
+  let run: Running | undefined;
+  try {
+    run = await startSubject(BOT, place);
+    await untilIdle(place);
+    const clientIds = await place.standIns.grow({ applications: size, secretsEach: SECRETS_EACH });
+    const managed = managers.flatMap((person, n) =>
+      clientIds.filter((_id, i) => i % MANAGERS === n).map((appId) => ({ person, application: { appId } })),
+    );
+    await place.manage(managed, true);
+    await wait(SETTLE_MS);
+    const { pid } = run;
+    const [idle, cpu, requests] = [residentMegabytes(pid), cpuSeconds(pid), await place.standIns.graphRequests()];
+    const peak = watchMemory(pid);
+    const report = await sweepAgain(place);
+    const used = cpuSeconds(pid) - cpu;
+    return [
+      report.applications.toLocaleString('en'),
+      report.secrets.toLocaleString('en'),
+      String((await place.standIns.graphRequests()) - requests),
+      `${rounded((report.finishedAt.getTime() - report.startedAt.getTime()) / 1000)} s`,
+      rounded(used),
+      `${(peak() - idle).toFixed(0)} MB`,
+      report.due.toLocaleString('en'),
+      String(report.digests),
+    ];
+  } finally {
+    await run?.stop();
+    await place.close();
+  }
+}
+
+/** Looks at the memory of a process again and again. The function that is returned ends this and gives the most. */
+function watchMemory(pid: number): () => number {
+  let most = residentMegabytes(pid);
+  const timer = setInterval(() => {
+    most = Math.max(most, residentMegabytes(pid));
+  }, LOOK_EVERY_MS);
+  return () => {
+    clearInterval(timer);
+    return most;
+  };
+}
