@@ -7,7 +7,7 @@ import { Pool, type PoolConfig } from 'pg';
 import { type Connection, connectionOf } from './connection.ts';
 import { checkFiles, DataFolderError, damaged, folderFault, prepareFolder } from './data-folder.ts';
 import { claimDataFolder } from './data-folder-claim.ts';
-import { migrate, NewerDatabaseError } from './migrate.ts';
+import { isMigrated, migrate, NewerDatabaseError } from './migrate.ts';
 
 export { DataFolderError } from './data-folder.ts';
 export { DatabaseHeldError } from './data-folder-claim.ts';
@@ -68,13 +68,25 @@ export function createPool({ databaseUrl, password }: PostgresOptions, more: Poo
 async function openPostgres(options: PostgresOptions): Promise<Database> {
   const pool = createPool(options);
   try {
-    await migratePool(pool);
+    if (!(await isMigrated((text) => readIfThere(() => pool.query(text))))) await migratePool(pool);
   } catch (cause) {
     await pool.end();
     throw cause;
   }
   const connection = connectionOf(options.databaseUrl, options.password);
   return { orm: overPool(pool), engine: { kind: 'postgres', connection }, close: () => pool.end() };
+}
+
+/** PostgreSQL's code for a table that does not exist. */
+const UNDEFINED_TABLE = '42P01';
+
+async function readIfThere(read: () => Promise<{ readonly rows: Record<string, unknown>[] }>) {
+  try {
+    return (await read()).rows;
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === UNDEFINED_TABLE) return undefined;
+    throw cause;
+  }
 }
 
 async function migratePool(pool: Pool): Promise<void> {
@@ -100,7 +112,9 @@ async function openEmbedded(dataDir: string): Promise<Database> {
   try {
     checkFiles(dataDir);
     pglite = await openFiles(dataDir);
-    await pglite.transaction((tx) => migrate(async (text) => rowsOfLast(await tx.exec(text))));
+    const opening = pglite;
+    if (!(await isMigrated((text) => readIfThere(() => opening.query(text)))))
+      await opening.transaction((tx) => migrate(async (text) => rowsOfLast(await tx.exec(text))));
   } catch (cause) {
     await pglite?.close();
     release();

@@ -2,6 +2,7 @@ import { type ConstructorOptions, type Db, PgBoss } from 'pg-boss';
 import type { Jobs, Task } from '../../../ports/shared/jobs.ts';
 import type { Log } from '../../../ports/shared/log.ts';
 import type { Database } from './database.ts';
+import { type Daily, givenUpOf, prepareQueues } from './job-queues.ts';
 
 export type TaskHandlers = Readonly<Record<Task, () => Promise<void>>>;
 
@@ -24,21 +25,12 @@ const POLL_SECONDS = 0.5;
 const STOP_MS = 10_000;
 /** Wake-ups collapse per second; `short` keeps one waiting job for each key. */
 const SLOT_MS = 1_000;
-const EVERY_MINUTE = '* * * * *';
-const RETRIES = { retryLimit: 8, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 };
-const LIVES = { expireInSeconds: 300, retentionSeconds: 86_400, deleteAfterSeconds: 600 };
 
 export interface RunningJobs extends Jobs {
   /** Begins no more work; what runs goes on, and others can still be woken. */
   rest(): Promise<void>;
   /** Lets what runs finish, within a time. */
   stop(): Promise<void>;
-}
-
-/** When the daily sweep is due: `HH:MM` by the clocks of an IANA time zone. */
-export interface Daily {
-  readonly time: string;
-  readonly zone: string;
 }
 
 /**
@@ -69,18 +61,14 @@ export async function startJobs(
       await boss.send(task, null, { startAfter: new Date(slot), singletonKey: String(slot) });
     },
   };
-  for (const task of TASKS) {
-    await workOn(boss, task, handlers[task], log);
-    await boss.schedule(task, EVERY_MINUTE, null, { tz: 'UTC', singletonKey: 'minute' });
-    await jobs.wake(task, new Date());
-  }
-  const former = await workOnFormer(boss, jobs);
-  const [hours, minutes] = daily.time.split(':').map(Number);
-  await boss.schedule('sweep', `${minutes} ${hours} * * *`, null, {
-    tz: daily.zone,
-    key: 'daily',
-    singletonKey: 'daily',
-  });
+  const queues = await prepareQueues(boss, TASKS, daily);
+  await Promise.all(
+    TASKS.map(async (task) => {
+      await workOn(boss, task, handlers[task], log);
+      await jobs.wake(task, new Date());
+    }),
+  );
+  const former = await workOnFormer(boss, jobs, queues);
   return {
     ...jobs,
     rest: async () => {
@@ -94,10 +82,10 @@ export async function startJobs(
  * Passes the wake-ups of the version before on. Its schedules stay as they are, because its processes need them until they
  * end; the version after this one can delete these queues. Returns the queues that exist.
  */
-async function workOnFormer(boss: PgBoss, jobs: Jobs): Promise<readonly string[]> {
+async function workOnFormer(boss: PgBoss, jobs: Jobs, queues: ReadonlySet<string>): Promise<readonly string[]> {
   const there: string[] = [];
   for (const [queue, tasks] of Object.entries(FORMER_TASKS)) {
-    if ((await boss.getQueue(queue)) === null) continue;
+    if (!queues.has(queue)) continue;
     await boss.work(queue, { pollingIntervalSeconds: POLL_SECONDS, batchSize: 50 }, async () => {
       for (const task of tasks) await jobs.wake(task, new Date());
     });
@@ -107,9 +95,6 @@ async function workOnFormer(boss: PgBoss, jobs: Jobs): Promise<readonly string[]
 }
 
 async function workOn(boss: PgBoss, task: Task, handler: () => Promise<void>, log: Log): Promise<void> {
-  const givenUp = `${task}.given-up`;
-  await boss.createQueue(givenUp, LIVES);
-  await boss.createQueue(task, { policy: 'short', ...RETRIES, ...LIVES, deadLetter: givenUp });
   // A batch is one look: all wake-ups that are due ask for the same.
   const options = { pollingIntervalSeconds: POLL_SECONDS, batchSize: 50, includeMetadata: true } as const;
   await boss.work(task, options, async ([first]) => {
@@ -121,7 +106,7 @@ async function workOn(boss: PgBoss, task: Task, handler: () => Promise<void>, lo
       throw new Error('task failed');
     }
   });
-  await boss.work(givenUp, { pollingIntervalSeconds: 5, batchSize: 50 }, async () => {
+  await boss.work(givenUpOf(task), { pollingIntervalSeconds: 5, batchSize: 50 }, async () => {
     log.error('task given up', { task });
   });
 }

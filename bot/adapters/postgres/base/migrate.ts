@@ -9,13 +9,25 @@ export class NewerDatabaseError extends Error {
   }
 }
 
+type Rows = readonly Readonly<Record<string, unknown>>[];
+
 /** Runs SQL text of one or more statements inside one transaction; the last statement's rows. */
-export type Script = (text: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+export type Script = (text: string) => Promise<Rows>;
 
 const FOLDER = new URL('../migrations/', import.meta.url);
+const APPLIED = 'SELECT version FROM schema_migrations';
 const FILE = /^(\d{4})-[a-z0-9-]+\.sql$/;
 /** Any constant of our own: processes that start together take turns. */
 const ADVISORY_KEY = 7_229_001;
+
+/**
+ * Whether the schema is up to date already, which one read tells at nearly every start. `read` gives undefined if there is
+ * no such table. Throws NewerDatabaseError.
+ */
+export async function isMigrated(read: (text: string) => Promise<Rows | undefined>): Promise<boolean> {
+  const rows = await read(APPLIED);
+  return rows !== undefined && pendingIn(rows).length === 0;
+}
 
 /**
  * Brings the schema forward, inside the caller's transaction: all of it or nothing. There is no way back: a database
@@ -26,18 +38,19 @@ export async function migrate(script: Script): Promise<void> {
   await script(
     'CREATE TABLE IF NOT EXISTS schema_migrations (version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())',
   );
-  const rows = await script('SELECT version FROM schema_migrations');
-  const applied = new Set(rows.map((row) => Number(row['version'])));
-  const known = migrationFiles();
-  const unknown = [...applied].filter((version) => !known.has(version));
-  if (unknown.length > 0) {
-    throw new NewerDatabaseError(unknown);
-  }
-  for (const [version, file] of known) {
-    if (applied.has(version)) continue;
+  for (const [version, file] of pendingIn(await script(APPLIED))) {
     await script(readFileSync(new URL(file, FOLDER), 'utf8'));
     await script(`INSERT INTO schema_migrations (version) VALUES (${version})`);
   }
+}
+
+/** The migrations that are not applied yet, in ascending order. */
+function pendingIn(rows: Rows): readonly (readonly [version: number, file: string])[] {
+  const applied = new Set(rows.map((row) => Number(row['version'])));
+  const known = migrationFiles();
+  const unknown = [...applied].filter((version) => !known.has(version));
+  if (unknown.length > 0) throw new NewerDatabaseError(unknown);
+  return [...known].filter(([version]) => !applied.has(version));
 }
 
 /** The versions that this version of the bot brings along, in ascending order. */
