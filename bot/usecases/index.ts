@@ -18,7 +18,7 @@ import { heardFrom, removedFrom, renamed, returnedTo, sharedOutside } from './re
 import { planOnly, type SweepPlan, sweep, sweepIfDue } from './reminders/sweep.ts';
 import { removeDueMessages } from './secrets/ephemeral.ts';
 import { reconcile } from './secrets/reconcile.ts';
-import type { Deps } from './shared/deps.ts';
+import { type Deps, forTurn } from './shared/deps.ts';
 import { refuseFault } from './shared/refuse.ts';
 import { beginSignIn, exchangeToken, isSignedInFor, offerPage } from './sign-in/sign-in.ts';
 
@@ -85,7 +85,7 @@ export function createUseCases(deps: Deps): UseCases {
       if (exchanged.kind !== 'signed-in') return exchanged;
       return { kind: 'signed-in', outcome: await run(deps, readStored(exchanged.command), asker) };
     },
-    offerPage: (lack, asker) => offerPage(deps, lack, asker),
+    offerPage: (lack, asker) => offerPage(forTurn(deps, asker), lack, asker),
     answerLater: (outcome, asker, afterMs) => answerLater(deps, outcome, asker, afterMs),
     reconcile: () => reconcile(deps),
     removeDueMessages: () => removeDueMessages(deps),
@@ -107,10 +107,11 @@ export function createUseCases(deps: Deps): UseCases {
 }
 
 /** Performs a command, or asks for the sign-in that it needs. */
-async function run(deps: Deps, command: Command, asker: Asker): Promise<Outcome> {
+async function run(given: Deps, command: Command, asker: Asker): Promise<Outcome> {
+  const deps = forTurn(given, asker);
   const module = moduleOf(command);
   const need = typeof module.need === 'object' ? module.need.of(command) : module.need;
-  if (need !== 'nothing' && !(await isSignedInFor(deps, need, asker))) return beginSignIn(deps, command, need, asker);
+  if (need !== 'nothing' && !(await isSignedInFor(deps, need))) return beginSignIn(deps, command, need, asker);
   try {
     const result = await module.perform(deps, command, asker);
     return result.kind === 'resumed' ? await run(deps, readStored(result.command), asker) : result;

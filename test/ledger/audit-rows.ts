@@ -1,13 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { appendAudits } from '../../bot/adapters/postgres/audit/audit-log.ts';
-import { transactOn } from '../../bot/adapters/postgres/base/transaction.ts';
+import { runnerOn } from '../../bot/adapters/postgres/base/transaction.ts';
 import type { AuditAction, AuditEvent } from '../../bot/domain/audit/audit-events.ts';
 import type { AuditSigner } from '../../bot/ports/audit/audit-anchor.ts';
 import { testDatabase } from './test-database.ts';
 
 /** Appends many rows to the audit record of the test ledger at once. */
 export async function recordMany(events: readonly AuditEvent[], signer: AuditSigner): Promise<void> {
-  await transactOn(testDatabase, signer)((tx) => appendAudits(tx, events));
+  await runnerOn(testDatabase, signer).transact((tx) => appendAudits(tx, events));
 }
 
 /** From now on the database takes no row for the audit record, except rows of one action if it is given. */

@@ -1,10 +1,13 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import type { Database } from '../../bot/adapters/postgres/base/database.ts';
+import { countStatements, type Sent } from './counted-statements.ts';
 import { openMigrated } from './migrated-data.ts';
 
 /** The database of this worker. All tests of the worker take turns on it. */
 export interface TestDatabase extends Pick<Database, 'orm'> {
+  /** Everything that was sent to the database since the worker began. */
+  readonly sent: Sent;
   /** Deletes all rows, and puts back the rows of a state: `EMPTY` is the state right after the migrations. */
   restore(state: string): Promise<void>;
   /** Keeps all rows of now as a state that can be restored. */
@@ -20,8 +23,10 @@ async function open(): Promise<TestDatabase> {
   const pglite = await openMigrated();
   const tables = await tablesOf(pglite);
   const scripts = new Map<string, string>();
+  const sent = countStatements(pglite);
   const database: TestDatabase = {
     orm: drizzle(pglite),
+    sent,
     keep: async (state) => {
       scripts.set(state, await keepRows(pglite, state, tables));
     },

@@ -7,6 +7,7 @@ export function measuredLedger(ledger: Ledger, telemetry: Telemetry): Ledger {
   return {
     assignments: measured('assignments', ledger.assignments),
     knownApplications: measured('known-applications', ledger.knownApplications),
+    askers: measured('askers', ledger.askers),
     sessions: countedSessions(measured('sessions', ledger.sessions), telemetry),
     signIns: measured('sign-ins', ledger.signIns),
     linkKeys: measured('link-keys', ledger.linkKeys),

@@ -23,6 +23,10 @@ export interface AccessRequests {
   open(): Promise<readonly AccessRequest[]>;
   /** The requests of one person, ended ones included, newest first. At most 20. */
   of(person: PersonId): Promise<readonly AccessRequest[]>;
+  /** What `open` and `of` tell, in one read. */
+  openAndOf(
+    person: PersonId,
+  ): Promise<{ readonly open: readonly AccessRequest[]; readonly own: readonly AccessRequest[] }>;
   /**
    * `new` → `waiting`, with the scope that the words mean. `folded`: another open request of the person means the same
    * scope; then this one ends as folded and no messages are written. False if it was not new.

@@ -12,18 +12,20 @@ import type { Sweeps } from '../reminders/sweeps.ts';
 import type { Rotations } from '../rotation/rotations.ts';
 import type { EphemeralMessages } from '../secrets/ephemeral-messages.ts';
 import type { Operations } from '../secrets/operations.ts';
+import type { Askers } from '../sign-in/askers.ts';
 import type { LinkKeys } from '../sign-in/link-keys.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
 import type { SignIns } from '../sign-in/sign-ins.ts';
 import type { Locks } from './locks.ts';
 
 /**
- * Everything that must outlive the process. Every method is one transaction; if it takes an AuditEvent, the change and its
- * audit row commit together or not at all. Throws LedgerFault if the database does not answer.
+ * Everything that must outlive the process. Every method that changes something is one transaction; if it takes an
+ * AuditEvent, the change and its audit row commit together or not at all. Throws LedgerFault if the database does not answer.
  */
 export interface Ledger {
   readonly assignments: Assignments;
   readonly knownApplications: KnownApplications;
+  readonly askers: Askers;
   readonly sessions: Sessions;
   readonly signIns: SignIns;
   readonly linkKeys: LinkKeys;

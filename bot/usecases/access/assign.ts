@@ -5,7 +5,7 @@ import type { Asker, NamedPerson } from '../../domain/shared/person.ts';
 import { unwrapped } from '../../domain/shared/typed.ts';
 import { administratorsOnly } from '../shared/administrators.ts';
 import type { CommandModule } from '../shared/command-module.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { TurnDeps } from '../shared/deps.ts';
 import { carries, IDS } from '../shared/fields.ts';
 import { formView } from './assignment-form.ts';
 import { type AssignCommand, choose } from './choose-assignment.ts';
@@ -79,7 +79,7 @@ function readWishes(rest: string, mentioned: readonly PersonWish[]): Omit<Assign
 }
 
 /** Shows what would change, and asks. */
-async function openAssignment(deps: Deps, command: AssignCommand, asker: Asker): Promise<Outcome> {
+async function openAssignment(deps: TurnDeps, command: AssignCommand, asker: Asker): Promise<Outcome> {
   const refusal = await administratorsOnly(deps, asker, command.kind);
   if (refusal !== undefined) return refusal;
   const chosen = await choose(deps, command, asker);

@@ -2,11 +2,10 @@ import { type Assignment, RECOMMENDED_MANAGERS } from '../../domain/access/assig
 import type { ManagerView } from '../../domain/access/outcomes.ts';
 import type { ApplicationRef } from '../../domain/shared/application.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
-import type { Asker } from '../../domain/shared/person.ts';
 import { isAdministrator } from '../shared/administrators.ts';
 import { allApplications, findVisible, isApplication } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { carries, PAGE, QUERY } from '../shared/fields.ts';
 import { opening } from '../shared/opening.ts';
 
@@ -36,23 +35,22 @@ export const managersCommand: CommandModule<ManagersCommand> = {
     },
   ],
   menu: [{ title: 'managers', text: 'Who manages an application', scopes: ['team', 'groupChat'] }],
-  perform: (deps, { query, page }, asker) => managers(deps, query, page, asker),
+  perform: (deps, { query, page }) => managers(deps, query, page),
 };
 
 /** The choice of one application, after `managers` was not clear. */
 export const openManagersCommand = opening('managers', {
-  perform: (deps, { query }, asker) => managers(deps, query, 1, asker),
+  perform: (deps, { query }) => managers(deps, query, 1),
 });
 
 async function managers(
-  deps: Pick<Deps, 'settings' | 'clock' | 'directory' | 'people' | 'ledger'>,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'directory' | 'people' | 'ledger' | 'askerFacts'>,
   query: string,
   page: number,
-  asker: Asker,
 ): Promise<Outcome> {
-  const administrator = await isAdministrator(deps, asker);
+  const administrator = await isAdministrator(deps);
   if (administrator && query.trim() === '') return understaffed(deps, page);
-  const found = await findVisible(deps, administrator, asker, 'managers', query);
+  const found = await findVisible(deps, administrator, 'managers', query);
   if (!isApplication(found)) return found;
   const { clientId, displayName } = found;
   const assigned = await deps.ledger.assignments.managersOf([clientId]);

@@ -11,7 +11,7 @@ import { folded, plainText } from '../../domain/shared/text.ts';
 import { auditOf, referenceOf } from '../audit/audit-events.ts';
 import { assignedApplications } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { carries, QUERY, TYPED } from '../shared/fields.ts';
 import { refused } from '../shared/refuse.ts';
 
@@ -35,7 +35,7 @@ export const requestCommand: CommandModule<RequestCommand> = {
       scopes: ['personal', 'team', 'groupChat'],
     },
   ],
-  perform: (deps, { query }, asker) => openRequest(deps, query, asker),
+  perform: (deps, { query }) => openRequest(deps, query),
 };
 
 interface SubmitRequestCommand {
@@ -54,19 +54,21 @@ export const submitRequestCommand: CommandModule<SubmitRequestCommand> = {
 };
 
 /** Looks up only what the asker manages already: the form tells nobody what exists. */
-async function openRequest(deps: Pick<Deps, 'directory' | 'ledger'>, query: string, asker: Asker): Promise<Outcome> {
-  const own = await managedAlready(deps, query, asker);
+async function openRequest(
+  deps: Pick<TurnDeps, 'directory' | 'ledger' | 'askerFacts'>,
+  query: string,
+): Promise<Outcome> {
+  const own = await managedAlready(deps, query);
   return own ?? { kind: 'request-form', query: plainText(query), why: '', who: '', problems: [] };
 }
 
 async function managedAlready(
-  deps: Pick<Deps, 'directory' | 'ledger'>,
+  deps: Pick<TurnDeps, 'directory' | 'ledger' | 'askerFacts'>,
   query: string,
-  asker: Asker,
 ): Promise<Outcome | undefined> {
   if (query.trim() === '') return undefined;
   const wanted = requestKey(query);
-  const { mine } = await assignedApplications(deps, asker.person);
+  const { mine } = await assignedApplications(deps);
   const found = mine.find(({ clientId, displayName }) => clientId === wanted || folded(displayName) === wanted);
   return found === undefined ? undefined : { kind: 'already-manager', application: found };
 }

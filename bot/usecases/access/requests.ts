@@ -2,7 +2,7 @@ import type { Outcome } from '../../domain/shared/outcome.ts';
 import { type Asker, samePerson } from '../../domain/shared/person.ts';
 import { isAdministrator } from '../shared/administrators.ts';
 import { alone, type CommandModule } from '../shared/command-module.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { TurnDeps } from '../shared/deps.ts';
 import { carries } from '../shared/fields.ts';
 import { applicationsOfRequests, factsOfRequest, isConfirmer, requestView } from './request-view.ts';
 
@@ -36,18 +36,15 @@ export const requestsCommand: CommandModule<RequestsCommand> = {
 };
 
 async function requests(
-  deps: Pick<Deps, 'settings' | 'clock' | 'directory' | 'people' | 'ledger'>,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'directory' | 'people' | 'ledger' | 'askerFacts'>,
   asker: Asker,
 ): Promise<Outcome> {
-  const [administrator, open, asked] = await Promise.all([
-    isAdministrator(deps, asker),
-    deps.ledger.requests.open(),
-    deps.ledger.requests.of(asker.person),
-  ]);
+  const administrator = await isAdministrator(deps);
+  const { open, own: asked } = await deps.ledger.requests.openAndOf(asker.person);
   // The asker must not learn what their words were found to mean.
   const own = asked.map((request) => ({ ...request, scope: undefined }));
   const others = open.filter((request) => !samePerson(request.asker.person, asker.person));
-  const managed = administrator || (await deps.ledger.assignments.of(asker.person)).length > 0;
+  const managed = administrator || (await deps.askerFacts()).managed.length > 0;
   if (!managed || others.length === 0) return { kind: 'requests', review: [], own };
   const around = await applicationsOfRequests(deps, others);
   const facts = await Promise.all(others.map((request) => factsOfRequest(deps, request, around)));

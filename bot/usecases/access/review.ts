@@ -14,7 +14,7 @@ import { auditOf, referenceOf, refuseAccess } from '../audit/audit-events.ts';
 import { isAdministrator } from '../shared/administrators.ts';
 import { assignedApplications } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { carries, FLAG, IDS, NONCE, oneOf, TYPED } from '../shared/fields.ts';
 import { refused } from '../shared/refuse.ts';
 import { problemOf } from './assignment-form.ts';
@@ -72,9 +72,9 @@ interface ReviewPress {
  * The manager who may confirm it presses, or an administrator; both are looked up at every press. Everybody else is refused
  * before anything more is read, so that the time of the answer does not tell whether the request exists.
  */
-async function reviewRequest(deps: Deps, command: ReviewCommand, asker: Asker): Promise<Outcome> {
-  const administrator = await isAdministrator(deps, asker);
-  const mine = scopesManagedBy((await assignedApplications(deps, asker.person)).mine);
+async function reviewRequest(deps: TurnDeps, command: ReviewCommand, asker: Asker): Promise<Outcome> {
+  const administrator = await isAdministrator(deps);
+  const mine = scopesManagedBy((await assignedApplications(deps)).mine);
   const request = await deps.ledger.requests.find(command.request);
   const own = request !== undefined && samePerson(request.asker.person, asker.person) && command.act !== 'show';
   const concerned = request !== undefined && (administrator || own || speaksFor(mine, request));

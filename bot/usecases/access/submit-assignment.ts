@@ -7,7 +7,7 @@ import type { AssignmentResult } from '../../ports/access/assignments.ts';
 import { auditOf, refuseAccess } from '../audit/audit-events.ts';
 import { administratorsOnly } from '../shared/administrators.ts';
 import type { CommandModule } from '../shared/command-module.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { carries, FLAG, NONCE, TYPED } from '../shared/fields.ts';
 import { newReference, refused } from '../shared/refuse.ts';
 import { formView, pairsOf, problemOf, refsOf } from './assignment-form.ts';
@@ -32,7 +32,7 @@ export const submitAssignmentCommand: CommandModule<SubmitAssignmentCommand> = {
   perform: submitAssignment,
 };
 
-async function submitAssignment(deps: Deps, command: SubmitAssignmentCommand, asker: Asker): Promise<Outcome> {
+async function submitAssignment(deps: TurnDeps, command: SubmitAssignmentCommand, asker: Asker): Promise<Outcome> {
   const refusal = await administratorsOnly(deps, asker, 'submit-assignment');
   if (refusal !== undefined) return refusal;
   const form = await deps.ledger.assignments.findForm(command.nonce);

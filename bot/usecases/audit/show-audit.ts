@@ -2,12 +2,11 @@ import type { AuditRow } from '../../domain/audit/audit-events.ts';
 import type { ApplicationRef } from '../../domain/shared/application.ts';
 import { AUDIT_DAYS } from '../../domain/shared/command.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
-import type { Asker } from '../../domain/shared/person.ts';
 import { asciiDigits } from '../../domain/shared/typed.ts';
 import { isAdministrator } from '../shared/administrators.ts';
 import { findVisible, isApplication } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { carries, PAGE, QUERY, wholeUpTo } from '../shared/fields.ts';
 import { opening } from '../shared/opening.ts';
 
@@ -47,8 +46,7 @@ export const auditCommand: CommandModule<AuditCommand> = {
 
 /** The choice of one application, after `audit` was not clear. The button carries the number of days as its hint. */
 export const openAuditCommand = opening('audit', {
-  perform: (deps, { query, hint }, asker) =>
-    showAudit(deps, { kind: 'audit', query, days: daysOf(hint), page: 1 }, asker),
+  perform: (deps, { query, hint }) => showAudit(deps, { kind: 'audit', query, days: daysOf(hint), page: 1 }),
 });
 
 /** `audit`, `audit 90`, `audit <application>`, `audit <application> 90 days`. */
@@ -63,17 +61,16 @@ function daysOf(hint: string): number {
 }
 
 async function showAudit(
-  deps: Pick<Deps, 'settings' | 'clock' | 'log' | 'directory' | 'ledger'>,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'log' | 'directory' | 'ledger' | 'askerFacts'>,
   command: AuditCommand,
-  asker: Asker,
 ): Promise<Outcome> {
-  const administrator = await isAdministrator(deps, asker);
+  const administrator = await isAdministrator(deps);
   if (command.query.trim() === '') {
     if (administrator) return page(deps, command, undefined, undefined);
-    const mine = await deps.ledger.assignments.of(asker.person);
+    const mine = (await deps.askerFacts()).managed.map(({ clientId }) => clientId);
     return mine.length === 0 ? { kind: 'no-applications' } : page(deps, command, mine, undefined);
   }
-  const found = await findVisible(deps, administrator, asker, 'audit', command.query, String(command.days));
+  const found = await findVisible(deps, administrator, 'audit', command.query, String(command.days));
   if (!isApplication(found)) return found;
   const { clientId, displayName } = found;
   return page(deps, command, [clientId], { clientId, displayName });

@@ -2,7 +2,7 @@ import type { AnswerRights } from '../../domain/messages/outbox.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { PersonId } from '../../domain/shared/person.ts';
 import { satisfies } from '../../domain/sign-in/session.ts';
-import { isAdministrator } from '../shared/administrators.ts';
+import { administers } from '../shared/administrators.ts';
 import type { Deps } from '../shared/deps.ts';
 
 /** They show nothing of an application, a person or the record. Every other outcome needs rights. */
@@ -17,11 +17,11 @@ export async function rightsOf(
   person: PersonId,
 ): Promise<AnswerRights | undefined> {
   const now = deps.clock();
-  const session = await deps.ledger.sessions.find(person, now);
-  if (session === undefined || !satisfies(session, 'read', deps.settings.policy, now)) return undefined;
+  const facts = await deps.ledger.askers.factsOf(person, now);
+  if (facts.session === undefined || !satisfies(facts.session, 'read', deps.settings.policy, now)) return undefined;
   return {
-    administrator: await isAdministrator(deps, { person }),
-    applications: await deps.ledger.assignments.of(person),
+    administrator: administers(deps, facts),
+    applications: facts.managed.map(({ clientId }) => clientId),
   };
 }
 

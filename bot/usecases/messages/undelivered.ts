@@ -7,7 +7,7 @@ import type { DeadMessage } from '../../ports/messages/outbox.ts';
 import { auditOf } from '../audit/audit-events.ts';
 import { administratorsOnly } from '../shared/administrators.ts';
 import { alone, type CommandModule } from '../shared/command-module.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { carries, either, NONCE, oneOf } from '../shared/fields.ts';
 import { namesOf } from './people-names.ts';
 import { waiting } from './waiting.ts';
@@ -58,7 +58,7 @@ export const undeliveredActCommand: CommandModule<UndeliveredActCommand> = {
 };
 
 async function undelivered(
-  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger' | 'people'>,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'random' | 'ledger' | 'people' | 'askerFacts'>,
   asker: Asker,
 ): Promise<Outcome> {
   const refusal = await administratorsOnly(deps, asker, 'undelivered');
@@ -72,7 +72,11 @@ async function undelivered(
   return { kind: 'undelivered', messages, waiting: await waiting(deps) };
 }
 
-async function undeliveredAct(deps: Deps, { act, message: id }: UndeliveredActCommand, asker: Asker): Promise<Outcome> {
+async function undeliveredAct(
+  deps: TurnDeps,
+  { act, message: id }: UndeliveredActCommand,
+  asker: Asker,
+): Promise<Outcome> {
   const refusal = await administratorsOnly(deps, asker, 'undelivered-act');
   if (refusal !== undefined) return refusal;
   const { outbox } = deps.ledger;

@@ -5,8 +5,9 @@ import { type Asker, named, samePerson } from '../../domain/shared/person.ts';
 import { auditOf, refuseAccess } from '../audit/audit-events.ts';
 import { openRotateOf } from '../rotation/rotate.ts';
 import { show } from '../secrets/show.ts';
+import { managesApplication } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { carries, NONCE, oneOf, wholeUpTo } from '../shared/fields.ts';
 import { beginSignIn, isSignedInFor } from '../sign-in/sign-in.ts';
 import { digestHere } from './show-digest.ts';
@@ -32,19 +33,19 @@ export const digestItemCommand: CommandModule<DigestItemCommand> = {
  * Everybody in the channel sees the button; only managers of the item's application may press it. See decision 0009: a
  * digest is one card for everybody.
  */
-async function pressItem(deps: Deps, command: DigestItemCommand, asker: Asker): Promise<Outcome> {
+async function pressItem(deps: TurnDeps, command: DigestItemCommand, asker: Asker): Promise<Outcome> {
   const digest = await digestHere(deps, command.digest, asker);
   const item = digest?.items.find(({ number }) => number === command.item);
   if (item === undefined) return refuseAccess(deps, asker, 'digest-gone', { detail: `digest: ${command.act}` });
   const { application, keyId, ending } = item;
-  if (!(await deps.ledger.assignments.manages(asker.person, application.clientId))) {
+  if (!(await managesApplication(deps, application.clientId))) {
     await refuseAccess(deps, asker, 'not-yours', { application, keyId, detail: `digest: ${command.act}` });
     return { kind: 'note', note: { kind: 'not-yours' } };
   }
-  if (!(await isSignedInFor(deps, 'read', asker))) return beginSignIn(deps, command, 'read', asker);
+  if (!(await isSignedInFor(deps, 'read'))) return beginSignIn(deps, command, 'read', asker);
   switch (command.act) {
     case 'show':
-      return show(deps, application.clientId, asker);
+      return show(deps, application.clientId);
     case 'rotate':
       return openRotateOf(deps, application.clientId, keyId, asker);
     case 'claim':

@@ -2,12 +2,11 @@ import { daysLeft } from '../../domain/reminders/ladder.ts';
 import { secretView } from '../../domain/shared/application-view.ts';
 import { hasExpired } from '../../domain/shared/expiry.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
-import type { Asker } from '../../domain/shared/person.ts';
 import { folded } from '../../domain/shared/text.ts';
 import { asciiDigits } from '../../domain/shared/typed.ts';
 import { assignedApplications, nothingToManage } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { TurnDeps } from '../shared/deps.ts';
 import { carries, wholeUpTo } from '../shared/fields.ts';
 
 interface ExpiringCommand {
@@ -28,7 +27,7 @@ export const expiringCommand: CommandModule<ExpiringCommand> = {
   need: 'read',
   help: [{ lead: 'expiring', text: '– what expires within 60 days; add another number of days' }],
   menu: [{ title: 'expiring', text: 'What expires within 60 days', scopes: ['personal', 'team', 'groupChat'] }],
-  perform: (deps, { days }, asker) => expiring(deps, days, asker),
+  perform: (deps, { days }) => expiring(deps, days),
 };
 
 function readExpiring(rest: string): ExpiringCommand | undefined {
@@ -40,12 +39,11 @@ function readExpiring(rest: string): ExpiringCommand | undefined {
 
 /** The secrets of the asker that expire within so many days, soonest first. */
 async function expiring(
-  deps: Pick<Deps, 'settings' | 'clock' | 'directory' | 'ledger'>,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'directory' | 'ledger' | 'askerFacts'>,
   days: number,
-  asker: Asker,
 ): Promise<Outcome> {
   const now = deps.clock();
-  const { mine, gone } = await assignedApplications(deps, asker.person);
+  const { mine, gone } = await assignedApplications(deps);
   if (mine.length === 0) return nothingToManage(gone);
   const rows = mine
     .flatMap(({ clientId, displayName, secrets }) =>

@@ -13,7 +13,7 @@ import { unwrapped } from '../../domain/shared/typed.ts';
 import { administratorsOnly, isAdministrator } from '../shared/administrators.ts';
 import { allApplications, applicationsAround, assignedApplications } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { carries, QUERY, SCOPE } from '../shared/fields.ts';
 import { refused } from '../shared/refuse.ts';
 import { auditOfLink, channelOf, chosen, recordButton, type ScopeCommand } from './link-command.ts';
@@ -45,14 +45,14 @@ export const linkCommand: CommandModule<LinkCommand> = {
   perform: link,
 };
 
-async function link(deps: Deps, command: LinkCommand, asker: Asker): Promise<Outcome> {
+async function link(deps: TurnDeps, command: LinkCommand, asker: Asker): Promise<Outcome> {
   const channel = channelOf(asker);
   if (channel === undefined) return refused('channel-only');
   if (meansAdmins(command)) {
     const refusal = await administratorsOnly(deps, asker, 'link admin');
     return refusal ?? linkTo(deps, ADMIN_SCOPE, channel, asker);
   }
-  const { scopes, none } = await ownScopes(deps, command, asker);
+  const { scopes, none } = await ownScopes(deps, command);
   const found = chosen(command, scopes);
   const [scope] = found;
   if (scope === undefined) await recordButton(deps, command, asker);
@@ -104,12 +104,11 @@ interface OwnScopes {
  * the applications around it are read. Words may be a part of any name.
  */
 async function ownScopes(
-  deps: Pick<Deps, 'settings' | 'clock' | 'directory' | 'ledger'>,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'directory' | 'askerFacts'>,
   { scope }: LinkCommand,
-  asker: Asker,
 ): Promise<OwnScopes> {
-  if (!(await isAdministrator(deps, asker))) {
-    const scopes = scopesManagedBy((await assignedApplications(deps, asker.person)).mine);
+  if (!(await isAdministrator(deps))) {
+    const scopes = scopesManagedBy((await assignedApplications(deps)).mine);
     return { scopes, none: scopes.length === 0 };
   }
   if (scope !== '') return { scopes: scopesOfAll(await applicationsAround(deps, scopesNamed(scope))), none: false };

@@ -1,11 +1,10 @@
 import type { Link } from '../../domain/reminders/link.ts';
 import { scopesManagedBy } from '../../domain/shared/organisation.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
-import type { Asker } from '../../domain/shared/person.ts';
 import { isAdministrator } from '../shared/administrators.ts';
 import { assignedApplications } from '../shared/applications.ts';
 import { alone, type CommandModule } from '../shared/command-module.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { TurnDeps } from '../shared/deps.ts';
 import { carries } from '../shared/fields.ts';
 
 interface LinksCommand {
@@ -21,22 +20,20 @@ export const linksCommand: CommandModule<LinksCommand> = {
   need: 'read',
   help: [{ lead: 'links', text: '– the channels that get reminders' }],
   menu: [{ title: 'links', text: 'The channels that get reminders', scopes: ['team'] }],
-  perform: (deps, _command, asker) => links(deps, asker),
+  perform: (deps) => links(deps),
 };
 
 export async function links(
-  deps: Pick<Deps, 'settings' | 'clock' | 'directory' | 'ledger'>,
-  asker: Asker,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'directory' | 'ledger' | 'askerFacts'>,
 ): Promise<Outcome> {
-  const mine = await manageableLinks(deps, asker);
+  const mine = await manageableLinks(deps);
   return { kind: 'links', links: mine, mayUnlink: new Set(mine.map(({ id }) => id)) };
 }
 
 /** The links that the asker may end. */
 export async function manageableLinks(
-  deps: Pick<Deps, 'settings' | 'clock' | 'directory' | 'ledger'>,
-  asker: Asker,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'directory' | 'ledger' | 'askerFacts'>,
 ): Promise<readonly Link[]> {
-  if (await isAdministrator(deps, asker)) return deps.ledger.links.all();
-  return deps.ledger.links.of(scopesManagedBy((await assignedApplications(deps, asker.person)).mine));
+  if (await isAdministrator(deps)) return deps.ledger.links.all();
+  return deps.ledger.links.of(scopesManagedBy((await assignedApplications(deps)).mine));
 }

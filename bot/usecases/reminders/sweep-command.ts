@@ -4,7 +4,7 @@ import type { Asker } from '../../domain/shared/person.ts';
 import { folded } from '../../domain/shared/text.ts';
 import { administratorsOnly } from '../shared/administrators.ts';
 import type { CommandModule } from '../shared/command-module.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { TurnDeps } from '../shared/deps.ts';
 import { carries, FLAG } from '../shared/fields.ts';
 import { refused } from '../shared/refuse.ts';
 import { sweep } from './sweep.ts';
@@ -37,7 +37,7 @@ function readSweep(rest: string): SweepCommand | undefined {
   return /^accept[?!.]*$/.test(folded(rest)) ? { kind: 'sweep', accept: true } : undefined;
 }
 
-async function sweepNow(deps: Deps, accept: boolean, asker: Asker): Promise<Outcome> {
+async function sweepNow(deps: TurnDeps, accept: boolean, asker: Asker): Promise<Outcome> {
   const refusal = await administratorsOnly(deps, asker, 'sweep');
   if (refusal !== undefined) return refusal;
   const before = await deps.ledger.sweeps.lastGood();

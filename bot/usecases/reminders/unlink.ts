@@ -4,7 +4,7 @@ import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import { recordRefusal } from '../audit/audit-events.ts';
 import type { CommandModule } from '../shared/command-module.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { carries, ID, QUERY, SCOPE } from '../shared/fields.ts';
 import { auditOfLink, channelOf, chosen, recordButton, type ScopeCommand } from './link-command.ts';
 import { links, manageableLinks } from './links.ts';
@@ -36,16 +36,16 @@ export const unlinkOneCommand: CommandModule<UnlinkOneCommand> = {
 
 /** Without a link here, or in a chat, it shows the links that the asker may end. */
 async function unlink(
-  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'directory' | 'ledger'>,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'random' | 'directory' | 'ledger' | 'askerFacts'>,
   command: UnlinkCommand,
   asker: Asker,
 ): Promise<Outcome> {
   const channel = channelOf(asker);
-  const mine = await manageableLinks(deps, asker);
+  const mine = await manageableLinks(deps);
   const here = mine.filter((each) => each.channel.conversation.id === channel?.conversation.id);
   if (channel === undefined || here.length === 0) {
     await recordButton(deps, command, asker);
-    return links(deps, asker);
+    return links(deps);
   }
   const found = chosen(
     command,
@@ -63,11 +63,11 @@ async function unlink(
 }
 
 async function unlinkOne(
-  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'directory' | 'ledger'>,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'random' | 'directory' | 'ledger' | 'askerFacts'>,
   id: string,
   asker: Asker,
 ): Promise<Outcome> {
-  const found = (await manageableLinks(deps, asker)).find((each) => each.id === id);
+  const found = (await manageableLinks(deps)).find((each) => each.id === id);
   if (found === undefined) await recordRefusal(deps, asker, { detail: 'button: unlink' });
   return removeLink(deps, found, asker);
 }

@@ -7,7 +7,7 @@ import { chooseSecret, findWithHint } from '../secrets/choose-secret.ts';
 import { missingSecret } from '../secrets/missing-secret.ts';
 import { findMineById, isApplication } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { carries, ID } from '../shared/fields.ts';
 import { opening } from '../shared/opening.ts';
 import { rotationOutcome } from './rotation-view.ts';
@@ -34,8 +34,8 @@ export const rotateSecretCommand: CommandModule<RotateSecretCommand> = {
   perform: (deps, { clientId, keyId }, asker) => openRotateOf(deps, clientId, keyId, asker),
 };
 
-async function openRotate(deps: Deps, query: string, hint: string, asker: Asker): Promise<Outcome> {
-  const found = await findWithHint(deps, 'rotate', query, hint, asker);
+async function openRotate(deps: TurnDeps, query: string, hint: string, asker: Asker): Promise<Outcome> {
+  const found = await findWithHint(deps, 'rotate', query, hint);
   if ('kind' in found) return found;
   const { application } = found;
   if (application.secrets.length === 0) return { kind: 'nothing-to-rotate', application };
@@ -46,7 +46,7 @@ async function openRotate(deps: Deps, query: string, hint: string, asker: Asker)
 }
 
 /** Begins a rotation of one secret. Both ids are looked up among what the asker may touch. */
-export async function openRotateOf(deps: Deps, clientId: string, keyId: string, asker: Asker): Promise<Outcome> {
+export async function openRotateOf(deps: TurnDeps, clientId: string, keyId: string, asker: Asker): Promise<Outcome> {
   const readAt = deps.clock();
   const found = await findMineById(deps, asker, 'rotate', clientId);
   if (!isApplication(found)) return found;

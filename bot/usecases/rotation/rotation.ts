@@ -8,8 +8,9 @@ import { type Asker, named } from '../../domain/shared/person.ts';
 import { auditOf, refuseAccess } from '../audit/audit-events.ts';
 import { openCreateFormFor } from '../secrets/create.ts';
 import { openDeleteForm } from '../secrets/delete.ts';
+import { managesApplication } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { carries, NONCE, OPTIONAL_ID, oneOf } from '../shared/fields.ts';
 import { refused } from '../shared/refuse.ts';
 import { secretRef } from './rotate.ts';
@@ -45,11 +46,11 @@ interface RotationPress {
 }
 
 /** Any manager of the application may press, in any conversation. */
-async function press(deps: Deps, command: RotationCommand, asker: Asker): Promise<Outcome> {
+async function press(deps: TurnDeps, command: RotationCommand, asker: Asker): Promise<Outcome> {
   const rotation = await deps.ledger.rotations.find(command.id);
   const clientId = rotation?.application.clientId ?? '';
   // An unknown rotation is asked about too, so that the time of the answer does not tell whether it exists.
-  const manages = await deps.ledger.assignments.manages(asker.person, clientId);
+  const manages = await managesApplication(deps, clientId);
   if (rotation === undefined) return refuseAccess(deps, asker, 'rotation-gone', { detail: 'unknown rotation' });
   if (!manages) {
     const about = { application: rotation.application, keyId: rotation.old.keyId };
@@ -63,7 +64,7 @@ async function press(deps: Deps, command: RotationCommand, asker: Asker): Promis
 
 /** Entra does not know the application any more, so that the rotation can only be closed. */
 async function abandonGone(
-  deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
+  deps: Pick<TurnDeps, 'clock' | 'random' | 'ledger' | 'askerFacts'>,
   rotation: Rotation,
   tick: Tick,
   asker: Asker,
@@ -71,7 +72,7 @@ async function abandonGone(
   const { application, old } = rotation;
   const event = auditOf(deps, asker, 'rotation.abandoned', { application, keyId: old.keyId });
   await deps.ledger.rotations.end(rotation.id, 'abandoned', tick, event);
-  return rotations(deps, asker);
+  return rotations(deps);
 }
 
 async function act(press: RotationPress, { act: wanted, keyId }: RotationCommand): Promise<Outcome> {

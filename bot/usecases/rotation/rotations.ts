@@ -1,7 +1,6 @@
 import type { Outcome } from '../../domain/shared/outcome.ts';
-import type { Asker } from '../../domain/shared/person.ts';
 import { alone, type CommandModule } from '../shared/command-module.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { TurnDeps } from '../shared/deps.ts';
 import { carries } from '../shared/fields.ts';
 
 interface RotationsCommand {
@@ -17,10 +16,10 @@ export const rotationsCommand: CommandModule<RotationsCommand> = {
   need: 'read',
   help: [{ lead: 'rotations', text: '– the open rotations, to take one up again' }],
   menu: [{ title: 'rotations', text: 'Open rotations, to take one up again', scopes: ['personal', 'team'] }],
-  perform: (deps, _command, asker) => rotations(deps, asker),
+  perform: (deps) => rotations(deps),
 };
 
-export async function rotations(deps: Pick<Deps, 'ledger'>, asker: Asker): Promise<Outcome> {
-  const clientIds = await deps.ledger.assignments.of(asker.person);
+export async function rotations(deps: Pick<TurnDeps, 'ledger' | 'askerFacts'>): Promise<Outcome> {
+  const clientIds = (await deps.askerFacts()).managed.map(({ clientId }) => clientId);
   return { kind: 'rotations', rotations: clientIds.length === 0 ? [] : await deps.ledger.rotations.open(clientIds) };
 }

@@ -2,9 +2,8 @@ import type { Application, ClientSecret } from '../../domain/shared/application.
 import { applicationView } from '../../domain/shared/application-view.ts';
 import { foldedTyping, isNamed } from '../../domain/shared/names.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
-import type { Asker } from '../../domain/shared/person.ts';
 import { findMine, isApplication } from '../shared/applications.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { Deps, TurnDeps } from '../shared/deps.ts';
 
 type Purpose = 'delete' | 'rotate';
 
@@ -16,18 +15,17 @@ export interface WithHint {
 
 /** Reads `<application> [hint]`. The last word is a hint if the words before it name an application. */
 export async function findWithHint(
-  deps: Pick<Deps, 'clock' | 'directory' | 'ledger'>,
+  deps: Pick<TurnDeps, 'clock' | 'directory' | 'ledger' | 'askerFacts'>,
   purpose: Purpose,
   query: string,
   hint: string,
-  asker: Asker,
 ): Promise<WithHint | Outcome> {
-  const whole = await findMine(deps, asker, purpose, query, hint);
+  const whole = await findMine(deps, purpose, query, hint);
   if (isApplication(whole)) return { application: whole, hint };
   const cut = query.trim().lastIndexOf(' ');
   if (whole.kind !== 'not-found' || hint !== '' || cut < 0) return whole;
   const last = query.trim().slice(cut + 1);
-  const found = await findMine(deps, asker, purpose, query.trim().slice(0, cut), last);
+  const found = await findMine(deps, purpose, query.trim().slice(0, cut), last);
   if (isApplication(found)) return { application: found, hint: last };
   return found.kind === 'not-found' ? whole : found;
 }

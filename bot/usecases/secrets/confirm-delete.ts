@@ -6,7 +6,7 @@ import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import { auditOf } from '../audit/audit-events.ts';
 import type { CommandModule } from '../shared/command-module.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { carries, NONCE, TYPED } from '../shared/fields.ts';
 import { refused, refuseFault } from '../shared/refuse.ts';
 import type { AfterChange } from './after-change.ts';
@@ -48,7 +48,7 @@ export function confirmDeleteCommand(after: AfterChange): CommandModule<ConfirmD
 }
 
 async function confirmDelete(
-  deps: Deps,
+  deps: TurnDeps,
   { nonce, typedName }: ConfirmDeleteCommand,
   asker: Asker,
   after: AfterChange,

@@ -4,7 +4,7 @@ import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import { plainText } from '../../domain/shared/text.ts';
 import { findMine, isApplication } from '../shared/applications.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { opening } from '../shared/opening.ts';
 
 /** `create <application>` opens the form. */
@@ -22,11 +22,11 @@ export const createCommand = opening('create', {
 });
 
 async function openCreateForm(
-  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'directory' | 'ledger'>,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'random' | 'directory' | 'ledger' | 'askerFacts'>,
   query: string,
   asker: Asker,
 ): Promise<Outcome> {
-  const found = await findMine(deps, asker, 'create', query);
+  const found = await findMine(deps, 'create', query);
   return isApplication(found) ? openCreateFormFor(deps, found, undefined, asker) : found;
 }
 

@@ -7,7 +7,7 @@ import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import { findMineById, isApplication } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { carries, ID } from '../shared/fields.ts';
 import { opening } from '../shared/opening.ts';
 import { chooseSecret, findWithHint } from './choose-secret.ts';
@@ -36,12 +36,12 @@ export const deleteSecretCommand: CommandModule<DeleteSecretCommand> = {
 };
 
 async function openDelete(
-  deps: Pick<Deps, 'clock' | 'random' | 'directory' | 'ledger'>,
+  deps: Pick<TurnDeps, 'clock' | 'random' | 'directory' | 'ledger' | 'askerFacts'>,
   query: string,
   hint: string,
   asker: Asker,
 ): Promise<Outcome> {
-  const found = await findWithHint(deps, 'delete', query, hint, asker);
+  const found = await findWithHint(deps, 'delete', query, hint);
   if ('kind' in found) return found;
   const { application } = found;
   return chooseSecret(deps, 'delete', application, found.hint, (secret) =>
@@ -50,7 +50,7 @@ async function openDelete(
 }
 
 async function openDeleteOf(
-  deps: Pick<Deps, 'clock' | 'random' | 'directory' | 'ledger'>,
+  deps: Pick<TurnDeps, 'clock' | 'random' | 'directory' | 'ledger' | 'askerFacts'>,
   clientId: string,
   keyId: string,
   asker: Asker,

@@ -1,10 +1,9 @@
 import { applicationView, byUrgency } from '../../domain/shared/application-view.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
-import type { Asker } from '../../domain/shared/person.ts';
 import { matching } from '../../domain/shared/search.ts';
 import { assignedApplications, nothingToManage } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { TurnDeps } from '../shared/deps.ts';
 import { carries, PAGE, QUERY } from '../shared/fields.ts';
 
 interface ListCommand {
@@ -28,12 +27,11 @@ export const listCommand: CommandModule<ListCommand> = {
 };
 
 async function list(
-  deps: Pick<Deps, 'clock' | 'directory' | 'ledger'>,
+  deps: Pick<TurnDeps, 'clock' | 'directory' | 'ledger' | 'askerFacts'>,
   command: ListCommand,
-  asker: Asker,
 ): Promise<Outcome> {
   const now = deps.clock();
-  const { mine, gone } = await assignedApplications(deps, asker.person);
+  const { mine, gone } = await assignedApplications(deps);
   if (mine.length === 0) return nothingToManage(gone);
   const sorted = byUrgency(matching(command.filter, mine), now);
   const pages = Math.max(1, Math.ceil(sorted.length / PER_PAGE));

@@ -2,14 +2,15 @@ import { FORM_LIFETIME_MS, type Operation } from '../../domain/secrets/operation
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import { type Asker, samePerson } from '../../domain/shared/person.ts';
 import { refuseAccess } from '../audit/audit-events.ts';
-import type { Deps } from '../shared/deps.ts';
+import { managesApplication } from '../shared/applications.ts';
+import type { TurnDeps } from '../shared/deps.ts';
 
 /**
  * The asker's own form of this kind, or why not. Unknown, foreign and old forms get one neutral answer, and are
  * recorded. The assignment is checked here for an early answer, and again in the transaction that begins the change.
  */
 export async function ownForm(
-  deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
+  deps: Pick<TurnDeps, 'clock' | 'random' | 'ledger' | 'askerFacts'>,
   nonce: string,
   kind: Operation['kind'],
   asker: Asker,
@@ -23,6 +24,6 @@ export async function ownForm(
   const age = deps.clock().getTime() - operation.openedAt.getTime();
   if (operation.state === 'open' && age > FORM_LIFETIME_MS)
     return refuseAccess(deps, asker, 'form-expired', { application, keyId, detail: 'old form' });
-  const assigned = await deps.ledger.assignments.manages(asker.person, application.clientId);
+  const assigned = await managesApplication(deps, application.clientId);
   return assigned ? operation : refuseAccess(deps, asker, 'not-yours', { application, keyId, detail: 'form' });
 }

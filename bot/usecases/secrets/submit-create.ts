@@ -9,7 +9,7 @@ import { DirectoryFault } from '../../ports/secrets/directory.ts';
 import type { KeptMessage } from '../../ports/secrets/ephemeral-messages.ts';
 import { auditOf } from '../audit/audit-events.ts';
 import type { CommandModule } from '../shared/command-module.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { carries, NONCE, TYPED } from '../shared/fields.ts';
 import { newReference, refused, refuseFault } from '../shared/refuse.ts';
 import type { AfterChange } from './after-change.ts';
@@ -48,7 +48,7 @@ export function submitCreateCommand(after: AfterChange): CommandModule<SubmitCre
 
 /** Records the intent, creates once, delivers, settles. */
 async function submitCreate(
-  deps: Deps,
+  deps: TurnDeps,
   command: SubmitCreateCommand,
   asker: Asker,
   after: AfterChange,

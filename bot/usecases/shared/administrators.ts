@@ -5,27 +5,31 @@ import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import { ADMIN_ROLE, satisfies } from '../../domain/sign-in/session.ts';
 import type { Links } from '../../ports/reminders/links.ts';
+import type { AskerFacts } from '../../ports/sign-in/askers.ts';
 import { refuseAccess, systemAudit } from '../audit/audit-events.ts';
 import { alarmOf } from './alarm.ts';
-import type { Deps } from './deps.ts';
+import type { Deps, TurnDeps } from './deps.ts';
+
+/** Whether the asker is an administrator. */
+export async function isAdministrator(deps: Pick<TurnDeps, 'settings' | 'clock' | 'askerFacts'>): Promise<boolean> {
+  return administers(deps, await deps.askerFacts());
+}
 
 /** Whether claims that are fresh enough say so: Entra may have taken the role away since an older sign-in. */
-export async function isAdministrator(
-  deps: Pick<Deps, 'settings' | 'clock' | 'ledger'>,
-  { person }: Pick<Asker, 'person'>,
-): Promise<boolean> {
-  const now = deps.clock();
-  const session = await deps.ledger.sessions.find(person, now);
-  return session?.roles.includes(ADMIN_ROLE) === true && satisfies(session, 'read', deps.settings.policy, now);
+export function administers(
+  { settings, clock }: Pick<Deps, 'settings' | 'clock'>,
+  { session }: Pick<AskerFacts, 'session'>,
+): boolean {
+  return session?.roles.includes(ADMIN_ROLE) === true && satisfies(session, 'read', settings.policy, clock());
 }
 
 /** Refuses and records everybody who is no administrator. `what` is our own word for what was asked for. */
 export async function administratorsOnly(
-  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger'>,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'random' | 'ledger' | 'askerFacts'>,
   asker: Asker,
   what: string,
 ): Promise<Outcome | undefined> {
-  if (await isAdministrator(deps, asker)) return undefined;
+  if (await isAdministrator(deps)) return undefined;
   return refuseAccess(deps, asker, 'administrators-only', { detail: what });
 }
 

@@ -4,10 +4,10 @@ import type { Purpose } from '../../domain/shared/command.ts';
 import { foldedName } from '../../domain/shared/names.ts';
 import { beginningsOf, organisationOf, type Scope } from '../../domain/shared/organisation.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
-import type { Asker, PersonId } from '../../domain/shared/person.ts';
+import type { Asker } from '../../domain/shared/person.ts';
 import { findApplication } from '../../domain/shared/search.ts';
 import { recordRefusal } from '../audit/audit-events.ts';
-import type { Deps } from './deps.ts';
+import type { Deps, TurnDeps } from './deps.ts';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -19,29 +19,30 @@ interface Assigned {
 }
 
 /**
- * The applications assigned to a person now. They are read at every press: an old card gives no rights. Entra is asked
+ * The applications assigned to the asker now. They are read at every press: an old card gives no rights. Entra is asked
  * for these alone, so the cost depends on what the person manages, and not on the tenant. One that Entra does not know
  * costs nothing: it is left out of the answer. See decision 0025.
  */
-export async function assignedApplications(
-  deps: Pick<Deps, 'directory' | 'ledger'>,
-  person: PersonId,
-): Promise<Assigned> {
-  return readAssigned(deps, await assignedTo(deps, person));
+export async function assignedApplications(deps: Pick<TurnDeps, 'directory' | 'askerFacts'>): Promise<Assigned> {
+  return readAssigned(deps, await assignedTo(deps));
 }
 
-async function assignedTo(deps: Pick<Deps, 'directory' | 'ledger'>, person: PersonId): Promise<readonly ClientId[]> {
-  return (await deps.ledger.assignments.of(person)).filter((id) => !deps.directory.isOwn(id));
+/** With the names by which they were known last. */
+async function assignedTo(deps: Pick<TurnDeps, 'directory' | 'askerFacts'>): Promise<readonly ApplicationRef[]> {
+  return (await deps.askerFacts()).managed.filter(({ clientId }) => !deps.directory.isOwn(clientId));
 }
 
-async function readAssigned(
-  deps: Pick<Deps, 'directory' | 'ledger'>,
-  clientIds: readonly ClientId[],
-): Promise<Assigned> {
+async function readAssigned(deps: Pick<Deps, 'directory'>, assigned: readonly ApplicationRef[]): Promise<Assigned> {
+  const clientIds = assigned.map(({ clientId }) => clientId);
   const mine = clientIds.length === 0 ? [] : await deps.directory.applications(clientIds);
   const found = new Set(mine.map(({ clientId }) => clientId));
-  const lost = clientIds.filter((clientId) => !found.has(clientId));
-  return { mine, gone: lost.length === 0 ? [] : await deps.ledger.knownApplications.namesOf(lost) };
+  return { mine, gone: assigned.filter(({ clientId }) => !found.has(clientId)) };
+}
+
+/** Whether the asker manages the application, which Entra may not know any more. */
+export async function managesApplication(deps: Pick<TurnDeps, 'askerFacts'>, clientId: ClientId): Promise<boolean> {
+  const wanted = clientId.toLowerCase();
+  return (await deps.askerFacts()).managed.some((application) => application.clientId === wanted);
 }
 
 /** The answer for somebody who manages nothing that is in Entra. */
@@ -97,15 +98,14 @@ function byName(applications: readonly ApplicationRef[]): readonly ApplicationRe
  * carry, means one application only: if it is the asker's, Entra is asked for that one.
  */
 export async function findMine(
-  deps: Pick<Deps, 'clock' | 'directory' | 'ledger'>,
-  asker: Asker,
+  deps: Pick<TurnDeps, 'clock' | 'directory' | 'askerFacts'>,
   purpose: Purpose,
   query: string,
   hint = '',
 ): Promise<Application | Outcome> {
-  const clientIds = await assignedTo(deps, asker.person);
-  const meant = clientIds.filter((clientId) => clientId === foldedName(query));
-  const { mine, gone } = await readAssigned(deps, meant.length > 0 ? meant : clientIds);
+  const assigned = await assignedTo(deps);
+  const meant = assigned.filter(({ clientId }) => clientId === foldedName(query));
+  const { mine, gone } = await readAssigned(deps, meant.length > 0 ? meant : assigned);
   if (mine.length === 0) return nothingToManage(gone);
   const found = findAmong(byUrgency(mine, deps.clock()), purpose, query, hint);
   const lost = isApplication(found) || found.kind !== 'not-found' ? undefined : findApplication(query, gone);
@@ -117,12 +117,12 @@ export async function findMine(
  * recorded.
  */
 export async function findMineById(
-  deps: Pick<Deps, 'clock' | 'random' | 'directory' | 'ledger'>,
+  deps: Pick<TurnDeps, 'clock' | 'random' | 'directory' | 'ledger' | 'askerFacts'>,
   asker: Asker,
   purpose: Purpose,
   clientId: string,
 ): Promise<Application | Outcome> {
-  const found = await findMine(deps, asker, purpose, clientId);
+  const found = await findMine(deps, purpose, clientId);
   if (isApplication(found)) return found;
   const about = GUID.test(clientId) ? { application: { clientId } } : {};
   await recordRefusal(deps, asker, { ...about, detail: `button: ${purpose}` });
@@ -134,14 +134,13 @@ export async function findMineById(
  * ID, which is what buttons carry, does not cost the reading of all.
  */
 export async function findVisible(
-  deps: Pick<Deps, 'clock' | 'directory' | 'ledger'>,
+  deps: Pick<TurnDeps, 'clock' | 'directory' | 'askerFacts'>,
   administrator: boolean,
-  asker: Asker,
   purpose: Purpose,
   query: string,
   hint = '',
 ): Promise<ApplicationRef | Outcome> {
-  if (!administrator) return findMine(deps, asker, purpose, query, hint);
+  if (!administrator) return findMine(deps, purpose, query, hint);
   const clientId = foldedName(query);
   const [named] = GUID.test(clientId) ? await applicationsWith(deps, [clientId]) : [];
   return named ?? findAmong(await allApplications(deps), purpose, query, hint);

@@ -2,7 +2,7 @@ import type { HelpTopic, PersonWish, Purpose, StoredCommand } from '../../domain
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import type { Need } from '../../domain/sign-in/session.ts';
-import type { Deps } from './deps.ts';
+import type { TurnDeps } from './deps.ts';
 import type { Fields } from './fields.ts';
 
 /** One line of help about a command: a few words in bold, then the rest. */
@@ -75,7 +75,7 @@ export interface CommandModule<C extends StoredCommand> {
   readonly help?: readonly HelpLine[];
   /** Without it, the command is in no menu. */
   readonly menu?: readonly MenuLine[];
-  perform(deps: Deps, command: C, asker: Asker): Promise<Outcome | Resumed>;
+  perform(deps: TurnDeps, command: C, asker: Asker): Promise<Outcome | Resumed>;
 }
 
 /** The command that a module is about. */

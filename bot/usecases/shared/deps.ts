@@ -1,3 +1,4 @@
+import type { Asker } from '../../domain/shared/person.ts';
 import type { SignInPolicy } from '../../domain/sign-in/session.ts';
 import type { People } from '../../ports/access/people.ts';
 import type { Roster } from '../../ports/access/roster.ts';
@@ -11,6 +12,7 @@ import type { Jobs } from '../../ports/shared/jobs.ts';
 import type { Ledger } from '../../ports/shared/ledger.ts';
 import type { Log } from '../../ports/shared/log.ts';
 import type { Random } from '../../ports/shared/random.ts';
+import type { AskerFacts } from '../../ports/sign-in/askers.ts';
 import type { Identity } from '../../ports/sign-in/identity.ts';
 import type { LinkTokens } from '../../ports/sign-in/link-tokens.ts';
 
@@ -47,4 +49,25 @@ export interface Deps {
   readonly identity: Identity;
   readonly links: LinkTokens;
   readonly jobs: Jobs;
+}
+
+/** What a use case is given while somebody waits for its answer. */
+export interface TurnDeps extends Deps {
+  /**
+   * What the ledger knows of the asker. It is read once in a turn, so that all parts of the turn judge by the same. What
+   * must hold at the moment of a change is read again by the ledger, in the transaction of the change.
+   */
+  askerFacts(): Promise<AskerFacts>;
+}
+
+/** Begins a turn of this person. A turn that goes on after a sign-in is a new one. */
+export function forTurn(deps: Deps, { person }: Pick<Asker, 'person'>): TurnDeps {
+  let facts: Promise<AskerFacts> | undefined;
+  return {
+    ...deps,
+    askerFacts: () => {
+      facts ??= deps.ledger.askers.factsOf(person, deps.clock());
+      return facts;
+    },
+  };
 }

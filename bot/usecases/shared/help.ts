@@ -1,12 +1,11 @@
 import { HELP_TOPICS, type HelpTopic } from '../../domain/shared/command.ts';
 import type { HelpPoint, Outcome } from '../../domain/shared/outcome.ts';
-import type { Asker } from '../../domain/shared/person.ts';
 import { folded } from '../../domain/shared/text.ts';
 import { unwrapped } from '../../domain/shared/typed.ts';
 import { ADMIN_ROLE, satisfies } from '../../domain/sign-in/session.ts';
 import { findMine, isApplication } from './applications.ts';
 import { type CommandModule, HELP_GROUPS, type HelpLine } from './command-module.ts';
-import type { Deps } from './deps.ts';
+import type { TurnDeps } from './deps.ts';
 import { carries, oneOf, QUERY } from './fields.ts';
 
 interface HelpCommand {
@@ -43,7 +42,7 @@ export function helpCommand(lines: () => readonly HelpLine[]): CommandModule<Hel
         scopes: ['personal', 'team', 'groupChat'],
       },
     ],
-    perform: (deps, command, asker) => help(deps, command, lines(), asker),
+    perform: (deps, command) => help(deps, command, lines()),
   };
 }
 
@@ -54,18 +53,13 @@ function readHelp(rest: string): HelpCommand {
 }
 
 /** Help needs no sign-in; only the example for a named application does, and falls back to a placeholder. */
-async function help(
-  deps: Deps,
-  { topic, query }: HelpCommand,
-  lines: readonly HelpLine[],
-  asker: Asker,
-): Promise<Outcome> {
+async function help(deps: TurnDeps, { topic, query }: HelpCommand, lines: readonly HelpLine[]): Promise<Outcome> {
   const now = deps.clock();
   const { policy, apiTokenUrl: tokenUrl, apiScope: scope } = deps.settings;
-  const session = await deps.ledger.sessions.find(asker.person, now);
+  const { session } = await deps.askerFacts();
   const signedIn = session !== undefined && satisfies(session, 'read', policy, now);
   const isNamed = topic === 'token' && query.trim() !== '' && signedIn;
-  const found = isNamed ? await findMine(deps, asker, 'show', query) : undefined;
+  const found = isNamed ? await findMine(deps, 'show', query) : undefined;
   const clientId = found !== undefined && isApplication(found) ? found.clientId : undefined;
   const shown = { mail: deps.mailer !== undefined, administrators: signedIn && session.roles.includes(ADMIN_ROLE) };
   return {

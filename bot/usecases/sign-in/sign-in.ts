@@ -6,7 +6,7 @@ import { type Need, satisfies, type VerifiedClaims } from '../../domain/sign-in/
 import { SESSION_LIFETIME_MS, SIGN_IN_LIFETIME_MS } from '../../domain/sign-in/sign-in.ts';
 import type { Lack } from '../../domain/sign-in/silent-failure.ts';
 import { auditOf } from '../audit/audit-events.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { newReference, refused } from '../shared/refuse.ts';
 
 type SignInOutcome = Extract<AnyOutcome, { kind: 'sign-in' }>;
@@ -19,12 +19,11 @@ export type Exchanged =
 
 /** Whether the person's session is enough. */
 export async function isSignedInFor(
-  deps: Pick<Deps, 'settings' | 'clock' | 'ledger'>,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'askerFacts'>,
   need: Need,
-  asker: Asker,
 ): Promise<boolean> {
   const now = deps.clock();
-  const session = await deps.ledger.sessions.find(asker.person, now);
+  const { session } = await deps.askerFacts();
   return session !== undefined && satisfies(session, need, deps.settings.policy, now);
 }
 
@@ -58,12 +57,12 @@ export async function beginSignIn(
  * and says what was missing. Each device of the person reports the failure; the first report counts.
  */
 export async function offerPage(
-  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger' | 'links'>,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'random' | 'ledger' | 'links' | 'askerFacts'>,
   lack: Lack,
   asker: Asker,
 ): Promise<Outcome | undefined> {
   // Another device may have signed the person in meanwhile.
-  if (await isSignedInFor(deps, 'read', asker)) return undefined;
+  if (await isSignedInFor(deps, 'read')) return undefined;
   const { signIns } = deps.ledger;
   const now = deps.clock();
   const waiting = await signIns.latest(asker, now);

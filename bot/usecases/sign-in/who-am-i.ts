@@ -1,8 +1,7 @@
 import type { Outcome } from '../../domain/shared/outcome.ts';
-import type { Asker } from '../../domain/shared/person.ts';
 import { ADMIN_ROLE, readUntil, stepUpUntil } from '../../domain/sign-in/session.ts';
 import { alone, type CommandModule } from '../shared/command-module.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { TurnDeps } from '../shared/deps.ts';
 import { carries } from '../shared/fields.ts';
 
 interface WhoAmICommand {
@@ -18,20 +17,19 @@ export const whoAmICommand: CommandModule<WhoAmICommand> = {
   need: 'nothing',
   help: [{ group: 'account', lead: 'who am i', text: '– your role and how long your sign-in holds' }],
   menu: [{ title: 'who am i', text: 'Your sign-in and your role', scopes: ['personal'] }],
-  perform: (deps, _command, asker) => whoAmI(deps, asker),
+  perform: whoAmI,
 };
 
-async function whoAmI(deps: Pick<Deps, 'settings' | 'clock' | 'ledger'>, asker: Asker): Promise<Outcome> {
+async function whoAmI(deps: Pick<TurnDeps, 'settings' | 'clock' | 'ledger' | 'askerFacts'>): Promise<Outcome> {
   const now = deps.clock();
-  const session = await deps.ledger.sessions.find(asker.person, now);
+  const { session, managed } = await deps.askerFacts();
   const sessionUntil = session && readUntil(session, deps.settings.policy, now);
   if (session === undefined || sessionUntil === undefined) return { kind: 'not-signed-in' };
-  const managed = (await deps.ledger.assignments.of(asker.person)).length;
   return {
     kind: 'who-am-i',
     name: session.name,
     administrator: session.roles.includes(ADMIN_ROLE),
-    managed,
+    managed: managed.length,
     signedInAt: session.signedInAt,
     sessionUntil,
     stepUpUntil: stepUpUntil(session, deps.settings.policy, now),

@@ -18,7 +18,7 @@ import { linksContract } from './links.ts';
 import { messagesContract } from './messages.ts';
 import { ledgerContract } from './operations.ts';
 import { outboxContract } from './outbox.ts';
-import { peopleContract } from './people.ts';
+import { askersContract, peopleContract } from './people.ts';
 import { remindersContract } from './reminders.ts';
 import { requestStepsContract } from './request-steps.ts';
 import { requestsContract } from './requests.ts';
@@ -61,6 +61,7 @@ for (const [name, open] of kinds) {
   linkKeysContract(name, open);
   knownApplicationsContract(name, open);
   endedSessionsContract(name, open);
+  askersContract(name, open);
   peopleContract(name, open);
   assignmentsContract(name, open);
   requestsContract(name, open);

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { SweepReport } from '../../../bot/domain/reminders/sweep.ts';
-import { ADMIN_ROLE } from '../../../bot/domain/sign-in/session.ts';
+import { type Asker, named } from '../../../bot/domain/shared/person.ts';
+import { ADMIN_ROLE, type Session } from '../../../bot/domain/sign-in/session.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 import { aName } from './reminder-samples.ts';
 import { event, later, NOW, someone, UNRECORDABLE } from './samples.ts';
@@ -100,6 +102,64 @@ export function peopleContract(name: string, open: () => Promise<Ledger>): void 
       await expect(ledger.sweeps.record(report, UNRECORDABLE, [])).rejects.toThrow();
       expect(await ledger.sweeps.last()).toEqual(failed);
       expect(await ledger.sweeps.lastGood()).toEqual(report);
+    });
+  });
+}
+
+/** The contract of every store that tells at once who somebody is. */
+export function askersContract(name: string, open: () => Promise<Ledger>): void {
+  describe(`askers on ${name}`, () => {
+    let ledger: Ledger;
+    beforeAll(async () => {
+      ledger = await open();
+    });
+    const sessionOf = ({ person }: Asker, over: Partial<Session> = {}): Session => ({
+      ...{ person, name: 'Ada "Å"', roles: [ADMIN_ROLE, 'other'], acrs: ['c1'] },
+      ...{ authTime: NOW, issuedAt: later(1), signedInAt: later(2), expiresAt: later(1_000) },
+      ...over,
+    });
+    const upper = ({ person: { tid, oid } }: Asker) => ({ tid: tid.toUpperCase(), oid: oid.toUpperCase() });
+
+    it('know nothing of a stranger', async () => {
+      expect(await ledger.askers.factsOf(someone().person, NOW)).toEqual({ session: undefined, managed: [] });
+    });
+
+    it('know the session as it was started, whatever the case of the person’s ids', async () => {
+      const [ada, silent] = [someone(), someone()];
+      const sessions = [sessionOf(ada), sessionOf(silent, { authTime: undefined, roles: [], acrs: [] })];
+      for (const session of sessions) await ledger.sessions.start(session, event());
+      for (const [index, asker] of [ada, silent].entries()) {
+        const { session, managed } = await ledger.askers.factsOf(upper(asker), NOW);
+        expect(session).toEqual(sessions[index]);
+        expect(session).toEqual(await ledger.sessions.find(asker.person, NOW));
+        expect(managed).toEqual([]);
+      }
+    });
+
+    it('know no session that has expired, and none that was ended', async () => {
+      const ada = someone();
+      await ledger.sessions.start(sessionOf(ada), event());
+      expect((await ledger.askers.factsOf(ada.person, later(999))).session).toBeDefined();
+      expect((await ledger.askers.factsOf(ada.person, later(1_000))).session).toBeUndefined();
+      await ledger.sessions.end(ada.person, event());
+      expect((await ledger.askers.factsOf(ada.person, NOW)).session).toBeUndefined();
+    });
+
+    it('know what each person manages, in the order of the ids, with the names of what was seen', async () => {
+      const [ada, bob] = [someone(), someone()];
+      const [seen, unseen, gone] = [randomUUID(), randomUUID(), randomUUID()];
+      for (const clientId of [seen, unseen, gone]) await ledger.assignments.add(named(ada), clientId, event());
+      await ledger.assignments.add(named(bob), seen, event());
+      const names = [seen, gone].map((clientId) => ({ clientId, displayName: `name "${clientId}"` }));
+      await ledger.knownApplications.seen(names);
+      await ledger.knownApplications.gone([gone], NOW, () => []);
+      const { managed } = await ledger.askers.factsOf(upper(ada), NOW);
+      expect(managed.map(({ clientId }) => clientId)).toEqual(await ledger.assignments.of(ada.person));
+      expect(managed).toEqual(expect.arrayContaining([...names, { clientId: unseen, displayName: '' }]));
+      expect(managed).toHaveLength(3);
+      expect(await ledger.askers.factsOf(bob.person, NOW)).toEqual({ session: undefined, managed: [names[0]] });
+      await ledger.assignments.remove(bob.person, seen, event());
+      expect((await ledger.askers.factsOf(bob.person, NOW)).managed).toEqual([]);
     });
   });
 }

@@ -115,6 +115,9 @@ export function requestsContract(name: string, open: () => Promise<Ledger>): voi
         if (i < 19) await ledger.requests.decline(request.id, aTick(), aStep('request.declined'));
       }
       const mine = await ledger.requests.of(asker.person);
+      const both = await ledger.requests.openAndOf(asker.person);
+      expect(both.own).toEqual(mine);
+      expect(both.open).toEqual(await ledger.requests.open());
       expect(mine.map(({ id }) => id)).toEqual(
         all
           .slice(2)

@@ -1,11 +1,13 @@
 import { and, desc, eq } from 'drizzle-orm';
-import { type AccessRequest, REQUESTS_AT_ONCE } from '../../../domain/access/access-request.ts';
+import { unionAll } from 'drizzle-orm/pg-core';
+import { type AccessRequest, isOpenRequest, REQUESTS_AT_ONCE } from '../../../domain/access/access-request.ts';
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
+import { type PersonId, samePerson } from '../../../domain/shared/person.ts';
 import type { AccessRequests } from '../../../ports/access/access-requests.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { Orm } from '../base/database.ts';
 import { isAmong } from '../base/person-columns.ts';
-import type { Transact } from '../base/transaction.ts';
+import type { Runner } from '../base/transaction.ts';
 import { redrawRequests } from '../messages/put-message.ts';
 import { toConfirmation, toRequest, toRow, toTick } from './access-request-row.ts';
 import {
@@ -23,18 +25,17 @@ import { accessRequests } from './schema-access.ts';
 
 const SHOWN = 20;
 
-export function createAccessRequests(transact: Transact): AccessRequests {
+export function createAccessRequests({ transact, direct }: Runner): AccessRequests {
   return {
     add: (request, event) => transact((tx) => addIn(tx, request, event)),
-    find: (id) =>
-      transact(async (tx) => (await tx.select().from(accessRequests).where(isRequest(id))).map(toRequest)[0]),
+    find: (id) => direct(async (tx) => (await tx.select().from(accessRequests).where(isRequest(id))).map(toRequest)[0]),
     open: () =>
-      transact(async (tx) => {
+      direct(async (tx) => {
         const { requestedAt, id } = accessRequests;
         return (await tx.select().from(accessRequests).where(OPEN).orderBy(requestedAt, id)).map(toRequest);
       }),
     of: (person) =>
-      transact(async (tx) => {
+      direct(async (tx) => {
         const { requestedAt, id } = accessRequests;
         const mine = tx
           .select()
@@ -42,6 +43,7 @@ export function createAccessRequests(transact: Transact): AccessRequests {
           .where(isAmong(accessRequests, [person]));
         return (await mine.orderBy(desc(requestedAt), desc(id)).limit(SHOWN)).map(toRequest);
       }),
+    openAndOf: (person) => direct((tx) => openAndOfIn(tx, person)),
     route: (id, scope, step) => transact((tx) => routeIn(tx, id, scope, step)),
     confirm: (id, by, step) => {
       const set = { state: 'confirmed', confirmation: toConfirmation(by, undefined) } as const;
@@ -53,6 +55,22 @@ export function createAccessRequests(transact: Transact): AccessRequests {
     },
     approve: (id, approval, step) => transact((tx) => approveIn(tx, id, approval, step)),
     expire: (now, step) => transact((tx) => expireIn(tx, now, step)),
+  };
+}
+
+/** An open request of the person is in both parts. */
+async function openAndOfIn(tx: Orm, person: PersonId): ReturnType<AccessRequests['openAndOf']> {
+  const { requestedAt, id } = accessRequests;
+  const mine = tx
+    .select()
+    .from(accessRequests)
+    .where(isAmong(accessRequests, [person]));
+  const own = mine.orderBy(desc(requestedAt), desc(id)).limit(SHOWN);
+  const rows = await unionAll(tx.select().from(accessRequests).where(OPEN), own).orderBy(requestedAt, id);
+  const requests = [...new Map(rows.map((row) => [row.id, toRequest(row)])).values()];
+  return {
+    open: requests.filter(isOpenRequest),
+    own: requests.filter(({ asker }) => samePerson(asker.person, person)).reverse(),
   };
 }
 

@@ -2,12 +2,12 @@ import { ADMIN_ROLE, type Session } from '../../../domain/sign-in/session.ts';
 import type { Administrators } from '../../../ports/access/administrators.ts';
 import type { Orm } from '../base/database.ts';
 import { isAmong } from '../base/person-columns.ts';
-import { lowerPerson, type Transact } from '../base/transaction.ts';
+import { lowerPerson, type Runner } from '../base/transaction.ts';
 import { administrators } from '../reminders/schema-reminders.ts';
 
-export function createAdministrators(transact: Transact): Administrators {
+export function createAdministrators({ direct }: Runner): Administrators {
   return {
-    all: () => transact((tx) => tx.select().from(administrators).orderBy(administrators.tid, administrators.oid)),
+    all: () => direct((tx) => tx.select().from(administrators).orderBy(administrators.tid, administrators.oid)),
   };
 }
 

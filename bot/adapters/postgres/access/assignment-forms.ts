@@ -2,15 +2,15 @@ import { and, eq, ne, type SQL } from 'drizzle-orm';
 import type { AssignmentForm } from '../../../domain/access/assignment.ts';
 import type { Assignments } from '../../../ports/access/assignments.ts';
 import type { Orm } from '../base/database.ts';
-import { lowered, lowerNamed, storable, type Transact } from '../base/transaction.ts';
+import { lowered, lowerNamed, type Runner, storable } from '../base/transaction.ts';
 import { assignmentForms } from './schema-access.ts';
 
 type Forms = Pick<Assignments, 'openForm' | 'findForm' | 'warn'>;
 
-export function createAssignmentForms(transact: Transact): Forms {
+export function createAssignmentForms({ direct }: Runner): Forms {
   return {
     openForm: ({ asker, people, applications, ...form }) =>
-      transact(async (tx) => {
+      direct(async (tx) => {
         await tx.insert(assignmentForms).values({
           ...form,
           asker: lowered(asker),
@@ -20,9 +20,9 @@ export function createAssignmentForms(transact: Transact): Forms {
           warnedOf: [],
         });
       }),
-    findForm: (nonce) => transact(async (tx) => (await tx.select().from(assignmentForms).where(isForm(nonce)))[0]),
+    findForm: (nonce) => direct(async (tx) => (await tx.select().from(assignmentForms).where(isForm(nonce)))[0]),
     warn: (nonce, clientIds) =>
-      transact(async (tx) => {
+      direct(async (tx) => {
         const unused = and(isForm(nonce), ne(assignmentForms.state, 'used'));
         const warned = { state: 'warned', warnedOf: clientIds.map((id) => id.toLowerCase()) } as const;
         return (await tx.update(assignmentForms).set(warned).where(unused).returning()).length > 0;

@@ -8,25 +8,26 @@ import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { isAmong } from '../base/person-columns.ts';
 import { assignments } from '../base/schema.ts';
-import type { Transact } from '../base/transaction.ts';
+import type { Runner } from '../base/transaction.ts';
 import { changeIn, lockAssignments } from './assignment-changes.ts';
 import { createAssignmentForms } from './assignment-forms.ts';
 import { insertPairs, toAssignment } from './assignment-row.ts';
 import { endSessionsWithoutApplication } from './end-sessions.ts';
 
-export function createAssignments(transact: Transact): Assignments {
+export function createAssignments(runner: Runner): Assignments {
+  const { transact, direct } = runner;
   return {
-    ...createAssignmentForms(transact),
+    ...createAssignmentForms(runner),
     of: (person) =>
-      transact(async (tx) => {
+      direct(async (tx) => {
         const mine = isAmong(assignments, [person]);
         const rows = await tx.select().from(assignments).where(mine).orderBy(assignments.clientId);
         return rows.map((row) => row.clientId);
       }),
     manages: (person, clientId) =>
-      transact(async (tx) => (await tx.select().from(assignments).where(isAssignment(person, clientId))).length > 0),
-    managersOf: (clientIds) => transact((tx) => managersIn(tx, clientIds)),
-    all: () => transact((tx) => selectIn(tx)),
+      direct(async (tx) => (await tx.select().from(assignments).where(isAssignment(person, clientId))).length > 0),
+    managersOf: (clientIds) => direct((tx) => managersIn(tx, clientIds)),
+    all: () => direct((tx) => selectIn(tx)),
     add: (person, clientId, event) =>
       transact(async (tx) => {
         const making = { by: event.actor, at: event.at, confirmedBy: '' };

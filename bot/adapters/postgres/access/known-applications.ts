@@ -3,14 +3,14 @@ import type { ApplicationRef, ClientId } from '../../../domain/shared/applicatio
 import type { KnownApplications } from '../../../ports/access/known-applications.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
-import { storable, type Transact } from '../base/transaction.ts';
+import { type Runner, storable } from '../base/transaction.ts';
 import { putIn } from '../messages/put-message.ts';
 import { knownApplications } from './schema-access.ts';
 
-export function createKnownApplications(transact: Transact): KnownApplications {
+export function createKnownApplications({ transact, direct }: Runner): KnownApplications {
   return {
     seen: (applications) => transact((tx) => seenIn(tx, applications)),
-    namesOf: (clientIds) => transact((tx) => namesIn(tx, clientIds)),
+    namesOf: (clientIds) => direct((tx) => namesIn(tx, clientIds)),
     gone: (clientIds, at, tell) =>
       transact(async (tx) => {
         const news: ClientId[] = [];

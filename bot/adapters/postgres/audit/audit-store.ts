@@ -4,25 +4,25 @@ import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
 import type { Audit, AuditQuery } from '../../../ports/audit/audit-record.ts';
 import type { Orm } from '../base/database.ts';
 import { audit, auditBase, auditHead } from '../base/schema.ts';
-import { storable, type Transact } from '../base/transaction.ts';
+import { type Runner, storable } from '../base/transaction.ts';
 import { appendAudit, HEAD } from './audit-log.ts';
 import { toAuditRow } from './audit-row.ts';
 
 /** The id of the only row of `audit_base`. */
 const BASE = 1;
 
-export function createAudit(transact: Transact): Audit {
+export function createAudit({ transact, direct }: Runner): Audit {
   return {
     record: (event) => transact((tx) => appendAudit(tx, event)),
     rows: (after = 0, limit) =>
-      transact(async (tx) => {
+      direct(async (tx) => {
         const rows = tx.select().from(audit).where(gt(audit.seq, after)).orderBy(audit.seq);
         return (await (limit === undefined ? rows : rows.limit(limit))).map(toAuditRow);
       }),
-    find: (query) => transact((tx) => findIn(tx, query)),
-    head: () => transact(headIn),
+    find: (query) => direct((tx) => findIn(tx, query)),
+    head: () => direct(headIn),
     base: () =>
-      transact(async (tx) => {
+      direct(async (tx) => {
         const [row] = await tx.select().from(auditBase).where(eq(auditBase.id, BASE));
         return toBase(row);
       }),
@@ -32,8 +32,15 @@ export function createAudit(transact: Transact): Audit {
 
 async function findIn(tx: Orm, { clientIds, since, offset, limit }: AuditQuery): ReturnType<Audit['find']> {
   const wanted = and(gte(audit.at, since), clientIds === undefined ? undefined : isOfOneOf(clientIds));
-  const rows = await tx.select().from(audit).where(wanted).orderBy(desc(audit.seq)).offset(offset).limit(limit);
-  return { rows: rows.map(toAuditRow), total: await tx.$count(audit, wanted) };
+  const total = tx.$count(audit, wanted);
+  const page = tx
+    .select({ row: audit, total: sql<number>`${total}`.mapWith(Number) })
+    .from(audit)
+    .where(wanted);
+  const found = await page.orderBy(desc(audit.seq)).offset(offset).limit(limit);
+  // Without a row nothing tells the total; a page after the last one has none either.
+  const [first = { total: offset === 0 ? 0 : await total }] = found;
+  return { rows: found.map(({ row }) => toAuditRow(row)), total: first.total };
 }
 
 /** As one parameter: a person may manage thousands. */

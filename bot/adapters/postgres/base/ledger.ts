@@ -15,37 +15,39 @@ import { createSweeps } from '../reminders/sweeps.ts';
 import { createRotations } from '../rotation/rotations.ts';
 import { createMessages } from '../secrets/messages.ts';
 import { createOperations } from '../secrets/operations.ts';
+import { createAskers } from '../sign-in/askers.ts';
 import { createLinkKeys } from '../sign-in/link-keys.ts';
 import { createSessions } from '../sign-in/sessions.ts';
 import { createSignIns } from '../sign-in/sign-ins.ts';
 import type { Database } from './database.ts';
 import { createLocks } from './locks.ts';
-import { transactOn } from './transaction.ts';
+import { runnerOn } from './transaction.ts';
 
 /** The ledger over an open database, which its opener closes. `signer` signs the head of the record. */
 export function createLedger(database: Pick<Database, 'orm'>, signer?: AuditSigner): Ledger {
-  const transact = transactOn(database, signer);
+  const runner = runnerOn(database, signer);
   return {
-    assignments: createAssignments(transact),
-    knownApplications: createKnownApplications(transact),
-    sessions: createSessions(transact),
-    signIns: createSignIns(transact),
-    linkKeys: createLinkKeys(transact),
-    operations: createOperations(transact),
-    messages: createMessages(transact),
-    conversations: createConversations(transact),
-    locks: createLocks(transact),
-    audit: createAudit(transact),
-    links: createLinks(transact),
-    reminders: createReminders(transact),
-    rotations: createRotations(transact),
-    mailChoices: createMailChoices(transact),
-    sweeps: createSweeps(transact),
-    administrators: createAdministrators(transact),
-    requests: createAccessRequests(transact),
-    outbox: createOutbox(transact),
+    assignments: createAssignments(runner),
+    knownApplications: createKnownApplications(runner),
+    askers: createAskers(runner),
+    sessions: createSessions(runner),
+    signIns: createSignIns(runner),
+    linkKeys: createLinkKeys(runner),
+    operations: createOperations(runner),
+    messages: createMessages(runner),
+    conversations: createConversations(runner),
+    locks: createLocks(runner),
+    audit: createAudit(runner),
+    links: createLinks(runner),
+    reminders: createReminders(runner),
+    rotations: createRotations(runner),
+    mailChoices: createMailChoices(runner),
+    sweeps: createSweeps(runner),
+    administrators: createAdministrators(runner),
+    requests: createAccessRequests(runner),
+    outbox: createOutbox(runner),
     check: () =>
-      transact(async (tx) => {
+      runner.direct(async (tx) => {
         await tx.execute(sql`SELECT 1`);
       }),
   };

@@ -3,13 +3,13 @@ import { and, eq, lt, sql } from 'drizzle-orm';
 import { LEASE_MS } from '../../../domain/secrets/operation.ts';
 import type { Locks } from '../../../ports/shared/locks.ts';
 import { locks } from './schema.ts';
-import type { Transact } from './transaction.ts';
+import type { Run, Runner } from './transaction.ts';
 
 const POLL_MS = 50;
 /** By the database's clock, which all processes share. */
 const LEASE_END = sql`now() + ${`${LEASE_MS} milliseconds`}::interval`;
 
-export function createLocks(transact: Transact): Locks {
+export function createLocks({ direct }: Runner): Locks {
   /** The last in line for each name in this process: neighbours wait here and do not poll. */
   const lines = new Map<string, Promise<void>>();
   return {
@@ -21,12 +21,12 @@ export function createLocks(transact: Transact): Locks {
       lines.set(name, line);
       try {
         if (ahead !== undefined && !(await doneWithin(ahead, waitMs))) return 'busy';
-        const holder = await acquire(transact, name, deadline);
+        const holder = await acquire(direct, name, deadline);
         if (holder === undefined) return 'busy';
         try {
           return await run();
         } finally {
-          await release(transact, name, holder);
+          await release(direct, name, holder);
         }
       } finally {
         turn.resolve();
@@ -37,10 +37,10 @@ export function createLocks(transact: Transact): Locks {
 }
 
 /** A lease on the name until LEASE_MS from now; undefined if another kept it beyond the deadline. */
-async function acquire(transact: Transact, name: string, deadline: number): Promise<string | undefined> {
+async function acquire(direct: Run, name: string, deadline: number): Promise<string | undefined> {
   const holder = randomUUID();
   for (;;) {
-    const taken = await transact((tx) =>
+    const taken = await direct((tx) =>
       tx
         .insert(locks)
         .values({ name, holder, until: LEASE_END })
@@ -59,9 +59,9 @@ async function acquire(transact: Transact, name: string, deadline: number): Prom
 }
 
 /** If the database does not answer, the lease lapses by itself, and what was done stays done. */
-async function release(transact: Transact, name: string, holder: string): Promise<void> {
+async function release(direct: Run, name: string, holder: string): Promise<void> {
   const mine = and(eq(locks.name, name), eq(locks.holder, holder));
-  await transact((tx) => tx.delete(locks).where(mine).returning()).catch(() => {});
+  await direct((tx) => tx.delete(locks).where(mine).returning()).catch(() => {});
 }
 
 async function doneWithin(work: Promise<void>, ms: number): Promise<boolean> {

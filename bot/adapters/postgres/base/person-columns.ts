@@ -3,7 +3,7 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { PersonId } from '../../../domain/shared/person.ts';
 import { lowerPerson } from './transaction.ts';
 
-interface PersonColumns {
+export interface PersonColumns {
   readonly tid: PgColumn;
   readonly oid: PgColumn;
 }

@@ -4,25 +4,65 @@ import type { AuditSigner } from '../../../ports/audit/audit-anchor.ts';
 import { LedgerFault } from '../../../ports/shared/ledger-fault.ts';
 import type { Database, Orm } from './database.ts';
 
-/** Runs work as one transaction; every error of the database becomes a LedgerFault. */
-export type Transact = <T>(work: (tx: Orm) => Promise<T>) => Promise<T>;
+/** Does work on the database; every error of the database becomes a LedgerFault. */
+export type Run = <T>(work: (orm: Orm) => Promise<T>) => Promise<T>;
+
+/** A query that can be built before its values are known: each of them is a `sql.placeholder`. */
+interface Preparable<T> {
+  prepare(name: string): { execute(values: Readonly<Record<string, unknown>>): Promise<T> };
+}
+
+/** How the stores reach the database. */
+export interface Runner {
+  /** Runs work as one transaction. */
+  readonly transact: Run;
+  /**
+   * Runs reads, or one statement that writes, without BEGIN and COMMIT. At READ COMMITTED each statement sees a snapshot
+   * of its own, so that a transaction around reads would only add two round trips.
+   */
+  readonly direct: Run;
+  /**
+   * Builds a query once. PostgreSQL parses it once in each connection, by its name. See decision 0026: one read tells who
+   * asks.
+   */
+  prepared<T>(
+    name: string,
+    build: (orm: Orm) => Preparable<T>,
+  ): (values: Readonly<Record<string, unknown>>) => Promise<T>;
+}
 
 /** Who signs what a transaction appends to the audit record: known by the transaction, so that no store hands it on. */
 const signers = new WeakMap<Orm, AuditSigner>();
 
 /** `signer` signs the head of the audit record; without one the head is not signed. */
-export function transactOn(database: Pick<Database, 'orm'>, signer?: AuditSigner): Transact {
-  return async (work) => {
-    try {
-      return await database.orm.transaction((tx) => {
-        if (signer !== undefined) signers.set(tx, signer);
-        return work(tx);
-      });
-    } catch (cause) {
-      // The query builder's own error quotes the parameters, which do not belong into a log.
-      throw new LedgerFault(cause instanceof DrizzleQueryError ? cause.cause : cause);
-    }
+export function runnerOn({ orm }: Pick<Database, 'orm'>, signer?: AuditSigner): Runner {
+  return {
+    transact: (work) =>
+      translated(() =>
+        orm.transaction((tx) => {
+          if (signer !== undefined) signers.set(tx, signer);
+          return work(tx);
+        }),
+      ),
+    direct: (work) => translated(() => work(orm)),
+    prepared: (name, build) => {
+      let query: ReturnType<ReturnType<typeof build>['prepare']> | undefined;
+      return (values) =>
+        translated(() => {
+          query ??= build(orm).prepare(name);
+          return query.execute(values);
+        });
+    },
   };
+}
+
+async function translated<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    // The query builder's own error quotes the parameters, which do not belong into a log.
+    throw new LedgerFault(cause instanceof DrizzleQueryError ? cause.cause : cause);
+  }
 }
 
 export function signerOf(tx: Orm): AuditSigner | undefined {

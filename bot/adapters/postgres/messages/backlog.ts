@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { LANES } from '../../../domain/messages/outbox.ts';
 import type { Backlog, QueueState } from '../../../ports/messages/backlog.ts';
 import type { Database } from '../base/database.ts';
-import { transactOn } from '../base/transaction.ts';
+import { runnerOn } from '../base/transaction.ts';
 
 /** So far it is counted; more is many. */
 const COUNTED = 10_000;
@@ -19,7 +19,7 @@ const ROWS = z.array(
 
 /** By the indexes that the senders use, at most COUNTED rows of each queue, and never for long. */
 export function createBacklog(database: Pick<Database, 'orm'>): Backlog {
-  const transact = transactOn(database);
+  const { transact } = runnerOn(database);
   return {
     queues: (now) =>
       transact(async (tx) => {

@@ -5,7 +5,7 @@ import type { PersonId } from '../../../domain/shared/person.ts';
 import type { DueMessage, Outbox, StepExtras } from '../../../ports/messages/outbox.ts';
 import { appendAudits } from '../audit/audit-log.ts';
 import type { Orm } from '../base/database.ts';
-import { storable, type Transact } from '../base/transaction.ts';
+import { type Runner, storable } from '../base/transaction.ts';
 import { fromStored } from './message-content.ts';
 import { keyOf, putIn, removeUnsentIn } from './put-message.ts';
 import { type MessageRow, outgoing } from './schema-messages.ts';
@@ -20,8 +20,8 @@ const DUE_IF_STALE = sql`CASE WHEN ${outgoing.stale} THEN ${outgoing.dueAt} END`
 const RESTING = sql`CASE WHEN ${outgoing.state} = 'sending' THEN 'waiting' ELSE ${outgoing.state} END`;
 
 /** Messages on their way: taken up, sent, put off, given up. */
-export function createOutbox(transact: Transact): Outbox {
-  const change = (id: string, from: SQL | undefined, set: Change) => transact((tx) => changeIn(tx, id, from, set));
+export function createOutbox({ transact, direct }: Runner): Outbox {
+  const change = (id: string, from: SQL | undefined, set: Change) => direct((tx) => changeIn(tx, id, from, set));
   return {
     put: (messages) => transact((tx) => putIn(tx, messages)),
     claimNext: (now, leaseUntil, lane) => transact((tx) => claimNextIn(tx, now, leaseUntil, lane)),
@@ -41,7 +41,7 @@ export function createOutbox(transact: Transact): Outbox {
       await change(id, isNotNull(outgoing.dueAt), { ...put, maybe: sql`${outgoing.maybe} OR ${maybe}` });
     },
     wait: (id, until, from) => transact((tx) => waitIn(tx, id, until, from)),
-    waiting: () => transact(waitingIn),
+    waiting: () => direct(waitingIn),
     replace: (id, messages) =>
       transact(async (tx) => {
         if (await removeUnsentIn(tx, id)) await putIn(tx, messages);
@@ -58,9 +58,12 @@ export function createOutbox(transact: Transact): Outbox {
         const dead = { ...over, state: 'dead', code: storable(code), deadSince: event.at } as const;
         if (await changeIn(tx, id, UNSENT, dead)) await extrasIn(tx, { audit: [event], messages });
       }),
-    dead: () => transact(deadIn),
+    dead: () => direct(deadIn),
     retry: (id, at, event) => transact((tx) => retryIn(tx, id, at, event)),
-    met: (person, at) => transact((tx) => metIn(tx, person, at)),
+    met: async (person, at) => {
+      const waits = (tx: Orm) => tx.select({ id: outgoing.id }).from(outgoing).where(isWaitingFor(person, at)).limit(1);
+      return (await direct(waits)).length === 0 ? 0 : transact((tx) => metIn(tx, person, at));
+    },
   };
 }
 
@@ -152,14 +155,18 @@ async function deadIn(tx: Orm): ReturnType<Outbox['dead']> {
 /** A message that is being sent right now, and is put off because nobody has met the person yet, is due again after that. */
 async function metIn(tx: Orm, person: PersonId, at: Date): Promise<number> {
   const underWay = gt(outgoing.leaseUntil, at);
-  const to = eq(outgoing.recipientKey, keyOf({ kind: 'person', person }));
-  const waiting = and(to, UNSENT, or(underWay, gt(outgoing.dueAt, at)));
+  const waiting = isWaitingFor(person, at);
   const found = await tx.select({ id: outgoing.id }).from(outgoing).where(waiting).orderBy(outgoing.id).for('update');
   if (found.length === 0) return 0;
   const dueAt = sql`CASE WHEN ${underWay} THEN ${outgoing.dueAt} ELSE ${sql.param(at, outgoing.dueAt)} END`;
   const woken = sql`coalesce(${underWay}, false)`;
   const met = await tx.update(outgoing).set({ dueAt, woken }).where(waiting).returning({ woken: outgoing.woken });
   return met.filter((message) => !message.woken).length;
+}
+
+function isWaitingFor(person: PersonId, at: Date): SQL | undefined {
+  const to = eq(outgoing.recipientKey, keyOf({ kind: 'person', person }));
+  return and(to, UNSENT, or(gt(outgoing.leaseUntil, at), gt(outgoing.dueAt, at)));
 }
 
 async function extrasIn(tx: Orm, { audit, messages }: StepExtras): Promise<void> {

@@ -1,27 +1,26 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, type SQL } from 'drizzle-orm';
 import type { Digest, DigestItem } from '../../../domain/reminders/digest.ts';
-import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
-import { claims, type digests, reminders } from './schema-reminders.ts';
+import { claims, digests, reminders } from './schema-reminders.ts';
 
-export type DigestRow = typeof digests.$inferSelect;
 type ReminderRow = typeof reminders.$inferSelect;
 type ClaimRow = typeof claims.$inferSelect;
 
-/** Digests with their items as they stand now, in the order of the rows. */
-export async function digestsOf(tx: Orm, rows: readonly DigestRow[]): Promise<readonly Digest[]> {
-  const items = new Map<string, DigestItem[]>(rows.map(({ id }) => [id, []]));
+/** The digest with its items as they stand now. */
+export async function digestIn(tx: Orm, which: SQL): Promise<Digest | undefined> {
   const claimOfIt = and(eq(claims.clientId, reminders.clientId), eq(claims.keyId, reminders.keyId));
-  for (const some of chunks([...items.keys()])) {
-    const found = await tx
-      .select({ reminder: reminders, claim: claims })
-      .from(reminders)
-      .leftJoin(claims, claimOfIt)
-      .where(inArray(reminders.digestId, [...some]))
-      .orderBy(reminders.number);
-    for (const { reminder, claim } of found) items.get(reminder.digestId ?? '')?.push(toItem(reminder, claim));
-  }
-  return rows.map(({ id, destination, asOf }) => ({ id, destination, asOf, items: items.get(id) ?? [] }));
+  const rows = await tx
+    .select({ digest: digests, reminder: reminders, claim: claims })
+    .from(digests)
+    .leftJoin(reminders, eq(reminders.digestId, digests.id))
+    .leftJoin(claims, claimOfIt)
+    .where(which)
+    .orderBy(reminders.number);
+  const [first] = rows;
+  if (first === undefined) return undefined;
+  const { id, destination, asOf } = first.digest;
+  const items = rows.flatMap(({ reminder, claim }) => (reminder === null ? [] : toItem(reminder, claim)));
+  return { id, destination, asOf, items };
 }
 
 function toItem(row: ReminderRow, claim: ClaimRow | null): DigestItem {

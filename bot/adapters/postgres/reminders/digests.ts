@@ -1,30 +1,24 @@
 import { eq, type SQL } from 'drizzle-orm';
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
-import type { Digest } from '../../../domain/reminders/digest.ts';
 import type { Reminders } from '../../../ports/reminders/reminders.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { Orm } from '../base/database.ts';
-import { storable, type Transact } from '../base/transaction.ts';
+import { type Runner, storable } from '../base/transaction.ts';
 import { removeUnsentIn } from '../messages/put-message.ts';
-import { digestsOf } from './digest-items.ts';
+import { digestIn } from './digest-items.ts';
 import { digests, reminders } from './schema-reminders.ts';
 
 /** What digests say. How they are delivered is known by their messages in the outbox. */
-export function createDigests(transact: Transact): Pick<Reminders, 'find' | 'takeUp' | 'forget'> {
+export function createDigests({ transact, direct }: Runner): Pick<Reminders, 'find' | 'takeUp' | 'forget'> {
   return {
-    find: (id) => transact((tx) => findIn(tx, id)),
+    find: (id) => direct((tx) => digestIn(tx, isDigest(id))),
     takeUp: (id, asOf) =>
       transact(async (tx) => {
         await tx.update(digests).set({ asOf }).where(isDigest(id));
-        return findIn(tx, id);
+        return digestIn(tx, isDigest(id));
       }),
     forget: (id, event) => transact((tx) => forgetIn(tx, id, event)),
   };
-}
-
-async function findIn(tx: Orm, id: string): Promise<Digest | undefined> {
-  const [digest] = await digestsOf(tx, await tx.select().from(digests).where(isDigest(id)));
-  return digest;
 }
 
 /** With its reminders: it is as if they were never planned. */

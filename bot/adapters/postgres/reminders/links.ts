@@ -8,14 +8,14 @@ import type { Links } from '../../../ports/reminders/links.ts';
 import { appendAudit, appendAudits } from '../audit/audit-log.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
-import { storable, type Transact } from '../base/transaction.ts';
+import { type Runner, storable } from '../base/transaction.ts';
 import { putIn } from '../messages/put-message.ts';
 import { storedKey, toLink, toRow } from './link-row.ts';
 import { links } from './schema-reminders.ts';
 
 type ScopeKey = Pick<Scope, 'kind' | 'key'>;
 
-export function createLinks(transact: Transact): Links {
+export function createLinks({ transact, direct }: Runner): Links {
   return {
     add: (link, event) => transact((tx) => addIn(tx, link, event)),
     remove: (id, event) =>
@@ -28,18 +28,23 @@ export function createLinks(transact: Transact): Links {
         await appendAudit(tx, event);
         return toLink(removed);
       }),
-    all: () => transact((tx) => selectIn(tx)),
+    all: () => direct((tx) => selectIn(tx)),
     of: (scopes) =>
-      transact(async (tx) => {
+      direct(async (tx) => {
         const found: Link[] = [];
         for (const some of chunks(scopes)) found.push(...(await selectIn(tx, or(...some.map(isOfScope)))));
         return found;
       }),
     channel: (conversationId) =>
-      transact(async (tx) => {
+      direct(async (tx) => {
         return (await selectIn(tx, and(isAt(conversationId), isNull(links.deadSince)))).at(-1)?.channel;
       }),
-    heardFrom: (channel, revived) => transact((tx) => heardIn(tx, channel, revived)),
+    heardFrom: async (channel, revived) => {
+      const outdated = await direct((tx) =>
+        tx.select({ id: links.id }).from(links).where(isOutdated(channel)).limit(1),
+      );
+      return outdated.length > 0 && transact((tx) => heardIn(tx, channel, revived));
+    },
     die: (where, event, told) =>
       transact(async (tx) => {
         const there =
@@ -92,25 +97,8 @@ async function addIn(tx: Orm, link: Link, event: AuditEvent): Promise<Link | und
 
 /** What Teams left out of this activity stays as it was. */
 async function heardIn(tx: Orm, channel: Channel, revived: AuditEvent | undefined): Promise<boolean> {
-  const { conversation, teamId, name, teamName } = channel;
-  const { id, serviceUrl, botAccountId } = conversation;
-  const said = {
-    serviceUrl,
-    botAccountId,
-    teamId: saidOnly(teamId),
-    channelName: saidOnly(name),
-    teamName: saidOnly(teamName),
-  };
-  const differs = or(
-    isNotNull(links.deadSince),
-    differsFrom(links.serviceUrl, said.serviceUrl),
-    differsFrom(links.botAccountId, said.botAccountId),
-    differsFrom(links.teamId, said.teamId),
-    differsFrom(links.channelName, said.channelName),
-    differsFrom(links.teamName, said.teamName),
-  );
   const { id: linkId, deadSince } = links;
-  const which = and(isAt(id), differs);
+  const which = isOutdated(channel);
   const found = await tx.select({ linkId, deadSince }).from(links).where(which).orderBy(linkId).for('update');
   const outdated = revived === undefined ? found.filter((link) => link.deadSince === null) : found;
   const staysDead = outdated.length < found.length;
@@ -121,10 +109,34 @@ async function heardIn(tx: Orm, channel: Channel, revived: AuditEvent | undefine
   );
   await tx
     .update(links)
-    .set({ ...said, deadSince: null })
+    .set({ ...saidOf(channel), deadSince: null })
     .where(these);
   if (revived !== undefined && outdated.some((link) => link.deadSince !== null)) await appendAudit(tx, revived);
   return staysDead;
+}
+
+/** Links of the channel that are dead, or that know something else of it. */
+function isOutdated(channel: Channel): SQL | undefined {
+  const said = saidOf(channel);
+  const differs = or(
+    isNotNull(links.deadSince),
+    differsFrom(links.serviceUrl, said.serviceUrl),
+    differsFrom(links.botAccountId, said.botAccountId),
+    differsFrom(links.teamId, said.teamId),
+    differsFrom(links.channelName, said.channelName),
+    differsFrom(links.teamName, said.teamName),
+  );
+  return and(isAt(channel.conversation.id), differs);
+}
+
+function saidOf({ conversation: { serviceUrl, botAccountId }, teamId, name, teamName }: Channel) {
+  return {
+    serviceUrl,
+    botAccountId,
+    teamId: saidOnly(teamId),
+    channelName: saidOnly(name),
+    teamName: saidOnly(teamName),
+  };
 }
 
 function saidOnly(text: string | undefined): string | undefined {

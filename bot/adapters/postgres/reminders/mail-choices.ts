@@ -5,14 +5,14 @@ import { appendAudit } from '../audit/audit-log.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { isAmong, personKey } from '../base/person-columns.ts';
-import { lowerPerson, type Transact } from '../base/transaction.ts';
+import { lowerPerson, type Runner } from '../base/transaction.ts';
 import { mailChoices } from './schema-reminders.ts';
 
 const UNCHOSEN: MailChoice = 'html';
 
-export function createMailChoices(transact: Transact): MailChoices {
+export function createMailChoices({ transact, direct }: Runner): MailChoices {
   return {
-    of: (people) => transact((tx) => choicesIn(tx, people)),
+    of: (people) => direct((tx) => choicesIn(tx, people)),
     set: (person, choice, event) =>
       transact(async (tx) => {
         await tx

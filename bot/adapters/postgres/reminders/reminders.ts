@@ -11,23 +11,24 @@ import type { Reminders, SecretKey } from '../../../ports/reminders/reminders.ts
 import { appendAudit } from '../audit/audit-log.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
-import { lowerPerson, storable, type Transact } from '../base/transaction.ts';
+import { lowerPerson, type Runner, storable } from '../base/transaction.ts';
 import { gatherIn } from './build-digests.ts';
 import { toClaim } from './digest-items.ts';
 import { createDigests } from './digests.ts';
 import { endIn, redrawIn, refreshIn } from './end-reminders.ts';
 import { claims, reminders } from './schema-reminders.ts';
 
-export function createReminders(transact: Transact): Reminders {
+export function createReminders(runner: Runner): Reminders {
+  const { transact, direct } = runner;
   return {
-    ...createDigests(transact),
-    receipts: (clientIds) => transact((tx) => receiptsIn(tx, clientIds)),
+    ...createDigests(runner),
+    receipts: (clientIds) => direct((tx) => receiptsIn(tx, clientIds)),
     plan: (planned, at) => transact((tx) => planIn(tx, planned, at)),
     buildDigests: (at, newId) => transact((tx) => gatherIn(tx, at, newId)),
     claim: (clientId, keyId, claim, takeOver, event) =>
       transact((tx) => claimIn(tx, { clientId: clientId.toLowerCase(), keyId }, claim, takeOver, event)),
     refresh: (standings, at) => transact((tx) => refreshIn(tx, standings, at)),
-    missing: (present) => transact((tx) => missingIn(tx, present)),
+    missing: (present) => direct((tx) => missingIn(tx, present)),
     endDeleted: (secrets, at) => transact((tx) => endIn(tx, secrets.map(lower), { how: 'deleted', by: undefined, at })),
   };
 }

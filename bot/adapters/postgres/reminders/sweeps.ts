@@ -2,13 +2,13 @@ import { desc, eq, type SQL } from 'drizzle-orm';
 import type { SweepReport } from '../../../domain/reminders/sweep.ts';
 import type { Sweeps } from '../../../ports/reminders/sweeps.ts';
 import { appendAudit } from '../audit/audit-log.ts';
-import { lowerNamed, type Transact } from '../base/transaction.ts';
+import { lowerNamed, type Runner } from '../base/transaction.ts';
 import { putIn } from '../messages/put-message.ts';
 import { sweeps } from './schema-reminders.ts';
 
-export function createSweeps(transact: Transact): Sweeps {
+export function createSweeps({ transact, direct }: Runner): Sweeps {
   const newest = (which?: SQL) =>
-    transact(async (tx) => {
+    direct(async (tx) => {
       const [row] = await tx.select().from(sweeps).where(which).orderBy(desc(sweeps.id)).limit(1);
       return row === undefined ? undefined : toReport(row);
     });

@@ -6,7 +6,7 @@ import type { Rotations } from '../../../ports/rotation/rotations.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
-import { lowerNamed, storable, type Transact } from '../base/transaction.ts';
+import { lowerNamed, type Runner, storable } from '../base/transaction.ts';
 import { endIn, reviveIn } from '../reminders/end-reminders.ts';
 import { rotations } from '../reminders/schema-reminders.ts';
 import { BACK_AT_STEP_1, freshColumns, openingRow, toRotation } from './rotation-row.ts';
@@ -16,10 +16,11 @@ type Change = Partial<typeof rotations.$inferInsert>;
 
 const OPEN = eq(rotations.state, 'open');
 
-export function createRotations(transact: Transact): Rotations {
+export function createRotations(runner: Runner): Rotations {
+  const { transact, direct } = runner;
   return {
-    ...stepMethods(transact),
-    ...lookMethods(transact),
+    ...stepMethods(runner),
+    ...lookMethods(runner),
     start: (rotation, event) => transact((tx) => startIn(tx, rotation, event)),
     end: (id, how, by, event) => transact((tx) => endRotationIn(tx, id, how, by, event)),
     newGone: (id, event) =>
@@ -37,12 +38,12 @@ export function createRotations(transact: Transact): Rotations {
     used: (id, firstUsed) => {
       const earlier = or(isNull(rotations.firstUsed), gt(rotations.firstUsed, firstUsed));
       const begun = isNotNull(rotations.newKeyId);
-      return transact((tx) => changeOpen(tx, id, and(begun, earlier), { firstUsed }).then(() => {}));
+      return direct((tx) => changeOpen(tx, id, and(begun, earlier), { firstUsed }).then(() => {}));
     },
   };
 }
 
-function stepMethods(transact: Transact): Pick<Rotations, 'adopt' | 'tick'> {
+function stepMethods({ transact }: Runner): Pick<Rotations, 'adopt' | 'tick'> {
   const audited = (id: string, ifSo: SQL | undefined, set: Change, event: AuditEvent) =>
     transact(async (tx) => {
       const changed = await changeOpen(tx, id, ifSo, set);
@@ -61,7 +62,7 @@ function stepMethods(transact: Transact): Pick<Rotations, 'adopt' | 'tick'> {
   };
 }
 
-function lookMethods(transact: Transact): Pick<Rotations, 'find' | 'open' | 'replaced'> {
+function lookMethods({ direct }: Runner): Pick<Rotations, 'find' | 'open' | 'replaced'> {
   const inState = async (tx: Orm, state: 'open' | 'replaced', clientIds: readonly ClientId[]) => {
     const rows: Row[] = [];
     for (const some of chunks(clientIds.map((id) => id.toLowerCase()))) {
@@ -72,16 +73,16 @@ function lookMethods(transact: Transact): Pick<Rotations, 'find' | 'open' | 'rep
   };
   return {
     find: (id) =>
-      transact(async (tx) => {
+      direct(async (tx) => {
         const [row] = await tx.select().from(rotations).where(isIt(id));
         return row === undefined ? undefined : toRotation(row);
       }),
     open: (clientIds) =>
-      transact(async (tx) => {
+      direct(async (tx) => {
         const open = (await inState(tx, 'open', clientIds)).map(toRotation);
         return open.sort((a, b) => b.started.at.getTime() - a.started.at.getTime());
       }),
-    replaced: (clientIds) => transact(async (tx) => (await inState(tx, 'replaced', clientIds)).map(oldOf)),
+    replaced: (clientIds) => direct(async (tx) => (await inState(tx, 'replaced', clientIds)).map(oldOf)),
   };
 }
 

@@ -3,12 +3,12 @@ import type { EphemeralMessages, FailedRemoval, KeptMessage } from '../../../por
 import { appendAudit, appendAudits } from '../audit/audit-log.ts';
 import type { Orm } from '../base/database.ts';
 import { ephemeralMessages, operations } from '../base/schema.ts';
-import { storable, type Transact } from '../base/transaction.ts';
+import { type Runner, storable } from '../base/transaction.ts';
 import { putIn } from '../messages/put-message.ts';
 
-export function createMessages(transact: Transact): EphemeralMessages {
+export function createMessages({ transact, direct }: Runner): EphemeralMessages {
   return {
-    find: (nonce) => transact(async (tx) => (await keptIn(tx, eq(ephemeralMessages.nonce, storable(nonce))))[0]),
+    find: (nonce) => direct(async (tx) => (await keptIn(tx, eq(ephemeralMessages.nonce, storable(nonce))))[0]),
     claimDue: (now, leaseUntil, limit, event) =>
       transact(async (tx) => {
         const leased = await leaseDue(tx, now, leaseUntil, limit);

@@ -9,7 +9,7 @@ import { isAssignment } from '../access/assignments.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { Orm } from '../base/database.ts';
 import { assignments, ephemeralMessages, locks, operations } from '../base/schema.ts';
-import { lowered, storable, type Transact } from '../base/transaction.ts';
+import { lowered, type Runner, storable } from '../base/transaction.ts';
 import { expireSenders, putIn } from '../messages/put-message.ts';
 import { secretCreated, secretDeleted, stepIsToDo } from '../rotation/rotation-steps.ts';
 import { lockSessionIn } from '../sign-in/session-row.ts';
@@ -18,12 +18,12 @@ import { changesIn, isUnconfirmedLast, lockApplication } from './changes.ts';
 const UNSETTLED = inArray(operations.state, ['intended', 'added']);
 const FINAL = ['done', 'undone'] as const;
 
-export function createOperations(transact: Transact): Operations {
+export function createOperations({ transact, direct }: Runner): Operations {
   return {
-    open: (operation) => transact((tx) => openIn(tx, operation)),
-    find: (nonce) => transact((tx) => findIn(tx, nonce)),
+    open: (operation) => direct((tx) => openIn(tx, operation)),
+    find: (nonce) => direct((tx) => findIn(tx, nonce)),
     begin: (nonce, intent, event) => transact((tx) => beginIn(tx, nonce, intent, event)),
-    changes: (clientId, since) => transact((tx) => changesIn(tx, clientId, since)),
+    changes: (clientId, since) => direct((tx) => changesIn(tx, clientId, since)),
     added: (nonce, keyId, hint, event, policy) =>
       transact(async (tx) => {
         const intended = and(eq(operations.nonce, nonce), eq(operations.state, 'intended'));
@@ -41,15 +41,15 @@ export function createOperations(transact: Transact): Operations {
       }),
     settle: (nonce, state, event, message, told = []) =>
       transact((tx) => settleIn(tx, nonce, state, event, message, told)),
-    claimUnsettled: (now, leaseUntil, limit) => transact((tx) => claimIn(tx, now, leaseUntil, limit)),
+    claimUnsettled: (now, leaseUntil, limit) => direct((tx) => claimIn(tx, now, leaseUntil, limit)),
     postpone: (nonce, until) =>
-      transact(async (tx) => {
+      direct(async (tx) => {
         const unsettled = and(eq(operations.nonce, nonce), UNSETTLED);
         await tx.update(operations).set({ leaseUntil: until }).where(unsettled);
       }),
     expireLeases: () => transact(expireIn),
     createdKeyIds: (clientId) =>
-      transact(async (tx) => {
+      direct(async (tx) => {
         const created = and(eq(operations.clientId, clientId.toLowerCase()), eq(operations.kind, 'create'));
         const rows = await tx
           .select()

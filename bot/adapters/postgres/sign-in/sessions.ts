@@ -5,17 +5,17 @@ import { keepAdministrator } from '../access/administrators.ts';
 import { endSessionsIn } from '../access/end-sessions.ts';
 import { appendAudit, appendAudits } from '../audit/audit-log.ts';
 import { sessions } from '../base/schema.ts';
-import { lowerPerson, storable, type Transact } from '../base/transaction.ts';
+import { lowerPerson, type Runner, storable } from '../base/transaction.ts';
 import { toSession } from './session-row.ts';
 import { isEndedIn, keepSignOut } from './sign-outs.ts';
 
 /** The column stays until no version that reads it can run beside this one. */
 const NO_METHODS: readonly string[] = [];
 
-export function createSessions(transact: Transact): Sessions {
+export function createSessions({ transact, direct }: Runner): Sessions {
   return {
     find: (person, now) =>
-      transact(async (tx) => {
+      direct(async (tx) => {
         const [row] = await tx
           .select()
           .from(sessions)

@@ -3,19 +3,20 @@ import { SIGN_IN_LIFETIME_MS, type SignIn } from '../../../domain/sign-in/sign-i
 import type { SignIns } from '../../../ports/sign-in/sign-ins.ts';
 import type { Orm } from '../base/database.ts';
 import { signIns, tokenExchanges } from '../base/schema.ts';
-import { lowered, lowerPerson, storable, type Transact } from '../base/transaction.ts';
+import { lowered, lowerPerson, type Runner, storable } from '../base/transaction.ts';
 import { boundTo, isOf, redeemIn, toClaimsJson, toSignIn } from './sign-in-codes.ts';
 
 /** Duplicates of a token exchange come within seconds; a day is ample. */
 const EXCHANGE_KEPT_MS = 24 * 60 * 60_000;
 const NO_HANDSHAKE = { stateHash: null, cookieHash: null, nonce: null, codeVerifier: null };
 
-export function createSignIns(transact: Transact): SignIns {
+export function createSignIns(runner: Runner): SignIns {
+  const { transact, direct } = runner;
   return {
-    ...pageMethods(transact),
-    open: (signIn, ticketHash) => transact((tx) => openIn(tx, signIn, ticketHash)),
+    ...pageMethods(runner),
+    open: (signIn, ticketHash) => direct((tx) => openIn(tx, signIn, ticketHash)),
     byId: (id, now) =>
-      transact(async (tx) => {
+      direct(async (tx) => {
         const [row] = await tx
           .select()
           .from(signIns)
@@ -23,7 +24,7 @@ export function createSignIns(transact: Transact): SignIns {
         return row === undefined ? undefined : toSignIn(row);
       }),
     latest: (asker, now) =>
-      transact(async (tx) => {
+      direct(async (tx) => {
         const mine = and(isOf(asker.person), isNull(signIns.codeHash), gt(signIns.expiresAt, now));
         const rows = await tx.select().from(signIns).where(mine).orderBy(desc(signIns.expiresAt));
         const row = rows.find((each) => boundTo(each, asker));
@@ -39,7 +40,7 @@ export function createSignIns(transact: Transact): SignIns {
         return toSignIn(row);
       }),
     claimExchange: (person, exchangeId, now) =>
-      transact(async (tx) => {
+      direct(async (tx) => {
         const row = { ...lowerPerson(person), exchangeId: storable(exchangeId), claimedAt: now };
         return (await tx.insert(tokenExchanges).values(row).onConflictDoNothing().returning()).length > 0;
       }),
@@ -49,17 +50,17 @@ export function createSignIns(transact: Transact): SignIns {
 type PageMethods = Pick<SignIns, 'byTicket' | 'begin' | 'takeHandshake' | 'challenge' | 'finish'>;
 
 /** What the sign-in page needs; a finished sign-in is out of its reach. */
-function pageMethods(transact: Transact): PageMethods {
+function pageMethods({ transact, direct }: Runner): PageMethods {
   const unfinished = (id: string) => and(eq(signIns.id, id), isNull(signIns.codeHash));
   return {
     byTicket: (ticketHash, now) =>
-      transact(async (tx) => {
+      direct(async (tx) => {
         const usable = and(eq(signIns.ticketHash, ticketHash), isNull(signIns.codeHash), gt(signIns.expiresAt, now));
         const [row] = await tx.select().from(signIns).where(usable);
         return row === undefined ? undefined : toSignIn(row);
       }),
     begin: (id, handshake) =>
-      transact(async (tx) => {
+      direct(async (tx) => {
         await tx.update(signIns).set(handshake).where(unfinished(id));
       }),
     takeHandshake: (stateHash, now) =>
@@ -73,11 +74,11 @@ function pageMethods(transact: Transact): PageMethods {
         return { signIn: toSignIn(row), handshake: { stateHash, cookieHash, nonce, codeVerifier } };
       }),
     challenge: (id, challenge) =>
-      transact(async (tx) => {
+      direct(async (tx) => {
         await tx.update(signIns).set({ challenge }).where(unfinished(id));
       }),
     finish: (id, claims, codeHash) =>
-      transact(async (tx) => {
+      direct(async (tx) => {
         const finished = await tx
           .update(signIns)
           .set({ claims: toClaimsJson(claims), codeHash, ...NO_HANDSHAKE })
@@ -91,8 +92,11 @@ function pageMethods(transact: Transact): PageMethods {
 /** Opening also clears away what has expired, by the caller's clock. */
 async function openIn(tx: Orm, signIn: SignIn, ticketHash: string): Promise<void> {
   const now = signIn.expiresAt.getTime() - SIGN_IN_LIFETIME_MS;
-  await tx.delete(signIns).where(lt(signIns.expiresAt, new Date(now)));
-  await tx.delete(tokenExchanges).where(lt(tokenExchanges.claimedAt, new Date(now - EXCHANGE_KEPT_MS)));
+  const old = tx.delete(tokenExchanges).where(lt(tokenExchanges.claimedAt, new Date(now - EXCHANGE_KEPT_MS)));
+  await tx
+    .with(tx.$with('old').as(old.returning({ exchangeId: tokenExchanges.exchangeId })))
+    .delete(signIns)
+    .where(lt(signIns.expiresAt, new Date(now)));
   const asker = lowered(signIn.asker);
   await tx.insert(signIns).values({
     ...signIn,

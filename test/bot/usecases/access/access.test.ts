@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ADMIN_ROLE } from '../../../../bot/domain/sign-in/session.ts';
 import type { Command } from '../../../../bot/usecases/commands.ts';
-import { beginSignIn, exchangeToken, isSignedInFor, offerPage } from '../../../../bot/usecases/sign-in/sign-in.ts';
+import { forTurn } from '../../../../bot/usecases/shared/deps.ts';
+import { beginSignIn, exchangeToken, isSignedInFor } from '../../../../bot/usecases/sign-in/sign-in.ts';
 import { application, createSetting, event, expectKind, START, someone } from '../shared/setting.ts';
 
 const LIST: Command = { kind: 'list', filter: '', page: 1 };
@@ -134,12 +135,13 @@ describe('a silent sign-on', () => {
     const proven = { ...claims, acrs: ['c1'], authTime: START };
     setting.exchangeResult = { kind: 'valid', claims: proven };
     expect((await exchange()).kind).toBe('signed-in');
-    expect(await isSignedInFor(setting.deps, 'step-up', asker)).toBe(true);
+    expect(await isSignedInFor(forTurn(setting.deps, asker), 'step-up')).toBe(true);
   });
 
   it('offers the page with what was missing, once for all devices, and goes on with the command that waits', async () => {
     const { setting, asker } = await pending();
-    const offers = [await offerPage(setting.deps, 'consent', asker), await offerPage(setting.deps, 'consent', asker)];
+    const offer = () => setting.usecases.offerPage('consent', asker);
+    const offers = [await offer(), await offer()];
     expect(offers[0]).toMatchObject({ kind: 'sign-in', need: 'read', sso: false, lack: 'consent' });
     expect(offers[1]).toBeUndefined();
     const waiting = await setting.ledger.signIns.latest(asker, setting.clock.clock());
@@ -150,7 +152,7 @@ describe('a silent sign-on', () => {
     const setting = await createSetting();
     const asker = someone('A', 'personal');
     await beginSignIn(setting.deps, LIST, 'step-up', asker);
-    expect(await offerPage(setting.deps, 'unknown', asker)).toBeUndefined();
+    expect(await setting.usecases.offerPage('unknown', asker)).toBeUndefined();
   });
 });
 

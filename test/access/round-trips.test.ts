@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { testDatabase } from '../ledger/test-database.ts';
+import { inChat, type Kind } from './people.ts';
+import { cellsOf, isAnswer, type Row } from './rows.ts';
+import { TABLE } from './table.ts';
+import { createWorld } from './world.ts';
+
+/**
+ * How many statements each row of the access table sends to the database, for the first kind of person who is answered.
+ * Each statement is one round trip, BEGIN and COMMIT too. Who makes a command send more changes the number here, and says
+ * why.
+ */
+const ROUND_TRIPS: Readonly<Record<string, number>> = {
+  'list: all of one’s own': 1,
+  'open: show': 1,
+  'open: create': 2,
+  'open: delete': 3,
+  'open: rotate': 11,
+  'open: managers': 2,
+  'open: audit': 2,
+  'delete-secret: a button beside a secret': 3,
+  'rotate-secret: a button beside a secret': 10,
+  'submit-create: a form opened when one still had the role': 33,
+  'submit-create: the manager’s form': 33,
+  'confirm-delete: a form opened when one still had the role': 26,
+  'confirm-delete: the manager’s form': 26,
+  'stored: the manager’s message': 13,
+  'rotations: all of one’s own': 2,
+  'rotation: show': 2,
+  'rotation: create': 3,
+  'rotation: adopt': 2,
+  'rotation: updated': 9,
+  'rotation: confirmed': 9,
+  'rotation: delete': 4,
+  'rotation: replaced': 11,
+  'rotation: abandon': 9,
+  'expiring: all of one’s own': 1,
+  'link: the application’s organisation': 7,
+  'link: by a button': 7,
+  'link: elsewhere than in a channel': 1,
+  'link: link admin': 7,
+  'unlink: the application’s organisation': 8,
+  'unlink: by a button': 8,
+  'unlink-one: the link of the application’s organisation': 8,
+  'links: all of one’s own': 2,
+  'links: all of one’s own, of everybody': 2,
+  'digest: in the channel that has it': 3,
+  'digest-item: show': 2,
+  'digest-item: rotate': 11,
+  'digest-item: claim': 12,
+  'digest-item: take-over': 12,
+  'notify: the present choice': 2,
+  'notify: html': 2,
+  'notify: text': 8,
+  'notify: off': 8,
+  'sweep: now': 40,
+  'sweep: accept': 40,
+  'undelivered: all there are': 5,
+  'undelivered-act: retry': 10,
+  'undelivered-act: drop': 10,
+  'managers: of the application': 2,
+  'managers: without words': 2,
+  'managers: without words, of everybody': 2,
+  'assign: somebody to the application': 3,
+  'unassign: somebody from the application': 3,
+  'submit-assignment: a form opened when one still had the role': 15,
+  'request: somebody else’s application': 1,
+  'request: by the name of the application': 1,
+  'submit-request: the application': 11,
+  'requests: what one may review': 3,
+  'requests: what one may review, of everybody': 3,
+  'review: show': 3,
+  'review: confirm': 15,
+  'review: decline': 15,
+  'review: decline, when it is confirmed': 15,
+  'review: approve': 20,
+  'review: confirm, from a card that others see': 13,
+  'review: show one’s own': 3,
+  'audit: of the application': 2,
+  'audit: without words': 2,
+  'audit: without words, of everybody': 2,
+  'help: of anything': 1,
+  'help: the token of the application': 1,
+  'sign-in: in general': 1,
+  'sign-out: oneself': 6,
+  'who-am-i: oneself': 1,
+  'code: of the manager’s sign-in': 14,
+  'unsupported: any words': 0,
+};
+
+/** Reads that send more than two, and why. */
+const MORE_THAN_TWO: Readonly<Record<string, string>> = {
+  'digest: in the channel that has it': 'the names of the managers come from two tables',
+  'requests: what one may review': 'Entra is asked between the requests and those who may confirm them',
+  'requests: what one may review, of everybody': 'Entra is asked between the requests and those who may confirm them',
+  'review: show': 'Entra is asked between the request and those who may confirm it',
+  'review: show one’s own': 'Entra is asked between the request and those who may confirm it',
+  'undelivered: all there are': 'each kind of message and each place is looked up',
+};
+
+/** A row of the access table, asked by the first kind of person who gets this answer. */
+interface Case {
+  readonly name: string;
+  readonly row: Row;
+  readonly kind: Kind;
+}
+
+const CASES: readonly Case[] = Object.entries(TABLE).flatMap(([command, rows]) =>
+  Object.entries(rows).flatMap(([what, row]) => casesOf(`${command}: ${what}`, row)),
+);
+
+function casesOf(name: string, row: Row): readonly Case[] {
+  const first = new Map<string, Kind>();
+  for (const { kind, word } of cellsOf(row)) if (isAnswer(word) && !first.has(word)) first.set(word, kind);
+  return [...first].map(([word, kind]) => ({ name: word === 'all' ? `${name}, of everybody` : name, row, kind }));
+}
+
+/** The statements that one command sends to the database. */
+async function sentFor({ row, kind }: Case): Promise<readonly string[]> {
+  const world = await createWorld();
+  const asker = row.where === 'in a chat' ? inChat(world.people[kind]) : world.people[kind];
+  await row.given?.(world);
+  const command = await row.ask(world, asker);
+  const before = testDatabase.sent.length;
+  await world.setting.run(command, asker);
+  return testDatabase.sent.slice(before);
+}
+
+describe('round trips to the database', () => {
+  it('are counted for every row of the access table', () => {
+    expect(Object.keys(ROUND_TRIPS)).toEqual(CASES.map(({ name }) => name));
+  });
+
+  it.each(CASES)('of $name are as many as the table says', async (one) => {
+    const sent = await sentFor(one);
+    expect({ count: sent.length, sent }).toEqual({ count: ROUND_TRIPS[one.name], sent });
+    const isRead = sent.every((statement) => /^\s*select\b/i.test(statement));
+    if (isRead && !(one.name in MORE_THAN_TWO)) expect(sent.length).toBeLessThanOrEqual(2);
+  });
+});
