@@ -2,6 +2,8 @@ import type { ClientSecret } from '../shared/application.ts';
 import { dayNumber, instantOf } from '../shared/calendar.ts';
 import { isLive } from '../shared/expiry.ts';
 
+const DAY_MS = 24 * 60 * 60_000;
+
 /** The stage that begins when the secret has expired. */
 export const AFTER_END = -1;
 
@@ -11,6 +13,12 @@ export const AFTER_END = -1;
  */
 export const STAGES = [42, 21, 7, 6, 5, 4, 3, 2, 1, 0, AFTER_END] as const;
 export type Stage = (typeof STAGES)[number];
+
+/**
+ * Longer than the first stage in any zone: a calendar day is at most some hours longer or shorter than 24. Most secrets end
+ * later than that, and a sweep asks for each of them: to subtract takes less time than to ask a calendar.
+ */
+const BEYOND_MS = (Math.max(...STAGES) + 2) * DAY_MS;
 
 /** How the ladder is told to people. */
 export interface LadderInWords {
@@ -36,6 +44,7 @@ export function daysLeft(end: Date, now: Date, zone: string): number {
 /** The latest stage that applies at `now`. Undefined while more than six weeks are left. */
 export function stageAt(end: Date, now: Date, zone: string): Stage | undefined {
   if (end <= now) return AFTER_END;
+  if (end.getTime() - now.getTime() > BEYOND_MS) return undefined;
   const left = daysLeft(end, now, zone);
   return STAGES.findLast((stage) => stage >= 0 && left <= stage);
 }

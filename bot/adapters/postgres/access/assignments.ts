@@ -1,4 +1,4 @@
-import { and, eq, inArray, type SQL } from 'drizzle-orm';
+import { and, eq, type SQL } from 'drizzle-orm';
 import type { Assignment } from '../../../domain/access/assignment.ts';
 import type { ClientId } from '../../../domain/shared/application.ts';
 import type { PersonId } from '../../../domain/shared/person.ts';
@@ -6,6 +6,7 @@ import type { Assignments } from '../../../ports/access/assignments.ts';
 import { appendAudit, appendAudits } from '../audit/audit-log.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
+import { isOneOf } from '../base/one-of.ts';
 import { isAmong } from '../base/person-columns.ts';
 import { assignments } from '../base/schema.ts';
 import type { Runner } from '../base/transaction.ts';
@@ -51,7 +52,7 @@ export function createAssignments(runner: Runner): Assignments {
 async function managersIn(tx: Orm, clientIds: readonly ClientId[]): Promise<readonly Assignment[]> {
   const managers: Assignment[] = [];
   for (const some of chunks([...new Set(clientIds.map((id) => id.toLowerCase()))].sort()))
-    managers.push(...(await selectIn(tx, inArray(assignments.clientId, some))));
+    managers.push(...(await selectIn(tx, isOneOf(assignments.clientId, some))));
   return managers;
 }
 

@@ -1,8 +1,9 @@
-import { and, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, isNotNull, sql } from 'drizzle-orm';
 import type { ApplicationRef, ClientId } from '../../../domain/shared/application.ts';
 import type { KnownApplications } from '../../../ports/access/known-applications.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
+import { isOneOf } from '../base/one-of.ts';
 import { type Runner, storable } from '../base/transaction.ts';
 import { putIn } from '../messages/put-message.ts';
 import { knownApplications } from './schema-access.ts';
@@ -23,28 +24,19 @@ export function createKnownApplications({ transact, direct }: Runner): KnownAppl
 
 /** Writes only the rows that change. One order for all, so that two writers never wait for each other. */
 async function seenIn(tx: Orm, applications: readonly ApplicationRef[]): Promise<void> {
-  const { clientId, displayName, goneSince } = knownApplications;
-  const rows = applications
-    .map((one) => ({ clientId: one.clientId.toLowerCase(), displayName: storable(one.displayName) }))
-    .sort((a, b) => a.clientId.localeCompare(b.clientId, 'en'));
+  const rows = applications.map((one) => ({ id: one.clientId.toLowerCase(), name: storable(one.displayName) }));
   for (const some of chunks(rows))
-    await tx
-      .insert(knownApplications)
-      .values([...some])
-      .onConflictDoUpdate({
-        target: clientId,
-        set: { displayName: sql`excluded.display_name`, goneSince: null },
-        setWhere: sql`${displayName} <> excluded.display_name OR ${goneSince} IS NOT NULL`,
-      });
+    await tx.execute(sql`
+      INSERT INTO known_applications AS known (client_id, display_name)
+      SELECT id, name FROM json_to_recordset(${JSON.stringify(some)}::json) AS given (id text, name text) ORDER BY id
+      ON CONFLICT (client_id) DO UPDATE SET display_name = excluded.display_name, gone_since = NULL
+      WHERE known.display_name <> excluded.display_name OR known.gone_since IS NOT NULL`);
 }
 
 async function namesIn(tx: Orm, clientIds: readonly ClientId[]): Promise<readonly ApplicationRef[]> {
   const names = new Map<ClientId, string>();
   for (const some of chunks(clientIds.map((id) => id.toLowerCase()))) {
-    const rows = await tx
-      .select()
-      .from(knownApplications)
-      .where(inArray(knownApplications.clientId, [...some]));
+    const rows = await tx.select().from(knownApplications).where(isOneOf(knownApplications.clientId, some));
     for (const row of rows) names.set(row.clientId, row.displayName);
   }
   return clientIds.map((clientId) => ({ clientId, displayName: names.get(clientId.toLowerCase()) ?? '' }));
@@ -56,7 +48,7 @@ export async function notGoneAnyMoreIn(tx: Orm, clientIds: readonly ClientId[]):
     await tx
       .update(knownApplications)
       .set({ goneSince: null })
-      .where(and(inArray(knownApplications.clientId, [...some]), isNotNull(knownApplications.goneSince)));
+      .where(and(isOneOf(knownApplications.clientId, some), isNotNull(knownApplications.goneSince)));
 }
 
 /** Those of which it is news. */

@@ -8,10 +8,14 @@ export interface PersonColumns {
   readonly oid: PgColumn;
 }
 
-/** Whether a row is of one of these people; the list must not be empty. */
+/** Whether a row is of one of these people. Several are one parameter, as in isOneOf(). */
 export function isAmong(columns: PersonColumns, people: readonly PersonId[]): SQL {
-  const pairs = people.map(lowerPerson).map(({ tid, oid }) => sql`(${tid}, ${oid})`);
-  return sql`(${columns.tid}, ${columns.oid}) IN (${sql.join(pairs, sql`, `)})`;
+  const pairs = people.map(lowerPerson);
+  const [only] = pairs;
+  if (only !== undefined && pairs.length === 1)
+    return sql`(${columns.tid}, ${columns.oid}) = (${only.tid}, ${only.oid})`;
+  const given = sql`SELECT tid, oid FROM json_to_recordset(${JSON.stringify(pairs)}::json) AS given (tid text, oid text)`;
+  return sql`(${columns.tid}, ${columns.oid}) IN (${given})`;
 }
 
 /** One text per person, for keys. */

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
 import type { Rotation, Tick } from '../../../domain/rotation/rotation.ts';
 import type { ClientId } from '../../../domain/shared/application.ts';
@@ -6,6 +6,7 @@ import type { Rotations } from '../../../ports/rotation/rotations.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
+import { isOneOf } from '../base/one-of.ts';
 import { lowerNamed, type Runner, storable } from '../base/transaction.ts';
 import { endIn, reviveIn } from '../reminders/end-reminders.ts';
 import { rotations } from '../reminders/schema-reminders.ts';
@@ -66,7 +67,7 @@ function lookMethods({ direct }: Runner): Pick<Rotations, 'find' | 'open' | 'rep
   const inState = async (tx: Orm, state: 'open' | 'replaced', clientIds: readonly ClientId[]) => {
     const rows: Row[] = [];
     for (const some of chunks(clientIds.map((id) => id.toLowerCase()))) {
-      const which = and(eq(rotations.state, state), inArray(rotations.clientId, some));
+      const which = and(eq(rotations.state, state), isOneOf(rotations.clientId, some));
       rows.push(...(await tx.select().from(rotations).where(which).orderBy(desc(rotations.startedAt), rotations.id)));
     }
     return rows;
