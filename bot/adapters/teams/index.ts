@@ -17,6 +17,7 @@ import { createAnnouncer } from './outbound/announcer.ts';
 import { createConnector } from './outbound/connector.ts';
 import { createMessenger, type Messenger } from './outbound/deliver.ts';
 import { measuredConnector } from './outbound/measured-connector.ts';
+import { createOutboundRate } from './outbound/outbound-rate.ts';
 import { createRoster } from './outbound/roster.ts';
 import { createSecretDelivery } from './outbound/secret-delivery.ts';
 import { createServiceUrlCheck } from './outbound/service-urls.ts';
@@ -51,11 +52,12 @@ export function createTeamsChannel(
   const credentials = createBotCredentials(tokens);
   const isServiceUrl = createServiceUrlCheck(settings.botServiceUrls);
   const links = linksOf(settings);
-  const connector = measuredConnector(createConnector({ isServiceUrl, token: credentials.token }), telemetry);
+  const rate = createOutboundRate();
+  const connector = measuredConnector(createConnector({ isServiceUrl, token: credentials.token, rate }), telemetry);
   const messenger = createMessenger(connector, ledger.conversations, log);
   return {
     delivery: createSecretDelivery(connector, ledger.conversations, log, settings.reminderZone),
-    announcer: createAnnouncer(connector, links, settings.reminderZone),
+    announcer: createAnnouncer(connector, links, settings.reminderZone, rate.pace),
     roster: createRoster(connector, settings.tenantId),
     messenger,
     credentials,

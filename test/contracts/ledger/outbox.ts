@@ -49,6 +49,22 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(2)).toBeUndefined();
     });
 
+    it('gives an answer, a notice and a request before digests that are due longer', async () => {
+      const digests = [1, 2, 3].map((ms) =>
+        aMessage({ at: later(ms), content: { kind: 'digest', digest: randomUUID() } }),
+      );
+      const others = (
+        [
+          { kind: 'assigned', applications: [], by: undefined },
+          { kind: 'request', request: randomUUID() },
+        ] as const
+      ).map((content, i) => aMessage({ at: later(10 + i), content }));
+      await put(ledger, ...digests, ...others);
+      const given = [];
+      for (let count = 0; count < 5; count += 1) given.push((await next(20))?.id);
+      expect(given).toEqual([...others, ...digests].map(({ id }) => id));
+    });
+
     it('keeps the content and the recipient of a message as they were given', async () => {
       const by = aName(ODD);
       const applications = [{ clientId: randomUUID(), displayName: ODD }];

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, isNotNull, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
-import { type Lane, NOBODY_MET } from '../../../domain/messages/outbox.ts';
+import { digestSubject, type Lane, NOBODY_MET } from '../../../domain/messages/outbox.ts';
 import type { PersonId } from '../../../domain/shared/person.ts';
 import type { DueMessage, Outbox, StepExtras } from '../../../ports/messages/outbox.ts';
 import { appendAudits } from '../audit/audit-log.ts';
@@ -18,6 +18,9 @@ const UNSENT = or(eq(outgoing.state, 'waiting'), eq(outgoing.state, 'sending'));
 const DUE_IF_STALE = sql`CASE WHEN ${outgoing.stale} THEN ${outgoing.dueAt} END`;
 /** As it is in between attempts: a message that was sent stays so while it is drawn again. */
 const RESTING = sql`CASE WHEN ${outgoing.state} = 'sending' THEN 'waiting' ELSE ${outgoing.state} END`;
+
+/** A sweep makes digests by the thousand. Nobody waits for them, so everything else goes first. */
+const IS_DIGEST = sql`starts_with(coalesce(${outgoing.subject}, ''), ${digestSubject('')})`;
 
 /** Messages on their way: taken up, sent, put off, given up. */
 export function createOutbox({ transact, direct }: Runner): Outbox {
@@ -112,7 +115,7 @@ async function claimNextIn(tx: Orm, now: Date, leaseUntil: Date, lane: Lane): Pr
     .select()
     .from(outgoing)
     .where(and(eq(outgoing.lane, lane), lte(outgoing.dueAt, now), free))
-    .orderBy(ne(outgoing.state, 'sent'), outgoing.dueAt, outgoing.seq)
+    .orderBy(IS_DIGEST, ne(outgoing.state, 'sent'), outgoing.dueAt, outgoing.seq)
     .limit(1)
     .for('update', { skipLocked: true });
   if (row === undefined) return undefined;

@@ -7,7 +7,7 @@ import type { AnnounceResult, Announcer, ChannelNames, Place, PostContent } from
 import { sendFitting } from './attempts.ts';
 import type { Connector, ConnectorFailure, ConnectorResult, MessageTarget } from './connector.ts';
 import { privately } from './deliver.ts';
-import { createPace, type Pace } from './outbound-rate.ts';
+import { createOutboundRate, type Pace } from './outbound-rate.ts';
 import { cardMessage, type Json } from './respond.ts';
 import { isGone, isWorthAnotherTry } from './results.ts';
 
@@ -19,7 +19,7 @@ export function createAnnouncer(
   connector: Connector,
   links: TeamsLinks,
   zone: string,
-  pace: Pace = createPace(),
+  pace: Pace = createOutboundRate().pace,
 ): Announcer {
   const drawn = (content: PostContent, place: Conversation['kind']) =>
     messageOf(content, { ...links, inChat: place === 'personal' }, zone);

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { baseConversationId, type Conversation } from '../../../domain/shared/person.ts';
 import { type Answer, ask, isSuccess, jsonIn, NOT_CONNECTED } from '../../../ports/shared/ask-outside.ts';
+import type { OutboundRate } from './outbound-rate.ts';
 import type { IsServiceUrl } from './service-urls.ts';
 
 const TIMEOUT_MS = 10_000;
+const TOO_MANY = 429;
 const CREATED = z.object({ id: z.string().min(1).max(2000) });
 const TEAM = z.object({ name: z.string() });
 const CHANNELS = z.object({ conversations: z.array(z.object({ id: z.string(), name: z.string().nullish() })) });
@@ -87,6 +89,8 @@ export interface ConnectorDeps {
   readonly isServiceUrl: IsServiceUrl;
   readonly token: () => Promise<string>;
   readonly timeoutMs?: number;
+  /** Hears of every request, and of those that Teams has refused because there were too many. */
+  readonly rate?: Pick<OutboundRate, 'sent' | 'throttled'>;
 }
 
 export function createConnector(deps: ConnectorDeps): Connector {
@@ -198,13 +202,16 @@ async function request(
   if (!deps.isServiceUrl(serviceUrl)) return { kind: 'refused', status: undefined, code: 'ServiceUrlNotAllowed' };
   const token = await deps.token().catch(() => undefined);
   if (token === undefined) return { kind: 'refused', status: undefined, code: 'NoToken' };
+  deps.rate?.sent();
   try {
-    return await ask(`${serviceUrl.replace(/\/+$/, '')}/${path}`, {
+    const answer = await ask(`${serviceUrl.replace(/\/+$/, '')}/${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       timeoutMs: deps.timeoutMs ?? TIMEOUT_MS,
     });
+    if (answer.status === TOO_MANY) deps.rate?.throttled();
+    return answer;
   } catch (cause) {
     const code = networkCode(cause);
     return { kind: neverSent(code) ? 'refused' : 'unknown', status: undefined, code };
