@@ -9,6 +9,7 @@ import { type SignInPolicy, signInPolicy } from './domain/sign-in/session.ts';
 import type { Jobs, Task } from './ports/shared/jobs.ts';
 import type { Log } from './ports/shared/log.ts';
 import type { Telemetry } from './ports/shared/telemetry.ts';
+import { startTogether } from './start.ts';
 import { stop } from './stop.ts';
 import type { UseCases } from './usecases/index.ts';
 
@@ -39,15 +40,15 @@ async function assemble(settings: Settings, log: Log, database: Database, teleme
   const stopping = new AbortController();
   const daily = { time: settings.reminderTime, zone: settings.reminderZone };
   const tasks = measuredTasks(tasksOf(usecases, stopping.signal), telemetry);
-  const jobs = await startJobs(database, tasks, daily, log);
-  deferred.use(jobs);
   telemetry.observe(createGauges(ledger.sweeps, createBacklog(database), clock));
   sayWhatProvesMfa(signInPolicy(settings), log);
   const deps = { settings, channel, usecases, ledger, pages, clock, log, ready, telemetry };
   const server = await createTeamsServer(deps);
-  const port = await server.listen(settings.port, settings.host).catch(async (cause: unknown) => {
-    await jobs.stop();
-    throw cause;
+  const listener = { listen: () => server.listen(settings.port, settings.host), close: () => server.close() };
+  const { port, jobs } = await startTogether(listener, async () => {
+    const running = await startJobs(database, tasks, daily, log);
+    deferred.use(running);
+    return running;
   });
   return {
     port,
