@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Asker } from '../../bot/domain/shared/person.ts';
 import { testDatabase } from '../ledger/test-database.ts';
 import { inChat, type Kind } from './people.ts';
 import { cellsOf, isAnswer, type Row } from './rows.ts';
 import { TABLE } from './table.ts';
-import { createWorld } from './world.ts';
+import { type AccessWorld, createWorld } from './world.ts';
 
 /**
  * How many statements each row of the access table sends to the database, for the first kind of person who is answered.
@@ -126,6 +127,16 @@ async function sentFor({ row, kind }: Case): Promise<readonly string[]> {
   return testDatabase.sent.slice(before);
 }
 
+/** The statements that an activity of a person sends before its command runs. */
+async function sentBefore(world: AccessWorld, asker: Asker): Promise<readonly string[]> {
+  const { usecases } = world.setting;
+  const before = testDatabase.sent.length;
+  await usecases.remember(asker);
+  const { conversation } = asker;
+  await usecases.heardFrom({ conversation, teamId: undefined, name: 'C', teamName: 'T' });
+  return testDatabase.sent.slice(before);
+}
+
 describe('round trips to the database', () => {
   it('are counted for every row of the access table', () => {
     expect(Object.keys(ROUND_TRIPS)).toEqual(CASES.map(({ name }) => name));
@@ -136,5 +147,15 @@ describe('round trips to the database', () => {
     expect({ count: sent.length, sent }).toEqual({ count: ROUND_TRIPS[one.name], sent });
     const isRead = sent.every((statement) => /^\s*select\b/i.test(statement));
     if (isRead && !(one.name in MORE_THAN_TWO)) expect(sent.length).toBeLessThanOrEqual(2);
+  });
+
+  it('of meeting a person again are three reads, and nothing is written', async () => {
+    const world = await createWorld();
+    const { manager } = world.people;
+    for (const asker of [manager, inChat(manager)]) {
+      expect((await sentBefore(world, asker)).some((text) => /^\s*insert\b/i.test(text))).toBe(true);
+      const again = await sentBefore(world, asker);
+      expect(again.map((text) => text.trim().split(' ')[0])).toEqual(['select', 'select', 'select']);
+    }
   });
 });
