@@ -11,7 +11,7 @@ export interface Options {
   readonly quick: boolean;
   /** Only these programs; undefined for all of them. */
   readonly only: readonly string[] | undefined;
-  /** The folder for CPU profiles of the bot; undefined for none. */
+  /** The folder for CPU profiles of the bot, from source and from the bundle; undefined for none. */
   readonly profile: string | undefined;
   /** Whether the tables are written into README.md. */
   readonly keep: boolean;

@@ -17,7 +17,7 @@ const PEOPLE = 100;
 const ASK_EVERY_MS = 250;
 const ALONE_TURNS = 100;
 const WARM_UP = 200;
-const DEADLINE_MS = 600_000;
+const DEADLINE_MS = 1_800_000;
 
 const LIST = typed('list', 'Partner-XX-Register0001-DM');
 

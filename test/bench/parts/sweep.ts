@@ -46,18 +46,17 @@ async function rowOf(size: number): Promise<string[]> {
     );
     await place.manage(managed, true);
     await wait(SETTLE_MS);
-    const { pid } = run;
-    const [idle, cpu, requests] = [residentMegabytes(pid), cpuSeconds(pid), await place.standIns.graphRequests()];
-    const peak = watchMemory(pid);
+    const requests = await place.standIns.graphRequests();
+    const samples = watchProcess(run.pid);
     const report = await sweepAgain(place);
-    const used = cpuSeconds(pid) - cpu;
+    const { idle, peak, cpu } = samplesSince(samples(), report.startedAt.getTime());
     return [
       report.applications.toLocaleString('en'),
       report.secrets.toLocaleString('en'),
       String((await place.standIns.graphRequests()) - requests),
       `${rounded((report.finishedAt.getTime() - report.startedAt.getTime()) / 1000)} s`,
-      rounded(used),
-      `${(peak() - idle).toFixed(0)} MB`,
+      rounded(cpu),
+      `${(peak - idle).toFixed(0)} MB`,
       report.due.toLocaleString('en'),
       String(report.digests),
     ];
@@ -67,14 +66,32 @@ async function rowOf(size: number): Promise<string[]> {
   }
 }
 
-/** Looks at the memory of a process again and again. The function that is returned ends this and gives the most. */
-function watchMemory(pid: number): () => number {
-  let most = residentMegabytes(pid);
-  const timer = setInterval(() => {
-    most = Math.max(most, residentMegabytes(pid));
-  }, LOOK_EVERY_MS);
+interface Sample {
+  readonly at: number;
+  readonly cpu: number;
+  readonly resident: number;
+}
+
+/** Looks at a process again and again. The function that is returned ends this and gives what was seen. */
+function watchProcess(pid: number): () => readonly Sample[] {
+  const samples: Sample[] = [];
+  const look = () => samples.push({ at: Date.now(), cpu: cpuSeconds(pid), resident: residentMegabytes(pid) });
+  const timer = setInterval(look, LOOK_EVERY_MS);
   return () => {
     clearInterval(timer);
-    return most;
+    look();
+    return samples;
+  };
+}
+
+/** The memory before an instant and the most after it, and the CPU seconds since then. */
+function samplesSince(samples: readonly Sample[], start: number) {
+  const after = samples.filter(({ at }) => at >= start);
+  const before = samples.findLast(({ at }) => at < start) ?? samples[0];
+  if (before === undefined) throw new Error('nothing was seen of the process');
+  return {
+    idle: before.resident,
+    peak: Math.max(...after.map(({ resident }) => resident)),
+    cpu: (after.at(-1)?.cpu ?? before.cpu) - before.cpu,
   };
 }

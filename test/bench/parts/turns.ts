@@ -61,7 +61,7 @@ async function lanesOf(subject: Subject, place: Place, { only, profile }: Option
     ([what]) => only === undefined || only.includes(name) || only.includes(`${name}:${what}`),
   );
   if (wanted.length === 0) return [];
-  const run = await startSubject(subject, place, name === 'bot' ? profile : undefined);
+  const run = await startSubject(subject, place, 'echo' in workloads ? undefined : profile);
   return wanted.map(([what, workload]) => ({ name: `${name}: ${what}`, workload, run, rounds: [] }));
 }
 

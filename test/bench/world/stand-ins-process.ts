@@ -32,6 +32,7 @@ export type Question =
   | { readonly kind: 'add'; readonly applications: readonly LocalApplication[] };
 
 export interface StandIns extends Started {
+  readonly pid: number;
   /** All HTTP requests that Graph has got so far. */
   graphRequests(): Promise<number>;
   /** Adds a crowd to the tenant, and gives its client IDs. */
@@ -55,6 +56,7 @@ export async function startStandIns(tenant: Tenant): Promise<StandIns> {
   };
   return {
     ...started,
+    pid: child.pid ?? 0,
     graphRequests: async () => (await ask({ kind: 'graph-requests' })) as number,
     grow: async (crowd) => (await ask({ kind: 'grow', crowd })) as readonly string[],
     add: async (applications) => void (await ask({ kind: 'add', applications })),
