@@ -20,18 +20,15 @@ async function main(): Promise<void> {
   const args = process.argv.slice(2);
   const options = readOptions(args);
   const command = ['npm run bench', ...(args.length === 0 ? [] : ['--', ...args])].join(' ');
-  const figures = [provenance(command, new Date())];
-  process.stdout.write(`${figures[0]}\n\n`);
   try {
     for (const part of options.parts) {
-      const drawn = markdown(await MEASURE[part](options));
-      process.stdout.write(`${drawn}\n\n`);
-      figures.push(drawn);
+      const figures = `${markdown(await MEASURE[part](options))}\n\n${provenance(command, new Date())}`;
+      process.stdout.write(`${figures}\n\n`);
+      if (options.keep) keep(part, figures);
     }
   } finally {
     await removeBundle();
   }
-  if (options.keep) keep(figures.join('\n\n'));
 }
 
 main().catch((cause: unknown) => {

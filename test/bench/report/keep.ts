@@ -4,31 +4,26 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const PAGE = fileURLToPath(new URL('../README.md', import.meta.url));
-const BEGIN = '<!-- figures: npm run bench -- --keep writes what follows -->';
 
 /** What was run, on which machine, and when: figures say little without it. */
 export function provenance(command: string, now: Date): string {
   const [{ model = 'unknown' } = {}] = cpus();
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
   const machine = `${availableParallelism()} × ${model}, ${memory}, ${process.platform}, Node ${process.version}`;
-  return [
-    `- Command: \`${command}\``,
-    `- Source: ${revision()}`,
-    `- Machine: ${machine}`,
-    `- Date: ${now.toISOString().slice(0, 10)}`,
-  ].join('\n');
+  return `\`${command}\`, ${revision()}, on ${machine}, ${now.toISOString().slice(0, 10)}.`;
 }
 
-/** Writes the figures into README.md, in place of those of the last time. */
-export function keep(figures: string): void {
-  writeFileSync(PAGE, withFigures(readFileSync(PAGE, 'utf8'), figures));
+/** Writes the figures of a part into README.md, in place of those of the last time. */
+export function keep(part: string, figures: string): void {
+  writeFileSync(PAGE, withFigures(readFileSync(PAGE, 'utf8'), part, figures));
 }
 
-/** The page up to its mark, and the figures after it. Throws if it has no mark. */
-export function withFigures(page: string, figures: string): string {
-  const end = page.indexOf(BEGIN);
-  if (end === -1) throw new Error('README.md has no mark for the figures');
-  return `${page.slice(0, end + BEGIN.length)}\n\n${figures}\n`;
+/** The page with other figures between the two marks of the part. Throws if it does not have them. */
+export function withFigures(page: string, part: string, figures: string): string {
+  const [begin, end] = [`<!-- ${part} -->`, `<!-- end of ${part} -->`];
+  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
+  if (from === -1 || to < from) throw new Error(`README.md has no marks for the figures of ${part}`);
+  return `${page.slice(0, from + begin.length)}\n\n${figures}\n\n${page.slice(to)}`;
 }
 
 function revision(): string {
