@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import { removeBundle } from './bundle.ts';
 import { type Options, type PartName, readOptions } from './options.ts';
 import { measureFanOut } from './parts/fan-out.ts';
@@ -22,7 +23,8 @@ async function main(): Promise<void> {
   const command = ['npm run bench', ...(args.length === 0 ? [] : ['--', ...args])].join(' ');
   try {
     for (const part of options.parts) {
-      const figures = `${markdown(await MEASURE[part](options))}\n\n${provenance(command, new Date())}`;
+      const [load = 0] = loadavg();
+      const figures = `${markdown(await MEASURE[part](options))}\n\n${provenance(command, load, new Date())}`;
       process.stdout.write(`${figures}\n\n`);
       if (options.keep) keep(part, figures);
     }

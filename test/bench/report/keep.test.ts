@@ -33,9 +33,10 @@ describe('figures that are kept', () => {
   });
 
   it('say which command was run on which machine, and when', () => {
-    const said = provenance('npm run bench -- turns', new Date('2026-11-24T10:00:00Z'));
+    const said = provenance('npm run bench -- turns', 0.25, new Date('2026-11-24T10:00:00Z'));
     expect(said).toContain('`npm run bench -- turns`');
     expect(said).toContain(`Node ${process.version}`);
+    expect(said).toContain('a load of 0.3');
     expect(said).toContain('2026-11-24');
   });
 });

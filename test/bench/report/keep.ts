@@ -5,12 +5,15 @@ import { fileURLToPath } from 'node:url';
 
 const PAGE = fileURLToPath(new URL('../README.md', import.meta.url));
 
-/** What was run, on which machine, and when: figures say little without it. */
-export function provenance(command: string, now: Date): string {
+/**
+ * What was run, on which machine, and when: figures say little without it. `load`: how many processes wanted to run
+ * before it began, on average.
+ */
+export function provenance(command: string, load: number, now: Date): string {
   const [{ model = 'unknown' } = {}] = cpus();
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
   const machine = `${availableParallelism()} × ${model}, ${memory}, ${process.platform}, Node ${process.version}`;
-  return `\`${command}\`, ${revision()}, on ${machine}, ${now.toISOString().slice(0, 10)}.`;
+  return `\`${command}\`, ${revision()}, on ${machine}, with a load of ${load.toFixed(1)} before it began, ${now.toISOString().slice(0, 10)}.`;
 }
 
 /** Writes the figures of a part into README.md, in place of those of the last time. */
