@@ -8,8 +8,8 @@ import { type AccessWorld, createWorld } from './world.ts';
 
 /**
  * How many statements each row of the access table sends to the database, for the first kind of person who is answered.
- * Each statement is one round trip, BEGIN and COMMIT too. Who makes a command send more changes the number here, and says
- * why.
+ * Each statement is one round trip, BEGIN and COMMIT too. If a command has to send more, change its number here, and say why
+ * in the commit.
  */
 const ROUND_TRIPS: Readonly<Record<string, number>> = {
   'list: all of one’s own': 1,

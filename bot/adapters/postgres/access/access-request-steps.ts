@@ -133,6 +133,6 @@ export async function lockPerson(tx: Orm, person: PersonId): Promise<void> {
   await tx.execute(sql`SELECT pg_advisory_xact_lock(${ADVISORY_SPACE}::int, hashtext(${personKey(person)}))`);
 }
 
-export function isRequest(id: string): SQL {
+function isRequest(id: string): SQL {
   return eq(accessRequests.id, storable(id));
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import { unionAll } from 'drizzle-orm/pg-core';
 import { type AccessRequest, isOpenRequest, REQUESTS_AT_ONCE } from '../../../domain/access/access-request.ts';
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
@@ -7,28 +7,20 @@ import type { AccessRequests } from '../../../ports/access/access-requests.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { Orm } from '../base/database.ts';
 import { isAmong } from '../base/person-columns.ts';
-import type { Runner } from '../base/transaction.ts';
+import { type Runner, storable } from '../base/transaction.ts';
 import { redrawRequests } from '../messages/put-message.ts';
 import { toConfirmation, toRequest, toRow, toTick } from './access-request-row.ts';
-import {
-  approveIn,
-  expireIn,
-  isRequest,
-  LASTING,
-  lockPerson,
-  OPEN,
-  routeIn,
-  setIn,
-  stepIn,
-} from './access-request-steps.ts';
+import { approveIn, expireIn, LASTING, lockPerson, OPEN, routeIn, setIn, stepIn } from './access-request-steps.ts';
 import { accessRequests } from './schema-access.ts';
 
 const SHOWN = 20;
+const ID = sql.placeholder('id');
 
-export function createAccessRequests({ transact, direct }: Runner): AccessRequests {
+export function createAccessRequests({ transact, direct, prepared }: Runner): AccessRequests {
+  const found = prepared('request_by_id', (orm) => orm.select().from(accessRequests).where(eq(accessRequests.id, ID)));
   return {
     add: (request, event) => transact((tx) => addIn(tx, request, event)),
-    find: (id) => direct(async (tx) => (await tx.select().from(accessRequests).where(isRequest(id))).map(toRequest)[0]),
+    find: async (id) => (await found({ id: storable(id) })).map(toRequest)[0],
     open: () =>
       direct(async (tx) => {
         const { requestedAt, id } = accessRequests;

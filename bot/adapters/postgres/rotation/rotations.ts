@@ -16,6 +16,7 @@ type Row = typeof rotations.$inferSelect;
 type Change = Partial<typeof rotations.$inferInsert>;
 
 const OPEN = eq(rotations.state, 'open');
+const ID = sql.placeholder('id');
 
 export function createRotations(runner: Runner): Rotations {
   const { transact, direct } = runner;
@@ -63,7 +64,8 @@ function stepMethods({ transact }: Runner): Pick<Rotations, 'adopt' | 'tick'> {
   };
 }
 
-function lookMethods({ direct }: Runner): Pick<Rotations, 'find' | 'open' | 'replaced'> {
+function lookMethods({ direct, prepared }: Runner): Pick<Rotations, 'find' | 'open' | 'replaced'> {
+  const found = prepared('rotation_by_id', (orm) => orm.select().from(rotations).where(eq(rotations.id, ID)));
   const inState = async (tx: Orm, state: 'open' | 'replaced', clientIds: readonly ClientId[]) => {
     const rows: Row[] = [];
     for (const some of chunks(clientIds.map((id) => id.toLowerCase()))) {
@@ -73,11 +75,10 @@ function lookMethods({ direct }: Runner): Pick<Rotations, 'find' | 'open' | 'rep
     return rows;
   };
   return {
-    find: (id) =>
-      direct(async (tx) => {
-        const [row] = await tx.select().from(rotations).where(isIt(id));
-        return row === undefined ? undefined : toRotation(row);
-      }),
+    find: async (id) => {
+      const [row] = await found({ id: storable(id) });
+      return row === undefined ? undefined : toRotation(row);
+    },
     open: (clientIds) =>
       direct(async (tx) => {
         const open = (await inState(tx, 'open', clientIds)).map(toRotation);

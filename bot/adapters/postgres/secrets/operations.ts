@@ -16,12 +16,19 @@ import { lockSessionIn } from '../sign-in/session-row.ts';
 import { changesIn, isUnconfirmedLast, lockApplication } from './changes.ts';
 
 const UNSETTLED = inArray(operations.state, ['intended', 'added']);
+const NONCE = sql.placeholder('nonce');
 const FINAL = ['done', 'undone'] as const;
 
-export function createOperations({ transact, direct }: Runner): Operations {
+export function createOperations({ transact, direct, prepared }: Runner): Operations {
+  const found = prepared('operation_by_nonce', (orm) =>
+    orm.select().from(operations).where(eq(operations.nonce, NONCE)),
+  );
   return {
     open: (operation) => direct((tx) => openIn(tx, operation)),
-    find: (nonce) => direct((tx) => findIn(tx, nonce)),
+    find: async (nonce) => {
+      const [row] = await found({ nonce: storable(nonce) });
+      return row === undefined ? undefined : toOperation(row);
+    },
     begin: (nonce, intent, event) => transact((tx) => beginIn(tx, nonce, intent, event)),
     changes: (clientId, since) => direct((tx) => changesIn(tx, clientId, since)),
     added: (nonce, keyId, hint, event, policy) =>
@@ -75,14 +82,6 @@ async function openIn(tx: Orm, operation: NewOperation): Promise<void> {
     knownKeyIds: [],
     openedAt: operation.openedAt,
   });
-}
-
-async function findIn(tx: Orm, nonce: string): Promise<Operation | undefined> {
-  const [row] = await tx
-    .select()
-    .from(operations)
-    .where(eq(operations.nonce, storable(nonce)));
-  return row === undefined ? undefined : toOperation(row);
 }
 
 async function beginIn(tx: Orm, nonce: string, intent: Intent, event: AuditEvent): ReturnType<Operations['begin']> {
