@@ -14,7 +14,7 @@ const RUN_MS = 120_000;
  * Sends what is due and draws again what is no longer true, one message after the other: at most one message of a lane
  * is under way when the process dies, so at most one of each lane can be sent twice. Each lane is a task of its own, so a
  * mail server that does not answer holds up nothing in Teams; waking the task of Teams also wakes the others. `stopping`
- * ends the run after the message in hand. See decision 0017.
+ * ends the run after the message in hand. See decisions 0017 and 0027.
  */
 export async function sendOutbox(
   deps: Deps,

@@ -26,7 +26,7 @@ export interface OutboundRate {
 }
 
 /**
- * The rate of one process. Requests that people wait for are only counted. Messages that nobody asked for wait their turn,
+ * The rate of one process. See decision 0027. Requests that people wait for are only counted. Messages that nobody asked for wait their turn,
  * in order. A message that is throttled all the same is sent again later.
  */
 export function createOutboundRate(
