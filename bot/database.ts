@@ -1,5 +1,6 @@
 import { type Database, openDatabase as open } from './adapters/postgres/index.ts';
 import type { Settings } from './config/index.ts';
+import { createCredentials } from './credentials.ts';
 import type { Log } from './ports/shared/log.ts';
 
 /** Opens the database of the settings, as the user that they name. Throws DatabaseHeldError, ManagedIdentityFault. */
@@ -7,7 +8,5 @@ export async function openDatabase(settings: Settings, log?: Log): Promise<Datab
   const { databaseUrl, databaseAuth, dataDir } = settings;
   if (databaseUrl === undefined) return open({ dataDir });
   if (databaseAuth === 'password') return open({ databaseUrl });
-  // Only this takes msal.
-  const { createCredentials } = await import('./credentials.ts');
   return open({ databaseUrl, password: createCredentials(settings, log).databasePassword });
 }

@@ -1,19 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort, startPostgres } from './postgres.ts';
 import { extractZip } from './zip-file.ts';
 
 /** Returns the milliseconds from the start of the process to its first answer, as the median of the runs. */
 export interface ColdStart {
+  /** On a PostgreSQL whose schema is there. */
+  readonly postgres: number;
   /** On a new embedded database. */
   readonly fresh: number;
   /** On an embedded database that exists. */
   readonly warm: number;
+  /** Of a Node that does nothing, to compare with. */
+  readonly node: number;
 }
 
 const START_MS = 60_000;
@@ -27,24 +31,53 @@ export async function measureColdStart(zip: string, runs: number): Promise<ColdS
   try {
     const bundle = join(folder, 'bundle');
     await extractZip(zip, bundle);
-    const [fresh, warm]: [number[], number[]] = [[], []];
-    for (let run = 0; run < runs; run++) {
-      const dataDir = join(folder, `data-${run}`);
-      fresh.push(await timeStart(bundle, dataDir));
-      warm.push(await timeStart(bundle, dataDir));
-    }
-    return { fresh: median(fresh), warm: median(warm) };
+    const embedded = await timeEmbedded(bundle, folder, runs);
+    return { ...embedded, postgres: await timePostgres(bundle, runs), node: await timeNode(runs) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function timeStart(bundle: string, dataDir: string): Promise<number> {
+async function timeEmbedded(bundle: string, folder: string, runs: number): Promise<Pick<ColdStart, 'fresh' | 'warm'>> {
+  const [fresh, warm]: [number[], number[]] = [[], []];
+  for (let run = 0; run < runs; run++) {
+    const database = { DATA_DIR: join(folder, `data-${run}`) };
+    fresh.push(await timeStart(bundle, database));
+    warm.push(await timeStart(bundle, database));
+  }
+  return { fresh: median(fresh), warm: median(warm) };
+}
+
+async function timePostgres(bundle: string, runs: number): Promise<number> {
+  const server = await startPostgres();
+  try {
+    const database = { DATABASE_URL: server.url };
+    // The first start makes the schema.
+    await timeStart(bundle, database);
+    const times: number[] = [];
+    for (let run = 0; run < runs; run++) times.push(await timeStart(bundle, database));
+    return median(times);
+  } finally {
+    await server.stop();
+  }
+}
+
+async function timeNode(runs: number): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const began = performance.now();
+    await once(spawn(process.execPath, ['--eval', '0'], { stdio: 'ignore' }), 'exit');
+    times.push(performance.now() - began);
+  }
+  return median(times);
+}
+
+async function timeStart(bundle: string, database: Readonly<Record<string, string>>): Promise<number> {
   const port = await freePort();
   const began = performance.now();
-  const child = spawn(process.execPath, ['bot/main.ts'], {
+  const child = spawn(process.execPath, ['--enable-source-maps', 'bot/main.js'], {
     cwd: bundle,
-    env: settings(port, dataDir),
+    env: settings(port, database),
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const complaint = text(child.stderr);
@@ -61,7 +94,7 @@ async function timeStart(bundle: string, dataDir: string): Promise<number> {
  * Returns valid settings whose addresses lead nowhere. Our own environment is not passed on, because with its
  * DATABASE_URL a bot that is only being timed would work on real data.
  */
-function settings(port: number, dataDir: string): Record<string, string> {
+function settings(port: number, database: Readonly<Record<string, string>>): Record<string, string> {
   const system = process.env['SystemRoot'];
   return {
     ...(system === undefined ? {} : { SystemRoot: system }),
@@ -76,7 +109,7 @@ function settings(port: number, dataDir: string): Record<string, string> {
     LOGIN_URL: NOBODY,
     GRAPH_URL: NOBODY,
     BOT_OPENID_METADATA_URL: `${NOBODY}/keys`,
-    DATA_DIR: dataDir,
+    ...database,
     LOG_LEVEL: 'silent',
   };
 }
@@ -98,16 +131,6 @@ async function stop(child: ChildProcess): Promise<void> {
   const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
   await gone;
   clearTimeout(timer);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port on 127.0.0.1');
-  return address.port;
 }
 
 function median(values: readonly number[]): number {

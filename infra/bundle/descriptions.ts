@@ -1,6 +1,8 @@
 import type { Entry } from './entry.ts';
+import type { Included } from './licences.ts';
 import type { Lock, Project } from './lock-file.ts';
-import { isCompiled, productionTree } from './production-tree.ts';
+import { packagesBeside } from './packages.ts';
+import { productionTree } from './production-tree.ts';
 
 export interface Revision {
   readonly commit: string;
@@ -10,61 +12,75 @@ export interface Revision {
 
 /** The platform has its own Node. The package `node` is for machines that have another version. */
 const RUNTIME = 'node';
+const MAIN = 'bot/main.ts';
+/** A script of package.json that runs a program of the bot. */
+const PROGRAM = /^node (bot\/\S+)\.ts$/;
 
 /** Returns the names of the packages that the bot itself depends on. */
 export function ownDependencies({ dependencies }: Project): readonly string[] {
   return Object.keys(dependencies).filter((name) => name !== RUNTIME);
 }
 
+/** Returns the programs that the bundle can run: the bot, and the operator's commands. */
+export function programsOf({ scripts }: Project): readonly string[] {
+  const commands = Object.values(scripts).flatMap((line) => (PROGRAM.test(line) ? [line.replace('node ', '')] : []));
+  return [...new Set([MAIN, ...commands])];
+}
+
 /**
  * Returns the files that describe the bundle. They have no path, no date and nothing about the machine that made it.
  */
-export function descriptions(project: Project, lock: Lock, revision: Revision | undefined): readonly Entry[] {
+export function descriptions(
+  project: Project,
+  lock: Lock,
+  included: readonly Included[],
+  revision: Revision | undefined,
+): readonly Entry[] {
   const reduced = reducedProject(project);
   return [
     { name: 'package.json', from: { text: json(reduced) } },
-    { name: 'package-lock.json', from: { text: json(reducedLock(project, lock, reduced)) } },
-    { name: 'bundle.json', from: { text: json(contents(project, lock, revision)) } },
+    { name: 'package-lock.json', from: { text: json(reducedLock(lock, reduced)) } },
+    { name: 'bundle.json', from: { text: json(contents(project, included, revision)) } },
   ];
 }
 
+/** The packages that have files beside the code are the only ones that can be looked for in the bundle. */
 function reducedProject(project: Project) {
-  const { name, version, private: closed, license, type, overrides } = project;
-  const dependencies = Object.fromEntries(
-    Object.entries(project.dependencies).filter(([dependency]) => dependency !== RUNTIME),
-  );
+  const { name, version, private: closed, license, type, dependencies: all, scripts: lines } = project;
+  const beside = packagesBeside(ownDependencies(project));
+  const dependencies = Object.fromEntries(beside.map((dependency) => [dependency, all[dependency]]));
   // The operator's commands are in the bundle too. Platforms look for `start`.
-  const commands = Object.entries(project.scripts).filter(([, line]) => line.startsWith('node bot/'));
-  const scripts = { ...Object.fromEntries(commands), start: 'node bot/main.ts' };
+  const commands = Object.entries(lines).filter(([, line]) => PROGRAM.test(line));
+  const bundled = commands.map(([command, line]) => [command, line.replace(PROGRAM, runLine)]);
+  const scripts = { ...Object.fromEntries(bundled), start: `node ${MAIN}`.replace(PROGRAM, runLine) };
   const engines = { node: `${nodeMajor(project)}.x` };
-  return { name, version, private: closed, license, type, engines, scripts, dependencies, overrides };
+  return { name, version, private: closed, license, type, engines, scripts, dependencies };
 }
 
-function reducedLock(project: Project, lock: Lock, reduced: ReturnType<typeof reducedProject>) {
+function runLine(_line: string, program: string): string {
+  return `node --enable-source-maps ${program}.js`;
+}
+
+function reducedLock(lock: Lock, reduced: ReturnType<typeof reducedProject>) {
   const { name, version, license, engines, dependencies } = reduced;
-  const { places } = productionTree(lock, ownDependencies(project));
+  const { places } = productionTree(lock, Object.keys(dependencies));
   const packages = Object.fromEntries(places.map((place) => [place, lock.packages[place]]));
   return { ...lock, packages: { '': { name, version, license, dependencies, engines }, ...packages } };
 }
 
-function contents(project: Project, lock: Lock, revision: Revision | undefined) {
-  const { places } = productionTree(lock, ownDependencies(project), isCompiled);
-  const named = places.map((place) => [packageAt(place), lock.packages[place]] as const);
-  const unique = new Map(named.map(([name, locked]) => [`${name}@${locked?.version}`, locked?.license ?? 'unknown']));
+function contents(project: Project, included: readonly Included[], revision: Revision | undefined) {
   const licences = new Map<string, number>();
-  for (const licence of [...unique.values()].sort()) licences.set(licence, (licences.get(licence) ?? 0) + 1);
+  for (const licence of included.map((one) => one.licence).sort()) {
+    licences.set(licence, (licences.get(licence) ?? 0) + 1);
+  }
   return {
     name: project.name,
     version: project.version,
     ...revision,
     node: nodeMajor(project),
-    packages: [...unique.keys()].sort(),
+    packages: included.map(({ name, version }) => `${name}@${version}`),
     licences: Object.fromEntries(licences),
   };
-}
-
-function packageAt(place: string): string {
-  return place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
 }
 
 function nodeMajor({ dependencies }: Project): number {

@@ -1,83 +1,73 @@
-import { readFile, stat } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
 import { z } from 'zod';
 import { BundleError, type Entry, filesBelow } from './entry.ts';
 import type { Lock } from './lock-file.ts';
-import { isCompiled, productionTree } from './production-tree.ts';
-
-export interface PackageFiles {
-  readonly entries: readonly Entry[];
-  /** Bytes of what goes along, by the package's place. */
-  readonly sizes: ReadonlyMap<string, number>;
-  readonly leftOut: Readonly<Size>;
-}
-
-interface Size {
-  files: number;
-  bytes: number;
-}
 
 const INSTALLED = z.looseObject({ version: z.string() });
-const LICENCE = /^(un)?(licen[cs]e|copying)/i;
-const CREDITS = /^(copyright|notice|patents|authors|contributors|third-?party)/i;
-const CODE = /\.[cm]?[jt]sx?(\.map)?$/;
-const README = /^readme/i;
-/**
- * Node runs no TypeScript below node_modules (ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING), and only debuggers need
- * maps.
- */
-const UNUSED = new Set(['.map', '.ts', '.mts', '.cts', '.tsx', '.tsbuildinfo', '.flow', '.md', '.markdown', '.tgz']);
 const NATIVE = '.node';
 
-/** Returns the files that the bot's packages need to run, as `npm ci` has installed them. Throws BundleError. */
-export async function packageFiles(root: string, lock: Lock, dependencies: readonly string[]): Promise<PackageFiles> {
-  const { places, missing } = productionTree(lock, dependencies, isCompiled);
-  const gaps = [...missing, ...(await Promise.all(places.map((place) => gapOf(root, lock, place)))).flat()];
-  if (gaps.length > 0) throw new BundleError(gaps);
-  const [entries, sizes, leftOut]: [Entry[], Map<string, number>, Size] = [[], new Map(), { files: 0, bytes: 0 }];
-  for (const place of places) {
-    const { taken, left } = await sorted(join(root, place));
-    entries.push(...taken.map(({ path, file }) => ({ name: `${place}/${path}`, from: { file } })));
-    sizes.set(place, bytesOf(taken));
-    leftOut.files += left.length;
-    leftOut.bytes += bytesOf(left);
-  }
-  const native = entries.filter(({ name }) => extname(name) === NATIVE);
-  if (native.length > 0) throw new BundleError(native.map(({ name }) => `${name} is made for one kind of machine`));
-  return { entries, sizes, leftOut };
+/**
+ * The files that the bot or a package reads while it runs, or that a browser is sent. They lie in the bundle where npm
+ * has put them. `package.json` says which file is the package's main one.
+ */
+const BESIDE: Readonly<Record<string, readonly string[]>> = {
+  '@electric-sql/pglite': ['dist/initdb.wasm', 'dist/pglite.data', 'dist/pglite.wasm', 'package.json'],
+  '@microsoft/teams-js': ['dist/umd/MicrosoftTeams.min.js', 'package.json'],
+};
+
+/** Returns the names of the packages that have files beside the code, of those that the bot depends on. */
+export function packagesBeside(dependencies: readonly string[]): readonly string[] {
+  return dependencies.filter((name) => BESIDE[name] !== undefined);
 }
 
-interface Found {
-  readonly path: string;
-  readonly file: string;
-  readonly size: number;
-}
-
-/** Whether a file of a package is needed to run. */
-async function sorted(folder: string): Promise<{ readonly taken: readonly Found[]; readonly left: readonly Found[] }> {
-  const paths = await filesBelow(folder, (name) => name !== 'node_modules');
-  const licensed = paths.some((path) => LICENCE.test(path) && !CODE.test(path));
-  const files = await Promise.all(
-    paths.map(async (path): Promise<Found> => {
-      const file = join(folder, path);
-      return { path, file, size: (await stat(file)).size };
-    }),
+/** Returns the files of these packages that are not code of the bot's own process. */
+export function filesBeside(root: string, names: readonly string[]): readonly Entry[] {
+  return names.flatMap((name) =>
+    (BESIDE[name] ?? []).map((file) => ({
+      name: `node_modules/${name}/${file}`,
+      from: { file: join(root, 'node_modules', name, file) },
+    })),
   );
-  const needed = (one: Found) => isNeeded(one.path, licensed);
-  return { taken: files.filter(needed), left: files.filter((one) => !needed(one)) };
 }
 
-function bytesOf(files: readonly Found[]): number {
-  return files.reduce((sum, { size }) => sum + size, 0);
+/** Throws BundleError if `npm ci` has not installed these packages as the lock file names them. */
+export async function checkInstalled(root: string, lock: Lock, places: readonly string[]): Promise<void> {
+  const gaps = await Promise.all(places.map((place) => gapOf(root, lock, place)));
+  if (gaps.flat().length > 0) throw new BundleError(gaps.flat());
 }
 
-/** Licences are kept. A README is kept if it is the only file that can hold a licence. */
-function isNeeded(path: string, licensed: boolean): boolean {
-  const name = basename(path);
-  if (path.split('/').some((part) => part.startsWith('.'))) return false;
-  if ((LICENCE.test(name) || CREDITS.test(name)) && !CODE.test(name)) return true;
-  if (README.test(name) && path === name) return !licensed;
-  return !UNUSED.has(extname(name));
+/**
+ * Throws BundleError if code comes from a package that only development needs, or that has a part for one kind of
+ * machine.
+ */
+export async function checkIncluded(
+  root: string,
+  production: readonly string[],
+  included: readonly string[],
+): Promise<void> {
+  const strange = included.filter((place) => !production.includes(place));
+  const native = await Promise.all(included.map((place) => nativeFiles(root, place)));
+  const gaps = [
+    ...strange.map((place) => `${place} is bundled, and only development needs it`),
+    ...native.flat().map((path) => `${path} is made for one kind of machine`),
+  ];
+  if (gaps.length > 0) throw new BundleError(gaps);
+}
+
+/** Returns the place of the package that a file lies in, or undefined. Paths are relative to the project's top. */
+export function placeOfFile(path: string): string | undefined {
+  return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0];
+}
+
+/** Returns the name of the package that lies at a place. */
+export function packageNameOf(place: string): string {
+  return place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
+}
+
+async function nativeFiles(root: string, place: string): Promise<readonly string[]> {
+  const paths = await filesBelow(join(root, place), (name) => name !== 'node_modules');
+  return paths.filter((path) => extname(path) === NATIVE).map((path) => `${place}/${path}`);
 }
 
 async function gapOf(root: string, lock: Lock, place: string): Promise<readonly string[]> {

@@ -42,6 +42,12 @@ export function isCompiled({ optional, hasInstallScript }: Locked): boolean {
   return optional === true && hasInstallScript === true;
 }
 
+/** Returns the names of such packages. */
+export function compiledPackages({ packages }: Lock): readonly string[] {
+  const places = Object.entries(packages).filter(([, entry]) => isCompiled(entry));
+  return places.map(([place]) => place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length));
+}
+
 function required({ dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} }: Locked): readonly string[] {
   const peers = Object.keys(peerDependencies).filter((name) => peerDependenciesMeta[name]?.optional !== true);
   return [...Object.keys(dependencies), ...peers];

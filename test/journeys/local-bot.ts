@@ -56,12 +56,15 @@ export interface LocalBot {
 export interface LocalBotOptions {
   /** The bot is a managed identity, and has no secret; what is to be done with the identity before the bot begins. */
   readonly onIdentity?: (identity: LocalManagedIdentity) => Promise<void>;
+  /** The bot and its commands are started from the bundle that lies in the working folder. */
+  readonly bundled?: boolean;
 }
 
 export async function startLocalBot(
   overrides: Readonly<Record<string, string>> = {},
-  { onIdentity }: LocalBotOptions = {},
+  { onIdentity, bundled = false }: LocalBotOptions = {},
 ): Promise<LocalBot> {
+  const program = (path: string) => (bundled ? ['--enable-source-maps', `${path}.js`] : [`${path}.ts`]);
   const folder = await mkdtemp(join(tmpdir(), 'api-credentials-journey-'));
   const port = await freePort();
   const url = `http://localhost:${port}`;
@@ -84,7 +87,7 @@ export async function startLocalBot(
   };
   if (settings['DATABASE_URL'] === undefined) settings['DATA_DIR'] = join(folder, 'data');
   const logFile = join(folder, 'bot.log');
-  await assign(settings, world);
+  await assign(settings, program('bot/operator/assign'), world);
   let child: ChildProcess | undefined;
   const stop = async (signal: NodeJS.Signals) => {
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
@@ -93,7 +96,7 @@ export async function startLocalBot(
     await gone;
   };
   const start = async () => {
-    child = spawn(process.execPath, ['bot/main.ts'], { env: settings, stdio: ['ignore', 'pipe', 'pipe'] });
+    child = spawn(process.execPath, program('bot/main'), { env: settings, stdio: ['ignore', 'pipe', 'pipe'] });
     const log = createWriteStream(logFile, { flags: 'a' });
     child.stdout?.pipe(log, { end: false });
     child.stderr?.pipe(log, { end: false });
@@ -113,8 +116,8 @@ export async function startLocalBot(
     kill: () => stop('SIGKILL'),
     stop: () => stop('SIGTERM'),
     start,
-    sweep: (...options) => run(settings, ['bot/operator/sweep.ts', ...options]),
-    audit: (...options) => run(settings, ['bot/operator/audit.ts', ...options]),
+    sweep: (...options) => run(settings, [...program('bot/operator/sweep'), ...options]),
+    audit: (...options) => run(settings, [...program('bot/operator/audit'), ...options]),
     log: () => readFile(logFile, 'utf8'),
     close: async () => {
       // At once: nobody is sent elsewhere.
@@ -129,9 +132,9 @@ export async function startLocalBot(
 }
 
 /** Seeds the roles through the operator's own command. */
-async function assign(settings: Record<string, string>, world: LocalWorld): Promise<void> {
+async function assign(settings: Record<string, string>, program: readonly string[], world: LocalWorld): Promise<void> {
   const pairs = world.assignments.flatMap(({ oid, clientId }) => [oid, clientId]);
-  const { code } = await run(settings, ['bot/operator/assign.ts', ...pairs]);
+  const { code } = await run(settings, [...program, ...pairs]);
   if (code !== 0) throw new Error(`assigning ended with ${code}`);
 }
 

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { Send } from '../../ports/shared/ask-outside.ts';
 import type { AppTokens } from '../../ports/shared/credential.ts';
 import type { Log } from '../../ports/shared/log.ts';
-import { type ClientSettings, createMsalClient } from './msal.ts';
+import type { ClientSettings } from './msal.ts';
+import { msalClient } from './msal-client.ts';
 
 /** Entra found no federated credential that fits: there is none, or it names another issuer, audience or subject. */
 const UNTRUSTED = /^(70021|70025|70021[123]\d?)$/;
@@ -30,14 +31,15 @@ const RENEW_MS = 5 * 60_000;
 export function createAppTokens(settings: ClientSettings, { send, log }: AppTokensDeps = {}): AppTokens {
   const { credential, clientId } = settings;
   if (credential.kind === 'managed-identity') return credential.identity;
-  const client = createMsalClient(settings, { send });
+  const client = msalClient(settings, { send });
   const held = new Map<string, Held>();
   return {
     async token(resource) {
       const known = held.get(resource);
       if (known !== undefined && Date.now() < known.until) return known.token;
       try {
-        const result = await client.acquireTokenByClientCredential({ scopes: [`${resource}/.default`] });
+        const msal = await client();
+        const result = await msal.acquireTokenByClientCredential({ scopes: [`${resource}/.default`] });
         if (!result?.accessToken) throw new Error(`Entra issued no token for ${resource}`);
         held.set(resource, { token: result.accessToken, until: renewalOf(result) });
         return result.accessToken;

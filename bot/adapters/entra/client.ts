@@ -1,5 +1,6 @@
 import type { ConfidentialClientApplication } from '@azure/msal-node';
-import { type ClientSettings, createMsalClient } from './msal.ts';
+import type { ClientSettings } from './msal.ts';
+import { msalClient } from './msal-client.ts';
 
 /** The part of msal that signs people in. */
 export type EntraClient = Pick<ConfidentialClientApplication, 'getAuthCodeUrl' | 'acquireTokenByCode'>;
@@ -9,5 +10,9 @@ export const KEEP_NOTHING = { storeInCache: { accessToken: false, idToken: false
 
 /** The registration that people sign in to, as a client that can answer a claims challenge (`cp1`). */
 export function createEntraClient(settings: ClientSettings): EntraClient {
-  return createMsalClient(settings, { capabilities: ['cp1'] });
+  const client = msalClient(settings, { capabilities: ['cp1'] });
+  return {
+    getAuthCodeUrl: async (request) => (await client()).getAuthCodeUrl(request),
+    acquireTokenByCode: async (request, payload) => (await client()).acquireTokenByCode(request, payload),
+  };
 }

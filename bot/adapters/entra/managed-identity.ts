@@ -1,4 +1,4 @@
-import { type INetworkModule, ManagedIdentityApplication } from '@azure/msal-node';
+import type { INetworkModule, ManagedIdentityApplication } from '@azure/msal-node';
 import { z } from 'zod';
 import type { Clock } from '../../ports/shared/clock.ts';
 import { type ManagedIdentity, ManagedIdentityFault } from '../../ports/shared/credential.ts';
@@ -31,16 +31,14 @@ export interface ManagedIdentityDeps {
  * https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
  */
 export function createManagedIdentity({ clientId, log, clock }: ManagedIdentityDeps): ManagedIdentity {
-  const application = new ManagedIdentityApplication({
-    managedIdentityIdParams: { userAssignedClientId: clientId },
-    system: { networkClient: nearOnly(createNetwork()), loggerOptions: { loggerCallback: () => undefined } },
-  });
+  let application: ManagedIdentityApplication | undefined;
   const held = new Map<string, Held>();
   const underWay = new Map<string, Promise<Held>>();
   const left = ({ endsAt }: Held) => endsAt - clock().getTime();
 
   async function ask(resource: string): Promise<Held> {
     try {
+      application ??= await createApplication(clientId);
       // msal's own cache gives up a valid token if its renewal fails.
       const { accessToken, expiresOn } = await application.acquireToken({ resource, forceRefresh: true });
       // msal accepts any JSON as an answer.
@@ -72,6 +70,15 @@ export function createManagedIdentity({ clientId, log, clock }: ManagedIdentityD
       return atHand.token;
     },
   };
+}
+
+/** Loads msal. Nothing is fetched yet. */
+async function createApplication(clientId: string): Promise<ManagedIdentityApplication> {
+  const { ManagedIdentityApplication } = await import('@azure/msal-node');
+  return new ManagedIdentityApplication({
+    managedIdentityIdParams: { userAssignedClientId: clientId },
+    system: { networkClient: nearOnly(createNetwork()), loggerOptions: { loggerCallback: () => undefined } },
+  });
 }
 
 /** Logs nothing of msal: its lines may hold the endpoint's header and answer. */

@@ -10,7 +10,7 @@ export interface ClientSettings extends Tenant {
   readonly credential: Credential;
 }
 
-interface Options {
+export interface MsalOptions {
   /** Capabilities that a token's audience is told of: https://learn.microsoft.com/entra/identity-platform/claims-challenge */
   readonly capabilities?: readonly string[];
   /** Replaces fetch, to measure requests or in tests. */
@@ -18,7 +18,7 @@ interface Options {
 }
 
 /** The only place that makes a client of msal, so each of them has our time-outs. Nothing is fetched before its first use. */
-export function createMsalClient(settings: ClientSettings, options: Options = {}): ConfidentialClientApplication {
+export function createMsalClient(settings: ClientSettings, options: MsalOptions = {}): ConfidentialClientApplication {
   const { loginUrl, tenantId, clientId, credential } = settings;
   const { capabilities, send } = options;
   return new ConfidentialClientApplication({

@@ -71,7 +71,7 @@ var settings = union(botSettings, platformSettings)
 var siteConfig = {
   linuxFxVersion: 'NODE|24-lts'
   // `exec`, so that SIGTERM reaches the bot and not the shell that started it.
-  appCommandLine: 'exec node bot/main.ts'
+  appCommandLine: 'exec node --enable-source-maps bot/main.js'
   alwaysOn: true
   http20Enabled: true
   minTlsVersion: '1.2'

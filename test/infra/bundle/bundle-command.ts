@@ -42,7 +42,12 @@ export function namesIn(zip: string): readonly string[] {
 
 /** Reads one JSON file of a zip. */
 export function jsonIn(zip: string, name: string): unknown {
+  return JSON.parse(textIn(zip, name));
+}
+
+/** Reads one text of a zip. */
+export function textIn(zip: string, name: string): string {
   const content = unzipSync(readFileSync(zip), { filter: (entry) => entry.name === name })[name];
   if (content === undefined) throw new Error(`no ${name} in the bundle`);
-  return JSON.parse(strFromU8(content));
+  return strFromU8(content);
 }

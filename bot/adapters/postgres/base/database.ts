@@ -1,13 +1,9 @@
-import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-import { drizzle as overPool } from 'drizzle-orm/node-postgres';
+import type { PGlite } from '@electric-sql/pglite';
+import { drizzle } from 'drizzle-orm/node-postgres';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
-import { drizzle as overPglite } from 'drizzle-orm/pglite';
 import { Pool, type PoolConfig } from 'pg';
 import { type Connection, connectionOf } from './connection.ts';
-import { checkFiles, DataFolderError, damaged, folderFault, prepareFolder } from './data-folder.ts';
-import { claimDataFolder } from './data-folder-claim.ts';
-import { isMigrated, migrate, NewerDatabaseError } from './migrate.ts';
+import { isMigrated, migrate, readIfThere, rowsOfLast } from './migrate.ts';
 
 export { DataFolderError } from './data-folder.ts';
 export { DatabaseHeldError } from './data-folder-claim.ts';
@@ -36,7 +32,10 @@ const CONNECTIONS = 10;
  * process may hold: DatabaseHeldError for a second one. DataFolderError if the folder or its files are not usable.
  */
 export async function openDatabase(o: PostgresOptions | { readonly dataDir: string }): Promise<Database> {
-  return 'databaseUrl' in o ? openPostgres(o) : openEmbedded(o.dataDir);
+  if ('databaseUrl' in o) return openPostgres(o);
+  // On PostgreSQL, PGlite is not loaded.
+  const { openEmbedded } = await import('./embedded.ts');
+  return openEmbedded(o.dataDir);
 }
 
 /** Where PostgreSQL is, and who connects. */
@@ -74,19 +73,7 @@ async function openPostgres(options: PostgresOptions): Promise<Database> {
     throw cause;
   }
   const connection = connectionOf(options.databaseUrl, options.password);
-  return { orm: overPool(pool), engine: { kind: 'postgres', connection }, close: () => pool.end() };
-}
-
-/** PostgreSQL's code for a table that does not exist. */
-const UNDEFINED_TABLE = '42P01';
-
-async function readIfThere(read: () => Promise<{ readonly rows: Record<string, unknown>[] }>) {
-  try {
-    return (await read()).rows;
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === UNDEFINED_TABLE) return undefined;
-    throw cause;
-  }
+  return { orm: drizzle(pool), engine: { kind: 'postgres', connection }, close: () => pool.end() };
 }
 
 async function migratePool(pool: Pool): Promise<void> {
@@ -103,44 +90,4 @@ async function migratePool(pool: Pool): Promise<void> {
     client.release(true);
     throw cause;
   }
-}
-
-async function openEmbedded(dataDir: string): Promise<Database> {
-  prepareFolder(dataDir);
-  const release = await claimDataFolder(dataDir).catch((cause: unknown) => Promise.reject(folderFault(dataDir, cause)));
-  let pglite: PGlite | undefined;
-  try {
-    checkFiles(dataDir);
-    pglite = await openFiles(dataDir);
-    const opening = pglite;
-    if (!(await isMigrated((text) => readIfThere(() => opening.query(text)))))
-      await opening.transaction((tx) => migrate(async (text) => rowsOfLast(await tx.exec(text))));
-  } catch (cause) {
-    await pglite?.close();
-    release();
-    if (cause instanceof NewerDatabaseError) throw new DataFolderError(dataDir, cause.message, cause);
-    throw folderFault(dataDir, cause);
-  }
-  const opened = pglite;
-  const close = async () => {
-    await opened.close();
-    release();
-  };
-  return { orm: overPglite(opened), engine: { kind: 'embedded', pglite: opened }, close };
-}
-
-/** PGlite ends with "Aborted()" if it cannot work with the files. */
-async function openFiles(dataDir: string): Promise<PGlite> {
-  try {
-    return await PGlite.create({ dataDir: join(dataDir, 'pglite') });
-  } catch (cause) {
-    const fault = folderFault(dataDir, cause);
-    throw fault instanceof DataFolderError ? fault : damaged(dataDir, cause);
-  }
-}
-
-function rowsOfLast(
-  results: readonly { readonly rows: readonly Record<string, unknown>[] }[],
-): readonly Record<string, unknown>[] {
-  return results.at(-1)?.rows ?? [];
 }

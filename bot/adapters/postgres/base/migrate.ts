@@ -66,3 +66,23 @@ function migrationFiles(): ReadonlyMap<number, string> {
   }
   return files;
 }
+
+/** What a script of several statements ends with. */
+export function rowsOfLast(
+  results: readonly { readonly rows: readonly Record<string, unknown>[] }[],
+): readonly Record<string, unknown>[] {
+  return results.at(-1)?.rows ?? [];
+}
+
+/** PostgreSQL's code for a table that does not exist. */
+const UNDEFINED_TABLE = '42P01';
+
+/** Returns undefined if the table that is read does not exist. */
+export async function readIfThere(read: () => Promise<{ readonly rows: Record<string, unknown>[] }>) {
+  try {
+    return (await read()).rows;
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === UNDEFINED_TABLE) return undefined;
+    throw cause;
+  }
+}

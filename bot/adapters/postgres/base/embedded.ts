@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle, type PgliteDatabase } from 'drizzle-orm/pglite';
+import { checkFiles, DataFolderError, damaged, folderFault, prepareFolder } from './data-folder.ts';
+import { claimDataFolder } from './data-folder-claim.ts';
+import { isMigrated, migrate, NewerDatabaseError, readIfThere, rowsOfLast } from './migrate.ts';
+
+interface Embedded {
+  readonly orm: PgliteDatabase<Record<string, never>>;
+  readonly engine: { readonly kind: 'embedded'; readonly pglite: PGlite };
+  /** Lets go of the files and the data folder. */
+  close(): Promise<void>;
+}
+
+/** Opens PGlite over a folder, which only this process may hold then. Throws DatabaseHeldError, DataFolderError. */
+export async function openEmbedded(dataDir: string): Promise<Embedded> {
+  prepareFolder(dataDir);
+  const release = await claimDataFolder(dataDir).catch((cause: unknown) => Promise.reject(folderFault(dataDir, cause)));
+  let pglite: PGlite | undefined;
+  try {
+    checkFiles(dataDir);
+    pglite = await openFiles(dataDir);
+    const opening = pglite;
+    if (!(await isMigrated((text) => readIfThere(() => opening.query(text)))))
+      await opening.transaction((tx) => migrate(async (text) => rowsOfLast(await tx.exec(text))));
+  } catch (cause) {
+    await pglite?.close();
+    release();
+    if (cause instanceof NewerDatabaseError) throw new DataFolderError(dataDir, cause.message, cause);
+    throw folderFault(dataDir, cause);
+  }
+  const opened = pglite;
+  const close = async () => {
+    await opened.close();
+    release();
+  };
+  return { orm: drizzle(opened), engine: { kind: 'embedded', pglite: opened }, close };
+}
+
+/** PGlite ends with "Aborted()" if it cannot work with the files. */
+async function openFiles(dataDir: string): Promise<PGlite> {
+  try {
+    return await PGlite.create({ dataDir: join(dataDir, 'pglite') });
+  } catch (cause) {
+    const fault = folderFault(dataDir, cause);
+    throw fault instanceof DataFolderError ? fault : damaged(dataDir, cause);
+  }
+}

