@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { ConfidentialClientApplication } from '@azure/msal-node';
 import { generate } from 'selfsigned';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { claimsRequest } from '../../../../bot/adapters/entra/claims-request.ts';
 import { createEntraClient, KEEP_NOTHING } from '../../../../bot/adapters/entra/client.ts';
 import type { Credential } from '../../../../bot/ports/shared/credential.ts';
@@ -49,13 +49,15 @@ describe('tokens', () => {
   it('keeps no token in memory after it was read', async () => {
     const credential = { kind: 'secret', secret: 's' } as const;
     const client = createEntraClient({ loginUrl: issuer.url, tenantId: TENANT, clientId: CLIENT, credential });
+    using asked = vi.spyOn(ConfidentialClientApplication.prototype, 'acquireTokenByCode');
     const idToken = await issuer.sign(issuer.claims());
     issuer.bent.byCode = tokenAnswer(idToken, 'access-canary');
     const request = { code: 'x', redirectUri: 'https://bot.example', scopes: ['openid'] };
     const result = await client.acquireTokenByCode({ ...KEEP_NOTHING, ...request });
     expect(result.accessToken).toBe('access-canary');
-    if (!(client instanceof ConfidentialClientApplication)) throw new Error('not msal’s client');
-    const kept = client.getTokenCache().serialize();
+    const [msal] = asked.mock.contexts;
+    if (!(msal instanceof ConfidentialClientApplication)) throw new Error('not msal’s client');
+    const kept = msal.getTokenCache().serialize();
     expect([kept.includes('canary'), kept.includes(idToken)]).toEqual([false, false]);
   });
 });
