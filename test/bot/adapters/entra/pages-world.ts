@@ -105,7 +105,6 @@ export async function createPagesWorld(issuer: Issuer, options: { policy?: SignI
     people,
     links,
     looked,
-    client,
     handshakes,
     finished,
     meanwhile,
