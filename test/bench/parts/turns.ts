@@ -99,7 +99,7 @@ function tableOf(lanes: readonly Lane[], { warmUp, rounds, turns }: Counts): Tab
     rows,
     notes: [
       `${IN_FLIGHT} turns in flight; ${PEOPLE} people who manage the same five applications with fifteen secrets; PostgreSQL.`,
-      `${warmUp} turns of warm-up for each row, then ${rounds} rounds of ${turns} turns in which the rows take turns. Medians of the rounds.`,
+      `${warmUp} turns of warm-up for each row, then ${turns} turns in each of its rounds (${rounds}), in which the rows take turns. Medians of the rounds.`,
       'agents-hosting takes the keys of the Bot Framework from Microsoft’s address only: its tokens come from another issuer, with the same keys.',
       'The load, with the connector, and Entra with Graph are two more processes. RSS is that of the process after the round.',
     ],
