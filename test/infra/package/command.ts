@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { MenuLine } from '../../../bot/usecases/shared/command-module.ts';
 import { composeAppPackage } from '../../../infra/package/app-package.ts';
 import { MENU } from '../../../infra/package/menu.ts';
+import { pack } from '../../../infra/package/pack.ts';
 import { PackageError } from '../../../infra/package/problem.ts';
 import { readManifestValues } from '../../../infra/package/settings.ts';
 
@@ -66,7 +67,9 @@ export interface Bench {
   menuTexts(change: (texts: Json) => void): void;
   /** Returns what is wrong, checked in this process. */
   problems(settings?: Readonly<Record<string, string | undefined>>, menu?: readonly MenuLine[]): readonly string[];
-  /** Runs `npm run package` as a process. An undefined setting is not set. */
+  /** What `npm run package` does and prints, in this process. An undefined setting is not set. */
+  pack(settings?: Readonly<Record<string, string | undefined>>, ...given: readonly string[]): Ended;
+  /** Runs `npm run package` as a process. */
   run(settings?: Readonly<Record<string, string | undefined>>, ...given: readonly string[]): Promise<Ended>;
   remove(): void;
 }
@@ -101,6 +104,7 @@ export function createBench(): Bench {
     language: (change) => changeJson('nl.json', change),
     menuTexts: (change) => changeJson('commands.nl.json', change),
     problems: (settings = {}, menu = MENU) => problemsOf(source, { ...SETTINGS, ...settings }, menu),
+    pack: (settings = {}, ...given) => packed(folder, { ...SETTINGS, ...settings }, ['--from', source, ...given]),
     run: (settings = {}, ...given) => run(folder, { ...SETTINGS, ...settings }, ['--from', source, ...given]),
     remove: () => rmSync(folder, { recursive: true }),
   };
@@ -118,6 +122,20 @@ function problemsOf(
     if (cause instanceof PackageError) return cause.message.split('\n');
     throw cause;
   }
+}
+
+function packed(
+  folder: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  given: readonly string[],
+): Ended {
+  const [out, err]: [string[], string[]] = [[], []];
+  const io = { environment, folder, print: addTo(out), complain: addTo(err) };
+  return { status: pack(given, io), stdout: out.join(''), stderr: err.join('') };
+}
+
+function addTo(lines: string[]): (line: string) => void {
+  return (line) => void lines.push(`${line}\n`);
 }
 
 async function run(

@@ -35,8 +35,8 @@ describe('packing the app', () => {
       expect(files.get(icon)).toBe(readFileSync(`appPackage/${icon}`, 'latin1'));
   });
 
-  it('fills every setting in, quotes and backslashes included, and what it packs passes Microsoft’s schemas', async () => {
-    await bench.run();
+  it('fills every setting in, quotes and backslashes included, and what it packs passes Microsoft’s schemas', () => {
+    bench.pack();
     const files = unpacked();
     const manifest = JSON.parse(files.get('manifest.json') ?? '');
     expect(checkSchema('manifest', 'manifest.json', manifest)).toEqual([]);
@@ -56,10 +56,10 @@ describe('packing the app', () => {
     expect(files.get('manifest.json')).not.toContain('${{');
   });
 
-  it('puts the menu of the commands in over what manifest and languages hold, and says which commands are in none', async () => {
+  it('puts the menu of the commands in over what manifest and languages hold, and says which commands are in none', () => {
     bench.manifest(({ bots }) => bots[0].commandLists.splice(0, 2));
     bench.language((texts) => Object.assign(texts, { 'bots[0].commandLists[7].commands[9].description': 'Oud' }));
-    const { stdout, status } = await bench.run();
+    const { stdout, status } = bench.pack();
     expect(status).toBe(0);
     const files = unpacked();
     expect(JSON.parse(files.get('manifest.json') ?? '').bots[0].commandLists).toEqual(commandListsOf(MENU));
@@ -70,9 +70,9 @@ describe('packing the app', () => {
     expect(stdout).toContain(`in no menu of Teams: ${commandsWithoutMenu().join(', ')}\n`);
   });
 
-  it('writes the menu into the sources when it is asked to update them, and packs nothing', async () => {
+  it('writes the menu into the sources when it is asked to update them, and packs nothing', () => {
     bench.manifest(({ bots }) => bots[0].commandLists.splice(0, 3));
-    const { status, stdout } = await bench.run({}, '--update');
+    const { status, stdout } = bench.pack({}, '--update');
     expect([status, bench.written()]).toEqual([0, undefined]);
     expect(stdout).toContain('manifest.json: has the menu');
     bench.manifest(({ bots }) => expect(bots[0].commandLists).toEqual(commandListsOf(MENU)));
@@ -93,28 +93,28 @@ describe('packing the app', () => {
     expect([manifest.developer.name, manifest.bots[0].botId]).toEqual(['From the file', SETTINGS.BOT_ID]);
   });
 
-  it('signs people in to the bot’s own registration if no other is named, as the bot does', async () => {
-    await bench.run({ AAD_APP_CLIENT_ID: '' });
+  it('signs people in to the bot’s own registration if no other is named, as the bot does', () => {
+    bench.pack({ AAD_APP_CLIENT_ID: '' });
     expect(JSON.parse(unpacked().get('manifest.json') ?? '').webApplicationInfo.id).toBe(SETTINGS.BOT_ID);
   });
 
-  it('gives the app the id of the bot if no other is named, as the bot does in its links', async () => {
-    await bench.run({ TEAMS_APP_ID: '' });
+  it('gives the app the id of the bot if no other is named, as the bot does in its links', () => {
+    bench.pack({ TEAMS_APP_ID: '' });
     expect(JSON.parse(unpacked().get('manifest.json') ?? '').id).toBe(SETTINGS.BOT_ID);
   });
 
-  it('writes into another folder if one is named', async () => {
+  it('writes into another folder if one is named', () => {
     const out = join(bench.folder, 'deep/down');
-    const { status } = await bench.run({}, '--out', out);
+    const { status } = bench.pack({}, '--out', out);
     expect(status).toBe(0);
     expect(existsSync(join(out, 'api-credentials.zip'))).toBe(true);
     expect(bench.written()).toBeUndefined();
   });
 
-  it('lets localhost and tunnels through for development only', async () => {
+  it('lets localhost and tunnels through for development only', () => {
     for (const url of ['http://localhost:3978', 'https://name.devtunnels.ms']) {
-      expect((await bench.run({ PUBLIC_URL: url })).stderr).toContain('domain: ');
-      expect((await bench.run({ PUBLIC_URL: url }, '--development')).status).toBe(0);
+      expect(bench.pack({ PUBLIC_URL: url }).stderr).toContain('domain: ');
+      expect(bench.pack({ PUBLIC_URL: url }, '--development').status).toBe(0);
     }
     expect(JSON.parse(unpacked().get('manifest.json') ?? '').validDomains).toEqual(['name.devtunnels.ms']);
   });

@@ -45,14 +45,20 @@ const SPOILT: Readonly<Record<Exclude<ProblemName, 'menu'>, Spoil>> = {
 };
 
 describe('the command refuses to pack, writes nothing, and names what is wrong:', () => {
-  it.each(Object.entries(SPOILT))('%s', async (name, spoil) => {
-    const { status, stdout, stderr } = await bench.run(spoil(bench));
+  it.each(Object.entries(SPOILT))('%s', (name, spoil) => {
+    const { status, stdout, stderr } = bench.pack(spoil(bench));
     expect([status, stdout, bench.written()]).toEqual([1, '', undefined]);
     const [first, ...lines] = stderr.trim().split('\n');
     expect(first).toBe('The app package was not written:');
     const names = new Set(lines.map((line) => /^- ([a-z-]+): /.exec(line)?.[1]));
     expect([...names]).toEqual([name]);
   });
+});
+
+it('ends as a process with exit code 1 and says on stderr what is wrong', async () => {
+  const { status, stdout, stderr } = await bench.run({ TERMS_URL: undefined });
+  expect([status, stdout, bench.written()]).toEqual([1, '', undefined]);
+  expect(stderr).toMatch(/^The app package was not written:\n- setting: /);
 });
 
 describe('an app package is refused, with what to do,', () => {
