@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './longest-first.ts';
 
 /** Rules, use cases, cards and parsing: no process, no port, no file outside the repository. */
 const UNIT = [
@@ -11,24 +12,44 @@ const UNIT = [
 /** The operator's commands, the doctor and the bundle: each test starts processes of its own. */
 const OPERATOR = ['test/bot/{operator,doctor}/**/*.test.ts', 'test/infra/{bundle,local/start}/**/*.test.ts'];
 
-/** Four projects; test/README.md says what each is for and how to run one. */
+/** Each of these has a process of its own: msal reads the address of the managed identity once in a process. */
+const ALONE = [
+  'test/bot/adapters/entra/{managed-identity,federated}.test.ts',
+  'test/bot/adapters/postgres/base/database-auth.test.ts',
+];
+
+/** Starts what all workers of a run share, when the first test asks for it. */
+const ONCE = 'test/once/setup.ts';
+
+/** Five projects; test/README.md says what each is for and how to run one. */
 export default defineConfig({
   test: {
     pool: 'forks',
+    sequence: { sequencer: LongestFirst },
     reporters:
       process.env['CI'] === 'true' ? ['default', ['json', { outputFile: '.local/test-results.json' }]] : ['default'],
     projects: [
-      // The files of one worker share its modules, and with them its database: test/ledger/test-database.ts.
+      // The files of one worker share its modules, and with them its database (test/ledger/test-database.ts) and its
+      // browser (test/browser/chromium.ts). test/README.md says what a file has to leave as it found it.
       project('unit', { include: UNIT, isolate: false, maxWorkers: 2, testTimeout: 30_000 }),
       project('world', {
         include: ['test/**/*.test.ts'],
-        exclude: [...UNIT, ...OPERATOR],
+        exclude: [...UNIT, ...OPERATOR, ...ALONE],
+        isolate: false,
+        globalSetup: ONCE,
         maxWorkers: 2,
         // A bot starts within some seconds, and within a minute on a machine that is busy with other work.
         testTimeout: 120_000,
         hookTimeout: 180_000,
       }),
-      project('operator', { include: OPERATOR, maxWorkers: 2, testTimeout: 120_000, hookTimeout: 180_000 }),
+      project('alone', { include: ALONE, maxWorkers: 2, testTimeout: 120_000, hookTimeout: 180_000 }),
+      project('operator', {
+        include: OPERATOR,
+        globalSetup: ONCE,
+        maxWorkers: 2,
+        testTimeout: 120_000,
+        hookTimeout: 180_000,
+      }),
       // Load tests wait for leases to lapse more than they compute, so three of them run at once.
       project('load', {
         include: ['test/load/**/*.load.ts'],
@@ -44,6 +65,7 @@ interface Options {
   readonly include: string[];
   readonly exclude?: string[];
   readonly isolate?: boolean;
+  readonly globalSetup?: string;
   readonly maxWorkers: number;
   readonly testTimeout?: number;
   readonly hookTimeout?: number;

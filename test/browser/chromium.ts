@@ -18,6 +18,23 @@ const QUIET = [
   '--disable-sync',
 ];
 
+let launched: Promise<Browser> | undefined;
+
+/**
+ * The browser of this worker. Its test files take turns on it: each opens contexts of its own, which share nothing, and
+ * closes them. The browser ends with the worker.
+ */
+export function sharedChromium(): Promise<Browser> {
+  launched ??= launchChromium();
+  return launched;
+}
+
+/** Ends all that a test file has opened in it. */
+export async function closeContexts(): Promise<void> {
+  const browser = await launched;
+  for (const context of browser?.contexts() ?? []) await context.close();
+}
+
 /** CHROMIUM_PATH, an installed browser, or the one that comes inside an npm package, in that order. */
 export async function launchChromium(): Promise<Browser> {
   const found = [process.env['CHROMIUM_PATH'], ...INSTALLED].find((path) => path !== undefined && existsSync(path));

@@ -2,17 +2,17 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalBot, startLocalBot } from '../journeys/local-bot.ts';
 import { expectAccessible, expectFits } from './accessible.ts';
-import { launchChromium } from './chromium.ts';
+import { closeContexts, sharedChromium } from './chromium.ts';
 import { type Client, openClient } from './client.ts';
 
 let bot: LocalBot;
 let browser: Browser;
 beforeAll(async () => {
-  [bot, browser] = await Promise.all([startLocalBot(), launchChromium()]);
+  [bot, browser] = await Promise.all([startLocalBot(), sharedChromium()]);
   await bot.teams.install();
 });
 afterAll(async () => {
-  await browser.close();
+  await closeContexts();
   await bot.close();
 });
 

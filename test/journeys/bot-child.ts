@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../contracts/postgres-server.ts';
+import { SHORT_LIVED } from '../once/assigned-folder.ts';
 import { type LocalBot, ready } from './local-bot.ts';
 
 /** A process of the bot that a test watches come to its end. */
@@ -26,7 +27,10 @@ export async function startChild(
   const url = `http://localhost:${port}`;
   const logFile = join(bot.folder, `bot-${port}.log`);
   const env = { ...bot.env, PORT: String(port), ...overrides };
-  const child = spawn(process.execPath, [...nodeOptions, 'bot/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...SHORT_LIVED, ...nodeOptions, 'bot/main.ts'], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const exited = once(child, 'exit').then(() => child.exitCode);
   const log = createWriteStream(logFile, { flags: 'a' });
   child.stdout.pipe(log, { end: false });

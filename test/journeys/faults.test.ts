@@ -1,39 +1,37 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { OVERWRITTEN } from '../../cards/secrets/sentences.ts';
 import { REFUSALS } from '../../cards/shared/sentences.ts';
+import * as secrets from '../../infra/local/graph/secrets.ts';
+import * as botLines from '../../infra/local/teams/bot-line.ts';
+import * as connectors from '../../infra/local/teams/connector/connector.ts';
 import type { MessageView } from '../../infra/local/teams/index.ts';
 import { filesWith, holds } from './canary.ts';
 import { type LocalBot, startLocalBot } from './local-bot.ts';
 import { cardOf, linkOf, type Person, type Pressed, personAt } from './person.ts';
 
 /** What went over the wire in full, before the local world masks it. */
-const wire = vi.hoisted(() => ({
+const wire = {
   values: [] as string[],
   sent: [] as { address: string; body: string }[],
   answers: [] as string[],
-}));
+};
 
-vi.mock('../../infra/local/graph/secrets.ts', async (original) => {
-  const real = await original<typeof import('../../infra/local/graph/secrets.ts')>();
-  const addPassword: typeof real.addPassword = (...given) => {
-    const added = real.addPassword(...given);
+/** Reads along in the stand-ins, from their next start. */
+function readAlong(): void {
+  const { addPassword } = secrets;
+  vi.spyOn(secrets, 'addPassword').mockImplementation((...given) => {
+    const added = addPassword(...given);
     if ('secretText' in added) wire.values.push(String(added.secretText));
     return added;
-  };
-  return { ...real, addPassword };
-});
-vi.mock('../../infra/local/teams/connector/connector.ts', async (original) => {
-  const real = await original<typeof import('../../infra/local/teams/connector/connector.ts')>();
-  const connector: typeof real.connector = (parts, incoming, path) => {
+  });
+  const { connector } = connectors;
+  vi.spyOn(connectors, 'connector').mockImplementation((parts, incoming, path) => {
     wire.sent.push({ address: `${incoming.method} ${path}${incoming.url.search}`, body: incoming.body });
-    return real.connector(parts, incoming, path);
-  };
-  return { ...real, connector };
-});
-vi.mock('../../infra/local/teams/bot-line.ts', async (original) => {
-  const real = await original<typeof import('../../infra/local/teams/bot-line.ts')>();
-  const createBotLine: typeof real.createBotLine = (parts) => {
-    const line = real.createBotLine(parts);
+    return connector(parts, incoming, path);
+  });
+  const { createBotLine } = botLines;
+  vi.spyOn(botLines, 'createBotLine').mockImplementation((parts) => {
+    const line = createBotLine(parts);
     const { post } = line;
     line.post = async (...given) => {
       const answer = await post(...given);
@@ -41,9 +39,8 @@ vi.mock('../../infra/local/teams/bot-line.ts', async (original) => {
       return answer;
     };
     return line;
-  };
-  return { ...real, createBotLine };
-});
+  });
+}
 
 const DEADLINE_MS = 20_000;
 const LIFE = { SECRET_MESSAGE_MINUTES: '0.05' };
@@ -55,6 +52,7 @@ let manager: Person;
 let seeded: ReadonlySet<string>;
 
 beforeAll(async () => {
+  readAlong();
   bot = await startLocalBot(LIFE);
   seeded = new Set(everySecret().map((secret) => secret.keyId));
   manager = personAt(bot, 'Anna', 'channel');
@@ -65,7 +63,10 @@ afterEach(() => {
   bot.graph.faults.clear();
   bot.teams.faults.clear();
 });
-afterAll(() => bot?.close());
+afterAll(async () => {
+  await bot?.close();
+  vi.restoreAllMocks();
+});
 
 const text = (value: unknown) => JSON.stringify(value);
 const everySecret = () => bot.world.applications.flatMap((one) => one.passwordCredentials);

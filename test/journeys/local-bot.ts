@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -17,6 +17,8 @@ import { type LocalTeams, startTeams } from '../../infra/local/teams/index.ts';
 import { createTls } from '../../infra/local/tls.ts';
 import { createWorld, type LocalWorld } from '../../infra/local/world.ts';
 import { freePort } from '../contracts/postgres-server.ts';
+import { askRun } from '../once/ask.ts';
+import { assign, SHORT_LIVED } from '../once/assigned-folder.ts';
 
 const READY_MS = 90_000;
 
@@ -87,7 +89,7 @@ export async function startLocalBot(
   };
   if (settings['DATABASE_URL'] === undefined) settings['DATA_DIR'] = join(folder, 'data');
   const logFile = join(folder, 'bot.log');
-  await assign(settings, program('bot/operator/assign'), world);
+  await prepare(settings, program('bot/operator/assign'), world);
   let child: ChildProcess | undefined;
   const stop = async (signal: NodeJS.Signals) => {
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
@@ -96,7 +98,8 @@ export async function startLocalBot(
     await gone;
   };
   const start = async () => {
-    child = spawn(process.execPath, program('bot/main'), { env: settings, stdio: ['ignore', 'pipe', 'pipe'] });
+    const args = [...SHORT_LIVED, ...program('bot/main')];
+    child = spawn(process.execPath, args, { env: settings, stdio: ['ignore', 'pipe', 'pipe'] });
     const log = createWriteStream(logFile, { flags: 'a' });
     child.stdout?.pipe(log, { end: false });
     child.stderr?.pipe(log, { end: false });
@@ -131,15 +134,24 @@ export async function startLocalBot(
   };
 }
 
-/** Seeds the roles through the operator's own command. */
-async function assign(settings: Record<string, string>, program: readonly string[], world: LocalWorld): Promise<void> {
-  const pairs = world.assignments.flatMap(({ oid, clientId }) => [oid, clientId]);
-  const { code } = await run(settings, [...program, ...pairs]);
-  if (code !== 0) throw new Error(`assigning ended with ${code}`);
+/** The roles: in a copy of the run's data folder, or through the operator's own command. */
+async function prepare(
+  settings: Readonly<Record<string, string>>,
+  program: readonly string[],
+  world: LocalWorld,
+): Promise<void> {
+  const folder = settings['DATA_DIR'];
+  const prepared =
+    folder === undefined || settings['AUDIT_KEY'] === undefined ? undefined : await askRun('assigned-folder');
+  if (folder === undefined || prepared === undefined) return assign(settings, program, world.assignments);
+  await cp(prepared, folder, { recursive: true });
 }
 
 async function run(settings: Record<string, string>, args: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, args, { env: settings, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...SHORT_LIVED, ...args], {
+    env: settings,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [output] = await Promise.all([text(child.stdout), once(child, 'exit')]);
   return { code: child.exitCode, output };
 }

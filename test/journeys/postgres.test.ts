@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type PostgresServer, startPostgres } from '../contracts/postgres-server.ts';
+import { type FreshDatabase, freshDatabase } from '../once/fresh-database.ts';
 import { type LocalBot, startLocalBot } from './local-bot.ts';
 import { cardOf, linkOf, personAt } from './person.ts';
 
-let server: PostgresServer;
+let server: FreshDatabase;
 let bot: LocalBot;
 beforeAll(async () => {
-  server = await startPostgres();
+  server = await freshDatabase();
   bot = await startLocalBot({ DATABASE_URL: server.url });
 });
 afterAll(async () => {

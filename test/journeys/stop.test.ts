@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type PostgresServer, startPostgres } from '../contracts/postgres-server.ts';
+import { type FreshDatabase, freshDatabase } from '../once/fresh-database.ts';
 import { type BotChild, startChild } from './bot-child.ts';
 import { type LocalBot, startLocalBot } from './local-bot.ts';
 import { cardOf, linkOf, type Person, personAt } from './person.ts';
@@ -16,7 +16,7 @@ const EXPIRY = new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10
 const PACE_MS = 700;
 const NAMES = ['During', 'Before', 'Meanwhile', 'After'];
 
-let server: PostgresServer;
+let server: FreshDatabase;
 let bot: LocalBot;
 let manager: Person;
 const children: BotChild[] = [];
@@ -28,7 +28,7 @@ async function another(): Promise<BotChild> {
 }
 
 beforeAll(async () => {
-  server = await startPostgres();
+  server = await freshDatabase();
   bot = await startLocalBot({ DATABASE_URL: server.url });
   bot.teams.faults.silentSignIn = false;
   manager = personAt(bot, 'Anna', 'channel');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { lastPointsIn, type ReadSpan, spansIn } from '../bot/adapters/telemetry/otlp.ts';
 import { type Receiver, startReceiver } from '../bot/adapters/telemetry/receiver.ts';
-import { type PostgresServer, startPostgres } from '../contracts/postgres-server.ts';
+import { type FreshDatabase, freshDatabase } from '../once/fresh-database.ts';
 import { startChild } from './bot-child.ts';
 import { holds } from './canary.ts';
 import { type LocalBot, startLocalBot } from './local-bot.ts';
@@ -13,7 +13,7 @@ const TOKEN = 'canary-collector-token-8c1f';
 const TYPED = ['canary secret name', 'canary reason of a request', 'canary words that are no command'] as const;
 const EXPIRY = new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10);
 
-let server: PostgresServer;
+let server: FreshDatabase;
 let receiver: Receiver;
 let bot: LocalBot;
 let manager: Person;
@@ -67,7 +67,7 @@ async function workOfAllKinds(): Promise<void> {
 }
 
 beforeAll(async () => {
-  server = await startPostgres();
+  server = await freshDatabase();
   receiver = await startReceiver();
   bot = await startLocalBot({
     DATABASE_URL: server.url,

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../../bot/adapters/postgres/base/database.ts';
 import { createLedger } from '../../../bot/adapters/postgres/base/ledger.ts';
 import type { AuditSigner } from '../../../bot/ports/audit/audit-anchor.ts';
-import { type PostgresServer, startPostgres } from '../postgres-server.ts';
+import { type FreshDatabase, freshDatabase } from '../../once/fresh-database.ts';
+import { type DataFolder, freshFolder } from '../../once/fresh-folder.ts';
 import { assignmentsContract } from './assignments.ts';
 import { auditContract } from './audit.ts';
 import { digestsContract } from './digests.ts';
@@ -24,16 +22,16 @@ import { requestStepsContract } from './request-steps.ts';
 import { requestsContract } from './requests.ts';
 import { rotationsContract } from './rotations.ts';
 
-let folder: string;
-let server: PostgresServer;
+let folder: DataFolder;
+let server: FreshDatabase;
 let embedded: Database;
 let remote: Database;
 let neighbour: Database;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'api-credentials-'));
-  server = await startPostgres();
-  embedded = await openDatabase({ dataDir: folder });
+  folder = await freshFolder();
+  server = await freshDatabase();
+  embedded = await openDatabase({ dataDir: folder.path });
   // Two processes that start together migrate once.
   [remote, neighbour] = await Promise.all([
     openDatabase({ databaseUrl: server.url }),
@@ -46,7 +44,7 @@ afterAll(async () => {
   await remote.close();
   await neighbour.close();
   await server.stop();
-  await rm(folder, { recursive: true, force: true });
+  await folder.remove();
 });
 
 const kinds = [

@@ -1,7 +1,7 @@
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchChromium } from '../../browser/chromium.ts';
+import { closeContexts, sharedChromium } from '../../browser/chromium.ts';
 import { openTeams, type TeamsBench, withCard } from './teams-bench.ts';
 
 const MENTION = { type: 'mention', text: '<at>Anna</at>', mentioned: { id: '29:1anna-local-account', name: 'Anna' } };
@@ -11,7 +11,7 @@ let browser: Browser;
 let bench: TeamsBench;
 let swept: () => void = () => undefined;
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await sharedChromium();
   const sweep = async () => {
     bench.teams.botState('running its daily sweep');
     await new Promise<void>((resolve) => {
@@ -22,7 +22,7 @@ beforeAll(async () => {
   bench = await openTeams({ controls: { sweep } });
 }, 60_000);
 afterAll(async () => {
-  await browser.close();
+  await closeContexts();
   await bench.close();
 });
 

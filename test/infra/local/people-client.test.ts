@@ -1,7 +1,7 @@
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchChromium } from '../../browser/chromium.ts';
+import { closeContexts, sharedChromium } from '../../browser/chromium.ts';
 import { type Client, openClient } from '../../browser/client.ts';
 import { openTeams, type TeamsBench, withCard } from './teams-bench.ts';
 
@@ -11,11 +11,11 @@ const FINN = '0a000000-0000-4000-8000-000000000006';
 let browser: Browser;
 let bench: TeamsBench;
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await sharedChromium();
   bench = await openTeams();
 }, 60_000);
 afterAll(async () => {
-  await browser.close();
+  await closeContexts();
   await bench.close();
 });
 

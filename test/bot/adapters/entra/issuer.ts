@@ -5,9 +5,9 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { createTls } from '../../../../infra/local/tls.ts';
+import { trust } from '../../../infra/local/trust.ts';
 
 export const TENANT = '11111111-1111-4111-8111-111111111111';
 export const CLIENT = '22222222-2222-4222-8222-222222222222';
@@ -36,7 +36,7 @@ interface Bent {
 /** A small Entra with signing keys of its own, for one test file. Everything it says can be bent. */
 export async function startIssuer() {
   const tls = await createTls(await mkdtemp(join(tmpdir(), 'issuer-')));
-  setDefaultCACertificates([...getCACertificates('default'), tls.cert]);
+  trust(tls);
   const keys = await generateKeyPair('RS256', { extractable: true });
   // Like Entra's own, without `alg`: the key alone forbids no algorithm of its family.
   const jwks = { keys: [{ ...(await exportJWK(keys.publicKey)), kid: 'k1', use: 'sig' }] };

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createAppTokens } from '../../../../bot/adapters/entra/app-tokens.ts';
 import { createGraph } from '../../../../bot/adapters/graph/index.ts';
@@ -13,6 +12,7 @@ import { createTls, type Tls } from '../../../../infra/local/tls.ts';
 import { createWorld } from '../../../../infra/local/world.ts';
 import { describeDirectory } from '../../../contracts/directory.ts';
 import { describePeople } from '../../../contracts/people.ts';
+import { trust } from '../../../infra/local/trust.ts';
 
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 const NEW = { name: 'Secret by A', end: new Date('2027-03-01T10:20:30.000Z') };
@@ -41,7 +41,7 @@ async function openWorld(secret?: string) {
 
 beforeAll(async () => {
   tls = await createTls(await mkdtemp(join(tmpdir(), 'graph-')));
-  setDefaultCACertificates([...getCACertificates('default'), tls.cert]);
+  trust(tls);
 });
 
 describeDirectory('Graph', openWorld);

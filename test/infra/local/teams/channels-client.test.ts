@@ -1,18 +1,18 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { expectAccessible, expectFits } from '../../../browser/accessible.ts';
-import { launchChromium } from '../../../browser/chromium.ts';
+import { closeContexts, sharedChromium } from '../../../browser/chromium.ts';
 import { type Client, openClient } from '../../../browser/client.ts';
 import { openTeams, type TeamsBench } from '../teams-bench.ts';
 
 let browser: Browser;
 let bench: TeamsBench;
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await sharedChromium();
   bench = await openTeams();
 }, 60_000);
 afterAll(async () => {
-  await browser.close();
+  await closeContexts();
   await bench.close();
 });
 

@@ -8,17 +8,17 @@ import type { Ledger } from '../../../../../bot/ports/shared/ledger.ts';
 import { aWish } from '../../../../contracts/ledger/access-samples.ts';
 import { aName } from '../../../../contracts/ledger/reminder-samples.ts';
 import { event, intent, NOW, someone } from '../../../../contracts/ledger/samples.ts';
-import { type PostgresServer, startPostgres } from '../../../../contracts/postgres-server.ts';
+import { type FreshDatabase, freshDatabase } from '../../../../once/fresh-database.ts';
 
 const BEFORE = ['0001-ledger', '0002-reminders'];
 const ASSIGN = 'INSERT INTO assignments (tid, oid, client_id, added_at) VALUES ($1, $2, $3, $4)';
-let server: PostgresServer;
+let server: FreshDatabase;
 let older: Client;
 let database: Database;
 let ledger: Ledger;
 
 beforeAll(async () => {
-  server = await startPostgres();
+  server = await freshDatabase();
   older = new Client({ connectionString: server.url });
   await older.connect();
   for (const name of BEFORE) {

@@ -20,16 +20,16 @@ import {
 } from '../../../../contracts/ledger/access-samples.ts';
 import { aName, clearAway, POSTED } from '../../../../contracts/ledger/reminder-samples.ts';
 import { event, intent, later, NOW, openedOperation, someone } from '../../../../contracts/ledger/samples.ts';
-import { type PostgresServer, startPostgres } from '../../../../contracts/postgres-server.ts';
+import { type FreshDatabase, freshDatabase } from '../../../../once/fresh-database.ts';
 
-let server: PostgresServer;
+let server: FreshDatabase;
 let databases: readonly [Database, Database];
 let ledgers: readonly [Ledger, Ledger];
 let observer: Client;
 let before: number;
 
 beforeAll(async () => {
-  server = await startPostgres();
+  server = await freshDatabase();
   const open = () => openDatabase({ databaseUrl: server.url });
   databases = [await open(), await open()];
   ledgers = [createLedger(databases[0]), createLedger(databases[1])];
@@ -61,7 +61,9 @@ async function recorded(): Promise<readonly string[]> {
 async function untilWaiting(count: number): Promise<void> {
   const deadline = Date.now() + 10_000;
   while (Date.now() < deadline) {
-    const { rows } = await observer.query("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
+    const { rows } = await observer.query(
+      "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+    );
     if (rows.length >= count) return;
   }
   throw new Error(`no ${count} transactions wait`);

@@ -9,17 +9,17 @@ import type { Ledger } from '../../../../../bot/ports/shared/ledger.ts';
 import { verifyRecord } from '../../../../../bot/usecases/audit/verify-audit.ts';
 import { aName } from '../../../../contracts/ledger/reminder-samples.ts';
 import { digest, event, later } from '../../../../contracts/ledger/samples.ts';
-import { type PostgresServer, startPostgres } from '../../../../contracts/postgres-server.ts';
+import { type FreshDatabase, freshDatabase } from '../../../../once/fresh-database.ts';
 
 const signer = createAuditSigner([{ id: 'k1', key: Buffer.alloc(32, 1) }]);
 const WRITERS = 40;
 const ROWS_EACH = 5;
-let server: PostgresServer;
+let server: FreshDatabase;
 let databases: readonly [Database, Database];
 let ledgers: readonly [Ledger, Ledger];
 
 beforeAll(async () => {
-  server = await startPostgres();
+  server = await freshDatabase();
   const open = () => openDatabase({ databaseUrl: server.url });
   databases = [await open(), await open()];
   ledgers = [createLedger(databases[0], signer), createLedger(databases[1], signer)];
@@ -102,7 +102,7 @@ describe('many that write into one record at once', () => {
       waiting = ledgers[0].audit.record(event()).then(() => {
         done = true;
       });
-      const blocked = sql`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'`;
+      const blocked = sql`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
       await expect
         .poll(async () => (await databases[1].orm.execute(blocked)) as unknown)
         .toMatchObject({

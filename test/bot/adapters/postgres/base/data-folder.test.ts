@@ -10,6 +10,7 @@ import {
   DataFolderError,
   openDatabase,
 } from '../../../../../bot/adapters/postgres/base/database.ts';
+import { type DataFolder, freshFolder } from '../../../../once/fresh-folder.ts';
 
 const DATABASE = new URL('../../../../../bot/adapters/postgres/base/database.ts', import.meta.url).href;
 const CLAIM = new URL('../../../../../bot/adapters/postgres/base/data-folder-claim.ts', import.meta.url).href;
@@ -78,12 +79,12 @@ describe('the embedded database', () => {
 });
 
 describe('a data folder that cannot be used', () => {
-  let good: string;
+  let good: DataFolder;
   beforeAll(async () => {
-    good = mkdtempSync(join(tmpdir(), 'api-credentials-good-'));
-    await (await openDatabase({ dataDir: good })).close();
+    good = await freshFolder();
+    await (await openDatabase({ dataDir: good.path })).close();
   });
-  afterAll(() => rmSync(good, { recursive: true, force: true }));
+  afterAll(() => good.remove());
 
   const file = (...names: string[]) => join(folder, 'pglite', ...names);
   const failure = async (dataDir = folder) => {
@@ -102,7 +103,7 @@ describe('a data folder that cannot be used', () => {
     ['with an empty version', () => writeFileSync(file('PG_VERSION'), '')],
     ['without its version', () => rmSync(file('PG_VERSION'))],
   ])('is named as damaged, with the way out, and stays as it is: %s', async (_name, damage) => {
-    cpSync(good, folder, { recursive: true });
+    cpSync(good.path, folder, { recursive: true });
     damage();
     const before = readdirSync(file()).sort();
     const message = await failure();
@@ -119,7 +120,7 @@ describe('a data folder that cannot be used', () => {
   });
 
   it('is named if a newer version of the bot has written it', async () => {
-    cpSync(good, folder, { recursive: true });
+    cpSync(good.path, folder, { recursive: true });
     const { orm, close } = await openDatabase({ dataDir: folder });
     await orm.execute('INSERT INTO schema_migrations (version) VALUES (9999)');
     await close();

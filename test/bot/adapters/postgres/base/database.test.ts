@@ -62,7 +62,7 @@ describe('PostgreSQL', () => {
     const ledger = createLedger(both.remote());
     const own = await openDatabase({ databaseUrl: both.server().url });
     const kill = sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE pid <> pg_backend_pid() AND application_name = 'api-credentials'`;
+      WHERE pid <> pg_backend_pid() AND datname = current_database() AND application_name = 'api-credentials'`;
     const asleep = both
       .remote()
       .orm.execute(sql`SELECT pg_sleep(30)`)
@@ -70,7 +70,8 @@ describe('PostgreSQL', () => {
         () => 'slept',
         () => 'failed',
       );
-    const sleeping = sql`SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'`;
+    const sleeping = sql`SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'
+      AND datname = current_database()`;
     await expect.poll(async () => (await own.orm.execute(sleeping)) as unknown).toMatchObject({ rows: { length: 1 } });
     await own.orm.execute(kill);
     expect(await asleep).toBe('failed');

@@ -7,7 +7,7 @@ import { createLedger } from '../../../../../bot/adapters/postgres/base/ledger.t
 import { type AuditRow, auditHash } from '../../../../../bot/domain/audit/audit-events.ts';
 import { verifyRecord } from '../../../../../bot/usecases/audit/verify-audit.ts';
 import { digest, event, NOW } from '../../../../contracts/ledger/samples.ts';
-import { type PostgresServer, startPostgres } from '../../../../contracts/postgres-server.ts';
+import { type FreshDatabase, freshDatabase } from '../../../../once/fresh-database.ts';
 
 const FIRST = new URL('../../../../../bot/adapters/postgres/migrations/0001-ledger.sql', import.meta.url);
 const PERSON = { tid: 'tt', oid: 'oo' };
@@ -20,12 +20,12 @@ const ASKER = {
 const OPEN = `INSERT INTO operations (nonce, kind, tid, oid, asker, client_id, display_name, state, known_key_ids, opened_at)
   VALUES ($1, 'create', 'tt', 'oo', $2, 'c', 'n', 'open', '[]', now())`;
 const signer = createAuditSigner([{ id: 'k1', key: Buffer.alloc(32, 1) }]);
-let server: PostgresServer;
+let server: FreshDatabase;
 let older: Client;
 let database: Database;
 
 beforeAll(async () => {
-  server = await startPostgres();
+  server = await freshDatabase();
   older = new Client({ connectionString: server.url });
   await older.connect();
   await older.query(readFileSync(FIRST, 'utf8'));

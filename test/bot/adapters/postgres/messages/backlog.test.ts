@@ -1,11 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBacklog, type Database, openDatabase } from '../../../../../bot/adapters/postgres/index.ts';
 import type { Lane } from '../../../../../bot/domain/messages/outbox.ts';
-import { type PostgresServer, startPostgres } from '../../../../contracts/postgres-server.ts';
+import { type FreshDatabase, freshDatabase } from '../../../../once/fresh-database.ts';
+import { type DataFolder, freshFolder } from '../../../../once/fresh-folder.ts';
 
 const NOW = new Date('2026-11-24T10:00:00.000Z');
 const QUEUES = ['outbox', 'mail', 'operations', 'messages', 'dead-letters'];
@@ -16,18 +14,18 @@ function minutesAgo(minutes: number): Date {
 
 describe.each(['embedded', 'postgres'] as const)('the backlog, %s', (engine) => {
   let database: Database;
-  let server: PostgresServer | undefined;
-  let folder: string;
+  let server: FreshDatabase | undefined;
+  let folder: DataFolder;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'backlog-'));
-    server = engine === 'postgres' ? await startPostgres() : undefined;
-    database = await openDatabase(server === undefined ? { dataDir: folder } : { databaseUrl: server.url });
+    folder = await freshFolder();
+    server = engine === 'postgres' ? await freshDatabase() : undefined;
+    database = await openDatabase(server === undefined ? { dataDir: folder.path } : { databaseUrl: server.url });
   });
   afterAll(async () => {
     await database.close();
     await server?.stop();
-    await rm(folder, { recursive: true, force: true });
+    await folder.remove();
   });
 
   async function put(id: string, lane: Lane, state: string, due: Date | null, dead: Date | null): Promise<void> {

@@ -10,7 +10,7 @@ import type { Ledger } from '../../../../../bot/ports/shared/ledger.ts';
 import { aCard, put, waitingRequest } from '../../../../contracts/ledger/access-samples.ts';
 import { aName, aReminder, POSTED, posted, takenUp } from '../../../../contracts/ledger/reminder-samples.ts';
 import { event } from '../../../../contracts/ledger/samples.ts';
-import { type PostgresServer, startPostgres } from '../../../../contracts/postgres-server.ts';
+import { type FreshDatabase, freshDatabase } from '../../../../once/fresh-database.ts';
 import { type FormerRow, versionBefore } from './version-before.ts';
 
 const BEFORE = ['0001-ledger', '0002-reminders', '0003-audit', '0004-access'];
@@ -105,14 +105,14 @@ const MESSAGES: Readonly<Record<string, readonly [Omit<FormerRow, 'id'>, Expecte
   ],
 };
 
-let server: PostgresServer;
+let server: FreshDatabase;
 let older: Client;
 let former: ReturnType<typeof versionBefore>;
 let database: Database;
 let ledger: Ledger;
 
 beforeAll(async () => {
-  server = await startPostgres();
+  server = await freshDatabase();
   older = new Client({ connectionString: server.url });
   await older.connect();
   for (const name of BEFORE) {
