@@ -26,8 +26,9 @@ export interface OutboundRate {
 }
 
 /**
- * The rate of one process. See decision 0027. Requests that people wait for are only counted. Messages that nobody asked for wait their turn,
- * in order. A message that is throttled all the same is sent again later.
+ * The rate of one process. Requests that people wait for are only counted. Messages that nobody asked for wait their turn,
+ * in order. A message that is throttled all the same is sent again later. See decision 0028: digests fill what answers
+ * leave.
  */
 export function createOutboundRate(
   now: () => number = () => performance.now(),
