@@ -2,7 +2,6 @@ import type { Entry } from './entry.ts';
 import type { Included } from './licences.ts';
 import type { Lock, Project } from './lock-file.ts';
 import { packagesBeside } from './packages.ts';
-import { productionTree } from './production-tree.ts';
 
 export interface Revision {
   readonly commit: string;
@@ -61,9 +60,10 @@ function runLine(_line: string, program: string): string {
   return `node --enable-source-maps ${program}.js`;
 }
 
+/** Names only what lies in the bundle: what those packages need of others is code, and bundled. */
 function reducedLock(lock: Lock, reduced: ReturnType<typeof reducedProject>) {
   const { name, version, license, engines, dependencies } = reduced;
-  const { places } = productionTree(lock, Object.keys(dependencies));
+  const places = Object.keys(dependencies).map((dependency) => `node_modules/${dependency}`);
   const packages = Object.fromEntries(places.map((place) => [place, lock.packages[place]]));
   return { ...lock, packages: { '': { name, version, license, dependencies, engines }, ...packages } };
 }
