@@ -1,8 +1,9 @@
 import { createLog } from './adapters/node/log.ts';
 import { DatabaseHeldError, DataFolderError } from './adapters/postgres/index.ts';
 import { PortInUseError } from './adapters/teams/index.ts';
-import { startApp } from './app.ts';
+import { type App, startApp } from './app.ts';
 import { ConfigError, readConfig, readEnvironment } from './config/index.ts';
+import type { Log } from './ports/shared/log.ts';
 
 /** Less than the 30 s that every platform gives: see stop.ts. */
 const LAST_RESORT_MS = 28_000;
@@ -11,10 +12,17 @@ const LAST_RESORT_MS = 28_000;
 async function main(): Promise<void> {
   const settings = readConfig(readEnvironment());
   const log = createLog(settings.logLevel);
-  const app = await startApp(settings, log);
+  process.on('unhandledRejection', (cause) => log.error('unhandled rejection', {}, cause));
+  const starting = startApp(settings, log);
+  stopAtSignals(starting, log);
+  const app = await starting;
   log.info('listening', { port: app.port });
   // A program that started the bot with a channel for messages learns in this way that it is this bot which listens.
   if (process.connected) process.send?.({ listening: app.port });
+}
+
+/** A signal counts before the start has ended, too, because turns are taken by then: the bot starts, and stops. */
+function stopAtSignals(starting: Promise<App>, log: Log): void {
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
@@ -26,17 +34,23 @@ async function main(): Promise<void> {
         log.error('stopping took too long');
         process.exit(1);
       }, LAST_RESORT_MS);
-      // SIGINT comes from a terminal: there is no other process that could take the turns.
-      app.close(signal === 'SIGTERM').then(
-        () => process.exit(0),
-        (cause: unknown) => {
-          log.error('stopping failed', {}, cause);
-          process.exit(1);
-        },
+      starting.then(
+        (app) => closeAndExit(app, signal, log),
+        () => undefined, // main tells why the bot could not start.
       );
     });
   }
-  process.on('unhandledRejection', (cause) => log.error('unhandled rejection', {}, cause));
+}
+
+async function closeAndExit(app: App, signal: NodeJS.Signals, log: Log): Promise<void> {
+  try {
+    // SIGINT comes from a terminal: there is no other process that could take the turns.
+    await app.close(signal === 'SIGTERM');
+    process.exit(0);
+  } catch (cause) {
+    log.error('stopping failed', {}, cause);
+    process.exit(1);
+  }
 }
 
 main().catch((cause: unknown) => {

@@ -117,7 +117,7 @@ describe('the alarms and commands of administrators', () => {
     world.bot.teams.faults.next(2, { on: 'group', how: 'answer', status: 400, code: 'BadArgument' });
     const before = (await world.digests(anna, 0)).length;
     await world.eva.after(() => world.sweepAfter(0), 'could not be delivered');
-    const list = await world.eva.ask('undelivered', 'I have given up on these');
+    const list = await world.eva.ask('undelivered', 'I have given up these');
     expect(linesOf(cardOf(list))).toContain('To the channel Stem Cell Partners › Credential managers');
     const settled = await world.eva.press(cardOf(list), 'undelivered-act', {}, '"act":"retry"');
     expect(text(settled.value)).toContain('Every message was delivered');
