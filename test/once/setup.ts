@@ -17,7 +17,10 @@ let assigned: Promise<DataFolder> | undefined;
 const front = createServer((request, response) => {
   answer(request.url).then(
     (line) => response.end(line),
-    (cause: unknown) => response.writeHead(500).end(String(cause)),
+    (cause: unknown) => {
+      response.writeHead(500);
+      response.end(String(cause));
+    },
   );
 });
 

@@ -84,7 +84,8 @@ export function pageEvents(
 ): void {
   const person = personOf(parts.roster, as);
   if (person === undefined) {
-    response.writeHead(400).end();
+    response.writeHead(400);
+    response.end();
     return;
   }
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });

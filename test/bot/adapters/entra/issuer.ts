@@ -80,7 +80,9 @@ export async function startIssuer() {
           : path.endsWith('/keys')
             ? { status: 200, body: jwks }
             : await token(form);
-      response.writeHead(answer.status, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer.body));
+      // restify replaces writeHead of every server in the process by one that returns nothing.
+      response.writeHead(answer.status, { 'Content-Type': 'application/json' });
+      response.end(JSON.stringify(answer.body));
     })();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

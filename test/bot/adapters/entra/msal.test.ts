@@ -47,7 +47,8 @@ function respond({ url = '' }: IncomingMessage, response: ServerResponse): void 
   const answer = url.startsWith('/elsewhere') ? kind : answers[kind];
   if (answer === 'nothing') return;
   if (answer === 'redirect') {
-    response.writeHead(307, { Location: `/elsewhere${url}` }).end();
+    response.writeHead(307, { Location: `/elsewhere${url}` });
+    response.end();
     return;
   }
   response.writeHead(200, { 'Content-Type': 'application/json' });

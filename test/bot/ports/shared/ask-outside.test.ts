@@ -74,14 +74,18 @@ describe('ask', () => {
 
   test('gives the answer as it came, and reads one that is packed', async () => {
     const { address } = await serving((response) => {
-      response.writeHead(418, { 'content-encoding': 'gzip', 'retry-after': '7' }).end(gzipSync('{"a":"é"}'));
+      response.writeHead(418, { 'content-encoding': 'gzip', 'retry-after': '7' });
+      response.end(gzipSync('{"a":"é"}'));
     });
     const answer = await ask(address);
     expect([answer.status, answer.headers['retry-after'], answer.body.toString()]).toEqual([418, '7', '{"a":"é"}']);
   });
 
   test.each([204, 304])('comes to an answer without a body at %d', async (status) => {
-    const { address } = await serving((response) => response.writeHead(status).end());
+    const { address } = await serving((response) => {
+      response.writeHead(status);
+      response.end();
+    });
     expect(await askOutside(address).then(async (answer) => [answer.status, await answer.text()])).toEqual([
       status,
       '',
