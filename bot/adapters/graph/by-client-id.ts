@@ -29,8 +29,9 @@ export async function readOne(client: GraphClient, clientId: ClientId): Promise<
 }
 
 /**
- * See decision 0025. Reads the applications with these client IDs, which are in lower case, each once. Up to 15 cost one request, and so do
- * up to 300, in a batch. Entra leaves out those that it does not know. Throws DirectoryFault.
+ * Reads the applications with these client IDs, which are in lower case, each once. Up to 15 cost one request, and so do up
+ * to 300, in a batch. Entra leaves out those that it does not know. See decision 0025: applications are read by set. Throws
+ * DirectoryFault.
  */
 export async function readSet(
   client: GraphClient,

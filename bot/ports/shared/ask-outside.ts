@@ -79,7 +79,7 @@ export function jsonIn({ body }: Answer): unknown {
 function exchange(url: URL, { signal, timeoutMs = LONGEST_MS, ...question }: Question): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const request = open(url, question);
-  // Whatever ends the exchange first is its fault: ending the request brings errors of its own.
+  // What ends the exchange first is its fault, because ending the request brings errors of its own.
   const end = (fault: Error): void => {
     reject(fault);
     request.destroy();

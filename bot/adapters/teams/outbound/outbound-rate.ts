@@ -18,7 +18,7 @@ const CAREFUL_MS = 30_000;
 export type Pace = (conversationId: string) => Promise<void>;
 
 export interface OutboundRate {
-  /** A request goes to Teams now, of whatever kind. */
+  /** A request of any kind goes to Teams now. */
   readonly sent: () => void;
   /** Teams has refused a request because there were too many. */
   readonly throttled: () => void;

@@ -20,7 +20,7 @@ import { type AccessWorld, createWorld as createAccessWorld } from '../../../acc
 import { trust } from '../../../infra/local/trust.ts';
 import { event, START, TID } from '../../usecases/shared/setting.ts';
 
-/** So many applications are in the tenant besides those of the access table: three pages of Graph's list. */
+/** So many applications are in the tenant beside those of the access table: three pages of Graph's list. */
 const CROWD = 2_010;
 /** So many of them the manager has, too: more than one filter of Graph can name. */
 const MORE = 18;
