@@ -9,7 +9,7 @@ import {
   RetryHandlerOptions,
 } from '@microsoft/microsoft-graph-client';
 import { DirectoryFault } from '../../ports/secrets/directory.ts';
-import { askOutside, type Question, type Send } from '../../ports/shared/ask-outside.ts';
+import { askOutside, type Question, ReadResponse, type Send } from '../../ports/shared/ask-outside.ts';
 import { carried, tokenFault, transportFault } from './errors.ts';
 
 /** The time-out of one call, its retries included. */
@@ -97,7 +97,7 @@ function transport(send: Send): Middleware {
       const access = reads || context.options?.method === 'GET' ? 'read' : 'write';
       try {
         const response = await send(...questionOf(context));
-        const body = await response.arrayBuffer();
+        const text = await response.text();
         const { status } = response;
         const headers = new Headers(response.headers);
         const expected = context.middlewareControl?.getMiddlewareOptions(Expected);
@@ -105,8 +105,8 @@ function transport(send: Send): Middleware {
           throw new DirectoryFault('unexpected', { ambiguous: true, cause: new Error(`answered ${status}`) });
         }
         // An answer without a body has no type. The SDK would parse the empty text as JSON and fail a request that succeeded.
-        if (body.byteLength === 0) headers.delete('content-type');
-        context.response = new Response(body.byteLength === 0 ? null : body, { status, headers });
+        if (text === '') headers.delete('content-type');
+        context.response = new ReadResponse(text, { status, headers });
       } catch (error) {
         throw carried(error instanceof DirectoryFault ? error : transportFault(error, access));
       }

@@ -9,9 +9,6 @@ const LONGEST_MS = 15_000;
 const IDLE_MS = 4_000;
 /** A page of Graph has about a megabyte. */
 const LARGEST_BYTES = 64 * 1024 * 1024;
-/** Answers with these have no body: a Response refuses to have one. */
-const EMPTY = [204, 205, 304];
-
 const AGENTS = {
   plain: new Agent({ keepAlive: true, timeout: IDLE_MS }),
   secure: new SecureAgent({ keepAlive: true, timeout: IDLE_MS }),
@@ -44,8 +41,20 @@ export type Send = (url: string | URL, question?: Question) => Promise<Response>
 
 export const askOutside: Send = async (url, question) => {
   const { status, headers, body } = await ask(url, question);
-  return new Response(EMPTY.includes(status) ? null : new Uint8Array(body), { status, headers: pairsOf(headers) });
+  return new ReadResponse(body.toString('utf8'), { status, headers: pairsOf(headers) });
 };
+
+/** A Response whose text was read to its end. The platform's own would make a stream of it, to be read once more. */
+export class ReadResponse extends Response {
+  override readonly text: () => Promise<string>;
+  override readonly json: () => Promise<unknown>;
+
+  constructor(text: string, init: ResponseInit) {
+    super(null, init);
+    this.text = async () => text;
+    this.json = async () => JSON.parse(text);
+  }
+}
 
 /**
  * The only way in which the bot asks an outside service. It has a time-out, and it follows no redirect: a request may
