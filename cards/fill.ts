@@ -19,7 +19,8 @@ export interface Rendered {
 }
 
 /**
- * The parsed templates. Parsing takes thirty times as long as filling, and a template never changes while the bot runs.
+ * The parsed templates. Parsing takes thirty times as long as filling, and a template never changes while the bot runs. See
+ * decision 0029: what a turn costs.
  */
 const parsed = new WeakMap<object, Template>();
 
