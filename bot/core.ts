@@ -13,9 +13,9 @@ import { createTeamsChannel, linksOf } from './adapters/teams/index.ts';
 import {
   measuredAnnouncer,
   measuredDelivery,
-  measuredFetch,
   measuredLedger,
   measuredMailer,
+  measuredSend,
 } from './adapters/telemetry/index.ts';
 import type { Settings } from './config/index.ts';
 import { createCredentials } from './credentials.ts';
@@ -46,7 +46,7 @@ export function createCore(
   const ledger = measuredLedger(createLedger(database, signer), telemetry);
   const auditAnchor = createAuditAnchor({ file: settings.auditHeadsFile, log });
   const policy = signInPolicy(settings);
-  const send = measuredFetch(telemetry, settings.graphUrl);
+  const send = measuredSend(telemetry, settings.graphUrl);
   const { bot, registration, graph } = createCredentials(settings, log, send);
   const links = createLinkTokens(ledger.linkKeys, random, clock);
   const graphOf = createGraphOf(settings, graph.tokens, log, telemetry, send);

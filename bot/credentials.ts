@@ -29,7 +29,7 @@ export interface Credentials {
   readonly databasePassword: (() => Promise<string>) | undefined;
 }
 
-/** Fetches nothing before it is needed. `send` replaces fetch in requests for Graph's tokens, to measure them. */
+/** Fetches nothing before it is needed. `send` sends the requests for Graph's tokens, to measure them. */
 export function createCredentials(settings: Settings, log?: Log, send?: Send): Credentials {
   const { botId, botCredential, aadAppClientId, aadAppCredential, aadAppFederated, databaseAuth } = settings;
   const { loginUrl, tenantId } = settings;

@@ -16,7 +16,7 @@ export interface ColdStart {
   readonly fresh: number;
   /** On an embedded database that exists. */
   readonly warm: number;
-  /** Of a Node that does nothing, to compare with. */
+  /** The time that a Node needs which does nothing. The others are compared with it. */
   readonly node: number;
 }
 

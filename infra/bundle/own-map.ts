@@ -9,7 +9,7 @@ export interface SourceMap {
   readonly mappings: string;
 }
 
-/** A place in the code, and where it comes from: column, source, line and column there, name. */
+/** Says where a place in the code comes from: its column, then the source, the line and the column there, and the name. */
 type Segment = readonly number[];
 
 /**
@@ -24,7 +24,7 @@ export function ownMap(map: SourceMap, isOwn: (source: string) => boolean): Sour
     line.flatMap(([column = 0, source = -1, ...place]): readonly Segment[] => {
       const position = positions.get(source);
       const own = position !== undefined;
-      // Where the code of a package begins, one place says so. Without it, that code would seem to be what came before.
+      // One place marks the beginning of a package's code. Without it, that code would seem to belong to what came before.
       const segments = own ? [[column, position, ...place.slice(0, 2)]] : before ? [[column]] : [];
       before = own;
       return segments;

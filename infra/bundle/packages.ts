@@ -8,8 +8,8 @@ const INSTALLED = z.looseObject({ version: z.string() });
 const NATIVE = '.node';
 
 /**
- * The files that the bot or a package reads while it runs, or that a browser is sent. They lie in the bundle where npm
- * has put them. `package.json` says which file is the package's main one.
+ * Names the files that the bot or a package reads while it runs, or that a browser is sent. In the bundle they have the
+ * paths that npm gave them. `package.json` says which file is the package's main one.
  */
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
   '@electric-sql/pglite': ['dist/initdb.wasm', 'dist/pglite.data', 'dist/pglite.wasm', 'package.json'],

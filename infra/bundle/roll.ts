@@ -116,8 +116,8 @@ function withoutUnused(leftOut: Set<string>): Plugin {
 }
 
 /**
- * Each module finds the files beside it where it found them before it was bundled: they have the same paths in the
- * bundle. Beyond that, only ASCII is written: V8 needs half the memory for such a source.
+ * Lets each module find the files beside it, because they have the same paths in the bundle as before. It also writes
+ * only ASCII: V8 needs half the memory for such a source.
  */
 function inPlace(root: string): Plugin {
   return {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 /** Linux counts the time of processes in hundredths of a second: USER_HZ in proc(5). */
 const TICKS_A_SECOND = 100;
-/** Where utime is in /proc/<pid>/stat, counted from the end of the name, which may hold spaces. */
+/** The position of utime in /proc/<pid>/stat. It is counted from the end of the name, because a name may hold spaces. */
 const USER_TIME = 11;
 
 /**

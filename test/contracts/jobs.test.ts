@@ -4,18 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { startJobs, type TaskHandlers } from '../../bot/adapters/postgres/base/jobs.ts';
 import type { Log } from '../../bot/ports/shared/log.ts';
 import { bothDatabases } from './both-databases.ts';
+import { TASKS_AT_REST } from './tasks-at-rest.ts';
 
 const WITHIN = { timeout: 20_000, interval: 20 };
-const idle = async () => {};
-const TASKS_AT_REST: TaskHandlers = {
-  reconcile: idle,
-  'remove-messages': idle,
-  sweep: idle,
-  'route-requests': idle,
-  'send-outbox': idle,
-  'send-mail': idle,
-  'keep-audit': idle,
-};
 const DAILY = { time: '08:05', zone: 'Europe/Amsterdam' };
 const both = bothDatabases();
 

@@ -14,7 +14,7 @@ export interface Managed {
   readonly application: Pick<LocalApplication, 'appId'>;
 }
 
-/** Where the people and their 1:1 chats are. */
+/** The tenant of the people, and the address of their 1:1 chats. */
 export interface Where {
   readonly world: Pick<LocalWorld, 'tenantId' | 'botId'>;
   readonly teams: Pick<LocalTeams, 'conversationId' | 'serviceUrl'>;

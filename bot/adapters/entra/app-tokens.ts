@@ -11,7 +11,7 @@ const UNTRUSTED = /^(70021|70025|70021[123]\d?)$/;
 const Numbered = z.object({ errorNo: z.coerce.string() });
 
 interface AppTokensDeps {
-  /** Replaces fetch, to measure requests or in tests. */
+  /** Sends in place of `askOutside`, to measure requests or in tests. */
   readonly send?: Send | undefined;
   readonly log?: Log | undefined;
 }

@@ -13,7 +13,7 @@ export interface ClientSettings extends Tenant {
 export interface MsalOptions {
   /** Capabilities that a token's audience is told of: https://learn.microsoft.com/entra/identity-platform/claims-challenge */
   readonly capabilities?: readonly string[];
-  /** Replaces fetch, to measure requests or in tests. */
+  /** Sends in place of `askOutside`, to measure requests or in tests. */
   readonly send?: Send | undefined;
 }
 

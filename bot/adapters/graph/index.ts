@@ -33,7 +33,7 @@ export interface Graph {
   readonly signInReports: SignInReports | undefined;
 }
 
-/** Microsoft Graph with the bot's own rights, over one client and one token. `send` replaces fetch in tests. */
+/** Microsoft Graph with the bot's own rights, over one client and one token. `send` takes the place of `askOutside`, to measure requests or in tests. */
 export function createGraph(options: GraphOptions, log: Log, clock: () => Date, send?: Send): Graph {
   const { graphUrl, tokens, mailFrom, renderMail, signInReport } = options;
   const client = createGraphClient(graphUrl, () => tokens.token(graphUrl), send);

@@ -4,8 +4,8 @@ import type { TelemetrySettings } from './settings.ts';
 
 export { createGauges } from './gauges.ts';
 export { measuredAnnouncer, measuredDelivery, measuredMailer } from './measured-delivery.ts';
-export { measuredFetch } from './measured-fetch.ts';
 export { measuredLedger } from './measured-ledger.ts';
+export { measuredSend } from './measured-send.ts';
 export { notingLog } from './noting-log.ts';
 
 /**

@@ -41,7 +41,7 @@ export async function createKeys(): Promise<ConnectorKeys> {
   };
 }
 
-/** Tells a bot where the keys are with which the connector at this address signs. */
+/** Tells a bot the address of the keys with which the connector at this address signs. */
 export function openIdMetadata(url: string): Record<string, unknown> {
   return {
     issuer: TOKEN_ISSUER,

@@ -13,7 +13,7 @@ export function chatOf(oid: string): string {
 export interface Turn {
   readonly conversationId: string;
   readonly body: string;
-  /** Where the answer is: in a message to the chat, or in the response to the request. */
+  /** Whether the answer comes as a message to the chat, or in the response to the request. */
   readonly answer: 'message' | 'response';
   /** A text that is part of the right answer, so that no refusal is taken for one. */
   readonly expected: string;

@@ -3,9 +3,9 @@ import { measuredCommands } from '../../../../bot/adapters/teams/inbound/measure
 import {
   createGauges,
   measuredDelivery,
-  measuredFetch,
   measuredLedger,
   measuredMailer,
+  measuredSend,
 } from '../../../../bot/adapters/telemetry/index.ts';
 import type { SweepReport } from '../../../../bot/domain/reminders/sweep.ts';
 import { SecretValue } from '../../../../bot/domain/secrets/issued-secret.ts';
@@ -109,11 +109,7 @@ it('counts a request to Graph by its status, with throttling and “no answer”
   const telemetry = recordingTelemetry();
   const answers = [200, 429, 503].map((status) => async () => new Response(null, { status }));
   const replies = [...answers, () => Promise.reject(new Error('down')), async () => new Response()];
-  const send = measuredFetch(
-    telemetry,
-    'https://graph.test',
-    async () => (await replies.shift()?.()) ?? new Response(),
-  );
+  const send = measuredSend(telemetry, 'https://graph.test', async () => (await replies.shift()?.()) ?? new Response());
   for (let i = 0; i < 4; i++) await send('https://graph.test/v1.0/applications(appId=canary)').catch(() => undefined);
   await send('https://login.test/canary/token', { method: 'post' });
   expect(telemetry.seen.map(({ attributes }) => attributes)).toEqual([

@@ -4,24 +4,15 @@ import { type Database, openDatabase } from '../../../../../bot/adapters/postgre
 import { startJobs } from '../../../../../bot/adapters/postgres/base/jobs.ts';
 import { createLedger } from '../../../../../bot/adapters/postgres/base/ledger.ts';
 import { type PostgresServer, startPostgres } from '../../../../contracts/postgres-server.ts';
+import { TASKS_AT_REST } from '../../../../contracts/tasks-at-rest.ts';
 
-const idle = async () => {};
-const AT_REST = {
-  reconcile: idle,
-  'remove-messages': idle,
-  sweep: idle,
-  'route-requests': idle,
-  'send-outbox': idle,
-  'send-mail': idle,
-  'keep-audit': idle,
-};
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 
 let server: PostgresServer;
 let database: Database;
 
 function start(zone: string) {
-  return startJobs(database, AT_REST, { time: '08:05', zone }, SILENT);
+  return startJobs(database, TASKS_AT_REST, { time: '08:05', zone }, SILENT);
 }
 
 /** What is sent to PostgreSQL in the meantime. */
