@@ -8,11 +8,13 @@ import { auditCard } from './audit/audit-card.ts';
 import type { Rendered } from './fill.ts';
 import { helpCard } from './help/help.ts';
 import { undeliveredCard } from './messages/undelivered.ts';
+import { claimCard, givenBackCard } from './reminders/claim.ts';
 import { renderDigest } from './reminders/digest.ts';
 import { expiringCard } from './reminders/expiring.ts';
 import { chooseScopeCard, linkedCard, linksCard, unlinkedCard } from './reminders/links.ts';
 import { mailChoiceCard } from './reminders/mail-choice.ts';
 import { sweepCard } from './reminders/sweep.ts';
+import { unusedCard } from './reminders/unused.ts';
 import { rotationCard } from './rotation/rotation.ts';
 import { nothingToRotateCard, rotationsCard } from './rotation/rotations.ts';
 import { chooseSecretCard } from './secrets/choose-secret.ts';
@@ -109,6 +111,12 @@ function drawOutcome(outcome: Outcome): Rendered {
       return unlinkedCard(outcome);
     case 'links':
       return linksCard(outcome);
+    case 'claim':
+      return claimCard(outcome);
+    case 'given-back':
+      return givenBackCard(outcome);
+    case 'unused':
+      return unusedCard(outcome);
     case 'mail-choice':
       return mailChoiceCard(outcome);
     case 'sweep':

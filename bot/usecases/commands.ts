@@ -7,6 +7,7 @@ import { reviewCommand } from './access/review.ts';
 import { submitAssignmentCommand } from './access/submit-assignment.ts';
 import { auditCommand, openAuditCommand } from './audit/show-audit.ts';
 import { undeliveredActCommand, undeliveredCommand } from './messages/undelivered.ts';
+import { giveBackCommand, promiseCommand } from './reminders/claims.ts';
 import { digestItemCommand } from './reminders/digest-item.ts';
 import { expiringCommand } from './reminders/expiring.ts';
 import { linkCommand } from './reminders/link.ts';
@@ -16,6 +17,7 @@ import { refreshAfter } from './reminders/plan-reminders.ts';
 import { digestCommand } from './reminders/show-digest.ts';
 import { sweepCommand } from './reminders/sweep-command.ts';
 import { unlinkCommand, unlinkOneCommand } from './reminders/unlink.ts';
+import { unusedCommand } from './reminders/unused.ts';
 import { rotationAfterChange } from './rotation/after-change.ts';
 import { rotateCommand, rotateSecretCommand } from './rotation/rotate.ts';
 import { rotationCommand } from './rotation/rotation.ts';
@@ -56,6 +58,9 @@ const LIST = [
   expiringCommand,
   digestCommand,
   digestItemCommand,
+  promiseCommand,
+  giveBackCommand,
+  unusedCommand,
   sweepCommand,
   undeliveredCommand,
   undeliveredActCommand,

@@ -78,7 +78,7 @@ const rotation: Chapter = {
     },
     {
       lead: 'I remind you',
-      text: `${ladderText(ladderInWords())}, until it is deleted or marked as replaced.`,
+      text: `${ladderText(ladderInWords())}, until it is deleted or marked as replaced. If the application cannot connect any more, I go on every day for two weeks and then every week, and tell the administrators every day.`,
     },
   ],
 };

@@ -2,12 +2,20 @@ import type { AdministratorNotice } from '../../bot/domain/messages/notice.ts';
 import type { Rendered } from '../fill.ts';
 import { channelText, scopeText } from '../reminders/links.ts';
 import { farFewer, SWEEP } from '../reminders/sentences.ts';
-import { shownMoment } from '../shared/dates.ts';
+import { shownDate, shownMoment } from '../shared/dates.ts';
 import { shownName } from '../shared/describe.ts';
 import { goneName } from '../shared/gone.ts';
 import { messageCard, type Offer } from '../shared/message.ts';
 import { moreOfThem } from '../shared/sentences.ts';
-import { ALARMS, failingSince, undeliveredCount, untoldText, waitingKinds, waitingLine } from './sentences.ts';
+import {
+  ALARMS,
+  escalatedText,
+  failingSince,
+  undeliveredCount,
+  untoldText,
+  waitingKinds,
+  waitingLine,
+} from './sentences.ts';
 import { shownReader, waitingPersonText } from './undelivered.ts';
 
 /** Lines of a list. The rest is counted. */
@@ -39,6 +47,25 @@ export function alarmCard(notice: AdministratorNotice): Rendered {
       const advice = isNamed ? [ALARMS.unopenedAdvice, ALARMS.nobodyAdvice] : [ALARMS.nobodyAdvice];
       const lines = [ALARMS.nobody, ...listed(names), ...advice];
       return messageCard({ title: ALARMS.nobodyTitle, colour: 'Attention', lines, offers: ['links'], managersOf: '' });
+    }
+    case 'escalated': {
+      const lines = notice.applications.map((one) =>
+        escalatedText({
+          ...one,
+          name: shownName(one.displayName),
+          day: shownDate(one.day),
+          managers: one.managers.map((name) => shownReader(name, MANAGER_SHOWN)),
+          claimedBy: one.claimedBy === undefined ? undefined : shownReader(one.claimedBy, MANAGER_SHOWN),
+        }),
+      );
+      const title = notice.applications.some(({ cutOff }) => cutOff) ? ALARMS.darkTitle : ALARMS.endingTitle;
+      return messageCard({
+        title,
+        colour: 'Attention',
+        lines: [...listed(lines), ALARMS.escalated],
+        offers: [],
+        managersOf: '',
+      });
     }
     case 'unopened-chats': {
       const people = notice.people.map((one) => waitingLine(waitingPersonText(one), waitingKinds(one.about)));

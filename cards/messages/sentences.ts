@@ -1,5 +1,6 @@
-import type { WaitingPerson } from '../../bot/domain/messages/notice.ts';
+import type { EscalatedApplication, WaitingPerson } from '../../bot/domain/messages/notice.ts';
 import type { Undelivered } from '../../bot/domain/messages/outcomes.ts';
+import { toldText } from '../reminders/sentences-claims.ts';
 import { counted } from '../shared/dates.ts';
 import { listedNames } from '../shared/describe.ts';
 
@@ -117,6 +118,10 @@ export const ALARMS = {
     'I have ended the links of this channel, because reminders would show them the names and dates of secrets. Reminders now go to the managers in person, if no other channel is linked. The managers hear of it, too. If these people may read the reminders, a manager can type link in the channel again.',
   goneTitle: '⚠ Applications that have managers are not in Entra any more',
   gone: 'Their secrets are gone with them: a system that uses them cannot connect. If one was deleted by mistake, restore it within 30 days: in Entra, under App registrations, Deleted applications. If it is not needed any more, an operator takes its managers away with npm run assign -- --remove.',
+  darkTitle: '⚠ Applications cannot connect',
+  endingTitle: '⚠ The last secrets of applications end today',
+  escalated:
+    'Please reach their managers another way, or assign another one. I tell you each day until they connect again, or a manager says that they are not used any more.',
   nobodyTitle: '⚠ Secrets expire, and nobody can be told',
   nobody: 'These applications have no manager that I can reach and no managers’ channel:',
   nobodyAdvice: 'Please assign a credential manager, or link a channel.',
@@ -130,6 +135,21 @@ export const ALARMS = {
   failingNever: 'No sweep has succeeded yet.',
   undeliveredTitle: '⚠ Messages could not be delivered',
 } as const;
+
+interface EscalatedShown extends Pick<EscalatedApplication, 'cutOff' | 'told'> {
+  readonly name: string;
+  readonly day: string;
+  readonly managers: readonly string[];
+  readonly claimedBy: string | undefined;
+}
+
+/** All names are ready to be shown. */
+export function escalatedText({ name, day, cutOff, managers, claimedBy, told }: EscalatedShown): string {
+  const what = cutOff ? `cannot connect since its last secret expired on ${day}` : `its secret ends today, on ${day}`;
+  const whose = managers.length === 0 ? 'nobody manages it' : `managed by ${managers.join(', ')}`;
+  const claimed = claimedBy === undefined ? 'nobody is on it' : `${claimedBy} is on it`;
+  return `${name}: ${what}; ${whose}; ${claimed}; ${toldText(told)}.`;
+}
 
 export function failingSince(at: string): string {
   return `The last good sweep was on ${at}.`;

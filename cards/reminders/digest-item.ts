@@ -1,9 +1,13 @@
 import { type DigestItem, type DigestView, digestGroups, type Managers } from '../../bot/domain/reminders/digest.ts';
-import { AFTER_END, daysLeft } from '../../bot/domain/reminders/ladder.ts';
+import { daysLeft } from '../../bot/domain/reminders/ladder.ts';
+import type { DigestItemAct } from '../../bot/domain/shared/command.ts';
 import { namesakesIn } from '../../bot/domain/shared/namesakes.ts';
-import { shownDay } from '../shared/dates.ts';
+import { samePerson } from '../../bot/domain/shared/person.ts';
+import type { CardData } from '../fill.ts';
+import { shownDate, shownDay } from '../shared/dates.ts';
 import { secretName, shortSecretName, shownName, shownPerson } from '../shared/describe.ts';
-import { claimText, DIGEST, digestHeadline, dueText, endingText, managersText } from './sentences.ts';
+import { claimText, DIGEST, DIGEST_BUTTONS, digestHeadline, dueText, endingText, managersText } from './sentences.ts';
+import { alsoToldText } from './sentences-claims.ts';
 
 /** Names of managers that one line holds. */
 const NAMES_SHOWN = 3;
@@ -17,7 +21,7 @@ export function liveItems(view: DigestView): readonly DigestItem[] {
 
 /** Calendar days counted from the digest's own day, so that it says the same whenever it is drawn. */
 export function daysOf(item: DigestItem, view: DigestView): { readonly left: number; readonly expired: boolean } {
-  return { left: daysLeft(item.end, view.asOf, view.zone), expired: item.stage === AFTER_END || item.end <= view.asOf };
+  return { left: daysLeft(item.end, view.asOf, view.zone), expired: item.stage < 0 || item.end <= view.asOf };
 }
 
 /** The most urgent item that still needs somebody. */
@@ -47,8 +51,64 @@ export function notesOf(item: DigestItem, view: DigestView): readonly string[] {
     const name = ending.by === undefined ? undefined : shownPerson(ending.by);
     return [endingText(ending.how, name, shownDay(ending.at, view.zone))];
   }
-  const claimed = claim === undefined ? [] : [claimText(shownPerson(claim.by), shownDay(claim.at, view.zone))];
+  const claimed =
+    claim === undefined
+      ? []
+      : [claimText(shownPerson(claim.by), shownDay(claim.at, view.zone), claim.until && shownDate(claim.until))];
   return [...(newer ? [DIGEST.newer] : []), ...claimed];
+}
+
+/** When it ends; if it has ended beside a live credential, that it is to be deleted. */
+export function dueOf(item: DigestItem, view: DigestView): string {
+  const { left, expired } = daysOf(item, view);
+  const due = dueText(left, expired);
+  return isLeftover(item) ? `${due}: ${DIGEST.leftover}` : due;
+}
+
+/** Whether its secret has expired and its application connects all the same. */
+function isLeftover({ stage, cutOff }: DigestItem): boolean {
+  return stage < 0 && !cutOff;
+}
+
+interface ItemButton {
+  /** The number of the item. */
+  readonly item: number;
+  readonly act: DigestItemAct;
+  readonly title: string;
+  readonly tooltip: string;
+  readonly mode: 'primary' | 'secondary';
+}
+
+/** What can be done about an item. */
+export function buttonsOf(item: DigestItem, view: DigestView): readonly (ItemButton & CardData)[] {
+  const name = shortDueSecret(item, view);
+  return actsOn(item).map((act) => ({
+    item: item.number,
+    act,
+    title: DIGEST_BUTTONS[act],
+    tooltip: `${DIGEST_BUTTONS[act]}: ${name}`,
+    mode: act === 'unused' ? 'secondary' : 'primary',
+  }));
+}
+
+function actsOn(item: DigestItem): readonly DigestItemAct[] {
+  if (isLeftover(item)) return ['delete', 'show'];
+  const acts: readonly DigestItemAct[] = ['rotate', item.claim === undefined ? 'claim' : 'take-over', 'show'];
+  return item.cutOff ? [...acts, 'unused'] : acts;
+}
+
+/** Who else was told of what a digest says of one application. */
+export function toldLine(
+  items: readonly DigestItem[],
+  { destination }: DigestView,
+): { hasTold: boolean; told: string } {
+  const reader = 'person' in destination ? destination.person : undefined;
+  const others = items
+    .filter(({ ending }) => ending === undefined)
+    .flatMap(({ alsoTold }) => alsoTold)
+    .filter((to) => !('person' in to && reader !== undefined && samePerson(to.person, reader)));
+  const kinds = [...new Set(others.map(({ kind }) => kind))];
+  return { hasTold: kinds.length > 0, told: kinds.length > 0 ? alsoToldText(kinds) : '' };
 }
 
 /** The name of an item's secret, with its ID if another secret of the application in this digest has that name. */

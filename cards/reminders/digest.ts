@@ -6,28 +6,21 @@ import { shownDay } from '../shared/dates.ts';
 import { bareName, shownHint } from '../shared/describe.ts';
 import template from './digest.json' with { type: 'json' };
 import {
+  buttonsOf,
   daysOf,
   dueName,
+  dueOf,
   dueSecret,
   headline,
   liveItems,
   managersLine,
   notesOf,
-  shortDueSecret,
+  toldLine,
 } from './digest-item.ts';
-import {
-  asOfText,
-  DIGEST,
-  digestSummary,
-  duePosition,
-  dueText,
-  lookAfterText,
-  moreDue,
-  showAllTitle,
-} from './sentences.ts';
+import { asOfText, DIGEST, digestSummary, duePosition, lookAfterText, moreDue, showAllTitle } from './sentences.ts';
 
 /** Items on one card: with the longest names of the widest characters it stays under the platform's limit. */
-export const ITEMS_SHOWN = 15;
+export const ITEMS_SHOWN = 12;
 /** A secret with at most so many days left is shown in the strongest colour: the ladder's daily stages. */
 const URGENT_DAYS = 7;
 
@@ -94,6 +87,7 @@ function groupsData(items: readonly DigestItem[], view: DigestView): readonly Ca
     return {
       application: dueName(name),
       managers: managersLine(view.managers.get(clientId)),
+      ...toldLine(own, view),
       cutOff: own.some(({ cutOff, ending }) => cutOff && ending === undefined),
       cutOffText: DIGEST.cutOff,
       items: own.map((item) => itemData(item, view)),
@@ -105,19 +99,16 @@ function itemData(item: DigestItem, view: DigestView): CardData {
   const { left, expired } = daysOf(item, view);
   const settled = item.ending !== undefined;
   const notes = notesOf(item, view);
-  const claimed = item.claim !== undefined;
   return {
     item: item.number,
     name: dueSecret(item, view),
-    shortName: shortDueSecret(item, view),
     hasHint: view.destination.kind === 'chat',
     hint: view.destination.kind === 'chat' ? shownHint(item.hint) : '',
     settled,
-    days: dueText(left, expired),
-    colour: expired || left <= URGENT_DAYS ? 'Attention' : 'Warning',
+    days: dueOf(item, view),
+    colour: item.stage < 0 && !item.cutOff ? 'Default' : expired || left <= URGENT_DAYS ? 'Attention' : 'Warning',
     expiry: shownDay(item.end, view.zone),
     notes: notes.map((text) => ({ text, quiet: settled })),
-    claimTitle: claimed ? DIGEST.takeOver : DIGEST.claim,
-    claimAct: claimed ? 'take-over' : 'claim',
+    buttons: settled ? [] : buttonsOf(item, view),
   };
 }

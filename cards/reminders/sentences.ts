@@ -1,5 +1,6 @@
 import type { Ending } from '../../bot/domain/reminders/digest.ts';
 import type { SweepDoubt } from '../../bot/domain/reminders/sweep.ts';
+import type { DigestItemAct } from '../../bot/domain/shared/command.ts';
 import { counted } from '../shared/dates.ts';
 import { TEAM } from '../shared/sentences.ts';
 
@@ -11,10 +12,19 @@ export const DIGEST = {
   repeated: 'I was interrupted while sending this; it may be here twice.',
   newer: 'A newer secret exists: finish the rotation and delete this one.',
   cutOff: 'This application cannot connect.',
+  leftover: 'delete it',
   nobody: `Nobody manages this application. Ask ${TEAM} to assign a credential manager.`,
-  claim: "I'm on it",
-  takeOver: 'Take over',
 } as const;
+
+/** The buttons beside an item of a digest. */
+export const DIGEST_BUTTONS = {
+  rotate: 'Rotate now',
+  claim: "I'm on it",
+  'take-over': 'Take over',
+  show: 'Show',
+  delete: 'Delete',
+  unused: 'Not used any more',
+} as const satisfies Record<DigestItemAct, string>;
 
 /** `expires in 5 days`, `expired 3 days ago`; `left` in calendar days. */
 export function dueText(left: number, expired: boolean): string {
@@ -55,14 +65,21 @@ export function managersText(names: readonly string[], others: number): string {
   return `Managed by ${names.join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
 }
 
-export function claimText(name: string, day: string): string {
-  return `${name} has been on it since ${day}`;
+/** `until` is the day that was promised. */
+export function claimText(name: string, day: string, until: string | undefined): string {
+  const since = `${name} has been on it since ${day}`;
+  return until === undefined ? since : `${since}, and does it on ${until}`;
 }
+
+const ENDINGS: Readonly<Record<Ending['how'], string>> = {
+  deleted: 'Deleted',
+  replaced: 'Marked as replaced',
+  unused: 'Said to be not used any more,',
+};
 
 /** `Deleted by Anna Jansen on 24 November 2026`. `name` is undefined if it happened outside the app. */
 export function endingText(how: Ending['how'], name: string | undefined, day: string): string {
-  const what = how === 'deleted' ? 'Deleted' : 'Marked as replaced';
-  return `${what} ${name === undefined ? 'outside this app' : `by ${name}`} on ${day}`;
+  return `${ENDINGS[how]} ${name === undefined ? 'outside this app' : `by ${name}`} on ${day}`;
 }
 
 /** Mentions are written as `<at>…</at>`. */

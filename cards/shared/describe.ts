@@ -132,7 +132,7 @@ export function applicationData(application: ApplicationView): CardData {
         ? ''
         : `${shownName(parts.organisation)} · ${shownCountry(parts.country)} · ${API_NAMES[parts.api]}`,
     reach: parts === undefined ? '' : reachText(parts),
-    noLive: !application.hasLiveSecret,
+    noLive: application.cannotConnect,
     noLiveText: noLiveText(application),
   };
 }

@@ -10,12 +10,8 @@ import { claimedBefore, NOTES, REVIEWED } from './sentences-notes.ts';
 export function noteText(note: Note, zone?: string): string {
   switch (note.kind) {
     case 'claimed-before': {
-      const { claim, mine } = note;
-      return claimedBefore(
-        mine ? 'You are' : `${bareName(claim.by.name) || 'Somebody'} is`,
-        shownDay(claim.at, zone),
-        mine,
-      );
+      const { by, at } = note.claim;
+      return claimedBefore(bareName(by.name) || 'Somebody', shownDay(at, zone));
     }
     case 'request':
       return REFUSALS[note.refusal];

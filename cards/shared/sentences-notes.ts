@@ -17,10 +17,7 @@ export const NOTES = {
     title: 'Not answered',
     text: 'Teams did not take my answer. Please ask me in our 1:1 chat.',
   },
-  claimed: {
-    title: '✔ You are on it',
-    text: 'You are on it now; the card will say so. Reminders go on until the secret is replaced.',
-  },
+  'not-on-it': { title: 'Nothing was changed', text: 'You are not on it any more, so nothing was changed.' },
   'claimed-before': { title: 'Somebody is on it already', text: '' },
   settled: {
     title: 'Taken care of',
@@ -37,8 +34,6 @@ export const REVIEWED: Readonly<Record<Extract<Note, { kind: 'reviewed' }>['how'
   approved: 'You have approved this request. The person has the role now and hears of it; the card will say so.',
 };
 
-/** `who` is for instance `Anna Jansen is`. */
-export function claimedBefore(who: string, day: string, mine: boolean): string {
-  const advice = mine ? 'Nothing was changed.' : 'Nothing was changed; press Take over if you do it instead.';
-  return `${who} on it already, since ${day}. ${advice}`;
+export function claimedBefore(name: string, day: string): string {
+  return `${name} is on it already, since ${day}. Nothing was changed; press Take over if you do it instead.`;
 }

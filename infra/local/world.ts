@@ -15,6 +15,25 @@ export interface LocalSecret {
   endDateTime: string;
 }
 
+/** As Graph lists a certificate: without its key. */
+export interface LocalCertificate {
+  readonly keyId: string;
+  readonly displayName: string | null;
+  readonly type: 'AsymmetricX509Cert';
+  readonly usage: 'Verify';
+  startDateTime: string;
+  endDateTime: string;
+}
+
+/** Another identity that may sign in as the application. */
+export interface LocalFederatedCredential {
+  readonly id: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audiences: readonly string[];
+}
+
 export interface LocalApplication {
   readonly id: string;
   readonly appId: string;
@@ -22,6 +41,10 @@ export interface LocalApplication {
   /** Whether the bot's service principal is one of the owners. Application.ReadWrite.OwnedBy lets owners change it. */
   ownedByBot: boolean;
   passwordCredentials: LocalSecret[];
+  /** Left out if it has none. */
+  keyCredentials?: LocalCertificate[];
+  /** Left out if it has none. */
+  federatedIdentityCredentials?: readonly LocalFederatedCredential[];
   /** Whether people may sign in to it with a personal Microsoft account. Entra then allows two secrets. */
   personalAccounts?: boolean;
 }
@@ -139,7 +162,8 @@ export function createWorld(now: Date, options: WorldOptions = {}): LocalWorld {
     mailbox: `api-credentials@${DOMAIN}`,
     signIns,
     passDays: (n) => {
-      for (const secret of applications.flatMap((one) => one.passwordCredentials)) moveBack(secret, n);
+      for (const one of applications)
+        for (const dated of [...one.passwordCredentials, ...(one.keyCredentials ?? [])]) moveBack(dated, n);
       for (const [keyId, at] of signIns) signIns.set(keyId, new Date(at.getTime() - n * DAY_MS));
     },
     switchSystems: (at) => {
@@ -212,7 +236,7 @@ function credential(seed: SeedSecret, key: string, now: Date): LocalSecret {
   };
 }
 
-function moveBack(secret: LocalSecret, days: number): void {
+function moveBack(secret: Pick<LocalSecret, 'startDateTime' | 'endDateTime'>, days: number): void {
   secret.startDateTime = timestamp(Date.parse(secret.startDateTime) - days * DAY_MS);
   secret.endDateTime = timestamp(Date.parse(secret.endDateTime) - days * DAY_MS);
 }

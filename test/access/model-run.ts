@@ -71,7 +71,7 @@ export async function ask(run: Run, by: number, app: number, what: string, turn:
 
 /** Something was done without a word of what. */
 function isDone(outcome: Outcome): boolean {
-  return ['note: claimed', 'note: claimed-before', 'note: settled'].includes(answerOf(outcome));
+  return ['claim', 'note: claimed-before', 'note: settled'].includes(answerOf(outcome));
 }
 
 function names(scene: Scene, outcome: Outcome, command: Command): boolean {

@@ -79,8 +79,8 @@ export const MANAGERS_CARDS: Buttons = {
   'rotation: abandon': rotation('abandon', 'update'),
   'digest: show': due('show', 'application'),
   'digest: rotate': due('rotate', 'rotation'),
-  'digest: claim': due('claim', 'note: claimed'),
-  'digest: take over': due('take-over', 'note: claimed'),
+  'digest: claim': due('claim', 'claim'),
+  'digest: take over': due('take-over', 'claim'),
   'request: confirm': review('confirm', 'waiting'),
   'request: decline': review('decline', 'waiting'),
 };

@@ -54,6 +54,13 @@ export async function rotationAt({ setting, ours, old, fresh, people }: Scene, s
   return id;
 }
 
+/** This person is on the old secret of ours. */
+export async function claimBy({ setting, ours, old }: Scene, asker: Asker) {
+  const claim = { by: named(asker), at: setting.clock.clock() };
+  await setting.ledger.reminders.claim(ours.clientId, old.keyId, claim, true, event);
+  return { clientId: ours.clientId, keyId: old.keyId };
+}
+
 /** A digest about the old secret of ours, in a channel. */
 export function digestIn({ setting, ours, old }: Scene, conversationId: string = CHANNEL): Promise<string> {
   const destination = { kind: 'channel', conversationId } as const;

@@ -1,6 +1,7 @@
+import { calendarDay } from '../../bot/domain/shared/calendar.ts';
 import type { DigestItemAct, MailChoice } from '../../bot/domain/shared/command.ts';
 import type { Command } from '../../bot/usecases/commands.ts';
-import { deadDigest, digestIn, linkOf } from './prepare-scene.ts';
+import { claimBy, deadDigest, digestIn, linkOf } from './prepare-scene.ts';
 import type { Row, Rows } from './rows.ts';
 
 const OTHER = '19:another@thread.tacv2';
@@ -110,23 +111,65 @@ export const REMINDERS = {
     },
     claim: {
       ask: async (world) => ({ kind: 'digest-item', act: 'claim', digest: await digestIn(world), item: 1 }),
-      answers: 'note: claimed',
+      answers: 'claim',
       note: 'note: not-yours',
       cells: 'answers answers note    note    note    note    note    sign-in answers answers note    note',
     },
     'take-over': {
       ask: async (world) => ({ kind: 'digest-item', act: 'take-over', digest: await digestIn(world), item: 1 }),
-      answers: 'note: claimed',
+      answers: 'claim',
+      note: 'note: not-yours',
+      cells: 'answers answers note    note    note    note    note    sign-in answers answers note    note',
+    },
+    delete: {
+      ask: async (world) => ({ kind: 'digest-item', act: 'delete', digest: await digestIn(world), item: 1 }),
+      answers: 'delete-form',
+      note: 'note: not-yours',
+      cells: 'answers answers note    note    note    note    note    sign-in answers answers note    note',
+    },
+    'unused, of an application that connects': {
+      ask: async (world) => ({ kind: 'digest-item', act: 'unused', digest: await digestIn(world), item: 1 }),
+      answers: 'unused',
       note: 'note: not-yours',
       cells: 'answers answers note    note    note    note    note    sign-in answers answers note    note',
     },
     'of another channel': {
       ask: async (world) => ({ kind: 'digest-item', act: 'claim', digest: await digestIn(world, OTHER), item: 1 }),
-      answers: 'note: claimed',
+      answers: 'claim',
       refused: 'digest-gone',
       cells: 'refused refused refused refused refused refused refused refused refused refused refused refused',
     },
-  } satisfies Record<DigestItemAct, Row> & Rows,
+  } satisfies Record<Exclude<DigestItemAct, 'unused'>, Row> & Rows,
+  promise: {
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
+    'a day, by the person who is on it': {
+      ask: async (world, by) => {
+        const { clientId, keyId } = await claimBy(world, by);
+        return { kind: 'promise', clientId, keyId, day: calendarDay(world.old.end, 'UTC') };
+      },
+      answers: 'claim',
+      recorded: true,
+      cells: 'answers answers unfound nothing nothing nothing nothing sign-in answers answers nothing sign-in',
+    },
+  },
+  'give-back': {
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
+    'by the person who is on it': {
+      ask: async (world, by) => ({ kind: 'give-back', ...(await claimBy(world, by)) }),
+      answers: 'given-back',
+      recorded: true,
+      cells: 'answers answers unfound nothing nothing nothing nothing sign-in answers answers nothing sign-in',
+    },
+  },
+  unused: {
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
+    'an application that connects': {
+      ask: ({ ours }) => ({ kind: 'unused', clientId: ours.clientId, sure: true }),
+      answers: 'unused',
+      recorded: true,
+      cells: 'answers answers unfound nothing nothing nothing nothing sign-in answers answers nothing sign-in',
+    },
+  },
   notify: {
     //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     'the present choice': {

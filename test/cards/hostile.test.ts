@@ -94,7 +94,7 @@ function reminderVariants(bad: string, app: ApplicationView): readonly Outcome[]
       zone: 'UTC',
       rows: [{ application: app, secret: secretView(evil, NOW), daysLeft: 18 }],
     },
-    { kind: 'note', note: { kind: 'claimed-before', claim: tick, mine: false } },
+    { kind: 'note', note: { kind: 'claimed-before', claim: tick } },
     { kind: 'rotation', view: rotationView(rotation, { candidates: [evil] }) },
     { kind: 'rotation', view: rotationView(done, { warnings: ['unconfirmed'] }) },
     { kind: 'rotation', view: rotationView({ ...done, state: 'deleted', ended: tick }) },

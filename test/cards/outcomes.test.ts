@@ -8,6 +8,9 @@ import { NAMED_OUTCOMES, OUTCOMES } from './outcomes/index.ts';
 
 const CASES = [...NAMED_OUTCOMES].map(([name, outcome]) => ({ name, outcome }));
 const VERBS = [
+  'promise',
+  'give-back',
+  'unused',
   'help',
   'list',
   'open',

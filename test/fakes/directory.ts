@@ -42,6 +42,7 @@ export function createFakeDirectory(applications: readonly Application[] = [], n
     application: 0,
     applications: 0,
     beginningWith: 0,
+    withOtherCredentials: 0,
     everything: 0,
     longestLife: 0,
     addSecret: 0,
@@ -98,6 +99,8 @@ export function createFakeDirectory(applications: readonly Application[] = [], n
         const wanted = new Set(clientIds.map((id) => id.toLowerCase()));
         return [...held.keys()].filter((id) => wanted.has(id)).flatMap((id) => seen(id) ?? []);
       }),
+    // Applications are held with their other credentials.
+    withOtherCredentials: (applications) => run('withOtherCredentials', () => applications),
     beginningWith: (beginnings) =>
       run('beginningWith', () =>
         [...held.values()].filter(({ displayName }) =>

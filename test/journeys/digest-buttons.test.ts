@@ -53,7 +53,7 @@ async function everybodyReads(message: MessageView, line: string): Promise<void>
 it('shows everybody on the same card who is on it and since when', async () => {
   const before = anna.sees().length;
   const pressed = await press(anna, first, `I'm on it: ${SECRET}`);
-  expect(pressed.value).toBe(NOTES.claimed.text);
+  expect(pressed.value).toBe(NOTES.opened.text);
   await everybodyReads(first, 'Anna Jansen has been on it since ');
   expect(anna.sees()).toHaveLength(before);
 });
@@ -62,7 +62,7 @@ it('tells a second manager who is on it and lets them take over', async () => {
   const late = await press(bram, first, `I'm on it: ${SECRET}`);
   expect(late.value).toContain('Anna Jansen is on it already, since');
   const pressed = await press(bram, now(bram, first), `Take over: ${SECRET}`);
-  expect(pressed.value).toBe(NOTES.claimed.text);
+  expect(pressed.value).toBe(NOTES.opened.text);
   await everybodyReads(first, 'Bram Visser has been on it since ');
   expect(text(now(anna, first).attachments)).not.toContain('Anna Jansen has been on it');
 });

@@ -57,7 +57,7 @@ describe('a private channel', () => {
   it('lets a member who manages the application use the buttons, and changes nothing for another member', async () => {
     const digest = await newestDigest(bram, 1);
     expect((await press(daan, digest, `I'm on it: ${SECRET}`)).value).toBe(NOTES['not-yours'].text);
-    expect((await press(bram, digest, `I'm on it: ${SECRET}`)).value).toBe(NOTES.claimed.text);
+    expect((await press(bram, digest, `I'm on it: ${SECRET}`)).value).toBe(NOTES.opened.text);
     await reads(daan, 'Bram Visser has been on it since ');
   });
 
@@ -146,7 +146,7 @@ describe('a shared channel', () => {
 
   it('lets a member who manages the application use the buttons, and everybody sees that', async () => {
     const digest = await newestDigest(daan, 1);
-    expect((await press(daan, digest, "I'm on it: Rotation 2")).value).toBe(NOTES.claimed.text);
+    expect((await press(daan, digest, "I'm on it: Rotation 2")).value).toBe(NOTES.opened.text);
     await reads(maja, 'Daan Smit has been on it since ');
   });
 

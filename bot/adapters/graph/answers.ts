@@ -12,7 +12,8 @@ import { olderNameIn } from './older-name.ts';
 export const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const text = z.string().nullish();
-const date = z.string().transform((written, context) => {
+/** An instant in ISO 8601. */
+export const date = z.string().transform((written, context) => {
   const read = new Date(written);
   if (Number.isNaN(read.getTime())) context.addIssue('no date');
   return read;

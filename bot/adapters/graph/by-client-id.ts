@@ -71,7 +71,7 @@ function isClientId(clientId: ClientId): boolean {
   return GUID.test(clientId);
 }
 
-function filterOf(group: readonly ClientId[]): string {
+export function filterOf(group: readonly ClientId[]): string {
   return `appId in (${group.map((clientId) => `'${clientId}'`).join(',')})`;
 }
 

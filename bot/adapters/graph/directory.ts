@@ -10,6 +10,7 @@ import { readBeginnings } from './by-name.ts';
 import type { GraphClient } from './client.ts';
 import { isUnknownKey, toFault } from './errors.ts';
 import { readLongestLife } from './lifetime-policy.ts';
+import { otherCredentialsReader } from './other-credentials.ts';
 import { readPages } from './pages.ts';
 
 /** The only status with which Graph says that a secret was removed. */
@@ -19,8 +20,9 @@ const NO_CONTENT = 204;
  * Reads and changes the applications in Microsoft Graph with the bot's own rights. `own`: the bot's registrations. A
  * secret of one of them would give the bot's rights over all applications, so for everybody they do not exist.
  */
-export function createDirectory(client: GraphClient, log: Log, own: readonly ClientId[]): Directory {
+export function createDirectory(client: GraphClient, log: Log, own: readonly ClientId[], clock: () => Date): Directory {
   const isOwn = (clientId: ClientId) => own.includes(clientId.toLowerCase());
+  const withOthers = otherCredentialsReader(client, log, clock);
   const all = () => client.read('/applications').select(FIELDS).top(PAGE_SIZE).get();
   return {
     isOwn,
@@ -30,6 +32,8 @@ export function createDirectory(client: GraphClient, log: Log, own: readonly Cli
       const wanted = new Set(clientIds.map((id) => id.toLowerCase()).filter((id) => !isOwn(id)));
       return readSet(client, [...wanted], urgency === 'person-waits' ? PERSON_WAITS : {}, log);
     },
+    withOtherCredentials: (applications, urgency = 'person-waits') =>
+      withOthers(applications, urgency === 'person-waits' ? PERSON_WAITS : {}),
     beginningWith: (beginnings) => collected(othersIn(readBeginnings(client, beginnings, log), isOwn)),
     longestLife: () => readLongestLife(client, log),
     addSecret: async (clientId, secret) => {

@@ -38,7 +38,7 @@ export function createGraph(options: GraphOptions, log: Log, clock: () => Date, 
   const { graphUrl, tokens, mailFrom, renderMail, signInReport } = options;
   const client = createGraphClient(graphUrl, () => tokens.token(graphUrl), send);
   return {
-    directory: createDirectory(client, log, options.own),
+    directory: createDirectory(client, log, options.own, clock),
     people: createPeople(client, options.tenantId),
     mailer: mailFrom === undefined ? undefined : createMailer(client, mailFrom, renderMail),
     signInReports: signInReport ? createSignInReports(client, log, clock) : undefined,

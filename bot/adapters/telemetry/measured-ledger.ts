@@ -21,6 +21,7 @@ export function measuredLedger(ledger: Ledger, telemetry: Telemetry): Ledger {
     rotations: measured('rotations', ledger.rotations),
     mailChoices: measured('mail-choices', ledger.mailChoices),
     sweeps: timedSweeps(measured('sweeps', ledger.sweeps), telemetry),
+    unusedApplications: measured('unused-applications', ledger.unusedApplications),
     administrators: measured('administrators', ledger.administrators),
     requests: measured('requests', ledger.requests),
     outbox: measured('outbox', ledger.outbox),

@@ -1,5 +1,6 @@
 import type { RequestView } from '../access/outcomes.ts';
 import type { Link } from '../reminders/link.ts';
+import type { Destination } from '../reminders/reminder.ts';
 import type { SweepDoubt } from '../reminders/sweep.ts';
 import type { ApplicationRef, ClientSecret } from '../shared/application.ts';
 import type { NamedPerson } from '../shared/person.ts';
@@ -83,6 +84,19 @@ export interface UntoldApplication extends ApplicationRef {
   readonly managers?: readonly string[];
 }
 
+/** An application that cannot connect, or whose secret ends today with no newer one. */
+export interface EscalatedApplication extends ApplicationRef {
+  /** The calendar day on which the secret ends or has ended, `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly cutOff: boolean;
+  /** The names of its managers; an empty name is unknown. */
+  readonly managers: readonly string[];
+  /** The name of the manager who is on it, which may be empty. Left out if nobody is. */
+  readonly claimedBy?: string;
+  /** How the others were told. Each kind once. */
+  readonly told: readonly Destination['kind'][];
+}
+
 /** What the administrators have to look after. */
 export type AdministratorNotice =
   /** The bot cannot reach these managers' channels any more. */
@@ -93,6 +107,8 @@ export type AdministratorNotice =
   | { readonly kind: 'applications-gone'; readonly applications: readonly ApplicationRef[] }
   /** A secret of these applications expires, and the bot can tell nobody. */
   | { readonly kind: 'nobody-to-tell'; readonly applications: readonly UntoldApplication[] }
+  /** The managers were told, and it comes to its end or has come to it. */
+  | { readonly kind: 'escalated'; readonly applications: readonly EscalatedApplication[] }
   /** Messages have begun to wait for these people at `since` or later. Who that is, is found out when it is drawn. */
   | { readonly kind: 'unopened-chats'; readonly since: Date; readonly people: readonly WaitingPerson[] }
   /** Older messages do not say of what it read too little: it was of applications. */

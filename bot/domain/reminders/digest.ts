@@ -1,17 +1,21 @@
 import type { ApplicationRef, ClientId } from '../shared/application.ts';
 import type { NamedPerson } from '../shared/person.ts';
-import { AFTER_END } from './ladder.ts';
 import type { Destination, PlannedReminder } from './reminder.ts';
 
 /** Somebody said "I'm on it". */
 export interface Claim {
   readonly by: NamedPerson;
   readonly at: Date;
+  /** The calendar day on which they will do it, `YYYY-MM-DD`; undefined if they have named none. */
+  readonly until?: string | undefined;
 }
 
-/** How the reminders of a secret came to their end. `by` is undefined if it happened outside the bot. */
+/**
+ * How the reminders of a secret came to their end. `unused`: a manager has said that its application, which cannot
+ * connect, is not used any more. `by` is undefined if it happened outside the bot.
+ */
 export interface Ending {
-  readonly how: 'deleted' | 'replaced';
+  readonly how: 'deleted' | 'replaced' | 'unused';
   readonly by: NamedPerson | undefined;
   readonly at: Date;
 }
@@ -22,6 +26,8 @@ export interface DigestItem extends Omit<PlannedReminder, 'destination'> {
   readonly number: number;
   readonly claim: Claim | undefined;
   readonly ending: Ending | undefined;
+  /** Who else was told of it at this stage. */
+  readonly alsoTold: readonly Destination[];
 }
 
 /** All that one sweep has to tell one destination, as the ledger keeps it. */
@@ -87,6 +93,6 @@ function byUrgency(a: DigestItem, b: DigestItem): number {
  */
 function rank({ ending, stage, cutOff }: DigestItem): number {
   if (ending !== undefined) return 3;
-  if (stage === AFTER_END) return cutOff ? 0 : 2;
+  if (stage < 0) return cutOff ? 0 : 2;
   return 1;
 }

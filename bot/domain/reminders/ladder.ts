@@ -1,5 +1,5 @@
 import type { ClientSecret } from '../shared/application.ts';
-import { dayNumber, instantOf } from '../shared/calendar.ts';
+import { dayNumber, dayNumberOf, instantOf } from '../shared/calendar.ts';
 import { isLive } from '../shared/expiry.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -8,11 +8,17 @@ const DAY_MS = 24 * 60 * 60_000;
 export const AFTER_END = -1;
 
 /**
- * The stages of the reminder ladder, named by the days left at which each begins: 6 weeks, 3 weeks, each day of the last
- * week, the day itself (0), and once after it has expired. A smaller number is more urgent.
+ * A stage of the ladder. Until the end it is named by the days left at which it begins. Afterwards it is `AFTER_END` less
+ * the days since the day of the end: -1 on that day, -2 on the next one. A smaller number is more urgent.
  */
-export const STAGES = [42, 21, 7, 6, 5, 4, 3, 2, 1, 0, AFTER_END] as const;
-export type Stage = (typeof STAGES)[number];
+export type Stage = number;
+
+/** The stages until the end: 6 weeks, 3 weeks, each day of the last week, and the day itself (0). */
+export const STAGES: readonly Stage[] = [42, 21, 7, 6, 5, 4, 3, 2, 1, 0];
+
+const WEEK = 7;
+/** So many days after the end a reminder still comes every day if the application cannot connect. */
+export const DAILY_AFTER_END = 2 * WEEK;
 
 /**
  * Longer than the first stage in any zone: a calendar day is at most some hours longer or shorter than 24. Most secrets end
@@ -41,12 +47,41 @@ export function daysLeft(end: Date, now: Date, zone: string): number {
   return dayNumber(end, zone) - dayNumber(now, zone);
 }
 
-/** The latest stage that applies at `now`. Undefined while more than six weeks are left. */
-export function stageAt(end: Date, now: Date, zone: string): Stage | undefined {
-  if (end <= now) return AFTER_END;
+/** What a stage depends on, apart from the dates of the secret. */
+export interface Pace {
+  /** Whether its application cannot connect since it has expired. */
+  readonly cutOff: boolean;
+  /** The day for which somebody has promised to look after it, `YYYY-MM-DD`. It is a stage of its own. */
+  readonly promised?: string | undefined;
+}
+
+/**
+ * The latest stage that applies at `now`. Undefined while more than six weeks are left. After the end it goes on for
+ * ever: each day for two weeks and then each week if the application cannot connect, and otherwise each week.
+ */
+export function stageAt(end: Date, now: Date, zone: string, { cutOff, promised }: Pace): Stage | undefined {
+  if (end <= now) return AFTER_END - daysSinceTold(-daysLeft(end, now, zone), cutOff);
   if (end.getTime() - now.getTime() > BEYOND_MS) return undefined;
   const left = daysLeft(end, now, zone);
-  return STAGES.findLast((stage) => stage >= 0 && left <= stage);
+  const latest = STAGES.findLast((stage) => left <= stage);
+  const own = promised === undefined ? undefined : dayNumber(end, zone) - (dayNumberOf(promised) ?? Number.NaN);
+  return own !== undefined && left <= own && own < (latest ?? Number.POSITIVE_INFINITY) ? own : latest;
+}
+
+/** Whether the ladder has begun for a secret that ends at `end`. */
+export function isOnLadder(end: Date, now: Date, zone: string): boolean {
+  return stageAt(end, now, zone, { cutOff: false }) !== undefined;
+}
+
+/** The last day, counted from the end, on which a reminder was due. */
+function daysSinceTold(days: number, cutOff: boolean): number {
+  if (cutOff && days <= DAILY_AFTER_END) return days;
+  return days - (days % WEEK);
+}
+
+/** The stage that becomes due on each day after the end while the application cannot connect. */
+export function dailyStageAfter(end: Date, now: Date, zone: string): Stage {
+  return AFTER_END + Math.min(0, daysLeft(end, now, zone));
 }
 
 /**

@@ -1,8 +1,8 @@
-import type { ApplicationRef } from '../shared/application.ts';
+import type { ApplicationRef, ClientSecret } from '../shared/application.ts';
 import type { SecretView } from '../shared/application-view.ts';
 import type { MailChoice } from '../shared/command.ts';
 import type { Scope } from '../shared/organisation.ts';
-import type { DigestView } from './digest.ts';
+import type { Claim, DigestView } from './digest.ts';
 import type { Link } from './link.ts';
 import type { SweepDoubt, SweepReport } from './sweep.ts';
 
@@ -26,6 +26,20 @@ export type RemindersOutcome =
       readonly rows: readonly ExpiringRow[];
     }
   | { readonly kind: 'digest'; readonly digest: DigestView; readonly page: number }
+  /** The person is on it. The days are `YYYY-MM-DD`: today, and the last one that may be promised. */
+  | {
+      readonly kind: 'claim';
+      readonly application: ApplicationRef;
+      readonly secret: Pick<ClientSecret, 'keyId' | 'name' | 'end'>;
+      readonly claim: Claim;
+      /** `own`: it was the person's claim before. `day-off`: the day that was typed cannot be promised. */
+      readonly step: 'claimed' | 'own' | 'promised' | 'day-off';
+      readonly firstDay: string;
+      readonly lastDay: string;
+    }
+  | { readonly kind: 'given-back'; readonly application: ApplicationRef }
+  /** `connects`: it does, so that nobody can say that it is not used any more. */
+  | { readonly kind: 'unused'; readonly application: ApplicationRef; readonly step: 'ask' | 'said' | 'connects' }
   | { readonly kind: 'mail-choice'; readonly choice: MailChoice; readonly changed: boolean }
   | {
       readonly kind: 'choose-scope';

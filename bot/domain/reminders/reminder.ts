@@ -1,9 +1,11 @@
 import type { Application, ApplicationRef, ClientId, ClientSecret } from '../shared/application.ts';
-import { liveSecrets } from '../shared/expiry.ts';
+import { cannotConnect, hasExpired, liveSecrets } from '../shared/expiry.ts';
 import type { PersonId } from '../shared/person.ts';
-import { hasNewer, type Stage, stageAt } from './ladder.ts';
+import type { Claim } from './digest.ts';
+import { isEscalated, isForAdministrators, isPromisedLater } from './escalation.ts';
+import { dailyStageAfter, hasNewer, type Stage, stageAt } from './ladder.ts';
 
-/** The place that a reminder goes to. `administrators`: if nobody else can be told. */
+/** The place that a reminder goes to. `administrators`: if nobody else can be told, or the matter has come to them. */
 export type Destination =
   | { readonly kind: 'channel'; readonly conversationId: string }
   | { readonly kind: 'chat' | 'mail'; readonly person: PersonId }
@@ -33,7 +35,7 @@ export interface PlannedReminder {
   readonly end: Date;
   /** A newer live secret exists: the rotation only has to be finished. */
   readonly newer: boolean;
-  /** The application has no live secret any more: it cannot connect. */
+  /** Its application cannot connect since it has expired. */
   readonly cutOff: boolean;
 }
 
@@ -53,6 +55,10 @@ export interface ReminderFacts {
   canChat(person: PersonId): boolean;
   wantsMail(person: PersonId): boolean;
   isReplaced(clientId: ClientId, keyId: string): boolean;
+  /** Who is on it; undefined if nobody is. */
+  claimOf(clientId: ClientId, keyId: string): Claim | undefined;
+  /** Whether a manager has said that the application is not used any more. */
+  isUnused(clientId: ClientId): boolean;
   readonly receipts: readonly ReminderReceipt[];
 }
 
@@ -76,58 +82,102 @@ function dueOf(
 ): readonly PlannedReminder[] {
   const { now, zone } = facts;
   const { clientId, displayName } = application;
-  const stage = stageAt(secret.end, now, zone);
+  const claim = facts.claimOf(clientId, secret.keyId);
+  const state = secretStateOf(application, secret, now);
+  const stage = stageAt(secret.end, now, zone, { cutOff: state.cutOff, promised: claim?.until });
   if (stage === undefined || isOver(application, secret, facts)) return [];
   const common = {
     application: { clientId, displayName },
     keyId: secret.keyId,
-    stage,
     secretName: secret.name,
     hint: secret.hint,
     end: secret.end,
-    ...secretStateOf(application, secret, now),
+    ...state,
   };
-  return destinationsOf(application, facts)
-    .filter((to) => stage < (reached.get(receiptKey(clientId, secret.keyId, to)) ?? Number.POSITIVE_INFINITY))
-    .map((destination) => ({ ...common, destination }));
+  const daily = state.cutOff ? dailyStageAfter(secret.end, now, zone) : stage;
+  return destinationsOf(application, { ...common, stage, claim }, facts)
+    .map((to) => ({ ...common, destination: to, stage: to.kind === 'administrators' ? daily : stage }))
+    .filter((due) => due.stage < (reached.get(receiptKey(clientId, secret.keyId, due.destination)) ?? Infinity));
 }
 
-/** Whether the secret is replaced and a live secret takes its place. If that one was deleted, the ladder goes on. */
-function isOver(application: Application, { keyId }: ClientSecret, { now, isReplaced }: ReminderFacts): boolean {
+/**
+ * Whether the secret is replaced and a live secret takes its place, or the application cannot connect and is not used any
+ * more. If the one that took its place was deleted, the ladder goes on.
+ */
+function isOver(
+  application: Application,
+  { keyId }: ClientSecret,
+  { now, isReplaced, isUnused }: ReminderFacts,
+): boolean {
+  if (isUnused(application.clientId) && cannotConnect(application, now)) return true;
   const others = liveSecrets(application, now).filter((other) => other.keyId !== keyId);
   return others.length > 0 && isReplaced(application.clientId, keyId);
 }
 
 /** What a digest says of a secret, apart from its dates. */
-export interface SecretState {
-  readonly newer: boolean;
-  readonly cutOff: boolean;
-}
+export type SecretState = Pick<PlannedReminder, 'newer' | 'cutOff'>;
 
 export function secretStateOf(application: Application, secret: ClientSecret, now: Date): SecretState {
-  return { newer: hasNewer(secret, application.secrets, now), cutOff: liveSecrets(application, now).length === 0 };
+  return { newer: hasNewer(secret, application.secrets, now), cutOff: hasCutOff(application, secret, now) };
+}
+
+/** If an application cannot connect, the secret that expired last speaks for it. */
+function hasCutOff(application: Application, secret: ClientSecret, now: Date): boolean {
+  if (!hasExpired(secret, now) || !cannotConnect(application, now)) return false;
+  return application.secrets.every((other) => !hasExpired(other, now) || !isLater(other, secret));
+}
+
+function isLater(a: ClientSecret, b: ClientSecret): boolean {
+  return a.end > b.end || (a.end.getTime() === b.end.getTime() && a.keyId > b.keyId);
 }
 
 /** Whether a more urgent stage applies by now. Then the reminder that was planned would be out of date. */
-export function isOvertaken({ stage, end }: Pick<PlannedReminder, 'stage' | 'end'>, now: Date, zone: string): boolean {
-  return (stageAt(end, now, zone) ?? stage) < stage;
+export function isOvertaken({ stage, end, cutOff, claim }: DueSecret, now: Date, zone: string): boolean {
+  return (stageAt(end, now, zone, { cutOff, promised: claim?.until }) ?? stage) < stage;
+}
+
+/** What decides who is reminded of a secret. */
+export interface DueSecret extends SecretState {
+  readonly stage: Stage;
+  readonly end: Date;
+  readonly claim: Claim | undefined;
 }
 
 /**
- * The managers' channels, or else each manager's chat. Managers who want mail get it in addition. If there is no other
- * destination, the administrators.
+ * Who is told. The usual ones are the managers' channels, or else each manager's chat; managers who want mail get it in
+ * addition. Nobody is, before the day that somebody has promised. Near the end, each manager is told in person too, and
+ * then the administrators: escalation.ts. If nobody else can be told, the administrators are.
  */
-export function destinationsOf(application: ApplicationRef, facts: ReminderFacts): readonly Destination[] {
+export function destinationsOf(
+  application: ApplicationRef,
+  due: DueSecret,
+  facts: ReminderFacts,
+): readonly Destination[] {
+  if (isPromisedLater(due, facts.now, facts.zone)) return [];
+  const reach = reachOf(application, facts);
+  const usual = reach.channels.length > 0 && !isEscalated(due) ? reach.channels : [...reach.channels, ...reach.chats];
+  const all = [...usual, ...reach.mails];
+  return all.length === 0 || isForAdministrators(due) ? [...all, { kind: 'administrators' }] : all;
+}
+
+interface Reach {
+  readonly channels: readonly Destination[];
+  readonly chats: readonly Destination[];
+  readonly mails: readonly Destination[];
+}
+
+function reachOf(application: ApplicationRef, facts: ReminderFacts): Reach {
   const managers = facts.managersOf(application.clientId);
-  const channels = facts
-    .channelsOf(application)
-    .map((conversationId) => ({ kind: 'channel', conversationId }) as const);
-  const chats = managers.filter((person) => facts.canChat(person)).map((person) => ({ kind: 'chat', person }) as const);
-  const mails = managers
-    .filter((person) => facts.wantsMail(person))
-    .map((person) => ({ kind: 'mail', person }) as const);
-  const all = [...(channels.length > 0 ? channels : chats), ...mails];
-  return all.length > 0 ? all : [{ kind: 'administrators' }];
+  return {
+    channels: facts.channelsOf(application).map((conversationId) => ({ kind: 'channel', conversationId })),
+    chats: managers.filter((person) => facts.canChat(person)).map((person) => ({ kind: 'chat', person })),
+    mails: managers.filter((person) => facts.wantsMail(person)).map((person) => ({ kind: 'mail', person })),
+  };
+}
+
+/** Whether nobody but the administrators can be told of this application. */
+export function reachesNobody(application: ApplicationRef, facts: ReminderFacts): boolean {
+  return Object.values(reachOf(application, facts)).every((places) => places.length === 0);
 }
 
 function mostUrgent(receipts: readonly ReminderReceipt[]): ReadonlyMap<string, Stage> {

@@ -1,5 +1,5 @@
 import type { Application, ClientSecret } from './application.ts';
-import { liveSecrets, type SecretStatus, secretStatus, urgency } from './expiry.ts';
+import { cannotConnect, liveSecrets, type SecretStatus, secretStatus, urgency } from './expiry.ts';
 import { namesakesIn } from './namesakes.ts';
 import { type ApplicationName, parseApplicationName } from './naming.ts';
 
@@ -15,6 +15,8 @@ export interface ApplicationView extends Application {
   /** Undefined if the name does not follow the naming convention. */
   readonly parts: ApplicationName | undefined;
   readonly hasLiveSecret: boolean;
+  /** Nothing lets it sign in: no client secret, certificate or federated credential. */
+  readonly cannotConnect: boolean;
 }
 
 const STATUS_ORDER = { expiring: 0, valid: 1, upcoming: 2, expired: 3 } as const;
@@ -34,6 +36,7 @@ export function applicationView(application: Application, now: Date): Applicatio
     secrets,
     parts: parseApplicationName(application.displayName),
     hasLiveSecret: liveSecrets(application, now).length > 0,
+    cannotConnect: cannotConnect(application, now),
   };
 }
 

@@ -17,6 +17,15 @@ export interface Application {
   /** Like `Partner-NL-OrganisationName-SMC`; untrusted text. */
   readonly displayName: string;
   readonly secrets: readonly ClientSecret[];
+  /** How else it can sign in: see `withOtherCredentials` of the directory. Undefined if Entra was not asked. */
+  readonly otherCredentials?: OtherCredentials | undefined;
+}
+
+/** The ways to sign in that need no client secret. */
+export interface OtherCredentials {
+  readonly certificates: readonly Pick<ClientSecret, 'start' | 'end'>[];
+  /** How many federated identity credentials it has. They do not expire. */
+  readonly federated: number;
 }
 
 /** Enough to name an application to a person. */

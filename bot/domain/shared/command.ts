@@ -7,7 +7,7 @@ export const PURPOSES = ['show', 'create', 'delete', 'rotate', 'managers', 'audi
 export type Purpose = (typeof PURPOSES)[number];
 
 /** What a button of a digest wants with one of its items. */
-export const DIGEST_ITEM_ACTS = ['show', 'rotate', 'claim', 'take-over'] as const;
+export const DIGEST_ITEM_ACTS = ['show', 'rotate', 'claim', 'take-over', 'delete', 'unused'] as const;
 export type DigestItemAct = (typeof DIGEST_ITEM_ACTS)[number];
 
 /** What a button of a rotation's card wants. `create` and `delete` open forms. */

@@ -40,14 +40,22 @@ export function liveSecrets(application: Application, now: Date): readonly Clien
   return application.secrets.filter((secret) => isLive(secret, now));
 }
 
+/** Whether no client secret, certificate or federated credential lets the application sign in. */
+export function cannotConnect(application: Application, now: Date): boolean {
+  const { certificates, federated } = application.otherCredentials ?? { certificates: [], federated: 0 };
+  return (
+    liveSecrets(application, now).length === 0 && federated === 0 && !certificates.some((each) => isLive(each, now))
+  );
+}
+
 /** The instant without its fraction of a second: a directory may keep whole seconds only. */
 export function wholeSecond(at: Date): Date {
   return new Date(Math.floor(at.getTime() / 1000) * 1000);
 }
 
-/** How soon an application needs attention: no live secret first, then by its next expiry. Lower is more urgent. */
+/** How soon an application needs attention: what cannot connect first, then by its next expiry. Lower is more urgent. */
 export function urgency(application: Application, now: Date): number {
+  if (cannotConnect(application, now)) return Number.NEGATIVE_INFINITY;
   const live = liveSecrets(application, now);
-  if (live.length === 0) return Number.NEGATIVE_INFINITY;
   return Math.min(...live.map((secret) => secret.end.getTime()));
 }

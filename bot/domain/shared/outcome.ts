@@ -29,8 +29,9 @@ export type Note =
   | { readonly kind: 'opened-in-chat' }
   | { readonly kind: 'coming' }
   | { readonly kind: 'not-sent' }
-  | { readonly kind: 'claimed' }
-  | { readonly kind: 'claimed-before'; readonly claim: Claim; readonly mine: boolean }
+  /** The person is not on it: it is another's claim, or nobody's. */
+  | { readonly kind: 'not-on-it' }
+  | { readonly kind: 'claimed-before'; readonly claim: Claim }
   | { readonly kind: 'settled' };
 
 /** One thought of a page of help: a few words in bold, then the rest. */

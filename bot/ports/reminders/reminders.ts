@@ -2,12 +2,13 @@ import type { AuditEvent } from '../../domain/audit/audit-events.ts';
 import type { Claim, Digest } from '../../domain/reminders/digest.ts';
 import type { PlannedReminder, ReminderReceipt } from '../../domain/reminders/reminder.ts';
 import type { ClientId } from '../../domain/shared/application.ts';
+import type { PersonId } from '../../domain/shared/person.ts';
 
 /** What the directory says of a secret, apart from its dates. */
 export interface ObservedSecretState extends SecretKey {
   /** A newer live secret exists. */
   readonly newer: boolean;
-  /** The application has no live secret. */
+  /** Its application cannot connect since it has expired. */
   readonly cutOff: boolean;
 }
 
@@ -42,6 +43,15 @@ export interface Reminders {
    * to be drawn again.
    */
   claim(clientId: ClientId, keyId: string, claim: Claim, takeOver: boolean, audit: AuditEvent): Promise<Claim>;
+  /** Who is on which secret of these applications. */
+  claims(clientIds: readonly ClientId[]): Promise<readonly (SecretKey & { readonly claim: Claim })[]>;
+  /**
+   * The person who is on it promises a day, `YYYY-MM-DD`; digests that show the secret are due to be drawn again. False
+   * if it is another's claim, or nobody's.
+   */
+  promise(secret: SecretKey, person: PersonId, until: string, at: Date, audit: AuditEvent): Promise<boolean>;
+  /** The person is not on it any more; digests are due to be drawn again. False if it is another's claim, or nobody's. */
+  giveBack(secret: SecretKey, person: PersonId, at: Date, audit: AuditEvent): Promise<boolean>;
   /**
    * Digests that say otherwise of these secrets are due to be drawn again. How many reminders did. That an application is
    * cut off since then is for a new digest to say: the old one speaks of its own day.

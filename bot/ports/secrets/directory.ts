@@ -16,6 +16,11 @@ export interface Directory {
   applications(clientIds: readonly ClientId[], urgency?: Urgency): Promise<readonly Application[]>;
   application(clientId: ClientId): Promise<Application | undefined>;
   /**
+   * The same applications. Those without a live client secret say how else they can sign in, if Entra tells. It costs a
+   * request for each 300 of these, and none if each application has a live secret. Throws DirectoryFault.
+   */
+  withOtherCredentials(applications: readonly Application[], urgency?: Urgency): Promise<readonly Application[]>;
+  /**
    * The applications whose names begin with one of these texts; letter case may matter or not. Costs a request for each
    * 15 texts, and for each 999 applications that are found. Throws DirectoryFault.
    */

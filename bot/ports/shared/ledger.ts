@@ -9,6 +9,7 @@ import type { Links } from '../reminders/links.ts';
 import type { MailChoices } from '../reminders/mail-choices.ts';
 import type { Reminders } from '../reminders/reminders.ts';
 import type { Sweeps } from '../reminders/sweeps.ts';
+import type { UnusedApplications } from '../reminders/unused-applications.ts';
 import type { Rotations } from '../rotation/rotations.ts';
 import type { EphemeralMessages } from '../secrets/ephemeral-messages.ts';
 import type { Operations } from '../secrets/operations.ts';
@@ -39,6 +40,7 @@ export interface Ledger {
   readonly rotations: Rotations;
   readonly mailChoices: MailChoices;
   readonly sweeps: Sweeps;
+  readonly unusedApplications: UnusedApplications;
   readonly administrators: Administrators;
   readonly requests: AccessRequests;
   readonly outbox: Outbox;

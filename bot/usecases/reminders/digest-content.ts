@@ -5,9 +5,9 @@ import type { DueMessage } from '../../ports/messages/outbox.ts';
 import { type ContentRules, type Drawn, undeliveredRow } from '../messages/content-rules.ts';
 import type { Deps } from '../shared/deps.ts';
 import { digestView } from './digest-view.ts';
-import { tellOfNobody } from './nobody-to-tell.ts';
 import { factsOf, planAgain } from './plan-reminders.ts';
 import { auditOfDigest, auditOfReminders } from './reminder-rows.ts';
+import { tellAdministrators } from './tell-administrators.ts';
 
 /** All that one sweep has to tell one destination. */
 export function digestContent({ digest: id }: Extract<OutboxContent, { kind: 'digest' }>): ContentRules {
@@ -44,7 +44,7 @@ async function drawFirst(deps: Deps, id: string, { mayBeRepeated }: DueMessage):
     await planAgain(deps, digest);
     return { kind: 'settled' };
   }
-  if (digest.destination.kind === 'administrators') return tellOfNobody(deps, digest);
+  if (digest.destination.kind === 'administrators') return tellAdministrators(deps, digest);
   return { kind: 'post', content: { kind: 'digest', digest: await digestView(deps, digest, mayBeRepeated) } };
 }
 
@@ -71,7 +71,7 @@ async function isOutdated(deps: Deps, digest: Digest): Promise<boolean> {
     now,
   );
   const key = destinationKey(destination);
-  return refs.some((ref) => !destinationsOf(ref, facts).some((to) => destinationKey(to) === key));
+  return live.some((item) => !destinationsOf(item.application, item, facts).some((to) => destinationKey(to) === key));
 }
 
 function liveItems({ items }: Digest): readonly DigestItem[] {

@@ -4,13 +4,16 @@ import type { Outcome } from '../../domain/shared/outcome.ts';
 import { type Asker, named, samePerson } from '../../domain/shared/person.ts';
 import { auditOf, refuseAccess } from '../audit/audit-events.ts';
 import { openRotateOf } from '../rotation/rotate.ts';
+import { openDeleteOf } from '../secrets/delete.ts';
 import { show } from '../secrets/show.ts';
 import { managesApplication } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
-import type { Deps, TurnDeps } from '../shared/deps.ts';
+import type { TurnDeps } from '../shared/deps.ts';
 import { carries, NONCE, oneOf, wholeUpTo } from '../shared/fields.ts';
 import { beginSignIn, isSignedInFor } from '../sign-in/sign-in.ts';
+import { claimOutcome } from './claims.ts';
 import { digestHere } from './show-digest.ts';
+import { sayUnused } from './unused.ts';
 
 interface DigestItemCommand {
   readonly kind: 'digest-item';
@@ -52,22 +55,20 @@ async function pressItem(deps: TurnDeps, command: DigestItemCommand, asker: Aske
     case 'take-over':
       if (ending !== undefined) return { kind: 'note', note: { kind: 'settled' } };
       return claim(deps, item, command.act === 'take-over', asker);
+    case 'delete':
+      return openDeleteOf(deps, application.clientId, keyId, asker);
+    case 'unused':
+      return sayUnused(deps, { clientId: application.clientId, sure: false }, asker);
   }
 }
 
-async function claim(
-  deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'jobs'>,
-  item: DigestItem,
-  takeOver: boolean,
-  asker: Asker,
-): Promise<Outcome> {
-  const { clientId } = item.application;
+async function claim(deps: TurnDeps, item: DigestItem, takeOver: boolean, asker: Asker): Promise<Outcome> {
+  const { application, keyId, secretName: name, end } = item;
   const wanted = { by: named(asker), at: deps.clock() };
   const audit = auditOf(deps, asker, 'reminder.claimed', item);
-  const stands = await deps.ledger.reminders.claim(clientId, item.keyId, wanted, takeOver, audit);
-  const mine = samePerson(stands.by, asker.person);
-  if (!mine || stands.at.getTime() !== wanted.at.getTime())
-    return { kind: 'note', note: { kind: 'claimed-before', claim: stands, mine } };
-  await deps.jobs.wake('send-outbox', wanted.at);
-  return { kind: 'note', note: { kind: 'claimed' } };
+  const stands = await deps.ledger.reminders.claim(application.clientId, keyId, wanted, takeOver, audit);
+  if (!samePerson(stands.by, asker.person)) return { kind: 'note', note: { kind: 'claimed-before', claim: stands } };
+  const isNew = stands.at.getTime() === wanted.at.getTime();
+  if (isNew) await deps.jobs.wake('send-outbox', wanted.at);
+  return claimOutcome(deps, application, { keyId, name, end }, stands, isNew ? 'claimed' : 'own');
 }

@@ -1,6 +1,6 @@
 import { peopleOf } from '../../domain/access/assignment.ts';
 import type { Digest } from '../../domain/reminders/digest.ts';
-import { stageAt } from '../../domain/reminders/ladder.ts';
+import { isOnLadder } from '../../domain/reminders/ladder.ts';
 import {
   type PlannedReminder,
   planReminders,
@@ -8,6 +8,7 @@ import {
   secretStateOf,
 } from '../../domain/reminders/reminder.ts';
 import type { Application } from '../../domain/shared/application.ts';
+import { hasExpired, liveSecrets } from '../../domain/shared/expiry.ts';
 import { scopeId, scopesOf } from '../../domain/shared/organisation.ts';
 import { type PersonId, samePerson } from '../../domain/shared/person.ts';
 import type { Deps } from '../shared/deps.ts';
@@ -23,14 +24,49 @@ export async function remindersDue(
   unmailed?: PersonId,
 ): Promise<readonly PlannedReminder[]> {
   const zone = deps.settings.reminderZone;
-  const onLadder = applications.filter(({ secrets }) =>
-    secrets.some(({ end }) => stageAt(end, now, zone) !== undefined),
-  );
+  const onLadder = applications.filter(({ secrets }) => secrets.some(({ end }) => isOnLadder(end, now, zone)));
   if (onLadder.length === 0) return [];
   const facts = await factsOf(deps, onLadder, now);
   const wantsMail = (person: PersonId) =>
     facts.wantsMail(person) && !(unmailed !== undefined && samePerson(person, unmailed));
   return planReminders(onLadder, { ...facts, wantsMail });
+}
+
+/** So many cost one request. */
+const ASKED_AT_ONCE = 300;
+
+/**
+ * The same applications. Those that an expired secret may have cut off say whether they connect with a certificate or a
+ * federated credential.
+ */
+export async function withOtherWaysIn(
+  deps: Pick<Deps, 'directory' | 'clock'>,
+  applications: readonly Application[],
+): Promise<readonly Application[]> {
+  const parts: (readonly Application[])[] = [];
+  for await (const part of inPartsWithOtherWaysIn(deps, [applications])) parts.push(part);
+  return parts.flat();
+}
+
+/** All applications of these pages, in other parts: those that have to be asked for come together, a few hundred at once. */
+export async function* inPartsWithOtherWaysIn(
+  { directory, clock }: Pick<Deps, 'directory' | 'clock'>,
+  pages: AsyncIterable<readonly Application[]> | Iterable<readonly Application[]>,
+): AsyncIterable<readonly Application[]> {
+  const waiting: Application[] = [];
+  for await (const page of pages) {
+    const now = clock();
+    const asked = page.filter((each) => mayBeCutOff(each, now));
+    yield asked.length === 0 ? page : page.filter((each) => !mayBeCutOff(each, now));
+    waiting.push(...asked);
+    while (waiting.length >= ASKED_AT_ONCE)
+      yield await directory.withOtherCredentials(waiting.splice(0, ASKED_AT_ONCE), 'background');
+  }
+  if (waiting.length > 0) yield await directory.withOtherCredentials(waiting, 'background');
+}
+
+function mayBeCutOff(application: Application, now: Date): boolean {
+  return liveSecrets(application, now).length === 0 && application.secrets.some((secret) => hasExpired(secret, now));
 }
 
 /** What the directory says now of the secrets on the ladder: digests that say otherwise are redrawn. */
@@ -42,7 +78,7 @@ export async function refreshDigests(
   const zone = deps.settings.reminderZone;
   const standings = applications.flatMap((application) =>
     application.secrets
-      .filter(({ end }) => stageAt(end, now, zone) !== undefined)
+      .filter(({ end }) => isOnLadder(end, now, zone))
       .map((secret) => ({
         ...{ clientId: application.clientId, keyId: secret.keyId },
         ...secretStateOf(application, secret, now),
@@ -58,7 +94,7 @@ export async function refreshDigests(
  */
 export async function refreshAfter(deps: Deps, application: Application): Promise<void> {
   try {
-    await refreshDigests(deps, [application], deps.clock());
+    await refreshDigests(deps, await withOtherWaysIn(deps, [application]), deps.clock());
   } catch (cause) {
     deps.log.warn('digests not refreshed', { clientId: application.clientId }, cause);
   }
@@ -68,7 +104,7 @@ export async function refreshAfter(deps: Deps, application: Application): Promis
 export async function planAgain(deps: Deps, { items }: Digest, unmailed?: PersonId): Promise<void> {
   const now = deps.clock();
   const clientIds = [...new Set(items.map(({ application }) => application.clientId))];
-  const applications = await deps.directory.applications(clientIds, 'background');
+  const applications = await withOtherWaysIn(deps, await deps.directory.applications(clientIds, 'background'));
   await deps.ledger.reminders.plan(await remindersDue(deps, applications, now, unmailed), now);
   await deps.ledger.reminders.buildDigests(now, deps.random.token);
 }
@@ -82,11 +118,13 @@ export async function factsOf(
   const { ledger, settings, mailer } = deps;
   const clientIds = applications.map(({ clientId }) => clientId);
   const scopes = [...new Map(applications.flatMap(scopesOf).map((scope) => [scopeId(scope), scope])).values()];
-  const [managers, links, replaced, receipts] = await Promise.all([
+  const [managers, links, replaced, receipts, claims, unused] = await Promise.all([
     ledger.assignments.managersOf(clientIds),
     ledger.links.of(scopes),
     ledger.rotations.replaced(clientIds),
     ledger.reminders.receipts(clientIds),
+    ledger.reminders.claims(clientIds),
+    ledger.unusedApplications.all(),
   ]);
   const people = peopleOf(managers);
   const [met, choices] = await Promise.all([
@@ -96,6 +134,7 @@ export async function factsOf(
   const chats = new Set(met.map(({ person }) => keyOf(person)));
   const mails = new Set(people.filter((_, index) => (choices[index] ?? 'off') !== 'off').map(keyOf));
   const over = new Set(replaced.map(({ clientId, keyId }) => `${clientId} ${keyId}`));
+  const claimed = new Map(claims.map(({ clientId, keyId, claim }) => [`${clientId} ${keyId}`, claim]));
   const byApplication = Map.groupBy(managers, ({ clientId }) => clientId);
   const live = links.filter(({ deadSince }) => deadSince === undefined);
   const byScope = Map.groupBy(live, ({ scope }) => scopeId(scope));
@@ -113,6 +152,8 @@ export async function factsOf(
     canChat: (person) => chats.has(keyOf(person)),
     wantsMail: (person) => mails.has(keyOf(person)),
     isReplaced: (clientId, keyId) => over.has(`${clientId} ${keyId}`),
+    claimOf: (clientId, keyId) => claimed.get(`${clientId} ${keyId}`),
+    isUnused: (clientId) => unused.includes(clientId),
     receipts,
   };
 }

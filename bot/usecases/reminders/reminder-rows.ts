@@ -35,8 +35,13 @@ async function namedReader(deps: Deps, person: PersonId): Promise<NamedPerson> {
   return { ...person, name: met?.name ?? '' };
 }
 
+function daysAfterEnd(days: number): string {
+  if (days === 0) return 'after the end';
+  return days === 1 ? '1 day after the end' : `${days} days after the end`;
+}
+
 function stageInWords(stage: Stage): string {
-  if (stage === AFTER_END) return 'after the end';
+  if (stage <= AFTER_END) return daysAfterEnd(AFTER_END - stage);
   if (stage === 0) return 'on the day';
   return stage === 1 ? '1 day before' : `${stage} days before`;
 }

@@ -5,6 +5,7 @@ import { latestAt } from '../../domain/reminders/ladder.ts';
 import type { PlannedReminder } from '../../domain/reminders/reminder.ts';
 import { type SweepReport, type SweepResult, sweepDoubt, sweepResult } from '../../domain/reminders/sweep.ts';
 import type { Application } from '../../domain/shared/application.ts';
+import { cannotConnect } from '../../domain/shared/expiry.ts';
 import { type Asker, named } from '../../domain/shared/person.ts';
 import type { SecretKey } from '../../ports/reminders/reminders.ts';
 import { auditOf, systemAudit } from '../audit/audit-events.ts';
@@ -13,7 +14,7 @@ import { alarmOf } from '../shared/alarm.ts';
 import type { Deps } from '../shared/deps.ts';
 import { newReference } from '../shared/refuse.ts';
 import { tellOfGone } from './gone.ts';
-import { refreshDigests, remindersDue } from './plan-reminders.ts';
+import { inPartsWithOtherWaysIn, refreshDigests, remindersDue } from './plan-reminders.ts';
 
 /** How long a second sweep waits for the first. */
 const WAIT_MS = 1_000;
@@ -69,14 +70,19 @@ async function sweepAlone(
   const assigned = (await ledger.assignments.all()).map(({ clientId }) => clientId);
   const managed = new Set(assigned.filter((clientId) => !deps.directory.isOwn(clientId)));
   const unseen = new Set(managed);
+  const unused = new Set(await ledger.unusedApplications.all());
   const read = { applications: 0, secrets: 0, due: 0 };
   const missing: SecretKey[] = [];
-  for await (const page of deps.directory.everything()) {
+  for await (const page of inPartsWithOtherWaysIn(deps, deps.directory.everything())) {
     read.applications += page.length;
     read.secrets += page.reduce((sum, { secrets }) => sum + secrets.length, 0);
     for (const { clientId } of page) unseen.delete(clientId);
     await ledger.knownApplications.seen(page.filter(({ clientId }) => managed.has(clientId)));
     missing.push(...(await missingOf(deps, page)));
+    await forgetUnused(
+      deps,
+      page.filter(({ clientId }) => unused.has(clientId)),
+    );
     read.due += await planPage(deps, page, startedAt);
   }
   const doubt = sweepDoubt(read, lastGood);
@@ -118,6 +124,20 @@ function alarmAfter(
   return { failures: 1, told: [alarmOf(deps, notice)] };
 }
 
+/** What a manager has called unused and what connects all the same is reminded of again. */
+async function forgetUnused(
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
+  unused: readonly Application[],
+): Promise<void> {
+  const used = unused
+    .filter((application) => !cannotConnect(application, deps.clock()))
+    .map(({ clientId }) => clientId);
+  if (used.length === 0) return;
+  await deps.ledger.unusedApplications.forget(used, (clientId) =>
+    systemAudit(deps, 'application.used-again', { application: { clientId } }),
+  );
+}
+
 /** Secrets of these applications that are reminded of and that the directory does not name any more. */
 function missingOf(deps: Pick<Deps, 'ledger'>, page: readonly Application[]): Promise<readonly SecretKey[]> {
   const present = page.map(({ clientId, secrets }) => ({ clientId, keyIds: secrets.map(({ keyId }) => keyId) }));
@@ -144,7 +164,7 @@ export async function planOnly(deps: Deps, each: (planned: readonly PlannedRemin
   const lastGood = await deps.ledger.sweeps.lastGood();
   const read = { applications: 0, secrets: 0 };
   let reminders = 0;
-  for await (const page of deps.directory.everything()) {
+  for await (const page of inPartsWithOtherWaysIn(deps, deps.directory.everything())) {
     const planned = await remindersDue(deps, page, now);
     each(planned);
     read.applications += page.length;

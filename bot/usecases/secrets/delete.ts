@@ -49,7 +49,7 @@ async function openDelete(
   );
 }
 
-async function openDeleteOf(
+export async function openDeleteOf(
   deps: Pick<TurnDeps, 'clock' | 'random' | 'directory' | 'ledger' | 'askerFacts'>,
   clientId: string,
   keyId: string,

@@ -37,6 +37,7 @@ async function list(
   const pages = Math.max(1, Math.ceil(sorted.length / PER_PAGE));
   const page = Math.min(Math.max(1, command.page), pages);
   const shown = sorted.slice((page - 1) * PER_PAGE, page * PER_PAGE);
-  const applications = shown.map((application) => applicationView(application, now));
+  const told = await deps.directory.withOtherCredentials(shown);
+  const applications = told.map((application) => applicationView(application, now));
   return { kind: 'applications', applications, filter: command.filter, page, pages, total: sorted.length, gone };
 }

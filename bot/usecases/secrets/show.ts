@@ -16,5 +16,7 @@ export async function show(
   query: string,
 ): Promise<Outcome> {
   const found = await findMine(deps, 'show', query);
-  return isApplication(found) ? { kind: 'application', application: applicationView(found, deps.clock()) } : found;
+  if (!isApplication(found)) return found;
+  const [told = found] = await deps.directory.withOtherCredentials([found]);
+  return { kind: 'application', application: applicationView(told, deps.clock()) };
 }

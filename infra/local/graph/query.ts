@@ -3,8 +3,8 @@ import { badRequest, type GraphFailure } from './errors.ts';
 import { onlyOptions } from './fields.ts';
 import { type Page, pageOf } from './paging.ts';
 
-const FIELDS = ['id', 'appId', 'displayName', 'passwordCredentials'] as const;
-const OPTIONS = ['$select', '$top', '$skiptoken', '$filter', '$count', '$orderby'];
+const FIELDS = ['id', 'appId', 'displayName', 'passwordCredentials', 'keyCredentials'] as const;
+const OPTIONS = ['$select', '$top', '$skiptoken', '$filter', '$count', '$orderby', '$expand'];
 
 /** Returns one page of `GET /applications`. */
 export function applicationsPage(applications: readonly ListedObject[], url: URL, origin: string): Page {
@@ -12,7 +12,19 @@ export function applicationsPage(applications: readonly ListedObject[], url: URL
   onlyOptions(query, OPTIONS);
   const filter = query.get('$filter');
   const matching = filter === null ? applications : applications.filter(filterOf(filter));
-  return pageOf(matching, url, origin, (one) => ({ ...kindOf(one), ...selected(one, query.get('$select')) }));
+  const expand = expandOf(query.get('$expand'));
+  return pageOf(matching, url, origin, (one) => ({
+    ...kindOf(one),
+    ...selected(one, query.get('$select')),
+    ...expand(one),
+  }));
+}
+
+/** The one relationship that the stand-in can expand. Throws GraphFailure for another. */
+function expandOf(expand: string | null): (application: LocalApplication) => object {
+  if (expand === null) return () => ({});
+  if (expand !== 'federatedIdentityCredentials') throw badRequest(`The stand-in does not expand '${expand}'.`);
+  return ({ federatedIdentityCredentials = [] }) => ({ federatedIdentityCredentials });
 }
 
 /** Graph names the kind of an object only if it is not the list's own. */
@@ -28,9 +40,20 @@ export function selected(application: LocalApplication, select: string | null): 
     if (field === undefined) {
       throw badRequest(`Could not find a property named '${name}' on type 'microsoft.graph.application'.`);
     }
-    return [field, field === 'passwordCredentials' ? listedSecrets(application) : application[field]];
+    return [field, fieldOf(application, field)];
   });
   return Object.fromEntries(entries);
+}
+
+function fieldOf(application: LocalApplication, field: (typeof FIELDS)[number]): unknown {
+  switch (field) {
+    case 'passwordCredentials':
+      return listedSecrets(application);
+    case 'keyCredentials':
+      return (application.keyCredentials ?? []).map((certificate) => ({ ...certificate, key: null }));
+    default:
+      return application[field];
+  }
 }
 
 function listedSecrets(application: LocalApplication): object[] {

@@ -23,10 +23,7 @@ export const NOTES = {
   'opened-in-chat': { plain: { kind: 'opened-in-chat' } },
   coming: { plain: { kind: 'coming' } },
   'not-sent': { plain: { kind: 'not-sent' } },
-  claimed: { plain: { kind: 'claimed' } },
-  'claimed-before': {
-    plain: { kind: 'claimed-before', claim, mine: false },
-    mine: { kind: 'claimed-before', claim, mine: true },
-  },
+  'not-on-it': { plain: { kind: 'not-on-it' } },
+  'claimed-before': { plain: { kind: 'claimed-before', claim } },
   settled: { plain: { kind: 'settled' } },
 } satisfies NoteSamples;

@@ -45,6 +45,16 @@ export const NOTICES = {
       ],
     },
   },
+  escalated: {
+    plain: {
+      kind: 'escalated',
+      applications: [
+        { ...SMC, day: '2026-11-20', cutOff: true, managers: ['Bram de Vries'], told: ['channel', 'chat'] },
+        { ...DM, day: '2026-11-24', cutOff: false, managers: [''], claimedBy: 'Clara Smit', told: [] },
+      ],
+    },
+    today: { kind: 'escalated', applications: [{ ...SMC, day: '2026-11-24', cutOff: false, managers: [], told: [] }] },
+  },
   'unopened-chats': {
     plain: {
       kind: 'unopened-chats',

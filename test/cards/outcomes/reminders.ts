@@ -28,6 +28,7 @@ export function item(
     cutOff: false,
     claim: undefined,
     ending: undefined,
+    alsoTold: [],
   } as const;
   return { number, application, keyId, secretName: name, hint, end: ends, ...plain, ...special };
 }
@@ -36,7 +37,8 @@ const claim = { by: ANNA, at: NOW };
 const ITEMS: readonly DigestItem[] = [
   item(1, DM, '2026-11-21', { cutOff: true }),
   item(2, SMC, '2026-11-24', { stage: 0, end: new Date('2026-11-24T21:00:00Z') }),
-  item(3, SMC, '2026-11-29', { newer: true, claim }),
+  item(3, SMC, '2026-11-29', { newer: true, claim: { ...claim, until: '2026-11-26' }, alsoTold: [CHAT, MAIL] }),
+  item(8, SMC, '2026-09-30'),
   item(4, ODD, '2026-12-15', { stage: 21 }),
   item(5, ODD, '2026-12-01', { ending: { how: 'deleted', by: PIETER, at: NOW } }),
   item(6, ODD, '2026-12-02', { ending: { how: 'deleted', by: undefined, at: NOW } }),
@@ -116,6 +118,11 @@ const REPORT: SweepReport = {
   failures: 0,
 };
 const suspicious = { ...REPORT, applications: 31, secrets: 80, result: 'suspicious' } as const;
+function claimOf(step: Extract<RemindersOutcome, { kind: 'claim' }>['step']) {
+  const days = { firstDay: '2026-11-24', lastDay: '2026-12-12' };
+  return { kind: 'claim', application: SMC, secret: EXPIRING, claim, step, ...days } as const;
+}
+
 const mail = { kind: 'mail-choice', changed: false } as const;
 
 export const REMINDERS_OUTCOMES = {
@@ -151,6 +158,18 @@ export const REMINDERS_OUTCOMES = {
     plain: { kind: 'links', links, mayUnlink: new Set(['link-1']) },
     none: { kind: 'links', links: [], mayUnlink: new Set() },
     administrators: { kind: 'links', links: [link('link-3', { scope: ADMIN_SCOPE })], mayUnlink: new Set() },
+  },
+  claim: {
+    plain: { ...claimOf('claimed') },
+    own: { ...claimOf('own') },
+    promised: { ...claimOf('promised'), claim: { ...claim, until: '2026-11-26' } },
+    'day-off': { ...claimOf('day-off') },
+  },
+  'given-back': { plain: { kind: 'given-back', application: SMC } },
+  unused: {
+    connects: { kind: 'unused', application: SMC, step: 'connects' },
+    plain: { kind: 'unused', application: SMC, step: 'ask' },
+    said: { kind: 'unused', application: SMC, step: 'said' },
   },
   'mail-choice': {
     html: { ...mail, choice: 'html' },

@@ -37,7 +37,7 @@ describe('a digest in a channel, which guests read, too', () => {
     expect(linesOf(renderDigest(DIGEST).card)).toEqual([
       'Client secrets that need attention',
       'As of 24 November 2026',
-      '4 client secrets of 3 applications need attention. 1 application cannot connect. 3 are taken care of.',
+      '5 client secrets of 3 applications need attention. 1 application cannot connect. 3 are taken care of.',
       'Please look after it: <at>Anna Visser</at>, <at>Pieter de Groot</at>',
       'I was interrupted while sending this; it may be here twice.',
       'Partner-NL-Stichting-Voorbeeld-DM',
@@ -47,12 +47,15 @@ describe('a digest in a channel, which guests read, too', () => {
       'expired 3 days ago · 21 November 2026',
       'Partner-NL-Stichting-Voorbeeld-SMC',
       'Managed by Anna Visser, Pieter de Groot and 1 more',
+      'Also told: managers in person, managers by e-mail',
       'Secret 2 by Anna Visser',
       'expires today · 24 November 2026',
       'Secret 3 by Anna Visser',
       'expires in 5 days · 29 November 2026',
       'A newer secret exists: finish the rotation and delete this one.',
-      'Anna Visser has been on it since 24 November 2026',
+      'Anna Visser has been on it since 24 November 2026, and does it on 26 November 2026',
+      'Secret 8 by Anna Visser',
+      'expired 55 days ago: delete it · 30 September 2026',
       'Legacy export job',
       'Managed by 2 people',
       'Secret 4 by Anna Visser',
@@ -88,13 +91,13 @@ test('a digest has buttons for each secret that still needs somebody, and none f
   const { card } = renderDigest(DIGEST);
   const due = actionsOf(card).filter((action) => action['verb'] === 'digest-item');
   expect(due.map((action) => action['data'])).toEqual(
-    [1, 2, 3, 4].flatMap((number) =>
-      ['rotate', number === 3 ? 'take-over' : 'claim', 'show'].map((act) => ({
-        act,
-        digest: 'digest-1',
-        item: number,
-      })),
-    ),
+    [
+      { item: 1, acts: ['rotate', 'claim', 'show', 'unused'] },
+      { item: 2, acts: ['rotate', 'claim', 'show'] },
+      { item: 3, acts: ['rotate', 'take-over', 'show'] },
+      { item: 8, acts: ['delete', 'show'] },
+      { item: 4, acts: ['rotate', 'claim', 'show'] },
+    ].flatMap(({ item, acts }) => acts.map((act) => ({ act, digest: 'digest-1', item }))),
   );
   expect(complaintsOf(card)).toEqual([]);
 });
@@ -132,7 +135,7 @@ describe('the mentions of a digest', () => {
 describe('a digest with more items than one card holds', () => {
   test('says on the message how many are left out, with a button to see all', () => {
     const { card } = renderDigest(digest(many));
-    expect(linesOf(card)).toContain('And 42 more client secrets, less urgent.');
+    expect(linesOf(card)).toContain('And 45 more client secrets, less urgent.');
     expect(dataOf(card, 'Show all (57)')).toEqual({ verb: 'digest', digest: 'digest-1', page: 1 });
     expect(dataOf(card, 'Next')).toBeUndefined();
   });
@@ -142,9 +145,9 @@ describe('a digest with more items than one card holds', () => {
     expect(dataOf(page(1), 'Previous')).toBeUndefined();
     expect(dataOf(page(2), 'Previous')).toEqual({ verb: 'digest', digest: 'digest-1', page: 1 });
     expect(dataOf(page(2), 'Next')).toEqual({ verb: 'digest', digest: 'digest-1', page: 3 });
-    expect(linesOf(page(4))).toContain('Page 4 of 4 · 57 client secrets');
-    expect(dataOf(page(4), 'Next')).toBeUndefined();
-    expect(linesOf(page(99))).toContain('Page 4 of 4 · 57 client secrets');
+    expect(linesOf(page(5))).toContain('Page 5 of 5 · 57 client secrets');
+    expect(dataOf(page(5), 'Next')).toBeUndefined();
+    expect(linesOf(page(99))).toContain('Page 5 of 5 · 57 client secrets');
   });
 });
 
@@ -171,7 +174,7 @@ describe('the notification of a digest', () => {
     );
     expect(renderDigest(digest(many.slice(0, 1))).fallbackText).toBe('A client secret expires in 16 days');
     expect(renderDigest(DIGEST).fallbackText).toBe(
-      'Client secrets that need attention: 4, the most urgent expired 3 days ago',
+      'Client secrets that need attention: 5, the most urgent expired 3 days ago',
     );
   });
 

@@ -91,10 +91,9 @@ test('the card of a choice of e-mails offers the other ways', () => {
 
 test('a note is one plain sentence in which no name is read as markup', () => {
   const claim = { by: { ...ANNA, name: '**Anna** [x](https://evil.example)' }, at: NOW };
-  expect(noteText({ kind: 'claimed-before', claim, mine: false })).toBe(
+  expect(noteText({ kind: 'claimed-before', claim })).toBe(
     'Anna x (https evil example) is on it already, since 24 November 2026. Nothing was changed; press Take over if you do it instead.',
   );
-  expect(noteText({ kind: 'claimed-before', claim, mine: true })).toMatch(/^You are on it already/);
 });
 
 describe('help', () => {

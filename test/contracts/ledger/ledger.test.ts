@@ -7,6 +7,7 @@ import { type FreshDatabase, freshDatabase } from '../../once/fresh-database.ts'
 import { type DataFolder, freshFolder } from '../../once/fresh-folder.ts';
 import { assignmentsContract } from './assignments.ts';
 import { auditContract } from './audit.ts';
+import { claimsContract } from './claims.ts';
 import { digestsContract } from './digests.ts';
 import { endedSessionsContract } from './ended-sessions.ts';
 import { knownApplicationsContract } from './known-applications.ts';
@@ -67,6 +68,7 @@ for (const [name, open] of kinds) {
   outboxContract(name, open);
   linksContract(name, open);
   remindersContract(name, open);
+  claimsContract(name, open);
   digestsContract(name, open);
   rotationsContract(name, open);
 }

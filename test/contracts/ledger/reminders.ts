@@ -55,8 +55,8 @@ export function remindersContract(name: string, open: () => Promise<Ledger>): vo
         destination,
         asOf: NOW,
         items: [
-          { ...first, number: 1, claim: undefined, ending: undefined },
-          { ...second, number: 2, claim: undefined, ending: undefined },
+          { ...first, number: 1, claim: undefined, ending: undefined, alsoTold: [] },
+          { ...second, number: 2, claim: undefined, ending: undefined, alsoTold: [] },
         ],
       });
       expect(await ledger.reminders.find(joined?.digest.id ?? '')).toEqual(joined?.digest);

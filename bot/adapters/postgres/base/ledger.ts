@@ -12,6 +12,7 @@ import { createLinks } from '../reminders/links.ts';
 import { createMailChoices } from '../reminders/mail-choices.ts';
 import { createReminders } from '../reminders/reminders.ts';
 import { createSweeps } from '../reminders/sweeps.ts';
+import { createUnusedApplications } from '../reminders/unused-applications.ts';
 import { createRotations } from '../rotation/rotations.ts';
 import { createMessages } from '../secrets/messages.ts';
 import { createOperations } from '../secrets/operations.ts';
@@ -43,6 +44,7 @@ export function createLedger(database: Pick<Database, 'orm'>, signer?: AuditSign
     rotations: createRotations(runner),
     mailChoices: createMailChoices(runner),
     sweeps: createSweeps(runner),
+    unusedApplications: createUnusedApplications(runner),
     administrators: createAdministrators(runner),
     requests: createAccessRequests(runner),
     outbox: createOutbox(runner),

@@ -19,13 +19,21 @@ const STANDINGS = [
 
 /** Ends the reminders of these secrets that have not ended yet. How many. */
 export async function endIn(tx: Orm, secrets: readonly SecretKey[], ending: Ending): Promise<number> {
-  const { how: endedHow, by, at: endedAt } = ending;
-  const set = { endedHow, endedBy: by === undefined ? null : lowerNamed(by), endedAt };
   const ended: Shown[] = [];
   for (const some of chunks(secrets))
-    ended.push(...(await changeIn(tx, and(isNull(reminders.endedHow), isOneOf(some)), set)));
-  await markStale(tx, ended, endedAt);
+    ended.push(...(await changeIn(tx, and(isNull(reminders.endedHow), isOneOf(some)), endedBy(ending))));
+  await markStale(tx, ended, ending.at);
   return ended.length;
+}
+
+/** Ends all reminders of an application that have not ended yet. */
+export async function endAllIn(tx: Orm, clientId: string, ending: Ending): Promise<void> {
+  const live = and(isNull(reminders.endedHow), eq(reminders.clientId, clientId));
+  await markStale(tx, await changeIn(tx, live, endedBy(ending)), ending.at);
+}
+
+function endedBy({ how: endedHow, by, at: endedAt }: Ending): Partial<Row> {
+  return { endedHow, endedBy: by === undefined ? null : lowerNamed(by), endedAt };
 }
 
 /** Reminders that had ended because the secret was marked as replaced live again. */

@@ -1,6 +1,4 @@
 import { and, isNull, type SQL, sql } from 'drizzle-orm';
-import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
-import type { Claim } from '../../../domain/reminders/digest.ts';
 import {
   type Destination,
   destinationKey,
@@ -8,26 +6,24 @@ import {
   type ReminderReceipt,
 } from '../../../domain/reminders/reminder.ts';
 import type { Reminders, SecretKey } from '../../../ports/reminders/reminders.ts';
-import { appendAudit } from '../audit/audit-log.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { isOneOf } from '../base/one-of.ts';
 import { lowerPerson, type Runner, storable } from '../base/transaction.ts';
 import { gatherIn } from './build-digests.ts';
-import { toClaim } from './digest-items.ts';
+import { createClaims } from './claims.ts';
 import { createDigests } from './digests.ts';
-import { endIn, redrawIn, refreshIn } from './end-reminders.ts';
-import { claims, reminders } from './schema-reminders.ts';
+import { endIn, refreshIn } from './end-reminders.ts';
+import { reminders } from './schema-reminders.ts';
 
 export function createReminders(runner: Runner): Reminders {
   const { transact, direct } = runner;
   return {
     ...createDigests(runner),
+    ...createClaims(runner),
     receipts: (clientIds) => direct((tx) => receiptsIn(tx, clientIds)),
     plan: (planned, at) => transact((tx) => planIn(tx, planned, at)),
     buildDigests: (at, newId) => transact((tx) => gatherIn(tx, at, newId)),
-    claim: (clientId, keyId, claim, takeOver, event) =>
-      transact((tx) => claimIn(tx, { clientId: clientId.toLowerCase(), keyId }, claim, takeOver, event)),
     refresh: (standings, at) => transact((tx) => refreshIn(tx, standings, at)),
     missing: (present) => direct((tx) => missingIn(tx, present)),
     endDeleted: (secrets, at) => transact((tx) => endIn(tx, secrets.map(lower), { how: 'deleted', by: undefined, at })),
@@ -95,27 +91,6 @@ function byKey(a: ReturnType<typeof toRow>, b: ReturnType<typeof toRow>): number
 
 function lowerDestination(to: Destination): Destination {
   return to.kind === 'chat' || to.kind === 'mail' ? { ...to, person: lowerPerson(to.person) } : to;
-}
-
-/** A person who takes over from themselves has claimed it already. */
-async function claimIn(tx: Orm, secret: SecretKey, claim: Claim, takeOver: boolean, event: AuditEvent): Promise<Claim> {
-  const by = { ...lowerPerson(claim.by), name: storable(claim.by.name), claimedAt: claim.at };
-  const anothers = sql`${takeOver} AND (${claims.tid}, ${claims.oid}) <> (${by.tid}, ${by.oid})`;
-  const [changed] = await tx
-    .insert(claims)
-    .values({ ...secret, ...by })
-    .onConflictDoUpdate({ target: [claims.clientId, claims.keyId], set: by, setWhere: anothers })
-    .returning();
-  if (changed !== undefined) {
-    await redrawIn(tx, secret, claim.at);
-    await appendAudit(tx, event);
-    return toClaim(changed);
-  }
-  const isIt = sql`(${claims.clientId}, ${claims.keyId}) = (${secret.clientId}, ${secret.keyId})`;
-  // The conflict has locked it: it is there.
-  const [standing] = await tx.select().from(claims).where(isIt);
-  if (standing === undefined) throw new Error('a claim has vanished');
-  return toClaim(standing);
 }
 
 async function missingIn(tx: Orm, present: Parameters<Reminders['missing']>[0]): Promise<readonly SecretKey[]> {

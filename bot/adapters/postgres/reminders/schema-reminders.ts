@@ -64,6 +64,13 @@ export const claims = pgTable('claims', {
   oid: text('oid').notNull(),
   name: text('name').notNull(),
   claimedAt: instant('claimed_at').notNull(),
+  until: text('until'),
+});
+
+export const unusedApplications = pgTable('unused_applications', {
+  clientId: text('client_id').primaryKey(),
+  saidBy: json('said_by').$type<NamedPerson>().notNull(),
+  saidAt: instant('said_at').notNull(),
 });
 
 export const rotations = pgTable('rotations', {

@@ -4,7 +4,8 @@
  * 300 applications. A number that grows is a decision: see decision 0025.
  */
 export const REQUESTS: Readonly<Record<string, { readonly manager: string; readonly administrator: string }>> = {
-  'list: all of one’s own': { manager: 'POST batch', administrator: '' },
+  // Of these applications some have no live client secret: the second batch asks how else they can sign in.
+  'list: all of one’s own': { manager: '2 POST batch', administrator: '' },
   'open: show': { manager: 'GET some', administrator: '' },
   'open: create': { manager: 'GET some', administrator: '' },
   'open: delete': { manager: 'GET some', administrator: '' },
@@ -48,13 +49,18 @@ export const REQUESTS: Readonly<Record<string, { readonly manager: string; reado
   'digest-item: rotate': { manager: 'GET some', administrator: '' },
   'digest-item: claim': { manager: '', administrator: '' },
   'digest-item: take-over': { manager: '', administrator: '' },
+  'digest-item: delete': { manager: 'GET some', administrator: '' },
+  'digest-item: unused, of an application that connects': { manager: 'GET some', administrator: '' },
   'digest-item: of another channel': { manager: '', administrator: '' },
+  'promise: a day, by the person who is on it': { manager: 'GET some', administrator: '' },
+  'give-back: by the person who is on it': { manager: 'GET some', administrator: '' },
+  'unused: an application that connects': { manager: 'GET some', administrator: '' },
   'notify: the present choice': { manager: '', administrator: '' },
   'notify: html': { manager: '', administrator: '' },
   'notify: text': { manager: '', administrator: '' },
   'notify: off': { manager: '', administrator: '' },
-  'sweep: now': { manager: '', administrator: '3 GET applications' },
-  'sweep: accept': { manager: '', administrator: '3 GET applications' },
+  'sweep: now': { manager: '', administrator: '3 GET applications, POST batch' },
+  'sweep: accept': { manager: '', administrator: '3 GET applications, POST batch' },
   'undelivered: all there are': { manager: '', administrator: '' },
   'undelivered-act: retry': { manager: '', administrator: '' },
   'undelivered-act: drop': { manager: '', administrator: '' },
@@ -96,6 +102,6 @@ export const REQUESTS: Readonly<Record<string, { readonly manager: string; reado
   'sign-out: oneself': { manager: '', administrator: '' },
   'who-am-i: oneself': { manager: '', administrator: '' },
   'code: made up': { manager: '', administrator: '' },
-  'code: of the manager’s sign-in': { manager: 'POST batch', administrator: '' },
+  'code: of the manager’s sign-in': { manager: '2 POST batch', administrator: '' },
   'unsupported: any words': { manager: '', administrator: '' },
 };

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { daysLeft, ladderInWords, latestAt, STAGES, stageAt } from '../../../../bot/domain/reminders/ladder.ts';
+import {
+  dailyStageAfter,
+  daysLeft,
+  ladderInWords,
+  latestAt,
+  STAGES,
+  stageAt,
+} from '../../../../bot/domain/reminders/ladder.ts';
 import { dayNumber } from '../../../../bot/domain/shared/calendar.ts';
 
 const DAY_MS = 86_400_000;
@@ -54,21 +61,48 @@ describe('the ladder', () => {
   ])('is with %i calendar days left at stage %s', (left, stage) => {
     const now = new Date('2026-11-24T08:00:00Z');
     const end = new Date(now.getTime() + left * DAY_MS + 3_600_000);
-    expect(stageAt(end, now, 'UTC')).toBe(stage);
+    expect(stageAt(end, now, 'UTC', { cutOff: false })).toBe(stage);
   });
 
-  it('is at its last stage from the instant of expiry on, even on the same day', () => {
+  it('is past its end from the instant of expiry on, even on the same day', () => {
     const end = new Date('2026-11-24T07:00:00Z');
-    expect(stageAt(end, new Date('2026-11-24T06:59:59.999Z'), 'UTC')).toBe(0);
-    expect(stageAt(end, end, 'UTC')).toBe(-1);
-    expect(stageAt(end, new Date('2030-01-01'), 'UTC')).toBe(-1);
+    expect(stageAt(end, new Date('2026-11-24T06:59:59.999Z'), 'UTC', { cutOff: true })).toBe(0);
+    expect(stageAt(end, end, 'UTC', { cutOff: true })).toBe(-1);
+  });
+
+  it.each([
+    // [days after the end, the last day on which a reminder was due: if the application cannot connect, and if it does]
+    [0, 0, 0],
+    [1, 1, 0],
+    [6, 6, 0],
+    [7, 7, 7],
+    [14, 14, 14],
+    [15, 14, 14],
+    [20, 14, 14],
+    [21, 21, 21],
+    [400, 399, 399],
+  ])('goes on %i days after the end: each day for two weeks and then weekly, or weekly', (days, dark, other) => {
+    const end = new Date('2026-11-24T07:00:00Z');
+    const now = new Date(end.getTime() + days * DAY_MS);
+    expect(stageAt(end, now, 'UTC', { cutOff: true })).toBe(-1 - dark);
+    expect(stageAt(end, now, 'UTC', { cutOff: false })).toBe(-1 - other);
+    expect(dailyStageAfter(end, now, 'UTC')).toBe(-1 - days);
+  });
+
+  it('has a stage of its own for a day that was promised', () => {
+    const end = new Date('2026-11-24T12:00:00Z');
+    const stageOn = (day: string) =>
+      stageAt(end, new Date(`${day}T08:00:00Z`), 'UTC', { cutOff: false, promised: '2026-11-12' });
+    expect(['2026-11-03', '2026-11-11', '2026-11-12', '2026-11-16', '2026-11-17'].map(stageOn)).toEqual([
+      21, 21, 12, 12, 7,
+    ]);
   });
 
   it('only climbs as time goes on, and reaches no stage before its day', () => {
     fc.assert(
       fc.property(instant, fc.array(fc.integer({ min: 0, max: 90 * DAY_MS })), zone, (end, offsets, name) => {
-        const times = offsets.map((ms) => new Date(end.getTime() + 5 * DAY_MS - ms)).sort((a, b) => +a - +b);
-        const stages = times.map((now) => stageAt(end, now, name) ?? Number.POSITIVE_INFINITY);
+        const times = offsets.map((ms) => new Date(end.getTime() + 45 * DAY_MS - ms)).sort((a, b) => +a - +b);
+        const stages = times.map((now) => stageAt(end, now, name, { cutOff: true }) ?? Number.POSITIVE_INFINITY);
         expect(stages).toEqual([...stages].sort((a, b) => b - a));
         for (const [at, stage] of stages.entries()) {
           const now = times[at];
@@ -78,8 +112,8 @@ describe('the ladder', () => {
     );
   });
 
-  it('has the stages six weeks, three weeks, each day of the last week, the day itself, and after it, and no others', () => {
-    expect(STAGES).toEqual([42, 21, 7, 6, 5, 4, 3, 2, 1, 0, -1]);
+  it('has until the end the stages six weeks, three weeks, each day of the last week, and the day itself, and no others', () => {
+    expect(STAGES).toEqual([42, 21, 7, 6, 5, 4, 3, 2, 1, 0]);
   });
 });
 

@@ -31,6 +31,8 @@ function factsAt(now: Date, over: Partial<ReminderFacts> = {}): ReminderFacts {
     canChat: () => true,
     wantsMail: () => false,
     isReplaced: () => false,
+    claimOf: () => undefined,
+    isUnused: () => false,
     ...over,
   };
 }
@@ -73,7 +75,8 @@ describe('the reminders of any secret, with any outages and sweep times', () => 
     fc.assert(
       fc.property(lives, ({ zone, bornMs, lifeMs, gaps }) => {
         const application = applicationOf(secretOf('k', START + bornMs, START + bornMs + lifeMs));
-        const stages = sweeps(application, timesOf(gaps), () => ({ zone })).map(({ stage }) => stage);
+        const all = sweeps(application, timesOf(gaps), () => ({ zone }));
+        const stages = all.filter(({ destination }) => destination.kind === 'channel').map(({ stage }) => stage);
         expect(new Set(stages).size).toBe(stages.length);
         expect(stages).toEqual([...stages].sort((a, b) => b - a));
       }),
@@ -89,9 +92,10 @@ describe('the reminders of any secret, with any outages and sweep times', () => 
         const sent = sweeps(application, times, () => ({ zone }));
         const reached = new Set<Stage>();
         for (const now of times) {
-          const stage = stageAt(end, now, zone);
+          const stage = stageAt(end, now, zone, { cutOff: true });
           const fresh = stage !== undefined && !reached.has(stage);
-          expect(sent.filter(({ at }) => at === now).map((r) => r.stage)).toEqual(fresh ? [stage] : []);
+          const toChannel = sent.filter(({ at, destination }) => at === now && destination.kind === 'channel');
+          expect(toChannel.map((r) => r.stage)).toEqual(fresh ? [stage] : []);
           if (stage !== undefined) reached.add(stage);
         }
       }),
@@ -109,7 +113,7 @@ describe('the reminders of any secret, with any outages and sweep times', () => 
         const isOver = (now: Date) => since !== undefined && now >= since;
         for (const { stage, at } of sweeps(application, times, (now) => ({ zone, isReplaced: () => isOver(now) }))) {
           expect(isOver(at)).toBe(false);
-          if (stage === -1) expect(+at).toBeGreaterThanOrEqual(end);
+          if (stage < 0) expect(+at).toBeGreaterThanOrEqual(end);
           else expect(daysLeft(new Date(end), at, zone)).toBeLessThanOrEqual(stage);
         }
       }),
@@ -119,23 +123,34 @@ describe('the reminders of any secret, with any outages and sweep times', () => 
   it('walk the whole ladder if a sweep runs every day', () => {
     const application = applicationOf(secretOf('k', START - 300 * DAY_MS, START + 60 * DAY_MS + 1));
     const times = Array.from({ length: 80 }, (_, day) => new Date(START + day * DAY_MS));
-    const stages = sweeps(application, times, () => ({})).map(({ stage }) => stage);
-    expect(stages).toEqual([42, 21, 7, 6, 5, 4, 3, 2, 1, 0, -1]);
+    const sent = sweeps(application, times, () => ({}));
+    const to = (kind: string) => sent.filter(({ destination }) => destination.kind === kind).map(({ stage }) => stage);
+    expect(to('channel')).toEqual([42, 21, 7, 6, 5, 4, 3, 2, 1, 0, ...afterEnd(1, 14)]);
+    expect(to('chat')).toEqual([3, 2, 1, 0, ...afterEnd(1, 14)]);
+    // 60 days and a millisecond after the first sweep it ends: on the last of 80 days it is dark for 19.
+    expect(to('administrators')).toEqual([0, ...afterEnd(1, 19)]);
   });
 });
+
+/** The stages of so many days after the end. */
+function afterEnd(first: number, last: number): readonly Stage[] {
+  return Array.from({ length: last - first + 1 }, (_, i) => -1 - (first + i));
+}
 
 describe('a sweep', () => {
   it('sends only the stage that applies now after an outage', () => {
     const application = applicationOf(secretOf('k', START - DAY_MS, START + 50 * DAY_MS));
     const times = [new Date(START + 9 * DAY_MS), new Date(START + 46 * DAY_MS), new Date(START + 200 * DAY_MS)];
-    expect(sweeps(application, times, () => ({})).map(({ stage }) => stage)).toEqual([42, 4, -1]);
+    const sent = sweeps(application, times, () => ({})).filter(({ destination }) => destination.kind === 'channel');
+    // 150 days after the end: the last weekly one was 147 days after it.
+    expect(sent.map(({ stage }) => stage)).toEqual([42, 4, -148]);
   });
 
   it('starts a short-lived secret at the stage that applies', () => {
     const application = applicationOf(secretOf('k', START, START + 10 * DAY_MS));
     const daily = Array.from({ length: 14 }, (_, day) => new Date(START + day * DAY_MS));
-    const stages = sweeps(application, daily, () => ({})).map(({ stage }) => stage);
-    expect(stages).toEqual([21, 7, 6, 5, 4, 3, 2, 1, -1]);
+    const sent = sweeps(application, daily, () => ({})).filter(({ destination }) => destination.kind === 'channel');
+    expect(sent.map(({ stage }) => stage)).toEqual([21, 7, 6, 5, 4, 3, 2, 1, -1, -2, -3, -4]);
   });
 
   it('goes on if there is a newer secret, and says that there is one', () => {
@@ -170,7 +185,7 @@ describe('a sweep', () => {
   it('says that an application cannot connect any more', () => {
     const gone = secretOf('k', START - 300 * DAY_MS, START - DAY_MS);
     expect(planReminders([applicationOf(gone)], factsAt(new Date(START)))[0]).toMatchObject({
-      stage: -1,
+      stage: -2,
       cutOff: true,
     });
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AuditAction, AuditResult, AuditRow } from '../../../../bot/domain/audit/audit-events.ts';
 import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
 import { DAY_MS } from '../access/access-setting.ts';
-import { someone } from '../shared/setting.ts';
+import { expectKind, someone } from '../shared/setting.ts';
 import {
   adopted,
   change,
@@ -42,6 +42,18 @@ const removedFrom = async (all: RecordedWorld) => {
   await link(all);
   await all.setting.usecases.removedFrom({ conversationId: all.ada.conversation.id });
 };
+
+/** Ada is on the first secret of a digest. */
+async function claimed(all: RecordedWorld) {
+  const digest = await swept(all);
+  return expectKind(await all.setting.run({ kind: 'digest-item', act: 'claim', digest, item: 1 }, all.ada), 'claim');
+}
+
+/** The application has lost its secrets, and Ada says that nothing uses it. */
+async function saidUnused({ setting, dm, ada }: RecordedWorld): Promise<void> {
+  setting.directory.put({ ...dm, secrets: [] });
+  await setting.run({ kind: 'unused', clientId: dm.clientId, sure: true }, ada);
+}
 
 /** What makes each row, and what the row says. */
 const ROWS: Readonly<Record<AuditAction, Expected>> = {
@@ -176,6 +188,32 @@ const ROWS: Readonly<Record<AuditAction, Expected>> = {
     },
     by: 'Ada',
   },
+  'reminder.promised': {
+    happen: async (all) => {
+      const claim = await claimed(all);
+      const { clientId } = claim.application;
+      const promise = { kind: 'promise', clientId, keyId: claim.secret.keyId, day: claim.lastDay } as const;
+      await all.setting.run(promise, all.ada);
+    },
+    by: 'Ada',
+  },
+  'reminder.given-back': {
+    happen: async (all) => {
+      const { application, secret } = await claimed(all);
+      await all.setting.run({ kind: 'give-back', clientId: application.clientId, keyId: secret.keyId }, all.ada);
+    },
+    by: 'Ada',
+  },
+  'application.unused': { happen: saidUnused, by: 'Ada' },
+  'application.used-again': {
+    happen: async (all) => {
+      await saidUnused(all);
+      all.setting.directory.put(all.dm);
+      all.setting.clock.pass(DAY_MS);
+      await all.setting.usecases.sweepIfDue();
+    },
+    by: undefined,
+  },
   'mail.chosen': {
     happen: ({ setting, ada }) => setting.run({ kind: 'notify', mail: 'off' }, ada),
     by: 'Ada',
@@ -221,7 +259,7 @@ const ROWS: Readonly<Record<AuditAction, Expected>> = {
 
 /** Actions that are about one secret. */
 const OF_A_KEY =
-  /^(secret\.(created|delivered|delete|create\.undone)|message\.remov|rotation|reminder\.(sent|claimed))/;
+  /^(secret\.(created|delivered|delete|create\.undone)|message\.remov|rotation|reminder\.(sent|claimed|promised|given-back))/;
 
 describe('the audit record', () => {
   it.each(Object.entries(ROWS))(

@@ -14,7 +14,7 @@ const digest: DigestView = {
     {
       ...{ number: 1, application: { clientId: TENANT, displayName: 'Partner-NL-Org-SMC' }, keyId: OID, stage: 5 },
       ...{ secretName: 'Mine', hint: 'hnt', end: new Date('2026-11-29T08:00:00Z'), newer: false, cutOff: false },
-      ...{ claim: undefined, ending: undefined },
+      ...{ claim: undefined, ending: undefined, alsoTold: [] },
     },
   ],
 };

@@ -1,0 +1,32 @@
+import { dayNumber, dayNumberOf } from '../shared/calendar.ts';
+import type { DueSecret } from './reminder.ts';
+
+/**
+ * Who is told beyond the usual ones when a secret is about to end. One contract for all:
+ *
+ * - A claim may promise a day. Until then nobody is asked again, but that day and the last three days are.
+ * - From three days before the end, a secret that nobody has claimed is told to each manager in person as well.
+ * - On the last day, unless a newer secret exists, and each day while an application cannot connect, the administrators
+ *   are told as well.
+ *
+ * An expired secret of an application that connects with another one is for the usual ones alone. See decision 0034:
+ * reminders go on after the end.
+ */
+
+/** From so many days before the end on, nothing is held back any more. */
+const LAST_DAYS = 3;
+
+/** Whether somebody has promised a later day, and the end is not near yet. */
+export function isPromisedLater({ stage, claim }: DueSecret, now: Date, zone: string): boolean {
+  const day = claim?.until === undefined ? undefined : dayNumberOf(claim.until);
+  return day !== undefined && stage > LAST_DAYS && dayNumber(now, zone) < day;
+}
+
+/** Whether each manager is told in person, although there is a channel. */
+export function isEscalated({ stage, claim, cutOff }: DueSecret): boolean {
+  return claim === undefined && stage <= LAST_DAYS && (stage >= 0 || cutOff);
+}
+
+export function isForAdministrators({ stage, cutOff, newer }: DueSecret): boolean {
+  return stage < 0 ? cutOff : stage === 0 && !newer;
+}
