@@ -1,6 +1,7 @@
 import type { Application, ClientId } from '../../domain/shared/application.ts';
 import type { Log } from '../../ports/shared/log.ts';
-import { applicationIn, GUID, unbelieved } from './answers.ts';
+import { GUID, unbelieved } from './answers.ts';
+import { applicationIn } from './application-answers.ts';
 import { MOST_IN_A_BATCH, readTogether } from './batch.ts';
 import type { GraphClient } from './client.ts';
 import { isAbsent, toFault } from './errors.ts';

@@ -3,13 +3,20 @@ import type { Application, ClientId, OtherCredentials } from '../../domain/share
 import { liveSecrets } from '../../domain/shared/expiry.ts';
 import { DirectoryFault, type DirectoryProblem } from '../../ports/secrets/directory.ts';
 import type { Log } from '../../ports/shared/log.ts';
-import { date, GUID, parsed } from './answers.ts';
+import { GUID, parsed } from './answers.ts';
 import { MOST_IN_A_BATCH, readTogether } from './batch.ts';
 import { filterOf, groupsOf, MOST_IN_A_FILTER } from './by-client-id.ts';
 import type { GraphClient } from './client.ts';
 
+/** An instant in ISO 8601. */
+const DATE = z.string().transform((written, context) => {
+  const read = new Date(written);
+  if (Number.isNaN(read.getTime())) context.addIssue('no date');
+  return read;
+});
+
 const CERTIFICATE = z
-  .object({ startDateTime: date.nullish(), endDateTime: date })
+  .object({ startDateTime: DATE.nullish(), endDateTime: DATE })
   .transform(({ startDateTime, endDateTime }) => ({ start: startDateTime ?? new Date(0), end: endDateTime }));
 /** An application has at most 20 federated credentials, so an answer holds all of them. */
 const OTHERS = z.object({

@@ -1,7 +1,7 @@
 import type { Application, ClientId } from '../../domain/shared/application.ts';
 import { DirectoryFault } from '../../ports/secrets/directory.ts';
 import type { Log } from '../../ports/shared/log.ts';
-import { pageIn } from './answers.ts';
+import { pageIn } from './application-answers.ts';
 import type { GraphClient } from './client.ts';
 import { toFault } from './errors.ts';
 

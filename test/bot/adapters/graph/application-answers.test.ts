@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { addedIn, applicationIn, pageIn } from '../../../../bot/adapters/graph/application-answers.ts';
+import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
+
+const ID = '11111111-2222-4333-8444-555555555555';
+const KEY = '66666666-7777-4888-9999-aaaaaaaaaaaa';
+const SECRET = {
+  keyId: KEY,
+  displayName: 'Partner',
+  customKeyIdentifier: null,
+  hint: 'abc',
+  startDateTime: '2026-01-01T00:00:00Z',
+  endDateTime: '2027-01-01T00:00:00Z',
+};
+const APPLICATION = { appId: ID, displayName: 'A', passwordCredentials: [SECRET] };
+/** Values of each kind that JSON has, and that are no text, no list and no object with fields. */
+const ODD = [1, true, {}, []];
+
+function withField(object: object, field: string, value: unknown): object {
+  return { ...object, [field]: value };
+}
+
+describe('an application in an answer of Graph', () => {
+  it('is read with its secrets', () => {
+    expect(applicationIn({ ...APPLICATION, appId: ID.toUpperCase() }, ID)).toEqual({
+      clientId: ID,
+      displayName: 'A',
+      secrets: [
+        { keyId: KEY, name: 'Partner', hint: 'abc', start: new Date('2026-01-01'), end: new Date('2027-01-01') },
+      ],
+    });
+  });
+
+  it.each(['displayName', 'hint', 'startDateTime', 'customKeyIdentifier'])('may have a secret without %s', (field) => {
+    for (const missing of [null, undefined]) {
+      const found = applicationIn(
+        withField(APPLICATION, 'passwordCredentials', [withField(SECRET, field, missing)]),
+        ID,
+      );
+      expect(found?.secrets).toHaveLength(1);
+    }
+  });
+
+  it.each(Object.keys(SECRET))('is not believed if %s of a secret has another type', (field) => {
+    for (const odd of ODD) {
+      const answer = withField(APPLICATION, 'passwordCredentials', [SECRET, withField(SECRET, field, odd)]);
+      expect(() => applicationIn(answer, ID)).toThrow(DirectoryFault);
+      expect(() => pageIn({ value: [APPLICATION, answer] })).toThrow(DirectoryFault);
+    }
+  });
+
+  it.each([
+    ['appId', [null, undefined, '', 'x', ...ODD]],
+    ['displayName', ODD],
+    ['passwordCredentials', [null, undefined, 'x', 1, {}, [null], ['x'], [1], [[]]]],
+  ] as const)('is not believed if its %s has another type', (field, odds) => {
+    for (const odd of odds) {
+      const answer = withField(APPLICATION, field, odd);
+      expect(() => applicationIn(answer, ID)).toThrow(DirectoryFault);
+      expect(() => pageIn({ value: [answer] })).toThrow(DirectoryFault);
+    }
+  });
+});
+
+describe('a page in an answer of Graph', () => {
+  it('has the address of the next one, if there is one', () => {
+    expect(pageIn({ value: [APPLICATION], '@odata.nextLink': 'https://graph.test/2' })).toMatchObject({
+      applications: [{ clientId: ID }],
+      next: 'https://graph.test/2',
+    });
+    for (const none of [null, undefined]) expect(pageIn({ value: [], '@odata.nextLink': none }).next).toBeUndefined();
+  });
+
+  it.each([
+    ['the answer is no object', [null, undefined, 'x', 1, []]],
+    ['it has no list', [{}, { value: null }, { value: {} }, { value: 'x' }]],
+    ['one of the list is no object', [{ value: [null] }, { value: ['x'] }, { value: [[]] }]],
+    ['the address of the next one is no text', ['', ...ODD].map((next) => ({ value: [], '@odata.nextLink': next }))],
+  ])('is not believed if %s', (_what, answers) => {
+    for (const answer of answers) expect(() => pageIn(answer)).toThrow(DirectoryFault);
+  });
+});
+
+describe('a secret that was added, in an answer of Graph', () => {
+  it('comes with its value', () => {
+    expect(addedIn({ ...SECRET, secretText: 'invented' })).toMatchObject({ secret: { keyId: KEY }, value: 'invented' });
+  });
+
+  it.each([
+    ['it has no value', [SECRET, ...['', null, ...ODD].map((secretText) => ({ ...SECRET, secretText }))]],
+    ['it has no id', [{ ...SECRET, secretText: 'invented', keyId: null }]],
+    ['it has no end', [{ ...SECRET, secretText: 'invented', endDateTime: null }]],
+    ['it is no object', [null, 'x', []]],
+  ])('leaves open whether it exists if %s', (_what, answers) => {
+    for (const answer of answers)
+      expect(() => addedIn(answer)).toThrow(expect.objectContaining({ problem: 'unexpected', ambiguous: true }));
+  });
+});
