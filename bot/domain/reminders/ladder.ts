@@ -59,18 +59,28 @@ export interface Pace {
  * The latest stage that applies at `now`. Undefined while more than six weeks are left. After the end it goes on for
  * ever: each day for two weeks and then each week if the application cannot connect, and otherwise each week.
  */
-export function stageAt(end: Date, now: Date, zone: string, { cutOff, promised }: Pace): Stage | undefined {
-  if (end <= now) return AFTER_END - daysSinceTold(-daysLeft(end, now, zone), cutOff);
-  if (end.getTime() - now.getTime() > BEYOND_MS) return undefined;
-  const left = daysLeft(end, now, zone);
-  const latest = STAGES.findLast((stage) => left <= stage);
-  const own = promised === undefined ? undefined : dayNumber(end, zone) - (dayNumberOf(promised) ?? Number.NaN);
-  return own !== undefined && left <= own && own < (latest ?? Number.POSITIVE_INFINITY) ? own : latest;
+export function stageAt(end: Date, now: Date, zone: string, pace: Pace): Stage | undefined {
+  return stagesAt(now, zone)(end, pace);
 }
 
-/** Whether the ladder has begun for a secret that ends at `end`. */
-export function isOnLadder(end: Date, now: Date, zone: string): boolean {
-  return stageAt(end, now, zone, { cutOff: false }) !== undefined;
+/** Tells the stage of each end at one moment. For many ends it asks the calendar for today only once. */
+export function stagesAt(now: Date, zone: string): (end: Date, pace: Pace) => Stage | undefined {
+  const today = dayNumber(now, zone);
+  return (end, { cutOff, promised }) => {
+    if (end.getTime() - now.getTime() > BEYOND_MS) return undefined;
+    const endDay = dayNumber(end, zone);
+    const left = endDay - today;
+    if (end <= now) return AFTER_END - daysSinceTold(-left, cutOff);
+    const latest = STAGES.findLast((stage) => left <= stage);
+    const own = promised === undefined ? undefined : endDay - (dayNumberOf(promised) ?? Number.NaN);
+    return own !== undefined && left <= own && own < (latest ?? Number.POSITIVE_INFINITY) ? own : latest;
+  };
+}
+
+/** Tells for each end whether the ladder has begun at this moment. */
+export function onLadderAt(now: Date, zone: string): (end: Date) => boolean {
+  const stageOf = stagesAt(now, zone);
+  return (end) => stageOf(end, { cutOff: false }) !== undefined;
 }
 
 /** The last day, counted from the end, on which a reminder was due. */

@@ -3,7 +3,7 @@ import { cannotConnect, hasExpired, liveSecrets } from '../shared/expiry.ts';
 import type { PersonId } from '../shared/person.ts';
 import type { Claim } from './digest.ts';
 import { isEscalated, isForAdministrators, isPromisedLater } from './escalation.ts';
-import { dailyStageAfter, hasNewer, type Stage, stageAt } from './ladder.ts';
+import { dailyStageAfter, hasNewer, type Stage, stageAt, stagesAt } from './ladder.ts';
 
 /** The place that a reminder goes to. `administrators`: if nobody else can be told, or the matter has come to them. */
 export type Destination =
@@ -69,22 +69,24 @@ export interface ReminderFacts {
  */
 export function planReminders(applications: readonly Application[], facts: ReminderFacts): readonly PlannedReminder[] {
   const reached = mostUrgent(facts.receipts);
+  const stageOf = stagesAt(facts.now, facts.zone);
   return applications.flatMap((application) =>
-    application.secrets.flatMap((secret) => dueOf(application, secret, facts, reached)),
+    application.secrets.flatMap((secret) => dueOf(application, secret, stageOf, facts, reached)),
   );
 }
 
 function dueOf(
   application: Application,
   secret: ClientSecret,
+  stageOf: ReturnType<typeof stagesAt>,
   facts: ReminderFacts,
   reached: ReadonlyMap<string, Stage>,
 ): readonly PlannedReminder[] {
-  const { now, zone } = facts;
   const { clientId, displayName } = application;
+  const { now, zone } = facts;
   const claim = facts.claimOf(clientId, secret.keyId);
   const state = secretStateOf(application, secret, now);
-  const stage = stageAt(secret.end, now, zone, { cutOff: state.cutOff, promised: claim?.until });
+  const stage = stageOf(secret.end, { cutOff: state.cutOff, promised: claim?.until });
   if (stage === undefined || isOver(application, secret, facts)) return [];
   const common = {
     application: { clientId, displayName },

@@ -29,7 +29,7 @@ export function isLive(secret: Validity, now: Date): boolean {
 
 /** By whole seconds, so that a secret that was just created is live although Entra's clock is a little ahead. */
 export function isUpcoming({ start }: Pick<Validity, 'start'>, now: Date): boolean {
-  return wholeSecond(start) > wholeSecond(now);
+  return secondOf(start) > secondOf(now);
 }
 
 export function hasExpired({ end }: Pick<Validity, 'end'>, now: Date): boolean {
@@ -50,7 +50,12 @@ export function cannotConnect(application: Application, now: Date): boolean {
 
 /** The instant without its fraction of a second: a directory may keep whole seconds only. */
 export function wholeSecond(at: Date): Date {
-  return new Date(Math.floor(at.getTime() / 1000) * 1000);
+  return new Date(secondOf(at) * 1000);
+}
+
+/** The number of the second since 1 January 1970. A sweep compares many instants: numbers cost less than dates. */
+function secondOf(at: Date): number {
+  return Math.floor(at.getTime() / 1000);
 }
 
 /** How soon an application needs attention: what cannot connect first, then by its next expiry. Lower is more urgent. */

@@ -47,6 +47,10 @@ export interface Assignments {
   manages(person: PersonId, clientId: ClientId): Promise<boolean>;
   /** The managers of these applications, ordered by application; the one assigned first comes first. */
   managersOf(clientIds: readonly ClientId[]): Promise<readonly Assignment[]>;
+  /** Those of these applications that somebody manages, in lower case. */
+  managedOf(clientIds: readonly ClientId[]): Promise<readonly ClientId[]>;
+  /** The next thousand applications that somebody manages, in lower case and in their order. Empty after the last one. */
+  managedAfter(clientId: ClientId): Promise<readonly ClientId[]>;
   /** All assignments, ordered by application; the one assigned first comes first. */
   all(): Promise<readonly Assignment[]>;
   /** False if it was so already (then nothing is audited). */

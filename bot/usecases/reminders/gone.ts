@@ -3,19 +3,36 @@ import { alarmOf } from '../shared/alarm.ts';
 import type { Deps } from '../shared/deps.ts';
 
 /**
- * Tells the administrators once of managed applications that Entra does not know any more. A list that changes while it is
- * read can lose some, so those that it did not hold are asked for once more, with one request for up to 300 of them. What
- * is there after all is not recorded as gone any more. If Entra does not answer, the next sweep asks again.
+ * Tells the administrators once of managed applications that Entra does not know any more. `seen`: those that the list
+ * held. A list that changes while it is read can lose some, so those that it did not hold are asked for once more, with one
+ * request for up to 300 of them. What is there after all is not recorded as gone any more. If Entra does not answer, the
+ * next sweep asks again.
  */
 export async function tellOfGone(
   deps: Pick<Deps, 'clock' | 'random' | 'log' | 'directory' | 'ledger'>,
-  unseen: readonly ClientId[],
+  seen: ReadonlySet<ClientId>,
 ): Promise<void> {
+  const unseen = await managedApartFrom(deps, seen);
   try {
     await recordGone(deps, unseen);
   } catch (cause) {
     deps.log.warn('missing applications not looked up', { count: unseen.length }, cause);
   }
+}
+
+/** The bot's own registrations exist for nobody, so that they are never gone. */
+async function managedApartFrom(
+  { ledger, directory }: Pick<Deps, 'directory' | 'ledger'>,
+  seen: ReadonlySet<ClientId>,
+): Promise<readonly ClientId[]> {
+  const unseen: ClientId[] = [];
+  let last: ClientId | undefined = '';
+  while (last !== undefined) {
+    const managed: readonly ClientId[] = await ledger.assignments.managedAfter(last);
+    unseen.push(...managed.filter((clientId) => !seen.has(clientId) && !directory.isOwn(clientId)));
+    last = managed.at(-1);
+  }
+  return unseen;
 }
 
 async function recordGone(

@@ -1,6 +1,6 @@
 import { peopleOf } from '../../domain/access/assignment.ts';
 import type { Digest } from '../../domain/reminders/digest.ts';
-import { isOnLadder } from '../../domain/reminders/ladder.ts';
+import { onLadderAt } from '../../domain/reminders/ladder.ts';
 import {
   type PlannedReminder,
   planReminders,
@@ -23,8 +23,8 @@ export async function remindersDue(
   now: Date,
   unmailed?: PersonId,
 ): Promise<readonly PlannedReminder[]> {
-  const zone = deps.settings.reminderZone;
-  const onLadder = applications.filter(({ secrets }) => secrets.some(({ end }) => isOnLadder(end, now, zone)));
+  const isOnLadder = onLadderAt(now, deps.settings.reminderZone);
+  const onLadder = applications.filter(({ secrets }) => secrets.some(({ end }) => isOnLadder(end)));
   if (onLadder.length === 0) return [];
   const facts = await factsOf(deps, onLadder, now);
   const wantsMail = (person: PersonId) =>
@@ -75,10 +75,10 @@ export async function refreshDigests(
   applications: readonly Application[],
   now: Date,
 ): Promise<void> {
-  const zone = deps.settings.reminderZone;
+  const isOnLadder = onLadderAt(now, deps.settings.reminderZone);
   const standings = applications.flatMap((application) =>
     application.secrets
-      .filter(({ end }) => isOnLadder(end, now, zone))
+      .filter(({ end }) => isOnLadder(end))
       .map((secret) => ({
         ...{ clientId: application.clientId, keyId: secret.keyId },
         ...secretStateOf(application, secret, now),

@@ -4,7 +4,7 @@ import type { OutboxMessage } from '../../domain/messages/outbox.ts';
 import { latestAt } from '../../domain/reminders/ladder.ts';
 import type { PlannedReminder } from '../../domain/reminders/reminder.ts';
 import { type SweepReport, type SweepResult, sweepDoubt, sweepResult } from '../../domain/reminders/sweep.ts';
-import type { Application } from '../../domain/shared/application.ts';
+import type { Application, ClientId } from '../../domain/shared/application.ts';
 import { cannotConnect } from '../../domain/shared/expiry.ts';
 import { type Asker, named } from '../../domain/shared/person.ts';
 import type { SecretKey } from '../../ports/reminders/reminders.ts';
@@ -67,17 +67,15 @@ async function sweepAlone(
 ): Promise<SweepReport> {
   const { ledger } = deps;
   const [last, lastGood] = await Promise.all([ledger.sweeps.last(), ledger.sweeps.lastGood()]);
-  const assigned = (await ledger.assignments.all()).map(({ clientId }) => clientId);
-  const managed = new Set(assigned.filter((clientId) => !deps.directory.isOwn(clientId)));
-  const unseen = new Set(managed);
   const unused = new Set(await ledger.unusedApplications.all());
   const read = { applications: 0, secrets: 0, due: 0 };
+  const seen = new Set<ClientId>();
   const missing: SecretKey[] = [];
   for await (const page of inPartsWithOtherWaysIn(deps, deps.directory.everything())) {
     read.applications += page.length;
     read.secrets += page.reduce((sum, { secrets }) => sum + secrets.length, 0);
-    for (const { clientId } of page) unseen.delete(clientId);
-    await ledger.knownApplications.seen(page.filter(({ clientId }) => managed.has(clientId)));
+    for (const { clientId } of page) seen.add(clientId);
+    await noteSeen(deps, page);
     missing.push(...(await missingOf(deps, page)));
     await forgetUnused(
       deps,
@@ -99,7 +97,7 @@ async function sweepAlone(
   await ledger.sweeps.record(report, auditOfSweep(deps, report, asker), told);
   deps.log.info('sweep', { result, count: read.applications, due: read.due, digests });
   // After everything else: these look-ups can fail, and no digest may wait for them.
-  if (result === 'completed') await tellOfGone(deps, [...unseen]);
+  if (result === 'completed') await tellOfGone(deps, seen);
   await deps.jobs.wake('send-outbox', startedAt);
   return report;
 }
@@ -136,6 +134,11 @@ async function forgetUnused(
   await deps.ledger.unusedApplications.forget(used, (clientId) =>
     systemAudit(deps, 'application.used-again', { application: { clientId } }),
   );
+}
+
+async function noteSeen({ ledger }: Pick<Deps, 'ledger'>, page: readonly Application[]): Promise<void> {
+  const managed = new Set(await ledger.assignments.managedOf(page.map(({ clientId }) => clientId)));
+  await ledger.knownApplications.seen(page.filter(({ clientId }) => managed.has(clientId)));
 }
 
 /** Secrets of these applications that are reminded of and that the directory does not name any more. */

@@ -56,6 +56,27 @@ export function assignmentsContract(name: string, open: () => Promise<Ledger>): 
       expect(await ledger.assignments.of(upper(grace))).toEqual([first, second]);
     });
 
+    it('say which of some applications somebody manages, each once, ids in any case', async () => {
+      const shared = randomUUID();
+      await standing(aPair(shared), aPair(shared));
+      expect(await ledger.assignments.managedOf([shared.toUpperCase(), shared, randomUUID()])).toEqual([shared]);
+      expect(await ledger.assignments.managedOf([])).toEqual([]);
+    });
+
+    it('name all applications that somebody manages, each once and in order, a thousand at a time', async () => {
+      const pairs = Array.from({ length: 1_001 }, () => aPair());
+      await standing(...pairs, ...pairs.slice(0, 5).map(({ clientId }) => aPair(clientId)));
+      const named: string[] = [];
+      for (let last: string | undefined = ''; last !== undefined; last = named.at(-1)) {
+        const more = await ledger.assignments.managedAfter(last.toUpperCase());
+        if (more.length === 0) break;
+        expect(more.length).toBeLessThanOrEqual(1_000);
+        named.push(...more);
+      }
+      expect(named).toEqual([...new Set(named)].sort());
+      expect(named).toEqual(expect.arrayContaining(pairs.map(({ clientId }) => clientId)));
+    });
+
     it('are made by the actor of the audit row if they are made one by one', async () => {
       const [pair, actor] = [aPair(), aName('Admin')];
       await expect(ledger.assignments.add(pair.person, pair.clientId, UNRECORDABLE)).rejects.toThrow();

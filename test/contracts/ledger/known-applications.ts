@@ -55,6 +55,15 @@ export function knownApplicationsContract(name: string, open: () => Promise<Ledg
       expect(await lose(a, b)).toEqual([a]);
     });
 
+    it('puts names with U+0000 or half a surrogate pair into the outbox as they are', async () => {
+      const message = { id: randomUUID(), to: { kind: 'administrators' } as const, at: NOW };
+      const applications = [{ clientId: randomUUID(), displayName: 'a\0b\ud800 "c" \\u0000' }];
+      const content = { kind: 'alarm', notice: { kind: 'applications-gone', applications } } as const;
+      await ledger.knownApplications.gone([randomUUID()], NOW, () => [{ ...message, content }]);
+      expect((await ledger.outbox.claimNext(later(1), later(2), 'teams'))?.content).toEqual(content);
+      await deliveryOf(ledger).sent(message.id, undefined, []);
+    });
+
     it('puts the message into the outbox with it', async () => {
       const message = { id: randomUUID(), to: { kind: 'administrators' } as const, at: NOW };
       const content = { kind: 'alarm', notice: { kind: 'undelivered', count: 0 } } as const;

@@ -1,4 +1,4 @@
-import { and, eq, type SQL } from 'drizzle-orm';
+import { and, eq, gt, type SQL } from 'drizzle-orm';
 import type { Assignment } from '../../../domain/access/assignment.ts';
 import type { ClientId } from '../../../domain/shared/application.ts';
 import type { PersonId } from '../../../domain/shared/person.ts';
@@ -15,6 +15,9 @@ import { createAssignmentForms } from './assignment-forms.ts';
 import { insertPairs, toAssignment } from './assignment-row.ts';
 import { endSessionsWithoutApplication } from './end-sessions.ts';
 
+/** So many applications are named at once. */
+const PAGE = 1_000;
+
 export function createAssignments(runner: Runner): Assignments {
   const { transact, direct } = runner;
   return {
@@ -28,6 +31,19 @@ export function createAssignments(runner: Runner): Assignments {
     manages: (person, clientId) =>
       direct(async (tx) => (await tx.select().from(assignments).where(isAssignment(person, clientId))).length > 0),
     managersOf: (clientIds) => direct((tx) => managersIn(tx, clientIds)),
+    managedOf: (clientIds) => direct((tx) => managedIn(tx, clientIds)),
+    managedAfter: (clientId) =>
+      direct(async (tx) => {
+        const column = assignments.clientId;
+        const later = gt(column, clientId.toLowerCase());
+        const rows = await tx
+          .selectDistinct({ clientId: column })
+          .from(assignments)
+          .where(later)
+          .orderBy(column)
+          .limit(PAGE);
+        return rows.map((row) => row.clientId);
+      }),
     all: () => direct((tx) => selectIn(tx)),
     add: (person, clientId, event) =>
       transact(async (tx) => {
@@ -47,6 +63,16 @@ export function createAssignments(runner: Runner): Assignments {
       }),
     change: (wish) => transact((tx) => changeIn(tx, wish)),
   };
+}
+
+async function managedIn(tx: Orm, clientIds: readonly ClientId[]): Promise<readonly ClientId[]> {
+  const managed: ClientId[] = [];
+  for (const some of chunks([...new Set(clientIds.map((id) => id.toLowerCase()))])) {
+    const { clientId } = assignments;
+    const rows = await tx.selectDistinct({ clientId }).from(assignments).where(isOneOf(clientId, some));
+    managed.push(...rows.map((row) => row.clientId));
+  }
+  return managed;
 }
 
 async function managersIn(tx: Orm, clientIds: readonly ClientId[]): Promise<readonly Assignment[]> {

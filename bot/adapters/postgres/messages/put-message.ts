@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, ne, sql } from 'drizzle-orm';
 import {
   digestSubject,
   LANE_OF,
@@ -10,18 +10,24 @@ import {
 } from '../../../domain/messages/outbox.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
+import { isOneOf } from '../base/one-of.ts';
 import { lowered, storable } from '../base/transaction.ts';
 import { toStored } from './message-content.ts';
 import { outgoing } from './schema-messages.ts';
 import { expireLeasesOfVersionBefore, markInVersionBefore } from './version-before.ts';
 
-/** Puts messages in, in the transaction of the change that they tell of. */
+/**
+ * Puts messages in, in the transaction of the change that they tell of. They are one parameter, as in isOneOf(). JSON inside
+ * JSON is a text there, so that PostgreSQL does not look at the names in it, which may hold U+0000.
+ */
 export async function putIn(tx: Orm, messages: readonly OutboxMessage[]): Promise<void> {
   for (const some of chunks(messages.map(toRow)))
-    await tx
-      .insert(outgoing)
-      .values([...some])
-      .onConflictDoNothing({ target: outgoing.onceKey });
+    await tx.execute(sql`
+      INSERT INTO outgoing (id, lane, recipient_key, recipient, content, subject, once_key, at, state, due_at)
+      SELECT id, lane, recipient_key, recipient::json, content::json, subject, once_key, at, 'waiting', due_at
+      FROM json_to_recordset(${JSON.stringify(some)}::json) AS given (id text, lane text, recipient_key text,
+        recipient text, content text, subject text, once_key text, at timestamptz, due_at timestamptz)
+      ON CONFLICT (once_key) DO NOTHING`);
 }
 
 /** The cards that show these digests are not true any more. */
@@ -45,7 +51,7 @@ export async function redrawRequests(tx: Orm, requestIds: readonly string[], at:
  * waiting. The rows are locked in one order, so that two changes never wait for each other.
  */
 async function redrawIn(tx: Orm, subjects: readonly string[], at: Date): Promise<void> {
-  const shown = inArray(outgoing.subject, [...subjects]);
+  const shown = isOneOf(outgoing.subject, subjects);
   await tx.select({ id: outgoing.id }).from(outgoing).where(shown).orderBy(outgoing.id).for('update');
   const again = sql`coalesce(${outgoing.dueAt}, ${sql.param(at, outgoing.dueAt)})`;
   const dueAt = sql`CASE WHEN ${outgoing.posted} IS NULL THEN ${outgoing.dueAt} ELSE ${again} END`;
@@ -69,14 +75,13 @@ function toRow({ id, to, content, at, onceKey, notBefore }: OutboxMessage) {
   return {
     id,
     lane: LANE_OF[to.kind],
-    recipientKey: keyOf(to),
-    recipient: toStoredRecipient(to),
-    content: toStored(content),
+    recipient_key: keyOf(to),
+    recipient: JSON.stringify(toStoredRecipient(to)),
+    content: JSON.stringify(toStored(content)),
     subject: subject === undefined ? null : storable(subject),
-    onceKey: onceKey ?? null,
+    once_key: onceKey ?? null,
     at,
-    state: 'waiting' as const,
-    dueAt: notBefore ?? at,
+    due_at: notBefore ?? at,
   };
 }
 

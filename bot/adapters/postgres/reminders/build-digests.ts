@@ -1,18 +1,16 @@
-import { and, inArray, isNull, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { OutboxMessage, Recipient } from '../../../domain/messages/outbox.ts';
 import type { Destination } from '../../../domain/reminders/reminder.ts';
-import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
+import { isOneOf } from '../base/one-of.ts';
 import { putIn } from '../messages/put-message.ts';
 import { digests, reminders } from './schema-reminders.ts';
 
-type Row = typeof reminders.$inferSelect;
-
 /** Any constant of our own: processes that gather at once take turns, so that a destination gets one digest. */
 const ADVISORY_KEY = 7_229_002;
-/** So many destinations are held in memory at once. */
+/** The digests of so many destinations are made in one statement. */
 const DESTINATIONS = 100;
-const WAITING = and(isNull(reminders.digestId), isNull(reminders.endedHow));
+const WAITING = sql`reminders.digest_id IS NULL AND reminders.ended_how IS NULL`;
 
 /** Joins what is in no digest yet into one digest per destination; what has ended meanwhile is left out. */
 export async function gatherIn(tx: Orm, at: Date, newId: () => string): Promise<number> {
@@ -20,42 +18,65 @@ export async function gatherIn(tx: Orm, at: Date, newId: () => string): Promise<
   const places = await tx.selectDistinct({ key: reminders.destinationKey }).from(reminders).where(WAITING);
   let made = 0;
   for (let from = 0; from < places.length; from += DESTINATIONS) {
-    const keys = places.slice(from, from + DESTINATIONS).map(({ key }) => key);
-    made += await gatherFor(tx, keys, at, newId);
+    const given = places.slice(from, from + DESTINATIONS).map(({ key }) => ({ key, id: newId() }));
+    made += await gatherFor(tx, given, at);
   }
   return made;
 }
 
-/** Skips what is being ended or revived right now: the two transactions would wait for each other. */
-async function gatherFor(tx: Orm, destinationKeys: readonly string[], at: Date, newId: () => string): Promise<number> {
-  const waiting = await tx
-    .select()
-    .from(reminders)
-    .where(and(WAITING, inArray(reminders.destinationKey, [...destinationKeys])))
-    .for('update', { skipLocked: true });
-  const byDestination = Map.groupBy(waiting, (row) => row.destinationKey);
-  const filled = [...byDestination.values()].flatMap((rows) => {
-    const [first] = rows;
-    if (first === undefined) return [];
-    const { destinationKey, destination } = first;
-    return [{ digest: { id: newId(), destinationKey, destination, createdAt: at, asOf: at }, ...latestStages(rows) }];
-  });
-  if (filled.length === 0) return 0;
-  const mine = { state: 'sending', takenOver: true } as const;
-  await tx.insert(digests).values(filled.map(({ digest }) => ({ ...digest, ...mine })));
+/** A destination, and the id of its digest if there is something to tell. */
+interface Place {
+  readonly key: string;
+  readonly id: string;
+}
+
+async function gatherFor(tx: Orm, given: readonly Place[], at: Date): Promise<number> {
+  await join(tx, given, at);
+  const isMade = isOneOf(
+    digests.id,
+    given.map(({ id }) => id),
+  );
+  const made = await tx.select({ id: digests.id, destination: digests.destination }).from(digests).where(isMade);
   await putIn(
     tx,
-    filled.map(({ digest: { id, destination } }) => messageOf(id, destination, at)),
+    made.map(({ id, destination }) => messageOf(id, destination, at)),
   );
-  await number(
-    tx,
-    filled.flatMap(({ digest, latest }) => latest.map((row, i) => ({ row, digestId: digest.id, number: i + 1 }))),
-  );
-  await remove(
-    tx,
-    filled.flatMap(({ overtaken }) => overtaken),
-  );
-  return filled.length;
+  return made.length;
+}
+
+/**
+ * One statement, so that no reminder comes into the memory of the process (decision 0030: a sweep is a stream). It skips
+ * what is being ended or revived right now: the two transactions would wait for each other. The items of a digest are
+ * numbered by the next expiry. If a process died between planning and gathering, the next sweep has planned a later stage
+ * of the same secret: that one alone is told, and the others are deleted.
+ */
+async function join(tx: Orm, given: readonly Place[], at: Date): Promise<void> {
+  const now = sql`${at.toISOString()}::timestamptz`;
+  await tx.execute(sql`
+    WITH given AS (
+      SELECT key, id FROM json_to_recordset(${JSON.stringify(given)}::json) AS given (key text, id text)
+    ), waiting AS (
+      SELECT client_id, key_id, stage, destination_key, destination, secret_end FROM reminders
+      WHERE ${WAITING} AND destination_key IN (SELECT key FROM given)
+      FOR UPDATE SKIP LOCKED
+    ), staged AS (
+      SELECT *, row_number() OVER (PARTITION BY destination_key, client_id, key_id ORDER BY stage) AS place FROM waiting
+    ), items AS (
+      SELECT staged.*, given.id AS digest_id,
+        row_number() OVER (PARTITION BY destination_key ORDER BY secret_end, client_id, key_id) AS number
+      FROM staged JOIN given ON given.key = staged.destination_key
+      WHERE staged.place = 1
+    ), made AS (
+      INSERT INTO digests (id, destination_key, destination, created_at, as_of, state, taken_over)
+      SELECT digest_id, destination_key, destination, ${now}, ${now}, 'sending', true FROM items WHERE number = 1
+    ), overtaken AS (
+      DELETE FROM reminders USING staged
+      WHERE staged.place > 1 AND (reminders.client_id, reminders.key_id, reminders.stage, reminders.destination_key)
+        = (staged.client_id, staged.key_id, staged.stage, staged.destination_key)
+    )
+    UPDATE reminders SET digest_id = items.digest_id, number = items.number FROM items
+    WHERE (reminders.client_id, reminders.key_id, reminders.stage, reminders.destination_key)
+      = (items.client_id, items.key_id, items.stage, items.destination_key)`);
 }
 
 /** The message has the id of its digest: a digest is sent once. */
@@ -73,49 +94,4 @@ function recipientOf(destination: Destination): Recipient {
     case 'administrators':
       return destination;
   }
-}
-
-/**
- * By the next expiry. If a process died between planning and gathering, the next sweep has planned a later stage of the
- * same secret: that one alone is told.
- */
-function latestStages(rows: readonly Row[]): { readonly latest: readonly Row[]; readonly overtaken: readonly Row[] } {
-  const bySecret = Map.groupBy(rows, ({ clientId, keyId }) => `${clientId} ${keyId}`);
-  const byStage = [...bySecret.values()].map((stages) => stages.sort((a, b) => a.stage - b.stage));
-  const latest = byStage.flatMap((stages) => stages.slice(0, 1));
-  return {
-    latest: latest.sort((a, b) => a.secretEnd.getTime() - b.secretEnd.getTime()),
-    overtaken: byStage.flatMap((stages) => stages.slice(1)),
-  };
-}
-
-async function number(
-  tx: Orm,
-  items: readonly { readonly row: Row; readonly digestId: string; readonly number: number }[],
-): Promise<void> {
-  for (const some of chunks(items)) {
-    const given = some.map(({ row, digestId, number }) => ({ ...keyOf(row), digest_id: digestId, number }));
-    await tx.execute(sql`
-      UPDATE reminders SET digest_id = given.digest_id, number = given.number
-      FROM json_to_recordset(${JSON.stringify(given)}::json) AS given
-        (client_id text, key_id text, stage smallint, destination_key text, digest_id text, number integer)
-      WHERE ${isGiven}`);
-  }
-}
-
-async function remove(tx: Orm, overtaken: readonly Row[]): Promise<void> {
-  for (const some of chunks(overtaken)) {
-    await tx.execute(sql`
-      DELETE FROM reminders
-      USING json_to_recordset(${JSON.stringify(some.map(keyOf))}::json) AS given
-        (client_id text, key_id text, stage smallint, destination_key text)
-      WHERE ${isGiven}`);
-  }
-}
-
-const isGiven = sql`reminders.client_id = given.client_id AND reminders.key_id = given.key_id
-  AND reminders.stage = given.stage AND reminders.destination_key = given.destination_key`;
-
-function keyOf({ clientId, keyId, stage, destinationKey }: Row) {
-  return { client_id: clientId, key_id: keyId, stage, destination_key: destinationKey };
 }

@@ -32,7 +32,7 @@ export function createLinks({ transact, direct }: Runner): Links {
     of: (scopes) =>
       direct(async (tx) => {
         const found: Link[] = [];
-        for (const some of chunks(scopes)) found.push(...(await selectIn(tx, or(...some.map(isOfScope)))));
+        for (const some of chunks(scopes)) found.push(...(await selectIn(tx, isOfOneOf(some))));
         return found;
       }),
     channel: (conversationId) =>
@@ -158,4 +158,11 @@ function isAt(conversationId: string): SQL {
 
 function isOfScope(scope: ScopeKey): SQL | undefined {
   return and(eq(links.scopeKind, scope.kind), eq(links.scopeKey, storedKey(scope)));
+}
+
+/** The scopes are one parameter, as in isOneOf(). */
+function isOfOneOf(scopes: readonly ScopeKey[]): SQL {
+  const given = scopes.map((scope) => ({ kind: scope.kind, key: storedKey(scope) }));
+  return sql`(${links.scopeKind}, ${links.scopeKey}) IN (
+    SELECT kind, key FROM json_to_recordset(${JSON.stringify(given)}::json) AS given (kind text, key text))`;
 }

@@ -43,7 +43,7 @@ async function receiptsIn(tx: Orm, clientIds: readonly string[]): Promise<readon
 async function planIn(tx: Orm, planned: readonly PlannedReminder[], at: Date): Promise<number> {
   let added = 0;
   // One order for all, so that two plans of the same never wait for each other.
-  const rows = planned.map((reminder) => toRow(reminder, at)).sort(byKey);
+  const rows = inOrder(planned.map((reminder) => toRow(reminder, at)));
   for (const some of chunks(rows)) {
     const inserted = await tx
       .insert(reminders)
@@ -84,9 +84,13 @@ function toRow(planned: PlannedReminder, plannedAt: Date) {
   };
 }
 
-function byKey(a: ReturnType<typeof toRow>, b: ReturnType<typeof toRow>): number {
-  const [one, other] = [a, b].map((row) => `${row.clientId} ${row.keyId} ${row.stage} ${row.destinationKey}`);
-  return (one ?? '') < (other ?? '') ? -1 : 1;
+/** Each key is made once: a comparison asks for it again and again. */
+function inOrder(rows: readonly ReturnType<typeof toRow>[]): readonly ReturnType<typeof toRow>[] {
+  const keyed = rows.map((row) => ({
+    row,
+    key: `${row.clientId} ${row.keyId} ${row.stage} ${row.destinationKey}`,
+  }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ row }) => row);
 }
 
 function lowerDestination(to: Destination): Destination {
