@@ -45,13 +45,15 @@ export const BOT: Subject = {
   workloads: COMMANDS,
 };
 
+/** This bot, from its source and from the bundle that is deployed. */
+export const BOTS: readonly Subject[] = [BOT, { ...BOT, name: 'bundle', program: bundled }];
+
 export const SUBJECTS: readonly Subject[] = [
   echo('floor', 'echoes/floor'),
   echo('agents-hosting', 'others/agents-hosting', 'tenant'),
   echo('teams.apps', 'others/teams-apps'),
   echo('botbuilder', 'echoes/botbuilder'),
-  BOT,
-  { ...BOT, name: 'bundle', program: bundled },
+  ...BOTS,
 ];
 
 /** A program that runs and can be given turns. */

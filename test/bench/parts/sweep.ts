@@ -4,7 +4,7 @@ import type { Options } from '../options.ts';
 import { cpuSeconds, residentMegabytes } from '../process-figures.ts';
 import { rounded } from '../report/statistics.ts';
 import type { Table } from '../report/table.ts';
-import { BOT, type Running, startSubject } from '../subjects.ts';
+import { BOTS, type Running, type Subject, startSubject } from '../subjects.ts';
 import { sweepAgain, untilIdle } from '../world/idle.ts';
 import { startPlace } from '../world/place.ts';
 
@@ -20,12 +20,24 @@ const LOOK_EVERY_MS = 20;
 const SETTLE_MS = 5_000;
 
 /** The daily sweep of a bot that has been idle, over a tenant in which everything is managed by somebody. */
-export async function measureSweep({ quick }: Options): Promise<Table> {
+export async function measureSweep({ quick, only, profile }: Options): Promise<Table> {
   const rows: string[][] = [];
-  for (const size of quick ? QUICK_SIZES : SIZES) rows.push(await rowOf(size));
+  const programs = BOTS.filter(({ name }) => only?.includes(name) ?? true);
+  for (const size of quick ? QUICK_SIZES : SIZES)
+    for (const program of programs) rows.push(await rowOf(program, size, profile));
   return {
     title: 'Sweep',
-    columns: ['applications', 'secrets', 'Graph requests', 'time', 'CPU s', 'RSS above idle', 'reminders', 'digests'],
+    columns: [
+      'program',
+      'applications',
+      'secrets',
+      'Graph requests',
+      'time',
+      'CPU s',
+      'RSS above idle',
+      'reminders',
+      'digests',
+    ],
     rows,
     notes: [
       `${MANAGERS} managers. The bot has started before the applications were there. CPU and the most memory are of its process, from the beginning of the sweep to its end. PostgreSQL.`,
@@ -33,12 +45,12 @@ export async function measureSweep({ quick }: Options): Promise<Table> {
   };
 }
 
-async function rowOf(size: number): Promise<string[]> {
+async function rowOf(program: Subject, size: number, profile: string | undefined): Promise<string[]> {
   const managers = createPeople(MANAGERS);
   const place = await startPlace({ people: 1, others: managers });
   let run: Running | undefined;
   try {
-    run = await startSubject(BOT, place);
+    run = await startSubject(program, place, profile);
     await untilIdle(place);
     const clientIds = await place.standIns.grow({ applications: size, secretsEach: SECRETS_EACH });
     const managed = managers.flatMap((person, n) =>
@@ -51,6 +63,7 @@ async function rowOf(size: number): Promise<string[]> {
     const report = await sweepAgain(place);
     const { idle, peak, cpu } = samplesSince(samples(), report.startedAt.getTime());
     return [
+      program.name,
       report.applications.toLocaleString('en'),
       report.secrets.toLocaleString('en'),
       String((await place.standIns.graphRequests()) - requests),

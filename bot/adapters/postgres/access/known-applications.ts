@@ -10,7 +10,8 @@ import { knownApplications } from './schema-access.ts';
 
 export function createKnownApplications({ transact, direct }: Runner): KnownApplications {
   return {
-    seen: (applications) => transact((tx) => seenIn(tx, applications)),
+    // Each application is a fact of its own: several statements need no transaction.
+    seen: (applications) => direct((tx) => seenIn(tx, applications)),
     namesOf: (clientIds) => direct((tx) => namesIn(tx, clientIds)),
     gone: (clientIds, at, tell) =>
       transact(async (tx) => {
