@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { migrate } from '../../bot/adapters/postgres/base/migrate.ts';
+import { PARSERS } from './counted-statements.ts';
 
 const FOLDER = new URL('../../.local/test-ledger/', import.meta.url);
 const PGLITE = join(dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite')), '../package.json');
@@ -17,9 +18,10 @@ export async function openMigrated(): Promise<PGlite> {
   const file = new URL(`${nameOfState()}.tar.gz`, FOLDER);
   const kept = readIfThere(file);
   if (kept !== undefined) {
-    return PGlite.create({ loadDataDir: new Blob([new Uint8Array(kept)], { type: 'application/x-gzip' }) });
+    const loadDataDir = new Blob([new Uint8Array(kept)], { type: 'application/x-gzip' });
+    return PGlite.create({ loadDataDir, parsers: PARSERS });
   }
-  const pglite = await PGlite.create();
+  const pglite = await PGlite.create({ parsers: PARSERS });
   await pglite.transaction((tx) => migrate(async (text) => (await tx.exec(text)).at(-1)?.rows ?? []));
   const files = await pglite.dumpDataDir('gzip');
   keep(file, new Uint8Array(await files.arrayBuffer()));
