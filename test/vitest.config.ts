@@ -25,6 +25,8 @@ const ONCE = 'test/once/setup.ts';
 export default defineConfig({
   test: {
     pool: 'forks',
+    // What a test waits for comes at once on a quiet machine. One second, which is the default, is not always enough.
+    expect: { poll: { timeout: 20_000 } },
     sequence: { sequencer: LongestFirst },
     reporters:
       process.env['CI'] === 'true' ? ['default', ['json', { outputFile: '.local/test-results.json' }]] : ['default'],

@@ -133,7 +133,7 @@ describe('the clients of msal', () => {
     };
     answers.document = 'nothing';
     const first = Object.values(uses()).map(end);
-    await vi.waitUntil(() => seen.length === NAMES.length);
+    await vi.waitUntil(() => seen.length === NAMES.length, { timeout: PATIENCE_MS });
     answers.document = 'document';
     answers.token = 'nothing';
     const second = Object.values(uses()).map(end);

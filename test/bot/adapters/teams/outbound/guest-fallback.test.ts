@@ -4,7 +4,7 @@ import { startBot } from '../bot.ts';
 
 let bot: Awaited<ReturnType<typeof startBot>>;
 beforeEach(async () => {
-  bot = await startBot({ answerWithinMs: 150, typingAfterMs: 60 });
+  bot = await startBot();
 });
 afterEach(() => bot.close());
 

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Outcome } from '../../../../../bot/domain/shared/outcome.ts';
 import { activity, BOT_ID, until } from '../bench.ts';
-import { startBot } from '../bot.ts';
+import { IMPATIENT, startBot } from '../bot.ts';
 
 let bot: Awaited<ReturnType<typeof startBot>>;
 beforeEach(async () => {
-  bot = await startBot({ answerWithinMs: 150, typingAfterMs: 60 });
+  bot = await startBot();
 });
 afterEach(() => bot.close());
 
@@ -57,6 +57,8 @@ describe('a button of a digest', () => {
   });
 
   test('does not replace the card if its work takes long', async () => {
+    await bot.close();
+    bot = await startBot(IMPATIENT);
     const { promise, resolve } = Promise.withResolvers<Outcome>();
     bot.script.run = () => promise;
     expect((await pressDue()).type).toBe('application/vnd.microsoft.activity.message');
