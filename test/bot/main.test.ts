@@ -1,26 +1,29 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DataFolder, freshFolder } from '../once/fresh-folder.ts';
+import { programsOfRun } from '../once/programs.ts';
 import { settingsWith } from './operator/command.ts';
 
 const START_MS = 120_000;
 
-let folder: string;
+let folder: DataFolder;
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'bot-main-'));
+beforeAll(async () => {
+  folder = await freshFolder();
 });
-
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => folder.remove());
 
 async function serve(more: Readonly<Record<string, string>>) {
-  const env = settingsWith({ DATA_DIR: join(folder, 'data'), HOST: '127.0.0.1', LOG_LEVEL: 'error', ...more });
-  const child = spawn(process.execPath, ['bot/main.ts'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const env = settingsWith({ DATA_DIR: folder.path, HOST: '127.0.0.1', LOG_LEVEL: 'error', ...more });
+  const programs = await programsOfRun();
+  const child = spawn(process.execPath, programs.line('bot/main'), {
+    cwd: programs.folder,
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const [stderr] = await Promise.all([text(child.stderr), once(child, 'exit')]);
   return { code: child.exitCode, stderr };
 }

@@ -8,7 +8,7 @@ import { type Client, openClient } from './client.ts';
 let bot: LocalBot;
 let browser: Browser;
 beforeAll(async () => {
-  [bot, browser] = await Promise.all([startLocalBot(), sharedChromium()]);
+  [bot, browser] = await Promise.all([startLocalBot({}, { embedded: true }), sharedChromium()]);
   await bot.teams.install();
 });
 afterAll(async () => {

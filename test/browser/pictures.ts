@@ -94,7 +94,7 @@ async function drawRequest(client: Client): Promise<void> {
 
 /** Each in a world of its own. */
 async function inNewWorld(browser: Browser, show: (client: Client, bot: LocalBot) => Promise<void>): Promise<void> {
-  const bot = await startLocalBot();
+  const bot = await startLocalBot({}, { embedded: true });
   try {
     await bot.teams.install();
     await show(await openClient(await browser.newContext(LOOK), bot.teams.url), bot);

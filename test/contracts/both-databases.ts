@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type Database, openDatabase } from '../../bot/adapters/postgres/base/database.ts';
-import { type FreshDatabase, freshDatabase } from '../once/fresh-database.ts';
+import { type FreshDatabase, migratedDatabase } from '../once/fresh-database.ts';
 import { type DataFolder, freshFolder } from '../once/fresh-folder.ts';
 
 /** An embedded and a real PostgreSQL for the suites of one file. They are opened before its first test. */
@@ -19,7 +19,7 @@ export function bothDatabases(): BothDatabases {
   let remote: Database;
   beforeAll(async () => {
     folder = await freshFolder();
-    server = await freshDatabase();
+    server = await migratedDatabase();
     embedded = await openDatabase({ dataDir: folder.path });
     remote = await openDatabase({ databaseUrl: server.url });
   });

@@ -18,7 +18,7 @@ let anna: Person;
 let daan: Person;
 let eva: Person;
 beforeAll(async () => {
-  world = await startRemindedWorld();
+  world = await startRemindedWorld({}, { embedded: true });
   anna = await world.signedIn('Anna', 'channel');
   daan = await world.signedIn('Daan', 'personal');
   eva = personAt(world.bot, 'Eva', world.bot.teams.channelId('IT operations'));

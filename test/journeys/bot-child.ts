@@ -4,7 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../contracts/postgres-server.ts';
-import { SHORT_LIVED } from '../once/assigned-folder.ts';
+import type { Programs } from '../once/programs.ts';
 import { type LocalBot, ready } from './local-bot.ts';
 
 /** A process of the bot that a test watches come to its end. */
@@ -22,12 +22,14 @@ export async function startChild(
   bot: LocalBot,
   overrides: Readonly<Record<string, string>> = {},
   nodeOptions: readonly string[] = [],
+  programs: Programs = bot.programs,
 ): Promise<BotChild> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const logFile = join(bot.folder, `bot-${port}.log`);
   const env = { ...bot.env, PORT: String(port), ...overrides };
-  const child = spawn(process.execPath, [...SHORT_LIVED, ...nodeOptions, 'bot/main.ts'], {
+  const child = spawn(process.execPath, [...nodeOptions, ...programs.line('bot/main')], {
+    cwd: programs.folder,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -53,7 +53,8 @@ let seeded: ReadonlySet<string>;
 
 beforeAll(async () => {
   readAlong();
-  bot = await startLocalBot(LIFE);
+  // The embedded database has one process at a time: at its start, nobody else can hold a lease.
+  bot = await startLocalBot(LIFE, { embedded: true });
   seeded = new Set(everySecret().map((secret) => secret.keyId));
   manager = personAt(bot, 'Anna', 'channel');
   bot.teams.faults.silentSignIn = false;

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -17,8 +17,8 @@ import { type LocalTeams, startTeams } from '../../infra/local/teams/index.ts';
 import { createTls } from '../../infra/local/tls.ts';
 import { createWorld, type LocalWorld } from '../../infra/local/world.ts';
 import { freePort } from '../contracts/postgres-server.ts';
-import { askRun } from '../once/ask.ts';
-import { assign, SHORT_LIVED } from '../once/assigned-folder.ts';
+import { prepareData } from '../once/prepared-data.ts';
+import { type Programs, programsOfRun } from '../once/programs.ts';
 
 const READY_MS = 90_000;
 
@@ -40,6 +40,7 @@ export interface LocalBot {
   /** All that its process has for an environment. */
   readonly env: Readonly<Record<string, string>>;
   readonly folder: string;
+  readonly programs: Programs;
   /** SIGKILL: no farewell. */
   kill(): Promise<void>;
   /** SIGTERM: it finishes what it is doing. */
@@ -58,15 +59,21 @@ export interface LocalBot {
 export interface LocalBotOptions {
   /** The bot is a managed identity, and has no secret; what is to be done with the identity before the bot begins. */
   readonly onIdentity?: (identity: LocalManagedIdentity) => Promise<void>;
-  /** The bot and its commands are started from the bundle that lies in the working folder. */
-  readonly bundled?: boolean;
+  /** The bot keeps its data in a folder, in the embedded database. */
+  readonly embedded?: boolean;
+  /** What the bot and its commands are started from. If it is left out, it is the bundle of this run. */
+  readonly programs?: Programs;
 }
 
+/**
+ * Starts the bot, whose managers have their roles. Its database is the one of `DATABASE_URL` if that is set, an embedded
+ * one if that is asked for, and else one on the server of this run.
+ */
 export async function startLocalBot(
   overrides: Readonly<Record<string, string>> = {},
-  { onIdentity, bundled = false }: LocalBotOptions = {},
+  options: LocalBotOptions = {},
 ): Promise<LocalBot> {
-  const program = (path: string) => (bundled ? ['--enable-source-maps', `${path}.js`] : [`${path}.ts`]);
+  const { onIdentity, embedded = false, programs = await programsOfRun() } = options;
   const folder = await mkdtemp(join(tmpdir(), 'api-credentials-journey-'));
   const port = await freePort();
   const url = `http://localhost:${port}`;
@@ -80,16 +87,17 @@ export async function startLocalBot(
     trustIdentity(world, entra);
     await onIdentity?.(managedIdentity);
   }
-  const settings: Record<string, string> = {
+  const common = {
     ...botSettings({ world, tls, entra, graph, teams, port, managedIdentity }),
     LOG_LEVEL: 'debug',
     AUDIT_HEADS_FILE: join(folder, 'audit-heads.jsonl'),
     PATH: process.env['PATH'] ?? '',
     ...overrides,
   };
-  if (settings['DATABASE_URL'] === undefined) settings['DATA_DIR'] = join(folder, 'data');
   const logFile = join(folder, 'bot.log');
-  await prepare(settings, program('bot/operator/assign'), world);
+  const embeddedIn = embedded ? join(folder, 'data') : undefined;
+  const data = await prepareData({ settings: common, embeddedIn, programs, world });
+  const settings = { ...common, ...data.setting };
   let child: ChildProcess | undefined;
   const stop = async (signal: NodeJS.Signals) => {
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
@@ -98,8 +106,11 @@ export async function startLocalBot(
     await gone;
   };
   const start = async () => {
-    const args = [...SHORT_LIVED, ...program('bot/main')];
-    child = spawn(process.execPath, args, { env: settings, stdio: ['ignore', 'pipe', 'pipe'] });
+    child = spawn(process.execPath, programs.line('bot/main'), {
+      cwd: programs.folder,
+      env: settings,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const log = createWriteStream(logFile, { flags: 'a' });
     child.stdout?.pipe(log, { end: false });
     child.stderr?.pipe(log, { end: false });
@@ -116,11 +127,12 @@ export async function startLocalBot(
     url,
     env: settings,
     folder,
+    programs,
     kill: () => stop('SIGKILL'),
     stop: () => stop('SIGTERM'),
     start,
-    sweep: (...options) => run(settings, [...program('bot/operator/sweep'), ...options]),
-    audit: (...options) => run(settings, [...program('bot/operator/audit'), ...options]),
+    sweep: (...options) => run(settings, programs, 'bot/operator/sweep', options),
+    audit: (...options) => run(settings, programs, 'bot/operator/audit', options),
     log: () => readFile(logFile, 'utf8'),
     close: async () => {
       // At once: nobody is sent elsewhere.
@@ -129,26 +141,20 @@ export async function startLocalBot(
       await graph.close();
       await entra.close();
       await managedIdentity?.close();
+      await data.remove();
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** The roles: in a copy of the run's data folder, or through the operator's own command. */
-async function prepare(
+async function run(
   settings: Readonly<Record<string, string>>,
-  program: readonly string[],
-  world: LocalWorld,
-): Promise<void> {
-  const folder = settings['DATA_DIR'];
-  const prepared =
-    folder === undefined || settings['AUDIT_KEY'] === undefined ? undefined : await askRun('assigned-folder');
-  if (folder === undefined || prepared === undefined) return assign(settings, program, world.assignments);
-  await cp(prepared, folder, { recursive: true });
-}
-
-async function run(settings: Record<string, string>, args: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, [...SHORT_LIVED, ...args], {
+  programs: Programs,
+  name: string,
+  options: readonly string[],
+): Promise<Ended> {
+  const child = spawn(process.execPath, [...programs.line(name), ...options], {
+    cwd: programs.folder,
     env: settings,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,13 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SOURCES } from '../once/programs.ts';
 import { filesWith } from './canary.ts';
 import { type LocalBot, startLocalBot } from './local-bot.ts';
 import { asJson, cardOf, codeFrom, linkOf, personAt, signInPage } from './person.ts';
 
 let bot: LocalBot;
 beforeAll(async () => {
-  bot = await startLocalBot();
+  // As `npm start` does it.
+  bot = await startLocalBot({}, { embedded: true, programs: SOURCES });
 });
 afterAll(() => bot.close());
 

@@ -1,22 +1,24 @@
+import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { LocalManagedIdentity } from '../../infra/local/managed-identity/index.ts';
-import { type PostgresServer, startPostgres } from '../contracts/postgres-server.ts';
+import { type FreshDatabase, freshDatabase } from '../once/fresh-database.ts';
 import { type LocalBot, startLocalBot } from './local-bot.ts';
 import { cardOf, linkOf, personAt } from './person.ts';
 
 const DATABASE = 'https://ossrdbms-aad.database.windows.net';
-const ROLE = 'id-api-credentials';
-let server: PostgresServer;
+/** The server is shared, and its roles are those of all its databases. */
+const ROLE = `id-api-credentials-${randomBytes(4).toString('hex')}`;
+let server: FreshDatabase;
 let admin: Client;
 let bot: LocalBot;
 beforeAll(async () => {
-  server = await startPostgres();
+  server = await freshDatabase();
   admin = new Client(server.url);
   await admin.connect();
   await admin.query(`CREATE ROLE "${ROLE}" LOGIN`);
-  await admin.query(`ALTER DATABASE credentials OWNER TO "${ROLE}"`);
   const { host, pathname } = new URL(server.url);
+  await admin.query(`ALTER DATABASE ${pathname.slice(1)} OWNER TO "${ROLE}"`);
   const settings = { DATABASE_URL: `postgresql://${ROLE}@${host}${pathname}`, DATABASE_AUTH: 'entra' };
   bot = await startLocalBot(settings, {
     onIdentity: async (identity) => {
@@ -72,9 +74,10 @@ it('has nothing in its environment that could be stolen and used elsewhere', () 
 it('signs in as the identity to Teams and PostgreSQL, and as the registration to Entra and Graph', async () => {
   const asked = new Set(bot.managedIdentity?.asked);
   expect(asked).toEqual(new Set([DATABASE, 'https://api.botframework.com', 'api://AzureADTokenExchange']));
-  const { rows } = await admin.query('SELECT DISTINCT usename FROM pg_stat_activity WHERE application_name = $1', [
-    'api-credentials',
-  ]);
+  const { rows } = await admin.query(
+    'SELECT DISTINCT usename FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database()',
+    ['api-credentials'],
+  );
   expect(rows).toEqual([{ usename: ROLE }]);
 });
 

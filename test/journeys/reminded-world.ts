@@ -2,7 +2,7 @@ import { vi } from 'vitest';
 import { DIGEST } from '../../cards/reminders/sentences.ts';
 import type { MessageView, WhereTo } from '../../infra/local/teams/index.ts';
 import type { LocalApplication, LocalSecret } from '../../infra/local/world.ts';
-import { type LocalBot, startLocalBot } from './local-bot.ts';
+import { type LocalBot, type LocalBotOptions, startLocalBot } from './local-bot.ts';
 import { asJson, cardOf, linkOf, type Person, personAt } from './person.ts';
 
 export const DEADLINE_MS = 40_000;
@@ -33,8 +33,11 @@ export interface RemindedWorld {
  * By the bot's calendar it is about noon: no day ends during a test, and no REMINDER_TIME passes. Hints are made
  * unmistakable, so that a search for them finds nothing else.
  */
-export async function startRemindedWorld(overrides: Readonly<Record<string, string>> = {}): Promise<RemindedWorld> {
-  const bot = await startLocalBot({ REMINDER_TIME_ZONE: noonZone(new Date()), ...overrides });
+export async function startRemindedWorld(
+  overrides: Readonly<Record<string, string>> = {},
+  options: LocalBotOptions = {},
+): Promise<RemindedWorld> {
+  const bot = await startLocalBot({ REMINDER_TIME_ZONE: noonZone(new Date()), ...overrides }, options);
   await vi.waitFor(() => hasSwept(bot), { timeout: DEADLINE_MS });
   for (const [i, one] of bot.world.applications.entries())
     one.passwordCredentials = one.passwordCredentials.map(hinted(i));

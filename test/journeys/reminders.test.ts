@@ -6,7 +6,7 @@ import { DEADLINE_MS, dueIn, linesOf, type RemindedWorld, startRemindedWorld } f
 let world: RemindedWorld;
 let anna: Person;
 beforeAll(async () => {
-  world = await startRemindedWorld();
+  world = await startRemindedWorld({}, { embedded: true });
   anna = await world.signedIn('Anna', 'channel');
 });
 afterAll(() => world?.close());

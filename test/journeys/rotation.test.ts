@@ -111,7 +111,8 @@ describe('a rotation', () => {
   let anna: Person;
   let bram: Person;
   beforeAll(async () => {
-    world = await startRemindedWorld();
+    // At its start, nobody else can hold a lease: the bot is killed below.
+    world = await startRemindedWorld({}, { embedded: true });
     anna = await world.signedIn('Anna', 'channel');
     bram = await world.signedIn('Bram', 'personal');
   });

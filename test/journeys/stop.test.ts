@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type FreshDatabase, freshDatabase } from '../once/fresh-database.ts';
+import { type FreshDatabase, migratedDatabase } from '../once/fresh-database.ts';
 import { type BotChild, startChild } from './bot-child.ts';
 import { type LocalBot, startLocalBot } from './local-bot.ts';
 import { cardOf, linkOf, type Person, personAt } from './person.ts';
@@ -28,7 +28,7 @@ async function another(): Promise<BotChild> {
 }
 
 beforeAll(async () => {
-  server = await freshDatabase();
+  server = await migratedDatabase();
   bot = await startLocalBot({ DATABASE_URL: server.url });
   bot.teams.faults.silentSignIn = false;
   manager = personAt(bot, 'Anna', 'channel');

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { lastPointsIn, type ReadSpan, spansIn } from '../bot/adapters/telemetry/otlp.ts';
 import { type Receiver, startReceiver } from '../bot/adapters/telemetry/receiver.ts';
-import { type FreshDatabase, freshDatabase } from '../once/fresh-database.ts';
+import { type FreshDatabase, migratedDatabase } from '../once/fresh-database.ts';
+import { SOURCES } from '../once/programs.ts';
 import { startChild } from './bot-child.ts';
 import { holds } from './canary.ts';
 import { type LocalBot, startLocalBot } from './local-bot.ts';
@@ -19,7 +20,10 @@ let bot: LocalBot;
 let manager: Person;
 let reference: string;
 
-/** Starts a bot that lists the modules of OpenTelemetry and Azure Monitor that it loads, and which module loads each. */
+/**
+ * Starts a bot that lists the modules of OpenTelemetry and Azure Monitor that it loads, and which module loads each. It is
+ * started from the sources, because modules have their own files only there.
+ */
 async function startListing(overrides: Readonly<Record<string, string>>) {
   const [list, hook] = ['json', 'mjs'].map((end) =>
     join(bot.folder, `modules-${Object.keys(overrides).length}.${end}`),
@@ -37,7 +41,7 @@ async function startListing(overrides: Readonly<Record<string, string>>) {
     } });`,
   );
   appendFileSync(list, '');
-  const started = await startChild(bot, overrides, ['--import', hook]);
+  const started = await startChild(bot, overrides, ['--import', hook], SOURCES);
   const loaded = readFileSync(list, 'utf8').split('\n').filter(Boolean);
   return { started, loaded: loaded.map((line): [string, string] => JSON.parse(line)) };
 }
@@ -67,7 +71,7 @@ async function workOfAllKinds(): Promise<void> {
 }
 
 beforeAll(async () => {
-  server = await freshDatabase();
+  server = await migratedDatabase();
   receiver = await startReceiver();
   bot = await startLocalBot({
     DATABASE_URL: server.url,

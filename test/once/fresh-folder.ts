@@ -17,10 +17,12 @@ export async function migratedFolder(): Promise<DataFolder> {
   return folder;
 }
 
-/** A copy of this run's migrated folder; outside a run, an empty one, which is migrated when it is opened. */
+/** A folder with the bot's schema and no rows: a copy of the one that this run has made. */
 export async function freshFolder(): Promise<DataFolder> {
-  const [migrated, folder] = [await askRun('migrated-folder'), await emptyFolder()];
-  if (migrated !== undefined) await cp(migrated, folder.path, { recursive: true });
+  const migrated = await askRun('migrated-folder');
+  if (migrated === undefined) return migratedFolder();
+  const folder = await emptyFolder();
+  await cp(migrated, folder.path, { recursive: true });
   return folder;
 }
 

@@ -7,6 +7,7 @@ import { extractZip } from '../../../infra/bundle/zip-file.ts';
 import { type PostgresServer, startPostgres } from '../../contracts/postgres-server.ts';
 import { type LocalBot, startLocalBot } from '../../journeys/local-bot.ts';
 import { cardOf, linkOf, personAt } from '../../journeys/person.ts';
+import { bundleIn } from '../../once/programs.ts';
 import { bundle, type Ended, namesIn, textIn } from './bundle-command.ts';
 
 const ROOT = process.cwd();
@@ -123,9 +124,7 @@ it('runs from its own folder, writes nothing there, and answers somebody who sig
   let bot: LocalBot | undefined;
   try {
     postgres = await startPostgres();
-    // The bot and its commands run in the folder of the test.
-    process.chdir(alone);
-    bot = await startLocalBot({ DATABASE_URL: postgres.url }, { bundled: true });
+    bot = await startLocalBot({ DATABASE_URL: postgres.url }, { programs: bundleIn(alone) });
     expect((await fetch(`${bot.url}/healthz`)).status).toBe(200);
     bot.teams.faults.silentSignIn = false;
     const manager = personAt(bot, bot.world.people[0]?.name ?? '', 'personal');
@@ -135,7 +134,6 @@ it('runs from its own folder, writes nothing there, and answers somebody who sig
     expect(await bot.audit('verify')).toMatchObject({ code: 0 });
     expect(await bot.sweep('--dry-run')).toMatchObject({ code: 0 });
   } finally {
-    process.chdir(ROOT);
     await bot?.close();
     await postgres?.stop();
   }

@@ -20,7 +20,7 @@ import {
 } from '../../../../contracts/ledger/access-samples.ts';
 import { aName, clearAway, POSTED } from '../../../../contracts/ledger/reminder-samples.ts';
 import { event, intent, later, NOW, openedOperation, someone } from '../../../../contracts/ledger/samples.ts';
-import { type FreshDatabase, freshDatabase } from '../../../../once/fresh-database.ts';
+import { type FreshDatabase, migratedDatabase } from '../../../../once/fresh-database.ts';
 
 let server: FreshDatabase;
 let databases: readonly [Database, Database];
@@ -29,7 +29,7 @@ let observer: Client;
 let before: number;
 
 beforeAll(async () => {
-  server = await freshDatabase();
+  server = await migratedDatabase();
   const open = () => openDatabase({ databaseUrl: server.url });
   databases = [await open(), await open()];
   ledgers = [createLedger(databases[0]), createLedger(databases[1])];

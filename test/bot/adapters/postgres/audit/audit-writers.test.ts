@@ -9,7 +9,7 @@ import type { Ledger } from '../../../../../bot/ports/shared/ledger.ts';
 import { verifyRecord } from '../../../../../bot/usecases/audit/verify-audit.ts';
 import { aName } from '../../../../contracts/ledger/reminder-samples.ts';
 import { digest, event, later } from '../../../../contracts/ledger/samples.ts';
-import { type FreshDatabase, freshDatabase } from '../../../../once/fresh-database.ts';
+import { type FreshDatabase, migratedDatabase } from '../../../../once/fresh-database.ts';
 
 const signer = createAuditSigner([{ id: 'k1', key: Buffer.alloc(32, 1) }]);
 const WRITERS = 40;
@@ -19,7 +19,7 @@ let databases: readonly [Database, Database];
 let ledgers: readonly [Ledger, Ledger];
 
 beforeAll(async () => {
-  server = await freshDatabase();
+  server = await migratedDatabase();
   const open = () => openDatabase({ databaseUrl: server.url });
   databases = [await open(), await open()];
   ledgers = [createLedger(databases[0], signer), createLedger(databases[1], signer)];

@@ -11,6 +11,7 @@ import {
   openDatabase,
 } from '../../../../../bot/adapters/postgres/base/database.ts';
 import { type DataFolder, freshFolder } from '../../../../once/fresh-folder.ts';
+import { SHORT_LIVED } from '../../../../once/programs.ts';
 
 const DATABASE = new URL('../../../../../bot/adapters/postgres/base/database.ts', import.meta.url).href;
 const CLAIM = new URL('../../../../../bot/adapters/postgres/base/data-folder-claim.ts', import.meta.url).href;
@@ -20,8 +21,15 @@ const HOLD = `const { openDatabase } = await import('${DATABASE}');
 const CONTEND = `const { claimDataFolder } = await import('${CLAIM}');
   await claimDataFolder(process.argv[1]).then(() => { console.log('held'); setInterval(() => {}, 1000); }, (error) => console.log(error.name));`;
 
+/** With the bot's schema: to make the files of a database takes longer than all else here. */
+let good: DataFolder;
 let folder: string;
 const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  good = await freshFolder();
+});
+afterAll(() => good.remove());
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'api-credentials-'));
@@ -34,9 +42,13 @@ afterEach(async () => {
 
 function start(script: string): { child: ChildProcess; said: Promise<string> } {
   const stdio: ['ignore', 'pipe', 'inherit'] = ['ignore', 'pipe', 'inherit'];
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script, folder], { stdio });
+  const child = spawn(process.execPath, [...SHORT_LIVED, '--input-type=module', '-e', script, folder], { stdio });
   children.push(child);
   return { child, said: once(child.stdout, 'data').then(([data]) => String(data).trim()) };
+}
+
+function copyGood(): void {
+  cpSync(good.path, folder, { recursive: true });
 }
 
 async function kill(child: ChildProcess): Promise<void> {
@@ -47,6 +59,7 @@ async function kill(child: ChildProcess): Promise<void> {
 
 describe('the embedded database', () => {
   it('refuses a second process, and names the first', async () => {
+    copyGood();
     const { child, said } = start(HOLD);
     expect(await said).toBe('open');
     const refused = await openDatabase({ dataDir: folder }).catch((error: unknown) => error);
@@ -55,6 +68,7 @@ describe('the embedded database', () => {
   });
 
   it('refuses to open twice in one process, and opens again after it was closed', async () => {
+    copyGood();
     const first = await openDatabase({ dataDir: folder });
     await expect(openDatabase({ dataDir: folder })).rejects.toBeInstanceOf(DatabaseHeldError);
     await first.close();
@@ -62,6 +76,7 @@ describe('the embedded database', () => {
   });
 
   it('is taken over from a process that was killed', async () => {
+    copyGood();
     const { child, said } = start(HOLD);
     expect(await said).toBe('open');
     await kill(child);
@@ -79,13 +94,6 @@ describe('the embedded database', () => {
 });
 
 describe('a data folder that cannot be used', () => {
-  let good: DataFolder;
-  beforeAll(async () => {
-    good = await freshFolder();
-    await (await openDatabase({ dataDir: good.path })).close();
-  });
-  afterAll(() => good.remove());
-
   const file = (...names: string[]) => join(folder, 'pglite', ...names);
   const failure = async (dataDir = folder) => {
     const error: unknown = await openDatabase({ dataDir }).catch((cause: unknown) => cause);
@@ -103,7 +111,7 @@ describe('a data folder that cannot be used', () => {
     ['with an empty version', () => writeFileSync(file('PG_VERSION'), '')],
     ['without its version', () => rmSync(file('PG_VERSION'))],
   ])('is named as damaged, with the way out, and stays as it is: %s', async (_name, damage) => {
-    cpSync(good.path, folder, { recursive: true });
+    copyGood();
     damage();
     const before = readdirSync(file()).sort();
     const message = await failure();
@@ -120,7 +128,7 @@ describe('a data folder that cannot be used', () => {
   });
 
   it('is named if a newer version of the bot has written it', async () => {
-    cpSync(good.path, folder, { recursive: true });
+    copyGood();
     const { orm, close } = await openDatabase({ dataDir: folder });
     await orm.execute('INSERT INTO schema_migrations (version) VALUES (9999)');
     await close();

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBacklog, type Database, openDatabase } from '../../../../../bot/adapters/postgres/index.ts';
 import type { Lane } from '../../../../../bot/domain/messages/outbox.ts';
-import { type FreshDatabase, freshDatabase } from '../../../../once/fresh-database.ts';
+import { type FreshDatabase, migratedDatabase } from '../../../../once/fresh-database.ts';
 import { type DataFolder, freshFolder } from '../../../../once/fresh-folder.ts';
 
 const NOW = new Date('2026-11-24T10:00:00.000Z');
@@ -19,7 +19,7 @@ describe.each(['embedded', 'postgres'] as const)('the backlog, %s', (engine) => 
 
   beforeAll(async () => {
     folder = await freshFolder();
-    server = engine === 'postgres' ? await freshDatabase() : undefined;
+    server = engine === 'postgres' ? await migratedDatabase() : undefined;
     database = await openDatabase(server === undefined ? { dataDir: folder.path } : { databaseUrl: server.url });
   });
   afterAll(async () => {

@@ -16,14 +16,14 @@ import {
   secretOf,
 } from '../../../../contracts/ledger/reminder-samples.ts';
 import { event, later, NOW } from '../../../../contracts/ledger/samples.ts';
-import { type FreshDatabase, freshDatabase } from '../../../../once/fresh-database.ts';
+import { type FreshDatabase, migratedDatabase } from '../../../../once/fresh-database.ts';
 
 let server: FreshDatabase;
 let databases: readonly [Database, Database];
 let ledgers: readonly [Ledger, Ledger];
 
 beforeAll(async () => {
-  server = await freshDatabase();
+  server = await migratedDatabase();
   const open = () => openDatabase({ databaseUrl: server.url });
   databases = [await open(), await open()];
   ledgers = [createLedger(databases[0]), createLedger(databases[1])];

@@ -9,12 +9,7 @@ import { startGraph } from '../../infra/local/graph/index.ts';
 import { createTls } from '../../infra/local/tls.ts';
 import { createWorld } from '../../infra/local/world.ts';
 import type { DataFolder } from './fresh-folder.ts';
-
-/**
- * Node's flags for a process that lives for seconds. Without them, V8 optimises the code of PGlite in the background, which
- * costs such a process as much CPU as all else.
- */
-export const SHORT_LIVED = ['--liftoff-only'];
+import type { Programs } from './programs.ts';
 
 /** Nobody listens there: the command asks Entra and Graph only. */
 const NOWHERE = 'https://127.0.0.1:9';
@@ -24,31 +19,41 @@ const NOWHERE = 'https://127.0.0.1:9';
  * of the record are the same in every local world, so the folder fits each of them. It costs more than a bot uses in a
  * whole journey, so a run makes one.
  */
-export async function assignedFolder(): Promise<DataFolder> {
+export async function assignedFolder(programs: Programs): Promise<DataFolder> {
   const folder = await mkdtemp(join(tmpdir(), 'api-credentials-assigned-'));
-  const [world, tls, path] = [createWorld(new Date()), await createTls(folder), join(folder, 'data')];
+  const path = join(folder, 'data');
+  await assignIn({ DATA_DIR: path }, programs);
+  return { path, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** Gives a database of PostgreSQL the schema and the roles of the local world. */
+export function assignDatabase(url: string, programs: Programs): Promise<void> {
+  return assignIn({ DATABASE_URL: url }, programs);
+}
+
+async function assignIn(place: Readonly<Record<string, string>>, programs: Programs): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'api-credentials-assigning-'));
+  const [world, tls] = [createWorld(new Date()), await createTls(folder)];
   const entra = await startEntra({ world, tls, redirectUris: [] });
   const graph = await startGraph({ world, tls, entra });
   const teams = { openIdMetadataUrl: NOWHERE, tokenIssuer: NOWHERE, serviceUrl: NOWHERE, url: NOWHERE };
-  await assign(
-    { ...botSettings({ world, tls, entra, graph, teams, port: 9 }), DATA_DIR: path },
-    ['bot/operator/assign.ts'],
-    world.assignments,
-  );
+  const settings = { ...botSettings({ world, tls, entra, graph, teams, port: 9 }), ...place };
+  await assign(settings, programs, world.assignments);
   await graph.close();
   await entra.close();
-  return { path, remove: () => rm(folder, { recursive: true, force: true }) };
+  await rm(folder, { recursive: true, force: true });
 }
 
 /** Seeds the roles through the operator's own command. */
 export async function assign(
   settings: Readonly<Record<string, string>>,
-  program: readonly string[],
+  programs: Programs,
   assignments: readonly { readonly oid: string; readonly clientId: string }[],
 ): Promise<void> {
   const pairs = assignments.flatMap(({ oid, clientId }) => [oid, clientId]);
   const stdio: ['ignore', 'ignore', 'inherit'] = ['ignore', 'ignore', 'inherit'];
-  const child = spawn(process.execPath, [...SHORT_LIVED, ...program, ...pairs], {
+  const child = spawn(process.execPath, [...programs.line('bot/operator/assign'), ...pairs], {
+    cwd: programs.folder,
     env: { ...settings },
     stdio,
   });
