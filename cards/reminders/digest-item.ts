@@ -79,6 +79,16 @@ interface ItemButton {
   readonly mode: 'primary' | 'secondary';
 }
 
+/** What a button does, for those who hear or point at it: the name of the secret follows. */
+const TOOLTIPS = {
+  rotate: 'Rotate',
+  claim: `${DIGEST_BUTTONS.claim}:`,
+  'take-over': `${DIGEST_BUTTONS['take-over']}:`,
+  show: 'Show',
+  delete: 'Delete',
+  unused: `${DIGEST_BUTTONS.unused}:`,
+} as const satisfies Record<DigestItemAct, string>;
+
 /** What can be done about an item. */
 export function buttonsOf(item: DigestItem, view: DigestView): readonly (ItemButton & CardData)[] {
   const name = shortDueSecret(item, view);
@@ -86,7 +96,7 @@ export function buttonsOf(item: DigestItem, view: DigestView): readonly (ItemBut
     item: item.number,
     act,
     title: DIGEST_BUTTONS[act],
-    tooltip: `${DIGEST_BUTTONS[act]}: ${name}`,
+    tooltip: `${TOOLTIPS[act]} ${name}`,
     mode: act === 'unused' ? 'secondary' : 'primary',
   }));
 }

@@ -9,7 +9,7 @@ import {
 } from '../../bot/domain/shared/command.ts';
 import { type Asker, baseConversationId } from '../../bot/domain/shared/person.ts';
 import type { Command } from '../../bot/usecases/commands.ts';
-import { clearAway } from '../contracts/ledger/reminder-samples.ts';
+import { clearAway } from '../contracts/samples/reminders.ts';
 import type { Right } from './model.ts';
 import { applicant, digestIn, requestFor, rotationAt, secretForm } from './prepare-scene.ts';
 import type { Scene } from './world.ts';

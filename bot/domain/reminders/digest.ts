@@ -1,14 +1,7 @@
 import type { ApplicationRef, ClientId } from '../shared/application.ts';
 import type { NamedPerson } from '../shared/person.ts';
+import type { Claim } from './claim.ts';
 import type { Destination, PlannedReminder } from './reminder.ts';
-
-/** Somebody said "I'm on it". */
-export interface Claim {
-  readonly by: NamedPerson;
-  readonly at: Date;
-  /** The calendar day on which they will do it, `YYYY-MM-DD`; undefined if they have named none. */
-  readonly until?: string | undefined;
-}
 
 /**
  * How the reminders of a secret came to their end. `unused`: a manager has said that its application, which cannot

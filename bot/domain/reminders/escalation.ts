@@ -1,5 +1,6 @@
 import { dayNumber, dayNumberOf } from '../shared/calendar.ts';
-import type { DueSecret } from './reminder.ts';
+import type { Claim } from './claim.ts';
+import type { Stage } from './ladder.ts';
 
 /**
  * Who is told beyond the usual ones when a secret is about to end. One contract for all:
@@ -12,6 +13,21 @@ import type { DueSecret } from './reminder.ts';
  * An expired secret of an application that connects with another one is for the usual ones alone. See decision 0034:
  * reminders go on after the end.
  */
+
+/** What a reminder says of a secret, apart from its dates. */
+export interface SecretState {
+  /** A newer live secret exists: the rotation only has to be finished. */
+  readonly newer: boolean;
+  /** Its application cannot connect since it has expired. */
+  readonly cutOff: boolean;
+}
+
+/** What decides who is reminded of a secret. */
+export interface DueSecret extends SecretState {
+  readonly stage: Stage;
+  readonly end: Date;
+  readonly claim: Claim | undefined;
+}
 
 /** From so many days before the end on, nothing is held back any more. */
 const LAST_DAYS = 3;

@@ -2,7 +2,8 @@ import type { ApplicationRef, ClientSecret } from '../shared/application.ts';
 import type { SecretView } from '../shared/application-view.ts';
 import type { MailChoice } from '../shared/command.ts';
 import type { Scope } from '../shared/organisation.ts';
-import type { Claim, DigestView } from './digest.ts';
+import type { Claim } from './claim.ts';
+import type { DigestView } from './digest.ts';
 import type { Link } from './link.ts';
 import type { SweepDoubt, SweepReport } from './sweep.ts';
 

@@ -1,8 +1,8 @@
 import type { Application, ApplicationRef, ClientId, ClientSecret } from '../shared/application.ts';
 import { cannotConnect, hasExpired, liveSecrets } from '../shared/expiry.ts';
 import type { PersonId } from '../shared/person.ts';
-import type { Claim } from './digest.ts';
-import { isEscalated, isForAdministrators, isPromisedLater } from './escalation.ts';
+import type { Claim } from './claim.ts';
+import { type DueSecret, isEscalated, isForAdministrators, isPromisedLater, type SecretState } from './escalation.ts';
 import { dailyStageAfter, hasNewer, type Stage, stageAt, stagesAt } from './ladder.ts';
 
 /** The place that a reminder goes to. `administrators`: if nobody else can be told, or the matter has come to them. */
@@ -25,7 +25,7 @@ export function destinationKey(to: Destination): string {
 }
 
 /** One secret at one stage for one destination. It is sent at most once. It keeps what was true when it was planned. */
-export interface PlannedReminder {
+export interface PlannedReminder extends SecretState {
   readonly application: ApplicationRef;
   readonly keyId: string;
   readonly stage: Stage;
@@ -33,10 +33,6 @@ export interface PlannedReminder {
   readonly secretName: string;
   readonly hint: string;
   readonly end: Date;
-  /** A newer live secret exists: the rotation only has to be finished. */
-  readonly newer: boolean;
-  /** Its application cannot connect since it has expired. */
-  readonly cutOff: boolean;
 }
 
 /** A reminder that was planned before, sent or not. */
@@ -116,9 +112,6 @@ function isOver(
   return others.length > 0 && isReplaced(application.clientId, keyId);
 }
 
-/** What a digest says of a secret, apart from its dates. */
-export type SecretState = Pick<PlannedReminder, 'newer' | 'cutOff'>;
-
 export function secretStateOf(application: Application, secret: ClientSecret, now: Date): SecretState {
   return { newer: hasNewer(secret, application.secrets, now), cutOff: hasCutOff(application, secret, now) };
 }
@@ -136,13 +129,6 @@ function isLater(a: ClientSecret, b: ClientSecret): boolean {
 /** Whether a more urgent stage applies by now. Then the reminder that was planned would be out of date. */
 export function isOvertaken({ stage, end, cutOff, claim }: DueSecret, now: Date, zone: string): boolean {
   return (stageAt(end, now, zone, { cutOff, promised: claim?.until }) ?? stage) < stage;
-}
-
-/** What decides who is reminded of a secret. */
-export interface DueSecret extends SecretState {
-  readonly stage: Stage;
-  readonly end: Date;
-  readonly claim: Claim | undefined;
 }
 
 /**

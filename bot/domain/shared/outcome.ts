@@ -1,7 +1,7 @@
 import type { AccessOutcome } from '../access/outcomes.ts';
 import type { AuditOutcome } from '../audit/outcomes.ts';
 import type { MessagesOutcome } from '../messages/outcomes.ts';
-import type { Claim } from '../reminders/digest.ts';
+import type { Claim } from '../reminders/claim.ts';
 import type { RemindersOutcome } from '../reminders/outcomes.ts';
 import type { RotationOutcome } from '../rotation/outcomes.ts';
 import type { SecretsOutcome } from '../secrets/outcomes.ts';

@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../domain/audit/audit-events.ts';
-import type { Claim, Digest } from '../../domain/reminders/digest.ts';
+import type { Claim } from '../../domain/reminders/claim.ts';
+import type { Digest } from '../../domain/reminders/digest.ts';
 import type { PlannedReminder, ReminderReceipt } from '../../domain/reminders/reminder.ts';
 import type { ClientId } from '../../domain/shared/application.ts';
 import type { PersonId } from '../../domain/shared/person.ts';

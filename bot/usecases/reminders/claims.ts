@@ -1,4 +1,4 @@
-import type { Claim } from '../../domain/reminders/digest.ts';
+import type { Claim } from '../../domain/reminders/claim.ts';
 import type { Application, ClientSecret } from '../../domain/shared/application.ts';
 import { calendarDay, dayNumberOf } from '../../domain/shared/calendar.ts';
 import type { Note, Outcome } from '../../domain/shared/outcome.ts';

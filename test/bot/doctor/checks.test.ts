@@ -7,7 +7,7 @@ import { CHECK_IDS, type CheckId } from '../../../bot/doctor/checks.ts';
 import { createPolicies as createGraphPolicies } from '../../../infra/local/graph/policies.ts';
 import { createContexts, createPolicies } from '../../../infra/local/tenant/conditional-access.ts';
 import { createTls } from '../../../infra/local/tls.ts';
-import { event } from '../../contracts/ledger/samples.ts';
+import { event } from '../../contracts/samples/ledger.ts';
 import type { Case } from './cases.ts';
 import { FAILING } from './failing.ts';
 import { startSite } from './site.ts';

@@ -6,7 +6,7 @@ import { ADMIN_ROLE } from '../../../bot/domain/sign-in/session.ts';
 import type { AuditSigner } from '../../../bot/ports/audit/audit-anchor.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 import type { LocalWorld } from '../../../infra/local/world.ts';
-import { event } from '../../contracts/ledger/samples.ts';
+import { event } from '../../contracts/samples/ledger.ts';
 
 const HOUR_MS = 60 * 60_000;
 const nothing = async () => {};

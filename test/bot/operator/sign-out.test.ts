@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../bot/adapters/postgres/base/database.ts';
 import { createLedger } from '../../../bot/adapters/postgres/base/ledger.ts';
-import { event } from '../../contracts/ledger/samples.ts';
+import { event } from '../../contracts/samples/ledger.ts';
 import { AUDIT_KEY, command, settingsWith, TENANT } from './command.ts';
 
 const ADA = '33333333-3333-4333-8333-33333333333a';

@@ -3,9 +3,9 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AssignmentForm, Pair } from '../../../bot/domain/access/assignment.ts';
 import type { AssignmentResult } from '../../../bot/ports/access/assignments.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
-import { actionsAfter, aMessage, aWish, ODD, upper } from './access-samples.ts';
-import { aName, clearAway } from './reminder-samples.ts';
-import { event, later, NOW, someone, UNRECORDABLE } from './samples.ts';
+import { actionsAfter, aMessage, aWish, ODD, upper } from '../samples/access.ts';
+import { event, later, NOW, someone, UNRECORDABLE } from '../samples/ledger.ts';
+import { aName, clearAway } from '../samples/reminders.ts';
 
 /** The contract of every store of assignments. */
 export function assignmentsContract(name: string, open: () => Promise<Ledger>): void {

@@ -6,8 +6,8 @@ import type { AuditEvent } from '../../../bot/domain/audit/audit-events.ts';
 import type { AuditSigner } from '../../../bot/ports/audit/audit-anchor.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 import { verifyRecord } from '../../../bot/usecases/audit/verify-audit.ts';
-import { aName, aReminder, clearAway, deliveryOf, POSTED, takenUp } from './reminder-samples.ts';
-import { digest, event, later, NOW, UNRECORDABLE } from './samples.ts';
+import { digest, event, later, NOW, UNRECORDABLE } from '../samples/ledger.ts';
+import { aName, aReminder, clearAway, deliveryOf, POSTED, takenUp } from '../samples/reminders.ts';
 
 const YEAR = 365 * 86_400_000;
 const signer = createAuditSigner([{ id: 'k1', key: Buffer.alloc(32, 1) }]);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
-import { aName, aReminder, clearAway, deliveryOf, POSTED, posted, secretOf, takenUp } from './reminder-samples.ts';
-import { event, later, NOW, UNRECORDABLE } from './samples.ts';
+import { event, later, NOW, UNRECORDABLE } from '../samples/ledger.ts';
+import { aName, aReminder, clearAway, deliveryOf, POSTED, posted, secretOf, takenUp } from '../samples/reminders.ts';
 
 /** The contract of every store of digests. */
 export function digestsContract(name: string, open: () => Promise<Ledger>): void {

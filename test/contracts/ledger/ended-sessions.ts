@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Asker, named } from '../../../bot/domain/shared/person.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
-import { actionsAfter, aWish } from './access-samples.ts';
-import { event, intent, later, NOW, openedOperation, POLICY, someone } from './samples.ts';
+import { actionsAfter, aWish } from '../samples/access.ts';
+import { event, intent, later, NOW, openedOperation, POLICY, someone } from '../samples/ledger.ts';
 
 /** The contract of every store for how sessions end that nobody signs out of. */
 export function endedSessionsContract(name: string, open: () => Promise<Ledger>): void {

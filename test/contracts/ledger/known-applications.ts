@@ -3,8 +3,8 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ApplicationRef } from '../../../bot/domain/shared/application.ts';
 import { named } from '../../../bot/domain/shared/person.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
-import { clearAway, deliveryOf } from './reminder-samples.ts';
-import { event, later, NOW, someone } from './samples.ts';
+import { event, later, NOW, someone } from '../samples/ledger.ts';
+import { clearAway, deliveryOf } from '../samples/reminders.ts';
 
 /** The contract of every store of the applications that somebody manages. */
 export function knownApplicationsContract(name: string, open: () => Promise<Ledger>): void {

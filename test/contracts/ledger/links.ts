@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Channel, Link } from '../../../bot/domain/reminders/link.ts';
 import { ADMIN_SCOPE } from '../../../bot/domain/shared/organisation.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
-import { aMessage } from './access-samples.ts';
-import { aName, clearAway } from './reminder-samples.ts';
-import { event, later, NOW, UNRECORDABLE } from './samples.ts';
+import { aMessage } from '../samples/access.ts';
+import { event, later, NOW, UNRECORDABLE } from '../samples/ledger.ts';
+import { aName, clearAway } from '../samples/reminders.ts';
 
 function aChannel(over: Partial<Channel> = {}): Channel {
   return {

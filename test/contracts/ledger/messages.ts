@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { named } from '../../../bot/domain/shared/person.ts';
 import type { KeptMessage } from '../../../bot/ports/secrets/ephemeral-messages.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
-import { event, intent, later, NOW, openedOperation, POLICY, UNRECORDABLE } from './samples.ts';
+import { event, intent, later, NOW, openedOperation, POLICY, UNRECORDABLE } from '../samples/ledger.ts';
 
 const FAR = later(100 * 365 * 86_400_000);
 

@@ -4,7 +4,7 @@ import { type Asker, named } from '../../../bot/domain/shared/person.ts';
 import { CODE_ATTEMPTS } from '../../../bot/domain/sign-in/sign-in.ts';
 import type { NewOperation } from '../../../bot/ports/secrets/operations.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
-import { event, intent, later, NOW, openedOperation, POLICY, someone } from './samples.ts';
+import { event, intent, later, NOW, openedOperation, POLICY, someone } from '../samples/ledger.ts';
 
 /** The contract of every ledger for sessions, sign-ins, operations, conversations and locks. */
 export function ledgerContract(name: string, open: () => Promise<Ledger>): void {

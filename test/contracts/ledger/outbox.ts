@@ -3,9 +3,9 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { NOBODY_MET, type OutboxContent, type OutboxMessage } from '../../../bot/domain/messages/outbox.ts';
 import type { Posted } from '../../../bot/ports/messages/announcer.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
-import { aCard, aMessage, aStep, aTick, ODD, put, upper, waitingRequest } from './access-samples.ts';
-import { aName, clearAway, POSTED } from './reminder-samples.ts';
-import { event, later, NOW, someone, UNRECORDABLE } from './samples.ts';
+import { aCard, aMessage, aStep, aTick, ODD, put, upper, waitingRequest } from '../samples/access.ts';
+import { event, later, NOW, someone, UNRECORDABLE } from '../samples/ledger.ts';
+import { aName, clearAway, POSTED } from '../samples/reminders.ts';
 
 /** The contract of every outbox. */
 export function outboxContract(name: string, open: () => Promise<Ledger>): void {

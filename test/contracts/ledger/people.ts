@@ -4,8 +4,8 @@ import type { SweepReport } from '../../../bot/domain/reminders/sweep.ts';
 import { type Asker, named } from '../../../bot/domain/shared/person.ts';
 import { ADMIN_ROLE, type Session } from '../../../bot/domain/sign-in/session.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
-import { aName } from './reminder-samples.ts';
-import { event, later, NOW, someone, UNRECORDABLE } from './samples.ts';
+import { event, later, NOW, someone, UNRECORDABLE } from '../samples/ledger.ts';
+import { aName } from '../samples/reminders.ts';
 
 /** The contract of every store of people and sweeps. */
 export function peopleContract(name: string, open: () => Promise<Ledger>): void {

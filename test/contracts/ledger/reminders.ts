@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Stage } from '../../../bot/domain/reminders/ladder.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
-import { aName, aReminder, clearAway, posted, secretOf, takenUp } from './reminder-samples.ts';
-import { event, later, NOW, settledOperation, UNRECORDABLE } from './samples.ts';
+import { event, later, NOW, settledOperation, UNRECORDABLE } from '../samples/ledger.ts';
+import { aName, aReminder, clearAway, posted, secretOf, takenUp } from '../samples/reminders.ts';
 
 /** The contract of every store of reminders: planning, digests, claims and endings. */
 export function remindersContract(name: string, open: () => Promise<Ledger>): void {

@@ -12,9 +12,9 @@ import {
   ODD,
   upper,
   waitingRequest,
-} from './access-samples.ts';
-import { aName, clearAway } from './reminder-samples.ts';
-import { event, later, someone, UNRECORDABLE } from './samples.ts';
+} from '../samples/access.ts';
+import { event, later, someone, UNRECORDABLE } from '../samples/ledger.ts';
+import { aName, clearAway } from '../samples/reminders.ts';
 
 const MADE = event({ action: 'request.made' });
 

@@ -2,8 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Rotation } from '../../../bot/domain/rotation/rotation.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
-import { aName, aReminder, clearAway, posted } from './reminder-samples.ts';
-import { event, intent, later, NOW, openedOperation, POLICY, settledOperation, UNRECORDABLE } from './samples.ts';
+import {
+  event,
+  intent,
+  later,
+  NOW,
+  openedOperation,
+  POLICY,
+  settledOperation,
+  UNRECORDABLE,
+} from '../samples/ledger.ts';
+import { aName, aReminder, clearAway, posted } from '../samples/reminders.ts';
 
 /** The contract of every store of rotations. */
 export function rotationsContract(name: string, open: () => Promise<Ledger>): void {

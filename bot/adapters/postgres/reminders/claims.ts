@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
-import type { Claim } from '../../../domain/reminders/digest.ts';
+import type { Claim } from '../../../domain/reminders/claim.ts';
 import type { PersonId } from '../../../domain/shared/person.ts';
 import type { Reminders, SecretKey } from '../../../ports/reminders/reminders.ts';
 import { appendAudit } from '../audit/audit-log.ts';

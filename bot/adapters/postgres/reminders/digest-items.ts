@@ -1,5 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
-import type { Claim, Digest, DigestItem } from '../../../domain/reminders/digest.ts';
+import type { Claim } from '../../../domain/reminders/claim.ts';
+import type { Digest, DigestItem } from '../../../domain/reminders/digest.ts';
 import type { Destination } from '../../../domain/reminders/reminder.ts';
 import type { Orm } from '../base/database.ts';
 import { claims, digests, reminders } from './schema-reminders.ts';

@@ -1,6 +1,6 @@
 import { ConfidentialClientApplication } from '@azure/msal-node';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { event } from '../../../contracts/ledger/samples.ts';
+import { event } from '../../../contracts/samples/ledger.ts';
 import { ADA, BOB, type Issuer, startIssuer, TENANT } from './issuer.ts';
 import { ASKER, createPagesWorld, random } from './pages-world.ts';
 

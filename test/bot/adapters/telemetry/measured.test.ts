@@ -13,7 +13,7 @@ import type { Outcome } from '../../../../bot/domain/shared/outcome.ts';
 import type { QueueState } from '../../../../bot/ports/messages/backlog.ts';
 import type { Delivery, DeliveryResult, SecretMessage } from '../../../../bot/ports/secrets/delivery.ts';
 import type { UseCases } from '../../../../bot/usecases/index.ts';
-import { event, later, NOW, someone } from '../../../contracts/ledger/samples.ts';
+import { event, later, NOW, someone } from '../../../contracts/samples/ledger.ts';
 import { createTestLedger } from '../../../ledger/test-ledger.ts';
 import { recordingTelemetry } from './recording.ts';
 

@@ -7,7 +7,7 @@ import {
   GENESIS,
 } from '../../../../bot/domain/audit/audit-chain.ts';
 import { type AuditRow, auditHash } from '../../../../bot/domain/audit/audit-events.ts';
-import { digest } from '../../../contracts/ledger/samples.ts';
+import { digest } from '../../../contracts/samples/ledger.ts';
 
 /** The content of a row, before it has its place in the chain. */
 export type Content = Omit<AuditRow, 'seq' | 'previousHash' | 'hash'>;

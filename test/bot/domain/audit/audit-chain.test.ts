@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createAuditSigner } from '../../../../bot/adapters/node/audit-signer.ts';
 import { type AuditPoint, GENESIS, trimmedDetail, type WrittenHead } from '../../../../bot/domain/audit/audit-chain.ts';
 import { type AuditRow, auditHash } from '../../../../bot/domain/audit/audit-events.ts';
-import { digest, event, NOW } from '../../../contracts/ledger/samples.ts';
+import { digest, event, NOW } from '../../../contracts/samples/ledger.ts';
 import { type Content, chained, contents, endOf, flawsOf } from './audit-chain-samples.ts';
 
 const SOMEBODY = { tid: 'another', oid: 'another', name: 'another' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Claim } from '../../../../bot/domain/reminders/digest.ts';
+import type { Claim } from '../../../../bot/domain/reminders/claim.ts';
 import {
   destinationKey,
   type PlannedReminder,

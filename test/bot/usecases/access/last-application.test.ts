@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Asker } from '../../../../bot/domain/shared/person.ts';
 import { beginSignIn } from '../../../../bot/usecases/sign-in/sign-in.ts';
-import { UNRECORDABLE } from '../../../contracts/ledger/samples.ts';
+import { UNRECORDABLE } from '../../../contracts/samples/ledger.ts';
 import { application, expectKind, someone } from '../shared/setting.ts';
 import { createAccessSetting, mentioned } from './access-setting.ts';
 

@@ -3,7 +3,7 @@ import { createAuditSigner } from '../../../../bot/adapters/node/audit-signer.ts
 import { trimmedDetail, type WrittenHead } from '../../../../bot/domain/audit/audit-chain.ts';
 import type { Audit } from '../../../../bot/ports/audit/audit-record.ts';
 import { verifyRecord } from '../../../../bot/usecases/audit/verify-audit.ts';
-import { digest, event, later, NOW } from '../../../contracts/ledger/samples.ts';
+import { digest, event, later, NOW } from '../../../contracts/samples/ledger.ts';
 import { recordMany } from '../../../ledger/audit-rows.ts';
 import { createTestLedger } from '../../../ledger/test-ledger.ts';
 

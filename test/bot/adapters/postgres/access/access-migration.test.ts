@@ -5,9 +5,9 @@ import { type Database, openDatabase } from '../../../../../bot/adapters/postgre
 import { createLedger } from '../../../../../bot/adapters/postgres/base/ledger.ts';
 import { ADMIN_SCOPE } from '../../../../../bot/domain/shared/organisation.ts';
 import type { Ledger } from '../../../../../bot/ports/shared/ledger.ts';
-import { aWish } from '../../../../contracts/ledger/access-samples.ts';
-import { aName } from '../../../../contracts/ledger/reminder-samples.ts';
-import { event, intent, NOW, someone } from '../../../../contracts/ledger/samples.ts';
+import { aWish } from '../../../../contracts/samples/access.ts';
+import { event, intent, NOW, someone } from '../../../../contracts/samples/ledger.ts';
+import { aName } from '../../../../contracts/samples/reminders.ts';
 import { type FreshDatabase, freshDatabase } from '../../../../once/fresh-database.ts';
 
 const BEFORE = ['0001-ledger', '0002-reminders'];

@@ -17,9 +17,9 @@ import {
   confirmedRequest,
   put,
   waitingRequest,
-} from '../../../../contracts/ledger/access-samples.ts';
-import { aName, clearAway, POSTED } from '../../../../contracts/ledger/reminder-samples.ts';
-import { event, intent, later, NOW, openedOperation, someone } from '../../../../contracts/ledger/samples.ts';
+} from '../../../../contracts/samples/access.ts';
+import { event, intent, later, NOW, openedOperation, someone } from '../../../../contracts/samples/ledger.ts';
+import { aName, clearAway, POSTED } from '../../../../contracts/samples/reminders.ts';
 import { type FreshDatabase, migratedDatabase } from '../../../../once/fresh-database.ts';
 
 let server: FreshDatabase;

@@ -13,8 +13,8 @@ import { type AuditRow, auditHash } from '../../../../../bot/domain/audit/audit-
 import type { Ledger } from '../../../../../bot/ports/shared/ledger.ts';
 import { verifyRecord } from '../../../../../bot/usecases/audit/verify-audit.ts';
 import { bothDatabases } from '../../../../contracts/both-databases.ts';
-import { aName } from '../../../../contracts/ledger/reminder-samples.ts';
-import { digest, event, later, NOW } from '../../../../contracts/ledger/samples.ts';
+import { digest, event, later, NOW } from '../../../../contracts/samples/ledger.ts';
+import { aName } from '../../../../contracts/samples/reminders.ts';
 
 const signer = createAuditSigner([{ id: 'k1', key: Buffer.alloc(32, 1) }]);
 const COUNT = 8;

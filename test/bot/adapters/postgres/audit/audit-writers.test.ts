@@ -7,8 +7,8 @@ import { createLedger } from '../../../../../bot/adapters/postgres/base/ledger.t
 import { trimmedDetail } from '../../../../../bot/domain/audit/audit-chain.ts';
 import type { Ledger } from '../../../../../bot/ports/shared/ledger.ts';
 import { verifyRecord } from '../../../../../bot/usecases/audit/verify-audit.ts';
-import { aName } from '../../../../contracts/ledger/reminder-samples.ts';
-import { digest, event, later } from '../../../../contracts/ledger/samples.ts';
+import { digest, event, later } from '../../../../contracts/samples/ledger.ts';
+import { aName } from '../../../../contracts/samples/reminders.ts';
 import { type FreshDatabase, migratedDatabase } from '../../../../once/fresh-database.ts';
 
 const signer = createAuditSigner([{ id: 'k1', key: Buffer.alloc(32, 1) }]);

@@ -4,7 +4,7 @@ import { openDatabase } from '../../../../../bot/adapters/postgres/base/database
 import { createLedger } from '../../../../../bot/adapters/postgres/base/ledger.ts';
 import { LedgerFault } from '../../../../../bot/ports/shared/ledger-fault.ts';
 import { bothDatabases } from '../../../../contracts/both-databases.ts';
-import { event } from '../../../../contracts/ledger/samples.ts';
+import { event } from '../../../../contracts/samples/ledger.ts';
 
 const PERSON = { tid: 'aa', oid: 'bb', name: 'n' };
 const EVENT = event({ at: new Date(0), clientId: 'cc' });

@@ -6,7 +6,7 @@ import { type Database, openDatabase } from '../../../../../bot/adapters/postgre
 import { createLedger } from '../../../../../bot/adapters/postgres/base/ledger.ts';
 import { type AuditRow, auditHash } from '../../../../../bot/domain/audit/audit-events.ts';
 import { verifyRecord } from '../../../../../bot/usecases/audit/verify-audit.ts';
-import { digest, event, NOW } from '../../../../contracts/ledger/samples.ts';
+import { digest, event, NOW } from '../../../../contracts/samples/ledger.ts';
 import { type FreshDatabase, freshDatabase } from '../../../../once/fresh-database.ts';
 
 const FIRST = new URL('../../../../../bot/adapters/postgres/migrations/0001-ledger.sql', import.meta.url);

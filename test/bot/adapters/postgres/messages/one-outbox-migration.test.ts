@@ -7,9 +7,9 @@ import { createLedger } from '../../../../../bot/adapters/postgres/base/ledger.t
 import { LANES } from '../../../../../bot/domain/messages/outbox.ts';
 import type { DueMessage } from '../../../../../bot/ports/messages/outbox.ts';
 import type { Ledger } from '../../../../../bot/ports/shared/ledger.ts';
-import { aCard, put, waitingRequest } from '../../../../contracts/ledger/access-samples.ts';
-import { aName, aReminder, POSTED, posted, takenUp } from '../../../../contracts/ledger/reminder-samples.ts';
-import { event } from '../../../../contracts/ledger/samples.ts';
+import { aCard, put, waitingRequest } from '../../../../contracts/samples/access.ts';
+import { event } from '../../../../contracts/samples/ledger.ts';
+import { aName, aReminder, POSTED, posted, takenUp } from '../../../../contracts/samples/reminders.ts';
 import { type FreshDatabase, freshDatabase } from '../../../../once/fresh-database.ts';
 import { type FormerRow, versionBefore } from './version-before.ts';
 

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { POSTED } from '../../../../contracts/ledger/reminder-samples.ts';
+import { POSTED } from '../../../../contracts/samples/reminders.ts';
 
 /** What a row of `digests` or `outbox` says of its delivery. */
 export interface FormerRow {

@@ -5,6 +5,7 @@ import { type Database, openDatabase } from '../../../../../bot/adapters/postgre
 import { createLedger } from '../../../../../bot/adapters/postgres/base/ledger.ts';
 import type { PlannedReminder } from '../../../../../bot/domain/reminders/reminder.ts';
 import type { Ledger } from '../../../../../bot/ports/shared/ledger.ts';
+import { event, later, NOW } from '../../../../contracts/samples/ledger.ts';
 import {
   aName,
   aReminder,
@@ -14,8 +15,7 @@ import {
   POSTED,
   posted,
   secretOf,
-} from '../../../../contracts/ledger/reminder-samples.ts';
-import { event, later, NOW } from '../../../../contracts/ledger/samples.ts';
+} from '../../../../contracts/samples/reminders.ts';
 import { type FreshDatabase, migratedDatabase } from '../../../../once/fresh-database.ts';
 
 let server: FreshDatabase;

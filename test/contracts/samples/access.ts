@@ -11,8 +11,8 @@ import type { PersonId } from '../../../bot/domain/shared/person.ts';
 import type { RequestStep } from '../../../bot/ports/access/access-requests.ts';
 import type { AssignmentWish } from '../../../bot/ports/access/assignments.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
-import { aName } from './reminder-samples.ts';
-import { event, later, NOW, someone } from './samples.ts';
+import { event, later, NOW, someone } from './ledger.ts';
+import { aName } from './reminders.ts';
 
 /** A text that nobody types, and that a database may refuse. */
 export const ODD = 'a\0b\ud800c "{}" [x](javascript:x) <at>y</at>';

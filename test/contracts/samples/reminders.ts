@@ -7,7 +7,7 @@ import type { NamedPerson } from '../../../bot/domain/shared/person.ts';
 import type { Posted } from '../../../bot/ports/messages/announcer.ts';
 import type { DueMessage } from '../../../bot/ports/messages/outbox.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
-import { event, later, NOW } from './samples.ts';
+import { event, later, NOW } from './ledger.ts';
 
 const FAR = later(100 * 365 * 86_400_000);
 
