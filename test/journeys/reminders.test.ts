@@ -53,7 +53,7 @@ it('goes to each manager in person with hints if no channel is linked, and to no
   ]);
   expect(toAnna && dueIn(toAnna)).toEqual([
     'Secret by Bram Visser (~10…): expires in 4 days',
-    'Old connector (~11…): expired 55 days ago',
+    'Old connector (~11…): expired 55 days ago: delete it',
     'Secret by Anna Jansen (~00…): expires in 25 days',
   ]);
   expect(toClara && linesOf(cardOf(toClara))).toContain('This application cannot connect.');
@@ -93,8 +93,8 @@ it('is one card in the channel with mentions, names and dates, and nothing that 
   expect(digests).toHaveLength(1);
   expect(digest?.targeted).toBe(false);
   expect(digest && dueIn(digest)).toEqual([
-    'Old connector: expired 69 days ago',
     'Secret by Bram Visser: expired 10 days ago',
+    'Old connector: expired 69 days ago: delete it',
     'Secret by Anna Jansen: expires in 11 days',
     'Integration tests: expires in 30 days',
   ]);
