@@ -1,6 +1,7 @@
 import type { Outcome } from '../bot/domain/shared/outcome.ts';
 import { assignmentFormCard, assignmentsChangedCard, chooseAssignmentCard } from './access/assignment.ts';
 import { managersCard, understaffedCard } from './access/managers.ts';
+import { overviewCard } from './access/overview.ts';
 import { requestCard } from './access/request.ts';
 import { alreadyManagerCard, requestedCard, requestFormCard } from './access/request-form.ts';
 import { requestsCard } from './access/requests.ts';
@@ -127,6 +128,8 @@ function drawOutcome(outcome: Outcome): Rendered {
       return managersCard(outcome);
     case 'understaffed':
       return understaffedCard(outcome);
+    case 'overview':
+      return overviewCard(outcome);
     case 'choose-assignment':
       return chooseAssignmentCard(outcome);
     case 'assignment-form':

@@ -1,6 +1,7 @@
 import type { PersonWish, StoredCommand } from '../domain/shared/command.ts';
 import { assignCommand, unassignCommand } from './access/assign.ts';
 import { managersCommand, openManagersCommand } from './access/managers.ts';
+import { overviewCommand } from './access/overview.ts';
 import { requestCommand, submitRequestCommand } from './access/request.ts';
 import { requestsCommand } from './access/requests.ts';
 import { reviewCommand } from './access/review.ts';
@@ -76,6 +77,7 @@ const LIST = [
   reviewCommand,
   auditCommand,
   openAuditCommand,
+  overviewCommand,
   assignCommand,
   unassignCommand,
   submitAssignmentCommand,

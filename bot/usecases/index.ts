@@ -1,4 +1,5 @@
 import type { FilePlan, FileRow } from '../domain/access/assignment-file.ts';
+import type { ReportRow } from '../domain/access/report.ts';
 import type { Lane } from '../domain/messages/outbox.ts';
 import type { Channel } from '../domain/reminders/link.ts';
 import type { PlannedReminder } from '../domain/reminders/reminder.ts';
@@ -7,6 +8,7 @@ import type { Outcome } from '../domain/shared/outcome.ts';
 import type { Asker } from '../domain/shared/person.ts';
 import type { Lack } from '../domain/sign-in/silent-failure.ts';
 import { applyAssignmentFile, type FileDone, planAssignmentFile } from './access/assign-file.ts';
+import { report } from './access/report.ts';
 import { routeRequests } from './access/route-requests.ts';
 import { createAuditHeadPublisher } from './audit/publish-audit-head.ts';
 import { type Command, moduleOf, readStored } from './commands.ts';
@@ -18,6 +20,7 @@ import { heardFrom, removedFrom, renamed, returnedTo, sharedOutside } from './re
 import { planOnly, type SweepPlan, sweep, sweepIfDue } from './reminders/sweep.ts';
 import { removeDueMessages } from './secrets/ephemeral.ts';
 import { reconcile } from './secrets/reconcile.ts';
+import { canTellAdministrators } from './shared/administrators.ts';
 import { type Deps, forTurn } from './shared/deps.ts';
 import { refuseFault } from './shared/refuse.ts';
 import { beginSignIn, exchangeToken, isSignedInFor, offerPage } from './sign-in/sign-in.ts';
@@ -53,6 +56,10 @@ export interface UseCases {
   applyAssignmentFile(plan: FilePlan): Promise<FileDone>;
   /** Hands out what a sweep would plan now; writes and sends nothing. */
   planOnly(each: (planned: readonly PlannedReminder[]) => void): Promise<SweepPlan>;
+  /** Every secret of the applications that the bot looks after, as metadata for other tools. Throws DirectoryFault. */
+  report(): Promise<readonly ReportRow[]>;
+  /** Whether a message to the administrators would reach somebody now. */
+  canTellAdministrators(): Promise<boolean>;
   /** Finds out what new requests for access mean, and who can confirm them; ends those whose time is up. */
   routeRequests(): Promise<void>;
   /**
@@ -94,6 +101,8 @@ export function createUseCases(deps: Deps): UseCases {
     planAssignmentFile: (rows) => planAssignmentFile(deps, rows),
     applyAssignmentFile: (plan) => applyAssignmentFile(deps, plan),
     planOnly: (each) => planOnly(deps, each),
+    report: () => report(deps),
+    canTellAdministrators: () => canTellAdministrators(deps),
     routeRequests: () => routeRequests(deps),
     sendOutbox: (stopping, lanes) => sendOutbox(deps, CONTENTS, stopping, lanes),
     keepAudit,

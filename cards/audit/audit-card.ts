@@ -38,7 +38,10 @@ export function auditCard(outcome: Audit): Rendered {
     title: AUDIT.title,
     ofLabel: AUDIT.of,
     ofApplication: application !== undefined,
-    ofName: application === undefined ? AUDIT.all : shownName(application.displayName),
+    ofName:
+      application === undefined
+        ? plainText(outcome.query, QUERY_KEPT) || AUDIT.all
+        : shownName(application.displayName),
     position,
     isEmpty: rows.length === 0,
     empty: AUDIT.empty,

@@ -4,43 +4,51 @@ import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
 import { shownDay } from '../shared/dates.ts';
-import { limited, secretMarks, shortSecretName, shownName } from '../shared/describe.ts';
+import { secretMarks, shortSecretName, shownFilter, shownName } from '../shared/describe.ts';
+import { LABELS } from '../shared/sentences.ts';
 import template from './expiring.json' with { type: 'json' };
-import {
-  agoText,
-  aheadText,
-  daysTitle,
-  EXPIRING,
-  EXPIRING_CHOICES,
-  expiringSummary,
-  moreExpiring,
-  scaleEnd,
-} from './sentences.ts';
+import { agoText, aheadText, daysTitle, EXPIRING, EXPIRING_CHOICES, expiringSummary, scaleEnd } from './sentences.ts';
 
-/** Rows that keep the largest card under the platform's limit. */
-const ROWS_SHOWN = 25;
 const NAME_SHOWN = 80;
 const URGENT_DAYS = 7;
 
 /** What expires soon, as a timeline: each secret has a bar from today to its expiry, and says the same in words. */
 export function expiringCard(outcome: Extract<Outcome, { kind: 'expiring' }>): Rendered {
-  const { days, now, rows, zone } = outcome;
-  const drawn = limited(rows, ROWS_SHOWN, (row) => rowData(row, days, zone), moreExpiring);
-  return fill(template, `${EXPIRING.title}: ${expiringSummary(rows.length, days, shownDay(now, zone))}`, {
+  const { days, now, rows, zone, page, pages, total, whose, mayShowAll } = outcome;
+  const filter = shownFilter(outcome.filter);
+  const summary = expiringSummary({ whose, total, days, today: shownDay(now, zone), page, pages });
+  return fill(template, `${EXPIRING.title}: ${summary}`, {
     title: EXPIRING.title,
-    summary: expiringSummary(rows.length, days, shownDay(now, zone)),
+    summary,
+    filterLabel: LABELS.filter,
+    filter: filter.text,
+    filterValue: filter.value,
+    filtered: filter.text !== '',
     hasRows: rows.length > 0,
     from: EXPIRING.today,
     to: scaleEnd(days),
-    rows: drawn.rows,
-    hasMore: drawn.hasMore,
-    more: drawn.more,
+    scale: days,
+    rows: rows.map((row) => rowData(row, days, zone)),
+    hasPages: pages > 1,
+    hasPrevious: page > 1,
+    previous: page - 1,
+    hasNext: page < pages,
+    next: page + 1,
     choiceTitle: EXPIRING.choice,
-    choices: EXPIRING_CHOICES.map((choice) => ({ title: daysTitle(choice), days: choice })),
+    choices: EXPIRING_CHOICES.map((choice) => ({
+      title: daysTitle(choice),
+      days: choice,
+      filterValue: filter.value,
+    })),
+    offersAll: mayShowAll && (whose === 'own' || filter.text !== ''),
   });
 }
 
-function rowData({ application, secret, daysLeft }: ExpiringRow, days: number, zone: string): CardData {
+function rowData(
+  { application, secret, daysLeft, readOnly = false }: ExpiringRow,
+  days: number,
+  zone: string,
+): CardData {
   const expired = secret.status === 'expired';
   const urgent = expired || daysLeft <= URGENT_DAYS;
   const soon = secret.status === 'expiring';
@@ -59,6 +67,8 @@ function rowData({ application, secret, daysLeft }: ExpiringRow, days: number, z
     rest: Math.max(1, 100 - filled),
     clientId: plainText(application.clientId),
     keyId: plainText(secret.keyId),
+    canChange: !readOnly,
+    readOnly,
   };
 }
 

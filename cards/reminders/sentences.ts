@@ -113,9 +113,22 @@ export const EXPIRING = {
 /** How far ahead the buttons look, in days. */
 export const EXPIRING_CHOICES = [30, 60, 180, 365] as const;
 
-export function expiringSummary(count: number, days: number, today: string): string {
-  if (count === 0) return `Nothing of yours expires within ${counted(days, 'day')}.`;
-  return `${counted(count, 'client secret')} within ${counted(days, 'day')} of ${today}`;
+interface ExpiringSummary {
+  readonly whose: 'own' | 'all';
+  /** Secrets on all pages. */
+  readonly total: number;
+  readonly days: number;
+  /** Ready to be shown. */
+  readonly today: string;
+  readonly page: number;
+  readonly pages: number;
+}
+
+export function expiringSummary({ whose, total, days, today, page, pages }: ExpiringSummary): string {
+  const within = `within ${counted(days, 'day')}`;
+  if (total === 0) return whose === 'own' ? `Nothing of yours expires ${within}.` : `Nothing expires ${within}.`;
+  const all = `${counted(total, 'client secret')} ${within} of ${today}`;
+  return pages > 1 ? `${all} · page ${page} of ${pages}` : all;
 }
 
 export function daysTitle(days: number): string {
@@ -124,10 +137,6 @@ export function daysTitle(days: number): string {
 
 export function scaleEnd(days: number): string {
   return `in ${counted(days, 'day')}`;
-}
-
-export function moreExpiring(count: number): string {
-  return `And ${counted(count, 'more client secret')}, expiring later. Look fewer days ahead to see less.`;
 }
 
 /** The words of the e-mails about expiring secrets. */

@@ -1,4 +1,5 @@
 import type { ApplicationRef } from '../../bot/domain/shared/application.ts';
+import { readFilter } from '../../bot/domain/shared/application-filter.ts';
 import type { ApplicationView, SecretView } from '../../bot/domain/shared/application-view.ts';
 import { isBlank } from '../../bot/domain/shared/names.ts';
 import type { NamedPerson } from '../../bot/domain/shared/person.ts';
@@ -6,11 +7,20 @@ import { plainText } from '../../bot/domain/shared/text.ts';
 import type { CardData } from '../fill.ts';
 import { shownDay } from './dates.ts';
 import { API_NAMES, reachText } from './sentences.ts';
-import { NO_LIVE_SECRET, noLiveUntil, STATUS_WORDS, upcomingStatus } from './sentences-status.ts';
+import {
+  CANNOT_CONNECT,
+  cannotConnectUntil,
+  NO_LIVE_SECRET,
+  noLiveUntil,
+  STATUS_WORDS,
+  upcomingStatus,
+} from './sentences-status.ts';
 
 type NamedSecret = Pick<SecretView, 'name' | 'keyId'>;
 
 const NAME_SHOWN = 120;
+/** Characters of a text that a button carries: enough for any name, and short enough for the platform. */
+const FILTER_KEPT = 140;
 /** Characters of a name in a button's tooltip: enough to tell names apart. */
 const NAME_SHORT = 40;
 const PERSON_SHOWN = 60;
@@ -99,7 +109,7 @@ export function statusOf({ status, start }: SecretView): { readonly status: stri
 }
 
 /** One line of a secrets table. */
-export function secretRow(secret: SecretView, clientId: string): CardData {
+export function secretRow(secret: SecretView, clientId: string, readOnly = false): CardData {
   const ends = secret.status === 'expired' ? 'expired' : 'expires';
   return {
     ...statusOf(secret),
@@ -109,6 +119,7 @@ export function secretRow(secret: SecretView, clientId: string): CardData {
     expiry: `${ends} ${shownDay(secret.end)}`,
     clientId,
     keyId: plainText(secret.keyId),
+    canChange: !readOnly,
   };
 }
 
@@ -122,7 +133,7 @@ function detailOf(secret: SecretView): string {
 
 /** What every card says about an application: its name taken apart, what it reaches, and whether it can connect. */
 export function applicationData(application: ApplicationView): CardData {
-  const { parts } = application;
+  const { parts, readOnly = false } = application;
   return {
     name: shownName(application.displayName),
     clientId: plainText(application.clientId),
@@ -134,12 +145,23 @@ export function applicationData(application: ApplicationView): CardData {
     reach: parts === undefined ? '' : reachText(parts),
     noLive: application.cannotConnect,
     noLiveText: noLiveText(application),
+    canChange: !readOnly,
+    readOnly,
   };
 }
 
-function noLiveText({ secrets }: ApplicationView): string {
+function noLiveText({ secrets, readOnly = false }: ApplicationView): string {
   const starts = secrets.filter(({ status }) => status === 'upcoming').map(({ start }) => start.getTime());
-  return starts.length === 0 ? NO_LIVE_SECRET : noLiveUntil(shownDay(new Date(Math.min(...starts))));
+  const first = starts.length === 0 ? undefined : shownDay(new Date(Math.min(...starts)));
+  if (readOnly) return first === undefined ? CANNOT_CONNECT : cannotConnectUntil(first);
+  return first === undefined ? NO_LIVE_SECRET : noLiveUntil(first);
+}
+
+/** A filter for buttons, and as it is shown: without the word `all` alone, because the title says that. */
+export function shownFilter(filter: string): { readonly value: string; readonly text: string } {
+  const value = plainText(filter, FILTER_KEPT);
+  const { words, state } = readFilter(value);
+  return { value, text: words === '' && state === undefined ? '' : value };
 }
 
 /** The first names of a list within a sentence, and how many more there are. */

@@ -7,7 +7,9 @@ export const STATUS_WORDS: Readonly<Record<Exclude<SecretStatus, 'upcoming'>, st
   expired: '✖ Expired',
 };
 
-export const NO_LIVE_SECRET = '⚠ No live secret: this application cannot connect. Create a new secret.';
+/** To a person who cannot create a secret of it. */
+export const CANNOT_CONNECT = '⚠ No live secret: this application cannot connect.';
+export const NO_LIVE_SECRET = `${CANNOT_CONNECT} Create a new secret.`;
 
 /** `day` is ready to be shown. */
 export function upcomingStatus(day: string): string {
@@ -16,5 +18,10 @@ export function upcomingStatus(day: string): string {
 
 /** Said if no secret is live and one will be. `day` is ready to be shown. */
 export function noLiveUntil(day: string): string {
-  return `⚠ No live secret: this application cannot connect before ${day}. To connect sooner, create a new secret.`;
+  return `${cannotConnectUntil(day)} To connect sooner, create a new secret.`;
+}
+
+/** The same to a person who cannot create one. */
+export function cannotConnectUntil(day: string): string {
+  return `⚠ No live secret: this application cannot connect before ${day}.`;
 }

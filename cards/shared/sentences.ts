@@ -117,7 +117,7 @@ export const CHOOSE: Readonly<Record<Purpose, string>> = {
   delete: 'Several applications fit. Of which one do you want to delete a secret?',
   rotate: 'Several applications fit. Of which one do you want to rotate a secret?',
   managers: 'Several applications fit. Whose managers shall I show?',
-  audit: 'Several applications fit. Whose record shall I show?',
+  audit: 'Several applications fit. Whose record shall I show? For all of them, write all before the words.',
 };
 
 export function moreApplications(count: number): string {
@@ -138,8 +138,14 @@ export function positionText(page: number, pages: number, total: number): string
   return pages > 1 ? `Page ${page} of ${pages} · ${all}` : all;
 }
 
-export const LIST_TITLE = 'Your applications';
-export const LIST_EMPTY = 'No application of yours matches this filter. Show all of them, or try another word.';
+/** By whose applications are listed: the reader's own, or all, for an administrator. */
+export const LIST_TITLES = { own: 'Your applications', all: 'All applications' } as const;
+export const LIST_EMPTY = {
+  own: 'No application of yours matches this filter. Show all of them, or try another word.',
+  all: 'No application matches this filter. Show all of them, or try another word.',
+} as const;
+/** To an administrator. */
+export const READ_ONLY = 'You see this as an administrator. Only its managers can change its secrets.';
 
 /** Says where the value of a new secret is. */
 export const DELIVERED = {

@@ -20,8 +20,15 @@ export interface About {
   readonly of: (scene: Scene, by: Asker) => Command | Promise<Command>;
 }
 
+/** What an administrator may do with an application that they do not manage. */
+const RIGHTS: Readonly<Partial<Record<Purpose, Right>>> = {
+  show: 'manage or oversee',
+  managers: 'manage or administer',
+  audit: 'manage or administer',
+};
+
 const opens = (purpose: Purpose): About => ({
-  right: purpose === 'managers' || purpose === 'audit' ? 'manage or administer' : 'manage',
+  right: RIGHTS[purpose] ?? 'manage',
   of: ({ ours }) => ({ kind: 'open', purpose, query: ours.clientId, hint: '' }),
 });
 
@@ -100,13 +107,18 @@ export const ABOUT_ONE: Readonly<Record<string, About>> = {
 /** Commands about everything that belongs to the person. */
 export const ABOUT_ALL: readonly Command[] = [
   { kind: 'list', filter: '', page: 1 },
+  { kind: 'list', filter: 'all', page: 1 },
+  { kind: 'list', filter: 'NL unclaimed', page: 1 },
   { kind: 'rotations' },
   { kind: 'expiring', days: 400 },
+  { kind: 'expiring', days: 400, filter: 'all' },
   { kind: 'links' },
   { kind: 'requests' },
   { kind: 'managers', query: '', page: 1 },
   { kind: 'audit', query: '', days: 30, page: 1 },
+  { kind: 'audit', query: 'all alpha', days: 30, page: 1 },
   { kind: 'open', purpose: 'show', query: '', hint: '' },
+  { kind: 'open', purpose: 'show', query: 'alpha', hint: '' },
   { kind: 'open', purpose: 'rotate', query: 'alpha', hint: '' },
   { kind: 'unlink', query: '', scope: '' },
   { kind: 'link', query: 'alpha', scope: '' },

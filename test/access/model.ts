@@ -40,6 +40,14 @@ export class Model {
     return this.#administrators.has(person);
   }
 
+  /** The bot looks after it, so that an administrator sees its secrets: it follows the convention, or somebody manages it. */
+  isLookedAfter(app: number): boolean {
+    const isManaged = Array.from({ length: PERSONS }, (_, person) => person).some((person) =>
+      this.manages(person, app),
+    );
+    return isManaged || APPLICATIONS[app]?.organisation !== undefined;
+  }
+
   /** Speaks for the organisation when somebody asks for access: sees which application it is about. */
   confirms(person: number, app: number): boolean {
     const colleagues = APPLICATIONS.flatMap(({ organisation, speaks }, other) =>
@@ -55,7 +63,7 @@ export interface Pair {
 }
 
 /** What a command needs of the person who asks. */
-export type Right = 'manage' | 'manage or administer' | 'confirm or administer' | 'administer';
+export type Right = 'manage' | 'manage or administer' | 'manage or oversee' | 'confirm or administer' | 'administer';
 
 export function may(model: Model, right: Right, person: number, app: number): boolean {
   switch (right) {
@@ -63,6 +71,8 @@ export function may(model: Model, right: Right, person: number, app: number): bo
       return model.manages(person, app);
     case 'manage or administer':
       return model.manages(person, app) || model.administers(person);
+    case 'manage or oversee':
+      return model.manages(person, app) || (model.administers(person) && model.isLookedAfter(app));
     case 'confirm or administer':
       return model.confirms(person, app) || model.administers(person);
     case 'administer':

@@ -16,6 +16,7 @@ export function textOf(outcome: Outcome, ...typed: readonly string[]): string {
 /** The words of a command that its outcome may repeat. */
 export function typedIn(command: Command): readonly string[] {
   const words = 'query' in command ? [command.query] : 'clientId' in command ? [command.clientId] : [];
+  if ('filter' in command && command.filter !== undefined) words.push(command.filter);
   return words.filter((word) => word !== '');
 }
 

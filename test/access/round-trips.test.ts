@@ -13,6 +13,11 @@ import { type AccessWorld, createWorld } from './world.ts';
  */
 const ROUND_TRIPS: Readonly<Record<string, number>> = {
   'list: all of one’s own': 1,
+  'list: all of one’s own, of everybody': 2,
+  'list: all there are': 1,
+  'list: all there are, of everybody': 2,
+  'list: of the application’s country': 1,
+  'list: of the application’s country, of everybody': 1,
   'open: show': 1,
   'open: create': 2,
   'open: delete': 3,
@@ -36,6 +41,9 @@ const ROUND_TRIPS: Readonly<Record<string, number>> = {
   'rotation: replaced': 11,
   'rotation: abandon': 9,
   'expiring: all of one’s own': 1,
+  'expiring: all of one’s own, of everybody': 2,
+  'expiring: of the application’s organisation': 1,
+  'expiring: of the application’s organisation, of everybody': 2,
   'link: the application’s organisation': 7,
   'link: by a button': 7,
   'link: elsewhere than in a channel': 1,
@@ -67,6 +75,7 @@ const ROUND_TRIPS: Readonly<Record<string, number>> = {
   'managers: of the application': 2,
   'managers: without words': 2,
   'managers: without words, of everybody': 2,
+  'overview: all there is': 4,
   'assign: somebody to the application': 3,
   'unassign: somebody from the application': 3,
   'submit-assignment: a form opened when one still had the role': 15,
@@ -83,6 +92,8 @@ const ROUND_TRIPS: Readonly<Record<string, number>> = {
   'review: confirm, from a card that others see': 13,
   'review: show one’s own': 3,
   'audit: of the application': 2,
+  'audit: of the application’s country': 2,
+  'audit: of the application’s country, of everybody': 2,
   'audit: without words': 2,
   'audit: without words, of everybody': 2,
   'help: of anything': 1,
@@ -96,6 +107,7 @@ const ROUND_TRIPS: Readonly<Record<string, number>> = {
 
 /** Reads that send more than two, and why. */
 const MORE_THAN_TWO: Readonly<Record<string, string>> = {
+  'overview: all there is': 'it counts assignments, claims and links, which are in three tables',
   'digest: in the channel that has it': 'the names of the managers come from two tables',
   'requests: what one may review': 'Entra is asked between the requests and those who may confirm them',
   'requests: what one may review, of everybody': 'Entra is asked between the requests and those who may confirm them',

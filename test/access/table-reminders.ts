@@ -13,7 +13,12 @@ export const REMINDERS = {
     'all of one’s own': {
       ask: () => ({ kind: 'expiring', days: 400 }),
       answers: 'expiring',
-      cells: 'answers answers own     nothing nothing nothing nothing sign-in answers answers nothing sign-in',
+      cells: 'answers answers own     nothing nothing nothing all     sign-in answers answers all     sign-in',
+    },
+    'of the application’s organisation': {
+      ask: () => ({ kind: 'expiring', days: 400, filter: 'Matchwell', page: 1 }),
+      answers: 'expiring',
+      cells: 'answers answers own     nothing nothing nothing all     sign-in all     answers all     sign-in',
     },
   },
   link: {

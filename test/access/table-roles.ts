@@ -31,6 +31,15 @@ export const ROLES = {
       cells: 'answers answers own     nothing nothing nothing all     sign-in all     answers all     sign-in',
     },
   },
+  overview: {
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
+    'all there is': {
+      ask: () => ({ kind: 'overview', page: 1 }),
+      answers: 'overview',
+      refused: 'administrators-only',
+      cells: 'refused refused refused refused refused refused answers sign-in answers refused answers sign-in',
+    },
+  },
   assign: {
     //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     'somebody to the application': {
@@ -187,6 +196,12 @@ export const ROLES = {
       ask: (world) => ({ kind: 'audit', query: world.ours.clientId, days: 30, page: 1 }),
       answers: 'audit',
       cells: 'answers answers unfound nothing nothing nothing answers sign-in answers answers answers sign-in',
+    },
+    'of the application’s country': {
+      given: (world) => rotationAt(world, 'update'),
+      ask: () => ({ kind: 'audit', query: 'NL', days: 30, page: 1 }),
+      answers: 'audit',
+      cells: 'answers answers unfound nothing nothing nothing all     sign-in all     answers all     sign-in',
     },
     'without words': {
       given: (world) => rotationAt(world, 'update'),

@@ -12,7 +12,17 @@ export const SECRETS = {
     'all of one’s own': {
       ask: () => ({ kind: 'list', filter: '', page: 1 }),
       answers: 'applications',
-      cells: 'answers answers own     nothing nothing nothing nothing sign-in answers answers nothing sign-in',
+      cells: 'answers answers own     nothing nothing nothing all     sign-in answers answers all     sign-in',
+    },
+    'all there are': {
+      ask: () => ({ kind: 'list', filter: 'all', page: 1 }),
+      answers: 'applications',
+      cells: 'answers answers own     nothing nothing nothing all     sign-in all     answers all     sign-in',
+    },
+    'of the application’s country': {
+      ask: () => ({ kind: 'list', filter: 'NL', page: 1 }),
+      answers: 'applications',
+      cells: 'answers answers own     nothing nothing nothing all     sign-in all     answers all     sign-in',
     },
   },
   open: {
@@ -20,7 +30,7 @@ export const SECRETS = {
     show: {
       ask: ({ ours }) => ({ kind: 'open', purpose: 'show', query: ours.clientId, hint: '' }),
       answers: 'application',
-      cells: 'answers answers unfound nothing nothing nothing nothing sign-in answers answers nothing sign-in',
+      cells: 'answers answers unfound nothing nothing nothing answers sign-in answers answers answers sign-in',
     },
     create: {
       ask: ({ ours }) => ({ kind: 'open', purpose: 'create', query: ours.clientId, hint: '' }),

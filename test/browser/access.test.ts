@@ -98,4 +98,24 @@ describe.each(looks)('the Teams page, $colorScheme, $viewport.width wide', ({ wa
     await judged();
     expect(client.complaints).toEqual([]);
   });
+
+  it('leads an administrator from the overview to what cannot connect, and lets them change nothing of it', async () => {
+    const buttons = (name: string) =>
+      client.page.locator('#log .card').last().getByRole('button', { name, exact: true });
+    await at('Eva Lind', 'API Credentials');
+    await client.say('overview');
+    await client.until('By organisation');
+    await judged();
+    await client.pressTitled('Show the applications that cannot connect');
+    await client.until('Filter:');
+    await judged();
+    await client.pressTitled('Show Partner-DE-Stammzell-Register-Nord-DM');
+    await client.until('You see this as an administrator.');
+    await judged();
+    for (const name of ['Create new secret', 'Rotate', 'Delete']) expect(await buttons(name).count()).toBe(0);
+    await client.say('expiring all');
+    await client.until('What expires soon');
+    await judged();
+    expect(client.complaints).toEqual([]);
+  });
 });

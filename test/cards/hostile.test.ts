@@ -7,7 +7,8 @@ import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { folded } from '../../bot/domain/shared/text.ts';
 import { type Rendered, renderDigest, renderNotice, renderOutcome, renderSecretMessage } from '../../cards/index.ts';
 import { actionsOf, complaintsOf, nodesOf, SIZE_LIMIT, sizeOf } from './inspect.ts';
-import { application, NOW, secret } from './outcomes/applications.ts';
+import { ACCESS_OUTCOMES } from './outcomes/access.ts';
+import { application, LIST, NOW, secret, TIMELINE } from './outcomes/applications.ts';
 import { hostileNotices, hostileOutcomes } from './outcomes/hostile.ts';
 import { CHANNEL, CHAT, digest, item, link } from './outcomes/reminders.ts';
 import { ANNA, ROTATION, rotationView } from './outcomes/rotation.ts';
@@ -49,8 +50,14 @@ function variants(bad: string): readonly Outcome[] {
   const who = SIGN_IN_OUTCOMES['who-am-i'].plain;
   const create = SECRETS_OUTCOMES['create-form'].plain;
   return [
-    { kind: 'applications', gone: [], applications: [app], filter: bad, page: 2, pages: 3, total: 11 },
+    { ...LIST, applications: [app], filter: bad, page: 2, pages: 3, total: 11 },
+    { ...LIST, applications: [{ ...app, readOnly: true }], filter: bad, total: 1, whose: 'all', mayShowAll: true },
     { kind: 'application', application: app },
+    {
+      ...ACCESS_OUTCOMES.overview.plain,
+      organisations: [{ ...ACCESS_OUTCOMES.overview.plain.organisations[0], name: bad }],
+    },
+    { kind: 'application', application: { ...app, readOnly: true } },
     { kind: 'create-form', form: { ...create.form, application: app, name: bad, expiry: bad } },
     { kind: 'created', application: app, secret: view, where: 'here', minutes: 10, shortLived: true },
     { kind: 'delete-form', form },
@@ -88,11 +95,12 @@ function reminderVariants(bad: string, app: ApplicationView): readonly Outcome[]
       return { kind: 'digest', digest: digest(items, { managers, destination }), page: 1 };
     }),
     {
-      kind: 'expiring',
-      days: 60,
-      now: NOW,
-      zone: 'UTC',
-      rows: [{ application: app, secret: secretView(evil, NOW), daysLeft: 18 }],
+      ...TIMELINE,
+      filter: bad,
+      rows: [
+        { application: app, secret: secretView(evil, NOW), daysLeft: 18 },
+        { application: app, secret: secretView(evil, NOW), daysLeft: 18, readOnly: true },
+      ],
     },
     { kind: 'note', note: { kind: 'claimed-before', claim: tick } },
     { kind: 'rotation', view: rotationView(rotation, { candidates: [evil] }) },

@@ -12,6 +12,7 @@ const VERBS = [
   'give-back',
   'unused',
   'help',
+  'overview',
   'list',
   'open',
   'delete-secret',

@@ -2,6 +2,7 @@ import type { ApplicationRef } from '../shared/application.ts';
 import type { NamedPerson } from '../shared/person.ts';
 import type { AccessRequest, RequestProblem } from './access-request.ts';
 import type { DirectoryPerson, DirectoryStatus } from './directory-person.ts';
+import type { OrganisationTrouble, TroubleCounts } from './overview.ts';
 
 export interface ManagerView {
   /** With the directory's name, or else the last one known. The name may be empty. */
@@ -66,6 +67,27 @@ export type AccessOutcome =
       /** Counts of all pages: applications without a manager, and with one. */
       readonly none: number;
       readonly one: number;
+    }
+  /** What needs somebody, in numbers. */
+  | {
+      readonly kind: 'overview';
+      readonly now: Date;
+      /** IANA name of the zone whose calendar days count. */
+      readonly zone: string;
+      readonly all: TroubleCounts;
+      /** How many applications stop connecting in each week from now. The first is this week. */
+      readonly weeks: readonly number[];
+      /** Links of channels that the bot cannot reach any more. */
+      readonly deadChannels: number;
+      /** How many organisations have applications here. */
+      readonly named: number;
+      /** One page of them, and of what follows no convention: those with the worst trouble first. */
+      readonly organisations: readonly OrganisationTrouble[];
+      /** From 1. */
+      readonly page: number;
+      readonly pages: number;
+      /** The lines of all pages. */
+      readonly total: number;
     }
   /** Somebody or something is still to be chosen, or was not found. */
   | {

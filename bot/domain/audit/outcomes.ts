@@ -10,7 +10,7 @@ export type AuditOutcome = {
   readonly applications: readonly ApplicationRef[];
   /** Defined if the record of one application was asked for. */
   readonly application: ApplicationRef | undefined;
-  /** The words as typed, for the buttons that turn the page. */
+  /** The words as typed. If no application is defined, they say which applications the record is of; empty: of all. */
   readonly query: string;
   readonly days: number;
   readonly page: number;

@@ -13,6 +13,8 @@ export interface ExpiringRow {
   readonly secret: SecretView;
   /** Calendar days; 0 is today. */
   readonly daysLeft: number;
+  /** The reader sees it as an administrator and does not manage it. */
+  readonly readOnly?: boolean;
 }
 
 /** The outcomes of the commands about expiry, reminders and managers' channels. */
@@ -23,8 +25,18 @@ export type RemindersOutcome =
       readonly now: Date;
       /** IANA name of the zone whose calendar days count. */
       readonly zone: string;
-      /** Soonest first. */
+      /** Soonest first: one page of them. */
       readonly rows: readonly ExpiringRow[];
+      readonly filter: string;
+      /** From 1. */
+      readonly page: number;
+      readonly pages: number;
+      /** The rows of all pages. */
+      readonly total: number;
+      /** Whether it looks at the asker's own applications, or at all, as an administrator sees them. */
+      readonly whose: 'own' | 'all';
+      /** The asker is an administrator. */
+      readonly mayShowAll: boolean;
     }
   | { readonly kind: 'digest'; readonly digest: DigestView; readonly page: number }
   /** The person is on it. The days are `YYYY-MM-DD`: today, and the last one that may be promised. */

@@ -17,6 +17,8 @@ export interface ApplicationView extends Application {
   readonly hasLiveSecret: boolean;
   /** Nothing lets it sign in: no client secret, certificate or federated credential. */
   readonly cannotConnect: boolean;
+  /** The reader sees it as an administrator and does not manage it, so no button changes its secrets. */
+  readonly readOnly?: boolean;
 }
 
 const STATUS_ORDER = { expiring: 0, valid: 1, upcoming: 2, expired: 3 } as const;
@@ -27,7 +29,7 @@ export function secretView(secret: ClientSecret, now: Date, siblings: readonly C
   return { ...secret, status: secretStatus(secret, now), sharesName };
 }
 
-export function applicationView(application: Application, now: Date): ApplicationView {
+export function applicationView(application: Application, now: Date, readOnly = false): ApplicationView {
   const secrets = application.secrets
     .map((secret) => secretView(secret, now, application.secrets))
     .sort((a, b) => STATUS_ORDER[a.status] - STATUS_ORDER[b.status] || a.end.getTime() - b.end.getTime());
@@ -37,6 +39,7 @@ export function applicationView(application: Application, now: Date): Applicatio
     parts: parseApplicationName(application.displayName),
     hasLiveSecret: liveSecrets(application, now).length > 0,
     cannotConnect: cannotConnect(application, now),
+    ...(readOnly ? { readOnly } : {}),
   };
 }
 

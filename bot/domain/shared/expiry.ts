@@ -48,6 +48,30 @@ export function cannotConnect(application: Application, now: Date): boolean {
   );
 }
 
+/** A federated credential does not expire. */
+const NEVER = new Date(8.64e15);
+
+/**
+ * Until when systems can connect without a gap, by the credentials that exist now: one that becomes valid before the others
+ * end takes over. Undefined if they cannot connect now.
+ */
+export function connectsUntil(application: Application, now: Date): Date | undefined {
+  if (cannotConnect(application, now)) return undefined;
+  const { certificates = [], federated = 0 } = application.otherCredentials ?? {};
+  if (federated > 0) return NEVER;
+  const all: readonly Validity[] = [...application.secrets, ...certificates];
+  let until = latestEnd(all.filter((one) => isLive(one, now)));
+  for (let before = now; until > before; ) {
+    before = until;
+    until = latestEnd(all.filter(({ start }) => start <= before));
+  }
+  return until;
+}
+
+function latestEnd(credentials: readonly Validity[]): Date {
+  return new Date(Math.max(...credentials.map(({ end }) => end.getTime())));
+}
+
 /** The instant without its fraction of a second: a directory may keep whole seconds only. */
 export function wholeSecond(at: Date): Date {
   return new Date(secondOf(at) * 1000);

@@ -31,6 +31,9 @@ export function parseApplicationName(displayName: string): ApplicationName | und
   };
 }
 
+/** With what the names of all applications of the convention begin. */
+export const ALL_BEGINNINGS: readonly string[] = ['Partner-', 'PartnerAlternative-'];
+
 /** With what the names of all applications of a country begin. */
 export function beginningsIn(country: string): readonly string[] {
   return [`Partner-${country}-`, `PartnerAlternative-${country}-`];

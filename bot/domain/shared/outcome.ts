@@ -60,6 +60,10 @@ export type SharedOutcome =
       readonly total: number;
       /** Assigned to the person, and not in Entra any more. The name is empty if the bot never read it. */
       readonly gone: readonly ApplicationRef[];
+      /** Whether these are the asker's own, or all that the bot looks after, as an administrator sees them. */
+      readonly whose: 'own' | 'all';
+      /** The asker is an administrator. */
+      readonly mayShowAll: boolean;
     }
   | { readonly kind: 'no-applications' }
   /** What the person means, or all that is assigned to them, is not in Entra any more. */

@@ -20,12 +20,15 @@ export function findApplication<A extends ApplicationRef>(query: string, applica
   return choice(fitting, fitting.length > 0 ? [] : nearest(wanted, applications));
 }
 
+/** A word that is shorter is looked for in names alone: client IDs are random, and many hold `be` or `de`. */
+const ID_PART = 4;
+
 /** The applications whose name or client ID holds every word of the filter. */
 export function matching<A extends ApplicationRef>(filter: string, applications: readonly A[]): readonly A[] {
   const words = foldedName(filter).split(' ');
   return applications.filter((a) => {
-    const text = `${foldedName(a.displayName)} ${a.clientId}`;
-    return words.every((word) => text.includes(word));
+    const name = foldedName(a.displayName);
+    return words.every((word) => name.includes(word) || (word.length >= ID_PART && a.clientId.includes(word)));
   });
 }
 

@@ -18,6 +18,11 @@ export interface SecretKey {
   readonly keyId: string;
 }
 
+/** Somebody has said that they are on this secret. */
+export interface ClaimedSecret extends SecretKey {
+  readonly claim: Claim;
+}
+
 export interface Reminders {
   /** All reminders of these applications so far, sent or not. */
   receipts(clientIds: readonly ClientId[]): Promise<readonly ReminderReceipt[]>;
@@ -44,8 +49,8 @@ export interface Reminders {
    * to be drawn again.
    */
   claim(clientId: ClientId, keyId: string, claim: Claim, takeOver: boolean, audit: AuditEvent): Promise<Claim>;
-  /** Who is on which secret of these applications. */
-  claims(clientIds: readonly ClientId[]): Promise<readonly (SecretKey & { readonly claim: Claim })[]>;
+  /** Who is on which secret of these applications; without them, of all, and of secrets that are gone, too. */
+  claims(clientIds?: readonly ClientId[]): Promise<readonly ClaimedSecret[]>;
   /**
    * The person who is on it promises a day, `YYYY-MM-DD`; digests that show the secret are due to be drawn again. False
    * if it is another's claim, or nobody's.

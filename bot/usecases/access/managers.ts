@@ -3,11 +3,13 @@ import type { ManagerView } from '../../domain/access/outcomes.ts';
 import type { ApplicationRef } from '../../domain/shared/application.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import { isAdministrator } from '../shared/administrators.ts';
-import { allApplications, findVisible, isApplication } from '../shared/applications.ts';
+import { findVisible, isApplication } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { carries, PAGE, QUERY } from '../shared/fields.ts';
+import { allLookedAfter } from '../shared/looked-after.ts';
 import { opening } from '../shared/opening.ts';
+import { pageOf } from '../shared/page-of.ts';
 
 const PER_PAGE = 10;
 
@@ -63,15 +65,15 @@ async function managers(
 }
 
 async function understaffed(deps: Pick<Deps, 'directory' | 'people' | 'ledger'>, wanted: number): Promise<Outcome> {
-  const [applications, assigned] = await Promise.all([allApplications(deps), deps.ledger.assignments.all()]);
+  const assigned = await deps.ledger.assignments.all();
+  const applications = await allLookedAfter(deps, assigned);
   const byApplication = Map.groupBy(assigned, ({ clientId }) => clientId);
   const managersOf = ({ clientId }: ApplicationRef) => byApplication.get(clientId) ?? [];
   const few = applications
     .filter((application) => managersOf(application).length < RECOMMENDED_MANAGERS)
-    .sort((a, b) => managersOf(a).length - managersOf(b).length);
-  const pages = Math.max(1, Math.ceil(few.length / PER_PAGE));
-  const page = Math.min(Math.max(1, wanted), pages);
-  const shown = few.slice((page - 1) * PER_PAGE, page * PER_PAGE);
+    .map(({ clientId, displayName }): ApplicationRef => ({ clientId, displayName }))
+    .sort((a, b) => managersOf(a).length - managersOf(b).length || a.displayName.localeCompare(b.displayName, 'en'));
+  const { shown, page, pages } = pageOf(few, wanted, PER_PAGE);
   const rows = await Promise.all(
     shown.map(async (application) => ({ application, managers: await managerViews(deps, managersOf(application)) })),
   );

@@ -1,10 +1,10 @@
 import { applicationView, byUrgency } from '../../domain/shared/application-view.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
-import { matching } from '../../domain/shared/search.ts';
-import { assignedApplications, nothingToManage } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
 import type { TurnDeps } from '../shared/deps.ts';
 import { carries, PAGE, QUERY } from '../shared/fields.ts';
+import { seenBy } from '../shared/looked-after.ts';
+import { pageOf } from '../shared/page-of.ts';
 
 interface ListCommand {
   readonly kind: 'list';
@@ -14,30 +14,38 @@ interface ListCommand {
 
 const PER_PAGE = 5;
 
-/** `list [words]` shows the asker's applications and their secrets, the most urgent first. */
+/** `list [words]` shows the asker's applications and their secrets, the most urgent first; administrators see all. */
 export const listCommand: CommandModule<ListCommand> = {
   kind: 'list',
   words: ['list'],
   read: (filter) => ({ kind: 'list', filter, page: 1 }),
   button: carries('list', { filter: QUERY, page: PAGE }),
   need: 'read',
-  help: [{ lead: 'list', text: '– your applications and their secrets; add a word to filter' }],
+  help: [
+    {
+      lead: 'list',
+      text: '– your applications and their secrets; add words to filter, or “cannot connect” or “this week”',
+    },
+    {
+      group: 'administrators',
+      lead: 'list all',
+      text: '– every application; or a country, an organisation, “cannot connect”, “this week”, “unclaimed”, such as list NL unclaimed',
+    },
+  ],
   menu: [{ title: 'list', text: 'Your applications and their secrets', scopes: ['personal', 'team', 'groupChat'] }],
   perform: list,
 };
 
 async function list(
-  deps: Pick<TurnDeps, 'clock' | 'directory' | 'ledger' | 'askerFacts'>,
-  command: ListCommand,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'directory' | 'ledger' | 'askerFacts'>,
+  { filter, page: wanted }: ListCommand,
 ): Promise<Outcome> {
   const now = deps.clock();
-  const { mine, gone } = await assignedApplications(deps);
-  if (mine.length === 0) return nothingToManage(gone);
-  const sorted = byUrgency(matching(command.filter, mine), now);
-  const pages = Math.max(1, Math.ceil(sorted.length / PER_PAGE));
-  const page = Math.min(Math.max(1, command.page), pages);
-  const shown = sorted.slice((page - 1) * PER_PAGE, page * PER_PAGE);
+  const seen = await seenBy(deps, filter);
+  if ('kind' in seen) return seen;
+  const { gone, whose, mayShowAll } = seen;
+  const { shown, page, pages, total } = pageOf(byUrgency(seen.applications, now), wanted, PER_PAGE);
   const told = await deps.directory.withOtherCredentials(shown);
-  const applications = told.map((application) => applicationView(application, now));
-  return { kind: 'applications', applications, filter: command.filter, page, pages, total: sorted.length, gone };
+  const applications = told.map((one) => applicationView(one, now, seen.isReadOnly(one.clientId)));
+  return { kind: 'applications', applications, filter, page, pages, total, gone, whose, mayShowAll };
 }

@@ -1,7 +1,7 @@
 import { applicationView } from '../../domain/shared/application-view.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
-import { findMine, isApplication } from '../shared/applications.ts';
 import type { TurnDeps } from '../shared/deps.ts';
+import { findSeen } from '../shared/looked-after.ts';
 import { opening } from '../shared/opening.ts';
 
 /** `show <application>` shows all its secrets. */
@@ -12,11 +12,11 @@ export const showCommand = opening('show', {
 });
 
 export async function show(
-  deps: Pick<TurnDeps, 'clock' | 'directory' | 'ledger' | 'askerFacts'>,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'directory' | 'ledger' | 'askerFacts'>,
   query: string,
 ): Promise<Outcome> {
-  const found = await findMine(deps, 'show', query);
-  if (!isApplication(found)) return found;
-  const [told = found] = await deps.directory.withOtherCredentials([found]);
-  return { kind: 'application', application: applicationView(told, deps.clock()) };
+  const found = await findSeen(deps, 'show', query);
+  if ('kind' in found) return found;
+  const [told = found.application] = await deps.directory.withOtherCredentials([found.application]);
+  return { kind: 'application', application: applicationView(told, deps.clock(), found.readOnly) };
 }

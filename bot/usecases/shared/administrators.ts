@@ -38,6 +38,12 @@ export async function adminChannels(deps: Pick<Deps, 'ledger'>): Promise<readonl
   return (await deps.ledger.links.of([ADMIN_SCOPE])).filter(({ deadSince }) => deadSince === undefined);
 }
 
+/** Whether a message to the administrators would reach somebody now: a channel of theirs, or one of them. */
+export async function canTellAdministrators(deps: Pick<Deps, 'ledger'>): Promise<boolean> {
+  if ((await adminChannels(deps)).length > 0) return true;
+  return (await deps.ledger.conversations.met(await deps.ledger.administrators.all())).length > 0;
+}
+
 /** The bot cannot reach a channel any more; the administrators are told. */
 export async function channelGone(
   deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'jobs'>,

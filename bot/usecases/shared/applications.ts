@@ -124,7 +124,7 @@ export async function findMineById(
 ): Promise<Application | Outcome> {
   const found = await findMine(deps, purpose, clientId);
   if (isApplication(found)) return found;
-  const about = GUID.test(clientId) ? { application: { clientId } } : {};
+  const about = isClientId(clientId) ? { application: { clientId } } : {};
   await recordRefusal(deps, asker, { ...about, detail: `button: ${purpose}` });
   return found;
 }
@@ -142,11 +142,12 @@ export async function findVisible(
 ): Promise<ApplicationRef | Outcome> {
   if (!administrator) return findMine(deps, purpose, query, hint);
   const clientId = foldedName(query);
-  const [named] = GUID.test(clientId) ? await applicationsWith(deps, [clientId]) : [];
+  const [named] = isClientId(clientId) ? await applicationsWith(deps, [clientId]) : [];
   return named ?? findAmong(await allApplications(deps), purpose, query, hint);
 }
 
-function findAmong<A extends ApplicationRef>(
+/** Finds the one that is meant, or comes to the card that asks which. */
+export function findAmong<A extends ApplicationRef>(
   applications: readonly A[],
   purpose: Purpose,
   query: string,
@@ -161,6 +162,11 @@ function findAmong<A extends ApplicationRef>(
     case 'none':
       return { kind: 'not-found', purpose, query, suggestions: result.suggestions };
   }
+}
+
+/** Whether the text has the form of a client ID. */
+export function isClientId(text: string): boolean {
+  return GUID.test(text);
 }
 
 export function isApplication<A extends ApplicationRef>(found: A | Outcome): found is A {

@@ -29,10 +29,10 @@ export function settingsWith(over: Readonly<Record<string, string>>): Record<str
   };
 }
 
-/** One of the operator's commands (`assign`, `audit`, `sign-out`) as a process of its own. */
+/** One of the operator's commands (`assign`, `audit`, `report`, `sign-out`) as a process of its own. */
 export async function command(
   env: Readonly<Record<string, string>>,
-  name: 'assign' | 'audit' | 'sign-out',
+  name: 'assign' | 'audit' | 'report' | 'sign-out',
   ...given: readonly string[]
 ): Promise<Ended> {
   const child = spawn(process.execPath, [join(ROOT, `bot/operator/${name}.ts`), ...given], {

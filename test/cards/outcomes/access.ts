@@ -1,6 +1,6 @@
 import type { DirectoryPerson } from '../../../bot/domain/access/directory-person.ts';
 import type { AccessOutcome, AssignmentFormView, ManagerView } from '../../../bot/domain/access/outcomes.ts';
-import { ALTERNATIVE, DM, NONCE, ODD, SMC } from './applications.ts';
+import { ALTERNATIVE, DM, NONCE, NOW, ODD, SMC } from './applications.ts';
 import { MANY, REQUEST_OUTCOMES, SOFIE } from './requests.ts';
 import { ANNA, PIETER } from './rotation.ts';
 import type { OutcomeSamples } from './variants.ts';
@@ -80,7 +80,48 @@ const lacking: Extract<AccessOutcome, { kind: 'understaffed' }> = {
   one: 40,
 };
 
+const FINE = { applications: 12, cannotConnect: 0, thisWeek: 0, unclaimed: 0, noManager: 0, oneManager: 0 };
+const NOBODY = { key: '', name: '', country: '' };
+
+function organisation(name: string, country: string, over: Partial<typeof FINE>) {
+  return { key: `${country.toLowerCase()}/${name.toLowerCase()}`, name, country, ...FINE, ...over };
+}
+
+const overview = {
+  kind: 'overview',
+  now: NOW,
+  zone: 'Europe/Amsterdam',
+  all: { applications: 214, cannotConnect: 3, thisWeek: 5, unclaimed: 4, noManager: 2, oneManager: 17 },
+  weeks: [5, 2, 9, 0, 14, 6],
+  deadChannels: 1,
+  named: 36,
+  organisations: [
+    organisation('Stichting-Voorbeeld', 'NL', { cannotConnect: 2, thisWeek: 1, unclaimed: 3, oneManager: 4 }),
+    organisation('Beispiel', 'DE', { applications: 1, cannotConnect: 1, unclaimed: 1 }),
+    organisation('Exemple', 'BE', { thisWeek: 4, noManager: 2 }),
+    { ...NOBODY, ...FINE, applications: 3, oneManager: 1 },
+    organisation('Ejemplo', 'ES', {}),
+  ],
+  page: 1,
+  pages: 5,
+  total: 37,
+} as const;
+
 export const ACCESS_OUTCOMES = {
+  overview: {
+    plain: overview,
+    last: { ...overview, page: 5 },
+    well: {
+      ...overview,
+      all: FINE,
+      weeks: [0, 0, 0, 0, 0, 0],
+      deadChannels: 0,
+      named: 0,
+      organisations: [],
+      pages: 1,
+      total: 0,
+    },
+  },
   managers: {
     plain: { ...managed, managers: two },
     mine: { ...managed, managers: gone, mayChange: true },

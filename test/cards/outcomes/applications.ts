@@ -21,6 +21,30 @@ export const VALID = secret(1, 'Secret by Anna Visser', 'x7Q', '2027-09-04');
 export const EXPIRING = secret(2, 'Secret by Pieter de Groot', 'kT~', '2026-12-12');
 export const EXPIRED = secret(3, 'Secret by Anna Visser (2025)', 'a_9', '2026-10-02');
 
+/** A list of the reader's own applications, without them. */
+export const LIST = {
+  kind: 'applications',
+  gone: [],
+  filter: '',
+  page: 1,
+  pages: 1,
+  whose: 'own',
+  mayShowAll: false,
+} as const;
+/** A timeline of the reader's own applications, without its rows. */
+export const TIMELINE = {
+  kind: 'expiring',
+  days: 60,
+  now: NOW,
+  zone: 'UTC',
+  filter: '',
+  page: 1,
+  pages: 1,
+  total: 4,
+  whose: 'own',
+  mayShowAll: false,
+} as const;
+
 export const UPCOMING: ClientSecret = {
   ...secret(4, 'Secret by Anna Visser', 'q5R', '2027-11-01'),
   start: new Date('2026-12-31T23:30:00Z'),

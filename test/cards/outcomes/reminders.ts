@@ -6,7 +6,7 @@ import type { SweepReport } from '../../../bot/domain/reminders/sweep.ts';
 import type { ApplicationRef, ClientSecret } from '../../../bot/domain/shared/application.ts';
 import { secretView } from '../../../bot/domain/shared/application-view.ts';
 import { ADMIN_SCOPE } from '../../../bot/domain/shared/organisation.ts';
-import { DM, EXPIRING, NOW, ODD, SMC, secret, VALID } from './applications.ts';
+import { DM, EXPIRING, NOW, ODD, SMC, secret, TIMELINE, VALID } from './applications.ts';
 import { ANNA, PIETER } from './rotation.ts';
 import type { OutcomeSamples } from './variants.ts';
 
@@ -79,7 +79,7 @@ const rows: readonly ExpiringRow[] = [
   { application: DM, secret: secretView(secret(32, 'Secret by Anna Visser', 'x7Q', '2027-01-22'), NOW), daysLeft: 59 },
 ];
 const manyRows = Array.from(
-  { length: 32 },
+  { length: 25 },
   (): ExpiringRow => ({ application: SMC, secret: secretView(VALID, NOW), daysLeft: 284 }),
 );
 
@@ -133,9 +133,16 @@ export const REMINDERS_OUTCOMES = {
     done: { kind: 'digest', digest: digest(ITEMS.filter(({ ending }) => ending !== undefined)), page: 1 },
   },
   expiring: {
-    plain: { kind: 'expiring', days: 60, now: NOW, zone: 'Europe/Amsterdam', rows },
-    none: { kind: 'expiring', days: 60, now: NOW, zone: 'UTC', rows: [] },
-    many: { kind: 'expiring', days: 365, now: NOW, zone: 'UTC', rows: manyRows },
+    plain: { ...TIMELINE, zone: 'Europe/Amsterdam', rows },
+    none: { ...TIMELINE, rows: [], total: 0 },
+    'none-of-all': { ...TIMELINE, rows: [], total: 0, filter: 'NL', whose: 'all', mayShowAll: true },
+    many: { ...TIMELINE, days: 365, rows: manyRows, page: 2, pages: 3, total: 57 },
+    all: {
+      ...TIMELINE,
+      rows: rows.map((row, index) => ({ ...row, readOnly: index > 0 })),
+      whose: 'all',
+      mayShowAll: true,
+    },
   },
   'choose-scope': {
     plain: { kind: 'choose-scope', act: 'link', query: 'voorbeeld', scopes: [ORGANISATION, APPLICATION] },

@@ -4,7 +4,7 @@ import type { Refusal } from '../../../bot/domain/shared/refusal.ts';
 import { COMMANDS } from '../../../bot/usecases/commands.ts';
 import { pointsOf } from '../../../bot/usecases/shared/help.ts';
 import { REFUSALS } from '../../../cards/shared/sentences.ts';
-import { ALTERNATIVE, DM, ODD, SMC, WAITING } from './applications.ts';
+import { ALTERNATIVE, DM, LIST, ODD, SMC, WAITING } from './applications.ts';
 import { NOTES } from './notes.ts';
 import { each, named, type OutcomeSamples } from './variants.ts';
 
@@ -21,7 +21,6 @@ const help = {
   signedIn: false,
   commands: commandsOf('overview'),
 } as const;
-const list = { kind: 'applications', gone: [], filter: '', page: 1, pages: 1 } as const;
 const choose = { kind: 'choose-application', query: 'voorbeeld', candidates: [DM, SMC, ALTERNATIVE] } as const;
 const notes = [...named<Note>(NOTES)].map(([name, note]) => [name, { kind: 'note', note } as const] as const);
 
@@ -39,10 +38,20 @@ export const SHARED_OUTCOMES = {
     administrator: { ...help, commands: commandsOf('overview', true) },
   },
   applications: {
-    plain: { ...list, applications: [DM, SMC, ALTERNATIVE, ODD], total: 4 },
-    middle: { ...list, applications: [SMC, ODD], filter: 'voorbeeld', page: 2, pages: 3, total: 27 },
-    empty: { ...list, applications: [], filter: 'zzz', total: 0 },
-    'some-gone': { ...list, applications: [DM], total: 1, gone: [SMC, { clientId: ODD.clientId, displayName: '' }] },
+    plain: { ...LIST, applications: [DM, SMC, ALTERNATIVE, ODD], total: 4 },
+    middle: { ...LIST, applications: [SMC, ODD], filter: 'voorbeeld', page: 2, pages: 3, total: 27 },
+    empty: { ...LIST, applications: [], filter: 'zzz', total: 0 },
+    'of-an-administrator': { ...LIST, applications: [DM], total: 1, mayShowAll: true },
+    all: {
+      ...LIST,
+      applications: [SMC, { ...DM, readOnly: true }, { ...ODD, readOnly: true }],
+      filter: 'NL cannot connect',
+      pages: 2,
+      total: 7,
+      whose: 'all',
+      mayShowAll: true,
+    },
+    'some-gone': { ...LIST, applications: [DM], total: 1, gone: [SMC, { clientId: ODD.clientId, displayName: '' }] },
   },
   'applications-gone': {
     plain: { kind: 'applications-gone', applications: [SMC] },
@@ -53,6 +62,8 @@ export const SHARED_OUTCOMES = {
     plain: { kind: 'application', application: SMC },
     bare: { kind: 'application', application: ODD },
     waiting: { kind: 'application', application: WAITING },
+    'read-only': { kind: 'application', application: { ...SMC, readOnly: true } },
+    'read-only-dark': { kind: 'application', application: { ...WAITING, readOnly: true } },
   },
   'choose-application': {
     plain: { ...choose, purpose: 'create', hint: '' },

@@ -4,7 +4,7 @@ import { secretView } from '../../../bot/domain/shared/application-view.ts';
 import type { Outcome } from '../../../bot/domain/shared/outcome.ts';
 import { renderDigest, renderMail, renderNotice, renderOutcome, renderSecretMessage } from '../../../cards/index.ts';
 import { inZone, shownDay, shownMoment } from '../../../cards/shared/dates.ts';
-import { application, NONCE, NOW, secret } from '../outcomes/applications.ts';
+import { application, LIST, NONCE, NOW, secret, TIMELINE } from '../outcomes/applications.ts';
 import { digest, item, MAIL } from '../outcomes/reminders.ts';
 import { ROTATION, rotationView } from '../outcomes/rotation.ts';
 
@@ -18,7 +18,7 @@ const FORM = { nonce: NONCE, application: APP, lastLive: false, typedName: '', m
 
 const draw = (outcome: Outcome) => renderOutcome(outcome, undefined, ZONE);
 const DRAWN = {
-  list: () => draw({ kind: 'applications', applications: [APP], filter: '', page: 1, pages: 1, total: 1, gone: [] }),
+  list: () => draw({ ...LIST, applications: [APP], total: 1 }),
   show: () => draw({ kind: 'application', application: APP }),
   'delete form': () => draw({ kind: 'delete-form', form: { ...FORM, secret: VIEW } }),
   'choice of a secret': () => draw({ kind: 'choose-secret', purpose: 'rotate', application: APP, hint: '' }),
@@ -29,7 +29,7 @@ const DRAWN = {
   rotation: () => draw({ kind: 'rotation', view: rotationView({ ...ROTATION, old: SECRET }) }),
   expiring: () =>
     draw({
-      ...{ kind: 'expiring', days: 60, now: NOW, zone: ZONE },
+      ...{ ...TIMELINE, zone: ZONE, total: 1 },
       rows: [{ application: APP, secret: VIEW, daysLeft: 38 }],
     }),
   'message with the value': () =>

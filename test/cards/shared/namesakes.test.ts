@@ -6,7 +6,7 @@ import { namesakesIn } from '../../../bot/domain/shared/namesakes.ts';
 import type { Outcome } from '../../../bot/domain/shared/outcome.ts';
 import { type Rendered, renderDigest, renderMail, renderNotice, renderOutcome } from '../../../cards/index.ts';
 import { nodesOf } from '../inspect.ts';
-import { application, NONCE, NOW, secret } from '../outcomes/applications.ts';
+import { application, LIST, NONCE, NOW, secret, TIMELINE } from '../outcomes/applications.ts';
 import { digest, item, MAIL } from '../outcomes/reminders.ts';
 import { ROTATION, rotationView } from '../outcomes/rotation.ts';
 
@@ -46,13 +46,13 @@ describe.each(['Secret by Anna Visser', '', '\u200B', 'x'.repeat(300)])('two sec
 
   const both: Readonly<Record<string, () => Rendered>> = {
     application: () => drawn({ kind: 'application', application: app }),
-    list: () => drawn({ kind: 'applications', applications: [app], filter: '', page: 1, pages: 1, total: 1, gone: [] }),
+    list: () => drawn({ ...LIST, applications: [app], total: 1 }),
     'choice of a secret': () => drawn({ kind: 'choose-secret', purpose: 'delete', application: app, hint: '' }),
     'list of rotations': () =>
       drawn({ kind: 'rotations', rotations: pair.map((old) => ({ ...ROTATION, id: old.keyId, old })) }),
     timeline: () =>
       drawn({
-        ...{ kind: 'expiring', days: 60, now: NOW, zone: 'UTC' },
+        ...{ ...TIMELINE, total: 2 },
         rows: pair.map((which) => ({ application: app, secret: view(which), daysLeft: 4 })),
       }),
     digest: () => renderDigest(digestOf()),

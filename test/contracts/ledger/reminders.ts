@@ -102,6 +102,13 @@ export function remindersContract(name: string, open: () => Promise<Ledger>): vo
       expect((await claimed(reminder.keyId, application.clientId, aName('\0\ud800'))).at).toEqual(NOW);
     });
 
+    it('hands out all claims, with ids in lower case', async () => {
+      const [keyId, clientId, by] = [randomUUID(), randomUUID(), aName()];
+      await claimed(keyId, clientId.toUpperCase(), by);
+      const own = (await ledger.reminders.claims()).filter((one) => one.keyId === keyId);
+      expect(own).toEqual([{ clientId, keyId, claim: { by, at: NOW } }]);
+    });
+
     it('keeps the first claim until somebody takes over, and shows it in every digest', async () => {
       const reminder = aReminder();
       const { clientId, keyId } = secretOf(reminder);

@@ -2,7 +2,7 @@ import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
 import type { Claim } from '../../../domain/reminders/claim.ts';
 import type { PersonId } from '../../../domain/shared/person.ts';
-import type { Reminders, SecretKey } from '../../../ports/reminders/reminders.ts';
+import type { ClaimedSecret, Reminders, SecretKey } from '../../../ports/reminders/reminders.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
@@ -40,13 +40,18 @@ async function noted(tx: Orm, changed: boolean, secret: SecretKey, at: Date, eve
   return true;
 }
 
-async function claimsIn(tx: Orm, clientIds: readonly string[]): ReturnType<Claims['claims']> {
-  const found: Awaited<ReturnType<Claims['claims']>>[number][] = [];
+async function claimsIn(tx: Orm, clientIds?: readonly string[]): Promise<readonly ClaimedSecret[]> {
+  if (clientIds === undefined) return (await tx.select().from(claims)).map(toClaimed);
+  const found: ClaimedSecret[] = [];
   for (const some of chunks(clientIds.map((id) => id.toLowerCase()))) {
     const rows = await tx.select().from(claims).where(isOneOf(claims.clientId, some));
-    found.push(...rows.map((row) => ({ clientId: row.clientId, keyId: row.keyId, claim: toClaim(row) })));
+    found.push(...rows.map(toClaimed));
   }
   return found;
+}
+
+function toClaimed(row: typeof claims.$inferSelect): ClaimedSecret {
+  return { clientId: row.clientId, keyId: row.keyId, claim: toClaim(row) };
 }
 
 function isBy({ clientId, keyId }: SecretKey, person: PersonId): SQL | undefined {

@@ -24,7 +24,6 @@ const OF_THE_TENANT = [
   'link: elsewhere than in a channel',
   'sweep: now',
   'sweep: accept',
-  'managers: without words',
 ];
 
 describe('the requests to Graph', () => {

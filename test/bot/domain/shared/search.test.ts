@@ -57,6 +57,11 @@ describe('naming an application', () => {
     ]);
     expect(matching('', APPS)).toHaveLength(4);
   });
+
+  it('looks for a word of three letters or less in names alone, because client IDs hold any of them by chance', () => {
+    expect(matching('000', APPS)).toEqual([]);
+    expect(matching('0004', APPS)).toHaveLength(1);
+  });
 });
 
 describe('the naming convention', () => {

@@ -72,7 +72,9 @@ describe('the managers of an application', () => {
 
 describe('applications that lack managers', () => {
   it('are listed for administrators page by page, each once, and those without any manager first', async () => {
-    const all = Array.from({ length: 26 }, (_, index) => application(`App ${String(index).padStart(2, '0')}`));
+    const all = Array.from({ length: 26 }, (_, index) =>
+      application(`Partner-NL-App${String(index).padStart(2, '0')}-DM`),
+    );
     const setting = await createAccessSetting(...all);
     await setting.join(someone('Ada'), { manages: all.slice(0, 13) });
     await setting.join(someone('Bob'), { manages: all.slice(0, 2) });

@@ -161,4 +161,30 @@ describe('the audit record', () => {
     setting.directory.drop(dm.clientId);
     expect(await shown(eve)).toMatchObject({ rows: [{ clientId: dm.clientId }], applications: [] });
   });
+
+  it('shows all applications of a country or an organisation, to managers only those of their own', async () => {
+    const { dm, smc, nord, ada, nadja, eve, happen, shown, audit } = await recorded();
+    for (const about of [dm, nord, smc, undefined]) await happen(about);
+    for (const asker of [eve, ada]) {
+      for (const query of ['NL', 'all matchwell', 'nl cannot connect']) {
+        const { rows, application: one } = await shown(asker, query);
+        expect(rows.map(({ clientId }) => clientId)).toEqual([smc.clientId, dm.clientId]);
+        expect(one).toBeUndefined();
+      }
+    }
+    expect((await shown(eve, 'all')).total).toBe(4);
+    expect((await shown(nadja, 'all')).total).toBe(1);
+    expectKind(await audit(nadja, 'all matchwell'), 'not-found');
+    expectKind(await audit(nadja, 'NL'), 'not-found');
+  });
+
+  it('shows administrators the record of an application that had managers and is gone, by its client ID', async () => {
+    const { setting, dm, ada, eve, happen, shown, audit } = await recorded();
+    await happen(dm);
+    await setting.ledger.knownApplications.seen([dm]);
+    setting.directory.drop(dm.clientId);
+    expect(await shown(eve, dm.clientId)).toMatchObject({ total: 1, application: { displayName: dm.displayName } });
+    expectKind(await audit(eve, 'c75e9d81-d19e-4acb-a3ad-74a952a42a5e'), 'not-found');
+    expectKind(await audit(ada, dm.clientId), 'applications-gone');
+  });
 });

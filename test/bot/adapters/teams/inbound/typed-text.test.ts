@@ -110,8 +110,8 @@ describe('mark-up is no word of the person', () => {
   test.each<readonly [string, unknown]>([
     ['help?', { kind: 'help', topic: 'overview' }],
     ['help rotation.', { kind: 'help', topic: 'rotation' }],
-    ['expiring 30.', { kind: 'expiring', days: 30 }],
-    ['expiring ٣٠ days!', { kind: 'expiring', days: 30 }],
+    ['expiring 30.', { kind: 'expiring', days: 30, filter: '', page: 1 }],
+    ['expiring ٣٠ days!', { kind: 'expiring', days: 30, filter: '', page: 1 }],
     ['notify mail off.', { kind: 'notify', mail: 'off' }],
     ['audit 90 days.', { kind: 'audit', query: '', days: 90 }],
     ['audit Matchwell ７', { kind: 'audit', query: 'Matchwell', days: 7 }],
