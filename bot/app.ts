@@ -5,6 +5,7 @@ import type { Settings } from './config/index.ts';
 import { clock, createCore } from './core.ts';
 import { createCredentials } from './credentials.ts';
 import { openDatabase } from './database.ts';
+import { NOBODY_CAN_BE_TOLD } from './domain/messages/notice.ts';
 import { type SignInPolicy, signInPolicy } from './domain/sign-in/session.ts';
 import type { Jobs, Task } from './ports/shared/jobs.ts';
 import type { Log } from './ports/shared/log.ts';
@@ -42,7 +43,8 @@ async function assemble(settings: Settings, log: Log, database: Database, teleme
   const tasks = measuredTasks(tasksOf(usecases, stopping.signal), telemetry);
   telemetry.observe(createGauges(ledger.sweeps, createBacklog(database), clock));
   sayWhatProvesMfa(signInPolicy(settings), log);
-  const deps = { settings, channel, usecases, ledger, pages, clock, log, ready, telemetry };
+  const canTell = () => usecases.canTellAdministrators();
+  const deps = { settings, channel, usecases, ledger, pages, clock, log, ready, canTell, telemetry };
   const server = await createTeamsServer(deps);
   const listener = { listen: () => server.listen(settings.port, settings.host), close: () => server.close() };
   const { port, jobs } = await startTogether(listener, async () => {
@@ -50,6 +52,7 @@ async function assemble(settings: Settings, log: Log, database: Database, teleme
     deferred.use(running);
     return running;
   });
+  void sayIfNobodyCanBeTold(canTell, log);
   return {
     port,
     close: (drain) => {
@@ -71,6 +74,12 @@ function sayWhatProvesMfa({ signInContext, stepUpContext }: SignInPolicy, log: L
       setting: 'STEP_UP_AUTH_CONTEXT=none',
     });
   }
+}
+
+/** Until an administrator is met, whatever goes wrong is told to nobody: an operator reads so at every start. */
+async function sayIfNobodyCanBeTold(canTell: () => Promise<boolean>, log: Log): Promise<void> {
+  const isTold = await canTell().catch(() => undefined);
+  if (isTold === false) log.warn(NOBODY_CAN_BE_TOLD, { doctor: 'administrators' });
 }
 
 function tasksOf(usecases: UseCases, stopping: AbortSignal) {

@@ -7,16 +7,9 @@ import { shownName } from '../shared/describe.ts';
 import { goneName } from '../shared/gone.ts';
 import { messageCard, type Offer } from '../shared/message.ts';
 import { moreOfThem } from '../shared/sentences.ts';
-import {
-  ALARMS,
-  escalatedText,
-  failingSince,
-  undeliveredCount,
-  untoldText,
-  waitingKinds,
-  waitingLine,
-} from './sentences.ts';
+import { ALARMS, escalatedText, failingSince, undeliveredCount, waitingKinds, waitingLine } from './sentences.ts';
 import { shownReader, waitingPersonText } from './undelivered.ts';
+import { untoldCard } from './untold.ts';
 
 /** Lines of a list. The rest is counted. */
 const SHOWN = 50;
@@ -36,18 +29,8 @@ export function alarmCard(notice: AdministratorNotice): Rendered {
     }
     case 'applications-gone':
       return alarm(ALARMS.goneTitle, [...listed(notice.applications.map(goneName)), ALARMS.gone], []);
-    case 'nobody-to-tell': {
-      const names = notice.applications.map(({ displayName, managers = [] }) =>
-        untoldText(
-          shownName(displayName),
-          managers.map((name) => shownReader(name, MANAGER_SHOWN)),
-        ),
-      );
-      const isNamed = notice.applications.some(({ managers = [] }) => managers.length > 0);
-      const advice = isNamed ? [ALARMS.unopenedAdvice, ALARMS.nobodyAdvice] : [ALARMS.nobodyAdvice];
-      const lines = [ALARMS.nobody, ...listed(names), ...advice];
-      return messageCard({ title: ALARMS.nobodyTitle, colour: 'Attention', lines, offers: ['links'], managersOf: '' });
-    }
+    case 'nobody-to-tell':
+      return untoldCard(notice);
     case 'escalated': {
       const lines = notice.applications.map((one) =>
         escalatedText({

@@ -159,11 +159,21 @@ export function undeliveredCount(count: number): string {
   return `${counted(count, 'message')} could not be delivered, and I have stopped trying. In the list you can send again or drop what is left.`;
 }
 
-/** An application, and its managers if it has any. Names are ready to be shown. */
-export function untoldText(application: string, managers: readonly string[]): string {
-  if (managers.length === 0) return application;
+/** `day` is ready to be shown. */
+export function endText(day: string, expired: boolean): string {
+  return `${expired ? 'expired' : 'expires'} ${day}`;
+}
+
+/** Names are ready to be shown. There is one at least. */
+export function unopenedText(managers: readonly string[]): string {
   const have = managers.length === 1 ? 'has not' : 'have not';
-  return `${application}: ${listedNames(managers, 2)} ${have} opened the chat with me yet`;
+  return `${listedNames(managers, 2)} ${have} opened the chat with me yet`;
+}
+
+/** An application, when its secret ends, and its managers if it has any. All are ready to be shown; the end may be empty. */
+export function untoldText(application: string, end: string, managers: readonly string[]): string {
+  const parts = [end, managers.length === 0 ? '' : unopenedText(managers)].filter((part) => part !== '');
+  return parts.length === 0 ? application : `${application}: ${parts.join(', ')}`;
 }
 
 /** `who` is a whole sentence that names the person. */

@@ -7,7 +7,7 @@ import { renderDigest, renderNotice, renderOutcome } from '../../cards/index.ts'
 import { ITEMS_SHOWN } from '../../cards/reminders/digest.ts';
 import { actionsOf, SIZE_LIMIT, sizeOf } from './inspect.ts';
 import { assignmentForm, manager } from './outcomes/access.ts';
-import { application, NOW, secret } from './outcomes/applications.ts';
+import { application, LIST, NOW, secret, TIMELINE } from './outcomes/applications.ts';
 import { auditRow } from './outcomes/audit.ts';
 import { CHANNEL, CHAT, digest, item, link } from './outcomes/reminders.ts';
 import { requestView } from './outcomes/requests.ts';
@@ -39,7 +39,7 @@ const lost = { to: { kind: 'channel', name: WIDEST }, about: 'digest', items: 40
 const LARGEST: readonly (readonly [string, Outcome])[] = [
   [
     'And 492 more secrets',
-    { kind: 'applications', gone: [], applications: times(5, () => full), filter: WIDEST, page: 1, pages: 1, total: 5 },
+    { ...LIST, applications: times(5, () => full), filter: WIDEST, page: 2, pages: 3, total: 15 },
   ],
   ['And 475 more secrets', { kind: 'application', application: full }],
   ['And 475 more secrets', { kind: 'choose-secret', purpose: 'rotate', application: full, hint: '' }],
@@ -48,13 +48,15 @@ const LARGEST: readonly (readonly [string, Outcome])[] = [
     { kind: 'choose-application', purpose: 'show', query: WIDEST, hint: WIDEST, candidates: times(300, () => full) },
   ],
   [
-    'And 75 more client secrets',
+    '100 client secrets within 365 days of 24 November 2026 · page 2 of 4',
     {
-      kind: 'expiring',
+      ...TIMELINE,
       days: 365,
-      now: NOW,
-      zone: 'UTC',
-      rows: secrets.slice(0, 100).map((one) => ({ application: full, secret: secretView(one, NOW), daysLeft: 158 })),
+      rows: secrets.slice(0, 25).map((one) => ({ application: full, secret: secretView(one, NOW), daysLeft: 158 })),
+      filter: WIDEST,
+      page: 2,
+      pages: 4,
+      total: 100,
     },
   ],
   ['And 25 more open rotations', { kind: 'rotations', rotations: times(50, () => rotation) }],
@@ -119,7 +121,7 @@ test('the largest notices stay under the limit and count what they leave out', (
   const died = renderNotice({ kind: 'links-died', links: times(100, dead) });
   const nobody = renderNotice({
     kind: 'nobody-to-tell',
-    applications: times(100, () => ({ ...full, managers: times(9, () => WIDEST) })),
+    applications: times(100, () => ({ ...full, day: '2026-11-24', managers: times(9, () => WIDEST) })),
   });
   const unopened = renderNotice({ kind: 'unopened-chats', since: NOW, people: times(100, () => late) });
   const unlinked = renderNotice({ kind: 'channel-unlinked', links: times(100, dead) });

@@ -82,6 +82,8 @@ export interface TeamsServerDeps {
   readonly telemetry?: Telemetry;
   /** Resolves if everything else is ready for turns; rejects if it is not. */
   readonly ready?: (() => Promise<unknown>) | undefined;
+  /** Whether a message to the administrators would reach somebody. */
+  readonly canTell?: (() => Promise<boolean>) | undefined;
   /** For tests. */
   readonly timing?: { readonly answerWithinMs: number; readonly typingAfterMs: number };
 }
@@ -100,7 +102,7 @@ export interface TeamsServer {
  * too.
  */
 export async function createTeamsServer(deps: TeamsServerDeps): Promise<TeamsServer> {
-  const { settings, channel, ledger, pages, log, clock, ready, telemetry = SILENT } = deps;
+  const { settings, channel, ledger, pages, log, clock, ready, canTell, telemetry = SILENT } = deps;
   const gate = countedGate(createGate(settings, clock), telemetry);
   const usecases = measuredCommands(deps.usecases, telemetry);
   const unmeasured = createTurns({
@@ -123,7 +125,7 @@ export async function createTeamsServer(deps: TeamsServerDeps): Promise<TeamsSer
   const allowTurn = countedLimit(createRateLimit(now), telemetry);
   let draining = false;
   const isDraining = () => draining;
-  const server = createHttpServer({ gate, gateway, allowTurn, ledger, pages, log, ready, isDraining, now });
+  const server = createHttpServer({ gate, gateway, allowTurn, ledger, pages, log, ready, canTell, isDraining, now });
   await gate.ready().catch((cause: unknown) => log.warn('signing keys not available yet', {}, cause));
   return {
     listen: (port, host) => listen(server, port, host),

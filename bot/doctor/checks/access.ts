@@ -1,4 +1,5 @@
 import { counted } from '../../../cards/shared/dates.ts';
+import { ADMIN_SCOPE } from '../../domain/shared/organisation.ts';
 import type { PersonId } from '../../domain/shared/person.ts';
 import { plainText } from '../../domain/shared/text.ts';
 import { type Check, firstOf, pass, skipped, warning } from '../check.ts';
@@ -16,12 +17,17 @@ export const administrators: Check = {
       if (met.length > 0) {
         return pass(`${counted(known.length, 'administrator')} known; the bot can write to ${met.length} of them.`);
       }
+      const channels = await ledger.links.of([ADMIN_SCOPE]);
+      const isChannel = channels.some(({ deadSince }) => deadSince === undefined);
+      const waiting = (await ledger.outbox.waiting()).filter(({ to }) => to.kind === 'administrators').length;
       const advice =
         'In Entra, under Enterprise applications, open the sign-in registration, then Users and groups, and assign Credentials.Admin; then let that person say “sign in” to the bot.';
-      return warning(
+      const detail = [
         known.length === 0 ? 'The bot has met none.' : 'The bot can write to none of those it knows.',
-        advice,
-      );
+        isChannel ? '' : 'No channel of theirs is linked, so nobody can be told of what goes wrong.',
+        waiting === 0 ? '' : `${counted(waiting, 'message')} ${waiting === 1 ? 'waits' : 'wait'} for them.`,
+      ].filter((line) => line !== '');
+      return warning(detail.join('\n'), advice);
     }),
 };
 

@@ -5,6 +5,10 @@ import type { SweepDoubt } from '../reminders/sweep.ts';
 import type { ApplicationRef, ClientSecret } from '../shared/application.ts';
 import type { NamedPerson } from '../shared/person.ts';
 
+/** Said to operators while no notice can reach any administrator. */
+export const NOBODY_CAN_BE_TOLD =
+  'nobody can be told: no administrator has been met, and no channel of the administrators is linked';
+
 /** What a person is told outside a turn. */
 export type Notice =
   | RoleNotice
@@ -82,6 +86,10 @@ export interface WaitingPerson {
 export interface UntoldApplication extends ApplicationRef {
   /** The names of its managers. The bot has no chat with any of them. An empty name is unknown. Left out if it has no manager. */
   readonly managers?: readonly string[];
+  /** The calendar day on which its first secret ends or has ended, `YYYY-MM-DD`. Older messages do not say. */
+  readonly day?: string;
+  /** It had ended when the administrators were told. */
+  readonly expired?: boolean;
 }
 
 /** An application that cannot connect, or whose secret ends today with no newer one. */

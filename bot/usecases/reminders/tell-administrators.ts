@@ -2,7 +2,6 @@ import type { EscalatedApplication, UntoldApplication } from '../../domain/messa
 import type { Digest, DigestItem } from '../../domain/reminders/digest.ts';
 import { isForAdministrators } from '../../domain/reminders/escalation.ts';
 import { type ReminderFacts, reachesNobody } from '../../domain/reminders/reminder.ts';
-import type { ApplicationRef } from '../../domain/shared/application.ts';
 import { calendarDay } from '../../domain/shared/calendar.ts';
 import type { PersonId } from '../../domain/shared/person.ts';
 import type { Drawn } from '../messages/content-rules.ts';
@@ -40,23 +39,37 @@ export async function tellAdministrators(deps: Deps, digest: Digest): Promise<Dr
     deps,
     refs.flatMap(({ clientId }) => facts.managersOf(clientId)),
   );
-  const untold = refs.filter(({ clientId }) => nobody.has(clientId)).map((ref) => untoldOf(ref, facts, names));
+  const firsts = [...Map.groupBy(items, ({ application }) => application.clientId).values()].flatMap(
+    ([one]) => one ?? [],
+  );
+  const untold = firsts.filter(({ application }) => nobody.has(application.clientId));
   const late = escalated.map((item) => escalatedOf(item, facts, names));
   return {
     kind: 'told',
     messages: [
       ...parts(late).map((applications) => alarmOf(deps, { kind: 'escalated', applications })),
-      ...parts(untold).map((applications) => alarmOf(deps, { kind: 'nobody-to-tell', applications })),
+      ...parts(untold.map((item) => untoldOf(item, facts, names))).map((applications) =>
+        alarmOf(deps, { kind: 'nobody-to-tell', applications }),
+      ),
     ],
   };
 }
 
 type NameOf = (person: PersonId) => string;
 
-/** With the names of those who manage it: the bot has no chat with any of them. */
-function untoldOf(ref: ApplicationRef, { managersOf }: ReminderFacts, nameOf: NameOf): UntoldApplication {
-  const managers = managersOf(ref.clientId).map(nameOf);
-  return managers.length === 0 ? ref : { ...ref, managers };
+/** With the names of those who manage it: the bot has no chat with any of them. `end` is that of its first secret. */
+function untoldOf(
+  { application, end }: DigestItem,
+  { managersOf, zone, now }: ReminderFacts,
+  nameOf: NameOf,
+): UntoldApplication {
+  const managers = managersOf(application.clientId).map(nameOf);
+  return {
+    ...application,
+    day: calendarDay(end, zone),
+    ...(end <= now ? { expired: true } : {}),
+    ...(managers.length === 0 ? {} : { managers }),
+  };
 }
 
 function escalatedOf(item: DigestItem, { managersOf, zone }: ReminderFacts, nameOf: NameOf): EscalatedApplication {

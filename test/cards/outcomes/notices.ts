@@ -37,11 +37,15 @@ export const NOTICES = {
   'links-died': { plain: { kind: 'links-died', links: [link('1')] } },
   'nobody-to-tell': {
     plain: { kind: 'nobody-to-tell', applications: [SMC] },
+    many: {
+      kind: 'nobody-to-tell',
+      applications: Array.from({ length: 12 }, () => ({ ...SMC, day: '2026-11-24' })),
+    },
     unopened: {
       kind: 'nobody-to-tell',
       applications: [
-        { ...SMC, managers: ['Bram de Vries', ''] },
-        { ...DM, managers: ['Clara Smit'] },
+        { ...SMC, day: '2026-12-12', managers: ['Bram de Vries', ''] },
+        { ...DM, day: '2026-10-02', expired: true, managers: ['Clara Smit'] },
       ],
     },
   },

@@ -28,14 +28,27 @@ describe('the timeline', () => {
       expect(texts).toContain(part);
   });
 
-  test('says that nothing expires, and how many secrets it leaves out', () => {
+  test('says that nothing expires, and on which page of how many secrets it is', () => {
     expect(textOf(drawn('expiring-none'))).toContain('Nothing of yours expires within 60 days.');
-    expect(textOf(drawn('expiring-many'))).toContain('And 7 more client secrets');
+    expect(textOf(drawn('expiring-none-of-all'))).toContain('Nothing expires within 60 days.');
+    expect(textOf(drawn('expiring-many'))).toContain(
+      '57 client secrets within 365 days of 24 November 2026 · page 2 of 3',
+    );
+    expect(dataOf(drawn('expiring-many'), 'expiring').slice(0, 2)).toEqual([
+      { days: 365, filter: '', page: 1 },
+      { days: 365, filter: '', page: 3 },
+    ]);
+  });
+
+  test('offers an administrator to show what they do not manage, and nothing that changes it', () => {
+    const all = drawn('expiring-all');
+    expect(dataOf(all, 'rotate-secret')).toHaveLength(1);
+    expect(dataOf(all, 'open')).toHaveLength(3);
   });
 
   test('offers to rotate each, and to look further', () => {
     expect(dataOf(timeline, 'rotate-secret')).toHaveLength(4);
-    expect(dataOf(timeline, 'expiring')).toEqual([30, 60, 180, 365].map((days) => ({ days })));
+    expect(dataOf(timeline, 'expiring')).toEqual([30, 60, 180, 365].map((days) => ({ days, filter: '' })));
   });
 });
 
@@ -149,8 +162,20 @@ test('the alarms about people who cannot be told name them, and say what waits',
     'Bram de Vries has not opened the chat with me yet: pass on the link below. What waits: a role',
   );
   const untold = textOf(told('nobody-to-tell-unopened'));
-  expect(untold).toContain(`${DM.displayName}: Clara Smit has not opened the chat with me yet`);
+  expect(untold).toContain('Clara Smit has not opened the chat with me yet');
   expect(untold).toContain('Bram de Vries, somebody whose name I do not know have not opened the chat');
+});
+
+test('the alarm that nobody can be told carries the date of each secret, and a button to assign for the first ten', () => {
+  const untold = textOf(told('nobody-to-tell-unopened'));
+  expect(untold).toContain('expires 12 December 2026');
+  expect(untold).toContain('expired 2 October 2026');
+  expect(dataOf(told('nobody-to-tell-unopened'), 'assign')).toEqual(
+    [SMC, DM].map(({ clientId }) => ({ people: '', applications: clientId })),
+  );
+  const many = told('nobody-to-tell-many');
+  expect(dataOf(many, 'assign')).toHaveLength(10);
+  expect(textOf(many)).toContain(`${SMC.displayName}: expires 24 November 2026`);
 });
 
 describe('an administrators’ notice', () => {

@@ -391,6 +391,12 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
         aMessage({ content: { kind: 'alarm', notice: { kind: 'sweep-failing', since: NOW, reference: 'r' } } }),
         aMessage({ content: { kind: 'alarm', notice: { kind: 'sweep-failing', since: undefined, reference: 'r' } } }),
         aMessage({ content: { kind: 'alarm', notice: { kind: 'nobody-to-tell', applications: [application] } } }),
+        aMessage({
+          content: {
+            kind: 'alarm',
+            notice: { kind: 'nobody-to-tell', applications: [{ ...application, day: '2026-11-24' }] },
+          },
+        }),
         aMessage({ content: { kind: 'creation-undone', application, name: ODD, startedAt: NOW } }),
         aMessage({ content: { kind: 'deletion-completed', application }, to: { kind: 'asker', asker } }),
       ];

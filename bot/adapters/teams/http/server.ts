@@ -29,6 +29,8 @@ export interface HttpDeps extends MessagesDeps {
   readonly log: Log;
   /** Resolves if everything else is ready for turns; rejects if it is not. */
   readonly ready?: (() => Promise<unknown>) | undefined;
+  /** Whether a message to the administrators would reach somebody. */
+  readonly canTell?: (() => Promise<boolean>) | undefined;
   /** Whether turns should be sent to another process. */
   readonly isDraining: () => boolean;
   /** Milliseconds that only go forward. */

@@ -11,6 +11,19 @@ export const ACCESS = {
       /has met none/,
       /Credentials\.Admin/,
     ),
+    inSql(
+      'the bot knows no administrator, no channel of theirs is linked, and an alarm waits',
+      [
+        'DELETE FROM administrators',
+        'UPDATE links SET dead_since = now()',
+        `INSERT INTO outgoing (id, lane, recipient_key, recipient, content, at, state, due_at, attempts, code)
+         VALUES ('m', 'teams', 'administrators', '{"kind": "administrators"}',
+           '{"kind": "alarm", "notice": {"kind": "undelivered", "count": 1}}', now(), 'waiting', now(), 1, 'NobodyMet')`,
+      ],
+      'warning',
+      /has met none\.\nNo channel .* nobody can be told .*\n1 message waits for them/,
+      /Credentials\.Admin/,
+    ),
   ],
   'managers-met': [
     inSql(

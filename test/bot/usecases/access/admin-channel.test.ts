@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Asker } from '../../../../bot/domain/shared/person.ts';
+import { ADMIN_ROLE } from '../../../../bot/domain/sign-in/session.ts';
 import type { AnnounceResult } from '../../../../bot/ports/messages/announcer.ts';
 import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
 import { inDays } from '../reminders/reminder-setting.ts';
-import { application, expectKind, someone } from '../shared/setting.ts';
+import { application, createSetting, expectKind, someone } from '../shared/setting.ts';
 import { createAccessSetting, DAY_MS } from './access-setting.ts';
 
 const GONE: AnnounceResult = { kind: 'gone', code: 'BotNotInConversationRoster' };
@@ -246,5 +247,25 @@ describe('requests and the admin channel', () => {
     await setting.pass(DAY_MS);
     await setting.tell();
     expect(setting.told()).toEqual([]);
+  });
+});
+
+describe('whether the administrators can be told', () => {
+  it('is no until one has been met, or a channel of theirs is linked, and again when the bot cannot reach them', async () => {
+    const setting = await createSetting(application('Partner-NL-Matchwell-DM', inDays(5)));
+    const canTell = () => setting.usecases.canTellAdministrators();
+    const eve = someone('Eve', 'personal');
+    expect(await canTell()).toBe(false);
+    await setting.signIn(eve, { roles: [ADMIN_ROLE] });
+    expect(await canTell()).toBe(false);
+    await setting.usecases.remember(eve);
+    expect(await canTell()).toBe(true);
+    await setting.ledger.conversations.lost(eve.person);
+    expect(await canTell()).toBe(false);
+    const there = inChannel(eve);
+    expectKind(await setting.run({ kind: 'link', query: 'admin', scope: '' }, there), 'linked');
+    expect(await canTell()).toBe(true);
+    await setting.usecases.removedFrom({ conversationId: there.conversation.id });
+    expect(await canTell()).toBe(false);
   });
 });

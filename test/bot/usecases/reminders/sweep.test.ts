@@ -85,8 +85,8 @@ describe('the daily sweep', () => {
       {
         kind: 'nobody-to-tell',
         applications: [
-          { clientId: dm.clientId, displayName: dm.displayName, managers: ['Ada'] },
-          { clientId: odd.clientId, displayName: odd.displayName },
+          { clientId: dm.clientId, displayName: dm.displayName, day: inDays(5).slice(0, 10), managers: ['Ada'] },
+          { clientId: odd.clientId, displayName: odd.displayName, day: inDays(6).slice(0, 10) },
         ],
       },
     ]);

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createReadiness } from '../../../../../bot/adapters/teams/http/readiness.ts';
 
+/** Whether administrators can be told; undefined: it cannot be found out. */
+const told = (is: boolean | undefined): boolean | undefined => is;
+
 /** The answer of /readyz over a database that a test stops, with a fake clock and the number of looks at the database. */
 function createWorld() {
-  const state = { now: 0, up: true, draining: false, looks: 0 };
+  const state = { now: 0, up: true, draining: false, looks: 0, asked: 0, told: told(true) };
   const warned: string[] = [];
   const pending: (() => void)[] = [];
   const readiness = createReadiness({
@@ -16,6 +19,11 @@ function createWorld() {
     },
     gate: { ready: async () => undefined },
     log: { info: () => {}, warn: (event) => warned.push(event), error: () => {} },
+    canTell: async () => {
+      state.asked += 1;
+      if (state.told === undefined) throw new Error('unknown');
+      return state.told;
+    },
     isDraining: () => state.draining,
     now: () => state.now,
   });
@@ -25,7 +33,12 @@ function createWorld() {
     for (const resolve of pending.splice(0)) resolve();
     return new Set((await Promise.all(answers)).map(({ status }) => status));
   };
-  return { state, warned, ask, begin: readiness };
+  const body = async () => {
+    const answer = readiness();
+    for (const resolve of pending.splice(0)) resolve();
+    return (await answer).body;
+  };
+  return { state, warned, ask, body, begin: readiness };
 }
 
 describe('the answer of /readyz', () => {
@@ -59,6 +72,33 @@ describe('the answer of /readyz', () => {
     state.up = true;
     state.now += 1_000;
     expect(await ask(1)).toEqual(new Set([200]));
+  });
+
+  it('says that nobody can be told until somebody can, looks once a minute, and stays ready', async () => {
+    const { state, body } = createWorld();
+    state.told = false;
+    expect(await body()).toEqual({
+      status: 'ready',
+      database: true,
+      keys: true,
+      warning: expect.stringContaining('nobody can be told: no administrator has been met'),
+    });
+    state.told = true;
+    state.now += 59_999;
+    expect(await body()).toHaveProperty('warning');
+    expect(state.asked).toBe(1);
+    state.now += 1_000;
+    expect(await body()).toEqual({ status: 'ready', database: true, keys: true });
+  });
+
+  it('says nothing of it if it cannot be found out', async () => {
+    const { state, body } = createWorld();
+    state.told = undefined;
+    expect(await body()).toEqual({ status: 'ready', database: true, keys: true });
+    state.up = false;
+    state.now += 1_000;
+    expect(await body()).toEqual({ status: 'not ready', database: false, keys: true });
+    expect(state.asked).toBe(1);
   });
 
   it('says at once that the process stops', async () => {
