@@ -1,4 +1,4 @@
-import type { Claim } from '../reminders/digest.ts';
+import type { Claim } from '../reminders/claim.ts';
 import type { Application, ClientSecret } from '../shared/application.ts';
 import { dayNumber } from '../shared/calendar.ts';
 import { cannotConnect, type SecretStatus, secretStatus } from '../shared/expiry.ts';
