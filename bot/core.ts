@@ -20,6 +20,7 @@ import {
 import type { Settings } from './config/index.ts';
 import { createCredentials } from './credentials.ts';
 import type { DigestView } from './domain/reminders/digest.ts';
+import { guidanceOf } from './domain/shared/guidance.ts';
 import { type SignInPolicy, signInPolicy } from './domain/sign-in/session.ts';
 import type { People } from './ports/access/people.ts';
 import type { Send } from './ports/shared/ask-outside.ts';
@@ -92,7 +93,7 @@ function createEntra({ settings, policy, ...deps }: EntraDeps, credential: Crede
   return {
     identity: createIdentity(verifier),
     pages: createSignInPages({
-      settings: { ...settings, clientId },
+      settings: { ...settings, clientId, guidance: guidanceOf(settings) },
       policy,
       verifier,
       client,

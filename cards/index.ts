@@ -1,3 +1,5 @@
+import type { DigestView } from '../bot/domain/reminders/digest.ts';
+import type { Ways } from '../bot/domain/shared/guidance.ts';
 import type { Outcome } from '../bot/domain/shared/outcome.ts';
 import { assignmentFormCard, assignmentsChangedCard, chooseAssignmentCard } from './access/assignment.ts';
 import { managersCard, understaffedCard } from './access/managers.ts';
@@ -10,7 +12,7 @@ import type { Rendered } from './fill.ts';
 import { helpCard } from './help/help.ts';
 import { undeliveredCard } from './messages/undelivered.ts';
 import { claimCard, givenBackCard } from './reminders/claim.ts';
-import { renderDigest } from './reminders/digest.ts';
+import { digestCard } from './reminders/digest.ts';
 import { expiringCard } from './reminders/expiring.ts';
 import { chooseScopeCard, linkedCard, linksCard, unlinkedCard } from './reminders/links.ts';
 import { mailChoiceCard } from './reminders/mail-choice.ts';
@@ -24,11 +26,12 @@ import { createdCard } from './secrets/created.ts';
 import { deleteFormCard } from './secrets/delete-form.ts';
 import { deletedCard } from './secrets/deleted.ts';
 import { STORED } from './secrets/sentences.ts';
-import { type AppLinks, linkOfOutcome, withAppLink } from './shared/app-links.ts';
+import { type AppLinks, leadsOf, linkOfOutcome, withAppLink } from './shared/app-links.ts';
 import { applicationCard } from './shared/application.ts';
 import { chooseApplicationCard, notFoundCard } from './shared/choose.ts';
 import { inZone } from './shared/dates.ts';
 import { goneCard } from './shared/gone.ts';
+import { withGuidance } from './shared/guidance.ts';
 import { listCard } from './shared/list.ts';
 import { noteCard } from './shared/note.ts';
 import { MESSAGES } from './shared/sentences.ts';
@@ -39,21 +42,25 @@ import { whoAmICard } from './sign-in/who-am-i.ts';
 export type { Rendered } from './fill.ts';
 export { renderNotice } from './messages/notice.ts';
 export { tooLargeText } from './messages/sentences.ts';
-export { renderDigest } from './reminders/digest.ts';
 export { type Mail, renderMail } from './reminders/mail.ts';
 export { renderSecretMessage, type SecretMessageContent } from './secrets/secret-message.ts';
 export { OVERWRITTEN } from './secrets/sentences.ts';
 export type { AppLinks } from './shared/app-links.ts';
 export { noteText } from './shared/note.ts';
-export { signInButton, signInText } from './sign-in/sentences.ts';
+export { signInButton, signInText, strangerText } from './sign-in/sentences.ts';
 
 /**
  * The card that answers an outcome. With `links`, it leads to the bot's chat or to the app if its words do. Its days are
  * those of the zone (IANA name).
  */
 export function renderOutcome(outcome: Outcome, links?: AppLinks, zone = 'UTC'): Rendered {
-  const drawn = inZone(zone, () => drawOutcome(outcome));
+  const drawn = withGuidance(links?.guidance, () => inZone(zone, () => drawOutcome(outcome)), leadsOf(outcome));
   return links === undefined ? drawn : withAppLink(drawn, linkOfOutcome(outcome), links);
+}
+
+/** The card of a digest, as a message or, with a page (from 1), for one person who looks through it. */
+export function renderDigest(view: DigestView, page?: number, ways?: Pick<Ways, 'guidance'>): Rendered {
+  return withGuidance(ways?.guidance, () => digestCard(view, page));
 }
 
 function drawOutcome(outcome: Outcome): Rendered {
@@ -95,7 +102,7 @@ function drawOutcome(outcome: Outcome): Rendered {
     case 'expiring':
       return expiringCard(outcome);
     case 'digest':
-      return renderDigest(outcome.digest, outcome.page);
+      return digestCard(outcome.digest, outcome.page);
     case 'note':
       return noteCard(outcome.note);
     case 'rotation':

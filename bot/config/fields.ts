@@ -1,6 +1,8 @@
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 const LINK_LOCAL = /^169\.254(\.\d{1,3}){2}$/;
+/** Characters. */
+const PAGE_LENGTH = 500;
 const EMPTY_GUID = '00000000-0000-0000-0000-000000000000';
 
 /** Turns the trimmed text of one environment variable into a value, or into a complaint in plain words. */
@@ -63,6 +65,28 @@ export const asMailbox: Parse<string> = (text) =>
   GUID.test(text.toLowerCase()) || /^[^\s@<>"',;/?#]+@[^\s@<>"',;/?#]+\.[^\s@<>"',;/?#]+$/.test(text)
     ? text
     : new Complaint('must be the address or the object id of a mailbox');
+
+/** Words of a sentence: they can hold neither mark-up nor a link. */
+export const asName: Parse<string> = (text) =>
+  /^[\p{L}\p{N}][\p{L}\p{N} .,'’&/-]{0,79}$/u.test(text)
+    ? text
+    : new Complaint("must be at most 80 letters, digits, spaces and . , ' & / -");
+
+/** A page that people open. The address can be put into a link of Markdown. */
+export const asWebPage: Parse<string> = (text) => {
+  const url = /[*\s<>]/.test(text) || !URL.canParse(text) ? undefined : new URL(text);
+  const isFit = url?.protocol === 'https:' && url.username === '' && url.password === '' && text.length <= PAGE_LENGTH;
+  return isFit
+    ? url.href.replaceAll('(', '%28').replaceAll(')', '%29')
+    : new Complaint(`must be an https address of at most ${PAGE_LENGTH} characters, without wildcard or user name`);
+};
+
+/** The address of a mailbox, or of a page. Both can be put into a link of Markdown. */
+export const asContact: Parse<string> = (text) => {
+  if (/^[a-z0-9.+_-]{1,64}@([a-z0-9-]+\.)+[a-z]{2,}$/i.test(text)) return text;
+  const page = asWebPage(text);
+  return page instanceof Complaint ? new Complaint('must be a mail address or an https address') : page;
+};
 
 export const asSwitch: Parse<boolean> = (text) =>
   ['on', 'off'].includes(text) ? text === 'on' : new Complaint('must be on or off');

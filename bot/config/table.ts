@@ -3,6 +3,7 @@ import { AUDIT } from './settings/audit.ts';
 import { CLOUD, cloudGaps } from './settings/cloud.ts';
 import { CREDENTIAL, credentialGaps } from './settings/credential.ts';
 import { DATABASE, databaseGaps } from './settings/database.ts';
+import { GUIDANCE } from './settings/guidance.ts';
 import { IDENTITY } from './settings/identity.ts';
 import { REMINDERS } from './settings/reminders.ts';
 import { SECRETS } from './settings/secrets.ts';
@@ -18,6 +19,7 @@ export const TABLE = {
   ...DATABASE,
   ...SIGN_IN,
   ...SECRETS,
+  ...GUIDANCE,
   ...REMINDERS,
   ...AUDIT,
   ...TELEMETRY,

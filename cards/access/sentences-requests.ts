@@ -6,8 +6,8 @@ import {
 } from '../../bot/domain/access/access-request.ts';
 import type { RequestNews } from '../../bot/domain/messages/notice.ts';
 import { counted, shownLength } from '../shared/dates.ts';
+import { team } from '../shared/guidance.ts';
 import type { Sentences } from '../shared/sentences.ts';
-import { TEAM } from '../shared/sentences.ts';
 
 export const REQUEST_FORM = {
   title: 'Ask for access',
@@ -158,7 +158,9 @@ const NEWS: Readonly<Record<RequestNews, Sentences>> = {
   },
   declined: {
     title: 'Your request was declined',
-    text: `You get no access by it. If you think that is a mistake, talk to the managers of your organisation or to ${TEAM} before you ask again.`,
+    get text() {
+      return `You get no access by it. If you think that is a mistake, talk to the managers of your organisation or to ${team()} before you ask again.`;
+    },
   },
   expired: {
     title: 'Your request has lapsed',

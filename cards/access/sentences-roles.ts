@@ -1,8 +1,8 @@
 import type { AssignmentFormView } from '../../bot/domain/access/outcomes.ts';
 import type { HelpPoint } from '../../bot/domain/shared/outcome.ts';
-import { CHAPTERS } from '../help/sentences.ts';
+import { DONTS } from '../help/sentences.ts';
 import { counted } from '../shared/dates.ts';
-import { TEAM } from '../shared/sentences.ts';
+import { team } from '../shared/guidance.ts';
 
 type Act = AssignmentFormView['act'];
 
@@ -175,7 +175,9 @@ export const ASSIGNED = {
   applications: 'Your new applications:',
   unassignedTitle: 'You are no longer a credential manager here',
   unassigned: 'Your role was removed from these applications:',
-  unassignedAfter: `If that is a mistake, agree it within your organisation and ask for access again, or ask ${TEAM}.`,
+  get unassignedAfter() {
+    return `If that is a mistake, agree it within your organisation and ask for access again, or ask ${team()}.`;
+  },
 } as const;
 
 export function assignedBy(by: string): string {
@@ -192,7 +194,7 @@ export const ROLE_POINTS: readonly HelpPoint[] = [
     lead: 'You look after them:',
     text: 'replace each secret before it expires, update your systems together with your technical team, and confirm that they connect.',
   },
-  ...CHAPTERS.donts.points,
+  ...DONTS.points,
   { lead: 'At least two', text: 'per application: see that a colleague has the role, too, as a backup.' },
   {
     lead: 'Keep it inside your organisation:',

@@ -1,7 +1,7 @@
 import { type LadderInWords, ladderInWords } from '../../bot/domain/reminders/ladder.ts';
 import type { HelpTopic } from '../../bot/domain/shared/command.ts';
 import type { HelpPoint, TokenExample } from '../../bot/domain/shared/outcome.ts';
-import { TEAM } from '../shared/sentences.ts';
+import { capitalTeam, team } from '../shared/guidance.ts';
 
 export interface Chapter {
   readonly title: string;
@@ -23,14 +23,14 @@ const overview: Chapter = {
   points: [],
 };
 
-const credentials: Chapter = {
+const credentials = (): Chapter => ({
   title: 'Client ID and client secret',
   button: 'ID and secret',
   intro: 'API credentials are for systems talking to systems. People do not sign in with them.',
   points: [
     {
       lead: 'The client ID',
-      text: `names your application to the APIs. ${capital(TEAM)} creates it and shares it with your organisation. It is permanent: it never expires and never changes.`,
+      text: `names your application to the APIs. ${capitalTeam()} creates it and shares it with your organisation. It is permanent: it never expires and never changes.`,
     },
     {
       lead: 'A client secret',
@@ -42,7 +42,7 @@ const credentials: Chapter = {
       text: 'is shown once, when the secret is created. Afterwards only its first three characters, the hint, remain. A lost value cannot be brought back by anyone: create a new secret.',
     },
   ],
-};
+});
 
 const token: Chapter = {
   title: 'Requesting a bearer token',
@@ -83,7 +83,7 @@ const rotation: Chapter = {
   ],
 };
 
-const donts: Chapter = {
+export const DONTS: Chapter = {
   title: 'What to avoid',
   button: 'Do nots',
   intro: 'Four things that lead to outages or leaks:',
@@ -101,7 +101,7 @@ const donts: Chapter = {
   ],
 };
 
-const naming: Chapter = {
+const naming = (): Chapter => ({
   title: 'How applications are named',
   button: 'Names',
   intro: 'Partner – country – organisation – API, joined by hyphens. For example: Partner-NL-OrganisationName-SMC',
@@ -117,15 +117,15 @@ const naming: Chapter = {
     { lead: 'What it may really reach', text: 'depends on the permissions it was given.' },
     {
       lead: 'Who creates them:',
-      text: `${TEAM}. Members manage the secrets; they cannot create or change applications.`,
+      text: `${team()}. Members manage the secrets; they cannot create or change applications.`,
     },
   ],
-};
+});
 
-const access: Chapter = {
+const access = (): Chapter => ({
   title: 'Who gets the role',
   button: 'Who gets access',
-  intro: `A credential manager sees, creates and deletes the client secrets of the applications assigned to them. ${capital(TEAM)} assigns the role, per application.`,
+  intro: `A credential manager sees, creates and deletes the client secrets of the applications assigned to them. ${capitalTeam()} assigns the role, per application.`,
   points: [
     {
       lead: 'Who fits:',
@@ -138,17 +138,23 @@ const access: Chapter = {
       text: 'agree within your organisation first who should have it. Then type “request” and the name of the application or organisation. One of its managers confirms it, then an administrator decides; without your organisation’s confirmation nobody can assign the role. A request lapses after 14 days.',
     },
   ],
-  after: [{ lead: 'To give it up,', text: `or when somebody leaves, tell ${TEAM}: they remove the role.` }],
-};
+  after: [{ lead: 'To give it up,', text: `or when somebody leaves, tell ${team()}: they remove the role.` }],
+});
 
 export const CHAPTERS: Readonly<Record<HelpTopic, Chapter>> = {
   overview,
-  credentials,
+  get credentials() {
+    return credentials();
+  },
   token,
   rotation,
-  donts,
-  naming,
-  access,
+  donts: DONTS,
+  get naming() {
+    return naming();
+  },
+  get access() {
+    return access();
+  },
 };
 
 export const TOPICS_TITLE = 'Read more about';
@@ -162,10 +168,6 @@ export function tokenExample(example: TokenExample): readonly string[] {
     "  --data-urlencode 'client_secret=<your client secret>' \\",
     `  --data-urlencode 'scope=${example.scope}'`,
   ];
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** When reminders come: `six weeks before a secret expires, three weeks before, and every day of the last week`. */

@@ -7,6 +7,7 @@ import { completedText, NOTICES, refusedText, stoppedText, undoneText, valueLeft
 import { type AppLinks, linkOfNotice, withAppLink } from '../shared/app-links.ts';
 import { inZone, shownMoment } from '../shared/dates.ts';
 import { nameAndId, shownName } from '../shared/describe.ts';
+import { type Leads, withGuidance } from '../shared/guidance.ts';
 import { messageCard } from '../shared/message.ts';
 import { wordsCard } from '../shared/words.ts';
 import { alarmCard } from './alarm.ts';
@@ -17,7 +18,8 @@ import { UNANSWERED } from './sentences.ts';
  * the zone (IANA name).
  */
 export function renderNotice(notice: Notice, links?: AppLinks, zone = 'UTC'): Rendered {
-  const drawn = inZone(zone, () => drawNotice(notice));
+  const leads: Leads = { support: notice.kind === 'unanswered', guides: [] };
+  const drawn = withGuidance(links?.guidance, () => inZone(zone, () => drawNotice(notice)), leads);
   return links === undefined ? drawn : withAppLink(drawn, linkOfNotice(notice), links);
 }
 

@@ -28,7 +28,7 @@ const URGENT_DAYS = 7;
  * Without a page: the digest as a message, with its mentions and the most urgent items. With a page (from 1): all items
  * of the digest page by page, for one person. A digest for a channel never holds a hint, no matter who looks at it.
  */
-export function renderDigest(view: DigestView, page?: number): Rendered {
+export function digestCard(view: DigestView, page?: number): Rendered {
   const ordered = digestGroups(view.items).flatMap(({ items }) => items);
   const pages = Math.max(1, Math.ceil(ordered.length / ITEMS_SHOWN));
   const current = Math.min(Math.max(1, Math.trunc(page ?? 1)), pages);

@@ -2,7 +2,7 @@ import type { Ending } from '../../bot/domain/reminders/digest.ts';
 import type { SweepDoubt } from '../../bot/domain/reminders/sweep.ts';
 import type { DigestItemAct } from '../../bot/domain/shared/command.ts';
 import { counted } from '../shared/dates.ts';
-import { TEAM } from '../shared/sentences.ts';
+import { team } from '../shared/guidance.ts';
 
 export const DIGEST = {
   title: 'Client secrets that need attention',
@@ -13,7 +13,9 @@ export const DIGEST = {
   newer: 'A newer secret exists: finish the rotation and delete this one.',
   cutOff: 'This application cannot connect.',
   leftover: 'delete it',
-  nobody: `Nobody manages this application. Ask ${TEAM} to assign a credential manager.`,
+  get nobody() {
+    return `Nobody manages this application. Ask ${team()} to assign a credential manager.`;
+  },
 } as const;
 
 /** The buttons beside an item of a digest. */

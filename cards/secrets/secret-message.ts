@@ -1,9 +1,11 @@
 import type { SecretValue } from '../../bot/domain/secrets/issued-secret.ts';
 import type { ApplicationRef, ClientSecret } from '../../bot/domain/shared/application.ts';
+import type { Ways } from '../../bot/domain/shared/guidance.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { fill, type Rendered } from '../fill.ts';
 import { shownDay } from '../shared/dates.ts';
 import { shownName } from '../shared/describe.ts';
+import { withGuidance } from '../shared/guidance.ts';
 import { LABELS } from '../shared/sentences.ts';
 import template from './secret-message.json' with { type: 'json' };
 import { removalText, SECRET_MESSAGE, SECRET_STEPS } from './sentences.ts';
@@ -18,7 +20,15 @@ export interface SecretMessageContent {
 }
 
 /** The only card with a value in it, and the only function that reveals one. Send it to one person and keep no copy. */
-export function renderSecretMessage(message: SecretMessageContent, zone = 'UTC'): Rendered {
+export function renderSecretMessage(
+  message: SecretMessageContent,
+  zone = 'UTC',
+  ways?: Pick<Ways, 'guidance'>,
+): Rendered {
+  return withGuidance(ways?.guidance, () => secretMessageCard(message, zone));
+}
+
+function secretMessageCard(message: SecretMessageContent, zone: string): Rendered {
   const { nonce, application, secret, value, minutes } = message;
   return fill(template, SECRET_MESSAGE.fallback, {
     title: SECRET_MESSAGE.title,

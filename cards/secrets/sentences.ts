@@ -2,7 +2,8 @@ import { type FormProblem, NAME_LIMIT } from '../../bot/domain/secrets/secret-fo
 import type { SecretStatus } from '../../bot/domain/shared/expiry.ts';
 import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { shownMinutes } from '../shared/dates.ts';
-import { type Sentences, TEAM } from '../shared/sentences.ts';
+import { support, teamName } from '../shared/guidance.ts';
+import type { Sentences } from '../shared/sentences.ts';
 
 /** One numbered step. */
 export interface Step {
@@ -13,7 +14,9 @@ export interface Step {
 export const SECRET_MESSAGE = {
   title: 'Your new client secret',
   fallback: 'Your new client secret. Open this message in Teams to store it.',
-  warning: `Copy and store it now. It is shown this once; nobody can retrieve it later, not even ${TEAM}.`,
+  get warning() {
+    return `Copy and store it now. It is shown this once; nobody can retrieve it later, not even ${teamName()}.`;
+  },
   valueLabel: 'Client secret (the value)',
   retention: 'Teams may keep a copy of this message under your organisation’s retention policy.',
 } as const;
@@ -156,7 +159,7 @@ export function stoppedText(secret: string, application: string): string {
 }
 
 export function refusedText(secret: string, application: string): string {
-  return `I was interrupted while deleting “${secret}” of ${application}. I have not deleted it, because Entra refused that. The secret is still there. Please delete it again later; if Entra refuses it again, ask support.`;
+  return `I was interrupted while deleting “${secret}” of ${application}. I have not deleted it, because Entra refused that. The secret is still there. Please delete it again later; if Entra refuses it again, ask ${support()}.`;
 }
 
 export function valueLeftText(application: string): string {

@@ -1,15 +1,18 @@
 import type { AdministratorNotice, Notice } from '../../bot/domain/messages/notice.ts';
+import type { HelpTopic } from '../../bot/domain/shared/command.ts';
+import type { Ways } from '../../bot/domain/shared/guidance.ts';
 import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import type { Refusal } from '../../bot/domain/shared/refusal.ts';
 import type { TeamsLinks } from '../../bot/domain/shared/teams-links.ts';
 import type { Rendered } from '../fill.ts';
+import type { Guide, Leads } from './guidance.ts';
 import { APP_LINKS } from './sentences.ts';
 
 /** Teams shows so many buttons of a card; more of them are in a menu. */
 const BUTTONS = 6;
 
 /** What is shown, and the ways to the bot that it may offer. */
-export interface AppLinks extends TeamsLinks {
+export interface AppLinks extends Ways {
   /** Whether the reader is in the 1:1 chat already: a link to it would lead nowhere. */
   readonly inChat: boolean;
 }
@@ -34,6 +37,26 @@ export function linkOfOutcome(outcome: Outcome): keyof TeamsLinks | undefined {
       return outcome.messages.length + outcome.waiting.length > 0 ? 'install' : undefined;
     default:
       return undefined;
+  }
+}
+
+/** The pages that belong to a page of the guide. */
+const GUIDES: Partial<Record<HelpTopic, readonly Guide[]>> = {
+  overview: ['mfa', 'api'],
+  credentials: ['api'],
+  token: ['api'],
+  access: ['mfa'],
+};
+
+/** Says where an answer leads: every refusal and every page of help names the contact of support. */
+export function leadsOf(outcome: Outcome): Leads {
+  switch (outcome.kind) {
+    case 'help':
+      return { support: true, guides: GUIDES[outcome.topic] ?? [] };
+    case 'refused':
+      return { support: true, guides: outcome.refusal === 'sign-in-failed' ? ['mfa'] : [] };
+    default:
+      return { support: false, guides: [] };
   }
 }
 

@@ -4,9 +4,7 @@ import type { Purpose } from '../../bot/domain/shared/command.ts';
 import type { ApplicationName } from '../../bot/domain/shared/naming.ts';
 import type { Refusal } from '../../bot/domain/shared/refusal.ts';
 import { counted, shownMinutes } from './dates.ts';
-
-/** Who creates applications and assigns the role. */
-export const TEAM = 'the WMDA team';
+import { support, team } from './guidance.ts';
 
 export const API_NAMES: Readonly<Record<ApplicationName['api'], string>> = {
   DM: 'Data Manager (DM)',
@@ -33,7 +31,7 @@ export function reachText(name: ApplicationName): string {
   return `Reaches ${name.services.join(' and ')}, ${name.environments.join(' and ')}${alternative}`;
 }
 
-/** For each expected "no": what happened and what to do. */
+/** For each expected "no": what happened and what to do. One that names the team or support is read while a card is drawn. */
 export const REFUSALS: Readonly<Record<Refusal, string>> = {
   'form-expired': 'This form can no longer be used. Nothing was changed. Please open a new one from the application.',
   'already-created':
@@ -49,28 +47,36 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
     'I could not be sure that the new secret reached you, so I removed it again and nothing was created. If a message with a value has appeared, that value does not work. Open our 1:1 chat once, then try again.',
   'access-ended':
     'Your access ended while Entra created the secret, so I delivered nothing and removed the secret again. If you should still manage this application, ask an administrator; if you were only signed out, sign in and try again.',
-  'removal-pending':
-    'I could not be sure that the new secret reached you, so I am removing it again. If a message with a value has appeared, do not use that value: it stops working. You can create another one; please tell support if the removed one is still listed in an hour.',
+  get 'removal-pending'() {
+    return `I could not be sure that the new secret reached you, so I am removing it again. If a message with a value has appeared, do not use that value: it stops working. You can create another one; please tell ${support()} if the removed one is still listed in an hour.`;
+  },
   'outcome-unknown':
     'Entra did not answer clearly, so I do not know yet whether the change happened. I am checking and will tell you here. Please do not repeat it until then.',
   lifetime:
     'The policy of the organisation in Entra allows no secret that lives so long. Nothing was created. Please open the form again and choose an earlier day.',
-  'credential-type': `The policy of the organisation in Entra allows this application no client secret. Nothing was created. Please ask ${TEAM}.`,
-  'two-at-most':
-    'Entra allows this application two client secrets, and both are there. Nothing was created. If one of them has expired or no system uses it, delete it first; otherwise ask support.',
+  get 'credential-type'() {
+    return `The policy of the organisation in Entra allows this application no client secret. Nothing was created. Please ask ${team()}.`;
+  },
+  get 'two-at-most'() {
+    return `Entra allows this application two client secrets, and both are there. Nothing was created. If one of them has expired or no system uses it, delete it first; otherwise ask ${support()}.`;
+  },
   full: 'This application holds as many secrets as Entra allows. Nothing was created. Delete one that is not needed any more, then try again.',
   busy: 'This is busy right now, or another change of this application is under way. Nothing was changed. Please try again in a minute.',
-  'directory-absent':
-    'Entra does not know this application any more. Nothing was changed. If you still need it, please ask support.',
-  'directory-forbidden':
-    'I am not allowed to do this in Entra. Nothing was changed. Please tell support; they have to correct my rights.',
+  get 'directory-absent'() {
+    return `Entra does not know this application any more. Nothing was changed. If you still need it, please ask ${support()}.`;
+  },
+  get 'directory-forbidden'() {
+    return `I am not allowed to do this in Entra. Nothing was changed. Please tell ${support()}; they have to correct my rights.`;
+  },
   'directory-unreachable':
     'I cannot reach Entra at the moment. Nothing was changed. Please try again in a few minutes.',
   'channel-only':
     'Only a channel of a team can become a managers’ channel. Nothing was changed. Mention me in that channel and say it there.',
   'outsiders-here':
     'People of other organisations read this channel, and alarms name the applications of everybody. Nothing was changed. Please type link admin in another channel.',
-  'administrators-only': `This is for administrators only. Nothing was changed. If you need it, ask ${TEAM}.`,
+  get 'administrators-only'() {
+    return `This is for administrators only. Nothing was changed. If you need it, ask ${team()}.`;
+  },
   'request-gone':
     'I cannot find this request. Nothing was changed. Type requests to see yours and those that you may review.',
   'request-over':
@@ -97,8 +103,9 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
   'code-exhausted': 'There were too many wrong codes, so that sign-in is void. Please sign in again.',
   'sign-in-failed':
     'The sign-in did not succeed, and you are not signed in. Please try again, with multi-factor authentication and the account you use in Teams.',
-  fault:
-    'Something went wrong on my side. Please try again in a few minutes; if it goes on, tell support the reference.',
+  get fault() {
+    return `Something went wrong on my side. Please try again in a few minutes; if it goes on, tell ${support()} the reference.`;
+  },
 };
 
 /** Titles of the buttons that lead to the app in Teams. */
@@ -180,7 +187,9 @@ export interface Sentences {
 export const MESSAGES = {
   noApplications: {
     title: 'No applications are assigned to you',
-    text: `You see the applications for which you are a credential manager. If you should be one, agree it within your organisation, then ask for access: its managers confirm it, and ${TEAM} assigns the role, per application.`,
+    get text() {
+      return `You see the applications for which you are a credential manager. If you should be one, agree it within your organisation, then ask for access: its managers confirm it, and ${team()} assigns the role, per application.`;
+    },
   },
   notSignedIn: {
     title: 'You are not signed in',

@@ -1,6 +1,8 @@
+import type { Guidance } from '../../bot/domain/shared/guidance.ts';
 import type { Need } from '../../bot/domain/sign-in/session.ts';
 import type { Lack } from '../../bot/domain/sign-in/silent-failure.ts';
 import { counted } from '../shared/dates.ts';
+import { type Leads, leadsText } from '../shared/guidance.ts';
 
 const SIGN_IN: Readonly<Record<Need, { readonly title: string; readonly text: string; readonly button: string }>> = {
   read: {
@@ -28,13 +30,28 @@ const LACKS: Readonly<Record<Lack, string>> = {
   unknown: 'Teams could not sign you in by itself.',
 };
 
-/** Why a sign-in is asked for and what happens next. */
-export function signInText(need: Need, lack?: Lack): string {
-  return lack === undefined ? SIGN_IN[need].text : `${LACKS[lack]} ${SIGN_IN[need].text}`;
+/** Where a person is led if Teams could not sign them in silently. */
+const LEADS: Readonly<Record<Lack, Leads>> = {
+  mfa: { support: false, guides: ['mfa'] },
+  consent: { support: true, guides: [] },
+  blocked: { support: true, guides: [] },
+  unknown: { support: false, guides: [] },
+};
+
+/** Why a sign-in is asked for and what happens next. Teams shows it on its own card, on which text is no Markdown. */
+export function signInText(need: Need, lack?: Lack, guidance?: Guidance): string {
+  if (lack === undefined) return SIGN_IN[need].text;
+  return `${LACKS[lack]} ${SIGN_IN[need].text}${leadsText(guidance, LEADS[lack])}`;
 }
 
 export function signInButton(need: Need): string {
   return SIGN_IN[need].button;
+}
+
+/** To a person without an account in the tenant. */
+export function strangerText(guidance?: Guidance): string {
+  const lead = leadsText(guidance, { support: true, guides: [] });
+  return `I can only help people who have an account in this organisation, as members or as guests. If you should have one, ask the people who manage this channel.${lead}`;
 }
 
 export const WHO_AM_I = {

@@ -48,6 +48,21 @@ param apiTokenUrl string = ''
 @description('For which scope; empty for the example.')
 param apiScope string = ''
 
+@description('What cards call the team that creates applications and assigns the role; empty for the default.')
+param teamName string = ''
+
+@description('What cards call support, within a sentence, such as "the service desk"; empty for "support".')
+param supportName string = ''
+
+@description('Mail address or https page of support; empty for none.')
+param supportContact string = ''
+
+@description('The https page about setting up multi-factor authentication; empty for none.')
+param mfaGuideUrl string = ''
+
+@description('The https page about calling the API with a token; empty for none.')
+param apiGuideUrl string = ''
+
 @description('Key Vault secret (its URI) that holds AUDIT_KEY; empty: heads of the record are not signed, only logged.')
 param auditKeySecretUri string = ''
 
@@ -216,6 +231,11 @@ module web 'modules/web.bicep' = {
     signInReport: signInReport
     apiTokenUrl: apiTokenUrl
     apiScope: apiScope
+    teamName: teamName
+    supportName: supportName
+    supportContact: supportContact
+    mfaGuideUrl: mfaGuideUrl
+    apiGuideUrl: apiGuideUrl
     auditKeySecretUri: auditKeySecretUri
     auditRetentionDays: auditRetentionDays
   }

@@ -37,6 +37,9 @@ export function botSettings(parts: BotSettingsParts): Record<string, string> {
     STEP_UP_AUTH_CONTEXT: 'c1',
     MAIL_FROM: world.mailbox,
     SIGN_IN_REPORT: 'on',
+    SUPPORT_CONTACT: 'support@registers.example',
+    MFA_GUIDE_URL: 'https://registers.example/guides/mfa',
+    API_GUIDE_URL: 'https://registers.example/guides/api',
     NODE_EXTRA_CA_CERTS: tls.caFile,
   };
 }

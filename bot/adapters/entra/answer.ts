@@ -1,6 +1,7 @@
+import { contactUrl, type Guidance } from '../../domain/shared/guidance.ts';
 import type { PageAnswer } from '../../ports/sign-in/sign-in-pages.ts';
 import { findAsset } from './assets.ts';
-import { messagePage, otherAccountPage, STYLE_HASH } from './html.ts';
+import { messagePage, otherAccountPage, type PageLink, STYLE_HASH } from './html.ts';
 
 const COOKIE = '__Host-sign-in';
 /**
@@ -45,10 +46,19 @@ export type Trouble = keyof typeof TROUBLES;
 
 export function troubleAnswer(
   trouble: Trouble,
+  guidance: Guidance,
   options: { readonly reference?: string; readonly headers?: Readonly<Record<string, string>> } = {},
 ): PageAnswer {
   const [status, heading, text] = TROUBLES[trouble];
-  return htmlAnswer(status, messagePage(heading, text, options.reference), options.headers);
+  return htmlAnswer(status, messagePage(heading, text, leadsTo(trouble, guidance), options.reference), options.headers);
+}
+
+function leadsTo(trouble: Trouble, { support, mfaGuide }: Guidance): readonly PageLink[] {
+  const guide = { words: 'How to set up multi-factor authentication', url: mfaGuide };
+  const { contact } = support;
+  const helper = { words: `Ask ${support.name}`, url: contact === undefined ? undefined : contactUrl(contact) };
+  const links = trouble === 'more-needed' ? [guide, helper] : [helper];
+  return links.flatMap(({ words, url }) => (url === undefined ? [] : [{ words, url }]));
 }
 
 /** Somebody signed in with another account than the one that asked in Teams. `expected` is masked. */

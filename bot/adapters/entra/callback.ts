@@ -149,5 +149,5 @@ async function recordRefusal(
 /** Clears the cookie, because its handshake is over. The answer to a stranger's callback does not touch a sign-in that is under way. */
 function refuse(deps: SignInPagesDeps, trouble: Trouble, reason: string, headers = signInCookie.clear()): PageAnswer {
   deps.log.warn('sign-in page refused', { reason });
-  return troubleAnswer(trouble, { headers });
+  return troubleAnswer(trouble, deps.settings.guidance, { headers });
 }

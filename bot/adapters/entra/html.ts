@@ -11,10 +11,22 @@ const ICONS = {
   bad: '<path d="M12 7v6M12 16.5v.5"/><circle cx="12" cy="12" r="9.5"/>',
 };
 
-/** A page that only shows a message. Both texts are our own: nothing from a request or from Entra's answer goes in. */
-export function messagePage(heading: string, text: string, reference?: string): string {
+/** A link to a page or a mail address that the operator has set. */
+export interface PageLink {
+  readonly words: string;
+  readonly url: string;
+}
+
+/**
+ * A page that only shows a message. The texts are our own or the operator's: nothing from a request or from Entra's
+ * answer goes in. A link opens in a new window, because Teams closes its own one with the sign-in.
+ */
+export function messagePage(heading: string, text: string, links: readonly PageLink[], reference?: string): string {
+  const ways = links.map(
+    ({ words, url }) => `<p><a href="${escaped(url)}" target="_blank" rel="noreferrer">${escaped(words)}</a></p>`,
+  );
   const footer = reference === undefined ? '' : `<p class="quiet">Reference: ${escaped(reference)}</p>`;
-  return layout('bad', heading, `<p>${escaped(text)}</p>${footer}`);
+  return layout('bad', heading, `<p>${escaped(text)}</p>${ways.join('')}${footer}`);
 }
 
 /** Another account was used than the one that asked. `expected` is masked: the person at the screen may be a stranger. */

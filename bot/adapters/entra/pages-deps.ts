@@ -1,3 +1,4 @@
+import type { Guidance } from '../../domain/shared/guidance.ts';
 import type { SignInPolicy } from '../../domain/sign-in/session.ts';
 import type { People } from '../../ports/access/people.ts';
 import type { Clock } from '../../ports/shared/clock.ts';
@@ -17,6 +18,8 @@ export interface SignInPagesDeps {
     readonly clientId: string;
     /** Further origins that may host the sign-in window, as well as Teams' own. */
     readonly clientOrigins: readonly string[];
+    /** Whom people ask if a sign-in does not succeed. */
+    readonly guidance: Guidance;
   };
   readonly policy: SignInPolicy;
   readonly verifier: TokenVerifier;

@@ -12,7 +12,7 @@ const RETRY_AFTER = '10';
 /** The pages on which a person signs in outside single sign-on: link, Entra and back, code. */
 export function createSignInPages(deps: SignInPagesDeps): SignInPages {
   const shared = securityHeaders(deps.settings.publicUrl, deps.settings.clientOrigins);
-  const busy = troubleAnswer('busy', { headers: { 'Retry-After': RETRY_AFTER } });
+  const busy = troubleAnswer('busy', deps.settings.guidance, { headers: { 'Retry-After': RETRY_AFTER } });
   return {
     async handle(request) {
       if (!request.path.startsWith(PREFIX)) return undefined;
@@ -28,7 +28,7 @@ export function createSignInPages(deps: SignInPagesDeps): SignInPages {
 async function route(deps: SignInPagesDeps, request: PageRequest): Promise<PageAnswer> {
   const asset = assetAnswer(request.path);
   if (request.method !== 'GET' && request.method !== 'HEAD')
-    return troubleAnswer('method', { headers: { Allow: 'GET, HEAD' } });
+    return troubleAnswer('method', deps.settings.guidance, { headers: { Allow: 'GET, HEAD' } });
   if (asset !== undefined) return asset;
   // Scanners and previews send HEAD: it must neither begin nor use up a sign-in.
   if (request.method === 'HEAD') return { status: 200, headers: { 'Content-Type': 'text/html' }, body: '' };
@@ -50,5 +50,5 @@ function redirectUri(deps: SignInPagesDeps): string {
 function fault(deps: SignInPagesDeps, error: unknown): PageAnswer {
   const reference = deps.random.id();
   deps.log.error('sign-in page failed', { reference }, error);
-  return troubleAnswer('fault', { reference });
+  return troubleAnswer('fault', deps.settings.guidance, { reference });
 }

@@ -18,9 +18,9 @@ export function signInScopes(clientId: string): string[] {
 export async function startSignIn(deps: SignInPagesDeps, ticket: string, redirectUri: string): Promise<PageAnswer> {
   const { random, links, ledger } = deps;
   // A text that was not made here is not looked up.
-  if (!(await links.isGenuine('ticket', ticket))) return troubleAnswer('link-dead');
+  if (!(await links.isGenuine('ticket', ticket))) return troubleAnswer('link-dead', deps.settings.guidance);
   const signIn = await ledger.signIns.byTicket(random.hash(ticket), deps.clock());
-  if (signIn === undefined) return troubleAnswer('link-dead');
+  if (signIn === undefined) return troubleAnswer('link-dead', deps.settings.guidance);
   const state = await links.make('state');
   const [nonce, cookie, codeVerifier] = [random.token(), random.token(), random.token()];
   const claims = claimsRequest(signIn.challenge, contextOf(signIn.need, deps.policy));

@@ -1,4 +1,5 @@
-import { type TeamsLinks, teamsLinks } from '../../domain/shared/teams-links.ts';
+import { guidanceOf, type Ways } from '../../domain/shared/guidance.ts';
+import { teamsLinks } from '../../domain/shared/teams-links.ts';
 import type { Roster } from '../../ports/access/roster.ts';
 import type { Announcer } from '../../ports/messages/announcer.ts';
 import type { Delivery } from '../../ports/secrets/delivery.ts';
@@ -38,7 +39,7 @@ export interface TeamsChannel {
   readonly roster: Roster;
   readonly messenger: Messenger;
   readonly credentials: BotCredentials;
-  readonly links: TeamsLinks;
+  readonly links: Ways;
 }
 
 /** `tokens` are the bot's own, as BOT_ID. */
@@ -56,7 +57,7 @@ export function createTeamsChannel(
   const connector = measuredConnector(createConnector({ isServiceUrl, token: credentials.token, rate }), telemetry);
   const messenger = createMessenger(connector, ledger.conversations, log);
   return {
-    delivery: createSecretDelivery(connector, ledger.conversations, log, settings.reminderZone),
+    delivery: createSecretDelivery(connector, ledger.conversations, log, settings.reminderZone, links),
     announcer: createAnnouncer(connector, links, settings.reminderZone, rate.pace),
     roster: createRoster(connector, settings.tenantId),
     messenger,
@@ -65,9 +66,10 @@ export function createTeamsChannel(
   };
 }
 
-/** Builds the deep links to this app. Cards and e-mails show them to people. */
-export function linksOf({ teamsUrl, teamsCatalogAppId, tenantId }: TeamsSettings): TeamsLinks {
-  return teamsLinks({ teamsUrl, appId: teamsCatalogAppId, tenantId });
+/** What cards and e-mails lead people to: this app, support, and the guides. */
+export function linksOf(settings: TeamsSettings): Ways {
+  const { teamsUrl, teamsCatalogAppId: appId, tenantId } = settings;
+  return { ...teamsLinks({ teamsUrl, appId, tenantId }), guidance: guidanceOf(settings) };
 }
 
 export interface TeamsServerDeps {

@@ -1,5 +1,7 @@
+import type { GuidanceSettings } from '../../domain/shared/guidance.ts';
+
 /** The settings that this adapter needs. */
-export interface TeamsSettings {
+export interface TeamsSettings extends GuidanceSettings {
   /** Lower-case GUIDs. */
   readonly botId: string;
   readonly tenantId: string;

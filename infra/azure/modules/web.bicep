@@ -21,6 +21,11 @@ param mailFrom string
 param signInReport bool
 param apiTokenUrl string
 param apiScope string
+param teamName string
+param supportName string
+param supportContact string
+param mfaGuideUrl string
+param apiGuideUrl string
 param auditKeySecretUri string
 param auditRetentionDays string
 
@@ -42,6 +47,11 @@ var botSettings = {
   SIGN_IN_REPORT: signInReport ? 'on' : 'off'
   API_TOKEN_URL: apiTokenUrl
   API_SCOPE: apiScope
+  TEAM_NAME: teamName
+  SUPPORT_NAME: supportName
+  SUPPORT_CONTACT: supportContact
+  MFA_GUIDE_URL: mfaGuideUrl
+  API_GUIDE_URL: apiGuideUrl
   AUDIT_KEY: empty(auditKeySecretUri) ? '' : '@Microsoft.KeyVault(SecretUri=${auditKeySecretUri})'
   AUDIT_RETENTION_DAYS: auditRetentionDays
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString

@@ -224,6 +224,21 @@ describe('readConfig', () => {
     ['APPLICATIONINSIGHTS_CONNECTION_STRING', `InstrumentationKey=${GUID};IngestionEndpoint=http://x.example/`],
     ['LOG_LEVEL', 'loud'],
     ['API_TOKEN_URL', 'token'],
+    ['TEAM_NAME', 'the **team**'],
+    ['TEAM_NAME', '[team](https://evil.example)'],
+    ['TEAM_NAME', 'x'.repeat(81)],
+    ['SUPPORT_NAME', '<at>support</at>'],
+    ['SUPPORT_CONTACT', 'support'],
+    ['SUPPORT_CONTACT', 'support@example'],
+    ['SUPPORT_CONTACT', 'a@b.example, c@d.example'],
+    ['SUPPORT_CONTACT', 'a@b.example?subject=x'],
+    ['SUPPORT_CONTACT', 'mailto:a@b.example'],
+    ['SUPPORT_CONTACT', 'http://help.example'],
+    ['SUPPORT_CONTACT', 'javascript:alert(1)'],
+    ['MFA_GUIDE_URL', 'http://help.example/mfa'],
+    ['MFA_GUIDE_URL', 'https://user:word@help.example/'],
+    ['API_GUIDE_URL', 'https://*.help.example'],
+    ['API_GUIDE_URL', `https://help.example/${'x'.repeat(500)}`],
   ])('refuses %s=%s and nothing else', (name, value) => {
     const gaps = gapsOf(withSetting(name, value));
     expect(gaps).toHaveLength(1);
@@ -236,6 +251,23 @@ describe('readConfig', () => {
       expect(readConfig({ ...MINIMUM, ...reminders, MAIL_FROM })).toMatchObject({
         ...{ reminderTime: '23:59', reminderZone: 'Europe/Amsterdam', signInReport: true, mailFrom: MAIL_FROM },
       });
+  });
+
+  it('takes whom people ask and what they read, with addresses that fit into a link', () => {
+    const names = { TEAM_NAME: 'l’équipe d’Umbrella', SUPPORT_NAME: 'the service desk' };
+    const guides = { MFA_GUIDE_URL: 'https://help.example/mfa_(new)#phone', API_GUIDE_URL: 'https://help.example/api' };
+    const settings = (SUPPORT_CONTACT: string) => readConfig({ ...MINIMUM, ...names, ...guides, SUPPORT_CONTACT });
+    expect(settings('help.desk+api@umbrella.example')).toMatchObject({
+      teamName: 'l’équipe d’Umbrella',
+      supportName: 'the service desk',
+      supportContact: 'help.desk+api@umbrella.example',
+      mfaGuideUrl: 'https://help.example/mfa_%28new%29#phone',
+      apiGuideUrl: 'https://help.example/api',
+    });
+    expect(settings('https://help.example').supportContact).toBe('https://help.example/');
+    const silent = readConfig(MINIMUM);
+    expect([silent.teamName, silent.supportName]).toEqual(['the WMDA team', 'support']);
+    expect([silent.supportContact, silent.mfaGuideUrl, silent.apiGuideUrl]).toEqual([undefined, undefined, undefined]);
   });
 
   it('takes the settings of the audit record, its keys in either alphabet of Base64, padded or not', () => {

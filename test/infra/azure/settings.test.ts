@@ -19,6 +19,11 @@ const COMBINATIONS: readonly (readonly [words: string, params: Facts])[] = [
       signInReport: true,
       apiTokenUrl: 'https://login.contoso.com/token',
       apiScope: 'api://matching/.default',
+      teamName: 'the credentials team',
+      supportName: 'the service desk',
+      supportContact: 'help@contoso.com',
+      mfaGuideUrl: 'https://help.contoso.com/mfa',
+      apiGuideUrl: 'https://help.contoso.com/api',
       auditKeySecretUri: KEY_URI,
       auditRetentionDays: '3650',
     },
@@ -102,6 +107,11 @@ describe('the app settings in Bicep', () => {
       signInReport: true,
       apiTokenUrl: 'https://login.contoso.com/token',
       apiScope: 'api://matching/.default',
+      teamName: 'the credentials team',
+      supportName: 'the service desk',
+      supportContact: 'help@contoso.com',
+      mfaGuideUrl: 'https://help.contoso.com/mfa',
+      apiGuideUrl: 'https://help.contoso.com/api',
       auditRetentionDays: 3650,
     });
   });

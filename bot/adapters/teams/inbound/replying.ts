@@ -1,7 +1,7 @@
 import type { AppLinks } from '../../../../cards/index.ts';
+import type { Ways } from '../../../domain/shared/guidance.ts';
 import type { Outcome } from '../../../domain/shared/outcome.ts';
 import type { Asker } from '../../../domain/shared/person.ts';
-import type { TeamsLinks } from '../../../domain/shared/teams-links.ts';
 import type { Log } from '../../../ports/shared/log.ts';
 import type { Command } from '../../../usecases/commands.ts';
 import type { UseCases } from '../../../usecases/index.ts';
@@ -11,7 +11,7 @@ import { faulted } from './fault.ts';
 
 export interface ReplyDeps {
   readonly botId: string;
-  readonly links: TeamsLinks;
+  readonly links: Ways;
   /** IANA name of the zone whose days are shown. */
   readonly zone: string;
   readonly usecases: Pick<UseCases, 'run' | 'exchange' | 'offerPage' | 'answerLater'>;
@@ -81,7 +81,7 @@ export function createReplies(deps: ReplyDeps): Replies {
 }
 
 /** The links that an answer to this person may offer. */
-export function linksFor(links: TeamsLinks, { conversation }: Asker): AppLinks {
+export function linksFor(links: Ways, { conversation }: Asker): AppLinks {
   return { ...links, inChat: conversation.kind === 'personal' };
 }
 

@@ -1,3 +1,4 @@
+import { strangerText } from '../../../../cards/index.ts';
 import type { Asker } from '../../../domain/shared/person.ts';
 import { lackOf } from '../../../domain/sign-in/silent-failure.ts';
 import type { Roster } from '../../../ports/access/roster.ts';
@@ -13,8 +14,6 @@ import { parseAction, parseExchange, parseFailure, parseMessage, parseVerify } f
 import { bringsTheBot, placeEventOf, sharingOf } from './place-events.ts';
 import { createReplies, type ReplyDeps } from './replying.ts';
 
-const STRANGER =
-  'I can only help people who have an account in this organisation, as members or as guests. If you should have one, ask the people who manage this channel.';
 const OK: InvokeAnswer = { status: 200, body: {} };
 
 export interface TurnDeps extends ReplyDeps {
@@ -74,7 +73,7 @@ export function createTurns(deps: TurnDeps): Turns {
     },
     async action(activity) {
       const asker = await known(activity);
-      if (asker === undefined) return actionError('NotAllowed', STRANGER);
+      if (asker === undefined) return actionError('NotAllowed', strangerText(deps.links.guidance));
       return press(deps, replies, parseAction(activity), asker);
     },
     async tokenExchange(activity) {
@@ -128,10 +127,10 @@ async function left(
   await usecases.removedFrom(where);
 }
 
-async function turnAwayStranger({ messenger, log }: TurnDeps, activity: Activity): Promise<void> {
+async function turnAwayStranger({ messenger, log, links }: TurnDeps, activity: Activity): Promise<void> {
   log.info('sender without an account ignored', { type: activity.type });
   // Two bots that answer each other would never stop.
   if (activity.from.id.startsWith('28:')) return;
   const reader = { accountId: activity.from.id, conversation: readConversation(activity) };
-  await messenger.sayOnlyThere(privately(reader), textMessage(STRANGER));
+  await messenger.sayOnlyThere(privately(reader), textMessage(strangerText(links.guidance)));
 }

@@ -1,7 +1,7 @@
 import { type AppLinks, type Rendered, renderDigest, renderNotice, renderOutcome } from '../../../../cards/index.ts';
 import type { Channel } from '../../../domain/reminders/link.ts';
+import type { Ways } from '../../../domain/shared/guidance.ts';
 import type { Asker, Conversation } from '../../../domain/shared/person.ts';
-import type { TeamsLinks } from '../../../domain/shared/teams-links.ts';
 import { plainText } from '../../../domain/shared/text.ts';
 import type { AnnounceResult, Announcer, ChannelNames, Place, PostContent } from '../../../ports/messages/announcer.ts';
 import { sendFitting } from './attempts.ts';
@@ -17,7 +17,7 @@ const GENERAL = 'General';
 /** Posts cards into channels and chats: names and dates, for all who read there. */
 export function createAnnouncer(
   connector: Connector,
-  links: TeamsLinks,
+  links: Ways,
   zone: string,
   pace: Pace = createOutboundRate().pace,
 ): Announcer {
@@ -83,7 +83,7 @@ function messageOf(content: PostContent, links: AppLinks, zone: string): Json {
 function rendered(content: PostContent, links: AppLinks, zone: string): Rendered {
   switch (content.kind) {
     case 'digest':
-      return renderDigest(content.digest);
+      return renderDigest(content.digest, undefined, links);
     case 'notice':
       return renderNotice(content.notice, links, zone);
     case 'answer':

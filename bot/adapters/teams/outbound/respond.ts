@@ -29,8 +29,8 @@ export function textMessage(text: string): Json {
 /** An outcome as a message of its own. */
 export function outcomeMessage(outcome: Outcome, botId: string, links: AppLinks, zone: string): Json {
   if (outcome.kind === 'sign-in') {
-    const attachments = [{ contentType: OAUTH_CARD, content: oauthCard(outcome, botId) }];
-    return { type: 'message', summary: signInText(outcome.need, outcome.lack), attachments };
+    const attachments = [{ contentType: OAUTH_CARD, content: oauthCard(outcome, botId, links) }];
+    return { type: 'message', summary: signInText(outcome.need, outcome.lack, links.guidance), attachments };
   }
   const { card, fallbackText } = renderOutcome(outcome, links, zone);
   return cardMessage(card, fallbackText);
@@ -42,7 +42,7 @@ export function outcomeMessage(outcome: Outcome, botId: string, links: AppLinks,
  */
 export function actionAnswer(outcome: Outcome, botId: string, links: AppLinks, zone: string): InvokeAnswer {
   if (outcome.kind === 'sign-in') {
-    return inner(401, 'application/vnd.microsoft.activity.loginRequest', oauthCard(outcome, botId));
+    return inner(401, 'application/vnd.microsoft.activity.loginRequest', oauthCard(outcome, botId, links));
   }
   const { card, fallbackText } = renderOutcome(outcome, links, zone);
   if (outcome.kind === 'note') return actionNote(noteText(outcome.note, zone));
@@ -71,9 +71,9 @@ function inner(statusCode: number, type: string, value: unknown): InvokeAnswer {
   return { status: 200, body: { statusCode, type, value } };
 }
 
-function oauthCard({ need, lack, signInId, url, sso }: SignIn, botId: string): Json {
+function oauthCard({ need, lack, signInId, url, sso }: SignIn, botId: string, { guidance }: AppLinks): Json {
   return {
-    text: signInText(need, lack),
+    text: signInText(need, lack, guidance),
     connectionName: CONNECTION_NAME,
     ...(sso ? { tokenExchangeResource: { id: signInId, uri: `api://botid-${botId}` } } : {}),
     buttons: [{ type: 'signin', title: signInButton(need), value: url }],

@@ -1,4 +1,5 @@
 import { OVERWRITTEN, renderSecretMessage } from '../../../../cards/index.ts';
+import type { Ways } from '../../../domain/shared/guidance.ts';
 import type { Asker } from '../../../domain/shared/person.ts';
 import type { Delivery, DeliveryReceipt, DeliveryResult, SecretMessage } from '../../../ports/secrets/delivery.ts';
 import type { Ledger } from '../../../ports/shared/ledger.ts';
@@ -17,10 +18,11 @@ export function createSecretDelivery(
   conversations: Ledger['conversations'],
   log: Log,
   zone: string,
+  ways?: Pick<Ways, 'guidance'>,
 ): Delivery {
   const post = async (asker: Asker, message: SecretMessage): Promise<DeliveryResult> => {
     const destination = privately(asker);
-    const sent = await connector.send(destination, cardMessage(renderSecretMessage(message, zone).card));
+    const sent = await connector.send(destination, cardMessage(renderSecretMessage(message, zone, ways).card));
     if (sent.kind !== 'done') {
       log.warn('secret message not sent', { to: destination.kind, result: sent.kind, ...reason(sent) });
       return { kind: sent.kind };

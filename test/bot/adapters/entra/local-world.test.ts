@@ -8,6 +8,7 @@ import { createSignInPages } from '../../../../bot/adapters/entra/pages.ts';
 import { createTokenVerifier, type TokenVerifier } from '../../../../bot/adapters/entra/token.ts';
 import { createLinkTokens } from '../../../../bot/adapters/node/link-tokens.ts';
 import { createRandom } from '../../../../bot/adapters/node/random.ts';
+import { DEFAULT_GUIDANCE } from '../../../../bot/domain/shared/guidance.ts';
 import type { Need } from '../../../../bot/domain/sign-in/session.ts';
 import { type LocalEntra, startEntra } from '../../../../infra/local/entra/index.ts';
 import { createTls } from '../../../../infra/local/tls.ts';
@@ -46,7 +47,7 @@ const oidOf = (index: number) => world.people[index]?.oid ?? '';
 /** Opens a link made for one person, signs in as another (or the same), and comes back. */
 async function signIn(need: Need, madeFor: string, signsIn: string) {
   const ledger = await createTestLedger();
-  const settings = { publicUrl: PUBLIC_URL, clientId: world.appId, clientOrigins: [] };
+  const settings = { publicUrl: PUBLIC_URL, clientId: world.appId, clientOrigins: [], guidance: DEFAULT_GUIDANCE };
   const clock = () => new Date();
   const people = { find: async () => undefined };
   const links = createLinkTokens(ledger.linkKeys, random, clock);

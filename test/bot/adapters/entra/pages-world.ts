@@ -14,6 +14,12 @@ import { recordingLog } from './recording-log.ts';
 
 export const random = createRandom();
 
+/** Whom the pages of this world lead to. */
+const GUIDANCE = {
+  team: 'the team',
+  support: { name: 'the service desk', contact: 'help@umbrella.example' },
+  mfaGuide: 'https://help.example/mfa',
+};
 const PERSON = { tid: TENANT, oid: ADA };
 const CONVERSATION = {
   kind: 'channel',
@@ -54,6 +60,7 @@ export async function createPagesWorld(issuer: Issuer, options: { policy?: SignI
       publicUrl: options.publicUrl ?? 'https://bot.example',
       clientId: CLIENT,
       clientOrigins: ['http://127.0.0.1:4000'],
+      guidance: GUIDANCE,
     },
     policy: options.policy ?? { signInContext: undefined, stepUpContext: 'c1', stepUpMinutes: 10 },
     verifier: createTokenVerifier(entra),

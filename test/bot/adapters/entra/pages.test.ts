@@ -185,6 +185,21 @@ describe('coming back from Entra', () => {
     expect(world.finished).toEqual([]);
   });
 
+  it('leads to the guide about multi-factor authentication and to support if the sign-in was too weak', async () => {
+    const { location } = await world.start(await world.link());
+    const { text } = await world.get(world.approve(location, {}, { acrs: undefined }));
+    expect(text).toContain('href="https://help.example/mfa" target="_blank" rel="noreferrer"');
+    expect(text).toContain(
+      'href="mailto:help@umbrella.example" target="_blank" rel="noreferrer">Ask the service desk</a>',
+    );
+  });
+
+  it('leads to support alone if a link is no longer valid', async () => {
+    const { text } = await world.get('/sign-in/made-up');
+    expect(text).toContain('mailto:help@umbrella.example');
+    expect(text).not.toContain('help.example/mfa"');
+  });
+
   it('needs a fresh sign-in alone, and asks for no context, if none is set', async () => {
     const policy = { signInContext: undefined, stepUpContext: undefined, stepUpMinutes: 10 };
     world = await createPagesWorld(issuer, { policy });

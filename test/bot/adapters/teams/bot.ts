@@ -62,6 +62,8 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
     botServiceUrls: [connector.serviceUrl],
     teamsUrl: 'https://teams.test',
     reminderZone: 'UTC',
+    teamName: 'the WMDA team',
+    supportName: 'support',
     teamsCatalogAppId: BOT_ID,
   };
   const links = linksOf(settings);

@@ -1,0 +1,51 @@
+import type { TeamsLinks } from './teams-links.ts';
+
+/** Whom people ask for help. */
+export interface Support {
+  /** As it reads within a sentence, such as `the service desk`. */
+  readonly name: string;
+  /** A mail address, or an https address. If undefined, people read the name alone. */
+  readonly contact?: string | undefined;
+}
+
+/** Where people of this deployment turn to, and what they can read. The operator sets all of it. */
+export interface Guidance {
+  /** Who creates applications and assigns the role, as it reads within a sentence. */
+  readonly team: string;
+  readonly support: Support;
+  /** The https address of a page about setting up multi-factor authentication. */
+  readonly mfaGuide?: string | undefined;
+  /** The https address of a page about getting and using a bearer token. */
+  readonly apiGuide?: string | undefined;
+}
+
+/** What people read as long as an operator has set nothing. */
+export const DEFAULT_GUIDANCE = { team: 'the WMDA team', support: { name: 'support' } } as const satisfies Guidance;
+
+/** All that the cards and e-mails of this deployment lead to. */
+export interface Ways extends TeamsLinks {
+  /** If undefined: the default. */
+  readonly guidance?: Guidance;
+}
+
+export interface GuidanceSettings {
+  readonly teamName: string;
+  readonly supportName: string;
+  readonly supportContact?: string;
+  readonly mfaGuideUrl?: string;
+  readonly apiGuideUrl?: string;
+}
+
+export function guidanceOf(settings: GuidanceSettings): Guidance {
+  return {
+    team: settings.teamName,
+    support: { name: settings.supportName, contact: settings.supportContact },
+    mfaGuide: settings.mfaGuideUrl,
+    apiGuide: settings.apiGuideUrl,
+  };
+}
+
+/** The address that a link to the contact opens: `mailto:` for a mail address. */
+export function contactUrl(contact: string): string {
+  return contact.startsWith('https:') ? contact : `mailto:${contact}`;
+}
