@@ -17,6 +17,7 @@ export const CHECKS = {
   settings: deployment.settings,
   packages: deployment.packages,
   manifest: deployment.manifest,
+  'token-example': deployment.tokenExample,
   login: entra.login,
   'bot-keys': teams.botKeys,
   clock: deployment.clock,

@@ -45,8 +45,14 @@ param readPolicies bool = false
 @description('Where partners ask for a token, for help; empty for the tenant.')
 param apiTokenUrl string = ''
 
-@description('For which scope; empty for the example.')
+@description('For which scope, where apiScopes names none; empty for an example that no API answers to.')
 param apiScope string = ''
+
+@description('Where partners ask for a token for one API in one environment, if not at apiTokenUrl: SMC/sandbox=https://…, several separated by commas.')
+param apiTokenUrls string = ''
+
+@description('The scope of each API in each environment: DM/production=…, DM/sandbox=…, SMC/production=…, SMC/sandbox=….')
+param apiScopes string = ''
 
 @description('What cards call the team that creates applications and assigns the role; empty for the default.')
 param teamName string = ''
@@ -231,6 +237,8 @@ module web 'modules/web.bicep' = {
     signInReport: signInReport
     apiTokenUrl: apiTokenUrl
     apiScope: apiScope
+    apiTokenUrls: apiTokenUrls
+    apiScopes: apiScopes
     teamName: teamName
     supportName: supportName
     supportContact: supportContact

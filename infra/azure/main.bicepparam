@@ -10,4 +10,7 @@ param tags = {
 param signInAuthContext = 'policy'
 param stepUpAuthContext = 'c1'
 param reminderTimeZone = 'Europe/Amsterdam'
+// What `help token` tells partners. The doctor fails as long as a scope is missing.
+param apiScopes = 'DM/production=api://data-manager/.default,DM/sandbox=api://data-manager-sandbox/.default,SMC/production=api://search/.default,SMC/sandbox=api://search-sandbox/.default'
+param supportContact = 'api-support@contoso.com'
 param alertEmail = 'operations@contoso.com'

@@ -6,6 +6,14 @@ import type { LocalTeams } from './teams/index.ts';
 import type { Tls } from './tls.ts';
 import type { LocalWorld } from './world.ts';
 
+/** Of APIs that nobody runs here. */
+const SCOPES = [
+  'DM/production=api://data-manager/.default',
+  'DM/sandbox=api://data-manager-sandbox/.default',
+  'SMC/production=api://search-and-match/.default',
+  'SMC/sandbox=api://search-and-match-sandbox/.default',
+].join(',');
+
 interface BotSettingsParts {
   readonly world: LocalWorld;
   readonly tls: Pick<Tls, 'caFile'>;
@@ -37,6 +45,7 @@ export function botSettings(parts: BotSettingsParts): Record<string, string> {
     STEP_UP_AUTH_CONTEXT: 'c1',
     MAIL_FROM: world.mailbox,
     SIGN_IN_REPORT: 'on',
+    API_SCOPES: SCOPES,
     SUPPORT_CONTACT: 'support@registers.example',
     MFA_GUIDE_URL: 'https://registers.example/guides/mfa',
     API_GUIDE_URL: 'https://registers.example/guides/api',

@@ -150,6 +150,23 @@ test('the token example holds the client ID if one was named, and never a secret
   expect(textOf(drawn('help-token-named'))).toContain('client_secret=<your client secret>');
 });
 
+test('the token example has a request for each address and scope, with the APIs and environments that it is for', () => {
+  const code = String(
+    nodesOf(drawn('help-token-targets').card).find(({ type }) => type === 'CodeBlock')?.['codeSnippet'],
+  );
+  expect(code.split('\n').filter((line) => /^(#|curl| .*scope)/.test(line))).toEqual([
+    '# DM, production',
+    "curl -X POST 'https://login.example/a' \\",
+    "  --data-urlencode 'scope=api://dm/.default'",
+    '# DM, sandbox',
+    "curl -X POST 'https://login.example/b' \\",
+    "  --data-urlencode 'scope=api://dm/.default'",
+    '# SMC, production and sandbox',
+    "curl -X POST 'https://login.example/b' \\",
+    "  --data-urlencode 'scope=api://smc/.default'",
+  ]);
+});
+
 test('a refusal shows its reference if it has one', () => {
   expect(textOf(drawn('refused-fault'))).toContain('Reference: 1a2b3c4d');
   expect(textOf(drawn('refused-busy'))).not.toContain('Reference');

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { counted } from '../../../cards/shared/dates.ts';
 import type { Settings } from '../../config/index.ts';
+import { EXAMPLE_SCOPE, tokenTargets } from '../../domain/shared/token-target.ts';
 import { type Check, failure, pass, skipped, warning } from '../check.ts';
 import type { AppManifest } from '../manifest.ts';
 import { probe } from '../probe.ts';
@@ -53,6 +54,22 @@ export const manifest: Check = {
     if (differences.length === 0) return pass(`Version ${given.version || '(none)'} was made for this bot.`);
     const advice = 'Run npm run package with the settings of this deployment, and upload the new app package to Teams.';
     return failure(differences.join('\n'), advice);
+  },
+};
+
+/** Partners copy the example of `help token` into their systems, so a made-up scope in it breaks a connection. */
+export const tokenExample: Check = {
+  title: 'Token example',
+  beforeDeployment: true,
+  look: async ({ settings: ours }) => {
+    const targets = tokenTargets(ours);
+    const unset = targets.filter(({ scope }) => scope === EXAMPLE_SCOPE);
+    if (unset.length === 0) return pass(`help token knows the scopes of ${targets.length} APIs and environments.`);
+    const names = unset.map(({ api, environment }) => `${api}/${environment}`).join(', ');
+    return failure(
+      `help token shows the scope of an example for ${names}.`,
+      'Set API_SCOPES, or API_SCOPE if all of them have the same scope.',
+    );
   },
 };
 

@@ -1,4 +1,9 @@
-export type ApiEnvironment = 'production' | 'sandbox';
+/** The codes at the end of a name. */
+export const API_CODES = ['DM', 'SMC'] as const;
+export type ApiCode = (typeof API_CODES)[number];
+
+export const API_ENVIRONMENTS = ['production', 'sandbox'] as const;
+export type ApiEnvironment = (typeof API_ENVIRONMENTS)[number];
 
 /** An application's name, taken apart by the naming convention `Partner-(country)-(organisation)-(API)`. */
 export interface ApplicationName {
@@ -8,7 +13,7 @@ export interface ApplicationName {
   readonly country: string;
   /** May itself contain hyphens. */
   readonly organisation: string;
-  readonly api: 'DM' | 'SMC';
+  readonly api: ApiCode;
   /** What the API reaches, in words, for instance `Match-Connect`. */
   readonly services: readonly string[];
   readonly environments: readonly ApiEnvironment[];

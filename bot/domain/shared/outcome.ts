@@ -10,6 +10,7 @@ import type { ApplicationRef } from './application.ts';
 import type { ApplicationView } from './application-view.ts';
 import type { HelpTopic, Purpose } from './command.ts';
 import type { Refusal, RequestRefusal } from './refusal.ts';
+import type { TokenTarget } from './token-target.ts';
 
 /** How a system asks for a bearer token: shown with a placeholder for the secret. */
 export interface TokenExample {
@@ -17,6 +18,8 @@ export interface TokenExample {
   readonly scope: string;
   /** Undefined if no single application was named. Then the example has a placeholder. */
   readonly clientId: string | undefined;
+  /** Each needs an example of its own. If undefined, one example fits all: answers of an earlier version have none. */
+  readonly targets?: readonly TokenTarget[] | undefined;
 }
 
 /** A short answer to a press on a card that stays as it is. */

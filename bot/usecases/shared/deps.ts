@@ -1,4 +1,5 @@
 import type { Asker } from '../../domain/shared/person.ts';
+import type { TokenSettings } from '../../domain/shared/token-target.ts';
 import type { SignInPolicy } from '../../domain/sign-in/session.ts';
 import type { People } from '../../ports/access/people.ts';
 import type { Roster } from '../../ports/access/roster.ts';
@@ -16,13 +17,11 @@ import type { AskerFacts } from '../../ports/sign-in/askers.ts';
 import type { Identity } from '../../ports/sign-in/identity.ts';
 import type { LinkTokens } from '../../ports/sign-in/link-tokens.ts';
 
-export interface UseCaseSettings {
+export interface UseCaseSettings extends TokenSettings {
   readonly policy: SignInPolicy;
   readonly secretMessageMinutes: number;
   /** No trailing slash. */
   readonly publicUrl: string;
-  readonly apiTokenUrl: string;
-  readonly apiScope: string;
   /** `HH:MM` of the daily sweep, in `reminderZone` (IANA name), whose calendar days count. */
   readonly reminderTime: string;
   readonly reminderZone: string;

@@ -1,6 +1,9 @@
+import type { ApplicationRef } from '../../domain/shared/application.ts';
 import { HELP_TOPICS, type HelpTopic } from '../../domain/shared/command.ts';
-import type { HelpPoint, Outcome } from '../../domain/shared/outcome.ts';
+import { parseApplicationName } from '../../domain/shared/naming.ts';
+import type { HelpPoint, Outcome, TokenExample } from '../../domain/shared/outcome.ts';
 import { folded } from '../../domain/shared/text.ts';
+import { type TokenSettings, tokenTargets } from '../../domain/shared/token-target.ts';
 import { unwrapped } from '../../domain/shared/typed.ts';
 import { ADMIN_ROLE, satisfies } from '../../domain/sign-in/session.ts';
 import { findMine, isApplication } from './applications.ts';
@@ -55,20 +58,29 @@ function readHelp(rest: string): HelpCommand {
 /** Help needs no sign-in; only the example for a named application does, and falls back to a placeholder. */
 async function help(deps: TurnDeps, { topic, query }: HelpCommand, lines: readonly HelpLine[]): Promise<Outcome> {
   const now = deps.clock();
-  const { policy, apiTokenUrl: tokenUrl, apiScope: scope } = deps.settings;
+  const { policy } = deps.settings;
   const { session } = await deps.askerFacts();
   const signedIn = session !== undefined && satisfies(session, 'read', policy, now);
   const isNamed = topic === 'token' && query.trim() !== '' && signedIn;
   const found = isNamed ? await findMine(deps, 'show', query) : undefined;
-  const clientId = found !== undefined && isApplication(found) ? found.clientId : undefined;
+  const named = found !== undefined && isApplication(found) ? found : undefined;
   const shown = { mail: deps.mailer !== undefined, administrators: signedIn && session.roles.includes(ADMIN_ROLE) };
   return {
     kind: 'help',
     topic,
-    example: { tokenUrl, scope, clientId },
+    example: tokenExample(deps.settings, named),
     signedIn,
     commands: pointsOf(lines, topic, shown),
   };
+}
+
+/** One example if all targets are asked in the same way, or else one for each of them. */
+function tokenExample(settings: TokenSettings, named: ApplicationRef | undefined): TokenExample {
+  const name = named === undefined ? undefined : parseApplicationName(named.displayName);
+  const targets = tokenTargets(settings, name);
+  const { tokenUrl, scope } = targets[0] ?? { tokenUrl: settings.apiTokenUrl, scope: settings.apiScope };
+  const isOne = targets.every((target) => target.tokenUrl === tokenUrl && target.scope === scope);
+  return { tokenUrl, scope, clientId: named?.clientId, targets: isOne ? undefined : targets };
 }
 
 /** The lines of one page. Commands that do not work here, or not for this person, are left out. */

@@ -21,6 +21,8 @@ param mailFrom string
 param signInReport bool
 param apiTokenUrl string
 param apiScope string
+param apiTokenUrls string
+param apiScopes string
 param teamName string
 param supportName string
 param supportContact string
@@ -47,6 +49,8 @@ var botSettings = {
   SIGN_IN_REPORT: signInReport ? 'on' : 'off'
   API_TOKEN_URL: apiTokenUrl
   API_SCOPE: apiScope
+  API_TOKEN_URLS: apiTokenUrls
+  API_SCOPES: apiScopes
   TEAM_NAME: teamName
   SUPPORT_NAME: supportName
   SUPPORT_CONTACT: supportContact

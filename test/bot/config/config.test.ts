@@ -224,6 +224,14 @@ describe('readConfig', () => {
     ['APPLICATIONINSIGHTS_CONNECTION_STRING', `InstrumentationKey=${GUID};IngestionEndpoint=http://x.example/`],
     ['LOG_LEVEL', 'loud'],
     ['API_TOKEN_URL', 'token'],
+    ['API_TOKEN_URLS', 'DM/sandbox=token'],
+    ['API_TOKEN_URLS', 'https://login.example/token'],
+    ['API_SCOPES', 'api://dm/.default'],
+    ['API_SCOPES', 'dm/sandbox=api://dm/.default'],
+    ['API_SCOPES', 'DM/test=api://dm/.default'],
+    ['API_SCOPES', 'DM/sandbox='],
+    ['API_SCOPES', 'DM/sandbox=a,DM/sandbox=b'],
+    ['API_SCOPES', "DM/sandbox='$(id)'"],
     ['TEAM_NAME', 'the **team**'],
     ['TEAM_NAME', '[team](https://evil.example)'],
     ['TEAM_NAME', 'x'.repeat(81)],
@@ -251,6 +259,20 @@ describe('readConfig', () => {
       expect(readConfig({ ...MINIMUM, ...reminders, MAIL_FROM })).toMatchObject({
         ...{ reminderTime: '23:59', reminderZone: 'Europe/Amsterdam', signInReport: true, mailFrom: MAIL_FROM },
       });
+  });
+
+  it('takes the address and the scope of a token for an API in an environment', () => {
+    const settings = readConfig({
+      ...MINIMUM,
+      API_TOKEN_URLS: 'SMC/sandbox=https://login.example/token?a=b',
+      API_SCOPES: 'DM/production=api://dm/.default,\nSMC/sandbox=https://smc.example/.default',
+    });
+    expect(settings.apiTokenUrls).toEqual({ 'SMC/sandbox': 'https://login.example/token?a=b' });
+    expect(settings.apiScopes).toEqual({
+      'DM/production': 'api://dm/.default',
+      'SMC/sandbox': 'https://smc.example/.default',
+    });
+    expect([readConfig(MINIMUM).apiTokenUrls, readConfig(MINIMUM).apiScopes]).toEqual([{}, {}]);
   });
 
   it('takes whom people ask and what they read, with addresses that fit into a link', () => {

@@ -1,6 +1,7 @@
 import { HELP_TOPICS, type HelpTopic } from '../../../bot/domain/shared/command.ts';
 import type { Note, SharedOutcome } from '../../../bot/domain/shared/outcome.ts';
 import type { Refusal } from '../../../bot/domain/shared/refusal.ts';
+import type { TokenTarget } from '../../../bot/domain/shared/token-target.ts';
 import { COMMANDS } from '../../../bot/usecases/commands.ts';
 import { pointsOf } from '../../../bot/usecases/shared/help.ts';
 import { REFUSALS } from '../../../cards/shared/sentences.ts';
@@ -21,6 +22,13 @@ const help = {
   signedIn: false,
   commands: commandsOf('overview'),
 } as const;
+/** The production of one API is asked at another address; the other API has one scope for both environments. */
+const TARGETS: readonly TokenTarget[] = [
+  { api: 'DM', environment: 'production', tokenUrl: 'https://login.example/a', scope: 'api://dm/.default' },
+  { api: 'DM', environment: 'sandbox', tokenUrl: 'https://login.example/b', scope: 'api://dm/.default' },
+  { api: 'SMC', environment: 'production', tokenUrl: 'https://login.example/b', scope: 'api://smc/.default' },
+  { api: 'SMC', environment: 'sandbox', tokenUrl: 'https://login.example/b', scope: 'api://smc/.default' },
+];
 const choose = { kind: 'choose-application', query: 'voorbeeld', candidates: [DM, SMC, ALTERNATIVE] } as const;
 const notes = [...named<Note>(NOTES)].map(([name, note]) => [name, { kind: 'note', note } as const] as const);
 
@@ -33,6 +41,12 @@ export const SHARED_OUTCOMES = {
       commands: [],
       example: { ...help.example, clientId: SMC.clientId },
       signedIn: true,
+    },
+    'token-targets': {
+      ...help,
+      topic: 'token',
+      commands: [],
+      example: { ...help.example, targets: TARGETS },
     },
     'signed-in': { ...help, signedIn: true },
     administrator: { ...help, commands: commandsOf('overview', true) },

@@ -42,6 +42,20 @@ export const DEPLOYMENT = {
       advice: /--manifest/,
     },
   ],
+  'token-example': [
+    {
+      ...failing('the scope of the example was left in place', { API_SCOPES: '' }),
+      detail: /example for DM\/production, DM\/sandbox, SMC\/production, SMC\/sandbox\./,
+      advice: /API_SCOPES/,
+    },
+    {
+      ...failing('one API has no scope in the sandbox', {
+        API_SCOPES: 'DM/production=api://dm/.default DM/sandbox=api://dm-s/.default SMC/production=api://smc/.default',
+      }),
+      detail: /example for SMC\/sandbox\./,
+      advice: /API_SCOPES/,
+    },
+  ],
   clock: [
     {
       condition: 'the clock is two minutes ahead',

@@ -164,6 +164,8 @@ export async function createSettingWith(
       publicUrl: 'https://bot.example',
       apiTokenUrl: 'https://login.example/token',
       apiScope: 'api://x/.default',
+      apiTokenUrls: {},
+      apiScopes: {},
       reminderTime: '08:00',
       reminderZone: 'UTC',
     },
