@@ -70,7 +70,7 @@ function drawOutcome(outcome: Outcome): Rendered {
     case 'applications':
       return listCard(outcome);
     case 'no-applications':
-      return wordsCard(MESSAGES.noApplications, ['request', 'help']);
+      return wordsCard(MESSAGES.noApplications, ['request', 'help'], outcome.ask);
     case 'applications-gone':
       return goneCard(outcome.applications);
     case 'application':

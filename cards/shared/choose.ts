@@ -17,19 +17,28 @@ interface Choice {
   readonly purpose: Purpose;
   readonly hint: string;
   readonly candidates: readonly ApplicationRef[];
+  /** What the form for access begins with; undefined: nobody is offered it. */
+  readonly ask: string | undefined;
 }
 
 /** Several applications fit: a button for each. */
 export function chooseApplicationCard(outcome: Extract<Outcome, { kind: 'choose-application' }>): Rendered {
   const { purpose, hint, candidates } = outcome;
-  return card({ title: MESSAGES.choose.title, lines: [CHOOSE[purpose]], purpose, hint, candidates });
+  return card({ title: MESSAGES.choose.title, lines: [CHOOSE[purpose]], purpose, hint, candidates, ask: undefined });
 }
 
 /** No application fits: says what was asked for, and offers "did you mean" buttons if a name is near. */
 export function notFoundCard(outcome: Extract<Outcome, { kind: 'not-found' }>): Rendered {
-  const { purpose, query, suggestions } = outcome;
+  const { purpose, query, suggestions, mayAsk = false } = outcome;
   const { title, text } = suggestions.length > 0 ? MESSAGES.suggestions : MESSAGES.notFound;
-  return card({ title, lines: [youWrote(plainText(query)), text], purpose, hint: '', candidates: suggestions });
+  return card({
+    title,
+    lines: [youWrote(plainText(query)), text],
+    purpose,
+    hint: '',
+    candidates: suggestions,
+    ask: mayAsk ? query : undefined,
+  });
 }
 
 function card(choice: Choice): Rendered {
@@ -44,5 +53,6 @@ function card(choice: Choice): Rendered {
   });
   const { rows, hasMore, more } = limited(choice.candidates, CANDIDATES_SHOWN, row, moreApplications);
   const lines = choice.lines.map((text) => ({ text }));
-  return fill(template, choice.title, { title: choice.title, lines, candidates: rows, hasMore, more });
+  const offer = { offerRequest: choice.ask !== undefined, ask: plainText(choice.ask ?? '') };
+  return fill(template, choice.title, { title: choice.title, lines, candidates: rows, hasMore, more, ...offer });
 }

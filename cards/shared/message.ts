@@ -27,6 +27,8 @@ interface Message {
   readonly offers: readonly Offer[];
   /** If defined, there is a "Show application" button. */
   readonly clientId?: string;
+  /** What the form for access begins with, if `request` is offered. */
+  readonly ask?: string | undefined;
   /** If defined, there is a "Managers" button for this client ID. Empty: for all applications that lack managers. */
   readonly managersOf?: string;
   readonly reference?: string | undefined;
@@ -35,7 +37,7 @@ interface Message {
 
 /** The card of every answer that is only words and a few buttons. */
 export function messageCard(message: Message): Rendered {
-  const { title, lines, offers, clientId, managersOf, reference, colour } = message;
+  const { title, lines, offers, clientId, ask, managersOf, reference, colour } = message;
   return fill(template, message.summary ?? title, {
     title,
     colour: colour ?? 'Default',
@@ -51,6 +53,7 @@ export function messageCard(message: Message): Rendered {
     managersOf: plainText(managersOf ?? ''),
     offerRequests: offers.includes('requests'),
     offerRequest: offers.includes('request'),
+    ask: plainText(ask ?? ''),
     offerLinks: offers.includes('links'),
     offerRotations: offers.includes('rotations'),
     offerExpiring: offers.includes('expiring'),

@@ -22,8 +22,9 @@ export function noteText(note: Note, zone?: string): string {
   }
 }
 
-/** A note as a card, for places that need one. */
+/** A note as a card, for places that need one, and for a person who can do something about it. */
 export function noteCard(note: Note): Rendered {
   const { title } = NOTES[note.kind];
-  return messageCard({ title, lines: [noteText(note)], offers: [] });
+  if (note.kind !== 'not-yours') return messageCard({ title, lines: [noteText(note)], offers: [] });
+  return messageCard({ title, lines: [REFUSALS['not-yours']], offers: ['request', 'help'] });
 }

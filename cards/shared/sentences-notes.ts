@@ -5,7 +5,7 @@ import type { Sentences } from './sentences.ts';
 export const NOTES = {
   'not-yours': {
     title: 'Not yours',
-    text: 'You are not a credential manager of this application, so nothing was changed. Its managers are named on the card.',
+    text: 'You are not a credential manager of this application, so nothing was changed. Its managers are named on the card. If you should be one, agree it within your organisation, then ask for access: I send you the button.',
   },
   opened: { title: 'Sent to you alone', text: 'I have answered in a message that only you can see.' },
   'opened-in-chat': { title: 'Sent to you alone', text: 'I have answered in our 1:1 chat.' },

@@ -42,7 +42,7 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
   'not-shown-yet':
     'Entra does not show this secret yet, because it is new. Nothing was changed. Please try again in a minute.',
   'not-yours':
-    'You are not a credential manager of this application, so I changed nothing. If you should be, agree it within your organisation, then type request and the application’s name.',
+    'You are not a credential manager of this application, so I changed nothing. If you should be, agree it within your organisation, then ask for access.',
   'nothing-created':
     'I could not be sure that the new secret reached you, so I removed it again and nothing was created. If a message with a value has appeared, that value does not work. Open our 1:1 chat once, then try again.',
   'access-ended':

@@ -5,9 +5,9 @@ import type { Rendered } from '../fill.ts';
 import { messageCard, type Offer } from './message.ts';
 import { MESSAGES, REFUSALS, REFUSED_TITLE, type Sentences, signedInTitle, youWrote } from './sentences.ts';
 
-/** An answer that holds only our own words. */
-export function wordsCard({ title, text }: Sentences, offers: readonly Offer[]): Rendered {
-  return messageCard({ title, summary: `${title}. ${text}`, lines: [text], offers });
+/** An answer that holds only our own words. `ask`: what the form for access begins with. */
+export function wordsCard({ title, text }: Sentences, offers: readonly Offer[], ask?: string): Rendered {
+  return messageCard({ title, summary: `${title}. ${text}`, lines: [text], offers, ask });
 }
 
 /** The answer after signing in if no interrupted command goes on. */

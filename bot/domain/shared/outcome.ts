@@ -68,7 +68,8 @@ export type SharedOutcome =
       /** The asker is an administrator. */
       readonly mayShowAll: boolean;
     }
-  | { readonly kind: 'no-applications' }
+  /** `ask`: the words of the person, for the form for access. */
+  | { readonly kind: 'no-applications'; readonly ask?: string }
   /** What the person means, or all that is assigned to them, is not in Entra any more. */
   | { readonly kind: 'applications-gone'; readonly applications: readonly ApplicationRef[] }
   | { readonly kind: 'application'; readonly application: ApplicationView }
@@ -83,6 +84,8 @@ export type SharedOutcome =
       readonly kind: 'not-found';
       readonly purpose: Purpose;
       readonly query: string;
+      /** Whether the person may have to ask for access first: only what they manage was searched. */
+      readonly mayAsk?: boolean;
       readonly suggestions: readonly ApplicationRef[];
     }
   | { readonly kind: 'note'; readonly note: Note }

@@ -45,9 +45,9 @@ export async function managesApplication(deps: Pick<TurnDeps, 'askerFacts'>, cli
   return (await deps.askerFacts()).managed.some((application) => application.clientId === wanted);
 }
 
-/** The answer for somebody who manages nothing that is in Entra. */
-export function nothingToManage(gone: readonly ApplicationRef[]): Outcome {
-  return gone.length === 0 ? { kind: 'no-applications' } : { kind: 'applications-gone', applications: gone };
+/** The answer for somebody who manages nothing that is in Entra. `ask`: their words for what they may ask access to. */
+export function nothingToManage(gone: readonly ApplicationRef[], ask = ''): Outcome {
+  return gone.length === 0 ? { kind: 'no-applications', ask } : { kind: 'applications-gone', applications: gone };
 }
 
 /**
@@ -106,10 +106,11 @@ export async function findMine(
   const assigned = await assignedTo(deps);
   const meant = assigned.filter(({ clientId }) => clientId === foldedName(query));
   const { mine, gone } = await readAssigned(deps, meant.length > 0 ? meant : assigned);
-  if (mine.length === 0) return nothingToManage(gone);
+  if (mine.length === 0) return nothingToManage(gone, query);
   const found = findAmong(byUrgency(mine, deps.clock()), purpose, query, hint);
-  const lost = isApplication(found) || found.kind !== 'not-found' ? undefined : findApplication(query, gone);
-  return lost?.kind === 'found' ? nothingToManage([lost.application]) : found;
+  if (isApplication(found) || found.kind !== 'not-found') return found;
+  const lost = findApplication(query, gone);
+  return lost.kind === 'found' ? nothingToManage([lost.application]) : { ...found, mayAsk: true };
 }
 
 /**

@@ -129,8 +129,16 @@ test('the list of requests leads to each one that the asker can review', () => {
 });
 
 test('a card offers to ask for access if the person has none', () => {
-  for (const name of ['no-applications', 'refused-not-yours', 'requests-none'])
+  for (const name of ['no-applications', 'refused-not-yours', 'note-not-yours', 'requests-none'])
     expect(dataOf(drawn(name), 'request')).toEqual([{ query: '' }]);
+});
+
+test('a card that found nothing among the person’s own offers to ask for access in the words that were typed', () => {
+  const found = { kind: 'not-found', purpose: 'create', query: 'Partner-SE-Nord-DM', suggestions: [] } as const;
+  const asked = [{ query: 'Partner-SE-Nord-DM' }];
+  expect(dataOf(renderOutcome({ ...found, mayAsk: true }), 'request')).toEqual(asked);
+  expect(dataOf(renderOutcome({ kind: 'no-applications', ask: 'Partner-SE-Nord-DM' }), 'request')).toEqual(asked);
+  expect(dataOf(renderOutcome(found), 'request')).toEqual([]);
 });
 
 test('a note about a request is one plain sentence', () => {

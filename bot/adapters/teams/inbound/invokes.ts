@@ -62,8 +62,11 @@ async function beside(
   asker: Asker,
   since: number,
 ): Promise<InvokeAnswer> {
-  if (outcome.kind === 'note' || outcome.kind === 'sign-in')
+  if (outcome.kind === 'note' || outcome.kind === 'sign-in') {
+    // A note has no buttons: the one for asking follows in a message for this person alone.
+    if (outcome.kind === 'note' && outcome.note.kind === 'not-yours') replies.later(sendLate(replies, outcome, asker));
     return actionAnswer(outcome, deps.botId, linksFor(deps.links, asker), deps.zone);
+  }
   const sent = replies.send(outcome, asker);
   replies.later(sent.then(() => undefined));
   const said = await replies.inTime(sent, since).catch(() => 'lost' as const);

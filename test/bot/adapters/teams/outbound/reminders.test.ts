@@ -29,6 +29,20 @@ describe('a button of a digest', () => {
     const answer = await pressDue();
     expect(answer).toMatchObject({ statusCode: 200, type: 'application/vnd.microsoft.activity.message' });
     expect(String(answer.value)).toMatch(/not/i);
+  });
+
+  test('gives a colleague who is refused the button to ask for access, in a message for that person alone', async () => {
+    bot.script.run = async () => ({ kind: 'note', note: { kind: 'not-yours' } });
+    await pressDue();
+    await until(() => messages().length === 1);
+    expect(messages()[0]?.path).toContain('isTargetedActivity=true');
+    expect(messages()[0]?.body['recipient']).toEqual({ id: '29:ann' });
+    expect(JSON.stringify(messages()[0]?.body)).toContain('"title":"Ask for access","verb":"request"');
+  });
+
+  test('says other refusals as words alone', async () => {
+    bot.script.run = async () => ({ kind: 'note', note: { kind: 'settled' } });
+    expect(String((await pressDue()).value)).toMatch(/already taken care of/);
     expect(messages()).toEqual([]);
   });
 
