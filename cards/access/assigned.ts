@@ -6,7 +6,7 @@ import { limited, personOrId, shownName } from '../shared/describe.ts';
 import { messageCard } from '../shared/message.ts';
 import { moreOfThem } from '../shared/sentences.ts';
 import template from './assigned.json' with { type: 'json' };
-import { newsSentences, youAskedFor } from './sentences-requests.ts';
+import { newsSentences, reasonText, youAskedFor } from './sentences-requests.ts';
 import { ASSIGNED, assignedBy, MANAGERS, ROLE_POINTS } from './sentences-roles.ts';
 
 const SHOWN = 30;
@@ -36,12 +36,12 @@ export function unassignedCard({ applications }: Extract<Notice, { kind: 'unassi
 }
 
 /** Tells the person who asked for access what became of it. */
-export function requestNewsCard({ query, news }: Extract<Notice, { kind: 'request-news' }>): Rendered {
+export function requestNewsCard({ query, news, reason }: Extract<Notice, { kind: 'request-news' }>): Rendered {
   const { title, text } = newsSentences(news);
   return messageCard({
     title,
     colour: news === 'confirmed' ? 'Good' : 'Default',
-    lines: [youAskedFor(plainText(query)), text],
+    lines: [youAskedFor(plainText(query)), ...(reason === undefined ? [] : [reasonText(plainText(reason, 500))]), text],
     offers: news === 'confirmed' ? ['requests', 'help'] : ['request', 'requests', 'help'],
   });
 }

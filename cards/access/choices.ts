@@ -1,4 +1,5 @@
 import type { ApplicationRef } from '../../bot/domain/shared/application.ts';
+import { type Scope, scopeId } from '../../bot/domain/shared/organisation.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import type { CardData } from '../fill.ts';
 import { bareApplication, limited, shownName } from '../shared/describe.ts';
@@ -27,6 +28,26 @@ export function applicationChoices(chosen: readonly ApplicationRef[], others: re
     hasMoreChoices: hasMore,
     moreChoices: more,
   };
+}
+
+/** One entry of a list, and those that were left out. */
+interface Choices {
+  readonly rows: readonly CardData[];
+  readonly hasMore: boolean;
+  readonly more: string;
+}
+
+export const NO_CHOICES: Choices = { rows: [], hasMore: false, more: '' };
+
+/** Organisations and applications, to choose one from. */
+export function scopeChoices(scopes: readonly Scope[]): Choices {
+  const choices = scopes.map((scope) => ({ title: bareScope(scope), value: plainText(scopeId(scope)) }));
+  return limited(choices, fitting(choices), (choice) => choice, moreChoices);
+}
+
+/** Choices are read as markdown in some places, so that a name has no mark-up left. */
+function bareScope({ kind, key, name }: Scope): string {
+  return bareApplication({ clientId: key, displayName: name }, kind === 'organisation');
 }
 
 /** The entries of the list. Applications with the same name are told apart by their client IDs. */

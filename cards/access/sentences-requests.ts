@@ -1,4 +1,5 @@
 import {
+  REASON_LIMIT,
   REQUEST_LIFETIME_MS,
   REQUEST_LIMITS,
   type RequestProblem,
@@ -65,10 +66,18 @@ export const REQUEST = {
   approve:
     'Approving assigns the role for the applications that you choose. I ask you to confirm that it is you first.',
   nothingFound:
-    'I found nothing by these words, so there is nothing to approve. Ask the person what they mean, or decline; they can ask again.',
+    'I found nothing by these words, so there is nothing to approve. Choose what the person means, or decline; they can ask again.',
   nothingLeft: 'There is nothing left to assign, so there is nothing to approve.',
   mustRecord:
     'No manager can confirm this here. Ask the organisation yourself before you approve, and write down who confirmed it.',
+  reasonLabel: 'Why do you decline? The person who asked reads it.',
+  reasonError: 'Please say why: the person who asked reads it.',
+  reasonTooLong: tooLong(REASON_LIMIT),
+  reasonAdvice: 'Never write a client secret or a password.',
+  meaningLabel: 'What does the person mean?',
+  meaningHint: 'Type a part of the name',
+  meaningError: 'Please choose an organisation or application.',
+  meaningAdvice: 'I then ask those who can confirm it for the organisation.',
   applications: 'Applications to assign',
   applicationsError: 'Please choose at least one application.',
 } as const;
@@ -89,6 +98,23 @@ export const REQUEST_STATES: Readonly<Record<RequestState, Way>> = {
     style: 'default',
   },
 };
+
+/** What a channel reads of a request. `what` is undefined if nothing was found by the words. */
+export function channelText(who: string, what: string | undefined): string {
+  return what === undefined
+    ? `${who} asks for access, in words by which I found nothing.`
+    : `${who} asks for access to ${what}.`;
+}
+
+/** `names` are mentions. */
+export function pleaseReview(names: string): string {
+  return `${names}: please look at it.`;
+}
+
+/** `reason` is ready to be shown. */
+export function reasonText(reason: string): string {
+  return `The reason: “${reason}”`;
+}
 
 /** `names` are ready to be shown. */
 export function confirmersText(names: string): string {

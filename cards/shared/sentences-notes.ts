@@ -31,6 +31,7 @@ export const NOTES = {
 export const REVIEWED: Readonly<Record<Extract<Note, { kind: 'reviewed' }>['how'], string>> = {
   confirmed: 'You have confirmed this request. An administrator decides now; the card will say so.',
   declined: 'You have declined this request, so nothing was assigned. The person hears of it; the card will say so.',
+  meant: 'You have said what this request means. Those who can confirm it are asked now; the card will say so.',
   approved: 'You have approved this request. The person has the role now and hears of it; the card will say so.',
 };
 

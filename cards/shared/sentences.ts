@@ -81,6 +81,8 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
     'I cannot find this request. Nothing was changed. Type requests to see yours and those that you may review.',
   'request-over':
     'This request has moved on without you, so nothing was changed: it was decided or confirmed before, or it lapsed. Type requests to see what is open.',
+  'managers-confirm':
+    'A manager of the organisation confirms this, not an administrator. Nothing was changed. When one of them has, I ask you to decide. The card names them, so you can remind them; or assign the role yourself with assign, if the organisation has agreed.',
   'own-request':
     'Nobody confirms or approves their own request. Nothing was changed. Another manager or administrator has to do it.',
   'not-confirmed':

@@ -42,6 +42,7 @@ function offersAfter(refusal: Refusal): readonly Offer[] {
       return ['rotations', 'list'];
     case 'request-gone':
     case 'request-over':
+    case 'managers-confirm':
     case 'own-request':
     case 'not-confirmed':
     case 'asker-left':

@@ -37,7 +37,15 @@ const due = (act: DigestItemAct, answers: Answer): Button => ({
 const review = (act: RequestAct, state: 'waiting' | 'confirmed'): Button => ({
   of: async (world: AccessWorld) => {
     const request = await requestFor(world, applicant(), state);
-    return { kind: 'review', request, act, clientIds: [world.ours.clientId], confirmedBy: '', shared: false };
+    return {
+      kind: 'review',
+      request,
+      act,
+      clientIds: [world.ours.clientId],
+      confirmedBy: '',
+      reason: 'Not yet',
+      shared: false,
+    };
   },
   answers: 'request',
   refused: 'refused: request-gone',

@@ -86,6 +86,7 @@ const ROUND_TRIPS: Readonly<Record<string, number>> = {
   'requests: what one may review, of everybody': 3,
   'review: show': 3,
   'review: confirm': 15,
+  'review: choose': 22,
   'review: decline': 15,
   'review: decline, when it is confirmed': 15,
   'review: approve': 20,

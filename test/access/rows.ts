@@ -27,7 +27,7 @@ export type Answer =
  *   `unfound`: nothing of theirs has that name (`not-found` if the row says no other). Not a word of the application.
  * - `sign-in`: asks to sign in. `step-up`: asks for a fresh sign-in with MFA. Nothing is looked up before.
  * - `refused`: what the row says. `foreign`: that form has expired, as any that is not theirs. `note`: a short
- *   refusal, and the card stays. Any other word is a refusal by its name.
+ *   refusal, and the card stays; `note-…`: the note of that refusal. Any other word is a refusal by its name.
  *
  * Every refusal leaves one row in the record, with the person, the conversation and the reference of the answer, and nothing else.
  */
@@ -92,7 +92,7 @@ export function expectedOf(row: Row, word: string): string {
     case 'foreign':
       return 'refused: form-expired';
     default:
-      return `refused: ${word}`;
+      return word.startsWith('note-') ? `note: request, ${word.slice('note-'.length)}` : `refused: ${word}`;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { PersonWish, RequestAct } from '../../bot/domain/shared/command.ts';
 import type { Asker } from '../../bot/domain/shared/person.ts';
 import type { Command } from '../../bot/usecases/commands.ts';
-import { applicant, assignmentForm, requestFor, rotationAt } from './prepare-scene.ts';
+import { applicant, assignmentForm, requestFor, requestOf, rotationAt } from './prepare-scene.ts';
 import type { Row, Rows } from './rows.ts';
 import type { AccessWorld } from './world.ts';
 
@@ -12,7 +12,13 @@ function wordsFor({ person }: Asker): readonly PersonWish[] {
 }
 
 function review(act: RequestAct, request: string, { ours }: AccessWorld, shared = false): Command {
-  return { kind: 'review', request, act, clientIds: [ours.clientId], confirmedBy: '', shared };
+  const given = {
+    clientIds: [ours.clientId],
+    confirmedBy: '',
+    reason: 'Not yet',
+    meant: `application:${ours.clientId}`,
+  };
+  return { kind: 'review', request, act, ...given, shared };
 }
 
 /** Roles, requests for them, and the record. */
@@ -130,7 +136,14 @@ export const ROLES = {
       ask: async (world) => review('confirm', await requestFor(world, applicant(), 'waiting'), world),
       answers: 'request',
       refused: 'request-gone',
-      cells: 'answers answers refused refused refused refused refused sign-in answers answers refused sign-in',
+      cells:
+        'answers answers refused refused refused refused managers-confirm sign-in answers answers managers-confirm sign-in',
+    },
+    choose: {
+      ask: async (world) => review('choose', await requestOf(world, applicant(), undefined), world),
+      answers: 'request',
+      refused: 'request-gone',
+      cells: 'refused refused refused refused refused refused answers sign-in answers refused answers sign-in',
     },
     decline: {
       ask: async (world) => review('decline', await requestFor(world, applicant(), 'waiting'), world),
@@ -162,7 +175,8 @@ export const ROLES = {
       ask: async (world) => review('confirm', await requestFor(world, applicant(), 'waiting'), world, true),
       answers: 'note: reviewed',
       note: 'note: request, request-gone',
-      cells: 'answers answers note    note    note    note    note    sign-in answers answers note    sign-in',
+      cells:
+        'answers answers note note note note note-managers-confirm sign-in answers answers note-managers-confirm sign-in',
     },
     'show one’s own': {
       ask: async (world, by) => review('show', await requestFor(world, by, 'waiting'), world),

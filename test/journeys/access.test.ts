@@ -48,9 +48,12 @@ it('answers a request in the same way whether the application exists or not', as
   const [unknown, known] = [await request('No-such-thing'), await request(SMC)];
   expect(unknown.replaceAll('No-such-thing', '…')).toBe(known.replaceAll(SMC, '…'));
   expect(known).toContain('on its way');
-  const nothing = await newest(eva, 'No-such-thing');
+  const nothing = await newest(eva, 'in words by which I found nothing');
+  expect(text(nothing)).not.toMatch(new RegExp(`${CANARY}|No-such-thing`));
   await eva.press(cardOf(nothing), 'review', {}, 'decline');
-  await newest(daan, 'declined');
+  const asks = cardOf(await newest(eva, 'Why do you decline?'));
+  await eva.press(asks, 'review', { reason: 'There is no such organisation.' }, 'decline');
+  expect(text(await newest(daan, 'declined'))).toContain('There is no such organisation.');
 });
 
 it('lets only a manager of the application confirm a request on its card', async () => {

@@ -38,8 +38,8 @@ export interface AccessRequest {
   readonly scope: Scope | undefined;
   /** `recorded` is who confirmed it, if an administrator wrote that down. */
   readonly confirmation: (RequestTick & { readonly recorded: string | undefined }) | undefined;
-  /** Who approved or declined it, and when. */
-  readonly decision: RequestTick | undefined;
+  /** Who approved or declined it, and when. The reason is untrusted text. The version before asked for none. */
+  readonly decision: (RequestTick & { readonly reason?: string | undefined }) | undefined;
   /** How often it was asked again. */
   readonly repeats: number;
 }
@@ -66,6 +66,18 @@ export type RequestProblem = `${(typeof REQUEST_FIELDS)[number]}-${'empty' | 'to
 
 /** Characters. */
 export const REQUEST_LIMITS = { query: 200, why: 500, who: 120 } as const;
+
+export type ReasonProblem = 'reason-empty' | 'reason-too-long';
+
+/** Characters of the reason for declining a request. */
+export const REASON_LIMIT = 500;
+
+/** What is wrong with the reason for declining a request, if anything is. */
+export function reasonProblem(reason: string): ReasonProblem | undefined {
+  const text = reason.trim();
+  if (text === '') return 'reason-empty';
+  return [...text].length > REASON_LIMIT ? 'reason-too-long' : undefined;
+}
 
 /** What is wrong with a filled-in request form. Empty if it may be sent. */
 export function requestProblems(

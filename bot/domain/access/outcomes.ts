@@ -1,6 +1,7 @@
 import type { ApplicationRef } from '../shared/application.ts';
-import type { NamedPerson } from '../shared/person.ts';
-import type { AccessRequest, RequestProblem } from './access-request.ts';
+import type { Scope } from '../shared/organisation.ts';
+import type { Asker, NamedPerson } from '../shared/person.ts';
+import type { AccessRequest, ReasonProblem, RequestProblem } from './access-request.ts';
 import type { DirectoryPerson, DirectoryStatus } from './directory-person.ts';
 import type { OrganisationTrouble, TroubleCounts } from './overview.ts';
 
@@ -46,7 +47,15 @@ export interface RequestView {
   readonly confirmers: readonly string[];
   /** The applications that approving may assign. */
   readonly applications: readonly ApplicationRef[];
-  readonly problem: 'confirmed-by-empty' | 'confirmed-by-too-long' | 'nothing-chosen' | undefined;
+  readonly problem: 'confirmed-by-empty' | 'confirmed-by-too-long' | 'nothing-chosen' | ReasonProblem | undefined;
+  /** The card asks for this before anything is done: the reason for declining, or what the words of the request mean. */
+  readonly asks?: 'reason' | 'meaning';
+  /** What the words may mean, if the card asks for it. */
+  readonly meanings?: readonly Scope[];
+  /** Others read the card, too: it says who asks for what, and nothing that anybody has typed. */
+  readonly inChannel?: boolean;
+  /** Those who can confirm it and may be in the channel of the card. */
+  readonly mentions?: readonly Pick<Asker, 'accountId' | 'name'>[];
 }
 
 /** The outcomes of the commands about roles and requests. */

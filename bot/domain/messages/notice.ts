@@ -18,8 +18,13 @@ export type Notice =
   | UnansweredNotice
   /** A request that the reader may review, or has reviewed. */
   | { readonly kind: 'request'; readonly view: RequestView }
-  /** To the person who asked for access. `query` is what they typed. */
-  | { readonly kind: 'request-news'; readonly query: string; readonly news: RequestNews }
+  /** To the person who asked for access. `query` is what they typed. `reason`: why it was declined, as it was typed. */
+  | {
+      readonly kind: 'request-news';
+      readonly query: string;
+      readonly news: RequestNews;
+      readonly reason?: string | undefined;
+    }
   | AdministratorNotice;
 
 /** What is said of a link that has ended. */

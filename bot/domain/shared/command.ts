@@ -30,8 +30,8 @@ export type MailChoice = (typeof MAIL_CHOICES)[number];
 /** How many days back `audit` looks if nobody says otherwise. */
 export const AUDIT_DAYS = 30;
 
-export const REQUEST_ACTS = ['show', 'confirm', 'decline', 'approve'] as const;
-/** What a button of a request's card wants. */
+export const REQUEST_ACTS = ['show', 'choose', 'confirm', 'decline', 'approve'] as const;
+/** What a button of a request's card wants. `choose`: to say what the words of the request mean. */
 export type RequestAct = (typeof REQUEST_ACTS)[number];
 
 /** The person that an administrator means. */

@@ -26,7 +26,7 @@ export interface TokenExample {
 export type Note =
   | { readonly kind: 'not-yours' }
   | { readonly kind: 'request'; readonly refusal: RequestRefusal }
-  | { readonly kind: 'reviewed'; readonly how: 'confirmed' | 'declined' | 'approved' }
+  | { readonly kind: 'reviewed'; readonly how: 'confirmed' | 'declined' | 'approved' | 'meant' }
   /** The answer is in a message of its own (`opened`), in the 1:1 chat, or on its way; or Teams has refused it. */
   | { readonly kind: 'opened' }
   | { readonly kind: 'opened-in-chat' }

@@ -23,6 +23,7 @@ export type Refusal =
   | 'administrators-only'
   | 'request-gone' // the request is unknown, or the asker may not see it: one answer for both
   | 'request-over' // the request was decided, has expired, or was confirmed before
+  | 'managers-confirm' // the organisation's managers confirm a request, and the asker is an administrator
   | 'own-request' // nobody confirms or approves their own request
   | 'not-confirmed' // the organisation has to confirm it first
   | 'asker-left' // the directory does not know the person who asked any more
@@ -41,5 +42,5 @@ export type Refusal =
 /** The refusals that a button of a request can meet. */
 export type RequestRefusal = Extract<
   Refusal,
-  'request-gone' | 'request-over' | 'own-request' | 'not-confirmed' | 'asker-left'
+  'request-gone' | 'request-over' | 'managers-confirm' | 'own-request' | 'not-confirmed' | 'asker-left'
 >;

@@ -32,10 +32,15 @@ export interface AccessRequests {
    * scope; then this one ends as folded and no messages are written. False if it was not new.
    */
   route(id: string, scope: Scope | undefined, step: RequestStep): Promise<'routed' | 'folded' | false>;
+  /**
+   * An administrator says what the words of a `waiting` request mean, for which nothing was found. `folded`: as in
+   * `route`. False if it was not waiting, or if its meaning is known.
+   */
+  choose(id: string, scope: Scope, step: RequestStep): Promise<'routed' | 'folded' | false>;
   /** `waiting` → `confirmed`. False if it was not waiting. */
   confirm(id: string, by: RequestTick, step: RequestStep): Promise<boolean>;
   /** `waiting` or `confirmed` → `declined`. False if it was neither. */
-  decline(id: string, by: RequestTick, step: RequestStep): Promise<boolean>;
+  decline(id: string, by: RequestTick & { readonly reason?: string }, step: RequestStep): Promise<boolean>;
   /**
    * `confirmed` → `approved`, or `waiting` → `approved` if `recorded` says who confirmed it. The assignments are made in
    * the same transaction, each with its own audit row. Requests that were folded into it are approved with it. Returns

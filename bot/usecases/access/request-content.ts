@@ -1,4 +1,5 @@
 import { isOpenRequest } from '../../domain/access/access-request.ts';
+import type { RequestView } from '../../domain/access/outcomes.ts';
 import { type OutboxContent, type Recipient, readerOf } from '../../domain/messages/outbox.ts';
 import { ADMIN_SCOPE, scopeId, scopesOf } from '../../domain/shared/organisation.ts';
 import { samePerson } from '../../domain/shared/person.ts';
@@ -26,7 +27,9 @@ export function newsContent({ request, news }: Extract<OutboxContent, { kind: 'r
     async draw({ ledger }) {
       const found = await ledger.requests.find(request);
       if (found === undefined) return { kind: 'drop', audit: [] };
-      return { kind: 'post', content: { kind: 'notice', notice: { kind: 'request-news', query: found.query, news } } };
+      const { query, decision } = found;
+      const notice = { kind: 'request-news', query, news, reason: decision?.reason } as const;
+      return { kind: 'post', content: { kind: 'notice', notice } };
     },
     sentRows: noRows,
     unreached: waitForReader,
@@ -40,10 +43,21 @@ async function drawRequest(deps: Deps, { to, posted }: DueMessage, request: stri
   if (facts === undefined || isOver) return { kind: 'drop', audit: [] };
   const reviewer = await reviewerAt(deps, to, facts);
   if (posted === undefined && !reviewer.administrator && !reviewer.confirmer) return { kind: 'elsewhere' };
-  return {
-    kind: 'post',
-    content: { kind: 'notice', notice: { kind: 'request', view: requestView(facts, reviewer) } },
-  };
+  const view = requestView(facts, reviewer);
+  const shown =
+    to.kind === 'channel' ? { ...view, inChannel: true, mentions: await mentionsOf(deps, facts, view) } : view;
+  return { kind: 'post', content: { kind: 'notice', notice: { kind: 'request', view: shown } } };
+}
+
+/** The people who can confirm it now, as far as the bot has met them. */
+async function mentionsOf(
+  deps: Pick<Deps, 'ledger'>,
+  { confirmers }: RequestFacts,
+  { may }: RequestView,
+): Promise<NonNullable<RequestView['mentions']>> {
+  if (may !== 'confirm') return [];
+  const met = await deps.ledger.conversations.met(confirmers.map(({ person }) => person));
+  return met.map(({ accountId, name }) => ({ accountId, name }));
 }
 
 /** Whose buttons a card has: those of the people who read the channel that it is in, or of the person. */

@@ -1,10 +1,10 @@
-import type { AccessRequest } from '../../domain/access/access-request.ts';
+import { type AccessRequest, reasonProblem } from '../../domain/access/access-request.ts';
 import type { Pair } from '../../domain/access/assignment.ts';
 import type { RequestView } from '../../domain/access/outcomes.ts';
 import type { AuditAction } from '../../domain/audit/audit-events.ts';
 import type { OutboxMessage } from '../../domain/messages/outbox.ts';
 import { REQUEST_ACTS, type RequestAct } from '../../domain/shared/command.ts';
-import { scopesManagedBy } from '../../domain/shared/organisation.ts';
+import { scopeId, scopesManagedBy, scopesOfAll } from '../../domain/shared/organisation.ts';
 import type { Note, Outcome } from '../../domain/shared/outcome.ts';
 import { type Asker, named, samePerson } from '../../domain/shared/person.ts';
 import type { RequestRefusal } from '../../domain/shared/refusal.ts';
@@ -12,15 +12,16 @@ import { plainText } from '../../domain/shared/text.ts';
 import type { RequestStep } from '../../ports/access/access-requests.ts';
 import { auditOf, referenceOf, refuseAccess } from '../audit/audit-events.ts';
 import { isAdministrator } from '../shared/administrators.ts';
-import { assignedApplications } from '../shared/applications.ts';
+import { allApplications, assignedApplications } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps, TurnDeps } from '../shared/deps.ts';
-import { carries, FLAG, IDS, NONCE, oneOf, TYPED } from '../shared/fields.ts';
+import { carries, FLAG, IDS, NONCE, oneOf, TYPED, TYPED_IF_ASKED } from '../shared/fields.ts';
 import { refused } from '../shared/refuse.ts';
 import { problemOf } from './assignment-form.ts';
 import { assignmentMessages } from './assignment-messages.ts';
 import { byAsker } from './choose-assignment.ts';
 import { aboutOf, newMessage, newsFor } from './request-messages.ts';
+import { requestCards } from './request-recipients.ts';
 import {
   applicationsOfRequests,
   factsOfRequest,
@@ -37,6 +38,10 @@ interface ReviewCommand {
   readonly act: RequestAct;
   readonly clientIds: readonly string[];
   readonly confirmedBy: string;
+  /** Why it is declined; undefined: the reason is still to be asked for. */
+  readonly reason?: string | undefined;
+  /** The scope that the words of the request mean, as scopeId() writes it; undefined: it is still to be asked for. */
+  readonly meant?: string | undefined;
   /** The card is one that others see too: a short answer appears beside it, and the outbox redraws the card. */
   readonly shared: boolean;
 }
@@ -51,6 +56,8 @@ export const reviewCommand: CommandModule<ReviewCommand> = {
     shared: FLAG,
     applications: IDS,
     confirmedBy: TYPED,
+    reason: TYPED_IF_ASKED,
+    meant: TYPED_IF_ASKED,
   }).transform(({ applications, ...data }) => ({ ...data, clientIds: applications })),
   need: { of: ({ act }) => (act === 'approve' || act === 'decline' ? 'step-up' : 'read') },
   perform: reviewRequest,
@@ -94,6 +101,8 @@ async function act(press: ReviewPress): Promise<Outcome> {
   switch (command.act) {
     case 'show':
       return { kind: 'request', view };
+    case 'choose':
+      return mayChoose(press) ? chooseMeaning(press) : cannot(press);
     case 'confirm':
       return view.may === 'confirm' ? confirm(press) : cannot(press);
     case 'decline':
@@ -120,12 +129,37 @@ async function confirm(press: ReviewPress): Promise<Outcome> {
   );
 }
 
+/** A reason is asked for, if none came with the press: the asker reads it. It goes into the record of nobody else. */
 async function decline(press: ReviewPress): Promise<Outcome> {
-  const { deps, facts, asker } = press;
+  const { deps, facts, asker, command, view } = press;
+  const { reason } = command;
+  const problem = reason === undefined ? undefined : reasonProblem(reason);
+  if (reason === undefined || problem !== undefined)
+    return { kind: 'request', view: { ...view, problem, asks: 'reason' } };
   const messages = [newsFor(deps, facts.request, 'declined')];
-  const tick = { by: byAsker(asker), at: deps.clock() };
+  const tick = { by: byAsker(asker), at: deps.clock(), reason: reason.trim() };
   const done = await deps.ledger.requests.decline(facts.request.id, tick, step(press, 'request.declined', messages));
   return after(press, 'declined', done);
+}
+
+/** Only the administrators see a request for which nothing was found. */
+function mayChoose({ reviewer, facts: { request } }: ReviewPress): boolean {
+  return reviewer.administrator && request.state === 'waiting' && request.scope === undefined;
+}
+
+/** The administrator says what the words of the request mean; those who can confirm it are asked then. */
+async function chooseMeaning(press: ReviewPress): Promise<Outcome> {
+  const { deps, command, facts, asker, view } = press;
+  const all = await allApplications(deps);
+  const meanings = scopesOfAll(all);
+  const scope = meanings.find((one) => plainText(scopeId(one)) === command.meant);
+  if (scope === undefined) return { kind: 'request', view: { ...view, asks: 'meaning', meanings } };
+  const meant = { ...facts.request, scope };
+  const known: ReviewPress = { ...press, facts: await factsOfRequest(deps, meant, all) };
+  const messages = await requestCards(deps, meant, all);
+  const routed = await deps.ledger.requests.choose(meant.id, scope, step(known, 'request.routed', messages));
+  if (routed === false) return refuse(deps, command, 'request-over', asker, facts.request);
+  return after(known, 'meant', true);
 }
 
 /** The administrator chooses applications among those that the request means. Who confirmed it is on record already. */
@@ -167,6 +201,9 @@ async function after(press: ReviewPress, how: Reviewed, done: boolean): Promise<
 /** Refuses somebody who may see the request, but may not, or not any more, do this. */
 async function cannot({ deps, command, facts, asker, view }: ReviewPress): Promise<Outcome> {
   const { state } = facts.request;
+  if (command.act === 'confirm' && state === 'waiting')
+    return refuse(deps, command, 'managers-confirm', asker, facts.request);
+  if (command.act === 'choose') return refuse(deps, command, 'request-over', asker, facts.request);
   const unconfirmed = command.act !== 'confirm' && state === 'waiting' && !view.mustRecord;
   const over = state !== 'waiting' && !(state === 'confirmed' && command.act === 'approve');
   const refusal = unconfirmed ? 'not-confirmed' : over ? 'request-over' : 'request-gone';

@@ -1,14 +1,13 @@
 import { type AccessRequest, requestKey } from '../../domain/access/access-request.ts';
 import type { AuditEvent } from '../../domain/audit/audit-events.ts';
-import type { OutboxMessage, Recipient } from '../../domain/messages/outbox.ts';
 import type { ApplicationRef } from '../../domain/shared/application.ts';
-import { findScopes, type Scope, scopesOf, scopesOfAll } from '../../domain/shared/organisation.ts';
+import { findScopes, type Scope, scopesOfAll } from '../../domain/shared/organisation.ts';
 import { named } from '../../domain/shared/person.ts';
 import { referenceOf, systemAudit } from '../audit/audit-events.ts';
 import { allApplications } from '../shared/applications.ts';
 import type { Deps } from '../shared/deps.ts';
 import { aboutOf, newsFor } from './request-messages.ts';
-import { factsOfRequest } from './request-view.ts';
+import { requestCards } from './request-recipients.ts';
 
 /** How soon requests are looked at again if the directory did not answer. */
 const AGAIN_MS = 60_000;
@@ -54,7 +53,7 @@ async function route(
   const meant = { ...request, scope };
   await deps.ledger.requests.route(request.id, scope, {
     audit: auditOfRequest(deps, 'request.routed', meant),
-    messages: await cards(deps, meant, all),
+    messages: await requestCards(deps, meant, all),
   });
 }
 
@@ -71,36 +70,4 @@ function auditOfRequest(
 function meaningOf(query: string, scopes: readonly Scope[]): Scope | undefined {
   const found = findScopes(requestKey(query), scopes);
   return found.length === 1 ? found[0] : undefined;
-}
-
-async function cards(
-  deps: Pick<Deps, 'clock' | 'random' | 'people' | 'ledger'>,
-  request: AccessRequest,
-  all: readonly ApplicationRef[],
-): Promise<readonly OutboxMessage[]> {
-  const to = await recipientsOf(deps, request, all);
-  return to.map((recipient) => ({
-    ...{ id: deps.random.token(), to: recipient, at: deps.clock() },
-    content: { kind: 'request', request: request.id },
-  }));
-}
-
-/**
- * The managers' channels; without any, the confirmers that the bot has met. The administrators if nobody could confirm, or
- * if no confirmer can be reached.
- */
-async function recipientsOf(
-  deps: Pick<Deps, 'people' | 'ledger'>,
-  request: AccessRequest,
-  all: readonly ApplicationRef[],
-): Promise<readonly Recipient[]> {
-  const { applications, confirmers } = await factsOfRequest(deps, request, all);
-  if (confirmers.length === 0) return [{ kind: 'administrators' }];
-  const links = await deps.ledger.links.of([...new Set(applications.flatMap(scopesOf))]);
-  const live = links.filter(({ deadSince }) => deadSince === undefined);
-  const channels = [...new Set(live.map(({ channel }) => channel.conversation.id))];
-  if (channels.length > 0) return channels.map((conversationId) => ({ kind: 'channel', conversationId }));
-  const met = await deps.ledger.conversations.met(confirmers.map(({ person }) => person));
-  if (met.length === 0) return [{ kind: 'administrators' }];
-  return met.map(({ person }) => ({ kind: 'person', person }));
 }

@@ -12,6 +12,11 @@ export const TYPED = z
   .string()
   .default('')
   .transform((text) => text.slice(0, 1_000));
+/** Text from an input that not every card with the button has. */
+export const TYPED_IF_ASKED = z
+  .string()
+  .transform((text) => text.slice(0, 1_000))
+  .optional();
 export const QUERY = z.string().max(300).default('');
 /** An organisation or application, as scopeId() writes it. */
 export const SCOPE = z.string().max(300).default('');

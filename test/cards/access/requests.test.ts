@@ -4,6 +4,7 @@ import { actionsOf, complaintsOf, nodesOf } from '../inspect.ts';
 import { application, DM, SMC } from '../outcomes/applications.ts';
 import { buttonsOf, dataOf, drawn, inputOf, linesOf, told } from '../outcomes/drawn.ts';
 import { NAMED_NOTICES } from '../outcomes/index.ts';
+import { APPLICATION, ORGANISATION } from '../outcomes/reminders.ts';
 import { MANY, REQUEST, requestView } from '../outcomes/requests.ts';
 
 describe('the form of a request', () => {
@@ -77,7 +78,7 @@ describe('the card of a request', () => {
     ['waiting', []],
     ['approve', ['approve', 'decline']],
     ['record', ['approve', 'decline']],
-    ['nothing-found', ['decline']],
+    ['nothing-found', ['choose', 'decline']],
     ['nothing-left', ['decline']],
     ['confirmed', []],
     ['approved', []],
@@ -117,6 +118,51 @@ describe('the card of a request', () => {
   test('leads back to all requests only if nobody else sees the card', () => {
     expect(buttonsOf(drawn('request-confirmed'))).toEqual(['All requests']);
     expect(buttonsOf(told('request-confirmed'))).toEqual([]);
+  });
+});
+
+describe('the card of a request in a channel', () => {
+  const cards = ['in-channel', 'in-channel-unknown', 'in-channel-recorded'].map((name) => told(`request-${name}`));
+
+  test('says who asks for access to what, and nothing that anybody has typed', () => {
+    expect(linesOf(told('request-in-channel'))).toContain(`Anna Visser asks for access to ${SMC.displayName}.`);
+    expect(linesOf(told('request-in-channel-unknown'))).toContain('Anna Visser asks for access, in words by which');
+    for (const { card, fallbackText } of cards)
+      for (const typed of [REQUEST.query, REQUEST.why, REQUEST.who, 'Jan Bakker', 'Pieter does it'])
+        expect(`${JSON.stringify(card)} ${fallbackText}`).not.toContain(typed);
+  });
+
+  test('mentions those who can confirm it, and shows what was typed to the person who asks for it', () => {
+    const { card } = told('request-in-channel');
+    expect(linesOf(told('request-in-channel'))).toContain('<at>Pieter de Groot</at>: please look at it.');
+    expect(card['msteams']).toMatchObject({
+      entities: [{ type: 'mention', text: '<at>Pieter de Groot</at>', mentioned: { id: '29:pieter' } }],
+    });
+    expect(dataOf(told('request-in-channel'), 'review')).toEqual(
+      ['confirm', 'show', 'decline'].map((act) => ({ request: 'request-1', act, shared: true })),
+    );
+  });
+});
+
+describe('what the card of a request asks before anything is done', () => {
+  test('is the reason for declining, which is needed and is read by the person who asked', () => {
+    expect(inputOf(drawn('request-asks-reason'), 'reason')).toMatchObject({
+      label: 'Why do you decline? The person who asked reads it.',
+      isRequired: true,
+      maxLength: 500,
+    });
+    expect(buttonsOf(drawn('request-asks-reason'))).toEqual(['Decline the request', 'Back']);
+    expect(linesOf(drawn('request-reason-problem'))).toContain('✖ Please say why');
+    expect(linesOf(drawn('request-declined-reason'))).toContain('The reason: “Pieter does this already.”');
+    expect(linesOf(told('request-news-declined'))).toContain('The reason: “Anna has left the team.”');
+  });
+
+  test('is what the words mean, among all organisations and applications', () => {
+    expect(inputOf(drawn('request-asks-meaning'), 'meant')).toMatchObject({
+      style: 'filtered',
+      choices: [{ value: `organisation:${ORGANISATION.key}` }, { value: `application:${APPLICATION.key}` }],
+    });
+    expect(buttonsOf(drawn('request-asks-meaning'))).toEqual(['Ask those who can confirm', 'Back']);
   });
 });
 

@@ -71,6 +71,6 @@ export function hostileNotices(bad: string, app: ApplicationView): readonly Noti
     { kind: 'unassigned', applications: [app] },
     { kind: 'request', view: hostileRequest(bad, app) },
     { kind: 'request', view: hostileRequest(bad, app, { may: 'confirm', mustRecord: false }) },
-    { kind: 'request-news', query: bad, news: 'declined' },
+    { kind: 'request-news', query: bad, news: 'declined', reason: bad },
   ];
 }

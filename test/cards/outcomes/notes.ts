@@ -10,6 +10,7 @@ export const NOTES = {
   request: {
     'request-gone': { kind: 'request', refusal: 'request-gone' },
     'request-over': { kind: 'request', refusal: 'request-over' },
+    'managers-confirm': { kind: 'request', refusal: 'managers-confirm' },
     'own-request': { kind: 'request', refusal: 'own-request' },
     'not-confirmed': { kind: 'request', refusal: 'not-confirmed' },
     'asker-left': { kind: 'request', refusal: 'asker-left' },
@@ -18,6 +19,7 @@ export const NOTES = {
     confirmed: { kind: 'reviewed', how: 'confirmed' },
     declined: { kind: 'reviewed', how: 'declined' },
     approved: { kind: 'reviewed', how: 'approved' },
+    meant: { kind: 'reviewed', how: 'meant' },
   },
   opened: { plain: { kind: 'opened' } },
   'opened-in-chat': { plain: { kind: 'opened-in-chat' } },

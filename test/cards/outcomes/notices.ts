@@ -29,7 +29,7 @@ export const NOTICES = {
   request: each(views, (view) => ({ kind: 'request', view: VIEWS[view] })),
   'request-news': {
     confirmed: { ...news, news: 'confirmed' },
-    declined: { ...news, news: 'declined' },
+    declined: { ...news, news: 'declined', reason: 'Anna has left the team.' },
     expired: { ...news, news: 'expired' },
   },
   'channel-unlinked': { plain: { kind: 'channel-unlinked', links: [link('1')] } },

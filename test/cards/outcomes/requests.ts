@@ -52,6 +52,25 @@ export const VIEWS = {
   approved: requestView({ ...CONFIRMED, state: 'approved', decision }, { may: 'nothing' }),
   recorded: requestView({ ...CONFIRMED, confirmation: recorded, state: 'approved', decision }),
   declined: requestView({ state: 'declined', decision }),
+  'declined-reason': requestView({ state: 'declined', decision: { ...decision, reason: 'Pieter does this already.' } }),
+  'asks-reason': requestView({}, { may: 'confirm', asks: 'reason' }),
+  'reason-problem': requestView(CONFIRMED, { asks: 'reason', problem: 'reason-empty' }),
+  'asks-meaning': requestView(
+    { scope: undefined },
+    { mustRecord: true, confirmers: [], applications: [], asks: 'meaning', meanings: [ORGANISATION, APPLICATION] },
+  ),
+  'in-channel': requestView(
+    {},
+    { may: 'confirm', inChannel: true, mentions: [{ accountId: '29:pieter', name: PIETER.name }] },
+  ),
+  'in-channel-unknown': requestView(
+    { scope: undefined },
+    { mustRecord: true, confirmers: [], applications: [], inChannel: true },
+  ),
+  'in-channel-recorded': requestView(
+    { ...CONFIRMED, confirmation: recorded, state: 'declined', decision: { ...decision, reason: 'Pieter does it.' } },
+    { may: 'nothing', inChannel: true },
+  ),
   expired: requestView({ state: 'expired' }),
   folded: requestView({ state: 'folded' }),
 } satisfies Readonly<Record<RequestState, RequestView>> & Readonly<Record<string, RequestView>>;

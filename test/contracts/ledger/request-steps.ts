@@ -16,6 +16,7 @@ import {
   ENDS,
   endedRequest,
   ODD,
+  unclearRequest,
   upper,
   waitingRequest,
 } from '../samples/access.ts';
@@ -165,6 +166,40 @@ export function requestStepsContract(name: string, open: () => Promise<Ledger>):
       expect(await find(request.id)).toEqual({ ...request, state: 'declined', decision });
       expect(await recorded()).toHaveLength(1);
       expect(await sent()).toBe(message.id);
+    });
+
+    it('keep the reason for which they were declined', async () => {
+      const request = await waitingRequest(ledger);
+      const decision = { ...aTick(4), reason: `no ${ODD}` };
+      expect(await ledger.requests.decline(request.id, decision, aStep('request.declined'))).toBe(true);
+      expect(await find(request.id)).toEqual({ ...request, state: 'declined', decision });
+    });
+
+    it('are given a meaning once, if nothing was found by their words', async () => {
+      const request = await unclearRequest(ledger);
+      const [scope, { message, step }] = [aScope(), told()];
+      await expect(ledger.requests.choose(request.id, scope, broken())).rejects.toThrow();
+      expect(await find(request.id)).toEqual(request);
+      expect(await ledger.requests.choose(request.id, scope, step)).toBe('routed');
+      expect(await ledger.requests.choose(request.id, aScope(), step)).toBe(false);
+      expect((await find(request.id))?.scope).toEqual(scope);
+      expect(await sent()).toBe(message.id);
+    });
+
+    it('are given no meaning before they were looked up, and not after they are over', async () => {
+      const fresh = await added({});
+      expect(await ledger.requests.choose(fresh.id, aScope(), aStep('request.routed'))).toBe(false);
+      const over = await unclearRequest(ledger);
+      await ledger.requests.decline(over.id, aTick(), aStep('request.declined'));
+      expect(await ledger.requests.choose(over.id, aScope(), aStep('request.routed'))).toBe(false);
+    });
+
+    it('are folded if the meaning that they are given is that of another request of the person', async () => {
+      const scope = aScope();
+      const { asker } = await waitingRequest(ledger, { scope });
+      const unclear = await unclearRequest(ledger, { asker });
+      expect(await ledger.requests.choose(unclear.id, scope, aStep('request.routed'))).toBe('folded');
+      expect((await find(unclear.id))?.state).toBe('folded');
     });
 
     it('are approved once, with a row for each new assignment', async () => {

@@ -89,6 +89,14 @@ export async function waitingRequest({ requests }: Ledger, over: Partial<AccessR
   return (await requests.find(request.id)) ?? request;
 }
 
+/** A request that waits, and for whose words nothing was found. */
+export async function unclearRequest({ requests }: Ledger, over: Partial<AccessRequest> = {}): Promise<AccessRequest> {
+  const request = aRequest(over);
+  await requests.add(request, event({ action: 'request.made' }));
+  await requests.route(request.id, undefined, aStep('request.routed'));
+  return (await requests.find(request.id)) ?? request;
+}
+
 /** A request that waits for an administrator. */
 export async function confirmedRequest(ledger: Ledger, over: Partial<AccessRequest> = {}): Promise<AccessRequest> {
   const request = await waitingRequest(ledger, over);

@@ -18,7 +18,7 @@ export function toRow({ query, why, who, ...request }: AccessRequest): RequestRo
     requestKey: createHash('sha256').update(requestKey(query)).digest('hex'),
     ...toScopeColumns(request.scope),
     confirmation: confirmation === undefined ? null : toConfirmation(confirmation, confirmation.recorded),
-    decision: decision === undefined ? null : toTick(decision),
+    decision: decision === undefined ? null : { ...toTick(decision), reason: decision.reason },
   };
 }
 
@@ -44,7 +44,7 @@ export function toRequest(row: RequestRow): AccessRequest {
     ...words,
     scope: scope ?? undefined,
     confirmation: confirmation === null ? undefined : { ...fromTick(confirmation), recorded: confirmation.recorded },
-    decision: decision === null ? undefined : fromTick(decision),
+    decision: decision === null ? undefined : { ...fromTick(decision), reason: decision.reason },
   };
 }
 

@@ -31,15 +31,23 @@ export async function routeIn(
   id: string,
   scope: Scope | undefined,
   step: RequestStep,
+  from: 'new' | 'waiting' = 'new',
 ): ReturnType<AccessRequests['route']> {
   const [known] = await tx.select().from(accessRequests).where(isRequest(id));
   if (known === undefined) return false;
   await lockPerson(tx, known);
+  // Nobody else gives it a meaning meanwhile: whoever does holds the lock of the person, too.
+  if (from === 'waiting' && (await hasMeaning(tx, id))) return false;
   const set = toScopeColumns(scope);
   if (set.scopeId === null || !(await meansIt(tx, known, set.scopeId)))
-    return (await stepIn(tx, id, ['new'], { ...set, state: 'waiting' }, step)) ? 'routed' : false;
+    return (await stepIn(tx, id, [from], { ...set, state: 'waiting' }, step)) ? 'routed' : false;
   const folding: RequestStep = { audit: { ...step.audit, action: 'request.repeated' }, messages: [] };
-  return (await stepIn(tx, id, ['new'], { ...set, state: 'folded' }, folding)) ? 'folded' : false;
+  return (await stepIn(tx, id, [from], { ...set, state: 'folded' }, folding)) ? 'folded' : false;
+}
+
+async function hasMeaning(tx: Orm, id: string): Promise<boolean> {
+  const [now] = await tx.select().from(accessRequests).where(isRequest(id));
+  return now === undefined || now.scopeId !== null;
 }
 
 /** Whether another open request of the person means the same; it stays open until the caller's transaction ends. */

@@ -37,12 +37,13 @@ export function createAccessRequests({ transact, direct, prepared }: Runner): Ac
       }),
     openAndOf: (person) => direct((tx) => openAndOfIn(tx, person)),
     route: (id, scope, step) => transact((tx) => routeIn(tx, id, scope, step)),
+    choose: (id, scope, step) => transact((tx) => routeIn(tx, id, scope, step, 'waiting')),
     confirm: (id, by, step) => {
       const set = { state: 'confirmed', confirmation: toConfirmation(by, undefined) } as const;
       return transact((tx) => stepIn(tx, id, ['waiting'], set, step));
     },
     decline: (id, by, step) => {
-      const set = { state: 'declined', decision: toTick(by) } as const;
+      const set = { state: 'declined', decision: { ...toTick(by), reason: by.reason } } as const;
       return transact((tx) => stepIn(tx, id, ['waiting', 'confirmed'], set, step));
     },
     approve: (id, approval, step) => transact((tx) => approveIn(tx, id, approval, step)),

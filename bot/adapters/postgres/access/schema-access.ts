@@ -34,7 +34,7 @@ export const accessRequests = pgTable('access_requests', {
   scope: json('scope').$type<Scope>(),
   scopeId: text('scope_id'),
   confirmation: json('confirmation').$type<StoredTick & { readonly recorded?: string | undefined }>(),
-  decision: json('decision').$type<StoredTick>(),
+  decision: json('decision').$type<StoredTick & { readonly reason?: string | undefined }>(),
   repeats: integer('repeats').notNull().default(0),
 });
 

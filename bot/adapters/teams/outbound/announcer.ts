@@ -70,9 +70,23 @@ async function unmentionedIfRefused(
   attempt: (content: PostContent) => Promise<ConnectorResult>,
 ): Promise<ConnectorResult> {
   const result = await attempt(content);
-  if (content.kind !== 'digest' || content.digest.mentions.length === 0) return result;
+  const unmentioned = withoutMentions(content);
   const refused = result.kind === 'refused' && result.status === 400;
-  return refused ? attempt({ kind: 'digest', digest: { ...content.digest, mentions: [] } }) : result;
+  return refused && unmentioned !== undefined ? attempt(unmentioned) : result;
+}
+
+/** The same content that mentions nobody; undefined if it mentions nobody already. */
+function withoutMentions(content: PostContent): PostContent | undefined {
+  if (content.kind === 'digest') {
+    return content.digest.mentions.length === 0
+      ? undefined
+      : { kind: 'digest', digest: { ...content.digest, mentions: [] } };
+  }
+  if (content.kind !== 'notice' || content.notice.kind !== 'request') return undefined;
+  const { view } = content.notice;
+  return (view.mentions ?? []).length === 0
+    ? undefined
+    : { kind: 'notice', notice: { kind: 'request', view: { ...view, mentions: [] } } };
 }
 
 function messageOf(content: PostContent, links: AppLinks, zone: string): Json {

@@ -81,7 +81,10 @@ export async function createAccessSetting(...applications: readonly Application[
     },
     review: (asker: Asker, request: string, act: RequestAct, over: Partial<ReviewWish> = {}) =>
       setting.run(
-        { ...{ kind: 'review', request, act, clientIds: [], confirmedBy: '', shared: false }, ...over } as const,
+        {
+          ...{ kind: 'review', request, act, clientIds: [], confirmedBy: '', reason: 'Not yet', shared: false },
+          ...over,
+        } as const,
         asker,
       ),
   });

@@ -106,7 +106,7 @@ describe('a request for access', () => {
       'request-gone',
     ],
     ['a colleague', async ({ setting }) => setting.join(someone('Dora')), 'request-gone'],
-    ['an administrator who manages nothing of it', async ({ eve }) => eve, 'request-gone'],
+    ['an administrator who manages nothing of it', async ({ eve }) => eve, 'managers-confirm'],
     [
       'a manager who left the directory',
       async ({ setting, ada }) => {
