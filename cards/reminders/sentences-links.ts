@@ -10,11 +10,11 @@ export const LINKS = {
   linkedTitle: '✔ This channel is linked',
   alreadyTitle: 'This channel is linked already',
   linkedAfter:
-    'Everybody who can read this channel, guests included, then sees names and dates: no hint and no key ID. Requests for access come here too, with the reasons that people write.',
+    'Everybody who can read this channel, guests included, then sees names and dates: no hint and no key ID. Requests for access come here too: who asks for what, without what they write.',
   unlinkedTitle: '✔ Unlinked',
   unlinkedAfter: 'If no other channel is linked, reminders go to the managers in person.',
   linkedForAdmin:
-    'Everybody who can read this channel, guests included, then sees names, dates and what people write in their requests. Keep it to administrators.',
+    'Everybody who can read this channel, guests included, then sees names, dates, and who asks for access to what. Keep it to administrators.',
   unlinkedForAdmin: 'If no other channel is linked for that, each administrator gets it in person.',
   nothingTitle: 'Nothing to unlink',
   nothing: 'No such link exists, so nothing was changed.',

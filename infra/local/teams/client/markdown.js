@@ -9,7 +9,7 @@ export function escaped(text) {
 }
 
 /**
- * Draws the small part of markdown that Teams' cards know: bold, italic, lists, and links to http(s). Everything is
+ * Draws the small part of markdown that Teams' cards know: bold, italic, lists, and links to http(s) and mail addresses. Everything is
  * escaped first. `mentions.js` has put marks around the mentions.
  */
 export function markdown(text) {
@@ -48,7 +48,7 @@ function inline(text) {
     .replaceAll('\u0000', '')
     .replace(/\u0001([^\u0001\u0002]*)\u0002/g, (_, name) => keep(`<span class="at">${escaped(name)}</span>`))
     .replace(/\\([\\`*_{}[\]()#+\-.!<>~|])/g, (_, sign) => keep(escaped(sign)))
-    .replace(/\[([^\]]+)\]\((https?:\/\/[^\s)]+)\)/g, (_, label, href) =>
+    .replace(/\[([^\]]+)\]\(((?:https?:\/\/|mailto:)[^\s)]+)\)/g, (_, label, href) =>
       keep(`<a href="${escaped(href)}" target="_blank" rel="noopener noreferrer">${escaped(label)}</a>`),
     );
   return escaped(marked)
