@@ -88,10 +88,13 @@ it('changes nothing when somebody who does not manage the application presses a 
     [clara, `Show ${SECRET}`],
   ] as const) {
     const seen = person.sees().length;
-    const pressed = await press(person, now(person, first), label);
-    expect(pressed.value, label).toBe(NOTES['not-yours'].text);
+    const asks = await person.after(async () => {
+      const pressed = await press(person, now(person, first), label);
+      expect(pressed.value, label).toBe(NOTES['not-yours'].text);
+    }, 'Ask for access');
     expect(now(person, first).note, label).toBe(NOTES['not-yours'].text);
-    expect(person.sees()).toHaveLength(seen);
+    expect([asks.targeted, person.sees().length]).toEqual([true, seen + 1]);
+    expect(text(anna.sees().map(({ id }) => id))).not.toContain(asks.id);
   }
   expect(text(now(anna, first))).toBe(card);
 });
