@@ -27,6 +27,8 @@ const PERSON_SHOWN = 60;
 /** Every character that names of people do not need: markdown, links and mentions are made of these. */
 const NOT_IN_NAMES = /[^\p{L}\p{M}\p{N} .,'’()-]|\.(?=\S)/gu;
 const COUNTRIES = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+/** The names of countries by their codes, because looking one up is slow. There are at most 676 codes. */
+const COUNTRY_NAMES = new Map<string, string>();
 const COLOURS = { upcoming: 'Accent', valid: 'Good', expiring: 'Warning', expired: 'Attention' } as const;
 
 /** A name from Entra or a person, fit for a TextRun or a tooltip. */
@@ -98,8 +100,12 @@ export function shownHint(hint: string): string {
 
 /** `Netherlands (NL)`; the bare code if it names no country. */
 export function shownCountry(code: string): string {
+  const known = COUNTRY_NAMES.get(code);
+  if (known !== undefined) return known;
   const name = COUNTRIES.of(code);
-  return name === undefined ? code : `${name} (${code})`;
+  const shown = name === undefined ? code : `${name} (${code})`;
+  COUNTRY_NAMES.set(code, shown);
+  return shown;
 }
 
 /** Colour and words together: never colour alone. */

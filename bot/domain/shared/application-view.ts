@@ -25,13 +25,17 @@ const STATUS_ORDER = { expiring: 0, valid: 1, upcoming: 2, expired: 3 } as const
 
 /** `siblings`: all secrets of its application. */
 export function secretView(secret: ClientSecret, now: Date, siblings: readonly ClientSecret[] = []): SecretView {
-  const sharesName = namesakesIn([...siblings, secret]).has(secret.keyId);
-  return { ...secret, status: secretStatus(secret, now), sharesName };
+  return viewAmong(namesakesIn([...siblings, secret]), secret, now);
+}
+
+function viewAmong(namesakes: ReadonlySet<string>, secret: ClientSecret, now: Date): SecretView {
+  return { ...secret, status: secretStatus(secret, now), sharesName: namesakes.has(secret.keyId) };
 }
 
 export function applicationView(application: Application, now: Date, readOnly = false): ApplicationView {
+  const namesakes = namesakesIn(application.secrets);
   const secrets = application.secrets
-    .map((secret) => secretView(secret, now, application.secrets))
+    .map((secret) => viewAmong(namesakes, secret, now))
     .sort((a, b) => STATUS_ORDER[a.status] - STATUS_ORDER[b.status] || a.end.getTime() - b.end.getTime());
   return {
     ...application,
