@@ -1,7 +1,7 @@
 import { type LadderInWords, ladderInWords } from '../../bot/domain/reminders/ladder.ts';
+import type { TokenTarget } from '../../bot/domain/secrets/token-target.ts';
 import type { HelpTopic } from '../../bot/domain/shared/command.ts';
 import type { HelpPoint, TokenExample } from '../../bot/domain/shared/outcome.ts';
-import type { TokenTarget } from '../../bot/domain/shared/token-target.ts';
 import { capitalTeam, team } from '../shared/guidance.ts';
 
 export interface Chapter {

@@ -31,15 +31,13 @@ interface Message {
   readonly ask?: string | undefined;
   /** If defined, there is a "Managers" button for this client ID. Empty: for all applications that lack managers. */
   readonly managersOf?: string;
-  /** If it is not empty, there is an "Add a manager" button for these client IDs. */
-  readonly assignTo?: readonly string[];
   readonly reference?: string | undefined;
   readonly colour?: 'Default' | 'Good' | 'Attention';
 }
 
 /** The card of every answer that is only words and a few buttons. */
 export function messageCard(message: Message): Rendered {
-  const { title, lines, offers, clientId, ask, managersOf, assignTo = [], reference, colour } = message;
+  const { title, lines, offers, clientId, ask, managersOf, reference, colour } = message;
   return fill(template, message.summary ?? title, {
     title,
     colour: colour ?? 'Default',
@@ -51,8 +49,6 @@ export function messageCard(message: Message): Rendered {
     offerCreate: offers.includes('create'),
     offerAccept: offers.includes('accept'),
     offerUndelivered: offers.includes('undelivered'),
-    offerAssign: assignTo.length > 0,
-    assignTo: assignTo.map((id) => plainText(id)).join(','),
     offerManagers: managersOf !== undefined,
     managersOf: plainText(managersOf ?? ''),
     offerRequests: offers.includes('requests'),

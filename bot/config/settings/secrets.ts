@@ -1,4 +1,4 @@
-import { EXAMPLE_SCOPE, type PerTarget, TARGET_NAMES, type TargetName } from '../../domain/shared/token-target.ts';
+import { EXAMPLE_SCOPE, type PerTarget, TARGET_NAMES, type TargetName } from '../../domain/secrets/token-target.ts';
 import { asMinutes, asText, asUrl, Complaint, type Parse } from '../fields.ts';
 import { defaulted, derived, type Source } from '../setting.ts';
 import { CLOUD } from './cloud.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { counted } from '../../../cards/shared/dates.ts';
 import type { Settings } from '../../config/index.ts';
-import { EXAMPLE_SCOPE, tokenTargets } from '../../domain/shared/token-target.ts';
+import { EXAMPLE_SCOPE, tokenTargets } from '../../domain/secrets/token-target.ts';
 import { type Check, failure, pass, skipped, warning } from '../check.ts';
 import type { AppManifest } from '../manifest.ts';
 import { probe } from '../probe.ts';

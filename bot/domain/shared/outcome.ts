@@ -5,12 +5,12 @@ import type { Claim } from '../reminders/claim.ts';
 import type { RemindersOutcome } from '../reminders/outcomes.ts';
 import type { RotationOutcome } from '../rotation/outcomes.ts';
 import type { SecretsOutcome } from '../secrets/outcomes.ts';
+import type { TokenTarget } from '../secrets/token-target.ts';
 import type { SignInOutcome } from '../sign-in/outcomes.ts';
 import type { ApplicationRef } from './application.ts';
 import type { ApplicationView } from './application-view.ts';
 import type { HelpTopic, Purpose } from './command.ts';
 import type { Refusal, RequestRefusal } from './refusal.ts';
-import type { TokenTarget } from './token-target.ts';
 
 /** How a system asks for a bearer token: shown with a placeholder for the secret. */
 export interface TokenExample {

@@ -1,5 +1,5 @@
+import type { TokenSettings } from '../../domain/secrets/token-target.ts';
 import type { Asker } from '../../domain/shared/person.ts';
-import type { TokenSettings } from '../../domain/shared/token-target.ts';
 import type { SignInPolicy } from '../../domain/sign-in/session.ts';
 import type { People } from '../../ports/access/people.ts';
 import type { Roster } from '../../ports/access/roster.ts';

@@ -1,9 +1,9 @@
+import { type TokenSettings, tokenTargets } from '../../domain/secrets/token-target.ts';
 import type { ApplicationRef } from '../../domain/shared/application.ts';
 import { HELP_TOPICS, type HelpTopic } from '../../domain/shared/command.ts';
 import { parseApplicationName } from '../../domain/shared/naming.ts';
 import type { HelpPoint, Outcome, TokenExample } from '../../domain/shared/outcome.ts';
 import { folded } from '../../domain/shared/text.ts';
-import { type TokenSettings, tokenTargets } from '../../domain/shared/token-target.ts';
 import { unwrapped } from '../../domain/shared/typed.ts';
 import { ADMIN_ROLE, satisfies } from '../../domain/sign-in/session.ts';
 import { findMine, isApplication } from './applications.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { renderNotice, renderOutcome } from '../../../cards/index.ts';
+import { renderOutcome } from '../../../cards/index.ts';
 import { actionsOf } from '../inspect.ts';
 import { application, DM, NONCE, ODD, SMC } from '../outcomes/applications.ts';
 import { buttonsOf, dataOf, drawn, inputOf, linesOf, textOf, told } from '../outcomes/drawn.ts';
@@ -52,14 +52,6 @@ describe('the card of managers', () => {
     const shown = dataOf(drawn('understaffed'), 'open').map((one) => Object(one).query);
     expect(shown.length).toBeGreaterThan(0);
     expect(data).toEqual(shown.map((applications) => ({ people: '', applications })));
-  });
-
-  test('has a button in the alarm about applications without a manager, for those that have none', () => {
-    expect(dataOf(told('nobody-to-tell'), 'assign')).toEqual([{ people: '', applications: SMC.clientId }]);
-    const managed = { kind: 'nobody-to-tell', applications: [{ ...SMC, managers: ['Anna'] }, DM] } as const;
-    expect(dataOf(renderNotice(managed), 'assign')).toEqual([{ people: '', applications: DM.clientId }]);
-    const allManaged = { ...managed, applications: [{ ...SMC, managers: ['Anna'] }] };
-    expect(dataOf(renderNotice(allManaged), 'assign')).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
+import type { TokenTarget } from '../../../bot/domain/secrets/token-target.ts';
 import { HELP_TOPICS, type HelpTopic } from '../../../bot/domain/shared/command.ts';
 import type { Note, SharedOutcome } from '../../../bot/domain/shared/outcome.ts';
 import type { Refusal } from '../../../bot/domain/shared/refusal.ts';
-import type { TokenTarget } from '../../../bot/domain/shared/token-target.ts';
 import { COMMANDS } from '../../../bot/usecases/commands.ts';
 import { pointsOf } from '../../../bot/usecases/shared/help.ts';
 import { REFUSALS } from '../../../cards/shared/sentences.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { tokenTargets } from '../../../../bot/domain/secrets/token-target.ts';
 import { parseApplicationName } from '../../../../bot/domain/shared/naming.ts';
-import { tokenTargets } from '../../../../bot/domain/shared/token-target.ts';
 
 const SETTINGS = {
   apiTokenUrl: 'https://login.example/all',

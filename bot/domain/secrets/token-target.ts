@@ -1,4 +1,10 @@
-import { API_CODES, API_ENVIRONMENTS, type ApiCode, type ApiEnvironment, type ApplicationName } from './naming.ts';
+import {
+  API_CODES,
+  API_ENVIRONMENTS,
+  type ApiCode,
+  type ApiEnvironment,
+  type ApplicationName,
+} from '../shared/naming.ts';
 
 /** An API in an environment, as settings name it: `SMC/sandbox`. */
 export type TargetName = `${ApiCode}/${ApiEnvironment}`;
