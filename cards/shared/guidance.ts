@@ -22,7 +22,7 @@ let current: Drawing = { guidance: DEFAULT_GUIDANCE, isNamed: false };
 /**
  * Draws with the names of this deployment. If a sentence of the card says to ask the team or support, or if `leads` asks
  * for it, the card ends with the way to them. Drawing is synchronous, so that no other card is drawn meanwhile. See
- * decision 0033: cards say whom to ask.
+ * decision 0032: cards say whom to ask.
  */
 export function withGuidance(
   guidance: Guidance = DEFAULT_GUIDANCE,

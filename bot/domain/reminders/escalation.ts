@@ -10,7 +10,7 @@ import type { Stage } from './ladder.ts';
  * - On the last day, unless a newer secret exists, and each day while an application cannot connect, the administrators
  *   are told as well.
  *
- * An expired secret of an application that connects with another one is for the usual ones alone. See decision 0034:
+ * An expired secret of an application that connects with another one is for the usual ones alone. See decision 0033:
  * reminders go on after the end.
  */
 

@@ -39,7 +39,7 @@ interface Seen {
 
 /**
  * What the asker sees of what the words mean. An administrator sees all applications, but their own if they say no word and
- * manage some. Everybody else sees their own. Seeing gives no right to change: see decision 0032.
+ * manage some. Everybody else sees their own. Seeing gives no right to change: see decision 0031.
  */
 export async function seenBy(deps: Reading, text: string): Promise<Seen | Outcome> {
   const filter = readFilter(text);

@@ -4,7 +4,7 @@
  * 300 applications. A number that grows is a decision: see decision 0025.
  *
  * An administrator who asks for all applications reads those whose names begin as the convention says, 999 with one request:
- * 3 here, and 11 in a tenant of 10,000. One who names a country reads those of that country: see decision 0032. The batch asks
+ * 3 here, and 11 in a tenant of 10,000. One who names a country reads those of that country: see decision 0031. The batch asks
  * how else applications without a live client secret can sign in.
  */
 export const REQUESTS: Readonly<Record<string, { readonly manager: string; readonly administrator: string }>> = {
