@@ -119,7 +119,7 @@ export const ALARMS = {
   goneTitle: '⚠ Applications that have managers are not in Entra any more',
   gone: 'Their secrets are gone with them: a system that uses them cannot connect. If one was deleted by mistake, restore it within 30 days: in Entra, under App registrations, Deleted applications. If it is not needed any more, an operator takes its managers away with npm run assign -- --remove.',
   darkTitle: '⚠ Applications cannot connect',
-  endingTitle: '⚠ The last secrets of applications end today',
+  endingTitle: '⚠ Secrets end today, and no newer ones replace them',
   escalated:
     'Please reach their managers another way, or assign another one. I tell you each day until they connect again, or a manager says that they are not used any more.',
   nobodyTitle: '⚠ Secrets expire, and nobody can be told',
