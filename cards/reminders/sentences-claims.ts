@@ -51,7 +51,9 @@ export function alsoToldText(kinds: readonly Destination['kind'][]): string {
   return `Also told: ${kinds.map((kind) => TOLD[kind]).join(', ')}`;
 }
 
-/** `Told: the managers’ channel`, or that nobody was. */
+/** `told today: the managers’ channel`, or that nobody was. */
 export function toldText(kinds: readonly Destination['kind'][]): string {
-  return kinds.length === 0 ? 'nobody else was told' : `told: ${kinds.map((kind) => TOLD[kind]).join(', ')}`;
+  return kinds.length === 0
+    ? 'nobody else was told today'
+    : `told today: ${kinds.map((kind) => TOLD[kind]).join(', ')}`;
 }

@@ -37,7 +37,7 @@ it('does not mention e-mail if none is set up', async () => {
   expect(world.bot.world.sentMail).toEqual([]);
 });
 
-it('sends every stage of the ladder once, none early and none twice, and then nothing more', async () => {
+it('sends every stage of the ladder once, none early and none twice, and after the end one line a week', async () => {
   const walk: readonly (readonly [days: number, said: string | undefined])[] = [
     [1, undefined],
     [1, 'expires in 42 days'],
@@ -49,14 +49,17 @@ it('sends every stage of the ladder once, none early and none twice, and then no
     ...[7, 6, 5, 4, 3, 2].map((left) => [1, `expires in ${left} days`] as const),
     [1, 'expires tomorrow'],
     [1, 'expires today'],
-    [1, 'expired yesterday'],
+    [1, 'expired yesterday: delete it'],
+    [1, undefined],
+    [4, undefined],
+    [1, 'expired 7 days ago: delete it'],
     [1, undefined],
   ];
   for (const [days, said] of walk) {
     const expected = said === undefined ? [] : [`Integration tests: ${said}`];
     expect(await after(days, expected.length)).toEqual(expected);
   }
-  expect(await world.digests(anna, 11)).toHaveLength(11);
+  expect(await world.digests(anna, 12)).toHaveLength(12);
 });
 
 it('sends only the latest stage after an outage of weeks', async () => {
@@ -64,14 +67,17 @@ it('sends only the latest stage after an outage of weeks', async () => {
   await world.bot.stop();
   world.bot.world.passDays(left - 5);
   await world.bot.start();
-  expect(await after(0, 1)).toEqual(['Sandbox tests: expires in 5 days']);
+  expect(await after(0, 1)).toEqual([
+    'Sandbox tests: expires in 5 days',
+    expect.stringMatching(/^Integration tests: expired \d+ days ago: delete it$/),
+  ]);
   expect(await after(0, 0)).toEqual([]);
 });
 
 it('ends the ladder when the secret is deleted outside the bot, and the posted card says so', async () => {
   const application = world.application(PLACE);
   application.passwordCredentials = [];
-  const standing = new Set((await world.digests(anna, 12)).map(({ id }) => id));
+  const standing = new Set((await world.digests(anna, 13)).map(({ id }) => id));
   expect(await after(1, 0)).toEqual([]);
   const now = await world.bot.teams.waitFor(() => {
     const shown = anna.sees().filter(({ id }) => standing.has(id));
@@ -79,6 +85,20 @@ it('ends the ladder when the secret is deleted outside the bot, and the posted c
   }, DEADLINE_MS);
   for (const message of now)
     expect(linesOf(cardOf(message))).toContainEqual(expect.stringMatching(/^Deleted outside this app on /));
+});
+
+it('tells the administrators each day which applications cannot connect, and who was told', async () => {
+  const alarms = () => world.eva.sees().filter((message) => text(message).includes('Applications cannot connect'));
+  for (const day of [1, 2]) {
+    const before = alarms().length;
+    await world.sweepAfter(1);
+    await world.bot.teams.waitFor(() => alarms().length > before, DEADLINE_MS);
+    expect(alarms(), `day ${day}`).toHaveLength(before + 1);
+  }
+  const newest = alarms().at(-1);
+  expect(newest && linesOf(cardOf(newest)).join('\n')).toMatch(
+    /Matchwell-SMC: cannot connect since its last secret expired on .*; managed by Anna Jansen, Bram Visser; nobody is on it; (told today: managers in person|nobody else was told today)\./,
+  );
 });
 
 describe('the alarms and commands of administrators', () => {
@@ -99,7 +119,7 @@ describe('the alarms and commands of administrators', () => {
   it('include an alarm when a sweep reads nothing, and nothing counts as deleted', async () => {
     const { applications } = world.bot.world;
     const hidden = applications.splice(0);
-    const before = text((await world.digests(anna, 12)).map(({ attachments }) => attachments));
+    const before = text((await world.digests(anna, 13)).map(({ attachments }) => attachments));
     const alarm = world.eva.after(
       () => world.eva.ask('sweep', 'This sweep looks wrong'),
       'The daily sweep looks wrong',
@@ -108,7 +128,7 @@ describe('the alarms and commands of administrators', () => {
     expect(text(cardOf(await world.eva.ask('sweep accept', 'Newly due')))).toContain('This sweep looks wrong');
     applications.push(...hidden);
     expect(text(cardOf(await world.eva.ask('sweep', 'Newly due')))).toContain('Sweep completed');
-    expect(text((await world.digests(anna, 12)).map(({ attachments }) => attachments))).toBe(before);
+    expect(text((await world.digests(anna, 13)).map(({ attachments }) => attachments))).toBe(before);
   });
 
   it('keep a digest that Teams refuses and deliver it when an administrator retries', async () => {

@@ -180,6 +180,7 @@ describe('a rotation', () => {
     await world.sweepAfter(5);
     expect((await world.digests(anna, before + 1)).slice(before).flatMap(dueIn)).toEqual([
       'Secret by Bram Visser: expired yesterday',
+      'Old connector: expired 60 days ago: delete it',
       'Integration tests: expires in 39 days',
     ]);
   });

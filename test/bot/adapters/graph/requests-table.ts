@@ -84,6 +84,7 @@ export const REQUESTS: Readonly<Record<string, { readonly manager: string; reado
   'requests: what one may review': { manager: '2 GET some, 5 GET user', administrator: '2 GET some, 5 GET user' },
   'review: show': { manager: '2 GET some, 5 GET user, POST batch', administrator: '2 GET some, 5 GET user' },
   'review: confirm': { manager: '2 GET some, 10 GET user, POST batch', administrator: '2 GET some, 5 GET user' },
+  'review: choose': { manager: 'POST batch', administrator: '3 GET applications, 15 GET user' },
   'review: decline': { manager: '2 GET some, 10 GET user, POST batch', administrator: '2 GET some, 5 GET user' },
   'review: decline, when it is confirmed': {
     manager: '2 GET some, 5 GET user, POST batch',
