@@ -60,7 +60,7 @@ it('can be one of several: for an organisation, for an application, and by an ad
 });
 
 it('gets its own part of a sweep in one message, and in person nobody but who must be asked twice', async () => {
-  // Clara's application cannot connect, so she is told besides her channel. The administrators heard of it at the start.
+  // Clara's application cannot connect, so she is told as well as her channel. The administrators heard of it at the start.
   expect(await world.sweepAfter(0)).toMatchObject({ messages: 4 });
   const places = ['Credential managers', 'IT operations', 'Registry systems'];
   const digests = await Promise.all(places.map((name) => world.digests(personAt(world.bot, 'Eva', channel(name)), 1)));

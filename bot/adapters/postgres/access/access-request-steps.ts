@@ -36,7 +36,7 @@ export async function routeIn(
   const [known] = await tx.select().from(accessRequests).where(isRequest(id));
   if (known === undefined) return false;
   await lockPerson(tx, known);
-  // Nobody else gives it a meaning meanwhile: whoever does holds the lock of the person, too.
+  // Two people never give it a meaning at the same time, because each holds the lock of the asker.
   if (from === 'waiting' && (await hasMeaning(tx, id))) return false;
   const set = toScopeColumns(scope);
   if (set.scopeId === null || !(await meansIt(tx, known, set.scopeId)))

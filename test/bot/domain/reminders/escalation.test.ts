@@ -63,7 +63,7 @@ describe('a secret that nobody has claimed', () => {
 });
 
 describe('a secret that somebody is on', () => {
-  it('is told to nobody in person besides the channel, and on the last day to the administrators', () => {
+  it('is told to the channel and to nobody in person, and on the last day to the administrators', () => {
     expect(to(application(secret('old', -300, 3)), claimed())).toEqual([CHANNEL]);
     expect(to(application(secret('old', -300, 0)), claimed())).toEqual([CHANNEL, 'administrators']);
   });
@@ -75,7 +75,7 @@ describe('a secret that somebody is on', () => {
     expect(to(due, claimed('2026-11-20'))).toEqual([CHANNEL]);
   });
 
-  it('is told in the last three days, whatever day was promised', () => {
+  it('is told in the last three days even before the day that was promised', () => {
     expect(to(application(secret('old', -300, 3)), claimed('2026-11-27'))).toEqual([CHANNEL]);
   });
 });

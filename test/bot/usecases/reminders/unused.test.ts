@@ -43,7 +43,7 @@ describe('"Not used any more"', () => {
     expect(setting.told().some((told) => told.startsWith('channel'))).toBe(true);
   });
 
-  it('is not possible for an application that connects, whatever the card said', async () => {
+  it('is not possible for an application that connects, even if the card said otherwise', async () => {
     const { setting, dm, say, press } = await darkInChannel();
     setting.directory.put({ ...dm, otherCredentials: { certificates: [], federated: 1 } });
     expect(await press()).toMatchObject({ kind: 'unused', step: 'connects' });
