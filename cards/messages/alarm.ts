@@ -2,19 +2,17 @@ import type { AdministratorNotice } from '../../bot/domain/messages/notice.ts';
 import type { Rendered } from '../fill.ts';
 import { channelText, scopeText } from '../reminders/links.ts';
 import { farFewer, SWEEP } from '../reminders/sentences.ts';
-import { shownDate, shownMoment } from '../shared/dates.ts';
-import { shownName } from '../shared/describe.ts';
+import { shownMoment } from '../shared/dates.ts';
 import { goneName } from '../shared/gone.ts';
 import { messageCard, type Offer } from '../shared/message.ts';
 import { moreOfThem } from '../shared/sentences.ts';
-import { ALARMS, escalatedText, failingSince, undeliveredCount, waitingKinds, waitingLine } from './sentences.ts';
-import { shownReader, waitingPersonText } from './undelivered.ts';
+import { escalatedCard } from './escalated.ts';
+import { ALARMS, failingSince, undeliveredCount, waitingKinds, waitingLine } from './sentences.ts';
+import { waitingPersonText } from './undelivered.ts';
 import { untoldCard } from './untold.ts';
 
 /** Lines of a list. The rest is counted. */
 const SHOWN = 50;
-/** Characters of the name of a manager in a list of applications. */
-const MANAGER_SHOWN = 40;
 
 /** What the administrators have to look after. Names are in its lines, never in its title or notification. */
 export function alarmCard(notice: AdministratorNotice): Rendered {
@@ -31,25 +29,8 @@ export function alarmCard(notice: AdministratorNotice): Rendered {
       return alarm(ALARMS.goneTitle, [...listed(notice.applications.map(goneName)), ALARMS.gone], []);
     case 'nobody-to-tell':
       return untoldCard(notice);
-    case 'escalated': {
-      const lines = notice.applications.map((one) =>
-        escalatedText({
-          ...one,
-          name: shownName(one.displayName),
-          day: shownDate(one.day),
-          managers: one.managers.map((name) => shownReader(name, MANAGER_SHOWN)),
-          claimedBy: one.claimedBy === undefined ? undefined : shownReader(one.claimedBy, MANAGER_SHOWN),
-        }),
-      );
-      const title = notice.applications.some(({ cutOff }) => cutOff) ? ALARMS.darkTitle : ALARMS.endingTitle;
-      return messageCard({
-        title,
-        colour: 'Attention',
-        lines: [...listed(lines), ALARMS.escalated],
-        offers: [],
-        managersOf: '',
-      });
-    }
+    case 'escalated':
+      return escalatedCard(notice);
     case 'unopened-chats': {
       const people = notice.people.map((one) => waitingLine(waitingPersonText(one), waitingKinds(one.about)));
       return alarm(ALARMS.unopenedTitle, [...listed(people), ALARMS.unopened], ['undelivered']);

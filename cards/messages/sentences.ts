@@ -120,6 +120,7 @@ export const ALARMS = {
   gone: 'Their secrets are gone with them: a system that uses them cannot connect. If one was deleted by mistake, restore it within 30 days: in Entra, under App registrations, Deleted applications. If it is not needed any more, an operator takes its managers away with npm run assign -- --remove.',
   darkTitle: '⚠ Applications cannot connect',
   endingTitle: '⚠ Secrets end today, and no newer ones replace them',
+  escalatedIntro: 'Their managers have not replaced the secrets:',
   escalated:
     'Please reach their managers another way, or assign another one. I tell you each day until they connect again, or a manager says that they are not used any more.',
   nobodyTitle: '⚠ Secrets expire, and nobody can be told',
@@ -136,19 +137,20 @@ export const ALARMS = {
   undeliveredTitle: '⚠ Messages could not be delivered',
 } as const;
 
-interface EscalatedShown extends Pick<EscalatedApplication, 'cutOff' | 'told'> {
-  readonly name: string;
-  readonly day: string;
-  readonly managers: readonly string[];
-  readonly claimedBy: string | undefined;
+/** `day` is ready to be shown. */
+export function darkText(day: string, cutOff: boolean): string {
+  return cutOff ? `cannot connect since its last secret expired on ${day}` : `a secret ends today, on ${day}`;
 }
 
-/** All names are ready to be shown. */
-export function escalatedText({ name, day, cutOff, managers, claimedBy, told }: EscalatedShown): string {
-  const what = cutOff ? `cannot connect since its last secret expired on ${day}` : `its secret ends today, on ${day}`;
-  const whose = managers.length === 0 ? 'nobody manages it' : `managed by ${managers.join(', ')}`;
+/** All names are ready to be shown. `claimedBy`: the manager who is on it. */
+export function escalatedText(
+  managers: readonly string[],
+  claimedBy: string | undefined,
+  told: EscalatedApplication['told'],
+): string {
+  const whose = managers.length === 0 ? 'Nobody manages it' : `Managed by ${managers.join(', ')}`;
   const claimed = claimedBy === undefined ? 'nobody is on it' : `${claimedBy} is on it`;
-  return `${name}: ${what}; ${whose}; ${claimed}; ${toldText(told)}.`;
+  return `${whose}; ${claimed}; ${toldText(told)}.`;
 }
 
 export function failingSince(at: string): string {

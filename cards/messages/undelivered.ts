@@ -65,6 +65,14 @@ function isPerson(kind: Undelivered['to']['kind']): boolean {
   return kind === 'person' || kind === 'asker' || kind === 'mail';
 }
 
+/** Characters of the name of a manager in a list of applications. */
+const MANAGER_SHOWN = 40;
+
+/** The names of managers in a list of applications. */
+export function shownManagers(names: readonly string[]): readonly string[] {
+  return names.map((name) => shownReader(name, MANAGER_SHOWN));
+}
+
 /** The name of a person, or a plain word if it is unknown. */
 export function shownReader(name: string, limit = 60): string {
   return plainText(name, limit) || WAITING.nameless;

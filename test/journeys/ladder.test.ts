@@ -96,8 +96,10 @@ it('tells the administrators each day which applications cannot connect, and who
     expect(alarms(), `day ${day}`).toHaveLength(before + 1);
   }
   const newest = alarms().at(-1);
-  expect(newest && linesOf(cardOf(newest)).join('\n')).toMatch(
-    /Matchwell-SMC: cannot connect since its last secret expired on .*; managed by Anna Jansen, Bram Visser; nobody is on it; (told today: managers in person|nobody else was told today)\./,
+  const lines = newest === undefined ? '' : linesOf(cardOf(newest)).join('\n');
+  expect(lines).toMatch(/Matchwell-SMC\ncannot connect since its last secret expired on /);
+  expect(lines).toMatch(
+    /Managed by Anna Jansen, Bram Visser; nobody is on it; (told today: managers in person|nobody else was told today)\./,
   );
 });
 

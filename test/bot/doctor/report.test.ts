@@ -97,7 +97,7 @@ describe('lookAt and runChecks', () => {
   it('runs for a plan only the checks that need no deployment', async () => {
     const results = await runChecks(INSTALLATION, undefined, { plan: true });
     expect(results.map(({ id }) => id)).toEqual([
-      ...['settings', 'packages', 'manifest', 'login', 'bot-keys'],
+      ...['settings', 'packages', 'manifest', 'token-example', 'login', 'bot-keys'],
       ...['registration', 'sign-in-policy', 'step-up'],
     ]);
   });

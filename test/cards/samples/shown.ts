@@ -21,7 +21,7 @@ export const SHOWN: Readonly<Record<string, () => Rendered>> = {
   'audit/audit-card': () => drawn('audit-application'),
   'help/help': () => drawn('help-administrator'),
   'messages/undelivered': () => drawn('undelivered'),
-  'messages/untold': () => told('nobody-to-tell-unopened'),
+  'messages/assignable': () => told('nobody-to-tell-unopened'),
   'reminders/choose-scope': () => drawn('choose-scope'),
   'reminders/claim': () => drawn('claim-promised'),
   'reminders/digest': () => renderDigest(DIGEST),

@@ -131,6 +131,9 @@ it('runs from its own folder, writes nothing there, and answers somebody who sig
     const asked = await manager.ask('list');
     const listed = await manager.signIn(linkOf(cardOf(asked)));
     expect(JSON.stringify(cardOf(listed))).toContain('Partner-');
+    const { log } = bot;
+    // The file of the heads that the check reads is there once the bot has written one.
+    await expect.poll(async () => (await log()).includes('audit head')).toBe(true);
     expect(await bot.audit('verify')).toMatchObject({ code: 0 });
     expect(await bot.sweep('--dry-run')).toMatchObject({ code: 0 });
   } finally {
