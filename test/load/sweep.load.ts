@@ -91,7 +91,8 @@ function expectedStages(applications: readonly LocalApplication[], now: Date): R
     passwordCredentials.flatMap(({ keyId, endDateTime }) => {
       const end = Date.parse(endDateTime);
       const days = Math.round((end - now.getTime()) / DAY_MS);
-      if (end <= now.getTime()) return [[keyId, -1] as const];
+      // Every application has a live secret as well, so an expired one is told once a week.
+      if (end <= now.getTime()) return [[keyId, -1 - 7 * Math.floor(-days / 7)] as const];
       const stage = days <= 7 ? days : [21, 42].find((begin) => days <= begin);
       return stage === undefined ? [] : [[keyId, stage] as const];
     }),
