@@ -40,8 +40,8 @@ export type ReminderReceipt = Pick<PlannedReminder, 'keyId' | 'stage' | 'destina
   readonly clientId: ClientId;
 };
 
-/** The facts that a plan for some applications depends on. */
-export interface ReminderFacts {
+/** The facts that decide who can be told of an application. */
+export interface ReachFacts {
   readonly now: Date;
   /** IANA name of the zone whose calendar days count. */
   readonly zone: string;
@@ -50,6 +50,10 @@ export interface ReminderFacts {
   managersOf(clientId: ClientId): readonly PersonId[];
   canChat(person: PersonId): boolean;
   wantsMail(person: PersonId): boolean;
+}
+
+/** The facts that a plan for some applications depends on. */
+export interface ReminderFacts extends ReachFacts {
   isReplaced(clientId: ClientId, keyId: string): boolean;
   /** Who is on it; undefined if nobody is. */
   claimOf(clientId: ClientId, keyId: string): Claim | undefined;
@@ -136,11 +140,7 @@ export function isOvertaken({ stage, end, cutOff, claim }: DueSecret, now: Date,
  * addition. Nobody is, before the day that somebody has promised. Near the end, each manager is told in person too, and
  * then the administrators: escalation.ts. If nobody else can be told, the administrators are.
  */
-export function destinationsOf(
-  application: ApplicationRef,
-  due: DueSecret,
-  facts: ReminderFacts,
-): readonly Destination[] {
+export function destinationsOf(application: ApplicationRef, due: DueSecret, facts: ReachFacts): readonly Destination[] {
   if (isPromisedLater(due, facts.now, facts.zone)) return [];
   const reach = reachOf(application, facts);
   const usual = reach.channels.length > 0 && !isEscalated(due) ? reach.channels : [...reach.channels, ...reach.chats];
@@ -154,7 +154,7 @@ interface Reach {
   readonly mails: readonly Destination[];
 }
 
-function reachOf(application: ApplicationRef, facts: ReminderFacts): Reach {
+function reachOf(application: ApplicationRef, facts: ReachFacts): Reach {
   const managers = facts.managersOf(application.clientId);
   return {
     channels: facts.channelsOf(application).map((conversationId) => ({ kind: 'channel', conversationId })),
@@ -164,7 +164,7 @@ function reachOf(application: ApplicationRef, facts: ReminderFacts): Reach {
 }
 
 /** Whether nobody but the administrators can be told of this application. */
-export function reachesNobody(application: ApplicationRef, facts: ReminderFacts): boolean {
+export function reachesNobody(application: ApplicationRef, facts: ReachFacts): boolean {
   return Object.values(reachOf(application, facts)).every((places) => places.length === 0);
 }
 

@@ -5,7 +5,7 @@ import type { DueMessage } from '../../ports/messages/outbox.ts';
 import { type ContentRules, type Drawn, undeliveredRow } from '../messages/content-rules.ts';
 import type { Deps } from '../shared/deps.ts';
 import { digestView } from './digest-view.ts';
-import { factsOf, planAgain } from './plan-reminders.ts';
+import { planAgain, reachOf } from './plan-reminders.ts';
 import { auditOfDigest, auditOfReminders } from './reminder-rows.ts';
 import { tellAdministrators } from './tell-administrators.ts';
 
@@ -65,11 +65,7 @@ async function isOutdated(deps: Deps, digest: Digest): Promise<boolean> {
   const live = liveItems(digest);
   if (live.some((item) => isOvertaken(item, now, deps.settings.reminderZone))) return true;
   const refs = [...new Map(live.map(({ application }) => [application.clientId, application])).values()];
-  const facts = await factsOf(
-    deps,
-    refs.map((ref) => ({ ...ref, secrets: [] })),
-    now,
-  );
+  const facts = await reachOf(deps, refs, now);
   const key = destinationKey(destination);
   return live.some((item) => !destinationsOf(item.application, item, facts).some((to) => destinationKey(to) === key));
 }

@@ -4,10 +4,11 @@ import { onLadderAt } from '../../domain/reminders/ladder.ts';
 import {
   type PlannedReminder,
   planReminders,
+  type ReachFacts,
   type ReminderFacts,
   secretStateOf,
 } from '../../domain/reminders/reminder.ts';
-import type { Application } from '../../domain/shared/application.ts';
+import type { Application, ApplicationRef } from '../../domain/shared/application.ts';
 import { hasExpired, liveSecrets } from '../../domain/shared/expiry.ts';
 import { scopeId, scopesOf } from '../../domain/shared/organisation.ts';
 import { type PersonId, samePerson } from '../../domain/shared/person.ts';
@@ -110,21 +111,41 @@ export async function planAgain(deps: Deps, { items }: Digest, unmailed?: Person
 }
 
 /** Everything the plan depends on, in a handful of questions however many applications there are. */
-export async function factsOf(
+async function factsOf(
   deps: Pick<Deps, 'settings' | 'ledger' | 'mailer'>,
   applications: readonly Application[],
   now: Date,
 ): Promise<ReminderFacts> {
-  const { ledger, settings, mailer } = deps;
+  const { ledger } = deps;
   const clientIds = applications.map(({ clientId }) => clientId);
-  const scopes = [...new Map(applications.flatMap(scopesOf).map((scope) => [scopeId(scope), scope])).values()];
-  const [managers, links, replaced, receipts, claims, unused] = await Promise.all([
-    ledger.assignments.managersOf(clientIds),
-    ledger.links.of(scopes),
+  const [reach, replaced, receipts, claims, unused] = await Promise.all([
+    reachOf(deps, applications, now),
     ledger.rotations.replaced(clientIds),
     ledger.reminders.receipts(clientIds),
     ledger.reminders.claims(clientIds),
     ledger.unusedApplications.all(),
+  ]);
+  const over = new Set(replaced.map(({ clientId, keyId }) => `${clientId} ${keyId}`));
+  const claimed = new Map(claims.map(({ clientId, keyId, claim }) => [`${clientId} ${keyId}`, claim]));
+  return {
+    ...reach,
+    isReplaced: (clientId, keyId) => over.has(`${clientId} ${keyId}`),
+    claimOf: (clientId, keyId) => claimed.get(`${clientId} ${keyId}`),
+    isUnused: (clientId) => unused.includes(clientId),
+    receipts,
+  };
+}
+
+/** Who can be told of these applications. */
+export async function reachOf(
+  { ledger, settings, mailer }: Pick<Deps, 'settings' | 'ledger' | 'mailer'>,
+  applications: readonly ApplicationRef[],
+  now: Date,
+): Promise<ReachFacts> {
+  const scopes = [...new Map(applications.flatMap(scopesOf).map((scope) => [scopeId(scope), scope])).values()];
+  const [managers, links] = await Promise.all([
+    ledger.assignments.managersOf(applications.map(({ clientId }) => clientId)),
+    ledger.links.of(scopes),
   ]);
   const people = peopleOf(managers);
   const [met, choices] = await Promise.all([
@@ -133,8 +154,6 @@ export async function factsOf(
   ]);
   const chats = new Set(met.map(({ person }) => keyOf(person)));
   const mails = new Set(people.filter((_, index) => (choices[index] ?? 'off') !== 'off').map(keyOf));
-  const over = new Set(replaced.map(({ clientId, keyId }) => `${clientId} ${keyId}`));
-  const claimed = new Map(claims.map(({ clientId, keyId, claim }) => [`${clientId} ${keyId}`, claim]));
   const byApplication = Map.groupBy(managers, ({ clientId }) => clientId);
   const live = links.filter(({ deadSince }) => deadSince === undefined);
   const byScope = Map.groupBy(live, ({ scope }) => scopeId(scope));
@@ -151,10 +170,6 @@ export async function factsOf(
     managersOf: (clientId) => (byApplication.get(clientId) ?? []).map(({ person }) => person),
     canChat: (person) => chats.has(keyOf(person)),
     wantsMail: (person) => mails.has(keyOf(person)),
-    isReplaced: (clientId, keyId) => over.has(`${clientId} ${keyId}`),
-    claimOf: (clientId, keyId) => claimed.get(`${clientId} ${keyId}`),
-    isUnused: (clientId) => unused.includes(clientId),
-    receipts,
   };
 }
 

@@ -1,14 +1,14 @@
 import type { EscalatedApplication, UntoldApplication } from '../../domain/messages/notice.ts';
 import type { Digest, DigestItem } from '../../domain/reminders/digest.ts';
 import { isForAdministrators } from '../../domain/reminders/escalation.ts';
-import { type ReminderFacts, reachesNobody } from '../../domain/reminders/reminder.ts';
+import { type ReachFacts, reachesNobody } from '../../domain/reminders/reminder.ts';
 import { calendarDay } from '../../domain/shared/calendar.ts';
 import type { PersonId } from '../../domain/shared/person.ts';
 import type { Drawn } from '../messages/content-rules.ts';
 import { namesOf } from '../messages/people-names.ts';
 import { alarmOf } from '../shared/alarm.ts';
 import type { Deps } from '../shared/deps.ts';
-import { factsOf, planAgain } from './plan-reminders.ts';
+import { planAgain, reachOf } from './plan-reminders.ts';
 import { auditOfDigest } from './reminder-rows.ts';
 
 /** As many names as one notice shows (cards/messages/alarm.ts). */
@@ -22,11 +22,7 @@ const NOTICE_SIZE = 50;
 export async function tellAdministrators(deps: Deps, digest: Digest): Promise<Drawn> {
   const items = digest.items.filter(({ ending }) => ending === undefined).sort(soonestFirst);
   const refs = [...new Map(items.map(({ application }) => [application.clientId, application])).values()];
-  const facts = await factsOf(
-    deps,
-    refs.map((ref) => ({ ...ref, secrets: [] })),
-    deps.clock(),
-  );
+  const facts = await reachOf(deps, refs, deps.clock());
   // Mail is left out: if it could reach somebody, the reminder would have been planned for mail.
   const unmailed = { ...facts, wantsMail: () => false };
   const nobody = new Set(refs.filter((ref) => reachesNobody(ref, unmailed)).map(({ clientId }) => clientId));
@@ -60,7 +56,7 @@ type NameOf = (person: PersonId) => string;
 /** With the names of those who manage it: the bot has no chat with any of them. `end` is that of its first secret. */
 function untoldOf(
   { application, end }: DigestItem,
-  { managersOf, zone, now }: ReminderFacts,
+  { managersOf, zone, now }: ReachFacts,
   nameOf: NameOf,
 ): UntoldApplication {
   const managers = managersOf(application.clientId).map(nameOf);
@@ -72,7 +68,7 @@ function untoldOf(
   };
 }
 
-function escalatedOf(item: DigestItem, { managersOf, zone }: ReminderFacts, nameOf: NameOf): EscalatedApplication {
+function escalatedOf(item: DigestItem, { managersOf, zone }: ReachFacts, nameOf: NameOf): EscalatedApplication {
   const { application, end, cutOff, claim, alsoTold } = item;
   return {
     ...application,
