@@ -139,7 +139,7 @@ export const ALARMS = {
 
 /** `day` is ready to be shown. */
 export function darkText(day: string, cutOff: boolean): string {
-  return cutOff ? `cannot connect since its last secret expired on ${day}` : `a secret ends today, on ${day}`;
+  return cutOff ? `cannot connect; the secret that expired last did so on ${day}` : `a secret ends today, on ${day}`;
 }
 
 /** All names are ready to be shown. `claimedBy`: the manager who is on it. */

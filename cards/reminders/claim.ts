@@ -11,12 +11,15 @@ import { CLAIM, GIVEN_BACK, promisedText } from './sentences-claims.ts';
 export function claimCard(outcome: Extract<Outcome, { kind: 'claim' }>): Rendered {
   const { application, secret, claim, step, firstDay, lastDay } = outcome;
   const title = CLAIM.titles[step];
+  // A secret that has expired is asked for until a live one replaces it: no day can be promised any more.
+  const mayPromise = firstDay <= lastDay;
   return fill(template, title, {
     title,
     colour: step === 'day-off' ? 'Attention' : 'Good',
     secret: shownName(secret.name),
     application: shownName(application.displayName),
-    lines: [{ text: claim.until === undefined ? CLAIM.noDay : promisedText(shownDate(claim.until)) }],
+    lines: [{ text: textOf(claim.until, mayPromise) }],
+    mayPromise,
     dayLabel: CLAIM.day,
     day: claim.until ?? '',
     firstDay,
@@ -26,6 +29,11 @@ export function claimCard(outcome: Extract<Outcome, { kind: 'claim' }>): Rendere
     clientId: plainText(application.clientId),
     keyId: plainText(secret.keyId),
   });
+}
+
+function textOf(until: string | undefined, mayPromise: boolean): string {
+  if (!mayPromise) return CLAIM.expired;
+  return until === undefined ? CLAIM.noDay : promisedText(shownDate(until));
 }
 
 /** For the person who was on it. */

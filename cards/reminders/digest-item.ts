@@ -66,7 +66,7 @@ export function dueOf(item: DigestItem, view: DigestView): string {
 }
 
 /** Whether its secret has expired and its application connects all the same. */
-function isLeftover({ stage, cutOff }: DigestItem): boolean {
+export function isLeftover({ stage, cutOff }: DigestItem): boolean {
   return stage < 0 && !cutOff;
 }
 

@@ -3,7 +3,7 @@ import { digestGroups } from '../../bot/domain/reminders/digest.ts';
 import type { TeamsLinks } from '../../bot/domain/shared/teams-links.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { shownDay } from '../shared/dates.ts';
-import { daysOf, dueName, dueSecret, firstDue, liveItems, notesOf } from './digest-item.ts';
+import { daysOf, dueName, dueSecret, firstDue, isLeftover, liveItems, notesOf, toldLine } from './digest-item.ts';
 import { agoText, aheadText, asOfText, DIGEST, dueText, MAIL, mailSubject, rotateCommand } from './sentences.ts';
 
 /** An e-mail in both forms: the subject is one line without control characters. */
@@ -63,14 +63,17 @@ function partsOf(view: DigestView, chat: string | undefined): readonly Part[] {
 function groupParts({ application, items }: DigestGroup, view: DigestView): readonly Part[] {
   const entries = items.map((item) => {
     const { left, expired } = daysOf(item, view);
-    const due = `${dueSecret(item, view)}: ${dueText(left, expired)}, on ${shownDay(item.end, view.zone)}.`;
+    const advice = isLeftover(item) ? `: ${DIGEST.leftover}` : '';
+    const due = `${dueSecret(item, view)}: ${dueText(left, expired)}, on ${shownDay(item.end, view.zone)}${advice}.`;
     return [due, ...notesOf(item, view).map((note) => (note.endsWith('.') ? note : `${note}.`))].join(' ');
   });
   const cutOff = items.some((item) => item.cutOff);
+  const { told } = toldLine(items, view);
   return [
     { kind: 'heading', text: dueName(application.displayName) },
     ...(cutOff ? [{ kind: 'paragraph', text: DIGEST.cutOff } as const] : []),
     { kind: 'list', entries },
+    ...(told === '' ? [] : [{ kind: 'paragraph', text: `${told}.` } as const]),
   ];
 }
 

@@ -13,6 +13,7 @@ export const CLAIM = {
   } satisfies Record<Step, string>,
   noDay:
     'Everybody sees it on the card. Reminders go on until the secret is replaced. If you say when you do it, nobody is asked again before that day.',
+  expired: 'Everybody sees it on the card. The secret has expired, so reminders go on until a live one replaces it.',
   day: 'On which day do you do it?',
   dayOff: 'The day must be between today and the day on which the secret ends.',
 } as const;

@@ -48,7 +48,7 @@ const GUIDES: Partial<Record<HelpTopic, readonly Guide[]>> = {
   access: ['mfa'],
 };
 
-/** Says where an answer leads: every refusal and every page of help names the contact of support. */
+/** Says to what an answer leads: every refusal and every page of help names the contact of support. */
 export function leadsOf(outcome: Outcome): Leads {
   switch (outcome.kind) {
     case 'help':

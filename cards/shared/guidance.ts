@@ -11,7 +11,7 @@ export interface Leads {
   readonly guides: readonly Guide[];
 }
 
-/** The card that is being drawn: whom its sentences name, and whether one of them has. */
+/** What is kept while a card is drawn: whom its sentences name, and whether one of them has named support. */
 interface Drawing {
   readonly guidance: Guidance;
   isNamed: boolean;
@@ -46,18 +46,18 @@ export function team(): string {
   return teamName();
 }
 
-/** The same, within a sentence after which nobody asks them anything. */
+/** Names the team within a sentence after which nobody has to ask them anything. */
 export function teamName(): string {
   return current.guidance.team;
 }
 
-/** The same at the beginning of a sentence. */
+/** Names the team at the beginning of a sentence. */
 export function capitalTeam(): string {
   const name = team();
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-/** Whom people tell of a fault, within a sentence. */
+/** Names, within a sentence, whom people tell of a fault. */
 export function support(): string {
   current.isNamed = true;
   return current.guidance.support.name;

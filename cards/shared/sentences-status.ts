@@ -21,7 +21,7 @@ export function noLiveUntil(day: string): string {
   return `${cannotConnectUntil(day)} To connect sooner, create a new secret.`;
 }
 
-/** The same to a person who cannot create one. */
+/** Says it to a person who cannot create one. */
 export function cannotConnectUntil(day: string): string {
   return `⚠ No live secret: this application cannot connect before ${day}.`;
 }

@@ -30,7 +30,7 @@ const LACKS: Readonly<Record<Lack, string>> = {
   unknown: 'Teams could not sign you in by itself.',
 };
 
-/** Where a person is led if Teams could not sign them in silently. */
+/** Says to what a person is led if Teams could not sign them in silently. */
 const LEADS: Readonly<Record<Lack, Leads>> = {
   mfa: { support: false, guides: ['mfa'] },
   consent: { support: true, guides: [] },

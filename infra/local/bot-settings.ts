@@ -6,7 +6,7 @@ import type { LocalTeams } from './teams/index.ts';
 import type { Tls } from './tls.ts';
 import type { LocalWorld } from './world.ts';
 
-/** Of APIs that nobody runs here. */
+/** The scopes are of APIs that nobody runs here. */
 const SCOPES = [
   'DM/production=api://data-manager/.default',
   'DM/sandbox=api://data-manager-sandbox/.default',

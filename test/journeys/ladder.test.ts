@@ -97,7 +97,7 @@ it('tells the administrators each day which applications cannot connect, and who
   }
   const newest = alarms().at(-1);
   const lines = newest === undefined ? '' : linesOf(cardOf(newest)).join('\n');
-  expect(lines).toMatch(/Matchwell-SMC\ncannot connect since its last secret expired on /);
+  expect(lines).toMatch(/Matchwell-SMC\ncannot connect; the secret that expired last did so on /);
   expect(lines).toMatch(
     /Managed by Anna Jansen, Bram Visser; nobody is on it; (told today: managers in person|nobody else was told today)\./,
   );

@@ -5,7 +5,7 @@ import { assign } from './assigned.ts';
 import { filledDatabase, migratedDatabase } from './fresh-database.ts';
 import type { Programs } from './programs.ts';
 
-/** Where a bot of a test keeps its data. */
+/** The place in which a bot of a test keeps its data. */
 export interface PreparedData {
   /** The setting that names the place. */
   readonly setting: Readonly<Record<string, string>>;

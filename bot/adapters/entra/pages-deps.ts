@@ -18,7 +18,7 @@ export interface SignInPagesDeps {
     readonly clientId: string;
     /** Further origins that may host the sign-in window, as well as Teams' own. */
     readonly clientOrigins: readonly string[];
-    /** Whom people ask if a sign-in does not succeed. */
+    /** It says whom people ask if a sign-in does not succeed. */
     readonly guidance: Guidance;
   };
   readonly policy: SignInPolicy;

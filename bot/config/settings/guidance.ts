@@ -2,7 +2,7 @@ import { DEFAULT_GUIDANCE } from '../../domain/shared/guidance.ts';
 import { asContact, asName, asWebPage } from '../fields.ts';
 import { defaulted, optional } from '../setting.ts';
 
-/** Whom people ask, and what they can read. Cards show it as it is. */
+/** It says whom people ask and what they can read. Cards show it as it is. */
 export const GUIDANCE = {
   /** As they read within a sentence. */
   teamName: defaulted(

@@ -12,7 +12,7 @@ export type TargetName = `${ApiCode}/${ApiEnvironment}`;
 /** Values that only some targets have. */
 export type PerTarget = Readonly<Partial<Record<TargetName, string>>>;
 
-/** Where a system gets a bearer token for an API in an environment, and for which scope. */
+/** Says from which address a system gets a bearer token for an API in an environment, and for which scope. */
 export interface TokenTarget {
   readonly api: ApiCode;
   readonly environment: ApiEnvironment;

@@ -1,6 +1,6 @@
 import type { TeamsLinks } from './teams-links.ts';
 
-/** Whom people ask for help. */
+/** The person or the service that people ask for help. */
 export interface Support {
   /** As it reads within a sentence, such as `the service desk`. */
   readonly name: string;
@@ -8,7 +8,7 @@ export interface Support {
   readonly contact?: string | undefined;
 }
 
-/** Where people of this deployment turn to, and what they can read. The operator sets all of it. */
+/** The operator sets to whom people of this deployment turn, and what they can read. */
 export interface Guidance {
   /** Who creates applications and assigns the role, as it reads within a sentence. */
   readonly team: string;

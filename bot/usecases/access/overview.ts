@@ -10,7 +10,7 @@ import { pageOf } from '../shared/page-of.ts';
 
 interface OverviewCommand {
   readonly kind: 'overview';
-  /** Of the organisations. */
+  /** The page of the organisations. */
   readonly page: number;
 }
 

@@ -45,18 +45,13 @@ async function promise(deps: TurnDeps, { clientId, keyId, day }: PromiseCommand,
   const { application, secret } = found;
   const claim = await claimOf(deps, application, secret);
   if (claim === undefined || !samePerson(claim.by, asker.person)) return noted('not-on-it');
-  const now = deps.clock();
-  const [today, last] = [now, secret.end].map((at) => calendarDay(at, deps.settings.reminderZone));
-  if (dayNumberOf(day) === undefined || day < (today ?? day) || day > (last ?? day))
+  const { firstDay, lastDay } = daysOf(deps, secret);
+  if (dayNumberOf(day) === undefined || day < firstDay || day > lastDay)
     return claimOutcome(deps, application, secret, claim, 'day-off');
-  const audit = auditOf(deps, asker, 'reminder.promised', { application, keyId: secret.keyId, detail: day });
-  const kept = await deps.ledger.reminders.promise(
-    { clientId: application.clientId, keyId: secret.keyId },
-    asker.person,
-    day,
-    now,
-    audit,
-  );
+  const now = deps.clock();
+  const { clientId: id } = application;
+  const audit = auditOf(deps, asker, 'reminder.promised', { application, keyId, detail: day });
+  const kept = await deps.ledger.reminders.promise({ clientId: id, keyId }, asker.person, day, now, audit);
   if (!kept) return noted('not-on-it');
   await deps.jobs.wake('send-outbox', now);
   return claimOutcome(deps, application, secret, { ...claim, until: day }, 'promised');
@@ -65,36 +60,32 @@ async function promise(deps: TurnDeps, { clientId, keyId, day }: PromiseCommand,
 async function giveBack(deps: TurnDeps, { clientId, keyId }: GiveBackCommand, asker: Asker): Promise<Outcome> {
   const found = await findSecret(deps, clientId, keyId, asker);
   if ('kind' in found) return found;
-  const { application, secret } = found;
-  const now = deps.clock();
-  const audit = auditOf(deps, asker, 'reminder.given-back', { application, keyId: secret.keyId });
-  const key = { clientId: application.clientId, keyId: secret.keyId };
-  if (!(await deps.ledger.reminders.giveBack(key, asker.person, now, audit))) return noted('not-on-it');
-  await deps.jobs.wake('send-outbox', now);
+  const { application } = found;
   const { clientId: id, displayName } = application;
+  const now = deps.clock();
+  const audit = auditOf(deps, asker, 'reminder.given-back', { application, keyId });
+  if (!(await deps.ledger.reminders.giveBack({ clientId: id, keyId }, asker.person, now, audit)))
+    return noted('not-on-it');
+  await deps.jobs.wake('send-outbox', now);
   return { kind: 'given-back', application: { clientId: id, displayName } };
 }
 
 /** The card of somebody's own claim. `step`: what has just happened. */
 export function claimOutcome(
-  { settings, clock }: Pick<Deps, 'settings' | 'clock'>,
+  deps: Pick<Deps, 'settings' | 'clock'>,
   { clientId, displayName }: Pick<Application, 'clientId' | 'displayName'>,
   { keyId, name, end }: Pick<ClientSecret, 'keyId' | 'name' | 'end'>,
   claim: Claim,
   step: Extract<Outcome, { kind: 'claim' }>['step'],
 ): Outcome {
-  const zone = settings.reminderZone;
-  const [firstDay, lastDay] = [clock(), end].map((at) => calendarDay(at, zone));
   const application = { clientId, displayName };
-  return {
-    kind: 'claim',
-    application,
-    secret: { keyId, name, end },
-    claim,
-    step,
-    firstDay: firstDay ?? '',
-    lastDay: lastDay ?? '',
-  };
+  return { kind: 'claim', application, secret: { keyId, name, end }, claim, step, ...daysOf(deps, { end }) };
+}
+
+/** The days that may be promised: from today to the day of the end. */
+function daysOf({ settings, clock }: Pick<Deps, 'settings' | 'clock'>, { end }: Pick<ClientSecret, 'end'>) {
+  const zone = settings.reminderZone;
+  return { firstDay: calendarDay(clock(), zone), lastDay: calendarDay(end, zone) };
 }
 
 async function claimOf(

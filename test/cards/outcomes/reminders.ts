@@ -171,6 +171,7 @@ export const REMINDERS_OUTCOMES = {
     own: { ...claimOf('own') },
     promised: { ...claimOf('promised'), claim: { ...claim, until: '2026-11-26' } },
     'day-off': { ...claimOf('day-off') },
+    expired: { ...claimOf('claimed'), lastDay: '2026-11-20' },
   },
   'given-back': { plain: { kind: 'given-back', application: SMC } },
   unused: {

@@ -3,6 +3,7 @@ import type { DigestView } from '../../../bot/domain/reminders/digest.ts';
 import { renderMail } from '../../../cards/index.ts';
 import { SMC } from '../outcomes/applications.ts';
 import { DIGEST, digest, item, MAIL } from '../outcomes/reminders.ts';
+import { ANNA } from '../outcomes/rotation.ts';
 
 const VIEW: DigestView = { ...DIGEST, destination: MAIL };
 const HOSTILE = 'x\r\nBcc: everybody@example.org\r\n\r\n<script>alert(1)</script>"\'&';
@@ -31,6 +32,7 @@ test('both forms of a mail say what expires when, what follows, how to rotate an
       'Partner-NL-Stichting-Voorbeeld-SMC',
       'Secret 3 by Anna Visser: expires in 5 days, on 29 November 2026.',
       'A newer secret exists',
+      'Secret 8 by Anna Visser: expired 55 days ago, on 30 September 2026: delete it.',
       'This application cannot connect.',
       'can no longer connect',
       'rotate Partner-NL-Stichting-Voorbeeld-DM',
@@ -39,6 +41,12 @@ test('both forms of a mail say what expires when, what follows, how to rotate an
       expect(form).toContain(part);
     }
   }
+});
+
+test('a mail says who else was told, and never that its reader was', () => {
+  const alsoTold = [{ kind: 'administrators' }, { kind: 'chat', person: ANNA }] as const;
+  const { text, html } = renderMail(digest([item(1, SMC, '2026-11-24', { alsoTold })], { destination: MAIL }));
+  for (const form of [text, html]) expect(form).toContain('Also told: the administrators.');
 });
 
 test('a mail holds no hint, key id, client ID or settled secret', () => {

@@ -75,7 +75,7 @@ async function unmentionedIfRefused(
   return refused && unmentioned !== undefined ? attempt(unmentioned) : result;
 }
 
-/** The same content that mentions nobody; undefined if it mentions nobody already. */
+/** Returns the content without its mentions; undefined if it mentions nobody already. */
 function withoutMentions(content: PostContent): PostContent | undefined {
   if (content.kind === 'digest') {
     return content.digest.mentions.length === 0

@@ -14,7 +14,7 @@ import { recordingLog } from './recording-log.ts';
 
 export const random = createRandom();
 
-/** Whom the pages of this world lead to. */
+/** The pages of this world lead to them. */
 const GUIDANCE = {
   team: 'the team',
   support: { name: 'the service desk', contact: 'help@umbrella.example' },

@@ -8,7 +8,7 @@
  * how else applications without a live client secret can sign in.
  */
 export const REQUESTS: Readonly<Record<string, { readonly manager: string; readonly administrator: string }>> = {
-  // Of these applications some have no live client secret: the second batch asks how else they can sign in.
+  // Some of these applications have no live client secret: the second batch asks how else they can sign in.
   'list: all of one’s own': { manager: '2 POST batch', administrator: '3 GET some, POST batch' },
   'list: all there are': { manager: '2 POST batch', administrator: '3 GET some, POST batch' },
   'list: of the application’s country': { manager: 'POST batch', administrator: 'GET some' },

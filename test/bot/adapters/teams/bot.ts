@@ -29,7 +29,7 @@ import {
  */
 export const IMPATIENT = { answerWithinMs: 150, typingAfterMs: 60 };
 
-/** Of all bots of this worker: to make one takes longer than to start a bot. */
+/** All bots of this worker share it: to make one takes longer than to start a bot. */
 const firstKey = createKey('k1', ['msteams']);
 
 /** The whole Teams adapter on loopback: real HTTP, real SDKs, own keys; use cases that answer what a test says. */
