@@ -262,9 +262,13 @@ describe('the server', () => {
     async (path, status, body) => {
       await Promise.all(Array.from({ length: 60 }, () => fetch(`${bot.url}${path}`)));
       const more = await Promise.all(Array.from({ length: 60 }, () => fetch(`${bot.url}${path}`)));
-      const late = more.at(-1);
-      expect([late?.status, (await late?.text())?.includes(body)]).toEqual([status, true]);
-      expect(late?.headers.get('x-content-type-options')).toBe('nosniff');
+      const late = more.filter((answer) => answer.status === status);
+      // One is let in every few seconds, and which of them that is depends on the order of their arrival.
+      expect(late.length).toBeGreaterThanOrEqual(50);
+      for (const answer of late) {
+        expect(await answer.text()).toContain(body);
+        expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+      }
     },
   );
 
