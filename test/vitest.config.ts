@@ -55,6 +55,7 @@ export default defineConfig({
       // Load tests wait for leases to lapse more than they compute, so three of them run at once.
       project('load', {
         include: ['test/load/**/*.load.ts'],
+        globalSetup: ONCE,
         maxWorkers: 3,
         testTimeout: 420_000,
         hookTimeout: 120_000,

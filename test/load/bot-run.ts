@@ -54,8 +54,13 @@ export async function runBot(
 }
 
 /** `npm run sweep`, to its end. */
-export async function runSweep(settings: Readonly<Record<string, string>>, args: readonly string[]): Promise<SweepRun> {
-  const child = spawn(process.execPath, ['bot/operator/sweep.ts', ...args], {
+export async function runSweep(
+  settings: Readonly<Record<string, string>>,
+  args: readonly string[],
+  program: Program = { args: ['bot/operator/sweep.ts'] },
+): Promise<SweepRun> {
+  const child = spawn(process.execPath, [...program.args, ...args], {
+    cwd: program.cwd ?? process.cwd(),
     env: settings,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -11,7 +11,8 @@ import { type LocalTeams, startTeams } from '../../infra/local/teams/index.ts';
 import { createTls } from '../../infra/local/tls.ts';
 import { createWorld, type LocalApplication, type LocalWorld } from '../../infra/local/world.ts';
 import { freePort } from '../contracts/postgres-server.ts';
-import { type BotRun, runBot, runSweep, type SweepRun } from './bot-run.ts';
+import { type Programs, SOURCES } from '../once/programs.ts';
+import { type BotRun, type Program, runBot, runSweep, type SweepRun } from './bot-run.ts';
 import { middayZone } from './midday-zone.ts';
 import { type Managed, seedLedger } from './seed-ledger.ts';
 
@@ -22,6 +23,8 @@ export interface LoadOptions {
   readonly databaseUrl?: string;
   /** Settings of the bot in addition to the usual ones. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** What the bot and the operator's command are started from; the sources if it is left out. */
+  readonly programs?: Programs;
 }
 
 /** The stand-ins with a tenant of one's own, and as many processes of the bot as wanted. */
@@ -64,11 +67,13 @@ export async function startLoadWorld(options: LoadOptions): Promise<LoadWorld> {
     teams,
     dataDir,
     start: async () => {
-      const run = await runBot(settingsAt(await freePort()), join(folder, `bot-${runs.length + 1}.log`));
+      const logFile = join(folder, `bot-${runs.length + 1}.log`);
+      const run = await runBot(settingsAt(await freePort()), logFile, programOf(options.programs, 'bot/main'));
       runs.push(run);
       return run;
     },
-    sweep: async (...args) => runSweep(settingsAt(await freePort()), args),
+    sweep: async (...args) =>
+      runSweep(settingsAt(await freePort()), args, programOf(options.programs, 'bot/operator/sweep')),
     seed: (database, managed, chats = true) => seedLedger(database, { world, teams }, managed, chats),
     close: async () => {
       await Promise.all(runs.map((run) => run.stop()));
@@ -76,6 +81,12 @@ export async function startLoadWorld(options: LoadOptions): Promise<LoadWorld> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function programOf(programs: Programs | undefined, name: string): Program {
+  return programs === undefined
+    ? { args: [`${name}.ts`], cwd: SOURCES.folder }
+    : { args: programs.line(name), cwd: programs.folder };
 }
 
 /** Resolves once it holds; looks again and again, and fails at the deadline. */

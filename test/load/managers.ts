@@ -40,7 +40,7 @@ function applicationOf({ name }: LocalPerson, daysLeft: readonly number[], now: 
 }
 
 /** The end is a little after the present time of day, so that a secret has this many calendar days left in a zone in which it is midday. */
-function secretOf(displayName: string, daysLeft: number, now: Date): LocalSecret {
+export function secretOf(displayName: string, daysLeft: number, now: Date): LocalSecret {
   const end = now.getTime() + daysLeft * DAY_MS + 30 * 60_000;
   return {
     keyId: randomUUID(),

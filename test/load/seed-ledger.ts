@@ -38,7 +38,7 @@ export async function seedLedger(
   for (const person of new Set(managed.map((one) => one.person))) await conversations.remember(askerOf(where, person));
 }
 
-function askerOf({ world, teams }: Where, person: LocalPerson): Asker {
+export function askerOf({ world, teams }: Where, person: LocalPerson): Asker {
   return {
     person: { tid: world.tenantId, oid: person.oid },
     accountId: person.accountId,

@@ -51,13 +51,15 @@ export function daysLeft(end: Date, now: Date, zone: string): number {
 export interface Pace {
   /** Whether its application cannot connect since it has expired. */
   readonly cutOff: boolean;
+  /** So many days after the end it was found cut off; 0, since the end, if it is left out. */
+  readonly cutOffAfter?: number | undefined;
   /** The day for which somebody has promised to look after it, `YYYY-MM-DD`. It is a stage of its own. */
   readonly promised?: string | undefined;
 }
 
 /**
  * The latest stage that applies at `now`. Undefined while more than six weeks are left. After the end it goes on for
- * ever: each day for two weeks and then each week if the application cannot connect, and otherwise each week.
+ * ever: each week; and if the application cannot connect, each day for two weeks from when that began, and then each week.
  */
 export function stageAt(end: Date, now: Date, zone: string, pace: Pace): Stage | undefined {
   return stagesAt(now, zone)(end, pace);
@@ -66,11 +68,11 @@ export function stageAt(end: Date, now: Date, zone: string, pace: Pace): Stage |
 /** Tells the stage of each end at one moment. For many ends it asks the calendar for today only once. */
 export function stagesAt(now: Date, zone: string): (end: Date, pace: Pace) => Stage | undefined {
   const today = dayNumber(now, zone);
-  return (end, { cutOff, promised }) => {
+  return (end, { promised, ...pace }) => {
     if (end.getTime() - now.getTime() > BEYOND_MS) return undefined;
     const endDay = dayNumber(end, zone);
     const left = endDay - today;
-    if (end <= now) return AFTER_END - daysSinceTold(-left, cutOff);
+    if (end <= now) return AFTER_END - lastDayTold(-left, pace);
     const latest = STAGES.findLast((stage) => left <= stage);
     const own = promised === undefined ? undefined : endDay - (dayNumberOf(promised) ?? Number.NaN);
     return own !== undefined && left <= own && own < (latest ?? Number.POSITIVE_INFINITY) ? own : latest;
@@ -84,9 +86,10 @@ export function onLadderAt(now: Date, zone: string): (end: Date) => boolean {
 }
 
 /** The last day, counted from the end, on which a reminder was due. */
-function daysSinceTold(days: number, cutOff: boolean): number {
-  if (cutOff && days <= DAILY_AFTER_END) return days;
-  return days - (days % WEEK);
+function lastDayTold(days: number, { cutOff, cutOffAfter = 0 }: Pick<Pace, 'cutOff' | 'cutOffAfter'>): number {
+  if (!cutOff) return days - (days % WEEK);
+  const cutOffDays = days - cutOffAfter;
+  return cutOffDays <= DAILY_AFTER_END ? days : days - (cutOffDays % WEEK);
 }
 
 /** The stage that becomes due on each day after the end while the application cannot connect. */

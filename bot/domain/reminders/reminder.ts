@@ -3,7 +3,7 @@ import { cannotConnect, hasExpired, liveSecrets } from '../shared/expiry.ts';
 import type { PersonId } from '../shared/person.ts';
 import type { Claim } from './claim.ts';
 import { type DueSecret, isEscalated, isForAdministrators, isPromisedLater, type SecretState } from './escalation.ts';
-import { dailyStageAfter, hasNewer, type Stage, stageAt, stagesAt } from './ladder.ts';
+import { AFTER_END, dailyStageAfter, hasNewer, type Stage, stageAt, stagesAt } from './ladder.ts';
 
 /** The place that a reminder goes to. `administrators`: if nobody else can be told, or the matter has come to them. */
 export type Destination =
@@ -36,7 +36,7 @@ export interface PlannedReminder extends SecretState {
 }
 
 /** A reminder that was planned before, sent or not. */
-export type ReminderReceipt = Pick<PlannedReminder, 'keyId' | 'stage' | 'destination'> & {
+export type ReminderReceipt = Pick<PlannedReminder, 'keyId' | 'stage' | 'destination' | 'cutOff'> & {
   readonly clientId: ClientId;
 };
 
@@ -68,25 +68,37 @@ export interface ReminderFacts extends ReachFacts {
  * nothing. See decision 0008: reminders are derived from state, never from ticks.
  */
 export function planReminders(applications: readonly Application[], facts: ReminderFacts): readonly PlannedReminder[] {
-  const reached = mostUrgent(facts.receipts);
-  const stageOf = stagesAt(facts.now, facts.zone);
+  const known = {
+    reached: mostUrgent(facts.receipts),
+    cutOffAt: cutOffLater(facts.receipts),
+    stageOf: stagesAt(facts.now, facts.zone),
+  };
   return applications.flatMap((application) =>
-    application.secrets.flatMap((secret) => dueOf(application, secret, stageOf, facts, reached)),
+    application.secrets.flatMap((secret) => dueOf(application, secret, facts, known)),
   );
+}
+
+/** What is worked out once for all secrets. */
+interface Known {
+  readonly reached: ReadonlyMap<string, Stage>;
+  readonly cutOffAt: ReadonlyMap<string, Stage | undefined>;
+  readonly stageOf: ReturnType<typeof stagesAt>;
 }
 
 function dueOf(
   application: Application,
   secret: ClientSecret,
-  stageOf: ReturnType<typeof stagesAt>,
   facts: ReminderFacts,
-  reached: ReadonlyMap<string, Stage>,
+  { reached, cutOffAt, stageOf }: Known,
 ): readonly PlannedReminder[] {
   const { clientId, displayName } = application;
   const { now, zone } = facts;
   const claim = facts.claimOf(clientId, secret.keyId);
   const state = secretStateOf(application, secret, now);
-  const stage = stageOf(secret.end, { cutOff: state.cutOff, promised: claim?.until });
+  const daily = dailyStageAfter(secret.end, now, zone);
+  const id = secretKey(clientId, secret.keyId);
+  const cutOffAfter = cutOffAt.has(id) ? AFTER_END - (cutOffAt.get(id) ?? daily) : 0;
+  const stage = stageOf(secret.end, { cutOff: state.cutOff, cutOffAfter, promised: claim?.until });
   if (stage === undefined || isOver(application, secret, facts)) return [];
   const common = {
     application: { clientId, displayName },
@@ -96,9 +108,12 @@ function dueOf(
     end: secret.end,
     ...state,
   };
-  const daily = state.cutOff ? dailyStageAfter(secret.end, now, zone) : stage;
   return destinationsOf(application, { ...common, stage, claim }, facts)
-    .map((to) => ({ ...common, destination: to, stage: to.kind === 'administrators' ? daily : stage }))
+    .map((to) => ({
+      ...common,
+      destination: to,
+      stage: state.cutOff && to.kind === 'administrators' ? daily : stage,
+    }))
     .filter((due) => due.stage < (reached.get(receiptKey(clientId, secret.keyId, due.destination)) ?? Infinity));
 }
 
@@ -178,6 +193,30 @@ function mostUrgent(receipts: readonly ReminderReceipt[]): ReadonlyMap<string, S
   return reached;
 }
 
+/**
+ * The secrets that had expired beside a credential that let their application connect, each with the stage at which it was
+ * first found cut off since then; undefined if it is found so now.
+ */
+function cutOffLater(receipts: readonly ReminderReceipt[]): ReadonlyMap<string, Stage | undefined> {
+  const after = Map.groupBy(
+    receipts.filter(({ stage }) => stage <= AFTER_END),
+    ({ clientId, keyId }) => secretKey(clientId, keyId),
+  );
+  return new Map(
+    [...after]
+      .filter(([, all]) => all.some(({ cutOff }) => !cutOff))
+      .map(([key, all]) => [key, all.filter(({ cutOff }) => cutOff).reduce(milder, undefined)]),
+  );
+}
+
+function milder(stage: Stage | undefined, receipt: ReminderReceipt): Stage {
+  return stage === undefined || receipt.stage > stage ? receipt.stage : stage;
+}
+
 function receiptKey(clientId: ClientId, keyId: string, to: Destination): string {
-  return `${clientId} ${keyId} ${destinationKey(to)}`;
+  return `${secretKey(clientId, keyId)} ${destinationKey(to)}`;
+}
+
+function secretKey(clientId: ClientId, keyId: string): string {
+  return `${clientId} ${keyId}`;
 }

@@ -29,14 +29,14 @@ export function remindersContract(name: string, open: () => Promise<Ledger>): vo
       const others = [
         aReminder({ ...reminder, stage: 21 }),
         aReminder({ ...reminder, destination: { kind: 'chat', person } }),
-        aReminder({ ...reminder, destination: { kind: 'administrators' } }),
+        aReminder({ ...reminder, destination: { kind: 'administrators' }, cutOff: true }),
       ];
       expect(await ledger.reminders.plan([reminder, same], NOW)).toBe(1);
       expect(await ledger.reminders.plan([same, ...others, reminder], NOW)).toBe(3);
       const receipts = await ledger.reminders.receipts([clientId.toUpperCase(), randomUUID()]);
       expect(receipts).toHaveLength(4);
-      for (const { stage, destination } of [reminder, ...others])
-        expect(receipts).toContainEqual({ clientId, keyId, stage, destination });
+      for (const { stage, destination, cutOff } of [reminder, ...others])
+        expect(receipts).toContainEqual({ clientId, keyId, stage, destination, cutOff });
       expect(await ledger.reminders.receipts([])).toEqual([]);
       expect(await ledger.reminders.plan([], NOW)).toBe(0);
     });

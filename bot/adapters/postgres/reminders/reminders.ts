@@ -31,11 +31,11 @@ export function createReminders(runner: Runner): Reminders {
 }
 
 async function receiptsIn(tx: Orm, clientIds: readonly string[]): Promise<readonly ReminderReceipt[]> {
-  const { clientId, keyId, stage, destination } = reminders;
+  const { clientId, keyId, stage, destination, cutOff } = reminders;
   const receipts: ReminderReceipt[] = [];
   for (const some of chunks(clientIds.map((id) => id.toLowerCase()))) {
     const ofThese = isOneOf(clientId, some);
-    receipts.push(...(await tx.select({ clientId, keyId, stage, destination }).from(reminders).where(ofThese)));
+    receipts.push(...(await tx.select({ clientId, keyId, stage, destination, cutOff }).from(reminders).where(ofThese)));
   }
   return receipts;
 }

@@ -5,6 +5,7 @@ import {
   type PlannedReminder,
   planReminders,
   type ReminderFacts,
+  type ReminderReceipt,
 } from '../../../../bot/domain/reminders/reminder.ts';
 import type { Application, ClientSecret } from '../../../../bot/domain/shared/application.ts';
 
@@ -111,6 +112,22 @@ describe('an application that cannot connect', () => {
     const planned = plan({ ...dark, otherCredentials });
     expect(planned.every(({ cutOff, stage }) => !cutOff && (stage === -1 || stage === -29))).toBe(true);
     expect(planned.map(({ destination }) => destination.kind)).toEqual(['channel', 'channel']);
+  });
+
+  it('is told each day from the day on which its last live secret was deleted, long after the other had expired', () => {
+    const receipts: ReminderReceipt[] = [];
+    const told: number[] = [];
+    for (let day = 0; day <= 23; day++) {
+      const others = day < 2 ? [secret('live', -30, 300)] : [];
+      const facts = { now: inDays(day), receipts };
+      const planned = plan(application(secret('old', -400, -58), ...others), facts).filter(
+        ({ keyId, destination }) => keyId === 'old' && destination.kind === 'channel',
+      );
+      receipts.push(...planned.map((one) => ({ ...one, clientId: one.application.clientId })));
+      if (planned.length > 0) told.push(day);
+    }
+    // On day 0 it is a leftover, which comes weekly. The live secret is deleted before day 2.
+    expect(told).toEqual([0, ...Array.from({ length: 15 }, (_, i) => 2 + i), 23]);
   });
 
   it('is one if its certificate has expired, too', () => {

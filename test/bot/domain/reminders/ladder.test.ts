@@ -89,6 +89,19 @@ describe('the ladder', () => {
     expect(dailyStageAfter(end, now, 'UTC')).toBe(-1 - days);
   });
 
+  it.each([
+    // [days after the end, the last day on which a reminder was due, if the application was cut off 100 days after the end]
+    [100, 100],
+    [101, 101],
+    [114, 114],
+    [115, 114],
+    [121, 121],
+  ])('goes on %i days after the end, counted from the day on which the application was cut off', (days, told) => {
+    const end = new Date('2026-11-24T07:00:00Z');
+    const now = new Date(end.getTime() + days * DAY_MS);
+    expect(stageAt(end, now, 'UTC', { cutOff: true, cutOffAfter: 100 })).toBe(-1 - told);
+  });
+
   it('has a stage of its own for a day that was promised', () => {
     const end = new Date('2026-11-24T12:00:00Z');
     const stageOn = (day: string) =>

@@ -41,8 +41,8 @@ function factsAt(now: Date, over: Partial<ReminderFacts> = {}): ReminderFacts {
 function sweeps(application: Application, times: readonly Date[], over: (now: Date) => Partial<ReminderFacts>) {
   const sent: (PlannedReminder & { readonly at: Date })[] = [];
   for (const now of times) {
-    const receipts = sent.map(({ application: { clientId }, keyId, stage, destination }) => ({
-      ...{ clientId, keyId, stage, destination },
+    const receipts = sent.map(({ application: { clientId }, keyId, stage, destination, cutOff }) => ({
+      ...{ clientId, keyId, stage, destination, cutOff },
     }));
     sent.push(
       ...planReminders([application], { ...factsAt(now), receipts, ...over(now) }).map((r) => ({ ...r, at: now })),
@@ -220,9 +220,8 @@ describe('the destinations of reminders', () => {
   });
 
   it('are a channel that was linked later, even if the managers had that stage in person', () => {
-    const receipts = [
-      { clientId: 'app', keyId: 'k', stage: 5 as const, destination: { kind: 'chat' as const, person: PERSON } },
-    ];
+    const destination = { kind: 'chat' as const, person: PERSON };
+    const receipts = [{ ...{ clientId: 'app', keyId: 'k', stage: 5, destination }, cutOff: false }];
     expect(to({ receipts })).toEqual(['channel 19:channel']);
     expect(to({ receipts, channelsOf: () => [] })).toEqual([]);
   });
