@@ -10,6 +10,7 @@ import { requestsCard } from './access/requests.ts';
 import { auditCard } from './audit/audit-card.ts';
 import type { Rendered } from './fill.ts';
 import { helpCard } from './help/help.ts';
+import { nudgedCard } from './messages/nudge.ts';
 import { undeliveredCard } from './messages/undelivered.ts';
 import { claimCard, givenBackCard } from './reminders/claim.ts';
 import { digestCard } from './reminders/digest.ts';
@@ -129,6 +130,8 @@ function drawOutcome(outcome: Outcome): Rendered {
       return mailChoiceCard(outcome);
     case 'sweep':
       return sweepCard(outcome);
+    case 'nudged':
+      return nudgedCard(outcome);
     case 'undelivered':
       return undeliveredCard(outcome);
     case 'managers':

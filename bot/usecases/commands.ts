@@ -7,6 +7,7 @@ import { requestsCommand } from './access/requests.ts';
 import { reviewCommand } from './access/review.ts';
 import { submitAssignmentCommand } from './access/submit-assignment.ts';
 import { auditCommand, openAuditCommand } from './audit/show-audit.ts';
+import { nudgeCommand } from './messages/nudge.ts';
 import { undeliveredActCommand, undeliveredCommand } from './messages/undelivered.ts';
 import { giveBackCommand, promiseCommand } from './reminders/claims.ts';
 import { digestItemCommand } from './reminders/digest-item.ts';
@@ -78,6 +79,7 @@ const LIST = [
   auditCommand,
   openAuditCommand,
   overviewCommand,
+  nudgeCommand,
   assignCommand,
   unassignCommand,
   submitAssignmentCommand,

@@ -3,6 +3,7 @@ import { roleContent } from './access/role-content.ts';
 import { alarmContent } from './messages/alarm-content.ts';
 import { answerContent, unansweredContent } from './messages/answer-later.ts';
 import type { Contents } from './messages/content-rules.ts';
+import { nudgeContent } from './messages/nudge.ts';
 import { channelUnlinkedContent } from './reminders/channel-unlinked-content.ts';
 import { digestContent } from './reminders/digest-content.ts';
 import { changeContent } from './secrets/change-content.ts';
@@ -14,6 +15,7 @@ export const CONTENTS: Contents = {
   'request-news': newsContent,
   assigned: roleContent,
   unassigned: roleContent,
+  nudge: nudgeContent,
   'creation-undone': changeContent,
   'deletion-completed': changeContent,
   'deletion-stopped': changeContent,

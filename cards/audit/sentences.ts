@@ -42,6 +42,7 @@ export const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'reminder.promised': 'Promised a day for a reminder',
   'reminder.given-back': 'Gave a reminder back',
   'application.unused': 'Said that an application is not used any more',
+  'application.nudged': 'Asked the managers to look at an application',
   'application.used-again': 'Found that an application is used again',
   'mail.chosen': 'Chose how to get e-mails',
   'rotation.started': 'Started a rotation',

@@ -11,6 +11,7 @@ import { type Leads, withGuidance } from '../shared/guidance.ts';
 import { messageCard } from '../shared/message.ts';
 import { wordsCard } from '../shared/words.ts';
 import { alarmCard } from './alarm.ts';
+import { nudgeCard } from './nudge.ts';
 import { UNANSWERED } from './sentences.ts';
 
 /**
@@ -39,6 +40,8 @@ function drawNotice(notice: Notice): Rendered {
       return assignedCard(notice);
     case 'unassigned':
       return unassignedCard(notice);
+    case 'nudge':
+      return nudgeCard(notice);
     case 'channel-unlinked':
       return channelUnlinkedCard(notice);
     case 'request':

@@ -71,6 +71,7 @@ export function linkOfNotice(notice: Notice): keyof TeamsLinks | undefined {
     case 'unopened-chats':
       return 'install';
     case 'unassigned':
+    case 'nudge':
     case 'creation-undone':
     case 'deletion-completed':
     case 'deletion-stopped':

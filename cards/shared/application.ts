@@ -21,6 +21,7 @@ export function applicationCard(application: ApplicationView): Rendered {
   return fill(template, `One application: ${secretsTitle.toLowerCase()}`, {
     ...applicationData(application),
     readOnlyText: READ_ONLY,
+    mayNudge: readOnly && (application.cannotConnect || secrets.some(({ status }) => status === 'expiring')),
     secretsTitle,
     secrets: row.rows,
     hasMore: row.hasMore,

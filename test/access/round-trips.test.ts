@@ -76,6 +76,7 @@ const ROUND_TRIPS: Readonly<Record<string, number>> = {
   'managers: without words': 2,
   'managers: without words, of everybody': 2,
   'overview: all there is': 4,
+  'nudge: the managers of the application': 3,
   'assign: somebody to the application': 3,
   'unassign: somebody from the application': 3,
   'submit-assignment: a form opened when one still had the role': 15,
@@ -109,6 +110,7 @@ const ROUND_TRIPS: Readonly<Record<string, number>> = {
 /** Reads that send more than two, and why. */
 const MORE_THAN_TWO: Readonly<Record<string, string>> = {
   'overview: all there is': 'it counts assignments, claims and links, which are in three tables',
+  'nudge: the managers of the application': 'who manages it and whom the bot has met are in two tables',
   'digest: in the channel that has it': 'the names of the managers come from two tables',
   'requests: what one may review': 'Entra is asked between the requests and those who may confirm them',
   'requests: what one may review, of everybody': 'Entra is asked between the requests and those who may confirm them',

@@ -46,6 +46,15 @@ export const ROLES = {
       cells: 'refused refused refused refused refused refused answers sign-in answers refused answers sign-in',
     },
   },
+  nudge: {
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
+    'the managers of the application': {
+      ask: ({ ours }) => ({ kind: 'nudge', clientId: ours.clientId }),
+      answers: 'nudged',
+      refused: 'administrators-only',
+      cells: 'refused refused refused refused refused refused answers sign-in answers refused answers sign-in',
+    },
+  },
   assign: {
     //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     'somebody to the application': {

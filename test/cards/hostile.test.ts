@@ -58,6 +58,7 @@ function variants(bad: string): readonly Outcome[] {
       organisations: [{ ...ACCESS_OUTCOMES.overview.plain.organisations[0], name: bad }],
     },
     { kind: 'application', application: { ...app, readOnly: true } },
+    { kind: 'nudged', application: app, told: [bad, bad], untold: [bad] },
     { kind: 'create-form', form: { ...create.form, application: app, name: bad, expiry: bad } },
     { kind: 'created', application: app, secret: view, where: 'here', minutes: 10, shortLived: true },
     { kind: 'delete-form', form },
@@ -131,6 +132,7 @@ function rendered(bad: string): readonly Rendered[] {
     renderNotice({ kind: 'creation-undone', application: app, name: bad, startedAt: NOW }),
     renderNotice({ kind: 'deletion-completed', application: app }),
     renderNotice({ kind: 'links-died', links: [link('1', { scope, channel })] }),
+    renderNotice({ kind: 'nudge', application: app, by: { tid: 't', oid: 'o', name: bad } }),
     renderNotice({ kind: 'channel-unlinked', links: [link('1', { scope, channel })] }),
     renderNotice({ kind: 'nobody-to-tell', applications: [{ ...app, managers: [bad] }] }),
     renderNotice({

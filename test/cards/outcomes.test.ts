@@ -11,6 +11,7 @@ const VERBS = [
   'promise',
   'give-back',
   'unused',
+  'nudge',
   'help',
   'overview',
   'list',

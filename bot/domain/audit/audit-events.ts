@@ -40,6 +40,7 @@ export type AuditAction =
   | 'reminder.promised'
   | 'reminder.given-back'
   | 'application.unused'
+  | 'application.nudged'
   | 'application.used-again'
   | 'mail.chosen'
   | 'rotation.started'

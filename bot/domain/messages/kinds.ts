@@ -5,6 +5,7 @@ export type ContentKind =
   | 'request-news'
   | 'assigned'
   | 'unassigned'
+  | 'nudge'
   | 'creation-undone'
   | 'deletion-completed'
   | 'deletion-stopped'

@@ -12,6 +12,7 @@ export const NOBODY_CAN_BE_TOLD =
 /** What a person is told outside a turn. */
 export type Notice =
   | RoleNotice
+  | NudgeNotice
   | ChangeNotice
   /** To a manager: people of other organisations can read these managers' channels now, so their links have ended. */
   | { readonly kind: 'channel-unlinked'; readonly links: readonly EndedLink[] }
@@ -41,6 +42,13 @@ export type RoleNotice =
       readonly by: NamedPerson | undefined;
     }
   | { readonly kind: 'unassigned'; readonly applications: readonly ApplicationRef[] };
+
+/** To a manager: an administrator asks them to look at the secrets of an application. */
+export interface NudgeNotice {
+  readonly kind: 'nudge';
+  readonly application: ApplicationRef;
+  readonly by: NamedPerson;
+}
 
 /** How an interrupted change of a person's came to its end. */
 export type ChangeNotice =

@@ -5,6 +5,7 @@ import type {
   AdministratorNotice,
   ChangeNotice,
   EndedLink,
+  NudgeNotice,
   RequestNews,
   RoleNotice,
   UnansweredNotice,
@@ -55,6 +56,7 @@ export interface AnswerRights {
  */
 export type OutboxContent =
   | RoleNotice
+  | NudgeNotice
   | ChangeNotice
   | UnansweredNotice
   /** An answer that Teams did not take at once. `rights`: undefined if the person had no session that served for reading. */

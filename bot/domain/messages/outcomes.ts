@@ -1,3 +1,4 @@
+import type { ApplicationRef } from '../shared/application.ts';
 import type { ContentKind, RecipientKind } from './kinds.ts';
 import type { WaitingPerson } from './notice.ts';
 
@@ -21,10 +22,21 @@ export type Waiting = { readonly since: Date } & (
   | { readonly kind: 'administrators'; readonly about: readonly ContentKind[] }
 );
 
-/** The outcome of the command about messages that did not arrive. */
-export type MessagesOutcome = {
-  readonly kind: 'undelivered';
-  readonly messages: readonly Undelivered[];
-  /** The longest waiting first. */
-  readonly waiting: readonly Waiting[];
-};
+/** The outcomes of commands about messages. */
+export type MessagesOutcome =
+  | {
+      readonly kind: 'undelivered';
+      readonly messages: readonly Undelivered[];
+      /** The longest waiting first. */
+      readonly waiting: readonly Waiting[];
+    }
+  /**
+   * The names of the managers to whom a message is on its way, and of those whom the bot has not met. A name is untrusted
+   * text, and empty if none is known.
+   */
+  | {
+      readonly kind: 'nudged';
+      readonly application: ApplicationRef;
+      readonly told: readonly string[];
+      readonly untold: readonly string[];
+    };

@@ -35,8 +35,8 @@ export interface StepExtras {
  * that change's transaction) or by `put`.
  */
 export interface Outbox {
-  /** Puts in messages that go with no change. */
-  put(messages: readonly OutboxMessage[]): Promise<void>;
+  /** Puts in messages that go with no change, and records them. */
+  put(messages: readonly OutboxMessage[], audit?: AuditEvent): Promise<void>;
   /**
    * Takes one message of the lane that is due, so that only one process works on it until `leaseUntil`: what is to be
    * drawn again first, because somebody may be looking at it; then the longest due. A message whose sender died before it

@@ -69,6 +69,7 @@ function waitingKind({ kind }: OutboxContent): WaitingKind | undefined {
     case 'request-news':
       return kind;
     case 'digest':
+    case 'nudge':
     case 'request':
     case 'answer':
     case 'unanswered':

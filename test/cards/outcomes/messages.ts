@@ -1,5 +1,5 @@
 import type { MessagesOutcome, Waiting } from '../../../bot/domain/messages/outcomes.ts';
-import { NOW } from './applications.ts';
+import { NOW, SMC } from './applications.ts';
 import type { OutcomeSamples } from './variants.ts';
 
 const undelivered = { about: 'digest', items: 3, since: NOW, code: 'MessageWritesBlocked' } as const;
@@ -23,5 +23,10 @@ export const MESSAGES_OUTCOMES = {
     },
     waiting: { kind: 'undelivered', messages: [], waiting: WAITING },
     none: { kind: 'undelivered', messages: [], waiting: [] },
+  },
+  nudged: {
+    plain: { kind: 'nudged', application: SMC, told: ['Bram de Vries', ''], untold: ['Clara Smit'] },
+    'nobody-met': { kind: 'nudged', application: SMC, told: [], untold: ['Clara Smit'] },
+    'nobody-manages': { kind: 'nudged', application: SMC, told: [], untold: [] },
   },
 } satisfies OutcomeSamples<MessagesOutcome>;

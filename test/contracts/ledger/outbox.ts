@@ -358,6 +358,15 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       for (const { id } of messages) expect(await next(0)).toMatchObject({ id });
     });
 
+    it('records messages that are put in, or does not put them in', async () => {
+      const [recorded, refused] = [aMessage(), aMessage()];
+      await ledger.outbox.put([recorded], event({ action: 'application.nudged' }));
+      await expect(ledger.outbox.put([refused], UNRECORDABLE)).rejects.toThrow();
+      expect((await ledger.audit.rows()).at(-1)).toMatchObject({ action: 'application.nudged' });
+      expect(await next(0)).toMatchObject({ id: recorded.id });
+      expect(await next(0)).toBeUndefined();
+    });
+
     it('holds a message back until its time', async () => {
       const message = aMessage({ notBefore: later(5) });
       await ledger.outbox.put([message]);

@@ -26,7 +26,11 @@ const IS_DIGEST = sql`starts_with(coalesce(${outgoing.subject}, ''), ${digestSub
 export function createOutbox({ transact, direct }: Runner): Outbox {
   const change = (id: string, from: SQL | undefined, set: Change) => direct((tx) => changeIn(tx, id, from, set));
   return {
-    put: (messages) => transact((tx) => putIn(tx, messages)),
+    put: (messages, event) =>
+      transact(async (tx) => {
+        await putIn(tx, messages);
+        await appendAudits(tx, event === undefined ? [] : [event]);
+      }),
     claimNext: (now, leaseUntil, lane) => transact((tx) => claimNextIn(tx, now, leaseUntil, lane)),
     sent: (id, posted, extras) => transact((tx) => sentIn(tx, id, posted ?? null, extras)),
     redrawn: async (id) => {

@@ -74,6 +74,7 @@ export const REQUESTS: Readonly<Record<string, { readonly manager: string; reado
   'managers: of the application': { manager: 'GET some, 5 GET user', administrator: 'GET some, 5 GET user' },
   'managers: without words': { manager: 'POST batch', administrator: '3 GET some' },
   'overview: all there is': { manager: '', administrator: '3 GET some, POST batch' },
+  'nudge: the managers of the application': { manager: '', administrator: 'GET some' },
   'assign: somebody to the application': { manager: '', administrator: 'GET some, GET user' },
   'unassign: somebody from the application': { manager: '', administrator: 'GET some, GET user' },
   'submit-assignment: a form opened when one still had the role': { manager: '', administrator: '' },

@@ -205,6 +205,13 @@ const ROWS: Readonly<Record<AuditAction, Expected>> = {
     by: 'Ada',
   },
   'application.unused': { happen: saidUnused, by: 'Ada' },
+  'application.nudged': {
+    happen: async ({ setting, dm, ada, eve }) => {
+      await setting.ledger.conversations.remember(ada);
+      await setting.run({ kind: 'nudge', clientId: dm.clientId }, eve);
+    },
+    by: 'Eve',
+  },
   'application.used-again': {
     happen: async (all) => {
       await saidUnused(all);
