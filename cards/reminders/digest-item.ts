@@ -55,7 +55,7 @@ export function notesOf(item: DigestItem, view: DigestView): readonly string[] {
     claim === undefined
       ? []
       : [claimText(shownPerson(claim.by), shownDay(claim.at, view.zone), claim.until && shownDate(claim.until))];
-  return [...(newer ? [DIGEST.newer] : []), ...claimed];
+  return [...(newer && !isLeftover(item) ? [DIGEST.newer] : []), ...claimed];
 }
 
 /** When it ends; if it has ended beside a live credential, that it is to be deleted. */

@@ -10,7 +10,7 @@ export const DIGEST = {
   done: 'All of them are taken care of. Nothing is left to do.',
   allDone: 'all are taken care of',
   repeated: 'I was interrupted while sending this; it may be here twice.',
-  newer: 'A newer secret exists: finish the rotation and delete this one.',
+  newer: 'There is a newer secret. If your system uses it already, delete this one; otherwise rotate.',
   cutOff: 'This application cannot connect.',
   leftover: 'delete it',
   get nobody() {

@@ -52,7 +52,7 @@ describe('a digest in a channel, which guests read, too', () => {
       'expires today · 24 November 2026',
       'Secret 3 by Anna Visser',
       'expires in 5 days · 29 November 2026',
-      'A newer secret exists: finish the rotation and delete this one.',
+      'There is a newer secret. If your system uses it already, delete this one; otherwise rotate.',
       'Anna Visser has been on it since 24 November 2026, and does it on 26 November 2026',
       'Secret 8 by Anna Visser',
       'expired 55 days ago: delete it · 30 September 2026',

@@ -31,7 +31,7 @@ test('both forms of a mail say what expires when, what follows, how to rotate an
       'As of 24 November 2026',
       'Partner-NL-Stichting-Voorbeeld-SMC',
       'Secret 3 by Anna Visser: expires in 5 days, on 29 November 2026.',
-      'A newer secret exists',
+      'There is a newer secret.',
       'Secret 8 by Anna Visser: expired 55 days ago, on 30 September 2026: delete it.',
       'This application cannot connect.',
       'can no longer connect',
