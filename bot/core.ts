@@ -1,5 +1,6 @@
-import { renderMail } from '../cards/index.ts';
+import { renderContactMail, renderMail } from '../cards/index.ts';
 import { createEntraClient } from './adapters/entra/client.ts';
+import { createContactPages, joinPages } from './adapters/entra/contact-pages.ts';
 import { createIdentity } from './adapters/entra/identity.ts';
 import { createSignInPages } from './adapters/entra/pages.ts';
 import { createTokenVerifier } from './adapters/entra/token.ts';
@@ -19,10 +20,12 @@ import {
 } from './adapters/telemetry/index.ts';
 import type { Settings } from './config/index.ts';
 import { createCredentials } from './credentials.ts';
+import type { Contact } from './domain/messages/contact.ts';
 import type { DigestView } from './domain/reminders/digest.ts';
 import { guidanceOf } from './domain/shared/guidance.ts';
 import { type SignInPolicy, signInPolicy } from './domain/sign-in/session.ts';
 import type { People } from './ports/access/people.ts';
+import type { ContactMail } from './ports/messages/announcer.ts';
 import type { Send } from './ports/shared/ask-outside.ts';
 import type { AppTokens, Credential } from './ports/shared/credential.ts';
 import type { Jobs } from './ports/shared/jobs.ts';
@@ -52,7 +55,7 @@ export function createCore(
   const links = createLinkTokens(ledger.linkKeys, random, clock);
   const graphOf = createGraphOf(settings, graph.tokens, log, telemetry, send);
   const entra = { settings, policy, ledger, links, log, people: graphOf.people };
-  const { identity, pages } = createEntra(entra, registration);
+  const { identity, pages: signInPages } = createEntra(entra, registration);
   const channel = createTeamsChannel(settings, bot.tokens, ledger, log, telemetry);
   const { roster } = channel;
   const delivery = measuredDelivery(channel.delivery, telemetry);
@@ -62,6 +65,13 @@ export function createCore(
     ...{ clock, random, log, ledger, delivery, announcer, roster, auditAnchor, identity, links, jobs },
     ...graphOf,
   });
+  const guidance = guidanceOf(settings);
+  const contactPages = createContactPages({
+    settings: { ...settings, guidance },
+    contacts: usecases.contactLinks,
+    ...{ links, random, log },
+  });
+  const pages = joinPages(signInPages, contactPages);
   // If the platform gives the managed identity no token, the bot cannot answer anybody.
   const ready = bot.credential.kind === 'managed-identity' ? () => channel.credentials.token() : undefined;
   return { ledger, pages, channel, usecases, ready };
@@ -71,8 +81,15 @@ function createGraphOf(settings: Settings, tokens: AppTokens, log: Log, telemetr
   const { graphUrl, tenantId, mailFrom, signInReport } = settings;
   const own = [settings.botId, settings.aadAppClientId];
   const links = linksOf(settings);
-  const mail = (digest: DigestView) => renderMail(digest, links);
-  const options = { graphUrl, tenantId, own, tokens, mailFrom, signInReport, renderMail: mail };
+  const mail =
+    mailFrom === undefined
+      ? undefined
+      : {
+          from: mailFrom,
+          renderMail: (digest: DigestView) => renderMail(digest, links),
+          renderContactMail: (contact: Contact, content: ContactMail) => renderContactMail(contact, content, links),
+        };
+  const options = { graphUrl, tenantId, own, tokens, mail, signInReport };
   const graph = createGraph(options, log, clock, send);
   return { ...graph, mailer: graph.mailer && measuredMailer(graph.mailer, telemetry) };
 }

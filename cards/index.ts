@@ -10,6 +10,7 @@ import { requestsCard } from './access/requests.ts';
 import { auditCard } from './audit/audit-card.ts';
 import type { Rendered } from './fill.ts';
 import { helpCard } from './help/help.ts';
+import { contactFormCard, contactsAddedCard, contactsCard, lastWayCard } from './messages/contacts.ts';
 import { nudgedCard } from './messages/nudge.ts';
 import { undeliveredCard } from './messages/undelivered.ts';
 import { claimCard, givenBackCard } from './reminders/claim.ts';
@@ -41,9 +42,10 @@ import { signInCard } from './sign-in/sign-in.ts';
 import { whoAmICard } from './sign-in/who-am-i.ts';
 
 export type { Rendered } from './fill.ts';
+export { renderContactMail } from './messages/contact-mail.ts';
 export { renderNotice } from './messages/notice.ts';
 export { tooLargeText } from './messages/sentences.ts';
-export { type Mail, renderMail } from './reminders/mail.ts';
+export { renderMail } from './reminders/mail.ts';
 export { renderSecretMessage, type SecretMessageContent } from './secrets/secret-message.ts';
 export { OVERWRITTEN } from './secrets/sentences.ts';
 export type { AppLinks } from './shared/app-links.ts';
@@ -134,6 +136,14 @@ function drawOutcome(outcome: Outcome): Rendered {
       return nudgedCard(outcome);
     case 'undelivered':
       return undeliveredCard(outcome);
+    case 'contact-form':
+      return contactFormCard(outcome);
+    case 'contacts-added':
+      return contactsAddedCard(outcome);
+    case 'contacts':
+      return contactsCard(outcome);
+    case 'last-way':
+      return lastWayCard(outcome);
     case 'managers':
       return managersCard(outcome);
     case 'understaffed':

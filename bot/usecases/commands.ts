@@ -7,6 +7,9 @@ import { requestsCommand } from './access/requests.ts';
 import { reviewCommand } from './access/review.ts';
 import { submitAssignmentCommand } from './access/submit-assignment.ts';
 import { auditCommand, openAuditCommand } from './audit/show-audit.ts';
+import { contactCommand } from './messages/contact.ts';
+import { contactActCommand } from './messages/contact-act.ts';
+import { contactsCommand } from './messages/contacts.ts';
 import { nudgeCommand } from './messages/nudge.ts';
 import { undeliveredActCommand, undeliveredCommand } from './messages/undelivered.ts';
 import { giveBackCommand, promiseCommand } from './reminders/claims.ts';
@@ -70,6 +73,9 @@ const LIST = [
   linksCommand,
   unlinkCommand,
   unlinkOneCommand,
+  contactCommand,
+  contactsCommand,
+  contactActCommand,
   requestCommand,
   submitRequestCommand,
   managersCommand,

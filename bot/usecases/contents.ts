@@ -1,7 +1,8 @@
 import { newsContent, requestContent } from './access/request-content.ts';
-import { roleContent } from './access/role-content.ts';
+import { roleContent, rolesContent } from './access/role-content.ts';
 import { alarmContent } from './messages/alarm-content.ts';
 import { answerContent, unansweredContent } from './messages/answer-later.ts';
+import { contactInviteContent, contactProposedContent } from './messages/contact-content.ts';
 import type { Contents } from './messages/content-rules.ts';
 import { nudgeContent } from './messages/nudge.ts';
 import { channelUnlinkedContent } from './reminders/channel-unlinked-content.ts';
@@ -23,5 +24,8 @@ export const CONTENTS: Contents = {
   'value-left': changeContent,
   unanswered: unansweredContent,
   answer: answerContent,
+  'contact-proposed': contactProposedContent,
+  'contact-invite': contactInviteContent,
+  'roles-changed': rolesContent,
   alarm: alarmContent,
 };

@@ -7,6 +7,7 @@ import type { SweepReport } from '../domain/reminders/sweep.ts';
 import type { Outcome } from '../domain/shared/outcome.ts';
 import type { Asker } from '../domain/shared/person.ts';
 import type { Lack } from '../domain/sign-in/silent-failure.ts';
+import type { ContactLinks } from '../ports/messages/contact-links.ts';
 import { applyAssignmentFile, type FileDone, planAssignmentFile } from './access/assign-file.ts';
 import { report } from './access/report.ts';
 import { routeRequests } from './access/route-requests.ts';
@@ -14,6 +15,7 @@ import { createAuditHeadPublisher } from './audit/publish-audit-head.ts';
 import { type Command, moduleOf, readStored } from './commands.ts';
 import { CONTENTS } from './contents.ts';
 import { answerLater } from './messages/answer-later.ts';
+import { contactLinks } from './messages/contact-links.ts';
 import { remember } from './messages/known-people.ts';
 import { sendOutbox } from './messages/send-outbox.ts';
 import { heardFrom, removedFrom, renamed, returnedTo, sharedOutside } from './reminders/channel-events.ts';
@@ -67,6 +69,8 @@ export interface UseCases {
    * longer true. Ends early at `stopping`. Uses all lanes if none is named.
    */
   sendOutbox(stopping?: AbortSignal, lanes?: readonly Lane[]): Promise<void>;
+  /** What the holder of an address does with the link of its first mail. */
+  readonly contactLinks: ContactLinks;
   /** Writes the head of the audit record out, and trims rows that are too old. */
   keepAudit(): Promise<void>;
   /** The bot has just met a person: messages that wait for them are sent. */
@@ -105,6 +109,7 @@ export function createUseCases(deps: Deps): UseCases {
     canTellAdministrators: () => canTellAdministrators(deps),
     routeRequests: () => routeRequests(deps),
     sendOutbox: (stopping, lanes) => sendOutbox(deps, CONTENTS, stopping, lanes),
+    contactLinks: contactLinks(deps),
     keepAudit,
     remember: (asker) => remember(deps, asker),
     heardFrom: (channel) => heardFrom(deps, channel),

@@ -1,6 +1,6 @@
 import { counted } from '../shared/dates.ts';
 
-type Trouble = 'cannotConnect' | 'thisWeek' | 'unclaimed' | 'fewManagers' | 'deadChannels';
+type Trouble = 'cannotConnect' | 'thisWeek' | 'unclaimed' | 'fewManagers' | 'deadChannels' | 'deadContacts';
 
 export const OVERVIEW = {
   title: 'Overview',
@@ -42,6 +42,12 @@ export const TROUBLES: Readonly<Record<Trouble, Readonly<Record<'label' | 'text'
     text: 'Reminders go to the managers in person.',
     button: 'Open',
     tooltip: 'Show the links of channels',
+  },
+  deadContacts: {
+    label: 'Contacts that cannot be reached',
+    text: 'The mail service refuses their addresses.',
+    button: 'Open',
+    tooltip: 'Show the designated contacts',
   },
 };
 

@@ -1,11 +1,13 @@
-import type { AdministratorNotice } from '../../bot/domain/messages/notice.ts';
+import type { AdministratorNotice, NamedContact } from '../../bot/domain/messages/notice.ts';
 import type { Rendered } from '../fill.ts';
 import { channelText, scopeText } from '../reminders/links.ts';
 import { farFewer, SWEEP } from '../reminders/sentences.ts';
 import { shownMoment } from '../shared/dates.ts';
+import { shownName } from '../shared/describe.ts';
 import { goneName } from '../shared/gone.ts';
 import { messageCard, type Offer } from '../shared/message.ts';
 import { moreOfThem } from '../shared/sentences.ts';
+import { shownAddress } from './contacts.ts';
 import { escalatedCard } from './escalated.ts';
 import { ALARMS, failingSince, undeliveredCount, waitingKinds, waitingLine } from './sentences.ts';
 import { waitingPersonText } from './undelivered.ts';
@@ -44,9 +46,17 @@ export function alarmCard(notice: AdministratorNotice): Rendered {
       const since = notice.since === undefined ? ALARMS.failingNever : failingSince(shownMoment(notice.since));
       return alarm(ALARMS.failingTitle, [since, ALARMS.failing], [], notice.reference);
     }
+    case 'contact-unreachable':
+      return alarm(ALARMS.contactTitle, [contactLine(notice), ALARMS.contact], ['contacts']);
+    case 'contact-refused':
+      return alarm(ALARMS.contactRefusedTitle, [contactLine(notice), ALARMS.contactRefused], ['contacts']);
     case 'undelivered':
       return alarm(ALARMS.undeliveredTitle, [undeliveredCount(notice.count)], ['undelivered']);
   }
+}
+
+function contactLine({ organisation, address }: NamedContact): string {
+  return `${shownName(organisation.name)}: ${shownAddress({ address })}`;
 }
 
 function alarm(title: string, lines: readonly string[], offers: readonly Offer[], reference?: string): Rendered {

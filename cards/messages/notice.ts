@@ -11,6 +11,7 @@ import { type Leads, withGuidance } from '../shared/guidance.ts';
 import { messageCard } from '../shared/message.ts';
 import { wordsCard } from '../shared/words.ts';
 import { alarmCard } from './alarm.ts';
+import { contactProposedCard } from './contacts.ts';
 import { nudgeCard } from './nudge.ts';
 import { UNANSWERED } from './sentences.ts';
 
@@ -48,6 +49,8 @@ function drawNotice(notice: Notice): Rendered {
       return requestCard(notice.view, true);
     case 'request-news':
       return requestNewsCard(notice);
+    case 'contact-proposed':
+      return contactProposedCard(notice.view);
     default:
       return alarmCard(notice satisfies AdministratorNotice);
   }

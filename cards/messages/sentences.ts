@@ -76,6 +76,7 @@ const TO: Readonly<Record<Undelivered['to']['kind'], (name: string) => string>> 
   person: (name) => `To ${name}, in Teams`,
   asker: (name) => `To ${name}, in Teams`,
   mail: (name) => `To ${name}, by e-mail`,
+  contact: (name) => `To the designated contact ${name}`,
   administrators: () => 'To the administrators',
 };
 
@@ -98,6 +99,9 @@ const ABOUT: Readonly<Record<Undelivered['about'], (items: number) => string>> =
   'value-left': () => 'a message that could not be removed',
   unanswered: () => 'an answer that came too late',
   answer: () => 'an answer',
+  'contact-proposed': () => 'a proposed contact',
+  'contact-invite': () => 'the first mail to a contact',
+  'roles-changed': () => 'a change of managers',
   alarm: () => 'an alarm',
 };
 
@@ -116,6 +120,9 @@ const WHAT_WAITS: Readonly<Record<Undelivered['about'], string>> = {
   'value-left': ABOUT['value-left'](0),
   unanswered: ABOUT.unanswered(0),
   answer: ABOUT.answer(0),
+  'contact-proposed': ABOUT['contact-proposed'](0),
+  'contact-invite': ABOUT['contact-invite'](0),
+  'roles-changed': ABOUT['roles-changed'](0),
   alarm: ABOUT.alarm(0),
 };
 
@@ -164,6 +171,12 @@ export const ALARMS = {
   failingTitle: '⚠ The daily sweep fails',
   failing: 'While it does, nobody is reminded of new expiries. I go on trying.',
   failingNever: 'No sweep has succeeded yet.',
+  contactTitle: '⚠ A designated contact cannot be reached',
+  contact:
+    'The mail service refuses this address, so I send nothing there any more. Please ask the organisation for another one: a manager can propose it with contact, and remove this one in the list.',
+  contactRefusedTitle: '⚠ The holder of an address wants no mail',
+  contactRefused:
+    'They have said that this address is not the organisation’s, or that they want no mail, so I have removed the contact. Please ask the organisation for another one.',
   undeliveredTitle: '⚠ Messages could not be delivered',
 } as const;
 

@@ -34,6 +34,9 @@ const ENDED_SHOWN = 50;
 /** Characters of a scope that a button carries: enough for any name that Entra allows. */
 const SCOPE_KEPT = 300;
 
+/** Characters of the addresses that a button carries: as many as one command takes. */
+const ADDRESSES_KEPT = 1_000;
+
 /** The managers' channels. Only the links that the asker may remove have a button for it. */
 export function linksCard({ links, mayUnlink }: Extract<Outcome, { kind: 'links' }>): Rendered {
   const { rows, hasMore, more } = limited(
@@ -54,12 +57,16 @@ export function linksCard({ links, mayUnlink }: Extract<Outcome, { kind: 'links'
 
 /** Asks which one is meant if several organisations or applications fit. */
 export function chooseScopeCard(outcome: Extract<Outcome, { kind: 'choose-scope' }>): Rendered {
-  const { act, scopes } = outcome;
+  const { act, scopes, addresses = '' } = outcome;
   const { title, text, button } = CHOOSE_SCOPE[act];
-  const row = (scope: Scope): CardData => ({ ...scopeData(scope), act, button });
+  const row = (scope: Scope): CardData => ({
+    ...scopeData(scope),
+    ...{ act, button, addresses: plainText(addresses, ADDRESSES_KEPT) },
+  });
   const { rows, hasMore, more } = limited(scopes, SCOPES_SHOWN, row, moreScopes);
   const lines = [{ text: scopes.length === 0 ? CHOOSE_SCOPE.none : text }];
-  return fill(chooseTemplate, title, { title, lines, scopes: rows, hasMore, more });
+  const [back, backVerb] = act === 'contact' ? ['Contacts', 'contacts'] : ['Links', 'links'];
+  return fill(chooseTemplate, title, { title, lines, scopes: rows, hasMore, more, back, backVerb });
 }
 
 export function linkedCard({ scope, already, outsiders = 0 }: Extract<Outcome, { kind: 'linked' }>): Rendered {

@@ -44,6 +44,7 @@ const TOLD: Readonly<Record<Destination['kind'], string>> = {
   channel: 'the managers’ channel',
   chat: 'managers in person',
   mail: 'managers by e-mail',
+  contact: 'the organisation’s designated contact',
   administrators: 'the administrators',
 };
 

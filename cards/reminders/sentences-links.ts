@@ -36,6 +36,11 @@ export const CHOOSE_SCOPE = {
     text: 'What concerns it will not come here any more.',
     button: 'Unlink',
   },
+  contact: {
+    title: 'A contact of which organisation?',
+    text: 'Reminders of this organisation then also go to the addresses that you entered.',
+    button: 'Choose',
+  },
   none: 'Nothing of yours has that name. Check it, or look at the list of your applications.',
 } as const;
 

@@ -79,6 +79,7 @@ export function linkOfNotice(notice: Notice): keyof TeamsLinks | undefined {
     case 'value-left':
     case 'unanswered':
     case 'request':
+    case 'contact-proposed':
       return undefined;
     default:
       return withoutLink(notice);

@@ -40,6 +40,17 @@ export function withGuidance(
   }
 }
 
+/** Draws what is no card with the names of this deployment, such as an e-mail. */
+export function namingGuidance<T>(guidance: Guidance = DEFAULT_GUIDANCE, draw: () => T): T {
+  const before = current;
+  current = { guidance, isNamed: false };
+  try {
+    return draw();
+  } finally {
+    current = before;
+  }
+}
+
 /** Who creates applications and assigns the role, within a sentence that says to ask them. */
 export function team(): string {
   current.isNamed = true;

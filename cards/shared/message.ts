@@ -11,6 +11,7 @@ export type Offer =
   | 'requests'
   | 'request'
   | 'links'
+  | 'contacts'
   | 'rotations'
   | 'expiring'
   | 'sign-in'
@@ -55,6 +56,7 @@ export function messageCard(message: Message): Rendered {
     offerRequest: offers.includes('request'),
     ask: plainText(ask ?? ''),
     offerLinks: offers.includes('links'),
+    offerContacts: offers.includes('contacts'),
     offerRotations: offers.includes('rotations'),
     offerExpiring: offers.includes('expiring'),
     offerSignIn: offers.includes('sign-in'),

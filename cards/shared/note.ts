@@ -4,7 +4,7 @@ import { shownDay } from './dates.ts';
 import { bareName } from './describe.ts';
 import { messageCard } from './message.ts';
 import { REFUSALS } from './sentences.ts';
-import { claimedBefore, NOTES, REVIEWED } from './sentences-notes.ts';
+import { CONTACT_DECIDED, claimedBefore, NOTES, REVIEWED } from './sentences-notes.ts';
 
 /** A note as one plain sentence. It is also fit for places that read markdown. */
 export function noteText(note: Note, zone?: string): string {
@@ -14,7 +14,10 @@ export function noteText(note: Note, zone?: string): string {
       return claimedBefore(bareName(by.name) || 'Somebody', shownDay(at, zone));
     }
     case 'request':
+    case 'contact':
       return REFUSALS[note.refusal];
+    case 'contact-decided':
+      return CONTACT_DECIDED[note.how];
     case 'reviewed':
       return REVIEWED[note.how];
     default:

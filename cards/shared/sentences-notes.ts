@@ -25,6 +25,8 @@ export const NOTES = {
   },
   request: { title: 'Nothing was changed', text: '' },
   reviewed: { title: '✔ Done', text: '' },
+  contact: { title: 'Nothing was changed', text: '' },
+  'contact-decided': { title: '✔ Done', text: '' },
 } as const satisfies Record<Note['kind'], Sentences>;
 
 /** What a press has made of a request for access. */
@@ -33,6 +35,12 @@ export const REVIEWED: Readonly<Record<Extract<Note, { kind: 'reviewed' }>['how'
   declined: 'You have declined this request, so nothing was assigned. The person hears of it; the card will say so.',
   meant: 'You have said what this request means. Those who can confirm it are asked now; the card will say so.',
   approved: 'You have approved this request. The person has the role now and hears of it; the card will say so.',
+};
+
+/** What a press has made of a proposed contact. */
+export const CONTACT_DECIDED: Readonly<Record<Extract<Note, { kind: 'contact-decided' }>['how'], string>> = {
+  confirm: 'You have confirmed this contact. Its first e-mail is on its way; the card will say so.',
+  decline: 'You have declined this contact, so nothing is sent to it; the card will say so.',
 };
 
 export function claimedBefore(name: string, day: string): string {

@@ -89,8 +89,14 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
     'The organisation has not confirmed this request yet, so nothing was assigned. Ask one of its managers to confirm it first.',
   'asker-left':
     'The person who asked is no longer in the directory, so nothing was assigned. Please decline the request.',
+  'contact-gone': 'I cannot find this contact. Nothing was changed. Type contacts to see those of your organisations.',
+  'contact-over':
+    'Somebody else has confirmed or declined this contact before, so nothing was changed. Type contacts to see how it stands.',
+  'mailed-just-now':
+    'The first e-mail went out only minutes ago, or its holder has confirmed the address by now. Nothing was sent. Type contacts to see how it stands.',
   'too-many-requests': `You have ${REQUESTS_AT_ONCE} open requests, which is as many as one person may have. Nothing was recorded. Wait until one is decided or lapses; type requests to see them.`,
-  'no-mail': 'E-mail is not set up here, so there is nothing to choose. Reminders reach you in Teams.',
+  'no-mail':
+    'E-mail is not set up here, so nothing can be sent by it. Nothing was changed. Reminders reach people in Teams.',
   'digest-gone':
     'This reminder is not available any more. Nothing was changed. Type expiring to see what needs attention now.',
   'rotation-gone': 'I cannot find this rotation. Nothing was changed. Type rotations to see the open ones of yours.',

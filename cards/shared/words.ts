@@ -48,6 +48,10 @@ function offersAfter(refusal: Refusal): readonly Offer[] {
     case 'asker-left':
     case 'too-many-requests':
       return ['requests', 'help'];
+    case 'contact-gone':
+    case 'contact-over':
+    case 'mailed-just-now':
+      return ['contacts', 'help'];
     case 'not-yours':
       return ['request', 'list', 'help'];
     default:

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { AccessRequest } from '../../bot/domain/access/access-request.ts';
+import type { Contact, ContactState } from '../../bot/domain/messages/contact.ts';
 import type { Link } from '../../bot/domain/reminders/link.ts';
 import type { Operation } from '../../bot/domain/secrets/operation.ts';
 import type { Application } from '../../bot/domain/shared/application.ts';
-import { ADMIN_SCOPE, type Scope, scopesOf } from '../../bot/domain/shared/organisation.ts';
+import { ADMIN_SCOPE, organisationsOf, type Scope, scopesOf } from '../../bot/domain/shared/organisation.ts';
 import { type Asker, named } from '../../bot/domain/shared/person.ts';
 import { secretRef } from '../../bot/usecases/rotation/rotate.ts';
 import { event, expectKind, someone } from '../bot/usecases/shared/setting.ts';
@@ -89,6 +90,18 @@ export async function linkOf({ setting, people }: Scene, application: Applicatio
   };
   await setting.ledger.links.add(link, event);
   return id;
+}
+
+/** A designated contact of the organisation of ours, which has been in its state for an hour. */
+export async function contactOf({ setting, ours, people }: Scene, state: ContactState): Promise<string> {
+  const [organisation] = organisationsOf([ours]);
+  if (organisation === undefined) throw new Error('ours has no organisation');
+  const contact: Contact = {
+    ...{ id: randomUUID(), organisation, address: 'desk@example.org', state, addedBy: named(people.manager) },
+    ...{ since: new Date(setting.clock.clock().getTime() - 3_600_000), unreachableSince: undefined },
+  };
+  await setting.ledger.contacts.add([contact], 10, () => ({ audit: [], messages: [] }));
+  return contact.id;
 }
 
 /** A request to manage ours, waiting for its organisation, or confirmed by it. */

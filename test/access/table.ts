@@ -1,6 +1,7 @@
 import type { Command } from '../../bot/usecases/commands.ts';
 import { finishedSignIn } from './prepare-scene.ts';
 import type { Rows } from './rows.ts';
+import { CONTACTS } from './table-contacts.ts';
 import { REMINDERS } from './table-reminders.ts';
 import { ROLES } from './table-roles.ts';
 import { SECRETS } from './table-secrets.ts';
@@ -72,4 +73,10 @@ const ANYBODY = {
 } satisfies Partial<Record<Command['kind'], Rows>>;
 
 /** Who may do what: every command of the list, for every kind of person. */
-export const TABLE: Readonly<Record<Command['kind'], Rows>> = { ...SECRETS, ...REMINDERS, ...ROLES, ...ANYBODY };
+export const TABLE: Readonly<Record<Command['kind'], Rows>> = {
+  ...SECRETS,
+  ...REMINDERS,
+  ...CONTACTS,
+  ...ROLES,
+  ...ANYBODY,
+};

@@ -1,7 +1,7 @@
 import { contactUrl, type Guidance } from '../../domain/shared/guidance.ts';
-import type { PageAnswer } from '../../ports/sign-in/sign-in-pages.ts';
+import type { PageAnswer } from '../../ports/shared/browser-pages.ts';
 import { findAsset } from './assets.ts';
-import { messagePage, otherAccountPage, type PageLink, STYLE_HASH } from './html.ts';
+import { messagePage, newsPage, otherAccountPage, type PageLink, STYLE_HASH } from './html.ts';
 
 const COOKIE = '__Host-sign-in';
 /**
@@ -55,10 +55,12 @@ export function troubleAnswer(
 
 function leadsTo(trouble: Trouble, { support, mfaGuide }: Guidance): readonly PageLink[] {
   const guide = { words: 'How to set up multi-factor authentication', url: mfaGuide };
-  const { contact } = support;
-  const helper = { words: `Ask ${support.name}`, url: contact === undefined ? undefined : contactUrl(contact) };
-  const links = trouble === 'more-needed' ? [guide, helper] : [helper];
-  return links.flatMap(({ words, url }) => (url === undefined ? [] : [{ words, url }]));
+  const guides = trouble === 'more-needed' && guide.url !== undefined ? [{ words: guide.words, url: guide.url }] : [];
+  return [...guides, ...supportLinks({ support })];
+}
+
+function supportLinks({ support: { name, contact } }: Pick<Guidance, 'support'>): readonly PageLink[] {
+  return contact === undefined ? [] : [{ words: `Ask ${name}`, url: contactUrl(contact) }];
 }
 
 /** Somebody signed in with another account than the one that asked in Teams. `expected` is masked. */
@@ -78,20 +80,58 @@ export function assetAnswer(path: string): PageAnswer | undefined {
   return { status: 200, headers, body: asset.body };
 }
 
+/** What a page of a contact's link can come to, other than its question. */
+const CONTACT_NEWS = {
+  'contact-confirmed': [200, 'good', 'This address is confirmed'],
+  'contact-refused': [200, 'good', 'You get no more e-mail from here'],
+  'contact-dead': [410, 'bad', 'This link cannot be used any more'],
+  'contact-busy': [429, 'bad', 'Too many requests at the moment'],
+  'contact-fault': [503, 'bad', 'Something went wrong on our side'],
+} as const;
+type ContactNews = keyof typeof CONTACT_NEWS;
+
+/** The answer to a press on a contact's page, or to a link that cannot be used. It names nobody. */
+export function contactAnswer(
+  news: ContactNews,
+  guidance: Guidance,
+  options: { readonly reference?: string; readonly headers?: Readonly<Record<string, string>> } = {},
+): PageAnswer {
+  const [status, tone, heading] = CONTACT_NEWS[news];
+  const page = { tone, heading, text: contactText(news, guidance.team), links: supportLinks(guidance) };
+  return htmlAnswer(status, newsPage(page, options.reference), options.headers);
+}
+
+function contactText(news: ContactNews, team: string): string {
+  switch (news) {
+    case 'contact-confirmed':
+      return `Reminders now come here. To stop them, ask a credential manager of your organisation or ${team}. You can close this page.`;
+    case 'contact-refused':
+      return 'The address was removed, and the administrators are told. You can close this page.';
+    case 'contact-dead':
+      return 'A link works once, for seven days, and only until a later e-mail replaces it. If you still want to confirm the address, ask the person who entered it to send the first e-mail again.';
+    case 'contact-busy':
+      return 'Wait a few seconds, and load this page again.';
+    case 'contact-fault':
+      return 'Nothing was changed. Please try again in a few minutes.';
+  }
+}
+
 /**
  * The headers of every answer, errors and scripts included. There is no connect-src: teams-js would fetch its list of
  * hosts from a CDN, and uses the list that it brings along instead.
  */
 export function securityHeaders(publicUrl: string, clientOrigins: readonly string[]): Record<string, string> {
-  const policy = [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src ${STYLE_HASH}`,
-    'img-src data:',
-    "base-uri 'none'",
-    "form-action 'none'",
-    `frame-ancestors ${[...TEAMS_HOSTS, ...clientOrigins].join(' ')}`,
-  ];
+  const frames = [...TEAMS_HOSTS, ...clientOrigins].join(' ');
+  return protectedBy(publicUrl, ["script-src 'self'", "form-action 'none'", `frame-ancestors ${frames}`]);
+}
+
+/** Pages of a contact's link have a form, no script, and are shown in no frame. */
+export function contactHeaders(publicUrl: string): Record<string, string> {
+  return protectedBy(publicUrl, ["script-src 'none'", "form-action 'self'", "frame-ancestors 'none'"]);
+}
+
+function protectedBy(publicUrl: string, own: readonly string[]): Record<string, string> {
+  const policy = ["default-src 'none'", `style-src ${STYLE_HASH}`, 'img-src data:', "base-uri 'none'", ...own];
   return {
     'Content-Security-Policy': policy.join('; '),
     'X-Content-Type-Options': 'nosniff',

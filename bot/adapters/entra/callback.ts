@@ -4,7 +4,7 @@ import { plainText } from '../../domain/shared/text.ts';
 import { maskedAddress, maskedName } from '../../domain/sign-in/masked.ts';
 import { satisfies, type VerifiedClaims } from '../../domain/sign-in/session.ts';
 import type { Handshake, SignIn } from '../../domain/sign-in/sign-in.ts';
-import type { PageAnswer, PageRequest } from '../../ports/sign-in/sign-in-pages.ts';
+import type { PageAnswer, PageRequest } from '../../ports/shared/browser-pages.ts';
 import { htmlAnswer, otherAccountAnswer, signInCookie, type Trouble, troubleAnswer } from './answer.ts';
 import { KEEP_NOTHING } from './client.ts';
 import { readEntraError, safeCode } from './errors.ts';

@@ -9,6 +9,7 @@ export const STYLE_HASH = `'sha256-${createHash('sha256').update(STYLE).digest('
 const ICONS = {
   good: '<path d="M20 6 9.5 17 4 11.5"/>',
   bad: '<path d="M12 7v6M12 16.5v.5"/><circle cx="12" cy="12" r="9.5"/>',
+  ask: '<rect x="2.5" y="5" width="19" height="14" rx="2"/><path d="m3 7 9 6.5L21 7"/>',
 };
 
 /** A link to a page or a mail address that the operator has set. */
@@ -22,11 +23,23 @@ export interface PageLink {
  * answer goes in. A link opens in a new window, because Teams closes its own one with the sign-in.
  */
 export function messagePage(heading: string, text: string, links: readonly PageLink[], reference?: string): string {
+  return newsPage({ tone: 'bad', heading, text, links }, reference);
+}
+
+interface News {
+  readonly tone: keyof typeof ICONS;
+  readonly heading: string;
+  readonly text: string;
+  readonly links: readonly PageLink[];
+}
+
+/** As messagePage(), for good news too. */
+export function newsPage({ tone, heading, text, links }: News, reference?: string): string {
   const ways = links.map(
     ({ words, url }) => `<p><a href="${escaped(url)}" target="_blank" rel="noreferrer">${escaped(words)}</a></p>`,
   );
   const footer = reference === undefined ? '' : `<p class="quiet">Reference: ${escaped(reference)}</p>`;
-  return layout('bad', heading, `<p>${escaped(text)}</p>${ways.join('')}${footer}`);
+  return layout(tone, heading, `<p>${escaped(text)}</p>${ways.join('')}${footer}`);
 }
 
 /** Another account was used than the one that asked. `expected` is masked: the person at the screen may be a stranger. */
@@ -42,6 +55,35 @@ export function otherAccountPage(expected: string): string {
 <li>On Microsoft’s page, choose that account, or “Use another account”. If the page offers no other account, sign out of your Microsoft account in this browser first.</li>
 </ol>
 <p class="quiet">If it is not yours, close this window: somebody may have sent you their link.</p>`,
+  );
+}
+
+/** What the holder of an address is asked. The names are untrusted text. */
+export interface ContactQuestion {
+  readonly address: string;
+  readonly organisation: string;
+  /** Who has entered it; may be empty. */
+  readonly addedBy: string;
+}
+
+/** The page of a contact's link. Opening it changes nothing: the buttons send a form. */
+export function contactPage({ address, organisation, addedBy }: ContactQuestion): string {
+  const who = addedBy === '' ? 'Somebody' : `<strong>${escaped(addedBy)}</strong>`;
+  return layout(
+    'ask',
+    'Shall reminders come to this address?',
+    `<p>${who} has entered <strong class="whole">${escaped(address)}</strong> as a designated contact of <strong>${escaped(organisation)}</strong>.</p>
+<p>If you confirm it, this address gets e-mails about the organisation’s API credentials:</p>
+<ul>
+<li>reminders when a client secret expires soon or has expired</li>
+<li>news of who manages its applications</li>
+</ul>
+<p>No e-mail ever holds a secret.</p>
+<form method="post">
+<button name="answer" value="confirm">Yes, send them here</button>
+<button name="answer" value="refuse" class="other">This is not ours: do not write to us</button>
+</form>
+<p class="quiet">Until you press a button, nothing is changed and no other e-mail is sent. This link works once.</p>`,
   );
 }
 

@@ -1,4 +1,4 @@
-import type { PageAnswer, PageRequest, SignInPages, VisitSort } from '../../ports/sign-in/sign-in-pages.ts';
+import type { BrowserPages, PageAnswer, PageRequest, VisitSort } from '../../ports/shared/browser-pages.ts';
 import { assetAnswer, securityHeaders, troubleAnswer } from './answer.ts';
 import { finishSignIn } from './callback.ts';
 import type { SignInPagesDeps } from './pages-deps.ts';
@@ -10,7 +10,7 @@ const CALLBACK = '/sign-in/callback';
 const RETRY_AFTER = '10';
 
 /** The pages on which a person signs in outside single sign-on: link, Entra and back, code. */
-export function createSignInPages(deps: SignInPagesDeps): SignInPages {
+export function createSignInPages(deps: SignInPagesDeps): BrowserPages {
   const shared = securityHeaders(deps.settings.publicUrl, deps.settings.clientOrigins);
   const busy = troubleAnswer('busy', deps.settings.guidance, { headers: { 'Retry-After': RETRY_AFTER } });
   return {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Need, SignInPolicy } from '../../domain/sign-in/session.ts';
-import type { PageAnswer } from '../../ports/sign-in/sign-in-pages.ts';
+import type { PageAnswer } from '../../ports/shared/browser-pages.ts';
 import { signInCookie, troubleAnswer } from './answer.ts';
 import { claimsRequest } from './claims-request.ts';
 import type { SignInPagesDeps } from './pages-deps.ts';

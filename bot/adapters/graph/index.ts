@@ -7,7 +7,7 @@ import type { AppTokens } from '../../ports/shared/credential.ts';
 import type { Log } from '../../ports/shared/log.ts';
 import { createGraphClient } from './client.ts';
 import { createDirectory } from './directory.ts';
-import { createMailer, type RenderMail } from './mailer.ts';
+import { createMailer, type MailDrawing } from './mailer.ts';
 import { createPeople } from './people.ts';
 import { createSignInReports } from './sign-in-reports.ts';
 
@@ -19,9 +19,8 @@ export interface GraphOptions {
   readonly own: readonly string[];
   /** With the rights of the application as which Graph is asked. */
   readonly tokens: AppTokens;
-  /** Object id or address of the mailbox from which e-mails are sent. If it is undefined, none are sent. */
-  readonly mailFrom: string | undefined;
-  readonly renderMail: RenderMail;
+  /** `from`: object id or address of the mailbox from which e-mails are sent. If it is undefined, none are sent. */
+  readonly mail: (MailDrawing & { readonly from: string }) | undefined;
   /** Needs AuditLog.Read.All and a P1 licence. */
   readonly signInReport: boolean;
 }
@@ -35,12 +34,12 @@ export interface Graph {
 
 /** Microsoft Graph with the bot's own rights, over one client and one token. `send` takes the place of `askOutside`, to measure requests or in tests. */
 export function createGraph(options: GraphOptions, log: Log, clock: () => Date, send?: Send): Graph {
-  const { graphUrl, tokens, mailFrom, renderMail, signInReport } = options;
+  const { graphUrl, tokens, mail, signInReport } = options;
   const client = createGraphClient(graphUrl, () => tokens.token(graphUrl), send);
   return {
     directory: createDirectory(client, log, options.own, clock),
     people: createPeople(client, options.tenantId),
-    mailer: mailFrom === undefined ? undefined : createMailer(client, mailFrom, renderMail),
+    mailer: mail && createMailer(client, mail.from, mail),
     signInReports: signInReport ? createSignInReports(client, log, clock) : undefined,
   };
 }

@@ -1,8 +1,9 @@
 import { GraphClientError, GraphError } from '@microsoft/microsoft-graph-client';
 import { z } from 'zod';
+import type { Contact } from '../../domain/messages/contact.ts';
 import type { DigestView } from '../../domain/reminders/digest.ts';
 import type { PersonId } from '../../domain/shared/person.ts';
-import type { AnnounceResult, Mailer } from '../../ports/messages/announcer.ts';
+import type { AnnounceResult, ContactMail, Mailer } from '../../ports/messages/announcer.ts';
 import { DirectoryFault } from '../../ports/secrets/directory.ts';
 import { codeIn, parsed } from './answers.ts';
 import type { GraphClient } from './client.ts';
@@ -15,11 +16,24 @@ export type RenderMail = (digest: DigestView) => {
   readonly html: string;
 };
 
+type RenderContactMail = (contact: Contact, content: ContactMail) => ReturnType<RenderMail>;
+
+/** How each is drawn. */
+export interface MailDrawing {
+  readonly renderMail: RenderMail;
+  readonly renderContactMail: RenderContactMail;
+}
+
 /** The statuses after which a later attempt may succeed, as in the Bot Connector's rules. */
 const LATER = [409, 412, 429, 502, 503, 504];
 
 /** With this status Graph says that it has taken the mail. */
 const ACCEPTED = 202;
+/**
+ * The code with which Exchange refuses the address itself; any other refusal is about the mailbox that sends, or the mail.
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode
+ */
+const BAD_ADDRESS = 'ErrorInvalidRecipients';
 /** `mail` is null for a person without a mailbox, and never missing: it is selected. */
 const USER = z.object({ id: z.string(), mail: z.string().nullable() });
 
@@ -28,24 +42,49 @@ const USER = z.object({ id: z.string(), mail: z.string().nullable() });
  * gets HTML or, if they prefer it, plain text (decision 0010). The address is read from the directory for every mail,
  * because an address may change hands; a person is known by id.
  */
-export function createMailer(client: GraphClient, from: string, render: RenderMail): Mailer {
+export function createMailer(
+  client: GraphClient,
+  from: string,
+  { renderMail, renderContactMail }: MailDrawing,
+): Mailer {
   return {
     async send(to, digest, format) {
       try {
         const address = await addressOf(client, to);
         if (address === undefined) return { kind: 'gone', code: 'NoMailAddress' };
-        const { subject, text, html } = render(digest);
-        const body =
-          format === 'html' ? { contentType: 'HTML', content: html } : { contentType: 'Text', content: text };
-        const message = { subject, body, toRecipients: [{ emailAddress: { address } }] };
-        const path = `/users/${encodeURIComponent(from)}/sendMail`;
-        await client.write(path, ACCEPTED).post({ message, saveToSentItems: false });
-        return { kind: 'sent', posted: undefined };
+        return await post(client, from, { address, format, mail: renderMail(digest) });
       } catch (error) {
         return failure(error);
       }
     },
+    async sendTo(contact, content) {
+      try {
+        const mail = renderContactMail(contact, content);
+        return await post(client, from, { address: contact.address, format: 'html', mail });
+      } catch (error) {
+        const result = failure(error);
+        return result.kind === 'refused' && result.code === BAD_ADDRESS ? { ...result, kind: 'gone' } : result;
+      }
+    },
   };
+}
+
+interface Outgoing {
+  readonly address: string;
+  readonly format: 'html' | 'text';
+  readonly mail: ReturnType<RenderMail>;
+}
+
+async function post(
+  client: GraphClient,
+  from: string,
+  { address, format, mail: { subject, text, html } }: Outgoing,
+): Promise<AnnounceResult> {
+  const body = format === 'html' ? { contentType: 'HTML', content: html } : { contentType: 'Text', content: text };
+  const message = { subject, body, toRecipients: [{ emailAddress: { address } }] };
+  const path = `/users/${encodeURIComponent(from)}/sendMail`;
+  await client.write(path, ACCEPTED).post({ message, saveToSentItems: false });
+  return { kind: 'sent', posted: undefined };
 }
 
 /** Undefined if the person has left or has no mailbox. */

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { CONTACT_LINK_MS } from '../../domain/messages/contact.ts';
 import { SIGN_IN_LIFETIME_MS } from '../../domain/sign-in/sign-in.ts';
 import type { Clock } from '../../ports/shared/clock.ts';
 import type { Random } from '../../ports/shared/random.ts';
@@ -12,12 +13,17 @@ const TAG_LENGTH = (TAG_BYTES * 4) / 3;
 /** The second in which a text was made, to the base of 36. */
 const TIME_LENGTH = 7;
 const FORM = new RegExp(`^[A-Za-z0-9_-]{20,100}[0-9a-z]{${TIME_LENGTH}}[A-Za-z0-9_-]{${TAG_LENGTH}}$`);
+const LIFETIMES: Readonly<Record<LinkPurpose, number>> = {
+  ticket: SIGN_IN_LIFETIME_MS,
+  state: SIGN_IN_LIFETIME_MS,
+  contact: CONTACT_LINK_MS,
+};
 /** The clocks of two processes may differ so much. */
 const CLOCK_SKEW_MS = 60_000;
 
 /**
- * Texts that are an unguessable part, the time, and a tag over both. A text is genuine as long as a sign-in lasts. The key
- * is read once, when it is needed for the first time.
+ * Texts that are an unguessable part, the time, and a tag over both. A text is genuine as long as a link for
+ * its purpose lives. The key is read once, when it is needed for the first time.
  */
 export function createLinkTokens(keys: LinkKeys, random: Pick<Random, 'token'>, clock: Clock): LinkTokens {
   let reading: Promise<Buffer> | undefined;
@@ -42,9 +48,9 @@ export function createLinkTokens(keys: LinkKeys, random: Pick<Random, 'token'>, 
       const part = `${random.token()}${seconds.toString(36).padStart(TIME_LENGTH, '0')}`;
       return `${part}${tagOf(await key(), purpose, part)}`;
     },
-    isGenuine: async (purpose, text) => isYoung(text, clock()) && hasTag(await key(), purpose, text),
+    isGenuine: async (purpose, text) => isYoung(purpose, text, clock()) && hasTag(await key(), purpose, text),
     seemsGenuine: (purpose, text) => {
-      if (!isYoung(text, clock())) return false;
+      if (!isYoung(purpose, text, clock())) return false;
       if (known !== undefined) return hasTag(known, purpose, text);
       // This process has just started. When the person loads the page again, the key is known.
       key().catch(() => {});
@@ -58,12 +64,12 @@ async function readKey(keys: LinkKeys): Promise<Buffer> {
   return Buffer.from(key, 'base64url');
 }
 
-/** Whether the text has the form of ours, and a time at which a sign-in could be under way. */
-function isYoung(text: string, now: Date): boolean {
+/** Whether the text has the form of ours, and a time at which such a link could still live. */
+function isYoung(purpose: LinkPurpose, text: string, now: Date): boolean {
   if (!FORM.test(text)) return false;
   const seconds = Number.parseInt(text.slice(-TAG_LENGTH - TIME_LENGTH, -TAG_LENGTH), 36);
   const ageMs = now.getTime() - seconds * 1000;
-  return ageMs > -CLOCK_SKEW_MS && ageMs < SIGN_IN_LIFETIME_MS + CLOCK_SKEW_MS;
+  return ageMs > -CLOCK_SKEW_MS && ageMs < LIFETIMES[purpose] + CLOCK_SKEW_MS;
 }
 
 function hasTag(key: Buffer, purpose: LinkPurpose, text: string): boolean {

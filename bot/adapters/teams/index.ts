@@ -3,12 +3,12 @@ import { teamsLinks } from '../../domain/shared/teams-links.ts';
 import type { Roster } from '../../ports/access/roster.ts';
 import type { Announcer } from '../../ports/messages/announcer.ts';
 import type { Delivery } from '../../ports/secrets/delivery.ts';
+import type { BrowserPages } from '../../ports/shared/browser-pages.ts';
 import type { Clock } from '../../ports/shared/clock.ts';
 import type { AppTokens } from '../../ports/shared/credential.ts';
 import type { Ledger } from '../../ports/shared/ledger.ts';
 import type { Log } from '../../ports/shared/log.ts';
 import { SILENT, type Telemetry } from '../../ports/shared/telemetry.ts';
-import type { SignInPages } from '../../ports/sign-in/sign-in-pages.ts';
 import { closeServer, createHttpServer, listen } from './http/server.ts';
 import { createGate } from './inbound/gate.ts';
 import { countedGate, countedLimit, measuredCommands, measuredTurns } from './inbound/measured-turns.ts';
@@ -77,7 +77,7 @@ export interface TeamsServerDeps {
   readonly channel: TeamsChannel;
   readonly usecases: TurnDeps['usecases'];
   readonly ledger: Pick<Ledger, 'check' | 'conversations'>;
-  readonly pages: SignInPages;
+  readonly pages: BrowserPages;
   readonly log: Log;
   readonly clock: Clock;
   /** Without it, nothing is measured. */

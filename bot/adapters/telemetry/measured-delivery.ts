@@ -47,5 +47,8 @@ export function measuredAnnouncer(announcer: Announcer, telemetry: Telemetry): A
 
 export function measuredMailer(mailer: Mailer, telemetry: Telemetry): Mailer {
   const counted = countAnnouncements(telemetry);
-  return { send: (to, digest, format) => counted('mail', 'send', mailer.send(to, digest, format)) };
+  return {
+    send: (to, digest, format) => counted('mail', 'send', mailer.send(to, digest, format)),
+    sendTo: (contact, content) => counted('contact', 'send', mailer.sendTo(contact, content)),
+  };
 }

@@ -24,6 +24,7 @@ export function measuredLedger(ledger: Ledger, telemetry: Telemetry): Ledger {
     unusedApplications: measured('unused-applications', ledger.unusedApplications),
     administrators: measured('administrators', ledger.administrators),
     requests: measured('requests', ledger.requests),
+    contacts: measured('contacts', ledger.contacts),
     outbox: measured('outbox', ledger.outbox),
     check: () => ledger.check(),
   };

@@ -88,6 +88,8 @@ export type AccessOutcome =
       readonly weeks: readonly number[];
       /** Links of channels that the bot cannot reach any more. */
       readonly deadChannels: number;
+      /** Designated contacts whose address the mail service refuses. */
+      readonly deadContacts: number;
       /** How many organisations have applications here. */
       readonly named: number;
       /** One page of them, and of what follows no convention: those with the worst trouble first. */

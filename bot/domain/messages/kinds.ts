@@ -13,7 +13,10 @@ export type ContentKind =
   | 'value-left'
   | 'unanswered'
   | 'answer'
+  | 'contact-proposed'
+  | 'contact-invite'
+  | 'roles-changed'
   | 'alarm';
 
 /** What kind of destination a message of the outbox has. */
-export type RecipientKind = 'person' | 'mail' | 'channel' | 'asker' | 'administrators';
+export type RecipientKind = 'person' | 'mail' | 'contact' | 'channel' | 'asker' | 'administrators';

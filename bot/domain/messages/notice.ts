@@ -4,6 +4,7 @@ import type { Destination } from '../reminders/reminder.ts';
 import type { SweepDoubt } from '../reminders/sweep.ts';
 import type { ApplicationRef, ClientSecret } from '../shared/application.ts';
 import type { NamedPerson } from '../shared/person.ts';
+import type { Contact, ContactState } from './contact.ts';
 
 /** Said to operators while no notice can reach any administrator. */
 export const NOBODY_CAN_BE_TOLD =
@@ -26,7 +27,14 @@ export type Notice =
       readonly news: RequestNews;
       readonly reason?: string | undefined;
     }
+  /** To an administrator: a manager has proposed a designated contact. */
+  | { readonly kind: 'contact-proposed'; readonly view: ContactProposalView }
   | AdministratorNotice;
+
+/** A proposal as the administrators see it. `state`: undefined if it was declined or removed. */
+export interface ContactProposalView extends Pick<Contact, 'id' | 'organisation' | 'address' | 'addedBy'> {
+  readonly state: ContactState | undefined;
+}
 
 /** What is said of a link that has ended. */
 export type EndedLink = Pick<Link, 'scope' | 'channel'>;
@@ -95,6 +103,9 @@ export interface WaitingPerson {
   readonly about: readonly WaitingKind[];
 }
 
+/** Enough to name a designated contact. */
+export type NamedContact = Pick<Contact, 'organisation' | 'address'>;
+
 /** An application of which nobody can be told. */
 export interface UntoldApplication extends ApplicationRef {
   /** The names of its managers. The bot has no chat with any of them. An empty name is unknown. Left out if it has no manager. */
@@ -135,5 +146,9 @@ export type AdministratorNotice =
   /** Older messages do not say of what it read too little: it was of applications. */
   | ({ readonly kind: 'sweep-suspicious' } & Omit<SweepDoubt, 'of'> & Partial<Pick<SweepDoubt, 'of'>>)
   | { readonly kind: 'sweep-failing'; readonly since: Date | undefined; readonly reference: string }
+  /** The mail service refuses the address of a designated contact for good. */
+  | ({ readonly kind: 'contact-unreachable' } & NamedContact)
+  /** The holder of an address has said that they want no mail from here, so that it was removed. */
+  | ({ readonly kind: 'contact-refused' } & NamedContact)
   /** So many messages were given up. */
   | { readonly kind: 'undelivered'; readonly count: number };

@@ -1,6 +1,7 @@
-import type { ClientId } from '../shared/application.ts';
+import type { ApplicationRef, ClientId } from '../shared/application.ts';
+import type { OrganisationScope } from '../shared/organisation.ts';
 import type { Outcome } from '../shared/outcome.ts';
-import type { Asker, PersonId } from '../shared/person.ts';
+import type { Asker, NamedPerson, PersonId } from '../shared/person.ts';
 import type {
   AdministratorNotice,
   ChangeNotice,
@@ -23,6 +24,8 @@ interface Administrators {
 export type Reached =
   | { readonly kind: 'person'; readonly person: PersonId }
   | { readonly kind: 'mail'; readonly person: PersonId }
+  /** By mail to a designated contact of an organisation, whose id this is. Its address is looked up when the mail is sent. */
+  | { readonly kind: 'contact'; readonly contact: string }
   | { readonly kind: 'channel'; readonly conversationId: string }
   /** Where the person asked, for their eyes only. */
   | { readonly kind: 'asker'; readonly asker: Asker };
@@ -38,6 +41,7 @@ export const LANE_OF = {
   asker: 'teams',
   channel: 'teams',
   mail: 'mail',
+  contact: 'mail',
 } as const satisfies Record<Recipient['kind'], Lane>;
 
 /** What may be sent later. The link of a sign-in is kept nowhere. */
@@ -48,6 +52,30 @@ export interface AnswerRights {
   readonly administrator: boolean;
   /** Those assigned to the asker. */
   readonly applications: readonly ClientId[];
+}
+
+/** What the card of a proposal needs, even if the contact is gone by the time at which it is drawn again. */
+export interface ContactProposal {
+  readonly kind: 'contact-proposed';
+  /** Its id. */
+  readonly contact: string;
+  readonly organisation: OrganisationScope;
+  readonly address: string;
+  readonly by: NamedPerson;
+}
+
+/** To a contact: people have got or lost the role for applications of its organisation. */
+export interface RolesNews {
+  readonly kind: 'roles-changed';
+  readonly added: readonly RoleChange[];
+  readonly removed: readonly RoleChange[];
+  /** Undefined for the operator's command line. */
+  readonly by: NamedPerson | undefined;
+}
+
+export interface RoleChange {
+  readonly person: NamedPerson;
+  readonly applications: readonly ApplicationRef[];
 }
 
 /**
@@ -76,6 +104,11 @@ export type OutboxContent =
       readonly links: readonly EndedLink[];
       readonly applications: readonly ClientId[];
     }
+  /** The card on which the administrators confirm a contact that a manager has proposed; it is drawn again after that. */
+  | ContactProposal
+  /** The first mail to a contact. Its link is made when it is sent, and is kept nowhere. */
+  | { readonly kind: 'contact-invite' }
+  | RolesNews
   /** To the administrators. */
   | { readonly kind: 'alarm'; readonly notice: AdministratorNotice };
 
@@ -106,6 +139,8 @@ export function recipientKey(to: Recipient): string {
       return `${to.kind} ${to.person.tid.toLowerCase()} ${to.person.oid.toLowerCase()}`;
     case 'asker':
       return recipientKey({ kind: 'person', person: to.asker.person });
+    case 'contact':
+      return `contact ${to.contact}`;
     case 'channel':
       return `channel ${to.conversationId}`;
     case 'administrators':
@@ -121,6 +156,7 @@ export function readerOf(to: Recipient): PersonId | undefined {
       return to.person;
     case 'asker':
       return to.asker.person;
+    case 'contact':
     case 'channel':
     case 'administrators':
       return undefined;
@@ -134,6 +170,8 @@ export function subjectOf(content: OutboxContent): string | undefined {
       return digestSubject(content.digest);
     case 'request':
       return requestSubject(content.request);
+    case 'contact-proposed':
+      return contactSubject(content.contact);
     default:
       return undefined;
   }
@@ -145,4 +183,8 @@ export function digestSubject(digest: string): string {
 
 export function requestSubject(request: string): string {
   return `request ${request}`;
+}
+
+export function contactSubject(contact: string): string {
+  return `contact ${contact}`;
 }

@@ -1,4 +1,7 @@
 import type { ApplicationRef } from '../shared/application.ts';
+import type { ContactAct } from '../shared/command.ts';
+import type { OrganisationScope } from '../shared/organisation.ts';
+import type { Contact } from './contact.ts';
 import type { ContentKind, RecipientKind } from './kinds.ts';
 import type { WaitingPerson } from './notice.ts';
 
@@ -22,7 +25,19 @@ export type Waiting = { readonly since: Date } & (
   | { readonly kind: 'administrators'; readonly about: readonly ContentKind[] }
 );
 
-/** The outcomes of commands about messages. */
+/** Why the form about contacts is shown again. */
+export type ContactProblem = 'no-address' | 'bad-address' | 'too-many' | 'full';
+
+/** A contact as a manager of its organisation, or an administrator, sees it. */
+export interface ContactView extends Contact {
+  /** The link of its first mail is too old, so that its holder cannot confirm it any more. */
+  readonly isLinkOver: boolean;
+}
+
+/** What would end a way in which people are reached. */
+export type WayEnd = 'unlink' | 'mail-off' | 'contact';
+
+/** The outcomes of the commands about messages that did not arrive, and about those who get them. */
 export type MessagesOutcome =
   | {
       readonly kind: 'undelivered';
@@ -39,4 +54,45 @@ export type MessagesOutcome =
       readonly application: ApplicationRef;
       readonly told: readonly string[];
       readonly untold: readonly string[];
+    }
+  | {
+      readonly kind: 'contact-form';
+      /** As it was typed, like `addresses`. */
+      readonly query: string;
+      readonly addresses: string;
+      readonly problem: ContactProblem | undefined;
+      /** Words that are no address. */
+      readonly bad: readonly string[];
+      /** The asker is an administrator, so that nobody has to confirm what they add. */
+      readonly adds: boolean;
+    }
+  | {
+      readonly kind: 'contacts-added';
+      readonly organisation: OrganisationScope;
+      readonly added: readonly Contact[];
+      /** Addresses that the organisation had already. */
+      readonly known: readonly Contact[];
+    }
+  | {
+      readonly kind: 'contacts';
+      /** One page of them, by organisation. */
+      readonly contacts: readonly ContactView[];
+      /** The words by which they were chosen. */
+      readonly query: string;
+      /** From 1. */
+      readonly page: number;
+      readonly pages: number;
+      readonly total: number;
+      /** The asker is an administrator, who confirms what others have proposed. */
+      readonly confirms: boolean;
+      /** What the press of a button came to; undefined if the asker has only looked. */
+      readonly done?: ContactAct;
+    }
+  /** It would be the end of the last way to reach the people of these applications, so nothing was changed. */
+  | {
+      readonly kind: 'last-way';
+      readonly end: WayEnd;
+      /** A few of them. */
+      readonly applications: readonly ApplicationRef[];
+      readonly total: number;
     };

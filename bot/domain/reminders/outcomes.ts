@@ -56,9 +56,11 @@ export type RemindersOutcome =
   | { readonly kind: 'mail-choice'; readonly choice: MailChoice; readonly changed: boolean }
   | {
       readonly kind: 'choose-scope';
-      readonly act: 'link' | 'unlink';
+      readonly act: 'link' | 'unlink' | 'contact';
       readonly query: string;
       readonly scopes: readonly Scope[];
+      /** The addresses that were typed, for `contact`. */
+      readonly addresses?: string;
     }
   | {
       readonly kind: 'linked';

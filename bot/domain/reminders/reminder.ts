@@ -9,6 +9,8 @@ import { AFTER_END, dailyStageAfter, hasNewer, type Stage, stageAt, stagesAt } f
 export type Destination =
   | { readonly kind: 'channel'; readonly conversationId: string }
   | { readonly kind: 'chat' | 'mail'; readonly person: PersonId }
+  /** By mail to a designated contact of the organisation, whose id this is. */
+  | { readonly kind: 'contact'; readonly contact: string }
   | { readonly kind: 'administrators' };
 
 /** Names a destination in one text, for use in keys. */
@@ -19,6 +21,8 @@ export function destinationKey(to: Destination): string {
     case 'chat':
     case 'mail':
       return `${to.kind} ${to.person.tid} ${to.person.oid}`;
+    case 'contact':
+      return `contact ${to.contact}`;
     case 'administrators':
       return 'administrators';
   }
@@ -50,6 +54,8 @@ export interface ReachFacts {
   managersOf(clientId: ClientId): readonly PersonId[];
   canChat(person: PersonId): boolean;
   wantsMail(person: PersonId): boolean;
+  /** Ids of the designated contacts of its organisation that have confirmed it, and can be reached. */
+  contactsOf(application: ApplicationRef): readonly string[];
 }
 
 /** The facts that a plan for some applications depends on. */
@@ -152,14 +158,14 @@ export function isOvertaken({ stage, end, cutOff, claim }: DueSecret, now: Date,
 
 /**
  * Who is told. The usual ones are the managers' channels, or else each manager's chat; managers who want mail get it in
- * addition. Nobody is, before the day that somebody has promised. Near the end, each manager is told in person too, and
+ * addition, and the designated contacts of the organisation always do. Nobody is, before the day that somebody has promised. Near the end, each manager is told in person too, and
  * then the administrators: escalation.ts. If nobody else can be told, the administrators are.
  */
 export function destinationsOf(application: ApplicationRef, due: DueSecret, facts: ReachFacts): readonly Destination[] {
   if (isPromisedLater(due, facts.now, facts.zone)) return [];
   const reach = reachOf(application, facts);
   const usual = reach.channels.length > 0 && !isEscalated(due) ? reach.channels : [...reach.channels, ...reach.chats];
-  const all = [...usual, ...reach.mails];
+  const all = [...usual, ...reach.mails, ...reach.contacts];
   return all.length === 0 || isForAdministrators(due) ? [...all, { kind: 'administrators' }] : all;
 }
 
@@ -167,6 +173,7 @@ interface Reach {
   readonly channels: readonly Destination[];
   readonly chats: readonly Destination[];
   readonly mails: readonly Destination[];
+  readonly contacts: readonly Destination[];
 }
 
 function reachOf(application: ApplicationRef, facts: ReachFacts): Reach {
@@ -175,6 +182,7 @@ function reachOf(application: ApplicationRef, facts: ReachFacts): Reach {
     channels: facts.channelsOf(application).map((conversationId) => ({ kind: 'channel', conversationId })),
     chats: managers.filter((person) => facts.canChat(person)).map((person) => ({ kind: 'chat', person })),
     mails: managers.filter((person) => facts.wantsMail(person)).map((person) => ({ kind: 'mail', person })),
+    contacts: facts.contactsOf(application).map((contact) => ({ kind: 'contact', contact })),
   };
 }
 

@@ -34,6 +34,10 @@ export const REQUEST_ACTS = ['show', 'choose', 'confirm', 'decline', 'approve'] 
 /** What a button of a request's card wants. `choose`: to say what the words of the request mean. */
 export type RequestAct = (typeof REQUEST_ACTS)[number];
 
+export const CONTACT_ACTS = ['confirm', 'decline', 'again', 'remove'] as const;
+/** What a button beside a designated contact wants. `again`: the first mail is sent again. */
+export type ContactAct = (typeof CONTACT_ACTS)[number];
+
 /** The person that an administrator means. */
 export type PersonWish =
   /** The message mentions a member of this conversation. `accountId` is the member's account for the bot. */

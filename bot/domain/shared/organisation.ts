@@ -36,6 +36,9 @@ export type Scope =
   /** The administrators' own channel: alarms and requests go there, no reminders. */
   | { readonly kind: 'administrators'; readonly key: 'admin'; readonly name: string };
 
+/** All applications of an organisation. */
+export type OrganisationScope = Extract<Scope, { kind: 'organisation' }>;
+
 export const ADMIN_SCOPE: Scope = { kind: 'administrators', key: 'admin', name: 'Administrators' };
 
 /** The scopes that an application falls under. */
@@ -43,6 +46,12 @@ export function scopesOf(application: ApplicationRef): readonly Scope[] {
   const organisation = organisationOf(application);
   const own: Scope = { kind: 'application', key: application.clientId, name: application.displayName };
   return organisation === undefined ? [own] : [organisationScope(organisation), own];
+}
+
+/** The organisations of some applications, as scopes, each once. */
+export function organisationsOf(applications: readonly ApplicationRef[]): readonly OrganisationScope[] {
+  const found = applications.flatMap((application) => organisationOf(application) ?? []);
+  return [...new Map(found.map((one) => [one.key, organisationScope(one)])).values()];
 }
 
 /** Names a scope in one text, for use in keys and buttons. */
@@ -98,6 +107,6 @@ function wordings({ kind, key, name }: Scope): readonly string[] {
   return [organisation, `${country} ${organisation}`, `${country}-${organisation}`, foldedName(name)];
 }
 
-function organisationScope({ key, name, country }: Organisation): Scope {
+function organisationScope({ key, name, country }: Organisation): OrganisationScope {
   return { kind: 'organisation', key, name: `${name} (${country})` };
 }

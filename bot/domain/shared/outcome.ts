@@ -10,7 +10,7 @@ import type { SignInOutcome } from '../sign-in/outcomes.ts';
 import type { ApplicationRef } from './application.ts';
 import type { ApplicationView } from './application-view.ts';
 import type { HelpTopic, Purpose } from './command.ts';
-import type { Refusal, RequestRefusal } from './refusal.ts';
+import type { ContactRefusal, Refusal, RequestRefusal } from './refusal.ts';
 
 /** How a system asks for a bearer token: shown with a placeholder for the secret. */
 export interface TokenExample {
@@ -27,6 +27,8 @@ export type Note =
   | { readonly kind: 'not-yours' }
   | { readonly kind: 'request'; readonly refusal: RequestRefusal }
   | { readonly kind: 'reviewed'; readonly how: 'confirmed' | 'declined' | 'approved' | 'meant' }
+  | { readonly kind: 'contact'; readonly refusal: ContactRefusal }
+  | { readonly kind: 'contact-decided'; readonly how: 'confirm' | 'decline' }
   /** The answer is in a message of its own (`opened`), in the 1:1 chat, or on its way; or Teams has refused it. */
   | { readonly kind: 'opened' }
   | { readonly kind: 'opened-in-chat' }

@@ -27,6 +27,9 @@ export type Refusal =
   | 'own-request' // nobody confirms or approves their own request
   | 'not-confirmed' // the organisation has to confirm it first
   | 'asker-left' // the directory does not know the person who asked any more
+  | 'contact-gone' // the contact is unknown, or its organisation is not the asker's: one answer for both
+  | 'contact-over' // somebody else has confirmed or declined it before
+  | 'mailed-just-now' // the first mail to a contact was sent minutes ago
   | 'too-many-requests'
   | 'no-mail' // the operator has not set up e-mail
   | 'digest-gone' // the digest is unknown, or is not shown in this conversation
@@ -44,3 +47,6 @@ export type RequestRefusal = Extract<
   Refusal,
   'request-gone' | 'request-over' | 'managers-confirm' | 'own-request' | 'not-confirmed' | 'asker-left'
 >;
+
+/** The refusals that a button of a proposed contact can meet. */
+export type ContactRefusal = Extract<Refusal, 'contact-gone' | 'contact-over' | 'administrators-only'>;

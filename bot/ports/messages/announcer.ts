@@ -1,5 +1,6 @@
+import type { Contact } from '../../domain/messages/contact.ts';
 import type { Notice } from '../../domain/messages/notice.ts';
-import type { LateAnswer } from '../../domain/messages/outbox.ts';
+import type { LateAnswer, RolesNews } from '../../domain/messages/outbox.ts';
 import type { DigestView } from '../../domain/reminders/digest.ts';
 import type { Channel } from '../../domain/reminders/link.ts';
 import type { Asker, Conversation, PersonId } from '../../domain/shared/person.ts';
@@ -17,6 +18,18 @@ export type PostContent =
   | { readonly kind: 'digest'; readonly digest: DigestView }
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'answer'; readonly outcome: LateAnswer };
+
+/** What goes to designated contacts alone. Nothing of it is posted in Teams. */
+export type Letter =
+  /** `url`: the page on which the holder of the address confirms it. */
+  { readonly kind: 'contact-invite'; readonly url: string } | RolesNews;
+
+/** All that a designated contact gets. */
+export type ContactMail = Letter | Extract<PostContent, { kind: 'digest' }>;
+
+export function isLetter(content: PostContent | Letter): content is Letter {
+  return content.kind === 'contact-invite' || content.kind === 'roles-changed';
+}
 
 /** Where a message is, so that it can be changed later. */
 export interface Posted {
@@ -49,7 +62,9 @@ export interface Announcer {
   namesOf(channel: Channel): Promise<ChannelNames>;
 }
 
-/** Sends digests as e-mail. One attempt a call. */
+/** Sends e-mails. One attempt a call. `gone`: no mail can reach the address. */
 export interface Mailer {
   send(to: PersonId, digest: DigestView, format: 'html' | 'text'): Promise<AnnounceResult>;
+  /** To the address of a designated contact. */
+  sendTo(contact: Contact, content: ContactMail): Promise<AnnounceResult>;
 }

@@ -3,6 +3,7 @@ import type { Administrators } from '../access/administrators.ts';
 import type { Assignments } from '../access/assignments.ts';
 import type { KnownApplications } from '../access/known-applications.ts';
 import type { Audit } from '../audit/audit-record.ts';
+import type { Contacts } from '../messages/contacts.ts';
 import type { Conversations } from '../messages/conversations.ts';
 import type { Outbox } from '../messages/outbox.ts';
 import type { Links } from '../reminders/links.ts';
@@ -43,6 +44,7 @@ export interface Ledger {
   readonly unusedApplications: UnusedApplications;
   readonly administrators: Administrators;
   readonly requests: AccessRequests;
+  readonly contacts: Contacts;
   readonly outbox: Outbox;
   /** Resolves if the database answers; throws otherwise. */
   check(): Promise<void>;

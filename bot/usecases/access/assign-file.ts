@@ -43,6 +43,7 @@ export async function applyAssignmentFile(deps: Deps, { added, removed }: FilePl
   const refs = [...added, ...removed].map(({ application }) => application);
   const remove = removed.map(pairOf);
   const orphaned = await orphanedBy(deps, remove);
+  const messagesOf = await assignmentMessages(deps, refs, undefined);
   const result = await deps.ledger.assignments.change({
     at,
     by: undefined,
@@ -58,7 +59,7 @@ export async function applyAssignmentFile(deps: Deps, { added, removed }: FilePl
         at,
       };
     },
-    messages: (done) => [...assignmentMessages(deps, done, refs, undefined), ...orphaned(done.removed)],
+    messages: (done) => [...messagesOf(done), ...orphaned(done.removed)],
   });
   if (result.kind !== 'done') throw new Error(`the file was not applied: ${result.kind}`);
   return { added: result.added.length, removed: result.removed.length, reference };

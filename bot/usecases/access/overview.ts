@@ -36,8 +36,13 @@ export const overviewCommand: CommandModule<OverviewCommand> = {
 async function overview(deps: TurnDeps, { page: wanted }: OverviewCommand, asker: Asker): Promise<Outcome> {
   const refusal = await administratorsOnly(deps, asker, 'overview');
   if (refusal !== undefined) return refusal;
-  const { assignments, links } = deps.ledger;
-  const [facts, assigned, allLinks] = await Promise.all([stateFacts(deps, true), assignments.all(), links.all()]);
+  const { assignments, links, contacts } = deps.ledger;
+  const [facts, assigned, allLinks, allContacts] = await Promise.all([
+    stateFacts(deps, true),
+    assignments.all(),
+    links.all(),
+    contacts.all(),
+  ]);
   const applications = await deps.directory.withOtherCredentials(await allLookedAfter(deps, assigned));
   const byApplication = Map.groupBy(assigned, ({ clientId }) => clientId);
   const managersOf = (clientId: string) => byApplication.get(clientId)?.length ?? 0;
@@ -47,6 +52,7 @@ async function overview(deps: TurnDeps, { page: wanted }: OverviewCommand, asker
     kind: 'overview',
     ...{ now: facts.now, zone: facts.zone, all, weeks },
     deadChannels: allLinks.filter(({ deadSince }) => deadSince !== undefined).length,
+    deadContacts: allContacts.filter(({ unreachableSince }) => unreachableSince !== undefined).length,
     named: organisations.filter(({ key }) => key !== '').length,
     organisations: shown,
     ...{ page, pages, total },

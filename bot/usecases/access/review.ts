@@ -180,7 +180,8 @@ async function approve(press: ReviewPress): Promise<Outcome> {
   const recorded = view.mustRecord ? command.confirmedBy.trim() : undefined;
   const confirmedBy = recorded ?? request.confirmation?.by.name ?? '';
   const approval = { by: { by: byAsker(asker), at: deps.clock() }, recorded, confirmedBy, add, audit };
-  const messages = assignmentMessages(deps, { added: add, removed: [] }, chosen, byAsker(asker));
+  const messagesOf = await assignmentMessages(deps, chosen, byAsker(asker));
+  const messages = messagesOf({ added: add, removed: [] });
   const added = await deps.ledger.requests.approve(request.id, approval, step(press, 'request.approved', messages));
   return after(press, 'approved', added !== undefined);
 }

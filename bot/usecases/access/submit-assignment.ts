@@ -61,6 +61,7 @@ async function change(
   const pairs = pairsOf(form);
   const remove = form.act === 'unassign' ? pairs : [];
   const orphaned = await orphanedBy(deps, remove);
+  const messagesOf = await assignmentMessages(deps, form.applications, byAsker(asker));
   return deps.ledger.assignments.change({
     at,
     by: byAsker(asker),
@@ -71,10 +72,7 @@ async function change(
     confirmedBy: form.act === 'assign' ? confirmedBy.trim() : '',
     audit: ({ clientId, person }, done) =>
       auditOf(deps, asker, `assignment.${done}`, { application: { clientId }, subject: person, reference }),
-    messages: (done) => [
-      ...assignmentMessages(deps, done, form.applications, byAsker(asker)),
-      ...orphaned(done.removed),
-    ],
+    messages: (done) => [...messagesOf(done), ...orphaned(done.removed)],
   });
 }
 

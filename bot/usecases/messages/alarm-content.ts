@@ -42,7 +42,7 @@ async function currently(deps: Deps, notice: AdministratorNotice): Promise<Admin
 }
 
 /** Each place of the administrators has got a message of its own: only the last one that is lost must be replaced. */
-async function othersAreTold(deps: Deps, { to }: DueMessage): Promise<boolean> {
+export async function othersAreTold(deps: Deps, { to }: DueMessage): Promise<boolean> {
   if (to.kind !== 'person') return (await adminChannels(deps)).length > 0;
   const met = await deps.ledger.conversations.met(await deps.ledger.administrators.all());
   return met.some(({ person }) => !samePerson(person, to.person));

@@ -1,6 +1,6 @@
 import { LANE_OF, NOBODY_MET } from '../../domain/messages/outbox.ts';
 import { nextAttempt } from '../../domain/messages/retry.ts';
-import type { AnnounceResult } from '../../ports/messages/announcer.ts';
+import { type AnnounceResult, isLetter } from '../../ports/messages/announcer.ts';
 import { DirectoryFault } from '../../ports/secrets/directory.ts';
 import { LedgerFault } from '../../ports/shared/ledger-fault.ts';
 import { undeliveredAlarm } from '../shared/alarm.ts';
@@ -26,7 +26,7 @@ export async function attempt(sending: Sending): Promise<void> {
     if (drawn.kind !== 'post') return await settleUnposted(sending, drawn);
     if (due.to.kind === 'administrators')
       return (await spread(sending)) ? undefined : await giveUp(sending, NOBODY_MET);
-    result = await (due.posted === undefined
+    result = await (due.posted === undefined || isLetter(drawn.content)
       ? deliverTo(deps, due.to, drawn.content)
       : deps.announcer.redraw(due.posted, drawn.content));
     return await settleSurely(sending, result);

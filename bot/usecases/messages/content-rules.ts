@@ -1,13 +1,13 @@
 import type { AuditEvent } from '../../domain/audit/audit-events.ts';
 import type { OutboxContent, OutboxMessage } from '../../domain/messages/outbox.ts';
-import type { PostContent, Posted } from '../../ports/messages/announcer.ts';
+import type { Letter, PostContent, Posted } from '../../ports/messages/announcer.ts';
 import type { DueMessage } from '../../ports/messages/outbox.ts';
 import { systemAudit } from '../audit/audit-events.ts';
 import type { Deps } from '../shared/deps.ts';
 
 /** What a message comes to when it is its turn. */
 export type Drawn =
-  | { readonly kind: 'post'; readonly content: PostContent }
+  | { readonly kind: 'post'; readonly content: PostContent | Letter }
   /** These messages say it in its place. */
   | { readonly kind: 'told'; readonly messages: readonly OutboxMessage[] }
   /** Nobody wants it any more. */

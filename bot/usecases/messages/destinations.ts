@@ -1,11 +1,12 @@
+import { isReachableContact } from '../../domain/messages/contact.ts';
 import type { Reached } from '../../domain/messages/outbox.ts';
-import type { AnnounceResult, PostContent } from '../../ports/messages/announcer.ts';
+import { type AnnounceResult, isLetter, type Letter, type PostContent } from '../../ports/messages/announcer.ts';
 import type { Deps } from '../shared/deps.ts';
 
 /** What a delivery came to. `absent`: the bot knows of no place there to which it could send. */
 export type DeliveryOutcome = AnnounceResult | { readonly kind: 'absent'; readonly code: string };
 
-type Kind = Reached['kind'];
+type Kind = Exclude<Reached['kind'], 'contact'>;
 type Destinations = {
   readonly [K in Kind]: (
     deps: Deps,
@@ -37,7 +38,9 @@ const DESTINATIONS: Destinations = {
 };
 
 /** One attempt. */
-export function deliverTo(deps: Deps, to: Reached, content: PostContent): Promise<DeliveryOutcome> {
+export async function deliverTo(deps: Deps, to: Reached, content: PostContent | Letter): Promise<DeliveryOutcome> {
+  if (to.kind === 'contact') return deliverToContact(deps, to.contact, content);
+  if (isLetter(content)) return { kind: 'absent', code: 'MailOnly' };
   return deliver(deps, to.kind, to, content);
 }
 
@@ -50,4 +53,18 @@ function deliver<K extends Kind>(
   const send: (deps: Deps, to: Parameters<Destinations[K]>[1], content: PostContent) => Promise<DeliveryOutcome> =
     DESTINATIONS[kind];
   return send(deps, to, content);
+}
+
+/** Until its holder has confirmed it, a contact gets its first mail and nothing else. */
+async function deliverToContact(
+  { ledger, mailer }: Deps,
+  id: string,
+  content: PostContent | Letter,
+): Promise<DeliveryOutcome> {
+  const contact = mailer === undefined ? undefined : await ledger.contacts.find(id);
+  if (mailer === undefined || contact === undefined) return { kind: 'absent', code: 'NoContact' };
+  const isFirst = content.kind === 'contact-invite' && contact.state === 'waiting';
+  if (!isFirst && !isReachableContact(contact)) return { kind: 'absent', code: 'NotConfirmed' };
+  if (!isLetter(content) && content.kind !== 'digest') return { kind: 'absent', code: 'NoMail' };
+  return mailer.sendTo(contact, content);
 }

@@ -6,6 +6,7 @@ import { adminChannels, channelGone } from '../shared/administrators.ts';
 import { unopenedAlarm } from '../shared/alarm.ts';
 import type { Deps } from '../shared/deps.ts';
 import { jitterOf } from '../shared/jitter.ts';
+import { contactGone } from './contact-content.ts';
 import type { ContentRules } from './content-rules.ts';
 import { TASK_OF } from './lane-tasks.ts';
 
@@ -72,6 +73,7 @@ export async function unreached(
   if (to.kind === 'asker') return toChatOf(sending, to.asker.person);
   if (result.kind === 'gone' && to.kind === 'channel') await channelGone(deps, to.conversationId, result.code);
   if (result.kind === 'gone' && to.kind === 'person') await deps.ledger.conversations.lost(to.person);
+  if (result.kind === 'gone' && to.kind === 'contact') await contactGone(deps, to.contact, result.code);
   const instead = await rules.unreached(deps, due, result.code);
   switch (instead.kind) {
     case 'wait':

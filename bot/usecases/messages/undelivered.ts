@@ -122,6 +122,7 @@ async function nameOf(
     const channel = await ledger.links.channel(to.conversationId);
     return channel === undefined ? '' : [channel.teamName, channel.name].filter((part) => part !== '').join(' › ');
   }
+  if (to.kind === 'contact') return (await ledger.contacts.find(to.contact))?.address ?? '';
   const person = readerOf(to);
   return person === undefined ? '' : nameOfPerson(person);
 }

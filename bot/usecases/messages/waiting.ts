@@ -74,6 +74,9 @@ function waitingKind({ kind }: OutboxContent): WaitingKind | undefined {
     case 'answer':
     case 'unanswered':
     case 'alarm':
+    case 'contact-proposed':
+    case 'contact-invite':
+    case 'roles-changed':
       return undefined;
   }
 }

@@ -4,8 +4,9 @@ import type { Asker } from '../../domain/shared/person.ts';
 import { folded } from '../../domain/shared/text.ts';
 import { auditOf } from '../audit/audit-events.ts';
 import type { CommandModule } from '../shared/command-module.ts';
-import type { Deps } from '../shared/deps.ts';
+import type { TurnDeps } from '../shared/deps.ts';
 import { carries, oneOf } from '../shared/fields.ts';
+import { unlessLastWay } from '../shared/last-way.ts';
 import { refused } from '../shared/refuse.ts';
 
 interface NotifyCommand {
@@ -54,7 +55,7 @@ export const notifyCommand: CommandModule<NotifyCommand> = {
 };
 
 async function notify(
-  deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'mailer'>,
+  deps: Pick<TurnDeps, 'clock' | 'random' | 'ledger' | 'mailer' | 'askerFacts'>,
   wanted: MailChoice | undefined,
   asker: Asker,
 ): Promise<Outcome> {
@@ -62,6 +63,11 @@ async function notify(
   const { mailChoices } = deps.ledger;
   const [before = 'html'] = await mailChoices.of([asker.person]);
   if (wanted === undefined || wanted === before) return { kind: 'mail-choice', choice: before, changed: false };
-  await mailChoices.set(asker.person, wanted, auditOf(deps, asker, 'mail.chosen', { detail: wanted }));
-  return { kind: 'mail-choice', choice: wanted, changed: true };
+  const change = async (): Promise<Outcome> => {
+    await mailChoices.set(asker.person, wanted, auditOf(deps, asker, 'mail.chosen', { detail: wanted }));
+    return { kind: 'mail-choice', choice: wanted, changed: true };
+  };
+  if (wanted !== 'off') return change();
+  const { managed } = await deps.askerFacts();
+  return unlessLastWay(deps, managed, { end: 'mail-off', person: asker.person }, change);
 }

@@ -1,4 +1,5 @@
 import { peopleOf } from '../../domain/access/assignment.ts';
+import { isReachableContact } from '../../domain/messages/contact.ts';
 import type { Digest } from '../../domain/reminders/digest.ts';
 import { onLadderAt } from '../../domain/reminders/ladder.ts';
 import {
@@ -10,7 +11,7 @@ import {
 } from '../../domain/reminders/reminder.ts';
 import type { Application, ApplicationRef } from '../../domain/shared/application.ts';
 import { hasExpired, liveSecrets } from '../../domain/shared/expiry.ts';
-import { scopeId, scopesOf } from '../../domain/shared/organisation.ts';
+import { organisationOf, organisationsOf, scopeId, scopesOf } from '../../domain/shared/organisation.ts';
 import { type PersonId, samePerson } from '../../domain/shared/person.ts';
 import type { Deps } from '../shared/deps.ts';
 
@@ -143,9 +144,10 @@ export async function reachOf(
   now: Date,
 ): Promise<ReachFacts> {
   const scopes = [...new Map(applications.flatMap(scopesOf).map((scope) => [scopeId(scope), scope])).values()];
-  const [managers, links] = await Promise.all([
+  const [managers, links, contacts] = await Promise.all([
     ledger.assignments.managersOf(applications.map(({ clientId }) => clientId)),
     ledger.links.of(scopes),
+    mailer === undefined ? [] : ledger.contacts.of(organisationsOf(applications).map(({ key }) => key)),
   ]);
   const people = peopleOf(managers);
   const [met, choices] = await Promise.all([
@@ -157,6 +159,7 @@ export async function reachOf(
   const byApplication = Map.groupBy(managers, ({ clientId }) => clientId);
   const live = links.filter(({ deadSince }) => deadSince === undefined);
   const byScope = Map.groupBy(live, ({ scope }) => scopeId(scope));
+  const reachable = Map.groupBy(contacts.filter(isReachableContact), ({ organisation }) => organisation.key);
   return {
     now,
     zone: settings.reminderZone,
@@ -170,6 +173,7 @@ export async function reachOf(
     managersOf: (clientId) => (byApplication.get(clientId) ?? []).map(({ person }) => person),
     canChat: (person) => chats.has(keyOf(person)),
     wantsMail: (person) => mails.has(keyOf(person)),
+    contactsOf: (application) => (reachable.get(organisationOf(application)?.key ?? '') ?? []).map(({ id }) => id),
   };
 }
 

@@ -1,11 +1,13 @@
 import type { Link } from '../../domain/reminders/link.ts';
-import { scopeId } from '../../domain/shared/organisation.ts';
+import { scopeId, scopesOf } from '../../domain/shared/organisation.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import { recordRefusal } from '../audit/audit-events.ts';
+import { applicationsAround } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { carries, ID, QUERY, SCOPE } from '../shared/fields.ts';
+import { unlessLastWay } from '../shared/last-way.ts';
 import { auditOfLink, channelOf, chosen, recordButton, type ScopeCommand } from './link-command.ts';
 import { links, manageableLinks } from './links.ts';
 
@@ -36,7 +38,7 @@ export const unlinkOneCommand: CommandModule<UnlinkOneCommand> = {
 
 /** Without a link here, or in a chat, it shows the links that the asker may end. */
 async function unlink(
-  deps: Pick<TurnDeps, 'settings' | 'clock' | 'random' | 'directory' | 'ledger' | 'askerFacts'>,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'random' | 'directory' | 'ledger' | 'mailer' | 'askerFacts'>,
   command: UnlinkCommand,
   asker: Asker,
 ): Promise<Outcome> {
@@ -63,7 +65,7 @@ async function unlink(
 }
 
 async function unlinkOne(
-  deps: Pick<TurnDeps, 'settings' | 'clock' | 'random' | 'directory' | 'ledger' | 'askerFacts'>,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'random' | 'directory' | 'ledger' | 'mailer' | 'askerFacts'>,
   id: string,
   asker: Asker,
 ): Promise<Outcome> {
@@ -72,12 +74,19 @@ async function unlinkOne(
   return removeLink(deps, found, asker);
 }
 
+/** A live link may be the last way in which people of its applications are reached. */
 async function removeLink(
-  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'directory' | 'ledger' | 'mailer'>,
   found: Link | undefined,
   asker: Asker,
 ): Promise<Outcome> {
   if (found === undefined) return { kind: 'unlinked', scope: undefined };
-  const removed = await deps.ledger.links.remove(found.id, auditOfLink(deps, 'link.removed', found, asker));
-  return { kind: 'unlinked', scope: removed?.scope };
+  const remove = async (): Promise<Outcome> => {
+    const removed = await deps.ledger.links.remove(found.id, auditOfLink(deps, 'link.removed', found, asker));
+    return { kind: 'unlinked', scope: removed?.scope };
+  };
+  if (found.scope.kind === 'administrators' || found.deadSince !== undefined) return remove();
+  const around = await applicationsAround(deps, [found.scope]);
+  const own = around.filter((each) => scopesOf(each).some((scope) => scopeId(scope) === scopeId(found.scope)));
+  return unlessLastWay(deps, own, { end: 'unlink', link: found.id }, remove);
 }

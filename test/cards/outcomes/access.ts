@@ -94,6 +94,7 @@ const overview = {
   all: { applications: 214, cannotConnect: 3, thisWeek: 5, unclaimed: 4, noManager: 2, oneManager: 17 },
   weeks: [5, 2, 9, 0, 14, 6],
   deadChannels: 1,
+  deadContacts: 2,
   named: 36,
   organisations: [
     organisation('Stichting-Voorbeeld', 'NL', { cannotConnect: 2, thisWeek: 1, unclaimed: 3, oneManager: 4 }),
@@ -116,6 +117,7 @@ export const ACCESS_OUTCOMES = {
       all: FINE,
       weeks: [0, 0, 0, 0, 0, 0],
       deadChannels: 0,
+      deadContacts: 0,
       named: 0,
       organisations: [],
       pages: 1,

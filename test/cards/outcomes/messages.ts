@@ -1,5 +1,6 @@
 import type { MessagesOutcome, Waiting } from '../../../bot/domain/messages/outcomes.ts';
 import { NOW, SMC } from './applications.ts';
+import { CONTACTS_OUTCOMES } from './contacts.ts';
 import type { OutcomeSamples } from './variants.ts';
 
 const undelivered = { about: 'digest', items: 3, since: NOW, code: 'MessageWritesBlocked' } as const;
@@ -29,4 +30,5 @@ export const MESSAGES_OUTCOMES = {
     'nobody-met': { kind: 'nudged', application: SMC, told: [], untold: ['Clara Smit'] },
     'nobody-manages': { kind: 'nudged', application: SMC, told: [], untold: [] },
   },
+  ...CONTACTS_OUTCOMES,
 } satisfies OutcomeSamples<MessagesOutcome>;

@@ -21,6 +21,15 @@ export const NOTES = {
     approved: { kind: 'reviewed', how: 'approved' },
     meant: { kind: 'reviewed', how: 'meant' },
   },
+  contact: {
+    'contact-gone': { kind: 'contact', refusal: 'contact-gone' },
+    'contact-over': { kind: 'contact', refusal: 'contact-over' },
+    'administrators-only': { kind: 'contact', refusal: 'administrators-only' },
+  },
+  'contact-decided': {
+    confirm: { kind: 'contact-decided', how: 'confirm' },
+    decline: { kind: 'contact-decided', how: 'decline' },
+  },
   opened: { plain: { kind: 'opened' } },
   'opened-in-chat': { plain: { kind: 'opened-in-chat' } },
   coming: { plain: { kind: 'coming' } },

@@ -1,9 +1,13 @@
 import { DM, EXPIRING, NOW, SMC } from './applications.ts';
+import { contact } from './contacts.ts';
 import { link } from './reminders.ts';
 import { SOFIE, VIEWS } from './requests.ts';
 import { each, type NoticeSamples } from './variants.ts';
 
 const views = Object.keys(VIEWS) as readonly (keyof typeof VIEWS)[];
+const { id, organisation, address, addedBy } = contact('desk@voorbeeld.example');
+const DESK = { id, organisation, address, addedBy };
+const NAMED = { organisation, address };
 const news = { kind: 'request-news', query: 'voorbeeld smc' } as const;
 
 /** Everything that people are told outside a turn. */
@@ -70,6 +74,14 @@ export const NOTICES = {
       ],
     },
   },
+  'contact-proposed': {
+    plain: { kind: 'contact-proposed', view: { ...DESK, state: 'proposed' } },
+    accepted: { kind: 'contact-proposed', view: { ...DESK, state: 'waiting' } },
+    confirmed: { kind: 'contact-proposed', view: { ...DESK, state: 'confirmed' } },
+    gone: { kind: 'contact-proposed', view: { ...DESK, state: undefined } },
+  },
+  'contact-unreachable': { plain: { kind: 'contact-unreachable', ...NAMED } },
+  'contact-refused': { plain: { kind: 'contact-refused', ...NAMED } },
   'applications-gone': { plain: { kind: 'applications-gone', applications: [SMC, DM] } },
   'sweep-suspicious': {
     plain: { kind: 'sweep-suspicious', of: 'applications', read: 31, before: 410 },

@@ -147,6 +147,10 @@ export const REMINDERS_OUTCOMES = {
   'choose-scope': {
     plain: { kind: 'choose-scope', act: 'link', query: 'voorbeeld', scopes: [ORGANISATION, APPLICATION] },
     unlink: { kind: 'choose-scope', act: 'unlink', query: '', scopes: [ORGANISATION] },
+    contact: {
+      ...{ kind: 'choose-scope', act: 'contact', query: '', scopes: [ORGANISATION] },
+      addresses: 'desk@example.org oncall@example.org',
+    },
     none: { kind: 'choose-scope', act: 'link', query: 'zzz', scopes: [] },
     administrators: { kind: 'choose-scope', act: 'unlink', query: '', scopes: [ADMIN_SCOPE, ORGANISATION] },
   },

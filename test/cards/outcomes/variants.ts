@@ -1,14 +1,16 @@
 import type { RequestState } from '../../../bot/domain/access/access-request.ts';
 import type { Notice, RequestNews } from '../../../bot/domain/messages/notice.ts';
+import type { WayEnd } from '../../../bot/domain/messages/outcomes.ts';
 import type { RotationState, RotationStep } from '../../../bot/domain/rotation/rotation.ts';
 import type { HelpTopic, MailChoice } from '../../../bot/domain/shared/command.ts';
 import type { Note, Outcome } from '../../../bot/domain/shared/outcome.ts';
-import type { Refusal, RequestRefusal } from '../../../bot/domain/shared/refusal.ts';
+import type { ContactRefusal, Refusal, RequestRefusal } from '../../../bot/domain/shared/refusal.ts';
 
 /** The variants that some kinds of outcome must have. */
 interface OutcomeVariants {
   readonly help: HelpTopic;
   readonly 'mail-choice': MailChoice;
+  readonly 'last-way': WayEnd;
   /** They come from the samples of notes, which are exhaustive themselves. */
   readonly note: never;
   readonly refused: Refusal;
@@ -19,6 +21,8 @@ interface OutcomeVariants {
 interface NoteVariants {
   readonly request: RequestRefusal;
   readonly reviewed: Extract<Note, { readonly kind: 'reviewed' }>['how'];
+  readonly contact: ContactRefusal;
+  readonly 'contact-decided': Extract<Note, { readonly kind: 'contact-decided' }>['how'];
 }
 
 interface NoticeVariants {

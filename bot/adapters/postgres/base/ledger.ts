@@ -6,6 +6,7 @@ import { createAdministrators } from '../access/administrators.ts';
 import { createAssignments } from '../access/assignments.ts';
 import { createKnownApplications } from '../access/known-applications.ts';
 import { createAudit } from '../audit/audit-store.ts';
+import { createContacts } from '../messages/contacts.ts';
 import { createConversations } from '../messages/conversations.ts';
 import { createOutbox } from '../messages/outbox.ts';
 import { createLinks } from '../reminders/links.ts';
@@ -47,6 +48,7 @@ export function createLedger(database: Pick<Database, 'orm'>, signer?: AuditSign
     unusedApplications: createUnusedApplications(runner),
     administrators: createAdministrators(runner),
     requests: createAccessRequests(runner),
+    contacts: createContacts(runner),
     outbox: createOutbox(runner),
     check: () =>
       runner.direct(async (tx) => {

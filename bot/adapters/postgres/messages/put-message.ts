@@ -1,5 +1,6 @@
 import { and, eq, isNotNull, ne, sql } from 'drizzle-orm';
 import {
+  contactSubject,
   digestSubject,
   LANE_OF,
   type OutboxMessage,
@@ -44,6 +45,11 @@ export async function redrawRequests(tx: Orm, requestIds: readonly string[], at:
     await markInVersionBefore(tx, 'requests', some, at);
     await redrawIn(tx, some.map(requestSubject), at);
   }
+}
+
+/** The card on which this contact was proposed is not true any more. Versions before have no such cards. */
+export async function redrawContact(tx: Orm, contactId: string, at: Date): Promise<void> {
+  await redrawIn(tx, [storable(contactSubject(contactId))], at);
 }
 
 /**

@@ -1,10 +1,12 @@
 import { bigint, boolean, integer, json, pgTable, text } from 'drizzle-orm/pg-core';
+import type { ContactState } from '../../../domain/messages/contact.ts';
 import type { Lane, Recipient } from '../../../domain/messages/outbox.ts';
+import type { NamedPerson } from '../../../domain/shared/person.ts';
 import type { Posted } from '../../../ports/messages/announcer.ts';
 import { instant } from '../base/schema.ts';
 import type { StoredContent } from './message-content.ts';
 
-/** The table of the outbox; keys, checks and indexes are in migrations/. */
+/** The tables of the outbox and of designated contacts; keys, checks and indexes are in migrations/. */
 export const outgoing = pgTable('outgoing', {
   id: text('id').primaryKey(),
   seq: bigint('seq', { mode: 'number' }).generatedAlwaysAsIdentity(),
@@ -29,3 +31,17 @@ export const outgoing = pgTable('outgoing', {
 });
 
 export type MessageRow = typeof outgoing.$inferSelect;
+
+export const contacts = pgTable('contacts', {
+  id: text('id').primaryKey(),
+  organisation: text('organisation').notNull(),
+  organisationName: text('organisation_name').notNull(),
+  address: text('address').notNull(),
+  addressKey: text('address_key').notNull(),
+  state: text('state').$type<ContactState>().notNull(),
+  addedBy: json('added_by').$type<NamedPerson>().notNull(),
+  since: instant('since').notNull(),
+  unreachableSince: instant('unreachable_since'),
+  tokenHash: text('token_hash'),
+  tokenUntil: instant('token_until'),
+});

@@ -90,6 +90,7 @@ function recipientOf(destination: Destination): Recipient {
       return { kind: 'person', person: destination.person };
     case 'mail':
       return { kind: 'mail', person: destination.person };
+    case 'contact':
     case 'channel':
     case 'administrators':
       return destination;

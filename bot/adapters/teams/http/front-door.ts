@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { BrowserPages } from '../../../ports/shared/browser-pages.ts';
 import type { Log } from '../../../ports/shared/log.ts';
-import type { SignInPages } from '../../../ports/sign-in/sign-in-pages.ts';
 import { type Allow, createRateLimit, type Limit } from '../inbound/rate-limit.ts';
 import { sendEarly, sendPageEarly } from './http.ts';
 import type { ReadyAnswer } from './readiness.ts';
@@ -27,7 +27,7 @@ const LOGGED_EVERY_MS = 60_000;
 const RETRY_AFTER = '10';
 
 export interface FrontDoorDeps {
-  readonly pages: Pick<SignInPages, 'sortOf' | 'busy'>;
+  readonly pages: Pick<BrowserPages, 'sortOf' | 'busy'>;
   readonly readiness: () => Promise<ReadyAnswer>;
   readonly log: Log;
   readonly isDraining: () => boolean;
@@ -51,7 +51,7 @@ export function createFrontDoor(deps: FrontDoorDeps): (request: IncomingMessage,
     if (visit === undefined || limits[visit.door](visit.key)) return true;
     noteFull[visit.door]();
     if (deps.isDraining()) response.setHeader('connection', 'close');
-    if (!rooms[visit.door].hold(response, () => answerLate(deps, visit.door, response))) request.socket.destroy();
+    if (!rooms[visit.door].hold(response, () => answerLate(deps, visit, response))) request.socket.destroy();
     return false;
   };
 }
@@ -68,22 +68,30 @@ function recordOf<T>(make: (door: Door) => T): Readonly<Record<Door, T>> {
   };
 }
 
+interface Visit {
+  readonly door: Door;
+  readonly path: string;
+  /** Each has a bucket of its own. */
+  readonly key: string;
+}
+
 /** Undefined for turns: the gate looks at their tokens, and people have limits of their own. */
-function visitOf(
-  pages: FrontDoorDeps['pages'],
-  { method, url = '/' }: IncomingMessage,
-): { readonly door: Door; readonly key: string } | undefined {
+function visitOf(pages: FrontDoorDeps['pages'], { method, url = '/' }: IncomingMessage): Visit | undefined {
   const { pathname: path, searchParams: query } = URL.parse(url, 'http://bot.invalid') ?? new URL('http://bot.invalid');
   if (method === 'POST' && path === '/api/messages') return undefined;
-  if (path === '/readyz') return { door: 'ready', key: '' };
-  if (path === '/healthz') return { door: 'health', key: '' };
-  if (!path.startsWith('/sign-in/')) return { door: 'other', key: '' };
+  if (path === '/readyz') return { door: 'ready', path, key: '' };
+  if (path === '/healthz') return { door: 'health', path, key: '' };
+  if (!/^\/(sign-in|contact)\//.test(path)) return { door: 'other', path, key: '' };
   const sort = pages.sortOf({ path, query });
-  return sort.kind === 'genuine' ? { door: 'link', key: sort.text } : { door: sort.kind, key: '' };
+  return sort.kind === 'genuine' ? { door: 'link', path, key: sort.text } : { door: sort.kind, path, key: '' };
 }
 
 /** A probe of the platform hears the truth, however late. */
-async function answerLate({ pages, readiness }: FrontDoorDeps, door: Door, response: ServerResponse): Promise<void> {
+async function answerLate(
+  { pages, readiness }: FrontDoorDeps,
+  { door, path }: Visit,
+  response: ServerResponse,
+): Promise<void> {
   switch (door) {
     case 'ready': {
       const { status, body } = await readiness();
@@ -94,7 +102,7 @@ async function answerLate({ pages, readiness }: FrontDoorDeps, door: Door, respo
     case 'script':
     case 'link':
     case 'made-up':
-      return sendPageEarly(response, pages.busy());
+      return sendPageEarly(response, pages.busy(path));
     case 'other':
       response.setHeader('retry-after', RETRY_AFTER);
       return sendEarly(response, 429, { error: 'refused' });

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Next, Request, RequestHandler, Response } from 'restify';
-import type { PageAnswer } from '../../../ports/sign-in/sign-in-pages.ts';
+import type { PageAnswer } from '../../../ports/shared/browser-pages.ts';
 
 /** Headers of every answer, errors included. A page that needs another policy sets its own. */
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
@@ -53,7 +53,7 @@ export function sendPageEarly(response: ServerResponse, page: PageAnswer): void 
   sendPage(response, page);
 }
 
-/** Writes a sign-in page. */
+/** Writes a page. */
 export function sendPage(response: ServerResponse, page: PageAnswer): void {
   // The page's own policy says who may frame it. The older header could only forbid it to everybody.
   response.removeHeader('x-frame-options');

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Request, type Response, type Server } from 'restify';
+import type { BrowserPages } from '../../../ports/shared/browser-pages.ts';
 import type { Ledger } from '../../../ports/shared/ledger.ts';
 import type { Log } from '../../../ports/shared/log.ts';
-import type { SignInPages } from '../../../ports/sign-in/sign-in-pages.ts';
 import { faulted } from '../inbound/fault.ts';
+import { readBody } from './body.ts';
 import { readCookies } from './cookies.ts';
 import { createFrontDoor } from './front-door.ts';
 import { answerUnreadable, route, sendJson, sendPage, setSecurityHeaders } from './http.ts';
@@ -14,6 +15,8 @@ import { createReadiness, type ReadyAnswer } from './readiness.ts';
 const REQUEST_MS = 20_000;
 const CLOSE_WITHIN_MS = 10_000;
 const IDLE_EVERY_MS = 50;
+/** Bytes. */
+const FORM_LIMIT = 1_024;
 
 /** Another program listens on the port. */
 export class PortInUseError extends Error {
@@ -25,7 +28,7 @@ export class PortInUseError extends Error {
 
 export interface HttpDeps extends MessagesDeps {
   readonly ledger: Pick<Ledger, 'check'>;
-  readonly pages: SignInPages;
+  readonly pages: BrowserPages;
   readonly log: Log;
   /** Resolves if everything else is ready for turns; rejects if it is not. */
   readonly ready?: (() => Promise<unknown>) | undefined;
@@ -80,14 +83,12 @@ export function createHttpServer(deps: HttpDeps): Server {
     '/readyz',
     handled((_request, response) => answerReady(readiness, response)),
   );
-  server.head(
-    '/sign-in/*',
-    handled((request, response) => answerPage(deps.pages, request, response)),
-  );
-  server.get(
-    '/sign-in/*',
-    handled((request, response) => answerPage(deps.pages, request, response)),
-  );
+  const page = handled((request, response) => answerPage(deps.pages, request, response));
+  for (const path of ['/sign-in/*', '/contact/*']) {
+    server.head(path, page);
+    server.get(path, page);
+  }
+  server.post('/contact/*', page);
   server.on(
     'restifyError',
     (_request: Request, response: Response, error: { statusCode?: number }, done: () => void) => {
@@ -103,12 +104,21 @@ async function answerReady(readiness: () => Promise<ReadyAnswer>, response: Resp
   sendJson(response, status, body);
 }
 
-async function answerPage(pages: SignInPages, request: Request, response: Response): Promise<void> {
+async function answerPage(pages: BrowserPages, request: Request, response: Response): Promise<void> {
   const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://bot.invalid');
   const cookies = readCookies(request.headers.cookie);
-  const page = await pages.handle({ method: request.method ?? 'GET', path: pathname, query, cookies });
+  const form = request.method === 'POST' ? await readForm(request) : undefined;
+  if (form === 'too-large') return sendJson(response, 413, { error: 'refused' });
+  const asked = { method: request.method ?? 'GET', path: pathname, query, cookies };
+  const page = await pages.handle(form === undefined ? asked : { ...asked, form });
   if (page === undefined) return sendJson(response, 404, { error: 'refused' });
   sendPage(response, page);
+}
+
+/** What a page's form has sent: a few words. */
+async function readForm(request: Request): Promise<URLSearchParams | 'too-large'> {
+  const text = await readBody(request, FORM_LIMIT);
+  return text === 'too-large' ? text : new URLSearchParams(text);
 }
 
 /** Listens, and gives the port: with port 0 the system chooses one. Throws PortInUseError. */

@@ -323,7 +323,7 @@ describe('the limits', () => {
   });
 
   it('have a page of their own, which says when to try again', async () => {
-    const { status, headers, body } = world.pages.busy();
+    const { status, headers, body } = world.pages.busy('/sign-in/x');
     expect([status, headers['Retry-After'], headers['X-Content-Type-Options']]).toEqual([429, '10', 'nosniff']);
     expect(String(body)).toContain('Too many requests at the moment');
   });

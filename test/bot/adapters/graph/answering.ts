@@ -41,8 +41,11 @@ export function graphAnswering(...answers: Answer[]) {
       tenantId: TENANT,
       own: [OWN],
       tokens: createAppTokens(bot, { send }),
-      mailFrom: 'reminders@umbrella.example',
-      renderMail: () => ({ subject: 'subject', text: 'text', html: '<p>html</p>' }),
+      mail: {
+        from: 'reminders@umbrella.example',
+        renderMail: () => ({ subject: 'subject', text: 'text', html: '<p>html</p>' }),
+        renderContactMail: (_contact, { kind }) => ({ subject: kind, text: 'text', html: '<p>to a contact</p>' }),
+      },
       signInReport: true,
     },
     { info: log, warn: log, error: log },

@@ -28,7 +28,7 @@ async function openWorld(secret?: string) {
   const credential = { kind: 'secret' as const, secret: secret ?? botClientSecret };
   const tokens = createAppTokens({ loginUrl: entra.loginUrl, tenantId, clientId, credential });
   const settings = { graphUrl: graph.url, tenantId, own: [clientId], tokens };
-  const mail = { mailFrom: undefined, renderMail: () => ({ subject: '', text: '', html: '' }), signInReport: false };
+  const mail = { mail: undefined, signInReport: false };
   const { directory, people } = createGraph({ ...settings, ...mail }, SILENT, () => new Date());
   const [first = '', second = '', ...others] = world.applications.map((each) => each.appId.toLowerCase());
   const known: [string, string, ...string[]] = [first, second, ...others];

@@ -123,11 +123,14 @@ it('counts a request to Graph by its status, with throttling and “no answer”
 
 it('counts an e-mail by the result of its attempt', async () => {
   const telemetry = recordingTelemetry();
-  const mailer = measuredMailer({ send: async () => ({ kind: 'gone', code: 'canary' }) }, telemetry);
+  const gone = async () => ({ kind: 'gone', code: 'canary' }) as const;
+  const mailer = measuredMailer({ send: gone, sendTo: gone }, telemetry);
   const digest = { id: 'x', asOf: NOW, items: [], audience: 'person' };
   await Reflect.apply(mailer.send, mailer, [{ tid: 't', oid: 'o' }, digest, 'html']);
+  await Reflect.apply(mailer.sendTo, mailer, [{ address: 'canary' }, { kind: 'digest', digest }]);
   expect(telemetry.seen).toEqual([
     { what: 'announcements', attributes: { to: 'mail', operation: 'send', result: 'gone' } },
+    { what: 'announcements', attributes: { to: 'contact', operation: 'send', result: 'gone' } },
   ]);
 });
 

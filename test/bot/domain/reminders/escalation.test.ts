@@ -31,6 +31,7 @@ function plan(due: Application, over: Partial<ReminderFacts> = {}): readonly Pla
     managersOf: () => [ANNA, BRAM],
     canChat: () => true,
     wantsMail: () => false,
+    contactsOf: () => [],
     isReplaced: () => false,
     claimOf: () => undefined,
     isUnused: () => false,

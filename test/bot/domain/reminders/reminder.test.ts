@@ -30,6 +30,7 @@ function factsAt(now: Date, over: Partial<ReminderFacts> = {}): ReminderFacts {
     managersOf: () => [PERSON],
     canChat: () => true,
     wantsMail: () => false,
+    contactsOf: () => [],
     isReplaced: () => false,
     claimOf: () => undefined,
     isUnused: () => false,

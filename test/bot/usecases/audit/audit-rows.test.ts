@@ -3,6 +3,7 @@ import type { AuditAction, AuditResult, AuditRow } from '../../../../bot/domain/
 import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
 import { DAY_MS } from '../access/access-setting.ts';
 import { expectKind, someone } from '../shared/setting.ts';
+import { added, decided, mailedLink, pressed, unreachableContact } from './recorded-contacts.ts';
 import {
   adopted,
   change,
@@ -226,6 +227,15 @@ const ROWS: Readonly<Record<AuditAction, Expected>> = {
     by: 'Ada',
     about: false,
   },
+  'contact.added': { happen: (all) => added(all, all.eve), by: 'Eve', about: false },
+  'contact.proposed': { happen: (all) => added(all, all.ada), by: 'Ada', about: false },
+  'contact.accepted': { happen: (all) => decided(all, 'confirm'), by: 'Eve', about: false },
+  'contact.declined': { happen: (all) => decided(all, 'decline'), by: 'Eve', about: false },
+  'contact.mailed-again': { happen: (all) => pressed(all, 'again'), by: 'Ada', about: false },
+  'contact.removed': { happen: (all) => pressed(all, 'remove'), by: 'Ada', about: false },
+  'contact.confirmed': { happen: async (all) => (await mailedLink(all))('confirm'), by: undefined, about: false },
+  'contact.refused': { happen: async (all) => (await mailedLink(all))('refuse'), by: undefined, about: false },
+  'contact.unreachable': { happen: unreachableContact, by: undefined, result: 'failed', about: false },
   'rotation.started': { happen: rotating, by: 'Ada' },
   'rotation.adopted': { happen: adopted, by: 'Ada' },
   'rotation.updated': { happen: async (all) => (await adopted(all)).act('updated'), by: 'Ada' },

@@ -11,7 +11,8 @@ export async function world() {
   const setting = await createAccessSetting(dm);
   const ada = await setting.join(someone('Ada'), { manages: [dm] });
   const carl = await setting.join(someone('Carl', 'personal'));
-  const mail = { send: async () => ({ kind: 'sent', posted: undefined }) as const };
+  const sent = async () => ({ kind: 'sent', posted: undefined }) as const;
+  const mail = { send: sent, sendTo: sent };
   Object.assign(setting.deps, { mailer: mail });
   const [expiring, lasting] = dm.secrets.map(({ keyId }) => keyId);
   const secrets = { expiring: expiring ?? '', lasting: lasting ?? '' };

@@ -15,7 +15,7 @@ import {
   type PersonId,
 } from '../../../../bot/domain/shared/person.ts';
 import type { VerifiedClaims } from '../../../../bot/domain/sign-in/session.ts';
-import type { AnnounceResult, ChannelNames, Place } from '../../../../bot/ports/messages/announcer.ts';
+import type { AnnounceResult, ChannelNames, ContactMail, Place } from '../../../../bot/ports/messages/announcer.ts';
 import type { DeliveryResult, SecretMessage } from '../../../../bot/ports/secrets/delivery.ts';
 import type { ExchangeResult } from '../../../../bot/ports/sign-in/identity.ts';
 import type { Command } from '../../../../bot/usecases/commands.ts';
@@ -56,6 +56,10 @@ export interface Setting {
   readonly posts: { readonly how: 'channel' | 'chat' | 'update'; readonly to: string; readonly notice: Notice }[];
   /** The next results of announcing. If there is none: sent. */
   readonly announceResults: AnnounceResult[];
+  /** What was mailed to designated contacts. */
+  readonly letters: { readonly to: string; readonly content: ContactMail }[];
+  /** The next results of mailing a contact. If there is none: sent. */
+  readonly letterResults: AnnounceResult[];
   /** The names that the announcer finds for any channel. */
   readonly channelNames: { of: ChannelNames };
   readonly report: { of: SignInReport | undefined };
@@ -137,6 +141,8 @@ export async function createSettingWith(
   const woken: string[] = [];
   const announced: Announced[] = [];
   const announceResults: AnnounceResult[] = [];
+  const letters: Setting['letters'] = [];
+  const letterResults: AnnounceResult[] = [];
   const channelNames: Setting['channelNames'] = { of: { name: '', teamName: '' } };
   const report: Setting['report'] = { of: undefined };
   const announce = (how: Announced['how'], to: string, digest: DigestView, conversation?: Conversation) => {
@@ -224,7 +230,16 @@ export async function createSettingWith(
       },
       namesOf: async () => channelNames.of,
     },
-    mailer: over.mail === true ? { send: async (to, digest) => announce('mail', to.oid, digest) } : undefined,
+    mailer:
+      over.mail === true
+        ? {
+            send: async (to, digest) => announce('mail', to.oid, digest),
+            sendTo: async ({ address }, content) => {
+              letters.push({ to: address, content });
+              return letterResults.shift() ?? { kind: 'sent', posted: undefined };
+            },
+          }
+        : undefined,
     signInReports: over.report === true ? { of: async () => report.of } : undefined,
     links: createLinkTokens(ledger.linkKeys, { token: randomUUID }, clock.clock),
     identity: { exchange: async () => setting.exchangeResult },
@@ -233,7 +248,20 @@ export async function createSettingWith(
   const usecases = createUseCases(deps);
   const setting: Setting = {
     ...{ clock, directory, ledger, usecases, deps, sent, removed, notices, answers, unreachable, woken, results },
-    ...{ removalFailures, announced, announceResults, channelNames, report, people, accounts, outsiders, heads, posts },
+    ...{
+      removalFailures,
+      announced,
+      announceResults,
+      letters,
+      letterResults,
+      channelNames,
+      report,
+      people,
+      accounts,
+      outsiders,
+      heads,
+      posts,
+    },
     exchangeResult: { kind: 'invalid', reason: 'none' },
     signIn: async (asker, over = {}) => {
       const claims = { ...claimsOf(asker), authTime: clock.clock(), issuedAt: clock.clock(), ...over };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFrontDoor } from '../../../../../bot/adapters/teams/http/front-door.ts';
-import type { SignInPages } from '../../../../../bot/ports/sign-in/sign-in-pages.ts';
+import type { BrowserPages } from '../../../../../bot/ports/shared/browser-pages.ts';
 import { type Visitor, visitor } from './visitor.ts';
 
 const GENUINE = '/sign-in/genuine';
@@ -18,7 +18,7 @@ function createWorld() {
   const clock = { now: 0 };
   const state = { draining: false, ready: true };
   const warned: string[] = [];
-  const sortOf: SignInPages['sortOf'] = ({ path }) => {
+  const sortOf: BrowserPages['sortOf'] = ({ path }) => {
     if (path.endsWith('.js')) return { kind: 'script' };
     return path.startsWith(GENUINE) ? { kind: 'genuine', text: path } : { kind: 'made-up' };
   };

@@ -1,0 +1,138 @@
+import { and, asc, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import { addressKey, type Contact } from '../../../domain/messages/contact.ts';
+import type { AddedContacts, ContactStep, Contacts } from '../../../ports/messages/contacts.ts';
+import { appendAudits } from '../audit/audit-log.ts';
+import type { Orm } from '../base/database.ts';
+import { isOneOf } from '../base/one-of.ts';
+import { lowerNamed, type Runner, storable } from '../base/transaction.ts';
+import { putIn, redrawContact } from './put-message.ts';
+import { contacts } from './schema-messages.ts';
+
+type Row = typeof contacts.$inferSelect;
+
+/** Any constant of our own: those who add contacts to one organisation take turns, so that it never gets too many. */
+const ADVISORY_SPACE = 7_229_014;
+const NO_LINK = { tokenHash: null, tokenUntil: null };
+const IS_PROPOSED = eq(contacts.state, 'proposed');
+
+export function createContacts({ transact, direct }: Runner): Contacts {
+  const read = (which?: SQL) => direct((tx) => selectIn(tx, which));
+  const change = (which: SQL | undefined, set: Partial<Row>, step: ContactStep) =>
+    transact(async (tx) => {
+      const [row] = await tx.update(contacts).set(set).where(which).returning();
+      return row && (await recorded(tx, toContact(row), step));
+    });
+  const remove = (which: SQL | undefined, step: ContactStep) =>
+    transact(async (tx) => {
+      const [row] = await tx.delete(contacts).where(which).returning();
+      return row && (await recorded(tx, toContact(row), step));
+    });
+  return {
+    add: (added, atMost, step) => transact((tx) => addIn(tx, added, atMost, step)),
+    all: () => read(),
+    of: (organisations) => read(isOneOf(contacts.organisation, organisations.map(storable))),
+    find: async (id) => (await read(isContact(id)))[0],
+    accept: (id, at, step) => change(and(isContact(id), IS_PROPOSED), { state: 'waiting', since: at }, step),
+    decline: (id, event) => remove(and(isContact(id), IS_PROPOSED), alone(event)),
+    remove: (id, event) => remove(isContact(id), alone(event)),
+    mailAgain: (id, at, notSince, step) => {
+      const waits = and(eq(contacts.state, 'waiting'), lte(contacts.since, notSince));
+      const which = and(isContact(id), or(waits, isNotNull(contacts.unreachableSince)));
+      return change(which, { state: 'waiting', since: at, unreachableSince: null, ...NO_LINK }, step);
+    },
+    offerLink: (id, tokenHash, until) =>
+      direct(async (tx) => {
+        const waits = and(isContact(id), eq(contacts.state, 'waiting'), isNull(contacts.unreachableSince));
+        const [row] = await tx.update(contacts).set({ tokenHash, tokenUntil: until }).where(waits).returning();
+        return row && toContact(row);
+      }),
+    byLink: async (tokenHash, now) => (await read(hasLink(tokenHash, now)))[0],
+    confirm: (tokenHash, now, audit) =>
+      change(hasLink(tokenHash, now), { state: 'confirmed', since: now, ...NO_LINK }, (contact) => ({
+        audit: [audit(contact)],
+        messages: [],
+      })),
+    refuse: (tokenHash, now, step) => remove(hasLink(tokenHash, now), step),
+    unreachable: async (id, since, step) => {
+      const isNew = and(isContact(id), isNull(contacts.unreachableSince));
+      return (await change(isNew, { unreachableSince: since }, step)) !== undefined;
+    },
+  };
+}
+
+/** The organisation is locked, so that a row which is there stays, and nobody adds another one meanwhile. */
+async function addIn(tx: Orm, given: readonly Contact[], atMost: number, step: ContactStep): Promise<AddedContacts> {
+  const [first] = given;
+  if (first === undefined) return { added: [], known: [] };
+  const { key } = first.organisation;
+  await tx.execute(sql`SELECT pg_advisory_xact_lock(${ADVISORY_SPACE}::int, hashtext(${storable(key)}))`);
+  const before = await selectIn(tx, eq(contacts.organisation, storable(key)));
+  const sameAs = (one: Contact) => before.find((other) => addressKey(other.address) === addressKey(one.address));
+  const fresh = given.filter((one) => sameAs(one) === undefined);
+  if (before.length + fresh.length > atMost) return 'full';
+  const added: Contact[] = [];
+  if (fresh.length > 0) added.push(...(await tx.insert(contacts).values(fresh.map(toRow)).returning()).map(toContact));
+  for (const one of given) added.push(...(await acceptedIn(tx, sameAs(one), one)));
+  for (const contact of added) await recorded(tx, contact, step);
+  const known = given.flatMap((one) => sameAs(one) ?? []);
+  return { added, known: known.filter(({ id }) => !added.some((one) => one.id === id)) };
+}
+
+/** What a manager has proposed needs no other confirmation, if an administrator adds it. */
+async function acceptedIn(tx: Orm, known: Contact | undefined, given: Contact): Promise<readonly Contact[]> {
+  if (known?.state !== 'proposed' || given.state === 'proposed') return [];
+  const set = { state: given.state, since: given.since };
+  return (await tx.update(contacts).set(set).where(isContact(known.id)).returning()).map(toContact);
+}
+
+async function recorded(tx: Orm, contact: Contact, step: ContactStep): Promise<Contact> {
+  const { audit, messages } = step(contact);
+  await putIn(tx, messages);
+  const at = audit[0]?.at;
+  if (at !== undefined) await redrawContact(tx, contact.id, at);
+  await appendAudits(tx, audit);
+  return contact;
+}
+
+function alone(event: Parameters<Contacts['remove']>[1]): ContactStep {
+  return () => ({ audit: [event], messages: [] });
+}
+
+async function selectIn(tx: Orm, which?: SQL): Promise<readonly Contact[]> {
+  const order = [asc(contacts.organisationName), asc(contacts.organisation), asc(contacts.addressKey)];
+  return (
+    await tx
+      .select()
+      .from(contacts)
+      .where(which)
+      .orderBy(...order)
+  ).map(toContact);
+}
+
+function isContact(id: string): SQL {
+  return eq(contacts.id, storable(id));
+}
+
+function hasLink(tokenHash: string, now: Date): SQL | undefined {
+  return and(eq(contacts.tokenHash, tokenHash), gt(contacts.tokenUntil, now), eq(contacts.state, 'waiting'));
+}
+
+function toRow({ id, organisation, address, state, addedBy, since, unreachableSince }: Contact): Row {
+  return {
+    ...{ id, address, state, since },
+    organisation: storable(organisation.key),
+    organisationName: storable(organisation.name),
+    addressKey: addressKey(address),
+    addedBy: lowerNamed(addedBy),
+    unreachableSince: unreachableSince ?? null,
+    ...NO_LINK,
+  };
+}
+
+function toContact({ id, organisation, organisationName, address, state, addedBy, since, ...row }: Row): Contact {
+  return {
+    ...{ id, address, state, addedBy, since },
+    organisation: { kind: 'organisation', key: organisation, name: organisationName },
+    unreachableSince: row.unreachableSince ?? undefined,
+  };
+}

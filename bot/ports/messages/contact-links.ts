@@ -1,0 +1,11 @@
+import type { Contact } from '../../domain/messages/contact.ts';
+
+/** What the link of a first mail leads to. Each answers undefined if the link is unknown, was used or has ended. */
+export interface ContactLinks {
+  /** The contact whose holder is asked. Changes nothing: scanners of mail open links. */
+  find(token: string): Promise<Contact | undefined>;
+  /** The holder has confirmed the contact. */
+  confirm(token: string): Promise<Contact | undefined>;
+  /** The holder wants no mail, so the contact was removed and the administrators are told. */
+  refuse(token: string): Promise<Contact | undefined>;
+}

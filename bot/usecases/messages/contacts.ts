@@ -1,0 +1,72 @@
+import { CONTACT_LINK_MS, type Contact } from '../../domain/messages/contact.ts';
+import type { ContactView } from '../../domain/messages/outcomes.ts';
+import type { ContactAct } from '../../domain/shared/command.ts';
+import { findScopes, scopeId } from '../../domain/shared/organisation.ts';
+import type { Outcome } from '../../domain/shared/outcome.ts';
+import { isAdministrator } from '../shared/administrators.ts';
+import type { CommandModule } from '../shared/command-module.ts';
+import type { TurnDeps } from '../shared/deps.ts';
+import { carries, PAGE, QUERY } from '../shared/fields.ts';
+import { pageOf } from '../shared/page-of.ts';
+import { managedOrganisations } from './contact-scopes.ts';
+
+interface ContactsCommand {
+  readonly kind: 'contacts';
+  readonly query: string;
+  readonly page: number;
+}
+
+type Reading = Pick<TurnDeps, 'settings' | 'clock' | 'directory' | 'ledger' | 'askerFacts'>;
+
+const CONTACTS_PER_PAGE = 10;
+
+/** `contacts [organisation]` lists the designated contacts of the asker's organisations; administrators see all. */
+export const contactsCommand: CommandModule<ContactsCommand> = {
+  kind: 'contacts',
+  words: ['contacts'],
+  read: (query) => ({ kind: 'contacts', query, page: 1 }),
+  button: carries('contacts', { query: QUERY, page: PAGE }),
+  need: 'read',
+  help: [
+    { lead: 'contacts', text: '– the mail addresses that get reminders, and whether their holders have confirmed it' },
+  ],
+  perform: (deps, { query, page }) => contacts(deps, query, page),
+};
+
+/** `done`: what the press of a button came to. */
+export async function contacts(deps: Reading, query: string, page: number, done?: ContactAct): Promise<Outcome> {
+  const { administrator, all } = await visibleContacts(deps);
+  const { shown, ...rest } = pageOf(chosen(all, query), page, CONTACTS_PER_PAGE);
+  return {
+    kind: 'contacts',
+    contacts: shown.map((contact) => viewOf(contact, deps.clock())),
+    query,
+    ...rest,
+    confirms: administrator,
+    ...(done === undefined ? {} : { done }),
+  };
+}
+
+/** Those that the asker may see, and change. */
+export async function visibleContacts(
+  deps: Reading,
+): Promise<{ readonly administrator: boolean; readonly all: readonly Contact[] }> {
+  if (await isAdministrator(deps)) return { administrator: true, all: await deps.ledger.contacts.all() };
+  const keys = (await managedOrganisations(deps)).map(({ key }) => key);
+  return { administrator: false, all: keys.length === 0 ? [] : await deps.ledger.contacts.of(keys) };
+}
+
+function chosen(all: readonly Contact[], query: string): readonly Contact[] {
+  const found = new Set(
+    findScopes(
+      query,
+      all.map(({ organisation }) => organisation),
+    ).map(scopeId),
+  );
+  return all.filter(({ organisation }) => found.has(scopeId(organisation)));
+}
+
+function viewOf(contact: Contact, now: Date): ContactView {
+  const age = now.getTime() - contact.since.getTime();
+  return { ...contact, isLinkOver: contact.state === 'waiting' && age > CONTACT_LINK_MS };
+}

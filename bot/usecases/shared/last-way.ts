@@ -1,0 +1,102 @@
+import { peopleOf } from '../../domain/access/assignment.ts';
+import { isReachableContact } from '../../domain/messages/contact.ts';
+import type { WayEnd } from '../../domain/messages/outcomes.ts';
+import type { ApplicationRef } from '../../domain/shared/application.ts';
+import { organisationsOf, scopeId, scopesOf } from '../../domain/shared/organisation.ts';
+import type { Outcome } from '../../domain/shared/outcome.ts';
+import type { PersonId } from '../../domain/shared/person.ts';
+import type { Deps } from './deps.ts';
+import { refused } from './refuse.ts';
+
+/** How long a change waits for another one that also ends a way. */
+const WAIT_MS = 2_000;
+/** As many applications as the answer names. */
+const NAMED = 5;
+
+/** One way in which the people of applications are reached, and which is about to end. */
+export type Way =
+  | { readonly end: Extract<WayEnd, 'unlink'>; readonly link: string }
+  | { readonly end: Extract<WayEnd, 'mail-off'>; readonly person: PersonId }
+  | { readonly end: Extract<WayEnd, 'contact'>; readonly contact: string };
+
+/**
+ * Ends a way, unless an application would be left without any way that it has now: a live channel, a manager whom the bot
+ * has met, a manager who gets mail, or a confirmed contact. Only one way ends at a time, so that two people who end the
+ * last two ways at once do not both succeed. See decision 0034.
+ */
+export async function unlessLastWay(
+  deps: Pick<Deps, 'ledger' | 'mailer'>,
+  applications: readonly ApplicationRef[],
+  way: Way,
+  change: () => Promise<Outcome>,
+): Promise<Outcome> {
+  const done = await deps.ledger.locks.withLock('ways', WAIT_MS, async (): Promise<Outcome> => {
+    const left = await leftWithout(deps, applications, way);
+    if (left.length === 0) return change();
+    return { kind: 'last-way', end: way.end, applications: left.slice(0, NAMED), total: left.length };
+  });
+  return done === 'busy' ? refused('busy') : done;
+}
+
+/** The applications that have this way and no other. */
+async function leftWithout(
+  deps: Pick<Deps, 'ledger' | 'mailer'>,
+  applications: readonly ApplicationRef[],
+  way: Way,
+): Promise<readonly ApplicationRef[]> {
+  const waysOf = await readWays(deps, applications);
+  const ending = keyOf(way);
+  return applications.filter((application) => {
+    const ways = waysOf(application);
+    return ways.length > 0 && ways.every((one) => one === ending);
+  });
+}
+
+/** The ways of each application, as keys, in a handful of questions however many applications there are. */
+async function readWays(
+  { ledger, mailer }: Pick<Deps, 'ledger' | 'mailer'>,
+  applications: readonly ApplicationRef[],
+): Promise<(application: ApplicationRef) => readonly string[]> {
+  const scopes = new Map(applications.flatMap(scopesOf).map((scope) => [scopeId(scope), scope]));
+  const [managers, links, contacts] = await Promise.all([
+    ledger.assignments.managersOf(applications.map(({ clientId }) => clientId)),
+    ledger.links.of([...scopes.values()]),
+    mailer === undefined ? [] : ledger.contacts.of(organisationsOf(applications).map(({ key }) => key)),
+  ]);
+  const people = peopleOf(managers);
+  const [met, choices] = await Promise.all([
+    ledger.conversations.met(people),
+    mailer === undefined ? [] : ledger.mailChoices.of(people),
+  ]);
+  const chats = new Set(met.map(({ person }) => personKey(person)));
+  const mails = new Set(people.filter((_, index) => (choices[index] ?? 'off') !== 'off').map(personKey));
+  return (application) => {
+    const own = new Set(scopesOf(application).map(scopeId));
+    const theirs = managers.filter(({ clientId }) => clientId === application.clientId).map(({ person }) => person);
+    return [
+      ...links
+        .filter(({ scope, deadSince }) => deadSince === undefined && own.has(scopeId(scope)))
+        .map(({ id: link }) => keyOf({ end: 'unlink', link })),
+      ...theirs.filter((person) => chats.has(personKey(person))).map((person) => `chat ${personKey(person)}`),
+      ...theirs.filter((person) => mails.has(personKey(person))).map((person) => keyOf({ end: 'mail-off', person })),
+      ...contacts
+        .filter((contact) => isReachableContact(contact) && own.has(scopeId(contact.organisation)))
+        .map(({ id: contact }) => keyOf({ end: 'contact', contact })),
+    ];
+  };
+}
+
+function keyOf(way: Way): string {
+  switch (way.end) {
+    case 'unlink':
+      return `link ${way.link}`;
+    case 'mail-off':
+      return `mail ${personKey(way.person)}`;
+    case 'contact':
+      return `contact ${way.contact}`;
+  }
+}
+
+function personKey({ tid, oid }: PersonId): string {
+  return `${tid} ${oid}`;
+}
