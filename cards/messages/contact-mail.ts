@@ -2,11 +2,11 @@ import type { Contact } from '../../bot/domain/messages/contact.ts';
 import type { RoleChange, RolesNews } from '../../bot/domain/messages/outbox.ts';
 import type { DigestView } from '../../bot/domain/reminders/digest.ts';
 import type { Ways } from '../../bot/domain/shared/guidance.ts';
+import { type Mail, type MailPart, mailOf, paragraph } from '../mail.ts';
 import { contactDigestMail } from '../reminders/mail.ts';
 import { contactStop, contactWhy, MAIL } from '../reminders/sentences.ts';
 import { shownName, shownPerson } from '../shared/describe.ts';
 import { namingGuidance } from '../shared/guidance.ts';
-import { type Mail, type MailPart, mailOf, paragraph } from '../shared/mail.ts';
 import { INVITE, inviteText, ROLES_MAIL, rolesIntro } from './sentences-contacts.ts';
 
 /** What goes to a designated contact. `url`: the page on which its holder confirms it. */

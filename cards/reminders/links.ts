@@ -59,14 +59,16 @@ export function linksCard({ links, mayUnlink }: Extract<Outcome, { kind: 'links'
 export function chooseScopeCard(outcome: Extract<Outcome, { kind: 'choose-scope' }>): Rendered {
   const { act, scopes, addresses = '' } = outcome;
   const { title, text, button } = CHOOSE_SCOPE[act];
+  const isContact = act === 'contact';
+  const kept = plainText(addresses, ADDRESSES_KEPT);
   const row = (scope: Scope): CardData => ({
     ...scopeData(scope),
-    ...{ act, button, addresses: plainText(addresses, ADDRESSES_KEPT) },
+    ...{ act, button, addresses: kept, isContact, isChannel: !isContact },
   });
   const { rows, hasMore, more } = limited(scopes, SCOPES_SHOWN, row, moreScopes);
   const lines = [{ text: scopes.length === 0 ? CHOOSE_SCOPE.none : text }];
-  const [back, backVerb] = act === 'contact' ? ['Contacts', 'contacts'] : ['Links', 'links'];
-  return fill(chooseTemplate, title, { title, lines, scopes: rows, hasMore, more, back, backVerb });
+  const leads = { isForContact: isContact, isForChannel: !isContact };
+  return fill(chooseTemplate, title, { title, lines, scopes: rows, hasMore, more, ...leads });
 }
 
 export function linkedCard({ scope, already, outsiders = 0 }: Extract<Outcome, { kind: 'linked' }>): Rendered {

@@ -3,9 +3,9 @@ import { type DigestGroup, type DigestView, digestGroups } from '../../bot/domai
 import { isEscalated } from '../../bot/domain/reminders/escalation.ts';
 import type { TeamsLinks } from '../../bot/domain/shared/teams-links.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
+import { type Mail, type MailPart, mailOf, paragraph } from '../mail.ts';
 import { shownDay } from '../shared/dates.ts';
 import { shownName } from '../shared/describe.ts';
-import { type Mail, type MailPart, mailOf, paragraph } from '../shared/mail.ts';
 import {
   daysOf,
   dueName,

@@ -193,6 +193,8 @@ export const REMINDERS = {
       cells: 'answers answers answers answers answers answers answers sign-in answers answers answers sign-in',
     },
     off: {
+      // As in every turn. Otherwise mail would be the last way to reach this person.
+      given: ({ setting, people }) => setting.usecases.remember(people['manager of another']),
       ask: () => ({ kind: 'notify', mail: 'off' }),
       answers: 'mail-choice',
       cells: 'answers answers answers answers answers answers answers sign-in answers answers answers sign-in',

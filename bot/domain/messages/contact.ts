@@ -67,9 +67,12 @@ export function readAddresses(text: string): TypedAddresses {
     .map((word) => word.replace(AROUND, '').replace(/^mailto:/i, ''))
     .filter((word) => word !== '');
   const read = words.map((word) => ({ word, address: toAddress(word) }));
-  const good = new Map(read.flatMap(({ address }) => (address === undefined ? [] : [[addressKey(address), address]])));
+  const good = Map.groupBy(
+    read.flatMap(({ address }) => address ?? []),
+    addressKey,
+  );
   return {
-    addresses: [...good.values()],
+    addresses: [...good.values()].flatMap(([first]) => first ?? []),
     bad: [...new Set(read.filter(({ address }) => address === undefined).map(({ word }) => word))],
   };
 }

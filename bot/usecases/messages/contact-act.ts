@@ -12,7 +12,7 @@ import { carries, FLAG, ID, oneOf, PAGE, QUERY } from '../shared/fields.ts';
 import { unlessLastWay } from '../shared/last-way.ts';
 import { refused } from '../shared/refuse.ts';
 import { auditOfContact, inviteFor } from './contact.ts';
-import { contacts, visibleContacts } from './contacts.ts';
+import { contactsShown, type VisibleContacts, visibleContacts } from './contacts.ts';
 
 interface ContactActCommand {
   readonly kind: 'contact-act';
@@ -39,19 +39,20 @@ interface Press {
   readonly deps: TurnDeps;
   readonly command: ContactActCommand;
   readonly contact: Contact;
+  readonly visible: VisibleContacts;
   readonly asker: Asker;
 }
 
 async function contactAct(deps: TurnDeps, command: ContactActCommand, asker: Asker): Promise<Outcome> {
   if (deps.mailer === undefined && command.act !== 'remove') return refused('no-mail');
-  const { administrator, all } = await visibleContacts(deps);
-  const contact = all.find(({ id }) => id === command.contact);
+  const visible = await visibleContacts(deps);
+  const contact = visible.all.find(({ id }) => id === command.contact);
   if (contact === undefined) return refuse(deps, command, 'contact-gone', asker);
-  const press = { deps, command, contact, asker };
+  const press = { deps, command, contact, visible, asker };
   switch (command.act) {
     case 'confirm':
     case 'decline':
-      return administrator ? decide(press, command.act) : refuse(deps, command, 'administrators-only', asker);
+      return visible.administrator ? decide(press, command.act) : refuse(deps, command, 'administrators-only', asker);
     case 'again':
       return mailAgain(press);
     case 'remove':
@@ -103,8 +104,8 @@ async function remove(press: Press): Promise<Outcome> {
 }
 
 /** The list again, as it is now. */
-function shown({ deps, command: { query, page, act } }: Press): Promise<Outcome> {
-  return contacts(deps, query, page, act);
+async function shown({ deps, visible, command: { query, page, act } }: Press): Promise<Outcome> {
+  return contactsShown(deps, await visible.again(), { query, page, done: act });
 }
 
 /** Beside a card that others see, a short note says it. It is recorded either way. */

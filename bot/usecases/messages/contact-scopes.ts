@@ -1,3 +1,4 @@
+import { ALL_BEGINNINGS } from '../../domain/shared/naming.ts';
 import {
   type OrganisationScope,
   organisationsOf,
@@ -5,7 +6,7 @@ import {
   scopesNamed,
 } from '../../domain/shared/organisation.ts';
 import { isAdministrator } from '../shared/administrators.ts';
-import { allApplications, applicationsAround, assignedApplications } from '../shared/applications.ts';
+import { applicationsAround, assignedApplications } from '../shared/applications.ts';
 import type { TurnDeps } from '../shared/deps.ts';
 
 type Reading = Pick<TurnDeps, 'settings' | 'clock' | 'directory' | 'askerFacts'>;
@@ -19,11 +20,14 @@ export interface ContactScopes {
 
 /**
  * The organisations of which the asker may add contacts. A button names one, so that an administrator's press costs the
- * reading of its country alone. Words may be a part of any name.
+ * reading of its country alone. Words may be a part of any name that follows the convention: no other has an organisation.
  */
 export async function organisationsToAdd(deps: Reading, scope: string): Promise<ContactScopes> {
   if (!(await isAdministrator(deps))) return { administrator: false, organisations: await managedOrganisations(deps) };
-  const applications = scope === '' ? await allApplications(deps) : await applicationsAround(deps, scopesNamed(scope));
+  const applications =
+    scope === ''
+      ? await deps.directory.beginningWith(ALL_BEGINNINGS)
+      : await applicationsAround(deps, scopesNamed(scope));
   const byName = organisationsOf(applications).toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
   return { administrator: true, organisations: byName };
 }

@@ -13,6 +13,7 @@ import type { Outcome } from '../../domain/shared/outcome.ts';
 import { type Asker, named } from '../../domain/shared/person.ts';
 import { plainText } from '../../domain/shared/text.ts';
 import { auditOf, recordRefusal } from '../audit/audit-events.ts';
+import { isAdministrator } from '../shared/administrators.ts';
 import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { carries, QUERY, SCOPE, TYPED } from '../shared/fields.ts';
@@ -49,6 +50,7 @@ export const contactCommand: CommandModule<ContactCommand> = {
 
 async function contact(deps: TurnDeps, command: ContactCommand, asker: Asker): Promise<Outcome> {
   if (deps.mailer === undefined) return refused('no-mail');
+  if (command.addresses.trim() === '') return openForm(deps, command);
   const { administrator, organisations } = await organisationsToAdd(deps, command.scope);
   const found = chosen(command, organisations);
   const [organisation] = found;
@@ -64,6 +66,13 @@ async function contact(deps: TurnDeps, command: ContactCommand, asker: Asker): P
     return { kind: 'choose-scope', act: 'contact', query, scopes: found, addresses: addresses.join(' ') };
   }
   return add(deps, command, { administrator, organisation, addresses }, asker);
+}
+
+/** Nothing is looked up for it. */
+async function openForm(deps: TurnDeps, command: ContactCommand): Promise<Outcome> {
+  const administrator = await isAdministrator(deps);
+  if (!administrator && (await deps.askerFacts()).managed.length === 0) return { kind: 'no-applications' };
+  return form(command, administrator, 'no-address');
 }
 
 function problemOf(addresses: readonly string[], bad: readonly string[]): ContactProblem | undefined {

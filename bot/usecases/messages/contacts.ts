@@ -5,7 +5,7 @@ import { findScopes, scopeId } from '../../domain/shared/organisation.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import { isAdministrator } from '../shared/administrators.ts';
 import type { CommandModule } from '../shared/command-module.ts';
-import type { TurnDeps } from '../shared/deps.ts';
+import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { carries, PAGE, QUERY } from '../shared/fields.ts';
 import { pageOf } from '../shared/page-of.ts';
 import { managedOrganisations } from './contact-scopes.ts';
@@ -33,27 +33,44 @@ export const contactsCommand: CommandModule<ContactsCommand> = {
   perform: (deps, { query, page }) => contacts(deps, query, page),
 };
 
-/** `done`: what the press of a button came to. */
-export async function contacts(deps: Reading, query: string, page: number, done?: ContactAct): Promise<Outcome> {
-  const { administrator, all } = await visibleContacts(deps);
-  const { shown, ...rest } = pageOf(chosen(all, query), page, CONTACTS_PER_PAGE);
-  return {
-    kind: 'contacts',
-    contacts: shown.map((contact) => viewOf(contact, deps.clock())),
-    query,
-    ...rest,
-    confirms: administrator,
-    ...(done === undefined ? {} : { done }),
-  };
+async function contacts(deps: Reading, query: string, page: number): Promise<Outcome> {
+  return contactsShown(deps, await visibleContacts(deps), { query, page });
+}
+
+interface Wish {
+  readonly query: string;
+  readonly page: number;
+  /** What the press of a button came to. */
+  readonly done?: ContactAct;
+}
+
+export function contactsShown(
+  { clock }: Pick<Deps, 'clock'>,
+  { administrator, all }: VisibleContacts,
+  { query, page, ...rest }: Wish,
+): Outcome {
+  const { shown, ...position } = pageOf(chosen(all, query), page, CONTACTS_PER_PAGE);
+  const views = shown.map((contact) => viewOf(contact, clock()));
+  return { kind: 'contacts', contacts: views, query, ...position, confirms: administrator, ...rest };
+}
+
+export interface VisibleContacts {
+  readonly administrator: boolean;
+  readonly all: readonly Contact[];
+  /** The same as they are now; Entra is not asked again. */
+  again(): Promise<VisibleContacts>;
 }
 
 /** Those that the asker may see, and change. */
-export async function visibleContacts(
-  deps: Reading,
-): Promise<{ readonly administrator: boolean; readonly all: readonly Contact[] }> {
-  if (await isAdministrator(deps)) return { administrator: true, all: await deps.ledger.contacts.all() };
-  const keys = (await managedOrganisations(deps)).map(({ key }) => key);
-  return { administrator: false, all: keys.length === 0 ? [] : await deps.ledger.contacts.of(keys) };
+export async function visibleContacts(deps: Reading): Promise<VisibleContacts> {
+  const administrator = await isAdministrator(deps);
+  const keys = administrator ? [] : (await managedOrganisations(deps)).map(({ key }) => key);
+  const read = async (): Promise<VisibleContacts> => {
+    const { contacts: store } = deps.ledger;
+    const own = administrator ? await store.all() : keys.length === 0 ? [] : await store.of(keys);
+    return { administrator, all: own, again: read };
+  };
+  return read();
 }
 
 function chosen(all: readonly Contact[], query: string): readonly Contact[] {

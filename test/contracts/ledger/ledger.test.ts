@@ -8,6 +8,7 @@ import { type DataFolder, freshFolder } from '../../once/fresh-folder.ts';
 import { assignmentsContract } from './assignments.ts';
 import { auditContract } from './audit.ts';
 import { claimsContract } from './claims.ts';
+import { contactsContract } from './contacts.ts';
 import { digestsContract } from './digests.ts';
 import { endedSessionsContract } from './ended-sessions.ts';
 import { knownApplicationsContract } from './known-applications.ts';
@@ -67,6 +68,7 @@ for (const [name, open] of kinds) {
   requestStepsContract(name, open);
   outboxContract(name, open);
   linksContract(name, open);
+  contactsContract(name, open);
   remindersContract(name, open);
   claimsContract(name, open);
   digestsContract(name, open);

@@ -144,7 +144,9 @@ describe.each(looks)('the page, $colorScheme, $viewport.width wide', (look) => {
     await mails.nth(1).locator('summary').click();
     await mails.nth(1).getByText('No <b>markup</b>').waitFor();
     await mails.nth(0).locator('summary').click();
-    expect(await mails.nth(0).locator('iframe').getAttribute('sandbox')).toBe('');
+    expect(await mails.nth(0).locator('iframe').getAttribute('sandbox')).toBe(
+      'allow-popups allow-popups-to-escape-sandbox',
+    );
     await mails.nth(0).frameLocator('iframe').getByText('Hello').waitFor();
     expect(await page.title()).not.toBe('taken');
     await expectAccessible(page);

@@ -55,9 +55,9 @@ function text(mail) {
   return pre;
 }
 
-/** Shows the mail in a document of its own, in which nothing may run, load or be sent. */
+/** Shows the mail in a document of its own, in which nothing may run, load or be sent. Its links open in a window of their own. */
 function frame(mail) {
   const inner = element('iframe', { title: `Mail: ${mail.subject}`, src: `/api/mail/${mail.number}` });
-  inner.setAttribute('sandbox', '');
+  inner.setAttribute('sandbox', 'allow-popups allow-popups-to-escape-sandbox');
   return inner;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Contact } from '../../../../bot/domain/messages/contact.ts';
 import type { DigestView } from '../../../../bot/domain/reminders/digest.ts';
 import { type Answer, failure, graphAnswering, json, networkFailure } from './answering.ts';
 
@@ -126,5 +127,57 @@ describe('the sign-in report', () => {
     );
     expect(await signInReports?.of(APP)).toBeUndefined();
     expect(sent).toHaveLength(1);
+  });
+});
+
+const CONTACT: Contact = {
+  ...{ id: 'c', organisation: { kind: 'organisation', key: 'nl/matchwell', name: 'Matchwell (NL)' } },
+  ...{ address: 'desk@matchwell.example', state: 'confirmed', addedBy: { ...PERSON, name: 'Anna' } },
+  ...{ since: new Date('2026-11-24T08:00:00Z'), unreachableSince: undefined },
+};
+
+function mailTo(...answers: Answer[]) {
+  const { mailer, sent } = graphAnswering(...answers);
+  if (mailer === undefined) throw new Error('no mailer');
+  return { sent, send: () => mailer.sendTo(CONTACT, { kind: 'digest', digest: DIGEST }) };
+}
+
+describe('a mail to a designated contact', () => {
+  it('is one request, with the address of the contact, and the directory is not asked', async () => {
+    const { sent, send } = mailTo(ACCEPTED);
+    expect(await send()).toEqual({ kind: 'sent', posted: undefined });
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toMatchObject({
+      method: 'POST',
+      body: {
+        saveToSentItems: false,
+        message: {
+          subject: 'digest',
+          body: { contentType: 'HTML', content: '<p>to a contact</p>' },
+          toRecipients: [{ emailAddress: { address: CONTACT.address } }],
+        },
+      },
+    });
+  });
+
+  it('cannot reach the address if Exchange says that no recipient is valid', async () => {
+    const code = 'ErrorInvalidRecipients';
+    expect(await mailTo(failure(400, code)).send()).toEqual({ kind: 'gone', code });
+  });
+
+  it.each([
+    [400, 'ErrorInvalidRequest'],
+    [403, 'ErrorAccessDenied'],
+    [404, 'ErrorInvalidUser'],
+  ])('that Exchange refuses with %i %s says nothing about the address', async (status, code) => {
+    expect(await mailTo(failure(status, code)).send()).toEqual({ kind: 'refused', code });
+  });
+
+  it.each<[string, Answer]>([
+    ['429', failure(429, 'ApplicationThrottled', 'm', { 'retry-after': '12' })],
+    ['a page of a proxy', () => new Response('<h1>Hello</h1>', { headers: { 'content-type': 'text/html' } })],
+    ['no answer', networkFailure('ECONNRESET')],
+  ])('is tried again later after %s', async (_what, answer) => {
+    expect(await mailTo(answer).send()).toMatchObject({ kind: 'later' });
   });
 });

@@ -21,6 +21,8 @@ describe('the key of a recipient', () => {
       { kind: 'channel', conversationId: 'administrators' },
       { kind: 'administrators' },
       { kind: 'mail', person: { tid: 'a', oid: 'b' } },
+      { kind: 'contact', contact: 'a' },
+      { kind: 'contact', contact: 'b' },
     ];
     expect(new Set(all.map(recipientKey)).size).toBe(all.length);
   });
@@ -34,13 +36,19 @@ describe('the subject of a message', () => {
     { kind: 'unassigned', applications: [] },
     { kind: 'request-news', request: 'r', news: 'confirmed' },
     { kind: 'deletion-completed', application },
+    { kind: 'contact-invite' },
+    { kind: 'roles-changed', added: [], removed: [], by },
     { kind: 'channel-unlinked', links: [], applications: [] },
     { kind: 'alarm', notice: { kind: 'nobody-to-tell', applications: [application] } },
   ];
 
-  it('is the request that it is the card of, or the digest that it shows', () => {
+  it('is the request or the contact that it is the card of, or the digest that it shows', () => {
     expect(subjectOf({ kind: 'request', request: 'r' })).toBe('request r');
     expect(subjectOf({ kind: 'digest', digest: 'r' })).toBe('digest r');
+    const organisation = { kind: 'organisation', key: 'nl/x', name: 'X (NL)' } as const;
+    const by = { tid: 'a', oid: 'b', name: 'Anna' };
+    const proposed = { kind: 'contact-proposed', contact: 'r', organisation, address: 'a@b.example', by } as const;
+    expect(subjectOf(proposed)).toBe('contact r');
   });
 
   it('is nothing if the message does not change once it was sent', () => {
@@ -56,6 +64,7 @@ describe('the lane of a message', () => {
       channel: 'teams',
       administrators: 'teams',
       mail: 'mail',
+      contact: 'mail',
     });
   });
 });

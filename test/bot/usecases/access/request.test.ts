@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Application } from '../../../../bot/domain/shared/application.ts';
-import type { Asker } from '../../../../bot/domain/shared/person.ts';
+import { organisationsOf } from '../../../../bot/domain/shared/organisation.ts';
+import { type Asker, named } from '../../../../bot/domain/shared/person.ts';
 import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
 import { application, expectKind, someone } from '../shared/setting.ts';
 import { createAccessSetting, DAY_MS, mentioned } from './access-setting.ts';
@@ -251,6 +252,14 @@ describe('the way of a request', () => {
     await setting.tell();
     setting.told();
     const there = { ...ada, conversation: { ...ada.conversation, kind: 'channel', id: '19:all' } } as const;
+    // A designated contact gets no requests, and makes that the link is not the last way to reach somebody.
+    const sent = async () => ({ kind: 'sent', posted: undefined }) as const;
+    Object.assign(setting.deps, { mailer: { send: sent, sendTo: sent } });
+    const [organisation] = organisationsOf([dm]);
+    const desk = { id: 'desk', address: 'desk@example.org', state: 'confirmed', addedBy: named(ada) } as const;
+    const contact = { ...desk, since: setting.clock.clock(), unreachableSince: undefined };
+    if (organisation === undefined) throw new Error('no organisation');
+    await setting.ledger.contacts.add([{ ...contact, organisation }], 10, () => ({ audit: [], messages: [] }));
     expectKind(await setting.run({ kind: 'unlink', query: 'Matchwell', scope: '' }, there), 'unlinked');
     setting.clock.pass(60_000);
     await setting.tell();

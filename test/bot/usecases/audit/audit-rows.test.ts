@@ -223,7 +223,10 @@ const ROWS: Readonly<Record<AuditAction, Expected>> = {
     by: undefined,
   },
   'mail.chosen': {
-    happen: ({ setting, ada }) => setting.run({ kind: 'notify', mail: 'off' }, ada),
+    happen: async ({ setting, ada }) => {
+      await setting.usecases.remember(ada);
+      await setting.run({ kind: 'notify', mail: 'off' }, ada);
+    },
     by: 'Ada',
     about: false,
   },

@@ -26,6 +26,7 @@ export async function decided(all: RecordedWorld, act: 'confirm' | 'decline'): P
 export async function pressed(all: RecordedWorld, act: 'again' | 'remove'): Promise<void> {
   const contact = await added(all, all.eve);
   all.setting.clock.pass(TEN_MINUTES_MS);
+  await all.setting.signIn(all.ada);
   expectKind(await press(all, act, contact, all.ada), 'contacts');
 }
 

@@ -214,9 +214,9 @@ describe('a digest', () => {
     await setting.assign(setting.manager, other);
     await setting.link(setting.manager, 'Nord');
     await setting.usecases.sweepIfDue();
-    await setting.run({ kind: 'unlink', query: 'Matchwell', scope: '' }, setting.manager);
     const chat = { ...setting.manager, conversation: someone('Ada', 'personal').conversation };
     await setting.ledger.conversations.remember(chat);
+    await setting.run({ kind: 'unlink', query: 'Matchwell', scope: '' }, setting.manager);
     await setting.usecases.sendOutbox();
     expect(setting.told()).toEqual([`chat ${chat.conversation.id}: 5 s0`]);
   });

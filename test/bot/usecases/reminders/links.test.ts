@@ -129,6 +129,8 @@ describe('link', () => {
 describe('the commands unlink and links', () => {
   it('unlink ends a link of this channel, and elsewhere shows the links', async () => {
     const { setting, manager } = await twoOrganisations();
+    // Without it, the link would be the last way to reach somebody.
+    await setting.ledger.conversations.remember(manager);
     await setting.link(manager, 'Matchwell');
     const elsewhere = { ...manager, conversation: { ...manager.conversation, id: '19:else' } };
     const shown = await setting.run({ kind: 'unlink', query: 'Matchwell', scope: '' }, elsewhere);
