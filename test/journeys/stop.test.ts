@@ -2,8 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type FreshDatabase, migratedDatabase } from '../once/fresh-database.ts';
-import { type BotChild, startChild } from './bot-child.ts';
-import { type LocalBot, startLocalBot } from './local-bot.ts';
+import { type BotChild, type LocalBot, startChild, startLocalBot } from './local-bot.ts';
 import { cardOf, linkOf, type Person, personAt } from './person.ts';
 import { startSwitch } from './switch.ts';
 

@@ -5,9 +5,8 @@ import { lastPointsIn, type ReadSpan, spansIn } from '../bot/adapters/telemetry/
 import { type Receiver, startReceiver } from '../bot/adapters/telemetry/receiver.ts';
 import { type FreshDatabase, migratedDatabase } from '../once/fresh-database.ts';
 import { SOURCES } from '../once/programs.ts';
-import { startChild } from './bot-child.ts';
 import { holds } from './canary.ts';
-import { type LocalBot, startLocalBot } from './local-bot.ts';
+import { type LocalBot, startChild, startLocalBot } from './local-bot.ts';
 import { cardOf, linkOf, type Person, personAt } from './person.ts';
 
 const TOKEN = 'canary-collector-token-8c1f';

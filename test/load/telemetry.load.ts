@@ -2,8 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { startReceiver } from '../bot/adapters/telemetry/receiver.ts';
 import { startPostgres } from '../contracts/postgres-server.ts';
-import { startChild } from '../journeys/bot-child.ts';
-import { startLocalBot } from '../journeys/local-bot.ts';
+import { startChild, startLocalBot } from '../journeys/local-bot.ts';
 import { printFigures } from './figures.ts';
 
 const ROUNDS = 40;

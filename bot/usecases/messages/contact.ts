@@ -18,7 +18,7 @@ import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { carries, QUERY, SCOPE, TYPED } from '../shared/fields.ts';
 import { refused } from '../shared/refuse.ts';
-import { type ContactScopes, organisationsToAdd } from './contact-scopes.ts';
+import { type ContactScopes, organisationsToAdd } from './contacts.ts';
 
 interface ContactCommand {
   readonly kind: 'contact';

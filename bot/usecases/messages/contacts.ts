@@ -1,14 +1,22 @@
 import { CONTACT_LINK_MS, type Contact } from '../../domain/messages/contact.ts';
 import type { ContactView } from '../../domain/messages/outcomes.ts';
 import type { ContactAct } from '../../domain/shared/command.ts';
-import { findScopes, scopeId } from '../../domain/shared/organisation.ts';
+import { ALL_BEGINNINGS } from '../../domain/shared/naming.ts';
+import {
+  findScopes,
+  type OrganisationScope,
+  organisationsOf,
+  scopeId,
+  scopesManagedBy,
+  scopesNamed,
+} from '../../domain/shared/organisation.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import { isAdministrator } from '../shared/administrators.ts';
+import { applicationsAround, assignedApplications } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { carries, PAGE, QUERY } from '../shared/fields.ts';
 import { pageOf } from '../shared/page-of.ts';
-import { managedOrganisations } from './contact-scopes.ts';
 
 interface ContactsCommand {
   readonly kind: 'contacts';
@@ -86,4 +94,32 @@ function chosen(all: readonly Contact[], query: string): readonly Contact[] {
 function viewOf(contact: Contact, now: Date): ContactView {
   const age = now.getTime() - contact.since.getTime();
   return { ...contact, isLinkOver: contact.state === 'waiting' && age > CONTACT_LINK_MS };
+}
+
+/** For whose contacts the asker speaks. */
+export interface ContactScopes {
+  /** An administrator speaks for every organisation, and confirms what others have proposed. */
+  readonly administrator: boolean;
+  readonly organisations: readonly OrganisationScope[];
+}
+
+/**
+ * The organisations of which the asker may add contacts. A button names one, so that an administrator's press costs the
+ * reading of its country alone. Words may be a part of any name that follows the convention: no other has an organisation.
+ */
+export async function organisationsToAdd(deps: Reading, scope: string): Promise<ContactScopes> {
+  if (!(await isAdministrator(deps))) return { administrator: false, organisations: await managedOrganisations(deps) };
+  const applications =
+    scope === ''
+      ? await deps.directory.beginningWith(ALL_BEGINNINGS)
+      : await applicationsAround(deps, scopesNamed(scope));
+  const byName = organisationsOf(applications).toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
+  return { administrator: true, organisations: byName };
+}
+
+/** The organisations for which the asker speaks as a manager. */
+async function managedOrganisations(
+  deps: Pick<TurnDeps, 'directory' | 'askerFacts'>,
+): Promise<readonly OrganisationScope[]> {
+  return scopesManagedBy((await assignedApplications(deps)).mine).filter((scope) => scope.kind === 'organisation');
 }
