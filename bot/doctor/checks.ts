@@ -45,6 +45,7 @@ export const CHECKS = {
   queue: database.queue,
   sweep: reminders.sweep,
   channels: reminders.channels,
+  contacts: reminders.contacts,
   'admin-channel': reminders.adminChannel,
   administrators: access.administrators,
   'managers-met': access.managersMet,

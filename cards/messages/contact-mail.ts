@@ -34,6 +34,7 @@ function inviteMail({ address, organisation, addedBy }: Contact, url: string): M
   const whole = who.charAt(0).toUpperCase() + who.slice(1);
   return mailOf(INVITE.subject, [
     paragraph(inviteText(whole, address, shownName(organisation.name))),
+    paragraph(INVITE.app),
     paragraph(INVITE.what),
     { kind: 'list', entries: INVITE.list },
     { kind: 'link', text: INVITE.open, url },

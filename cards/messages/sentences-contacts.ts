@@ -2,7 +2,7 @@ import { ADDRESSES_AT_ONCE, CONTACTS_AT_MOST } from '../../bot/domain/messages/c
 import type { ContactProblem, WayEnd } from '../../bot/domain/messages/outcomes.ts';
 import type { ContactAct } from '../../bot/domain/shared/command.ts';
 import { counted } from '../shared/dates.ts';
-import { team } from '../shared/guidance.ts';
+import { team, teamName } from '../shared/guidance.ts';
 
 export const CONTACTS = {
   title: 'Designated contacts',
@@ -119,6 +119,9 @@ export const LAST_WAY = {
 };
 
 export const INVITE = {
+  get app() {
+    return `API Credentials is the app in Microsoft Teams in which organisations look after the client secrets of their connections to the services of ${teamName()}.`;
+  },
   subject: 'Please confirm: reminders about API credentials',
   what: 'If you confirm it, this address gets e-mails about the API credentials of this organisation:',
   list: [

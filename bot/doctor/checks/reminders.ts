@@ -90,6 +90,30 @@ export const adminChannel: Check = {
     }),
 };
 
+/** Addresses are named in `contacts` alone: a report of the doctor may be passed on. */
+export const contacts: Check = {
+  title: 'Designated contacts',
+  look: (context) =>
+    withDatabase(context, async ({ ledger }) => {
+      const all = await ledger.contacts.all();
+      const confirmed = all.filter(({ state }) => state === 'confirmed');
+      if (confirmed.length > 0 && context.settings.mailFrom === undefined) {
+        const detail = `${counted(confirmed.length, 'contact')} confirmed, and no e-mail can be sent.`;
+        return warning(detail, 'Set MAIL_FROM to the mailbox from which the bot sends.');
+      }
+      const dead = all.filter(({ unreachableSince }) => unreachableSince !== undefined);
+      if (dead.length === 0) return pass(`${confirmed.length} of ${all.length} confirmed.`);
+      const names = dead.map(({ organisation }) => plainText(organisation.name, 80));
+      const detail = [
+        `${counted(dead.length, 'contact')} of ${all.length} cannot be reached:`,
+        ...firstOf(names, SHOWN),
+      ];
+      const advice =
+        'As an administrator say “contacts” to the bot, which shows their addresses; ask those organisations for other ones.';
+      return warning(detail.join('\n'), advice);
+    }),
+};
+
 /** A message to somebody that the bot has not met waits and is not tried, so it counts as on the way. */
 export const outbox: Check = {
   title: 'Undelivered',

@@ -36,7 +36,11 @@ export const contactsCommand: CommandModule<ContactsCommand> = {
   button: carries('contacts', { query: QUERY, page: PAGE }),
   need: 'read',
   help: [
-    { lead: 'contacts', text: '– the mail addresses that get reminders, and whether their holders have confirmed it' },
+    {
+      group: 'mail',
+      lead: 'contacts',
+      text: '– the mail addresses that get reminders, and whether their holders have confirmed it',
+    },
   ],
   perform: (deps, { query, page }) => contacts(deps, query, page),
 };

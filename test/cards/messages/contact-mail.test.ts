@@ -31,6 +31,8 @@ test('the first mail says who has entered the address, for which organisation, w
     for (const part of [
       'has entered desk@voorbeeld.example as a designated contact of Stichting-Voorbeeld (NL).',
       'Anna',
+      'API Credentials is the app in Microsoft Teams',
+      'the registry team',
       'reminders when a client secret expires soon or has expired',
       'nothing else is sent here',
       'If this is not yours',

@@ -5,6 +5,7 @@ import type { Outcome } from '../../../bot/domain/shared/outcome.ts';
 import { assignmentForm, manager } from './access.ts';
 import { NOW } from './applications.ts';
 import { auditRow } from './audit.ts';
+import { contact } from './contacts.ts';
 import { requestView } from './requests.ts';
 import { ANNA } from './rotation.ts';
 
@@ -19,6 +20,21 @@ function hostileRequest(bad: string, app: ApplicationView, special: Partial<Requ
     { ...typed, scope, confirmation, decision: { by, at: NOW } },
     { applications: [app], confirmers: [bad, bad], mustRecord: true, ...special },
   );
+}
+
+/** Designated contacts of an organisation that is called so. */
+function hostileContacts(bad: string, app: ApplicationView): readonly Outcome[] {
+  const organisation = { kind: 'organisation', key: 'nl/x', name: bad } as const;
+  const one = contact('desk@example.org', { organisation, addedBy: { ...ANNA, name: bad } });
+  const list = { kind: 'contacts', query: bad, page: 2, pages: 3, total: 12, confirms: true } as const;
+  const problem = { problem: 'bad-address', bad: [bad], adds: false } as const;
+  return [
+    { ...list, contacts: [one, { ...one, state: 'proposed' }] },
+    { kind: 'contact-form', query: bad, addresses: bad, ...problem },
+    { kind: 'contacts-added', organisation, added: [one], known: [one] },
+    { kind: 'last-way', end: 'unlink', applications: [app], total: 3 },
+    { kind: 'choose-scope', act: 'contact', query: bad, scopes: [organisation], addresses: one.address },
+  ];
 }
 
 /** What roles, requests and the record show of names and of what people type. */
@@ -41,6 +57,7 @@ export function hostileOutcomes(bad: string, app: ApplicationView): readonly Out
       ...{ kind: 'assignments-changed', act: 'assign', ...both, changed: 1, unchanged: 0 },
       ...{ abandoned: [app], unmet: [by] },
     },
+    ...hostileContacts(bad, app),
     { kind: 'request-form', query: bad, why: bad, who: bad, problems: [] },
     { kind: 'requested', query: bad, expiresAt: NOW },
     { kind: 'already-manager', application: app },
@@ -66,11 +83,17 @@ export function hostileOutcomes(bad: string, app: ApplicationView): readonly Out
 }
 
 export function hostileNotices(bad: string, app: ApplicationView): readonly Notice[] {
+  const organisation = { kind: 'organisation', key: 'nl/x', name: bad } as const;
+  const { id, address } = contact('desk@example.org');
+  const addedBy = { ...ANNA, name: bad };
   return [
     { kind: 'assigned', applications: [app], by: { ...ANNA, name: bad } },
     { kind: 'unassigned', applications: [app] },
     { kind: 'request', view: hostileRequest(bad, app) },
     { kind: 'request', view: hostileRequest(bad, app, { may: 'confirm', mustRecord: false }) },
     { kind: 'request-news', query: bad, news: 'declined', reason: bad },
+    { kind: 'contact-proposed', view: { id, organisation, address, addedBy, state: 'proposed' } },
+    { kind: 'contact-unreachable', organisation, address },
+    { kind: 'contact-refused', organisation, address },
   ];
 }

@@ -1,6 +1,11 @@
 import type { CheckId } from '../../../../bot/doctor/checks.ts';
 import { type Failing, inSql } from '../cases.ts';
 
+/** Adds a confirmed contact; since when it cannot be reached is still to be said. */
+const CONTACT = `INSERT INTO contacts (id, organisation, organisation_name, address, address_key, state, added_by, since,
+  unreachable_since) VALUES ('c', 'nl/matchwell', 'Matchwell (NL)', 'desk@example.org', 'desk@example.org', 'confirmed',
+  '{}', now(),`;
+
 /** What can be wrong with the reminders and the messages that carry them. */
 export const REMINDERS = {
   schedule: [
@@ -55,6 +60,22 @@ export const REMINDERS = {
       /1 link of 2 dead:\nMatchwell \(NL\) in Partners, API credentials/,
       /Add the app/,
     ),
+  ],
+  contacts: [
+    inSql(
+      'the address of a contact is refused',
+      [`${CONTACT} now())`],
+      'warning',
+      /1 contact of 1 cannot be reached:\nMatchwell \(NL\)$/,
+      /say “contacts”/,
+    ),
+    {
+      condition: 'a contact is confirmed and e-mail is not set up',
+      bend: () => ({ sql: [`${CONTACT} NULL)`], env: { MAIL_FROM: '' } }),
+      status: 'warning',
+      detail: /1 contact confirmed, and no e-mail can be sent/,
+      advice: /MAIL_FROM/,
+    },
   ],
   'admin-channel': [
     inSql(
