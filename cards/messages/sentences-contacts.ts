@@ -47,7 +47,7 @@ export function contactsPosition(page: number, pages: number, total: number): st
 
 export const CONTACT_FORM = {
   title: 'Add designated contacts',
-  text: 'Reminders of an organisation then also go to these addresses by e-mail: a service desk, a shared mailbox or whoever is on call. Nothing else is sent to an address before its holder has confirmed it.',
+  text: 'Reminders of an organisation then also go to these addresses by e-mail: a service desk, a shared mailbox or the address of those on call. Nothing else is sent to an address before its holder has confirmed it.',
   proposes: 'An administrator confirms what you propose.',
   organisation: 'Organisation',
   organisationError: 'Please name the organisation.',

@@ -17,7 +17,7 @@ const SETTLE_TRIES = 3;
 
 type Later = Extract<AnnounceResult, { kind: 'later' }>;
 
-/** One attempt at one message. Whatever it comes to is written down, so that the message is never in between. */
+/** One attempt at one message. What it comes to is written down, so that the message is never in between. */
 export async function attempt(sending: Sending): Promise<void> {
   const { deps, due, rules } = sending;
   let result: DeliveryOutcome | undefined;

@@ -38,7 +38,7 @@ async function drawInvite(deps: Deps, { to }: DueMessage): Promise<Drawn> {
   return { kind: 'post', content: { kind: 'contact-invite', url: `${deps.settings.publicUrl}/contact/${token}` } };
 }
 
-/** Whoever has to hear of it hears that the contact cannot be reached. */
+/** Nothing more goes to the address: `contactGone` has told the administrators. */
 export async function dropIt(): Promise<Unreached> {
   return { kind: 'drop', audit: [] };
 }

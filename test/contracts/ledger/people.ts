@@ -124,7 +124,7 @@ export function askersContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.askers.factsOf(someone().person, NOW)).toEqual({ session: undefined, managed: [] });
     });
 
-    it('know the session as it was started, whatever the case of the person’s ids', async () => {
+    it('know the session as it was started, in any case of the letters of the person’s ids', async () => {
       const [ada, silent] = [someone(), someone()];
       const sessions = [sessionOf(ada), sessionOf(silent, { authTime: undefined, roles: [], acrs: [] })];
       for (const session of sessions) await ledger.sessions.start(session, event());

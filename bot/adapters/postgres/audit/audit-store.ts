@@ -58,7 +58,7 @@ async function headIn(tx: Orm): Promise<AuditHead> {
 }
 
 /**
- * Whoever trims locks the base, not the head: appending goes on meanwhile, and what is appended now is not trimmed by
+ * A process that trims locks the base, not the head: appending goes on meanwhile, and what is appended now is not trimmed by
  * this. The head is locked at the end, like in any other change.
  */
 async function trimIn(tx: Orm, before: Date, event: (last: AuditPoint) => AuditEvent): Promise<number> {
