@@ -20,17 +20,20 @@ const [ANNA, BRAM, EVA] = [PEOPLE.anna, PEOPLE.bram, PEOPLE.eva];
 /** Applications whose reminders differ: each has a secret that ends on the same day. */
 type Kind = 'unclaimed' | 'claimed' | 'renewed';
 
-/** Who can be told: the managers' channel, each manager in person, and the administrators. */
-type Place = 'channel' | 'Anna' | 'Bram' | 'administrators';
+/** Who can be told: the managers' channel, each manager in person, a designated contact, and the administrators. */
+type Place = 'channel' | 'Anna' | 'Bram' | 'contact' | 'administrators';
 
-/** The tenant of one walk. Anna and Bram manage all three; Anna is on the claimed one; the renewed one has a newer secret. */
+const CONTACT = 'service.desk@matchwell.example';
+
+/** The tenant of one walk. Anna and Bram manage all three, and want no mail; Anna is on the claimed one; the renewed one has a newer secret. */
 export function createLadderTenant(now: Date) {
   const applications = {
     unclaimed: applicationOf('Partner-NL-Unclaimed-DM', [FIRST_DAY], now),
     claimed: applicationOf('Partner-NL-Claimed-DM', [FIRST_DAY], now),
     renewed: applicationOf('Partner-NL-Renewed-DM', [FIRST_DAY, 400], now),
   } as const;
-  return { people: createWorld(now).people, applications };
+  const { people, mailbox } = createWorld(now);
+  return { people, applications, settings: { MAIL_FROM: mailbox } };
 }
 
 export type LadderTenant = ReturnType<typeof createLadderTenant>;
@@ -40,7 +43,10 @@ function applicationOf(displayName: string, daysLeft: readonly number[], now: Da
   return { id: randomUUID(), appId: randomUUID(), displayName, ownedByBot: true, passwordCredentials };
 }
 
-/** Everybody was met, the channel is linked to each organisation, and Anna is on the claimed one. */
+/**
+ * Everybody was met, the channel is linked to each organisation, Anna is on the claimed one, and the organisation of the
+ * unclaimed one has a designated contact.
+ */
 export async function seedLadder(database: Database, load: LoadWorld, { applications }: LadderTenant): Promise<void> {
   const all = Object.values(applications);
   const managed = all.flatMap((application) => [ANNA, BRAM].map((person) => ({ person, application })));
@@ -66,6 +72,14 @@ export async function seedLadder(database: Database, load: LoadWorld, { applicat
     };
     await ledger.links.add(link, event({ action: 'link.added' }));
   }
+  for (const person of [anna, askerOf(load, BRAM)])
+    await ledger.mailChoices.set(person.person, 'off', event({ action: 'mail.chosen' }));
+  const contact = {
+    ...{ id: randomUUID(), address: CONTACT, state: 'confirmed' as const, addedBy: named(eva), since: new Date() },
+    organisation: { kind: 'organisation' as const, key: 'nl/unclaimed', name: 'Unclaimed (NL)' },
+    unreachableSince: undefined,
+  };
+  await ledger.contacts.add([contact], 1, () => ({ audit: [event({ action: 'contact.confirmed' })], messages: [] }));
   const [secret] = applications.claimed.passwordCredentials;
   const claim = { by: named(anna), at: new Date() };
   const audit = event({ action: 'reminder.claimed' });
@@ -108,12 +122,14 @@ export function toldOn(day: number): readonly Told[] {
     if (!STAGES.includes(day)) return [];
     return [
       ...(['unclaimed', 'claimed', 'renewed'] as const).map((kind) => told('channel', kind, day)),
+      told('contact', 'unclaimed', day),
       ...(day > 3 ? [] : people.flatMap((one) => [told(one, 'unclaimed', day), told(one, 'renewed', day)])),
       ...(day > 0 ? [] : [told('administrators', 'unclaimed', 0), told('administrators', 'claimed', 0)]),
     ];
   }
   return [
     ...(DARK.includes(day) ? [told('channel', 'unclaimed', afterEnd), told('channel', 'claimed', afterEnd)] : []),
+    ...(DARK.includes(day) ? [told('contact', 'unclaimed', afterEnd)] : []),
     ...(DARK.includes(day) ? people.map((one) => told(one, 'unclaimed', afterEnd)) : []),
     ...(WEEKLY.includes(day) ? [told('channel', 'renewed', day === -1 ? -1 : afterEnd)] : []),
     ...[told('administrators', 'unclaimed', afterEnd), told('administrators', 'claimed', afterEnd)],
@@ -124,7 +140,7 @@ export function linesOf(told: readonly Told[]): readonly string[] {
   return told.map(({ place, kind }) => `${place}: ${kind}`).sort();
 }
 
-const PLACES: Readonly<Record<Place, readonly [oid: string, where: 'channel' | 'personal']>> = {
+const PLACES: Readonly<Record<Exclude<Place, 'contact'>, readonly [oid: string, where: 'channel' | 'personal']>> = {
   channel: [ANNA.oid, 'channel'],
   Anna: [ANNA.oid, 'personal'],
   Bram: [BRAM.oid, 'personal'],
@@ -135,15 +151,20 @@ const PLACES: Readonly<Record<Place, readonly [oid: string, where: 'channel' | '
  * Reads what has come since it was taken last, like `Bram: claimed`: one line for each application that a message names. A
  * place gets one message a day.
  */
-export function createReader({ teams }: LoadWorld, { applications }: LadderTenant) {
+export function createReader({ teams, world }: LoadWorld, { applications }: LadderTenant) {
   const read = new Set<string>();
-  const unread = () =>
-    (Object.keys(PLACES) as Place[]).flatMap((place) =>
+  const inTeams = () =>
+    (Object.keys(PLACES) as Exclude<Place, 'contact'>[]).flatMap((place) =>
       teams
         .messages(...PLACES[place])
-        .filter(({ id, author }) => author.oid === null && !read.has(`${place} ${id}`))
+        .filter(({ author }) => author.oid === null)
         .map(({ id, attachments }) => ({ place, id, text: JSON.stringify(attachments) })),
     );
+  const byMail = () =>
+    world.sentMail
+      .map(({ to, content }, index) => ({ place: 'contact' as const, id: String(index), text: content, to }))
+      .filter(({ to }) => to.includes(CONTACT));
+  const unread = () => [...inTeams(), ...byMail()].filter(({ place, id }) => !read.has(`${place} ${id}`));
   const linesIn = (messages: ReturnType<typeof unread>) =>
     messages
       .flatMap(({ place, text }) =>
@@ -167,13 +188,14 @@ export async function plannedIn({ orm }: Database, { applications }: LadderTenan
   const kinds = new Map((Object.keys(applications) as Kind[]).map((kind) => [applications[kind].appId, kind]));
   const rows = await orm.select().from(reminders);
   return rows.map(({ clientId, stage, destinationKey }) => ({
-    place: (Object.keys(PLACES) as Place[]).find((place) => keyPart(place, destinationKey)) as Place,
+    place: placeOf(destinationKey),
     kind: kinds.get(clientId) as Kind,
     stage,
   }));
 }
 
-function keyPart(place: Place, destinationKey: string): boolean {
-  const isPerson = place === 'Anna' || place === 'Bram';
-  return isPerson ? destinationKey.endsWith(PLACES[place][0]) : destinationKey.startsWith(place);
+function placeOf(destinationKey: string): Place {
+  if (destinationKey.endsWith(ANNA.oid)) return 'Anna';
+  if (destinationKey.endsWith(BRAM.oid)) return 'Bram';
+  return destinationKey.split(' ')[0] as Place;
 }
