@@ -11,6 +11,7 @@ import { auditCard } from './audit/audit-card.ts';
 import type { Rendered } from './fill.ts';
 import { helpCard } from './help/help.ts';
 import { contactFormCard, contactsAddedCard, contactsCard, lastWayCard } from './messages/contacts.ts';
+import { leaversCard } from './messages/leavers.ts';
 import { nudgedCard } from './messages/nudge.ts';
 import { undeliveredCard } from './messages/undelivered.ts';
 import { claimCard, givenBackCard } from './reminders/claim.ts';
@@ -150,6 +151,8 @@ function drawOutcome(outcome: Outcome): Rendered {
       return understaffedCard(outcome);
     case 'overview':
       return overviewCard(outcome);
+    case 'leavers':
+      return leaversCard(outcome);
     case 'choose-assignment':
       return chooseAssignmentCard(outcome);
     case 'assignment-form':

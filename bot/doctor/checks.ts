@@ -49,6 +49,7 @@ export const CHECKS = {
   'admin-channel': reminders.adminChannel,
   administrators: access.administrators,
   'managers-met': access.managersMet,
+  'managers-there': access.managersThere,
   managed: access.managed,
   outbox: reminders.outbox,
 } as const satisfies Readonly<Record<string, Check>>;

@@ -1,5 +1,6 @@
 import type { PersonWish, StoredCommand } from '../domain/shared/command.ts';
 import { assignCommand, unassignCommand } from './access/assign.ts';
+import { leaversCommand } from './access/leavers/leavers.ts';
 import { managersCommand, openManagersCommand } from './access/managers.ts';
 import { overviewCommand } from './access/overview.ts';
 import { requestCommand, submitRequestCommand } from './access/request.ts';
@@ -86,6 +87,7 @@ const LIST = [
   openAuditCommand,
   overviewCommand,
   nudgeCommand,
+  leaversCommand,
   assignCommand,
   unassignCommand,
   submitAssignmentCommand,

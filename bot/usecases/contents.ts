@@ -1,3 +1,4 @@
+import { colleaguesContent } from './access/leavers/colleagues-content.ts';
 import { newsContent, requestContent } from './access/request-content.ts';
 import { roleContent, rolesContent } from './access/role-content.ts';
 import { alarmContent } from './messages/alarm-content.ts';
@@ -17,6 +18,7 @@ export const CONTENTS: Contents = {
   assigned: roleContent,
   unassigned: roleContent,
   nudge: nudgeContent,
+  'colleagues-left': colleaguesContent,
   'creation-undone': changeContent,
   'deletion-completed': changeContent,
   'deletion-stopped': changeContent,

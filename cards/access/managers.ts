@@ -8,9 +8,11 @@ import { limited, listedNames, personOrId, shortName, shownName } from '../share
 import { LABELS, positionText } from '../shared/sentences.ts';
 import managersTemplate from './managers.json' with { type: 'json' };
 import {
-  hasLeft,
+  awayText,
+  isAway,
   MANAGERS,
   moreManagers,
+  noManagerBut,
   onlyManager,
   sinceText,
   staffingNote,
@@ -27,9 +29,9 @@ export function managersCard(outcome: Extract<Outcome, { kind: 'managers' }>): R
   const clientId = plainText(application.clientId);
   const row = (manager: ManagerView): CardData => ({ ...managerData(manager), clientId, mayChange });
   const { rows, hasMore, more } = limited(managers, MANAGERS_SHOWN, row, moreManagers);
-  const active = managers.filter(({ status }) => status !== 'left').length;
+  const active = managers.filter(isThere).length;
   const note = staffingNote(active);
-  return fill(managersTemplate, `${MANAGERS.title}: ${managers.length}`, {
+  return fill(managersTemplate, `${MANAGERS.title}: ${active}`, {
     title: MANAGERS.title,
     applicationLabel: LABELS.application,
     applicationName: shownName(application.displayName),
@@ -46,7 +48,12 @@ export function managersCard(outcome: Extract<Outcome, { kind: 'managers' }>): R
   });
 }
 
-function managerData({ person, status, guest, since, by, confirmedBy }: ManagerView): CardData {
+function isThere({ status }: ManagerView): boolean {
+  return status !== 'left' && status !== 'disabled';
+}
+
+function managerData(manager: ManagerView): CardData {
+  const { person, status, awaySince, guest, since, by, confirmedBy } = manager;
   const assigner = by === undefined ? MANAGERS.operator : personOrId(by);
   return {
     name: personOrId(person),
@@ -55,8 +62,8 @@ function managerData({ person, status, guest, since, by, confirmedBy }: ManagerV
     guest,
     guestText: MANAGERS.guest,
     detail: sinceText(shownDay(since), assigner, plainText(confirmedBy, 120)),
-    hasLeft: status === 'left',
-    left: MANAGERS.left,
+    hasLeft: !isThere(manager),
+    left: awayText(status === 'left' ? 'left' : 'disabled', awaySince && shownDay(awaySince)),
   };
 }
 
@@ -79,14 +86,18 @@ export function understaffedCard(outcome: Extract<Outcome, { kind: 'understaffed
 
 function rowData({ application, managers }: Extract<Outcome, { kind: 'understaffed' }>['rows'][number]): CardData {
   const { clientId, displayName } = application;
-  const names = managers.map(({ person, status }) =>
-    status === 'left' ? hasLeft(personOrId(person)) : personOrId(person),
-  );
+  const names = listedNames(managers.map(nameOf));
+  const none = !managers.some(isThere);
   return {
     name: shownName(displayName),
     shortName: shortName(displayName),
     clientId: plainText(clientId),
-    status: names.length === 0 ? UNDERSTAFFED.none : onlyManager(listedNames(names)),
-    colour: names.length === 0 ? 'Attention' : 'Warning',
+    status: managers.length === 0 ? UNDERSTAFFED.none : none ? noManagerBut(names) : onlyManager(names),
+    colour: none ? 'Attention' : 'Warning',
   };
+}
+
+function nameOf({ person, status }: ManagerView): string {
+  const name = personOrId(person);
+  return status === 'left' || status === 'disabled' ? isAway(name, status) : name;
 }

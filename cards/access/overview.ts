@@ -22,14 +22,15 @@ const NAME_KEPT = 100;
 
 /** What needs somebody, in numbers: each line has a button that leads to it. */
 export function overviewCard(outcome: Extract<Outcome, { kind: 'overview' }>): Rendered {
-  const { all, weeks, deadChannels, deadContacts, organisations, now, zone, page, pages, total } = outcome;
+  const { all, weeks, managersAway, deadChannels, deadContacts, organisations, now, zone, page, pages, total } =
+    outcome;
   const few = all.noManager + all.oneManager;
   const summary = overviewSummary(all.applications, outcome.named, shownDay(now, zone));
   const most = Math.max(1, ...weeks);
   return fill(template, `${OVERVIEW.title}: ${summary}`, {
     title: OVERVIEW.title,
     summary,
-    isWell: all.cannotConnect + all.thisWeek + all.unclaimed + few + deadChannels + deadContacts === 0,
+    isWell: all.cannotConnect + all.thisWeek + all.unclaimed + few + managersAway + deadChannels + deadContacts === 0,
     well: OVERVIEW.well,
     lists: [
       listLine('cannotConnect', all.cannotConnect, 'cannot-connect', 'Attention'),
@@ -37,6 +38,7 @@ export function overviewCard(outcome: Extract<Outcome, { kind: 'overview' }>): R
       listLine('unclaimed', all.unclaimed, 'unclaimed', 'Warning'),
     ],
     managers: [{ ...line('fewManagers', few, 'Warning'), text: fewManagersText(all.noManager, all.oneManager) }],
+    leavers: [line('managersAway', managersAway, 'Warning')],
     channels: [line('deadChannels', deadChannels, 'Warning')],
     contacts: [line('deadContacts', deadContacts, 'Warning')],
     weeksTitle: OVERVIEW.weeksTitle,

@@ -1,6 +1,13 @@
 import { counted } from '../shared/dates.ts';
 
-type Trouble = 'cannotConnect' | 'thisWeek' | 'unclaimed' | 'fewManagers' | 'deadChannels' | 'deadContacts';
+type Trouble =
+  | 'cannotConnect'
+  | 'thisWeek'
+  | 'unclaimed'
+  | 'fewManagers'
+  | 'managersAway'
+  | 'deadChannels'
+  | 'deadContacts';
 
 export const OVERVIEW = {
   title: 'Overview',
@@ -36,6 +43,12 @@ export const TROUBLES: Readonly<Record<Trouble, Readonly<Record<'label' | 'text'
     text: '',
     button: 'Assign',
     tooltip: 'Show the applications that lack managers, to assign some',
+  },
+  managersAway: {
+    label: 'Managers who left',
+    text: 'They have left the directory or their account is disabled. They get nothing and count as nobody.',
+    button: 'Show',
+    tooltip: 'Show the managers who have left, to remove or replace them',
   },
   deadChannels: {
     label: 'Channels that cannot be reached',

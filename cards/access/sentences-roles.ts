@@ -1,3 +1,4 @@
+import type { AwayHow } from '../../bot/domain/access/away.ts';
 import type { AssignmentFormView } from '../../bot/domain/access/outcomes.ts';
 import type { HelpPoint } from '../../bot/domain/shared/outcome.ts';
 import { DONTS } from '../help/sentences.ts';
@@ -13,12 +14,21 @@ const TWO =
 export const MANAGERS = {
   title: 'Credential managers',
   guest: ' · guest',
-  left: '✖ Has left the directory, so the role helps nobody any more.',
   operator: 'the operator',
   invite: 'A colleague who should be one types “request” and the name of this application.',
 } as const;
 
-/** `active` counts the managers that the directory still knows. Undefined if they are enough. */
+/** Says that somebody counts as no manager. `day` is ready to be shown; undefined if no sweep has seen it yet. */
+export function awayText(how: AwayHow, day: string | undefined): string {
+  if (how === 'disabled') {
+    const since = day === undefined ? '' : ` since ${day}`;
+    return `✖ Account disabled${since}: gets nothing from me, and counts as no manager.`;
+  }
+  const seen = day === undefined ? '' : ` (seen on ${day})`;
+  return `✖ Has left the directory${seen}, so the role helps nobody any more.`;
+}
+
+/** `active` counts the managers who are there. Undefined if they are enough. */
 export function staffingNote(active: number): string | undefined {
   if (active === 0)
     return `✖ Nobody manages this application: nobody is reminded, and nobody can rotate its secrets. ${TWO}`;
@@ -50,8 +60,13 @@ export function onlyManager(names: string): string {
   return `⚠ Only ${names}`;
 }
 
-export function hasLeft(name: string): string {
-  return `${name} (has left the directory)`;
+/** `names` are ready to be shown; all of them are away. */
+export function noManagerBut(names: string): string {
+  return `✖ No manager: ${names}`;
+}
+
+export function isAway(name: string, how: AwayHow): string {
+  return how === 'left' ? `${name} (has left the directory)` : `${name} (account disabled)`;
 }
 
 export const CHOOSE_ASSIGNMENT: Readonly<Record<Act, Readonly<Record<'title' | 'text' | 'people', string>>>> = {

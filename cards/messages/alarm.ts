@@ -9,7 +9,8 @@ import { messageCard, type Offer } from '../shared/message.ts';
 import { moreOfThem } from '../shared/sentences.ts';
 import { shownAddress } from './contacts.ts';
 import { escalatedCard } from './escalated.ts';
-import { ALARMS, failingSince, undeliveredCount, waitingKinds, waitingLine } from './sentences.ts';
+import { managersLeftCard } from './leavers.ts';
+import { ALARMS, failingSince, leaversDoubted, undeliveredCount, waitingKinds, waitingLine } from './sentences.ts';
 import { waitingPersonText } from './undelivered.ts';
 import { untoldCard } from './untold.ts';
 
@@ -33,6 +34,10 @@ export function alarmCard(notice: AdministratorNotice): Rendered {
       return untoldCard(notice);
     case 'escalated':
       return escalatedCard(notice);
+    case 'managers-left':
+      return managersLeftCard(notice);
+    case 'leavers-suspicious':
+      return alarm(ALARMS.leaversTitle, [leaversDoubted(notice), SWEEP.acceptLeavers], ['accept']);
     case 'unopened-chats': {
       const people = notice.people.map((one) => waitingLine(waitingPersonText(one), waitingKinds(one.about)));
       return alarm(ALARMS.unopenedTitle, [...listed(people), ALARMS.unopened], ['undelivered']);

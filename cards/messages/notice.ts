@@ -12,6 +12,7 @@ import { messageCard } from '../shared/message.ts';
 import { wordsCard } from '../shared/words.ts';
 import { alarmCard } from './alarm.ts';
 import { contactProposedCard } from './contacts.ts';
+import { colleaguesLeftCard } from './leavers.ts';
 import { nudgeCard } from './nudge.ts';
 import { UNANSWERED } from './sentences.ts';
 
@@ -43,6 +44,8 @@ function drawNotice(notice: Notice): Rendered {
       return unassignedCard(notice);
     case 'nudge':
       return nudgeCard(notice);
+    case 'colleagues-left':
+      return colleaguesLeftCard(notice);
     case 'channel-unlinked':
       return channelUnlinkedCard(notice);
     case 'request':

@@ -1,3 +1,4 @@
+import type { AwayDoubt } from '../../bot/domain/access/away.ts';
 import type { EscalatedApplication, WaitingPerson } from '../../bot/domain/messages/notice.ts';
 import type { Undelivered } from '../../bot/domain/messages/outcomes.ts';
 import { toldText } from '../reminders/sentences-claims.ts';
@@ -91,6 +92,7 @@ const ABOUT: Readonly<Record<Undelivered['about'], (items: number) => string>> =
   'request-news': () => 'news of a request',
   assigned: () => 'a role that was given',
   unassigned: () => 'a role that was taken away',
+  'colleagues-left': () => 'news of a manager who has left',
   'creation-undone': () => 'an interrupted creation',
   'deletion-completed': () => 'an interrupted deletion',
   nudge: () => 'a reminder by an administrator',
@@ -112,6 +114,7 @@ const WHAT_WAITS: Readonly<Record<Undelivered['about'], string>> = {
   'request-news': 'the answer to a request',
   assigned: ABOUT.assigned(0),
   unassigned: ABOUT.unassigned(0),
+  'colleagues-left': ABOUT['colleagues-left'](0),
   'creation-undone': ABOUT['creation-undone'](0),
   'deletion-completed': ABOUT['deletion-completed'](0),
   nudge: ABOUT.nudge(0),
@@ -168,6 +171,7 @@ export const ALARMS = {
   unopened:
     'A guest cannot find me by a search in Teams, so the person needs the link. I send the messages by myself as soon as the person has a chat with me.',
   suspiciousTitle: '⚠ The daily sweep looks wrong',
+  leaversTitle: '⚠ Far too many managers seem to have left',
   failingTitle: '⚠ The daily sweep fails',
   failing: 'While it does, nobody is reminded of new expiries. I go on trying.',
   failingNever: 'No sweep has succeeded yet.',
@@ -194,6 +198,10 @@ export function escalatedText(
   const whose = managers.length === 0 ? 'Nobody manages it' : `Managed by ${managers.join(', ')}`;
   const claimed = claimedBy === undefined ? 'nobody is on it' : `${claimedBy} is on it`;
   return `${whose}; ${claimed}; ${toldText(told)}.`;
+}
+
+export function leaversDoubted({ news, there }: AwayDoubt): string {
+  return `The directory says that ${news} of ${counted(there, 'manager')} have left, or that their accounts are disabled. I have not believed it: all of them count as managers and are reminded.`;
 }
 
 export function failingSince(at: string): string {

@@ -203,6 +203,8 @@ export const SWEEP = {
   failedAdvice: 'Entra or my database did not answer. I try again by myself; nothing is lost by it.',
   byItself: 'by the schedule',
   zero: 'It read no application at all. Most likely my rights in Entra have changed, or I am pointed at the wrong tenant: please check. Until then I cannot tell what expires.',
+  acceptLeavers:
+    'If they really have left, say so below. I then sweep again and go by it. Otherwise check the directory: I look again with the next daily sweep.',
   accept:
     'If the new numbers are right, say so below. I then run it again and go by them from now on. Otherwise check my rights in Entra.',
 } as const;

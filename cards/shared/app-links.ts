@@ -75,6 +75,7 @@ export function linkOfNotice(notice: Notice): keyof TeamsLinks | undefined {
     case 'creation-undone':
     case 'deletion-completed':
     case 'deletion-stopped':
+    case 'colleagues-left':
     case 'channel-unlinked':
     case 'value-left':
     case 'unanswered':

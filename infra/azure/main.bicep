@@ -42,6 +42,9 @@ param signInReport bool = false
 @description('Whether the doctor may read the Conditional Access policies of the tenant. Takes Policy.Read.All.')
 param readPolicies bool = false
 
+@description('Whether the bot may read whose account is disabled. Takes User.Read.All.')
+param readAccounts bool = false
+
 @description('Where partners ask for a token, for help; empty for the tenant.')
 param apiTokenUrl string = ''
 
@@ -161,6 +164,7 @@ module registration 'modules/registration.bicep' = {
     identityPrincipalId: identity.outputs.principalId
     signInReport: signInReport
     readPolicies: readPolicies
+    readAccounts: readAccounts
     grantPermissions: grantPermissions
   }
 }

@@ -3,7 +3,7 @@ import { createLeavers, type Leavers } from './leavers.ts';
 import type { LocalPerson } from './people.ts';
 import { APPLICATIONS, DOMAIN, OUTSIDERS, PEOPLE, type SeedApplication, type SeedSecret } from './seed.ts';
 import { stableId } from './stable-id.ts';
-import { createTenant, type LocalTenant } from './tenant/tenant.ts';
+import { BOT_ROLES, createTenant, type LocalTenant } from './tenant/tenant.ts';
 
 export interface LocalSecret {
   readonly keyId: string;
@@ -145,13 +145,7 @@ export function createWorld(now: Date, options: WorldOptions = {}): LocalWorld {
     ...bot,
     ...createTenant(bot, Object.values(PEOPLE), now),
     botClientSecret: randomBytes(30).toString('base64url'),
-    botRoles: [
-      'Application.ReadWrite.OwnedBy',
-      'Mail.Send',
-      'User.ReadBasic.All',
-      'AuditLog.Read.All',
-      'Policy.Read.All',
-    ],
+    botRoles: [...BOT_ROLES],
     people: Object.values(PEOPLE),
     outsiders: OUTSIDERS,
     applications,

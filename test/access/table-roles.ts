@@ -55,6 +55,15 @@ export const ROLES = {
       cells: 'refused refused refused refused refused refused answers sign-in answers refused answers sign-in',
     },
   },
+  leavers: {
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
+    'all there are': {
+      ask: () => ({ kind: 'leavers', page: 1 }),
+      answers: 'leavers',
+      refused: 'administrators-only',
+      cells: 'refused refused refused refused refused refused answers sign-in answers refused answers sign-in',
+    },
+  },
   assign: {
     //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     'somebody to the application': {

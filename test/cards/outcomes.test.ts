@@ -41,6 +41,7 @@ const VERBS = [
   'undelivered',
   'undelivered-act',
   'managers',
+  'leavers',
   'assign',
   'unassign',
   'submit-assignment',

@@ -28,6 +28,7 @@ const scope = { kind: 'organisation', key: `nl/${WIDEST}`, name: WIDEST } as con
 const channel = { ...link('').channel, name: WIDEST, teamName: WIDEST };
 const dead = (i: number) => link(`${i}`.padStart(36, '0'), { scope, channel, linkedBy: by, deadSince: NOW });
 const wide = (i: number) => application(i, NAME, []);
+const left = (i: number) => ({ clientId: `${i}`.padStart(36, '0'), displayName: NAME, others: [by] });
 const people = times(100, (i) => ({ ...by, oid: `${i}`.padStart(36, '0'), address: WIDEST, guest: true }));
 const asked = { asker: { ...requestView({}).request.asker, name: WIDEST }, query: WIDEST, why: WIDEST.repeat(2) };
 const wished = requestView({ ...asked, who: WIDEST, scope }).request;
@@ -68,6 +69,13 @@ const LARGEST: readonly (readonly [string, Outcome])[] = [
     {
       ...{ kind: 'managers', application: full, mayChange: true },
       managers: times(100, () => manager({ person: by, by, status: 'left', guest: true, confirmedBy: WIDEST })),
+    },
+  ],
+  [
+    'And 95 more applications',
+    {
+      ...{ kind: 'leavers', page: 1, pages: 9, total: 45 },
+      managers: times(5, () => ({ ...{ person: by, how: 'left', since: NOW }, applications: times(100, left) })),
     },
   ],
   [
@@ -127,6 +135,12 @@ test('the largest notices stay under the limit and count what they leave out', (
   const unlinked = renderNotice({ kind: 'channel-unlinked', links: times(100, dead) });
   const assigned = renderNotice({ kind: 'assigned', applications: times(80, () => full), by });
   const unassigned = renderNotice({ kind: 'unassigned', applications: times(80, () => full) });
+  const leaver = { person: by, how: 'left', applications: times(100, (i) => ({ ...left(i), managers: 0 })) } as const;
+  for (const kind of ['managers-left', 'colleagues-left'] as const) {
+    const { card } = renderNotice({ kind, people: times(100, () => leaver) });
+    expect(JSON.stringify(card)).toContain('And 95 more managers.');
+    expect(sizeOf(card)).toBeLessThan(SIZE_LIMIT);
+  }
   for (const { card } of [died, nobody, unopened, unlinked, assigned, unassigned]) {
     expect(JSON.stringify(card)).toContain('And 50 more.');
     expect(sizeOf(card)).toBeLessThan(SIZE_LIMIT);

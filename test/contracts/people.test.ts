@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createFakePeople } from '../fakes/people.ts';
+import { createFakePeople, type FakePeople } from '../fakes/people.ts';
 import { describePeople } from './people.ts';
 
 const TENANT = randomUUID();
@@ -16,5 +16,14 @@ describePeople('the fake', async () => {
   const people = createFakePeople();
   for (const { person, upn } of [member, guest, leaver]) people.put(person, upn);
   const trouble = (on: boolean) => void Object.assign(people, { down: on });
-  return { people, member, guest, leaver, leave: people.leave, trouble, close: async () => {} };
+  const withoutAccounts: Pick<FakePeople, 'statusesOf'> = {
+    statusesOf: async (asked) => {
+      people.readsAccounts = false;
+      const statuses = await people.statusesOf(asked);
+      people.readsAccounts = true;
+      return statuses;
+    },
+  };
+  const { leave, disable } = people;
+  return { people, member, guest, leaver, leave, disable, withoutAccounts, trouble, close: async () => {} };
 });

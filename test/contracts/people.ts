@@ -18,6 +18,10 @@ export interface PeopleUnderTest {
   readonly leaver: Known;
   /** Deletes a person's account. */
   leave(oid: string): void;
+  /** The person's account may not sign in, or may again. */
+  disable(oid: string, disabled: boolean): void;
+  /** The same people, without the right to read whether accounts are enabled. */
+  readonly withoutAccounts: Pick<People, 'statusesOf'>;
   /** While this is on, the directory does not answer. */
   trouble(on: boolean): void;
   close(): Promise<void>;
@@ -63,7 +67,7 @@ export function describePeople(name: string, open: () => Promise<PeopleUnderTest
     it('says who is here and who has left, in the order of the question', async () => {
       const { member, guest, leaver } = test;
       const all = [guest, leaver, member].map(({ person }) => person);
-      const here = all.map((person) => ({ status: 'here', person }));
+      const here = all.map((person) => ({ status: 'here', person, enabled: true }));
       expect(await test.people.statusesOf(all)).toEqual(here);
       test.leave(leaver.person.oid);
       const [first, , last] = here;
@@ -71,6 +75,31 @@ export function describePeople(name: string, open: () => Promise<PeopleUnderTest
       expect(await test.people.find(leaver.upn)).toBeUndefined();
       expect(await test.people.find(leaver.person.oid)).toBeUndefined();
       expect(await test.people.statusesOf([])).toEqual([]);
+    });
+
+    it('says whose account is disabled, and that it is enabled again', async () => {
+      const { member, guest } = test;
+      const [first, second] = [member.person, guest.person];
+      const here = { status: 'here', person: second, enabled: true };
+      test.disable(first.oid, true);
+      for (const asked of [[first], [first, second]]) {
+        const [one, ...others] = await test.people.statusesOf(asked);
+        expect(one).toEqual({ status: 'disabled', person: first });
+        expect(others).toEqual(asked.length === 1 ? [] : [here]);
+      }
+      expect(await test.people.find(first.oid)).toEqual(first);
+      test.disable(first.oid, false);
+      expect(await test.people.statusesOf([first])).toEqual([{ ...here, person: first }]);
+    });
+
+    it('takes nobody for enabled or disabled without the right to read that', async () => {
+      const { member, guest } = test;
+      test.disable(member.person.oid, true);
+      for (const asked of [[member.person], [member.person, guest.person]])
+        expect(await test.withoutAccounts.statusesOf(asked)).toEqual(
+          asked.map((person) => ({ status: 'here', person })),
+        );
+      test.disable(member.person.oid, false);
     });
 
     it('answers for many people as for one', async () => {

@@ -10,19 +10,26 @@ export interface FakePeople extends People {
   put(person: DirectoryPerson, upn?: string): void;
   /** The person's account is deleted. */
   leave(oid: string): void;
+  /** The person’s account may not sign in, or may again. */
+  disable(oid: string, disabled?: boolean): void;
+  /** While false, the directory does not say whose account is enabled. */
+  readsAccounts: boolean;
   /** While true the directory does not answer. */
   down: boolean;
 }
 
 export function createFakePeople(people: readonly DirectoryPerson[] = []): FakePeople {
   const held = new Map<string, { readonly person: DirectoryPerson; readonly upn: string }>();
+  const disabled = new Set<string>();
   const put: FakePeople['put'] = (person, upn = person.address) => void held.set(person.oid, { person, upn });
   for (const person of people) put(person);
   const fake: FakePeople = {
     calls: { statusesOf: 0, find: 0 },
     down: false,
+    readsAccounts: true,
     put,
     leave: (oid) => void held.delete(oid),
+    disable: (oid, off = true) => void (off ? disabled.add(oid) : disabled.delete(oid)),
     statusesOf: async (wanted) => {
       fake.calls.statusesOf += 1;
       return wanted.map((one) => {
@@ -30,7 +37,9 @@ export function createFakePeople(people: readonly DirectoryPerson[] = []): FakeP
         if (fake.down || (person !== undefined && !samePerson(person, one))) {
           return { status: 'unknown', person: undefined };
         }
-        return { status: person === undefined ? 'left' : 'here', person };
+        if (person === undefined) return { status: 'left', person };
+        if (!fake.readsAccounts) return { status: 'here', person };
+        return disabled.has(one.oid) ? { status: 'disabled', person } : { status: 'here', person, enabled: true };
       });
     },
     find: async (words) => {

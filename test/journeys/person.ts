@@ -1,4 +1,5 @@
 import { ALARMS } from '../../cards/messages/sentences.ts';
+import { LEAVERS } from '../../cards/messages/sentences-leavers.ts';
 import { DIGEST } from '../../cards/reminders/sentences.ts';
 import type { LocalPerson } from '../../infra/local/people.ts';
 import type { MessageView, WhereTo } from '../../infra/local/teams/index.ts';
@@ -7,7 +8,12 @@ import type { LocalBot } from './local-bot.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 /** What comes when it likes, and answers nothing. */
-const UNASKED = [DIGEST.title, ...Object.values(ALARMS).filter((text) => text.startsWith('⚠'))];
+const UNASKED = [
+  DIGEST.title,
+  ...Object.values(ALARMS).filter((text) => text.startsWith('⚠')),
+  LEAVERS.alarmTitle,
+  LEAVERS.colleaguesTitle,
+];
 
 /** The answer to a press: the invoke's own status, type and value. */
 export interface Pressed {

@@ -37,17 +37,43 @@ export async function readTogether(
   urls: readonly string[],
   headers: Readonly<Record<string, string>>,
 ): Promise<readonly unknown[]> {
+  return readParts(client, urls, headers, () => false);
+}
+
+/** The same for addresses of which some may lead to nothing: an object that Graph does not know reads as `ABSENT`. */
+export async function readThere(
+  client: GraphClient,
+  urls: readonly string[],
+  headers: Readonly<Record<string, string>>,
+): Promise<readonly unknown[]> {
+  return readParts(client, urls, headers, isAbsentPart);
+}
+
+/** In the place of a body: Graph's own answer that there is no such object. */
+export const ABSENT = Symbol('absent');
+
+async function readParts(
+  client: GraphClient,
+  urls: readonly string[],
+  headers: Readonly<Record<string, string>>,
+  mayLack: (part: Part) => boolean,
+): Promise<readonly unknown[]> {
   const deadline = client.deadline();
   const bodies: unknown[] = urls.map(() => undefined);
   let open: readonly Asked[] = urls.map((url, index) => ({ id: String(index), url }));
   for (let attempt = 0; open.length > 0; attempt += 1) {
     const parts = await partsOf(client, open, headers, deadline);
-    const failed = parts.filter(({ status }) => status !== 200);
-    for (const { id, status, body } of parts) if (status === 200) bodies[Number(id)] = body;
+    const failed = parts.filter((part) => part.status !== 200 && !mayLack(part));
+    for (const part of parts.filter((one) => !failed.includes(one)))
+      bodies[Number(part.id)] = part.status === 200 ? part.body : ABSENT;
     if (failed.length > 0) await pauseAfter(failed, attempt);
     open = open.filter(({ id }) => failed.some((part) => part.id === id));
   }
   return bodies;
+}
+
+function isAbsentPart({ status, body }: Part): boolean {
+  return status === 404 && partFault(status, body).problem === 'absent';
 }
 
 /** Exactly one answer for each request. */

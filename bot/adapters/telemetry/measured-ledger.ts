@@ -6,6 +6,7 @@ export function measuredLedger(ledger: Ledger, telemetry: Telemetry): Ledger {
   const measured = <T extends object>(store: string, methods: T): T => measuredStore(methods, store, telemetry);
   return {
     assignments: measured('assignments', ledger.assignments),
+    awayPeople: measured('away-people', ledger.awayPeople),
     knownApplications: measured('known-applications', ledger.knownApplications),
     askers: measured('askers', ledger.askers),
     sessions: countedSessions(measured('sessions', ledger.sessions), telemetry),

@@ -1,5 +1,7 @@
 import { counted } from '../../../cards/shared/dates.ts';
+import { presentOf } from '../../domain/access/away.ts';
 import { ADMIN_SCOPE } from '../../domain/shared/organisation.ts';
+import { ACCOUNT_PERMISSIONS } from '../../domain/shared/permissions.ts';
 import type { PersonId } from '../../domain/shared/person.ts';
 import { plainText } from '../../domain/shared/text.ts';
 import { type Check, firstOf, pass, skipped, warning } from '../check.ts';
@@ -7,6 +9,15 @@ import { lookedAfterOf } from '../graph.ts';
 import { withDatabase, withGraph } from '../prerequisites.ts';
 
 const [PEOPLE_SHOWN, APPLICATIONS_SHOWN] = [10, 5];
+
+/** The permission stands between them. */
+const BLIND = [
+  'The state of accounts is not looked at: without',
+  'the bot sees who has left, and not whose account is disabled. Such a person counts as a manager, and reminders go to a chat that nobody reads.',
+] as const;
+const SEE_ACCOUNTS =
+  'To let the bot see disabled accounts, set readAccounts=true in infra/azure and deploy again, or grant it that application permission.';
+const REPLACE = 'As an administrator say “leavers” to the bot, and remove or replace them.';
 
 export const administrators: Check = {
   title: 'Administrators',
@@ -35,7 +46,8 @@ export const managersMet: Check = {
   title: 'Managers met',
   look: (context) =>
     withDatabase(context, async ({ ledger }) => {
-      const people = new Map((await ledger.assignments.all()).map(({ person }) => [keyOf(person), person]));
+      const there = presentOf(await ledger.assignments.all());
+      const people = new Map(there.map(({ person }) => [keyOf(person), person]));
       const met = new Set((await ledger.conversations.met([...people.values()])).map(({ person }) => keyOf(person)));
       const unmet = [...people].filter(([key]) => !met.has(key)).map(([, { oid }]) => oid);
       if (unmet.length === 0) return pass(`The bot can write to all ${counted(people.size, 'manager')}.`);
@@ -49,6 +61,32 @@ export const managersMet: Check = {
     }),
 };
 
+/** Who is away counts as no manager, so an administrator has to take the role away or give it to somebody else. */
+export const managersThere: Check = {
+  title: 'Managers in the directory',
+  look: (context) =>
+    withDatabase(context, ({ ledger }) =>
+      withGraph(context, async ({ roles }) => {
+        const away = await ledger.awayPeople.managers();
+        const unseen = ACCOUNT_PERMISSIONS.filter(({ name }) => !roles.includes(name));
+        const isBlind = unseen.length > 0;
+        if (away.length === 0 && !isBlind)
+          return pass('The last sweep has found every manager, and no disabled account.');
+        const rights = unseen.map(({ name, appRoleId }) => `${name} (${appRoleId})`).join(', ');
+        const blind = isBlind ? `${BLIND[0]} ${rights} ${BLIND[1]}` : '';
+        if (away.length === 0) return skipped(blind, SEE_ACCOUNTS);
+        const gone = away.map(({ person, how }) => `${person.oid} (${how})`);
+        const many = counted(away.length, 'manager');
+        const detail = [
+          `${many} ${away.length === 1 ? 'has' : 'have'} left or may not sign in, by object id:`,
+          ...firstOf(gone, PEOPLE_SHOWN),
+          ...(isBlind ? [blind] : []),
+        ];
+        return warning(detail.join('\n'), isBlind ? `${REPLACE}\n${SEE_ACCOUNTS}` : REPLACE);
+      }),
+    ),
+};
+
 export const managed: Check = {
   title: 'Applications managed',
   look: (context) =>
@@ -56,9 +94,10 @@ export const managed: Check = {
       withGraph(context, async () => {
         const listed = await context.applications();
         if (listed.kind === 'refused') return skipped('Graph does not list them.', 'See “Applications visible”.');
-        const clientIds = new Set((await ledger.assignments.all()).map(({ clientId }) => clientId));
-        const all = lookedAfterOf(listed.items, clientIds);
-        const unmanaged = all.filter(({ clientId }) => !clientIds.has(clientId));
+        const assigned = await ledger.assignments.all();
+        const all = lookedAfterOf(listed.items, new Set(assigned.map(({ clientId }) => clientId)));
+        const managedOnes = new Set(presentOf(assigned).map(({ clientId }) => clientId));
+        const unmanaged = all.filter(({ clientId }) => !managedOnes.has(clientId));
         if (unmanaged.length === 0) return pass(`All ${counted(all.length, 'application')} have a manager.`);
         const names = unmanaged.map(({ displayName }) => plainText(displayName, 80));
         const detail = [

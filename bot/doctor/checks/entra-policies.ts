@@ -1,4 +1,4 @@
-import { OPTIONAL_PERMISSIONS } from '../../domain/shared/permissions.ts';
+import { POLICY_PERMISSIONS } from '../../domain/shared/permissions.ts';
 import { signInPolicy as policyOf } from '../../domain/sign-in/session.ts';
 import type { AuthContext } from '../access-policy.ts';
 import { type Check, type Finding, failure, skipped, warning } from '../check.ts';
@@ -74,7 +74,7 @@ function notLookedAt(code: string, target: PolicyTarget, fresh: boolean): Findin
   if (code !== DENIED) {
     return skipped(`Not looked at: Graph does not list the policies (${code}). ${meanwhile}`, 'Try again in a minute.');
   }
-  const rights = OPTIONAL_PERMISSIONS.map(({ name, appRoleId }) => `${name} (${appRoleId})`).join(', ');
+  const rights = POLICY_PERMISSIONS.map(({ name, appRoleId }) => `${name} (${appRoleId})`).join(', ');
   const advice = [
     `To let the doctor look, grant the bot the application permission ${rights}; readPolicies=true does so in infra/azure. Otherwise let a person check, now and when policies change:`,
     policySteps({ target, fresh }),

@@ -1,5 +1,6 @@
 import type { ApplicationRef, ClientId } from '../shared/application.ts';
 import type { Asker, NamedPerson, PersonId } from '../shared/person.ts';
+import { type Away, presentOf } from './away.ts';
 
 /** A person manages an application. */
 export interface Assignment {
@@ -11,6 +12,8 @@ export interface Assignment {
   readonly by: NamedPerson | undefined;
   /** Who in the organisation confirmed it. Untrusted text; empty if nobody was recorded. */
   readonly confirmedBy: string;
+  /** Left out if the person is there. */
+  readonly away?: Away | undefined;
 }
 
 /** A person and an application, to be assigned or unassigned. */
@@ -40,7 +43,7 @@ export interface AssignmentPlan {
   readonly added: readonly Pair[];
   readonly removed: readonly Pair[];
   readonly unchanged: readonly Pair[];
-  /** Applications that would be left without any manager. */
+  /** Applications that would lose their last manager. */
   readonly abandoned: readonly ClientId[];
 }
 
@@ -53,18 +56,20 @@ export function pairKey({ clientId, person }: { readonly clientId: string; reado
   return `${clientId.toLowerCase()} ${person.tid.toLowerCase()} ${person.oid.toLowerCase()}`;
 }
 
-/** `currentManagers` are all managers of the applications concerned. */
+/** `currentManagers` are all managers of the applications concerned. Who is away staffs nothing. */
 export function planAssignments(
   wish: { readonly add: readonly Pair[]; readonly remove: readonly Pair[] },
-  currentManagers: readonly Pick<Assignment, 'clientId' | 'person'>[],
+  currentManagers: readonly Pick<Assignment, 'clientId' | 'person' | 'away'>[],
 ): AssignmentPlan {
   const current = new Set(currentManagers.map(pairKey));
   const [already, added] = parted(unique(wish.add), (pair) => current.has(pairKey(pair)));
   const [removed, never] = parted(unique(wish.remove), (pair) => current.has(pairKey(pair)));
-  const after = new Set([...current, ...added.map(pairKey)]);
+  const present = new Set(presentOf(currentManagers).map(pairKey));
+  const after = new Set([...present, ...added.map(pairKey)]);
   for (const pair of removed) after.delete(pairKey(pair));
   const staffed = new Set([...after].map((key) => key.split(' ')[0]));
-  const touched = new Set(removed.map(({ clientId }) => clientId.toLowerCase()));
+  const lost = removed.filter((pair) => present.has(pairKey(pair)));
+  const touched = new Set(lost.map(({ clientId }) => clientId.toLowerCase()));
   return {
     added,
     removed,

@@ -2,13 +2,17 @@ import type { ApplicationRef } from '../shared/application.ts';
 import type { Scope } from '../shared/organisation.ts';
 import type { Asker, NamedPerson } from '../shared/person.ts';
 import type { AccessRequest, ReasonProblem, RequestProblem } from './access-request.ts';
+import type { AwayManager } from './away.ts';
 import type { DirectoryPerson, DirectoryStatus } from './directory-person.ts';
 import type { OrganisationTrouble, TroubleCounts } from './overview.ts';
 
 export interface ManagerView {
   /** With the directory's name, or else the last one known. The name may be empty. */
   readonly person: NamedPerson;
+  /** `left` or `disabled`: the person is away, and counts as no manager. */
   readonly status: DirectoryStatus;
+  /** When a sweep saw first that the person is away. Left out if none has, or the person is there. */
+  readonly awaySince?: Date | undefined;
   readonly guest: boolean;
   readonly since: Date;
   /** Undefined if the operator's command line did it. */
@@ -67,7 +71,7 @@ export type AccessOutcome =
       /** Whether the asker may assign and unassign. */
       readonly mayChange: boolean;
     }
-  /** Applications with fewer than two managers. Those without any come first. */
+  /** Applications with fewer than two managers, not counting those who are away. Those without any come first. */
   | {
       readonly kind: 'understaffed';
       readonly rows: readonly { readonly application: ApplicationRef; readonly managers: readonly ManagerView[] }[];
@@ -86,6 +90,8 @@ export type AccessOutcome =
       readonly all: TroubleCounts;
       /** How many applications stop connecting in each week from now. The first is this week. */
       readonly weeks: readonly number[];
+      /** How many managers have left, or may not sign in. */
+      readonly managersAway: number;
       /** Links of channels that the bot cannot reach any more. */
       readonly deadChannels: number;
       /** Designated contacts whose address the mail service refuses. */
@@ -98,6 +104,15 @@ export type AccessOutcome =
       readonly page: number;
       readonly pages: number;
       /** The lines of all pages. */
+      readonly total: number;
+    }
+  /** One page of the managers who have left, or may not sign in. */
+  | {
+      readonly kind: 'leavers';
+      readonly managers: readonly AwayManager[];
+      readonly page: number;
+      readonly pages: number;
+      /** Counts all pages. */
       readonly total: number;
     }
   /** Somebody or something is still to be chosen, or was not found. */

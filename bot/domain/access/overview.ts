@@ -41,7 +41,7 @@ export interface Overview {
 }
 
 export interface OverviewFacts extends StateFacts {
-  /** How many people manage it. */
+  /** How many people manage it and are there. */
   readonly managersOf: (clientId: string) => number;
 }
 

@@ -12,7 +12,7 @@ export interface ReportRow {
   /** Null if the name follows no convention. */
   readonly organisation: string | null;
   readonly country: string | null;
-  /** How many people manage the application. */
+  /** How many people manage the application. Who has left, or may not sign in, does not count. */
   readonly managers: number;
   /** Whether a system can sign in as the application now, with any of its secrets. */
   readonly canConnect: boolean;

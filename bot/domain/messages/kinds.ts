@@ -6,6 +6,7 @@ export type ContentKind =
   | 'assigned'
   | 'unassigned'
   | 'nudge'
+  | 'colleagues-left'
   | 'creation-undone'
   | 'deletion-completed'
   | 'deletion-stopped'

@@ -1,3 +1,4 @@
+import type { AwayDoubt, AwayHow } from '../access/away.ts';
 import type { RequestView } from '../access/outcomes.ts';
 import type { Link } from '../reminders/link.ts';
 import type { Destination } from '../reminders/reminder.ts';
@@ -18,6 +19,7 @@ export type Notice =
   /** To a manager: people of other organisations can read these managers' channels now, so their links have ended. */
   | { readonly kind: 'channel-unlinked'; readonly links: readonly EndedLink[] }
   | UnansweredNotice
+  | ColleaguesLeftNotice
   /** A request that the reader may review, or has reviewed. */
   | { readonly kind: 'request'; readonly view: RequestView }
   /** To the person who asked for access. `query` is what they typed. `reason`: why it was declined, as it was typed. */
@@ -85,13 +87,33 @@ export type ChangeNotice =
 /** Enough to name a secret of an application. */
 export type NamedSecret = Pick<ClientSecret, 'keyId' | 'name'>;
 
+/** A manager who has left, or whose account is disabled. */
+export interface LeftManager {
+  /** The name is untrusted text; empty if unknown. */
+  readonly person: NamedPerson;
+  readonly how: AwayHow;
+  /** What the person manages, each with how many of its managers are there. */
+  readonly applications: readonly (ApplicationRef & { readonly managers: number })[];
+}
+
+/** To a manager: others who manage the same applications are away. Only what the reader manages is named. */
+export interface ColleaguesLeftNotice {
+  readonly kind: 'colleagues-left';
+  readonly people: readonly LeftManager[];
+}
+
 /** The answer to a command did not arrive in time. */
 export interface UnansweredNotice {
   readonly kind: 'unanswered';
 }
 
 /** What waits for its one reader if the bot has no 1:1 chat with the reader. */
-export type WaitingKind = RoleNotice['kind'] | ChangeNotice['kind'] | 'channel-unlinked' | 'request-news';
+export type WaitingKind =
+  | RoleNotice['kind']
+  | ChangeNotice['kind']
+  | ColleaguesLeftNotice['kind']
+  | 'channel-unlinked'
+  | 'request-news';
 
 /** Messages wait for this person. It says of what kind they are, and never what only the person may read. */
 export interface WaitingPerson {
@@ -141,6 +163,10 @@ export type AdministratorNotice =
   | { readonly kind: 'nobody-to-tell'; readonly applications: readonly UntoldApplication[] }
   /** The managers were told, and it comes to its end or has come to it. */
   | { readonly kind: 'escalated'; readonly applications: readonly EscalatedApplication[] }
+  /** These managers have left, or their accounts are disabled. */
+  | { readonly kind: 'managers-left'; readonly people: readonly LeftManager[] }
+  /** So many managers would be away at once that the directory is not believed. */
+  | ({ readonly kind: 'leavers-suspicious' } & AwayDoubt)
   /** Messages have begun to wait for these people at `since` or later. Who that is, is found out when it is drawn. */
   | { readonly kind: 'unopened-chats'; readonly since: Date; readonly people: readonly WaitingPerson[] }
   /** Older messages do not say of what it read too little: it was of applications. */

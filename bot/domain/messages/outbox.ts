@@ -5,6 +5,7 @@ import type { Asker, NamedPerson, PersonId } from '../shared/person.ts';
 import type {
   AdministratorNotice,
   ChangeNotice,
+  ColleaguesLeftNotice,
   EndedLink,
   NudgeNotice,
   RequestNews,
@@ -87,6 +88,7 @@ export type OutboxContent =
   | NudgeNotice
   | ChangeNotice
   | UnansweredNotice
+  | ColleaguesLeftNotice
   /** An answer that Teams did not take at once. `rights`: undefined if the person had no session that served for reading. */
   | { readonly kind: 'answer'; readonly outcome: LateAnswer; readonly rights: AnswerRights | undefined }
   /** Reminders; the card is drawn again when one of them is claimed or comes to its end. */

@@ -4,8 +4,8 @@ export interface GraphPermission {
   /** The app role's id, the same in every tenant. */
   readonly appRoleId: string;
   readonly why: string;
-  /** `report`: only with SIGN_IN_REPORT=on. `optional`: the bot works without it. */
-  readonly when: 'always' | 'report' | 'optional';
+  /** `report`: only with SIGN_IN_REPORT=on. `optional` and `accounts`: the bot works without it. */
+  readonly when: 'always' | 'report' | 'optional' | 'accounts';
 }
 
 /**
@@ -38,6 +38,12 @@ export const GRAPH_PERMISSIONS = [
     why: 'lets the doctor see whether Conditional Access asks for MFA',
     when: 'optional',
   },
+  {
+    name: 'User.Read.All',
+    appRoleId: 'df021288-bdef-4463-88db-98f22de89214',
+    why: 'sees whether the account of a manager is disabled',
+    when: 'accounts',
+  },
 ] as const satisfies readonly GraphPermission[];
 
 /** The permissions that the bot needs with these settings. */
@@ -45,7 +51,15 @@ export function neededPermissions({ signInReport }: { readonly signInReport: boo
   return GRAPH_PERMISSIONS.filter(({ when }) => when === 'always' || (when === 'report' && signInReport));
 }
 
-/** The permissions that the bot may hold or not. */
-export const OPTIONAL_PERMISSIONS: readonly GraphPermission[] = GRAPH_PERMISSIONS.filter(
+/** The permissions with which the doctor sees policies. The bot may hold them or not. */
+export const POLICY_PERMISSIONS: readonly GraphPermission[] = GRAPH_PERMISSIONS.filter(
   ({ when }) => when === 'optional',
 );
+
+/** The permissions with which the bot sees whose account is disabled. It may hold them or not. */
+export const ACCOUNT_PERMISSIONS: readonly GraphPermission[] = GRAPH_PERMISSIONS.filter(
+  ({ when }) => when === 'accounts',
+);
+
+/** The permissions that the bot may hold or not. */
+export const OPTIONAL_PERMISSIONS: readonly GraphPermission[] = [...POLICY_PERMISSIONS, ...ACCOUNT_PERMISSIONS];

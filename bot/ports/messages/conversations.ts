@@ -6,7 +6,7 @@ export interface Conversations {
   personal(person: PersonId): Promise<Asker | undefined>;
   /**
    * Those of these people that the bot has met and can reach: in their 1:1 chat if there is one, else in the place where
-   * it met them last.
+   * it met them last. Nobody who is away is among them: see AwayPeople.
    */
   met(people: readonly PersonId[]): Promise<readonly Asker[]>;
   /** The person cannot be reached any more (has blocked the bot, say): not `met`, until remembered again. */

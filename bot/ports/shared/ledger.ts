@@ -1,6 +1,7 @@
 import type { AccessRequests } from '../access/access-requests.ts';
 import type { Administrators } from '../access/administrators.ts';
 import type { Assignments } from '../access/assignments.ts';
+import type { AwayPeople } from '../access/away-people.ts';
 import type { KnownApplications } from '../access/known-applications.ts';
 import type { Audit } from '../audit/audit-record.ts';
 import type { Contacts } from '../messages/contacts.ts';
@@ -26,6 +27,7 @@ import type { Locks } from './locks.ts';
  */
 export interface Ledger {
   readonly assignments: Assignments;
+  readonly awayPeople: AwayPeople;
   readonly knownApplications: KnownApplications;
   readonly askers: Askers;
   readonly sessions: Sessions;

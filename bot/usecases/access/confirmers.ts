@@ -1,4 +1,6 @@
 import { type Assignment, peopleOf } from '../../domain/access/assignment.ts';
+import { awayIn, presentOf } from '../../domain/access/away.ts';
+import type { PersonStatus } from '../../domain/access/directory-person.ts';
 import type { ApplicationRef } from '../../domain/shared/application.ts';
 import { parseApplicationName } from '../../domain/shared/naming.ts';
 import { organisationOf, type Scope, scopeId, scopesOf } from '../../domain/shared/organisation.ts';
@@ -15,7 +17,7 @@ export function applicationsOf(scope: Scope, all: readonly ApplicationRef[]): re
 
 /**
  * The people who may confirm for the organisation: they manage the application, or another one of its organisation. The
- * asker may not, and nobody who has left the directory. Managers of the dummy for implementers do not count.
+ * asker may not, and nobody who has left the directory or may not sign in. Managers of the dummy for implementers do not count.
  */
 export async function confirmersOf(
   deps: Pick<Deps, 'people' | 'ledger'>,
@@ -38,11 +40,16 @@ export async function rightsToConfirm(
   const organisations = new Set(own.flatMap((one) => organisationOf(one)?.key ?? []));
   const others = all.filter((one) => isPartner(one) && organisations.has(organisationOf(one)?.key ?? ''));
   const clientIds = [...new Set([...own, ...others].map(({ clientId }) => clientId))];
-  const managers = await deps.ledger.assignments.managersOf(clientIds);
+  const managers = presentOf(await deps.ledger.assignments.managersOf(clientIds));
   const people = peopleOf(managers).filter((person) => !samePerson(person, asker));
   const standings = await deps.people.statusesOf(people);
-  const there = people.filter((_, index) => standings[index]?.status !== 'left');
+  const there = people.filter((_, index) => !isAway(standings[index]));
   return managers.filter((manager) => there.some((person) => samePerson(person, manager.person)));
+}
+
+/** Whom the directory does not answer for counts as there. */
+function isAway(status: PersonStatus | undefined): boolean {
+  return status !== undefined && awayIn(status) !== undefined;
 }
 
 function isPartner({ displayName }: ApplicationRef): boolean {

@@ -1,4 +1,6 @@
 import { type Assignment, RECOMMENDED_MANAGERS } from '../../domain/access/assignment.ts';
+import { type AwayHow, isBack, presentOf } from '../../domain/access/away.ts';
+import type { DirectoryStatus, PersonStatus } from '../../domain/access/directory-person.ts';
 import type { ManagerView } from '../../domain/access/outcomes.ts';
 import type { ApplicationRef } from '../../domain/shared/application.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
@@ -69,15 +71,16 @@ async function understaffed(deps: Pick<Deps, 'directory' | 'people' | 'ledger'>,
   const applications = await allLookedAfter(deps, assigned);
   const byApplication = Map.groupBy(assigned, ({ clientId }) => clientId);
   const managersOf = ({ clientId }: ApplicationRef) => byApplication.get(clientId) ?? [];
+  const countOf = (application: ApplicationRef) => presentOf(managersOf(application)).length;
   const few = applications
-    .filter((application) => managersOf(application).length < RECOMMENDED_MANAGERS)
+    .filter((application) => countOf(application) < RECOMMENDED_MANAGERS)
     .map(({ clientId, displayName }): ApplicationRef => ({ clientId, displayName }))
-    .sort((a, b) => managersOf(a).length - managersOf(b).length || a.displayName.localeCompare(b.displayName, 'en'));
+    .sort((a, b) => countOf(a) - countOf(b) || a.displayName.localeCompare(b.displayName, 'en'));
   const { shown, page, pages } = pageOf(few, wanted, PER_PAGE);
   const rows = await Promise.all(
     shown.map(async (application) => ({ application, managers: await managerViews(deps, managersOf(application)) })),
   );
-  const none = few.filter((application) => managersOf(application).length === 0).length;
+  const none = few.filter((application) => countOf(application) === 0).length;
   return { kind: 'understaffed', rows, page, pages, none, one: few.length - none };
 }
 
@@ -87,15 +90,26 @@ async function managerViews(
   assigned: readonly Assignment[],
 ): Promise<readonly ManagerView[]> {
   const statuses = await deps.people.statusesOf(assigned.map(({ person }) => person));
-  return assigned.map(({ person, since, by, confirmedBy }, index) => {
-    const { status = 'unknown', person: known } = statuses[index] ?? {};
+  return assigned.map(({ person, since, by, confirmedBy, away }, index) => {
+    const now = statuses[index] ?? UNKNOWN;
+    const known = now.person;
+    const status = statusNow(now, away?.how);
     return {
       person: { ...person, name: known?.name || person.name },
       status,
+      ...(away !== undefined && status === away.how ? { awaySince: away.since } : {}),
       guest: known?.guest ?? false,
       since,
       by,
       confirmedBy,
     };
   });
+}
+
+const UNKNOWN: PersonStatus = { status: 'unknown', person: undefined };
+
+/** What the last sweep saw stays true if the directory does not say otherwise now. `known`: how the person was away then. */
+function statusNow(now: PersonStatus, known: AwayHow | undefined): DirectoryStatus {
+  const isAwayStill = known !== undefined && !isBack(known, now) && (now.status === 'here' || now.status === 'unknown');
+  return isAwayStill ? known : now.status;
 }

@@ -1,3 +1,5 @@
+import { peopleOf } from '../../domain/access/assignment.ts';
+import { presentOf } from '../../domain/access/away.ts';
 import { overviewOf } from '../../domain/access/overview.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
@@ -44,13 +46,14 @@ async function overview(deps: TurnDeps, { page: wanted }: OverviewCommand, asker
     contacts.all(),
   ]);
   const applications = await deps.directory.withOtherCredentials(await allLookedAfter(deps, assigned));
-  const byApplication = Map.groupBy(assigned, ({ clientId }) => clientId);
+  const byApplication = Map.groupBy(presentOf(assigned), ({ clientId }) => clientId);
   const managersOf = (clientId: string) => byApplication.get(clientId)?.length ?? 0;
   const { all, weeks, organisations } = overviewOf(applications, { ...facts, managersOf });
   const { shown, page, pages, total } = pageOf(organisations, wanted, ORGANISATIONS_PER_PAGE);
   return {
     kind: 'overview',
     ...{ now: facts.now, zone: facts.zone, all, weeks },
+    managersAway: peopleOf(assigned.filter(({ away }) => away !== undefined)).length,
     deadChannels: allLinks.filter(({ deadSince }) => deadSince !== undefined).length,
     deadContacts: allContacts.filter(({ unreachableSince }) => unreachableSince !== undefined).length,
     named: organisations.filter(({ key }) => key !== '').length,

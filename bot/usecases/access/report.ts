@@ -1,3 +1,4 @@
+import { presentOf } from '../../domain/access/away.ts';
 import { type ReportRow, reportRows } from '../../domain/access/report.ts';
 import type { Deps } from '../shared/deps.ts';
 import { allLookedAfter } from '../shared/looked-after.ts';
@@ -8,7 +9,7 @@ export async function report(
 ): Promise<readonly ReportRow[]> {
   const { assignments, reminders } = deps.ledger;
   const [assigned, claims] = await Promise.all([assignments.all(), reminders.claims()]);
-  const managers = Map.groupBy(assigned, ({ clientId }) => clientId);
+  const managers = Map.groupBy(presentOf(assigned), ({ clientId }) => clientId);
   const claimed = new Map(claims.map(({ clientId, keyId, claim }) => [`${clientId} ${keyId}`, claim]));
   const applications = await deps.directory.withOtherCredentials(await allLookedAfter(deps, assigned));
   return reportRows(applications, {

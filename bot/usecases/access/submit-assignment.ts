@@ -85,6 +85,9 @@ async function changed(
   const { added, removed, unchanged, abandoned } = result;
   const told = form.people.filter((one) => [...added, ...removed].some(({ person }) => samePerson(person, one)));
   const met = await deps.ledger.conversations.met(told);
+  const unmet = told.filter((person) => !met.some((asker) => samePerson(asker.person, person)));
+  // Nobody can ask somebody who has left to open the chat.
+  const away = await deps.ledger.awayPeople.of(unmet);
   return {
     kind: 'assignments-changed',
     act: form.act,
@@ -93,7 +96,7 @@ async function changed(
     changed: added.length + removed.length,
     unchanged: unchanged.length,
     abandoned: refsOf(form, abandoned),
-    unmet: told.filter((person) => !met.some((asker) => samePerson(asker.person, person))),
+    unmet: unmet.filter((person) => !away.some((one) => samePerson(one.person, person))),
   };
 }
 

@@ -5,6 +5,7 @@ import type { DueMessage } from '../../ports/messages/outbox.ts';
 import { adminChannels } from '../shared/administrators.ts';
 import type { Deps } from '../shared/deps.ts';
 import { type ContentRules, noRows, undeliveredRow } from './content-rules.ts';
+import { stillLeft } from './left-managers.ts';
 import { waitingSince } from './waiting.ts';
 
 /** What the administrators have to look after. */
@@ -34,6 +35,10 @@ async function currently(deps: Deps, notice: AdministratorNotice): Promise<Admin
     }
     case 'unopened-chats': {
       const people = await waitingSince(deps, notice.since);
+      return people.length === 0 ? undefined : { ...notice, people };
+    }
+    case 'managers-left': {
+      const people = await stillLeft(deps, notice.people);
       return people.length === 0 ? undefined : { ...notice, people };
     }
     default:

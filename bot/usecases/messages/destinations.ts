@@ -1,7 +1,11 @@
 import { isReachableContact } from '../../domain/messages/contact.ts';
 import type { Reached } from '../../domain/messages/outbox.ts';
+import type { PersonId } from '../../domain/shared/person.ts';
 import { type AnnounceResult, isLetter, type Letter, type PostContent } from '../../ports/messages/announcer.ts';
 import type { Deps } from '../shared/deps.ts';
+
+/** The code of a message for somebody who has left, or whose account is disabled. */
+export const AWAY = 'Away';
 
 /** What a delivery came to. `absent`: the bot knows of no place there to which it could send. */
 export type DeliveryOutcome = AnnounceResult | { readonly kind: 'absent'; readonly code: string };
@@ -15,11 +19,15 @@ type Destinations = {
   ) => Promise<DeliveryOutcome>;
 };
 
+async function isAway({ ledger }: Pick<Deps, 'ledger'>, person: PersonId): Promise<boolean> {
+  return (await ledger.awayPeople.of([person])).length > 0;
+}
+
 /** How each kind of recipient is sent a message. In which lane, says LANE_OF. */
 const DESTINATIONS: Destinations = {
   async person(deps, { person }, content) {
     const [met] = await deps.ledger.conversations.met([person]);
-    if (met === undefined) return { kind: 'absent', code: 'NotMet' };
+    if (met === undefined) return { kind: 'absent', code: (await isAway(deps, person)) ? AWAY : 'NotMet' };
     return deps.announcer.post({ kind: 'chat', person: met }, content);
   },
   asker: (deps, { asker }, content) => deps.announcer.post({ kind: 'private', person: asker }, content),

@@ -1,3 +1,4 @@
+import { presentOf } from '../../domain/access/away.ts';
 import type { NudgeNotice } from '../../domain/messages/notice.ts';
 import { readerOf } from '../../domain/messages/outbox.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
@@ -30,7 +31,7 @@ async function nudge(deps: TurnDeps, { clientId }: NudgeCommand, asker: Asker): 
   if ('kind' in found) return found;
   const application = { clientId: found.application.clientId, displayName: found.application.displayName };
   const { assignments, conversations, outbox } = deps.ledger;
-  const assigned = await assignments.managersOf([application.clientId]);
+  const assigned = presentOf(await assignments.managersOf([application.clientId]));
   const managers = assigned.map(({ person }) => person).filter((person) => !samePerson(person, asker.person));
   const met = await conversations.met(managers);
   const at = deps.clock();

@@ -1,13 +1,15 @@
-import { LANE_OF, NOBODY_MET, type OutboxMessage, type Recipient } from '../../domain/messages/outbox.ts';
+import { LANE_OF, NOBODY_MET, type OutboxMessage, type Recipient, readerOf } from '../../domain/messages/outbox.ts';
 import { nextAttempt } from '../../domain/messages/retry.ts';
 import type { PersonId } from '../../domain/shared/person.ts';
 import type { DueMessage } from '../../ports/messages/outbox.ts';
+import { systemAudit } from '../audit/audit-events.ts';
 import { adminChannels, channelGone } from '../shared/administrators.ts';
 import { unopenedAlarm } from '../shared/alarm.ts';
 import type { Deps } from '../shared/deps.ts';
 import { jitterOf } from '../shared/jitter.ts';
 import { contactGone } from './contact-content.ts';
 import type { ContentRules } from './content-rules.ts';
+import { AWAY } from './destinations.ts';
 import { TASK_OF } from './lane-tasks.ts';
 
 /** A person that the bot has not met is looked for once a day; meeting them wakes what waits for them. */
@@ -77,12 +79,25 @@ export async function unreached(
   const instead = await rules.unreached(deps, due, result.code);
   switch (instead.kind) {
     case 'wait':
-      return wait(sending);
+      return result.code === AWAY ? dropFor(sending, result.code) : wait(sending);
     case 'administrators':
       return passOn(sending);
     case 'drop':
       await deps.ledger.outbox.drop(due.id, instead.audit);
   }
+}
+
+/** Nobody reads what waits for somebody who is away. When they come back, they see in the bot what is true then. */
+async function dropFor({ deps, due }: Sending, code: string): Promise<void> {
+  const detail = `${due.content.kind} to ${due.to.kind}; ${code}`;
+  const subject = await namedReader(deps, due);
+  await deps.ledger.outbox.drop(due.id, [systemAudit(deps, 'message.dropped', { detail, ...subject })]);
+}
+
+async function namedReader({ ledger }: Deps, { to }: DueMessage) {
+  const person = readerOf(to);
+  const [away] = person === undefined ? [] : await ledger.awayPeople.of([person]);
+  return away === undefined ? {} : { subject: away.person };
 }
 
 /**

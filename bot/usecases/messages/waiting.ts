@@ -61,6 +61,7 @@ function waitingKind({ kind }: OutboxContent): WaitingKind | undefined {
   switch (kind) {
     case 'assigned':
     case 'unassigned':
+    case 'colleagues-left':
     case 'creation-undone':
     case 'deletion-completed':
     case 'deletion-stopped':

@@ -1,4 +1,5 @@
 import { peopleOf } from '../../domain/access/assignment.ts';
+import { presentOf } from '../../domain/access/away.ts';
 import type { EndedLink } from '../../domain/messages/notice.ts';
 import { type OutboxContent, type OutboxMessage, readerOf } from '../../domain/messages/outbox.ts';
 import { scopeId, scopesOf } from '../../domain/shared/organisation.ts';
@@ -40,7 +41,7 @@ async function forManagers(deps: Deps, { links }: ChannelUnlinked): Promise<Draw
   );
   const fitting = around.filter((application) => scopesOf(application).some((scope) => ended.has(scopeId(scope))));
   const concerned = new Map(fitting.map((application) => [application.clientId, application]));
-  const managers = await deps.ledger.assignments.managersOf([...concerned.keys()]);
+  const managers = presentOf(await deps.ledger.assignments.managersOf([...concerned.keys()]));
   const messages = peopleOf(managers).map((person): OutboxMessage => {
     const applications = managers
       .filter((one) => samePerson(one.person, person))

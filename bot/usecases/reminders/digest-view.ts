@@ -1,4 +1,5 @@
 import { type Assignment, peopleOf } from '../../domain/access/assignment.ts';
+import { presentOf } from '../../domain/access/away.ts';
 import {
   type Digest,
   type DigestView,
@@ -18,7 +19,7 @@ export async function digestView(
   mayBeRepeated: boolean,
 ): Promise<DigestView> {
   const clientIds = [...new Set(digest.items.map(({ application }) => application.clientId))];
-  const managers = await deps.ledger.assignments.managersOf(clientIds);
+  const managers = presentOf(await deps.ledger.assignments.managersOf(clientIds));
   const met = await deps.ledger.conversations.met(peopleOf(managers));
   const inChannel = digest.destination.kind === 'channel';
   return {

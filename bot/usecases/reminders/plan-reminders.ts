@@ -1,4 +1,5 @@
 import { peopleOf } from '../../domain/access/assignment.ts';
+import { presentOf } from '../../domain/access/away.ts';
 import { isReachableContact } from '../../domain/messages/contact.ts';
 import type { Digest } from '../../domain/reminders/digest.ts';
 import { onLadderAt } from '../../domain/reminders/ladder.ts';
@@ -137,18 +138,19 @@ async function factsOf(
   };
 }
 
-/** Who can be told of these applications. */
+/** Who can be told of these applications. Nobody who is away. */
 export async function reachOf(
   { ledger, settings, mailer }: Pick<Deps, 'settings' | 'ledger' | 'mailer'>,
   applications: readonly ApplicationRef[],
   now: Date,
 ): Promise<ReachFacts> {
   const scopes = [...new Map(applications.flatMap(scopesOf).map((scope) => [scopeId(scope), scope])).values()];
-  const [managers, links, contacts] = await Promise.all([
+  const [assigned, links, contacts] = await Promise.all([
     ledger.assignments.managersOf(applications.map(({ clientId }) => clientId)),
     ledger.links.of(scopes),
     mailer === undefined ? [] : ledger.contacts.of(organisationsOf(applications).map(({ key }) => key)),
   ]);
+  const managers = presentOf(assigned);
   const people = peopleOf(managers);
   const [met, choices] = await Promise.all([
     ledger.conversations.met(people),

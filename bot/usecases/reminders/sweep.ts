@@ -8,6 +8,7 @@ import type { Application, ClientId } from '../../domain/shared/application.ts';
 import { cannotConnect } from '../../domain/shared/expiry.ts';
 import { type Asker, named } from '../../domain/shared/person.ts';
 import type { SecretKey } from '../../ports/reminders/reminders.ts';
+import { lookAtManagers } from '../access/leavers/look-at-managers.ts';
 import { auditOf, systemAudit } from '../audit/audit-events.ts';
 import { noteFirstUses } from '../rotation/rotation-evidence.ts';
 import { alarmOf } from '../shared/alarm.ts';
@@ -87,6 +88,9 @@ async function sweepAlone(
   const result = sweepResult(read, doubt, accept);
   // A secret that a suspicious sweep did not see may be there all the same.
   if (result === 'completed') await ledger.reminders.endDeleted(missing, startedAt);
+  // Before the digests are built, so that none is meant for somebody who has left. A suspicious sweep looks at no manager,
+  // so that accepting its numbers says nothing of them.
+  if (result === 'completed') await lookAtManagers(deps, accept && last?.result === 'completed');
   const digests = await ledger.reminders.buildDigests(startedAt, deps.random.token);
   const { failures, told } =
     result === 'suspicious' && doubt !== undefined

@@ -8,6 +8,7 @@ const TOGETHER_MS = 5_000;
 const STATES: readonly AdministratorNotice['kind'][] = [
   'sweep-suspicious',
   'sweep-failing',
+  'leavers-suspicious',
   'undelivered',
   'unopened-chats',
 ];

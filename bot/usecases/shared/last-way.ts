@@ -1,4 +1,5 @@
 import { peopleOf } from '../../domain/access/assignment.ts';
+import { presentOf } from '../../domain/access/away.ts';
 import { isReachableContact } from '../../domain/messages/contact.ts';
 import type { WayEnd } from '../../domain/messages/outcomes.ts';
 import type { ApplicationRef } from '../../domain/shared/application.ts';
@@ -58,11 +59,13 @@ async function readWays(
   applications: readonly ApplicationRef[],
 ): Promise<(application: ApplicationRef) => readonly string[]> {
   const scopes = new Map(applications.flatMap(scopesOf).map((scope) => [scopeId(scope), scope]));
-  const [managers, links, contacts] = await Promise.all([
+  const [assigned, links, contacts] = await Promise.all([
     ledger.assignments.managersOf(applications.map(({ clientId }) => clientId)),
     ledger.links.of([...scopes.values()]),
     mailer === undefined ? [] : ledger.contacts.of(organisationsOf(applications).map(({ key }) => key)),
   ]);
+  // Nobody who is away is reached.
+  const managers = presentOf(assigned);
   const people = peopleOf(managers);
   const [met, choices] = await Promise.all([
     ledger.conversations.met(people),

@@ -11,6 +11,8 @@ param identityPrincipalId string
 param signInReport bool
 @description('Whether the right to read Conditional Access policies is asked for.')
 param readPolicies bool
+@description('Whether the right to read whose account is disabled is asked for.')
+param readAccounts bool
 @description('Whether the rights are granted here, which takes a Privileged Role Administrator.')
 param grantPermissions bool
 
@@ -34,7 +36,10 @@ var reportPermissions = [
 var optionalPermissions = [
   { name: 'Policy.Read.All', id: '246dd0d5-5bd0-4def-940b-0421030a5b68' }
 ]
-var permissions = concat(alwaysPermissions, signInReport ? reportPermissions : [], readPolicies ? optionalPermissions : [])
+var accountPermissions = [
+  { name: 'User.Read.All', id: 'df021288-bdef-4463-88db-98f22de89214' }
+]
+var permissions = concat(alwaysPermissions, signInReport ? reportPermissions : [], readPolicies ? optionalPermissions : [], readAccounts ? accountPermissions : [])
 var grantedPermissions = grantPermissions ? permissions : []
 
 // What a person's sign-in asks of Graph: who it is. The bot asks Graph for nothing in a person's name.

@@ -68,6 +68,7 @@ export async function startGraph(options: GraphOptions): Promise<LocalGraph> {
     const { lagMs, listing, signInReport } = faults;
     const context = {
       world,
+      roles,
       origin: url,
       history,
       lagMs,

@@ -15,6 +15,8 @@ import { oneUser, usersList } from './users.ts';
 
 export interface GraphContext {
   readonly world: LocalWorld;
+  /** The permissions in the token. */
+  readonly roles: readonly string[];
   readonly origin: string;
   readonly history: History;
   readonly lagMs: number;
@@ -99,17 +101,16 @@ function owners({ world, origin }: GraphContext, incoming: Incoming, one: LocalA
 }
 
 function users(context: GraphContext, incoming: Incoming, path: string): Reply {
-  const { world, origin } = context;
   const [, , , id, action, ...more] = path.split('/');
   if (more.length > 0) throw badRequest(`Resource not found for the segment '${more[0]}'.`, 'BadRequest');
-  if (id === undefined && incoming.method === 'GET') return usersList(world, incoming.url, origin);
+  if (id === undefined && incoming.method === 'GET') return usersList(context, incoming.url);
   if (action?.replace(/^microsoft\.graph\./i, '').toLowerCase() === 'sendmail') {
     if (incoming.method !== 'POST') throw notAllowed();
     return context.sendMail(id ?? '', parsedBody(incoming));
   }
   if (action !== undefined) throw badRequest(`Resource not found for the segment '${action}'.`, 'BadRequest');
   if (incoming.method !== 'GET') throw notAllowed();
-  return oneUser(world, incoming.url, id ?? '', origin);
+  return oneUser(context, incoming.url, id ?? '');
 }
 
 function notAllowed(): GraphFailure {

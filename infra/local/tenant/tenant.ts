@@ -39,6 +39,16 @@ export interface LocalTenant {
  */
 export const CHANNEL_MEMBERS = 'ChannelMember.Read.Group';
 
+/** The application permissions of Graph that the bot has been granted: all that it can use. */
+export const BOT_ROLES: readonly string[] = [
+  'Application.ReadWrite.OwnedBy',
+  'Mail.Send',
+  'User.ReadBasic.All',
+  'User.Read.All',
+  'AuditLog.Read.All',
+  'Policy.Read.All',
+];
+
 /** Makes a tenant in order: MFA for the registration and for `c1`, consent given, everybody signed in to Teams. */
 export function createTenant(
   { appId, botId }: { readonly appId: string; readonly botId: string },

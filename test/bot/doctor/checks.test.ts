@@ -75,7 +75,7 @@ describe('graph-permissions', () => {
     stage.world.botRoles.push('Policy.Read.All');
     expect(await stage.look('graph-permissions')).toEqual({
       status: 'pass',
-      detail: expect.stringMatching(/, Policy\.Read\.All\.$/),
+      detail: expect.stringMatching(/, Policy\.Read\.All, User\.Read\.All\.$/),
     });
   });
 });

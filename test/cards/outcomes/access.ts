@@ -72,7 +72,7 @@ const lacking: Extract<AccessOutcome, { kind: 'understaffed' }> = {
   rows: [
     { application: ODD, managers: [] },
     { application: SMC, managers: [manager()] },
-    { application: DM, managers: [manager({ status: 'left' })] },
+    { application: DM, managers: [manager({ status: 'left' }), manager({ person: PIETER, status: 'disabled' })] },
   ],
   page: 2,
   pages: 3,
@@ -93,6 +93,7 @@ const overview = {
   zone: 'Europe/Amsterdam',
   all: { applications: 214, cannotConnect: 3, thisWeek: 5, unclaimed: 4, noManager: 2, oneManager: 17 },
   weeks: [5, 2, 9, 0, 14, 6],
+  managersAway: 2,
   deadChannels: 1,
   deadContacts: 2,
   named: 36,
@@ -108,6 +109,26 @@ const overview = {
   total: 37,
 } as const;
 
+const leavers = {
+  kind: 'leavers',
+  managers: [
+    {
+      person: PIETER,
+      how: 'left',
+      since: SINCE,
+      applications: [
+        { ...SMC, others: [] },
+        { ...DM, others: [ANNA] },
+        { ...ALTERNATIVE, others: [ANNA, SOFIE] },
+      ],
+    },
+    { person: { ...SOFIE, name: '' }, how: 'disabled', since: NOW, applications: [{ ...ODD, others: [] }] },
+  ],
+  page: 1,
+  pages: 3,
+  total: 12,
+} as const;
+
 export const ACCESS_OUTCOMES = {
   overview: {
     plain: overview,
@@ -116,6 +137,7 @@ export const ACCESS_OUTCOMES = {
       ...overview,
       all: FINE,
       weeks: [0, 0, 0, 0, 0, 0],
+      managersAway: 0,
       deadChannels: 0,
       deadContacts: 0,
       named: 0,
@@ -129,6 +151,12 @@ export const ACCESS_OUTCOMES = {
     mine: { ...managed, managers: gone, mayChange: true },
     one: { ...managed, managers: [manager()] },
     none: { ...managed, managers: [], mayChange: true },
+    disabled: { ...managed, managers: [manager(), manager({ person: PIETER, status: 'disabled', awaySince: SINCE })] },
+  },
+  leavers: {
+    plain: leavers,
+    last: { ...leavers, page: 3 },
+    nobody: { ...leavers, managers: [], page: 1, pages: 1, total: 0 },
   },
   understaffed: {
     plain: lacking,

@@ -46,6 +46,10 @@ export function hostileOutcomes(bad: string, app: ApplicationView): readonly Out
   const both = { people: [person], applications: [app] };
   return [
     { kind: 'managers', application: app, managers, mayChange: true },
+    {
+      ...{ kind: 'leavers', page: 1, pages: 3, total: 9 },
+      managers: [{ person: by, how: 'left', since: NOW, applications: [{ ...app, others: [by] }] }],
+    },
     { kind: 'understaffed', rows: [{ application: app, managers }], page: 1, pages: 1, none: 0, one: 1 },
     {
       ...{ kind: 'choose-assignment', act: 'assign', unknownPeople: [bad], unknownApplications: [bad] },
@@ -86,9 +90,12 @@ export function hostileNotices(bad: string, app: ApplicationView): readonly Noti
   const organisation = { kind: 'organisation', key: 'nl/x', name: bad } as const;
   const { id, address } = contact('desk@example.org');
   const addedBy = { ...ANNA, name: bad };
+  const left = { person: { ...ANNA, name: bad }, how: 'left', applications: [{ ...app, managers: 0 }] } as const;
   return [
     { kind: 'assigned', applications: [app], by: { ...ANNA, name: bad } },
     { kind: 'unassigned', applications: [app] },
+    { kind: 'managers-left', people: [left] },
+    { kind: 'colleagues-left', people: [left] },
     { kind: 'request', view: hostileRequest(bad, app) },
     { kind: 'request', view: hostileRequest(bad, app, { may: 'confirm', mustRecord: false }) },
     { kind: 'request-news', query: bad, news: 'declined', reason: bad },

@@ -2,6 +2,7 @@ import { DM, EXPIRING, NOW, SMC } from './applications.ts';
 import { contact } from './contacts.ts';
 import { link } from './reminders.ts';
 import { SOFIE, VIEWS } from './requests.ts';
+import { PIETER } from './rotation.ts';
 import { each, type NoticeSamples } from './variants.ts';
 
 const views = Object.keys(VIEWS) as readonly (keyof typeof VIEWS)[];
@@ -9,6 +10,16 @@ const { id, organisation, address, addedBy } = contact('desk@voorbeeld.example')
 const DESK = { id, organisation, address, addedBy };
 const NAMED = { organisation, address };
 const news = { kind: 'request-news', query: 'voorbeeld smc' } as const;
+
+const LEFT = {
+  person: PIETER,
+  how: 'left',
+  applications: [
+    { ...SMC, managers: 0 },
+    { ...DM, managers: 1 },
+  ],
+} as const;
+const DISABLED = { person: { ...SOFIE, name: '' }, how: 'disabled', applications: [{ ...SMC, managers: 2 }] } as const;
 
 /** Everything that people are told outside a turn. */
 export const NOTICES = {
@@ -82,6 +93,15 @@ export const NOTICES = {
   },
   'contact-unreachable': { plain: { kind: 'contact-unreachable', ...NAMED } },
   'contact-refused': { plain: { kind: 'contact-refused', ...NAMED } },
+  'colleagues-left': {
+    plain: { kind: 'colleagues-left', people: [{ ...LEFT, applications: [{ ...DM, managers: 1 }] }] },
+    two: { kind: 'colleagues-left', people: [LEFT, DISABLED] },
+  },
+  'managers-left': {
+    plain: { kind: 'managers-left', people: [LEFT] },
+    many: { kind: 'managers-left', people: Array.from({ length: 12 }, () => DISABLED) },
+  },
+  'leavers-suspicious': { plain: { kind: 'leavers-suspicious', news: 40, there: 61 } },
   'applications-gone': { plain: { kind: 'applications-gone', applications: [SMC, DM] } },
   'sweep-suspicious': {
     plain: { kind: 'sweep-suspicious', of: 'applications', read: 31, before: 410 },

@@ -24,6 +24,7 @@ export const SHOWN: Readonly<Record<string, () => Rendered>> = {
   'messages/contact-form': () => drawn('contact-form-proposes'),
   'messages/contact-proposed': () => told('contact-proposed'),
   'messages/contacts': () => drawn('contacts'),
+  'messages/leavers': () => drawn('leavers'),
   'messages/undelivered': () => drawn('undelivered'),
   'reminders/choose-scope': () => drawn('choose-scope'),
   'reminders/claim': () => drawn('claim-promised'),

@@ -7,6 +7,7 @@ import { type FreshDatabase, freshDatabase } from '../../once/fresh-database.ts'
 import { type DataFolder, freshFolder } from '../../once/fresh-folder.ts';
 import { assignmentsContract } from './assignments.ts';
 import { auditContract } from './audit.ts';
+import { awayPeopleContract } from './away-people.ts';
 import { claimsContract } from './claims.ts';
 import { contactsContract } from './contacts.ts';
 import { digestsContract } from './digests.ts';
@@ -57,6 +58,7 @@ for (const [name, open] of kinds) {
   ledgerContract(name, open);
   lastLiveContract(name, open);
   auditContract(name, open);
+  awayPeopleContract(name, open);
   messagesContract(name, open);
   linkKeysContract(name, open);
   knownApplicationsContract(name, open);

@@ -195,7 +195,12 @@ describe('the app registration', () => {
     ['as it is set up first', {}, ['always']],
     ['with the sign-in report', { signInReport: true }, ['always', 'report']],
     ['with a doctor who sees policies', { readPolicies: true }, ['always', 'optional']],
-    ['with all of it', { signInReport: true, readPolicies: true }, ['always', 'report', 'optional']],
+    ['with a bot that sees whose account is disabled', { readAccounts: true }, ['always', 'accounts']],
+    [
+      'with all of it',
+      { signInReport: true, readPolicies: true, readAccounts: true },
+      ['always', 'report', 'optional', 'accounts'],
+    ],
   ])('is granted the rights that the bot names, and no others: %s', (_, params, kinds) => {
     const named = GRAPH_PERMISSIONS.filter(({ when }) => kinds.includes(when));
     const granted = moduleOf('registration', params).variable('grantedPermissions');

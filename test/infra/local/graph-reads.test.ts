@@ -61,6 +61,31 @@ describe('looking for people', () => {
     expect(await found(`$filter=${equal('mail', "o''neill@registers.example")}`)).toEqual([]);
   });
 
+  test('people are found by up to 15 ids at once, and strangers are left out', async () => {
+    const [anna, bram] = bench.world.people;
+    const ids = [bram?.oid, 'f0000000-0000-4000-8000-000000000000', anna?.oid.toUpperCase()];
+    expect(await found(`$filter=id in (${ids.map((id) => `'${id}'`)})`)).toEqual(['Anna Jansen', 'Bram Visser']);
+    const many = Array.from({ length: 16 }, () => `'${anna?.oid}'`);
+    const refused = await bench.get(`/v1.0/users?$filter=id in (${many})`);
+    expect([refused.status, graphCode(refused)]).toEqual([400, 'Request_BadRequest']);
+  });
+
+  test('the state of an account is told only if it is asked for, and is null without the right to read it', async () => {
+    const { world } = bench;
+    const [anna] = world.people;
+    const ask = async () =>
+      (await bench.get(`/v1.0/users/${anna?.oid}?$select=id,accountEnabled`)).body['accountEnabled'];
+    expect((await bench.get(`/v1.0/users/${anna?.oid}`)).body).not.toHaveProperty('accountEnabled');
+    expect(await ask()).toBe(true);
+    world.blocked.add(anna?.oid ?? '');
+    expect(await ask()).toBe(false);
+    const granted = world.botRoles.splice(0, world.botRoles.length);
+    world.botRoles.push(...granted.filter((one) => one !== 'User.Read.All'));
+    expect(await ask()).toBeNull();
+    world.botRoles.splice(0, world.botRoles.length, ...granted);
+    world.blocked.delete(anna?.oid ?? '');
+  });
+
   test('a person who has left is not found by id or by name, and cannot send', async () => {
     const { world } = bench;
     const [, bram] = world.people;
@@ -85,7 +110,9 @@ describe('a request for which the bot was granted no right is denied', () => {
     const ask = () => (role === 'Mail.Send' ? bench.post(path, {}) : bench.get(path));
     expect((await ask()).status).not.toBe(403);
     const granted = botRoles.splice(0, botRoles.length);
-    botRoles.push(...granted.filter((one) => one !== role));
+    // The right to full profiles reads basic ones, too.
+    const wider = role === 'User.ReadBasic.All' ? 'User.Read.All' : role;
+    botRoles.push(...granted.filter((one) => one !== role && one !== wider));
     const answered = await ask();
     botRoles.splice(0, botRoles.length, ...granted);
     expect([answered.status, graphCode(answered)]).toEqual([403, code]);

@@ -1,5 +1,5 @@
 import { inArray, type SQL, sql } from 'drizzle-orm';
-import { mayAbandon, type Pair, pairKey, planAssignments } from '../../../domain/access/assignment.ts';
+import { type Assignment, mayAbandon, type Pair, pairKey, planAssignments } from '../../../domain/access/assignment.ts';
 import type { ClientId } from '../../../domain/shared/application.ts';
 import type { AssignmentResult, AssignmentWish } from '../../../ports/access/assignments.ts';
 import { appendAudits } from '../audit/audit-log.ts';
@@ -8,7 +8,7 @@ import type { Orm } from '../base/database.ts';
 import { assignments } from '../base/schema.ts';
 import { putIn } from '../messages/put-message.ts';
 import { lockForm, useForm } from './assignment-forms.ts';
-import { insertPairs, lowerPair, toAssignment } from './assignment-row.ts';
+import { assignmentsWithAway, insertPairs, lowerPair, toAssignment } from './assignment-row.ts';
 import { endSessionsWithoutApplication } from './end-sessions.ts';
 
 /** Any constant of our own. */
@@ -49,14 +49,15 @@ export async function lockAssignments(tx: Orm): Promise<void> {
 }
 
 /** Locked too: a change of secrets that is beginning, or the removal of one manager, comes before or after. */
-async function standingIn(tx: Orm, pairs: readonly Pair[]): Promise<readonly Pair[]> {
+async function standingIn(tx: Orm, pairs: readonly Pair[]): Promise<readonly Assignment[]> {
   const { clientId, tid, oid } = assignments;
   const ids: readonly ClientId[] = [...new Set(pairs.map((pair) => pair.clientId))].sort();
-  const standing: Pair[] = [];
+  const standing: Assignment[] = [];
   for (const some of chunks(ids)) {
     const these = inArray(clientId, [...some]);
-    const rows = await tx.select().from(assignments).where(these).orderBy(clientId, tid, oid).for('update');
-    standing.push(...rows.map(toAssignment));
+    const query = assignmentsWithAway(tx).where(these).orderBy(clientId, tid, oid);
+    const rows = await query.for('update', { of: assignments });
+    standing.push(...rows.map(({ assignment, away }) => toAssignment(assignment, away)));
   }
   return standing;
 }

@@ -1,7 +1,9 @@
+import { sql } from 'drizzle-orm';
 import { type Assignment, type Pair, pairKey } from '../../../domain/access/assignment.ts';
+import type { Away } from '../../../domain/access/away.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
-import { assignments } from '../base/schema.ts';
+import { assignments, awayPeople } from '../base/schema.ts';
 import { lowerNamed, storable } from '../base/transaction.ts';
 import { notGoneAnyMoreIn } from './known-applications.ts';
 
@@ -42,6 +44,19 @@ function toRow({ clientId, person }: Pair, { by, at: addedAt, confirmedBy }: Mak
   };
 }
 
-export function toAssignment({ clientId, tid, oid, name, addedAt: since, addedBy, confirmedBy }: Row): Assignment {
-  return { clientId, person: { tid, oid, name }, since, by: addedBy ?? undefined, confirmedBy };
+/** The name that was known when the person went stands in for one that the assignment does not have. */
+export function toAssignment(
+  { clientId, tid, oid, name, addedAt: since, addedBy, confirmedBy }: Row,
+  gone?: (Away & { readonly name: string }) | null,
+): Assignment {
+  const person = { tid, oid, name: name || (gone?.name ?? '') };
+  const assignment = { clientId, person, since, by: addedBy ?? undefined, confirmedBy };
+  return gone == null ? assignment : { ...assignment, away: { how: gone.how, since: gone.since } };
+}
+
+/** The assignments, each with whether its person is away. */
+export function assignmentsWithAway(tx: Orm) {
+  const isTheirs = sql`(${awayPeople.tid}, ${awayPeople.oid}) = (${assignments.tid}, ${assignments.oid})`;
+  const away = { how: awayPeople.how, since: awayPeople.since, name: awayPeople.name };
+  return tx.select({ assignment: assignments, away }).from(assignments).leftJoin(awayPeople, isTheirs).$dynamic();
 }

@@ -12,7 +12,7 @@ import { assignments } from '../base/schema.ts';
 import type { Runner } from '../base/transaction.ts';
 import { changeIn, lockAssignments } from './assignment-changes.ts';
 import { createAssignmentForms } from './assignment-forms.ts';
-import { insertPairs, toAssignment } from './assignment-row.ts';
+import { assignmentsWithAway, insertPairs, toAssignment } from './assignment-row.ts';
 import { endSessionsWithoutApplication } from './end-sessions.ts';
 
 /** So many applications are named at once. */
@@ -84,8 +84,8 @@ async function managersIn(tx: Orm, clientIds: readonly ClientId[]): Promise<read
 
 async function selectIn(tx: Orm, which?: SQL): Promise<readonly Assignment[]> {
   const { clientId, addedAt, tid, oid } = assignments;
-  const rows = await tx.select().from(assignments).where(which).orderBy(clientId, addedAt, tid, oid);
-  return rows.map(toAssignment);
+  const rows = await assignmentsWithAway(tx).where(which).orderBy(clientId, addedAt, tid, oid);
+  return rows.map(({ assignment, away }) => toAssignment(assignment, away));
 }
 
 export function isAssignment(person: PersonId, clientId: string): SQL | undefined {

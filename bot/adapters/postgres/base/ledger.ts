@@ -4,6 +4,7 @@ import type { Ledger } from '../../../ports/shared/ledger.ts';
 import { createAccessRequests } from '../access/access-requests.ts';
 import { createAdministrators } from '../access/administrators.ts';
 import { createAssignments } from '../access/assignments.ts';
+import { createAwayPeople } from '../access/away-people.ts';
 import { createKnownApplications } from '../access/known-applications.ts';
 import { createAudit } from '../audit/audit-store.ts';
 import { createContacts } from '../messages/contacts.ts';
@@ -30,6 +31,7 @@ export function createLedger(database: Pick<Database, 'orm'>, signer?: AuditSign
   const runner = runnerOn(database, signer);
   return {
     assignments: createAssignments(runner),
+    awayPeople: createAwayPeople(runner),
     knownApplications: createKnownApplications(runner),
     askers: createAskers(runner),
     sessions: createSessions(runner),

@@ -1,4 +1,5 @@
 import { bigint, boolean, integer, json, pgTable, smallint, text, timestamp } from 'drizzle-orm/pg-core';
+import type { AwayHow } from '../../../domain/access/away.ts';
 import type { AuditAction, AuditResult, AuditRow } from '../../../domain/audit/audit-events.ts';
 import type { Operation, OperationState } from '../../../domain/secrets/operation.ts';
 import type { StoredCommand } from '../../../domain/shared/command.ts';
@@ -25,6 +26,15 @@ export const assignments = pgTable('assignments', {
   name: text('name').notNull().default(''),
   addedBy: json('added_by').$type<NamedPerson>(),
   confirmedBy: text('confirmed_by').notNull().default(''),
+});
+
+export const awayPeople = pgTable('away_people', {
+  tid: text('tid').notNull(),
+  oid: text('oid').notNull(),
+  name: text('name').notNull(),
+  how: text('how').$type<AwayHow>().notNull(),
+  since: instant('since').notNull(),
+  told: json('told').$type<readonly string[]>().notNull(),
 });
 
 export const sessions = pgTable('sessions', {

@@ -4,7 +4,7 @@ import type { Asker, PersonId } from '../../../domain/shared/person.ts';
 import type { Conversations } from '../../../ports/messages/conversations.ts';
 import type { Orm } from '../base/database.ts';
 import { isAmong, type PersonColumns, personKey } from '../base/person-columns.ts';
-import { acquaintances, personalChats } from '../base/schema.ts';
+import { acquaintances, awayPeople, personalChats } from '../base/schema.ts';
 import { lowered, lowerPerson, type Runner } from '../base/transaction.ts';
 
 export function createConversations({ transact, direct, prepared }: Runner): Conversations {
@@ -39,10 +39,12 @@ function knownQuery(orm: Orm) {
       met: acquaintances.asker,
       lost: acquaintances.lost,
       chat: personalChats.asker,
+      away: awayPeople.how,
     })
     .from(given)
     .leftJoin(acquaintances, isGiven(acquaintances))
-    .leftJoin(personalChats, isGiven(personalChats));
+    .leftJoin(personalChats, isGiven(personalChats))
+    .leftJoin(awayPeople, isGiven(awayPeople));
 }
 
 type Known = Awaited<ReturnType<ReturnType<ReturnType<typeof knownQuery>['prepare']>['execute']>>[number];
@@ -77,8 +79,12 @@ async function personalIn(tx: Orm, person: PersonId): Promise<Asker | undefined>
   return row?.asker;
 }
 
+function isReachable({ lost, away }: Known): boolean {
+  return lost !== true && away === null;
+}
+
 /** In the order given. A 1:1 chat may be known without an acquaintance: the version before keeps chats alone. */
 function reachable(people: readonly PersonId[], rows: readonly Known[]): readonly Asker[] {
-  const known = new Map(rows.map((row) => [personKey(row), row.lost === true ? undefined : (row.chat ?? row.met)]));
+  const known = new Map(rows.map((row) => [personKey(row), isReachable(row) ? (row.chat ?? row.met) : undefined]));
   return [...new Set(people.map(personKey))].flatMap((key) => known.get(key) ?? []);
 }

@@ -3,11 +3,11 @@ import type { PersonId } from '../../../domain/shared/person.ts';
 import type { Sessions } from '../../../ports/sign-in/sessions.ts';
 import { keepAdministrator } from '../access/administrators.ts';
 import { endSessionsIn } from '../access/end-sessions.ts';
+import { isEndedIn, keepSignOut } from '../access/sign-outs.ts';
 import { appendAudit, appendAudits } from '../audit/audit-log.ts';
 import { sessions } from '../base/schema.ts';
 import { lowerPerson, type Runner, storable } from '../base/transaction.ts';
 import { toSession } from './session-row.ts';
-import { isEndedIn, keepSignOut } from './sign-outs.ts';
 
 /** The column stays until no version that reads it can run beside this one. */
 const NO_METHODS: readonly string[] = [];

@@ -6,6 +6,8 @@
  * An administrator who asks for all applications reads those whose names begin as the convention says, 999 with one request:
  * 3 here, and 11 in a tenant of 10,000. One who names a country reads those of that country: see decision 0031. The batch asks
  * how else applications without a live client secret can sign in.
+ *
+ * A sweep looks at every manager: with one filter for up to 15 people, and with one batch for up to 300. See decision 0035.
  */
 export const REQUESTS: Readonly<Record<string, { readonly manager: string; readonly administrator: string }>> = {
   // Some of these applications have no live client secret: the second batch asks how else they can sign in.
@@ -16,7 +18,7 @@ export const REQUESTS: Readonly<Record<string, { readonly manager: string; reado
   'open: create': { manager: 'GET some', administrator: '' },
   'open: delete': { manager: 'GET some', administrator: '' },
   'open: rotate': { manager: 'GET some', administrator: '' },
-  'open: managers': { manager: 'GET some, 5 GET user', administrator: 'GET some, 5 GET user' },
+  'open: managers': { manager: 'GET some, GET users', administrator: 'GET some, GET users' },
   'open: audit': { manager: 'GET some', administrator: 'GET some' },
   'delete-secret: a button beside a secret': { manager: 'GET some', administrator: '' },
   'rotate-secret: a button beside a secret': { manager: 'GET some', administrator: '' },
@@ -69,8 +71,8 @@ export const REQUESTS: Readonly<Record<string, { readonly manager: string; reado
   'notify: html': { manager: '', administrator: '' },
   'notify: text': { manager: '', administrator: '' },
   'notify: off': { manager: '', administrator: '' },
-  'sweep: now': { manager: '', administrator: '3 GET applications, POST batch' },
-  'sweep: accept': { manager: '', administrator: '3 GET applications, POST batch' },
+  'sweep: now': { manager: '', administrator: '3 GET applications, GET users, POST batch' },
+  'sweep: accept': { manager: '', administrator: '3 GET applications, GET users, POST batch' },
   'undelivered: all there are': { manager: '', administrator: '' },
   'undelivered-act: retry': { manager: '', administrator: '' },
   'undelivered-act: drop': { manager: '', administrator: '' },
@@ -85,10 +87,11 @@ export const REQUESTS: Readonly<Record<string, { readonly manager: string; reado
   'contact-act: again': { manager: 'POST batch', administrator: '' },
   'contact-act: remove': { manager: 'POST batch', administrator: '' },
   'contact-act: remove, one that reaches somebody': { manager: 'GET some, POST batch', administrator: 'GET some' },
-  'managers: of the application': { manager: 'GET some, 5 GET user', administrator: 'GET some, 5 GET user' },
+  'managers: of the application': { manager: 'GET some, GET users', administrator: 'GET some, GET users' },
   'managers: without words': { manager: 'POST batch', administrator: '3 GET some' },
   'overview: all there is': { manager: '', administrator: '3 GET some, POST batch' },
   'nudge: the managers of the application': { manager: '', administrator: 'GET some' },
+  'leavers: all there are': { manager: '', administrator: '' },
   'assign: somebody to the application': { manager: '', administrator: 'GET some, GET user' },
   'unassign: somebody from the application': { manager: '', administrator: 'GET some, GET user' },
   'submit-assignment: a form opened when one still had the role': { manager: '', administrator: '' },
@@ -96,25 +99,28 @@ export const REQUESTS: Readonly<Record<string, { readonly manager: string; reado
   'request: somebody else’s application': { manager: 'POST batch', administrator: '' },
   'request: by the name of the application': { manager: 'POST batch', administrator: '' },
   'submit-request: the application': { manager: '', administrator: '' },
-  'requests: what one may review': { manager: '2 GET some, 5 GET user', administrator: '2 GET some, 5 GET user' },
-  'review: show': { manager: '2 GET some, 5 GET user, POST batch', administrator: '2 GET some, 5 GET user' },
-  'review: confirm': { manager: '2 GET some, 10 GET user, POST batch', administrator: '2 GET some, 5 GET user' },
-  'review: choose': { manager: 'POST batch', administrator: '3 GET applications, 15 GET user' },
-  'review: decline': { manager: '2 GET some, 10 GET user, POST batch', administrator: '2 GET some, 5 GET user' },
+  'requests: what one may review': { manager: '2 GET some, GET users', administrator: '2 GET some, GET users' },
+  'review: show': { manager: '2 GET some, GET users, POST batch', administrator: '2 GET some, GET users' },
+  'review: confirm': { manager: '2 GET some, 2 GET users, POST batch', administrator: '2 GET some, GET users' },
+  'review: choose': { manager: 'POST batch', administrator: '3 GET applications, 3 GET users' },
+  'review: decline': { manager: '2 GET some, 2 GET users, POST batch', administrator: '2 GET some, GET users' },
   'review: decline, when it is confirmed': {
-    manager: '2 GET some, 5 GET user, POST batch',
-    administrator: '2 GET some, 10 GET user',
+    manager: '2 GET some, GET users, POST batch',
+    administrator: '2 GET some, 2 GET users',
   },
-  'review: approve': { manager: '2 GET some, 5 GET user, POST batch', administrator: '2 GET some, 11 GET user' },
+  'review: approve': {
+    manager: '2 GET some, GET users, POST batch',
+    administrator: '2 GET some, GET user, 2 GET users',
+  },
   'review: approve, before it is confirmed': {
-    manager: '2 GET some, 5 GET user, POST batch',
-    administrator: '2 GET some, 5 GET user',
+    manager: '2 GET some, GET users, POST batch',
+    administrator: '2 GET some, GET users',
   },
   'review: confirm, from a card that others see': {
-    manager: '2 GET some, 5 GET user, POST batch',
-    administrator: '2 GET some, 5 GET user',
+    manager: '2 GET some, GET users, POST batch',
+    administrator: '2 GET some, GET users',
   },
-  'review: show one’s own': { manager: '2 GET some, 4 GET user, POST batch', administrator: '2 GET some, 5 GET user' },
+  'review: show one’s own': { manager: '2 GET some, GET users, POST batch', administrator: '2 GET some, GET users' },
   'review: confirm one’s own': { manager: 'POST batch', administrator: '' },
   'review: decline one’s own': { manager: 'POST batch', administrator: '' },
   'review: approve one’s own': { manager: 'POST batch', administrator: '' },

@@ -26,17 +26,21 @@ async function openWorld(secret?: string) {
   const graph: LocalGraph = await startGraph({ world, tls, entra });
   const { tenantId, botId: clientId, botClientSecret } = world;
   const credential = { kind: 'secret' as const, secret: secret ?? botClientSecret };
-  const tokens = createAppTokens({ loginUrl: entra.loginUrl, tenantId, clientId, credential });
-  const settings = { graphUrl: graph.url, tenantId, own: [clientId], tokens };
   const mail = { mail: undefined, signInReport: false };
-  const { directory, people } = createGraph({ ...settings, ...mail }, SILENT, () => new Date());
+  /** With a token of its own, which holds the permissions of the moment in which Graph is asked first. */
+  const anotherGraph = () => {
+    const tokens = createAppTokens({ loginUrl: entra.loginUrl, tenantId, clientId, credential });
+    const settings = { graphUrl: graph.url, tenantId, own: [clientId], tokens };
+    return createGraph({ ...settings, ...mail }, SILENT, () => new Date());
+  };
+  const { directory, people } = anotherGraph();
   const [first = '', second = '', ...others] = world.applications.map((each) => each.appId.toLowerCase());
   const known: [string, string, ...string[]] = [first, second, ...others];
   const close = async () => {
     await graph.close();
     await entra.close();
   };
-  return { directory, people, known, graph, world, close };
+  return { directory, people, known, graph, world, anotherGraph, close };
 }
 
 beforeAll(async () => {
@@ -47,16 +51,28 @@ beforeAll(async () => {
 describeDirectory('Graph', openWorld);
 
 describePeople('Graph', async () => {
-  const { people, graph, world, close } = await openWorld();
+  const { people, graph, world, anotherGraph, close } = await openWorld();
   const known = (one: LocalPerson | undefined) => {
     if (one === undefined) throw new Error('nobody');
     const { oid, name, upn, mail } = one;
     return { person: { tid: world.tenantId, oid, name, address: mail ?? upn, guest: isGuest(one) }, upn };
   };
   const [member, leaver] = world.people.filter((one) => !isGuest(one));
+  const withoutAccounts = anotherGraph().people;
+  const granted = world.botRoles.splice(0, world.botRoles.length, 'User.ReadBasic.All');
+  await withoutAccounts.find('nobody@nowhere.example');
+  world.botRoles.splice(0, world.botRoles.length, ...granted);
   return {
-    ...{ people, close, member: known(member), leaver: known(leaver), guest: known(world.people.find(isGuest)) },
+    ...{
+      people,
+      withoutAccounts,
+      close,
+      member: known(member),
+      leaver: known(leaver),
+      guest: known(world.people.find(isGuest)),
+    },
     leave: (oid) => world.setLeft(oid, true),
+    disable: (oid, disabled) => void (disabled ? world.blocked.add(oid) : world.blocked.delete(oid)),
     trouble: (on) => void Object.assign(graph.faults, { throttle: on }),
   };
 });
@@ -187,7 +203,7 @@ describe('the Graph adapter when Graph fails', () => {
 
   it('reports nobody as gone if the bot may not read people', async () => {
     const { people, world, close } = await openWorld();
-    world.botRoles.splice(world.botRoles.indexOf('User.ReadBasic.All'), 1);
+    world.botRoles.splice(0, world.botRoles.length, 'Application.ReadWrite.OwnedBy');
     const [anna] = world.people;
     const person = { tid: world.tenantId, oid: anna?.oid ?? '' };
     expect(await people.statusesOf([person])).toEqual([{ status: 'unknown', person: undefined }]);

@@ -1,5 +1,8 @@
 import type { CheckId } from '../../../../bot/doctor/checks.ts';
-import { type Failing, inSql } from '../cases.ts';
+import { type Failing, granted, inSql } from '../cases.ts';
+
+const LEFT = `INSERT INTO away_people (tid, oid, name, how, since, told)
+  SELECT DISTINCT ON (tid, oid) tid, oid, name, 'left', now(), '[]'::json FROM assignments`;
 
 /** What can be missing among administrators, managers and their applications. */
 export const ACCESS = {
@@ -33,6 +36,32 @@ export const ACCESS = {
       /cannot write to 1 of 1 manager, by object id:\n0a000000-/,
       /Setup policies/,
     ),
+  ],
+  'managers-there': [
+    inSql(
+      'a manager has left',
+      [LEFT],
+      'warning',
+      /^1 manager has left or may not sign in, by object id:\n0a000000-\S+ \(left\)$/,
+      /say “leavers” to the bot/,
+    ),
+    {
+      condition: 'the bot may not read the state of accounts',
+      bend: ({ world }) => granted(world, ...world.botRoles.filter((role) => role !== 'User.Read.All')),
+      status: 'skipped',
+      detail: /^The state of accounts is not looked at: without User\.Read\.All \(df021288-.* reminders go to a chat/,
+      advice: /readAccounts=true/,
+    },
+    {
+      condition: 'a manager has left, and the bot may not read the state of accounts',
+      bend: ({ world }) => ({
+        ...granted(world, ...world.botRoles.filter((role) => role !== 'User.Read.All')),
+        sql: [LEFT],
+      }),
+      status: 'warning',
+      detail: /\(left\)\nThe state of accounts is not looked at/,
+      advice: /leavers.*\n.*readAccounts/,
+    },
   ],
   managed: [
     inSql(

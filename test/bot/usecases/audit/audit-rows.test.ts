@@ -56,6 +56,16 @@ async function saidUnused({ setting, dm, ada }: RecordedWorld): Promise<void> {
   await setting.run({ kind: 'unused', clientId: dm.clientId, sure: true }, ada);
 }
 
+function left(all: RecordedWorld): RecordedWorld {
+  all.setting.people.leave(all.ada.person.oid);
+  return all;
+}
+
+function disabled(all: RecordedWorld): RecordedWorld {
+  all.setting.people.disable(all.ada.person.oid);
+  return all;
+}
+
 /** What makes each row, and what the row says. */
 const ROWS: Readonly<Record<AuditAction, Expected>> = {
   'secret.create.intended': { happen: create, by: 'Ada', result: 'intended' },
@@ -98,6 +108,19 @@ const ROWS: Readonly<Record<AuditAction, Expected>> = {
     },
     by: 'Eve',
     subject: 'Carl',
+  },
+  'manager.left': { happen: (all) => swept(left(all)), by: undefined, about: false, subject: 'Ada' },
+  'manager.disabled': { happen: (all) => swept(disabled(all)), by: undefined, about: false, subject: 'Ada' },
+  'manager.back': {
+    happen: async (all) => {
+      await swept(disabled(all));
+      all.setting.people.disable(all.ada.person.oid, false);
+      all.setting.clock.pass(DAY_MS);
+      await all.setting.usecases.sweepIfDue();
+    },
+    by: undefined,
+    about: false,
+    subject: 'Ada',
   },
   'request.made': { happen: requested, by: 'Carl', about: false },
   'request.repeated': {

@@ -270,7 +270,13 @@ export async function createSettingWith(
         event,
       );
     },
-    assign: async (asker, { clientId }) => void (await ledger.assignments.add(named(asker), clientId, event)),
+    assign: async (asker, { clientId }) => {
+      // A sweep looks for every manager in the directory.
+      const { person, name } = asker;
+      if ((await people.statusesOf([person]))[0]?.status === 'left')
+        people.put({ ...person, name, address: '', guest: false });
+      await ledger.assignments.add(named(asker), clientId, event);
+    },
     run: (command, asker) => usecases.run(command, asker),
   };
   return setting;

@@ -41,6 +41,8 @@ describe('typed text means one command', () => {
     ['unlink  NL Matchwell', { kind: 'unlink', query: 'NL Matchwell', scope: '' }],
     ['links', { kind: 'links' }],
     ['Overview!', { kind: 'overview', page: 1 }],
+    ['leavers', { kind: 'leavers', page: 1 }],
+    ['leavers of what', { kind: 'unsupported', text: 'leavers of what' }],
     ['overview of what', { kind: 'unsupported', text: 'overview of what' }],
     ['list all', { kind: 'list', filter: 'all', page: 1 }],
     ['list NL cannot connect', { kind: 'list', filter: 'NL cannot connect', page: 1 }],
@@ -195,6 +197,8 @@ describe('a button means one command', () => {
     ['list', {}, { kind: 'list', filter: '', page: 1 }],
     ['overview', {}, { kind: 'overview', page: 1 }],
     ['overview', { page: 2 }, { kind: 'overview', page: 2 }],
+    ['leavers', {}, { kind: 'leavers', page: 1 }],
+    ['leavers', { page: 3 }, { kind: 'leavers', page: 3 }],
     ['list', { filter: 'nl', page: 3 }, { kind: 'list', filter: 'nl', page: 3 }],
     [
       'open',

@@ -1,0 +1,144 @@
+import { notExists, type SQL, sql } from 'drizzle-orm';
+import type { AwayApplication, AwayManager, AwayPerson } from '../../../domain/access/away.ts';
+import type { NamedPerson, PersonId } from '../../../domain/shared/person.ts';
+import type { AwayLook, AwayPeople } from '../../../ports/access/away-people.ts';
+import { appendAudits } from '../audit/audit-log.ts';
+import { chunks } from '../base/chunks.ts';
+import type { Orm } from '../base/database.ts';
+import { isAmong, personKey } from '../base/person-columns.ts';
+import { assignments, awayPeople } from '../base/schema.ts';
+import { lowerNamed, type Runner, storable } from '../base/transaction.ts';
+import { putIn } from '../messages/put-message.ts';
+import { endSessionsIn } from './end-sessions.ts';
+import { knownApplications } from './schema-access.ts';
+import { keepSignOut } from './sign-outs.ts';
+
+type Row = typeof awayPeople.$inferSelect;
+
+export function createAwayPeople({ transact, direct }: Runner): AwayPeople {
+  return {
+    of: async (people) => (people.length === 0 ? [] : direct((tx) => awayAmong(tx, people))),
+    managers: () => direct(async (tx) => (await heldIn(tx)).map(({ manager }) => manager)),
+    note: (look) => transact((tx) => noteIn(tx, look)),
+  };
+}
+
+async function awayAmong(tx: Orm, people: readonly PersonId[]): Promise<readonly AwayPerson[]> {
+  const found: AwayPerson[] = [];
+  for (const some of chunks(people))
+    found.push(...(await tx.select().from(awayPeople).where(isAmong(awayPeople, some))).map(toAway));
+  return found;
+}
+
+/** The record is appended to last, because nobody who holds its head may wait for a session. */
+async function noteIn(tx: Orm, look: AwayLook): Promise<boolean> {
+  const gone = look.away.map(({ person, how }) => ({ person: lowerNamed(person), how }));
+  if (gone.length > 0)
+    await keepSignOut(
+      tx,
+      gone.map(({ person }) => person),
+      look.at,
+    );
+  await putAway(tx, gone, look.at);
+  const back = await removeIn(tx, look.back);
+  await tx.delete(awayPeople).where(notExists(heldBy(tx)));
+  const everybody = await tx.select().from(awayPeople);
+  const ended = await endSessionsIn(tx, everybody, look.at);
+  const news = await untoldIn(tx);
+  if (news.length > 0) await putIn(tx, look.tell(news));
+  await appendAudits(tx, [
+    ...gone.map(({ person, how }) => look.audit(person, how)),
+    ...back.map((person) => look.audit(person, 'back')),
+    ...ended.map(look.ended),
+  ]);
+  return news.length > 0;
+}
+
+/** If somebody was away in another way before, what has been told of them stays told. */
+async function putAway(tx: Orm, gone: AwayLook['away'], since: Date): Promise<void> {
+  for (const some of chunks(gone)) {
+    const rows = some.map(({ person, how }): Row => ({ ...person, name: storable(person.name), how, since, told: [] }));
+    await tx
+      .insert(awayPeople)
+      .values(rows)
+      .onConflictDoUpdate({
+        target: [awayPeople.tid, awayPeople.oid],
+        set: { how: sql`excluded.how`, since: sql`excluded.since` },
+      });
+  }
+}
+
+async function removeIn(tx: Orm, people: readonly PersonId[]): Promise<readonly NamedPerson[]> {
+  const removed: NamedPerson[] = [];
+  for (const some of chunks(people))
+    for (const { tid, oid, name } of await tx.delete(awayPeople).where(isAmong(awayPeople, some)).returning())
+      removed.push({ tid, oid, name });
+  return removed;
+}
+
+/** Marks everything as told. */
+async function untoldIn(tx: Orm): Promise<readonly AwayManager[]> {
+  const news: AwayManager[] = [];
+  for (const { manager, told } of await heldIn(tx)) {
+    const fresh = manager.applications.filter(({ clientId }) => !told.includes(clientId));
+    if (fresh.length > 0) news.push({ ...manager, applications: fresh });
+    if (fresh.length === 0 && told.length === manager.applications.length) continue;
+    // What the person does not manage any more is not told of: if they get it once more, that is news.
+    await tx
+      .update(awayPeople)
+      .set({ told: manager.applications.map(({ clientId }) => clientId) })
+      .where(isAmong(awayPeople, [manager.person]));
+  }
+  return news;
+}
+
+interface Held {
+  readonly manager: AwayManager;
+  /** The applications of which it has been told. */
+  readonly told: readonly string[];
+}
+
+/** All who are away, with what they manage. */
+async function heldIn(tx: Orm): Promise<readonly Held[]> {
+  const { clientId } = assignments;
+  const rows = await tx
+    .select({ away: awayPeople, clientId, displayName: nameOf(), others: othersOf() })
+    .from(awayPeople)
+    .innerJoin(assignments, isOf())
+    .leftJoin(knownApplications, sql`${knownApplications.clientId} = ${clientId}`)
+    .orderBy(sql`${awayPeople.since} DESC`, awayPeople.name, awayPeople.tid, awayPeople.oid, nameOf(), clientId);
+  const byPerson = Map.groupBy(rows, ({ away }) => personKey(away));
+  return [...byPerson.values()].flatMap((own) => {
+    const [first] = own;
+    const applications = own.map(
+      ({ clientId: id, displayName, others }): AwayApplication => ({ clientId: id, displayName, others }),
+    );
+    return first === undefined ? [] : [{ manager: { ...toAway(first.away), applications }, told: first.away.told }];
+  });
+}
+
+function nameOf(): SQL<string> {
+  return sql`coalesce(${knownApplications.displayName}, '')`;
+}
+
+function isOf(): SQL {
+  return sql`(${assignments.tid}, ${assignments.oid}) = (${awayPeople.tid}, ${awayPeople.oid})`;
+}
+
+function heldBy(tx: Orm) {
+  return tx.select({ one: sql`1` }).from(assignments).where(isOf());
+}
+
+/** The managers of the row's application who are there, as JSON. */
+function othersOf(): SQL<readonly NamedPerson[]> {
+  return sql`(
+    SELECT coalesce(json_agg(json_build_object('tid', other.tid, 'oid', other.oid, 'name', other.name)
+      ORDER BY other.added_at, other.tid, other.oid), '[]')
+    FROM assignments AS other
+    WHERE other.client_id = ${assignments.clientId}
+      AND NOT EXISTS (SELECT 1 FROM away_people AS gone WHERE (gone.tid, gone.oid) = (other.tid, other.oid)))`;
+}
+
+function toAway({ tid, oid, name, how, since }: Row): AwayPerson {
+  return { person: { tid, oid, name }, how, since };
+}

@@ -1,0 +1,14 @@
+-- The managers who have left the directory, or whose accounts are disabled. Only an addition: the version before counts
+-- them as managers, as it did.
+
+CREATE TABLE away_people (
+  tid text NOT NULL,
+  oid text NOT NULL,
+  -- As the assignment names the person: the directory does not know somebody who has left.
+  name text NOT NULL,
+  how text NOT NULL CHECK (how IN ('left', 'disabled')),
+  since timestamptz NOT NULL,
+  -- The client IDs of the applications of which it has been told.
+  told json NOT NULL,
+  PRIMARY KEY (tid, oid)
+);

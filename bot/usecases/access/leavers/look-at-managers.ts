@@ -1,0 +1,96 @@
+import { peopleOf } from '../../../domain/access/assignment.ts';
+import { type AwayManager, type AwayPlan, awayDoubt, type LookedAt, planAway } from '../../../domain/access/away.ts';
+import type { LeftManager } from '../../../domain/messages/notice.ts';
+import { type OutboxMessage, recipientKey } from '../../../domain/messages/outbox.ts';
+import type { NamedPerson, PersonId } from '../../../domain/shared/person.ts';
+import { systemAudit } from '../../audit/audit-events.ts';
+import { leftManager } from '../../messages/left-managers.ts';
+import { alarmOf } from '../../shared/alarm.ts';
+import type { Deps } from '../../shared/deps.ts';
+
+/**
+ * Looks at the state of every manager: who has left the directory or may not sign in counts as no manager from then on.
+ * If far too many would, nothing is believed and the administrators are told, until one of them accepts it (`accept`).
+ * See decision 0035: who is away counts as no manager.
+ */
+export async function lookAtManagers(deps: Deps, accept: boolean): Promise<void> {
+  const plan = planAway(await looksAt(deps));
+  const doubt = accept ? undefined : awayDoubt(plan);
+  if (doubt !== undefined) {
+    deps.log.warn('managers not believed to be away', { count: doubt.news });
+    return deps.ledger.outbox.put([alarmOf(deps, { kind: 'leavers-suspicious', ...doubt })]);
+  }
+  const at = deps.clock();
+  await deps.ledger.awayPeople.note({
+    at,
+    ...{ away: await withNames(deps, plan.away), back: plan.back },
+    audit: (subject, change) => systemAudit(deps, `manager.${change}`, { subject }),
+    ended: ({ person }) => systemAudit(deps, 'session.ended', { subject: person, detail: 'away' }),
+    tell: (news) => messagesAbout(deps, news),
+  });
+  await giveUpFor(
+    deps,
+    plan.away.map(({ person }) => person),
+  );
+}
+
+/** What waits for them is taken up now, and dropped. Nobody is on what they were on, so that others are asked again. */
+async function giveUpFor(deps: Pick<Deps, 'clock' | 'random' | 'ledger'>, gone: readonly NamedPerson[]): Promise<void> {
+  if (gone.length === 0) return;
+  const [at, away] = [deps.clock(), new Set(gone.map(keyOf))];
+  for (const person of gone) await deps.ledger.outbox.met(person, at);
+  const theirs = (await deps.ledger.reminders.claims()).filter(({ claim }) => away.has(keyOf(claim.by)));
+  for (const { clientId, keyId, claim } of theirs) {
+    const about = { application: { clientId }, keyId, subject: claim.by, detail: 'away' };
+    const audit = systemAudit(deps, 'reminder.given-back', about);
+    await deps.ledger.reminders.giveBack({ clientId, keyId }, claim.by, at, audit);
+  }
+}
+
+/** As the bot has met them: an assignment that the operator made has no name, and the directory has forgotten it. */
+async function withNames({ ledger }: Pick<Deps, 'ledger'>, gone: AwayPlan['away']): Promise<AwayPlan['away']> {
+  const met = await ledger.conversations.met(gone.map(({ person }) => person));
+  const names = new Map(met.map(({ person, name }) => [keyOf(person), name]));
+  return gone.map(({ person, how }) => ({ how, person: { ...person, name: names.get(keyOf(person)) || person.name } }));
+}
+
+/** Everybody who manages something, and what the directory and the ledger say of them. */
+async function looksAt({ ledger, people }: Pick<Deps, 'ledger' | 'people'>): Promise<readonly LookedAt[]> {
+  const assigned = await ledger.assignments.all();
+  const statuses = await people.statusesOf(peopleOf(assigned));
+  const byPerson = new Map(assigned.map((one) => [keyOf(one.person), one]));
+  return [...byPerson.values()].map(({ person, away }, index) => {
+    const status = statuses[index] ?? { status: 'unknown', person: undefined };
+    return { person: { ...person, name: status.person?.name || person.name }, known: away?.how, status };
+  });
+}
+
+/** One for the administrators, and one for each of those who manage the same applications and are there. */
+function messagesAbout(deps: Pick<Deps, 'clock' | 'random'>, news: readonly AwayManager[]): readonly OutboxMessage[] {
+  const others = news.flatMap(({ applications }) => applications.flatMap((application) => application.others));
+  const readers = new Map(others.map(({ tid, oid }) => [keyOf({ tid, oid }), { tid, oid }]));
+  return [
+    alarmOf(deps, { kind: 'managers-left', people: news.map(leftManager) }),
+    ...[...readers.values()].map(
+      (person): OutboxMessage => ({
+        id: deps.random.token(),
+        to: { kind: 'person', person },
+        content: { kind: 'colleagues-left', people: besides(news, person) },
+        at: deps.clock(),
+      }),
+    ),
+  ];
+}
+
+function besides(news: readonly AwayManager[], reader: PersonId): readonly LeftManager[] {
+  return news.flatMap((manager) => {
+    const applications = manager.applications.filter(({ others }) =>
+      others.some((other) => keyOf(other) === keyOf(reader)),
+    );
+    return applications.length === 0 ? [] : [leftManager({ ...manager, applications })];
+  });
+}
+
+function keyOf(person: PersonId): string {
+  return recipientKey({ kind: 'person', person });
+}

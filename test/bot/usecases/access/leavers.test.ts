@@ -1,0 +1,277 @@
+import { describe, expect, it } from 'vitest';
+import type { AdministratorNotice, Notice } from '../../../../bot/domain/messages/notice.ts';
+import type { Asker } from '../../../../bot/domain/shared/person.ts';
+import { report } from '../../../../bot/usecases/access/report.ts';
+import { DAY_MS, inDays } from '../reminders/reminder-setting.ts';
+import { application, expectKind, someone } from '../shared/setting.ts';
+import { createAccessSetting } from './access-setting.ts';
+
+/** Ada and Bob manage DM, and Ada alone SMC. All of them, and Eve who is an administrator, have a chat with the bot. */
+async function staffed() {
+  const dm = application('Partner-NL-Matchwell-DM', inDays(300));
+  const smc = application('Partner-NL-Matchwell-SMC', inDays(300));
+  const setting = await createAccessSetting(dm, smc);
+  const ada = await setting.join(someone('Ada', 'personal'), { manages: [dm, smc] });
+  const bob = await setting.join(someone('Bob', 'personal'), { manages: [dm] });
+  const nextDay = async () => {
+    await setting.pass(DAY_MS);
+    await setting.usecases.sweepIfDue();
+    await setting.usecases.sendOutbox();
+  };
+  await setting.usecases.sweepIfDue();
+  await setting.usecases.sendOutbox();
+  const seen = new Set<Notice>();
+  /** The notices since the last call, by reader. */
+  const news = () => {
+    const all = setting.posts.filter(({ notice }) => !seen.has(notice));
+    for (const { notice } of all) seen.add(notice);
+    const fresh = setting.notices.filter((notice) => !seen.has(notice));
+    for (const notice of fresh) seen.add(notice);
+    return [...all.map(({ notice }) => notice), ...fresh].map(inWords);
+  };
+  const run = (kind: 'leavers' | 'overview') => setting.run({ kind, page: 1 }, setting.administrator);
+  /** By name: both were assigned at the same moment. */
+  const managersOf = async (query: string) => {
+    const asked = await setting.run({ kind: 'managers', query, page: 1 }, setting.administrator);
+    return expectKind(asked, 'managers').managers.toSorted((a, b) => a.person.name.localeCompare(b.person.name, 'en'));
+  };
+  return { setting, dm, smc, ada, bob, nextDay, news, run, managersOf };
+}
+
+function inWords(notice: Notice): string {
+  if (notice.kind !== 'managers-left' && notice.kind !== 'colleagues-left') return notice.kind;
+  const people = notice.people.map(({ person, how, applications }) => {
+    const each = applications.map(
+      ({ displayName, managers }) => `${displayName.slice(-3).replace('-', '')} ${managers}`,
+    );
+    return `${person.name} ${how}: ${each.join(', ')}`;
+  });
+  return `${notice.kind}: ${people.join('; ')}`;
+}
+
+const removal = (asker: Asker, clientIds: readonly string[]) =>
+  ({ kind: 'unassign', people: [{ kind: 'words', words: asker.person.oid }], query: '', clientIds }) as const;
+
+describe('a manager who has left the directory', () => {
+  it('is told of once, to the administrators and to those who manage the same applications', async () => {
+    const { setting, ada, nextDay, news } = await staffed();
+    setting.people.leave(ada.person.oid);
+    await nextDay();
+    expect(news().sort()).toEqual(['colleagues-left: Ada left: DM 1', 'managers-left: Ada left: DM 1, SMC 0']);
+    await nextDay();
+    expect(news()).toEqual([]);
+  });
+
+  it('counts as no manager anywhere, and is still shown', async () => {
+    const { setting, ada, dm, nextDay, run, managersOf } = await staffed();
+    setting.people.leave(ada.person.oid);
+    await nextDay();
+    const since = setting.clock.clock();
+    expect(await managersOf(dm.displayName)).toMatchObject([
+      { person: { name: 'Ada' }, status: 'left', awaySince: since },
+      { person: { name: 'Bob' }, status: 'here' },
+    ]);
+    const overview = expectKind(await run('overview'), 'overview');
+    expect([overview.all.noManager, overview.all.oneManager, overview.managersAway]).toEqual([1, 1, 1]);
+    const lacking = await setting.run({ kind: 'managers', query: '', page: 1 }, setting.administrator);
+    expect(expectKind(lacking, 'understaffed')).toMatchObject({ none: 1, one: 1 });
+    expect((await report(setting.deps)).map(({ managers }) => managers)).toEqual([1, 0]);
+    expect(expectKind(await run('leavers'), 'leavers')).toMatchObject({
+      managers: [
+        { person: { name: 'Ada' }, how: 'left', applications: [{ others: [{ name: 'Bob' }] }, { others: [] }] },
+      ],
+      total: 1,
+    });
+  });
+
+  it('counts as no manager for what a restored account does not say any more, until it is restored', async () => {
+    const { setting, ada, dm, nextDay, news, managersOf } = await staffed();
+    setting.people.leave(ada.person.oid);
+    await nextDay();
+    news();
+    setting.people.put({ ...ada.person, name: 'Ada', address: '', guest: false });
+    await nextDay();
+    expect((await managersOf(dm.displayName)).map(({ status }) => status)).toEqual(['here', 'here']);
+    expect(await setting.ledger.awayPeople.of([ada.person])).toEqual([]);
+    setting.people.leave(ada.person.oid);
+    await nextDay();
+    expect(news()).toHaveLength(2);
+  });
+
+  it('loses the session, and others keep theirs', async () => {
+    const { setting, ada, bob } = await staffed();
+    setting.people.leave(ada.person.oid);
+    setting.clock.pass(DAY_MS);
+    for (const asker of [ada, bob]) await setting.signIn(asker);
+    await setting.usecases.sweepIfDue();
+    const now = setting.clock.clock();
+    expect(await setting.ledger.sessions.find(ada.person, now)).toBeUndefined();
+    expect(await setting.ledger.sessions.find(bob.person, now)).toBeDefined();
+    expect((await setting.rows('session.ended')).map(({ subject }) => subject?.name)).toEqual(['Ada']);
+  });
+
+  it('is not on a secret any more that they had claimed', async () => {
+    const dm = application('Partner-NL-Matchwell-DM', inDays(5));
+    const setting = await createAccessSetting(dm);
+    const ada = await setting.join(someone('Ada', 'personal'), { manages: [dm] });
+    const [{ keyId = '' } = {}] = dm.secrets;
+    const claim = { by: { ...ada.person, name: 'Ada' }, at: setting.clock.clock() };
+    const [row] = await setting.ledger.audit.rows();
+    if (row === undefined) throw new Error('no row');
+    await setting.ledger.reminders.claim(dm.clientId, keyId, claim, false, row);
+    setting.people.leave(ada.person.oid);
+    await setting.usecases.sweepIfDue();
+    expect(await setting.ledger.reminders.claims()).toEqual([]);
+    expect((await setting.rows('reminder.given-back')).map(({ detail }) => detail)).toEqual(['away']);
+  });
+
+  it('gets no reminder: those who are there do, or the administrators', async () => {
+    const dm = application('Partner-NL-Matchwell-DM', inDays(21));
+    const setting = await createAccessSetting(dm);
+    const ada = await setting.join(someone('Ada', 'personal'), { manages: [dm] });
+    const bob = await setting.join(someone('Bob', 'personal'), { manages: [dm] });
+    setting.people.leave(ada.person.oid);
+    await setting.usecases.sweepIfDue();
+    await setting.usecases.sendOutbox();
+    expect(setting.announced.map(({ how, to }) => `${how} ${to}`)).toEqual([`chat ${bob.conversation.id}`]);
+    setting.people.leave(bob.person.oid);
+    setting.clock.pass(14 * DAY_MS);
+    await setting.usecases.sweepIfDue();
+    await setting.usecases.sendOutbox();
+    expect(setting.announced).toHaveLength(1);
+    expect(setting.notices.map(({ kind }) => kind)).toContain('nobody-to-tell');
+  });
+
+  it('gets none of the messages that wait: they are dropped, which is recorded', async () => {
+    const { setting, dm, nextDay } = await staffed();
+    const carl = await setting.join(someone('Carl'), { met: false });
+    const opened = await setting.run(
+      { kind: 'assign', people: [{ kind: 'words', words: carl.person.oid }], query: dm.clientId, clientIds: [] },
+      setting.administrator,
+    );
+    const { nonce } = expectKind(opened, 'assignment-form').form;
+    const answer = { kind: 'submit-assignment', nonce, confirmedBy: 'Wilma', lastToo: false } as const;
+    await setting.run(answer, setting.administrator);
+    await setting.tell();
+    expect(await setting.ledger.outbox.waiting()).toHaveLength(1);
+    setting.people.leave(carl.person.oid);
+    await nextDay();
+    expect(await setting.ledger.outbox.waiting()).toEqual([]);
+    expect(await setting.rows('message.dropped')).toMatchObject([
+      { detail: 'assigned to person; Away', subject: { name: 'Carl' } },
+    ]);
+  });
+
+  it('loses the role by the button of an administrator, without a second question', async () => {
+    const { setting, ada, dm, smc, nextDay, run } = await staffed();
+    setting.people.leave(ada.person.oid);
+    await nextDay();
+    const opened = await setting.run(removal(ada, [dm.clientId, smc.clientId]), setting.administrator);
+    const { nonce, abandoned } = expectKind(opened, 'assignment-form').form;
+    expect(abandoned).toEqual([]);
+    const answer = { kind: 'submit-assignment', nonce, confirmedBy: '', lastToo: false } as const;
+    const changed = expectKind(await setting.run(answer, setting.administrator), 'assignments-changed');
+    expect([changed.changed, changed.unmet]).toEqual([2, []]);
+    expect(expectKind(await run('leavers'), 'leavers').managers).toEqual([]);
+    await setting.tell();
+    expect((await setting.rows('message.dropped')).map(({ detail }) => detail)).toEqual(['unassigned to person; Away']);
+  });
+
+  it('leaves the last one who is there as the last manager, of whom the bot asks twice', async () => {
+    const { setting, ada, bob, dm, nextDay } = await staffed();
+    setting.people.leave(ada.person.oid);
+    await nextDay();
+    const opened = await setting.run(removal(bob, [dm.clientId]), setting.administrator);
+    const form = expectKind(opened, 'assignment-form').form;
+    expect(form.abandoned).toEqual([{ clientId: dm.clientId, displayName: dm.displayName }]);
+  });
+
+  it('cannot confirm a request any more', async () => {
+    const { setting, ada, bob, nextDay } = await staffed();
+    const carl = await setting.join(someone('Carl', 'personal'));
+    for (const one of [ada, bob]) setting.people.disable(one.person.oid);
+    await nextDay();
+    const id = await setting.request(carl, 'matchwell dm');
+    await setting.tell();
+    const request = expectKind(await setting.review(setting.administrator, id, 'show'), 'request').view;
+    expect([request.confirmers, request.mustRecord]).toEqual([[], true]);
+  });
+});
+
+describe('a manager whose account is disabled', () => {
+  it('is told of and counts as one who has left, and counts again when it is enabled', async () => {
+    const { setting, ada, dm, nextDay, news, managersOf } = await staffed();
+    setting.people.disable(ada.person.oid);
+    await nextDay();
+    expect(news().sort()).toEqual(['colleagues-left: Ada disabled: DM 1', 'managers-left: Ada disabled: DM 1, SMC 0']);
+    expect((await managersOf(dm.displayName)).map(({ status }) => status)).toEqual(['disabled', 'here']);
+    setting.people.disable(ada.person.oid, false);
+    await nextDay();
+    expect((await managersOf(dm.displayName)).map(({ status }) => status)).toEqual(['here', 'here']);
+    expect((await setting.rows('manager.back')).map(({ subject }) => subject?.name)).toEqual(['Ada']);
+  });
+
+  it('stays so while the bot may not read the state of accounts, or the directory does not answer', async () => {
+    const { setting, ada, dm, nextDay, managersOf } = await staffed();
+    setting.people.disable(ada.person.oid);
+    await nextDay();
+    setting.people.disable(ada.person.oid, false);
+    setting.people.readsAccounts = false;
+    await nextDay();
+    expect((await managersOf(dm.displayName)).map(({ status }) => status)).toEqual(['disabled', 'here']);
+    Object.assign(setting.people, { readsAccounts: true, down: true });
+    await nextDay();
+    expect((await managersOf(dm.displayName)).map(({ status }) => status)).toEqual(['disabled', 'unknown']);
+  });
+
+  it('is seen at once by `managers`, before the next sweep', async () => {
+    const { setting, ada, dm, managersOf } = await staffed();
+    setting.people.disable(ada.person.oid);
+    expect((await managersOf(dm.displayName)).map(({ status }) => status)).toEqual(['disabled', 'here']);
+  });
+});
+
+describe('far too many managers who would be away', () => {
+  async function crowd() {
+    const many = Array.from({ length: 8 }, (_, n) => application(`Partner-NL-Org${n}-DM`, inDays(300)));
+    const setting = await createAccessSetting(...many);
+    for (const [n, one] of many.entries()) await setting.join(someone(`M${n}`, 'personal'), { manages: [one] });
+    await setting.usecases.sweepIfDue();
+    for (const { person } of await setting.ledger.assignments.all()) setting.people.leave(person.oid);
+    await setting.pass(DAY_MS);
+    await setting.usecases.sweepIfDue();
+    await setting.usecases.sendOutbox();
+    const alarms = () =>
+      setting.notices.filter((notice): notice is AdministratorNotice => notice.kind === 'leavers-suspicious');
+    return { setting, alarms };
+  }
+
+  it('are not believed: all of them stay managers, and the administrators are told', async () => {
+    const { setting, alarms } = await crowd();
+    expect(alarms()).toEqual([{ kind: 'leavers-suspicious', news: 8, there: 8 }]);
+    expect(await setting.ledger.awayPeople.managers()).toEqual([]);
+    expect((await setting.ledger.sweeps.last())?.result).toBe('completed');
+  });
+
+  it('are believed when an administrator accepts it', async () => {
+    const { setting, alarms } = await crowd();
+    await setting.run({ kind: 'sweep', accept: true }, setting.administrator);
+    expect(await setting.ledger.awayPeople.managers()).toHaveLength(8);
+    expect(alarms()).toHaveLength(1);
+  });
+
+  it('are not believed because an administrator accepts that a sweep read few applications', async () => {
+    const { setting, alarms } = await crowd();
+    for (const { clientId } of (await setting.ledger.assignments.all()).slice(1)) setting.directory.drop(clientId);
+    const sweep = (accept: boolean) => setting.run({ kind: 'sweep', accept }, setting.administrator);
+    await sweep(false);
+    expect((await setting.ledger.sweeps.last())?.result).toBe('suspicious');
+    await sweep(true);
+    expect((await setting.ledger.sweeps.last())?.result).toBe('completed');
+    expect(await setting.ledger.awayPeople.managers()).toEqual([]);
+    await sweep(true);
+    expect(await setting.ledger.awayPeople.managers()).toHaveLength(8);
+    await setting.usecases.sendOutbox();
+    expect(alarms()).toHaveLength(2);
+  });
+});
