@@ -96,7 +96,7 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
     'The first e-mail went out only minutes ago, or its holder has confirmed the address by now. Nothing was sent. Type contacts to see how it stands.',
   'too-many-requests': `You have ${REQUESTS_AT_ONCE} open requests, which is as many as one person may have. Nothing was recorded. Wait until one is decided or lapses; type requests to see them.`,
   'no-mail':
-    'E-mail is not set up here, so nothing can be sent by it. Nothing was changed. Reminders reach people in Teams.',
+    'E-mail is not set up here, so nothing can be sent by it. Nothing was changed. Reminders reach you in Teams.',
   'digest-gone':
     'This reminder is not available any more. Nothing was changed. Type expiring to see what needs attention now.',
   'rotation-gone': 'I cannot find this rotation. Nothing was changed. Type rotations to see the open ones of yours.',
