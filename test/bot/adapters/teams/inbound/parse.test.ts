@@ -40,6 +40,13 @@ describe('typed text means one command', () => {
     ['link', { kind: 'link', query: '', scope: '' }],
     ['unlink  NL Matchwell', { kind: 'unlink', query: 'NL Matchwell', scope: '' }],
     ['links', { kind: 'links' }],
+    [
+      'contact NL Matchwell desk@x.example, oncall@x.example',
+      { kind: 'contact', query: 'NL Matchwell', addresses: 'desk@x.example oncall@x.example', scope: '' },
+    ],
+    ['Contact', { kind: 'contact', query: '', addresses: '', scope: '' }],
+    ['contacts', { kind: 'contacts', query: '', page: 1 }],
+    ['contacts Matchwell', { kind: 'contacts', query: 'Matchwell', page: 1 }],
     ['Overview!', { kind: 'overview', page: 1 }],
     ['leavers', { kind: 'leavers', page: 1 }],
     ['leavers of what', { kind: 'unsupported', text: 'leavers of what' }],
@@ -224,6 +231,17 @@ describe('a button means one command', () => {
     ['unlink', { scope: 'application:a' }, { kind: 'unlink', query: '', scope: 'application:a' }],
     ['unlink-one', { id: 'l' }, { kind: 'unlink-one', id: 'l' }],
     ['links', {}, { kind: 'links' }],
+    [
+      'contact',
+      { scope: 'organisation:nl/a', addresses: 'desk@x.example' },
+      { kind: 'contact', query: '', addresses: 'desk@x.example', scope: 'organisation:nl/a' },
+    ],
+    ['contacts', { page: 2 }, { kind: 'contacts', query: '', page: 2 }],
+    [
+      'contact-act',
+      { act: 'again', contact: 'c', query: 'a', page: 2 },
+      { kind: 'contact-act', act: 'again', contact: 'c', query: 'a', page: 2, shared: false },
+    ],
     ['digest', { digest: 'd', page: 2 }, { kind: 'digest', digest: 'd', page: 2 }],
     [
       'digest-item',
