@@ -164,6 +164,8 @@ export const ALARMS = {
   escalated:
     'Please reach their managers another way, or assign another one. I tell you each day until they connect again, or a manager says that they are not used any more.',
   nobodyTitle: '⚠ Secrets expire, and nobody can be told',
+  noManagerTitle: '⚠ Secrets expire, and no manager can be told',
+  nobodyButContacts: 'its designated contacts are told by e-mail',
   nobody: 'These applications have no manager that I can reach and no managers’ channel:',
   nobodyAdvice: 'Please assign a credential manager, or link a channel.',
   unopenedAdvice: 'If managers are named, pass on the link below to them: I can remind them when they have opened it.',
@@ -223,9 +225,9 @@ export function unopenedText(managers: readonly string[]): string {
   return `${listedNames(managers, 2)} ${have} opened the chat with me yet`;
 }
 
-/** An application, when its secret ends, and its managers if it has any. All are ready to be shown; the end may be empty. */
-export function untoldText(application: string, end: string, managers: readonly string[]): string {
-  const parts = [end, managers.length === 0 ? '' : unopenedText(managers)].filter((part) => part !== '');
+/** An application, when its secret ends, and who of it hears nothing. All are ready to be shown, and may be empty. */
+export function untoldText(application: string, end: string, about: string): string {
+  const parts = [end, about].filter((part) => part !== '');
   return parts.length === 0 ? application : `${application}: ${parts.join(', ')}`;
 }
 

@@ -10,7 +10,7 @@ import { shownManagers } from './undelivered.ts';
 export function untoldCard({ applications }: Extract<AdministratorNotice, { kind: 'nobody-to-tell' }>): Rendered {
   const isUnopened = applications.some(({ managers = [] }) => managers.length > 0);
   return assignableCard({
-    title: ALARMS.nobodyTitle,
+    title: applications.some(({ contacts }) => contacts === true) ? ALARMS.noManagerTitle : ALARMS.nobodyTitle,
     intro: ALARMS.nobody,
     rows: applications.map(rowOf),
     advice: isUnopened ? [ALARMS.unopenedAdvice, ALARMS.nobodyAdvice] : [ALARMS.nobodyAdvice],
@@ -18,12 +18,16 @@ export function untoldCard({ applications }: Extract<AdministratorNotice, { kind
 }
 
 function rowOf(application: UntoldApplication): AssignableRow {
-  const { clientId, displayName } = application;
+  const { clientId, displayName, contacts = false } = application;
   const [when, managers] = [endOf(application), shownManagers(application.managers ?? [])];
+  const about = [
+    ...(managers.length > 0 ? [unopenedText(managers)] : []),
+    ...(contacts ? [ALARMS.nobodyButContacts] : []),
+  ].join('; ');
   return {
     ...{ clientId, displayName, when },
-    about: managers.length > 0 ? unopenedText(managers) : '',
-    line: untoldText(shownName(displayName), when, managers),
+    about,
+    line: untoldText(shownName(displayName), when, about),
   };
 }
 

@@ -136,6 +136,8 @@ export interface UntoldApplication extends ApplicationRef {
   readonly day?: string;
   /** It had ended when the administrators were told. */
   readonly expired?: boolean;
+  /** Its designated contacts are told by mail. */
+  readonly contacts?: boolean;
 }
 
 /** An application that cannot connect, or whose secret ends today with no newer one. */

@@ -76,7 +76,7 @@ export interface ReminderFacts extends ReachFacts {
 export function planReminders(applications: readonly Application[], facts: ReminderFacts): readonly PlannedReminder[] {
   const known = {
     reached: mostUrgent(facts.receipts),
-    cutOffAt: cutOffLater(facts.receipts),
+    cutOffAfterOf: daysUntilCutOff(facts.receipts),
     stageOf: stagesAt(facts.now, facts.zone),
   };
   return applications.flatMap((application) =>
@@ -87,7 +87,7 @@ export function planReminders(applications: readonly Application[], facts: Remin
 /** What is worked out once for all secrets. */
 interface Known {
   readonly reached: ReadonlyMap<string, Stage>;
-  readonly cutOffAt: ReadonlyMap<string, Stage | undefined>;
+  readonly cutOffAfterOf: ReturnType<typeof daysUntilCutOff>;
   readonly stageOf: ReturnType<typeof stagesAt>;
 }
 
@@ -95,15 +95,14 @@ function dueOf(
   application: Application,
   secret: ClientSecret,
   facts: ReminderFacts,
-  { reached, cutOffAt, stageOf }: Known,
+  { reached, cutOffAfterOf, stageOf }: Known,
 ): readonly PlannedReminder[] {
   const { clientId, displayName } = application;
   const { now, zone } = facts;
   const claim = facts.claimOf(clientId, secret.keyId);
   const state = secretStateOf(application, secret, now);
   const daily = dailyStageAfter(secret.end, now, zone);
-  const id = secretKey(clientId, secret.keyId);
-  const cutOffAfter = cutOffAt.has(id) ? AFTER_END - (cutOffAt.get(id) ?? daily) : 0;
+  const cutOffAfter = cutOffAfterOf({ clientId, keyId: secret.keyId }, daily);
   const stage = stageOf(secret.end, { cutOff: state.cutOff, cutOffAfter, promised: claim?.until });
   if (stage === undefined || isOver(application, secret, facts)) return [];
   const common = {
@@ -151,22 +150,33 @@ function isLater(a: ClientSecret, b: ClientSecret): boolean {
   return a.end > b.end || (a.end.getTime() === b.end.getTime() && a.keyId > b.keyId);
 }
 
-/** Whether a more urgent stage applies by now. Then the reminder that was planned would be out of date. */
-export function isOvertaken({ stage, end, cutOff, claim }: DueSecret, now: Date, zone: string): boolean {
-  return (stageAt(end, now, zone, { cutOff, promised: claim?.until }) ?? stage) < stage;
+/**
+ * Whether a more urgent stage applies by now. Then the reminder that was planned would be out of date. `cutOffAfter`: as
+ * the plan saw it, or the reminder would be planned again and again.
+ */
+export function isOvertaken(
+  { stage, end, cutOff, claim }: DueSecret,
+  now: Date,
+  zone: string,
+  cutOffAfter = 0,
+): boolean {
+  return (stageAt(end, now, zone, { cutOff, cutOffAfter, promised: claim?.until }) ?? stage) < stage;
 }
 
 /**
  * Who is told. The usual ones are the managers' channels, or else each manager's chat; managers who want mail get it in
- * addition, and the designated contacts of the organisation always do. Nobody is, before the day that somebody has promised. Near the end, each manager is told in person too, and
- * then the administrators: escalation.ts. If nobody else can be told, the administrators are.
+ * addition, and the designated contacts of the organisation always do. Nobody is, before the day that somebody has
+ * promised. Near the end, each manager is told in person too, and then the administrators: escalation.ts. The
+ * administrators are told as well if no manager can be: a contact cannot rotate a secret, and nobody sees that a mail was
+ * not delivered.
  */
 export function destinationsOf(application: ApplicationRef, due: DueSecret, facts: ReachFacts): readonly Destination[] {
   if (isPromisedLater(due, facts.now, facts.zone)) return [];
   const reach = reachOf(application, facts);
   const usual = reach.channels.length > 0 && !isEscalated(due) ? reach.channels : [...reach.channels, ...reach.chats];
-  const all = [...usual, ...reach.mails, ...reach.contacts];
-  return all.length === 0 || isForAdministrators(due) ? [...all, { kind: 'administrators' }] : all;
+  const managers = [...usual, ...reach.mails];
+  const all = [...managers, ...reach.contacts];
+  return managers.length === 0 || isForAdministrators(due) ? [...all, { kind: 'administrators' }] : all;
 }
 
 interface Reach {
@@ -186,9 +196,10 @@ function reachOf(application: ApplicationRef, facts: ReachFacts): Reach {
   };
 }
 
-/** Whether nobody but the administrators can be told of this application. */
+/** Whether no manager can be told of this application, so that the administrators are. */
 export function reachesNobody(application: ApplicationRef, facts: ReachFacts): boolean {
-  return Object.values(reachOf(application, facts)).every((places) => places.length === 0);
+  const { channels, chats, mails } = reachOf(application, facts);
+  return channels.length + chats.length + mails.length === 0;
 }
 
 function mostUrgent(receipts: readonly ReminderReceipt[]): ReadonlyMap<string, Stage> {
@@ -202,19 +213,22 @@ function mostUrgent(receipts: readonly ReminderReceipt[]): ReadonlyMap<string, S
 }
 
 /**
- * The secrets that had expired beside a credential that let their application connect, each with the stage at which it was
- * first found cut off since then; undefined if it is found so now.
+ * Tells how many days after its end a secret was first found to cut its application off; 0 unless it had expired beside a
+ * credential that let its application connect. `today`: the stage that a reminder of each day has now.
  */
-function cutOffLater(receipts: readonly ReminderReceipt[]): ReadonlyMap<string, Stage | undefined> {
+export function daysUntilCutOff(
+  receipts: readonly ReminderReceipt[],
+): (secret: { readonly clientId: ClientId; readonly keyId: string }, today: Stage) => number {
   const after = Map.groupBy(
     receipts.filter(({ stage }) => stage <= AFTER_END),
     ({ clientId, keyId }) => secretKey(clientId, keyId),
   );
-  return new Map(
-    [...after]
-      .filter(([, all]) => all.some(({ cutOff }) => !cutOff))
-      .map(([key, all]) => [key, all.filter(({ cutOff }) => cutOff).reduce(milder, undefined)]),
-  );
+  return ({ clientId, keyId }, today) => {
+    const own = after.get(secretKey(clientId, keyId)) ?? [];
+    if (own.every(({ cutOff }) => cutOff)) return 0;
+    const first = own.filter(({ cutOff }) => cutOff).reduce(milder, undefined);
+    return AFTER_END - (first ?? today);
+  };
 }
 
 function milder(stage: Stage | undefined, receipt: ReminderReceipt): Stage {

@@ -32,7 +32,7 @@ async function nudge(deps: TurnDeps, { clientId }: NudgeCommand, asker: Asker): 
   const application = { clientId: found.application.clientId, displayName: found.application.displayName };
   const { assignments, conversations, outbox } = deps.ledger;
   const assigned = presentOf(await assignments.managersOf([application.clientId]));
-  const managers = assigned.map(({ person }) => person).filter((person) => !samePerson(person, asker.person));
+  const managers = assigned.map(({ person }) => person);
   const met = await conversations.met(managers);
   const at = deps.clock();
   const content = { kind: 'nudge', application, by: named(asker) } as const;

@@ -1,6 +1,7 @@
 import type { OutboxContent } from '../../domain/messages/outbox.ts';
 import type { Digest, DigestItem } from '../../domain/reminders/digest.ts';
-import { destinationKey, destinationsOf, isOvertaken } from '../../domain/reminders/reminder.ts';
+import { AFTER_END, dailyStageAfter } from '../../domain/reminders/ladder.ts';
+import { daysUntilCutOff, destinationKey, destinationsOf, isOvertaken } from '../../domain/reminders/reminder.ts';
 import type { DueMessage } from '../../ports/messages/outbox.ts';
 import { type ContentRules, type Drawn, undeliveredRow } from '../messages/content-rules.ts';
 import type { Deps } from '../shared/deps.ts';
@@ -63,11 +64,30 @@ async function isOutdated(deps: Deps, digest: Digest): Promise<boolean> {
   const { destination } = digest;
   if (destination.kind === 'administrators') return false;
   const live = liveItems(digest);
-  if (live.some((item) => isOvertaken(item, now, deps.settings.reminderZone))) return true;
+  if (await isAnyOvertaken(deps, live, now)) return true;
   const refs = [...new Map(live.map(({ application }) => [application.clientId, application])).values()];
   const facts = await reachOf(deps, refs, now);
   const key = destinationKey(destination);
   return live.some((item) => !destinationsOf(item.application, item, facts).some((to) => destinationKey(to) === key));
+}
+
+/** The receipts are read only if an item that is cut off may be overtaken: from when on, they alone say. */
+async function isAnyOvertaken(
+  { ledger, settings }: Pick<Deps, 'ledger' | 'settings'>,
+  live: readonly DigestItem[],
+  now: Date,
+): Promise<boolean> {
+  const zone = settings.reminderZone;
+  const late = live.filter((item) => isOvertaken(item, now, zone));
+  if (!late.every(({ cutOff, stage }) => cutOff && stage <= AFTER_END)) return true;
+  if (late.length === 0) return false;
+  const clientIds = [...new Set(late.map(({ application }) => application.clientId))];
+  const cutOffAfterOf = daysUntilCutOff(await ledger.reminders.receipts(clientIds));
+  return late.some((item) => {
+    const { application, keyId, end } = item;
+    const today = dailyStageAfter(end, now, zone);
+    return isOvertaken(item, now, zone, cutOffAfterOf({ clientId: application.clientId, keyId }, today));
+  });
 }
 
 function liveItems({ items }: Digest): readonly DigestItem[] {

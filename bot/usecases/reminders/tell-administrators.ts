@@ -55,7 +55,7 @@ type NameOf = (person: PersonId) => string;
 
 /** With the names of those who manage it: the bot has no chat with any of them. `end` is that of its first secret. */
 function untoldOf(
-  { application, end }: DigestItem,
+  { application, end, alsoTold }: DigestItem,
   { managersOf, zone, now }: ReachFacts,
   nameOf: NameOf,
 ): UntoldApplication {
@@ -65,6 +65,7 @@ function untoldOf(
     day: calendarDay(end, zone),
     ...(end <= now ? { expired: true } : {}),
     ...(managers.length === 0 ? {} : { managers }),
+    ...(alsoTold.some(({ kind }) => kind === 'contact') ? { contacts: true } : {}),
   };
 }
 

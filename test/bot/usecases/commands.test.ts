@@ -55,7 +55,11 @@ describe('help', () => {
 
   it('speaks of e-mail only if it is set up, and of administrators’ commands only to them', () => {
     const everybody = leads(false, false);
-    expect(leads(true, false).filter((lead) => !everybody.includes(lead))).toEqual(['notify mail']);
+    expect(leads(true, false).filter((lead) => !everybody.includes(lead))).toEqual([
+      'contact',
+      'contacts',
+      'notify mail',
+    ]);
     const more = leads(false, true).filter((lead) => !everybody.includes(lead));
     expect(more).toEqual(expect.arrayContaining(['assign', 'link admin', 'sweep', 'unassign', 'undelivered']));
     const theirs = lines.filter(({ group }) => group === 'administrators').map(({ lead }) => lead);

@@ -64,6 +64,13 @@ export const NOTICES = {
         { ...DM, day: '2026-10-02', expired: true, managers: ['Clara Smit'] },
       ],
     },
+    contacts: {
+      kind: 'nobody-to-tell',
+      applications: [
+        { ...SMC, day: '2026-12-12', managers: ['Bram de Vries'], contacts: true },
+        { ...DM, day: '2026-10-02', expired: true, contacts: true },
+      ],
+    },
   },
   escalated: {
     plain: {

@@ -220,6 +220,12 @@ describe('the destinations of reminders', () => {
     expect(to({ channelsOf: () => [], managersOf: () => [] })).toEqual(['administrators']);
   });
 
+  it('are the administrators beside a designated contact if no manager can be told', () => {
+    const contactsOf = () => ['desk'];
+    expect(to({ contactsOf })).toEqual(['channel 19:channel', 'contact desk']);
+    expect(to({ contactsOf, channelsOf: () => [], canChat: () => false })).toEqual(['contact desk', 'administrators']);
+  });
+
   it('are a channel that was linked later, even if the managers had that stage in person', () => {
     const destination = { kind: 'chat' as const, person: PERSON };
     const receipts = [{ ...{ clientId: 'app', keyId: 'k', stage: 5, destination }, cutOff: false }];
