@@ -54,7 +54,7 @@ export const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'contact.declined': 'Declined a proposed contact',
   'contact.mailed-again': 'Sent the first mail to a contact again',
   'contact.confirmed': 'The holder of an address confirmed it as a contact',
-  'contact.refused': 'The holder of an address wanted no mail, so the contact was removed',
+  'contact.refused': 'The holder of an address wanted no mail, so that the address cannot be added again',
   'contact.removed': 'Removed a designated contact',
   'contact.unreachable': 'Could not reach a designated contact',
   'rotation.started': 'Started a rotation',

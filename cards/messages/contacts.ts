@@ -26,6 +26,7 @@ import {
   LAST_WAY,
   PROPOSAL,
   proposedBy,
+  refusedText,
 } from './sentences-contacts.ts';
 
 /** RFC 5321 lets no address be longer. */
@@ -76,6 +77,7 @@ function contactData(contact: ContactView, { query, page, confirms }: Listed): C
 }
 
 function actsOn(contact: ContactView, confirms: boolean): readonly ContactAct[] {
+  if (contact.state === 'refused') return [];
   if (contact.state === 'proposed') return confirms ? ['confirm', 'decline'] : ['remove'];
   return mayBeMailedAgain(contact) ? ['again', 'remove'] : ['remove'];
 }
@@ -86,6 +88,7 @@ function stateOf(contact: ContactView): { readonly state: string; readonly colou
   if (unreachableSince !== undefined)
     return { state: CONTACT_STATES.unreachable(shownDay(unreachableSince)), colour: 'Attention' };
   if (isLinkOver) return { state: CONTACT_STATES.over(shownDay(since)), colour: 'Warning' };
+  if (state === 'refused') return { state: CONTACT_STATES.refused(shownDay(since)), colour: 'Attention' };
   return { state: CONTACT_STATES[state](shownDay(since)), colour: isReachableContact(contact) ? 'Good' : 'Accent' };
 }
 
@@ -112,7 +115,7 @@ export function contactFormCard(outcome: Extract<Outcome, { kind: 'contact-form'
 }
 
 export function contactsAddedCard(outcome: Extract<Outcome, { kind: 'contacts-added' }>): Rendered {
-  const { organisation, added, known } = outcome;
+  const { organisation, added, known, refused } = outcome;
   const isProposed = added.some(({ state }) => state === 'proposed');
   const what = isProposed ? CONTACTS_ADDED.proposed : CONTACTS_ADDED.added;
   const after = isProposed ? CONTACTS_ADDED.proposedAfter : CONTACTS_ADDED.addedAfter;
@@ -122,6 +125,7 @@ export function contactsAddedCard(outcome: Extract<Outcome, { kind: 'contacts-ad
     lines: [
       ...(added.length === 0 ? [] : [addedText(shownName(organisation.name), added.map(shownAddress))]),
       ...(known.length === 0 ? [] : [knownText(shownName(organisation.name), known.map(shownAddress))]),
+      ...(refused.length === 0 ? [] : [refusedText(refused.map((address) => shownAddress({ address })))]),
       ...(added.length === 0 ? [] : [after]),
     ],
     offers: ['contacts', 'help'],
@@ -154,6 +158,8 @@ function decisionOf(state: ContactProposalView['state']): { readonly state: stri
       return { state: PROPOSAL.accepted, stateStyle: 'good' };
     case 'confirmed':
       return { state: PROPOSAL.confirmed, stateStyle: 'good' };
+    case 'refused':
+      return { state: PROPOSAL.refused, stateStyle: 'attention' };
     case undefined:
       return { state: PROPOSAL.gone, stateStyle: 'emphasis' };
   }

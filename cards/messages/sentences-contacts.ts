@@ -1,4 +1,4 @@
-import { ADDRESSES_AT_ONCE, CONTACTS_AT_MOST } from '../../bot/domain/messages/contact.ts';
+import { ADDRESSES_AT_ONCE, CONTACTS_AT_MOST, MAILED_AGAIN_AT_MOST } from '../../bot/domain/messages/contact.ts';
 import type { ContactProblem, WayEnd } from '../../bot/domain/messages/outcomes.ts';
 import type { ContactAct } from '../../bot/domain/shared/command.ts';
 import { counted } from '../shared/dates.ts';
@@ -33,6 +33,7 @@ export const CONTACT_STATES = {
   waiting: (day: string) => `◷ Waiting since ${day} for its holder to confirm it`,
   over: (day: string) => `⚠ Waiting since ${day}: the link in its first e-mail has ended`,
   confirmed: (day: string) => `✔ Confirmed on ${day}`,
+  refused: (day: string) => `✖ Refused by its holder on ${day}: nobody can add it again`,
   unreachable: (day: string) => `✖ Cannot be reached since ${day}`,
 } as const;
 
@@ -47,7 +48,7 @@ export function contactsPosition(page: number, pages: number, total: number): st
 
 export const CONTACT_FORM = {
   title: 'Add designated contacts',
-  text: 'Reminders of an organisation then also go to these addresses by e-mail: a service desk, a shared mailbox or the address of those on call. Nothing else is sent to an address before its holder has confirmed it.',
+  text: 'Reminders of an organisation then also go to these addresses by e-mail: a service desk, a shared mailbox or the address of those on call. Before its holder has confirmed it, an address gets nothing but the e-mail that asks for it.',
   proposes: 'An administrator confirms what you propose.',
   organisation: 'Organisation',
   organisationError: 'Please name the organisation.',
@@ -90,12 +91,18 @@ export function knownText(organisation: string, addresses: readonly string[]): s
   return `${organisation} has these already: ${addresses.join(', ')}`;
 }
 
+/** Addresses are ready to be shown. */
+export function refusedText(addresses: readonly string[]): string {
+  return `Not added, because the holder has said that no mail may be sent there: ${addresses.join(', ')}`;
+}
+
 /** The card on which administrators decide. */
 export const PROPOSAL = {
   title: 'A designated contact is proposed',
   open: '◷ Waiting for an administrator',
   accepted: '✔ Confirmed: its first e-mail is on its way, or its holder has to confirm it',
   confirmed: '✔ Confirmed, by its holder too',
+  refused: '✖ Refused: its holder wants no mail',
   gone: 'Declined or removed',
   advice:
     'If you confirm it, the address gets one e-mail with a link; when its holder has confirmed it too, it gets the reminders of this organisation. Check that the address belongs to the organisation: reminders name applications, secrets and managers.',
@@ -131,9 +138,8 @@ export const INVITE = {
   ],
   open: 'Confirm or refuse this address',
   after:
-    'The page asks before anything is changed. The link works once, for seven days. Until you confirm it, nothing else is sent here.',
-  refuse:
-    'If this is not yours or you want no mail from here, say so on that page. If you do nothing, you hear nothing more.',
+    'The page asks before anything is changed. The link works once, for seven days. Until you confirm it, nothing else is sent here for this organisation.',
+  refuse: `If this is not yours or you want no mail from here, say so on that page. If you do nothing, no reminders come here; this question may come again, ${MAILED_AGAIN_AT_MOST} times at most.`,
   never: 'No e-mail ever holds a secret. Please never send one by e-mail.',
 } as const;
 

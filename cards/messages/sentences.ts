@@ -182,7 +182,7 @@ export const ALARMS = {
     'The mail service refuses this address, so I send nothing there any more. Please ask the organisation for another one: a manager can propose it with contact, and remove this one in the list.',
   contactRefusedTitle: '⚠ The holder of an address wants no mail',
   contactRefused:
-    'They have said that this address is not the organisation’s, or that they want no mail, so I have removed the contact. Please ask the organisation for another one.',
+    'They have said that this address is not the organisation’s, or that they want no mail, so I send nothing there for this organisation, and nobody can add the address again. Please ask the organisation for another one.',
   undeliveredTitle: '⚠ Messages could not be delivered',
 } as const;
 

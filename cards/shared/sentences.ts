@@ -1,4 +1,5 @@
 import { REQUESTS_AT_ONCE } from '../../bot/domain/access/access-request.ts';
+import { MAILED_AGAIN_AT_MOST } from '../../bot/domain/messages/contact.ts';
 import type { DeleteWarning } from '../../bot/domain/secrets/delete-warning.ts';
 import type { Purpose } from '../../bot/domain/shared/command.ts';
 import type { ApplicationName } from '../../bot/domain/shared/naming.ts';
@@ -92,6 +93,9 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
   'contact-gone': 'I cannot find this contact. Nothing was changed. Type contacts to see those of your organisations.',
   'contact-over':
     'Somebody else has confirmed or declined this contact before, so nothing was changed. Type contacts to see how it stands.',
+  'contact-refused':
+    'The holder of this address has said that no mail may be sent there, so nothing was changed. Ask the organisation for another address.',
+  'mailed-enough': `The first e-mail was sent again ${MAILED_AGAIN_AT_MOST} times, so nothing was sent. Ask the organisation whether the address is right, or for another one.`,
   'mailed-just-now':
     'The first e-mail went out only minutes ago, or its holder has confirmed the address by now. Nothing was sent. Type contacts to see how it stands.',
   'too-many-requests': `You have ${REQUESTS_AT_ONCE} open requests, which is as many as one person may have. Nothing was recorded. Wait until one is decided or lapses; type requests to see them.`,

@@ -50,6 +50,8 @@ function offersAfter(refusal: Refusal): readonly Offer[] {
       return ['requests', 'help'];
     case 'contact-gone':
     case 'contact-over':
+    case 'contact-refused':
+    case 'mailed-enough':
     case 'mailed-just-now':
       return ['contacts', 'help'];
     case 'not-yours':

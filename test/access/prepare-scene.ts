@@ -98,7 +98,7 @@ export async function contactOf({ setting, ours, people }: Scene, state: Contact
   if (organisation === undefined) throw new Error('ours has no organisation');
   const contact: Contact = {
     ...{ id: randomUUID(), organisation, address: 'desk@example.org', state, addedBy: named(people.manager) },
-    ...{ since: new Date(setting.clock.clock().getTime() - 3_600_000), unreachableSince: undefined },
+    ...{ since: new Date(setting.clock.clock().getTime() - 3_600_000), unreachableSince: undefined, mailedAgain: 0 },
   };
   await setting.ledger.contacts.add([contact], 10, () => ({ audit: [], messages: [] }));
   return contact.id;

@@ -74,7 +74,7 @@ export const CONTACTS = {
       ask: async (world) => act('again', await contactOf(world, 'waiting')),
       answers: 'contacts',
       refused: 'contact-gone',
-      cells: 'answers answers refused refused refused refused answers sign-in answers answers answers sign-in',
+      cells: 'answers answers refused refused refused refused answers step-up step-up step-up step-up step-up',
     },
     remove: {
       ask: async (world) => act('remove', await contactOf(world, 'waiting')),

@@ -108,11 +108,14 @@ it('asks the administrators about what a manager proposes, and writes to the add
   expect(linkIn(await mailTo(SHARED, 1))).not.toBe('');
 });
 
-it('removes the address if its holder refuses it, and tells the administrators', async () => {
+it('writes nothing more to an address whose holder refuses it, tells the administrators, and never adds it again', async () => {
   const refused = await answer(linkIn(mailsTo(SHARED)[0]), 'refuse');
-  expect(await refused.text()).toContain('You get no more e-mail from here');
+  expect(await refused.text()).toContain('This address is refused');
   expect(text(await newest(world.eva, 'The holder of an address wants no mail'))).toContain(SHARED);
-  expect(text(cardOf(await world.eva.ask('contacts', DESK)))).not.toContain(SHARED);
+  expect(text(cardOf(await world.eva.ask('contacts', DESK)))).toContain('Refused by its holder on');
+  expect(text(cardOf(await anna.ask('contacts', DESK)))).not.toContain(SHARED);
+  await say(world.eva, `contact Cellbanken ${SHARED}`, 'Not added, because the holder has said');
+  expect(mailsTo(SHARED)).toHaveLength(1);
 });
 
 it('does not let anybody remove the last way to the people of an application', async () => {

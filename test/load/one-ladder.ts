@@ -78,6 +78,7 @@ export async function seedLadder(database: Database, load: LoadWorld, { applicat
     ...{ id: randomUUID(), address: CONTACT, state: 'confirmed' as const, addedBy: named(eva), since: new Date() },
     organisation: { kind: 'organisation' as const, key: 'nl/unclaimed', name: 'Unclaimed (NL)' },
     unreachableSince: undefined,
+    mailedAgain: 0,
   };
   await ledger.contacts.add([contact], 1, () => ({ audit: [event({ action: 'contact.confirmed' })], messages: [] }));
   const [secret] = applications.claimed.passwordCredentials;

@@ -83,7 +83,7 @@ export function assetAnswer(path: string): PageAnswer | undefined {
 /** What a page of a contact's link can come to, other than its question. */
 const CONTACT_NEWS = {
   'contact-confirmed': [200, 'good', 'This address is confirmed'],
-  'contact-refused': [200, 'good', 'You get no more e-mail from here'],
+  'contact-refused': [200, 'good', 'This address is refused'],
   'contact-dead': [410, 'bad', 'This link cannot be used any more'],
   'contact-busy': [429, 'bad', 'Too many requests at the moment'],
   'contact-fault': [503, 'bad', 'Something went wrong on our side'],
@@ -106,7 +106,7 @@ function contactText(news: ContactNews, team: string): string {
     case 'contact-confirmed':
       return `Reminders now come here. To stop them, ask a credential manager of your organisation or ${team}. You can close this page.`;
     case 'contact-refused':
-      return 'The address was removed, and the administrators are told. You can close this page.';
+      return `Nobody can enter it as a contact again, and the administrators are told. E-mails to it that somebody has confirmed or asked for go on; to stop those, ask ${team}. You can close this page.`;
     case 'contact-dead':
       return 'A link works once, for seven days, and only until a later e-mail replaces it. If you still want to confirm the address, ask the person who entered it to send the first e-mail again.';
     case 'contact-busy':

@@ -83,7 +83,7 @@ export function contactPage({ address, organisation, addedBy }: ContactQuestion)
 <button name="answer" value="confirm">Yes, send them here</button>
 <button name="answer" value="refuse" class="other">This is not ours: do not write to us</button>
 </form>
-<p class="quiet">Until you press a button, nothing is changed and no other e-mail is sent. This link works once.</p>`,
+<p class="quiet">Until you press a button, nothing is changed, and no reminders of this organisation come here. This link works once.</p>`,
   );
 }
 

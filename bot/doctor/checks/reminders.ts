@@ -95,7 +95,7 @@ export const contacts: Check = {
   title: 'Designated contacts',
   look: (context) =>
     withDatabase(context, async ({ ledger }) => {
-      const all = await ledger.contacts.all();
+      const all = (await ledger.contacts.all()).filter(({ state }) => state !== 'refused');
       const confirmed = all.filter(({ state }) => state === 'confirmed');
       if (confirmed.length > 0 && context.settings.mailFrom === undefined) {
         const detail = `${counted(confirmed.length, 'contact')} confirmed, and no e-mail can be sent.`;

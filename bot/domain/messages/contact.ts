@@ -4,9 +4,10 @@ import { withoutUnseen } from '../shared/typed.ts';
 
 /**
  * `proposed`: an administrator has to confirm it. `waiting`: its first mail is on the way or sent, and its holder has to
- * confirm it. `confirmed`: it gets what concerns its organisation.
+ * confirm it. `confirmed`: it gets what concerns its organisation. `refused`: its holder wants no mail. It is kept so that
+ * nobody adds the address again.
  */
-export type ContactState = 'proposed' | 'waiting' | 'confirmed';
+export type ContactState = 'proposed' | 'waiting' | 'confirmed' | 'refused';
 
 /** A mail address that an organisation wants to be told at, such as that of a service desk. See decision 0034. */
 export interface Contact {
@@ -21,6 +22,8 @@ export interface Contact {
   readonly since: Date;
   /** Since when the mail service refuses the address for good; undefined if it does not. */
   readonly unreachableSince: Date | undefined;
+  /** How often its first mail was sent again since its holder has confirmed it last, or since it was added. */
+  readonly mailedAgain: number;
 }
 
 /** As many addresses as one organisation may have, so that nobody makes the bot a mailing list. */
@@ -31,6 +34,8 @@ export const ADDRESSES_AT_ONCE = 5;
 export const CONTACT_LINK_MS = 7 * 24 * 60 * 60_000;
 /** A first mail is not sent again before. */
 export const MAIL_AGAIN_MS = 10 * 60_000;
+/** So often a first mail is sent again, so that an address whose holder does not answer is left alone. */
+export const MAILED_AGAIN_AT_MOST = 3;
 
 /** Whether reminders reach somebody there. */
 export function isReachableContact({ state, unreachableSince }: Contact): boolean {
@@ -38,8 +43,13 @@ export function isReachableContact({ state, unreachableSince }: Contact): boolea
 }
 
 /** Whether its first mail can be sent again: its holder has not confirmed it, or it could not be reached. */
-export function mayBeMailedAgain({ state, unreachableSince }: Contact): boolean {
-  return state === 'waiting' || unreachableSince !== undefined;
+export function mayBeMailedAgain(contact: Contact): boolean {
+  if (contact.state === 'refused' || wasMailedEnough(contact)) return false;
+  return contact.state === 'waiting' || contact.unreachableSince !== undefined;
+}
+
+export function wasMailedEnough({ mailedAgain }: Contact): boolean {
+  return mailedAgain >= MAILED_AGAIN_AT_MOST;
 }
 
 /** RFC 5321, 4.5.3.1: octets of the part before the `@`, and of a whole address in an envelope. */

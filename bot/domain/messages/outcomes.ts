@@ -72,6 +72,8 @@ export type MessagesOutcome =
       readonly added: readonly Contact[];
       /** Addresses that the organisation had already. */
       readonly known: readonly Contact[];
+      /** Addresses whose holders want no mail, so that they were not added. */
+      readonly refused: readonly string[];
     }
   | {
       readonly kind: 'contacts';

@@ -29,6 +29,8 @@ export type Refusal =
   | 'asker-left' // the directory does not know the person who asked any more
   | 'contact-gone' // the contact is unknown, or its organisation is not the asker's: one answer for both
   | 'contact-over' // somebody else has confirmed or declined it before
+  | 'contact-refused' // the holder of its address wants no mail
+  | 'mailed-enough' // the first mail to a contact was sent as often as it may be
   | 'mailed-just-now' // the first mail to a contact was sent minutes ago
   | 'too-many-requests'
   | 'no-mail' // the operator has not set up e-mail

@@ -6,6 +6,6 @@ export interface ContactLinks {
   find(token: string): Promise<Contact | undefined>;
   /** The holder has confirmed the contact. */
   confirm(token: string): Promise<Contact | undefined>;
-  /** The holder wants no mail, so the contact was removed and the administrators are told. */
+  /** The holder wants no mail, so the address is never added again, and the administrators are told. */
   refuse(token: string): Promise<Contact | undefined>;
 }

@@ -1,4 +1,4 @@
-import { type Contact, isReachableContact, MAIL_AGAIN_MS } from '../../domain/messages/contact.ts';
+import { type Contact, isReachableContact, MAIL_AGAIN_MS, wasMailedEnough } from '../../domain/messages/contact.ts';
 import { CONTACT_ACTS, type ContactAct } from '../../domain/shared/command.ts';
 import { organisationOf } from '../../domain/shared/organisation.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
@@ -30,7 +30,7 @@ interface ContactActCommand {
 export const contactActCommand: CommandModule<ContactActCommand> = {
   kind: 'contact-act',
   button: carries('contact-act', { act: oneOf(CONTACT_ACTS), contact: ID, query: QUERY, page: PAGE, shared: FLAG }),
-  need: { of: ({ act }) => (act === 'again' ? 'read' : 'step-up') },
+  need: 'step-up',
   perform: contactAct,
 };
 
@@ -54,9 +54,9 @@ async function contactAct(deps: TurnDeps, command: ContactActCommand, asker: Ask
     case 'decline':
       return visible.administrator ? decide(press, command.act) : refuse(deps, command, 'administrators-only', asker);
     case 'again':
-      return mailAgain(press);
+      return contact.state === 'refused' ? refused('contact-refused') : mailAgain(press);
     case 'remove':
-      return remove(press);
+      return contact.state === 'refused' ? refused('contact-refused') : remove(press);
   }
 }
 
@@ -77,6 +77,7 @@ async function decide(press: Press, act: 'confirm' | 'decline'): Promise<Outcome
 
 async function mailAgain(press: Press): Promise<Outcome> {
   const { deps, contact, asker } = press;
+  if (wasMailedEnough(contact)) return refused('mailed-enough');
   const now = deps.clock();
   const notSince = new Date(now.getTime() - MAIL_AGAIN_MS);
   const sent = await deps.ledger.contacts.mailAgain(contact.id, now, notSince, (one) => ({

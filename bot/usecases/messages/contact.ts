@@ -118,7 +118,7 @@ async function add(
   const now = deps.clock();
   const fresh = addresses.map(
     (address): Contact => ({
-      ...{ id: deps.random.id(), organisation, address, since: now, unreachableSince: undefined },
+      ...{ id: deps.random.id(), organisation, address, since: now, unreachableSince: undefined, mailedAgain: 0 },
       state: administrator ? 'waiting' : 'proposed',
       addedBy: { ...named(asker), name: plainText(asker.name) },
     }),

@@ -8,7 +8,7 @@ const ORGANISATION = { kind: 'organisation', key: 'nl/stichting-voorbeeld', name
 export function contact(address: string, over: Partial<ContactView> = {}): ContactView {
   return {
     ...{ id: `id of ${address}`, organisation: ORGANISATION, address, state: 'confirmed', addedBy: ANNA, since: NOW },
-    ...{ unreachableSince: undefined, isLinkOver: false, ...over },
+    ...{ unreachableSince: undefined, mailedAgain: 0, isLinkOver: false, ...over },
   };
 }
 
@@ -20,8 +20,10 @@ const list = {
     contact('oncall@voorbeeld.example', { state: 'waiting' }),
     contact('oud@voorbeeld.example', { state: 'waiting', isLinkOver: true }),
     contact('weg@voorbeeld.example', { unreachableSince: NOW }),
+    contact('nee@voorbeeld.example', { state: 'refused' }),
+    contact('stil@voorbeeld.example', { state: 'waiting', mailedAgain: 3 }),
   ],
-  ...{ query: '', page: 1, pages: 1, total: 5, confirms: true },
+  ...{ query: '', page: 1, pages: 1, total: 7, confirms: true },
 } as const;
 
 const form = { kind: 'contact-form', query: 'voorbeeld', addresses: 'desk@', problem: undefined, bad: [] } as const;
@@ -45,16 +47,16 @@ export const CONTACTS_OUTCOMES = {
   },
   'contacts-added': {
     plain: {
-      ...{ kind: 'contacts-added', organisation: ORGANISATION },
+      ...{ kind: 'contacts-added', organisation: ORGANISATION, refused: ['nee@voorbeeld.example'] },
       added: [contact('desk@voorbeeld.example', { state: 'waiting' })],
       known: [contact('oncall@voorbeeld.example')],
     },
     proposed: {
-      ...{ kind: 'contacts-added', organisation: ORGANISATION, known: [] },
+      ...{ kind: 'contacts-added', organisation: ORGANISATION, known: [], refused: [] },
       added: [contact('desk@voorbeeld.example', { state: 'proposed' })],
     },
     known: {
-      ...{ kind: 'contacts-added', organisation: ORGANISATION, added: [] },
+      ...{ kind: 'contacts-added', organisation: ORGANISATION, added: [], refused: [] },
       known: [contact('desk@voorbeeld.example')],
     },
   },

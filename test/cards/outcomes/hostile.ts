@@ -31,7 +31,7 @@ function hostileContacts(bad: string, app: ApplicationView): readonly Outcome[] 
   return [
     { ...list, contacts: [one, { ...one, state: 'proposed' }] },
     { kind: 'contact-form', query: bad, addresses: bad, ...problem },
-    { kind: 'contacts-added', organisation, added: [one], known: [one] },
+    { kind: 'contacts-added', organisation, added: [one], known: [one], refused: [one.address] },
     { kind: 'last-way', end: 'unlink', applications: [app], total: 3 },
     { kind: 'choose-scope', act: 'contact', query: bad, scopes: [organisation], addresses: one.address },
   ];

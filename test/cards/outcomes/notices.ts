@@ -96,6 +96,7 @@ export const NOTICES = {
     plain: { kind: 'contact-proposed', view: { ...DESK, state: 'proposed' } },
     accepted: { kind: 'contact-proposed', view: { ...DESK, state: 'waiting' } },
     confirmed: { kind: 'contact-proposed', view: { ...DESK, state: 'confirmed' } },
+    refused: { kind: 'contact-proposed', view: { ...DESK, state: 'refused' } },
     gone: { kind: 'contact-proposed', view: { ...DESK, state: undefined } },
   },
   'contact-unreachable': { plain: { kind: 'contact-unreachable', ...NAMED } },

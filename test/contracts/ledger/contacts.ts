@@ -14,7 +14,7 @@ function anOrganisation(): Contact['organisation'] {
 function aContact(over: Partial<Contact> = {}): Contact {
   return {
     ...{ id: randomUUID(), organisation: anOrganisation(), address: 'Desk@example.org', state: 'waiting' },
-    ...{ addedBy: aName(), since: NOW, unreachableSince: undefined, ...over },
+    ...{ addedBy: aName(), since: NOW, unreachableSince: undefined, mailedAgain: 0, ...over },
   };
 }
 
@@ -46,7 +46,7 @@ export function contactsContract(name: string, open: () => Promise<Ledger>): voi
       const contact = aContact();
       const before = await rows();
       const result = await ledger.contacts.add([contact], 10, RECORDED);
-      expect(result).toEqual({ added: [contact], known: [] });
+      expect(result).toEqual({ added: [contact], known: [], refused: [] });
       expect(await rows()).toBe(before + 1);
       expect(await ledger.contacts.find(contact.id)).toEqual(contact);
       expect(await ledger.contacts.of([contact.organisation.key])).toEqual([contact]);
@@ -59,7 +59,7 @@ export function contactsContract(name: string, open: () => Promise<Ledger>): voi
       const contact = await added();
       const { organisation } = contact;
       const again = aContact({ organisation, address: 'desk@example.org' });
-      expect(await ledger.contacts.add([again], 10, UNRECORDED)).toEqual({ added: [], known: [contact] });
+      expect(await ledger.contacts.add([again], 10, UNRECORDED)).toEqual({ added: [], known: [contact], refused: [] });
       expect(await ledger.contacts.of([organisation.key])).toEqual([contact]);
     });
 
@@ -86,7 +86,7 @@ export function contactsContract(name: string, open: () => Promise<Ledger>): voi
       const proposed = await added({ state: 'proposed' });
       const { organisation, address } = proposed;
       const result = await ledger.contacts.add([aContact({ organisation, address, since: later(1) })], 10, RECORDED);
-      expect(result).toEqual({ added: [{ ...proposed, state: 'waiting', since: later(1) }], known: [] });
+      expect(result).toEqual({ added: [{ ...proposed, state: 'waiting', since: later(1) }], known: [], refused: [] });
     });
 
     it('lets a proposed contact be accepted or declined once', async () => {
@@ -159,11 +159,48 @@ export function contactsContract(name: string, open: () => Promise<Ledger>): voi
         expect(all.filter((one) => one !== undefined)).toHaveLength(1);
       });
 
-      it('removes the contact if its holder refuses', async () => {
-        const { contact, hash } = await linked();
+      it('makes the contact refused if its holder refuses, so that it is neither mailed again nor removed nor forgotten', async () => {
+        const address = `${randomUUID()}@example.org`;
+        const { contact, hash } = await linked({ address });
         await expect(ledger.contacts.refuse(hash, later(1), UNRECORDED)).rejects.toThrow();
-        expect(await ledger.contacts.refuse(hash, later(1), RECORDED)).toEqual(contact);
-        expect(await ledger.contacts.find(contact.id)).toBeUndefined();
+        const refused = { ...contact, state: 'refused', since: later(1) };
+        expect(await ledger.contacts.refuse(hash, later(1), RECORDED)).toEqual(refused);
+        expect(await ledger.contacts.mailAgain(contact.id, later(9), later(9), UNRECORDED)).toBeUndefined();
+        expect(await ledger.contacts.offerLink(contact.id, randomUUID(), later(60))).toBeUndefined();
+        expect(await ledger.contacts.remove(contact.id, UNRECORDABLE)).toBeUndefined();
+        expect(await ledger.contacts.unreachable(contact.id, later(9), UNRECORDED)).toBe(false);
+        expect(await ledger.contacts.find(contact.id)).toEqual(refused);
+        expect(await ledger.contacts.of([contact.organisation.key])).toEqual([]);
+        expect(await ledger.contacts.all()).toContainEqual(refused);
+        for (const organisation of [contact.organisation, anOrganisation()])
+          expect(await ledger.contacts.add([aContact({ organisation, address })], 1, UNRECORDED)).toEqual({
+            added: [],
+            known: [],
+            refused: [address],
+          });
+      });
+
+      it('refuses with it what waits for an answer of the same address elsewhere, and keeps what was confirmed', async () => {
+        const address = `${randomUUID()}@example.org`;
+        const [waiting, confirmed] = [await linked({ address }), await added({ address, state: 'confirmed' })];
+        const { hash } = await linked({ address: address.toUpperCase() });
+        const before = await rows();
+        await ledger.contacts.refuse(hash, later(1), RECORDED);
+        expect(await rows()).toBe(before + 2);
+        expect(await ledger.contacts.find(waiting.contact.id)).toMatchObject({ state: 'refused' });
+        expect(await ledger.contacts.byLink(waiting.hash, later(1))).toBeUndefined();
+        expect(await ledger.contacts.find(confirmed.id)).toEqual(confirmed);
+      });
+
+      it('does not let an address be added while its holder refuses it', async () => {
+        const address = `${randomUUID()}@example.org`;
+        const { hash } = await linked({ address });
+        const other = aContact({ address });
+        await Promise.all([
+          ledger.contacts.refuse(hash, later(1), RECORDED),
+          ledger.contacts.add([other], 10, RECORDED),
+        ]);
+        expect(['refused', undefined]).toContain((await ledger.contacts.find(other.id))?.state);
       });
 
       it('ends when another one is made, when the mail is sent again, and when the contact is removed', async () => {
@@ -174,6 +211,7 @@ export function contactsContract(name: string, open: () => Promise<Ledger>): voi
         expect(await ledger.contacts.mailAgain(contact.id, later(1), later(1), RECORDED)).toEqual({
           ...contact,
           since: later(1),
+          mailedAgain: 1,
         });
         expect(await ledger.contacts.byLink(next, later(1))).toBeUndefined();
         const gone = await linked();
@@ -195,6 +233,16 @@ export function contactsContract(name: string, open: () => Promise<Ledger>): voi
       expect(await ledger.contacts.mailAgain(confirmed.id, later(1), later(1), UNRECORDED)).toBeUndefined();
     });
 
+    it('lets a first mail go out again three times, until its holder has confirmed it', async () => {
+      const { id } = await added();
+      for (const n of [1, 2, 3])
+        expect(await ledger.contacts.mailAgain(id, later(n), later(n), RECORDED)).toMatchObject({ mailedAgain: n });
+      expect(await ledger.contacts.mailAgain(id, later(4), later(4), UNRECORDED)).toBeUndefined();
+      const hash = randomUUID();
+      await ledger.contacts.offerLink(id, hash, later(60));
+      expect(await ledger.contacts.confirm(hash, later(5), () => event())).toMatchObject({ mailedAgain: 0 });
+    });
+
     it('says once that a contact cannot be reached, until its first mail goes out again', async () => {
       const contact = await added({ state: 'confirmed' });
       await expect(ledger.contacts.unreachable(contact.id, later(1), UNRECORDED)).rejects.toThrow();
@@ -205,6 +253,7 @@ export function contactsContract(name: string, open: () => Promise<Ledger>): voi
         ...contact,
         state: 'waiting',
         since: later(3),
+        mailedAgain: 1,
       });
     });
 

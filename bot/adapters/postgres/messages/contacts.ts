@@ -1,5 +1,6 @@
-import { and, asc, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
-import { addressKey, type Contact } from '../../../domain/messages/contact.ts';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
+import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
+import { addressKey, type Contact, MAILED_AGAIN_AT_MOST } from '../../../domain/messages/contact.ts';
 import type { AddedContacts, ContactStep, Contacts } from '../../../ports/messages/contacts.ts';
 import { appendAudits } from '../audit/audit-log.ts';
 import type { Orm } from '../base/database.ts';
@@ -12,12 +13,15 @@ type Row = typeof contacts.$inferSelect;
 
 /** Any constant of our own: those who add contacts to one organisation take turns, so that it never gets too many. */
 const ADVISORY_SPACE = 7_229_014;
+/** Another constant: nobody adds a contact while somebody refuses one. */
+const ADVISORY_KEY = 7_229_015;
 const NO_LINK = { tokenHash: null, tokenUntil: null };
 const IS_PROPOSED = eq(contacts.state, 'proposed');
+const IS_NOT_REFUSED = ne(contacts.state, 'refused');
 
 export function createContacts({ transact, direct }: Runner): Contacts {
   const read = (which?: SQL) => direct((tx) => selectIn(tx, which));
-  const change = (which: SQL | undefined, set: Partial<Row>, step: ContactStep) =>
+  const change = (which: SQL | undefined, set: PgUpdateSetSource<typeof contacts>, step: ContactStep) =>
     transact(async (tx) => {
       const [row] = await tx.update(contacts).set(set).where(which).returning();
       return row && (await recorded(tx, toContact(row), step));
@@ -30,15 +34,17 @@ export function createContacts({ transact, direct }: Runner): Contacts {
   return {
     add: (added, atMost, step) => transact((tx) => addIn(tx, added, atMost, step)),
     all: () => read(),
-    of: (organisations) => read(isOneOf(contacts.organisation, organisations.map(storable))),
+    of: (organisations) => read(and(isOneOf(contacts.organisation, organisations.map(storable)), IS_NOT_REFUSED)),
     find: async (id) => (await read(isContact(id)))[0],
     accept: (id, at, step) => change(and(isContact(id), IS_PROPOSED), { state: 'waiting', since: at }, step),
     decline: (id, event) => remove(and(isContact(id), IS_PROPOSED), alone(event)),
-    remove: (id, event) => remove(isContact(id), alone(event)),
+    remove: (id, event) => remove(and(isContact(id), IS_NOT_REFUSED), alone(event)),
     mailAgain: (id, at, notSince, step) => {
       const waits = and(eq(contacts.state, 'waiting'), lte(contacts.since, notSince));
-      const which = and(isContact(id), or(waits, isNotNull(contacts.unreachableSince)));
-      return change(which, { state: 'waiting', since: at, unreachableSince: null, ...NO_LINK }, step);
+      const isNotTooOften = lt(contacts.mailedAgain, MAILED_AGAIN_AT_MOST);
+      const which = and(isContact(id), IS_NOT_REFUSED, isNotTooOften, or(waits, isNotNull(contacts.unreachableSince)));
+      const mailedAgain = sql`${contacts.mailedAgain} + 1`;
+      return change(which, { state: 'waiting', since: at, unreachableSince: null, mailedAgain, ...NO_LINK }, step);
     },
     offerLink: (id, tokenHash, until) =>
       direct(async (tx) => {
@@ -48,13 +54,13 @@ export function createContacts({ transact, direct }: Runner): Contacts {
       }),
     byLink: async (tokenHash, now) => (await read(hasLink(tokenHash, now)))[0],
     confirm: (tokenHash, now, audit) =>
-      change(hasLink(tokenHash, now), { state: 'confirmed', since: now, ...NO_LINK }, (contact) => ({
+      change(hasLink(tokenHash, now), { state: 'confirmed', since: now, mailedAgain: 0, ...NO_LINK }, (contact) => ({
         audit: [audit(contact)],
         messages: [],
       })),
-    refuse: (tokenHash, now, step) => remove(hasLink(tokenHash, now), step),
+    refuse: (tokenHash, now, step) => transact((tx) => refuseIn(tx, tokenHash, now, step)),
     unreachable: async (id, since, step) => {
-      const isNew = and(isContact(id), isNull(contacts.unreachableSince));
+      const isNew = and(isContact(id), IS_NOT_REFUSED, isNull(contacts.unreachableSince));
       return (await change(isNew, { unreachableSince: since }, step)) !== undefined;
     },
   };
@@ -63,19 +69,61 @@ export function createContacts({ transact, direct }: Runner): Contacts {
 /** The organisation is locked, so that a row which is there stays, and nobody adds another one meanwhile. */
 async function addIn(tx: Orm, given: readonly Contact[], atMost: number, step: ContactStep): Promise<AddedContacts> {
   const [first] = given;
-  if (first === undefined) return { added: [], known: [] };
+  if (first === undefined) return { added: [], known: [], refused: [] };
   const { key } = first.organisation;
-  await tx.execute(sql`SELECT pg_advisory_xact_lock(${ADVISORY_SPACE}::int, hashtext(${storable(key)}))`);
-  const before = await selectIn(tx, eq(contacts.organisation, storable(key)));
-  const sameAs = (one: Contact) => before.find((other) => addressKey(other.address) === addressKey(one.address));
-  const fresh = given.filter((one) => sameAs(one) === undefined);
-  if (before.length + fresh.length > atMost) return 'full';
+  await tx.execute(sql`SELECT pg_advisory_xact_lock_shared(${ADVISORY_KEY}),
+    pg_advisory_xact_lock(${ADVISORY_SPACE}::int, hashtext(${storable(key)}))`);
+  const before = await beforeIn(tx, given);
+  const sameAs = (one: Contact) => before.here.find((other) => hasSameAddress(one, other));
+  const wanted = given.filter((one) => !before.refused.some((other) => hasSameAddress(one, other)));
+  const fresh = wanted.filter((one) => sameAs(one) === undefined);
+  if (before.here.length + fresh.length > atMost) return 'full';
   const added: Contact[] = [];
   if (fresh.length > 0) added.push(...(await tx.insert(contacts).values(fresh.map(toRow)).returning()).map(toContact));
-  for (const one of given) added.push(...(await acceptedIn(tx, sameAs(one), one)));
+  for (const one of wanted) added.push(...(await acceptedIn(tx, sameAs(one), one)));
   for (const contact of added) await recorded(tx, contact, step);
-  const known = given.flatMap((one) => sameAs(one) ?? []);
-  return { added, known: known.filter(({ id }) => !added.some((one) => one.id === id)) };
+  const known = wanted.flatMap((one) => sameAs(one) ?? []);
+  return {
+    added,
+    known: known.filter(({ id }) => !added.some((one) => one.id === id)),
+    refused: given.filter((one) => !wanted.includes(one)).map(({ address }) => address),
+  };
+}
+
+interface Before {
+  /** What the organisation has, without what was refused. */
+  readonly here: readonly Contact[];
+  /** Contacts of any organisation with one of these addresses, whose holder has refused mail. */
+  readonly refused: readonly Contact[];
+}
+
+async function beforeIn(tx: Orm, given: readonly Contact[]): Promise<Before> {
+  const [key = ''] = given.map(({ organisation }) => organisation.key);
+  const isHere = eq(contacts.organisation, storable(key));
+  const keys = given.map(({ address }) => addressKey(address));
+  const isRefused = and(eq(contacts.state, 'refused'), isOneOf(contacts.addressKey, keys));
+  const found = await selectIn(tx, or(isHere, isRefused));
+  return {
+    here: found.filter(({ organisation, state }) => organisation.key === storable(key) && state !== 'refused'),
+    refused: found.filter(({ state }) => state === 'refused'),
+  };
+}
+
+function hasSameAddress(one: Contact, other: Contact): boolean {
+  return addressKey(one.address) === addressKey(other.address);
+}
+
+/** The contact is refused, and all others of its address that its holder has not confirmed: those may get no first mail. */
+async function refuseIn(tx: Orm, tokenHash: string, now: Date, step: ContactStep): Promise<Contact | undefined> {
+  await tx.execute(sql`SELECT pg_advisory_xact_lock(${ADVISORY_KEY})`);
+  const set = { state: 'refused', since: now, unreachableSince: null, ...NO_LINK } as const;
+  const [row] = await tx.update(contacts).set(set).where(hasLink(tokenHash, now)).returning();
+  if (row === undefined) return undefined;
+  const isUnanswered = inArray(contacts.state, ['proposed', 'waiting']);
+  const which = and(eq(contacts.addressKey, row.addressKey), isUnanswered);
+  const others = await tx.update(contacts).set(set).where(which).returning();
+  for (const one of [row, ...others]) await recorded(tx, toContact(one), step);
+  return toContact(row);
 }
 
 /** What a manager has proposed needs no other confirmation, if an administrator adds it. */
@@ -117,9 +165,9 @@ function hasLink(tokenHash: string, now: Date): SQL | undefined {
   return and(eq(contacts.tokenHash, tokenHash), gt(contacts.tokenUntil, now), eq(contacts.state, 'waiting'));
 }
 
-function toRow({ id, organisation, address, state, addedBy, since, unreachableSince }: Contact): Row {
+function toRow({ id, organisation, address, state, addedBy, since, unreachableSince, mailedAgain }: Contact): Row {
   return {
-    ...{ id, address, state, since },
+    ...{ id, address, state, since, mailedAgain },
     organisation: storable(organisation.key),
     organisationName: storable(organisation.name),
     addressKey: addressKey(address),
@@ -131,7 +179,7 @@ function toRow({ id, organisation, address, state, addedBy, since, unreachableSi
 
 function toContact({ id, organisation, organisationName, address, state, addedBy, since, ...row }: Row): Contact {
   return {
-    ...{ id, address, state, addedBy, since },
+    ...{ id, address, state, addedBy, since, mailedAgain: row.mailedAgain },
     organisation: { kind: 'organisation', key: organisation, name: organisationName },
     unreachableSince: row.unreachableSince ?? undefined,
   };

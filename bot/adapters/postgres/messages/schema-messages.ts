@@ -44,4 +44,5 @@ export const contacts = pgTable('contacts', {
   unreachableSince: instant('unreachable_since'),
   tokenHash: text('token_hash'),
   tokenUntil: instant('token_until'),
+  mailedAgain: integer('mailed_again').notNull().default(0),
 });

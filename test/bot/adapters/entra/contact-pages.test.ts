@@ -13,7 +13,13 @@ const random = createRandom();
 const HOSTILE = '<img src=x onerror=alert(1)>"\u202E';
 const CONTACT: Contact = {
   ...{ id: 'c', organisation: { kind: 'organisation', key: 'nl/matchwell', name: `Matchwell ${HOSTILE}` } },
-  ...{ address: "o'brien&co@matchwell.example", state: 'waiting', since: new Date(), unreachableSince: undefined },
+  ...{
+    address: "o'brien&co@matchwell.example",
+    state: 'waiting',
+    since: new Date(),
+    unreachableSince: undefined,
+    mailedAgain: 0,
+  },
   addedBy: { tid: 't', oid: 'o', name: `Anna ${HOSTILE}` },
 };
 
@@ -77,7 +83,7 @@ describe('the page of a contact’s link', () => {
 
   it.each([
     ['confirm', 'This address is confirmed'],
-    ['refuse', 'You get no more e-mail from here'],
+    ['refuse', 'This address is refused'],
   ])('does what the button %s says, and says so', async (answer, heading) => {
     const page = await world.visit(world.good, 'POST', { answer });
     expect(page.status).toBe(200);

@@ -133,7 +133,7 @@ describe('the sign-in report', () => {
 const CONTACT: Contact = {
   ...{ id: 'c', organisation: { kind: 'organisation', key: 'nl/matchwell', name: 'Matchwell (NL)' } },
   ...{ address: 'desk@matchwell.example', state: 'confirmed', addedBy: { ...PERSON, name: 'Anna' } },
-  ...{ since: new Date('2026-11-24T08:00:00Z'), unreachableSince: undefined },
+  ...{ since: new Date('2026-11-24T08:00:00Z'), unreachableSince: undefined, mailedAgain: 0 },
 };
 
 function mailTo(...answers: Answer[]) {

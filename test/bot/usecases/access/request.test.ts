@@ -257,7 +257,7 @@ describe('the way of a request', () => {
     Object.assign(setting.deps, { mailer: { send: sent, sendTo: sent } });
     const [organisation] = organisationsOf([dm]);
     const desk = { id: 'desk', address: 'desk@example.org', state: 'confirmed', addedBy: named(ada) } as const;
-    const contact = { ...desk, since: setting.clock.clock(), unreachableSince: undefined };
+    const contact = { ...desk, since: setting.clock.clock(), unreachableSince: undefined, mailedAgain: 0 };
     if (organisation === undefined) throw new Error('no organisation');
     await setting.ledger.contacts.add([{ ...contact, organisation }], 10, () => ({ audit: [], messages: [] }));
     expectKind(await setting.run({ kind: 'unlink', query: 'Matchwell', scope: '' }, there), 'unlinked');

@@ -184,13 +184,44 @@ describe('the link of a first mail', () => {
     for (const text of ['', 'x', ticket]) expect(await contactLinks.find(text)).toBeUndefined();
   });
 
-  it('removes the contact and tells the administrators if its holder wants no mail', async () => {
+  it('tells the administrators if its holder wants no mail, and makes that nobody can add the address again', async () => {
     await world.contact(world.administrator, 'Matchwell', DESK);
     await world.send();
     expect(await world.setting.usecases.contactLinks.refuse(world.inviteTo(DESK)[0] ?? '')).toBeDefined();
     await world.send();
-    expect(await world.all()).toEqual([]);
     expect(world.setting.notices).toMatchObject([{ kind: 'contact-refused', address: DESK }]);
+    for (const [by, query] of [
+      [world.administrator, 'Matchwell'],
+      [world.administrator, 'Elsewhere'],
+      [world.manager, 'Matchwell'],
+    ] as const)
+      expect(await world.contact(by, query, DESK)).toMatchObject({ added: [], known: [], refused: [DESK] });
+    await world.send();
+    expect(world.inviteTo(DESK)).toHaveLength(1);
+  });
+
+  it('shows what its holder has refused to administrators alone, who can neither send the mail again nor remove it', async () => {
+    await world.contact(world.administrator, 'Matchwell', DESK);
+    await world.send();
+    await world.setting.usecases.contactLinks.refuse(world.inviteTo(DESK)[0] ?? '');
+    const list = { kind: 'contacts', query: '', page: 1 } as const;
+    expect(await world.setting.run(list, world.manager)).toMatchObject({ total: 0 });
+    expect(await world.setting.run(list, world.administrator)).toMatchObject({ contacts: [{ state: 'refused' }] });
+    for (const act of ['again', 'remove'] as const)
+      expect(await world.press(world.administrator, act, DESK)).toMatchObject({ refusal: 'contact-refused' });
+    expect(await world.press(world.manager, 'again', DESK)).toMatchObject({ refusal: 'contact-gone' });
+    expect(await world.stateOf(DESK)).toBe('refused');
+  });
+
+  it('is sent again three times at most', async () => {
+    await world.contact(world.administrator, 'Matchwell', DESK);
+    const again = async () => {
+      world.setting.clock.pass(600_000);
+      await world.signInAgain();
+      return world.press(world.manager, 'again', DESK);
+    };
+    for (const _time of [1, 2, 3]) expectKind(await again(), 'contacts');
+    expect(await again()).toMatchObject({ refusal: 'mailed-enough' });
   });
 
   it('is not sent again within ten minutes', async () => {
