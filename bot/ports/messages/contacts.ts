@@ -17,6 +17,12 @@ export type AddedContacts =
       readonly refused: readonly string[];
     };
 
+/** The link that a first mail carries. */
+export interface OfferedLink {
+  readonly tokenHash: string;
+  readonly until: Date;
+}
+
 /** The designated contacts. All that changes a contact also redraws the card on which it was proposed. */
 export interface Contacts {
   /**
@@ -41,8 +47,11 @@ export interface Contacts {
    * can be reached, or if the holder has refused it.
    */
   mailAgain(id: string, at: Date, notSince: Date, step: ContactStep): Promise<Contact | undefined>;
-  /** Keeps the hash of the link that its first mail carries, in place of any earlier one; undefined if it waits for no mail. */
-  offerLink(id: string, tokenHash: string, until: Date): Promise<Contact | undefined>;
+  /**
+   * Keeps the hash of the link that a first mail carries, in place of any earlier one. `wanted`: when that mail was put in.
+   * Undefined if the contact waits for no mail, or if it waits for a later one: then the link of that one stays.
+   */
+  offerLink(id: string, link: OfferedLink, wanted: Date): Promise<Contact | undefined>;
   /** The contact whose link this is, while the link can be used. */
   byLink(tokenHash: string, now: Date): Promise<Contact | undefined>;
   /** Its holder has confirmed it, with the link; undefined if the link cannot be used any more. */

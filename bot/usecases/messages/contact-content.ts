@@ -29,11 +29,12 @@ export function contactInviteContent(): ContentRules {
   return { draw: drawInvite, sentRows: noRows, unreached: dropIt, giveUp: deadLetter };
 }
 
-async function drawInvite(deps: Deps, { to }: DueMessage): Promise<Drawn> {
+async function drawInvite(deps: Deps, { to, at }: DueMessage): Promise<Drawn> {
   if (to.kind !== 'contact') return { kind: 'drop', audit: [] };
   const token = await deps.links.make('contact');
   const until = new Date(deps.clock().getTime() + CONTACT_LINK_MS);
-  const contact = await deps.ledger.contacts.offerLink(to.contact, deps.random.hash(token), until);
+  const link = { tokenHash: deps.random.hash(token), until };
+  const contact = await deps.ledger.contacts.offerLink(to.contact, link, at);
   if (contact === undefined) return { kind: 'drop', audit: [] };
   return { kind: 'post', content: { kind: 'contact-invite', url: `${deps.settings.publicUrl}/contact/${token}` } };
 }

@@ -142,14 +142,17 @@ export function auditOfContact(
   return auditOf(deps, asker, action, { detail: `contact ${id} of ${scopeId(organisation)}` });
 }
 
-/** The one mail that goes to an address before its holder has confirmed it. */
-export function inviteFor(deps: Pick<Deps, 'clock' | 'random'>, { id }: Pick<Contact, 'id'>): OutboxMessage {
+/**
+ * The one mail that goes to an address before its holder has confirmed it. Each wish for it is a message of its own: one
+ * that is still unsent may be due late. A message from before the contact waits is dropped when it is drawn.
+ */
+export function inviteFor(deps: Pick<Deps, 'random'>, { id, since }: Pick<Contact, 'id' | 'since'>): OutboxMessage {
   return {
     id: deps.random.token(),
     to: { kind: 'contact', contact: id },
     content: { kind: 'contact-invite' },
-    at: deps.clock(),
-    onceKey: `invite ${id}`,
+    at: since,
+    onceKey: `invite ${id} ${since.getTime()}`,
   };
 }
 

@@ -37,9 +37,10 @@ export function contactsContract(name: string, open: () => Promise<Ledger>): voi
     const linked = async (over: Partial<Contact> = {}) => {
       const contact = await added(over);
       const hash = randomUUID();
-      await ledger.contacts.offerLink(contact.id, hash, later(60));
+      await ledger.contacts.offerLink(contact.id, linkOf(hash), later(9));
       return { contact, hash };
     };
+    const linkOf = (tokenHash: string) => ({ tokenHash, until: later(60) });
     const rows = async () => (await ledger.audit.rows()).length;
 
     it('keeps a contact as it was given, and finds it by its id and by its organisation', async () => {
@@ -166,7 +167,7 @@ export function contactsContract(name: string, open: () => Promise<Ledger>): voi
         const refused = { ...contact, state: 'refused', since: later(1) };
         expect(await ledger.contacts.refuse(hash, later(1), RECORDED)).toEqual(refused);
         expect(await ledger.contacts.mailAgain(contact.id, later(9), later(9), UNRECORDED)).toBeUndefined();
-        expect(await ledger.contacts.offerLink(contact.id, randomUUID(), later(60))).toBeUndefined();
+        expect(await ledger.contacts.offerLink(contact.id, linkOf(randomUUID()), later(9))).toBeUndefined();
         expect(await ledger.contacts.remove(contact.id, UNRECORDABLE)).toBeUndefined();
         expect(await ledger.contacts.unreachable(contact.id, later(9), UNRECORDED)).toBe(false);
         expect(await ledger.contacts.find(contact.id)).toEqual(refused);
@@ -206,7 +207,7 @@ export function contactsContract(name: string, open: () => Promise<Ledger>): voi
       it('ends when another one is made, when the mail is sent again, and when the contact is removed', async () => {
         const { contact, hash } = await linked();
         const next = randomUUID();
-        await ledger.contacts.offerLink(contact.id, next, later(60));
+        await ledger.contacts.offerLink(contact.id, linkOf(next), later(9));
         expect(await ledger.contacts.byLink(hash, later(1))).toBeUndefined();
         expect(await ledger.contacts.mailAgain(contact.id, later(1), later(1), RECORDED)).toEqual({
           ...contact,
@@ -219,10 +220,19 @@ export function contactsContract(name: string, open: () => Promise<Ledger>): voi
         expect(await ledger.contacts.byLink(gone.hash, later(1))).toBeUndefined();
       });
 
+      it('stays if a mail that was put in before the last one comes with another link', async () => {
+        const { contact } = await linked();
+        const again = await ledger.contacts.mailAgain(contact.id, later(5), later(5), RECORDED);
+        const hash = randomUUID();
+        expect(await ledger.contacts.offerLink(contact.id, linkOf(hash), later(5))).toEqual(again);
+        expect(await ledger.contacts.offerLink(contact.id, linkOf(randomUUID()), later(4))).toBeUndefined();
+        expect(await ledger.contacts.byLink(hash, later(6))).toEqual(again);
+      });
+
       it('is made for contacts alone that wait for their holder', async () => {
         const [proposed, confirmed] = [await added({ state: 'proposed' }), await added({ state: 'confirmed' })];
         for (const { id } of [proposed, confirmed])
-          expect(await ledger.contacts.offerLink(id, randomUUID(), later(60))).toBeUndefined();
+          expect(await ledger.contacts.offerLink(id, linkOf(randomUUID()), later(9))).toBeUndefined();
       });
     });
 
@@ -239,7 +249,7 @@ export function contactsContract(name: string, open: () => Promise<Ledger>): voi
         expect(await ledger.contacts.mailAgain(id, later(n), later(n), RECORDED)).toMatchObject({ mailedAgain: n });
       expect(await ledger.contacts.mailAgain(id, later(4), later(4), UNRECORDED)).toBeUndefined();
       const hash = randomUUID();
-      await ledger.contacts.offerLink(id, hash, later(60));
+      await ledger.contacts.offerLink(id, linkOf(hash), later(9));
       expect(await ledger.contacts.confirm(hash, later(5), () => event())).toMatchObject({ mailedAgain: 0 });
     });
 

@@ -46,10 +46,19 @@ export function createContacts({ transact, direct }: Runner): Contacts {
       const mailedAgain = sql`${contacts.mailedAgain} + 1`;
       return change(which, { state: 'waiting', since: at, unreachableSince: null, mailedAgain, ...NO_LINK }, step);
     },
-    offerLink: (id, tokenHash, until) =>
+    offerLink: (id, { tokenHash, until }, wanted) =>
       direct(async (tx) => {
-        const waits = and(isContact(id), eq(contacts.state, 'waiting'), isNull(contacts.unreachableSince));
-        const [row] = await tx.update(contacts).set({ tokenHash, tokenUntil: until }).where(waits).returning();
+        const waits = and(
+          eq(contacts.state, 'waiting'),
+          isNull(contacts.unreachableSince),
+          lte(contacts.since, wanted),
+        );
+        const set = { tokenHash, tokenUntil: until };
+        const [row] = await tx
+          .update(contacts)
+          .set(set)
+          .where(and(isContact(id), waits))
+          .returning();
         return row && toContact(row);
       }),
     byLink: async (tokenHash, now) => (await read(hasLink(tokenHash, now)))[0],

@@ -213,6 +213,21 @@ describe('the link of a first mail', () => {
     expect(await world.stateOf(DESK)).toBe('refused');
   });
 
+  it('arrives once with a link that works if it is sent again while an earlier attempt is put off', async () => {
+    await world.contact(world.administrator, 'Matchwell', DESK);
+    world.setting.letterResults.push({ kind: 'later', code: 'Busy', afterMs: 3_600_000, maybe: true });
+    await world.send();
+    world.setting.clock.pass(600_000);
+    await world.signInAgain();
+    expectKind(await world.press(world.manager, 'again', DESK), 'contacts');
+    await world.send();
+    expect(world.inviteTo(DESK)).toHaveLength(2);
+    world.setting.clock.pass(7_200_000);
+    await world.send();
+    expect(world.inviteTo(DESK)).toHaveLength(2);
+    expect(await world.setting.usecases.contactLinks.confirm(world.inviteTo(DESK)[1] ?? '')).toBeDefined();
+  });
+
   it('is sent again three times at most', async () => {
     await world.contact(world.administrator, 'Matchwell', DESK);
     const again = async () => {
