@@ -32,6 +32,8 @@ export const CONTACTS_AT_MOST = 10;
 export const ADDRESSES_AT_ONCE = 5;
 /** A first mail's link lives so long. */
 export const CONTACT_LINK_MS = 7 * 24 * 60 * 60_000;
+/** So long a link that was used is still known, so that a second press on the same button gets the same answer. */
+export const USED_LINK_MS = 10 * 60_000;
 /** A first mail is not sent again before. */
 export const MAIL_AGAIN_MS = 10 * 60_000;
 /** So often a first mail is sent again, so that an address whose holder does not answer is left alone. */

@@ -61,6 +61,8 @@ export interface Contacts {
    * confirmed. The step is taken for each. Undefined if the link cannot be used any more.
    */
   refuse(tokenHash: string, now: Date, step: ContactStep): Promise<Contact | undefined>;
+  /** The contact whose holder has given this answer with the link, some minutes ago at most (USED_LINK_MS). */
+  answered(tokenHash: string, now: Date, answer: 'confirmed' | 'refused'): Promise<Contact | undefined>;
   /** The mail service refuses its address for good. False if that was known, or if it is gone. */
   unreachable(id: string, since: Date, step: ContactStep): Promise<boolean>;
 }

@@ -16,11 +16,22 @@ export function contactLinks(deps: Answering): ContactLinks {
   return {
     find: (token) => ifGenuine(token, (hash) => ledger.contacts.byLink(hash, clock())),
     confirm: (token) =>
-      ifGenuine(token, (hash) =>
-        ledger.contacts.confirm(hash, clock(), (contact) => auditOfHolder(deps, 'contact.confirmed', contact)),
+      ifGenuine(
+        token,
+        async (hash) => (await confirm(deps, hash)) ?? ledger.contacts.answered(hash, clock(), 'confirmed'),
       ),
-    refuse: (token) => ifGenuine(token, (hash) => refuse(deps, hash)),
+    refuse: (token) =>
+      ifGenuine(
+        token,
+        async (hash) => (await refuse(deps, hash)) ?? ledger.contacts.answered(hash, clock(), 'refused'),
+      ),
   };
+}
+
+function confirm(deps: Answering, hash: string): Promise<Contact | undefined> {
+  return deps.ledger.contacts.confirm(hash, deps.clock(), (contact) =>
+    auditOfHolder(deps, 'contact.confirmed', contact),
+  );
 }
 
 async function refuse(deps: Answering, hash: string): Promise<Contact | undefined> {

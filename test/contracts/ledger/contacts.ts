@@ -154,6 +154,19 @@ export function contactsContract(name: string, open: () => Promise<Ledger>): voi
         expect(await ledger.contacts.find(contact.id)).toEqual(confirmed);
       });
 
+      it('is known for ten minutes after it was used, with its answer alone', async () => {
+        const { contact, hash } = await linked();
+        expect(await ledger.contacts.answered(hash, later(1), 'confirmed')).toBeUndefined();
+        const confirmed = await ledger.contacts.confirm(hash, later(1), () => event());
+        expect(await ledger.contacts.answered(hash, later(600_000), 'confirmed')).toEqual(confirmed);
+        expect(await ledger.contacts.answered(hash, later(10), 'refused')).toBeUndefined();
+        expect(await ledger.contacts.answered(randomUUID(), later(10), 'confirmed')).toBeUndefined();
+        expect(await ledger.contacts.answered(hash, later(600_001), 'confirmed')).toBeUndefined();
+        expect(await ledger.contacts.byLink(hash, later(2))).toBeUndefined();
+        expect(await ledger.contacts.remove(contact.id, event())).toEqual(confirmed);
+        expect(await ledger.contacts.answered(hash, later(2), 'confirmed')).toBeUndefined();
+      });
+
       it('confirms it once if it is pressed at the same time', async () => {
         const { hash } = await linked();
         const all = await Promise.all([1, 2, 3].map(() => ledger.contacts.confirm(hash, later(1), () => event())));

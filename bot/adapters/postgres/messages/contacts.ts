@@ -1,6 +1,12 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
-import { addressKey, type Contact, MAILED_AGAIN_AT_MOST } from '../../../domain/messages/contact.ts';
+import {
+  addressKey,
+  type Contact,
+  type ContactState,
+  MAILED_AGAIN_AT_MOST,
+  USED_LINK_MS,
+} from '../../../domain/messages/contact.ts';
 import type { AddedContacts, ContactStep, Contacts } from '../../../ports/messages/contacts.ts';
 import { appendAudits } from '../audit/audit-log.ts';
 import type { Orm } from '../base/database.ts';
@@ -63,11 +69,16 @@ export function createContacts({ transact, direct }: Runner): Contacts {
       }),
     byLink: async (tokenHash, now) => (await read(hasLink(tokenHash, now)))[0],
     confirm: (tokenHash, now, audit) =>
-      change(hasLink(tokenHash, now), { state: 'confirmed', since: now, mailedAgain: 0, ...NO_LINK }, (contact) => ({
-        audit: [audit(contact)],
-        messages: [],
-      })),
+      change(
+        hasLink(tokenHash, now),
+        { state: 'confirmed', since: now, mailedAgain: 0, ...usedLink(now) },
+        (contact) => ({
+          audit: [audit(contact)],
+          messages: [],
+        }),
+      ),
     refuse: (tokenHash, now, step) => transact((tx) => refuseIn(tx, tokenHash, now, step)),
+    answered: async (tokenHash, now, answer) => (await read(hasLink(tokenHash, now, answer)))[0],
     unreachable: async (id, since, step) => {
       const isNew = and(isContact(id), IS_NOT_REFUSED, isNull(contacts.unreachableSince));
       return (await change(isNew, { unreachableSince: since }, step)) !== undefined;
@@ -125,12 +136,17 @@ function hasSameAddress(one: Contact, other: Contact): boolean {
 /** The contact is refused, and all others of its address that its holder has not confirmed: those may get no first mail. */
 async function refuseIn(tx: Orm, tokenHash: string, now: Date, step: ContactStep): Promise<Contact | undefined> {
   await tx.execute(sql`SELECT pg_advisory_xact_lock(${ADVISORY_KEY})`);
-  const set = { state: 'refused', since: now, unreachableSince: null, ...NO_LINK } as const;
-  const [row] = await tx.update(contacts).set(set).where(hasLink(tokenHash, now)).returning();
+  const set = { state: 'refused', since: now, unreachableSince: null } as const;
+  const refused = { ...set, ...usedLink(now) };
+  const [row] = await tx.update(contacts).set(refused).where(hasLink(tokenHash, now)).returning();
   if (row === undefined) return undefined;
   const isUnanswered = inArray(contacts.state, ['proposed', 'waiting']);
   const which = and(eq(contacts.addressKey, row.addressKey), isUnanswered);
-  const others = await tx.update(contacts).set(set).where(which).returning();
+  const others = await tx
+    .update(contacts)
+    .set({ ...set, ...NO_LINK })
+    .where(which)
+    .returning();
   for (const one of [row, ...others]) await recorded(tx, toContact(one), step);
   return toContact(row);
 }
@@ -170,8 +186,12 @@ function isContact(id: string): SQL {
   return eq(contacts.id, storable(id));
 }
 
-function hasLink(tokenHash: string, now: Date): SQL | undefined {
-  return and(eq(contacts.tokenHash, tokenHash), gt(contacts.tokenUntil, now), eq(contacts.state, 'waiting'));
+function hasLink(tokenHash: string, now: Date, state: ContactState = 'waiting'): SQL | undefined {
+  return and(eq(contacts.tokenHash, tokenHash), gt(contacts.tokenUntil, now), eq(contacts.state, state));
+}
+
+function usedLink(now: Date): Pick<Row, 'tokenUntil'> {
+  return { tokenUntil: new Date(now.getTime() + USED_LINK_MS) };
 }
 
 function toRow({ id, organisation, address, state, addedBy, since, unreachableSince, mailedAgain }: Contact): Row {

@@ -136,6 +136,9 @@ describe('the card of a proposal', () => {
 });
 
 describe('the link of a first mail', () => {
+  const recordOf = async (action: string) =>
+    (await world.setting.ledger.audit.rows()).filter((row) => row.action === action).length;
+
   it('is found without a change, and confirms the contact once', async () => {
     await world.contact(world.administrator, 'Matchwell', DESK);
     await world.send();
@@ -145,10 +148,28 @@ describe('the link of a first mail', () => {
     expect(await world.stateOf(DESK)).toBe('waiting');
     expect(await contactLinks.confirm(token)).toMatchObject({ state: 'confirmed' });
     expect(await contactLinks.find(token)).toBeUndefined();
-    expect(await contactLinks.confirm(token)).toBeUndefined();
     expect(await contactLinks.refuse(token)).toBeUndefined();
     expect(await world.stateOf(DESK)).toBe('confirmed');
+    expect(await recordOf('contact.confirmed')).toBe(1);
   });
+
+  it.each([
+    ['confirm', 'confirmed', 'contact.confirmed'],
+    ['refuse', 'refused', 'contact.refused'],
+  ] as const)(
+    'answers a second %s soon after like the first, changes nothing again, and ends ten minutes later',
+    async (act, state, action) => {
+      await world.contact(world.administrator, 'Matchwell', DESK);
+      await world.send();
+      const [token = ''] = world.inviteTo(DESK);
+      const press = world.setting.usecases.contactLinks[act];
+      const pressed = await Promise.all([press(token), press(token)]);
+      expect(pressed).toMatchObject([{ state }, { state }]);
+      expect(await recordOf(action)).toBe(1);
+      world.setting.clock.pass(600_000);
+      expect(await press(token)).toBeUndefined();
+    },
+  );
 
   it('is kept nowhere: neither in the outbox nor with the contact, and not in the record', async () => {
     await world.contact(world.administrator, 'Matchwell', DESK);
