@@ -90,6 +90,8 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
     'The organisation has not confirmed this request yet, so nothing was assigned. Ask one of its managers to confirm it first.',
   'asker-left':
     'The person who asked is no longer in the directory, so nothing was assigned. Please decline the request.',
+  'no-organisation':
+    'I found no organisation for which you may add contacts, so nothing was added. An application speaks for an organisation by its name, such as Partner-NL-Example-API.',
   'contact-gone': 'I cannot find this contact. Nothing was changed. Type contacts to see those of your organisations.',
   'contact-over':
     'Somebody else has confirmed or declined this contact before, so nothing was changed. Type contacts to see how it stands.',

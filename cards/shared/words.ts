@@ -48,6 +48,8 @@ function offersAfter(refusal: Refusal): readonly Offer[] {
     case 'asker-left':
     case 'too-many-requests':
       return ['requests', 'help'];
+    case 'no-organisation':
+      return ['list', 'request', 'help'];
     case 'contact-gone':
     case 'contact-over':
     case 'contact-refused':

@@ -27,6 +27,7 @@ export type Refusal =
   | 'own-request' // nobody confirms or approves their own request
   | 'not-confirmed' // the organisation has to confirm it first
   | 'asker-left' // the directory does not know the person who asked any more
+  | 'no-organisation' // no application of the asker speaks for an organisation by its name
   | 'contact-gone' // the contact is unknown, or its organisation is not the asker's: one answer for both
   | 'contact-over' // somebody else has confirmed or declined it before
   | 'contact-refused' // the holder of its address wants no mail

@@ -58,7 +58,7 @@ async function contact(deps: TurnDeps, command: ContactCommand, asker: Asker): P
   // A button's organisation came from a card of somebody else.
   if (organisation === undefined && command.scope !== '')
     await recordRefusal(deps, asker, { detail: 'button: contact' });
-  if (organisations.length === 0) return { kind: 'no-applications' };
+  if (organisations.length === 0) return noOrganisation(deps, administrator);
   const { addresses, bad } = readAddresses(command.addresses);
   const problem = problemOf(addresses, bad);
   if (problem !== undefined) return form(command, administrator, problem, bad);
@@ -67,6 +67,12 @@ async function contact(deps: TurnDeps, command: ContactCommand, asker: Asker): P
     return { kind: 'choose-scope', act: 'contact', query, scopes: found, addresses: addresses.join(' ') };
   }
   return add(deps, command, { administrator, organisation, addresses }, asker);
+}
+
+/** An application whose name follows no convention belongs to no organisation. */
+async function noOrganisation(deps: Pick<TurnDeps, 'askerFacts'>, administrator: boolean): Promise<Outcome> {
+  const managesSome = administrator || (await deps.askerFacts()).managed.length > 0;
+  return managesSome ? refused('no-organisation') : { kind: 'no-applications' };
 }
 
 /** Nothing is looked up for it. */

@@ -90,7 +90,17 @@ describe('contact', () => {
     const dummy = { ...world.smc, clientId: crypto.randomUUID(), displayName: 'PartnerAlternative-NL-Matchwell-SMC' };
     world.setting.directory.put(dummy);
     await world.setting.assign(dora, dummy);
-    expect(await world.contact(dora, 'Matchwell', DESK)).toMatchObject({ kind: 'no-applications' });
+    expect(await world.contact(dora, 'Matchwell', DESK)).toMatchObject({ kind: 'refused', refusal: 'no-organisation' });
+  });
+
+  it('says that no organisation is found if the names of a manager’s applications belong to none', async () => {
+    const dora = await world.join('Dora');
+    const legacy = { ...world.smc, clientId: crypto.randomUUID(), displayName: 'Legacy upload' };
+    world.setting.directory.put(legacy);
+    await world.setting.assign(dora, legacy);
+    expect(await world.contact(dora, 'Legacy', DESK)).toMatchObject({ kind: 'refused', refusal: 'no-organisation' });
+    const nobody = await world.join('Nora');
+    expect(await world.contact(nobody, '', DESK)).toMatchObject({ kind: 'no-applications' });
   });
 
   it('writes no address into the record', async () => {
