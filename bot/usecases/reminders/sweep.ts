@@ -68,6 +68,9 @@ async function sweepAlone(
 ): Promise<SweepReport> {
   const { ledger } = deps;
   const [last, lastGood] = await Promise.all([ledger.sweeps.last(), ledger.sweeps.lastGood()]);
+  // Before anything is planned, so that nothing is meant for somebody who has left, or held back by their word. The look
+  // does not depend on what the sweep reads. A sweep after a suspicious one accepts the numbers, and says nothing of people.
+  await lookOrLog(deps, accept && last?.result === 'completed');
   const unused = new Set(await ledger.unusedApplications.all());
   const read = { applications: 0, secrets: 0, due: 0 };
   const seen = new Set<ClientId>();
@@ -88,9 +91,6 @@ async function sweepAlone(
   const result = sweepResult(read, doubt, accept);
   // A secret that a suspicious sweep did not see may be there all the same.
   if (result === 'completed') await ledger.reminders.endDeleted(missing, startedAt);
-  // Before the digests are built, so that none is meant for somebody who has left. A suspicious sweep looks at no manager,
-  // so that accepting its numbers says nothing of them.
-  if (result === 'completed') await lookAtManagers(deps, accept && last?.result === 'completed');
   const digests = await ledger.reminders.buildDigests(startedAt, deps.random.token);
   const { failures, told } =
     result === 'suspicious' && doubt !== undefined
@@ -104,6 +104,15 @@ async function sweepAlone(
   if (result === 'completed') await tellOfGone(deps, seen);
   await deps.jobs.wake('send-outbox', startedAt);
   return report;
+}
+
+/** If the look at the managers fails, everybody is reminded as before. The next sweep looks again. */
+async function lookOrLog(deps: Deps, accept: boolean): Promise<void> {
+  try {
+    await lookAtManagers(deps, accept);
+  } catch (cause) {
+    deps.log.error('managers not looked at', { reference: newReference(deps) }, cause);
+  }
 }
 
 /** What a sweep that came to nothing brings with it: how many there were in a row, and an alarm from time to time. */

@@ -2,7 +2,7 @@ import { peopleOf } from '../../../domain/access/assignment.ts';
 import { type AwayManager, type AwayPlan, awayDoubt, type LookedAt, planAway } from '../../../domain/access/away.ts';
 import type { LeftManager } from '../../../domain/messages/notice.ts';
 import { type OutboxMessage, recipientKey } from '../../../domain/messages/outbox.ts';
-import type { NamedPerson, PersonId } from '../../../domain/shared/person.ts';
+import type { PersonId } from '../../../domain/shared/person.ts';
 import { systemAudit } from '../../audit/audit-events.ts';
 import { leftManager } from '../../messages/left-managers.ts';
 import { alarmOf } from '../../shared/alarm.ts';
@@ -18,32 +18,37 @@ export async function lookAtManagers(deps: Deps, accept: boolean): Promise<void>
   const doubt = accept ? undefined : awayDoubt(plan);
   if (doubt !== undefined) {
     deps.log.warn('managers not believed to be away', { count: doubt.news });
-    return deps.ledger.outbox.put([alarmOf(deps, { kind: 'leavers-suspicious', ...doubt })]);
+    await deps.ledger.outbox.put([alarmOf(deps, { kind: 'leavers-suspicious', ...doubt })]);
   }
-  const at = deps.clock();
+  // Nobody doubts that those who are back are there.
+  await note(deps, doubt === undefined ? plan : { away: [], back: plan.back });
+}
+
+async function note(deps: Deps, { away, back }: Pick<AwayPlan, 'away' | 'back'>): Promise<void> {
   await deps.ledger.awayPeople.note({
-    at,
-    ...{ away: await withNames(deps, plan.away), back: plan.back },
+    at: deps.clock(),
+    ...{ away: await withNames(deps, away), back },
     audit: (subject, change) => systemAudit(deps, `manager.${change}`, { subject }),
     ended: ({ person }) => systemAudit(deps, 'session.ended', { subject: person, detail: 'away' }),
     tell: (news) => messagesAbout(deps, news),
   });
-  await giveUpFor(
-    deps,
-    plan.away.map(({ person }) => person),
-  );
+  await giveBackClaims(deps);
+  // What waits for them is taken up now, and dropped.
+  for (const { person } of away) await deps.ledger.outbox.met(person, deps.clock());
 }
 
-/** What waits for them is taken up now, and dropped. Nobody is on what they were on, so that others are asked again. */
-async function giveUpFor(deps: Pick<Deps, 'clock' | 'random' | 'ledger'>, gone: readonly NamedPerson[]): Promise<void> {
-  if (gone.length === 0) return;
-  const [at, away] = [deps.clock(), new Set(gone.map(keyOf))];
-  for (const person of gone) await deps.ledger.outbox.met(person, at);
-  const theirs = (await deps.ledger.reminders.claims()).filter(({ claim }) => away.has(keyOf(claim.by)));
-  for (const { clientId, keyId, claim } of theirs) {
+/**
+ * Nobody is on what somebody who is away was on, so that others are asked again. Everybody who is away is looked up at each
+ * sweep: the process may have ended after the last sweep had written who is away.
+ */
+async function giveBackClaims(deps: Pick<Deps, 'clock' | 'random' | 'ledger'>): Promise<void> {
+  const claims = await deps.ledger.reminders.claims();
+  const away = await deps.ledger.awayPeople.of(claims.map(({ claim }) => claim.by));
+  const gone = new Set(away.map(({ person }) => keyOf(person)));
+  for (const { clientId, keyId, claim } of claims.filter(({ claim: { by } }) => gone.has(keyOf(by)))) {
     const about = { application: { clientId }, keyId, subject: claim.by, detail: 'away' };
     const audit = systemAudit(deps, 'reminder.given-back', about);
-    await deps.ledger.reminders.giveBack({ clientId, keyId }, claim.by, at, audit);
+    await deps.ledger.reminders.giveBack({ clientId, keyId }, claim.by, deps.clock(), audit);
   }
 }
 
@@ -75,14 +80,15 @@ function messagesAbout(deps: Pick<Deps, 'clock' | 'random'>, news: readonly Away
       (person): OutboxMessage => ({
         id: deps.random.token(),
         to: { kind: 'person', person },
-        content: { kind: 'colleagues-left', people: besides(news, person) },
+        content: { kind: 'colleagues-left', people: besideReader(news, person) },
         at: deps.clock(),
       }),
     ),
   ];
 }
 
-function besides(news: readonly AwayManager[], reader: PersonId): readonly LeftManager[] {
+/** Of this news, the applications that the reader manages, too. */
+function besideReader(news: readonly AwayManager[], reader: PersonId): readonly LeftManager[] {
   return news.flatMap((manager) => {
     const applications = manager.applications.filter(({ others }) =>
       others.some((other) => keyOf(other) === keyOf(reader)),

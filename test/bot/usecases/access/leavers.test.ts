@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { AdministratorNotice, Notice } from '../../../../bot/domain/messages/notice.ts';
 import type { Asker } from '../../../../bot/domain/shared/person.ts';
 import { report } from '../../../../bot/usecases/access/report.ts';
@@ -36,6 +36,23 @@ async function staffed() {
     return expectKind(asked, 'managers').managers.toSorted((a, b) => a.person.name.localeCompare(b.person.name, 'en'));
   };
   return { setting, dm, smc, ada, bob, nextDay, news, run, managersOf };
+}
+
+/** Ada and Bob manage DM. Ada is on its secret, which is due, and has promised a later day. Then she leaves. */
+async function claimedUntilLater() {
+  const dm = application('Partner-NL-Matchwell-DM', inDays(20));
+  const setting = await createAccessSetting(dm);
+  const ada = await setting.join(someone('Ada', 'personal'), { manages: [dm] });
+  const bob = await setting.join(someone('Bob', 'personal'), { manages: [dm] });
+  const [{ keyId = '' } = {}] = dm.secrets;
+  const [row] = await setting.ledger.audit.rows();
+  if (row === undefined) throw new Error('no row');
+  const now = setting.clock.clock();
+  const secret = { clientId: dm.clientId, keyId };
+  await setting.ledger.reminders.claim(dm.clientId, keyId, { by: { ...ada.person, name: 'Ada' }, at: now }, false, row);
+  await setting.ledger.reminders.promise(secret, ada.person, inDays(12).slice(0, 10), now, row);
+  setting.people.leave(ada.person.oid);
+  return { setting, ada, bob };
 }
 
 function inWords(notice: Notice): string {
@@ -110,19 +127,22 @@ describe('a manager who has left the directory', () => {
     expect((await setting.rows('session.ended')).map(({ subject }) => subject?.name)).toEqual(['Ada']);
   });
 
-  it('is not on a secret any more that they had claimed', async () => {
-    const dm = application('Partner-NL-Matchwell-DM', inDays(5));
-    const setting = await createAccessSetting(dm);
-    const ada = await setting.join(someone('Ada', 'personal'), { manages: [dm] });
-    const [{ keyId = '' } = {}] = dm.secrets;
-    const claim = { by: { ...ada.person, name: 'Ada' }, at: setting.clock.clock() };
-    const [row] = await setting.ledger.audit.rows();
-    if (row === undefined) throw new Error('no row');
-    await setting.ledger.reminders.claim(dm.clientId, keyId, claim, false, row);
-    setting.people.leave(ada.person.oid);
+  it('is not on a secret any more that they had claimed, also if the sweep ended before it could give it back', async () => {
+    const { setting } = await claimedUntilLater();
+    vi.spyOn(setting.ledger.reminders, 'giveBack').mockRejectedValueOnce(new Error('the process ended'));
+    await setting.usecases.sweepIfDue();
+    expect(await setting.ledger.reminders.claims()).toHaveLength(1);
+    setting.clock.pass(DAY_MS);
     await setting.usecases.sweepIfDue();
     expect(await setting.ledger.reminders.claims()).toEqual([]);
     expect((await setting.rows('reminder.given-back')).map(({ detail }) => detail)).toEqual(['away']);
+  });
+
+  it('holds back no reminder of the sweep that sees it with a day that they had promised', async () => {
+    const { setting, bob } = await claimedUntilLater();
+    await setting.usecases.sweepIfDue();
+    await setting.usecases.sendOutbox();
+    expect(setting.announced.map(({ how, to }) => `${how} ${to}`)).toContain(`chat ${bob.conversation.id}`);
   });
 
   it('gets no reminder: those who are there do, or the administrators', async () => {
@@ -231,6 +251,21 @@ describe('a manager whose account is disabled', () => {
   });
 });
 
+describe('a look at the managers that fails', () => {
+  it('keeps nobody from being reminded, and is logged', async () => {
+    const dm = application('Partner-NL-Matchwell-DM', inDays(21));
+    const setting = await createAccessSetting(dm);
+    const ada = await setting.join(someone('Ada', 'personal'), { manages: [dm] });
+    vi.spyOn(setting.ledger.awayPeople, 'note').mockRejectedValue(new Error('no'));
+    const logged = vi.spyOn(setting.deps.log, 'error');
+    await setting.usecases.sweepIfDue();
+    await setting.usecases.sendOutbox();
+    expect(setting.announced.map(({ how, to }) => `${how} ${to}`)).toEqual([`chat ${ada.conversation.id}`]);
+    expect((await setting.ledger.sweeps.last())?.result).toBe('completed');
+    expect(logged.mock.calls.map(([message]) => message)).toEqual(['managers not looked at']);
+  });
+});
+
 describe('far too many managers who would be away', () => {
   async function crowd() {
     const many = Array.from({ length: 8 }, (_, n) => application(`Partner-NL-Org${n}-DM`, inDays(300)));
@@ -251,6 +286,28 @@ describe('far too many managers who would be away', () => {
     expect(alarms()).toEqual([{ kind: 'leavers-suspicious', news: 8, there: 8 }]);
     expect(await setting.ledger.awayPeople.managers()).toEqual([]);
     expect((await setting.ledger.sweeps.last())?.result).toBe('completed');
+  });
+
+  it('do not keep those who are back from being managers', async () => {
+    const { setting } = await crowd();
+    await setting.run({ kind: 'sweep', accept: true }, setting.administrator);
+    const away = await setting.ledger.awayPeople.managers();
+    const [first] = away;
+    if (first === undefined) throw new Error('nobody is away');
+    const more = Array.from({ length: 8 }, (_, n) => application(`Partner-NL-More${n}-DM`, inDays(300)));
+    for (const [n, one] of more.entries()) {
+      const joined = await setting.join(someone(`N${n}`, 'personal'), { manages: [one] });
+      setting.people.leave(joined.person.oid);
+    }
+    setting.people.put({ ...first.person, address: '', guest: false });
+    await setting.run({ kind: 'sweep', accept: false }, setting.administrator);
+    const still = await setting.ledger.awayPeople.managers();
+    expect(still.map(({ person }) => person.name).sort()).toEqual(
+      away
+        .map(({ person }) => person.name)
+        .filter((name) => name !== first.person.name)
+        .sort(),
+    );
   });
 
   it('are believed when an administrator accepts it', async () => {
