@@ -15,6 +15,7 @@ import {
   ASSIGNMENT,
   ASSIGNMENT_FORM,
   abandonedText,
+  awayPerson,
   CHANGED,
   CHOICES,
   CHOOSE_ASSIGNMENT,
@@ -44,6 +45,7 @@ export function chooseAssignmentCard(outcome: Extract<Outcome, { kind: 'choose-a
   const { title, text, people: peopleLabel } = CHOOSE_ASSIGNMENT[act];
   const unknown = [
     ...outcome.unknownPeople.map((words) => unknownPerson(plainText(words, 80))),
+    ...(outcome.awayPeople ?? []).map(({ person, how }) => awayPerson(personOrId(person), how)),
     ...outcome.unknownApplications.map((words) => unknownApplication(plainText(words, 80))),
   ];
   const missing = limited(unknown, UNKNOWN_SHOWN, (line) => ({ text: line }), moreOfThem);

@@ -96,6 +96,13 @@ export function unknownPerson(words: string): string {
   return `✖ I cannot tell who “${words}” is. Choose the person below, mention them in a channel that they are a member of, or give their mail address or object ID.`;
 }
 
+/** The name is ready to be shown. */
+export function awayPerson(name: string, how: AwayHow): string {
+  return how === 'left'
+    ? `✖ ${name} has left the directory, so I cannot give them the role. Choose somebody else.`
+    : `✖ The account of ${name} is disabled, so I cannot give them the role. Choose somebody else. If it is enabled again, ask them to sign in to me first.`;
+}
+
 export function unknownApplication(words: string): string {
   return `✖ I cannot tell which application “${words}” is. Choose it below, or give its exact name or client ID.`;
 }

@@ -5,7 +5,7 @@ export const LEAVERS = {
   title: 'Managers who left',
   none: '✔ Every manager is in the directory, and no account is disabled',
   intro:
-    'They get nothing from me and count as no manager. Their roles stay until you remove them. If the account is restored or enabled again, they count again after the next daily sweep.',
+    'They get nothing from me and count as no manager. Their roles stay until you remove them. If the account is restored or enabled again, they count again when they sign in to me, or after the next daily sweep.',
   alarmTitle: '⚠ Managers have left',
   alarm:
     'They have left the directory, or their account is disabled. They get nothing from me and count as no manager.',
@@ -31,7 +31,7 @@ export function remainText(application: string, managers: number): string {
   return managers === 1 ? `⚠ ${application}: 1 manager remains` : `${application}: ${managers} managers remain`;
 }
 
-/** The same, to one of them. */
+/** Said to one of the managers who are there. `managers` counts them all. The name is ready to be shown. */
 export function remainWithYou(application: string, managers: number): string {
   return managers <= 1
     ? `⚠ ${application}: you are the only manager now`

@@ -89,7 +89,7 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
   'not-confirmed':
     'The organisation has not confirmed this request yet, so nothing was assigned. Ask one of its managers to confirm it first.',
   'asker-left':
-    'The person who asked is no longer in the directory, so nothing was assigned. Please decline the request.',
+    'The person who asked is no longer in the directory, or their account is disabled, so nothing was assigned. Please decline the request.',
   'no-organisation':
     'I found no organisation for which you may add contacts, so nothing was added. An application speaks for an organisation by its name, such as Partner-NL-Example-API.',
   'contact-gone': 'I cannot find this contact. Nothing was changed. Type contacts to see those of your organisations.',

@@ -40,7 +40,10 @@ export async function readTogether(
   return readParts(client, urls, headers, () => false);
 }
 
-/** The same for addresses of which some may lead to nothing: an object that Graph does not know reads as `ABSENT`. */
+/**
+ * Reads several addresses with one request, as `readTogether` does, and some of them may lead to nothing: an object that Graph
+ * does not know reads as `ABSENT`.
+ */
 export async function readThere(
   client: GraphClient,
   urls: readonly string[],

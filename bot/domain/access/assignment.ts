@@ -56,7 +56,7 @@ export function pairKey({ clientId, person }: { readonly clientId: string; reado
   return `${clientId.toLowerCase()} ${person.tid.toLowerCase()} ${person.oid.toLowerCase()}`;
 }
 
-/** `currentManagers` are all managers of the applications concerned. Who is away staffs nothing. */
+/** `currentManagers` are all managers of the applications concerned. An application whose managers are all away has no manager. */
 export function planAssignments(
   wish: { readonly add: readonly Pair[]; readonly remove: readonly Pair[] },
   currentManagers: readonly Pick<Assignment, 'clientId' | 'person' | 'away'>[],

@@ -1,6 +1,6 @@
 import type { ApplicationRef } from '../shared/application.ts';
 import type { NamedPerson, PersonId } from '../shared/person.ts';
-import type { PersonStatus } from './directory-person.ts';
+import type { DirectoryStatus, PersonStatus } from './directory-person.ts';
 
 /** `left`: the directory does not know the person any more. `disabled`: the person's account may not sign in. */
 export type AwayHow = 'left' | 'disabled';
@@ -52,7 +52,7 @@ export interface AwayPlan {
   readonly news: number;
 }
 
-/** Who is unknown stays as they are. */
+/** If the directory does not answer for somebody, the person is away or there as before. */
 export function planAway(looked: readonly LookedAt[]): AwayPlan {
   const there = looked.filter(({ known }) => known === undefined);
   const away = looked.flatMap(({ person, known, status }) => {
@@ -76,6 +76,12 @@ export function awayIn({ status }: Pick<PersonStatus, 'status'>): AwayHow | unde
 /** A disabled account is enabled again only if the directory says so: the bot may have lost the right to read it. */
 export function isBack(known: AwayHow, { status, enabled }: PersonStatus): boolean {
   return status === 'here' && (known === 'left' || enabled === true);
+}
+
+/** What the last sweep saw stays true if the directory does not say otherwise now. `known`: how the person was away then. */
+export function statusNow(now: PersonStatus, known: AwayHow | undefined): DirectoryStatus {
+  const isAwayStill = known !== undefined && !isBack(known, now) && (now.status === 'here' || now.status === 'unknown');
+  return isAwayStill ? known : now.status;
 }
 
 /** So many may always go between two looks. */

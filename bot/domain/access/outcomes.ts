@@ -2,9 +2,15 @@ import type { ApplicationRef } from '../shared/application.ts';
 import type { Scope } from '../shared/organisation.ts';
 import type { Asker, NamedPerson } from '../shared/person.ts';
 import type { AccessRequest, ReasonProblem, RequestProblem } from './access-request.ts';
-import type { AwayManager } from './away.ts';
+import type { AwayHow, AwayManager } from './away.ts';
 import type { DirectoryPerson, DirectoryStatus } from './directory-person.ts';
 import type { OrganisationTrouble, TroubleCounts } from './overview.ts';
+
+/** Somebody who is meant to get a role and is away. */
+export interface AwayWish {
+  readonly person: DirectoryPerson;
+  readonly how: AwayHow;
+}
 
 export interface ManagerView {
   /** With the directory's name, or else the last one known. The name may be empty. */
@@ -122,6 +128,8 @@ export type AccessOutcome =
       readonly people: readonly DirectoryPerson[];
       /** Words or mentions that mean nobody, or more than one person. */
       readonly unknownPeople: readonly string[];
+      /** Those who cannot get the role because they are away. Left out if there are none. */
+      readonly awayPeople?: readonly AwayWish[];
       readonly applications: readonly ApplicationRef[];
       readonly unknownApplications: readonly string[];
       /** The applications to choose from: all of them, or those that fit the words. */

@@ -26,7 +26,7 @@ export type Refusal =
   | 'managers-confirm' // the organisation's managers confirm a request, and the asker is an administrator
   | 'own-request' // nobody confirms or approves their own request
   | 'not-confirmed' // the organisation has to confirm it first
-  | 'asker-left' // the directory does not know the person who asked any more
+  | 'asker-left' // the person who asked has left the directory, or may not sign in
   | 'no-organisation' // no application of the asker speaks for an organisation by its name
   | 'contact-gone' // the contact is unknown, or its organisation is not the asker's: one answer for both
   | 'contact-over' // somebody else has confirmed or declined it before

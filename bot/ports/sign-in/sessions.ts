@@ -16,7 +16,8 @@ export interface Sessions {
   find(person: PersonId, now: Date): Promise<Session | undefined>;
   /**
    * Replaces the person's session. False, and nothing is changed, if Entra issued the token before `endAll` ended the
-   * person's sign-ins: Teams keeps its tokens for an hour and more.
+   * person's sign-ins: Teams keeps its tokens for an hour and more. A person who was away is back, with an audit row:
+   * Entra has just said that the account may sign in. See AwayPeople.
    */
   start(session: Session, audit: AuditEvent): Promise<boolean>;
   /** False if there was none. */

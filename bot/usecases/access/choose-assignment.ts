@@ -1,10 +1,13 @@
-import type { DirectoryPerson } from '../../domain/access/directory-person.ts';
+import { statusNow } from '../../domain/access/away.ts';
+import type { DirectoryPerson, PersonStatus } from '../../domain/access/directory-person.ts';
+import type { AwayWish } from '../../domain/access/outcomes.ts';
 import type { ApplicationRef } from '../../domain/shared/application.ts';
 import type { PersonWish } from '../../domain/shared/command.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import { type Asker, named, type PersonId, samePerson } from '../../domain/shared/person.ts';
 import { findApplication, matching } from '../../domain/shared/search.ts';
 import { plainText } from '../../domain/shared/text.ts';
+import { systemAudit } from '../audit/audit-events.ts';
 import { allApplications, applicationsWith } from '../shared/applications.ts';
 import type { Deps } from '../shared/deps.ts';
 
@@ -26,7 +29,7 @@ export interface Chosen {
 
 /** Looks up the people and applications that an administrator means, or asks for what is missing. */
 export async function choose(
-  deps: Pick<Deps, 'directory' | 'people' | 'roster' | 'ledger'>,
+  deps: Pick<Deps, 'clock' | 'random' | 'directory' | 'people' | 'roster' | 'ledger'>,
   command: AssignCommand,
   asker: Asker,
 ): Promise<Chosen | Outcome> {
@@ -34,16 +37,21 @@ export async function choose(
     Promise.all(command.people.map((wish) => findPerson(deps, wish, command.kind, asker))),
     findApplications(deps, command),
   ]);
-  const known = unique(people.filter((one) => one !== undefined));
+  const found = people.filter((one) => one !== undefined);
+  const awayPeople = command.kind === 'assign' ? await awayAmong(deps, found) : [];
+  const known = unique(found.map(({ person }) => person)).filter(
+    (person) => !awayPeople.some((one) => samePerson(one.person, person)),
+  );
   const unknownPeople = command.people.flatMap((wish, index) => (people[index] === undefined ? [wordsOf(wish)] : []));
   const complete = known.length > 0 && applications.found.length > 0;
-  if (complete && unknownPeople.length + applications.unknown.length === 0)
+  if (complete && unknownPeople.length + awayPeople.length + applications.unknown.length === 0)
     return { people: known, applications: applications.found };
   return {
     kind: 'choose-assignment',
     act: command.kind,
     people: known,
     unknownPeople,
+    ...(awayPeople.length > 0 ? { awayPeople } : {}),
     applications: applications.found,
     unknownApplications: applications.unknown,
     choices: await applications.choices(),
@@ -59,32 +67,63 @@ function unique(people: readonly DirectoryPerson[]): readonly DirectoryPerson[] 
   return [...new Map(people.map((person) => [`${person.tid} ${person.oid}`, person])).values()];
 }
 
-/** Somebody who has left the directory can only be unassigned. */
+/** A person who is meant, and what the directory has said of them. Undefined if it was not asked. */
+interface Found {
+  readonly person: DirectoryPerson;
+  readonly status: PersonStatus | undefined;
+}
+
+/**
+ * Those of these people who may not sign in: they can only be unassigned. Somebody whom the directory knows as back counts
+ * as there from now on, so that they hear of their new role.
+ */
+async function awayAmong(
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
+  found: readonly Found[],
+): Promise<readonly AwayWish[]> {
+  const marks = await deps.ledger.awayPeople.of(found.map(({ person }) => person));
+  const markOf = (person: PersonId) => marks.find((mark) => samePerson(mark.person, person))?.how;
+  const now = found.map(({ person, status }) => ({
+    person,
+    how: status === undefined ? markOf(person) : statusNow(status, markOf(person)),
+  }));
+  const back = now.filter(({ person, how }) => how === 'here' && markOf(person) !== undefined);
+  if (back.length > 0)
+    await deps.ledger.awayPeople.back(
+      back.map(({ person }) => person),
+      (subject) => systemAudit(deps, 'manager.back', { subject }),
+    );
+  const away = now.flatMap(({ person, how }) => (how === 'left' || how === 'disabled' ? [{ person, how }] : []));
+  return [...new Map(away.map((one) => [`${one.person.tid} ${one.person.oid}`, one])).values()];
+}
+
+/** Somebody who has left the directory can only be unassigned. The state of an account matters only to who is assigned. */
 async function findPerson(
   deps: Pick<Deps, 'people' | 'roster' | 'ledger'>,
   wish: PersonWish,
   act: AssignCommand['kind'],
   asker: Asker,
-): Promise<DirectoryPerson | undefined> {
-  const former = (oid: string) => (act === 'unassign' ? formerManager(deps, oid, asker) : undefined);
-  if (wish.kind === 'words') return (await deps.people.find(wish.words)) ?? former(wish.words);
+): Promise<Found | undefined> {
+  const former = async (oid: string) => (act === 'unassign' ? formerManager(deps, oid, asker) : undefined);
+  if (wish.kind === 'words') {
+    const person = await deps.people.find(wish.words);
+    if (person === undefined) return former(wish.words);
+    const [status] = act === 'assign' ? await deps.people.statusesOf([person]) : [];
+    return status?.status === 'left' ? undefined : { person: status?.person ?? person, status };
+  }
   const person = await deps.roster.personOf(asker.conversation, wish.accountId);
   if (person === undefined) return undefined;
-  const [found] = await deps.people.statusesOf([person]);
-  if (found?.status === 'left') return former(person.oid);
-  return found?.person ?? { ...person, name: plainText(wish.name), address: '', guest: false };
+  const [status] = await deps.people.statusesOf([person]);
+  if (status?.status === 'left') return former(person.oid);
+  return { person: status?.person ?? { ...person, name: plainText(wish.name), address: '', guest: false }, status };
 }
 
 /** Somebody who has left the directory, by the assignments that they still have. */
-async function formerManager(
-  deps: Pick<Deps, 'ledger'>,
-  oid: string,
-  asker: Asker,
-): Promise<DirectoryPerson | undefined> {
+async function formerManager(deps: Pick<Deps, 'ledger'>, oid: string, asker: Asker): Promise<Found | undefined> {
   const person: PersonId = { tid: asker.person.tid, oid: oid.toLowerCase() };
   const assigned = await deps.ledger.assignments.managersOf(await deps.ledger.assignments.of(person));
   const own = assigned.find((one) => samePerson(one.person, person));
-  return own === undefined ? undefined : { ...own.person, address: '', guest: false };
+  return own && { person: { ...own.person, address: '', guest: false }, status: undefined };
 }
 
 interface FoundApplications {

@@ -1,5 +1,5 @@
 import { type Assignment, peopleOf } from '../../domain/access/assignment.ts';
-import { awayIn, presentOf } from '../../domain/access/away.ts';
+import { type AwayHow, awayIn, isBack } from '../../domain/access/away.ts';
 import type { PersonStatus } from '../../domain/access/directory-person.ts';
 import type { ApplicationRef } from '../../domain/shared/application.ts';
 import { parseApplicationName } from '../../domain/shared/naming.ts';
@@ -40,16 +40,19 @@ export async function rightsToConfirm(
   const organisations = new Set(own.flatMap((one) => organisationOf(one)?.key ?? []));
   const others = all.filter((one) => isPartner(one) && organisations.has(organisationOf(one)?.key ?? ''));
   const clientIds = [...new Set([...own, ...others].map(({ clientId }) => clientId))];
-  const managers = presentOf(await deps.ledger.assignments.managersOf(clientIds));
+  const managers = await deps.ledger.assignments.managersOf(clientIds);
   const people = peopleOf(managers).filter((person) => !samePerson(person, asker));
-  const standings = await deps.people.statusesOf(people);
-  const there = people.filter((_, index) => !isAway(standings[index]));
-  return managers.filter((manager) => there.some((person) => samePerson(person, manager.person)));
+  const statuses = await deps.people.statusesOf(people);
+  return managers.filter((manager) => {
+    const index = people.findIndex((person) => samePerson(person, manager.person));
+    return index >= 0 && isThere(manager.away?.how, statuses[index]);
+  });
 }
 
-/** Whom the directory does not answer for counts as there. */
-function isAway(status: PersonStatus | undefined): boolean {
-  return status !== undefined && awayIn(status) !== undefined;
+/** If the directory does not answer for somebody, what the last sweep saw is true. */
+function isThere(known: AwayHow | undefined, status: PersonStatus | undefined): boolean {
+  if (status === undefined) return known === undefined;
+  return known === undefined ? awayIn(status) === undefined : isBack(known, status);
 }
 
 function isPartner({ displayName }: ApplicationRef): boolean {

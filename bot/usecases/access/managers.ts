@@ -1,6 +1,6 @@
 import { type Assignment, RECOMMENDED_MANAGERS } from '../../domain/access/assignment.ts';
-import { type AwayHow, isBack, presentOf } from '../../domain/access/away.ts';
-import type { DirectoryStatus, PersonStatus } from '../../domain/access/directory-person.ts';
+import { presentOf, statusNow } from '../../domain/access/away.ts';
+import type { PersonStatus } from '../../domain/access/directory-person.ts';
 import type { ManagerView } from '../../domain/access/outcomes.ts';
 import type { ApplicationRef } from '../../domain/shared/application.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
@@ -107,9 +107,3 @@ async function managerViews(
 }
 
 const UNKNOWN: PersonStatus = { status: 'unknown', person: undefined };
-
-/** What the last sweep saw stays true if the directory does not say otherwise now. `known`: how the person was away then. */
-function statusNow(now: PersonStatus, known: AwayHow | undefined): DirectoryStatus {
-  const isAwayStill = known !== undefined && !isBack(known, now) && (now.status === 'here' || now.status === 'unknown');
-  return isAwayStill ? known : now.status;
-}

@@ -1,5 +1,6 @@
 import { type AccessRequest, reasonProblem } from '../../domain/access/access-request.ts';
 import type { Pair } from '../../domain/access/assignment.ts';
+import { awayIn } from '../../domain/access/away.ts';
 import type { RequestView } from '../../domain/access/outcomes.ts';
 import type { AuditAction } from '../../domain/audit/audit-events.ts';
 import type { OutboxMessage } from '../../domain/messages/outbox.ts';
@@ -171,7 +172,7 @@ async function approve(press: ReviewPress): Promise<Outcome> {
   const problem = chosen.length === 0 ? 'nothing-chosen' : view.mustRecord ? problemOf(command.confirmedBy) : undefined;
   if (problem !== undefined) return { kind: 'request', view: { ...view, problem } };
   const [found] = await deps.people.statusesOf([request.asker.person]);
-  if (found?.status === 'left') return refuse(deps, command, 'asker-left', asker, request);
+  if (found !== undefined && awayIn(found) !== undefined) return refuse(deps, command, 'asker-left', asker, request);
   const person = { ...named(request.asker), name: plainText(request.asker.name) };
   const add: readonly Pair[] = chosen.map(({ clientId }) => ({ clientId, person }));
   const reference = referenceOf(deps, request.id);

@@ -13,7 +13,7 @@ export function leftManager({ person, how, applications }: AwayManager): LeftMan
   return { person, how, applications: counted };
 }
 
-/** Of these people, what is true now: who is back or has lost the role is left out. */
+/** What is true now of these people. Somebody who is back, or has lost the role, is left out. */
 export async function stillLeft(
   { ledger }: Pick<Deps, 'ledger'>,
   people: readonly LeftManager[],
@@ -21,7 +21,7 @@ export async function stillLeft(
   return current(people, await ledger.awayPeople.managers());
 }
 
-/** The same, of the applications that the reader manages. */
+/** What is true now of these people, with the applications only that the reader manages, too. */
 export async function stillLeftBeside(
   { ledger }: Pick<Deps, 'ledger'>,
   people: readonly LeftManager[],

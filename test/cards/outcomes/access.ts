@@ -174,6 +174,14 @@ export const ACCESS_OUTCOMES = {
       choices: MANY,
     },
     nothing: { ...choose, applications: [], choices: [] },
+    away: {
+      ...choose,
+      people: [],
+      awayPeople: [
+        { person: annaHere, how: 'disabled' },
+        { person: pieterHere, how: 'left' },
+      ],
+    },
   },
   'assignment-form': {
     plain: assignmentForm({}),

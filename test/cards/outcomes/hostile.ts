@@ -53,6 +53,7 @@ export function hostileOutcomes(bad: string, app: ApplicationView): readonly Out
     { kind: 'understaffed', rows: [{ application: app, managers }], page: 1, pages: 1, none: 0, one: 1 },
     {
       ...{ kind: 'choose-assignment', act: 'assign', unknownPeople: [bad], unknownApplications: [bad] },
+      awayPeople: [{ person, how: 'disabled' }],
       ...{ ...both, choices: [app, { ...app, clientId: 'another' }] },
     },
     assignmentForm({ ...both, abandoned: [app], confirmedBy: bad }),

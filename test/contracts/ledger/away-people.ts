@@ -164,9 +164,38 @@ export function awayPeopleContract(name: string, open: () => Promise<Ledger>): v
       expect(await ledger.sessions.find(ada.person, NOW)).toBeUndefined();
       expect(await ledger.sessions.find(grace.person, NOW)).toBeDefined();
       expect(await start(ada, NOW)).toBe(false);
-      await start(ada, later(2));
+      expect(await ledger.awayPeople.of([ada.person])).toHaveLength(1);
+    });
+
+    it('are back when Entra has signed them in since then, and keep the session', async () => {
+      const ada = await manages(someone(), randomUUID());
+      await look(away(ada, 'disabled'), []);
+      const before = (await ledger.audit.head()).seq;
+      const claims = { person: ada.person, name: 'Ada', roles: [], acrs: [], authTime: NOW, issuedAt: later(2) };
+      const session = { ...claims, signedInAt: later(2), expiresAt: later(1_000) };
+      expect(await ledger.sessions.start(session, event({ action: 'session.started' }))).toBe(true);
+      expect(await ledger.awayPeople.of([ada.person])).toEqual([]);
+      expect(await actionsAfter(ledger, before)).toEqual(['session.started', 'manager.back']);
       await look({ at: later(3) }, []);
-      expect(await ledger.sessions.find(ada.person, NOW)).toBeUndefined();
+      expect(await ledger.sessions.find(ada.person, NOW)).toBeDefined();
+    });
+
+    it('are written once if two looks have seen the same', async () => {
+      const ada = await manages(someone(), randomUUID());
+      const before = (await ledger.audit.head()).seq;
+      await Promise.all([look({ at: later(1), ...away(ada) }, []), look({ at: later(1), ...away(ada) }, [])]);
+      await look({ at: later(5), ...away(ada) }, []);
+      expect(await ledger.awayPeople.of([ada.person])).toMatchObject([{ how: 'left', since: later(1) }]);
+      expect(await actionsAfter(ledger, before)).toEqual(['manager.left']);
+    });
+
+    it('are back when that is known before the next look, with one row for each who was away', async () => {
+      const [ada, grace] = [await manages(someone(), randomUUID()), await manages(someone(), randomUUID())];
+      await look(away(ada), []);
+      const before = (await ledger.audit.head()).seq;
+      await ledger.awayPeople.back([ada.person, grace.person], (subject) => event({ action: 'manager.back', subject }));
+      expect(await ledger.awayPeople.of([ada.person])).toEqual([]);
+      expect((await ledger.audit.rows(before)).map(({ subject }) => subject?.oid)).toEqual([ada.person.oid]);
     });
 
     it('are recorded when they go and when they come back, and nobody else is', async () => {

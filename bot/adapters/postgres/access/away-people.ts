@@ -11,7 +11,7 @@ import { lowerNamed, type Runner, storable } from '../base/transaction.ts';
 import { putIn } from '../messages/put-message.ts';
 import { endSessionsIn } from './end-sessions.ts';
 import { knownApplications } from './schema-access.ts';
-import { keepSignOut } from './sign-outs.ts';
+import { keepSignOut, lockSignOuts } from './sign-outs.ts';
 
 type Row = typeof awayPeople.$inferSelect;
 
@@ -20,7 +20,21 @@ export function createAwayPeople({ transact, direct }: Runner): AwayPeople {
     of: async (people) => (people.length === 0 ? [] : direct((tx) => awayAmong(tx, people))),
     managers: () => direct(async (tx) => (await heldIn(tx)).map(({ manager }) => manager)),
     note: (look) => transact((tx) => noteIn(tx, look)),
+    back: (people, audit) =>
+      transact(async (tx) => {
+        const back = await backIn(tx, people);
+        await appendAudits(tx, back.map(audit));
+      }),
   };
+}
+
+/** Takes the marks of these people away, and returns those who had one. */
+export async function backIn(tx: Orm, people: readonly PersonId[]): Promise<readonly NamedPerson[]> {
+  const removed: NamedPerson[] = [];
+  for (const some of chunks(people))
+    for (const { tid, oid, name } of await tx.delete(awayPeople).where(isAmong(awayPeople, some)).returning())
+      removed.push({ tid, oid, name });
+  return removed;
 }
 
 async function awayAmong(tx: Orm, people: readonly PersonId[]): Promise<readonly AwayPerson[]> {
@@ -30,17 +44,20 @@ async function awayAmong(tx: Orm, people: readonly PersonId[]): Promise<readonly
   return found;
 }
 
-/** The record is appended to last, because nobody who holds its head may wait for a session. */
+/**
+ * One look is written at a time, and no session starts meanwhile. The record is appended to last, because nobody who holds
+ * its head may wait for a session.
+ */
 async function noteIn(tx: Orm, look: AwayLook): Promise<boolean> {
-  const gone = look.away.map(({ person, how }) => ({ person: lowerNamed(person), how }));
+  await lockSignOuts(tx);
+  const gone = await putAway(tx, look.away, look.at);
   if (gone.length > 0)
     await keepSignOut(
       tx,
       gone.map(({ person }) => person),
       look.at,
     );
-  await putAway(tx, gone, look.at);
-  const back = await removeIn(tx, look.back);
+  const back = await backIn(tx, look.back);
   await tx.delete(awayPeople).where(notExists(heldBy(tx)));
   const everybody = await tx.select().from(awayPeople);
   const ended = await endSessionsIn(tx, everybody, look.at);
@@ -54,26 +71,29 @@ async function noteIn(tx: Orm, look: AwayLook): Promise<boolean> {
   return news.length > 0;
 }
 
-/** If somebody was away in another way before, what has been told of them stays told. */
-async function putAway(tx: Orm, gone: AwayLook['away'], since: Date): Promise<void> {
-  for (const some of chunks(gone)) {
-    const rows = some.map(({ person, how }): Row => ({ ...person, name: storable(person.name), how, since, told: [] }));
-    await tx
+/**
+ * Those who were not away in this way before: another look may have written the others since this one was planned. If
+ * somebody was away in another way, what has been told of them stays told.
+ */
+async function putAway(tx: Orm, seen: AwayLook['away'], since: Date): Promise<AwayLook['away']> {
+  const put: AwayLook['away'][number][] = [];
+  for (const some of chunks(seen)) {
+    const rows = some.map(({ person, how }): Row => {
+      const lower = lowerNamed(person);
+      return { ...lower, name: storable(lower.name), how, since, told: [] };
+    });
+    const written = await tx
       .insert(awayPeople)
       .values(rows)
       .onConflictDoUpdate({
         target: [awayPeople.tid, awayPeople.oid],
         set: { how: sql`excluded.how`, since: sql`excluded.since` },
-      });
+        setWhere: sql`${awayPeople.how} <> excluded.how`,
+      })
+      .returning();
+    put.push(...written.map(({ tid, oid, name, how }) => ({ person: { tid, oid, name }, how })));
   }
-}
-
-async function removeIn(tx: Orm, people: readonly PersonId[]): Promise<readonly NamedPerson[]> {
-  const removed: NamedPerson[] = [];
-  for (const some of chunks(people))
-    for (const { tid, oid, name } of await tx.delete(awayPeople).where(isAmong(awayPeople, some)).returning())
-      removed.push({ tid, oid, name });
-  return removed;
+  return put;
 }
 
 /** Marks everything as told. */

@@ -11,9 +11,14 @@ import { lowerPerson } from '../base/transaction.ts';
 const ADVISORY_KEY = 7_229_003;
 const EVERYBODY: PersonId = { tid: '', oid: '' };
 
+/** Until the caller's transaction ends nobody ends sign-ins or starts a session. */
+export async function lockSignOuts(tx: Orm): Promise<void> {
+  await tx.execute(sql`SELECT pg_advisory_xact_lock(${ADVISORY_KEY}::bigint)`);
+}
+
 /** Keeps when the sign-ins of these people ended. A session that is just starting comes before or after. */
 export async function keepSignOut(tx: Orm, who: readonly PersonId[] | 'everybody', at: Date): Promise<void> {
-  await tx.execute(sql`SELECT pg_advisory_xact_lock(${ADVISORY_KEY}::bigint)`);
+  await lockSignOuts(tx);
   const people = who === 'everybody' ? [EVERYBODY] : who.map(lowerPerson);
   for (const some of chunks(people))
     await tx
@@ -22,13 +27,24 @@ export async function keepSignOut(tx: Orm, who: readonly PersonId[] | 'everybody
       .onConflictDoUpdate({ target: [signOuts.tid, signOuts.oid], set: { at } });
 }
 
-/** Whether Entra issued the token before the person's sign-ins were ended. Until the caller's transaction ends nobody ends them. */
-export async function isEndedIn(tx: Orm, { person, issuedAt }: VerifiedClaims): Promise<boolean> {
+/** What a session that is starting meets. */
+interface Met {
+  /** Entra issued the token before the person's sign-ins were ended. */
+  readonly ended: boolean;
+  /** The last look at the managers saw that the person is away. */
+  readonly away: boolean;
+}
+
+/** Until the caller's transaction ends nobody ends the person's sign-ins, or writes that they are away. */
+export async function metByStart(tx: Orm, { person, issuedAt }: VerifiedClaims): Promise<Met> {
   await tx.execute(sql`SELECT pg_advisory_xact_lock_shared(${ADVISORY_KEY}::bigint)`);
-  const later = gt(signOuts.at, issuedAt);
-  const rows = await tx
-    .select()
+  const { tid, oid } = lowerPerson(person);
+  const [met] = await tx
+    .select({
+      ended: sql<boolean>`count(*) > 0`,
+      away: sql<boolean>`EXISTS (SELECT 1 FROM away_people AS gone WHERE (gone.tid, gone.oid) = (${tid}, ${oid}))`,
+    })
     .from(signOuts)
-    .where(sql`${isAmong(signOuts, [EVERYBODY, person])} AND ${later}`);
-  return rows.length > 0;
+    .where(sql`${isAmong(signOuts, [EVERYBODY, person])} AND ${gt(signOuts.at, issuedAt)}`);
+  return met ?? { ended: false, away: false };
 }

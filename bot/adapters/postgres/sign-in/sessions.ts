@@ -1,9 +1,11 @@
 import { and, eq, gt } from 'drizzle-orm';
+import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
 import type { PersonId } from '../../../domain/shared/person.ts';
 import type { Sessions } from '../../../ports/sign-in/sessions.ts';
 import { keepAdministrator } from '../access/administrators.ts';
+import { backIn } from '../access/away-people.ts';
 import { endSessionsIn } from '../access/end-sessions.ts';
-import { isEndedIn, keepSignOut } from '../access/sign-outs.ts';
+import { keepSignOut, metByStart } from '../access/sign-outs.ts';
 import { appendAudit, appendAudits } from '../audit/audit-log.ts';
 import { sessions } from '../base/schema.ts';
 import { lowerPerson, type Runner, storable } from '../base/transaction.ts';
@@ -24,7 +26,8 @@ export function createSessions({ transact, direct }: Runner): Sessions {
       }),
     start: (session, event) =>
       transact(async (tx) => {
-        if (await isEndedIn(tx, session)) return false;
+        const { ended, away } = await metByStart(tx, session);
+        if (ended) return false;
         const { person, ...claims } = session;
         const values = {
           ...claims,
@@ -37,7 +40,11 @@ export function createSessions({ transact, direct }: Runner): Sessions {
           .values({ ...values, ...lowerPerson(person) })
           .onConflictDoUpdate({ target: [sessions.tid, sessions.oid], set: values });
         await keepAdministrator(tx, session);
-        await appendAudit(tx, event);
+        const back = away ? await backIn(tx, [person]) : [];
+        await appendAudits(tx, [
+          event,
+          ...back.map((subject): AuditEvent => ({ ...event, action: 'manager.back', subject, detail: 'signed in' })),
+        ]);
         return true;
       }),
     end: (person, event) =>

@@ -92,7 +92,7 @@ export const REQUESTS: Readonly<Record<string, { readonly manager: string; reado
   'overview: all there is': { manager: '', administrator: '3 GET some, POST batch' },
   'nudge: the managers of the application': { manager: '', administrator: 'GET some' },
   'leavers: all there are': { manager: '', administrator: '' },
-  'assign: somebody to the application': { manager: '', administrator: 'GET some, GET user' },
+  'assign: somebody to the application': { manager: '', administrator: 'GET some, 2 GET user' },
   'unassign: somebody from the application': { manager: '', administrator: 'GET some, GET user' },
   'submit-assignment: a form opened when one still had the role': { manager: '', administrator: '' },
   'submit-assignment: another administrator’s form': { manager: '', administrator: '' },

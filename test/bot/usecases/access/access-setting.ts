@@ -3,7 +3,7 @@ import type { Notice } from '../../../../bot/domain/messages/notice.ts';
 import type { Application } from '../../../../bot/domain/shared/application.ts';
 import type { PersonWish, RequestAct } from '../../../../bot/domain/shared/command.ts';
 import type { Outcome } from '../../../../bot/domain/shared/outcome.ts';
-import type { Asker } from '../../../../bot/domain/shared/person.ts';
+import { type Asker, samePerson } from '../../../../bot/domain/shared/person.ts';
 import { ADMIN_ROLE } from '../../../../bot/domain/sign-in/session.ts';
 import type { Command } from '../../../../bot/usecases/commands.ts';
 import { createSetting, event, expectKind, type Setting, someone } from '../shared/setting.ts';
@@ -24,7 +24,7 @@ export interface AccessSetting extends Setting {
   readonly administrator: Asker;
   /** Makes a person who is signed in, and who is in the directory as `name@example.org`. */
   join(asker: Asker, over?: Joining): Promise<Asker>;
-  /** Lets time pass, and then everybody signs in again. */
+  /** Lets time pass, and then everybody signs in again who is there: Entra signs nobody else in. */
   pass(ms: number): Promise<void>;
   tell(stopping?: AbortSignal): Promise<void>;
   /** The notices since the last call: `chat Ada: assigned Partner-NL-Matchwell-DM`. */
@@ -62,7 +62,14 @@ export async function createAccessSetting(...applications: readonly Application[
     join,
     pass: async (ms: number) => {
       setting.clock.pass(ms);
-      for (const [asker, roles] of everybody) await setting.signIn(asker, { roles });
+      const people = [...everybody.keys()].map(({ person }) => person);
+      const statuses = await setting.people.statusesOf(people);
+      const marked = await setting.ledger.awayPeople.of(people);
+      for (const [index, [asker, roles]] of [...everybody].entries()) {
+        const isAway = marked.some(({ person }) => samePerson(person, asker.person));
+        if (!isAway && !['left', 'disabled'].includes(statuses[index]?.status ?? ''))
+          await setting.signIn(asker, { roles });
+      }
     },
     tell: async (stopping?: AbortSignal) => {
       await setting.usecases.routeRequests();

@@ -1,10 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { AdministratorNotice, Notice } from '../../../../bot/domain/messages/notice.ts';
+import type { Application } from '../../../../bot/domain/shared/application.ts';
+import type { Outcome } from '../../../../bot/domain/shared/outcome.ts';
 import type { Asker } from '../../../../bot/domain/shared/person.ts';
 import { report } from '../../../../bot/usecases/access/report.ts';
 import { DAY_MS, inDays } from '../reminders/reminder-setting.ts';
 import { application, expectKind, someone } from '../shared/setting.ts';
-import { createAccessSetting } from './access-setting.ts';
+import { type AccessSetting, createAccessSetting, mentioned, typed } from './access-setting.ts';
 
 /** Ada and Bob manage DM, and Ada alone SMC. All of them, and Eve who is an administrator, have a chat with the bot. */
 async function staffed() {
@@ -68,6 +70,18 @@ function inWords(notice: Notice): string {
 
 const removal = (asker: Asker, clientIds: readonly string[]) =>
   ({ kind: 'unassign', people: [{ kind: 'words', words: asker.person.oid }], query: '', clientIds }) as const;
+
+const giving = (asker: Asker, { clientId }: Application) =>
+  ({ kind: 'assign', people: [typed(asker.person.oid)], query: clientId, clientIds: [] }) as const;
+
+/** Submits the form of the outcome, as the administrator. */
+function submitted(setting: AccessSetting) {
+  return async (opened: Outcome) => {
+    const { nonce } = expectKind(opened, 'assignment-form').form;
+    const answer = { kind: 'submit-assignment', nonce, confirmedBy: 'Wilma', lastToo: false } as const;
+    return setting.run(answer, setting.administrator);
+  };
+}
 
 describe('a manager who has left the directory', () => {
   it('is told of once, to the administrators and to those who manage the same applications', async () => {
@@ -242,6 +256,61 @@ describe('a manager whose account is disabled', () => {
     Object.assign(setting.people, { readsAccounts: true, down: true });
     await nextDay();
     expect((await managersOf(dm.displayName)).map(({ status }) => status)).toEqual(['disabled', 'unknown']);
+  });
+
+  it('hears of a new role if the account is enabled again, although no sweep has seen it', async () => {
+    const { setting, ada, dm, smc, nextDay } = await staffed();
+    setting.people.disable(ada.person.oid);
+    await nextDay();
+    await setting.run(removal(ada, [smc.clientId]), setting.administrator).then(submitted(setting));
+    setting.people.disable(ada.person.oid, false);
+    const changed = await setting.run(giving(ada, smc), setting.administrator).then(submitted(setting));
+    expect(expectKind(changed, 'assignments-changed').changed).toBe(1);
+    expect((await setting.ledger.assignments.managersOf([dm.clientId])).map(({ away }) => away)).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect((await setting.rows('manager.back')).map(({ subject }) => subject?.name)).toEqual(['Ada']);
+    setting.told();
+    await setting.usecases.sendOutbox();
+    expect(setting.told()).toEqual([`chat Ada: assigned ${smc.displayName}`]);
+  });
+
+  it('cannot be given a role, by name or by mention, and the administrator is told why', async () => {
+    const { setting, ada, smc } = await staffed();
+    setting.people.disable(ada.person.oid);
+    for (const wish of [typed(ada.person.oid), mentioned(ada)]) {
+      const asked = await setting.run({ ...giving(ada, smc), people: [wish] }, setting.administrator);
+      expect(expectKind(asked, 'choose-assignment')).toMatchObject({
+        people: [],
+        unknownPeople: [],
+        awayPeople: [{ person: { name: 'Ada' }, how: 'disabled' }],
+      });
+    }
+  });
+
+  it('is not given a role while the bot may not read the state of accounts, and can be after a sign-in', async () => {
+    const { setting, ada, smc, nextDay } = await staffed();
+    setting.people.disable(ada.person.oid);
+    await nextDay();
+    setting.people.readsAccounts = false;
+    const ask = () => setting.run(giving(ada, smc), setting.administrator);
+    expect(expectKind(await ask(), 'choose-assignment').awayPeople).toHaveLength(1);
+    setting.clock.pass(1_000);
+    await setting.signIn(ada);
+    expectKind(await ask(), 'assignment-form');
+  });
+
+  it('confirms requests again as soon as the directory says that the account is enabled', async () => {
+    const { setting, ada, bob, dm, nextDay } = await staffed();
+    for (const one of [ada, bob]) setting.people.disable(one.person.oid);
+    await nextDay();
+    setting.people.disable(ada.person.oid, false);
+    const carl = await setting.join(someone('Carl', 'personal'));
+    const id = await setting.request(carl, dm.displayName);
+    await setting.tell();
+    const request = expectKind(await setting.review(setting.administrator, id, 'show'), 'request').view;
+    expect(request.confirmers).toEqual(['Ada']);
   });
 
   it('is seen at once by `managers`, before the next sweep', async () => {
