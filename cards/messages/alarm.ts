@@ -37,7 +37,7 @@ export function alarmCard(notice: AdministratorNotice): Rendered {
     case 'managers-left':
       return managersLeftCard(notice);
     case 'leavers-suspicious':
-      return alarm(ALARMS.leaversTitle, [leaversDoubted(notice), SWEEP.acceptLeavers], ['accept']);
+      return alarm(ALARMS.leaversTitle, [leaversDoubted(notice), SWEEP.acceptLeavers], ['accept-leavers']);
     case 'unopened-chats': {
       const people = notice.people.map((one) => waitingLine(waitingPersonText(one), waitingKinds(one.about)));
       return alarm(ALARMS.unopenedTitle, [...listed(people), ALARMS.unopened], ['undelivered']);

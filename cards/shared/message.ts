@@ -3,10 +3,12 @@ import { fill, type Rendered } from '../fill.ts';
 import template from './message.json' with { type: 'json' };
 import { referenceText } from './sentences.ts';
 
-/** A button of a message. `create` needs the client ID. `accept` says that the number a sweep read is right. */
+/** A button of a message. `create` needs the client ID. `accept` says that the number a sweep read is right, and `accept-leavers` that
+ * so many managers have left. */
 export type Offer =
   | 'create'
   | 'accept'
+  | 'accept-leavers'
   | 'undelivered'
   | 'requests'
   | 'request'
@@ -49,6 +51,7 @@ export function messageCard(message: Message): Rendered {
     clientId: plainText(clientId ?? ''),
     offerCreate: offers.includes('create'),
     offerAccept: offers.includes('accept'),
+    offerAcceptLeavers: offers.includes('accept-leavers'),
     offerUndelivered: offers.includes('undelivered'),
     offerManagers: managersOf !== undefined,
     managersOf: plainText(managersOf ?? ''),

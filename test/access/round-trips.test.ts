@@ -69,6 +69,7 @@ const ROUND_TRIPS: Readonly<Record<string, number>> = {
   'notify: off': 15,
   'sweep: now': 51,
   'sweep: accept': 51,
+  'sweep: accept leavers': 51,
   'undelivered: all there are': 5,
   'undelivered-act: retry': 10,
   'undelivered-act: drop': 10,

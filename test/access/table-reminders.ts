@@ -214,6 +214,12 @@ export const REMINDERS = {
       refused: 'administrators-only',
       cells: 'refused refused refused refused refused refused answers step-up step-up step-up step-up step-up',
     },
+    'accept leavers': {
+      ask: () => ({ kind: 'sweep', accept: 'leavers' }),
+      answers: 'sweep',
+      refused: 'administrators-only',
+      cells: 'refused refused refused refused refused refused answers step-up step-up step-up step-up step-up',
+    },
   },
   undelivered: {
     //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a

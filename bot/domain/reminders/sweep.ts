@@ -24,7 +24,18 @@ export interface SweepReport {
    * 0 if it completed, or if it is the first failure.
    */
   readonly failures: number;
+  /**
+   * The look at the managers was not believed, and the administrators were told. If a sweep could not look, this is what
+   * the one before had.
+   */
+  readonly leaversDoubted: boolean;
 }
+
+/**
+ * What an administrator says is right: the numbers that a sweep read (`true`), or that so many managers have left. Each is
+ * said by a button of its own, so that a doubt is never accepted that nobody was shown.
+ */
+export type SweepAccept = boolean | 'leavers';
 
 export type SweepCounts = Pick<SweepReport, 'applications' | 'secrets'>;
 

@@ -3,7 +3,13 @@ import type { AdministratorNotice } from '../../domain/messages/notice.ts';
 import type { OutboxMessage } from '../../domain/messages/outbox.ts';
 import { latestAt } from '../../domain/reminders/ladder.ts';
 import type { PlannedReminder } from '../../domain/reminders/reminder.ts';
-import { type SweepReport, type SweepResult, sweepDoubt, sweepResult } from '../../domain/reminders/sweep.ts';
+import {
+  type SweepAccept,
+  type SweepReport,
+  type SweepResult,
+  sweepDoubt,
+  sweepResult,
+} from '../../domain/reminders/sweep.ts';
 import type { Application, ClientId } from '../../domain/shared/application.ts';
 import { cannotConnect } from '../../domain/shared/expiry.ts';
 import { type Asker, named } from '../../domain/shared/person.ts';
@@ -45,12 +51,12 @@ async function isDue(deps: Pick<Deps, 'settings' | 'clock' | 'ledger'>): Promise
 }
 
 /** One sweep at a time, across all processes. */
-export async function sweep(deps: Deps, asker: Asker | undefined, accept: boolean): Promise<SweepReport | 'busy'> {
+export async function sweep(deps: Deps, asker: Asker | undefined, accept: SweepAccept): Promise<SweepReport | 'busy'> {
   return deps.ledger.locks.withLock('sweep', WAIT_MS, () => sweepRecorded(deps, asker, accept));
 }
 
 /** A failure is recorded, and passed on. */
-async function sweepRecorded(deps: Deps, asker: Asker | undefined, accept: boolean): Promise<SweepReport> {
+async function sweepRecorded(deps: Deps, asker: Asker | undefined, accept: SweepAccept): Promise<SweepReport> {
   const startedAt = deps.clock();
   try {
     return await sweepAlone(deps, startedAt, asker, accept);
@@ -64,13 +70,13 @@ async function sweepAlone(
   deps: Deps,
   startedAt: Date,
   asker: Asker | undefined,
-  accept: boolean,
+  accept: SweepAccept,
 ): Promise<SweepReport> {
   const { ledger } = deps;
   const [last, lastGood] = await Promise.all([ledger.sweeps.last(), ledger.sweeps.lastGood()]);
   // Before anything is planned, so that nothing is meant for somebody who has left, or held back by their word. The look
-  // does not depend on what the sweep reads. A sweep after a suspicious one accepts the numbers, and says nothing of people.
-  await lookOrLog(deps, accept && last?.result === 'completed');
+  // does not depend on what the sweep reads.
+  const leaversDoubted = await lookOrLog(deps, accept === 'leavers', last);
   const unused = new Set(await ledger.unusedApplications.all());
   const read = { applications: 0, secrets: 0, due: 0 };
   const seen = new Set<ClientId>();
@@ -88,7 +94,7 @@ async function sweepAlone(
     read.due += await planPage(deps, page, startedAt);
   }
   const doubt = sweepDoubt(read, lastGood);
-  const result = sweepResult(read, doubt, accept);
+  const result = sweepResult(read, doubt, accept === true);
   // A secret that a suspicious sweep did not see may be there all the same.
   if (result === 'completed') await ledger.reminders.endDeleted(missing, startedAt);
   const digests = await ledger.reminders.buildDigests(startedAt, deps.random.token);
@@ -97,7 +103,7 @@ async function sweepAlone(
       ? alarmAfter(deps, result, last, { kind: 'sweep-suspicious', ...doubt })
       : QUIET;
   const by = asker && named(asker);
-  const report = { startedAt, finishedAt: deps.clock(), by, ...read, digests, result, failures };
+  const report = { startedAt, finishedAt: deps.clock(), by, ...read, digests, result, failures, leaversDoubted };
   await ledger.sweeps.record(report, auditOfSweep(deps, report, asker), told);
   deps.log.info('sweep', { result, count: read.applications, due: read.due, digests });
   // After everything else: these look-ups can fail, and no digest may wait for them.
@@ -106,12 +112,17 @@ async function sweepAlone(
   return report;
 }
 
-/** If the look at the managers fails, everybody is reminded as before. The next sweep looks again. */
-async function lookOrLog(deps: Deps, accept: boolean): Promise<void> {
+/**
+ * Whether the look was not believed. It is accepted only if the last one was not believed either: else the administrators
+ * have not been shown what they accept. If the look fails, everybody is reminded as before, and the next sweep looks again.
+ */
+async function lookOrLog(deps: Deps, accept: boolean, last: SweepReport | undefined): Promise<boolean> {
+  const wasDoubted = last?.leaversDoubted ?? false;
   try {
-    await lookAtManagers(deps, accept);
+    return await lookAtManagers(deps, accept && wasDoubted);
   } catch (cause) {
     deps.log.error('managers not looked at', { reference: newReference(deps) }, cause);
+    return wasDoubted;
   }
 }
 
@@ -199,7 +210,11 @@ async function recordFailure(deps: Deps, startedAt: Date, asker: Asker | undefin
   const { failures, told } = last?.result === 'failed' ? alarmAfter(deps, 'failed', last, notice) : QUIET;
   const nothing = { applications: 0, secrets: 0, due: 0, digests: 0 };
   const by = asker && named(asker);
-  const report = { startedAt, finishedAt: deps.clock(), by, ...nothing, result: 'failed' as const, failures };
+  const leaversDoubted = last?.leaversDoubted ?? false;
+  const report = {
+    ...{ startedAt, finishedAt: deps.clock(), by, ...nothing },
+    ...{ result: 'failed' as const, failures, leaversDoubted },
+  };
   await deps.ledger.sweeps.record(report, auditOfSweep(deps, report, asker), told);
   if (told.length > 0) await deps.jobs.wake('send-outbox', report.finishedAt);
 }

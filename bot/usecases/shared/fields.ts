@@ -34,6 +34,11 @@ export const IDS = z
   .transform((text) => text.split(',').map((id) => id.trim()))
   .transform((ids) => ids.filter((id) => id !== '').slice(0, MOST_IDS));
 
+/** A flag, or a word that says more. */
+export function flagOr<const T extends string>(word: T) {
+  return z.union([z.boolean(), z.literal(word)]).default(false);
+}
+
 export function wholeUpTo(most: number) {
   return z.int().min(1).max(most);
 }

@@ -51,7 +51,15 @@ async function fillLedger(ledger: Ledger, world: LocalWorld): Promise<void> {
   await ledger.links.add(linkOf(ADMIN_SCOPE, eva), event({ action: 'link.added' }));
   const matchwell = { kind: 'organisation', key: 'nl/matchwell', name: 'Matchwell (NL)' } as const;
   await ledger.links.add(linkOf(matchwell, anna), event({ action: 'link.added' }));
-  const swept = { by: undefined, applications: 12, secrets: 16, due: 0, digests: 0, failures: 0 };
+  const swept = {
+    by: undefined,
+    applications: 12,
+    secrets: 16,
+    due: 0,
+    digests: 0,
+    failures: 0,
+    leaversDoubted: false,
+  };
   const finishedAt = new Date(now.getTime() - HOUR_MS);
   await ledger.sweeps.record(
     { ...swept, startedAt: finishedAt, finishedAt, result: 'completed' },

@@ -116,6 +116,7 @@ const REPORT: SweepReport = {
   digests: 5,
   result: 'completed',
   failures: 0,
+  leaversDoubted: false,
 };
 const suspicious = { ...REPORT, applications: 31, secrets: 80, result: 'suspicious' } as const;
 function claimOf(step: Extract<RemindersOutcome, { kind: 'claim' }>['step']) {

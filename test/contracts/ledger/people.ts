@@ -89,6 +89,7 @@ export function peopleContract(name: string, open: () => Promise<Ledger>): void 
         digests: 2,
         result: 'completed',
         failures: 0,
+        leaversDoubted: true,
       };
       await ledger.sweeps.record(report, event({ action: 'sweep.run' }), []);
       expect(await ledger.sweeps.last()).toEqual(report);

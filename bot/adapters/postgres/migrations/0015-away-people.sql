@@ -12,3 +12,6 @@ CREATE TABLE away_people (
   told json NOT NULL,
   PRIMARY KEY (tid, oid)
 );
+
+-- Whether the sweep did not believe that so many managers are away. The version before does not look, so its sweeps doubt nothing.
+ALTER TABLE sweeps ADD COLUMN leavers_doubted boolean NOT NULL DEFAULT false;

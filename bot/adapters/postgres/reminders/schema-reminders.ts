@@ -117,6 +117,7 @@ export const sweeps = pgTable('sweeps', {
   digests: integer('digests').notNull(),
   result: text('result').$type<SweepResult>().notNull(),
   failures: integer('failures').notNull(),
+  leaversDoubted: boolean('leavers_doubted').notNull().default(false),
 });
 
 export const administrators = pgTable('administrators', {

@@ -10,11 +10,16 @@ import type { Deps } from '../../shared/deps.ts';
 
 /**
  * Looks at the state of every manager: who has left the directory or may not sign in counts as no manager from then on.
- * If far too many would, nothing is believed and the administrators are told, until one of them accepts it (`accept`).
+ * If far too many would, nothing is believed and the administrators are told, until one of them accepts it (`accept`). Returns
+ * whether that is so.
  * See decision 0035: who is away counts as no manager.
  */
-export async function lookAtManagers(deps: Deps, accept: boolean): Promise<void> {
-  const plan = planAway(await looksAt(deps));
+export async function lookAtManagers(deps: Deps, accept: boolean): Promise<boolean> {
+  const looked = await looksAt(deps);
+  const unknown = looked.filter(({ status }) => status.status === 'unknown').length;
+  // Nobody hears if one of them leaves. The doctor says so, too.
+  if (unknown > 0) deps.log.warn('managers could not be looked at', { count: unknown });
+  const plan = planAway(looked);
   const doubt = accept ? undefined : awayDoubt(plan);
   if (doubt !== undefined) {
     deps.log.warn('managers not believed to be away', { count: doubt.news });
@@ -22,6 +27,7 @@ export async function lookAtManagers(deps: Deps, accept: boolean): Promise<void>
   }
   // Nobody doubts that those who are back are there.
   await note(deps, doubt === undefined ? plan : { away: [], back: plan.back });
+  return doubt !== undefined;
 }
 
 async function note(deps: Deps, { away, back }: Pick<AwayPlan, 'away' | 'back'>): Promise<void> {

@@ -73,6 +73,7 @@ export const REQUESTS: Readonly<Record<string, { readonly manager: string; reado
   'notify: off': { manager: '', administrator: '' },
   'sweep: now': { manager: '', administrator: '3 GET applications, GET users, POST batch' },
   'sweep: accept': { manager: '', administrator: '3 GET applications, GET users, POST batch' },
+  'sweep: accept leavers': { manager: '', administrator: '3 GET applications, GET users, POST batch' },
   'undelivered: all there are': { manager: '', administrator: '' },
   'undelivered-act: retry': { manager: '', administrator: '' },
   'undelivered-act: drop': { manager: '', administrator: '' },

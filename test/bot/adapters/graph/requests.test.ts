@@ -24,6 +24,7 @@ const OF_THE_TENANT = [
   'link: elsewhere than in a channel',
   'sweep: now',
   'sweep: accept',
+  'sweep: accept leavers',
   'review: choose',
 ];
 

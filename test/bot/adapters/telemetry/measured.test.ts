@@ -24,6 +24,7 @@ const SWEEP: SweepReport = {
   ...{ applications: 12, secrets: 30, due: 2, digests: 1 },
   result: 'completed',
   failures: 0,
+  leaversDoubted: false,
 };
 
 const MESSAGE: SecretMessage = {

@@ -320,6 +320,17 @@ describe('a manager whose account is disabled', () => {
   });
 });
 
+describe('a look at the managers that the directory does not answer', () => {
+  it('changes nothing, and the log says of how many managers nothing is known', async () => {
+    const { setting, nextDay } = await staffed();
+    setting.people.down = true;
+    const logged = vi.spyOn(setting.deps.log, 'warn');
+    await nextDay();
+    expect(logged.mock.calls).toContainEqual(['managers could not be looked at', { count: 2 }]);
+    expect(await setting.ledger.awayPeople.managers()).toEqual([]);
+  });
+});
+
 describe('a look at the managers that fails', () => {
   it('keeps nobody from being reminded, and is logged', async () => {
     const dm = application('Partner-NL-Matchwell-DM', inDays(21));
@@ -359,7 +370,7 @@ describe('far too many managers who would be away', () => {
 
   it('do not keep those who are back from being managers', async () => {
     const { setting } = await crowd();
-    await setting.run({ kind: 'sweep', accept: true }, setting.administrator);
+    await setting.run({ kind: 'sweep', accept: 'leavers' }, setting.administrator);
     const away = await setting.ledger.awayPeople.managers();
     const [first] = away;
     if (first === undefined) throw new Error('nobody is away');
@@ -381,23 +392,51 @@ describe('far too many managers who would be away', () => {
 
   it('are believed when an administrator accepts it', async () => {
     const { setting, alarms } = await crowd();
-    await setting.run({ kind: 'sweep', accept: true }, setting.administrator);
+    await setting.run({ kind: 'sweep', accept: 'leavers' }, setting.administrator);
     expect(await setting.ledger.awayPeople.managers()).toHaveLength(8);
     expect(alarms()).toHaveLength(1);
   });
 
-  it('are not believed because an administrator accepts that a sweep read few applications', async () => {
-    const { setting, alarms } = await crowd();
+  it('are not believed because an administrator accepts that a sweep read few applications, or the other way round', async () => {
+    const { setting } = await crowd();
     for (const { clientId } of (await setting.ledger.assignments.all()).slice(1)) setting.directory.drop(clientId);
-    const sweep = (accept: boolean) => setting.run({ kind: 'sweep', accept }, setting.administrator);
-    await sweep(false);
-    expect((await setting.ledger.sweeps.last())?.result).toBe('suspicious');
-    await sweep(true);
-    expect((await setting.ledger.sweeps.last())?.result).toBe('completed');
-    expect(await setting.ledger.awayPeople.managers()).toEqual([]);
-    await sweep(true);
+    const sweep = (accept: boolean | 'leavers') => setting.run({ kind: 'sweep', accept }, setting.administrator);
+    const result = async () => (await setting.ledger.sweeps.last())?.result;
+    await sweep('leavers');
     expect(await setting.ledger.awayPeople.managers()).toHaveLength(8);
+    expect(await result()).toBe('suspicious');
+    await sweep(true);
+    expect(await result()).toBe('completed');
+  });
+
+  it('are not believed by the acceptance of numbers', async () => {
+    const { setting } = await crowd();
+    for (const again of [1, 2]) {
+      await setting.run({ kind: 'sweep', accept: true }, setting.administrator);
+      expect([again, await setting.ledger.awayPeople.managers()]).toEqual([again, []]);
+    }
+  });
+
+  it('are not believed by an old card if the last sweep had no such doubt, and the administrators are told again', async () => {
+    const { setting, alarms } = await crowd();
+    const managers = await setting.ledger.assignments.all();
+    for (const { person } of managers) setting.people.put({ ...person, address: '', guest: false });
+    await setting.run({ kind: 'sweep', accept: false }, setting.administrator);
+    for (const { person } of managers) setting.people.leave(person.oid);
+    await setting.run({ kind: 'sweep', accept: 'leavers' }, setting.administrator);
+    expect(await setting.ledger.awayPeople.managers()).toEqual([]);
     await setting.usecases.sendOutbox();
     expect(alarms()).toHaveLength(2);
+    await setting.run({ kind: 'sweep', accept: 'leavers' }, setting.administrator);
+    expect(await setting.ledger.awayPeople.managers()).toHaveLength(8);
+  });
+
+  it('can be accepted after a sweep that failed in between', async () => {
+    const { setting } = await crowd();
+    vi.spyOn(setting.ledger.unusedApplications, 'all').mockRejectedValueOnce(new Error('no'));
+    await setting.run({ kind: 'sweep', accept: false }, setting.administrator).catch(() => undefined);
+    expect((await setting.ledger.sweeps.last())?.result).toBe('failed');
+    await setting.run({ kind: 'sweep', accept: 'leavers' }, setting.administrator);
+    expect(await setting.ledger.awayPeople.managers()).toHaveLength(8);
   });
 });

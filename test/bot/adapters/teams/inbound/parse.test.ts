@@ -72,6 +72,7 @@ describe('typed text means one command', () => {
     ['notify me', { kind: 'unsupported', text: 'notify me' }],
     ['sweep', { kind: 'sweep', accept: false }],
     ['sweep accept', { kind: 'sweep', accept: true }],
+    ['sweep accept leavers', { kind: 'sweep', accept: 'leavers' }],
     ['undelivered', { kind: 'undelivered' }],
     ['sign in', { kind: 'sign-in' }],
     ['Sign  Out', { kind: 'sign-out' }],
@@ -253,6 +254,7 @@ describe('a button means one command', () => {
     ['notify', { mail: 'off' }, { kind: 'notify', mail: 'off' }],
     ['notify', {}, { kind: 'notify', mail: undefined }],
     ['sweep', { accept: true }, { kind: 'sweep', accept: true }],
+    ['sweep', { accept: 'leavers' }, { kind: 'sweep', accept: 'leavers' }],
     ['undelivered', {}, { kind: 'undelivered' }],
     ['undelivered-act', { act: 'drop', message: 'd' }, { kind: 'undelivered-act', act: 'drop', message: 'd' }],
     // As an earlier version posted it.
