@@ -1,10 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { decodeJwt } from 'jose';
+import { createGraphPeople } from '../adapters/graph/index.ts';
 import { createAuditSigner } from '../adapters/node/audit-signer.ts';
 import { type Inspection, inspectDatabase } from '../adapters/postgres/index.ts';
 import { createBotCredentials } from '../adapters/teams/sdk/credentials.ts';
 import type { Settings } from '../config/index.ts';
 import { type Credentials, createCredentials } from '../credentials.ts';
+import type { People } from '../ports/access/people.ts';
 import type { AuditSigner } from '../ports/audit/audit-anchor.ts';
 import type { Clock } from '../ports/shared/clock.ts';
 import { ACCESS_POLICY, type AccessPolicy, AUTH_CONTEXT, type AuthContext } from './access-policy.ts';
@@ -49,6 +51,8 @@ export interface CheckContext {
   /** The claims of the bot's token for Graph; the token itself never leaves this module. */
   readonly graphToken: () => Promise<GraphToken>;
   readonly graph: AskGraph;
+  /** The people of the tenant, as the bot reads them. */
+  readonly people: Pick<People, 'statusesOf'>;
   readonly applications: () => Promise<Listed<ListedApplication>>;
   /** The Conditional Access policies of the tenant. */
   readonly accessPolicies: () => Promise<Listed<AccessPolicy>>;
@@ -70,6 +74,11 @@ export function createCheckContext(settings: Settings, clock: Clock, manifest: A
     clock,
     manifest,
     graph,
+    people: createGraphPeople({
+      graphUrl: settings.graphUrl,
+      tenantId: settings.tenantId,
+      tokens: credentials.graph.tokens,
+    }),
     database,
     signer: settings.auditKeys && createAuditSigner(settings.auditKeys),
     graphToken: once(() => claimsOf(token)),

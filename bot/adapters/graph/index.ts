@@ -32,6 +32,18 @@ export interface Graph {
   readonly signInReports: SignInReports | undefined;
 }
 
+/** The people alone, as the bot reads them. */
+export function createGraphPeople({
+  graphUrl,
+  tokens,
+  tenantId,
+}: Pick<GraphOptions, 'graphUrl' | 'tokens' | 'tenantId'>): People {
+  return createPeople(
+    createGraphClient(graphUrl, () => tokens.token(graphUrl)),
+    tenantId,
+  );
+}
+
 /** Microsoft Graph with the bot's own rights, over one client and one token. `send` takes the place of `askOutside`, to measure requests or in tests. */
 export function createGraph(options: GraphOptions, log: Log, clock: () => Date, send?: Send): Graph {
   const { graphUrl, tokens, mail, signInReport } = options;

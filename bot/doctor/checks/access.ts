@@ -1,10 +1,12 @@
 import { counted } from '../../../cards/shared/dates.ts';
-import { presentOf } from '../../domain/access/away.ts';
+import { peopleOf } from '../../domain/access/assignment.ts';
+import { type AwayManager, presentOf } from '../../domain/access/away.ts';
 import { ADMIN_SCOPE } from '../../domain/shared/organisation.ts';
 import { ACCOUNT_PERMISSIONS } from '../../domain/shared/permissions.ts';
 import type { PersonId } from '../../domain/shared/person.ts';
 import { plainText } from '../../domain/shared/text.ts';
 import { type Check, firstOf, pass, skipped, warning } from '../check.ts';
+import type { CheckContext } from '../context.ts';
 import { lookedAfterOf } from '../graph.ts';
 import { withDatabase, withGraph } from '../prerequisites.ts';
 
@@ -17,6 +19,8 @@ const BLIND = [
 ] as const;
 const SEE_ACCOUNTS =
   'To let the bot see disabled accounts, set readAccounts=true in infra/azure and deploy again, or grant it that application permission.';
+const UNANSWERED =
+  'See “Token for Graph” and the permissions of the bot: it needs User.ReadBasic.All. If they are right, Microsoft Graph did not answer: run the doctor again.';
 const REPLACE = 'As an administrator say “leavers” to the bot, and remove or replace them.';
 
 export const administrators: Check = {
@@ -69,23 +73,44 @@ export const managersThere: Check = {
       withGraph(context, async ({ roles }) => {
         const away = await ledger.awayPeople.managers();
         const unseen = ACCOUNT_PERMISSIONS.filter(({ name }) => !roles.includes(name));
-        const isBlind = unseen.length > 0;
-        if (away.length === 0 && !isBlind)
-          return pass('The last sweep has found every manager, and no disabled account.');
-        const rights = unseen.map(({ name, appRoleId }) => `${name} (${appRoleId})`).join(', ');
-        const blind = isBlind ? `${BLIND[0]} ${rights} ${BLIND[1]}` : '';
-        if (away.length === 0) return skipped(blind, SEE_ACCOUNTS);
-        const gone = away.map(({ person, how }) => `${person.oid} (${how})`);
-        const many = counted(away.length, 'manager');
-        const detail = [
-          `${many} ${away.length === 1 ? 'has' : 'have'} left or may not sign in, by object id:`,
-          ...firstOf(gone, PEOPLE_SHOWN),
-          ...(isBlind ? [blind] : []),
-        ];
-        return warning(detail.join('\n'), isBlind ? `${REPLACE}\n${SEE_ACCOUNTS}` : REPLACE);
+        const unanswered = await unansweredOf(context, peopleOf(await ledger.assignments.all()));
+        const found = [...goneOf(away), ...blindWithout(unseen), ...unanswered];
+        if (found.length === 0) return pass('The last sweep has found every manager, and no disabled account.');
+        const detail = found.map((one) => one.detail).join('\n');
+        const advice = found.map((one) => one.advice).join('\n');
+        return away.length + unanswered.length === 0 ? skipped(detail, advice) : warning(detail, advice);
       }),
     ),
 };
+
+/** One thing that the check found, and what to do about it. */
+interface Found {
+  readonly detail: string;
+  readonly advice: string;
+}
+
+function goneOf(away: readonly AwayManager[]): readonly Found[] {
+  if (away.length === 0) return [];
+  const names = away.map(({ person, how }) => `${person.oid} (${how})`);
+  const have = `${counted(away.length, 'manager')} ${away.length === 1 ? 'has' : 'have'}`;
+  const lines = [`${have} left or may not sign in, by object id:`, ...firstOf(names, PEOPLE_SHOWN)];
+  return [{ detail: lines.join('\n'), advice: REPLACE }];
+}
+
+function blindWithout(unseen: typeof ACCOUNT_PERMISSIONS): readonly Found[] {
+  if (unseen.length === 0) return [];
+  const rights = unseen.map(({ name, appRoleId }) => `${name} (${appRoleId})`).join(', ');
+  return [{ detail: `${BLIND[0]} ${rights} ${BLIND[1]}`, advice: SEE_ACCOUNTS }];
+}
+
+/** If the directory says nothing of some managers, nobody hears when they leave. */
+async function unansweredOf({ people }: CheckContext, managers: readonly PersonId[]): Promise<readonly Found[]> {
+  const unknown = (await people.statusesOf(managers)).filter(({ status }) => status === 'unknown').length;
+  if (unknown === 0) return [];
+  const many = `${unknown} of ${counted(managers.length, 'manager')}`;
+  const detail = `The directory does not answer for ${many}, so the bot does not see whether they have left.`;
+  return [{ detail, advice: UNANSWERED }];
+}
 
 export const managed: Check = {
   title: 'Applications managed',

@@ -46,6 +46,23 @@ export const ACCESS = {
       /say “leavers” to the bot/,
     ),
     {
+      condition: 'the bot may not read the directory’s people',
+      bend: ({ world }) => granted(world, ...world.botRoles.filter((role) => !role.startsWith('User.'))),
+      status: 'warning',
+      detail: /\nThe directory does not answer for 1 of 1 manager, so the bot does not see whether they have left\.$/,
+      advice: /User\.ReadBasic\.All/,
+    },
+    {
+      condition: 'a manager has left, and the bot may not read the directory’s people',
+      bend: ({ world }) => ({
+        ...granted(world, ...world.botRoles.filter((role) => !role.startsWith('User.'))),
+        sql: [LEFT],
+      }),
+      status: 'warning',
+      detail: /\(left\)\nThe state of accounts .*\nThe directory does not answer for 1 of 1 manager/,
+      advice: /leavers.*\n.*readAccounts.*\n.*User\.ReadBasic\.All/,
+    },
+    {
       condition: 'the bot may not read the state of accounts',
       bend: ({ world }) => granted(world, ...world.botRoles.filter((role) => role !== 'User.Read.All')),
       status: 'skipped',
