@@ -20,7 +20,7 @@ const MOST_AT_ONCE = MOST_IN_A_FILTER * MOST_IN_A_BATCH;
 const UNKNOWN: PersonStatus = { status: 'unknown', person: undefined };
 const LEFT: PersonStatus = { status: 'left', person: undefined };
 
-/** Of each person that was asked for: the user, or that there is none. Who is not in it is unknown. */
+/** Of each person that was asked for: the user, or that there is none. Nothing is known of a person who is not in it. */
 type Answered = ReadonlyMap<string, User | typeof ABSENT>;
 
 /**

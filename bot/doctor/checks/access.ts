@@ -65,7 +65,7 @@ export const managersMet: Check = {
     }),
 };
 
-/** Who is away counts as no manager, so an administrator has to take the role away or give it to somebody else. */
+/** A manager who is away counts as none, so an administrator has to take the role away or give it to somebody else. */
 export const managersThere: Check = {
   title: 'Managers in the directory',
   look: (context) =>

@@ -22,13 +22,13 @@ export interface AwayLook {
 export interface AwayPeople {
   /** Those of these people who are away. */
   of(people: readonly PersonId[]): Promise<readonly AwayPerson[]>;
-  /** All managers who are away, with what they manage; who is away for the shortest time comes first. */
+  /** All managers who are away, with what they manage. The one who is away for the shortest time comes first. */
   managers(): Promise<readonly AwayManager[]>;
   /**
-   * Writes down what a look has seen, in one transaction. Who is away in this way already is left as they are. The sessions and the sign-ins of everybody who is away end, and
-   * tokens that Entra issued to those who went before `at` are void. `tell` gets each person with the applications of
-   * which it has not been told yet, so it is told once. Who manages nothing any more is forgotten. True if `tell` had
-   * something to tell.
+   * Writes down what a look has seen, in one transaction. Somebody who is away in this way already is left as they are. The
+   * sessions and the sign-ins of everybody who is away end, and tokens that Entra issued to those who went before `at` are
+   * void. `tell` gets each person with the applications of which it has not been told yet, so it is told once. Somebody who
+   * manages nothing any more is forgotten. True if `tell` had something to tell.
    */
   note(look: AwayLook): Promise<boolean>;
   /** These people are there again. There is one audit row for each of them who was away. */
