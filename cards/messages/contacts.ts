@@ -84,9 +84,10 @@ function actsOn(contact: ContactView, confirms: boolean): readonly ContactAct[] 
 
 /** Colour and words together: never colour alone. */
 function stateOf(contact: ContactView): { readonly state: string; readonly colour: string } {
-  const { state, since, unreachableSince, isLinkOver } = contact;
+  const { state, since, unreachableSince, isLinkOver, isForsaken } = contact;
   if (unreachableSince !== undefined)
     return { state: CONTACT_STATES.unreachable(shownDay(unreachableSince)), colour: 'Attention' };
+  if (isForsaken && state !== 'refused') return { state: CONTACT_STATES.forsaken, colour: 'Warning' };
   if (isLinkOver) return { state: CONTACT_STATES.over(shownDay(since)), colour: 'Warning' };
   if (state === 'refused') return { state: CONTACT_STATES.refused(shownDay(since)), colour: 'Attention' };
   return { state: CONTACT_STATES[state](shownDay(since)), colour: isReachableContact(contact) ? 'Good' : 'Accent' };

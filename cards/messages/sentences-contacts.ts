@@ -34,6 +34,7 @@ export const CONTACT_STATES = {
   over: (day: string) => `⚠ Waiting since ${day}: the link in its first e-mail has ended`,
   confirmed: (day: string) => `✔ Confirmed on ${day}`,
   refused: (day: string) => `✖ Refused by its holder on ${day}: nobody can add it again`,
+  forsaken: '⚠ Its organisation has no application any more, so nothing is sent to it: add it to another one',
   unreachable: (day: string) => `✖ Cannot be reached since ${day}`,
 } as const;
 

@@ -1,6 +1,9 @@
 import { counted, shownLength, shownMoment } from '../../../cards/shared/dates.ts';
+import type { Contact } from '../../domain/messages/contact.ts';
+import { organisationOf } from '../../domain/shared/organisation.ts';
 import { plainText } from '../../domain/shared/text.ts';
 import { type Check, failure, firstOf, pass, warning } from '../check.ts';
+import type { CheckContext } from '../context.ts';
 import { withDatabase } from '../prerequisites.ts';
 
 /** A day, and two hours more for a sweep that started late. */
@@ -102,17 +105,35 @@ export const contacts: Check = {
         return warning(detail, 'Set MAIL_FROM to the mailbox from which the bot sends.');
       }
       const dead = all.filter(({ unreachableSince }) => unreachableSince !== undefined);
-      if (dead.length === 0) return pass(`${confirmed.length} of ${all.length} confirmed.`);
-      const names = dead.map(({ organisation }) => plainText(organisation.name, 80));
+      const forsaken = all.length === 0 ? [] : await forsakenAmong(context, all);
       const detail = [
-        `${counted(dead.length, 'contact')} of ${all.length} cannot be reached:`,
-        ...firstOf(names, SHOWN),
+        ...linesOf(dead, `${counted(dead.length, 'contact')} of ${all.length} cannot be reached:`),
+        ...linesOf(forsaken, `${counted(forsaken.length, 'contact')} of organisations without an application:`),
       ];
+      if (detail.length === 0) return pass(`${confirmed.length} of ${all.length} confirmed.`);
       const advice =
-        'As an administrator say “contacts” to the bot, which shows their addresses; ask those organisations for other ones.';
+        'As an administrator say “contacts” to the bot, which shows their addresses; ask those organisations for other ones, and add an address to the organisation’s new name if it has one.';
       return warning(detail.join('\n'), advice);
     }),
 };
+
+/** Nobody if Graph does not list the applications: “Applications visible” says why. */
+async function forsakenAmong(
+  { graphToken, applications }: CheckContext,
+  all: readonly Contact[],
+): Promise<readonly Contact[]> {
+  if ((await graphToken()).kind === 'none') return [];
+  const listed = await applications();
+  if (listed.kind === 'refused') return [];
+  const keys = new Set(listed.items.map(({ displayName }) => organisationOf({ displayName: displayName ?? '' })?.key));
+  return all.filter(({ organisation }) => !keys.has(organisation.key));
+}
+
+function linesOf(some: readonly Contact[], title: string): readonly string[] {
+  if (some.length === 0) return [];
+  const names = some.map(({ organisation }) => plainText(organisation.name, 80));
+  return [title, ...firstOf(names, SHOWN)];
+}
 
 /** A message to somebody that the bot has not met waits and is not tried, so it counts as on the way. */
 export const outbox: Check = {

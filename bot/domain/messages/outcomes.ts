@@ -32,6 +32,8 @@ export type ContactProblem = 'no-address' | 'bad-address' | 'too-many' | 'full';
 export interface ContactView extends Contact {
   /** The link of its first mail is too old, so that its holder cannot confirm it any more. */
   readonly isLinkOver: boolean;
+  /** Its organisation has no application any more, so that it gets nothing. False if nobody has looked. */
+  readonly isForsaken: boolean;
 }
 
 /** What would end a way in which people are reached. */

@@ -5,6 +5,7 @@ import { ALL_BEGINNINGS } from '../../domain/shared/naming.ts';
 import {
   findScopes,
   type OrganisationScope,
+  organisationOf,
   organisationsOf,
   scopeId,
   scopesManagedBy,
@@ -24,7 +25,7 @@ interface ContactsCommand {
   readonly page: number;
 }
 
-type Reading = Pick<TurnDeps, 'settings' | 'clock' | 'directory' | 'ledger' | 'askerFacts'>;
+type Reading = Pick<TurnDeps, 'settings' | 'clock' | 'directory' | 'ledger' | 'log' | 'askerFacts'>;
 
 const CONTACTS_PER_PAGE = 10;
 
@@ -56,14 +57,41 @@ interface Wish {
   readonly done?: ContactAct;
 }
 
-export function contactsShown(
-  { clock }: Pick<Deps, 'clock'>,
+/** Administrators see which organisations have no application any more. A manager manages one of each that is shown. */
+export async function contactsShown(
+  deps: Pick<Deps, 'clock' | 'directory' | 'log'>,
   { administrator, all }: VisibleContacts,
   { query, page, ...rest }: Wish,
-): Outcome {
+): Promise<Outcome> {
   const { shown, ...position } = pageOf(chosen(all, query), page, CONTACTS_PER_PAGE);
-  const views = shown.map((contact) => viewOf(contact, clock()));
+  const forsaken = administrator && shown.length > 0 ? await forsakenAmong(deps, shown) : new Set<string>();
+  const views = shown.map((contact) => ({
+    ...viewOf(contact, deps.clock()),
+    isForsaken: forsaken.has(contact.organisation.key),
+  }));
   return { kind: 'contacts', contacts: views, query, ...position, confirms: administrator, ...rest };
+}
+
+/**
+ * The keys of the organisations that have no application. The list may follow a change, so it is shown without them if
+ * the directory does not answer.
+ */
+async function forsakenAmong(
+  deps: Pick<Deps, 'directory' | 'log'>,
+  shown: readonly Contact[],
+): Promise<ReadonlySet<string>> {
+  const keys = shown.map(({ organisation }) => organisation.key);
+  try {
+    const around = await applicationsAround(
+      deps,
+      shown.map(({ organisation }) => organisation),
+    );
+    const there = new Set(around.map((application) => organisationOf(application)?.key));
+    return new Set(keys.filter((key) => !there.has(key)));
+  } catch (error) {
+    deps.log.warn('organisations of contacts not looked at', {}, error);
+    return new Set();
+  }
 }
 
 export interface VisibleContacts {
@@ -95,7 +123,7 @@ function chosen(all: readonly Contact[], query: string): readonly Contact[] {
   return all.filter(({ organisation }) => found.has(scopeId(organisation)));
 }
 
-function viewOf(contact: Contact, now: Date): ContactView {
+function viewOf(contact: Contact, now: Date): Omit<ContactView, 'isForsaken'> {
   const age = now.getTime() - contact.since.getTime();
   return { ...contact, isLinkOver: contact.state === 'waiting' && age > CONTACT_LINK_MS };
 }

@@ -8,7 +8,7 @@ const ORGANISATION = { kind: 'organisation', key: 'nl/stichting-voorbeeld', name
 export function contact(address: string, over: Partial<ContactView> = {}): ContactView {
   return {
     ...{ id: `id of ${address}`, organisation: ORGANISATION, address, state: 'confirmed', addedBy: ANNA, since: NOW },
-    ...{ unreachableSince: undefined, mailedAgain: 0, isLinkOver: false, ...over },
+    ...{ unreachableSince: undefined, mailedAgain: 0, isLinkOver: false, isForsaken: false, ...over },
   };
 }
 
@@ -20,10 +20,11 @@ const list = {
     contact('oncall@voorbeeld.example', { state: 'waiting' }),
     contact('oud@voorbeeld.example', { state: 'waiting', isLinkOver: true }),
     contact('weg@voorbeeld.example', { unreachableSince: NOW }),
+    contact('alt@voorbeeld.example', { isForsaken: true }),
     contact('nee@voorbeeld.example', { state: 'refused' }),
     contact('stil@voorbeeld.example', { state: 'waiting', mailedAgain: 3 }),
   ],
-  ...{ query: '', page: 1, pages: 1, total: 7, confirms: true },
+  ...{ query: '', page: 1, pages: 1, total: 8, confirms: true },
 } as const;
 
 const form = { kind: 'contact-form', query: 'voorbeeld', addresses: 'desk@', problem: undefined, bad: [] } as const;

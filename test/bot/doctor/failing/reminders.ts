@@ -69,6 +69,13 @@ export const REMINDERS = {
       /1 contact of 1 cannot be reached:\nMatchwell \(NL\)$/,
       /say “contacts”/,
     ),
+    inSql(
+      'the organisation of a contact has no application any more',
+      [`${CONTACT} NULL)`, "UPDATE contacts SET organisation = 'nl/gone', organisation_name = 'Gone (NL)'"],
+      'warning',
+      /1 contact of organisations without an application:\nGone \(NL\)$/,
+      /new name/,
+    ),
     {
       condition: 'a contact is confirmed and e-mail is not set up',
       bend: () => ({ sql: [`${CONTACT} NULL)`], env: { MAIL_FROM: '' } }),

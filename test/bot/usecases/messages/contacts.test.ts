@@ -293,6 +293,19 @@ describe('contacts', () => {
     expect(expectKind(await world.setting.run(list('elsewhere'), world.manager), 'contacts').total).toBe(0);
   });
 
+  it('tells administrators which contacts belong to an organisation that has no application any more', async () => {
+    await world.confirmed(DESK);
+    await world.confirmed(ONCALL, 'Elsewhere');
+    world.setting.directory.put({ ...world.foreign, displayName: 'Partner-BE-Renamed-SMC' });
+    const list = { kind: 'contacts', query: '', page: 1 } as const;
+    expect(await world.setting.run(list, world.administrator)).toMatchObject({
+      contacts: [
+        { address: ONCALL, isForsaken: true },
+        { address: DESK, isForsaken: false },
+      ],
+    });
+  });
+
   it('says that a first mail’s link has ended', async () => {
     await world.contact(world.administrator, 'Matchwell', DESK);
     world.setting.clock.pass(WEEK_MS + 1);
