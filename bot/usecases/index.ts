@@ -69,7 +69,7 @@ export interface UseCases {
    * longer true. Ends early at `stopping`. Uses all lanes if none is named.
    */
   sendOutbox(stopping?: AbortSignal, lanes?: readonly Lane[]): Promise<void>;
-  /** What the holder of an address does with the link of its first mail. */
+  /** What the holder of an address does with the link of its first e-mail. */
   readonly contactLinks: ContactLinks;
   /** Writes the head of the audit record out, and trims rows that are too old. */
   keepAudit(): Promise<void>;

@@ -14,22 +14,22 @@ export const CONTACTS = {
 
 /** What the press of a button came to, above the list. */
 export const CONTACT_DONE: Readonly<Record<ContactAct, string>> = {
-  confirm: '✔ Confirmed. The first e-mail is on its way to the address.',
+  confirm: '✔ Accepted. The first e-mail is on its way to the address.',
   decline: '✔ Declined. Nothing was sent to the address.',
   again: '✔ The first e-mail is on its way once more. The link in the earlier one does not work any more.',
   remove: '✔ Removed. Nothing goes to the address any more.',
 };
 
 export const CONTACT_BUTTONS: Readonly<Record<ContactAct, string>> = {
-  confirm: 'Confirm',
+  confirm: 'Accept',
   decline: 'Decline',
-  again: 'Send the first mail again',
+  again: 'Send the first e-mail again',
   remove: 'Remove',
 };
 
 /** Days are ready to be shown. */
 export const CONTACT_STATES = {
-  proposed: (day: string) => `◷ Proposed on ${day}: an administrator has to confirm it`,
+  proposed: (day: string) => `◷ Proposed on ${day}: an administrator has to accept it`,
   waiting: (day: string) => `◷ Waiting since ${day} for its holder to confirm it`,
   over: (day: string) => `⚠ Waiting since ${day}: the link in its first e-mail has ended`,
   confirmed: (day: string) => `✔ Confirmed on ${day}`,
@@ -50,7 +50,7 @@ export function contactsPosition(page: number, pages: number, total: number): st
 export const CONTACT_FORM = {
   title: 'Add designated contacts',
   text: 'Reminders of an organisation then also go to these addresses by e-mail: a service desk, a shared mailbox or the address of those on call. Before its holder has confirmed it, an address gets nothing but the e-mail that asks for it.',
-  proposes: 'An administrator confirms what you propose.',
+  proposes: 'An administrator accepts or declines what you propose.',
   organisation: 'Organisation',
   organisationError: 'Please name the organisation.',
   addresses: 'Mail addresses',
@@ -80,7 +80,7 @@ export const CONTACTS_ADDED = {
   nothing: 'Nothing was added',
   addedAfter:
     'Each of these addresses gets one e-mail with a link. When its holder has confirmed it there, reminders go to it too.',
-  proposedAfter: 'The administrators are asked to confirm it. Nothing is sent to an address before they have.',
+  proposedAfter: 'The administrators are asked to accept it. Nothing is sent to an address before they have.',
 } as const;
 
 /** Organisation and addresses are ready to be shown. */
@@ -101,12 +101,12 @@ export function refusedText(addresses: readonly string[]): string {
 export const PROPOSAL = {
   title: 'A designated contact is proposed',
   open: '◷ Waiting for an administrator',
-  accepted: '✔ Confirmed: its first e-mail is on its way, or its holder has to confirm it',
-  confirmed: '✔ Confirmed, by its holder too',
+  accepted: '✔ Accepted: its first e-mail is on its way, or its holder has to confirm it',
+  confirmed: '✔ Accepted, and confirmed by its holder',
   refused: '✖ Refused: its holder wants no mail',
   gone: 'Declined or removed',
   advice:
-    'If you confirm it, the address gets one e-mail with a link; when its holder has confirmed it too, it gets the reminders of this organisation. Check that the address belongs to the organisation: reminders name applications, secrets and managers.',
+    'If you accept it, the address gets one e-mail with a link; when its holder has confirmed it there, it gets the reminders of this organisation. Check that the address belongs to the organisation: reminders name applications, secrets and managers.',
 } as const;
 
 export function proposedBy(name: string): string {

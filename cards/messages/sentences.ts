@@ -102,7 +102,7 @@ const ABOUT: Readonly<Record<Undelivered['about'], (items: number) => string>> =
   unanswered: () => 'an answer that came too late',
   answer: () => 'an answer',
   'contact-proposed': () => 'a proposed contact',
-  'contact-invite': () => 'the first mail to a contact',
+  'contact-invite': () => 'the first e-mail to a contact',
   'roles-changed': () => 'a change of managers',
   alarm: () => 'an alarm',
 };

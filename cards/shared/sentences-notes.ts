@@ -39,7 +39,7 @@ export const REVIEWED: Readonly<Record<Extract<Note, { kind: 'reviewed' }>['how'
 
 /** What a press has made of a proposed contact. */
 export const CONTACT_DECIDED: Readonly<Record<Extract<Note, { kind: 'contact-decided' }>['how'], string>> = {
-  confirm: 'You have confirmed this contact. Its first e-mail is on its way; the card will say so.',
+  confirm: 'You have accepted this contact. Its first e-mail is on its way; the card will say so.',
   decline: 'You have declined this contact, so nothing is sent to it; the card will say so.',
 };
 

@@ -94,7 +94,7 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
     'I found no organisation for which you may add contacts, so nothing was added. An application speaks for an organisation by its name, such as Partner-NL-Example-API.',
   'contact-gone': 'I cannot find this contact. Nothing was changed. Type contacts to see those of your organisations.',
   'contact-over':
-    'Somebody else has confirmed or declined this contact before, so nothing was changed. Type contacts to see how it stands.',
+    'Somebody else has accepted or declined this contact before, so nothing was changed. Type contacts to see how it stands.',
   'contact-refused':
     'The holder of this address has said that no mail may be sent there, so nothing was changed. Ask the organisation for another address.',
   'mailed-enough': `The first e-mail was sent again ${MAILED_AGAIN_AT_MOST} times, so nothing was sent. Ask the organisation whether the address is right, or for another one.`,

@@ -97,14 +97,14 @@ it('sends reminders to the confirmed address and not to the other, and says so t
   expect(text(await newest(bram, 'designated contact'))).toContain('Also told');
 });
 
-it('asks the administrators about what a manager proposes, and writes to the address after they confirm', async () => {
+it('asks the administrators about what a manager proposes, and writes to the address after they accept', async () => {
   await say(anna, `contact Matchwell ${SHARED}`, 'The administrators are asked');
   const card = cardOf(await newest(world.eva, 'A designated contact is proposed'));
   expect(text(card)).toContain(SHARED);
   expect(mailsTo(SHARED)).toEqual([]);
-  expect(text((await anna.press(card, 'contact-act', {}, 'confirm')).value)).not.toContain('You have confirmed');
+  expect(text((await anna.press(card, 'contact-act', {}, 'confirm')).value)).not.toContain('You have accepted');
   expect(mailsTo(SHARED)).toEqual([]);
-  expect(text((await press(world.eva, card, 'contact-act', 'confirm')).value)).toContain('You have confirmed');
+  expect(text((await press(world.eva, card, 'contact-act', 'confirm')).value)).toContain('You have accepted');
   expect(linkIn(await mailTo(SHARED, 1))).not.toBe('');
 });
 

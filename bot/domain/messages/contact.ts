@@ -3,7 +3,7 @@ import type { NamedPerson } from '../shared/person.ts';
 import { withoutUnseen } from '../shared/typed.ts';
 
 /**
- * `proposed`: an administrator has to confirm it. `waiting`: its first mail is on the way or sent, and its holder has to
+ * `proposed`: an administrator has to accept it. `waiting`: its first e-mail is on the way or sent, and its holder has to
  * confirm it. `confirmed`: it gets what concerns its organisation. `refused`: its holder wants no mail. It is kept so that
  * nobody adds the address again.
  */
@@ -22,7 +22,7 @@ export interface Contact {
   readonly since: Date;
   /** Since when the mail service refuses the address for good; undefined if it does not. */
   readonly unreachableSince: Date | undefined;
-  /** How often its first mail was sent again since its holder has confirmed it last, or since it was added. */
+  /** How often its first e-mail was sent again since its holder has confirmed it last, or since it was added. */
   readonly mailedAgain: number;
 }
 
@@ -30,13 +30,13 @@ export interface Contact {
 export const CONTACTS_AT_MOST = 10;
 /** As many addresses as one command takes. */
 export const ADDRESSES_AT_ONCE = 5;
-/** A first mail's link lives so long. */
+/** A first e-mail's link lives so long. */
 export const CONTACT_LINK_MS = 7 * 24 * 60 * 60_000;
 /** So long a link that was used is still known, so that a second press on the same button gets the same answer. */
 export const USED_LINK_MS = 10 * 60_000;
-/** A first mail is not sent again before. */
+/** A first e-mail is not sent again before. */
 export const MAIL_AGAIN_MS = 10 * 60_000;
-/** So often a first mail is sent again, so that an address whose holder does not answer is left alone. */
+/** So often a first e-mail is sent again, so that an address whose holder does not answer is left alone. */
 export const MAILED_AGAIN_AT_MOST = 3;
 
 /** Whether reminders reach somebody there. */
@@ -44,7 +44,7 @@ export function isReachableContact({ state, unreachableSince }: Contact): boolea
   return state === 'confirmed' && unreachableSince === undefined;
 }
 
-/** Whether its first mail can be sent again: its holder has not confirmed it, or it could not be reached. */
+/** Whether its first e-mail can be sent again: its holder has not confirmed it, or it could not be reached. */
 export function mayBeMailedAgain(contact: Contact): boolean {
   if (contact.state === 'refused' || wasMailedEnough(contact)) return false;
   return contact.state === 'waiting' || contact.unreachableSince !== undefined;

@@ -106,9 +106,9 @@ export type OutboxContent =
       readonly links: readonly EndedLink[];
       readonly applications: readonly ClientId[];
     }
-  /** The card on which the administrators confirm a contact that a manager has proposed; it is drawn again after that. */
+  /** The card on which the administrators accept a contact that a manager has proposed; it is drawn again after that. */
   | ContactProposal
-  /** The first mail to a contact. Its link is made when it is sent, and is kept nowhere. */
+  /** The first e-mail to a contact. Its link is made when it is sent, and is kept nowhere. */
   | { readonly kind: 'contact-invite' }
   | RolesNews
   /** To the administrators. */

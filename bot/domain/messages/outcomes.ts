@@ -30,7 +30,7 @@ export type ContactProblem = 'no-address' | 'bad-address' | 'too-many' | 'full';
 
 /** A contact as a manager of its organisation, or an administrator, sees it. */
 export interface ContactView extends Contact {
-  /** The link of its first mail is too old, so that its holder cannot confirm it any more. */
+  /** The link of its first e-mail is too old, so that its holder cannot confirm it any more. */
   readonly isLinkOver: boolean;
   /** Its organisation has no application any more, so that it gets nothing. False if nobody has looked. */
   readonly isForsaken: boolean;
@@ -65,7 +65,7 @@ export type MessagesOutcome =
       readonly problem: ContactProblem | undefined;
       /** Words that are no address. */
       readonly bad: readonly string[];
-      /** The asker is an administrator, so that nobody has to confirm what they add. */
+      /** The asker is an administrator, so that nobody has to accept what they add. */
       readonly adds: boolean;
     }
   | {
@@ -87,7 +87,7 @@ export type MessagesOutcome =
       readonly page: number;
       readonly pages: number;
       readonly total: number;
-      /** The asker is an administrator, who confirms what others have proposed. */
+      /** The asker is an administrator, who accepts what others have proposed. */
       readonly confirms: boolean;
       /** What the press of a button came to; undefined if the asker has only looked. */
       readonly done?: ContactAct;

@@ -35,7 +35,7 @@ export const REQUEST_ACTS = ['show', 'choose', 'confirm', 'decline', 'approve'] 
 export type RequestAct = (typeof REQUEST_ACTS)[number];
 
 export const CONTACT_ACTS = ['confirm', 'decline', 'again', 'remove'] as const;
-/** What a button beside a designated contact wants. `again`: the first mail is sent again. */
+/** What a button beside a designated contact wants. `again`: the first e-mail is sent again. */
 export type ContactAct = (typeof CONTACT_ACTS)[number];
 
 /** The person that an administrator means. */

@@ -29,10 +29,10 @@ export type Refusal =
   | 'asker-left' // the person who asked has left the directory, or may not sign in
   | 'no-organisation' // no application of the asker speaks for an organisation by its name
   | 'contact-gone' // the contact is unknown, or its organisation is not the asker's: one answer for both
-  | 'contact-over' // somebody else has confirmed or declined it before
+  | 'contact-over' // somebody else has accepted or declined it before
   | 'contact-refused' // the holder of its address wants no mail
-  | 'mailed-enough' // the first mail to a contact was sent as often as it may be
-  | 'mailed-just-now' // the first mail to a contact was sent minutes ago
+  | 'mailed-enough' // the first e-mail to a contact was sent as often as it may be
+  | 'mailed-just-now' // the first e-mail to a contact was sent minutes ago
   | 'too-many-requests'
   | 'no-mail' // the operator has not set up e-mail
   | 'digest-gone' // the digest is unknown, or is not shown in this conversation

@@ -1,6 +1,6 @@
 import type { Contact } from '../../domain/messages/contact.ts';
 
-/** What the link of a first mail leads to. Each answers undefined if the link is unknown, was used or has ended. */
+/** What the link of a first e-mail leads to. Each answers undefined if the link is unknown, was used or has ended. */
 export interface ContactLinks {
   /** The contact whose holder is asked. Changes nothing: scanners of mail open links. */
   find(token: string): Promise<Contact | undefined>;

@@ -17,7 +17,7 @@ export type AddedContacts =
       readonly refused: readonly string[];
     };
 
-/** The link that a first mail carries. */
+/** The link that a first e-mail carries. */
 export interface OfferedLink {
   readonly tokenHash: string;
   readonly until: Date;
@@ -42,13 +42,13 @@ export interface Contacts {
   /** Removes a contact; undefined if there is none, or if it refused mail: that is not forgotten. */
   remove(id: string, audit: AuditEvent): Promise<Contact | undefined>;
   /**
-   * Its first mail goes out again, if it was not sent since `notSince`: its earlier link ends, and it waits for its holder.
+   * Its first e-mail goes out again, if it was not sent since `notSince`: its earlier link ends, and it waits for its holder.
    * Undefined if the mail was sent since then or as often as MAILED_AGAIN_AT_MOST says, if the holder has confirmed it and it
    * can be reached, or if the holder has refused it.
    */
   mailAgain(id: string, at: Date, notSince: Date, step: ContactStep): Promise<Contact | undefined>;
   /**
-   * Keeps the hash of the link that a first mail carries, in place of any earlier one. `wanted`: when that mail was put in.
+   * Keeps the hash of the link that a first e-mail carries, in place of any earlier one. `wanted`: when that mail was put in.
    * Undefined if the contact waits for no mail, or if it waits for a later one: then the link of that one stays.
    */
   offerLink(id: string, link: OfferedLink, wanted: Date): Promise<Contact | undefined>;

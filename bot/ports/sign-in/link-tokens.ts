@@ -1,4 +1,4 @@
-/** What a token is for: a sign-in link, the way to Entra and back, or the first mail to a contact. One is never taken for another. */
+/** What a token is for: a sign-in link, the way to Entra and back, or the first e-mail to a contact. One is never taken for another. */
 export type LinkPurpose = 'ticket' | 'state' | 'contact';
 
 /**

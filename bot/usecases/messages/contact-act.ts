@@ -26,7 +26,7 @@ interface ContactActCommand {
   readonly shared: boolean;
 }
 
-/** The buttons beside a designated contact. To confirm and to decline is for administrators. */
+/** The buttons beside a designated contact. To accept (`confirm`) and to decline is for administrators. */
 export const contactActCommand: CommandModule<ContactActCommand> = {
   kind: 'contact-act',
   button: carries('contact-act', { act: oneOf(CONTACT_ACTS), contact: ID, query: QUERY, page: PAGE, shared: FLAG }),

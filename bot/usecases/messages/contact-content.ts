@@ -24,7 +24,7 @@ export function contactProposedContent({ contact: id, organisation, address, by 
   };
 }
 
-/** The first mail to a contact, with a link that is made now: an earlier attempt's link ends. */
+/** The first e-mail to a contact, with a link that is made now: an earlier attempt's link ends. */
 export function contactInviteContent(): ContentRules {
   return { draw: drawInvite, sentRows: noRows, unreached: dropIt, giveUp: deadLetter };
 }

@@ -8,7 +8,7 @@ import type { Deps } from '../shared/deps.ts';
 
 type Answering = Pick<Deps, 'clock' | 'random' | 'ledger' | 'jobs' | 'links'>;
 
-/** What the holder of an address does with the link of its first mail. A link that the bot has not made is not looked up. */
+/** What the holder of an address does with the link of its first e-mail. A link that the bot has not made is not looked up. */
 export function contactLinks(deps: Answering): ContactLinks {
   const { ledger, random, clock } = deps;
   const ifGenuine = async (token: string, act: (hash: string) => Promise<Contact | undefined>) =>

@@ -31,7 +31,7 @@ interface ContactCommand {
 
 /**
  * `contact <organisation> <address…>` adds designated contacts, which get an organisation's reminders by mail. What a
- * manager adds, an administrator confirms. See decision 0034.
+ * manager adds, an administrator accepts. See decision 0034.
  */
 export const contactCommand: CommandModule<ContactCommand> = {
   kind: 'contact',

@@ -130,7 +130,7 @@ function viewOf(contact: Contact, now: Date): Omit<ContactView, 'isForsaken'> {
 
 /** For whose contacts the asker speaks. */
 export interface ContactScopes {
-  /** An administrator speaks for every organisation, and confirms what others have proposed. */
+  /** An administrator speaks for every organisation, and accepts what others have proposed. */
   readonly administrator: boolean;
   readonly organisations: readonly OrganisationScope[];
 }

@@ -63,7 +63,7 @@ function deliver<K extends Kind>(
   return send(deps, to, content);
 }
 
-/** Until its holder has confirmed it, a contact gets its first mail and nothing else. */
+/** Until its holder has confirmed it, a contact gets its first e-mail and nothing else. */
 async function deliverToContact(
   { ledger, mailer }: Deps,
   id: string,

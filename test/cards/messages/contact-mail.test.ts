@@ -25,7 +25,7 @@ const NEWS: RolesNews = {
   by: { ...ANNA, name: 'Sofie' },
 };
 
-test('the first mail says who has entered the address, for which organisation, what will be sent, and how to refuse', () => {
+test('the first e-mail says who has entered the address, for which organisation, what will be sent, and how to refuse', () => {
   const { text, html } = draw({ kind: 'contact-invite', url: URL });
   for (const form of [text, html]) {
     for (const part of [

@@ -140,7 +140,7 @@ export function contactsContract(name: string, open: () => Promise<Ledger>): voi
       expect(await ledger.outbox.claimNext(later(2), later(3), 'teams')).toMatchObject({ id: card.id, content });
     });
 
-    describe('the link of a first mail', () => {
+    describe('the link of a first e-mail', () => {
       it('leads to its contact while it lives, and confirms it once', async () => {
         const { contact, hash } = await linked();
         expect(await ledger.contacts.byLink(hash, later(1))).toEqual(contact);
@@ -249,14 +249,14 @@ export function contactsContract(name: string, open: () => Promise<Ledger>): voi
       });
     });
 
-    it('lets a first mail go out again not too soon, and not to a contact that was confirmed and is reached', async () => {
+    it('lets a first e-mail go out again not too soon, and not to a contact that was confirmed and is reached', async () => {
       const [waiting, confirmed] = [await added(), await added({ state: 'confirmed' })];
       const early = new Date(NOW.getTime() - 1);
       expect(await ledger.contacts.mailAgain(waiting.id, later(1), early, UNRECORDED)).toBeUndefined();
       expect(await ledger.contacts.mailAgain(confirmed.id, later(1), later(1), UNRECORDED)).toBeUndefined();
     });
 
-    it('lets a first mail go out again three times, until its holder has confirmed it', async () => {
+    it('lets a first e-mail go out again three times, until its holder has confirmed it', async () => {
       const { id } = await added();
       for (const n of [1, 2, 3])
         expect(await ledger.contacts.mailAgain(id, later(n), later(n), RECORDED)).toMatchObject({ mailedAgain: n });
@@ -266,7 +266,7 @@ export function contactsContract(name: string, open: () => Promise<Ledger>): voi
       expect(await ledger.contacts.confirm(hash, later(5), () => event())).toMatchObject({ mailedAgain: 0 });
     });
 
-    it('says once that a contact cannot be reached, until its first mail goes out again', async () => {
+    it('says once that a contact cannot be reached, until its first e-mail goes out again', async () => {
       const contact = await added({ state: 'confirmed' });
       await expect(ledger.contacts.unreachable(contact.id, later(1), UNRECORDED)).rejects.toThrow();
       expect(await ledger.contacts.unreachable(contact.id, later(1), RECORDED)).toBe(true);

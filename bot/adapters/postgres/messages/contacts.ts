@@ -43,8 +43,8 @@ export function createContacts({ transact, direct }: Runner): Contacts {
     of: (organisations) => read(and(isOneOf(contacts.organisation, organisations.map(storable)), IS_NOT_REFUSED)),
     find: async (id) => (await read(isContact(id)))[0],
     accept: (id, at, step) => change(and(isContact(id), IS_PROPOSED), { state: 'waiting', since: at }, step),
-    decline: (id, event) => remove(and(isContact(id), IS_PROPOSED), alone(event)),
-    remove: (id, event) => remove(and(isContact(id), IS_NOT_REFUSED), alone(event)),
+    decline: (id, event) => remove(and(isContact(id), IS_PROPOSED), recordOnly(event)),
+    remove: (id, event) => remove(and(isContact(id), IS_NOT_REFUSED), recordOnly(event)),
     mailAgain: (id, at, notSince, step) => {
       const waits = and(eq(contacts.state, 'waiting'), lte(contacts.since, notSince));
       const isNotTooOften = lt(contacts.mailedAgain, MAILED_AGAIN_AT_MOST);
@@ -133,7 +133,7 @@ function hasSameAddress(one: Contact, other: Contact): boolean {
   return addressKey(one.address) === addressKey(other.address);
 }
 
-/** The contact is refused, and all others of its address that its holder has not confirmed: those may get no first mail. */
+/** The contact is refused, and all others of its address that its holder has not confirmed: those may get no first e-mail. */
 async function refuseIn(tx: Orm, tokenHash: string, now: Date, step: ContactStep): Promise<Contact | undefined> {
   await tx.execute(sql`SELECT pg_advisory_xact_lock(${ADVISORY_KEY})`);
   const set = { state: 'refused', since: now, unreachableSince: null } as const;
@@ -167,7 +167,7 @@ async function recorded(tx: Orm, contact: Contact, step: ContactStep): Promise<C
   return contact;
 }
 
-function alone(event: Parameters<Contacts['remove']>[1]): ContactStep {
+function recordOnly(event: Parameters<Contacts['remove']>[1]): ContactStep {
   return () => ({ audit: [event], messages: [] });
 }
 

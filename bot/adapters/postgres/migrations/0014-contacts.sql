@@ -2,7 +2,7 @@
 -- the version before does not read it.
 
 -- `address_key`: the address for comparing. `since`: since when it is in its state. `token_hash`: of the link in the
--- first mail; the link itself is kept nowhere. `mailed_again`: how often the first mail was sent again. A refused address is
+-- first e-mail; the link itself is kept nowhere. `mailed_again`: how often the first e-mail was sent again. A refused address is
 -- kept, so that nobody adds it again.
 CREATE TABLE contacts (
   id text PRIMARY KEY,

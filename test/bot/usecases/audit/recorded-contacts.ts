@@ -30,7 +30,7 @@ export async function pressed(all: RecordedWorld, act: 'again' | 'remove'): Prom
   expectKind(await press(all, act, contact, all.ada), 'contacts');
 }
 
-/** Eve has added a contact, and its first mail has arrived: what its holder does with the link. */
+/** Eve has added a contact, and its first e-mail has arrived: what its holder does with the link. */
 export async function mailedLink(all: RecordedWorld): Promise<(act: 'confirm' | 'refuse') => Promise<unknown>> {
   const urls: string[] = [];
   const sendTo: Mailer['sendTo'] = async (_contact, content) => {

@@ -28,7 +28,7 @@ export async function createContactSetting(options: { readonly mail?: boolean } 
     );
   return {
     ...{ setting, dm, smc, foreign, manager, administrator, contact, all, press, send, inviteTo },
-    /** The first mail to an address was sent, and its holder has confirmed it. */
+    /** The first e-mail to an address was sent, and its holder has confirmed it. */
     confirmed: async (address: string, query = 'Matchwell') => {
       expectKind(await contact(administrator, query, address), 'contacts-added');
       await send();

@@ -68,7 +68,7 @@ describe('contact', () => {
     expectKind(await world.contact(world.administrator, 'Elsewhere', DESK), 'contacts-added');
   });
 
-  it('confirms a proposal if an administrator adds the same address', async () => {
+  it('accepts a proposal if an administrator adds the same address', async () => {
     await world.contact(world.manager, 'Matchwell', DESK);
     const added = expectKind(
       await world.contact(world.administrator, 'Matchwell', DESK.toUpperCase()),
@@ -111,7 +111,7 @@ describe('contact', () => {
 });
 
 describe('the card of a proposal', () => {
-  it('sends the first mail when an administrator confirms it, and is drawn again for everybody', async () => {
+  it('sends the first e-mail when an administrator accepts it, and is drawn again for everybody', async () => {
     const admins = await world.setting.run(
       { kind: 'link', query: 'admin', scope: '' },
       {
@@ -145,7 +145,7 @@ describe('the card of a proposal', () => {
   });
 });
 
-describe('the link of a first mail', () => {
+describe('the link of a first e-mail', () => {
   const recordOf = async (action: string) =>
     (await world.setting.ledger.audit.rows()).filter((row) => row.action === action).length;
 
@@ -306,7 +306,7 @@ describe('contacts', () => {
     });
   });
 
-  it('says that a first mail’s link has ended', async () => {
+  it('says that a first e-mail’s link has ended', async () => {
     await world.contact(world.administrator, 'Matchwell', DESK);
     world.setting.clock.pass(WEEK_MS + 1);
     await world.signInAgain();
@@ -387,7 +387,7 @@ describe('a contact', () => {
     expect(await world.setting.ledger.outbox.dead()).toEqual([]);
   });
 
-  it('that could not be reached waits for its holder again when its first mail goes out again', async () => {
+  it('that could not be reached waits for its holder again when its first e-mail goes out again', async () => {
     await world.confirmed(DESK);
     world.setting.letterResults.push({ kind: 'gone', code: 'ErrorInvalidRecipients' });
     await world.setting.sweepAndSend();
