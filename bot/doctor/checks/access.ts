@@ -67,7 +67,7 @@ export const managersMet: Check = {
 
 /** A manager who is away counts as none, so an administrator has to take the role away or give it to somebody else. */
 export const managersThere: Check = {
-  title: 'Managers in the directory',
+  title: 'Managers still there',
   look: (context) =>
     withDatabase(context, ({ ledger }) =>
       withGraph(context, async ({ roles }) => {
