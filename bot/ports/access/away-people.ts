@@ -22,6 +22,8 @@ export interface AwayLook {
 export interface AwayPeople {
   /** Those of these people who are away. */
   of(people: readonly PersonId[]): Promise<readonly AwayPerson[]>;
+  /** Everybody who manages something, once. `how`: undefined if the person is there. */
+  everyManager(): Promise<readonly { readonly person: NamedPerson; readonly how: AwayHow | undefined }[]>;
   /** All managers who are away, with what they manage. The one who is away for the shortest time comes first. */
   managers(): Promise<readonly AwayManager[]>;
   /**

@@ -69,6 +69,17 @@ export function awayPeopleContract(name: string, open: () => Promise<Ledger>): v
       });
     });
 
+    it('are asked of all who manage something, each once', async () => {
+      const ada = await manages(someone(), randomUUID(), randomUUID());
+      const grace = await manages(someone(), randomUUID());
+      await look(away(ada), []);
+      const everybody = await ledger.awayPeople.everyManager();
+      const mine = everybody.filter(({ person }) => [ada, grace].some((one) => one.person.oid === person.oid));
+      expect(mine).toHaveLength(2);
+      expect(mine).toContainEqual({ person: named(ada), how: 'left' });
+      expect(mine).toContainEqual({ person: named(grace), how: undefined });
+    });
+
     it('are marked in every list of managers, and stay managers there', async () => {
       const clientId = randomUUID();
       const [ada, grace] = [await manages(someone(), clientId), await manages(someone(), clientId)];

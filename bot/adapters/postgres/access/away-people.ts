@@ -1,4 +1,4 @@
-import { notExists, type SQL, sql } from 'drizzle-orm';
+import { and, eq, notExists, type SQL, sql } from 'drizzle-orm';
 import type { AwayApplication, AwayManager, AwayPerson } from '../../../domain/access/away.ts';
 import type { NamedPerson, PersonId } from '../../../domain/shared/person.ts';
 import type { AwayLook, AwayPeople } from '../../../ports/access/away-people.ts';
@@ -18,6 +18,7 @@ type Row = typeof awayPeople.$inferSelect;
 export function createAwayPeople({ transact, direct }: Runner): AwayPeople {
   return {
     of: async (people) => (people.length === 0 ? [] : direct((tx) => awayAmong(tx, people))),
+    everyManager: () => direct(everyManagerIn),
     managers: () => direct(async (tx) => (await heldIn(tx)).map(({ manager }) => manager)),
     note: (look) => transact((tx) => noteIn(tx, look)),
     back: (people, audit) =>
@@ -35,6 +36,17 @@ export async function backIn(tx: Orm, people: readonly PersonId[]): Promise<read
     for (const { tid, oid, name } of await tx.delete(awayPeople).where(isAmong(awayPeople, some)).returning())
       removed.push({ tid, oid, name });
   return removed;
+}
+
+/** The database leaves out who comes again: a tenant may have tens of thousands of assignments. */
+async function everyManagerIn(tx: Orm): Promise<Awaited<ReturnType<AwayPeople['everyManager']>>> {
+  const { tid, oid, name } = assignments;
+  const rows = await tx
+    .selectDistinctOn([tid, oid], { tid, oid, name, how: awayPeople.how })
+    .from(assignments)
+    .leftJoin(awayPeople, and(eq(awayPeople.tid, tid), eq(awayPeople.oid, oid)))
+    .orderBy(tid, oid);
+  return rows.map(({ how, ...person }) => ({ person, how: how ?? undefined }));
 }
 
 async function awayAmong(tx: Orm, people: readonly PersonId[]): Promise<readonly AwayPerson[]> {

@@ -1,4 +1,3 @@
-import { peopleOf } from '../../../domain/access/assignment.ts';
 import { type AwayManager, type AwayPlan, awayDoubt, type LookedAt, planAway } from '../../../domain/access/away.ts';
 import type { LeftManager } from '../../../domain/messages/notice.ts';
 import { type OutboxMessage, recipientKey } from '../../../domain/messages/outbox.ts';
@@ -67,12 +66,11 @@ async function withNames({ ledger }: Pick<Deps, 'ledger'>, gone: AwayPlan['away'
 
 /** Everybody who manages something, and what the directory and the ledger say of them. */
 async function looksAt({ ledger, people }: Pick<Deps, 'ledger' | 'people'>): Promise<readonly LookedAt[]> {
-  const assigned = await ledger.assignments.all();
-  const statuses = await people.statusesOf(peopleOf(assigned));
-  const byPerson = new Map(assigned.map((one) => [keyOf(one.person), one]));
-  return [...byPerson.values()].map(({ person, away }, index) => {
+  const managers = await ledger.awayPeople.everyManager();
+  const statuses = await people.statusesOf(managers.map(({ person }) => person));
+  return managers.map(({ person, how: known }, index) => {
     const status = statuses[index] ?? { status: 'unknown', person: undefined };
-    return { person: { ...person, name: status.person?.name || person.name }, known: away?.how, status };
+    return { person: { ...person, name: status.person?.name || person.name }, known, status };
   });
 }
 
