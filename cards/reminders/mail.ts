@@ -40,7 +40,7 @@ export function renderMail(view: DigestView, links?: Pick<TeamsLinks, 'chat'>): 
   return mailOf(subjectOf(view), partsOf(view, openPart(links?.chat)));
 }
 
-/** The same for a designated contact, who can replace no secret: it says who can, and whether somebody is on it. */
+/** A digest as an e-mail to a designated contact. A contact can replace no secret: the mail says who can, and whether somebody is on it. */
 export function contactDigestMail(
   view: DigestView,
   { organisation }: Pick<Contact, 'organisation'>,

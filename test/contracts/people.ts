@@ -20,7 +20,7 @@ export interface PeopleUnderTest {
   leave(oid: string): void;
   /** The person's account may not sign in, or may again. */
   disable(oid: string, disabled: boolean): void;
-  /** The same people, without the right to read whether accounts are enabled. */
+  /** Reads these people without the right to see whether accounts are enabled. */
   readonly withoutAccounts: Pick<People, 'statusesOf'>;
   /** While this is on, the directory does not answer. */
   trouble(on: boolean): void;

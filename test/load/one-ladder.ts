@@ -111,7 +111,7 @@ interface Told {
 const STAGES = [42, 21, 7, 6, 5, 4, 3, 2, 1, 0];
 /** Days after the end on which a reminder of an application that cannot connect comes: each for two weeks, then weekly. */
 const DARK = [...Array.from({ length: 14 }, (_, i) => -1 - i), -21, -28];
-/** The same for an expired secret beside a live one. */
+/** Days after the end on which a reminder of an expired secret beside a live one comes: each week. */
 const WEEKLY = [-1, -7, -14, -21, -28];
 
 /** What is told on the first look at a day. This is the contract of decision 0033 once more, in the simplest words. */

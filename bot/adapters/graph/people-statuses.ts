@@ -8,7 +8,7 @@ import { isAbsent, toFault } from './errors.ts';
 import { FIELDS, toPerson, type User, userIn, usersIn } from './person-answers.ts';
 
 /**
- * Of the rights that only read, User.Read.All is the least that reads it. Microsoft does not say what Graph answers without
+ * User.Read.All is the least of the rights that read it and change nothing. Microsoft does not say what Graph answers without
  * it: null by what people report, so the bot also takes a field that is not there, and a refusal.
  * https://learn.microsoft.com/graph/api/resources/user (accountEnabled), https://learn.microsoft.com/graph/api/user-list
  */
@@ -20,7 +20,7 @@ const MOST_AT_ONCE = MOST_IN_A_FILTER * MOST_IN_A_BATCH;
 const UNKNOWN: PersonStatus = { status: 'unknown', person: undefined };
 const LEFT: PersonStatus = { status: 'left', person: undefined };
 
-/** Of each person that was asked for: the user, or that there is none. Nothing is known of a person who is not in it. */
+/** Maps the object id of each person to the user, or to the fact that there is none. A person who is not in it is unknown. */
 type Answered = ReadonlyMap<string, User | typeof ABSENT>;
 
 /**
@@ -32,9 +32,9 @@ export async function statusesOf(
   tid: string,
   people: readonly PersonId[],
 ): Promise<readonly PersonStatus[]> {
-  const asked = people.filter((one) => one.tid.toLowerCase() === tid && GUID.test(one.oid));
-  const answered = await askAll(client, [...new Set(asked.map(({ oid }) => oid.toLowerCase()))]);
-  return people.map((one) => (asked.includes(one) ? statusOf(answered.get(one.oid.toLowerCase()), tid) : UNKNOWN));
+  const isAsked = (one: PersonId) => one.tid.toLowerCase() === tid && GUID.test(one.oid);
+  const answered = await askAll(client, [...new Set(people.filter(isAsked).map(({ oid }) => oid.toLowerCase()))]);
+  return people.map((one) => (isAsked(one) ? statusOf(answered.get(one.oid.toLowerCase()), tid) : UNKNOWN));
 }
 
 function statusOf(user: User | typeof ABSENT | undefined, tid: string): PersonStatus {

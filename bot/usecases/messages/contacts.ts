@@ -97,7 +97,7 @@ async function forsakenAmong(
 export interface VisibleContacts {
   readonly administrator: boolean;
   readonly all: readonly Contact[];
-  /** The same as they are now; Entra is not asked again. */
+  /** Reads the listed contacts again, as they are after a change. Entra is not asked again. */
   again(): Promise<VisibleContacts>;
 }
 

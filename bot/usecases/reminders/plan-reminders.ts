@@ -1,6 +1,3 @@
-import { peopleOf } from '../../domain/access/assignment.ts';
-import { presentOf } from '../../domain/access/away.ts';
-import { isReachableContact } from '../../domain/messages/contact.ts';
 import type { Digest } from '../../domain/reminders/digest.ts';
 import { onLadderAt } from '../../domain/reminders/ladder.ts';
 import {
@@ -12,9 +9,10 @@ import {
 } from '../../domain/reminders/reminder.ts';
 import type { Application, ApplicationRef } from '../../domain/shared/application.ts';
 import { hasExpired, liveSecrets } from '../../domain/shared/expiry.ts';
-import { organisationOf, organisationsOf, scopeId, scopesOf } from '../../domain/shared/organisation.ts';
+import { organisationOf, scopeId, scopesOf } from '../../domain/shared/organisation.ts';
 import { type PersonId, samePerson } from '../../domain/shared/person.ts';
 import type { Deps } from '../shared/deps.ts';
+import { readReach } from '../shared/read-reach.ts';
 
 /**
  * What is due for these applications: gathers the facts, then decides purely. Writes nothing. `unmailed`: a person who
@@ -138,33 +136,19 @@ async function factsOf(
   };
 }
 
-/** Who can be told of these applications. Nobody who is away. */
+/** Reads who can be told of these applications. Somebody who is away cannot. */
 export async function reachOf(
-  { ledger, settings, mailer }: Pick<Deps, 'settings' | 'ledger' | 'mailer'>,
+  deps: Pick<Deps, 'settings' | 'ledger' | 'mailer'>,
   applications: readonly ApplicationRef[],
   now: Date,
 ): Promise<ReachFacts> {
-  const scopes = [...new Map(applications.flatMap(scopesOf).map((scope) => [scopeId(scope), scope])).values()];
-  const [assigned, links, contacts] = await Promise.all([
-    ledger.assignments.managersOf(applications.map(({ clientId }) => clientId)),
-    ledger.links.of(scopes),
-    mailer === undefined ? [] : ledger.contacts.of(organisationsOf(applications).map(({ key }) => key)),
-  ]);
-  const managers = presentOf(assigned);
-  const people = peopleOf(managers);
-  const [met, choices] = await Promise.all([
-    ledger.conversations.met(people),
-    mailer === undefined ? [] : ledger.mailChoices.of(people),
-  ]);
-  const chats = new Set(met.map(({ person }) => keyOf(person)));
-  const mails = new Set(people.filter((_, index) => (choices[index] ?? 'off') !== 'off').map(keyOf));
+  const { managers, links, contacts, canChat, wantsMail } = await readReach(deps, applications);
   const byApplication = Map.groupBy(managers, ({ clientId }) => clientId);
-  const live = links.filter(({ deadSince }) => deadSince === undefined);
-  const byScope = Map.groupBy(live, ({ scope }) => scopeId(scope));
-  const reachable = Map.groupBy(contacts.filter(isReachableContact), ({ organisation }) => organisation.key);
+  const byScope = Map.groupBy(links, ({ scope }) => scopeId(scope));
+  const byOrganisation = Map.groupBy(contacts, ({ organisation }) => organisation.key);
   return {
     now,
-    zone: settings.reminderZone,
+    zone: deps.settings.reminderZone,
     channelsOf: (application) => [
       ...new Set(
         scopesOf(application).flatMap((scope) =>
@@ -173,12 +157,8 @@ export async function reachOf(
       ),
     ],
     managersOf: (clientId) => (byApplication.get(clientId) ?? []).map(({ person }) => person),
-    canChat: (person) => chats.has(keyOf(person)),
-    wantsMail: (person) => mails.has(keyOf(person)),
-    contactsOf: (application) => (reachable.get(organisationOf(application)?.key ?? '') ?? []).map(({ id }) => id),
+    canChat,
+    wantsMail,
+    contactsOf: (application) => (byOrganisation.get(organisationOf(application)?.key ?? '') ?? []).map(({ id }) => id),
   };
-}
-
-function keyOf({ tid, oid }: PersonId): string {
-  return `${tid} ${oid}`;
 }

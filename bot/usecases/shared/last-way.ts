@@ -1,12 +1,10 @@
-import { peopleOf } from '../../domain/access/assignment.ts';
-import { presentOf } from '../../domain/access/away.ts';
-import { isReachableContact } from '../../domain/messages/contact.ts';
 import type { WayEnd } from '../../domain/messages/outcomes.ts';
 import type { ApplicationRef } from '../../domain/shared/application.ts';
-import { organisationsOf, scopeId, scopesOf } from '../../domain/shared/organisation.ts';
+import { scopeId, scopesOf } from '../../domain/shared/organisation.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { PersonId } from '../../domain/shared/person.ts';
 import type { Deps } from './deps.ts';
+import { personKey, readReach } from './read-reach.ts';
 import { refused } from './refuse.ts';
 
 /** How long a change waits for another one that also ends a way. */
@@ -53,37 +51,21 @@ async function leftWithout(
   });
 }
 
-/** The ways of each application, as keys, in a handful of questions however many applications there are. */
+/** The ways of each application, as keys. */
 async function readWays(
-  { ledger, mailer }: Pick<Deps, 'ledger' | 'mailer'>,
+  deps: Pick<Deps, 'ledger' | 'mailer'>,
   applications: readonly ApplicationRef[],
 ): Promise<(application: ApplicationRef) => readonly string[]> {
-  const scopes = new Map(applications.flatMap(scopesOf).map((scope) => [scopeId(scope), scope]));
-  const [assigned, links, contacts] = await Promise.all([
-    ledger.assignments.managersOf(applications.map(({ clientId }) => clientId)),
-    ledger.links.of([...scopes.values()]),
-    mailer === undefined ? [] : ledger.contacts.of(organisationsOf(applications).map(({ key }) => key)),
-  ]);
-  // Nobody who is away is reached.
-  const managers = presentOf(assigned);
-  const people = peopleOf(managers);
-  const [met, choices] = await Promise.all([
-    ledger.conversations.met(people),
-    mailer === undefined ? [] : ledger.mailChoices.of(people),
-  ]);
-  const chats = new Set(met.map(({ person }) => personKey(person)));
-  const mails = new Set(people.filter((_, index) => (choices[index] ?? 'off') !== 'off').map(personKey));
+  const { managers, links, contacts, canChat, wantsMail } = await readReach(deps, applications);
   return (application) => {
     const own = new Set(scopesOf(application).map(scopeId));
     const theirs = managers.filter(({ clientId }) => clientId === application.clientId).map(({ person }) => person);
     return [
-      ...links
-        .filter(({ scope, deadSince }) => deadSince === undefined && own.has(scopeId(scope)))
-        .map(({ id: link }) => keyOf({ end: 'unlink', link })),
-      ...theirs.filter((person) => chats.has(personKey(person))).map((person) => `chat ${personKey(person)}`),
-      ...theirs.filter((person) => mails.has(personKey(person))).map((person) => keyOf({ end: 'mail-off', person })),
+      ...links.filter(({ scope }) => own.has(scopeId(scope))).map(({ id: link }) => keyOf({ end: 'unlink', link })),
+      ...theirs.filter(canChat).map((person) => `chat ${personKey(person)}`),
+      ...theirs.filter(wantsMail).map((person) => keyOf({ end: 'mail-off', person })),
       ...contacts
-        .filter((contact) => isReachableContact(contact) && own.has(scopeId(contact.organisation)))
+        .filter(({ organisation }) => own.has(scopeId(organisation)))
         .map(({ id: contact }) => keyOf({ end: 'contact', contact })),
     ];
   };
@@ -98,8 +80,4 @@ function keyOf(way: Way): string {
     case 'contact':
       return `contact ${way.contact}`;
   }
-}
-
-function personKey({ tid, oid }: PersonId): string {
-  return `${tid} ${oid}`;
 }

@@ -38,7 +38,7 @@ export async function backIn(tx: Orm, people: readonly PersonId[]): Promise<read
   return removed;
 }
 
-/** The database leaves out who comes again: a tenant may have tens of thousands of assignments. */
+/** The database names each person once: a tenant may have tens of thousands of assignments. */
 async function everyManagerIn(tx: Orm): Promise<Awaited<ReturnType<AwayPeople['everyManager']>>> {
   const { tid, oid, name } = assignments;
   const rows = await tx
@@ -130,7 +130,7 @@ interface Held {
   readonly told: readonly string[];
 }
 
-/** All who are away, with what they manage. */
+/** Reads everybody who is away, with what they manage. */
 async function heldIn(tx: Orm): Promise<readonly Held[]> {
   const { clientId } = assignments;
   const rows = await tx

@@ -11,7 +11,7 @@ import type { Deps } from '../../shared/deps.ts';
  * Looks at the state of every manager: who has left the directory or may not sign in counts as no manager from then on.
  * If far too many would, nothing is believed and the administrators are told, until one of them accepts it (`accept`). Returns
  * whether that is so.
- * See decision 0035: who is away counts as no manager.
+ * See decision 0035: somebody who is away counts as no manager.
  */
 export async function lookAtManagers(deps: Deps, accept: boolean): Promise<boolean> {
   const looked = await looksAt(deps);
@@ -91,7 +91,7 @@ function messagesAbout(deps: Pick<Deps, 'clock' | 'random'>, news: readonly Away
   ];
 }
 
-/** Of this news, the applications that the reader manages, too. */
+/** Picks from this news the applications that the reader manages, too. */
 function besideReader(news: readonly AwayManager[], reader: PersonId): readonly LeftManager[] {
   return news.flatMap((manager) => {
     const applications = manager.applications.filter(({ others }) =>
