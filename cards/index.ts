@@ -12,7 +12,7 @@ import type { Rendered } from './fill.ts';
 import { helpCard } from './help/help.ts';
 import { contactFormCard, contactsAddedCard, contactsCard, lastWayCard } from './messages/contacts.ts';
 import { leaversCard } from './messages/leavers.ts';
-import { nudgedCard } from './messages/nudge.ts';
+import { nudgedAllCard, nudgedCard } from './messages/nudge.ts';
 import { undeliveredCard } from './messages/undelivered.ts';
 import { claimCard, givenBackCard } from './reminders/claim.ts';
 import { digestCard } from './reminders/digest.ts';
@@ -135,6 +135,8 @@ function drawOutcome(outcome: Outcome): Rendered {
       return sweepCard(outcome);
     case 'nudged':
       return nudgedCard(outcome);
+    case 'nudged-all':
+      return nudgedAllCard(outcome);
     case 'undelivered':
       return undeliveredCard(outcome);
     case 'contact-form':

@@ -11,7 +11,8 @@ import { auditCommand, openAuditCommand } from './audit/show-audit.ts';
 import { contactCommand } from './messages/contact.ts';
 import { contactActCommand } from './messages/contact-act.ts';
 import { contactsCommand } from './messages/contacts.ts';
-import { nudgeCommand } from './messages/nudge.ts';
+import { nudgeCommand } from './messages/nudge/nudge.ts';
+import { nudgeAllCommand } from './messages/nudge/nudge-all.ts';
 import { undeliveredActCommand, undeliveredCommand } from './messages/undelivered.ts';
 import { giveBackCommand, promiseCommand } from './reminders/claims.ts';
 import { digestItemCommand } from './reminders/digest-item.ts';
@@ -87,6 +88,7 @@ const LIST = [
   openAuditCommand,
   overviewCommand,
   nudgeCommand,
+  nudgeAllCommand,
   leaversCommand,
   assignCommand,
   unassignCommand,

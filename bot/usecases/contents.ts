@@ -5,7 +5,7 @@ import { alarmContent } from './messages/alarm-content.ts';
 import { answerContent, unansweredContent } from './messages/answer-later.ts';
 import { contactInviteContent, contactProposedContent } from './messages/contact-content.ts';
 import type { Contents } from './messages/content-rules.ts';
-import { nudgeContent } from './messages/nudge.ts';
+import { nudgeContent } from './messages/nudge/nudge.ts';
 import { channelUnlinkedContent } from './reminders/channel-unlinked-content.ts';
 import { digestContent } from './reminders/digest-content.ts';
 import { changeContent } from './secrets/change-content.ts';

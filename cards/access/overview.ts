@@ -1,4 +1,5 @@
 import type { OrganisationTrouble } from '../../bot/domain/access/overview.ts';
+import type { NudgeAbout } from '../../bot/domain/messages/outcomes.ts';
 import { type ApplicationState, filterText, WEEK_DAYS } from '../../bot/domain/shared/application-filter.ts';
 import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
@@ -7,6 +8,7 @@ import { shownDay } from '../shared/dates.ts';
 import { shortName, shownCountry, shownName } from '../shared/describe.ts';
 import template from './overview.json' with { type: 'json' };
 import {
+  ASK_TOOLTIPS,
   fewManagersText,
   OVERVIEW,
   organisationsPosition,
@@ -38,7 +40,7 @@ export function overviewCard(outcome: Extract<Outcome, { kind: 'overview' }>): R
       listLine('unclaimed', all.unclaimed, 'unclaimed', 'Warning'),
     ],
     managers: [{ ...line('fewManagers', few, 'Warning'), text: fewManagersText(all.noManager, all.oneManager) }],
-    leavers: [line('managersAway', managersAway, 'Warning')],
+    leavers: [{ ...line('managersAway', managersAway, 'Warning'), ...asking('away') }],
     channels: [line('deadChannels', deadChannels, 'Warning')],
     contacts: [line('deadContacts', deadContacts, 'Warning')],
     weeksTitle: OVERVIEW.weeksTitle,
@@ -69,7 +71,12 @@ function line(trouble: keyof typeof TROUBLES, count: number, colour: string): Ca
 }
 
 function listLine(trouble: keyof typeof TROUBLES, count: number, state: ApplicationState, colour: string): CardData {
-  return { ...line(trouble, count, colour), filterValue: filterText(true, state) };
+  return { ...line(trouble, count, colour), filterValue: filterText(true, state), ...asking(state) };
+}
+
+/** The button that asks the managers of the line's applications. */
+function asking(about: NudgeAbout): CardData {
+  return { about, askTooltip: ASK_TOOLTIPS[about] };
 }
 
 function endOfWeek(now: Date, week: number): Date {

@@ -1,3 +1,4 @@
+import type { NudgeAbout } from '../../bot/domain/messages/outcomes.ts';
 import { counted } from '../shared/dates.ts';
 
 type Trouble =
@@ -62,6 +63,13 @@ export const TROUBLES: Readonly<Record<Trouble, Readonly<Record<'label' | 'text'
     button: 'Open',
     tooltip: 'Show the designated contacts',
   },
+};
+
+export const ASK_TOOLTIPS: Readonly<Record<NudgeAbout, string>> = {
+  'cannot-connect': 'Ask the managers of the applications that cannot connect',
+  'this-week': 'Ask the managers of the applications that stop connecting this week',
+  unclaimed: 'Ask the managers of the applications that nobody has claimed',
+  away: 'Ask the other managers of those who have left',
 };
 
 /** `123 applications of 45 organisations · 24 November 2026`. `today` is ready to be shown. */

@@ -21,34 +21,6 @@ export const WAITING = {
   nameless: 'somebody whose name I do not know',
 } as const;
 
-/** An administrator asks managers to look at an application. */
-export const NUDGE = {
-  title: 'Please look at this application',
-  text: 'Look at its secrets, and rotate what ends soon or has ended. If you cannot do it now, say in Teams who can.',
-  sent: '✔ Its managers are asked',
-  nobody: 'Nobody can be asked',
-  unmanaged: 'Nobody manages it: assign somebody.',
-} as const;
-
-/** `name` is ready to be shown. The sentence begins with it. */
-export function nudgedBy(name: string): string {
-  return `${beginning(name)}, an administrator, asks its managers for this.`;
-}
-
-/** `names` are ready to be shown. */
-export function onItsWay(names: string): string {
-  return `A message in the 1:1 chat is on its way to ${names}.`;
-}
-
-/** `names` are ready to be shown. The sentence begins with them. */
-export function unmetManagers(names: string): string {
-  return `${beginning(names)}: not asked, because there is no 1:1 chat with me yet.`;
-}
-
-function beginning(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 const WAITS_FOR: Readonly<Record<WaitingPerson['chat'], (name: string) => string>> = {
   unopened: (name) => `${name} has not opened the chat with me yet: pass on the link below.`,
   closed: (name) => `${name} has removed or blocked me, so I cannot write to them: pass on the link below.`,

@@ -1,3 +1,4 @@
+import type { NudgeAbout } from '../../bot/domain/messages/outcomes.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { fill, type Rendered } from '../fill.ts';
 import template from './message.json' with { type: 'json' };
@@ -18,6 +19,7 @@ export type Offer =
   | 'expiring'
   | 'sign-in'
   | 'list'
+  | 'overview'
   | 'help';
 
 interface Message {
@@ -34,13 +36,15 @@ interface Message {
   readonly ask?: string | undefined;
   /** If defined, there is a "Managers" button for this client ID. Empty: for all applications that lack managers. */
   readonly managersOf?: string;
+  /** If defined, there is an "Ask them" button: it asks the managers of these applications. */
+  readonly askAbout?: NudgeAbout | undefined;
   readonly reference?: string | undefined;
   readonly colour?: 'Default' | 'Good' | 'Attention';
 }
 
 /** The card of every answer that is only words and a few buttons. */
 export function messageCard(message: Message): Rendered {
-  const { title, lines, offers, clientId, ask, managersOf, reference, colour } = message;
+  const { title, lines, offers, clientId, ask, managersOf, askAbout, reference, colour } = message;
   return fill(template, message.summary ?? title, {
     title,
     colour: colour ?? 'Default',
@@ -49,6 +53,8 @@ export function messageCard(message: Message): Rendered {
     reference: reference === undefined ? '' : referenceText(plainText(reference, 40)),
     offerShow: clientId !== undefined,
     clientId: plainText(clientId ?? ''),
+    offerAsk: askAbout !== undefined,
+    about: askAbout ?? '',
     offerCreate: offers.includes('create'),
     offerAccept: offers.includes('accept'),
     offerAcceptLeavers: offers.includes('accept-leavers'),
@@ -64,6 +70,7 @@ export function messageCard(message: Message): Rendered {
     offerExpiring: offers.includes('expiring'),
     offerSignIn: offers.includes('sign-in'),
     offerList: offers.includes('list'),
+    offerOverview: offers.includes('overview'),
     offerHelp: offers.includes('help'),
   });
 }

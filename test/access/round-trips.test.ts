@@ -89,6 +89,7 @@ const ROUND_TRIPS: Readonly<Record<string, number>> = {
   'managers: without words, of everybody': 2,
   'overview: all there is': 5,
   'nudge: the managers of the application': 3,
+  'nudge-all: those of what cannot connect': 2,
   'leavers: all there are': 2,
   'assign: somebody to the application': 4,
   'unassign: somebody from the application': 3,

@@ -55,6 +55,15 @@ export const ROLES = {
       cells: 'refused refused refused refused refused refused answers sign-in answers refused answers sign-in',
     },
   },
+  'nudge-all': {
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
+    'those of what cannot connect': {
+      ask: () => ({ kind: 'nudge-all', about: 'cannot-connect', sure: true }),
+      answers: 'nudged-all',
+      refused: 'administrators-only',
+      cells: 'refused refused refused refused refused refused answers sign-in answers refused answers sign-in',
+    },
+  },
   leavers: {
     //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     'all there are': {

@@ -59,6 +59,10 @@ function variants(bad: string): readonly Outcome[] {
     },
     { kind: 'application', application: { ...app, readOnly: true } },
     { kind: 'nudged', application: app, told: [bad, bad], untold: [bad] },
+    {
+      ...{ kind: 'nudged-all', step: 'ask', about: 'away', applications: 2, unmanaged: 1 },
+      ...{ told: [bad, bad], untold: [bad] },
+    },
     { kind: 'create-form', form: { ...create.form, application: app, name: bad, expiry: bad } },
     { kind: 'created', application: app, secret: view, where: 'here', minutes: 10, shortLived: true },
     { kind: 'delete-form', form },
@@ -132,7 +136,7 @@ function rendered(bad: string): readonly Rendered[] {
     renderNotice({ kind: 'creation-undone', application: app, name: bad, startedAt: NOW }),
     renderNotice({ kind: 'deletion-completed', application: app }),
     renderNotice({ kind: 'links-died', links: [link('1', { scope, channel })] }),
-    renderNotice({ kind: 'nudge', application: app, by: { tid: 't', oid: 'o', name: bad } }),
+    renderNotice({ kind: 'nudge', application: app, others: [app], by: { tid: 't', oid: 'o', name: bad } }),
     renderNotice({ kind: 'channel-unlinked', links: [link('1', { scope, channel })] }),
     renderNotice({ kind: 'nobody-to-tell', applications: [{ ...app, managers: [bad] }] }),
     renderNotice({

@@ -12,6 +12,7 @@ const VERBS = [
   'give-back',
   'unused',
   'nudge',
+  'nudge-all',
   'help',
   'overview',
   'list',

@@ -53,10 +53,12 @@ export type RoleNotice =
     }
   | { readonly kind: 'unassigned'; readonly applications: readonly ApplicationRef[] };
 
-/** To a manager: an administrator asks them to look at the secrets of an application. */
+/** To a manager: an administrator asks them to look at the secrets of an application, or of several. */
 export interface NudgeNotice {
   readonly kind: 'nudge';
   readonly application: ApplicationRef;
+  /** More applications that the manager is asked to look at. */
+  readonly others?: readonly ApplicationRef[] | undefined;
   readonly by: NamedPerson;
 }
 

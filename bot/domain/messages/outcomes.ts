@@ -1,4 +1,5 @@
 import type { ApplicationRef } from '../shared/application.ts';
+import { APPLICATION_STATES } from '../shared/application-filter.ts';
 import type { ContactAct } from '../shared/command.ts';
 import type { OrganisationScope } from '../shared/organisation.ts';
 import type { Contact } from './contact.ts';
@@ -36,6 +37,10 @@ export interface ContactView extends Contact {
   readonly isForsaken: boolean;
 }
 
+/** Which applications are meant: those in a state, or those of which a manager is away. */
+export const NUDGE_ABOUT = [...APPLICATION_STATES, 'away'] as const;
+export type NudgeAbout = (typeof NUDGE_ABOUT)[number];
+
 /** What would end a way in which people are reached. */
 export type WayEnd = 'unlink' | 'mail-off' | 'contact';
 
@@ -54,6 +59,17 @@ export type MessagesOutcome =
   | {
       readonly kind: 'nudged';
       readonly application: ApplicationRef;
+      readonly told: readonly string[];
+      readonly untold: readonly string[];
+    }
+  /** The managers of several applications at once: `ask` before anybody is asked, `asked` afterwards. */
+  | {
+      readonly kind: 'nudged-all';
+      readonly step: 'ask' | 'asked';
+      readonly about: NudgeAbout;
+      /** How many applications it is about, and how many of these nobody manages. */
+      readonly applications: number;
+      readonly unmanaged: number;
       readonly told: readonly string[];
       readonly untold: readonly string[];
     }

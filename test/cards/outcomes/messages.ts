@@ -25,6 +25,20 @@ export const MESSAGES_OUTCOMES = {
     waiting: { kind: 'undelivered', messages: [], waiting: WAITING },
     none: { kind: 'undelivered', messages: [], waiting: [] },
   },
+  'nudged-all': {
+    plain: {
+      ...{ kind: 'nudged-all', step: 'ask', about: 'this-week', applications: 14, unmanaged: 1 },
+      ...{ told: ['Bram de Vries', ''], untold: ['Clara Smit'] },
+    },
+    asked: {
+      ...{ kind: 'nudged-all', step: 'asked', about: 'away', applications: 1, unmanaged: 0 },
+      ...{ told: ['Bram de Vries'], untold: [] },
+    },
+    nobody: {
+      ...{ kind: 'nudged-all', step: 'ask', about: 'cannot-connect', applications: 1, unmanaged: 1 },
+      ...{ told: [], untold: [] },
+    },
+  },
   nudged: {
     plain: { kind: 'nudged', application: SMC, told: ['Bram de Vries', ''], untold: ['Clara Smit'] },
     'nobody-met': { kind: 'nudged', application: SMC, told: [], untold: ['Clara Smit'] },

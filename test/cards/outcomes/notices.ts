@@ -40,7 +40,10 @@ export const NOTICES = {
     plain: { kind: 'assigned', applications: [SMC, DM], by: SOFIE },
     'by-the-operator': { kind: 'assigned', applications: [SMC], by: undefined },
   },
-  nudge: { plain: { kind: 'nudge', application: SMC, by: SOFIE } },
+  nudge: {
+    plain: { kind: 'nudge', application: SMC, by: SOFIE },
+    several: { kind: 'nudge', application: SMC, others: [SMC, SMC], by: SOFIE },
+  },
   unassigned: { plain: { kind: 'unassigned', applications: [SMC, DM] } },
   request: each(views, (view) => ({ kind: 'request', view: VIEWS[view] })),
   'request-news': {

@@ -92,6 +92,7 @@ export const REQUESTS: Readonly<Record<string, { readonly manager: string; reado
   'managers: without words': { manager: 'POST batch', administrator: '3 GET some' },
   'overview: all there is': { manager: '', administrator: '3 GET some, POST batch' },
   'nudge: the managers of the application': { manager: '', administrator: 'GET some' },
+  'nudge-all: those of what cannot connect': { manager: '', administrator: '3 GET some, POST batch' },
   'leavers: all there are': { manager: '', administrator: '' },
   'assign: somebody to the application': { manager: '', administrator: 'GET some, 2 GET user' },
   'unassign: somebody from the application': { manager: '', administrator: 'GET some, GET user' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createAccessSetting, mentioned } from '../access/access-setting.ts';
-import { inDays } from '../reminders/reminder-setting.ts';
-import { application, expectKind, someone } from '../shared/setting.ts';
+import { createAccessSetting, mentioned } from '../../access/access-setting.ts';
+import { inDays } from '../../reminders/reminder-setting.ts';
+import { application, expectKind, someone } from '../../shared/setting.ts';
 
 /** Ada and Bob manage one application. The bot has a chat with Ada. */
 async function scene() {

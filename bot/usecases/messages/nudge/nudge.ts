@@ -1,15 +1,15 @@
-import { presentOf } from '../../domain/access/away.ts';
-import type { NudgeNotice } from '../../domain/messages/notice.ts';
-import { readerOf } from '../../domain/messages/outbox.ts';
-import type { Outcome } from '../../domain/shared/outcome.ts';
-import { type Asker, named, type PersonId, samePerson } from '../../domain/shared/person.ts';
-import { auditOf } from '../audit/audit-events.ts';
-import { administratorsOnly } from '../shared/administrators.ts';
-import type { CommandModule } from '../shared/command-module.ts';
-import type { TurnDeps } from '../shared/deps.ts';
-import { carries, ID } from '../shared/fields.ts';
-import { findSeen } from '../shared/looked-after.ts';
-import { type ContentRules, noRows } from './content-rules.ts';
+import { presentOf } from '../../../domain/access/away.ts';
+import type { NudgeNotice } from '../../../domain/messages/notice.ts';
+import { readerOf } from '../../../domain/messages/outbox.ts';
+import type { Outcome } from '../../../domain/shared/outcome.ts';
+import { type Asker, named, type PersonId, samePerson } from '../../../domain/shared/person.ts';
+import { auditOf } from '../../audit/audit-events.ts';
+import { administratorsOnly } from '../../shared/administrators.ts';
+import type { CommandModule } from '../../shared/command-module.ts';
+import type { TurnDeps } from '../../shared/deps.ts';
+import { carries, ID } from '../../shared/fields.ts';
+import { findSeen } from '../../shared/looked-after.ts';
+import { type ContentRules, noRows } from '../content-rules.ts';
 
 interface NudgeCommand {
   readonly kind: 'nudge';
@@ -60,8 +60,10 @@ export function nudgeContent(notice: NudgeNotice): ContentRules {
     async draw({ ledger }, { to }) {
       const person = readerOf(to);
       const held = person === undefined ? [] : await ledger.assignments.of(person);
-      if (!held.includes(notice.application.clientId)) return drop;
-      return { kind: 'post', content: { kind: 'notice', notice } };
+      const asked = [notice.application, ...(notice.others ?? [])];
+      const [application, ...others] = asked.filter(({ clientId }) => held.includes(clientId));
+      if (application === undefined) return drop;
+      return { kind: 'post', content: { kind: 'notice', notice: { ...notice, application, others } } };
     },
     sentRows: noRows,
     unreached: async () => drop,
