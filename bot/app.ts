@@ -40,7 +40,7 @@ async function assemble(settings: Settings, log: Log, database: Database, teleme
   if (database.engine.kind === 'embedded') await ledger.operations.expireLeases();
   const stopping = new AbortController();
   const daily = { time: settings.reminderTime, zone: settings.reminderZone };
-  const tasks = measuredTasks(tasksOf(usecases, stopping.signal), telemetry);
+  const tasks = measuredTasks(tasksOf(settings, usecases, stopping.signal), telemetry);
   telemetry.observe(createGauges(ledger.sweeps, createBacklog(database), clock));
   sayWhatProvesMfa(signInPolicy(settings), log);
   const canTell = () => usecases.canTellAdministrators();
@@ -82,7 +82,7 @@ async function sayIfNobodyCanBeTold(canTell: () => Promise<boolean>, log: Log): 
   if (isTold === false) log.warn(NOBODY_CAN_BE_TOLD, { doctor: 'administrators' });
 }
 
-function tasksOf(usecases: UseCases, stopping: AbortSignal) {
+function tasksOf(settings: Settings, usecases: UseCases, stopping: AbortSignal): TaskHandlers {
   return {
     reconcile: () => usecases.reconcile(),
     'remove-messages': () => usecases.removeDueMessages(),
@@ -91,16 +91,21 @@ function tasksOf(usecases: UseCases, stopping: AbortSignal) {
     'send-outbox': () => usecases.sendOutbox(stopping, ['teams']),
     'send-mail': () => usecases.sendOutbox(stopping, ['mail']),
     'keep-audit': () => usecases.keepAudit(),
+    'read-uses': settings.signInReport ? () => usecases.readUses(stopping) : undefined,
   };
 }
 
 /** One span a run, and whether it failed. */
 function measuredTasks(tasks: TaskHandlers, telemetry: Telemetry): TaskHandlers {
-  const measured = (task: Task) => () =>
-    telemetry.measure('task', { task }, async (tell) => {
-      await tasks[task]();
-      tell({ result: 'done' });
-    });
+  const measured = (task: Task) => {
+    const run = tasks[task];
+    if (run === undefined) return undefined;
+    return () =>
+      telemetry.measure('task', { task }, async (tell) => {
+        await run();
+        tell({ result: 'done' });
+      });
+  };
   return {
     reconcile: measured('reconcile'),
     'remove-messages': measured('remove-messages'),
@@ -109,6 +114,7 @@ function measuredTasks(tasks: TaskHandlers, telemetry: Telemetry): TaskHandlers 
     'send-outbox': measured('send-outbox'),
     'send-mail': measured('send-mail'),
     'keep-audit': measured('keep-audit'),
+    'read-uses': measured('read-uses'),
   };
 }
 

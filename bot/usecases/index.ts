@@ -22,6 +22,7 @@ import { heardFrom, removedFrom, renamed, returnedTo, sharedOutside } from './re
 import { planOnly, type SweepPlan, sweep, sweepIfDue } from './reminders/sweep.ts';
 import { removeDueMessages } from './secrets/ephemeral.ts';
 import { reconcile } from './secrets/reconcile.ts';
+import { readUses } from './secrets/uses/read-uses.ts';
 import { canTellAdministrators } from './shared/administrators.ts';
 import { type Deps, forTurn } from './shared/deps.ts';
 import { refuseFault } from './shared/refuse.ts';
@@ -73,6 +74,8 @@ export interface UseCases {
   readonly contactLinks: ContactLinks;
   /** Writes the head of the audit record out, and trims rows that are too old. */
   keepAudit(): Promise<void>;
+  /** Goes on with reading Entra's report of last uses, if that is due. Ends early at `stopping`. */
+  readUses(stopping: AbortSignal): Promise<void>;
   /** The bot has just met a person: messages that wait for them are sent. */
   remember(asker: Asker): Promise<void>;
   /** The bot has just heard from a channel. */
@@ -111,6 +114,7 @@ export function createUseCases(deps: Deps): UseCases {
     sendOutbox: (stopping, lanes) => sendOutbox(deps, CONTENTS, stopping, lanes),
     contactLinks: contactLinks(deps),
     keepAudit,
+    readUses: (stopping) => readUses(deps, stopping),
     remember: (asker) => remember(deps, asker),
     heardFrom: (channel) => heardFrom(deps, channel),
     removedFrom: (where) => removedFrom(deps, where),

@@ -1,5 +1,5 @@
 import type { RotationView } from '../../bot/domain/rotation/outcomes.ts';
-import type { SignInReport } from '../../bot/domain/rotation/rotation.ts';
+import type { ReportCover } from '../../bot/domain/secrets/last-use.ts';
 import { shownLength, shownMoment } from '../shared/dates.ts';
 import { EVIDENCE, newFirstUsed, oldLastUsed, reportRead } from './sentences.ts';
 
@@ -14,10 +14,12 @@ export function evidenceLines({ rotation, evidence, reportOn }: RotationView): r
   if (evidence === undefined) return [...used, EVIDENCE.absent];
   const { report, oldLastUsed: last } = evidence;
   const fresh = rotation.fresh === undefined || used.length > 0 ? used : [EVIDENCE.newUnused];
-  return [...fresh, last === undefined ? EVIDENCE.oldUnused : oldLastUsed(shownMoment(last)), ageLine(report)];
+  return [...fresh, last === undefined ? EVIDENCE.oldUnused : oldLastUsed(shownMoment(last)), ...ageLines(report)];
 }
 
-function ageLine({ readAt, newest }: SignInReport): string {
+function ageLines(report: ReportCover | undefined): readonly string[] {
+  if (report === undefined) return [];
+  const { readAt, newest } = report;
   const age = newest === undefined ? undefined : shownLength(readAt.getTime() - newest.getTime());
-  return reportRead(shownMoment(readAt), age);
+  return [reportRead(shownMoment(readAt), age)];
 }

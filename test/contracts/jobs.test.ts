@@ -30,6 +30,28 @@ describe.each(both.byName)('jobs on %s', (_name, database) => {
     await jobs.stop();
   });
 
+  it('sets up no queue for a task that has no handler, and takes its schedule away when it is switched off', async () => {
+    const queues = async () => {
+      const rows: unknown = await database().orm.execute(sql`SELECT name FROM pgboss.queue ORDER BY name`);
+      return JSON.stringify(rows);
+    };
+    const without = await start({});
+    expect(await queues()).not.toContain('read-uses');
+    await without.stop();
+    const ran: number[] = [];
+    const jobs = await start({ 'read-uses': async () => void ran.push(1) });
+    await expect.poll(() => ran.length, WITHIN).toBeGreaterThanOrEqual(1);
+    expect(await queues()).toContain('read-uses');
+    await jobs.wake('read-uses', new Date(Date.now() + 3_600_000));
+    await jobs.stop();
+    const off = await start({});
+    const left: unknown = await database().orm.execute(sql`
+      SELECT name FROM pgboss.schedule WHERE name = 'read-uses' UNION ALL
+      SELECT name FROM pgboss.job WHERE name = 'read-uses' AND state IN ('created', 'retry')`);
+    expect(left).toMatchObject({ rows: [] });
+    await off.stop();
+  });
+
   it('keeps one job for many wake-ups at one time and one for a later time, and runs neither early', async () => {
     const ran: number[] = [];
     const jobs = await start({ reconcile: async () => void ran.push(Date.now()) });

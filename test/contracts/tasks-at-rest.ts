@@ -11,4 +11,5 @@ export const TASKS_AT_REST: TaskHandlers = {
   'send-outbox': idle,
   'send-mail': idle,
   'keep-audit': idle,
+  'read-uses': undefined,
 };

@@ -1,7 +1,7 @@
 import type { People } from '../../ports/access/people.ts';
 import type { Mailer } from '../../ports/messages/announcer.ts';
-import type { SignInReports } from '../../ports/rotation/sign-in-reports.ts';
 import type { Directory } from '../../ports/secrets/directory.ts';
+import type { SignInReports } from '../../ports/secrets/sign-in-reports.ts';
 import type { Send } from '../../ports/shared/ask-outside.ts';
 import type { AppTokens } from '../../ports/shared/credential.ts';
 import type { Log } from '../../ports/shared/log.ts';
@@ -9,6 +9,7 @@ import { createGraphClient } from './client.ts';
 import { createDirectory } from './directory.ts';
 import { createMailer, type MailDrawing } from './mailer.ts';
 import { createPeople } from './people.ts';
+import { createReportBudget } from './report-budget.ts';
 import { createSignInReports } from './sign-in-reports.ts';
 
 export interface GraphOptions {
@@ -52,6 +53,6 @@ export function createGraph(options: GraphOptions, log: Log, clock: () => Date, 
     directory: createDirectory(client, log, options.own, clock),
     people: createPeople(client, options.tenantId),
     mailer: mail && createMailer(client, mail.from, mail),
-    signInReports: signInReport ? createSignInReports(client, log, clock) : undefined,
+    signInReports: signInReport ? createSignInReports(client, createReportBudget(clock), log, clock) : undefined,
   };
 }

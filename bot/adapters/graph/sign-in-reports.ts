@@ -1,56 +1,94 @@
+import type { GraphRequest } from '@microsoft/microsoft-graph-client';
 import { z } from 'zod';
-import type { SignInReports } from '../../ports/rotation/sign-in-reports.ts';
+import type { SecretUse } from '../../domain/secrets/last-use.ts';
 import { DirectoryFault } from '../../ports/secrets/directory.ts';
+import type { ReportPage, SignInReports } from '../../ports/secrets/sign-in-reports.ts';
 import type { Log } from '../../ports/shared/log.ts';
-import { GUID, parsed } from './answers.ts';
+import { GUID, parsed, unbelieved } from './answers.ts';
 import type { GraphClient } from './client.ts';
 import { toFault } from './errors.ts';
+import type { ReportBudget } from './report-budget.ts';
 
-/** The most pages that are read. One application has far fewer secrets than they hold. */
-const PAGE_LIMIT = 10;
+/** The most pages that are read for one application. It has far fewer secrets than they hold. */
+const PAGE_LIMIT = 3;
+const PAGE_SIZE = 999;
 
 /** The report is in Graph's beta: an entry with another shape is left out. Half a report is none. */
 const ENTRY = z.object({
-  keyId: z.string(),
+  appId: z.string().regex(GUID),
+  keyId: z.string().regex(GUID),
   signInActivity: z.object({ lastSignInDateTime: z.string() }).nullish(),
 });
 const PAGE = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().nullish() });
 
 /**
- * `GET /beta/reports/appCredentialSignInActivities`, for one application (Microsoft's documentation: $filter by appId or
- * keyId). It gives the last use of each credential; the report runs hours behind.
+ * `GET /beta/reports/appCredentialSignInActivities`, for one application or page by page
+ * (https://learn.microsoft.com/graph/api/reportroot-list-appcredentialsigninactivities: `$filter` by appId or keyId, and
+ * `$top`). It gives the last use of each credential; the report runs hours behind.
  */
-export function createSignInReports(client: GraphClient, log: Log, clock: () => Date): SignInReports {
+export function createSignInReports(
+  client: GraphClient,
+  budget: ReportBudget,
+  log: Log,
+  clock: () => Date,
+): SignInReports {
+  const report = () => client.read('/reports/appCredentialSignInActivities').version('beta').top(PAGE_SIZE);
+  const pageOf = async (request: GraphRequest) => pageIn(client, await request.get(), clock());
   return {
-    async of(clientId) {
+    of: async (clientId) => {
       if (!GUID.test(clientId)) return undefined;
       try {
-        const lastUsed = await read(client, clientId.toLowerCase());
-        const times = [...lastUsed.values()].map((at) => at.getTime());
-        const newest = times.length === 0 ? undefined : new Date(Math.max(...times));
-        return { readAt: clock(), newest, lastUsed };
+        const first = report().filter(`appId eq '${clientId.toLowerCase()}'`);
+        return await allOf(first, (request) => (budget.take() ? pageOf(request) : undefined), client);
       } catch (error) {
         log.warn('sign-in report not available', { problem: toFault(error, 'read').problem, clientId }, error);
         return undefined;
       }
     },
+    page: async (link, stopping) => {
+      if (link !== undefined && !client.isOwn(link)) throw unbelieved('a link to another place');
+      await budget.wait(stopping);
+      try {
+        const page = await pageOf(link === undefined ? report() : client.read(link));
+        if (link !== undefined && page.link === link) throw unbelieved('a report without an end');
+        return page;
+      } catch (error) {
+        throw toFault(error, 'read');
+      }
+    },
   };
 }
 
-async function read(client: GraphClient, clientId: string): Promise<Map<string, Date>> {
-  const lastUsed = new Map<string, Date>();
-  let request = client.read('/reports/appCredentialSignInActivities').version('beta').filter(`appId eq '${clientId}'`);
+/** Undefined if Graph may not be asked for all of it. */
+async function allOf(
+  first: GraphRequest,
+  ask: (request: GraphRequest) => Promise<ReportPage> | undefined,
+  client: GraphClient,
+): Promise<readonly SecretUse[] | undefined> {
+  const uses: SecretUse[] = [];
+  let request = first;
   for (let count = 0; count < PAGE_LIMIT; count += 1) {
-    const page = parsed(PAGE, await request.get(), 'no report');
-    for (const { keyId, signInActivity } of page.value.flatMap((entry) => ENTRY.safeParse(entry).data ?? [])) {
-      const at = new Date(signInActivity?.lastSignInDateTime ?? Number.NaN);
-      const known = lastUsed.get(keyId.toLowerCase());
-      if (!Number.isNaN(at.getTime()) && (known === undefined || known < at)) lastUsed.set(keyId.toLowerCase(), at);
-    }
-    const next = page['@odata.nextLink'] ?? undefined;
-    if (next === undefined) return lastUsed;
-    if (!client.isOwn(next)) throw new DirectoryFault('unexpected', { ambiguous: false });
-    request = client.read(next);
+    const page = await ask(request);
+    if (page === undefined) return undefined;
+    uses.push(...page.uses);
+    if (page.link === undefined) return uses;
+    request = client.read(page.link);
   }
   throw new DirectoryFault('unexpected', { ambiguous: false, cause: new Error('the report has no end') });
+}
+
+function pageIn(client: GraphClient, answer: unknown, now: Date): ReportPage {
+  const { value, '@odata.nextLink': next } = parsed(PAGE, answer, 'no report');
+  const link = next ?? undefined;
+  if (link !== undefined && !client.isOwn(link)) throw unbelieved('a link to another place');
+  return { uses: value.flatMap((entry) => useIn(entry, now)), link };
+}
+
+/** A use that has not happened yet would be the last one for long: a clock that is ahead counts as now. */
+function useIn(entry: unknown, now: Date): readonly SecretUse[] {
+  const { appId, keyId, signInActivity } = ENTRY.safeParse(entry).data ?? {};
+  const at = Date.parse(signInActivity?.lastSignInDateTime ?? '');
+  if (appId === undefined || keyId === undefined || Number.isNaN(at)) return [];
+  const used = new Date(Math.min(at, now.getTime()));
+  return [{ clientId: appId.toLowerCase(), keyId: keyId.toLowerCase(), at: used }];
 }

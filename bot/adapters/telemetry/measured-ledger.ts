@@ -13,6 +13,7 @@ export function measuredLedger(ledger: Ledger, telemetry: Telemetry): Ledger {
     signIns: measured('sign-ins', ledger.signIns),
     linkKeys: measured('link-keys', ledger.linkKeys),
     operations: measured('operations', ledger.operations),
+    lastUses: measured('last-uses', ledger.lastUses),
     messages: measured('messages', ledger.messages),
     conversations: measured('conversations', ledger.conversations),
     locks: ledger.locks,

@@ -1,5 +1,5 @@
 import type { ClientSecret } from '../shared/application.ts';
-import { dayNumber, dayNumberOf, instantOf } from '../shared/calendar.ts';
+import { dayNumber, dayNumberOf } from '../shared/calendar.ts';
 import { isLive } from '../shared/expiry.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -113,11 +113,4 @@ export function newerSecrets(
     (other) =>
       other.keyId !== secret.keyId && isLive(other, now) && other.start > secret.start && other.end > secret.end,
   );
-}
-
-/** The latest instant at or before `now` at which a clock in that zone showed `time` (`HH:MM`). */
-export function latestAt(time: string, now: Date, zone: string): Date {
-  const today = dayNumber(now, zone);
-  const candidates = [today, today - 1].map((day) => instantOf(day, time, zone));
-  return candidates.find((at) => at <= now) ?? instantOf(today - 2, time, zone);
 }

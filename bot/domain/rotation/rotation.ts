@@ -1,4 +1,5 @@
 import type { DeleteWarning } from '../secrets/delete-warning.ts';
+import type { ReportCover } from '../secrets/last-use.ts';
 import type { ApplicationRef, ClientSecret } from '../shared/application.ts';
 import type { NamedPerson } from '../shared/person.ts';
 
@@ -31,7 +32,7 @@ export interface Rotation {
   readonly updated: Tick | undefined;
   readonly confirmed: Tick | undefined;
   readonly ended: (Omit<Tick, 'by'> & { readonly by: NamedPerson | undefined }) | undefined;
-  /** The earliest use of the new secret that the sign-in report has shown. */
+  /** The earliest use of the new secret that a look at the rotation has shown. */
   readonly firstUsed: Date | undefined;
 }
 
@@ -43,18 +44,10 @@ export function currentStep(rotation: Rotation): RotationStep | undefined {
   return rotation.confirmed === undefined ? 'confirm' : 'delete';
 }
 
-/** When the secrets of one application were last used to sign in. Entra's own report says so, and it is hours old. */
-export interface SignInReport {
-  readonly readAt: Date;
-  /** The newest entry: the report covers nothing later yet. Undefined if it has no entry. */
-  readonly newest: Date | undefined;
-  /** Last use by key id. */
-  readonly lastUsed: ReadonlyMap<string, Date>;
-}
-
-/** What the sign-in report says of a rotation. A use is undefined if the report shows none. */
+/** What is known of the use of a rotation's secrets. A use is undefined if none is known. */
 export interface Evidence {
-  readonly report: SignInReport;
+  /** What Entra's report covers. Undefined if it was never read. */
+  readonly report: ReportCover | undefined;
   readonly newFirstUsed: Date | undefined;
   readonly oldLastUsed: Date | undefined;
 }

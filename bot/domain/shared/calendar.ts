@@ -68,3 +68,10 @@ function kept(zone: string, parts: Intl.DateTimeFormatOptions): Intl.DateTimeFor
   calendars.set(key, known);
   return known;
 }
+
+/** The latest instant at or before `now` at which a clock in that zone showed `time` (`HH:MM`). */
+export function latestAt(time: string, now: Date, zone: string): Date {
+  const today = dayNumber(now, zone);
+  const candidates = [today, today - 1].map((day) => instantOf(day, time, zone));
+  return candidates.find((at) => at <= now) ?? instantOf(today - 2, time, zone);
+}

@@ -6,7 +6,9 @@ export type Task =
   | 'route-requests'
   | 'send-outbox'
   | 'send-mail'
-  | 'keep-audit';
+  | 'keep-audit'
+  /** Runs only if Entra's report of last uses is switched on. */
+  | 'read-uses';
 
 export interface Jobs {
   /** Wakes the task at about that time, in any process that runs then. */

@@ -14,6 +14,7 @@ import type { Sweeps } from '../reminders/sweeps.ts';
 import type { UnusedApplications } from '../reminders/unused-applications.ts';
 import type { Rotations } from '../rotation/rotations.ts';
 import type { EphemeralMessages } from '../secrets/ephemeral-messages.ts';
+import type { LastUses } from '../secrets/last-uses.ts';
 import type { Operations } from '../secrets/operations.ts';
 import type { Askers } from '../sign-in/askers.ts';
 import type { LinkKeys } from '../sign-in/link-keys.ts';
@@ -34,6 +35,7 @@ export interface Ledger {
   readonly signIns: SignIns;
   readonly linkKeys: LinkKeys;
   readonly operations: Operations;
+  readonly lastUses: LastUses;
   readonly messages: EphemeralMessages;
   readonly conversations: Conversations;
   readonly locks: Locks;

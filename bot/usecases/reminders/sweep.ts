@@ -1,7 +1,6 @@
 import type { AuditEvent } from '../../domain/audit/audit-events.ts';
 import type { AdministratorNotice } from '../../domain/messages/notice.ts';
 import type { OutboxMessage } from '../../domain/messages/outbox.ts';
-import { latestAt } from '../../domain/reminders/ladder.ts';
 import type { PlannedReminder } from '../../domain/reminders/reminder.ts';
 import {
   type SweepAccept,
@@ -11,12 +10,12 @@ import {
   sweepResult,
 } from '../../domain/reminders/sweep.ts';
 import type { Application, ClientId } from '../../domain/shared/application.ts';
+import { latestAt } from '../../domain/shared/calendar.ts';
 import { cannotConnect } from '../../domain/shared/expiry.ts';
 import { type Asker, named } from '../../domain/shared/person.ts';
 import type { SecretKey } from '../../ports/reminders/reminders.ts';
 import { lookAtManagers } from '../access/leavers/look-at-managers.ts';
 import { auditOf, systemAudit } from '../audit/audit-events.ts';
-import { noteFirstUses } from '../rotation/rotation-evidence.ts';
 import { alarmOf } from '../shared/alarm.ts';
 import type { Deps } from '../shared/deps.ts';
 import { newReference } from '../shared/refuse.ts';
@@ -174,7 +173,6 @@ function missingOf(deps: Pick<Deps, 'ledger'>, page: readonly Application[]): Pr
 /** One page of the directory: forgotten before the next one is read. */
 async function planPage(deps: Deps, page: readonly Application[], now: Date): Promise<number> {
   await refreshDigests(deps, page, now);
-  await noteFirstUses(deps, page);
   return deps.ledger.reminders.plan(await remindersDue(deps, page, now), now);
 }
 

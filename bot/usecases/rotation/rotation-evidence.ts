@@ -1,39 +1,34 @@
-import type { Evidence, Rotation, SignInReport } from '../../domain/rotation/rotation.ts';
-import type { Application } from '../../domain/shared/application.ts';
+import { currentStep, type Evidence, type Rotation } from '../../domain/rotation/rotation.ts';
+import { type KnownUses, useOf } from '../../domain/secrets/last-use.ts';
+import { freshUses, knownUses } from '../secrets/uses/known-uses.ts';
 import type { Deps } from '../shared/deps.ts';
 
 /**
- * What Entra's sign-in report says of a rotation's secrets. The report knows only the last use, so the first use is the
- * earliest use that any look at it has shown; it is kept. Undefined if the report is off or does not answer.
+ * What is known of the use of a rotation's secrets. Entra's report knows only the last use, so the first use is the earliest
+ * one that any look has shown; it is kept. The report is asked only at the last two steps, which depend on it: to confirm that
+ * the system connects, and to delete. Undefined if the report is off, or if nothing is known.
  */
 export async function evidenceOf(
-  deps: Pick<Deps, 'ledger' | 'signInReports'>,
+  deps: Pick<Deps, 'clock' | 'ledger' | 'signInReports'>,
   rotation: Rotation,
 ): Promise<Evidence | undefined> {
-  const report = await deps.signInReports?.of(rotation.application.clientId);
-  return report === undefined ? undefined : evidenceIn(deps, rotation, report);
+  const { clientId } = rotation.application;
+  const step = currentStep(rotation);
+  const isAsked = step === 'confirm' || step === 'delete';
+  const known = await (isAsked ? freshUses(deps, clientId) : knownUses(deps, [clientId]));
+  return known === undefined ? undefined : evidenceIn(deps, rotation, known);
 }
 
-/** Looks during the daily sweep, so that a first use is noticed although nobody opens the card. */
-export async function noteFirstUses(
-  deps: Pick<Deps, 'ledger' | 'signInReports'>,
-  applications: readonly Application[],
-): Promise<void> {
-  if (deps.signInReports === undefined) return;
-  const open = await deps.ledger.rotations.open(applications.map(({ clientId }) => clientId));
-  for (const rotation of open) {
-    if (rotation.fresh !== undefined && rotation.firstUsed === undefined) await evidenceOf(deps, rotation);
-  }
-}
-
-async function evidenceIn(deps: Pick<Deps, 'ledger'>, rotation: Rotation, report: SignInReport): Promise<Evidence> {
+async function evidenceIn(
+  deps: Pick<Deps, 'ledger'>,
+  rotation: Rotation,
+  known: KnownUses,
+): Promise<Evidence | undefined> {
   const { fresh, old, firstUsed } = rotation;
-  const seen = fresh === undefined ? undefined : report.lastUsed.get(fresh.secret.keyId.toLowerCase());
+  const seen = fresh === undefined ? undefined : useOf(known, fresh.secret.keyId)?.first;
+  const oldLastUsed = useOf(known, old.keyId)?.last;
+  if (known.report === undefined && seen === undefined && oldLastUsed === undefined) return undefined;
   const earlier = seen !== undefined && (firstUsed === undefined || seen < firstUsed);
   if (earlier) await deps.ledger.rotations.used(rotation.id, seen);
-  return {
-    report,
-    newFirstUsed: earlier ? seen : firstUsed,
-    oldLastUsed: report.lastUsed.get(old.keyId.toLowerCase()),
-  };
+  return { report: known.report, newFirstUsed: earlier ? seen : firstUsed, oldLastUsed };
 }

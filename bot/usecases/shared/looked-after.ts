@@ -114,7 +114,7 @@ async function ofConvention(
   return (await directory.beginningWith(beginnings)).filter(followsConvention);
 }
 
-function followsConvention({ displayName }: ApplicationRef): boolean {
+export function followsConvention({ displayName }: ApplicationRef): boolean {
   return parseApplicationName(displayName) !== undefined;
 }
 

@@ -20,6 +20,7 @@ const IDLE = {
   'send-outbox': nothing,
   'send-mail': nothing,
   'keep-audit': nothing,
+  'read-uses': undefined,
 };
 
 /** Fills a database as it is in a deployment that is in order and has run for a day, with sweeps at this time (UTC). */

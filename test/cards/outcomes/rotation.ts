@@ -25,7 +25,7 @@ const CREATED: Rotation = { ...ROTATION, fresh: { by: ANNA, at: at('20T09:05:00'
 const UPDATED: Rotation = { ...CREATED, updated: { by: ANNA, at: at('21T14:30:00') } };
 const CONFIRMED: Rotation = { ...UPDATED, confirmed: { by: PIETER, at: at('23T08:10:00') } };
 
-const report = { readAt: NOW, newest: at('24T07:10:00'), lastUsed: new Map() };
+const report = { readAt: NOW, newest: at('24T07:10:00') };
 export const EVIDENCE: Evidence = { report, newFirstUsed: at('21T15:12:00'), oldLastUsed: at('22T03:00:00') };
 const UNUSED: Evidence = { ...EVIDENCE, newFirstUsed: undefined };
 

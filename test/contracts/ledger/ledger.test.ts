@@ -13,7 +13,6 @@ import { contactsContract } from './contacts.ts';
 import { digestsContract } from './digests.ts';
 import { endedSessionsContract } from './ended-sessions.ts';
 import { knownApplicationsContract } from './known-applications.ts';
-import { lastLiveContract } from './last-live.ts';
 import { linkKeysContract } from './link-keys.ts';
 import { linksContract } from './links.ts';
 import { messagesContract } from './messages.ts';
@@ -24,6 +23,8 @@ import { remindersContract } from './reminders.ts';
 import { requestStepsContract } from './request-steps.ts';
 import { requestsContract } from './requests.ts';
 import { rotationsContract } from './rotations.ts';
+import { lastLiveContract } from './secrets/last-live.ts';
+import { lastUsesContract } from './secrets/last-uses.ts';
 
 let folder: DataFolder;
 let server: FreshDatabase;
@@ -57,6 +58,7 @@ const kinds = [
 for (const [name, open] of kinds) {
   ledgerContract(name, open);
   lastLiveContract(name, open);
+  lastUsesContract(name, open);
   auditContract(name, open);
   awayPeopleContract(name, open);
   messagesContract(name, open);

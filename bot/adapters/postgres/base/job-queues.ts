@@ -44,6 +44,14 @@ export async function prepareQueues(boss: PgBoss, tasks: readonly Task[], daily:
   return there;
 }
 
+/** Tasks that were switched off are not woken any more, and their wake-ups do not wait for anybody. */
+export async function restQueues(boss: PgBoss, there: ReadonlySet<string>, off: readonly Task[]): Promise<void> {
+  for (const task of off.filter((one) => there.has(one))) {
+    await boss.unschedule(task);
+    await boss.deleteQueuedJobs(task);
+  }
+}
+
 function schedulesOf(tasks: readonly Task[], { time, zone }: Daily): readonly Schedule[] {
   const [hours, minutes] = time.split(':').map(Number);
   const often = tasks.map((task) => ({ task, cron: EVERY_MINUTE, options: { tz: 'UTC', singletonKey: 'minute' } }));

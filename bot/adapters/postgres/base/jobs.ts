@@ -2,11 +2,12 @@ import { type ConstructorOptions, type Db, PgBoss } from 'pg-boss';
 import type { Jobs, Task } from '../../../ports/shared/jobs.ts';
 import type { Log } from '../../../ports/shared/log.ts';
 import type { Database } from './database.ts';
-import { type Daily, givenUpOf, prepareQueues } from './job-queues.ts';
+import { type Daily, givenUpOf, prepareQueues, restQueues } from './job-queues.ts';
 
-export type TaskHandlers = Readonly<Record<Task, () => Promise<void>>>;
+/** A task without a handler is not set up: nobody polls for it. */
+export type TaskHandlers = Readonly<Record<Task, (() => Promise<void>) | undefined>>;
 
-/** All there are; each is a queue, and has a schedule. */
+/** Those that every bot runs; each is a queue, and has a schedule. */
 export const TASKS: readonly Task[] = [
   'reconcile',
   'remove-messages',
@@ -16,6 +17,8 @@ export const TASKS: readonly Task[] = [
   'send-mail',
   'keep-audit',
 ];
+/** Those that run if a setting says so. */
+const OPTIONAL_TASKS: readonly Task[] = ['read-uses'];
 /** Queues of the version before, and what its wake-ups mean now: it may still run beside this one for some minutes. */
 const FORMER_TASKS: Readonly<Record<string, readonly Task[]>> = {
   tell: ['route-requests', 'send-outbox'],
@@ -61,10 +64,17 @@ export async function startJobs(
       await boss.send(task, null, { startAfter: new Date(slot), singletonKey: String(slot) });
     },
   };
-  const queues = await prepareQueues(boss, TASKS, daily);
+  const work = [...TASKS, ...OPTIONAL_TASKS].flatMap((task) => {
+    const handler = handlers[task];
+    return handler === undefined ? [] : [{ task, handler }];
+  });
+  const tasks = work.map(({ task }) => task);
+  const queues = await prepareQueues(boss, tasks, daily);
+  const off = OPTIONAL_TASKS.filter((task) => !tasks.includes(task));
+  await restQueues(boss, queues, off);
   await Promise.all(
-    TASKS.map(async (task) => {
-      await workOn(boss, task, handlers[task], log);
+    work.map(async ({ task, handler }) => {
+      await workOn(boss, task, handler, log);
       await jobs.wake(task, new Date());
     }),
   );
@@ -72,7 +82,7 @@ export async function startJobs(
   return {
     ...jobs,
     rest: async () => {
-      await Promise.all([...TASKS, ...former].map((queue) => boss.offWork(queue, { wait: false })));
+      await Promise.all([...tasks, ...former].map((queue) => boss.offWork(queue, { wait: false })));
     },
     stop: () => boss.stop({ graceful: true, timeout: STOP_MS }),
   };

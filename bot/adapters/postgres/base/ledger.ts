@@ -16,6 +16,7 @@ import { createReminders } from '../reminders/reminders.ts';
 import { createSweeps } from '../reminders/sweeps.ts';
 import { createUnusedApplications } from '../reminders/unused-applications.ts';
 import { createRotations } from '../rotation/rotations.ts';
+import { createLastUses } from '../secrets/last-uses.ts';
 import { createMessages } from '../secrets/messages.ts';
 import { createOperations } from '../secrets/operations.ts';
 import { createAskers } from '../sign-in/askers.ts';
@@ -38,6 +39,7 @@ export function createLedger(database: Pick<Database, 'orm'>, signer?: AuditSign
     signIns: createSignIns(runner),
     linkKeys: createLinkKeys(runner),
     operations: createOperations(runner),
+    lastUses: createLastUses(runner),
     messages: createMessages(runner),
     conversations: createConversations(runner),
     locks: createLocks(runner),

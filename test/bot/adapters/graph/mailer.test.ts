@@ -90,46 +90,6 @@ describe('a mail', () => {
   });
 });
 
-describe('the sign-in report', () => {
-  const APP = '66666666-7777-8888-9999-aaaaaaaaaaaa';
-  const entry = (keyId: string, at: string | null) => ({
-    keyId,
-    signInActivity: at === null ? null : { lastSignInDateTime: at },
-  });
-
-  it('is read for one application, page by page, and keeps the last use of each key', async () => {
-    const next = 'https://graph.test:8443/beta/reports/appCredentialSignInActivities?$skiptoken=2';
-    const { signInReports, sent } = graphAnswering(
-      () =>
-        json(200, { value: [entry('A', '2026-11-20T10:00:00Z'), entry('b', null), 'odd'], '@odata.nextLink': next }),
-      () => json(200, { value: [entry('a', '2026-11-21T10:00:00Z')] }),
-    );
-    const report = await signInReports?.of(APP);
-    expect(report?.lastUsed).toEqual(new Map([['a', new Date('2026-11-21T10:00:00Z')]]));
-    expect(report?.newest).toEqual(new Date('2026-11-21T10:00:00Z'));
-    expect(decodeURIComponent(sent[0]?.url ?? '')).toContain(
-      `/beta/reports/appCredentialSignInActivities?$filter=appId eq '${APP}'`,
-    );
-    expect(sent).toHaveLength(2);
-  });
-
-  it.each([
-    ['is not licensed', failure(403, 'Authentication_RequestFromNonPremiumTenantOrB2CTenant')],
-    ['has another shape', () => json(200, { odd: true })],
-    ['cannot be reached', networkFailure('ENOTFOUND')],
-  ] as const)('is simply not there if it %s', async (_what, answer) => {
-    expect(await graphAnswering(answer).signInReports?.of(APP)).toBeUndefined();
-  });
-
-  it('never carries the token to another host', async () => {
-    const { signInReports, sent } = graphAnswering(() =>
-      json(200, { value: [], '@odata.nextLink': 'https://elsewhere.test/beta/reports/x' }),
-    );
-    expect(await signInReports?.of(APP)).toBeUndefined();
-    expect(sent).toHaveLength(1);
-  });
-});
-
 const CONTACT: Contact = {
   ...{ id: 'c', organisation: { kind: 'organisation', key: 'nl/matchwell', name: 'Matchwell (NL)' } },
   ...{ address: 'desk@matchwell.example', state: 'confirmed', addedBy: { ...PERSON, name: 'Anna' } },

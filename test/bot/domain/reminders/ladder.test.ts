@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  dailyStageAfter,
-  daysLeft,
-  ladderInWords,
-  latestAt,
-  STAGES,
-  stageAt,
-} from '../../../../bot/domain/reminders/ladder.ts';
-import { dayNumber } from '../../../../bot/domain/shared/calendar.ts';
+import { dailyStageAfter, daysLeft, ladderInWords, STAGES, stageAt } from '../../../../bot/domain/reminders/ladder.ts';
+import { dayNumber, latestAt } from '../../../../bot/domain/shared/calendar.ts';
 
 const DAY_MS = 86_400_000;
 const ZONES = ['UTC', 'Europe/Amsterdam', 'America/New_York', 'Asia/Tokyo', 'Australia/Lord_Howe', 'Pacific/Apia'];

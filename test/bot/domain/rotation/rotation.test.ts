@@ -15,7 +15,7 @@ const created: Rotation = { ...begun, fresh: { ...tick(2), secret: secret('new')
 const confirmed: Rotation = { ...created, updated: tick(3), confirmed: tick(4) };
 
 function evidence(newFirstUsed: Date | undefined, oldLastUsed: Date | undefined): Evidence {
-  return { report: { readAt: at(10), newest: at(9), lastUsed: new Map() }, newFirstUsed, oldLastUsed };
+  return { report: { readAt: at(10), newest: at(9) }, newFirstUsed, oldLastUsed };
 }
 
 describe('a rotation', () => {

@@ -261,50 +261,67 @@ describe('a rotation', () => {
 describe('the sign-in report', () => {
   const hours = (n: number) => new Date(START.getTime() + n * 3_600_000);
 
-  it('shows for ever when the new secret was first used, and shows when the old one was last used', async () => {
-    const { setting, dm, create, view } = await rotating({ report: true });
+  async function evident() {
+    const rotation = await rotating({ report: true });
+    const { setting, dm, create } = rotation;
     await create();
     const fresh = (await setting.directory.application(dm.clientId))?.secrets[1]?.keyId ?? '';
     const old = dm.secrets[0]?.keyId ?? '';
-    const see = (lastUsed: ReadonlyMap<string, Date>) => {
-      setting.report.of = { readAt: hours(20), newest: hours(19), lastUsed };
-    };
+    const used = (keyId: string, at: Date) => ({ clientId: dm.clientId, keyId, at });
+    const read = () => setting.usecases.readUses(new AbortController().signal);
+    return { ...rotation, fresh, old, used, read };
+  }
+
+  it('shows for ever when the new secret was first used, and shows when the old one was last used', async () => {
+    const { setting, view, fresh, old, used } = await evident();
     expect(await view()).toMatchObject({ reportOn: true, evidence: undefined });
-    see(new Map([[old, hours(3)]]));
+    await setting.ledger.lastUses.note([used(old, hours(3))]);
     expect((await view()).evidence).toMatchObject({ newFirstUsed: undefined, oldLastUsed: hours(3) });
-    see(
-      new Map([
-        [fresh, hours(5)],
-        [old, hours(3)],
-      ]),
-    );
+    await setting.ledger.lastUses.note([used(fresh, hours(5))]);
     expect((await view()).evidence).toMatchObject({ newFirstUsed: hours(5) });
-    see(new Map([[fresh, hours(19)]]));
-    expect((await view()).evidence).toMatchObject({ newFirstUsed: hours(5), oldLastUsed: undefined });
+    await setting.ledger.lastUses.note([used(fresh, hours(19))]);
+    expect((await view()).evidence).toMatchObject({ newFirstUsed: hours(5), oldLastUsed: hours(3) });
+  });
+
+  it('asks Entra only at the last two steps, which depend on it', async () => {
+    const { setting, act } = await evident();
+    expect(setting.report.asked).toBe(0);
+    await act('show');
+    expect(setting.report.asked).toBe(0);
+    await act('updated');
+    expect(setting.report.asked).toBe(1);
+    await act('confirmed');
+    expect(setting.report.asked).toBe(2);
   });
 
   it('warns before the deletion if the old secret is still used, or if the new one is not used', async () => {
-    const { setting, dm, act, create } = await rotating({ report: true });
-    await create();
+    const { setting, act, old, used } = await evident();
     await act('updated');
     await act('confirmed');
-    setting.report.of = {
-      readAt: hours(2),
-      newest: hours(1),
-      lastUsed: new Map([[dm.secrets[0]?.keyId ?? '', hours(1)]]),
-    };
+    setting.report.of = [used(old, hours(1))];
     const { form } = expectKind(await act('delete'), 'delete-form');
     expect(form.warnings).toEqual(['old-still-used', 'new-unused']);
   });
 
-  it('is read by the daily sweep too, so that no first use is missed', async () => {
-    const { setting, dm, create, view } = await rotating({ report: true });
-    await create();
-    const fresh = (await setting.directory.application(dm.clientId))?.secrets[1]?.keyId ?? '';
-    setting.report.of = { readAt: hours(24), newest: hours(20), lastUsed: new Map([[fresh, hours(20)]]) };
-    await setting.nextDay();
+  it('goes on with what was read before if Entra does not answer', async () => {
+    const { setting, act, old, used, read } = await evident();
+    setting.report.of = [used(old, hours(1))];
+    await read();
     setting.report.of = undefined;
-    expect((await view()).rotation.firstUsed).toEqual(hours(20));
+    await act('updated');
+    await act('confirmed');
+    expect(expectKind(await act('delete'), 'delete-form').form.warnings).toEqual(['old-still-used', 'new-unused']);
+  });
+
+  it('is read in the background too, so that no first use is missed', async () => {
+    const { setting, view, fresh, used, read } = await evident();
+    for (const at of [hours(20), hours(30)]) {
+      setting.report.of = [used(fresh, at)];
+      setting.clock.pass(2 * 3_600_000);
+      await read();
+    }
+    await setting.signIn(setting.manager);
+    expect((await view()).evidence?.newFirstUsed).toEqual(hours(20));
   });
 });
 

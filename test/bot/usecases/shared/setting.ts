@@ -4,7 +4,7 @@ import type { WrittenHead } from '../../../../bot/domain/audit/audit-chain.ts';
 import type { AuditEvent } from '../../../../bot/domain/audit/audit-events.ts';
 import type { Notice } from '../../../../bot/domain/messages/notice.ts';
 import type { DigestView } from '../../../../bot/domain/reminders/digest.ts';
-import type { SignInReport } from '../../../../bot/domain/rotation/rotation.ts';
+import type { SecretUse } from '../../../../bot/domain/secrets/last-use.ts';
 import type { Application } from '../../../../bot/domain/shared/application.ts';
 import type { Outcome } from '../../../../bot/domain/shared/outcome.ts';
 import {
@@ -17,6 +17,8 @@ import {
 import type { VerifiedClaims } from '../../../../bot/domain/sign-in/session.ts';
 import type { AnnounceResult, ChannelNames, ContactMail, Place } from '../../../../bot/ports/messages/announcer.ts';
 import type { DeliveryResult, SecretMessage } from '../../../../bot/ports/secrets/delivery.ts';
+import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
+import type { SignInReports } from '../../../../bot/ports/secrets/sign-in-reports.ts';
 import type { ExchangeResult } from '../../../../bot/ports/sign-in/identity.ts';
 import type { Command } from '../../../../bot/usecases/commands.ts';
 import { createUseCases, type UseCases } from '../../../../bot/usecases/index.ts';
@@ -62,7 +64,8 @@ export interface Setting {
   readonly letterResults: AnnounceResult[];
   /** The names that the announcer finds for any channel. */
   readonly channelNames: { of: ChannelNames };
-  readonly report: { of: SignInReport | undefined };
+  /** What Entra's report says; undefined: it does not answer. `asked`: how often somebody who waits has asked it. */
+  readonly report: { of: readonly SecretUse[] | undefined; asked: number };
   /** The next results of telling a person an alarm, or how their interrupted change ended. */
   readonly unreachable: AnnounceResult[];
   readonly woken: string[];
@@ -144,7 +147,7 @@ export async function createSettingWith(
   const letters: Setting['letters'] = [];
   const letterResults: AnnounceResult[] = [];
   const channelNames: Setting['channelNames'] = { of: { name: '', teamName: '' } };
-  const report: Setting['report'] = { of: undefined };
+  const report: Setting['report'] = { of: undefined, asked: 0 };
   const announce = (how: Announced['how'], to: string, digest: DigestView, conversation?: Conversation) => {
     announced.push({ how, to, digest });
     const activityId = `digest-${announced.length}`;
@@ -240,7 +243,7 @@ export async function createSettingWith(
             },
           }
         : undefined,
-    signInReports: over.report === true ? { of: async () => report.of } : undefined,
+    signInReports: over.report === true ? reportsOf(report) : undefined,
     links: createLinkTokens(ledger.linkKeys, { token: randomUUID }, clock.clock),
     identity: { exchange: async () => setting.exchangeResult },
     jobs: { wake: async (task) => void woken.push(task) },
@@ -280,6 +283,19 @@ export async function createSettingWith(
     run: (command, asker) => usecases.run(command, asker),
   };
   return setting;
+}
+
+function reportsOf(report: Setting['report']): SignInReports {
+  return {
+    of: async (clientId) => {
+      report.asked += 1;
+      return report.of?.filter((use) => use.clientId === clientId);
+    },
+    page: async () => {
+      if (report.of === undefined) throw new DirectoryFault('forbidden', { ambiguous: false });
+      return { uses: report.of, link: undefined };
+    },
+  };
 }
 
 function howOf({ kind }: Place): 'channel' | 'chat' {

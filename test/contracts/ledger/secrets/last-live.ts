@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { REPLICATION_MS } from '../../../bot/domain/secrets/operation.ts';
-import type { ClientSecret } from '../../../bot/domain/shared/application.ts';
-import type { NewOperation } from '../../../bot/ports/secrets/operations.ts';
-import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
-import { event, intent, later, NOW, openedOperation, POLICY, someone } from '../samples/ledger.ts';
+import { REPLICATION_MS } from '../../../../bot/domain/secrets/operation.ts';
+import type { ClientSecret } from '../../../../bot/domain/shared/application.ts';
+import type { NewOperation } from '../../../../bot/ports/secrets/operations.ts';
+import type { Ledger } from '../../../../bot/ports/shared/ledger.ts';
+import { event, intent, later, NOW, openedOperation, POLICY, someone } from '../../samples/ledger.ts';
 
 /** The contract of every ledger for the guard of the last live secret. */
 export function lastLiveContract(name: string, open: () => Promise<Ledger>): void {

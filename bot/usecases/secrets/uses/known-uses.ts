@@ -1,0 +1,35 @@
+import type { KnownUses, ReportCover, SecretUse } from '../../../domain/secrets/last-use.ts';
+import type { ClientId } from '../../../domain/shared/application.ts';
+import type { Deps } from '../../shared/deps.ts';
+
+/** What is kept of the use of these applications' secrets. Undefined if the report is switched off. Entra is not asked. */
+export async function knownUses(
+  deps: Pick<Deps, 'ledger' | 'signInReports'>,
+  clientIds: readonly ClientId[],
+): Promise<KnownUses | undefined> {
+  return deps.signInReports === undefined ? undefined : deps.ledger.lastUses.of(clientIds);
+}
+
+/**
+ * The same for one application, before a secret of it is deleted: the report is asked for it. If the report does not
+ * answer, or has been asked too often, what is kept counts.
+ */
+export async function freshUses(
+  deps: Pick<Deps, 'clock' | 'ledger' | 'signInReports'>,
+  clientId: ClientId,
+): Promise<KnownUses | undefined> {
+  const { signInReports, ledger } = deps;
+  if (signInReports === undefined) return undefined;
+  const uses = await signInReports.of(clientId);
+  if (uses === undefined) return ledger.lastUses.of([clientId]);
+  const readAt = deps.clock();
+  await ledger.lastUses.note(uses);
+  const kept = await ledger.lastUses.of([clientId]);
+  return { ...kept, report: { readAt, newest: newestOf(kept.report, uses) } };
+}
+
+/** The report was asked for one application: of the others it says no more than the last whole reading. */
+function newestOf(report: ReportCover | undefined, uses: readonly SecretUse[]): Date | undefined {
+  const times = [...uses.map(({ at }) => at), ...(report?.newest === undefined ? [] : [report.newest])];
+  return times.length === 0 ? undefined : new Date(Math.max(...times.map((at) => at.getTime())));
+}
