@@ -1,6 +1,7 @@
 import type { RotationView } from '../../bot/domain/rotation/outcomes.ts';
 import type { ReportCover } from '../../bot/domain/secrets/last-use.ts';
-import { shownLength, shownMoment } from '../shared/dates.ts';
+import { shownDay, shownLength, shownMoment } from '../shared/dates.ts';
+import { safeFromText } from '../shared/sentences-status.ts';
 import { EVIDENCE, newFirstUsed, oldLastUsed, reportRead } from './sentences.ts';
 
 /**
@@ -12,9 +13,11 @@ export function evidenceLines({ rotation, evidence, reportOn }: RotationView): r
   const firstUsed = evidence?.newFirstUsed ?? rotation.firstUsed;
   const used = firstUsed === undefined ? [] : [newFirstUsed(shownMoment(firstUsed))];
   if (evidence === undefined) return [...used, EVIDENCE.absent];
-  const { report, oldLastUsed: last } = evidence;
+  const { report, oldLastUsed: last, oldSafeFrom: safeFrom } = evidence;
   const fresh = rotation.fresh === undefined || used.length > 0 ? used : [EVIDENCE.newUnused];
-  return [...fresh, last === undefined ? EVIDENCE.oldUnused : oldLastUsed(shownMoment(last)), ...ageLines(report)];
+  const old = last === undefined ? EVIDENCE.oldUnused : oldLastUsed(shownMoment(last));
+  const safe = safeFrom === undefined ? [] : [safeFromText(shownDay(safeFrom))];
+  return [...fresh, old, ...safe, ...ageLines(report)];
 }
 
 function ageLines(report: ReportCover | undefined): readonly string[] {

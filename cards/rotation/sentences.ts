@@ -45,7 +45,7 @@ export const STEP_WORDS: Readonly<Record<RotationStep, StepWords>> = {
   delete: {
     title: 'Delete the old secret',
     advice: 'Delete it once nothing uses it any more. I ask you to confirm that first.',
-    expired: 'It has expired, so nothing can use it. I ask you to confirm that first.',
+    expired: 'It has expired, so no system can use it any more. I ask you to confirm that first.',
   },
 };
 

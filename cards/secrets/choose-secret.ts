@@ -2,7 +2,7 @@ import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { fill, type Rendered } from '../fill.ts';
 import { SECRETS_SHOWN } from '../shared/application.ts';
-import { applicationData, limited, secretRow } from '../shared/describe.ts';
+import { applicationData, limited, reportData, secretRow } from '../shared/describe.ts';
 import { LABELS, moreSecrets } from '../shared/sentences.ts';
 import template from './choose-secret.json' with { type: 'json' };
 import { CHOOSE_SECRET, noSuchHint } from './sentences.ts';
@@ -22,6 +22,7 @@ export function chooseSecretCard(outcome: Extract<Outcome, { kind: 'choose-secre
   const lines = hint === '' ? [advice] : [noSuchHint(hint), advice];
   return fill(template, CHOOSE_SECRET.title, {
     ...applicationData(application),
+    ...reportData(application.secrets.length === 0 ? undefined : application.report),
     title: CHOOSE_SECRET.title,
     applicationLabel: LABELS.application,
     lines: lines.map((text) => ({ text })),

@@ -1,16 +1,17 @@
 import { confirmingText } from '../../bot/domain/secrets/confirmation.ts';
 import type { DeleteForm } from '../../bot/domain/secrets/outcomes.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
-import { fill, type Rendered } from '../fill.ts';
-import { shownDay } from '../shared/dates.ts';
+import { type CardData, fill, type Rendered } from '../fill.ts';
+import { shownDay, shownMoment } from '../shared/dates.ts';
 import { secretName, shownHint, shownName, statusOf } from '../shared/describe.ts';
 import { LABELS, TOO_EARLY } from '../shared/sentences.ts';
+import { inUseText, USES, useAsOf } from '../shared/sentences-status.ts';
 import template from './delete-form.json' with { type: 'json' };
 import { DELETE_CONFIRMATION, DELETE_FORM, deleteWarning } from './sentences.ts';
 
 /**
- * Asks before deleting, and says what goes and what stops. For the last live secret the application's name must be
- * typed.
+ * Asks before deleting, and says what goes and what stops. For the last live secret, and for one that is in use, the
+ * application's name must be typed.
  */
 export function deleteFormCard(form: DeleteForm): Rendered {
   const { application, secret } = form;
@@ -28,7 +29,9 @@ export function deleteFormCard(form: DeleteForm): Rendered {
     statusLabel: LABELS.status,
     ...statusOf(secret),
     warning: deleteWarning(secret.status),
+    ...useData(form),
     lastLive: form.lastLive,
+    mustType: form.lastLive || secret.lastUse?.inUse === true,
     lastText: DELETE_FORM.lastLive,
     warnings: form.warnings.map((warning) => ({ text: TOO_EARLY[warning] })),
     ...DELETE_CONFIRMATION[confirmingText(application)],
@@ -36,4 +39,18 @@ export function deleteFormCard(form: DeleteForm): Rendered {
     mismatch: form.mismatch,
     nonce: form.nonce,
   });
+}
+
+/** When it was last used, as far as Entra's report tells. Nothing if the report is switched off. */
+function useData({ secret: { lastUse }, report }: DeleteForm): CardData {
+  const { at, inUse = false, safeFrom } = lastUse ?? {};
+  const asOf = report?.asOf;
+  return {
+    hasUse: lastUse !== undefined,
+    useLabel: USES.label,
+    use: at === undefined ? USES.notKnown : shownMoment(at),
+    useAsOf: useAsOf(asOf && shownMoment(asOf)),
+    inUse,
+    inUseText: at === undefined || safeFrom === undefined ? '' : inUseText(shownMoment(at), shownDay(safeFrom)),
+  };
 }

@@ -2,7 +2,7 @@ import type { ApplicationView } from '../../bot/domain/shared/application-view.t
 import { fill, type Rendered } from '../fill.ts';
 import template from './application.json' with { type: 'json' };
 import { counted } from './dates.ts';
-import { applicationData, limited, secretRow } from './describe.ts';
+import { applicationData, limited, reportData, secretRow } from './describe.ts';
 import { moreSecrets, NO_SECRETS, READ_ONLY } from './sentences.ts';
 
 /** Rows that keep the largest card well under the platform's limit. */
@@ -20,6 +20,7 @@ export function applicationCard(application: ApplicationView): Rendered {
   const secretsTitle = secrets.length === 0 ? NO_SECRETS : counted(secrets.length, 'client secret');
   return fill(template, `One application: ${secretsTitle.toLowerCase()}`, {
     ...applicationData(application),
+    ...reportData(secrets.length === 0 ? undefined : application.report),
     readOnlyText: READ_ONLY,
     mayNudge: readOnly && (application.cannotConnect || secrets.some(({ status }) => status === 'expiring')),
     secretsTitle,

@@ -1,3 +1,4 @@
+import type { ReportShown } from '../../bot/domain/secrets/last-use.ts';
 import type { ApplicationRef } from '../../bot/domain/shared/application.ts';
 import { readFilter } from '../../bot/domain/shared/application-filter.ts';
 import type { ApplicationView, SecretView } from '../../bot/domain/shared/application-view.ts';
@@ -5,15 +6,18 @@ import { isBlank } from '../../bot/domain/shared/names.ts';
 import type { NamedPerson } from '../../bot/domain/shared/person.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import type { CardData } from '../fill.ts';
-import { shownDay } from './dates.ts';
+import { shownDay, shownMoment } from './dates.ts';
 import { API_NAMES, reachText } from './sentences.ts';
 import {
   CANNOT_CONNECT,
   cannotConnectUntil,
+  lastUsedText,
   NO_LIVE_SECRET,
   noLiveUntil,
   STATUS_WORDS,
+  USES,
   upcomingStatus,
+  usesAsOf,
 } from './sentences-status.ts';
 
 type NamedSecret = Pick<SecretView, 'name' | 'keyId'>;
@@ -134,7 +138,23 @@ function detailOf(secret: SecretView): string {
   const marks = secretMarks(secret, secret.sharesName);
   // Entra may give no start; then it is long ago, and nobody knows when.
   const isKnown = secret.status !== 'upcoming' && secret.start.getTime() > 0;
-  return isKnown ? `${marks} · created ${shownDay(secret.start)}` : marks;
+  const created = isKnown ? [`created ${shownDay(secret.start)}`] : [];
+  return [marks, ...created, ...useLines(secret)].join(' · ');
+}
+
+/** Nothing if Entra's report is switched off, or if the secret is not valid yet. */
+function useLines({ lastUse, status }: SecretView): readonly string[] {
+  if (lastUse === undefined || status === 'upcoming') return [];
+  return [lastUse.at === undefined ? USES.rowNotKnown : lastUsedText(shownDay(lastUse.at))];
+}
+
+/** Where the last uses on a card come from. */
+export function reportData(report: ReportShown | undefined): CardData {
+  const asOf = report?.asOf;
+  return {
+    hasUses: report !== undefined,
+    uses: report === undefined ? '' : usesAsOf(asOf && shownMoment(asOf)),
+  };
 }
 
 /** What every card says about an application: its name taken apart, what it reaches, and whether it can connect. */

@@ -1,7 +1,7 @@
 import type { ApplicationView } from '../../bot/domain/shared/application-view.ts';
 import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
-import { applicationData, limited, secretRow, shownFilter } from './describe.ts';
+import { applicationData, limited, reportData, secretRow, shownFilter } from './describe.ts';
 import { goneName } from './gone.ts';
 import template from './list.json' with { type: 'json' };
 import { LABELS, LIST_EMPTY, LIST_TITLES, moreSecretsInList, positionText } from './sentences.ts';
@@ -26,6 +26,7 @@ export function listCard(outcome: Extract<Outcome, { kind: 'applications' }>): R
     filtered: filter.text !== '',
     empty: applications.length === 0,
     emptyText: LIST_EMPTY[whose],
+    ...reportData(applications.find(({ secrets }) => secrets.length > 0)?.report),
     applications: applications.map(section),
     gone: outcome.gone.slice(0, GONE_SHOWN).map((one) => ({ text: goneInList(goneName(one)) })),
     hasPages: pages > 1,

@@ -25,3 +25,34 @@ export function noLiveUntil(day: string): string {
 export function cannotConnectUntil(day: string): string {
   return `⚠ No live secret: this application cannot connect before ${day}.`;
 }
+
+/** What cards say of the last use of a secret. All days and times are ready to be shown. */
+export const USES = {
+  label: 'Last used',
+  notKnown: 'not known',
+  rowNotKnown: 'last use not known',
+} as const;
+
+export function lastUsedText(at: string): string {
+  return `last used ${at}`;
+}
+
+/** Says where last uses come from. `at` is undefined if the report was never read. */
+export function usesAsOf(at: string | undefined): string {
+  return at === undefined
+    ? 'Last uses come from Entra’s report, which I have not read yet.'
+    : `Last uses come from Entra’s report as of ${at}.`;
+}
+
+/** The same beside one last use. */
+export function useAsOf(at: string | undefined): string {
+  return at === undefined ? 'I have not read Entra’s report yet' : `Entra’s report as of ${at}`;
+}
+
+export function inUseText(at: string, safeFrom: string): string {
+  return `This secret was used on ${at}, so a system may run on it, and deleting it stops that system at once. If nothing uses it until then, it is safe to delete from ${safeFrom}.`;
+}
+
+export function safeFromText(day: string): string {
+  return `If nothing uses it until then, the old secret is safe to delete from ${day}.`;
+}

@@ -50,10 +50,18 @@ export interface Evidence {
   readonly report: ReportCover | undefined;
   readonly newFirstUsed: Date | undefined;
   readonly oldLastUsed: Date | undefined;
+  /** If the old secret is in use: the first day on which it is safe to delete, if nothing uses it until then. */
+  readonly oldSafeFrom: Date | undefined;
 }
 
-export function deleteWarnings(rotation: Rotation, evidence: Evidence | undefined): readonly DeleteWarning[] {
+/** Nothing speaks against it if the old secret has expired: no system can use it any more. */
+export function deleteWarnings(
+  rotation: Rotation,
+  evidence: Evidence | undefined,
+  oldExpired: boolean,
+): readonly DeleteWarning[] {
   const { fresh, confirmed } = rotation;
+  if (oldExpired) return [];
   if (fresh === undefined) return ['unconfirmed'];
   if (evidence === undefined) return confirmed === undefined ? ['unconfirmed'] : [];
   const { oldLastUsed, newFirstUsed } = evidence;

@@ -1,5 +1,6 @@
-import type { ClientId } from '../shared/application.ts';
+import type { ClientId, ClientSecret } from '../shared/application.ts';
 import { latestAt } from '../shared/calendar.ts';
+import { isLive } from '../shared/expiry.ts';
 
 /** One sign-in with a client secret, as Entra's report or its sign-in log tells of it. */
 export interface SecretUse {
@@ -34,7 +35,41 @@ export function useOf({ uses }: Pick<KnownUses, 'uses'>, keyId: string): UsedFro
   return uses.get(keyId.toLowerCase());
 }
 
+/** A secret counts as in use until it was silent for so many days. */
+export const SILENT_DAYS = 7;
+
+/** What is known of the use of one secret. */
+export interface LastUse {
+  /** Undefined if no use is known. */
+  readonly at: Date | undefined;
+  /**
+   * A system may run on it: it is live, and it was used within the last seven days that the report covers. Of the time
+   * since the report's newest entry nothing is known, so that time does not count as silent.
+   */
+  readonly inUse: boolean;
+  /** If it is in use: the first day on which it is safe to delete, if nothing uses it until then. */
+  readonly safeFrom: Date | undefined;
+}
+
+export function lastUseOf(known: KnownUses, secret: Pick<ClientSecret, 'keyId' | 'start' | 'end'>, now: Date): LastUse {
+  const at = useOf(known, secret.keyId)?.last;
+  if (at === undefined) return { at, inUse: false, safeFrom: undefined };
+  const covered = Math.min(now.getTime(), known.report?.newest?.getTime() ?? 0);
+  const inUse = isLive(secret, now) && at.getTime() + SILENT_DAYS * DAY_MS > covered;
+  return { at, inUse, safeFrom: inUse ? new Date(at.getTime() + (SILENT_DAYS + 1) * DAY_MS) : undefined };
+}
+
+/** As cards show it. Undefined: the report was never read. */
+export interface ReportShown {
+  readonly asOf: Date | undefined;
+}
+
+export function reportShown({ report }: Pick<KnownUses, 'report'>): ReportShown {
+  return { asOf: report?.newest ?? report?.readAt };
+}
+
 const HOUR_MS = 60 * 60_000;
+const DAY_MS = 24 * HOUR_MS;
 /** So long before the daily sweep the report is read for it. */
 const BEFORE_SWEEP_MS = 15 * 60_000;
 

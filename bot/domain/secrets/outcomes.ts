@@ -1,6 +1,7 @@
 import type { ApplicationRef } from '../shared/application.ts';
 import type { ApplicationView, SecretView } from '../shared/application-view.ts';
 import type { DeleteWarning } from './delete-warning.ts';
+import type { ReportShown } from './last-use.ts';
 import type { FormProblem } from './secret-form.ts';
 
 export interface CreateForm {
@@ -19,7 +20,9 @@ export interface DeleteForm {
   readonly nonce: string;
   readonly application: ApplicationRef;
   readonly secret: SecretView;
-  /** Whether this is the application's only live secret. Then the application's name must be typed. */
+  /** Undefined if Entra's report of last uses is switched off. What it says of the secret is in `secret`. */
+  readonly report?: ReportShown;
+  /** Whether this is the application's only live secret. Then, or if it is in use, the application's name must be typed. */
   readonly lastLive: boolean;
   readonly typedName: string;
   readonly mismatch: boolean;

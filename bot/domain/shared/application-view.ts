@@ -1,3 +1,4 @@
+import { type KnownUses, type LastUse, lastUseOf, type ReportShown, reportShown } from '../secrets/last-use.ts';
 import type { Application, ClientSecret } from './application.ts';
 import { cannotConnect, liveSecrets, type SecretStatus, secretStatus, urgency } from './expiry.ts';
 import { namesakesIn } from './namesakes.ts';
@@ -7,6 +8,8 @@ export interface SecretView extends ClientSecret {
   readonly status: SecretStatus;
   /** Its name does not tell it from the application's other secrets. */
   readonly sharesName: boolean;
+  /** Undefined if Entra's report of last uses is switched off. */
+  readonly lastUse?: LastUse;
 }
 
 /** An application as a card shows it: secrets with their status, sorted (expiring, valid, upcoming, expired; soonest first). */
@@ -19,23 +22,42 @@ export interface ApplicationView extends Application {
   readonly cannotConnect: boolean;
   /** The reader sees it as an administrator and does not manage it, so no button changes its secrets. */
   readonly readOnly?: boolean;
+  /** Undefined if Entra's report of last uses is switched off. */
+  readonly report?: ReportShown;
 }
 
 const STATUS_ORDER = { expiring: 0, valid: 1, upcoming: 2, expired: 3 } as const;
 
 /** `siblings`: all secrets of its application. */
-export function secretView(secret: ClientSecret, now: Date, siblings: readonly ClientSecret[] = []): SecretView {
-  return viewAmong(namesakesIn([...siblings, secret]), secret, now);
+export function secretView(
+  secret: ClientSecret,
+  now: Date,
+  siblings: readonly ClientSecret[] = [],
+  uses?: KnownUses,
+): SecretView {
+  return viewAmong(namesakesIn([...siblings, secret]), secret, now, uses);
 }
 
-function viewAmong(namesakes: ReadonlySet<string>, secret: ClientSecret, now: Date): SecretView {
-  return { ...secret, status: secretStatus(secret, now), sharesName: namesakes.has(secret.keyId) };
+function viewAmong(
+  namesakes: ReadonlySet<string>,
+  secret: ClientSecret,
+  now: Date,
+  uses: KnownUses | undefined,
+): SecretView {
+  const view = { ...secret, status: secretStatus(secret, now), sharesName: namesakes.has(secret.keyId) };
+  return uses === undefined ? view : { ...view, lastUse: lastUseOf(uses, secret, now) };
 }
 
-export function applicationView(application: Application, now: Date, readOnly = false): ApplicationView {
+/** `uses`: what is known of the use of its secrets; undefined if Entra's report of last uses is switched off. */
+export function applicationView(
+  application: Application,
+  now: Date,
+  readOnly = false,
+  uses?: KnownUses,
+): ApplicationView {
   const namesakes = namesakesIn(application.secrets);
   const secrets = application.secrets
-    .map((secret) => viewAmong(namesakes, secret, now))
+    .map((secret) => viewAmong(namesakes, secret, now, uses))
     .sort((a, b) => STATUS_ORDER[a.status] - STATUS_ORDER[b.status] || a.end.getTime() - b.end.getTime());
   return {
     ...application,
@@ -44,6 +66,7 @@ export function applicationView(application: Application, now: Date, readOnly = 
     hasLiveSecret: liveSecrets(application, now).length > 0,
     cannotConnect: cannotConnect(application, now),
     ...(readOnly ? { readOnly } : {}),
+    ...(uses === undefined ? {} : { report: reportShown(uses) }),
   };
 }
 

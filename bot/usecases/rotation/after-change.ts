@@ -1,4 +1,5 @@
 import { deleteWarnings } from '../../domain/rotation/rotation.ts';
+import { hasExpired } from '../../domain/shared/expiry.ts';
 import type { AfterChange } from '../secrets/after-change.ts';
 import { evidenceOf } from './rotation-evidence.ts';
 import { rotationAfterCreation, rotationById } from './rotation-view.ts';
@@ -10,6 +11,7 @@ export const rotationAfterChange: Omit<AfterChange, 'refresh'> = {
   deleted: (deps, id) => rotationById(deps, id),
   warnings: async (deps, id) => {
     const rotation = await deps.ledger.rotations.find(id);
-    return rotation === undefined ? [] : deleteWarnings(rotation, await evidenceOf(deps, rotation));
+    if (rotation === undefined) return [];
+    return deleteWarnings(rotation, await evidenceOf(deps, rotation), hasExpired(rotation.old, deps.clock()));
   },
 };

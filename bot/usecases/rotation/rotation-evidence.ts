@@ -1,5 +1,5 @@
 import { currentStep, type Evidence, type Rotation } from '../../domain/rotation/rotation.ts';
-import { type KnownUses, useOf } from '../../domain/secrets/last-use.ts';
+import { type KnownUses, lastUseOf, useOf } from '../../domain/secrets/last-use.ts';
 import { freshUses, knownUses } from '../secrets/uses/known-uses.ts';
 import type { Deps } from '../shared/deps.ts';
 
@@ -20,15 +20,15 @@ export async function evidenceOf(
 }
 
 async function evidenceIn(
-  deps: Pick<Deps, 'ledger'>,
+  deps: Pick<Deps, 'clock' | 'ledger'>,
   rotation: Rotation,
   known: KnownUses,
 ): Promise<Evidence | undefined> {
-  const { fresh, old, firstUsed } = rotation;
+  const { fresh, old, firstUsed, started } = rotation;
   const seen = fresh === undefined ? undefined : useOf(known, fresh.secret.keyId)?.first;
-  const oldLastUsed = useOf(known, old.keyId)?.last;
+  const { at: oldLastUsed, safeFrom: oldSafeFrom } = lastUseOf(known, { ...old, start: started.at }, deps.clock());
   if (known.report === undefined && seen === undefined && oldLastUsed === undefined) return undefined;
   const earlier = seen !== undefined && (firstUsed === undefined || seen < firstUsed);
   if (earlier) await deps.ledger.rotations.used(rotation.id, seen);
-  return { report: known.report, newFirstUsed: earlier ? seen : firstUsed, oldLastUsed };
+  return { report: known.report, newFirstUsed: earlier ? seen : firstUsed, oldLastUsed, oldSafeFrom };
 }

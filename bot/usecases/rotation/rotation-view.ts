@@ -59,14 +59,15 @@ export async function rotationView(
     step === 'create' && application !== undefined && old !== undefined
       ? newerSecrets(old, application.secrets, deps.clock())
       : [];
+  const oldExpired = hasExpired(old ?? rotation.old, deps.clock());
   return {
     rotation,
-    oldExpired: hasExpired(old ?? rotation.old, deps.clock()),
+    oldExpired,
     evidence,
     reportOn: deps.signInReports !== undefined,
     candidates,
     namesakes: namesakesOf(rotation, application),
-    warnings: step === 'delete' ? deleteWarnings(rotation, evidence) : [],
+    warnings: step === 'delete' ? deleteWarnings(rotation, evidence, oldExpired) : [],
     news: undefined,
     delivered: undefined,
   };

@@ -4,6 +4,7 @@ import { foldedTyping, isNamed } from '../../domain/shared/names.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import { findMine, isApplication } from '../shared/applications.ts';
 import type { Deps, TurnDeps } from '../shared/deps.ts';
+import { knownUses } from './uses/known-uses.ts';
 
 type Purpose = 'delete' | 'rotate';
 
@@ -32,7 +33,7 @@ export async function findWithHint(
 
 /** Goes on with the one secret that is meant, or asks which. */
 export async function chooseSecret(
-  deps: Pick<Deps, 'clock'>,
+  deps: Pick<Deps, 'clock' | 'ledger' | 'signInReports'>,
   purpose: Purpose,
   application: Application,
   hint: string,
@@ -45,5 +46,6 @@ export async function chooseSecret(
   const [only] = matches;
   if (only !== undefined && matches.length === 1) return goOn(only);
   const shown = matches.length > 1 ? { ...application, secrets: matches } : application;
-  return { kind: 'choose-secret', purpose, application: applicationView(shown, deps.clock()), hint };
+  const uses = await knownUses(deps, [application.clientId]);
+  return { kind: 'choose-secret', purpose, application: applicationView(shown, deps.clock(), false, uses), hint };
 }

@@ -1,4 +1,5 @@
 import { isConfirmedBy } from '../../domain/secrets/confirmation.ts';
+import { type KnownUses, lastUseOf } from '../../domain/secrets/last-use.ts';
 import type { Operation } from '../../domain/secrets/operation.ts';
 import type { Application, ClientSecret } from '../../domain/shared/application.ts';
 import { secretView } from '../../domain/shared/application-view.ts';
@@ -11,9 +12,10 @@ import { carries, NONCE, TYPED } from '../shared/fields.ts';
 import { refused, refuseFault } from '../shared/refuse.ts';
 import type { AfterChange } from './after-change.ts';
 import { aboutOf, beginChange, changeFailed, withApplicationLock } from './begin-change.ts';
-import { deleteForm } from './delete.ts';
+import { deleteForm, isLastLiveNow } from './delete.ts';
 import { isNew, missingSecret } from './missing-secret.ts';
 import { ownForm } from './open-form.ts';
+import { freshUses } from './uses/known-uses.ts';
 
 interface ConfirmDeleteCommand {
   readonly kind: 'confirm-delete';
@@ -35,6 +37,8 @@ interface Seen {
   readonly current: Application;
   readonly secret: ClientSecret;
   readonly readAt: Date;
+  /** Undefined if Entra's report of last uses is switched off. */
+  readonly uses: KnownUses | undefined;
 }
 
 /** The submitted form of a deletion. */
@@ -72,7 +76,12 @@ async function deleteUnderLock(deletion: Deletion): Promise<Outcome> {
     const current = await deps.directory.application(operation.application.clientId);
     const secret = current?.secrets.find(({ keyId }) => keyId === operation.keyId);
     if (current === undefined || secret === undefined) return answerMissing(deletion, readAt);
-    const outcome = await removeRecorded(deletion, { current, secret, readAt });
+    const outcome = await removeRecorded(deletion, {
+      current,
+      secret,
+      readAt,
+      uses: await freshUses(deps, current.clientId),
+    });
     if (outcome.kind === 'deleted' || outcome.kind === 'rotation') await after.refresh(deps, without(current, secret));
     return outcome;
   } catch (cause) {
@@ -87,12 +96,16 @@ async function answerMissing(deletion: Deletion, readAt: Date): Promise<Outcome>
   return answer.kind === 'deleted' ? shownAfter(deletion, answer) : answer;
 }
 
-/** Deleting the last live secret asks for more: the form is shown again, with what has to be typed. */
-async function askForMore({ deps, operation, typedName, after }: Deletion, seen: Seen): Promise<Outcome> {
+/** Deleting a secret that is in use, or the last live one, asks for more: the form is shown again, with what has to be typed. */
+async function askForMore(
+  { deps, operation, typedName, after }: Deletion,
+  seen: Seen,
+  lastLive: boolean,
+): Promise<Outcome> {
   const { nonce, rotationId } = operation;
+  const { current: application, secret, uses } = seen;
   const warnings = rotationId === undefined ? [] : await after.warnings(deps, rotationId);
-  const secret = secretView(seen.secret, deps.clock(), seen.current.secrets);
-  return deleteForm({ nonce, application: seen.current, secret, lastLive: true, typedName, warnings });
+  return deleteForm({ nonce, application, secret, now: deps.clock(), uses, lastLive, typedName, warnings });
 }
 
 function without(application: Application, { keyId }: ClientSecret): Application {
@@ -104,6 +117,8 @@ async function removeRecorded(deletion: Deletion, seen: Seen): Promise<Outcome> 
   const { current, secret, readAt } = seen;
   const at = deps.clock();
   const confirmedLast = isConfirmedBy(typedName, current);
+  if (!confirmedLast && isInUse(seen, at))
+    return askForMore(deletion, seen, await isLastLiveNow(deps, { application: current, secret, readAt }));
   const facts = {
     secretName: secret.name,
     secretEnd: secret.end,
@@ -111,7 +126,7 @@ async function removeRecorded(deletion: Deletion, seen: Seen): Promise<Outcome> 
     deletion: { secrets: current.secrets, readAt, confirmedLast },
   };
   const begun = await beginChange(deps, operation, facts, asker, after);
-  if (begun === 'last-live') return askForMore(deletion, seen);
+  if (begun === 'last-live') return askForMore(deletion, seen, true);
   if (begun !== 'begun') return begun;
   let removal: 'removed' | 'absent';
   try {
@@ -131,6 +146,11 @@ async function removeRecorded(deletion: Deletion, seen: Seen): Promise<Outcome> 
     secret: secretView(secret, at, current.secrets),
     already: removal === 'absent',
   });
+}
+
+/** It may have been used since the form was drawn. */
+function isInUse({ secret, uses }: Seen, now: Date): boolean {
+  return uses !== undefined && lastUseOf(uses, secret, now).inUse;
 }
 
 /** The last step of a rotation shows the rotation, which is over now. */

@@ -1,5 +1,6 @@
 import type { DeleteWarning } from '../../domain/secrets/delete-warning.ts';
 import { isLastLive, unseenSince } from '../../domain/secrets/last-live.ts';
+import { type KnownUses, reportShown } from '../../domain/secrets/last-use.ts';
 import type { DeleteForm } from '../../domain/secrets/outcomes.ts';
 import type { Application, ClientSecret } from '../../domain/shared/application.ts';
 import { secretView } from '../../domain/shared/application-view.ts';
@@ -12,6 +13,7 @@ import { carries, ID } from '../shared/fields.ts';
 import { opening } from '../shared/opening.ts';
 import { chooseSecret, findWithHint } from './choose-secret.ts';
 import { missingSecret } from './missing-secret.ts';
+import { freshUses, knownUses } from './uses/known-uses.ts';
 
 /** `delete <application> [hint]` opens the confirmation. */
 export const deleteCommand = opening('delete', {
@@ -36,7 +38,7 @@ export const deleteSecretCommand: CommandModule<DeleteSecretCommand> = {
 };
 
 async function openDelete(
-  deps: Pick<TurnDeps, 'clock' | 'random' | 'directory' | 'ledger' | 'askerFacts'>,
+  deps: Pick<TurnDeps, 'clock' | 'random' | 'directory' | 'ledger' | 'signInReports' | 'askerFacts'>,
   query: string,
   hint: string,
   asker: Asker,
@@ -50,7 +52,7 @@ async function openDelete(
 }
 
 export async function openDeleteOf(
-  deps: Pick<TurnDeps, 'clock' | 'random' | 'directory' | 'ledger' | 'askerFacts'>,
+  deps: Pick<TurnDeps, 'clock' | 'random' | 'directory' | 'ledger' | 'signInReports' | 'askerFacts'>,
   clientId: string,
   keyId: string,
   asker: Asker,
@@ -63,33 +65,57 @@ export async function openDeleteOf(
   return missingSecret(deps, found, keyId, readAt);
 }
 
-/** Opens the confirmation; `rotation` if it is the last step of one. */
+/** Opens the confirmation; `rotation` if it is the last step of one, which has just asked the report of last uses. */
 export async function openDeleteForm(
-  deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'signInReports'>,
   application: Application,
   secret: ClientSecret,
   rotation: { readonly id: string; readonly warnings: readonly DeleteWarning[] } | undefined,
   asker: Asker,
 ): Promise<Outcome> {
-  const now = deps.clock();
+  const { clientId, displayName } = application;
+  const readAt = deps.clock();
   const nonce = deps.random.token();
   await deps.ledger.operations.open({
     nonce,
     kind: 'delete',
     asker,
-    application: { clientId: application.clientId, displayName: application.displayName },
+    application: { clientId, displayName },
     keyId: secret.keyId,
     rotationId: rotation?.id,
-    openedAt: now,
+    openedAt: readAt,
   });
-  const changes = await deps.ledger.operations.changes(application.clientId, unseenSince(now));
-  const lastLive = isLastLive(secret.keyId, { secrets: application.secrets, readAt: now }, changes, now);
+  const uses = await (rotation === undefined ? freshUses(deps, clientId) : knownUses(deps, [clientId]));
+  const lastLive = await isLastLiveNow(deps, { application, secret, readAt });
   const warnings = rotation?.warnings ?? [];
-  const view = secretView(secret, now, application.secrets);
-  return deleteForm({ nonce, application, secret: view, lastLive, typedName: '', warnings });
+  return deleteForm({ nonce, application, secret, now: readAt, uses, lastLive, typedName: '', warnings });
+}
+
+/** Whether no live secret would be left without this one, by what the directory showed and what the ledger knows. */
+export async function isLastLiveNow(
+  { clock, ledger }: Pick<Deps, 'clock' | 'ledger'>,
+  {
+    application,
+    secret,
+    readAt,
+  }: { readonly application: Application; readonly secret: ClientSecret; readonly readAt: Date },
+): Promise<boolean> {
+  const changes = await ledger.operations.changes(application.clientId, unseenSince(readAt));
+  return isLastLive(secret.keyId, { secrets: application.secrets, readAt }, changes, clock());
+}
+
+/** What a deletion is asked about. */
+interface Asked extends Pick<DeleteForm, 'nonce' | 'lastLive' | 'typedName' | 'warnings'> {
+  readonly application: Application;
+  readonly secret: ClientSecret;
+  readonly now: Date;
+  readonly uses: KnownUses | undefined;
 }
 
 /** The form's card. Text that was typed before did not fit. */
-export function deleteForm(form: Omit<DeleteForm, 'mismatch'>): Outcome {
-  return { kind: 'delete-form', form: { ...form, mismatch: form.typedName.trim() !== '' } };
+export function deleteForm({ application, secret, now, uses, ...asked }: Asked): Outcome {
+  const view = secretView(secret, now, application.secrets, uses);
+  const report = uses === undefined ? {} : { report: reportShown(uses) };
+  const mismatch = asked.typedName.trim() !== '';
+  return { kind: 'delete-form', form: { ...asked, application, secret: view, ...report, mismatch } };
 }

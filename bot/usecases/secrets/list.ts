@@ -5,6 +5,7 @@ import type { TurnDeps } from '../shared/deps.ts';
 import { carries, PAGE, QUERY } from '../shared/fields.ts';
 import { seenBy } from '../shared/looked-after.ts';
 import { pageOf } from '../shared/page-of.ts';
+import { knownUses } from './uses/known-uses.ts';
 
 interface ListCommand {
   readonly kind: 'list';
@@ -37,7 +38,7 @@ export const listCommand: CommandModule<ListCommand> = {
 };
 
 async function list(
-  deps: Pick<TurnDeps, 'settings' | 'clock' | 'directory' | 'ledger' | 'askerFacts'>,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'directory' | 'ledger' | 'signInReports' | 'askerFacts'>,
   { filter, page: wanted }: ListCommand,
 ): Promise<Outcome> {
   const now = deps.clock();
@@ -45,7 +46,13 @@ async function list(
   if ('kind' in seen) return seen;
   const { gone, whose, mayShowAll } = seen;
   const { shown, page, pages, total } = pageOf(byUrgency(seen.applications, now), wanted, PER_PAGE);
-  const told = await deps.directory.withOtherCredentials(shown);
-  const applications = told.map((one) => applicationView(one, now, seen.isReadOnly(one.clientId)));
+  const [told, uses] = await Promise.all([
+    deps.directory.withOtherCredentials(shown),
+    knownUses(
+      deps,
+      shown.map(({ clientId }) => clientId),
+    ),
+  ]);
+  const applications = told.map((one) => applicationView(one, now, seen.isReadOnly(one.clientId), uses));
   return { kind: 'applications', applications, filter, page, pages, total, gone, whose, mayShowAll };
 }

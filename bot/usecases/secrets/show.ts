@@ -3,6 +3,7 @@ import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { TurnDeps } from '../shared/deps.ts';
 import { findSeen } from '../shared/looked-after.ts';
 import { opening } from '../shared/opening.ts';
+import { knownUses } from './uses/known-uses.ts';
 
 /** `show <application>` shows all its secrets. */
 export const showCommand = opening('show', {
@@ -12,11 +13,14 @@ export const showCommand = opening('show', {
 });
 
 export async function show(
-  deps: Pick<TurnDeps, 'settings' | 'clock' | 'directory' | 'ledger' | 'askerFacts'>,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'directory' | 'ledger' | 'signInReports' | 'askerFacts'>,
   query: string,
 ): Promise<Outcome> {
   const found = await findSeen(deps, 'show', query);
   if ('kind' in found) return found;
-  const [told = found.application] = await deps.directory.withOtherCredentials([found.application]);
-  return { kind: 'application', application: applicationView(told, deps.clock(), found.readOnly) };
+  const [[told = found.application], uses] = await Promise.all([
+    deps.directory.withOtherCredentials([found.application]),
+    knownUses(deps, [found.application.clientId]),
+  ]);
+  return { kind: 'application', application: applicationView(told, deps.clock(), found.readOnly, uses) };
 }

@@ -1,3 +1,4 @@
+import type { KnownUses } from '../../../bot/domain/secrets/last-use.ts';
 import type { Application, ClientSecret } from '../../../bot/domain/shared/application.ts';
 import type { ApplicationView } from '../../../bot/domain/shared/application-view.ts';
 import { applicationView } from '../../../bot/domain/shared/application-view.ts';
@@ -55,4 +56,14 @@ export const DM = application(2, 'Partner-NL-Stichting-Voorbeeld-DM', [EXPIRED])
 export const ALTERNATIVE = application(3, 'PartnerAlternative-NL-Stichting-Voorbeeld-SMC', [VALID]);
 /** It has no live secret now, and has one later. */
 export const WAITING = application(5, 'Partner-DE-Beispiel-SMC', [EXPIRED, UPCOMING]);
+/** The same with what Entra's report knows: one secret is in use, one was never seen in use, one has expired. */
+export const USES: KnownUses = {
+  report: { readAt: NOW, newest: new Date('2026-11-24T07:10:00Z') },
+  uses: new Map([
+    [EXPIRING.keyId, { first: EXPIRING.start, last: new Date('2026-11-22T21:50:00Z') }],
+    [EXPIRED.keyId, { first: EXPIRED.start, last: new Date('2026-09-30T21:50:00Z') }],
+  ]),
+};
+export const USED = applicationView(SMC, NOW, false, USES);
+export const UNREAD = applicationView(SMC, NOW, false, { report: undefined, uses: new Map() });
 export const ODD = application(4, 'Legacy export job', []);

@@ -26,7 +26,12 @@ const UPDATED: Rotation = { ...CREATED, updated: { by: ANNA, at: at('21T14:30:00
 const CONFIRMED: Rotation = { ...UPDATED, confirmed: { by: PIETER, at: at('23T08:10:00') } };
 
 const report = { readAt: NOW, newest: at('24T07:10:00') };
-export const EVIDENCE: Evidence = { report, newFirstUsed: at('21T15:12:00'), oldLastUsed: at('22T03:00:00') };
+export const EVIDENCE: Evidence = {
+  report,
+  newFirstUsed: at('21T15:12:00'),
+  oldLastUsed: at('22T03:00:00'),
+  oldSafeFrom: at('30T03:00:00'),
+};
 const UNUSED: Evidence = { ...EVIDENCE, newFirstUsed: undefined };
 
 /** An open rotation as a card gets it, with what is special about it. */

@@ -1,6 +1,7 @@
+import { type KnownUses, reportShown } from '../../../bot/domain/secrets/last-use.ts';
 import type { CreateForm, DeleteForm, SecretsOutcome } from '../../../bot/domain/secrets/outcomes.ts';
 import { secretView } from '../../../bot/domain/shared/application-view.ts';
-import { EXPIRED, EXPIRING, NONCE, NOW, ODD, SMC, UPCOMING, VALID, WAITING } from './applications.ts';
+import { EXPIRED, EXPIRING, NONCE, NOW, ODD, SMC, UPCOMING, USED, USES, VALID, WAITING } from './applications.ts';
 import type { OutcomeSamples } from './variants.ts';
 
 const createForm: CreateForm = {
@@ -21,6 +22,7 @@ const deleteForm: DeleteForm = {
   mismatch: false,
   warnings: [],
 };
+const NOTHING: KnownUses = { report: undefined, uses: new Map() };
 const created = { kind: 'created', application: SMC, secret: secretView(VALID, NOW), minutes: 10 } as const;
 
 export const SECRETS_OUTCOMES = {
@@ -42,6 +44,14 @@ export const SECRETS_OUTCOMES = {
       kind: 'delete-form',
       form: { ...deleteForm, warnings: ['old-still-used', 'new-unused', 'unconfirmed'] },
     },
+    'in-use': {
+      kind: 'delete-form',
+      form: { ...deleteForm, secret: secretView(EXPIRING, NOW, [], USES), report: reportShown(USES) },
+    },
+    'use-not-known': {
+      kind: 'delete-form',
+      form: { ...deleteForm, secret: secretView(VALID, NOW, [], NOTHING), report: reportShown(NOTHING) },
+    },
     expired: { kind: 'delete-form', form: { ...deleteForm, secret: secretView(EXPIRED, NOW) } },
     upcoming: {
       kind: 'delete-form',
@@ -55,6 +65,7 @@ export const SECRETS_OUTCOMES = {
   },
   'choose-secret': {
     plain: { kind: 'choose-secret', purpose: 'delete', application: SMC, hint: 'zz' },
+    used: { kind: 'choose-secret', purpose: 'delete', application: USED, hint: '' },
     none: { kind: 'choose-secret', purpose: 'delete', application: ODD, hint: '' },
     rotate: { kind: 'choose-secret', purpose: 'rotate', application: SMC, hint: '' },
     'rotate-none': { kind: 'choose-secret', purpose: 'rotate', application: ODD, hint: '' },

@@ -5,7 +5,7 @@ import type { Refusal } from '../../../bot/domain/shared/refusal.ts';
 import { COMMANDS } from '../../../bot/usecases/commands.ts';
 import { pointsOf } from '../../../bot/usecases/shared/help.ts';
 import { REFUSALS } from '../../../cards/shared/sentences.ts';
-import { ALTERNATIVE, DM, LIST, ODD, SMC, WAITING } from './applications.ts';
+import { ALTERNATIVE, DM, LIST, ODD, SMC, UNREAD, USED, WAITING } from './applications.ts';
 import { NOTES } from './notes.ts';
 import { each, named, type OutcomeSamples } from './variants.ts';
 
@@ -53,6 +53,7 @@ export const SHARED_OUTCOMES = {
   },
   applications: {
     plain: { ...LIST, applications: [DM, SMC, ALTERNATIVE, ODD], total: 4 },
+    used: { ...LIST, applications: [ODD, USED, UNREAD], total: 3 },
     middle: { ...LIST, applications: [SMC, ODD], filter: 'voorbeeld', page: 2, pages: 3, total: 27 },
     empty: { ...LIST, applications: [], filter: 'zzz', total: 0 },
     'of-an-administrator': { ...LIST, applications: [DM], total: 1, mayShowAll: true },
@@ -74,6 +75,7 @@ export const SHARED_OUTCOMES = {
   'no-applications': { plain: { kind: 'no-applications' } },
   application: {
     plain: { kind: 'application', application: SMC },
+    used: { kind: 'application', application: USED },
     bare: { kind: 'application', application: ODD },
     waiting: { kind: 'application', application: WAITING },
     'read-only': { kind: 'application', application: { ...SMC, readOnly: true } },

@@ -15,7 +15,7 @@ const created: Rotation = { ...begun, fresh: { ...tick(2), secret: secret('new')
 const confirmed: Rotation = { ...created, updated: tick(3), confirmed: tick(4) };
 
 function evidence(newFirstUsed: Date | undefined, oldLastUsed: Date | undefined): Evidence {
-  return { report: { readAt: at(10), newest: at(9) }, newFirstUsed, oldLastUsed };
+  return { report: { readAt: at(10), newest: at(9) }, newFirstUsed, oldLastUsed, oldSafeFrom: undefined };
 }
 
 describe('a rotation', () => {
@@ -33,18 +33,23 @@ describe('a rotation', () => {
 
 describe('the evidence before the deletion of the old secret', () => {
   it('is a person’s word if there is no report', () => {
-    expect(deleteWarnings(confirmed, undefined)).toEqual([]);
-    expect(deleteWarnings(created, undefined)).toEqual(['unconfirmed']);
+    expect(deleteWarnings(confirmed, undefined, false)).toEqual([]);
+    expect(deleteWarnings(created, undefined, false)).toEqual(['unconfirmed']);
   });
 
   it('counts the report more than a person: a new secret that nobody has used is a reason to wait', () => {
-    expect(deleteWarnings(confirmed, evidence(undefined, undefined))).toEqual(['new-unused']);
-    expect(deleteWarnings(confirmed, evidence(at(5), undefined))).toEqual([]);
+    expect(deleteWarnings(confirmed, evidence(undefined, undefined), false)).toEqual(['new-unused']);
+    expect(deleteWarnings(confirmed, evidence(at(5), undefined), false)).toEqual([]);
   });
 
   it('says that the old secret is still needed if it was used after the new one was created', () => {
-    expect(deleteWarnings(confirmed, evidence(at(5), at(6)))).toEqual(['old-still-used']);
-    expect(deleteWarnings(confirmed, evidence(at(5), at(2)))).toEqual([]);
-    expect(deleteWarnings(confirmed, evidence(undefined, at(6)))).toEqual(['old-still-used', 'new-unused']);
+    expect(deleteWarnings(confirmed, evidence(at(5), at(6)), false)).toEqual(['old-still-used']);
+    expect(deleteWarnings(confirmed, evidence(at(5), at(2)), false)).toEqual([]);
+    expect(deleteWarnings(confirmed, evidence(undefined, at(6)), false)).toEqual(['old-still-used', 'new-unused']);
+  });
+
+  it('is not needed if the old secret has expired: no system can use it any more', () => {
+    expect(deleteWarnings(confirmed, evidence(undefined, at(6)), true)).toEqual([]);
+    expect(deleteWarnings(created, undefined, true)).toEqual([]);
   });
 });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { reportDueBefore, useOf } from '../../../../bot/domain/secrets/last-use.ts';
+import {
+  type KnownUses,
+  lastUseOf,
+  reportDueBefore,
+  reportShown,
+  useOf,
+} from '../../../../bot/domain/secrets/last-use.ts';
 
 const at = (time: string) => new Date(`2026-11-24T${time}Z`);
 
@@ -20,5 +26,48 @@ describe('the use of a secret', () => {
     const use = { first: at('01:00:00'), last: at('02:00:00') };
     const known = { uses: new Map([['abc', use]]) };
     expect([useOf(known, 'ABC'), useOf(known, 'x')]).toEqual([use, undefined]);
+  });
+});
+
+describe('whether a secret is in use', () => {
+  const DAY = 86_400_000;
+  const NOW = at('12:00:00');
+  const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY);
+  const secret = { keyId: 'key', start: daysAgo(100), end: daysAgo(-100) };
+  const known = (used: number | undefined, newest: number | undefined = 0.1): KnownUses => ({
+    report: newest === undefined ? undefined : { readAt: NOW, newest: daysAgo(newest) },
+    uses: used === undefined ? new Map() : new Map([['key', { first: daysAgo(90), last: daysAgo(used) }]]),
+  });
+  const inUse = (uses: KnownUses, own = secret) => lastUseOf(uses, own, NOW).inUse;
+
+  it('is so if it was used within the last seven days', () => {
+    expect([0, 3, 6.9].map((used) => inUse(known(used)))).toEqual([true, true, true]);
+    expect([7.2, 30].map((used) => inUse(known(used)))).toEqual([false, false]);
+  });
+
+  it('is so if it was used since the newest entry of the report, or within the seven days before that', () => {
+    expect([8, 9, 14.9].map((used) => inUse(known(used, 8)))).toEqual([true, true, true]);
+    expect(inUse(known(15.1, 8))).toBe(false);
+  });
+
+  it('is so if it was ever used and the report was never read', () => {
+    expect(inUse({ ...known(300), report: undefined })).toBe(true);
+  });
+
+  it('is not so if it has expired, is not valid yet, or no use of it is known', () => {
+    expect(inUse(known(1), { ...secret, end: daysAgo(0.5) })).toBe(false);
+    expect(inUse(known(1), { ...secret, start: daysAgo(-1) })).toBe(false);
+    expect(lastUseOf(known(undefined), secret, NOW)).toEqual({ at: undefined, inUse: false, safeFrom: undefined });
+  });
+
+  it('ends on the first whole day after seven silent ones', () => {
+    expect(lastUseOf(known(3), secret, NOW)).toEqual({ at: daysAgo(3), inUse: true, safeFrom: daysAgo(-5) });
+    expect(lastUseOf(known(9), secret, NOW)).toEqual({ at: daysAgo(9), inUse: false, safeFrom: undefined });
+  });
+
+  it('is known as of the newest entry, or of the reading if there was none', () => {
+    expect(reportShown(known(1, 2))).toEqual({ asOf: daysAgo(2) });
+    expect(reportShown({ report: { readAt: NOW, newest: undefined } })).toEqual({ asOf: NOW });
+    expect(reportShown({ report: undefined })).toEqual({ asOf: undefined });
   });
 });
