@@ -84,7 +84,10 @@ async function sayIfNobodyCanBeTold(canTell: () => Promise<boolean>, log: Log): 
 
 function tasksOf(settings: Settings, usecases: UseCases, stopping: AbortSignal): TaskHandlers {
   return {
-    reconcile: () => usecases.reconcile(),
+    reconcile: async () => {
+      await usecases.removeExposed();
+      await usecases.reconcile();
+    },
     'remove-messages': () => usecases.removeDueMessages(),
     sweep: () => usecases.sweepIfDue(),
     'route-requests': () => usecases.routeRequests(),

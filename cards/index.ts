@@ -28,6 +28,7 @@ import { createFormCard } from './secrets/create-form.ts';
 import { createdCard } from './secrets/created.ts';
 import { deleteFormCard } from './secrets/delete-form.ts';
 import { deletedCard } from './secrets/deleted.ts';
+import { exposeFormCard, leakedCard } from './secrets/leaked.ts';
 import { STORED } from './secrets/sentences.ts';
 import { type AppLinks, leadsOf, linkOfOutcome, withAppLink } from './shared/app-links.ts';
 import { applicationCard } from './shared/application.ts';
@@ -89,6 +90,10 @@ function drawOutcome(outcome: Outcome): Rendered {
       return deletedCard(outcome);
     case 'choose-application':
       return chooseApplicationCard(outcome);
+    case 'leaked':
+      return leakedCard(outcome);
+    case 'expose-form':
+      return exposeFormCard(outcome);
     case 'choose-secret':
       return chooseSecretCard(outcome);
     case 'not-found':

@@ -26,6 +26,8 @@ import { sweepCommand } from './reminders/sweep-command.ts';
 import { unlinkCommand, unlinkOneCommand } from './reminders/unlink.ts';
 import { unusedCommand } from './reminders/unused.ts';
 import { rotationAfterChange } from './rotation/after-change.ts';
+import { exposeCommand, submitExposeCommand } from './rotation/exposed/expose.ts';
+import { leakedCommand } from './rotation/exposed/leaked.ts';
 import { rotateCommand, rotateSecretCommand } from './rotation/rotate.ts';
 import { rotationCommand } from './rotation/rotation.ts';
 import { rotationsCommand } from './rotation/rotations.ts';
@@ -59,6 +61,9 @@ const LIST = [
   rotateSecretCommand,
   rotationsCommand,
   rotationCommand,
+  leakedCommand,
+  exposeCommand,
+  submitExposeCommand,
   deleteCommand,
   deleteSecretCommand,
   confirmDeleteCommand(AFTER_CHANGE),

@@ -8,6 +8,7 @@ import type { Contents } from './messages/content-rules.ts';
 import { nudgeContent } from './messages/nudge/nudge.ts';
 import { channelUnlinkedContent } from './reminders/channel-unlinked-content.ts';
 import { digestContent } from './reminders/digest-content.ts';
+import { exposedContent } from './rotation/exposed/exposed-content.ts';
 import { changeContent } from './secrets/change-content.ts';
 
 /** What each kind of message in the outbox comes to. */
@@ -19,6 +20,7 @@ export const CONTENTS: Contents = {
   unassigned: roleContent,
   nudge: nudgeContent,
   'colleagues-left': colleaguesContent,
+  exposed: exposedContent,
   'creation-undone': changeContent,
   'deletion-completed': changeContent,
   'deletion-stopped': changeContent,

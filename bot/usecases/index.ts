@@ -20,6 +20,7 @@ import { remember } from './messages/known-people.ts';
 import { sendOutbox } from './messages/send-outbox.ts';
 import { heardFrom, removedFrom, renamed, returnedTo, sharedOutside } from './reminders/channel-events.ts';
 import { planOnly, type SweepPlan, sweep, sweepIfDue } from './reminders/sweep.ts';
+import { removeExposed } from './rotation/exposed/remove-exposed.ts';
 import { removeDueMessages } from './secrets/ephemeral.ts';
 import { reconcile } from './secrets/reconcile.ts';
 import { readUses } from './secrets/uses/read-uses.ts';
@@ -47,6 +48,8 @@ export interface UseCases {
   answerLater(outcome: Outcome, asker: Asker, afterMs: number | undefined): Promise<void>;
   /** Settles the changes that a died process has left; safe at any time, in any process. */
   reconcile(): Promise<void>;
+  /** Begins to remove the secrets that are in wrong hands and whose time is up; reconcile() brings it to its end. */
+  removeExposed(): Promise<void>;
   /** Removes secret messages whose time is up. */
   removeDueMessages(): Promise<void>;
   /** Sweeps if no sweep has begun since the last REMINDER_TIME. Throws if it fails. */
@@ -102,6 +105,7 @@ export function createUseCases(deps: Deps): UseCases {
     offerPage: (lack, asker) => offerPage(forTurn(deps, asker), lack, asker),
     answerLater: (outcome, asker, afterMs) => answerLater(deps, outcome, asker, afterMs),
     reconcile: () => reconcile(deps),
+    removeExposed: () => removeExposed(deps),
     removeDueMessages: () => removeDueMessages(deps),
     sweepIfDue: () => sweepIfDue(deps),
     sweep: () => sweep(deps, undefined, false),

@@ -57,6 +57,8 @@ export const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'contact.refused': 'The holder of an address wanted no mail, so that the address cannot be added again',
   'contact.removed': 'Removed a designated contact',
   'contact.unreachable': 'Could not reach a designated contact',
+  'secret.exposed': 'Said that a secret is in wrong hands',
+  'secret.kept': 'Kept a secret that was said to be in wrong hands',
   'rotation.started': 'Started a rotation',
   'rotation.adopted': 'Used an existing secret for a rotation',
   'rotation.updated': 'Updated the system in a rotation',

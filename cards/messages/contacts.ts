@@ -170,14 +170,19 @@ function decisionOf(state: ContactProposalView['state']): { readonly state: stri
 export function lastWayCard({ end, applications, total }: Extract<Outcome, { kind: 'last-way' }>): Rendered {
   const names = applications.map(({ displayName }) => shownName(displayName));
   const [first] = applications;
-  const others = total > names.length ? ` and ${total - names.length} more` : '';
   return messageCard({
     title: LAST_WAY.title,
     colour: 'Attention',
-    lines: [LAST_WAY.ends[end], `${names.join(', ')}${others}`, LAST_WAY.first],
+    lines: [LAST_WAY.ends[end], namesAndOthers(names, total - names.length), LAST_WAY.first],
     offers: ['links', 'contacts', 'help'],
     ...(first === undefined ? {} : { managersOf: first.clientId }),
   });
+}
+
+/** `others` are not named: there are many, or the reader does not see them. */
+function namesAndOthers(names: readonly string[], others: number): string {
+  if (others === 0) return names.join(', ');
+  return names.length === 0 ? counted(others, 'application') : `${names.join(', ')} and ${others} more`;
 }
 
 export function shownAddress({ address }: { readonly address: string }): string {

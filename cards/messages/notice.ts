@@ -3,6 +3,7 @@ import { assignedCard, requestNewsCard, unassignedCard } from '../access/assigne
 import { requestCard } from '../access/request.ts';
 import type { Rendered } from '../fill.ts';
 import { channelUnlinkedCard } from '../reminders/links.ts';
+import { exposedCard } from '../rotation/exposed.ts';
 import { completedText, NOTICES, refusedText, stoppedText, undoneText, valueLeftText } from '../secrets/sentences.ts';
 import { type AppLinks, linkOfNotice, withAppLink } from '../shared/app-links.ts';
 import { inZone, shownMoment } from '../shared/dates.ts';
@@ -44,6 +45,8 @@ function drawNotice(notice: Notice): Rendered {
       return unassignedCard(notice);
     case 'nudge':
       return nudgeCard(notice);
+    case 'exposed':
+      return exposedCard(notice);
     case 'colleagues-left':
       return colleaguesLeftCard(notice);
     case 'channel-unlinked':

@@ -1,5 +1,5 @@
 import type { RotationView } from '../../bot/domain/rotation/outcomes.ts';
-import { currentStep, type RotationStep, type SecretRef } from '../../bot/domain/rotation/rotation.ts';
+import { currentStep, type RotationStep, removalDue, type SecretRef } from '../../bot/domain/rotation/rotation.ts';
 import type { NamedPerson } from '../../bot/domain/shared/person.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
@@ -12,7 +12,9 @@ import {
   adoptTitle,
   doneText,
   EVIDENCE,
+  EXPOSED,
   endedWords,
+  exposedText,
   moreCandidates,
   NEWS,
   OUTSIDE,
@@ -49,6 +51,7 @@ export function rotationCard(view: RotationView): Rendered {
     newExpiry: fresh === undefined ? '' : expiryOf(fresh.secret),
     hasNews: news.length > 0,
     news: news.map((text) => ({ text })),
+    ...exposedData(view),
     ...endedData(view),
     steps: STEPS.map((step) => stepData(step, view)),
     hasEvidence: evidence.length > 0,
@@ -80,6 +83,18 @@ function newsLines({ news, delivered }: RotationView): readonly string[] {
   return [NEWS[news], DELIVERED[delivered.where], deliveredRemoval(delivered.minutes)];
 }
 
+/** What is said while the old secret is in wrong hands. */
+function exposedData({ rotation }: RotationView): CardData {
+  const { exposed, state } = rotation;
+  if (exposed === undefined || state !== 'open') return { isExposed: false, exposedTitle: '', exposedText: '' };
+  const due = removalDue(rotation);
+  return {
+    isExposed: true,
+    exposedTitle: EXPOSED.title,
+    exposedText: exposedText(shownPerson(exposed.by), exposed.hours, due === undefined ? undefined : shownMoment(due)),
+  };
+}
+
 function endedData({ rotation: { state, ended } }: RotationView): CardData {
   if (state === 'open') return { isEnded: false, endedTitle: '', endedText: '', endedStyle: 'default' };
   const at = ended === undefined ? 'an unknown day' : shownMoment(ended.at);
@@ -99,7 +114,8 @@ function stepData(step: RotationStep, view: RotationView): CardData {
     (one) => adoptData(one, view),
     moreCandidates,
   );
-  const advice = oldExpired ? STEP_WORDS[step].expired : STEP_WORDS[step].advice;
+  const hurries = step === 'update' && rotation.exposed !== undefined && !oldExpired;
+  const advice = hurries ? EXPOSED.update : oldExpired ? STEP_WORDS[step].expired : STEP_WORDS[step].advice;
   return {
     mark: done !== undefined ? '✔' : isCurrent ? '▶' : '○',
     colour: done !== undefined ? 'Good' : isCurrent ? 'Accent' : 'Default',

@@ -17,6 +17,34 @@ export const ROTATION = {
   orUse: 'Or use a newer secret that exists already.',
 } as const;
 
+export const EXPOSED = {
+  title: '⚠ The old secret is in wrong hands',
+  newsTitle: '⚠ A secret of your application is in wrong hands',
+  staysTitle: '⚠ A secret in wrong hands was not removed',
+  update: 'Let your system use the new secret before the old one is removed.',
+} as const;
+
+/** All are ready to be shown. */
+export function exposedNews(secret: string, by: string, hours: number): string {
+  return `${by} says that ${secret} is known to others. It is being replaced: ${waitText(hours)} after there is a new one, I remove it. What still uses it cannot connect from then on. In the rotation you can say that it stays.`;
+}
+
+/** `secret` is ready to be shown. */
+export function exposedStays(secret: string): string {
+  return `It was time to remove ${secret}, but it is the last live secret, or the person who wanted it does not manage the application any more. Replace it and delete it as soon as you can.`;
+}
+
+/** `by` and `due` are ready to be shown; `due` is undefined while there is no new secret. */
+export function exposedText(by: string, hours: number, due: string | undefined): string {
+  const when = due === undefined ? `${waitText(hours)} after there is a new one` : `on ${due}`;
+  return `Said by ${by}. I remove it ${when}: what still uses it cannot connect from then on, so let your system use the new one before.`;
+}
+
+/** `4 hours`, `1 day`. */
+export function waitText(hours: number): string {
+  return hours % 24 === 0 ? counted(hours / 24, 'day') : counted(hours, 'hour');
+}
+
 interface StepWords {
   readonly title: string;
   readonly advice: string;

@@ -15,7 +15,7 @@ export const SECRET_MESSAGE = {
   title: 'Your new client secret',
   fallback: 'Your new client secret. Open this message in Teams to store it.',
   get warning() {
-    return `Copy and store it now. It is shown this once; nobody can retrieve it later, not even ${teamName()}.`;
+    return `Copy and store it now. It is shown this once; nobody can retrieve it later, not even ${teamName()}. Do not share it with anyone outside your organisation.`;
   },
   valueLabel: 'Client secret (the value)',
   retention: 'Teams may keep a copy of this message under your organisation’s retention policy.',

@@ -72,6 +72,7 @@ export function linkOfNotice(notice: Notice): keyof TeamsLinks | undefined {
       return 'install';
     case 'unassigned':
     case 'nudge':
+    case 'exposed':
     case 'creation-undone':
     case 'deletion-completed':
     case 'deletion-stopped':

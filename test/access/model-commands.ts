@@ -59,6 +59,14 @@ export const ABOUT_ONE: Readonly<Record<string, About>> = {
     right: 'manage',
     of: ({ ours, old }) => ({ kind: 'rotate-secret', clientId: ours.clientId, keyId: old.keyId }),
   },
+  expose: {
+    right: 'manage',
+    of: ({ ours, old }) => ({ kind: 'expose', clientId: ours.clientId, keyId: old.keyId }),
+  },
+  'submit-expose': {
+    right: 'manage',
+    of: ({ ours, old }) => ({ kind: 'submit-expose', clientId: ours.clientId, keyId: old.keyId, hours: '24' }),
+  },
   'submit-create': {
     right: 'manage',
     of: async (scene, by) => {

@@ -76,6 +76,32 @@ export const SECRETS = {
       cells: 'answers answers unfound nothing nothing nothing nothing sign-in answers answers nothing sign-in',
     },
   },
+  leaked: {
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
+    'the beginning of a secret': {
+      ask: () => ({ kind: 'leaked', hints: ['oO~'] }),
+      answers: 'leaked',
+      cells: 'answers answers answers answers answers answers answers sign-in answers answers answers sign-in',
+    },
+  },
+  expose: {
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
+    'a secret of the application': {
+      ask: ({ ours, old }) => ({ kind: 'expose', clientId: ours.clientId, keyId: old.keyId }),
+      answers: 'expose-form',
+      recorded: true,
+      cells: 'answers answers unfound nothing nothing nothing nothing sign-in answers answers nothing sign-in',
+    },
+  },
+  'submit-expose': {
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
+    'a secret of the application': {
+      ask: ({ ours, old }) => ({ kind: 'submit-expose', clientId: ours.clientId, keyId: old.keyId, hours: '4' }),
+      answers: 'create-form',
+      recorded: true,
+      cells: 'answers answers unfound nothing nothing nothing nothing step-up step-up step-up step-up step-up',
+    },
+  },
   'submit-create': {
     //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     'a form opened when one still had the role': {
@@ -181,6 +207,12 @@ export const SECRETS = {
       answers: 'rotation',
       refused: 'rotation-gone',
       cells: 'answers answers refused refused refused refused refused step-up step-up step-up step-up step-up',
+    },
+    keep: {
+      ask: async (world) => ({ kind: 'rotation', id: await rotationAt(world, 'update'), act: 'keep', keyId: '' }),
+      answers: 'rotation',
+      refused: 'rotation-gone',
+      cells: 'answers answers refused refused refused refused refused sign-in answers answers refused sign-in',
     },
     abandon: {
       ask: async (world) => ({ kind: 'rotation', id: await rotationAt(world, 'update'), act: 'abandon', keyId: '' }),

@@ -58,6 +58,8 @@ function variants(bad: string): readonly Outcome[] {
       organisations: [{ ...ACCESS_OUTCOMES.overview.plain.organisations[0], name: bad }],
     },
     { kind: 'application', application: { ...app, readOnly: true } },
+    { kind: 'leaked', fitting: [{ application: app, secret: view }] },
+    { kind: 'expose-form', exposed: { application: app, secret: view } },
     { kind: 'nudged', application: app, told: [bad, bad], untold: [bad] },
     {
       ...{ kind: 'nudged-all', step: 'ask', about: 'away', applications: 2, unmanaged: 1 },

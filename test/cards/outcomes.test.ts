@@ -21,6 +21,8 @@ const VERBS = [
   'submit-create',
   'confirm-delete',
   'stored',
+  'expose',
+  'submit-expose',
   'sign-in',
   'sign-out',
   'who-am-i',

@@ -55,6 +55,8 @@ export type AuditAction =
   | 'contact.refused'
   | 'contact.removed'
   | 'contact.unreachable'
+  | 'secret.exposed'
+  | 'secret.kept'
   | 'rotation.started'
   | 'rotation.adopted'
   | 'rotation.updated'

@@ -6,6 +6,7 @@ export type ContentKind =
   | 'assigned'
   | 'unassigned'
   | 'nudge'
+  | 'exposed'
   | 'colleagues-left'
   | 'creation-undone'
   | 'deletion-completed'

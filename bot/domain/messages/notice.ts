@@ -16,6 +16,7 @@ export type Notice =
   | RoleNotice
   | NudgeNotice
   | ChangeNotice
+  | ExposedNotice
   /** To a manager: people of other organisations can read these managers' channels now, so their links have ended. */
   | { readonly kind: 'channel-unlinked'; readonly links: readonly EndedLink[] }
   | UnansweredNotice
@@ -60,6 +61,17 @@ export interface NudgeNotice {
   /** More applications that the manager is asked to look at. */
   readonly others?: readonly ApplicationRef[] | undefined;
   readonly by: NamedPerson;
+}
+
+/** To the other managers: one of them has said that a secret is in wrong hands. */
+export interface ExposedNotice {
+  readonly kind: 'exposed';
+  readonly application: ApplicationRef;
+  readonly rotation: string;
+  readonly secret: NamedSecret & Pick<ClientSecret, 'hint'>;
+  readonly by: NamedPerson;
+  /** It is removed so many hours after there is a new one. Undefined: it was to be removed, and stays. */
+  readonly hours: number | undefined;
 }
 
 /** How an interrupted change of a person's came to its end. */
@@ -114,6 +126,7 @@ export type WaitingKind =
   | RoleNotice['kind']
   | ChangeNotice['kind']
   | ColleaguesLeftNotice['kind']
+  | ExposedNotice['kind']
   | 'channel-unlinked'
   | 'request-news';
 

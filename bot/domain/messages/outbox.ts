@@ -7,6 +7,7 @@ import type {
   ChangeNotice,
   ColleaguesLeftNotice,
   EndedLink,
+  ExposedNotice,
   NudgeNotice,
   RequestNews,
   RoleNotice,
@@ -87,6 +88,7 @@ export type OutboxContent =
   | RoleNotice
   | NudgeNotice
   | ChangeNotice
+  | ExposedNotice
   | UnansweredNotice
   | ColleaguesLeftNotice
   /** An answer that Teams did not take at once. `rights`: undefined if the person had no session that served for reading. */

@@ -112,7 +112,7 @@ export type MessagesOutcome =
   | {
       readonly kind: 'last-way';
       readonly end: WayEnd;
-      /** A few of them. */
+      /** A few of those that the asker sees; maybe none. */
       readonly applications: readonly ApplicationRef[];
       readonly total: number;
     };

@@ -1,7 +1,9 @@
 import type { DeleteWarning } from '../secrets/delete-warning.ts';
 import type { ReportCover } from '../secrets/last-use.ts';
 import type { ApplicationRef, ClientSecret } from '../shared/application.ts';
-import type { NamedPerson } from '../shared/person.ts';
+import type { Asker, NamedPerson } from '../shared/person.ts';
+
+const HOUR_MS = 60 * 60_000;
 
 /** Guide 1.5: create, update your system, confirm connectivity, delete the old one. */
 export type RotationStep = 'create' | 'update' | 'confirm' | 'delete';
@@ -34,6 +36,26 @@ export interface Rotation {
   readonly ended: (Omit<Tick, 'by'> & { readonly by: NamedPerson | undefined }) | undefined;
   /** The earliest use of the new secret that a look at the rotation has shown. */
   readonly firstUsed: Date | undefined;
+  /** Somebody has said that the old secret is in wrong hands. Undefined also if a manager keeps it all the same. */
+  readonly exposed?: Exposed | undefined;
+}
+
+/** The old secret is removed so many hours after the new one was created. */
+export interface Exposed {
+  readonly by: Asker;
+  readonly at: Date;
+  readonly hours: ExposedHours;
+}
+
+/** The waits that one can choose from. In that time systems get the new secret, and whoever has the old one may use it. */
+export const EXPOSED_HOURS = [1, 4, 24, 72] as const;
+export type ExposedHours = (typeof EXPOSED_HOURS)[number];
+
+/** When the old secret is removed. Undefined while there is no new one, and if nothing is planned. */
+export function removalDue({ exposed, fresh, state }: Rotation): Date | undefined {
+  if (exposed === undefined || fresh === undefined || state !== 'open') return undefined;
+  const from = Math.max(exposed.at.getTime(), fresh.at.getTime());
+  return new Date(from + exposed.hours * HOUR_MS);
 }
 
 /** The step that is to be done next. Undefined if the rotation is over. */

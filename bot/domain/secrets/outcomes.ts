@@ -30,6 +30,11 @@ export interface DeleteForm {
   readonly warnings: readonly DeleteWarning[];
 }
 
+export interface SecretOfApplication {
+  readonly application: ApplicationRef;
+  readonly secret: SecretView;
+}
+
 /** The outcomes of the commands that create and delete client secrets. */
 export type SecretsOutcome =
   | { readonly kind: 'create-form'; readonly form: CreateForm }
@@ -55,6 +60,10 @@ export type SecretsOutcome =
       readonly application: ApplicationView;
       readonly hint: string;
     }
+  /** Something like a value was sent. These secrets of the asker's own begin so. */
+  | { readonly kind: 'leaked'; readonly fitting: readonly SecretOfApplication[] }
+  /** Asks what is to become of a secret that is in wrong hands. */
+  | { readonly kind: 'expose-form'; readonly exposed: SecretOfApplication }
   /**
    * The message with the value is removed, unless `instead` says otherwise. `overwritten`: Teams did not delete it, but its
    * value is gone. `kept`: Teams refuses both for now. `nothing-left`: the bot knows of no message.

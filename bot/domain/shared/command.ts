@@ -20,6 +20,7 @@ export const ROTATION_ACTS = [
   'delete',
   'replaced',
   'abandon',
+  'keep',
 ] as const;
 export type RotationAct = (typeof ROTATION_ACTS)[number];
 

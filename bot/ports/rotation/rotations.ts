@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../domain/audit/audit-events.ts';
-import type { Rotation, SecretRef, Tick } from '../../domain/rotation/rotation.ts';
+import type { OutboxMessage } from '../../domain/messages/outbox.ts';
+import type { Exposed, Rotation, SecretRef, Tick } from '../../domain/rotation/rotation.ts';
 import type { ClientId } from '../../domain/shared/application.ts';
 
 export interface Rotations {
@@ -23,6 +24,12 @@ export interface Rotations {
   adopt(id: string, secret: SecretRef, by: Tick, audit: AuditEvent): Promise<boolean>;
   /** Ticks step 2 or step 3. False if the step was done before, or another step comes first. */
   tick(id: string, step: 'updated' | 'confirmed', by: Tick, audit: AuditEvent): Promise<boolean>;
+  /** The old secret is in wrong hands. False if that was said before, or the rotation is over. `told`: what is said of it. */
+  expose(id: string, exposed: Exposed, audit: AuditEvent, told: readonly OutboxMessage[]): Promise<boolean>;
+  /** The old secret is not removed by itself any more. False if that was not planned. `audit`: if somebody decides so. */
+  keepOld(id: string, audit: AuditEvent | undefined): Promise<boolean>;
+  /** The open rotations whose old secret is to be removed by now. */
+  removalsDue(now: Date): Promise<readonly Rotation[]>;
   /** False if it was over. `replaced` ends the secret's reminders. */
   end(id: string, how: 'replaced' | 'abandoned', by: Tick, audit: AuditEvent): Promise<boolean>;
   /** The new secret does not exist any more: the rotation is back at step 1. Recorded once. */

@@ -62,6 +62,7 @@ function waitingKind({ kind }: OutboxContent): WaitingKind | undefined {
     case 'assigned':
     case 'unassigned':
     case 'colleagues-left':
+    case 'exposed':
     case 'creation-undone':
     case 'deletion-completed':
     case 'deletion-stopped':

@@ -55,7 +55,7 @@ export const notifyCommand: CommandModule<NotifyCommand> = {
 };
 
 async function notify(
-  deps: Pick<TurnDeps, 'clock' | 'random' | 'ledger' | 'mailer' | 'askerFacts'>,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'random' | 'ledger' | 'mailer' | 'askerFacts'>,
   wanted: MailChoice | undefined,
   asker: Asker,
 ): Promise<Outcome> {

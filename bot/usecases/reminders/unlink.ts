@@ -5,7 +5,7 @@ import type { Asker } from '../../domain/shared/person.ts';
 import { recordRefusal } from '../audit/audit-events.ts';
 import { applicationsAround } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
-import type { Deps, TurnDeps } from '../shared/deps.ts';
+import type { TurnDeps } from '../shared/deps.ts';
 import { carries, ID, QUERY, SCOPE } from '../shared/fields.ts';
 import { unlessLastWay } from '../shared/last-way.ts';
 import { auditOfLink, channelOf, chosen, recordButton, type ScopeCommand } from './link-command.ts';
@@ -76,7 +76,7 @@ async function unlinkOne(
 
 /** A live link may be the last way in which people of its applications are reached. */
 async function removeLink(
-  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'directory' | 'ledger' | 'mailer'>,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'random' | 'directory' | 'ledger' | 'mailer' | 'askerFacts'>,
   found: Link | undefined,
   asker: Asker,
 ): Promise<Outcome> {

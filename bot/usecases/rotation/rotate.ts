@@ -1,4 +1,4 @@
-import type { SecretRef } from '../../domain/rotation/rotation.ts';
+import type { Rotation, SecretRef } from '../../domain/rotation/rotation.ts';
 import type { Application, ClientSecret } from '../../domain/shared/application.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import { type Asker, named } from '../../domain/shared/person.ts';
@@ -56,6 +56,16 @@ export async function openRotateOf(deps: TurnDeps, clientId: string, keyId: stri
 }
 
 async function begin(deps: Deps, application: Application, secret: ClientSecret, asker: Asker): Promise<Outcome> {
+  return rotationOutcome(deps, await startRotation(deps, application, secret, asker), application);
+}
+
+/** Begins the rotation, or finds the one that is open. */
+export async function startRotation(
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'jobs'>,
+  application: Application,
+  secret: ClientSecret,
+  asker: Asker,
+): Promise<Rotation> {
   const { clientId, displayName } = application;
   const at = deps.clock();
   const rotation = await deps.ledger.rotations.start(
@@ -69,7 +79,7 @@ async function begin(deps: Deps, application: Application, secret: ClientSecret,
   );
   // If the secret had been marked as replaced, its reminders begin again: digests that say otherwise are redrawn.
   await deps.jobs.wake('send-outbox', at);
-  return rotationOutcome(deps, rotation, application);
+  return rotation;
 }
 
 export function secretRef({ keyId, name, hint, end }: ClientSecret): SecretRef {

@@ -93,6 +93,8 @@ async function act(press: RotationPress, { act: wanted, keyId }: RotationCommand
     case 'replaced':
       if (rotation.fresh === undefined) return rotationOutcome(deps, rotation, press.application);
       return replaced(press);
+    case 'keep':
+      return shownAfter(press, await rotations.keepOld(rotation.id, audit(press, 'secret.kept')));
     case 'abandon':
       return shownAfter(press, await rotations.end(rotation.id, 'abandoned', tick, audit(press, 'rotation.abandoned')));
   }

@@ -3,7 +3,8 @@ import type { ApplicationRef } from '../../domain/shared/application.ts';
 import { scopeId, scopesOf } from '../../domain/shared/organisation.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { PersonId } from '../../domain/shared/person.ts';
-import type { Deps } from './deps.ts';
+import { isAdministrator } from './administrators.ts';
+import type { Deps, TurnDeps } from './deps.ts';
 import { personKey, readReach } from './read-reach.ts';
 import { refused } from './refuse.ts';
 
@@ -21,10 +22,11 @@ export type Way =
 /**
  * Ends a way, unless an application would be left without any way that it has now: a live channel, a manager whom the bot
  * has met, a manager who gets mail, or a confirmed contact. Only one way ends at a time, so that two people who end the
- * last two ways at once do not both succeed. See decision 0034.
+ * last two ways at once do not both succeed. The answer names the applications that the asker sees, and counts the others of
+ * their organisation. See decision 0034.
  */
 export async function unlessLastWay(
-  deps: Pick<Deps, 'ledger' | 'mailer'>,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'ledger' | 'mailer' | 'askerFacts'>,
   applications: readonly ApplicationRef[],
   way: Way,
   change: () => Promise<Outcome>,
@@ -32,9 +34,19 @@ export async function unlessLastWay(
   const done = await deps.ledger.locks.withLock('ways', WAIT_MS, async (): Promise<Outcome> => {
     const left = await leftWithout(deps, applications, way);
     if (left.length === 0) return change();
-    return { kind: 'last-way', end: way.end, applications: left.slice(0, NAMED), total: left.length };
+    const seen = await seenAmong(deps, left);
+    return { kind: 'last-way', end: way.end, applications: seen.slice(0, NAMED), total: left.length };
   });
   return done === 'busy' ? refused('busy') : done;
+}
+
+async function seenAmong(
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'askerFacts'>,
+  applications: readonly ApplicationRef[],
+): Promise<readonly ApplicationRef[]> {
+  if (await isAdministrator(deps)) return applications;
+  const managed = new Set((await deps.askerFacts()).managed.map(({ clientId }) => clientId));
+  return applications.filter(({ clientId }) => managed.has(clientId));
 }
 
 /** The applications that have this way and no other. */

@@ -61,6 +61,7 @@ export const AUDIT_OUTCOMES = {
     none: { ...audit, rows: [], total: 0 },
     'actions-1': auditOf(actions.slice(0, 20)),
     'actions-2': auditOf(actions.slice(20, 40)),
-    'actions-3': auditOf(actions.slice(40)),
+    'actions-3': auditOf(actions.slice(40, 60)),
+    'actions-4': auditOf(actions.slice(60)),
   },
 } satisfies OutcomeSamples<AuditOutcome>;

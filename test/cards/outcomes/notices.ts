@@ -40,6 +40,16 @@ export const NOTICES = {
     plain: { kind: 'assigned', applications: [SMC, DM], by: SOFIE },
     'by-the-operator': { kind: 'assigned', applications: [SMC], by: undefined },
   },
+  exposed: {
+    plain: {
+      ...{ kind: 'exposed', application: SMC, rotation: 'r', secret: EXPIRING, by: SOFIE },
+      hours: 24,
+    },
+    stays: {
+      ...{ kind: 'exposed', application: SMC, rotation: 'r', secret: EXPIRING, by: SOFIE },
+      hours: undefined,
+    },
+  },
   nudge: {
     plain: { kind: 'nudge', application: SMC, by: SOFIE },
     several: { kind: 'nudge', application: SMC, others: [SMC, SMC], by: SOFIE },

@@ -25,6 +25,20 @@ const CREATED: Rotation = { ...ROTATION, fresh: { by: ANNA, at: at('20T09:05:00'
 const UPDATED: Rotation = { ...CREATED, updated: { by: ANNA, at: at('21T14:30:00') } };
 const CONFIRMED: Rotation = { ...UPDATED, confirmed: { by: PIETER, at: at('23T08:10:00') } };
 
+const EXPOSED: NonNullable<Rotation['exposed']> = {
+  by: {
+    ...{ person: ANNA, name: 'Anna Visser', accountId: '29:anna' },
+    conversation: {
+      kind: 'personal',
+      id: 'a:1',
+      serviceUrl: 'https://smba.trafficmanager.net/teams/',
+      botAccountId: '28:bot',
+    },
+  },
+  at: at('20T09:01:00'),
+  hours: 24,
+};
+
 const report = { readAt: NOW, newest: at('24T07:10:00') };
 export const EVIDENCE: Evidence = {
   report,
@@ -60,6 +74,8 @@ export const ROTATION_OUTCOMES = {
     'many-candidates': shown(ROTATION, { candidates, reportOn: true }),
     update: shown(CREATED, { news: 'secret-created', delivered: { where: 'here', minutes: 10 } }),
     'update-personal': shown(CREATED, { news: 'secret-created', delivered: { where: 'personal', minutes: 10 } }),
+    exposed: shown({ ...ROTATION, exposed: EXPOSED }),
+    'exposed-and-due': shown({ ...CREATED, exposed: EXPOSED }),
     confirm: shown(UPDATED, { evidence: UNUSED, reportOn: true, news: 'step-taken' }),
     delete: shown(CONFIRMED, { evidence: EVIDENCE, reportOn: true }),
     'delete-too-early': shown(CONFIRMED, {

@@ -70,6 +70,13 @@ export const SECRETS_OUTCOMES = {
     rotate: { kind: 'choose-secret', purpose: 'rotate', application: SMC, hint: '' },
     'rotate-none': { kind: 'choose-secret', purpose: 'rotate', application: ODD, hint: '' },
   },
+  leaked: {
+    plain: { kind: 'leaked', fitting: [{ application: SMC, secret: secretView(EXPIRING, NOW) }] },
+    'fits-none': { kind: 'leaked', fitting: [] },
+  },
+  'expose-form': {
+    plain: { kind: 'expose-form', exposed: { application: SMC, secret: secretView(EXPIRING, NOW) } },
+  },
   stored: {
     plain: { kind: 'stored' },
     overwritten: { kind: 'stored', instead: 'overwritten' },

@@ -39,6 +39,8 @@ export const SHOWN: Readonly<Record<string, () => Rendered>> = {
   'secrets/create-form': () => drawn('create-form-problems'),
   'secrets/created': () => drawn('created-personal'),
   'secrets/delete-form': () => drawn('delete-form-last'),
+  'secrets/expose-form': () => drawn('expose-form'),
+  'secrets/leaked': () => drawn('leaked'),
   'secrets/secret-message': () => renderSecretMessage({ ...SECRET_MESSAGE, value: new SecretValue(PLACEHOLDER) }),
   'shared/application': () => drawn('application'),
   'shared/choose': () => drawn('choose-application'),

@@ -3,10 +3,10 @@ import type { Ending } from '../../../domain/reminders/digest.ts';
 import type { Stage } from '../../../domain/reminders/ladder.ts';
 import type { Destination } from '../../../domain/reminders/reminder.ts';
 import type { SweepResult } from '../../../domain/reminders/sweep.ts';
-import type { RotationState } from '../../../domain/rotation/rotation.ts';
+import type { ExposedHours, RotationState } from '../../../domain/rotation/rotation.ts';
 import type { MailChoice } from '../../../domain/shared/command.ts';
 import type { Scope } from '../../../domain/shared/organisation.ts';
-import type { NamedPerson } from '../../../domain/shared/person.ts';
+import type { Asker, NamedPerson } from '../../../domain/shared/person.ts';
 import { instant } from '../base/schema.ts';
 
 /** The tables of reminders and rotations; keys, checks and indexes are in migrations/. */
@@ -98,6 +98,9 @@ export const rotations = pgTable('rotations', {
   endedBy: json('ended_by').$type<NamedPerson>(),
   endedAt: instant('ended_at'),
   firstUsed: instant('first_used'),
+  exposedBy: json('exposed_by').$type<Asker>(),
+  exposedAt: instant('exposed_at'),
+  exposedHours: integer('exposed_hours').$type<ExposedHours>(),
 });
 
 export const mailChoices = pgTable('mail_choices', {

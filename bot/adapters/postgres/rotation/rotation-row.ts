@@ -67,7 +67,12 @@ export function toRotation(row: Row): Rotation {
     confirmed: toTick(row.confirmedBy, row.confirmedAt),
     ended: row.endedAt === null ? undefined : { by: row.endedBy ?? undefined, at: row.endedAt },
     firstUsed: row.firstUsed ?? undefined,
+    exposed: toExposed(row),
   };
+}
+
+function toExposed({ exposedBy: by, exposedAt: at, exposedHours: hours }: Row): Rotation['exposed'] {
+  return by === null || at === null || hours === null ? undefined : { by, at, hours };
 }
 
 function toFresh(row: Row): Rotation['fresh'] {

@@ -1,13 +1,14 @@
 import { and, desc, eq, gt, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
-import type { Rotation, Tick } from '../../../domain/rotation/rotation.ts';
+import { type Rotation, removalDue, type Tick } from '../../../domain/rotation/rotation.ts';
 import type { ClientId } from '../../../domain/shared/application.ts';
 import type { Rotations } from '../../../ports/rotation/rotations.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { isOneOf } from '../base/one-of.ts';
-import { lowerNamed, type Runner, storable } from '../base/transaction.ts';
+import { lowered, lowerNamed, type Runner, storable } from '../base/transaction.ts';
+import { putIn } from '../messages/put-message.ts';
 import { endIn, reviveIn } from '../reminders/end-reminders.ts';
 import { rotations } from '../reminders/schema-reminders.ts';
 import { BACK_AT_STEP_1, freshColumns, openingRow, toRotation } from './rotation-row.ts';
@@ -17,12 +18,14 @@ type Change = Partial<typeof rotations.$inferInsert>;
 
 const OPEN = eq(rotations.state, 'open');
 const ID = sql.placeholder('id');
+const NEVER = new Date(8.64e15);
 
 export function createRotations(runner: Runner): Rotations {
   const { transact, direct } = runner;
   return {
     ...stepMethods(runner),
     ...lookMethods(runner),
+    ...exposedMethods(runner),
     start: (rotation, event) => transact((tx) => startIn(tx, rotation, event)),
     end: (id, how, by, event) => transact((tx) => endRotationIn(tx, id, how, by, event)),
     newGone: (id, event) =>
@@ -61,6 +64,33 @@ function stepMethods({ transact }: Runner): Pick<Rotations, 'adopt' | 'tick'> {
         ? audited(id, and(isNotNull(newKeyId), isNull(updatedAt)), { updatedBy: by, updatedAt: at }, event)
         : audited(id, and(isNotNull(updatedAt), isNull(confirmedAt)), { confirmedBy: by, confirmedAt: at }, event);
     },
+  };
+}
+
+function exposedMethods({ transact, direct }: Runner): Pick<Rotations, 'expose' | 'keepOld' | 'removalsDue'> {
+  return {
+    expose: (id, { by, at, hours }, event, told) =>
+      transact(async (tx) => {
+        const set = { exposedBy: lowered(by), exposedAt: at, exposedHours: hours };
+        const changed = await changeOpen(tx, id, isNull(rotations.exposedAt), set);
+        if (changed === undefined) return false;
+        await appendAudit(tx, event);
+        await putIn(tx, told);
+        return true;
+      }),
+    keepOld: (id, event) =>
+      transact(async (tx) => {
+        const set = { exposedBy: null, exposedAt: null, exposedHours: null };
+        const changed = await changeOpen(tx, id, isNotNull(rotations.exposedAt), set);
+        if (changed !== undefined && event !== undefined) await appendAudit(tx, event);
+        return changed !== undefined;
+      }),
+    removalsDue: (now) =>
+      direct(async (tx) => {
+        const exposed = and(OPEN, isNotNull(rotations.exposedAt), isNotNull(rotations.newAt));
+        const rows = await tx.select().from(rotations).where(exposed).orderBy(rotations.exposedAt, rotations.id);
+        return rows.map(toRotation).filter((rotation) => (removalDue(rotation) ?? NEVER) <= now);
+      }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { valueHints } from '../../../domain/secrets/leaked-value.ts';
 import { type Command, readButton } from '../../../usecases/commands.ts';
 import type { Activity } from './activity.ts';
+import { leakedInFields } from './leaked.ts';
 import { parseText } from './parse-text.ts';
 import { readTyped } from './typed-text.ts';
 
@@ -9,11 +11,18 @@ const SUBMITTED = z.object({ verb: z.string() });
 /** A message: a button of the older kind, which arrives as a message's value, or typed text. */
 export function parseMessage(activity: Activity): Command {
   const submitted = SUBMITTED.safeParse(activity.value);
-  if (submitted.success) return readButton(submitted.data.verb, activity.value);
+  if (submitted.success) return buttonOf(submitted.data.verb, activity.value);
   // A mention of a person belongs to a command that is about people; in any other text it is a word like others.
   const { text, withoutPeople, people } = readTyped(activity);
+  const hints = valueHints(text);
+  if (hints.length > 0) return { kind: 'leaked', hints };
   const aboutPeople = parseText(withoutPeople, people);
   return 'people' in aboutPeople ? aboutPeople : parseText(text);
+}
+
+function buttonOf(verb: unknown, data: unknown): Command {
+  const hints = leakedInFields(data);
+  return hints.length > 0 ? { kind: 'leaked', hints } : readButton(verb, data);
 }
 
 const EXCHANGE_ID = z.string().min(1).max(100);
@@ -38,7 +47,7 @@ export function parseAction(activity: Activity): PressedButton {
   if (!parsed.success) return { command: { kind: 'unsupported', text: '' }, code: undefined, exchange: undefined };
   const { action, state, authentication } = parsed.data;
   return {
-    command: readButton(action.verb, action.data),
+    command: buttonOf(action.verb, action.data),
     code: parseCode(state),
     exchange: authentication === undefined ? undefined : { signInId: authentication.id, token: authentication.token },
   };

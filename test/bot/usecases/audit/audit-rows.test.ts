@@ -273,6 +273,22 @@ const ROWS: Readonly<Record<AuditAction, Expected>> = {
     },
     by: 'Ada',
   },
+  'secret.exposed': {
+    happen: async ({ setting, dm, ada, secrets }) => {
+      const out = { clientId: dm.clientId, keyId: secrets.expiring, hours: '1' } as const;
+      await setting.run({ kind: 'submit-expose', ...out }, ada);
+    },
+    by: 'Ada',
+  },
+  'secret.kept': {
+    happen: async (all) => {
+      const { setting, dm, ada, secrets } = all;
+      const out = { clientId: dm.clientId, keyId: secrets.expiring, hours: '1' } as const;
+      await setting.run({ kind: 'submit-expose', ...out }, ada);
+      await (await rotating(all))('keep');
+    },
+    by: 'Ada',
+  },
   'rotation.replaced': { happen: async (all) => (await adopted(all)).act('replaced'), by: 'Ada' },
   'rotation.abandoned': { happen: async (all) => (await rotating(all))('abandon'), by: 'Ada' },
   'rotation.new-gone': {
@@ -302,7 +318,7 @@ const ROWS: Readonly<Record<AuditAction, Expected>> = {
 
 /** Actions that are about one secret. */
 const OF_A_KEY =
-  /^(secret\.(created|delivered|delete|create\.undone)|message\.remov|rotation|reminder\.(sent|claimed|promised|given-back))/;
+  /^(secret\.(created|exposed|kept|delivered|delete|create\.undone)|message\.remov|rotation|reminder\.(sent|claimed|promised|given-back))/;
 
 describe('the audit record', () => {
   it.each(Object.entries(ROWS))(

@@ -32,6 +32,18 @@ describe('the last way to the people of an application', () => {
     expectKind(await world.setting.run(press, world.manager), 'last-way');
   });
 
+  it('is not ended by unlink, which names no application that the person does not manage', async () => {
+    await world.setting.link(world.manager, 'Matchwell');
+    await silence();
+    const { person } = await world.join('Bea');
+    await world.setting.ledger.mailChoices.set(person, 'off', event);
+    await world.setting.ledger.assignments.add({ ...person, name: 'Bea' }, world.smc.clientId, event);
+    await world.setting.ledger.assignments.remove(world.manager.person, world.smc.clientId, event);
+    const refused = expectKind(await unlink(), 'last-way');
+    expect(refused.total).toBe(2);
+    expect(refused.applications.map(({ clientId }) => clientId)).toEqual([world.dm.clientId]);
+  });
+
   it('is not ended by notify mail off', async () => {
     await world.setting.ledger.conversations.lost(world.manager.person);
     const refused = expectKind(await mailOff(), 'last-way');
