@@ -89,7 +89,10 @@ function tasksOf(settings: Settings, usecases: UseCases, stopping: AbortSignal):
       await usecases.reconcile();
     },
     'remove-messages': () => usecases.removeDueMessages(),
-    sweep: () => usecases.sweepIfDue(),
+    sweep: async () => {
+      await usecases.sweepIfDue();
+      await usecases.lookBetweenSweeps();
+    },
     'route-requests': () => usecases.routeRequests(),
     'send-outbox': () => usecases.sendOutbox(stopping, ['teams']),
     'send-mail': () => usecases.sendOutbox(stopping, ['mail']),

@@ -30,6 +30,7 @@ import { deleteFormCard } from './secrets/delete-form.ts';
 import { deletedCard } from './secrets/deleted.ts';
 import { exposeFormCard, leakedCard } from './secrets/leaked.ts';
 import { STORED } from './secrets/sentences.ts';
+import { removeElsewhereCard, unexpectedCard } from './secrets/unexpected.ts';
 import { type AppLinks, leadsOf, linkOfOutcome, withAppLink } from './shared/app-links.ts';
 import { applicationCard } from './shared/application.ts';
 import { chooseApplicationCard, notFoundCard } from './shared/choose.ts';
@@ -88,6 +89,10 @@ function drawOutcome(outcome: Outcome): Rendered {
       return deleteFormCard(outcome.form);
     case 'deleted':
       return deletedCard(outcome);
+    case 'unexpected':
+      return unexpectedCard(outcome);
+    case 'remove-elsewhere':
+      return removeElsewhereCard(outcome);
     case 'choose-application':
       return chooseApplicationCard(outcome);
     case 'leaked':

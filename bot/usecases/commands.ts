@@ -39,6 +39,8 @@ import { listCommand } from './secrets/list.ts';
 import { showCommand } from './secrets/show.ts';
 import { storedSecretCommand } from './secrets/stored.ts';
 import { submitCreateCommand } from './secrets/submit-create.ts';
+import { unexpectedCommand } from './secrets/unexpected/unexpected.ts';
+import { unexpectedActCommand } from './secrets/unexpected/unexpected-act.ts';
 import type { CommandModule, CommandOf, HelpLine } from './shared/command-module.ts';
 import { helpCommand } from './shared/help.ts';
 import { moduleFor, readButtonWith, readTextWith } from './shared/read-command.ts';
@@ -67,6 +69,8 @@ const LIST = [
   deleteCommand,
   deleteSecretCommand,
   confirmDeleteCommand(AFTER_CHANGE),
+  unexpectedCommand,
+  unexpectedActCommand,
   expiringCommand,
   digestCommand,
   digestItemCommand,

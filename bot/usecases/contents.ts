@@ -10,6 +10,7 @@ import { channelUnlinkedContent } from './reminders/channel-unlinked-content.ts'
 import { digestContent } from './reminders/digest-content.ts';
 import { exposedContent } from './rotation/exposed/exposed-content.ts';
 import { changeContent } from './secrets/change-content.ts';
+import { unexpectedContent } from './secrets/unexpected/unexpected-content.ts';
 
 /** What each kind of message in the outbox comes to. */
 export const CONTENTS: Contents = {
@@ -28,6 +29,7 @@ export const CONTENTS: Contents = {
   'value-left': changeContent,
   unanswered: unansweredContent,
   answer: answerContent,
+  'unexpected-credentials': unexpectedContent,
   'contact-proposed': contactProposedContent,
   'contact-invite': contactInviteContent,
   'roles-changed': rolesContent,

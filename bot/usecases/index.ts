@@ -19,7 +19,7 @@ import { contactLinks } from './messages/contact-links.ts';
 import { remember } from './messages/known-people.ts';
 import { sendOutbox } from './messages/send-outbox.ts';
 import { heardFrom, removedFrom, renamed, returnedTo, sharedOutside } from './reminders/channel-events.ts';
-import { planOnly, type SweepPlan, sweep, sweepIfDue } from './reminders/sweep.ts';
+import { lookBetweenSweeps, planOnly, type SweepPlan, sweep, sweepIfDue } from './reminders/sweep.ts';
 import { removeExposed } from './rotation/exposed/remove-exposed.ts';
 import { removeDueMessages } from './secrets/ephemeral.ts';
 import { reconcile } from './secrets/reconcile.ts';
@@ -54,6 +54,8 @@ export interface UseCases {
   removeDueMessages(): Promise<void>;
   /** Sweeps if no sweep has begun since the last REMINDER_TIME. Throws if it fails. */
   sweepIfDue(): Promise<void>;
+  /** Looks at a part of what a sweep does not read; costs a request at most. */
+  lookBetweenSweeps(): Promise<void>;
   /** Sweeps now; `busy` if another process does. */
   sweep(): Promise<SweepReport | 'busy'>;
   /** Works out what a file of assignments would change now; writes nothing. Throws DirectoryFault. */
@@ -108,6 +110,7 @@ export function createUseCases(deps: Deps): UseCases {
     removeExposed: () => removeExposed(deps),
     removeDueMessages: () => removeDueMessages(deps),
     sweepIfDue: () => sweepIfDue(deps),
+    lookBetweenSweeps: () => lookBetweenSweeps(deps),
     sweep: () => sweep(deps, undefined, false),
     planAssignmentFile: (rows) => planAssignmentFile(deps, rows),
     applyAssignmentFile: (plan) => applyAssignmentFile(deps, plan),

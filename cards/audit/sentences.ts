@@ -59,6 +59,8 @@ export const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'contact.unreachable': 'Could not reach a designated contact',
   'secret.exposed': 'Said that a secret is in wrong hands',
   'secret.kept': 'Kept a secret that was said to be in wrong hands',
+  'credential.found': 'Found a credential that was added outside this app',
+  'credential.ours': 'Said that a credential which was added outside this app is theirs',
   'rotation.started': 'Started a rotation',
   'rotation.adopted': 'Used an existing secret for a rotation',
   'rotation.updated': 'Updated the system in a rotation',

@@ -2,6 +2,7 @@ import type { AdministratorNotice, NamedContact } from '../../bot/domain/message
 import type { Rendered } from '../fill.ts';
 import { channelText, scopeText } from '../reminders/links.ts';
 import { farFewer, SWEEP } from '../reminders/sentences.ts';
+import { manyUnexpected, UNEXPECTED } from '../secrets/sentences-unexpected.ts';
 import { shownMoment } from '../shared/dates.ts';
 import { shownName } from '../shared/describe.ts';
 import { goneName } from '../shared/gone.ts';
@@ -34,6 +35,8 @@ export function alarmCard(notice: AdministratorNotice): Rendered {
       return untoldCard(notice);
     case 'escalated':
       return escalatedCard(notice);
+    case 'many-unexpected':
+      return alarm(UNEXPECTED.manyTitle, [manyUnexpected(notice), UNEXPECTED.why], ['unexpected']);
     case 'managers-left':
       return managersLeftCard(notice);
     case 'leavers-suspicious':

@@ -5,6 +5,7 @@ import type { Rendered } from '../fill.ts';
 import { channelUnlinkedCard } from '../reminders/links.ts';
 import { exposedCard } from '../rotation/exposed.ts';
 import { completedText, NOTICES, refusedText, stoppedText, undoneText, valueLeftText } from '../secrets/sentences.ts';
+import { unexpectedNoticeCard } from '../secrets/unexpected.ts';
 import { type AppLinks, linkOfNotice, withAppLink } from '../shared/app-links.ts';
 import { inZone, shownMoment } from '../shared/dates.ts';
 import { nameAndId, shownName } from '../shared/describe.ts';
@@ -55,6 +56,8 @@ function drawNotice(notice: Notice): Rendered {
       return requestCard(notice.view, true);
     case 'request-news':
       return requestNewsCard(notice);
+    case 'unexpected-credentials':
+      return unexpectedNoticeCard(notice);
     case 'contact-proposed':
       return contactProposedCard(notice.view);
     default:

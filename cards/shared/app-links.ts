@@ -82,6 +82,7 @@ export function linkOfNotice(notice: Notice): keyof TeamsLinks | undefined {
     case 'unanswered':
     case 'request':
     case 'contact-proposed':
+    case 'unexpected-credentials':
       return undefined;
     default:
       return withoutLink(notice);

@@ -1,3 +1,5 @@
+/** The twelfth part of a mean year. */
+const MONTH_MS = (365.25 / 12) * 24 * 60 * 60_000;
 /** Formatters by zone, because making one is slow. */
 const DAYS = new Map<string, Intl.DateTimeFormat>();
 const TIMES = new Map<string, Intl.DateTimeFormat>();
@@ -46,6 +48,12 @@ export function shownLength(ms: number): string {
   const minutes = Math.max(0, Math.round(ms / 60_000));
   if (minutes < 60) return counted(minutes, 'minute');
   return minutes < 48 * 60 ? counted(Math.round(minutes / 60), 'hour') : counted(Math.round(minutes / 1440), 'day');
+}
+
+/** How long a credential lives from its start to its end, in whole years if they say it well: `10 years`, `18 months`. */
+export function shownLife(start: Date, end: Date): string {
+  const months = Math.max(1, Math.round((end.getTime() - start.getTime()) / MONTH_MS));
+  return months % 12 === 0 ? counted(months / 12, 'year') : counted(months, 'month');
 }
 
 /** `1 application`, `3 applications`. */

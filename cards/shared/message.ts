@@ -12,6 +12,7 @@ export type Offer =
   | 'accept-leavers'
   | 'undelivered'
   | 'requests'
+  | 'unexpected'
   | 'request'
   | 'links'
   | 'contacts'
@@ -61,6 +62,7 @@ export function messageCard(message: Message): Rendered {
     offerUndelivered: offers.includes('undelivered'),
     offerManagers: managersOf !== undefined,
     managersOf: plainText(managersOf ?? ''),
+    offerUnexpected: offers.includes('unexpected'),
     offerRequests: offers.includes('requests'),
     offerRequest: offers.includes('request'),
     ask: plainText(ask ?? ''),

@@ -26,6 +26,18 @@ export const NOTES = {
   request: { title: 'Nothing was changed', text: '' },
   reviewed: { title: '✔ Done', text: '' },
   contact: { title: 'Nothing was changed', text: '' },
+  'is-ours': {
+    title: '✔ Done',
+    text: 'You have said that it is yours. This is recorded with your name; the card will say so.',
+  },
+  'not-concerned': {
+    title: 'Not yours',
+    text: 'You are not a credential manager of this application, so nothing was changed. Its managers and the administrators have been asked.',
+  },
+  'answered-before': {
+    title: 'Answered before',
+    text: 'Somebody has answered this, or the credential is gone. Nothing was changed; the card is being brought up to date.',
+  },
   'contact-decided': { title: '✔ Done', text: '' },
 } as const satisfies Record<Note['kind'], Sentences>;
 

@@ -7,6 +7,9 @@ export const STATUS_WORDS: Readonly<Record<Exclude<SecretStatus, 'upcoming'>, st
   expired: '✖ Expired',
 };
 
+/** Beside a secret that somebody created elsewhere: here, a new one lives one year at most. */
+export const OVERLONG = '⚠ Longer than the rule of one year';
+
 /** To a person who cannot create a secret of it. */
 export const CANNOT_CONNECT = '⚠ No live secret: this application cannot connect.';
 export const NO_LIVE_SECRET = `${CANNOT_CONNECT} Create a new secret.`;

@@ -25,6 +25,7 @@ const digest: Missing = (command) => ('digest' in command ? { ...command, digest
 const code: Missing = (command) => ('code' in command ? { ...command, code: '000000' } : command);
 const secret: Missing = (command) =>
   'clientId' in command ? { ...command, clientId: unknown(), keyId: unknown() } : command;
+const credential: Missing = (command) => ('credential' in command ? { ...command, credential: unknown() } : command);
 const chosen: Missing = (command) => ('clientIds' in command ? { ...command, clientIds: [unknown()] } : command);
 
 /** By command: how it is about nothing, and the rows that are about something. */
@@ -35,6 +36,7 @@ const CASES: Readonly<Record<string, readonly (readonly [Missing, Rows])[]>> = {
   'submit-create': [[nonce, only('submit-create', 'the manager’s form')]],
   'confirm-delete': [[nonce, only('confirm-delete', 'the manager’s form')]],
   stored: [[nonce, TABLE.stored]],
+  'unexpected-act': [[credential, TABLE['unexpected-act']]],
   rotation: [[id, TABLE.rotation]],
   link: [
     [named, only('link', 'the application’s organisation')],

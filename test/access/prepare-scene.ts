@@ -3,6 +3,7 @@ import type { AccessRequest } from '../../bot/domain/access/access-request.ts';
 import type { Contact, ContactState } from '../../bot/domain/messages/contact.ts';
 import type { Link } from '../../bot/domain/reminders/link.ts';
 import type { Operation } from '../../bot/domain/secrets/operation.ts';
+import { secretCredential } from '../../bot/domain/secrets/unexpected.ts';
 import type { Application } from '../../bot/domain/shared/application.ts';
 import { ADMIN_SCOPE, organisationsOf, type Scope, scopesOf } from '../../bot/domain/shared/organisation.ts';
 import { type Asker, named } from '../../bot/domain/shared/person.ts';
@@ -148,4 +149,16 @@ export async function finishedSignIn({ setting, people: { manager } }: Scene): P
 async function stepUpAsked(setting: Scene['setting'], asker: Asker) {
   await setting.ledger.sessions.end(asker.person, event);
   return setting.run({ kind: 'list', filter: '', page: 1 }, asker);
+}
+
+/** The id of a credential of ours that the bot did not create. The secret is one that ours has had all the time. */
+export async function unexpectedAt({ setting, ours, old }: Scene, kind: 'secret' | 'certificate'): Promise<string> {
+  const { watchedApplications } = setting.ledger;
+  const look = { at: setting.clock.clock(), newId: randomUUID, audit: () => event };
+  const seen = { application: refOf(ours), print: 'none', credentials: [] };
+  await watchedApplications.noteKeys([seen], look);
+  const credential = { ...secretCredential(old), kind };
+  const [found] = await watchedApplications.noteKeys([{ ...seen, print: 'one', credentials: [credential] }], look);
+  if (found === undefined) throw new Error('nothing is unexpected');
+  return found.id;
 }

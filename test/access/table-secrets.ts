@@ -1,11 +1,15 @@
-import type { Purpose, RotationAct } from '../../bot/domain/shared/command.ts';
+import type { Purpose, RotationAct, UnexpectedAct } from '../../bot/domain/shared/command.ts';
 import type { Command } from '../../bot/usecases/commands.ts';
-import { rotationAt, secretForm, secretMessage } from './prepare-scene.ts';
+import { rotationAt, secretForm, secretMessage, unexpectedAt } from './prepare-scene.ts';
 import type { Row, Rows } from './rows.ts';
 
 const WANTED = { name: 'created', expiry: '2027-05-01' };
 
-/** The application's secrets, and their rotation. */
+function asks(what: UnexpectedAct, credential: string, shared = false): Command {
+  return { kind: 'unexpected-act', act: what, credential, page: 1, shared };
+}
+
+/** The application's secrets, their rotation, and what was added outside the bot. */
 export const SECRETS = {
   list: {
     //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
@@ -221,4 +225,41 @@ export const SECRETS = {
       cells: 'answers answers refused refused refused refused refused sign-in answers answers refused sign-in',
     },
   } satisfies Record<RotationAct, Row> & Rows,
+  unexpected: {
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
+    'what waits for an answer': {
+      given: (world) => unexpectedAt(world, 'secret'),
+      ask: () => ({ kind: 'unexpected', page: 1 }),
+      answers: 'unexpected',
+      cells: 'answers answers own     nothing nothing nothing all     sign-in answers answers all     sign-in',
+    },
+  },
+  'unexpected-act': {
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
+    ours: {
+      ask: async (world) => asks('ours', await unexpectedAt(world, 'secret')),
+      answers: 'unexpected',
+      refused: 'not-yours',
+      cells: 'answers answers refused refused refused refused answers step-up step-up step-up step-up step-up',
+    },
+    'ours, from a card that others see': {
+      ask: async (world) => asks('ours', await unexpectedAt(world, 'secret'), true),
+      answers: 'note: is-ours',
+      note: 'note: not-concerned',
+      cells: 'answers answers note    note    note    note    answers step-up step-up step-up step-up step-up',
+    },
+    remove: {
+      ask: async (world) => asks('remove', await unexpectedAt(world, 'secret')),
+      answers: 'delete-form',
+      all: 'remove-elsewhere',
+      refused: 'not-yours',
+      cells: 'answers answers refused refused refused refused all     sign-in answers answers all     sign-in',
+    },
+    'remove, of a certificate': {
+      ask: async (world) => asks('remove', await unexpectedAt(world, 'certificate')),
+      answers: 'remove-elsewhere',
+      refused: 'not-yours',
+      cells: 'answers answers refused refused refused refused answers sign-in answers answers answers sign-in',
+    },
+  } satisfies Record<UnexpectedAct, Row> & Rows,
 } satisfies Partial<Record<Command['kind'], Rows>>;

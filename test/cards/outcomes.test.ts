@@ -36,6 +36,8 @@ const VERBS = [
   'contact',
   'contacts',
   'contact-act',
+  'unexpected',
+  'unexpected-act',
   'link',
   'unlink',
   'unlink-one',

@@ -49,6 +49,13 @@ export function describeDirectory(name: string, open: () => Promise<DirectoryUnd
       expect(await test.directory.applications(strangers, 'background')).toEqual([]);
     });
 
+    it('reads the federated credentials of the wanted applications that exist', async () => {
+      const [first] = test.known;
+      const found = await test.directory.federatedCredentials([first.toUpperCase(), randomUUID()]);
+      expect([...found]).toEqual([[first, []]]);
+      expect((await test.directory.federatedCredentials([])).size).toBe(0);
+    });
+
     it('finds the applications whose names begin with one of some texts, and no others', async () => {
       const [first] = await test.directory.applications([test.known[0]]);
       const name = first?.displayName ?? '';

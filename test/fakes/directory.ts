@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SecretValue } from '../../bot/domain/secrets/issued-secret.ts';
-import type { Application, ClientId, ClientSecret } from '../../bot/domain/shared/application.ts';
+import type { Application, ClientId, ClientSecret, FederatedCredential } from '../../bot/domain/shared/application.ts';
 import { wholeSecond } from '../../bot/domain/shared/expiry.ts';
 import { type Directory, DirectoryFault } from '../../bot/ports/secrets/directory.ts';
 
@@ -18,6 +18,8 @@ export interface FakeDirectory extends Directory {
   /** Values handed out, for tests that search for leaks. */
   readonly values: readonly string[];
   put(application: Application): void;
+  /** The application has these federated credentials now. */
+  trust(clientId: ClientId, credentials: readonly FederatedCredential[]): void;
   /** The application is gone. */
   drop(clientId: ClientId): void;
   /** The client IDs of the bot's own registrations. */
@@ -35,6 +37,7 @@ export interface FakeDirectory extends Directory {
 export function createFakeDirectory(applications: readonly Application[] = [], now = () => new Date()): FakeDirectory {
   const held = new Map<ClientId, Application>();
   const faults: { method: Method; fault: DirectoryFault; afterwards: boolean }[] = [];
+  const federated = new Map<ClientId, readonly FederatedCredential[]>();
   const values: string[] = [];
   const own: ClientId[] = [];
   const policy: { longestLife: number | undefined } = { longestLife: undefined };
@@ -43,6 +46,7 @@ export function createFakeDirectory(applications: readonly Application[] = [], n
     applications: 0,
     beginningWith: 0,
     withOtherCredentials: 0,
+    federatedCredentials: 0,
     everything: 0,
     longestLife: 0,
     addSecret: 0,
@@ -86,6 +90,7 @@ export function createFakeDirectory(applications: readonly Application[] = [], n
     own,
     isOwn: (clientId) => own.includes(clientId.toLowerCase()),
     put,
+    trust: (clientId, credentials) => void federated.set(clientId, credentials),
     drop: (clientId) => void held.delete(clientId),
     calm: () => void faults.splice(0),
     lag: (ms) => {
@@ -101,6 +106,11 @@ export function createFakeDirectory(applications: readonly Application[] = [], n
       }),
     // Applications are held with their other credentials.
     withOtherCredentials: (applications) => run('withOtherCredentials', () => applications),
+    federatedCredentials: (clientIds) =>
+      run('federatedCredentials', () => {
+        const there = clientIds.map((id) => id.toLowerCase()).filter((id) => held.has(id));
+        return new Map(there.map((id) => [id, federated.get(id) ?? []]));
+      }),
     beginningWith: (beginnings) =>
       run('beginningWith', () =>
         [...held.values()].filter(({ displayName }) =>

@@ -1,6 +1,7 @@
 import { ALARMS } from '../../cards/messages/sentences.ts';
 import { LEAVERS } from '../../cards/messages/sentences-leavers.ts';
 import { DIGEST } from '../../cards/reminders/sentences.ts';
+import { UNEXPECTED } from '../../cards/secrets/sentences-unexpected.ts';
 import type { LocalPerson } from '../../infra/local/people.ts';
 import type { MessageView, WhereTo } from '../../infra/local/teams/index.ts';
 import type { LocalBot } from './local-bot.ts';
@@ -13,6 +14,8 @@ const UNASKED = [
   ...Object.values(ALARMS).filter((text) => text.startsWith('⚠')),
   LEAVERS.alarmTitle,
   LEAVERS.colleaguesTitle,
+  UNEXPECTED.title,
+  UNEXPECTED.manyTitle,
 ];
 
 /** The answer to a press: the invoke's own status, type and value. */

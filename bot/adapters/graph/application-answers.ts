@@ -1,4 +1,4 @@
-import type { Application, ClientSecret } from '../../domain/shared/application.ts';
+import type { Application, Certificate, ClientSecret } from '../../domain/shared/application.ts';
 import { GUID, unbelieved } from './answers.ts';
 import { olderNameIn } from './older-name.ts';
 
@@ -40,20 +40,47 @@ export function addedIn(answer: unknown): { secret: ClientSecret; value: string 
 
 function applicationOf(one: unknown): Application | undefined {
   if (!isFields(one)) return undefined;
-  const { appId, displayName, passwordCredentials } = one;
+  const { appId, displayName, passwordCredentials, keyCredentials } = one;
   const secrets = listOf(passwordCredentials, (credential) => !isBare(credential), secretOf);
   if (!isGuid(appId) || !isText(displayName) || secrets === undefined) return undefined;
-  return { clientId: appId.toLowerCase(), displayName: displayName ?? '', secrets };
+  const application = { clientId: appId.toLowerCase(), displayName: displayName ?? '', secrets };
+  if (keyCredentials == null) return application;
+  const certificates = certificatesIn(keyCredentials);
+  return certificates === undefined ? undefined : { ...application, certificates };
+}
+
+/** Most applications have no certificate: these share one list. */
+const NO_CERTIFICATES: readonly Certificate[] = [];
+
+/** Each once: one certificate may be there to verify and to sign. Their keys are never read. */
+function certificatesIn(keyCredentials: unknown): readonly Certificate[] | undefined {
+  const all = listOf(keyCredentials, (credential) => !isBare(credential), certificateOf);
+  if (all === undefined || all.length === 0) return all && NO_CERTIFICATES;
+  return [...new Map(all.map((one) => [one.keyId, one])).values()];
+}
+
+/** Its `customKeyIdentifier` is a thumbprint, and no name. https://learn.microsoft.com/graph/api/resources/keycredential */
+function certificateOf(one: unknown): Certificate | undefined {
+  if (!isFields(one)) return undefined;
+  const { keyId, displayName } = one;
+  const life = lifeOf(one);
+  if (!isGuid(keyId) || !isText(displayName) || life === undefined) return undefined;
+  return { keyId, name: displayName ?? '', ...life };
 }
 
 function secretOf(one: unknown): ClientSecret | undefined {
   if (!isFields(one)) return undefined;
-  const { keyId, displayName, customKeyIdentifier, hint, startDateTime, endDateTime } = one;
+  const { keyId, displayName, customKeyIdentifier, hint } = one;
   if (!isGuid(keyId) || !isText(displayName) || !isText(customKeyIdentifier) || !isText(hint)) return undefined;
+  const life = lifeOf(one);
+  if (life === undefined) return undefined;
+  return { keyId, name: displayName || olderNameIn(customKeyIdentifier), hint: hint ?? '', ...life };
+}
+
+function lifeOf({ startDateTime, endDateTime }: Fields): Pick<ClientSecret, 'start' | 'end'> | undefined {
   const start = startDateTime == null ? LONG_AGO : dateOf(startDateTime);
   const end = dateOf(endDateTime);
-  if (start === undefined || end === undefined) return undefined;
-  return { keyId, name: displayName || olderNameIn(customKeyIdentifier), hint: hint ?? '', start, end };
+  return start === undefined || end === undefined ? undefined : { start, end };
 }
 
 /** Undefined if it is no list, or if one that is wanted has another shape. */

@@ -6,10 +6,11 @@ import { type Directory, DirectoryFault } from '../../ports/secrets/directory.ts
 import type { Log } from '../../ports/shared/log.ts';
 import { GUID } from './answers.ts';
 import { addedIn } from './application-answers.ts';
-import { FIELDS, PAGE_SIZE, PERSON_WAITS, pathOf, readOne, readSet } from './by-client-id.ts';
+import { LISTED_FIELDS, PAGE_SIZE, PERSON_WAITS, pathOf, readOne, readSet } from './by-client-id.ts';
 import { readBeginnings } from './by-name.ts';
 import type { GraphClient } from './client.ts';
 import { isUnknownKey, toFault } from './errors.ts';
+import { readFederated } from './federated-credentials.ts';
 import { readLongestLife } from './lifetime-policy.ts';
 import { otherCredentialsReader } from './other-credentials.ts';
 import { readPages } from './pages.ts';
@@ -24,7 +25,7 @@ const NO_CONTENT = 204;
 export function createDirectory(client: GraphClient, log: Log, own: readonly ClientId[], clock: () => Date): Directory {
   const isOwn = (clientId: ClientId) => own.includes(clientId.toLowerCase());
   const withOthers = otherCredentialsReader(client, log, clock);
-  const all = () => client.read('/applications').select(FIELDS).top(PAGE_SIZE).get();
+  const all = () => client.read('/applications').select(LISTED_FIELDS).top(PAGE_SIZE).get();
   return {
     isOwn,
     application: async (clientId) => (isOwn(clientId) ? undefined : await readOne(client, clientId)),
@@ -35,6 +36,11 @@ export function createDirectory(client: GraphClient, log: Log, own: readonly Cli
     },
     withOtherCredentials: (applications, urgency = 'person-waits') =>
       withOthers(applications, urgency === 'person-waits' ? PERSON_WAITS : {}),
+    federatedCredentials: (clientIds) =>
+      readFederated(
+        client,
+        clientIds.map((id) => id.toLowerCase()).filter((id) => !isOwn(id)),
+      ),
     beginningWith: (beginnings) => collected(othersIn(readBeginnings(client, beginnings, log), isOwn)),
     longestLife: () => readLongestLife(client, log),
     addSecret: async (clientId, secret) => {

@@ -14,6 +14,8 @@ export function measuredLedger(ledger: Ledger, telemetry: Telemetry): Ledger {
     linkKeys: measured('link-keys', ledger.linkKeys),
     operations: measured('operations', ledger.operations),
     lastUses: measured('last-uses', ledger.lastUses),
+    watchedApplications: measured('watched-applications', ledger.watchedApplications),
+    unexpectedCredentials: measured('unexpected-credentials', ledger.unexpectedCredentials),
     messages: measured('messages', ledger.messages),
     conversations: measured('conversations', ledger.conversations),
     locks: ledger.locks,

@@ -65,6 +65,8 @@ export type AuditAction =
   | 'rotation.abandoned'
   | 'rotation.new-gone'
   | 'rotation.old-gone'
+  | 'credential.found'
+  | 'credential.ours'
   | 'sweep.run'
   | 'audit.trimmed';
 

@@ -15,6 +15,7 @@ export type ContentKind =
   | 'value-left'
   | 'unanswered'
   | 'answer'
+  | 'unexpected-credentials'
   | 'contact-proposed'
   | 'contact-invite'
   | 'roles-changed'

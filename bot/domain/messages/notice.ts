@@ -3,6 +3,7 @@ import type { RequestView } from '../access/outcomes.ts';
 import type { Link } from '../reminders/link.ts';
 import type { Destination } from '../reminders/reminder.ts';
 import type { SweepDoubt } from '../reminders/sweep.ts';
+import type { UnexpectedCredential } from '../secrets/unexpected.ts';
 import type { ApplicationRef, ClientSecret } from '../shared/application.ts';
 import type { NamedPerson } from '../shared/person.ts';
 import type { Contact, ContactState } from './contact.ts';
@@ -29,6 +30,12 @@ export type Notice =
       readonly query: string;
       readonly news: RequestNews;
       readonly reason?: string | undefined;
+    }
+  /** Credentials of an application that were added outside the bot, with what was said of each. */
+  | {
+      readonly kind: 'unexpected-credentials';
+      readonly application: ApplicationRef;
+      readonly credentials: readonly UnexpectedCredential[];
     }
   /** To an administrator: a manager has proposed a designated contact. */
   | { readonly kind: 'contact-proposed'; readonly view: ContactProposalView }
@@ -128,6 +135,7 @@ export type WaitingKind =
   | ColleaguesLeftNotice['kind']
   | ExposedNotice['kind']
   | 'channel-unlinked'
+  | 'unexpected-credentials'
   | 'request-news';
 
 /** Messages wait for this person. It says of what kind they are, and never what only the person may read. */
@@ -180,6 +188,8 @@ export type AdministratorNotice =
   | { readonly kind: 'nobody-to-tell'; readonly applications: readonly UntoldApplication[] }
   /** The managers were told, and it comes to its end or has come to it. */
   | { readonly kind: 'escalated'; readonly applications: readonly EscalatedApplication[] }
+  /** So many credentials of so many applications were added outside the bot, all at once. */
+  | { readonly kind: 'many-unexpected'; readonly applications: number; readonly credentials: number }
   /** These managers have left, or their accounts are disabled. */
   | { readonly kind: 'managers-left'; readonly people: readonly LeftManager[] }
   /** So many managers would be away at once that the directory is not believed. */

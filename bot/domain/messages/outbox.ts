@@ -108,6 +108,15 @@ export type OutboxContent =
       readonly links: readonly EndedLink[];
       readonly applications: readonly ClientId[];
     }
+  /**
+   * Credentials of one application that were added outside the bot, by their ids. The card on which somebody says whose they
+   * are is drawn again after that.
+   */
+  | {
+      readonly kind: 'unexpected-credentials';
+      readonly application: ApplicationRef;
+      readonly credentials: readonly string[];
+    }
   /** The card on which the administrators accept a contact that a manager has proposed; it is drawn again after that. */
   | ContactProposal
   /** The first e-mail to a contact. Its link is made when it is sent, and is kept nowhere. */
@@ -176,6 +185,8 @@ export function subjectOf(content: OutboxContent): string | undefined {
       return requestSubject(content.request);
     case 'contact-proposed':
       return contactSubject(content.contact);
+    case 'unexpected-credentials':
+      return unexpectedSubject(content.application.clientId);
     default:
       return undefined;
   }
@@ -191,4 +202,8 @@ export function requestSubject(request: string): string {
 
 export function contactSubject(contact: string): string {
   return `contact ${contact}`;
+}
+
+export function unexpectedSubject(clientId: ClientId): string {
+  return `unexpected ${clientId.toLowerCase()}`;
 }

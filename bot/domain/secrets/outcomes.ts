@@ -3,6 +3,7 @@ import type { ApplicationView, SecretView } from '../shared/application-view.ts'
 import type { DeleteWarning } from './delete-warning.ts';
 import type { ReportShown } from './last-use.ts';
 import type { FormProblem } from './secret-form.ts';
+import type { UnexpectedCredential } from './unexpected.ts';
 
 export interface CreateForm {
   readonly nonce: string;
@@ -64,6 +65,19 @@ export type SecretsOutcome =
   | { readonly kind: 'leaked'; readonly fitting: readonly SecretOfApplication[] }
   /** Asks what is to become of a secret that is in wrong hands. */
   | { readonly kind: 'expose-form'; readonly exposed: SecretOfApplication }
+  /** Credentials that were added outside the bot, of which nobody has said whose they are. */
+  | {
+      readonly kind: 'unexpected';
+      readonly credentials: readonly UnexpectedCredential[];
+      /** From 1. */
+      readonly page: number;
+      readonly pages: number;
+      readonly total: number;
+      /** Of the asker's own applications, or of all, as an administrator sees them. */
+      readonly whose: 'own' | 'all';
+    }
+  /** The bot does not remove it: the answer says who can. `manages`: the asker manages its application. */
+  | { readonly kind: 'remove-elsewhere'; readonly unexpected: UnexpectedCredential; readonly manages: boolean }
   /**
    * The message with the value is removed, unless `instead` says otherwise. `overwritten`: Teams did not delete it, but its
    * value is gone. `kept`: Teams refuses both for now. `nothing-left`: the bot knows of no message.

@@ -1,6 +1,6 @@
 import { type KnownUses, type LastUse, lastUseOf, type ReportShown, reportShown } from '../secrets/last-use.ts';
 import type { Application, ClientSecret } from './application.ts';
-import { cannotConnect, liveSecrets, type SecretStatus, secretStatus, urgency } from './expiry.ts';
+import { cannotConnect, isOverlong, liveSecrets, type SecretStatus, secretStatus, urgency } from './expiry.ts';
 import { namesakesIn } from './namesakes.ts';
 import { type ApplicationName, parseApplicationName } from './naming.ts';
 
@@ -10,6 +10,8 @@ export interface SecretView extends ClientSecret {
   readonly sharesName: boolean;
   /** Undefined if Entra's report of last uses is switched off. */
   readonly lastUse?: LastUse;
+  /** It is in force or will be, and lives longer than the rule of one year. Left out if that is not so. */
+  readonly overlong?: boolean;
 }
 
 /** An application as a card shows it: secrets with their status, sorted (expiring, valid, upcoming, expired; soonest first). */
@@ -44,8 +46,14 @@ function viewAmong(
   now: Date,
   uses: KnownUses | undefined,
 ): SecretView {
-  const view = { ...secret, status: secretStatus(secret, now), sharesName: namesakes.has(secret.keyId) };
-  return uses === undefined ? view : { ...view, lastUse: lastUseOf(uses, secret, now) };
+  const status = secretStatus(secret, now);
+  return {
+    ...secret,
+    status,
+    sharesName: namesakes.has(secret.keyId),
+    ...(status !== 'expired' && isOverlong(secret, now) ? { overlong: true } : {}),
+    ...(uses === undefined ? {} : { lastUse: lastUseOf(uses, secret, now) }),
+  };
 }
 
 /** `uses`: what is known of the use of its secrets; undefined if Entra's report of last uses is switched off. */

@@ -17,8 +17,21 @@ export interface Application {
   /** Like `Partner-NL-OrganisationName-SMC`; untrusted text. */
   readonly displayName: string;
   readonly secrets: readonly ClientSecret[];
+  /** As the list of everything shows them. Undefined if it was not read from that list. */
+  readonly certificates?: readonly Certificate[] | undefined;
   /** How else it can sign in: see `withOtherCredentials` of the directory. Undefined if Entra was not asked. */
   readonly otherCredentials?: OtherCredentials | undefined;
+}
+
+/** Metadata of one certificate: Entra never lists its key. The name is untrusted text and may be empty. */
+export type Certificate = Omit<ClientSecret, 'hint'>;
+
+/** Tokens of another issuer that may sign in as the application. All texts are untrusted. It does not expire. */
+export interface FederatedCredential {
+  readonly id: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly subject: string;
 }
 
 /** The ways to sign in that need no client secret. */

@@ -35,6 +35,10 @@ export const REQUEST_ACTS = ['show', 'choose', 'confirm', 'decline', 'approve'] 
 /** What a button of a request's card wants. `choose`: to say what the words of the request mean. */
 export type RequestAct = (typeof REQUEST_ACTS)[number];
 
+export const UNEXPECTED_ACTS = ['ours', 'remove'] as const;
+/** What a button beside a credential that nobody ordered wants. */
+export type UnexpectedAct = (typeof UNEXPECTED_ACTS)[number];
+
 export const CONTACT_ACTS = ['confirm', 'decline', 'again', 'remove'] as const;
 /** What a button beside a designated contact wants. `again`: the first e-mail is sent again. */
 export type ContactAct = (typeof CONTACT_ACTS)[number];

@@ -36,6 +36,18 @@ export function hasExpired({ end }: Pick<Validity, 'end'>, now: Date): boolean {
   return end <= now;
 }
 
+/** Entra's clock and ours, and the hour that clocks are put forward by, are no matter. */
+const TOLERANCE_MS = 24 * 60 * 60_000;
+
+/**
+ * Whether it lives longer than the year that a new secret may live. If Entra does not say when it began, what counts is
+ * how long it lives from `now` on.
+ */
+export function isOverlong({ start, end }: Validity, now: Date): boolean {
+  const from = start.getTime() > 0 ? start : now;
+  return end.getTime() > addMonths(from, 12).getTime() + TOLERANCE_MS;
+}
+
 export function liveSecrets(application: Application, now: Date): readonly ClientSecret[] {
   return application.secrets.filter((secret) => isLive(secret, now));
 }

@@ -29,6 +29,12 @@ export type Note =
   | { readonly kind: 'reviewed'; readonly how: 'confirmed' | 'declined' | 'approved' | 'meant' }
   | { readonly kind: 'contact'; readonly refusal: ContactRefusal }
   | { readonly kind: 'contact-decided'; readonly how: 'confirm' | 'decline' }
+  /** Of a credential that was added outside the bot: the person has said that it is theirs. */
+  | { readonly kind: 'is-ours' }
+  /** It is of an application that the person does not manage, or the bot does not know it. */
+  | { readonly kind: 'not-concerned' }
+  /** Somebody has said whose it is, or it is gone. */
+  | { readonly kind: 'answered-before' }
   /** The answer is in a message of its own (`opened`), in the 1:1 chat, or on its way; or Teams has refused it. */
   | { readonly kind: 'opened' }
   | { readonly kind: 'opened-in-chat' }

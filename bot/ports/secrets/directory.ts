@@ -1,6 +1,6 @@
 import type { IssuedSecret } from '../../domain/secrets/issued-secret.ts';
 import type { NewSecret } from '../../domain/secrets/secret-form.ts';
-import type { Application, ClientId } from '../../domain/shared/application.ts';
+import type { Application, ClientId, FederatedCredential } from '../../domain/shared/application.ts';
 
 /** Whether a person waits for the answer, which is the usual case. Then Entra is asked to answer it before others. */
 export type Urgency = 'person-waits' | 'background';
@@ -21,12 +21,17 @@ export interface Directory {
    */
   withOtherCredentials(applications: readonly Application[], urgency?: Urgency): Promise<readonly Application[]>;
   /**
+   * The federated credentials of these applications, at most 300 of them, for one request. Those that Entra does not know are
+   * left out. Throws DirectoryFault.
+   */
+  federatedCredentials(clientIds: readonly ClientId[]): Promise<ReadonlyMap<ClientId, readonly FederatedCredential[]>>;
+  /**
    * The applications whose names begin with one of these texts; letter case may matter or not. Costs a request for each
    * 15 texts, and for each 999 applications that are found. Throws DirectoryFault.
    */
   beginningWith(beginnings: readonly string[]): Promise<readonly Application[]>;
   /**
-   * Every application that the bot can see, page by page, so that any number fits into memory. It costs a request for each
+   * Every application that the bot can see, with its certificates, page by page, so that any number fits into memory. It costs a request for each
    * 999 of the tenant, so it is for what can be answered in no other way. Throws DirectoryFault.
    */
   everything(): AsyncIterable<readonly Application[]>;

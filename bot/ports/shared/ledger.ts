@@ -16,6 +16,8 @@ import type { Rotations } from '../rotation/rotations.ts';
 import type { EphemeralMessages } from '../secrets/ephemeral-messages.ts';
 import type { LastUses } from '../secrets/last-uses.ts';
 import type { Operations } from '../secrets/operations.ts';
+import type { UnexpectedCredentials } from '../secrets/unexpected-credentials.ts';
+import type { WatchedApplications } from '../secrets/watched-applications.ts';
 import type { Askers } from '../sign-in/askers.ts';
 import type { LinkKeys } from '../sign-in/link-keys.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
@@ -37,6 +39,8 @@ export interface Ledger {
   readonly operations: Operations;
   readonly lastUses: LastUses;
   readonly messages: EphemeralMessages;
+  readonly watchedApplications: WatchedApplications;
+  readonly unexpectedCredentials: UnexpectedCredentials;
   readonly conversations: Conversations;
   readonly locks: Locks;
   readonly audit: Audit;

@@ -68,6 +68,7 @@ function waitingKind({ kind }: OutboxContent): WaitingKind | undefined {
     case 'deletion-stopped':
     case 'value-left':
     case 'channel-unlinked':
+    case 'unexpected-credentials':
     case 'request-news':
       return kind;
     case 'digest':

@@ -16,6 +16,8 @@ import { type Asker, named } from '../../domain/shared/person.ts';
 import type { SecretKey } from '../../ports/reminders/reminders.ts';
 import { lookAtManagers } from '../access/leavers/look-at-managers.ts';
 import { auditOf, systemAudit } from '../audit/audit-events.ts';
+import { lookAtFederated, lookAtKeys } from '../secrets/unexpected/look-at-credentials.ts';
+import { tellOfUnexpected } from '../secrets/unexpected/tell-of-unexpected.ts';
 import { alarmOf } from '../shared/alarm.ts';
 import type { Deps } from '../shared/deps.ts';
 import { newReference } from '../shared/refuse.ts';
@@ -47,6 +49,17 @@ async function isDue(deps: Pick<Deps, 'settings' | 'clock' | 'ledger'>): Promise
   const last = await deps.ledger.sweeps.last();
   if (last === undefined || last.startedAt < latestAt(reminderTime, now, reminderZone)) return true;
   return last.result !== 'completed' && now.getTime() - last.startedAt.getTime() >= AGAIN_MS[last.result];
+}
+
+/**
+ * What is looked at between the sweeps, each minute: a part of the federated credentials. Whatever was found and not told yet
+ * is told. If a sweep runs, the next minute does it.
+ */
+export async function lookBetweenSweeps(deps: Deps): Promise<void> {
+  await deps.ledger.locks.withLock('sweep', WAIT_MS, async () => {
+    await lookAtFederated(deps);
+    await tellOfUnexpected(deps);
+  });
 }
 
 /** One sweep at a time, across all processes. */
@@ -84,7 +97,7 @@ async function sweepAlone(
     read.applications += page.length;
     read.secrets += page.reduce((sum, { secrets }) => sum + secrets.length, 0);
     for (const { clientId } of page) seen.add(clientId);
-    await noteSeen(deps, page);
+    await lookAtKeys(deps, page, await noteSeen(deps, page));
     missing.push(...(await missingOf(deps, page)));
     await forgetUnused(
       deps,
@@ -107,6 +120,7 @@ async function sweepAlone(
   deps.log.info('sweep', { result, count: read.applications, due: read.due, digests });
   // After everything else: these look-ups can fail, and no digest may wait for them.
   if (result === 'completed') await tellOfGone(deps, seen);
+  await tellOfUnexpected(deps);
   await deps.jobs.wake('send-outbox', startedAt);
   return report;
 }
@@ -159,9 +173,14 @@ async function forgetUnused(
   );
 }
 
-async function noteSeen({ ledger }: Pick<Deps, 'ledger'>, page: readonly Application[]): Promise<void> {
+/** Returns the client IDs of those that somebody manages. */
+async function noteSeen(
+  { ledger }: Pick<Deps, 'ledger'>,
+  page: readonly Application[],
+): Promise<ReadonlySet<ClientId>> {
   const managed = new Set(await ledger.assignments.managedOf(page.map(({ clientId }) => clientId)));
   await ledger.knownApplications.seen(page.filter(({ clientId }) => managed.has(clientId)));
+  return managed;
 }
 
 /** Secrets of these applications that are reminded of and that the directory does not name any more. */

@@ -67,3 +67,8 @@ export const USES: KnownUses = {
 export const USED = applicationView(SMC, NOW, false, USES);
 export const UNREAD = applicationView(SMC, NOW, false, { report: undefined, uses: new Map() });
 export const ODD = application(4, 'Legacy export job', []);
+/** One of its secrets lives for ten years. */
+export const OVERLONG = application(6, 'Partner-NL-Stichting-Voorbeeld-SMC', [
+  { ...VALID, name: 'backup', end: new Date('2036-09-04T09:00:00Z') },
+  EXPIRING,
+]);

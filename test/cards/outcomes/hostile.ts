@@ -8,6 +8,7 @@ import { auditRow } from './audit.ts';
 import { contact } from './contacts.ts';
 import { requestView } from './requests.ts';
 import { ANNA } from './rotation.ts';
+import { hostileUnexpected } from './unexpected.ts';
 
 /** A request in which everything that a person can type or be called is this text. */
 function hostileRequest(bad: string, app: ApplicationView, special: Partial<RequestView> = {}): RequestView {
@@ -84,6 +85,10 @@ export function hostileOutcomes(bad: string, app: ApplicationView): readonly Out
       rows: [],
     },
     { kind: 'not-found', purpose: 'managers', query: bad, suggestions: [app] },
+    { kind: 'unexpected', credentials: hostileUnexpected(bad, app), page: 2, pages: 3, total: 12, whose: 'all' },
+    ...hostileUnexpected(bad, app).map(
+      (one) => ({ kind: 'remove-elsewhere', unexpected: one, manages: true }) as const,
+    ),
   ];
 }
 
@@ -102,6 +107,7 @@ export function hostileNotices(bad: string, app: ApplicationView): readonly Noti
     { kind: 'request-news', query: bad, news: 'declined', reason: bad },
     { kind: 'contact-proposed', view: { id, organisation, address, addedBy, state: 'proposed' } },
     { kind: 'contact-unreachable', organisation, address },
+    { kind: 'unexpected-credentials', application: app, credentials: hostileUnexpected(bad, app) },
     { kind: 'contact-refused', organisation, address },
   ];
 }

@@ -3,6 +3,7 @@ import { contact } from './contacts.ts';
 import { link } from './reminders.ts';
 import { SOFIE, VIEWS } from './requests.ts';
 import { PIETER } from './rotation.ts';
+import { UNEXPECTED_NOTICES } from './unexpected.ts';
 import { each, type NoticeSamples } from './variants.ts';
 
 const views = Object.keys(VIEWS) as readonly (keyof typeof VIEWS)[];
@@ -112,6 +113,7 @@ export const NOTICES = {
     refused: { kind: 'contact-proposed', view: { ...DESK, state: 'refused' } },
     gone: { kind: 'contact-proposed', view: { ...DESK, state: undefined } },
   },
+  ...UNEXPECTED_NOTICES,
   'contact-unreachable': { plain: { kind: 'contact-unreachable', ...NAMED } },
   'contact-refused': { plain: { kind: 'contact-refused', ...NAMED } },
   'colleagues-left': {

@@ -2,6 +2,7 @@ import { type KnownUses, reportShown } from '../../../bot/domain/secrets/last-us
 import type { CreateForm, DeleteForm, SecretsOutcome } from '../../../bot/domain/secrets/outcomes.ts';
 import { secretView } from '../../../bot/domain/shared/application-view.ts';
 import { EXPIRED, EXPIRING, NONCE, NOW, ODD, SMC, UPCOMING, USED, USES, VALID, WAITING } from './applications.ts';
+import { UNEXPECTED_OUTCOMES } from './unexpected.ts';
 import type { OutcomeSamples } from './variants.ts';
 
 const createForm: CreateForm = {
@@ -77,6 +78,7 @@ export const SECRETS_OUTCOMES = {
   'expose-form': {
     plain: { kind: 'expose-form', exposed: { application: SMC, secret: secretView(EXPIRING, NOW) } },
   },
+  ...UNEXPECTED_OUTCOMES,
   stored: {
     plain: { kind: 'stored' },
     overwritten: { kind: 'stored', instead: 'overwritten' },

@@ -5,7 +5,7 @@ import type { Refusal } from '../../../bot/domain/shared/refusal.ts';
 import { COMMANDS } from '../../../bot/usecases/commands.ts';
 import { pointsOf } from '../../../bot/usecases/shared/help.ts';
 import { REFUSALS } from '../../../cards/shared/sentences.ts';
-import { ALTERNATIVE, DM, LIST, ODD, SMC, UNREAD, USED, WAITING } from './applications.ts';
+import { ALTERNATIVE, DM, LIST, ODD, OVERLONG, SMC, UNREAD, USED, WAITING } from './applications.ts';
 import { NOTES } from './notes.ts';
 import { each, named, type OutcomeSamples } from './variants.ts';
 
@@ -74,6 +74,7 @@ export const SHARED_OUTCOMES = {
   },
   'no-applications': { plain: { kind: 'no-applications' } },
   application: {
+    overlong: { kind: 'application', application: OVERLONG },
     plain: { kind: 'application', application: SMC },
     used: { kind: 'application', application: USED },
     bare: { kind: 'application', application: ODD },

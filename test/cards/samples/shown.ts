@@ -42,6 +42,7 @@ export const SHOWN: Readonly<Record<string, () => Rendered>> = {
   'secrets/expose-form': () => drawn('expose-form'),
   'secrets/leaked': () => drawn('leaked'),
   'secrets/secret-message': () => renderSecretMessage({ ...SECRET_MESSAGE, value: new SecretValue(PLACEHOLDER) }),
+  'secrets/unexpected': () => drawn('unexpected'),
   'shared/application': () => drawn('application'),
   'shared/choose': () => drawn('choose-application'),
   'shared/list': () => drawn('applications-middle'),

@@ -25,6 +25,7 @@ import { requestsContract } from './requests.ts';
 import { rotationsContract } from './rotations.ts';
 import { lastLiveContract } from './secrets/last-live.ts';
 import { lastUsesContract } from './secrets/last-uses.ts';
+import { watchedApplicationsContract } from './secrets/watched-applications.ts';
 
 let folder: DataFolder;
 let server: FreshDatabase;
@@ -77,6 +78,7 @@ for (const [name, open] of kinds) {
   claimsContract(name, open);
   digestsContract(name, open);
   rotationsContract(name, open);
+  watchedApplicationsContract(name, open);
 }
 
 describe('two processes on one PostgreSQL', () => {

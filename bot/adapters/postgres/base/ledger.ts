@@ -19,6 +19,8 @@ import { createRotations } from '../rotation/rotations.ts';
 import { createLastUses } from '../secrets/last-uses.ts';
 import { createMessages } from '../secrets/messages.ts';
 import { createOperations } from '../secrets/operations.ts';
+import { createUnexpectedCredentials } from '../secrets/unexpected-credentials.ts';
+import { createWatchedApplications } from '../secrets/watched-applications.ts';
 import { createAskers } from '../sign-in/askers.ts';
 import { createLinkKeys } from '../sign-in/link-keys.ts';
 import { createSessions } from '../sign-in/sessions.ts';
@@ -41,6 +43,8 @@ export function createLedger(database: Pick<Database, 'orm'>, signer?: AuditSign
     operations: createOperations(runner),
     lastUses: createLastUses(runner),
     messages: createMessages(runner),
+    watchedApplications: createWatchedApplications(runner),
+    unexpectedCredentials: createUnexpectedCredentials(runner),
     conversations: createConversations(runner),
     locks: createLocks(runner),
     audit: createAudit(runner),

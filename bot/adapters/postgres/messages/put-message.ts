@@ -8,6 +8,7 @@ import {
   recipientKey,
   requestSubject,
   subjectOf,
+  unexpectedSubject,
 } from '../../../domain/messages/outbox.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
@@ -50,6 +51,11 @@ export async function redrawRequests(tx: Orm, requestIds: readonly string[], at:
 /** The card on which this contact was proposed is not true any more. Versions before have no such cards. */
 export async function redrawContact(tx: Orm, contactId: string, at: Date): Promise<void> {
   await redrawIn(tx, [storable(contactSubject(contactId))], at);
+}
+
+/** The cards that ask about credentials of this application are not true any more. Versions before have no such cards. */
+export async function redrawUnexpected(tx: Orm, clientId: string, at: Date): Promise<void> {
+  await redrawIn(tx, [storable(unexpectedSubject(clientId))], at);
 }
 
 /**

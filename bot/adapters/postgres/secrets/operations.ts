@@ -2,6 +2,7 @@ import { and, eq, inArray, isNotNull, lte, notInArray, sql } from 'drizzle-orm';
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
 import type { OutboxMessage } from '../../../domain/messages/outbox.ts';
 import type { Operation } from '../../../domain/secrets/operation.ts';
+import { named } from '../../../domain/shared/person.ts';
 import { mayFinish, type SignInPolicy } from '../../../domain/sign-in/session.ts';
 import type { EphemeralMessage } from '../../../ports/secrets/ephemeral-messages.ts';
 import type { Intent, NewOperation, Operations } from '../../../ports/secrets/operations.ts';
@@ -14,6 +15,7 @@ import { expireSenders, putIn } from '../messages/put-message.ts';
 import { secretCreated, secretDeleted, stepIsToDo } from '../rotation/rotation-steps.ts';
 import { lockSessionIn } from '../sign-in/session-row.ts';
 import { changesIn, isUnconfirmedLast, lockApplication } from './changes.ts';
+import { endUnexpectedIn } from './unexpected-rows.ts';
 
 const UNSETTLED = inArray(operations.state, ['intended', 'added']);
 const NONCE = sql.placeholder('nonce');
@@ -141,6 +143,8 @@ async function settleIn(
   if (message !== undefined) await tx.insert(ephemeralMessages).values({ ...message, asker: lowered(message.asker) });
   const done = settled.kind === 'create' ? secretCreated : secretDeleted;
   if (state === 'done') await done(tx, settled, event.at);
+  if (state === 'done' && settled.kind === 'delete' && settled.keyId !== null)
+    await endUnexpectedIn(tx, settled.clientId, settled.keyId, named(settled.asker), event.at);
   await putIn(tx, told);
   await appendAudit(tx, event);
   return true;

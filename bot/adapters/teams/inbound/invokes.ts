@@ -48,7 +48,8 @@ export async function press(
 
 /** A button of a card that others see too. */
 function isShared(command: Command): boolean {
-  return command.kind === 'digest-item' || (command.kind === 'review' && command.shared);
+  const mayBe = command.kind === 'review' || command.kind === 'unexpected-act';
+  return command.kind === 'digest-item' || (mayBe && command.shared);
 }
 
 /**

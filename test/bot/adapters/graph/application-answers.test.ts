@@ -12,6 +12,16 @@ const SECRET = {
   startDateTime: '2026-01-01T00:00:00Z',
   endDateTime: '2027-01-01T00:00:00Z',
 };
+const CERTIFICATE = {
+  keyId: KEY,
+  displayName: 'CN=a',
+  // A thumbprint, which is no name.
+  customKeyIdentifier: 'AAAA',
+  usage: 'Verify',
+  key: null,
+  startDateTime: '2026-01-01T00:00:00Z',
+  endDateTime: '2027-01-01T00:00:00Z',
+};
 const APPLICATION = { appId: ID, displayName: 'A', passwordCredentials: [SECRET] };
 /** Values of each kind that JSON has, and that are no text, no list and no object with fields. */
 const ODD = [1, true, {}, []];
@@ -39,6 +49,25 @@ describe('an application in an answer of Graph', () => {
       );
       expect(found?.secrets).toHaveLength(1);
     }
+  });
+
+  it('has certificates if they were asked for: each once, by their ids, and never their keys', () => {
+    const all = [CERTIFICATE, { ...CERTIFICATE, usage: 'Sign' }, { ...CERTIFICATE, keyId: ID, displayName: null }];
+    const answer = { ...APPLICATION, keyCredentials: all };
+    const life = { start: new Date('2026-01-01'), end: new Date('2027-01-01') };
+    expect(pageIn({ value: [answer] }).applications[0]?.certificates).toEqual([
+      { keyId: KEY, name: 'CN=a', ...life },
+      { keyId: ID, name: '', ...life },
+    ]);
+    expect(pageIn({ value: [APPLICATION] }).applications[0]).not.toHaveProperty('certificates');
+  });
+
+  it('leaves a certificate out of which nothing can be said, and is not believed if one has another shape', () => {
+    const withCertificate = (over: object) => ({ ...APPLICATION, keyCredentials: [{ ...CERTIFICATE, ...over }] });
+    expect(applicationIn(withCertificate({ endDateTime: null }), ID)?.certificates).toEqual([]);
+    for (const over of [{ keyId: 'x' }, { displayName: 1 }, { startDateTime: 'x' }, { endDateTime: 'x' }])
+      expect(() => applicationIn(withCertificate(over), ID)).toThrow(DirectoryFault);
+    expect(() => applicationIn({ ...APPLICATION, keyCredentials: 'x' }, ID)).toThrow(DirectoryFault);
   });
 
   it.each(Object.keys(SECRET))('is not believed if %s of a secret has another type', (field) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { applicationView, byUrgency } from '../../../../bot/domain/shared/application-view.ts';
-import { addMonths, isLive, secretStatus } from '../../../../bot/domain/shared/expiry.ts';
+import { applicationView, byUrgency, secretView } from '../../../../bot/domain/shared/application-view.ts';
+import { addMonths, isLive, isOverlong, secretStatus } from '../../../../bot/domain/shared/expiry.ts';
 
 const NOW = new Date('2026-11-24T10:00:00Z');
 const secret = (end: string) => ({ keyId: end, name: 's', hint: 'abc', start: NOW, end: new Date(end) });
@@ -51,6 +51,32 @@ describe('the months of a lifetime', () => {
     ['2026-08-31T01:00:00Z', 6, '2027-02-28T01:00:00.000Z'],
   ])('after %s, %i of them, lead to %s', (at, months, expected) => {
     expect(addMonths(new Date(at), months).toISOString()).toBe(expected);
+  });
+});
+
+describe('the rule of one year', () => {
+  const now = new Date('2026-11-24T10:00:00Z');
+  const until = (end: string, start = '2026-11-24T10:00:00Z') => ({ start: new Date(start), end: new Date(end) });
+
+  it('is kept by a secret that lives a year, whatever the clocks did meanwhile', () => {
+    expect(isOverlong(until('2027-11-24T10:00:00Z'), now)).toBe(false);
+    expect(isOverlong(until('2027-11-24T12:00:00Z'), now)).toBe(false);
+  });
+
+  it('is broken by a longer one', () => {
+    expect(isOverlong(until('2027-11-26T10:00:00Z'), now)).toBe(true);
+    expect(isOverlong(until('2036-11-24T10:00:00Z', '2030-01-01T00:00:00Z'), now)).toBe(true);
+  });
+
+  it('counts from now if Entra does not say when the secret began', () => {
+    expect(isOverlong({ start: new Date(0), end: new Date('2027-01-01') }, now)).toBe(false);
+    expect(isOverlong({ start: new Date(0), end: new Date('2028-01-01') }, now)).toBe(true);
+  });
+
+  it('is marked in a view until the secret has expired', () => {
+    const secret = (end: string) => ({ keyId: 'k', name: 'n', hint: 'h', ...until(end, '2020-01-01T00:00:00Z') });
+    expect(secretView(secret('2030-01-01T00:00:00Z'), now).overlong).toBe(true);
+    expect(secretView(secret('2026-01-01T00:00:00Z'), now)).not.toHaveProperty('overlong');
   });
 });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { AuditAction, AuditResult, AuditRow } from '../../../../bot/domain/audit/audit-events.ts';
 import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
@@ -7,6 +8,7 @@ import { added, decided, mailedLink, pressed, unreachableContact } from './recor
 import {
   adopted,
   change,
+  claimsOf,
   confirmed,
   create,
   created,
@@ -54,6 +56,16 @@ async function claimed(all: RecordedWorld) {
 async function saidUnused({ setting, dm, ada }: RecordedWorld): Promise<void> {
   setting.directory.put({ ...dm, secrets: [] });
   await setting.run({ kind: 'unused', clientId: dm.clientId, sure: true }, ada);
+}
+
+/** Somebody adds a secret in Entra after the first sweep. */
+async function strangers({ setting, dm }: RecordedWorld): Promise<void> {
+  await setting.usecases.sweepIfDue();
+  const [secret] = dm.secrets;
+  if (secret === undefined) throw new Error('the application has no secret');
+  setting.directory.put({ ...dm, secrets: [...dm.secrets, { ...secret, keyId: randomUUID() }] });
+  setting.clock.pass(DAY_MS);
+  await setting.usecases.sweepIfDue();
 }
 
 function left(all: RecordedWorld): RecordedWorld {
@@ -308,6 +320,18 @@ const ROWS: Readonly<Record<AuditAction, Expected>> = {
     },
     by: undefined,
   },
+  'credential.found': { happen: strangers, by: undefined },
+  'credential.ours': {
+    happen: async (all) => {
+      await strangers(all);
+      const [found] = await all.setting.ledger.unexpectedCredentials.unanswered();
+      const ours = { kind: 'unexpected-act', act: 'ours', credential: found?.id ?? '', page: 1, shared: true } as const;
+      const claims = claimsOf(all.ada, all.setting.clock.clock());
+      await all.setting.signIn(all.ada, claims);
+      await all.setting.run(ours, all.ada);
+    },
+    by: 'Ada',
+  },
   'sweep.run': {
     happen: ({ setting, eve }) => setting.run({ kind: 'sweep', accept: false }, eve),
     by: 'Eve',
@@ -318,7 +342,7 @@ const ROWS: Readonly<Record<AuditAction, Expected>> = {
 
 /** Actions that are about one secret. */
 const OF_A_KEY =
-  /^(secret\.(created|exposed|kept|delivered|delete|create\.undone)|message\.remov|rotation|reminder\.(sent|claimed|promised|given-back))/;
+  /^(secret\.(created|exposed|kept|delivered|delete|create\.undone)|message\.remov|rotation|credential|reminder\.(sent|claimed|promised|given-back))/;
 
 describe('the audit record', () => {
   it.each(Object.entries(ROWS))(

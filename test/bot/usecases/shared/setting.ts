@@ -304,7 +304,8 @@ function howOf({ kind }: Place): 'channel' | 'chat' {
 
 /** The notices to one person that are not about roles, requests and managers’ channels. */
 function isPrivate({ kind }: Notice): boolean {
-  return !['assigned', 'unassigned', 'request', 'request-news', 'channel-unlinked'].includes(kind);
+  const others = ['assigned', 'unassigned', 'request', 'request-news', 'channel-unlinked', 'unexpected-credentials'];
+  return !others.includes(kind);
 }
 
 /** The outcome as one of its kind. If it has another kind, the test fails and shows the outcome. */

@@ -237,6 +237,12 @@ describe('a button means one command', () => {
       { scope: 'organisation:nl/a', addresses: 'desk@x.example' },
       { kind: 'contact', query: '', addresses: 'desk@x.example', scope: 'organisation:nl/a' },
     ],
+    ['unexpected', { page: 2 }, { kind: 'unexpected', page: 2 }],
+    [
+      'unexpected-act',
+      { act: 'ours', credential: 'u', shared: true },
+      { kind: 'unexpected-act', act: 'ours', credential: 'u', page: 1, shared: true },
+    ],
     ['contacts', { page: 2 }, { kind: 'contacts', query: '', page: 2 }],
     [
       'contact-act',

@@ -1,0 +1,104 @@
+import { and, eq, inArray, isNull, notInArray, type SQL } from 'drizzle-orm';
+import type {
+  Credential,
+  CredentialKind,
+  UnexpectedAnswer,
+  UnexpectedCredential,
+} from '../../../domain/secrets/unexpected.ts';
+import type { ApplicationRef } from '../../../domain/shared/application.ts';
+import type { NamedPerson } from '../../../domain/shared/person.ts';
+import type { Orm } from '../base/database.ts';
+import { isOneOf } from '../base/one-of.ts';
+import { lowerNamed, storable } from '../base/transaction.ts';
+import { redrawUnexpected } from '../messages/put-message.ts';
+import { unexpectedCredentials as unexpected } from './schema-watched.ts';
+
+type Row = typeof unexpected.$inferSelect;
+
+export const IS_UNANSWERED = isNull(unexpected.answer);
+
+/** Keeps a credential that was found. Undefined if it was found before. */
+export async function putUnexpectedIn(
+  tx: Orm,
+  { id, application, credential, foundAt }: UnexpectedCredential,
+): Promise<UnexpectedCredential | undefined> {
+  const { kind, keyId, name, start, end, trusts } = credential;
+  const [row] = await tx
+    .insert(unexpected)
+    .values({
+      ...{ id, kind, keyId: storable(keyId), name: storable(name), foundAt },
+      clientId: application.clientId.toLowerCase(),
+      displayName: storable(application.displayName),
+      startAt: start ?? null,
+      endAt: end ?? null,
+      issuer: trusts === undefined ? null : storable(trusts.issuer),
+      subject: trusts === undefined ? null : storable(trusts.subject),
+    })
+    .onConflictDoNothing()
+    .returning();
+  return row && toUnexpected(row);
+}
+
+/** The application has only these credentials of these kinds now: the question about the others is over. */
+export async function endAbsentIn(
+  tx: Orm,
+  { clientId }: ApplicationRef,
+  kinds: readonly CredentialKind[],
+  present: readonly Credential[],
+  at: Date,
+): Promise<void> {
+  const isAbsent =
+    present.length === 0
+      ? undefined
+      : notInArray(
+          unexpected.keyId,
+          present.map(({ keyId }) => keyId),
+        );
+  await endIn(tx, clientId, and(inArray(unexpected.kind, [...kinds]), isAbsent), undefined, at);
+}
+
+/** Somebody has deleted the client secret with the bot. */
+export async function endUnexpectedIn(
+  tx: Orm,
+  clientId: string,
+  keyId: string,
+  by: NamedPerson,
+  at: Date,
+): Promise<void> {
+  await endIn(tx, clientId, and(eq(unexpected.kind, 'secret'), eq(unexpected.keyId, keyId)), by, at);
+}
+
+async function endIn(
+  tx: Orm,
+  clientId: string,
+  which: SQL | undefined,
+  by: NamedPerson | undefined,
+  at: Date,
+): Promise<void> {
+  const isIt = and(eq(unexpected.clientId, clientId.toLowerCase()), IS_UNANSWERED, which);
+  const set = { answer: 'gone', answeredBy: by === undefined ? null : lowerNamed(by), answeredAt: at } as const;
+  const ended = await tx.update(unexpected).set(set).where(isIt).returning({ id: unexpected.id });
+  if (ended.length > 0) await redrawUnexpected(tx, clientId, at);
+}
+
+export function hasId(ids: readonly string[]): SQL {
+  return isOneOf(unexpected.id, ids.map(storable));
+}
+
+export function toUnexpected(row: Row): UnexpectedCredential {
+  const { id, clientId, displayName, kind, keyId, name, startAt, endAt, issuer, subject, foundAt } = row;
+  return {
+    ...{ id, application: { clientId, displayName }, foundAt, answer: answerOf(row) },
+    credential: {
+      ...{ kind, keyId, name, start: startAt ?? undefined, end: endAt ?? undefined },
+      trusts: issuer === null || subject === null ? undefined : { issuer, subject },
+    },
+  };
+}
+
+function answerOf({ answer, answeredBy, answeredAt }: Row): UnexpectedAnswer | undefined {
+  if (answer === null || answeredAt === null) return undefined;
+  const by = answeredBy ?? undefined;
+  if (answer === 'gone') return { how: 'gone', by, at: answeredAt };
+  return by === undefined ? undefined : { how: 'ours', by, at: answeredAt };
+}

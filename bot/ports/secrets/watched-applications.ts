@@ -1,0 +1,51 @@
+import type { AuditEvent } from '../../domain/audit/audit-events.ts';
+import type { Credential, UnexpectedCredential } from '../../domain/secrets/unexpected.ts';
+import type { ApplicationRef, Certificate, ClientId, FederatedCredential } from '../../domain/shared/application.ts';
+
+/** What an application has now. `print`: one text that says the same, so that most applications need no more than a comparison. */
+export interface SeenCredentials {
+  readonly application: ApplicationRef;
+  readonly print: string;
+  readonly credentials: readonly Credential[];
+}
+
+/** One look at several applications. */
+export interface CredentialsLook {
+  readonly at: Date;
+  newId(): string;
+  /** The row of the record for a credential that was found. */
+  audit(found: UnexpectedCredential): AuditEvent;
+}
+
+/** What an application has apart from client secrets, as the last look saw it. */
+export interface KeptCredentials {
+  readonly clientId: ClientId;
+  readonly certificates: readonly Certificate[];
+  /** Undefined if they were not read yet. */
+  readonly federated: readonly FederatedCredential[] | undefined;
+}
+
+/**
+ * What each application was seen with. What it has at the first look is its baseline; what is added after that, and was not
+ * created by an operation of ours, is kept as unexpected. An id that was seen once stays known: a replica that lags behind
+ * makes no news. An application of which a creation is not settled is left for the next look.
+ */
+export interface WatchedApplications {
+  /** Those whose print is another than at the last look, and those that were never looked at. Changes nothing. */
+  changed(prints: readonly { readonly clientId: ClientId; readonly print: string }[]): Promise<readonly ClientId[]>;
+  /** Notes the client secrets and certificates of these applications. Returns what is unexpected and new. */
+  noteKeys(seen: readonly SeenCredentials[], look: CredentialsLook): Promise<readonly UnexpectedCredential[]>;
+  /** Up to `limit` applications whose federated credentials were not read since then; the longest unread first. */
+  unread(since: Date, limit: number): Promise<readonly ApplicationRef[]>;
+  /**
+   * Notes the federated credentials of the applications that were asked for. Entra may have left some out: their
+   * credentials stay as they were, and they count as read.
+   */
+  noteFederated(
+    asked: readonly ClientId[],
+    found: readonly Omit<SeenCredentials, 'print'>[],
+    look: CredentialsLook,
+  ): Promise<readonly UnexpectedCredential[]>;
+  /** In no particular order. Applications that were never looked at are left out. */
+  of(clientIds: readonly ClientId[]): Promise<readonly KeptCredentials[]>;
+}

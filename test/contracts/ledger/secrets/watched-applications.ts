@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Credential, federatedCredential, keysOf, printOf } from '../../../../bot/domain/secrets/unexpected.ts';
+import type { Application, Certificate, ClientSecret } from '../../../../bot/domain/shared/application.ts';
+import { named } from '../../../../bot/domain/shared/person.ts';
+import type { CredentialsLook } from '../../../../bot/ports/secrets/watched-applications.ts';
+import type { Ledger } from '../../../../bot/ports/shared/ledger.ts';
+import { event, intent, later, NOW, someone, UNRECORDABLE } from '../../samples/ledger.ts';
+
+const secret = (name = 's'): ClientSecret => ({ keyId: randomUUID(), name, hint: 'abc', start: NOW, end: later(9) });
+const certificate = (name = 'c'): Certificate => ({ keyId: randomUUID(), name, start: NOW, end: later(9) });
+const federated = (name = 'f') => ({ id: randomUUID(), name, issuer: 'https://issuer.example', subject: 'repo:x' });
+
+function application(secrets: readonly ClientSecret[] = [], certificates: readonly Certificate[] = []): Application {
+  return { clientId: randomUUID(), displayName: 'Partner-NL-A-DM', secrets, certificates };
+}
+
+function lookAt(ms: number, audit: CredentialsLook['audit'] = () => event()): CredentialsLook {
+  return { at: later(ms), newId: randomUUID, audit };
+}
+
+/** The contract of every store of what applications were seen with. */
+export function watchedApplicationsContract(name: string, open: () => Promise<Ledger>): void {
+  describe(`watched applications on ${name}`, () => {
+    let ledger: Ledger;
+    beforeAll(async () => {
+      ledger = await open();
+    });
+    const refOf = ({ clientId, displayName }: Application) => ({ clientId, displayName });
+    const seenOf = (one: Application) => ({ application: refOf(one), print: printOf(one), credentials: keysOf(one) });
+    const note = (one: Application, look = lookAt(1)) => ledger.watchedApplications.noteKeys([seenOf(one)], look);
+    const trust = (one: Application, credentials: readonly Credential[], look = lookAt(1)) =>
+      ledger.watchedApplications.noteFederated([one.clientId], [{ application: refOf(one), credentials }], look);
+    const changed = (one: Application) =>
+      ledger.watchedApplications.changed([{ clientId: one.clientId, print: printOf(one) }]);
+    const created = async (one: Application, keyId: string | undefined) => {
+      const asker = someone();
+      const nonce = randomUUID();
+      const opened = { nonce, kind: 'create', asker, application: refOf(one), keyId, openedAt: NOW } as const;
+      await ledger.assignments.add(named(asker), one.clientId, event());
+      await ledger.operations.open({ ...opened, rotationId: undefined });
+      await ledger.operations.begin(nonce, intent, event());
+      return nonce;
+    };
+
+    it('takes what an application has at the first look as it is, and keeps what is added after that as unexpected', async () => {
+      const first = application([secret()], [certificate()]);
+      expect(await changed(first)).toEqual([first.clientId]);
+      expect(await note(first)).toEqual([]);
+      expect(await changed(first)).toEqual([]);
+      const [key, other] = [secret('backup'), certificate('other')];
+      const next = { ...first, secrets: [...first.secrets, key], certificates: [other] };
+      expect(await changed(next)).toEqual([first.clientId]);
+      const found = await note(next, lookAt(2));
+      const about = { application: refOf(first), foundAt: later(2), answer: undefined };
+      const { hint: _hint, ...metadata } = key;
+      expect(found).toEqual([
+        { ...about, id: expect.any(String), credential: { kind: 'secret', ...metadata, trusts: undefined } },
+        { ...about, id: expect.any(String), credential: { kind: 'certificate', ...other, trusts: undefined } },
+      ]);
+      expect(await ledger.unexpectedCredentials.unanswered([first.clientId])).toHaveLength(2);
+      expect(await note(next, lookAt(3))).toEqual([]);
+    });
+
+    it('does not report a credential again that a replica had left out', async () => {
+      const first = application([secret()]);
+      await note(first);
+      await note({ ...first, secrets: [] });
+      expect(await note(first)).toEqual([]);
+    });
+
+    it('expects a secret that an operation has created', async () => {
+      const first = application();
+      await note(first);
+      const key = secret();
+      const nonce = await created(first, undefined);
+      const policy = { signInContext: undefined, stepUpContext: undefined, stepUpMinutes: 10 };
+      await ledger.operations.added(nonce, key.keyId, 'abc', event(), policy);
+      await ledger.operations.settle(nonce, 'done', event());
+      expect(await note({ ...first, secrets: [key] })).toEqual([]);
+    });
+
+    it('leaves an application for the next look as long as a creation is not settled', async () => {
+      const first = application();
+      await note(first);
+      const nonce = await created(first, undefined);
+      const next = { ...first, secrets: [secret()] };
+      expect(await note(next)).toEqual([]);
+      expect(await changed(next)).toEqual([first.clientId]);
+      await ledger.operations.settle(nonce, 'undone', event());
+      expect(await note(next)).toHaveLength(1);
+    });
+
+    it('takes the federated credentials of the first reading as they are, and reads the longest unread first', async () => {
+      const one = application();
+      await note(one);
+      expect((await ledger.watchedApplications.unread(NOW, 1_000)).map(({ clientId }) => clientId)).toContain(
+        one.clientId,
+      );
+      const [before, after] = [federated('before'), federated('after')];
+      expect(await trust(one, [federatedCredential(before)])).toEqual([]);
+      expect(await trust(one, [before, after].map(federatedCredential), lookAt(2))).toMatchObject([
+        { credential: { kind: 'federated', keyId: after.id, name: 'after', trusts: { subject: 'repo:x' } } },
+      ]);
+      expect(await ledger.watchedApplications.of([one.clientId])).toEqual([
+        { clientId: one.clientId, certificates: [], federated: [before, after] },
+      ]);
+      expect(await ledger.watchedApplications.unread(later(1), 1_000)).not.toContainEqual(refOf(one));
+      expect(await ledger.watchedApplications.unread(later(2), 1_000)).toContainEqual(refOf(one));
+    });
+
+    it('counts an application as read of which Entra says nothing, and keeps what it had', async () => {
+      const one = application([], [certificate()]);
+      await note(one);
+      await trust(one, [federatedCredential(federated())]);
+      await ledger.watchedApplications.noteFederated([one.clientId], [], lookAt(5));
+      expect(await ledger.watchedApplications.unread(later(4), 1_000)).not.toContainEqual(refOf(one));
+      const [kept] = await ledger.watchedApplications.of([one.clientId.toUpperCase(), randomUUID()]);
+      expect(kept).toMatchObject({ certificates: one.certificates, federated: [{ name: 'f' }] });
+    });
+
+    it('ends the question when the credential is gone, and nothing about the others', async () => {
+      const one = application();
+      await note(one);
+      const [gone, stays] = [secret('gone'), secret('stays')];
+      await note({ ...one, secrets: [gone, stays] });
+      await note({ ...one, secrets: [stays] }, lookAt(7));
+      const open = await ledger.unexpectedCredentials.unanswered([one.clientId]);
+      expect(open.map(({ credential }) => credential.name)).toEqual(['stays']);
+    });
+
+    it('keeps nothing of a look that cannot be recorded', async () => {
+      const one = application();
+      await note(one);
+      const next = { ...one, secrets: [secret()] };
+      await expect(
+        note(
+          next,
+          lookAt(2, () => UNRECORDABLE),
+        ),
+      ).rejects.toThrow();
+      expect(await changed(next)).toEqual([one.clientId]);
+      expect(await note(next)).toHaveLength(1);
+    });
+
+    it('keeps names that no database can hold without the characters that it cannot', async () => {
+      const one = { ...application(), displayName: 'a\0b\ud800' };
+      await note(one);
+      expect(await changed(one)).toEqual([]);
+      const next = { ...one, certificates: [certificate('c\0d')] };
+      expect(await note(next)).toMatchObject([{ credential: { name: 'cd' } }]);
+      expect(await changed(next)).toEqual([]);
+    });
+
+    describe('unexpected credentials', () => {
+      const found = async () => {
+        const one = application();
+        await note(one);
+        const [credential] = await note({ ...one, secrets: [secret()] });
+        if (credential === undefined) throw new Error('nothing was found');
+        return credential;
+      };
+
+      it('are told once, with their messages', async () => {
+        const { id } = await found();
+        const untold = async () => (await ledger.unexpectedCredentials.untold(1_000)).map((one) => one.id);
+        expect(await untold()).toContain(id);
+        await ledger.unexpectedCredentials.told([id], NOW, []);
+        expect(await untold()).not.toContain(id);
+      });
+
+      it('have one answer: the first', async () => {
+        const { id, application: about } = await found();
+        const [ada, eve] = [named(someone()), named(someone())];
+        const before = (await ledger.audit.rows()).length;
+        expect(await ledger.unexpectedCredentials.ours(id, ada, later(1), event())).toBe(true);
+        expect(await ledger.unexpectedCredentials.ours(id, eve, later(2), event())).toBe(false);
+        expect(await ledger.unexpectedCredentials.ours(randomUUID(), eve, later(2), event())).toBe(false);
+        expect((await ledger.audit.rows()).length).toBe(before + 1);
+        expect(await ledger.unexpectedCredentials.withIds([id, randomUUID()])).toMatchObject([
+          { id, answer: { how: 'ours', by: ada, at: later(1) } },
+        ]);
+        expect(await ledger.unexpectedCredentials.unanswered([about.clientId])).toEqual([]);
+      });
+    });
+  });
+}
