@@ -9,7 +9,8 @@ import { nudgeContent } from './messages/nudge/nudge.ts';
 import { channelUnlinkedContent } from './reminders/channel-unlinked-content.ts';
 import { digestContent } from './reminders/digest-content.ts';
 import { exposedContent } from './rotation/exposed/exposed-content.ts';
-import { changeContent } from './secrets/change-content.ts';
+import { changeContent } from './secrets/news/change-content.ts';
+import { secretNewsContent } from './secrets/news/secret-news.ts';
 import { unexpectedContent } from './secrets/unexpected/unexpected-content.ts';
 
 /** What each kind of message in the outbox comes to. */
@@ -25,6 +26,7 @@ export const CONTENTS: Contents = {
   'creation-undone': changeContent,
   'deletion-completed': changeContent,
   'deletion-stopped': changeContent,
+  'secret-changed': secretNewsContent,
   'channel-unlinked': channelUnlinkedContent,
   'value-left': changeContent,
   unanswered: unansweredContent,

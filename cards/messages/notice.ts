@@ -4,11 +4,20 @@ import { requestCard } from '../access/request.ts';
 import type { Rendered } from '../fill.ts';
 import { channelUnlinkedCard } from '../reminders/links.ts';
 import { exposedCard } from '../rotation/exposed.ts';
-import { completedText, NOTICES, refusedText, stoppedText, undoneText, valueLeftText } from '../secrets/sentences.ts';
+import {
+  completedText,
+  NEWS,
+  NOTICES,
+  newsText,
+  refusedText,
+  stoppedText,
+  undoneText,
+  valueLeftText,
+} from '../secrets/sentences.ts';
 import { unexpectedNoticeCard } from '../secrets/unexpected.ts';
 import { type AppLinks, linkOfNotice, withAppLink } from '../shared/app-links.ts';
-import { inZone, shownMoment } from '../shared/dates.ts';
-import { nameAndId, shownName } from '../shared/describe.ts';
+import { inZone, shownDay, shownMoment } from '../shared/dates.ts';
+import { nameAndId, shownName, shownPerson } from '../shared/describe.ts';
 import { type Leads, withGuidance } from '../shared/guidance.ts';
 import { messageCard } from '../shared/message.ts';
 import { wordsCard } from '../shared/words.ts';
@@ -38,6 +47,8 @@ function drawNotice(notice: Notice): Rendered {
       return stoppedCard(notice);
     case 'value-left':
       return valueLeftCard(notice);
+    case 'secret-changed':
+      return secretNewsCard(notice);
     case 'unanswered':
       return wordsCard(UNANSWERED, ['list', 'help']);
     case 'assigned':
@@ -69,6 +80,18 @@ function undoneCard({ application, name, startedAt }: Extract<Notice, { kind: 'c
   const { clientId, displayName } = application;
   const text = undoneText(shownName(name), shownName(displayName), shownMoment(startedAt));
   return messageCard({ title: NOTICES.undoneTitle, colour: 'Attention', lines: [text], offers: ['list'], clientId });
+}
+
+/** One line: names and dates, and nothing that only a manager may see. */
+function secretNewsCard({ how, application, secret, by }: Extract<Notice, { kind: 'secret-changed' }>): Rendered {
+  const { clientId, displayName } = application;
+  const line = newsText(how, {
+    by: shownPerson(by),
+    secret: nameAndId(secret),
+    application: shownName(displayName),
+    day: shownDay(secret.end),
+  });
+  return messageCard({ title: NEWS[how], lines: [line], offers: [], clientId });
 }
 
 function completedCard({ application, secret }: Extract<Notice, { kind: 'deletion-completed' }>): Rendered {

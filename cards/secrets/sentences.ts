@@ -190,3 +190,16 @@ export const STORED: Readonly<
     text: 'There is nothing left that I could remove. If you still see the message, please delete it yourself.',
   },
 };
+
+/** The titles of what the other managers of an application hear. */
+export const NEWS = { created: 'Client secret created', deleted: 'Client secret deleted' } as const;
+
+/** All are ready to be shown. `day`: when the secret ends or ended. */
+export function newsText(
+  how: keyof typeof NEWS,
+  told: { readonly by: string; readonly secret: string; readonly application: string; readonly day: string },
+): string {
+  const { by, secret, application, day } = told;
+  const until = how === 'created' ? `It is valid until ${day}.` : `Its expiry date was ${day}.`;
+  return `${by} ${how} the client secret ${secret} of ${application}. ${until}`;
+}

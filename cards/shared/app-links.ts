@@ -74,6 +74,7 @@ export function linkOfNotice(notice: Notice): keyof TeamsLinks | undefined {
     case 'nudge':
     case 'exposed':
     case 'creation-undone':
+    case 'secret-changed':
     case 'deletion-completed':
     case 'deletion-stopped':
     case 'colleagues-left':

@@ -11,6 +11,7 @@ export type ContentKind =
   | 'creation-undone'
   | 'deletion-completed'
   | 'deletion-stopped'
+  | 'secret-changed'
   | 'channel-unlinked'
   | 'value-left'
   | 'unanswered'

@@ -18,6 +18,7 @@ export type Notice =
   | NudgeNotice
   | ChangeNotice
   | ExposedNotice
+  | SecretNews
   /** To a manager: people of other organisations can read these managers' channels now, so their links have ended. */
   | { readonly kind: 'channel-unlinked'; readonly links: readonly EndedLink[] }
   | UnansweredNotice
@@ -104,6 +105,15 @@ export type ChangeNotice =
     }
   /** Teams did not let the bot remove the message with the value, and it has stopped trying. */
   | { readonly kind: 'value-left'; readonly application: ApplicationRef };
+
+/** To the other managers of an application: one of them has created or deleted a client secret. */
+export interface SecretNews {
+  readonly kind: 'secret-changed';
+  readonly how: 'created' | 'deleted';
+  readonly application: ApplicationRef;
+  readonly secret: NamedSecret & Pick<ClientSecret, 'end'>;
+  readonly by: NamedPerson;
+}
 
 /** Enough to name a secret of an application. */
 export type NamedSecret = Pick<ClientSecret, 'keyId' | 'name'>;

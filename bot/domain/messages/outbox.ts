@@ -11,6 +11,7 @@ import type {
   NudgeNotice,
   RequestNews,
   RoleNotice,
+  SecretNews,
   UnansweredNotice,
 } from './notice.ts';
 
@@ -89,6 +90,7 @@ export type OutboxContent =
   | NudgeNotice
   | ChangeNotice
   | ExposedNotice
+  | SecretNews
   | UnansweredNotice
   | ColleaguesLeftNotice
   /** An answer that Teams did not take at once. `rights`: undefined if the person had no session that served for reading. */

@@ -71,6 +71,7 @@ function waitingKind({ kind }: OutboxContent): WaitingKind | undefined {
     case 'unexpected-credentials':
     case 'request-news':
       return kind;
+    case 'secret-changed':
     case 'digest':
     case 'nudge':
     case 'request':

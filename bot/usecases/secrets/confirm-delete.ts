@@ -14,6 +14,7 @@ import type { AfterChange } from './after-change.ts';
 import { aboutOf, beginChange, changeFailed, withApplicationLock } from './begin-change.ts';
 import { deleteForm, isLastLiveNow } from './delete.ts';
 import { isNew, missingSecret } from './missing-secret.ts';
+import { secretNews } from './news/secret-news.ts';
 import { ownForm } from './open-form.ts';
 import { freshUses } from './uses/known-uses.ts';
 
@@ -138,7 +139,9 @@ async function removeRecorded(deletion: Deletion, seen: Seen): Promise<Outcome> 
   if (removal === 'absent' && (await isNew(deps, current.clientId, secret.keyId, at)))
     return refused('outcome-unknown');
   const about = { ...aboutOf(deps, operation), detail: removal };
-  await deps.ledger.operations.settle(operation.nonce, 'done', auditOf(deps, asker, 'secret.deleted', about));
+  const deleted = auditOf(deps, asker, 'secret.deleted', about);
+  const news = secretNews(deps, operation, secret);
+  await deps.ledger.operations.settle(operation.nonce, 'done', deleted, undefined, [news]);
   await deps.jobs.wake('send-outbox', at);
   return shownAfter(deletion, {
     kind: 'deleted',

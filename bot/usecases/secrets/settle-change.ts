@@ -1,11 +1,13 @@
 import type { AuditAction, AuditEvent } from '../../domain/audit/audit-events.ts';
 import type { ChangeNotice } from '../../domain/messages/notice.ts';
+import type { OutboxMessage } from '../../domain/messages/outbox.ts';
 import { type Operation, REPLICATION_MS } from '../../domain/secrets/operation.ts';
 import { named } from '../../domain/shared/person.ts';
 import { DirectoryFault } from '../../ports/secrets/directory.ts';
 import { systemAudit } from '../audit/audit-events.ts';
 import type { Deps } from '../shared/deps.ts';
 import { aboutOf } from './begin-change.ts';
+import { secretNews } from './news/secret-news.ts';
 
 /** From then on the directory shows for certain what the operation did when it began. */
 export function replicatedAt({ intendedAt, openedAt }: Operation): Date {
@@ -29,8 +31,18 @@ export async function settle(
   const to = { kind: 'asker', asker: operation.asker } as const;
   const message = { id: random.token(), to, content: noticeOf(operation, state, why), at: clock() };
   const event = reconciled(deps, operation, action, detail);
-  await ledger.operations.settle(operation.nonce, state, event, undefined, [message]);
+  await ledger.operations.settle(operation.nonce, state, event, undefined, [
+    message,
+    ...newsOf(deps, operation, state),
+  ]);
   return true;
+}
+
+/** A creation that was interrupted is always undone, so that the other managers never heard of it. */
+function newsOf(deps: Deps, operation: Operation, state: 'done' | 'undone'): readonly OutboxMessage[] {
+  const { kind, keyId, secretName: name = '', secretEnd: end } = operation;
+  if (state !== 'done' || kind !== 'delete' || keyId === undefined || end === undefined) return [];
+  return [secretNews(deps, operation, { keyId, name, end })];
 }
 
 /** By the bot itself, for the person who had begun it. */

@@ -16,6 +16,7 @@ import type { AfterChange } from './after-change.ts';
 import { aboutOf, beginChange, changeFailed, withApplicationLock } from './begin-change.ts';
 import { deliver } from './deliver.ts';
 import { takeBackUnkept } from './ephemeral.ts';
+import { secretNews } from './news/secret-news.ts';
 import { ownForm } from './open-form.ts';
 import { shorterLife } from './shorter-life.ts';
 import { undoCreation } from './undo-creation.ts';
@@ -135,9 +136,11 @@ async function handOver(
   const removeAt = new Date(now.getTime() + minutes * 60_000);
   const kept = { nonce, asker, ...delivered.receipt, removeAt };
   const handedOver = auditOf(deps, asker, 'secret.delivered', { ...about, detail: delivered.where });
-  if (!(await deps.ledger.operations.settle(nonce, 'done', handedOver, kept)))
+  const news = secretNews(deps, operation, issued.secret);
+  if (!(await deps.ledger.operations.settle(nonce, 'done', handedOver, kept, [news])))
     return tooLate(deps, { ...kept, clientId: application.clientId, keyId });
   await deps.jobs.wake('remove-messages', removeAt);
+  await deps.jobs.wake('send-outbox', now);
   if (operation.rotationId !== undefined)
     return after.created(deps, operation.rotationId, { where: delivered.where, minutes });
   const secret = secretView(issued.secret, now, siblings);

@@ -107,6 +107,10 @@ export function hostileNotices(bad: string, app: ApplicationView): readonly Noti
     { kind: 'request-news', query: bad, news: 'declined', reason: bad },
     { kind: 'contact-proposed', view: { id, organisation, address, addedBy, state: 'proposed' } },
     { kind: 'contact-unreachable', organisation, address },
+    {
+      ...{ kind: 'secret-changed', how: 'deleted', application: app, by: addedBy },
+      secret: { keyId: 'k', name: bad, end: NOW },
+    },
     { kind: 'unexpected-credentials', application: app, credentials: hostileUnexpected(bad, app) },
     { kind: 'contact-refused', organisation, address },
   ];

@@ -1,8 +1,8 @@
-import { DM, EXPIRING, NOW, SMC } from './applications.ts';
+import { DM, EXPIRED, EXPIRING, NOW, SMC, VALID } from './applications.ts';
 import { contact } from './contacts.ts';
 import { link } from './reminders.ts';
 import { SOFIE, VIEWS } from './requests.ts';
-import { PIETER } from './rotation.ts';
+import { ANNA, PIETER } from './rotation.ts';
 import { UNEXPECTED_NOTICES } from './unexpected.ts';
 import { each, type NoticeSamples } from './variants.ts';
 
@@ -114,6 +114,11 @@ export const NOTICES = {
     gone: { kind: 'contact-proposed', view: { ...DESK, state: undefined } },
   },
   ...UNEXPECTED_NOTICES,
+  'secret-changed': {
+    plain: { kind: 'secret-changed', how: 'created', application: SMC, secret: VALID, by: ANNA },
+    deleted: { kind: 'secret-changed', how: 'deleted', application: SMC, secret: EXPIRING, by: ANNA },
+    expired: { kind: 'secret-changed', how: 'deleted', application: SMC, secret: EXPIRED, by: ANNA },
+  },
   'contact-unreachable': { plain: { kind: 'contact-unreachable', ...NAMED } },
   'contact-refused': { plain: { kind: 'contact-refused', ...NAMED } },
   'colleagues-left': {

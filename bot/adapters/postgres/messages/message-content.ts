@@ -3,6 +3,7 @@ import type { AnswerRights, OutboxContent } from '../../../domain/messages/outbo
 import { outcomeFromText, outcomeToText } from './stored-outcome.ts';
 
 type Undone = Extract<OutboxContent, { kind: 'creation-undone' }>;
+type News = Extract<OutboxContent, { kind: 'secret-changed' }>;
 type Failing = Extract<AdministratorNotice, { kind: 'sweep-failing' }>;
 type Unopened = Extract<AdministratorNotice, { kind: 'unopened-chats' }>;
 type StoredNotice =
@@ -12,8 +13,9 @@ type StoredNotice =
 
 /** JSON has no Date. */
 export type StoredContent =
-  | Exclude<OutboxContent, { kind: 'creation-undone' | 'alarm' | 'answer' }>
+  | Exclude<OutboxContent, { kind: 'creation-undone' | 'secret-changed' | 'alarm' | 'answer' }>
   | (Omit<Undone, 'startedAt'> & { readonly startedAt: string })
+  | (Omit<News, 'secret'> & { readonly secret: Omit<News['secret'], 'end'> & { readonly end: string } })
   /** Rows of an earlier version have no rights. */
   | { readonly kind: 'answer'; readonly outcome: string; readonly rights?: AnswerRights | undefined }
   | { readonly kind: 'alarm'; readonly notice: StoredNotice };
@@ -22,6 +24,8 @@ export function toStored(content: OutboxContent): StoredContent {
   switch (content.kind) {
     case 'creation-undone':
       return { ...content, startedAt: content.startedAt.toISOString() };
+    case 'secret-changed':
+      return { ...content, secret: { ...content.secret, end: content.secret.end.toISOString() } };
     case 'answer':
       return { ...content, outcome: outcomeToText(content.outcome) };
     case 'alarm':
@@ -46,6 +50,8 @@ export function fromStored(content: StoredContent): OutboxContent {
   switch (content.kind) {
     case 'creation-undone':
       return { ...content, startedAt: new Date(content.startedAt) };
+    case 'secret-changed':
+      return { ...content, secret: { ...content.secret, end: new Date(content.secret.end) } };
     case 'answer':
       return { ...content, outcome: outcomeFromText(content.outcome), rights: content.rights };
     case 'alarm':
