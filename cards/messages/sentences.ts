@@ -137,7 +137,7 @@ export const ALARMS = {
   goneTitle: '⚠ Applications that have managers are not in Entra any more',
   gone: 'Their secrets are gone with them: a system that uses them cannot connect. If one was deleted by mistake, restore it within 30 days: in Entra, under App registrations, Deleted applications. If it is not needed any more, an operator takes its managers away with npm run assign -- --remove.',
   darkTitle: '⚠ Applications cannot connect',
-  endingTitle: '⚠ Secrets end today, and no newer ones replace them',
+  endingTitle: '⚠ Secrets end today, and nothing takes their place',
   escalatedIntro: 'Their managers have not replaced the secrets:',
   escalated:
     'Please reach their managers another way, or assign another one. I tell you each day until they connect again, or a manager says that they are not used any more.',

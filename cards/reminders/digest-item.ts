@@ -1,18 +1,31 @@
 import { type DigestItem, type DigestView, digestGroups, type Managers } from '../../bot/domain/reminders/digest.ts';
 import { daysLeft } from '../../bot/domain/reminders/ladder.ts';
+import { SILENT_DAYS } from '../../bot/domain/secrets/last-use.ts';
 import type { DigestItemAct } from '../../bot/domain/shared/command.ts';
 import { namesakesIn } from '../../bot/domain/shared/namesakes.ts';
 import { samePerson } from '../../bot/domain/shared/person.ts';
 import type { CardData } from '../fill.ts';
-import { shownDate, shownDay } from '../shared/dates.ts';
+import { stepOf } from '../rotation/sentences.ts';
+import { shownDate, shownDay, shownMoment } from '../shared/dates.ts';
 import { secretName, shortSecretName, shownName, shownPerson } from '../shared/describe.ts';
-import { claimText, DIGEST, DIGEST_BUTTONS, digestHeadline, dueText, endingText, managersText } from './sentences.ts';
-import { alsoToldText } from './sentences-claims.ts';
+import { lastUsedText, USES, usesAsOf } from '../shared/sentences-status.ts';
+import {
+  asOfText,
+  claimText,
+  DIGEST,
+  DIGEST_BUTTONS,
+  digestHeadline,
+  dueText,
+  endingText,
+  managersText,
+} from './sentences.ts';
+import { alsoToldText, bothInUseText, newerBesideText, newerText, rotationText } from './sentences-claims.ts';
 
 /** Names of managers that one line holds. */
 const NAMES_SHOWN = 3;
 /** Characters of a name. */
 const DUE_SHOWN = 80;
+const DAY_MS = 24 * 60 * 60_000;
 
 /** The items of a digest that still need somebody. */
 export function liveItems(view: DigestView): readonly DigestItem[] {
@@ -46,7 +59,7 @@ export function managersLine(managers: Managers | undefined): string {
 
 /** What else a digest says of an item. Each sentence has a line of its own. */
 export function notesOf(item: DigestItem, view: DigestView): readonly string[] {
-  const { claim, ending, newer } = item;
+  const { claim, ending } = item;
   if (ending !== undefined) {
     const name = ending.by === undefined ? undefined : shownPerson(ending.by);
     return [endingText(ending.how, name, shownDay(ending.at, view.zone))];
@@ -55,18 +68,54 @@ export function notesOf(item: DigestItem, view: DigestView): readonly string[] {
     claim === undefined
       ? []
       : [claimText(shownPerson(claim.by), shownDay(claim.at, view.zone), claim.until && shownDate(claim.until))];
-  return [...(newer && !isLeftover(item) ? [DIGEST.newer] : []), ...claimed];
+  return [...wayOn(item, view), ...claimed];
+}
+
+/** What is known of its replacement: a rotation, or a newer secret. */
+function wayOn(item: DigestItem, view: DigestView): readonly string[] {
+  const { rotation, lastUse, isNewerInUse = false } = view.facts?.get(item.number) ?? {};
+  if (rotation !== undefined) return [rotationText(stepOf(rotation.step), shownPerson(rotation.by))];
+  if (wasUsedUntilItsEnd(item, view)) return [DIGEST.usedUntilItsEnd];
+  if (!item.newer || isLeftover(item)) return [];
+  const name = item.newerSecret && shownName(item.newerSecret.name, DUE_SHOWN);
+  if (lastUse?.inUse !== true) return [newerText(name)];
+  return [isNewerInUse ? bothInUseText(name) : newerBesideText(name)];
+}
+
+/** Whether it was used shortly before it expired, and nothing says that another secret has taken its place. */
+function wasUsedUntilItsEnd(item: DigestItem, view: DigestView): boolean {
+  const { rotation, lastUse, isNewerInUse = false } = view.facts?.get(item.number) ?? {};
+  if (!isLeftover(item) || rotation !== undefined || isNewerInUse || lastUse?.at === undefined) return false;
+  return item.end.getTime() - lastUse.at.getTime() < SILENT_DAYS * DAY_MS;
+}
+
+/** When it was last used, after a comma or a dot; empty if the report is switched off. */
+export function lastUsedOf({ number }: DigestItem, view: DigestView): string {
+  const lastUse = view.facts?.get(number)?.lastUse;
+  if (lastUse === undefined) return '';
+  return lastUse.at === undefined ? USES.rowNotKnown : lastUsedText(shownDay(lastUse.at, view.zone));
+}
+
+/** The day of the digest, and where its last uses come from. */
+export function asOfLine({ asOf, zone, report }: DigestView): string {
+  const day = asOfText(shownDay(asOf, zone));
+  return report === undefined ? day : `${day}. ${usesAsOf(report.asOf && shownMoment(report.asOf, zone))}`;
 }
 
 /** When it ends; if it has ended beside a live credential, that it is to be deleted. */
 export function dueOf(item: DigestItem, view: DigestView): string {
   const { left, expired } = daysOf(item, view);
   const due = dueText(left, expired);
-  return isLeftover(item) ? `${due}: ${DIGEST.leftover}` : due;
+  return isDeletable(item, view) ? `${due}: ${DIGEST.leftover}` : due;
+}
+
+/** Whether it is only to be deleted: it has expired, and its application connects all the same. */
+export function isDeletable(item: DigestItem, view: DigestView): boolean {
+  return isLeftover(item) && !wasUsedUntilItsEnd(item, view);
 }
 
 /** Whether its secret has expired and its application connects all the same. */
-export function isLeftover({ stage, cutOff }: DigestItem): boolean {
+function isLeftover({ stage, cutOff }: DigestItem): boolean {
   return stage < 0 && !cutOff;
 }
 
@@ -92,17 +141,20 @@ const TOOLTIPS = {
 /** What can be done about an item. */
 export function buttonsOf(item: DigestItem, view: DigestView): readonly (ItemButton & CardData)[] {
   const name = shortDueSecret(item, view);
-  return actsOn(item).map((act) => ({
+  const isUnderWay = view.facts?.get(item.number)?.rotation !== undefined;
+  return actsOn(item, view).map((act) => ({
     item: item.number,
     act,
-    title: DIGEST_BUTTONS[act],
+    title: act === 'rotate' && isUnderWay ? DIGEST.goOn : DIGEST_BUTTONS[act],
     tooltip: `${TOOLTIPS[act]} ${name}`,
     mode: act === 'unused' ? 'secondary' : 'primary',
   }));
 }
 
-function actsOn(item: DigestItem): readonly DigestItemAct[] {
-  if (isLeftover(item)) return ['delete', 'show'];
+/** What has expired and is replaced is only to be deleted. */
+function actsOn(item: DigestItem, view: DigestView): readonly DigestItemAct[] {
+  if (wasUsedUntilItsEnd(item, view)) return ['rotate', 'delete', 'show'];
+  if (isLeftover(item)) return item.newer ? ['delete'] : ['delete', 'show'];
   const acts: readonly DigestItemAct[] = ['rotate', item.claim === undefined ? 'claim' : 'take-over', 'show'];
   return item.cutOff ? [...acts, 'unused'] : acts;
 }

@@ -6,18 +6,20 @@ import { shownDay } from '../shared/dates.ts';
 import { bareName, shownHint } from '../shared/describe.ts';
 import template from './digest.json' with { type: 'json' };
 import {
+  asOfLine,
   buttonsOf,
   daysOf,
   dueName,
   dueOf,
   dueSecret,
   headline,
+  lastUsedOf,
   liveItems,
   managersLine,
   notesOf,
   toldLine,
 } from './digest-item.ts';
-import { asOfText, DIGEST, digestSummary, duePosition, lookAfterText, moreDue, showAllTitle } from './sentences.ts';
+import { DIGEST, digestSummary, duePosition, lookAfterText, moreDue, showAllTitle } from './sentences.ts';
 
 /** Items on one card: with the longest names of the widest characters it stays under the platform's limit. */
 export const ITEMS_SHOWN = 12;
@@ -64,7 +66,7 @@ function headData(view: DigestView, message: boolean): CardData {
   );
   return {
     title: live.length > 0 ? DIGEST.title : DIGEST.titleDone,
-    asOf: asOfText(shownDay(view.asOf, view.zone)),
+    asOf: asOfLine(view),
     summary: live.length > 0 ? counts : DIGEST.done,
     mentions,
     hasMention: mentions.length > 0,
@@ -107,7 +109,7 @@ function itemData(item: DigestItem, view: DigestView): CardData {
     settled,
     days: dueOf(item, view),
     colour: item.stage < 0 && !item.cutOff ? 'Default' : expired || left <= URGENT_DAYS ? 'Attention' : 'Warning',
-    expiry: shownDay(item.end, view.zone),
+    expiry: [shownDay(item.end, view.zone), lastUsedOf(item, view)].filter((text) => text !== '').join(' · '),
     notes: notes.map((text) => ({ text, quiet: settled })),
     buttons: settled ? [] : buttonsOf(item, view),
   };

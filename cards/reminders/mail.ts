@@ -7,11 +7,13 @@ import { type Mail, type MailPart, mailOf, paragraph } from '../mail.ts';
 import { shownDay } from '../shared/dates.ts';
 import { shownName } from '../shared/describe.ts';
 import {
+  asOfLine,
   daysOf,
   dueName,
   dueSecret,
   firstDue,
-  isLeftover,
+  isDeletable,
+  lastUsedOf,
   liveItems,
   managersLine,
   notesOf,
@@ -20,7 +22,6 @@ import {
 import {
   agoText,
   aheadText,
-  asOfText,
   contactStop,
   contactWhy,
   DIGEST,
@@ -91,7 +92,8 @@ function partsOf(view: DigestView, open: readonly MailPart[]): readonly MailPart
 }
 
 function dayPart(view: DigestView): MailPart {
-  return paragraph(`${DIGEST.title}. ${asOfText(shownDay(view.asOf, view.zone))}.`);
+  const asOf = asOfLine(view);
+  return paragraph(`${DIGEST.title}. ${asOf}${asOf.endsWith('.') ? '' : '.'}`);
 }
 
 function openPart(chat: string | undefined): readonly MailPart[] {
@@ -101,8 +103,10 @@ function openPart(chat: string | undefined): readonly MailPart[] {
 function groupParts({ application, items }: DigestGroup, view: DigestView): readonly MailPart[] {
   const entries = items.map((item) => {
     const { left, expired } = daysOf(item, view);
-    const advice = isLeftover(item) ? `: ${DIGEST.leftover}` : '';
-    const due = `${dueSecret(item, view)}: ${dueText(left, expired)}, on ${shownDay(item.end, view.zone)}${advice}.`;
+    const advice = isDeletable(item, view) ? `: ${DIGEST.leftover}` : '';
+    const used = lastUsedOf(item, view);
+    const ends = `${dueText(left, expired)}, on ${shownDay(item.end, view.zone)}${used === '' ? '' : `, ${used}`}`;
+    const due = `${dueSecret(item, view)}: ${ends}${advice}.`;
     return [due, ...notesOf(item, view).map((note) => (note.endsWith('.') ? note : `${note}.`))].join(' ');
   });
   const cutOff = items.some((item) => item.cutOff);

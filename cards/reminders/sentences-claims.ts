@@ -59,3 +59,26 @@ export function toldText(kinds: readonly Destination['kind'][]): string {
     ? 'nobody else was told today'
     : `told today: ${kinds.map((kind) => TOLD[kind]).join(', ')}`;
 }
+
+/** `step` is for instance `Step 2 of 4: Update your system`. */
+export function rotationText(step: string, by: string): string {
+  return `A rotation is under way, started by ${by}. ${step}.`;
+}
+
+/** `name` is that of the newer secret. Undefined if it is not known. */
+export function newerText(name: string | undefined): string {
+  return `There is a newer secret${quoted(name)}. If your system uses it already, delete this one; otherwise rotate.`;
+}
+
+/** The old one is in use, and the newer one is not. */
+export function newerBesideText(name: string | undefined): string {
+  return `There is a newer secret${quoted(name)}, but this one is still in use, so rotate it. If the newer one is meant for your system, choose it in the first step.`;
+}
+
+export function bothInUseText(name: string | undefined): string {
+  return `There is a newer secret${quoted(name)}, and both are in use, so they may belong to two systems. Rotate this one.`;
+}
+
+function quoted(name: string | undefined): string {
+  return name === undefined ? '' : `, “${name}”`;
+}

@@ -10,7 +10,9 @@ export const DIGEST = {
   done: 'All of them are taken care of. Nothing is left to do.',
   allDone: 'all are taken care of',
   repeated: 'I was interrupted while sending this; it may be here twice.',
-  newer: 'There is a newer secret. If your system uses it already, delete this one; otherwise rotate.',
+  usedUntilItsEnd:
+    'It was used until it expired, so a system may have lost its access. If yours has, rotate it; otherwise delete it.',
+  goOn: 'Continue the rotation',
   cutOff: 'This application cannot connect.',
   leftover: 'delete it',
   get nobody() {

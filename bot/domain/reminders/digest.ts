@@ -1,3 +1,5 @@
+import type { RotationStep } from '../rotation/rotation.ts';
+import type { LastUse, ReportShown } from '../secrets/last-use.ts';
 import type { ApplicationRef, ClientId } from '../shared/application.ts';
 import type { NamedPerson } from '../shared/person.ts';
 import type { Claim } from './claim.ts';
@@ -33,8 +35,22 @@ export interface Digest {
   readonly items: readonly DigestItem[];
 }
 
+/** What is known of the secret of an item when its digest is drawn. */
+export interface ItemFacts {
+  /** The open rotation that replaces it. */
+  readonly rotation: { readonly step: RotationStep; readonly by: NamedPerson } | undefined;
+  /** Undefined if Entra's report of last uses is switched off. */
+  readonly lastUse: LastUse | undefined;
+  /** The newer secret that the item names is in use, too. */
+  readonly isNewerInUse: boolean;
+}
+
 /** A digest with the names of people, ready to be shown. */
 export interface DigestView extends Digest {
+  /** By the number of the item. Left out if the version before has kept the digest as a late answer. */
+  readonly facts?: ReadonlyMap<number, ItemFacts>;
+  /** Undefined if Entra's report of last uses is switched off. */
+  readonly report?: ReportShown;
   /** IANA name of the zone whose calendar days count. */
   readonly zone: string;
   readonly managers: ReadonlyMap<ClientId, Managers>;

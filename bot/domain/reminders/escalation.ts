@@ -1,3 +1,4 @@
+import type { ClientSecret } from '../shared/application.ts';
 import { dayNumber, dayNumberOf } from '../shared/calendar.ts';
 import type { Claim } from './claim.ts';
 import type { Stage } from './ladder.ts';
@@ -14,10 +15,15 @@ import type { Stage } from './ladder.ts';
  * reminders go on after the end.
  */
 
+/** A secret that may take the place of another. */
+export type NewerSecret = Pick<ClientSecret, 'keyId' | 'name'>;
+
 /** What a reminder says of a secret, apart from its dates. */
 export interface SecretState {
-  /** A newer live secret exists: the rotation only has to be finished. */
+  /** A newer live secret exists that may take its place. */
   readonly newer: boolean;
+  /** The latest of these. Left out if there is none, or if the version before has planned the reminder. */
+  readonly newerSecret?: NewerSecret;
   /** Its application cannot connect since it has expired. */
   readonly cutOff: boolean;
 }

@@ -97,13 +97,7 @@ export function dailyStageAfter(end: Date, now: Date, zone: string): Stage {
   return AFTER_END + Math.min(0, daysLeft(end, now, zone));
 }
 
-/**
- * Whether another secret was created after this one and outlives it. Then the rotation is under way, and not finished.
- */
-export function hasNewer(secret: ClientSecret, all: readonly ClientSecret[], now: Date): boolean {
-  return newerSecrets(secret, all, now).length > 0;
-}
-
+/** The live secrets that were created after this one and outlive it. */
 export function newerSecrets(
   secret: Pick<ClientSecret, 'keyId' | 'start' | 'end'>,
   all: readonly ClientSecret[],

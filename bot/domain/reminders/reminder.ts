@@ -1,9 +1,11 @@
+import type { KnownUses } from '../secrets/last-use.ts';
 import type { Application, ApplicationRef, ClientId, ClientSecret } from '../shared/application.ts';
-import { cannotConnect, hasExpired, liveSecrets } from '../shared/expiry.ts';
+import { cannotConnect, liveSecrets } from '../shared/expiry.ts';
 import type { PersonId } from '../shared/person.ts';
 import type { Claim } from './claim.ts';
 import { type DueSecret, isEscalated, isForAdministrators, isPromisedLater, type SecretState } from './escalation.ts';
-import { AFTER_END, dailyStageAfter, hasNewer, type Stage, stageAt, stagesAt } from './ladder.ts';
+import { AFTER_END, dailyStageAfter, type Stage, stageAt, stagesAt } from './ladder.ts';
+import { secretStateOf } from './secret-state.ts';
 
 /** The place that a reminder goes to. `administrators`: if nobody else can be told, or the matter has come to them. */
 export type Destination =
@@ -66,6 +68,8 @@ export interface ReminderFacts extends ReachFacts {
   /** Whether a manager has said that the application is not used any more. */
   isUnused(clientId: ClientId): boolean;
   readonly receipts: readonly ReminderReceipt[];
+  /** What is known of the use of their secrets. Undefined if Entra's report is switched off. */
+  readonly uses?: KnownUses | undefined;
 }
 
 /**
@@ -100,7 +104,7 @@ function dueOf(
   const { clientId, displayName } = application;
   const { now, zone } = facts;
   const claim = facts.claimOf(clientId, secret.keyId);
-  const state = secretStateOf(application, secret, now);
+  const state = secretStateOf(application, secret, now, facts.uses);
   const daily = dailyStageAfter(secret.end, now, zone);
   const cutOffAfter = cutOffAfterOf({ clientId, keyId: secret.keyId }, daily);
   const stage = stageOf(secret.end, { cutOff: state.cutOff, cutOffAfter, promised: claim?.until });
@@ -134,20 +138,6 @@ function isOver(
   if (isUnused(application.clientId) && cannotConnect(application, now)) return true;
   const others = liveSecrets(application, now).filter((other) => other.keyId !== keyId);
   return others.length > 0 && isReplaced(application.clientId, keyId);
-}
-
-export function secretStateOf(application: Application, secret: ClientSecret, now: Date): SecretState {
-  return { newer: hasNewer(secret, application.secrets, now), cutOff: hasCutOff(application, secret, now) };
-}
-
-/** If an application cannot connect, the secret that expired last speaks for it. */
-function hasCutOff(application: Application, secret: ClientSecret, now: Date): boolean {
-  if (!hasExpired(secret, now) || !cannotConnect(application, now)) return false;
-  return application.secrets.every((other) => !hasExpired(other, now) || !isLater(other, secret));
-}
-
-function isLater(a: ClientSecret, b: ClientSecret): boolean {
-  return a.end > b.end || (a.end.getTime() === b.end.getTime() && a.keyId > b.keyId);
 }
 
 /**

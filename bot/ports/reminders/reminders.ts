@@ -1,17 +1,13 @@
 import type { AuditEvent } from '../../domain/audit/audit-events.ts';
 import type { Claim } from '../../domain/reminders/claim.ts';
 import type { Digest } from '../../domain/reminders/digest.ts';
+import type { SecretState } from '../../domain/reminders/escalation.ts';
 import type { PlannedReminder, ReminderReceipt } from '../../domain/reminders/reminder.ts';
 import type { ClientId } from '../../domain/shared/application.ts';
 import type { PersonId } from '../../domain/shared/person.ts';
 
 /** What the directory says of a secret, apart from its dates. */
-export interface ObservedSecretState extends SecretKey {
-  /** A newer live secret exists. */
-  readonly newer: boolean;
-  /** Its application cannot connect since it has expired. */
-  readonly cutOff: boolean;
-}
+export type ObservedSecretState = SecretKey & SecretState;
 
 export interface SecretKey {
   readonly clientId: ClientId;

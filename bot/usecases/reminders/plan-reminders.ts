@@ -5,12 +5,13 @@ import {
   planReminders,
   type ReachFacts,
   type ReminderFacts,
-  secretStateOf,
 } from '../../domain/reminders/reminder.ts';
+import { secretStateOf } from '../../domain/reminders/secret-state.ts';
 import type { Application, ApplicationRef } from '../../domain/shared/application.ts';
 import { hasExpired, liveSecrets } from '../../domain/shared/expiry.ts';
 import { organisationOf, scopeId, scopesOf } from '../../domain/shared/organisation.ts';
 import { type PersonId, samePerson } from '../../domain/shared/person.ts';
+import { knownUses } from '../secrets/uses/known-uses.ts';
 import type { Deps } from '../shared/deps.ts';
 import { readReach } from '../shared/read-reach.ts';
 
@@ -19,7 +20,7 @@ import { readReach } from '../shared/read-reach.ts';
  * turned out to have no mail address.
  */
 export async function remindersDue(
-  deps: Pick<Deps, 'settings' | 'ledger' | 'mailer'>,
+  deps: Pick<Deps, 'settings' | 'ledger' | 'mailer' | 'signInReports'>,
   applications: readonly Application[],
   now: Date,
   unmailed?: PersonId,
@@ -72,20 +73,21 @@ function mayBeCutOff(application: Application, now: Date): boolean {
 
 /** What the directory says now of the secrets on the ladder: digests that say otherwise are redrawn. */
 export async function refreshDigests(
-  deps: Pick<Deps, 'settings' | 'ledger' | 'jobs'>,
+  deps: Pick<Deps, 'settings' | 'ledger' | 'jobs' | 'signInReports'>,
   applications: readonly Application[],
   now: Date,
 ): Promise<void> {
   const isOnLadder = onLadderAt(now, deps.settings.reminderZone);
-  const standings = applications.flatMap((application) =>
-    application.secrets
-      .filter(({ end }) => isOnLadder(end))
-      .map((secret) => ({
-        ...{ clientId: application.clientId, keyId: secret.keyId },
-        ...secretStateOf(application, secret, now),
-      })),
+  const onLadder = applications.flatMap((application) =>
+    application.secrets.filter(({ end }) => isOnLadder(end)).map((secret) => ({ application, secret })),
   );
-  const changed = standings.length === 0 ? 0 : await deps.ledger.reminders.refresh(standings, now);
+  if (onLadder.length === 0) return;
+  const uses = await knownUses(deps, [...new Set(onLadder.map(({ application }) => application.clientId))]);
+  const standings = onLadder.map(({ application, secret }) => ({
+    ...{ clientId: application.clientId, keyId: secret.keyId },
+    ...secretStateOf(application, secret, now, uses),
+  }));
+  const changed = await deps.ledger.reminders.refresh(standings, now);
   if (changed > 0) await deps.jobs.wake('send-outbox', now);
 }
 
@@ -112,18 +114,19 @@ export async function planAgain(deps: Deps, { items }: Digest, unmailed?: Person
 
 /** Everything the plan depends on, in a handful of questions however many applications there are. */
 async function factsOf(
-  deps: Pick<Deps, 'settings' | 'ledger' | 'mailer'>,
+  deps: Pick<Deps, 'settings' | 'ledger' | 'mailer' | 'signInReports'>,
   applications: readonly Application[],
   now: Date,
 ): Promise<ReminderFacts> {
   const { ledger } = deps;
   const clientIds = applications.map(({ clientId }) => clientId);
-  const [reach, replaced, receipts, claims, unused] = await Promise.all([
+  const [reach, replaced, receipts, claims, unused, uses] = await Promise.all([
     reachOf(deps, applications, now),
     ledger.rotations.replaced(clientIds),
     ledger.reminders.receipts(clientIds),
     ledger.reminders.claims(clientIds),
     ledger.unusedApplications.all(),
+    knownUses(deps, clientIds),
   ]);
   const over = new Set(replaced.map(({ clientId, keyId }) => `${clientId} ${keyId}`));
   const claimed = new Map(claims.map(({ clientId, keyId, claim }) => [`${clientId} ${keyId}`, claim]));
@@ -133,6 +136,7 @@ async function factsOf(
     claimOf: (clientId, keyId) => claimed.get(`${clientId} ${keyId}`),
     isUnused: (clientId) => unused.includes(clientId),
     receipts,
+    uses,
   };
 }
 

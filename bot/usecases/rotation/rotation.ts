@@ -116,11 +116,9 @@ async function adopt(press: RotationPress, keyId: string): Promise<Outcome> {
   return shownAfter(press, await deps.ledger.rotations.adopt(rotation.id, secretRef(chosen), tick, event));
 }
 
-/** Ends the rotation; the digests that speak of the old secret are redrawn at once. */
 async function replaced(press: RotationPress): Promise<Outcome> {
   const { deps, rotation, tick } = press;
   const done = await deps.ledger.rotations.end(rotation.id, 'replaced', tick, audit(press, 'rotation.replaced'));
-  if (done) await deps.jobs.wake('send-outbox', tick.at);
   return shownAfter(press, done);
 }
 
@@ -131,8 +129,9 @@ async function deleteOld({ deps, rotation, application, asker }: RotationPress):
   return openDeleteForm(deps, application, old, { id: rotation.id, warnings }, asker);
 }
 
-/** The card as it is now. If somebody else was faster, it says so. */
-async function shownAfter({ deps, rotation, application }: RotationPress, done: boolean): Promise<Outcome> {
+/** The card as it is now. If somebody else was faster, it says so. Digests that speak of the rotation are drawn again. */
+async function shownAfter({ deps, rotation, application, tick }: RotationPress, done: boolean): Promise<Outcome> {
+  if (done) await deps.jobs.wake('send-outbox', tick.at);
   const now = (await deps.ledger.rotations.find(rotation.id)) ?? rotation;
   return rotationOutcome(deps, now, application, done ? undefined : 'step-taken');
 }

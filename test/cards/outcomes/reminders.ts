@@ -63,6 +63,34 @@ export const DIGEST = digest(ITEMS, {
   ],
   mayBeRepeated: true,
 });
+const SEEN = { rotation: undefined, lastUse: undefined, isNewerInUse: false } as const;
+const QUIET = { at: undefined, inUse: false, safeFrom: undefined } as const;
+const usedOn = (day: string, inUse: boolean) => ({ ...QUIET, at: new Date(`${day}T21:50:00Z`), inUse });
+const NEWER = { newer: true, newerSecret: { keyId: VALID.keyId, name: VALID.name } } as const;
+/** What is known of each secret's use and replacement. */
+export const KNOWING = digest(
+  [
+    item(1, SMC, '2026-11-29', NEWER),
+    item(2, SMC, '2026-11-29', NEWER),
+    item(3, SMC, '2026-11-30', NEWER),
+    item(4, SMC, '2026-12-01', NEWER),
+    item(5, DM, '2026-11-20', NEWER),
+    item(6, DM, '2026-11-20'),
+    item(7, ODD, '2026-12-15', { stage: 21 }),
+  ],
+  {
+    report: { asOf: new Date('2026-11-24T07:10:00Z') },
+    facts: new Map([
+      [1, { ...SEEN, rotation: { step: 'update', by: ANNA }, lastUse: usedOn('2026-11-22', true) }],
+      [2, { ...SEEN, lastUse: usedOn('2026-11-22', true) }],
+      [3, { ...SEEN, lastUse: usedOn('2026-11-22', true), isNewerInUse: true }],
+      [4, { ...SEEN, lastUse: usedOn('2026-10-02', false), isNewerInUse: true }],
+      [5, { ...SEEN, lastUse: usedOn('2026-11-02', false) }],
+      [6, { ...SEEN, lastUse: usedOn('2026-11-19', false) }],
+      [7, { ...SEEN, lastUse: QUIET }],
+    ]),
+  },
+);
 const MANY = Array.from({ length: 40 }, (_, i) =>
   item(i + 1, [SMC, DM, ODD][i % 3] ?? SMC, `2026-12-${10 + (i % 20)}`),
 );
@@ -131,6 +159,7 @@ export const REMINDERS_OUTCOMES = {
     plain: { kind: 'digest', digest: DIGEST, page: 1 },
     chat: { kind: 'digest', digest: { ...DIGEST, destination: CHAT }, page: 1 },
     page: { kind: 'digest', digest: digest(MANY), page: 2 },
+    knowing: { kind: 'digest', digest: KNOWING, page: 1 },
     done: { kind: 'digest', digest: digest(ITEMS.filter(({ ending }) => ending !== undefined)), page: 1 },
   },
   expiring: {

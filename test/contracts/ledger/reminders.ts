@@ -167,6 +167,30 @@ export function remindersContract(name: string, open: () => Promise<Ledger>): vo
       expect((await ledger.outbox.claimNext(later(500), later(900), 'teams'))?.id).toBe(digestId);
     });
 
+    it('names the newer secret, and redraws a digest if that is another one or has another name', async () => {
+      const newerSecret = { keyId: randomUUID(), name: 'zoë\0' };
+      const reminder = aReminder({ newer: true, newerSecret });
+      const digestId = await posted(ledger, reminder);
+      const named = async () => (await ledger.reminders.find(digestId))?.items[0]?.newerSecret;
+      expect(await named()).toEqual({ ...newerSecret, name: 'zoë' });
+      const refresh = (one: typeof newerSecret | undefined) => {
+        const state = { newer: true, cutOff: false, ...(one === undefined ? {} : { newerSecret: one }) };
+        return ledger.reminders.refresh([{ ...secretOf(reminder), ...state }], later(500));
+      };
+      expect(await refresh(newerSecret)).toBe(0);
+      for (const other of [
+        { ...newerSecret, name: 'other' },
+        { keyId: randomUUID(), name: 'zoë' },
+      ]) {
+        expect(await refresh(other)).toBe(1);
+        expect(await named()).toEqual(other);
+        expect((await ledger.outbox.claimNext(later(500), later(900), 'teams'))?.id).toBe(digestId);
+        await ledger.outbox.redrawn(digestId);
+      }
+      await ledger.reminders.refresh([{ ...secretOf(reminder), newer: false, cutOff: false }], later(600));
+      expect((await ledger.reminders.find(digestId))?.items[0]).not.toHaveProperty('newerSecret');
+    });
+
     it('takes over the secrets of the directory, and redraws the digests that said otherwise', async () => {
       const { application, destination } = aReminder();
       const [changed, same] = [

@@ -265,5 +265,33 @@ export function rotationsContract(name: string, open: () => Promise<Ledger>): vo
       expect((await ledger.operations.find(nonce))?.state).toBe('intended');
       await ledger.operations.settle(nonce, 'undone', event({ at: NOW }));
     });
+
+    it('draws the digests of the old secret again with each step, and with none that was not taken', async () => {
+      const reminder = aReminder();
+      const digestId = await posted(ledger, reminder);
+      const old = secret({ keyId: reminder.keyId });
+      const given = { ...aRotation(), application: reminder.application, old };
+      const isRedrawn = async () => {
+        const due = await ledger.outbox.claimNext(later(500), later(900), 'teams');
+        if (due !== undefined) await ledger.outbox.redrawn(due.id);
+        return due?.id === digestId;
+      };
+      const { id } = await started(given);
+      expect(await isRedrawn()).toBe(true);
+      await started({ ...given, id: randomUUID() });
+      expect(await isRedrawn()).toBe(false);
+      const steps = [
+        () => ledger.rotations.adopt(id, secret(), by(1), event()),
+        () => ledger.rotations.tick(id, 'updated', by(2), event()),
+        () => ledger.rotations.newGone(id, event()),
+        () => ledger.rotations.end(id, 'abandoned', by(3), event()),
+      ];
+      for (const step of steps) {
+        await step();
+        expect(await isRedrawn()).toBe(true);
+        await step();
+        expect(await isRedrawn()).toBe(false);
+      }
+    });
   });
 }

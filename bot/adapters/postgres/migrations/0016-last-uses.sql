@@ -22,3 +22,6 @@ CREATE TABLE use_report (
   not_before timestamptz
 );
 INSERT INTO use_report (id) VALUES (1);
+
+-- The newer live secret that a reminder names. The version before leaves it out, and its reminders name none.
+ALTER TABLE reminders ADD COLUMN newer_key_id text, ADD COLUMN newer_name text;

@@ -43,12 +43,21 @@ function toItem(row: ReminderRow, claim: ClaimRow | null, alsoTold: readonly Des
     secretName: row.secretName,
     hint: row.hint,
     end: row.secretEnd,
-    newer: row.newer,
+    ...newerIn(row),
     cutOff: row.cutOff,
     claim: claim === null ? undefined : toClaim(claim),
     ending: how === null || at === null ? undefined : { how, by: row.endedBy ?? undefined, at },
     alsoTold,
   };
+}
+
+/** A row of the version before names no newer secret. */
+function newerIn({
+  newer,
+  newerKeyId: keyId,
+  newerName: name,
+}: ReminderRow): Pick<DigestItem, 'newer' | 'newerSecret'> {
+  return newer && keyId !== null && name !== null ? { newer, newerSecret: { keyId, name } } : { newer };
 }
 
 export function toClaim({ tid, oid, name, claimedAt: at, until }: ClaimRow): Claim {

@@ -1,6 +1,7 @@
-import { and, eq, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
+import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import type { Ending } from '../../../domain/reminders/digest.ts';
-import type { ObservedSecretState, SecretKey } from '../../../ports/reminders/reminders.ts';
+import type { SecretKey } from '../../../ports/reminders/reminders.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { lowerNamed, storable } from '../base/transaction.ts';
@@ -8,14 +9,7 @@ import { redrawDigests } from '../messages/put-message.ts';
 import { reminders } from './schema-reminders.ts';
 
 type Row = typeof reminders.$inferSelect;
-type Shown = Pick<Row, 'digestId'>;
-
-const STANDINGS = [
-  [false, false],
-  [false, true],
-  [true, false],
-  [true, true],
-] as const;
+export type Shown = Pick<Row, 'digestId'>;
 
 /** Ends the reminders of these secrets that have not ended yet. How many. */
 export async function endIn(tx: Orm, secrets: readonly SecretKey[], ending: Ending): Promise<number> {
@@ -43,25 +37,14 @@ export async function reviveIn(tx: Orm, secret: SecretKey, at: Date): Promise<vo
 }
 
 /** Locks in one order, so that two changes of one secret never wait for each other. */
-async function changeIn(tx: Orm, which: SQL | undefined, set: Partial<Row>): Promise<readonly Shown[]> {
+export async function changeIn(
+  tx: Orm,
+  which: SQL | undefined,
+  set: PgUpdateSetSource<typeof reminders>,
+): Promise<readonly Shown[]> {
   const { clientId, keyId, stage, destinationKey, digestId } = reminders;
   await tx.select({ stage }).from(reminders).where(which).orderBy(clientId, keyId, stage, destinationKey).for('update');
   return tx.update(reminders).set(set).where(which).returning({ digestId });
-}
-
-/** What the directory says now of secrets that are reminded of. How many reminders said otherwise. */
-export async function refreshIn(tx: Orm, standings: readonly ObservedSecretState[], at: Date): Promise<number> {
-  const changed: Shown[] = [];
-  // All processes change the rows in this order, in any order that the directory lists them.
-  for (const [newer, cutOff] of STANDINGS) {
-    const these = standings.filter((one) => one.newer === newer && one.cutOff === cutOff);
-    const untrue = or(ne(reminders.newer, newer), cutOff ? undefined : reminders.cutOff);
-    const set = cutOff ? { newer } : { newer, cutOff };
-    for (const some of chunks(these))
-      changed.push(...(await changeIn(tx, and(isNull(reminders.endedHow), isOneOf(some), untrue), set)));
-  }
-  await markStale(tx, changed, at);
-  return changed.length;
 }
 
 /** Digests that show the secret are to be drawn again. */
@@ -70,12 +53,12 @@ export async function redrawIn(tx: Orm, secret: SecretKey, at: Date): Promise<vo
   await markStale(tx, await tx.select({ digestId: reminders.digestId }).from(reminders).where(shown), at);
 }
 
-async function markStale(tx: Orm, shown: readonly Shown[], at: Date): Promise<void> {
+export async function markStale(tx: Orm, shown: readonly Shown[], at: Date): Promise<void> {
   await redrawDigests(tx, [...new Set(shown.flatMap(({ digestId }) => digestId ?? []))], at);
 }
 
 /** As one parameter: a long list of pairs takes the planner seconds. */
-function isOneOf(secrets: readonly SecretKey[]): SQL {
+export function isOneOf(secrets: readonly SecretKey[]): SQL {
   const pairs = secrets.map(({ clientId, keyId }) => ({ c: clientId.toLowerCase(), k: storable(keyId) }));
   const given = sql`SELECT c, k FROM json_to_recordset(${JSON.stringify(pairs)}::json) AS given (c text, k text)`;
   return sql`(${reminders.clientId}, ${reminders.keyId}) IN (${given})`;

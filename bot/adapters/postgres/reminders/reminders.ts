@@ -13,7 +13,8 @@ import { lowerPerson, type Runner, storable } from '../base/transaction.ts';
 import { gatherIn } from './build-digests.ts';
 import { createClaims } from './claims.ts';
 import { createDigests } from './digests.ts';
-import { endIn, refreshIn } from './end-reminders.ts';
+import { endIn } from './end-reminders.ts';
+import { newerColumns, refreshIn } from './refresh-reminders.ts';
 import { reminders } from './schema-reminders.ts';
 
 export function createReminders(runner: Runner): Reminders {
@@ -63,7 +64,8 @@ function rowsOf(rows: readonly ReturnType<typeof toRow>[]): SQL {
   return sql`SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json) AS given
     ("clientId" text, "keyId" text, stage smallint, "destinationKey" text, destination json, "displayName" text,
     "secretName" text, hint text, "secretEnd" timestamptz, newer boolean, "cutOff" boolean, "plannedAt" timestamptz,
-    "digestId" text, number integer, "endedHow" text, "endedBy" json, "endedAt" timestamptz)`;
+    "digestId" text, number integer, "endedHow" text, "endedBy" json, "endedAt" timestamptz,
+    "newerKeyId" text, "newerName" text)`;
 }
 
 function toRow(planned: PlannedReminder, plannedAt: Date) {
@@ -81,6 +83,7 @@ function toRow(planned: PlannedReminder, plannedAt: Date) {
     newer: planned.newer,
     cutOff: planned.cutOff,
     plannedAt,
+    ...newerColumns(planned.newerSecret),
   };
 }
 

@@ -55,6 +55,8 @@ export const reminders = pgTable('reminders', {
   endedHow: text('ended_how').$type<Ending['how']>(),
   endedBy: json('ended_by').$type<NamedPerson>(),
   endedAt: instant('ended_at'),
+  newerKeyId: text('newer_key_id'),
+  newerName: text('newer_name'),
 });
 
 export const claims = pgTable('claims', {

@@ -2,7 +2,7 @@ import { and, eq, isNull, or } from 'drizzle-orm';
 import type { Orm } from '../base/database.ts';
 import type { operations } from '../base/schema.ts';
 import { lowerNamed } from '../base/transaction.ts';
-import { endIn } from '../reminders/end-reminders.ts';
+import { endIn, redrawIn } from '../reminders/end-reminders.ts';
 import { rotations } from '../reminders/schema-reminders.ts';
 import { BACK_AT_STEP_1, freshColumns } from './rotation-row.ts';
 
@@ -22,10 +22,12 @@ export async function secretCreated(tx: Orm, operation: OperationRow, at: Date):
   const { rotationId, keyId, secretName: name, secretEnd: end, hint } = operation;
   if (rotationId === null || keyId === null || end === null) return;
   const fresh = freshColumns({ keyId, name: name ?? '', hint: hint ?? '', end }, { by: byOf(operation), at }, false);
-  await tx
+  const [changed] = await tx
     .update(rotations)
     .set(fresh)
-    .where(and(eq(rotations.id, rotationId), OPEN, isNull(rotations.newKeyId)));
+    .where(and(eq(rotations.id, rotationId), OPEN, isNull(rotations.newKeyId)))
+    .returning({ clientId: rotations.clientId, keyId: rotations.oldKeyId });
+  if (changed !== undefined) await redrawIn(tx, changed, at);
 }
 
 /** The secret's reminders end, and so does the rotation that replaces it; one that it was new in begins again. */
@@ -40,10 +42,12 @@ export async function secretDeleted(tx: Orm, operation: OperationRow, at: Date):
     .update(rotations)
     .set({ state: 'deleted', endedBy: lowerNamed(by), endedAt: at })
     .where(and(ofApplication, eq(rotations.oldKeyId, keyId)));
-  await tx
+  const begunAgain = await tx
     .update(rotations)
     .set(BACK_AT_STEP_1)
-    .where(and(ofApplication, eq(rotations.newKeyId, keyId)));
+    .where(and(ofApplication, eq(rotations.newKeyId, keyId)))
+    .returning({ clientId: rotations.clientId, keyId: rotations.oldKeyId });
+  for (const old of begunAgain) await redrawIn(tx, old, at);
   await endIn(tx, [{ clientId, keyId }], { how: 'deleted', by, at });
 }
 

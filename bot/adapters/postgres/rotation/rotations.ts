@@ -9,7 +9,7 @@ import type { Orm } from '../base/database.ts';
 import { isOneOf } from '../base/one-of.ts';
 import { lowered, lowerNamed, type Runner, storable } from '../base/transaction.ts';
 import { putIn } from '../messages/put-message.ts';
-import { endIn, reviveIn } from '../reminders/end-reminders.ts';
+import { endIn, redrawIn, reviveIn } from '../reminders/end-reminders.ts';
 import { rotations } from '../reminders/schema-reminders.ts';
 import { BACK_AT_STEP_1, freshColumns, openingRow, toRotation } from './rotation-row.ts';
 
@@ -31,7 +31,9 @@ export function createRotations(runner: Runner): Rotations {
     newGone: (id, event) =>
       transact(async (tx) => {
         const changed = await changeOpen(tx, id, isNotNull(rotations.newKeyId), BACK_AT_STEP_1);
-        if (changed !== undefined) await appendAudit(tx, event);
+        if (changed === undefined) return;
+        await redrawIn(tx, oldOf(changed), event.at);
+        await appendAudit(tx, event);
       }),
     oldGone: (id, at, event) =>
       transact(async (tx) => {
@@ -52,8 +54,10 @@ function stepMethods({ transact }: Runner): Pick<Rotations, 'adopt' | 'tick'> {
   const audited = (id: string, ifSo: SQL | undefined, set: Change, event: AuditEvent) =>
     transact(async (tx) => {
       const changed = await changeOpen(tx, id, ifSo, set);
-      if (changed !== undefined) await appendAudit(tx, event);
-      return changed !== undefined;
+      if (changed === undefined) return false;
+      await redrawIn(tx, oldOf(changed), event.at);
+      await appendAudit(tx, event);
+      return true;
     });
   return {
     adopt: (id, secret, by, event) => audited(id, isNull(rotations.newKeyId), freshColumns(secret, by, true), event),
@@ -143,6 +147,7 @@ async function startIn(
     .set({ state: 'reopened' })
     .where(and(sameSecret, eq(rotations.state, 'replaced')));
   await reviveIn(tx, oldOf(opened), by.at);
+  await redrawIn(tx, oldOf(opened), by.at);
   await appendAudit(tx, event);
   return toRotation(opened);
 }
@@ -157,6 +162,7 @@ async function endRotationIn(
   const ended = await changeOpen(tx, id, undefined, { state: how, endedBy: lowerNamed(by), endedAt: at });
   if (ended === undefined) return false;
   if (how === 'replaced') await endIn(tx, [oldOf(ended)], { how, by, at });
+  else await redrawIn(tx, oldOf(ended), at);
   await appendAudit(tx, event);
   return true;
 }

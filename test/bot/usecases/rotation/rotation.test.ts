@@ -325,6 +325,47 @@ describe('the sign-in report', () => {
   });
 });
 
+describe('a digest during a rotation', () => {
+  it('names the step and who began it, continues it with its button, and is drawn again with each step', async () => {
+    const { setting, act, create } = await rotating();
+    await setting.sweepAndSend();
+    const rotation = () => setting.announced.at(-1)?.digest.facts?.get(1)?.rotation;
+    expect(rotation()).toMatchObject({ step: 'create', by: { name: 'Ada' } });
+    const { id } = setting.announced.at(-1)?.digest ?? { id: '' };
+    const pressed = { kind: 'digest-item', act: 'rotate', digest: id, item: 1 } as const;
+    const begun = expectKind(await setting.run(pressed, setting.manager), 'rotation').view.rotation;
+    expect(begun.id).toBe(expectKind(await act('show'), 'rotation').view.rotation.id);
+    const steps = [() => create(), () => act('updated'), () => act('confirmed'), () => act('abandon')];
+    const seen: unknown[] = [];
+    for (const step of steps) {
+      await step();
+      await setting.usecases.sendOutbox();
+      expect(setting.announced.at(-1)?.how).toBe('update');
+      seen.push(rotation()?.step);
+    }
+    expect(seen).toEqual(['update', 'confirm', 'delete', undefined]);
+  });
+});
+
+describe('two secrets that are both in use', () => {
+  it('are two systems: no digest calls the newer one a replacement', async () => {
+    const old = application('Partner-NL-Matchwell-DM', inDays(5), inDays(300));
+    const [first, second] = old.secrets;
+    if (first === undefined || second === undefined) throw new Error('two secrets');
+    const dm = { ...old, secrets: [{ ...first, start: new Date(START.getTime() - 9 * 86_400_000) }, second] };
+    const setting = await createReminderSetting({ report: true }, dm);
+    await setting.link(setting.manager, 'Matchwell');
+    const use = ({ keyId }: typeof first) => ({ clientId: dm.clientId, keyId, at: setting.clock.clock() });
+    await setting.ledger.lastUses.note([use(second)]);
+    await setting.sweepAndSend();
+    expect(setting.announced.at(-1)?.digest.items).toMatchObject([{ newer: true, newerSecret: { name: 's1' } }]);
+    await setting.ledger.lastUses.note([use(first), use(second)]);
+    await setting.nextDay();
+    expect(setting.announced.at(-1)?.digest.items).toMatchObject([{ newer: false }]);
+    expect(setting.announced.at(-1)?.digest.facts?.get(1)?.lastUse).toMatchObject({ inUse: true });
+  });
+});
+
 describe('the commands expiring and notify', () => {
   it('expiring shows the secrets that end within so many days, soonest first, and none that have ended', async () => {
     const dm = application('Partner-NL-Matchwell-DM', inDays(-3), inDays(50), inDays(200));
