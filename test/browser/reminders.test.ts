@@ -21,6 +21,7 @@ const looks = [
     person: 'Anna Jansen',
     scope: 'Matchwell',
     channel: 'Credential managers',
+    application: 'Partner-NL-Matchwell-SMC',
     secret: 'Secret by Bram Visser',
     colorScheme: 'light',
     viewport: { width: 1200, height: 900 },
@@ -29,6 +30,7 @@ const looks = [
     person: 'Clara Vogel',
     scope: 'Stammzell-Register-Nord',
     channel: 'Registry systems',
+    application: 'Partner-DE-Stammzell-Register-Nord-SMC',
     secret: 'Nightly search',
     colorScheme: 'dark',
     viewport: { width: 360, height: 740 },
@@ -78,6 +80,10 @@ describe.each(looks)('the Teams page, $colorScheme, $viewport.width wide', (look
     await client.until(/New secret first used/);
     await expectAccessible(client.page);
     await client.press('Delete the old secret');
+    // The old secret was used a short time ago.
+    await client.until(/it is safe to delete from/);
+    const typed = client.page.getByLabel('Type the application’s name to confirm').last();
+    await typed.fill(look.application);
     await client.press('Delete secret');
     await client.until(/Rotation finished/);
     await client.until(new RegExp(`Deleted by ${look.person}`));

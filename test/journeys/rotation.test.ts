@@ -95,7 +95,9 @@ describe('a rotation from a reminder to its end, if every change asks for a fres
   it('deletes the old secret after a fresh sign-in, and the reminder tells everybody', async () => {
     const form = await act(bram, card, 'delete');
     for (const warning of Object.values(TOO_EARLY)) expect(text(form.value)).not.toContain(warning);
-    const done = await steppedUp(bram, form.value, 'confirm-delete', {});
+    // It was used three days ago.
+    expect(text(form.value)).toContain('it is safe to delete from ');
+    const done = await steppedUp(bram, form.value, 'confirm-delete', { typedName: SMC });
     expect(linesOf(done.value)).toContain('✔ Rotation finished');
     expect(stepsIn(done.value)).toBe('✔✔✔✔');
     const names = world.application(SMC).passwordCredentials.map(({ displayName }) => displayName);

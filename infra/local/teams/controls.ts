@@ -37,6 +37,8 @@ export interface ControlState {
   /** The teams of other organisations that a shared channel can be shared with. */
   readonly outsideTeams: readonly { readonly id: string; readonly name: string }[];
   readonly people: readonly { readonly oid: string; readonly name: string; readonly left: boolean }[];
+  /** The live secrets, with which a system can sign in. */
+  readonly secrets: readonly { readonly keyId: string; readonly name: string }[];
   readonly bot: string;
 }
 
@@ -108,6 +110,7 @@ function actionsOf({ world, faults, lifecycle, graph, extra }: ControlParts): Ac
     'pass-day': () => pass(1),
     'pass-week': () => pass(7),
     'systems-switch': () => world.switchSystems(new Date()),
+    'sign-in-with': ({ value }) => signInWith(world, value),
     'restart-bot': () => extra?.restartBot?.(),
     'refuse-targeted': ({ on }) => Object.assign(faults, { refuseTargeted: on }),
     'throttle-teams': ({ on }) => Object.assign(faults, { throttle: on }),
@@ -138,12 +141,32 @@ function stateOf({ world, roster, faults, graph }: ControlParts): Omit<ControlSt
     signInReport: graph?.faults.signInReport ?? 'on',
     teams,
     outsideTeams: roster.outsideTeams.map(({ id, name }) => ({ id, name })),
+    secrets: liveSecrets(world).map(({ application, secret }) => ({
+      keyId: secret.keyId,
+      name: `${application.displayName}: ${secret.displayName ?? '(no name)'} (${secret.hint}…)`,
+    })),
     people: world.people.map(({ oid, name }) => ({ oid, name, left: world.left.has(oid) })),
   };
 }
 
 function channelState({ id, name, channelType: type, sharedWith }: Conversation, removed: boolean): ChannelState {
   return { id, name, type, removed, sharedWith: sharedWith.map((team) => team.id) };
+}
+
+function liveSecrets({ applications }: LocalWorld) {
+  const now = Date.now();
+  return applications.flatMap((application) =>
+    application.passwordCredentials
+      .filter(({ startDateTime, endDateTime }) => Date.parse(startDateTime) <= now && now < Date.parse(endDateTime))
+      .map((secret) => ({ application, secret })),
+  );
+}
+
+/** A system signs in with this secret now. The report shows it at once, which Entra's takes hours for. */
+function signInWith(world: LocalWorld, keyId: string): void {
+  if (!liveSecrets(world).some(({ secret }) => secret.keyId === keyId))
+    throw new Error('AADSTS7000215: this secret does not exist, or it is not valid now');
+  world.signIns.set(keyId, new Date());
 }
 
 function knownOid({ people }: LocalWorld, value: string): string {

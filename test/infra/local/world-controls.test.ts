@@ -44,3 +44,20 @@ test('the systems switch to the newest secret of each application when the panel
   expect(Date.now() - last).toBeLessThan(5000);
   await bench.close();
 });
+
+test('a system signs in with the chosen secret, and with none that is not valid now', async () => {
+  const bench = await openTeams();
+  const [first] = bench.world.applications;
+  const [, unused] = first?.passwordCredentials ?? [];
+  const keyId = unused?.keyId ?? '';
+  expect(await bench.control('sign-in-with', { value: keyId })).toMatchObject({ failed: null });
+  expect(Date.now() - (bench.world.signIns.get(keyId)?.getTime() ?? 0)).toBeLessThan(5000);
+  if (unused !== undefined) unused.endDateTime = new Date(Date.now() - 1_000).toISOString();
+  bench.world.signIns.delete(keyId);
+  for (const wrong of [keyId, 'unknown'])
+    expect(await bench.control('sign-in-with', { value: wrong })).toMatchObject({
+      failed: expect.stringMatching(/^AADSTS/),
+    });
+  expect(bench.world.signIns.has(keyId)).toBe(false);
+  await bench.close();
+});

@@ -8,6 +8,7 @@ const DONE = {
   'pass-day': 'A day has passed: every secret is a day older, and the bot has done its daily sweep.',
   'pass-week': 'A week has passed: every secret is a week older, and the bot has done its daily sweep.',
   'systems-switch': 'Every system now signs in with the newest secret of its application.',
+  'sign-in-with': 'A system has signed in with this secret.',
   'restart-bot': 'The bot has restarted.',
   'delete-channel': 'The channel is deleted.',
 };
@@ -36,6 +37,10 @@ export function startPanel() {
   }
   const report = find('sign-in-report');
   report.addEventListener('change', () => run(report, 'sign-in-report', true, report.value));
+  find('sign-in-with').addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (find('system-secret').value !== '') run(event.submitter, 'sign-in-with', true, find('system-secret').value);
+  });
   find('delete-channel').addEventListener('submit', (event) => {
     event.preventDefault();
     if (find('channel').value !== '') run(event.submitter, 'delete-channel', true, find('channel').value);
@@ -54,6 +59,7 @@ export function showControls(controls) {
   showTeams(controls.teams);
   showChannels(controls);
   showLeavers(controls.people);
+  showSecrets(controls.secrets);
   const removed = controls.teams.flatMap(removedPlaces).length;
   const report = controls.signInReport === 'on' ? 0 : 1;
   const troubles = Object.values(switches).filter(Boolean).length + removed + report;
@@ -128,6 +134,15 @@ function channelSwitch({ control, value, text }) {
   const label = element('label');
   label.append(input, ` ${text}`);
   return label;
+}
+
+/** Draws the list again only if it has changed, so that the choice stays. */
+function showSecrets(secrets) {
+  const list = find('system-secret');
+  const ids = ['', ...secrets.map(({ keyId }) => keyId)];
+  if ([...list.options].map(({ value }) => value).join() === ids.join()) return;
+  const options = secrets.map(({ keyId, name }) => element('option', { value: keyId, textContent: name }));
+  list.replaceChildren(element('option', { value: '', textContent: 'choose…' }), ...options);
 }
 
 function showLeavers(people) {
