@@ -10,6 +10,7 @@ import {
 } from '@microsoft/microsoft-graph-client';
 import { DirectoryFault } from '../../ports/secrets/directory.ts';
 import { askOutside, type Question, ReadResponse, type Send } from '../../ports/shared/ask-outside.ts';
+import { unbelieved } from './answers.ts';
 import { carried, tokenFault, transportFault } from './errors.ts';
 
 /** The time-out of one call, its retries included. */
@@ -71,13 +72,63 @@ export function createGraphClient(graphUrl: string, token: TokenSource, send: Se
   const ask = (path: string, signal: AbortSignal, ...options: MiddlewareOptions[]) =>
     client.api(path).middlewareOptions(options).option('signal', signal);
   return {
-    read: (path) => ask(path, deadline(), PATIENT),
-    batch: (signal) => ask('/$batch', signal, PATIENT, new Reading()),
+    read: (path) => unsealing(ask(path, deadline(), PATIENT)),
+    batch: (signal) => unsealing(ask('/$batch', signal, PATIENT, new Reading())),
     deadline,
     write: (path, status) =>
       ask(path, deadline(), ONE_ATTEMPT, ...(status === undefined ? [] : [new Expected(status)])),
     isOwn: (url) => URL.canParse(url) && new URL(url).origin === new URL(graphUrl).origin,
   };
+}
+
+/**
+ * The text of an answer to a read. What goes through the SDK's functions is held until the next full garbage collection,
+ * because these make a hidden class of their own for each call: a sweep would keep every page. So the SDK is handed this,
+ * which is empty after the first look, and the text is parsed outside of it. See decision 0030: a sweep is a stream.
+ */
+class SealedAnswer {
+  #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Throws DirectoryFault if it is no JSON. */
+  open(): unknown {
+    const text = this.#text;
+    this.#text = '';
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw unbelieved('no JSON');
+    }
+  }
+}
+
+/** An answer that is parsed while the SDK takes it for parsed already. A refusal is read by the SDK itself. */
+class SealedResponse extends ReadResponse {
+  override readonly json: () => Promise<unknown>;
+
+  constructor(text: string, init: ResponseInit) {
+    super('', init);
+    const sealed = new SealedAnswer(text);
+    this.json = async () => sealed;
+  }
+}
+
+/** As the SDK decides whether it parses an answer. */
+function isJson(headers: Headers): boolean {
+  return headers.get('content-type')?.split(';')[0] === 'application/json';
+}
+
+/** The same request, which comes to the answer itself. */
+function unsealing(request: GraphRequest): GraphRequest {
+  const { get, post } = request;
+  const opened = (answer: unknown) => (answer instanceof SealedAnswer ? answer.open() : answer);
+  return Object.assign(request, {
+    get: async () => opened(await get.call(request)),
+    post: async (content: unknown) => opened(await post.call(request, content)),
+  });
 }
 
 /** Reads the request that the SDK has prepared. Its body is text, because every request of ours is JSON. */
@@ -106,7 +157,8 @@ function transport(send: Send): Middleware {
         }
         // An answer without a body has no type. The SDK would parse the empty text as JSON and fail a request that succeeded.
         if (text === '') headers.delete('content-type');
-        context.response = new ReadResponse(text, { status, headers });
+        const isSealed = access === 'read' && response.ok && isJson(headers);
+        context.response = new (isSealed ? SealedResponse : ReadResponse)(text, { status, headers });
       } catch (error) {
         throw carried(error instanceof DirectoryFault ? error : transportFault(error, access));
       }

@@ -69,7 +69,7 @@ export function stageAt(end: Date, now: Date, zone: string, pace: Pace): Stage |
 export function stagesAt(now: Date, zone: string): (end: Date, pace: Pace) => Stage | undefined {
   const today = dayNumber(now, zone);
   return (end, { promised, ...pace }) => {
-    if (end.getTime() - now.getTime() > BEYOND_MS) return undefined;
+    if (isBeyondLadder(end, now)) return undefined;
     const endDay = dayNumber(end, zone);
     const left = endDay - today;
     if (end <= now) return AFTER_END - lastDayTold(-left, pace);
@@ -77,6 +77,11 @@ export function stagesAt(now: Date, zone: string): (end: Date, pace: Pace) => St
     const own = promised === undefined ? undefined : endDay - (dayNumberOf(promised) ?? Number.NaN);
     return own !== undefined && left <= own && own < (latest ?? Number.POSITIVE_INFINITY) ? own : latest;
   };
+}
+
+/** Whether the ladder has surely not begun. It needs no calendar; for the others, ask `onLadderAt`. */
+export function isBeyondLadder(end: Date, now: Date): boolean {
+  return end.getTime() - now.getTime() > BEYOND_MS;
 }
 
 /** Tells for each end whether the ladder has begun at this moment. */
@@ -94,7 +99,7 @@ function lastDayTold(days: number, { cutOff, cutOffAfter = 0 }: Pick<Pace, 'cutO
 
 /** The stage that becomes due on each day after the end while the application cannot connect. */
 export function dailyStageAfter(end: Date, now: Date, zone: string): Stage {
-  return AFTER_END + Math.min(0, daysLeft(end, now, zone));
+  return end > now ? AFTER_END : AFTER_END + Math.min(0, daysLeft(end, now, zone));
 }
 
 /** The live secrets that were created after this one and outlive it. */

@@ -4,7 +4,8 @@ import { cannotConnect, liveSecrets } from '../shared/expiry.ts';
 import type { PersonId } from '../shared/person.ts';
 import type { Claim } from './claim.ts';
 import { type DueSecret, isEscalated, isForAdministrators, isPromisedLater, type SecretState } from './escalation.ts';
-import { AFTER_END, dailyStageAfter, type Stage, stageAt, stagesAt } from './ladder.ts';
+
+import { AFTER_END, dailyStageAfter, isBeyondLadder, type Stage, stageAt, stagesAt } from './ladder.ts';
 import { secretStateOf } from './secret-state.ts';
 
 /** The place that a reminder goes to. `administrators`: if nobody else can be told, or the matter has come to them. */
@@ -84,7 +85,9 @@ export function planReminders(applications: readonly Application[], facts: Remin
     stageOf: stagesAt(facts.now, facts.zone),
   };
   return applications.flatMap((application) =>
-    application.secrets.flatMap((secret) => dueOf(application, secret, facts, known)),
+    application.secrets
+      .filter(({ end }) => !isBeyondLadder(end, facts.now))
+      .flatMap((secret) => dueOf(application, secret, facts, known)),
   );
 }
 

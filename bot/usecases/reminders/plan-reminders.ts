@@ -129,12 +129,13 @@ async function factsOf(
     knownUses(deps, clientIds),
   ]);
   const over = new Set(replaced.map(({ clientId, keyId }) => `${clientId} ${keyId}`));
+  const given = new Set(unused);
   const claimed = new Map(claims.map(({ clientId, keyId, claim }) => [`${clientId} ${keyId}`, claim]));
   return {
     ...reach,
     isReplaced: (clientId, keyId) => over.has(`${clientId} ${keyId}`),
     claimOf: (clientId, keyId) => claimed.get(`${clientId} ${keyId}`),
-    isUnused: (clientId) => unused.includes(clientId),
+    isUnused: (clientId) => given.has(clientId),
     receipts,
     uses,
   };
@@ -155,7 +156,7 @@ export async function reachOf(
     zone: deps.settings.reminderZone,
     channelsOf: (application) => [
       ...new Set(
-        scopesOf(application).flatMap((scope) =>
+        (byScope.size === 0 ? [] : scopesOf(application)).flatMap((scope) =>
           (byScope.get(scopeId(scope)) ?? []).map(({ channel }) => channel.conversation.id),
         ),
       ),
@@ -163,6 +164,9 @@ export async function reachOf(
     managersOf: (clientId) => (byApplication.get(clientId) ?? []).map(({ person }) => person),
     canChat,
     wantsMail,
-    contactsOf: (application) => (byOrganisation.get(organisationOf(application)?.key ?? '') ?? []).map(({ id }) => id),
+    contactsOf: (application) =>
+      byOrganisation.size === 0
+        ? []
+        : (byOrganisation.get(organisationOf(application)?.key ?? '') ?? []).map(({ id }) => id),
   };
 }

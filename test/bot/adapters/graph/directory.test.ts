@@ -86,12 +86,14 @@ describe('reading from Graph', () => {
     expect((await faultOf(everythingOf(directory))).problem).toBe('unexpected');
   });
 
+  const halfAnAnswer = () => new Response('{"value":[', { headers: { 'content-type': 'application/json' } });
   const html = () => new Response('<h1>Hello</h1>', { headers: { 'content-type': 'text/html' } });
 
   it.each([
     ['nothing', () => new Response(null, { status: 204 })],
     ['an empty object', () => json(200, {})],
     ['a page of a proxy', html],
+    ['half an answer', halfAnAnswer],
     ['text', () => new Response('ok', { headers: { 'content-type': 'text/plain' } })],
     ['a list', () => json(200, [APP])],
     ['an application without the field of its secrets', () => json(200, { appId: ID, displayName: 'A' })],
@@ -111,6 +113,7 @@ describe('reading from Graph', () => {
 
   it.each([
     ['a page of a proxy', html],
+    ['half a page', halfAnAnswer],
     ['a page without a list', () => json(200, { '@odata.count': 2 })],
     ['an application without the field of its secrets', () => json(200, { value: [{ appId: OTHER }] })],
   ])('never takes a broken second page for the end of the list: %s', async (_what, second) => {

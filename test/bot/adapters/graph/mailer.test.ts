@@ -78,6 +78,7 @@ describe('a mail', () => {
 
   it.each<[string, Answer]>([
     ['an empty object', () => json(200, {})],
+    ['half an answer', () => new Response('{', { headers: { 'content-type': 'application/json' } })],
     ['a person without the field of the address', () => json(200, { id: PERSON.oid })],
     ['404 of a proxy', () => new Response('<h1>Not found</h1>', { status: 404 })],
   ])('never counts the person as gone after %s', async (_what, answer) => {
