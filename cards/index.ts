@@ -190,6 +190,8 @@ function drawOutcome(outcome: Outcome): Rendered {
     case 'refused':
       return refusedCard(outcome);
     case 'unknown':
-      return unknownCard(outcome.text);
+      return unknownCard(outcome);
+    case 'thanks':
+      return wordsCard(MESSAGES.thanks, ['list', 'expiring']);
   }
 }

@@ -44,6 +44,7 @@ import { unexpectedActCommand } from './secrets/unexpected/unexpected-act.ts';
 import type { CommandModule, CommandOf, HelpLine } from './shared/command-module.ts';
 import { helpCommand } from './shared/help.ts';
 import { moduleFor, readButtonWith, readTextWith } from './shared/read-command.ts';
+import { commandsMeant, phraseMeant } from './shared/understand.ts';
 import { unsupportedCommand } from './shared/unsupported.ts';
 import { codeCommand } from './sign-in/code.ts';
 import { signInCommand } from './sign-in/sign-in-command.ts';
@@ -120,9 +121,18 @@ function helpLines(): readonly HelpLine[] {
   return COMMANDS.flatMap(({ help = [] }) => help);
 }
 
-/** What plain text on one line asks for. `mentioned`: the people that the message mentions. */
+/**
+ * What plain text on one line asks for. `mentioned`: the people that the message mentions. What is no command as it was
+ * typed may be one in other words: see understand.ts.
+ */
 export function readText(text: string, mentioned: readonly PersonWish[] = []): Command {
-  return readTextWith(COMMANDS, text, mentioned) ?? { kind: 'unsupported', text };
+  const phrase = phraseMeant(text);
+  const said = [...(phrase === undefined ? [] : [phrase]), text, ...commandsMeant(text)];
+  for (const each of said) {
+    const command = readTextWith(COMMANDS, each, mentioned);
+    if (command !== undefined) return command;
+  }
+  return { kind: 'unsupported', text };
 }
 
 /** What a button asks for. Both are untrusted; `unsupported` for a verb or data that is not ours. */

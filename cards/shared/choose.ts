@@ -11,6 +11,9 @@ const CANDIDATES_SHOWN = 30;
 /** Characters of a text that a button carries, which must stay short. */
 const HINT_KEPT = 80;
 
+/** A button carries it, and nobody types it. */
+const CLIENT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 interface Choice {
   readonly title: string;
   readonly lines: readonly string[];
@@ -33,7 +36,7 @@ export function notFoundCard(outcome: Extract<Outcome, { kind: 'not-found' }>): 
   const { title, text } = suggestions.length > 0 ? MESSAGES.suggestions : MESSAGES.notFound;
   return card({
     title,
-    lines: [youWrote(plainText(query)), text],
+    lines: [...(CLIENT_ID.test(query) ? [] : [youWrote(plainText(query))]), text],
     purpose,
     hint: '',
     candidates: suggestions,

@@ -214,7 +214,11 @@ export const MESSAGES = {
     text: 'I have forgotten your sign-in. Sign in again whenever you need me.',
   },
   working: { title: 'One moment', text: 'I am still working on this. The answer follows here.' },
-  unknown: { title: 'I did not understand that', text: 'Choose a button below, or type help to see what I can do.' },
+  unknown: {
+    title: 'I did not understand that',
+    text: 'Did you mean one of these? Type help to see all that I can do.',
+  },
+  thanks: { title: 'You are welcome', text: 'I am here whenever you need me.' },
   notFound: {
     title: 'I cannot find that application',
     text: 'Check the name or the client ID, or look at the list of your applications.',

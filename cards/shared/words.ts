@@ -63,9 +63,9 @@ function offersAfter(refusal: Refusal): readonly Offer[] {
   }
 }
 
-/** The answer to a text that is no command. It shows the text. */
-export function unknownCard(text: string): Rendered {
+/** The answer to a text that is no command. It shows the text, and what it may have meant. */
+export function unknownCard({ text, likely = ['list', 'help'] }: Extract<Outcome, { kind: 'unknown' }>): Rendered {
   const written = plainText(text);
   const lines = written === '' ? [MESSAGES.unknown.text] : [youWrote(written), MESSAGES.unknown.text];
-  return messageCard({ title: MESSAGES.unknown.title, lines, offers: ['list', 'help'] });
+  return messageCard({ title: MESSAGES.unknown.title, lines, offers: likely });
 }

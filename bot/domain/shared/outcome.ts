@@ -99,7 +99,14 @@ export type SharedOutcome =
   | { readonly kind: 'note'; readonly note: Note }
   | { readonly kind: 'working' }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly reference: string | undefined }
-  | { readonly kind: 'unknown'; readonly text: string };
+  /** `likely`: what the text may have meant; undefined if an earlier version answered. */
+  | { readonly kind: 'unknown'; readonly text: string; readonly likely?: readonly LikelyCommand[] }
+  /** Somebody said thank you. */
+  | { readonly kind: 'thanks' };
+
+/** Commands that can be offered without any more words. */
+export const LIKELY_COMMANDS = ['list', 'expiring', 'create', 'rotations', 'requests', 'help'] as const;
+export type LikelyCommand = (typeof LIKELY_COMMANDS)[number];
 
 /** The outcome of a command, as data. Exactly one card answers each. */
 export type Outcome =

@@ -1,5 +1,6 @@
 import type { ApplicationRef } from './application.ts';
 import { foldedName, isNamed } from './names.ts';
+import { parseApplicationName } from './naming.ts';
 import { folded } from './text.ts';
 
 export type SearchResult<A> =
@@ -16,8 +17,15 @@ export function findApplication<A extends ApplicationRef>(query: string, applica
   const exact = applications.filter((a) => a.clientId === wanted || isNamed(query, a.displayName));
   const literal = exact.filter((a) => folded(a.displayName) === folded(query));
   if (exact.length > 0) return choice(literal.length > 0 ? literal : exact, []);
-  const fitting = matching(wanted, applications);
+  const fitting = realFirst(wanted, matching(wanted, applications));
   return choice(fitting, fitting.length > 0 ? [] : nearest(wanted, applications));
+}
+
+/** Of an organisation's application and its dummy for implementers, who do not say which, the first is the likelier. */
+function realFirst<A extends ApplicationRef>(wanted: string, applications: readonly A[]): readonly A[] {
+  if (wanted.includes('alternative')) return applications;
+  const isDummy = ({ displayName }: A) => parseApplicationName(displayName)?.kind === 'PartnerAlternative';
+  return applications.toSorted((a, b) => Number(isDummy(a)) - Number(isDummy(b)));
 }
 
 /** A word that is shorter is looked for in names alone: client IDs are random, and many hold `be` or `de`. */
@@ -62,7 +70,7 @@ function closest(wanted: string, name: string): number {
 }
 
 /** Levenshtein distance of two short texts. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];

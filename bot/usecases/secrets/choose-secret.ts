@@ -1,9 +1,11 @@
 import type { Application, ClientSecret } from '../../domain/shared/application.ts';
 import { applicationView } from '../../domain/shared/application-view.ts';
-import { foldedTyping, isNamed } from '../../domain/shared/names.ts';
+import { foldedTyping } from '../../domain/shared/names.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
-import { findMine, isApplication } from '../shared/applications.ts';
+import { findApplication } from '../../domain/shared/search.ts';
+import { findMine, isApplication, secretsCalled } from '../shared/applications.ts';
 import type { Deps, TurnDeps } from '../shared/deps.ts';
+import { withoutFillers } from '../shared/understand.ts';
 import { knownUses } from './uses/known-uses.ts';
 
 type Purpose = 'delete' | 'rotate';
@@ -22,13 +24,19 @@ export async function findWithHint(
   hint: string,
 ): Promise<WithHint | Outcome> {
   const whole = await findMine(deps, purpose, query, hint);
-  if (isApplication(whole)) return { application: whole, hint };
+  if (isApplication(whole)) return { application: whole, hint: hint || secretNamed(whole, query) };
   const cut = query.trim().lastIndexOf(' ');
   if (whole.kind !== 'not-found' || hint !== '' || cut < 0) return whole;
   const last = query.trim().slice(cut + 1);
   const found = await findMine(deps, purpose, query.trim().slice(0, cut), last);
   if (isApplication(found)) return { application: found, hint: last };
   return found.kind === 'not-found' ? whole : found;
+}
+
+/** The query, if it names secrets of the application and not the application itself. */
+function secretNamed(application: Application, query: string): string {
+  const isName = findApplication(withoutFillers(query) || query, [application]).kind === 'found';
+  return !isName && secretsCalled(query, application.secrets).length > 0 ? query : '';
 }
 
 /** Goes on with the one secret that is meant, or asks which. */
@@ -40,8 +48,9 @@ export async function chooseSecret(
   goOn: (secret: ClientSecret) => Promise<Outcome>,
 ): Promise<Outcome> {
   const wanted = foldedTyping(hint);
+  const named = new Set(wanted === '' ? application.secrets : secretsCalled(hint, application.secrets));
   const matches = application.secrets.filter(
-    (secret) => wanted === '' || foldedTyping(secret.hint).startsWith(wanted) || isNamed(hint, secret.name),
+    (secret) => named.has(secret) || foldedTyping(secret.hint).startsWith(wanted),
   );
   const [only] = matches;
   if (only !== undefined && matches.length === 1) return goOn(only);

@@ -1,13 +1,14 @@
-import type { Application, ApplicationRef, ClientId } from '../../domain/shared/application.ts';
+import type { Application, ApplicationRef, ClientId, ClientSecret } from '../../domain/shared/application.ts';
 import { byUrgency } from '../../domain/shared/application-view.ts';
 import type { Purpose } from '../../domain/shared/command.ts';
-import { foldedName } from '../../domain/shared/names.ts';
+import { foldedName, isNamed } from '../../domain/shared/names.ts';
 import { beginningsOf, organisationOf, type Scope } from '../../domain/shared/organisation.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import { findApplication } from '../../domain/shared/search.ts';
 import { recordRefusal } from '../audit/audit-events.ts';
 import type { Deps, TurnDeps } from './deps.ts';
+import { withoutFillers } from './understand.ts';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -107,7 +108,7 @@ export async function findMine(
   const meant = assigned.filter(({ clientId }) => clientId === foldedName(query));
   const { mine, gone } = await readAssigned(deps, meant.length > 0 ? meant : assigned);
   if (mine.length === 0) return nothingToManage(gone, query);
-  const found = findAmong(byUrgency(mine, deps.clock()), purpose, query, hint);
+  const found = findNamed(byUrgency(mine, deps.clock()), purpose, query, hint);
   if (isApplication(found) || found.kind !== 'not-found') return found;
   const lost = findApplication(query, gone);
   return lost.kind === 'found' ? nothingToManage([lost.application]) : { ...found, mayAsk: true };
@@ -163,6 +164,43 @@ export function findAmong<A extends ApplicationRef>(
     case 'none':
       return { kind: 'not-found', purpose, query, suggestions: result.suggestions };
   }
+}
+
+/**
+ * As findAmong(). If no application fits, the words around a name are left out, and then the name may be that of a secret:
+ * `the DM secret`, `old connector`.
+ */
+function findNamed(
+  applications: readonly Application[],
+  purpose: Purpose,
+  query: string,
+  hint: string,
+): Application | Outcome {
+  const found = findAmong(applications, purpose, query, hint);
+  if (isApplication(found) || found.kind !== 'not-found') return found;
+  const bare = withoutFillers(query);
+  const again = bare === '' || bare === query ? found : findAmong(applications, purpose, bare, hint);
+  if (isApplication(again) || again.kind !== 'not-found') return again;
+  const owners = applications.filter(({ secrets }) => secretsCalled(query, secrets).length > 0);
+  const [only] = owners;
+  if (only === undefined) return found;
+  return owners.length === 1
+    ? only
+    : { kind: 'choose-application', purpose, query, hint: hint || query, candidates: owners };
+}
+
+/** The secrets whose name is this, or holds each of its words. */
+export function secretsCalled<S extends Pick<ClientSecret, 'name'>>(
+  typed: string,
+  secrets: readonly S[],
+): readonly S[] {
+  const same = secrets.filter(({ name }) => isNamed(typed, name));
+  if (same.length > 0) return same;
+  const words = foldedName(withoutFillers(typed))
+    .split(' ')
+    .filter((word) => word !== '');
+  const holds = ({ name }: S) => words.every((word) => foldedName(name).includes(word));
+  return words.length === 0 ? [] : secrets.filter(holds);
 }
 
 /** Whether the text has the form of a client ID. */

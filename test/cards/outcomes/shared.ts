@@ -99,7 +99,11 @@ export const SHARED_OUTCOMES = {
     refusal,
     reference: refusal === 'fault' ? '1a2b3c4d' : undefined,
   })),
-  unknown: { plain: { kind: 'unknown', text: 'make me a sandwich' } },
+  unknown: {
+    plain: { kind: 'unknown', text: 'make me a sandwich', likely: ['list', 'create', 'help'] },
+    'of-the-version-before': { kind: 'unknown', text: 'make me a sandwich' },
+  },
+  thanks: { plain: { kind: 'thanks' } },
 } satisfies OutcomeSamples<SharedOutcome>;
 
 /** What help says of the commands. `all`: as if e-mail were set up, to an administrator. */

@@ -82,8 +82,9 @@ describe('typed text means one command', () => {
     ['123456', { kind: 'code', code: '123456' }],
     ['123 456', { kind: 'code', code: '123456' }],
     ['1234567', { kind: 'unsupported', text: '1234567' }],
-    ['Partner-NL-Org-SMC', { kind: 'unsupported', text: 'Partner-NL-Org-SMC' }],
-    ['lister', { kind: 'unsupported', text: 'lister' }],
+    ['Partner-NL-Org-SMC', open('show', 'Partner-NL-Org-SMC')],
+    ['lister', { kind: 'list', filter: '', page: 1 }],
+    ['1234567 and more', { kind: 'unsupported', text: '1234567 and more' }],
     ['constructor', { kind: 'unsupported', text: 'constructor' }],
     ['__proto__ x', { kind: 'unsupported', text: '__proto__ x' }],
   ];

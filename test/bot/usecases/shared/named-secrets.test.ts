@@ -1,0 +1,68 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Outcome } from '../../../../bot/domain/shared/outcome.ts';
+import { readText } from '../../../../bot/usecases/commands.ts';
+import { type AccessSetting, createAccessSetting } from '../access/access-setting.ts';
+import { expectKind, someone } from './setting.ts';
+
+const start = new Date('2026-06-01T00:00:00Z');
+const end = new Date('2027-06-01T00:00:00Z');
+const secret = (name: string, hint: string) => ({ keyId: `key ${name}`, name, hint, start, end });
+const DM = {
+  clientId: '3b5d7a10-0000-4000-8000-00000000d0d0',
+  displayName: 'Partner-NL-Matchwell-DM',
+  secrets: [secret('Old connector', 'abc'), secret('New connector', 'def')],
+};
+const SMC = {
+  clientId: '3b5d7a10-0000-4000-8000-00000000d0d1',
+  displayName: 'Partner-NL-Matchwell-SMC',
+  secrets: [secret('Upload 2026', 'ghi')],
+};
+const DUMMY = {
+  clientId: '3b5d7a10-0000-4000-8000-00000000d0d2',
+  displayName: 'PartnerAlternative-NL-Matchwell-SMC',
+  secrets: [secret('Tests', 'jkl')],
+};
+
+let setting: AccessSetting;
+let say: (text: string) => Promise<Outcome>;
+beforeEach(async () => {
+  setting = await createAccessSetting(DM, SMC, DUMMY);
+  const ada = await setting.join(someone('Ada', 'personal'), { manages: [DM, SMC, DUMMY] });
+  say = (text) => setting.run(readText(text), ada);
+});
+
+describe('the name of a secret where an application is asked for', () => {
+  it('is the secret to delete', async () => {
+    const { form } = expectKind(await say('delete old connector'), 'delete-form');
+    expect(form.secret.name).toBe('Old connector');
+  });
+
+  it('is the secret to rotate, with the words around it', async () => {
+    const { view } = expectKind(await say('please rotate the secret upload 2026'), 'rotation');
+    expect(view.rotation.old.name).toBe('Upload 2026');
+  });
+
+  it('is the application to show', async () => {
+    expect(expectKind(await say('show upload 2026'), 'application').application.clientId).toBe(SMC.clientId);
+  });
+
+  it('is asked about if several secrets have it', async () => {
+    const choice = expectKind(await say('delete connector'), 'choose-secret');
+    expect(choice.application.secrets.map(({ name }) => name).toSorted()).toEqual(['New connector', 'Old connector']);
+  });
+});
+
+describe('words around the name of an application', () => {
+  it.each(['rotate the DM secret', 'rotate the secret of DM', 'rotate my DM application'])(
+    'do not matter: %s',
+    async (text) => {
+      const choice = expectKind(await say(text), 'choose-secret');
+      expect(choice.application.clientId).toBe(DM.clientId);
+    },
+  );
+
+  it('do not hide the real application behind its dummy, which is offered beside it', async () => {
+    const choice = expectKind(await say('show Matchwell-SMC'), 'choose-application');
+    expect(choice.candidates.map(({ displayName }) => displayName)).toEqual([SMC.displayName, DUMMY.displayName]);
+  });
+});
