@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DELETE_CONFIRMATION } from '../../cards/secrets/sentences.ts';
-import { cardOf, type Person, personAt } from './person.ts';
-import { DEADLINE_MS, linesOf, type RemindedWorld, startRemindedWorld } from './reminded-world.ts';
+import { DELETE_CONFIRMATION } from '../../../cards/secrets/sentences.ts';
+import { cardOf, type Person, personAt } from '../person.ts';
+import { DEADLINE_MS, linesOf, type RemindedWorld, startRemindedWorld } from '../reminded-world.ts';
 
 const DM = 'Partner-NL-Matchwell-DM';
 const SANDBOX = 'PartnerAlternative-NL-Matchwell-SMC';
