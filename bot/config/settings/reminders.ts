@@ -20,6 +20,6 @@ export const REMINDERS = {
     'SIGN_IN_REPORT',
     'off',
     asSwitch,
-    "With `on`, rotations show when a secret was last used, as Entra's own report says.",
+    "With `on`, lists, reminders, rotations and deletions show when a secret was last used, as Entra's own report says, and a secret in use takes the application's name to be deleted.",
   ),
 };

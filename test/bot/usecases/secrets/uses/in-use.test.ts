@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../../../bot/usecases/commands.ts';
+import { testDatabase } from '../../../../ledger/test-database.ts';
 import { application, createSettingWith, expectKind, type Setting, START, someone } from '../../shared/setting.ts';
 
 const HOUR = 3_600_000;
@@ -93,6 +94,18 @@ describe('last uses of the secrets of an application', () => {
         secrets: [{ lastUse: { at: hoursAgo(2), inUse: true } }, { lastUse: { at: undefined, inUse: false } }],
       });
     expect(setting.report.asked).toBe(0);
+  });
+
+  it('cost the list and the application one statement more, so that each sends two', async () => {
+    const { app, run } = await prepared();
+    for (const command of [
+      { kind: 'list', filter: '', page: 1 },
+      { kind: 'open', purpose: 'show', query: app.clientId, hint: '' },
+    ] as const) {
+      const before = testDatabase.sent.length;
+      await run(command);
+      expect(testDatabase.sent.slice(before)).toHaveLength(2);
+    }
   });
 
   it('are nowhere if the report is switched off', async () => {
