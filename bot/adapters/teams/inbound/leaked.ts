@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { valueHints } from '../../../domain/secrets/leaked-value.ts';
 
 /** What our own cards put into their buttons, and nobody types: some of it is drawn by lot, too. */
-const OUR_OWN = /^(?:verb|nonce|message|id|.*Ids?)$/;
+const OUR_OWN = /^(?:verb|nonce|message|id|digest|contact|request|credential|.*Ids?)$/;
 const FIELDS = z.record(z.string(), z.unknown());
 
 /**

@@ -32,6 +32,14 @@ describe('a message that holds something like a value', () => {
     expect(pressed('submit-create', { nonce, name: 'new', expiry: '2027-05-01' }).kind).toBe('submit-create');
   });
 
+  it.each(['digest', 'contact', 'request', 'credential', 'message', 'id', 'keyId'])(
+    'is none if a button carries an id that is drawn by lot in %s',
+    (field) => {
+      const id = ['aB3', 'xY7zW2'.repeat(6), 'Q1'].join('');
+      expect(pressed('digest-item', { act: 'claim', item: 1, digest: 'd', [field]: id }).kind).not.toBe('leaked');
+    },
+  );
+
   it('never brings more than three characters of it into a command', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (before, after) => {
