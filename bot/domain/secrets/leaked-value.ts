@@ -4,16 +4,30 @@ const RUN = /[A-Za-z0-9._~-]{32,64}/g;
 const MARKED = /^.{3}\dQ~/;
 /** Words of a name have runs of small letters; a value that is drawn by lot seldom has. */
 const WORD = /[a-z]{6}/;
+/** The ids that the bot makes itself are base64url, which has neither of these. */
+const NOT_IN_IDS = /[.~]/;
 /** Entra's hint of a client secret: the first three characters of its value. */
 const HINT_LENGTH = 3;
 
 /**
  * The beginnings of everything in the text that is shaped like the value of a client secret, as long as Entra's hints are
- * (passwordCredential, hint). Of the rest nothing is kept. A name or an id of our own is not taken for one.
+ * (passwordCredential, hint). Of the rest nothing is kept. A name is not taken for one.
  */
 export function valueHints(text: string): readonly string[] {
-  const found = (text.match(RUN) ?? []).filter(looksDrawnByLot);
-  return [...new Set(found.map((value) => value.slice(0, HINT_LENGTH)))];
+  return hintsOf(runsIn(text));
+}
+
+/** The same of what a card sends. Buttons carry ids of our own there, which are drawn by lot, too. */
+export function valueHintsInField(text: string): readonly string[] {
+  return hintsOf(runsIn(text).filter((run) => NOT_IN_IDS.test(run)));
+}
+
+function runsIn(text: string): readonly string[] {
+  return (text.match(RUN) ?? []).filter(looksDrawnByLot);
+}
+
+function hintsOf(values: readonly string[]): readonly string[] {
+  return [...new Set(values.map((value) => value.slice(0, HINT_LENGTH)))];
 }
 
 function looksDrawnByLot(run: string): boolean {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../../../../bot/adapters/node/random.ts';
 import { ACTIVITY } from '../../../../../bot/adapters/teams/inbound/activity.ts';
 import { parseAction, parseMessage } from '../../../../../bot/adapters/teams/inbound/parse.ts';
 import { activity } from '../bench.ts';
@@ -39,6 +40,11 @@ describe('a message that holds something like a value', () => {
       expect(pressed('digest-item', { act: 'claim', item: 1, digest: 'd', [field]: id }).kind).not.toBe('leaked');
     },
   );
+
+  it('is no id that the bot makes, in any field', () => {
+    for (const id of Array.from({ length: 500 }, createRandom().token))
+      expect(pressed('list', { filter: id, page: 1 })).toEqual({ kind: 'list', filter: id, page: 1 });
+  });
 
   it('never brings more than three characters of it into a command', () => {
     fc.assert(
