@@ -5,6 +5,7 @@ import { type LocalEntra, startEntra } from './entra/index.ts';
 import { type LocalGraph, startGraph } from './graph/index.ts';
 import { createPreparedData } from './prepared-data.ts';
 import { createRunFolder } from './run-folder.ts';
+import { createSystems, type LocalSystems } from './systems/systems.ts';
 import { createTrafficLog, type LocalTeams, startTeams } from './teams/index.ts';
 import { createTls, type Tls } from './tls.ts';
 import { watchFolders } from './watch-folders.ts';
@@ -12,6 +13,8 @@ import { createWorld, type LocalWorld } from './world.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const FOLDER = join(ROOT, '.local');
+/** Each system of a partner signs in this often. */
+const SYSTEMS_EVERY_MS = 20_000;
 const [PREFERRED_BOT_PORT, PREFERRED_PAGE_PORT] = [3978, 3979];
 
 export interface RunOptions {
@@ -26,6 +29,7 @@ interface Parts {
   readonly entra: LocalEntra;
   readonly graph: LocalGraph;
   readonly teams: LocalTeams;
+  readonly systems: LocalSystems;
   readonly bot: BotProcess;
   /** The folder of this run. */
   readonly folder: string;
@@ -60,7 +64,9 @@ async function startParts(): Promise<Parts> {
   const graph = await startGraph({ world, tls, entra, onTraffic });
   const controls = { restartBot: () => bot.restart(), sweep: () => bot.sweep() };
   const port = PREFERRED_PAGE_PORT;
-  const teams = await startTeams({ world, entra, graph, port, traffic, controls, limits: true });
+  const systems = createSystems(world, entra, tls);
+  const teams = await startTeams({ world, entra, graph, port, traffic, controls, systems, limits: true });
+  systems.start(SYSTEMS_EVERY_MS);
   const bot = createBotProcess({
     root: ROOT,
     logFile: join(folder, 'bot.log'),
@@ -76,7 +82,7 @@ async function startParts(): Promise<Parts> {
     },
     onState: (state) => teams.botState(state),
   });
-  return { world, tls, entra, graph, teams, bot, folder };
+  return { world, tls, entra, graph, teams, systems, bot, folder };
 }
 
 /** Gives the managers their applications, as an operator does before the bot starts for the first time. */
@@ -120,7 +126,8 @@ async function beginAndWatch(begin: () => Promise<void>, isStopping: () => boole
 
 async function close(parts: Parts | undefined): Promise<void> {
   if (parts === undefined) return;
-  const { bot, teams, graph, entra } = parts;
+  const { bot, teams, systems, graph, entra } = parts;
+  systems.close();
   await bot.stop();
   await Promise.allSettled([teams.close(), graph.close(), entra.close()]);
 }

@@ -16,6 +16,16 @@ export interface SeedApplication {
   readonly secrets: readonly SeedSecret[];
 }
 
+/** A system of a partner that signs in with a seeded secret. */
+export interface SeedSystem {
+  readonly id: string;
+  readonly name: string;
+  readonly displayName: string;
+  /** Its place among the secrets of the application. */
+  readonly secret: number;
+  readonly resource: string;
+}
+
 export type PersonKey = 'anna' | 'bram' | 'clara' | 'daan' | 'eva' | 'finn' | 'iris';
 
 const ADMIN_ROLE = 'Credentials.Admin';
@@ -112,4 +122,22 @@ export const APPLICATIONS: readonly SeedApplication[] = [
   { displayName: 'Partner-JP-Kizuna-DM', managers: [], secrets: [secret('Rotation 2', -10, 355)] },
   { displayName: 'Partner-US-Common-Thread-SMC', managers: [], secrets: [secret('gateway', -90, 275)] },
   { displayName: 'Matchwell legacy upload', managers: ['bram'], secrets: [secret('upload server', -300, 65)] },
+];
+
+/** Two systems that really sign in: one with a secret of its last week, and one with a secret that lasts longer. */
+export const SYSTEMS: readonly SeedSystem[] = [
+  {
+    id: 'matchwell',
+    name: 'Matchwell search',
+    displayName: 'Partner-NL-Matchwell-SMC',
+    secret: 0,
+    resource: 'api://search-and-match',
+  },
+  {
+    id: 'stammzell',
+    name: 'Stammzell nightly search',
+    displayName: 'Partner-DE-Stammzell-Register-Nord-SMC',
+    secret: 1,
+    resource: 'api://search-and-match',
+  },
 ];

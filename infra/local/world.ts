@@ -1,8 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createLeavers, type Leavers } from './leavers.ts';
 import type { LocalPerson } from './people.ts';
-import { APPLICATIONS, DOMAIN, OUTSIDERS, PEOPLE, type SeedApplication, type SeedSecret } from './seed.ts';
+import {
+  APPLICATIONS,
+  DOMAIN,
+  OUTSIDERS,
+  PEOPLE,
+  type SeedApplication,
+  type SeedSecret,
+  type SeedSystem,
+  SYSTEMS,
+} from './seed.ts';
 import { stableId } from './stable-id.ts';
+import { createSecretValues, type SecretValues, seededValue } from './systems/secret-values.ts';
+import { createSignInLog, type SignInLog } from './systems/sign-in-log.ts';
+import type { LocalSystem } from './systems/systems.ts';
 import { BOT_ROLES, createTenant, type LocalTenant } from './tenant/tenant.ts';
 
 export interface LocalSecret {
@@ -45,6 +57,8 @@ export interface LocalApplication {
   keyCredentials?: LocalCertificate[];
   /** Left out if it has none. */
   federatedIdentityCredentials?: readonly LocalFederatedCredential[];
+  /** Whether its service principal is disabled: then nothing can sign in as it. */
+  disabled?: boolean;
   /** Whether people may sign in to it with a personal Microsoft account. Entra then allows two secrets. */
   personalAccounts?: boolean;
 }
@@ -86,7 +100,7 @@ export interface FederatedCredential {
 }
 
 /** The invented tenant that the stand-ins share. It is plain, mutable data, so that tests can change it. */
-export interface LocalWorld extends Leavers, LocalTenant {
+export interface LocalWorld extends Leavers, LocalTenant, SignInLog {
   readonly tenantId: string;
   /** The id of the bot in Teams: the managed identity if there is one, else the registration. */
   readonly botId: string;
@@ -112,7 +126,10 @@ export interface LocalWorld extends Leavers, LocalTenant {
   readonly sentMail: SentMail[];
   /** When each secret was last used to sign in, by key id. */
   readonly signIns: Map<string, Date>;
-  /** Lets n days pass: moves the dates and the last sign-in of every secret n days into the past. */
+  readonly secretValues: SecretValues;
+  /** Systems of partners that sign in with secrets of the applications. */
+  readonly systems: readonly LocalSystem[];
+  /** Lets n days pass: moves the dates and the sign-ins of every secret n days into the past. */
   passDays(n: number): void;
   /** Lets every system use the newest live secret of its application from now on. */
   switchSystems(now: Date): void;
@@ -140,6 +157,7 @@ export function createWorld(now: Date, options: WorldOptions = {}): LocalWorld {
   const applications = APPLICATIONS.map((seed) => application(seed, now));
   const signIns = usedSecrets(applications, now);
   const bot = createBot(options.managedIdentity === true);
+  const log = createSignInLog();
   return {
     tenantId: stableId('tenant'),
     ...bot,
@@ -155,10 +173,14 @@ export function createWorld(now: Date, options: WorldOptions = {}): LocalWorld {
     ),
     mailbox: `api-credentials@${DOMAIN}`,
     signIns,
+    secretValues: seededValues(),
+    systems: SYSTEMS.map(system),
+    ...log,
     passDays: (n) => {
       for (const one of applications)
         for (const dated of [...one.passwordCredentials, ...(one.keyCredentials ?? [])]) moveBack(dated, n);
       for (const [keyId, at] of signIns) signIns.set(keyId, new Date(at.getTime() - n * DAY_MS));
+      for (const entry of log.signInLog) entry.at = new Date(entry.at.getTime() - n * DAY_MS);
     },
     switchSystems: (at) => {
       for (const one of applications) {
@@ -224,10 +246,30 @@ function credential(seed: SeedSecret, key: string, now: Date): LocalSecret {
   return {
     keyId: stableId(`key ${key}`),
     displayName: seed.name,
-    hint: createHash('sha256').update(`hint ${key}`).digest('base64url').replaceAll(/[-_]/g, '~').slice(0, 3),
+    hint: hintOf(key),
     startDateTime: timestamp(now.getTime() + seed.startDays * DAY_MS + LATER_MS),
     endDateTime: timestamp(now.getTime() + seed.endDays * DAY_MS + LATER_MS),
   };
+}
+
+function hintOf(key: string): string {
+  return createHash('sha256').update(`hint ${key}`).digest('base64url').replaceAll(/[-_]/g, '~').slice(0, 3);
+}
+
+function seededValues(): SecretValues {
+  const values = createSecretValues();
+  for (const { displayName, secrets } of APPLICATIONS)
+    for (const i of secrets.keys()) {
+      const key = `${displayName} ${i}`;
+      values.keep(stableId(`key ${key}`), seededValue(key, hintOf(key)));
+    }
+  return values;
+}
+
+function system({ id, name, displayName, secret, resource }: SeedSystem): LocalSystem {
+  const key = `${displayName} ${secret}`;
+  const clientId = clientIdOf(displayName);
+  return { id, name, clientId, resource, value: seededValue(key, hintOf(key)), last: undefined };
 }
 
 function moveBack(secret: Pick<LocalSecret, 'startDateTime' | 'endDateTime'>, days: number): void {

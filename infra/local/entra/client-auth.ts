@@ -62,7 +62,7 @@ function registeredCertificate(state: EntraState, assertion: string): X509Certif
     .find((one) => header['x5t#S256'] === thumbprint(one, 'sha256') || header['x5t'] === thumbprint(one, 'sha1'));
 }
 
-function basicCredentials(incoming: Incoming): { id: string; secret: string } | undefined {
+export function basicCredentials(incoming: Incoming): { id: string; secret: string } | undefined {
   const [, encoded] = /^Basic (.+)$/i.exec(incoming.headers.authorization ?? '') ?? [];
   if (encoded === undefined) return undefined;
   const [id = '', secret = ''] = Buffer.from(encoded, 'base64').toString('utf8').split(':', 2).map(decodeURIComponent);

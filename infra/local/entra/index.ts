@@ -99,17 +99,23 @@ async function answer(
   const reply: Reply = state === undefined ? { status: 503 } : await handle(state, incoming);
   const location = reply.headers?.['location'];
   const page = location === undefined ? '(page)' : { location: maskedPath(location) };
+  const form = new URLSearchParams(incoming.body);
   options.onTraffic?.({
     at: new Date().toISOString(),
-    from,
+    from: from === 'bot' && isPartner(options.world, form) ? 'partner' : from,
     to: 'entra',
     method: incoming.method,
     path: maskedPath(incoming.target),
     status: reply.status,
-    request: incoming.body === '' ? undefined : masked(Object.fromEntries(new URLSearchParams(incoming.body))),
+    request: incoming.body === '' ? undefined : masked(Object.fromEntries(form)),
     response: typeof reply.body === 'object' ? masked(reply.body) : page,
   });
   return reply;
+}
+
+/** Whether a partner's system asks. Such systems send their client ID in the body. */
+function isPartner({ applications }: LocalWorld, form: URLSearchParams): boolean {
+  return applications.some(({ appId }) => appId === form.get('client_id'));
 }
 
 function emptyState(options: EntraOptions): Omit<EntraState, 'keys' | 'loginUrl' | 'pageUrl'> {

@@ -4,6 +4,7 @@ import { checkAccount, refusalOf, satisfiedContexts, verdictOn } from './access.
 import { requestedAcrs } from './claims-request.ts';
 import { checkClient } from './client-auth.ts';
 import { EntraError, errorReply } from './errors.ts';
+import { partnerOf, partnerSignIn } from './partner-sign-in.ts';
 import { type EntraState, type Grant, type GrantedSignIn, keep } from './state.ts';
 import { accessToken, appToken, checkedScopes, idToken, TOKEN_SECONDS } from './tokens.ts';
 
@@ -14,6 +15,8 @@ export async function token(state: EntraState, incoming: Incoming): Promise<Repl
     if (state.faults.tokenDown) throw new EntraError(503, 'temporarily_unavailable', 90033, 'Try again later.');
     const grant = form.get('grant_type');
     if (grant === null) throw missing('grant_type');
+    const partner = partnerOf(state, form, incoming);
+    if (partner !== undefined) return { status: 200, body: await partnerSignIn(state, partner, grant, form, incoming) };
     await checkClient(state, form, incoming);
     return { status: 200, body: await answer(state, grant, form) };
   } catch (error) {

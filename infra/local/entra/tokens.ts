@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { addressOf, isGuest, type LocalPerson } from '../people.ts';
 import { stableId } from '../stable-id.ts';
 import { SCOPE } from '../tenant/registration.ts';
+import type { LocalApplication } from '../world.ts';
 import { EntraError } from './errors.ts';
 import type { EntraState, GrantedSignIn } from './state.ts';
 
@@ -63,6 +64,23 @@ export function appToken(state: EntraState, audience: string): Promise<string> {
     tid: tenantId,
     ver: '1.0',
     ...(roles.length === 0 ? {} : { roles }),
+  });
+}
+
+/** Makes a token with which a partner's system calls an API that nobody runs here. */
+export function partnerToken(state: EntraState, { appId }: LocalApplication, audience: string): Promise<string> {
+  const { tenantId } = state.world;
+  return state.keys.sign({
+    ...times(),
+    iss: `https://sts.windows.net/${tenantId}/`,
+    aud: audience,
+    appid: appId,
+    appidacr: '1',
+    idtyp: 'app',
+    oid: subject('service principal', appId),
+    sub: subject('service principal', appId),
+    tid: tenantId,
+    ver: '1.0',
   });
 }
 

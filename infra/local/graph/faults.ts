@@ -33,15 +33,30 @@ export interface GraphFaults {
   lagMs: number;
   /** Whether the list of applications repeats or loses objects between its pages. */
   listing: Listing;
-  /** Whether the report of sign-ins can be read, and the reason if it cannot. */
+  /** Whether the report and the log of sign-ins can be read, and the reason if they cannot. */
   signInReport: SignInReportState;
+  /** An entry of the log of sign-ins appears so long after its sign-in. */
+  signInLogLagMs: number;
+  /** Whether the log says of a wrong secret which application it was for. */
+  namesWrongSecrets: boolean;
   /** Plans a fault. The first planned fault that matches a request is used up. */
   next(fault: GraphFault): void;
-  /** Forgets planned faults, throttling, lag and an unsteady list, and makes the report of sign-ins readable. Limits start again. */
+  /**
+   * Forgets planned faults, throttling, lag and an unsteady list, and makes the report and the log of sign-ins readable.
+   * Limits start again.
+   */
   clear(): void;
 }
 
-const CALM = { throttle: false, retryAfterSeconds: 5, lagMs: 0, listing: 'steady', signInReport: 'on' } as const;
+const CALM = {
+  throttle: false,
+  retryAfterSeconds: 5,
+  lagMs: 0,
+  listing: 'steady',
+  signInReport: 'on',
+  signInLogLagMs: 1_000,
+  namesWrongSecrets: true,
+} as const;
 
 /** Returns the faults, and the function with which the service takes the next one. `cleared` is called when they are cleared. */
 export function createFaults(cleared: () => void): {

@@ -11,6 +11,7 @@ import { createFaults, type GraphFaults, judge, type Verdict } from './faults.ts
 import { createHistory } from './history.ts';
 import { permit, rolesIn } from './permissions.ts';
 import { createPolicies, createPolicyLimit, type GraphPolicies } from './policies.ts';
+import { createReportLimit } from './report-limit.ts';
 import { route } from './routes.ts';
 import { createSendMail } from './send-mail.ts';
 import { createUnsteady } from './unsteady.ts';
@@ -34,7 +35,7 @@ export interface LocalGraph {
   readonly policies: GraphPolicies;
   /**
    * How often each kind of request arrived: `GET applications`, `GET some` (applications, by a filter), `GET one`
-   * (application), `GET users`, `GET user`, `GET appCredentialSignInActivities`, `POST addPassword`, `POST
+   * (application), `GET users`, `GET user`, `GET appCredentialSignInActivities`, `GET signIns`, `POST addPassword`, `POST
    * removePassword`, `POST sendMail`, `POST batch`. A batch counts as one request.
    */
   readonly counts: ReadonlyMap<string, number>;
@@ -53,7 +54,11 @@ const KEEP_ALIVE_MS = 60_000;
 export async function startGraph(options: GraphOptions): Promise<LocalGraph> {
   const { world, tls } = options;
   const policyLimit = createPolicyLimit();
-  const { faults, take } = createFaults(policyLimit.clear);
+  const reportLimit = createReportLimit();
+  const { faults, take } = createFaults(() => {
+    policyLimit.clear();
+    reportLimit.clear();
+  });
   const history = createHistory(world);
   const sendMail = createSendMail(world);
   const policies = createPolicies();
@@ -65,7 +70,7 @@ export async function startGraph(options: GraphOptions): Promise<LocalGraph> {
   const answer = (incoming: Incoming, roles: readonly string[]): Reply => {
     permit(incoming, roles);
     if (faults.throttle) throw throttled(faults.retryAfterSeconds);
-    const { lagMs, listing, signInReport } = faults;
+    const { lagMs, listing } = faults;
     const context = {
       world,
       roles,
@@ -74,10 +79,11 @@ export async function startGraph(options: GraphOptions): Promise<LocalGraph> {
       lagMs,
       listing,
       unsteady,
-      signInReport,
+      faults,
       sendMail,
       policies,
       policyLimit,
+      reportLimit,
     };
     return route(context, incoming);
   };
@@ -152,7 +158,8 @@ function count(counts: Map<string, number>, incoming: Incoming): void {
 
 function kindOf([, , collection = '', ...rest]: readonly string[]): string {
   const last = rest.at(-1);
-  if (/^(addPassword|removePassword|sendMail|appCredentialSignInActivities)$/.test(last ?? '')) return last ?? '';
+  if (/^(addPassword|removePassword|sendMail|appCredentialSignInActivities|signIns)$/.test(last ?? ''))
+    return last ?? '';
   if (collection === 'applications' || collection === 'users') {
     return last === undefined ? collection : collection === 'users' ? 'user' : 'one';
   }

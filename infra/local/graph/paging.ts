@@ -1,7 +1,12 @@
 import { badRequest } from './errors.ts';
 
-const MAX_PAGE = 999;
-const DEFAULT_PAGE = 100;
+const SIZES: PageSizes = { most: 999, usual: 100 };
+
+/** How many items a page has at most, and if nobody asks for a number. */
+export interface PageSizes {
+  readonly most: number;
+  readonly usual: number;
+}
 
 /** A page of a list, in Graph's form. */
 export interface Page {
@@ -11,8 +16,14 @@ export interface Page {
 }
 
 /** Returns the page of `items` that `$top` and `$skiptoken` ask for. Throws GraphFailure. */
-export function pageOf<T>(items: readonly T[], url: URL, origin: string, draw: (item: T) => object): Page {
-  const top = pageSize(url.searchParams.get('$top'));
+export function pageOf<T>(
+  items: readonly T[],
+  url: URL,
+  origin: string,
+  draw: (item: T) => object,
+  sizes: PageSizes = SIZES,
+): Page {
+  const top = pageSize(url.searchParams.get('$top'), sizes);
   const from = skipOf(url.searchParams.get('$skiptoken'));
   const value = items.slice(from, from + top).map(draw);
   const [, version = 'v1.0', ...rest] = url.pathname.split('/');
@@ -23,11 +34,11 @@ export function pageOf<T>(items: readonly T[], url: URL, origin: string, draw: (
   return { '@odata.context': context, '@odata.nextLink': next.href, value };
 }
 
-function pageSize(top: string | null): number {
-  if (top === null) return DEFAULT_PAGE;
+function pageSize(top: string | null, { most, usual }: PageSizes): number {
+  if (top === null) return usual;
   const size = Number(top);
-  if (Number.isInteger(size) && size >= 1 && size <= MAX_PAGE) return size;
-  throw badRequest(`Invalid page size specified: '${top}'. Must be between 1 and ${MAX_PAGE} inclusive.`);
+  if (Number.isInteger(size) && size >= 1 && size <= most) return size;
+  throw badRequest(`Invalid page size specified: '${top}'. Must be between 1 and ${most} inclusive.`);
 }
 
 function skipOf(token: string | null): number {

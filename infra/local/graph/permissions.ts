@@ -32,7 +32,7 @@ const NEEDED: readonly { readonly path: RegExp; readonly roles: readonly string[
   // Policy.Read.ConditionalAccess is not enough here: https://learn.microsoft.com/graph/api/conditionalaccessroot-list-policies
   { path: /^\/v1\.0\/identity\/conditionalAccess\//, roles: POLICIES },
   { path: /^\/v1\.0\/policies\//, roles: ['Policy.Read.ApplicationConfiguration', ...POLICIES] },
-  { path: /^\/beta\/reports\//, roles: ['AuditLog.Read.All'] },
+  { path: /^\/beta\/(reports|auditLogs)\//, roles: ['AuditLog.Read.All'] },
 ];
 
 /** Returns the permissions in an app-only token or in a person's token. The signature has been checked before. */

@@ -7,8 +7,10 @@ import { addOwner, ownersPage, servicePrincipals } from './owners.ts';
 import { type GraphPolicies, longestDays, type PolicyLimit, policiesAt } from './policies.ts';
 import { applicationsPage, selected } from './query.ts';
 import { isRegistration, registrationAt } from './registration.ts';
+import type { ReportLimit } from './report-limit.ts';
 import { addPassword, removePassword } from './secrets.ts';
 import type { SendMail } from './send-mail.ts';
+import { type SignInLogFaults, signInLogPage } from './sign-in-log.ts';
 import { type SignInReportState, signInReport } from './sign-in-report.ts';
 import type { createUnsteady, Listing } from './unsteady.ts';
 import { oneUser, usersList } from './users.ts';
@@ -22,10 +24,11 @@ export interface GraphContext {
   readonly lagMs: number;
   readonly listing: Listing;
   readonly unsteady: ReturnType<typeof createUnsteady>;
-  readonly signInReport: SignInReportState;
+  readonly faults: SignInLogFaults & { readonly signInReport: SignInReportState };
   readonly sendMail: SendMail;
   readonly policies: GraphPolicies;
   readonly policyLimit: PolicyLimit;
+  readonly reportLimit: ReportLimit;
 }
 
 const APPLICATION =
@@ -46,8 +49,13 @@ export function route(context: GraphContext, incoming: Incoming): Reply {
   }
   if (/^\/v1\.0\/users(\/|$)/.test(path)) return users(context, incoming, path);
   if (path === '/beta/reports/appCredentialSignInActivities' && incoming.method === 'GET') {
-    const { world, origin } = context;
-    return { status: 200, body: signInReport(world, context.signInReport, incoming.url, origin) };
+    const { world, origin, faults } = context;
+    return { status: 200, body: signInReport(world, faults.signInReport, incoming.url, origin) };
+  }
+  if (path === '/beta/auditLogs/signIns' && incoming.method === 'GET') {
+    const { world, origin, faults } = context;
+    context.reportLimit.take();
+    return { status: 200, body: signInLogPage(world, faults.signInReport, faults, incoming.url, origin) };
   }
   const answered = incoming.method === 'GET' ? readElsewhere(context, incoming, path) : undefined;
   if (answered !== undefined) return { status: 200, body: answered };
@@ -85,8 +93,11 @@ function oneApplication(context: GraphContext, incoming: Incoming, key: Key, act
   if (!current.ownedByBot) throw denied();
   const body = parsedBody(incoming);
   context.history.remember(current);
-  if (action.toLowerCase() === 'addpassword')
-    return { status: 200, body: addPassword(current, body, longestDays(context.policies)) };
+  if (action.toLowerCase() === 'addpassword') {
+    const added = addPassword(current, body, longestDays(context.policies));
+    context.world.secretValues.keep(added.keyId, added.secretText);
+    return { status: 200, body: added };
+  }
   removePassword(current, seen, body);
   return { status: 204 };
 }

@@ -10,11 +10,17 @@ const MAX_SECRETS = 100;
 const MAX_WITH_PERSONAL_ACCOUNTS = 2;
 const MAX_NAME = 120;
 
+/** Graph's answer, which holds the value. */
+interface AddedPassword extends Readonly<Record<string, unknown>> {
+  readonly keyId: string;
+  readonly secretText: string;
+}
+
 /**
  * `addPassword`: only this answer holds the value. If no end is given, the secret lives two years. `longestDays`: what the
  * tenant's policy allows.
  */
-export function addPassword(application: LocalApplication, body: unknown, longestDays?: number): object {
+export function addPassword(application: LocalApplication, body: unknown, longestDays?: number): AddedPassword {
   const wish = field(body, 'passwordCredential') ?? {};
   const displayName = nameOf(field(wish, 'displayName'));
   const start = instantOf(field(wish, 'startDateTime'), 'startDateTime') ?? new Date();

@@ -21,8 +21,7 @@ interface Used {
  * https://learn.microsoft.com/graph/api/reportroot-list-appcredentialsigninactivities. Throws GraphFailure.
  */
 export function signInReport(world: LocalWorld, state: SignInReportState, url: URL, origin: string): Page {
-  if (state === 'forbidden') throw denied();
-  if (state === 'unlicensed') throw new GraphFailure(403, LICENCE_CODE, LICENCE_TEXT);
+  refuseReport(state);
   onlyOptions(url.searchParams, ['$filter', '$top', '$skiptoken']);
   const fits = filterOf(url.searchParams.get('$filter'));
   const used = world.applications.flatMap((application) =>
@@ -32,6 +31,12 @@ export function signInReport(world: LocalWorld, state: SignInReportState, url: U
     }),
   );
   return pageOf(used, url, origin, itemOf);
+}
+
+/** Refuses the report and the log if the bot may not read them. Throws GraphFailure. */
+export function refuseReport(state: SignInReportState): void {
+  if (state === 'forbidden') throw denied();
+  if (state === 'unlicensed') throw new GraphFailure(403, LICENCE_CODE, LICENCE_TEXT);
 }
 
 function filterOf(filter: string | null): (application: LocalApplication, secret: LocalSecret) => boolean {

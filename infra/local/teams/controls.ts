@@ -1,4 +1,5 @@
 import type { LocalGraph, SignInReportState } from '../graph/index.ts';
+import type { LocalSystem, LocalSystems } from '../systems/systems.ts';
 import type { LocalWorld } from '../world.ts';
 import type { Roster } from './conversations.ts';
 import type { TeamsFaults } from './faults.ts';
@@ -22,6 +23,15 @@ interface ChannelState {
   readonly sharedWith: readonly string[];
 }
 
+/** A system of a partner, as the panel shows it. Its value is not shown. */
+interface SystemState {
+  readonly id: string;
+  readonly name: string;
+  readonly application: string;
+  /** When it signed in last, or tried to, and what Entra said. Null if it has not tried yet. */
+  readonly last: { readonly at: string; readonly code: number } | null;
+}
+
 /** The state of the panel's switches. */
 export interface ControlState {
   readonly throttleGraph: boolean;
@@ -36,6 +46,7 @@ export interface ControlState {
   }[];
   /** The teams of other organisations that a shared channel can be shared with. */
   readonly outsideTeams: readonly { readonly id: string; readonly name: string }[];
+  readonly systems: readonly SystemState[];
   readonly people: readonly { readonly oid: string; readonly name: string; readonly left: boolean }[];
   /** The live secrets, with which a system can sign in. */
   readonly secrets: readonly { readonly keyId: string; readonly name: string }[];
@@ -63,6 +74,7 @@ interface ControlParts {
   readonly faults: TeamsFaults;
   readonly lifecycle: Lifecycle;
   readonly graph: Pick<LocalGraph, 'faults'> | undefined;
+  readonly systems: LocalSystems | undefined;
   readonly extra: WorldControls | undefined;
 }
 
@@ -77,6 +89,7 @@ export function createControls(parts: ControlParts): Controls & { botState(text:
   };
   parts.roster.onChange(told);
   parts.world.onLeft(told);
+  parts.systems?.onSignIn(told);
   const actions = actionsOf(parts);
   return {
     state: () => ({ ...stateOf(parts), bot }),
@@ -101,7 +114,7 @@ export function createControls(parts: ControlParts): Controls & { botState(text:
   };
 }
 
-function actionsOf({ world, faults, lifecycle, graph, extra }: ControlParts): Actions {
+function actionsOf({ world, faults, lifecycle, graph, systems, extra }: ControlParts): Actions {
   const pass = async (days: number): Promise<void> => {
     world.passDays(days);
     await extra?.sweep?.();
@@ -116,6 +129,13 @@ function actionsOf({ world, faults, lifecycle, graph, extra }: ControlParts): Ac
     'throttle-teams': ({ on }) => Object.assign(faults, { throttle: on }),
     'throttle-graph': ({ on }) => Object.assign(graph?.faults ?? {}, { throttle: on }),
     'sign-in-report': ({ value }) => Object.assign(graph?.faults ?? {}, { signInReport: reportState(value) }),
+    'sign-in-log-lag': ({ value }) => Object.assign(graph?.faults ?? {}, { signInLogLagMs: Number(value) * 1000 }),
+    'system-signs-in': ({ value }) => systems?.signIn(value),
+    // The input is the system's id and the value that it gets, with a blank between them.
+    'system-gets-secret': ({ value }) => {
+      const [id = '', secret = ''] = value.split(' ');
+      return systems?.use(id, secret);
+    },
     'remove-bot': ({ on, value }) => (on ? lifecycle.uninstall(value) : lifecycle.install(value)),
     'remove-bot-from-channel': ({ on, value }) => (on ? lifecycle.removeBot(value) : lifecycle.addBot(value)),
     // The value is the channel's id and the team's, with a blank between them.
@@ -145,8 +165,14 @@ function stateOf({ world, roster, faults, graph }: ControlParts): Omit<ControlSt
       keyId: secret.keyId,
       name: `${application.displayName}: ${secret.displayName ?? '(no name)'} (${secret.hint}…)`,
     })),
+    systems: world.systems.map((one) => systemState(one, world)),
     people: world.people.map(({ oid, name }) => ({ oid, name, left: world.left.has(oid) })),
   };
+}
+
+function systemState({ id, name, clientId, last }: LocalSystem, { applications }: LocalWorld): SystemState {
+  const application = applications.find(({ appId }) => appId === clientId)?.displayName ?? clientId;
+  return { id, name, application, last: last === undefined ? null : { at: last.at.toISOString(), code: last.code } };
 }
 
 function channelState({ id, name, channelType: type, sharedWith }: Conversation, removed: boolean): ChannelState {

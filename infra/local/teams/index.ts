@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { LocalEntra } from '../entra/index.ts';
 import type { LocalGraph } from '../graph/index.ts';
 import { type Incoming, listenNear, type Reply, read, stop, write } from '../http.ts';
+import type { LocalSystems } from '../systems/systems.ts';
 import type { LocalWorld } from '../world.ts';
 import { createBotLine, type PostOptions } from './bot-line.ts';
 import { connector } from './connector/connector.ts';
@@ -31,6 +32,8 @@ export interface TeamsOptions {
   /** The preferred port of the page. If it is in use, or left out, the system chooses one. */
   readonly port?: number;
   readonly controls?: WorldControls;
+  /** The systems of partners that the page can let sign in. */
+  readonly systems?: LocalSystems;
   /** The log in which requests are recorded. If it is left out, the stand-in has a log of its own. */
   readonly traffic?: TrafficLog;
   readonly retryAfterMs?: number;
@@ -74,6 +77,7 @@ export async function startTeams(options: TeamsOptions): Promise<LocalTeams> {
     ...shared,
     lifecycle: actions.lifecycle,
     graph: options.graph,
+    systems: options.systems,
     extra: options.controls,
   });
   const page = { world, roster, store, actions, traffic, controls };

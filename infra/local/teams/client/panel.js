@@ -1,5 +1,6 @@
 import { api } from './api.js';
 import { element } from './cards.js';
+import { showSystems } from './systems.js';
 
 const find = (id) => document.getElementById(id);
 const SWEEPING = 'The bot runs its daily sweep…';
@@ -9,6 +10,8 @@ const DONE = {
   'pass-week': 'A week has passed: every secret is a week older, and the bot has done its daily sweep.',
   'systems-switch': 'Every system now signs in with the newest secret of its application.',
   'sign-in-with': 'A system has signed in with this secret.',
+  'system-signs-in': 'The system has tried to sign in.',
+  'system-gets-secret': 'The system has another secret, and has tried to sign in with it.',
   'restart-bot': 'The bot has restarted.',
   'delete-channel': 'The channel is deleted.',
 };
@@ -41,6 +44,8 @@ export function startPanel() {
     event.preventDefault();
     if (find('system-secret').value !== '') run(event.submitter, 'sign-in-with', true, find('system-secret').value);
   });
+  const lag = find('sign-in-log-lag');
+  lag.addEventListener('change', () => run(lag, 'sign-in-log-lag', true, lag.value));
   find('delete-channel').addEventListener('submit', (event) => {
     event.preventDefault();
     if (find('channel').value !== '') run(event.submitter, 'delete-channel', true, find('channel').value);
@@ -60,6 +65,7 @@ export function showControls(controls) {
   showChannels(controls);
   showLeavers(controls.people);
   showSecrets(controls.secrets);
+  showSystems(controls.systems, run);
   const removed = controls.teams.flatMap(removedPlaces).length;
   const report = controls.signInReport === 'on' ? 0 : 1;
   const troubles = Object.values(switches).filter(Boolean).length + removed + report;
@@ -165,7 +171,9 @@ function leaverSwitch({ oid, name }) {
 
 /** Runs one control at a time. The others wait, and the running one says what it does. */
 async function run(source, control, on, value) {
-  const all = [...find('world').querySelectorAll('.controls button, .switches :is(input, select, button)')];
+  const all = [
+    ...find('world').querySelectorAll('.controls button, :is(.switches, .systems) :is(input, select, button)'),
+  ];
   const [focused, label] = [document.activeElement, source.textContent];
   for (const one of all) one.disabled = true;
   if (BUSY[control]) source.textContent = BUSY[control];
