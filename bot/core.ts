@@ -78,7 +78,7 @@ export function createCore(
 }
 
 function createGraphOf(settings: Settings, tokens: AppTokens, log: Log, telemetry: Telemetry, send: Send) {
-  const { graphUrl, tenantId, mailFrom, signInReport } = settings;
+  const { graphUrl, tenantId, mailFrom, signInReport, signInLog } = settings;
   const own = [settings.botId, settings.aadAppClientId];
   const links = linksOf(settings);
   const mail =
@@ -89,7 +89,7 @@ function createGraphOf(settings: Settings, tokens: AppTokens, log: Log, telemetr
           renderMail: (digest: DigestView) => renderMail(digest, links),
           renderContactMail: (contact: Contact, content: ContactMail) => renderContactMail(contact, content, links),
         };
-  const options = { graphUrl, tenantId, own, tokens, mail, signInReport };
+  const options = { graphUrl, tenantId, own, tokens, mail, signInReport, signInLog };
   const graph = createGraph(options, log, clock, send);
   return { ...graph, mailer: graph.mailer && measuredMailer(graph.mailer, telemetry) };
 }

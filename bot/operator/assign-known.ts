@@ -28,7 +28,7 @@ function createReasons(settings: Settings): (pair: IdPair) => Promise<string | u
   const log = createLog('error', process.stderr);
   const { graph } = createCredentials(settings, log);
   const own = [botId, aadAppClientId];
-  const none = { mail: undefined, signInReport: false };
+  const none = { mail: undefined, signInReport: false, signInLog: false };
   const asked = { graphUrl, tenantId, own, tokens: graph.tokens, ...none };
   const { directory, people } = createGraph(asked, log, () => new Date());
   const applications = new Map<string, Promise<unknown>>();

@@ -39,6 +39,9 @@ param mailFrom string = ''
 @description('Whether rotations show when a secret was last used. Takes AuditLog.Read.All, and a P1 licence.')
 param signInReport bool = false
 
+@description('Whether rotations confirm themselves and managers hear when a system is refused. Takes AuditLog.Read.All, and a P1 licence.')
+param signInLog bool = false
+
 @description('Whether the doctor may read the Conditional Access policies of the tenant. Takes Policy.Read.All.')
 param readPolicies bool = false
 
@@ -163,6 +166,7 @@ module registration 'modules/registration.bicep' = {
     botId: identity.outputs.clientId
     identityPrincipalId: identity.outputs.principalId
     signInReport: signInReport
+    signInLog: signInLog
     readPolicies: readPolicies
     readAccounts: readAccounts
     grantPermissions: grantPermissions
@@ -239,6 +243,7 @@ module web 'modules/web.bicep' = {
     reminderTimeZone: reminderTimeZone
     mailFrom: mailFrom
     signInReport: signInReport
+    signInLog: signInLog
     apiTokenUrl: apiTokenUrl
     apiScope: apiScope
     apiTokenUrls: apiTokenUrls

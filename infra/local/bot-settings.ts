@@ -45,6 +45,7 @@ export function botSettings(parts: BotSettingsParts): Record<string, string> {
     STEP_UP_AUTH_CONTEXT: 'c1',
     MAIL_FROM: world.mailbox,
     SIGN_IN_REPORT: 'on',
+    SIGN_IN_LOG: 'on',
     API_SCOPES: SCOPES,
     SUPPORT_CONTACT: 'support@registers.example',
     MFA_GUIDE_URL: 'https://registers.example/guides/mfa',

@@ -1,67 +1,16 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createLeavers, type Leavers } from './leavers.ts';
+import type { LocalApplication, LocalSecret } from './objects.ts';
 import type { LocalPerson } from './people.ts';
-import {
-  APPLICATIONS,
-  DOMAIN,
-  OUTSIDERS,
-  PEOPLE,
-  type SeedApplication,
-  type SeedSecret,
-  type SeedSystem,
-  SYSTEMS,
-} from './seed.ts';
+import { APPLICATIONS, DOMAIN, OUTSIDERS, PEOPLE, SYSTEMS } from './seed.ts';
+import { application, clientIdOf, seededValues, system, timestamp } from './seeded.ts';
 import { stableId } from './stable-id.ts';
-import { createSecretValues, type SecretValues, seededValue } from './systems/secret-values.ts';
+import type { SecretValues } from './systems/secret-values.ts';
 import { createSignInLog, type SignInLog } from './systems/sign-in-log.ts';
-import type { LocalSystem } from './systems/systems.ts';
+import type { LocalSystem } from './systems/system.ts';
 import { BOT_ROLES, createTenant, type LocalTenant } from './tenant/tenant.ts';
 
-export interface LocalSecret {
-  readonly keyId: string;
-  readonly displayName: string | null;
-  /** Older tools kept the name in it, in base64. */
-  readonly customKeyIdentifier?: string | null;
-  readonly hint: string;
-  startDateTime: string;
-  endDateTime: string;
-}
-
-/** As Graph lists a certificate: without its key. */
-export interface LocalCertificate {
-  readonly keyId: string;
-  readonly displayName: string | null;
-  readonly type: 'AsymmetricX509Cert';
-  readonly usage: 'Verify';
-  startDateTime: string;
-  endDateTime: string;
-}
-
-/** Another identity that may sign in as the application. */
-export interface LocalFederatedCredential {
-  readonly id: string;
-  readonly name: string;
-  readonly issuer: string;
-  readonly subject: string;
-  readonly audiences: readonly string[];
-}
-
-export interface LocalApplication {
-  readonly id: string;
-  readonly appId: string;
-  readonly displayName: string;
-  /** Whether the bot's service principal is one of the owners. Application.ReadWrite.OwnedBy lets owners change it. */
-  ownedByBot: boolean;
-  passwordCredentials: LocalSecret[];
-  /** Left out if it has none. */
-  keyCredentials?: LocalCertificate[];
-  /** Left out if it has none. */
-  federatedIdentityCredentials?: readonly LocalFederatedCredential[];
-  /** Whether its service principal is disabled: then nothing can sign in as it. */
-  disabled?: boolean;
-  /** Whether people may sign in to it with a personal Microsoft account. Entra then allows two secrets. */
-  personalAccounts?: boolean;
-}
+export type { LocalApplication, LocalSecret } from './objects.ts';
 
 /** An object of Graph's list of applications that nobody manages. */
 export interface ListedObject extends LocalApplication {
@@ -140,8 +89,6 @@ export interface LocalWorld extends Leavers, LocalTenant, SignInLog {
 }
 
 export const DAY_MS = 24 * 60 * 60_000;
-/** Seeded secrets begin and end a little later in the day, so that passing days go through "expires today". */
-const LATER_MS = 3 * 60 * 60_000;
 const HOUR_MS = 60 * 60_000;
 
 export interface WorldOptions {
@@ -232,55 +179,7 @@ function liveByStart(one: LocalApplication, now: Date): readonly LocalSecret[] {
     .sort((a, b) => Date.parse(a.startDateTime) - Date.parse(b.startDateTime));
 }
 
-function application(seed: SeedApplication, now: Date): LocalApplication {
-  return {
-    id: stableId(`object ${seed.displayName}`),
-    appId: clientIdOf(seed.displayName),
-    displayName: seed.displayName,
-    ownedByBot: true,
-    passwordCredentials: seed.secrets.map((secret, i) => credential(secret, `${seed.displayName} ${i}`, now)),
-  };
-}
-
-function credential(seed: SeedSecret, key: string, now: Date): LocalSecret {
-  return {
-    keyId: stableId(`key ${key}`),
-    displayName: seed.name,
-    hint: hintOf(key),
-    startDateTime: timestamp(now.getTime() + seed.startDays * DAY_MS + LATER_MS),
-    endDateTime: timestamp(now.getTime() + seed.endDays * DAY_MS + LATER_MS),
-  };
-}
-
-function hintOf(key: string): string {
-  return createHash('sha256').update(`hint ${key}`).digest('base64url').replaceAll(/[-_]/g, '~').slice(0, 3);
-}
-
-function seededValues(): SecretValues {
-  const values = createSecretValues();
-  for (const { displayName, secrets } of APPLICATIONS)
-    for (const i of secrets.keys()) {
-      const key = `${displayName} ${i}`;
-      values.keep(stableId(`key ${key}`), seededValue(key, hintOf(key)));
-    }
-  return values;
-}
-
-function system({ id, name, displayName, secret, resource }: SeedSystem): LocalSystem {
-  const key = `${displayName} ${secret}`;
-  const clientId = clientIdOf(displayName);
-  return { id, name, clientId, resource, value: seededValue(key, hintOf(key)), last: undefined };
-}
-
 function moveBack(secret: Pick<LocalSecret, 'startDateTime' | 'endDateTime'>, days: number): void {
   secret.startDateTime = timestamp(Date.parse(secret.startDateTime) - days * DAY_MS);
   secret.endDateTime = timestamp(Date.parse(secret.endDateTime) - days * DAY_MS);
-}
-
-function timestamp(ms: number): string {
-  return new Date(ms).toISOString();
-}
-
-function clientIdOf(displayName: string): string {
-  return stableId(`app ${displayName}`);
 }

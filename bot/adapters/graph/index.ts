@@ -1,6 +1,7 @@
 import type { People } from '../../ports/access/people.ts';
 import type { Mailer } from '../../ports/messages/announcer.ts';
 import type { Directory } from '../../ports/secrets/directory.ts';
+import type { SignInLog } from '../../ports/secrets/sign-in-log.ts';
 import type { SignInReports } from '../../ports/secrets/sign-in-reports.ts';
 import type { Send } from '../../ports/shared/ask-outside.ts';
 import type { AppTokens } from '../../ports/shared/credential.ts';
@@ -10,6 +11,7 @@ import { createDirectory } from './directory.ts';
 import { createMailer, type MailDrawing } from './mailer.ts';
 import { createPeople } from './people.ts';
 import { createReportBudget } from './report-budget.ts';
+import { createSignInLog } from './sign-in-log.ts';
 import { createSignInReports } from './sign-in-reports.ts';
 
 export interface GraphOptions {
@@ -24,6 +26,8 @@ export interface GraphOptions {
   readonly mail: (MailDrawing & { readonly from: string }) | undefined;
   /** Needs AuditLog.Read.All and a P1 licence. */
   readonly signInReport: boolean;
+  /** Needs the same. */
+  readonly signInLog: boolean;
 }
 
 export interface Graph {
@@ -31,6 +35,7 @@ export interface Graph {
   readonly people: People;
   readonly mailer: Mailer | undefined;
   readonly signInReports: SignInReports | undefined;
+  readonly signInLog: SignInLog | undefined;
 }
 
 /** The people alone, as the bot reads them. */
@@ -47,12 +52,15 @@ export function createGraphPeople({
 
 /** Microsoft Graph with the bot's own rights, over one client and one token. `send` takes the place of `askOutside`, to measure requests or in tests. */
 export function createGraph(options: GraphOptions, log: Log, clock: () => Date, send?: Send): Graph {
-  const { graphUrl, tokens, mail, signInReport } = options;
+  const { graphUrl, tokens, mail, signInReport, signInLog } = options;
   const client = createGraphClient(graphUrl, () => tokens.token(graphUrl), send);
+  // The report and the log share one limit.
+  const budget = createReportBudget(clock);
   return {
     directory: createDirectory(client, log, options.own, clock),
     people: createPeople(client, options.tenantId),
     mailer: mail && createMailer(client, mail.from, mail),
-    signInReports: signInReport ? createSignInReports(client, createReportBudget(clock), log, clock) : undefined,
+    signInReports: signInReport ? createSignInReports(client, budget, log, clock) : undefined,
+    signInLog: signInLog ? createSignInLog(client, budget) : undefined,
   };
 }

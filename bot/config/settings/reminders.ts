@@ -22,4 +22,10 @@ export const REMINDERS = {
     asSwitch,
     "With `on`, lists, reminders, rotations and deletions show when a secret was last used, as Entra's own report says, and a secret in use takes the application's name to be deleted.",
   ),
+  signInLog: defaulted(
+    'SIGN_IN_LOG',
+    'off',
+    asSwitch,
+    "With `on`, the app reads Entra's log of the sign-ins of applications: rotations confirm themselves, and managers hear when a system is refused.",
+  ),
 };

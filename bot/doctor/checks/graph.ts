@@ -38,7 +38,10 @@ export const graphPermissions: Check = {
       const beyond = roles.filter((role) => ![...needed, ...optional].some(({ name }) => name === role));
       const details = [
         ...missing.map(({ name, appRoleId, why }) => `${name} (${appRoleId}) is missing: ${why}.`),
-        ...beyond.map((role) => `${role} is more than it needs${isForReport(role) ? ' with SIGN_IN_REPORT off' : ''}.`),
+        ...beyond.map(
+          (role) =>
+            `${role} is more than it needs${isForReport(role) ? ' with SIGN_IN_REPORT and SIGN_IN_LOG off' : ''}.`,
+        ),
       ];
       if (missing.length > 0) return failure(details.join('\n'), GRANT);
       if (beyond.length > 0) return warning(details.join('\n'), TAKE_AWAY);
@@ -84,7 +87,7 @@ function tokenAdvice({ botType, aadAppFederated }: Settings): string {
     : 'In Entra, under App registrations, open the bot, then Certificates & secrets; make a new credential and set it here. See that BOT_ID and TENANT_ID are those of that registration.';
 }
 
-/** A role that is not needed, and that the bot knows nevertheless, is the one for the sign-in report. */
+/** A role that is not needed, and that the bot knows nevertheless, is the one for the report and the log of sign-ins. */
 function isForReport(role: string): boolean {
   return GRAPH_PERMISSIONS.some(({ name }) => name === role);
 }

@@ -4,7 +4,7 @@ export interface GraphPermission {
   /** The app role's id, the same in every tenant. */
   readonly appRoleId: string;
   readonly why: string;
-  /** `report`: only with SIGN_IN_REPORT=on. `optional` and `accounts`: the bot works without it. */
+  /** `report`: only with SIGN_IN_REPORT=on or SIGN_IN_LOG=on. `optional` and `accounts`: the bot works without it. */
   readonly when: 'always' | 'report' | 'optional' | 'accounts';
 }
 
@@ -29,7 +29,7 @@ export const GRAPH_PERMISSIONS = [
   {
     name: 'AuditLog.Read.All',
     appRoleId: 'b0afded3-3588-46d8-8b3d-9842eff778da',
-    why: 'shows when a secret was last used',
+    why: 'reads when secrets were used, and which sign-ins were refused',
     when: 'report',
   },
   {
@@ -47,8 +47,15 @@ export const GRAPH_PERMISSIONS = [
 ] as const satisfies readonly GraphPermission[];
 
 /** The permissions that the bot needs with these settings. */
-export function neededPermissions({ signInReport }: { readonly signInReport: boolean }): readonly GraphPermission[] {
-  return GRAPH_PERMISSIONS.filter(({ when }) => when === 'always' || (when === 'report' && signInReport));
+export function neededPermissions({
+  signInReport,
+  signInLog,
+}: {
+  readonly signInReport: boolean;
+  readonly signInLog: boolean;
+}): readonly GraphPermission[] {
+  const reads = signInReport || signInLog;
+  return GRAPH_PERMISSIONS.filter(({ when }) => when === 'always' || (when === 'report' && reads));
 }
 
 /** The permissions with which the doctor sees policies. The bot may hold them or not. */

@@ -9,6 +9,8 @@ param botId string
 param identityPrincipalId string
 @description('Whether the right to read the sign-in report is asked for.')
 param signInReport bool
+@description('Whether the right to read the log of sign-ins is asked for. It is the same right.')
+param signInLog bool
 @description('Whether the right to read Conditional Access policies is asked for.')
 param readPolicies bool
 @description('Whether the right to read whose account is disabled is asked for.')
@@ -39,7 +41,7 @@ var optionalPermissions = [
 var accountPermissions = [
   { name: 'User.Read.All', id: 'df021288-bdef-4463-88db-98f22de89214' }
 ]
-var permissions = concat(alwaysPermissions, signInReport ? reportPermissions : [], readPolicies ? optionalPermissions : [], readAccounts ? accountPermissions : [])
+var permissions = concat(alwaysPermissions, signInReport ? reportPermissions : signInLog ? reportPermissions : [], readPolicies ? optionalPermissions : [], readAccounts ? accountPermissions : [])
 var grantedPermissions = grantPermissions ? permissions : []
 
 // What a person's sign-in asks of Graph: who it is. The bot asks Graph for nothing in a person's name.

@@ -19,6 +19,7 @@ param reminderTime string
 param reminderTimeZone string
 param mailFrom string
 param signInReport bool
+param signInLog bool
 param apiTokenUrl string
 param apiScope string
 param apiTokenUrls string
@@ -47,6 +48,7 @@ var botSettings = {
   REMINDER_TIME_ZONE: reminderTimeZone
   MAIL_FROM: mailFrom
   SIGN_IN_REPORT: signInReport ? 'on' : 'off'
+  SIGN_IN_LOG: signInLog ? 'on' : 'off'
   API_TOKEN_URL: apiTokenUrl
   API_SCOPE: apiScope
   API_TOKEN_URLS: apiTokenUrls

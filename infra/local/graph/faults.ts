@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Reply } from '../http.ts';
 import { failureReply, GraphFailure } from './errors.ts';
-import type { SignInReportState } from './sign-in-report.ts';
+import type { SignInReportState } from './reports/sign-in-report.ts';
 import type { Listing } from './unsteady.ts';
 
 /** A planned fault: the next `times` requests that match are answered in this way. */

@@ -11,13 +11,13 @@ import { createFaults, type GraphFaults, judge, type Verdict } from './faults.ts
 import { createHistory } from './history.ts';
 import { permit, rolesIn } from './permissions.ts';
 import { createPolicies, createPolicyLimit, type GraphPolicies } from './policies.ts';
-import { createReportLimit } from './report-limit.ts';
+import { createReportLimit } from './reports/limit.ts';
 import { route } from './routes.ts';
 import { createSendMail } from './send-mail.ts';
 import { createUnsteady } from './unsteady.ts';
 
 export type { GraphFaults } from './faults.ts';
-export type { SignInReportState } from './sign-in-report.ts';
+export type { SignInReportState } from './reports/sign-in-report.ts';
 
 export interface GraphOptions {
   readonly world: LocalWorld;

@@ -7,11 +7,11 @@ import { addOwner, ownersPage, servicePrincipals } from './owners.ts';
 import { type GraphPolicies, longestDays, type PolicyLimit, policiesAt } from './policies.ts';
 import { applicationsPage, selected } from './query.ts';
 import { isRegistration, registrationAt } from './registration.ts';
-import type { ReportLimit } from './report-limit.ts';
+import type { ReportLimit } from './reports/limit.ts';
+import { type SignInLogFaults, signInLogPage } from './reports/sign-in-log.ts';
+import { type SignInReportState, signInReport } from './reports/sign-in-report.ts';
 import { addPassword, removePassword } from './secrets.ts';
 import type { SendMail } from './send-mail.ts';
-import { type SignInLogFaults, signInLogPage } from './sign-in-log.ts';
-import { type SignInReportState, signInReport } from './sign-in-report.ts';
 import type { createUnsteady, Listing } from './unsteady.ts';
 import { oneUser, usersList } from './users.ts';
 

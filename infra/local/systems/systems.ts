@@ -2,19 +2,7 @@ import { request } from 'node:https';
 import type { LocalEntra } from '../entra/index.ts';
 import type { Tls } from '../tls.ts';
 import type { LocalWorld } from '../world.ts';
-
-/** A system of a partner organisation, which signs in as an application with one of its secrets. */
-export interface LocalSystem {
-  readonly id: string;
-  readonly name: string;
-  readonly clientId: string;
-  /** The API that it calls, which nobody runs here. */
-  readonly resource: string;
-  /** The value that it signs in with. The page never gets it. */
-  value: string;
-  /** Its last attempt. `code`: the AADSTS number; 0 if it succeeded. */
-  last: { readonly at: Date; readonly code: number } | undefined;
-}
+import type { LocalSystem } from './system.ts';
 
 /** Lets the systems of the world sign in through the token endpoint, as they would in the cloud. */
 export interface LocalSystems {

@@ -1,5 +1,6 @@
 import type { LocalGraph, SignInReportState } from '../graph/index.ts';
-import type { LocalSystem, LocalSystems } from '../systems/systems.ts';
+import type { LocalSystem } from '../systems/system.ts';
+import type { LocalSystems } from '../systems/systems.ts';
 import type { LocalWorld } from '../world.ts';
 import type { Roster } from './conversations.ts';
 import type { TeamsFaults } from './faults.ts';

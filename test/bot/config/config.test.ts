@@ -73,6 +73,7 @@ describe('readConfig', () => {
       reminderTime: '08:00',
       reminderZone: 'UTC',
       signInReport: false,
+      signInLog: false,
       logLevel: 'info',
       apiTokenUrl: `https://login.microsoftonline.com/${TENANT}/oauth2/v2.0/token`,
     });
@@ -202,6 +203,7 @@ describe('readConfig', () => {
     ['MAIL_FROM', 'a@b.example, c@d.example'],
     ['MAIL_FROM', 'a/b@c.example'],
     ['SIGN_IN_REPORT', 'yes'],
+    ['SIGN_IN_LOG', 'yes'],
     ['AUDIT_KEY', ','],
     ['AUDIT_KEY', KEY],
     ['AUDIT_KEY', `:${KEY}`],
@@ -254,10 +256,12 @@ describe('readConfig', () => {
   });
 
   it('takes the settings of the reminders', () => {
-    const reminders = { REMINDER_TIME: '23:59', REMINDER_TIME_ZONE: 'europe/amsterdam', SIGN_IN_REPORT: 'on' };
+    const time = { REMINDER_TIME: '23:59', REMINDER_TIME_ZONE: 'europe/amsterdam' };
+    const reminders = { ...time, SIGN_IN_REPORT: 'on', SIGN_IN_LOG: 'on' };
     for (const MAIL_FROM of ['api-credentials@umbrella.example', GUID])
       expect(readConfig({ ...MINIMUM, ...reminders, MAIL_FROM })).toMatchObject({
-        ...{ reminderTime: '23:59', reminderZone: 'Europe/Amsterdam', signInReport: true, mailFrom: MAIL_FROM },
+        ...{ reminderTime: '23:59', reminderZone: 'Europe/Amsterdam', mailFrom: MAIL_FROM },
+        ...{ signInReport: true, signInLog: true },
       });
   });
 

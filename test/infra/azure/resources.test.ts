@@ -194,6 +194,7 @@ describe('the app registration', () => {
   it.each([
     ['as it is set up first', {}, ['always']],
     ['with the sign-in report', { signInReport: true }, ['always', 'report']],
+    ['with the log of sign-ins', { signInLog: true }, ['always', 'report']],
     ['with a doctor who sees policies', { readPolicies: true }, ['always', 'optional']],
     ['with a bot that sees whose account is disabled', { readAccounts: true }, ['always', 'accounts']],
     [

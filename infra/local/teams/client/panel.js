@@ -1,6 +1,6 @@
 import { api } from './api.js';
 import { element } from './cards.js';
-import { showSystems } from './systems.js';
+import { showSystems } from './world/systems.js';
 
 const find = (id) => document.getElementById(id);
 const SWEEPING = 'The bot runs its daily sweep…';

@@ -53,7 +53,7 @@ function open(identityClientId = world.botId) {
   const { loginUrl } = entra;
   const { tenantId, appId: clientId } = world;
   const credential = { kind: 'federated', identity } as const;
-  const more = { mail: undefined, signInReport: false };
+  const more = { mail: undefined, signInReport: false, signInLog: false };
   const settings = { loginUrl, tenantId, clientId, credential };
   const tokens = createAppTokens(settings, { log });
   const { directory } = createGraph({ graphUrl: graph.url, tenantId, own: [], tokens, ...more }, log, () => new Date());

@@ -35,7 +35,7 @@ export function graphAnswering(...answers: Answer[]) {
   const log = (event: string) => void logged.push(event);
   const credential = { kind: 'secret', secret: 's' } as const;
   const bot = { loginUrl: LOGIN, tenantId: TENANT, clientId: ID, credential };
-  const { directory, people, mailer, signInReports } = createGraph(
+  const { directory, people, mailer, signInReports, signInLog } = createGraph(
     {
       graphUrl: GRAPH,
       tenantId: TENANT,
@@ -47,12 +47,13 @@ export function graphAnswering(...answers: Answer[]) {
         renderContactMail: (_contact, { kind }) => ({ subject: kind, text: 'text', html: '<p>to a contact</p>' }),
       },
       signInReport: true,
+      signInLog: true,
     },
     { info: log, warn: log, error: log },
     () => NOW,
     send,
   );
-  return { directory, people, mailer, signInReports, sent, logged };
+  return { directory, people, mailer, signInReports, signInLog, sent, logged };
 }
 
 function entraAnswer(url: string): Response {

@@ -89,7 +89,7 @@ function botOver(world: LocalWorld, { loginUrl, graphUrl }: { readonly loginUrl:
   const { botId: clientId, botClientSecret: secret, tenantId } = world;
   const credential = { kind: 'secret', secret } as const;
   const tokens = createAppTokens({ loginUrl, tenantId, clientId, credential }, { send });
-  const mail = { mail: undefined, signInReport: false };
+  const mail = { mail: undefined, signInReport: false, signInLog: false };
   const settings = { graphUrl, tenantId, own: [clientId], tokens, ...mail };
   const { directory, people } = createGraph(settings, SILENT, () => START);
   return { bot: { directory, people }, tokens: () => asked };

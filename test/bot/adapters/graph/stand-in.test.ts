@@ -26,7 +26,7 @@ async function openWorld(secret?: string) {
   const graph: LocalGraph = await startGraph({ world, tls, entra });
   const { tenantId, botId: clientId, botClientSecret } = world;
   const credential = { kind: 'secret' as const, secret: secret ?? botClientSecret };
-  const mail = { mail: undefined, signInReport: false };
+  const mail = { mail: undefined, signInReport: false, signInLog: false };
   /** With a token of its own, which holds the permissions of the moment in which Graph is asked first. */
   const anotherGraph = () => {
     const tokens = createAppTokens({ loginUrl: entra.loginUrl, tenantId, clientId, credential });

@@ -30,7 +30,7 @@ export const GRAPH = {
       condition: 'a permission is for the sign-in report, which is switched off',
       bend: () => ({ env: { SIGN_IN_REPORT: 'off' } }),
       status: 'warning',
-      detail: /AuditLog\.Read\.All is more than it needs with SIGN_IN_REPORT off/,
+      detail: /AuditLog\.Read\.All is more than it needs with SIGN_IN_REPORT and SIGN_IN_LOG off/,
       advice: /take it away/,
     },
   ],

@@ -1,9 +1,9 @@
-import { stableId } from '../stable-id.ts';
-import type { LoggedSignIn } from '../systems/sign-in-log.ts';
-import type { LocalApplication, LocalWorld } from '../world.ts';
-import { badRequest } from './errors.ts';
-import { onlyOptions } from './fields.ts';
-import { type Page, pageOf } from './paging.ts';
+import { stableId } from '../../stable-id.ts';
+import type { LoggedSignIn } from '../../systems/sign-in-log.ts';
+import type { LocalApplication, LocalWorld } from '../../world.ts';
+import { badRequest } from '../errors.ts';
+import { onlyOptions } from '../fields.ts';
+import { type Page, pageOf } from '../paging.ts';
 import { refuseReport, type SignInReportState } from './sign-in-report.ts';
 
 /** How the log behaves. */

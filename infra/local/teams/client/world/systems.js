@@ -1,4 +1,4 @@
-import { element } from './cards.js';
+import { element } from '../cards.js';
 
 const find = (id) => document.getElementById(id);
 const REFUSED = {

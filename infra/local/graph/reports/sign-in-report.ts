@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { LocalApplication, LocalSecret, LocalWorld } from '../world.ts';
-import { badRequest, denied, GraphFailure } from './errors.ts';
-import { onlyOptions } from './fields.ts';
-import { type Page, pageOf } from './paging.ts';
+import type { LocalApplication, LocalSecret, LocalWorld } from '../../world.ts';
+import { badRequest, denied, GraphFailure } from '../errors.ts';
+import { onlyOptions } from '../fields.ts';
+import { type Page, pageOf } from '../paging.ts';
 
 /** `unlicensed`: the tenant has no Entra ID P1. `forbidden`: the bot lacks AuditLog.Read.All. */
 export type SignInReportState = 'on' | 'unlicensed' | 'forbidden';

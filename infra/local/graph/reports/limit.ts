@@ -1,4 +1,4 @@
-import { GraphFailure } from './errors.ts';
+import { GraphFailure } from '../errors.ts';
 
 /** Throws GraphFailure if a request comes too early. */
 export interface ReportLimit {

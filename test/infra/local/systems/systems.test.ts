@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startEntra } from '../../../infra/local/entra/index.ts';
-import { createSystems, type LocalSystems } from '../../../infra/local/systems/systems.ts';
-import { createTls } from '../../../infra/local/tls.ts';
-import type { LocalApplication } from '../../../infra/local/world.ts';
-import { everyItem, type GraphBench, graphCode, openGraph } from './graph-bench.ts';
+import { startEntra } from '../../../../infra/local/entra/index.ts';
+import { createSystems, type LocalSystems } from '../../../../infra/local/systems/systems.ts';
+import { createTls } from '../../../../infra/local/tls.ts';
+import type { LocalApplication } from '../../../../infra/local/world.ts';
+import { everyItem, type GraphBench, graphCode, openGraph } from '../graph-bench.ts';
 
 const OF_APPLICATIONS = "signInEventTypes/any(t: t eq 'servicePrincipal')";
 const LOG = '/beta/auditLogs/signIns';

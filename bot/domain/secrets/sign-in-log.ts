@@ -1,0 +1,18 @@
+import type { ClientId } from '../shared/application.ts';
+
+/** Why Entra refuses a system: its secret has expired or is unknown, or its application is disabled. */
+export const REFUSALS = ['expired', 'unknown', 'disabled'] as const;
+export type Refusal = (typeof REFUSALS)[number];
+
+/** Entra's numbers for them: https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+export const CODE_OF: Readonly<Record<Refusal, number>> = { expired: 7000222, unknown: 7000215, disabled: 7000112 };
+
+/** One entry of Entra's log of the sign-ins of applications. From where somebody signed in is not kept. */
+export interface LoggedSignIn {
+  readonly id: string;
+  readonly at: Date;
+  /** Undefined if Entra could not tell which application it was. */
+  readonly clientId: ClientId | undefined;
+  /** The credential that was used. Undefined if the log does not name it, as of a secret that is unknown. */
+  readonly keyId: string | undefined;
+}
