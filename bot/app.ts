@@ -98,6 +98,7 @@ function tasksOf(settings: Settings, usecases: UseCases, stopping: AbortSignal):
     'send-mail': () => usecases.sendOutbox(stopping, ['mail']),
     'keep-audit': () => usecases.keepAudit(),
     'read-uses': settings.signInReport ? () => usecases.readUses(stopping) : undefined,
+    'read-sign-ins': settings.signInLog ? () => usecases.readSignIns(stopping) : undefined,
   };
 }
 
@@ -121,6 +122,7 @@ function measuredTasks(tasks: TaskHandlers, telemetry: Telemetry): TaskHandlers 
     'send-mail': measured('send-mail'),
     'keep-audit': measured('keep-audit'),
     'read-uses': measured('read-uses'),
+    'read-sign-ins': measured('read-sign-ins'),
   };
 }
 

@@ -8,7 +8,9 @@ import type { Contents } from './messages/content-rules.ts';
 import { nudgeContent } from './messages/nudge/nudge.ts';
 import { channelUnlinkedContent } from './reminders/channel-unlinked-content.ts';
 import { digestContent } from './reminders/digest-content.ts';
+import { outageContent } from './reminders/outages/outage-content.ts';
 import { exposedContent } from './rotation/exposed/exposed-content.ts';
+import { rotationContent } from './rotation/shown-rotation.ts';
 import { changeContent } from './secrets/news/change-content.ts';
 import { secretNewsContent } from './secrets/news/secret-news.ts';
 import { unexpectedContent } from './secrets/unexpected/unexpected-content.ts';
@@ -35,5 +37,7 @@ export const CONTENTS: Contents = {
   'contact-proposed': contactProposedContent,
   'contact-invite': contactInviteContent,
   'roles-changed': rolesContent,
+  outage: outageContent,
+  rotation: rotationContent,
   alarm: alarmContent,
 };

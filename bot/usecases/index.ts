@@ -7,6 +7,7 @@ import type { SweepReport } from '../domain/reminders/sweep.ts';
 import type { Outcome } from '../domain/shared/outcome.ts';
 import type { Asker } from '../domain/shared/person.ts';
 import type { Lack } from '../domain/sign-in/silent-failure.ts';
+import type { Posted } from '../ports/messages/announcer.ts';
 import type { ContactLinks } from '../ports/messages/contact-links.ts';
 import { applyAssignmentFile, type FileDone, planAssignmentFile } from './access/assign-file.ts';
 import { report } from './access/report.ts';
@@ -19,8 +20,10 @@ import { contactLinks } from './messages/contact-links.ts';
 import { remember } from './messages/known-people.ts';
 import { sendOutbox } from './messages/send-outbox.ts';
 import { heardFrom, removedFrom, renamed, returnedTo, sharedOutside } from './reminders/channel-events.ts';
+import { readSignIns } from './reminders/outages/read-sign-ins.ts';
 import { lookBetweenSweeps, planOnly, type SweepPlan, sweep, sweepIfDue } from './reminders/sweep.ts';
 import { removeExposed } from './rotation/exposed/remove-exposed.ts';
+import { noteShown } from './rotation/shown-rotation.ts';
 import { removeDueMessages } from './secrets/ephemeral.ts';
 import { reconcile } from './secrets/reconcile.ts';
 import { readUses } from './secrets/uses/read-uses.ts';
@@ -81,6 +84,10 @@ export interface UseCases {
   keepAudit(): Promise<void>;
   /** Goes on with reading Entra's report of last uses, if that is due. Ends early at `stopping`. */
   readUses(stopping: AbortSignal): Promise<void>;
+  /** A person sees this outcome in a message, where it can be drawn again. */
+  noteShown(outcome: Outcome, asker: Asker, posted: Posted): Promise<void>;
+  /** Reads what is new in Entra's log of sign-ins. Ends early at `stopping`. */
+  readSignIns(stopping: AbortSignal): Promise<void>;
   /** The bot has just met a person: messages that wait for them are sent. */
   remember(asker: Asker): Promise<void>;
   /** The bot has just heard from a channel. */
@@ -122,6 +129,8 @@ export function createUseCases(deps: Deps): UseCases {
     contactLinks: contactLinks(deps),
     keepAudit,
     readUses: (stopping) => readUses(deps, stopping),
+    noteShown: (outcome, asker, posted) => noteShown(deps, outcome, asker, posted),
+    readSignIns: (stopping) => readSignIns(deps, stopping),
     remember: (asker) => remember(deps, asker),
     heardFrom: (channel) => heardFrom(deps, channel),
     removedFrom: (where) => removedFrom(deps, where),

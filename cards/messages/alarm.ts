@@ -54,6 +54,8 @@ export function alarmCard(notice: AdministratorNotice): Rendered {
       const since = notice.since === undefined ? ALARMS.failingNever : failingSince(shownMoment(notice.since));
       return alarm(ALARMS.failingTitle, [since, ALARMS.failing], [], notice.reference);
     }
+    case 'log-denied':
+      return alarm(ALARMS.logTitle, [ALARMS.log, ALARMS.logAdvice], []);
     case 'contact-unreachable':
       return alarm(ALARMS.contactTitle, [contactLine(notice), ALARMS.contact], ['contacts']);
     case 'contact-refused':

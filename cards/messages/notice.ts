@@ -3,6 +3,7 @@ import { assignedCard, requestNewsCard, unassignedCard } from '../access/assigne
 import { requestCard } from '../access/request.ts';
 import type { Rendered } from '../fill.ts';
 import { channelUnlinkedCard } from '../reminders/links.ts';
+import { outageCard } from '../reminders/outages/outage.ts';
 import { exposedCard } from '../rotation/exposed.ts';
 import {
   completedText,
@@ -71,6 +72,8 @@ function drawNotice(notice: Notice): Rendered {
       return unexpectedNoticeCard(notice);
     case 'contact-proposed':
       return contactProposedCard(notice.view);
+    case 'outage':
+      return outageCard(notice.view);
     default:
       return alarmCard(notice satisfies AdministratorNotice);
   }

@@ -79,6 +79,8 @@ const ABOUT: Readonly<Record<Undelivered['about'], (items: number) => string>> =
   'contact-proposed': () => 'a proposed contact',
   'contact-invite': () => 'the first e-mail to a contact',
   'roles-changed': () => 'a change of managers',
+  outage: () => 'a system that cannot sign in',
+  rotation: () => 'the card of a rotation',
   alarm: () => 'an alarm',
 };
 
@@ -104,6 +106,8 @@ const WHAT_WAITS: Readonly<Record<Undelivered['about'], string>> = {
   'contact-proposed': ABOUT['contact-proposed'](0),
   'contact-invite': ABOUT['contact-invite'](0),
   'roles-changed': ABOUT['roles-changed'](0),
+  outage: ABOUT.outage(0),
+  rotation: ABOUT.rotation(0),
   alarm: ABOUT.alarm(0),
 };
 
@@ -128,6 +132,10 @@ export function tooLargeText(told: string): string {
 
 /** The titles and texts of what administrators are told outside a turn. */
 export const ALARMS = {
+  logTitle: 'I may not read Entra’s log of sign-ins',
+  log: 'Rotations do not confirm themselves, and nobody hears when a system is refused. Everything else works.',
+  logAdvice:
+    'The log needs the right AuditLog.Read.All and a P1 licence of the tenant. npm run doctor says which of the two is missing.',
   linksTitle: '⚠ I cannot reach a managers’ channel any more',
   links:
     'I was removed from the team, or the channel is gone. If no other channel is linked, reminders go to the managers in person. If I am added to the team again, I go on there by myself; a channel that was deleted needs another link.',

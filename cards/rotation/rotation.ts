@@ -1,13 +1,19 @@
 import type { RotationView } from '../../bot/domain/rotation/outcomes.ts';
-import { currentStep, type RotationStep, removalDue, type SecretRef } from '../../bot/domain/rotation/rotation.ts';
+import {
+  currentStep,
+  type Rotation,
+  type RotationStep,
+  removalDue,
+  type SecretRef,
+} from '../../bot/domain/rotation/rotation.ts';
 import type { NamedPerson } from '../../bot/domain/shared/person.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
 import { shownDay, shownMoment } from '../shared/dates.ts';
-import { limited, secretMarks, shortName, shownName, shownPerson } from '../shared/describe.ts';
+import { limited, secretMarks, shortName, shownHint, shownName, shownPerson } from '../shared/describe.ts';
 import { DELIVERED, deliveredRemoval, LABELS, TOO_EARLY } from '../shared/sentences.ts';
 import template from './rotation.json' with { type: 'json' };
-import { evidenceLines } from './rotation-evidence.ts';
+import { evidenceLines, silenceAdvice } from './rotation-evidence.ts';
 import {
   adoptTitle,
   doneText,
@@ -15,6 +21,7 @@ import {
   EXPOSED,
   endedWords,
   exposedText,
+  LOG,
   moreCandidates,
   NEWS,
   OUTSIDE,
@@ -22,6 +29,7 @@ import {
   STEP_BUTTONS,
   STEP_WORDS,
   STEPS,
+  signedInText,
   stepNumber,
 } from './sentences.ts';
 
@@ -114,8 +122,7 @@ function stepData(step: RotationStep, view: RotationView): CardData {
     (one) => adoptData(one, view),
     moreCandidates,
   );
-  const hurries = step === 'update' && rotation.exposed !== undefined && !oldExpired;
-  const advice = hurries ? EXPOSED.update : oldExpired ? STEP_WORDS[step].expired : STEP_WORDS[step].advice;
+  const advice = adviceOf(step, rotation, oldExpired);
   return {
     mark: done !== undefined ? '✔' : isCurrent ? '▶' : '○',
     colour: done !== undefined ? 'Good' : isCurrent ? 'Accent' : 'Default',
@@ -143,10 +150,22 @@ function adoptData(secret: SecretRef, { namesakes }: RotationView): CardData {
   return { title: adoptTitle(shortName(secret.name), marks), keyId: plainText(secret.keyId) };
 }
 
+function adviceOf(step: RotationStep, rotation: Rotation, oldExpired: boolean): string {
+  const hurries = step === 'update' && rotation.exposed !== undefined && !oldExpired;
+  const words = hurries ? EXPOSED.update : oldExpired ? STEP_WORDS[step].expired : STEP_WORDS[step].advice;
+  if (step === 'delete') return oldExpired ? words : (silenceAdvice(rotation) ?? words);
+  const isWatched = rotation.log !== undefined && (step === 'update' || step === 'confirm');
+  return isWatched ? `${words} ${LOG.ticksItself}` : words;
+}
+
 /** Undefined while the step is not done. */
 function doneBy(step: RotationStep, { rotation }: RotationView): string | undefined {
-  const { fresh, updated, confirmed, ended, state } = rotation;
+  const { fresh, updated, confirmed, ended, state, log } = rotation;
   const deleted = state === 'deleted' ? ended : undefined;
+  const isSeen = fresh !== undefined && log?.signedInAt !== undefined;
+  if (isSeen && step === 'confirm')
+    return signedInText(shownHint(fresh.secret.hint), shownMoment(log.signedInAt ?? log.until));
+  if (isSeen && step === 'update' && updated === undefined) return LOG.hasIt;
   const tick = { create: fresh, update: updated, confirm: confirmed, delete: deleted }[step];
   if (tick === undefined) return undefined;
   return doneText(step, whoDid(tick.by), shownMoment(tick.at), fresh?.adopted ?? false);

@@ -180,3 +180,28 @@ export function startedText(day: string, by: string): string {
 export function moreRotations(count: number): string {
   return `And ${counted(count, 'more open rotation')}. Finish or stop some to see them.`;
 }
+
+/** What Entra's log of sign-ins says of a rotation. */
+export const LOG = {
+  ticksItself:
+    'I tick this step when Entra’s log shows that your system signed in with the new secret. That takes some minutes.',
+  hasIt: 'Your system has the new secret',
+} as const;
+
+/** `hint` is for instance `hpJ…`. */
+export function signedInText(hint: string, at: string): string {
+  return `Your system signed in with ${hint} on ${at}`;
+}
+
+/** `days` is for instance `3 days`. */
+export function silentText(days: string): string {
+  return `The old secret has been silent for ${days}, as far as Entra’s log says. You can delete it. I ask you to confirm that first.`;
+}
+
+export function notSilentText(days: number, since: string, enough: string): string {
+  return `Entra’s log shows no sign-in with the old secret since ${since}. Delete it when it has been silent for ${days} days, on ${enough} or later.`;
+}
+
+export function stillUsedText(days: number, last: string, enough: string): string {
+  return `Something signed in with the old secret on ${last}. Delete it when it has been silent for ${days} days, on ${enough} or later.`;
+}

@@ -84,6 +84,7 @@ export function linkOfNotice(notice: Notice): keyof TeamsLinks | undefined {
     case 'request':
     case 'contact-proposed':
     case 'unexpected-credentials':
+    case 'outage':
       return undefined;
     default:
       return withoutLink(notice);

@@ -12,4 +12,5 @@ export const TASKS_AT_REST: TaskHandlers = {
   'send-mail': idle,
   'keep-audit': idle,
   'read-uses': undefined,
+  'read-sign-ins': undefined,
 };

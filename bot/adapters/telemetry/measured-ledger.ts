@@ -23,6 +23,7 @@ export function measuredLedger(ledger: Ledger, telemetry: Telemetry): Ledger {
     links: measured('links', ledger.links),
     reminders: measured('reminders', ledger.reminders),
     rotations: measured('rotations', ledger.rotations),
+    outages: measured('outages', ledger.outages),
     mailChoices: measured('mail-choices', ledger.mailChoices),
     sweeps: timedSweeps(measured('sweeps', ledger.sweeps), telemetry),
     unusedApplications: measured('unused-applications', ledger.unusedApplications),

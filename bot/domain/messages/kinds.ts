@@ -20,6 +20,8 @@ export type ContentKind =
   | 'contact-proposed'
   | 'contact-invite'
   | 'roles-changed'
+  | 'outage'
+  | 'rotation'
   | 'alarm';
 
 /** What kind of destination a message of the outbox has. */

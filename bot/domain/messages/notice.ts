@@ -1,6 +1,7 @@
 import type { AwayDoubt, AwayHow } from '../access/away.ts';
 import type { RequestView } from '../access/outcomes.ts';
 import type { Link } from '../reminders/link.ts';
+import type { OutageView } from '../reminders/outages/outage-view.ts';
 import type { Destination } from '../reminders/reminder.ts';
 import type { SweepDoubt } from '../reminders/sweep.ts';
 import type { UnexpectedCredential } from '../secrets/unexpected.ts';
@@ -40,6 +41,8 @@ export type Notice =
     }
   /** To an administrator: a manager has proposed a designated contact. */
   | { readonly kind: 'contact-proposed'; readonly view: ContactProposalView }
+  /** To a manager or an administrator: a system cannot sign in. */
+  | { readonly kind: 'outage'; readonly view: OutageView }
   | AdministratorNotice;
 
 /** A proposal as the administrators see it. `state`: undefined if it was declined or removed. */
@@ -208,6 +211,8 @@ export type AdministratorNotice =
   | { readonly kind: 'unopened-chats'; readonly since: Date; readonly people: readonly WaitingPerson[] }
   /** Older messages do not say of what it read too little: it was of applications. */
   | ({ readonly kind: 'sweep-suspicious' } & Omit<SweepDoubt, 'of'> & Partial<Pick<SweepDoubt, 'of'>>)
+  /** The bot may not read Entra's log of sign-ins: the right or the licence is missing. */
+  | { readonly kind: 'log-denied' }
   | { readonly kind: 'sweep-failing'; readonly since: Date | undefined; readonly reference: string }
   /** The mail service refuses the address of a designated contact for good. */
   | ({ readonly kind: 'contact-unreachable' } & NamedContact)

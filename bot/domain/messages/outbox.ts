@@ -124,6 +124,10 @@ export type OutboxContent =
   /** The first e-mail to a contact. Its link is made when it is sent, and is kept nowhere. */
   | { readonly kind: 'contact-invite' }
   | RolesNews
+  /** A system cannot sign in. The card is drawn again while it goes on, and when it has ended. */
+  | { readonly kind: 'outage'; readonly outage: string }
+  /** The card of a rotation that a person was shown. It is drawn again when the log of sign-ins has confirmed the rotation. */
+  | { readonly kind: 'rotation'; readonly rotation: string }
   /** To the administrators. */
   | { readonly kind: 'alarm'; readonly notice: AdministratorNotice };
 
@@ -189,6 +193,10 @@ export function subjectOf(content: OutboxContent): string | undefined {
       return contactSubject(content.contact);
     case 'unexpected-credentials':
       return unexpectedSubject(content.application.clientId);
+    case 'outage':
+      return outageSubject(content.outage);
+    case 'rotation':
+      return rotationSubject(content.rotation);
     default:
       return undefined;
   }
@@ -200,6 +208,14 @@ export function digestSubject(digest: string): string {
 
 export function requestSubject(request: string): string {
   return `request ${request}`;
+}
+
+export function outageSubject(outage: string): string {
+  return `outage ${outage}`;
+}
+
+export function rotationSubject(rotation: string): string {
+  return `rotation ${rotation}`;
 }
 
 export function contactSubject(contact: string): string {

@@ -38,6 +38,8 @@ export interface Rotation {
   readonly firstUsed: Date | undefined;
   /** Somebody has said that the old secret is in wrong hands. Undefined also if a manager keeps it all the same. */
   readonly exposed?: Exposed | undefined;
+  /** Undefined if the log of sign-ins was not read for it. */
+  readonly log: RotationLog | undefined;
 }
 
 /** The old secret is removed so many hours after the new one was created. */
@@ -58,10 +60,24 @@ export function removalDue({ exposed, fresh, state }: Rotation): Date | undefine
   return new Date(from + exposed.hours * HOUR_MS);
 }
 
+/** What Entra's log of sign-ins says of a rotation. */
+export interface RotationLog {
+  /** The first sign-in with the new secret. */
+  readonly signedInAt: Date | undefined;
+  /** The last sign-in with the old secret. */
+  readonly oldUsedAt: Date | undefined;
+  /** The log was read without a gap since then, */
+  readonly from: Date;
+  /** and until then. */
+  readonly until: Date;
+}
+
 /** The step that is to be done next. Undefined if the rotation is over. */
 export function currentStep(rotation: Rotation): RotationStep | undefined {
   if (rotation.state !== 'open') return undefined;
   if (rotation.fresh === undefined) return 'create';
+  // A system that has signed in with the new secret has it, and connects.
+  if (rotation.log?.signedInAt !== undefined) return 'delete';
   if (rotation.updated === undefined) return 'update';
   return rotation.confirmed === undefined ? 'confirm' : 'delete';
 }
@@ -85,10 +101,40 @@ export function deleteWarnings(
   const { fresh, confirmed } = rotation;
   if (oldExpired) return [];
   if (fresh === undefined) return ['unconfirmed'];
-  if (evidence === undefined) return confirmed === undefined ? ['unconfirmed'] : [];
-  const { oldLastUsed, newFirstUsed } = evidence;
+  const { log } = rotation;
+  if (evidence === undefined && log === undefined) return confirmed === undefined ? ['unconfirmed'] : [];
+  const oldLastUsed = later(evidence?.oldLastUsed, log?.oldUsedAt);
+  const newFirstUsed = log?.signedInAt ?? evidence?.newFirstUsed;
   return [
     ...(oldLastUsed !== undefined && oldLastUsed > fresh.at ? (['old-still-used'] as const) : []),
     ...(newFirstUsed === undefined ? (['new-unused'] as const) : []),
   ];
+}
+
+/** How long the old secret must have been silent before its deletion is recommended. */
+export const SILENT_DAYS = 3;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Since when the old secret has been silent, as far as the log was read. */
+export interface Silence {
+  readonly since: Date;
+  /** From then on it has been silent for long enough. */
+  readonly enoughAt: Date;
+  /** Whole days up to the end of what was read. */
+  readonly days: number;
+  readonly isEnough: boolean;
+}
+
+/** Undefined if the log was not read for this rotation. A silence is counted only from the beginning of what was read. */
+export function silenceOf({ log }: Rotation): Silence | undefined {
+  if (log === undefined) return undefined;
+  const since = later(log.from, log.oldUsedAt) ?? log.from;
+  const enoughAt = new Date(since.getTime() + SILENT_DAYS * DAY_MS);
+  const days = Math.floor((log.until.getTime() - since.getTime()) / DAY_MS);
+  return { since, enoughAt, days, isEnough: log.until >= enoughAt };
+}
+
+function later(a: Date | undefined, b: Date | undefined): Date | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a > b ? a : b;
 }

@@ -35,6 +35,8 @@ export function isLetter(content: PostContent | Letter): content is Letter {
 export interface Posted {
   readonly conversation: Conversation;
   readonly activityId: string;
+  /** One person alone sees it, among others. */
+  readonly targeted?: boolean;
 }
 
 /**

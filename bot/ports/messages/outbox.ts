@@ -45,6 +45,10 @@ export interface Outbox {
   claimNext(now: Date, leaseUntil: Date, lane: Lane): Promise<DueMessage | undefined>;
   /** The message was sent; `posted` if it can be drawn again later. Once: the second call changes and records nothing. */
   sent(id: string, posted: Posted | undefined, extras: StepExtras): Promise<void>;
+  /** A person was shown this as an answer, there: it can be drawn again. What the message has shown before is forgotten. */
+  shown(message: OutboxMessage, posted: Posted): Promise<void>;
+  /** The message shows something that is not drawn again. */
+  covered(posted: Posted): Promise<void>;
   /** Drawn again, or not worth another try. */
   redrawn(id: string): Promise<void>;
   /** Not before `dueAt`. `maybe`: the attempt may have arrived. */

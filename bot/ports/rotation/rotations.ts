@@ -1,7 +1,10 @@
 import type { AuditEvent } from '../../domain/audit/audit-events.ts';
 import type { OutboxMessage } from '../../domain/messages/outbox.ts';
-import type { Exposed, Rotation, SecretRef, Tick } from '../../domain/rotation/rotation.ts';
+import type { Exposed, Rotation, RotationLog, SecretRef, Tick } from '../../domain/rotation/rotation.ts';
 import type { ClientId } from '../../domain/shared/application.ts';
+
+/** What one reading of the log says of a rotation. */
+export interface LoggedUses extends Pick<RotationLog, 'signedInAt' | 'oldUsedAt' | 'from' | 'until'> {}
 
 export interface Rotations {
   /**
@@ -38,6 +41,12 @@ export interface Rotations {
   oldGone(id: string, at: Date, audit: AuditEvent): Promise<void>;
   /** Keeps the earliest use of the new secret that was ever reported. */
   used(id: string, firstUsed: Date): Promise<void>;
+  /**
+   * What the log of sign-ins says of an open rotation. Keeps the earliest use of the new secret and the latest one of the
+   * old. If this is the first use of the new secret, steps 2 and 3 are done, and `audit` is recorded. True if cards that show
+   * the rotation are due to be drawn again.
+   */
+  logged(id: string, uses: LoggedUses, audit: AuditEvent): Promise<boolean>;
   /** Secrets of these applications that are marked as replaced. */
   replaced(clientIds: readonly ClientId[]): Promise<readonly { readonly clientId: ClientId; readonly keyId: string }[]>;
 }

@@ -8,7 +8,9 @@ export type Task =
   | 'send-mail'
   | 'keep-audit'
   /** Runs only if Entra's report of last uses is switched on. */
-  | 'read-uses';
+  | 'read-uses'
+  /** Runs only if Entra's log of sign-ins is switched on. */
+  | 'read-sign-ins';
 
 export interface Jobs {
   /** Wakes the task at about that time, in any process that runs then. */

@@ -9,6 +9,7 @@ import type { Conversations } from '../messages/conversations.ts';
 import type { Outbox } from '../messages/outbox.ts';
 import type { Links } from '../reminders/links.ts';
 import type { MailChoices } from '../reminders/mail-choices.ts';
+import type { Outages } from '../reminders/outages.ts';
 import type { Reminders } from '../reminders/reminders.ts';
 import type { Sweeps } from '../reminders/sweeps.ts';
 import type { UnusedApplications } from '../reminders/unused-applications.ts';
@@ -47,6 +48,7 @@ export interface Ledger {
   readonly links: Links;
   readonly reminders: Reminders;
   readonly rotations: Rotations;
+  readonly outages: Outages;
   readonly mailChoices: MailChoices;
   readonly sweeps: Sweeps;
   readonly unusedApplications: UnusedApplications;

@@ -81,6 +81,8 @@ function waitingKind({ kind }: OutboxContent): WaitingKind | undefined {
     case 'contact-proposed':
     case 'contact-invite':
     case 'roles-changed':
+    case 'outage':
+    case 'rotation':
       return undefined;
   }
 }

@@ -7,6 +7,7 @@ import type { AuditAnchor } from '../../ports/audit/audit-anchor.ts';
 import type { Announcer, Mailer } from '../../ports/messages/announcer.ts';
 import type { Delivery } from '../../ports/secrets/delivery.ts';
 import type { Directory } from '../../ports/secrets/directory.ts';
+import type { SignInLog } from '../../ports/secrets/sign-in-log.ts';
 import type { SignInReports } from '../../ports/secrets/sign-in-reports.ts';
 import type { Clock } from '../../ports/shared/clock.ts';
 import type { Jobs } from '../../ports/shared/jobs.ts';
@@ -45,6 +46,8 @@ export interface Deps {
   readonly mailer: Mailer | undefined;
   /** Undefined if the operator has not switched the report on. */
   readonly signInReports: SignInReports | undefined;
+  /** Undefined if the operator has not switched the log on. */
+  readonly signInLog: SignInLog | undefined;
   readonly identity: Identity;
   readonly links: LinkTokens;
   readonly jobs: Jobs;

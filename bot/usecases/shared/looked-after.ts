@@ -150,6 +150,16 @@ async function findLookedAfter(deps: Reading, purpose: Purpose, query: string): 
   return findAmong(byUrgency(all, deps.clock()), purpose, query, '');
 }
 
+/** Those of these applications that the bot looks after. */
+export async function lookedAfterAmong(
+  { ledger }: Pick<Deps, 'ledger'>,
+  applications: readonly Application[],
+): Promise<readonly Application[]> {
+  const others = applications.filter((application) => !followsConvention(application));
+  const managed = new Set(await ledger.assignments.managedOf(others.map(({ clientId }) => clientId)));
+  return applications.filter((one) => followsConvention(one) || managed.has(one.clientId));
+}
+
 async function isLookedAfter({ ledger }: Pick<Deps, 'ledger'>, application: ApplicationRef): Promise<boolean> {
   if (followsConvention(application)) return true;
   return (await ledger.assignments.managersOf([application.clientId])).length > 0;

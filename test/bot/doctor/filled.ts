@@ -21,6 +21,7 @@ const IDLE = {
   'send-mail': nothing,
   'keep-audit': nothing,
   'read-uses': undefined,
+  'read-sign-ins': undefined,
 };
 
 /** Fills a database as it is in a deployment that is in order and has run for a day, with sweeps at this time (UTC). */

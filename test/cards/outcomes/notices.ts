@@ -1,5 +1,6 @@
 import { DM, EXPIRED, EXPIRING, NOW, SMC, VALID } from './applications.ts';
 import { contact } from './contacts.ts';
+import { OUTAGES } from './outages.ts';
 import { link } from './reminders.ts';
 import { SOFIE, VIEWS } from './requests.ts';
 import { ANNA, PIETER } from './rotation.ts';
@@ -140,5 +141,7 @@ export const NOTICES = {
     plain: { kind: 'sweep-failing', since: NOW, reference: '1a2b3c4d' },
     never: { kind: 'sweep-failing', since: undefined, reference: '1a2b3c4d' },
   },
+  'log-denied': { plain: { kind: 'log-denied' } },
+  outage: OUTAGES,
   undelivered: { plain: { kind: 'undelivered', count: 3 } },
 } satisfies NoticeSamples;

@@ -20,6 +20,7 @@ export const ROTATION: Rotation = {
   confirmed: undefined,
   ended: undefined,
   firstUsed: undefined,
+  log: undefined,
 };
 const CREATED: Rotation = { ...ROTATION, fresh: { by: ANNA, at: at('20T09:05:00'), secret: FRESH, adopted: false } };
 const UPDATED: Rotation = { ...CREATED, updated: { by: ANNA, at: at('21T14:30:00') } };

@@ -2,6 +2,7 @@ import type { RequestState } from '../../../bot/domain/access/access-request.ts'
 import type { Notice, RequestNews } from '../../../bot/domain/messages/notice.ts';
 import type { WayEnd } from '../../../bot/domain/messages/outcomes.ts';
 import type { RotationState, RotationStep } from '../../../bot/domain/rotation/rotation.ts';
+import type { Refusal as SignInRefusal } from '../../../bot/domain/secrets/sign-in-log.ts';
 import type { HelpTopic, MailChoice } from '../../../bot/domain/shared/command.ts';
 import type { Note, Outcome } from '../../../bot/domain/shared/outcome.ts';
 import type { ContactRefusal, Refusal, RequestRefusal } from '../../../bot/domain/shared/refusal.ts';
@@ -28,6 +29,7 @@ interface NoteVariants {
 interface NoticeVariants {
   readonly request: RequestState;
   readonly 'request-news': RequestNews;
+  readonly outage: SignInRefusal | 'mended' | 'silent';
 }
 
 type Kinded = { readonly kind: string };

@@ -17,6 +17,7 @@ import { linkKeysContract } from './link-keys.ts';
 import { linksContract } from './links.ts';
 import { messagesContract } from './messages.ts';
 import { ledgerContract } from './operations.ts';
+import { outagesContract } from './outages.ts';
 import { outboxContract } from './outbox.ts';
 import { askersContract, peopleContract } from './people.ts';
 import { remindersContract } from './reminders.ts';
@@ -79,6 +80,7 @@ for (const [name, open] of kinds) {
   digestsContract(name, open);
   rotationsContract(name, open);
   watchedApplicationsContract(name, open);
+  outagesContract(name, open);
 }
 
 describe('two processes on one PostgreSQL', () => {

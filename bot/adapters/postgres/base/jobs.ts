@@ -18,7 +18,7 @@ export const TASKS: readonly Task[] = [
   'keep-audit',
 ];
 /** Those that run if a setting says so. */
-const OPTIONAL_TASKS: readonly Task[] = ['read-uses'];
+const OPTIONAL_TASKS: readonly Task[] = ['read-uses', 'read-sign-ins'];
 /** Queues of the version before, and what its wake-ups mean now: it may still run beside this one for some minutes. */
 const FORMER_TASKS: Readonly<Record<string, readonly Task[]>> = {
   tell: ['route-requests', 'send-outbox'],

@@ -12,6 +12,7 @@ import { createConversations } from '../messages/conversations.ts';
 import { createOutbox } from '../messages/outbox.ts';
 import { createLinks } from '../reminders/links.ts';
 import { createMailChoices } from '../reminders/mail-choices.ts';
+import { createOutages } from '../reminders/outages/outages.ts';
 import { createReminders } from '../reminders/reminders.ts';
 import { createSweeps } from '../reminders/sweeps.ts';
 import { createUnusedApplications } from '../reminders/unused-applications.ts';
@@ -51,6 +52,7 @@ export function createLedger(database: Pick<Database, 'orm'>, signer?: AuditSign
     links: createLinks(runner),
     reminders: createReminders(runner),
     rotations: createRotations(runner),
+    outages: createOutages(runner),
     mailChoices: createMailChoices(runner),
     sweeps: createSweeps(runner),
     unusedApplications: createUnusedApplications(runner),

@@ -1,7 +1,8 @@
 import { and, asc, eq, gt, isNotNull, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
-import { digestSubject, type Lane, NOBODY_MET } from '../../../domain/messages/outbox.ts';
+import { digestSubject, type Lane, NOBODY_MET, type OutboxMessage } from '../../../domain/messages/outbox.ts';
 import type { PersonId } from '../../../domain/shared/person.ts';
+import type { Posted } from '../../../ports/messages/announcer.ts';
 import type { DueMessage, Outbox, StepExtras } from '../../../ports/messages/outbox.ts';
 import { appendAudits } from '../audit/audit-log.ts';
 import type { Orm } from '../base/database.ts';
@@ -33,6 +34,8 @@ export function createOutbox({ transact, direct }: Runner): Outbox {
       }),
     claimNext: (now, leaseUntil, lane) => transact((tx) => claimNextIn(tx, now, leaseUntil, lane)),
     sent: (id, posted, extras) => transact((tx) => sentIn(tx, id, posted ?? null, extras)),
+    shown: (message, posted) => transact((tx) => shownIn(tx, message, posted)),
+    covered: (posted) => direct(async (tx) => void (await tx.delete(outgoing).where(shows(posted)))),
     redrawn: async (id) => {
       const drawn = { dueAt: DUE_IF_STALE, leaseUntil: null, attempts: 0 };
       await change(id, and(eq(outgoing.state, 'sent'), isNotNull(outgoing.dueAt)), drawn);
@@ -72,6 +75,21 @@ export function createOutbox({ transact, direct }: Runner): Outbox {
       return (await direct(waits)).length === 0 ? 0 : transact((tx) => metIn(tx, person, at));
     },
   };
+}
+
+async function shownIn(tx: Orm, message: OutboxMessage, posted: Posted): Promise<void> {
+  await tx.delete(outgoing).where(shows(posted));
+  await putIn(tx, [{ ...message, onceKey: shownKey(posted) }]);
+  await changeIn(tx, message.id, undefined, { state: 'sent', posted, dueAt: null });
+}
+
+function shows(posted: Posted): SQL {
+  return eq(outgoing.onceKey, storable(shownKey(posted)));
+}
+
+/** One message of Teams shows one card at a time. */
+function shownKey({ conversation, activityId }: Posted): string {
+  return `shown ${conversation.id} ${activityId}`;
 }
 
 function dueUnlessWoken(dueAt: Date): SQL {

@@ -4,9 +4,11 @@ import {
   digestSubject,
   LANE_OF,
   type OutboxMessage,
+  outageSubject,
   type Recipient,
   recipientKey,
   requestSubject,
+  rotationSubject,
   subjectOf,
   unexpectedSubject,
 } from '../../../domain/messages/outbox.ts';
@@ -56,6 +58,16 @@ export async function redrawContact(tx: Orm, contactId: string, at: Date): Promi
 /** The cards that ask about credentials of this application are not true any more. Versions before have no such cards. */
 export async function redrawUnexpected(tx: Orm, clientId: string, at: Date): Promise<void> {
   await redrawIn(tx, [storable(unexpectedSubject(clientId))], at);
+}
+
+/** The cards of this rotation are not true any more. Versions before have no such cards. */
+export async function redrawRotation(tx: Orm, id: string, at: Date): Promise<void> {
+  await redrawIn(tx, [storable(rotationSubject(id))], at);
+}
+
+/** The cards of these outages are not true any more. Versions before have no such cards. */
+export async function redrawOutages(tx: Orm, ids: readonly string[], at: Date): Promise<void> {
+  for (const some of chunks([...ids].sort())) await redrawIn(tx, some.map(outageSubject), at);
 }
 
 /**

@@ -103,6 +103,10 @@ export const rotations = pgTable('rotations', {
   exposedBy: json('exposed_by').$type<Asker>(),
   exposedAt: instant('exposed_at'),
   exposedHours: integer('exposed_hours').$type<ExposedHours>(),
+  signedInAt: instant('signed_in_at'),
+  oldUsedAt: instant('old_used_at'),
+  logFrom: instant('log_from'),
+  logUntil: instant('log_until'),
 });
 
 export const mailChoices = pgTable('mail_choices', {

@@ -20,6 +20,10 @@ export const BACK_AT_STEP_1 = {
   confirmedBy: null,
   confirmedAt: null,
   firstUsed: null,
+  signedInAt: null,
+  oldUsedAt: null,
+  logFrom: null,
+  logUntil: null,
 };
 
 export function openingRow(
@@ -68,11 +72,17 @@ export function toRotation(row: Row): Rotation {
     ended: row.endedAt === null ? undefined : { by: row.endedBy ?? undefined, at: row.endedAt },
     firstUsed: row.firstUsed ?? undefined,
     exposed: toExposed(row),
+    log: toLog(row),
   };
 }
 
 function toExposed({ exposedBy: by, exposedAt: at, exposedHours: hours }: Row): Rotation['exposed'] {
   return by === null || at === null || hours === null ? undefined : { by, at, hours };
+}
+
+function toLog({ logFrom: from, logUntil: until, signedInAt, oldUsedAt }: Row): Rotation['log'] {
+  if (from === null || until === null) return undefined;
+  return { signedInAt: signedInAt ?? undefined, oldUsedAt: oldUsedAt ?? undefined, from, until };
 }
 
 function toFresh(row: Row): Rotation['fresh'] {

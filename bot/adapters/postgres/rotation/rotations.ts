@@ -2,13 +2,13 @@ import { and, desc, eq, gt, isNotNull, isNull, or, type SQL, sql } from 'drizzle
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
 import { type Rotation, removalDue, type Tick } from '../../../domain/rotation/rotation.ts';
 import type { ClientId } from '../../../domain/shared/application.ts';
-import type { Rotations } from '../../../ports/rotation/rotations.ts';
+import type { LoggedUses, Rotations } from '../../../ports/rotation/rotations.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { isOneOf } from '../base/one-of.ts';
 import { lowered, lowerNamed, type Runner, storable } from '../base/transaction.ts';
-import { putIn } from '../messages/put-message.ts';
+import { putIn, redrawRotation } from '../messages/put-message.ts';
 import { endIn, redrawIn, reviveIn } from '../reminders/end-reminders.ts';
 import { rotations } from '../reminders/schema-reminders.ts';
 import { BACK_AT_STEP_1, freshColumns, openingRow, toRotation } from './rotation-row.ts';
@@ -26,6 +26,7 @@ export function createRotations(runner: Runner): Rotations {
     ...stepMethods(runner),
     ...lookMethods(runner),
     ...exposedMethods(runner),
+    logged: (id, uses, event) => transact((tx) => loggedIn(tx, id, uses, event)),
     start: (rotation, event) => transact((tx) => startIn(tx, rotation, event)),
     end: (id, how, by, event) => transact((tx) => endRotationIn(tx, id, how, by, event)),
     newGone: (id, event) =>
@@ -150,6 +151,31 @@ async function startIn(
   await redrawIn(tx, oldOf(opened), by.at);
   await appendAudit(tx, event);
   return toRotation(opened);
+}
+
+/** The rotation is locked, so that what is the first use of the new secret is decided once. */
+async function loggedIn(tx: Orm, id: string, uses: LoggedUses, event: AuditEvent): Promise<boolean> {
+  const begun = and(isIt(id), OPEN, isNotNull(rotations.newKeyId));
+  const [row] = await tx.select().from(rotations).where(begun).for('update');
+  if (row === undefined) return false;
+  const signedInAt = earliest(row.signedInAt, uses.signedInAt);
+  const oldUsedAt = latest(row.oldUsedAt, uses.oldUsedAt);
+  const firstUsed = earliest(row.firstUsed, uses.signedInAt);
+  const read = { logFrom: uses.from, logUntil: uses.until };
+  await changeOpen(tx, id, undefined, { ...read, signedInAt, oldUsedAt, firstUsed });
+  const isFirst = row.signedInAt === null && signedInAt !== null;
+  if (!isFirst) return false;
+  await redrawRotation(tx, id, uses.until);
+  await appendAudit(tx, event);
+  return true;
+}
+
+function earliest(known: Date | null, seen: Date | undefined): Date | null {
+  return seen === undefined || (known !== null && known <= seen) ? known : seen;
+}
+
+function latest(known: Date | null, seen: Date | undefined): Date | null {
+  return seen === undefined || (known !== null && known >= seen) ? known : seen;
 }
 
 async function endRotationIn(

@@ -4,7 +4,7 @@ import type { Asker } from '../../../domain/shared/person.ts';
 import type { Lack } from '../../../domain/sign-in/silent-failure.ts';
 import type { Command } from '../../../usecases/commands.ts';
 import type { ExchangeOutcome } from '../../../usecases/index.ts';
-import type { Said } from '../outbound/deliver.ts';
+import { privately, type Said } from '../outbound/deliver.ts';
 import {
   actionAnswer,
   actionNote,
@@ -32,6 +32,7 @@ export async function press(
   replies: Replies,
   { command, code, exchange }: PressedButton,
   asker: Asker,
+  messageId?: string,
 ): Promise<InvokeAnswer> {
   const since = performance.now();
   const work =
@@ -41,9 +42,21 @@ export async function press(
   const result = await replies.inTime(work, since);
   if (result !== undefined && 'status' in result) return result;
   const answer = (outcome: Outcome) => actionAnswer(outcome, deps.botId, linksFor(deps.links, asker), deps.zone);
-  if (result !== undefined) return isShared(command) ? beside(deps, replies, result, asker, since) : answer(result);
+  if (result !== undefined && isShared(command)) return beside(deps, replies, result, asker, since);
+  if (result !== undefined) {
+    if (messageId !== undefined) replies.later(noteShown(deps, result, asker, messageId));
+    return answer(result);
+  }
   replies.later(work.then((late) => ('status' in late ? undefined : sendLate(replies, late, asker))));
   return isShared(command) ? actionNote(noteText({ kind: 'coming' })) : answer({ kind: 'working' });
+}
+
+/** The answer takes the place of the card, in the message that has the button. A note leaves the card as it is. */
+async function noteShown(deps: ReplyDeps, outcome: Outcome, asker: Asker, activityId: string): Promise<void> {
+  if (outcome.kind === 'note' || outcome.kind === 'sign-in') return;
+  const { conversation } = asker;
+  const targeted = privately(asker).kind === 'targeted';
+  await deps.usecases.noteShown(outcome, asker, { conversation, activityId, targeted });
 }
 
 /** A button of a card that others see too. */

@@ -14,7 +14,7 @@ export interface ReplyDeps {
   readonly links: Ways;
   /** IANA name of the zone whose days are shown. */
   readonly zone: string;
-  readonly usecases: Pick<UseCases, 'run' | 'exchange' | 'offerPage' | 'answerLater'>;
+  readonly usecases: Pick<UseCases, 'run' | 'exchange' | 'offerPage' | 'answerLater' | 'noteShown'>;
   readonly messenger: Messenger;
   readonly log: Log;
   /** Teams waits about 5 s for the answer to an invoke. */
@@ -51,6 +51,8 @@ export function createReplies(deps: ReplyDeps): Replies {
     const destination = alone ? privately(asker) : destinationOf(outcome, asker);
     const message = outcomeMessage(outcome, botId, linksFor(deps.links, asker), deps.zone);
     const said = await messenger.say(asker, destination, message);
+    if (outcome.kind === 'rotation' && 'posted' in said && said.posted !== undefined)
+      await usecases.noteShown(outcome, asker, said.posted);
     if (said.kind === 'later') await usecases.answerLater(outcome, asker, said.afterMs);
     return said.kind;
   };

@@ -26,6 +26,7 @@ export interface TurnDeps extends ReplyDeps {
     | 'answerLater'
     | 'remember'
     | 'heardFrom'
+    | 'noteShown'
     | 'removedFrom'
     | 'renamed'
     | 'returnedTo'
@@ -74,7 +75,7 @@ export function createTurns(deps: TurnDeps): Turns {
     async action(activity) {
       const asker = await known(activity);
       if (asker === undefined) return actionError('NotAllowed', strangerText(deps.links.guidance));
-      return press(deps, replies, parseAction(activity), asker);
+      return press(deps, replies, parseAction(activity), asker, activity.replyToId);
     },
     async tokenExchange(activity) {
       const asker = await known(activity);

@@ -33,10 +33,13 @@ export function createAnnouncer(
       );
       return toResult(result, to.kind === 'targeted' ? undefined : to.conversation);
     },
-    async redraw({ conversation, activityId }, content) {
+    async redraw({ conversation, activityId, targeted }, content) {
       await pace(conversation.id);
       const update = (what: PostContent) =>
-        sendFitting((activity) => connector.update(conversation, activityId, activity), drawn(what, conversation.kind));
+        sendFitting(
+          (activity) => connector.update(conversation, activityId, activity, targeted),
+          drawn(what, conversation.kind),
+        );
       return toResult(await unmentionedIfRefused(content, update), conversation);
     },
     namesOf: (channel) => namesOf(connector, channel),

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../../domain/shared/outcome.ts';
 import type { Asker, Conversation } from '../../../domain/shared/person.ts';
+import type { Posted } from '../../../ports/messages/announcer.ts';
 import type { Ledger } from '../../../ports/shared/ledger.ts';
 import type { Log } from '../../../ports/shared/log.ts';
 import { sendPatiently } from './attempts.ts';
@@ -36,7 +37,8 @@ export function destinationOf(outcome: Outcome, reader: Reader): MessageTarget {
  * `later`: it may be sent again, not before `afterMs` if Teams said so. `lost`: Teams refuses it.
  */
 export type Said =
-  | { readonly kind: 'here' | 'elsewhere' | 'lost' }
+  | { readonly kind: 'here' | 'elsewhere'; readonly posted: Posted | undefined }
+  | { readonly kind: 'lost' }
   | { readonly kind: 'later'; readonly afterMs: number | undefined };
 
 /** Sends what carries no value, which may therefore be sent again. */
@@ -60,13 +62,15 @@ export function createMessenger(connector: Connector, conversations: Ledger['con
     return result;
   };
   const sayOnlyThere = async (destination: MessageTarget, activity: Json): Promise<Said> =>
-    saidOf(await sendTo(destination, activity), 'here');
+    saidOf(await sendTo(destination, activity), 'here', destination);
   return {
     async say(asker, destination, activity) {
       const said = await sayOnlyThere(destination, activity);
       if (said.kind !== 'lost' || destination.kind !== 'targeted') return said;
       const personal = await conversations.personal(asker.person);
-      return personal === undefined ? said : saidOf(await sendTo(privately(personal), activity), 'elsewhere');
+      if (personal === undefined) return said;
+      const chat = privately(personal);
+      return saidOf(await sendTo(chat, activity), 'elsewhere', chat);
     },
     sayOnlyThere,
     async typing(asker) {
@@ -78,7 +82,11 @@ export function createMessenger(connector: Connector, conversations: Ledger['con
   };
 }
 
-function saidOf(result: ConnectorResult, where: 'here' | 'elsewhere'): Said {
-  if (result.kind === 'done') return { kind: where };
+function saidOf(result: ConnectorResult, where: 'here' | 'elsewhere', { kind, conversation }: MessageTarget): Said {
+  if (result.kind === 'done') {
+    const { id: activityId } = result;
+    const posted = activityId === undefined ? undefined : { conversation, activityId, targeted: kind === 'targeted' };
+    return { kind: where, posted };
+  }
   return isWorthAnotherTry(result) ? { kind: 'later', afterMs: result.afterMs } : { kind: 'lost' };
 }

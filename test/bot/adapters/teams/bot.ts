@@ -99,6 +99,7 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
           lack,
         };
       },
+      noteShown: async () => {},
       answerLater: async (outcome, _asker, afterMs) => void late.push({ outcome, afterMs }),
       remember: (asker) => conversations.remember(asker),
       heardFrom: async (channel) => void heard.push(channel),

@@ -10,6 +10,7 @@ const begun: Rotation = {
   ...{ id: 'r', application: { clientId: 'app', displayName: 'App' }, old: secret('old'), state: 'open' },
   ...{ started: tick(1), fresh: undefined, updated: undefined, confirmed: undefined, ended: undefined },
   firstUsed: undefined,
+  log: undefined,
 };
 const created: Rotation = { ...begun, fresh: { ...tick(2), secret: secret('new'), adopted: false } };
 const confirmed: Rotation = { ...created, updated: tick(3), confirmed: tick(4) };

@@ -227,7 +227,10 @@ export async function createSettingWith(
       redraw: async (posted, content) => {
         if (content.kind === 'digest')
           return announce('update', posted.activityId, content.digest, posted.conversation);
-        if (content.kind === 'answer') throw new Error('an answer is not drawn again');
+        if (content.kind === 'answer') {
+          answers.push(content.outcome);
+          return { kind: 'sent', posted };
+        }
         posts.push({ how: 'update', to: posted.activityId, notice: content.notice });
         return announceResults.shift() ?? { kind: 'sent', posted };
       },
@@ -244,6 +247,7 @@ export async function createSettingWith(
           }
         : undefined,
     signInReports: over.report === true ? reportsOf(report) : undefined,
+    signInLog: undefined,
     links: createLinkTokens(ledger.linkKeys, { token: randomUUID }, clock.clock),
     identity: { exchange: async () => setting.exchangeResult },
     jobs: { wake: async (task) => void woken.push(task) },
@@ -302,9 +306,17 @@ function howOf({ kind }: Place): 'channel' | 'chat' {
   return kind === 'channel' ? 'channel' : 'chat';
 }
 
-/** The notices to one person that are not about roles, requests and managers’ channels. */
+/** The notices to one person that are not about roles, requests, managers’ channels and outages. */
 function isPrivate({ kind }: Notice): boolean {
-  const others = ['assigned', 'unassigned', 'request', 'request-news', 'channel-unlinked', 'unexpected-credentials'];
+  const others = [
+    'assigned',
+    'unassigned',
+    'request',
+    'request-news',
+    'channel-unlinked',
+    'unexpected-credentials',
+    'outage',
+  ];
   return !others.includes(kind);
 }
 

@@ -136,6 +136,7 @@ describe('a connection with a token as the password', () => {
         ...{ reconcile: nothing, 'remove-messages': nothing, sweep: nothing, 'route-requests': nothing },
         ...{ 'send-mail': nothing, 'keep-audit': nothing, 'send-outbox': async () => void ran.add('send-outbox') },
         'read-uses': undefined,
+        'read-sign-ins': undefined,
       },
       { time: '08:00', zone: 'UTC' },
       createLog('silent'),

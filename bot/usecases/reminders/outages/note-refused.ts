@@ -1,0 +1,113 @@
+import { presentOf } from '../../../domain/access/away.ts';
+import type { OutboxMessage, Recipient } from '../../../domain/messages/outbox.ts';
+import {
+  afterRefusals,
+  type LastUsed,
+  type Outage,
+  REMEMBERED_MS,
+  type Refusals,
+} from '../../../domain/reminders/outages/outage.ts';
+import { type KnownUses, useOf } from '../../../domain/secrets/last-use.ts';
+import type { LoggedSignIn, Refusal } from '../../../domain/secrets/sign-in-log.ts';
+import type { ApplicationRef, ClientId, ClientSecret } from '../../../domain/shared/application.ts';
+import type { PersonId } from '../../../domain/shared/person.ts';
+import type { LogReading, OutageStep } from '../../../ports/reminders/outages.ts';
+import type { Deps } from '../../shared/deps.ts';
+import { lookedAfterAmong } from '../../shared/looked-after.ts';
+
+/** Refused sign-ins become outages of the applications that the bot looks after: one card for each, which grows. */
+export async function noteRefused(
+  deps: Deps,
+  why: Refusal,
+  entries: readonly LoggedSignIn[],
+  reading: LogReading,
+): Promise<void> {
+  const { ledger } = deps;
+  const now = reading.readAt;
+  const unseen = await ledger.outages.unseen(entries);
+  const nameless = unseen.filter(({ clientId }) => clientId === undefined).length;
+  if (nameless > 0) deps.log.info('sign-ins refused, and Entra does not say of which application', { count: nameless });
+  const concerned = await concernedBy(deps, unseen);
+  const endedSince = new Date(now.getTime() - REMEMBERED_MS);
+  const steps = await ledger.outages.look(reading, entries, endedSince, (fresh, known) => {
+    const byClient = Map.groupBy(fresh, ({ clientId }) => clientId);
+    return concerned.flatMap(({ application, managers, useOfKey }): readonly OutageStep[] => {
+      const own = byClient.get(application.clientId) ?? [];
+      const refusals = refusalsIn(why, own, useOfKey);
+      if (refusals === undefined) return [];
+      const change = afterRefusals(application, refusals, lastOf(known, application), now, deps.random.id());
+      return [{ ...change, messages: change.news === 'opened' ? messagesOf(deps, change.outage, managers) : [] }];
+    });
+  });
+  if (steps.some(({ redraw, messages }) => redraw || messages.length > 0)) await deps.jobs.wake('send-outbox', now);
+}
+
+interface Concerned {
+  readonly application: ApplicationRef;
+  readonly managers: readonly PersonId[];
+  /** The use of this secret, or of the one that was used last. */
+  useOfKey(keyId: string | undefined): LastUsed | undefined;
+}
+
+/** Other applications of the tenant are nobody's concern here. */
+async function concernedBy(deps: Deps, entries: readonly LoggedSignIn[]): Promise<readonly Concerned[]> {
+  const clientIds = [...new Set(entries.flatMap(({ clientId }) => clientId ?? []))];
+  if (clientIds.length === 0) return [];
+  const read = await deps.directory.applications(clientIds, 'background');
+  const applications = await lookedAfterAmong(deps, read);
+  const managers = presentOf(await deps.ledger.assignments.managersOf(applications.map(({ clientId }) => clientId)));
+  const byClient = Map.groupBy(managers, ({ clientId }) => clientId);
+  const known = await deps.ledger.lastUses.of(applications.map(({ clientId }) => clientId));
+  return applications.map(({ clientId, displayName, secrets }) => ({
+    application: { clientId, displayName },
+    useOfKey: (keyId) => lastUsedOf(secrets, known, keyId),
+    managers: (byClient.get(clientId) ?? []).map(({ person: { tid, oid } }) => ({ tid, oid })),
+  }));
+}
+
+/** A secret that was deleted is not among those of the application: the ledger knows who deleted it. */
+function lastUsedOf(
+  secrets: readonly ClientSecret[],
+  known: KnownUses,
+  named: string | undefined,
+): LastUsed | undefined {
+  const uses = secrets.map((secret) => ({ secret, at: useOf(known, secret.keyId)?.last }));
+  const newest = uses.reduce<(typeof uses)[number] | undefined>(
+    (best, one) => (one.at !== undefined && (best?.at === undefined || one.at > best.at) ? one : best),
+    undefined,
+  );
+  const found = named === undefined ? newest : uses.find(({ secret }) => secret.keyId.toLowerCase() === named);
+  if (found === undefined) return undefined;
+  const { keyId, name, hint } = found.secret;
+  return { keyId, name, hint, at: found.at };
+}
+
+function refusalsIn(
+  why: Refusal,
+  entries: readonly LoggedSignIn[],
+  useOfKey: Concerned['useOfKey'],
+): Refusals | undefined {
+  const sorted = [...entries].sort((a, b) => a.at.getTime() - b.at.getTime());
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  return { why, first: first.at, last: last.at, count: sorted.length, lastUsed: useOfKey(last.keyId) };
+}
+
+function lastOf(known: readonly Outage[], { clientId }: { readonly clientId: ClientId }): Outage | undefined {
+  const own = known.filter(({ application }) => application.clientId === clientId);
+  return own.find(({ ended }) => ended === undefined) ?? own[0];
+}
+
+/** Each manager and the administrators. A manager whom the bot cannot reach is in the card of the administrators. */
+function messagesOf(
+  deps: Pick<Deps, 'clock' | 'random'>,
+  { id }: Outage,
+  managers: readonly PersonId[],
+): readonly OutboxMessage[] {
+  const to: readonly Recipient[] = [
+    ...managers.map((person) => ({ kind: 'person', person }) as const),
+    { kind: 'administrators' },
+  ];
+  const content = { kind: 'outage', outage: id } as const;
+  return to.map((recipient) => ({ id: deps.random.token(), to: recipient, content, at: deps.clock() }));
+}

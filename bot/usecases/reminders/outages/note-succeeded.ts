@@ -1,0 +1,38 @@
+import { afterLook, REMEMBERED_MS } from '../../../domain/reminders/outages/outage.ts';
+import type { SecretUse } from '../../../domain/secrets/last-use.ts';
+import type { LoggedSignIn } from '../../../domain/secrets/sign-in-log.ts';
+import type { ClientId } from '../../../domain/shared/application.ts';
+import type { LogReading } from '../../../ports/reminders/outages.ts';
+import { noteSignIns } from '../../rotation/sign-ins.ts';
+import type { Deps } from '../../shared/deps.ts';
+
+/** Successes of an application confirm its rotations, and end its outage. */
+export async function noteSucceeded(
+  deps: Deps,
+  clientId: ClientId,
+  entries: readonly LoggedSignIn[],
+  reading: LogReading,
+): Promise<void> {
+  const now = reading.readAt;
+  await deps.ledger.lastUses.note(usesIn(clientId, entries));
+  await noteSignIns(deps, clientId, entries, reading);
+  const times = entries.map(({ at }) => at.getTime());
+  const newest = times.length === 0 ? undefined : new Date(Math.max(...times));
+  const steps = await deps.ledger.outages.look(reading, [], new Date(now.getTime() - REMEMBERED_MS), (_fresh, known) =>
+    known
+      .filter(({ application }) => application.clientId === clientId)
+      .flatMap((outage) => afterLook(outage, newest, now) ?? [])
+      .map((change) => ({ ...change, messages: [] })),
+  );
+  if (steps.some(({ redraw }) => redraw)) await deps.jobs.wake('send-outbox', now);
+}
+
+/** The first and the last use of each secret: the ledger keeps no more. */
+function usesIn(clientId: ClientId, entries: readonly LoggedSignIn[]): readonly SecretUse[] {
+  const sorted = [...entries].sort((a, b) => a.at.getTime() - b.at.getTime());
+  const byKey = Map.groupBy(sorted, ({ keyId }) => keyId);
+  return [...byKey].flatMap(([keyId, own]) => {
+    const ends = own.length > 1 ? [own[0], own.at(-1)] : own;
+    return keyId === undefined ? [] : ends.flatMap((entry) => (entry ? [{ clientId, keyId, at: entry.at }] : []));
+  });
+}

@@ -1,0 +1,69 @@
+import { presentOf } from '../../../domain/access/away.ts';
+import { type OutboxContent, readerOf } from '../../../domain/messages/outbox.ts';
+import type { Outage } from '../../../domain/reminders/outages/outage.ts';
+import type { OutageView } from '../../../domain/reminders/outages/outage-view.ts';
+import { samePerson } from '../../../domain/shared/person.ts';
+import type { DueMessage } from '../../../ports/messages/outbox.ts';
+import { othersAreTold } from '../../messages/alarm-content.ts';
+import { type ContentRules, type Drawn, noRows, undeliveredRow } from '../../messages/content-rules.ts';
+import { namesOf } from '../../messages/people-names.ts';
+import type { Deps } from '../../shared/deps.ts';
+
+type OutageContent = Extract<OutboxContent, { kind: 'outage' }>;
+
+/** The card of an outage. It says what is so when it is drawn. */
+export function outageContent({ outage: id }: OutageContent): ContentRules {
+  return {
+    draw: (deps, due) => draw(deps, due, id),
+    sentRows: noRows,
+    // The administrators have a card of their own, which names the managers.
+    unreached: async (deps, due) =>
+      (await isForManagers(deps, due, id)) || (await othersAreTold(deps, due))
+        ? { kind: 'drop', audit: [] }
+        : { kind: 'administrators' },
+    giveUp: async (deps, due, code) => ({ kind: 'dead', audit: undeliveredRow(deps, due, code), alarm: true }),
+  };
+}
+
+async function draw(deps: Deps, due: DueMessage, id: string): Promise<Drawn> {
+  const outage = await deps.ledger.outages.find(id);
+  const isOver = outage?.ended !== undefined && due.posted === undefined;
+  if (outage === undefined || isOver) return { kind: 'drop', audit: [] };
+  const reader = await readerAt(deps, due, outage);
+  if (reader === undefined) return { kind: 'drop', audit: [] };
+  const view = await viewOf(deps, outage, reader);
+  return { kind: 'post', content: { kind: 'notice', notice: { kind: 'outage', view } } };
+}
+
+async function isForManagers(deps: Deps, due: DueMessage, id: string): Promise<boolean> {
+  const outage = await deps.ledger.outages.find(id);
+  return outage !== undefined && (await readerAt(deps, due, outage)) === 'manager';
+}
+
+/** Undefined if the person has nothing to do with the application any more. */
+async function readerAt(
+  { ledger }: Deps,
+  { to }: DueMessage,
+  { application }: Outage,
+): Promise<OutageView['reader'] | undefined> {
+  const person = readerOf(to);
+  if (person === undefined) return 'administrator';
+  const managers = presentOf(await ledger.assignments.managersOf([application.clientId]));
+  if (managers.some((one) => samePerson(one.person, person))) return 'manager';
+  const isAdministrator = (await ledger.administrators.all()).some((one) => samePerson(one, person));
+  return isAdministrator ? 'administrator' : undefined;
+}
+
+async function viewOf(deps: Deps, outage: Outage, reader: OutageView['reader']): Promise<OutageView> {
+  const { clientId } = outage.application;
+  const managers = presentOf(await deps.ledger.assignments.managersOf([clientId])).map(({ person }) => person);
+  const nameOf = await namesOf(deps, managers);
+  const deleted =
+    outage.why === 'unknown' ? await deps.ledger.outages.deletedBefore(clientId, outage.lastAt) : undefined;
+  return {
+    outage,
+    reader,
+    managers: managers.map(nameOf),
+    deleted: deleted && { name: deleted.name, keyId: deleted.keyId, by: deleted.by.name, at: deleted.at },
+  };
+}

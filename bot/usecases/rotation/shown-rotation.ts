@@ -1,0 +1,50 @@
+import { presentOf } from '../../domain/access/away.ts';
+import { type OutboxContent, readerOf } from '../../domain/messages/outbox.ts';
+import type { Outcome } from '../../domain/shared/outcome.ts';
+import { type Asker, samePerson } from '../../domain/shared/person.ts';
+import type { Posted } from '../../ports/messages/announcer.ts';
+import type { DueMessage } from '../../ports/messages/outbox.ts';
+import type { ContentRules, Drawn } from '../messages/content-rules.ts';
+import type { Deps } from '../shared/deps.ts';
+import { rotationOutcome } from './rotation-view.ts';
+
+/**
+ * Keeps where a person sees the card of an open rotation, so that it can be drawn again there. If the message shows
+ * something else now, that stays. Without the log of sign-ins no card changes by itself.
+ */
+export async function noteShown(
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'signInLog'>,
+  outcome: Outcome,
+  { person }: Asker,
+  posted: Posted,
+): Promise<void> {
+  if (deps.signInLog === undefined) return;
+  const rotation = outcome.kind === 'rotation' ? outcome.view.rotation : undefined;
+  if (rotation?.state !== 'open') return deps.ledger.outbox.covered(posted);
+  const content = { kind: 'rotation', rotation: rotation.id } as const;
+  const message = { id: deps.random.token(), to: { kind: 'person', person } as const, content, at: deps.clock() };
+  await deps.ledger.outbox.shown(message, posted);
+}
+
+type RotationContent = Extract<OutboxContent, { kind: 'rotation' }>;
+
+/** It was sent as an answer, and is only drawn again. */
+export function rotationContent({ rotation: id }: RotationContent): ContentRules {
+  const drop = async () => ({ kind: 'drop', audit: [] }) as const;
+  return { draw: (deps, due) => draw(deps, due, id), sentRows: async () => [], unreached: drop, giveUp: drop };
+}
+
+/** Somebody who does not manage the application any more sees nothing new of it. */
+async function draw(deps: Deps, { to }: DueMessage, id: string): Promise<Drawn> {
+  const rotation = await deps.ledger.rotations.find(id);
+  const reader = readerOf(to);
+  if (rotation === undefined || reader === undefined) return { kind: 'drop', audit: [] };
+  const managers = presentOf(await deps.ledger.assignments.managersOf([rotation.application.clientId]));
+  const manages = managers.some(({ person }) => samePerson(person, reader));
+  const application = manages ? await deps.directory.application(rotation.application.clientId) : undefined;
+  if (application === undefined) return { kind: 'drop', audit: [] };
+  const outcome = await rotationOutcome(deps, rotation, application);
+  return outcome.kind === 'rotation'
+    ? { kind: 'post', content: { kind: 'answer', outcome } }
+    : { kind: 'drop', audit: [] };
+}
