@@ -41,7 +41,9 @@ async function assemble(settings: Settings, log: Log, database: Database, teleme
   const stopping = new AbortController();
   const daily = { time: settings.reminderTime, zone: settings.reminderZone };
   const tasks = measuredTasks(tasksOf(settings, usecases, stopping.signal), telemetry);
-  telemetry.observe(createGauges(ledger.sweeps, createBacklog(database), clock));
+  telemetry.observe(
+    createGauges(ledger.sweeps, createBacklog(database), clock, settings.signInLog ? ledger.outages : undefined),
+  );
   sayWhatProvesMfa(signInPolicy(settings), log);
   const canTell = () => usecases.canTellAdministrators();
   const deps = { settings, channel, usecases, ledger, pages, clock, log, ready, canTell, telemetry };

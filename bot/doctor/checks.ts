@@ -10,6 +10,7 @@ import * as registration from './checks/entra-registration.ts';
 import * as graph from './checks/graph.ts';
 import * as address from './checks/public-address.ts';
 import * as reminders from './checks/reminders.ts';
+import * as log from './checks/sign-in-log.ts';
 import * as teams from './checks/teams.ts';
 
 /** Every check, in the order of the report: a check comes after the checks that it depends on. */
@@ -44,6 +45,7 @@ export const CHECKS = {
   schedule: reminders.schedule,
   queue: database.queue,
   sweep: reminders.sweep,
+  'sign-in-log': log.signInLog,
   channels: reminders.channels,
   contacts: reminders.contacts,
   'admin-channel': reminders.adminChannel,

@@ -13,6 +13,7 @@ import {
   startManagedIdentity,
   trustIdentity,
 } from '../../infra/local/managed-identity/index.ts';
+import { createSystems, type LocalSystems } from '../../infra/local/systems/systems.ts';
 import { type LocalTeams, startTeams } from '../../infra/local/teams/index.ts';
 import { createTls } from '../../infra/local/tls.ts';
 import { createWorld, type LocalWorld } from '../../infra/local/world.ts';
@@ -34,6 +35,8 @@ export interface LocalBot {
   readonly entra: LocalEntra;
   readonly graph: LocalGraph;
   readonly teams: LocalTeams;
+  /** Systems of partners, which sign in when a test says so. */
+  readonly systems: LocalSystems;
   /** Defined only if it was asked for. */
   readonly managedIdentity: LocalManagedIdentity | undefined;
   readonly url: string;
@@ -81,7 +84,8 @@ export async function startLocalBot(
   const tls = await createTls(folder);
   const entra = await startEntra({ world, tls, redirectUris: [`${url}/sign-in/callback`] });
   const graph = await startGraph({ world, tls, entra });
-  const teams = await startTeams({ world, entra, graph });
+  const systems = createSystems(world, entra, tls);
+  const teams = await startTeams({ world, entra, graph, systems });
   const managedIdentity = onIdentity && (await startManagedIdentity({ world, entra }));
   if (managedIdentity !== undefined) {
     trustIdentity(world, entra);
@@ -123,6 +127,7 @@ export async function startLocalBot(
     entra,
     graph,
     teams,
+    systems,
     managedIdentity,
     url,
     env: settings,

@@ -1,17 +1,26 @@
+import { refusalsReadAt } from '../../domain/secrets/sign-in-log.ts';
 import type { Backlog, QueueState } from '../../ports/messages/backlog.ts';
 import type { Clock } from '../../ports/shared/clock.ts';
 import type { Ledger } from '../../ports/shared/ledger.ts';
 import type { Reading } from '../../ports/shared/telemetry.ts';
 
-/** Reads from the ledger how old the last completed sweep is, what it read, and how much work waits. */
+/**
+ * Reads from the ledger how old the last completed sweep is, what it read, and how much work waits; and if the log of
+ * sign-ins is read (`outages`), how old that is.
+ */
 export function createGauges(
   sweeps: Pick<Ledger['sweeps'], 'lastGood'>,
   backlog: Backlog,
   clock: Clock,
+  outages?: Pick<Ledger['outages'], 'readings'>,
 ): () => Promise<readonly Reading[]> {
   return async () => {
     const now = clock();
-    const [last, queues] = await Promise.all([sweeps.lastGood(), backlog.queues(now)]);
+    const [last, queues, readings] = await Promise.all([
+      sweeps.lastGood(),
+      backlog.queues(now),
+      outages?.readings() ?? [],
+    ]);
     const swept: readonly Reading[] =
       last === undefined
         ? []
@@ -19,7 +28,10 @@ export function createGauges(
             { level: 'sweep.age', value: secondsSince(last.finishedAt, now) },
             { level: 'sweep.applications', value: last.applications },
           ];
-    return [...swept, ...queues.flatMap((state) => readingsOf(state, now))];
+    const readAt = refusalsReadAt(readings);
+    const logged: readonly Reading[] =
+      readAt === undefined ? [] : [{ level: 'sign-in-log.age', value: secondsSince(readAt, now) }];
+    return [...swept, ...logged, ...queues.flatMap((state) => readingsOf(state, now))];
   };
 }
 

@@ -15,6 +15,7 @@ const LEVELS: Readonly<Record<Level, string>> = {
   'queue.oldest': 's',
   'sweep.age': 's',
   'sweep.applications': '{application}',
+  'sign-in-log.age': 's',
 };
 
 /** Creates all metrics at the start, so that a dashboard finds each of them before anything has happened. */

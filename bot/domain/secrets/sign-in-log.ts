@@ -16,3 +16,19 @@ export interface LoggedSignIn {
   /** The credential that was used. Undefined if the log does not name it, as of a secret that is unknown. */
   readonly keyId: string | undefined;
 }
+
+/** The question about one kind of refusals, as its readings are kept. */
+export function refusedQuestion(why: Refusal): string {
+  return `refused ${why}`;
+}
+
+/** Up to when every kind of refusals was asked for. Undefined if one was never. */
+export function refusalsReadAt(
+  readings: readonly { readonly question: string; readonly readAt: Date }[],
+): Date | undefined {
+  const times = REFUSALS.flatMap(
+    (why) => readings.find(({ question }) => question === refusedQuestion(why))?.readAt ?? [],
+  );
+  const oldest = Math.min(...times.map((at) => at.getTime()));
+  return times.length < REFUSALS.length ? undefined : new Date(oldest);
+}

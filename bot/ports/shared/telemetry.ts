@@ -4,8 +4,8 @@ export type Work = 'turn' | 'command' | 'task' | 'graph' | 'connector' | 'ledger
 /** The counters. */
 export type Event = 'commands' | 'sign-ins' | 'turned-away' | 'deliveries' | 'removals' | 'announcements';
 
-/** The gauges. `queue.oldest` and `sweep.age` are in seconds. */
-export type Level = 'queue.depth' | 'queue.oldest' | 'sweep.age' | 'sweep.applications';
+/** The gauges. `queue.oldest` and the ages are in seconds. */
+export type Level = 'queue.depth' | 'queue.oldest' | 'sweep.age' | 'sweep.applications' | 'sign-in-log.age';
 
 /**
  * Attributes are kinds, outcomes and codes from closed sets: nothing that a person typed, no name, no token, and no id of

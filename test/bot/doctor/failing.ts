@@ -11,6 +11,7 @@ import { REGISTRATION } from './failing/entra-registration.ts';
 import { GRAPH } from './failing/graph.ts';
 import { PUBLIC_ADDRESS } from './failing/public-address.ts';
 import { REMINDERS } from './failing/reminders.ts';
+import { SIGN_IN_LOG } from './failing/sign-in-log.ts';
 import { TEAMS } from './failing/teams.ts';
 
 /** The ways in which each check finds something. A check that is not here does not compile. */
@@ -26,5 +27,6 @@ export const FAILING: Readonly<Record<CheckId, Failing>> = {
   ...DATABASE,
   ...AUDIT,
   ...REMINDERS,
+  ...SIGN_IN_LOG,
   ...ACCESS,
 };

@@ -1,4 +1,4 @@
-import { REFUSALS, type Refusal } from '../../../domain/secrets/sign-in-log.ts';
+import { REFUSALS, type Refusal, refusedQuestion } from '../../../domain/secrets/sign-in-log.ts';
 import type { ClientId } from '../../../domain/shared/application.ts';
 import type { LogReading } from '../../../ports/reminders/outages.ts';
 import type { LogPart } from '../../../ports/secrets/sign-in-log.ts';
@@ -19,7 +19,7 @@ const FIRST_MS = 60 * MINUTE_MS;
 const LONGEST_MS = 24 * 60 * MINUTE_MS;
 
 export function keyOf(question: Question): string {
-  return question.kind === 'refused' ? `refused ${question.why}` : `succeeded ${question.clientId}`;
+  return question.kind === 'refused' ? refusedQuestion(question.why) : `succeeded ${question.clientId}`;
 }
 
 /** The questions that are due: what was never asked comes first, and then what was read longest ago. */

@@ -179,6 +179,21 @@ describe('the gauges', () => {
     expect(await createGauges(sweeps, backlog, () => NOW)()).toEqual(QUEUES);
   });
 
+  it('give the age of the log of sign-ins, which is that of the refusal that was asked for longest ago', async () => {
+    const { sweeps, outages } = await createTestLedger();
+    const gauges = createGauges(sweeps, backlog, () => later(100_000), outages);
+    const read = (why: string, at: number) =>
+      outages.look(
+        { question: `refused ${why}`, from: NOW, until: NOW, readAt: later(at) },
+        ...([[], NOW, () => []] as const),
+      );
+    await read('expired', 90_000);
+    await read('unknown', 70_000);
+    expect(await gauges()).not.toContainEqual(expect.objectContaining({ level: 'sign-in-log.age' }));
+    await read('disabled', 80_000);
+    expect(await gauges()).toContainEqual({ level: 'sign-in-log.age', value: 30 });
+  });
+
   it('give the age of the last completed sweep, even if later ones failed, and the length of each queue', async () => {
     const { sweeps } = await createTestLedger();
     await sweeps.record(SWEEP, event({ action: 'sweep.run' }), []);
