@@ -94,6 +94,8 @@ export async function startLocalBot(
   const common = {
     ...botSettings({ world, tls, entra, graph, teams, port, managedIdentity }),
     LOG_LEVEL: 'debug',
+    // It takes a part of the requests that Graph gives to all reports. A journey that is about it switches it on.
+    SIGN_IN_LOG: 'off',
     AUDIT_HEADS_FILE: join(folder, 'audit-heads.jsonl'),
     PATH: process.env['PATH'] ?? '',
     ...overrides,

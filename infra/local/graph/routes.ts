@@ -50,6 +50,7 @@ export function route(context: GraphContext, incoming: Incoming): Reply {
   if (/^\/v1\.0\/users(\/|$)/.test(path)) return users(context, incoming, path);
   if (path === '/beta/reports/appCredentialSignInActivities' && incoming.method === 'GET') {
     const { world, origin, faults } = context;
+    context.reportLimit.take();
     return { status: 200, body: signInReport(world, faults.signInReport, incoming.url, origin) };
   }
   if (path === '/beta/auditLogs/signIns' && incoming.method === 'GET') {

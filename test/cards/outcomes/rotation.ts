@@ -49,6 +49,9 @@ export const EVIDENCE: Evidence = {
 };
 const UNUSED: Evidence = { ...EVIDENCE, newFirstUsed: undefined };
 
+const UNSEEN = { signedInAt: undefined, oldUsedAt: undefined, from: at('23T09:05:00'), until: NOW };
+const SILENT = { ...UNSEEN, from: at('20T09:05:00'), oldUsedAt: at('21T06:00:00') };
+
 /** An open rotation as a card gets it, with what is special about it. */
 export function rotationView(rotation: Rotation, special: Partial<RotationView> = {}): RotationView {
   const plain = { oldExpired: false, evidence: undefined, reportOn: false, candidates: [], warnings: [] };
@@ -84,6 +87,14 @@ export const ROTATION_OUTCOMES = {
       reportOn: true,
       warnings: ['old-still-used', 'new-unused', 'unconfirmed'],
     }),
+    'update-watched': shown({ ...CREATED, log: UNSEEN }),
+    'signed-in': shown({ ...CREATED, log: { ...UNSEEN, signedInAt: at('23T22:50:00') } }),
+    'signed-in-and-confirmed': shown({ ...CONFIRMED, log: { ...UNSEEN, signedInAt: at('21T15:12:00') } }),
+    'still-used': shown({
+      ...CONFIRMED,
+      log: { ...UNSEEN, signedInAt: at('21T15:12:00'), oldUsedAt: at('24T06:40:00') },
+    }),
+    silent: shown({ ...CONFIRMED, log: { ...SILENT, signedInAt: at('21T15:12:00') } }),
     'new-gone': shown(ROTATION, { news: 'new-secret-gone' }),
     deleted: shown({ ...CONFIRMED, state: 'deleted', ended }),
     'deleted-outside': shown({ ...UPDATED, state: 'deleted', ended: { ...ended, by: undefined } }),

@@ -36,6 +36,27 @@ describe('the card of a rotation', () => {
     expect(data.map(({ keyId }) => keyId).filter(Boolean)).toEqual([candidate?.keyId]);
   });
 
+  test('says with which secret the system has signed in, and that the steps before are done', () => {
+    const text = textOf(drawn('rotation-signed-in'));
+    expect(text).toContain('Your system signed in with Q9r… on 23 November 2026, 22:50 UTC');
+    expect(text).toContain('Your system has the new secret');
+    expect(actsOf('rotation-signed-in')).toEqual(['delete', 'show', 'replaced, aside', 'abandon, aside']);
+  });
+
+  test('recommends the deletion only when the old secret has been silent for three days', () => {
+    expect(textOf(drawn('rotation-silent'))).toContain('The old secret has been silent for 3 days');
+    const used = textOf(drawn('rotation-still-used'));
+    expect(used).toContain('Something signed in with the old secret on 24 November 2026, 06:40 UTC');
+    expect(used).toContain('on 27 November 2026, 06:40 UTC or later');
+    const begun = textOf(drawn('rotation-signed-in'));
+    expect(begun).toContain('no sign-in with the old secret since 23 November 2026, 09:05 UTC');
+  });
+
+  test('says that the log ticks its steps only while the log is read', () => {
+    expect(textOf(drawn('rotation-update-watched'))).toContain('I tick this step when');
+    expect(textOf(drawn('rotation-update'))).not.toContain('I tick this step when');
+  });
+
   test('does not mention overlap if the old secret has expired', () => {
     expect(textOf(drawn('rotation-of-an-expired-secret'))).toContain('expired 12 December 2026');
     expect(textOf(drawn('rotation-of-an-expired-secret'))).not.toMatch(/keeps working|overlap|valid until/);

@@ -237,6 +237,26 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(999_999)).toBeUndefined();
     });
 
+    it('draws an answer again where a person was shown it, and not once something else is there', async () => {
+      const posted: Posted = { ...POSTED, activityId: randomUUID(), targeted: true };
+      const card = (rotation: string) => aMessage({ ...toPerson(), content: { kind: 'rotation', rotation } });
+      const [first, second] = [await rotationOf(ledger), await rotationOf(ledger)];
+      const [one, other] = [card(first.id), card(second.id)];
+      await ledger.outbox.shown(one, posted);
+      expect(await next(0)).toBeUndefined();
+      await ledger.outbox.shown(other, posted);
+      await first.signIn();
+      expect(await next(0)).toBeUndefined();
+      await second.signIn();
+      expect(await next(0)).toMatchObject({ id: other.id, content: other.content, posted });
+      await ledger.outbox.redrawn(other.id);
+      const third = await rotationOf(ledger);
+      await ledger.outbox.shown(card(third.id), posted);
+      await ledger.outbox.covered(posted);
+      await third.signIn();
+      expect(await next(0)).toBeUndefined();
+    });
+
     it('gives a waiting message as soon as the bot has met the person', async () => {
       const person = aName();
       const [one, two, others] = [aMessage(toPerson(person)), aMessage(toPerson(person)), aMessage(toPerson())];
@@ -455,4 +475,15 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(1)).toBeUndefined();
     });
   });
+}
+
+/** A rotation whose new secret exists, and that the log of sign-ins can confirm. */
+async function rotationOf({ rotations }: Ledger) {
+  const id = randomUUID();
+  const by = { by: aName(), at: NOW };
+  const secret = () => ({ keyId: randomUUID(), name: 's', hint: 'abc', end: later(60_000) });
+  await rotations.start({ id, application: { clientId: randomUUID(), displayName: 'a' }, old: secret(), by }, event());
+  await rotations.adopt(id, secret(), by, event());
+  const uses = { signedInAt: NOW, oldUsedAt: undefined, from: NOW, until: NOW };
+  return { id, signIn: () => rotations.logged(id, uses, event()) };
 }

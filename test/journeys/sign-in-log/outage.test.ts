@@ -17,7 +17,7 @@ describe('a system whose secret expires', () => {
   let world: RemindedWorld;
   let anna: Person;
   beforeAll(async () => {
-    world = await startRemindedWorld({ STEP_UP_MINUTES: '10' }, { embedded: true });
+    world = await startRemindedWorld({ SIGN_IN_LOG: 'on' }, { embedded: true });
     anna = await world.signedIn('Anna', 'personal');
     world.bot.graph.faults.signInLogLagMs = 0;
   });

@@ -9,6 +9,7 @@ import type { Channel } from '../../../../bot/domain/reminders/link.ts';
 import type { Outcome } from '../../../../bot/domain/shared/outcome.ts';
 import type { Asker } from '../../../../bot/domain/shared/person.ts';
 import type { Lack } from '../../../../bot/domain/sign-in/silent-failure.ts';
+import type { Posted } from '../../../../bot/ports/messages/announcer.ts';
 import type { Command } from '../../../../bot/usecases/commands.ts';
 import type { ExchangeOutcome } from '../../../../bot/usecases/index.ts';
 import {
@@ -47,6 +48,7 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
   const shared: object[] = [];
   const renamed: object[] = [];
   const lacks: Lack[] = [];
+  const shown: { outcome: Outcome['kind']; posted: Posted }[] = [];
   const late: { outcome: Outcome; afterMs: number | undefined }[] = [];
   const script = {
     run: async (_command: Command): Promise<Outcome> => ({ kind: 'signed-out' }),
@@ -99,7 +101,7 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
           lack,
         };
       },
-      noteShown: async () => {},
+      noteShown: async (outcome, _asker, posted) => void shown.push({ outcome: outcome.kind, posted }),
       answerLater: async (outcome, _asker, afterMs) => void late.push({ outcome, afterMs }),
       remember: (asker) => conversations.remember(asker),
       heardFrom: async (channel) => void heard.push(channel),
@@ -151,6 +153,7 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
     script,
     lacks,
     late,
+    shown,
     post,
     close,
   };

@@ -159,9 +159,10 @@ describe('the log of sign-ins', () => {
     bench.world.botRoles.splice(0, Infinity, ...roles);
   });
 
-  test('answers five requests in ten seconds', async () => {
+  test('answers five requests in ten seconds, those for the report included', async () => {
     const answers = [];
-    for (let i = 0; i < 6; i += 1) answers.push(await bench.get(asked()));
+    const report = '/beta/reports/appCredentialSignInActivities';
+    for (let i = 0; i < 6; i += 1) answers.push(await bench.get(i % 2 === 0 ? report : asked()));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429]);
     const wait = Number(answers[5]?.headers.get('retry-after'));
     expect(wait).toBeGreaterThan(0);

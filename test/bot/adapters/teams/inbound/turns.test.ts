@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Outcome } from '../../../../../bot/domain/shared/outcome.ts';
+import { ROTATION, rotationView } from '../../../../cards/outcomes/rotation.ts';
 import { activity, createKey, signToken, until } from '../bench.ts';
 import { IMPATIENT, startBot } from '../bot.ts';
 
@@ -96,6 +97,42 @@ describe('a sender without an account', () => {
   test('gets no answer if it is a bot', async () => {
     await send({ from: { id: '28:other' } });
     expect(bot.connector.calls).toEqual([]);
+  });
+});
+
+describe('the card of a rotation', () => {
+  const view = rotationView(ROTATION);
+  const rotation: Outcome = { kind: 'rotation', view };
+
+  test.each([
+    ['in the 1:1 chat', {}, false],
+    ['for one person in a channel', { conversation: CHANNEL }, true],
+  ])('is kept with its message when it is sent %s', async (_where, extra, targeted) => {
+    bot.script.run = async () => rotation;
+    await send({ text: 'rotate', ...extra });
+    await until(() => bot.shown.length === 1);
+    expect(bot.shown[0]).toMatchObject({ outcome: 'rotation', posted: { activityId: expect.any(String), targeted } });
+  });
+
+  test('is kept with the message whose button was pressed, and so is what takes its place there', async () => {
+    bot.script.run = async () => rotation;
+    await press({}, { replyToId: 'card' });
+    bot.script.run = async () => SIGNED_OUT;
+    await press({}, { replyToId: 'card' });
+    await until(() => bot.shown.length === 2);
+    const posted = { activityId: 'card', targeted: false };
+    expect(bot.shown).toMatchObject([
+      { outcome: 'rotation', posted },
+      { outcome: 'signed-out', posted },
+    ]);
+  });
+
+  test('stays where it is if the press comes to a note or a sign-in, or its message is unknown', async () => {
+    bot.script.run = async () => signIn('read', true);
+    await press({}, { replyToId: 'card' });
+    bot.script.run = async () => rotation;
+    await press();
+    expect(bot.shown).toEqual([]);
   });
 });
 
