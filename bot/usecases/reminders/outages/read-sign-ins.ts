@@ -18,7 +18,7 @@ const DENIED_MS = 15 * 60_000;
 /**
  * Reads what is new in Entra's log of sign-ins. One process at a time does; each question goes on where it was read last,
  * also after a restart. Without the right or the licence the administrators are told once, and everything else works. See
- * decision 0040: the log of sign-ins is asked narrow questions.
+ * decision 0039: the log of sign-ins is asked narrow questions.
  */
 export async function readSignIns(deps: Deps, stopping: AbortSignal): Promise<void> {
   const { signInLog } = deps;
