@@ -1,12 +1,15 @@
+import type { OtherCredentialView } from '../../bot/domain/secrets/other-credentials.ts';
 import type { ApplicationView } from '../../bot/domain/shared/application-view.ts';
-import { fill, type Rendered } from '../fill.ts';
+import { type CardData, fill, type Rendered } from '../fill.ts';
 import template from './application.json' with { type: 'json' };
-import { counted } from './dates.ts';
-import { applicationData, limited, reportData, secretRow } from './describe.ts';
+import { counted, shownDay } from './dates.ts';
+import { applicationData, limited, reportData, secretRow, shownName, statusOf } from './describe.ts';
 import { moreSecrets, NO_SECRETS, READ_ONLY } from './sentences.ts';
+import { moreOthers, OTHERS, OVERLONG } from './sentences-status.ts';
 
 /** Rows that keep the largest card well under the platform's limit. */
 export const SECRETS_SHOWN = 25;
+const OTHERS_SHOWN = 20;
 
 /** One application with all its secrets. */
 export function applicationCard(application: ApplicationView): Rendered {
@@ -20,6 +23,7 @@ export function applicationCard(application: ApplicationView): Rendered {
   const secretsTitle = secrets.length === 0 ? NO_SECRETS : counted(secrets.length, 'client secret');
   return fill(template, `One application: ${secretsTitle.toLowerCase()}`, {
     ...applicationData(application),
+    ...othersData(application, OTHERS_SHOWN),
     ...reportData(secrets.length === 0 ? undefined : application.report),
     readOnlyText: READ_ONLY,
     mayNudge: readOnly && (application.cannotConnect || secrets.some(({ status }) => status === 'expiring')),
@@ -28,4 +32,32 @@ export function applicationCard(application: ApplicationView): Rendered {
     hasMore: row.hasMore,
     more: row.more,
   });
+}
+
+/** What a card says of the certificates and federated credentials of an application, which the bot only reads. */
+export function othersData({ others = [] }: ApplicationView, limit: number): CardData {
+  const { rows, hasMore, more } = limited(others, limit, otherRow, moreOthers);
+  return {
+    hasOthers: others.length > 0,
+    othersTitle: OTHERS.title,
+    othersNote: OTHERS.note,
+    others: rows,
+    hasMoreOthers: hasMore,
+    moreOthers: more,
+  };
+}
+
+function otherRow({ kind, name, end, status, overlong }: OtherCredentialView): CardData {
+  const ends = status === 'expired' ? 'expired' : 'expires';
+  const until = end === undefined ? OTHERS.endless : `${ends} ${shownDay(end)}`;
+  const { status: words, colour } =
+    status === undefined || end === undefined ? { status: '', colour: 'Default' } : statusOf({ status, start: end });
+  return {
+    name: shownName(name),
+    detail: ` · ${OTHERS[kind]} · ${until} `,
+    status: words,
+    colour,
+    isOverlong: overlong,
+    overlong: overlong ? OVERLONG : '',
+  };
 }

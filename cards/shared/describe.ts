@@ -114,7 +114,10 @@ export function shownCountry(code: string): string {
 }
 
 /** Colour and words together: never colour alone. */
-export function statusOf({ status, start }: SecretView): { readonly status: string; readonly colour: string } {
+export function statusOf({ status, start }: Pick<SecretView, 'status' | 'start'>): {
+  readonly status: string;
+  readonly colour: string;
+} {
   const words = status === 'upcoming' ? upcomingStatus(shownDay(start)) : STATUS_WORDS[status];
   return { status: words, colour: COLOURS[status] };
 }

@@ -1,6 +1,7 @@
 import type { ApplicationView } from '../../bot/domain/shared/application-view.ts';
 import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
+import { othersData } from './application.ts';
 import { applicationData, limited, reportData, secretRow, shownFilter } from './describe.ts';
 import { goneName } from './gone.ts';
 import template from './list.json' with { type: 'json' };
@@ -8,6 +9,7 @@ import { LABELS, LIST_EMPTY, LIST_TITLES, moreSecretsInList, positionText } from
 import { goneInList } from './sentences-gone.ts';
 
 const SECRETS_SHOWN = 8;
+const OTHERS_SHOWN = 3;
 /** More of them are shown by their name only, when somebody asks for it. */
 const GONE_SHOWN = 5;
 
@@ -48,5 +50,12 @@ function section(application: ApplicationView): CardData {
     moreSecretsInList,
   );
   const canRotate = application.readOnly !== true && application.secrets.length > 0;
-  return { ...applicationData(application), canRotate, secrets: row.rows, hasMore: row.hasMore, more: row.more };
+  return {
+    ...applicationData(application),
+    ...othersData(application, OTHERS_SHOWN),
+    canRotate,
+    secrets: row.rows,
+    hasMore: row.hasMore,
+    more: row.more,
+  };
 }

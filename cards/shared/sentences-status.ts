@@ -10,6 +10,19 @@ export const STATUS_WORDS: Readonly<Record<Exclude<SecretStatus, 'upcoming'>, st
 /** Beside a secret that somebody created elsewhere: here, a new one lives one year at most. */
 export const OVERLONG = '⚠ Longer than the rule of one year';
 
+/** What is said of certificates and federated credentials. */
+export const OTHERS = {
+  title: 'Certificates and federated credentials',
+  note: 'As the last daily look saw them. They are looked after in Entra: I only read them.',
+  certificate: 'certificate',
+  federated: 'federated credential',
+  endless: 'does not expire',
+} as const;
+
+export function moreOthers(count: number): string {
+  return `And ${count} more.`;
+}
+
 /** To a person who cannot create a secret of it. */
 export const CANNOT_CONNECT = '⚠ No live secret: this application cannot connect.';
 export const NO_LIVE_SECRET = `${CANNOT_CONNECT} Create a new secret.`;

@@ -1,4 +1,5 @@
 import { type KnownUses, type LastUse, lastUseOf, type ReportShown, reportShown } from '../secrets/last-use.ts';
+import type { OtherCredentialView } from '../secrets/other-credentials.ts';
 import type { Application, ClientSecret } from './application.ts';
 import { cannotConnect, isOverlong, liveSecrets, type SecretStatus, secretStatus, urgency } from './expiry.ts';
 import { namesakesIn } from './namesakes.ts';
@@ -26,6 +27,8 @@ export interface ApplicationView extends Application {
   readonly readOnly?: boolean;
   /** Undefined if Entra's report of last uses is switched off. */
   readonly report?: ReportShown;
+  /** Its certificates and federated credentials. Undefined if it has none, or they were not looked up. */
+  readonly others?: readonly OtherCredentialView[];
 }
 
 const STATUS_ORDER = { expiring: 0, valid: 1, upcoming: 2, expired: 3 } as const;

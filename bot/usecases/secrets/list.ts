@@ -5,6 +5,7 @@ import type { TurnDeps } from '../shared/deps.ts';
 import { carries, PAGE, QUERY } from '../shared/fields.ts';
 import { seenBy } from '../shared/looked-after.ts';
 import { pageOf } from '../shared/page-of.ts';
+import { otherCredentials } from './unexpected/other-credentials.ts';
 import { knownUses } from './uses/known-uses.ts';
 
 interface ListCommand {
@@ -46,13 +47,15 @@ async function list(
   if ('kind' in seen) return seen;
   const { gone, whose, mayShowAll } = seen;
   const { shown, page, pages, total } = pageOf(byUrgency(seen.applications, now), wanted, PER_PAGE);
-  const [told, uses] = await Promise.all([
+  const ids = shown.map(({ clientId }) => clientId);
+  const [told, uses, othersOf] = await Promise.all([
     deps.directory.withOtherCredentials(shown),
-    knownUses(
-      deps,
-      shown.map(({ clientId }) => clientId),
-    ),
+    knownUses(deps, ids),
+    otherCredentials(deps, ids),
   ]);
-  const applications = told.map((one) => applicationView(one, now, seen.isReadOnly(one.clientId), uses));
+  const applications = told.map((one) => ({
+    ...applicationView(one, now, seen.isReadOnly(one.clientId), uses),
+    ...othersOf(one.clientId),
+  }));
   return { kind: 'applications', applications, filter, page, pages, total, gone, whose, mayShowAll };
 }

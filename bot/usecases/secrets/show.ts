@@ -3,6 +3,7 @@ import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { TurnDeps } from '../shared/deps.ts';
 import { findSeen } from '../shared/looked-after.ts';
 import { opening } from '../shared/opening.ts';
+import { otherCredentials } from './unexpected/other-credentials.ts';
 import { knownUses } from './uses/known-uses.ts';
 
 /** `show <application>` shows all its secrets. */
@@ -18,9 +19,12 @@ export async function show(
 ): Promise<Outcome> {
   const found = await findSeen(deps, 'show', query);
   if ('kind' in found) return found;
-  const [[told = found.application], uses] = await Promise.all([
+  const { clientId } = found.application;
+  const [[told = found.application], uses, othersOf] = await Promise.all([
     deps.directory.withOtherCredentials([found.application]),
-    knownUses(deps, [found.application.clientId]),
+    knownUses(deps, [clientId]),
+    otherCredentials(deps, [clientId]),
   ]);
-  return { kind: 'application', application: applicationView(told, deps.clock(), found.readOnly, uses) };
+  const view = applicationView(told, deps.clock(), found.readOnly, uses);
+  return { kind: 'application', application: { ...view, ...othersOf(clientId) } };
 }

@@ -72,3 +72,27 @@ export const OVERLONG = application(6, 'Partner-NL-Stichting-Voorbeeld-SMC', [
   { ...VALID, name: 'backup', end: new Date('2036-09-04T09:00:00Z') },
   EXPIRING,
 ]);
+/** It has certificates and a federated credential, too. */
+export const CERTIFIED: ApplicationView = {
+  ...SMC,
+  others: [
+    {
+      kind: 'certificate',
+      keyId: 'c1',
+      name: 'CN=old',
+      end: new Date('2026-10-02'),
+      status: 'expired',
+      overlong: false,
+    },
+    {
+      kind: 'certificate',
+      keyId: 'c2',
+      name: 'CN=soon',
+      end: new Date('2026-12-12'),
+      status: 'expiring',
+      overlong: false,
+    },
+    { kind: 'certificate', keyId: 'c3', name: '', end: new Date('2036-12-12'), status: 'valid', overlong: true },
+    { kind: 'federated', keyId: 'f1', name: 'deploy', end: undefined, status: undefined, overlong: false },
+  ],
+};

@@ -5,7 +5,7 @@ import type { Refusal } from '../../../bot/domain/shared/refusal.ts';
 import { COMMANDS } from '../../../bot/usecases/commands.ts';
 import { pointsOf } from '../../../bot/usecases/shared/help.ts';
 import { REFUSALS } from '../../../cards/shared/sentences.ts';
-import { ALTERNATIVE, DM, LIST, ODD, OVERLONG, SMC, UNREAD, USED, WAITING } from './applications.ts';
+import { ALTERNATIVE, CERTIFIED, DM, LIST, ODD, OVERLONG, SMC, UNREAD, USED, WAITING } from './applications.ts';
 import { NOTES } from './notes.ts';
 import { each, named, type OutcomeSamples } from './variants.ts';
 
@@ -54,6 +54,7 @@ export const SHARED_OUTCOMES = {
   applications: {
     plain: { ...LIST, applications: [DM, SMC, ALTERNATIVE, ODD], total: 4 },
     used: { ...LIST, applications: [ODD, USED, UNREAD], total: 3 },
+    certified: { ...LIST, applications: [CERTIFIED], total: 1 },
     middle: { ...LIST, applications: [SMC, ODD], filter: 'voorbeeld', page: 2, pages: 3, total: 27 },
     empty: { ...LIST, applications: [], filter: 'zzz', total: 0 },
     'of-an-administrator': { ...LIST, applications: [DM], total: 1, mayShowAll: true },
@@ -75,6 +76,7 @@ export const SHARED_OUTCOMES = {
   'no-applications': { plain: { kind: 'no-applications' } },
   application: {
     overlong: { kind: 'application', application: OVERLONG },
+    certified: { kind: 'application', application: CERTIFIED },
     plain: { kind: 'application', application: SMC },
     used: { kind: 'application', application: USED },
     bare: { kind: 'application', application: ODD },

@@ -265,6 +265,35 @@ describe('the answer about an unexpected credential', () => {
   });
 });
 
+describe('certificates and federated credentials', () => {
+  it('are listed by `list` and `show` as the last looks saw them, without a request of their own', async () => {
+    const { setting, dm } = await watched();
+    const certificate = { keyId: randomUUID(), name: 'CN=x', start: START, end: new Date('2036-01-01') };
+    setting.directory.put({ ...dm, certificates: [certificate] });
+    setting.directory.trust(dm.clientId, [{ id: 'f', name: 'deploy', issuer: 'i', subject: 's' }]);
+    await nextDay(setting);
+    const before = setting.directory.calls.federatedCredentials;
+    const others = [
+      {
+        kind: 'certificate',
+        keyId: certificate.keyId,
+        name: 'CN=x',
+        end: certificate.end,
+        status: 'valid',
+        overlong: true,
+      },
+      { kind: 'federated', keyId: 'f', name: 'deploy', end: undefined, status: undefined, overlong: false },
+    ];
+    const list = expectKind(await setting.run({ kind: 'list', filter: '', page: 1 }, setting.manager), 'applications');
+    expect(list.applications).toMatchObject([{ others }]);
+    const show = { kind: 'open', purpose: 'show', query: dm.clientId, hint: '' } as const;
+    expect(expectKind(await setting.run(show, setting.administrator), 'application').application).toMatchObject({
+      others,
+    });
+    expect(setting.directory.calls.federatedCredentials).toBe(before);
+  });
+});
+
 describe('`unexpected`', () => {
   it('lists what waits for an answer: of one’s own applications, or of all for an administrator', async () => {
     const other = application('Partner-DE-Spender-DM', inDays(300));

@@ -1,0 +1,19 @@
+import { type OtherCredentialView, otherCredentialViews } from '../../../domain/secrets/other-credentials.ts';
+import type { ClientId } from '../../../domain/shared/application.ts';
+import type { Deps } from '../../shared/deps.ts';
+
+/**
+ * The certificates and federated credentials of these applications, as the last looks saw them: a tenant allows too few reads
+ * of certificates for Entra to be asked each time that somebody looks. They are stale by a day at most.
+ */
+export async function otherCredentials(
+  { ledger, clock }: Pick<Deps, 'ledger' | 'clock'>,
+  clientIds: readonly ClientId[],
+): Promise<(clientId: ClientId) => { readonly others?: readonly OtherCredentialView[] }> {
+  const kept = new Map((await ledger.watchedApplications.of(clientIds)).map((one) => [one.clientId, one]));
+  return (clientId) => {
+    const seen = kept.get(clientId);
+    const others = seen === undefined ? [] : otherCredentialViews(seen, clock());
+    return others.length === 0 ? {} : { others };
+  };
+}
