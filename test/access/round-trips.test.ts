@@ -17,7 +17,7 @@ const ROUND_TRIPS: Readonly<Record<string, number>> = {
   'list: all there are': 2,
   'list: all there are, of everybody': 2,
   'list: of the application’s country': 2,
-  'list: of the application’s country, of everybody': 2,
+  'list: of the application’s country, of everybody': 1,
   'open: show': 2,
   'open: create': 2,
   'open: delete': 3,

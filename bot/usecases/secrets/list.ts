@@ -51,7 +51,8 @@ async function list(
   const [told, uses, othersOf] = await Promise.all([
     deps.directory.withOtherCredentials(shown),
     knownUses(deps, ids),
-    otherCredentials(deps, ids),
+    // An administrator looks at many applications, and sees what else signs in at each of them.
+    otherCredentials(deps, whose === 'all' ? [] : ids),
   ]);
   const applications = told.map((one) => ({
     ...applicationView(one, now, seen.isReadOnly(one.clientId), uses),

@@ -10,10 +10,11 @@ export async function otherCredentials(
   { ledger, clock }: Pick<Deps, 'ledger' | 'clock'>,
   clientIds: readonly ClientId[],
 ): Promise<(clientId: ClientId) => { readonly others?: readonly OtherCredentialView[] }> {
-  const kept = new Map((await ledger.watchedApplications.of(clientIds)).map((one) => [one.clientId, one]));
+  const seen = clientIds.length === 0 ? [] : await ledger.watchedApplications.of(clientIds);
+  const kept = new Map(seen.map((one) => [one.clientId, one]));
   return (clientId) => {
-    const seen = kept.get(clientId);
-    const others = seen === undefined ? [] : otherCredentialViews(seen, clock());
+    const known = kept.get(clientId);
+    const others = known === undefined ? [] : otherCredentialViews(known, clock());
     return others.length === 0 ? {} : { others };
   };
 }
