@@ -10,9 +10,9 @@ import { createGraphClient } from './client.ts';
 import { createDirectory } from './directory.ts';
 import { createMailer, type MailDrawing } from './mailer.ts';
 import { createPeople } from './people.ts';
-import { createReportBudget } from './report-budget.ts';
-import { createSignInLog } from './sign-in-log.ts';
-import { createSignInReports } from './sign-in-reports.ts';
+import { createReportBudget } from './reports/report-budget.ts';
+import { createSignInLog } from './reports/sign-in-log.ts';
+import { createSignInReports } from './reports/sign-in-reports.ts';
 
 export interface GraphOptions {
   /** An origin without a trailing slash. */

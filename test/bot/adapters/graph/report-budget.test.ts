@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createReportBudget } from '../../../../bot/adapters/graph/report-budget.ts';
+import { createReportBudget } from '../../../../bot/adapters/graph/reports/report-budget.ts';
 
 const never = () => new AbortController().signal;
 

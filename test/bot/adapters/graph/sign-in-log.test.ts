@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createGraphClient } from '../../../../bot/adapters/graph/client.ts';
-import { createSignInLog } from '../../../../bot/adapters/graph/sign-in-log.ts';
+import { createSignInLog } from '../../../../bot/adapters/graph/reports/sign-in-log.ts';
 import type { Send } from '../../../../bot/ports/shared/ask-outside.ts';
 
 const GRAPH = 'https://graph.test:8443';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { CODE_OF, type LoggedSignIn } from '../../domain/secrets/sign-in-log.ts';
-import { DirectoryFault } from '../../ports/secrets/directory.ts';
-import type { LogPart, SignInLog } from '../../ports/secrets/sign-in-log.ts';
-import { GUID, parsed } from './answers.ts';
-import type { GraphClient } from './client.ts';
-import { toFault } from './errors.ts';
+import { CODE_OF, type LoggedSignIn } from '../../../domain/secrets/sign-in-log.ts';
+import { DirectoryFault } from '../../../ports/secrets/directory.ts';
+import type { LogPart, SignInLog } from '../../../ports/secrets/sign-in-log.ts';
+import { GUID, parsed } from '../answers.ts';
+import type { GraphClient } from '../client.ts';
+import { toFault } from '../errors.ts';
 import type { ReportBudget } from './report-budget.ts';
 
 /** Graph gives 1,000 entries with one request. */

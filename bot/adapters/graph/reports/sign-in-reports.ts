@@ -1,12 +1,12 @@
 import type { GraphRequest } from '@microsoft/microsoft-graph-client';
 import { z } from 'zod';
-import type { SecretUse } from '../../domain/secrets/last-use.ts';
-import { DirectoryFault } from '../../ports/secrets/directory.ts';
-import type { ReportPage, SignInReports } from '../../ports/secrets/sign-in-reports.ts';
-import type { Log } from '../../ports/shared/log.ts';
-import { GUID, parsed, unbelieved } from './answers.ts';
-import type { GraphClient } from './client.ts';
-import { toFault } from './errors.ts';
+import type { SecretUse } from '../../../domain/secrets/last-use.ts';
+import { DirectoryFault } from '../../../ports/secrets/directory.ts';
+import type { ReportPage, SignInReports } from '../../../ports/secrets/sign-in-reports.ts';
+import type { Log } from '../../../ports/shared/log.ts';
+import { GUID, parsed, unbelieved } from '../answers.ts';
+import type { GraphClient } from '../client.ts';
+import { toFault } from '../errors.ts';
 import type { ReportBudget } from './report-budget.ts';
 
 /** The most pages that are read for one application. It has far fewer secrets than they hold. */
