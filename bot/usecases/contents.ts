@@ -6,6 +6,7 @@ import { answerContent, unansweredContent } from './messages/answer-later.ts';
 import { contactInviteContent, contactProposedContent } from './messages/contact-content.ts';
 import type { Contents } from './messages/content-rules.ts';
 import { nudgeContent } from './messages/nudge/nudge.ts';
+import { certificatesContent } from './reminders/certificates/certificates-content.ts';
 import { channelUnlinkedContent } from './reminders/channel-unlinked-content.ts';
 import { digestContent } from './reminders/digest-content.ts';
 import { outageContent } from './reminders/outages/outage-content.ts';
@@ -34,6 +35,7 @@ export const CONTENTS: Contents = {
   unanswered: unansweredContent,
   answer: answerContent,
   'unexpected-credentials': unexpectedContent,
+  'certificates-due': certificatesContent,
   'contact-proposed': contactProposedContent,
   'contact-invite': contactInviteContent,
   'roles-changed': rolesContent,

@@ -2,6 +2,7 @@ import type { AdministratorNotice, Notice } from '../../bot/domain/messages/noti
 import { assignedCard, requestNewsCard, unassignedCard } from '../access/assigned.ts';
 import { requestCard } from '../access/request.ts';
 import type { Rendered } from '../fill.ts';
+import { certificatesCard } from '../reminders/certificates.ts';
 import { channelUnlinkedCard } from '../reminders/links.ts';
 import { outageCard } from '../reminders/outages/outage.ts';
 import { exposedCard } from '../rotation/exposed.ts';
@@ -34,11 +35,11 @@ import { UNANSWERED } from './sentences.ts';
  */
 export function renderNotice(notice: Notice, links?: AppLinks, zone = 'UTC'): Rendered {
   const leads: Leads = { support: notice.kind === 'unanswered', guides: [] };
-  const drawn = withGuidance(links?.guidance, () => inZone(zone, () => drawNotice(notice)), leads);
+  const drawn = withGuidance(links?.guidance, () => inZone(zone, () => drawNotice(notice, zone)), leads);
   return links === undefined ? drawn : withAppLink(drawn, linkOfNotice(notice), links);
 }
 
-function drawNotice(notice: Notice): Rendered {
+function drawNotice(notice: Notice, zone: string): Rendered {
   switch (notice.kind) {
     case 'creation-undone':
       return undoneCard(notice);
@@ -68,6 +69,8 @@ function drawNotice(notice: Notice): Rendered {
       return requestCard(notice.view, true);
     case 'request-news':
       return requestNewsCard(notice);
+    case 'certificates-due':
+      return certificatesCard(notice, zone);
     case 'unexpected-credentials':
       return unexpectedNoticeCard(notice);
     case 'contact-proposed':

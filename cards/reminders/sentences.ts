@@ -236,3 +236,14 @@ export function farFewer({ of = 'applications', read, before }: SweepDoubtShown)
 }
 
 type SweepDoubtShown = Partial<Pick<SweepDoubt, 'of'>> & Omit<SweepDoubt, 'of'>;
+
+/** What is said of certificates, which the bot only reads. */
+export const CERTIFICATES = {
+  title: '⏳ A certificate ends',
+  what: 'Whoever runs the system renews it: the new certificate is added in Entra, the system changes over to it, and then the old one is removed there. I cannot do that for you.',
+} as const;
+
+/** All are ready to be shown. */
+export function certificateText(name: string, due: string, day: string): string {
+  return `The certificate ${name} ${due} (${day}).`;
+}

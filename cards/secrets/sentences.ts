@@ -192,7 +192,10 @@ export const STORED: Readonly<
 };
 
 /** The titles of what the other managers of an application hear. */
-export const NEWS = { created: 'Client secret created', deleted: 'Client secret deleted' } as const;
+export const NEWS = {
+  created: 'Another manager created a client secret',
+  deleted: 'Another manager deleted a client secret',
+} as const;
 
 /** All are ready to be shown. `day`: when the secret ends or ended. */
 export function newsText(

@@ -83,6 +83,7 @@ export function linkOfNotice(notice: Notice): keyof TeamsLinks | undefined {
     case 'unanswered':
     case 'request':
     case 'contact-proposed':
+    case 'certificates-due':
     case 'unexpected-credentials':
     case 'outage':
       return undefined;

@@ -1,6 +1,7 @@
 import { ALARMS } from '../../cards/messages/sentences.ts';
 import { LEAVERS } from '../../cards/messages/sentences-leavers.ts';
-import { DIGEST } from '../../cards/reminders/sentences.ts';
+import { CERTIFICATES, DIGEST } from '../../cards/reminders/sentences.ts';
+import { NEWS } from '../../cards/secrets/sentences.ts';
 import { UNEXPECTED } from '../../cards/secrets/sentences-unexpected.ts';
 import type { LocalPerson } from '../../infra/local/people.ts';
 import type { MessageView, WhereTo } from '../../infra/local/teams/index.ts';
@@ -16,6 +17,8 @@ const UNASKED = [
   LEAVERS.colleaguesTitle,
   UNEXPECTED.title,
   UNEXPECTED.manyTitle,
+  ...Object.values(NEWS),
+  CERTIFICATES.title,
 ];
 
 /** The answer to a press: the invoke's own status, type and value. */

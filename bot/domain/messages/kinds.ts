@@ -17,6 +17,7 @@ export type ContentKind =
   | 'unanswered'
   | 'answer'
   | 'unexpected-credentials'
+  | 'certificates-due'
   | 'contact-proposed'
   | 'contact-invite'
   | 'roles-changed'

@@ -5,7 +5,7 @@ import type { OutageView } from '../reminders/outages/outage-view.ts';
 import type { Destination } from '../reminders/reminder.ts';
 import type { SweepDoubt } from '../reminders/sweep.ts';
 import type { UnexpectedCredential } from '../secrets/unexpected.ts';
-import type { ApplicationRef, ClientSecret } from '../shared/application.ts';
+import type { ApplicationRef, Certificate, ClientSecret } from '../shared/application.ts';
 import type { NamedPerson } from '../shared/person.ts';
 import type { Contact, ContactState } from './contact.ts';
 
@@ -38,6 +38,13 @@ export type Notice =
       readonly kind: 'unexpected-credentials';
       readonly application: ApplicationRef;
       readonly credentials: readonly UnexpectedCredential[];
+    }
+  /** Certificates of an application that end soon, or have ended at `asOf`. */
+  | {
+      readonly kind: 'certificates-due';
+      readonly application: ApplicationRef;
+      readonly certificates: readonly Certificate[];
+      readonly asOf: Date;
     }
   /** To an administrator: a manager has proposed a designated contact. */
   | { readonly kind: 'contact-proposed'; readonly view: ContactProposalView }

@@ -119,6 +119,12 @@ export type OutboxContent =
       readonly application: ApplicationRef;
       readonly credentials: readonly string[];
     }
+  /** Certificates of one application that end soon or have ended, by their ids. */
+  | {
+      readonly kind: 'certificates-due';
+      readonly application: ApplicationRef;
+      readonly certificates: readonly string[];
+    }
   /** The card on which the administrators accept a contact that a manager has proposed; it is drawn again after that. */
   | ContactProposal
   /** The first e-mail to a contact. Its link is made when it is sent, and is kept nowhere. */

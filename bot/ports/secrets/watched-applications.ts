@@ -1,4 +1,6 @@
 import type { AuditEvent } from '../../domain/audit/audit-events.ts';
+import type { OutboxMessage } from '../../domain/messages/outbox.ts';
+import type { Stage } from '../../domain/reminders/ladder.ts';
 import type { Credential, UnexpectedCredential } from '../../domain/secrets/unexpected.ts';
 import type { ApplicationRef, Certificate, ClientId, FederatedCredential } from '../../domain/shared/application.ts';
 
@@ -20,7 +22,8 @@ export interface CredentialsLook {
 /** What an application has apart from client secrets, as the last look saw it. */
 export interface KeptCredentials {
   readonly clientId: ClientId;
-  readonly certificates: readonly Certificate[];
+  /** `told`: the most urgent stage of the ladder at which somebody was reminded of it. */
+  readonly certificates: readonly (Certificate & { readonly told?: Stage })[];
   /** Undefined if they were not read yet. */
   readonly federated: readonly FederatedCredential[] | undefined;
 }
@@ -46,6 +49,11 @@ export interface WatchedApplications {
     found: readonly Omit<SeenCredentials, 'print'>[],
     look: CredentialsLook,
   ): Promise<readonly UnexpectedCredential[]>;
+  /** Somebody is reminded of these certificates at these stages, with these messages. */
+  reminded(
+    told: readonly { readonly clientId: ClientId; readonly keyId: string; readonly stage: Stage }[],
+    messages: readonly OutboxMessage[],
+  ): Promise<void>;
   /** In no particular order. Applications that were never looked at are left out. */
   of(clientIds: readonly ClientId[]): Promise<readonly KeptCredentials[]>;
 }

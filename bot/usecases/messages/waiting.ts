@@ -72,6 +72,7 @@ function waitingKind({ kind }: OutboxContent): WaitingKind | undefined {
     case 'request-news':
       return kind;
     case 'secret-changed':
+    case 'certificates-due':
     case 'digest':
     case 'nudge':
     case 'request':

@@ -21,6 +21,7 @@ import { tellOfUnexpected } from '../secrets/unexpected/tell-of-unexpected.ts';
 import { alarmOf } from '../shared/alarm.ts';
 import type { Deps } from '../shared/deps.ts';
 import { newReference } from '../shared/refuse.ts';
+import { remindOfCertificates } from './certificates/remind-of-certificates.ts';
 import { tellOfGone } from './gone.ts';
 import { inPartsWithOtherWaysIn, refreshDigests, remindersDue } from './plan-reminders.ts';
 
@@ -192,6 +193,7 @@ function missingOf(deps: Pick<Deps, 'ledger'>, page: readonly Application[]): Pr
 /** One page of the directory: forgotten before the next one is read. */
 async function planPage(deps: Deps, page: readonly Application[], now: Date): Promise<number> {
   await refreshDigests(deps, page, now);
+  await remindOfCertificates(deps, page, now);
   return deps.ledger.reminders.plan(await remindersDue(deps, page, now), now);
 }
 

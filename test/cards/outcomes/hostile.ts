@@ -108,6 +108,10 @@ export function hostileNotices(bad: string, app: ApplicationView): readonly Noti
     { kind: 'contact-proposed', view: { id, organisation, address, addedBy, state: 'proposed' } },
     { kind: 'contact-unreachable', organisation, address },
     {
+      ...{ kind: 'certificates-due', application: app, asOf: NOW },
+      certificates: [{ keyId: 'k', name: bad, start: NOW, end: NOW }],
+    },
+    {
       ...{ kind: 'secret-changed', how: 'deleted', application: app, by: addedBy },
       secret: { keyId: 'k', name: bad, end: NOW },
     },

@@ -115,6 +115,10 @@ export const NOTICES = {
     gone: { kind: 'contact-proposed', view: { ...DESK, state: undefined } },
   },
   ...UNEXPECTED_NOTICES,
+  'certificates-due': {
+    plain: { kind: 'certificates-due', application: SMC, certificates: [EXPIRING], asOf: NOW },
+    two: { kind: 'certificates-due', application: SMC, certificates: [EXPIRING, EXPIRED], asOf: NOW },
+  },
   'secret-changed': {
     plain: { kind: 'secret-changed', how: 'created', application: SMC, secret: VALID, by: ANNA },
     deleted: { kind: 'secret-changed', how: 'deleted', application: SMC, secret: EXPIRING, by: ANNA },

@@ -1,4 +1,6 @@
 import { and, eq, inArray, isNotNull, or } from 'drizzle-orm';
+import type { OutboxMessage } from '../../../domain/messages/outbox.ts';
+import type { Stage } from '../../../domain/reminders/ladder.ts';
 import { type Credential, freshAmong, type UnexpectedCredential } from '../../../domain/secrets/unexpected.ts';
 import type { ClientId } from '../../../domain/shared/application.ts';
 import type { CredentialsLook, SeenCredentials } from '../../../ports/secrets/watched-applications.ts';
@@ -7,6 +9,7 @@ import type { Orm } from '../base/database.ts';
 import { isOneOf } from '../base/one-of.ts';
 import { operations } from '../base/schema.ts';
 import { storable } from '../base/transaction.ts';
+import { putIn } from '../messages/put-message.ts';
 import { type StoredCertificate, watchedApplications as watched } from './schema-watched.ts';
 import { endAbsentIn, putUnexpectedIn } from './unexpected-rows.ts';
 
@@ -36,7 +39,7 @@ export async function noteKeysIn(tx: Orm, seen: readonly SeenCredentials[], look
     const knownKeys = [...known, ...fresh.map(({ keyId }) => keyId)];
     await tx
       .update(watched)
-      .set({ ...columnsOf(one), knownKeys })
+      .set({ ...columnsOf(one, before.get(application.clientId)?.certificates), knownKeys })
       .where(eq(watched.clientId, application.clientId));
   }
   await appendAudits(tx, found.map(look.audit));
@@ -57,21 +60,48 @@ async function putBaselineIn(tx: Orm, seen: readonly SeenCredentials[]): Promise
   return new Set(put.map(({ clientId }) => clientId));
 }
 
-function columnsOf({
-  application,
-  print,
-  credentials,
-}: SeenCredentials): Pick<Row, 'displayName' | 'print' | 'certificates'> {
+/** `before`: the certificates as they were kept, with what was told of them. */
+function columnsOf(
+  { application, print, credentials }: SeenCredentials,
+  before: readonly StoredCertificate[] = [],
+): Pick<Row, 'displayName' | 'print' | 'certificates'> {
+  const toldOf = new Map(before.flatMap(({ keyId, told }) => (told === undefined ? [] : [[keyId, told] as const])));
   return {
     displayName: storable(application.displayName),
     print: storable(print),
-    certificates: credentials.filter(({ kind }) => kind === 'certificate').flatMap(toStored),
+    certificates: credentials.filter(({ kind }) => kind === 'certificate').flatMap((one) => toStored(one, toldOf)),
   };
 }
 
-function toStored({ keyId, name, start, end }: Credential): readonly StoredCertificate[] {
+function toStored(
+  { keyId, name, start, end }: Credential,
+  toldOf: ReadonlyMap<string, Stage>,
+): readonly StoredCertificate[] {
   if (start === undefined || end === undefined) return [];
-  return [{ keyId, name: storable(name), start: start.toISOString(), end: end.toISOString() }];
+  const told = toldOf.get(keyId);
+  const stored = { keyId, name: storable(name), start: start.toISOString(), end: end.toISOString() };
+  return [told === undefined ? stored : { ...stored, told }];
+}
+
+/** Keeps at which stages somebody is reminded, with the messages. */
+export async function remindedIn(
+  tx: Orm,
+  told: readonly { readonly clientId: ClientId; readonly keyId: string; readonly stage: Stage }[],
+  messages: readonly OutboxMessage[],
+): Promise<void> {
+  const rows = await lockedIn(
+    tx,
+    told.map(({ clientId }) => clientId),
+  );
+  for (const [clientId, { certificates }] of rows) {
+    const stages = new Map(told.filter((one) => one.clientId === clientId).map(({ keyId, stage }) => [keyId, stage]));
+    const marked = certificates.map((one) => {
+      const stage = stages.get(one.keyId);
+      return stage === undefined ? one : { ...one, told: stage };
+    });
+    await tx.update(watched).set({ certificates: marked }).where(eq(watched.clientId, clientId));
+  }
+  await putIn(tx, messages);
 }
 
 async function lockedIn(tx: Orm, clientIds: readonly ClientId[]): Promise<ReadonlyMap<ClientId, Row>> {

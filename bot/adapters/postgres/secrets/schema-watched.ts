@@ -1,11 +1,17 @@
 import { json, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Stage } from '../../../domain/reminders/ladder.ts';
 import type { CredentialKind, UnexpectedAnswer } from '../../../domain/secrets/unexpected.ts';
 import type { Certificate, FederatedCredential } from '../../../domain/shared/application.ts';
 import type { NamedPerson } from '../../../domain/shared/person.ts';
 import { instant } from '../base/schema.ts';
 
 /** JSON has no Date. */
-export type StoredCertificate = Omit<Certificate, 'start' | 'end'> & { readonly start: string; readonly end: string };
+export type StoredCertificate = Omit<Certificate, 'start' | 'end'> & {
+  readonly start: string;
+  readonly end: string;
+  /** The most urgent stage of the ladder at which somebody was reminded of it. */
+  readonly told?: Stage;
+};
 
 /** The tables of what applications were seen with; keys, checks and indexes are in migrations/. */
 export const watchedApplications = pgTable('watched_applications', {

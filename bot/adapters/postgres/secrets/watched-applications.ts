@@ -5,7 +5,7 @@ import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { isOneOf } from '../base/one-of.ts';
 import { type Runner, storable } from '../base/transaction.ts';
-import { noteFederatedIn, noteKeysIn } from './note-credentials.ts';
+import { noteFederatedIn, noteKeysIn, remindedIn } from './note-credentials.ts';
 import { type StoredCertificate, watchedApplications as watched } from './schema-watched.ts';
 
 export function createWatchedApplications({ transact, direct }: Runner): WatchedApplications {
@@ -21,6 +21,7 @@ export function createWatchedApplications({ transact, direct }: Runner): Watched
         return rows.orderBy(sql`${readAt} NULLS FIRST`, clientId).limit(limit);
       }),
     noteFederated: (asked, found, look) => transact((tx) => noteFederatedIn(tx, asked, found, look)),
+    reminded: (told, messages) => transact((tx) => remindedIn(tx, told, messages)),
     of: (clientIds) =>
       direct(async (tx) => {
         const { clientId, certificates, federated } = watched;
@@ -57,6 +58,7 @@ async function changedIn(
   return changed;
 }
 
-function toCertificate({ keyId, name, start, end }: StoredCertificate) {
-  return { keyId, name, start: new Date(start), end: new Date(end) };
+function toCertificate({ keyId, name, start, end, told }: StoredCertificate) {
+  const certificate = { keyId, name, start: new Date(start), end: new Date(end) };
+  return told === undefined ? certificate : { ...certificate, told };
 }

@@ -129,6 +129,18 @@ export function watchedApplicationsContract(name: string, open: () => Promise<Le
       expect(open.map(({ credential }) => credential.name)).toEqual(['stays']);
     });
 
+    it('keeps at which stage somebody was reminded of a certificate, until it is gone', async () => {
+      const [ends, stays] = [certificate('ends'), certificate('stays')];
+      const one = application([], [ends, stays]);
+      await note(one);
+      await ledger.watchedApplications.reminded([{ clientId: one.clientId, keyId: ends.keyId, stage: 21 }], []);
+      const kept = async () => (await ledger.watchedApplications.of([one.clientId]))[0]?.certificates;
+      expect(await kept()).toEqual([{ ...ends, told: 21 }, stays]);
+      const next = { ...one, certificates: [stays, ends, certificate('new')] };
+      await note(next);
+      expect(await kept()).toMatchObject([stays, { ...ends, told: 21 }, { name: 'new' }]);
+    });
+
     it('keeps nothing of a look that cannot be recorded', async () => {
       const one = application();
       await note(one);
