@@ -2,6 +2,7 @@ import type { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { Pool, type PoolConfig } from 'pg';
+import { limitAnswers } from './answer-limit.ts';
 import { type Connection, connectionOf } from './connection.ts';
 import { isMigrated, migrate, readIfThere, rowsOfLast } from './migrate.ts';
 
@@ -46,13 +47,16 @@ export interface PostgresOptions {
 }
 
 /** Connections that nothing has been done with yet. */
-export function createPool({ databaseUrl, password }: PostgresOptions, more: PoolConfig = {}): Pool {
+export function createPool(
+  { databaseUrl, password }: PostgresOptions,
+  more: PoolConfig = {},
+  answerMs = ANSWER_MS,
+): Pool {
   const pool = new Pool({
     ...connectionOf(databaseUrl, password),
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
-    query_timeout: ANSWER_MS,
     idle_in_transaction_session_timeout: STATEMENT_MS,
     keepAlive: true,
     application_name: 'api-credentials',
@@ -60,7 +64,10 @@ export function createPool({ databaseUrl, password }: PostgresOptions, more: Poo
   });
   // A lost connection fails the query that runs on it. It also emits these events, which must not end the process.
   pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+    limitAnswers(client, answerMs);
+  });
   return pool;
 }
 
