@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { NODE_FLAGS } from './descriptions.ts';
 import { freePort, startPostgres } from './postgres.ts';
 import { extractZip } from './zip-file.ts';
 
@@ -75,7 +76,7 @@ async function timeNode(runs: number): Promise<number> {
 async function timeStart(bundle: string, database: Readonly<Record<string, string>>): Promise<number> {
   const port = await freePort();
   const began = performance.now();
-  const child = spawn(process.execPath, ['--enable-source-maps', 'bot/main.js'], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, 'bot/main.js'], {
     cwd: bundle,
     env: settings(port, database),
     stdio: ['ignore', 'ignore', 'pipe'],

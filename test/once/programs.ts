@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { NODE_FLAGS } from '../../infra/bundle/descriptions.ts';
 import { makeBundle } from '../../infra/bundle/make.ts';
 import { askRun } from './ask.ts';
 
@@ -24,7 +25,7 @@ export const SOURCES: Programs = { folder: ROOT, line: (name) => [...SHORT_LIVED
 
 /** The programs of a bundle that lies in this folder. */
 export function bundleIn(folder: string): Programs {
-  return { folder, line: (name) => [...SHORT_LIVED, '--enable-source-maps', `${name}.js`] };
+  return { folder, line: (name) => [...SHORT_LIVED, ...NODE_FLAGS, `${name}.js`] };
 }
 
 /** The programs of the bundle that this run has made, or the sources outside a run. */

@@ -87,7 +87,7 @@ var settings = union(botSettings, platformSettings)
 var siteConfig = {
   linuxFxVersion: 'NODE|24-lts'
   // `exec`, so that SIGTERM reaches the bot and not the shell that started it.
-  appCommandLine: 'exec node --enable-source-maps bot/main.js'
+  appCommandLine: 'exec node --enable-source-maps --max-semi-space-size=16 bot/main.js'
   alwaysOn: true
   http20Enabled: true
   minTlsVersion: '1.2'

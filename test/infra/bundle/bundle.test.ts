@@ -72,9 +72,9 @@ it('has the bot, and each command of the operator that package.json names', () =
     `appCommandLine: 'exec ${start}'`,
   );
   const started = Object.values<string>(JSON.parse(textIn(zip, 'package.json')).scripts);
-  expect(started.map((line) => /^node --enable-source-maps (\S+)$/.exec(line)?.[1] ?? line)).toEqual(
-    started.map((line) => names.find((name) => line.endsWith(` ${name}`))),
-  );
+  expect(
+    started.map((line) => /^node --enable-source-maps --max-semi-space-size=16 (\S+)$/.exec(line)?.[1] ?? line),
+  ).toEqual(started.map((line) => names.find((name) => line.endsWith(` ${name}`))));
 });
 
 it('loads nothing from outside but what Node has, and optional parts that were never there', () => {

@@ -68,7 +68,7 @@ describe('a bundle', () => {
     const alone = mkdtempSync(join(tmpdir(), 'api-credentials-small-alone-'));
     projects.push(alone);
     await extractZip(failing, alone);
-    const [command = '', ...options] = ['node', '--enable-source-maps', 'bot/main.js'];
+    const [command = '', ...options] = ['node', '--enable-source-maps', '--max-semi-space-size=16', 'bot/main.js'];
     expect(jsonIn(failing, 'package.json')).toMatchObject({ scripts: { start: [command, ...options].join(' ') } });
     const { stderr } = spawnSync(process.execPath, options, { cwd: alone, encoding: 'utf8' });
     expect(stderr).toMatch(/Error: planned\n\s+at .*bot\/main\.ts:3:7/);
@@ -82,8 +82,8 @@ describe('a bundle', () => {
       license: 'MIT',
       engines: { node: '24.x' },
       scripts: {
-        start: 'node --enable-source-maps bot/main.js',
-        assign: 'node --enable-source-maps bot/operator/assign.js',
+        start: 'node --enable-source-maps --max-semi-space-size=16 bot/main.js',
+        assign: 'node --enable-source-maps --max-semi-space-size=16 bot/operator/assign.js',
       },
       dependencies: {},
     });
