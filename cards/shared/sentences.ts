@@ -26,10 +26,10 @@ export const LABELS = {
   nextSteps: 'Next steps',
 } as const;
 
-/** What an application can reach, by its name. */
+/** What an application can reach. Its name says so, and nobody has asked Entra: the sentence says that, too. */
 export function reachText(name: ApplicationName): string {
   const alternative = name.kind === 'PartnerAlternative' ? ' only: a dummy for testing an implementation' : '';
-  return `Reaches ${name.services.join(' and ')}, ${name.environments.join(' and ')}${alternative}`;
+  return `By its name, it reaches ${name.services.join(' and ')}, ${name.environments.join(' and ')}${alternative}`;
 }
 
 /** For each expected "no": what happened and what to do. One that names the team or support is read while a card is drawn. */
