@@ -64,7 +64,7 @@ async function ask(
   const since = sinceOf(before, now);
   if (question.kind === 'refused') {
     const part = await log.refused(question.why, since, stopping);
-    if (!part.complete) deps.log.warn('more sign-ins were refused than are read', { why: question.why });
+    if (!part.complete) deps.log.warn('more sign-ins were refused than are read', { reason: question.why });
     return noteRefused(deps, question.why, part.entries, readingAfter(question, before, since, part, now));
   }
   const part = await log.succeeded(question.clientId, since, stopping);
