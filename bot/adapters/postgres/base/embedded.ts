@@ -37,10 +37,17 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
   return { orm: drizzle(opened), engine: { kind: 'embedded', pglite: opened }, close };
 }
 
+/**
+ * PGlite's own parameters, with less memory for pages of the database: 128 MB is the default of a server, and PGlite takes
+ * all of it at once. A database of 10,000 applications has less than 32 MB, and the system keeps its files in memory, too.
+ * https://www.postgresql.org/docs/current/runtime-config-resource.html (shared_buffers)
+ */
+const START = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB'];
+
 /** PGlite ends with "Aborted()" if it cannot work with the files. */
 async function openFiles(dataDir: string): Promise<PGlite> {
   try {
-    return await PGlite.create({ dataDir: join(dataDir, 'pglite') });
+    return await PGlite.create({ dataDir: join(dataDir, 'pglite'), startParams: START });
   } catch (cause) {
     const fault = folderFault(dataDir, cause);
     throw fault instanceof DataFolderError ? fault : damaged(dataDir, cause);

@@ -57,6 +57,14 @@ function asker() {
   return { person: PERSON, accountId: '29:x', name: 'n', conversation };
 }
 
+describe('PGlite', () => {
+  it('takes a quarter of the memory that a server takes for the pages of its database', async () => {
+    const [[, embedded]] = both.byName;
+    const shown: unknown = await embedded().orm.execute(sql`SHOW shared_buffers`);
+    expect(shown).toMatchObject({ rows: [{ shared_buffers: '32MB' }] });
+  });
+});
+
 describe('PostgreSQL', () => {
   it('survives killed connections, idle and in use', async () => {
     const ledger = createLedger(both.remote());
