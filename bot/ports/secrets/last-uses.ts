@@ -1,5 +1,6 @@
 import type { KnownUses, SecretUse } from '../../domain/secrets/last-use.ts';
 import type { ClientId } from '../../domain/shared/application.ts';
+import type { KnownCredentials } from './known-credentials.ts';
 
 /** Where a reading of Entra's whole report begins. */
 export interface ReportReading {
@@ -23,6 +24,8 @@ export interface ReadPage {
 export interface LastUses {
   /** What is known of the secrets of these applications. It is one statement. */
   of(clientIds: readonly ClientId[]): Promise<KnownUses>;
+  /** The same, with what the applications have apart from client secrets. It is one statement, too. */
+  withOthers(clientIds: readonly ClientId[]): Promise<KnownCredentials>;
   /** Keeps these uses. What is kept never goes back in time: a use before the last one changes nothing. */
   note(uses: readonly SecretUse[]): Promise<void>;
   /**

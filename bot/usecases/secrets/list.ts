@@ -1,3 +1,4 @@
+import type { ClientId } from '../../domain/shared/application.ts';
 import { applicationView, byUrgency } from '../../domain/shared/application-view.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { CommandModule } from '../shared/command-module.ts';
@@ -5,7 +6,7 @@ import type { TurnDeps } from '../shared/deps.ts';
 import { carries, PAGE, QUERY } from '../shared/fields.ts';
 import { seenBy } from '../shared/looked-after.ts';
 import { pageOf } from '../shared/page-of.ts';
-import { otherCredentials } from './unexpected/other-credentials.ts';
+import { knownCredentials } from './unexpected/known-credentials.ts';
 import { knownUses } from './uses/known-uses.ts';
 
 interface ListCommand {
@@ -48,15 +49,18 @@ async function list(
   const { gone, whose, mayShowAll } = seen;
   const { shown, page, pages, total } = pageOf(byUrgency(seen.applications, now), wanted, PER_PAGE);
   const ids = shown.map(({ clientId }) => clientId);
-  const [told, uses, othersOf] = await Promise.all([
+  const [told, { uses, othersOf }] = await Promise.all([
     deps.directory.withOtherCredentials(shown),
-    knownUses(deps, ids),
-    // An administrator looks at many applications, and sees what else signs in at each of them.
-    otherCredentials(deps, whose === 'all' ? [] : ids),
+    whose === 'all' ? usesAlone(deps, ids) : knownCredentials(deps, ids),
   ]);
   const applications = told.map((one) => ({
     ...applicationView(one, now, seen.isReadOnly(one.clientId), uses),
     ...othersOf(one.clientId),
   }));
   return { kind: 'applications', applications, filter, page, pages, total, gone, whose, mayShowAll };
+}
+
+/** An administrator looks at many applications, and sees what else signs in at each of them: it would be one more statement. */
+async function usesAlone(deps: Pick<TurnDeps, 'ledger' | 'signInReports'>, clientIds: readonly ClientId[]) {
+  return { uses: await knownUses(deps, clientIds), othersOf: () => ({}) };
 }

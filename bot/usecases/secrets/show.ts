@@ -3,8 +3,7 @@ import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { TurnDeps } from '../shared/deps.ts';
 import { findSeen } from '../shared/looked-after.ts';
 import { opening } from '../shared/opening.ts';
-import { otherCredentials } from './unexpected/other-credentials.ts';
-import { knownUses } from './uses/known-uses.ts';
+import { knownCredentials } from './unexpected/known-credentials.ts';
 
 /** `show <application>` shows all its secrets. */
 export const showCommand = opening('show', {
@@ -20,10 +19,9 @@ export async function show(
   const found = await findSeen(deps, 'show', query);
   if ('kind' in found) return found;
   const { clientId } = found.application;
-  const [[told = found.application], uses, othersOf] = await Promise.all([
+  const [[told = found.application], { uses, othersOf }] = await Promise.all([
     deps.directory.withOtherCredentials([found.application]),
-    knownUses(deps, [clientId]),
-    otherCredentials(deps, [clientId]),
+    knownCredentials(deps, [clientId]),
   ]);
   const view = applicationView(told, deps.clock(), found.readOnly, uses);
   return { kind: 'application', application: { ...view, ...othersOf(clientId) } };

@@ -5,8 +5,9 @@ import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { isOneOf } from '../base/one-of.ts';
 import { type Runner, storable } from '../base/transaction.ts';
+import { keptOf } from './kept-credentials.ts';
 import { noteFederatedIn, noteKeysIn, remindedIn } from './note-credentials.ts';
-import { type StoredCertificate, watchedApplications as watched } from './schema-watched.ts';
+import { watchedApplications as watched } from './schema-watched.ts';
 
 export function createWatchedApplications({ transact, direct }: Runner): WatchedApplications {
   return {
@@ -30,11 +31,7 @@ export function createWatchedApplications({ transact, direct }: Runner): Watched
           clientIds.map((id) => storable(id.toLowerCase())),
         );
         const rows = await tx.select({ clientId, certificates, federated }).from(watched).where(wanted);
-        return rows.map((row) => ({
-          clientId: row.clientId,
-          certificates: row.certificates.map(toCertificate),
-          federated: row.federated ?? undefined,
-        }));
+        return rows.map(keptOf);
       }),
   };
 }
@@ -56,9 +53,4 @@ async function changedIn(
     changed.push(...found.map(({ id }) => id));
   }
   return changed;
-}
-
-function toCertificate({ keyId, name, start, end, told }: StoredCertificate) {
-  const certificate = { keyId, name, start: new Date(start), end: new Date(end) };
-  return told === undefined ? certificate : { ...certificate, told };
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { keysOf } from '../../../../bot/domain/secrets/unexpected.ts';
 import type { Ledger } from '../../../../bot/ports/shared/ledger.ts';
-import { later, NOW } from '../../samples/ledger.ts';
+import { event, later, NOW } from '../../samples/ledger.ts';
 
 const AGO = new Date(NOW.getTime() - 365 * 86_400_000);
 
@@ -29,6 +30,24 @@ export function lastUsesContract(name: string, open: () => Promise<Ledger>): voi
       ]);
       const known = await ledger.lastUses.of([upper.clientId, randomUUID()]);
       expect([...known.uses]).toEqual([[secret.keyId, { first: later(5), last: later(9) }]]);
+    });
+
+    it('come with what an application has apart from client secrets, in one statement', async () => {
+      const [secret, other] = [aSecret(), aSecret()];
+      await ledger.lastUses.note([
+        { ...secret, at: later(5) },
+        { ...other, at: NOW },
+      ]);
+      const certificate = { keyId: randomUUID(), name: 'pump', start: NOW, end: later(90) };
+      const application = { clientId: secret.clientId, displayName: 'Partner-NL-Matchwell-DM' };
+      const credentials = keysOf({ ...application, secrets: [], certificates: [certificate] });
+      const look = { at: NOW, newId: randomUUID, audit: () => event() };
+      await ledger.watchedApplications.noteKeys([{ application, print: 'one', credentials }], look);
+      const { clientId } = secret;
+      const known = await ledger.lastUses.withOthers([clientId.toUpperCase()]);
+      expect(known.uses).toEqual(await ledger.lastUses.of([clientId]));
+      expect(known.others).toEqual(await ledger.watchedApplications.of([clientId]));
+      expect(known.others).toHaveLength(1);
     });
 
     it('never let the last use go back in time', async () => {
