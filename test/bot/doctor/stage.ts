@@ -90,6 +90,8 @@ export async function openStage(): Promise<Stage> {
   const env = {
     ...local,
     REMINDER_TIME: reminderTime,
+    // Nothing reads the log here; a case that is about it switches it on.
+    SIGN_IN_LOG: 'off',
     PUBLIC_URL: site.url,
     DATABASE_URL: await copy([], nameOf(template)),
   };
