@@ -15,7 +15,8 @@ export function partnerOf(
   incoming: Incoming,
 ): LocalApplication | undefined {
   const clientId = (basicCredentials(incoming)?.id ?? form.get('client_id') ?? '').toLowerCase();
-  return world.applications.find(({ appId }) => appId === clientId);
+  // The bot may own its own registration, which is then one of the applications. It signs in as before.
+  return world.applications.find(({ appId }) => appId === clientId && appId !== world.appId);
 }
 
 /**
