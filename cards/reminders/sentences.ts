@@ -240,7 +240,7 @@ type SweepDoubtShown = Partial<Pick<SweepDoubt, 'of'>> & Omit<SweepDoubt, 'of'>;
 /** What is said of certificates, which the bot only reads. */
 export const CERTIFICATES = {
   title: '⏳ A certificate ends',
-  what: 'Whoever runs the system renews it: the new certificate is added in Entra, the system changes over to it, and then the old one is removed there. I cannot do that for you.',
+  what: 'The people who run the system renew it: the new certificate is added in Entra, the system changes over to it, and then the old one is removed there. I cannot do that for you.',
 } as const;
 
 /** All are ready to be shown. */

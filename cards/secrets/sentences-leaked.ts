@@ -19,7 +19,8 @@ export const EXPOSE_FORM = {
   ],
   hoursLabel: 'Remove the old secret',
   hoursError: 'Please choose when the old secret is removed.',
-  warning: 'Until it is removed, whoever has the value can use it. From then on, what still uses it cannot connect.',
+  warning:
+    'Until it is removed, everybody who has the value can use it. From then on, what still uses it cannot connect.',
 } as const;
 
 /** What one can choose, as the form sends it and as it is read. */

@@ -31,7 +31,7 @@ export const REMOVE_ELSEWHERE = {
   certificate:
     'I do not remove certificates. Entra lets me only replace all certificates of an application at once, and shows their keys to nobody, so I could take away one that is in use.',
   federated:
-    'I do not remove federated credentials: I only look at them. Whoever runs the system at the other side can tell whether it is in use.',
+    'I do not remove federated credentials: I only look at them. The people who run the system at the other side can tell whether it is in use.',
   notManaged:
     'Its client secrets are removed here by its credential managers. They have been asked, too. You can also remove it in Entra.',
   who: 'An owner of the application in Entra can do it, and so can somebody with the role Application Administrator or Cloud Application Administrator.',

@@ -49,7 +49,7 @@ export interface Exposed {
   readonly hours: ExposedHours;
 }
 
-/** The waits that one can choose from. In that time systems get the new secret, and whoever has the old one may use it. */
+/** The waits that one can choose from. In that time systems get the new secret, and everybody who has the old one may use it. */
 export const EXPOSED_HOURS = [1, 4, 24, 72] as const;
 export type ExposedHours = (typeof EXPOSED_HOURS)[number];
 

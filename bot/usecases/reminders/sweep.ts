@@ -53,7 +53,7 @@ async function isDue(deps: Pick<Deps, 'settings' | 'clock' | 'ledger'>): Promise
 }
 
 /**
- * What is looked at between the sweeps, each minute: a part of the federated credentials. Whatever was found and not told yet
+ * What is looked at between the sweeps, each minute: a part of the federated credentials. What was found and not told yet
  * is told. If a sweep runs, the next minute does it.
  */
 export async function lookBetweenSweeps(deps: Deps): Promise<void> {

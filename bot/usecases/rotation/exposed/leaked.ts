@@ -10,7 +10,7 @@ interface LeakedCommand {
   readonly hints: readonly string[];
 }
 
-/** A message or a field held something that is shaped like the value of a client secret. Whatever else it asked for is not done. */
+/** A message or a field held something that is shaped like the value of a client secret. Nothing else that it asked for is done. */
 export const leakedCommand: CommandModule<LeakedCommand> = {
   kind: 'leaked',
   need: 'read',

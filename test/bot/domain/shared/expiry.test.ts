@@ -58,7 +58,7 @@ describe('the rule of one year', () => {
   const now = new Date('2026-11-24T10:00:00Z');
   const until = (end: string, start = '2026-11-24T10:00:00Z') => ({ start: new Date(start), end: new Date(end) });
 
-  it('is kept by a secret that lives a year, whatever the clocks did meanwhile', () => {
+  it('is kept by a secret that lives a year, no matter what the clocks did meanwhile', () => {
     expect(isOverlong(until('2027-11-24T10:00:00Z'), now)).toBe(false);
     expect(isOverlong(until('2027-11-24T12:00:00Z'), now)).toBe(false);
   });
