@@ -87,8 +87,9 @@ async function sayIfNobodyCanBeTold(canTell: () => Promise<boolean>, log: Log): 
 function tasksOf(settings: Settings, usecases: UseCases, stopping: AbortSignal): TaskHandlers {
   return {
     reconcile: async () => {
-      await usecases.removeExposed();
+      // What a died process has left comes first: a secret that nobody received must go within seconds.
       await usecases.reconcile();
+      await usecases.removeExposed();
     },
     'remove-messages': () => usecases.removeDueMessages(),
     sweep: async () => {

@@ -96,7 +96,7 @@ export function lastUsedOf({ number }: DigestItem, view: DigestView): string {
   return lastUse.at === undefined ? USES.rowNotKnown : lastUsedText(shownDay(lastUse.at, view.zone));
 }
 
-/** The day of the digest, and where its last uses come from. */
+/** Says of which day the digest is, and which report its last uses come from. */
 export function asOfLine({ asOf, zone, report }: DigestView): string {
   const day = asOfText(shownDay(asOf, zone));
   return report === undefined ? day : `${day}. ${usesAsOf(report.asOf && shownMoment(report.asOf, zone))}`;

@@ -154,7 +154,7 @@ function useLines({ lastUse, status }: SecretView): readonly string[] {
   return [lastUse.at === undefined ? USES.rowNotKnown : lastUsedText(shownDay(lastUse.at))];
 }
 
-/** Where the last uses on a card come from. */
+/** Says which report the last uses on a card come from. */
 export function reportData(report: ReportShown | undefined): CardData {
   const asOf = report?.asOf;
   return {

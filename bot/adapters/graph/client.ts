@@ -121,7 +121,7 @@ function isJson(headers: Headers): boolean {
   return headers.get('content-type')?.split(';')[0] === 'application/json';
 }
 
-/** The same request, which comes to the answer itself. */
+/** Makes of a request one that comes to the answer itself. */
 function unsealing(request: GraphRequest): GraphRequest {
   const { get, post } = request;
   const opened = (answer: unknown) => (answer instanceof SealedAnswer ? answer.open() : answer);

@@ -17,7 +17,7 @@ export function valueHints(text: string): readonly string[] {
   return hintsOf(runsIn(text));
 }
 
-/** The same of what a card sends. Buttons carry ids of our own there, which are drawn by lot, too. */
+/** Finds them in what a card sends. Buttons carry ids of our own there, which are drawn by lot, too. */
 export function valueHintsInField(text: string): readonly string[] {
   return hintsOf(runsIn(text).filter((run) => NOT_IN_IDS.test(run)));
 }

@@ -73,7 +73,7 @@ export type SecretsOutcome =
       readonly page: number;
       readonly pages: number;
       readonly total: number;
-      /** Of the asker's own applications, or of all, as an administrator sees them. */
+      /** Says whether they are of the asker's own applications, or of all, as an administrator sees them. */
       readonly whose: 'own' | 'all';
     }
   /** The bot does not remove it: the answer says who can. `manages`: the asker manages its application. */

@@ -7,7 +7,7 @@ export type Refusal = (typeof REFUSALS)[number];
 /** Entra's numbers for them: https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 export const CODE_OF: Readonly<Record<Refusal, number>> = { expired: 7000222, unknown: 7000215, disabled: 7000112 };
 
-/** One entry of Entra's log of the sign-ins of applications. From where somebody signed in is not kept. */
+/** One entry of Entra's log of the sign-ins of applications. It keeps no address of the caller. */
 export interface LoggedSignIn {
   readonly id: string;
   readonly at: Date;

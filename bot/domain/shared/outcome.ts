@@ -29,7 +29,7 @@ export type Note =
   | { readonly kind: 'reviewed'; readonly how: 'confirmed' | 'declined' | 'approved' | 'meant' }
   | { readonly kind: 'contact'; readonly refusal: ContactRefusal }
   | { readonly kind: 'contact-decided'; readonly how: 'confirm' | 'decline' }
-  /** Of a credential that was added outside the bot: the person has said that it is theirs. */
+  /** The person has said that a credential which was added outside the bot is theirs. */
   | { readonly kind: 'is-ours' }
   /** It is of an application that the person does not manage, or the bot does not know it. */
   | { readonly kind: 'not-concerned' }

@@ -21,7 +21,7 @@ export function findApplication<A extends ApplicationRef>(query: string, applica
   return choice(fitting, fitting.length > 0 ? [] : nearest(wanted, applications));
 }
 
-/** Of an organisation's application and its dummy for implementers, who do not say which, the first is the likelier. */
+/** If the words do not say which, an organisation's application is likelier than its dummy for implementers. */
 function realFirst<A extends ApplicationRef>(wanted: string, applications: readonly A[]): readonly A[] {
   if (wanted.includes('alternative')) return applications;
   const isDummy = ({ displayName }: A) => parseApplicationName(displayName)?.kind === 'PartnerAlternative';

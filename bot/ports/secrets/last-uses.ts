@@ -2,7 +2,7 @@ import type { KnownUses, SecretUse } from '../../domain/secrets/last-use.ts';
 import type { ClientId } from '../../domain/shared/application.ts';
 import type { KnownCredentials } from './known-credentials.ts';
 
-/** Where a reading of Entra's whole report begins. */
+/** Says at which place a reading of Entra's whole report begins. */
 export interface ReportReading {
   /** Graph's link to the page at which a reading was left. Undefined if it begins with the first page. */
   readonly link: string | undefined;
@@ -10,7 +10,7 @@ export interface ReportReading {
 
 /** One page of a reading, and where the reading goes on. */
 export interface ReadPage {
-  /** Of the page, those that are kept. */
+  /** The uses of the page that are kept. */
   readonly uses: readonly SecretUse[];
   /** The newest entry of the page, of any application. */
   readonly newest: Date | undefined;
@@ -24,7 +24,7 @@ export interface ReadPage {
 export interface LastUses {
   /** What is known of the secrets of these applications. It is one statement. */
   of(clientIds: readonly ClientId[]): Promise<KnownUses>;
-  /** The same, with what the applications have apart from client secrets. It is one statement, too. */
+  /** Tells beside it what the applications have apart from client secrets. It is one statement, too. */
   withOthers(clientIds: readonly ClientId[]): Promise<KnownCredentials>;
   /** Keeps these uses. What is kept never goes back in time: a use before the last one changes nothing. */
   note(uses: readonly SecretUse[]): Promise<void>;

@@ -86,7 +86,8 @@ export async function applicationsAround(
   return byName([...new Map([...named, ...others].map((one) => [one.clientId, refOf(one)])).values()]);
 }
 
-function refOf({ clientId, displayName }: ApplicationRef): ApplicationRef {
+/** Enough of an application to name it, without its secrets. */
+export function refOf({ clientId, displayName }: ApplicationRef): ApplicationRef {
   return { clientId, displayName };
 }
 

@@ -20,7 +20,7 @@ import {
   wereRefusedText,
 } from './sentences.ts';
 
-/** A system that cannot sign in: since when, with which secret, and what to do. Nobody is told from where it tried. */
+/** Says since when a system cannot sign in, with which secret, and what to do. It never says from which address it tried. */
 export function outageCard(view: OutageView): Rendered {
   const { outage, reader } = view;
   const { application } = outage;

@@ -50,7 +50,7 @@ const PARTS = z.object({
   channelData: CHANNEL_DATA.optional(),
   text: z.string().optional().catch(undefined),
   value: z.unknown().optional(),
-  /** Of a button that was pressed: the message whose card has it. */
+  /** If a button was pressed, this is the message whose card has it. */
   replyToId: ID.optional().catch(undefined),
   action: z.string().optional().catch(undefined),
   entities: z.array(z.unknown()).max(200).optional().catch(undefined),

@@ -4,13 +4,15 @@ import { NUDGE_ABOUT, type NudgeAbout } from '../../../domain/messages/outcomes.
 import type { ApplicationRef } from '../../../domain/shared/application.ts';
 import { fitting, readFilter } from '../../../domain/shared/application-filter.ts';
 import type { Outcome } from '../../../domain/shared/outcome.ts';
-import { type Asker, type NamedPerson, named, type PersonId, samePerson } from '../../../domain/shared/person.ts';
+import { type Asker, type NamedPerson, named, samePerson } from '../../../domain/shared/person.ts';
 import { auditOf } from '../../audit/audit-events.ts';
 import { administratorsOnly } from '../../shared/administrators.ts';
+import { refOf } from '../../shared/applications.ts';
 import type { CommandModule } from '../../shared/command-module.ts';
 import type { Deps, TurnDeps } from '../../shared/deps.ts';
 import { carries, FLAG, oneOf } from '../../shared/fields.ts';
 import { allLookedAfter, stateFacts } from '../../shared/looked-after.ts';
+import { personKey } from '../../shared/read-reach.ts';
 
 interface NudgeAllCommand {
   readonly kind: 'nudge-all';
@@ -20,7 +22,7 @@ interface NudgeAllCommand {
 }
 
 /**
- * "Ask the managers" of the overview, for administrators: everybody who manages one of these applications is asked to look
+ * "Ask" of the overview, for administrators: everybody who manages one of these applications is asked to look
  * at it, in one message to each person. It says first who would be asked.
  */
 export const nudgeAllCommand: CommandModule<NudgeAllCommand> = {
@@ -63,10 +65,6 @@ async function applicationsOf(
   return fitting(await deps.directory.withOtherCredentials(all), filter, facts).map(refOf);
 }
 
-function refOf({ clientId, displayName }: ApplicationRef): ApplicationRef {
-  return { clientId, displayName };
-}
-
 interface Manager {
   readonly person: NamedPerson;
   /** At least one. */
@@ -76,16 +74,12 @@ interface Manager {
 /** Each person once, with those of these applications that they manage. */
 function managersOf(applications: readonly ApplicationRef[], assigned: readonly Assignment[]): readonly Manager[] {
   const wanted = new Map(applications.map((one) => [one.clientId, one]));
-  const byPerson = Map.groupBy(assigned, ({ person }) => keyOf(person));
+  const byPerson = Map.groupBy(assigned, ({ person }) => personKey(person));
   return [...byPerson.values()].flatMap((held): readonly Manager[] => {
     const [first, ...others] = held.flatMap(({ clientId }) => wanted.get(clientId) ?? []);
     const person = held[0]?.person;
     return first === undefined || person === undefined ? [] : [{ person, applications: [first, ...others] }];
   });
-}
-
-function keyOf({ tid, oid }: PersonId): string {
-  return `${tid} ${oid}`;
 }
 
 async function send(

@@ -63,7 +63,7 @@ async function untoldOf({ ledger }: Pick<Deps, 'ledger'>, near: readonly Due[]):
   });
 }
 
-/** Channels, and the managers whom the bot has met. */
+/** Leaves the channels, and the managers whom the bot has met. */
 async function reachablePlaces(
   deps: Pick<Deps, 'ledger'>,
   applications: readonly ApplicationRef[],

@@ -98,7 +98,7 @@ function lastOf(known: readonly Outage[], { clientId }: { readonly clientId: Cli
   return own.find(({ ended }) => ended === undefined) ?? own[0];
 }
 
-/** Each manager and the administrators. A manager whom the bot cannot reach is in the card of the administrators. */
+/** Tells each manager and the administrators. A manager whom the bot cannot reach is in the card of the administrators. */
 function messagesOf(
   deps: Pick<Deps, 'clock' | 'random'>,
   { id }: Outage,

@@ -1,12 +1,12 @@
 import { currentStep, EXPOSED_HOURS, type ExposedHours } from '../../../domain/rotation/rotation.ts';
-import type { Application, ApplicationRef, ClientSecret } from '../../../domain/shared/application.ts';
+import type { Application, ClientSecret } from '../../../domain/shared/application.ts';
 import { secretView } from '../../../domain/shared/application-view.ts';
 import type { Outcome } from '../../../domain/shared/outcome.ts';
 import { type Asker, named } from '../../../domain/shared/person.ts';
 import { auditOf } from '../../audit/audit-events.ts';
 import { openCreateFormFor } from '../../secrets/create.ts';
 import { missingSecret } from '../../secrets/missing-secret.ts';
-import { findMineById, isApplication } from '../../shared/applications.ts';
+import { findMineById, isApplication, refOf } from '../../shared/applications.ts';
 import type { CommandModule } from '../../shared/command-module.ts';
 import type { TurnDeps } from '../../shared/deps.ts';
 import { carries, ID, oneOf } from '../../shared/fields.ts';
@@ -96,8 +96,4 @@ async function findSecret(deps: TurnDeps, clientId: string, keyId: string, asker
   if (!isApplication(application)) return application;
   const secret = application.secrets.find((each) => each.keyId === keyId);
   return secret === undefined ? missingSecret(deps, application, keyId, readAt) : { application, secret };
-}
-
-function refOf({ clientId, displayName }: Application): ApplicationRef {
-  return { clientId, displayName };
 }

@@ -1,6 +1,6 @@
 import { applicationView } from '../../../domain/shared/application-view.ts';
 import type { Outcome } from '../../../domain/shared/outcome.ts';
-import { assignedApplications } from '../../shared/applications.ts';
+import { assignedApplications, refOf } from '../../shared/applications.ts';
 import type { CommandModule } from '../../shared/command-module.ts';
 import type { TurnDeps } from '../../shared/deps.ts';
 
@@ -24,10 +24,7 @@ async function leaked(deps: TurnDeps, { hints }: LeakedCommand): Promise<Outcome
   const fitting = mine.flatMap((application) =>
     applicationView(application, now)
       .secrets.filter(({ hint, status }) => status !== 'expired' && hints.includes(hint))
-      .map((secret) => ({
-        application: { clientId: application.clientId, displayName: application.displayName },
-        secret,
-      })),
+      .map((secret) => ({ application: refOf(application), secret })),
   );
   return { kind: 'leaked', fitting };
 }

@@ -66,7 +66,8 @@ async function begin(
   const about = { ...aboutOf(deps, operation), subject: named(operation.asker), detail: 'in wrong hands' };
   const intended = systemAudit(deps, 'secret.delete.intended', { ...about, result: 'intended' });
   const begun = await deps.ledger.operations.begin(operation.nonce, intent, intended);
-  if (begun === 'begun' || begun === 'not-open') return;
+  if (begun === 'begun') return deps.jobs.wake('reconcile', at);
+  if (begun === 'not-open') return;
   const { application } = rotation;
   const by = named(operation.asker);
   const stays = { kind: 'exposed', application, rotation: rotation.id, secret: old, by, hours: undefined } as const;

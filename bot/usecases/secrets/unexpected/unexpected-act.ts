@@ -16,7 +16,7 @@ interface UnexpectedActCommand {
   readonly kind: 'unexpected-act';
   readonly act: UnexpectedAct;
   readonly credential: string;
-  /** Of the list that the button is in. */
+  /** The page of the list that the button is in. */
   readonly page: number;
   /** The card is one that others see too: a short answer appears beside it, and the outbox redraws the card. */
   readonly shared: boolean;

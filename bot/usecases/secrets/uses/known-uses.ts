@@ -11,7 +11,7 @@ export async function knownUses(
 }
 
 /**
- * The same for one application, before a secret of it is deleted: the report is asked for it. If the report does not
+ * Asks the report for one application, before a secret of it is deleted. If the report does not
  * answer, or has been asked too often, what is kept counts.
  */
 export async function freshUses(
