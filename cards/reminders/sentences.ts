@@ -239,7 +239,7 @@ type SweepDoubtShown = Partial<Pick<SweepDoubt, 'of'>> & Omit<SweepDoubt, 'of'>;
 
 /** What is said of certificates, which the bot only reads. */
 export const CERTIFICATES = {
-  title: '⏳ A certificate ends',
+  title: '⚠ A certificate ends',
   what: 'The people who run the system renew it: the new certificate is added in Entra, the system changes over to it, and then the old one is removed there. I cannot do that for you.',
 } as const;
 
