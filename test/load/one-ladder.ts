@@ -5,6 +5,7 @@ import { createLedger } from '../../bot/adapters/postgres/base/ledger.ts';
 import { locks } from '../../bot/adapters/postgres/base/schema.ts';
 import { outgoing } from '../../bot/adapters/postgres/messages/schema-messages.ts';
 import { administrators, reminders, sweeps } from '../../bot/adapters/postgres/reminders/schema-reminders.ts';
+import type { Lane } from '../../bot/domain/messages/outbox.ts';
 import { named } from '../../bot/domain/shared/person.ts';
 import { PEOPLE } from '../../infra/local/seed.ts';
 import { createWorld, type LocalApplication } from '../../infra/local/world.ts';
@@ -141,6 +142,15 @@ export function linesOf(told: readonly Told[]): readonly string[] {
   return told.map(({ place, kind }) => `${place}: ${kind}`).sort();
 }
 
+export function placeIn(line: string): Place {
+  return line.split(':')[0] as Place;
+}
+
+/** The lane of the outbox that carries the messages of a place. */
+export function laneOf(place: Place): Lane {
+  return place === 'contact' ? 'mail' : 'teams';
+}
+
 const PLACES: Readonly<Record<Exclude<Place, 'contact'>, readonly [oid: string, where: 'channel' | 'personal']>> = {
   channel: [ANNA.oid, 'channel'],
   Anna: [ANNA.oid, 'personal'],
@@ -179,7 +189,8 @@ export function createReader({ teams, world }: LoadWorld, { applications }: Ladd
     take: () => {
       const messages = unread();
       for (const { place, id } of messages) read.add(`${place} ${id}`);
-      return { lines: linesIn(messages), messages: messages.length };
+      const mails = messages.filter(({ place }) => laneOf(place) === 'mail').length;
+      return { lines: linesIn(messages), messages: { mail: mails, teams: messages.length - mails } };
     },
   };
 }
