@@ -11,9 +11,10 @@ import { channelUnlinkedContent } from './reminders/channel-unlinked-content.ts'
 import { digestContent } from './reminders/digest-content.ts';
 import { outageContent } from './reminders/outages/outage-content.ts';
 import { exposedContent } from './rotation/exposed/exposed-content.ts';
-import { rotationContent } from './rotation/shown-rotation.ts';
+import { rotationContent } from './rotation/shown-cards.ts';
 import { changeContent } from './secrets/news/change-content.ts';
 import { secretNewsContent } from './secrets/news/secret-news.ts';
+import { createdContent } from './secrets/news/shown-creation.ts';
 import { unexpectedContent } from './secrets/unexpected/unexpected-content.ts';
 
 /** What each kind of message in the outbox comes to. */
@@ -41,5 +42,6 @@ export const CONTENTS: Contents = {
   'roles-changed': rolesContent,
   outage: outageContent,
   rotation: rotationContent,
+  created: createdContent,
   alarm: alarmContent,
 };

@@ -23,7 +23,7 @@ import { heardFrom, removedFrom, renamed, returnedTo, sharedOutside } from './re
 import { readSignIns } from './reminders/outages/read-sign-ins.ts';
 import { lookBetweenSweeps, planOnly, type SweepPlan, sweep, sweepIfDue } from './reminders/sweep.ts';
 import { removeExposed } from './rotation/exposed/remove-exposed.ts';
-import { noteShown } from './rotation/shown-rotation.ts';
+import { noteShown } from './rotation/shown-cards.ts';
 import { removeDueMessages } from './secrets/ephemeral.ts';
 import { reconcile } from './secrets/reconcile.ts';
 import { readUses } from './secrets/uses/read-uses.ts';

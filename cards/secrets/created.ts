@@ -1,15 +1,15 @@
 import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { fill, type Rendered } from '../fill.ts';
-import { shownDay } from '../shared/dates.ts';
+import { shownDay, shownMoment } from '../shared/dates.ts';
 import { secretMarks, shownName } from '../shared/describe.ts';
 import { DELIVERED, deliveredRemoval, LABELS } from '../shared/sentences.ts';
 import template from './created.json' with { type: 'json' };
-import { CREATED, SECRET_STEPS } from './sentences.ts';
+import { CREATED, SECRET_STEPS, valueGone } from './sentences.ts';
 
-/** Says that a secret exists now and where its value is. It never holds the value. */
+/** Says that a secret exists now and where its value is, or how that has gone. It never holds the value. */
 export function createdCard(outcome: Extract<Outcome, { kind: 'created' }>): Rendered {
-  const { application, secret, where, minutes, shortLived } = outcome;
+  const { application, secret, where, minutes, shortLived, gone } = outcome;
   return fill(template, CREATED.title, {
     title: CREATED.title,
     applicationLabel: LABELS.application,
@@ -19,8 +19,10 @@ export function createdCard(outcome: Extract<Outcome, { kind: 'created' }>): Ren
     secretName: `${shownName(secret.name)} (${secretMarks(secret, secret.sharesName)})`,
     expiryLabel: LABELS.expires,
     expiry: shownDay(secret.end),
-    where: DELIVERED[where],
-    removal: deliveredRemoval(minutes),
+    keyId: plainText(secret.keyId),
+    where: gone === undefined ? DELIVERED[where] : valueGone(gone.how, shownMoment(gone.at)),
+    removal: gone === undefined ? deliveredRemoval(minutes) : '',
+    mayBeLost: gone?.how === 'time',
     shortLived,
     shortAdvice: CREATED.shortAdvice,
     stepsTitle: LABELS.nextSteps,

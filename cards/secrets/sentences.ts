@@ -1,3 +1,4 @@
+import type { ValueGone } from '../../bot/domain/secrets/outcomes.ts';
 import { type FormProblem, NAME_LIMIT } from '../../bot/domain/secrets/secret-form.ts';
 import type { SecretStatus } from '../../bot/domain/shared/expiry.ts';
 import type { Outcome } from '../../bot/domain/shared/outcome.ts';
@@ -36,6 +37,13 @@ export const CREATED = {
   title: '✔ Client secret created',
   shortAdvice: 'This secret has a short life. Outside tests we recommend a full year, which means less rotation work.',
 } as const;
+
+/** What became of the message with the value. `at` is ready to be shown. */
+export function valueGone(how: ValueGone['how'], at: string): string {
+  return how === 'stored'
+    ? '✔ You confirmed that you stored the value.'
+    : `⚠ The message with the value removed itself on ${at}. If you did not store the value, create another secret and delete this one.`;
+}
 
 /** Says what is wrong with the filled-in form. `lastDay` is ready to be shown. */
 export function problemText(problem: FormProblem, lastDay: string): string {

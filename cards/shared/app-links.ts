@@ -26,7 +26,7 @@ export function linkOfOutcome(outcome: Outcome): keyof TeamsLinks | undefined {
     case 'help':
       return outcome.topic === 'overview' ? 'chat' : undefined;
     case 'created':
-      return outcome.where === 'personal' ? 'chat' : undefined;
+      return outcome.where === 'personal' && outcome.gone === undefined ? 'chat' : undefined;
     case 'refused':
       return TO_CHAT.includes(outcome.refusal) ? 'chat' : undefined;
     case 'requested':

@@ -129,8 +129,6 @@ export const APP_LINKS = {
   passOn: 'The link to pass on:',
 } as const;
 
-export const REFUSED_TITLE = 'That did not work';
-
 /** The question above a choice of applications. */
 export const CHOOSE: Readonly<Record<Purpose, string>> = {
   show: 'Several applications fit. Which one shall I show?',

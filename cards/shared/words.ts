@@ -3,7 +3,7 @@ import type { Refusal } from '../../bot/domain/shared/refusal.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import type { Rendered } from '../fill.ts';
 import { messageCard, type Offer } from './message.ts';
-import { MESSAGES, REFUSALS, REFUSED_TITLE, type Sentences, signedInTitle, youWrote } from './sentences.ts';
+import { MESSAGES, REFUSALS, type Sentences, signedInTitle, youWrote } from './sentences.ts';
 
 /** An answer that holds only our own words. `ask`: what the form for access begins with. */
 export function wordsCard({ title, text }: Sentences, offers: readonly Offer[], ask?: string): Rendered {
@@ -19,13 +19,25 @@ export function signedInCard(name: string): Rendered {
 /** An expected "no", with its reference if the log has one. */
 export function refusedCard({ refusal, reference }: Extract<Outcome, { kind: 'refused' }>): Rendered {
   return messageCard({
-    title: REFUSED_TITLE,
+    title: refusedTitle(refusal),
     summary: REFUSALS[refusal],
     lines: [REFUSALS[refusal]],
     reference,
     offers: offersAfter(refusal),
   });
 }
+
+/** The heading above a refusal. Some of them are not of something that failed. */
+function refusedTitle(refusal: Refusal): string {
+  return HEADINGS.get(refusal) ?? 'That did not work';
+}
+
+const HEADINGS: ReadonlyMap<Refusal, string> = new Map<Refusal, string>([
+  ['already-created', 'Already created'],
+  ['in-progress', 'Already at work on it'],
+  ['not-shown-yet', 'Not there yet'],
+  ['outcome-unknown', 'Not clear yet'],
+]);
 
 /** The buttons that lead on from a "no". */
 function offersAfter(refusal: Refusal): readonly Offer[] {

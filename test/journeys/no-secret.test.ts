@@ -45,13 +45,17 @@ it('does the main job as a managed identity, without any secret in its environme
 
   const form = await manager.ask(`create ${application.displayName}`);
   const expiry = new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10);
-  const created = await manager.press(cardOf(form), 'submit-create', { name: 'Without a secret', expiry });
+  const created = await manager.press(cardOf(form), 'submit-create', { name: 'Without a secret', expiry }, '', form.id);
   expect(created.status).toBe(200);
   const delivered = manager.sees().find((message) => text(message).includes('codeSnippet'));
   if (delivered === undefined) throw new Error('nothing delivered');
   expect(delivered.targeted).toBe(true);
   await manager.press(cardOf(delivered), 'stored');
   expect(text(manager.sees())).not.toContain('codeSnippet');
+  // The card of the creation said where the value is. It does not any more.
+  const card = () => text(manager.sees().find(({ id }) => id === form.id));
+  await expect.poll(card, { timeout: 20_000 }).toContain('You confirmed that you stored the value');
+  expect(card()).not.toContain('Its value is in a message of its own');
   const made = application.passwordCredentials.filter((one) => one.displayName === 'Without a secret');
   expect(made).toHaveLength(1);
 

@@ -23,6 +23,7 @@ export type ContentKind =
   | 'roles-changed'
   | 'outage'
   | 'rotation'
+  | 'created'
   | 'alarm';
 
 /** What kind of destination a message of the outbox has. */

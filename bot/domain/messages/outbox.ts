@@ -134,6 +134,8 @@ export type OutboxContent =
   | { readonly kind: 'outage'; readonly outage: string }
   /** The card of a rotation that a person was shown. It is drawn again when the log of sign-ins has confirmed the rotation. */
   | { readonly kind: 'rotation'; readonly rotation: string }
+  /** The card of a creation that a person was shown. It is drawn again when the message with the value is gone. */
+  | { readonly kind: 'created'; readonly created: Extract<Outcome, { kind: 'created' }> }
   /** To the administrators. */
   | { readonly kind: 'alarm'; readonly notice: AdministratorNotice };
 
@@ -203,6 +205,8 @@ export function subjectOf(content: OutboxContent): string | undefined {
       return outageSubject(content.outage);
     case 'rotation':
       return rotationSubject(content.rotation);
+    case 'created':
+      return creationSubject(content.created.operation);
     default:
       return undefined;
   }
@@ -222,6 +226,10 @@ export function outageSubject(outage: string): string {
 
 export function rotationSubject(rotation: string): string {
   return `rotation ${rotation}`;
+}
+
+export function creationSubject(nonce: string): string {
+  return `creation ${nonce}`;
 }
 
 export function contactSubject(contact: string): string {

@@ -31,6 +31,12 @@ export interface DeleteForm {
   readonly warnings: readonly DeleteWarning[];
 }
 
+/** What became of the message with a value. `stored`: its reader has confirmed that. `time`: its time was up. */
+export interface ValueGone {
+  readonly how: 'stored' | 'time';
+  readonly at: Date;
+}
+
 export interface SecretOfApplication {
   readonly application: ApplicationRef;
   readonly secret: SecretView;
@@ -41,12 +47,16 @@ export type SecretsOutcome =
   | { readonly kind: 'create-form'; readonly form: CreateForm }
   | {
       readonly kind: 'created';
+      /** The nonce of the operation that created it. */
+      readonly operation: string;
       readonly application: ApplicationRef;
       readonly secret: SecretView;
       readonly where: 'here' | 'personal';
       readonly minutes: number;
       /** The guide advises against short lives. */
       readonly shortLived: boolean;
+      /** Left out while the message with the value is there. */
+      readonly gone?: ValueGone;
     }
   | { readonly kind: 'delete-form'; readonly form: DeleteForm }
   | {

@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../domain/audit/audit-events.ts';
 import type { OutboxMessage } from '../../domain/messages/outbox.ts';
+import type { ValueGone } from '../../domain/secrets/outcomes.ts';
 import type { ClientId } from '../../domain/shared/application.ts';
 import type { Asker, Conversation } from '../../domain/shared/person.ts';
 
@@ -42,7 +43,8 @@ export interface EphemeralMessages {
     limit: number,
     audit: (message: KeptMessage) => AuditEvent,
   ): Promise<readonly KeptMessage[]>;
-  removed(nonce: string, audit: AuditEvent): Promise<void>;
+  /** The message is gone, as `how` says. Cards that say where its value is are drawn again. */
+  removed(nonce: string, how: ValueGone['how'], audit: AuditEvent): Promise<void>;
   /** The message could not be removed. When it is due again; undefined if it is forgotten now, or is not there. */
   failed(nonce: string, removal: FailedRemoval): Promise<Date | undefined>;
 }

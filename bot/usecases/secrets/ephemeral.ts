@@ -66,7 +66,10 @@ async function remove(deps: RemovalDeps, message: KeptMessage, asker: Asker | un
     .remove(message)
     .catch((cause: unknown) => notRemoved(deps, message, asker, cause));
   if (removal === 'kept') return 'kept';
-  await deps.ledger.messages.removed(message.nonce, auditOfMessage(deps, message, 'message.removed', asker, removal));
+  const audit = auditOfMessage(deps, message, 'message.removed', asker, removal);
+  await deps.ledger.messages.removed(message.nonce, asker === undefined ? 'time' : 'stored', audit);
+  // Cards that say where the value is are drawn again.
+  await deps.jobs.wake('send-outbox', deps.clock());
   return removal === 'gone' ? 'removed' : removal;
 }
 

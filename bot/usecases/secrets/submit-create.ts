@@ -146,6 +146,7 @@ async function handOver(
   const secret = secretView(issued.secret, now, siblings);
   return {
     kind: 'created',
+    operation: nonce,
     application,
     secret,
     where: delivered.where,

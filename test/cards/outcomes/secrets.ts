@@ -24,7 +24,13 @@ const deleteForm: DeleteForm = {
   warnings: [],
 };
 const NOTHING: KnownUses = { report: undefined, uses: new Map() };
-const created = { kind: 'created', application: SMC, secret: secretView(VALID, NOW), minutes: 10 } as const;
+const created = {
+  kind: 'created',
+  operation: 'nonce',
+  application: SMC,
+  secret: secretView(VALID, NOW),
+  minutes: 10,
+} as const;
 
 export const SECRETS_OUTCOMES = {
   'create-form': {
@@ -37,6 +43,8 @@ export const SECRETS_OUTCOMES = {
   created: {
     plain: { ...created, where: 'here', shortLived: false },
     personal: { ...created, where: 'personal', shortLived: true },
+    stored: { ...created, where: 'here', shortLived: false, gone: { how: 'stored', at: NOW } },
+    'maybe-lost': { ...created, where: 'personal', shortLived: false, gone: { how: 'time', at: NOW } },
   },
   'delete-form': {
     plain: { kind: 'delete-form', form: deleteForm },

@@ -24,7 +24,15 @@ const DRAWN = {
   'choice of a secret': () => draw({ kind: 'choose-secret', purpose: 'rotate', application: APP, hint: '' }),
   created: () =>
     draw({
-      ...{ kind: 'created', application: APP, secret: VIEW, where: 'here', minutes: 10, shortLived: false },
+      ...{
+        kind: 'created',
+        operation: 'nonce',
+        application: APP,
+        secret: VIEW,
+        where: 'here',
+        minutes: 10,
+        shortLived: false,
+      },
     }),
   rotation: () => draw({ kind: 'rotation', view: rotationView({ ...ROTATION, old: SECRET }) }),
   expiring: () =>

@@ -29,7 +29,14 @@ describe.each(['Secret by Anna Visser', '', '\u200B', 'x'.repeat(300)])('two sec
   const view = (which: ClientSecret) => secretView(which, NOW, pair);
   const form = { nonce: NONCE, application: app, lastLive: false, typedName: '', mismatch: false, warnings: [] };
   const rotation = (which: ClientSecret) => rotationView({ ...ROTATION, old: which }, { namesakes: namesakesIn(pair) });
-  const created = { kind: 'created', application: app, where: 'here', minutes: 10, shortLived: false } as const;
+  const created = {
+    kind: 'created',
+    operation: 'nonce',
+    application: app,
+    where: 'here',
+    minutes: 10,
+    shortLived: false,
+  } as const;
 
   const each: Readonly<Record<string, (which: ClientSecret) => Rendered>> = {
     'delete form': (which) => drawn({ kind: 'delete-form', form: { ...form, secret: view(which) } }),

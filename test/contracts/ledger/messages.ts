@@ -15,7 +15,8 @@ export function messagesContract(name: string, open: () => Promise<Ledger>): voi
       ledger = await open();
     });
     beforeEach(async () => {
-      for (const { nonce } of await claim(FAR, later(FAR.getTime()))) await ledger.messages.removed(nonce, event());
+      for (const { nonce } of await claim(FAR, later(FAR.getTime())))
+        await ledger.messages.removed(nonce, 'time', event());
     });
     const toRemove = ({ clientId, keyId }: KeptMessage) =>
       event({ action: 'message.removal.intended', clientId, keyId });
@@ -92,7 +93,7 @@ export function messagesContract(name: string, open: () => Promise<Ledger>): voi
       const refused = async () => expect(claim(later(6), later(99), 10, secondFails)).rejects.toThrow();
       expect(await recorded(refused)).toEqual([]);
       expect(await claim(later(6), later(99))).toEqual([message, second]);
-      await expect(ledger.messages.removed(message.nonce, UNRECORDABLE)).rejects.toThrow();
+      await expect(ledger.messages.removed(message.nonce, 'time', UNRECORDABLE)).rejects.toThrow();
       expect(await ledger.messages.find(message.nonce)).toEqual(message);
     });
 
@@ -129,7 +130,7 @@ export function messagesContract(name: string, open: () => Promise<Ledger>): voi
 
     it('removes a message once, with one row', async () => {
       const { nonce } = await delivered(5);
-      const remove = () => ledger.messages.removed(nonce, event({ at: NOW, action: 'message.removed' }));
+      const remove = () => ledger.messages.removed(nonce, 'time', event({ at: NOW, action: 'message.removed' }));
       expect(await recorded(remove)).toMatchObject([{ action: 'message.removed' }]);
       expect(await recorded(remove)).toEqual([]);
       expect(await ledger.messages.find(nonce)).toBeUndefined();

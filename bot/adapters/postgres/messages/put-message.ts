@@ -1,6 +1,7 @@
-import { and, eq, isNotNull, ne, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, ne, or, sql } from 'drizzle-orm';
 import {
   contactSubject,
+  creationSubject,
   digestSubject,
   LANE_OF,
   type OutboxMessage,
@@ -12,11 +13,12 @@ import {
   subjectOf,
   unexpectedSubject,
 } from '../../../domain/messages/outbox.ts';
+import type { ValueGone } from '../../../domain/secrets/outcomes.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { isOneOf } from '../base/one-of.ts';
 import { lowered, storable } from '../base/transaction.ts';
-import { toStored } from './message-content.ts';
+import { fromStored, toStored } from './message-content.ts';
 import { outgoing } from './schema-messages.ts';
 import { expireLeasesOfVersionBefore, markInVersionBefore } from './version-before.ts';
 
@@ -65,6 +67,25 @@ export async function redrawRotation(tx: Orm, id: string, at: Date): Promise<voi
   await redrawIn(tx, [storable(rotationSubject(id))], at);
 }
 
+/**
+ * The message with the value of a creation is gone. The cards of the creation say from now on how, and those of the
+ * rotation that it belongs to do not say any more where the value is. Versions before have no such cards.
+ */
+export async function redrawCreation(tx: Orm, nonce: string, gone: ValueGone): Promise<void> {
+  const creation = storable(creationSubject(nonce));
+  const rotation = sql`(SELECT ${rotationSubject('')} || rotation_id FROM operations WHERE nonce = ${storable(nonce)})`;
+  const { id, content, subject } = outgoing;
+  const which = or(eq(subject, creation), eq(subject, rotation));
+  const shown = await tx.select({ id, content, subject }).from(outgoing).where(which).orderBy(id).for('update');
+  for (const row of shown) {
+    const was = fromStored(row.content);
+    if (was.kind !== 'created') continue;
+    const now = toStored({ ...was, created: { ...was.created, gone } });
+    await tx.update(outgoing).set({ content: now }).where(eq(id, row.id));
+  }
+  if (shown.length > 0) await redrawIn(tx, [...new Set(shown.flatMap((row) => row.subject ?? []))], gone.at);
+}
+
 /** The cards of these outages are not true any more. Versions before have no such cards. */
 export async function redrawOutages(tx: Orm, ids: readonly string[], at: Date): Promise<void> {
   for (const some of chunks([...ids].sort())) await redrawIn(tx, some.map(outageSubject), at);
@@ -76,7 +97,8 @@ export async function redrawOutages(tx: Orm, ids: readonly string[], at: Date): 
  */
 async function redrawIn(tx: Orm, subjects: readonly string[], at: Date): Promise<void> {
   const shown = isOneOf(outgoing.subject, subjects);
-  await tx.select({ id: outgoing.id }).from(outgoing).where(shown).orderBy(outgoing.id).for('update');
+  const locked = await tx.select({ id: outgoing.id }).from(outgoing).where(shown).orderBy(outgoing.id).for('update');
+  if (locked.length === 0) return;
   const again = sql`coalesce(${outgoing.dueAt}, ${sql.param(at, outgoing.dueAt)})`;
   const dueAt = sql`CASE WHEN ${outgoing.posted} IS NULL THEN ${outgoing.dueAt} ELSE ${again} END`;
   await tx.update(outgoing).set({ stale: true, dueAt }).where(shown);

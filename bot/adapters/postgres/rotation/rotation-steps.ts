@@ -2,6 +2,7 @@ import { and, eq, isNull, or } from 'drizzle-orm';
 import type { Orm } from '../base/database.ts';
 import type { operations } from '../base/schema.ts';
 import { lowerNamed } from '../base/transaction.ts';
+import { redrawRotation } from '../messages/put-message.ts';
 import { endIn, redrawIn } from '../reminders/end-reminders.ts';
 import { rotations } from '../reminders/schema-reminders.ts';
 import { BACK_AT_STEP_1, freshColumns } from './rotation-row.ts';
@@ -27,7 +28,9 @@ export async function secretCreated(tx: Orm, operation: OperationRow, at: Date):
     .set(fresh)
     .where(and(eq(rotations.id, rotationId), OPEN, isNull(rotations.newKeyId)))
     .returning({ clientId: rotations.clientId, keyId: rotations.oldKeyId });
-  if (changed !== undefined) await redrawIn(tx, changed, at);
+  if (changed === undefined) return;
+  await redrawIn(tx, changed, at);
+  await redrawRotation(tx, rotationId, at);
 }
 
 /** The secret's reminders end, and so does the rotation that replaces it; one that it was new in begins again. */
@@ -38,17 +41,19 @@ export async function secretDeleted(tx: Orm, operation: OperationRow, at: Date):
   const ofApplication = and(eq(rotations.clientId, clientId), OPEN);
   const concerned = and(ofApplication, or(eq(rotations.oldKeyId, keyId), eq(rotations.newKeyId, keyId)));
   await tx.select().from(rotations).where(concerned).orderBy(rotations.id).for('update');
-  await tx
+  const ended = await tx
     .update(rotations)
     .set({ state: 'deleted', endedBy: lowerNamed(by), endedAt: at })
-    .where(and(ofApplication, eq(rotations.oldKeyId, keyId)));
+    .where(and(ofApplication, eq(rotations.oldKeyId, keyId)))
+    .returning({ id: rotations.id });
   const begunAgain = await tx
     .update(rotations)
     .set(BACK_AT_STEP_1)
     .where(and(ofApplication, eq(rotations.newKeyId, keyId)))
-    .returning({ clientId: rotations.clientId, keyId: rotations.oldKeyId });
+    .returning({ id: rotations.id, clientId: rotations.clientId, keyId: rotations.oldKeyId });
   for (const old of begunAgain) await redrawIn(tx, old, at);
   await endIn(tx, [{ clientId, keyId }], { how: 'deleted', by, at });
+  for (const { id } of [...ended, ...begunAgain]) await redrawRotation(tx, id, at);
 }
 
 function byOf({ asker }: OperationRow) {

@@ -33,7 +33,7 @@ export function createRotations(runner: Runner): Rotations {
       transact(async (tx) => {
         const changed = await changeOpen(tx, id, isNotNull(rotations.newKeyId), BACK_AT_STEP_1);
         if (changed === undefined) return;
-        await redrawIn(tx, oldOf(changed), event.at);
+        await redrawBothIn(tx, changed, event.at);
         await appendAudit(tx, event);
       }),
     oldGone: (id, at, event) =>
@@ -41,6 +41,7 @@ export function createRotations(runner: Runner): Rotations {
         const ended = await changeOpen(tx, id, undefined, { state: 'deleted', endedAt: at });
         if (ended === undefined) return;
         await endIn(tx, [oldOf(ended)], { how: 'deleted', by: undefined, at });
+        await redrawRotation(tx, id, at);
         await appendAudit(tx, event);
       }),
     used: (id, firstUsed) => {
@@ -56,7 +57,7 @@ function stepMethods({ transact }: Runner): Pick<Rotations, 'adopt' | 'tick'> {
     transact(async (tx) => {
       const changed = await changeOpen(tx, id, ifSo, set);
       if (changed === undefined) return false;
-      await redrawIn(tx, oldOf(changed), event.at);
+      await redrawBothIn(tx, changed, event.at);
       await appendAudit(tx, event);
       return true;
     });
@@ -79,6 +80,7 @@ function exposedMethods({ transact, direct }: Runner): Pick<Rotations, 'expose' 
         const set = { exposedBy: lowered(by), exposedAt: at, exposedHours: hours };
         const changed = await changeOpen(tx, id, isNull(rotations.exposedAt), set);
         if (changed === undefined) return false;
+        await redrawRotation(tx, id, at);
         await appendAudit(tx, event);
         await putIn(tx, told);
         return true;
@@ -87,8 +89,11 @@ function exposedMethods({ transact, direct }: Runner): Pick<Rotations, 'expose' 
       transact(async (tx) => {
         const set = { exposedBy: null, exposedAt: null, exposedHours: null };
         const changed = await changeOpen(tx, id, isNotNull(rotations.exposedAt), set);
-        if (changed !== undefined && event !== undefined) await appendAudit(tx, event);
-        return changed !== undefined;
+        if (changed === undefined) return false;
+        if (event === undefined) return true;
+        await redrawRotation(tx, id, event.at);
+        await appendAudit(tx, event);
+        return true;
       }),
     removalsDue: (now) =>
       direct(async (tx) => {
@@ -189,8 +194,15 @@ async function endRotationIn(
   if (ended === undefined) return false;
   if (how === 'replaced') await endIn(tx, [oldOf(ended)], { how, by, at });
   else await redrawIn(tx, oldOf(ended), at);
+  await redrawRotation(tx, id, at);
   await appendAudit(tx, event);
   return true;
+}
+
+/** The cards of the rotation and those that remind of its old secret are not true any more. */
+async function redrawBothIn(tx: Orm, rotation: Row, at: Date): Promise<void> {
+  await redrawIn(tx, oldOf(rotation), at);
+  await redrawRotation(tx, rotation.id, at);
 }
 
 async function changeOpen(tx: Orm, id: string, ifSo: SQL | undefined, set: Change): Promise<Row | undefined> {

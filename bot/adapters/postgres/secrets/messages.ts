@@ -4,7 +4,7 @@ import { appendAudit, appendAudits } from '../audit/audit-log.ts';
 import type { Orm } from '../base/database.ts';
 import { ephemeralMessages, operations } from '../base/schema.ts';
 import { type Runner, storable } from '../base/transaction.ts';
-import { putIn } from '../messages/put-message.ts';
+import { putIn, redrawCreation } from '../messages/put-message.ts';
 
 export function createMessages({ transact, direct }: Runner): EphemeralMessages {
   return {
@@ -17,10 +17,12 @@ export function createMessages({ transact, direct }: Runner): EphemeralMessages 
         await appendAudits(tx, (await of(fresh)).map(event));
         return of(leased.map(({ nonce }) => nonce));
       }),
-    removed: (nonce, event) =>
+    removed: (nonce, how, event) =>
       transact(async (tx) => {
         const removed = await tx.delete(ephemeralMessages).where(eq(ephemeralMessages.nonce, nonce)).returning();
-        if (removed.length > 0) await appendAudit(tx, event);
+        if (removed.length === 0) return;
+        await redrawCreation(tx, nonce, { how, at: event.at });
+        await appendAudit(tx, event);
       }),
     failed: (nonce, steps) => transact((tx) => failedIn(tx, nonce, steps)),
   };

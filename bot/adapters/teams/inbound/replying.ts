@@ -5,6 +5,7 @@ import type { Asker } from '../../../domain/shared/person.ts';
 import type { Log } from '../../../ports/shared/log.ts';
 import type { Command } from '../../../usecases/commands.ts';
 import type { UseCases } from '../../../usecases/index.ts';
+import { changing } from '../../../usecases/rotation/shown-cards.ts';
 import { destinationOf, type Messenger, privately, type Said } from '../outbound/deliver.ts';
 import { outcomeMessage } from '../outbound/respond.ts';
 import { faulted } from './fault.ts';
@@ -51,7 +52,7 @@ export function createReplies(deps: ReplyDeps): Replies {
     const destination = alone ? privately(asker) : destinationOf(outcome, asker);
     const message = outcomeMessage(outcome, botId, linksFor(deps.links, asker), deps.zone);
     const said = await messenger.say(asker, destination, message);
-    if (outcome.kind === 'rotation' && 'posted' in said && said.posted !== undefined)
+    if (changing(outcome) !== undefined && 'posted' in said && said.posted !== undefined)
       await usecases.noteShown(outcome, asker, said.posted);
     if (said.kind === 'later') await usecases.answerLater(outcome, asker, said.afterMs);
     return said.kind;

@@ -1,4 +1,5 @@
 import type { Application } from '../../../../bot/domain/shared/application.ts';
+import type { Outcome } from '../../../../bot/domain/shared/outcome.ts';
 import type { Asker } from '../../../../bot/domain/shared/person.ts';
 import { application, expectKind, type Setting } from '../shared/setting.ts';
 
@@ -7,6 +8,8 @@ export interface Created {
   readonly asker: Asker;
   /** Names the message with the value. */
   readonly nonce: string;
+  /** The card that the person was answered with. */
+  readonly created: Extract<Outcome, { kind: 'created' }>;
 }
 
 /** A person who manages an application has created a secret for it. */
@@ -18,6 +21,6 @@ export async function createdIn(setting: Setting, asker: Asker): Promise<Created
   const open = { kind: 'open', purpose: 'create', query: app.displayName, hint: '' } as const;
   const { form } = expectKind(await setting.run(open, asker), 'create-form');
   const { nonce, name, expiry } = form;
-  expectKind(await setting.run({ kind: 'submit-create', nonce, name, expiry }, asker), 'created');
-  return { app, asker, nonce };
+  const created = expectKind(await setting.run({ kind: 'submit-create', nonce, name, expiry }, asker), 'created');
+  return { app, asker, nonce, created };
 }

@@ -9,21 +9,26 @@ import type { Deps } from '../shared/deps.ts';
 import { rotationOutcome } from './rotation-view.ts';
 
 /**
- * Keeps where a person sees the card of an open rotation, so that it can be drawn again there. If the message shows
- * something else now, that stays. Without the log of sign-ins no card changes by itself.
+ * Keeps where a person sees the card of an open rotation or of a creation, so that it can be drawn again there when it is
+ * not true any more. If the message shows something else now, that stays.
  */
 export async function noteShown(
-  deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'signInLog'>,
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
   outcome: Outcome,
   { person }: Asker,
   posted: Posted,
 ): Promise<void> {
-  if (deps.signInLog === undefined) return;
-  const rotation = outcome.kind === 'rotation' ? outcome.view.rotation : undefined;
-  if (rotation?.state !== 'open') return deps.ledger.outbox.covered(posted);
-  const content = { kind: 'rotation', rotation: rotation.id } as const;
+  const content = changing(outcome);
+  if (content === undefined) return deps.ledger.outbox.covered(posted);
   const message = { id: deps.random.token(), to: { kind: 'person', person } as const, content, at: deps.clock() };
   await deps.ledger.outbox.shown(message, posted);
+}
+
+/** What the card shows, if it can become untrue by itself. */
+export function changing(outcome: Outcome): OutboxContent | undefined {
+  if (outcome.kind === 'created') return { kind: 'created', created: outcome };
+  if (outcome.kind !== 'rotation' || outcome.view.rotation.state !== 'open') return undefined;
+  return { kind: 'rotation', rotation: outcome.view.rotation.id };
 }
 
 type RotationContent = Extract<OutboxContent, { kind: 'rotation' }>;
