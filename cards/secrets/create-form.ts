@@ -24,6 +24,7 @@ export function createFormCard(form: CreateForm): Rendered {
     applicationName: shownName(form.application.displayName),
     clientId: plainText(form.application.clientId),
     nonce: form.nonce,
+    rotation: form.rotation ?? '',
     name: plainText(form.name, TYPED_KEPT),
     nameLimit: NAME_LIMIT,
     nameProblems: problems('name'),

@@ -38,6 +38,7 @@ export function deleteFormCard(form: DeleteForm): Rendered {
     typedName: plainText(form.typedName),
     mismatch: form.mismatch,
     nonce: form.nonce,
+    rotation: form.rotation ?? '',
   });
 }
 

@@ -15,6 +15,8 @@ export interface CreateForm {
   readonly firstDay: string;
   readonly lastDay: string;
   readonly problems: readonly FormProblem[];
+  /** The rotation that it is a step of: Cancel leads back to it. */
+  readonly rotation?: string | undefined;
 }
 
 export interface DeleteForm {
@@ -29,6 +31,8 @@ export interface DeleteForm {
   readonly mismatch: boolean;
   /** If it is a step of a rotation: why it is too early to delete. */
   readonly warnings: readonly DeleteWarning[];
+  /** The rotation that it is a step of: Cancel leads back to it. */
+  readonly rotation?: string | undefined;
 }
 
 /** What became of the message with a value. `stored`: its reader has confirmed that. `time`: its time was up. */

@@ -106,7 +106,8 @@ async function askForMore(
   const { nonce, rotationId } = operation;
   const { current: application, secret, uses } = seen;
   const warnings = rotationId === undefined ? [] : await after.warnings(deps, rotationId);
-  return deleteForm({ nonce, application, secret, now: deps.clock(), uses, lastLive, typedName, warnings });
+  const asked = { nonce, application, secret, now: deps.clock(), uses, lastLive, typedName, warnings };
+  return deleteForm({ ...asked, rotation: rotationId });
 }
 
 function without(application: Application, { keyId }: ClientSecret): Application {

@@ -44,6 +44,6 @@ export async function openCreateFormFor(
   await deps.ledger.operations.open({ nonce, asker, openedAt: now, ...subject });
   const zone = deps.settings.reminderZone;
   const filled = prefill(plainText(asker.name, 80), now, zone);
-  const form = { nonce, application, ...filled, ...expiryRange(now, zone), problems: [] };
+  const form = { nonce, application, ...filled, ...expiryRange(now, zone), problems: [], rotation: rotationId };
   return { kind: 'create-form', form };
 }

@@ -88,7 +88,8 @@ export async function openDeleteForm(
   const uses = await (rotation === undefined ? freshUses(deps, clientId) : knownUses(deps, [clientId]));
   const lastLive = await isLastLiveNow(deps, { application, secret, readAt });
   const warnings = rotation?.warnings ?? [];
-  return deleteForm({ nonce, application, secret, now: readAt, uses, lastLive, typedName: '', warnings });
+  const asked = { nonce, application, secret, now: readAt, uses, lastLive, typedName: '', warnings };
+  return deleteForm({ ...asked, rotation: rotation?.id });
 }
 
 /** Whether no live secret would be left without this one, by what the directory showed and what the ledger knows. */
@@ -105,7 +106,7 @@ export async function isLastLiveNow(
 }
 
 /** What a deletion is asked about. */
-interface Asked extends Pick<DeleteForm, 'nonce' | 'lastLive' | 'typedName' | 'warnings'> {
+interface Asked extends Pick<DeleteForm, 'nonce' | 'lastLive' | 'typedName' | 'warnings' | 'rotation'> {
   readonly application: Application;
   readonly secret: ClientSecret;
   readonly now: Date;

@@ -62,7 +62,8 @@ async function submitCreate(
   const wanted = parseNewSecret(command.name, command.expiry, now, zone);
   if (!('end' in wanted)) {
     const typed = { name: command.name, expiry: command.expiry, ...expiryRange(now, zone), problems: wanted };
-    return { kind: 'create-form', form: { nonce: operation.nonce, application: operation.application, ...typed } };
+    const { application, rotationId: rotation } = operation;
+    return { kind: 'create-form', form: { nonce: operation.nonce, application, rotation, ...typed } };
   }
   return withApplicationLock(deps, operation, () => createUnderLock({ deps, operation, wanted, asker, after }));
 }

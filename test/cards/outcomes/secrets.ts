@@ -35,6 +35,7 @@ const created = {
 export const SECRETS_OUTCOMES = {
   'create-form': {
     plain: { kind: 'create-form', form: createForm },
+    'in-a-rotation': { kind: 'create-form', form: { ...createForm, rotation: 'r'.repeat(22) } },
     problems: {
       kind: 'create-form',
       form: { ...createForm, name: '', expiry: '2029-01-01', problems: ['name-empty', 'expiry-too-late'] },
@@ -48,6 +49,7 @@ export const SECRETS_OUTCOMES = {
   },
   'delete-form': {
     plain: { kind: 'delete-form', form: deleteForm },
+    'in-a-rotation': { kind: 'delete-form', form: { ...deleteForm, rotation: 'r'.repeat(22) } },
     last: { kind: 'delete-form', form: { ...deleteForm, lastLive: true, typedName: 'Partner-NL', mismatch: true } },
     'too-early': {
       kind: 'delete-form',

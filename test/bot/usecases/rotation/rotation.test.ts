@@ -31,8 +31,9 @@ async function rotating(over: { readonly report?: boolean } = {}) {
 
 describe('a rotation', () => {
   it('leads from a new secret over two ticks to the deletion of the old one, and ends the ladder', async () => {
-    const { setting, dm, act, create, view } = await rotating();
+    const { setting, dm, id, act, create, view } = await rotating();
     await setting.sweepAndSend();
+    expect(expectKind(await act('create'), 'create-form').form.rotation).toBe(id);
     const created = expectKind(await create(), 'rotation').view;
     expect(created).toMatchObject({
       news: 'secret-created',
@@ -48,7 +49,7 @@ describe('a rotation', () => {
       confirmed: { by: { name: 'Ada' } },
     });
     const { form } = expectKind(await act('delete'), 'delete-form');
-    expect(form).toMatchObject({ secret: { name: 's0' }, lastLive: false, warnings: [] });
+    expect(form).toMatchObject({ secret: { name: 's0' }, lastLive: false, warnings: [], rotation: id });
     const done = await setting.run({ kind: 'confirm-delete', nonce: form.nonce, typedName: '' }, setting.manager);
     expect(expectKind(done, 'rotation').view.rotation).toMatchObject({
       state: 'deleted',
