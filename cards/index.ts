@@ -40,6 +40,7 @@ import { withGuidance } from './shared/guidance.ts';
 import { listCard } from './shared/list.ts';
 import { noteCard } from './shared/note.ts';
 import { MESSAGES } from './shared/sentences.ts';
+import { staying } from './shared/staying.ts';
 import { refusedCard, signedInCard, unknownCard, wordsCard } from './shared/words.ts';
 import { signInCard } from './sign-in/sign-in.ts';
 import { whoAmICard } from './sign-in/who-am-i.ts';
@@ -84,7 +85,7 @@ function drawOutcome(outcome: Outcome): Rendered {
     case 'create-form':
       return createFormCard(outcome.form);
     case 'created':
-      return createdCard(outcome);
+      return staying(createdCard(outcome));
     case 'delete-form':
       return deleteFormCard(outcome.form);
     case 'deleted':

@@ -22,6 +22,7 @@ import { inZone, shownDay, shownMoment } from '../shared/dates.ts';
 import { nameAndId, shownName, shownPerson } from '../shared/describe.ts';
 import { type Leads, withGuidance } from '../shared/guidance.ts';
 import { messageCard } from '../shared/message.ts';
+import { staying } from '../shared/staying.ts';
 import { wordsCard } from '../shared/words.ts';
 import { alarmCard } from './alarm.ts';
 import { contactProposedCard } from './contacts.ts';
@@ -30,13 +31,13 @@ import { nudgeCard } from './nudge.ts';
 import { UNANSWERED } from './sentences.ts';
 
 /**
- * The card of a notice. With `links`, it leads to the bot's chat or to the app if its words do. Its days are those of
+ * The card of a notice. It stays when a button on it opens something else. With `links`, it leads to the bot's chat or to the app if its words do. Its days are those of
  * the zone (IANA name).
  */
 export function renderNotice(notice: Notice, links?: AppLinks, zone = 'UTC'): Rendered {
   const leads: Leads = { support: notice.kind === 'unanswered', guides: [] };
   const drawn = withGuidance(links?.guidance, () => inZone(zone, () => drawNotice(notice, zone)), leads);
-  return links === undefined ? drawn : withAppLink(drawn, linkOfNotice(notice), links);
+  return staying(links === undefined ? drawn : withAppLink(drawn, linkOfNotice(notice), links));
 }
 
 function drawNotice(notice: Notice, zone: string): Rendered {

@@ -8,6 +8,7 @@ export const NOTES = {
     text: 'You are not a credential manager of this application, so nothing was changed. Its managers are named on the card. If you should be one, agree it within your organisation, then ask for access: I send you the button.',
   },
   opened: { title: 'Sent to you alone', text: 'I have answered in a message that only you can see.' },
+  'opened-below': { title: 'Sent', text: 'My answer is in the next message. This card stays as it is.' },
   'opened-in-chat': { title: 'Sent to you alone', text: 'I have answered in our 1:1 chat.' },
   coming: {
     title: 'Coming to you alone',

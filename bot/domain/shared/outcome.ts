@@ -37,6 +37,7 @@ export type Note =
   | { readonly kind: 'answered-before' }
   /** The answer is in a message of its own (`opened`), in the 1:1 chat, or on its way; or Teams has refused it. */
   | { readonly kind: 'opened' }
+  | { readonly kind: 'opened-below' }
   | { readonly kind: 'opened-in-chat' }
   | { readonly kind: 'coming' }
   | { readonly kind: 'not-sent' }

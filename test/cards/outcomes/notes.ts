@@ -34,6 +34,7 @@ export const NOTES = {
   'not-concerned': { plain: { kind: 'not-concerned' } },
   'answered-before': { plain: { kind: 'answered-before' } },
   opened: { plain: { kind: 'opened' } },
+  'opened-below': { plain: { kind: 'opened-below' } },
   'opened-in-chat': { plain: { kind: 'opened-in-chat' } },
   coming: { plain: { kind: 'coming' } },
   'not-sent': { plain: { kind: 'not-sent' } },

@@ -171,7 +171,7 @@ test('the alarm that nobody can be told carries the date of each secret, and a b
   expect(untold).toContain('expires 12 December 2026');
   expect(untold).toContain('expired 2 October 2026');
   expect(dataOf(told('nobody-to-tell-unopened'), 'assign')).toEqual(
-    [SMC, DM].map(({ clientId }) => ({ people: '', applications: clientId })),
+    [SMC, DM].map(({ clientId }) => ({ people: '', applications: clientId, stays: true })),
   );
   const many = told('nobody-to-tell-many');
   expect(dataOf(many, 'assign')).toHaveLength(10);

@@ -30,7 +30,7 @@ interface Exchange {
 export async function press(
   deps: ReplyDeps,
   replies: Replies,
-  { command, code, exchange }: PressedButton,
+  { command, code, exchange, stays }: PressedButton,
   asker: Asker,
   messageId?: string,
 ): Promise<InvokeAnswer> {
@@ -42,13 +42,14 @@ export async function press(
   const result = await replies.inTime(work, since);
   if (result !== undefined && 'status' in result) return result;
   const answer = (outcome: Outcome) => actionAnswer(outcome, deps.botId, linksFor(deps.links, asker), deps.zone);
-  if (result !== undefined && isShared(command)) return beside(deps, replies, result, asker, since);
+  const isKept = stays || isShared(command);
+  if (result !== undefined && isKept) return beside(deps, replies, result, asker, since);
   if (result !== undefined) {
     if (messageId !== undefined) replies.later(noteShown(deps, result, asker, messageId));
     return answer(result);
   }
   replies.later(work.then((late) => ('status' in late ? undefined : sendLate(replies, late, asker))));
-  return isShared(command) ? actionNote(noteText({ kind: 'coming' })) : answer({ kind: 'working' });
+  return isKept ? actionNote(noteText({ kind: 'coming' })) : answer({ kind: 'working' });
 }
 
 /** The answer takes the place of the card, in the message that has the button. A note leaves the card as it is. */
@@ -66,8 +67,8 @@ function isShared(command: Command): boolean {
 }
 
 /**
- * Others see the card, too: it stays, and what one person opens from it follows as a message for that person alone. The
- * note says what has become of that message so far.
+ * The card stays, because others see it too or because it says what has happened. What one person opens from it follows as
+ * a message for that person alone. The note says what has become of that message so far.
  */
 async function beside(
   deps: ReplyDeps,
@@ -84,7 +85,10 @@ async function beside(
   const sent = replies.send(outcome, asker);
   replies.later(sent.then(() => undefined));
   const said = await replies.inTime(sent, since).catch(() => 'lost' as const);
-  return actionNote(noteText({ kind: NOTE_OF[said ?? 'later'] }));
+  const kind = NOTE_OF[said ?? 'later'];
+  return actionNote(
+    noteText({ kind: kind === 'opened' && asker.conversation.kind === 'personal' ? 'opened-below' : kind }),
+  );
 }
 
 const NOTE_OF = {

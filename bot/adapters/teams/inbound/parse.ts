@@ -40,18 +40,24 @@ export interface PressedButton {
   readonly command: Command;
   readonly code: string | undefined;
   readonly exchange: { readonly signInId: string; readonly token: string } | undefined;
+  /** The card stays as it is: what the button opens comes in a message of its own. */
+  readonly stays: boolean;
 }
 
 export function parseAction(activity: Activity): PressedButton {
   const parsed = ACTION.safeParse(activity.value);
-  if (!parsed.success) return { command: { kind: 'unsupported', text: '' }, code: undefined, exchange: undefined };
+  if (!parsed.success)
+    return { command: { kind: 'unsupported', text: '' }, code: undefined, exchange: undefined, stays: false };
   const { action, state, authentication } = parsed.data;
   return {
     command: buttonOf(action.verb, action.data),
     code: parseCode(state),
     exchange: authentication === undefined ? undefined : { signInId: authentication.id, token: authentication.token },
+    stays: STAYS.safeParse(action.data).success,
   };
 }
+
+const STAYS = z.object({ stays: z.literal(true) });
 
 const EXCHANGE = z.object({ id: EXCHANGE_ID, token: z.string().min(1).max(20_000) });
 

@@ -81,6 +81,35 @@ describe('a button of a digest', () => {
   });
 });
 
+describe('a button of a card that says what has happened', () => {
+  const pressStaying = async (stays: unknown, extra: Record<string, unknown> = {}) => {
+    const action = { type: 'Action.Execute', verb: 'list', data: { stays } };
+    const answer = await send({ ...extra, type: 'invoke', name: 'adaptiveCard/action', value: { action } });
+    return JSON.parse(await answer.text()) as { statusCode: number; type: string; value: unknown };
+  };
+
+  test('opens its result as a message of its own, and the card stays', async () => {
+    bot.script.run = async () => ({ kind: 'no-applications' });
+    const answer = await pressStaying(true);
+    expect(answer.type).toBe('application/vnd.microsoft.activity.message');
+    expect(answer.value).toBe('My answer is in the next message. This card stays as it is.');
+    expect(messages()).toHaveLength(1);
+  });
+
+  test('says in a channel that the result is for the presser alone', async () => {
+    bot.script.run = async () => ({ kind: 'no-applications' });
+    expect((await pressStaying(true, IN_CHANNEL)).value).toBe('I have answered in a message that only you can see.');
+    expect(messages()[0]?.path).toContain('isTargetedActivity=true');
+  });
+
+  test('replaces the card if it says anything else', async () => {
+    bot.script.run = async () => ({ kind: 'no-applications' });
+    for (const stays of ['true', 1, undefined, null])
+      expect((await pressStaying(stays)).type).toBe('application/vnd.microsoft.card.adaptive');
+    expect(messages()).toEqual([]);
+  });
+});
+
 describe('the channel of an activity', () => {
   test('is kept with its team and names, and written once while nothing changes', async () => {
     for (let times = 0; times < 3; times++) await send({ ...IN_CHANNEL, text: 'list' });
