@@ -33,8 +33,17 @@ export interface Operation {
   readonly attempts: number;
   /** delete: the person has confirmed that it may be the application's last live secret. */
   readonly confirmedLast: boolean;
+  /** delete: what its form has said. A typed name confirms only that. */
+  readonly warned: Warned;
   /** When it came to its end. */
   readonly settledAt: Date | undefined;
+}
+
+/** What must be confirmed by typing the application's name. */
+export interface Warned {
+  /** The secret is the application's only live one. */
+  readonly last: boolean;
+  readonly inUse: boolean;
 }
 
 /** How long a form may be submitted. */

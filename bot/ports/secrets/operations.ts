@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../../domain/audit/audit-events.ts';
 import type { OutboxMessage } from '../../domain/messages/outbox.ts';
 import type { SecretChange, SeenSecrets } from '../../domain/secrets/last-live.ts';
-import type { Operation } from '../../domain/secrets/operation.ts';
+import type { Operation, Warned } from '../../domain/secrets/operation.ts';
 import type { ApplicationRef, ClientId } from '../../domain/shared/application.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import type { SignInPolicy } from '../../domain/sign-in/session.ts';
@@ -15,6 +15,8 @@ export interface NewOperation {
   readonly keyId: string | undefined;
   readonly rotationId: string | undefined;
   readonly openedAt: Date;
+  /** Left out for a creation. */
+  readonly warned?: Warned;
 }
 
 /** What is known when a form is submitted, before the outside world is touched. */
@@ -31,6 +33,8 @@ export interface Intent {
 export interface Operations {
   open(operation: NewOperation): Promise<void>;
   find(nonce: string): Promise<Operation | undefined>;
+  /** The form of a deletion is shown again, and says this. What it said before stays said. */
+  warn(nonce: string, warned: Warned): Promise<void>;
   /**
    * `open` → `intended`, once: false if it was not open any more. Inside the same transaction the asker's
    * assignment is checked again (row-locked); if it is gone: 'not-yours', nothing changed. If the step of the rotation

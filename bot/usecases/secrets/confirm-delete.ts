@@ -1,5 +1,5 @@
 import { isConfirmedBy } from '../../domain/secrets/confirmation.ts';
-import { type KnownUses, lastUseOf } from '../../domain/secrets/last-use.ts';
+import type { KnownUses } from '../../domain/secrets/last-use.ts';
 import type { Operation } from '../../domain/secrets/operation.ts';
 import type { Application, ClientSecret } from '../../domain/shared/application.ts';
 import { secretView } from '../../domain/shared/application-view.ts';
@@ -12,7 +12,7 @@ import { carries, NONCE, TYPED } from '../shared/fields.ts';
 import { refused, refuseFault } from '../shared/refuse.ts';
 import type { AfterChange } from './after-change.ts';
 import { aboutOf, beginChange, changeFailed, withApplicationLock } from './begin-change.ts';
-import { deleteForm, isLastLiveNow } from './delete.ts';
+import { deleteForm, isInUse, isLastLiveNow } from './delete.ts';
 import { isNew, missingSecret } from './missing-secret.ts';
 import { secretNews } from './news/secret-news.ts';
 import { ownForm } from './open-form.ts';
@@ -105,9 +105,22 @@ async function askForMore(
 ): Promise<Outcome> {
   const { nonce, rotationId } = operation;
   const { current: application, secret, uses } = seen;
+  const now = deps.clock();
   const warnings = rotationId === undefined ? [] : await after.warnings(deps, rotationId);
-  const asked = { nonce, application, secret, now: deps.clock(), uses, lastLive, typedName, warnings };
-  return deleteForm({ ...asked, rotation: rotationId });
+  await deps.ledger.operations.warn(nonce, { last: lastLive, inUse: isInUse(uses, secret, now) });
+  // A name that fits was typed for something else, and is not called wrong.
+  const typed = isConfirmedBy(typedName, application) ? '' : typedName;
+  return deleteForm({
+    nonce,
+    application,
+    secret,
+    now,
+    uses,
+    lastLive,
+    typedName: typed,
+    warnings,
+    rotation: rotationId,
+  });
 }
 
 function without(application: Application, { keyId }: ClientSecret): Application {
@@ -118,8 +131,11 @@ async function removeRecorded(deletion: Deletion, seen: Seen): Promise<Outcome> 
   const { deps, operation, asker, after, typedName } = deletion;
   const { current, secret, readAt } = seen;
   const at = deps.clock();
-  const confirmedLast = isConfirmedBy(typedName, current);
-  if (!confirmedLast && isInUse(seen, at))
+  const { warned } = operation;
+  const isTyped = isConfirmedBy(typedName, current);
+  const confirmedLast = isTyped && warned.last;
+  // It may have been used since the form was drawn.
+  if (!(isTyped && warned.inUse) && isInUse(seen.uses, secret, at))
     return askForMore(deletion, seen, await isLastLiveNow(deps, { application: current, secret, readAt }));
   const facts = {
     secretName: secret.name,
@@ -150,11 +166,6 @@ async function removeRecorded(deletion: Deletion, seen: Seen): Promise<Outcome> 
     secret: secretView(secret, at, current.secrets),
     already: removal === 'absent',
   });
-}
-
-/** It may have been used since the form was drawn. */
-function isInUse({ secret, uses }: Seen, now: Date): boolean {
-  return uses !== undefined && lastUseOf(uses, secret, now).inUse;
 }
 
 /** The last step of a rotation shows the rotation, which is over now. */

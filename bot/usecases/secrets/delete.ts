@@ -1,6 +1,6 @@
 import type { DeleteWarning } from '../../domain/secrets/delete-warning.ts';
 import { isLastLive, unseenSince } from '../../domain/secrets/last-live.ts';
-import { type KnownUses, reportShown } from '../../domain/secrets/last-use.ts';
+import { type KnownUses, lastUseOf, reportShown } from '../../domain/secrets/last-use.ts';
 import type { DeleteForm } from '../../domain/secrets/outcomes.ts';
 import type { Application, ClientSecret } from '../../domain/shared/application.ts';
 import { secretView } from '../../domain/shared/application-view.ts';
@@ -76,6 +76,9 @@ export async function openDeleteForm(
   const { clientId, displayName } = application;
   const readAt = deps.clock();
   const nonce = deps.random.token();
+  const uses = await (rotation === undefined ? freshUses(deps, clientId) : knownUses(deps, [clientId]));
+  const lastLive = await isLastLiveNow(deps, { application, secret, readAt });
+  const now = deps.clock();
   await deps.ledger.operations.open({
     nonce,
     kind: 'delete',
@@ -83,12 +86,11 @@ export async function openDeleteForm(
     application: { clientId, displayName },
     keyId: secret.keyId,
     rotationId: rotation?.id,
-    openedAt: readAt,
+    openedAt: now,
+    warned: { last: lastLive, inUse: isInUse(uses, secret, now) },
   });
-  const uses = await (rotation === undefined ? freshUses(deps, clientId) : knownUses(deps, [clientId]));
-  const lastLive = await isLastLiveNow(deps, { application, secret, readAt });
   const warnings = rotation?.warnings ?? [];
-  const asked = { nonce, application, secret, now: readAt, uses, lastLive, typedName: '', warnings };
+  const asked = { nonce, application, secret, now, uses, lastLive, typedName: '', warnings };
   return deleteForm({ ...asked, rotation: rotation?.id });
 }
 
@@ -105,6 +107,10 @@ export async function isLastLiveNow(
   return isLastLive(secret.keyId, { secrets: application.secrets, readAt }, changes, clock());
 }
 
+export function isInUse(uses: KnownUses | undefined, secret: ClientSecret, now: Date): boolean {
+  return uses !== undefined && lastUseOf(uses, secret, now).inUse;
+}
+
 /** What a deletion is asked about. */
 interface Asked extends Pick<DeleteForm, 'nonce' | 'lastLive' | 'typedName' | 'warnings' | 'rotation'> {
   readonly application: Application;
@@ -113,7 +119,7 @@ interface Asked extends Pick<DeleteForm, 'nonce' | 'lastLive' | 'typedName' | 'w
   readonly uses: KnownUses | undefined;
 }
 
-/** The form's card. Text that was typed before did not fit. */
+/** The form's card. Typed text that it still has did not fit. */
 export function deleteForm({ application, secret, now, uses, ...asked }: Asked): Outcome {
   const view = secretView(secret, now, application.secrets, uses);
   const report = uses === undefined ? {} : { report: reportShown(uses) };

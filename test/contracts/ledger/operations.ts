@@ -186,11 +186,22 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
         leaseUntil: undefined,
         attempts: 0,
         confirmedLast: false,
+        warned: { last: false, inUse: false },
         settledAt: undefined,
       });
       expect(await ledger.operations.find(randomUUID())).toBeUndefined();
       expect(await ledger.operations.begin(randomUUID(), intent, event())).toBe('not-open');
       expect(await ledger.operations.settle(randomUUID(), 'done', event())).toBe(false);
+    });
+
+    it('keeps all that the form of a deletion has said', async () => {
+      const warnedOf = async (nonce: string) => (await ledger.operations.find(nonce))?.warned;
+      const { nonce } = await opened('delete');
+      await ledger.operations.warn(nonce, { last: true, inUse: false });
+      expect(await warnedOf(nonce)).toEqual({ last: true, inUse: false });
+      await ledger.operations.warn(nonce, { last: false, inUse: true });
+      expect(await warnedOf(nonce)).toEqual({ last: true, inUse: true });
+      expect(await warnedOf((await opened('delete')).nonce)).toEqual({ last: false, inUse: false });
     });
 
     it('lets nobody claim a postponed operation before its time, and postpones none that is settled', async () => {

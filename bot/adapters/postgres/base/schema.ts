@@ -107,6 +107,8 @@ export const operations = pgTable('operations', {
   leaseUntil: instant('lease_until'),
   attempts: integer('attempts').notNull().default(0),
   confirmedLast: boolean('confirmed_last').notNull().default(false),
+  warnedLast: boolean('warned_last').notNull().default(false),
+  warnedInUse: boolean('warned_in_use').notNull().default(false),
   settledAt: instant('settled_at'),
 });
 

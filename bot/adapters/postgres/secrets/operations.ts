@@ -31,6 +31,12 @@ export function createOperations({ transact, direct, prepared }: Runner): Operat
       const [row] = await found({ nonce: storable(nonce) });
       return row === undefined ? undefined : toOperation(row);
     },
+    warn: (nonce, { last, inUse }) =>
+      direct(async (tx) => {
+        const warnedLast = sql`${operations.warnedLast} OR ${last}`;
+        const warnedInUse = sql`${operations.warnedInUse} OR ${inUse}`;
+        await tx.update(operations).set({ warnedLast, warnedInUse }).where(eq(operations.nonce, nonce));
+      }),
     begin: (nonce, intent, event) => transact((tx) => beginIn(tx, nonce, intent, event)),
     changes: (clientId, since) => direct((tx) => changesIn(tx, clientId, since)),
     added: (nonce, keyId, hint, event, policy) =>
@@ -83,6 +89,8 @@ async function openIn(tx: Orm, operation: NewOperation): Promise<void> {
     keyId: operation.keyId ?? null,
     knownKeyIds: [],
     openedAt: operation.openedAt,
+    warnedLast: operation.warned?.last ?? false,
+    warnedInUse: operation.warned?.inUse ?? false,
   });
 }
 
@@ -178,9 +186,10 @@ async function expireIn(tx: Orm): Promise<void> {
 }
 
 function toOperation(row: typeof operations.$inferSelect): Operation {
-  const { tid: _tid, oid: _oid, hint: _hint, clientId, displayName, ...rest } = row;
+  const { tid: _tid, oid: _oid, hint: _hint, clientId, displayName, warnedLast, warnedInUse, ...rest } = row;
   return {
     ...rest,
+    warned: { last: warnedLast, inUse: warnedInUse },
     application: { clientId, displayName },
     rotationId: row.rotationId ?? undefined,
     keyId: row.keyId ?? undefined,

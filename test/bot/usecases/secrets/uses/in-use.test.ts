@@ -58,6 +58,33 @@ describe('deleting a secret that is in use', () => {
     expect(await left(setting, app.clientId)).toBe(2);
   });
 
+  it('is not confirmed by a name that was typed for another warning', async () => {
+    const { setting, app, used, report, form, confirm, run } = await prepared();
+    report(used(0, hoursAgo(2)), used(1, hoursAgo(9 * 24)));
+    const asked = await form();
+    expect(asked).toMatchObject({ lastLive: false, secret: { lastUse: { inUse: true } } });
+    const other = { kind: 'delete-secret', clientId: app.clientId, keyId: app.secrets[1]?.keyId ?? '' } as const;
+    expectKind(await confirm(expectKind(await run(other), 'delete-form').form.nonce), 'deleted');
+    const again = expectKind(await confirm(asked.nonce, app.displayName), 'delete-form').form;
+    expect(again).toMatchObject({ lastLive: true, mismatch: false, typedName: '' });
+    expect(await left(setting, app.clientId)).toBe(1);
+    expectKind(await confirm(asked.nonce, app.displayName), 'deleted');
+  });
+
+  it('asks again if the name was typed before the secret was in use', async () => {
+    const { setting, asker, app, used, report, form, confirm } = await prepared();
+    const end = new Date('2026-12-01T00:00:00Z');
+    setting.directory.put({ ...app, secrets: app.secrets.map((one, i) => (i === 0 ? one : { ...one, end })) });
+    setting.clock.pass(30 * DAY);
+    await setting.signIn(asker);
+    const asked = await form();
+    expect(asked).toMatchObject({ lastLive: true, secret: { lastUse: { inUse: false } } });
+    report(used(0, setting.deps.clock()));
+    const again = expectKind(await confirm(asked.nonce, app.displayName), 'delete-form').form;
+    expect(again).toMatchObject({ lastLive: true, mismatch: false, secret: { lastUse: { inUse: true } } });
+    expectKind(await confirm(asked.nonce, app.displayName), 'deleted');
+  });
+
   it('is known from what was kept if Entra does not answer', async () => {
     const { setting, used, form, confirm } = await prepared();
     await setting.ledger.lastUses.note([used(0, hoursAgo(2))]);
