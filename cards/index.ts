@@ -40,10 +40,10 @@ import { withGuidance } from './shared/guidance.ts';
 import { listCard } from './shared/list.ts';
 import { noteCard } from './shared/note.ts';
 import { MESSAGES } from './shared/sentences.ts';
-import { staying } from './shared/staying.ts';
 import { refusedCard, signedInCard, unknownCard, wordsCard } from './shared/words.ts';
 import { signInCard } from './sign-in/sign-in.ts';
 import { whoAmICard } from './sign-in/who-am-i.ts';
+import { staying } from './staying.ts';
 
 export type { Rendered } from './fill.ts';
 export { renderContactMail } from './messages/contact-mail.ts';

@@ -40,7 +40,7 @@ const STEP_ACTS = { create: 'create', update: 'updated', confirm: 'confirmed', d
 /** A rotation with its four steps: who has done what, and the buttons of the step that is next. */
 export function rotationCard(view: RotationView): Rendered {
   const { rotation, oldExpired } = view;
-  const { application, old, fresh, state } = rotation;
+  const { application, old, fresh, state, exposed } = rotation;
   const news = newsLines(view);
   const evidence = evidenceLines(view);
   return fill(template, summaryOf(view), {
@@ -66,7 +66,11 @@ export function rotationCard(view: RotationView): Rendered {
     evidenceTitle: EVIDENCE.title,
     evidence: evidence.map((text) => ({ text })),
     isOpen: state === 'open',
-    mayReplace: state === 'open' && fresh !== undefined,
+    mayStop: state === 'open' && exposed === undefined,
+    mayExpose: state === 'open' && exposed === undefined && !oldExpired,
+    exposeTitle: EXPOSED.button,
+    oldKeyId: plainText(old.keyId),
+    mayReplace: state === 'open' && exposed === undefined && fresh !== undefined,
   });
 }
 

@@ -1,3 +1,4 @@
+import type { ExposedStays } from '../../bot/domain/messages/notice.ts';
 import type { RotationState, RotationStep } from '../../bot/domain/rotation/rotation.ts';
 import { counted } from '../shared/dates.ts';
 
@@ -22,6 +23,7 @@ export const EXPOSED = {
   newsTitle: '⚠ A secret of your application is in wrong hands',
   staysTitle: '⚠ A secret in wrong hands was not removed',
   update: 'Let your system use the new secret before the old one is removed.',
+  button: 'The old secret is in wrong hands',
 } as const;
 
 /** All are ready to be shown. */
@@ -29,10 +31,20 @@ export function exposedNews(secret: string, by: string, hours: number): string {
   return `${by} says that ${secret} is known to others. It is being replaced: ${waitText(hours)} after there is a new one, I remove it. What still uses it cannot connect from then on. In the rotation you can say that it stays.`;
 }
 
-/** `secret` is ready to be shown. */
-export function exposedStays(secret: string): string {
-  return `It was time to remove ${secret}, but it is the last live secret, or the person who wanted it does not manage the application any more. Replace it and delete it as soon as you can.`;
+/** `secret` and `by` are ready to be shown. `stays`: why; undefined if an earlier version wrote the notice. */
+export function exposedStays(secret: string, by: string, stays: ExposedStays | undefined): string {
+  if (stays === 'kept')
+    return `${by} keeps ${secret}, although it is known to others. I do not remove it by myself any more.`;
+  const why = stays === undefined ? 'a rule of mine does not allow it' : WHY_IT_STAYS[stays];
+  return `It was time to remove ${secret}, but ${why}. Replace it and delete it as soon as you can.`;
 }
+
+const WHY_IT_STAYS: Readonly<Record<Exclude<ExposedStays, 'kept'>, string>> = {
+  'no-new-secret': 'the new secret that was to take its place is gone or has expired',
+  'last-live': 'it is the last live secret of the application',
+  'no-manager': 'the person who wanted it does not manage the application any more',
+  'not-shown': 'Entra shows no such application',
+};
 
 /** `by` and `due` are ready to be shown; `due` is undefined while there is no new secret. */
 export function exposedText(by: string, hours: number, due: string | undefined): string {

@@ -38,6 +38,9 @@ export function deleteFormCard(form: DeleteForm): Rendered {
     typedName: plainText(form.typedName),
     mismatch: form.mismatch,
     nonce: form.nonce,
+    keyId: plainText(secret.keyId),
+    mayExpose: secret.status !== 'expired',
+    exposeTitle: DELETE_FORM.expose,
     rotation: form.rotation ?? '',
   });
 }

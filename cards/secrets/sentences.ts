@@ -85,6 +85,7 @@ export function expiryError(firstDay: string, lastDay: string): string {
 }
 
 export const DELETE_FORM = {
+  expose: 'It is in wrong hands',
   title: 'Delete this client secret?',
   lastLive: 'It is the application’s last live secret: without it the application cannot connect at all.',
 } as const;

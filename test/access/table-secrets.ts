@@ -216,7 +216,7 @@ export const SECRETS = {
       ask: async (world) => ({ kind: 'rotation', id: await rotationAt(world, 'update'), act: 'keep', keyId: '' }),
       answers: 'rotation',
       refused: 'rotation-gone',
-      cells: 'answers answers refused refused refused refused refused sign-in answers answers refused sign-in',
+      cells: 'answers answers refused refused refused refused refused step-up step-up step-up step-up step-up',
     },
     abandon: {
       ask: async (world) => ({ kind: 'rotation', id: await rotationAt(world, 'update'), act: 'abandon', keyId: '' }),

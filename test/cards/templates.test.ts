@@ -5,7 +5,7 @@ import { Expression } from 'adaptive-expressions';
 import { Template } from 'adaptivecards-templating/lib/template-engine.js';
 import { describe, expect, test, vi } from 'vitest';
 import { type CardData, fill } from '../../cards/fill.ts';
-import { staying } from '../../cards/shared/staying.ts';
+import { staying } from '../../cards/staying.ts';
 import { complaintsOf } from './inspect.ts';
 import { sampleFile, sampleText } from './samples/data.ts';
 import { SHOWN } from './samples/shown.ts';

@@ -90,7 +90,15 @@ export interface ExposedNotice {
   readonly by: NamedPerson;
   /** It is removed so many hours after there is a new one. Undefined: it was to be removed, and stays. */
   readonly hours: number | undefined;
+  /** Why it stays. Left out if it does not, and by an earlier version. */
+  readonly stays?: ExposedStays;
 }
+
+/**
+ * Why a secret in wrong hands is not removed. `kept`: a manager says so. `no-new-secret`: the new one is gone. `no-manager`:
+ * who wanted it manages the application no more. `not-shown`: Entra shows no such application.
+ */
+export type ExposedStays = 'kept' | 'no-new-secret' | 'last-live' | 'no-manager' | 'not-shown';
 
 /** How an interrupted change of a person's came to its end. */
 export type ChangeNotice =

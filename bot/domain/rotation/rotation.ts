@@ -54,10 +54,19 @@ export const EXPOSED_HOURS = [1, 4, 24, 72] as const;
 export type ExposedHours = (typeof EXPOSED_HOURS)[number];
 
 /** When the old secret is removed. Undefined while there is no new one, and if nothing is planned. */
-export function removalDue({ exposed, fresh, state }: Rotation): Date | undefined {
+export function removalDue({ exposed, fresh, state }: Pick<Rotation, 'exposed' | 'fresh' | 'state'>): Date | undefined {
   if (exposed === undefined || fresh === undefined || state !== 'open') return undefined;
   const from = Math.max(exposed.at.getTime(), fresh.at.getTime());
   return new Date(from + exposed.hours * HOUR_MS);
+}
+
+/** Whether the removal would come sooner than the one that is planned, if there is one. */
+export function isSooner(exposed: Exposed, rotation: Pick<Rotation, 'exposed' | 'fresh' | 'state'>): boolean {
+  if (rotation.exposed === undefined) return true;
+  const [wanted, planned] = [removalDue({ ...rotation, exposed }), removalDue(rotation)];
+  return wanted === undefined || planned === undefined
+    ? exposed.hours < rotation.exposed.hours
+    : wanted.getTime() < planned.getTime();
 }
 
 /** What Entra's log of sign-ins says of a rotation. */

@@ -27,13 +27,16 @@ export interface Rotations {
   adopt(id: string, secret: SecretRef, by: Tick, audit: AuditEvent): Promise<boolean>;
   /** Ticks step 2 or step 3. False if the step was done before, or another step comes first. */
   tick(id: string, step: 'updated' | 'confirmed', by: Tick, audit: AuditEvent): Promise<boolean>;
-  /** The old secret is in wrong hands. False if that was said before, or the rotation is over. `told`: what is said of it. */
+  /**
+   * The old secret is in wrong hands. If that was said before, the earlier removal counts: false if that is not this one, or
+   * the rotation is over. `told`: what is said of it.
+   */
   expose(id: string, exposed: Exposed, audit: AuditEvent, told: readonly OutboxMessage[]): Promise<boolean>;
-  /** The old secret is not removed by itself any more. False if that was not planned. `audit`: if somebody decides so. */
-  keepOld(id: string, audit: AuditEvent | undefined): Promise<boolean>;
+  /** The old secret is not removed by itself any more. False if that was not planned. `told`: what is said of it. */
+  keepOld(id: string, audit: AuditEvent, told: readonly OutboxMessage[]): Promise<boolean>;
   /** The open rotations whose old secret is to be removed by now. */
   removalsDue(now: Date): Promise<readonly Rotation[]>;
-  /** False if it was over. `replaced` ends the secret's reminders. */
+  /** False if it was over, or its old secret is in wrong hands: then that has to be settled first. `replaced` ends the secret's reminders. */
   end(id: string, how: 'replaced' | 'abandoned', by: Tick, audit: AuditEvent): Promise<boolean>;
   /** The new secret does not exist any more: the rotation is back at step 1. Recorded once. */
   newGone(id: string, audit: AuditEvent): Promise<void>;

@@ -26,8 +26,19 @@ export interface Intent {
   readonly secretName: string | undefined;
   readonly secretEnd: Date | undefined;
   readonly knownKeyIds: readonly string[];
+  /** Left out unless the bot deletes a secret in wrong hands: that this is still wanted, and how the rotation looked. */
+  readonly exposed?: ExposedRemoval;
   /** What the guard of the last live secret needs; undefined for a creation. */
   readonly deletion: (SeenSecrets & { readonly confirmedLast: boolean }) | undefined;
+}
+
+/** One removal that was announced: it is begun once, and only while nobody has called it off. */
+export interface ExposedRemoval {
+  readonly rotation: string;
+  /** When somebody said that the secret is in wrong hands. */
+  readonly saidAt: Date;
+  /** The secret that takes its place. */
+  readonly freshKeyId: string;
 }
 
 export interface Operations {
@@ -38,7 +49,7 @@ export interface Operations {
   /**
    * `open` → `intended`, once: false if it was not open any more. Inside the same transaction the asker's
    * assignment is checked again (row-locked); if it is gone: 'not-yours', nothing changed. If the step of the rotation
-   * was done already: 'step-taken', nothing changed. A deletion that would leave no live secret is refused with
+   * was done already, or if the removal of a secret in wrong hands is not wanted any more: 'step-taken', nothing changed. A deletion that would leave no live secret is refused with
    * 'last-live' if that is not confirmed; this is decided with the other changes of the application, one at a time.
    */
   begin(

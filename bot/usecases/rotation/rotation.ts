@@ -13,6 +13,7 @@ import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { carries, NONCE, OPTIONAL_ID, oneOf } from '../shared/fields.ts';
 import { refused } from '../shared/refuse.ts';
+import { exposedMessages, staysNotice } from './exposed/exposed-messages.ts';
 import { secretRef } from './rotate.ts';
 import { rotationOutcome, rotationView } from './rotation-view.ts';
 import { rotations } from './rotations.ts';
@@ -26,12 +27,13 @@ interface RotationCommand {
 }
 
 /**
- * A button of a rotation's card. To mark a secret as replaced ends its reminders: that is a change, like deleting it.
+ * A button of a rotation's card. To mark a secret as replaced ends its reminders: that is a change, like deleting it. So is
+ * to keep a secret that is in wrong hands.
  */
 export const rotationCommand: CommandModule<RotationCommand> = {
   kind: 'rotation',
   button: carries('rotation', { id: NONCE, act: oneOf(ROTATION_ACTS), keyId: OPTIONAL_ID }),
-  need: { of: ({ act }) => (act === 'replaced' ? 'step-up' : 'read') },
+  need: { of: ({ act }) => (act === 'replaced' || act === 'keep' ? 'step-up' : 'read') },
   perform: press,
 };
 
@@ -71,6 +73,8 @@ async function abandonGone(
 ): Promise<Outcome> {
   const { application, old } = rotation;
   const event = auditOf(deps, asker, 'rotation.abandoned', { application, keyId: old.keyId });
+  const kept = auditOf(deps, asker, 'secret.kept', { application, keyId: old.keyId });
+  await deps.ledger.rotations.keepOld(rotation.id, kept, []);
   await deps.ledger.rotations.end(rotation.id, 'abandoned', tick, event);
   return rotations(deps);
 }
@@ -78,6 +82,9 @@ async function abandonGone(
 async function act(press: RotationPress, { act: wanted, keyId }: RotationCommand): Promise<Outcome> {
   const { deps, rotation, tick } = press;
   const { rotations } = deps.ledger;
+  // Its removal was announced to others. It is called off by itself, with a fresh sign-in, and they hear of that.
+  const isAnnounced = rotation.exposed !== undefined && (wanted === 'replaced' || wanted === 'abandon');
+  if (isAnnounced) return rotationOutcome(deps, rotation, press.application);
   switch (wanted) {
     case 'show':
       return rotationOutcome(deps, rotation, press.application);
@@ -94,7 +101,7 @@ async function act(press: RotationPress, { act: wanted, keyId }: RotationCommand
       if (rotation.fresh === undefined) return rotationOutcome(deps, rotation, press.application);
       return replaced(press);
     case 'keep':
-      return shownAfter(press, await rotations.keepOld(rotation.id, audit(press, 'secret.kept')));
+      return shownAfter(press, await keepOld(press));
     case 'abandon':
       return shownAfter(press, await rotations.end(rotation.id, 'abandoned', tick, audit(press, 'rotation.abandoned')));
   }
@@ -120,6 +127,13 @@ async function replaced(press: RotationPress): Promise<Outcome> {
   const { deps, rotation, tick } = press;
   const done = await deps.ledger.rotations.end(rotation.id, 'replaced', tick, audit(press, 'rotation.replaced'));
   return shownAfter(press, done);
+}
+
+/** The others, who were told that it would be removed, are told that it stays. */
+async function keepOld(press: RotationPress): Promise<boolean> {
+  const { deps, rotation, asker } = press;
+  const told = await exposedMessages(deps, staysNotice(rotation, named(asker), 'kept'), asker.person);
+  return deps.ledger.rotations.keepOld(rotation.id, audit(press, 'secret.kept'), told);
 }
 
 async function deleteOld({ deps, rotation, application, asker }: RotationPress): Promise<Outcome> {

@@ -51,6 +51,14 @@ export const NOTICES = {
       ...{ kind: 'exposed', application: SMC, rotation: 'r', secret: EXPIRING, by: SOFIE },
       hours: undefined,
     },
+    kept: {
+      ...{ kind: 'exposed', application: SMC, rotation: 'r', secret: EXPIRING, by: SOFIE },
+      ...{ hours: undefined, stays: 'kept' },
+    },
+    'new-secret-gone': {
+      ...{ kind: 'exposed', application: SMC, rotation: 'r', secret: EXPIRING, by: SOFIE },
+      ...{ hours: undefined, stays: 'no-new-secret' },
+    },
   },
   nudge: {
     plain: { kind: 'nudge', application: SMC, by: SOFIE },

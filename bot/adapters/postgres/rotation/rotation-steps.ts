@@ -1,4 +1,5 @@
 import { and, eq, isNull, or } from 'drizzle-orm';
+import type { ExposedRemoval } from '../../../ports/secrets/operations.ts';
 import type { Orm } from '../base/database.ts';
 import type { operations } from '../base/schema.ts';
 import { lowerNamed } from '../base/transaction.ts';
@@ -10,12 +11,26 @@ import { BACK_AT_STEP_1, freshColumns } from './rotation-row.ts';
 type OperationRow = typeof operations.$inferSelect;
 
 const OPEN = eq(rotations.state, 'open');
+export const NOT_EXPOSED = { exposedBy: null, exposedAt: null, exposedHours: null };
 
 /** Whether the rotation's step is still to do. Its row stays locked: nobody else takes the step meanwhile. */
 export async function stepIsToDo(tx: Orm, { kind, rotationId }: OperationRow): Promise<boolean> {
   if (rotationId === null) return true;
   const [rotation] = await tx.select().from(rotations).where(eq(rotations.id, rotationId)).for('update');
   return rotation?.state === 'open' && (kind === 'delete' || rotation.newKeyId === null);
+}
+
+/** The removal that was planned begins: nobody can call it off any more. False if somebody has, or the rotation is another one by now. */
+export async function takeRemovalIn(
+  tx: Orm,
+  { rotation, saidAt, freshKeyId }: ExposedRemoval,
+  at: Date,
+): Promise<boolean> {
+  const isIt = and(eq(rotations.id, rotation), OPEN);
+  const planned = and(isIt, eq(rotations.exposedAt, saidAt), eq(rotations.newKeyId, freshKeyId));
+  const taken = await tx.update(rotations).set(NOT_EXPOSED).where(planned).returning({ id: rotations.id });
+  if (taken.length > 0) await redrawRotation(tx, rotation, at);
+  return taken.length > 0;
 }
 
 /** Step 1, unless another secret has taken the part of the new one meanwhile. */

@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
-import { type Rotation, removalDue, type Tick } from '../../../domain/rotation/rotation.ts';
+import type { OutboxMessage } from '../../../domain/messages/outbox.ts';
+import { type Exposed, isSooner, type Rotation, removalDue, type Tick } from '../../../domain/rotation/rotation.ts';
 import type { ClientId } from '../../../domain/shared/application.ts';
 import type { LoggedUses, Rotations } from '../../../ports/rotation/rotations.ts';
 import { appendAudit } from '../audit/audit-log.ts';
@@ -12,6 +13,7 @@ import { putIn, redrawRotation } from '../messages/put-message.ts';
 import { endIn, redrawIn, reviveIn } from '../reminders/end-reminders.ts';
 import { rotations } from '../reminders/schema-reminders.ts';
 import { BACK_AT_STEP_1, freshColumns, openingRow, toRotation } from './rotation-row.ts';
+import { NOT_EXPOSED } from './rotation-steps.ts';
 
 type Row = typeof rotations.$inferSelect;
 type Change = Partial<typeof rotations.$inferInsert>;
@@ -75,24 +77,14 @@ function stepMethods({ transact }: Runner): Pick<Rotations, 'adopt' | 'tick'> {
 
 function exposedMethods({ transact, direct }: Runner): Pick<Rotations, 'expose' | 'keepOld' | 'removalsDue'> {
   return {
-    expose: (id, { by, at, hours }, event, told) =>
+    expose: (id, exposed, event, told) => transact((tx) => exposeIn(tx, id, exposed, event, told)),
+    keepOld: (id, event, told) =>
       transact(async (tx) => {
-        const set = { exposedBy: lowered(by), exposedAt: at, exposedHours: hours };
-        const changed = await changeOpen(tx, id, isNull(rotations.exposedAt), set);
+        const changed = await changeOpen(tx, id, isNotNull(rotations.exposedAt), NOT_EXPOSED);
         if (changed === undefined) return false;
-        await redrawRotation(tx, id, at);
-        await appendAudit(tx, event);
-        await putIn(tx, told);
-        return true;
-      }),
-    keepOld: (id, event) =>
-      transact(async (tx) => {
-        const set = { exposedBy: null, exposedAt: null, exposedHours: null };
-        const changed = await changeOpen(tx, id, isNotNull(rotations.exposedAt), set);
-        if (changed === undefined) return false;
-        if (event === undefined) return true;
         await redrawRotation(tx, id, event.at);
         await appendAudit(tx, event);
+        await putIn(tx, told);
         return true;
       }),
     removalsDue: (now) =>
@@ -158,6 +150,28 @@ async function startIn(
   return toRotation(opened);
 }
 
+/** If it was said before, the earlier removal counts. */
+async function exposeIn(
+  tx: Orm,
+  id: string,
+  exposed: Exposed,
+  event: AuditEvent,
+  told: readonly OutboxMessage[],
+): Promise<boolean> {
+  const [row] = await tx
+    .select()
+    .from(rotations)
+    .where(and(isIt(id), OPEN))
+    .for('update');
+  if (row === undefined || !isSooner(exposed, toRotation(row))) return false;
+  const { by, at, hours } = exposed;
+  await changeOpen(tx, id, undefined, { exposedBy: lowered(by), exposedAt: at, exposedHours: hours });
+  await redrawRotation(tx, id, at);
+  await appendAudit(tx, event);
+  await putIn(tx, told);
+  return true;
+}
+
 /** The rotation is locked, so that what is the first use of the new secret is decided once. */
 async function loggedIn(tx: Orm, id: string, uses: LoggedUses, event: AuditEvent): Promise<boolean> {
   const begun = and(isIt(id), OPEN, isNotNull(rotations.newKeyId));
@@ -190,7 +204,11 @@ async function endRotationIn(
   { by, at }: Tick,
   event: AuditEvent,
 ): Promise<boolean> {
-  const ended = await changeOpen(tx, id, undefined, { state: how, endedBy: lowerNamed(by), endedAt: at });
+  const ended = await changeOpen(tx, id, isNull(rotations.exposedAt), {
+    state: how,
+    endedBy: lowerNamed(by),
+    endedAt: at,
+  });
   if (ended === undefined) return false;
   if (how === 'replaced') await endIn(tx, [oldOf(ended)], { how, by, at });
   else await redrawIn(tx, oldOf(ended), at);

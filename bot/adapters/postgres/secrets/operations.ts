@@ -12,7 +12,7 @@ import type { Orm } from '../base/database.ts';
 import { assignments, ephemeralMessages, locks, operations } from '../base/schema.ts';
 import { lowered, type Runner, storable } from '../base/transaction.ts';
 import { expireSenders, putIn } from '../messages/put-message.ts';
-import { secretCreated, secretDeleted, stepIsToDo } from '../rotation/rotation-steps.ts';
+import { secretCreated, secretDeleted, stepIsToDo, takeRemovalIn } from '../rotation/rotation-steps.ts';
 import { lockSessionIn } from '../sign-in/session-row.ts';
 import { changesIn, isUnconfirmedLast, lockApplication } from './changes.ts';
 import { endUnexpectedIn } from './unexpected-rows.ts';
@@ -106,6 +106,7 @@ async function beginIn(tx: Orm, nonce: string, intent: Intent, event: AuditEvent
   if (held.length === 0) return 'not-yours';
   if (!(await stepIsToDo(tx, row))) return 'step-taken';
   if (await isUnconfirmedLast(tx, row, intent)) return 'last-live';
+  if (intent.exposed !== undefined && !(await takeRemovalIn(tx, intent.exposed, intent.at))) return 'step-taken';
   await tx.update(operations).set(intendedColumns(intent)).where(isIt);
   await appendAudit(tx, event);
   return 'begun';

@@ -78,10 +78,12 @@ async function submitExpose(
   const about = { application: refOf(application), rotation: rotation.id, secret: { keyId, name, hint } };
   const notice = { kind: 'exposed', ...about, by: named(asker), hours: exposed.hours } as const;
   const told = await exposedMessages(deps, notice, asker.person);
+  // If it was said before and the removal comes sooner so, that stays: the card shows what is planned.
   await deps.ledger.rotations.expose(rotation.id, exposed, audit, told);
   await deps.jobs.wake('send-outbox', exposed.at);
-  if (currentStep(rotation) === 'create') return openCreateFormFor(deps, application, rotation.id, asker);
-  return rotationOutcome(deps, { ...rotation, exposed }, application);
+  const now = (await deps.ledger.rotations.find(rotation.id)) ?? rotation;
+  if (currentStep(now) === 'create') return openCreateFormFor(deps, application, rotation.id, asker);
+  return rotationOutcome(deps, now, application);
 }
 
 interface Found {

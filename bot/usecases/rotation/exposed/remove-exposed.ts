@@ -1,25 +1,39 @@
-import type { Exposed, Rotation } from '../../../domain/rotation/rotation.ts';
+import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
+import type { ExposedStays } from '../../../domain/messages/notice.ts';
+import { type Exposed, type Rotation, removalDue } from '../../../domain/rotation/rotation.ts';
 import type { Operation } from '../../../domain/secrets/operation.ts';
 import type { Application } from '../../../domain/shared/application.ts';
+import { hasExpired } from '../../../domain/shared/expiry.ts';
 import { named } from '../../../domain/shared/person.ts';
 import { systemAudit } from '../../audit/audit-events.ts';
 import { aboutOf } from '../../secrets/begin-change.ts';
+import { isNew } from '../../secrets/missing-secret.ts';
 import type { Deps } from '../../shared/deps.ts';
-import { exposedMessages } from './exposed-messages.ts';
+import { exposedMessages, staysNotice } from './exposed-messages.ts';
 
 /** How long a removal waits for another change of its application. */
 const LOCK_WAIT_MS = 5_000;
+/** Entra may not show an application for a moment. After this long it counts as gone. */
+const GONE_AFTER_MS = 24 * 60 * 60_000;
+
+/** A removal that is due, with what it rests on. */
+interface Due {
+  readonly rotation: Rotation;
+  readonly exposed: Exposed;
+  readonly fresh: NonNullable<Rotation['fresh']>;
+  readonly at: Date;
+}
 
 /**
  * Begins the deletion of each secret that is in wrong hands and whose time is up, in the name of the manager who said so.
  * From then on it is a deletion like others that were interrupted: reconcile() completes it, and guards the last live secret.
- * If the process dies in between, the same operation is found at the next run. One that fails does not keep back the others.
+ * One that fails does not keep back the others. See decision 0037.
  */
 export async function removeExposed(deps: Deps): Promise<void> {
   const due = await deps.ledger.rotations.removalsDue(deps.clock());
-  for (const rotation of due) {
-    const { clientId } = rotation.application;
-    const attempt = () => beginRemoval(deps, rotation).then(() => 'begun' as const);
+  for (const { id, application } of due) {
+    const { clientId } = application;
+    const attempt = () => beginRemoval(deps, id).then(() => 'begun' as const);
     try {
       const result = await deps.ledger.locks.withLock(clientId, LOCK_WAIT_MS, attempt);
       if (result === 'busy') deps.log.warn('a secret in wrong hands waits for another change', { clientId });
@@ -29,20 +43,36 @@ export async function removeExposed(deps: Deps): Promise<void> {
   }
 }
 
-async function beginRemoval(deps: Deps, rotation: Rotation): Promise<void> {
-  const { ledger, directory } = deps;
-  const readAt = deps.clock();
-  const application = await directory.application(rotation.application.clientId);
-  if (rotation.exposed !== undefined && application !== undefined) {
-    const operation = await operationOf(deps, rotation, rotation.exposed);
-    if (operation?.state === 'open') await begin(deps, rotation, operation, application, readAt);
+/** Somebody may have decided otherwise while it waited for the lock. What is decided later, the ledger notices. */
+async function beginRemoval(deps: Deps, id: string): Promise<void> {
+  const now = deps.clock();
+  const due = dueOf(await deps.ledger.rotations.find(id));
+  if (due === undefined || due.at > now) return;
+  const { clientId } = due.rotation.application;
+  const application = await deps.directory.application(clientId);
+  if (application === undefined) {
+    if (now.getTime() - due.at.getTime() > GONE_AFTER_MS) await stays(deps, due, 'not-shown');
+    return;
   }
-  // From here on the operation does the rest. If Entra knows no such application, there is nothing to remove.
-  await ledger.rotations.keepOld(rotation.id, undefined);
+  const { keyId } = due.fresh.secret;
+  const fresh = application.secrets.find((secret) => secret.keyId === keyId);
+  if (fresh === undefined && (await isNew(deps, clientId, keyId, now))) return;
+  if (fresh === undefined || hasExpired(fresh, now)) return stays(deps, due, 'no-new-secret');
+  const operation = await operationOf(deps, due);
+  if (operation?.state === 'open') await begin(deps, due, operation, application, now);
+}
+
+function dueOf(rotation: Rotation | undefined): Due | undefined {
+  if (rotation === undefined) return undefined;
+  const { exposed, fresh } = rotation;
+  const at = removalDue(rotation);
+  return exposed === undefined || fresh === undefined || at === undefined
+    ? undefined
+    : { rotation, exposed, fresh, at };
 }
 
 /** One for each time that somebody said so. */
-async function operationOf(deps: Deps, { id, application, old }: Rotation, exposed: Exposed) {
+async function operationOf(deps: Deps, { rotation: { id, application, old }, exposed }: Due) {
   const { operations } = deps.ledger;
   const nonce = `exposed-${id}-${exposed.at.getTime()}`;
   const found = await operations.find(nonce);
@@ -54,35 +84,40 @@ async function operationOf(deps: Deps, { id, application, old }: Rotation, expos
 
 async function begin(
   deps: Deps,
-  rotation: Rotation,
+  due: Due,
   operation: Operation,
   { secrets }: Application,
   readAt: Date,
 ): Promise<void> {
   const at = deps.clock();
+  const { rotation, exposed, fresh } = due;
   const { old } = rotation;
+  const wanted = { rotation: rotation.id, saidAt: exposed.at, freshKeyId: fresh.secret.keyId };
   const deletion = { secrets, readAt, confirmedLast: false };
   const intent = { at, leaseUntil: at, knownKeyIds: [], secretName: old.name, secretEnd: old.end, deletion };
   const about = { ...aboutOf(deps, operation), subject: named(operation.asker), detail: 'in wrong hands' };
   const intended = systemAudit(deps, 'secret.delete.intended', { ...about, result: 'intended' });
-  const begun = await deps.ledger.operations.begin(operation.nonce, intent, intended);
+  const begun = await deps.ledger.operations.begin(operation.nonce, { ...intent, exposed: wanted }, intended);
   if (begun === 'begun') return deps.jobs.wake('reconcile', at);
-  if (begun === 'not-open') return;
-  const { application } = rotation;
-  const by = named(operation.asker);
-  const stays = { kind: 'exposed', application, rotation: rotation.id, secret: old, by, hours: undefined } as const;
-  const why = begun === 'last-live' ? 'it is the last live secret' : 'the person does not manage it any more';
-  const undone = systemAudit(deps, 'secret.delete.undone', {
-    ...about,
-    result: 'failed',
-    detail: `not completed: ${why}`,
-  });
-  await deps.ledger.operations.settle(
-    operation.nonce,
-    'undone',
-    undone,
-    undefined,
-    await exposedMessages(deps, stays, undefined),
-  );
-  await deps.jobs.wake('send-outbox', at);
+  if (begun === 'last-live') return stays(deps, due, 'last-live');
+  if (begun === 'not-yours') return stays(deps, due, 'no-manager');
+}
+
+const WHY: Readonly<Record<ExposedStays, string>> = {
+  kept: 'a manager keeps it',
+  'no-new-secret': 'the new secret is gone',
+  'last-live': 'it is the last live secret',
+  'no-manager': 'the person does not manage it any more',
+  'not-shown': 'Entra shows no such application',
+};
+
+/** It is not removed, and all managers are told why. */
+async function stays(deps: Deps, due: Due, why: ExposedStays): Promise<void> {
+  const { rotation, exposed } = due;
+  const { id, application, old } = rotation;
+  const about = { application, keyId: old.keyId, subject: named(exposed.by), detail: `not removed: ${WHY[why]}` };
+  const audit: AuditEvent = systemAudit(deps, 'secret.kept', about);
+  const told = await exposedMessages(deps, staysNotice(rotation, named(exposed.by), why), undefined);
+  await deps.ledger.rotations.keepOld(id, audit, told);
+  await deps.jobs.wake('send-outbox', audit.at);
 }

@@ -1,4 +1,4 @@
-import type { Rendered } from '../fill.ts';
+import type { Rendered } from './fill.ts';
 
 /** The buttons that open something, and change nothing of what their card says. */
 const OPENING: ReadonlySet<unknown> = new Set([

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { renderNotice, renderOutcome } from '../../../cards/index.ts';
-import { actionsOf } from '../inspect.ts';
-import { NAMED_NOTICES } from '../outcomes/index.ts';
-import { SECRETS_OUTCOMES } from '../outcomes/secrets.ts';
+import { renderNotice, renderOutcome } from '../../cards/index.ts';
+import { actionsOf } from './inspect.ts';
+import { NAMED_NOTICES } from './outcomes/index.ts';
+import { SECRETS_OUTCOMES } from './outcomes/secrets.ts';
 
 /** The verbs of a card's buttons, by whether the card stays when they are pressed. */
 function verbsOf(card: unknown) {
