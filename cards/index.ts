@@ -33,7 +33,7 @@ import { STORED } from './secrets/sentences.ts';
 import { removeElsewhereCard, unexpectedCard } from './secrets/unexpected.ts';
 import { type AppLinks, leadsOf, linkOfOutcome, withAppLink } from './shared/app-links.ts';
 import { applicationCard } from './shared/application.ts';
-import { chooseApplicationCard, notFoundCard } from './shared/choose.ts';
+import { chooseApplicationCard, notFoundCard, withBeside } from './shared/choose.ts';
 import { inZone } from './shared/dates.ts';
 import { goneCard } from './shared/gone.ts';
 import { withGuidance } from './shared/guidance.ts';
@@ -61,7 +61,11 @@ export { signInButton, signInText, strangerText } from './sign-in/sentences.ts';
  * those of the zone (IANA name).
  */
 export function renderOutcome(outcome: Outcome, links?: AppLinks, zone = 'UTC'): Rendered {
-  const drawn = withGuidance(links?.guidance, () => inZone(zone, () => drawOutcome(outcome)), leadsOf(outcome));
+  const drawn = withGuidance(
+    links?.guidance,
+    () => inZone(zone, () => withBeside(drawOutcome(outcome), outcome.beside)),
+    leadsOf(outcome),
+  );
   return links === undefined ? drawn : withAppLink(drawn, linkOfOutcome(outcome), links);
 }
 

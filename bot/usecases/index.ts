@@ -13,7 +13,7 @@ import { applyAssignmentFile, type FileDone, planAssignmentFile } from './access
 import { report } from './access/report.ts';
 import { routeRequests } from './access/route-requests.ts';
 import { createAuditHeadPublisher } from './audit/publish-audit-head.ts';
-import { type Command, moduleOf, readStored } from './commands.ts';
+import { type Command, moduleOf, readButton, readStored } from './commands.ts';
 import { CONTENTS } from './contents.ts';
 import { answerLater } from './messages/answer-later.ts';
 import { contactLinks } from './messages/contact-links.ts';
@@ -28,7 +28,8 @@ import { removeDueMessages } from './secrets/ephemeral.ts';
 import { reconcile } from './secrets/reconcile.ts';
 import { readUses } from './secrets/uses/read-uses.ts';
 import { canTellAdministrators } from './shared/administrators.ts';
-import { type Deps, forTurn } from './shared/deps.ts';
+import { type Deps, forTurn, type TurnDeps } from './shared/deps.ts';
+import { likeliestApplication } from './shared/likeliest-application.ts';
 import { refuseFault } from './shared/refuse.ts';
 import { beginSignIn, exchangeToken, isSignedInFor, offerPage } from './sign-in/sign-in.ts';
 
@@ -148,8 +149,20 @@ async function run(given: Deps, command: Command, asker: Asker): Promise<Outcome
   if (need !== 'nothing' && !(await isSignedInFor(deps, need))) return beginSignIn(deps, command, need, asker);
   try {
     const result = await module.perform(deps, command, asker);
-    return result.kind === 'resumed' ? await run(deps, readStored(result.command), asker) : result;
+    return result.kind === 'resumed'
+      ? await run(deps, readStored(result.command), asker)
+      : await openLikeliest(deps, result, asker);
   } catch (cause) {
     return refuseFault(deps, cause);
   }
+}
+
+/** If the question is which application is meant, and one is far likelier than the others, that one is opened at once. */
+async function openLikeliest(deps: TurnDeps, outcome: Outcome, asker: Asker): Promise<Outcome> {
+  const likeliest = likeliestApplication(outcome);
+  if (likeliest === undefined) return outcome;
+  const { opens, beside } = likeliest;
+  const command = readButton('open', opens);
+  const opened = await moduleOf(command).perform(deps, command, asker);
+  return opened.kind === 'resumed' ? outcome : { ...opened, beside };
 }

@@ -1,11 +1,11 @@
 import type { ApplicationRef } from '../../bot/domain/shared/application.ts';
 import type { Purpose } from '../../bot/domain/shared/command.ts';
-import type { Outcome } from '../../bot/domain/shared/outcome.ts';
+import type { Beside, Outcome } from '../../bot/domain/shared/outcome.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { fill, type Rendered } from '../fill.ts';
 import template from './choose.json' with { type: 'json' };
 import { limited, shortName, shownName } from './describe.ts';
-import { CHOOSE, MESSAGES, moreApplications, youWrote } from './sentences.ts';
+import { BESIDE, CHOOSE, MESSAGES, moreApplications, youWrote } from './sentences.ts';
 
 const CANDIDATES_SHOWN = 30;
 /** Characters of a text that a button carries, which must stay short. */
@@ -42,6 +42,20 @@ export function notFoundCard(outcome: Extract<Outcome, { kind: 'not-found' }>): 
     candidates: suggestions,
     ask: mayAsk ? query : undefined,
   });
+}
+
+/** The card with the other applications that the words may have meant, each with its button, under all else. */
+export function withBeside(drawn: Rendered, beside: Beside | undefined): Rendered {
+  if (beside === undefined) return drawn;
+  const { purpose, hint, others } = beside;
+  const choice = card({ title: '', lines: [BESIDE], purpose, hint, candidates: others, ask: undefined });
+  const [, ...items] = bodyOf(choice);
+  const rows = { type: 'Container', separator: true, spacing: 'Large', items };
+  return { ...drawn, card: { ...drawn.card, body: [...bodyOf(drawn), rows] } };
+}
+
+function bodyOf({ card: { body } }: Rendered): readonly unknown[] {
+  return Array.isArray(body) ? body : [];
 }
 
 function card(choice: Choice): Rendered {

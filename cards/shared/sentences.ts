@@ -139,6 +139,9 @@ export const CHOOSE: Readonly<Record<Purpose, string>> = {
   audit: 'Several applications fit. Whose record shall I show? For all of them, write all before the words.',
 };
 
+/** Above the other applications that the words may have meant. */
+export const BESIDE = 'Your words fit another application, too:';
+
 export function moreApplications(count: number): string {
   return `And ${counted(count, 'more application')}. Type more of the name, or open the list.`;
 }

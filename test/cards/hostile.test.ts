@@ -79,6 +79,7 @@ function variants(bad: string): readonly Outcome[] {
     { kind: 'deleted', application: app, secret: view, already: false },
     { kind: 'deleted', application: app, secret: undefined, already: true },
     { kind: 'choose-application', purpose: 'delete', query: bad, hint: bad, candidates: [app] },
+    { kind: 'application', application: app, beside: { purpose: 'show', hint: bad, others: [app] } },
     { kind: 'choose-secret', purpose: 'rotate', application: app, hint: bad },
     { kind: 'not-found', purpose: 'show', query: bad, suggestions: [app] },
     ...reminderVariants(bad, app),

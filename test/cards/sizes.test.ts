@@ -36,13 +36,15 @@ const entry = auditRow('access.refused', { actor: by, subject: by, detail: WIDES
 const late = { name: WIDEST, chat: 'unopened', about: ['assigned', 'channel-unlinked', 'request-news'] } as const;
 const lost = { to: { kind: 'channel', name: WIDEST }, about: 'digest', items: 40, since: NOW, code: WIDEST } as const;
 
+const beside = { purpose: 'show', hint: WIDEST, others: times(3, () => full) } as const;
+
 /** What a card shows at most of each kind, and the sentence that says what is left out. */
 const LARGEST: readonly (readonly [string, Outcome])[] = [
   [
     'And 492 more secrets',
     { ...LIST, applications: times(5, () => full), filter: WIDEST, page: 2, pages: 3, total: 15 },
   ],
-  ['And 475 more secrets', { kind: 'application', application: full }],
+  ['Your words fit another application, too:', { kind: 'application', application: full, beside }],
   ['And 475 more secrets', { kind: 'choose-secret', purpose: 'rotate', application: full, hint: '' }],
   [
     'And 270 more applications',

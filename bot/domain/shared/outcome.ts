@@ -109,8 +109,17 @@ export type SharedOutcome =
 export const LIKELY_COMMANDS = ['list', 'expiring', 'create', 'rotations', 'requests', 'help'] as const;
 export type LikelyCommand = (typeof LIKELY_COMMANDS)[number];
 
+/** What the words may have meant instead: other applications that fit them, each with a button that opens it. */
+export interface Beside {
+  readonly purpose: Purpose;
+  readonly hint: string;
+  readonly others: readonly ApplicationRef[];
+}
+
 /** The outcome of a command, as data. Exactly one card answers each. */
-export type Outcome =
+export type Outcome = AnyOutcome & { readonly beside?: Beside };
+
+type AnyOutcome =
   | SecretsOutcome
   | RotationOutcome
   | RemindersOutcome

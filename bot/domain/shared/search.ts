@@ -21,11 +21,26 @@ export function findApplication<A extends ApplicationRef>(query: string, applica
   return choice(fitting, fitting.length > 0 ? [] : nearest(wanted, applications));
 }
 
+/**
+ * The application that is meant by words which fit several: the only one that is no dummy for implementers. Undefined if
+ * that is not clear: the words say `alternative` or nothing, or something that is no part of each name.
+ */
+export function likeliestOf<A extends ApplicationRef>(query: string, fitting: readonly A[]): A | undefined {
+  const wanted = foldedName(query);
+  const isClear =
+    wanted !== '' && !wanted.includes('alternative') && matching(wanted, fitting).length === fitting.length;
+  const [only, ...others] = isClear ? fitting.filter((application) => !isDummy(application)) : [];
+  return others.length === 0 ? only : undefined;
+}
+
 /** If the words do not say which, an organisation's application is likelier than its dummy for implementers. */
 function realFirst<A extends ApplicationRef>(wanted: string, applications: readonly A[]): readonly A[] {
   if (wanted.includes('alternative')) return applications;
-  const isDummy = ({ displayName }: A) => parseApplicationName(displayName)?.kind === 'PartnerAlternative';
   return applications.toSorted((a, b) => Number(isDummy(a)) - Number(isDummy(b)));
+}
+
+function isDummy({ displayName }: ApplicationRef): boolean {
+  return parseApplicationName(displayName)?.kind === 'PartnerAlternative';
 }
 
 /** A word that is shorter is looked for in names alone: client IDs are random, and many hold `be` or `de`. */

@@ -1,7 +1,7 @@
 import { editDistance } from '../../domain/shared/search.ts';
 import { folded } from '../../domain/shared/text.ts';
 import { unwrapped } from '../../domain/shared/typed.ts';
-import { FILLERS, PHRASES, POLITE, SYNONYMS, THANKS } from './wording.ts';
+import { EVERYDAY, FILLERS, PHRASES, POLITE, SUBJECTS, SYNONYMS, THANKS } from './wording.ts';
 
 /** A word with typing errors may mean these: they show something, or open a form. Nothing acts on a guess. */
 const GUESSED = [
@@ -24,6 +24,8 @@ const GUESSED = [
   'help',
 ];
 const NAME = /^partner(?:alternative)?-/i;
+/** A word in which a name can be seen: it has a capital letter, or a hyphen inside. */
+const LIKE_A_NAME = /\p{Lu}|[\p{L}\p{N}]-[\p{L}\p{N}]/u;
 
 /** A whole message that has a fixed meaning, as the command that it means: `my secrets`, or the title of a button. */
 export function phraseMeant(text: string): string | undefined {
@@ -51,8 +53,10 @@ export function commandsMeant(text: string): readonly string[] {
 
 /** Texts of commands, of which the message may mean one: to be offered, when nothing else helps. */
 export function likeliest<C extends string>(text: string, offered: readonly C[], count: number): readonly C[] {
-  const words = wordsOf(text);
-  const distance = (command: string) => Math.min(...words.map((word) => editDistance(word, command)), command.length);
+  const words = dropPolite(wordsOf(text));
+  const [meant] = [...SYNONYMS, ...EVERYDAY].flatMap(([other, command]) => (beginsWith(other, words) ? [command] : []));
+  const distance = (command: string) =>
+    command === meant ? 0 : Math.min(...words.map((word) => editDistance(word, command)), command.length);
   return offered.toSorted((a, b) => distance(a) - distance(b)).slice(0, count);
 }
 
@@ -66,12 +70,24 @@ export function withoutFillers(query: string): string {
 
 function synonym(words: readonly string[]): string | undefined {
   const said = words.map(bare);
-  for (const [other, command] of SYNONYMS) {
-    const parts = other.split(' ');
-    if (parts.every((part, index) => said[index] === part))
-      return [command, withoutFillers(words.slice(parts.length).join(' '))].join(' ').trim();
-  }
-  return undefined;
+  const after = (other: string) => words.slice(other.split(' ').length);
+  const found =
+    SYNONYMS.find(([other]) => beginsWith(other, said)) ??
+    EVERYDAY.find(([other]) => beginsWith(other, said) && namesSomething(after(other), words));
+  if (found === undefined) return undefined;
+  const [other, command] = found;
+  return [command, withoutFillers(after(other).join(' '))].join(' ').trim();
+}
+
+function beginsWith(other: string, said: readonly string[]): boolean {
+  return other.split(' ').every((part, index) => said[index] === part);
+}
+
+/** Whether words after an everyday one, such as `make`, speak of an application or a secret. No words leave it open. */
+function namesSomething(words: readonly string[], all: readonly string[]): boolean {
+  const isLoud = all.join('') === all.join('').toUpperCase();
+  const isName = (word: string) => LIKE_A_NAME.test(isLoud ? word.toLowerCase() : word);
+  return words.length === 0 || words.some((word) => SUBJECTS.has(bare(word)) || isName(word));
 }
 
 /** The only command from which the word differs in few letters. */

@@ -80,37 +80,48 @@ export const THANKS: readonly string[] = ['thanks', 'thank you', 'thx', 'ok', 'o
 
 /** Other words for a command, at the beginning. The longer ones come first. */
 export const SYNONYMS: readonly (readonly [said: string, command: string])[] = [
-  ['when does', 'show'],
-  ['when do', 'show'],
-  ['when will', 'show'],
   ['who manages', 'managers'],
   ['who is manager of', 'managers'],
   ['get rid of', 'delete'],
   ['ask access to', 'request'],
   ['access to', 'request'],
-  ['new', 'create'],
-  ['make', 'create'],
-  ['add', 'create'],
   ['generate', 'create'],
   ['issue', 'create'],
   ['remove', 'delete'],
   ['erase', 'delete'],
-  ['drop', 'delete'],
-  ['replace', 'rotate'],
   ['renew', 'rotate'],
-  ['roll', 'rotate'],
-  ['change', 'rotate'],
   ['leaked', 'rotate'],
   ['compromised', 'rotate'],
-  ['see', 'show'],
   ['view', 'show'],
   ['details', 'show'],
   ['status', 'show'],
+];
+
+/** Everyday words. They mean a command if they are alone, or if what follows names something: `new secret for DM`. */
+export const EVERYDAY: readonly (readonly [said: string, command: string])[] = [
+  ['when does', 'show'],
+  ['when do', 'show'],
+  ['when will', 'show'],
+  ['new', 'create'],
+  ['make', 'create'],
+  ['add', 'create'],
+  ['drop', 'delete'],
+  ['replace', 'rotate'],
+  ['roll', 'rotate'],
+  ['change', 'rotate'],
+  ['see', 'show'],
   ['find', 'show'],
   ['log', 'audit'],
   ['record', 'audit'],
   ['history', 'audit'],
 ];
+
+/** What the bot is about. Who says one of these speaks of their applications. */
+export const SUBJECTS: ReadonlySet<string> = new Set(
+  'secret secrets credential credentials client application applications app apps expire expires expiring dm smc'.split(
+    ' ',
+  ),
+);
 
 /** What people put before what they want. */
 export const POLITE: ReadonlySet<string> = new Set(
@@ -119,7 +130,7 @@ export const POLITE: ReadonlySet<string> = new Set(
 
 /** Words around the name of an application or a secret that are no part of it. */
 export const FILLERS: ReadonlySet<string> = new Set(
-  'a an the new my our your me for of from to on in with its this that please client secret secrets credential credentials application applications app apps expire expires expiring end ends'.split(
+  'a an the new one another my our your me for of from to on in with its this that please client secret secrets credential credentials application applications app apps expire expires expiring end ends'.split(
     ' ',
   ),
 );

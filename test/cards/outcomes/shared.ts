@@ -1,6 +1,6 @@
 import type { TokenTarget } from '../../../bot/domain/secrets/token-target.ts';
 import { HELP_TOPICS, type HelpTopic } from '../../../bot/domain/shared/command.ts';
-import type { Note, SharedOutcome } from '../../../bot/domain/shared/outcome.ts';
+import type { Beside, Note, SharedOutcome } from '../../../bot/domain/shared/outcome.ts';
 import type { Refusal } from '../../../bot/domain/shared/refusal.ts';
 import { COMMANDS } from '../../../bot/usecases/commands.ts';
 import { pointsOf } from '../../../bot/usecases/shared/help.ts';
@@ -29,6 +29,7 @@ const TARGETS: readonly TokenTarget[] = [
   { api: 'SMC', environment: 'production', tokenUrl: 'https://login.example/b', scope: 'api://smc/.default' },
   { api: 'SMC', environment: 'sandbox', tokenUrl: 'https://login.example/b', scope: 'api://smc/.default' },
 ];
+const likeliest: { readonly beside: Beside } = { beside: { purpose: 'show', hint: '', others: [ALTERNATIVE] } };
 const choose = { kind: 'choose-application', query: 'voorbeeld', candidates: [DM, SMC, ALTERNATIVE] } as const;
 const notes = [...named<Note>(NOTES)].map(([name, note]) => [name, { kind: 'note', note } as const] as const);
 
@@ -78,6 +79,7 @@ export const SHARED_OUTCOMES = {
     overlong: { kind: 'application', application: OVERLONG },
     certified: { kind: 'application', application: CERTIFIED },
     plain: { kind: 'application', application: SMC },
+    likeliest: { kind: 'application', application: SMC, ...likeliest },
     used: { kind: 'application', application: USED },
     bare: { kind: 'application', application: ODD },
     waiting: { kind: 'application', application: WAITING },
@@ -102,7 +104,7 @@ export const SHARED_OUTCOMES = {
     reference: refusal === 'fault' ? '1a2b3c4d' : undefined,
   })),
   unknown: {
-    plain: { kind: 'unknown', text: 'make me a sandwich', likely: ['list', 'create', 'help'] },
+    plain: { kind: 'unknown', text: 'make me a sandwich', likely: ['create', 'list', 'help'] },
     'of-the-version-before': { kind: 'unknown', text: 'make me a sandwich' },
   },
   thanks: { plain: { kind: 'thanks' } },

@@ -20,7 +20,7 @@ const SMC = {
 const DUMMY = {
   clientId: '3b5d7a10-0000-4000-8000-00000000d0d2',
   displayName: 'PartnerAlternative-NL-Matchwell-SMC',
-  secrets: [secret('Tests', 'jkl')],
+  secrets: [secret('Tests 2026', 'jkl')],
 };
 
 let setting: AccessSetting;
@@ -60,9 +60,45 @@ describe('words around the name of an application', () => {
       expect(choice.application.clientId).toBe(DM.clientId);
     },
   );
+});
 
-  it('do not hide the real application behind its dummy, which is offered beside it', async () => {
-    const choice = expectKind(await say('show Matchwell-SMC'), 'choose-application');
-    expect(choice.candidates.map(({ displayName }) => displayName)).toEqual([SMC.displayName, DUMMY.displayName]);
+describe('words that fit one real application and its dummy', () => {
+  const named = (outcome: Outcome) => outcome.beside?.others.map(({ displayName }) => displayName);
+
+  it('mean the real one, and offer the dummy beside it', async () => {
+    const shown = expectKind(await say('show Matchwell-SMC'), 'application');
+    expect(shown.application.clientId).toBe(SMC.clientId);
+    expect(named(shown)).toEqual([DUMMY.displayName]);
+  });
+
+  it.each([
+    ['create Matchwell-SMC', 'create-form'],
+    ['delete Matchwell-SMC', 'delete-form'],
+    ['rotate Matchwell-SMC ghi', 'rotation'],
+    ['managers Matchwell-SMC', 'managers'],
+    ['audit Matchwell-SMC', 'audit'],
+  ] as const)('are enough to open what is asked for: %s', async (text, kind) => {
+    const outcome = expectKind(await say(text), kind);
+    expect(JSON.stringify(outcome)).toContain(SMC.clientId);
+    expect(named(outcome)).toEqual([DUMMY.displayName]);
+  });
+
+  it('are no guess between two real ones, or if nothing was said', async () => {
+    expectKind(await say('show Matchwell'), 'choose-application');
+    expectKind(await say('create'), 'choose-application');
+  });
+
+  it('mean the dummy if they say so', async () => {
+    const shown = expectKind(await say('show alternative Matchwell'), 'application');
+    expect(shown.application.clientId).toBe(DUMMY.clientId);
+    expect(shown.beside).toBeUndefined();
+  });
+
+  it('are asked about if they are the name of a secret of both', async () => {
+    const choice = expectKind(await say('delete 2026'), 'choose-application');
+    expect(choice.candidates.map(({ displayName }) => displayName).toSorted()).toEqual([
+      SMC.displayName,
+      DUMMY.displayName,
+    ]);
   });
 });

@@ -40,7 +40,28 @@ describe('what people say', () => {
     expect(plain.map(({ title, verb }) => `${title} → ${verb}, read as ${readText(title).kind}`)).toEqual([]);
   });
 
-  it.each(['make me a sandwich', 'unlnk Matchwell', 'sweap', 'asign anna Matchwell', 'sing out'])(
+  it.each([
+    'make me a sandwich',
+    'MAKE ME A SANDWICH',
+    'find a table for four',
+    'change the subject',
+    'when does the train leave',
+    'add 2 sugars',
+  ])('means nothing here, because its first word is an everyday word and the others name nothing: %s', (text) => {
+    expect(readText(text)).toEqual({ kind: 'unsupported', text });
+  });
+
+  it.each<readonly [string, object]>([
+    ['make one for Matchwell', open('create', 'Matchwell')],
+    ['add nl-matchwell-dm', open('create', 'nl-matchwell-dm')],
+    ['make a secret', { kind: 'open', purpose: 'create' }],
+    ['when does dm end', open('show', 'dm')],
+    ['change the DM secret', open('rotate', 'DM')],
+  ])('means a command, because the others name something: %s', (text, command) => {
+    expect(readText(text)).toMatchObject(command);
+  });
+
+  it.each(['unlnk Matchwell', 'sweap', 'asign anna Matchwell', 'sing out'])(
     'is no command that acts, if it is a guess: %s',
     (text) => expect(['unsupported', 'open']).toContain(readText(text).kind),
   );
