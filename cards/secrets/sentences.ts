@@ -71,8 +71,7 @@ export const CREATE_FORM = {
   title: 'Create a new client secret',
   nameLabel: 'Name of the secret',
   nameError: 'Please give the secret a name.',
-  nameAdvice:
-    'Include your name, for example “Secret by John Doe”, so that you can be contacted if something needs attention.',
+  nameAdvice: 'Keep your name in it, so that people can ask you about this secret. The month tells it from older ones.',
   expiryLabel: 'Expiry date',
 } as const;
 

@@ -1,10 +1,13 @@
 import { calendarDay, dayNumber, dayNumberOf, instantOf, timeOfDay } from '../shared/calendar.ts';
 import { addMonths, wholeSecond } from '../shared/expiry.ts';
+import { foldedTyping } from '../shared/names.ts';
 import { hasControlCharacters } from '../shared/text.ts';
 import { readDay } from '../shared/typed-day.ts';
 
 /** Entra's limit for a password credential's display name is not documented; 120 characters fit every list. */
 export const NAME_LIMIT = 120;
+/** Characters of a person's name in the name of a secret. */
+const PERSON_LIMIT = 80;
 export const MAXIMUM_MONTHS = 12;
 /** If a secret lives less than this, the guide's advice against short lives is shown. */
 const SHORT_MONTHS = 6;
@@ -36,12 +39,30 @@ export function latestEnd(now: Date): Date {
   return addMonths(wholeSecond(now), MAXIMUM_MONTHS);
 }
 
+/**
+ * What a new form holds. The name says who creates the secret and when; it has a number if a secret of the application has
+ * that name: `Anna Jansen, November 2026 (2)`. `names`: those of its secrets.
+ */
 export function prefill(
   displayName: string,
+  names: readonly string[],
   now: Date,
   zone: string,
 ): { readonly name: string; readonly expiry: string } {
-  return { name: `Secret by ${displayName}`.slice(0, NAME_LIMIT), expiry: calendarDay(latestEnd(now), zone) };
+  const who = [...displayName].slice(0, PERSON_LIMIT).join('');
+  const name = [who, monthOf(now, zone)].filter((part) => part !== '').join(', ');
+  const numbered = (count: number) => (count === 1 ? name : `${name} (${count})`);
+  const isTaken = (one: string) => names.some((taken) => foldedTyping(taken) === foldedTyping(one));
+  const free = names.findIndex((_, index) => !isTaken(numbered(index + 1)));
+  return {
+    name: numbered(free < 0 ? names.length + 1 : free + 1),
+    expiry: calendarDay(latestEnd(now), zone),
+  };
+}
+
+/** In English, as all that the bot writes: `November 2026`. */
+function monthOf(at: Date, zone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: zone }).format(at);
 }
 
 /**

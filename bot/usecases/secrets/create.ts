@@ -1,5 +1,5 @@
 import { expiryRange, prefill } from '../../domain/secrets/secret-form.ts';
-import type { ApplicationRef } from '../../domain/shared/application.ts';
+import type { Application } from '../../domain/shared/application.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import { plainText } from '../../domain/shared/text.ts';
@@ -33,7 +33,7 @@ async function openCreateForm(
 /** Only the form's nonce goes into the card. `rotationId` if this is the first step of a rotation. */
 export async function openCreateFormFor(
   deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger'>,
-  { clientId, displayName }: ApplicationRef,
+  { clientId, displayName, secrets }: Pick<Application, 'clientId' | 'displayName' | 'secrets'>,
   rotationId: string | undefined,
   asker: Asker,
 ): Promise<Outcome> {
@@ -43,7 +43,8 @@ export async function openCreateFormFor(
   const subject = { kind: 'create', application, keyId: undefined, rotationId } as const;
   await deps.ledger.operations.open({ nonce, asker, openedAt: now, ...subject });
   const zone = deps.settings.reminderZone;
-  const filled = prefill(plainText(asker.name, 80), now, zone);
+  const names = secrets.map(({ name }) => name);
+  const filled = prefill(plainText(asker.name, 80), names, now, zone);
   const form = { nonce, application, ...filled, ...expiryRange(now, zone), problems: [], rotation: rotationId };
   return { kind: 'create-form', form };
 }

@@ -23,7 +23,7 @@ export async function shorterLife(
   const now = deps.clock();
   const latest = new Date(now.getTime() + days * DAY_MS);
   if (days < 1 || latest >= end) return refusal;
-  const opened = await openCreateFormFor(deps, application, rotationId, asker);
+  const opened = await openCreateFormFor(deps, { ...application, secrets: [] }, rotationId, asker);
   if (opened.kind !== 'create-form') return opened;
   const lastDay = lastDayUntil(latest, now, deps.settings.reminderZone);
   const typed = { name, expiry: lastDay, lastDay, problems: ['expiry-policy'] } as const;

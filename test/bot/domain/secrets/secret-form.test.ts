@@ -14,11 +14,26 @@ const NOW = new Date('2026-11-24T10:20:30.456Z');
 
 describe('the create form', () => {
   it('prefills the name and the longest life', () => {
-    expect(prefill('Ada', NOW, 'UTC')).toEqual({ name: 'Secret by Ada', expiry: '2027-11-24' });
+    expect(prefill('Ada', [], NOW, 'UTC')).toEqual({ name: 'Ada, November 2026', expiry: '2027-11-24' });
     expect(parseNewSecret('Secret by Ada', '2027-11-24', NOW, 'UTC')).toEqual({
       name: 'Secret by Ada',
       end: new Date('2027-11-24T10:20:30Z'),
     });
+  });
+
+  it('numbers the name if the application has a secret of that name, as people read names', () => {
+    const nameOf = (...names: readonly string[]) => prefill('Ada', names, NOW, 'UTC').name;
+    expect(nameOf('Ada, October 2026', 'Bram, November 2026')).toBe('Ada, November 2026');
+    expect(nameOf('ada,  november 2026')).toBe('Ada, November 2026 (2)');
+    expect(nameOf('Ada, November 2026 (2)', 'Ada, November 2026')).toBe('Ada, November 2026 (3)');
+  });
+
+  it('names the month of the zone, and is never too long', () => {
+    expect(prefill('Ada', [], new Date('2026-11-30T23:30:00Z'), 'Europe/Amsterdam').name).toBe('Ada, December 2026');
+    expect(prefill('', [], NOW, 'UTC').name).toBe('November 2026');
+    const long = prefill('x'.repeat(300), [`${'x'.repeat(80)}, November 2026`], NOW, 'UTC').name;
+    expect(long).toBe(`${'x'.repeat(80)}, November 2026 (2)`);
+    expect(long.length).toBeLessThanOrEqual(NAME_LIMIT);
   });
 
   it.each([

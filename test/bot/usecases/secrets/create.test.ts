@@ -28,12 +28,20 @@ describe('creating a secret', () => {
   it('prefills the form with the person and one year', async () => {
     const { form } = await formOf(await createSetting());
     expect(form).toMatchObject({
-      name: 'Secret by Ada',
+      name: 'Ada, November 2026',
       expiry: EXPIRY,
       firstDay: '2026-11-25',
       lastDay: EXPIRY,
       problems: [],
     });
+  });
+
+  it('prefills a name that the application does not have yet', async () => {
+    const setting = await createSetting();
+    const { app, asker, submit } = await formOf(setting);
+    expectKind(await submit(), 'created');
+    const again = await setting.run({ kind: 'open', purpose: 'create', query: app.clientId, hint: '' }, asker);
+    expect(expectKind(again, 'create-form').form.name).toBe('Ada, November 2026 (2)');
   });
 
   it('creates one secret, delivers it once in the conversation of the form, and records both', async () => {
@@ -171,7 +179,7 @@ describe('creating a secret', () => {
     setting.directory.failNext('addSecret', new DirectoryFault('lifetime', { ambiguous: false }));
     const again = expectKind(await submit(), 'create-form').form;
     const lastDay = calendarDay(new Date(setting.clock.clock().getTime() + 90 * 86_400_000), 'UTC');
-    expect(again).toMatchObject({ name: 'Secret by Ada', expiry: lastDay, lastDay, problems: ['expiry-policy'] });
+    expect(again).toMatchObject({ name: 'Ada, November 2026', expiry: lastDay, lastDay, problems: ['expiry-policy'] });
     expect(again.nonce).not.toBe(form.nonce);
     const { nonce, name, expiry } = again;
     expectKind(await setting.run({ kind: 'submit-create', nonce, name, expiry }, asker), 'created');
@@ -194,7 +202,10 @@ describe('creating a secret', () => {
     const { app, submit } = await formOf(setting);
     setting.directory.failNext('addSecret', new DirectoryFault('unreachable', { ambiguous: true }), true);
     expect(expectKind(await submit(), 'refused').refusal).toBe('outcome-unknown');
-    await setting.directory.addSecret(app.clientId, { name: 'Secret by Ada', end: new Date('2027-11-24T00:00:00Z') });
+    await setting.directory.addSecret(app.clientId, {
+      name: 'Ada, November 2026',
+      end: new Date('2027-11-24T00:00:00Z'),
+    });
     expect(await live(setting, app.clientId)).toBe(3);
     setting.clock.pass(61_000);
     await setting.usecases.reconcile();
