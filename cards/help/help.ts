@@ -1,42 +1,69 @@
 import { HELP_TOPICS } from '../../bot/domain/shared/command.ts';
-import type { HelpPoint, Outcome } from '../../bot/domain/shared/outcome.ts';
+import { HELP_SECTIONS, type HelpAudience, type HelpPoint, type Outcome } from '../../bot/domain/shared/outcome.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
 import template from './help.json' with { type: 'json' };
-import { CHAPTERS, TOPICS_TITLE, tokenExample } from './sentences.ts';
+import { CHAPTERS, exampleText, FIRST_PAGE, SECTION_TITLES, tokenExample } from './sentences.ts';
 
 /** Buttons in one row. A telephone would cut off a third one. */
 const PER_ROW = 2;
 
-/** One chapter of the guide; the overview leads to all others. */
+/** The buttons of the first page, three for each kind of reader. The template has their order. */
+const FIRST_BUTTONS = {
+  offerList: ['newcomer', 'manager'],
+  offerExpiring: ['manager'],
+  offerCreate: ['manager'],
+  offerOverview: ['administrator'],
+  offerRequest: ['newcomer', 'colleague'],
+  offerRequests: ['colleague', 'administrator'],
+  offerAccess: ['colleague'],
+  offerListAll: ['administrator'],
+  offerSignIn: ['newcomer'],
+} as const satisfies Readonly<Record<string, readonly HelpAudience[]>>;
+
+/** One page of help: the first one, all commands, the guide that leads to its chapters, or one of them. */
 export function helpCard(outcome: Extract<Outcome, { kind: 'help' }>): Rendered {
-  const { topic, example, signedIn, commands } = outcome;
+  const { topic, example, signedIn, audience = signedIn ? 'manager' : 'newcomer' } = outcome;
   const chapter = CHAPTERS[topic];
-  const entry = topic === 'overview';
+  const isFirst = topic === 'overview';
   const codeLines = topic === 'token' ? tokenExample(example) : [];
   return fill(template, chapter.title, {
     title: chapter.title,
-    intro: chapter.intro,
-    points: [...chapter.points, ...commands].map(pointData),
+    intro: isFirst ? FIRST_PAGE[audience].intro : chapter.intro,
+    ...firstPage(isFirst, audience),
+    ...commandsData(outcome),
     hasCode: codeLines.length > 0,
     code: codeLines.join('\n'),
     codeLines: codeLines.map((text) => ({ text })),
     after: (chapter.after ?? []).map(pointData),
-    hasTopics: entry,
-    topicsTitle: TOPICS_TITLE,
-    topicRows: entry ? topicRows() : [],
-    offerSignIn: entry && !signedIn,
-    offerWhoAmI: entry && signedIn,
-    offerOverview: !entry,
+    topicRows: topic === 'guide' ? topicRows() : [],
+    offerWhoAmI: topic === 'commands' && signedIn,
+    isInside: !isFirst,
   });
 }
 
-function topicRows(): readonly CardData[] {
-  const topics = HELP_TOPICS.filter((topic) => topic !== 'overview').map((topic) => ({
-    topic,
-    title: CHAPTERS[topic].button,
+function firstPage(isFirst: boolean, audience: HelpAudience): CardData {
+  const offers = Object.entries<readonly HelpAudience[]>(FIRST_BUTTONS).map(
+    ([offer, readers]) => [offer, readers.includes(audience)] as const,
+  );
+  return { ...Object.fromEntries(offers), isFirst, example: exampleText(FIRST_PAGE[audience].example) };
+}
+
+/** All commands under their headings; on the page of a chapter, its sentences and then the commands that belong to it. */
+function commandsData({ topic, commands }: Extract<Outcome, { kind: 'help' }>): CardData {
+  const { points } = CHAPTERS[topic];
+  if (topic !== 'commands') return { sections: [], points: [...points, ...commands].map(pointData) };
+  const sections = HELP_SECTIONS.map((section) => ({
+    heading: SECTION_TITLES[section],
+    lines: commands.filter((line) => line.section === section).map(pointData),
   }));
-  return Array.from({ length: Math.ceil(topics.length / PER_ROW) }, (_, row) => ({
-    topics: topics.slice(row * PER_ROW, (row + 1) * PER_ROW),
+  return { points: [], sections: sections.filter(({ lines }) => lines.length > 0) };
+}
+
+function topicRows(): readonly CardData[] {
+  const topics = HELP_TOPICS.filter((topic) => topic !== 'overview' && topic !== 'commands' && topic !== 'guide');
+  const buttons = topics.map((topic) => ({ topic, title: CHAPTERS[topic].button }));
+  return Array.from({ length: Math.ceil(buttons.length / PER_ROW) }, (_, row) => ({
+    topics: buttons.slice(row * PER_ROW, (row + 1) * PER_ROW),
   }));
 }
 

@@ -1,7 +1,7 @@
 import { type LadderInWords, ladderInWords } from '../../bot/domain/reminders/ladder.ts';
 import type { TokenTarget } from '../../bot/domain/secrets/token-target.ts';
 import type { HelpTopic } from '../../bot/domain/shared/command.ts';
-import type { HelpPoint, TokenExample } from '../../bot/domain/shared/outcome.ts';
+import type { HelpAudience, HelpPoint, HelpSection, TokenExample } from '../../bot/domain/shared/outcome.ts';
 import { capitalTeam, team } from '../shared/guidance.ts';
 
 export interface Chapter {
@@ -16,11 +16,20 @@ export interface Chapter {
 
 const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
-const overview: Chapter = {
-  title: 'What I can do',
-  button: 'Back to help',
-  intro:
-    'I look after the client secrets with which your systems connect to the APIs. Use the buttons, or type a command. In a channel or group chat mention me; only you see my answers.',
+/** Its sentence depends on who reads it: see FIRST_PAGE. */
+const overview: Chapter = { title: 'What I can do', button: 'Back to help', intro: '', points: [] };
+
+const commands: Chapter = {
+  title: 'All commands',
+  button: 'All commands',
+  intro: 'Type one of these. In a channel or group chat mention me first; only you see my answers.',
+  points: [],
+};
+
+const guide: Chapter = {
+  title: 'How it works',
+  button: 'How it works',
+  intro: 'What client secrets are, and how they are looked after. Read more about:',
   points: [],
 };
 
@@ -144,6 +153,8 @@ const access = (): Chapter => ({
 
 export const CHAPTERS: Readonly<Record<HelpTopic, Chapter>> = {
   overview,
+  commands,
+  guide,
   get credentials() {
     return credentials();
   },
@@ -158,7 +169,41 @@ export const CHAPTERS: Readonly<Record<HelpTopic, Chapter>> = {
   },
 };
 
-export const TOPICS_TITLE = 'Read more about';
+/** Above the commands of one kind. */
+export const SECTION_TITLES: Readonly<Record<HelpSection, string>> = {
+  secrets: 'Client secrets',
+  reminders: 'Reminders',
+  access: 'Access, and what was done',
+  administrators: 'For administrators',
+  account: 'You',
+};
+
+/** What the first page says, in one sentence, and what people may type, for instance. */
+export const FIRST_PAGE: Readonly<Record<HelpAudience, { readonly intro: string; readonly example: string }>> = {
+  newcomer: {
+    intro: 'I look after the client secrets with which your systems connect to the APIs.',
+    example: '“what expires soon”',
+  },
+  colleague: {
+    intro:
+      'I look after the client secrets with which your systems connect to the APIs; to see or change them, you need the role for an application.',
+    example: '“request” and the name of your organisation',
+  },
+  manager: {
+    intro:
+      'I look after the client secrets of your applications: I remind you before one expires, and lead you through its replacement.',
+    example: '“new secret for DM” or “when does SMC expire?”',
+  },
+  administrator: {
+    intro:
+      'I look after the client secrets of all organisations, and show you which of them need you and who asks for access.',
+    example: '“list NL this week”',
+  },
+};
+
+export function exampleText(example: string): string {
+  return `Or write what you need, for example ${example}.`;
+}
 
 /** A request to copy, line by line, for each way in which a token is asked for. Never with a real secret. */
 export function tokenExample(example: TokenExample): readonly string[] {

@@ -20,9 +20,9 @@ export interface Subject {
 
 const ECHO: Readonly<Record<string, Workload>> = { echo: typed('hello', 'Echo: hello') };
 
-/** `list` names the applications, and `help` the command itself. */
+/** `list` names the applications, and `help` what the bot is for. */
 const COMMANDS: Readonly<Record<string, Workload>> = {
-  help: typed('help', 'your applications and their secrets'),
+  help: typed('help', 'I look after the client secrets'),
   list: typed('list', 'Partner-XX-Register0001-DM'),
 };
 

@@ -32,7 +32,7 @@ async function after(days: number, digests: number): Promise<readonly string[]> 
 }
 
 it('does not mention e-mail if none is set up', async () => {
-  expect(text(cardOf(await world.eva.ask('help', 'What I can do')))).not.toMatch(/e-mail|notify/i);
+  expect(text(cardOf(await world.eva.ask('help commands', 'All commands')))).not.toMatch(/e-mail|notify/i);
   expect(text(cardOf(await world.eva.ask('notify mail text', 'not set up')))).toContain('Reminders reach you in Teams');
   expect(world.bot.world.sentMail).toEqual([]);
 });

@@ -1,5 +1,8 @@
-/** Chapters of `help`. `overview` is the entry page. */
-export const HELP_TOPICS = ['overview', 'credentials', 'token', 'rotation', 'donts', 'naming', 'access'] as const;
+/** Pages of `help`. `overview` is the entry page; it leads to all commands, and to the guide with its chapters. */
+export const HELP_TOPICS = [
+  ...(['overview', 'commands', 'guide'] as const),
+  ...(['credentials', 'token', 'rotation', 'donts', 'naming', 'access'] as const),
+] as const;
 export type HelpTopic = (typeof HELP_TOPICS)[number];
 
 /** What a command on one application wants to do with it. */

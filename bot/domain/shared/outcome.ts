@@ -50,7 +50,19 @@ export type Note =
 export interface HelpPoint {
   readonly lead: string;
   readonly text: string;
+  /** Of a command: under which heading it is. An answer of an earlier version has none. */
+  readonly section?: HelpSection;
 }
+
+/** The headings of the page with all commands, in their order. */
+export const HELP_SECTIONS = ['secrets', 'reminders', 'access', 'administrators', 'account'] as const;
+export type HelpSection = (typeof HELP_SECTIONS)[number];
+
+/**
+ * Who reads the first page of help: its buttons fit them. `colleague`: signed in, and without a role. `newcomer`: nothing is
+ * known of them yet.
+ */
+export type HelpAudience = 'newcomer' | 'colleague' | 'manager' | 'administrator';
 
 /** The outcomes that belong to no slice alone. */
 export type SharedOutcome =
@@ -59,6 +71,8 @@ export type SharedOutcome =
       readonly topic: HelpTopic;
       readonly example: TokenExample;
       readonly signedIn: boolean;
+      /** An answer of an earlier version has none. */
+      readonly audience?: HelpAudience;
       /** The commands that belong on this page, for this person. */
       readonly commands: readonly HelpPoint[];
     }

@@ -19,7 +19,7 @@ export const assignCommand: CommandModule<AssignCommand & { readonly kind: 'assi
   need: 'read',
   help: [
     {
-      group: 'administrators',
+      section: 'administrators',
       lead: 'assign',
       text: 'with people (mentioned, or by mail address) and applications – give the role, once the organisation has confirmed it',
     },
@@ -41,7 +41,7 @@ export const unassignCommand: CommandModule<AssignCommand & { readonly kind: 'un
   read: (rest, mentioned) => ({ kind: 'unassign', ...readWishes(rest, mentioned) }),
   button: carries('unassign', { people: IDS, applications: IDS }).transform(chosenOnCard),
   need: 'read',
-  help: [{ group: 'administrators', lead: 'unassign', text: 'with people and applications – take the role away' }],
+  help: [{ section: 'administrators', lead: 'unassign', text: 'with people and applications – take the role away' }],
   menu: [{ title: 'unassign', text: 'For administrators: take the role away', scopes: ['groupChat'] }],
   perform: openAssignment,
 };

@@ -30,8 +30,8 @@ export const managersCommand: CommandModule<ManagersCommand> = {
   button: carries('managers', { query: QUERY, page: PAGE }),
   need: 'read',
   help: [
-    { lead: 'managers', text: 'and an application – who manages it' },
-    { group: 'administrators', lead: 'managers', text: 'alone – the applications with nobody, or only one' },
+    { section: 'access', lead: 'managers', text: 'and an application – who manages it' },
+    { section: 'administrators', lead: 'managers', text: 'alone – the applications with nobody, or only one' },
     {
       topic: 'access',
       lead: 'managers',

@@ -27,7 +27,7 @@ export const overviewCommand: CommandModule<OverviewCommand> = {
   need: 'read',
   help: [
     {
-      group: 'administrators',
+      section: 'administrators',
       lead: 'overview',
       text: '– what cannot connect, what stops this week, what nobody looks after, and each organisation',
     },

@@ -27,7 +27,7 @@ export const requestCommand: CommandModule<RequestCommand> = {
   read: (rest) => ({ kind: 'request', query: rest.replace(/^access( to| for)?( |$)/i, '') }),
   button: carries('request', { query: QUERY }),
   need: 'read',
-  help: [{ lead: 'request', text: 'and an application or organisation – ask for access' }],
+  help: [{ section: 'access', lead: 'request', text: 'and an application or organisation – ask for access' }],
   menu: [
     {
       title: 'request',

@@ -18,7 +18,11 @@ export const requestsCommand: CommandModule<RequestsCommand> = {
   button: carries('requests', {}),
   need: 'read',
   help: [
-    { lead: 'requests', text: '– your requests for access, and those of others that you may review' },
+    {
+      section: 'access',
+      lead: 'requests',
+      text: '– your requests for access, and those of others that you may review',
+    },
     {
       topic: 'access',
       lead: 'requests',

@@ -38,11 +38,12 @@ export const auditCommand: CommandModule<AuditCommand> = {
   need: 'read',
   help: [
     {
+      section: 'access',
       lead: 'audit',
       text: '– what was done, when and by whom, within 30 days; add an application or another number of days',
     },
     {
-      group: 'administrators',
+      section: 'administrators',
       lead: 'audit',
       text: 'with a country, or with all and an organisation – the record of these applications, such as audit all Matchwell 90',
     },

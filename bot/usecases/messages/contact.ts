@@ -41,7 +41,8 @@ export const contactCommand: CommandModule<ContactCommand> = {
   need: { of: ({ addresses }) => (addresses === '' ? 'read' : 'step-up') },
   help: [
     {
-      group: 'mail',
+      section: 'reminders',
+      needsMail: true,
       lead: 'contact',
       text: 'with an organisation and mail addresses, such as that of a service desk – reminders then also go there',
     },

@@ -38,7 +38,8 @@ export const contactsCommand: CommandModule<ContactsCommand> = {
   need: 'read',
   help: [
     {
-      group: 'mail',
+      section: 'reminders',
+      needsMail: true,
       lead: 'contacts',
       text: '– the mail addresses that get reminders, and whether their holders have confirmed it',
     },

@@ -25,7 +25,7 @@ export const undeliveredCommand: CommandModule<UndeliveredCommand> = {
   need: 'read',
   help: [
     {
-      group: 'administrators',
+      section: 'administrators',
       lead: 'undelivered',
       text: '– messages that could not be delivered, to send again or drop, and those that wait for a person',
     },

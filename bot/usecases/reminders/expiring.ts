@@ -39,7 +39,7 @@ export const expiringCommand: CommandModule<ExpiringCommand> = {
   help: [
     { lead: 'expiring', text: '– what expires within 60 days; add another number of days, or words to filter' },
     {
-      group: 'administrators',
+      section: 'administrators',
       lead: 'expiring all',
       text: '– of every application; or a country or an organisation, such as expiring 30 NL',
     },

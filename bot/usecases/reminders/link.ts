@@ -29,11 +29,12 @@ export const linkCommand: CommandModule<LinkCommand> = {
   need: 'read',
   help: [
     {
+      section: 'reminders',
       lead: 'link',
       text: 'and an organisation or application, in a channel – its reminders then go to that channel; unlink ends that',
     },
     {
-      group: 'administrators',
+      section: 'administrators',
       lead: 'link admin',
       text: 'in a channel – requests and alarms then come to that channel; unlink admin ends that',
     },

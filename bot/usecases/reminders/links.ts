@@ -18,7 +18,7 @@ export const linksCommand: CommandModule<LinksCommand> = {
   read: alone({ kind: 'links' }),
   button: carries('links', {}),
   need: 'read',
-  help: [{ lead: 'links', text: '– the channels that get reminders' }],
+  help: [{ section: 'reminders', lead: 'links', text: '– the channels that get reminders' }],
   menu: [{ title: 'links', text: 'The channels that get reminders', scopes: ['team'] }],
   perform: (deps) => links(deps),
 };

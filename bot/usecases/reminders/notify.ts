@@ -39,7 +39,8 @@ export const notifyCommand: CommandModule<NotifyCommand> = {
   need: 'read',
   help: [
     {
-      group: 'mail',
+      section: 'reminders',
+      needsMail: true,
       lead: 'notify mail',
       text: '– how you get e-mails about expiring secrets: on, text or off',
     },

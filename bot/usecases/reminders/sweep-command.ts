@@ -23,7 +23,7 @@ export const sweepCommand: CommandModule<SweepCommand> = {
   need: { of: ({ accept }) => (accept === false ? 'read' : 'step-up') },
   help: [
     {
-      group: 'administrators',
+      section: 'administrators',
       lead: 'sweep',
       text: '– look for what is due now, and report; sweep accept if an unexpectedly small number is right, and sweep accept leavers if so many managers have left',
     },

@@ -30,7 +30,7 @@ export const listCommand: CommandModule<ListCommand> = {
       text: '– your applications and their secrets; add words to filter, or “cannot connect” or “this week”',
     },
     {
-      group: 'administrators',
+      section: 'administrators',
       lead: 'list all',
       text: '– every application; or a country, an organisation, “cannot connect”, “this week”, “unclaimed”, such as list NL unclaimed',
     },

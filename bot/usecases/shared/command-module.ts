@@ -1,5 +1,5 @@
 import type { HelpTopic, PersonWish, Purpose, StoredCommand } from '../../domain/shared/command.ts';
-import type { Outcome } from '../../domain/shared/outcome.ts';
+import type { HelpSection, Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import type { Need } from '../../domain/sign-in/session.ts';
 import type { TurnDeps } from './deps.ts';
@@ -9,15 +9,13 @@ import type { Fields } from './fields.ts';
 export interface HelpLine {
   readonly lead: string;
   readonly text: string;
-  /** The page that it is on; the first page if it names none. */
+  /** The page that it is on; the page with all commands if it names none. */
   readonly topic?: HelpTopic;
-  /** Who gets the line, and where on the first page: everybody, in the middle, if it names no group. */
-  readonly group?: HelpGroup;
+  /** Its heading on the page with all commands; that of secrets if it names none. Administrators alone see theirs. */
+  readonly section?: HelpSection;
+  /** The command works only if e-mail is set up. */
+  readonly needsMail?: boolean;
 }
-
-/** In the order of the first page of help. `mail`: only if e-mail is set up. `account`: everybody, at the end. */
-export const HELP_GROUPS = ['everybody', 'mail', 'administrators', 'account'] as const;
-type HelpGroup = (typeof HELP_GROUPS)[number];
 
 export const MENU_SCOPES = ['personal', 'team', 'groupChat'] as const;
 /** The kinds of conversation that Teams keeps a menu of commands for, as its manifest calls them. */

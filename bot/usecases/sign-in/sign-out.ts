@@ -16,7 +16,7 @@ export const signOutCommand: CommandModule<SignOutCommand> = {
   read: alone({ kind: 'sign-out' }),
   button: carries('sign-out', {}),
   need: 'nothing',
-  help: [{ group: 'account', lead: 'sign out', text: '– end your sign-in' }],
+  help: [{ section: 'account', lead: 'sign out', text: '– end your sign-in' }],
   menu: [{ title: 'sign out', text: 'End your sign-in', scopes: ['groupChat'] }],
   perform: (deps, _command, asker) => signOut(deps, asker),
 };

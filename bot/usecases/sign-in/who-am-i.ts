@@ -15,7 +15,7 @@ export const whoAmICommand: CommandModule<WhoAmICommand> = {
   read: alone({ kind: 'who-am-i' }),
   button: carries('who-am-i', {}),
   need: 'nothing',
-  help: [{ group: 'account', lead: 'who am i', text: '– your role and how long your sign-in holds' }],
+  help: [{ section: 'account', lead: 'who am i', text: '– your role and how long your sign-in holds' }],
   menu: [{ title: 'who am i', text: 'Your sign-in and your role', scopes: ['personal'] }],
   perform: whoAmI,
 };

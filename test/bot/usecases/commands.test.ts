@@ -44,7 +44,7 @@ describe('the list of commands', () => {
 
 describe('help', () => {
   const leads = (mail: boolean, administrators: boolean) =>
-    pointsOf(lines, 'overview', { mail, administrators }).map(({ lead }) => lead);
+    pointsOf(lines, 'commands', { mail, administrators }).map(({ lead }) => lead);
 
   it('speaks of the main job first, and of itself last', () => {
     const main = ['list', 'show', 'create', 'rotate', 'rotations', 'delete', 'expiring'];
@@ -62,15 +62,15 @@ describe('help', () => {
     ]);
     const more = leads(false, true).filter((lead) => !everybody.includes(lead));
     expect(more).toEqual(expect.arrayContaining(['assign', 'link admin', 'sweep', 'unassign', 'undelivered']));
-    const theirs = lines.filter(({ group }) => group === 'administrators').map(({ lead }) => lead);
+    const theirs = lines.filter(({ section }) => section === 'administrators').map(({ lead }) => lead);
     expect(more.filter((lead) => !theirs.includes(lead))).toEqual([]);
   });
 
-  it('has lines of commands on the first page and on the page about access', () => {
+  it('has lines of commands on the page of all commands and on the page about access', () => {
     const withLines = HELP_TOPICS.filter(
       (topic) => pointsOf(lines, topic, { mail: true, administrators: true }).length,
     );
-    expect(withLines).toEqual(['overview', 'access']);
+    expect(withLines).toEqual(['commands', 'access']);
   });
 });
 

@@ -50,7 +50,10 @@ export const SHARED_OUTCOMES = {
       example: { ...help.example, targets: TARGETS },
     },
     'signed-in': { ...help, signedIn: true },
-    administrator: { ...help, commands: commandsOf('overview', true) },
+    colleague: { ...help, signedIn: true, audience: 'colleague' },
+    manager: { ...help, signedIn: true, audience: 'manager' },
+    administrator: { ...help, signedIn: true, audience: 'administrator' },
+    'commands-administrator': { ...help, topic: 'commands', signedIn: true, commands: commandsOf('commands', true) },
   },
   applications: {
     plain: { ...LIST, applications: [DM, SMC, ALTERNATIVE, ODD], total: 4 },

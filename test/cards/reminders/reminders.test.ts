@@ -113,14 +113,14 @@ describe('help', () => {
   test.each(['rotate', 'rotations', 'expiring', 'link', 'links', 'request', 'requests', 'managers', 'audit'])(
     'mentions %s',
     (lead) => {
-      expect(textOf(drawn('help-overview'))).toContain(`"text":"${lead} "`);
+      expect(textOf(drawn('help-commands'))).toContain(`"text":"${lead} "`);
     },
   );
 
   test('mentions e-mail only if it is set up, and administrators’ commands only to administrators', () => {
     for (const lead of ['notify mail', 'sweep', 'undelivered', 'assign', 'unassign', 'link admin']) {
-      expect(textOf(drawn('help-overview'))).not.toContain(`"text":"${lead} "`);
-      expect(textOf(drawn('help-administrator'))).toContain(`"text":"${lead} "`);
+      expect(textOf(drawn('help-commands'))).not.toContain(`"text":"${lead} "`);
+      expect(textOf(drawn('help-commands-administrator'))).toContain(`"text":"${lead} "`);
     }
   });
 });

@@ -19,7 +19,7 @@ export const SHOWN: Readonly<Record<string, () => Rendered>> = {
   'access/requests': () => drawn('requests'),
   'access/understaffed': () => drawn('understaffed'),
   'audit/audit-card': () => drawn('audit-application'),
-  'help/help': () => drawn('help-administrator'),
+  'help/help': () => drawn('help-commands-administrator'),
   'messages/assignable': () => told('nobody-to-tell-unopened'),
   'messages/contact-form': () => drawn('contact-form-proposes'),
   'messages/contact-proposed': () => told('contact-proposed'),

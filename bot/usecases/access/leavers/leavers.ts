@@ -22,7 +22,7 @@ export const leaversCommand: CommandModule<LeaversCommand> = {
   need: 'read',
   help: [
     {
-      group: 'administrators',
+      section: 'administrators',
       lead: 'leavers',
       text: '– managers who have left or whose account is disabled, to remove or replace them',
     },

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Asker } from '../../../../bot/domain/shared/person.ts';
+import { ADMIN_ROLE } from '../../../../bot/domain/sign-in/session.ts';
 import { createUseCases } from '../../../../bot/usecases/index.ts';
 import { application, createSetting, expectKind, someone } from './setting.ts';
 
@@ -39,5 +41,29 @@ describe('help about tokens', () => {
   it('shows every API and environment if no application is named, or one for all if nothing tells them apart', async () => {
     expect(namesOf((await helpToken('')).example)).toHaveLength(4);
     expect((await helpToken('', {})).example.targets).toBeUndefined();
+  });
+});
+
+describe('the reader of help', () => {
+  async function audience(asker: Asker, known: { manages?: boolean; signedIn?: boolean; roles?: readonly string[] }) {
+    const one = application('Partner-NL-Matchwell-DM');
+    const setting = await createSetting(one);
+    if (known.manages) await setting.assign(asker, one);
+    if (known.signedIn) await setting.signIn(asker, { roles: known.roles ?? [] });
+    return expectKind(await setting.run({ kind: 'help', topic: 'overview', query: '' }, asker), 'help').audience;
+  }
+
+  it('is an administrator, a manager or a colleague, once signed in', async () => {
+    expect(await audience(someone('Eva'), { signedIn: true, manages: true, roles: [ADMIN_ROLE] })).toBe(
+      'administrator',
+    );
+    expect(await audience(someone('Ada'), { signedIn: true, manages: true })).toBe('manager');
+    expect(await audience(someone('Daan'), { signedIn: true })).toBe('colleague');
+  });
+
+  it('is known before the sign-in in the 1:1 chat alone, because everybody in a channel reads help', async () => {
+    expect(await audience(someone('Ada', 'personal'), { manages: true })).toBe('manager');
+    expect(await audience(someone('Ada', 'channel'), { manages: true })).toBe('newcomer');
+    expect(await audience(someone('Daan', 'personal'), {})).toBe('newcomer');
   });
 });
