@@ -7,7 +7,7 @@ import { samePerson } from '../../bot/domain/shared/person.ts';
 import type { CardData } from '../fill.ts';
 import { stepOf } from '../rotation/sentences.ts';
 import { shownDate, shownDay, shownMoment } from '../shared/dates.ts';
-import { secretName, shortSecretName, shownName, shownPerson } from '../shared/describe.ts';
+import { secretName, shortSecretName, shownHint, shownName, shownPerson } from '../shared/describe.ts';
 import { lastUsedText, USES, usesAsOf } from '../shared/sentences-status.ts';
 import {
   asOfText,
@@ -25,6 +25,8 @@ import { alsoToldText, bothInUseText, newerBesideText, newerText, rotationText }
 const NAMES_SHOWN = 3;
 /** Characters of a name. */
 const DUE_SHOWN = 80;
+/** The ladder's daily stages. */
+const URGENT_DAYS = 7;
 const DAY_MS = 24 * 60 * 60_000;
 
 /** The items of a digest that still need somebody. */
@@ -125,7 +127,9 @@ interface ItemButton {
   readonly act: DigestItemAct;
   readonly title: string;
   readonly tooltip: string;
+  /** The first one is the main action of its row. Teams puts the others into a menu beside it. */
   readonly mode: 'primary' | 'secondary';
+  readonly style: 'positive' | 'default';
 }
 
 /** What a button does, for those who hear or point at it: the name of the secret follows. */
@@ -142,13 +146,21 @@ const TOOLTIPS = {
 export function buttonsOf(item: DigestItem, view: DigestView): readonly (ItemButton & CardData)[] {
   const name = shortDueSecret(item, view);
   const isUnderWay = view.facts?.get(item.number)?.rotation !== undefined;
-  return actsOn(item, view).map((act) => ({
+  return actsOn(item, view).map((act, index) => ({
     item: item.number,
     act,
     title: act === 'rotate' && isUnderWay ? DIGEST.goOn : DIGEST_BUTTONS[act],
     tooltip: `${TOOLTIPS[act]} ${name}`,
-    mode: act === 'unused' ? 'secondary' : 'primary',
+    mode: index === 0 ? 'primary' : 'secondary',
+    style: index === 0 && isUrgent(item, view) ? 'positive' : 'default',
   }));
+}
+
+/** Whether it is drawn in the strongest colour: it ends within a week, or its application cannot connect. */
+export function isUrgent(item: DigestItem, view: DigestView): boolean {
+  if (isLeftover(item)) return false;
+  const { left, expired } = daysOf(item, view);
+  return expired || left <= URGENT_DAYS;
 }
 
 /** What has expired and is replaced is only to be deleted. */
@@ -173,19 +185,32 @@ export function toldLine(
   return { hasTold: kinds.length > 0, told: kinds.length > 0 ? alsoToldText(kinds) : '' };
 }
 
-/** The name of an item's secret, with its ID if another secret of the application in this digest has that name. */
-export function dueSecret({ keyId, secretName: name, application }: DigestItem, { items }: DigestView): string {
-  return secretName({ keyId, name }, sharesName(keyId, application.clientId, items), DUE_SHOWN);
+/**
+ * The name of an item's secret, with its ID if nothing else tells it from another secret of the application in this digest.
+ * In a 1:1 chat its hint is beside it, and tells it already.
+ */
+export function dueSecret(item: DigestItem, view: DigestView): string {
+  return secretName(named(item), sharing(item, view) === 'name and hint', DUE_SHOWN);
 }
 
 /** For a button's tooltip. */
-export function shortDueSecret({ keyId, secretName: name, application }: DigestItem, { items }: DigestView): string {
-  return shortSecretName({ keyId, name }, sharesName(keyId, application.clientId, items));
+function shortDueSecret(item: DigestItem, view: DigestView): string {
+  const shares = sharing(item, view);
+  const name = shortSecretName(named(item), shares === 'name and hint');
+  return shares === 'name' ? `${name} (${shownHint(item.hint)})` : name;
 }
 
-function sharesName(keyId: string, clientId: string, items: readonly DigestItem[]): boolean {
-  const own = items.filter(({ application }) => application.clientId === clientId);
-  return namesakesIn(own.map((item) => ({ keyId: item.keyId, name: item.secretName }))).has(keyId);
+function named({ keyId, secretName: name }: DigestItem): { readonly keyId: string; readonly name: string } {
+  return { keyId, name };
+}
+
+/** What an item has in common with another secret of its application, of all that this digest may show of them. */
+function sharing(item: DigestItem, { items, destination }: DigestView): 'nothing' | 'name' | 'name and hint' {
+  const own = items.filter(({ application }) => application.clientId === item.application.clientId);
+  if (!namesakesIn(own.map(named)).has(item.keyId)) return 'nothing';
+  const others = own.filter(({ keyId }) => keyId !== item.keyId);
+  const isTold = destination.kind === 'chat' && item.hint !== '' && others.every(({ hint }) => hint !== item.hint);
+  return isTold ? 'name' : 'name and hint';
 }
 
 /** A name in a digest. It is cut earlier than elsewhere, because one card holds many names. */

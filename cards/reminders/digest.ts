@@ -8,11 +8,11 @@ import template from './digest.json' with { type: 'json' };
 import {
   asOfLine,
   buttonsOf,
-  daysOf,
   dueName,
   dueOf,
   dueSecret,
   headline,
+  isUrgent,
   lastUsedOf,
   liveItems,
   managersLine,
@@ -23,8 +23,6 @@ import { DIGEST, digestSummary, duePosition, lookAfterText, moreDue, showAllTitl
 
 /** Items on one card: with the longest names of the widest characters it stays under the platform's limit. */
 export const ITEMS_SHOWN = 12;
-/** A secret with at most so many days left is shown in the strongest colour: the ladder's daily stages. */
-const URGENT_DAYS = 7;
 
 /**
  * Without a page: the digest as a message, with its mentions and the most urgent items. With a page (from 1): all items
@@ -98,7 +96,6 @@ function groupsData(items: readonly DigestItem[], view: DigestView): readonly Ca
 }
 
 function itemData(item: DigestItem, view: DigestView): CardData {
-  const { left, expired } = daysOf(item, view);
   const settled = item.ending !== undefined;
   const notes = notesOf(item, view);
   return {
@@ -108,7 +105,7 @@ function itemData(item: DigestItem, view: DigestView): CardData {
     hint: view.destination.kind === 'chat' ? shownHint(item.hint) : '',
     settled,
     days: dueOf(item, view),
-    colour: item.stage < 0 && !item.cutOff ? 'Default' : expired || left <= URGENT_DAYS ? 'Attention' : 'Warning',
+    colour: isUrgent(item, view) ? 'Attention' : item.stage < 0 && !item.cutOff ? 'Default' : 'Warning',
     expiry: [shownDay(item.end, view.zone), lastUsedOf(item, view)].filter((text) => text !== '').join(' · '),
     notes: notes.map((text) => ({ text, quiet: settled })),
     buttons: settled ? [] : buttonsOf(item, view),

@@ -1,11 +1,12 @@
 import type { OtherCredentialView } from '../../bot/domain/secrets/other-credentials.ts';
-import type { ApplicationView } from '../../bot/domain/shared/application-view.ts';
+import type { ApplicationView, SecretView } from '../../bot/domain/shared/application-view.ts';
+import { plainText } from '../../bot/domain/shared/text.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
 import template from './application.json' with { type: 'json' };
 import { counted, shownDay } from './dates.ts';
-import { applicationData, limited, reportData, secretRow, shownName, statusOf } from './describe.ts';
+import { applicationData, limited, reportData, secretRow, shortSecretName, shownName, statusOf } from './describe.ts';
 import { moreSecrets, NO_SECRETS, READ_ONLY } from './sentences.ts';
-import { moreOthers, OTHERS, OVERLONG } from './sentences-status.ts';
+import { moreOthers, OTHERS, OVERLONG, ROW_BUTTONS } from './sentences-status.ts';
 
 /** Rows that keep the largest card well under the platform's limit. */
 export const SECRETS_SHOWN = 25;
@@ -17,7 +18,10 @@ export function applicationCard(application: ApplicationView): Rendered {
   const row = limited(
     secrets,
     SECRETS_SHOWN,
-    (secret) => secretRow(secret, application.clientId, readOnly),
+    (secret) => ({
+      ...secretRow(secret, application.clientId, readOnly),
+      buttons: readOnly ? [] : rowButtons(secret, application),
+    }),
     moreSecrets,
   );
   const secretsTitle = secrets.length === 0 ? NO_SECRETS : counted(secrets.length, 'client secret');
@@ -32,6 +36,20 @@ export function applicationCard(application: ApplicationView): Rendered {
     hasMore: row.hasMore,
     more: row.more,
   });
+}
+
+/** The main action of a secret, and the other one in the menu beside it. What has expired and is replaced is deleted. */
+function rowButtons(secret: SecretView, { clientId, hasLiveSecret }: ApplicationView): readonly CardData[] {
+  const isLeftover = secret.status === 'expired' && hasLiveSecret;
+  const name = shortSecretName(secret, secret.sharesName);
+  return (isLeftover ? (['delete', 'rotate'] as const) : (['rotate', 'delete'] as const)).map((act, index) => ({
+    title: ROW_BUTTONS[act],
+    verb: `${act}-secret`,
+    tooltip: `${ROW_BUTTONS[act]} ${name}`,
+    mode: index === 0 ? 'primary' : 'secondary',
+    clientId: plainText(clientId),
+    keyId: plainText(secret.keyId),
+  }));
 }
 
 /** What a card says of the certificates and federated credentials of an application, which the bot only reads. */
@@ -51,7 +69,9 @@ function otherRow({ kind, name, end, status, overlong }: OtherCredentialView): C
   const ends = status === 'expired' ? 'expired' : 'expires';
   const until = end === undefined ? OTHERS.endless : `${ends} ${shownDay(end)}`;
   const { status: words, colour } =
-    status === undefined || end === undefined ? { status: '', colour: 'Default' } : statusOf({ status, start: end });
+    status === undefined || end === undefined
+      ? { status: '', colour: 'Default' }
+      : statusOf({ status, start: end, end });
   return {
     name: shownName(name),
     detail: ` · ${OTHERS[kind]} · ${until} `,

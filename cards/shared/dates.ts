@@ -1,3 +1,5 @@
+import { dayNumber } from '../../bot/domain/shared/calendar.ts';
+
 /** The twelfth part of a mean year. */
 const MONTH_MS = (365.25 / 12) * 24 * 60 * 60_000;
 /** Formatters by zone, because making one is slow. */
@@ -25,6 +27,11 @@ export function inZone<T>(zone: string, draw: () => T): T {
 /** Like `4 March 2027`: the day in the zone that is drawn in, in a form that no country reads differently. */
 export function shownDay(at: Date, zone = current): string {
   return Number.isNaN(at.getTime()) ? 'an unknown date' : dayFormat(zone).format(at);
+}
+
+/** Calendar days from one moment to another, in the zone that is drawn in: 0 on one day, negative if it is over. */
+export function daysBetween(from: Date, to: Date): number {
+  return dayNumber(to, current) - dayNumber(from, current);
 }
 
 /** Like `4 March 2027`, for a day that is written as `YYYY-MM-DD` and has no zone. */

@@ -6,7 +6,7 @@ import { isBlank } from '../../bot/domain/shared/names.ts';
 import type { NamedPerson } from '../../bot/domain/shared/person.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import type { CardData } from '../fill.ts';
-import { shownDay, shownMoment } from './dates.ts';
+import { daysBetween, shownDay, shownMoment } from './dates.ts';
 import { API_NAMES, reachText } from './sentences.ts';
 import {
   CANNOT_CONNECT,
@@ -16,6 +16,7 @@ import {
   noLiveUntil,
   OVERLONG,
   STATUS_WORDS,
+  statusWithDays,
   USES,
   upcomingStatus,
   usesAsOf,
@@ -29,6 +30,8 @@ const FILTER_KEPT = 140;
 /** Characters of a name in a button's tooltip: enough to tell names apart. */
 const NAME_SHORT = 40;
 const PERSON_SHOWN = 60;
+/** So many days before its end, a secret is drawn like one that has expired: the ladder's daily stages. */
+const URGENT_DAYS = 7;
 /** Every character that names of people do not need: markdown, links and mentions are made of these. */
 const NOT_IN_NAMES = /[^\p{L}\p{M}\p{N} .,'’()-]|\.(?=\S)/gu;
 const COUNTRIES = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
@@ -113,18 +116,20 @@ export function shownCountry(code: string): string {
   return shown;
 }
 
-/** Colour and words together: never colour alone. */
-export function statusOf({ status, start }: Pick<SecretView, 'status' | 'start'>): {
+/** Colour and words together: never colour alone. The last week has the strongest colour. */
+export function statusOf({ status, start, end, seenAt }: Pick<SecretView, 'status' | 'start' | 'end' | 'seenAt'>): {
   readonly status: string;
   readonly colour: string;
 } {
-  const words = status === 'upcoming' ? upcomingStatus(shownDay(start)) : STATUS_WORDS[status];
-  return { status: words, colour: COLOURS[status] };
+  if (status === 'upcoming') return { status: upcomingStatus(shownDay(start)), colour: COLOURS.upcoming };
+  if (seenAt === undefined) return { status: STATUS_WORDS[status], colour: COLOURS[status] };
+  const days = daysBetween(seenAt, end);
+  const isUrgent = status === 'expiring' && days <= URGENT_DAYS;
+  return { status: statusWithDays(status, days), colour: isUrgent ? COLOURS.expired : COLOURS[status] };
 }
 
 /** One line of a secrets table. */
 export function secretRow(secret: SecretView, clientId: string, readOnly = false): CardData {
-  const ends = secret.status === 'expired' ? 'expired' : 'expires';
   return {
     ...statusOf(secret),
     name: shownName(secret.name),
@@ -132,11 +137,17 @@ export function secretRow(secret: SecretView, clientId: string, readOnly = false
     detail: detailOf(secret),
     isOverlong: secret.overlong === true,
     overlong: secret.overlong === true ? OVERLONG : '',
-    expiry: `${ends} ${shownDay(secret.end)}`,
+    expiry: expiryOf(secret),
     clientId,
     keyId: plainText(secret.keyId),
     canChange: !readOnly,
   };
+}
+
+/** The day of its end. The status says what happens then, but for a secret that is not valid yet. */
+function expiryOf({ status, end, seenAt }: SecretView): string {
+  if (status !== 'upcoming' && seenAt !== undefined) return shownDay(end);
+  return `${status === 'expired' ? 'expired' : 'expires'} ${shownDay(end)}`;
 }
 
 /** The status says when a secret becomes valid that is not valid yet; when it was created, Entra does not say. */

@@ -1,12 +1,14 @@
 import type { ApplicationView } from '../../bot/domain/shared/application-view.ts';
 import type { Outcome } from '../../bot/domain/shared/outcome.ts';
+import { plainText } from '../../bot/domain/shared/text.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
 import { othersData } from './application.ts';
-import { applicationData, limited, reportData, secretRow, shownFilter } from './describe.ts';
+import { applicationData, limited, reportData, secretRow, shownFilter, shownName } from './describe.ts';
 import { goneName } from './gone.ts';
 import template from './list.json' with { type: 'json' };
 import { LABELS, LIST_EMPTY, LIST_TITLES, moreSecretsInList, positionText } from './sentences.ts';
 import { goneInList } from './sentences-gone.ts';
+import { ROW_BUTTONS } from './sentences-status.ts';
 
 const SECRETS_SHOWN = 8;
 const OTHERS_SHOWN = 3;
@@ -49,13 +51,41 @@ function section(application: ApplicationView): CardData {
     (secret) => secretRow(secret, application.clientId),
     moreSecretsInList,
   );
-  const canRotate = application.readOnly !== true && application.secrets.length > 0;
   return {
     ...applicationData(application),
     ...othersData(application, OTHERS_SHOWN),
-    canRotate,
+    buttons: buttonsOf(application),
     secrets: row.rows,
     hasMore: row.hasMore,
     more: row.more,
   };
+}
+
+type Act = 'show' | 'create' | 'rotate' | 'managers';
+
+/** For those who hear or point at a button: the name of the application follows. */
+const TOOLTIPS = {
+  show: 'Show',
+  create: 'Create a new secret for',
+  rotate: 'Rotate a secret of',
+  managers: 'Managers of',
+} as const satisfies Record<Act, string>;
+
+/** What the application needs most is its main action. Teams puts the others into a menu beside it. */
+function buttonsOf(application: ApplicationView): readonly CardData[] {
+  return actsOn(application).map((purpose, index) => ({
+    purpose,
+    title: ROW_BUTTONS[purpose],
+    tooltip: `${TOOLTIPS[purpose]} ${shownName(application.displayName)}`,
+    mode: index === 0 ? 'primary' : 'secondary',
+    clientId: plainText(application.clientId),
+  }));
+}
+
+function actsOn({ readOnly = false, cannotConnect, secrets }: ApplicationView): readonly Act[] {
+  if (readOnly) return ['show', 'managers'];
+  if (secrets.length === 0) return ['create', 'show'];
+  if (cannotConnect) return ['create', 'show', 'rotate'];
+  const isDue = secrets.some(({ status }) => status === 'expiring');
+  return isDue ? ['rotate', 'show', 'create'] : ['show', 'rotate', 'create'];
 }

@@ -1,4 +1,5 @@
 import type { SecretStatus } from '../../bot/domain/shared/expiry.ts';
+import { counted } from './dates.ts';
 
 /** The status of a secret that is not valid yet also says when it will be: see `upcomingStatus`. */
 export const STATUS_WORDS: Readonly<Record<Exclude<SecretStatus, 'upcoming'>, string>> = {
@@ -6,6 +7,27 @@ export const STATUS_WORDS: Readonly<Record<Exclude<SecretStatus, 'upcoming'>, st
   expiring: '⚠ Expiring',
   expired: '✖ Expired',
 };
+
+/** The status with the days that are left or have passed: `⚠ Expiring in 5 days`. */
+export function statusWithDays(status: keyof typeof STATUS_WORDS, days: number): string {
+  switch (status) {
+    case 'valid':
+      return `${STATUS_WORDS.valid} for ${counted(days, 'day')}`;
+    case 'expiring':
+      return `${STATUS_WORDS.expiring} ${days <= 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${days} days`}`;
+    case 'expired':
+      return `${STATUS_WORDS.expired} ${days >= 0 ? 'today' : days === -1 ? 'yesterday' : `${-days} days ago`}`;
+  }
+}
+
+/** The buttons beside a secret, and beside an application of a list. */
+export const ROW_BUTTONS = {
+  show: 'Show',
+  rotate: 'Rotate',
+  delete: 'Delete',
+  create: 'Create new secret',
+  managers: 'Managers',
+} as const;
 
 /** Beside a secret that somebody created elsewhere: here, a new one lives one year at most. */
 export const OVERLONG = '⚠ Longer than the rule of one year';

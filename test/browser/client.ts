@@ -15,6 +15,8 @@ export interface Client {
   press(name: string | RegExp): Promise<void>;
   /** Presses a button by its tooltip, for buttons that share their name. */
   pressTitled(tooltip: string): Promise<void>;
+  /** Opens the menu beside the button with that tooltip, and picks another action there. */
+  pickBeside(tooltip: string | RegExp, name: string): Promise<void>;
   /** Through the popup: the account, the number, and back. */
   signIn(account: string): Promise<void>;
 }
@@ -46,6 +48,11 @@ export async function openClient(context: BrowserContext, url: string): Promise<
     until: (text) => log.getByText(text).last().waitFor(),
     press: (name) => log.getByRole('button', { name }).last().click(),
     pressTitled: (tooltip) => log.getByTitle(tooltip, { exact: true }).last().click(),
+    pickBeside: async (tooltip, name) => {
+      const row = page.locator('.ac-actionSet', { has: page.getByTitle(tooltip, { exact: true }) });
+      await row.last().getByRole('button', { name: 'More options' }).click();
+      await page.getByRole('menuitem', { name, exact: true }).click();
+    },
     signIn: async (account) => {
       const [popup] = await Promise.all([
         page.waitForEvent('popup'),

@@ -33,7 +33,7 @@ describe.each(looks)('the Teams page, $colorScheme, $viewport.width wide', (look
     await client.say('list');
     await client.until('Your applications');
     await expectAccessible(client.page);
-    await client.press(/Create new secret/);
+    await client.pickBeside(/^(Show|Rotate a secret of) Partner/, 'Create new secret');
     await client.until('Create a new client secret');
     await client.press('Create');
     await client.signIn(look.person);

@@ -46,7 +46,7 @@ async function drawReminder(client: Client, bot: LocalBot): Promise<void> {
   await client.until('Sweep completed');
   await client.actAs('Anna');
   await client.open('Credential managers');
-  await client.pressTitled("I'm on it: Secret by Anna Jansen");
+  await client.pickBeside('Rotate Secret by Anna Jansen', "I'm on it");
   await client.until(/Anna Jansen has been on it/);
   await draw(client.page, 'digest');
   await drawRotation(client, bot);

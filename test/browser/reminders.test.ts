@@ -59,7 +59,7 @@ describe.each(looks)('the Teams page, $colorScheme, $viewport.width wide', (look
     await client.open(look.channel);
     await client.until('Client secrets that need attention');
     await expectAccessible(client.page);
-    await client.pressTitled(`I'm on it: ${look.secret}`);
+    await client.pickBeside(`Rotate ${look.secret}`, "I'm on it");
     await client.until(new RegExp(`${look.person} has been on it since`));
     await expectAccessible(client.page);
     await expectFits(client.page);

@@ -149,7 +149,7 @@ test('a secret that is not valid yet is shown with the day from which it is, and
 
 test('the list writes months and countries out, and says which applications reach the sandbox only', () => {
   const text = textOf(drawn('applications'));
-  expect(text).toContain('expires 12 December 2026');
+  expect(text).toContain('⚠ Expiring in 18 days');
   expect(text).toContain('Netherlands (NL)');
   expect(text).toContain('sandbox only');
 });

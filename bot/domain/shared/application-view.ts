@@ -7,6 +7,8 @@ import { type ApplicationName, parseApplicationName } from './naming.ts';
 
 export interface SecretView extends ClientSecret {
   readonly status: SecretStatus;
+  /** When the status was true: the days that are left count from there. An answer of an earlier version has none. */
+  readonly seenAt?: Date;
   /** Its name does not tell it from the application's other secrets. */
   readonly sharesName: boolean;
   /** Undefined if Entra's report of last uses is switched off. */
@@ -53,6 +55,7 @@ function viewAmong(
   return {
     ...secret,
     status,
+    seenAt: now,
     sharesName: namesakes.has(secret.keyId),
     ...(status !== 'expired' && isOverlong(secret, now) ? { overlong: true } : {}),
     ...(uses === undefined ? {} : { lastUse: lastUseOf(uses, secret, now) }),

@@ -102,6 +102,30 @@ test('a digest has buttons for each secret that still needs somebody, and none f
   expect(complaintsOf(card)).toEqual([]);
 });
 
+test('a row of a digest has one main action, and the others are in the menu beside it', () => {
+  const { card } = renderDigest(DIGEST);
+  const due = actionsOf(card).filter(({ verb, type }) => verb === 'digest-item' && type === 'Action.Execute');
+  const rows = Map.groupBy(due, ({ data }) => (data as { item: number }).item);
+  const looks = [...rows.values()].map((own) => own.map(({ mode, style }) => `${String(mode)} ${String(style)}`));
+  expect(looks.map(([first]) => first)).toEqual([
+    ...Array(3).fill('primary positive'),
+    ...Array(2).fill('primary default'),
+  ]);
+  expect(new Set(looks.flatMap(([, ...others]) => others))).toEqual(new Set(['secondary default']));
+});
+
+test('secrets of one name are told apart by their hints in the 1:1 chat, and by their IDs elsewhere', () => {
+  const pair = ['abc', 'xyz'].map((hint, i) => item(i + 1, SMC, '2026-11-29', { secretName: 'Upload', hint }));
+  const tooltips = (destination: typeof CHAT | typeof CHANNEL) =>
+    actionsOf(renderDigest(digest(pair, { destination })).card)
+      .map(({ tooltip }) => String(tooltip))
+      .filter((tooltip) => tooltip.startsWith('Rotate'));
+  expect(new Set(tooltips(CHAT))).toEqual(new Set(['Rotate Upload (abc…)', 'Rotate Upload (xyz…)']));
+  expect(textOf(renderDigest(digest(pair, { destination: CHAT })))).not.toContain('secret ID');
+  expect(new Set(tooltips(CHANNEL)).size).toBe(2);
+  expect(tooltips(CHANNEL).join()).toMatch(/^Rotate Upload \(secret ID/);
+});
+
 describe('the mentions of a digest', () => {
   const mention = { accountId: '29:x', name: 'Jan [x](https://evil.example) <at>Everybody</at>' };
   const view = digest(many, { mentions: Array.from({ length: 7 }, () => mention) });
