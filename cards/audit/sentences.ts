@@ -1,4 +1,5 @@
 import type { AuditAction, AuditResult } from '../../bot/domain/audit/audit-events.ts';
+import type { AuditKind } from '../../bot/domain/audit/audit-kinds.ts';
 import { counted } from '../shared/dates.ts';
 
 /** What was done, in the words that a person uses. */
@@ -86,9 +87,49 @@ export const AUDIT = {
   of: 'Application',
   all: 'Everything that you may see',
   empty: 'Nothing was recorded in this time. Choose a longer one.',
-  bot: 'the bot',
-  operator: 'the operator',
+  bot: 'The bot',
+  operator: 'The operator',
+  filter: 'Filter:',
+  aboutLabel: 'What',
+  byLabel: 'Who',
+  daysLabel: 'How far back',
+  everybody: 'Everybody',
+  choiceError: 'Please choose one.',
 } as const;
+
+/** The choices of what the shown acts are about. */
+export const KINDS: Readonly<Record<AuditKind | 'all', string>> = {
+  all: 'All acts',
+  secrets: 'Client secrets and rotations',
+  access: 'Access and roles',
+  reminders: 'Reminders, channels and e-mail',
+  'sign-ins': 'Sign-ins',
+  bot: 'Daily work of the bot',
+};
+
+/** An act in a sentence that begins with its person. */
+export function actText(action: AuditAction): string {
+  const sentence = ACTIONS[action];
+  return isWhole(action) ? sentence : `${sentence.slice(0, 1).toLowerCase()}${sentence.slice(1)}`;
+}
+
+/** Whether the sentence says itself who did it. */
+export function isWhole(action: AuditAction): boolean {
+  return ACTIONS[action].startsWith('The holder');
+}
+
+/** In place of an entry for each of them. */
+export function foldedText(reminders: number): string {
+  return reminders === 1 ? 'One reminder was sent, too.' : `${reminders} reminders were sent, too.`;
+}
+
+export function byText(name: string): string {
+  return `by ${name}`;
+}
+
+export function aboutText(name: string): string {
+  return `about ${name}`;
+}
 
 /** How many days back the buttons look. */
 export const PERIODS = [7, 30, 90, 365] as const;
@@ -102,11 +143,6 @@ export function auditPosition(days: number, total: number, page: number, pages: 
   const entries = total === 1 ? '1 entry' : `${total} entries, newest first`;
   const all = `The last ${counted(days, 'day')} · ${entries}`;
   return pages > 1 ? `${all} · page ${page} of ${pages}` : all;
-}
-
-/** `about` names the person that the entry is about; it is empty if there is none but the actor. */
-export function auditWho(at: string, who: string, about: string): string {
-  return about === '' ? `${at} · by ${who}` : `${at} · by ${who} · about ${about}`;
 }
 
 export function keyText(beginning: string): string {

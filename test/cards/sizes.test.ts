@@ -105,7 +105,7 @@ const LARGEST: readonly (readonly [string, Outcome])[] = [
     'And 75 more on this page',
     {
       ...{ kind: 'audit', rows: times(100, () => entry), applications: [full], application: full },
-      ...{ query: WIDEST, days: 365, page: 2, pages: 9, total: 900 },
+      ...{ query: WIDEST, days: 365, page: 2, pages: 9, total: 900, details: true, by: 'nobody', people },
     },
   ],
   [

@@ -1,6 +1,7 @@
 import type { AuditHead, AuditPoint } from '../../domain/audit/audit-chain.ts';
-import type { AuditEvent, AuditRow } from '../../domain/audit/audit-events.ts';
+import type { AuditAction, AuditEvent, AuditRow } from '../../domain/audit/audit-events.ts';
 import type { ClientId } from '../../domain/shared/application.ts';
+import type { NamedPerson, PersonId } from '../../domain/shared/person.ts';
 
 export interface Audit {
   record(event: AuditEvent): Promise<void>;
@@ -8,6 +9,8 @@ export interface Audit {
   rows(after?: number, limit?: number): Promise<readonly AuditRow[]>;
   /** One page of the rows that fit the query, newest first. `total` counts the rows of all pages. */
   find(query: AuditQuery): Promise<{ readonly rows: readonly AuditRow[]; readonly total: number }>;
+  /** Who has done anything of what the query covers, those with the most rows first, and how many reminders were sent. */
+  summary(query: Pick<AuditQuery, 'clientIds' | 'since'>): Promise<AuditSummary>;
   /** The point at which the chain ends. */
   head(): Promise<AuditHead>;
   /** The last row that was trimmed (the chain begins after it), and when the trimming was. */
@@ -20,10 +23,20 @@ export interface Audit {
   trim(before: Date, audit: (last: AuditPoint) => AuditEvent): Promise<number>;
 }
 
+export interface AuditSummary {
+  /** At most 100 people. The name is empty if no row has one. */
+  readonly people: readonly NamedPerson[];
+  readonly reminders: number;
+}
+
 export interface AuditQuery {
   /** Undefined: rows of every application, and rows that name no application. */
   readonly clientIds: readonly ClientId[] | undefined;
   readonly since: Date;
+  /** Undefined: every action, and with it the intents. Otherwise rows of these actions, without intents. */
+  readonly acts?: readonly AuditAction[] | undefined;
+  /** Undefined: of everybody. */
+  readonly actors?: readonly PersonId[] | undefined;
   readonly offset: number;
   readonly limit: number;
 }

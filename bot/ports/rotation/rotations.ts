@@ -6,6 +6,17 @@ import type { ClientId } from '../../domain/shared/application.ts';
 /** What one reading of the log says of a rotation. */
 export interface LoggedUses extends Pick<RotationLog, 'signedInAt' | 'oldUsedAt' | 'from' | 'until'> {}
 
+/** A secret of an application. */
+export interface SecretId {
+  readonly clientId: ClientId;
+  readonly keyId: string;
+}
+
+export interface NamedSecret extends SecretId {
+  readonly name: string;
+  readonly hint: string;
+}
+
 export interface Rotations {
   /**
    * Begins a rotation, or finds the one that is open for this secret. If the secret had been marked as replaced, that
@@ -50,6 +61,10 @@ export interface Rotations {
    * the rotation are due to be drawn again.
    */
   logged(id: string, uses: LoggedUses, audit: AuditEvent): Promise<boolean>;
+  /**
+   * How each of these secrets was called, even if it is gone: as far as an operation, a rotation or a reminder has kept it.
+   */
+  secretsNamed(secrets: readonly SecretId[]): Promise<readonly NamedSecret[]>;
   /** Secrets of these applications that are marked as replaced. */
-  replaced(clientIds: readonly ClientId[]): Promise<readonly { readonly clientId: ClientId; readonly keyId: string }[]>;
+  replaced(clientIds: readonly ClientId[]): Promise<readonly SecretId[]>;
 }

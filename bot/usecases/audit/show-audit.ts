@@ -1,4 +1,4 @@
-import type { AuditRow } from '../../domain/audit/audit-events.ts';
+import { AUDIT_KINDS } from '../../domain/audit/audit-kinds.ts';
 import type { ApplicationRef } from '../../domain/shared/application.ts';
 import { type ApplicationFilter, readFilter } from '../../domain/shared/application-filter.ts';
 import { AUDIT_DAYS } from '../../domain/shared/command.ts';
@@ -6,41 +6,43 @@ import { foldedName } from '../../domain/shared/names.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import { asciiDigits } from '../../domain/shared/typed.ts';
 import { isAdministrator } from '../shared/administrators.ts';
-import { findVisible, isApplication, isClientId } from '../shared/applications.ts';
+import { findVisible, isApplication, isClientId, refOf } from '../shared/applications.ts';
 import type { CommandModule } from '../shared/command-module.ts';
-import type { Deps, TurnDeps } from '../shared/deps.ts';
-import { carries, PAGE, QUERY, wholeUpTo } from '../shared/fields.ts';
+import type { TurnDeps } from '../shared/deps.ts';
+import { carries, chosenUpTo, FLAG_IF_ASKED, ID, oneOf, PAGE, QUERY } from '../shared/fields.ts';
 import { seenBy } from '../shared/looked-after.ts';
 import { opening } from '../shared/opening.ts';
-
-const PER_PAGE = 10;
-const DAY_MS = 24 * 60 * 60_000;
+import { type Asked, recordPage } from './record-page.ts';
 
 /** So many days back at most. */
 const MOST_DAYS = 3_660;
 
-interface AuditCommand {
+interface AuditCommand extends Asked {
   readonly kind: 'audit';
-  /** Empty: about everything that the asker may see. */
-  readonly query: string;
-  readonly days: number;
-  readonly page: number;
 }
 
 /**
- * `audit [application] [days]` shows administrators the whole record, and managers what is about their applications.
+ * `audit [application] [days] [by name]` shows administrators the whole record, and managers what is about their
+ * applications.
  */
 export const auditCommand: CommandModule<AuditCommand> = {
   kind: 'audit',
   words: ['audit'],
   read: readAudit,
-  button: carries('audit', { query: QUERY, days: wholeUpTo(MOST_DAYS).default(AUDIT_DAYS), page: PAGE }),
+  button: carries('audit', {
+    query: QUERY,
+    days: chosenUpTo(MOST_DAYS).default(AUDIT_DAYS),
+    page: PAGE,
+    about: oneOf([...AUDIT_KINDS, 'all']).optional(),
+    by: ID.optional(),
+    details: FLAG_IF_ASKED,
+  }),
   need: 'read',
   help: [
     {
       section: 'access',
       lead: 'audit',
-      text: '– what was done, when and by whom, within 30 days; add an application or another number of days',
+      text: '– what was done, when and by whom, within 30 days; add an application, another number of days, or “by” and a name',
     },
     {
       section: 'administrators',
@@ -58,11 +60,20 @@ export const openAuditCommand = opening('audit', {
   perform: (deps, { query, hint }) => showAudit(deps, { kind: 'audit', query, days: daysOf(hint), page: 1 }),
 });
 
-/** `audit`, `audit 90`, `audit <application>`, `audit <application> 90 days`. */
+/** `audit`, `audit 90`, `audit <application>`, `audit <application> 90 days`, each with `by <name>` beside it. */
 function readAudit(rest: string): AuditCommand {
-  const [, query = '', days] = /^(?:(.*?) )??(\p{Nd}{1,4})(?: days?)?[\s.!?]*$/iu.exec(rest) ?? [undefined, rest];
+  const all = withoutDays(rest);
+  const [, before = '', by] = /^(?:(.*?) )?by (.+)$/iu.exec(all.words) ?? [undefined, all.words];
+  const { words: query, days = all.days } = withoutDays(before);
   const wanted = days === undefined ? AUDIT_DAYS : Number(asciiDigits(days));
-  return { kind: 'audit', query, days: Math.min(Math.max(wanted, 1), MOST_DAYS), page: 1 };
+  const command = { kind: 'audit', query, days: Math.min(Math.max(wanted, 1), MOST_DAYS), page: 1 } as const;
+  return by === undefined ? command : { ...command, by };
+}
+
+/** Takes a number of days off the end of the words. */
+function withoutDays(text: string): { readonly words: string; readonly days?: string | undefined } {
+  const [, words = '', days] = /^(?:(.*?) )??(\p{Nd}{1,4})(?: days?)?[\s.!?]*$/iu.exec(text) ?? [undefined, text];
+  return { words, days };
 }
 
 function daysOf(hint: string): number {
@@ -75,15 +86,14 @@ async function showAudit(deps: Reading, given: AuditCommand): Promise<Outcome> {
   const command = foldedName(given.query) === 'all' ? { ...given, query: '' } : given;
   const administrator = await isAdministrator(deps);
   if (command.query.trim() === '') {
-    if (administrator) return page(deps, command, undefined, undefined);
+    if (administrator) return recordPage(deps, command, { clientIds: undefined });
     const mine = (await deps.askerFacts()).managed.map(({ clientId }) => clientId);
-    return mine.length === 0 ? { kind: 'no-applications' } : page(deps, command, mine, undefined);
+    return mine.length === 0 ? { kind: 'no-applications' } : recordPage(deps, command, { clientIds: mine });
   }
   if (isOfSeveral(readFilter(command.query))) return recordOfSeveral(deps, command);
   const found = await findOne(deps, administrator, command);
   if (!isApplication(found)) return found;
-  const { clientId, displayName } = found;
-  return page(deps, command, [clientId], { clientId, displayName });
+  return recordPage(deps, command, { clientIds: [found.clientId], application: refOf(found), known: [found] });
 }
 
 /** Whether the words mean several applications: `all Matchwell`, `NL`, `cannot connect`. */
@@ -97,7 +107,7 @@ async function recordOfSeveral(deps: Reading, command: AuditCommand): Promise<Ou
   if ('kind' in seen) return seen;
   const clientIds = seen.applications.map(({ clientId }) => clientId);
   if (clientIds.length === 0) return { kind: 'not-found', purpose: 'audit', query: command.query, suggestions: [] };
-  return page(deps, command, clientIds, undefined, seen.applications);
+  return recordPage(deps, command, { clientIds, known: seen.applications });
 }
 
 /** An administrator may also name, by its client ID, an application that had managers and is not in Entra any more. */
@@ -111,38 +121,4 @@ async function findOne(
   if (!administrator || isApplication(found) || found.kind !== 'not-found' || !isClientId(clientId)) return found;
   const [known] = await deps.ledger.knownApplications.namesOf([clientId]);
   return known === undefined || known.displayName === '' ? found : known;
-}
-
-async function page(
-  deps: Pick<Deps, 'settings' | 'clock' | 'log' | 'directory' | 'ledger'>,
-  { query, days, page: wanted }: AuditCommand,
-  clientIds: readonly string[] | undefined,
-  application: ApplicationRef | undefined,
-  known?: readonly ApplicationRef[],
-): Promise<Outcome> {
-  const since = new Date(deps.clock().getTime() - days * DAY_MS);
-  const offset = (Math.max(1, wanted) - 1) * PER_PAGE;
-  const { rows, total } = await deps.ledger.audit.find({ clientIds, since, offset, limit: PER_PAGE });
-  const pages = Math.max(1, Math.ceil(total / PER_PAGE));
-  if (wanted > pages) return page(deps, { kind: 'audit', query, days, page: pages }, clientIds, application, known);
-  const applications = application === undefined ? await namesOf(deps, rows, known) : [application];
-  return { kind: 'audit', rows, applications, application, query, days, page: Math.max(1, wanted), pages, total };
-}
-
-/** The names of the applications in the rows. Entra is asked if they are not known yet. If Entra does not answer, the record is shown without names. */
-async function namesOf(
-  deps: Pick<Deps, 'log' | 'directory'>,
-  rows: readonly AuditRow[],
-  known: readonly ApplicationRef[] | undefined,
-): Promise<readonly ApplicationRef[]> {
-  const clientIds = [...new Set(rows.flatMap(({ clientId }) => clientId ?? []))];
-  if (clientIds.length === 0) return [];
-  try {
-    const found =
-      known?.filter(({ clientId }) => clientIds.includes(clientId)) ?? (await deps.directory.applications(clientIds));
-    return found.map(({ clientId, displayName }) => ({ clientId, displayName }));
-  } catch (cause) {
-    deps.log.warn('applications of the record not named', {}, cause);
-    return [];
-  }
 }

@@ -24,6 +24,8 @@ export const NONCE = z.string().min(1).max(200);
 export const ID = z.string().min(1).max(100);
 export const OPTIONAL_ID = z.string().max(100).default('');
 export const FLAG = z.boolean().default(false);
+/** A flag that not every card with the button has. */
+export const FLAG_IF_ASKED = z.boolean().optional();
 export const PAGE_NUMBER = wholeUpTo(10_000);
 export const PAGE = PAGE_NUMBER.default(1);
 /** The choices of a multiple choice, which Teams joins with commas. */
@@ -41,6 +43,18 @@ export function flagOr<const T extends string>(word: T) {
 
 export function wholeUpTo(most: number) {
   return z.int().min(1).max(most);
+}
+
+/** A number that a button carries, or the text of it that a choice on the card gives. */
+export function chosenUpTo(most: number) {
+  return z.union([
+    wholeUpTo(most),
+    z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .pipe(wholeUpTo(most)),
+  ]);
 }
 
 export function oneOf<const T extends readonly string[]>(words: T) {

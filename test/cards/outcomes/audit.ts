@@ -50,6 +50,27 @@ const audit: AuditOutcome = {
   total: 5,
 };
 
+/** Without details: who did what with which secret. */
+const acts: AuditOutcome = {
+  ...audit,
+  rows: [
+    auditRow('secret.created', { keyId: 'key-1' }),
+    auditRow('secret.deleted', { keyId: 'key-2', actor: PIETER, result: 'failed' }),
+    auditRow('assignment.added', { actor: undefined, subject: PIETER }),
+    auditRow('rotation.confirmed', { keyId: '00000000-0000-4000-8000-000000000009' }),
+    auditRow('contact.confirmed', { actor: undefined, clientId: undefined }),
+  ],
+  details: false,
+  about: undefined,
+  by: '',
+  people: [ANNA, PIETER],
+  reminders: 36,
+  secrets: [
+    { clientId: SMC.clientId, keyId: 'key-1', name: 'Upload 2026', hint: 'x7Q' },
+    { clientId: SMC.clientId, keyId: 'key-2', name: 'Old connector', hint: 'a_9' },
+  ],
+};
+
 function auditOf(some: readonly AuditAction[]): AuditOutcome {
   return { ...audit, rows: some.map((action) => auditRow(action)), total: some.length };
 }
@@ -58,6 +79,9 @@ export const AUDIT_OUTCOMES = {
   audit: {
     plain: audit,
     application: { ...audit, application: SMC, query: 'smc', page: 2, pages: 3, total: 60 },
+    acts: acts,
+    filtered: { ...acts, about: 'secrets', by: PIETER.oid, days: 45, reminders: 0 },
+    'typed-name': { ...acts, by: 'visser', details: true },
     none: { ...audit, rows: [], total: 0 },
     'actions-1': auditOf(actions.slice(0, 20)),
     'actions-2': auditOf(actions.slice(20, 40)),

@@ -18,7 +18,7 @@ export const SHOWN: Readonly<Record<string, () => Rendered>> = {
   'access/request-form': () => drawn('request-form-problems'),
   'access/requests': () => drawn('requests'),
   'access/understaffed': () => drawn('understaffed'),
-  'audit/audit-card': () => drawn('audit-application'),
+  'audit/audit-card': () => drawn('audit-filtered'),
   'help/help': () => drawn('help-commands-administrator'),
   'messages/assignable': () => told('nobody-to-tell-unopened'),
   'messages/contact-form': () => drawn('contact-form-proposes'),

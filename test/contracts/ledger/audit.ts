@@ -4,6 +4,7 @@ import { createAuditSigner } from '../../../bot/adapters/node/audit-signer.ts';
 import { type AuditPoint, GENESIS, trimmedDetail } from '../../../bot/domain/audit/audit-chain.ts';
 import type { AuditEvent } from '../../../bot/domain/audit/audit-events.ts';
 import type { AuditSigner } from '../../../bot/ports/audit/audit-anchor.ts';
+import type { AuditQuery } from '../../../bot/ports/audit/audit-record.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 import { verifyRecord } from '../../../bot/usecases/audit/verify-audit.ts';
 import { digest, event, later, NOW, UNRECORDABLE } from '../samples/ledger.ts';
@@ -104,6 +105,41 @@ export function auditContract(name: string, open: (signer?: AuditSigner) => Prom
       expect(await find([one], 2)).toEqual(['', 2]);
       expect(await find([])).toEqual(['', 0]);
       expect(await find(['a\0b', randomUUID()])).toEqual(['', 0]);
+    });
+
+    it('finds the settled rows of some actions and some people', async () => {
+      const [clientId, ada, grace] = [randomUUID(), aName('Ada'), aName('Grace')];
+      const since = later(4 * YEAR);
+      const about = (over: Partial<AuditEvent>) => recorded({ clientId, at: since, ...over });
+      await about({ action: 'secret.created', actor: ada, detail: 'a' });
+      await about({ action: 'secret.created', actor: ada, result: 'intended', detail: 'b' });
+      await about({ action: 'secret.deleted', actor: grace, detail: 'c' });
+      await about({ action: 'sweep.run', actor: undefined, detail: 'd' });
+      const find = async (over: Partial<AuditQuery>) => {
+        const { rows, total } = await ledger.audit.find({ clientIds: [clientId], since, offset: 0, limit: 9, ...over });
+        expect(rows).toHaveLength(total);
+        return rows.map(({ detail }) => detail).join('');
+      };
+      expect(await find({})).toBe('dcba');
+      expect(await find({ acts: ['secret.created', 'secret.deleted'] })).toBe('ca');
+      expect(await find({ actors: [{ ...ada, oid: ada.oid.toUpperCase() }] })).toBe('ba');
+      expect(await find({ acts: ['secret.created', 'sweep.run'], actors: [ada, grace] })).toBe('a');
+      expect(await find({ actors: [] })).toBe('');
+      expect(await find({ acts: [] })).toBe('');
+    });
+
+    it('tells who has done anything, with the newest of their names, and counts reminders', async () => {
+      const [clientId, ada, grace] = [randomUUID(), aName('Ada'), aName('Grace')];
+      const since = later(5 * YEAR);
+      const about = (over: Partial<AuditEvent>) => recorded({ clientId, at: since, ...over });
+      for (const name of ['', ada.name]) await about({ actor: { ...ada, name } });
+      await about({ actor: grace, action: 'reminder.sent' });
+      for (const _ of [1, 2]) await about({ actor: undefined, action: 'reminder.sent' });
+      await recorded({ clientId: randomUUID(), at: since, actor: aName('Else') });
+      await recorded({ clientId, at: later(5 * YEAR - 1), actor: aName('Before') });
+      const summary = await ledger.audit.summary({ clientIds: [clientId], since });
+      expect(summary).toEqual({ people: [ada, grace], reminders: 3 });
+      expect(await ledger.audit.summary({ clientIds: [], since })).toEqual({ people: [], reminders: 0 });
     });
 
     it('writes thousands of rows at once in their order, all of them or none', { timeout: 60_000 }, async () => {

@@ -39,6 +39,28 @@ export function rotationsContract(name: string, open: () => Promise<Ledger>): vo
       return (await ledger.audit.rows()).length - before;
     };
 
+    it('tells how the secrets of rotations, operations and reminders were called, even if they are gone', async () => {
+      const rotation = await started();
+      const reminder = aReminder();
+      await posted(ledger, reminder, { ...reminder, stage: 21 });
+      const { clientId } = rotation.application;
+      const { keyId, name: called, hint } = rotation.old;
+      const due = { clientId: reminder.application.clientId, keyId: reminder.keyId };
+      const named = await ledger.rotations.secretsNamed([
+        { clientId: clientId.toUpperCase(), keyId },
+        { clientId: randomUUID(), keyId },
+        { clientId, keyId: 'a\0b' },
+        due,
+      ]);
+      expect(new Set(named)).toEqual(
+        new Set([
+          { clientId, keyId, name: called, hint },
+          { ...due, name: reminder.secretName, hint: reminder.hint },
+        ]),
+      );
+      expect(await ledger.rotations.secretsNamed([])).toEqual([]);
+    });
+
     it('begins a rotation once for each secret, and finds it again, with ids in any case', async () => {
       const given = aRotation();
       const { clientId } = given.application;

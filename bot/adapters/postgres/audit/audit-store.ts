@@ -1,12 +1,13 @@
-import { and, desc, eq, gt, gte, lte, type SQL, sql } from 'drizzle-orm';
+import { desc, eq, gt, lte, sql } from 'drizzle-orm';
 import type { AuditHead, AuditPoint } from '../../../domain/audit/audit-chain.ts';
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
-import type { Audit, AuditQuery } from '../../../ports/audit/audit-record.ts';
+import type { Audit } from '../../../ports/audit/audit-record.ts';
 import type { Orm } from '../base/database.ts';
 import { audit, auditBase, auditHead } from '../base/schema.ts';
-import { type Runner, storable } from '../base/transaction.ts';
+import type { Runner } from '../base/transaction.ts';
 import { appendAudit, HEAD } from './audit-log.ts';
 import { toAuditRow } from './audit-row.ts';
+import { findIn, summaryIn } from './audit-search.ts';
 
 /** The id of the only row of `audit_base`. */
 const BASE = 1;
@@ -20,6 +21,7 @@ export function createAudit({ transact, direct }: Runner): Audit {
         return (await (limit === undefined ? rows : rows.limit(limit))).map(toAuditRow);
       }),
     find: (query) => direct((tx) => findIn(tx, query)),
+    summary: (query) => direct((tx) => summaryIn(tx, query)),
     head: () => direct(headIn),
     base: () =>
       direct(async (tx) => {
@@ -28,25 +30,6 @@ export function createAudit({ transact, direct }: Runner): Audit {
       }),
     trim: (before, event) => transact((tx) => trimIn(tx, before, event)),
   };
-}
-
-async function findIn(tx: Orm, { clientIds, since, offset, limit }: AuditQuery): ReturnType<Audit['find']> {
-  const wanted = and(gte(audit.at, since), clientIds === undefined ? undefined : isOfOneOf(clientIds));
-  const total = tx.$count(audit, wanted);
-  const page = tx
-    .select({ row: audit, total: sql<number>`${total}`.mapWith(Number) })
-    .from(audit)
-    .where(wanted);
-  const found = await page.orderBy(desc(audit.seq)).offset(offset).limit(limit);
-  // Without a row nothing tells the total; a page after the last one has none either.
-  const [first = { total: offset === 0 ? 0 : await total }] = found;
-  return { rows: found.map(({ row }) => toAuditRow(row)), total: first.total };
-}
-
-/** As one parameter: a person may manage thousands. */
-function isOfOneOf(clientIds: readonly string[]): SQL {
-  const given = JSON.stringify(clientIds.map((id) => storable(id.toLowerCase())));
-  return sql`${audit.clientId} IN (SELECT json_array_elements_text(${given}::json))`;
 }
 
 async function headIn(tx: Orm): Promise<AuditHead> {

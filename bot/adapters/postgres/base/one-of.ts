@@ -1,5 +1,6 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
+import { storable } from './transaction.ts';
 
 /**
  * Whether a column has one of these texts, which may be none. They are one parameter: with a parameter for each, the
@@ -7,4 +8,14 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
  */
 export function isOneOf(column: PgColumn, texts: readonly string[]): SQL {
   return sql`${column} IN (SELECT json_array_elements_text(${JSON.stringify(texts)}::json))`;
+}
+
+/** Whether two columns hold one of these few pairs, which may be none. */
+export function isOneOfPairs(
+  first: PgColumn,
+  second: PgColumn,
+  pairs: readonly (readonly [first: string, second: string])[],
+): SQL {
+  const given = pairs.map(([one, two]) => sql`(${first} = ${storable(one)} AND ${second} = ${storable(two)})`);
+  return or(...given) ?? sql`false`;
 }

@@ -12,6 +12,7 @@ import { lowered, lowerNamed, type Runner, storable } from '../base/transaction.
 import { putIn, redrawRotation } from '../messages/put-message.ts';
 import { endIn, redrawIn, reviveIn } from '../reminders/end-reminders.ts';
 import { rotations } from '../reminders/schema-reminders.ts';
+import { secretsNamedIn } from './named-secrets.ts';
 import { BACK_AT_STEP_1, freshColumns, openingRow, toRotation } from './rotation-row.ts';
 import { NOT_EXPOSED } from './rotation-steps.ts';
 
@@ -96,7 +97,7 @@ function exposedMethods({ transact, direct }: Runner): Pick<Rotations, 'expose' 
   };
 }
 
-function lookMethods({ direct, prepared }: Runner): Pick<Rotations, 'find' | 'open' | 'replaced'> {
+function lookMethods({ direct, prepared }: Runner): Pick<Rotations, 'find' | 'open' | 'replaced' | 'secretsNamed'> {
   const found = prepared('rotation_by_id', (orm) => orm.select().from(rotations).where(eq(rotations.id, ID)));
   const inState = async (tx: Orm, state: 'open' | 'replaced', clientIds: readonly ClientId[]) => {
     const rows: Row[] = [];
@@ -116,6 +117,7 @@ function lookMethods({ direct, prepared }: Runner): Pick<Rotations, 'find' | 'op
         const open = (await inState(tx, 'open', clientIds)).map(toRotation);
         return open.sort((a, b) => b.started.at.getTime() - a.started.at.getTime());
       }),
+    secretsNamed: (secrets) => direct((tx) => secretsNamedIn(tx, secrets)),
     replaced: (clientIds) => direct(async (tx) => (await inState(tx, 'replaced', clientIds)).map(oldOf)),
   };
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { AuditAction, AuditEvent } from '../../../../bot/domain/audit/audit-events.ts';
 import type { Application } from '../../../../bot/domain/shared/application.ts';
 import type { Asker } from '../../../../bot/domain/shared/person.ts';
 import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
+import { readText } from '../../../../bot/usecases/commands.ts';
 import { createAccessSetting, DAY_MS } from '../access/access-setting.ts';
 import { application, event, expectKind, someone } from '../shared/setting.ts';
 
@@ -186,5 +188,100 @@ describe('the audit record', () => {
     expect(await shown(eve, dm.clientId)).toMatchObject({ total: 1, application: { displayName: dm.displayName } });
     expectKind(await audit(eve, 'c75e9d81-d19e-4acb-a3ad-74a952a42a5e'), 'not-found');
     expectKind(await audit(ada, dm.clientId), 'applications-gone');
+  });
+});
+
+describe('the record for people', () => {
+  /** A secret that was created and deleted here, with all that is recorded on the way, and reminders of another one. */
+  async function acted() {
+    const start = await recorded();
+    const { setting, dm, ada, eve } = start;
+    const by = (asker: Asker) => ({ ...asker.person, name: asker.name });
+    const act = (action: AuditAction, over: Partial<AuditEvent> = {}) =>
+      setting.ledger.audit.record({
+        ...{ ...event, at: setting.clock.clock(), clientId: dm.clientId, actor: by(ada), keyId: undefined },
+        ...{ action, ...over },
+      });
+    await act('secret.create.intended', { result: 'intended' });
+    await act('secret.created', { keyId: 'key-1' });
+    await act('secret.delivered', { keyId: 'key-1' });
+    for (const _ of Array.from({ length: 12 })) await act('reminder.sent', { actor: undefined });
+    await act('assignment.added', { actor: by(eve) });
+    await act('session.started');
+    await act('secret.deleted', { actor: { ...by(ada), name: '' }, result: 'failed' });
+    const ask = async (over: object, asker = ada) =>
+      expectKind(await setting.run({ kind: 'audit', query: '', days: 1, page: 1, ...over }, asker), 'audit');
+    const actions = async (over: object) => (await ask(over)).rows.map(({ action }) => action);
+    return { ...start, act, ask, actions, by };
+  }
+  const USUAL = ['secret.deleted', 'assignment.added', 'secret.created'];
+
+  it('holds settled acts, and counts the reminders', async () => {
+    const { actions, ask } = await acted();
+    expect(await actions({})).toEqual(USUAL);
+    expect(await ask({})).toMatchObject({ total: 3, reminders: 12, details: false });
+  });
+
+  it('holds everything that was recorded, if details are asked for', async () => {
+    expect(await (await acted()).ask({ details: true })).toMatchObject({ total: 18, pages: 2 });
+  });
+
+  it('is filtered by kind', async () => {
+    const { actions } = await acted();
+    expect(await actions({ about: 'secrets' })).toEqual(['secret.deleted', 'secret.created']);
+    expect(await actions({ about: 'sign-ins' })).toEqual(['session.started']);
+    expect(await actions({ about: 'all', by: 'all' })).toEqual(USUAL);
+  });
+
+  it('is filtered by a person, who is chosen or typed', async () => {
+    const { actions, ask, ada, eve } = await acted();
+    expect(await actions({ by: eve.person.oid })).toEqual(['assignment.added']);
+    expect(await ask({ by: ada.name.toLowerCase() })).toMatchObject({ total: 2, by: ada.person.oid });
+    expect(await ask({ by: 'nobody of that name' })).toMatchObject({ total: 0, by: 'nobody of that name' });
+    expect((await ask({})).people?.map(({ oid }) => oid).toSorted()).toEqual(
+      [ada.person.oid, eve.person.oid].toSorted(),
+    );
+  });
+
+  it('names a person by the other rows if one row has no name', async () => {
+    const { ask, by, ada } = await acted();
+    expect((await ask({})).rows[0]?.actor).toEqual(by(ada));
+  });
+
+  it('names a secret as Entra shows it, or as the bot has kept it if it is gone', async () => {
+    const { setting, dm, ada, act, ask } = await acted();
+    const secret = dm.secrets[0] ?? {
+      keyId: 'key-2',
+      name: 'Upload',
+      hint: 'abc',
+      start: new Date(0),
+      end: new Date(),
+    };
+    setting.directory.put({ ...dm, secrets: [secret] });
+    await act('rotation.started', { keyId: secret.keyId });
+    const form = expectKind(
+      await setting.run({ kind: 'open', purpose: 'create', query: dm.clientId, hint: '' }, ada),
+      'create-form',
+    ).form;
+    const { nonce, expiry } = form;
+    const made = expectKind(
+      await setting.run({ kind: 'submit-create', nonce, name: 'Gone', expiry }, ada),
+      'created',
+    ).secret;
+    await setting.directory.removeSecret(dm.clientId, made.keyId);
+    const { secrets } = await ask({ about: 'secrets' });
+    const named = (keyId: string) => secrets?.find((one) => one.keyId === keyId);
+    expect(named(secret.keyId)).toMatchObject({ name: secret.name, hint: secret.hint });
+    expect(named(made.keyId)).toMatchObject({ name: 'Gone', hint: made.hint });
+    expect(named('key-1')).toBeUndefined();
+  });
+
+  it.each([
+    ['audit by Anna', { query: '', days: 30, by: 'Anna' }],
+    ['audit 90 by anna jansen', { query: '', days: 90, by: 'anna jansen' }],
+    ['audit Matchwell-DM by anna 7', { query: 'Matchwell-DM', days: 7, by: 'anna' }],
+    ['audit NL 90 days', { query: 'NL', days: 90 }],
+  ])('is asked for in words: %s', (text, asked) => {
+    expect(readText(text)).toEqual({ kind: 'audit', page: 1, ...asked });
   });
 });
