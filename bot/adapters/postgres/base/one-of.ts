@@ -1,4 +1,4 @@
-import { or, type SQL, sql } from 'drizzle-orm';
+import { or, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { storable } from './transaction.ts';
 
@@ -7,7 +7,16 @@ import { storable } from './transaction.ts';
  * query builder takes more time than the database.
  */
 export function isOneOf(column: PgColumn, texts: readonly string[]): SQL {
-  return sql`${column} IN (SELECT json_array_elements_text(${JSON.stringify(texts)}::json))`;
+  return isInList(column, listOf(texts));
+}
+
+/** For a prepared statement: the value of the placeholder is a listOf() texts. */
+export function isInList(column: PgColumn, list: Placeholder | string): SQL {
+  return sql`${column} IN (SELECT json_array_elements_text(${list}::json))`;
+}
+
+export function listOf(texts: readonly string[]): string {
+  return JSON.stringify(texts);
 }
 
 /** Whether two columns hold one of these few pairs, which may be none. */

@@ -6,13 +6,13 @@ import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { isOneOf } from '../base/one-of.ts';
 import type { Runner } from '../base/transaction.ts';
-import { knownCredentialsIn } from './known-credentials.ts';
+import { knownCredentialsReader } from './known-credentials.ts';
 import { secretUses, useReport } from './schema-last-uses.ts';
 
-export function createLastUses({ transact, direct }: Runner): LastUses {
+export function createLastUses({ transact, direct, prepared }: Runner): LastUses {
   return {
     of: (clientIds) => direct((tx) => knownIn(tx, clientIds)),
-    withOthers: (clientIds) => direct((tx) => knownCredentialsIn(tx, clientIds)),
+    withOthers: knownCredentialsReader({ prepared }),
     // Each use is a fact of its own: several statements need no transaction.
     note: (uses) => direct((tx) => noteIn(tx, uses)),
     takeUp: (now, dueBefore, until) => direct((tx) => takeUpIn(tx, now, dueBefore, until)),
