@@ -37,11 +37,11 @@ function echo(name: string, file: string, issuer: Subject['issuer'] = 'Bot Frame
   return { name, issuer, program: source(`test/bench/${file}.ts`), workloads: ECHO };
 }
 
-/** This bot, from its source. */
+/** This bot, from its source, as `npm run serve` starts it. */
 export const BOT: Subject = {
   name: 'bot',
   issuer: 'Bot Framework',
-  program: source('bot/main.ts'),
+  program: async () => ({ args: ['--import', './infra/from-source.ts', 'bot/main.ts'] }),
   workloads: COMMANDS,
 };
 

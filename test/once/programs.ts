@@ -21,7 +21,10 @@ export interface Programs {
   line(name: string): readonly string[];
 }
 
-export const SOURCES: Programs = { folder: ROOT, line: (name) => [...SHORT_LIVED, `${name}.ts`] };
+export const SOURCES: Programs = {
+  folder: ROOT,
+  line: (name) => [...SHORT_LIVED, '--import', './infra/from-source.ts', `${name}.ts`],
+};
 
 /** The programs of a bundle that lies in this folder. */
 export function bundleIn(folder: string): Programs {

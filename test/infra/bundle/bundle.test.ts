@@ -62,11 +62,9 @@ it('has nothing but its code, what the bot reads and browsers get, and what desc
 
 it('has the bot, and each command of the operator that package.json names', () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const programs = Object.values<string>(scripts).filter((line) => line.startsWith('node bot/'));
+  const programs = Object.values<string>(scripts).flatMap((line) => /^node .*(bot\/\S+)\.ts$/.exec(line)?.[1] ?? []);
   expect(programs.length).toBeGreaterThan(5);
-  expect(names).toEqual(
-    expect.arrayContaining(programs.map((line) => line.replace('node ', '').replace(/\.ts$/, '.js'))),
-  );
+  expect(names).toEqual(expect.arrayContaining(programs.map((name) => `${name}.js`)));
   const { start } = JSON.parse(textIn(zip, 'package.json')).scripts;
   expect(readFileSync(join(ROOT, 'infra/azure/modules/web.bicep'), 'utf8')).toContain(
     `appCommandLine: 'exec ${start}'`,
