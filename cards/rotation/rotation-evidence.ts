@@ -1,14 +1,16 @@
 import type { RotationView } from '../../bot/domain/rotation/outcomes.ts';
-import { type Rotation, SILENT_DAYS, silenceOf } from '../../bot/domain/rotation/rotation.ts';
+import { SILENT_DAYS, silenceOf } from '../../bot/domain/rotation/rotation.ts';
 import type { ReportCover } from '../../bot/domain/secrets/last-use.ts';
 import { counted, shownDay, shownLength, shownMoment } from '../shared/dates.ts';
 import { safeFromText } from '../shared/sentences-status.ts';
 import {
   EVIDENCE,
+  LOG,
   newFirstUsed,
   notSilentText,
   oldLastUsed,
   reportRead,
+  silentLatelyUsedText,
   silentText,
   stillUsedText,
 } from './sentences.ts';
@@ -36,12 +38,16 @@ function ageLines(report: ReportCover | undefined): readonly string[] {
   return [reportRead(shownMoment(readAt), age)];
 }
 
-/** What the log of sign-ins says of the last step. Undefined if it was not read for this rotation. */
-export function silenceAdvice(rotation: Rotation): string | undefined {
-  const silence = silenceOf(rotation);
+/**
+ * What the log of sign-ins says of the last step. Undefined if it was not read for this rotation. If the form of the deletion
+ * is going to say that the secret is in use, the card says so, too.
+ */
+export function silenceAdvice({ rotation, evidence }: RotationView): string | undefined {
+  const silence = silenceOf(rotation, evidence);
   if (silence === undefined) return undefined;
-  const { since, enoughAt, days, isEnough } = silence;
-  if (isEnough) return silentText(counted(days, 'day'));
-  const isUse = rotation.log?.oldUsedAt?.getTime() === since.getTime();
-  return (isUse ? stillUsedText : notSilentText)(SILENT_DAYS, shownMoment(since), shownMoment(enoughAt));
+  const { since, isUse, enoughAt, days, isEnough } = silence;
+  if (!isEnough) return (isUse ? stillUsedText : notSilentText)(SILENT_DAYS, shownMoment(since), shownMoment(enoughAt));
+  const silent = (evidence?.oldSafeFrom === undefined ? silentText : silentLatelyUsedText)(counted(days, 'day'));
+  const isTest = rotation.updated === undefined && rotation.log?.signedInAt !== undefined;
+  return isTest ? `${silent} ${LOG.maybeTest}` : silent;
 }

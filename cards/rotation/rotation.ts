@@ -1,11 +1,5 @@
 import type { RotationView } from '../../bot/domain/rotation/outcomes.ts';
-import {
-  currentStep,
-  type Rotation,
-  type RotationStep,
-  removalDue,
-  type SecretRef,
-} from '../../bot/domain/rotation/rotation.ts';
+import { currentStep, type RotationStep, removalDue, type SecretRef } from '../../bot/domain/rotation/rotation.ts';
 import type { NamedPerson } from '../../bot/domain/shared/person.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
@@ -116,7 +110,7 @@ function endedData({ rotation: { state, ended } }: RotationView): CardData {
 }
 
 function stepData(step: RotationStep, view: RotationView): CardData {
-  const { rotation, candidates, warnings, oldExpired } = view;
+  const { rotation, candidates, warnings } = view;
   const done = doneBy(step, view);
   const isCurrent = currentStep(rotation) === step;
   const waiting = rotation.state === 'open' ? ROTATION.later : ROTATION.skipped;
@@ -126,7 +120,7 @@ function stepData(step: RotationStep, view: RotationView): CardData {
     (one) => adoptData(one, view),
     moreCandidates,
   );
-  const advice = adviceOf(step, rotation, oldExpired);
+  const advice = adviceOf(step, view);
   return {
     mark: done !== undefined ? '✔' : isCurrent ? '▶' : '○',
     colour: done !== undefined ? 'Good' : isCurrent ? 'Accent' : 'Default',
@@ -154,11 +148,13 @@ function adoptData(secret: SecretRef, { namesakes }: RotationView): CardData {
   return { title: adoptTitle(shortName(secret.name), marks), keyId: plainText(secret.keyId) };
 }
 
-function adviceOf(step: RotationStep, rotation: Rotation, oldExpired: boolean): string {
+function adviceOf(step: RotationStep, view: RotationView): string {
+  const { rotation, oldExpired } = view;
   const hurries = step === 'update' && rotation.exposed !== undefined && !oldExpired;
   const words = hurries ? EXPOSED.update : oldExpired ? STEP_WORDS[step].expired : STEP_WORDS[step].advice;
-  if (step === 'delete') return oldExpired ? words : (silenceAdvice(rotation) ?? words);
-  const isWatched = rotation.log !== undefined && (step === 'update' || step === 'confirm');
+  if (step === 'delete') return oldExpired ? words : (silenceAdvice(view) ?? words);
+  const isWatched =
+    rotation.log !== undefined && rotation.fresh?.adopted === false && (step === 'update' || step === 'confirm');
   return isWatched ? `${words} ${LOG.ticksItself}` : words;
 }
 
@@ -169,7 +165,7 @@ function doneBy(step: RotationStep, { rotation }: RotationView): string | undefi
   const isSeen = fresh !== undefined && log?.signedInAt !== undefined;
   if (isSeen && step === 'confirm')
     return signedInText(shownHint(fresh.secret.hint), shownMoment(log.signedInAt ?? log.until));
-  if (isSeen && step === 'update' && updated === undefined) return LOG.hasIt;
+  if (isSeen && step === 'update' && updated === undefined) return LOG.signedIn;
   const tick = { create: fresh, update: updated, confirm: confirmed, delete: deleted }[step];
   if (tick === undefined) return undefined;
   return doneText(step, whoDid(tick.by), shownMoment(tick.at), fresh?.adopted ?? false);

@@ -195,19 +195,25 @@ export function moreRotations(count: number): string {
 
 /** What Entra's log of sign-ins says of a rotation. */
 export const LOG = {
-  ticksItself:
-    'I tick this step when Entra’s log shows that your system signed in with the new secret. That takes some minutes.',
-  hasIt: 'Your system has the new secret',
+  ticksItself: 'I tick this step when Entra’s log shows a sign-in with the new secret. That takes some minutes.',
+  signedIn: 'Somebody signed in with the new secret',
+  /** Nobody has said that the system has the new secret. */
+  maybeTest: 'If the sign-in with the new secret was only a test of it, give it to your system before.',
 } as const;
 
 /** `hint` is for instance `hpJ…`. */
 export function signedInText(hint: string, at: string): string {
-  return `Your system signed in with ${hint} on ${at}`;
+  return `Somebody signed in with ${hint} on ${at}`;
 }
 
 /** `days` is for instance `3 days`. */
 export function silentText(days: string): string {
   return `The old secret has been silent for ${days}, as far as Entra’s log says. You can delete it. I ask you to confirm that first.`;
+}
+
+/** Said if it counts as in use. The form of the deletion then asks for the name. */
+export function silentLatelyUsedText(days: string): string {
+  return `The old secret has been silent for ${days}, as far as Entra’s log says. You can delete it if you know that no system uses it more rarely than that, for instance once a week. I ask for the name of the application, because it was used within the last 7 days.`;
 }
 
 export function notSilentText(days: number, since: string, enough: string): string {

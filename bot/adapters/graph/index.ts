@@ -61,6 +61,6 @@ export function createGraph(options: GraphOptions, log: Log, clock: () => Date, 
     people: createPeople(client, options.tenantId),
     mailer: mail && createMailer(client, mail.from, mail),
     signInReports: signInReport ? createSignInReports(client, budget, log, clock) : undefined,
-    signInLog: signInLog ? createSignInLog(client, budget) : undefined,
+    signInLog: signInLog ? createSignInLog(client, budget, clock) : undefined,
   };
 }

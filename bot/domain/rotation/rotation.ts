@@ -71,7 +71,7 @@ export function isSooner(exposed: Exposed, rotation: Pick<Rotation, 'exposed' | 
 
 /** What Entra's log of sign-ins says of a rotation. */
 export interface RotationLog {
-  /** The first sign-in with the new secret. */
+  /** The first sign-in with the new secret. Undefined also if that existed before: other systems may use it. */
   readonly signedInAt: Date | undefined;
   /** The last sign-in with the old secret. */
   readonly oldUsedAt: Date | undefined;
@@ -85,7 +85,7 @@ export interface RotationLog {
 export function currentStep(rotation: Rotation): RotationStep | undefined {
   if (rotation.state !== 'open') return undefined;
   if (rotation.fresh === undefined) return 'create';
-  // A system that has signed in with the new secret has it, and connects.
+  // Somebody who has signed in with the new secret has it, and connects.
   if (rotation.log?.signedInAt !== undefined) return 'delete';
   if (rotation.updated === undefined) return 'update';
   return rotation.confirmed === undefined ? 'confirm' : 'delete';
@@ -111,12 +111,16 @@ export function deleteWarnings(
   if (oldExpired) return [];
   if (fresh === undefined) return ['unconfirmed'];
   const { log } = rotation;
-  if (evidence === undefined && log === undefined) return confirmed === undefined ? ['unconfirmed'] : [];
+  const unconfirmed = confirmed === undefined ? (['unconfirmed'] as const) : [];
+  if (evidence === undefined && log === undefined) return unconfirmed;
   const oldLastUsed = later(evidence?.oldLastUsed, log?.oldUsedAt);
+  const isSilent = silenceOf(rotation, evidence)?.isEnough === true;
   const newFirstUsed = log?.signedInAt ?? evidence?.newFirstUsed;
+  // The log is not asked about a secret that existed before: other systems may use it.
+  const unused = evidence === undefined && fresh.adopted ? unconfirmed : (['new-unused'] as const);
   return [
-    ...(oldLastUsed !== undefined && oldLastUsed > fresh.at ? (['old-still-used'] as const) : []),
-    ...(newFirstUsed === undefined ? (['new-unused'] as const) : []),
+    ...(oldLastUsed !== undefined && oldLastUsed > fresh.at && !isSilent ? (['old-still-used'] as const) : []),
+    ...(newFirstUsed === undefined ? unused : []),
   ];
 }
 
@@ -127,6 +131,8 @@ const DAY_MS = 24 * HOUR_MS;
 /** Since when the old secret has been silent, as far as the log was read. */
 export interface Silence {
   readonly since: Date;
+  /** Whether a use of it began the silence. Otherwise the log was read from then on. */
+  readonly isUse: boolean;
   /** From then on it has been silent for long enough. */
   readonly enoughAt: Date;
   /** Whole days up to the end of what was read. */
@@ -134,13 +140,17 @@ export interface Silence {
   readonly isEnough: boolean;
 }
 
-/** Undefined if the log was not read for this rotation. A silence is counted only from the beginning of what was read. */
-export function silenceOf({ log }: Rotation): Silence | undefined {
+/**
+ * Undefined if the log was not read for this rotation. A silence is counted only from the beginning of what was read. A use
+ * that the report knows of ends it, too.
+ */
+export function silenceOf({ log }: Rotation, evidence: Pick<Evidence, 'oldLastUsed'> | undefined): Silence | undefined {
   if (log === undefined) return undefined;
-  const since = later(log.from, log.oldUsedAt) ?? log.from;
+  const used = later(log.oldUsedAt, evidence?.oldLastUsed);
+  const since = later(log.from, used) ?? log.from;
   const enoughAt = new Date(since.getTime() + SILENT_DAYS * DAY_MS);
-  const days = Math.floor((log.until.getTime() - since.getTime()) / DAY_MS);
-  return { since, enoughAt, days, isEnough: log.until >= enoughAt };
+  const days = Math.max(0, Math.floor((log.until.getTime() - since.getTime()) / DAY_MS));
+  return { since, isUse: since === used, enoughAt, days, isEnough: log.until >= enoughAt };
 }
 
 function later(a: Date | undefined, b: Date | undefined): Date | undefined {

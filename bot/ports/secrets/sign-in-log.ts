@@ -6,6 +6,11 @@ export interface LogPart {
   readonly entries: readonly LoggedSignIn[];
   /** False if there were more entries than are read at once. Then the oldest are left out. */
   readonly complete: boolean;
+  /**
+   * The newest sign-in that may have been with any secret, because the log does not say with which credential; now if an entry
+   * could not be read. Undefined if every entry is clear.
+   */
+  readonly unclearAt: Date | undefined;
 }
 
 /**

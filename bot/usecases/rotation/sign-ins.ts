@@ -7,7 +7,8 @@ import type { Deps } from '../shared/deps.ts';
 
 /**
  * What the log says of an application's open rotations: the first sign-in with a new secret is step 3, and the last one
- * with an old secret says how long that has been silent.
+ * with an old secret says how long that has been silent. A sign-in with a secret that existed before the rotation confirms
+ * nothing: another system may use it.
  */
 export async function noteSignIns(
   deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'jobs'>,
@@ -21,7 +22,7 @@ export async function noteSignIns(
     const { fresh, old, id, application } = rotation;
     if (fresh === undefined) continue;
     const uses = {
-      signedInAt: earliest(usesOf(entries, fresh.secret.keyId, fresh.at)),
+      signedInAt: fresh.adopted ? undefined : earliest(usesOf(entries, fresh.secret.keyId, fresh.at)),
       oldUsedAt: latest(usesOf(entries, old.keyId)),
       ...{ from, until },
     };

@@ -95,6 +95,16 @@ export const ROTATION_OUTCOMES = {
       log: { ...UNSEEN, signedInAt: at('21T15:12:00'), oldUsedAt: at('24T06:40:00') },
     }),
     silent: shown({ ...CONFIRMED, log: { ...SILENT, signedInAt: at('21T15:12:00') } }),
+    'silent-untold': shown({ ...CREATED, log: { ...SILENT, signedInAt: at('21T15:12:00') } }),
+    'silent-lately-used': shown(
+      { ...CONFIRMED, log: { ...SILENT, signedInAt: at('21T15:12:00') } },
+      { evidence: { ...EVIDENCE, oldLastUsed: at('21T06:00:00') }, reportOn: true },
+    ),
+    'silent-in-the-log-alone': shown(
+      { ...CONFIRMED, log: { ...SILENT, signedInAt: at('21T15:12:00') } },
+      { evidence: { ...EVIDENCE, oldLastUsed: at('24T07:10:00') }, reportOn: true, warnings: ['old-still-used'] },
+    ),
+    'update-adopted': shown({ ...CREATED, fresh: CREATED.fresh && { ...CREATED.fresh, adopted: true }, log: UNSEEN }),
     'new-gone': shown(ROTATION, { news: 'new-secret-gone' }),
     deleted: shown({ ...CONFIRMED, state: 'deleted', ended }),
     'deleted-outside': shown({ ...UPDATED, state: 'deleted', ended: { ...ended, by: undefined } }),

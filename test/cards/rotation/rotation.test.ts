@@ -36,10 +36,10 @@ describe('the card of a rotation', () => {
     expect(data.map(({ keyId }) => keyId).filter(Boolean)).toEqual([candidate?.keyId]);
   });
 
-  test('says with which secret the system has signed in, and that the steps before are done', () => {
+  test('says with which secret somebody has signed in, and that the steps before are done', () => {
     const text = textOf(drawn('rotation-signed-in'));
-    expect(text).toContain('Your system signed in with Q9r… on 23 November 2026, 22:50 UTC');
-    expect(text).toContain('Your system has the new secret');
+    expect(text).toContain('Somebody signed in with Q9r… on 23 November 2026, 22:50 UTC');
+    expect(text).toContain('Somebody signed in with the new secret');
     expect(actsOf('rotation-signed-in')).toEqual(['delete', 'show', 'replaced, aside', 'abandon, aside']);
   });
 
@@ -50,6 +50,24 @@ describe('the card of a rotation', () => {
     expect(used).toContain('on 27 November 2026, 06:40 UTC or later');
     const begun = textOf(drawn('rotation-signed-in'));
     expect(begun).toContain('no sign-in with the old secret since 23 November 2026, 09:05 UTC');
+  });
+
+  test('never recommends what the form of the deletion warns of', () => {
+    const lately = textOf(drawn('rotation-silent-lately-used'));
+    expect(lately).toContain('You can delete it if you know that no system uses it more rarely than that');
+    expect(lately).toContain('I ask for the name of the application');
+    const contradicted = textOf(drawn('rotation-silent-in-the-log-alone'));
+    expect(contradicted).toContain('Something signed in with the old secret on 24 November 2026, 07:10 UTC');
+    expect(contradicted).not.toContain('You can delete it');
+  });
+
+  test('asks whether the sign-in was a test if nobody has said that the system has the new secret', () => {
+    expect(textOf(drawn('rotation-silent'))).not.toContain('only a test');
+    expect(textOf(drawn('rotation-silent-untold'))).toContain('only a test of it, give it to your system before');
+  });
+
+  test('does not say that the log ticks the steps of a secret that existed before', () => {
+    expect(textOf(drawn('rotation-update-adopted'))).not.toContain('I tick this step when');
   });
 
   test('says that the log ticks its steps only while the log is read', () => {

@@ -82,7 +82,7 @@ describe('a system whose secret expires', () => {
       expect(await world.bot.systems.use(SYSTEM, value)).toBe(0);
       const hint = value.slice(0, 3);
       const rotation = () => anna.sees().find(({ id }) => id === begun.id);
-      const confirmed = () => text(rotation()?.attachments).includes(`Your system signed in with ${hint}…`);
+      const confirmed = () => text(rotation()?.attachments).includes(`Somebody signed in with ${hint}…`);
       await world.bot.teams.waitFor(confirmed, READ_MS);
       for (const person of [anna, world.eva]) await shows(person, OUTAGE.mendedTitle);
       expect([anna, world.eva].map((person) => cards(person).length)).toEqual([1, 1]);

@@ -5,6 +5,7 @@ import type { LogPart, SignInLog } from '../../../ports/secrets/sign-in-log.ts';
 import { GUID, parsed } from '../answers.ts';
 import type { GraphClient } from '../client.ts';
 import { toFault } from '../errors.ts';
+import { instantIn } from './instant.ts';
 import type { ReportBudget } from './report-budget.ts';
 
 /** Graph gives 1,000 entries with one request. */
@@ -13,14 +14,17 @@ const PAGE_SIZE = 1_000;
 const PAGE_LIMIT = 3;
 const SUCCESS = 0;
 
-/** The log is in Graph's beta: an entry with another shape is left out. */
+/** The log is in Graph's beta: an entry with another shape is left out, and the part says so. */
 const ENTRY = z.object({
   id: z.string().min(1).max(200),
   createdDateTime: z.string(),
   appId: z.string().nullish(),
   servicePrincipalCredentialKeyId: z.string().nullish(),
+  clientCredentialType: z.string().nullish(),
   status: z.object({ errorCode: z.number() }),
 });
+/** Types of credentials that are no client secrets: https://learn.microsoft.com/graph/api/resources/signin (clientCredentialType) */
+const NO_SECRETS = new Set(['clientAssertion', 'certificate', 'federatedIdentityCredential', 'managedIdentity']);
 const PAGE = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().nullish() });
 
 interface Question {
@@ -33,10 +37,10 @@ interface Question {
  * `GET /beta/auditLogs/signIns` for applications: https://learn.microsoft.com/graph/api/signin-list. It can be filtered by
  * one error code, and gives the newest entries first. Each page takes a request of the budget.
  */
-export function createSignInLog(client: GraphClient, budget: Pick<ReportBudget, 'wait'>): SignInLog {
+export function createSignInLog(client: GraphClient, budget: Pick<ReportBudget, 'wait'>, clock: () => Date): SignInLog {
   const ask = async (question: Question, stopping: AbortSignal): Promise<LogPart> => {
     try {
-      return await read(client, question, () => budget.wait(stopping));
+      return await read(client, question, clock, () => budget.wait(stopping));
     } catch (error) {
       throw toFault(error, 'read');
     }
@@ -50,20 +54,33 @@ export function createSignInLog(client: GraphClient, budget: Pick<ReportBudget, 
   };
 }
 
-async function read(client: GraphClient, question: Question, turn: () => Promise<void>): Promise<LogPart> {
-  const entries: LoggedSignIn[] = [];
+async function read(
+  client: GraphClient,
+  question: Question,
+  clock: () => Date,
+  turn: () => Promise<void>,
+): Promise<LogPart> {
+  const found: Found[] = [];
+  const partOf = (complete: boolean) => ({ ...partIn(found, clock()), complete });
   const filter = filterOf(question);
   let ask = () => client.read('/auditLogs/signIns').version('beta').filter(filter).top(PAGE_SIZE).get();
   for (let count = 0; count < PAGE_LIMIT; count += 1) {
     await turn();
     const page = parsed(PAGE, await ask(), 'no log of sign-ins');
-    entries.push(...page.value.flatMap((each) => entryIn(each, question)));
+    found.push(...page.value.flatMap((each) => entryIn(each, question)));
     const next = page['@odata.nextLink'] ?? undefined;
-    if (next === undefined) return { entries, complete: true };
+    if (next === undefined) return partOf(true);
     if (!client.isOwn(next)) throw new DirectoryFault('unexpected', { ambiguous: false });
     ask = () => client.read(next).get();
   }
-  return { entries, complete: false };
+  return partOf(false);
+}
+
+function partIn(found: readonly Found[], now: Date): Omit<LogPart, 'complete'> {
+  const entries = found.flatMap((each) => (each === 'unreadable' ? [] : each.entry));
+  const unclear = found.flatMap((each) => (each === 'unreadable' ? now : each.mayBeAnySecret ? each.entry.at : []));
+  const newest = Math.max(...unclear.map((at) => at.getTime()));
+  return { entries, unclearAt: unclear.length === 0 ? undefined : new Date(newest) };
 }
 
 function filterOf({ code, since, clientId }: Question): string {
@@ -75,14 +92,18 @@ function filterOf({ code, since, clientId }: Question): string {
   ].join(' and ');
 }
 
+type Found = { readonly entry: LoggedSignIn; readonly mayBeAnySecret: boolean } | 'unreadable';
+
 /** The entry, if it answers the question. */
-function entryIn(value: unknown, { code, since, clientId: asked }: Question): readonly LoggedSignIn[] {
+function entryIn(value: unknown, { code, since, clientId: asked }: Question): readonly Found[] {
   const entry = ENTRY.safeParse(value).data;
-  if (entry === undefined || entry.status.errorCode !== code) return [];
-  const at = new Date(entry.createdDateTime);
+  const at = instantIn(entry?.createdDateTime);
+  if (entry === undefined || at === undefined) return ['unreadable'];
   const clientId = guidIn(entry.appId);
-  if (!(at >= since) || (asked !== undefined && clientId !== asked)) return [];
-  return [{ id: entry.id, at, clientId, keyId: guidIn(entry.servicePrincipalCredentialKeyId) }];
+  if (entry.status.errorCode !== code || at < since || (asked !== undefined && clientId !== asked)) return [];
+  const keyId = guidIn(entry.servicePrincipalCredentialKeyId);
+  const mayBeAnySecret = keyId === undefined && !NO_SECRETS.has(entry.clientCredentialType ?? '');
+  return [{ entry: { id: entry.id, at, clientId, keyId }, mayBeAnySecret }];
 }
 
 function guidIn(text: string | null | undefined): string | undefined {

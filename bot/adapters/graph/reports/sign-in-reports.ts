@@ -7,6 +7,7 @@ import type { Log } from '../../../ports/shared/log.ts';
 import { GUID, parsed, unbelieved } from '../answers.ts';
 import type { GraphClient } from '../client.ts';
 import { toFault } from '../errors.ts';
+import { instantIn } from './instant.ts';
 import type { ReportBudget } from './report-budget.ts';
 
 /** The most pages that are read for one application. It has far fewer secrets than they hold. */
@@ -17,8 +18,10 @@ const PAGE_SIZE = 999;
 const ENTRY = z.object({
   appId: z.string().regex(GUID),
   keyId: z.string().regex(GUID),
-  signInActivity: z.object({ lastSignInDateTime: z.string() }).nullish(),
+  signInActivity: z.unknown(),
 });
+const UNUSED = z.object({ lastSignInDateTime: z.null().optional() }).nullish();
+const USED = z.object({ lastSignInDateTime: z.string() });
 const PAGE = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().nullish() });
 
 /**
@@ -84,11 +87,13 @@ function pageIn(client: GraphClient, answer: unknown, now: Date): ReportPage {
   return { uses: value.flatMap((entry) => useIn(entry, now)), link };
 }
 
-/** A use that has not happened yet would be the last one for long: a clock that is ahead counts as now. */
+/**
+ * A use that has not happened yet would be the last one for long: a clock that is ahead counts as now. So does a use whose time
+ * cannot be read: the secret may be in use.
+ */
 function useIn(entry: unknown, now: Date): readonly SecretUse[] {
   const { appId, keyId, signInActivity } = ENTRY.safeParse(entry).data ?? {};
-  const at = Date.parse(signInActivity?.lastSignInDateTime ?? '');
-  if (appId === undefined || keyId === undefined || Number.isNaN(at)) return [];
-  const used = new Date(Math.min(at, now.getTime()));
-  return [{ clientId: appId.toLowerCase(), keyId: keyId.toLowerCase(), at: used }];
+  if (appId === undefined || keyId === undefined || UNUSED.safeParse(signInActivity).success) return [];
+  const at = instantIn(USED.safeParse(signInActivity).data?.lastSignInDateTime) ?? now;
+  return [{ clientId: appId.toLowerCase(), keyId: keyId.toLowerCase(), at: at < now ? at : now }];
 }

@@ -45,16 +45,21 @@ export function sinceOf(reading: LogReading | undefined, now: Date): Date {
   return new Date(Math.max(reading.until.getTime() - OVERLAP_MS, now.getTime() - LONGEST_MS));
 }
 
-/** The reading after an answer. If the answer leaves entries out, or a time was never asked for, it begins after the gap. */
+/**
+ * The reading after an answer. If the answer leaves entries out, a time was never asked for, or a success does not say with
+ * which secret it was, the reading begins after that.
+ */
 export function readingAfter(
   question: Question,
   before: LogReading | undefined,
   since: Date,
-  { entries, complete }: LogPart,
+  { entries, complete, unclearAt }: LogPart,
   now: Date,
 ): LogReading {
   const oldest = new Date(Math.min(now.getTime(), ...entries.map(({ at }) => at.getTime())));
   const begun = complete ? since : oldest;
-  const from = before !== undefined && begun <= before.until && before.from < begun ? before.from : begun;
+  const joined = before !== undefined && begun <= before.until && before.from < begun ? before.from : begun;
+  const isUnclear = question.kind === 'succeeded' && unclearAt !== undefined && unclearAt > joined;
+  const from = isUnclear ? unclearAt : joined;
   return { question: keyOf(question), from, until: now, readAt: now };
 }

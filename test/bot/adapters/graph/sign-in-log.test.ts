@@ -8,6 +8,7 @@ const GRAPH = 'https://graph.test:8443';
 const APP = randomUUID();
 const KEY = randomUUID();
 const SINCE = new Date('2026-11-29T10:00:00Z');
+const NOW = new Date('2026-11-29T10:06:00Z');
 const RUNNING = new AbortController().signal;
 const LATER = '2026-11-29T10:05:00Z';
 
@@ -24,7 +25,7 @@ function logAnswering(...answers: Give[]) {
   const client = createGraphClient(GRAPH, async () => 'token', send);
   const turns: AbortSignal[] = [];
   const budget = { wait: async (stopping: AbortSignal) => void turns.push(stopping) };
-  return { signInLog: createSignInLog(client, budget), asked, turns };
+  return { signInLog: createSignInLog(client, budget, () => NOW), asked, turns };
 }
 
 const json = (status: number, body: unknown): Give => {
@@ -72,12 +73,39 @@ describe('the log of sign-ins', () => {
   it.each([
     ['has no id', { id: '' }],
     ['has no time', { createdDateTime: 'yesterday' }],
-    ['is older than what was asked for', { createdDateTime: '2026-11-29T09:59:59Z' }],
     ['has no status', { status: null }],
+  ])('leaves an entry out that %s, and says that it is not clear what happened until now', async (_what, over) => {
+    const { signInLog } = logAnswering(page([entry(over), 'odd']));
+    expect(await signInLog.refused('expired', SINCE, RUNNING)).toEqual({ entries: [], complete: true, unclearAt: NOW });
+  });
+
+  it.each([
+    ['is older than what was asked for', { createdDateTime: '2026-11-29T09:59:59Z' }],
     ['has another code', { status: { errorCode: 50126 } }],
   ])('leaves an entry out that %s', async (_what, over) => {
-    const { signInLog } = logAnswering(page([entry(over), 'odd']));
-    expect(await signInLog.refused('expired', SINCE, RUNNING)).toEqual({ entries: [], complete: true });
+    const { signInLog } = logAnswering(page([entry(over)]));
+    const nothing = { entries: [], complete: true, unclearAt: undefined };
+    expect(await signInLog.refused('expired', SINCE, RUNNING)).toEqual(nothing);
+  });
+
+  it.each([
+    ['names no key', null, undefined, new Date(LATER)],
+    ['names a key', KEY, undefined, undefined],
+    ['says that a client secret was used, and not which', '', 'clientSecret', new Date(LATER)],
+    ['says that no client secret was used', '', 'federatedIdentityCredential', undefined],
+    ['names a type that nobody knows yet', '', 'unknownFutureValue', new Date(LATER)],
+  ])('says if a success may have been with any secret: an entry that %s', async (_what, keyId, type, unclearAt) => {
+    const success = { status: { errorCode: 0 }, servicePrincipalCredentialKeyId: keyId, clientCredentialType: type };
+    const { signInLog } = logAnswering(page([entry(success)]));
+    expect(await signInLog.succeeded(APP, SINCE, RUNNING)).toMatchObject({
+      entries: [{ at: new Date(LATER) }],
+      unclearAt,
+    });
+  });
+
+  it('reads a time whose offset has no leading zero', async () => {
+    const { signInLog } = logAnswering(page([entry({ createdDateTime: '2026-11-29T02:05:00-8:00' })]));
+    expect((await signInLog.refused('expired', SINCE, RUNNING)).entries).toMatchObject([{ at: new Date(LATER) }]);
   });
 
   it('leaves out what it says of an application that was not asked for', async () => {

@@ -36,6 +36,19 @@ describe('the sign-in report of one application', () => {
     expect(await signInReports?.of(APP)).toEqual([use(KEY, '2026-11-24T10:20:30Z')]);
   });
 
+  it('reads a time whose offset has no leading zero', async () => {
+    const { signInReports } = graphAnswering(page([entry(KEY, '2026-11-20T02:00:00-8:00')]));
+    expect(await signInReports?.of(APP)).toEqual([use(KEY, '2026-11-20T10:00:00Z')]);
+  });
+
+  it.each([
+    ['a time that nobody can read', { lastSignInDateTime: 'yesterday' }],
+    ['another shape', 'lately'],
+  ])('takes a use of %s for one that has just happened: the secret may be in use', async (_what, signInActivity) => {
+    const { signInReports } = graphAnswering(page([{ ...entry(KEY, null), signInActivity }]));
+    expect(await signInReports?.of(APP)).toEqual([use(KEY, '2026-11-24T10:20:30Z')]);
+  });
+
   it.each([
     ['is not licensed', failure(403, 'Authentication_RequestFromNonPremiumTenantOrB2CTenant')],
     ['has another shape', () => json(200, { odd: true })],

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { currentStep, deleteWarnings, type Evidence, type Rotation } from '../../../../bot/domain/rotation/rotation.ts';
+import {
+  currentStep,
+  deleteWarnings,
+  type Evidence,
+  type Rotation,
+  silenceOf,
+} from '../../../../bot/domain/rotation/rotation.ts';
 
 const at = (day: number) => new Date(Date.UTC(2026, 10, day));
 const by = { tid: 't', oid: 'o', name: 'Anna' };
@@ -52,5 +58,36 @@ describe('the evidence before the deletion of the old secret', () => {
   it('is not needed if the old secret has expired: no system can use it any more', () => {
     expect(deleteWarnings(confirmed, evidence(undefined, at(6)), true)).toEqual([]);
     expect(deleteWarnings(created, undefined, true)).toEqual([]);
+  });
+});
+
+describe('the silence of the old secret in the log', () => {
+  const log = { signedInAt: at(3), oldUsedAt: at(4), from: at(2), until: at(8) };
+  const logged: Rotation = { ...confirmed, log };
+
+  it('begins with the last use that the log or the report knows of', () => {
+    expect(silenceOf(logged, undefined)).toMatchObject({ since: at(4), isUse: true, isEnough: true, days: 4 });
+    expect(silenceOf(logged, evidence(at(3), at(6)))).toMatchObject({ since: at(6), isEnough: false, days: 2 });
+    expect(silenceOf(logged, evidence(at(3), at(9)))).toMatchObject({ since: at(9), isEnough: false, days: 0 });
+  });
+
+  it('begins with what was read of the log if no later use is known', () => {
+    expect(silenceOf({ ...logged, log: { ...log, from: at(5) } }, undefined)).toMatchObject({
+      since: at(5),
+      isUse: false,
+    });
+  });
+
+  it('is not spoken against by an older use if it is long enough', () => {
+    expect(deleteWarnings(logged, evidence(at(3), at(4)), false)).toEqual([]);
+    expect(deleteWarnings(logged, evidence(at(3), at(6)), false)).toEqual(['old-still-used']);
+    expect(deleteWarnings({ ...logged, log: { ...log, until: at(6) } }, undefined, false)).toEqual(['old-still-used']);
+  });
+
+  it('says nothing of a new secret that existed before: a person confirms that the system uses it', () => {
+    const fresh = created.fresh && { ...created.fresh, adopted: true };
+    const adopted: Rotation = { ...logged, fresh, log: { ...log, signedInAt: undefined } };
+    expect(deleteWarnings(adopted, undefined, false)).toEqual([]);
+    expect(deleteWarnings({ ...adopted, confirmed: undefined }, undefined, false)).toEqual(['unconfirmed']);
   });
 });

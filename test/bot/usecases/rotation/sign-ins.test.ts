@@ -1,26 +1,35 @@
 import { describe, expect, it } from 'vitest';
+import { silenceOf } from '../../../../bot/domain/rotation/rotation.ts';
 import { named } from '../../../../bot/domain/shared/person.ts';
 import { createLoggedSetting } from '../reminders/outages/logged-setting.ts';
-import { application, event, START } from '../shared/setting.ts';
+import { application, event, expectKind, START } from '../shared/setting.ts';
 
 const ENDS = '2027-03-01T00:00:00Z';
 const DAY = 24 * 60;
 
 /** A rotation whose new secret exists, and whose card its manager sees. */
-async function rotating() {
+async function rotating(isAdopted = false) {
   const smc = application('Partner-NL-Matchwell-SMC', ENDS, ENDS);
-  const [old, fresh] = smc.secrets;
-  if (old === undefined || fresh === undefined) throw new Error('no secrets');
+  const [old, existing] = smc.secrets;
+  if (old === undefined || existing === undefined) throw new Error('no secrets');
   const logged = await createLoggedSetting(smc);
   const { setting, manager, usecases } = logged;
   const by = { by: named(manager), at: START };
   const { rotations } = setting.ledger;
   await rotations.start({ id: 'rotation', application: smc, old, by }, event);
-  await rotations.adopt('rotation', fresh, by, event);
-  const show = () => usecases.run({ kind: 'rotation', id: 'rotation', act: 'show', keyId: '' }, manager);
+  const act = (name: 'create' | 'show' | 'delete') =>
+    usecases.run({ kind: 'rotation', id: 'rotation', act: name, keyId: '' }, manager);
+  if (isAdopted) await rotations.adopt('rotation', existing, by, event);
+  else {
+    const { nonce } = expectKind(await act('create'), 'create-form').form;
+    await usecases.run({ kind: 'submit-create', nonce, name: 'new', expiry: '2027-05-01' }, manager);
+  }
+  const fresh = (await rotations.find('rotation'))?.fresh?.secret;
+  if (fresh === undefined) throw new Error('no new secret');
   const posted = { conversation: manager.conversation, activityId: 'card' };
   const redrawn = () => setting.answers.filter(({ kind }) => kind === 'rotation');
-  return { ...logged, smc, old, fresh, show, posted, redrawn, rotation: () => rotations.find('rotation') };
+  const show = () => act('show');
+  return { ...logged, smc, old, fresh, act, show, posted, redrawn, rotation: () => rotations.find('rotation') };
 }
 
 describe('a rotation and the log of sign-ins', () => {
@@ -72,6 +81,29 @@ describe('a rotation and the log of sign-ins', () => {
     await read(3 * DAY);
     const log = (await rotation())?.log;
     expect(log?.from).toEqual(new Date((log?.until.getTime() ?? 0) - DAY * 60_000));
+  });
+
+  it('counts the silence from a sign-in of which the log does not say with which secret it was', async () => {
+    const { smc, fresh, succeed, read, rotation } = await rotating();
+    succeed(smc.clientId, fresh.keyId);
+    for (let half = 0; half < 7; half += 1) {
+      succeed(smc.clientId, undefined);
+      await read(DAY / 2);
+    }
+    const found = await rotation();
+    expect(found && silenceOf(found, undefined)).toMatchObject({ isEnough: false, days: 0 });
+    for (let half = 0; half < 6; half += 1) await read(DAY / 2);
+    const later = await rotation();
+    expect(later && silenceOf(later, undefined)).toMatchObject({ isEnough: true, days: 3 });
+  });
+
+  it('is not confirmed by a sign-in with a secret that existed before: another system may use it', async () => {
+    const { smc, fresh, succeed, read, rotation, setting } = await rotating(true);
+    succeed(smc.clientId, fresh.keyId);
+    await read();
+    expect((await rotation())?.log).toMatchObject({ signedInAt: undefined });
+    const rows = await setting.ledger.audit.rows();
+    expect(rows.filter(({ action }) => action === 'rotation.confirmed')).toEqual([]);
   });
 
   it('stays as it is in a message that shows something else now', async () => {

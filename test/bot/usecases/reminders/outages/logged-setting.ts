@@ -19,7 +19,9 @@ export async function createLoggedSetting(...applications: readonly Application[
   const answer = (what: string, since: Date, entries: readonly LoggedSignIn[]) => {
     asked.push({ what, since });
     if (state.fails !== undefined) throw new DirectoryFault(state.fails, { ambiguous: false });
-    return { entries: entries.filter(({ at }) => at >= since), complete: state.complete };
+    const read = entries.filter(({ at }) => at >= since);
+    const unclearAt = read.findLast(({ keyId }) => keyId === undefined)?.at;
+    return { entries: read, complete: state.complete, unclearAt };
   };
   const signInLog: SignInLog = {
     refused: async (why, since) => answer(why, since, refused.get(why) ?? []),
