@@ -11,7 +11,7 @@ export const OUTAGE_TITLES: Readonly<Record<Refusal, string>> = {
 export const OUTAGE = {
   deletedTitle: 'Something still tries a deleted secret',
   mendedTitle: '✔ The system signs in again',
-  silentTitle: 'Nothing tries to sign in any more',
+  silentTitle: 'No sign-in was refused for three days',
   unknownUse: 'Which secret it used last is not known.',
   again: 'This card changes when it signs in again.',
   unmanaged: 'Nobody manages this application.',

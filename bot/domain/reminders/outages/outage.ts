@@ -26,7 +26,7 @@ export interface Outage {
   readonly lastUsed: LastUsed | undefined;
   /** The newest sign-in that has succeeded since it began. */
   readonly succeededAt: Date | undefined;
-  /** `mended`: sign-ins succeed again. `silent`: nothing has tried for days. */
+  /** `mended`: its system signs in again. `silent`: nothing was refused for days. */
   readonly ended: { readonly at: Date; readonly how: 'mended' | 'silent' } | undefined;
   /** How often it had ended, and went on. */
   readonly reopened: number;
@@ -52,7 +52,7 @@ const REOPENS_MS: Readonly<Record<Refusal, number>> = {
 export const REMEMBERED_MS = REOPENS_MS.unknown;
 /** After it went on once, another system succeeds meanwhile: it then ends only after so long without a refusal. */
 const QUIET_MS = 30 * MINUTE_MS;
-/** Nothing tries any more. */
+/** Nothing was refused for so long. */
 const SILENT_MS = 3 * 24 * 60 * MINUTE_MS;
 /** Cards are drawn again for more attempts alone after this time, and later and later in a long outage. */
 const REDRAW_MS = 10 * MINUTE_MS;
@@ -90,18 +90,37 @@ export function afterRefusals(
   return { outage: redraw ? { ...grown, shownAt: now } : grown, news: 'grown', redraw };
 }
 
-/** `succeededAt`: the newest success that the log shows. Undefined if nothing has changed. */
-export function afterLook(outage: Outage, succeededAt: Date | undefined, now: Date): OutageChange | undefined {
+/** What a look at the log shows of the successes of an outage's application. */
+export interface Successes {
+  /** The newest of all. */
+  readonly newest: Date | undefined;
+  /** The newest that may be of the system that was refused (`mayMend`). */
+  readonly mending: Date | undefined;
+}
+
+/**
+ * Whether a success with this secret may be of the system that was refused. A secret that was in use before belongs to another
+ * system, unless it is the one that the refused system is thought to use. If the outage went on after such a success, that
+ * thought was wrong. `firstUse`: undefined if the log does not name the secret.
+ */
+export function mayMend(outage: Outage, keyId: string | undefined, firstUse: Date | undefined): boolean {
+  const { why, since, lastUsed, reopened } = outage;
+  if (why === 'disabled') return true;
+  if (firstUse !== undefined && firstUse > since) return true;
+  const isThought = keyId === undefined || keyId === lastUsed?.keyId.toLowerCase();
+  return isThought && reopened === 0;
+}
+
+/** Undefined if nothing has changed. */
+export function afterLook(outage: Outage, { newest, mending }: Successes, now: Date): OutageChange | undefined {
   if (outage.ended !== undefined) return undefined;
-  const known = latest(
-    outage.succeededAt,
-    succeededAt !== undefined && succeededAt > outage.since ? succeededAt : undefined,
-  );
+  const known = latest(outage.succeededAt, newest !== undefined && newest > outage.since ? newest : undefined);
   const quiet = now.getTime() - outage.lastAt.getTime();
-  const isMended = known !== undefined && known > outage.lastAt && (outage.reopened === 0 || quiet >= QUIET_MS);
+  const isMended = mending !== undefined && mending > outage.lastAt && (outage.reopened === 0 || quiet >= QUIET_MS);
   if (isMended || quiet >= SILENT_MS) {
     const ended = { at: now, how: isMended ? ('mended' as const) : ('silent' as const) };
-    return { outage: { ...outage, succeededAt: known, ended, shownAt: now }, news: 'ended', redraw: true };
+    const succeededAt = isMended ? mending : known;
+    return { outage: { ...outage, succeededAt, ended, shownAt: now }, news: 'ended', redraw: true };
   }
   if (known?.getTime() === outage.succeededAt?.getTime()) return undefined;
   const isFirst = outage.succeededAt === undefined;

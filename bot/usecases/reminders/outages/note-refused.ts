@@ -31,9 +31,9 @@ export async function noteRefused(
   const endedSince = new Date(now.getTime() - REMEMBERED_MS);
   const steps = await ledger.outages.look(reading, entries, endedSince, (fresh, known) => {
     const byClient = Map.groupBy(fresh, ({ clientId }) => clientId);
-    return concerned.flatMap(({ application, managers, useOfKey }): readonly OutageStep[] => {
+    return concerned.flatMap(({ application, managers, useOf: lastUseOf }): readonly OutageStep[] => {
       const own = byClient.get(application.clientId) ?? [];
-      const refusals = refusalsIn(why, own, useOfKey);
+      const refusals = refusalsIn(why, own, lastUseOf);
       if (refusals === undefined) return [];
       const change = afterRefusals(application, refusals, lastOf(known, application), now, deps.random.id());
       return [{ ...change, messages: change.news === 'opened' ? messagesOf(deps, change.outage, managers) : [] }];
@@ -45,8 +45,8 @@ export async function noteRefused(
 interface Concerned {
   readonly application: ApplicationRef;
   readonly managers: readonly PersonId[];
-  /** The use of this secret, or of the one that was used last. */
-  useOfKey(keyId: string | undefined): LastUsed | undefined;
+  /** The use of the secret that the entry names, or of the one that was used last of those that it may have been. */
+  useOf(why: Refusal, entry: LoggedSignIn): LastUsed | undefined;
 }
 
 /** Other applications of the tenant are nobody's concern here. */
@@ -60,7 +60,10 @@ async function concernedBy(deps: Deps, entries: readonly LoggedSignIn[]): Promis
   const known = await deps.ledger.lastUses.of(applications.map(({ clientId }) => clientId));
   return applications.map(({ clientId, displayName, secrets }) => ({
     application: { clientId, displayName },
-    useOfKey: (keyId) => lastUsedOf(secrets, known, keyId),
+    useOf: (why, { at, keyId }) => {
+      const isExpired = why === 'expired' && keyId === undefined;
+      return lastUsedOf(isExpired ? secrets.filter(({ end }) => end <= at) : secrets, known, keyId);
+    },
     managers: (byClient.get(clientId) ?? []).map(({ person: { tid, oid } }) => ({ tid, oid })),
   }));
 }
@@ -85,12 +88,12 @@ function lastUsedOf(
 function refusalsIn(
   why: Refusal,
   entries: readonly LoggedSignIn[],
-  useOfKey: Concerned['useOfKey'],
+  lastUseOf: Concerned['useOf'],
 ): Refusals | undefined {
   const sorted = [...entries].sort((a, b) => a.at.getTime() - b.at.getTime());
   const [first, last] = [sorted[0], sorted.at(-1)];
   if (first === undefined || last === undefined) return undefined;
-  return { why, first: first.at, last: last.at, count: sorted.length, lastUsed: useOfKey(last.keyId) };
+  return { why, first: first.at, last: last.at, count: sorted.length, lastUsed: lastUseOf(why, last) };
 }
 
 function lastOf(known: readonly Outage[], { clientId }: { readonly clientId: ClientId }): Outage | undefined {

@@ -1,5 +1,11 @@
-import { afterLook, REMEMBERED_MS } from '../../../domain/reminders/outages/outage.ts';
-import type { SecretUse } from '../../../domain/secrets/last-use.ts';
+import {
+  afterLook,
+  mayMend,
+  type Outage,
+  REMEMBERED_MS,
+  type Successes,
+} from '../../../domain/reminders/outages/outage.ts';
+import { type KnownUses, type SecretUse, useOf } from '../../../domain/secrets/last-use.ts';
 import type { LoggedSignIn } from '../../../domain/secrets/sign-in-log.ts';
 import type { ClientId } from '../../../domain/shared/application.ts';
 import type { LogReading } from '../../../ports/reminders/outages.ts';
@@ -16,15 +22,28 @@ export async function noteSucceeded(
   const now = reading.readAt;
   await deps.ledger.lastUses.note(usesIn(clientId, entries));
   await noteSignIns(deps, clientId, entries, reading);
-  const times = entries.map(({ at }) => at.getTime());
-  const newest = times.length === 0 ? undefined : new Date(Math.max(...times));
-  const steps = await deps.ledger.outages.look(reading, [], new Date(now.getTime() - REMEMBERED_MS), (_fresh, known) =>
-    known
-      .filter(({ application }) => application.clientId === clientId)
-      .flatMap((outage) => afterLook(outage, newest, now) ?? [])
-      .map((change) => ({ ...change, messages: [] })),
+  const known = await deps.ledger.lastUses.of([clientId]);
+  const steps = await deps.ledger.outages.look(
+    reading,
+    [],
+    new Date(now.getTime() - REMEMBERED_MS),
+    (_fresh, outages) =>
+      outages
+        .filter(({ application }) => application.clientId === clientId)
+        .flatMap((outage) => afterLook(outage, successesFor(outage, entries, known), now) ?? [])
+        .map((change) => ({ ...change, messages: [] })),
   );
   if (steps.some(({ redraw }) => redraw)) await deps.jobs.wake('send-outbox', now);
+}
+
+function successesFor(outage: Outage, entries: readonly LoggedSignIn[], known: KnownUses): Successes {
+  const firstUseOf = (keyId: string | undefined) => (keyId === undefined ? undefined : useOf(known, keyId)?.first);
+  const mending = entries.filter(({ keyId }) => mayMend(outage, keyId, firstUseOf(keyId)));
+  return { newest: newestOf(entries), mending: newestOf(mending) };
+}
+
+function newestOf(entries: readonly LoggedSignIn[]): Date | undefined {
+  return entries.length === 0 ? undefined : new Date(Math.max(...entries.map(({ at }) => at.getTime())));
 }
 
 /** The first and the last use of each secret: the ledger keeps no more. */

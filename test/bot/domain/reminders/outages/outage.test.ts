@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
-  afterLook,
   afterRefusals,
+  afterLook as afterSuccesses,
+  mayMend,
   type Outage,
   type OutageChange,
   type Refusals,
@@ -10,6 +11,9 @@ import {
 const APPLICATION = { clientId: 'c', displayName: 'Partner-NL-Voorbeeld-SMC' };
 const START = Date.parse('2026-11-29T10:00:00Z');
 const at = (minutes: number) => new Date(START + minutes * 60_000);
+/** A look that shows a success of the system that was refused. */
+const afterLook = (outage: Outage, succeeded: Date | undefined, now: Date) =>
+  afterSuccesses(outage, { newest: succeeded, mending: succeeded }, now);
 const refusals = (first: number, last = first, count = 1, why: Refusals['why'] = 'expired'): Refusals => ({
   ...{ why, first: at(first), last: at(last), count, lastUsed: undefined },
 });
@@ -64,6 +68,31 @@ describe('an outage', () => {
   it('ends when nothing has tried for three days', () => {
     expect(afterLook(opened(), undefined, at(2 + 4319))).toBeUndefined();
     expect(afterLook(opened(), undefined, at(2 + 4320))).toMatchObject({ outage: { ended: { how: 'silent' } } });
+  });
+
+  it('does not end when another system signs in, and says once that others succeed', () => {
+    const look = (outage: Outage, minutes: number) =>
+      afterSuccesses(outage, { newest: at(minutes), mending: undefined }, at(minutes + 1));
+    const others = look(opened(), 10);
+    expect(others).toMatchObject({ news: 'grown', redraw: true, outage: { succeededAt: at(10), ended: undefined } });
+    expect(look(changed(others), 20)).toMatchObject({ news: 'grown', redraw: false });
+  });
+
+  it('is mended by a secret that was not in use before it began, or by the one that its system uses', () => {
+    const lastUsed = { keyId: 'USED', name: 'n', hint: 'abc', at: at(-9) };
+    const outage = { ...opened(), lastUsed };
+    expect(mayMend(outage, 'other', at(-60))).toBe(false);
+    expect(mayMend(outage, 'other', at(4))).toBe(true);
+    expect(mayMend(outage, 'used', at(-60))).toBe(true);
+    expect(mayMend(outage, undefined, undefined)).toBe(true);
+    expect(mayMend({ ...outage, why: 'disabled' }, 'other', at(-60))).toBe(true);
+  });
+
+  it('that went on after a success is mended by a new secret alone', () => {
+    const outage = { ...opened(), lastUsed: { keyId: 'used', name: 'n', hint: 'abc', at: at(-9) }, reopened: 1 };
+    expect(mayMend(outage, 'used', at(-60))).toBe(false);
+    expect(mayMend(outage, undefined, undefined)).toBe(false);
+    expect(mayMend(outage, 'other', at(4))).toBe(true);
   });
 
   it('says once that other sign-ins succeed while it lasts', () => {

@@ -3,6 +3,7 @@ import { application, START } from '../../shared/setting.ts';
 import { createLoggedSetting } from './logged-setting.ts';
 
 const ENDS = '2027-03-01T00:00:00Z';
+const EXPIRED = '2026-11-01T00:00:00Z';
 const partner = () => application('Partner-NL-Matchwell-SMC', ENDS);
 
 describe('reading the log of sign-ins', () => {
@@ -41,11 +42,51 @@ describe('reading the log of sign-ins', () => {
     ]);
   });
 
+  it('never says that a system signs in again because another one does, and has no second card for it', async () => {
+    const one = application('Partner-NL-Matchwell-SMC', EXPIRED, ENDS);
+    const [broken, other] = one.secrets;
+    const { refuse, succeed, read, cards, setting } = await createLoggedSetting(one);
+    await setting.ledger.lastUses.note([
+      { clientId: one.clientId, keyId: broken?.keyId ?? '', at: START },
+      { clientId: one.clientId, keyId: other?.keyId ?? '', at: START },
+    ]);
+    for (let round = 0; round < 4; round += 1) {
+      setting.clock.pass(60_000);
+      refuse('expired', one.clientId);
+      for (let minutes = 0; minutes < 120; minutes += 20) {
+        succeed(one.clientId, other?.keyId);
+        await read(20);
+      }
+    }
+    expect(cards().filter(({ how }) => how !== 'update')).toHaveLength(2);
+    expect(cards().filter(({ view }) => view.outage.ended !== undefined)).toEqual([]);
+    expect(cards().at(-1)?.view.outage.succeededAt).toBeDefined();
+  });
+
+  it('says that a system signs in again if it has got a new secret, although another one signs in, too', async () => {
+    const one = application('Partner-NL-Matchwell-SMC', EXPIRED, ENDS, ENDS);
+    const [, other, fresh] = one.secrets;
+    const { refuse, succeed, read, cards, setting } = await createLoggedSetting(one);
+    await setting.ledger.lastUses.note([{ clientId: one.clientId, keyId: other?.keyId ?? '', at: START }]);
+    setting.clock.pass(60_000);
+    refuse('expired', one.clientId);
+    await read();
+    succeed(one.clientId, other?.keyId);
+    await read();
+    succeed(one.clientId, fresh?.keyId);
+    await read();
+    expect(cards().at(-1)?.view.outage.ended?.how).toBe('mended');
+  });
+
   it('says with which secret the system signed in last', async () => {
-    const one = partner();
+    const one = application('Partner-NL-Matchwell-SMC', EXPIRED, ENDS);
     const [secret] = one.secrets;
     const { refuse, read, cards, setting } = await createLoggedSetting(one);
-    await setting.ledger.lastUses.note([{ clientId: one.clientId, keyId: secret?.keyId ?? '', at: START }]);
+    await setting.ledger.lastUses.note([
+      { clientId: one.clientId, keyId: secret?.keyId ?? '', at: START },
+      // An expired secret was refused: it was not this one.
+      { clientId: one.clientId, keyId: one.secrets[1]?.keyId ?? '', at: new Date(START.getTime() + 1) },
+    ]);
     refuse('expired', one.clientId);
     await read();
     expect(cards()[0]?.view.outage.lastUsed).toEqual({ keyId: secret?.keyId, name: 's0', hint: 'h0~', at: START });
