@@ -1,6 +1,6 @@
 import { presentOf } from '../../../domain/access/away.ts';
 import { type OutboxContent, readerOf } from '../../../domain/messages/outbox.ts';
-import type { Outage } from '../../../domain/reminders/outages/outage.ts';
+import { type Outage, REMEMBERED_MS } from '../../../domain/reminders/outages/outage.ts';
 import type { OutageView } from '../../../domain/reminders/outages/outage-view.ts';
 import { samePerson } from '../../../domain/shared/person.ts';
 import type { DueMessage } from '../../../ports/messages/outbox.ts';
@@ -27,12 +27,17 @@ export function outageContent({ outage: id }: OutageContent): ContentRules {
 
 async function draw(deps: Deps, due: DueMessage, id: string): Promise<Drawn> {
   const outage = await deps.ledger.outages.find(id);
-  const isOver = outage?.ended !== undefined && due.posted === undefined;
-  if (outage === undefined || isOver) return { kind: 'drop', audit: [] };
+  if (outage === undefined || (due.posted === undefined && isOver(outage, deps.clock())))
+    return { kind: 'drop', audit: [] };
   const reader = await readerAt(deps, due, outage);
   if (reader === undefined) return { kind: 'drop', audit: [] };
   const view = await viewOf(deps, outage, reader);
   return { kind: 'post', content: { kind: 'notice', notice: { kind: 'outage', view } } };
+}
+
+/** A card that could not be sent in time is sent all the same while the outage may go on: only a card that is there is drawn again. */
+function isOver({ ended }: Outage, now: Date): boolean {
+  return ended !== undefined && now.getTime() - ended.at.getTime() >= REMEMBERED_MS;
 }
 
 async function isForManagers(deps: Deps, due: DueMessage, id: string): Promise<boolean> {

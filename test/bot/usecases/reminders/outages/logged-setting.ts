@@ -45,15 +45,20 @@ export async function createLoggedSetting(...applications: readonly Application[
   const entry = (clientId: string | undefined, keyId?: string): LoggedSignIn => ({
     ...{ id: randomUUID(), at: setting.clock.clock(), clientId, keyId },
   });
+  const readOnly = async (minutes = 1) => {
+    setting.clock.pass(minutes * 60_000);
+    await usecases.readSignIns(never);
+  };
   return {
     ...{ setting, deps, usecases, asked, state, manager, administrator },
     refuse: (why: Refusal, clientId: string | undefined, keyId?: string) =>
       void refused.set(why, [...(refused.get(why) ?? []), entry(clientId, keyId)]),
     succeed: (clientId: string, keyId?: string) => void succeeded.push(entry(clientId, keyId)),
+    /** Time passes, and the log is read while Teams takes no messages. */
+    readOnly,
     /** Time passes, and the log is read. */
     read: async (minutes = 1) => {
-      setting.clock.pass(minutes * 60_000);
-      await usecases.readSignIns(never);
+      await readOnly(minutes);
       await usecases.sendOutbox();
     },
     /** What was posted and redrawn of outages: how, where, and the view. */

@@ -78,6 +78,35 @@ describe('reading the log of sign-ins', () => {
     expect(cards().at(-1)?.view.outage.ended?.how).toBe('mended');
   });
 
+  it('has a card for an outage that goes on after it had ended before its first card could be sent', async () => {
+    const one = partner();
+    const { refuse, succeed, read, readOnly, cards } = await createLoggedSetting(one);
+    refuse('unknown', one.clientId);
+    await readOnly();
+    succeed(one.clientId, undefined);
+    await readOnly();
+    await read(5);
+    refuse('unknown', one.clientId);
+    await read();
+    expect(cards().map(({ how, view }) => [how, view.outage.ended?.how])).toEqual([
+      ['chat', 'mended'],
+      ['chat', 'mended'],
+      ['update', undefined],
+      ['update', undefined],
+    ]);
+  });
+
+  it('sends no card that could not be sent until a day after the end of its outage', async () => {
+    const one = partner();
+    const { refuse, succeed, read, readOnly, cards } = await createLoggedSetting(one);
+    refuse('unknown', one.clientId);
+    await readOnly();
+    succeed(one.clientId, undefined);
+    await readOnly();
+    await read(24 * 60);
+    expect(cards()).toEqual([]);
+  });
+
   it('says with which secret the system signed in last', async () => {
     const one = application('Partner-NL-Matchwell-SMC', EXPIRED, ENDS);
     const [secret] = one.secrets;
