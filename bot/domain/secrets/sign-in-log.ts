@@ -22,12 +22,12 @@ export function refusedQuestion(why: Refusal): string {
   return `refused ${why}`;
 }
 
-/** Up to when every kind of refusals was asked for. Undefined if one was never. */
+/** Up to when every kind of refusals was read. Undefined if one was never. */
 export function refusalsReadAt(
-  readings: readonly { readonly question: string; readonly readAt: Date }[],
+  readings: readonly { readonly question: string; readonly until: Date }[],
 ): Date | undefined {
   const times = REFUSALS.flatMap(
-    (why) => readings.find(({ question }) => question === refusedQuestion(why))?.readAt ?? [],
+    (why) => readings.find(({ question }) => question === refusedQuestion(why))?.until ?? [],
   );
   const oldest = Math.min(...times.map((at) => at.getTime()));
   return times.length < REFUSALS.length ? undefined : new Date(oldest);

@@ -10,7 +10,8 @@ export interface LogReading {
   /** Since then there is no gap. */
   readonly from: Date;
   readonly until: Date;
-  readonly readAt: Date;
+  /** It was asked last then, and perhaps not answered. */
+  readonly askedAt: Date;
 }
 
 /** What goes with the change of an outage, in one transaction. */
@@ -47,6 +48,8 @@ export interface Outages {
     endedSince: Date,
     decide: (fresh: readonly LoggedSignIn[], outages: readonly Outage[]) => readonly OutageStep[],
   ): Promise<readonly OutageStep[]>;
+  /** The question was not answered: others come first from now on. What was read before stays as it is. */
+  tried(reading: LogReading): Promise<void>;
   find(id: string): Promise<Outage | undefined>;
   /** The open ones, the newest first. */
   open(): Promise<readonly Outage[]>;

@@ -10,7 +10,7 @@ import { POSTED } from '../samples/reminders.ts';
 
 const MINUTE = 60_000;
 const reading = (question = `refused ${randomUUID()}`, over: Partial<LogReading> = {}): LogReading => ({
-  ...{ question, from: NOW, until: later(1), readAt: later(2) },
+  ...{ question, from: NOW, until: later(1), askedAt: later(2) },
   ...over,
 });
 const entry = (id: string = randomUUID()): LoggedSignIn => ({ id, at: NOW, clientId: randomUUID(), keyId: undefined });
@@ -64,9 +64,20 @@ export function outagesContract(name: string, open: () => Promise<Ledger>): void
     it('keeps how far each question was read', async () => {
       const first = reading();
       await ledger.outages.look(first, [], NOW, () => []);
-      const second = { ...first, until: later(5 * MINUTE), readAt: later(6 * MINUTE) };
+      const second = { ...first, until: later(5 * MINUTE), askedAt: later(6 * MINUTE) };
       await ledger.outages.look(second, [], NOW, () => []);
       expect((await ledger.outages.readings()).filter(({ question }) => question === first.question)).toEqual([second]);
+    });
+
+    it('keeps what was read of a question that is not answered, and when it was asked', async () => {
+      const [first, never] = [reading(), reading()];
+      const of = async ({ question }: LogReading) =>
+        (await ledger.outages.readings()).filter((each) => each.question === question);
+      await ledger.outages.look(first, [], NOW, () => []);
+      await ledger.outages.tried({ ...first, from: later(3), until: later(4), askedAt: later(5) });
+      expect(await of(first)).toEqual([{ ...first, askedAt: later(5) }]);
+      await ledger.outages.tried(never);
+      expect(await of(never)).toEqual([never]);
     });
 
     it('keeps an outage as it is, apart from characters that no text holds', async () => {

@@ -23,7 +23,7 @@ export async function noteRefused(
   reading: LogReading,
 ): Promise<void> {
   const { ledger } = deps;
-  const now = reading.readAt;
+  const now = reading.askedAt;
   const unseen = await ledger.outages.unseen(entries);
   const nameless = unseen.filter(({ clientId }) => clientId === undefined).length;
   if (nameless > 0) deps.log.info('sign-ins refused, and Entra does not say of which application', { count: nameless });

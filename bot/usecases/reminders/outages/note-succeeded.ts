@@ -19,7 +19,7 @@ export async function noteSucceeded(
   entries: readonly LoggedSignIn[],
   reading: LogReading,
 ): Promise<void> {
-  const now = reading.readAt;
+  const now = reading.askedAt;
   await deps.ledger.lastUses.note(usesIn(clientId, entries));
   await noteSignIns(deps, clientId, entries, reading);
   const known = await deps.ledger.lastUses.of([clientId]);

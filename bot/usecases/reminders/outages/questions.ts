@@ -22,21 +22,21 @@ export function keyOf(question: Question): string {
   return question.kind === 'refused' ? refusedQuestion(question.why) : `succeeded ${question.clientId}`;
 }
 
-/** The questions that are due: what was never asked comes first, and then what was read longest ago. */
+/** The questions that are due: what was never asked comes first, and then what was asked longest ago. */
 export function questionsDue(
   readings: readonly LogReading[],
   watched: readonly ClientId[],
   now: Date,
 ): readonly Question[] {
   const byKey = new Map(readings.map((reading) => [reading.question, reading]));
-  const readAt = (question: Question) => byKey.get(keyOf(question))?.readAt.getTime() ?? Number.NEGATIVE_INFINITY;
+  const askedAt = (question: Question) => byKey.get(keyOf(question))?.askedAt.getTime() ?? Number.NEGATIVE_INFINITY;
   const all: readonly Question[] = [
     ...REFUSALS.map((why) => ({ kind: 'refused' as const, why })),
     ...watched.map((clientId) => ({ kind: 'succeeded' as const, clientId })),
   ];
   return all
-    .filter((question) => now.getTime() - readAt(question) >= EVERY_MS[question.kind])
-    .sort((a, b) => readAt(a) - readAt(b) || 0);
+    .filter((question) => now.getTime() - askedAt(question) >= EVERY_MS[question.kind])
+    .sort((a, b) => askedAt(a) - askedAt(b) || 0);
 }
 
 /** From when on the log is asked. */
@@ -61,5 +61,13 @@ export function readingAfter(
   const joined = before !== undefined && begun <= before.until && before.from < begun ? before.from : begun;
   const isUnclear = question.kind === 'succeeded' && unclearAt !== undefined && unclearAt > joined;
   const from = isUnclear ? unclearAt : joined;
-  return { question: keyOf(question), from, until: now, readAt: now };
+  return { question: keyOf(question), from, until: now, askedAt: now };
+}
+
+/** The reading after a question that was not answered. */
+export function readingUnanswered(question: Question, before: LogReading | undefined, now: Date): LogReading {
+  const since = sinceOf(before, now);
+  return before === undefined
+    ? { question: keyOf(question), from: since, until: since, askedAt: now }
+    : { ...before, askedAt: now };
 }

@@ -6,7 +6,7 @@ import { alarmOf } from '../../shared/alarm.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { noteRefused } from './note-refused.ts';
 import { noteSucceeded } from './note-succeeded.ts';
-import { keyOf, type Question, questionsDue, readingAfter, sinceOf } from './questions.ts';
+import { keyOf, type Question, questionsDue, readingAfter, readingUnanswered, sinceOf } from './questions.ts';
 
 /** No question is begun later than this after the round began, so that the lock never lapses while one is asked. */
 const ROUND_MS = 20_000;
@@ -34,16 +34,14 @@ async function round(deps: Deps, log: SignInLog, stopping: AbortSignal): Promise
   const watched = await outages.watched(new Date(begun.getTime() - FORM_LIFETIME_MS));
   const readings = await outages.readings();
   const due = questionsDue(readings, watched, begun);
-  try {
-    for (const question of due) {
-      if (stopping.aborted || deps.clock().getTime() - begun.getTime() > ROUND_MS) break;
-      await ask({ deps, log, stopping }, question, readings);
-    }
-    if (due.length > 0 && (access === undefined || access.deniedSince !== undefined)) await outages.allowed(begun);
-  } catch (cause) {
-    if (!(cause instanceof DirectoryFault)) throw cause;
-    await failed(deps, cause);
+  let isAllowed = false;
+  for (const question of due) {
+    if (stopping.aborted || deps.clock().getTime() - begun.getTime() > ROUND_MS) break;
+    const answer = await answerTo({ deps, log, stopping }, question, readings);
+    if (answer === 'refused') break;
+    isAllowed ||= answer === 'read';
   }
+  if (isAllowed && (access === undefined || access.deniedSince !== undefined)) await outages.allowed(begun);
   const again = new Date(deps.clock().getTime() + AGAIN_MS);
   if (due.length > 0 && watched.length > 0) await deps.jobs.wake('read-sign-ins', again);
 }
@@ -54,12 +52,27 @@ interface Asking {
   readonly stopping: AbortSignal;
 }
 
+/** `unread`: this question alone has failed. `refused`: the bot may not ask any more, or not now. */
+async function answerTo(
+  asking: Asking,
+  question: Question,
+  readings: readonly LogReading[],
+): Promise<'read' | 'unread' | 'refused'> {
+  try {
+    await ask(asking, question, readings);
+    return 'read';
+  } catch (cause) {
+    if (!(cause instanceof DirectoryFault)) throw cause;
+    return failed(asking, question, readings, cause);
+  }
+}
+
 async function ask(
   { deps, log, stopping }: Asking,
   question: Question,
   readings: readonly LogReading[],
 ): Promise<void> {
-  const before = readings.find((reading) => reading.question === keyOf(question));
+  const before = readingOf(question, readings);
   const now = deps.clock();
   const since = sinceOf(before, now);
   if (question.kind === 'refused') {
@@ -71,12 +84,26 @@ async function ask(
   await noteSucceeded(deps, question.clientId, part.entries, readingAfter(question, before, since, part, now));
 }
 
-/** The next round asks again what was not read. */
-async function failed(deps: Deps, cause: DirectoryFault): Promise<void> {
+/** What was not read is asked again: in the next round if Graph takes no requests, and after the others if it fails by itself. */
+async function failed(
+  { deps, stopping }: Asking,
+  question: Question,
+  readings: readonly LogReading[],
+  cause: DirectoryFault,
+): Promise<'unread' | 'refused'> {
   const { problem, requestId } = cause;
-  deps.log.warn('sign-in log not read', { problem, requestId }, cause);
-  if (problem !== 'forbidden') return;
-  const at = deps.clock();
-  await deps.ledger.outages.denied(at, [alarmOf(deps, { kind: 'log-denied' })]);
-  await deps.jobs.wake('send-outbox', at);
+  const [at, reason] = [deps.clock(), keyOf(question)];
+  deps.log.warn('sign-in log not read', { problem, requestId, reason }, cause);
+  if (problem === 'throttled' || stopping.aborted) return 'refused';
+  if (problem === 'forbidden') {
+    await deps.ledger.outages.denied(at, [alarmOf(deps, { kind: 'log-denied' })]);
+    await deps.jobs.wake('send-outbox', at);
+    return 'refused';
+  }
+  await deps.ledger.outages.tried(readingUnanswered(question, readingOf(question, readings), at));
+  return 'unread';
+}
+
+function readingOf(question: Question, readings: readonly LogReading[]): LogReading | undefined {
+  return readings.find((reading) => reading.question === keyOf(question));
 }

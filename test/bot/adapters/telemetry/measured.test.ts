@@ -184,7 +184,7 @@ describe('the gauges', () => {
     const gauges = createGauges(sweeps, backlog, () => later(100_000), outages);
     const read = (why: string, at: number) =>
       outages.look(
-        { question: `refused ${why}`, from: NOW, until: NOW, readAt: later(at) },
+        { question: `refused ${why}`, from: NOW, until: later(at), askedAt: NOW },
         ...([[], NOW, () => []] as const),
       );
     await read('expired', 90_000);

@@ -5,7 +5,7 @@ const ON = { SIGN_IN_LOG: 'on' };
 const read = (ago: string) =>
   ['expired', 'unknown', 'disabled'].map(
     (why) => `INSERT INTO log_readings (question, read_from, read_until, read_at)
-      VALUES ('refused ${why}', now(), now(), now() - interval '${ago}')`,
+      VALUES ('refused ${why}', now(), now() - interval '${ago}', now())`,
   );
 
 function logged(

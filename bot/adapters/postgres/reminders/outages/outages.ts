@@ -33,8 +33,13 @@ export function createOutages({ transact, direct }: Runner): Outages {
           toOutage,
         );
         const steps = decide(fresh, known);
-        await writeIn(tx, steps, reading.readAt);
+        await writeIn(tx, steps, reading.askedAt);
         return steps;
+      }),
+    tried: (reading) =>
+      direct(async (tx) => {
+        const tried = { askedAt: reading.askedAt };
+        await tx.insert(logReadings).values(reading).onConflictDoUpdate({ target: logReadings.question, set: tried });
       }),
     find: async (id) => (await direct((tx) => outagesIn(tx, eq(outages.id, storable(id)))))[0],
     open: () => direct((tx) => outagesIn(tx, isNull(outages.endedAt))),
@@ -74,8 +79,8 @@ function accessMethods({
   };
 }
 
-async function noteReading(tx: Orm, { question, from, until, readAt }: LogReading): Promise<void> {
-  const set = { from, until, readAt };
+async function noteReading(tx: Orm, { question, from, until, askedAt }: LogReading): Promise<void> {
+  const set = { from, until, askedAt };
   await tx
     .insert(logReadings)
     .values({ question, ...set })

@@ -10,7 +10,7 @@ export const logReadings = pgTable('log_readings', {
   question: text('question').primaryKey(),
   from: instant('read_from').notNull(),
   until: instant('read_until').notNull(),
-  readAt: instant('read_at').notNull(),
+  askedAt: instant('read_at').notNull(),
 });
 
 export const logAccess = pgTable('log_access', {

@@ -15,10 +15,21 @@ export async function createLoggedSetting(...applications: readonly Application[
   const succeeded: LoggedSignIn[] = [];
   /** Every question, with the time since when it was asked. */
   const asked: { readonly what: string; readonly since: Date }[] = [];
-  const state: { fails: DirectoryProblem | undefined; complete: boolean } = { fails: undefined, complete: true };
+  const state: {
+    fails: DirectoryProblem | undefined;
+    failing: string | undefined;
+    complete: boolean;
+    onAsked: () => void;
+  } = {
+    ...{ fails: undefined, complete: true, onAsked: () => {} },
+    /** The one question that fails; all of them if it is undefined. */
+    failing: undefined,
+  };
   const answer = (what: string, since: Date, entries: readonly LoggedSignIn[]) => {
     asked.push({ what, since });
-    if (state.fails !== undefined) throw new DirectoryFault(state.fails, { ambiguous: false });
+    state.onAsked();
+    if (state.fails !== undefined && (state.failing ?? what) === what)
+      throw new DirectoryFault(state.fails, { ambiguous: false });
     const read = entries.filter(({ at }) => at >= since);
     const unclearAt = read.findLast(({ keyId }) => keyId === undefined)?.at;
     return { entries: read, complete: state.complete, unclearAt };

@@ -42,71 +42,6 @@ describe('reading the log of sign-ins', () => {
     ]);
   });
 
-  it('never says that a system signs in again because another one does, and has no second card for it', async () => {
-    const one = application('Partner-NL-Matchwell-SMC', EXPIRED, ENDS);
-    const [broken, other] = one.secrets;
-    const { refuse, succeed, read, cards, setting } = await createLoggedSetting(one);
-    await setting.ledger.lastUses.note([
-      { clientId: one.clientId, keyId: broken?.keyId ?? '', at: START },
-      { clientId: one.clientId, keyId: other?.keyId ?? '', at: START },
-    ]);
-    for (let round = 0; round < 4; round += 1) {
-      setting.clock.pass(60_000);
-      refuse('expired', one.clientId);
-      for (let minutes = 0; minutes < 120; minutes += 20) {
-        succeed(one.clientId, other?.keyId);
-        await read(20);
-      }
-    }
-    expect(cards().filter(({ how }) => how !== 'update')).toHaveLength(2);
-    expect(cards().filter(({ view }) => view.outage.ended !== undefined)).toEqual([]);
-    expect(cards().at(-1)?.view.outage.succeededAt).toBeDefined();
-  });
-
-  it('says that a system signs in again if it has got a new secret, although another one signs in, too', async () => {
-    const one = application('Partner-NL-Matchwell-SMC', EXPIRED, ENDS, ENDS);
-    const [, other, fresh] = one.secrets;
-    const { refuse, succeed, read, cards, setting } = await createLoggedSetting(one);
-    await setting.ledger.lastUses.note([{ clientId: one.clientId, keyId: other?.keyId ?? '', at: START }]);
-    setting.clock.pass(60_000);
-    refuse('expired', one.clientId);
-    await read();
-    succeed(one.clientId, other?.keyId);
-    await read();
-    succeed(one.clientId, fresh?.keyId);
-    await read();
-    expect(cards().at(-1)?.view.outage.ended?.how).toBe('mended');
-  });
-
-  it('has a card for an outage that goes on after it had ended before its first card could be sent', async () => {
-    const one = partner();
-    const { refuse, succeed, read, readOnly, cards } = await createLoggedSetting(one);
-    refuse('unknown', one.clientId);
-    await readOnly();
-    succeed(one.clientId, undefined);
-    await readOnly();
-    await read(5);
-    refuse('unknown', one.clientId);
-    await read();
-    expect(cards().map(({ how, view }) => [how, view.outage.ended?.how])).toEqual([
-      ['chat', 'mended'],
-      ['chat', 'mended'],
-      ['update', undefined],
-      ['update', undefined],
-    ]);
-  });
-
-  it('sends no card that could not be sent until a day after the end of its outage', async () => {
-    const one = partner();
-    const { refuse, succeed, read, readOnly, cards } = await createLoggedSetting(one);
-    refuse('unknown', one.clientId);
-    await readOnly();
-    succeed(one.clientId, undefined);
-    await readOnly();
-    await read(24 * 60);
-    expect(cards()).toEqual([]);
-  });
-
   it('says with which secret the system signed in last', async () => {
     const one = application('Partner-NL-Matchwell-SMC', EXPIRED, ENDS);
     const [secret] = one.secrets;
@@ -205,6 +140,35 @@ describe('reading the log of sign-ins', () => {
     await read();
     expect(asked.map(({ what }) => what)).toEqual(['expired', 'expired', 'unknown', 'disabled']);
     expect(setting.notices).toEqual([]);
+  });
+
+  it.each(['unexpected', 'unreachable', 'absent'] as const)(
+    'asks everything else if one question is answered with a fault, and that one after the others: %s',
+    async (problem) => {
+      const { read, state, setting, asked } = await createLoggedSetting(partner());
+      state.fails = problem;
+      state.failing = 'expired';
+      await read();
+      await read();
+      expect(asked.map(({ what }) => what)).toEqual([
+        'expired',
+        'unknown',
+        'disabled',
+        'expired',
+        'unknown',
+        'disabled',
+      ]);
+      expect(setting.notices).toEqual([]);
+    },
+  );
+
+  it('asks what fails slowly last, so that a round that is over before it reaches the others does not repeat itself', async () => {
+    const { read, state, asked, setting } = await createLoggedSetting(partner());
+    state.fails = 'unreachable';
+    state.failing = 'expired';
+    state.onAsked = () => void setting.clock.pass(21_000);
+    for (let round = 0; round < 3; round += 1) await read();
+    expect(asked.map(({ what }) => what)).toEqual(['expired', 'unknown', 'disabled']);
   });
 
   it('is one process’s work at a time', async () => {
