@@ -33,9 +33,10 @@ export interface Outages {
   readings(): Promise<readonly LogReading[]>;
   /**
    * The applications whose successes matter: those with a rotation whose new secret exists, with a form for a deletion that
-   * was opened after `formsSince`, or with an open outage. Readings of successes of all others are forgotten.
+   * was opened after `formsSince`, with a secret that was created after `createdSince`, or with an open outage. Readings of
+   * successes of all others are forgotten.
    */
-  watched(formsSince: Date): Promise<readonly ClientId[]>;
+  watched(formsSince: Date, createdSince: Date): Promise<readonly ClientId[]>;
   /** Those of the entries that were never counted. */
   unseen(entries: readonly LoggedSignIn[]): Promise<readonly LoggedSignIn[]>;
   /**

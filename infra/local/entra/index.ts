@@ -126,7 +126,7 @@ function emptyState(options: EntraOptions): Omit<EntraState, 'keys' | 'loginUrl'
     sessions: new Map(),
     codes: new Map(),
     refreshTokens: new Map(),
-    faults: { keysDown: false, tokenDown: false },
+    faults: { keysDown: false, tokenDown: false, newSecretMs: 0 },
     counts: { authorize: 0 },
   };
 }

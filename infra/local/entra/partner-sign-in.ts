@@ -55,7 +55,11 @@ export async function partnerSignIn(
   return { token_type: 'Bearer', expires_in: TOKEN_SECONDS, ext_expires_in: TOKEN_SECONDS, access_token: token };
 }
 
-function checkedSecret({ world }: EntraState, application: LocalApplication, value: string | null): LocalSecret {
+function checkedSecret(
+  { world, faults }: EntraState,
+  application: LocalApplication,
+  value: string | null,
+): LocalSecret {
   const { appId, disabled, passwordCredentials } = application;
   if (disabled === true) {
     throw new EntraError(401, 'unauthorized_client', 7000112, `Application '${appId}' is disabled.`);
@@ -64,7 +68,10 @@ function checkedSecret({ world }: EntraState, application: LocalApplication, val
     const text = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.";
     throw new EntraError(401, 'invalid_client', 7000218, text);
   }
-  const secret = world.secretValues.find(passwordCredentials, value);
+  const spread = passwordCredentials.filter(
+    ({ startDateTime }) => Date.now() - Date.parse(startDateTime) >= faults.newSecretMs,
+  );
+  const secret = world.secretValues.find(spread, value);
   if (secret === undefined) {
     const text = `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${appId}'.`;
     throw new EntraError(401, 'invalid_client', 7000215, text);

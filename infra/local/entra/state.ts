@@ -59,6 +59,8 @@ export interface EntraFaults {
   keysDown: boolean;
   /** The token endpoint answers 503 while true. */
   tokenDown: boolean;
+  /** A new secret is unknown for so long after its creation. In the cloud that takes from 4 seconds to 2 minutes. */
+  newSecretMs: number;
 }
 
 /** Everything that the stand-in knows. It is kept in memory. */

@@ -156,7 +156,7 @@ export function outagesContract(name: string, open: () => Promise<Ledger>): void
       await ledger.rotations.adopt(rotated, { ...secret, keyId: randomUUID() }, by, event());
       await ledger.outages.look(reading(`succeeded ${old}`), [], NOW, () => []);
       await ledger.outages.look(reading(`succeeded ${form}`), [], NOW, () => []);
-      const watched = await ledger.outages.watched(NOW);
+      const watched = await ledger.outages.watched(NOW, NOW);
       expect(watched).toEqual(expect.arrayContaining([broken, form, rotated]));
       expect(watched).not.toEqual(expect.arrayContaining([old]));
       expect(watched).not.toEqual(expect.arrayContaining([begun]));

@@ -1,5 +1,6 @@
 import { presentOf } from '../../../domain/access/away.ts';
 import type { OutboxMessage, Recipient } from '../../../domain/messages/outbox.ts';
+import { meaningOf } from '../../../domain/reminders/outages/new-secret.ts';
 import {
   afterRefusals,
   type LastUsed,
@@ -28,16 +29,22 @@ export async function noteRefused(
   const nameless = unseen.filter(({ clientId }) => clientId === undefined).length;
   if (nameless > 0) deps.log.info('sign-ins refused, and Entra does not say of which application', { count: nameless });
   const concerned = await concernedBy(deps, unseen);
+  // What is held is not marked as seen: it is read again until it shows what it means.
+  const held = why === 'unknown' ? heldAmong(concerned, unseen, now) : new Set<LoggedSignIn>();
+  const counted = entries.filter((entry) => !held.has(entry));
   const endedSince = new Date(now.getTime() - REMEMBERED_MS);
-  const steps = await ledger.outages.look(reading, entries, endedSince, (fresh, known) => {
+  const steps = await ledger.outages.look(reading, counted, endedSince, (fresh, known) => {
     const byClient = Map.groupBy(fresh, ({ clientId }) => clientId);
-    return concerned.flatMap(({ application, managers, useOf: lastUseOf }): readonly OutageStep[] => {
-      const own = byClient.get(application.clientId) ?? [];
-      const refusals = refusalsIn(why, own, lastUseOf);
-      if (refusals === undefined) return [];
-      const change = afterRefusals(application, refusals, lastOf(known, application), now, deps.random.id());
-      return [{ ...change, messages: change.news === 'opened' ? messagesOf(deps, change.outage, managers) : [] }];
-    });
+    return concerned.flatMap(
+      ({ application, managers, useOf: lastUseOf, meaningOf: meaning }): readonly OutageStep[] => {
+        const own = byClient.get(application.clientId) ?? [];
+        const counting = why === 'unknown' ? own.filter((entry) => meaning(entry, now) === 'counts') : own;
+        const refusals = refusalsIn(why, counting, lastUseOf);
+        if (refusals === undefined) return [];
+        const change = afterRefusals(application, refusals, lastOf(known, application), now, deps.random.id());
+        return [{ ...change, messages: change.news === 'opened' ? messagesOf(deps, change.outage, managers) : [] }];
+      },
+    );
   });
   if (steps.some(({ redraw, messages }) => redraw || messages.length > 0)) await deps.jobs.wake('send-outbox', now);
 }
@@ -47,6 +54,8 @@ interface Concerned {
   readonly managers: readonly PersonId[];
   /** The use of the secret that the entry names, or of the one that was used last of those that it may have been. */
   useOf(why: Refusal, entry: LoggedSignIn): LastUsed | undefined;
+  /** What an attempt with an unknown secret means. */
+  meaningOf(entry: LoggedSignIn, now: Date): ReturnType<typeof meaningOf>;
 }
 
 /** Other applications of the tenant are nobody's concern here. */
@@ -64,8 +73,19 @@ async function concernedBy(deps: Deps, entries: readonly LoggedSignIn[]): Promis
       const isExpired = why === 'expired' && keyId === undefined;
       return lastUsedOf(isExpired ? secrets.filter(({ end }) => end <= at) : secrets, known, keyId);
     },
+    meaningOf: (entry, now) => meaningOf(entry, secrets, (keyId) => useOf(known, keyId)?.last, now),
     managers: (byClient.get(clientId) ?? []).map(({ person: { tid, oid } }) => ({ tid, oid })),
   }));
+}
+
+function heldAmong(
+  concerned: readonly Concerned[],
+  entries: readonly LoggedSignIn[],
+  now: Date,
+): ReadonlySet<LoggedSignIn> {
+  const byClient = new Map(concerned.map((one) => [one.application.clientId, one]));
+  const isHeld = (entry: LoggedSignIn) => byClient.get(entry.clientId ?? '')?.meaningOf(entry, now) === 'held';
+  return new Set(entries.filter(isHeld));
 }
 
 /** A secret that was deleted is not among those of the application: the ledger knows who deleted it. */

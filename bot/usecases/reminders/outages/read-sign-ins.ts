@@ -12,6 +12,8 @@ import { keyOf, type Question, questionsDue, readingAfter, readingUnanswered, si
 const ROUND_MS = 20_000;
 /** If something is watched, the next round comes after this. */
 const AGAIN_MS = 15_000;
+/** The successes of an application are asked for until it shows whether its new secret works (`meaningOf`). */
+const CREATED_MS = 10 * 60_000;
 /** If the bot may not read the log, it tries again after this. */
 const DENIED_MS = 15 * 60_000;
 
@@ -31,7 +33,10 @@ async function round(deps: Deps, log: SignInLog, stopping: AbortSignal): Promise
   const begun = deps.clock();
   const access = await outages.access();
   if (access?.deniedSince !== undefined && begun.getTime() - access.triedAt.getTime() < DENIED_MS) return;
-  const watched = await outages.watched(new Date(begun.getTime() - FORM_LIFETIME_MS));
+  const watched = await outages.watched(
+    new Date(begun.getTime() - FORM_LIFETIME_MS),
+    new Date(begun.getTime() - CREATED_MS),
+  );
   const readings = await outages.readings();
   const due = questionsDue(readings, watched, begun);
   let isAllowed = false;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startEntra } from '../../../../infra/local/entra/index.ts';
+import { type LocalEntra, startEntra } from '../../../../infra/local/entra/index.ts';
 import { createSystems, type LocalSystems } from '../../../../infra/local/systems/systems.ts';
 import { createTls } from '../../../../infra/local/tls.ts';
 import type { LocalApplication } from '../../../../infra/local/world.ts';
@@ -13,12 +13,13 @@ const LOG = '/beta/auditLogs/signIns';
 
 let bench: GraphBench;
 let systems: LocalSystems;
+let entra: LocalEntra;
 let stop: () => Promise<void>;
 beforeAll(async () => {
   bench = await openGraph();
   const folder = await mkdtemp(join(tmpdir(), 'systems-'));
   const tls = await createTls(folder);
-  const entra = await startEntra({ world: bench.world, tls });
+  entra = await startEntra({ world: bench.world, tls });
   systems = createSystems(bench.world, entra, tls);
   stop = async () => {
     await entra.close();
@@ -80,6 +81,20 @@ describe('a system of a partner', () => {
     expect(await systems.use('matchwell', before)).toBe(0);
     const refused = await entries('status/errorCode eq 7000222');
     expect(refused).toMatchObject([{ appId: application.appId, servicePrincipalCredentialKeyId: null }]);
+  });
+
+  test('is refused with 7000215 until Entra knows a new secret, if that is set to take time', async () => {
+    const application = applicationOf('matchwell');
+    const endDateTime = new Date(Date.now() + 86_400_000).toISOString();
+    const path = `/v1.0/applications/${application.id}/addPassword`;
+    const { body } = await bench.post(path, { passwordCredential: { displayName: 'newest', endDateTime } });
+    const before = bench.world.systems[0]?.value ?? '';
+    entra.faults.newSecretMs = 120_000;
+    expect(await systems.use('matchwell', String(body['secretText']))).toBe(7000215);
+    expect(await systems.use('matchwell', before)).toBe(0);
+    entra.faults.newSecretMs = 0;
+    expect(await systems.use('matchwell', String(body['secretText']))).toBe(0);
+    await systems.use('matchwell', before);
   });
 
   test('is refused with 7000215 when its secret is deleted, and the log may not say of which application', async () => {

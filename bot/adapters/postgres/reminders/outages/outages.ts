@@ -23,7 +23,7 @@ export function createOutages({ transact, direct }: Runner): Outages {
   return {
     readings: () => direct((tx) => tx.select().from(logReadings)),
     unseen: (entries) => direct((tx) => unseenIn(tx, entries)),
-    watched: (formsSince) => transact((tx) => watchedIn(tx, formsSince)),
+    watched: (formsSince, createdSince) => transact((tx) => watchedIn(tx, formsSince, createdSince)),
     look: (reading, entries, endedSince, decide) =>
       transact(async (tx) => {
         await noteReading(tx, reading);

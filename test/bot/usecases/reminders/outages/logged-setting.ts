@@ -8,9 +8,14 @@ import { createSetting, someone } from '../../shared/setting.ts';
 
 const never = new AbortController().signal;
 
+/** Its secrets were created long ago: Entra knows them everywhere. */
+function aged(one: Application): Application {
+  return { ...one, secrets: one.secrets.map((secret) => ({ ...secret, start: new Date('2026-06-01T00:00:00Z') })) };
+}
+
 /** The use cases over a log of sign-ins that a test fills. The first application has a manager, and there is an administrator. */
 export async function createLoggedSetting(...applications: readonly Application[]) {
-  const setting = await createSetting(...applications);
+  const setting = await createSetting(...applications.map(aged));
   const refused = new Map<Refusal, LoggedSignIn[]>();
   const succeeded: LoggedSignIn[] = [];
   /** Every question, with the time since when it was asked. */

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { application, expectKind } from '../../shared/setting.ts';
+import { createLoggedSetting } from './logged-setting.ts';
+
+const ENDS = '2027-03-01T00:00:00Z';
+const MINUTE = 60_000;
+
+describe('an unknown secret shortly after a creation', () => {
+  async function created() {
+    const one = application('Partner-NL-Matchwell-SMC', ENDS);
+    const logged = await createLoggedSetting(one);
+    const { setting, usecases, manager } = logged;
+    const open = { kind: 'open', purpose: 'create', query: one.clientId, hint: '' } as const;
+    const { nonce } = expectKind(await usecases.run(open, manager), 'create-form').form;
+    await usecases.run({ kind: 'submit-create', nonce, name: 'new', expiry: '2027-05-01' }, manager);
+    setting.clock.pass(5_000);
+    logged.refuse('unknown', one.clientId);
+    setting.clock.pass(20_000);
+    const keyId = setting.directory.truth(one.clientId)?.secrets.at(-1)?.keyId;
+    return { ...logged, one, keyId };
+  }
+
+  it('alarms nobody if the new secret works soon: Entra did not know it everywhere yet', async () => {
+    const { one, keyId, succeed, read, cards, setting } = await created();
+    await read();
+    succeed(one.clientId, keyId);
+    for (let minutes = 0; minutes < 10; minutes += 1) await read();
+    expect(cards()).toEqual([]);
+    expect(await setting.ledger.outages.open()).toEqual([]);
+  });
+
+  it('becomes a card within ten minutes if the new secret is not used', async () => {
+    const { read, cards, setting } = await created();
+    for (let minutes = 0; minutes < 4; minutes += 1) await read();
+    expect(cards()).toEqual([]);
+    for (let minutes = 0; minutes < 3; minutes += 1) await read();
+    expect(cards()).toHaveLength(2);
+    expect(await setting.ledger.outages.open()).toMatchObject([{ attempts: 1 }]);
+  });
+
+  it('is a card at once if it goes on for three minutes', async () => {
+    const { one, refuse, read, cards, setting } = await created();
+    setting.clock.pass(3 * MINUTE);
+    refuse('unknown', one.clientId);
+    await read();
+    expect(cards()).toHaveLength(2);
+  });
+});
