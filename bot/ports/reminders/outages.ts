@@ -54,8 +54,8 @@ export interface Outages {
   find(id: string): Promise<Outage | undefined>;
   /** The open ones, the newest first. */
   open(): Promise<readonly Outage[]>;
-  /** The secret of the application that was deleted last before this moment. */
-  deletedBefore(clientId: ClientId, at: Date): Promise<DeletedSecret | undefined>;
+  /** The secret of the application that was deleted last, between these two moments. */
+  deletedBetween(clientId: ClientId, since: Date, at: Date): Promise<DeletedSecret | undefined>;
   /** Undefined if the log was never asked. `deniedSince`: undefined if Entra lets the bot read it. */
   access(): Promise<{ readonly deniedSince: Date | undefined; readonly triedAt: Date } | undefined>;
   /** Entra does not let the bot read the log. The first time, `messages` are put in. */

@@ -37,7 +37,7 @@ export function outageCard(view: OutageView): Rendered {
 
 function titleOf({ outage: { why, ended }, deleted }: OutageView): string {
   if (ended !== undefined) return ended.how === 'mended' ? OUTAGE.mendedTitle : OUTAGE.silentTitle;
-  return deleted === undefined ? OUTAGE_TITLES[why] : OUTAGE.deletedTitle;
+  return deleted?.wasUsed === true ? OUTAGE.deletedTitle : OUTAGE_TITLES[why];
 }
 
 function openLines(view: OutageView): readonly string[] {

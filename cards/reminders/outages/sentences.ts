@@ -44,7 +44,7 @@ export function deletedText(secret: string, by: string, at: string): string {
 /** The log does not say which value was tried. */
 export function stillTriedText(attempts: number, since: string, last: string): string {
   const times = attempts === 1 ? 'once' : `${attempts} times`;
-  return `Something still tried it, or another value that Entra does not know: ${times} since ${since}. The last time was on ${last}.`;
+  return `Something tried it after that, or another value that Entra does not know: ${times} since ${since}. The last time was on ${last}.`;
 }
 
 export function lastUsedText(secret: string, at: string): string {

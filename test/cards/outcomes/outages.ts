@@ -22,7 +22,11 @@ export const OUTAGES = {
   unknown: of({ why: 'unknown', lastUsed: { keyId, name, hint, at: undefined }, succeededAt: minutesAgo(3) }),
   deleted: of(
     { why: 'unknown', attempts: 3 },
-    { deleted: { keyId, name: 'Old connector', by: 'Sofie', at: minutesAgo(50) } },
+    { deleted: { keyId, name: 'Old connector', by: 'Sofie', at: minutesAgo(50), wasUsed: true } },
+  ),
+  'after-a-deletion': of(
+    { why: 'unknown', attempts: 3 },
+    { deleted: { keyId, name: 'Old connector', by: 'Sofie', at: minutesAgo(50), wasUsed: false } },
   ),
   disabled: of({ why: 'disabled' }),
   'to-an-administrator': of({}, { reader: 'administrator' }),

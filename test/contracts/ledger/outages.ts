@@ -165,7 +165,7 @@ export function outagesContract(name: string, open: () => Promise<Ledger>): void
       expect(questions).not.toContain(`succeeded ${old}`);
     });
 
-    it('knows the secret that was deleted last before a moment, and who did it', async () => {
+    it('knows the secret that was deleted last between two moments, and who did it', async () => {
       const [asker, clientId, nonce] = [someone(), randomUUID(), randomUUID()];
       await ledger.sessions.start(
         {
@@ -182,14 +182,18 @@ export function outagesContract(name: string, open: () => Promise<Ledger>): void
       });
       const deletion = { secrets: [], readAt: NOW, confirmedLast: true };
       await ledger.operations.begin(nonce, { ...intent, deletion }, event());
-      expect(await ledger.outages.deletedBefore(clientId, later(60 * MINUTE))).toBeUndefined();
+      expect(await ledger.outages.deletedBetween(clientId, NOW, later(60 * MINUTE))).toBeUndefined();
       await ledger.operations.settle(nonce, 'done', event({ at: later(5 * MINUTE) }));
-      expect(await ledger.outages.deletedBefore(clientId.toUpperCase(), later(60 * MINUTE))).toMatchObject({
+      expect(
+        await ledger.outages.deletedBetween(clientId.toUpperCase(), later(5 * MINUTE), later(60 * MINUTE)),
+      ).toMatchObject({
         keyId,
         by: { name: asker.name },
         at: later(5 * MINUTE),
       });
-      expect(await ledger.outages.deletedBefore(clientId, later(4 * MINUTE))).toBeUndefined();
+      expect(await ledger.outages.deletedBetween(clientId, NOW, later(4 * MINUTE))).toBeUndefined();
+      const after = ledger.outages.deletedBetween(clientId, later(6 * MINUTE), later(60 * MINUTE));
+      expect(await after).toBeUndefined();
     });
 
     it('says once that Entra does not let the bot read the log, and again after it did', async () => {

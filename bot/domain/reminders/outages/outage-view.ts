@@ -7,8 +7,17 @@ export interface OutageView {
   readonly reader: 'manager' | 'administrator';
   /** The names of its managers; an empty name is unknown. */
   readonly managers: readonly string[];
-  /** The secret that was deleted last before the newest attempt, through the bot. */
+  /**
+   * The secret that was deleted last in the week before the newest attempt, through the bot. `wasUsed`: it is known that it was in
+   * use in the week before its deletion.
+   */
   readonly deleted:
-    | { readonly name: string; readonly keyId: string; readonly by: string; readonly at: Date }
+    | {
+        readonly name: string;
+        readonly keyId: string;
+        readonly by: string;
+        readonly at: Date;
+        readonly wasUsed: boolean;
+      }
     | undefined;
 }

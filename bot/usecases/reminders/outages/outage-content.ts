@@ -2,6 +2,8 @@ import { presentOf } from '../../../domain/access/away.ts';
 import { type OutboxContent, readerOf } from '../../../domain/messages/outbox.ts';
 import { type Outage, REMEMBERED_MS } from '../../../domain/reminders/outages/outage.ts';
 import type { OutageView } from '../../../domain/reminders/outages/outage-view.ts';
+import { SILENT_DAYS, useOf } from '../../../domain/secrets/last-use.ts';
+import type { ClientId } from '../../../domain/shared/application.ts';
 import { samePerson } from '../../../domain/shared/person.ts';
 import type { DueMessage } from '../../../ports/messages/outbox.ts';
 import { othersAreTold } from '../../messages/alarm-content.ts';
@@ -63,12 +65,23 @@ async function viewOf(deps: Deps, outage: Outage, reader: OutageView['reader']):
   const { clientId } = outage.application;
   const managers = presentOf(await deps.ledger.assignments.managersOf([clientId])).map(({ person }) => person);
   const nameOf = await namesOf(deps, managers);
-  const deleted =
-    outage.why === 'unknown' ? await deps.ledger.outages.deletedBefore(clientId, outage.lastAt) : undefined;
-  return {
-    outage,
-    reader,
-    managers: managers.map(nameOf),
-    deleted: deleted && { name: deleted.name, keyId: deleted.keyId, by: deleted.by.name, at: deleted.at },
-  };
+  const deleted = outage.why === 'unknown' ? await deletedLately(deps, clientId, outage.lastAt) : undefined;
+  return { outage, reader, managers: managers.map(nameOf), deleted };
+}
+
+/** What was deleted longer ago, or was not in use, is hardly what something tries now. */
+async function deletedLately(
+  { ledger }: Pick<Deps, 'ledger'>,
+  clientId: ClientId,
+  lastAt: Date,
+): Promise<OutageView['deleted']> {
+  const deleted = await ledger.outages.deletedBetween(clientId, weekBefore(lastAt), lastAt);
+  if (deleted === undefined) return undefined;
+  const { name, keyId, by, at } = deleted;
+  const used = useOf(await ledger.lastUses.of([clientId]), keyId)?.last;
+  return { name, keyId, by: by.name, at, wasUsed: used !== undefined && used >= weekBefore(at) };
+}
+
+function weekBefore(at: Date): Date {
+  return new Date(at.getTime() - SILENT_DAYS * 86_400_000);
 }

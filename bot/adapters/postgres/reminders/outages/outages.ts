@@ -43,7 +43,7 @@ export function createOutages({ transact, direct }: Runner): Outages {
       }),
     find: async (id) => (await direct((tx) => outagesIn(tx, eq(outages.id, storable(id)))))[0],
     open: () => direct((tx) => outagesIn(tx, isNull(outages.endedAt))),
-    deletedBefore: (clientId, at) => direct((tx) => deletedIn(tx, clientId, at)),
+    deletedBetween: (clientId, since, at) => direct((tx) => deletedIn(tx, clientId, since, at)),
     ...accessMethods({ transact, direct }),
   };
 }
@@ -129,9 +129,10 @@ async function outagesIn(tx: Orm, which: SQL | undefined): Promise<readonly Outa
   return (await tx.select().from(outages).where(which).orderBy(desc(outages.since), outages.id)).map(toOutage);
 }
 
-async function deletedIn(tx: Orm, clientId: string, at: Date): ReturnType<Outages['deletedBefore']> {
+async function deletedIn(tx: Orm, clientId: string, since: Date, at: Date): ReturnType<Outages['deletedBetween']> {
   const ofApplication = and(eq(operations.clientId, clientId.toLowerCase()), eq(operations.kind, 'delete'));
-  const done = and(ofApplication, inArray(operations.state, ['done']), lte(operations.settledAt, at));
+  const between = and(gte(operations.settledAt, since), lte(operations.settledAt, at));
+  const done = and(ofApplication, inArray(operations.state, ['done']), between);
   const [row] = await tx.select().from(operations).where(done).orderBy(sql`${operations.settledAt} DESC`).limit(1);
   if (row?.keyId == null || row.settledAt === null) return undefined;
   const by = { ...row.asker.person, name: row.asker.name };

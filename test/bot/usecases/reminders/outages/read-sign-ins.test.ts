@@ -176,18 +176,4 @@ describe('reading the log of sign-ins', () => {
     await deps.ledger.locks.withLock('sign-in-log', 0, () => usecases.readSignIns(new AbortController().signal));
     expect(asked).toEqual([]);
   });
-
-  it('names the secret that was deleted if something tries an unknown one after that', async () => {
-    const one = application('Partner-NL-Matchwell-SMC', ENDS, ENDS);
-    const { refuse, read, cards, setting, manager } = await createLoggedSetting(one);
-    const [old] = one.secrets;
-    const form = await setting.run({ kind: 'delete-secret', clientId: one.clientId, keyId: old?.keyId ?? '' }, manager);
-    if (form.kind !== 'delete-form') throw new Error(form.kind);
-    const done = await setting.run({ kind: 'confirm-delete', nonce: form.form.nonce, typedName: '' }, manager);
-    expect(done.kind).toBe('deleted');
-    setting.clock.pass(60_000);
-    refuse('unknown', one.clientId);
-    await read();
-    expect(cards()[0]?.view.deleted).toMatchObject({ keyId: old?.keyId, name: 's0', by: 'Ada' });
-  });
 });

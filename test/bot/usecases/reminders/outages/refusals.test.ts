@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { application, expectKind } from '../../shared/setting.ts';
+import { outageCard } from '../../../../../cards/reminders/outages/outage.ts';
+import { OUTAGE } from '../../../../../cards/reminders/outages/sentences.ts';
+import { application, expectKind, START } from '../../shared/setting.ts';
 import { createLoggedSetting } from './logged-setting.ts';
 
 const ENDS = '2027-03-01T00:00:00Z';
@@ -44,5 +46,58 @@ describe('an unknown secret shortly after a creation', () => {
     refuse('unknown', one.clientId);
     await read();
     expect(cards()).toHaveLength(2);
+  });
+});
+
+describe('an unknown secret after a deletion', () => {
+  const DAY = 24 * 60;
+
+  async function deleted() {
+    const one = application('Partner-NL-Matchwell-SMC', ENDS, ENDS);
+    const logged = await createLoggedSetting(one);
+    const { setting, usecases, manager, refuse, read, cards } = logged;
+    const keyId = one.secrets[0]?.keyId ?? '';
+    const used = (at: Date) => setting.ledger.lastUses.note([{ clientId: one.clientId, keyId, at }]);
+    const form = expectKind(
+      await usecases.run({ kind: 'delete-secret', clientId: one.clientId, keyId }, manager),
+      'delete-form',
+    );
+    expectKind(
+      await usecases.run({ kind: 'confirm-delete', nonce: form.form.nonce, typedName: '' }, manager),
+      'deleted',
+    );
+    /** The card after so many minutes. */
+    const cardAfter = async (minutes: number) => {
+      setting.clock.pass(minutes * MINUTE);
+      refuse('unknown', one.clientId);
+      await read();
+      return cards()[0]?.view;
+    };
+    return { keyId, used, cardAfter };
+  }
+
+  it('is said to be the deleted one, or another, if that was in use before', async () => {
+    const { keyId, used, cardAfter } = await deleted();
+    await used(START);
+    const view = await cardAfter(DAY);
+    expect(view?.deleted).toMatchObject({ keyId, name: 's0', by: 'Ada', wasUsed: true });
+    expect(JSON.stringify(view && outageCard(view))).toContain(OUTAGE.deletedTitle);
+  });
+
+  it.each([
+    ['no use of it is known', undefined],
+    ['it was silent for more than a week', 8],
+  ])('is unknown by its title if %s', async (_what, days) => {
+    const { used, cardAfter } = await deleted();
+    if (days !== undefined) await used(new Date(START.getTime() - days * DAY * MINUTE));
+    const view = await cardAfter(DAY);
+    expect(view?.deleted).toMatchObject({ wasUsed: false });
+    expect(JSON.stringify(view && outageCard(view))).not.toContain(OUTAGE.deletedTitle);
+  });
+
+  it('has nothing to do with a deletion of more than a week ago', async () => {
+    const { used, cardAfter } = await deleted();
+    await used(START);
+    expect(await cardAfter(8 * DAY)).toMatchObject({ deleted: undefined });
   });
 });
