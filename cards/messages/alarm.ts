@@ -1,6 +1,7 @@
 import type { AdministratorNotice, NamedContact } from '../../bot/domain/messages/notice.ts';
 import type { Rendered } from '../fill.ts';
 import { channelText, scopeText } from '../reminders/links.ts';
+import { manyOutagesCard } from '../reminders/outages/many-outages.ts';
 import { farFewer, SWEEP } from '../reminders/sentences.ts';
 import { manyUnexpected, UNEXPECTED } from '../secrets/sentences-unexpected.ts';
 import { shownMoment } from '../shared/dates.ts';
@@ -37,6 +38,8 @@ export function alarmCard(notice: AdministratorNotice): Rendered {
       return escalatedCard(notice);
     case 'many-unexpected':
       return alarm(UNEXPECTED.manyTitle, [manyUnexpected(notice), UNEXPECTED.why], ['unexpected']);
+    case 'many-outages':
+      return manyOutagesCard(notice);
     case 'managers-left':
       return managersLeftCard(notice);
     case 'leavers-suspicious':

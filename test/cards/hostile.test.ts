@@ -10,6 +10,7 @@ import { actionsOf, complaintsOf, nodesOf, SIZE_LIMIT, sizeOf } from './inspect.
 import { ACCESS_OUTCOMES } from './outcomes/access.ts';
 import { application, LIST, NOW, secret, TIMELINE } from './outcomes/applications.ts';
 import { hostileNotices, hostileOutcomes } from './outcomes/hostile.ts';
+import { hostileOutage } from './outcomes/outages.ts';
 import { CHANNEL, CHAT, digest, item, link } from './outcomes/reminders.ts';
 import { ANNA, ROTATION, rotationView } from './outcomes/rotation.ts';
 import { SECRET_MESSAGE, SECRETS_OUTCOMES } from './outcomes/secrets.ts';
@@ -150,6 +151,8 @@ function rendered(bad: string): readonly Rendered[] {
     renderNotice({ kind: 'nudge', application: app, others: [app], by: { tid: 't', oid: 'o', name: bad } }),
     renderNotice({ kind: 'channel-unlinked', links: [link('1', { scope, channel })] }),
     renderNotice({ kind: 'nobody-to-tell', applications: [{ ...app, managers: [bad] }] }),
+    renderNotice({ kind: 'many-outages', applications: [{ ...app, managers: 0 }], more: 0 }),
+    renderNotice(hostileOutage(bad, app)),
     renderNotice({
       kind: 'unopened-chats',
       since: NOW,

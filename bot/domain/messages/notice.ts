@@ -218,6 +218,12 @@ export type AdministratorNotice =
   | { readonly kind: 'escalated'; readonly applications: readonly EscalatedApplication[] }
   /** So many credentials of so many applications were added outside the bot, all at once. */
   | { readonly kind: 'many-unexpected'; readonly applications: number; readonly credentials: number }
+  /** Systems of many applications cannot sign in since the same look at the log. `more`: applications that are not named. */
+  | {
+      readonly kind: 'many-outages';
+      readonly applications: readonly (ApplicationRef & { readonly managers: number })[];
+      readonly more: number;
+    }
   /** These managers have left, or their accounts are disabled. */
   | { readonly kind: 'managers-left'; readonly people: readonly LeftManager[] }
   /** So many managers would be away at once that the directory is not believed. */

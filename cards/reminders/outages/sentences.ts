@@ -14,6 +14,8 @@ export const OUTAGE = {
   silentTitle: 'No sign-in was refused for three days',
   unknownUse: 'Which secret it used last is not known.',
   again: 'This card changes when it signs in again.',
+  manyTitle: 'Many systems cannot sign in',
+  many: 'Each manager of one of them has a card about it.',
   unmanaged: 'Nobody manages this application.',
 } as const;
 
@@ -70,4 +72,14 @@ export function wereRefusedText(attempts: number, since: string, last: string): 
 
 export function managedByText(names: string): string {
   return `Its managers: ${names}.`;
+}
+
+/** `count` is more than one. */
+export function manyOutagesText(count: number): string {
+  return `Entra has begun to refuse systems of ${count} applications, so there may be one cause for all of them:`;
+}
+
+/** `name` is ready to be shown. */
+export function unmanagedOutage(name: string): string {
+  return `${name}: nobody manages it`;
 }

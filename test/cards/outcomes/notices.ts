@@ -153,6 +153,16 @@ export const NOTICES = {
     plain: { kind: 'sweep-failing', since: NOW, reference: '1a2b3c4d' },
     never: { kind: 'sweep-failing', since: undefined, reference: '1a2b3c4d' },
   },
+  'many-outages': {
+    plain: {
+      kind: 'many-outages',
+      applications: [
+        { clientId: SMC.clientId, displayName: SMC.displayName, managers: 2 },
+        { clientId: DM.clientId, displayName: DM.displayName, managers: 0 },
+      ],
+      more: 38,
+    },
+  },
   'log-denied': { plain: { kind: 'log-denied' } },
   outage: OUTAGES,
   undelivered: { plain: { kind: 'undelivered', count: 3 } },

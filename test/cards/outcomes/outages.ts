@@ -34,3 +34,10 @@ export const OUTAGES = {
   mended: of({ succeededAt: NOW, ended: { at: NOW, how: 'mended' } }),
   silent: of({ attempts: 1, ended: { at: NOW, how: 'silent' } }),
 };
+
+/** An outage in which everything that a person can call something is this text. */
+export function hostileOutage(bad: string, application: Outage['application']) {
+  const used = { keyId: 'k', name: bad, hint: bad, at: NOW };
+  const deleted = { keyId: 'd', name: bad, by: bad, at: NOW, wasUsed: false };
+  return of({ application, why: 'unknown', lastUsed: used }, { reader: 'administrator', managers: [bad], deleted });
+}

@@ -1,5 +1,4 @@
 import { presentOf } from '../../../domain/access/away.ts';
-import type { OutboxMessage, Recipient } from '../../../domain/messages/outbox.ts';
 import { meaningOf } from '../../../domain/reminders/outages/new-secret.ts';
 import {
   afterRefusals,
@@ -12,9 +11,10 @@ import { type KnownUses, useOf } from '../../../domain/secrets/last-use.ts';
 import type { LoggedSignIn, Refusal } from '../../../domain/secrets/sign-in-log.ts';
 import type { ApplicationRef, ClientId, ClientSecret } from '../../../domain/shared/application.ts';
 import type { PersonId } from '../../../domain/shared/person.ts';
-import type { LogReading, OutageStep } from '../../../ports/reminders/outages.ts';
+import type { LogReading } from '../../../ports/reminders/outages.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { lookedAfterAmong } from '../../shared/looked-after.ts';
+import { type Told, withMessages } from './outage-messages.ts';
 
 /** Refused sign-ins become outages of the applications that the bot looks after: one card for each, which grows. */
 export async function noteRefused(
@@ -26,25 +26,19 @@ export async function noteRefused(
   const { ledger } = deps;
   const now = reading.askedAt;
   const unseen = await ledger.outages.unseen(entries);
-  const nameless = unseen.filter(({ clientId }) => clientId === undefined).length;
-  if (nameless > 0) deps.log.info('sign-ins refused, and Entra does not say of which application', { count: nameless });
   const concerned = await concernedBy(deps, unseen);
-  // What is held is not marked as seen: it is read again until it shows what it means.
-  const held = why === 'unknown' ? heldAmong(concerned, unseen, now) : new Set<LoggedSignIn>();
-  const counted = entries.filter((entry) => !held.has(entry));
+  const counted = countable(concerned, unseen, why, now);
   const endedSince = new Date(now.getTime() - REMEMBERED_MS);
   const steps = await ledger.outages.look(reading, counted, endedSince, (fresh, known) => {
     const byClient = Map.groupBy(fresh, ({ clientId }) => clientId);
-    return concerned.flatMap(
-      ({ application, managers, useOf: lastUseOf, meaningOf: meaning }): readonly OutageStep[] => {
-        const own = byClient.get(application.clientId) ?? [];
-        const counting = why === 'unknown' ? own.filter((entry) => meaning(entry, now) === 'counts') : own;
-        const refusals = refusalsIn(why, counting, lastUseOf);
-        if (refusals === undefined) return [];
-        const change = afterRefusals(application, refusals, lastOf(known, application), now, deps.random.id());
-        return [{ ...change, messages: change.news === 'opened' ? messagesOf(deps, change.outage, managers) : [] }];
-      },
-    );
+    const changes = concerned.flatMap((one): readonly Told[] => {
+      const { application, managers } = one;
+      const refusals = refusalsIn(why, byClient.get(application.clientId) ?? [], one, now);
+      if (refusals === undefined) return [];
+      const change = afterRefusals(application, refusals, lastOf(known, application), now, deps.random.id());
+      return [{ change, managers }];
+    });
+    return withMessages(deps, changes);
   });
   if (steps.some(({ redraw, messages }) => redraw || messages.length > 0)) await deps.jobs.wake('send-outbox', now);
 }
@@ -78,14 +72,21 @@ async function concernedBy(deps: Deps, entries: readonly LoggedSignIn[]): Promis
   }));
 }
 
-function heldAmong(
+/**
+ * What is marked as seen and counted. Entries of other applications are not kept: a tenant may have many. What is held is read
+ * again until it shows what it means.
+ */
+function countable(
   concerned: readonly Concerned[],
   entries: readonly LoggedSignIn[],
+  why: Refusal,
   now: Date,
-): ReadonlySet<LoggedSignIn> {
+): readonly LoggedSignIn[] {
   const byClient = new Map(concerned.map((one) => [one.application.clientId, one]));
-  const isHeld = (entry: LoggedSignIn) => byClient.get(entry.clientId ?? '')?.meaningOf(entry, now) === 'held';
-  return new Set(entries.filter(isHeld));
+  return entries.filter((entry) => {
+    const one = byClient.get(entry.clientId ?? '');
+    return one !== undefined && (why !== 'unknown' || one.meaningOf(entry, now) !== 'held');
+  });
 }
 
 /** A secret that was deleted is not among those of the application: the ledger knows who deleted it. */
@@ -108,9 +109,11 @@ function lastUsedOf(
 function refusalsIn(
   why: Refusal,
   entries: readonly LoggedSignIn[],
-  lastUseOf: Concerned['useOf'],
+  { meaningOf: meaning, useOf: lastUseOf }: Concerned,
+  now: Date,
 ): Refusals | undefined {
-  const sorted = [...entries].sort((a, b) => a.at.getTime() - b.at.getTime());
+  const counting = why === 'unknown' ? entries.filter((entry) => meaning(entry, now) === 'counts') : entries;
+  const sorted = [...counting].sort((a, b) => a.at.getTime() - b.at.getTime());
   const [first, last] = [sorted[0], sorted.at(-1)];
   if (first === undefined || last === undefined) return undefined;
   return { why, first: first.at, last: last.at, count: sorted.length, lastUsed: lastUseOf(why, last) };
@@ -119,18 +122,4 @@ function refusalsIn(
 function lastOf(known: readonly Outage[], { clientId }: { readonly clientId: ClientId }): Outage | undefined {
   const own = known.filter(({ application }) => application.clientId === clientId);
   return own.find(({ ended }) => ended === undefined) ?? own[0];
-}
-
-/** Tells each manager and the administrators. A manager whom the bot cannot reach is in the card of the administrators. */
-function messagesOf(
-  deps: Pick<Deps, 'clock' | 'random'>,
-  { id }: Outage,
-  managers: readonly PersonId[],
-): readonly OutboxMessage[] {
-  const to: readonly Recipient[] = [
-    ...managers.map((person) => ({ kind: 'person', person }) as const),
-    { kind: 'administrators' },
-  ];
-  const content = { kind: 'outage', outage: id } as const;
-  return to.map((recipient) => ({ id: deps.random.token(), to: recipient, content, at: deps.clock() }));
 }

@@ -1,4 +1,5 @@
 import { FORM_LIFETIME_MS } from '../../../domain/secrets/operation.ts';
+import type { LoggedSignIn } from '../../../domain/secrets/sign-in-log.ts';
 import type { LogReading } from '../../../ports/reminders/outages.ts';
 import { DirectoryFault } from '../../../ports/secrets/directory.ts';
 import type { SignInLog } from '../../../ports/secrets/sign-in-log.ts';
@@ -83,10 +84,17 @@ async function ask(
   if (question.kind === 'refused') {
     const part = await log.refused(question.why, since, stopping);
     if (!part.complete) deps.log.warn('more sign-ins were refused than are read', { reason: question.why });
+    noteNameless(deps, part.entries, before?.until ?? since);
     return noteRefused(deps, question.why, part.entries, readingAfter(question, before, since, part, now));
   }
   const part = await log.succeeded(question.clientId, since, stopping);
   await noteSucceeded(deps, question.clientId, part.entries, readingAfter(question, before, since, part, now));
+}
+
+/** Only the log of the bot tells of them: they concern no application. Those from before `since` were told of. */
+function noteNameless({ log }: Deps, entries: readonly LoggedSignIn[], since: Date): void {
+  const count = entries.filter(({ clientId, at }) => clientId === undefined && at >= since).length;
+  if (count > 0) log.info('sign-ins refused, and Entra does not say of which application', { count });
 }
 
 /** What was not read is asked again: in the next round if Graph takes no requests, and after the others if it fails by itself. */

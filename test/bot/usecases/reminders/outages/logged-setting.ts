@@ -69,6 +69,7 @@ export async function createLoggedSetting(...applications: readonly Application[
     ...{ setting, deps, usecases, asked, state, manager, administrator },
     refuse: (why: Refusal, clientId: string | undefined, keyId?: string) =>
       void refused.set(why, [...(refused.get(why) ?? []), entry(clientId, keyId)]),
+    logged: (why: Refusal): readonly LoggedSignIn[] => refused.get(why) ?? [],
     succeed: (clientId: string, keyId?: string) => void succeeded.push(entry(clientId, keyId)),
     /** Time passes, and the log is read while Teams takes no messages. */
     readOnly,

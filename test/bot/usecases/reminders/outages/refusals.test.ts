@@ -101,3 +101,40 @@ describe('an unknown secret after a deletion', () => {
     expect(await cardAfter(8 * DAY)).toMatchObject({ deleted: undefined });
   });
 });
+
+describe('outages of many applications at once', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, i) => application(`Partner-NL-A${i}-DM`, ENDS));
+
+  it('are one message to the administrators, and a card to each manager', async () => {
+    const all = many(11);
+    const { refuse, read, cards, setting } = await createLoggedSetting(...all);
+    for (const one of all) refuse('expired', one.clientId);
+    await read();
+    expect(cards().map(({ view }) => view.reader)).toEqual(['manager']);
+    const told = setting.notices.filter(({ kind }) => kind === 'many-outages');
+    expect(told).toEqual([
+      {
+        kind: 'many-outages',
+        applications: all.map(({ clientId, displayName }, i) => ({ clientId, displayName, managers: i === 0 ? 1 : 0 })),
+        more: 0,
+      },
+    ]);
+  });
+
+  it('are a card each if they are ten at most', async () => {
+    const all = many(10);
+    const { refuse, read, cards } = await createLoggedSetting(...all);
+    for (const one of all) refuse('expired', one.clientId);
+    await read();
+    expect(cards().filter(({ view }) => view.reader === 'administrator')).toHaveLength(10);
+  });
+
+  it('leave no trace of applications that the bot does not look after', async () => {
+    const [one, payroll] = [application('Partner-NL-Matchwell-SMC', ENDS), application('Payroll', ENDS)];
+    const { refuse, read, setting, logged } = await createLoggedSetting(one, payroll);
+    for (const clientId of [one.clientId, payroll.clientId, undefined]) refuse('expired', clientId);
+    await read();
+    const unseen = await setting.ledger.outages.unseen(logged('expired'));
+    expect(unseen.map(({ clientId }) => clientId)).toEqual([payroll.clientId, undefined]);
+  });
+});
