@@ -87,10 +87,15 @@ export function useAsOf(at: string | undefined): string {
   return at === undefined ? 'I have not read Entra’s report yet' : `Entra’s report as of ${at}`;
 }
 
+/** What the day on which a secret stops to count as in use means. `subject` begins the sentence. */
+function countsAsSafe(subject: string, day: string): string {
+  return `If nothing uses it until then, ${subject} counts as safe to delete from ${day}: it has been silent for 7 days by then. A system that signs in more rarely, for instance once a month, may still need it.`;
+}
+
 export function inUseText(at: string, safeFrom: string): string {
-  return `This secret was used on ${at}, so a system may run on it, and deleting it stops that system at once. If nothing uses it until then, it is safe to delete from ${safeFrom}.`;
+  return `This secret was used on ${at}, so a system may run on it, and deleting it stops that system at once. ${countsAsSafe('it', safeFrom)}`;
 }
 
 export function safeFromText(day: string): string {
-  return `If nothing uses it until then, the old secret is safe to delete from ${day}.`;
+  return countsAsSafe('the old secret', day);
 }

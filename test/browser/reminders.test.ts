@@ -81,7 +81,7 @@ describe.each(looks)('the Teams page, $colorScheme, $viewport.width wide', (look
     await expectAccessible(client.page);
     await client.press('Delete the old secret');
     // The old secret was used a short time ago.
-    await client.until(/it is safe to delete from/);
+    await client.until(/it counts as safe to delete from/);
     const typed = client.page.getByLabel('Type the application’s name to confirm').last();
     await typed.fill(look.application);
     await client.press('Delete secret');

@@ -96,7 +96,7 @@ describe('a rotation from a reminder to its end, if every change asks for a fres
     const form = await act(bram, card, 'delete');
     for (const warning of Object.values(TOO_EARLY)) expect(text(form.value)).not.toContain(warning);
     // It was used three days ago.
-    expect(text(form.value)).toContain('it is safe to delete from ');
+    expect(text(form.value)).toContain('it counts as safe to delete from ');
     const done = await steppedUp(bram, form.value, 'confirm-delete', { typedName: SMC });
     expect(linesOf(done.value)).toContain('✔ Rotation finished');
     expect(stepsIn(done.value)).toBe('✔✔✔✔');

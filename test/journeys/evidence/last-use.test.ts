@@ -42,7 +42,7 @@ describe('the last use of a secret, from Entra’s report to the form that delet
   it('makes the form ask for the name of the application if a system runs on the secret', async () => {
     const form = await formOf(`${DM} ~00`);
     expect(linesOf(form)).toContainEqual(
-      expect.stringMatching(/^⚠ This secret was used on .*it is safe to delete from /),
+      expect.stringMatching(/^⚠ This secret was used on .*it counts as safe to delete from /),
     );
     const answer = await anna.press(form, 'confirm-delete', { typedName: 'Partner' });
     expect(takesTheName(answer.value)).toBe(true);
