@@ -78,7 +78,9 @@ export function oursText(name: string, day: string): string {
 
 /** `name`: undefined if it was not removed here. */
 export function goneText(name: string | undefined, day: string): string {
-  return name === undefined ? `✔ It is gone: removed in Entra, seen on ${day}` : `✔ ${name} removed it on ${day}`;
+  return name === undefined
+    ? `✔ It is gone: removed or changed in Entra, seen on ${day}`
+    : `✔ ${name} removed it on ${day}`;
 }
 
 export function manyUnexpected({

@@ -155,7 +155,7 @@ async function stepUpAsked(setting: Scene['setting'], asker: Asker) {
 export async function unexpectedAt({ setting, ours, old }: Scene, kind: 'secret' | 'certificate'): Promise<string> {
   const { watchedApplications } = setting.ledger;
   const look = { at: setting.clock.clock(), newId: randomUUID, audit: () => event };
-  const seen = { application: refOf(ours), print: 'none', credentials: [] };
+  const seen = { application: refOf(ours), print: 'none', credentials: [], kinds: ['secret', 'certificate'] } as const;
   await watchedApplications.noteKeys([seen], look);
   const credential = { ...secretCredential(old), kind };
   const [found] = await watchedApplications.noteKeys([{ ...seen, print: 'one', credentials: [credential] }], look);

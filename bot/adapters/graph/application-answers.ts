@@ -59,13 +59,14 @@ function certificatesIn(keyCredentials: unknown): readonly Certificate[] | undef
   return [...new Map(all.map((one) => [one.keyId, one])).values()];
 }
 
-/** Its `customKeyIdentifier` is a thumbprint, and no name. https://learn.microsoft.com/graph/api/resources/keycredential */
+/** Its `customKeyIdentifier` is the thumbprint of its key, and no name. https://learn.microsoft.com/graph/api/resources/keycredential */
 function certificateOf(one: unknown): Certificate | undefined {
   if (!isFields(one)) return undefined;
-  const { keyId, displayName } = one;
+  const { keyId, displayName, customKeyIdentifier: thumbprint } = one;
   const life = lifeOf(one);
-  if (!isGuid(keyId) || !isText(displayName) || life === undefined) return undefined;
-  return { keyId, name: displayName ?? '', ...life };
+  if (!isGuid(keyId) || !isText(displayName) || !isText(thumbprint) || life === undefined) return undefined;
+  const certificate = { keyId, name: displayName ?? '', ...life };
+  return thumbprint == null ? certificate : { ...certificate, thumbprint };
 }
 
 function secretOf(one: unknown): ClientSecret | undefined {

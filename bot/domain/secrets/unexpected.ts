@@ -21,6 +21,8 @@ export interface Credential {
   readonly start: Date | undefined;
   /** A federated credential does not expire. */
   readonly end: Date | undefined;
+  /** Of the key of a certificate, if Entra says it. */
+  readonly thumbprint?: string | undefined;
   /** Whose tokens a federated credential takes; undefined for the other kinds. */
   readonly trusts: { readonly issuer: string; readonly subject: string } | undefined;
 }
@@ -47,8 +49,9 @@ export function secretCredential({ keyId, name, start, end }: ClientSecret): Cre
   return { kind: 'secret', keyId, name, start, end, trusts: undefined };
 }
 
-export function certificateCredential({ keyId, name, start, end }: Certificate): Credential {
-  return { kind: 'certificate', keyId, name, start, end, trusts: undefined };
+export function certificateCredential({ keyId, name, start, end, thumbprint }: Certificate): Credential {
+  const credential = { kind: 'certificate', keyId, name, start, end, trusts: undefined } as const;
+  return thumbprint === undefined ? credential : { ...credential, thumbprint };
 }
 
 export function federatedCredential({ id, name, issuer, subject }: FederatedCredential): Credential {
@@ -60,18 +63,19 @@ export function keysOf({ secrets, certificates = [] }: Application): readonly Cr
   return [...secrets.map(secretCredential), ...certificates.map(certificateCredential)];
 }
 
+/** The kinds of which an answer of Entra shows all that there are. */
+export function kindsShown({ certificates }: Application): readonly CredentialKind[] {
+  return certificates === undefined ? ['secret'] : ['secret', 'certificate'];
+}
+
 /**
  * One text that differs if the application has another name, other client secrets or other certificates. The order in
  * which Entra lists them does not matter.
  */
 export function printOf({ displayName, secrets, certificates = [] }: Application): string {
   const keys = secrets.map(({ keyId }) => keyId).sort();
-  const others = certificates.map(({ keyId, end }) => `${keyId}@${end.getTime()}`).sort();
+  const others = certificates
+    .map(({ keyId, end, thumbprint = '' }) => `${keyId}@${end.getTime()}${thumbprint && `#${thumbprint}`}`)
+    .sort();
   return [...keys, ...others, displayName].join(' ');
-}
-
-/** Those that an application was never seen with. `known`: the ids of the credentials of these kinds that it was seen with. */
-export function freshAmong(credentials: readonly Credential[], known: readonly string[]): readonly Credential[] {
-  const before = new Set(known);
-  return credentials.filter(({ keyId }) => !before.has(keyId));
 }

@@ -24,7 +24,10 @@ export interface Application {
 }
 
 /** Metadata of one certificate: Entra never lists its key. The name is untrusted text and may be empty. */
-export type Certificate = Omit<ClientSecret, 'hint'>;
+export type Certificate = Omit<ClientSecret, 'hint'> & {
+  /** Left out if Entra does not say it. */
+  readonly thumbprint?: string;
+};
 
 /** Tokens of another issuer that may sign in as the application. All texts are untrusted. It does not expire. */
 export interface FederatedCredential {

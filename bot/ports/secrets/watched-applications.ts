@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../../domain/audit/audit-events.ts';
 import type { OutboxMessage } from '../../domain/messages/outbox.ts';
 import type { Stage } from '../../domain/reminders/ladder.ts';
-import type { Credential, UnexpectedCredential } from '../../domain/secrets/unexpected.ts';
+import type { Credential, CredentialKind, UnexpectedCredential } from '../../domain/secrets/unexpected.ts';
 import type { ApplicationRef, Certificate, ClientId, FederatedCredential } from '../../domain/shared/application.ts';
 
 /** What an application has now. `print`: one text that says the same, so that most applications need no more than a comparison. */
@@ -9,6 +9,8 @@ export interface SeenCredentials {
   readonly application: ApplicationRef;
   readonly print: string;
   readonly credentials: readonly Credential[];
+  /** The kinds of which these are all. */
+  readonly kinds: readonly CredentialKind[];
 }
 
 /** One look at several applications. */
@@ -30,23 +32,32 @@ export interface KeptCredentials {
 
 /**
  * What each application was seen with. What it has at the first look is its baseline; what is added after that, and was not
- * created by an operation of ours, is kept as unexpected. An id that was seen once stays known: a replica that lags behind
- * makes no news. An application of which a creation is not settled is left for the next look.
+ * created by an operation of ours, is kept as unexpected. So is what has another content under an id of before. What one look
+ * misses stays known: a replica that lags behind makes no news. What is gone is forgotten, so that it is news if it is back.
+ * An application of which a creation is not settled is left for the next look.
  */
 export interface WatchedApplications {
-  /** Those whose print is another than at the last look, and those that were never looked at. Changes nothing. */
+  /**
+   * Those whose print is another than at the last look, those that were never looked at, and those of which the last look
+   * missed something. Changes nothing.
+   */
   changed(prints: readonly { readonly clientId: ClientId; readonly print: string }[]): Promise<readonly ClientId[]>;
   /** Notes the client secrets and certificates of these applications. Returns what is unexpected and new. */
   noteKeys(seen: readonly SeenCredentials[], look: CredentialsLook): Promise<readonly UnexpectedCredential[]>;
+  /**
+   * Client secrets and certificates that the looks have missed since `until` or longer are gone: what was asked about them
+   * is over. A look that sees less than there is ends nothing, so this is called only after a sweep that is believed.
+   */
+  settleMissed(until: Date, at: Date): Promise<void>;
   /** Up to `limit` applications whose federated credentials were not read since then; the longest unread first. */
   unread(since: Date, limit: number): Promise<readonly ApplicationRef[]>;
   /**
    * Notes the federated credentials of the applications that were asked for. Entra may have left some out: their
-   * credentials stay as they were, and they count as read.
+   * credentials stay as they were, and they count as read. A credential that two readings in a row miss is gone.
    */
   noteFederated(
     asked: readonly ClientId[],
-    found: readonly Omit<SeenCredentials, 'print'>[],
+    found: readonly Omit<SeenCredentials, 'print' | 'kinds'>[],
     look: CredentialsLook,
   ): Promise<readonly UnexpectedCredential[]>;
   /** Somebody is reminded of these certificates at these stages, with these messages. */

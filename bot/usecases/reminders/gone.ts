@@ -1,6 +1,20 @@
+import type { SweepReport } from '../../domain/reminders/sweep.ts';
 import type { ClientId } from '../../domain/shared/application.ts';
 import { alarmOf } from '../shared/alarm.ts';
 import type { Deps } from '../shared/deps.ts';
+
+/**
+ * Ends what is known of credentials and applications that are gone, after a sweep that is believed. `lastGood`: the one that
+ * was believed before it: what both have missed is gone. `seen`: the applications that the list held.
+ */
+export async function settleGone(
+  deps: Pick<Deps, 'clock' | 'random' | 'log' | 'directory' | 'ledger'>,
+  seen: ReadonlySet<ClientId>,
+  lastGood: SweepReport | undefined,
+): Promise<void> {
+  if (lastGood !== undefined) await deps.ledger.watchedApplications.settleMissed(lastGood.finishedAt, deps.clock());
+  await tellOfGone(deps, seen);
+}
 
 /**
  * Tells the administrators once of managed applications that Entra does not know any more. `seen`: those that the list
@@ -8,7 +22,7 @@ import type { Deps } from '../shared/deps.ts';
  * request for up to 300 of them. What is there after all is not recorded as gone any more. If Entra does not answer, the
  * next sweep asks again.
  */
-export async function tellOfGone(
+async function tellOfGone(
   deps: Pick<Deps, 'clock' | 'random' | 'log' | 'directory' | 'ledger'>,
   seen: ReadonlySet<ClientId>,
 ): Promise<void> {

@@ -1,7 +1,8 @@
 import { and, eq, inArray, isNotNull, or } from 'drizzle-orm';
 import type { OutboxMessage } from '../../../domain/messages/outbox.ts';
 import type { Stage } from '../../../domain/reminders/ladder.ts';
-import { type Credential, freshAmong, type UnexpectedCredential } from '../../../domain/secrets/unexpected.ts';
+import { afterLook, freshAmong } from '../../../domain/secrets/seen-credentials.ts';
+import type { Credential, UnexpectedCredential } from '../../../domain/secrets/unexpected.ts';
 import type { ClientId } from '../../../domain/shared/application.ts';
 import type { CredentialsLook, SeenCredentials } from '../../../ports/secrets/watched-applications.ts';
 import { appendAudits } from '../audit/audit-log.ts';
@@ -11,14 +12,17 @@ import { operations } from '../base/schema.ts';
 import { storable } from '../base/transaction.ts';
 import { putIn } from '../messages/put-message.ts';
 import { type StoredCertificate, watchedApplications as watched } from './schema-watched.ts';
-import { endAbsentIn, putUnexpectedIn } from './unexpected-rows.ts';
+import { lockedIn, sightingsOf, toSightings } from './sightings.ts';
+import { endChangedIn, putUnexpectedIn } from './unexpected-rows.ts';
 
 type Row = typeof watched.$inferSelect;
 type Found = readonly UnexpectedCredential[];
 
+const NOTHING_SEEN = { seen: [], missed: [] } as const;
+
 /** Rows that do not exist are the baseline. Those that do are locked in one order, so that two looks never wait for each other. */
 export async function noteKeysIn(tx: Orm, seen: readonly SeenCredentials[], look: CredentialsLook): Promise<Found> {
-  const first = await putBaselineIn(tx, seen);
+  const first = await putBaselineIn(tx, seen, look);
   const others = seen.filter(({ application }) => !first.has(application.clientId));
   if (others.length === 0) return [];
   const before = await lockedIn(
@@ -28,30 +32,45 @@ export async function noteKeysIn(tx: Orm, seen: readonly SeenCredentials[], look
   const own = await createdIn(tx, [...before.keys()]);
   const found: UnexpectedCredential[] = [];
   for (const one of others) {
-    const { application, credentials } = one;
-    const known = before.get(application.clientId)?.knownKeys ?? [];
-    const fresh = freshAmong(credentials, known);
-    // A secret of ours may be among them: who has created it is known when the creation is settled.
-    if (fresh.some(({ kind }) => kind === 'secret') && own.unsettled.has(application.clientId)) continue;
-    const strange = fresh.filter(({ keyId }) => !own.keyIds.has(`${application.clientId} ${keyId}`));
-    found.push(...(await keptIn(tx, one, strange, look)));
-    await endAbsentIn(tx, application, ['secret', 'certificate'], credentials, look.at);
-    const knownKeys = [...known, ...fresh.map(({ keyId }) => keyId)];
-    await tx
-      .update(watched)
-      .set({ ...columnsOf(one, before.get(application.clientId)?.certificates), knownKeys })
-      .where(eq(watched.clientId, application.clientId));
+    const row = before.get(one.application.clientId);
+    if (row !== undefined) found.push(...(await noteOneIn(tx, row, one, own, look)));
   }
   await appendAudits(tx, found.map(look.audit));
   return found;
 }
 
+async function noteOneIn(tx: Orm, row: Row, one: SeenCredentials, own: Created, look: CredentialsLook): Promise<Found> {
+  const { clientId } = row;
+  const known = sightingsOf(row, one.credentials);
+  const fresh = freshAmong(one.credentials, known);
+  // A secret of ours may be among them: who has created it is known when the creation is settled.
+  if (fresh.some(({ kind }) => kind === 'secret') && own.unsettled.has(clientId)) return [];
+  const strange = fresh.filter(({ keyId }) => !own.keyIds.has(`${clientId} ${keyId}`));
+  const found = await keptIn(tx, one, strange, look);
+  const sightings = toSightings(afterLook(known, one.credentials, one.kinds, look.at));
+  await tx
+    .update(watched)
+    .set({ ...columnsOf(one, row.certificates), ...sightings, knownKeys: withIds(row.knownKeys, fresh) })
+    .where(eq(watched.clientId, clientId));
+  return found;
+}
+
+/** The ids of all that it was ever seen with, for the version before. */
+export function withIds(known: readonly string[], fresh: readonly Credential[]): readonly string[] {
+  return [...new Set([...known, ...fresh.map(({ keyId }) => keyId)])];
+}
+
 /** The client IDs of those that were never looked at. */
-async function putBaselineIn(tx: Orm, seen: readonly SeenCredentials[]): Promise<ReadonlySet<ClientId>> {
+async function putBaselineIn(
+  tx: Orm,
+  seen: readonly SeenCredentials[],
+  { at }: CredentialsLook,
+): Promise<ReadonlySet<ClientId>> {
   if (seen.length === 0) return new Set();
   const rows = seen
     .map((one) => ({
-      ...columnsOf(one),
+      ...columnsOf(one, []),
+      ...toSightings(afterLook(NOTHING_SEEN, one.credentials, one.kinds, at)),
       clientId: one.application.clientId,
       knownKeys: one.credentials.map(({ keyId }) => keyId),
     }))
@@ -62,14 +81,15 @@ async function putBaselineIn(tx: Orm, seen: readonly SeenCredentials[]): Promise
 
 /** `before`: the certificates as they were kept, with what was told of them. */
 function columnsOf(
-  { application, print, credentials }: SeenCredentials,
-  before: readonly StoredCertificate[] = [],
+  { application, print, credentials, kinds }: SeenCredentials,
+  before: readonly StoredCertificate[],
 ): Pick<Row, 'displayName' | 'print' | 'certificates'> {
+  const shown = credentials.filter(({ kind }) => kind === 'certificate');
   const toldOf = new Map(before.flatMap(({ keyId, told }) => (told === undefined ? [] : [[keyId, told] as const])));
   return {
     displayName: storable(application.displayName),
     print: storable(print),
-    certificates: credentials.filter(({ kind }) => kind === 'certificate').flatMap((one) => toStored(one, toldOf)),
+    certificates: kinds.includes('certificate') ? shown.flatMap((one) => toStored(one, toldOf)) : before,
   };
 }
 
@@ -104,16 +124,6 @@ export async function remindedIn(
   await putIn(tx, messages);
 }
 
-async function lockedIn(tx: Orm, clientIds: readonly ClientId[]): Promise<ReadonlyMap<ClientId, Row>> {
-  const rows = await tx
-    .select()
-    .from(watched)
-    .where(isOneOf(watched.clientId, clientIds))
-    .orderBy(watched.clientId)
-    .for('update');
-  return new Map(rows.map((row) => [row.clientId, row]));
-}
-
 interface Created {
   /** As `clientId keyId`. */
   readonly keyIds: ReadonlySet<string>;
@@ -136,7 +146,7 @@ async function createdIn(tx: Orm, clientIds: readonly ClientId[]): Promise<Creat
   };
 }
 
-async function keptIn(
+export async function keptIn(
   tx: Orm,
   { application }: Pick<SeenCredentials, 'application'>,
   strange: readonly Credential[],
@@ -144,45 +154,9 @@ async function keptIn(
 ): Promise<Found> {
   const kept: UnexpectedCredential[] = [];
   for (const credential of strange) {
+    await endChangedIn(tx, application, credential, at);
     const put = await putUnexpectedIn(tx, { id: newId(), application, credential, foundAt: at, answer: undefined });
     if (put !== undefined) kept.push(put);
   }
   return kept;
-}
-
-/** The first reading is the baseline. */
-export async function noteFederatedIn(
-  tx: Orm,
-  asked: readonly ClientId[],
-  seen: readonly Omit<SeenCredentials, 'print'>[],
-  look: CredentialsLook,
-): Promise<Found> {
-  const before = await lockedIn(tx, asked);
-  const found: UnexpectedCredential[] = [];
-  for (const one of seen) {
-    const { application, credentials } = one;
-    const row = before.get(application.clientId);
-    if (row === undefined || isSame(row, credentials)) continue;
-    const known = row.knownFederated ?? [];
-    const fresh = freshAmong(credentials, known);
-    if (row.knownFederated !== null) found.push(...(await keptIn(tx, one, fresh, look)));
-    await endAbsentIn(tx, application, ['federated'], credentials, look.at);
-    const knownFederated = [...known, ...fresh.map(({ keyId }) => keyId)];
-    await tx
-      .update(watched)
-      .set({ federated: credentials.map(toStoredFederated), knownFederated })
-      .where(eq(watched.clientId, application.clientId));
-  }
-  await tx.update(watched).set({ federatedReadAt: look.at }).where(isOneOf(watched.clientId, asked));
-  await appendAudits(tx, found.map(look.audit));
-  return found;
-}
-
-function isSame({ federated }: Row, credentials: readonly Credential[]): boolean {
-  return federated !== null && JSON.stringify(federated) === JSON.stringify(credentials.map(toStoredFederated));
-}
-
-function toStoredFederated({ keyId, name, trusts }: Credential) {
-  const { issuer, subject } = trusts ?? { issuer: '', subject: '' };
-  return { id: storable(keyId), name: storable(name), issuer: storable(issuer), subject: storable(subject) };
 }

@@ -6,7 +6,7 @@ import type { NamedPerson } from '../../../domain/shared/person.ts';
 import { instant } from '../base/schema.ts';
 
 /** JSON has no Date. */
-export type StoredCertificate = Omit<Certificate, 'start' | 'end'> & {
+export type StoredCertificate = Pick<Certificate, 'keyId' | 'name'> & {
   readonly start: string;
   readonly end: string;
   /** The most urgent stage of the ladder at which somebody was reminded of it. */
@@ -23,6 +23,8 @@ export const watchedApplications = pgTable('watched_applications', {
   federated: json('federated').$type<readonly FederatedCredential[]>(),
   knownFederated: json('known_federated').$type<readonly string[]>(),
   federatedReadAt: instant('federated_read_at'),
+  seen: json('seen').$type<readonly string[]>(),
+  missed: json('missed').$type<readonly (readonly [identity: string, since: string])[]>(),
 });
 
 export const unexpectedCredentials = pgTable('unexpected_credentials', {

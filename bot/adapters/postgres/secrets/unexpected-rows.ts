@@ -1,11 +1,6 @@
-import { and, eq, inArray, isNull, notInArray, type SQL } from 'drizzle-orm';
-import type {
-  Credential,
-  CredentialKind,
-  UnexpectedAnswer,
-  UnexpectedCredential,
-} from '../../../domain/secrets/unexpected.ts';
-import type { ApplicationRef } from '../../../domain/shared/application.ts';
+import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm';
+import type { Credential, UnexpectedAnswer, UnexpectedCredential } from '../../../domain/secrets/unexpected.ts';
+import type { ApplicationRef, ClientId } from '../../../domain/shared/application.ts';
 import type { NamedPerson } from '../../../domain/shared/person.ts';
 import type { Orm } from '../base/database.ts';
 import { isOneOf } from '../base/one-of.ts';
@@ -17,7 +12,7 @@ type Row = typeof unexpected.$inferSelect;
 
 export const IS_UNANSWERED = isNull(unexpected.answer);
 
-/** Keeps a credential that was found. Undefined if it was found before. */
+/** Keeps a credential that was found. Undefined if a question about it is open. */
 export async function putUnexpectedIn(
   tx: Orm,
   { id, application, credential, foundAt }: UnexpectedCredential,
@@ -31,30 +26,47 @@ export async function putUnexpectedIn(
       displayName: storable(application.displayName),
       startAt: start ?? null,
       endAt: end ?? null,
-      issuer: trusts === undefined ? null : storable(trusts.issuer),
-      subject: trusts === undefined ? null : storable(trusts.subject),
+      issuer: storedText(trusts?.issuer),
+      subject: storedText(trusts?.subject),
     })
     .onConflictDoNothing()
     .returning();
   return row && toUnexpected(row);
 }
 
-/** The application has only these credentials of these kinds now: the question about the others is over. */
-export async function endAbsentIn(
+/** The application does not have these credentials any more: the questions about them are over. */
+export async function endGoneIn(
   tx: Orm,
-  { clientId }: ApplicationRef,
-  kinds: readonly CredentialKind[],
-  present: readonly Credential[],
+  clientId: ClientId,
+  gone: readonly Pick<Credential, 'kind' | 'keyId'>[],
   at: Date,
 ): Promise<void> {
-  const isAbsent =
-    present.length === 0
-      ? undefined
-      : notInArray(
-          unexpected.keyId,
-          present.map(({ keyId }) => keyId),
-        );
-  await endIn(tx, clientId, and(inArray(unexpected.kind, [...kinds]), isAbsent), undefined, at);
+  if (gone.length === 0) return;
+  const those = gone.map(({ kind, keyId }) => and(eq(unexpected.kind, kind), eq(unexpected.keyId, keyId)));
+  await endIn(tx, clientId, or(...those), undefined, at);
+}
+
+/** It has another content under its id: a question about what it was is over. */
+export async function endChangedIn(
+  tx: Orm,
+  { clientId }: ApplicationRef,
+  { kind, keyId, end, trusts }: Credential,
+  at: Date,
+): Promise<void> {
+  const { endAt, issuer, subject } = unexpected;
+  const isOther = sql`(${endAt}, ${issuer}, ${subject}) IS DISTINCT FROM (${sql.param(end ?? null, endAt)}::timestamptz,
+    ${storedText(trusts?.issuer)}::text, ${storedText(trusts?.subject)}::text)`;
+  await endIn(
+    tx,
+    clientId,
+    and(eq(unexpected.kind, kind), eq(unexpected.keyId, storable(keyId)), isOther),
+    undefined,
+    at,
+  );
+}
+
+function storedText(text: string | undefined): string | null {
+  return text === undefined ? null : storable(text);
 }
 
 /** Somebody has deleted the client secret with the bot. */

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { isNotNull, sql } from 'drizzle-orm';
 import type { ClientId } from '../../../domain/shared/application.ts';
 import type { WatchedApplications } from '../../../ports/secrets/watched-applications.ts';
 import { chunks } from '../base/chunks.ts';
@@ -6,14 +6,23 @@ import type { Orm } from '../base/database.ts';
 import { isOneOf } from '../base/one-of.ts';
 import { type Runner, storable } from '../base/transaction.ts';
 import { keptOf } from './kept-credentials.ts';
-import { noteFederatedIn, noteKeysIn, remindedIn } from './note-credentials.ts';
+import { noteKeysIn, remindedIn } from './note-credentials.ts';
+import { noteFederatedIn } from './note-federated.ts';
 import { watchedApplications as watched } from './schema-watched.ts';
+import { settleMissedIn } from './sightings.ts';
 
 export function createWatchedApplications({ transact, direct }: Runner): WatchedApplications {
   return {
     changed: (prints) => direct((tx) => changedIn(tx, prints)),
     noteKeys: async (seen, look) =>
       (await Promise.all(chunks(seen).map((some) => transact((tx) => noteKeysIn(tx, some, look))))).flat(),
+    settleMissed: async (until, at) => {
+      const rows = await direct((tx) =>
+        tx.select({ clientId: watched.clientId }).from(watched).where(isNotNull(watched.missed)),
+      );
+      for (const some of chunks(rows.map(({ clientId }) => clientId)))
+        await transact((tx) => settleMissedIn(tx, some, until, at));
+    },
     unread: (since, limit) =>
       direct(async (tx) => {
         const { clientId, displayName, federatedReadAt: readAt } = watched;
@@ -49,7 +58,7 @@ async function changedIn(
     const found = await tx
       .select({ id: sql<string>`given.id` })
       .from(given)
-      .where(sql`known.print IS DISTINCT FROM given.print`);
+      .where(sql`known.print IS DISTINCT FROM given.print OR known.missed IS NOT NULL`);
     changed.push(...found.map(({ id }) => id));
   }
   return changed;

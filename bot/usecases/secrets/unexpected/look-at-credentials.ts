@@ -1,4 +1,10 @@
-import { federatedCredential, keysOf, printOf, type UnexpectedCredential } from '../../../domain/secrets/unexpected.ts';
+import {
+  federatedCredential,
+  keysOf,
+  kindsShown,
+  printOf,
+  type UnexpectedCredential,
+} from '../../../domain/secrets/unexpected.ts';
 import type { Application, ApplicationRef, ClientId } from '../../../domain/shared/application.ts';
 import { parseApplicationName } from '../../../domain/shared/naming.ts';
 import { DirectoryFault, type DirectoryProblem } from '../../../ports/secrets/directory.ts';
@@ -27,7 +33,12 @@ export async function lookAtKeys(
   if (changed.size === 0) return;
   const seen = prints
     .filter(({ clientId }) => changed.has(clientId))
-    .map(({ application, print }) => ({ application: refOf(application), print, credentials: keysOf(application) }));
+    .map(({ application, print }) => ({
+      application: refOf(application),
+      print,
+      credentials: keysOf(application),
+      kinds: kindsShown(application),
+    }));
   await deps.ledger.watchedApplications.noteKeys(seen, lookOf(deps));
 }
 

@@ -52,11 +52,12 @@ describe('an application in an answer of Graph', () => {
   });
 
   it('has certificates if they were asked for: each once, by their ids, and never their keys', () => {
-    const all = [CERTIFICATE, { ...CERTIFICATE, usage: 'Sign' }, { ...CERTIFICATE, keyId: ID, displayName: null }];
+    const bare = { ...CERTIFICATE, keyId: ID, displayName: null, customKeyIdentifier: null };
+    const all = [CERTIFICATE, { ...CERTIFICATE, usage: 'Sign' }, bare];
     const answer = { ...APPLICATION, keyCredentials: all };
     const life = { start: new Date('2026-01-01'), end: new Date('2027-01-01') };
     expect(pageIn({ value: [answer] }).applications[0]?.certificates).toEqual([
-      { keyId: KEY, name: 'CN=a', ...life },
+      { keyId: KEY, name: 'CN=a', ...life, thumbprint: 'AAAA' },
       { keyId: ID, name: '', ...life },
     ]);
     expect(pageIn({ value: [APPLICATION] }).applications[0]).not.toHaveProperty('certificates');

@@ -66,7 +66,7 @@ describe('a certificate that ends', () => {
   it('is not told of if it was removed before the message is sent, or ended long ago', async () => {
     const { setting, dm } = await certified(30);
     await setting.usecases.sweepIfDue();
-    const seen = { application: dm, print: 'another', credentials: [] };
+    const seen = { application: dm, print: 'another', credentials: [], kinds: ['certificate'] } as const;
     const look = { at: START, newId: randomUUID, audit: () => event };
     await setting.ledger.watchedApplications.noteKeys([seen], look);
     await setting.usecases.sendOutbox();

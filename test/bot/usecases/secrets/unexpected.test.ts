@@ -239,6 +239,7 @@ describe('the answer about an unexpected credential', () => {
     await nextDay(setting);
     setting.directory.put(dm);
     await nextDay(setting);
+    await nextDay(setting);
     await setting.usecases.sendOutbox();
     expect(asked(setting).at(-1)).toMatchObject({
       how: 'update',

@@ -42,7 +42,10 @@ export function lastUsesContract(name: string, open: () => Promise<Ledger>): voi
       const application = { clientId: secret.clientId, displayName: 'Partner-NL-Matchwell-DM' };
       const credentials = keysOf({ ...application, secrets: [], certificates: [certificate] });
       const look = { at: NOW, newId: randomUUID, audit: () => event() };
-      await ledger.watchedApplications.noteKeys([{ application, print: 'one', credentials }], look);
+      await ledger.watchedApplications.noteKeys(
+        [{ application, print: 'one', credentials, kinds: ['certificate'] }],
+        look,
+      );
       const { clientId } = secret;
       const known = await ledger.lastUses.withOthers([clientId.toUpperCase()]);
       expect(known.uses).toEqual(await ledger.lastUses.of([clientId]));

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Credential, federatedCredential, keysOf, printOf } from '../../../../bot/domain/secrets/unexpected.ts';
+import {
+  type Credential,
+  federatedCredential,
+  keysOf,
+  kindsShown,
+  printOf,
+} from '../../../../bot/domain/secrets/unexpected.ts';
 import type { Application, Certificate, ClientSecret } from '../../../../bot/domain/shared/application.ts';
 import { named } from '../../../../bot/domain/shared/person.ts';
 import type { CredentialsLook } from '../../../../bot/ports/secrets/watched-applications.ts';
@@ -27,7 +33,10 @@ export function watchedApplicationsContract(name: string, open: () => Promise<Le
       ledger = await open();
     });
     const refOf = ({ clientId, displayName }: Application) => ({ clientId, displayName });
-    const seenOf = (one: Application) => ({ application: refOf(one), print: printOf(one), credentials: keysOf(one) });
+    const seenOf = (one: Application) => ({
+      ...{ application: refOf(one), print: printOf(one) },
+      ...{ credentials: keysOf(one), kinds: kindsShown(one) },
+    });
     const note = (one: Application, look = lookAt(1)) => ledger.watchedApplications.noteKeys([seenOf(one)], look);
     const trust = (one: Application, credentials: readonly Credential[], look = lookAt(1)) =>
       ledger.watchedApplications.noteFederated([one.clientId], [{ application: refOf(one), credentials }], look);
@@ -119,14 +128,104 @@ export function watchedApplicationsContract(name: string, open: () => Promise<Le
       expect(kept).toMatchObject({ certificates: one.certificates, federated: [{ name: 'f' }] });
     });
 
-    it('ends the question when the credential is gone, and nothing about the others', async () => {
+    it('ends the question if two looks that are believed miss the credential, and nothing about the others', async () => {
       const one = application();
       await note(one);
       const [gone, stays] = [secret('gone'), secret('stays')];
       await note({ ...one, secrets: [gone, stays] });
-      await note({ ...one, secrets: [stays] }, lookAt(7));
+      const open = async () =>
+        (await ledger.unexpectedCredentials.unanswered([one.clientId])).map(({ credential }) => credential.name);
+      const next = { ...one, secrets: [stays] };
+      await note(next, lookAt(7));
+      await ledger.watchedApplications.settleMissed(later(6), later(7));
+      expect((await open()).sort()).toEqual(['gone', 'stays']);
+      expect(await changed(next)).toEqual([one.clientId]);
+      await note(next, lookAt(9));
+      await ledger.watchedApplications.settleMissed(later(8), later(9));
+      expect(await open()).toEqual(['stays']);
+      expect(await changed(next)).toEqual([]);
+    });
+
+    it('does not take a certificate for gone if the look did not see certificates', async () => {
+      const one = application([], []);
+      await note(one);
+      const next = { ...one, certificates: [certificate()] };
+      await note(next, lookAt(2));
+      for (const ms of [3, 5]) {
+        await note({ ...one, certificates: undefined }, lookAt(ms));
+        await ledger.watchedApplications.settleMissed(later(ms), later(ms));
+      }
+      expect(await ledger.unexpectedCredentials.unanswered([one.clientId])).toHaveLength(1);
+      const [kept] = await ledger.watchedApplications.of([one.clientId]);
+      expect(kept?.certificates).toEqual(next.certificates);
+    });
+
+    it('asks about a credential again that was gone and is back', async () => {
+      const key = secret();
+      const first = application([key]);
+      await note(first);
+      await note({ ...first, secrets: [] }, lookAt(2));
+      await ledger.watchedApplications.settleMissed(later(2), later(3));
+      expect(await note(first, lookAt(4))).toMatchObject([{ credential: { kind: 'secret', keyId: key.keyId } }]);
+      expect(await ledger.unexpectedCredentials.unanswered([first.clientId])).toHaveLength(1);
+    });
+
+    it.each([
+      ['end', { end: later(99) }],
+      ['key', { thumbprint: 'AB12' }],
+    ])('asks about a certificate that has another %s under its id', async (_what, change) => {
+      const before = certificate();
+      const one = application([], [before]);
+      await note(one);
+      const next = { ...one, certificates: [{ ...before, ...change }] };
+      expect(await changed(next)).toEqual([one.clientId]);
+      const found = await note(next, lookAt(2));
+      expect(found).toMatchObject([{ credential: { kind: 'certificate', keyId: before.keyId } }]);
+      expect(await note(next, lookAt(3))).toEqual([]);
+    });
+
+    it.each([
+      ['issuer', { issuer: 'https://evil.example' }],
+      ['subject', { subject: 'repo:evil' }],
+    ])('asks about a federated credential that has another %s under its id', async (_what, change) => {
+      const one = application();
+      const before = federated();
+      await note(one);
+      await trust(one, [federatedCredential(before)]);
+      const found = await trust(one, [federatedCredential({ ...before, ...change })], lookAt(2));
+      expect(found).toMatchObject([{ credential: { keyId: before.id, trusts: change } }]);
+      expect(await trust(one, [federatedCredential({ ...before, name: 'n', ...change })], lookAt(3))).toEqual([]);
+    });
+
+    it('ends the open question about a credential that was changed, and opens one about what it is now', async () => {
+      const one = application();
+      const before = federated();
+      await note(one);
+      await trust(one, []);
+      const [first] = await trust(one, [federatedCredential(before)], lookAt(2));
+      const [second] = await trust(one, [federatedCredential({ ...before, subject: 'repo:evil' })], lookAt(3));
       const open = await ledger.unexpectedCredentials.unanswered([one.clientId]);
-      expect(open.map(({ credential }) => credential.name)).toEqual(['stays']);
+      expect(open).toMatchObject([{ id: second?.id, credential: { trusts: { subject: 'repo:evil' } } }]);
+      expect(await ledger.unexpectedCredentials.withIds([first?.id ?? ''])).toMatchObject([
+        { credential: { trusts: { subject: 'repo:x' } }, answer: { how: 'gone', at: later(3) } },
+      ]);
+    });
+
+    it('ends the question about a federated credential that two readings in a row miss', async () => {
+      const one = application();
+      await note(one);
+      await trust(one, []);
+      const key = federatedCredential(federated());
+      await trust(one, [key], lookAt(2));
+      const open = () => ledger.unexpectedCredentials.unanswered([one.clientId]);
+      await trust(one, [], lookAt(3));
+      expect(await open()).toHaveLength(1);
+      await trust(one, [key], lookAt(4));
+      await trust(one, [], lookAt(5));
+      expect(await open()).toHaveLength(1);
+      await trust(one, [], lookAt(6));
+      expect(await open()).toEqual([]);
+      expect(await trust(one, [key], lookAt(7))).toHaveLength(1);
     });
 
     it('keeps at which stage somebody was reminded of a certificate, until it is gone', async () => {

@@ -1,0 +1,70 @@
+import { eq } from 'drizzle-orm';
+import { credentialIn, identityOf, type Sightings, withoutMissed } from '../../../domain/secrets/seen-credentials.ts';
+import {
+  type Credential,
+  type CredentialKind,
+  certificateCredential,
+  federatedCredential,
+} from '../../../domain/secrets/unexpected.ts';
+import type { ClientId } from '../../../domain/shared/application.ts';
+import type { Orm } from '../base/database.ts';
+import { isOneOf } from '../base/one-of.ts';
+import { storable } from '../base/transaction.ts';
+import { keptOf } from './kept-credentials.ts';
+import { watchedApplications as watched } from './schema-watched.ts';
+import { endGoneIn } from './unexpected-rows.ts';
+
+type Row = typeof watched.$inferSelect;
+
+/**
+ * What an application was seen with. The version before kept ids alone: then a credential of now is taken for the one of before
+ * if it is what was kept of it.
+ */
+export function sightingsOf(row: Row, credentials: readonly Credential[]): Sightings {
+  if (row.seen !== null) return { seen: row.seen, missed: missedOf(row) };
+  const { certificates, federated = [] } = keptOf(row);
+  const thumbprints = new Map(credentials.map(({ keyId, thumbprint }) => [keyId, thumbprint]));
+  const kept = certificates.map((one) => ({ ...certificateCredential(one), thumbprint: thumbprints.get(one.keyId) }));
+  const ids = new Set(certificates.map(({ keyId }) => keyId));
+  const secrets = row.knownKeys.filter((keyId) => !ids.has(keyId)).map((keyId) => `secret\n${keyId}`);
+  return { seen: [...secrets, ...[...kept, ...federated.map(federatedCredential)].map(identityOf)], missed: [] };
+}
+
+function missedOf({ missed }: Row): Sightings['missed'] {
+  return (missed ?? []).map(([identity, since]) => ({ identity, since: new Date(since) }));
+}
+
+/** The columns for them. */
+export function toSightings({ seen, missed }: Sightings): Pick<Row, 'seen' | 'missed'> {
+  const some = missed.map(({ identity, since }) => [storable(identity), since.toISOString()] as const);
+  return { seen: seen.map(storable), missed: some.length === 0 ? null : some };
+}
+
+/** Forgets what was missed since `until` or longer, and ends what was asked about it. */
+export async function forgetMissedIn(
+  tx: Orm,
+  clientId: ClientId,
+  sightings: Sightings,
+  { kinds, until, at }: { readonly kinds: readonly CredentialKind[]; readonly until: Date; readonly at: Date },
+): Promise<void> {
+  const left = withoutMissed(sightings, kinds, until);
+  await endGoneIn(tx, clientId, left.gone.map(credentialIn), at);
+  await tx.update(watched).set(toSightings(left.sightings)).where(eq(watched.clientId, clientId));
+}
+
+/** Locks the rows in one order, so that two looks never wait for each other. */
+export async function lockedIn(tx: Orm, clientIds: readonly ClientId[]): Promise<ReadonlyMap<ClientId, Row>> {
+  const rows = await tx
+    .select()
+    .from(watched)
+    .where(isOneOf(watched.clientId, clientIds))
+    .orderBy(watched.clientId)
+    .for('update');
+  return new Map(rows.map((row) => [row.clientId, row]));
+}
+
+/** Locks and settles all of which a look has missed client secrets or certificates. */
+export async function settleMissedIn(tx: Orm, clientIds: readonly ClientId[], until: Date, at: Date): Promise<void> {
+  for (const [clientId, row] of await lockedIn(tx, clientIds))
+    await forgetMissedIn(tx, clientId, sightingsOf(row, []), { kinds: ['secret', 'certificate'], until, at });
+}
