@@ -12,8 +12,11 @@ export interface UnexpectedCredentials {
   unanswered(clientIds?: readonly ClientId[]): Promise<readonly UnexpectedCredential[]>;
   /** Up to `limit` of those that nobody has been told of, the oldest first. */
   untold(limit: number): Promise<readonly UnexpectedCredential[]>;
-  /** These were told, with the messages that tell of them. */
-  told(ids: readonly string[], at: Date, messages: readonly OutboxMessage[]): Promise<void>;
+  /**
+   * These were told, with the messages that tell of them. False if another process has told some of them since they were read;
+   * then nothing changes.
+   */
+  told(ids: readonly string[], at: Date, messages: readonly OutboxMessage[]): Promise<boolean>;
   /**
    * Somebody says that it is theirs: with its audit row, and its cards are drawn again. False if it had an answer already,
    * or is unknown; then nothing changes.

@@ -21,6 +21,13 @@ export interface CredentialsLook {
   audit(found: UnexpectedCredential): AuditEvent;
 }
 
+/** What is told of the certificates of one application. `stage`: of the ladder. */
+export interface CertificateReminder {
+  readonly clientId: ClientId;
+  readonly certificates: readonly { readonly keyId: string; readonly stage: Stage }[];
+  readonly messages: readonly OutboxMessage[];
+}
+
 /** What an application has apart from client secrets, as the last look saw it. */
 export interface KeptCredentials {
   readonly clientId: ClientId;
@@ -60,11 +67,11 @@ export interface WatchedApplications {
     found: readonly Omit<SeenCredentials, 'print' | 'kinds'>[],
     look: CredentialsLook,
   ): Promise<readonly UnexpectedCredential[]>;
-  /** Somebody is reminded of these certificates at these stages, with these messages. */
-  reminded(
-    told: readonly { readonly clientId: ClientId; readonly keyId: string; readonly stage: Stage }[],
-    messages: readonly OutboxMessage[],
-  ): Promise<void>;
+  /**
+   * Somebody is reminded of these certificates at these stages, with these messages. Of an application for which nobody has
+   * to be reminded any more, nothing is written: another process has done it in the meantime.
+   */
+  reminded(all: readonly CertificateReminder[]): Promise<void>;
   /** In no particular order. Applications that were never looked at are left out. */
   of(clientIds: readonly ClientId[]): Promise<readonly KeptCredentials[]>;
 }

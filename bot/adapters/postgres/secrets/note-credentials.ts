@@ -1,5 +1,4 @@
 import { and, eq, inArray, isNotNull, or } from 'drizzle-orm';
-import type { OutboxMessage } from '../../../domain/messages/outbox.ts';
 import type { Stage } from '../../../domain/reminders/ladder.ts';
 import { afterLook, freshAmong } from '../../../domain/secrets/seen-credentials.ts';
 import type { Credential, UnexpectedCredential } from '../../../domain/secrets/unexpected.ts';
@@ -10,7 +9,6 @@ import type { Orm } from '../base/database.ts';
 import { isOneOf } from '../base/one-of.ts';
 import { operations } from '../base/schema.ts';
 import { storable } from '../base/transaction.ts';
-import { putIn } from '../messages/put-message.ts';
 import { type StoredCertificate, watchedApplications as watched } from './schema-watched.ts';
 import { lockedIn, sightingsOf, toSightings } from './sightings.ts';
 import { endChangedIn, putUnexpectedIn } from './unexpected-rows.ts';
@@ -101,27 +99,6 @@ function toStored(
   const told = toldOf.get(keyId);
   const stored = { keyId, name: storable(name), start: start.toISOString(), end: end.toISOString() };
   return [told === undefined ? stored : { ...stored, told }];
-}
-
-/** Keeps at which stages somebody is reminded, with the messages. */
-export async function remindedIn(
-  tx: Orm,
-  told: readonly { readonly clientId: ClientId; readonly keyId: string; readonly stage: Stage }[],
-  messages: readonly OutboxMessage[],
-): Promise<void> {
-  const rows = await lockedIn(
-    tx,
-    told.map(({ clientId }) => clientId),
-  );
-  for (const [clientId, { certificates }] of rows) {
-    const stages = new Map(told.filter((one) => one.clientId === clientId).map(({ keyId, stage }) => [keyId, stage]));
-    const marked = certificates.map((one) => {
-      const stage = stages.get(one.keyId);
-      return stage === undefined ? one : { ...one, told: stage };
-    });
-    await tx.update(watched).set({ certificates: marked }).where(eq(watched.clientId, clientId));
-  }
-  await putIn(tx, messages);
 }
 
 interface Created {

@@ -35,8 +35,14 @@ export function createUnexpectedCredentials({ transact, direct }: Runner): Unexp
       }),
     told: (ids, at, messages) =>
       transact(async (tx) => {
-        await tx.update(unexpected).set({ toldAt: at }).where(hasId(ids));
+        const isUntold = and(hasId(ids), isNull(unexpected.toldAt));
+        // In one order, so that two processes never wait for each other.
+        const untold = tx.select({ id: unexpected.id }).from(unexpected).where(isUntold);
+        const locked = await untold.orderBy(unexpected.id).for('update');
+        if (locked.length < ids.length) return false;
+        await tx.update(unexpected).set({ toldAt: at }).where(isUntold);
         await putIn(tx, messages);
+        return true;
       }),
     ours: (id, by, at, event) =>
       transact(async (tx) => {

@@ -6,8 +6,9 @@ import type { Orm } from '../base/database.ts';
 import { isOneOf } from '../base/one-of.ts';
 import { type Runner, storable } from '../base/transaction.ts';
 import { keptOf } from './kept-credentials.ts';
-import { noteKeysIn, remindedIn } from './note-credentials.ts';
+import { noteKeysIn } from './note-credentials.ts';
 import { noteFederatedIn } from './note-federated.ts';
+import { remindedIn } from './remind-certificates.ts';
 import { watchedApplications as watched } from './schema-watched.ts';
 import { settleMissedIn } from './sightings.ts';
 
@@ -31,7 +32,7 @@ export function createWatchedApplications({ transact, direct }: Runner): Watched
         return rows.orderBy(sql`${readAt} NULLS FIRST`, clientId).limit(limit);
       }),
     noteFederated: (asked, found, look) => transact((tx) => noteFederatedIn(tx, asked, found, look)),
-    reminded: (told, messages) => transact((tx) => remindedIn(tx, told, messages)),
+    reminded: (all) => transact((tx) => remindedIn(tx, all)),
     of: (clientIds) =>
       direct(async (tx) => {
         const { clientId, certificates, federated } = watched;

@@ -32,11 +32,12 @@ export async function remindOfCertificates(
     deps,
     due.map(({ application }) => application),
   );
-  const messages = due.flatMap((one) => messagesOf(deps, one, placesOf(one.application)));
-  const told = due.flatMap(({ application: { clientId }, certificates }) =>
-    certificates.map((one) => ({ clientId, ...one })),
-  );
-  await deps.ledger.watchedApplications.reminded(told, messages);
+  const all = due.map((one) => ({
+    clientId: one.application.clientId,
+    certificates: one.certificates,
+    messages: messagesOf(deps, one, placesOf(one.application)),
+  }));
+  await deps.ledger.watchedApplications.reminded(all);
 }
 
 function nearOf(page: readonly Application[], now: Date, zone: string): readonly Due[] {

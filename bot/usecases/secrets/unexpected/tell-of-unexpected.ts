@@ -11,7 +11,8 @@ const CARDS_AT_MOST = 10;
 
 /**
  * Tells the managers and the administrators of credentials that were added outside the bot: one card for each application.
- * What was found is kept as untold until the messages are in the outbox, so that a process that dies in between loses nothing.
+ * What was found is kept as untold until the messages are in the outbox, so that a process that dies in between loses nothing. If another process tells of some of it at the same time, this
+ * one tells nothing: the rest comes a minute later.
  */
 export async function tellOfUnexpected(deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'jobs'>): Promise<void> {
   const untold = await deps.ledger.unexpectedCredentials.untold(TOLD_AT_ONCE);
@@ -30,8 +31,8 @@ export async function tellOfUnexpected(deps: Pick<Deps, 'clock' | 'random' | 'le
       : byApplication.map((found) => cardFor(deps, { kind: 'administrators' }, found));
   const now = deps.clock();
   const ids = untold.map(({ id }) => id);
-  await deps.ledger.unexpectedCredentials.told(ids, now, [...forManagers, ...forAdministrators].flat());
-  await deps.jobs.wake('send-outbox', now);
+  const isTold = await deps.ledger.unexpectedCredentials.told(ids, now, [...forManagers, ...forAdministrators].flat());
+  if (isTold) await deps.jobs.wake('send-outbox', now);
 }
 
 function cardFor(

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { OutboxMessage } from '../../../../bot/domain/messages/outbox.ts';
 import {
   type Credential,
   federatedCredential,
@@ -19,6 +20,11 @@ const federated = (name = 'f') => ({ id: randomUUID(), name, issuer: 'https://is
 
 function application(secrets: readonly ClientSecret[] = [], certificates: readonly Certificate[] = []): Application {
   return { clientId: randomUUID(), displayName: 'Partner-NL-A-DM', secrets, certificates };
+}
+
+function alarm(): OutboxMessage {
+  const content = { kind: 'alarm', notice: { kind: 'log-denied' } } as const;
+  return { id: randomUUID(), to: { kind: 'administrators' }, content, at: later(1_000_000) };
 }
 
 function lookAt(ms: number, audit: CredentialsLook['audit'] = () => event()): CredentialsLook {
@@ -42,6 +48,9 @@ export function watchedApplicationsContract(name: string, open: () => Promise<Le
       ledger.watchedApplications.noteFederated([one.clientId], [{ application: refOf(one), credentials }], look);
     const changed = (one: Application) =>
       ledger.watchedApplications.changed([{ clientId: one.clientId, print: printOf(one) }]);
+    /** Which of these messages were put in, in the order of false and true. They are taken away again. */
+    const removed = async (ids: readonly string[]) =>
+      (await Promise.all(ids.map((id) => ledger.outbox.drop(id, [])))).sort();
     const created = async (one: Application, keyId: string | undefined) => {
       const asker = someone();
       const nonce = randomUUID();
@@ -232,12 +241,26 @@ export function watchedApplicationsContract(name: string, open: () => Promise<Le
       const [ends, stays] = [certificate('ends'), certificate('stays')];
       const one = application([], [ends, stays]);
       await note(one);
-      await ledger.watchedApplications.reminded([{ clientId: one.clientId, keyId: ends.keyId, stage: 21 }], []);
+      const due = { clientId: one.clientId, certificates: [{ keyId: ends.keyId, stage: 21 }] } as const;
+      await ledger.watchedApplications.reminded([{ ...due, messages: [] }]);
       const kept = async () => (await ledger.watchedApplications.of([one.clientId]))[0]?.certificates;
       expect(await kept()).toEqual([{ ...ends, told: 21 }, stays]);
       const next = { ...one, certificates: [stays, ends, certificate('new')] };
       await note(next);
       expect(await kept()).toMatchObject([stays, { ...ends, told: 21 }, { name: 'new' }]);
+    });
+
+    it('puts the messages about a certificate in once, if two processes remind of it at the same time', async () => {
+      const one = application([], [certificate()]);
+      await note(one);
+      const certificates = one.certificates?.map(({ keyId }) => ({ keyId, stage: 21 }) as const) ?? [];
+      const remind = () => {
+        const message = alarm();
+        const all = [{ clientId: one.clientId, certificates, messages: [message] }];
+        return ledger.watchedApplications.reminded(all).then(() => message.id);
+      };
+      const ids = await Promise.all([remind(), remind()]);
+      expect(await removed(ids)).toEqual([false, true]);
     });
 
     it('keeps nothing of a look that cannot be recorded', async () => {
@@ -276,8 +299,22 @@ export function watchedApplicationsContract(name: string, open: () => Promise<Le
         const { id } = await found();
         const untold = async () => (await ledger.unexpectedCredentials.untold(1_000)).map((one) => one.id);
         expect(await untold()).toContain(id);
-        await ledger.unexpectedCredentials.told([id], NOW, []);
+        expect(await ledger.unexpectedCredentials.told([id], NOW, [])).toBe(true);
         expect(await untold()).not.toContain(id);
+      });
+
+      it('are told with the messages of one process, if two tell of them at the same time', async () => {
+        const both = [(await found()).id, (await found()).id];
+        const tell = async (ids: readonly string[]) => {
+          const message = alarm();
+          return { told: await ledger.unexpectedCredentials.told(ids, NOW, [message]), id: message.id };
+        };
+        const answers = await Promise.all([tell(both), tell(both)]);
+        expect(answers.map(({ told }) => told).sort()).toEqual([false, true]);
+        expect(await removed(answers.map(({ id }) => id))).toEqual([false, true]);
+        const third = (await found()).id;
+        expect(await tell([...both, third])).toMatchObject({ told: false });
+        expect(await tell([third])).toMatchObject({ told: true });
       });
 
       it('have one answer: the first', async () => {
