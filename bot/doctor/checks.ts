@@ -1,6 +1,7 @@
 import type { Check } from './check.ts';
 import * as access from './checks/access.ts';
 import * as audit from './checks/audit.ts';
+import * as credentials from './checks/credentials.ts';
 import * as database from './checks/database.ts';
 import * as deployment from './checks/deployment.ts';
 import * as entra from './checks/entra.ts';
@@ -45,6 +46,7 @@ export const CHECKS = {
   schedule: reminders.schedule,
   queue: database.queue,
   sweep: reminders.sweep,
+  federated: credentials.federated,
   'sign-in-log': log.signInLog,
   channels: reminders.channels,
   contacts: reminders.contacts,

@@ -40,6 +40,10 @@ export function alarmCard(notice: AdministratorNotice): Rendered {
       return alarm(UNEXPECTED.manyTitle, [manyUnexpected(notice), UNEXPECTED.why], ['unexpected']);
     case 'many-outages':
       return manyOutagesCard(notice);
+    case 'federated-untold': {
+      const names = notice.applications.map(({ displayName }) => shownName(displayName));
+      return alarm(UNEXPECTED.untoldTitle, [UNEXPECTED.untold, ...listed(names), UNEXPECTED.untoldAdvice], []);
+    }
     case 'managers-left':
       return managersLeftCard(notice);
     case 'leavers-suspicious':

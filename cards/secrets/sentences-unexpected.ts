@@ -7,6 +7,11 @@ export const UNEXPECTED = {
   over: '✔ Added outside this app: answered',
   listTitle: 'Added outside this app',
   manyTitle: '⚠ Many credentials were added outside this app',
+  untoldTitle: '⚠ I cannot see the federated credentials of some applications',
+  untold:
+    'Entra has not told me of them for two days. If somebody adds one there, nobody hears of it from me. These are the applications:',
+  untoldAdvice:
+    'An operator finds what Entra answers in my log, at “federated credentials not read”. Until it works again, look at the federated credentials in Entra.',
   none: 'Nothing that was added outside this app waits for an answer.',
   intro: 'Each of these lets its holder act as the application. I did not create them. Are they yours?',
   one: 'It lets its holder act as this application. I did not create it. Is it yours?',

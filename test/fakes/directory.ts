@@ -20,6 +20,8 @@ export interface FakeDirectory extends Directory {
   put(application: Application): void;
   /** The application has these federated credentials now. */
   trust(clientId: ClientId, credentials: readonly FederatedCredential[]): void;
+  /** From now on, the federated credentials of the application are not told, with this fault. */
+  hide(clientId: ClientId, fault: DirectoryFault): void;
   /** The application is gone. */
   drop(clientId: ClientId): void;
   /** The client IDs of the bot's own registrations. */
@@ -38,6 +40,7 @@ export function createFakeDirectory(applications: readonly Application[] = [], n
   const held = new Map<ClientId, Application>();
   const faults: { method: Method; fault: DirectoryFault; afterwards: boolean }[] = [];
   const federated = new Map<ClientId, readonly FederatedCredential[]>();
+  const hidden = new Map<ClientId, DirectoryFault>();
   const values: string[] = [];
   const own: ClientId[] = [];
   const policy: { longestLife: number | undefined } = { longestLife: undefined };
@@ -91,6 +94,7 @@ export function createFakeDirectory(applications: readonly Application[] = [], n
     isOwn: (clientId) => own.includes(clientId.toLowerCase()),
     put,
     trust: (clientId, credentials) => void federated.set(clientId, credentials),
+    hide: (clientId, fault) => void hidden.set(clientId, fault),
     drop: (clientId) => void held.delete(clientId),
     calm: () => void faults.splice(0),
     lag: (ms) => {
@@ -109,7 +113,12 @@ export function createFakeDirectory(applications: readonly Application[] = [], n
     federatedCredentials: (clientIds) =>
       run('federatedCredentials', () => {
         const there = clientIds.map((id) => id.toLowerCase()).filter((id) => held.has(id));
-        return new Map(there.map((id) => [id, federated.get(id) ?? []]));
+        const told = there.filter((id) => !hidden.has(id));
+        const faults = there.flatMap((id) => {
+          const fault = hidden.get(id);
+          return fault === undefined ? [] : [[id, fault] as const];
+        });
+        return { found: new Map(told.map((id) => [id, federated.get(id) ?? []])), faults: new Map(faults) };
       }),
     beginningWith: (beginnings) =>
       run('beginningWith', () =>

@@ -37,7 +37,7 @@ export async function readTogether(
   urls: readonly string[],
   headers: Readonly<Record<string, string>>,
 ): Promise<readonly unknown[]> {
-  return readParts(client, urls, headers, () => false);
+  return readParts(client, urls, headers, () => undefined);
 }
 
 /**
@@ -49,30 +49,47 @@ export async function readThere(
   urls: readonly string[],
   headers: Readonly<Record<string, string>>,
 ): Promise<readonly unknown[]> {
-  return readParts(client, urls, headers, isAbsentPart);
+  return readParts(client, urls, headers, (part) => (isAbsentPart(part) ? ABSENT : undefined));
+}
+
+/**
+ * Reads several addresses with one request, and settles each by itself: in the place of the body of a part that failed is its
+ * DirectoryFault. Throws DirectoryFault if the batch itself fails.
+ */
+export async function readSettled(client: GraphClient, urls: readonly string[]): Promise<readonly unknown[]> {
+  return readParts(client, urls, {}, ({ status, body }) => partFault(status, body));
 }
 
 /** In the place of a body: Graph's own answer that there is no such object. */
 export const ABSENT = Symbol('absent');
 
+/** `insteadOf`: what is in the place of the body of a part that failed; undefined if all have failed with it. */
 async function readParts(
   client: GraphClient,
   urls: readonly string[],
   headers: Readonly<Record<string, string>>,
-  mayLack: (part: Part) => boolean,
+  insteadOf: (part: Part) => unknown,
 ): Promise<readonly unknown[]> {
   const deadline = client.deadline();
   const bodies: unknown[] = urls.map(() => undefined);
   let open: readonly Asked[] = urls.map((url, index) => ({ id: String(index), url }));
   for (let attempt = 0; open.length > 0; attempt += 1) {
     const parts = await partsOf(client, open, headers, deadline);
-    const failed = parts.filter((part) => part.status !== 200 && !mayLack(part));
-    for (const part of parts.filter((one) => !failed.includes(one)))
-      bodies[Number(part.id)] = part.status === 200 ? part.body : ABSENT;
-    if (failed.length > 0) await pauseAfter(failed, attempt);
-    open = open.filter(({ id }) => failed.some((part) => part.id === id));
+    const busy = parts.filter(({ status }) => BUSY.includes(status));
+    const pause = pauseAfter(busy, attempt);
+    const again = pause === undefined ? [] : busy;
+    for (const part of parts.filter((one) => !again.includes(one))) bodies[Number(part.id)] = bodyOf(part, insteadOf);
+    if (pause !== undefined) await wait(pause * 1000);
+    open = open.filter(({ id }) => again.some((part) => part.id === id));
   }
   return bodies;
+}
+
+function bodyOf(part: Part, insteadOf: (part: Part) => unknown): unknown {
+  if (part.status === 200) return part.body;
+  const instead = insteadOf(part);
+  if (instead === undefined) throw partFault(part.status, part.body);
+  return instead;
 }
 
 function isAbsentPart({ status, body }: Part): boolean {
@@ -99,13 +116,11 @@ async function partsOf(
   }
 }
 
-/** Waits before the parts that were busy are asked for again. Throws the fault of a part that is not worth it. */
-async function pauseAfter(failed: readonly Part[], attempt: number): Promise<void> {
-  const pause = Math.max(...failed.map((part) => retryAfterOf(part) ?? PAUSE_S * 2 ** attempt));
-  const isLast = attempt >= READ_RETRIES || pause > LONGEST_PAUSE_S;
-  const hopeless = failed.find(({ status }) => !BUSY.includes(status)) ?? (isLast ? failed[0] : undefined);
-  if (hopeless !== undefined) throw partFault(hopeless.status, hopeless.body);
-  await wait(pause * 1000);
+/** The pause in seconds before the parts that were busy are asked for again. Undefined if that is not worth it. */
+function pauseAfter(busy: readonly Part[], attempt: number): number | undefined {
+  if (busy.length === 0 || attempt >= READ_RETRIES) return undefined;
+  const pause = Math.max(...busy.map((part) => retryAfterOf(part) ?? PAUSE_S * 2 ** attempt));
+  return pause > LONGEST_PAUSE_S ? undefined : pause;
 }
 
 function retryAfterOf({ headers }: Part): number | undefined {

@@ -224,6 +224,8 @@ export type AdministratorNotice =
       readonly applications: readonly (ApplicationRef & { readonly managers: number })[];
       readonly more: number;
     }
+  /** Entra has not told of the federated credentials of these applications for two days. */
+  | { readonly kind: 'federated-untold'; readonly applications: readonly ApplicationRef[] }
   /** These managers have left, or their accounts are disabled. */
   | { readonly kind: 'managers-left'; readonly people: readonly LeftManager[] }
   /** So many managers would be away at once that the directory is not believed. */

@@ -7,6 +7,9 @@ import type {
 } from '../shared/application.ts';
 import type { NamedPerson } from '../shared/person.ts';
 
+/** So long Entra may not tell of the federated credentials of an application until somebody has to look after it. */
+export const UNTOLD_MS = 48 * 60 * 60_000;
+
 export const CREDENTIAL_KINDS = ['secret', 'certificate', 'federated'] as const;
 /** What an application can prove itself with. */
 export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];

@@ -21,10 +21,10 @@ export interface Directory {
    */
   withOtherCredentials(applications: readonly Application[], urgency?: Urgency): Promise<readonly Application[]>;
   /**
-   * The federated credentials of these applications, at most 300 of them, for one request. Those that Entra does not know are
-   * left out. Throws DirectoryFault.
+   * The federated credentials of these applications, at most 300 of them, for one request. Throws DirectoryFault if the
+   * request fails.
    */
-  federatedCredentials(clientIds: readonly ClientId[]): Promise<ReadonlyMap<ClientId, readonly FederatedCredential[]>>;
+  federatedCredentials(clientIds: readonly ClientId[]): Promise<FederatedAnswers>;
   /**
    * The applications whose names begin with one of these texts; letter case may matter or not. Costs a request for each
    * 15 texts, and for each 999 applications that are found. Throws DirectoryFault.
@@ -41,6 +41,13 @@ export interface Directory {
   longestLife(): Promise<number | undefined>;
   /** `absent`: Entra knows no such key (already gone, or just added and not replicated yet). */
   removeSecret(clientId: ClientId, keyId: string): Promise<'removed' | 'absent'>;
+}
+
+/** What Entra has told of some applications. Those that are in neither map do not exist. */
+export interface FederatedAnswers {
+  readonly found: ReadonlyMap<ClientId, readonly FederatedCredential[]>;
+  /** Why it has not told of these. */
+  readonly faults: ReadonlyMap<ClientId, DirectoryFault>;
 }
 
 export type DirectoryProblem =

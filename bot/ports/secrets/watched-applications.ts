@@ -21,6 +21,14 @@ export interface CredentialsLook {
   audit(found: UnexpectedCredential): AuditEvent;
 }
 
+/** One reading of federated credentials. */
+export interface FederatedReading {
+  /** These are due again a day later. */
+  readonly asked: readonly ClientId[];
+  /** Entra has not told of these. */
+  readonly untold: readonly ClientId[];
+}
+
 /** What is told of the certificates of one application. `stage`: of the ladder. */
 export interface CertificateReminder {
   readonly clientId: ClientId;
@@ -59,14 +67,16 @@ export interface WatchedApplications {
   /** Up to `limit` applications whose federated credentials were not read since then; the longest unread first. */
   unread(since: Date, limit: number): Promise<readonly ApplicationRef[]>;
   /**
-   * Notes the federated credentials of the applications that were asked for. Entra may have left some out: their
-   * credentials stay as they were, and they count as read. A credential that two readings in a row miss is gone.
+   * Notes the federated credentials of applications. A credential that two readings in a row miss is gone. Those that are only
+   * in `asked` do not exist: what they had stays.
    */
   noteFederated(
-    asked: readonly ClientId[],
-    found: readonly Omit<SeenCredentials, 'print' | 'kinds'>[],
+    reading: FederatedReading,
+    found: readonly Pick<SeenCredentials, 'application' | 'credentials'>[],
     look: CredentialsLook,
   ): Promise<readonly UnexpectedCredential[]>;
+  /** The applications of whose federated credentials Entra has not told since `until` or longer, by name, with the time of the first such reading. */
+  untold(until: Date): Promise<readonly (ApplicationRef & { readonly since: Date })[]>;
   /**
    * Somebody is reminded of these certificates at these stages, with these messages. Of an application for which nobody has
    * to be reminded any more, nothing is written: another process has done it in the meantime.

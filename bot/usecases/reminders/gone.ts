@@ -1,19 +1,22 @@
 import type { SweepReport } from '../../domain/reminders/sweep.ts';
 import type { ClientId } from '../../domain/shared/application.ts';
+import { tellOfUntold } from '../secrets/unexpected/tell-of-untold.ts';
 import { alarmOf } from '../shared/alarm.ts';
 import type { Deps } from '../shared/deps.ts';
 
 /**
  * Ends what is known of credentials and applications that are gone, after a sweep that is believed. `lastGood`: the one that
- * was believed before it: what both have missed is gone. `seen`: the applications that the list held.
+ * was believed before it: what both have missed is gone. `seen`: the applications that the list held. The administrators are
+ * told of applications that are gone, and of those of which Entra does not tell.
  */
-export async function settleGone(
+export async function settleSweep(
   deps: Pick<Deps, 'clock' | 'random' | 'log' | 'directory' | 'ledger'>,
   seen: ReadonlySet<ClientId>,
   lastGood: SweepReport | undefined,
 ): Promise<void> {
   if (lastGood !== undefined) await deps.ledger.watchedApplications.settleMissed(lastGood.finishedAt, deps.clock());
   await tellOfGone(deps, seen);
+  await tellOfUntold(deps, lastGood?.finishedAt);
 }
 
 /**

@@ -22,7 +22,7 @@ import { alarmOf } from '../shared/alarm.ts';
 import type { Deps } from '../shared/deps.ts';
 import { newReference } from '../shared/refuse.ts';
 import { remindOfCertificates } from './certificates/remind-of-certificates.ts';
-import { settleGone } from './gone.ts';
+import { settleSweep } from './gone.ts';
 import { inPartsWithOtherWaysIn, refreshDigests, remindersDue } from './plan-reminders.ts';
 
 /** How long a second sweep waits for the first. */
@@ -120,7 +120,7 @@ async function sweepAlone(
   await ledger.sweeps.record(report, auditOfSweep(deps, report, asker), told);
   deps.log.info('sweep', { result, count: read.applications, due: read.due, digests });
   // After everything else: these look-ups can fail, and no digest may wait for them.
-  if (result === 'completed') await settleGone(deps, seen, lastGood);
+  if (result === 'completed') await settleSweep(deps, seen, lastGood);
   await tellOfUnexpected(deps);
   await deps.jobs.wake('send-outbox', startedAt);
   return report;

@@ -2,6 +2,7 @@ import type { CheckId } from '../../../bot/doctor/checks.ts';
 import type { Failing } from './cases.ts';
 import { ACCESS } from './failing/access.ts';
 import { AUDIT } from './failing/audit.ts';
+import { CREDENTIALS } from './failing/credentials.ts';
 import { DATABASE } from './failing/database.ts';
 import { DEPLOYMENT } from './failing/deployment.ts';
 import { ENTRA } from './failing/entra.ts';
@@ -27,6 +28,7 @@ export const FAILING: Readonly<Record<CheckId, Failing>> = {
   ...DATABASE,
   ...AUDIT,
   ...REMINDERS,
+  ...CREDENTIALS,
   ...SIGN_IN_LOG,
   ...ACCESS,
 };

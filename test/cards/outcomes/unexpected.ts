@@ -69,6 +69,7 @@ export const UNEXPECTED_NOTICES = {
       credentials: [unexpected({ credential: FEDERATED, answer: { how: 'gone', by: undefined, at: NOW } }), ALL[1]],
     },
   },
+  'federated-untold': { plain: { kind: 'federated-untold', applications: [unexpected().application] } },
   'many-unexpected': { plain: { kind: 'many-unexpected', applications: 40, credentials: 61 } },
 } as const;
 

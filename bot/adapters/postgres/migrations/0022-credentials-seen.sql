@@ -5,7 +5,9 @@ ALTER TABLE watched_applications
   -- One text for each credential that it was seen with: see identityOf() in the code. Null: derived from the other columns.
   ADD COLUMN seen json,
   -- Those of them that the last looks missed, each with the time of the first of these looks. Null: none.
-  ADD COLUMN missed json;
+  ADD COLUMN missed json,
+  -- Since when Entra does not tell of its federated credentials. Null: it does.
+  ADD COLUMN federated_untold_since timestamptz;
 
 -- A credential that was changed, or that is back, is asked about once more: only one open question at a time.
 ALTER TABLE unexpected_credentials DROP CONSTRAINT unexpected_credentials_client_id_kind_key_id_key;

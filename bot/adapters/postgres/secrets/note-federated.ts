@@ -1,8 +1,11 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import { afterLook, freshAmong } from '../../../domain/secrets/seen-credentials.ts';
 import type { Credential, UnexpectedCredential } from '../../../domain/secrets/unexpected.ts';
-import type { ClientId } from '../../../domain/shared/application.ts';
-import type { CredentialsLook, SeenCredentials } from '../../../ports/secrets/watched-applications.ts';
+import type {
+  CredentialsLook,
+  FederatedReading,
+  SeenCredentials,
+} from '../../../ports/secrets/watched-applications.ts';
 import { appendAudits } from '../audit/audit-log.ts';
 import type { Orm } from '../base/database.ts';
 import { isOneOf } from '../base/one-of.ts';
@@ -16,17 +19,27 @@ type Row = typeof watched.$inferSelect;
 /** The first reading is the baseline. What two readings in a row miss is gone. */
 export async function noteFederatedIn(
   tx: Orm,
-  asked: readonly ClientId[],
+  { asked, untold }: FederatedReading,
   seen: readonly Pick<SeenCredentials, 'application' | 'credentials'>[],
   look: CredentialsLook,
 ): Promise<readonly UnexpectedCredential[]> {
-  const before = await lockedIn(tx, asked);
+  const before = await lockedIn(tx, [...new Set([...asked, ...untold])]);
   const found: UnexpectedCredential[] = [];
   for (const one of seen) {
     const row = before.get(one.application.clientId);
     if (row !== undefined && !isSame(row, one.credentials)) found.push(...(await noteOneIn(tx, row, one, look)));
   }
   await tx.update(watched).set({ federatedReadAt: look.at }).where(isOneOf(watched.clientId, asked));
+  const told = asked.filter((clientId) => !untold.includes(clientId));
+  const { clientId, untoldSince } = watched;
+  await tx
+    .update(watched)
+    .set({ untoldSince: null })
+    .where(and(isOneOf(clientId, told), isNotNull(untoldSince)));
+  await tx
+    .update(watched)
+    .set({ untoldSince: look.at })
+    .where(and(isOneOf(clientId, untold), isNull(untoldSince)));
   await appendAudits(tx, found.map(look.audit));
   return found;
 }

@@ -23,6 +23,7 @@ export const watchedApplications = pgTable('watched_applications', {
   federated: json('federated').$type<readonly FederatedCredential[]>(),
   knownFederated: json('known_federated').$type<readonly string[]>(),
   federatedReadAt: instant('federated_read_at'),
+  untoldSince: instant('federated_untold_since'),
   seen: json('seen').$type<readonly string[]>(),
   missed: json('missed').$type<readonly (readonly [identity: string, since: string])[]>(),
 });

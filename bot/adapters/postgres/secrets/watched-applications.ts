@@ -1,4 +1,4 @@
-import { isNotNull, sql } from 'drizzle-orm';
+import { isNotNull, lte, sql } from 'drizzle-orm';
 import type { ClientId } from '../../../domain/shared/application.ts';
 import type { WatchedApplications } from '../../../ports/secrets/watched-applications.ts';
 import { chunks } from '../base/chunks.ts';
@@ -31,7 +31,17 @@ export function createWatchedApplications({ transact, direct }: Runner): Watched
         const rows = tx.select({ clientId, displayName }).from(watched).where(isUnread);
         return rows.orderBy(sql`${readAt} NULLS FIRST`, clientId).limit(limit);
       }),
-    noteFederated: (asked, found, look) => transact((tx) => noteFederatedIn(tx, asked, found, look)),
+    noteFederated: (reading, found, look) => transact((tx) => noteFederatedIn(tx, reading, found, look)),
+    untold: (until) =>
+      direct(async (tx) => {
+        const { clientId, displayName, untoldSince } = watched;
+        const rows = await tx
+          .select({ clientId, displayName, since: untoldSince })
+          .from(watched)
+          .where(lte(untoldSince, until))
+          .orderBy(displayName, clientId);
+        return rows.flatMap(({ since, ...one }) => (since === null ? [] : [{ ...one, since }]));
+      }),
     reminded: (all) => transact((tx) => remindedIn(tx, all)),
     of: (clientIds) =>
       direct(async (tx) => {

@@ -7,7 +7,7 @@ import {
 } from '../../../domain/secrets/unexpected.ts';
 import type { Application, ApplicationRef, ClientId } from '../../../domain/shared/application.ts';
 import { parseApplicationName } from '../../../domain/shared/naming.ts';
-import { DirectoryFault, type DirectoryProblem } from '../../../ports/secrets/directory.ts';
+import { DirectoryFault, type DirectoryProblem, type FederatedAnswers } from '../../../ports/secrets/directory.ts';
 import type { CredentialsLook } from '../../../ports/secrets/watched-applications.ts';
 import { systemAudit } from '../../audit/audit-events.ts';
 import type { Deps } from '../../shared/deps.ts';
@@ -49,38 +49,47 @@ const READ_EVERY_MS = 24 * 60 * 60_000;
 
 const BUSY_OR_AWAY: readonly DirectoryProblem[] = ['throttled', 'unreachable'];
 
-/** If Graph is busy or away, it is asked again a minute later. If it refuses to tell, the applications are due again a day later. */
-async function readOrLog(
-  { directory, log }: Pick<Deps, 'directory' | 'log'>,
+/** The fault of one request is the fault of all that it asked for. */
+async function readOrFaults(
+  { directory }: Pick<Deps, 'directory'>,
   asked: readonly ClientId[],
-): Promise<Awaited<ReturnType<Deps['directory']['federatedCredentials']>> | 'later'> {
+): Promise<FederatedAnswers> {
   try {
     return await directory.federatedCredentials(asked);
   } catch (fault) {
     if (!(fault instanceof DirectoryFault)) throw fault;
-    log.warn('federated credentials not read', { count: asked.length, problem: fault.problem }, fault);
-    return BUSY_OR_AWAY.includes(fault.problem) ? 'later' : new Map();
+    return { found: new Map(), faults: new Map(asked.map((clientId) => [clientId, fault])) };
   }
 }
 
 /**
  * Reads the federated credentials of the applications that are due, with one request at most. It is called each minute, so
- * that 10,000 applications are read within 34 minutes, once a day. Returns whether something was due.
+ * that 10,000 applications are read within 34 minutes, once a day. If Graph is busy or away for some of them, these are asked
+ * for again a minute later; if it refuses to tell, a day later.
  */
-export async function lookAtFederated(deps: Looking & Pick<Deps, 'directory' | 'log'>): Promise<boolean> {
+export async function lookAtFederated(deps: Looking & Pick<Deps, 'directory' | 'log'>): Promise<void> {
   const { watchedApplications } = deps.ledger;
   const since = new Date(deps.clock().getTime() - READ_EVERY_MS);
   const due = await watchedApplications.unread(since, READ_AT_ONCE);
-  if (due.length === 0) return false;
-  const asked = due.map(({ clientId }) => clientId);
-  const found = await readOrLog(deps, asked);
-  if (found === 'later') return false;
+  if (due.length === 0) return;
+  const { found, faults } = await readOrFaults(
+    deps,
+    due.map(({ clientId }) => clientId),
+  );
+  logFaults(deps, [...faults.values()]);
+  const isLater = (clientId: ClientId) => BUSY_OR_AWAY.includes(faults.get(clientId)?.problem ?? 'absent');
+  const asked = due.map(({ clientId }) => clientId).filter((clientId) => !isLater(clientId));
   const seen = due.flatMap((application) => {
     const credentials = found.get(application.clientId);
     return credentials === undefined ? [] : [{ application, credentials: credentials.map(federatedCredential) }];
   });
-  await watchedApplications.noteFederated(asked, seen, lookOf(deps));
-  return true;
+  await watchedApplications.noteFederated({ asked, untold: [...faults.keys()] }, seen, lookOf(deps));
+}
+
+function logFaults({ log }: Pick<Deps, 'log'>, faults: readonly DirectoryFault[]): void {
+  const [first] = faults;
+  if (first !== undefined)
+    log.warn('federated credentials not read', { count: faults.length, problem: first.problem }, first);
 }
 
 function lookOf(deps: Looking): CredentialsLook {

@@ -44,8 +44,9 @@ export function watchedApplicationsContract(name: string, open: () => Promise<Le
       ...{ credentials: keysOf(one), kinds: kindsShown(one) },
     });
     const note = (one: Application, look = lookAt(1)) => ledger.watchedApplications.noteKeys([seenOf(one)], look);
+    const readingOf = ({ clientId }: Application) => ({ asked: [clientId], untold: [] });
     const trust = (one: Application, credentials: readonly Credential[], look = lookAt(1)) =>
-      ledger.watchedApplications.noteFederated([one.clientId], [{ application: refOf(one), credentials }], look);
+      ledger.watchedApplications.noteFederated(readingOf(one), [{ application: refOf(one), credentials }], look);
     const changed = (one: Application) =>
       ledger.watchedApplications.changed([{ clientId: one.clientId, print: printOf(one) }]);
     /** Which of these messages were put in, in the order of false and true. They are taken away again. */
@@ -131,10 +132,28 @@ export function watchedApplicationsContract(name: string, open: () => Promise<Le
       const one = application([], [certificate()]);
       await note(one);
       await trust(one, [federatedCredential(federated())]);
-      await ledger.watchedApplications.noteFederated([one.clientId], [], lookAt(5));
+      await ledger.watchedApplications.noteFederated(readingOf(one), [], lookAt(5));
       expect(await ledger.watchedApplications.unread(later(4), 1_000)).not.toContainEqual(refOf(one));
       const [kept] = await ledger.watchedApplications.of([one.clientId.toUpperCase(), randomUUID()]);
       expect(kept).toMatchObject({ certificates: one.certificates, federated: [{ name: 'f' }] });
+    });
+
+    it('keeps since when Entra does not tell of an application, until it does', async () => {
+      const one = application();
+      await note(one);
+      const { clientId } = one;
+      const untold = async (ms: number) =>
+        (await ledger.watchedApplications.untold(later(ms))).filter((each) => each.clientId === clientId);
+      const read = (asked: readonly string[], ms: number) =>
+        ledger.watchedApplications.noteFederated({ asked, untold: [clientId] }, [], lookAt(ms));
+      await read([], 3);
+      expect(await ledger.watchedApplications.unread(NOW, 1_000)).toContainEqual(refOf(one));
+      await read([clientId], 5);
+      expect(await ledger.watchedApplications.unread(later(4), 1_000)).not.toContainEqual(refOf(one));
+      expect(await untold(2)).toEqual([]);
+      expect(await untold(3)).toEqual([{ ...refOf(one), since: later(3) }]);
+      await trust(one, [], lookAt(7));
+      expect(await untold(9)).toEqual([]);
     });
 
     it('ends the question if two looks that are believed miss the credential, and nothing about the others', async () => {

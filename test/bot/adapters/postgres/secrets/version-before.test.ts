@@ -43,7 +43,7 @@ function note(one: Application, look: CredentialsLook) {
 
 function trust({ clientId, displayName }: Application, all: readonly ReturnType<typeof trusted>[], ms: number) {
   const seen = { application: { clientId, displayName }, credentials: all.map(federatedCredential) };
-  return ledger.watchedApplications.noteFederated([clientId], [seen], lookAt(ms));
+  return ledger.watchedApplications.noteFederated({ asked: [clientId], untold: [] }, [seen], lookAt(ms));
 }
 
 /** An application as the version before has kept it: it knows the ids of what it has seen, and nothing else of it. */
