@@ -1,5 +1,6 @@
 import type { OutboxContent } from '../../../domain/messages/outbox.ts';
 import { type ContentRules, deadLetter, noRows } from '../../messages/content-rules.ts';
+import { isConcerned } from '../../shared/concerned.ts';
 
 /** Certificates that end soon, or have ended. It says what is so when it is sent; one that is gone is not spoken of. */
 export function certificatesContent({
@@ -7,7 +8,9 @@ export function certificatesContent({
   certificates: keyIds,
 }: Extract<OutboxContent, { kind: 'certificates-due' }>): ContentRules {
   return {
-    async draw({ ledger, clock }) {
+    async draw(deps, { to }) {
+      const { ledger, clock } = deps;
+      if (!(await isConcerned(deps, to, application.clientId))) return { kind: 'drop', audit: [] };
       const [kept] = await ledger.watchedApplications.of([application.clientId]);
       const certificates = (kept?.certificates ?? []).filter(({ keyId }) => keyIds.includes(keyId));
       if (certificates.length === 0) return { kind: 'drop', audit: [] };

@@ -1,9 +1,9 @@
-import { type OutboxContent, type Recipient, readerOf } from '../../../domain/messages/outbox.ts';
-import { samePerson } from '../../../domain/shared/person.ts';
+import type { OutboxContent, Recipient } from '../../../domain/messages/outbox.ts';
 import type { DueMessage } from '../../../ports/messages/outbox.ts';
 import { othersAreTold } from '../../messages/alarm-content.ts';
 import { type ContentRules, type Drawn, deadLetter, noRows, type Unreached } from '../../messages/content-rules.ts';
 import { adminChannels } from '../../shared/administrators.ts';
+import { isConcerned, isToManager } from '../../shared/concerned.ts';
 import type { Deps } from '../../shared/deps.ts';
 
 type Unexpected = Extract<OutboxContent, { kind: 'unexpected-credentials' }>;
@@ -22,22 +22,10 @@ async function draw(deps: Deps, { to, posted }: DueMessage, content: Unexpected)
   const credentials = await deps.ledger.unexpectedCredentials.withIds(content.credentials);
   const isOver = credentials.every(({ answer }) => answer !== undefined);
   const isNew = posted === undefined;
-  if (isNew && (isOver || !(await isConcerned(deps, to, content)))) return { kind: 'drop', audit: [] };
+  if (isNew && (isOver || !(await isConcerned(deps, to, content.application.clientId))))
+    return { kind: 'drop', audit: [] };
   const notice = { kind: 'unexpected-credentials', application: content.application, credentials } as const;
   return { kind: 'post', content: { kind: 'notice', notice } };
-}
-
-/** Somebody may have lost the role while the message waited. */
-async function isConcerned(deps: Deps, to: Recipient, content: Unexpected): Promise<boolean> {
-  const person = readerOf(to);
-  if (person === undefined || (await isManager(deps, to, content))) return true;
-  return (await deps.ledger.administrators.all()).some((one) => samePerson(one, person));
-}
-
-async function isManager(deps: Deps, to: Recipient, { application }: Unexpected): Promise<boolean> {
-  const person = readerOf(to);
-  const held = person === undefined ? [] : await deps.ledger.assignments.of(person);
-  return held.includes(application.clientId);
 }
 
 /**
@@ -45,7 +33,7 @@ async function isManager(deps: Deps, to: Recipient, { application }: Unexpected)
  * not take is dropped; only the last message of the administrators must be replaced.
  */
 async function unreached(deps: Deps, due: DueMessage, content: Unexpected): Promise<Unreached> {
-  if (await isManager(deps, due.to, content)) return { kind: 'wait' };
+  if (await isToManager(deps, due.to, content.application.clientId)) return { kind: 'wait' };
   const isTheirs = due.to.kind === 'person' || (await isAdminChannel(deps, due.to));
   if (!isTheirs || (await othersAreTold(deps, due))) return { kind: 'drop', audit: [] };
   return { kind: 'administrators' };

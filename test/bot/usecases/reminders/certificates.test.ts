@@ -63,6 +63,17 @@ describe('a certificate that ends', () => {
     expect(reminded(setting)).toEqual(['chat: CN=x']);
   });
 
+  it('is not told to somebody who has lost the role before the message is sent', async () => {
+    const dm = { ...application('Partner-NL-Matchwell-DM', inDays(300)), certificates: [certificate(30)] };
+    const setting = await createReminderSetting({}, dm);
+    const { conversation } = someone('Ada', 'personal');
+    await setting.ledger.conversations.remember({ ...setting.manager, conversation });
+    await setting.usecases.sweepIfDue();
+    await setting.ledger.assignments.remove(setting.manager.person, dm.clientId, event);
+    await setting.usecases.sendOutbox();
+    expect(reminded(setting)).toEqual([]);
+  });
+
   it('is not told of if it was removed before the message is sent, or ended long ago', async () => {
     const { setting, dm } = await certified(30);
     await setting.usecases.sweepIfDue();
