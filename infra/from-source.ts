@@ -1,5 +1,5 @@
 // Node loads this before a program of the bot (`node --import`): what makes a start from the sources quick. The bot needs
-// nothing of it, and the bundle has nothing of it. See decision 0043: a start from the sources takes short ways.
+// nothing of it, and the bundle has nothing of it. See decision 0042: a start from the sources takes short ways.
 import { enableCompileCache, type LoadHookSync, type ResolveHookSync, registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { isLeftOut, specifierOf, standInFor } from './bundle/left-out.ts';

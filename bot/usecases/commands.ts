@@ -44,7 +44,7 @@ import { unexpectedActCommand } from './secrets/unexpected/unexpected-act.ts';
 import type { CommandModule, CommandOf, HelpLine } from './shared/command-module.ts';
 import { helpCommand } from './shared/help.ts';
 import { moduleFor, readButtonWith, readTextWith } from './shared/read-command.ts';
-import { commandsMeant, phraseMeant } from './shared/understand.ts';
+import { commandsMeant, phraseMeant } from './shared/understanding/understand.ts';
 import { unsupportedCommand } from './shared/unsupported.ts';
 import { codeCommand } from './sign-in/code.ts';
 import { signInCommand } from './sign-in/sign-in-command.ts';

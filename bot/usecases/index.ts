@@ -29,8 +29,8 @@ import { reconcile } from './secrets/reconcile.ts';
 import { readUses } from './secrets/uses/read-uses.ts';
 import { canTellAdministrators } from './shared/administrators.ts';
 import { type Deps, forTurn, type TurnDeps } from './shared/deps.ts';
-import { likeliestApplication } from './shared/likeliest-application.ts';
 import { refuseFault } from './shared/refuse.ts';
+import { likeliestApplication } from './shared/understanding/likeliest-application.ts';
 import { beginSignIn, exchangeToken, isSignedInFor, offerPage } from './sign-in/sign-in.ts';
 
 export type ExchangeOutcome =

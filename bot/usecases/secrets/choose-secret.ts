@@ -5,7 +5,7 @@ import type { Outcome } from '../../domain/shared/outcome.ts';
 import { findApplication } from '../../domain/shared/search.ts';
 import { findMine, isApplication, secretsCalled } from '../shared/applications.ts';
 import type { Deps, TurnDeps } from '../shared/deps.ts';
-import { withoutFillers } from '../shared/understand.ts';
+import { withoutFillers } from '../shared/understanding/understand.ts';
 import { knownUses } from './uses/known-uses.ts';
 
 type Purpose = 'delete' | 'rotate';

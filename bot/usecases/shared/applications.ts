@@ -8,7 +8,7 @@ import type { Asker } from '../../domain/shared/person.ts';
 import { findApplication } from '../../domain/shared/search.ts';
 import { recordRefusal } from '../audit/audit-events.ts';
 import type { Deps, TurnDeps } from './deps.ts';
-import { withoutFillers } from './understand.ts';
+import { withoutFillers } from './understanding/understand.ts';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

@@ -1,6 +1,6 @@
 import { LIKELY_COMMANDS } from '../../domain/shared/outcome.ts';
 import type { CommandModule } from './command-module.ts';
-import { isThanks, likeliest } from './understand.ts';
+import { isThanks, likeliest } from './understanding/understand.ts';
 
 interface UnsupportedCommand {
   readonly kind: 'unsupported';

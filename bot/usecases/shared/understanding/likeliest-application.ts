@@ -1,8 +1,8 @@
-import type { ApplicationRef } from '../../domain/shared/application.ts';
-import type { Purpose } from '../../domain/shared/command.ts';
-import type { Beside, Outcome } from '../../domain/shared/outcome.ts';
-import { likeliestOf } from '../../domain/shared/search.ts';
-import { refOf } from './applications.ts';
+import type { ApplicationRef } from '../../../domain/shared/application.ts';
+import type { Purpose } from '../../../domain/shared/command.ts';
+import type { Beside, Outcome } from '../../../domain/shared/outcome.ts';
+import { likeliestOf } from '../../../domain/shared/search.ts';
+import { refOf } from '../applications.ts';
 import { withoutFillers } from './understand.ts';
 
 /** As many other applications as a card offers. */

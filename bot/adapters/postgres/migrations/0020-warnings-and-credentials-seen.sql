@@ -1,3 +1,9 @@
+-- What the form of a deletion has said that it is about: a typed name confirms only that. Only an addition: a form that was
+-- opened before asks once more.
+
+ALTER TABLE operations ADD COLUMN warned_last boolean NOT NULL DEFAULT false;
+ALTER TABLE operations ADD COLUMN warned_in_use boolean NOT NULL DEFAULT false;
+
 -- A credential is known by what it lets in, and not by its id alone. The version before reads and writes none of the new
 -- columns; what it needs (known_keys, known_federated) is still written.
 

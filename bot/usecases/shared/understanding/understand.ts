@@ -1,6 +1,6 @@
-import { editDistance } from '../../domain/shared/search.ts';
-import { folded } from '../../domain/shared/text.ts';
-import { unwrapped } from '../../domain/shared/typed.ts';
+import { editDistance } from '../../../domain/shared/search.ts';
+import { folded } from '../../../domain/shared/text.ts';
+import { unwrapped } from '../../../domain/shared/typed.ts';
 import { EVERYDAY, FILLERS, PHRASES, POLITE, SUBJECTS, SYNONYMS, THANKS } from './wording.ts';
 
 /** A word with typing errors may mean these: they show something, or open a form. Nothing acts on a guess. */

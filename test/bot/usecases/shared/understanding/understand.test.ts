@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readText } from '../../../../bot/usecases/commands.ts';
-import { CHAPTERS } from '../../../../cards/help/sentences.ts';
+import { readText } from '../../../../../bot/usecases/commands.ts';
+import { CHAPTERS } from '../../../../../cards/help/sentences.ts';
 
 const open = (purpose: string, query: string) => ({ kind: 'open', purpose, query });
 
