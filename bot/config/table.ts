@@ -1,4 +1,5 @@
 import type { Source, ValuesOf } from './setting.ts';
+import { APIS } from './settings/apis.ts';
 import { AUDIT } from './settings/audit.ts';
 import { CLOUD, cloudGaps } from './settings/cloud.ts';
 import { CREDENTIAL, credentialGaps } from './settings/credential.ts';
@@ -19,6 +20,7 @@ export const TABLE = {
   ...DATABASE,
   ...SIGN_IN,
   ...SECRETS,
+  ...APIS,
   ...GUIDANCE,
   ...REMINDERS,
   ...AUDIT,

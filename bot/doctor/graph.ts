@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ApplicationRef } from '../domain/shared/application.ts';
-import { parseApplicationName } from '../domain/shared/naming.ts';
+import { type Apis, parseApplicationName } from '../domain/shared/naming.ts';
 import { askOutside } from '../ports/shared/ask-outside.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -120,12 +120,13 @@ export async function everything<T>(
 
 /** The applications that the bot looks after: somebody manages them (`managed`), or their name follows the convention. */
 export function lookedAfterOf(
+  apis: Apis,
   applications: readonly ListedApplication[],
   managed: ReadonlySet<string>,
 ): readonly (ApplicationRef & { readonly objectId: string })[] {
   return applications.flatMap(({ id: objectId, appId: clientId, displayName }) => {
     const name = displayName ?? '';
-    const ours = managed.has(clientId) || parseApplicationName(name) !== undefined;
+    const ours = managed.has(clientId) || parseApplicationName(apis, name) !== undefined;
     return ours ? [{ objectId, clientId, displayName: name }] : [];
   });
 }

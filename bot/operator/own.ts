@@ -2,6 +2,7 @@ import { counted } from '../../cards/shared/dates.ts';
 import { readConfig, readEnvironment, type Settings } from '../config/index.ts';
 import { createCredentials } from '../credentials.ts';
 import * as graph from '../doctor/graph.ts';
+import type { Apis } from '../domain/shared/naming.ts';
 import { plainText } from '../domain/shared/text.ts';
 import { print, runCommand, WrongUse } from './command-line.ts';
 import { findAzureCli } from './own-azure-cli.ts';
@@ -19,6 +20,7 @@ interface OwnRequest {
 interface TenantGraph {
   readonly graphUrl: string;
   readonly ask: graph.AskGraph;
+  readonly apis: Apis;
   /** The object id of the bot's service principal. */
   readonly bot: string;
 }
@@ -51,7 +53,7 @@ async function connect(settings: Settings, perform: boolean): Promise<TenantGrap
   }
   const askAsBot = () => graph.askWith(graphUrl, () => tokens.token(graphUrl));
   const ask = cli.kind === 'signed-in' ? cli.ask : askAsBot();
-  return { graphUrl, ask, bot: await principalOf(ask, clientId) };
+  return { graphUrl, ask, apis: settings.apis, bot: await principalOf(ask, clientId) };
 }
 
 async function principalOf(ask: graph.AskGraph, clientId: string): Promise<string> {
@@ -62,7 +64,10 @@ async function principalOf(ask: graph.AskGraph, clientId: string): Promise<strin
 
 type Target = ReturnType<typeof graph.lookedAfterOf>[number] & { readonly owned: boolean };
 
-async function targetsOf({ ask, graphUrl, bot }: TenantGraph, { clientIds }: OwnRequest): Promise<readonly Target[]> {
+async function targetsOf(
+  { ask, graphUrl, apis, bot }: TenantGraph,
+  { clientIds }: OwnRequest,
+): Promise<readonly Target[]> {
   const [listed, owned] = await Promise.all([
     graph.everything(ask, graphUrl, graph.APPLICATIONS, graph.APPLICATION),
     graph.everything(ask, graphUrl, graph.ownedPath({ objectId: bot }), graph.DIRECTORY_OBJECT),
@@ -71,7 +76,7 @@ async function targetsOf({ ask, graphUrl, bot }: TenantGraph, { clientIds }: Own
   if (owned.kind === 'refused') throw new Error(`what the bot owns could not be listed (${owned.code})`);
   const wanted = new Set(clientIds ?? []);
   const known = graph
-    .lookedAfterOf(listed.items, wanted)
+    .lookedAfterOf(apis, listed.items, wanted)
     .filter((one) => clientIds === undefined || wanted.has(one.clientId));
   const unknown = [...wanted].filter((id) => !known.some(({ clientId }) => clientId === id));
   if (unknown.length > 0) throw new Error(`there is no application ${unknown.join(', ')}; nothing was changed`);

@@ -1,6 +1,7 @@
 import { type LadderInWords, ladderInWords } from '../../bot/domain/reminders/ladder.ts';
 import type { TokenTarget } from '../../bot/domain/secrets/token-target.ts';
 import type { HelpTopic } from '../../bot/domain/shared/command.ts';
+import type { Api, Apis } from '../../bot/domain/shared/naming.ts';
 import type { HelpAudience, HelpPoint, HelpSection, TokenExample } from '../../bot/domain/shared/outcome.ts';
 import { capitalTeam, team } from '../shared/guidance.ts';
 
@@ -111,18 +112,17 @@ export const DONTS: Chapter = {
   ],
 };
 
-const naming = (): Chapter => ({
+const naming = (apis: Apis): Chapter => ({
   title: 'How applications are named',
   button: 'Names',
   intro: 'Partner – country – organisation – API, joined by hyphens. For example: Partner-NL-OrganisationName-SMC',
   points: [
     { lead: 'Country', text: 'is the two-letter ISO code, such as NL.' },
     { lead: 'Organisation', text: 'is your organisation’s name; it may itself contain hyphens.' },
-    { lead: 'DM', text: 'reaches Data Manager, production and sandbox.' },
-    { lead: 'SMC', text: 'reaches Search and Match and Match-Connect, production and sandbox.' },
+    ...apis.map(apiPoint),
     {
       lead: 'PartnerAlternative',
-      text: 'is a dummy for implementers to test their Match-Connect integration. It works in the Match-Connect sandbox only and is provided on request.',
+      text: 'is a dummy for implementers to test their integration. It works in the sandbox only and is provided on request.',
     },
     { lead: 'What it may really reach', text: 'depends on the permissions it was given.' },
     {
@@ -151,23 +151,28 @@ const access = (): Chapter => ({
   after: [{ lead: 'To give it up,', text: `or when somebody leaves, tell ${team()}: they remove the role.` }],
 });
 
-export const CHAPTERS: Readonly<Record<HelpTopic, Chapter>> = {
-  overview,
-  commands,
-  guide,
-  get credentials() {
-    return credentials();
-  },
-  token,
-  rotation,
-  donts: DONTS,
-  get naming() {
-    return naming();
-  },
-  get access() {
-    return access();
-  },
-};
+/** What the code of an API means at the end of a name. */
+function apiPoint({ code, services }: Api): HelpPoint {
+  const reached = services.map(({ name }) => name).join(' and ');
+  const dummy = services.filter((service) => service.dummy).map(({ name }) => name);
+  const alone = dummy.length < services.length ? `; a dummy reaches ${dummy.join(' and ')} alone` : '';
+  return { lead: code, text: `reaches ${reached}, production and sandbox${alone}.` };
+}
+
+/** All chapters of a deployment with these APIs. */
+export function chaptersOf(apis: Apis): Readonly<Record<HelpTopic, Chapter>> {
+  return {
+    overview,
+    commands,
+    guide,
+    credentials: credentials(),
+    token,
+    rotation,
+    donts: DONTS,
+    naming: naming(apis),
+    access: access(),
+  };
+}
 
 /** Above the commands of one kind. */
 export const SECTION_TITLES: Readonly<Record<HelpSection, string>> = {

@@ -7,7 +7,7 @@ import type { NamedPerson } from '../../bot/domain/shared/person.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import type { CardData } from '../fill.ts';
 import { daysBetween, shownDay, shownMoment } from './dates.ts';
-import { API_NAMES, reachText } from './sentences.ts';
+import { apiName, reachText } from './sentences.ts';
 import {
   CANNOT_CONNECT,
   cannotConnectUntil,
@@ -184,7 +184,7 @@ export function applicationData(application: ApplicationView): CardData {
     facts:
       parts === undefined
         ? ''
-        : `${shownName(parts.organisation)} · ${shownCountry(parts.country)} · ${API_NAMES[parts.api]}`,
+        : `${shownName(parts.organisation)} · ${shownCountry(parts.country)} · ${apiName(parts.api)}`,
     reach: parts === undefined ? '' : reachText(parts),
     noLive: application.cannotConnect,
     noLiveText: noLiveText(application),

@@ -2,15 +2,15 @@ import { REQUESTS_AT_ONCE } from '../../bot/domain/access/access-request.ts';
 import { MAILED_AGAIN_AT_MOST } from '../../bot/domain/messages/contact.ts';
 import type { DeleteWarning } from '../../bot/domain/secrets/delete-warning.ts';
 import type { Purpose } from '../../bot/domain/shared/command.ts';
-import type { ApplicationName } from '../../bot/domain/shared/naming.ts';
+import type { Api, ApplicationName } from '../../bot/domain/shared/naming.ts';
 import type { Refusal } from '../../bot/domain/shared/refusal.ts';
 import { counted, shownMinutes } from './dates.ts';
 import { support, team } from './guidance.ts';
 
-export const API_NAMES: Readonly<Record<ApplicationName['api'], string>> = {
-  DM: 'Data Manager (DM)',
-  SMC: 'Search, Match & Connect (SMC)',
-};
+/** `Data Manager (DM)`. The operator has named it. */
+export function apiName({ label, code }: Api): string {
+  return `${label} (${code})`;
+}
 
 export const NO_SECRETS = 'No client secrets';
 

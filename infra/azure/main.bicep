@@ -48,6 +48,9 @@ param readPolicies bool = false
 @description('Whether the bot may read whose account is disabled. Takes User.Read.All.')
 param readAccounts bool = false
 
+@description('The APIs, by the codes that names of applications end with: DM=Data Manager; …; empty for the two of the guide.')
+param apiCodes string = ''
+
 @description('Where partners ask for a token, for help; empty for the tenant.')
 param apiTokenUrl string = ''
 
@@ -244,6 +247,7 @@ module web 'modules/web.bicep' = {
     mailFrom: mailFrom
     signInReport: signInReport
     signInLog: signInLog
+    apiCodes: apiCodes
     apiTokenUrl: apiTokenUrl
     apiScope: apiScope
     apiTokenUrls: apiTokenUrls

@@ -8,6 +8,7 @@ import type { Application } from '../../bot/domain/shared/application.ts';
 import { ADMIN_SCOPE, organisationsOf, type Scope, scopesOf } from '../../bot/domain/shared/organisation.ts';
 import { type Asker, named } from '../../bot/domain/shared/person.ts';
 import { secretRef } from '../../bot/usecases/rotation/rotate.ts';
+import { APIS } from '../bot/domain/shared/apis.ts';
 import { event, expectKind, someone } from '../bot/usecases/shared/setting.ts';
 import { aReminder, posted, takenUp } from '../contracts/samples/reminders.ts';
 import { CHANNEL, inChannel } from './people.ts';
@@ -83,7 +84,7 @@ export async function deadDigest({ setting, ours, old }: Scene): Promise<string>
 /** The channel is the managers' channel of the application's organisation. */
 export async function linkOf({ setting, people }: Scene, application: Application): Promise<string> {
   const id = randomUUID();
-  const [scope = ADMIN_SCOPE] = scopesOf(application);
+  const [scope = ADMIN_SCOPE] = scopesOf(APIS, application);
   const conversation = { ...people.manager.conversation, id: CHANNEL };
   const link: Link = {
     ...{ id, scope, channel: { teamId: undefined, teamName: 'T', name: 'C', conversation } },
@@ -95,7 +96,7 @@ export async function linkOf({ setting, people }: Scene, application: Applicatio
 
 /** A designated contact of the organisation of ours, which has been in its state for an hour. */
 export async function contactOf({ setting, ours, people }: Scene, state: ContactState): Promise<string> {
-  const [organisation] = organisationsOf([ours]);
+  const [organisation] = organisationsOf(APIS, [ours]);
   if (organisation === undefined) throw new Error('ours has no organisation');
   const contact: Contact = {
     ...{ id: randomUUID(), organisation, address: 'desk@example.org', state, addedBy: named(people.manager) },

@@ -120,7 +120,11 @@ export const managed: Check = {
         const listed = await context.applications();
         if (listed.kind === 'refused') return skipped('Graph does not list them.', 'See “Applications visible”.');
         const assigned = await ledger.assignments.all();
-        const all = lookedAfterOf(listed.items, new Set(assigned.map(({ clientId }) => clientId)));
+        const all = lookedAfterOf(
+          context.settings.apis,
+          listed.items,
+          new Set(assigned.map(({ clientId }) => clientId)),
+        );
         const managedOnes = new Set(presentOf(assigned).map(({ clientId }) => clientId));
         const unmanaged = all.filter(({ clientId }) => !managedOnes.has(clientId));
         if (unmanaged.length === 0) return pass(`All ${counted(all.length, 'application')} have a manager.`);

@@ -60,7 +60,7 @@ export const applications: Check = {
       const total = listed.items.length;
       if (total === 0)
         return failure('There are none.', 'See that TENANT_ID is the tenant of the partners’ applications.');
-      const named = lookedAfterOf(listed.items, new Set()).length;
+      const named = lookedAfterOf(context.settings.apis, listed.items, new Set()).length;
       const detail = `${counted(total, 'application')}, ${named} of them named by the convention.`;
       const advice =
         'Name partners’ applications Partner-<country>-<organisation>-<API>, so that organisations can be told apart.';
@@ -107,7 +107,7 @@ async function compareOwned(context: CheckContext, clientId: string): Promise<Fi
   const ids = new Set(owned.items.map(({ id }) => id));
   const itself = ownRegistration(context.settings, listed.items, ids, managed);
   if (itself !== undefined) return itself;
-  const all = lookedAfterOf(listed.items, managed ?? new Set());
+  const all = lookedAfterOf(context.settings.apis, listed.items, managed ?? new Set());
   const unowned = all.filter(({ objectId }) => !ids.has(objectId));
   const limits =
     managed === undefined ? ' The database was not read, so only those named by the convention were compared.' : '';

@@ -119,13 +119,15 @@ export const contacts: Check = {
 
 /** Nobody if Graph does not list the applications: “Applications visible” says why. */
 async function forsakenAmong(
-  { graphToken, applications }: CheckContext,
+  { settings, graphToken, applications }: CheckContext,
   all: readonly Contact[],
 ): Promise<readonly Contact[]> {
   if ((await graphToken()).kind === 'none') return [];
   const listed = await applications();
   if (listed.kind === 'refused') return [];
-  const keys = new Set(listed.items.map(({ displayName }) => organisationOf({ displayName: displayName ?? '' })?.key));
+  const keys = new Set(
+    listed.items.map(({ displayName }) => organisationOf(settings.apis, { displayName: displayName ?? '' })?.key),
+  );
   return all.filter(({ organisation }) => !keys.has(organisation.key));
 }
 

@@ -61,10 +61,11 @@ export function overviewOf(applications: readonly Application[], facts: Overview
       managers: facts.managersOf(application.clientId),
     }),
   );
-  const byKey = Map.groupBy(looked, ({ application }) => organisationOf(application)?.key ?? '');
+  const byKey = Map.groupBy(looked, ({ application }) => organisationOf(facts.apis, application)?.key ?? '');
   const organisations = [...byKey].map(([key, own]) => {
     const [first] = own;
-    const { name = '', country = '' } = (first === undefined ? undefined : organisationOf(first.application)) ?? {};
+    const { name = '', country = '' } =
+      (first === undefined ? undefined : organisationOf(facts.apis, first.application)) ?? {};
     return { key, name, country, ...countsOf(own) };
   });
   return { all: countsOf(looked), weeks: weeksOf(looked), organisations: organisations.sort(worstFirst) };

@@ -2,6 +2,7 @@ import type { Claim } from '../reminders/claim.ts';
 import type { Application, ClientSecret } from '../shared/application.ts';
 import { dayNumber } from '../shared/calendar.ts';
 import { cannotConnect, type SecretStatus, secretStatus } from '../shared/expiry.ts';
+import type { Apis } from '../shared/naming.ts';
 import { organisationOf } from '../shared/organisation.ts';
 
 /** One secret for other tools: metadata only, and without the hint. An application without secrets has one row, too. */
@@ -28,6 +29,7 @@ export interface ReportRow {
 }
 
 export interface ReportFacts {
+  readonly apis: Apis;
   readonly now: Date;
   /** IANA name of the zone whose calendar days count. */
   readonly zone: string;
@@ -56,9 +58,9 @@ const NO_SECRET = {
   claimedBy: null,
 } as const;
 
-function wholeOf(application: Application, { now, managersOf }: ReportFacts) {
+function wholeOf(application: Application, { apis, now, managersOf }: ReportFacts) {
   const { displayName, clientId } = application;
-  const organisation = organisationOf(application);
+  const organisation = organisationOf(apis, application);
   return {
     application: displayName,
     clientId,

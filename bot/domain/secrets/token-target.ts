@@ -1,20 +1,15 @@
-import {
-  API_CODES,
-  API_ENVIRONMENTS,
-  type ApiCode,
-  type ApiEnvironment,
-  type ApplicationName,
-} from '../shared/naming.ts';
+import { API_ENVIRONMENTS, type ApiEnvironment, type Apis, type ApplicationName } from '../shared/naming.ts';
 
 /** An API in an environment, as settings name it: `SMC/sandbox`. */
-export type TargetName = `${ApiCode}/${ApiEnvironment}`;
+export type TargetName = `${string}/${ApiEnvironment}`;
 
 /** Values that only some targets have. */
 export type PerTarget = Readonly<Partial<Record<TargetName, string>>>;
 
 /** Says from which address a system gets a bearer token for an API in an environment, and for which scope. */
 export interface TokenTarget {
-  readonly api: ApiCode;
+  /** Its code. */
+  readonly api: string;
   readonly environment: ApiEnvironment;
   readonly tokenUrl: string;
   readonly scope: string;
@@ -23,11 +18,12 @@ export interface TokenTarget {
 /** The scope of a deployment that has set none. No API answers to it. */
 export const EXAMPLE_SCOPE = 'api://example-api/.default';
 
-export const TARGET_NAMES: readonly TargetName[] = API_CODES.flatMap((api) =>
-  API_ENVIRONMENTS.map((environment): TargetName => `${api}/${environment}`),
-);
+export function targetNames(apis: Apis): readonly TargetName[] {
+  return apis.flatMap(({ code }) => API_ENVIRONMENTS.map((environment): TargetName => `${code}/${environment}`));
+}
 
 export interface TokenSettings {
+  readonly apis: Apis;
   /** They hold for the targets that the other two do not name. */
   readonly apiTokenUrl: string;
   readonly apiScope: string;
@@ -40,9 +36,9 @@ export function tokenTargets(
   settings: TokenSettings,
   name?: Pick<ApplicationName, 'api' | 'environments'>,
 ): readonly TokenTarget[] {
-  const { apiTokenUrl, apiScope, apiTokenUrls, apiScopes } = settings;
-  const codes = name === undefined ? API_CODES : [name.api];
-  return codes.flatMap((api) =>
+  const { apis, apiTokenUrl, apiScope, apiTokenUrls, apiScopes } = settings;
+  const reached = name === undefined ? apis : [name.api];
+  return reached.flatMap(({ code: api }) =>
     (name?.environments ?? API_ENVIRONMENTS).map((environment) => ({
       api,
       environment,

@@ -2,6 +2,7 @@ import type { Application } from './application.ts';
 import { dayNumber } from './calendar.ts';
 import { connectsUntil } from './expiry.ts';
 import { foldedName } from './names.ts';
+import type { Apis } from './naming.ts';
 import { organisationOf } from './organisation.ts';
 import { matching } from './search.ts';
 
@@ -62,6 +63,7 @@ export function readFilter(text: string): ApplicationFilter {
 
 /** What decides whether an application has a state. */
 export interface StateFacts {
+  readonly apis: Apis;
   readonly now: Date;
   /** IANA name of the zone whose calendar days count. */
   readonly zone: string;
@@ -109,7 +111,8 @@ export function fitting(
   { words, state, country }: ApplicationFilter,
   facts: StateFacts,
 ): readonly Application[] {
-  const ofCountry = country === undefined ? [] : applications.filter((one) => organisationOf(one)?.country === country);
+  const ofCountry =
+    country === undefined ? [] : applications.filter((one) => organisationOf(facts.apis, one)?.country === country);
   const named = matching(words, ofCountry.length > 0 ? ofCountry : applications);
   return state === undefined
     ? named

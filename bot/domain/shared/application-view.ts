@@ -3,7 +3,7 @@ import type { OtherCredentialView } from '../secrets/other-credentials.ts';
 import type { Application, ClientSecret } from './application.ts';
 import { cannotConnect, isOverlong, liveSecrets, type SecretStatus, secretStatus, urgency } from './expiry.ts';
 import { namesakesIn } from './namesakes.ts';
-import { type ApplicationName, parseApplicationName } from './naming.ts';
+import { type Apis, type ApplicationName, parseApplicationName } from './naming.ts';
 
 export interface SecretView extends ClientSecret {
   readonly status: SecretStatus;
@@ -64,6 +64,7 @@ function viewAmong(
 
 /** `uses`: what is known of the use of its secrets; undefined if Entra's report of last uses is switched off. */
 export function applicationView(
+  apis: Apis,
   application: Application,
   now: Date,
   readOnly = false,
@@ -76,7 +77,7 @@ export function applicationView(
   return {
     ...application,
     secrets,
-    parts: parseApplicationName(application.displayName),
+    parts: parseApplicationName(apis, application.displayName),
     hasLiveSecret: liveSecrets(application, now).length > 0,
     cannotConnect: cannotConnect(application, now),
     ...(readOnly ? { readOnly } : {}),

@@ -1,6 +1,6 @@
 import type { ApplicationRef } from './application.ts';
 import { foldedName } from './names.ts';
-import { beginningsIn, parseApplicationName } from './naming.ts';
+import { type Apis, beginningsIn, parseApplicationName } from './naming.ts';
 import { folded } from './text.ts';
 
 /** A member organisation, as the naming convention names it. Its dummy for implementers belongs to it. */
@@ -14,8 +14,11 @@ export interface Organisation {
 }
 
 /** Undefined if the application's name does not follow the convention. */
-export function organisationOf({ displayName }: Pick<ApplicationRef, 'displayName'>): Organisation | undefined {
-  const parts = parseApplicationName(displayName);
+export function organisationOf(
+  apis: Apis,
+  { displayName }: Pick<ApplicationRef, 'displayName'>,
+): Organisation | undefined {
+  const parts = parseApplicationName(apis, displayName);
   if (parts === undefined) return undefined;
   const { country, organisation: name } = parts;
   return { key: `${country.toLowerCase()}/${folded(name)}`, name, country };
@@ -42,15 +45,15 @@ export type OrganisationScope = Extract<Scope, { kind: 'organisation' }>;
 export const ADMIN_SCOPE: Scope = { kind: 'administrators', key: 'admin', name: 'Administrators' };
 
 /** The scopes that an application falls under. */
-export function scopesOf(application: ApplicationRef): readonly Scope[] {
-  const organisation = organisationOf(application);
+export function scopesOf(apis: Apis, application: ApplicationRef): readonly Scope[] {
+  const organisation = organisationOf(apis, application);
   const own: Scope = { kind: 'application', key: application.clientId, name: application.displayName };
   return organisation === undefined ? [own] : [organisationScope(organisation), own];
 }
 
 /** The organisations of some applications, as scopes, each once. */
-export function organisationsOf(applications: readonly ApplicationRef[]): readonly OrganisationScope[] {
-  const found = applications.flatMap((application) => organisationOf(application) ?? []);
+export function organisationsOf(apis: Apis, applications: readonly ApplicationRef[]): readonly OrganisationScope[] {
+  const found = applications.flatMap((application) => organisationOf(apis, application) ?? []);
   return [...new Map(found.map((one) => [one.key, organisationScope(one)])).values()];
 }
 
@@ -67,8 +70,8 @@ export function scopesNamed(id: string): readonly Scope[] {
 }
 
 /** All scopes of some applications, each once. Organisations come first; each kind is in the order of its names. */
-export function scopesOfAll(applications: readonly ApplicationRef[]): readonly Scope[] {
-  const all = new Map(applications.flatMap(scopesOf).map((scope) => [scopeId(scope), scope]));
+export function scopesOfAll(apis: Apis, applications: readonly ApplicationRef[]): readonly Scope[] {
+  const all = new Map(applications.flatMap((each) => scopesOf(apis, each)).map((scope) => [scopeId(scope), scope]));
   return [...all.values()].sort((a, b) => b.kind.localeCompare(a.kind, 'en') || a.name.localeCompare(b.name, 'en'));
 }
 
@@ -76,12 +79,12 @@ export function scopesOfAll(applications: readonly ApplicationRef[]): readonly S
  * The scopes that the managers of these applications may link. The dummy for implementers belongs to its organisation,
  * but its managers do not speak for the organisation.
  */
-export function scopesManagedBy(applications: readonly ApplicationRef[]): readonly Scope[] {
+export function scopesManagedBy(apis: Apis, applications: readonly ApplicationRef[]): readonly Scope[] {
   const spoken = applications.filter(
-    (application) => parseApplicationName(application.displayName)?.kind === 'Partner',
+    (application) => parseApplicationName(apis, application.displayName)?.kind === 'Partner',
   );
-  const organisations = new Set(spoken.flatMap((application) => organisationOf(application)?.key ?? []));
-  return scopesOfAll(applications).filter(({ kind, key }) => kind === 'application' || organisations.has(key));
+  const organisations = new Set(spoken.flatMap((application) => organisationOf(apis, application)?.key ?? []));
+  return scopesOfAll(apis, applications).filter(({ kind, key }) => kind === 'application' || organisations.has(key));
 }
 
 /**

@@ -10,6 +10,7 @@ import type { SignInOutcome } from '../sign-in/outcomes.ts';
 import type { ApplicationRef } from './application.ts';
 import type { ApplicationView } from './application-view.ts';
 import type { HelpTopic, Purpose } from './command.ts';
+import type { Apis } from './naming.ts';
 import type { ContactRefusal, Refusal, RequestRefusal } from './refusal.ts';
 
 /** How a system asks for a bearer token: shown with a placeholder for the secret. */
@@ -69,6 +70,7 @@ export type SharedOutcome =
   | {
       readonly kind: 'help';
       readonly topic: HelpTopic;
+      readonly apis: Apis;
       readonly example: TokenExample;
       readonly signedIn: boolean;
       /** An answer of an earlier version has none. */

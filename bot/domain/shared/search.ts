@@ -1,6 +1,6 @@
 import type { ApplicationRef } from './application.ts';
 import { foldedName, isNamed } from './names.ts';
-import { parseApplicationName } from './naming.ts';
+import { isDummy } from './naming.ts';
 import { folded } from './text.ts';
 
 export type SearchResult<A> =
@@ -29,18 +29,14 @@ export function likeliestOf<A extends ApplicationRef>(query: string, fitting: re
   const wanted = foldedName(query);
   const isClear =
     wanted !== '' && !wanted.includes('alternative') && matching(wanted, fitting).length === fitting.length;
-  const [only, ...others] = isClear ? fitting.filter((application) => !isDummy(application)) : [];
+  const [only, ...others] = isClear ? fitting.filter((application) => !isDummy(application.displayName)) : [];
   return others.length === 0 ? only : undefined;
 }
 
 /** If the words do not say which, an organisation's application is likelier than its dummy for implementers. */
 function realFirst<A extends ApplicationRef>(wanted: string, applications: readonly A[]): readonly A[] {
   if (wanted.includes('alternative')) return applications;
-  return applications.toSorted((a, b) => Number(isDummy(a)) - Number(isDummy(b)));
-}
-
-function isDummy({ displayName }: ApplicationRef): boolean {
-  return parseApplicationName(displayName)?.kind === 'PartnerAlternative';
+  return applications.toSorted((a, b) => Number(isDummy(a.displayName)) - Number(isDummy(b.displayName)));
 }
 
 /** A word that is shorter is looked for in names alone: client IDs are random, and many hold `be` or `de`. */

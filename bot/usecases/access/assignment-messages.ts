@@ -17,11 +17,12 @@ interface Done {
  * are, and returns a function that makes the messages for what was really changed.
  */
 export async function assignmentMessages(
-  deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'mailer'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger' | 'mailer'>,
   among: readonly ApplicationRef[],
   by: NamedPerson | undefined,
 ): Promise<(done: Done) => readonly OutboxMessage[]> {
-  const organisations = deps.mailer === undefined ? [] : organisationsOf(among).map(({ key }) => key);
+  const organisations =
+    deps.mailer === undefined ? [] : organisationsOf(deps.settings.apis, among).map(({ key }) => key);
   const contacts = organisations.length === 0 ? [] : await deps.ledger.contacts.of(organisations);
   return (done) => [
     ...personMessages(deps, done, among, by),
@@ -50,13 +51,13 @@ function personMessages(
 }
 
 function contactMessages(
-  deps: Pick<Deps, 'clock' | 'random'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'random'>,
   { added, removed }: Done,
   { id, organisation }: Contact,
   among: readonly ApplicationRef[],
   by: NamedPerson | undefined,
 ): readonly OutboxMessage[] {
-  const own = among.filter((application) => organisationOf(application)?.key === organisation.key);
+  const own = among.filter((application) => organisationOf(deps.settings.apis, application)?.key === organisation.key);
   const ofOwn = ({ clientId }: Pair) => own.some((application) => application.clientId === clientId);
   const content = {
     kind: 'roles-changed' as const,

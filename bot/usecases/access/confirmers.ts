@@ -2,17 +2,17 @@ import { type Assignment, peopleOf } from '../../domain/access/assignment.ts';
 import { type AwayHow, awayIn, isBack } from '../../domain/access/away.ts';
 import type { PersonStatus } from '../../domain/access/directory-person.ts';
 import type { ApplicationRef } from '../../domain/shared/application.ts';
-import { parseApplicationName } from '../../domain/shared/naming.ts';
+import { type Apis, parseApplicationName } from '../../domain/shared/naming.ts';
 import { organisationOf, type Scope, scopeId, scopesOf } from '../../domain/shared/organisation.ts';
 import { type PersonId, samePerson } from '../../domain/shared/person.ts';
 import type { Deps } from '../shared/deps.ts';
 
 /** The applications of a scope, among those around it. */
-export function applicationsOf(scope: Scope, all: readonly ApplicationRef[]): readonly ApplicationRef[] {
+export function applicationsOf(apis: Apis, scope: Scope, all: readonly ApplicationRef[]): readonly ApplicationRef[] {
   const id = scopeId(scope);
-  const within = all.filter((application) => scopesOf(application).some((each) => scopeId(each) === id));
+  const within = all.filter((application) => scopesOf(apis, application).some((each) => scopeId(each) === id));
   // The dummy for implementers is provided on request only, so that an organisation's name does not mean it.
-  return scope.kind === 'application' ? within : within.filter(isPartner);
+  return scope.kind === 'application' ? within : within.filter((one) => isPartner(apis, one));
 }
 
 /**
@@ -20,7 +20,7 @@ export function applicationsOf(scope: Scope, all: readonly ApplicationRef[]): re
  * asker may not, and nobody who has left the directory or may not sign in. Managers of the dummy for implementers do not count.
  */
 export async function confirmersOf(
-  deps: Pick<Deps, 'people' | 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'people' | 'ledger'>,
   scope: Scope,
   all: readonly ApplicationRef[],
   asker: PersonId,
@@ -31,14 +31,15 @@ export async function confirmersOf(
 
 /** The assignments that give these people the right to confirm. */
 export async function rightsToConfirm(
-  deps: Pick<Deps, 'people' | 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'people' | 'ledger'>,
   scope: Scope,
   all: readonly ApplicationRef[],
   asker: PersonId,
 ): Promise<readonly Assignment[]> {
-  const own = applicationsOf(scope, all);
-  const organisations = new Set(own.flatMap((one) => organisationOf(one)?.key ?? []));
-  const others = all.filter((one) => isPartner(one) && organisations.has(organisationOf(one)?.key ?? ''));
+  const { apis } = deps.settings;
+  const own = applicationsOf(apis, scope, all);
+  const organisations = new Set(own.flatMap((one) => organisationOf(apis, one)?.key ?? []));
+  const others = all.filter((one) => isPartner(apis, one) && organisations.has(organisationOf(apis, one)?.key ?? ''));
   const clientIds = [...new Set([...own, ...others].map(({ clientId }) => clientId))];
   const managers = await deps.ledger.assignments.managersOf(clientIds);
   const people = peopleOf(managers).filter((person) => !samePerson(person, asker));
@@ -55,6 +56,6 @@ function isThere(known: AwayHow | undefined, status: PersonStatus | undefined): 
   return known === undefined ? awayIn(status) === undefined : isBack(known, status);
 }
 
-function isPartner({ displayName }: ApplicationRef): boolean {
-  return parseApplicationName(displayName)?.kind === 'Partner';
+function isPartner(apis: Apis, { displayName }: ApplicationRef): boolean {
+  return parseApplicationName(apis, displayName)?.kind === 'Partner';
 }

@@ -66,7 +66,10 @@ async function managers(
   };
 }
 
-async function understaffed(deps: Pick<Deps, 'directory' | 'people' | 'ledger'>, wanted: number): Promise<Outcome> {
+async function understaffed(
+  deps: Pick<Deps, 'settings' | 'directory' | 'people' | 'ledger'>,
+  wanted: number,
+): Promise<Outcome> {
   const assigned = await deps.ledger.assignments.all();
   const applications = await allLookedAfter(deps, assigned);
   const byApplication = Map.groupBy(assigned, ({ clientId }) => clientId);

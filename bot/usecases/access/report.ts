@@ -13,6 +13,7 @@ export async function report(
   const claimed = new Map(claims.map(({ clientId, keyId, claim }) => [`${clientId} ${keyId}`, claim]));
   const applications = await deps.directory.withOtherCredentials(await allLookedAfter(deps, assigned));
   return reportRows(applications, {
+    apis: deps.settings.apis,
     now: deps.clock(),
     zone: deps.settings.reminderZone,
     managersOf: (clientId) => managers.get(clientId)?.length ?? 0,

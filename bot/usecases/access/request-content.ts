@@ -66,7 +66,12 @@ async function reviewerAt(deps: Deps, to: Recipient, facts: RequestFacts): Promi
   const person = readerOf(to);
   if (person !== undefined) return { administrator, confirmer: isConfirmer(facts, person) };
   const linked = to.kind === 'channel' ? await scopesLinkedAt(deps, to.conversationId) : new Set();
-  return { administrator, confirmer: facts.applications.flatMap(scopesOf).some((one) => linked.has(scopeId(one))) };
+  return {
+    administrator,
+    confirmer: facts.applications
+      .flatMap((each) => scopesOf(deps.settings.apis, each))
+      .some((one) => linked.has(scopeId(one))),
+  };
 }
 
 /** The card went to a channel of the administrators alone, and each of their other channels has one of its own. */

@@ -7,7 +7,7 @@ import { factsOfRequest } from './request-view.ts';
 
 /** The cards that ask those who have to confirm a request, as messages. `all`: the applications around its scope, at least. */
 export async function requestCards(
-  deps: Pick<Deps, 'clock' | 'random' | 'people' | 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'people' | 'ledger'>,
   request: AccessRequest,
   all: readonly ApplicationRef[],
 ): Promise<readonly OutboxMessage[]> {
@@ -23,13 +23,15 @@ export async function requestCards(
  * if no confirmer can be reached.
  */
 async function recipientsOf(
-  deps: Pick<Deps, 'people' | 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'people' | 'ledger'>,
   request: AccessRequest,
   all: readonly ApplicationRef[],
 ): Promise<readonly Recipient[]> {
   const { applications, confirmers } = await factsOfRequest(deps, request, all);
   if (confirmers.length === 0) return [{ kind: 'administrators' }];
-  const links = await deps.ledger.links.of([...new Set(applications.flatMap(scopesOf))]);
+  const links = await deps.ledger.links.of([
+    ...new Set(applications.flatMap((each) => scopesOf(deps.settings.apis, each))),
+  ]);
   const live = links.filter(({ deadSince }) => deadSince === undefined);
   const channels = [...new Set(live.map(({ channel }) => channel.conversation.id))];
   if (channels.length > 0) return channels.map((conversationId) => ({ kind: 'channel', conversationId }));

@@ -2,6 +2,7 @@ import { type AccessRequest, isOpenRequest } from '../../domain/access/access-re
 import type { Assignment } from '../../domain/access/assignment.ts';
 import type { RequestView } from '../../domain/access/outcomes.ts';
 import type { ApplicationRef } from '../../domain/shared/application.ts';
+import type { Apis } from '../../domain/shared/naming.ts';
 import { type Scope, scopeId, scopesOf } from '../../domain/shared/organisation.ts';
 import { type PersonId, samePerson } from '../../domain/shared/person.ts';
 import { applicationsAround } from '../shared/applications.ts';
@@ -19,7 +20,7 @@ export interface RequestFacts {
 }
 
 export async function factsOfRequest(
-  deps: Pick<Deps, 'people' | 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'people' | 'ledger'>,
   request: AccessRequest,
   around: readonly ApplicationRef[],
 ): Promise<RequestFacts> {
@@ -28,14 +29,14 @@ export async function factsOfRequest(
   return {
     request,
     around,
-    applications: applicationsOf(scope, around),
+    applications: applicationsOf(deps.settings.apis, scope, around),
     confirmers: await confirmersOf(deps, scope, around, asker.person),
   };
 }
 
 /** The applications that the facts of these requests follow from. */
 export function applicationsOfRequests(
-  deps: Pick<Deps, 'directory'>,
+  deps: Pick<Deps, 'settings' | 'directory'>,
   requests: readonly AccessRequest[],
 ): Promise<readonly ApplicationRef[]> {
   return applicationsAround(
@@ -46,7 +47,7 @@ export function applicationsOfRequests(
 
 /** The facts of the request with this id. */
 export async function requestFacts(
-  deps: Pick<Deps, 'directory' | 'people' | 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'directory' | 'people' | 'ledger'>,
   id: string,
 ): Promise<RequestFacts | undefined> {
   const request = await deps.ledger.requests.find(id);
@@ -63,9 +64,10 @@ export function isConfirmer({ confirmers }: RequestFacts, person: PersonId): boo
  * Whether somebody may have to do with a request, judged only by what they manage. The request's organisation is not
  * read.
  */
-export function speaksFor(mine: readonly Scope[], { scope }: AccessRequest): boolean {
+export function speaksFor(apis: Apis, mine: readonly Scope[], { scope }: AccessRequest): boolean {
   if (scope === undefined) return false;
-  const asked = scope.kind === 'application' ? scopesOf({ clientId: scope.key, displayName: scope.name }) : [scope];
+  const asked =
+    scope.kind === 'application' ? scopesOf(apis, { clientId: scope.key, displayName: scope.name }) : [scope];
   const ids = new Set(mine.map(scopeId));
   return asked.some((each) => ids.has(scopeId(each)));
 }

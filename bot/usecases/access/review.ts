@@ -82,10 +82,10 @@ interface ReviewPress {
  */
 async function reviewRequest(deps: TurnDeps, command: ReviewCommand, asker: Asker): Promise<Outcome> {
   const administrator = await isAdministrator(deps);
-  const mine = scopesManagedBy((await assignedApplications(deps)).mine);
+  const mine = scopesManagedBy(deps.settings.apis, (await assignedApplications(deps)).mine);
   const request = await deps.ledger.requests.find(command.request);
   const own = request !== undefined && samePerson(request.asker.person, asker.person) && command.act !== 'show';
-  const concerned = request !== undefined && (administrator || own || speaksFor(mine, request));
+  const concerned = request !== undefined && (administrator || own || speaksFor(deps.settings.apis, mine, request));
   if (!concerned) return refuse(deps, command, 'request-gone', asker, request);
   if (own) return refuse(deps, command, 'own-request', asker, request);
   const facts = await factsOfRequest(deps, request, await applicationsOfRequests(deps, [request]));
@@ -152,7 +152,7 @@ function mayChoose({ reviewer, facts: { request } }: ReviewPress): boolean {
 async function chooseMeaning(press: ReviewPress): Promise<Outcome> {
   const { deps, command, facts, asker, view } = press;
   const all = await allApplications(deps);
-  const meanings = scopesOfAll(all);
+  const meanings = scopesOfAll(deps.settings.apis, all);
   const scope = meanings.find((one) => plainText(scopeId(one)) === command.meant);
   if (scope === undefined) return { kind: 'request', view: { ...view, asks: 'meaning', meanings } };
   const meant = { ...facts.request, scope };

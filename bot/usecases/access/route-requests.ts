@@ -45,11 +45,11 @@ async function attempt(deps: Deps, request: AccessRequest, all: readonly Applica
 }
 
 async function route(
-  deps: Pick<Deps, 'clock' | 'random' | 'people' | 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'people' | 'ledger'>,
   request: AccessRequest,
   all: readonly ApplicationRef[],
 ): Promise<void> {
-  const scope = meaningOf(request.query, scopesOfAll(all));
+  const scope = meaningOf(request.query, scopesOfAll(deps.settings.apis, all));
   const meant = { ...request, scope };
   await deps.ledger.requests.route(request.id, scope, {
     audit: auditOfRequest(deps, 'request.routed', meant),

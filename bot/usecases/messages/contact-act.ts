@@ -100,7 +100,7 @@ async function remove(press: Press): Promise<Outcome> {
   if (!isReachableContact(contact)) return change();
   const { organisation } = contact;
   const around = await applicationsAround(deps, [organisation]);
-  const own = around.filter((application) => organisationOf(application)?.key === organisation.key);
+  const own = around.filter((application) => organisationOf(deps.settings.apis, application)?.key === organisation.key);
   return unlessLastWay(deps, own, { end: 'contact', contact: contact.id }, change);
 }
 

@@ -60,7 +60,7 @@ interface Wish {
 
 /** Administrators see which organisations have no application any more. A manager manages one of each that is shown. */
 export async function contactsShown(
-  deps: Pick<Deps, 'clock' | 'directory' | 'log'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'directory' | 'log'>,
   { administrator, all }: VisibleContacts,
   { query, page, ...rest }: Wish,
 ): Promise<Outcome> {
@@ -78,7 +78,7 @@ export async function contactsShown(
  * the directory does not answer.
  */
 async function forsakenAmong(
-  deps: Pick<Deps, 'directory' | 'log'>,
+  deps: Pick<Deps, 'settings' | 'directory' | 'log'>,
   shown: readonly Contact[],
 ): Promise<ReadonlySet<string>> {
   const keys = shown.map(({ organisation }) => organisation.key);
@@ -87,7 +87,7 @@ async function forsakenAmong(
       deps,
       shown.map(({ organisation }) => organisation),
     );
-    const there = new Set(around.map((application) => organisationOf(application)?.key));
+    const there = new Set(around.map((application) => organisationOf(deps.settings.apis, application)?.key));
     return new Set(keys.filter((key) => !there.has(key)));
   } catch (error) {
     deps.log.warn('organisations of contacts not looked at', {}, error);
@@ -146,13 +146,17 @@ export async function organisationsToAdd(deps: Reading, scope: string): Promise<
     scope === ''
       ? await deps.directory.beginningWith(ALL_BEGINNINGS)
       : await applicationsAround(deps, scopesNamed(scope));
-  const byName = organisationsOf(applications).toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
+  const byName = organisationsOf(deps.settings.apis, applications).toSorted((a, b) =>
+    a.name.localeCompare(b.name, 'en'),
+  );
   return { administrator: true, organisations: byName };
 }
 
 /** The organisations for which the asker speaks as a manager. */
 async function managedOrganisations(
-  deps: Pick<TurnDeps, 'directory' | 'askerFacts'>,
+  deps: Pick<TurnDeps, 'settings' | 'directory' | 'askerFacts'>,
 ): Promise<readonly OrganisationScope[]> {
-  return scopesManagedBy((await assignedApplications(deps)).mine).filter((scope) => scope.kind === 'organisation');
+  return scopesManagedBy(deps.settings.apis, (await assignedApplications(deps)).mine).filter(
+    (scope) => scope.kind === 'organisation',
+  );
 }

@@ -39,14 +39,16 @@ async function forManagers(deps: Deps, { links }: ChannelUnlinked): Promise<Draw
     deps,
     links.map(({ scope }) => scope),
   );
-  const fitting = around.filter((application) => scopesOf(application).some((scope) => ended.has(scopeId(scope))));
+  const fitting = around.filter((application) =>
+    scopesOf(deps.settings.apis, application).some((scope) => ended.has(scopeId(scope))),
+  );
   const concerned = new Map(fitting.map((application) => [application.clientId, application]));
   const managers = presentOf(await deps.ledger.assignments.managersOf([...concerned.keys()]));
   const messages = peopleOf(managers).map((person): OutboxMessage => {
     const applications = managers
       .filter((one) => samePerson(one.person, person))
       .flatMap(({ clientId }) => concerned.get(clientId) ?? []);
-    const own = new Set(applications.flatMap(scopesOf).map(scopeId));
+    const own = new Set(applications.flatMap((each) => scopesOf(deps.settings.apis, each)).map(scopeId));
     return {
       id: deps.random.token(),
       at: deps.clock(),

@@ -109,10 +109,11 @@ async function ownScopes(
   { scope }: LinkCommand,
 ): Promise<OwnScopes> {
   if (!(await isAdministrator(deps))) {
-    const scopes = scopesManagedBy((await assignedApplications(deps)).mine);
+    const scopes = scopesManagedBy(deps.settings.apis, (await assignedApplications(deps)).mine);
     return { scopes, none: scopes.length === 0 };
   }
-  if (scope !== '') return { scopes: scopesOfAll(await applicationsAround(deps, scopesNamed(scope))), none: false };
-  const scopes = scopesOfAll(await allApplications(deps));
+  if (scope !== '')
+    return { scopes: scopesOfAll(deps.settings.apis, await applicationsAround(deps, scopesNamed(scope))), none: false };
+  const scopes = scopesOfAll(deps.settings.apis, await allApplications(deps));
   return { scopes, none: scopes.length === 0 };
 }

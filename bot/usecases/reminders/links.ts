@@ -35,5 +35,5 @@ export async function manageableLinks(
   deps: Pick<TurnDeps, 'settings' | 'clock' | 'directory' | 'ledger' | 'askerFacts'>,
 ): Promise<readonly Link[]> {
   if (await isAdministrator(deps)) return deps.ledger.links.all();
-  return deps.ledger.links.of(scopesManagedBy((await assignedApplications(deps)).mine));
+  return deps.ledger.links.of(scopesManagedBy(deps.settings.apis, (await assignedApplications(deps)).mine));
 }

@@ -156,7 +156,7 @@ export async function reachOf(
     zone: deps.settings.reminderZone,
     channelsOf: (application) => [
       ...new Set(
-        (byScope.size === 0 ? [] : scopesOf(application)).flatMap((scope) =>
+        (byScope.size === 0 ? [] : scopesOf(deps.settings.apis, application)).flatMap((scope) =>
           (byScope.get(scopeId(scope)) ?? []).map(({ channel }) => channel.conversation.id),
         ),
       ),
@@ -167,6 +167,6 @@ export async function reachOf(
     contactsOf: (application) =>
       byOrganisation.size === 0
         ? []
-        : (byOrganisation.get(organisationOf(application)?.key ?? '') ?? []).map(({ id }) => id),
+        : (byOrganisation.get(organisationOf(deps.settings.apis, application)?.key ?? '') ?? []).map(({ id }) => id),
   };
 }

@@ -87,6 +87,8 @@ async function removeLink(
   };
   if (found.scope.kind === 'administrators' || found.deadSince !== undefined) return remove();
   const around = await applicationsAround(deps, [found.scope]);
-  const own = around.filter((each) => scopesOf(each).some((scope) => scopeId(scope) === scopeId(found.scope)));
+  const own = around.filter((each) =>
+    scopesOf(deps.settings.apis, each).some((scope) => scopeId(scope) === scopeId(found.scope)),
+  );
   return unlessLastWay(deps, own, { end: 'unlink', link: found.id }, remove);
 }

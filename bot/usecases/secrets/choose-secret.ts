@@ -41,7 +41,7 @@ function secretNamed(application: Application, query: string): string {
 
 /** Goes on with the one secret that is meant, or asks which. */
 export async function chooseSecret(
-  deps: Pick<Deps, 'clock' | 'ledger' | 'signInReports'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'ledger' | 'signInReports'>,
   purpose: Purpose,
   application: Application,
   hint: string,
@@ -56,5 +56,10 @@ export async function chooseSecret(
   if (only !== undefined && matches.length === 1) return goOn(only);
   const shown = matches.length > 1 ? { ...application, secrets: matches } : application;
   const uses = await knownUses(deps, [application.clientId]);
-  return { kind: 'choose-secret', purpose, application: applicationView(shown, deps.clock(), false, uses), hint };
+  return {
+    kind: 'choose-secret',
+    purpose,
+    application: applicationView(deps.settings.apis, shown, deps.clock(), false, uses),
+    hint,
+  };
 }

@@ -38,7 +38,7 @@ export const deleteSecretCommand: CommandModule<DeleteSecretCommand> = {
 };
 
 async function openDelete(
-  deps: Pick<TurnDeps, 'clock' | 'random' | 'directory' | 'ledger' | 'signInReports' | 'askerFacts'>,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'random' | 'directory' | 'ledger' | 'signInReports' | 'askerFacts'>,
   query: string,
   hint: string,
   asker: Asker,

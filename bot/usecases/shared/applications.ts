@@ -74,13 +74,13 @@ export async function applicationsWith(
  * their countries: what an organisation is called is compared by our own rules, and a country is written in one way.
  */
 export async function applicationsAround(
-  deps: Pick<Deps, 'directory'>,
+  deps: Pick<Deps, 'settings' | 'directory'>,
   scopes: readonly Scope[],
 ): Promise<readonly ApplicationRef[]> {
   const clientIds = scopes.flatMap(({ kind, key }) => (kind === 'application' ? [key] : []));
   const named = clientIds.length === 0 ? [] : await applicationsWith(deps, clientIds);
   const keys = scopes.flatMap(({ kind, key }) => (kind === 'organisation' ? [key] : []));
-  const organisations = [...keys, ...named.flatMap((one) => organisationOf(one)?.key ?? [])];
+  const organisations = [...keys, ...named.flatMap((one) => organisationOf(deps.settings.apis, one)?.key ?? [])];
   const beginnings = [...new Set(organisations.flatMap(beginningsOf))];
   const others = beginnings.length === 0 ? [] : await deps.directory.beginningWith(beginnings);
   return byName([...new Map([...named, ...others].map((one) => [one.clientId, refOf(one)])).values()]);

@@ -85,6 +85,7 @@ async function help(
   return {
     kind: 'help',
     topic,
+    apis: deps.settings.apis,
     example: tokenExample(deps.settings, named),
     signedIn,
     audience: audienceOf({ administrators, isManager, signedIn }),
@@ -94,7 +95,7 @@ async function help(
 
 /** One example if all targets are asked in the same way, or else one for each of them. */
 function tokenExample(settings: TokenSettings, named: ApplicationRef | undefined): TokenExample {
-  const name = named === undefined ? undefined : parseApplicationName(named.displayName);
+  const name = named === undefined ? undefined : parseApplicationName(settings.apis, named.displayName);
   const targets = tokenTargets(settings, name);
   const { tokenUrl, scope } = targets[0] ?? { tokenUrl: settings.apiTokenUrl, scope: settings.apiScope };
   const isOne = targets.every((target) => target.tokenUrl === tokenUrl && target.scope === scope);

@@ -51,7 +51,7 @@ async function seenAmong(
 
 /** The applications that have this way and no other. */
 async function leftWithout(
-  deps: Pick<Deps, 'ledger' | 'mailer'>,
+  deps: Pick<Deps, 'settings' | 'ledger' | 'mailer'>,
   applications: readonly ApplicationRef[],
   way: Way,
 ): Promise<readonly ApplicationRef[]> {
@@ -65,12 +65,12 @@ async function leftWithout(
 
 /** The ways of each application, as keys. */
 async function readWays(
-  deps: Pick<Deps, 'ledger' | 'mailer'>,
+  deps: Pick<Deps, 'settings' | 'ledger' | 'mailer'>,
   applications: readonly ApplicationRef[],
 ): Promise<(application: ApplicationRef) => readonly string[]> {
   const { managers, links, contacts, canChat, wantsMail } = await readReach(deps, applications);
   return (application) => {
-    const own = new Set(scopesOf(application).map(scopeId));
+    const own = new Set(scopesOf(deps.settings.apis, application).map(scopeId));
     const theirs = managers.filter(({ clientId }) => clientId === application.clientId).map(({ person }) => person);
     return [
       ...links.filter(({ scope }) => own.has(scopeId(scope))).map(({ id: link }) => keyOf({ end: 'unlink', link })),

@@ -76,6 +76,7 @@ export async function stateFacts(
   const all = withClaims ? await ledger.reminders.claims() : [];
   const claimed = new Set(all.map(({ clientId, keyId }) => `${clientId} ${keyId}`));
   return {
+    apis: settings.apis,
     now: clock(),
     zone: settings.reminderZone,
     isClaimed: (clientId, keyId) => claimed.has(`${clientId} ${keyId}`),
@@ -88,7 +89,7 @@ export async function stateFacts(
  * that country alone. If it has none there, the word was no country.
  */
 async function lookedAfter(
-  deps: Pick<Deps, 'directory' | 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'directory' | 'ledger'>,
   country?: string,
 ): Promise<readonly Application[]> {
   const ofCountry = country === undefined ? [] : await ofConvention(deps, beginningsIn(country));
@@ -98,7 +99,7 @@ async function lookedAfter(
 
 /** All of them. `assigned` are all assignments. */
 export async function allLookedAfter(
-  deps: Pick<Deps, 'directory'>,
+  deps: Pick<Deps, 'settings' | 'directory'>,
   assigned: readonly Pick<Assignment, 'clientId'>[],
 ): Promise<readonly Application[]> {
   const named = await ofConvention(deps, ALL_BEGINNINGS);
@@ -108,14 +109,14 @@ export async function allLookedAfter(
 }
 
 async function ofConvention(
-  { directory }: Pick<Deps, 'directory'>,
+  deps: Pick<Deps, 'settings' | 'directory'>,
   beginnings: readonly string[],
 ): Promise<readonly Application[]> {
-  return (await directory.beginningWith(beginnings)).filter(followsConvention);
+  return (await deps.directory.beginningWith(beginnings)).filter((one) => followsConvention(deps, one));
 }
 
-export function followsConvention({ displayName }: ApplicationRef): boolean {
-  return parseApplicationName(displayName) !== undefined;
+export function followsConvention({ settings }: Pick<Deps, 'settings'>, { displayName }: ApplicationRef): boolean {
+  return parseApplicationName(settings.apis, displayName) !== undefined;
 }
 
 /** An application that was found, and whether the asker may only read it. */
@@ -152,15 +153,15 @@ async function findLookedAfter(deps: Reading, purpose: Purpose, query: string): 
 
 /** Those of these applications that the bot looks after. */
 export async function lookedAfterAmong(
-  { ledger }: Pick<Deps, 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'ledger'>,
   applications: readonly Application[],
 ): Promise<readonly Application[]> {
-  const others = applications.filter((application) => !followsConvention(application));
-  const managed = new Set(await ledger.assignments.managedOf(others.map(({ clientId }) => clientId)));
-  return applications.filter((one) => followsConvention(one) || managed.has(one.clientId));
+  const others = applications.filter((application) => !followsConvention(deps, application));
+  const managed = new Set(await deps.ledger.assignments.managedOf(others.map(({ clientId }) => clientId)));
+  return applications.filter((one) => followsConvention(deps, one) || managed.has(one.clientId));
 }
 
-async function isLookedAfter({ ledger }: Pick<Deps, 'ledger'>, application: ApplicationRef): Promise<boolean> {
-  if (followsConvention(application)) return true;
-  return (await ledger.assignments.managersOf([application.clientId])).length > 0;
+async function isLookedAfter(deps: Pick<Deps, 'settings' | 'ledger'>, application: ApplicationRef): Promise<boolean> {
+  if (followsConvention(deps, application)) return true;
+  return (await deps.ledger.assignments.managersOf([application.clientId])).length > 0;
 }

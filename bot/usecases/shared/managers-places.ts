@@ -9,14 +9,14 @@ import { readReach } from './read-reach.ts';
  * channel. An application without managers and channels has no place.
  */
 export async function managersPlaces(
-  deps: Pick<Deps, 'ledger'>,
+  { settings, ledger }: Pick<Deps, 'settings' | 'ledger'>,
   applications: readonly ApplicationRef[],
 ): Promise<(application: ApplicationRef) => readonly Reached[]> {
-  const { managers, links } = await readReach({ ledger: deps.ledger, mailer: undefined }, applications);
+  const { managers, links } = await readReach({ settings, ledger, mailer: undefined }, applications);
   const byApplication = Map.groupBy(managers, ({ clientId }) => clientId);
   const byScope = Map.groupBy(links, ({ scope }) => scopeId(scope));
   return (application) => {
-    const linked = scopesOf(application).flatMap((scope) => byScope.get(scopeId(scope)) ?? []);
+    const linked = scopesOf(settings.apis, application).flatMap((scope) => byScope.get(scopeId(scope)) ?? []);
     const channels = new Set(linked.map(({ channel }) => channel.conversation.id));
     if (channels.size > 0) return [...channels].map((conversationId) => ({ kind: 'channel', conversationId }));
     const people = byApplication.get(application.clientId) ?? [];

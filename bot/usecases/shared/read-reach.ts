@@ -21,14 +21,14 @@ export interface Reach {
 
 /** Reads it in a handful of questions, however many applications there are. */
 export async function readReach(
-  { ledger, mailer }: Pick<Deps, 'ledger' | 'mailer'>,
+  { settings: { apis }, ledger, mailer }: Pick<Deps, 'settings' | 'ledger' | 'mailer'>,
   applications: readonly ApplicationRef[],
 ): Promise<Reach> {
-  const scopes = new Map(applications.flatMap(scopesOf).map((scope) => [scopeId(scope), scope]));
+  const scopes = new Map(applications.flatMap((each) => scopesOf(apis, each)).map((scope) => [scopeId(scope), scope]));
   const [assigned, links, contacts] = await Promise.all([
     ledger.assignments.managersOf(applications.map(({ clientId }) => clientId)),
     ledger.links.of([...scopes.values()]),
-    mailer === undefined ? [] : ledger.contacts.of(organisationsOf(applications).map(({ key }) => key)),
+    mailer === undefined ? [] : ledger.contacts.of(organisationsOf(apis, applications).map(({ key }) => key)),
   ]);
   const managers = presentOf(assigned);
   const people = peopleOf(managers);

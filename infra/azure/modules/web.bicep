@@ -20,6 +20,7 @@ param reminderTimeZone string
 param mailFrom string
 param signInReport bool
 param signInLog bool
+param apiCodes string
 param apiTokenUrl string
 param apiScope string
 param apiTokenUrls string
@@ -49,6 +50,7 @@ var botSettings = {
   MAIL_FROM: mailFrom
   SIGN_IN_REPORT: signInReport ? 'on' : 'off'
   SIGN_IN_LOG: signInLog ? 'on' : 'off'
+  API_CODES: apiCodes
   API_TOKEN_URL: apiTokenUrl
   API_SCOPE: apiScope
   API_TOKEN_URLS: apiTokenUrls

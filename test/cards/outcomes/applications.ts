@@ -2,6 +2,7 @@ import type { KnownUses } from '../../../bot/domain/secrets/last-use.ts';
 import type { Application, ClientSecret } from '../../../bot/domain/shared/application.ts';
 import type { ApplicationView } from '../../../bot/domain/shared/application-view.ts';
 import { applicationView } from '../../../bot/domain/shared/application-view.ts';
+import { APIS } from '../../bot/domain/shared/apis.ts';
 
 export const NOW = new Date('2026-11-24T10:15:00Z');
 export const NONCE = 'sfU0bG1hZ2ljLW5vbmNlLTMyLWJ5dGVzLWxvbmctaXNo';
@@ -15,7 +16,7 @@ export function secret(n: number, name: string, hint: string, end: string): Clie
 
 export function application(n: number, displayName: string, secrets: readonly ClientSecret[]): ApplicationView {
   const plain: Application = { clientId: `${CLIENT}${String(n).padStart(2, '0')}`, displayName, secrets };
-  return applicationView(plain, NOW);
+  return applicationView(APIS, plain, NOW);
 }
 
 export const VALID = secret(1, 'Secret by Anna Visser', 'x7Q', '2027-09-04');
@@ -64,8 +65,8 @@ export const USES: KnownUses = {
     [EXPIRED.keyId, { first: EXPIRED.start, last: new Date('2026-09-30T21:50:00Z') }],
   ]),
 };
-export const USED = applicationView(SMC, NOW, false, USES);
-export const UNREAD = applicationView(SMC, NOW, false, { report: undefined, uses: new Map() });
+export const USED = applicationView(APIS, SMC, NOW, false, USES);
+export const UNREAD = applicationView(APIS, SMC, NOW, false, { report: undefined, uses: new Map() });
 export const ODD = application(4, 'Legacy export job', []);
 /** One of its secrets lives for ten years. */
 export const OVERLONG = application(6, 'Partner-NL-Stichting-Voorbeeld-SMC', [

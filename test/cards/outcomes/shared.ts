@@ -5,6 +5,7 @@ import type { Refusal } from '../../../bot/domain/shared/refusal.ts';
 import { COMMANDS } from '../../../bot/usecases/commands.ts';
 import { pointsOf } from '../../../bot/usecases/shared/help.ts';
 import { REFUSALS } from '../../../cards/shared/sentences.ts';
+import { APIS } from '../../bot/domain/shared/apis.ts';
 import { ALTERNATIVE, CERTIFIED, DM, LIST, ODD, OVERLONG, SMC, UNREAD, USED, WAITING } from './applications.ts';
 import { NOTES } from './notes.ts';
 import { each, named, type OutcomeSamples } from './variants.ts';
@@ -14,6 +15,7 @@ const lines = COMMANDS.flatMap(({ help: own = [] }) => own);
 const help = {
   kind: 'help',
   topic: 'overview',
+  apis: APIS,
   example: {
     tokenUrl: 'https://login.microsoftonline.com/example.org/oauth2/v2.0/token',
     scope: 'api://example/.default',

@@ -4,6 +4,7 @@ import { secretStatus } from '../../../bot/domain/shared/expiry.ts';
 import { parseApplicationName } from '../../../bot/domain/shared/naming.ts';
 import { peopleHere } from '../../../infra/local/leavers.ts';
 import { createWorld, DAY_MS } from '../../../infra/local/world.ts';
+import { APIS } from '../../bot/domain/shared/apis.ts';
 
 const NOW = new Date('2026-11-24T09:00:00Z');
 
@@ -14,7 +15,7 @@ test('the seeded world shows every state that the guide speaks of', () => {
     .map((one) => ({ start: new Date(one.startDateTime), end: new Date(one.endDateTime) }));
   expect(new Set(secrets.map((one) => secretStatus(one, NOW)))).toEqual(new Set(['valid', 'expiring', 'expired']));
   expect(applications.some((one) => one.passwordCredentials.length === 0)).toBe(true);
-  const names = applications.map((one) => parseApplicationName(one.displayName));
+  const names = applications.map((one) => parseApplicationName(APIS, one.displayName));
   expect(names.filter((one) => one === undefined)).toHaveLength(1);
   expect(names.map((one) => one?.organisation)).toContain('Stammzell-Register-Nord');
   expect(new Set(names.map((one) => one?.kind))).toContain('PartnerAlternative');

@@ -66,7 +66,7 @@ async function untoldOf({ ledger }: Pick<Deps, 'ledger'>, near: readonly Due[]):
 
 /** Leaves the channels, and the managers whom the bot has met. */
 async function reachablePlaces(
-  deps: Pick<Deps, 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'ledger'>,
   applications: readonly ApplicationRef[],
 ): Promise<(application: ApplicationRef) => readonly Recipient[]> {
   const placesOf = await managersPlaces(deps, applications);

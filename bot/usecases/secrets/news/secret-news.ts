@@ -39,7 +39,10 @@ export function secretNewsContent(news: SecretNews): ContentRules {
   };
 }
 
-async function forOthers(deps: Pick<Deps, 'clock' | 'random' | 'ledger'>, news: SecretNews): Promise<Drawn> {
+async function forOthers(
+  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger'>,
+  news: SecretNews,
+): Promise<Drawn> {
   const placesOf = await managersPlaces(deps, [news.application]);
   const others = placesOf(news.application).filter(
     (place) => place.kind !== 'person' || !samePerson(place.person, news.by),

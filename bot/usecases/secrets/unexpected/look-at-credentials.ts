@@ -12,7 +12,7 @@ import type { CredentialsLook } from '../../../ports/secrets/watched-application
 import { systemAudit } from '../../audit/audit-events.ts';
 import type { Deps } from '../../shared/deps.ts';
 
-type Looking = Pick<Deps, 'clock' | 'random' | 'ledger'>;
+type Looking = Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger'>;
 
 /**
  * Compares the client secrets and certificates of one page of applications with what each was seen with. Only those that the
@@ -25,7 +25,9 @@ export async function lookAtKeys(
   managed: ReadonlySet<ClientId>,
 ): Promise<void> {
   const prints = page
-    .filter((one) => managed.has(one.clientId) || parseApplicationName(one.displayName) !== undefined)
+    .filter(
+      (one) => managed.has(one.clientId) || parseApplicationName(deps.settings.apis, one.displayName) !== undefined,
+    )
     .map((application) => ({ clientId: application.clientId, print: printOf(application), application }));
   const changed = new Set(
     await deps.ledger.watchedApplications.changed(prints.map(({ clientId, print }) => ({ clientId, print }))),

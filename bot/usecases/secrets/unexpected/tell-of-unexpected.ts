@@ -14,7 +14,9 @@ const CARDS_AT_MOST = 10;
  * What was found is kept as untold until the messages are in the outbox, so that a process that dies in between loses nothing. If another process tells of some of it at the same time, this
  * one tells nothing: the rest comes a minute later.
  */
-export async function tellOfUnexpected(deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'jobs'>): Promise<void> {
+export async function tellOfUnexpected(
+  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger' | 'jobs'>,
+): Promise<void> {
   const untold = await deps.ledger.unexpectedCredentials.untold(TOLD_AT_ONCE);
   if (untold.length === 0) return;
   const byApplication = [...Map.groupBy(untold, ({ application }) => application.clientId).values()];

@@ -64,9 +64,9 @@ async function readFrom(
 }
 
 /** The applications whose names follow the convention, and those that somebody manages. */
-async function keptApplications({ directory, ledger }: Reading): Promise<(clientId: ClientId) => boolean> {
-  const named = (await directory.beginningWith(ALL_BEGINNINGS)).filter(followsConvention);
-  const assigned = await ledger.assignments.all();
+async function keptApplications(deps: Reading): Promise<(clientId: ClientId) => boolean> {
+  const named = (await deps.directory.beginningWith(ALL_BEGINNINGS)).filter((one) => followsConvention(deps, one));
+  const assigned = await deps.ledger.assignments.all();
   const kept = new Set([...named, ...assigned].map(({ clientId }) => clientId.toLowerCase()));
   return (clientId) => kept.has(clientId);
 }

@@ -5,10 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { writeReport } from '../../../../bot/adapters/node/report-export.ts';
 import { type ReportFacts, reportRows } from '../../../../bot/domain/access/report.ts';
 import { application, START, TID } from '../../usecases/shared/setting.ts';
+import { APIS } from '../shared/apis.ts';
 
 const DAY_MS = 86_400_000;
 const iso = (days: number) => new Date(START.getTime() + days * DAY_MS).toISOString();
 const FACTS: ReportFacts = {
+  apis: APIS,
   now: START,
   zone: 'Europe/Amsterdam',
   managersOf: () => 2,

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { tokenTargets } from '../../../../bot/domain/secrets/token-target.ts';
 import { parseApplicationName } from '../../../../bot/domain/shared/naming.ts';
+import { APIS } from '../shared/apis.ts';
 
 const SETTINGS = {
+  apis: APIS,
   apiTokenUrl: 'https://login.example/all',
   apiScope: 'api://all/.default',
   apiTokenUrls: { 'SMC/sandbox': 'https://login.example/sandbox' },
   apiScopes: { 'DM/production': 'api://dm/.default', 'SMC/sandbox': 'api://smc-s/.default' },
 } as const;
 const targetsOf = (name?: string) =>
-  tokenTargets(SETTINGS, name === undefined ? undefined : parseApplicationName(name)).map(
+  tokenTargets(SETTINGS, name === undefined ? undefined : parseApplicationName(APIS, name)).map(
     ({ api, environment, tokenUrl, scope }) => [`${api}/${environment}`, tokenUrl, scope],
   );
 

@@ -8,10 +8,11 @@ import {
 } from '../../../../bot/domain/shared/application-filter.ts';
 import { cannotConnect, connectsUntil } from '../../../../bot/domain/shared/expiry.ts';
 import { application, START } from '../../usecases/shared/setting.ts';
+import { APIS } from './apis.ts';
 
 const DAY_MS = 86_400_000;
 const inDays = (days: number) => new Date(START.getTime() + days * DAY_MS).toISOString();
-const FACTS: StateFacts = { now: START, zone: 'UTC', isClaimed: () => false };
+const FACTS: StateFacts = { apis: APIS, now: START, zone: 'UTC', isClaimed: () => false };
 
 describe('a filter of applications', () => {
   it.each([

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseApplicationName } from '../../../../bot/domain/shared/naming.ts';
 import { findApplication, matching } from '../../../../bot/domain/shared/search.ts';
+import { APIS } from './apis.ts';
 
 const app = (displayName: string, n: number) => ({ displayName, clientId: `00000000-0000-4000-8000-00000000000${n}` });
 const APPS = [
@@ -66,22 +67,22 @@ describe('naming an application', () => {
 
 describe('the naming convention', () => {
   it('allows hyphens in organisation names', () => {
-    expect(parseApplicationName('Partner-DE-Register-Nord-SMC')).toMatchObject({
+    expect(parseApplicationName(APIS, 'Partner-DE-Register-Nord-SMC')).toMatchObject({
       country: 'DE',
       organisation: 'Register-Nord',
-      api: 'SMC',
+      api: { code: 'SMC' },
     });
   });
 
   it('keeps the dummy to the sandbox of Match-Connect', () => {
-    const name = parseApplicationName('PartnerAlternative-NL-X-SMC');
+    const name = parseApplicationName(APIS, 'PartnerAlternative-NL-X-SMC');
     expect(name).toMatchObject({ environments: ['sandbox'], services: ['Match-Connect'] });
   });
 
   it.each(['', 'Partner-NLD-X-DM', 'Partner-NL-X-ABC', 'Other-NL-X-DM', 'Partner-NL--DM'])(
     'does not read %j as a name by the convention',
     (name) => {
-      expect(parseApplicationName(name)).toBeUndefined();
+      expect(parseApplicationName(APIS, name)).toBeUndefined();
     },
   );
 });

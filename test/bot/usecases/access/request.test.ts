@@ -3,6 +3,7 @@ import type { Application } from '../../../../bot/domain/shared/application.ts';
 import { organisationsOf } from '../../../../bot/domain/shared/organisation.ts';
 import { type Asker, named } from '../../../../bot/domain/shared/person.ts';
 import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
+import { APIS } from '../../domain/shared/apis.ts';
 import { application, expectKind, someone } from '../shared/setting.ts';
 import { createAccessSetting, DAY_MS, mentioned } from './access-setting.ts';
 
@@ -255,7 +256,7 @@ describe('the way of a request', () => {
     // A designated contact gets no requests, and makes that the link is not the last way to reach somebody.
     const sent = async () => ({ kind: 'sent', posted: undefined }) as const;
     Object.assign(setting.deps, { mailer: { send: sent, sendTo: sent } });
-    const [organisation] = organisationsOf([dm]);
+    const [organisation] = organisationsOf(APIS, [dm]);
     const desk = { id: 'desk', address: 'desk@example.org', state: 'confirmed', addedBy: named(ada) } as const;
     const contact = { ...desk, since: setting.clock.clock(), unreachableSince: undefined, mailedAgain: 0 };
     if (organisation === undefined) throw new Error('no organisation');

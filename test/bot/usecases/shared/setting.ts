@@ -28,6 +28,7 @@ import { createFakeDirectory, type FakeDirectory } from '../../../fakes/director
 import { createFakePeople, type FakePeople } from '../../../fakes/people.ts';
 import { createTestLedger } from '../../../ledger/test-ledger.ts';
 import type { FaultyLedger } from '../../../ledger/with-faults.ts';
+import { APIS } from '../../domain/shared/apis.ts';
 
 export const START = new Date('2026-11-24T10:20:30.456Z');
 export const TID = randomUUID();
@@ -171,6 +172,7 @@ export async function createSettingWith(
       policy: { signInContext: undefined, stepUpContext: 'c1', stepUpMinutes: 10 },
       secretMessageMinutes: 5,
       publicUrl: 'https://bot.example',
+      apis: APIS,
       apiTokenUrl: 'https://login.example/token',
       apiScope: 'api://x/.default',
       apiTokenUrls: {},

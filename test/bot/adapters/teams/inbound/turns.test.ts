@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Outcome } from '../../../../../bot/domain/shared/outcome.ts';
 import { ROTATION, rotationView } from '../../../../cards/outcomes/rotation.ts';
+import { APIS } from '../../../domain/shared/apis.ts';
 import { activity, createKey, signToken, until } from '../bench.ts';
 import { IMPATIENT, startBot } from '../bot.ts';
 
@@ -24,6 +25,7 @@ const signIn = (need: 'read' | 'step-up', sso: boolean): Outcome => ({
 const help = (clientId?: string): Outcome => ({
   kind: 'help',
   topic: 'token',
+  apis: APIS,
   example: { tokenUrl: 'https://login.test', scope: 'api://x/.default', clientId },
   signedIn: false,
   commands: [],

@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readText } from '../../../../../bot/usecases/commands.ts';
-import { CHAPTERS } from '../../../../../cards/help/sentences.ts';
+import { chaptersOf } from '../../../../../cards/help/sentences.ts';
+import { APIS } from '../../../domain/shared/apis.ts';
 
 const open = (purpose: string, query: string) => ({ kind: 'open', purpose, query });
 
@@ -30,7 +31,7 @@ describe('what people say', () => {
     ['Record', { kind: 'audit', query: '' }],
   ])('%s', (text, command) => expect(readText(text)).toMatchObject(command));
 
-  it.each(Object.entries(CHAPTERS).map(([topic, { button }]) => [button, topic] as const))(
+  it.each(Object.entries(chaptersOf(APIS)).map(([topic, { button }]) => [button, topic] as const))(
     'a page of help by the name of its button: %s',
     (button, topic) => expect(readText(button)).toMatchObject({ kind: 'help', topic }),
   );
