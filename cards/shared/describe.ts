@@ -7,14 +7,15 @@ import type { NamedPerson } from '../../bot/domain/shared/person.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import type { CardData } from '../fill.ts';
 import { daysBetween, shownDay, shownMoment } from './dates.ts';
-import { apiName, reachText } from './sentences.ts';
 import {
+  apiName,
   CANNOT_CONNECT,
   cannotConnectUntil,
   lastUsedText,
   NO_LIVE_SECRET,
   noLiveUntil,
   OVERLONG,
+  reachText,
   STATUS_WORDS,
   statusWithDays,
   USES,
@@ -176,7 +177,7 @@ export function reportData(report: ReportShown | undefined): CardData {
 
 /** What every card says about an application: its name taken apart, what it reaches, and whether it can connect. */
 export function applicationData(application: ApplicationView): CardData {
-  const { parts, readOnly = false } = application;
+  const { parts, reach, readOnly = false } = application;
   return {
     name: shownName(application.displayName),
     clientId: plainText(application.clientId),
@@ -185,7 +186,8 @@ export function applicationData(application: ApplicationView): CardData {
       parts === undefined
         ? ''
         : `${shownName(parts.organisation)} · ${shownCountry(parts.country)} · ${apiName(parts.api)}`,
-    reach: parts === undefined ? '' : reachText(parts),
+    hasReach: reach !== undefined,
+    reach: reach === undefined ? '' : reachText(reach),
     noLive: application.cannotConnect,
     noLiveText: noLiveText(application),
     canChange: !readOnly,

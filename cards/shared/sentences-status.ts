@@ -1,4 +1,6 @@
+import type { Reach } from '../../bot/domain/secrets/reach.ts';
 import type { SecretStatus } from '../../bot/domain/shared/expiry.ts';
+import type { Api, ApplicationName } from '../../bot/domain/shared/naming.ts';
 import { counted } from './dates.ts';
 
 /** The status of a secret that is not valid yet also says when it will be: see `upcomingStatus`. */
@@ -98,4 +100,26 @@ export function inUseText(at: string, safeFrom: string): string {
 
 export function safeFromText(day: string): string {
   return countsAsSafe('the old secret', day);
+}
+
+/** `Data Manager (DM)`. The operator has named it. */
+export function apiName({ label, code }: Api): string {
+  return `${label} (${code})`;
+}
+
+/** What an application may reach, and who says so: the permissions that it asks for in Entra, or its name alone. */
+export function reachText(reach: Reach): string {
+  return reach.by === 'name' ? reachByName(reach.name) : reachByPermissions(reach);
+}
+
+/** An administrator grants what an application asks for. The bot has not looked whether one did, so the sentence says “may”. */
+function reachByPermissions({ apis, others }: Extract<Reach, { by: 'permissions' }>): string {
+  const named = apis.map(({ label, environments }) => `${label} (${environments.join(' and ')})`);
+  const all = others === 0 ? named : [...named, counted(others, 'other API')];
+  return `By the permissions it asks for in Entra, it may reach ${all.join(' and ')}`;
+}
+
+function reachByName(name: ApplicationName): string {
+  const alternative = name.kind === 'PartnerAlternative' ? ' only: a dummy for testing an implementation' : '';
+  return `By its name, it reaches ${name.services.join(' and ')}, ${name.environments.join(' and ')}${alternative}`;
 }

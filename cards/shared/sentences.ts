@@ -2,15 +2,9 @@ import { REQUESTS_AT_ONCE } from '../../bot/domain/access/access-request.ts';
 import { MAILED_AGAIN_AT_MOST } from '../../bot/domain/messages/contact.ts';
 import type { DeleteWarning } from '../../bot/domain/secrets/delete-warning.ts';
 import type { Purpose } from '../../bot/domain/shared/command.ts';
-import type { Api, ApplicationName } from '../../bot/domain/shared/naming.ts';
 import type { Refusal } from '../../bot/domain/shared/refusal.ts';
 import { counted, shownMinutes } from './dates.ts';
 import { support, team } from './guidance.ts';
-
-/** `Data Manager (DM)`. The operator has named it. */
-export function apiName({ label, code }: Api): string {
-  return `${label} (${code})`;
-}
 
 export const NO_SECRETS = 'No client secrets';
 
@@ -25,12 +19,6 @@ export const LABELS = {
   filter: 'Filter:',
   nextSteps: 'Next steps',
 } as const;
-
-/** What an application can reach. Its name says so, and nobody has asked Entra: the sentence says that, too. */
-export function reachText(name: ApplicationName): string {
-  const alternative = name.kind === 'PartnerAlternative' ? ' only: a dummy for testing an implementation' : '';
-  return `By its name, it reaches ${name.services.join(' and ')}, ${name.environments.join(' and ')}${alternative}`;
-}
 
 /** For each expected "no": what happened and what to do. One that names the team or support is read while a card is drawn. */
 export const REFUSALS: Readonly<Record<Refusal, string>> = {

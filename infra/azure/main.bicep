@@ -63,6 +63,9 @@ param apiTokenUrls string = ''
 @description('The scope of each API in each environment: DM/production=…, DM/sandbox=…, SMC/production=…, SMC/sandbox=….')
 param apiScopes string = ''
 
+@description('The client ID of each API in each environment: DM/production=…, SMC/sandbox=…. With it, cards read from the permissions what an application may reach.')
+param apiResources string = ''
+
 @description('What cards call the team that creates applications and assigns the role; empty for the default.')
 param teamName string = ''
 
@@ -252,6 +255,7 @@ module web 'modules/web.bicep' = {
     apiScope: apiScope
     apiTokenUrls: apiTokenUrls
     apiScopes: apiScopes
+    apiResources: apiResources
     teamName: teamName
     supportName: supportName
     supportContact: supportContact

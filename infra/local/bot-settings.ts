@@ -3,16 +3,9 @@ import type { LocalEntra } from './entra/index.ts';
 import type { LocalGraph } from './graph/index.ts';
 import type { LocalManagedIdentity } from './managed-identity/index.ts';
 import type { LocalTeams } from './teams/index.ts';
+import { apiSettings } from './tenant/apis.ts';
 import type { Tls } from './tls.ts';
 import type { LocalWorld } from './world.ts';
-
-/** The scopes are of APIs that nobody runs here. */
-const SCOPES = [
-  'DM/production=api://data-manager/.default',
-  'DM/sandbox=api://data-manager-sandbox/.default',
-  'SMC/production=api://search-and-match/.default',
-  'SMC/sandbox=api://search-and-match-sandbox/.default',
-].join(',');
 
 interface BotSettingsParts {
   readonly world: LocalWorld;
@@ -46,7 +39,7 @@ export function botSettings(parts: BotSettingsParts): Record<string, string> {
     MAIL_FROM: world.mailbox,
     SIGN_IN_REPORT: 'on',
     SIGN_IN_LOG: 'on',
-    API_SCOPES: SCOPES,
+    ...apiSettings(),
     SUPPORT_CONTACT: 'support@registers.example',
     MFA_GUIDE_URL: 'https://registers.example/guides/mfa',
     API_GUIDE_URL: 'https://registers.example/guides/api',

@@ -27,6 +27,13 @@ export interface LocalFederatedCredential {
   readonly audiences: readonly string[];
 }
 
+/** The permissions of one API for which an application asks: for systems (`Role`), and for people who sign in (`Scope`). */
+export interface LocalResourceAccess {
+  /** The client ID of the API. */
+  readonly resourceAppId: string;
+  readonly resourceAccess: readonly { readonly id: string; readonly type: 'Role' | 'Scope' }[];
+}
+
 export interface LocalApplication {
   readonly id: string;
   readonly appId: string;
@@ -36,6 +43,8 @@ export interface LocalApplication {
   passwordCredentials: LocalSecret[];
   /** Left out if it has none. */
   keyCredentials?: LocalCertificate[];
+  /** Left out if it asks for nothing. */
+  requiredResourceAccess?: readonly LocalResourceAccess[];
   /** Left out if it has none. */
   federatedIdentityCredentials?: readonly LocalFederatedCredential[];
   /** Whether its service principal is disabled: then nothing can sign in as it. */

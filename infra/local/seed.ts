@@ -1,5 +1,6 @@
 import type { LocalPerson } from './people.ts';
 import { stableId } from './stable-id.ts';
+import type { ApiTarget } from './tenant/apis.ts';
 
 /**
  * One secret of a seeded application. Its start and its end are days from now; an expired secret has a negative end.
@@ -12,6 +13,8 @@ export interface SeedSecret {
 
 export interface SeedApplication {
   readonly displayName: string;
+  /** It asks for permissions of these APIs. Left out if its name alone says what it is for. */
+  readonly reaches?: readonly ApiTarget[];
   readonly managers: readonly PersonKey[];
   readonly secrets: readonly SeedSecret[];
 }
@@ -92,11 +95,13 @@ const secret = (name: string | null, startDays: number, endDays: number): SeedSe
 export const APPLICATIONS: readonly SeedApplication[] = [
   {
     displayName: 'Partner-NL-Matchwell-DM',
+    reaches: ['DM/production', 'DM/sandbox'],
     managers: ['anna', 'bram'],
     secrets: [secret('Secret by Anna Jansen', -340, 25), secret('Secret by Bram Visser', -40, 325)],
   },
   {
     displayName: 'Partner-NL-Matchwell-SMC',
+    reaches: ['SMC/production'],
     managers: ['anna', 'bram'],
     secrets: [secret('Secret by Bram Visser', -361, 4), secret('Old connector', -420, -55)],
   },
@@ -112,6 +117,7 @@ export const APPLICATIONS: readonly SeedApplication[] = [
   },
   {
     displayName: 'Partner-DE-Stammzell-Register-Nord-SMC',
+    reaches: ['SMC/production', 'SMC/sandbox'],
     managers: ['clara'],
     secrets: [secret('Secret by Clara Vogel', -65, 300), secret('Nightly search', -330, 35)],
   },
@@ -119,9 +125,19 @@ export const APPLICATIONS: readonly SeedApplication[] = [
   { displayName: 'Partner-FR-Moelle-Avenir-DM', managers: [], secrets: [secret('Secret by Luc Morel', -200, 165)] },
   { displayName: 'Partner-FR-Moelle-Avenir-SMC', managers: [], secrets: [secret(null, -350, 15)] },
   { displayName: 'Partner-SE-Cellbanken-SMC', managers: [], secrets: [secret('Secret by Maja Berg', -363, 2)] },
-  { displayName: 'Partner-JP-Kizuna-DM', managers: [], secrets: [secret('Rotation 2', -10, 355)] },
+  {
+    displayName: 'Partner-JP-Kizuna-DM',
+    reaches: ['DM/sandbox', 'SMC/sandbox'],
+    managers: [],
+    secrets: [secret('Rotation 2', -10, 355)],
+  },
   { displayName: 'Partner-US-Common-Thread-SMC', managers: [], secrets: [secret('gateway', -90, 275)] },
-  { displayName: 'Matchwell legacy upload', managers: ['bram'], secrets: [secret('upload server', -300, 65)] },
+  {
+    displayName: 'Matchwell legacy upload',
+    reaches: ['DM/production'],
+    managers: ['bram'],
+    secrets: [secret('upload server', -300, 65)],
+  },
 ];
 
 /** Two systems that really sign in: one with a secret of its last week, and one with a secret that lasts longer. */

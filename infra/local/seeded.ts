@@ -4,6 +4,7 @@ import { APPLICATIONS, type SeedApplication, type SeedSecret, type SeedSystem } 
 import { stableId } from './stable-id.ts';
 import { createSecretValues, type SecretValues, seededValue } from './systems/secret-values.ts';
 import type { LocalSystem } from './systems/system.ts';
+import { accessTo } from './tenant/apis.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Seeded secrets begin and end a little later in the day, so that passing days go through "expires today". */
@@ -16,6 +17,7 @@ export function application(seed: SeedApplication, now: Date): LocalApplication 
     displayName: seed.displayName,
     ownedByBot: true,
     passwordCredentials: seed.secrets.map((secret, i) => credential(secret, `${seed.displayName} ${i}`, now)),
+    ...(seed.reaches && { requiredResourceAccess: accessTo(seed.reaches) }),
   };
 }
 

@@ -6,6 +6,8 @@ export interface DirectoryUnderTest {
   readonly directory: Directory;
   /** The client ids of at least two applications that exist, in lower case. */
   readonly known: readonly [string, string, ...string[]];
+  /** The APIs of which the first application asks for application permissions. The second asks for none. */
+  readonly resources: readonly string[];
   close(): Promise<void>;
 }
 
@@ -64,6 +66,17 @@ export function describeDirectory(name: string, open: () => Promise<DirectoryUnd
       for (const { displayName } of found) expect(displayName.startsWith(name.slice(0, -1))).toBe(true);
       expect(await test.directory.beginningWith(["Partner's"])).toEqual([]);
       expect(await test.directory.beginningWith([])).toEqual([]);
+    });
+
+    it('tells of which APIs an application asks for application permissions, where a person reads it', async () => {
+      const { directory, resources, known } = test;
+      const [first, second] = known;
+      const asked = async (clientId: string) => (await directory.application(clientId))?.resources;
+      expect([await asked(first), await asked(second)]).toEqual([resources, []]);
+      const [application] = await directory.applications([first]);
+      expect(application?.resources).toEqual(resources);
+      const [named] = await directory.beginningWith([application?.displayName ?? '']);
+      expect(named?.resources).toEqual(resources);
     });
 
     it('reads every application once, page by page', async () => {

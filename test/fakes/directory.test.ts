@@ -4,8 +4,18 @@ import { createFakeDirectory } from './directory.ts';
 
 const known: [string, string, string] = [randomUUID(), randomUUID(), randomUUID()];
 
+const RESOURCES = [randomUUID()];
+
 describeDirectory('the fake directory', async () => ({
-  directory: createFakeDirectory(known.map((clientId) => ({ clientId, displayName: 'Partner-NL-A-DM', secrets: [] }))),
+  directory: createFakeDirectory(
+    known.map((clientId, index) => ({
+      clientId,
+      displayName: `Partner-NL-A${index}-DM`,
+      secrets: [],
+      resources: index === 0 ? RESOURCES : [],
+    })),
+  ),
   known,
+  resources: RESOURCES,
   close: async () => {},
 }));

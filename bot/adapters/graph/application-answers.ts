@@ -40,13 +40,45 @@ export function addedIn(answer: unknown): { secret: ClientSecret; value: string 
 
 function applicationOf(one: unknown): Application | undefined {
   if (!isFields(one)) return undefined;
-  const { appId, displayName, passwordCredentials, keyCredentials } = one;
+  const { appId, displayName, passwordCredentials, keyCredentials, requiredResourceAccess } = one;
   const secrets = listOf(passwordCredentials, (credential) => !isBare(credential), secretOf);
   if (!isGuid(appId) || !isText(displayName) || secrets === undefined) return undefined;
-  const application = { clientId: appId.toLowerCase(), displayName: displayName ?? '', secrets };
-  if (keyCredentials == null) return application;
-  const certificates = certificatesIn(keyCredentials);
-  return certificates === undefined ? undefined : { ...application, certificates };
+  const certificates = keyCredentials == null ? undefined : certificatesIn(keyCredentials);
+  const resources = requiredResourceAccess == null ? undefined : resourcesIn(requiredResourceAccess);
+  if ((certificates === undefined) !== (keyCredentials == null)) return undefined;
+  if ((resources === undefined) !== (requiredResourceAccess == null)) return undefined;
+  return {
+    clientId: appId.toLowerCase(),
+    displayName: displayName ?? '',
+    secrets,
+    ...(certificates && { certificates }),
+    ...(resources && { resources }),
+  };
+}
+
+/** Most applications that ask for nothing share one list. */
+const NO_RESOURCES: readonly string[] = [];
+
+/**
+ * The APIs of which it asks for application permissions. A delegated permission (`Scope`) is for people who sign in, and a
+ * system cannot use it. https://learn.microsoft.com/graph/api/resources/requiredresourceaccess
+ */
+function resourcesIn(requiredResourceAccess: unknown): readonly string[] | undefined {
+  const all = listOf(requiredResourceAccess, () => true, resourceOf);
+  if (all === undefined || all.length === 0) return all && NO_RESOURCES;
+  return [...new Set(all.flatMap(({ id, forSystems }) => (forSystems && GUID.test(id) ? [id] : [])))];
+}
+
+function resourceOf(one: unknown): { readonly id: string; readonly forSystems: boolean } | undefined {
+  const { resourceAppId, resourceAccess } = isFields(one) ? one : {};
+  const types = listOf(resourceAccess, () => true, typeOf);
+  if (typeof resourceAppId !== 'string' || types === undefined) return undefined;
+  return { id: resourceAppId.toLowerCase(), forSystems: types.includes('Role') };
+}
+
+function typeOf(permission: unknown): string | undefined {
+  const type = isFields(permission) ? permission['type'] : undefined;
+  return typeof type === 'string' ? type : undefined;
 }
 
 /** Most applications have no certificate: these share one list. */

@@ -7,13 +7,14 @@ import type { GraphClient } from './client.ts';
 import { isAbsent, toFault } from './errors.ts';
 import { readPages } from './pages.ts';
 
+const NEEDED = ['id', 'appId', 'displayName', 'passwordCredentials'];
 /** The fields of an application that the bot reads. */
-export const FIELDS = ['id', 'appId', 'displayName', 'passwordCredentials'];
+export const FIELDS = [...NEEDED, 'requiredResourceAccess'];
 /**
  * The fields that the list of everything gives. A tenant allows 150 reads of `keyCredentials` a minute: a sweep needs one for
  * each 999 applications, and no other read asks for them. https://learn.microsoft.com/graph/api/application-list
  */
-export const LISTED_FIELDS = [...FIELDS, 'keyCredentials'];
+export const LISTED_FIELDS = [...NEEDED, 'keyCredentials'];
 /** https://learn.microsoft.com/graph/aad-advanced-queries: `in` takes at most so many values, and needs no advanced query. */
 export const MOST_IN_A_FILTER = 15;
 /** The largest page of Graph's list of applications. */

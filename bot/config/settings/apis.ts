@@ -1,6 +1,6 @@
 import { EXAMPLE_SCOPE, type PerTarget, targetNames } from '../../domain/secrets/token-target.ts';
 import type { Api, Apis } from '../../domain/shared/naming.ts';
-import { asName, asText, asUrl, Complaint, type Parse } from '../fields.ts';
+import { asGuid, asName, asText, asUrl, Complaint, type Parse } from '../fields.ts';
 import { defaulted, derived, type Setting, type Source, setting } from '../setting.ts';
 import { CLOUD } from './cloud.ts';
 import { IDENTITY } from './identity.ts';
@@ -82,6 +82,11 @@ export const APIS = {
     'API_SCOPES',
     asScope,
     'The scope of each API in each environment: `DM/production=…, DM/sandbox=…, SMC/production=…, SMC/sandbox=…`. `help token` shows those that an application reaches.',
+  ),
+  apiResources: perTarget(
+    'API_RESOURCES',
+    asGuid,
+    'The client ID under which Entra knows the API in each environment: `DM/production=…, SMC/sandbox=…`. With it, cards say what an application may reach by the application permissions that it asks for; otherwise they say it by its name.',
   ),
 };
 

@@ -22,8 +22,13 @@ export function targetNames(apis: Apis): readonly TargetName[] {
   return apis.flatMap(({ code }) => API_ENVIRONMENTS.map((environment): TargetName => `${code}/${environment}`));
 }
 
-export interface TokenSettings {
+export interface ApiSettings {
   readonly apis: Apis;
+  /** By which client ID Entra knows the API of a target. One client ID may have several targets. */
+  readonly apiResources: PerTarget;
+}
+
+export interface TokenSettings extends Pick<ApiSettings, 'apis'> {
   /** They hold for the targets that the other two do not name. */
   readonly apiTokenUrl: string;
   readonly apiScope: string;

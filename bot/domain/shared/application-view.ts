@@ -1,9 +1,11 @@
 import { type KnownUses, type LastUse, lastUseOf, type ReportShown, reportShown } from '../secrets/last-use.ts';
 import type { OtherCredentialView } from '../secrets/other-credentials.ts';
+import { type Reach, reachOf } from '../secrets/reach.ts';
+import type { ApiSettings } from '../secrets/token-target.ts';
 import type { Application, ClientSecret } from './application.ts';
 import { cannotConnect, isOverlong, liveSecrets, type SecretStatus, secretStatus, urgency } from './expiry.ts';
 import { namesakesIn } from './namesakes.ts';
-import { type Apis, type ApplicationName, parseApplicationName } from './naming.ts';
+import { type ApplicationName, parseApplicationName } from './naming.ts';
 
 export interface SecretView extends ClientSecret {
   readonly status: SecretStatus;
@@ -22,6 +24,8 @@ export interface ApplicationView extends Application {
   readonly secrets: readonly SecretView[];
   /** Undefined if the name does not follow the naming convention. */
   readonly parts: ApplicationName | undefined;
+  /** Undefined if neither its permissions nor its name say it. */
+  readonly reach: Reach | undefined;
   readonly hasLiveSecret: boolean;
   /** Nothing lets it sign in: no client secret, certificate or federated credential. */
   readonly cannotConnect: boolean;
@@ -64,20 +68,22 @@ function viewAmong(
 
 /** `uses`: what is known of the use of its secrets; undefined if Entra's report of last uses is switched off. */
 export function applicationView(
-  apis: Apis,
+  settings: ApiSettings,
   application: Application,
   now: Date,
   readOnly = false,
   uses?: KnownUses,
 ): ApplicationView {
   const namesakes = namesakesIn(application.secrets);
+  const parts = parseApplicationName(settings.apis, application.displayName);
   const secrets = application.secrets
     .map((secret) => viewAmong(namesakes, secret, now, uses))
     .sort((a, b) => STATUS_ORDER[a.status] - STATUS_ORDER[b.status] || a.end.getTime() - b.end.getTime());
   return {
     ...application,
     secrets,
-    parts: parseApplicationName(apis, application.displayName),
+    parts,
+    reach: reachOf(settings, application, parts),
     hasLiveSecret: liveSecrets(application, now).length > 0,
     cannotConnect: cannotConnect(application, now),
     ...(readOnly ? { readOnly } : {}),

@@ -19,6 +19,11 @@ export interface Application {
   readonly secrets: readonly ClientSecret[];
   /** As the list of everything shows them. Undefined if it was not read from that list. */
   readonly certificates?: readonly Certificate[] | undefined;
+  /**
+   * The client IDs of the APIs of which it asks for application permissions, each once. Undefined if they were not read, as
+   * in the list of everything.
+   */
+  readonly resources?: readonly ClientId[] | undefined;
   /** How else it can sign in: see `withOtherCredentials` of the directory. Undefined if Entra was not asked. */
   readonly otherCredentials?: OtherCredentials | undefined;
 }

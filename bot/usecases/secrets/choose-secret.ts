@@ -59,7 +59,7 @@ export async function chooseSecret(
   return {
     kind: 'choose-secret',
     purpose,
-    application: applicationView(deps.settings.apis, shown, deps.clock(), false, uses),
+    application: applicationView(deps.settings, shown, deps.clock(), false, uses),
     hint,
   };
 }

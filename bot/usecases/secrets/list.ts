@@ -54,7 +54,7 @@ async function list(
     whose === 'all' ? usesAlone(deps, ids) : knownCredentials(deps, ids),
   ]);
   const applications = told.map((one) => ({
-    ...applicationView(deps.settings.apis, one, now, seen.isReadOnly(one.clientId), uses),
+    ...applicationView(deps.settings, one, now, seen.isReadOnly(one.clientId), uses),
     ...othersOf(one.clientId),
   }));
   return { kind: 'applications', applications, filter, page, pages, total, gone, whose, mayShowAll };

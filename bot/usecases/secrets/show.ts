@@ -23,6 +23,6 @@ export async function show(
     deps.directory.withOtherCredentials([found.application]),
     knownCredentials(deps, [clientId]),
   ]);
-  const view = applicationView(deps.settings.apis, told, deps.clock(), found.readOnly, uses);
+  const view = applicationView(deps.settings, told, deps.clock(), found.readOnly, uses);
   return { kind: 'application', application: { ...view, ...othersOf(clientId) } };
 }

@@ -1,4 +1,4 @@
-import type { TokenSettings } from '../../domain/secrets/token-target.ts';
+import type { ApiSettings, TokenSettings } from '../../domain/secrets/token-target.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import type { SignInPolicy } from '../../domain/sign-in/session.ts';
 import type { People } from '../../ports/access/people.ts';
@@ -18,7 +18,7 @@ import type { AskerFacts } from '../../ports/sign-in/askers.ts';
 import type { Identity } from '../../ports/sign-in/identity.ts';
 import type { LinkTokens } from '../../ports/sign-in/link-tokens.ts';
 
-export interface UseCaseSettings extends TokenSettings {
+export interface UseCaseSettings extends TokenSettings, ApiSettings {
   readonly policy: SignInPolicy;
   readonly secretMessageMinutes: number;
   /** No trailing slash. */

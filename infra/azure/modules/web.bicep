@@ -25,6 +25,7 @@ param apiTokenUrl string
 param apiScope string
 param apiTokenUrls string
 param apiScopes string
+param apiResources string
 param teamName string
 param supportName string
 param supportContact string
@@ -55,6 +56,7 @@ var botSettings = {
   API_SCOPE: apiScope
   API_TOKEN_URLS: apiTokenUrls
   API_SCOPES: apiScopes
+  API_RESOURCES: apiResources
   TEAM_NAME: teamName
   SUPPORT_NAME: supportName
   SUPPORT_CONTACT: supportContact

@@ -3,7 +3,14 @@ import { badRequest, type GraphFailure } from './errors.ts';
 import { onlyOptions } from './fields.ts';
 import { type Page, pageOf } from './paging.ts';
 
-const FIELDS = ['id', 'appId', 'displayName', 'passwordCredentials', 'keyCredentials'] as const;
+const FIELDS = [
+  'id',
+  'appId',
+  'displayName',
+  'passwordCredentials',
+  'keyCredentials',
+  'requiredResourceAccess',
+] as const;
 const OPTIONS = ['$select', '$top', '$skiptoken', '$filter', '$count', '$orderby', '$expand'];
 
 /** Returns one page of `GET /applications`. */
@@ -51,6 +58,8 @@ function fieldOf(application: LocalApplication, field: (typeof FIELDS)[number]):
       return listedSecrets(application);
     case 'keyCredentials':
       return (application.keyCredentials ?? []).map((certificate) => ({ ...certificate, key: null }));
+    case 'requiredResourceAccess':
+      return application.requiredResourceAccess ?? [];
     default:
       return application[field];
   }

@@ -73,6 +73,20 @@ describe('API_CODES', () => {
     expect(gaps[0]).toMatch(words);
   });
 
+  it('decides which targets API_RESOURCES may name, each by a client ID', () => {
+    const API_RESOURCES = `DM/production=${GUID.toUpperCase()}, DM/sandbox=${GUID}`;
+    expect(readConfig({ ...MINIMUM, API_RESOURCES }).apiResources).toEqual({
+      'DM/production': GUID,
+      'DM/sandbox': GUID,
+    });
+    expect(readConfig(MINIMUM).apiResources).toEqual({});
+    for (const wrong of ['DM/production=api://dm', `CBU/production=${GUID}`, GUID]) {
+      const gaps = gapsOf({ API_RESOURCES: wrong });
+      expect(gaps).toHaveLength(1);
+      expect(gaps[0]).toMatch(/^API_RESOURCES /);
+    }
+  });
+
   it('decides which targets API_SCOPES may name', () => {
     const API_CODES = 'CBU=Cord blood';
     expect(readConfig({ ...MINIMUM, API_CODES, API_SCOPES: 'CBU/sandbox=api://cbu/.default' }).apiScopes).toEqual({

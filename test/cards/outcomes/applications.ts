@@ -6,6 +6,15 @@ import { APIS } from '../../bot/domain/shared/apis.ts';
 
 export const NOW = new Date('2026-11-24T10:15:00Z');
 export const NONCE = 'sfU0bG1hZ2ljLW5vbmNlLTMyLWJ5dGVzLWxvbmctaXNo';
+const SMC_RESOURCES = ['00000000-0000-4000-8000-0000000000a1', '00000000-0000-4000-8000-0000000000a2'] as const;
+const API_SETTINGS = {
+  apis: APIS,
+  apiResources: {
+    'DM/production': '00000000-0000-4000-8000-0000000000d1',
+    'SMC/production': SMC_RESOURCES[0],
+    'SMC/sandbox': SMC_RESOURCES[1],
+  },
+} as const;
 const CLIENT = '3f0c8a52-7a0e-4d0b-9a3e-5d0f6f1c2b';
 
 export function secret(n: number, name: string, hint: string, end: string): ClientSecret {
@@ -16,7 +25,7 @@ export function secret(n: number, name: string, hint: string, end: string): Clie
 
 export function application(n: number, displayName: string, secrets: readonly ClientSecret[]): ApplicationView {
   const plain: Application = { clientId: `${CLIENT}${String(n).padStart(2, '0')}`, displayName, secrets };
-  return applicationView(APIS, plain, NOW);
+  return applicationView(API_SETTINGS, plain, NOW);
 }
 
 export const VALID = secret(1, 'Secret by Anna Visser', 'x7Q', '2027-09-04');
@@ -65,9 +74,18 @@ export const USES: KnownUses = {
     [EXPIRED.keyId, { first: EXPIRED.start, last: new Date('2026-09-30T21:50:00Z') }],
   ]),
 };
-export const USED = applicationView(APIS, SMC, NOW, false, USES);
-export const UNREAD = applicationView(APIS, SMC, NOW, false, { report: undefined, uses: new Map() });
+export const USED = applicationView(API_SETTINGS, SMC, NOW, false, USES);
+export const UNREAD = applicationView(API_SETTINGS, SMC, NOW, false, { report: undefined, uses: new Map() });
 export const ODD = application(4, 'Legacy export job', []);
+/** Its permissions say what it may reach: two of our APIs, and one that is not ours. Its name says something else. */
+export const PERMITTED = applicationView(
+  API_SETTINGS,
+  {
+    ...DM,
+    resources: ['00000000-0000-4000-8000-0000000000d1', ...SMC_RESOURCES, '00000000-0000-4000-8000-00000000000f'],
+  },
+  NOW,
+);
 /** One of its secrets lives for ten years. */
 export const OVERLONG = application(6, 'Partner-NL-Stichting-Voorbeeld-SMC', [
   { ...VALID, name: 'backup', end: new Date('2036-09-04T09:00:00Z') },

@@ -6,7 +6,19 @@ import { COMMANDS } from '../../../bot/usecases/commands.ts';
 import { pointsOf } from '../../../bot/usecases/shared/help.ts';
 import { REFUSALS } from '../../../cards/shared/sentences.ts';
 import { APIS } from '../../bot/domain/shared/apis.ts';
-import { ALTERNATIVE, CERTIFIED, DM, LIST, ODD, OVERLONG, SMC, UNREAD, USED, WAITING } from './applications.ts';
+import {
+  ALTERNATIVE,
+  CERTIFIED,
+  DM,
+  LIST,
+  ODD,
+  OVERLONG,
+  PERMITTED,
+  SMC,
+  UNREAD,
+  USED,
+  WAITING,
+} from './applications.ts';
 import { NOTES } from './notes.ts';
 import { each, named, type OutcomeSamples } from './variants.ts';
 
@@ -61,6 +73,7 @@ export const SHARED_OUTCOMES = {
     plain: { ...LIST, applications: [DM, SMC, ALTERNATIVE, ODD], total: 4 },
     used: { ...LIST, applications: [ODD, USED, UNREAD], total: 3 },
     certified: { ...LIST, applications: [CERTIFIED], total: 1 },
+    permitted: { ...LIST, applications: [PERMITTED], total: 1 },
     middle: { ...LIST, applications: [SMC, ODD], filter: 'voorbeeld', page: 2, pages: 3, total: 27 },
     empty: { ...LIST, applications: [], filter: 'zzz', total: 0 },
     'of-an-administrator': { ...LIST, applications: [DM], total: 1, mayShowAll: true },
@@ -83,6 +96,7 @@ export const SHARED_OUTCOMES = {
   application: {
     overlong: { kind: 'application', application: OVERLONG },
     certified: { kind: 'application', application: CERTIFIED },
+    permitted: { kind: 'application', application: PERMITTED },
     plain: { kind: 'application', application: SMC },
     likeliest: { kind: 'application', application: SMC, ...likeliest },
     used: { kind: 'application', application: USED },

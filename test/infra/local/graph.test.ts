@@ -103,6 +103,16 @@ describe('reading', () => {
     expect(one.value).toHaveLength(1);
   });
 
+  test('an application lists the permissions it asks for, those for people too, and nothing if they are not selected', async () => {
+    const read = (field: string): Promise<Application> => client.api(`/applications/${first.id}`).select(field).get();
+    const asked = (await read('requiredResourceAccess')).requiredResourceAccess ?? [];
+    const types = asked.map(({ resourceAccess }) => resourceAccess?.map(({ type }) => type));
+    expect(types).toEqual([['Scope'], ['Role'], ['Role']]);
+    expect(await read('appId')).not.toHaveProperty('requiredResourceAccess');
+    const without: Application = await client.api(`/applications/${world.applications[3]?.id}`).get();
+    expect(without.requiredResourceAccess).toEqual([]);
+  });
+
   test('an application is found by appId and by object id, and never shows a value', async () => {
     const byId: Application = await client.api(`/applications/${first.id}`).get();
     expect(byId.appId).toBe(first.appId);

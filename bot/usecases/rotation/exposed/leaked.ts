@@ -22,7 +22,7 @@ async function leaked(deps: TurnDeps, { hints }: LeakedCommand): Promise<Outcome
   const { mine } = await assignedApplications(deps);
   const now = deps.clock();
   const fitting = mine.flatMap((application) =>
-    applicationView(deps.settings.apis, application, now)
+    applicationView(deps.settings, application, now)
       .secrets.filter(({ hint, status }) => status !== 'expired' && hints.includes(hint))
       .map((secret) => ({ application: refOf(application), secret })),
   );

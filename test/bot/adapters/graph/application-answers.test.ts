@@ -71,6 +71,38 @@ describe('an application in an answer of Graph', () => {
     expect(() => applicationIn({ ...APPLICATION, keyCredentials: 'x' }, ID)).toThrow(DirectoryFault);
   });
 
+  it('has the APIs of whose application permissions it asks, each once, in lower case, and not those for people', () => {
+    const ask = (resourceAppId: string, ...types: readonly string[]) => ({
+      resourceAppId,
+      resourceAccess: types.map((type) => ({ id: KEY, type })),
+    });
+    const all = [
+      ask(KEY.toUpperCase(), 'Scope', 'Role'),
+      ask(KEY, 'Role'),
+      ask(ID, 'Scope'),
+      ask('odd', 'Role'),
+      ask(ID),
+    ];
+    const read = (requiredResourceAccess: unknown) => applicationIn({ ...APPLICATION, requiredResourceAccess }, ID);
+    expect(read(all)?.resources).toEqual([KEY]);
+    expect(read([])?.resources).toEqual([]);
+    expect(read(null)).not.toHaveProperty('resources');
+    expect(applicationIn(APPLICATION, ID)).not.toHaveProperty('resources');
+  });
+
+  it.each([['x'], [{}], [[1]], [[{}]], [[{ resourceAppId: KEY }]]])('is not believed if it asks for %j', (odd) => {
+    expect(() => applicationIn({ ...APPLICATION, requiredResourceAccess: odd }, ID)).toThrow(DirectoryFault);
+  });
+
+  it.each([
+    { resourceAppId: 1, resourceAccess: [] },
+    { resourceAppId: KEY, resourceAccess: {} },
+    { resourceAppId: KEY, resourceAccess: [{ id: KEY }] },
+    { resourceAppId: KEY, resourceAccess: [{ id: KEY, type: 1 }] },
+  ])('is not believed if one API of its permissions is %j', (odd) => {
+    expect(() => pageIn({ value: [{ ...APPLICATION, requiredResourceAccess: [odd] }] })).toThrow(DirectoryFault);
+  });
+
   it.each(Object.keys(SECRET))('is not believed if %s of a secret has another type', (field) => {
     for (const odd of ODD) {
       const answer = withField(APPLICATION, 'passwordCredentials', [SECRET, withField(SECRET, field, odd)]);

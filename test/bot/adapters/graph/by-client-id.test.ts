@@ -48,7 +48,9 @@ describe('reading applications by their client IDs', () => {
     expect(new Set(requests.map(({ id }) => id)).size).toBe(20);
     const asked = requests.flatMap(({ method, url }) => {
       expect(method).toBe('GET');
-      expect(url).toMatch(/^\/applications\?\$select=id,appId,displayName,passwordCredentials&\$filter=appId%20in/);
+      expect(url).toMatch(
+        /^\/applications\?\$select=id,appId,displayName,passwordCredentials,requiredResourceAccess&\$filter=appId%20in/,
+      );
       const ids = decodeURIComponent(url).match(/[0-9a-f-]{36}/g) ?? [];
       expect(ids.length).toBeLessThanOrEqual(15);
       return ids;

@@ -9,7 +9,7 @@ import { type LocalEntra, startEntra } from '../../../../infra/local/entra/index
 import { type LocalGraph, startGraph } from '../../../../infra/local/graph/index.ts';
 import { isGuest, type LocalPerson } from '../../../../infra/local/people.ts';
 import { createTls, type Tls } from '../../../../infra/local/tls.ts';
-import { createWorld } from '../../../../infra/local/world.ts';
+import { createWorld, type LocalApplication } from '../../../../infra/local/world.ts';
 import { describeDirectory } from '../../../contracts/directory.ts';
 import { describePeople } from '../../../contracts/people.ts';
 import { trust } from '../../../infra/local/trust.ts';
@@ -36,11 +36,24 @@ async function openWorld(secret?: string) {
   const { directory, people } = anotherGraph();
   const [first = '', second = '', ...others] = world.applications.map((each) => each.appId.toLowerCase());
   const known: [string, string, ...string[]] = [first, second, ...others];
+  const resources = [randomUUID()];
+  asksFor(world.applications[0], resources);
+  asksFor(world.applications[1], []);
   const close = async () => {
     await graph.close();
     await entra.close();
   };
-  return { directory, people, known, graph, world, anotherGraph, close };
+  return { directory, people, known, resources, graph, world, anotherGraph, close };
+}
+
+/** It also asks to read the profile of people, which no system can use. */
+function asksFor(application: LocalApplication | undefined, resources: readonly string[]): void {
+  if (application === undefined) throw new Error('no application');
+  const access = (resourceAppId: string, type: 'Role' | 'Scope') => ({
+    resourceAppId,
+    resourceAccess: [{ id: randomUUID(), type }],
+  });
+  application.requiredResourceAccess = [access(randomUUID(), 'Scope'), ...resources.map((id) => access(id, 'Role'))];
 }
 
 beforeAll(async () => {

@@ -36,7 +36,7 @@ describe('a secret whose validity begins later', () => {
   it('does not let its application connect, comes before expired ones, and makes the application urgent', () => {
     const secrets = [secret('2026-01-01'), from('2026-12-01', '2027-10-01')];
     const cutOff = { clientId: 'b', displayName: 'b', secrets };
-    const view = applicationView(APIS, cutOff, NOW);
+    const view = applicationView({ apis: APIS, apiResources: {} }, cutOff, NOW);
     expect(view.hasLiveSecret).toBe(false);
     expect(view.secrets.map(({ status }) => status)).toEqual(['upcoming', 'expired']);
     const soon = { clientId: 'a', displayName: 'a', secrets: [secret('2026-11-25')] };
@@ -102,7 +102,11 @@ describe('the order of the list', () => {
   });
 
   it('puts expiring secrets first and expired ones last', () => {
-    const view = applicationView(APIS, application('x', '2026-01-01', '2027-10-01', '2026-12-01'), NOW);
+    const view = applicationView(
+      { apis: APIS, apiResources: {} },
+      application('x', '2026-01-01', '2027-10-01', '2026-12-01'),
+      NOW,
+    );
     expect(view.secrets.map((s) => s.status)).toEqual(['expiring', 'valid', 'expired']);
     expect(view.hasLiveSecret).toBe(true);
   });

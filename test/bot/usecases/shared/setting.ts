@@ -177,6 +177,7 @@ export async function createSettingWith(
       apiScope: 'api://x/.default',
       apiTokenUrls: {},
       apiScopes: {},
+      apiResources: {},
       reminderTime: '08:00',
       reminderZone: 'UTC',
     },
