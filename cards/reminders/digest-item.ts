@@ -8,7 +8,7 @@ import type { CardData } from '../fill.ts';
 import { stepOf } from '../rotation/sentences.ts';
 import { shownDate, shownDay, shownMoment } from '../shared/dates.ts';
 import { secretName, shortSecretName, shownHint, shownName, shownPerson } from '../shared/describe.ts';
-import { lastUsedText, USES, usesAsOf } from '../shared/sentences-status.ts';
+import { lastUsedText, OVERLONG, USES, usesAsOf } from '../shared/sentences-status.ts';
 import {
   asOfText,
   claimText,
@@ -70,7 +70,8 @@ export function notesOf(item: DigestItem, view: DigestView): readonly string[] {
     claim === undefined
       ? []
       : [claimText(shownPerson(claim.by), shownDay(claim.at, view.zone), claim.until && shownDate(claim.until))];
-  return [...wayOn(item, view), ...claimed];
+  const marked = item.overlong === true ? [OVERLONG] : [];
+  return [...marked, ...wayOn(item, view), ...claimed];
 }
 
 /** What is known of its replacement: a rotation, or a newer secret. */

@@ -6,6 +6,7 @@ import { type CardData, fill, type Rendered } from '../fill.ts';
 import { shownDay } from '../shared/dates.ts';
 import { secretMarks, shortSecretName, shownFilter, shownName } from '../shared/describe.ts';
 import { LABELS } from '../shared/sentences.ts';
+import { OVERLONG } from '../shared/sentences-status.ts';
 import template from './expiring.json' with { type: 'json' };
 import { agoText, aheadText, daysTitle, EXPIRING, EXPIRING_CHOICES, expiringSummary, scaleEnd } from './sentences.ts';
 
@@ -59,6 +60,8 @@ function rowData(
     hint: secretMarks(secret, secret.sharesName),
     application: shownName(application.displayName, NAME_SHOWN),
     expiry: expiryText(secret, zone),
+    isOverlong: secret.overlong === true,
+    overlong: secret.overlong === true ? OVERLONG : '',
     days: expired ? agoText(-daysLeft) : aheadText(daysLeft),
     colour: urgent ? 'Attention' : soon ? 'Warning' : 'Good',
     style: urgent ? 'attention' : soon ? 'warning' : 'good',

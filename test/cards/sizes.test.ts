@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DigestView } from '../../bot/domain/reminders/digest.ts';
+import type { ClientSecret } from '../../bot/domain/shared/application.ts';
 import { secretView } from '../../bot/domain/shared/application-view.ts';
 import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { renderDigest, renderNotice, renderOutcome } from '../../cards/index.ts';
@@ -21,6 +22,7 @@ const times = <T>(count: number, make: (i: number) => T): readonly T[] =>
 
 const secrets = times(500, (i) => secret(i, WIDEST, WIDEST, '2027-05-01'));
 const full = application(1, NAME, secrets);
+const old = (one: ClientSecret) => ({ ...one, start: new Date('2020-05-01') });
 const by = { ...ANNA, name: WIDEST };
 const tick = { by, at: NOW };
 const rotation = { ...ROTATION, application: full, old: secret(1, WIDEST, WIDEST, '2027-05-01'), started: tick };
@@ -55,7 +57,9 @@ const LARGEST: readonly (readonly [string, Outcome])[] = [
     {
       ...TIMELINE,
       days: 365,
-      rows: secrets.slice(0, 25).map((one) => ({ application: full, secret: secretView(one, NOW), daysLeft: 158 })),
+      rows: secrets
+        .slice(0, 25)
+        .map((one) => ({ application: full, secret: secretView(old(one), NOW), daysLeft: 158 })),
       filter: WIDEST,
       page: 2,
       pages: 4,
@@ -178,6 +182,7 @@ describe('a digest', () => {
         secretName,
         hint: WIDEST,
         newer: true,
+        overlong: true,
         cutOff: true,
         claim,
         ending: settled,

@@ -1,6 +1,6 @@
 import type { KnownUses } from '../secrets/last-use.ts';
 import type { Application, ApplicationRef, ClientId, ClientSecret } from '../shared/application.ts';
-import { cannotConnect, liveSecrets } from '../shared/expiry.ts';
+import { cannotConnect, hasExpired, isOverlong, liveSecrets } from '../shared/expiry.ts';
 import type { PersonId } from '../shared/person.ts';
 import type { Claim } from './claim.ts';
 import { type DueSecret, isEscalated, isForAdministrators, isPromisedLater, type SecretState } from './escalation.ts';
@@ -40,6 +40,8 @@ export interface PlannedReminder extends SecretState {
   readonly secretName: string;
   readonly hint: string;
   readonly end: Date;
+  /** It has not expired, and lives longer than the rule of one year. Left out if that is not so. */
+  readonly overlong?: boolean;
 }
 
 /** A reminder that was planned before, sent or not. */
@@ -118,6 +120,7 @@ function dueOf(
     secretName: secret.name,
     hint: secret.hint,
     end: secret.end,
+    ...(!hasExpired(secret, now) && isOverlong(secret, now) ? { overlong: true } : {}),
     ...state,
   };
   return destinationsOf(application, { ...common, stage, claim }, facts)

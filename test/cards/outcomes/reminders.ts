@@ -73,7 +73,7 @@ export const KNOWING = digest(
     item(1, SMC, '2026-11-29', NEWER),
     item(2, SMC, '2026-11-29', NEWER),
     item(3, SMC, '2026-11-30', NEWER),
-    item(4, SMC, '2026-12-01', NEWER),
+    item(4, SMC, '2026-12-01', { ...NEWER, overlong: true }),
     item(5, DM, '2026-11-20', NEWER),
     item(6, DM, '2026-11-20'),
     item(7, ODD, '2026-12-15', { stage: 21 }),
@@ -103,7 +103,7 @@ const rows: readonly ExpiringRow[] = [
     daysLeft: 0,
   },
   { application: SMC, secret: secretView(secret(31, 'Secret by Pieter', 'kT~', '2026-12-01'), NOW), daysLeft: 7 },
-  { application: SMC, secret: secretView(EXPIRING, NOW), daysLeft: 18 },
+  { application: SMC, secret: secretView({ ...EXPIRING, start: new Date('2024-12-12') }, NOW), daysLeft: 18 },
   { application: DM, secret: secretView(secret(32, 'Secret by Anna Visser', 'x7Q', '2027-01-22'), NOW), daysLeft: 59 },
 ];
 const manyRows = Array.from(

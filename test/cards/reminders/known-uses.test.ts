@@ -54,6 +54,13 @@ describe('a digest that knows last uses and rotations', () => {
     );
   });
 
+  test('marks a secret that lives longer than the rule of one year, and so does its e-mail', () => {
+    expect(linesOfItem(4)[1]).toBe('⚠ Longer than the rule of one year');
+    expect(lines.filter((line) => line.includes('rule of one year'))).toHaveLength(1);
+    const { text } = renderMail({ ...KNOWING, destination: MAIL });
+    expect(text).toMatch(/Secret 4 by Anna Visser: [^\n]* ⚠ Longer than the rule of one year\. There is a newer/);
+  });
+
   test('offers to delete what has expired and is replaced, and nothing else', () => {
     expect(linesOfItem(5)).toEqual(['expired 4 days ago: delete it · 20 November 2026 · last used 2 November 2026']);
     expect(buttonsOfItem(5)).toEqual(['Delete']);

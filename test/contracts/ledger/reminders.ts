@@ -167,6 +167,13 @@ export function remindersContract(name: string, open: () => Promise<Ledger>): vo
       expect((await ledger.outbox.claimNext(later(500), later(900), 'teams'))?.id).toBe(digestId);
     });
 
+    it('keeps that a secret lives longer than the rule of one year', async () => {
+      const [long, plain] = [aReminder({ overlong: true }), aReminder()];
+      const marked = async (of: typeof long) => (await ledger.reminders.find(await posted(ledger, of)))?.items[0];
+      expect(await marked(long)).toMatchObject({ keyId: long.keyId, overlong: true });
+      expect(await marked(plain)).not.toHaveProperty('overlong');
+    });
+
     it('names the newer secret, and redraws a digest if that is another one or has another name', async () => {
       const newerSecret = { keyId: randomUUID(), name: 'zoë\0' };
       const reminder = aReminder({ newer: true, newerSecret });

@@ -43,6 +43,7 @@ function toItem(row: ReminderRow, claim: ClaimRow | null, alsoTold: readonly Des
     secretName: row.secretName,
     hint: row.hint,
     end: row.secretEnd,
+    ...(row.overlong ? { overlong: true } : {}),
     ...newerIn(row),
     cutOff: row.cutOff,
     claim: claim === null ? undefined : toClaim(claim),

@@ -65,7 +65,7 @@ function rowsOf(rows: readonly ReturnType<typeof toRow>[]): SQL {
     ("clientId" text, "keyId" text, stage smallint, "destinationKey" text, destination json, "displayName" text,
     "secretName" text, hint text, "secretEnd" timestamptz, newer boolean, "cutOff" boolean, "plannedAt" timestamptz,
     "digestId" text, number integer, "endedHow" text, "endedBy" json, "endedAt" timestamptz,
-    "newerKeyId" text, "newerName" text)`;
+    "newerKeyId" text, "newerName" text, overlong boolean)`;
 }
 
 function toRow(planned: PlannedReminder, plannedAt: Date) {
@@ -84,6 +84,7 @@ function toRow(planned: PlannedReminder, plannedAt: Date) {
     cutOff: planned.cutOff,
     plannedAt,
     ...newerColumns(planned.newerSecret),
+    overlong: planned.overlong === true,
   };
 }
 

@@ -57,6 +57,7 @@ export const reminders = pgTable('reminders', {
   endedAt: instant('ended_at'),
   newerKeyId: text('newer_key_id'),
   newerName: text('newer_name'),
+  overlong: boolean('overlong').notNull().default(false),
 });
 
 export const claims = pgTable('claims', {

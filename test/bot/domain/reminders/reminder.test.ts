@@ -183,6 +183,18 @@ describe('a sweep', () => {
     expect(reminder).toMatchObject({ newer: false, cutOff: true });
   });
 
+  it('marks what lives longer than the rule of one year, unless it has expired', () => {
+    const planned = (startDays: number, endDays: number) =>
+      planReminders(
+        [applicationOf(secretOf('k', START + startDays * DAY_MS, START + endDays * DAY_MS))],
+        factsAt(new Date(START)),
+      )[0];
+    expect(planned(-700, 5)).toMatchObject({ overlong: true });
+    expect(planned(-359, 5)).not.toHaveProperty('overlong');
+    expect(planned(-700, -5)).toMatchObject({ keyId: 'k' });
+    expect(planned(-700, -5)).not.toHaveProperty('overlong');
+  });
+
   it('says that an application cannot connect any more', () => {
     const gone = secretOf('k', START - 300 * DAY_MS, START - DAY_MS);
     expect(planReminders([applicationOf(gone)], factsAt(new Date(START)))[0]).toMatchObject({
