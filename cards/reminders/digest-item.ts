@@ -6,9 +6,9 @@ import { namesakesIn } from '../../bot/domain/shared/namesakes.ts';
 import { samePerson } from '../../bot/domain/shared/person.ts';
 import type { CardData } from '../fill.ts';
 import { stepOf } from '../rotation/sentences.ts';
-import { shownDate, shownDay, shownMoment } from '../shared/dates.ts';
-import { secretName, shortSecretName, shownHint, shownName, shownPerson } from '../shared/describe.ts';
-import { lastUsedText, OVERLONG, USES, usesAsOf } from '../shared/sentences-status.ts';
+import { shownDate, shownDay } from '../shared/dates.ts';
+import { secretName, shortSecretName, shownHint, shownName, shownPerson, usesFrom } from '../shared/describe.ts';
+import { lastUsedText, OVERLONG, USES } from '../shared/sentences-status.ts';
 import {
   asOfText,
   claimText,
@@ -102,7 +102,7 @@ export function lastUsedOf({ number }: DigestItem, view: DigestView): string {
 /** Says of which day the digest is, and which report its last uses come from. */
 export function asOfLine({ asOf, zone, report }: DigestView): string {
   const day = asOfText(shownDay(asOf, zone));
-  return report === undefined ? day : `${day}. ${usesAsOf(report.asOf && shownMoment(report.asOf, zone))}`;
+  return report === undefined ? day : `${day}. ${usesFrom(report, zone)}`;
 }
 
 /** When it ends; if it has ended beside a live credential, that it is to be deleted. */

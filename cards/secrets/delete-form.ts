@@ -48,12 +48,12 @@ export function deleteFormCard(form: DeleteForm): Rendered {
 /** When it was last used, as far as Entra's report tells. Nothing if the report is switched off. */
 function useData({ secret: { lastUse }, report }: DeleteForm): CardData {
   const { at, inUse = false, safeFrom } = lastUse ?? {};
-  const asOf = report?.asOf;
+  const { asOf, logAlone } = report ?? {};
   return {
     hasUse: lastUse !== undefined,
     useLabel: USES.label,
     use: at === undefined ? USES.notKnown : shownMoment(at),
-    useAsOf: useAsOf(asOf && shownMoment(asOf)),
+    useAsOf: logAlone === true ? USES.logAloneShort : useAsOf(asOf && shownMoment(asOf)),
     inUse,
     inUseText: at === undefined || safeFrom === undefined ? '' : inUseText(shownMoment(at), shownDay(safeFrom)),
   };

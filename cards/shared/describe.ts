@@ -168,11 +168,12 @@ function useLines({ lastUse, status }: SecretView): readonly string[] {
 
 /** Says which report the last uses on a card come from. */
 export function reportData(report: ReportShown | undefined): CardData {
-  const asOf = report?.asOf;
-  return {
-    hasUses: report !== undefined,
-    uses: report === undefined ? '' : usesAsOf(asOf && shownMoment(asOf)),
-  };
+  return { hasUses: report !== undefined, uses: report === undefined ? '' : usesFrom(report) };
+}
+
+/** Says it in one sentence. */
+export function usesFrom({ asOf, logAlone }: ReportShown, zone?: string): string {
+  return logAlone === true ? USES.logAlone : usesAsOf(asOf && shownMoment(asOf, zone));
 }
 
 /** What every card says about an application: its name taken apart, what it reaches, and whether it can connect. */

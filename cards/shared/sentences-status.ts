@@ -71,6 +71,9 @@ export const USES = {
   label: 'Last used',
   notKnown: 'not known',
   rowNotKnown: 'last use not known',
+  logAlone:
+    'Last uses come from Entra’s log of sign-ins. I read it for rotations, deletions and outages alone, so most uses are not known.',
+  logAloneShort: 'from Entra’s log of sign-ins, which I read for few applications',
 } as const;
 
 export function lastUsedText(at: string): string {

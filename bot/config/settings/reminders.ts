@@ -26,6 +26,6 @@ export const REMINDERS = {
     'SIGN_IN_LOG',
     'off',
     asSwitch,
-    "With `on`, the app reads Entra's log of the sign-ins of applications: rotations confirm themselves, and managers hear when a system is refused.",
+    "With `on`, the app reads Entra's log of the sign-ins of applications: rotations confirm themselves, and managers hear when a system is refused. Without `SIGN_IN_REPORT`, cards show the last uses that this log has shown.",
   ),
 };

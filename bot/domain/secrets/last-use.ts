@@ -26,6 +26,8 @@ export interface UsedFromTo {
 export interface KnownUses {
   /** Undefined if the report was never read. */
   readonly report: ReportCover | undefined;
+  /** The report is switched off: the uses are those that the sign-in log has shown, which is asked about few applications. */
+  readonly logAlone?: boolean;
   /** By key id, in lower case. A secret that is not there has no known use. */
   readonly uses: ReadonlyMap<string, UsedFromTo>;
 }
@@ -44,7 +46,8 @@ export interface LastUse {
   readonly at: Date | undefined;
   /**
    * A system may run on it: it is live, and it was used within the last seven days that the report covers. Of the time
-   * since the report's newest entry nothing is known, so that time does not count as silent.
+   * since the report's newest entry nothing is known, so that time does not count as silent. If the log alone tells of uses,
+   * the last seven days count.
    */
   readonly inUse: boolean;
   /** If it is in use: the first day on which it is safe to delete, if nothing uses it until then. */
@@ -54,18 +57,22 @@ export interface LastUse {
 export function lastUseOf(known: KnownUses, secret: Pick<ClientSecret, 'keyId' | 'start' | 'end'>, now: Date): LastUse {
   const at = useOf(known, secret.keyId)?.last;
   if (at === undefined) return { at, inUse: false, safeFrom: undefined };
-  const covered = Math.min(now.getTime(), known.report?.newest?.getTime() ?? 0);
+  const newest = known.logAlone === true ? now.getTime() : (known.report?.newest?.getTime() ?? 0);
+  const covered = Math.min(now.getTime(), newest);
   const inUse = isLive(secret, now) && at.getTime() + SILENT_DAYS * DAY_MS > covered;
   return { at, inUse, safeFrom: inUse ? new Date(at.getTime() + (SILENT_DAYS + 1) * DAY_MS) : undefined };
 }
 
-/** As cards show it. Undefined: the report was never read. */
+/** Where last uses come from, as cards show it. */
 export interface ReportShown {
+  /** Undefined: the report was never read. */
   readonly asOf: Date | undefined;
+  /** They come from the sign-in log alone. Left out if that is not so. */
+  readonly logAlone?: boolean;
 }
 
-export function reportShown({ report }: Pick<KnownUses, 'report'>): ReportShown {
-  return { asOf: report?.newest ?? report?.readAt };
+export function reportShown({ report, logAlone = false }: Pick<KnownUses, 'report' | 'logAlone'>): ReportShown {
+  return logAlone ? { asOf: undefined, logAlone } : { asOf: report?.newest ?? report?.readAt };
 }
 
 const HOUR_MS = 60 * 60_000;

@@ -19,7 +19,7 @@ import type { Deps } from '../shared/deps.ts';
 
 /** A digest with the names of those who manage what it speaks of, as of now. */
 export async function digestView(
-  deps: Pick<Deps, 'settings' | 'clock' | 'ledger' | 'signInReports'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'ledger' | 'signInReports' | 'signInLog'>,
   digest: Digest,
   mayBeRepeated: boolean,
 ): Promise<DigestView> {

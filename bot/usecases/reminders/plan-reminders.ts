@@ -20,7 +20,7 @@ import { readReach } from '../shared/read-reach.ts';
  * turned out to have no mail address.
  */
 export async function remindersDue(
-  deps: Pick<Deps, 'settings' | 'ledger' | 'mailer' | 'signInReports'>,
+  deps: Pick<Deps, 'settings' | 'ledger' | 'mailer' | 'signInReports' | 'signInLog'>,
   applications: readonly Application[],
   now: Date,
   unmailed?: PersonId,
@@ -73,7 +73,7 @@ function mayBeCutOff(application: Application, now: Date): boolean {
 
 /** What the directory says now of the secrets on the ladder: digests that say otherwise are redrawn. */
 export async function refreshDigests(
-  deps: Pick<Deps, 'settings' | 'ledger' | 'jobs' | 'signInReports'>,
+  deps: Pick<Deps, 'settings' | 'ledger' | 'jobs' | 'signInReports' | 'signInLog'>,
   applications: readonly Application[],
   now: Date,
 ): Promise<void> {
@@ -114,7 +114,7 @@ export async function planAgain(deps: Deps, { items }: Digest, unmailed?: Person
 
 /** Everything the plan depends on, in a handful of questions however many applications there are. */
 async function factsOf(
-  deps: Pick<Deps, 'settings' | 'ledger' | 'mailer' | 'signInReports'>,
+  deps: Pick<Deps, 'settings' | 'ledger' | 'mailer' | 'signInReports' | 'signInLog'>,
   applications: readonly Application[],
   now: Date,
 ): Promise<ReminderFacts> {

@@ -22,7 +22,7 @@ export const digestCommand: CommandModule<DigestCommand> = {
 };
 
 async function showDigest(
-  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger' | 'signInReports'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger' | 'signInReports' | 'signInLog'>,
   { digest: id, page }: DigestCommand,
   asker: Asker,
 ): Promise<Outcome> {

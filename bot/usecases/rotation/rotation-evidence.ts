@@ -6,12 +6,14 @@ import type { Deps } from '../shared/deps.ts';
 /**
  * What is known of the use of a rotation's secrets. Entra's report knows only the last use, so the first use is the earliest
  * one that any look has shown; it is kept. The report is asked only at the last two steps, which depend on it: to confirm that
- * the system connects, and to delete. Undefined if the report is off, or if nothing is known.
+ * the system connects, and to delete. Undefined if the report is off, or if nothing is known. What the log shows is kept
+ * with the rotation: see sign-ins.ts.
  */
 export async function evidenceOf(
-  deps: Pick<Deps, 'clock' | 'ledger' | 'signInReports'>,
+  deps: Pick<Deps, 'clock' | 'ledger' | 'signInReports' | 'signInLog'>,
   rotation: Rotation,
 ): Promise<Evidence | undefined> {
+  if (deps.signInReports === undefined) return undefined;
   const { clientId } = rotation.application;
   const step = currentStep(rotation);
   const isAsked = step === 'confirm' || step === 'delete';

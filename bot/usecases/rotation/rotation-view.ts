@@ -37,7 +37,7 @@ export async function rotationById(deps: Deps, id: string, news?: News): Promise
 
 /** The card after a creation. Entra is not asked: it may not show the new secret yet. */
 export async function rotationAfterCreation(
-  deps: Pick<Deps, 'clock' | 'ledger' | 'signInReports'>,
+  deps: Pick<Deps, 'clock' | 'ledger' | 'signInReports' | 'signInLog'>,
   id: string,
   delivered: RotationView['delivered'],
 ): Promise<Outcome> {
@@ -48,7 +48,7 @@ export async function rotationAfterCreation(
 }
 
 export async function rotationView(
-  deps: Pick<Deps, 'clock' | 'ledger' | 'signInReports'>,
+  deps: Pick<Deps, 'clock' | 'ledger' | 'signInReports' | 'signInLog'>,
   rotation: Rotation,
   application: Application | undefined,
 ): Promise<RotationView> {

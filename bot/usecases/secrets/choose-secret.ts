@@ -41,7 +41,7 @@ function secretNamed(application: Application, query: string): string {
 
 /** Goes on with the one secret that is meant, or asks which. */
 export async function chooseSecret(
-  deps: Pick<Deps, 'settings' | 'clock' | 'ledger' | 'signInReports'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'ledger' | 'signInReports' | 'signInLog'>,
   purpose: Purpose,
   application: Application,
   hint: string,

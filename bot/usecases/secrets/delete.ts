@@ -38,7 +38,10 @@ export const deleteSecretCommand: CommandModule<DeleteSecretCommand> = {
 };
 
 async function openDelete(
-  deps: Pick<TurnDeps, 'settings' | 'clock' | 'random' | 'directory' | 'ledger' | 'signInReports' | 'askerFacts'>,
+  deps: Pick<
+    TurnDeps,
+    'settings' | 'clock' | 'random' | 'directory' | 'ledger' | 'signInReports' | 'signInLog' | 'askerFacts'
+  >,
   query: string,
   hint: string,
   asker: Asker,
@@ -52,7 +55,7 @@ async function openDelete(
 }
 
 export async function openDeleteOf(
-  deps: Pick<TurnDeps, 'clock' | 'random' | 'directory' | 'ledger' | 'signInReports' | 'askerFacts'>,
+  deps: Pick<TurnDeps, 'clock' | 'random' | 'directory' | 'ledger' | 'signInReports' | 'signInLog' | 'askerFacts'>,
   clientId: string,
   keyId: string,
   asker: Asker,
@@ -67,7 +70,7 @@ export async function openDeleteOf(
 
 /** Opens the confirmation; `rotation` if it is the last step of one, which has just asked the report of last uses. */
 export async function openDeleteForm(
-  deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'signInReports'>,
+  deps: Pick<Deps, 'clock' | 'random' | 'ledger' | 'signInReports' | 'signInLog'>,
   application: Application,
   secret: ClientSecret,
   rotation: { readonly id: string; readonly warnings: readonly DeleteWarning[] } | undefined,

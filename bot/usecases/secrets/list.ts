@@ -40,7 +40,7 @@ export const listCommand: CommandModule<ListCommand> = {
 };
 
 async function list(
-  deps: Pick<TurnDeps, 'settings' | 'clock' | 'directory' | 'ledger' | 'signInReports' | 'askerFacts'>,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'directory' | 'ledger' | 'signInReports' | 'signInLog' | 'askerFacts'>,
   { filter, page: wanted }: ListCommand,
 ): Promise<Outcome> {
   const now = deps.clock();
@@ -61,6 +61,9 @@ async function list(
 }
 
 /** An administrator looks at many applications, and sees what else signs in at each of them: it would be one more statement. */
-async function usesAlone(deps: Pick<TurnDeps, 'ledger' | 'signInReports'>, clientIds: readonly ClientId[]) {
+async function usesAlone(
+  deps: Pick<TurnDeps, 'ledger' | 'signInReports' | 'signInLog'>,
+  clientIds: readonly ClientId[],
+) {
   return { uses: await knownUses(deps, clientIds), othersOf: () => ({}) };
 }

@@ -13,7 +13,7 @@ export const showCommand = opening('show', {
 });
 
 export async function show(
-  deps: Pick<TurnDeps, 'settings' | 'clock' | 'directory' | 'ledger' | 'signInReports' | 'askerFacts'>,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'directory' | 'ledger' | 'signInReports' | 'signInLog' | 'askerFacts'>,
   query: string,
 ): Promise<Outcome> {
   const found = await findSeen(deps, 'show', query);

@@ -76,6 +76,8 @@ export const USES: KnownUses = {
 };
 export const USED = applicationView(API_SETTINGS, SMC, NOW, false, USES);
 export const UNREAD = applicationView(API_SETTINGS, SMC, NOW, false, { report: undefined, uses: new Map() });
+/** The sign-in log alone tells of uses. */
+export const LOGGED = applicationView(API_SETTINGS, SMC, NOW, false, { ...USES, report: undefined, logAlone: true });
 export const ODD = application(4, 'Legacy export job', []);
 /** Its permissions say what it may reach: two of our APIs, and one that is not ours. Its name says something else. */
 export const PERMITTED = applicationView(

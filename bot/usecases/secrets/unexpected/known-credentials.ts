@@ -2,10 +2,11 @@ import type { KnownUses } from '../../../domain/secrets/last-use.ts';
 import { type OtherCredentialView, otherCredentialViews } from '../../../domain/secrets/other-credentials.ts';
 import type { ClientId } from '../../../domain/shared/application.ts';
 import type { Deps } from '../../shared/deps.ts';
+import { tellsOfUses, type UseSources, usesBy } from '../uses/known-uses.ts';
 
 /** What a card of an application says beside what Entra answers. */
 interface Known {
-  /** Undefined if the report is switched off. */
+  /** Undefined if the report and the log are switched off. */
   readonly uses: KnownUses | undefined;
   othersOf(clientId: ClientId): { readonly others?: readonly OtherCredentialView[] };
 }
@@ -16,16 +17,16 @@ interface Known {
  * a day at most. It is one statement.
  */
 export async function knownCredentials(
-  { ledger, clock, signInReports }: Pick<Deps, 'ledger' | 'clock' | 'signInReports'>,
+  deps: Pick<Deps, 'ledger' | 'clock'> & UseSources,
   clientIds: readonly ClientId[],
 ): Promise<Known> {
-  const { uses, others: kept } =
-    signInReports === undefined
-      ? { uses: undefined, others: await ledger.watchedApplications.of(clientIds) }
-      : await ledger.lastUses.withOthers(clientIds);
+  const { ledger, clock } = deps;
+  const { uses, others: kept } = tellsOfUses(deps)
+    ? await ledger.lastUses.withOthers(clientIds)
+    : { uses: undefined, others: await ledger.watchedApplications.of(clientIds) };
   const byId = new Map(kept.map((one) => [one.clientId, one]));
   return {
-    uses,
+    uses: uses && usesBy(deps, uses),
     othersOf: (clientId) => {
       const known = byId.get(clientId);
       const others = known === undefined ? [] : otherCredentialViews(known, clock());

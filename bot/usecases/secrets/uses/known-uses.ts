@@ -2,12 +2,27 @@ import type { KnownUses, ReportCover, SecretUse } from '../../../domain/secrets/
 import type { ClientId } from '../../../domain/shared/application.ts';
 import type { Deps } from '../../shared/deps.ts';
 
-/** What is kept of the use of these applications' secrets. Undefined if the report is switched off. Entra is not asked. */
+export type UseSources = Pick<Deps, 'signInReports' | 'signInLog'>;
+
+/**
+ * What is kept of the use of these applications' secrets. Undefined if the report and the log are switched off. Entra is not
+ * asked.
+ */
 export async function knownUses(
-  deps: Pick<Deps, 'ledger' | 'signInReports'>,
+  deps: Pick<Deps, 'ledger'> & UseSources,
   clientIds: readonly ClientId[],
 ): Promise<KnownUses | undefined> {
-  return deps.signInReports === undefined ? undefined : deps.ledger.lastUses.of(clientIds);
+  return tellsOfUses(deps) ? usesBy(deps, await deps.ledger.lastUses.of(clientIds)) : undefined;
+}
+
+/** Whether anything tells of uses. */
+export function tellsOfUses({ signInReports, signInLog }: UseSources): boolean {
+  return signInReports !== undefined || signInLog !== undefined;
+}
+
+/** What is kept, with where it comes from. An earlier reading of a report that is switched off now does not count. */
+export function usesBy({ signInReports }: Pick<UseSources, 'signInReports'>, kept: KnownUses): KnownUses {
+  return signInReports === undefined ? { report: undefined, logAlone: true, uses: kept.uses } : kept;
 }
 
 /**
@@ -15,11 +30,11 @@ export async function knownUses(
  * answer, or has been asked too often, what is kept counts.
  */
 export async function freshUses(
-  deps: Pick<Deps, 'clock' | 'ledger' | 'signInReports'>,
+  deps: Pick<Deps, 'clock' | 'ledger'> & UseSources,
   clientId: ClientId,
 ): Promise<KnownUses | undefined> {
   const { signInReports, ledger } = deps;
-  if (signInReports === undefined) return undefined;
+  if (signInReports === undefined) return knownUses(deps, [clientId]);
   const uses = await signInReports.of(clientId);
   if (uses === undefined) return ledger.lastUses.of([clientId]);
   const readAt = deps.clock();

@@ -70,4 +70,10 @@ describe('whether a secret is in use', () => {
     expect(reportShown({ report: { readAt: NOW, newest: undefined } })).toEqual({ asOf: NOW });
     expect(reportShown({ report: undefined })).toEqual({ asOf: undefined });
   });
+
+  it('counts the last seven days if the log alone tells of uses, and then says that it is the log', () => {
+    const logged = (used: number) => ({ ...known(used), report: undefined, logAlone: true });
+    expect([0, 6.9, 7.2, 30].map((used) => inUse(logged(used)))).toEqual([true, true, false, false]);
+    expect(reportShown(logged(1))).toEqual({ asOf: undefined, logAlone: true });
+  });
 });
