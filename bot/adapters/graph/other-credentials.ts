@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Application, ClientId, OtherCredentials } from '../../domain/shared/application.ts';
+import type { Application, Certificate, ClientId, OtherCredentials } from '../../domain/shared/application.ts';
 import { liveSecrets } from '../../domain/shared/expiry.ts';
 import { DirectoryFault, type DirectoryProblem } from '../../ports/secrets/directory.ts';
 import type { Log } from '../../ports/shared/log.ts';
@@ -16,15 +16,28 @@ const DATE = z.string().transform((written, context) => {
 });
 
 const CERTIFICATE = z
-  .object({ startDateTime: DATE.nullish(), endDateTime: DATE })
-  .transform(({ startDateTime, endDateTime }) => ({ start: startDateTime ?? new Date(0), end: endDateTime }));
+  .object({
+    keyId: z.string().nullish(),
+    displayName: z.string().nullish(),
+    startDateTime: DATE.nullish(),
+    endDateTime: DATE,
+  })
+  .transform(({ keyId, displayName, startDateTime, endDateTime }) => ({
+    keyId: keyId ?? '',
+    name: displayName ?? '',
+    start: startDateTime ?? new Date(0),
+    end: endDateTime,
+  }));
+const FEDERATED = z
+  .object({ id: z.string().min(1), name: z.string().nullish() })
+  .transform(({ id, name }) => ({ id, name: name ?? '' }));
 /** An application has at most 20 federated credentials, so an answer holds all of them. */
 const OTHERS = z.object({
   value: z.array(
     z.object({
       appId: z.string().regex(GUID),
       keyCredentials: z.array(CERTIFICATE),
-      federatedIdentityCredentials: z.array(z.object({ id: z.string().min(1) })),
+      federatedIdentityCredentials: z.array(FEDERATED),
     }),
   ),
 });
@@ -79,6 +92,11 @@ async function readOthers(
 function othersIn(answer: unknown): readonly (readonly [ClientId, OtherCredentials])[] {
   return parsed(OTHERS, answer, 'no list of other credentials').value.map((one) => [
     one.appId.toLowerCase(),
-    { certificates: one.keyCredentials, federated: one.federatedIdentityCredentials.length },
+    { certificates: eachOnce(one.keyCredentials), federated: one.federatedIdentityCredentials },
   ]);
+}
+
+/** One certificate may be there to verify and to sign: both have its id. */
+function eachOnce(all: readonly Certificate[]): readonly Certificate[] {
+  return all.filter(({ keyId }, index) => keyId === '' || all.findIndex((one) => one.keyId === keyId) === index);
 }

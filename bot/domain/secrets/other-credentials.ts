@@ -14,15 +14,15 @@ export interface OtherCredentialView {
   readonly overlong: boolean;
 }
 
-/** What the last looks saw. `federated`: undefined if they were not read yet. */
-interface Seen {
+/** What the last looks saw, or Entra has answered. `federated`: undefined if they were not read yet. */
+export interface OthersSeen {
   readonly certificates: readonly Certificate[];
-  readonly federated: readonly FederatedCredential[] | undefined;
+  readonly federated: readonly Pick<FederatedCredential, 'id' | 'name'>[] | undefined;
 }
 
 /** Certificates come first, those that end first before the others. */
 export function otherCredentialViews(
-  { certificates, federated = [] }: Seen,
+  { certificates, federated = [] }: OthersSeen,
   now: Date,
 ): readonly OtherCredentialView[] {
   const dated = certificates

@@ -44,9 +44,8 @@ export interface FederatedCredential {
 
 /** The ways to sign in that need no client secret. */
 export interface OtherCredentials {
-  readonly certificates: readonly Pick<ClientSecret, 'start' | 'end'>[];
-  /** How many federated identity credentials it has. They do not expire. */
-  readonly federated: number;
+  readonly certificates: readonly Certificate[];
+  readonly federated: readonly Pick<FederatedCredential, 'id' | 'name'>[];
 }
 
 /** Enough to name an application to a person. */

@@ -54,9 +54,11 @@ export function liveSecrets(application: Application, now: Date): readonly Clien
 
 /** Whether no client secret, certificate or federated credential lets the application sign in. */
 export function cannotConnect(application: Application, now: Date): boolean {
-  const { certificates, federated } = application.otherCredentials ?? { certificates: [], federated: 0 };
+  const { certificates = [], federated = [] } = application.otherCredentials ?? {};
   return (
-    liveSecrets(application, now).length === 0 && federated === 0 && !certificates.some((each) => isLive(each, now))
+    liveSecrets(application, now).length === 0 &&
+    federated.length === 0 &&
+    !certificates.some((each) => isLive(each, now))
   );
 }
 
@@ -69,8 +71,8 @@ const NEVER = new Date(8.64e15);
  */
 export function connectsUntil(application: Application, now: Date): Date | undefined {
   if (cannotConnect(application, now)) return undefined;
-  const { certificates = [], federated = 0 } = application.otherCredentials ?? {};
-  if (federated > 0) return NEVER;
+  const { certificates = [], federated = [] } = application.otherCredentials ?? {};
+  if (federated.length > 0) return NEVER;
   const all: readonly Validity[] = [...application.secrets, ...certificates];
   let until = latestEnd(all.filter((one) => isLive(one, now)));
   for (let before = now; until > before; ) {

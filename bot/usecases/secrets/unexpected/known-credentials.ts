@@ -1,5 +1,9 @@
 import type { KnownUses } from '../../../domain/secrets/last-use.ts';
-import { type OtherCredentialView, otherCredentialViews } from '../../../domain/secrets/other-credentials.ts';
+import {
+  type OtherCredentialView,
+  type OthersSeen,
+  otherCredentialViews,
+} from '../../../domain/secrets/other-credentials.ts';
 import type { ClientId } from '../../../domain/shared/application.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { tellsOfUses, type UseSources, usesBy } from '../uses/known-uses.ts';
@@ -8,7 +12,11 @@ import { tellsOfUses, type UseSources, usesBy } from '../uses/known-uses.ts';
 interface Known {
   /** Undefined if the report and the log are switched off. */
   readonly uses: KnownUses | undefined;
-  othersOf(clientId: ClientId): { readonly others?: readonly OtherCredentialView[] };
+  othersOf(clientId: ClientId): Others;
+}
+
+interface Others {
+  readonly others?: readonly OtherCredentialView[];
 }
 
 /**
@@ -27,10 +35,12 @@ export async function knownCredentials(
   const byId = new Map(kept.map((one) => [one.clientId, one]));
   return {
     uses: uses && usesBy(deps, uses),
-    othersOf: (clientId) => {
-      const known = byId.get(clientId);
-      const others = known === undefined ? [] : otherCredentialViews(known, clock());
-      return others.length === 0 ? {} : { others };
-    },
+    othersOf: (clientId) => othersShown(byId.get(clientId), clock()),
   };
+}
+
+/** What a card shows of the credentials that are no client secrets: nothing if there is none, or none is known. */
+export function othersShown(known: OthersSeen | undefined, now: Date): Others {
+  const others = known === undefined ? [] : otherCredentialViews(known, now);
+  return others.length === 0 ? {} : { others };
 }

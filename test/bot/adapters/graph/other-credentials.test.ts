@@ -11,9 +11,19 @@ const secret = (end: string) => ({
 const dark: Application = { clientId: ID, displayName: 'A', secrets: [secret('2026-11-01T00:00:00Z')] };
 const live: Application = { clientId: OTHER, displayName: 'B', secrets: [secret('2027-01-01T00:00:00Z')] };
 
-const certificate = { startDateTime: null, endDateTime: '2027-02-03T00:00:00Z', key: null };
+const certificate = {
+  keyId: OTHER,
+  displayName: 'CN=a',
+  startDateTime: null,
+  endDateTime: '2027-02-03T00:00:00Z',
+  key: null,
+};
 const one = (over: object = {}) => ({
-  ...{ appId: ID.toUpperCase(), keyCredentials: [certificate], federatedIdentityCredentials: [{ id: 'f' }] },
+  ...{
+    appId: ID.toUpperCase(),
+    keyCredentials: [certificate, certificate],
+    federatedIdentityCredentials: [{ id: 'f', name: 'deploy' }],
+  },
   ...over,
 });
 const answered = (value: unknown) => () => json(200, { responses: [{ id: '0', status: 200, body: { value } }] });
@@ -22,8 +32,8 @@ describe('how else an application can sign in', () => {
   it('is asked in one request, of those alone that no client secret lets sign in', async () => {
     const { directory, sent } = graphAnswering(answered([one()]));
     const otherCredentials = {
-      certificates: [{ start: new Date(0), end: new Date('2027-02-03T00:00:00Z') }],
-      federated: 1,
+      certificates: [{ keyId: OTHER, name: 'CN=a', start: new Date(0), end: new Date('2027-02-03T00:00:00Z') }],
+      federated: [{ id: 'f', name: 'deploy' }],
     };
     expect(await directory.withOtherCredentials([live, dark])).toEqual([live, { ...dark, otherCredentials }]);
     expect(sent).toHaveLength(1);

@@ -48,6 +48,8 @@ const claimed = (until?: string): Partial<ReminderFacts> => ({
   claimOf: (): Claim => ({ by: ANNA, at: NOW, until }),
 });
 
+const CERTIFICATE = { keyId: 'c', name: 'CN=a' };
+
 describe('a secret that nobody has claimed', () => {
   it.each([
     [5, [CHANNEL]],
@@ -107,8 +109,8 @@ describe('an application that cannot connect', () => {
   });
 
   it.each([
-    ['a certificate', { certificates: [{ start: inDays(-10), end: inDays(10) }], federated: 0 }],
-    ['a federated credential', { certificates: [], federated: 1 }],
+    ['a certificate', { certificates: [{ ...CERTIFICATE, start: inDays(-10), end: inDays(10) }], federated: [] }],
+    ['a federated credential', { certificates: [], federated: [{ id: 'f', name: 'deploy' }] }],
   ])('is none if it has %s', (_what, otherCredentials) => {
     const planned = plan({ ...dark, otherCredentials });
     expect(planned.every(({ cutOff, stage }) => !cutOff && (stage === -1 || stage === -29))).toBe(true);
@@ -132,7 +134,10 @@ describe('an application that cannot connect', () => {
   });
 
   it('is one if its certificate has expired, too', () => {
-    const otherCredentials = { certificates: [{ start: inDays(-400), end: inDays(-1) }], federated: 0 };
+    const otherCredentials = {
+      certificates: [{ ...CERTIFICATE, start: inDays(-400), end: inDays(-1) }],
+      federated: [],
+    };
     expect(plan({ ...dark, otherCredentials }).some(({ cutOff }) => cutOff)).toBe(true);
   });
 });

@@ -45,7 +45,7 @@ describe('"Not used any more"', () => {
 
   it('is not possible for an application that connects, even if the card said otherwise', async () => {
     const { setting, dm, say, press } = await darkInChannel();
-    setting.directory.put({ ...dm, otherCredentials: { certificates: [], federated: 1 } });
+    setting.directory.put({ ...dm, otherCredentials: { certificates: [], federated: [{ id: 'f', name: 'deploy' }] } });
     expect(await press()).toMatchObject({ kind: 'unused', step: 'connects' });
     expect(await say()).toMatchObject({ kind: 'unused', step: 'connects' });
     expect(await setting.ledger.unusedApplications.all()).toEqual([]);
