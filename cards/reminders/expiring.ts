@@ -4,7 +4,7 @@ import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
 import { shownDay } from '../shared/dates.ts';
-import { secretMarks, shortSecretName, shownFilter, shownName } from '../shared/describe.ts';
+import { reportData, secretMarks, shortSecretName, shownFilter, shownName, useLines } from '../shared/describe.ts';
 import { LABELS } from '../shared/sentences.ts';
 import { OVERLONG } from '../shared/sentences-status.ts';
 import template from './expiring.json' with { type: 'json' };
@@ -21,6 +21,7 @@ export function expiringCard(outcome: Extract<Outcome, { kind: 'expiring' }>): R
   return fill(template, `${EXPIRING.title}: ${summary}`, {
     title: EXPIRING.title,
     summary,
+    ...reportData(rows.length === 0 ? undefined : outcome.report, zone),
     filterLabel: LABELS.filter,
     filter: filter.text,
     filterValue: filter.value,
@@ -63,6 +64,10 @@ function rowData(
     isOverlong: secret.overlong === true,
     overlong: secret.overlong === true ? OVERLONG : '',
     days: expired ? agoText(-daysLeft) : aheadText(daysLeft),
+    hasUse: useLines(secret, zone).length > 0,
+    used: useLines(secret, zone)
+      .map((line) => ` · ${line}`)
+      .join(''),
     colour: urgent ? 'Attention' : soon ? 'Warning' : 'Good',
     style: urgent ? 'attention' : soon ? 'warning' : 'good',
     filled,

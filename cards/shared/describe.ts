@@ -160,15 +160,18 @@ function detailOf(secret: SecretView): string {
   return [marks, ...created, ...useLines(secret)].join(' · ');
 }
 
-/** Nothing if Entra's report is switched off, or if the secret is not valid yet. */
-function useLines({ lastUse, status }: SecretView): readonly string[] {
+/** Nothing if nothing tells of uses, or if the secret is not valid yet. */
+export function useLines(
+  { lastUse, status }: Pick<SecretView, 'lastUse' | 'status'>,
+  zone?: string,
+): readonly string[] {
   if (lastUse === undefined || status === 'upcoming') return [];
-  return [lastUse.at === undefined ? USES.rowNotKnown : lastUsedText(shownDay(lastUse.at))];
+  return [lastUse.at === undefined ? USES.rowNotKnown : lastUsedText(shownDay(lastUse.at, zone))];
 }
 
 /** Says which report the last uses on a card come from. */
-export function reportData(report: ReportShown | undefined): CardData {
-  return { hasUses: report !== undefined, uses: report === undefined ? '' : usesFrom(report) };
+export function reportData(report: ReportShown | undefined, zone?: string): CardData {
+  return { hasUses: report !== undefined, uses: report === undefined ? '' : usesFrom(report, zone) };
 }
 
 /** Says it in one sentence. */

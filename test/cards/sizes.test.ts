@@ -8,7 +8,7 @@ import { renderDigest, renderNotice, renderOutcome } from '../../cards/index.ts'
 import { ITEMS_SHOWN } from '../../cards/reminders/digest.ts';
 import { actionsOf, SIZE_LIMIT, sizeOf } from './inspect.ts';
 import { assignmentForm, manager } from './outcomes/access.ts';
-import { application, LIST, NOW, secret, TIMELINE } from './outcomes/applications.ts';
+import { application, LIST, NOW, secret, TIMELINE, USES } from './outcomes/applications.ts';
 import { auditRow } from './outcomes/audit.ts';
 import { CHANNEL, CHAT, digest, item, link } from './outcomes/reminders.ts';
 import { requestView } from './outcomes/requests.ts';
@@ -59,7 +59,8 @@ const LARGEST: readonly (readonly [string, Outcome])[] = [
       days: 365,
       rows: secrets
         .slice(0, 25)
-        .map((one) => ({ application: full, secret: secretView(old(one), NOW), daysLeft: 158 })),
+        .map((one) => ({ application: full, secret: secretView(old(one), NOW, [], USES), daysLeft: 158 })),
+      report: { asOf: NOW },
       filter: WIDEST,
       page: 2,
       pages: 4,

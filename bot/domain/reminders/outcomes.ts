@@ -1,3 +1,4 @@
+import type { ReportShown } from '../secrets/last-use.ts';
 import type { ApplicationRef, ClientSecret } from '../shared/application.ts';
 import type { SecretView } from '../shared/application-view.ts';
 import type { MailChoice } from '../shared/command.ts';
@@ -37,6 +38,8 @@ export type RemindersOutcome =
       readonly whose: 'own' | 'all';
       /** The asker is an administrator. */
       readonly mayShowAll: boolean;
+      /** Undefined if nothing tells of last uses. */
+      readonly report?: ReportShown;
     }
   | { readonly kind: 'digest'; readonly digest: DigestView; readonly page: number }
   /** The person is on it. The days are `YYYY-MM-DD`: today, and the last one that may be promised. */

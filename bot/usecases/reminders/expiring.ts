@@ -1,5 +1,6 @@
 import { daysLeft } from '../../domain/reminders/ladder.ts';
 import type { ExpiringRow } from '../../domain/reminders/outcomes.ts';
+import { type KnownUses, reportShown } from '../../domain/secrets/last-use.ts';
 import type { Application, ClientSecret } from '../../domain/shared/application.ts';
 import { secretView } from '../../domain/shared/application-view.ts';
 import { dayNumber, instantOf } from '../../domain/shared/calendar.ts';
@@ -7,6 +8,7 @@ import { hasExpired } from '../../domain/shared/expiry.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import { folded } from '../../domain/shared/text.ts';
 import { asciiDigits } from '../../domain/shared/typed.ts';
+import { knownUses, type UseSources } from '../secrets/uses/known-uses.ts';
 import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { carries, PAGE, QUERY, wholeUpTo } from '../shared/fields.ts';
@@ -67,7 +69,7 @@ function readExpiring(rest: string): ExpiringCommand | undefined {
 
 /** The secrets that expire within so many days, soonest first: of the asker's applications, or for administrators of all. */
 async function expiring(
-  deps: Pick<TurnDeps, 'settings' | 'clock' | 'directory' | 'ledger' | 'askerFacts'>,
+  deps: Pick<TurnDeps, 'settings' | 'clock' | 'directory' | 'ledger' | 'askerFacts'> & UseSources,
   { days, filter = '', page: wanted = 1 }: ExpiringCommand,
 ): Promise<Outcome> {
   const zone = deps.settings.reminderZone;
@@ -75,8 +77,11 @@ async function expiring(
   if ('kind' in seen) return seen;
   const { whose, mayShowAll } = seen;
   const { shown, page, pages, total } = pageOf(soonestFirst(deps, seen.applications, days), wanted, PER_PAGE);
-  const rows = shown.map((one) => rowOf(deps, one, seen.isReadOnly(one.application.clientId)));
-  return { kind: 'expiring', days, now: deps.clock(), zone, rows, filter, page, pages, total, whose, mayShowAll };
+  const uses = await knownUses(deps, [...new Set(shown.map(({ application }) => application.clientId))]);
+  const rows = shown.map((one) => rowOf(deps, one, uses, seen.isReadOnly(one.application.clientId)));
+  const report = uses === undefined ? {} : { report: reportShown(uses) };
+  const about = { days, now: deps.clock(), zone, filter, page, pages, total, whose, mayShowAll };
+  return { kind: 'expiring', ...about, rows, ...report };
 }
 
 interface Ending {
@@ -101,12 +106,13 @@ function soonestFirst(
 function rowOf(
   { settings, clock }: Pick<Deps, 'settings' | 'clock'>,
   { application: { clientId, displayName, secrets }, secret }: Ending,
+  uses: KnownUses | undefined,
   readOnly: boolean,
 ): ExpiringRow {
   const now = clock();
   return {
     application: { clientId, displayName },
-    secret: secretView(secret, now, secrets),
+    secret: secretView(secret, now, secrets, uses),
     daysLeft: daysLeft(secret.end, now, settings.reminderZone),
     ...(readOnly ? { readOnly } : {}),
   };

@@ -3,10 +3,11 @@ import type { Link } from '../../../bot/domain/reminders/link.ts';
 import type { ExpiringRow, RemindersOutcome } from '../../../bot/domain/reminders/outcomes.ts';
 import type { Destination } from '../../../bot/domain/reminders/reminder.ts';
 import type { SweepReport } from '../../../bot/domain/reminders/sweep.ts';
+import { reportShown } from '../../../bot/domain/secrets/last-use.ts';
 import type { ApplicationRef, ClientSecret } from '../../../bot/domain/shared/application.ts';
 import { secretView } from '../../../bot/domain/shared/application-view.ts';
 import { ADMIN_SCOPE } from '../../../bot/domain/shared/organisation.ts';
-import { DM, EXPIRING, NOW, ODD, SMC, secret, TIMELINE, VALID } from './applications.ts';
+import { DM, EXPIRING, NOW, ODD, SMC, secret, TIMELINE, USES, VALID } from './applications.ts';
 import { ANNA, PIETER } from './rotation.ts';
 import type { OutcomeSamples } from './variants.ts';
 
@@ -164,6 +165,17 @@ export const REMINDERS_OUTCOMES = {
   },
   expiring: {
     plain: { ...TIMELINE, zone: 'Europe/Amsterdam', rows },
+    used: {
+      ...TIMELINE,
+      zone: 'Europe/Amsterdam',
+      rows: [secret(33, 'Secret by Pieter', 'kT~', '2026-12-01'), EXPIRING].map((own) => ({
+        application: SMC,
+        secret: secretView(own, NOW, [], USES),
+        daysLeft: 7,
+      })),
+      total: 2,
+      report: reportShown(USES),
+    },
     none: { ...TIMELINE, rows: [], total: 0 },
     'none-of-all': { ...TIMELINE, rows: [], total: 0, filter: 'NL', whose: 'all', mayShowAll: true },
     many: { ...TIMELINE, days: 365, rows: manyRows, page: 2, pages: 3, total: 57 },

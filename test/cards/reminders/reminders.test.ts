@@ -29,6 +29,10 @@ describe('the timeline', () => {
   });
 
   test('says that nothing expires, and on which page of how many secrets it is', () => {
+    const used = textOf(drawn('expiring-used'));
+    expect(used).toContain('Last uses come from Entra’s report as of 24 November 2026, 08:10 CET.');
+    for (const line of [' · last use not known', ' · last used 22 November 2026']) expect(used).toContain(line);
+    expect(textOf(timeline)).not.toContain('last use');
     expect(textOf(drawn('expiring-none'))).toContain('Nothing of yours expires within 60 days.');
     expect(textOf(drawn('expiring-none-of-all'))).toContain('Nothing expires within 60 days.');
     expect(textOf(drawn('expiring-many'))).toContain(

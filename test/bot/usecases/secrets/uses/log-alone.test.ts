@@ -33,6 +33,13 @@ describe('with the log of sign-ins alone', () => {
     }
   });
 
+  it('so does what expires soon', async () => {
+    const { usedAt, run } = await prepared(new Date(START.getTime() - DAY));
+    const outcome = expectKind(await run({ kind: 'expiring', days: 90 }), 'expiring');
+    expect(outcome.report).toEqual(SHOWN);
+    expect(outcome.rows.map(({ secret }) => secret.lastUse?.at)).toEqual([usedAt, undefined]);
+  });
+
   it('a secret that it has shown within seven days takes the name of the application to be deleted', async () => {
     const { usedAt, form } = await prepared(new Date(START.getTime() - DAY));
     expect(await form()).toMatchObject({ report: SHOWN, secret: { lastUse: { at: usedAt, inUse: true } } });
