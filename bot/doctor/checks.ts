@@ -9,6 +9,7 @@ import * as lifetime from './checks/entra-password-lifetime.ts';
 import * as policies from './checks/entra-policies.ts';
 import * as registration from './checks/entra-registration.ts';
 import * as graph from './checks/graph.ts';
+import * as uses from './checks/last-uses.ts';
 import * as address from './checks/public-address.ts';
 import * as reminders from './checks/reminders.ts';
 import * as log from './checks/sign-in-log.ts';
@@ -47,6 +48,7 @@ export const CHECKS = {
   queue: database.queue,
   sweep: reminders.sweep,
   federated: credentials.federated,
+  'last-uses': uses.lastUses,
   'sign-in-log': log.signInLog,
   channels: reminders.channels,
   contacts: reminders.contacts,

@@ -10,6 +10,7 @@ import { PASSWORD_LIFETIME } from './failing/entra-password-lifetime.ts';
 import { POLICIES } from './failing/entra-policies.ts';
 import { REGISTRATION } from './failing/entra-registration.ts';
 import { GRAPH } from './failing/graph.ts';
+import { LAST_USES } from './failing/last-uses.ts';
 import { PUBLIC_ADDRESS } from './failing/public-address.ts';
 import { REMINDERS } from './failing/reminders.ts';
 import { SIGN_IN_LOG } from './failing/sign-in-log.ts';
@@ -29,6 +30,7 @@ export const FAILING: Readonly<Record<CheckId, Failing>> = {
   ...AUDIT,
   ...REMINDERS,
   ...CREDENTIALS,
+  ...LAST_USES,
   ...SIGN_IN_LOG,
   ...ACCESS,
 };

@@ -53,6 +53,9 @@ async function fillLedger(ledger: Ledger, world: LocalWorld): Promise<void> {
   await ledger.links.add(linkOf(ADMIN_SCOPE, eva), event({ action: 'link.added' }));
   const matchwell = { kind: 'organisation', key: 'nl/matchwell', name: 'Matchwell (NL)' } as const;
   await ledger.links.add(linkOf(matchwell, anna), event({ action: 'link.added' }));
+  const read = new Date(now.getTime() - HOUR_MS / 2);
+  await ledger.lastUses.takeUp(read, read, expiresAt);
+  await ledger.lastUses.keep({ uses: [], newest: read, link: undefined, until: expiresAt });
   const swept = {
     by: undefined,
     applications: 12,

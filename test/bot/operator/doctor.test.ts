@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { botSettings } from '../../../infra/local/bot-settings.ts';
 import { type PostgresServer, startPostgres } from '../../contracts/postgres-server.ts';
 import { holds } from '../../journeys/canary.ts';
@@ -28,6 +28,11 @@ beforeAll(async () => {
   [url.username, url.password, url.pathname] = ['plain', PASSWORD, '/plain'];
   bot = await startLocalBot({ DATABASE_URL: url.href });
   const tls = { caFile: join(bot.folder, 'local-ca.pem') };
+  // The bot reads the report of last uses soon after its start, and the doctor looks how old that is.
+  await inDatabase(url.href, async (run) => {
+    const read = () => run('SELECT 1 FROM use_report WHERE read_at IS NOT NULL');
+    await vi.waitUntil(async () => (await read()).length === 1, { timeout: 90_000, interval: 500 });
+  });
   env = {
     ...botSettings({ ...bot, tls, port: Number(new URL(bot.url).port) }),
     DATABASE_URL: url.href,
