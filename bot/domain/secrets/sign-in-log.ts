@@ -4,7 +4,11 @@ import type { ClientId } from '../shared/application.ts';
 export const REFUSALS = ['expired', 'unknown', 'disabled'] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
-/** Entra's numbers for them: https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+/**
+ * Entra's numbers for them: https://learn.microsoft.com/entra/identity-platform/reference-error-codes. The list calls 7000112
+ * UnauthorizedClientApplicationDisabled, and Microsoft's article “Error AADSTS7000112 - Application is disabled” says why: the
+ * service principal is disabled.
+ */
 export const CODE_OF: Readonly<Record<Refusal, number>> = { expired: 7000222, unknown: 7000215, disabled: 7000112 };
 
 /** One entry of Entra's log of the sign-ins of applications. It keeps no address of the caller. */
