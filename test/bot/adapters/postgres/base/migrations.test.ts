@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuditSigner } from '../../../../../bot/adapters/node/audit-signer.ts';
 import { type Database, openDatabase } from '../../../../../bot/adapters/postgres/base/database.ts';
 import { createLedger } from '../../../../../bot/adapters/postgres/base/ledger.ts';
+import { knownMigrations } from '../../../../../bot/adapters/postgres/base/migrate.ts';
 import { type AuditRow, auditHash } from '../../../../../bot/domain/audit/audit-events.ts';
 import { verifyRecord } from '../../../../../bot/usecases/audit/verify-audit.ts';
 import { digest, event, NOW } from '../../../../contracts/samples/ledger.ts';
@@ -59,6 +60,14 @@ async function appendAsBefore(detail: string): Promise<void> {
   );
   await older.query('UPDATE audit_head SET seq = $1, hash = $2', [placed.seq, hash]);
 }
+
+describe('the files of migrations', () => {
+  it('are numbered from 1 on, each number once: a second file with a number would never run', () => {
+    const numbers = readdirSync(new URL('./', FIRST)).map((file) => Number(file.slice(0, 4)));
+    expect(numbers.sort((a, b) => a - b)).toEqual(numbers.map((_, index) => index + 1));
+    expect(knownMigrations()).toEqual(numbers);
+  });
+});
 
 describe('the audit record of the version before', () => {
   it('continues as one chain while both versions write rows', async () => {
