@@ -1,5 +1,4 @@
 import { and, eq, inArray, isNotNull, or } from 'drizzle-orm';
-import type { Stage } from '../../../domain/reminders/ladder.ts';
 import { afterLook, freshAmong } from '../../../domain/secrets/seen-credentials.ts';
 import type { Credential, UnexpectedCredential } from '../../../domain/secrets/unexpected.ts';
 import type { ClientId } from '../../../domain/shared/application.ts';
@@ -83,21 +82,21 @@ function columnsOf(
   before: readonly StoredCertificate[],
 ): Pick<Row, 'displayName' | 'print' | 'certificates'> {
   const shown = credentials.filter(({ kind }) => kind === 'certificate');
-  const toldOf = new Map(before.flatMap(({ keyId, told }) => (told === undefined ? [] : [[keyId, told] as const])));
   return {
     displayName: storable(application.displayName),
     print: storable(print),
-    certificates: kinds.includes('certificate') ? shown.flatMap((one) => toStored(one, toldOf)) : before,
+    certificates: kinds.includes('certificate') ? shown.flatMap((one) => toStored(one, before)) : before,
   };
 }
 
+/** What was told of a certificate holds for its end: one that ends at another time is reminded of again. */
 function toStored(
   { keyId, name, start, end }: Credential,
-  toldOf: ReadonlyMap<string, Stage>,
+  before: readonly StoredCertificate[],
 ): readonly StoredCertificate[] {
   if (start === undefined || end === undefined) return [];
-  const told = toldOf.get(keyId);
   const stored = { keyId, name: storable(name), start: start.toISOString(), end: end.toISOString() };
+  const told = before.find((one) => one.keyId === keyId && one.end === stored.end)?.told;
   return [told === undefined ? stored : { ...stored, told }];
 }
 

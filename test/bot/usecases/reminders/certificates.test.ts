@@ -55,6 +55,17 @@ describe('a certificate that ends', () => {
     expect(reminded(setting)).toEqual(['channel: CN=x']);
   });
 
+  it('is reminded of again at each stage if it has got another end under its id', async () => {
+    const { setting, dm } = await certified(1);
+    await setting.sweepAndSend();
+    await setting.nextDay();
+    const before = reminded(setting).filter((one) => one.startsWith('channel')).length;
+    const certificates = dm.certificates.map((one) => ({ ...one, end: new Date(inDays(6)) }));
+    setting.directory.put({ ...dm, certificates });
+    for (let day = 0; day < 3; day++) await setting.nextDay();
+    expect(reminded(setting).filter((one) => one.startsWith('channel'))).toHaveLength(before + 3);
+  });
+
   it('is told to the administrators if no manager can be reached', async () => {
     const dm = { ...application('Partner-NL-Matchwell-DM', inDays(300)), certificates: [certificate(30)] };
     const setting = await createReminderSetting({}, dm);

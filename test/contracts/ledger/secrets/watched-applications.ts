@@ -256,7 +256,7 @@ export function watchedApplicationsContract(name: string, open: () => Promise<Le
       expect(await trust(one, [key], lookAt(7))).toHaveLength(1);
     });
 
-    it('keeps at which stage somebody was reminded of a certificate, until it is gone', async () => {
+    it('keeps at which stage somebody was reminded of a certificate, until it is gone or has another end', async () => {
       const [ends, stays] = [certificate('ends'), certificate('stays')];
       const one = application([], [ends, stays]);
       await note(one);
@@ -267,6 +267,9 @@ export function watchedApplicationsContract(name: string, open: () => Promise<Le
       const next = { ...one, certificates: [stays, ends, certificate('new')] };
       await note(next);
       expect(await kept()).toMatchObject([stays, { ...ends, told: 21 }, { name: 'new' }]);
+      const longer = { ...ends, end: later(99) };
+      await note({ ...one, certificates: [longer] });
+      expect(await kept()).toEqual([longer]);
     });
 
     it('puts the messages about a certificate in once, if two processes remind of it at the same time', async () => {
