@@ -38,7 +38,7 @@ export const REMOVE_ELSEWHERE = {
   federated:
     'I do not remove federated credentials: I only look at them. The people who run the system at the other side can tell whether it is in use.',
   notManaged:
-    'Its client secrets are removed here by its credential managers. They have been asked, too. You can also remove it in Entra.',
+    'If the application has credential managers, they have been asked, too, and can remove the client secret here. You can also remove it in Entra.',
   who: 'An owner of the application in Entra can do it, and so can somebody with the role Application Administrator or Cloud Application Administrator.',
 } as const;
 
@@ -88,14 +88,25 @@ export function goneText(name: string | undefined, day: string): string {
     : `✔ ${name} removed it on ${day}`;
 }
 
+/** `unmanaged`: how many of the applications have nobody to ask; undefined if that is not known. */
 export function manyUnexpected({
   credentials,
   applications,
+  unmanaged,
 }: {
   readonly credentials: number;
   readonly applications: number;
+  readonly unmanaged?: number;
 }): string {
-  return `${counted(credentials, 'credential')} of ${counted(applications, 'application')} appeared since the last look. Their managers have been asked.`;
+  const found = `${counted(credentials, 'credential')} of ${counted(applications, 'application')} appeared since the last look.`;
+  return `${found} ${askedText(applications, unmanaged)}`;
+}
+
+function askedText(applications: number, unmanaged: number | undefined): string {
+  if (unmanaged === undefined) return 'If these applications have managers, they have been asked.';
+  if (unmanaged === 0) return 'Their managers have been asked.';
+  if (unmanaged === applications) return 'These applications have no managers, so only administrators can answer.';
+  return `Their managers have been asked. Nobody manages ${unmanaged} of these applications: there only administrators can answer.`;
 }
 
 export function moreUnexpected(count: number): string {

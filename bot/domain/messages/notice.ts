@@ -217,7 +217,13 @@ export type AdministratorNotice =
   /** The managers were told, and it comes to its end or has come to it. */
   | { readonly kind: 'escalated'; readonly applications: readonly EscalatedApplication[] }
   /** So many credentials of so many applications were added outside the bot, all at once. */
-  | { readonly kind: 'many-unexpected'; readonly applications: number; readonly credentials: number }
+  | {
+      readonly kind: 'many-unexpected';
+      readonly applications: number;
+      readonly credentials: number;
+      /** How many of the applications have neither managers nor a managers' channel. Older messages do not say it. */
+      readonly unmanaged?: number;
+    }
   /** Systems of many applications cannot sign in since the same look at the log. `more`: applications that are not named. */
   | {
       readonly kind: 'many-outages';

@@ -70,7 +70,12 @@ export const UNEXPECTED_NOTICES = {
     },
   },
   'federated-untold': { plain: { kind: 'federated-untold', applications: [unexpected().application] } },
-  'many-unexpected': { plain: { kind: 'many-unexpected', applications: 40, credentials: 61 } },
+  'many-unexpected': {
+    plain: { kind: 'many-unexpected', applications: 40, credentials: 61, unmanaged: 0 },
+    unmanaged: { kind: 'many-unexpected', applications: 40, credentials: 61, unmanaged: 3 },
+    none: { kind: 'many-unexpected', applications: 40, credentials: 61, unmanaged: 40 },
+    older: { kind: 'many-unexpected', applications: 40, credentials: 61 },
+  },
 } as const;
 
 /** Unexpected credentials in which everything that a person can call something is this text. */

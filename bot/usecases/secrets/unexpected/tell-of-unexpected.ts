@@ -27,9 +27,14 @@ export async function tellOfUnexpected(
   const forManagers = byApplication.flatMap((found) =>
     found.slice(0, 1).flatMap(({ application }) => placesOf(application).map((to) => cardFor(deps, to, found))),
   );
+  const counts = {
+    applications: byApplication.length,
+    credentials: untold.length,
+    unmanaged: byApplication.filter(([one]) => one !== undefined && placesOf(one.application).length === 0).length,
+  };
   const forAdministrators =
     byApplication.length > CARDS_AT_MOST
-      ? [alarmOf(deps, { kind: 'many-unexpected', applications: byApplication.length, credentials: untold.length })]
+      ? [alarmOf(deps, { kind: 'many-unexpected', ...counts })]
       : byApplication.map((found) => cardFor(deps, { kind: 'administrators' }, found));
   const now = deps.clock();
   const ids = untold.map(({ id }) => id);

@@ -154,8 +154,23 @@ describe('credentials that were added outside the bot', () => {
     const { setting } = await watched(...many);
     for (const one of many) add(setting, one);
     await nextDay(setting);
-    expect(setting.notices).toContainEqual({ kind: 'many-unexpected', applications: 11, credentials: 11 });
+    const counts = { applications: 11, credentials: 11, unmanaged: 0 };
+    expect(setting.notices).toContainEqual({ kind: 'many-unexpected', ...counts });
     expect(asked(setting).filter(({ how }) => how === 'chat')).toEqual([]);
+  });
+});
+
+describe('the message about many unexpected credentials', () => {
+  it('says how many applications have nobody to ask', async () => {
+    const many = Array.from({ length: 11 }, (_, i) => application(`Partner-NL-A${i}-DM`, inDays(300)));
+    const { setting } = await watched();
+    for (const one of many) setting.directory.put(one);
+    const [managed] = many;
+    if (managed !== undefined) await setting.assign(setting.manager, managed);
+    await nextDay(setting);
+    for (const one of many) add(setting, one);
+    await nextDay(setting);
+    expect(setting.notices.filter(({ kind }) => kind === 'many-unexpected')).toMatchObject([{ unmanaged: 10 }]);
   });
 });
 
