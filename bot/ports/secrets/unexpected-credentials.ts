@@ -22,4 +22,9 @@ export interface UnexpectedCredentials {
    * or is unknown; then nothing changes.
    */
   ours(id: string, by: NamedPerson, at: Date, audit: AuditEvent): Promise<boolean>;
+  /**
+   * Entra does not know these applications any more: the questions about them are over. If one is restored with the same
+   * credentials, they are found again.
+   */
+  applicationsGone(clientIds: readonly ClientId[], at: Date): Promise<void>;
 }

@@ -12,7 +12,7 @@ import { isOneOf } from '../base/one-of.ts';
 import { storable } from '../base/transaction.ts';
 import { keptOf } from './kept-credentials.ts';
 import { watchedApplications as watched } from './schema-watched.ts';
-import { endGoneIn } from './unexpected-rows.ts';
+import { endAllIn, endGoneIn } from './unexpected-rows.ts';
 
 type Row = typeof watched.$inferSelect;
 
@@ -67,4 +67,30 @@ export async function lockedIn(tx: Orm, clientIds: readonly ClientId[]): Promise
 export async function settleMissedIn(tx: Orm, clientIds: readonly ClientId[], until: Date, at: Date): Promise<void> {
   for (const [clientId, row] of await lockedIn(tx, clientIds))
     await forgetMissedIn(tx, clientId, sightingsOf(row, []), { kinds: ['secret', 'certificate'], until, at });
+}
+
+/**
+ * Ends the questions about applications that do not exist any more. An application may be restored with all that it had: then
+ * the same is asked again, because nobody has said whose it is.
+ */
+export async function forgetApplicationsIn(tx: Orm, clientIds: readonly ClientId[], at: Date): Promise<void> {
+  for (const [clientId, row] of await lockedIn(tx, clientIds)) {
+    const ended = new Set((await endAllIn(tx, clientId, at)).map(({ kind, keyId }) => `${kind}\n${keyId}`));
+    if (ended.size === 0) continue;
+    const { seen, missed } = sightingsOf(row, []);
+    const isOver = (identity: string) => {
+      const { kind, keyId } = credentialIn(identity);
+      return ended.has(`${kind}\n${keyId}`);
+    };
+    const left = {
+      seen: seen.filter((one) => !isOver(one)),
+      missed: missed.filter(({ identity }) => !isOver(identity)),
+    };
+    // Without these, the next look compares what the application has.
+    const unread = { print: '', federated: null };
+    await tx
+      .update(watched)
+      .set({ ...toSightings(left), ...unread })
+      .where(eq(watched.clientId, clientId));
+  }
 }

@@ -5,6 +5,7 @@ import { isOneOf } from '../base/one-of.ts';
 import { lowerNamed, type Runner, storable } from '../base/transaction.ts';
 import { putIn, redrawUnexpected } from '../messages/put-message.ts';
 import { unexpectedCredentials as unexpected } from './schema-watched.ts';
+import { forgetApplicationsIn } from './sightings.ts';
 import { hasId, IS_UNANSWERED, toUnexpected } from './unexpected-rows.ts';
 
 const OLDEST_FIRST = [asc(unexpected.foundAt), asc(unexpected.displayName), asc(unexpected.id)];
@@ -54,5 +55,6 @@ export function createUnexpectedCredentials({ transact, direct }: Runner): Unexp
         await appendAudit(tx, event);
         return true;
       }),
+    applicationsGone: (clientIds, at) => transact((tx) => forgetApplicationsIn(tx, clientIds.map(storable), at)),
   };
 }

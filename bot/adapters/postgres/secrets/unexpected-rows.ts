@@ -80,17 +80,28 @@ export async function endUnexpectedIn(
   await endIn(tx, clientId, and(eq(unexpected.kind, 'secret'), eq(unexpected.keyId, keyId)), by, at);
 }
 
+/** Entra does not know the application any more. Returns about which of its credentials a question was open. */
+export async function endAllIn(
+  tx: Orm,
+  clientId: ClientId,
+  at: Date,
+): Promise<readonly Pick<Credential, 'kind' | 'keyId'>[]> {
+  return endIn(tx, clientId, undefined, undefined, at);
+}
+
 async function endIn(
   tx: Orm,
   clientId: string,
   which: SQL | undefined,
   by: NamedPerson | undefined,
   at: Date,
-): Promise<void> {
+): Promise<readonly Pick<Credential, 'kind' | 'keyId'>[]> {
+  const { kind, keyId } = unexpected;
   const isIt = and(eq(unexpected.clientId, clientId.toLowerCase()), IS_UNANSWERED, which);
   const set = { answer: 'gone', answeredBy: by === undefined ? null : lowerNamed(by), answeredAt: at } as const;
-  const ended = await tx.update(unexpected).set(set).where(isIt).returning({ id: unexpected.id });
+  const ended = await tx.update(unexpected).set(set).where(isIt).returning({ kind, keyId });
   if (ended.length > 0) await redrawUnexpected(tx, clientId, at);
+  return ended;
 }
 
 export function hasId(ids: readonly string[]): SQL {

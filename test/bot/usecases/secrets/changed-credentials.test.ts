@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Application } from '../../../../bot/domain/shared/application.ts';
+import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
 import { createReminderSetting, inDays, type ReminderSetting } from '../reminders/reminder-setting.ts';
-import { application, START } from '../shared/setting.ts';
+import { application, event, START } from '../shared/setting.ts';
 
 const MATCHWELL = application('Partner-NL-Matchwell-DM', inDays(300));
 const secret = () => ({ keyId: randomUUID(), name: 'backup', hint: 'b~', start: START, end: new Date('2036-11-24') });
@@ -103,5 +104,46 @@ describe('the question about a credential that Entra does not show any more', ()
     await nextDay(setting);
     await nextDay(setting);
     expect(await open(setting)).toMatchObject([{ kind: 'certificate' }]);
+  });
+});
+
+describe('the question about a credential of an application that was deleted', () => {
+  const other = application('Partner-NL-Matchwell-SMC', inDays(300));
+  const asked = async () => {
+    const setting = await watched(MATCHWELL, other);
+    const withKey = { ...MATCHWELL, secrets: [...MATCHWELL.secrets, secret()] };
+    setting.directory.put(withKey);
+    setting.directory.trust(MATCHWELL.clientId, [{ id: 'f', name: 'gh', issuer: 'https://i.example', subject: 's' }]);
+    await nextDay(setting);
+    expect(await open(setting)).toHaveLength(2);
+    setting.directory.drop(MATCHWELL.clientId);
+    return { setting, withKey };
+  };
+
+  it.each(['managed', 'not managed'])('ends with the application: %s', async (how) => {
+    const { setting } = await asked();
+    const { person } = setting.manager;
+    if (how === 'not managed') await setting.ledger.assignments.remove(person, MATCHWELL.clientId, event);
+    await setting.sweepAndSend();
+    await setting.nextDay();
+    expect(await open(setting)).toEqual([]);
+  });
+
+  it('is open again if the application is restored with the credential', async () => {
+    const { setting, withKey } = await asked();
+    await nextDay(setting);
+    expect(await open(setting)).toEqual([]);
+    setting.directory.put(withKey);
+    await nextDay(setting);
+    expect((await open(setting)).map(({ kind }) => kind).sort()).toEqual(['federated', 'secret']);
+  });
+
+  it('stays open as long as Entra does not say whether the application is there', async () => {
+    const { setting } = await asked();
+    const { person } = setting.manager;
+    await setting.ledger.assignments.remove(person, MATCHWELL.clientId, event);
+    setting.directory.failNext('applications', new DirectoryFault('throttled', { ambiguous: false }));
+    await nextDay(setting);
+    expect(await open(setting)).toHaveLength(2);
   });
 });

@@ -188,6 +188,19 @@ export function watchedApplicationsContract(name: string, open: () => Promise<Le
       expect(kept?.certificates).toEqual(next.certificates);
     });
 
+    it('ends the questions about an application that is gone, and finds the same again if it is restored', async () => {
+      const one = application();
+      const next = { ...one, secrets: [secret()] };
+      const key = federatedCredential(federated());
+      for (const each of [one, next]) await note(each);
+      for (const all of [[], [key]]) await trust(one, all);
+      await ledger.unexpectedCredentials.applicationsGone([one.clientId, randomUUID()], later(3));
+      expect(await ledger.unexpectedCredentials.unanswered([one.clientId])).toEqual([]);
+      expect(await changed(next)).toEqual([one.clientId]);
+      expect(await note(next, lookAt(4))).toHaveLength(1);
+      expect(await trust(one, [key], lookAt(4))).toHaveLength(1);
+    });
+
     it('asks about a credential again that was gone and is back', async () => {
       const key = secret();
       const first = application([key]);
