@@ -43,15 +43,14 @@ function applicationOf(one: unknown): Application | undefined {
   const { appId, displayName, passwordCredentials, keyCredentials, requiredResourceAccess } = one;
   const secrets = listOf(passwordCredentials, (credential) => !isBare(credential), secretOf);
   if (!isGuid(appId) || !isText(displayName) || secrets === undefined) return undefined;
-  const certificates = keyCredentials == null ? undefined : certificatesIn(keyCredentials);
+  if (keyCredentials != null && !Array.isArray(keyCredentials)) return undefined;
   const resources = requiredResourceAccess == null ? undefined : resourcesIn(requiredResourceAccess);
-  if ((certificates === undefined) !== (keyCredentials == null)) return undefined;
   if ((resources === undefined) !== (requiredResourceAccess == null)) return undefined;
   return {
     clientId: appId.toLowerCase(),
     displayName: displayName ?? '',
     secrets,
-    ...(certificates && { certificates }),
+    ...(keyCredentials && certificatesIn(keyCredentials)),
     ...(resources && { resources }),
   };
 }
@@ -84,11 +83,16 @@ function typeOf(permission: unknown): string | undefined {
 /** Most applications have no certificate: these share one list. */
 const NO_CERTIFICATES: readonly Certificate[] = [];
 
-/** Each once: one certificate may be there to verify and to sign. Their keys are never read. */
-function certificatesIn(keyCredentials: unknown): readonly Certificate[] | undefined {
-  const all = listOf(keyCredentials, (credential) => !isBare(credential), certificateOf);
-  if (all === undefined || all.length === 0) return all && NO_CERTIFICATES;
-  return [...new Map(all.map((one) => [one.keyId, one])).values()];
+/**
+ * Each once: one certificate may be there to verify and to sign. Their keys are never read. The bot only looks at certificates,
+ * so one that has another shape is left out, and counted: it must not make a whole tenant unreadable.
+ */
+function certificatesIn(keyCredentials: readonly unknown[]): Pick<Application, 'certificates' | 'unreadable'> {
+  if (keyCredentials.length === 0) return { certificates: NO_CERTIFICATES };
+  const all = keyCredentials.map(certificateOf).filter((one) => one !== undefined);
+  const certificates = [...new Map(all.map((one) => [one.keyId, one])).values()];
+  const unreadable = keyCredentials.length - all.length;
+  return unreadable === 0 ? { certificates } : { certificates, unreadable };
 }
 
 /** Its `customKeyIdentifier` is the thumbprint of its key, and no name. https://learn.microsoft.com/graph/api/resources/keycredential */

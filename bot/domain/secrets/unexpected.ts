@@ -67,18 +67,19 @@ export function keysOf({ secrets, certificates = [] }: Application): readonly Cr
 }
 
 /** The kinds of which an answer of Entra shows all that there are. */
-export function kindsShown({ certificates }: Application): readonly CredentialKind[] {
-  return certificates === undefined ? ['secret'] : ['secret', 'certificate'];
+export function kindsShown({ certificates, unreadable = 0 }: Application): readonly CredentialKind[] {
+  return certificates === undefined || unreadable > 0 ? ['secret'] : ['secret', 'certificate'];
 }
 
 /**
  * One text that differs if the application has another name, other client secrets or other certificates. The order in
  * which Entra lists them does not matter.
  */
-export function printOf({ displayName, secrets, certificates = [] }: Application): string {
+export function printOf({ displayName, secrets, certificates = [], unreadable = 0 }: Application): string {
   const keys = secrets.map(({ keyId }) => keyId).sort();
   const others = certificates
     .map(({ keyId, end, thumbprint = '' }) => `${keyId}@${end.getTime()}${thumbprint && `#${thumbprint}`}`)
     .sort();
-  return [...keys, ...others, displayName].join(' ');
+  const odd = unreadable > 0 ? [`${unreadable} unreadable`] : [];
+  return [...keys, ...others, ...odd, displayName].join(' ');
 }

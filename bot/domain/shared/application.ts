@@ -24,6 +24,8 @@ export interface Application {
    * in the list of everything.
    */
   readonly resources?: readonly ClientId[] | undefined;
+  /** So many certificates were left out of `certificates`, because nothing can be said of them. Left out for 0. */
+  readonly unreadable?: number;
   /** How else it can sign in: see `withOtherCredentials` of the directory. Undefined if Entra was not asked. */
   readonly otherCredentials?: OtherCredentials | undefined;
 }

@@ -82,10 +82,14 @@ function columnsOf(
   before: readonly StoredCertificate[],
 ): Pick<Row, 'displayName' | 'print' | 'certificates'> {
   const shown = credentials.filter(({ kind }) => kind === 'certificate');
+  const ids = new Set(shown.map(({ keyId }) => keyId));
   return {
     displayName: storable(application.displayName),
     print: storable(print),
-    certificates: kinds.includes('certificate') ? shown.flatMap((one) => toStored(one, before)) : before,
+    certificates: [
+      ...shown.flatMap((one) => toStored(one, before)),
+      ...(kinds.includes('certificate') ? [] : before.filter(({ keyId }) => !ids.has(keyId))),
+    ],
   };
 }
 

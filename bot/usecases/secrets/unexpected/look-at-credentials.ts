@@ -20,7 +20,7 @@ type Looking = Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger'>;
  * about.
  */
 export async function lookAtKeys(
-  deps: Looking,
+  deps: Looking & Pick<Deps, 'log'>,
   page: readonly Application[],
   managed: ReadonlySet<ClientId>,
 ): Promise<void> {
@@ -33,6 +33,9 @@ export async function lookAtKeys(
     await deps.ledger.watchedApplications.changed(prints.map(({ clientId, print }) => ({ clientId, print }))),
   );
   if (changed.size === 0) return;
+  for (const { application } of prints)
+    if (application.unreadable !== undefined && changed.has(application.clientId))
+      deps.log.warn('certificates not readable', { clientId: application.clientId, count: application.unreadable });
   const seen = prints
     .filter(({ clientId }) => changed.has(clientId))
     .map(({ application, print }) => ({

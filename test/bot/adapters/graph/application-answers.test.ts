@@ -63,11 +63,25 @@ describe('an application in an answer of Graph', () => {
     expect(pageIn({ value: [APPLICATION] }).applications[0]).not.toHaveProperty('certificates');
   });
 
-  it('leaves a certificate out of which nothing can be said, and is not believed if one has another shape', () => {
-    const withCertificate = (over: object) => ({ ...APPLICATION, keyCredentials: [{ ...CERTIFICATE, ...over }] });
-    expect(applicationIn(withCertificate({ endDateTime: null }), ID)?.certificates).toEqual([]);
-    for (const over of [{ keyId: 'x' }, { displayName: 1 }, { startDateTime: 'x' }, { endDateTime: 'x' }])
-      expect(() => applicationIn(withCertificate(over), ID)).toThrow(DirectoryFault);
+  it.each([
+    { endDateTime: null },
+    { keyId: null },
+    { keyId: 'x' },
+    { displayName: 1 },
+    { startDateTime: 'x' },
+    { endDateTime: 'x' },
+    { customKeyIdentifier: 1 },
+  ])('leaves out a certificate of which nothing can be said, counts it, and is believed: %j', (over) => {
+    const keyCredentials = [
+      { ...CERTIFICATE, ...over },
+      { ...CERTIFICATE, keyId: ID },
+    ];
+    const found = applicationIn({ ...APPLICATION, keyCredentials }, ID);
+    expect(found).toMatchObject({ certificates: [{ keyId: ID }], unreadable: 1 });
+    expect(pageIn({ value: [APPLICATION, { ...APPLICATION, keyCredentials }] }).applications).toHaveLength(2);
+  });
+
+  it('is not believed if its certificates are no list', () => {
     expect(() => applicationIn({ ...APPLICATION, keyCredentials: 'x' }, ID)).toThrow(DirectoryFault);
   });
 

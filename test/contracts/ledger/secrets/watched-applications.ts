@@ -188,6 +188,19 @@ export function watchedApplicationsContract(name: string, open: () => Promise<Le
       expect(kept?.certificates).toEqual(next.certificates);
     });
 
+    it('keeps a certificate that a look could not read, and finds the others', async () => {
+      const [before, fresh] = [certificate('before'), certificate('fresh')];
+      const one = application([], [before]);
+      await note(one);
+      const next = { ...one, certificates: [fresh], unreadable: 1 };
+      expect(await changed(next)).toEqual([one.clientId]);
+      expect(await note(next, lookAt(2))).toMatchObject([{ credential: { name: 'fresh' } }]);
+      await ledger.watchedApplications.settleMissed(later(9), later(9));
+      const [kept] = await ledger.watchedApplications.of([one.clientId]);
+      expect(kept?.certificates).toEqual([fresh, before]);
+      expect(await note(one, lookAt(3))).toEqual([]);
+    });
+
     it('ends the questions about an application that is gone, and finds the same again if it is restored', async () => {
       const one = application();
       const next = { ...one, secrets: [secret()] };
