@@ -7,12 +7,6 @@ import { askRun } from './ask.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/**
- * Node's flags for a process that lives for seconds. Without them, V8 optimises the code of PGlite in the background, which
- * costs such a process as much CPU as all else.
- */
-export const SHORT_LIVED = ['--liftoff-only'];
-
 /** What the bot and the operator's commands are started from. */
 export interface Programs {
   /** The working folder of their processes. */
@@ -23,12 +17,12 @@ export interface Programs {
 
 export const SOURCES: Programs = {
   folder: ROOT,
-  line: (name) => [...SHORT_LIVED, '--import', './infra/from-source.ts', `${name}.ts`],
+  line: (name) => ['--import', './infra/from-source.ts', `${name}.ts`],
 };
 
 /** The programs of a bundle that lies in this folder. */
 export function bundleIn(folder: string): Programs {
-  return { folder, line: (name) => [...SHORT_LIVED, ...NODE_FLAGS, `${name}.js`] };
+  return { folder, line: (name) => [...NODE_FLAGS, `${name}.js`] };
 }
 
 /** The programs of the bundle that this run has made, or the sources outside a run. */

@@ -1,9 +1,17 @@
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle, type PgliteDatabase } from 'drizzle-orm/pglite';
 import { checkFiles, DataFolderError, damaged, folderFault, prepareFolder } from './data-folder.ts';
 import { claimDataFolder } from './data-folder-claim.ts';
 import { isMigrated, migrate, NewerDatabaseError, readIfThere, rowsOfLast } from './migrate.ts';
+
+/**
+ * V8 compiles the functions of PGlite as they are needed, in a quick way, and those that are used most once more, with care.
+ * The second time takes half a gigabyte of memory for some seconds, and as much CPU time as all else of a start. It would pay
+ * for statements that take seconds, which the bot does not send. The bot has no other WebAssembly.
+ */
+for (const flag of ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) setFlagsFromString(flag);
 
 interface Embedded {
   readonly orm: PgliteDatabase<Record<string, never>>;

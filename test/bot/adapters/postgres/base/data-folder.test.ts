@@ -11,7 +11,6 @@ import {
   openDatabase,
 } from '../../../../../bot/adapters/postgres/base/database.ts';
 import { type DataFolder, freshFolder } from '../../../../once/fresh-folder.ts';
-import { SHORT_LIVED } from '../../../../once/programs.ts';
 
 const DATABASE = new URL('../../../../../bot/adapters/postgres/base/database.ts', import.meta.url).href;
 const CLAIM = new URL('../../../../../bot/adapters/postgres/base/data-folder-claim.ts', import.meta.url).href;
@@ -42,7 +41,7 @@ afterEach(async () => {
 
 function start(script: string): { child: ChildProcess; said: Promise<string> } {
   const stdio: ['ignore', 'pipe', 'inherit'] = ['ignore', 'pipe', 'inherit'];
-  const child = spawn(process.execPath, [...SHORT_LIVED, '--input-type=module', '-e', script, folder], { stdio });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script, folder], { stdio });
   children.push(child);
   return { child, said: once(child.stdout, 'data').then(([data]) => String(data).trim()) };
 }
