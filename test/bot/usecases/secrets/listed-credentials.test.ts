@@ -16,6 +16,7 @@ async function listedByAdministrator(report: boolean) {
   const watch = (clientId: string, displayName: string) => ({
     application: { clientId, displayName },
     print: 'print',
+    kinds: ['certificate' as const],
     credentials: [{ kind: 'certificate' as const, ...CERTIFICATE, trusts: undefined }],
   });
   const look = { at: START, newId: () => 'id', audit: () => event };

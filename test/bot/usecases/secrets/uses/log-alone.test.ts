@@ -3,7 +3,7 @@ import { createUseCases } from '../../../../../bot/usecases/index.ts';
 import { application, createSetting, expectKind, START, someone } from '../../shared/setting.ts';
 
 const DAY = 86_400_000;
-const NOTHING = async () => ({ entries: [], complete: true });
+const NOTHING = async () => ({ entries: [], complete: true, unclearAt: undefined });
 const SHOWN = { asOf: undefined, logAlone: true };
 
 /** As if SIGN_IN_LOG were on and SIGN_IN_REPORT off. The log has shown a sign-in with the first secret. */

@@ -19,3 +19,6 @@ ALTER TABLE watched_applications
 ALTER TABLE unexpected_credentials DROP CONSTRAINT unexpected_credentials_client_id_kind_key_id_key;
 CREATE UNIQUE INDEX unexpected_credentials_one_open ON unexpected_credentials (client_id, kind, key_id)
   WHERE answer IS NULL;
+
+-- Whether the secret of a reminder lives longer than the rule of one year. The version before leaves it out, and marks none.
+ALTER TABLE reminders ADD COLUMN overlong boolean NOT NULL DEFAULT false;
