@@ -2,7 +2,8 @@ import { HELP_TOPICS, type HelpTopic } from '../../bot/domain/shared/command.ts'
 import { HELP_SECTIONS, type HelpAudience, type HelpPoint, type Outcome } from '../../bot/domain/shared/outcome.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
 import template from './help.json' with { type: 'json' };
-import { type Chapter, chaptersOf, exampleText, FIRST_PAGE, SECTION_TITLES, tokenExample } from './sentences.ts';
+import { type Chapter, chaptersOf, exampleText, FIRST_PAGE, SECTION_TITLES } from './sentences.ts';
+import { tokenExample } from './token-example.ts';
 
 /** Buttons in one row. A telephone would cut off a third one. */
 const PER_ROW = 2;

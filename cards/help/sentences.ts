@@ -1,8 +1,7 @@
 import { type LadderInWords, ladderInWords } from '../../bot/domain/reminders/ladder.ts';
-import type { TokenTarget } from '../../bot/domain/secrets/token-target.ts';
 import type { HelpTopic } from '../../bot/domain/shared/command.ts';
 import type { Api, Apis } from '../../bot/domain/shared/naming.ts';
-import type { HelpAudience, HelpPoint, HelpSection, TokenExample } from '../../bot/domain/shared/outcome.ts';
+import type { HelpAudience, HelpPoint, HelpSection } from '../../bot/domain/shared/outcome.ts';
 import { capitalTeam, team } from '../shared/guidance.ts';
 
 export interface Chapter {
@@ -208,35 +207,6 @@ export const FIRST_PAGE: Readonly<Record<HelpAudience, { readonly intro: string;
 
 export function exampleText(example: string): string {
   return `Or write what you need, for example ${example}.`;
-}
-
-/** A request to copy, line by line, for each way in which a token is asked for. Never with a real secret. */
-export function tokenExample(example: TokenExample): readonly string[] {
-  if (example.targets === undefined) return requestLines(example);
-  const ways = Map.groupBy(example.targets, ({ tokenUrl, scope }) => `${tokenUrl} ${scope}`);
-  return [...ways.values()].flatMap((targets, index) => {
-    const { tokenUrl, scope } = targets[0] ?? example;
-    const lines = [`# ${targetsText(targets)}`, ...requestLines({ tokenUrl, scope, clientId: example.clientId })];
-    return index === 0 ? lines : ['', ...lines];
-  });
-}
-
-function requestLines({ tokenUrl, scope, clientId }: TokenExample): readonly string[] {
-  return [
-    `curl -X POST '${tokenUrl}' \\`,
-    "  -d 'grant_type=client_credentials' \\",
-    `  -d 'client_id=${clientId ?? '<your client ID>'}' \\`,
-    "  --data-urlencode 'client_secret=<your client secret>' \\",
-    `  --data-urlencode 'scope=${scope}'`,
-  ];
-}
-
-/** Names the targets of one example: `DM, production and sandbox; SMC, production`. */
-function targetsText(targets: readonly TokenTarget[]): string {
-  const byApi = Map.groupBy(targets, ({ api }) => api);
-  return [...byApi]
-    .map(([api, own]) => `${api}, ${own.map(({ environment }) => environment).join(' and ')}`)
-    .join('; ');
 }
 
 /** When reminders come: `six weeks before a secret expires, three weeks before, and every day of the last week`. */

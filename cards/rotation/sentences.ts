@@ -1,5 +1,4 @@
-import type { ExposedStays } from '../../bot/domain/messages/notice.ts';
-import type { RotationState, RotationStep } from '../../bot/domain/rotation/rotation.ts';
+import type { ExposedStays, RotationState, RotationStep } from '../../bot/domain/rotation/rotation.ts';
 import { counted } from '../shared/dates.ts';
 
 /** The four steps of the guide, in their order. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -47,11 +47,15 @@ function readIfThere(file: URL): Buffer | undefined {
   }
 }
 
-/** Several workers may do this at once: each writes a file of its own first, and the last one to rename it wins. */
+/**
+ * Several workers may do this at once: each writes a file of its own first, and the last one to rename it wins. Then the
+ * files of other states go; nobody touches what another worker is writing.
+ */
 function keep(file: URL, bytes: Uint8Array): void {
-  rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
-  const own = new URL(`${process.pid}.part`, FOLDER);
+  const own = new URL(`${randomUUID()}.part`, FOLDER);
   writeFileSync(own, bytes);
   renameSync(own, file);
+  const kept = readdirSync(FOLDER).filter((name) => name.endsWith('.tar.gz') && !file.href.endsWith(`/${name}`));
+  for (const name of kept) rmSync(new URL(name, FOLDER), { force: true });
 }

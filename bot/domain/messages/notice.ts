@@ -4,6 +4,7 @@ import type { Link } from '../reminders/link.ts';
 import type { OutageView } from '../reminders/outages/outage-view.ts';
 import type { Destination } from '../reminders/reminder.ts';
 import type { SweepDoubt } from '../reminders/sweep.ts';
+import type { ExposedStays } from '../rotation/rotation.ts';
 import type { UnexpectedCredential } from '../secrets/unexpected.ts';
 import type { ApplicationRef, Certificate, ClientSecret } from '../shared/application.ts';
 import type { NamedPerson } from '../shared/person.ts';
@@ -93,12 +94,6 @@ export interface ExposedNotice {
   /** Why it stays. Left out if it does not, and by an earlier version. */
   readonly stays?: ExposedStays;
 }
-
-/**
- * Why a secret in wrong hands is not removed. `kept`: a manager says so. `no-new-secret`: the new one is gone. `no-manager`:
- * who wanted it manages the application no more. `not-shown`: Entra shows no such application.
- */
-export type ExposedStays = 'kept' | 'no-new-secret' | 'last-live' | 'no-manager' | 'not-shown';
 
 /** How an interrupted change of a person's came to its end. */
 export type ChangeNotice =

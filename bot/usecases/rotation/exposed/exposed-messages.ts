@@ -1,7 +1,7 @@
 import { presentOf } from '../../../domain/access/away.ts';
-import type { ExposedNotice, ExposedStays } from '../../../domain/messages/notice.ts';
+import type { ExposedNotice } from '../../../domain/messages/notice.ts';
 import type { OutboxMessage } from '../../../domain/messages/outbox.ts';
-import type { Rotation } from '../../../domain/rotation/rotation.ts';
+import type { ExposedStays, Rotation } from '../../../domain/rotation/rotation.ts';
 import { type NamedPerson, type PersonId, samePerson } from '../../../domain/shared/person.ts';
 import type { Deps } from '../../shared/deps.ts';
 

@@ -1,6 +1,5 @@
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
-import type { ExposedStays } from '../../../domain/messages/notice.ts';
-import { type Exposed, type Rotation, removalDue } from '../../../domain/rotation/rotation.ts';
+import { type Exposed, type ExposedStays, type Rotation, removalDue } from '../../../domain/rotation/rotation.ts';
 import type { Operation } from '../../../domain/secrets/operation.ts';
 import type { Application } from '../../../domain/shared/application.ts';
 import { hasExpired } from '../../../domain/shared/expiry.ts';
