@@ -42,7 +42,7 @@ export function linkOfOutcome(outcome: Outcome): keyof TeamsLinks | undefined {
 
 /** The pages that belong to a page of the guide. */
 const GUIDES: Partial<Record<HelpTopic, readonly Guide[]>> = {
-  overview: ['mfa', 'api'],
+  guide: ['mfa', 'api'],
   credentials: ['api'],
   token: ['api'],
   access: ['mfa'],

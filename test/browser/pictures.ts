@@ -15,6 +15,8 @@ async function draw(page: Page, name: string): Promise<void> {
   await page.evaluate(`for (const one of document.querySelectorAll('${VALUE}')) one.textContent = '${DOTS}';`);
   const values = await page.locator(VALUE).allTextContents();
   if (values.some((text) => text !== DOTS)) throw new Error('a value would be in the picture');
+  // A button that was pressed has had its answer.
+  await page.locator('.card.busy').waitFor({ state: 'detached' });
   // Away from the button that was pressed last, which would show that it is pointed at.
   await page.mouse.move(0, 0);
   await page.screenshot({ path: `${FOLDER}${name}.png` });
@@ -49,7 +51,35 @@ async function drawReminder(client: Client, bot: LocalBot): Promise<void> {
   await client.pickBeside('Rotate Secret by Anna Jansen', "I'm on it");
   await client.until(/Anna Jansen has been on it/);
   await draw(client.page, 'digest');
+  await drawMenu(client);
   await drawRotation(client, bot);
+  await drawChat(client);
+}
+
+/** On a telephone: the actions beside the main one of a row. */
+async function drawMenu({ page }: Client): Promise<void> {
+  const wide = page.viewportSize() ?? LOOK.viewport;
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page
+    .locator('.ac-actionSet', { hasText: 'Rotate now' })
+    .last()
+    .getByRole('button', { name: 'More options' })
+    .click();
+  await page.getByRole('menuitem', { name: 'Show', exact: true }).waitFor();
+  await draw(page, 'menu');
+  await page.keyboard.press('Escape');
+  await page.setViewportSize(wide);
+}
+
+/** The first page of help, and the record of what the pictures before have shown. */
+async function drawChat(client: Client): Promise<void> {
+  await client.open('API Credentials');
+  await client.say('hello');
+  await client.until('What I can do');
+  await draw(client.page, 'help');
+  await client.say('audit');
+  await client.until('Record of what was done');
+  await draw(client.page, 'record');
 }
 
 async function drawRotation(client: Client, bot: LocalBot): Promise<void> {

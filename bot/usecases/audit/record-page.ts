@@ -47,7 +47,7 @@ export async function recordPage(deps: Reading, asked: Asked, covered: Covered):
   const { application } = covered;
   return {
     kind: 'audit',
-    rows: withNames(rows, people),
+    rows: await withNames(deps, rows, people),
     applications: application === undefined ? known.map(refOf) : [application],
     application,
     ...{ query, days, details, about, by, people },
@@ -95,10 +95,22 @@ function meantBy(by: string, people: readonly NamedPerson[]): readonly NamedPers
   return chosen === undefined ? people.filter(({ name }) => foldedName(name).includes(words)) : [chosen];
 }
 
-/** An older row may not hold the name of its person, although a newer one does. */
-function withNames(rows: readonly AuditRow[], people: readonly NamedPerson[]): readonly AuditRow[] {
+/** Rows with the names that they lack, as other rows have them, or as the bot has met the people. */
+async function withNames(
+  { ledger }: Pick<Deps, 'ledger'>,
+  rows: readonly AuditRow[],
+  people: readonly NamedPerson[],
+): Promise<readonly AuditRow[]> {
+  const known = people.filter(({ name }) => name !== '');
+  const isUnnamed = (one: NamedPerson | undefined) =>
+    one !== undefined && one.name === '' && !known.some((other) => samePerson(other, one));
+  const unnamed = rows
+    .flatMap(({ actor, subject }) => [actor, subject].filter((one) => one !== undefined))
+    .filter(isUnnamed);
+  const met = unnamed.length === 0 ? [] : await ledger.conversations.met(unnamed);
+  const all = [...known, ...met.map(({ person, name }) => ({ ...person, name }))];
   const named = (one: NamedPerson | undefined) =>
-    one === undefined || one.name !== '' ? one : (people.find((known) => samePerson(known, one)) ?? one);
+    one === undefined || one.name !== '' ? one : (all.find((other) => samePerson(other, one)) ?? one);
   return rows.map((row) => ({ ...row, actor: named(row.actor), subject: named(row.subject) }));
 }
 

@@ -73,7 +73,8 @@ describe('a card of a deployment that has set whom to ask', () => {
       const texts = drawn === undefined ? [] : textsOf(drawn);
       return ['mfa', 'api'].filter((guide) => texts.some((text) => text.includes(`(https://help.example/${guide})`)));
     };
-    expect(guides('help-overview')).toEqual(['mfa', 'api']);
+    expect(guides('help-guide')).toEqual(['mfa', 'api']);
+    expect(guides('help-overview')).toEqual([]);
     expect(guides('help-token')).toEqual(['api']);
     expect(guides('help-access')).toEqual(['mfa']);
     expect(guides('help-donts')).toEqual([]);

@@ -248,6 +248,13 @@ describe('the record for people', () => {
     expect((await ask({})).rows[0]?.actor).toEqual(by(ada));
   });
 
+  it('names a person whom no row names as the bot has met them', async () => {
+    const { setting, act, ask } = await acted();
+    const bob = await setting.join(someone('Bob', 'personal'));
+    await act('assignment.added', { actor: undefined, subject: { ...bob.person, name: '' } });
+    expect((await ask({})).rows[0]?.subject).toEqual({ ...bob.person, name: bob.name });
+  });
+
   it('names a secret as Entra shows it, or as the bot has kept it if it is gone', async () => {
     const { setting, dm, ada, act, ask } = await acted();
     const secret = dm.secrets[0] ?? {
