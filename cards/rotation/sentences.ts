@@ -216,9 +216,9 @@ export function silentLatelyUsedText(days: string): string {
 }
 
 export function notSilentText(days: number, since: string, enough: string): string {
-  return `Entra’s log shows no sign-in with the old secret since ${since}. Delete it when it has been silent for ${days} days, on ${enough} or later.`;
+  return `Entra’s log shows no sign-in with the old secret since ${since}. Do not delete it before it has been silent for ${days} days, which is on ${enough}.`;
 }
 
 export function stillUsedText(days: number, last: string, enough: string): string {
-  return `Something signed in with the old secret on ${last}. Delete it when it has been silent for ${days} days, on ${enough} or later.`;
+  return `Something signed in with the old secret on ${last}. Do not delete it before it has been silent for ${days} days, which is on ${enough}.`;
 }
