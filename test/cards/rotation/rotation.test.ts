@@ -47,7 +47,9 @@ describe('the card of a rotation', () => {
     expect(textOf(drawn('rotation-silent'))).toContain('The old secret has been silent for 3 days');
     const used = textOf(drawn('rotation-still-used'));
     expect(used).toContain('Something signed in with the old secret on 24 November 2026, 06:40 UTC');
-    expect(used).toContain('Do not delete it before it has been silent for 3 days, which is on 27 November 2026, 06:40 UTC.');
+    expect(used).toContain(
+      'Do not delete it before it has been silent for 3 days, which is on 27 November 2026, 06:40 UTC.',
+    );
     const begun = textOf(drawn('rotation-signed-in'));
     expect(begun).toContain('no sign-in with the old secret since 23 November 2026, 09:05 UTC');
   });
