@@ -113,9 +113,9 @@ it('assigns to mentioned people, guests too, and removes the last manager only a
 });
 
 it('shows each person the part of the record that their role allows, and the record verifies', async () => {
-  expect(text(cardOf(await anna.ask(`audit ${SMC}`)))).toContain('Approved a request for access');
+  expect(text(cardOf(await anna.ask(`audit ${SMC}`)))).toContain('approved a request for access');
   expect(text(cardOf(await anna.ask(`audit ${KIZUNA}`)))).toContain('I cannot find that application');
-  expect(text(cardOf(await eva.ask('audit 7')))).toContain('Removed the role');
+  expect(text(cardOf(await eva.ask('audit 7')))).toContain('removed the role');
   const { bot } = world;
   await bot.stop();
   const verified = await bot.audit('verify');

@@ -257,6 +257,21 @@ export function outboxContract(name: string, open: () => Promise<Ledger>): void 
       expect(await next(0)).toBeUndefined();
     });
 
+    it('draws a card once more if the one before it in its message was just being drawn', async () => {
+      const posted: Posted = { ...POSTED, activityId: randomUUID() };
+      const card = (rotation: string) => aMessage({ ...toPerson(), content: { kind: 'rotation', rotation } });
+      const begun = await rotationOf(ledger);
+      const [before, after] = [card(begun.id), card(begun.id)];
+      await ledger.outbox.shown(before, posted);
+      await begun.signIn();
+      expect(await next(0)).toMatchObject({ id: before.id });
+      await ledger.outbox.shown(after, posted);
+      expect(await next(0)).toMatchObject({ id: after.id, posted });
+      await ledger.outbox.redrawn(after.id);
+      await ledger.outbox.redrawn(before.id);
+      expect(await next(0)).toBeUndefined();
+    });
+
     it('gives a waiting message as soon as the bot has met the person', async () => {
       const person = aName();
       const [one, two, others] = [aMessage(toPerson(person)), aMessage(toPerson(person)), aMessage(toPerson())];

@@ -48,7 +48,7 @@ describe('the last step of a rotation', () => {
       await clara.press(form.value, 'submit-create', { name: 'Fresh', expiry: EXPIRY }, '', begun.id);
       value = /"codeSnippet":"([^"]+)"/.exec(JSON.stringify(clara.sees()))?.[1] ?? '';
       expect(await world.bot.systems.use(SYSTEM, value)).toBe(0);
-      await untilItSays(/^Something signed in with the old secret on .* silent for 3 days, on .* or later\.$/);
+      await untilItSays(/^Something signed in with the old secret on .* silent for 3 days, which is on .*\.$/);
       expect(JSON.stringify(await rotation())).toContain(`signed in with ${value.slice(0, 3)}…`);
       expect(linesOf(await rotation()).filter((line) => line.startsWith(SILENT))).toEqual([]);
     },

@@ -77,10 +77,12 @@ export function createOutbox({ transact, direct }: Runner): Outbox {
   };
 }
 
+/** If the card that was there before is just being drawn, that may come after this one: then this one is drawn again. */
 async function shownIn(tx: Orm, message: OutboxMessage, posted: Posted): Promise<void> {
-  await tx.delete(outgoing).where(shows(posted));
+  const before = await tx.delete(outgoing).where(shows(posted)).returning({ leaseUntil: outgoing.leaseUntil });
   await putIn(tx, [{ ...message, onceKey: shownKey(posted) }]);
-  await changeIn(tx, message.id, undefined, { state: 'sent', posted, dueAt: null });
+  const isBeingDrawn = before.some(({ leaseUntil }) => leaseUntil !== null);
+  await changeIn(tx, message.id, undefined, { state: 'sent', posted, dueAt: isBeingDrawn ? message.at : null });
 }
 
 function shows(posted: Posted): SQL {
