@@ -27,7 +27,7 @@ describe.each(['channel', 'groupChat', 'personal'] as const)('the main job in a 
     bot.teams.faults.silentSignIn = false;
     const manager = personAt(bot, bot.world.people[0]?.name ?? '', kind);
     const colleague = personAt(bot, bot.world.people[3]?.name ?? '', kind);
-    await manager.ask('sign out');
+    await manager.ask('sign out', 'You are signed out');
     const asked = await manager.ask('list');
     const listed = await manager.signIn(linkOf(cardOf(asked)));
     expect(text(cardOf(listed))).toContain('Partner-');
@@ -148,7 +148,7 @@ describe.each(['element', 'words'] as const)('a quoted reply whose quotation is 
     const manager = personAt(bot, bot.world.people[0]?.name ?? '', 'personal');
     const quoting = (messageId: string, typed: string, having: string) =>
       manager.after(() => bot.teams.sendMessage(manager.who.oid, 'personal', typed, { messageId, style }), having);
-    await manager.ask('sign out');
+    await manager.ask('sign out', 'You are signed out');
     const asked = await manager.ask('list');
     const code = await codeFrom(linkOf(cardOf(asked)), manager.who.oid);
     const listed = await quoting(asked.id, `${code}.`, 'Your applications');

@@ -17,7 +17,7 @@ const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 /** Somebody who manages applications of Matchwell, and is signed out of the bot. The bot takes so many turns a minute from one person. */
 async function manager(where: 'personal' | 'groupChat' | 'channel', name = 'Anna'): Promise<Person> {
   const person = personAt(bot, name, where);
-  await person.ask('sign out');
+  await person.ask('sign out', 'You are signed out');
   return person;
 }
 
@@ -93,7 +93,7 @@ describe.each(['personal', 'groupChat'] as const)('single sign-on in a %s', (whe
   it('answers a button of an older card without a page', async () => {
     const person = await manager(where);
     const listed = await person.ask('list', 'Your applications');
-    await person.ask('sign out');
+    await person.ask('sign out', 'You are signed out');
     const shown = await person.press(cardOf(listed), 'open', {}, '"show"');
     expect(shown.status).toBe(200);
     expectNoPage();
