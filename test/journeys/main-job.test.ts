@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SOURCES } from '../once/programs.ts';
 import { filesWith } from './canary.ts';
 import { type LocalBot, startLocalBot } from './local-bot.ts';
-import { asJson, cardOf, codeFrom, linkOf, personAt, signInPage } from './person.ts';
+import { asJson, cardOf, codeFrom, linkOf, personAt, SIGNED_OUT, signInPage } from './person.ts';
 
 let bot: LocalBot;
 beforeAll(async () => {
@@ -27,7 +27,7 @@ describe.each(['channel', 'groupChat', 'personal'] as const)('the main job in a 
     bot.teams.faults.silentSignIn = false;
     const manager = personAt(bot, bot.world.people[0]?.name ?? '', kind);
     const colleague = personAt(bot, bot.world.people[3]?.name ?? '', kind);
-    await manager.ask('sign out', 'You are signed out');
+    await manager.ask('sign out', SIGNED_OUT);
     const asked = await manager.ask('list');
     const listed = await manager.signIn(linkOf(cardOf(asked)));
     expect(text(cardOf(listed))).toContain('Partner-');
@@ -148,7 +148,7 @@ describe.each(['element', 'words'] as const)('a quoted reply whose quotation is 
     const manager = personAt(bot, bot.world.people[0]?.name ?? '', 'personal');
     const quoting = (messageId: string, typed: string, having: string) =>
       manager.after(() => bot.teams.sendMessage(manager.who.oid, 'personal', typed, { messageId, style }), having);
-    await manager.ask('sign out', 'You are signed out');
+    await manager.ask('sign out', SIGNED_OUT);
     const asked = await manager.ask('list');
     const code = await codeFrom(linkOf(cardOf(asked)), manager.who.oid);
     const listed = await quoting(asked.id, `${code}.`, 'Your applications');

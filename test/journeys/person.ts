@@ -21,6 +21,9 @@ const UNASKED = [
   CERTIFICATES.title,
 ];
 
+/** What the bot answers to "sign out". News of a sign-in that has failed may come in between, and is no answer. */
+export const SIGNED_OUT = /You are (signed out|not signed in)/;
+
 /** The answer to a press: the invoke's own status, type and value. */
 export interface Pressed {
   readonly status: number;
@@ -36,9 +39,9 @@ export interface Person {
    * Types a message and waits for the bot's next one that this person sees; `having`: and that holds this. A digest or
    * an alarm can come at any time, so it counts only if `having` asks for it.
    */
-  ask(text: string, having?: string): Promise<MessageView>;
+  ask(text: string, having?: string | RegExp): Promise<MessageView>;
   /** Does something and waits for the bot's next message that this person sees; `having`: and that holds this. */
-  after(act: () => Promise<unknown>, having?: string): Promise<MessageView>;
+  after(act: () => Promise<unknown>, having?: string | RegExp): Promise<MessageView>;
   /** Presses the button of a card that has this verb and, if several have it, this piece of data. */
   press(card: unknown, verb: string, inputs?: Json, having?: string, messageId?: string): Promise<Pressed>;
   /** Presses again with the code from the sign-in page, as the client does after a loginRequest. */
@@ -54,15 +57,14 @@ export function personAt(bot: LocalBot, name: string, where: WhereTo): Person {
   const sees = () => teams.messages(who.oid, where);
   const fromBot = () => sees().filter((message) => message.author.oid === null);
   const conversationId = teams.conversationId(who.oid, where);
-  const after = async (act: () => Promise<unknown>, having = ''): Promise<MessageView> => {
+  const after = async (act: () => Promise<unknown>, having: string | RegExp = ''): Promise<MessageView> => {
     const before = new Set(fromBot().map((message) => message.id));
     await act();
     const fits = (message: MessageView) => {
       const shown = JSON.stringify(message);
-      return (
-        !before.has(message.id) &&
-        (having === '' ? !UNASKED.some((title) => shown.includes(title)) : shown.includes(having))
-      );
+      if (before.has(message.id)) return false;
+      if (having === '') return !UNASKED.some((title) => shown.includes(title));
+      return typeof having === 'string' ? shown.includes(having) : having.test(shown);
     };
     return teams.waitFor(() => fromBot().find(fits), 40_000);
   };

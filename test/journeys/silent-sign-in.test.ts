@@ -2,7 +2,17 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Session } from '../../infra/local/tenant/sessions.ts';
 import { restoreTenant } from '../infra/local/entra/restore-tenant.ts';
 import { type LocalBot, startLocalBot } from './local-bot.ts';
-import { asJson, cardOf, codeFrom, linkOf, type Person, pagesOpened, personAt, signInPage } from './person.ts';
+import {
+  asJson,
+  cardOf,
+  codeFrom,
+  linkOf,
+  type Person,
+  pagesOpened,
+  personAt,
+  SIGNED_OUT,
+  signInPage,
+} from './person.ts';
 
 let bot: LocalBot;
 beforeAll(async () => {
@@ -17,7 +27,7 @@ const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 /** Somebody who manages applications of Matchwell, and is signed out of the bot. The bot takes so many turns a minute from one person. */
 async function manager(where: 'personal' | 'groupChat' | 'channel', name = 'Anna'): Promise<Person> {
   const person = personAt(bot, name, where);
-  await person.ask('sign out', 'You are signed out');
+  await person.ask('sign out', SIGNED_OUT);
   return person;
 }
 
@@ -93,7 +103,7 @@ describe.each(['personal', 'groupChat'] as const)('single sign-on in a %s', (whe
   it('answers a button of an older card without a page', async () => {
     const person = await manager(where);
     const listed = await person.ask('list', 'Your applications');
-    await person.ask('sign out', 'You are signed out');
+    await person.ask('sign out', SIGNED_OUT);
     const shown = await person.press(cardOf(listed), 'open', {}, '"show"');
     expect(shown.status).toBe(200);
     expectNoPage();
