@@ -4,9 +4,9 @@ import { createReminderSetting, inDays } from '../reminders/reminder-setting.ts'
 import { application, event, expectKind, someone } from '../shared/setting.ts';
 
 /** Ada begins a rotation, of which she and Bob each see the card. Its new secret is to come. */
-async function seen() {
+async function seen(over: { readonly report?: boolean } = {}) {
   const dm = application('Partner-NL-Matchwell-DM', inDays(5));
-  const setting = await createReminderSetting({}, dm);
+  const setting = await createReminderSetting(over, dm);
   const [ada, bob] = [setting.manager, someone('Bob', 'personal')];
   await setting.assign(bob, dm);
   await setting.signIn(bob);
@@ -67,6 +67,15 @@ describe('the card of a rotation', () => {
     const cards = await redrawn();
     expect(cards).toHaveLength(2);
     for (const { delivered, news } of cards) expect([delivered, news]).toEqual([undefined, undefined]);
+  });
+
+  it('asks nothing of the report of last uses when it is drawn again', async () => {
+    const { setting, create, answered, redrawn } = await seen({ report: true });
+    await create();
+    await answered('updated');
+    const { asked } = setting.report;
+    expect(await redrawn()).toMatchObject([{ rotation: { updated: { by: { name: 'Ada' } } } }]);
+    expect(setting.report.asked).toBe(asked);
   });
 
   it('is not drawn again for somebody who does not manage the application any more', async () => {
