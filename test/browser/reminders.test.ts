@@ -77,7 +77,13 @@ describe.each(looks)('the Teams page, $colorScheme, $viewport.width wide', (look
     await client.press('My system has the new secret');
     bot.world.switchSystems(new Date());
     await client.press('The connection works');
-    await client.until(/New secret first used/);
+    // Entra's report takes five questions in ten seconds. If it was asked too often, the card shows the use after a refresh.
+    const firstUse = client.page.locator('#log').getByText(/New secret first used/);
+    const refreshed = async () => {
+      if ((await firstUse.count()) === 0) await client.press('Refresh');
+      return firstUse.count();
+    };
+    await expect.poll(refreshed, { timeout: 25_000, interval: 2_000 }).toBeGreaterThan(0);
     await expectAccessible(client.page);
     await client.press('Delete the old secret');
     // The old secret was used a short time ago.
