@@ -175,6 +175,14 @@ export function recipientKey(to: Recipient): string {
   }
 }
 
+/**
+ * A press is answered in its card, and a moment later the ledger knows what that card shows now. So the cards of a rotation
+ * are drawn again so long after a step: that of the person who pressed is true by then, and must not be drawn over a form.
+ */
+export function redrawTime(at: Date): Date {
+  return new Date(at.getTime() + 3_000);
+}
+
 /** The person who gets it, if it goes to one. */
 export function readerOf(to: Recipient): PersonId | undefined {
   switch (to.kind) {

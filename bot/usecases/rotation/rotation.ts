@@ -1,4 +1,5 @@
 import type { AuditAction } from '../../domain/audit/audit-events.ts';
+import { redrawTime } from '../../domain/messages/outbox.ts';
 import { newerSecrets } from '../../domain/reminders/ladder.ts';
 import { currentStep, type Rotation, type Tick } from '../../domain/rotation/rotation.ts';
 import type { Application } from '../../domain/shared/application.ts';
@@ -145,7 +146,7 @@ async function deleteOld({ deps, rotation, application, asker }: RotationPress):
 
 /** The card as it is now. If somebody else was faster, it says so. Digests that speak of the rotation are drawn again. */
 async function shownAfter({ deps, rotation, application, tick }: RotationPress, done: boolean): Promise<Outcome> {
-  if (done) await deps.jobs.wake('send-outbox', tick.at);
+  if (done) for (const at of [tick.at, redrawTime(tick.at)]) await deps.jobs.wake('send-outbox', at);
   const now = (await deps.ledger.rotations.find(rotation.id)) ?? rotation;
   return rotationOutcome(deps, now, application, done ? undefined : 'step-taken');
 }

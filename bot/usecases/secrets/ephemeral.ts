@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditResult } from '../../domain/audit/audit-events.ts';
-import type { OutboxMessage } from '../../domain/messages/outbox.ts';
+import { type OutboxMessage, redrawTime } from '../../domain/messages/outbox.ts';
 import { type Asker, named } from '../../domain/shared/person.ts';
 import type { KeptMessage } from '../../ports/secrets/ephemeral-messages.ts';
 import { auditOf, referenceOf, systemAudit } from '../audit/audit-events.ts';
@@ -69,7 +69,8 @@ async function remove(deps: RemovalDeps, message: KeptMessage, asker: Asker | un
   const audit = auditOfMessage(deps, message, 'message.removed', asker, removal);
   await deps.ledger.messages.removed(message.nonce, asker === undefined ? 'time' : 'stored', audit);
   // Cards that say where the value is are drawn again.
-  await deps.jobs.wake('send-outbox', deps.clock());
+  const now = deps.clock();
+  for (const at of [now, redrawTime(now)]) await deps.jobs.wake('send-outbox', at);
   return removal === 'gone' ? 'removed' : removal;
 }
 

@@ -8,6 +8,7 @@ import {
   outageSubject,
   type Recipient,
   recipientKey,
+  redrawTime,
   requestSubject,
   rotationSubject,
   subjectOf,
@@ -62,6 +63,11 @@ export async function redrawUnexpected(tx: Orm, clientId: string, at: Date): Pro
   await redrawIn(tx, [storable(unexpectedSubject(clientId))], at);
 }
 
+/** Somebody has done a step of this rotation, and is answered in a card of it: see redrawTime(). */
+export async function redrawRotationSoon(tx: Orm, id: string, at: Date): Promise<void> {
+  await redrawRotation(tx, id, redrawTime(at));
+}
+
 /** The cards of this rotation are not true any more. Versions before have no such cards. */
 export async function redrawRotation(tx: Orm, id: string, at: Date): Promise<void> {
   await redrawIn(tx, [storable(rotationSubject(id))], at);
@@ -83,7 +89,8 @@ export async function redrawCreation(tx: Orm, nonce: string, gone: ValueGone): P
     const now = toStored({ ...was, created: { ...was.created, gone } });
     await tx.update(outgoing).set({ content: now }).where(eq(id, row.id));
   }
-  if (shown.length > 0) await redrawIn(tx, [...new Set(shown.flatMap((row) => row.subject ?? []))], gone.at);
+  const subjects = [...new Set(shown.flatMap((row) => row.subject ?? []))];
+  for (const one of subjects) await redrawIn(tx, [one], one === creation ? gone.at : redrawTime(gone.at));
 }
 
 /** The cards of these outages are not true any more. Versions before have no such cards. */

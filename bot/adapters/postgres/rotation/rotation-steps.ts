@@ -3,7 +3,7 @@ import type { ExposedRemoval } from '../../../ports/secrets/operations.ts';
 import type { Orm } from '../base/database.ts';
 import type { operations } from '../base/schema.ts';
 import { lowerNamed } from '../base/transaction.ts';
-import { redrawRotation } from '../messages/put-message.ts';
+import { redrawRotationSoon } from '../messages/put-message.ts';
 import { endIn, redrawIn } from '../reminders/end-reminders.ts';
 import { rotations } from '../reminders/schema-reminders.ts';
 import { BACK_AT_STEP_1, freshColumns } from './rotation-row.ts';
@@ -29,7 +29,7 @@ export async function takeRemovalIn(
   const isIt = and(eq(rotations.id, rotation), OPEN);
   const planned = and(isIt, eq(rotations.exposedAt, saidAt), eq(rotations.newKeyId, freshKeyId));
   const taken = await tx.update(rotations).set(NOT_EXPOSED).where(planned).returning({ id: rotations.id });
-  if (taken.length > 0) await redrawRotation(tx, rotation, at);
+  if (taken.length > 0) await redrawRotationSoon(tx, rotation, at);
   return taken.length > 0;
 }
 
@@ -45,7 +45,7 @@ export async function secretCreated(tx: Orm, operation: OperationRow, at: Date):
     .returning({ clientId: rotations.clientId, keyId: rotations.oldKeyId });
   if (changed === undefined) return;
   await redrawIn(tx, changed, at);
-  await redrawRotation(tx, rotationId, at);
+  await redrawRotationSoon(tx, rotationId, at);
 }
 
 /** The secret's reminders end, and so does the rotation that replaces it; one that it was new in begins again. */
@@ -68,7 +68,7 @@ export async function secretDeleted(tx: Orm, operation: OperationRow, at: Date):
     .returning({ id: rotations.id, clientId: rotations.clientId, keyId: rotations.oldKeyId });
   for (const old of begunAgain) await redrawIn(tx, old, at);
   await endIn(tx, [{ clientId, keyId }], { how: 'deleted', by, at });
-  for (const { id } of [...ended, ...begunAgain]) await redrawRotation(tx, id, at);
+  for (const { id } of [...ended, ...begunAgain]) await redrawRotationSoon(tx, id, at);
 }
 
 function byOf({ asker }: OperationRow) {

@@ -9,7 +9,7 @@ import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { isOneOf } from '../base/one-of.ts';
 import { lowered, lowerNamed, type Runner, storable } from '../base/transaction.ts';
-import { putIn, redrawRotation } from '../messages/put-message.ts';
+import { putIn, redrawRotation, redrawRotationSoon } from '../messages/put-message.ts';
 import { endIn, redrawIn, reviveIn } from '../reminders/end-reminders.ts';
 import { rotations } from '../reminders/schema-reminders.ts';
 import { secretsNamedIn } from './named-secrets.ts';
@@ -44,7 +44,7 @@ export function createRotations(runner: Runner): Rotations {
         const ended = await changeOpen(tx, id, undefined, { state: 'deleted', endedAt: at });
         if (ended === undefined) return;
         await endIn(tx, [oldOf(ended)], { how: 'deleted', by: undefined, at });
-        await redrawRotation(tx, id, at);
+        await redrawRotationSoon(tx, id, at);
         await appendAudit(tx, event);
       }),
     used: (id, firstUsed) => {
@@ -83,7 +83,7 @@ function exposedMethods({ transact, direct }: Runner): Pick<Rotations, 'expose' 
       transact(async (tx) => {
         const changed = await changeOpen(tx, id, isNotNull(rotations.exposedAt), NOT_EXPOSED);
         if (changed === undefined) return false;
-        await redrawRotation(tx, id, event.at);
+        await redrawRotationSoon(tx, id, event.at);
         await appendAudit(tx, event);
         await putIn(tx, told);
         return true;
@@ -168,7 +168,7 @@ async function exposeIn(
   if (row === undefined || !isSooner(exposed, toRotation(row))) return false;
   const { by, at, hours } = exposed;
   await changeOpen(tx, id, undefined, { exposedBy: lowered(by), exposedAt: at, exposedHours: hours });
-  await redrawRotation(tx, id, at);
+  await redrawRotationSoon(tx, id, at);
   await appendAudit(tx, event);
   await putIn(tx, told);
   return true;
@@ -214,7 +214,7 @@ async function endRotationIn(
   if (ended === undefined) return false;
   if (how === 'replaced') await endIn(tx, [oldOf(ended)], { how, by, at });
   else await redrawIn(tx, oldOf(ended), at);
-  await redrawRotation(tx, id, at);
+  await redrawRotationSoon(tx, id, at);
   await appendAudit(tx, event);
   return true;
 }
@@ -222,7 +222,7 @@ async function endRotationIn(
 /** The cards of the rotation and those that remind of its old secret are not true any more. */
 async function redrawBothIn(tx: Orm, rotation: Row, at: Date): Promise<void> {
   await redrawIn(tx, oldOf(rotation), at);
-  await redrawRotation(tx, rotation.id, at);
+  await redrawRotationSoon(tx, rotation.id, at);
 }
 
 async function changeOpen(tx: Orm, id: string, ifSo: SQL | undefined, set: Change): Promise<Row | undefined> {

@@ -37,6 +37,7 @@ async function seen(over: { readonly report?: boolean } = {}) {
   /** What cards show that were drawn again. */
   const redrawn = async () => {
     setting.answers.length = 0;
+    setting.clock.pass(3_000);
     await setting.usecases.sendOutbox();
     return setting.answers.map((outcome) => expectKind(outcome, 'rotation').view);
   };
@@ -50,6 +51,31 @@ describe('the card of a rotation', () => {
     expect(await redrawn()).toMatchObject([{ rotation: { fresh: { secret: { name: 'fresh' } } } }]);
     await answered('updated');
     expect(await redrawn()).toMatchObject([{ rotation: { updated: { by: { name: 'Ada' } } } }]);
+  });
+
+  it('is not drawn over what the person who pressed sees next', async () => {
+    const { setting, answered, redrawn } = await seen();
+    await answered('create');
+    await setting.usecases.sendOutbox();
+    expect(setting.answers).toEqual([]);
+    expect(await redrawn()).toEqual([]);
+  });
+
+  it('waits a moment after a step, until it is known what the person who pressed sees', async () => {
+    const { setting, ada, create, answered } = await seen();
+    await create();
+    await setting.usecases.sendOutbox();
+    await answered('updated');
+    await setting.usecases.noteShown({ kind: 'signed-out' }, ada, {
+      conversation: ada.conversation,
+      activityId: 'Ada',
+    });
+    setting.answers.length = 0;
+    await setting.usecases.sendOutbox();
+    expect(setting.answers).toEqual([]);
+    setting.clock.pass(3_000);
+    await setting.usecases.sendOutbox();
+    expect(setting.answers).toHaveLength(1);
   });
 
   it('says for the others too that the rotation has ended', async () => {
