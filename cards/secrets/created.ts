@@ -7,7 +7,7 @@ import { DELIVERED, deliveredRemoval, LABELS } from '../shared/sentences.ts';
 import template from './created.json' with { type: 'json' };
 import { CREATED, SECRET_STEPS, valueGone } from './sentences.ts';
 
-/** Says that a secret exists now and where its value is, or how that has gone. It never holds the value. */
+/** Says that a secret exists now, and which message shows its value or how that message went. It never holds the value. */
 export function createdCard(outcome: Extract<Outcome, { kind: 'created' }>): Rendered {
   const { application, secret, where, minutes, shortLived, gone } = outcome;
   return fill(template, CREATED.title, {

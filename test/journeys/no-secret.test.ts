@@ -52,7 +52,7 @@ it('does the main job as a managed identity, without any secret in its environme
   expect(delivered.targeted).toBe(true);
   await manager.press(cardOf(delivered), 'stored');
   expect(text(manager.sees())).not.toContain('codeSnippet');
-  // The card of the creation said where the value is. It does not any more.
+  // The card of the creation named the message with the value. That message is gone, and the card says so.
   const card = () => text(manager.sees().find(({ id }) => id === form.id));
   await expect.poll(card, { timeout: 20_000 }).toContain('You confirmed that you stored the value');
   expect(card()).not.toContain('Its value is in a message of its own');

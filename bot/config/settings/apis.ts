@@ -58,7 +58,7 @@ const CODES = defaulted(
   'The APIs of your organisation: the code at the end of the names of applications, and the name for people. After a colon: what it reaches, joined by `+`, if that is not the name itself; an asterisk marks what the dummy for implementers (`PartnerAlternative-…`) does not reach. Only applications whose names end with one of these codes follow the naming convention. If you take a code away, its applications no longer belong to the organisation in their names.',
 );
 
-/** The APIs, and from where and for what systems get bearer tokens for them. */
+/** These settings say which APIs there are, and how systems get bearer tokens for them. */
 export const APIS = {
   apis: CODES,
   apiTokenUrl: derived(

@@ -63,7 +63,7 @@ export function lastUseOf(known: KnownUses, secret: Pick<ClientSecret, 'keyId' |
   return { at, inUse, safeFrom: inUse ? new Date(at.getTime() + (SILENT_DAYS + 1) * DAY_MS) : undefined };
 }
 
-/** Where last uses come from, as cards show it. */
+/** Cards say by this which source has told of last uses. */
 export interface ReportShown {
   /** Undefined: the report was never read. */
   readonly asOf: Date | undefined;

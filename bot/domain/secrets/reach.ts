@@ -8,7 +8,7 @@ interface ReachedApi {
   readonly environments: readonly ApiEnvironment[];
 }
 
-/** What an application may reach, and from where that is known. */
+/** This says what an application may reach, and what told the bot so. */
 export type Reach =
   /** It asks in Entra for application permissions of these APIs, and of so many others. */
   | { readonly by: 'permissions'; readonly apis: readonly ReachedApi[]; readonly others: number }

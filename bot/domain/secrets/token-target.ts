@@ -24,7 +24,7 @@ export function targetNames(apis: Apis): readonly TargetName[] {
 
 export interface ApiSettings {
   readonly apis: Apis;
-  /** By which client ID Entra knows the API of a target. One client ID may have several targets. */
+  /** Entra knows the API of a target by this client ID. One client ID may have several targets. */
   readonly apiResources: PerTarget;
 }
 

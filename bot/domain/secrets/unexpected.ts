@@ -24,7 +24,7 @@ export interface Credential {
   readonly start: Date | undefined;
   /** A federated credential does not expire. */
   readonly end: Date | undefined;
-  /** Of the key of a certificate, if Entra says it. */
+  /** This is the thumbprint of a certificate's key. It is left out if Entra does not say it. */
   readonly thumbprint?: string | undefined;
   /** Whose tokens a federated credential takes; undefined for the other kinds. */
   readonly trusts: { readonly issuer: string; readonly subject: string } | undefined;

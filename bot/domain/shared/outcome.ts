@@ -51,7 +51,7 @@ export type Note =
 export interface HelpPoint {
   readonly lead: string;
   readonly text: string;
-  /** Of a command: under which heading it is. An answer of an earlier version has none. */
+  /** The line of a command is under this heading. An answer of an earlier version has none. */
   readonly section?: HelpSection;
 }
 

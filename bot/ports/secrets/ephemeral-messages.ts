@@ -43,7 +43,7 @@ export interface EphemeralMessages {
     limit: number,
     audit: (message: KeptMessage) => AuditEvent,
   ): Promise<readonly KeptMessage[]>;
-  /** The message is gone, as `how` says. Cards that say where its value is are drawn again. */
+  /** The message is gone; `how` says why. The cards that name it are drawn again. */
   removed(nonce: string, how: ValueGone['how'], audit: AuditEvent): Promise<void>;
   /** The message could not be removed. When it is due again; undefined if it is forgotten now, or is not there. */
   failed(nonce: string, removal: FailedRemoval): Promise<Date | undefined>;

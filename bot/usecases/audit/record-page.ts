@@ -88,7 +88,7 @@ async function pageOf(
   return page > pages ? pageOf({ ledger }, wanted, pages) : { rows, total, page, pages };
 }
 
-/** By the object ID, which the choice of the card holds; or everybody in whose name the words are. */
+/** Finds one person by the object ID, which the choice of the card holds, or else everybody whose name has the words. */
 function meantBy(by: string, people: readonly NamedPerson[]): readonly NamedPerson[] {
   const words = foldedName(by);
   const [chosen] = people.filter(({ oid }) => oid === words);

@@ -69,3 +69,9 @@ export function undeliveredRow(deps: Deps, { content, to }: DueMessage, code: st
   const detail = `${content.kind} to ${to.kind}; ${code}`;
   return systemAudit(deps, 'message.undelivered', { result: 'failed', detail });
 }
+
+/** The rules of a card that was sent as an answer, and is only drawn again. If it cannot be, nobody misses it. */
+export function onlyDrawnAgain(draw: ContentRules['draw']): ContentRules {
+  const drop = async () => ({ kind: 'drop', audit: [] }) as const;
+  return { draw, sentRows: noRows, unreached: drop, giveUp: drop };
+}

@@ -4,13 +4,13 @@ import type { Outcome } from '../../domain/shared/outcome.ts';
 import { type Asker, samePerson } from '../../domain/shared/person.ts';
 import type { Posted } from '../../ports/messages/announcer.ts';
 import type { DueMessage } from '../../ports/messages/outbox.ts';
-import type { ContentRules, Drawn } from '../messages/content-rules.ts';
+import { type ContentRules, type Drawn, onlyDrawnAgain } from '../messages/content-rules.ts';
 import type { Deps } from '../shared/deps.ts';
 import { rotationOutcome } from './rotation-view.ts';
 
 /**
- * Keeps where a person sees the card of an open rotation or of a creation, so that it can be drawn again there when it is
- * not true any more. If the message shows something else now, that stays.
+ * Keeps the message in which a person sees the card of an open rotation or of a creation: the card is drawn again there when
+ * it is not true any more. If the message shows something else now, that stays.
  */
 export async function noteShown(
   deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
@@ -33,10 +33,8 @@ export function changing(outcome: Outcome): OutboxContent | undefined {
 
 type RotationContent = Extract<OutboxContent, { kind: 'rotation' }>;
 
-/** It was sent as an answer, and is only drawn again. */
 export function rotationContent({ rotation: id }: RotationContent): ContentRules {
-  const drop = async () => ({ kind: 'drop', audit: [] }) as const;
-  return { draw: (deps, due) => draw(deps, due, id), sentRows: async () => [], unreached: drop, giveUp: drop };
+  return onlyDrawnAgain((deps, due) => draw(deps, due, id));
 }
 
 /** Somebody who does not manage the application any more sees nothing new of it. */

@@ -68,7 +68,7 @@ async function remove(deps: RemovalDeps, message: KeptMessage, asker: Asker | un
   if (removal === 'kept') return 'kept';
   const audit = auditOfMessage(deps, message, 'message.removed', asker, removal);
   await deps.ledger.messages.removed(message.nonce, asker === undefined ? 'time' : 'stored', audit);
-  // Cards that say where the value is are drawn again.
+  // The cards that name this message are drawn again.
   const now = deps.clock();
   for (const at of [now, redrawTime(now)]) await deps.jobs.wake('send-outbox', at);
   return removal === 'gone' ? 'removed' : removal;

@@ -74,8 +74,8 @@ export async function redrawRotation(tx: Orm, id: string, at: Date): Promise<voi
 }
 
 /**
- * The message with the value of a creation is gone. The cards of the creation say from now on how, and those of the
- * rotation that it belongs to do not say any more where the value is. Versions before have no such cards.
+ * The message with the value of a creation is gone. The cards of the creation say from now on how that happened. The cards of
+ * its rotation do not name that message any more. Versions before have no such cards.
  */
 export async function redrawCreation(tx: Orm, nonce: string, gone: ValueGone): Promise<void> {
   const creation = storable(creationSubject(nonce));

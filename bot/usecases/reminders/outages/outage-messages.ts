@@ -18,8 +18,8 @@ export interface Told {
 }
 
 /**
- * What the changes of one look tell: a new outage has a card for each manager and one for the administrators. A manager whom the
- * bot cannot reach is in the card of the administrators.
+ * Puts messages to the changes of one look: a new outage has a card for each manager and one for the administrators. The card
+ * of the administrators names the managers that the bot cannot reach.
  */
 export function withMessages(deps: Pick<Deps, 'clock' | 'random'>, all: readonly Told[]): readonly OutageStep[] {
   const opened = all.filter(({ change }) => change.news === 'opened');

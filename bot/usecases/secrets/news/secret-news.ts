@@ -4,6 +4,7 @@ import type { Operation } from '../../../domain/secrets/operation.ts';
 import type { ClientSecret } from '../../../domain/shared/application.ts';
 import { named, samePerson } from '../../../domain/shared/person.ts';
 import { type ContentRules, type Drawn, noRows } from '../../messages/content-rules.ts';
+import { isToManager } from '../../shared/concerned.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { managersPlaces } from '../../shared/managers-places.ts';
 
@@ -28,9 +29,8 @@ export function secretNewsContent(news: SecretNews): ContentRules {
   return {
     async draw(deps, { to }) {
       if (to.kind === 'administrators') return forOthers(deps, news);
-      const person = readerOf(to);
-      const held = person === undefined ? [news.application.clientId] : await deps.ledger.assignments.of(person);
-      if (!held.includes(news.application.clientId)) return drop;
+      const isForOne = readerOf(to) !== undefined;
+      if (isForOne && !(await isToManager(deps, to, news.application.clientId))) return drop;
       return { kind: 'post', content: { kind: 'notice', notice: news } };
     },
     sentRows: noRows,

@@ -20,7 +20,7 @@ export function tellsOfUses({ signInReports, signInLog }: UseSources): boolean {
   return signInReports !== undefined || signInLog !== undefined;
 }
 
-/** What is kept, with where it comes from. An earlier reading of a report that is switched off now does not count. */
+/** Marks what is kept with its source. An earlier reading of a report that is switched off now does not count. */
 export function usesBy({ signInReports }: Pick<UseSources, 'signInReports'>, kept: KnownUses): KnownUses {
   return signInReports === undefined ? { report: undefined, logAlone: true, uses: kept.uses } : kept;
 }

@@ -6,6 +6,17 @@ const ENDS = '2027-03-01T00:00:00Z';
 const EXPIRED = '2026-11-01T00:00:00Z';
 const partner = () => application('Partner-NL-Matchwell-SMC', ENDS);
 
+/** An outage that has ended before its first card could be sent. */
+async function endedUntold() {
+  const one = partner();
+  const logged = await createLoggedSetting(one);
+  logged.refuse('unknown', one.clientId);
+  await logged.readOnly();
+  logged.succeed(one.clientId, undefined);
+  await logged.readOnly();
+  return { one, ...logged };
+}
+
 describe('the end of an outage', () => {
   it('never says that a system signs in again because another one does, and has no second card for it', async () => {
     const one = application('Partner-NL-Matchwell-SMC', EXPIRED, ENDS);
@@ -44,12 +55,7 @@ describe('the end of an outage', () => {
   });
 
   it('has a card for an outage that goes on after it had ended before its first card could be sent', async () => {
-    const one = partner();
-    const { refuse, succeed, read, readOnly, cards } = await createLoggedSetting(one);
-    refuse('unknown', one.clientId);
-    await readOnly();
-    succeed(one.clientId, undefined);
-    await readOnly();
+    const { one, refuse, read, cards } = await endedUntold();
     await read(5);
     refuse('unknown', one.clientId);
     await read();
@@ -62,12 +68,7 @@ describe('the end of an outage', () => {
   });
 
   it('sends no card that could not be sent until a day after the end of its outage', async () => {
-    const one = partner();
-    const { refuse, succeed, read, readOnly, cards } = await createLoggedSetting(one);
-    refuse('unknown', one.clientId);
-    await readOnly();
-    succeed(one.clientId, undefined);
-    await readOnly();
+    const { read, cards } = await endedUntold();
     await read(24 * 60);
     expect(cards()).toEqual([]);
   });
