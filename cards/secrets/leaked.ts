@@ -26,7 +26,7 @@ function rowOf({ application, secret }: SecretOfApplication): CardData {
 }
 
 /** Asks when a secret in wrong hands is to be removed, and says what happens until then. */
-export function exposeFormCard({ exposed }: Extract<Outcome, { kind: 'expose-form' }>): Rendered {
+export function exposeFormCard({ exposed, rotation = '' }: Extract<Outcome, { kind: 'expose-form' }>): Rendered {
   const { application, secret } = exposed;
   return fill(exposeTemplate, EXPOSE_FORM.title, {
     title: EXPOSE_FORM.title,
@@ -42,5 +42,6 @@ export function exposeFormCard({ exposed }: Extract<Outcome, { kind: 'expose-for
     warning: EXPOSE_FORM.warning,
     clientId: plainText(application.clientId),
     keyId: plainText(secret.keyId),
+    rotation,
   });
 }

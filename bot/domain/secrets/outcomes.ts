@@ -77,8 +77,8 @@ export type SecretsOutcome =
     }
   /** Something like a value was sent. These secrets of the asker's own begin so. */
   | { readonly kind: 'leaked'; readonly fitting: readonly SecretOfApplication[] }
-  /** Asks what is to become of a secret that is in wrong hands. */
-  | { readonly kind: 'expose-form'; readonly exposed: SecretOfApplication }
+  /** Asks what is to become of a secret that is in wrong hands. Cancel leads back to `rotation`, if a card of it asked. */
+  | { readonly kind: 'expose-form'; readonly exposed: SecretOfApplication; readonly rotation?: string | undefined }
   /** Credentials that were added outside the bot, of which nobody has said whose they are. */
   | {
       readonly kind: 'unexpected';

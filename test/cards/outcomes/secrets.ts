@@ -87,6 +87,11 @@ export const SECRETS_OUTCOMES = {
   },
   'expose-form': {
     plain: { kind: 'expose-form', exposed: { application: SMC, secret: secretView(EXPIRING, NOW) } },
+    'from-a-rotation': {
+      kind: 'expose-form',
+      exposed: { application: SMC, secret: secretView(EXPIRING, NOW) },
+      rotation: 'r'.repeat(22),
+    },
   },
   ...UNEXPECTED_OUTCOMES,
   stored: {

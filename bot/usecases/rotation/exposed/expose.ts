@@ -9,7 +9,7 @@ import { missingSecret } from '../../secrets/missing-secret.ts';
 import { findMineById, isApplication, refOf } from '../../shared/applications.ts';
 import type { CommandModule } from '../../shared/command-module.ts';
 import type { TurnDeps } from '../../shared/deps.ts';
-import { carries, ID, oneOf } from '../../shared/fields.ts';
+import { carries, ID, NONCE, oneOf } from '../../shared/fields.ts';
 import { startRotation } from '../rotate.ts';
 import { rotationOutcome } from '../rotation-view.ts';
 import { exposedMessages } from './exposed-messages.ts';
@@ -18,17 +18,19 @@ interface ExposeCommand {
   readonly kind: 'expose';
   readonly clientId: string;
   readonly keyId: string;
+  /** The rotation whose card has the button. It says only where Cancel leads: that looks it up as any press does. */
+  readonly rotation?: string | undefined;
 }
 
 /** "This secret is out" asks when the secret is to be removed. */
 export const exposeCommand: CommandModule<ExposeCommand> = {
   kind: 'expose',
-  button: carries('expose', { clientId: ID, keyId: ID }),
+  button: carries('expose', { clientId: ID, keyId: ID, rotation: NONCE.optional() }),
   need: 'read',
   perform: openExposeForm,
 };
 
-interface SubmitExposeCommand extends Omit<ExposeCommand, 'kind'> {
+interface SubmitExposeCommand extends Omit<ExposeCommand, 'kind' | 'rotation'> {
   readonly kind: 'submit-expose';
   /** One of EXPOSED_HOURS, as the form sends it. */
   readonly hours: `${ExposedHours}`;
@@ -53,14 +55,14 @@ type Hours = [SubmitExposeCommand['hours'], ...SubmitExposeCommand['hours'][]];
 
 async function openExposeForm(
   deps: TurnDeps,
-  { clientId, keyId }: Omit<ExposeCommand, 'kind'>,
+  { clientId, keyId, rotation }: Omit<ExposeCommand, 'kind'>,
   asker: Asker,
 ): Promise<Outcome> {
   const found = await findSecret(deps, clientId, keyId, asker);
   if ('kind' in found) return found;
   const { application, secret } = found;
   const view = secretView(secret, deps.clock(), application.secrets);
-  return { kind: 'expose-form', exposed: { application: refOf(application), secret: view } };
+  return { kind: 'expose-form', exposed: { application: refOf(application), secret: view }, rotation };
 }
 
 async function submitExpose(

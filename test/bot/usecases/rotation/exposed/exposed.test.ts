@@ -62,6 +62,13 @@ describe('"This secret is out"', () => {
     expect(told()).toEqual([1]);
   });
 
+  it('asks first, and knows the rotation to which Cancel leads back', async () => {
+    const { setting, ada, clientId, keyId } = await scene();
+    const asked = (rotation?: string) => setting.run({ kind: 'expose', clientId, keyId, rotation }, ada);
+    expect(expectKind(await asked('r'.repeat(22)), 'expose-form').rotation).toBe('r'.repeat(22));
+    expect(expectKind(await asked(), 'expose-form').rotation).toBeUndefined();
+  });
+
   it('removes the old secret when the new one has been there for as long as was chosen, and not before', async () => {
     const { report, create, later, keyIds, keyId } = await scene();
     await create(await report());
