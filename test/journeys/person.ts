@@ -21,6 +21,9 @@ const UNASKED = [
   CERTIFICATES.title,
 ];
 
+/** How much of the log is shown if a wait was in vain. */
+const LOG_END = 4_000;
+
 /** What the bot answers to "sign out". News of a sign-in that has failed may come in between, and is no answer. */
 export const SIGNED_OUT = /You are (signed out|not signed in)/;
 
@@ -66,7 +69,16 @@ export function personAt(bot: LocalBot, name: string, where: WhereTo): Person {
       if (having === '') return !UNASKED.some((title) => shown.includes(title));
       return typeof having === 'string' ? shown.includes(having) : having.test(shown);
     };
-    return teams.waitFor(() => fromBot().find(fits), 40_000);
+    return teams
+      .waitFor(() => fromBot().find(fits), 40_000)
+      .catch(async (cause: unknown) => {
+        const came = fromBot().filter(({ id }) => !before.has(id));
+        const log = (await bot.log()).slice(-LOG_END);
+        throw new Error(
+          `${name} waits in vain for ${having}. What came: ${JSON.stringify(came)}. The log ends: ${log}`,
+          { cause },
+        );
+      });
   };
   const send = async (value: Json, messageId?: string): Promise<Pressed> => {
     const { body } = await teams.invoke(who.oid, conversationId, 'adaptiveCard/action', value, messageId);
