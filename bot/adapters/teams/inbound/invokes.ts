@@ -48,7 +48,7 @@ export async function press(
     if (messageId !== undefined) replies.later(noteShown(deps, result, asker, messageId));
     return answer(result);
   }
-  replies.later(work.then((late) => ('status' in late ? undefined : sendLate(replies, late, asker))));
+  replies.later(work.then((late) => ('status' in late ? undefined : sendLate(replies, late, asker, true))));
   return isKept ? actionNote(noteText({ kind: 'coming' })) : answer({ kind: 'working' });
 }
 
@@ -79,10 +79,11 @@ async function beside(
 ): Promise<InvokeAnswer> {
   if (outcome.kind === 'note' || outcome.kind === 'sign-in') {
     // A note has no buttons: the one for asking follows in a message for this person alone.
-    if (outcome.kind === 'note' && outcome.note.kind === 'not-yours') replies.later(sendLate(replies, outcome, asker));
+    if (outcome.kind === 'note' && outcome.note.kind === 'not-yours')
+      replies.later(sendLate(replies, outcome, asker, true));
     return actionAnswer(outcome, deps.botId, linksFor(deps.links, asker), deps.zone);
   }
-  const sent = replies.send(outcome, asker);
+  const sent = replies.send(outcome, asker, true);
   replies.later(sent.then(() => undefined));
   const said = await replies.inTime(sent, since).catch(() => 'lost' as const);
   const kind = NOTE_OF[said ?? 'later'];
@@ -111,9 +112,9 @@ async function pressWithToken(
   return exchanged.kind === 'duplicate' ? replies.run(command, asker) : actionPrecondition(exchanged.detail);
 }
 
-/** The message with a secret that has removed itself needs no answer. */
-async function sendLate(replies: Replies, outcome: Outcome, asker: Asker): Promise<void> {
-  if (outcome.kind !== 'stored') await replies.send(outcome, asker);
+/** The message with a secret that has removed itself needs no answer. `alone`: a button was pressed. See decision 0003. */
+async function sendLate(replies: Replies, outcome: Outcome, asker: Asker, alone = false): Promise<void> {
+  if (outcome.kind !== 'stored') await replies.send(outcome, asker, alone);
 }
 
 /** Answers signin/tokenExchange with 200 if the token was enough, and with 412 if the client must show the button. */

@@ -27,12 +27,12 @@ export interface ReplyDeps {
 /** Runs commands and sends their outcomes. Nothing here throws. */
 export interface Replies {
   run(command: Command, asker: Asker): Promise<Outcome>;
-  /** Sends an outcome to those who may read it. If Teams takes nothing for now, the outbox sends it later. */
-  send(outcome: Outcome, asker: Asker): Promise<Said['kind']>;
   /**
-   * Runs and sends. Shows that the bot is typing if it takes long, and returns early if it takes very long. `alone`:
-   * the person asked privately, and is answered privately.
+   * Sends an outcome to those who may read it. If Teams takes nothing for now, the outbox sends it later. `alone`: the person
+   * pressed a button or asked privately, and is answered privately.
    */
+  send(outcome: Outcome, asker: Asker, alone?: boolean): Promise<Said['kind']>;
+  /** Runs and sends. Shows that the bot is typing if it takes long, and returns early if it takes very long. */
   answer(command: Command, asker: Asker, alone?: boolean): Promise<void>;
   /** The result; undefined if it is not there in time, counted from `since`. The work then goes on. */
   inTime<T>(work: Promise<T>, since?: number): Promise<T | undefined>;

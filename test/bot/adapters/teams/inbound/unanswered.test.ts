@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Outcome } from '../../../../../bot/domain/shared/outcome.ts';
+import { APIS } from '../../../domain/shared/apis.ts';
 import { activity, until } from '../bench.ts';
 import { startBot } from '../bot.ts';
 
@@ -11,6 +12,14 @@ afterEach(() => bot.close());
 
 const CHANNEL = { id: '19:c@thread.tacv2;messageid=1', conversationType: 'channel' };
 const SIGNED_OUT: Outcome = { kind: 'signed-out' };
+const HELP: Outcome = {
+  kind: 'help',
+  topic: 'token',
+  apis: APIS,
+  example: { tokenUrl: 'https://login.test', scope: 'api://x/.default', clientId: undefined },
+  signedIn: false,
+  commands: [],
+};
 const send = (extra: Record<string, unknown> = {}) => bot.post(activity(bot.connector.serviceUrl, extra));
 const press = (value: Record<string, unknown>) =>
   send({ type: 'invoke', name: 'adaptiveCard/action', value, conversation: CHANNEL });
@@ -116,5 +125,24 @@ describe('the note beside a card that others see', () => {
     await send();
     bot.connector.state.answer = ({ path }) => (path.includes('Targeted') ? { status: 403 } : SENT);
     expect(await note()).toContain('in our 1:1 chat');
+  });
+});
+
+describe('help that a button in a channel opens', () => {
+  const action = (data: Record<string, unknown>) => ({ action: { type: 'Action.Execute', verb: 'help', data } });
+
+  test('is for the person who pressed alone, beside a card that stays', async () => {
+    bot.script.run = async () => HELP;
+    await press(action({ stays: true }));
+    await until(() => messages().length === 1);
+    expect(isTargeted(messages()[0])).toBe(true);
+  });
+
+  test('is for the person who pressed alone, also if it comes late', async () => {
+    const goOn = slow(HELP);
+    await press(action({}));
+    goOn();
+    await until(() => messages().length === 1);
+    expect(isTargeted(messages()[0])).toBe(true);
   });
 });
