@@ -22,6 +22,7 @@ import { sendOutbox } from './messages/send-outbox.ts';
 import { heardFrom, removedFrom, renamed, returnedTo, sharedOutside } from './reminders/channel-events.ts';
 import { readSignIns } from './reminders/outages/read-sign-ins.ts';
 import { lookBetweenSweeps, planOnly, type SweepPlan, sweep, sweepIfDue } from './reminders/sweep.ts';
+import { toldOfStoppedRemoval } from './rotation/exposed/removal-stopped.ts';
 import { removeExposed } from './rotation/exposed/remove-exposed.ts';
 import { noteShown } from './rotation/shown-cards.ts';
 import { removeDueMessages } from './secrets/ephemeral.ts';
@@ -114,7 +115,7 @@ export function createUseCases(deps: Deps): UseCases {
     },
     offerPage: (lack, asker) => offerPage(forTurn(deps, asker), lack, asker),
     answerLater: (outcome, asker, afterMs) => answerLater(deps, outcome, asker, afterMs),
-    reconcile: () => reconcile(deps),
+    reconcile: () => reconcile(deps, toldOfStoppedRemoval),
     removeExposed: () => removeExposed(deps),
     removeDueMessages: () => removeDueMessages(deps),
     sweepIfDue: () => sweepIfDue(deps),

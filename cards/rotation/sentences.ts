@@ -43,6 +43,7 @@ const WHY_IT_STAYS: Readonly<Record<Exclude<ExposedStays, 'kept'>, string>> = {
   'last-live': 'it is the last live secret of the application',
   'no-manager': 'the person who wanted it does not manage the application any more',
   'not-shown': 'Entra shows no such application',
+  refused: 'Entra does not let me remove it',
 };
 
 /** `by` and `due` are ready to be shown; `due` is undefined while there is no new secret. */

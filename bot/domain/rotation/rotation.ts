@@ -62,9 +62,10 @@ export function removalDue({ exposed, fresh, state }: Pick<Rotation, 'exposed' |
 
 /**
  * Why a secret in wrong hands is not removed. `kept`: a manager says so. `no-new-secret`: the new one is gone. `no-manager`:
- * who wanted it manages the application no more. `not-shown`: Entra shows no such application.
+ * who wanted it manages the application no more. `not-shown`: Entra shows no such application. `refused`: Entra does not let
+ * the bot remove it.
  */
-export type ExposedStays = 'kept' | 'no-new-secret' | 'last-live' | 'no-manager' | 'not-shown';
+export type ExposedStays = 'kept' | 'no-new-secret' | 'last-live' | 'no-manager' | 'not-shown' | 'refused';
 
 /** Whether the removal would come sooner than the one that is planned, if there is one. */
 export function isSooner(exposed: Exposed, rotation: Pick<Rotation, 'exposed' | 'fresh' | 'state'>): boolean {

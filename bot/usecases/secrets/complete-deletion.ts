@@ -4,20 +4,31 @@ import { DirectoryFault } from '../../ports/secrets/directory.ts';
 import type { Deps } from '../shared/deps.ts';
 import { isNew } from './missing-secret.ts';
 import { isReplicated, remove, settle } from './settle-change.ts';
+import type { ToldOfStopped, WhyStopped } from './stopped-deletion.ts';
 
 /**
  * Without a confirmation, the last live secret is not removed. Whether it was removed before is only known when the
  * directory has replicated that; until then it is asked again.
  */
-export async function completeDeletion(deps: Deps, operation: Operation): Promise<boolean> {
+export async function completeDeletion(deps: Deps, operation: Operation, told: ToldOfStopped): Promise<boolean> {
   const { keyId } = operation;
   if (keyId === undefined) return settle(deps, operation, 'undone', 'secret.delete.undone');
   const found = operation.confirmedLast ? 'removable' : await lastLiveSecret(deps, operation, keyId);
-  if (found === 'removable') return removeAgain(deps, operation, keyId);
+  if (found === 'removable') return removeAgain(deps, operation, keyId, told);
   if (!isReplicated(deps, operation)) return false;
   return found === 'gone'
     ? settle(deps, operation, 'done', 'secret.deleted')
-    : settle(deps, operation, 'undone', 'secret.delete.undone', 'not completed: it is the last live secret');
+    : stop(deps, operation, 'last-live', told);
+}
+
+const DETAILS: Readonly<Record<WhyStopped, string>> = {
+  'last-live': 'not completed: it is the last live secret',
+  refused: 'not completed: refused by the directory',
+};
+
+async function stop(deps: Deps, operation: Operation, why: WhyStopped, told: ToldOfStopped): Promise<boolean> {
+  const stopped = { why, detail: DETAILS[why], told: await told(deps, operation, why) };
+  return settle(deps, operation, 'undone', 'secret.delete.undone', stopped);
 }
 
 /** `removable` if a live secret is left without it. Otherwise, whether the directory shows it. */
@@ -36,7 +47,7 @@ async function lastLiveSecret(
   return secrets.some((secret) => secret.keyId === keyId) ? 'shown' : 'gone';
 }
 
-async function removeAgain(deps: Deps, operation: Operation, keyId: string): Promise<boolean> {
+async function removeAgain(deps: Deps, operation: Operation, keyId: string, told: ToldOfStopped): Promise<boolean> {
   const { clientId } = operation.application;
   try {
     const removal = await remove(deps, clientId, keyId);
@@ -45,7 +56,10 @@ async function removeAgain(deps: Deps, operation: Operation, keyId: string): Pro
     return settle(deps, operation, 'done', 'secret.deleted');
   } catch (cause) {
     if (!isRefusal(cause) || !isReplicated(deps, operation)) throw cause;
-    return settleRefused(deps, operation, keyId, cause);
+    const isThere = await isShown(deps, clientId, keyId);
+    if (!isThere) return settle(deps, operation, 'done', 'secret.deleted');
+    deps.log.error('deletion given up', { clientId, problem: cause.problem, requestId: cause.requestId }, cause);
+    return stop(deps, operation, 'refused', told);
   }
 }
 
@@ -60,18 +74,7 @@ function isRefusal(cause: unknown): cause is DirectoryFault {
 }
 
 /** The first attempt, whose answer was unclear, may have removed the secret. By now the directory shows whether it did. */
-async function settleRefused(deps: Deps, operation: Operation, keyId: string, cause: DirectoryFault): Promise<boolean> {
-  const { clientId } = operation.application;
-  const application = await deps.directory.application(clientId);
-  if (application?.secrets.some((secret) => secret.keyId === keyId) !== true)
-    return settle(deps, operation, 'done', 'secret.deleted');
-  deps.log.error('deletion given up', { clientId, problem: cause.problem, requestId: cause.requestId }, cause);
-  return settle(
-    deps,
-    operation,
-    'undone',
-    'secret.delete.undone',
-    'not completed: refused by the directory',
-    'refused',
-  );
+async function isShown({ directory }: Pick<Deps, 'directory'>, clientId: string, keyId: string): Promise<boolean> {
+  const application = await directory.application(clientId);
+  return application?.secrets.some((secret) => secret.keyId === keyId) === true;
 }

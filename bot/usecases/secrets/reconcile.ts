@@ -3,6 +3,7 @@ import type { Operation } from '../../domain/secrets/operation.ts';
 import type { Deps } from '../shared/deps.ts';
 import { completeDeletion } from './complete-deletion.ts';
 import { isReplicated, reconciled, remove, replicatedAt, settle } from './settle-change.ts';
+import type { ToldOfStopped } from './stopped-deletion.ts';
 
 const BATCH = 20;
 /** How long one attempt has. The first of those that failed is followed by the next after that, later ones by later ones. */
@@ -12,13 +13,16 @@ const LONGEST_WAIT_MS = 10 * 60_000;
 /** Attempts after which operators are alarmed at each further one. */
 const ALARM_AFTER = 4;
 
-/** Brings every change that its process left unsettled to its end: a secret that nobody received is removed. */
-export async function reconcile(deps: Deps): Promise<void> {
+/**
+ * Brings every change that its process left unsettled to its end: a secret that nobody received is removed. `told`: what others
+ * are told if a deletion is not completed.
+ */
+export async function reconcile(deps: Deps, told: ToldOfStopped): Promise<void> {
   const now = deps.clock();
   const leaseUntil = new Date(now.getTime() + ATTEMPT_MS);
   const claimed = await deps.ledger.operations.claimUnsettled(now, leaseUntil, BATCH);
   for (const operation of claimed) {
-    if (!(await attempt(deps, operation))) await putOff(deps, operation);
+    if (!(await attempt(deps, operation, told))) await putOff(deps, operation);
   }
   // All of them are tried before anybody is told.
   if (claimed.length > 0) await deps.jobs.wake('send-outbox', deps.clock());
@@ -35,12 +39,12 @@ async function putOff(deps: Pick<Deps, 'clock' | 'ledger' | 'jobs'>, operation: 
   await deps.jobs.wake('reconcile', until);
 }
 
-async function attempt(deps: Deps, operation: Operation): Promise<boolean> {
+async function attempt(deps: Deps, operation: Operation, told: ToldOfStopped): Promise<boolean> {
   const { clientId } = operation.application;
   try {
     const settled = await (operation.kind === 'create'
       ? undoCreate(deps, operation)
-      : completeDeletion(deps, operation));
+      : completeDeletion(deps, operation, told));
     if (!settled && operation.attempts > ALARM_AFTER)
       deps.log.error('change still unsettled', { clientId, attempts: operation.attempts });
     return settled;

@@ -8,6 +8,7 @@ import { systemAudit } from '../audit/audit-events.ts';
 import type { Deps } from '../shared/deps.ts';
 import { aboutOf } from './begin-change.ts';
 import { secretNews } from './news/secret-news.ts';
+import type { WhyStopped } from './stopped-deletion.ts';
 
 /** From then on the directory shows for certain what the operation did when it began. */
 export function replicatedAt({ intendedAt, openedAt }: Operation): Date {
@@ -18,22 +19,29 @@ export function isReplicated({ clock }: Pick<Deps, 'clock'>, operation: Operatio
   return clock() >= replicatedAt(operation);
 }
 
+/** A deletion that is not completed. `told`: what others than its person are told. */
+interface Stopped {
+  readonly why: WhyStopped;
+  readonly detail: string;
+  readonly told: readonly OutboxMessage[];
+}
+
 /** What the person is told goes into the outbox with the settling: a slow message never delays another's removal. */
 export async function settle(
   deps: Deps,
   operation: Operation,
   state: 'done' | 'undone',
   action: AuditAction,
-  detail?: string,
-  why?: 'refused',
+  stopped?: Stopped,
 ): Promise<boolean> {
   const { random, clock, ledger } = deps;
   const to = { kind: 'asker', asker: operation.asker } as const;
-  const message = { id: random.token(), to, content: noticeOf(operation, state, why), at: clock() };
-  const event = reconciled(deps, operation, action, detail);
+  const message = { id: random.token(), to, content: noticeOf(operation, state, stopped?.why), at: clock() };
+  const event = reconciled(deps, operation, action, stopped?.detail);
   await ledger.operations.settle(operation.nonce, state, event, undefined, [
     message,
     ...newsOf(deps, operation, state),
+    ...(stopped?.told ?? []),
   ]);
   return true;
 }
@@ -70,7 +78,7 @@ export async function remove(
   }
 }
 
-function noticeOf(operation: Operation, state: 'done' | 'undone', why: 'refused' | undefined): ChangeNotice {
+function noticeOf(operation: Operation, state: 'done' | 'undone', why: WhyStopped | undefined): ChangeNotice {
   const { application, keyId = '', secretName: name = '' } = operation;
   if (operation.kind === 'create') {
     const startedAt = operation.intendedAt ?? operation.openedAt;
@@ -78,5 +86,5 @@ function noticeOf(operation: Operation, state: 'done' | 'undone', why: 'refused'
   }
   const secret = { keyId, name };
   if (state === 'done') return { kind: 'deletion-completed', application, secret };
-  return { kind: 'deletion-stopped', application, secret, ...(why === undefined ? {} : { why }) };
+  return { kind: 'deletion-stopped', application, secret, ...(why === 'refused' ? { why } : {}) };
 }

@@ -9,6 +9,7 @@ import { aboutOf } from '../../secrets/begin-change.ts';
 import { isNew } from '../../secrets/missing-secret.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { exposedMessages, staysNotice } from './exposed-messages.ts';
+import { nonceOf } from './removal-stopped.ts';
 
 /** How long a removal waits for another change of its application. */
 const LOCK_WAIT_MS = 5_000;
@@ -73,7 +74,7 @@ function dueOf(rotation: Rotation | undefined): Due | undefined {
 /** One for each time that somebody said so. */
 async function operationOf(deps: Deps, { rotation: { id, application, old }, exposed }: Due) {
   const { operations } = deps.ledger;
-  const nonce = `exposed-${id}-${exposed.at.getTime()}`;
+  const nonce = nonceOf(id, exposed.at);
   const found = await operations.find(nonce);
   if (found !== undefined) return found;
   const subject = { kind: 'delete', keyId: old.keyId, rotationId: undefined } as const;
@@ -108,6 +109,7 @@ const WHY: Readonly<Record<ExposedStays, string>> = {
   'last-live': 'it is the last live secret',
   'no-manager': 'the person does not manage it any more',
   'not-shown': 'Entra shows no such application',
+  refused: 'Entra does not let the bot remove it',
 };
 
 /** It is not removed, and all managers are told why. */

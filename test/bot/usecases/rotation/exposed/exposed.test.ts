@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Application } from '../../../../../bot/domain/shared/application.ts';
 import type { Outcome } from '../../../../../bot/domain/shared/outcome.ts';
+import { DirectoryFault } from '../../../../../bot/ports/secrets/directory.ts';
 import { createAccessSetting } from '../../access/access-setting.ts';
 import { expectKind, someone } from '../../shared/setting.ts';
 
@@ -197,5 +198,31 @@ describe('"This secret is out"', () => {
     const deleted = (await setting.ledger.audit.rows()).filter(({ action }) => action === 'secret.deleted');
     expect(deleted).toHaveLength(1);
     expect(await setting.ledger.rotations.open([clientId])).toEqual([]);
+  });
+
+  it('tells the other managers that it stays if Entra refuses to remove it', async () => {
+    const { setting, report, create, later, keyIds, keyId, told } = await scene();
+    await create(await report());
+    await later(0);
+    setting.directory.removeSecret = async () => {
+      throw new DirectoryFault('forbidden', { ambiguous: false });
+    };
+    await later(2 * HOUR_MS);
+    await later(HOUR_MS);
+    expect(await keyIds()).toContain(keyId);
+    expect(told()).toEqual([1, undefined]);
+  });
+
+  it('tells the other managers that it stays if the new secret goes after the removal has begun', async () => {
+    const { setting, dm, report, create, later, keyIds, keyId, told } = await scene();
+    await create(await report());
+    await later(0);
+    await setting.pass(2 * HOUR_MS);
+    await setting.usecases.removeExposed();
+    setting.directory.put(dm);
+    await later(HOUR_MS);
+    await later(HOUR_MS);
+    expect(await keyIds()).toEqual([keyId]);
+    expect(told()).toEqual([1, undefined]);
   });
 });
