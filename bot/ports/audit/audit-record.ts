@@ -24,7 +24,7 @@ export interface Audit {
 }
 
 export interface AuditSummary {
-  /** At most 100 people. The name is empty if no row has one. */
+  /** The name is empty if no row has one. */
   readonly people: readonly NamedPerson[];
   readonly reminders: number;
 }

@@ -9,6 +9,8 @@ import type { Deps } from '../shared/deps.ts';
 
 const PER_PAGE = 10;
 const DAY_MS = 24 * 60 * 60_000;
+/** As many people are kept as choices. Somebody who is not among them is found by name. */
+const MOST_PEOPLE = 100;
 
 /** What somebody wants to see of the record. */
 export interface Asked {
@@ -50,7 +52,7 @@ export async function recordPage(deps: Reading, asked: Asked, covered: Covered):
     rows: await withNames(deps, rows, people),
     applications: application === undefined ? known.map(refOf) : [application],
     application,
-    ...{ query, days, details, about, by, people },
+    ...{ query, days, details, about, by, people: choicesOf(people, by) },
     ...counted,
     secrets: await secretsOf(deps, rows, known),
   };
@@ -74,6 +76,13 @@ async function actsRead(
   const actors = by === '' ? undefined : meantBy(by, people);
   const [only] = actors?.length === 1 ? actors : [];
   return { ...(all ?? (await find(actors))), people, reminders, by: only?.oid ?? by };
+}
+
+/** Those with the most rows, and the one who was asked for. */
+function choicesOf(people: readonly NamedPerson[], by: string): readonly NamedPerson[] {
+  const [most, others] = [people.slice(0, MOST_PEOPLE), people.slice(MOST_PEOPLE)];
+  const chosen = others.find(({ oid }) => oid === by);
+  return chosen === undefined ? most : [chosen, ...most.slice(0, -1)];
 }
 
 /** There is no page after the last one: that one is shown instead. */

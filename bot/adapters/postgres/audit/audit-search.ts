@@ -2,20 +2,17 @@ import { and, desc, gte, ne, type SQL, sql } from 'drizzle-orm';
 import type { PersonId } from '../../../domain/shared/person.ts';
 import type { Audit, AuditQuery } from '../../../ports/audit/audit-record.ts';
 import type { Orm } from '../base/database.ts';
-import { isOneOf, isOneOfPairs } from '../base/one-of.ts';
+import { isOneOf } from '../base/one-of.ts';
 import { audit } from '../base/schema.ts';
 import { lowerPerson, storable } from '../base/transaction.ts';
 import { toAuditRow } from './audit-row.ts';
-
-/** As many people as a choice shows. */
-const MOST_PEOPLE = 100;
 
 export async function findIn(tx: Orm, query: AuditQuery): ReturnType<Audit['find']> {
   const { acts, actors, offset, limit } = query;
   const wanted = and(
     isCovered(query),
     acts === undefined ? undefined : and(isOneOf(audit.action, acts), ne(audit.result, 'intended')),
-    actors === undefined ? undefined : isOneOfPairs(audit.actorTid, audit.actorOid, actors.map(idsOf)),
+    actors === undefined ? undefined : isByOneOf(actors),
   );
   const total = tx.$count(audit, wanted);
   const page = tx
@@ -41,12 +38,14 @@ export async function summaryIn(tx: Orm, query: Pick<AuditQuery, 'clientIds' | '
   const people = rows.flatMap((row) =>
     row.tid === null || row.oid === null ? [] : [{ tid: row.tid, oid: row.oid, name: row.name ?? '' }],
   );
-  return { people: people.slice(0, MOST_PEOPLE), reminders: rows.reduce((sum, row) => sum + row.sent, 0) };
+  return { people, reminders: rows.reduce((sum, row) => sum + row.sent, 0) };
 }
 
-function idsOf(person: PersonId): readonly [string, string] {
-  const { tid, oid } = lowerPerson(person);
-  return [tid, oid];
+/** The people are one parameter, as in isOneOf(): a short word is part of many names. */
+function isByOneOf(people: readonly PersonId[]): SQL {
+  const ids = people.map(lowerPerson).map(({ tid, oid }) => [storable(tid), storable(oid)]);
+  return sql`(${audit.actorTid}, ${audit.actorOid}) IN
+    (SELECT value ->> 0, value ->> 1 FROM json_array_elements(${JSON.stringify(ids)}::json))`;
 }
 
 function isCovered({ clientIds, since }: Pick<AuditQuery, 'clientIds' | 'since'>): SQL | undefined {

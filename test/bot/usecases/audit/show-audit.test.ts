@@ -243,6 +243,20 @@ describe('the record for people', () => {
     );
   });
 
+  it('finds somebody who did little in a time in which more than a hundred others did more', async () => {
+    const { setting, act, ask } = await acted();
+    const zoe = { ...setting.administrator.person, oid: 'ffffffff-0000-4000-8000-000000000999', name: 'Zoe' };
+    await act('secret.deleted', { actor: zoe });
+    for (let index = 0; index < 202; index += 1)
+      await act('secret.created', { actor: { ...zoe, oid: `oid-${index % 101}`, name: `Person ${index % 101}` } });
+    for (const by of ['zoe', zoe.oid]) {
+      const found = await ask({ by });
+      expect(found).toMatchObject({ total: 1, by: zoe.oid, rows: [{ actor: { name: 'Zoe' } }] });
+      expect(found.people).toHaveLength(100);
+      expect(found.people).toContainEqual(zoe);
+    }
+  });
+
   it('names a person by the other rows if one row has no name', async () => {
     const { ask, by, ada } = await acted();
     expect((await ask({})).rows[0]?.actor).toEqual(by(ada));
