@@ -28,10 +28,15 @@ export interface Sightings {
   readonly missed: readonly { readonly identity: string; readonly since: Date }[];
 }
 
+/** In place of the thumbprint of a certificate: the version before kept none, so that each fits. */
+export const NOT_KEPT = '?';
+
 /** Those that an application was not seen with before: an added one, one that was changed, and one that was gone and is back. */
 export function freshAmong(credentials: readonly Credential[], { seen }: Sightings): readonly Credential[] {
   const before = new Set(seen);
-  return credentials.filter((one) => !before.has(identityOf(one)));
+  const isKnown = (one: Credential) =>
+    before.has(identityOf(one)) || before.has(identityOf({ ...one, thumbprint: NOT_KEPT }));
+  return credentials.filter((one) => !isKnown(one));
 }
 
 /**

@@ -38,7 +38,7 @@ export async function noteKeysIn(tx: Orm, seen: readonly SeenCredentials[], look
 
 async function noteOneIn(tx: Orm, row: Row, one: SeenCredentials, own: Created, look: CredentialsLook): Promise<Found> {
   const { clientId } = row;
-  const known = sightingsOf(row, one.credentials);
+  const known = sightingsOf(row);
   const fresh = freshAmong(one.credentials, known);
   // A secret of ours may be among them: who has created it is known when the creation is settled.
   if (fresh.some(({ kind }) => kind === 'secret') && own.unsettled.has(clientId)) return [];

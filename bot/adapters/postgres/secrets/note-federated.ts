@@ -51,7 +51,7 @@ async function noteOneIn(
   look: CredentialsLook,
 ): Promise<readonly UnexpectedCredential[]> {
   const { clientId } = row;
-  const known = sightingsOf(row, one.credentials);
+  const known = sightingsOf(row);
   const fresh = freshAmong(one.credentials, known);
   const found = row.knownFederated === null ? [] : await keptIn(tx, one, fresh, look);
   const sightings = afterLook(known, one.credentials, ['federated'], look.at);

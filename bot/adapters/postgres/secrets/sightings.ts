@@ -1,11 +1,12 @@
 import { eq } from 'drizzle-orm';
-import { credentialIn, identityOf, type Sightings, withoutMissed } from '../../../domain/secrets/seen-credentials.ts';
 import {
-  type Credential,
-  type CredentialKind,
-  certificateCredential,
-  federatedCredential,
-} from '../../../domain/secrets/unexpected.ts';
+  credentialIn,
+  identityOf,
+  NOT_KEPT,
+  type Sightings,
+  withoutMissed,
+} from '../../../domain/secrets/seen-credentials.ts';
+import { type CredentialKind, certificateCredential, federatedCredential } from '../../../domain/secrets/unexpected.ts';
 import type { ClientId } from '../../../domain/shared/application.ts';
 import type { Orm } from '../base/database.ts';
 import { isOneOf } from '../base/one-of.ts';
@@ -16,18 +17,15 @@ import { endAllIn, endGoneIn } from './unexpected-rows.ts';
 
 type Row = typeof watched.$inferSelect;
 
-/**
- * What an application was seen with. The version before kept ids alone: then a credential of now is taken for the one of before
- * if it is what was kept of it.
- */
-export function sightingsOf(row: Row, credentials: readonly Credential[]): Sightings {
+/** What an application was seen with. The version before kept no identities: they are made of what it did keep. */
+export function sightingsOf(row: Row): Sightings {
   if (row.seen !== null) return { seen: row.seen, missed: missedOf(row) };
   const { certificates, federated = [] } = keptOf(row);
-  const thumbprints = new Map(credentials.map(({ keyId, thumbprint }) => [keyId, thumbprint]));
-  const kept = certificates.map((one) => ({ ...certificateCredential(one), thumbprint: thumbprints.get(one.keyId) }));
+  const keys = certificates.map((one) => certificateCredential({ ...one, thumbprint: NOT_KEPT }));
+  const others = [...keys, ...federated.map(federatedCredential)];
   const ids = new Set(certificates.map(({ keyId }) => keyId));
   const secrets = row.knownKeys.filter((keyId) => !ids.has(keyId)).map((keyId) => `secret\n${keyId}`);
-  return { seen: [...secrets, ...[...kept, ...federated.map(federatedCredential)].map(identityOf)], missed: [] };
+  return { seen: [...secrets, ...others.map(identityOf)], missed: [] };
 }
 
 function missedOf({ missed }: Row): Sightings['missed'] {
@@ -66,7 +64,7 @@ export async function lockedIn(tx: Orm, clientIds: readonly ClientId[]): Promise
 /** Locks and settles all of which a look has missed client secrets or certificates. */
 export async function settleMissedIn(tx: Orm, clientIds: readonly ClientId[], until: Date, at: Date): Promise<void> {
   for (const [clientId, row] of await lockedIn(tx, clientIds))
-    await forgetMissedIn(tx, clientId, sightingsOf(row, []), { kinds: ['secret', 'certificate'], until, at });
+    await forgetMissedIn(tx, clientId, sightingsOf(row), { kinds: ['secret', 'certificate'], until, at });
 }
 
 /**
@@ -77,7 +75,7 @@ export async function forgetApplicationsIn(tx: Orm, clientIds: readonly ClientId
   for (const [clientId, row] of await lockedIn(tx, clientIds)) {
     const ended = new Set((await endAllIn(tx, clientId, at)).map(({ kind, keyId }) => `${kind}\n${keyId}`));
     if (ended.size === 0) continue;
-    const { seen, missed } = sightingsOf(row, []);
+    const { seen, missed } = sightingsOf(row);
     const isOver = (identity: string) => {
       const { kind, keyId } = credentialIn(identity);
       return ended.has(`${kind}\n${keyId}`);

@@ -77,4 +77,16 @@ describe('applications that the version before has looked at', () => {
     const longer = { ...one, certificates: one.certificates.map((each) => ({ ...each, end: later(99) })) };
     expect(await note(longer, lookAt(3))).toMatchObject([{ credential: { end: later(99) } }]);
   });
+
+  it('bring no question about thumbprints, although federated credentials were read before', async () => {
+    const { one, federated } = await keptBefore();
+    const other = trusted();
+    expect(await trust(one, [federated, other], 2)).toMatchObject([{ credential: { keyId: other.id } }]);
+    const certificates = one.certificates.map((each) => ({ ...each, thumbprint: 'AB12' }));
+    expect(await note({ ...one, certificates }, lookAt(3))).toEqual([]);
+    const changed = certificates.map((each) => ({ ...each, thumbprint: 'CD34' }));
+    expect(await note({ ...one, certificates: changed }, lookAt(4))).toMatchObject([
+      { credential: { kind: 'certificate' } },
+    ]);
+  });
 });
