@@ -17,7 +17,7 @@ export async function readBody(request: IncomingMessage, limit = BODY_LIMIT): Pr
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Reads the rest without keeping it, so that the client can read the answer. The request's time-out ends it. */
+/** The server reads a little of the rest after the answer. See sockets.ts. */
 function tooLarge(request: IncomingMessage): 'too-large' {
   request.resume();
   return 'too-large';

@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
 import type { Next, Request, RequestHandler, Response } from 'restify';
 import type { PageAnswer } from '../../../ports/shared/browser-pages.ts';
 
@@ -23,11 +22,10 @@ function protect(response: ServerResponse): void {
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
 }
 
-/** Bytes that are not HTTP never reach a route, so that the answer is written to the socket. */
-export function answerUnreadable(_cause: Error, socket: Duplex): void {
-  if (!socket.writable) return void socket.destroy();
+/** An answer for a socket: what is not a request that the server understands never reaches a route. */
+export function rawAnswer(status: string): string {
   const headers = Object.entries(SECURITY_HEADERS).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n${headers.join('')}\r\n`);
+  return `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n${headers.join('')}\r\n`;
 }
 
 /** Writes JSON without the server's formatters: they would choose by what the client says it accepts. */

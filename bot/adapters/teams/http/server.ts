@@ -8,9 +8,10 @@ import { faulted } from '../inbound/fault.ts';
 import { readBody } from './body.ts';
 import { readCookies } from './cookies.ts';
 import { createFrontDoor } from './front-door.ts';
-import { answerUnreadable, route, sendJson, sendPage, setSecurityHeaders } from './http.ts';
+import { route, sendJson, sendPage, setSecurityHeaders } from './http.ts';
 import { type MessagesDeps, receive } from './messages-route.ts';
 import { createReadiness, type ReadyAnswer } from './readiness.ts';
+import { checkRequest, guardSockets } from './sockets.ts';
 
 const REQUEST_MS = 20_000;
 const CLOSE_WITHIN_MS = 10_000;
@@ -52,6 +53,8 @@ export function createHttpServer(deps: HttpDeps): Server {
   // An empty name: no banner says what runs here.
   const server = createServer({ name: '', handleUncaughtExceptions: false });
   const readiness = createReadiness(deps);
+  guardSockets(server.server);
+  server.first(checkRequest);
   server.first(createFrontDoor({ ...deps, readiness }));
   server.pre(setSecurityHeaders);
   server.pre((_request, response, next) => {
@@ -63,8 +66,6 @@ export function createHttpServer(deps: HttpDeps): Server {
   server.server.headersTimeout = REQUEST_MS / 2;
   // Load balancers drop idle connections earlier, so that they never reuse one that is closed here.
   server.server.keepAliveTimeout = 75_000;
-
-  server.server.on('clientError', answerUnreadable);
 
   const onFault = (cause: unknown, response: Response) => {
     const outcome = faulted(deps.log, 'request failed', cause);
