@@ -10,6 +10,7 @@ import type { Scope } from '../../../domain/shared/organisation.ts';
 import type { PersonId } from '../../../domain/shared/person.ts';
 import type { AccessRequests, RequestStep } from '../../../ports/access/access-requests.ts';
 import { appendAudits } from '../audit/audit-log.ts';
+import { keyLock } from '../base/advisory-locks.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { isAmong, personKey } from '../base/person-columns.ts';
@@ -22,8 +23,6 @@ import { accessRequests } from './schema-access.ts';
 
 export const OPEN = inArray(accessRequests.state, [...OPEN_STATES]);
 export const LASTING = inArray(accessRequests.state, [...LASTING_STATES]);
-/** Any constant of our own: a space of locks, one per person. */
-const ADVISORY_SPACE = 7_229_003;
 
 /** Two of one person that turn out to mean the same take turns, so that the second finds the first. */
 export async function routeIn(
@@ -138,7 +137,7 @@ export async function setIn(tx: Orm, ids: readonly string[], set: Partial<Reques
 
 /** Until the caller's transaction ends nobody else adds or routes a request of this person. */
 export async function lockPerson(tx: Orm, person: PersonId): Promise<void> {
-  await tx.execute(sql`SELECT pg_advisory_xact_lock(${ADVISORY_SPACE}::int, hashtext(${personKey(person)}))`);
+  await tx.execute(sql`SELECT ${keyLock('requests-of-person', personKey(person))}`);
 }
 
 function isRequest(id: string): SQL {

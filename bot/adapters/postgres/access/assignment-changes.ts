@@ -3,6 +3,7 @@ import { type Assignment, mayAbandon, type Pair, pairKey, planAssignments } from
 import type { ClientId } from '../../../domain/shared/application.ts';
 import type { AssignmentResult, AssignmentWish } from '../../../ports/access/assignments.ts';
 import { appendAudits } from '../audit/audit-log.ts';
+import { lock } from '../base/advisory-locks.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { assignments } from '../base/schema.ts';
@@ -10,9 +11,6 @@ import { putIn } from '../messages/put-message.ts';
 import { lockForm, useForm } from './assignment-forms.ts';
 import { assignmentsWithAway, insertPairs, lowerPair, toAssignment } from './assignment-row.ts';
 import { endSessionsWithoutApplication } from './end-sessions.ts';
-
-/** Any constant of our own. */
-const ADVISORY_KEY = 7_229_002;
 
 /** Nothing is written if the answer is not `done`. */
 export async function changeIn(tx: Orm, wish: AssignmentWish): Promise<AssignmentResult> {
@@ -45,7 +43,7 @@ export async function changeIn(tx: Orm, wish: AssignmentWish): Promise<Assignmen
  * row that another is just adding is not there to be locked, and two that add the same would wait for each other.
  */
 export async function lockAssignments(tx: Orm): Promise<void> {
-  await tx.execute(sql`SELECT pg_advisory_xact_lock(${ADVISORY_KEY}::bigint)`);
+  await tx.execute(sql`SELECT ${lock('assignments')}`);
 }
 
 /** Locked too: a change of secrets that is beginning, or the removal of one manager, comes before or after. */

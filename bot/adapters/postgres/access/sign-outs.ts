@@ -1,19 +1,18 @@
 import { gt, sql } from 'drizzle-orm';
 import type { PersonId } from '../../../domain/shared/person.ts';
 import type { VerifiedClaims } from '../../../domain/sign-in/session.ts';
+import { lock, sharedLock } from '../base/advisory-locks.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { isAmong } from '../base/person-columns.ts';
 import { signOuts } from '../base/schema.ts';
 import { lowerPerson } from '../base/transaction.ts';
 
-/** Any constant of our own. */
-const ADVISORY_KEY = 7_229_003;
 const EVERYBODY: PersonId = { tid: '', oid: '' };
 
 /** Until the caller's transaction ends nobody ends sign-ins or starts a session. */
 export async function lockSignOuts(tx: Orm): Promise<void> {
-  await tx.execute(sql`SELECT pg_advisory_xact_lock(${ADVISORY_KEY}::bigint)`);
+  await tx.execute(sql`SELECT ${lock('sign-outs')}`);
 }
 
 /** Keeps when the sign-ins of these people ended. A session that is just starting comes before or after. */
@@ -37,7 +36,7 @@ interface Met {
 
 /** Until the caller's transaction ends nobody ends the person's sign-ins, or writes that they are away. */
 export async function metByStart(tx: Orm, { person, issuedAt }: VerifiedClaims): Promise<Met> {
-  await tx.execute(sql`SELECT pg_advisory_xact_lock_shared(${ADVISORY_KEY}::bigint)`);
+  await tx.execute(sql`SELECT ${sharedLock('sign-outs')}`);
   const { tid, oid } = lowerPerson(person);
   const [met] = await tx
     .select({

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { ADVISORY_LOCKS } from './advisory-locks.ts';
 
 /** A newer version of the bot has migrated the database. */
 export class NewerDatabaseError extends Error {
@@ -17,8 +18,6 @@ export type Script = (text: string) => Promise<Rows>;
 const FOLDER = new URL('../migrations/', import.meta.url);
 const APPLIED = 'SELECT version FROM schema_migrations';
 const FILE = /^(\d{4})-[a-z0-9-]+\.sql$/;
-/** Any constant of our own: processes that start together take turns. */
-const ADVISORY_KEY = 7_229_001;
 
 /**
  * Whether the schema is up to date already, which one read tells at nearly every start. `read` gives undefined if there is
@@ -34,7 +33,7 @@ export async function isMigrated(read: (text: string) => Promise<Rows | undefine
  * that a newer version of the bot has migrated is refused.
  */
 export async function migrate(script: Script): Promise<void> {
-  await script(`SET LOCAL statement_timeout = '5min'; SELECT pg_advisory_xact_lock(${ADVISORY_KEY})`);
+  await script(`SET LOCAL statement_timeout = '5min'; SELECT pg_advisory_xact_lock(${ADVISORY_LOCKS.migrations})`);
   await script(
     'CREATE TABLE IF NOT EXISTS schema_migrations (version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())',
   );

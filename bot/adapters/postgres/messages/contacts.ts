@@ -9,6 +9,7 @@ import {
 } from '../../../domain/messages/contact.ts';
 import type { AddedContacts, ContactStep, Contacts } from '../../../ports/messages/contacts.ts';
 import { appendAudits } from '../audit/audit-log.ts';
+import { keyLock, lock, sharedLock } from '../base/advisory-locks.ts';
 import type { Orm } from '../base/database.ts';
 import { isOneOf } from '../base/one-of.ts';
 import { lowerNamed, type Runner, storable } from '../base/transaction.ts';
@@ -17,10 +18,6 @@ import { contacts } from './schema-messages.ts';
 
 type Row = typeof contacts.$inferSelect;
 
-/** Any constant of our own: those who add contacts to one organisation take turns, so that it never gets too many. */
-const ADVISORY_SPACE = 7_229_014;
-/** Another constant: nobody adds a contact while somebody refuses one. */
-const ADVISORY_KEY = 7_229_015;
 const NO_LINK = { tokenHash: null, tokenUntil: null };
 const IS_PROPOSED = eq(contacts.state, 'proposed');
 const IS_NOT_REFUSED = ne(contacts.state, 'refused');
@@ -91,8 +88,7 @@ async function addIn(tx: Orm, given: readonly Contact[], atMost: number, step: C
   const [first] = given;
   if (first === undefined) return { added: [], known: [], refused: [] };
   const { key } = first.organisation;
-  await tx.execute(sql`SELECT pg_advisory_xact_lock_shared(${ADVISORY_KEY}),
-    pg_advisory_xact_lock(${ADVISORY_SPACE}::int, hashtext(${storable(key)}))`);
+  await tx.execute(sql`SELECT ${sharedLock('contacts')}, ${keyLock('contacts-of-organisation', storable(key))}`);
   const before = await beforeIn(tx, given);
   const sameAs = (one: Contact) => before.here.find((other) => hasSameAddress(one, other));
   const wanted = given.filter((one) => !before.refused.some((other) => hasSameAddress(one, other)));
@@ -135,7 +131,7 @@ function hasSameAddress(one: Contact, other: Contact): boolean {
 
 /** The contact is refused, and all others of its address that its holder has not confirmed: those may get no first e-mail. */
 async function refuseIn(tx: Orm, tokenHash: string, now: Date, step: ContactStep): Promise<Contact | undefined> {
-  await tx.execute(sql`SELECT pg_advisory_xact_lock(${ADVISORY_KEY})`);
+  await tx.execute(sql`SELECT ${lock('contacts')}`);
   const set = { state: 'refused', since: now, unreachableSince: null } as const;
   const refused = { ...set, ...usedLink(now) };
   const [row] = await tx.update(contacts).set(refused).where(hasLink(tokenHash, now)).returning();

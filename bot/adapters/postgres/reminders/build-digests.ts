@@ -1,20 +1,19 @@
 import { sql } from 'drizzle-orm';
 import type { OutboxMessage, Recipient } from '../../../domain/messages/outbox.ts';
 import type { Destination } from '../../../domain/reminders/reminder.ts';
+import { lock } from '../base/advisory-locks.ts';
 import type { Orm } from '../base/database.ts';
 import { isOneOf } from '../base/one-of.ts';
 import { putIn } from '../messages/put-message.ts';
 import { digests, reminders } from './schema-reminders.ts';
 
-/** Any constant of our own: processes that gather at once take turns, so that a destination gets one digest. */
-const ADVISORY_KEY = 7_229_002;
 /** The digests of so many destinations are made in one statement. */
 const DESTINATIONS = 100;
 const WAITING = sql`reminders.digest_id IS NULL AND reminders.ended_how IS NULL`;
 
 /** Joins what is in no digest yet into one digest per destination; what has ended meanwhile is left out. */
 export async function gatherIn(tx: Orm, at: Date, newId: () => string): Promise<number> {
-  await tx.execute(sql`SELECT pg_advisory_xact_lock(${sql.raw(String(ADVISORY_KEY))})`);
+  await tx.execute(sql`SELECT ${lock('digests')}`);
   const places = await tx.selectDistinct({ key: reminders.destinationKey }).from(reminders).where(WAITING);
   let made = 0;
   for (let from = 0; from < places.length; from += DESTINATIONS) {

@@ -1,17 +1,15 @@
 import { and, eq, gte, inArray, or, sql } from 'drizzle-orm';
 import { isLastLive, type SecretChange, unseenSince } from '../../../domain/secrets/last-live.ts';
 import type { Intent } from '../../../ports/secrets/operations.ts';
+import { keyLock } from '../base/advisory-locks.ts';
 import type { Orm } from '../base/database.ts';
 import { operations } from '../base/schema.ts';
-
-/** Names the locks under which changes of one application begin. */
-const ADVISORY_SPACE = 7_229_004;
 
 type OperationRow = typeof operations.$inferSelect;
 
 /** Until the transaction ends, no other change of the application begins. */
 export async function lockApplication(tx: Orm, clientId: string): Promise<void> {
-  await tx.execute(sql`SELECT pg_advisory_xact_lock(${ADVISORY_SPACE}::int, hashtext(${clientId}))`);
+  await tx.execute(sql`SELECT ${keyLock('changes-of-application', clientId)}`);
 }
 
 /** Changes that are not settled, or were settled at or after `since`. The version before writes no `settled_at`. */
