@@ -39,6 +39,7 @@ export const CHECKS = {
   'sign-in-page': address.signInPage,
   messages: teams.messages,
   database: database.database,
+  'data-folder': database.dataFolder,
   migrations: database.migrations,
   'database-user': database.databaseUser,
   'audit-triggers': audit.auditTriggers,

@@ -1,3 +1,4 @@
+export { modeOf as modeOfDataFolder } from './base/data-folder-mode.ts';
 export { type Database, DatabaseHeldError, DataFolderError, openDatabase } from './base/database.ts';
 export { type Inspection, inspectDatabase } from './base/inspection.ts';
 export { type RunningJobs, startJobs, type TaskHandlers } from './base/jobs.ts';

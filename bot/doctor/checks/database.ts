@@ -1,3 +1,4 @@
+import { modeOfDataFolder } from '../../adapters/postgres/index.ts';
 import { type Check, failure, pass, skipped, warning } from '../check.ts';
 import { withDatabase } from '../prerequisites.ts';
 
@@ -25,6 +26,24 @@ export const database: Check = {
       const advice = `Upgrade the server to PostgreSQL ${OLDEST} or newer (Azure portal, the server, Overview, Upgrade).`;
       return failure(detail, advice);
     });
+  },
+};
+
+/** The embedded database has no password: who may read its files reads everything in it. */
+export const dataFolder: Check = {
+  title: 'Data folder',
+  look: async ({ settings: { databaseUrl, dataDir } }) => {
+    if (databaseUrl !== undefined) return pass('None is needed: the bot uses PostgreSQL.');
+    switch (modeOfDataFolder(dataDir)) {
+      case 'absent':
+        return skipped(`${dataDir} is not there yet.`, 'Start the bot: it makes the folder, for its own user alone.');
+      case 'open': {
+        const advice = `Close it (chmod 700 ${dataDir}), or start the bot again, which closes a folder that holds nothing else. If its file system has no modes, name a folder on another one in DATA_DIR.`;
+        return failure(`Other users of this machine may enter ${dataDir}.`, advice);
+      }
+      case 'private':
+        return pass('Only the user of the bot may enter it.');
+    }
   },
 };
 

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { closeToOthers } from './data-folder-mode.ts';
 
 /** The embedded database cannot be opened, and the operator can put it right: the message names the folder and the way. */
 export class DataFolderError extends Error {
@@ -17,6 +18,9 @@ const POSTGRES = '18';
 
 const WAY_OUT =
   'Stop the bot, keep a copy of the folder, and restore an older copy of it; or move it away, and the bot begins with an empty database';
+
+const SHARED =
+  'other users of this machine may read or write there, and it holds more than the database. Name a folder of its own, or close it (chmod 700)';
 
 /** What a file system says, and what the operator can do. */
 const PROBLEMS: Readonly<Record<string, string>> = {
@@ -39,11 +43,12 @@ export function folderFault(folder: string, cause: unknown): unknown {
   return problem === undefined ? cause : new DataFolderError(folder, problem, cause);
 }
 
-/** Makes the folder if it is not there, and finds out whether the bot may write into it. */
+/** Makes the folder if it is not there, closes it to other users, and finds out whether the bot may write into it. */
 export function prepareFolder(folder: string): void {
   const probe = join(folder, `.written-by-${process.pid}`);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (closeToOthers(folder) === 'shared') throw new DataFolderError(folder, SHARED);
     writeFileSync(probe, '', { mode: 0o600 });
     rmSync(probe, { force: true });
   } catch (cause) {

@@ -1,3 +1,5 @@
+import { chmod, mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { CheckId } from '../../../../bot/doctor/checks.ts';
 import { type Case, type Failing, inSql } from '../cases.ts';
 
@@ -24,6 +26,26 @@ export const DATABASE = {
       status: 'skipped',
       detail: /belongs to the running bot/,
       advice: /DATABASE_URL/,
+    },
+  ],
+  'data-folder': [
+    {
+      condition: 'other users may enter the folder of the embedded database',
+      bend: async ({ folder }) => {
+        const dataDir = await mkdtemp(join(folder, 'open-'));
+        await chmod(dataDir, 0o755);
+        return { env: { DATABASE_URL: '', DATA_DIR: dataDir } };
+      },
+      status: 'failure',
+      detail: /Other users/,
+      advice: /chmod 700/,
+    },
+    {
+      condition: 'the folder of the embedded database is not there',
+      bend: ({ folder }) => ({ env: { DATABASE_URL: '', DATA_DIR: join(folder, 'none') } }),
+      status: 'skipped',
+      detail: /not there yet/,
+      advice: /Start the bot/,
     },
   ],
   migrations: [

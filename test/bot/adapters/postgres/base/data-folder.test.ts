@@ -1,10 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { folderFault } from '../../../../../bot/adapters/postgres/base/data-folder.ts';
+import { folderFault, prepareFolder } from '../../../../../bot/adapters/postgres/base/data-folder.ts';
 import {
   DatabaseHeldError,
   DataFolderError,
@@ -89,6 +99,44 @@ describe('the embedded database', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => start(CONTEND).said));
     expect(answers.filter((answer) => answer === 'held').length).toBeLessThanOrEqual(1);
     expect(answers.every((answer) => answer === 'held' || answer === 'DatabaseHeldError')).toBe(true);
+  });
+});
+
+/** The paths below the folder, and the folder, that others than the owner may read or write. */
+function openPaths(): readonly string[] {
+  const paths = ['', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })];
+  return paths.filter((path) => (statSync(join(folder, path)).mode & 0o077) !== 0);
+}
+
+describe.skipIf(process.platform === 'win32')('a data folder that other users of the machine may enter', () => {
+  it.each([
+    ['read it', 0o755],
+    ['write to it', 0o777],
+  ])('is closed before anything is written, if others could %s', (_name, mode) => {
+    chmodSync(folder, mode);
+    prepareFolder(folder);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+  });
+
+  it('is closed with all files of a database that was there before', async () => {
+    copyGood();
+    for (const path of ['', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })]) {
+      const isFolder = statSync(join(folder, path)).isDirectory();
+      chmodSync(join(folder, path), isFolder ? 0o777 : 0o666);
+    }
+    prepareFolder(folder);
+    expect(openPaths()).toEqual([]);
+    await (await openDatabase({ dataDir: folder })).close();
+  });
+
+  it('is refused, and stays as it is, if it holds files of others', async () => {
+    chmodSync(folder, 0o755);
+    writeFileSync(join(folder, 'letter.txt'), 'a letter');
+    const opening = openDatabase({ dataDir: folder });
+    await expect(opening).rejects.toBeInstanceOf(DataFolderError);
+    await expect(opening).rejects.toThrow(/other users.*chmod 700/);
+    expect(statSync(folder).mode & 0o777).toBe(0o755);
+    expect(readdirSync(folder)).toEqual(['letter.txt']);
   });
 });
 
