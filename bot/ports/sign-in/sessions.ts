@@ -20,7 +20,7 @@ export interface Sessions {
    * Entra has just said that the account may sign in. See AwayPeople.
    */
   start(session: Session, audit: AuditEvent): Promise<boolean>;
-  /** False if there was none. */
+  /** Voids the sign-ins, too, that the person has begun: none of their codes can be used. False if there was no session. */
   end(person: PersonId, audit: AuditEvent): Promise<boolean>;
   /**
    * Ends the sessions of these people, or of everybody, and voids the sign-ins that they have begun and the tokens that were

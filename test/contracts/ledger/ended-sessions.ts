@@ -47,6 +47,19 @@ export function endedSessionsContract(name: string, open: () => Promise<Ledger>)
       expect(await ledger.signIns.redeem(grace, 'code', NOW)).toMatchObject({ asker: { person: grace.person } });
     });
 
+    it('end with the codes that are under way when the person signs out, also if there is no session', async () => {
+      const [ada, grace] = [await signedIn(), await signedIn()];
+      expect(await ledger.sessions.end(ada.person, ending())).toBe(true);
+      expect(await actionsAfter(ledger, before)).toEqual(['session.ended']);
+      expect(await ledger.signIns.redeem(ada, 'code', NOW)).toBe('wrong');
+      expect(await ledger.signIns.redeem(grace, 'code', NOW)).toMatchObject({ asker: { person: grace.person } });
+      const signIn = { id: randomUUID(), asker: ada, command: { kind: 'sign-in' }, need: 'read' } as const;
+      await ledger.signIns.open({ ...signIn, challenge: undefined, expiresAt: later(1_000) }, randomUUID());
+      await ledger.signIns.finish(signIn.id, claimsOf(ada), 'second');
+      expect(await ledger.sessions.end(ada.person, ending())).toBe(false);
+      expect(await ledger.signIns.redeem(ada, 'second', NOW)).toBe('wrong');
+    });
+
     it('end for everybody, and do not count what has expired', async () => {
       const [ada, old] = [await signedIn(), await signedIn(later(-1))];
       before = (await ledger.audit.head()).seq;

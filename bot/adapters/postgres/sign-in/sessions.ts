@@ -49,9 +49,10 @@ export function createSessions({ transact, direct }: Runner): Sessions {
       }),
     end: (person, event) =>
       transact(async (tx) => {
-        const ended = await tx.delete(sessions).where(isPerson(person)).returning();
-        if (ended.length > 0) await appendAudit(tx, event);
-        return ended.length > 0;
+        const [ended] = await endSessionsIn(tx, [person], event.at);
+        if (ended?.session !== true) return false;
+        await appendAudit(tx, event);
+        return true;
       }),
     endAll: (who, now, audit) =>
       transact(async (tx) => {
