@@ -11,6 +11,7 @@ import {
 import { DirectoryFault } from '../../ports/secrets/directory.ts';
 import { askOutside, type Question, ReadResponse, type Send } from '../../ports/shared/ask-outside.ts';
 import { unbelieved } from './answers.ts';
+import { type Breaker, createBreaker } from './breaker.ts';
 import { carried, tokenFault, transportFault } from './errors.ts';
 
 /** The time-out of one call, its retries included. */
@@ -54,6 +55,7 @@ export interface GraphClient {
 }
 
 export function createGraphClient(graphUrl: string, token: TokenSource, send: Send = askOutside): GraphClient {
+  const breaker = createBreaker(() => performance.now());
   const client = Client.initWithMiddleware({
     baseUrl: `${graphUrl}/`,
     defaultVersion: 'v1.0',
@@ -65,7 +67,7 @@ export function createGraphClient(graphUrl: string, token: TokenSource, send: Se
         getAccessToken: () => token().catch((error) => Promise.reject(carried(tokenFault(error)))),
       }),
       new RetryHandler(ONE_ATTEMPT),
-      transport(send),
+      transport(send, breaker),
     ],
   });
   const deadline = () => AbortSignal.timeout(DEADLINE_MS);
@@ -140,15 +142,27 @@ function questionOf({ request, options = {} }: Context): readonly [string, Quest
   return [request, { method, headers: new Headers(headers), body: body ?? null, signal: signal ?? null }];
 }
 
+async function answerOf(send: Send, breaker: Breaker, context: Context) {
+  try {
+    const response = await send(...questionOf(context));
+    const text = await response.text();
+    breaker.answered();
+    return { response, text };
+  } catch (error) {
+    breaker.unanswered();
+    throw error;
+  }
+}
+
 /** Sends a request and reads the whole answer, so that every failure on the way is noticed here. */
-function transport(send: Send): Middleware {
+function transport(send: Send, breaker: Breaker): Middleware {
   return {
     async execute(context: Context): Promise<void> {
       const reads = context.middlewareControl?.getMiddlewareOptions(Reading) instanceof Reading;
       const access = reads || context.options?.method === 'GET' ? 'read' : 'write';
       try {
-        const response = await send(...questionOf(context));
-        const text = await response.text();
+        if (access === 'read') breaker.beforeRead();
+        const { response, text } = await answerOf(send, breaker, context);
         const { status } = response;
         const headers = new Headers(response.headers);
         const expected = context.middlewareControl?.getMiddlewareOptions(Expected);
