@@ -1,4 +1,5 @@
 import { createLog } from './adapters/node/log.ts';
+import { masked } from './adapters/node/masked.ts';
 import { DatabaseHeldError, DataFolderError } from './adapters/postgres/index.ts';
 import { PortInUseError } from './adapters/teams/index.ts';
 import { type App, startApp } from './app.ts';
@@ -13,6 +14,11 @@ async function main(): Promise<void> {
   const settings = readConfig(readEnvironment());
   const log = createLog(settings.logLevel);
   process.on('unhandledRejection', (cause) => log.error('unhandled rejection', {}, cause));
+  // Node itself would print the fault with all its properties, and an SDK keeps requests with their headers in them.
+  process.on('uncaughtException', (cause) => {
+    log.error('crashed', {}, cause);
+    process.exit(1);
+  });
   const starting = startApp(settings, log);
   stopAtSignals(starting, log);
   const app = await starting;
@@ -62,7 +68,8 @@ main().catch((cause: unknown) => {
 /** What the operator reads if the bot cannot start, and the exit code: 2 if the operator can put it right. */
 function failureOf(cause: unknown): { readonly sentence: string; readonly code: number } {
   if (cause instanceof ConfigError) return { sentence: cause.message, code: 2 };
-  const sentence = `The bot could not start: ${cause instanceof Error ? cause.message : 'unknown'}`;
   const correctable = [DatabaseHeldError, DataFolderError, PortInUseError].some((one) => cause instanceof one);
-  return { sentence, code: correctable ? 2 : 1 };
+  if (correctable && cause instanceof Error) return { sentence: `The bot could not start: ${cause.message}`, code: 2 };
+  const sentence = `The bot could not start: ${cause instanceof Error ? masked(cause.message) : 'unknown'}`;
+  return { sentence, code: 1 };
 }

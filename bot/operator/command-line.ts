@@ -1,3 +1,4 @@
+import { masked } from '../adapters/node/masked.ts';
 import { DatabaseHeldError, DataFolderError } from '../adapters/postgres/index.ts';
 import { ConfigError } from '../config/index.ts';
 import { DirectoryFault } from '../ports/secrets/directory.ts';
@@ -26,6 +27,11 @@ export async function runCommand(
   process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
     if (cause.code !== 'EPIPE') throw cause;
   });
+  // Node itself would print the fault with all its properties, and an SDK keeps requests with their headers in them.
+  process.on('uncaughtException', (cause) => {
+    process.stderr.write(`${failure}: ${reasonOf(cause)}\n`);
+    process.exit(1);
+  });
   process.exitCode = await command(process.argv.slice(2)).catch((cause: unknown) => {
     const wrong = wrongUse(cause);
     process.stderr.write(`${wrong ?? `${failure}: ${reasonOf(cause)}`}\n`);
@@ -44,5 +50,5 @@ function wrongUse(cause: unknown): string | undefined {
 function reasonOf(cause: unknown): string {
   if (cause instanceof DirectoryFault) return `the directory could not be read (${cause.problem})`;
   const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  return inner instanceof Error ? inner.message : 'unknown fault';
+  return inner instanceof Error ? masked(inner.message) : 'unknown fault';
 }

@@ -1,5 +1,6 @@
 import pino, { type DestinationStream } from 'pino';
 import type { Log, LogFields } from '../../ports/shared/log.ts';
+import { masked } from './masked.ts';
 
 type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
@@ -105,15 +106,6 @@ function frames(stack: string): string {
     .split('\n')
     .filter((text) => /^\s+at /.test(text))
     .join('\n');
-}
-
-/** Matches bearer tokens, JWTs and long unbroken runs such as secrets and codes; GUIDs stay readable. */
-function masked(text: string): string {
-  return text
-    .replace(/Bearer\s+\S+/gi, 'Bearer [masked]')
-    .replace(/eyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g, '[masked]')
-    .replace(/[\w~.+=-]{37,}/g, '[masked]')
-    .replace(/((?:secret|password|assertion|code|token)\w*["']?\s*[:=]\s*["']?)[^\s"',&}]+/gi, '$1[masked]');
 }
 
 function short(text: string): string {
