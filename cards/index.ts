@@ -189,7 +189,7 @@ function drawOutcome(outcome: Outcome): Rendered {
     case 'audit':
       return auditCard(outcome);
     case 'stored':
-      return wordsCard(STORED[outcome.instead ?? 'removed'], ['list']);
+      return wordsCard(STORED[outcome.instead ?? (outcome.isFirst === true ? 'first' : 'removed')], ['list']);
     case 'working':
       return wordsCard(MESSAGES.working, []);
     case 'refused':

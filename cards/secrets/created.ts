@@ -5,11 +5,11 @@ import { shownDay, shownMoment } from '../shared/dates.ts';
 import { secretMarks, shownName } from '../shared/describe.ts';
 import { DELIVERED, deliveredRemoval, LABELS } from '../shared/sentences.ts';
 import template from './created.json' with { type: 'json' };
-import { CREATED, SECRET_STEPS, valueGone } from './sentences.ts';
+import { CREATED, secretSteps, valueGone } from './sentences.ts';
 
 /** Says that a secret exists now, and which message shows its value or how that message went. It never holds the value. */
 export function createdCard(outcome: Extract<Outcome, { kind: 'created' }>): Rendered {
-  const { application, secret, where, minutes, shortLived, gone } = outcome;
+  const { application, secret, where, minutes, shortLived, isFirst = false, gone } = outcome;
   return fill(template, CREATED.title, {
     title: CREATED.title,
     applicationLabel: LABELS.application,
@@ -26,6 +26,6 @@ export function createdCard(outcome: Extract<Outcome, { kind: 'created' }>): Ren
     shortLived,
     shortAdvice: CREATED.shortAdvice,
     stepsTitle: LABELS.nextSteps,
-    steps: SECRET_STEPS.map(({ lead, text }) => ({ lead, text })),
+    steps: secretSteps(isFirst).map(({ lead, text }) => ({ lead, text })),
   });
 }

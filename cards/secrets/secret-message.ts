@@ -6,9 +6,8 @@ import { fill, type Rendered } from '../fill.ts';
 import { shownDay } from '../shared/dates.ts';
 import { shownName } from '../shared/describe.ts';
 import { withGuidance } from '../shared/guidance.ts';
-import { LABELS } from '../shared/sentences.ts';
 import template from './secret-message.json' with { type: 'json' };
-import { removalText, SECRET_MESSAGE, SECRET_STEPS } from './sentences.ts';
+import { expiresText, removalText, SECRET_MESSAGE } from './sentences.ts';
 
 /** The one message that carries a value. */
 export interface SecretMessageContent {
@@ -19,7 +18,10 @@ export interface SecretMessageContent {
   readonly minutes: number;
 }
 
-/** The only card with a value in it, and the only function that reveals one. Send it to one person and keep no copy. */
+/**
+ * The only card with a value in it, and the only function that reveals one. Send it to one person and keep no copy.
+ * The value comes first. See decision 0043: a phone shows the value in a field.
+ */
 export function renderSecretMessage(
   message: SecretMessageContent,
   zone = 'UTC',
@@ -32,18 +34,17 @@ function secretMessageCard(message: SecretMessageContent, zone: string): Rendere
   const { nonce, application, secret, value, minutes } = message;
   return fill(template, SECRET_MESSAGE.fallback, {
     title: SECRET_MESSAGE.title,
-    warning: SECRET_MESSAGE.warning,
-    applicationLabel: LABELS.application,
-    applicationName: shownName(application.displayName),
-    clientId: plainText(application.clientId),
-    nameLabel: LABELS.secretName,
-    secretName: shownName(secret.name),
-    expiryLabel: LABELS.expires,
-    expiry: shownDay(secret.end, zone),
     valueLabel: SECRET_MESSAGE.valueLabel,
     value: value.reveal(),
-    stepsTitle: LABELS.nextSteps,
-    steps: SECRET_STEPS.map(({ lead, text }) => ({ lead, text })),
+    clientIdLabel: SECRET_MESSAGE.clientIdLabel,
+    clientId: plainText(application.clientId),
+    selectValue: SECRET_MESSAGE.selectValue,
+    selectClientId: SECRET_MESSAGE.selectClientId,
+    selectError: SECRET_MESSAGE.selectError,
+    warning: SECRET_MESSAGE.warning,
+    applicationName: shownName(application.displayName),
+    secretName: shownName(secret.name),
+    expires: expiresText(shownDay(secret.end, zone)),
     removal: removalText(minutes),
     retention: SECRET_MESSAGE.retention,
     nonce,

@@ -15,22 +15,38 @@ export interface Step {
 export const SECRET_MESSAGE = {
   title: 'Your new client secret',
   fallback: 'Your new client secret. Open this message in Teams to store it.',
-  get warning() {
-    return `Copy and store it now. It is shown this once; nobody can retrieve it later, not even ${teamName()}. Do not share it with anyone outside your organisation.`;
-  },
   valueLabel: 'Client secret (the value)',
+  clientIdLabel: 'Client ID',
+  /** These are read on a phone only, which draws no block with a button that copies it. */
+  selectValue: 'Touch and hold the value to select all of it, then copy.',
+  selectClientId: 'Touch and hold the ID to select all of it, then copy.',
+  selectError: 'Please do not change this text.',
+  get warning() {
+    return `Copy and store the value now. It is shown this once; nobody can retrieve it later, not even ${teamName()}. Do not share it with anyone outside your organisation.`;
+  },
   retention: 'Teams may keep a copy of this message under your organisation’s retention policy.',
 } as const;
 
-export const SECRET_STEPS: readonly Step[] = [
+/** `day` is ready to be shown. */
+export function expiresText(day: string): string {
+  return `expires ${day}`;
+}
+
+const SECRET_STEPS: readonly Step[] = [
   { lead: '1.', text: 'Store the value in your password manager or secret store.' },
   { lead: '2.', text: 'Update your system with it.' },
   { lead: '3.', text: 'Confirm that your system can connect. A new secret can take up to two minutes to work.' },
-  { lead: '4.', text: 'Delete the old secret.' },
 ];
 
+const DELETE_STEP: Step = { lead: '4.', text: 'Delete the old secret.' };
+
+/** What comes after a creation. Beside an application's first secret, there is no old one. */
+export function secretSteps(isFirst: boolean): readonly Step[] {
+  return isFirst ? SECRET_STEPS : [...SECRET_STEPS, DELETE_STEP];
+}
+
 export function removalText(minutes: number): string {
-  return `This message removes itself after ${shownMinutes(minutes)}, or at once when you press the button.`;
+  return `This message removes itself after ${shownMinutes(minutes)}, or at once when you press the button. The card that answered you stays, and says what comes next.`;
 }
 
 export const CREATED = {
@@ -179,11 +195,16 @@ export const OVERWRITTEN = 'A client secret was shown here. I have removed its v
 
 /** What became of the message with the value when its reader had stored it. */
 export const STORED: Readonly<
-  Record<NonNullable<Extract<Outcome, { kind: 'stored' }>['instead']> | 'removed', Sentences>
+  Record<NonNullable<Extract<Outcome, { kind: 'stored' }>['instead']> | 'removed' | 'first', Sentences>
 > = {
   removed: {
     title: '✔ Well done',
     text: 'The message with the value is removed. Next: update your system, confirm that it connects, then delete the old secret.',
+  },
+  /** There is no old secret. */
+  first: {
+    title: '✔ Well done',
+    text: 'The message with the value is removed. Next: update your system, and confirm that it connects.',
   },
   overwritten: {
     title: '✔ Value removed',

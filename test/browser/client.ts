@@ -19,6 +19,8 @@ export interface Client {
   pickBeside(tooltip: string | RegExp, name: string): Promise<void>;
   /** Through the popup: the account, the number, and back. */
   signIn(account: string): Promise<void>;
+  /** The value and the client ID of the new secret that is shown, as they can be selected. */
+  newSecret(): Promise<readonly string[]>;
 }
 
 export async function openClient(context: BrowserContext, url: string): Promise<Client> {
@@ -63,6 +65,12 @@ export async function openClient(context: BrowserContext, url: string): Promise<
       const closed = popup.waitForEvent('close');
       await popup.getByRole('button', { name: shown ?? '', exact: true }).click();
       await closed;
+    },
+    newSecret: async () => {
+      const card = log.locator('.card', { has: page.getByRole('heading', { name: 'Your new client secret' }) }).last();
+      const fields = await card.locator('textarea').all();
+      if (fields.length === 0) return card.locator('.code-block pre').allTextContents();
+      return Promise.all(fields.map((field) => field.inputValue()));
     },
   };
 }

@@ -21,6 +21,11 @@ const looks = [
   { person: 'Clara', colorScheme: 'dark', viewport: { width: 360, height: 740 } },
 ] as const;
 
+/** Teams draws no code blocks on a phone. */
+function isPhone({ viewport }: (typeof looks)[number]): boolean {
+  return viewport.width < 600;
+}
+
 describe.each(looks)('the Teams page, $colorScheme, $viewport.width wide', (look) => {
   let client: Client;
   beforeAll(async () => {
@@ -39,11 +44,27 @@ describe.each(looks)('the Teams page, $colorScheme, $viewport.width wide', (look
     await client.signIn(look.person);
     await client.until('Your new client secret');
     await expectAccessible(client.page);
-    const value = await client.page.locator('.code-block pre, .code-block code').last().textContent();
-    expect(value?.length).toBeGreaterThan(20);
+    const drawn = await client.page.locator('.code-block').count();
+    expect(drawn).toBe(isPhone(look) ? 0 : 2);
+    const [value, clientId] = await client.newSecret();
+    expect(value?.length).toBeGreaterThan(30);
+    expect(clientId).toMatch(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
+    const card = client.page.getByRole('heading', { name: 'Your new client secret' });
     await client.press('I have stored it');
-    await client.page.getByText(value ?? '').waitFor({ state: 'detached' });
+    await card.waitFor({ state: 'detached' });
+    expect(await client.page.content()).not.toContain(value);
     expect(client.complaints).toEqual([]);
+  });
+
+  it('shows fields instead of code blocks when the window becomes as narrow as a phone', async () => {
+    await client.say('help token');
+    await client.until('curl');
+    const { width, height } = look.viewport;
+    await client.page.setViewportSize({ width: 390, height });
+    await expect.poll(() => client.page.locator('.code-block').count()).toBe(0);
+    await client.page.setViewportSize({ width: 1200, height });
+    await expect.poll(() => client.page.locator('.code-block').count()).toBe(1);
+    await client.page.setViewportSize({ width, height });
   });
 
   it('is never wider than its window', () => expectFits(client.page));

@@ -59,6 +59,8 @@ export type SecretsOutcome =
       readonly minutes: number;
       /** The guide advises against short lives. */
       readonly shortLived: boolean;
+      /** Whether the application had no other secret. Left out if it had. */
+      readonly isFirst?: boolean;
       /** Left out while the message with the value is there. */
       readonly gone?: ValueGone;
     }
@@ -94,6 +96,11 @@ export type SecretsOutcome =
   | { readonly kind: 'remove-elsewhere'; readonly unexpected: UnexpectedCredential; readonly manages: boolean }
   /**
    * The message with the value is removed, unless `instead` says otherwise. `overwritten`: Teams did not delete it, but its
-   * value is gone. `kept`: Teams refuses both for now. `nothing-left`: the bot knows of no message.
+   * value is gone. `kept`: Teams refuses both for now. `nothing-left`: the bot knows of no message. `isFirst`: the application
+   * had no other secret when this one was created.
    */
-  | { readonly kind: 'stored'; readonly instead?: 'overwritten' | 'kept' | 'nothing-left' };
+  | {
+      readonly kind: 'stored';
+      readonly instead?: 'overwritten' | 'kept' | 'nothing-left';
+      readonly isFirst?: boolean;
+    };

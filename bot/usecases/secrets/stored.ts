@@ -34,5 +34,6 @@ async function stored(
   const message = await deps.ledger.messages.find(nonce);
   if (message === undefined) return { kind: 'stored', instead: 'nothing-left' };
   const took = await takeBack(deps, message, asker);
-  return took === 'removed' ? { kind: 'stored' } : { kind: 'stored', instead: took };
+  if (took !== 'removed') return { kind: 'stored', instead: took };
+  return operation.knownKeyIds.length === 0 ? { kind: 'stored', isFirst: true } : { kind: 'stored' };
 }

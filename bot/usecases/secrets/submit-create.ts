@@ -153,6 +153,7 @@ async function handOver(
     where: delivered.where,
     minutes,
     shortLived: isShortLived(secret.end, now),
+    ...(siblings.length === 0 ? { isFirst: true } : {}),
   };
 }
 

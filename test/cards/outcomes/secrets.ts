@@ -43,6 +43,7 @@ export const SECRETS_OUTCOMES = {
   },
   created: {
     plain: { ...created, where: 'here', shortLived: false },
+    first: { ...created, where: 'here', shortLived: false, isFirst: true },
     personal: { ...created, where: 'personal', shortLived: true },
     stored: { ...created, where: 'here', shortLived: false, gone: { how: 'stored', at: NOW } },
     'maybe-lost': { ...created, where: 'personal', shortLived: false, gone: { how: 'time', at: NOW } },
@@ -96,6 +97,7 @@ export const SECRETS_OUTCOMES = {
   ...UNEXPECTED_OUTCOMES,
   stored: {
     plain: { kind: 'stored' },
+    first: { kind: 'stored', isFirst: true },
     overwritten: { kind: 'stored', instead: 'overwritten' },
     kept: { kind: 'stored', instead: 'kept' },
     'nothing-left': { kind: 'stored', instead: 'nothing-left' },

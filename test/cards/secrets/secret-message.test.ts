@@ -3,8 +3,10 @@ import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { SecretValue } from '../../../bot/domain/secrets/issued-secret.ts';
 import type { SecretMessage } from '../../../bot/ports/secrets/delivery.ts';
+import { readButton } from '../../../bot/usecases/commands.ts';
 import { renderOutcome, renderSecretMessage, type SecretMessageContent } from '../../../cards/index.ts';
 import { actionsOf, complaintsOf, nodesOf } from '../inspect.ts';
+import { drawn } from '../outcomes/drawn.ts';
 import { NAMED_OUTCOMES } from '../outcomes/index.ts';
 import { SECRET_MESSAGE } from '../outcomes/secrets.ts';
 
@@ -18,13 +20,46 @@ test('the message holds the value unchanged in its code block and the fallback o
   );
   expect(holders).toEqual([
     ['codeSnippet', CANARY],
-    ['text', CANARY],
+    ['value', CANARY],
   ]);
-  const [block] = nodesOf(card).filter((node) => node['type'] === 'CodeBlock');
-  expect(block).toMatchObject({ language: 'PlainText', fallback: { type: 'Container' } });
-  expect(JSON.stringify(block?.['fallback'])).toContain('"fontType":"Monospace"');
   expect(fallbackText).not.toContain(CANARY);
   expect(JSON.stringify(actionsOf(card))).not.toContain(CANARY);
+});
+
+test('the value comes first, then the client ID, then the button: everything else is below', () => {
+  const body = nodesOf(render().card['body']);
+  const places = [
+    body.findIndex(({ codeSnippet }) => codeSnippet === CANARY),
+    body.findIndex(({ codeSnippet }) => codeSnippet === SECRET_MESSAGE.application.clientId),
+    body.findIndex(({ verb }) => verb === 'stored'),
+    body.findIndex(({ text }) => String(text).includes('shown this once')),
+    body.findIndex(({ text }) => String(text).includes(SECRET_MESSAGE.application.displayName)),
+  ];
+  expect(places).not.toContain(-1);
+  expect(places).toEqual(places.toSorted((one, other) => one - other));
+});
+
+test('a client that draws no code block shows a field from which its text can be selected', () => {
+  const blocks = nodesOf(render().card).filter((node) => node['type'] === 'CodeBlock');
+  expect(blocks.map(({ codeSnippet }) => codeSnippet)).toEqual([CANARY, SECRET_MESSAGE.application.clientId]);
+  for (const { codeSnippet, language, fallback } of blocks) {
+    expect(language).toBe('PlainText');
+    expect(fallback).toMatchObject({ type: 'Input.Text', value: codeSnippet, isMultiline: true });
+    expect(fallback).toMatchObject({ label: expect.stringMatching(/\w/), errorMessage: expect.stringMatching(/\w/) });
+  }
+});
+
+test('no button sends back what is in the fields', () => {
+  const actions = actionsOf(render().card);
+  expect(actions.map(({ associatedInputs }) => associatedInputs)).toEqual(['none', 'none']);
+  expect(actions.map(({ type }) => type)).toEqual(['Action.Execute', 'Action.Submit']);
+});
+
+test('a client that sends them all the same gives the bot nothing but the nonce', () => {
+  expect(readButton('stored', { nonce: 'n', shownValue: CANARY, shownClientId: 'id' })).toEqual({
+    kind: 'stored',
+    nonce: 'n',
+  });
 });
 
 test('the message is a valid card, names its application and client ID, and warns that it is shown once', () => {
@@ -39,10 +74,19 @@ test('the message is a valid card, names its application and client ID, and warn
     'nobody can retrieve it later',
     'removes itself after 10 minutes',
     'retention policy',
-    'Delete the old secret',
   ]) {
     expect(text).toContain(part);
   }
+});
+
+test('the next steps are on the card of the creation alone, and tell of no old secret if there is none', () => {
+  expect(JSON.stringify(render().card)).not.toContain('Update your system');
+  const steps = (name: string) => JSON.stringify(drawn(name).card);
+  expect(steps('created')).toContain('Delete the old secret.');
+  expect(steps('created-first')).toContain('Update your system');
+  expect(steps('created-first')).not.toMatch(/old secret/i);
+  expect(steps('stored')).toContain('delete the old secret');
+  expect(steps('stored-first')).not.toMatch(/old secret/i);
 });
 
 test('the button that removes the message carries the nonce alone', () => {

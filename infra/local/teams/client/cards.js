@@ -4,6 +4,8 @@ import { markdown } from './markdown.js';
 import { markMentions } from './mentions.js';
 import { withPeople } from './people.js';
 
+export { onPhoneWidth } from './code-block.js';
+
 const { AdaptiveCard, ExecuteAction, HostConfig, OpenUrlAction, SubmitAction } = window.AdaptiveCards;
 
 AdaptiveCard.onProcessMarkdown = (text, result) => {

@@ -42,11 +42,19 @@ class CodeBlock extends CardElement {
   }
 }
 
-/** Returns a registry of elements in which CodeBlock is known. */
+/** So wide is the page of a phone at most. Its layout changes at the same width. */
+const PHONE = matchMedia('(max-width: 640px)');
+
+/** Calls `draw` when the page becomes as narrow as a phone's, or wider than that. */
+export function onPhoneWidth(draw) {
+  PHONE.addEventListener('change', draw);
+}
+
+/** Returns a registry of elements in which CodeBlock is known, but on a phone: Teams draws its fallback there. */
 export function cardContext() {
   const elements = new window.AdaptiveCards.CardObjectRegistry();
   GlobalRegistry.populateWithDefaultElements(elements);
-  elements.register('CodeBlock', CodeBlock, Versions.v1_0);
+  if (!PHONE.matches) elements.register('CodeBlock', CodeBlock, Versions.v1_0);
   const context = new SerializationContext(Versions.latest);
   context.setElementRegistry(elements);
   return context;

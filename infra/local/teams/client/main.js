@@ -1,5 +1,5 @@
 import { api } from './api.js';
-import { element } from './cards.js';
+import { element, onPhoneWidth } from './cards.js';
 import { addMail, showMail } from './mail.js';
 import { startMentions } from './mention-list.js';
 import { drawMessage, isSilent, startReplies } from './messages.js';
@@ -240,6 +240,7 @@ function start() {
     localStorage.setItem('theme', root.dataset.theme);
     drawChat();
   });
+  onPhoneWidth(drawChat);
   // A part that scrolls must be reachable by keyboard.
   for (const id of ['log', 'mail', 'traffic']) find(id).tabIndex = 0;
   startPanel();
