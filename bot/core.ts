@@ -86,7 +86,7 @@ function createGraphOf(settings: Settings, tokens: AppTokens, log: Log, telemetr
       ? undefined
       : {
           from: mailFrom,
-          renderMail: (digest: DigestView) => renderMail(digest, links),
+          renderMail: (digest: DigestView, reader: string) => renderMail(digest, links, reader),
           renderContactMail: (contact: Contact, content: ContactMail) => renderContactMail(contact, content, links),
         };
   const options = { graphUrl, tenantId, own, tokens, mail, signInReport, signInLog };

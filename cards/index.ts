@@ -49,7 +49,7 @@ export type { Rendered } from './fill.ts';
 export { renderContactMail } from './messages/contact-mail.ts';
 export { renderNotice } from './messages/notice.ts';
 export { tooLargeText } from './messages/sentences.ts';
-export { renderMail } from './reminders/mail.ts';
+export { renderMail } from './reminders/mail/digest-mail.ts';
 export { renderSecretMessage, type SecretMessageContent } from './secrets/secret-message.ts';
 export { OVERWRITTEN } from './secrets/sentences.ts';
 export type { AppLinks } from './shared/app-links.ts';

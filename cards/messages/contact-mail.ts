@@ -2,9 +2,9 @@ import type { Contact } from '../../bot/domain/messages/contact.ts';
 import type { RoleChange, RolesNews } from '../../bot/domain/messages/outbox.ts';
 import type { DigestView } from '../../bot/domain/reminders/digest.ts';
 import type { Ways } from '../../bot/domain/shared/guidance.ts';
-import { type Mail, type MailPart, mailOf, paragraph } from '../mail.ts';
-import { contactDigestMail } from '../reminders/mail.ts';
-import { contactStop, contactWhy, MAIL } from '../reminders/sentences.ts';
+import { type Mail, type MailPart, mailOf, paragraph, small } from '../mail.ts';
+import { contactDigestMail } from '../reminders/mail/digest-mail.ts';
+import { contactStop, contactWhy, MAIL } from '../reminders/mail/sentences.ts';
 import { shownName, shownPerson } from '../shared/describe.ts';
 import { namingGuidance } from '../shared/guidance.ts';
 import { INVITE, inviteText, ROLES_MAIL, rolesIntro } from './sentences-contacts.ts';
@@ -37,10 +37,10 @@ function inviteMail({ address, organisation, addedBy }: Contact, url: string): M
     paragraph(INVITE.app),
     paragraph(INVITE.what),
     { kind: 'list', entries: INVITE.list },
-    { kind: 'link', text: INVITE.open, url },
+    { kind: 'button', text: INVITE.open, url },
     paragraph(INVITE.after),
     paragraph(INVITE.refuse),
-    paragraph(INVITE.never),
+    small(INVITE.never),
   ]);
 }
 
@@ -51,9 +51,9 @@ function rolesMail({ organisation }: Contact, { added, removed, by }: RolesNews,
     ...changeParts(ROLES_MAIL.added, added),
     ...changeParts(ROLES_MAIL.removed, removed),
     paragraph(ROLES_MAIL.what),
-    { kind: 'link', text: MAIL.open, url: chat },
-    paragraph(contactWhy(name)),
-    paragraph(contactStop(name)),
+    { kind: 'button', text: MAIL.open, url: chat },
+    small(contactWhy(name)),
+    small(contactStop(name)),
   ]);
 }
 

@@ -9,8 +9,11 @@ import { codeIn, parsed } from './answers.ts';
 import type { GraphClient } from './client.ts';
 import { isAbsent, toFault } from './errors.ts';
 
-/** A digest as an e-mail, in both forms. */
-export type RenderMail = (digest: DigestView) => {
+/** A digest as an e-mail, in both forms. `reader`: the name of the person as the directory has it, or empty. */
+export type RenderMail = (
+  digest: DigestView,
+  reader: string,
+) => {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
@@ -35,11 +38,12 @@ const ACCEPTED = 202;
  */
 const BAD_ADDRESS = 'ErrorInvalidRecipients';
 /** `mail` is null for a person without a mailbox, and never missing: it is selected. */
-const USER = z.object({ id: z.string(), mail: z.string().nullable() });
+const USER = z.object({ id: z.string(), mail: z.string().nullable(), displayName: z.string().nullish() });
 
 /**
  * Sends through `POST /users/{id}/sendMail` (202: accepted, not delivered). Graph's JSON message has one body, so a person
- * gets HTML or, if they prefer it, plain text (decision 0010). The address is read from the directory for every mail,
+ * gets HTML or, if they prefer it, plain text (decision 0010). Graph takes MIME too, which has room for both, but then it
+ * keeps every mail in Sent Items. The name of the sender is the mailbox's own, as the directory has it. The address is read from the directory for every mail,
  * because an address may change hands; a person is known by id.
  */
 export function createMailer(
@@ -50,9 +54,10 @@ export function createMailer(
   return {
     async send(to, digest, format) {
       try {
-        const address = await addressOf(client, to);
-        if (address === undefined) return { kind: 'gone', code: 'NoMailAddress' };
-        return await post(client, from, { address, format, mail: renderMail(digest) });
+        const reader = await readerOf(client, to);
+        if (reader === undefined) return { kind: 'gone', code: 'NoMailAddress' };
+        const { address, name } = reader;
+        return await post(client, from, { address, format, mail: renderMail(digest, name) });
       } catch (error) {
         return failure(error);
       }
@@ -88,14 +93,18 @@ async function post(
 }
 
 /** Undefined if the person has left or has no mailbox. */
-async function addressOf(client: GraphClient, { oid }: PersonId): Promise<string | undefined> {
+async function readerOf(
+  client: GraphClient,
+  { oid }: PersonId,
+): Promise<{ readonly address: string; readonly name: string } | undefined> {
   try {
     const answer = await client
       .read(`/users/${encodeURIComponent(oid)}`)
-      .select(['id', 'mail'])
+      .select(['id', 'mail', 'displayName'])
       .get();
-    const { mail } = parsed(USER, answer, 'no user');
-    return mail !== null && /^[^\s<>@]+@[^\s<>@]+$/.test(mail) ? mail : undefined;
+    const { mail, displayName } = parsed(USER, answer, 'no user');
+    if (mail === null || !/^[^\s<>@]+@[^\s<>@]+$/.test(mail)) return undefined;
+    return { address: mail, name: displayName ?? '' };
   } catch (error) {
     if (isAbsent(error)) return undefined;
     throw error;

@@ -1,5 +1,5 @@
 import { guidanceOf, type Ways } from '../../domain/shared/guidance.ts';
-import { teamsLinks } from '../../domain/shared/teams-links.ts';
+import { draftLink, teamsLinks } from '../../domain/shared/teams-links.ts';
 import type { Roster } from '../../ports/access/roster.ts';
 import type { Announcer } from '../../ports/messages/announcer.ts';
 import type { Delivery } from '../../ports/secrets/delivery.ts';
@@ -68,8 +68,10 @@ export function createTeamsChannel(
 
 /** What cards and e-mails lead people to: this app, support, and the guides. */
 export function linksOf(settings: TeamsSettings): Ways {
-  const { teamsUrl, teamsCatalogAppId: appId, tenantId } = settings;
-  return { ...teamsLinks({ teamsUrl, appId, tenantId }), guidance: guidanceOf(settings) };
+  const { teamsUrl, teamsCatalogAppId: appId, tenantId, botId } = settings;
+  const place = { teamsUrl, appId, tenantId, botId };
+  const draft = (command: string) => draftLink(place, command);
+  return { ...teamsLinks(place), draft, guidance: guidanceOf(settings) };
 }
 
 export interface TeamsServerDeps {

@@ -26,6 +26,8 @@ export const DEFAULT_GUIDANCE = { team: 'the WMDA team', support: { name: 'suppo
 export interface Ways extends TeamsLinks {
   /** If undefined: the default. */
   readonly guidance?: Guidance;
+  /** The link that opens the 1:1 chat with a command filled in, for places that can say what to type, too. */
+  readonly draft?: (command: string) => string;
 }
 
 export interface GuidanceSettings {

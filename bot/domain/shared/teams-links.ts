@@ -15,6 +15,21 @@ export interface TeamsLinks {
   readonly chat: string;
 }
 
+/** Teams follows no link that is much longer. */
+const LONGEST = 1_900;
+
+/**
+ * The link that opens the 1:1 chat with a command filled in, which the person then sends. Microsoft names it for tests only,
+ * so whoever shows it also says what to type. If it would be too long, it is the link to the chat alone.
+ * https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
+ */
+export function draftLink(place: AppPlace & { readonly botId: string }, command: string): string {
+  const query = new URLSearchParams({ tenantId: place.tenantId, users: `28:${place.botId}`, message: command });
+  // Teams shows a plus sign as it is.
+  const link = `${place.teamsUrl}/l/chat/0/0?${String(query).replaceAll('+', '%20')}`;
+  return link.length > LONGEST ? teamsLinks(place).chat : link;
+}
+
 /**
  * The deep links to the app. A guest cannot find the app by a search in Teams, so a link is the only way to it.
  * https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-application

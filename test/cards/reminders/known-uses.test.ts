@@ -87,13 +87,21 @@ describe('a digest that knows last uses and rotations', () => {
     for (const form of [text, html])
       for (const part of [
         'Last uses come from Entra’s report as of 24 November 2026, 08:10 CET.',
-        'Secret 1 by Anna Visser: expires in 5 days, on 29 November 2026, last used 22 November 2026.',
+        'Last used 22 November 2026.',
         'Step 2 of 4: Update your system.',
         'and both are in use',
-        'Secret 5 by Anna Visser: expired 4 days ago, on 20 November 2026, last used 2 November 2026: delete it.',
-        'Secret 6 by Anna Visser: expired 4 days ago, on 20 November 2026, last used 19 November 2026.',
-        'last use not known',
+        'Last use not known.',
       ])
         expect(form).toContain(part);
+    for (const line of [
+      'Secret 1 by Anna Visser: expires in 5 days, on 29 November 2026. Last used 22 November 2026.',
+      'Secret 5 by Anna Visser: expired 4 days ago, on 20 November 2026. Delete it. Last used 2 November 2026.',
+      'Secret 6 by Anna Visser: expired 4 days ago, on 20 November 2026. Last used 19 November 2026.',
+    ])
+      expect(text).toContain(line);
+    expect(html).toMatch(
+      /Secret 1 by Anna Visser<span[^>]*><br>Last used 22 November 2026\..*<b>expires in 5 days<\/b><br>29 November/,
+    );
+    expect(html).toMatch(/Secret 5 by Anna Visser<span[^>]*><br>Delete it\.<br>Last used 2 November 2026\.</);
   });
 });

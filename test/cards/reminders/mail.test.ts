@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DigestView } from '../../../bot/domain/reminders/digest.ts';
 import { renderMail } from '../../../cards/index.ts';
-import { SMC } from '../outcomes/applications.ts';
+import { DM, SMC } from '../outcomes/applications.ts';
 import { DIGEST, digest, item, MAIL } from '../outcomes/reminders.ts';
 import { ANNA } from '../outcomes/rotation.ts';
 
@@ -28,20 +28,70 @@ test('both forms of a mail say what expires when, what follows, how to rotate an
   const { text, html } = renderMail(VIEW);
   for (const form of [text, html]) {
     for (const part of [
+      '5 client secrets of 3 applications need attention.',
       'As of 24 November 2026',
       'Partner-NL-Stichting-Voorbeeld-SMC',
-      'Secret 3 by Anna Visser: expires in 5 days, on 29 November 2026.',
+      'Secret 3 by Anna Visser',
+      'expires in 5 days',
+      '29 November 2026',
       'There is a newer secret.',
-      'Secret 8 by Anna Visser: expired 55 days ago, on 30 September 2026: delete it.',
+      'expired 55 days ago',
+      'Delete it.',
       'This application cannot connect.',
       'can no longer connect',
-      'rotate Partner-NL-Stichting-Voorbeeld-DM',
       'notify mail off',
     ]) {
       expect(form).toContain(part);
     }
   }
+  expect(text).toContain('Secret 3 by Anna Visser: expires in 5 days, on 29 November 2026. There is a newer secret.');
+  expect(text).toContain('Secret 8 by Anna Visser: expired 55 days ago, on 30 September 2026. Delete it.');
 });
+
+test('a mail greets its reader once, and by name if the name is known', () => {
+  for (const [reader, greeting] of [
+    ['Anna Visser', 'Hello Anna Visser,'],
+    ['  ', 'Hello,'],
+    [undefined, 'Hello,'],
+  ] as const) {
+    const { text, html } = renderMail(VIEW, undefined, reader);
+    expect(text.startsWith(`${greeting}\n\n`)).toBe(true);
+    expect(html.match(/Hello[^<]*/g)).toEqual([greeting]);
+  }
+});
+
+test('a mail shows what expires as one table with headings', () => {
+  const { html } = renderMail(VIEW);
+  const [table = '', ...others] = html.match(/<table(?! role="presentation")[\s\S]*?<\/table>/g) ?? [];
+  expect(others).toEqual([]);
+  expect(table.match(/<th scope="col"[^>]*>[^<]*/g)?.map((cell) => cell.split('>')[1])).toEqual([
+    'Client secret',
+    'When',
+  ]);
+  expect(table.match(/<th scope="rowgroup"/g)).toHaveLength(3);
+  expect(table.match(/<td width/g)).toHaveLength(5);
+});
+
+test.each([
+  ['one application', [item(1, SMC, '2026-11-29')], `rotate ${SMC.displayName}`],
+  [
+    'two secrets of one application',
+    [item(1, SMC, '2026-11-29'), item(2, SMC, '2026-12-02')],
+    `rotate ${SMC.displayName}`,
+  ],
+  ['one that has expired beside a live one', [item(1, SMC, '2026-11-20')], `show ${SMC.displayName}`],
+  ['several applications', [item(1, SMC, '2026-11-29'), item(2, DM, '2026-11-29')], 'expiring'],
+  ['several, one of them expired', [item(1, SMC, '2026-11-20'), item(2, DM, '2026-11-29')], 'list'],
+])(
+  'the button of a mail about %s fills in the command that leads on, and the mail says it, too',
+  (_what, items, command) => {
+    const draft = (wanted: string) => `https://teams.test/draft?message=${encodeURIComponent(wanted)}`;
+    const { text, html } = renderMail(digest(items, { destination: MAIL }), { chat: 'https://teams.test/chat', draft });
+    expect([...html.matchAll(/href="([^"]*)"/g)].map(([, address]) => address)).toEqual([draft(command)]);
+    expect(text).toContain(`:\n${draft(command)}\n`);
+    expect(text).toContain(`\n    ${command}\n`);
+  },
+);
 
 test('a mail says who else was told, and never that its reader was', () => {
   const alsoTold = [{ kind: 'administrators' }, { kind: 'chat', person: ANNA }] as const;
@@ -61,9 +111,21 @@ test('a mail loads nothing, runs nothing and leads nowhere', () => {
   expect(renderMail(VIEW).html).not.toMatch(/<(img|script|a|link|iframe|form|object|svg)\b|https?:|url\(/i);
 });
 
-test('a mail sets no colours, so that it can be read in a dark client, too', () => {
-  expect(renderMail(VIEW).html).toContain('name="color-scheme" content="light dark"');
-  expect(renderMail(VIEW).html).not.toMatch(/color:|background/);
+test('a mail sets no colours but those of its button, so that it can be read in a dark client, too', () => {
+  const { html } = renderMail(VIEW, { chat: 'https://teams.test/chat' });
+  expect(html).toContain('name="color-scheme" content="light dark"');
+  const button = /<td bgcolor="#4f52b2" style="background-color: #4f52b2;[^>]*><a [^>]*color: #ffffff;[^>]*>/;
+  expect(html).toMatch(button);
+  expect(html.replace(button, '')).not.toMatch(/[^-]color:|background|bgcolor/);
+});
+
+test('a mail is laid out for Outlook: tables, styles in place, a width for Word, no flex', () => {
+  const drawn = renderMail(VIEW, { chat: 'https://teams.test/chat' }).html;
+  expect(drawn).toContain('<!--[if mso]><table');
+  const html = drawn.replaceAll(/<!--[\s\S]*?-->/g, '');
+  expect(html).not.toMatch(/<style|class=|flex|grid/);
+  for (const [tag] of html.matchAll(/<(?:p|td|th|li|h2|pre|a)\b[^>]*>/g)) expect(tag).toContain('style="');
+  for (const [tag] of html.matchAll(/<t[dh] (?:width|colspan|scope)[^>]*>/g)) expect(tag).toContain('font-family');
 });
 
 test('a hostile name adds no header, line or markup to a mail', () => {

@@ -43,7 +43,11 @@ export function graphAnswering(...answers: Answer[]) {
       tokens: createAppTokens(bot, { send }),
       mail: {
         from: 'reminders@umbrella.example',
-        renderMail: () => ({ subject: 'subject', text: 'text', html: '<p>html</p>' }),
+        renderMail: (_digest, reader) => ({
+          subject: 'subject',
+          text: `text for ${reader}`,
+          html: `<p>for ${reader}</p>`,
+        }),
         renderContactMail: (_contact, { kind }) => ({ subject: kind, text: 'text', html: '<p>to a contact</p>' }),
       },
       signInReport: true,

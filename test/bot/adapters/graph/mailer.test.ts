@@ -9,7 +9,7 @@ const DIGEST: DigestView = {
   destination: { kind: 'mail', person: PERSON },
   managers: new Map(),
 };
-const USER: Answer = () => json(200, { id: PERSON.oid, mail: 'anna@registers.example' });
+const USER: Answer = () => json(200, { id: PERSON.oid, mail: 'anna@registers.example', displayName: 'Anna Jansen' });
 const ACCEPTED: Answer = () => new Response(null, { status: 202 });
 
 function mail(...answers: Answer[]) {
@@ -20,12 +20,12 @@ function mail(...answers: Answer[]) {
 
 describe('a mail', () => {
   it.each([
-    ['html', { contentType: 'HTML', content: '<p>html</p>' }],
-    ['text', { contentType: 'Text', content: 'text' }],
+    ['html', { contentType: 'HTML', content: '<p>for Anna Jansen</p>' }],
+    ['text', { contentType: 'Text', content: 'text for Anna Jansen' }],
   ] as const)('as %s goes to the address that the directory has for the person', async (format, body) => {
     const { sent, send } = mail(USER, ACCEPTED);
     expect(await send(format)).toEqual({ kind: 'sent', posted: undefined });
-    expect(sent[0]?.url).toContain(`/v1.0/users/${PERSON.oid}?$select=id,mail`);
+    expect(sent[0]?.url).toContain(`/v1.0/users/${PERSON.oid}?$select=id,mail,displayName`);
     expect(sent[1]).toMatchObject({
       method: 'POST',
       body: { saveToSentItems: false, message: { subject: 'subject', body } },
@@ -34,6 +34,12 @@ describe('a mail', () => {
     expect(sent[1]?.body).toMatchObject({
       message: { toRecipients: [{ emailAddress: { address: 'anna@registers.example' } }] },
     });
+  });
+
+  it('greets nobody by name if the directory has no name', async () => {
+    const { sent, send } = mail(() => json(200, { id: PERSON.oid, mail: 'a@b.example', displayName: null }), ACCEPTED);
+    expect(await send()).toEqual({ kind: 'sent', posted: undefined });
+    expect(sent[1]?.body).toMatchObject({ message: { body: { content: '<p>for </p>' } } });
   });
 
   it.each([
