@@ -18,6 +18,14 @@ export const NOTES = {
     title: 'Not answered',
     text: 'Teams did not take my answer. Please ask me in our 1:1 chat.',
   },
+  'sign-in-sent': {
+    title: 'Please sign in',
+    text: 'Before this you need to sign in. I have sent you a message with the button; after the sign-in I carry on with what you pressed.',
+  },
+  'sign-in-in-chat': {
+    title: 'Please sign in',
+    text: 'Before this you need to sign in. I have sent the button to our 1:1 chat; after the sign-in I carry on there with what you pressed.',
+  },
   'not-on-it': { title: 'Nothing was changed', text: 'You are not on it any more, so nothing was changed.' },
   'claimed-before': { title: 'Somebody is on it already', text: '' },
   settled: {

@@ -47,6 +47,8 @@ export interface Person {
   after(act: () => Promise<unknown>, having?: string | RegExp): Promise<MessageView>;
   /** Presses the button of a card that has this verb and, if several have it, this piece of data. */
   press(card: unknown, verb: string, inputs?: Json, having?: string, messageId?: string): Promise<Pressed>;
+  /** Presses as a client that does not know login requests does: the activity holds the action, and no `trigger`. */
+  pressPlainly(card: unknown, verb: string, inputs?: Json, having?: string): Promise<Pressed>;
   /** Presses again with the code from the sign-in page, as the client does after a loginRequest. */
   pressWithCode(card: unknown, verb: string, inputs: Json, code: string): Promise<Pressed>;
   /** Signs in through the page, sends the code, and waits for the bot's next message; `having`: that holds this. */
@@ -92,6 +94,7 @@ export function personAt(bot: LocalBot, name: string, where: WhereTo): Person {
     ask: (text, having) => after(() => teams.sendMessage(who.oid, where, text), having),
     after,
     press,
+    pressPlainly: (card, verb, inputs = {}, having = '') => send({ action: actionOf(card, verb, inputs, having) }),
     pressWithCode: (card, verb, inputs, code) =>
       send({ action: actionOf(card, verb, inputs, ''), trigger: 'manual', state: code }),
     signIn: (link, having) =>

@@ -37,6 +37,12 @@ function teamsSession({ oid }: Person['who'], change: Partial<Session>): void {
   bot.world.teamsSessions.set(oid, { firstFactorAt: at, mfaAt: at, compliantDevice: false, ...change });
 }
 
+/** Asks, and goes through the page that the answer leads to. */
+async function signedIn(person: Person, command: string, having: string) {
+  const asked = await person.ask(command, 'buttons');
+  return person.signIn(linkOf(cardOf(asked)), having);
+}
+
 const text = (value: unknown) => JSON.stringify(value);
 const stateOf = (person: Person, id: string) => person.sees().find((one) => one.id === id)?.signIn;
 /** Waits until the client shows the button of the sign-in card. */
@@ -224,6 +230,29 @@ describe('a channel', () => {
     expect(pagesOpened(bot)).toBe(after);
   });
 });
+
+describe.each(['personal', 'groupChat', 'channel'] as const)(
+  'a client that draws no login request, in a %s',
+  (where) => {
+    it('gets the sign-in card as a message for one person, and the pressed command goes on after the sign-in', async () => {
+      const person = await manager(where);
+      const [other] = where === 'personal' ? [] : [personAt(bot, 'Bram', where)];
+      bot.teams.faults.silentSignIn = false;
+      const form = await signedIn(person, 'create Partner-NL-Matchwell-DM', 'submit-create');
+      const inputs = { name: `Pressed plainly in a ${where}`, expiry: inDays(300) };
+      await person.ask('sign out', SIGNED_OUT);
+      const pressed: { note?: unknown } = {};
+      const asked = await person.after(async () => {
+        pressed.note = await person.pressPlainly(cardOf(form), 'submit-create', inputs);
+      }, 'Confirm it is me');
+      expect(pressed.note).toMatchObject({ type: 'application/vnd.microsoft.activity.message', status: 200 });
+      expect(text(pressed.note)).toContain('I have sent you a message with the button');
+      expect(other?.sees().some(({ id }) => id === asked.id) ?? false).toBe(false);
+      const created = await person.signIn(linkOf(cardOf(asked)), inputs.name);
+      expect(text(cardOf(created))).toContain('Partner-NL-Matchwell-DM');
+    });
+  },
+);
 
 describe('a mistake in the manifest or the registration', () => {
   it.each<[string, () => unknown]>([

@@ -42,6 +42,9 @@ export type Note =
   | { readonly kind: 'opened-in-chat' }
   | { readonly kind: 'coming' }
   | { readonly kind: 'not-sent' }
+  /** The person must sign in first: the card for it is in a message of its own, or in the 1:1 chat. */
+  | { readonly kind: 'sign-in-sent' }
+  | { readonly kind: 'sign-in-in-chat' }
   /** The person is not on it: it is another's claim, or nobody's. */
   | { readonly kind: 'not-on-it' }
   | { readonly kind: 'claimed-before'; readonly claim: Claim }

@@ -38,6 +38,8 @@ export const NOTES = {
   'opened-in-chat': { plain: { kind: 'opened-in-chat' } },
   coming: { plain: { kind: 'coming' } },
   'not-sent': { plain: { kind: 'not-sent' } },
+  'sign-in-sent': { plain: { kind: 'sign-in-sent' } },
+  'sign-in-in-chat': { plain: { kind: 'sign-in-in-chat' } },
   'not-on-it': { plain: { kind: 'not-on-it' } },
   'claimed-before': { plain: { kind: 'claimed-before', claim } },
   settled: { plain: { kind: 'settled' } },

@@ -1,5 +1,5 @@
 import { noteText } from '../../../../cards/index.ts';
-import type { Note, Outcome } from '../../../domain/shared/outcome.ts';
+import type { Outcome } from '../../../domain/shared/outcome.ts';
 import type { Asker } from '../../../domain/shared/person.ts';
 import type { Lack } from '../../../domain/sign-in/silent-failure.ts';
 import type { Command } from '../../../usecases/commands.ts';
@@ -30,7 +30,7 @@ interface Exchange {
 export async function press(
   deps: ReplyDeps,
   replies: Replies,
-  { command, code, exchange, stays }: PressedButton,
+  { command, code, exchange, stays, drawsSignIn }: PressedButton,
   asker: Asker,
   messageId?: string,
 ): Promise<InvokeAnswer> {
@@ -43,6 +43,7 @@ export async function press(
   if (result !== undefined && 'status' in result) return result;
   const answer = (outcome: Outcome) => actionAnswer(outcome, deps.botId, linksFor(deps.links, asker), deps.zone);
   const isKept = stays || isShared(command);
+  if (result?.kind === 'sign-in' && !drawsSignIn) return apart(replies, result, asker, since, SIGN_IN_NOTE_OF);
   if (result !== undefined && isKept) return beside(deps, replies, result, asker, since);
   if (result !== undefined) {
     if (messageId !== undefined) replies.later(noteShown(deps, result, asker, messageId));
@@ -83,21 +84,36 @@ async function beside(
       replies.later(sendLate(replies, outcome, asker, true));
     return actionAnswer(outcome, deps.botId, linksFor(deps.links, asker), deps.zone);
   }
+  return apart(replies, outcome, asker, since, {
+    ...NOTE_OF,
+    here: asker.conversation.kind === 'personal' ? 'opened-below' : 'opened',
+  });
+}
+
+type NoteOf = Readonly<
+  Record<
+    Said['kind'],
+    'opened' | 'opened-below' | 'opened-in-chat' | 'sign-in-sent' | 'sign-in-in-chat' | 'coming' | 'not-sent'
+  >
+>;
+
+const NOTE_OF: NoteOf = { here: 'opened', elsewhere: 'opened-in-chat', later: 'coming', lost: 'not-sent' };
+/** For a client that does not show a sign-in which the answer to a press asks for. */
+const SIGN_IN_NOTE_OF: NoteOf = { ...NOTE_OF, here: 'sign-in-sent', elsewhere: 'sign-in-in-chat' };
+
+/** Sends the outcome as a message for this person alone, and answers with a note that says what has become of it. */
+async function apart(
+  replies: Replies,
+  outcome: Outcome,
+  asker: Asker,
+  since: number,
+  notes: NoteOf,
+): Promise<InvokeAnswer> {
   const sent = replies.send(outcome, asker, true);
   replies.later(sent.then(() => undefined));
   const said = await replies.inTime(sent, since).catch(() => 'lost' as const);
-  const kind = NOTE_OF[said ?? 'later'];
-  return actionNote(
-    noteText({ kind: kind === 'opened' && asker.conversation.kind === 'personal' ? 'opened-below' : kind }),
-  );
+  return actionNote(noteText({ kind: notes[said ?? 'later'] }));
 }
-
-const NOTE_OF = {
-  here: 'opened',
-  elsewhere: 'opened-in-chat',
-  later: 'coming',
-  lost: 'not-sent',
-} as const satisfies Record<Said['kind'], Note['kind']>;
 
 /** The client repeats the button with a token: its sign-in continues the command. */
 async function pressWithToken(

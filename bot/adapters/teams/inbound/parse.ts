@@ -28,6 +28,7 @@ function buttonOf(verb: unknown, data: unknown): Command {
 const EXCHANGE_ID = z.string().min(1).max(100);
 const ACTION = z.object({
   action: z.object({ verb: z.unknown().optional(), data: z.unknown().optional() }),
+  trigger: z.unknown().optional(),
   state: z.unknown().optional(),
   authentication: z
     .object({ id: EXCHANGE_ID, token: z.string().min(1).max(20_000) })
@@ -42,18 +43,30 @@ export interface PressedButton {
   readonly exchange: { readonly signInId: string; readonly token: string } | undefined;
   /** The card stays as it is: what the button opens comes in a message of its own. */
   readonly stays: boolean;
+  /**
+   * The client shows a sign-in that the answer asks for. Teams says `trigger` in every press, and sends the token or the code
+   * with the press that it repeats; a client that sends none of them does not know the request.
+   */
+  readonly drawsSignIn: boolean;
 }
 
 export function parseAction(activity: Activity): PressedButton {
   const parsed = ACTION.safeParse(activity.value);
   if (!parsed.success)
-    return { command: { kind: 'unsupported', text: '' }, code: undefined, exchange: undefined, stays: false };
-  const { action, state, authentication } = parsed.data;
+    return {
+      command: { kind: 'unsupported', text: '' },
+      code: undefined,
+      exchange: undefined,
+      stays: false,
+      drawsSignIn: true,
+    };
+  const { action, trigger, state, authentication } = parsed.data;
   return {
     command: buttonOf(action.verb, action.data),
     code: parseCode(state),
     exchange: authentication === undefined ? undefined : { signInId: authentication.id, token: authentication.token },
     stays: STAYS.safeParse(action.data).success,
+    drawsSignIn: [trigger, state, authentication].some((one) => one !== undefined),
   };
 }
 

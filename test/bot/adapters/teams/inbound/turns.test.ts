@@ -33,8 +33,11 @@ const help = (clientId?: string): Outcome => ({
 const send = (extra: Record<string, unknown> = {}) => bot.post(activity(bot.connector.serviceUrl, extra));
 const invoke = (name: string, value: unknown, extra: Record<string, unknown> = {}) =>
   send({ type: 'invoke', name, value, ...extra });
+const ACTION = { action: { type: 'Action.Execute', verb: 'list', data: {} } };
 const press = (value: Record<string, unknown> = {}, extra: Record<string, unknown> = {}) =>
-  invoke('adaptiveCard/action', { action: { type: 'Action.Execute', verb: 'list', data: {} }, ...value }, extra);
+  invoke('adaptiveCard/action', { ...ACTION, trigger: 'manual', ...value }, extra);
+/** A client that does not know a login request sends the action alone. */
+const pressPlainly = (extra: Record<string, unknown> = {}) => invoke('adaptiveCard/action', ACTION, extra);
 const messages = () => bot.connector.calls.filter((call) => call.body['type'] === 'message');
 const isTargeted = (call: { path: string } | undefined) => call?.path.endsWith('?isTargetedActivity=true');
 /** Slower than the time Teams waits, until told to go on. The bot is another one, for which that time is short. */
@@ -157,6 +160,36 @@ describe('a pressed button', () => {
     });
     bot.script.run = async () => signIn('step-up', false);
     expect(await (await press()).text()).not.toContain('tokenExchangeResource');
+  });
+
+  test.each([
+    ['in the 1:1 chat', {}, false],
+    ['in a channel', { conversation: CHANNEL }, true],
+    ['in a group chat', { conversation: GROUP }, true],
+  ])(
+    'sends the sign-in card to the presser alone if the client draws no login request %s',
+    async (_where, extra, alone) => {
+      bot.script.run = async () => signIn('step-up', false);
+      const answer = Object(await (await pressPlainly(extra)).json());
+      expect(answer).toMatchObject({ statusCode: 200, type: 'application/vnd.microsoft.activity.message' });
+      expect(answer.value).toContain('I have sent you a message with the button');
+      expect(messages()).toHaveLength(1);
+      expect(isTargeted(messages()[0])).toBe(alone);
+      expect(JSON.stringify(messages()[0]?.body)).toContain('https://bot.test/sign-in/ticket');
+    },
+  );
+
+  test('says where the sign-in card went if the client draws no login request, and the private message is refused', async () => {
+    await send();
+    bot.script.run = async () => signIn('read', false);
+    bot.connector.state.answer = ({ path }) => ({ status: path.includes('Targeted') ? 403 : 201, body: { id: 's' } });
+    const answer = Object(await (await pressPlainly({ conversation: CHANNEL })).json());
+    expect(answer.value).toContain('I have sent the button to our 1:1 chat');
+  });
+
+  test('is answered with the next card if it needs no sign-in and the client draws no login request', async () => {
+    expect(await (await pressPlainly()).json()).toMatchObject({ type: 'application/vnd.microsoft.card.adaptive' });
+    expect(messages()).toEqual([]);
   });
 
   test('continues the interrupted command when it is repeated with the code of the sign-in page', async () => {
