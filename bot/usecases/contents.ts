@@ -1,5 +1,5 @@
 import { colleaguesContent } from './access/leavers/colleagues-content.ts';
-import { newsContent, requestContent } from './access/request-content.ts';
+import { newsContent, requestContent, requestedContent } from './access/request-content.ts';
 import { roleContent, rolesContent } from './access/role-content.ts';
 import { alarmContent } from './messages/alarm-content.ts';
 import { answerContent, unansweredContent } from './messages/answer-later.ts';
@@ -22,6 +22,7 @@ export const CONTENTS: Contents = {
   digest: digestContent,
   request: requestContent,
   'request-news': newsContent,
+  requested: requestedContent,
   assigned: roleContent,
   unassigned: roleContent,
   nudge: nudgeContent,

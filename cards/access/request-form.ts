@@ -1,12 +1,13 @@
-import { REQUEST_FIELDS, REQUEST_LIMITS } from '../../bot/domain/access/access-request.ts';
+import { REQUEST_FIELDS, REQUEST_LIMITS, type RequestBecame } from '../../bot/domain/access/access-request.ts';
 import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
 import { shownDay } from '../shared/dates.ts';
 import { shownName } from '../shared/describe.ts';
 import { messageCard } from '../shared/message.ts';
+import { requestNewsCard } from './assigned.ts';
 import template from './request-form.json' with { type: 'json' };
-import { REQUEST_FORM, REQUESTED, requestedText, requestProblemText } from './sentences-requests.ts';
+import { REQUEST_FORM, REQUESTED, requestedText, requestProblemText, youAskedFor } from './sentences-requests.ts';
 import { ALREADY_MANAGER, alreadyText } from './sentences-roles.ts';
 
 type Form = Extract<Outcome, { kind: 'request-form' }>;
@@ -27,9 +28,17 @@ function problemsOf({ problems }: Form, field: string): readonly CardData[] {
 }
 
 /** Says that a request was made. It is the same whether the application exists or not. */
-export function requestedCard({ query, expiresAt }: Extract<Outcome, { kind: 'requested' }>): Rendered {
+export function requestedCard({ query, expiresAt, became }: Extract<Outcome, { kind: 'requested' }>): Rendered {
+  if (became !== undefined) return becameCard(query, became);
   const lines = [requestedText(plainText(query), shownDay(expiresAt)), REQUESTED.after];
   return messageCard({ title: REQUESTED.title, colour: 'Good', lines, offers: ['requests', 'help'] });
+}
+
+/** What has become of the request since: the asker hears it in a message too. */
+function becameCard(query: string, { state, reason }: RequestBecame): Rendered {
+  if (state !== 'approved') return requestNewsCard({ kind: 'request-news', query, news: state, reason });
+  const lines = [youAskedFor(plainText(query)), REQUESTED.approvedAfter];
+  return messageCard({ title: REQUESTED.approved, colour: 'Good', lines, offers: ['list', 'requests', 'help'] });
 }
 
 export function alreadyManagerCard({ application }: Extract<Outcome, { kind: 'already-manager' }>): Rendered {

@@ -44,6 +44,8 @@ function tooLong(limit: number): string {
 export const REQUESTED = {
   title: '✔ Your request is on its way',
   after: 'You hear from me when something happens. Type requests to see its state.',
+  approved: '✔ Your request was approved',
+  approvedAfter: 'You are a credential manager now. The list shows the applications that you look after.',
 } as const;
 
 /** Uses the same words whether the application exists or not. `query` is ready to be shown. */

@@ -82,6 +82,7 @@ const ABOUT: Readonly<Record<Undelivered['about'], (items: number) => string>> =
   'roles-changed': () => 'a change of managers',
   outage: () => 'a system that cannot sign in',
   rotation: () => 'the card of a rotation',
+  requested: () => 'the answer to somebody who asked for access',
   created: () => 'the card of a creation',
   alarm: () => 'an alarm',
 };
@@ -111,6 +112,7 @@ const WHAT_WAITS: Readonly<Record<Undelivered['about'], string>> = {
   'roles-changed': ABOUT['roles-changed'](0),
   outage: ABOUT.outage(0),
   rotation: ABOUT.rotation(0),
+  requested: ABOUT.requested(0),
   created: ABOUT.created(0),
   alarm: ABOUT.alarm(0),
 };

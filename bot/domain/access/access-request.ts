@@ -52,6 +52,24 @@ export function isOpenRequest(request: Pick<AccessRequest, 'state'>): boolean {
   return isLastingRequest(request) && request.state !== 'folded';
 }
 
+/** What the asker is told of a request. Nothing is told before its first step, which depends on what exists. */
+export interface RequestBecame {
+  readonly state: 'confirmed' | 'approved' | 'declined' | 'expired';
+  /** Why it was declined: untrusted text. */
+  readonly reason?: string | undefined;
+}
+
+export function becameOf({ state, decision }: AccessRequest): RequestBecame | undefined {
+  switch (state) {
+    case 'new':
+    case 'waiting':
+    case 'folded':
+      return undefined;
+    default:
+      return { state, reason: decision?.reason };
+  }
+}
+
 /** The words of a request in the form in which two requests are compared. */
 export function requestKey(query: string): string {
   return folded(query).replace(/^\{(.*)\}$/, '$1');

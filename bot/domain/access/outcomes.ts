@@ -1,7 +1,7 @@
 import type { ApplicationRef } from '../shared/application.ts';
 import type { Scope } from '../shared/organisation.ts';
 import type { Asker, NamedPerson } from '../shared/person.ts';
-import type { AccessRequest, ReasonProblem, RequestProblem } from './access-request.ts';
+import type { AccessRequest, ReasonProblem, RequestBecame, RequestProblem } from './access-request.ts';
 import type { AwayHow, AwayManager } from './away.ts';
 import type { DirectoryPerson, DirectoryStatus } from './directory-person.ts';
 import type { OrganisationTrouble, TroubleCounts } from './overview.ts';
@@ -154,8 +154,17 @@ export type AccessOutcome =
       readonly who: string;
       readonly problems: readonly RequestProblem[];
     }
-  /** It is the same whether the application exists or not. */
-  | { readonly kind: 'requested'; readonly query: string; readonly expiresAt: Date }
+  /**
+   * It is the same whether the application exists or not. `request`: its id; an answer of an earlier version has none.
+   * `became`: what the asker has heard of it since.
+   */
+  | {
+      readonly kind: 'requested';
+      readonly query: string;
+      readonly expiresAt: Date;
+      readonly request?: string;
+      readonly became?: RequestBecame | undefined;
+    }
   | { readonly kind: 'already-manager'; readonly application: ApplicationRef }
   | {
       readonly kind: 'requests';

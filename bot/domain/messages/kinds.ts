@@ -3,6 +3,7 @@ export type ContentKind =
   | 'digest'
   | 'request'
   | 'request-news'
+  | 'requested'
   | 'assigned'
   | 'unassigned'
   | 'nudge'

@@ -101,6 +101,8 @@ export type OutboxContent =
   | { readonly kind: 'request'; readonly request: string }
   /** To the asker. */
   | { readonly kind: 'request-news'; readonly request: string; readonly news: RequestNews }
+  /** The answer to the person who made a request. It is drawn again when the request is confirmed or has come to its end. */
+  | { readonly kind: 'requested'; readonly request: string }
   /**
    * To a manager: links of a channel have ended because others can read there now. `applications` are those of the links
    * that the person managed. As long as it is addressed to the administrators, the managers have to be found out.
@@ -204,6 +206,7 @@ export function subjectOf(content: OutboxContent): string | undefined {
     case 'digest':
       return digestSubject(content.digest);
     case 'request':
+    case 'requested':
       return requestSubject(content.request);
     case 'contact-proposed':
       return contactSubject(content.contact);

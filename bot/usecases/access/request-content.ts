@@ -1,10 +1,17 @@
-import { isOpenRequest } from '../../domain/access/access-request.ts';
+import { becameOf, isOpenRequest } from '../../domain/access/access-request.ts';
 import type { RequestView } from '../../domain/access/outcomes.ts';
 import { type OutboxContent, type Recipient, readerOf } from '../../domain/messages/outbox.ts';
 import { ADMIN_SCOPE, scopeId, scopesOf } from '../../domain/shared/organisation.ts';
 import { samePerson } from '../../domain/shared/person.ts';
 import type { DueMessage } from '../../ports/messages/outbox.ts';
-import { type ContentRules, type Drawn, deadLetter, noRows, waitForReader } from '../messages/content-rules.ts';
+import {
+  type ContentRules,
+  type Drawn,
+  deadLetter,
+  noRows,
+  onlyDrawnAgain,
+  waitForReader,
+} from '../messages/content-rules.ts';
 import { adminChannels } from '../shared/administrators.ts';
 import type { Deps } from '../shared/deps.ts';
 import { isConfirmer, type RequestFacts, type Reviewer, requestFacts, requestView } from './request-view.ts';
@@ -35,6 +42,18 @@ export function newsContent({ request, news }: Extract<OutboxContent, { kind: 'r
     unreached: waitForReader,
     giveUp: deadLetter,
   };
+}
+
+/** The asker's own card says what they hear of the request. Before that it stays as it is: see decision 0012. */
+export function requestedContent({ request }: Extract<OutboxContent, { kind: 'requested' }>): ContentRules {
+  return onlyDrawnAgain(async ({ ledger }) => {
+    const found = await ledger.requests.find(request);
+    const became = found && becameOf(found);
+    if (found === undefined || became === undefined) return { kind: 'drop', audit: [] };
+    const { query, expiresAt } = found;
+    const outcome = { kind: 'requested', query, expiresAt, request, became } as const;
+    return { kind: 'post', content: { kind: 'answer', outcome } };
+  });
 }
 
 async function drawRequest(deps: Deps, { to, posted }: DueMessage, request: string): Promise<Drawn> {

@@ -1,6 +1,6 @@
 import {
   type AccessRequest,
-  isOpenRequest,
+  isLastingRequest,
   REQUEST_LIFETIME_MS,
   requestKey,
   requestProblems,
@@ -95,12 +95,15 @@ async function submitRequest(
   const added = await deps.ledger.requests.add(request, made);
   if (added === 'too-many') return refused('too-many-requests');
   await deps.jobs.wake('route-requests', now);
-  return { kind: 'requested', query: request.query, expiresAt: await endOf(deps, request) };
+  const { id, expiresAt } = (added === 'folded' ? await earlierOf(deps, request) : undefined) ?? request;
+  return { kind: 'requested', query: request.query, expiresAt, request: id };
 }
 
-/** A request that was made again ends when the first one ends. */
-async function endOf(deps: Pick<Deps, 'ledger'>, { asker, query, expiresAt }: AccessRequest): Promise<Date> {
+/** A request that was made again goes on as the first one, and ends when that ends. */
+async function earlierOf(
+  deps: Pick<Deps, 'ledger'>,
+  { asker, query }: AccessRequest,
+): Promise<AccessRequest | undefined> {
   const own = await deps.ledger.requests.of(asker.person);
-  const earlier = own.find((one) => isOpenRequest(one) && requestKey(one.query) === requestKey(query));
-  return earlier?.expiresAt ?? expiresAt;
+  return own.find((one) => isLastingRequest(one) && requestKey(one.query) === requestKey(query));
 }

@@ -84,6 +84,7 @@ function waitingKind({ kind }: OutboxContent): WaitingKind | undefined {
     case 'roles-changed':
     case 'outage':
     case 'rotation':
+    case 'requested':
     case 'created':
       return undefined;
   }

@@ -9,8 +9,8 @@ import type { Deps } from '../shared/deps.ts';
 import { rotationOutcome } from './rotation-view.ts';
 
 /**
- * Keeps the message in which a person sees the card of an open rotation or of a creation: the card is drawn again there when
- * it is not true any more. If the message shows something else now, that stays.
+ * Keeps the message in which a person sees the card of an open rotation, of a creation or of their request: the card is drawn
+ * again there when it is not true any more. If the message shows something else now, that stays.
  */
 export async function noteShown(
   deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
@@ -27,6 +27,8 @@ export async function noteShown(
 /** What the card shows, if it can become untrue by itself. */
 export function changing(outcome: Outcome): OutboxContent | undefined {
   if (outcome.kind === 'created') return { kind: 'created', created: outcome };
+  if (outcome.kind === 'requested')
+    return outcome.request === undefined ? undefined : { kind: 'requested', request: outcome.request };
   if (outcome.kind !== 'rotation' || outcome.view.rotation.state !== 'open') return undefined;
   return { kind: 'rotation', rotation: outcome.view.rotation.id };
 }

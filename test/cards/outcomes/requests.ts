@@ -96,7 +96,16 @@ export const REQUEST_OUTCOMES = {
     empty: { kind: 'request-form', ...blank, problems: requestProblems(blank) },
     problems: { kind: 'request-form', ...wordy, problems: requestProblems(wordy) },
   },
-  requested: { plain: { kind: 'requested', query: 'voorbeeld smc', expiresAt: LATER } },
+  requested: {
+    plain: { kind: 'requested', query: 'voorbeeld smc', expiresAt: LATER },
+    confirmed: { kind: 'requested', query: 'voorbeeld smc', expiresAt: LATER, became: { state: 'confirmed' } },
+    approved: { kind: 'requested', query: 'voorbeeld smc', expiresAt: LATER, became: { state: 'approved' } },
+    declined: {
+      ...{ kind: 'requested', query: 'voorbeeld smc', expiresAt: LATER },
+      became: { state: 'declined', reason: 'Please ask the coordinator first.' },
+    },
+    expired: { kind: 'requested', query: 'voorbeeld smc', expiresAt: LATER, became: { state: 'expired' } },
+  },
   'already-manager': { plain: { kind: 'already-manager', application: SMC } },
   requests: {
     plain: { kind: 'requests', review: [requestView({}), requestView({ id: 'request-2', scope: undefined })], own },

@@ -69,11 +69,12 @@ export async function approveIn(
   const added = await insertPairs(tx, add, { ...by, confirmedBy });
   const confirmation = waited ? toConfirmation(by, recorded) : row.confirmation;
   await setIn(tx, [row.id], { state: 'approved', decision: toTick(by), confirmation });
-  await tx
+  const folded = await tx
     .update(accessRequests)
     .set({ state: 'approved', decision: toTick(by) })
-    .where(and(isAmong(accessRequests, [row]), eq(accessRequests.state, 'folded'), isOfScope(row)));
-  await followIn(tx, [row.id], [step], step.audit.at, added.map(audit));
+    .where(and(isAmong(accessRequests, [row]), eq(accessRequests.state, 'folded'), isOfScope(row)))
+    .returning({ id: accessRequests.id });
+  await followIn(tx, [row.id, ...folded.map((one) => one.id)], [step], step.audit.at, added.map(audit));
   return added;
 }
 

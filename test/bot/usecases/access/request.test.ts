@@ -65,8 +65,10 @@ describe('a request for access', () => {
     const before = reads();
     const answers = await Promise.all(
       [dm.displayName, dm.clientId, 'Matchwell', 'Nowhere', 'match'].map(async (query) => {
-        const { query: said, ...rest } = expectKind(await setting.run(form(query), carl), 'requested');
+        // The id is made up before anybody could look anything up.
+        const { query: said, request, ...rest } = expectKind(await setting.run(form(query), carl), 'requested');
         expect(said).toBe(query);
+        expect(request).toMatch(/./);
         return JSON.stringify(rest);
       }),
     );
