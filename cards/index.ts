@@ -34,7 +34,7 @@ import { removeElsewhereCard, unexpectedCard } from './secrets/unexpected.ts';
 import { type AppLinks, leadsOf, linkOfOutcome, withAppLink } from './shared/app-links.ts';
 import { applicationCard } from './shared/application.ts';
 import { chooseApplicationCard, notFoundCard, withBeside } from './shared/choose.ts';
-import { inZone } from './shared/dates.ts';
+import { withClocks } from './shared/clocks.ts';
 import { goneCard } from './shared/gone.ts';
 import { withGuidance } from './shared/guidance.ts';
 import { listCard } from './shared/list.ts';
@@ -57,13 +57,13 @@ export { noteText } from './shared/note.ts';
 export { signInButton, signInText, strangerText } from './sign-in/sentences.ts';
 
 /**
- * The card that answers an outcome. With `links`, it leads to the bot's chat or to the app if its words do. Its days are
- * those of the zone (IANA name).
+ * The card that answers an outcome. With `links`, it leads to the bot's chat or to the app if its words do, and shows the
+ * time by the reader's clock. Its days are those of the zone (IANA name).
  */
 export function renderOutcome(outcome: Outcome, links?: AppLinks, zone = 'UTC'): Rendered {
   const drawn = withGuidance(
     links?.guidance,
-    () => inZone(zone, () => withBeside(drawOutcome(outcome), outcome.beside)),
+    () => withClocks(zone, links?.readerZone, () => withBeside(drawOutcome(outcome), outcome.beside)),
     leadsOf(outcome),
   );
   return links === undefined ? drawn : withAppLink(drawn, linkOfOutcome(outcome), links);

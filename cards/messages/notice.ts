@@ -18,7 +18,8 @@ import {
 } from '../secrets/sentences.ts';
 import { unexpectedNoticeCard } from '../secrets/unexpected.ts';
 import { type AppLinks, linkOfNotice, withAppLink } from '../shared/app-links.ts';
-import { inZone, shownDay, shownMoment } from '../shared/dates.ts';
+import { withClocks } from '../shared/clocks.ts';
+import { shownDay, shownMoment } from '../shared/dates.ts';
 import { nameAndId, shownName, shownPerson } from '../shared/describe.ts';
 import { type Leads, withGuidance } from '../shared/guidance.ts';
 import { messageCard } from '../shared/message.ts';
@@ -31,12 +32,16 @@ import { nudgeCard } from './nudge.ts';
 import { UNANSWERED } from './sentences.ts';
 
 /**
- * The card of a notice. It stays when a button on it opens something else. With `links`, it leads to the bot's chat or to the app if its words do. Its days are those of
- * the zone (IANA name).
+ * The card of a notice. It stays when a button on it opens something else. With `links`, it leads to the bot's chat or
+ * to the app if its words do, and shows the time by the reader's clock. Its days are those of the zone (IANA name).
  */
 export function renderNotice(notice: Notice, links?: AppLinks, zone = 'UTC'): Rendered {
   const leads: Leads = { support: notice.kind === 'unanswered', guides: [] };
-  const drawn = withGuidance(links?.guidance, () => inZone(zone, () => drawNotice(notice, zone)), leads);
+  const drawn = withGuidance(
+    links?.guidance,
+    () => withClocks(zone, links?.readerZone, () => drawNotice(notice, zone)),
+    leads,
+  );
   return staying(links === undefined ? drawn : withAppLink(drawn, linkOfNotice(notice), links));
 }
 

@@ -99,10 +99,10 @@ export function lastUsedOf({ number }: DigestItem, view: DigestView): string {
   return lastUse.at === undefined ? USES.rowNotKnown : lastUsedText(shownDay(lastUse.at, view.zone));
 }
 
-/** Says of which day the digest is, and which report its last uses come from. */
-export function asOfLine({ asOf, zone, report }: DigestView): string {
+/** Says of which day the digest is, and which report its last uses come from. `momentOf` writes a time of day. */
+export function asOfLine({ asOf, zone, report }: DigestView, momentOf?: (at: Date) => string): string {
   const day = asOfText(shownDay(asOf, zone));
-  return report === undefined ? day : `${day}. ${usesFrom(report, zone)}`;
+  return report === undefined ? day : `${day}. ${usesFrom(report, momentOf)}`;
 }
 
 /** When it ends; if it has ended beside a live credential, that it is to be deleted. */

@@ -21,7 +21,7 @@ export function expiringCard(outcome: Extract<Outcome, { kind: 'expiring' }>): R
   return fill(template, `${EXPIRING.title}: ${summary}`, {
     title: EXPIRING.title,
     summary,
-    ...reportData(rows.length === 0 ? undefined : outcome.report, zone),
+    ...reportData(rows.length === 0 ? undefined : outcome.report),
     filterLabel: LABELS.filter,
     filter: filter.text,
     filterValue: filter.value,

@@ -15,6 +15,8 @@ const BUTTONS = 6;
 export interface AppLinks extends Ways {
   /** Whether the reader is in the 1:1 chat already: a link to it would lead nowhere. */
   readonly inChat: boolean;
+  /** The zone of the one reader (IANA name). Undefined if it is not known, or if there are many readers. */
+  readonly readerZone?: string | undefined;
 }
 
 /** Refusals that tell the person to open the 1:1 chat. */

@@ -5,6 +5,8 @@ const MONTH_MS = (365.25 / 12) * 24 * 60 * 60_000;
 /** Formatters by zone, because making one is slow. */
 const DAYS = new Map<string, Intl.DateTimeFormat>();
 const TIMES = new Map<string, Intl.DateTimeFormat>();
+/** Names of zones that are no places: their clocks show the time of Greenwich. */
+const PLACELESS = /^(?:Etc\/)?(?:UTC|UCT|GMT|Zulu|Universal|Greenwich)$/;
 
 /** The zone of the calendar that cards are being drawn with. */
 let current = 'UTC';
@@ -39,9 +41,29 @@ export function shownDate(day: string): string {
   return shownDay(new Date(day), 'UTC');
 }
 
-/** Like `4 March 2027, 14:05 UTC` or `4 March 2027, 15:05 CET`. */
-export function shownMoment(at: Date, zone = current): string {
-  return Number.isNaN(at.getTime()) ? 'an unknown time' : `${shownDay(at, zone)}, ${timeFormat(zone).format(at)}`;
+/**
+ * A moment for a card, in the functions of Adaptive Cards: the clients of Teams write it by the clock and in the language of the
+ * reader. They do so in text blocks alone, so that `clocks.ts` replaces it in every other place.
+ */
+export function shownMoment(at: Date): string {
+  if (Number.isNaN(at.getTime())) return 'an unknown time';
+  const instant = `${at.toISOString().slice(0, 19)}Z`;
+  return `{{DATE(${instant}, SHORT)}}, {{TIME(${instant})}}`;
+}
+
+/** Like `4 March 2027, 15:05`, by the clock of a reader whose zone (IANA name) is known. */
+export function momentFor(reader: string, at: Date): string {
+  return `${shownDay(at, reader)}, ${timeFormat(reader).format(at)}`;
+}
+
+/** Like `4 March 2027, 15:05 Amsterdam time`, for readers who may be elsewhere. */
+export function momentIn(zone: string, at: Date): string {
+  return Number.isNaN(at.getTime()) ? 'an unknown time' : `${momentFor(zone, at)} ${placeOf(zone)} time`;
+}
+
+/** The place by which a zone is named: `Buenos Aires` for `America/Argentina/Buenos_Aires`. */
+function placeOf(zone: string): string {
+  return PLACELESS.test(zone) ? 'Greenwich' : zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ');
 }
 
 /** A length of time given in minutes, which may be a fraction: `10 minutes`, `30 seconds`. */
@@ -73,7 +95,7 @@ function dayFormat(zone: string): Intl.DateTimeFormat {
 }
 
 function timeFormat(zone: string): Intl.DateTimeFormat {
-  return kept(TIMES, zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' });
+  return kept(TIMES, zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 }
 
 function kept(

@@ -170,13 +170,13 @@ export function useLines(
 }
 
 /** Says which report the last uses on a card come from. */
-export function reportData(report: ReportShown | undefined, zone?: string): CardData {
-  return { hasUses: report !== undefined, uses: report === undefined ? '' : usesFrom(report, zone) };
+export function reportData(report: ReportShown | undefined): CardData {
+  return { hasUses: report !== undefined, uses: report === undefined ? '' : usesFrom(report) };
 }
 
 /** Says it in one sentence. */
-export function usesFrom({ asOf, logAlone }: ReportShown, zone?: string): string {
-  return logAlone === true ? USES.logAlone : usesAsOf(asOf && shownMoment(asOf, zone));
+export function usesFrom({ asOf, logAlone }: ReportShown, momentOf = shownMoment): string {
+  return logAlone === true ? USES.logAlone : usesAsOf(asOf && momentOf(asOf));
 }
 
 /** What every card says about an application: its name taken apart, what it reaches, and whether it can connect. */

@@ -189,5 +189,5 @@ test('a notice about an interrupted change says how it ended', () => {
     expect(complaintsOf(card)).toEqual([]);
     expect(JSON.stringify(card)).toContain(SMC.displayName);
   }
-  expect(JSON.stringify(undone.card)).toContain('24 November 2026, 10:15 UTC');
+  expect(JSON.stringify(undone.card)).toContain('24 November 2026, 10:15 Greenwich time');
 });

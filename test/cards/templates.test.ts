@@ -5,6 +5,7 @@ import { Expression } from 'adaptive-expressions';
 import { Template } from 'adaptivecards-templating/lib/template-engine.js';
 import { describe, expect, test, vi } from 'vitest';
 import { type CardData, fill } from '../../cards/fill.ts';
+import { withClocks } from '../../cards/shared/clocks.ts';
 import { staying } from '../../cards/staying.ts';
 import { complaintsOf } from './inspect.ts';
 import { sampleFile, sampleText } from './samples/data.ts';
@@ -35,8 +36,9 @@ describe.each(TEMPLATES)('the template %s', (name) => {
     expect(JSON.stringify(card)).not.toContain('${');
     expect(complaintsOf(card)).toEqual([]);
     const shown = SHOWN[name]?.();
-    // What makes a card stay is put into its buttons after it was filled.
-    expect(staying(filled)).toEqual(shown && staying(shown));
+    // What makes a card stay is put into its buttons after it was filled, and so are times by a clock.
+    const clocked = withClocks('UTC', undefined, () => filled);
+    expect(staying(clocked)).toEqual(shown && staying(shown));
   });
 
   test('holds no image and nothing that is spoken', () => {

@@ -1,4 +1,4 @@
-import { counted, shownLength, shownMoment } from '../../../cards/shared/dates.ts';
+import { counted, momentIn, shownLength } from '../../../cards/shared/dates.ts';
 import type { Contact } from '../../domain/messages/contact.ts';
 import { organisationOf } from '../../domain/shared/organisation.ts';
 import { plainText } from '../../domain/shared/text.ts';
@@ -57,7 +57,7 @@ export const sweep: Check = {
         return warning(`The last one was ${last.result}; one completed ${shownLength(age)} ago.`, advice);
       }
       return pass(
-        `Completed on ${shownMoment(good.finishedAt, context.settings.reminderZone)}: ${good.applications} applications, ${good.due} new reminders.`,
+        `Completed on ${momentIn(context.settings.reminderZone, good.finishedAt)}: ${good.applications} applications, ${good.due} new reminders.`,
       );
     }),
 };

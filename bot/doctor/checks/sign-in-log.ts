@@ -1,4 +1,4 @@
-import { counted, shownLength, shownMoment } from '../../../cards/shared/dates.ts';
+import { counted, momentIn, shownLength } from '../../../cards/shared/dates.ts';
 import { refusalsReadAt } from '../../domain/secrets/sign-in-log.ts';
 import { type Check, failure, pass, warning } from '../check.ts';
 import { withDatabase } from '../prerequisites.ts';
@@ -18,7 +18,7 @@ export const signInLog: Check = {
         await ledger.outages.open(),
       ];
       if (access?.deniedSince !== undefined) {
-        const since = shownMoment(access.deniedSince, context.settings.reminderZone);
+        const since = momentIn(context.settings.reminderZone, access.deniedSince);
         return failure(
           `Entra has not let the bot read it since ${since}.`,
           'See “Permissions in Graph” for AuditLog.Read.All; if that is there, the tenant lacks the P1 licence.',

@@ -27,6 +27,8 @@ export interface Conversation {
   readonly serviceUrl: string;
   /** The bot's own account id here (`28:…`). */
   readonly botAccountId: string;
+  /** The zone (IANA name) of the person who is spoken to, if Teams has told it. A channel as a whole has none. */
+  readonly zone?: string;
 }
 
 /** What Teams says of a channel, apart from its id. Names are untrusted text, and empty if Teams gives none. */

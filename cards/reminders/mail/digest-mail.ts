@@ -4,7 +4,7 @@ import { isEscalated } from '../../../bot/domain/reminders/escalation.ts';
 import type { Ways } from '../../../bot/domain/shared/guidance.ts';
 import { plainText } from '../../../bot/domain/shared/text.ts';
 import { type Mail, type MailPart, type MailTable, mailOf, paragraph, small } from '../../mail.ts';
-import { shownDay } from '../../shared/dates.ts';
+import { momentIn, shownDay } from '../../shared/dates.ts';
 import { shownName } from '../../shared/describe.ts';
 import {
   asOfLine,
@@ -91,7 +91,9 @@ function partsOf(view: DigestView, ways: MailWays | undefined): readonly MailPar
 function summaryPart(view: DigestView, groups: readonly DigestGroup[]): MailPart {
   const live = liveItems(view);
   const cutOff = groups.filter(({ items }) => items.some((item) => item.cutOff)).length;
-  return paragraph(`${digestSummary(live.length, groups.length, cutOff, 0)} ${sentence(asOfLine(view))}`);
+  return paragraph(
+    `${digestSummary(live.length, groups.length, cutOff, 0)} ${sentence(asOfLine(view, (at) => momentIn(view.zone, at)))}`,
+  );
 }
 
 /** The command that leads on: to the one application, or to all of them. `expiring` lists nothing that has expired. */

@@ -62,9 +62,9 @@ describe('the card of a request', () => {
       'That is: all applications of Stichting-Voorbeeld',
       'Why: I take over the interface',
       'Who knows of it: Jan Bakker, head of IT',
-      'Asked on: 24 November 2026, 10:15 UTC; asked again 2 times',
+      'Asked on: 24 November 2026, 10:15 Greenwich time; asked again 2 times',
       'Lapses on: 8 December 2026',
-      '✔ Confirmed by Pieter de Groot, 24 November 2026, 10:15 UTC',
+      '✔ Confirmed by Pieter de Groot, 24 November 2026, 10:15 Greenwich time',
     ])
       expect(lines).toContain(part);
     expect(linesOf(drawn('request-waiting'))).toContain('Who can confirm it: Pieter de Groot.');

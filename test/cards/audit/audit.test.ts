@@ -13,7 +13,7 @@ describe('the card of the record', () => {
   const lines = linesOf(drawn('audit-acts'));
 
   test('says in one line who did what, with which secret, and when', () => {
-    const said = `Anna Visser created a client secret: Upload 2026 (x7Q…) · ${SMC.displayName} · 24 November 2026, 10:15 UTC`;
+    const said = `Anna Visser created a client secret: Upload 2026 (x7Q…) · ${SMC.displayName} · 24 November 2026, 10:15 Greenwich time`;
     expect(lines.split('\n')).toContain(said);
     expect(lines).not.toContain('reference');
     expect(lines).not.toContain('Intended');

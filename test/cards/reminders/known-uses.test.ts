@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { renderDigest, renderMail } from '../../../cards/index.ts';
+import { shownMoment } from '../../../cards/shared/dates.ts';
 import { actionsOf, complaintsOf, nodesOf } from '../inspect.ts';
 import { KNOWING, MAIL } from '../outcomes/reminders.ts';
 
@@ -26,7 +27,7 @@ function buttonsOfItem(number: number): readonly unknown[] {
 describe('a digest that knows last uses and rotations', () => {
   test('says once as of when the report is', () => {
     expect(lines[1]).toBe(
-      'As of 24 November 2026. Last uses come from Entra’s report as of 24 November 2026, 08:10 CET.',
+      `As of 24 November 2026. Last uses come from Entra’s report as of ${shownMoment(new Date('2026-11-24T07:10:00Z'))}.`,
     );
   });
 
@@ -86,7 +87,7 @@ describe('a digest that knows last uses and rotations', () => {
     const { text, html } = renderMail({ ...KNOWING, destination: MAIL });
     for (const form of [text, html])
       for (const part of [
-        'Last uses come from Entra’s report as of 24 November 2026, 08:10 CET.',
+        'Last uses come from Entra’s report as of 24 November 2026, 08:10 Amsterdam time.',
         'Last used 22 November 2026.',
         'Step 2 of 4: Update your system.',
         'and both are in use',

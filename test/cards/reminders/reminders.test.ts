@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Link } from '../../../bot/domain/reminders/link.ts';
 import { noteText } from '../../../cards/index.ts';
 import { channelText } from '../../../cards/reminders/links.ts';
+import { shownMoment } from '../../../cards/shared/dates.ts';
 import { complaintsOf, nodesOf } from '../inspect.ts';
 import { DM, NOW, SMC } from '../outcomes/applications.ts';
 import { dataOf, drawn, textOf, told } from '../outcomes/drawn.ts';
@@ -30,7 +31,9 @@ describe('the timeline', () => {
 
   test('says that nothing expires, and on which page of how many secrets it is', () => {
     const used = textOf(drawn('expiring-used'));
-    expect(used).toContain('Last uses come from Entra’s report as of 24 November 2026, 08:10 CET.');
+    expect(used).toContain(
+      `Last uses come from Entra’s report as of ${shownMoment(new Date('2026-11-24T07:10:00Z'))}.`,
+    );
     for (const line of [' · last use not known', ' · last used 22 November 2026']) expect(used).toContain(line);
     expect(textOf(timeline)).not.toContain('last use');
     expect(textOf(drawn('expiring-none'))).toContain('Nothing of yours expires within 60 days.');
@@ -153,7 +156,9 @@ test('a manager whose channel has lost its links is told which links, why, and h
 test('the list of undelivered messages names who waits, what waits and what helps, apart from what was given up', () => {
   const text = textOf(drawn('undelivered'));
   expect(text).toContain('Bram de Vries has not opened the chat with me yet: pass on the link below.');
-  expect(text).toContain('a role that was given, the answer to a request · since 24 November 2026, 10:15 UTC');
+  expect(text).toContain(
+    'a role that was given, the answer to a request · since 24 November 2026, 10:15 Greenwich time',
+  );
   expect(text).toContain('Somebody whose name I do not know has not opened the chat with me yet');
   expect(text).toContain('Clara Smit has removed or blocked me');
   expect(textOf(drawn('undelivered-waiting'))).toContain('I have not given up any message.');
@@ -200,7 +205,7 @@ describe('an administrators’ notice', () => {
       SMC.displayName,
       'the last good sweep read 410',
       'no application at all',
-      'The last good sweep was on 24 November 2026, 10:15 UTC.',
+      'The last good sweep was on 24 November 2026, 10:15 Greenwich time.',
       'Reference: 1a2b3c4d',
       '3 messages could not be delivered',
     ];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { renderOutcome } from '../../../cards/index.ts';
+import { shownMoment } from '../../../cards/shared/dates.ts';
 import { actionsOf, nodesOf } from '../inspect.ts';
 import { EXPIRING } from '../outcomes/applications.ts';
 import { drawn, textOf } from '../outcomes/drawn.ts';
@@ -38,7 +39,7 @@ describe('the card of a rotation', () => {
 
   test('says with which secret somebody has signed in, and that the steps before are done', () => {
     const text = textOf(drawn('rotation-signed-in'));
-    expect(text).toContain('Somebody signed in with Q9r… on 23 November 2026, 22:50 UTC');
+    expect(text).toContain('Somebody signed in with Q9r… on 23 November 2026, 22:50 Greenwich time');
     expect(text).toContain('Somebody signed in with the new secret');
     expect(actsOf('rotation-signed-in')).toEqual(['delete', 'show', 'replaced, aside', 'abandon, aside']);
   });
@@ -46,12 +47,14 @@ describe('the card of a rotation', () => {
   test('recommends the deletion only when the old secret has been silent for three days', () => {
     expect(textOf(drawn('rotation-silent'))).toContain('The old secret has been silent for 3 days');
     const used = textOf(drawn('rotation-still-used'));
-    expect(used).toContain('Something signed in with the old secret on 24 November 2026, 06:40 UTC');
     expect(used).toContain(
-      'Do not delete it before it has been silent for 3 days, which is on 27 November 2026, 06:40 UTC.',
+      `Something signed in with the old secret on ${shownMoment(new Date('2026-11-24T06:40:00Z'))}`,
+    );
+    expect(used).toContain(
+      `Do not delete it before it has been silent for 3 days, which is on ${shownMoment(new Date('2026-11-27T06:40:00Z'))}.`,
     );
     const begun = textOf(drawn('rotation-signed-in'));
-    expect(begun).toContain('no sign-in with the old secret since 23 November 2026, 09:05 UTC');
+    expect(begun).toContain(`no sign-in with the old secret since ${shownMoment(new Date('2026-11-23T09:05:00Z'))}`);
   });
 
   test('never recommends what the form of the deletion warns of', () => {
@@ -59,7 +62,9 @@ describe('the card of a rotation', () => {
     expect(lately).toContain('You can delete it if you know that no system uses it more rarely than that');
     expect(lately).toContain('I ask for the name of the application');
     const contradicted = textOf(drawn('rotation-silent-in-the-log-alone'));
-    expect(contradicted).toContain('Something signed in with the old secret on 24 November 2026, 07:10 UTC');
+    expect(contradicted).toContain(
+      `Something signed in with the old secret on ${shownMoment(new Date('2026-11-24T07:10:00Z'))}`,
+    );
     expect(contradicted).not.toContain('You can delete it');
   });
 
@@ -87,9 +92,9 @@ describe('the card of a rotation', () => {
       `${EXPIRING.name} (kT~…)`,
       'valid until 12 December 2026',
       'Secret by Anna Visser (2026) (Q9r…)',
-      'Created by Anna Visser, 20 November 2026, 09:05 UTC',
-      'Done by Anna Visser, 21 November 2026, 14:30 UTC',
-      'Confirmed by Pieter de Groot, 23 November 2026, 08:10 UTC',
+      'Created by Anna Visser, 20 November 2026, 09:05 Greenwich time',
+      'Done by Anna Visser, 21 November 2026, 14:30 Greenwich time',
+      'Confirmed by Pieter de Groot, 23 November 2026, 08:10 Greenwich time',
       'Delete the old secret',
     ]) {
       expect(textOf(drawn('rotation-delete'))).toContain(part);
@@ -106,7 +111,9 @@ describe('the card of a rotation', () => {
   });
 
   test('says how each end came about and what it means', () => {
-    expect(textOf(drawn('rotation-deleted'))).toContain('deleted by Pieter de Groot on 24 November 2026, 10:00 UTC');
+    expect(textOf(drawn('rotation-deleted'))).toContain(
+      'deleted by Pieter de Groot on 24 November 2026, 10:00 Greenwich time',
+    );
     expect(textOf(drawn('rotation-deleted-outside'))).toContain('Deleted outside this app');
     expect(textOf(drawn('rotation-replaced'))).toContain('still exists until it expires; reminders about it stop');
     expect(textOf(drawn('rotation-abandoned'))).toContain('reminders about the old one go on');
@@ -130,9 +137,9 @@ describe('the card of a rotation', () => {
 describe('the sign-in report on the card of a rotation', () => {
   test('is shown with its age', () => {
     const text = textOf(drawn('rotation-delete'));
-    expect(text).toContain('New secret first used: 21 November 2026, 15:12 UTC');
-    expect(text).toContain('Old secret last used: 22 November 2026, 03:00 UTC');
-    expect(text).toContain('Report read 24 November 2026, 10:15 UTC; its newest entry was 3 hours old.');
+    expect(text).toContain('New secret first used: 21 November 2026, 15:12 Greenwich time');
+    expect(text).toContain('Old secret last used: 22 November 2026, 03:00 Greenwich time');
+    expect(text).toContain('Report read 24 November 2026, 10:15 Greenwich time; its newest entry was 3 hours old.');
   });
 
   test('says that it shows no use of the new secret yet', () => {

@@ -3,7 +3,8 @@ import { SecretValue } from '../../../bot/domain/secrets/issued-secret.ts';
 import { secretView } from '../../../bot/domain/shared/application-view.ts';
 import type { Outcome } from '../../../bot/domain/shared/outcome.ts';
 import { renderDigest, renderMail, renderNotice, renderOutcome, renderSecretMessage } from '../../../cards/index.ts';
-import { inZone, shownDay, shownMoment } from '../../../cards/shared/dates.ts';
+import { inZone, momentIn, shownDay, shownMoment } from '../../../cards/shared/dates.ts';
+import { nodesOf } from '../inspect.ts';
 import { application, LIST, NONCE, NOW, secret, TIMELINE } from '../outcomes/applications.ts';
 import { digest, item, MAIL } from '../outcomes/reminders.ts';
 import { ROTATION, rotationView } from '../outcomes/rotation.ts';
@@ -49,6 +50,10 @@ const DRAWN = {
   mail: () => renderMail({ ...digestOf(), destination: MAIL }),
 };
 
+function blocksOf(card: unknown): readonly unknown[] {
+  return nodesOf(card).flatMap(({ type, text }) => (type === 'TextBlock' ? [text] : []));
+}
+
 function digestOf() {
   return { ...digest([{ ...item(1, APP, '2026-12-31'), end: END }]), zone: ZONE };
 }
@@ -62,11 +67,38 @@ describe('the last day of one secret', () => {
 });
 
 describe('a moment', () => {
-  it('is shown on the day, at the time and with the name of the zone', () => {
-    expect(inZone(ZONE, () => shownMoment(END))).toBe('1 January 2027, 00:30 CET');
-    expect(shownMoment(END)).toBe('31 December 2026, 23:30 UTC');
-    const undone = { kind: 'creation-undone', application: APP, name: 'x', startedAt: END } as const;
-    expect(JSON.stringify(renderNotice(undone, undefined, ZONE).card)).toContain('1 January 2027, 00:30 CET');
+  const UNDONE = { kind: 'creation-undone', application: APP, name: 'x', startedAt: END } as const;
+  const USED = { ...APP, report: { asOf: END } };
+  const FUNCTIONS = '{{DATE(2026-12-31T23:30:00Z, SHORT)}}, {{TIME(2026-12-31T23:30:00Z)}}';
+  const to = (readerZone?: string) => ({ chat: '', install: '', inChat: true, readerZone });
+
+  it('is written by Teams in a text block, by the clock of each reader', () => {
+    for (const links of [undefined, to('Asia/Tokyo')]) {
+      const { card } = renderOutcome({ kind: 'application', application: USED }, links, ZONE);
+      expect(blocksOf(card)).toContain(`Last uses come from Entra’s report as of ${FUNCTIONS}.`);
+    }
+  });
+
+  it('is shown by the clock of its reader in rich text, which Teams does not write', () => {
+    const text = JSON.stringify(renderNotice(UNDONE, to('Asia/Tokyo'), ZONE).card);
+    expect(text).toContain('(1 January 2027, 08:30)');
+    expect(text).not.toContain('{{');
+  });
+
+  it('is shown with the place of the calendar if the zone of the reader is not known', () => {
+    for (const links of [undefined, to()]) {
+      expect(JSON.stringify(renderNotice(UNDONE, links, ZONE).card)).toContain(
+        '(1 January 2027, 00:30 Amsterdam time)',
+      );
+    }
+    expect(momentIn('America/Argentina/Buenos_Aires', END)).toBe('31 December 2026, 20:30 Buenos Aires time');
+    for (const zone of ['UTC', 'Etc/UTC', 'GMT'])
+      expect(momentIn(zone, END)).toBe('31 December 2026, 23:30 Greenwich time');
+  });
+
+  it('is an unknown time if there is none', () => {
+    expect(shownMoment(new Date(Number.NaN))).toBe('an unknown time');
+    expect(momentIn(ZONE, new Date(Number.NaN))).toBe('an unknown time');
   });
 
   it('leaves no zone behind, although drawing fails', () => {

@@ -26,6 +26,9 @@ const MEMBERS = z
   .array(z.object({ id: z.string() }))
   .optional()
   .catch(undefined);
+/** A zone is dropped if this process does not know its clock. */
+const ZONE = z.string().max(100).refine(isZone).optional().catch(undefined);
+const CLIENT = z.object({ type: z.literal('clientInfo'), timezone: ZONE });
 const PARTS = z.object({
   type: z.string().min(1).max(100),
   name: z.string().max(200).optional().catch(undefined),
@@ -48,6 +51,9 @@ const PARTS = z.object({
     tenantId: z.string().max(100).optional(),
   }),
   channelData: CHANNEL_DATA.optional(),
+  localTimezone: ZONE,
+  /** Carries the difference to UTC alone, for clients that do not name the zone. */
+  localTimestamp: z.string().max(100).optional().catch(undefined),
   text: z.string().optional().catch(undefined),
   value: z.unknown().optional(),
   /** If a button was pressed, this is the message whose card has it. */
@@ -85,7 +91,7 @@ export function readAsker(activity: Activity, tenantId: string): Asker | undefin
 /** The channel that an activity comes from, without its thread; undefined if it comes from a chat. */
 export function readChannel(activity: Activity): Channel | undefined {
   if (conversationKind(activity) !== 'channel') return undefined;
-  const conversation = readConversation(activity);
+  const { zone: _everybody, ...conversation } = readConversation(activity);
   // A roster change of a team carries the team's id in the place of the channel's.
   if (conversation.id === activity.channelData?.team?.id && activity.type === 'conversationUpdate') return undefined;
   return { ...channelFacts(activity), conversation: { ...conversation, id: baseConversationId(conversation.id) } };
@@ -97,12 +103,30 @@ function channelFacts({ channelData }: Activity): ChannelFacts {
 }
 
 export function readConversation(activity: Activity): Conversation {
+  const zone = readZone(activity);
   return {
     kind: conversationKind(activity),
     id: activity.conversation.id,
     serviceUrl: activity.serviceUrl,
     botAccountId: activity.recipient.id,
+    ...(zone === undefined ? {} : { zone }),
   };
+}
+
+/** The sender's zone, as Teams names it in messages and with most buttons; undefined if this activity does not tell it. */
+function readZone({ localTimezone, localTimestamp, entities }: Activity): string | undefined {
+  if (localTimezone !== undefined) return localTimezone;
+  const named = entities?.map((entity) => CLIENT.safeParse(entity).data?.timezone).find((zone) => zone !== undefined);
+  const offset = /[+-]\d\d:\d\d$/.exec(localTimestamp ?? '')?.[0];
+  return named ?? (offset !== undefined && isZone(offset) ? offset : undefined);
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }
 
 /** An unknown kind counts as one with other readers. */

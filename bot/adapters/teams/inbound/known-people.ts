@@ -44,10 +44,10 @@ export function createKnownPeople({ remember, heardFrom, log }: KnownPeopleDeps)
   return {
     remember(asker, again = false) {
       const { tid, oid } = asker.person;
-      const { kind, id, serviceUrl } = asker.conversation;
+      const { kind, id, serviceUrl, zone } = asker.conversation;
       // A 1:1 chat is kept with every change; in other places it is enough to have met the person once.
       const place = kind === 'personal' ? [id, serviceUrl] : [serviceUrl];
-      const value = JSON.stringify([asker.accountId, asker.name, ...place]);
+      const value = JSON.stringify([asker.accountId, asker.name, zone, ...place]);
       const key = `${kind === 'personal' ? 'chat' : 'person'} ${tid} ${oid}`;
       if (again) kept.delete(key);
       return once('person', key, value, () => remember(asker));

@@ -85,7 +85,7 @@ export function createReplies(deps: ReplyDeps): Replies {
 
 /** The links that an answer to this person may offer. */
 export function linksFor(links: Ways, { conversation }: Asker): AppLinks {
-  return { ...links, inChat: conversation.kind === 'personal' };
+  return { ...links, inChat: conversation.kind === 'personal', readerZone: conversation.zone };
 }
 
 /** A plain timer, because one that is ended by a signal costs an error in every turn. */

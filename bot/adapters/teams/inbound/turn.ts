@@ -59,9 +59,10 @@ export function createTurns(deps: TurnDeps): Turns {
   });
   const outsiders = createOutsiders(deps.roster);
   const known = async (activity: Activity, again = false): Promise<Asker | undefined> => {
-    const asker = readAsker(activity, deps.tenantId);
+    const sender = readAsker(activity, deps.tenantId);
     const channel = readChannel(activity);
-    if (asker !== undefined && (await outsiders.has(asker))) return undefined;
+    if (sender !== undefined && (await outsiders.has(sender))) return undefined;
+    const asker = sender === undefined ? undefined : await withKnownZone(deps, sender);
     if (asker !== undefined) await knownPeople.remember(asker, again);
     if (channel !== undefined) await knownPeople.heardFrom(channel);
     return asker;
@@ -110,6 +111,18 @@ export function createTurns(deps: TurnDeps): Turns {
     },
     settled: replies.settled,
   };
+}
+
+/** Not every activity tells the zone of its sender. Then it is the one that was known last, if the ledger can say it. */
+async function withKnownZone({ conversations, log }: TurnDeps, asker: Asker): Promise<Asker> {
+  if (asker.conversation.zone !== undefined) return asker;
+  try {
+    const zone = (await conversations.met([asker.person]))[0]?.conversation.zone;
+    return zone === undefined ? asker : { ...asker, conversation: { ...asker.conversation, zone } };
+  } catch (cause) {
+    log.warn('zone of a person not read', {}, cause);
+    return asker;
+  }
 }
 
 /** Links are in teams only. */

@@ -21,15 +21,15 @@ export function createAnnouncer(
   zone: string,
   pace: Pace = createOutboundRate().pace,
 ): Announcer {
-  const drawn = (content: PostContent, place: Conversation['kind']) =>
-    messageOf(content, { ...links, inChat: place === 'personal' }, zone);
+  const drawn = (content: PostContent, { kind, zone: readerZone }: Conversation, isAlone: boolean) =>
+    messageOf(content, { ...links, inChat: kind === 'personal', readerZone: isAlone ? readerZone : undefined }, zone);
   return {
     async post(place, content) {
       await pace(place.kind === 'channel' ? place.conversation.id : place.person.accountId);
       const to = await targetOf(connector, place);
       if (!('conversation' in to)) return toResult(to, undefined);
       const result = await unmentionedIfRefused(content, (what) =>
-        sendFitting((activity) => connector.send(to, activity), drawn(what, to.conversation.kind)),
+        sendFitting((activity) => connector.send(to, activity), drawn(what, to.conversation, to.kind !== 'everybody')),
       );
       return toResult(result, to.kind === 'targeted' ? undefined : to.conversation);
     },
@@ -38,7 +38,7 @@ export function createAnnouncer(
       const update = (what: PostContent) =>
         sendFitting(
           (activity) => connector.update(conversation, activityId, activity, targeted),
-          drawn(what, conversation.kind),
+          drawn(what, conversation, targeted === true || conversation.kind === 'personal'),
         );
       return toResult(await unmentionedIfRefused(content, update), conversation);
     },

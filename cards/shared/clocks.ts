@@ -1,0 +1,38 @@
+import type { Rendered } from '../fill.ts';
+import { inZone, momentFor, momentIn } from './dates.ts';
+
+/** What `shownMoment` writes. */
+const MOMENT = /\{\{DATE\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ), SHORT\)\}\}, \{\{TIME\(\1\)\}\}/g;
+
+/**
+ * Draws a card with the days of the calendar of `zone`, and with times of day by the reader's own clock. `reader` is the
+ * zone of the one reader (both IANA names): undefined if Teams never told it, or if the card has many readers. See
+ * decisions 0024 (all days are shown by one calendar) and 0044 (times of day are the reader's own).
+ */
+export function withClocks(zone: string, reader: string | undefined, draw: () => Rendered): Rendered {
+  const { card, fallbackText } = inZone(zone, draw);
+  const words = (text: string) =>
+    text.replaceAll(MOMENT, (_all, instant: string) => {
+      const at = new Date(instant);
+      return reader === undefined ? momentIn(zone, at) : momentFor(reader, at);
+    });
+  return { card: Object.fromEntries(fieldsOf(card, words)), fallbackText: words(fallbackText) };
+}
+
+/**
+ * Teams writes moments in text blocks itself, and shows the functions as they are in every other place. See
+ * https://github.com/microsoft/AdaptiveCards/issues/6194
+ */
+function fieldsOf(node: object, words: (text: string) => string): (readonly [string, unknown])[] {
+  const isBlock = 'type' in node && node.type === 'TextBlock';
+  return Object.entries(node).map(([name, value]) => [
+    name,
+    isBlock && name === 'text' ? value : changed(value, words),
+  ]);
+}
+
+function changed(value: unknown, words: (text: string) => string): unknown {
+  if (typeof value === 'string') return words(value);
+  if (Array.isArray(value)) return value.map((one: unknown) => changed(one, words));
+  return typeof value === 'object' && value !== null ? Object.fromEntries(fieldsOf(value, words)) : value;
+}
