@@ -78,7 +78,7 @@ function sayWhatProvesMfa({ signInContext, stepUpContext }: SignInPolicy, log: L
   }
 }
 
-/** Until an administrator is met, nobody can be told of what goes wrong. An operator reads so at every start. */
+/** Until an administrator is met, alarms reach nobody. An operator reads so at every start. */
 async function sayIfNobodyCanBeTold(canTell: () => Promise<boolean>, log: Log): Promise<void> {
   const isTold = await canTell().catch(() => undefined);
   if (isTold === false) log.warn(NOBODY_CAN_BE_TOLD, { doctor: 'administrators' });

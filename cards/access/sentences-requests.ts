@@ -14,7 +14,7 @@ export const REQUEST_FORM = {
   title: 'Ask for access',
   intro:
     'Ask to become a credential manager of an application, or of all applications of your organisation. Managers of your organisation confirm it, then an administrator decides.',
-  readers: `Managers of the organisation and administrators read what you write here. Never write a client secret or a password. The request lapses after ${shownLength(REQUEST_LIFETIME_MS)}.`,
+  readers: `Managers of the organisation and administrators read what you write here. Never write a client secret or a password. The request ends after ${shownLength(REQUEST_LIFETIME_MS)}.`,
   queryLabel: 'Application or organisation',
   queryHint: 'For example Partner-NL-OrganisationName-SMC',
   queryError: 'Please name the application or organisation.',
@@ -50,7 +50,7 @@ export const REQUESTED = {
 
 /** Uses the same words whether the application exists or not. `query` is ready to be shown. */
 export function requestedText(query: string, day: string): string {
-  return `If “${query}” exists, its managers are asked to confirm your request; then an administrator decides. It lapses on ${day}.`;
+  return `If “${query}” exists, its managers are asked to confirm your request; then an administrator decides. It ends on ${day} if nobody decides.`;
 }
 
 export const REQUEST = {
@@ -62,7 +62,7 @@ export const REQUEST = {
   why: 'Why',
   knows: 'Who knows of it',
   asked: 'Asked on',
-  lapses: 'Lapses on',
+  lapses: 'Open until',
   confirm:
     'Confirm only if you know that your organisation wants this person to manage its secrets. An administrator decides after you.',
   approve:
@@ -93,7 +93,7 @@ export const REQUEST_STATES: Readonly<Record<RequestState, Way>> = {
   confirmed: { title: '▶ Confirmed', text: 'An administrator decides now.', style: 'accent' },
   approved: { title: '✔ Approved', text: 'The role is assigned.', style: 'good' },
   declined: { title: '✖ Declined', text: 'Nothing was assigned.', style: 'warning' },
-  expired: { title: '○ Lapsed', text: 'Nobody decided in time; nothing was assigned.', style: 'warning' },
+  expired: { title: '○ Ended', text: 'Nobody decided in time, so nothing was assigned.', style: 'warning' },
   folded: {
     title: '○ Joined with another request',
     text: 'The same person has asked for the same in other words; that request goes on.',
@@ -159,7 +159,7 @@ export const OWN_STATES: Readonly<Record<RequestState, string>> = {
   confirmed: '▶ Confirmed; an administrator decides',
   approved: '✔ Approved',
   declined: '✖ Declined',
-  expired: '○ Lapsed',
+  expired: '○ Ended',
 };
 
 export function rowTitle(who: string, what: string): string {
@@ -172,7 +172,7 @@ export function rowDetail(asked: string, lapses: string | undefined): string {
 }
 
 export function moreRequests(count: number): string {
-  return `And ${counted(count, 'more request')}. Settle some to see them.`;
+  return `And ${counted(count, 'more request')}. Answer some to see them.`;
 }
 
 export function moreOwnRequests(count: number): string {
@@ -191,7 +191,7 @@ const NEWS: Readonly<Record<RequestNews, Sentences>> = {
     },
   },
   expired: {
-    title: 'Your request has lapsed',
+    title: 'Your request has ended',
     text: 'Nobody decided in time. Agree it within your organisation, check the name of the application, and ask again.',
   },
 };

@@ -8,8 +8,7 @@ import { team } from '../shared/guidance.ts';
 type Act = AssignmentFormView['act'];
 
 /** Why one manager is not enough. */
-const TWO =
-  'At least two per application are recommended, so that there is always a backup and this sensitive responsibility is not a bottleneck.';
+const TWO = 'At least two per application are recommended, so that there is always a colleague who can take over.';
 
 export const MANAGERS = {
   title: 'Credential managers',

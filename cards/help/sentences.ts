@@ -49,7 +49,7 @@ const credentials = (): Chapter => ({
     { lead: 'After it expires', text: 'connections stop until your system has a new secret. Replace it in good time.' },
     {
       lead: 'The value',
-      text: 'is shown once, when the secret is created. Afterwards only its first three characters, the hint, remain. A lost value cannot be brought back by anyone: create a new secret.',
+      text: 'is shown once, when the secret is created. Afterwards only its first three characters, the hint, remain. Nobody can show a lost value again: create a new secret.',
     },
   ],
 });
@@ -84,7 +84,7 @@ const rotation: Chapter = {
     { lead: '4. Delete', text: 'the old secret once nothing uses it any more. That keeps the list clear.' },
     {
       lead: 'I lead you through it:',
-      text: 'type rotate and an application, or press Rotate. One card keeps the four steps. Take it up again days later with rotations; another manager of the application can, too.',
+      text: 'type rotate with the name of an application, or press Rotate. One card keeps the four steps. You can continue it days later: type rotations. Another manager of the application can do that, too.',
     },
     {
       lead: 'I remind you',
@@ -95,10 +95,13 @@ const rotation: Chapter = {
 
 export const DONTS: Chapter = {
   title: 'What to avoid',
-  button: 'Do nots',
+  button: 'What to avoid',
   intro: 'Four things that lead to outages or leaks:',
   points: [
-    { lead: 'Do not choose a short life', text: 'except for a test. One year, the longest, means the least work.' },
+    {
+      lead: 'Do not choose an early expiry date',
+      text: 'except for a test. One year is the longest, and means the least work.',
+    },
     { lead: 'Do not share secrets', text: 'with anyone outside your organisation. They are confidential.' },
     {
       lead: 'Do not rely on expired secrets:',
@@ -121,7 +124,7 @@ const naming = (apis: Apis): Chapter => ({
     ...apis.map(apiPoint),
     {
       lead: 'PartnerAlternative',
-      text: 'is a dummy for implementers to test their integration. It works in the sandbox only and is provided on request.',
+      text: 'is for people who build a system and test it. It works in the sandbox only and is provided on request.',
     },
     { lead: 'What it may really reach', text: 'depends on the permissions it was given.' },
     {
@@ -144,7 +147,7 @@ const access = (): Chapter => ({
     { lead: 'Multi-factor authentication', text: 'is needed to sign in.' },
     {
       lead: 'To get it,',
-      text: 'agree within your organisation first who should have it. Then type “request” and the name of the application or organisation. One of its managers confirms it, then an administrator decides; without your organisation’s confirmation nobody can assign the role. A request lapses after 14 days.',
+      text: 'agree within your organisation first who should have it. Then type “request” and the name of the application or organisation. One of its managers confirms it, then an administrator decides; without your organisation’s confirmation nobody can assign the role. A request ends after 14 days if nobody decides.',
     },
   ],
   after: [{ lead: 'To give it up,', text: `or when somebody leaves, tell ${team()}: they remove the role.` }],

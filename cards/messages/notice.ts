@@ -1,6 +1,7 @@
 import type { AdministratorNotice, Notice } from '../../bot/domain/messages/notice.ts';
 import { assignedCard, requestNewsCard, unassignedCard } from '../access/assigned.ts';
 import { requestCard } from '../access/request.ts';
+import { withClocks } from '../clocks.ts';
 import type { Rendered } from '../fill.ts';
 import { certificatesCard } from '../reminders/certificates.ts';
 import { channelUnlinkedCard } from '../reminders/links.ts';
@@ -18,7 +19,6 @@ import {
 } from '../secrets/sentences.ts';
 import { unexpectedNoticeCard } from '../secrets/unexpected.ts';
 import { type AppLinks, linkOfNotice, withAppLink } from '../shared/app-links.ts';
-import { withClocks } from '../shared/clocks.ts';
 import { shownDay, shownMoment } from '../shared/dates.ts';
 import { nameAndId, shownName, shownPerson } from '../shared/describe.ts';
 import { type Leads, withGuidance } from '../shared/guidance.ts';

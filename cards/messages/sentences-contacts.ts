@@ -134,7 +134,7 @@ export const INVITE = {
   what: 'If you confirm it, this address gets e-mails about the API credentials of this organisation:',
   list: [
     'reminders when a client secret expires soon or has expired',
-    'word that an application cannot connect any more, or that nobody has taken a reminder on',
+    'messages if an application cannot connect any more, or if nobody has answered a reminder',
     'news of who manages its applications',
   ],
   open: 'Confirm or refuse this address',

@@ -122,7 +122,7 @@ export function undeliveredDetail(about: Undelivered['about'], items: number, si
 }
 
 export function moreUndelivered(count: number): string {
-  return `And ${counted(count, 'more message')}. Settle some to see them.`;
+  return `And ${counted(count, 'more message')}. Answer some to see them.`;
 }
 
 /** To a person whose command was not answered in time. */
@@ -155,8 +155,8 @@ export const ALARMS = {
   escalatedIntro: 'Their managers have not replaced the secrets:',
   escalated:
     'Please reach their managers another way, or assign another one. I tell you each day until they connect again, or a manager says that they are not used any more.',
-  nobodyTitle: '⚠ Secrets expire, and nobody can be told',
-  noManagerTitle: '⚠ Secrets expire, and no manager can be told',
+  nobodyTitle: '⚠ Secrets expire, and I can reach nobody about them',
+  noManagerTitle: '⚠ Secrets expire, and I can reach no manager about them',
   nobodyButContacts: 'its designated contacts are told by e-mail',
   nobody: 'These applications have no manager that I can reach and no managers’ channel:',
   nobodyAdvice: 'Please assign a credential manager, or link a channel.',

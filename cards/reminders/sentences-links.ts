@@ -14,7 +14,7 @@ export const LINKS = {
   unlinkedTitle: '✔ Unlinked',
   unlinkedAfter: 'If no other channel is linked, reminders go to the managers in person.',
   linkedForAdmin:
-    'Everybody who can read this channel, guests included, then sees names, dates, and who asks for access to what. Keep it to administrators.',
+    'Everybody who can read this channel, guests included, then sees names, dates, and who asks for access to what. Only administrators should be members.',
   unlinkedForAdmin: 'If no other channel is linked for that, each administrator gets it in person.',
   nothingTitle: 'Nothing to unlink',
   nothing: 'No such link exists, so nothing was changed.',
@@ -46,7 +46,7 @@ export const CHOOSE_SCOPE = {
 
 /** The messages that an administrators' channel gets. */
 const ADMIN_NEWS =
-  'Requests for access, applications that nobody can be told about, people who have no chat with me, channels that I cannot reach any more, deliveries that failed and alarms of the daily sweep';
+  'Requests for access, applications about which I can reach nobody, people who have no chat with me, channels that I cannot reach any more, deliveries that failed and alarms of the daily sweep';
 
 /** Names the administrators' scope within a sentence and in a list. */
 export const ADMIN_SCOPE_TEXT = 'what administrators look after: requests and alarms, no reminders';
@@ -74,7 +74,7 @@ export function organisationText(name: string): string {
 
 /** The line below the name of an organisation. `country` is ready to be shown. */
 export function organisationDetail(country: string): string {
-  return `Organisation, ${country}: all of its applications, those to come included`;
+  return `Organisation, ${country}: all of its applications, also those that are created later`;
 }
 
 export function linkedBy(name: string, day: string): string {

@@ -88,7 +88,7 @@ export function endingText(how: Ending['how'], name: string | undefined, day: st
 
 /** Mentions are written as `<at>…</at>`. */
 export function lookAfterText(mentions: readonly string[]): string {
-  return `Please look after it: ${mentions.join(', ')}`;
+  return `Please look at this: ${mentions.join(', ')}`;
 }
 
 export function asOfText(day: string): string {

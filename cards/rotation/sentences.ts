@@ -11,7 +11,7 @@ export const ROTATION = {
   notCreated: 'not created yet',
   none: 'none',
   now: 'now',
-  later: 'to come',
+  later: 'later',
   skipped: 'not done',
   create: 'Create the new secret',
   orUse: 'Or use a newer secret that exists already.',
@@ -127,7 +127,7 @@ export function endedWords(
       };
     case 'reopened':
       return {
-        title: 'This rotation was taken up again',
+        title: 'This rotation was started again',
         text: 'The old secret had been marked as replaced; since then somebody has started to rotate it again.',
       };
   }
@@ -175,8 +175,8 @@ export function reportRead(at: string, age: string | undefined): string {
 
 export const ROTATIONS = {
   title: 'Open rotations',
-  intro: 'Any manager of the application can take one up, at any time and from anywhere.',
-  none: 'No rotation of your applications is open. To start one, press Rotate beside a secret, or type rotate and an application.',
+  intro: 'Every manager of the application can continue one, at any time and in any chat.',
+  none: 'No rotation of your applications is open. To start one, press Rotate beside a secret, or type rotate with the name of an application.',
   nothingTitle: 'Nothing to rotate',
   nothing: 'This application has no client secret that could be replaced. Create one instead.',
 } as const;

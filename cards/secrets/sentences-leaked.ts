@@ -5,12 +5,12 @@ export const LEAKED = {
   title: '⚠ That looks like the value of a client secret',
   kept: 'I did nothing else with your message, and I have not kept the value. Delete the message: everybody who can read it could use the value.',
   fitting:
-    'It begins like these secrets of your applications. If it is one of them and others may have seen it, press “This secret is out”.',
+    'It begins like these secrets of your applications. If it is one of them and others may have seen it, press “Others may know it”.',
   none: 'It begins like none of the live secrets of your applications. If it belongs to somebody else, tell them: they should replace it.',
 } as const;
 
 export const EXPOSE_FORM = {
-  title: 'Replace a secret that is out?',
+  title: 'Replace a secret that others may know?',
   steps: [
     '1. I open the form for a new secret, and show you its value.',
     '2. You let your system use the new one.',

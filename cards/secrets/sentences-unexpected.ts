@@ -16,7 +16,7 @@ export const UNEXPECTED = {
   intro: 'Each of these lets its holder act as the application. I did not create them. Are they yours?',
   one: 'It lets its holder act as this application. I did not create it. Is it yours?',
   several: 'Each of them lets its holder act as this application. I did not create them. Are they yours?',
-  why: 'Somebody with rights in Entra has added them. Nobody has to be worried if that was planned; if it was not, somebody may be trying to stay inside.',
+  why: 'Somebody with rights in Entra has added them. Nobody has to be worried if that was planned; if it was not, somebody may want to keep a way in.',
   advice:
     'If you do not know it, first ask the people who run your system: removing a credential that is in use stops the system. If nobody knows it, remove it, and tell your administrators.',
   open: 'Nobody has said yet whose it is',

@@ -51,7 +51,8 @@ export function removalText(minutes: number): string {
 
 export const CREATED = {
   title: '✔ Client secret created',
-  shortAdvice: 'This secret has a short life. Outside tests we recommend a full year, which means less rotation work.',
+  shortAdvice:
+    'This secret expires early. If it is not for a test, we recommend one year: then you replace it less often.',
 } as const;
 
 /** What became of the message with the value. `at` is ready to be shown. */
@@ -92,7 +93,7 @@ export const CREATE_FORM = {
 } as const;
 
 export function expiryAdvice(lastDay: string): string {
-  return `One year, until ${lastDay}, is the longest and what we recommend. Choose a short life only for tests.`;
+  return `One year, until ${lastDay}, is the longest and what we recommend. Choose an earlier day only for a test.`;
 }
 
 export function expiryError(firstDay: string, lastDay: string): string {
@@ -212,7 +213,7 @@ export const STORED: Readonly<
   },
   kept: {
     title: 'The message is still there',
-    text: 'Teams does not let me remove this message at the moment. I go on trying for a day; you need not do anything. If you can, delete it yourself.',
+    text: 'Teams does not let me remove this message at the moment. I try again for a day; you do not have to do anything. If you can, delete it yourself.',
   },
   'nothing-left': {
     title: 'Nothing left to remove',

@@ -75,6 +75,7 @@ export function shownMinutes(minutes: number): string {
 /** A length of time in milliseconds, in the largest unit that says it well: `40 minutes`, `3 hours`, `5 days`. */
 export function shownLength(ms: number): string {
   const minutes = Math.max(0, Math.round(ms / 60_000));
+  if (minutes === 0) return 'less than a minute';
   if (minutes < 60) return counted(minutes, 'minute');
   return minutes < 48 * 60 ? counted(Math.round(minutes / 60), 'hour') : counted(Math.round(minutes / 1440), 'day');
 }

@@ -69,7 +69,7 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
   'request-gone':
     'I cannot find this request. Nothing was changed. Type requests to see yours and those that you may review.',
   'request-over':
-    'This request has moved on without you, so nothing was changed: it was decided or confirmed before, or it lapsed. Type requests to see what is open.',
+    'Somebody has decided or confirmed this request before, or it has ended, so nothing was changed. Type requests to see what is open.',
   'managers-confirm':
     'A manager of the organisation confirms this, not an administrator. Nothing was changed. When one of them has, I ask you to decide. The card names them, so you can remind them; or assign the role yourself with assign, if the organisation has agreed.',
   'own-request':
@@ -88,7 +88,7 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
   'mailed-enough': `The first e-mail was sent again ${MAILED_AGAIN_AT_MOST} times, so nothing was sent. Ask the organisation whether the address is right, or for another one.`,
   'mailed-just-now':
     'The first e-mail went out only minutes ago, or its holder has confirmed the address by now. Nothing was sent. Type contacts to see how it stands.',
-  'too-many-requests': `You have ${REQUESTS_AT_ONCE} open requests, which is as many as one person may have. Nothing was recorded. Wait until one is decided or lapses; type requests to see them.`,
+  'too-many-requests': `You have ${REQUESTS_AT_ONCE} open requests, which is as many as one person may have. Nothing was recorded. Wait until one is decided or ends; type requests to see them.`,
   'no-mail':
     'E-mail is not set up here, so nothing can be sent by it. Nothing was changed. Reminders reach you in Teams.',
   'digest-gone':
@@ -102,7 +102,7 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
     'The secret that should take over does not exist any more. Nothing was changed. Create a new one, or choose another.',
   'code-wrong':
     'That code does not match a sign-in of yours. Check the six digits on the sign-in page and type them again.',
-  'code-exhausted': 'There were too many wrong codes, so that sign-in is void. Please sign in again.',
+  'code-exhausted': 'There were too many wrong codes, so that sign-in cannot be used any more. Please sign in again.',
   'sign-in-failed':
     'The sign-in did not succeed, and you are not signed in. Please try again, with multi-factor authentication and the account you use in Teams.',
   get fault() {
@@ -172,7 +172,7 @@ export const TOO_EARLY: Readonly<Record<DeleteWarning, string>> = {
   'old-still-used':
     'The old secret was used after the new one was created, so something may still run on it. Deleting it stops that at once.',
   'new-unused':
-    'The sign-in report shows no use of the new secret yet. I recommend waiting until it does; it runs some hours behind.',
+    'The sign-in report shows no use of the new secret yet. I recommend waiting until it does; it is some hours late.',
   unconfirmed:
     'Nobody has confirmed that the connection works with the new secret. I recommend doing that before deleting.',
 };

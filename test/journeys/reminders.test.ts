@@ -99,7 +99,7 @@ it('is one card in the channel with mentions, names and dates, and nothing that 
     'Integration tests: expires in 30 days',
   ]);
   const lines = digest === undefined ? [] : linesOf(cardOf(digest));
-  expect(lines).toContain('Please look after it: <at>Anna Jansen</at>, <at>Bram Visser</at>');
+  expect(lines).toContain('Please look at this: <at>Anna Jansen</at>, <at>Bram Visser</at>');
   expect(lines).toContain('Managed by Anna Jansen, Bram Visser');
   expectNamesAndDatesOnly(text(digest?.activity));
 });

@@ -39,7 +39,7 @@ export const administrators: Check = {
         'In Entra, under Enterprise applications, open the sign-in registration, then Users and groups, and assign Credentials.Admin; then let that person say “sign in” to the bot.';
       const detail = [
         known.length === 0 ? 'The bot has met none.' : 'The bot can write to none of those it knows.',
-        isChannel ? '' : 'No channel of theirs is linked, so nobody can be told of what goes wrong.',
+        isChannel ? '' : 'No channel of theirs is linked, so alarms reach nobody.',
         waiting === 0 ? '' : `${counted(waiting, 'message')} ${waiting === 1 ? 'waits' : 'wait'} for them.`,
       ].filter((line) => line !== '');
       return warning(detail.join('\n'), advice);

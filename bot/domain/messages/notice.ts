@@ -12,7 +12,7 @@ import type { Contact, ContactState } from './contact.ts';
 
 /** Said to operators while no notice can reach any administrator. */
 export const NOBODY_CAN_BE_TOLD =
-  'nobody can be told: no administrator has been met, and no channel of the administrators is linked';
+  'my alarms reach nobody: no administrator has been met, and no channel of the administrators is linked';
 
 /** What a person is told outside a turn. */
 export type Notice =

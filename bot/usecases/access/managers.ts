@@ -30,12 +30,16 @@ export const managersCommand: CommandModule<ManagersCommand> = {
   button: carries('managers', { query: QUERY, page: PAGE }),
   need: 'read',
   help: [
-    { section: 'access', lead: 'managers', text: 'and an application – who manages it' },
-    { section: 'administrators', lead: 'managers', text: 'alone – the applications with nobody, or only one' },
+    { section: 'access', lead: 'managers', text: 'with the name of an application – shows who manages it' },
+    {
+      section: 'administrators',
+      lead: 'managers',
+      text: 'without a name – the applications with no manager, or only one',
+    },
     {
       topic: 'access',
       lead: 'managers',
-      text: 'and an application – who has the role there; for its managers',
+      text: 'with the name of an application – shows who has the role there; for its managers',
     },
   ],
   menu: [{ title: 'managers', text: 'Who manages an application', scopes: ['team', 'groupChat'] }],

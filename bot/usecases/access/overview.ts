@@ -29,7 +29,7 @@ export const overviewCommand: CommandModule<OverviewCommand> = {
     {
       section: 'administrators',
       lead: 'overview',
-      text: '– what cannot connect, what stops this week, what nobody looks after, and each organisation',
+      text: '– what cannot connect, what stops this week, what nobody has taken on, and each organisation',
     },
   ],
   perform: overview,

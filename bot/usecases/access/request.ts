@@ -27,7 +27,9 @@ export const requestCommand: CommandModule<RequestCommand> = {
   read: (rest) => ({ kind: 'request', query: rest.replace(/^access( to| for)?( |$)/i, '') }),
   button: carries('request', { query: QUERY }),
   need: 'read',
-  help: [{ section: 'access', lead: 'request', text: 'and an application or organisation – ask for access' }],
+  help: [
+    { section: 'access', lead: 'request', text: 'with the name of an application or organisation – asks for access' },
+  ],
   menu: [
     {
       title: 'request',

@@ -31,7 +31,7 @@ export const linkCommand: CommandModule<LinkCommand> = {
     {
       section: 'reminders',
       lead: 'link',
-      text: 'and an organisation or application, in a channel – its reminders then go to that channel; unlink ends that',
+      text: 'with the name of an organisation or application, in a channel – its reminders then go to that channel; unlink ends that',
     },
     {
       section: 'administrators',

@@ -15,7 +15,12 @@ import { rotationOutcome } from './rotation-view.ts';
 /** `rotate <application> [hint]` takes up the open rotation, or begins one for the secret that is meant. */
 export const rotateCommand = opening('rotate', {
   words: ['rotate'],
-  help: [{ lead: 'rotate', text: 'and an application – replace a secret in four steps; add its hint to name which' }],
+  help: [
+    {
+      lead: 'rotate',
+      text: 'with the name of an application – replaces a secret in four steps; add the hint of a secret to choose it',
+    },
+  ],
   menu: [{ title: 'rotate', text: 'Replace a client secret, step by step', scopes: ['personal', 'team', 'groupChat'] }],
   perform: (deps, { query, hint }, asker) => openRotate(deps, query, hint, asker),
 });

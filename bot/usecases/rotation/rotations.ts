@@ -14,8 +14,8 @@ export const rotationsCommand: CommandModule<RotationsCommand> = {
   read: alone({ kind: 'rotations' }),
   button: carries('rotations', {}),
   need: 'read',
-  help: [{ lead: 'rotations', text: '– the open rotations, to take one up again' }],
-  menu: [{ title: 'rotations', text: 'Open rotations, to take one up again', scopes: ['personal', 'team'] }],
+  help: [{ lead: 'rotations', text: '– the open rotations, to continue one' }],
+  menu: [{ title: 'rotations', text: 'Open rotations, to continue one', scopes: ['personal', 'team'] }],
   perform: (deps) => rotations(deps),
 };
 

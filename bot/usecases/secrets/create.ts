@@ -10,7 +10,7 @@ import { opening } from '../shared/opening.ts';
 /** `create <application>` opens the form. */
 export const createCommand = opening('create', {
   words: ['create'],
-  help: [{ lead: 'create', text: 'and an application – a new client secret' }],
+  help: [{ lead: 'create', text: 'with the name of an application – creates a new client secret' }],
   menu: [
     {
       title: 'create',

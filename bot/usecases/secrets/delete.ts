@@ -18,7 +18,12 @@ import { freshUses, knownUses } from './uses/known-uses.ts';
 /** `delete <application> [hint]` opens the confirmation. */
 export const deleteCommand = opening('delete', {
   words: ['delete'],
-  help: [{ lead: 'delete', text: 'and an application – remove a secret; add its hint to name which' }],
+  help: [
+    {
+      lead: 'delete',
+      text: 'with the name of an application – deletes a secret; add the hint of a secret to choose it',
+    },
+  ],
   menu: [{ title: 'delete', text: 'Delete a client secret of an application', scopes: ['personal', 'groupChat'] }],
   perform: (deps, { query, hint }, asker) => openDelete(deps, query, hint, asker),
 });

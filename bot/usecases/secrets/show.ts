@@ -8,7 +8,7 @@ import { knownCredentials } from './unexpected/known-credentials.ts';
 /** `show <application>` shows all its secrets. */
 export const showCommand = opening('show', {
   words: ['show'],
-  help: [{ lead: 'show', text: 'and an application – all its secrets' }],
+  help: [{ lead: 'show', text: 'with the name of an application – shows all its secrets' }],
   perform: (deps, { query }) => show(deps, query),
 });
 

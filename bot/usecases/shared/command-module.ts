@@ -49,7 +49,7 @@ export interface Resumed {
  *   read: alone({ kind: 'rotations' }),
  *   button: carries('rotations', {}),
  *   need: 'read',
- *   help: [{ lead: 'rotations', text: '– the open rotations, to take one up again' }],
+ *   help: [{ lead: 'rotations', text: '– the open rotations, to continue one' }],
  *   perform: (deps, _command, asker) => rotations(deps, asker),
  * };
  */

@@ -36,7 +36,7 @@ describe('an answer to the asker', () => {
       linesOf(renderOutcome({ kind: 'requested', query, expiresAt: REQUEST.expiresAt })).replaceAll(query, 'X');
     expect(said(SMC.displayName)).toBe(said('no such thing'));
     expect(said('x y z')).toContain('If “X” exists, its managers are asked to confirm');
-    expect(said('x y z')).toContain('It lapses on 8 December 2026.');
+    expect(said('x y z')).toContain('It ends on 8 December 2026 if nobody decides.');
   });
 
   test('about a request that nobody has reviewed does not tell whether it was found or folded', () => {
@@ -63,7 +63,7 @@ describe('the card of a request', () => {
       'Why: I take over the interface',
       'Who knows of it: Jan Bakker, head of IT',
       'Asked on: 24 November 2026, 10:15 Greenwich time; asked again 2 times',
-      'Lapses on: 8 December 2026',
+      'Open until: 8 December 2026',
       '✔ Confirmed by Pieter de Groot, 24 November 2026, 10:15 Greenwich time',
     ])
       expect(lines).toContain(part);

@@ -21,9 +21,9 @@ describe('the card of managers', () => {
   });
 
   test('says why one manager is not enough', () => {
-    expect(linesOf(drawn('managers'))).not.toContain('bottleneck');
-    expect(linesOf(drawn('managers-one'))).toMatch(/⚠ Only one person.*backup.*bottleneck/);
-    expect(linesOf(drawn('managers-none'))).toMatch(/✖ Nobody manages.*bottleneck/);
+    expect(linesOf(drawn('managers'))).not.toContain('who can take over');
+    expect(linesOf(drawn('managers-one'))).toMatch(/⚠ Only one person.*a colleague who can take over/);
+    expect(linesOf(drawn('managers-none'))).toMatch(/✖ Nobody manages.*a colleague who can take over/);
   });
 
   test('has buttons to change managers only if the asker may', () => {

@@ -38,7 +38,7 @@ describe('a digest in a channel, which guests read, too', () => {
       'Client secrets that need attention',
       'As of 24 November 2026',
       '5 client secrets of 3 applications need attention. 1 application cannot connect. 3 are taken care of.',
-      'Please look after it: <at>Anna Visser</at>, <at>Pieter de Groot</at>',
+      'Please look at this: <at>Anna Visser</at>, <at>Pieter de Groot</at>',
       'I was interrupted while sending this; it may be here twice.',
       'Partner-NL-Stichting-Voorbeeld-DM',
       'Nobody manages this application. Ask the WMDA team to assign a credential manager.',

@@ -22,7 +22,7 @@ interface ExposeCommand {
   readonly rotation?: string | undefined;
 }
 
-/** "This secret is out" asks when the secret is to be removed. */
+/** "Others may know it" asks when the secret is to be removed. */
 export const exposeCommand: CommandModule<ExposeCommand> = {
   kind: 'expose',
   button: carries('expose', { clientId: ID, keyId: ID, rotation: NONCE.optional() }),

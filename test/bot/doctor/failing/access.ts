@@ -24,7 +24,7 @@ export const ACCESS = {
            '{"kind": "alarm", "notice": {"kind": "undelivered", "count": 1}}', now(), 'waiting', now(), 1, 'NobodyMet')`,
       ],
       'warning',
-      /has met none\.\nNo channel .* nobody can be told .*\n1 message waits for them/,
+      /has met none\.\nNo channel .* alarms reach nobody.*\n1 message waits for them/,
       /Credentials\.Admin/,
     ),
   ],

@@ -74,14 +74,14 @@ describe('the answer of /readyz', () => {
     expect(await ask(1)).toEqual(new Set([200]));
   });
 
-  it('says that nobody can be told until somebody can, looks once a minute, and stays ready', async () => {
+  it('says that alarms reach nobody until they reach somebody, looks once a minute, and stays ready', async () => {
     const { state, body } = createWorld();
     state.told = false;
     expect(await body()).toEqual({
       status: 'ready',
       database: true,
       keys: true,
-      warning: expect.stringContaining('nobody can be told: no administrator has been met'),
+      warning: expect.stringContaining('my alarms reach nobody: no administrator has been met'),
     });
     state.told = true;
     state.now += 59_999;

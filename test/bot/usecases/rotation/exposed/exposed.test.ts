@@ -54,7 +54,7 @@ describe('something like a value that was sent', () => {
   });
 });
 
-describe('"This secret is out"', () => {
+describe('"Others may know it"', () => {
   it('opens the form for a new secret, and tells the other managers once', async () => {
     const { setting, report, told } = await scene();
     expectKind(await report(), 'create-form');

@@ -1,13 +1,13 @@
-import type { Rendered } from '../fill.ts';
-import { inZone, momentFor, momentIn } from './dates.ts';
+import type { Rendered } from './fill.ts';
+import { inZone, momentFor, momentIn } from './shared/dates.ts';
 
 /** What `shownMoment` writes. */
 const MOMENT = /\{\{DATE\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ), SHORT\)\}\}, \{\{TIME\(\1\)\}\}/g;
 
 /**
  * Draws a card with the days of the calendar of `zone`, and with times of day by the reader's own clock. `reader` is the
- * zone of the one reader (both IANA names): undefined if Teams never told it, or if the card has many readers. See
- * decisions 0024 (all days are shown by one calendar) and 0044 (times of day are the reader's own).
+ * zone of the one reader (both IANA names): undefined if Teams never told it, or if the card has many readers.
+ * See decision 0044: times of day are shown by the reader’s own clock.
  */
 export function withClocks(zone: string, reader: string | undefined, draw: () => Rendered): Rendered {
   const { card, fallbackText } = inZone(zone, draw);
