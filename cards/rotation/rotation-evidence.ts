@@ -1,11 +1,12 @@
 import type { RotationView } from '../../bot/domain/rotation/outcomes.ts';
 import { SILENT_DAYS, silenceOf } from '../../bot/domain/rotation/rotation.ts';
-import type { ReportCover } from '../../bot/domain/secrets/last-use.ts';
+import { SILENT_DAYS as IN_USE_DAYS, type ReportCover } from '../../bot/domain/secrets/last-use.ts';
 import { counted, shownDay, shownLength, shownMoment } from '../shared/dates.ts';
 import { safeFromText } from '../shared/sentences-status.ts';
 import {
   EVIDENCE,
   LOG,
+  lateLogText,
   newFirstUsed,
   notSilentText,
   oldLastUsed,
@@ -42,12 +43,15 @@ function ageLines(report: ReportCover | undefined): readonly string[] {
  * What the log of sign-ins says of the last step. Undefined if it was not read for this rotation. If the form of the deletion
  * is going to say that the secret is in use, the card says so, too.
  */
-export function silenceAdvice({ rotation, evidence }: RotationView): string | undefined {
+export function silenceAdvice({ rotation, evidence, logLate }: RotationView): string | undefined {
+  if (logLate && rotation.log !== undefined) return lateLogText(shownMoment(rotation.log.until));
   const silence = silenceOf(rotation, evidence);
   if (silence === undefined) return undefined;
   const { since, isUse, enoughAt, days, isEnough } = silence;
   if (!isEnough) return (isUse ? stillUsedText : notSilentText)(SILENT_DAYS, shownMoment(since), shownMoment(enoughAt));
-  const silent = (evidence?.oldSafeFrom === undefined ? silentText : silentLatelyUsedText)(counted(days, 'day'));
+  // If the log alone tells of uses, the form counts the days from there.
+  const isInUse = evidence === undefined ? isUse && days < IN_USE_DAYS : evidence.oldSafeFrom !== undefined;
+  const silent = (isInUse ? silentLatelyUsedText : silentText)(counted(days, 'day'));
   const isTest = rotation.updated === undefined && rotation.log?.signedInAt !== undefined;
   return isTest ? `${silent} ${LOG.maybeTest}` : silent;
 }

@@ -149,12 +149,15 @@ function adoptData(secret: SecretRef, { namesakes }: RotationView): CardData {
 }
 
 function adviceOf(step: RotationStep, view: RotationView): string {
-  const { rotation, oldExpired } = view;
+  const { rotation, oldExpired, logLate } = view;
   const hurries = step === 'update' && rotation.exposed !== undefined && !oldExpired;
   const words = hurries ? EXPOSED.update : oldExpired ? STEP_WORDS[step].expired : STEP_WORDS[step].advice;
   if (step === 'delete') return oldExpired ? words : (silenceAdvice(view) ?? words);
   const isWatched =
-    rotation.log !== undefined && rotation.fresh?.adopted === false && (step === 'update' || step === 'confirm');
+    rotation.log !== undefined &&
+    !logLate &&
+    rotation.fresh?.adopted === false &&
+    (step === 'update' || step === 'confirm');
   return isWatched ? `${words} ${LOG.ticksItself}` : words;
 }
 

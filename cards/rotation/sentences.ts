@@ -211,6 +211,11 @@ export function silentText(days: string): string {
   return `The old secret has been silent for ${days}, as far as Entra’s log says. You can delete it. I ask you to confirm that first.`;
 }
 
+/** `until`: the end of what was read. */
+export function lateLogText(until: string): string {
+  return `Entra’s log of sign-ins was read last on ${until}. It does not say whether the old secret was used since then. ${STEP_WORDS.delete.advice}`;
+}
+
 /** Said if it counts as in use. The form of the deletion then asks for the name. */
 export function silentLatelyUsedText(days: string): string {
   return `The old secret has been silent for ${days}, as far as Entra’s log says. You can delete it if you know that no system uses it more rarely than that, for instance once a week. I ask for the name of the application, because it was used within the last 7 days.`;

@@ -1,11 +1,9 @@
 import type { DeleteWarning } from '../secrets/delete-warning.ts';
 import type { ApplicationRef, ClientSecret } from '../shared/application.ts';
-import type { Evidence, Rotation } from './rotation.ts';
+import type { Evidence, Rotation, RotationMoment } from './rotation.ts';
 
-export interface RotationView {
+export interface RotationView extends RotationMoment {
   readonly rotation: Rotation;
-  /** The old secret has expired: no system can connect with it, no matter which steps are done. */
-  readonly oldExpired: boolean;
   /** Undefined if the sign-in report is off or not available. */
   readonly evidence: Evidence | undefined;
   /** Whether the operator has switched the sign-in report on. */

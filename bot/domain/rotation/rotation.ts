@@ -108,11 +108,19 @@ export interface Evidence {
   readonly oldSafeFrom: Date | undefined;
 }
 
+/** What the moment at which somebody looks adds to a rotation. */
+export interface RotationMoment {
+  /** The old secret has expired: no system can connect with it, no matter which steps are done. */
+  readonly oldExpired: boolean;
+  /** The log of sign-ins was read once and is not any more: see isLogLate(). */
+  readonly logLate: boolean;
+}
+
 /** Nothing speaks against it if the old secret has expired: no system can use it any more. */
 export function deleteWarnings(
   rotation: Rotation,
   evidence: Evidence | undefined,
-  oldExpired: boolean,
+  { oldExpired, logLate }: RotationMoment,
 ): readonly DeleteWarning[] {
   const { fresh, confirmed } = rotation;
   if (oldExpired) return [];
@@ -121,7 +129,7 @@ export function deleteWarnings(
   const unconfirmed = confirmed === undefined ? (['unconfirmed'] as const) : [];
   if (evidence === undefined && log === undefined) return unconfirmed;
   const oldLastUsed = later(evidence?.oldLastUsed, log?.oldUsedAt);
-  const isSilent = silenceOf(rotation, evidence)?.isEnough === true;
+  const isSilent = !logLate && silenceOf(rotation, evidence)?.isEnough === true;
   const newFirstUsed = log?.signedInAt ?? evidence?.newFirstUsed;
   // The log is not asked about a secret that existed before: other systems may use it.
   const unused = evidence === undefined && fresh.adopted ? unconfirmed : (['new-unused'] as const);
@@ -129,6 +137,14 @@ export function deleteWarnings(
     ...(oldLastUsed !== undefined && oldLastUsed > fresh.at && !isSilent ? (['old-still-used'] as const) : []),
     ...(newFirstUsed === undefined ? unused : []),
   ];
+}
+
+/** The log is read about every minute for a rotation that is open. */
+const LOG_LATE_MS = 2 * HOUR_MS;
+
+/** Whether the log was read so long ago that the old secret may have been used since: nobody calls it silent then. */
+export function isLogLate({ log }: Pick<Rotation, 'log'>, now: Date): boolean {
+  return log !== undefined && now.getTime() - log.until.getTime() > LOG_LATE_MS;
 }
 
 /** How long the old secret must have been silent before its deletion is recommended. */

@@ -1,4 +1,4 @@
-import { deleteWarnings } from '../../domain/rotation/rotation.ts';
+import { deleteWarnings, isLogLate } from '../../domain/rotation/rotation.ts';
 import { hasExpired } from '../../domain/shared/expiry.ts';
 import type { AfterChange } from '../secrets/after-change.ts';
 import { evidenceOf } from './rotation-evidence.ts';
@@ -12,6 +12,8 @@ export const rotationAfterChange: Omit<AfterChange, 'refresh'> = {
   warnings: async (deps, id) => {
     const rotation = await deps.ledger.rotations.find(id);
     if (rotation === undefined) return [];
-    return deleteWarnings(rotation, await evidenceOf(deps, rotation), hasExpired(rotation.old, deps.clock()));
+    const now = deps.clock();
+    const moment = { oldExpired: hasExpired(rotation.old, now), logLate: isLogLate(rotation, now) };
+    return deleteWarnings(rotation, await evidenceOf(deps, rotation), moment);
   },
 };

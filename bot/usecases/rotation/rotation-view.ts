@@ -1,6 +1,6 @@
 import { newerSecrets } from '../../domain/reminders/ladder.ts';
 import type { RotationView } from '../../domain/rotation/outcomes.ts';
-import { currentStep, deleteWarnings, type Rotation } from '../../domain/rotation/rotation.ts';
+import { currentStep, deleteWarnings, isLogLate, type Rotation } from '../../domain/rotation/rotation.ts';
 import { REPLICATION_MS } from '../../domain/secrets/operation.ts';
 import type { Application } from '../../domain/shared/application.ts';
 import { hasExpired } from '../../domain/shared/expiry.ts';
@@ -59,15 +59,16 @@ export async function rotationView(
     step === 'create' && application !== undefined && old !== undefined
       ? newerSecrets(old, application.secrets, deps.clock())
       : [];
-  const oldExpired = hasExpired(old ?? rotation.old, deps.clock());
+  const now = deps.clock();
+  const moment = { oldExpired: hasExpired(old ?? rotation.old, now), logLate: isLogLate(rotation, now) };
   return {
     rotation,
-    oldExpired,
+    ...moment,
     evidence,
     reportOn: deps.signInReports !== undefined,
     candidates,
     namesakes: namesakesOf(rotation, application),
-    warnings: step === 'delete' ? deleteWarnings(rotation, evidence, oldExpired) : [],
+    warnings: step === 'delete' ? deleteWarnings(rotation, evidence, moment) : [],
     news: undefined,
     delivered: undefined,
   };

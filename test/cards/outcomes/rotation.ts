@@ -54,7 +54,14 @@ const SILENT = { ...UNSEEN, from: at('20T09:05:00'), oldUsedAt: at('21T06:00:00'
 
 /** An open rotation as a card gets it, with what is special about it. */
 export function rotationView(rotation: Rotation, special: Partial<RotationView> = {}): RotationView {
-  const plain = { oldExpired: false, evidence: undefined, reportOn: false, candidates: [], warnings: [] };
+  const plain = {
+    oldExpired: false,
+    logLate: false,
+    evidence: undefined,
+    reportOn: false,
+    candidates: [],
+    warnings: [],
+  };
   return { rotation, ...plain, namesakes: new Set(), news: undefined, delivered: undefined, ...special };
 }
 
@@ -95,6 +102,8 @@ export const ROTATION_OUTCOMES = {
       log: { ...UNSEEN, signedInAt: at('21T15:12:00'), oldUsedAt: at('24T06:40:00') },
     }),
     silent: shown({ ...CONFIRMED, log: { ...SILENT, signedInAt: at('21T15:12:00') } }),
+    'log-late': shown({ ...CONFIRMED, log: { ...SILENT, signedInAt: at('21T15:12:00') } }, { logLate: true }),
+    'update-log-late': shown({ ...CREATED, log: UNSEEN }, { logLate: true }),
     'silent-untold': shown({ ...CREATED, log: { ...SILENT, signedInAt: at('21T15:12:00') } }),
     'silent-lately-used': shown(
       { ...CONFIRMED, log: { ...SILENT, signedInAt: at('21T15:12:00') } },

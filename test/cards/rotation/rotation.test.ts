@@ -68,6 +68,17 @@ describe('the card of a rotation', () => {
     expect(contradicted).not.toContain('You can delete it');
   });
 
+  test('recommends nothing if the log was not read lately, and says when it was', () => {
+    const late = textOf(drawn('rotation-log-late'));
+    expect(late).toContain('Entra’s log of sign-ins was read last on 24 November 2026, 10:15 UTC.');
+    expect(late).not.toContain('has been silent');
+    expect(textOf(drawn('rotation-update-log-late'))).not.toContain('I tick this step when');
+  });
+
+  test('says that the form asks for the name if the log alone tells of a use in the last seven days', () => {
+    expect(textOf(drawn('rotation-silent'))).toContain('I ask for the name of the application');
+  });
+
   test('asks whether the sign-in was a test if nobody has said that the system has the new secret', () => {
     expect(textOf(drawn('rotation-silent'))).not.toContain('only a test');
     expect(textOf(drawn('rotation-silent-untold'))).toContain('only a test of it, give it to your system before');

@@ -3,6 +3,7 @@ import {
   currentStep,
   deleteWarnings,
   type Evidence,
+  isLogLate,
   type Rotation,
   silenceOf,
 } from '../../../../bot/domain/rotation/rotation.ts';
@@ -38,26 +39,29 @@ describe('a rotation', () => {
   });
 });
 
+const LIVE = { oldExpired: false, logLate: false };
+const EXPIRED = { ...LIVE, oldExpired: true };
+
 describe('the evidence before the deletion of the old secret', () => {
   it('is a person’s word if there is no report', () => {
-    expect(deleteWarnings(confirmed, undefined, false)).toEqual([]);
-    expect(deleteWarnings(created, undefined, false)).toEqual(['unconfirmed']);
+    expect(deleteWarnings(confirmed, undefined, LIVE)).toEqual([]);
+    expect(deleteWarnings(created, undefined, LIVE)).toEqual(['unconfirmed']);
   });
 
   it('counts the report more than a person: a new secret that nobody has used is a reason to wait', () => {
-    expect(deleteWarnings(confirmed, evidence(undefined, undefined), false)).toEqual(['new-unused']);
-    expect(deleteWarnings(confirmed, evidence(at(5), undefined), false)).toEqual([]);
+    expect(deleteWarnings(confirmed, evidence(undefined, undefined), LIVE)).toEqual(['new-unused']);
+    expect(deleteWarnings(confirmed, evidence(at(5), undefined), LIVE)).toEqual([]);
   });
 
   it('says that the old secret is still needed if it was used after the new one was created', () => {
-    expect(deleteWarnings(confirmed, evidence(at(5), at(6)), false)).toEqual(['old-still-used']);
-    expect(deleteWarnings(confirmed, evidence(at(5), at(2)), false)).toEqual([]);
-    expect(deleteWarnings(confirmed, evidence(undefined, at(6)), false)).toEqual(['old-still-used', 'new-unused']);
+    expect(deleteWarnings(confirmed, evidence(at(5), at(6)), LIVE)).toEqual(['old-still-used']);
+    expect(deleteWarnings(confirmed, evidence(at(5), at(2)), LIVE)).toEqual([]);
+    expect(deleteWarnings(confirmed, evidence(undefined, at(6)), LIVE)).toEqual(['old-still-used', 'new-unused']);
   });
 
   it('is not needed if the old secret has expired: no system can use it any more', () => {
-    expect(deleteWarnings(confirmed, evidence(undefined, at(6)), true)).toEqual([]);
-    expect(deleteWarnings(created, undefined, true)).toEqual([]);
+    expect(deleteWarnings(confirmed, evidence(undefined, at(6)), EXPIRED)).toEqual([]);
+    expect(deleteWarnings(created, undefined, EXPIRED)).toEqual([]);
   });
 });
 
@@ -79,15 +83,22 @@ describe('the silence of the old secret in the log', () => {
   });
 
   it('is not spoken against by an older use if it is long enough', () => {
-    expect(deleteWarnings(logged, evidence(at(3), at(4)), false)).toEqual([]);
-    expect(deleteWarnings(logged, evidence(at(3), at(6)), false)).toEqual(['old-still-used']);
-    expect(deleteWarnings({ ...logged, log: { ...log, until: at(6) } }, undefined, false)).toEqual(['old-still-used']);
+    expect(deleteWarnings(logged, evidence(at(3), at(4)), LIVE)).toEqual([]);
+    expect(deleteWarnings(logged, evidence(at(3), at(6)), LIVE)).toEqual(['old-still-used']);
+    expect(deleteWarnings({ ...logged, log: { ...log, until: at(6) } }, undefined, LIVE)).toEqual(['old-still-used']);
+  });
+
+  it('is not believed if the log was not read lately', () => {
+    expect([isLogLate(logged, at(8)), isLogLate(logged, at(9)), isLogLate(confirmed, at(9))]).toEqual([
+      ...[false, true, false],
+    ]);
+    expect(deleteWarnings(logged, undefined, { ...LIVE, logLate: true })).toEqual(['old-still-used']);
   });
 
   it('says nothing of a new secret that existed before: a person confirms that the system uses it', () => {
     const fresh = created.fresh && { ...created.fresh, adopted: true };
     const adopted: Rotation = { ...logged, fresh, log: { ...log, signedInAt: undefined } };
-    expect(deleteWarnings(adopted, undefined, false)).toEqual([]);
-    expect(deleteWarnings({ ...adopted, confirmed: undefined }, undefined, false)).toEqual(['unconfirmed']);
+    expect(deleteWarnings(adopted, undefined, LIVE)).toEqual([]);
+    expect(deleteWarnings({ ...adopted, confirmed: undefined }, undefined, LIVE)).toEqual(['unconfirmed']);
   });
 });

@@ -83,6 +83,19 @@ describe('a rotation and the log of sign-ins', () => {
     expect(log?.from).toEqual(new Date((log?.until.getTime() ?? 0) - DAY * 60_000));
   });
 
+  it('does not call the old secret silent when the log was not read any more', async () => {
+    const { smc, fresh, succeed, read, show, setting, manager } = await rotating();
+    succeed(smc.clientId, fresh.keyId);
+    for (let half = 0; half < 8; half += 1) await read(DAY / 2);
+    const shown = async () => {
+      await setting.signIn(manager);
+      return expectKind(await show(), 'rotation').view;
+    };
+    expect((await shown()).logLate).toBe(false);
+    setting.clock.pass(10 * DAY * 60_000);
+    expect((await shown()).logLate).toBe(true);
+  });
+
   it('counts the silence from a sign-in of which the log does not say with which secret it was', async () => {
     const { smc, fresh, succeed, read, rotation } = await rotating();
     succeed(smc.clientId, fresh.keyId);
