@@ -18,6 +18,9 @@ const SILENT = 'The old secret has been silent for 4 days, as far as Entra’s l
 const FOUR_DAYS_LATER = [
   "UPDATE log_readings SET read_from = least(read_from, now() - interval '5 days') WHERE question LIKE 'succeeded %'",
   "UPDATE rotations SET old_used_at = least(old_used_at, now() - interval '4 days 1 minute') WHERE state = 'open'",
+  `UPDATE secret_uses SET first_at = least(first_at, now() - interval '4 days 1 minute'),
+    last_at = least(last_at, now() - interval '4 days 1 minute')
+    WHERE key_id IN (SELECT lower(old_key_id) FROM rotations WHERE state = 'open')`,
 ];
 
 describe('the last step of a rotation', () => {

@@ -21,8 +21,8 @@ export async function noteSucceeded(
 ): Promise<void> {
   const now = reading.askedAt;
   await deps.ledger.lastUses.note(usesIn(clientId, entries));
-  await noteSignIns(deps, clientId, entries, reading);
   const known = await deps.ledger.lastUses.of([clientId]);
+  await noteSignIns(deps, clientId, entries, reading, known);
   const steps = await deps.ledger.outages.look(
     reading,
     [],

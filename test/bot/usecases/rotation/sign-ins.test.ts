@@ -83,6 +83,23 @@ describe('a rotation and the log of sign-ins', () => {
     expect(log?.from).toEqual(new Date((log?.until.getTime() ?? 0) - DAY * 60_000));
   });
 
+  it('knows of a use of the old secret from before the new one existed, if the log was read for another reason', async () => {
+    const { smc, fresh, succeed, read, setting, manager } = await rotating();
+    const { rotations } = setting.ledger;
+    const other = smc.secrets[1] ?? fresh;
+    for (let half = 0; half < 10; half += 1) await read(DAY / 2);
+    succeed(smc.clientId, other.keyId);
+    const used = setting.clock.clock();
+    await read();
+    await read(60);
+    const by = { by: named(manager), at: setting.clock.clock() };
+    await rotations.start({ id: 'second', application: smc, old: other, by }, event);
+    await rotations.adopt('second', fresh, by, event);
+    await read();
+    const second = await rotations.find('second');
+    expect(second && silenceOf(second, undefined)).toMatchObject({ since: used, isUse: true, isEnough: false });
+  });
+
   it('does not call the old secret silent when the log was not read any more', async () => {
     const { smc, fresh, succeed, read, show, setting, manager } = await rotating();
     succeed(smc.clientId, fresh.keyId);
