@@ -31,13 +31,21 @@ const CERTIFICATE = z
 const FEDERATED = z
   .object({ id: z.string().min(1), name: z.string().nullish() })
   .transform(({ id, name }) => ({ id, name: name ?? '' }));
+/**
+ * The credentials of another shape are left out, because nothing can be said of them. They must not make unknown how hundreds
+ * of other applications sign in.
+ */
+function readable<T>(shape: z.ZodType<T>) {
+  return z.array(z.unknown()).transform((all) => all.flatMap((one) => shape.safeParse(one).data ?? []));
+}
+
 /** An application has at most 20 federated credentials, so an answer holds all of them. */
 const OTHERS = z.object({
   value: z.array(
     z.object({
       appId: z.string().regex(GUID),
-      keyCredentials: z.array(CERTIFICATE),
-      federatedIdentityCredentials: z.array(FEDERATED),
+      keyCredentials: readable(CERTIFICATE),
+      federatedIdentityCredentials: readable(FEDERATED),
     }),
   ),
 });

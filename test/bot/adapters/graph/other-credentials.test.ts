@@ -57,6 +57,21 @@ describe('how else an application can sign in', () => {
     expect(await directory.withOtherCredentials([dark])).toEqual([dark]);
   });
 
+  it('is known although one credential of another application has another shape', async () => {
+    const second: Application = { ...dark, clientId: OTHER };
+    const odd = one({
+      appId: OTHER,
+      keyCredentials: [{ ...certificate, endDateTime: null }, certificate],
+      federatedIdentityCredentials: [{ name: 'no id' }, { id: 'f', name: 'deploy' }],
+    });
+    const { directory } = graphAnswering(answered([odd, one()]));
+    const others = (await directory.withOtherCredentials([second, dark])).map((each) => each.otherCredentials);
+    for (const known of others) {
+      expect(known?.certificates.map(({ keyId }) => keyId)).toEqual([OTHER]);
+      expect(known?.federated).toEqual([{ id: 'f', name: 'deploy' }]);
+    }
+  });
+
   it('is a fault if Graph does not answer: nobody must hear that it cannot connect', async () => {
     const { directory } = graphAnswering(() => Promise.reject(new Error('away')));
     expect((await faultOf(directory.withOtherCredentials([dark]))).problem).toBe('unreachable');
