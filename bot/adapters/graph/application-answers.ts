@@ -44,8 +44,7 @@ function applicationOf(one: unknown): Application | undefined {
   const secrets = listOf(passwordCredentials, (credential) => !isBare(credential), secretOf);
   if (!isGuid(appId) || !isText(displayName) || secrets === undefined) return undefined;
   if (keyCredentials != null && !Array.isArray(keyCredentials)) return undefined;
-  const resources = requiredResourceAccess == null ? undefined : resourcesIn(requiredResourceAccess);
-  if ((resources === undefined) !== (requiredResourceAccess == null)) return undefined;
+  const resources = resourcesIn(requiredResourceAccess);
   return {
     clientId: appId.toLowerCase(),
     displayName: displayName ?? '',
@@ -60,7 +59,8 @@ const NO_RESOURCES: readonly string[] = [];
 
 /**
  * The APIs of which it asks for application permissions. A delegated permission (`Scope`) is for people who sign in, and a
- * system cannot use it. https://learn.microsoft.com/graph/api/resources/requiredresourceaccess
+ * system cannot use it. Undefined if they are not in the answer, or have another shape: cards only show them, so that they must
+ * keep nobody from the secrets. https://learn.microsoft.com/graph/api/resources/requiredresourceaccess
  */
 function resourcesIn(requiredResourceAccess: unknown): readonly string[] | undefined {
   const all = listOf(requiredResourceAccess, () => true, resourceOf);

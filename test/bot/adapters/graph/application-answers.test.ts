@@ -104,8 +104,9 @@ describe('an application in an answer of Graph', () => {
     expect(applicationIn(APPLICATION, ID)).not.toHaveProperty('resources');
   });
 
-  it.each([['x'], [{}], [[1]], [[{}]], [[{ resourceAppId: KEY }]]])('is not believed if it asks for %j', (odd) => {
-    expect(() => applicationIn({ ...APPLICATION, requiredResourceAccess: odd }, ID)).toThrow(DirectoryFault);
+  it.each([['x'], [{}], [[1]], [[{}]], [[{ resourceAppId: KEY }]]])('has no known APIs if it asks for %j', (odd) => {
+    const read = applicationIn({ ...APPLICATION, requiredResourceAccess: odd }, ID);
+    expect(read).toEqual(applicationIn(APPLICATION, ID));
   });
 
   it.each([
@@ -113,8 +114,9 @@ describe('an application in an answer of Graph', () => {
     { resourceAppId: KEY, resourceAccess: {} },
     { resourceAppId: KEY, resourceAccess: [{ id: KEY }] },
     { resourceAppId: KEY, resourceAccess: [{ id: KEY, type: 1 }] },
-  ])('is not believed if one API of its permissions is %j', (odd) => {
-    expect(() => pageIn({ value: [{ ...APPLICATION, requiredResourceAccess: [odd] }] })).toThrow(DirectoryFault);
+  ])('has no known APIs, as if they were not read, if one of its permissions is %j', (odd) => {
+    const { applications } = pageIn({ value: [{ ...APPLICATION, requiredResourceAccess: [odd] }] });
+    expect(applications).toEqual([applicationIn(APPLICATION, ID)]);
   });
 
   it.each(Object.keys(SECRET))('is not believed if %s of a secret has another type', (field) => {
