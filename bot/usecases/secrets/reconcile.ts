@@ -4,9 +4,10 @@ import type { Deps } from '../shared/deps.ts';
 import { completeDeletion } from './complete-deletion.ts';
 import { isReplicated, reconciled, remove, replicatedAt, settle } from './settle-change.ts';
 import type { ToldOfStopped } from './stopped-deletion.ts';
+import { FIRST_RETRY_MS } from './undo-creation.ts';
 
 const BATCH = 20;
-/** How long one attempt has. The first of those that failed is followed by the next after that, later ones by later ones. */
+/** How long one attempt has. A deletion that failed is tried again after that, and after twice as long each further time. */
 const ATTEMPT_MS = 15_000;
 /** The longest time between two attempts. */
 const LONGEST_WAIT_MS = 10 * 60_000;
@@ -32,7 +33,9 @@ export async function reconcile(deps: Deps, told: ToldOfStopped): Promise<void> 
 /** Until the next attempt, nobody takes it up. What only waits for replication is not kept waiting for longer than that. */
 async function putOff(deps: Pick<Deps, 'clock' | 'ledger' | 'jobs'>, operation: Operation): Promise<void> {
   const now = deps.clock().getTime();
-  const later = now + Math.min(ATTEMPT_MS * 2 ** (operation.attempts - 1), LONGEST_WAIT_MS);
+  // A new secret that nobody received is live until it is removed; a deletion that is late leaves what was there before.
+  const first = operation.kind === 'create' ? FIRST_RETRY_MS : ATTEMPT_MS;
+  const later = now + Math.min(first * 2 ** (operation.attempts - 1), LONGEST_WAIT_MS);
   const certain = replicatedAt(operation).getTime();
   const until = new Date(certain > now ? Math.min(later, certain) : later);
   await deps.ledger.operations.postpone(operation.nonce, until);

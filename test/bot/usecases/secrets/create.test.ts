@@ -156,6 +156,24 @@ describe('creating a secret', () => {
     expect(setting.notices).toMatchObject([{ kind: 'creation-undone' }]);
   });
 
+  it('removes an undelivered secret within seconds if its removal failed once, and again if it fails again', async () => {
+    const setting = await createSetting();
+    const { app, submit } = await formOf(setting);
+    setting.results.push('unknown');
+    const fault = new DirectoryFault('unreachable', { ambiguous: false });
+    for (let times = 1; times <= 3; times += 1) setting.directory.failNext('removeSecret', fault);
+    await submit();
+    const asked: number[] = [];
+    for (let second = 1; second <= 10; second += 1) {
+      const before = setting.directory.calls.removeSecret;
+      setting.clock.pass(1_000);
+      await setting.usecases.reconcile();
+      if (setting.directory.calls.removeSecret > before) asked.push(second);
+    }
+    expect(asked).toEqual([2, 4, 8]);
+    expect(await live(setting, app.clientId)).toBe(1);
+  });
+
   it.each([
     ['throttled', 'busy'],
     ['lifetime', 'lifetime'],
