@@ -16,7 +16,7 @@ export async function verify(
 ): Promise<number> {
   const written = (await Promise.all(headFiles.map(readHeads))).flat();
   const check = signer?.check;
-  const verdict = await verifyRecord(audit, written, createRandom().hash, check);
+  const verdict = await verifyRecord(audit, written, createRandom().hash, check, signer?.checkRow);
   const base = await audit.base();
   const forged = written.filter((head) => head.signature && check?.(head, head.signature) === 'bad');
   const findings = [...verdict.flaws.map(flawSentence), ...forged.map(forgedSentence)];
@@ -87,6 +87,14 @@ function flawSentence(flaw: AuditFlaw): string {
       return `The head, at row ${flaw.seq}, is signed with the key ${flaw.keyId}, which is not in AUDIT_KEY.`;
     case 'rewritten':
       return `Row ${flaw.seq} is not the one that was written out at ${flaw.writtenAt.toISOString()}: the record was rewritten, or cut before it.`;
+    case 'row-forged':
+      return `Row ${flaw.seq} was not written with the key: it, or a row before it, was rewritten.`;
+    case 'rows-unsigned':
+      return flaw.from === flaw.to
+        ? `Row ${flaw.from} was written without AUDIT_KEY, or not by the bot.`
+        : `Rows ${flaw.from} to ${flaw.to} were written without AUDIT_KEY, or not by the bot.`;
+    case 'forgery-recorded':
+      return `Row ${flaw.seq} says that the head of the record was not one that the bot had signed.`;
     case 'trimmed-unrecorded':
       return `The rows up to ${flaw.seq} are gone, and no row says that they were trimmed.`;
   }

@@ -72,6 +72,7 @@ export const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'rotation.old-gone': 'Found the old secret of a rotation gone',
   'sweep.run': 'Looked for expiring secrets',
   'audit.trimmed': 'Trimmed the oldest part of the record',
+  'audit.forged': 'Found that somebody else had changed the record',
 };
 
 /** The word before an entry that was not simply done. */

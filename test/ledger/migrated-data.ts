@@ -31,8 +31,8 @@ export async function openMigrated(): Promise<PGlite> {
 function nameOfState(): string {
   const state = createHash('sha256').update(readFileSync(PGLITE));
   const migrations = new URL('migrations/', STORE);
-  const files = readdirSync(migrations).sort();
-  for (const file of files) state.update(file).update(readFileSync(new URL(file, migrations)));
+  const files = readdirSync(migrations, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.sql'));
+  for (const file of files.sort()) state.update(file).update(readFileSync(new URL(file, migrations)));
   return state
     .update(readFileSync(new URL('base/migrate.ts', STORE)))
     .digest('hex')

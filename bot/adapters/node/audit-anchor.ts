@@ -4,6 +4,10 @@ import type { AuditSignature, WrittenHead } from '../../domain/audit/audit-chain
 import type { AuditAnchor } from '../../ports/audit/audit-anchor.ts';
 import type { Log } from '../../ports/shared/log.ts';
 
+/** The name of a head in the log. */
+const EVENT = 'audit head';
+/** A line of the log, whatever it is about. */
+const LOGGED = z.looseObject({ level: z.string(), time: z.string(), msg: z.string() });
 const LINE = z
   .strictObject({
     at: z.iso.datetime(),
@@ -29,7 +33,7 @@ export class HeadLineError extends Error {
 export function createAuditAnchor(o: { readonly file: string | undefined; readonly log: Log }): AuditAnchor {
   return {
     write: async (head) => {
-      o.log.info('audit head', { seq: head.seq, hash: head.hash });
+      o.log.info(EVENT, { seq: head.seq, hash: head.hash, ...signatureParts(head) });
       if (o.file !== undefined) await append(o.file, headLine(head));
     },
   };
@@ -37,20 +41,33 @@ export function createAuditAnchor(o: { readonly file: string | undefined; readon
 
 /** The line without its line break. */
 export function headLine({ at, seq, hash, signature }: WrittenHead): string {
-  const signed = signature === undefined ? {} : { keyId: signature.keyId, signature: signature.value };
-  return JSON.stringify({ at: at.toISOString(), seq, hash, ...signed });
+  return JSON.stringify({ at: at.toISOString(), seq, hash, ...signatureParts({ signature }) });
 }
 
-/** Reads the heads from the text of such a file and skips empty lines. Throws HeadLineError. */
+function signatureParts({ signature }: Pick<WrittenHead, 'signature'>) {
+  return signature === undefined ? {} : { keyId: signature.keyId, signature: signature.value };
+}
+
+/**
+ * Reads the heads from the text of such a file, or of the bot's log, and skips empty lines and what else the log says.
+ * Throws HeadLineError.
+ */
 export function readWrittenHeads(text: string): readonly WrittenHead[] {
-  return text.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [readHead(line, i + 1)]));
+  return text.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : readHead(line, i + 1)));
 }
 
-function readHead(text: string, line: number): WrittenHead {
-  const parsed = LINE.safeParse(parsedJson(text));
+function readHead(text: string, line: number): readonly WrittenHead[] {
+  const json = parsedJson(text);
+  const logged = LOGGED.safeParse(json).data;
+  if (logged !== undefined && logged.msg !== EVENT) return [];
+  const parsed = LINE.safeParse(logged === undefined ? json : lineOf(logged));
   if (!parsed.success) throw new HeadLineError(line);
   const { at, seq, hash, keyId, signature } = parsed.data;
-  return { at: new Date(at), seq, hash, signature: signatureOf(keyId, signature) };
+  return [{ at: new Date(at), seq, hash, signature: signatureOf(keyId, signature) }];
+}
+
+function lineOf({ level: _level, msg: _msg, time: at, ...head }: z.infer<typeof LOGGED>) {
+  return { at, ...head };
 }
 
 function signatureOf(keyId: string | undefined, value: string | undefined): AuditSignature | undefined {

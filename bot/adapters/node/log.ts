@@ -31,6 +31,7 @@ const FIELDS: ReadonlySet<string> = new Set([
   'retries',
   'seq',
   'signal',
+  'signature',
   'status',
   'task',
   'to',
@@ -68,9 +69,11 @@ function allowed(fields: LogFields): LogFields {
   );
 }
 
-/** A head of the audit record is as long as a secret, but it is not one: it is logged so that it can be compared later. */
+/** A head of the audit record and its signature are as long as a secret, but are none: they are logged to be compared later. */
 function shown(name: string, value: string): string {
-  return name === 'hash' && /^[0-9a-f]{64}$/.test(value) ? value : masked(value);
+  const isHead = name === 'hash' && /^[0-9a-f]{64}$/.test(value);
+  const isSignature = name === 'signature' && /^[\w-]{43}$/.test(value);
+  return isHead || isSignature ? value : masked(value);
 }
 
 /**

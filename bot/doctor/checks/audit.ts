@@ -52,7 +52,7 @@ async function verifyNewest({ settings, signer }: CheckContext, audit: Audit): P
   if (typeof written === 'string')
     return warning(written, 'See that AUDIT_HEADS_FILE is the file of this deployment and is complete.');
   const newest = await newestOf(audit);
-  const verdict = await verifyRecord(newest.audit, written, createRandom().hash, signer?.check);
+  const verdict = await verifyRecord(newest.audit, written, createRandom().hash, signer?.check, signer?.checkRow);
   const flaws = verdict.flaws.filter(({ kind }) => !newest.cut || kind !== 'trimmed-unrecorded');
   if (flaws.length > 0) return failure(`It is not intact: ${[...new Set(flaws.map(flawWords))].join(', ')}.`, VERIFY);
   const rows = newest.cut
@@ -109,6 +109,12 @@ function flawWords({ kind }: AuditFlaw): string {
       return 'its head is signed with a key that is not in AUDIT_KEY';
     case 'rewritten':
       return 'it does not match a head that was written out';
+    case 'row-forged':
+      return 'a row was not written with the key';
+    case 'rows-unsigned':
+      return 'rows were written without the key';
+    case 'forgery-recorded':
+      return 'a row says that its head was forged';
     case 'trimmed-unrecorded':
       return 'its beginning is gone';
   }

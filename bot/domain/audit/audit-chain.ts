@@ -14,6 +14,11 @@ export interface AuditHead extends AuditPoint {
   readonly signature: AuditSignature | undefined;
 }
 
+/** A row that the key vouches for, and with it for the rows from `since` on: their writer had no key or does not sign rows. */
+export interface VouchedRow extends AuditPoint {
+  readonly since: number;
+}
+
 export interface AuditSignature {
   /** The key that signed. */
   readonly keyId: string;
@@ -44,6 +49,12 @@ export type AuditFlaw =
   | { readonly kind: 'key-unknown'; readonly seq: number; readonly keyId: string }
   /** A head written outside the database says something else: the record was rewritten, or cut below that row. */
   | { readonly kind: 'rewritten'; readonly seq: number; readonly writtenAt: Date }
+  /** The row was not written with the key: it, or a row before it, was rewritten. */
+  | { readonly kind: 'row-forged'; readonly seq: number }
+  /** Rows amid signed ones that no key vouches for. */
+  | { readonly kind: 'rows-unsigned'; readonly from: number; readonly to: number }
+  /** This row says that the bot found a head that its key did not sign. */
+  | { readonly kind: 'forgery-recorded'; readonly seq: number }
   /** The beginning is gone, and no row of the record says that it was trimmed. */
   | { readonly kind: 'trimmed-unrecorded'; readonly seq: number };
 
@@ -56,6 +67,8 @@ export interface ChainFacts {
   readonly digest: HashFunction;
   /** Undefined if no key is set. Then signatures are not checked. */
   readonly check: ((point: AuditPoint, signature: AuditSignature) => SignatureCheck) | undefined;
+  /** As `check`, for rows. */
+  readonly checkRow?: ((row: VouchedRow, signature: AuditSignature) => SignatureCheck) | undefined;
 }
 
 export const GENESIS: AuditPoint = { seq: 0, hash: GENESIS_HASH };
@@ -81,7 +94,7 @@ export interface ChainVerifier {
  */
 const ENOUGH = 20;
 
-export function createChainVerifier({ base, head, written, digest, check }: ChainFacts): ChainVerifier {
+export function createChainVerifier({ base, head, written, digest, check, checkRow }: ChainFacts): ChainVerifier {
   const flaws: AuditFlaw[] = [];
   const found = (flaw: AuditFlaw) => {
     if (flaws.length < ENOUGH) flaws.push(flaw);
@@ -96,12 +109,14 @@ export function createChainVerifier({ base, head, written, digest, check }: Chai
     expected.delete(point.seq);
   };
   compare(base);
+  const nextMac = createMacVerifier(checkRow, found);
   return {
     next(row) {
       if (row.seq > last.seq + 1) found({ kind: 'missing', from: last.seq + 1, to: row.seq - 1 });
       else if (row.seq <= last.seq || row.previousHash !== last.hash) found({ kind: 'unlinked', seq: row.seq });
       if (row.hash !== auditHash(row, digest)) found({ kind: 'changed', seq: row.seq });
       if (row.action === 'audit.trimmed' && row.detail === trimmedDetail(base)) attested = true;
+      nextMac(row);
       compare(row);
       last = { seq: row.seq, hash: row.hash };
     },
@@ -116,6 +131,30 @@ export function createChainVerifier({ base, head, written, digest, check }: Chai
       }
       return flaws;
     },
+  };
+}
+
+/**
+ * Looks at the rows' own codes. Rows before the first of them are older than the codes, or no key was set. Rows without one
+ * at the end are what the signature of the head is for.
+ */
+function createMacVerifier(check: ChainFacts['checkRow'], found: (flaw: AuditFlaw) => void): (row: AuditRow) => void {
+  let unsignedFrom: number | undefined;
+  let isKeyed = false;
+  return ({ seq, hash, action, mac }) => {
+    if (action === 'audit.forged') found({ kind: 'forgery-recorded', seq });
+    if (check === undefined) return;
+    if (mac === undefined) {
+      unsignedFrom ??= seq;
+      return;
+    }
+    const result = check({ seq, hash, since: mac.since }, mac);
+    if (result === 'bad') found({ kind: 'row-forged', seq });
+    if (result === 'unknown-key') found({ kind: 'key-unknown', seq, keyId: mac.keyId });
+    if (isKeyed && unsignedFrom !== undefined && mac.since > unsignedFrom)
+      found({ kind: 'rows-unsigned', from: unsignedFrom, to: seq - 1 });
+    unsignedFrom = undefined;
+    isKeyed = true;
   };
 }
 

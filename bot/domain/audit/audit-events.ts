@@ -68,7 +68,8 @@ export type AuditAction =
   | 'credential.found'
   | 'credential.ours'
   | 'sweep.run'
-  | 'audit.trimmed';
+  | 'audit.trimmed'
+  | 'audit.forged';
 
 /**
  * `intended`: recorded before the outside world is touched. The outcome has a row of its own with the same reference.
@@ -101,6 +102,16 @@ export interface AuditRow extends AuditEvent {
   readonly hash: string;
   /** The version of what the hash covers. The first version of the bot wrote 1; rows are written as 2 now. */
   readonly version: 1 | 2;
+  /** The code that needs the key: nobody else can write or rewrite a row. Undefined if there was no key. */
+  readonly mac?: RowMac | undefined;
+}
+
+export interface RowMac {
+  readonly keyId: string;
+  /** In Base64url. */
+  readonly value: string;
+  /** The key vouches for the rows from this number on. */
+  readonly since: number;
 }
 
 export const GENESIS_HASH = '0'.repeat(64);

@@ -72,7 +72,7 @@ export const ACTIONS_OF: Readonly<Record<AuditKind | 'step' | 'sent', readonly A
     'contact.unreachable',
   ],
   'sign-ins': ['session.started', 'session.stepped-up', 'session.ended'],
-  bot: ['sweep.run', 'audit.trimmed'],
+  bot: ['sweep.run', 'audit.trimmed', 'audit.forged'],
   step: [
     'secret.create.intended',
     'secret.delivered',

@@ -14,8 +14,17 @@ export function createAuditHeadPublisher(deps: Deps): () => Promise<void> {
   };
   return async () => {
     await write();
+    await alarm(deps);
     if ((await trim(deps)) > 0) await write();
   };
+}
+
+/** Operators hear of it all day long, in the log, which their alerts read. */
+async function alarm({ ledger, clock, log }: Pick<Deps, 'ledger' | 'clock' | 'log'>): Promise<void> {
+  const since = new Date(clock().getTime() - DAY_MS);
+  const forged = { clientIds: undefined, since, acts: ['audit.forged'], offset: 0, limit: 1 } as const;
+  const { rows, total } = await ledger.audit.find(forged);
+  for (const { seq } of rows) log.error('audit record forged', { seq, count: total });
 }
 
 async function trim(deps: Deps): Promise<number> {

@@ -34,12 +34,13 @@ export async function verifyRecord(
   written: readonly WrittenHead[],
   digest: HashFunction,
   check: ChainFacts['check'],
+  checkRow?: ChainFacts['checkRow'],
 ): Promise<RecordVerdict> {
   for (let tries = 1; ; tries++) {
     // In this order: the row that says that the record was trimmed up to this base is before this head.
     const base = await audit.base();
     const head = await audit.head();
-    const verifier = createChainVerifier({ base, head, written, digest, check });
+    const verifier = createChainVerifier({ base, head, written, digest, check, checkRow });
     const rows = await readUpTo(audit, head, verifier);
     const flaws = verifier.end();
     if (tries === TRIES || (await audit.base()).seq === base.seq) return { rows, head, flaws };

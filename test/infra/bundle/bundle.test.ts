@@ -42,6 +42,7 @@ it('has nothing but its code, what the bot reads and browsers get, and what desc
     'bot/adapters/entra/browser/*.js',
     'bot/adapters/entra/browser/*.css',
     'bot/adapters/postgres/migrations/*.sql',
+    'bot/adapters/postgres/migrations/from-0021/*.sql',
     'bot/chunks/*.js',
     'bot/chunks/*.map',
     'bot/*.js',

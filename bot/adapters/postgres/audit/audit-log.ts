@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { AuditPoint } from '../../../domain/audit/audit-chain.ts';
 import { type AuditEvent, type AuditRow, auditHash } from '../../../domain/audit/audit-events.ts';
+import type { AuditSigner } from '../../../ports/audit/audit-anchor.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { audit, auditHead } from '../base/schema.ts';
@@ -21,22 +22,61 @@ export async function appendAudits(tx: Orm, events: readonly AuditEvent[]): Prom
   if (events.length === 0) return;
   const [head] = await tx.select().from(auditHead).where(eq(auditHead.id, HEAD)).for('update');
   if (head === undefined) throw new Error('the audit record has lost its head');
+  const signer = signerOf(tx);
+  const flaw = signer && flawOf(head, signer);
+  // Nothing signs over what the key did not write: this row stays in the record and says so.
+  const all = flaw === undefined ? events : [forgedEvent(events[0], head, flaw), ...events];
   let last: AuditPoint = { seq: head.seq, hash: head.hash };
-  const rows = events.map((event) => {
+  let since = vouchedSince(head, flaw);
+  const rows = all.map((event) => {
     const row = following(last, event);
+    const mac = signer && { ...signer.signRow({ ...row, since }), since };
     last = { seq: row.seq, hash: row.hash };
-    return row;
+    since = row.seq + 1;
+    return { ...row, mac };
   });
   for (const some of chunks(rows)) await tx.insert(audit).values(some.map(toValues));
-  const signature = signerOf(tx)?.sign(last);
+  const signature = signer?.sign(last);
   const signed =
     signature === undefined
       ? { signature: null, keyId: null, signedSeq: null }
-      : { signature: signature.value, keyId: signature.keyId, signedSeq: last.seq };
+      : { signature: signature.value, keyId: signature.keyId, signedSeq: last.seq, macSeq: last.seq };
   await tx
     .update(auditHead)
     .set({ ...last, ...signed })
     .where(eq(auditHead.id, HEAD));
+}
+
+type Head = typeof auditHead.$inferSelect;
+
+/** Why the head is not one that the key signed; undefined if it is, or if no key has signed any yet. */
+function flawOf({ seq, hash, signature, keyId, signedSeq, macSeq }: Head, signer: AuditSigner): string | undefined {
+  if (seq === 0) return undefined;
+  if (signature === null || keyId === null) return macSeq === null ? undefined : 'no signature';
+  if (signedSeq !== seq) return 'the signature of another row';
+  const result = signer.check({ seq, hash }, { keyId, value: signature });
+  if (result === 'good') return undefined;
+  return result === 'bad' ? 'a signature that does not fit' : 'the signature of an unknown key';
+}
+
+/** The first row that the next one vouches for. The version before signed the head and no rows. */
+function vouchedSince({ seq, signedSeq, macSeq }: Head, flaw: string | undefined): number {
+  return flaw === undefined && signedSeq === seq ? (macSeq ?? 0) + 1 : seq + 1;
+}
+
+function forgedEvent(event: AuditEvent | undefined, { seq }: Head, flaw: string): AuditEvent {
+  return {
+    at: event?.at ?? new Date(0),
+    actor: undefined,
+    action: 'audit.forged',
+    result: 'failed',
+    subject: undefined,
+    clientId: undefined,
+    keyId: undefined,
+    conversationId: undefined,
+    reference: event?.reference ?? '',
+    detail: `head of row ${seq}: ${flaw}`,
+  };
 }
 
 function following(last: AuditPoint, event: AuditEvent): AuditRow {

@@ -24,6 +24,9 @@ export function toValues({ actor, subject, ...rest }: AuditRow): Row {
     detail: rest.detail,
     previousHash: rest.previousHash,
     hash: rest.hash,
+    mac: rest.mac?.value ?? null,
+    macKeyId: rest.mac?.keyId ?? null,
+    macSince: rest.mac?.since ?? null,
   };
 }
 
@@ -33,8 +36,13 @@ export function toAuditRow(row: Row): AuditRow {
     ...{ seq, version, at, action, detail, previousHash, hash },
     clientId: row.clientId ?? undefined,
     keyId: row.keyId ?? undefined,
+    mac: toMac(row),
     ...(version === 1 ? unknownIn1(row) : knownSince2(row)),
   };
+}
+
+function toMac({ mac: value, macKeyId: keyId, macSince: since }: Row): AuditRow['mac'] {
+  return value === null || keyId === null || since === null ? undefined : { keyId, value, since };
 }
 
 /** The hash of such a row does not cover the newer columns: what stands in them could be anybody's. */

@@ -17,7 +17,8 @@ export type Script = (text: string) => Promise<Rows>;
 
 const FOLDER = new URL('../migrations/', import.meta.url);
 const APPLIED = 'SELECT version FROM schema_migrations';
-const FILE = /^(\d{4})-[a-z0-9-]+\.sql$/;
+/** A folder below it takes the later ones, because a folder has twenty files at most. */
+const FILE = /(?:^|\/)(\d{4})-[a-z0-9-]+\.sql$/;
 
 /**
  * Whether the schema is up to date already, which one read tells at nearly every start. `read` gives undefined if there is
@@ -59,11 +60,12 @@ export function knownMigrations(): readonly number[] {
 
 function migrationFiles(): ReadonlyMap<number, string> {
   const files = new Map<number, string>();
-  for (const file of readdirSync(FOLDER).sort()) {
-    const version = Number(FILE.exec(file)?.[1]);
-    if (Number.isInteger(version)) files.set(version, file);
+  for (const file of readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })) {
+    const path = file.replaceAll('\\', '/');
+    const version = Number(FILE.exec(path)?.[1]);
+    if (Number.isInteger(version)) files.set(version, path);
   }
-  return files;
+  return new Map([...files].sort(([one], [other]) => one - other));
 }
 
 /** What a script of several statements ends with. */

@@ -161,6 +161,9 @@ export const audit = pgTable('audit', {
   detail: text('detail').notNull(),
   previousHash: text('previous_hash').notNull(),
   hash: text('hash').notNull(),
+  mac: text('mac'),
+  macKeyId: text('mac_key_id'),
+  macSince: bigint('mac_since', { mode: 'number' }),
 });
 
 export const auditHead = pgTable('audit_head', {
@@ -170,6 +173,7 @@ export const auditHead = pgTable('audit_head', {
   signature: text('signature'),
   keyId: text('key_id'),
   signedSeq: bigint('signed_seq', { mode: 'number' }),
+  macSeq: bigint('mac_seq', { mode: 'number' }),
 });
 
 export const auditBase = pgTable('audit_base', {

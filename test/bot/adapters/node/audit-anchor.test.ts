@@ -8,6 +8,7 @@ import {
   headLine,
   readWrittenHeads,
 } from '../../../../bot/adapters/node/audit-anchor.ts';
+import { createAuditSigner } from '../../../../bot/adapters/node/audit-signer.ts';
 import { createLog } from '../../../../bot/adapters/node/log.ts';
 
 const HASH = 'ab'.repeat(32);
@@ -45,6 +46,20 @@ describe('the anchor', () => {
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       { msg: 'audit head', seq: 1, hash: HASH },
       { msg: 'audit head', seq: 3, hash: HASH },
+    ]);
+  });
+
+  it('can be read back from the log, with the signature and between other lines', async () => {
+    const log = createLog('info', { write: (line: string) => void lines.push(line) });
+    const value = createAuditSigner([{ id: 'k', key: Buffer.alloc(32, 1) }]).sign(head(3)).value;
+    log.info('listening', { port: 1 });
+    await anchor().write(head(1));
+    await anchor().write({ ...head(3), signature: { keyId: 'k', value } });
+    log.warn('audit heads', { seq: 9 });
+    const read = readWrittenHeads(lines.join(''));
+    expect(read.map(({ at: _at, ...rest }) => rest)).toEqual([
+      { seq: 1, hash: HASH, signature: undefined },
+      { seq: 3, hash: HASH, signature: { keyId: 'k', value } },
     ]);
   });
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { AuditAction, AuditResult, AuditRow } from '../../../../bot/domain/audit/audit-events.ts';
 import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
+import { recordOverForgedHead } from '../../../ledger/audit-rows.ts';
 import { DAY_MS } from '../access/access-setting.ts';
 import { expectKind, someone } from '../shared/setting.ts';
 import { added, decided, mailedLink, pressed, unreachableContact } from './recorded-contacts.ts';
@@ -338,6 +339,7 @@ const ROWS: Readonly<Record<AuditAction, Expected>> = {
     about: false,
   },
   'audit.trimmed': { happen: trimmed, by: undefined, about: false },
+  'audit.forged': { happen: recordOverForgedHead, by: undefined, result: 'failed', about: false },
 };
 
 /** Actions that are about one secret. */

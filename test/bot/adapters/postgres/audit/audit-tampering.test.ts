@@ -35,6 +35,8 @@ describe.each(both.byName)('the owners of the tables of %s', (_name, database) =
   const tick = async () => ({ ...(await ledger.audit.head()), at: NOW });
   /** Verifies with the key only, as if no head was ever written out. */
   const byKey = async () => (await verifyRecord(ledger.audit, [], digest, signer.check)).flaws;
+  /** As `byKey`, and with the code of each row. */
+  const byRows = async () => (await verifyRecord(ledger.audit, [], digest, signer.check, signer.checkRow)).flaws;
   /** Verifies with the written heads only, as if no key was set. */
   const byHeads = async () => (await verifyRecord(ledger.audit, written, digest, undefined)).flaws;
   const byNeither = async () => (await verifyRecord(ledger.audit, [], digest, undefined)).flaws;
@@ -75,7 +77,7 @@ describe.each(both.byName)('the owners of the tables of %s', (_name, database) =
   afterEach(async () => {
     await tamper(
       'DELETE FROM audit',
-      `${setHead({ seq: 0, hash: '0'.repeat(64) })}, signature = NULL, key_id = NULL, signed_seq = NULL`,
+      `${setHead({ seq: 0, hash: '0'.repeat(64) })}, signature = NULL, key_id = NULL, signed_seq = NULL, mac_seq = NULL`,
       `UPDATE audit_base SET seq = 0, hash = repeat('0', 64), trimmed_at = NULL`,
     );
   });
@@ -181,6 +183,51 @@ describe.each(both.byName)('the owners of the tables of %s', (_name, database) =
     expect(await byNeither()).toEqual([]);
     expect(await byHeads()).toEqual([{ kind: 'rewritten', seq: COUNT - 1, writtenAt: NOW }]);
     expect(await byKey()).toEqual([{ kind: 'head-forged', seq }]);
+  });
+
+  it('is found by the key after the bot has recorded more, if they rewrite rows and put their links right', async () => {
+    await tamper(`UPDATE audit SET detail = 'rewritten' WHERE seq = ${AT + 1}`);
+    const { seq } = await relink(AT + 1);
+    for (let more = 1; more <= 2; more += 1) await ledger.audit.record(event({ detail: 'later' }));
+    expect(await byKey()).toEqual([{ kind: 'forgery-recorded', seq: seq + 1 }]);
+    const rewritten = Array.from(
+      { length: COUNT - AT },
+      (_, i): AuditFlaw => ({ kind: 'row-forged', seq: AT + 1 + i }),
+    );
+    expect(await byRows()).toEqual([...rewritten, { kind: 'forgery-recorded', seq: seq + 1 }]);
+    const [forged] = await ledger.audit.rows(seq, 1);
+    expect(forged).toMatchObject({
+      action: 'audit.forged',
+      detail: `head of row ${seq}: a signature that does not fit`,
+    });
+  });
+
+  it.each([
+    ['take the signature away', 'signature = NULL, key_id = NULL, signed_seq = NULL', 'no signature'],
+    ['say that another key signed', "key_id = 'k9'", 'the signature of an unknown key'],
+    ['say that it is of another row', 'signed_seq = 1', 'the signature of another row'],
+  ])('is recorded by the bot if they rewrite rows, and %s', async (_what, change, why) => {
+    await tamper(`UPDATE audit SET detail = 'rewritten', mac = NULL, mac_key_id = NULL WHERE seq >= ${AT + 1}`);
+    const { seq } = await relink(AT + 1);
+    await tamper(`UPDATE audit_head SET ${change}`);
+    await ledger.audit.record(event({ detail: 'later' }));
+    expect(await byRows()).toEqual([
+      { kind: 'forgery-recorded', seq: seq + 1 },
+      { kind: 'rows-unsigned', from: AT + 1, to: seq },
+    ]);
+    expect((await ledger.audit.rows(seq, 1))[0]?.detail).toBe(`head of row ${seq}: ${why}`);
+  });
+
+  it('is no matter if the version before appends rows meanwhile: it signs the head, and the next row vouches for them', async () => {
+    await ledger.audit.record(event({ detail: 'of the version before' }));
+    const { seq } = await ledger.audit.head();
+    await tamper(
+      `UPDATE audit SET mac = NULL, mac_key_id = NULL, mac_since = NULL WHERE seq = ${seq}`,
+      `UPDATE audit_head SET mac_seq = ${seq - 1}`,
+    );
+    expect(await byRows()).toEqual([]);
+    await ledger.audit.record(event({ detail: 'later' }));
+    expect(await byRows()).toEqual([]);
   });
 
   it('is found by the chain if they trim by hand with the base, even if they invent the row that records it', async () => {
