@@ -18,8 +18,8 @@ export const SECRET_MESSAGE = {
   valueLabel: 'Client secret (the value)',
   clientIdLabel: 'Client ID',
   /** These are read on a phone only, which draws no block with a button that copies it. */
-  selectValue: 'Touch and hold the value to select all of it, then copy.',
-  selectClientId: 'Touch and hold the ID to select all of it, then copy.',
+  selectValue: 'Touch and hold the value to copy it.',
+  selectClientId: 'Touch and hold the ID to copy it.',
   selectError: 'Please do not change this text.',
   get warning() {
     return `Copy and store the value now. It is shown this once; nobody can retrieve it later, not even ${teamName()}. Do not share it with anyone outside your organisation.`;

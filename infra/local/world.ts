@@ -23,6 +23,8 @@ export interface SentMail {
   /** ISO 8601, UTC. */
   readonly at: string;
   readonly from: string;
+  /** The display name of that mailbox, which people read as the sender. No request can say another one. */
+  readonly fromName: string;
   readonly to: readonly string[];
   readonly subject: string;
   readonly contentType: 'Text' | 'HTML';
@@ -71,6 +73,7 @@ export interface LocalWorld extends Leavers, LocalTenant, SignInLog {
   readonly assignments: readonly { oid: string; clientId: string }[];
   /** The address of the shared mailbox from which the bot may send. */
   readonly mailbox: string;
+  readonly mailboxName: string;
   /** The outbox, oldest first. */
   readonly sentMail: SentMail[];
   /** When each secret was last used to sign in, by key id. */
@@ -119,6 +122,7 @@ export function createWorld(now: Date, options: WorldOptions = {}): LocalWorld {
       seed.managers.map((key) => ({ oid: PEOPLE[key].oid, clientId: clientIdOf(seed.displayName) })),
     ),
     mailbox: `api-credentials@${DOMAIN}`,
+    mailboxName: 'API Credentials',
     signIns,
     secretValues: seededValues(),
     systems: SYSTEMS.map(system),

@@ -6,15 +6,27 @@ import { launchChromium } from './chromium.ts';
 import { type Client, openClient } from './client.ts';
 
 const FOLDER = fileURLToPath(new URL('./pictures/', import.meta.url));
-const VALUE = '#log .code-block pre';
 const DOTS = '•'.repeat(40);
+/** What shows the value of a new secret: the first block of its message or, on a phone, the first field. */
+const VALUES = `[...document.querySelectorAll('#log .card')]
+  .filter((card) => card.querySelector('[role="heading"]')?.textContent === 'Your new client secret')
+  .map((card) => card.querySelector('.code-block pre, textarea'))`;
+/** Returns the values that it has hidden. */
+const HIDE = `${VALUES}.map((one) => {
+  const key = 'value' in one ? 'value' : 'textContent';
+  const value = one[key];
+  one[key] = '${DOTS}';
+  return value;
+})`;
+/** All that can be read on the page. */
+const READ = `[document.body.innerText, ...[...document.querySelectorAll('textarea')].map(({ value }) => value)]`;
 const LOOK = { viewport: { width: 1200, height: 900 }, colorScheme: 'light', locale: 'en-GB' } as const;
 
 /** No picture holds a value, not even one of the local world. */
 async function draw(page: Page, name: string): Promise<void> {
-  await page.evaluate(`for (const one of document.querySelectorAll('${VALUE}')) one.textContent = '${DOTS}';`);
-  const values = await page.locator(VALUE).allTextContents();
-  if (values.some((text) => text !== DOTS)) throw new Error('a value would be in the picture');
+  const values = await page.evaluate<string[]>(HIDE);
+  const read = await page.evaluate<string[]>(READ);
+  if (values.some((value) => read.some((text) => text.includes(value)))) throw new Error('a value would be read');
   // A button that was pressed has had its answer.
   await page.locator('.card.busy').waitFor({ state: 'detached' });
   // Away from the button that was pressed last, which would show that it is pointed at.
@@ -30,9 +42,30 @@ async function drawSecret(client: Client): Promise<void> {
   await client.signIn('Anna');
   await client.until('Create a new client secret');
   await client.press('Create');
-  await client.page.locator(VALUE).waitFor();
+  await client.page.getByRole('heading', { name: 'Your new client secret' }).waitFor();
   await client.until('Client secret created');
   await draw(client.page, 'create-secret');
+  await drawOnPhone(client.page);
+}
+
+/** The same message on a telephone, where Teams draws no code block. */
+async function drawOnPhone(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.locator('textarea').first().waitFor();
+  await page.evaluate(`${VALUES}.at(-1).closest('article').scrollIntoView()`);
+  await draw(page, 'create-secret-phone');
+}
+
+/** A reminder by mail: on a wide screen, and in the dark on a telephone. */
+async function drawMail({ page }: Client, bot: LocalBot): Promise<void> {
+  const isToAnna = ({ to }: { readonly to: readonly string[] }) => to.some((address) => address.startsWith('anna'));
+  const mails = () => bot.world.sentMail;
+  await bot.teams.waitFor(() => mails().some(isToAnna));
+  await page.goto(new URL(`/api/mail/${mails().findIndex(isToAnna)}`, bot.teams.url).href);
+  await page.screenshot({ path: `${FOLDER}mail.png` });
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.screenshot({ path: `${FOLDER}mail-phone.png`, fullPage: true });
 }
 
 /** A reminder in the managers' channel, and the rotation that one of them begins from it, half done. */
@@ -133,12 +166,13 @@ async function inNewWorld(browser: Browser, show: (client: Client, bot: LocalBot
   }
 }
 
+const WORLDS = { secret: drawSecret, reminder: drawReminder, mail: drawMail, request: drawRequest };
+const wanted = process.argv.slice(2);
 const browser = await launchChromium();
 try {
   await mkdir(FOLDER, { recursive: true });
-  await inNewWorld(browser, drawSecret);
-  await inNewWorld(browser, drawReminder);
-  await inNewWorld(browser, drawRequest);
+  for (const [name, show] of Object.entries(WORLDS))
+    if (wanted.length === 0 || wanted.includes(name)) await inNewWorld(browser, show);
 } finally {
   await browser.close();
 }

@@ -19,8 +19,9 @@ export type SendMail = (mailbox: string, body: unknown) => Reply;
 export function createSendMail(world: LocalWorld): SendMail {
   const sent = new Map<string, readonly number[]>();
   return (mailbox, body) => {
-    const from = senderOf(world, mailbox);
-    const mail = mailOf(body, from);
+    const sender = senderOf(world, mailbox);
+    const { from } = sender;
+    const mail = mailOf(body, sender);
     const now = Date.now();
     const recent = (sent.get(from) ?? []).filter((at) => at > now - MINUTE_MS);
     const [oldest = now] = recent;
@@ -31,14 +32,18 @@ export function createSendMail(world: LocalWorld): SendMail {
   };
 }
 
-function senderOf(world: LocalWorld, mailbox: string): string {
-  if (mailbox.toLowerCase() === world.mailbox.toLowerCase()) return world.mailbox;
+type Sender = Pick<SentMail, 'from' | 'fromName'>;
+
+function senderOf(world: LocalWorld, mailbox: string): Sender {
+  if (mailbox.toLowerCase() === world.mailbox.toLowerCase()) {
+    return { from: world.mailbox, fromName: world.mailboxName };
+  }
   const person = peopleHere(world).find((one) => isNamed(one, mailbox));
-  if (person !== undefined) return person.upn;
+  if (person !== undefined) return { from: person.upn, fromName: person.name };
   throw new GraphFailure(404, 'ErrorInvalidUser', `The requested user '${mailbox}' is invalid.`);
 }
 
-function mailOf(body: unknown, from: string): SentMail {
+function mailOf(body: unknown, sender: Sender): SentMail {
   only(body, ['message', 'saveToSentItems'], 'the action');
   const save = field(body, 'saveToSentItems');
   if (save !== undefined && typeof save !== 'boolean') throw invalid("'saveToSentItems' must be a boolean.");
@@ -51,7 +56,8 @@ function mailOf(body: unknown, from: string): SentMail {
   const content = field(text, 'content');
   if (typeof content !== 'string') throw invalid("The body needs a 'content'.");
   const to = recipientsOf(field(message, 'toRecipients'));
-  return { at: new Date().toISOString(), from, to, subject, contentType: typeOf(field(text, 'contentType')), content };
+  const contentType = typeOf(field(text, 'contentType'));
+  return { at: new Date().toISOString(), ...sender, to, subject, contentType, content };
 }
 
 function typeOf(value: unknown): SentMail['contentType'] {

@@ -134,7 +134,8 @@ describe.each(looks)('the page, $colorScheme, $viewport.width wide', (look) => {
     const mails = page.locator('#mail > li');
     const before = await mails.count();
     const at = new Date().toISOString();
-    const mail = { at, from: tenant.mailbox, to: ['clara.vogel@registers.example'] } as const;
+    const sender = { from: tenant.mailbox, fromName: tenant.mailboxName };
+    const mail = { at, ...sender, to: ['clara.vogel@registers.example'] } as const;
     tenant.keepMail({ ...mail, subject: 'Plain', contentType: 'Text', content: 'No <b>markup</b>' });
     const hostile =
       '<p style="color:red">Hello</p><script>top.document.title="taken"</script><img src="https://x.example/">';

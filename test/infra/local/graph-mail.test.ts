@@ -27,6 +27,7 @@ test('an accepted mail answers 202 without a body and is in the outbox', async (
   expect(bench.world.sentMail).toMatchObject([
     {
       from: bench.world.mailbox,
+      fromName: 'API Credentials',
       to: ['a@x.example', 'b@x.example'],
       subject: 'Expiring',
       contentType: 'HTML',
@@ -42,6 +43,7 @@ test('people have mailboxes too, by address and by object id', async () => {
   expect((await send({ message }, eva?.upn)).status).toBe(202);
   expect((await send({ message }, eva?.oid)).status).toBe(202);
   expect(bench.world.sentMail.map(({ from }) => from)).toEqual([eva?.upn, eva?.upn]);
+  expect(bench.world.sentMail[0]?.fromName).toBe('Eva Lind');
 });
 
 test('a mailbox that does not exist sends nothing', async () => {

@@ -36,7 +36,7 @@ function row(mail) {
 function body(mail) {
   const box = element('div', { className: 'mail-body' });
   box.append(
-    fact('From', mail.from),
+    fact('From', `${mail.fromName} <${mail.from}>`),
     fact('Format', mail.contentType === 'HTML' ? 'HTML' : 'plain text'),
     mail.text === null ? frame(mail) : text(mail),
   );

@@ -51,6 +51,6 @@ export function peopleAndMembers(parts: PageParts, person: LocalPerson): unknown
 
 /** Returns a mail for the panel's list. The page fetches HTML by the number of the mail. */
 export function mailView(mail: SentMail, number: number): unknown {
-  const { at, from, to, subject, contentType, content } = mail;
-  return { number, at, from, to, subject, contentType, text: contentType === 'Text' ? content : null };
+  const { at, from, fromName, to, subject, contentType, content } = mail;
+  return { number, at, from, fromName, to, subject, contentType, text: contentType === 'Text' ? content : null };
 }
