@@ -15,12 +15,12 @@ const URGENT_DAYS = 7;
 
 /** What expires soon, as a timeline: each secret has a bar from today to its expiry, and says the same in words. */
 export function expiringCard(outcome: Extract<Outcome, { kind: 'expiring' }>): Rendered {
-  const { days, now, rows, zone, page, pages, total, whose, mayShowAll } = outcome;
+  const { days, now, rows, zone, page, pages, total, whose, mayShowAll, isCut = false } = outcome;
   const filter = shownFilter(outcome.filter);
   const summary = expiringSummary({ whose, total, days, today: shownDay(now, zone), page, pages });
   return fill(template, `${EXPIRING.title}: ${summary}`, {
     title: EXPIRING.title,
-    summary,
+    summary: isCut ? `${summary}${summary.endsWith('.') ? '' : '.'} ${EXPIRING.most(daysTitle(days))}` : summary,
     ...reportData(rows.length === 0 ? undefined : outcome.report),
     filterLabel: LABELS.filter,
     filter: filter.text,

@@ -112,6 +112,7 @@ export const EXPIRING = {
   title: 'What expires soon',
   today: 'today',
   choice: 'Look ahead:',
+  most: (days: string) => `${days} is the most.`,
 } as const;
 
 /** How far ahead the buttons look, in days. */

@@ -7,7 +7,7 @@ import { shownDate } from '../shared/dates.ts';
 import { shownName } from '../shared/describe.ts';
 import { LABELS } from '../shared/sentences.ts';
 import template from './create-form.json' with { type: 'json' };
-import { CREATE_FORM, expiryAdvice, expiryError, problemText } from './sentences.ts';
+import { CREATE_FORM, expiryAdvice, expiryError, policyAdvice, problemText } from './sentences.ts';
 
 /** What was typed is kept up to this length, even if it is over the limit: the person shortens it, not the bot. */
 const TYPED_KEPT = 2 * NAME_LIMIT;
@@ -32,7 +32,8 @@ export function createFormCard(form: CreateForm): Rendered {
     firstDay: form.firstDay,
     lastDay: form.lastDay,
     expiryError: expiryError(firstDay, lastDay),
-    expiryAdvice: expiryAdvice(lastDay),
+    expiryAdvice: form.policyDay === undefined ? expiryAdvice(lastDay) : policyAdvice(shownDate(form.policyDay)),
+    asksEarly: form.problems.includes('expiry-early'),
     expiryProblems: problems('expiry'),
   });
 }

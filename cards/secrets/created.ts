@@ -9,7 +9,7 @@ import { CREATED, secretSteps, valueGone } from './sentences.ts';
 
 /** Says that a secret exists now, and which message shows its value or how that message went. It never holds the value. */
 export function createdCard(outcome: Extract<Outcome, { kind: 'created' }>): Rendered {
-  const { application, secret, where, minutes, shortLived, isFirst = false, gone } = outcome;
+  const { application, secret, where, minutes, isFirst = false, gone } = outcome;
   return fill(template, CREATED.title, {
     title: CREATED.title,
     applicationLabel: LABELS.application,
@@ -23,8 +23,6 @@ export function createdCard(outcome: Extract<Outcome, { kind: 'created' }>): Ren
     where: gone === undefined ? DELIVERED[where] : valueGone(gone.how, shownMoment(gone.at)),
     removal: gone === undefined ? deliveredRemoval(minutes) : '',
     mayBeLost: gone?.how === 'time',
-    shortLived,
-    shortAdvice: CREATED.shortAdvice,
     stepsTitle: LABELS.nextSteps,
     steps: secretSteps(isFirst).map(({ lead, text }) => ({ lead, text })),
   });

@@ -49,11 +49,7 @@ export function removalText(minutes: number): string {
   return `This message removes itself after ${shownMinutes(minutes)}, or at once when you press the button. The card that answered you stays, and says what comes next.`;
 }
 
-export const CREATED = {
-  title: '✔ Client secret created',
-  shortAdvice:
-    'This secret expires early. If it is not for a test, we recommend one year: then you replace it less often.',
-} as const;
+export const CREATED = { title: '✔ Client secret created' } as const;
 
 /** What became of the message with the value. `at` is ready to be shown. */
 export function valueGone(how: ValueGone['how'], at: string): string {
@@ -79,6 +75,8 @@ export function problemText(problem: FormProblem, lastDay: string): string {
       return 'This date is not in the future. Please choose a later one.';
     case 'expiry-too-late':
       return `A secret lives one year at most. Choose ${lastDay} or an earlier day.`;
+    case 'expiry-early':
+      return 'The secret would expire in less than six months, and somebody has to replace it then. Nothing was created yet. Choose a later day, or tick the box below.';
     case 'expiry-policy':
       return `Nothing was created: the policy of the organisation in Entra allows no longer life. Choose ${lastDay} or an earlier day.`;
   }
@@ -88,12 +86,20 @@ export const CREATE_FORM = {
   title: 'Create a new client secret',
   nameLabel: 'Name of the secret',
   nameError: 'Please give the secret a name.',
-  nameAdvice: 'Keep your name in it, so that people can ask you about this secret. The month tells it from older ones.',
+  nameAdvice: `Keep your name in it, so that people can ask you about this secret. The month tells it from older ones. A name has ${NAME_LIMIT} characters at most; more are cut off.`,
   expiryLabel: 'Expiry date',
+  earlyLabel: 'Early expiry date',
+  earlyTitle: 'It is for a test, so it may expire early',
+  earlyError: 'Please tick the box if the secret may expire early.',
 } as const;
 
 export function expiryAdvice(lastDay: string): string {
   return `One year, until ${lastDay}, is the longest and what we recommend. Choose an earlier day only for a test.`;
+}
+
+/** `day` is ready to be shown. */
+export function policyAdvice(day: string): string {
+  return `⚠ The policy of the organisation in Entra allows secrets until ${day}. Entra refuses a later day, unless this application has a policy of its own.`;
 }
 
 export function expiryError(firstDay: string, lastDay: string): string {

@@ -71,7 +71,7 @@ export const ABOUT_ONE: Readonly<Record<string, About>> = {
     right: 'manage',
     of: async (scene, by) => {
       const nonce = await secretForm(scene, 'create', by);
-      return { kind: 'submit-create', nonce, name: 'created', expiry: '2027-05-01' };
+      return { kind: 'submit-create', nonce, name: 'created', expiry: '2027-08-01' };
     },
   },
   'confirm-delete': {

@@ -76,7 +76,7 @@ describe('a manager who is unassigned between card and press', () => {
     const about = kind === 'create' ? 'submit-create' : 'confirm-delete';
     const command: Command =
       about === 'submit-create'
-        ? { kind: about, nonce, name: 'created', expiry: '2027-05-01' }
+        ? { kind: about, nonce, name: 'created', expiry: '2027-08-01' }
         : { kind: about, nonce, typedName: '' };
     const { result: outcome, rows } = await recorded(world, () => usecases.run(command, people.manager));
     expect(answerOf(outcome)).toBe('refused: not-yours');

@@ -67,7 +67,7 @@ export const MANAGERS_CARDS: Buttons = {
   'form: create': {
     of: async (world) => {
       const nonce = await secretForm(world, 'create', world.people.manager);
-      return { kind: 'submit-create', nonce, name: 'created', expiry: '2027-05-01' };
+      return { kind: 'submit-create', nonce, name: 'created', expiry: '2027-08-01' };
     },
     ...{ answers: 'created', refused: 'refused: not-yours' },
   },

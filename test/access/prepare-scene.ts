@@ -36,7 +36,7 @@ export async function assignmentForm({ setting, ours }: Scene, asker: Asker): Pr
 export async function secretMessage(world: Scene): Promise<string> {
   const { manager } = world.people;
   const nonce = await secretForm(world, 'create', manager);
-  const submit = { kind: 'submit-create', nonce, name: 'created', expiry: '2027-05-01' } as const;
+  const submit = { kind: 'submit-create', nonce, name: 'created', expiry: '2027-08-01' } as const;
   expectKind(await world.setting.run(submit, manager), 'created');
   return nonce;
 }

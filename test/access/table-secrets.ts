@@ -3,7 +3,7 @@ import type { Command } from '../../bot/usecases/commands.ts';
 import { rotationAt, secretForm, secretMessage, unexpectedAt } from './prepare-scene.ts';
 import type { Row, Rows } from './rows.ts';
 
-const WANTED = { name: 'created', expiry: '2027-05-01' };
+const WANTED = { name: 'created', expiry: '2027-08-01' };
 
 function asks(what: UnexpectedAct, credential: string, shared = false): Command {
   return { kind: 'unexpected-act', act: what, credential, page: 1, shared };

@@ -74,7 +74,6 @@ function variants(bad: string): readonly Outcome[] {
       secret: view,
       where: 'here',
       minutes: 10,
-      shortLived: true,
     },
     { kind: 'delete-form', form },
     { kind: 'deleted', application: app, secret: view, already: false },

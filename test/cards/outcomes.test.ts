@@ -111,6 +111,24 @@ test('the create form keeps what was typed and says each problem directly under 
   expect(body[2]).toMatchObject({ value: '2029-01-01', min: '2026-11-25', max: '2027-11-24' });
 });
 
+test('the create form asks beside the date whether an early day is meant, and says which days a policy allows', () => {
+  const textsOf = (name: string) => nodesOf(drawn(name).card).map(({ text, title }) => text ?? title);
+  expect(textsOf('create-form')).toEqual(expect.arrayContaining([expect.stringContaining('120 characters at most')]));
+  const early = nodesOf(drawn('create-form-early').card).filter(
+    (node) => 'id' in node || node['color'] === 'Attention',
+  );
+  expect(early.map((node) => node['id'] ?? node['text'])).toEqual([
+    'name',
+    'expiry',
+    expect.stringMatching(/^✖ .*less than six months.*Nothing was created yet/),
+    'early',
+  ]);
+  expect(early[3]).toMatchObject({ type: 'Input.Toggle', value: 'false', valueOn: 'true' });
+  expect(textsOf('create-form-with-a-policy')).toContain(
+    '⚠ The policy of the organisation in Entra allows secrets until 22 February 2027. Entra refuses a later day, unless this application has a policy of its own.',
+  );
+});
+
 test('a form carries its nonce alone, and Cancel works with empty inputs', () => {
   const create = drawn('create-form').card;
   expect(Object.keys(Object(dataOf(create, 'Create')))).toEqual(['nonce']);

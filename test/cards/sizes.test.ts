@@ -20,12 +20,12 @@ const NAME = `Partner-NL-${WIDEST}-SMC`;
 const times = <T>(count: number, make: (i: number) => T): readonly T[] =>
   Array.from({ length: count }, (_, i) => make(i));
 
-const secrets = times(500, (i) => secret(i, WIDEST, WIDEST, '2027-05-01'));
+const secrets = times(500, (i) => secret(i, WIDEST, WIDEST, '2027-08-01'));
 const full = application(1, NAME, secrets);
 const old = (one: ClientSecret) => ({ ...one, start: new Date('2020-05-01') });
 const by = { ...ANNA, name: WIDEST };
 const tick = { by, at: NOW };
-const rotation = { ...ROTATION, application: full, old: secret(1, WIDEST, WIDEST, '2027-05-01'), started: tick };
+const rotation = { ...ROTATION, application: full, old: secret(1, WIDEST, WIDEST, '2027-08-01'), started: tick };
 const scope = { kind: 'organisation', key: `nl/${WIDEST}`, name: WIDEST } as const;
 const channel = { ...link('').channel, name: WIDEST, teamName: WIDEST };
 const dead = (i: number) => link(`${i}`.padStart(36, '0'), { scope, channel, linkedBy: by, deadSince: NOW });

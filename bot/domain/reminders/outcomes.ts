@@ -23,6 +23,8 @@ export type RemindersOutcome =
   | {
       readonly kind: 'expiring';
       readonly days: number;
+      /** The person asked for more days than that, and there are no more to look at. */
+      readonly isCut?: boolean;
       readonly now: Date;
       /** IANA name of the zone whose calendar days count. */
       readonly zone: string;

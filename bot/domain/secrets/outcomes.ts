@@ -14,6 +14,8 @@ export interface CreateForm {
   /** First and last day that may be chosen, `YYYY-MM-DD`. */
   readonly firstDay: string;
   readonly lastDay: string;
+  /** The last day by the tenant's default policy, if it is before `lastDay`. An application may have another policy. */
+  readonly policyDay?: string | undefined;
   readonly problems: readonly FormProblem[];
   /** The rotation that it is a step of: Cancel leads back to it. */
   readonly rotation?: string | undefined;
@@ -57,8 +59,6 @@ export type SecretsOutcome =
       readonly secret: SecretView;
       readonly where: 'here' | 'personal';
       readonly minutes: number;
-      /** The guide advises against short lives. */
-      readonly shortLived: boolean;
       /** Whether the application had no other secret. Left out if it had. */
       readonly isFirst?: boolean;
       /** Left out while the message with the value is there. */

@@ -9,7 +9,7 @@ export const NAME_LIMIT = 120;
 /** Characters of a person's name in the name of a secret. */
 const PERSON_LIMIT = 80;
 export const MAXIMUM_MONTHS = 12;
-/** If a secret lives less than this, the guide's advice against short lives is shown. */
+/** If a secret would live less than this, the form says so before it is created. */
 const SHORT_MONTHS = 6;
 
 export type FormProblem =
@@ -20,6 +20,8 @@ export type FormProblem =
   | 'expiry-invalid'
   | 'expiry-past'
   | 'expiry-too-late'
+  /** It is allowed, but only for tests: the person has to say that it is meant. */
+  | 'expiry-early'
   /** The tenant's policy allows the days up to the form's last one. */
   | 'expiry-policy';
 

@@ -21,6 +21,8 @@ interface ExpiringCommand {
   /** Like the filter of `list`. A command of an earlier version has none. */
   readonly filter?: string;
   readonly page?: number;
+  /** The person asked for more days than there are to look at. */
+  readonly isCut?: boolean;
 }
 
 /** Secrets live a year at most; a little more shows them all. */
@@ -64,13 +66,14 @@ function readExpiring(rest: string): ExpiringCommand | undefined {
   const said = DAYS_OF[folded(words)];
   const wanted = days === undefined ? (said ?? USUAL_DAYS) : Number(days);
   const filter = said === undefined ? words : '';
-  return { kind: 'expiring', days: Math.min(Math.max(wanted, 1), MOST_DAYS), filter, page: 1 };
+  const command = { kind: 'expiring', days: Math.min(Math.max(wanted, 1), MOST_DAYS), filter, page: 1 } as const;
+  return wanted > MOST_DAYS ? { ...command, isCut: true } : command;
 }
 
 /** The secrets that expire within so many days, soonest first: of the asker's applications, or for administrators of all. */
 async function expiring(
   deps: Pick<TurnDeps, 'settings' | 'clock' | 'directory' | 'ledger' | 'askerFacts'> & UseSources,
-  { days, filter = '', page: wanted = 1 }: ExpiringCommand,
+  { days, filter = '', page: wanted = 1, isCut = false }: ExpiringCommand,
 ): Promise<Outcome> {
   const zone = deps.settings.reminderZone;
   const seen = await seenBy(deps, filter);
@@ -80,7 +83,18 @@ async function expiring(
   const uses = await knownUses(deps, [...new Set(shown.map(({ application }) => application.clientId))]);
   const rows = shown.map((one) => rowOf(deps, one, uses, seen.isReadOnly(one.application.clientId)));
   const report = uses === undefined ? {} : { report: reportShown(uses) };
-  const about = { days, now: deps.clock(), zone, filter, page, pages, total, whose, mayShowAll };
+  const about = {
+    days,
+    now: deps.clock(),
+    zone,
+    filter,
+    page,
+    pages,
+    total,
+    whose,
+    mayShowAll,
+    ...(isCut ? { isCut } : {}),
+  };
   return { kind: 'expiring', ...about, rows, ...report };
 }
 

@@ -6,6 +6,7 @@ import { plainText } from '../../domain/shared/text.ts';
 import { findMine, isApplication } from '../shared/applications.ts';
 import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { opening } from '../shared/opening.ts';
+import { policyLimit } from './policy-day.ts';
 
 /** `create <application>` opens the form. */
 export const createCommand = opening('create', {
@@ -32,7 +33,7 @@ async function openCreateForm(
 
 /** Only the form's nonce goes into the card. `rotationId` if this is the first step of a rotation. */
 export async function openCreateFormFor(
-  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger'>,
+  deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger' | 'directory'>,
   { clientId, displayName, secrets }: Pick<Application, 'clientId' | 'displayName' | 'secrets'>,
   rotationId: string | undefined,
   asker: Asker,
@@ -41,10 +42,12 @@ export async function openCreateFormFor(
   const nonce = deps.random.token();
   const application = { clientId, displayName };
   const subject = { kind: 'create', application, keyId: undefined, rotationId } as const;
-  await deps.ledger.operations.open({ nonce, asker, openedAt: now, ...subject });
+  const opened = deps.ledger.operations.open({ nonce, asker, openedAt: now, ...subject });
+  const [limit] = await Promise.all([policyLimit(deps), opened]);
   const zone = deps.settings.reminderZone;
   const names = secrets.map(({ name }) => name);
   const filled = prefill(plainText(asker.name, 80), names, now, zone);
   const form = { nonce, application, ...filled, ...expiryRange(now, zone), problems: [], rotation: rotationId };
-  return { kind: 'create-form', form };
+  const { lastDay: policyDay } = limit ?? {};
+  return { kind: 'create-form', form: policyDay === undefined ? form : { ...form, expiry: policyDay, policyDay } };
 }

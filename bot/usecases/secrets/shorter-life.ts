@@ -1,12 +1,10 @@
 import type { Operation } from '../../domain/secrets/operation.ts';
 import type { NewSecret } from '../../domain/secrets/secret-form.ts';
-import { calendarDay, dayNumber, instantOf, timeOfDay } from '../../domain/shared/calendar.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import type { Deps } from '../shared/deps.ts';
 import { openCreateFormFor } from './create.ts';
-
-const DAY_MS = 24 * 60 * 60_000;
+import { policyLimit } from './policy-day.ts';
 
 /**
  * After the policy refused the life of a secret: a new form with what was typed and the longest life that the tenant's
@@ -19,19 +17,11 @@ export async function shorterLife(
   asker: Asker,
   refusal: Outcome,
 ): Promise<Outcome> {
-  const days = Math.floor((await deps.directory.longestLife()) ?? 0);
-  const now = deps.clock();
-  const latest = new Date(now.getTime() + days * DAY_MS);
-  if (days < 1 || latest >= end) return refusal;
+  const limit = await policyLimit(deps);
+  if (limit === undefined || limit.latest >= end) return refusal;
   const opened = await openCreateFormFor(deps, { ...application, secrets: [] }, rotationId, asker);
   if (opened.kind !== 'create-form') return opened;
-  const lastDay = lastDayUntil(latest, now, deps.settings.reminderZone);
+  const { lastDay } = limit;
   const typed = { name, expiry: lastDay, lastDay, problems: ['expiry-policy'] } as const;
   return { kind: 'create-form', form: { ...opened.form, ...typed } };
-}
-
-/** The last day on which a secret may end at the present time of day. If the clocks go back meanwhile, it is a day less. */
-function lastDayUntil(latest: Date, now: Date, zone: string): string {
-  const end = instantOf(dayNumber(latest, zone), timeOfDay(now, zone), zone);
-  return calendarDay(end > latest ? new Date(latest.getTime() - DAY_MS) : latest, zone);
 }

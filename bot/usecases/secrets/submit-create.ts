@@ -10,7 +10,7 @@ import type { KeptMessage } from '../../ports/secrets/ephemeral-messages.ts';
 import { auditOf } from '../audit/audit-events.ts';
 import type { CommandModule } from '../shared/command-module.ts';
 import type { Deps, TurnDeps } from '../shared/deps.ts';
-import { carries, NONCE, TYPED } from '../shared/fields.ts';
+import { carries, NONCE, TYPED, TYPED_IF_ASKED } from '../shared/fields.ts';
 import { newReference, refused, refuseFault } from '../shared/refuse.ts';
 import type { AfterChange } from './after-change.ts';
 import { aboutOf, beginChange, changeFailed, withApplicationLock } from './begin-change.ts';
@@ -18,6 +18,7 @@ import { deliver } from './deliver.ts';
 import { takeBackUnkept } from './ephemeral.ts';
 import { secretNews } from './news/secret-news.ts';
 import { ownForm } from './open-form.ts';
+import { policyLimit } from './policy-day.ts';
 import { shorterLife } from './shorter-life.ts';
 import { undoCreation } from './undo-creation.ts';
 
@@ -26,6 +27,8 @@ interface SubmitCreateCommand {
   readonly nonce: string;
   readonly name: string;
   readonly expiry: string;
+  /** `true` if the person has ticked that the secret may expire early. Most cards do not ask for it. */
+  readonly early?: string | undefined;
 }
 
 /** One creation under way. */
@@ -41,7 +44,7 @@ interface Creation {
 export function submitCreateCommand(after: AfterChange): CommandModule<SubmitCreateCommand> {
   return {
     kind: 'submit-create',
-    button: carries('submit-create', { nonce: NONCE, name: TYPED, expiry: TYPED }),
+    button: carries('submit-create', { nonce: NONCE, name: TYPED, expiry: TYPED, early: TYPED_IF_ASKED }),
     need: 'step-up',
     perform: (deps, command, asker) => submitCreate(deps, command, asker, after),
   };
@@ -59,13 +62,28 @@ async function submitCreate(
   const operation = await ownForm(deps, command.nonce, 'create', asker);
   if (!('nonce' in operation)) return operation;
   if (operation.state !== 'open') return repeated(operation);
-  const wanted = parseNewSecret(command.name, command.expiry, now, zone);
+  const parsed = parseNewSecret(command.name, command.expiry, now, zone);
+  const wanted = 'end' in parsed && (await isUnmeantEarly(deps, parsed.end, command)) ? EARLY : parsed;
   if (!('end' in wanted)) {
-    const typed = { name: command.name, expiry: command.expiry, ...expiryRange(now, zone), problems: wanted };
     const { application, rotationId: rotation } = operation;
-    return { kind: 'create-form', form: { nonce: operation.nonce, application, rotation, ...typed } };
+    const typed = { name: command.name, expiry: command.expiry, ...expiryRange(now, zone), problems: wanted };
+    const policyDay = (await policyLimit(deps))?.lastDay;
+    return { kind: 'create-form', form: { nonce: operation.nonce, application, rotation, policyDay, ...typed } };
   }
   return withApplicationLock(deps, operation, () => createUnderLock({ deps, operation, wanted, asker, after }));
+}
+
+const EARLY = ['expiry-early'] as const;
+
+/** Whether nobody has said that the secret may expire so early. A policy that allows no longer life says it, too. */
+async function isUnmeantEarly(
+  deps: Pick<Deps, 'settings' | 'clock' | 'directory'>,
+  end: Date,
+  { early }: SubmitCreateCommand,
+): Promise<boolean> {
+  if (early === 'true' || !isShortLived(end, deps.clock())) return false;
+  const limit = await policyLimit(deps);
+  return limit === undefined || !isShortLived(limit.latest, deps.clock());
 }
 
 /** A form submitted again creates nothing. */
@@ -152,7 +170,6 @@ async function handOver(
     secret,
     where: delivered.where,
     minutes,
-    shortLived: isShortLived(secret.end, now),
     ...(siblings.length === 0 ? { isFirst: true } : {}),
   };
 }

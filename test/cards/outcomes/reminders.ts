@@ -177,6 +177,7 @@ export const REMINDERS_OUTCOMES = {
       report: reportShown(USES),
     },
     none: { ...TIMELINE, rows: [], total: 0 },
+    cut: { ...TIMELINE, days: 400, rows, isCut: true },
     'none-of-all': { ...TIMELINE, rows: [], total: 0, filter: 'NL', whose: 'all', mayShowAll: true },
     many: { ...TIMELINE, days: 365, rows: manyRows, page: 2, pages: 3, total: 57 },
     all: {

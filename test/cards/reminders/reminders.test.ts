@@ -36,6 +36,7 @@ describe('the timeline', () => {
     );
     for (const line of [' · last use not known', ' · last used 22 November 2026']) expect(used).toContain(line);
     expect(textOf(timeline)).not.toContain('last use');
+    expect(textOf(drawn('expiring-cut'))).toContain('24 November 2026. 400 days is the most.');
     expect(textOf(drawn('expiring-none'))).toContain('Nothing of yours expires within 60 days.');
     expect(textOf(drawn('expiring-none-of-all'))).toContain('Nothing expires within 60 days.');
     expect(textOf(drawn('expiring-many'))).toContain(

@@ -32,7 +32,6 @@ const DRAWN = {
         secret: VIEW,
         where: 'here',
         minutes: 10,
-        shortLived: false,
       },
     }),
   rotation: () => draw({ kind: 'rotation', view: rotationView({ ...ROTATION, old: SECRET }) }),

@@ -35,7 +35,6 @@ describe.each(['Secret by Anna Visser', '', '\u200B', 'x'.repeat(300)])('two sec
     application: app,
     where: 'here',
     minutes: 10,
-    shortLived: false,
   } as const;
 
   const each: Readonly<Record<string, (which: ClientSecret) => Rendered>> = {

@@ -22,7 +22,7 @@ async function rotating(isAdopted = false) {
   if (isAdopted) await rotations.adopt('rotation', existing, by, event);
   else {
     const { nonce } = expectKind(await act('create'), 'create-form').form;
-    await usecases.run({ kind: 'submit-create', nonce, name: 'new', expiry: '2027-05-01' }, manager);
+    await usecases.run({ kind: 'submit-create', nonce, name: 'new', expiry: '2027-08-01' }, manager);
   }
   const fresh = (await rotations.find('rotation'))?.fresh?.secret;
   if (fresh === undefined) throw new Error('no new secret');

@@ -48,7 +48,7 @@ describe('creating a secret', () => {
     const setting = await createSetting();
     const { app, form, submit } = await formOf(setting);
     const created = expectKind(await submit(), 'created');
-    expect(created).toMatchObject({ where: 'here', minutes: 5, shortLived: false });
+    expect(created).toMatchObject({ where: 'here', minutes: 5 });
     expect(setting.sent).toHaveLength(1);
     expect(setting.sent[0]?.message.value.reveal()).toBe(setting.directory.values[0]);
     const actions = (await setting.ledger.audit.rows()).map((row) => row.action);

@@ -21,7 +21,7 @@ async function create({ run }: ReminderSetting, { clientId }: Application, asker
     'create-form',
   );
   expectKind(
-    await run({ kind: 'submit-create', nonce: form.nonce, name: 'fresh', expiry: '2027-05-01' }, asker),
+    await run({ kind: 'submit-create', nonce: form.nonce, name: 'fresh', expiry: '2027-08-01' }, asker),
     'created',
   );
 }
@@ -95,7 +95,7 @@ describe('the news of a change', () => {
       'create-form',
     );
     await setting.run(
-      { kind: 'submit-create', nonce: form.nonce, name: 'fresh', expiry: '2027-05-01' },
+      { kind: 'submit-create', nonce: form.nonce, name: 'fresh', expiry: '2027-08-01' },
       setting.manager,
     );
     await setting.usecases.sendOutbox();

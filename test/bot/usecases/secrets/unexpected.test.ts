@@ -97,7 +97,7 @@ describe('credentials that were added outside the bot', () => {
       await setting.run({ kind: 'open', purpose: 'create', query: dm.clientId, hint: '' }, setting.manager),
       'create-form',
     );
-    const submit = { kind: 'submit-create', nonce: form.form.nonce, name: 'mine', expiry: '2027-05-01' } as const;
+    const submit = { kind: 'submit-create', nonce: form.form.nonce, name: 'mine', expiry: '2027-08-01' } as const;
     expectKind(await setting.run(submit, setting.manager), 'created');
     await nextDay(setting);
     expect(asked(setting)).toEqual([]);

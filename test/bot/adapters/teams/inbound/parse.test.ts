@@ -62,7 +62,7 @@ describe('typed text means one command', () => {
     ['expiring this week', { kind: 'expiring', days: 7, filter: '', page: 1 }],
     ['Expiring 7 days', { kind: 'expiring', days: 7, filter: '', page: 1 }],
     ['expiring 0', { kind: 'expiring', days: 1, filter: '', page: 1 }],
-    ['expiring 99999', { kind: 'expiring', days: 400, filter: '', page: 1 }],
+    ['expiring 99999', { kind: 'expiring', days: 400, filter: '', page: 1, isCut: true }],
     ['expiring -3', { kind: 'unsupported', text: 'expiring -3' }],
     ['expiring soon', { kind: 'expiring', days: 60, filter: '', page: 1 }],
     ['notify', { kind: 'notify', mail: undefined }],

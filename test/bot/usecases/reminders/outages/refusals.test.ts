@@ -14,7 +14,7 @@ describe('an unknown secret shortly after a creation', () => {
     const { setting, usecases, manager } = logged;
     const open = { kind: 'open', purpose: 'create', query: one.clientId, hint: '' } as const;
     const { nonce } = expectKind(await usecases.run(open, manager), 'create-form').form;
-    await usecases.run({ kind: 'submit-create', nonce, name: 'new', expiry: '2027-05-01' }, manager);
+    await usecases.run({ kind: 'submit-create', nonce, name: 'new', expiry: '2027-08-01' }, manager);
     setting.clock.pass(5_000);
     logged.refuse('unknown', one.clientId);
     setting.clock.pass(20_000);

@@ -19,7 +19,7 @@ async function scene(others = 0) {
     setting.run({ kind: 'submit-expose', clientId, keyId, hours }, by);
   const create = async (form: Awaited<ReturnType<typeof report>>) => {
     const { nonce } = expectKind(form, 'create-form').form;
-    return setting.run({ kind: 'submit-create', nonce, name: 'new', expiry: '2027-05-01' }, ada);
+    return setting.run({ kind: 'submit-create', nonce, name: 'new', expiry: '2027-08-01' }, ada);
   };
   const later = async (ms: number) => {
     await setting.pass(ms);
