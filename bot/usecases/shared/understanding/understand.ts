@@ -24,6 +24,8 @@ const GUESSED = [
   'help',
 ];
 const NAME = /^partner(?:alternative)?-/i;
+/** The beginning or the end of an application's name: `Matchwell-SMC`. It has a capital letter, or ends in the code of an API. */
+const PART_OF_A_NAME = /^(?=.*(?:\p{Lu}|-(?:dm|smc)$))[\p{L}\p{N}][^\s-]*(?:-[\p{L}\p{N}][^\s-]*)+$/u;
 /** A word in which a name can be seen: it has a capital letter, or a hyphen inside. */
 const LIKE_A_NAME = /\p{Lu}|[\p{L}\p{N}]-[\p{L}\p{N}]/u;
 
@@ -46,9 +48,13 @@ export function commandsMeant(text: string): readonly string[] {
   if (NAME.test(plain)) return [`show ${plain}`];
   const [first = '', ...rest] = words;
   const near = nearest(folded(first));
-  return [plain, synonym(words), near === undefined ? undefined : [near, ...rest].join(' ')].filter(
-    (meant) => meant !== undefined && meant !== '' && meant !== text,
-  ) as readonly string[];
+  const name = withoutFillers(plain).replace(/[.,!?]+$/, '');
+  return [
+    plain,
+    synonym(words),
+    near === undefined ? undefined : [near, ...rest].join(' '),
+    PART_OF_A_NAME.test(name) ? `show ${name}` : undefined,
+  ].filter((meant) => meant !== undefined && meant !== '' && meant !== text) as readonly string[];
 }
 
 /** Texts of commands, of which the message may mean one: to be offered, when nothing else helps. */

@@ -70,6 +70,8 @@ export const PHRASES: ReadonlyMap<string, string> = new Map(
     'all who left': 'leavers',
     'who has left': 'leavers',
     'undelivered messages': 'undelivered',
+    'e-mail': 'notify mail',
+    'e-mails': 'notify mail',
     'who am i': 'who am i',
     'sign me in': 'sign in',
     'log in': 'sign in',

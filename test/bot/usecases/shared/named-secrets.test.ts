@@ -65,11 +65,14 @@ describe('words around the name of an application', () => {
 describe('words that fit one real application and its dummy', () => {
   const named = (outcome: Outcome) => outcome.beside?.others.map(({ displayName }) => displayName);
 
-  it('mean the real one, and offer the dummy beside it', async () => {
-    const shown = expectKind(await say('show Matchwell-SMC'), 'application');
-    expect(shown.application.clientId).toBe(SMC.clientId);
-    expect(named(shown)).toEqual([DUMMY.displayName]);
-  });
+  it.each(['show Matchwell-SMC', 'Matchwell-SMC', 'matchwell-smc?'])(
+    'mean the real one, and offer the dummy beside it: %s',
+    async (text) => {
+      const shown = expectKind(await say(text), 'application');
+      expect(shown.application.clientId).toBe(SMC.clientId);
+      expect(named(shown)).toEqual([DUMMY.displayName]);
+    },
+  );
 
   it.each([
     ['create Matchwell-SMC', 'create-form'],
@@ -81,6 +84,11 @@ describe('words that fit one real application and its dummy', () => {
     const outcome = expectKind(await say(text), kind);
     expect(JSON.stringify(outcome)).toContain(SMC.clientId);
     expect(named(outcome)).toEqual([DUMMY.displayName]);
+  });
+
+  it('are the whole name of the real one, and show it', async () => {
+    const shown = expectKind(await say(SMC.displayName), 'application');
+    expect(shown.application.clientId).toBe(SMC.clientId);
   });
 
   it('are no guess between two real ones, or if nothing was said', async () => {

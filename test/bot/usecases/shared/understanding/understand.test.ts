@@ -27,6 +27,14 @@ describe('what people say', () => {
     ['renew Matchwell-DM', open('rotate', 'Matchwell-DM')],
     ['who manages Matchwell-DM', { kind: 'managers' }],
     ['Partner-NL-Matchwell-SMC', open('show', 'Partner-NL-Matchwell-SMC')],
+    ['Matchwell-SMC', open('show', 'Matchwell-SMC')],
+    ['“Matchwell-SMC”?', open('show', 'Matchwell-SMC')],
+    ['matchwell-dm please', open('show', 'matchwell-dm')],
+    ['my Acme-Web-Portal', open('show', 'Acme-Web-Portal')],
+    ['partner-nl-matchwell-smc', open('show', 'partner-nl-matchwell-smc')],
+    ['Sign-in', { kind: 'sign-in' }],
+    ['Log-out', { kind: 'sign-out' }],
+    ['E-mail', { kind: 'notify' }],
     ['I need access to Matchwell', { kind: 'request', query: 'Matchwell' }],
     ['Record', { kind: 'audit', query: '' }],
   ])('%s', (text, command) => expect(readText(text)).toMatchObject(command));
@@ -48,6 +56,11 @@ describe('what people say', () => {
     'change the subject',
     'when does the train leave',
     'add 2 sugars',
+    'well-known',
+    'Follow-up of Monday',
+    '2026-11-24',
+    '-SMC',
+    'A-',
   ])('means nothing here, because its first word is an everyday word and the others name nothing: %s', (text) => {
     expect(readText(text)).toEqual({ kind: 'unsupported', text });
   });
