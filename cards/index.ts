@@ -29,6 +29,7 @@ import { createFormCard } from './secrets/create-form.ts';
 import { createdCard } from './secrets/created.ts';
 import { deleteFormCard } from './secrets/delete-form.ts';
 import { deletedCard } from './secrets/deleted.ts';
+import { expiredDeletedCard, expiredFormCard } from './secrets/expired/expired.ts';
 import { exposeFormCard, leakedCard } from './secrets/leaked.ts';
 import { STORED } from './secrets/sentences.ts';
 import { removeElsewhereCard, unexpectedCard } from './secrets/unexpected.ts';
@@ -92,6 +93,10 @@ function drawOutcome(outcome: Outcome): Rendered {
       return staying(createdCard(outcome));
     case 'delete-form':
       return deleteFormCard(outcome.form);
+    case 'expired-form':
+      return expiredFormCard(outcome);
+    case 'expired-deleted':
+      return expiredDeletedCard(outcome);
     case 'deleted':
       return deletedCard(outcome);
     case 'unexpected':

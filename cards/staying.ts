@@ -11,6 +11,7 @@ const OPENING: ReadonlySet<unknown> = new Set([
     'request',
     'rotate-secret',
     'delete-secret',
+    'delete-expired',
     'assign',
     'unassign',
   ] as const),

@@ -35,6 +35,8 @@ import type { AfterChange } from './secrets/after-change.ts';
 import { confirmDeleteCommand } from './secrets/confirm-delete.ts';
 import { createCommand } from './secrets/create.ts';
 import { deleteCommand, deleteSecretCommand } from './secrets/delete.ts';
+import { confirmExpiredCommand } from './secrets/expired/confirm-expired.ts';
+import { deleteExpiredCommand } from './secrets/expired/delete-expired.ts';
 import { listCommand } from './secrets/list.ts';
 import { showCommand } from './secrets/show.ts';
 import { storedSecretCommand } from './secrets/stored.ts';
@@ -70,6 +72,8 @@ const LIST = [
   deleteCommand,
   deleteSecretCommand,
   confirmDeleteCommand(AFTER_CHANGE),
+  deleteExpiredCommand,
+  confirmExpiredCommand(AFTER_CHANGE),
   unexpectedCommand,
   unexpectedActCommand,
   expiringCommand,

@@ -2,6 +2,7 @@ import type { OtherCredentialView } from '../../bot/domain/secrets/other-credent
 import type { ApplicationView, SecretView } from '../../bot/domain/shared/application-view.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
+import { deleteExpiredTitle } from '../secrets/expired/sentences.ts';
 import template from './application.json' with { type: 'json' };
 import { counted, shownDay } from './dates.ts';
 import { applicationData, limited, reportData, secretRow, shortSecretName, shownName, statusOf } from './describe.ts';
@@ -29,6 +30,7 @@ export function applicationCard(application: ApplicationView): Rendered {
     ...applicationData(application),
     ...othersData(application, OTHERS_SHOWN),
     ...reportData(secrets.length === 0 ? undefined : application.report),
+    ...expiredData(application),
     readOnlyText: READ_ONLY,
     mayNudge: readOnly && (application.cannotConnect || secrets.some(({ status }) => status === 'expiring')),
     secretsTitle,
@@ -36,6 +38,13 @@ export function applicationCard(application: ApplicationView): Rendered {
     hasMore: row.hasMore,
     more: row.more,
   });
+}
+
+/** Several expired secrets can be deleted in one step, by somebody who may change them. */
+function expiredData({ secrets, readOnly = false }: ApplicationView): CardData {
+  const expired = secrets.filter(({ status }) => status === 'expired').length;
+  const mayDeleteExpired = !readOnly && expired > 1;
+  return { mayDeleteExpired, deleteExpiredTitle: mayDeleteExpired ? deleteExpiredTitle(expired) : '' };
 }
 
 /** The main action of a secret, and the other one in the menu beside it. What has expired and is replaced is deleted. */

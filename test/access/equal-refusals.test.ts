@@ -25,6 +25,8 @@ const digest: Missing = (command) => ('digest' in command ? { ...command, digest
 const code: Missing = (command) => ('code' in command ? { ...command, code: '000000' } : command);
 const secret: Missing = (command) =>
   'clientId' in command ? { ...command, clientId: unknown(), keyId: unknown() } : command;
+const application: Missing = (command) => ('clientId' in command ? { ...command, clientId: unknown() } : command);
+const nonces: Missing = (command) => ('nonces' in command ? { ...command, nonces: [unknown()] } : command);
 const credential: Missing = (command) => ('credential' in command ? { ...command, credential: unknown() } : command);
 const chosen: Missing = (command) => ('clientIds' in command ? { ...command, clientIds: [unknown()] } : command);
 
@@ -34,6 +36,8 @@ const CASES: Readonly<Record<string, readonly (readonly [Missing, Rows])[]>> = {
   'delete-secret': [[secret, TABLE['delete-secret']]],
   'rotate-secret': [[secret, TABLE['rotate-secret']]],
   'submit-create': [[nonce, only('submit-create', 'the manager’s form')]],
+  'delete-expired': [[application, TABLE['delete-expired']]],
+  'confirm-expired': [[nonces, only('confirm-expired', 'the manager’s form')]],
   'confirm-delete': [[nonce, only('confirm-delete', 'the manager’s form')]],
   stored: [[nonce, TABLE.stored]],
   'unexpected-act': [[credential, TABLE['unexpected-act']]],

@@ -74,6 +74,14 @@ export const ABOUT_ONE: Readonly<Record<string, About>> = {
       return { kind: 'submit-create', nonce, name: 'created', expiry: '2027-08-01' };
     },
   },
+  'delete-expired': {
+    right: 'manage',
+    of: ({ ours }) => ({ kind: 'delete-expired', clientId: ours.clientId }),
+  },
+  'confirm-expired': {
+    right: 'manage',
+    of: async (scene, by) => ({ kind: 'confirm-expired', nonces: [await secretForm(scene, 'delete', by)] }),
+  },
   'confirm-delete': {
     right: 'manage',
     of: async (scene, by) => ({

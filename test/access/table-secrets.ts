@@ -71,6 +71,15 @@ export const SECRETS = {
       cells: 'answers answers unfound nothing nothing nothing nothing sign-in answers answers nothing sign-in',
     },
   },
+  'delete-expired': {
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
+    'all of the application': {
+      ask: ({ ours }) => ({ kind: 'delete-expired', clientId: ours.clientId }),
+      answers: 'expired-form',
+      recorded: true,
+      cells: 'answers answers unfound nothing nothing nothing nothing sign-in answers answers nothing sign-in',
+    },
+  },
   'rotate-secret': {
     //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     'a button beside a secret': {
@@ -143,6 +152,26 @@ export const SECRETS = {
         typedName: '',
       }),
       answers: 'deleted',
+      cells: 'answers foreign foreign foreign foreign foreign foreign step-up step-up step-up step-up step-up',
+    },
+  },
+  'confirm-expired': {
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
+    'forms opened when one still had the role': {
+      ask: async (world, by) => ({
+        kind: 'confirm-expired',
+        nonces: [await secretForm(world, 'delete', by), await secretForm(world, 'delete', by)],
+      }),
+      answers: 'expired-deleted',
+      refused: 'not-yours',
+      cells: 'answers answers refused refused refused refused refused step-up step-up step-up step-up step-up',
+    },
+    'the manager’s form': {
+      ask: async (world) => ({
+        kind: 'confirm-expired',
+        nonces: [await secretForm(world, 'delete', world.people.manager)],
+      }),
+      answers: 'expired-deleted',
       cells: 'answers foreign foreign foreign foreign foreign foreign step-up step-up step-up step-up step-up',
     },
   },

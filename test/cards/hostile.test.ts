@@ -77,6 +77,15 @@ function variants(bad: string): readonly Outcome[] {
     },
     { kind: 'delete-form', form },
     { kind: 'deleted', application: app, secret: view, already: false },
+    { kind: 'expired-form', application: app, more: 1, secrets: [{ secret: view, nonce: 'nonce' }] },
+    {
+      kind: 'expired-deleted',
+      application: app,
+      results: [
+        { keyId: bad, secret: view, how: 'deleted' },
+        { keyId: bad, secret: undefined, how: 'failed', refusal: 'fault', reference: bad },
+      ],
+    },
     { kind: 'deleted', application: app, secret: undefined, already: true },
     { kind: 'choose-application', purpose: 'delete', query: bad, hint: bad, candidates: [app] },
     { kind: 'application', application: app, beside: { purpose: 'show', hint: bad, others: [app] } },

@@ -20,6 +20,8 @@ const VERBS = [
   'delete-secret',
   'submit-create',
   'confirm-delete',
+  'delete-expired',
+  'confirm-expired',
   'stored',
   'expose',
   'submit-expose',

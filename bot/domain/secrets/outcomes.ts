@@ -1,5 +1,6 @@
 import type { ApplicationRef } from '../shared/application.ts';
 import type { ApplicationView, SecretView } from '../shared/application-view.ts';
+import type { Refusal } from '../shared/refusal.ts';
 import type { DeleteWarning } from './delete-warning.ts';
 import type { ReportShown } from './last-use.ts';
 import type { FormProblem } from './secret-form.ts';
@@ -37,6 +38,24 @@ export interface DeleteForm {
   readonly rotation?: string | undefined;
 }
 
+/** An expired secret in a form for several. */
+export interface ExpiredSecret {
+  readonly secret: SecretView;
+  /** Its form. */
+  readonly nonce: string;
+}
+
+/** What has become of one of several secrets. `kept`: it has not expired. */
+export interface ExpiredResult {
+  readonly keyId: string;
+  /** Undefined if Entra did not show it before. */
+  readonly secret: SecretView | undefined;
+  readonly how: 'deleted' | 'gone' | 'kept' | 'failed';
+  /** Defined if it has failed. */
+  readonly refusal?: Refusal;
+  readonly reference?: string;
+}
+
 /** What became of the message with a value. `stored`: its reader has confirmed that. `time`: its time was up. */
 export interface ValueGone {
   readonly how: 'stored' | 'time';
@@ -70,6 +89,20 @@ export type SecretsOutcome =
       readonly application: ApplicationRef;
       readonly secret: SecretView | undefined;
       readonly already: boolean;
+    }
+  | {
+      readonly kind: 'expired-form';
+      readonly application: ApplicationRef;
+      /** The oldest come first. */
+      readonly secrets: readonly ExpiredSecret[];
+      /** How many others have expired. */
+      readonly more: number;
+      readonly report?: ReportShown;
+    }
+  | {
+      readonly kind: 'expired-deleted';
+      readonly application: ApplicationRef;
+      readonly results: readonly ExpiredResult[];
     }
   | {
       readonly kind: 'choose-secret';

@@ -3,6 +3,7 @@ import type { KnownUses } from '../../domain/secrets/last-use.ts';
 import type { Operation } from '../../domain/secrets/operation.ts';
 import type { Application, ClientSecret } from '../../domain/shared/application.ts';
 import { secretView } from '../../domain/shared/application-view.ts';
+import { hasExpired } from '../../domain/shared/expiry.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import type { Asker } from '../../domain/shared/person.ts';
 import { auditOf } from '../audit/audit-events.ts';
@@ -25,12 +26,14 @@ interface ConfirmDeleteCommand {
 }
 
 /** One deletion that somebody has confirmed. */
-interface Deletion {
+export interface Deletion {
   readonly deps: Deps;
   readonly operation: Operation;
   readonly typedName: string;
   readonly asker: Asker;
   readonly after: AfterChange;
+  /** A secret that has not expired is not deleted by a press alone. */
+  readonly onlyExpired?: boolean;
 }
 
 /** What the directory showed, and from when that is. */
@@ -59,10 +62,15 @@ async function confirmDelete(
   after: AfterChange,
 ): Promise<Outcome> {
   const operation = await ownForm(deps, nonce, 'delete', asker);
-  if (!('nonce' in operation)) return operation;
+  return 'nonce' in operation ? deleteOperation({ deps, operation, typedName, asker, after }) : operation;
+}
+
+/** Deletes the secret of a form that is the asker's own. */
+export async function deleteOperation(deletion: Deletion): Promise<Outcome> {
+  const { deps, operation } = deletion;
   if (operation.state === 'done') return gone(operation);
   if (operation.state !== 'open') return refused(operation.state === 'undone' ? 'form-used' : 'in-progress');
-  return withApplicationLock(deps, operation, () => deleteUnderLock({ deps, operation, typedName, asker, after }));
+  return withApplicationLock(deps, operation, () => deleteUnderLock(deletion));
 }
 
 function gone(operation: Operation): Outcome {
@@ -135,7 +143,8 @@ async function removeRecorded(deletion: Deletion, seen: Seen): Promise<Outcome> 
   const isTyped = isConfirmedBy(typedName, current);
   const confirmedLast = isTyped && warned.last;
   // It may have been used since the form was drawn.
-  if (!(isTyped && warned.inUse) && isInUse(seen.uses, secret, at))
+  const isUsed = !(isTyped && warned.inUse) && isInUse(seen.uses, secret, at);
+  if (isUsed || (deletion.onlyExpired === true && !hasExpired(secret, at)))
     return askForMore(deletion, seen, await isLastLiveNow(deps, { application: current, secret, readAt }));
   const facts = {
     secretName: secret.name,

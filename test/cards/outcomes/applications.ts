@@ -89,6 +89,12 @@ export const PERMITTED = applicationView(
   NOW,
 );
 /** One of its secrets lives for ten years. */
+/** Several of its secrets have expired. */
+export const SEVERAL_EXPIRED = application(1, 'Partner-NL-Stichting-Voorbeeld-SMC', [
+  VALID,
+  EXPIRED,
+  secret(4, 'Secret by Pieter (2024)', 'b-7', '2026-09-01'),
+]);
 export const OVERLONG = application(6, 'Partner-NL-Stichting-Voorbeeld-SMC', [
   { ...VALID, name: 'backup', end: new Date('2036-09-04T09:00:00Z') },
   EXPIRING,

@@ -32,6 +32,12 @@ const created = {
   minutes: 10,
 } as const;
 
+const OLDER = { ...EXPIRED, keyId: VALID.keyId, name: 'Secret by Pieter (2024)' };
+
+function result(how: 'deleted' | 'gone' | 'kept') {
+  return { keyId: EXPIRED.keyId, secret: secretView(EXPIRED, NOW), how };
+}
+
 export const SECRETS_OUTCOMES = {
   'create-form': {
     plain: { kind: 'create-form', form: createForm },
@@ -71,6 +77,32 @@ export const SECRETS_OUTCOMES = {
       kind: 'delete-form',
       form: { ...deleteForm, application: WAITING, secret: secretView(UPCOMING, NOW) },
     },
+  },
+  'expired-form': {
+    plain: {
+      ...{ kind: 'expired-form', application: SMC, more: 3, report: reportShown(USES) },
+      secrets: [
+        { secret: secretView(EXPIRED, NOW, [], USES), nonce: NONCE },
+        { secret: secretView(OLDER, NOW, [], USES), nonce: NONCE },
+      ],
+    },
+    'without-uses': {
+      ...{ kind: 'expired-form', application: SMC, more: 0 },
+      secrets: [{ secret: secretView(EXPIRED, NOW), nonce: NONCE }],
+    },
+    none: { kind: 'expired-form', application: SMC, more: 0, secrets: [] },
+  },
+  'expired-deleted': {
+    plain: { kind: 'expired-deleted', application: SMC, results: [result('deleted'), result('gone')] },
+    partly: {
+      ...{ kind: 'expired-deleted', application: SMC },
+      results: [
+        result('deleted'),
+        result('kept'),
+        { keyId: OLDER.keyId, secret: undefined, how: 'failed', refusal: 'directory-unreachable', reference: 'abc123' },
+      ],
+    },
+    nothing: { kind: 'expired-deleted', application: SMC, results: [result('kept')] },
   },
   deleted: {
     plain: { kind: 'deleted', application: SMC, secret: secretView(EXPIRED, NOW), already: false },

@@ -15,6 +15,7 @@ import {
   ODD,
   OVERLONG,
   PERMITTED,
+  SEVERAL_EXPIRED,
   SMC,
   UNREAD,
   USED,
@@ -96,6 +97,7 @@ export const SHARED_OUTCOMES = {
   'no-applications': { plain: { kind: 'no-applications' } },
   application: {
     overlong: { kind: 'application', application: OVERLONG },
+    'several-expired': { kind: 'application', application: SEVERAL_EXPIRED },
     certified: { kind: 'application', application: CERTIFIED },
     permitted: { kind: 'application', application: PERMITTED },
     plain: { kind: 'application', application: SMC },

@@ -39,6 +39,7 @@ export const SHOWN: Readonly<Record<string, () => Rendered>> = {
   'secrets/create-form': () => drawn('create-form-problems'),
   'secrets/created': () => drawn('created-personal'),
   'secrets/delete-form': () => drawn('delete-form-last'),
+  'secrets/expired-form': () => drawn('expired-form'),
   'secrets/expose-form': () => drawn('expose-form'),
   'secrets/leaked': () => drawn('leaked'),
   'secrets/secret-message': () => renderSecretMessage({ ...SECRET_MESSAGE, value: new SecretValue(PLACEHOLDER) }),

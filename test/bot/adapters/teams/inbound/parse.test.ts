@@ -221,6 +221,8 @@ describe('a button means one command', () => {
       { kind: 'submit-create', nonce: 'n', name: ' My\nsecret', expiry: '2027-01-01' },
     ],
     ['submit-create', { nonce: 'n' }, { kind: 'submit-create', nonce: 'n', name: '', expiry: '' }],
+    ['delete-expired', { clientId: 'c' }, { kind: 'delete-expired', clientId: 'c' }],
+    ['confirm-expired', { nonces: 'n, m' }, { kind: 'confirm-expired', nonces: ['n', 'm'] }],
     ['confirm-delete', { nonce: 'n' }, { kind: 'confirm-delete', nonce: 'n', typedName: '' }],
     ['stored', { nonce: 'n' }, { kind: 'stored', nonce: 'n' }],
     ['rotate-secret', { clientId: 'c', keyId: 'k' }, { kind: 'rotate-secret', clientId: 'c', keyId: 'k' }],
