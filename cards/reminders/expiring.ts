@@ -6,7 +6,7 @@ import { type CardData, fill, type Rendered } from '../fill.ts';
 import { shownDay } from '../shared/dates.ts';
 import { reportData, secretMarks, shortSecretName, shownFilter, shownName, useLines } from '../shared/describe.ts';
 import { LABELS } from '../shared/sentences.ts';
-import { OVERLONG } from '../shared/sentences-status.ts';
+import { barText, OVERLONG } from '../shared/sentences-status.ts';
 import template from './expiring.json' with { type: 'json' };
 import { agoText, aheadText, daysTitle, EXPIRING, EXPIRING_CHOICES, expiringSummary, scaleEnd } from './sentences.ts';
 
@@ -54,7 +54,6 @@ function rowData(
   const expired = secret.status === 'expired';
   const urgent = expired || daysLeft <= URGENT_DAYS;
   const soon = secret.status === 'expiring';
-  const filled = barWidth(daysLeft, days);
   return {
     name: shownName(secret.name, NAME_SHOWN),
     shortName: shortSecretName(secret, secret.sharesName),
@@ -63,16 +62,15 @@ function rowData(
     expiry: expiryText(secret, zone),
     isOverlong: secret.overlong === true,
     overlong: secret.overlong === true ? OVERLONG : '',
-    days: expired ? agoText(-daysLeft) : aheadText(daysLeft),
+    days: `${expired ? '✖' : urgent || soon ? '⚠' : '✔'} ${expired ? agoText(-daysLeft) : aheadText(daysLeft)}`,
     hasUse: useLines(secret, zone).length > 0,
     used: useLines(secret, zone)
       .map((line) => ` · ${line}`)
       .join(''),
     colour: urgent ? 'Attention' : soon ? 'Warning' : 'Good',
-    style: urgent ? 'attention' : soon ? 'warning' : 'good',
-    filled,
-    hasRest: filled < 100,
-    rest: Math.max(1, 100 - filled),
+    bar: BARS[urgent ? 'urgent' : soon ? 'soon' : 'later'],
+    barWidth: `${barWidth(daysLeft, days)}px`,
+    barText: barText(Math.max(0, daysLeft), days),
     clientId: plainText(application.clientId),
     keyId: plainText(secret.keyId),
     canChange: !readOnly,
@@ -86,7 +84,25 @@ function expiryText({ status, start, end }: SecretView, zone: string): string {
   return status === 'upcoming' ? `valid from ${shownDay(start, zone)}, ${expires}` : expires;
 }
 
-/** The length of a bar in hundredths of the scale. It is never nothing, so that what expires today has a bar, too. */
+/** Pixels of a bar over the whole scale. It fits a phone; the ends of the scale above the rows are as far apart. */
+const SCALE_WIDTH = 240;
+
+/** It is never nothing, so that what expires today has a bar, too. */
 function barWidth(daysLeft: number, days: number): number {
-  return Math.min(100, Math.max(2, Math.round((100 * daysLeft) / Math.max(1, days))));
+  return Math.min(SCALE_WIDTH, Math.max(4, Math.round((SCALE_WIDTH * daysLeft) / Math.max(1, days))));
+}
+
+/**
+ * A picture of one point, drawn as wide as the bar. A column with a background has a padding in Teams, so that it is never
+ * narrower than 32 pixels. Each colour has a contrast of three or more in every theme, as pictures need it.
+ */
+const BARS = {
+  urgent: picture('O47hYCAANpAXJhWT1wAAAAAElFTkSuQmCC'),
+  soon: picture('M4VMMHAANQAU100LkjAAAAAElFTkSuQmCC'),
+  later: picture('Pwn2UFAAJfASS+Pv3pAAAAAElFTkSuQmCC'),
+} as const;
+
+/** A PNG of one point. `rest`: what differs from one colour to the other. Teams takes pictures that are part of the card. */
+function picture(rest: string): string {
+  return `data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42m${rest}`;
 }

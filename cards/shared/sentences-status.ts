@@ -126,3 +126,8 @@ function reachByName(name: ApplicationName): string {
   const alternative = name.kind === 'PartnerAlternative' ? ' only: a dummy for testing an implementation' : '';
   return `By its name, it reaches ${name.services.join(' and ')}, ${name.environments.join(' and ')}${alternative}`;
 }
+
+/** What the bar of a secret shows, for those who do not see it. */
+export function barText(daysLeft: number, days: number): string {
+  return `A bar: ${daysLeft} of ${counted(days, 'day')}`;
+}

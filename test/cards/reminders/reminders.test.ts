@@ -5,28 +5,39 @@ import { channelText } from '../../../cards/reminders/links.ts';
 import { shownMoment } from '../../../cards/shared/dates.ts';
 import { complaintsOf, nodesOf } from '../inspect.ts';
 import { DM, NOW, SMC } from '../outcomes/applications.ts';
-import { dataOf, drawn, textOf, told } from '../outcomes/drawn.ts';
+import { dataOf, drawn, linesOf, textOf, told } from '../outcomes/drawn.ts';
 import { link } from '../outcomes/reminders.ts';
 import { ANNA } from '../outcomes/rotation.ts';
 
 describe('the timeline', () => {
   const timeline = drawn('expiring');
   const { card } = timeline;
-  const bars = nodesOf(card).filter((node) => node['type'] === 'Column' && 'style' in node);
+  const bars = nodesOf(card).filter((node) => node['type'] === 'Image');
 
   test('has a bar for each secret, as long as its time and coloured by urgency', () => {
-    expect(bars.map(({ width, style }) => [width, style])).toEqual([
-      [2, 'attention'],
-      [12, 'attention'],
-      [30, 'warning'],
-      [98, 'good'],
+    expect(bars.map(({ width, height, altText }) => [width, height, altText])).toEqual([
+      ['4px', '8px', 'A bar: 0 of 60 days'],
+      ['28px', '8px', 'A bar: 7 of 60 days'],
+      ['72px', '8px', 'A bar: 18 of 60 days'],
+      ['236px', '8px', 'A bar: 59 of 60 days'],
     ]);
+    const [today, inAWeek, soon, later] = bars.map(({ url }) => String(url));
+    expect([today === inAWeek, new Set([inAWeek, soon, later]).size]).toEqual([true, 3]);
+    // A picture that has to be fetched would tell a server who reads the card, and when.
+    for (const { url } of bars) expect(url).toMatch(/^data:image\/png;base64,[A-Za-z0-9+/=]+$/);
   });
 
   test('says the same in words', () => {
-    const texts = nodesOf(card).map((node) => node['text']);
-    for (const part of ['today', 'in 7 days', 'in 18 days', 'in 59 days', 'expires 24 November 2026, ', 'in 60 days'])
-      expect(texts).toContain(part);
+    const lines = linesOf(timeline);
+    for (const part of [
+      '⚠ today',
+      '⚠ in 7 days',
+      '⚠ in 18 days',
+      '✔ in 59 days',
+      'expires 24 November 2026, ',
+      'in 60 days',
+    ])
+      expect(lines).toContain(part);
   });
 
   test('says that nothing expires, and on which page of how many secrets it is', () => {
