@@ -1,5 +1,6 @@
 // This is the engine's own module, because the package's entry has types that import another package's TypeScript source.
 import { Template } from 'adaptivecards-templating/lib/template-engine.js';
+import { withColouredSigns } from './signs.ts';
 
 /**
  * What a template is filled with: texts, numbers, flags, and lists of records of these. An object in the place of a
@@ -31,7 +32,7 @@ const parsed = new WeakMap<object, Template>();
 export function fill(template: object, fallbackText: string, data: CardData): Rendered {
   const card: unknown = fresh(template).expand({ $root: { ...data, fallbackText } });
   if (!isRecord(card)) throw new TypeError('a card template must be one object');
-  return { card, fallbackText };
+  return { card: withColouredSigns(card), fallbackText };
 }
 
 /**

@@ -8,6 +8,7 @@ import template from './digest.json' with { type: 'json' };
 import {
   asOfLine,
   buttonsOf,
+  daysOf,
   dueName,
   dueOf,
   dueSecret,
@@ -95,6 +96,14 @@ function groupsData(items: readonly DigestItem[], view: DigestView): readonly Ca
   });
 }
 
+/** How long there is still, with a sign before it in the last week and after the end. */
+function signedDays(item: DigestItem, view: DigestView): CardData {
+  const days = dueOf(item, view);
+  const { expired } = daysOf(item, view);
+  if (!isUrgent(item, view)) return { days, colour: 'Default' };
+  return { days: `${expired ? '✖' : '⚠'} ${days}`, colour: 'Attention' };
+}
+
 function itemData(item: DigestItem, view: DigestView): CardData {
   const settled = item.ending !== undefined;
   const notes = notesOf(item, view);
@@ -104,8 +113,7 @@ function itemData(item: DigestItem, view: DigestView): CardData {
     hasHint: view.destination.kind === 'chat',
     hint: view.destination.kind === 'chat' ? shownHint(item.hint) : '',
     settled,
-    days: dueOf(item, view),
-    colour: isUrgent(item, view) ? 'Attention' : item.stage < 0 && !item.cutOff ? 'Default' : 'Warning',
+    ...signedDays(item, view),
     expiry: [shownDay(item.end, view.zone), lastUsedOf(item, view)].filter((text) => text !== '').join(' · '),
     notes: notes.map((text) => ({ text, quiet: settled })),
     buttons: settled ? [] : buttonsOf(item, view),

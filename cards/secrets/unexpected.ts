@@ -150,7 +150,7 @@ function overlongData({ start, end }: Credential, foundAt: Date) {
 
 /** Colour and words together: never colour alone. */
 function stateOf(answer: UnexpectedAnswer | undefined): { readonly state: string; readonly stateColour: string } {
-  if (answer === undefined) return { state: UNEXPECTED.open, stateColour: 'Attention' };
+  if (answer === undefined) return { state: `⚠ ${UNEXPECTED.open}`, stateColour: 'Attention' };
   const day = shownDay(answer.at);
   if (answer.how === 'ours') return { state: oursText(shownPerson(answer.by), day), stateColour: 'Good' };
   return { state: goneText(answer.by && shownPerson(answer.by), day), stateColour: 'Good' };

@@ -21,6 +21,12 @@ export function actionsOf(card: unknown): readonly Node[] {
   return nodesOf(card).filter((node) => String(node['type']).startsWith('Action.'));
 }
 
+/** The words of a problem below an input: a line whose sign is coloured. */
+export function problemIn(node: Node): string | undefined {
+  const runs = Array.isArray(node['inlines']) ? node['inlines'].filter(isNode) : [];
+  return runs[0]?.['color'] === 'Attention' ? runs.map(({ text }) => text).join('') : undefined;
+}
+
 /**
  * What Microsoft's own parser complains about, but for what Teams adds to version 1.5: the code block, which has a
  * fallback, and the people picker.

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the template language's expressions are the subject here
 import { describe, expect, test } from 'vitest';
 import { renderNotice, renderOutcome } from '../../cards/index.ts';
-import { actionsOf, complaintsOf, nodesOf } from './inspect.ts';
+import { actionsOf, complaintsOf, nodesOf, problemIn } from './inspect.ts';
 import { NOW, SMC } from './outcomes/applications.ts';
-import { drawn, textOf } from './outcomes/drawn.ts';
+import { drawn, linesOf, textOf } from './outcomes/drawn.ts';
 import { NAMED_OUTCOMES, OUTCOMES } from './outcomes/index.ts';
 
 const CASES = [...NAMED_OUTCOMES].map(([name, outcome]) => ({ name, outcome }));
@@ -102,8 +102,8 @@ test('the create form keeps what was typed and says each problem directly under 
     ...outcome,
     form: { ...outcome.form, name: 'x'.repeat(130), problems: ['name-too-long', 'expiry-too-late'] },
   });
-  const body = Object.values(nodesOf(card).filter((node) => 'id' in node || node['color'] === 'Attention'));
-  expect(body.map((node) => node['id'] ?? node['text'])).toEqual([
+  const body = nodesOf(card).filter((node) => 'id' in node || problemIn(node) !== undefined);
+  expect(body.map((node) => node['id'] ?? problemIn(node))).toEqual([
     'name',
     '✖ This name is too long. Use 120 characters or fewer.',
     'expiry',
@@ -154,7 +154,7 @@ test('the list keeps its filter from page to page, and says filter and page', ()
 });
 
 test('the list says each status in words and with a mark, not by colour alone', () => {
-  const text = textOf(drawn('applications'));
+  const text = linesOf(drawn('applications'));
   for (const status of ['⚠ Expiring', '✔ Valid', '✖ Expired', '⚠ No live secret']) expect(text).toContain(status);
 });
 
@@ -168,7 +168,7 @@ test('a secret that is not valid yet is shown with the day from which it is, and
 });
 
 test('the list writes months and countries out, and says which applications reach the sandbox only', () => {
-  const text = textOf(drawn('applications'));
+  const text = linesOf(drawn('applications'));
   expect(text).toContain('⚠ Expiring in 18 days');
   expect(text).toContain('Netherlands (NL)');
   expect(text).toContain('sandbox only');

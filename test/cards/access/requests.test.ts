@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { noteText, renderOutcome } from '../../../cards/index.ts';
-import { actionsOf, complaintsOf, nodesOf } from '../inspect.ts';
+import { actionsOf, complaintsOf, nodesOf, problemIn } from '../inspect.ts';
 import { application, DM, SMC } from '../outcomes/applications.ts';
 import { buttonsOf, dataOf, drawn, inputOf, linesOf, told } from '../outcomes/drawn.ts';
 import { NAMED_NOTICES } from '../outcomes/index.ts';
@@ -13,8 +13,8 @@ describe('the form of a request', () => {
   });
 
   test('keeps what was typed and says each problem directly under its input', () => {
-    const nodes = nodesOf(drawn('request-form-problems').card).filter((n) => 'id' in n || n['color'] === 'Attention');
-    expect(nodes.map((node) => node['id'] ?? node['text'])).toEqual(
+    const nodes = nodesOf(drawn('request-form-problems').card).filter((n) => 'id' in n || problemIn(n) !== undefined);
+    expect(nodes.map((node) => node['id'] ?? problemIn(node))).toEqual(
       ['query', 'why', 'who'].flatMap((id, i) => [
         id,
         `✖ This is too long. Use ${[200, 500, 120][i]} characters or fewer.`,

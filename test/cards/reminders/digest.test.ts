@@ -42,16 +42,16 @@ describe('a digest in a channel, which guests read, too', () => {
       'I was interrupted while sending this; it may be here twice.',
       'Partner-NL-Stichting-Voorbeeld-DM',
       'Nobody manages this application. Ask the WMDA team to assign a credential manager.',
-      'This application cannot connect.',
+      '✖ This application cannot connect.',
       'Secret 1 by Anna Visser',
-      'expired 3 days ago · 21 November 2026',
+      '✖ expired 3 days ago · 21 November 2026',
       'Partner-NL-Stichting-Voorbeeld-SMC',
       'Managed by Anna Visser, Pieter de Groot and 1 more',
       'Also told: managers in person, managers by e-mail',
       'Secret 2 by Anna Visser',
-      'expires today · 24 November 2026',
+      '⚠ expires today · 24 November 2026',
       'Secret 3 by Anna Visser',
-      'expires in 5 days · 29 November 2026',
+      '⚠ expires in 5 days · 29 November 2026',
       'There is a newer secret. If your system uses it already, delete this one; otherwise rotate.',
       'Anna Visser has been on it since 24 November 2026, and does it on 26 November 2026',
       'Secret 8 by Anna Visser',
@@ -181,8 +181,8 @@ describe('the days of a digest', () => {
     linesOf(renderDigest(digest([item(1, SMC, '2026-11-24', { end, stage: 0 })], { zone })).card);
 
   test('are calendar days of the zone, like its dates', () => {
-    expect(lineIn('UTC')).toContain('expires today · 24 November 2026');
-    expect(lineIn('Europe/Amsterdam')).toContain('expires tomorrow · 25 November 2026');
+    expect(lineIn('UTC')).toContain('⚠ expires today · 24 November 2026');
+    expect(lineIn('Europe/Amsterdam')).toContain('⚠ expires tomorrow · 25 November 2026');
   });
 
   test('are counted from the digest’s own day, even if it is drawn later', () => {

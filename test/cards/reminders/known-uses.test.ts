@@ -33,7 +33,7 @@ describe('a digest that knows last uses and rotations', () => {
 
   test('names the step of an open rotation and its beginner, and its button continues it', () => {
     expect(linesOfItem(1)).toEqual([
-      'expires in 5 days · 29 November 2026 · last used 22 November 2026',
+      '⚠ expires in 5 days · 29 November 2026 · last used 22 November 2026',
       'A rotation is under way, started by Anna Visser. Step 2 of 4: Update your system.',
     ]);
     expect(buttonsOfItem(1)).toEqual(['Continue the rotation', "I'm on it", 'Show']);

@@ -1,44 +1,30 @@
-/**
- * Gives Microsoft's renderer the look of Teams. The colours are those of the page, so that both themes are readable.
- */
+import { PALETTES } from './theme/palettes.js';
+
+/** Gives Microsoft's renderer the look of Teams, in the colours that Teams has: what is hard to read there is so here. */
 export function hostConfig() {
   const style = getComputedStyle(document.documentElement);
-  const colour = (name) => style.getPropertyValue(`--${name}`).trim();
-  const pair = (name, subtle = name) => ({ default: colour(name), subtle: colour(subtle) });
-  const foregroundColors = {
-    default: pair('text', 'soft'),
-    dark: pair('text', 'soft'),
-    light: pair('soft'),
-    accent: pair('link'),
-    good: pair('good'),
-    warning: pair('warn'),
-    attention: pair('bad'),
+  const font = (name) => style.getPropertyValue(`--${name}`).trim();
+  const { text, backgrounds, onColour, line } = PALETTES[document.documentElement.dataset.theme] ?? PALETTES.light;
+  const pair = ([normal, subtle]) => ({ default: normal, subtle });
+  const colours = Object.fromEntries(Object.entries(text).map(([name, two]) => [name, pair(two)]));
+  const container = ([name, [backgroundColor, borderColor]]) => {
+    const isPlain = name === 'default' || name === 'emphasis';
+    const foregroundColors = isPlain ? colours : { ...colours, default: pair(onColour) };
+    return [name, { backgroundColor, borderColor, foregroundColors }];
   };
-  const container = (background, border = 'line') => ({
-    backgroundColor: colour(background),
-    borderColor: colour(border),
-    foregroundColors,
-  });
   return {
-    fontFamily: colour('font'),
+    fontFamily: font('font'),
     fontTypes: {
-      default: { fontFamily: colour('font') },
-      monospace: { fontFamily: colour('mono') },
+      default: { fontFamily: font('font') },
+      monospace: { fontFamily: font('mono') },
     },
     fontSizes: { small: 12, default: 14, medium: 16, large: 18, extraLarge: 24 },
     fontWeights: { lighter: 300, default: 400, bolder: 600 },
     lineHeights: { small: 16, default: 20, medium: 22, large: 24, extraLarge: 32 },
     spacing: { small: 8, default: 12, medium: 16, large: 20, extraLarge: 24, padding: 16 },
-    separator: { lineThickness: 1, lineColor: colour('line') },
+    separator: { lineThickness: 1, lineColor: line },
     supportsInteractivity: true,
-    containerStyles: {
-      default: container('surface'),
-      emphasis: container('page'),
-      accent: container('fill-accent'),
-      good: container('fill-good', 'good'),
-      warning: container('fill-warn', 'warn'),
-      attention: container('fill-bad', 'bad'),
-    },
+    containerStyles: Object.fromEntries(Object.entries(backgrounds).map(container)),
     actions: {
       maxActions: 6,
       spacing: 'default',
@@ -48,8 +34,8 @@ export function hostConfig() {
       actionAlignment: 'left',
     },
     inputs: {
-      label: { inputSpacing: 'none', requiredInputs: { suffix: ' *', suffixColor: 'attention' } },
-      errorMessage: { color: 'attention', size: 'small' },
+      label: { inputSpacing: 'none', requiredInputs: { suffix: ' *', suffixColor: 'default' } },
+      errorMessage: { color: 'default', size: 'small' },
     },
     factSet: { title: { weight: 'bolder', wrap: true, maxWidth: 150 }, value: { wrap: true }, spacing: 12 },
     textBlock: { headingLevel: 2 },

@@ -226,6 +226,9 @@ async function send(event) {
   }
 }
 
+/** The themes of Teams, each with the one that follows it. */
+const NEXT_THEME = { light: 'dark', dark: 'contrast', contrast: 'light' };
+
 function start() {
   find('composer').addEventListener('submit', send);
   state.replies = startReplies(find('replying'), find('text'));
@@ -236,7 +239,7 @@ function start() {
   });
   find('theme').addEventListener('click', () => {
     const root = document.documentElement;
-    root.dataset.theme = root.dataset.theme === 'dark' ? 'light' : 'dark';
+    root.dataset.theme = NEXT_THEME[root.dataset.theme] ?? 'dark';
     localStorage.setItem('theme', root.dataset.theme);
     drawChat();
   });
