@@ -6,7 +6,7 @@ import { deleteExpiredTitle } from '../secrets/expired/sentences.ts';
 import template from './application.json' with { type: 'json' };
 import { counted, shownDay } from './dates.ts';
 import { applicationData, limited, reportData, secretRow, shortSecretName, shownName, statusOf } from './describe.ts';
-import { moreSecrets, NO_SECRETS, READ_ONLY } from './sentences.ts';
+import { LABELS, moreSecrets, NO_SECRETS, READ_ONLY } from './sentences.ts';
 import { moreOthers, OTHERS, OVERLONG, ROW_BUTTONS } from './sentences-status.ts';
 
 /** Rows that keep the largest card well under the platform's limit. */
@@ -27,6 +27,7 @@ export function applicationCard(application: ApplicationView): Rendered {
   );
   const secretsTitle = secrets.length === 0 ? NO_SECRETS : counted(secrets.length, 'client secret');
   return fill(template, `One application: ${secretsTitle.toLowerCase()}`, {
+    title: LABELS.application,
     ...applicationData(application),
     ...othersData(application, OTHERS_SHOWN),
     ...reportData(secrets.length === 0 ? undefined : application.report),

@@ -96,6 +96,13 @@ describe.each(CASES)('the card of $name', ({ outcome }) => {
   });
 });
 
+test('every card has a heading, by which people who hear the screen find it', () => {
+  const without = CASES.filter(
+    ({ outcome }) => !nodesOf(renderOutcome(outcome).card).some((node) => node['style'] === 'heading'),
+  );
+  expect(without.map(({ name }) => name)).toEqual([]);
+});
+
 test('the create form keeps what was typed and says each problem directly under its input', () => {
   const outcome = OUTCOMES['create-form'].problems;
   const { card } = renderOutcome({

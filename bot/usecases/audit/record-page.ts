@@ -110,12 +110,11 @@ async function withNames(
   rows: readonly AuditRow[],
   people: readonly NamedPerson[],
 ): Promise<readonly AuditRow[]> {
-  const known = people.filter(({ name }) => name !== '');
+  const ofRows = rows.flatMap(({ actor, subject }) => [actor, subject].filter((one) => one !== undefined));
+  const known = [...people, ...ofRows].filter(({ name }) => name !== '');
   const isUnnamed = (one: NamedPerson | undefined) =>
     one !== undefined && one.name === '' && !known.some((other) => samePerson(other, one));
-  const unnamed = rows
-    .flatMap(({ actor, subject }) => [actor, subject].filter((one) => one !== undefined))
-    .filter(isUnnamed);
+  const unnamed = ofRows.filter(isUnnamed);
   const met = unnamed.length === 0 ? [] : await ledger.conversations.met(unnamed);
   const all = [...known, ...met.map(({ person, name }) => ({ ...person, name }))];
   const named = (one: NamedPerson | undefined) =>

@@ -13,6 +13,8 @@ export interface KnownPeople {
   heardFrom(channel: Channel): Promise<void>;
   /** True once per 1:1 chat: installing is announced twice, but people are welcomed once. */
   isNew(asker: Asker): boolean;
+  /** The app was taken out of a chat: the person who installs it again is welcomed again. */
+  gone(conversationId: string): void;
 }
 
 export interface KnownPeopleDeps {
@@ -59,6 +61,9 @@ export function createKnownPeople({ remember, heardFrom, log }: KnownPeopleDeps)
       if (welcomed.has(conversation.id)) return false;
       keep(welcomed, conversation.id, true);
       return true;
+    },
+    gone(conversationId) {
+      welcomed.delete(conversationId);
     },
   };
 }

@@ -64,6 +64,11 @@ export function bringsTheBot(activity: Activity): boolean {
   return addsTheBot(activity);
 }
 
+/** Whether a new version of the app takes the place of the old one: to people, the bot stays. */
+export function isUpgrade({ type, action }: Activity): boolean {
+  return type === 'installationUpdate' && action?.toLowerCase().endsWith('-upgrade') === true;
+}
+
 /** A channel that was shared with another team, or that has got members; `added` are their accounts, without the bot's. */
 export function sharingOf(
   activity: Activity,

@@ -11,7 +11,7 @@ import { exchangeToken, offerPage, press } from './invokes.ts';
 import { createKnownPeople } from './known-people.ts';
 import { createOutsiders } from './outsiders.ts';
 import { parseAction, parseExchange, parseFailure, parseMessage, parseVerify } from './parse.ts';
-import { bringsTheBot, placeEventOf, sharingOf } from './place-events.ts';
+import { bringsTheBot, isUpgrade, placeEventOf, sharingOf } from './place-events.ts';
 import { createReplies, type ReplyDeps } from './replying.ts';
 
 const OK: InvokeAnswer = { status: 200, body: {} };
@@ -99,7 +99,10 @@ export function createTurns(deps: TurnDeps): Turns {
     },
     async membership(activity) {
       const event = placeEventOf(activity);
-      if (event?.kind === 'removed') return replies.later(left(deps, activity, event.where));
+      if (event?.kind === 'removed') {
+        if (!isUpgrade(activity)) knownPeople.gone(activity.conversation.id);
+        return replies.later(left(deps, activity, event.where));
+      }
       if (event?.kind === 'renamed') return replies.later(usecases.renamed(event.where, event.name));
       if (event?.kind === 'returned' && isInTeam(activity)) replies.later(usecases.returnedTo(event.where));
       const joined = bringsTheBot(activity);

@@ -222,6 +222,15 @@ describe('the record for people', () => {
     expect(await ask({})).toMatchObject({ total: 3, reminders: 12, details: false });
   });
 
+  it('names a person by another row that is about them, if the bot has never met them', async () => {
+    const { act, ask, by } = await acted();
+    const zed = by(someone('Zed'));
+    await act('assignment.added', { subject: zed });
+    await act('assignment.removed', { subject: { ...zed, name: '' } });
+    const [removed] = (await ask({})).rows;
+    expect(removed).toMatchObject({ action: 'assignment.removed', subject: { oid: zed.oid, name: 'Zed' } });
+  });
+
   it('holds everything that was recorded, if details are asked for', async () => {
     expect(await (await acted()).ask({ details: true })).toMatchObject({ total: 18, pages: 2 });
   });

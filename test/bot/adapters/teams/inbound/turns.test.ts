@@ -283,6 +283,23 @@ test('welcomes a person once when the app is installed in the 1:1 chat, and nobo
   expect(bot.ran.map(({ command }) => command)).toEqual([{ kind: 'help', topic: 'overview', query: '' }]);
 });
 
+test('welcomes a person again who has uninstalled the app and installs it again, but not after an upgrade', async () => {
+  bot.script.run = async () => help();
+  const member = activity('x')['recipient'];
+  const install = async () => {
+    await send({ type: 'conversationUpdate', membersAdded: [member] });
+    await send({ type: 'installationUpdate', action: 'add' });
+  };
+  await install();
+  await send({ type: 'installationUpdate', action: 'remove-upgrade' });
+  await send({ type: 'installationUpdate', action: 'add-upgrade' });
+  expect(bot.ran).toHaveLength(1);
+  await send({ type: 'conversationUpdate', membersRemoved: [member] });
+  await send({ type: 'installationUpdate', action: 'remove' });
+  await install();
+  expect(bot.ran).toHaveLength(2);
+});
+
 test('shows typing while an answer takes long', async () => {
   const goOn = await slow(SIGNED_OUT);
   await send();
