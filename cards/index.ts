@@ -1,4 +1,5 @@
 import type { DigestView } from '../bot/domain/reminders/digest.ts';
+import type { FoundApplication } from '../bot/domain/secrets/found.ts';
 import type { Ways } from '../bot/domain/shared/guidance.ts';
 import type { Outcome } from '../bot/domain/shared/outcome.ts';
 import { assignmentFormCard, assignmentsChangedCard, chooseAssignmentCard } from './access/assignment.ts';
@@ -30,6 +31,7 @@ import { createdCard } from './secrets/created.ts';
 import { deleteFormCard } from './secrets/delete-form.ts';
 import { deletedCard } from './secrets/deleted.ts';
 import { expiredDeletedCard, expiredFormCard } from './secrets/expired/expired.ts';
+import { foundCard, foundLine } from './secrets/found/found.ts';
 import { exposeFormCard, leakedCard } from './secrets/leaked.ts';
 import { STORED } from './secrets/sentences.ts';
 import { removeElsewhereCard, unexpectedCard } from './secrets/unexpected.ts';
@@ -70,6 +72,12 @@ export function renderOutcome(outcome: Outcome, links?: AppLinks, zone = 'UTC'):
   return links === undefined ? drawn : withAppLink(drawn, linkOfOutcome(outcome), links);
 }
 
+/** A result of a search: the card that it puts into a message, and its line in the list of results. */
+export function renderFound(application: FoundApplication, zone = 'UTC') {
+  const { card } = renderOutcome({ kind: 'found', applications: [application] }, undefined, zone);
+  return { card, line: inZone(zone, () => foundLine(application)) };
+}
+
 /** The card of a digest, as a message or, with a page (from 1), for one person who looks through it. */
 export function renderDigest(view: DigestView, page?: number, ways?: Pick<Ways, 'guidance'>): Rendered {
   return withGuidance(ways?.guidance, () => digestCard(view, page));
@@ -105,6 +113,8 @@ function drawOutcome(outcome: Outcome): Rendered {
       return removeElsewhereCard(outcome);
     case 'choose-application':
       return chooseApplicationCard(outcome);
+    case 'found':
+      return foundCard(outcome);
     case 'leaked':
       return leakedCard(outcome);
     case 'expose-form':

@@ -37,6 +37,7 @@ import { createCommand } from './secrets/create.ts';
 import { deleteCommand, deleteSecretCommand } from './secrets/delete.ts';
 import { confirmExpiredCommand } from './secrets/expired/confirm-expired.ts';
 import { deleteExpiredCommand } from './secrets/expired/delete-expired.ts';
+import { findCommand } from './secrets/find/find.ts';
 import { listCommand } from './secrets/list.ts';
 import { showCommand } from './secrets/show.ts';
 import { storedSecretCommand } from './secrets/stored.ts';
@@ -58,6 +59,7 @@ const AFTER_CHANGE: AfterChange = { ...rotationAfterChange, refresh: refreshAfte
 /** Every command of the bot, in the order in which help and Teams' menu show them. */
 const LIST = [
   listCommand,
+  findCommand,
   showCommand,
   createCommand,
   submitCreateCommand(AFTER_CHANGE),

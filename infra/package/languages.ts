@@ -55,8 +55,24 @@ export function checkLanguage(manifest: Manifest, menu: readonly MenuLine[], lan
 }
 
 /** The manifest's own texts that a language file can replace, by the file's keys. */
-function textKeys({ name }: Manifest): readonly string[] {
-  return ['name.short', ...(name.full === undefined ? [] : ['name.full']), 'description.short', 'description.full'];
+function textKeys({ name, composeExtensions }: Manifest): readonly string[] {
+  const full = name.full === undefined ? [] : ['name.full'];
+  return ['name.short', ...full, 'description.short', 'description.full', ...searchKeys(composeExtensions)];
+}
+
+/** The texts of the commands of the compose box, and of their fields. */
+function searchKeys(extensions: Manifest['composeExtensions']): readonly string[] {
+  return extensions.flatMap(({ commands }, extension) =>
+    commands.flatMap((command, index) => {
+      const path = `composeExtensions[${extension}].commands[${index}]`;
+      const fields = command.parameters.flatMap((field, at) => titledKeys(`${path}.parameters[${at}]`, field));
+      return [...titledKeys(path, command), ...fields];
+    }),
+  );
+}
+
+function titledKeys(path: string, { description }: { readonly description?: string | undefined }): readonly string[] {
+  return [`${path}.title`, ...(description === undefined ? [] : [`${path}.description`])];
 }
 
 function differences(file: string, of: string, given: readonly string[], wanted: readonly string[]): readonly string[] {

@@ -5,6 +5,9 @@ import type { ManifestValues } from './settings.ts';
 const SCOPED = z.looseObject({ scopes: z.array(z.string()).default([]) });
 const LANGUAGE = z.looseObject({ languageTag: z.string(), file: z.string() });
 
+const TITLED = z.looseObject({ title: z.string().default(''), description: z.string().optional() });
+const SEARCH = TITLED.extend({ id: z.string(), parameters: z.array(TITLED.extend({ name: z.string() })).default([]) });
+
 const AUTHORIZATION = z.looseObject({
   permissions: z.looseObject({ resourceSpecific: z.array(z.looseObject({ name: z.string() })).default([]) }).optional(),
 });
@@ -21,6 +24,9 @@ export const MANIFEST = z.looseObject({
   supportsChannelFeatures: z.string().optional(),
   authorization: AUTHORIZATION.optional(),
   bots: z.array(SCOPED.extend({ botId: z.string() })).default([]),
+  composeExtensions: z
+    .array(z.looseObject({ botId: z.string().optional(), commands: z.array(SEARCH).default([]) }))
+    .default([]),
   configurableTabs: z.array(SCOPED).default([]),
   staticTabs: z.array(z.looseObject({ entityId: z.string(), name: z.string().optional() })).default([]),
   validDomains: z.array(z.string()).default([]),

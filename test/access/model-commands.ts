@@ -124,6 +124,7 @@ export const ABOUT_ONE: Readonly<Record<string, About>> = {
 export const ABOUT_ALL: readonly Command[] = [
   { kind: 'list', filter: '', page: 1 },
   { kind: 'list', filter: 'all', page: 1 },
+  { kind: 'find', words: '', skip: 0, count: 25 },
   { kind: 'list', filter: 'NL unclaimed', page: 1 },
   { kind: 'rotations' },
   { kind: 'expiring', days: 400 },

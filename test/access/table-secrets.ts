@@ -29,6 +29,19 @@ export const SECRETS = {
       cells: 'answers answers own     nothing nothing nothing all     sign-in all     answers all     sign-in',
     },
   },
+  find: {
+    //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
+    'all of one’s own': {
+      ask: () => ({ kind: 'find', words: '', skip: 0, count: 25 }),
+      answers: 'found',
+      cells: 'answers answers own     nothing nothing nothing nothing sign-in answers answers nothing sign-in',
+    },
+    'the application by its name': {
+      ask: ({ ours }) => ({ kind: 'find', words: ours.displayName, skip: 0, count: 25 }),
+      answers: 'found',
+      cells: 'answers answers own     nothing nothing nothing nothing sign-in answers answers nothing sign-in',
+    },
+  },
   open: {
     //      manager guest-m another nobody  guest   twin    admin   out     silent  stale-m stale-a old-a
     show: {

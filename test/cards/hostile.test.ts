@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the template language's expressions are the subject here
 import { describe, expect, test } from 'vitest';
+import { foundApplication } from '../../bot/domain/secrets/found.ts';
 import { SecretValue } from '../../bot/domain/secrets/issued-secret.ts';
 import type { ApplicationView } from '../../bot/domain/shared/application-view.ts';
 import { secretView } from '../../bot/domain/shared/application-view.ts';
@@ -59,6 +60,7 @@ function variants(bad: string): readonly Outcome[] {
       organisations: [{ ...ACCESS_OUTCOMES.overview.plain.organisations[0], name: bad }],
     },
     { kind: 'application', application: { ...app, readOnly: true } },
+    { kind: 'found', applications: [foundApplication(app, NOW)] },
     { kind: 'leaked', fitting: [{ application: app, secret: view }] },
     { kind: 'expose-form', exposed: { application: app, secret: view } },
     { kind: 'nudged', application: app, told: [bad, bad], untold: [bad] },

@@ -2,6 +2,7 @@ import type { ApplicationRef } from '../shared/application.ts';
 import type { ApplicationView, SecretView } from '../shared/application-view.ts';
 import type { Refusal } from '../shared/refusal.ts';
 import type { DeleteWarning } from './delete-warning.ts';
+import type { FoundApplication } from './found.ts';
 import type { ReportShown } from './last-use.ts';
 import type { FormProblem } from './secret-form.ts';
 import type { UnexpectedCredential } from './unexpected.ts';
@@ -110,6 +111,8 @@ export type SecretsOutcome =
       readonly application: ApplicationView;
       readonly hint: string;
     }
+  /** What a search has found: the asker's own, the most urgent first. */
+  | { readonly kind: 'found'; readonly applications: readonly FoundApplication[] }
   /** Something like a value was sent. These secrets of the asker's own begin so. */
   | { readonly kind: 'leaked'; readonly fitting: readonly SecretOfApplication[] }
   /** Asks what is to become of a secret that is in wrong hands. Cancel leads back to `rotation`, if a card of it asked. */

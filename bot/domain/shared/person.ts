@@ -56,6 +56,11 @@ export function baseConversationId(id: string): string {
   return cut < 0 ? id : id.slice(0, cut);
 }
 
+/** Whether the id is that of a channel or of a chat between people, even if its kind says something else. */
+export function isThread(conversationId: string): boolean {
+  return /@thread\.|^19:/i.test(conversationId);
+}
+
 /** The person of a turn, in the form that is kept with what they did. */
 export function named({ person, name }: Pick<Asker, 'person' | 'name'>): NamedPerson {
   return { ...person, name };

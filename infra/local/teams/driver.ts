@@ -2,6 +2,7 @@ import type { LocalPerson } from '../people.ts';
 import type { Roster } from './conversations.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { ClientActions } from './page/actions.ts';
+import type { SearchAnswer } from './page/search-answer.ts';
 import type { Quote } from './quoting.ts';
 import type { Store } from './store.ts';
 import type { BotAnswer, Conversation, ConversationKind, MessageView } from './types.ts';
@@ -27,6 +28,10 @@ export interface TeamsDriver extends Lifecycle {
    */
   sendMessage(oid: string, where: WhereTo, text: string, quote?: Quote): Promise<BotAnswer>;
   invoke(oid: string, conversationId: string, name: string, value: unknown, replyToId?: string): Promise<BotAnswer>;
+  /** Searches in the compose box. Throws if the bot's answer is none that Teams would take. */
+  search(oid: string, where: WhereTo, words?: string, code?: string): Promise<SearchAnswer>;
+  /** Puts what the last search of this person has found into a message, and returns its id. */
+  pick(oid: string, where: WhereTo, index: number): string;
   /** Returns what this person sees there, oldest first. */
   messages(oid: string, where: WhereTo): readonly MessageView[];
   /** Asks after every change. Resolves with the first result that is not undefined, null or false. */
@@ -70,6 +75,16 @@ export function createDriver({ roster, store, actions }: DriverParts): TeamsDriv
       const conversation = roster.find(conversationId);
       if (conversation === undefined) throw new Error(`no conversation ${conversationId}`);
       return actions.invoke({ person: known(oid), conversation, name, value, replyToId });
+    },
+    search: (oid, where, words, code) => {
+      const person = known(oid);
+      return actions.search({ person, conversation: place(person, where), words, code });
+    },
+    pick: (oid, where, index) => {
+      const person = known(oid);
+      const picked = actions.pick(person, place(person, where), index);
+      if (picked === undefined) throw new Error(`${person.name} was shown no result ${index}`);
+      return picked.id;
     },
     messages: (oid, where) => {
       const person = known(oid);

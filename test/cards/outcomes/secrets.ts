@@ -1,3 +1,4 @@
+import { foundApplication } from '../../../bot/domain/secrets/found.ts';
 import { type KnownUses, reportShown } from '../../../bot/domain/secrets/last-use.ts';
 import type { CreateForm, DeleteForm, SecretsOutcome } from '../../../bot/domain/secrets/outcomes.ts';
 import { secretView } from '../../../bot/domain/shared/application-view.ts';
@@ -115,6 +116,11 @@ export const SECRETS_OUTCOMES = {
     none: { kind: 'choose-secret', purpose: 'delete', application: ODD, hint: '' },
     rotate: { kind: 'choose-secret', purpose: 'rotate', application: SMC, hint: '' },
     'rotate-none': { kind: 'choose-secret', purpose: 'rotate', application: ODD, hint: '' },
+  },
+  found: {
+    plain: { kind: 'found', applications: [foundApplication(SMC, NOW)] },
+    several: { kind: 'found', applications: [SMC, ODD, WAITING].map((one) => foundApplication(one, NOW)) },
+    none: { kind: 'found', applications: [] },
   },
   leaked: {
     plain: { kind: 'leaked', fitting: [{ application: SMC, secret: secretView(EXPIRING, NOW) }] },

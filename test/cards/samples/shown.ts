@@ -41,6 +41,7 @@ export const SHOWN: Readonly<Record<string, () => Rendered>> = {
   'secrets/delete-form': () => drawn('delete-form-last'),
   'secrets/expired-form': () => drawn('expired-form'),
   'secrets/expose-form': () => drawn('expose-form'),
+  'secrets/found': () => drawn('found'),
   'secrets/leaked': () => drawn('leaked'),
   'secrets/secret-message': () => renderSecretMessage({ ...SECRET_MESSAGE, value: new SecretValue(PLACEHOLDER) }),
   'secrets/unexpected': () => drawn('unexpected'),

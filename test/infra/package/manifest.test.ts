@@ -50,6 +50,14 @@ describe('the manifest', () => {
     for (const { triggers } of bot.commandLists) expect(triggers).toEqual(['mention', 'slash']);
   });
 
+  it('searches in the compose box by the names that the bot knows, before anybody types, too', () => {
+    const [{ botId, commands }] = content.composeExtensions;
+    expect(botId).toBe(content.bots[0].botId);
+    const search = { id: 'find', type: 'query', context: ['compose'], initialRun: true, fetchTask: false };
+    expect(commands).toEqual([expect.objectContaining({ ...search, parameters: [expect.anything()] })]);
+    expect(commands[0].parameters[0]).toMatchObject({ name: 'words', inputType: 'text' });
+  });
+
   it('has one menu for each kind of conversation, each with the main job', () => {
     expect(bot.commandLists.map(({ scopes }) => scopes)).toEqual(bot.scopes.map((scope) => [scope]));
     for (const { commands } of bot.commandLists) {

@@ -6,6 +6,7 @@ import {
   type ChannelFacts,
   type Conversation,
   type ConversationKind,
+  isThread,
 } from '../../../domain/shared/person.ts';
 import { plainText } from '../../../domain/shared/text.ts';
 import { withoutNulls } from './without-nulls.ts';
@@ -129,9 +130,12 @@ function isZone(zone: string): boolean {
   }
 }
 
-/** An unknown kind counts as one with other readers. */
+/**
+ * An unknown kind counts as one with other readers. So does a chat of two people, which a card from the compose box can be
+ * in: Teams calls it personal, and its id is that of a thread.
+ */
 function conversationKind({ conversation }: Activity): ConversationKind {
-  if (conversation.conversationType === 'personal') return 'personal';
+  if (conversation.conversationType === 'personal' && !isThread(conversation.id)) return 'personal';
   return conversation.conversationType === 'channel' ? 'channel' : 'groupChat';
 }
 

@@ -18,7 +18,7 @@ import { linksFor, type Replies, type ReplyDeps } from './replying.ts';
 
 const FAILED: ExchangeOutcome = { kind: 'more-needed', detail: 'The sign-in could not be completed silently.' };
 
-interface Exchange {
+export interface Exchange {
   readonly signInId: string;
   readonly token: string;
 }
@@ -123,9 +123,9 @@ async function pressWithToken(
   input: Exchange,
   asker: Asker,
 ): Promise<Outcome | InvokeAnswer> {
-  const exchanged = await tryExchange(deps, input, asker);
-  if (exchanged.kind === 'signed-in') return exchanged.outcome;
-  return exchanged.kind === 'duplicate' ? replies.run(command, asker) : actionPrecondition(exchanged.detail);
+  const result = await exchanged(deps, input, asker);
+  if (result.kind === 'signed-in') return result.outcome;
+  return result.kind === 'duplicate' ? replies.run(command, asker) : actionPrecondition(result.detail);
 }
 
 /** The message with a secret that has removed itself needs no answer. `alone`: a button was pressed. See decision 0003. */
@@ -140,15 +140,15 @@ export async function exchangeToken(
   input: Exchange,
   asker: Asker,
 ): Promise<InvokeAnswer> {
-  const work = tryExchange(deps, input, asker);
-  const exchanged = await replies.inTime(work);
-  if (exchanged === undefined) {
+  const work = exchanged(deps, input, asker);
+  const result = await replies.inTime(work);
+  if (result === undefined) {
     replies.later(work.then((late) => afterExchange(deps, replies, late, asker)));
     return { status: 200, body: {} };
   }
-  if (exchanged.kind === 'signed-in') replies.later(sendLate(replies, exchanged.outcome, asker));
-  if (exchanged.kind !== 'more-needed') return { status: 200, body: {} };
-  const failureDetail = exchanged.detail;
+  if (result.kind === 'signed-in') replies.later(sendLate(replies, result.outcome, asker));
+  if (result.kind !== 'more-needed') return { status: 200, body: {} };
+  const failureDetail = result.detail;
   return { status: 412, body: { id: input.signInId, connectionName: CONNECTION_NAME, failureDetail } };
 }
 
@@ -164,7 +164,8 @@ export async function offerPage(deps: ReplyDeps, replies: Replies, lack: Lack, a
   if (outcome !== undefined) await replies.send(outcome, asker);
 }
 
-async function tryExchange(deps: ReplyDeps, input: Exchange, asker: Asker): Promise<ExchangeOutcome> {
+/** A fault counts as a token that is not enough. */
+export async function exchanged(deps: ReplyDeps, input: Exchange, asker: Asker): Promise<ExchangeOutcome> {
   try {
     return await deps.usecases.exchange(input, asker);
   } catch (cause) {

@@ -23,6 +23,7 @@ export function measuredTurns(turns: Turns, telemetry: Telemetry): Turns {
     tokenExchange: (activity) => invoke('token-exchange', () => turns.tokenExchange(activity)),
     verifyState: (activity) => invoke('verify-state', () => turns.verifyState(activity)),
     signInFailure: (activity) => invoke('sign-in-failure', () => turns.signInFailure(activity)),
+    search: (activity) => invoke('search', () => turns.search(activity)),
     settled: () => turns.settled(),
   };
 }

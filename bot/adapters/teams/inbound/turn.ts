@@ -6,6 +6,7 @@ import type { Ledger } from '../../../ports/shared/ledger.ts';
 import type { UseCases } from '../../../usecases/index.ts';
 import { privately } from '../outbound/deliver.ts';
 import { actionError, type InvokeAnswer, textMessage } from '../outbound/respond.ts';
+import { searchSentence } from '../outbound/search-answer.ts';
 import { type Activity, readAsker, readChannel, readConversation } from './activity.ts';
 import { exchangeToken, offerPage, press } from './invokes.ts';
 import { createKnownPeople } from './known-people.ts';
@@ -13,6 +14,7 @@ import { createOutsiders } from './outsiders.ts';
 import { parseAction, parseExchange, parseFailure, parseMessage, parseVerify } from './parse.ts';
 import { bringsTheBot, isUpgrade, placeEventOf, sharingOf } from './place-events.ts';
 import { createReplies, type ReplyDeps } from './replying.ts';
+import { parseSearch, search } from './search/search.ts';
 
 const OK: InvokeAnswer = { status: 200, body: {} };
 
@@ -43,6 +45,8 @@ export interface Turns {
   tokenExchange(activity: Activity): Promise<InvokeAnswer>;
   verifyState(activity: Activity): Promise<InvokeAnswer>;
   signInFailure(activity: Activity): Promise<InvokeAnswer>;
+  /** Somebody searches in the compose box of any conversation. */
+  search(activity: Activity): Promise<InvokeAnswer>;
   /** The bot, or somebody, came or went. */
   membership(activity: Activity): Promise<void>;
   /** Resolves when work that outlived its turn is done. */
@@ -96,6 +100,12 @@ export function createTurns(deps: TurnDeps): Turns {
       // Whether the client still shows its button differs between clients, so that every failure gets one.
       if (asker !== undefined) replies.later(offerPage(deps, replies, lackOf(failure), asker));
       return OK;
+    },
+    async search(activity) {
+      const asker = readAsker(activity, deps.tenantId);
+      const input = parseSearch(activity);
+      if (asker === undefined) return searchSentence(strangerText(deps.links.guidance));
+      return input === undefined ? { status: 400 } : search(deps, replies, input, asker);
     },
     async membership(activity) {
       const event = placeEventOf(activity);

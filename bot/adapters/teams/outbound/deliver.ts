@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../domain/shared/outcome.ts';
-import type { Asker, Conversation } from '../../../domain/shared/person.ts';
+import { type Asker, type Conversation, isThread } from '../../../domain/shared/person.ts';
 import type { Posted } from '../../../ports/messages/announcer.ts';
 import type { Ledger } from '../../../ports/shared/ledger.ts';
 import type { Log } from '../../../ports/shared/log.ts';
@@ -20,7 +20,7 @@ export function privately({ accountId, conversation }: Reader): Exclude<MessageT
 
 /** Thread ids belong to channels, group chats and meetings, even if a record says something else. */
 function isOneToOne({ kind, id }: Conversation): boolean {
-  return kind === 'personal' && !/@thread\.|^19:/i.test(id);
+  return kind === 'personal' && !isThread(id);
 }
 
 /** Who may read an outcome: everybody may read general help, and only the asker everything else. */

@@ -4,7 +4,7 @@ import type { Outcome } from '../../../domain/shared/outcome.ts';
 /** Names the bot's sign-in to Teams; no token service is behind it. */
 export const CONNECTION_NAME = 'api-credentials';
 
-const CARD = 'application/vnd.microsoft.card.adaptive';
+export const CARD = 'application/vnd.microsoft.card.adaptive';
 const OAUTH_CARD = 'application/vnd.microsoft.card.oauth';
 
 type SignIn = Extract<Outcome, { kind: 'sign-in' }>;

@@ -82,6 +82,7 @@ function createApplication(adapter: AdmittedAdapter, turns: Turns): Application 
     'signin/tokenExchange': turns.tokenExchange,
     'signin/verifyState': turns.verifyState,
     'signin/failure': turns.signInFailure,
+    'composeExtension/query': turns.search,
   };
   for (const [name, handle] of Object.entries(invokes)) {
     const isIt = async ({ activity }: TurnContext) => activity.type === ActivityTypes.Invoke && activity.name === name;

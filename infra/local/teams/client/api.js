@@ -17,6 +17,8 @@ export const api = {
     call('/api/invoke', { as, conversationId, messageId, name, value }),
   signInResult: (as, conversationId, messageId, code) =>
     call('/api/sign-in-result', { as, conversationId, messageId, code }),
+  search: (as, conversationId, words, code) => call('/api/search', { as, conversationId, words, code }),
+  pick: (as, conversationId, index) => call('/api/pick', { as, conversationId, index }),
   control: (control, on, value = '') => call('/api/control', { control, on, value }),
   events: (as) => new EventSource(`/api/events?as=${encodeURIComponent(as)}`),
 };

@@ -1,5 +1,8 @@
 import { api } from './api.js';
 import { element, onPhoneWidth } from './cards.js';
+import { startLog } from './chat/log.js';
+import { startUnread } from './chat/unread.js';
+import { startSearch } from './compose/search.js';
 import { addMail, showMail } from './mail.js';
 import { startMentions } from './mention-list.js';
 import { drawMessage, isSilent, startReplies } from './messages.js';
@@ -9,13 +12,18 @@ import { drawRail as drawRailOf, kindOf } from './rail.js';
 import { addTraffic, showTraffic } from './traffic.js';
 
 const find = (id) => document.getElementById(id);
+const log = startLog(find('log'));
+const unread = startUnread();
+const search = startSearch(find('search-toggle'), find('search'), () => ({
+  me: state.me,
+  conversation: state.current,
+}));
 const state = {
   me: null,
   conversations: [],
   current: null,
   events: null,
   typing: 0,
-  unread: new Set(),
   teams: [],
   spoken: null,
   replies: null,
@@ -31,7 +39,8 @@ async function actAs(oid) {
 /** Draws everything as the server says that it is. */
 function apply(loaded) {
   const { id, kind } = conversation() ?? { kind: 'personal' };
-  Object.assign(state, { me: loaded.me, conversations: loaded.conversations, unread: new Set() });
+  Object.assign(state, { me: loaded.me, conversations: loaded.conversations });
+  unread.begin(loaded.conversations);
   const all = loaded.conversations;
   state.current = (all.find((one) => one.id === id) ?? all.find((one) => one.kind === kind) ?? all[0]).id;
   localStorage.setItem('acting', loaded.me);
@@ -92,28 +101,19 @@ function conversation(id = state.current) {
 }
 
 function upsert(message) {
-  const { messages } = conversation(message.conversationId);
-  const at = messages.findIndex((one) => one.id === message.id);
-  if (at < 0) messages.push(message);
-  else messages[at] = message;
-  if (message.conversationId !== state.current) {
-    if (at < 0 && !isSilent(message)) state.unread.add(message.conversationId);
-    return drawRail();
-  }
+  const place = conversation(message.conversationId);
+  const index = place.messages.findIndex((one) => one.id === message.id);
+  if (index < 0) place.messages.push(message);
+  else place.messages[index] = message;
+  if (message.conversationId !== state.current) return drawRail();
+  unread.look(state.me, place);
   if (message.author.oid === null) typing(false);
-  const log = find('log');
-  const old = log.querySelector(`[data-id="${CSS.escape(message.id)}"]`);
-  if (isSilent(message)) return old?.remove();
-  log.querySelector('.empty')?.remove();
+  if (isSilent(message)) return log.boxOf(message.id)?.remove();
+  find('log').querySelector('.empty')?.remove();
+  const focused = log.boxOf(message.id)?.contains(document.activeElement) ?? false;
   const drawn = draw(message);
-  const focused = old?.contains(document.activeElement) ?? false;
-  const newest = log.lastElementChild;
-  const followed = newest !== null && newest.getBoundingClientRect().top < log.getBoundingClientRect().bottom;
-  if (old) old.replaceWith(drawn);
-  else log.append(drawn);
+  const old = log.put(drawn, message.id);
   if (focused) focusFirst(drawn);
-  // A card above that grows must not push the newest message out of sight.
-  if (!old || followed) log.lastElementChild.scrollIntoView({ block: 'nearest' });
   // A card may be taller than the log. The answer below it must be in sight.
   if (!old?.querySelector('.note')) drawn.querySelector('.note')?.scrollIntoView({ block: 'nearest' });
 }
@@ -130,7 +130,7 @@ function drop(conversationId, id) {
   const place = conversation(conversationId);
   place.messages = place.messages.filter((one) => one.id !== id);
   if (conversationId === state.current) {
-    const gone = find('log').querySelector(`[data-id="${CSS.escape(id)}"]`);
+    const gone = log.boxOf(id);
     if (gone?.contains(document.activeElement)) find('text').focus();
     gone?.remove();
   }
@@ -155,12 +155,12 @@ function drawPeople(people) {
 }
 
 function drawRail() {
-  drawRailOf(state, open);
+  unread.look(state.me, conversation());
+  drawRailOf({ ...state, unread: unread.of(state.me, state.conversations) }, open);
 }
 
 function open(id) {
   state.current = id;
-  state.unread.delete(id);
   drawRail();
   drawChat();
 }
@@ -202,13 +202,11 @@ function drawChat() {
   const { messages } = conversation();
   drawHead();
   state.replies.show(null);
-  find('log').replaceChildren(...messages.filter((one) => !isSilent(one)).map(draw));
-  if (find('log').childElementCount === 0) {
-    const hint = 'Nothing here yet. Try “help” or “list”.';
-    find('log').append(element('p', { className: 'empty', textContent: hint }));
-  }
+  search.close();
+  const drawn = messages.filter((one) => !isSilent(one)).map(draw);
+  const hint = 'Nothing here yet. Try “help” or “list”.';
   typing(false);
-  find('log').scrollTop = find('log').scrollHeight;
+  log.fill(...(drawn.length > 0 ? drawn : [element('p', { className: 'empty', textContent: hint })]));
 }
 
 async function send(event) {
@@ -218,6 +216,7 @@ async function send(event) {
   const mentioned = find('mention').getAttribute('aria-pressed') === 'true' || conversation().kind === 'personal';
   const quoted = state.replies.take();
   find('text').value = '';
+  log.forget();
   if (mentioned && !isUnheard()) typing(true);
   const { status } = await api.message(state.me, state.current, text, mentioned, quoted).catch(() => ({ status: 0 }));
   if (status !== 200 && status !== 201 && status !== 202 && !isUnheard()) {

@@ -11,6 +11,7 @@ import { createSingleSignOn } from '../single-sign-on.ts';
 import { type Spoken, spoken } from '../spoken.ts';
 import { type Store, viewOf } from '../store.ts';
 import { type Activity, type BotAnswer, type Conversation, type Invoke, MENTION } from '../types.ts';
+import { createSearch } from './search.ts';
 
 export interface ActionParts {
   readonly world: LocalWorld;
@@ -98,6 +99,7 @@ export function createActions(parts: ActionParts) {
     aside,
     invoke,
     exchange: singleSignOn.posted,
+    ...createSearch({ ...parts, base }),
     signInCode,
   };
 }

@@ -68,7 +68,19 @@ async function act({ actions, store }: PageParts, call: PageCall): Promise<Reply
   if (call.pathname === '/api/sign-in-result' && replyToId !== undefined) {
     return { status: 200, body: await actions.signInCode(person, conversation, replyToId, String(body['code'])) };
   }
+  if (call.pathname === '/api/search') return { status: 200, body: await found(actions, call) };
+  if (call.pathname === '/api/pick') {
+    const picked = actions.pick(person, conversation, Number(body['index']));
+    return picked === undefined ? refused(404) : { status: 200, body: { id: picked.id } };
+  }
   return refused(404);
+}
+
+/** The page gets the lines of the results. The cards stay here until one is picked. */
+async function found({ search }: PageParts['actions'], { body, person, conversation }: PageCall): Promise<unknown> {
+  const text = (name: string) => (typeof body[name] === 'string' ? String(body[name]) : undefined);
+  const answer = await search({ person, conversation, words: text('words'), code: text('code') });
+  return answer.kind === 'results' ? { kind: answer.kind, lines: answer.cards.map(({ line }) => line) } : answer;
 }
 
 function conversationIds({ roster }: PageParts, person: LocalPerson): readonly string[] {

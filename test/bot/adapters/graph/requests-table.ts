@@ -14,6 +14,8 @@ export const REQUESTS: Readonly<Record<string, { readonly manager: string; reado
   'list: all of one’s own': { manager: '2 POST batch', administrator: '3 GET some, POST batch' },
   'list: all there are': { manager: '2 POST batch', administrator: '3 GET some, POST batch' },
   'list: of the application’s country': { manager: 'POST batch', administrator: 'GET some' },
+  'find: all of one’s own': { manager: 'POST batch', administrator: '' },
+  'find: the application by its name': { manager: 'POST batch', administrator: '' },
   'open: show': { manager: 'GET some', administrator: 'GET some' },
   // A form for a new secret asks for the tenant's policy, to say beside the field which days it allows.
   'open: create': { manager: 'GET one, GET some', administrator: '' },
