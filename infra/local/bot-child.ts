@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { WriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { worldAhead } from './clock/world-clock.ts';
 
 export interface ChildOptions {
   /** The repository, which contains bot/. */
@@ -18,6 +19,8 @@ export interface BotChild {
   readonly exited: Promise<number | null>;
   /** What the process has printed as errors, without the lines of a stack. */
   errors(): string;
+  /** Sets the clock of the process so far ahead of the machine's. Resolves when it is set, or when the process has ended. */
+  setAhead(ms: number): Promise<void>;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -37,15 +40,16 @@ const PASSED_ON = [
 ];
 /** What makes a start from the sources quick. */
 const FROM_SOURCE = new URL('../from-source.ts', import.meta.url).href;
+const WORLD_CLOCK = new URL('./clock/in-bot.ts', import.meta.url).href;
 const ERROR_LINES = 12;
 const STACK_LINE = /^\s+at |^Node\.js v|^\s*$/;
 const DEBUGGER = /^Debugger listening on (\S+)/;
 
 /** Starts `node` with these arguments. The output of the process goes to the log. */
 export function startChild({ root, env, log }: ChildOptions, args: readonly string[]): BotChild {
-  const child = spawn(process.execPath, ['--import', FROM_SOURCE, ...args], {
+  const child = spawn(process.execPath, ['--import', FROM_SOURCE, '--import', WORLD_CLOCK, ...args], {
     cwd: root,
-    env: { ...passedOn(), ...env },
+    env: { ...passedOn(), ...env, WORLD_AHEAD_MS: String(worldAhead()) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   child.stdout?.pipe(log, { end: false });
@@ -59,6 +63,7 @@ export function startChild({ root, env, log }: ChildOptions, args: readonly stri
     listening: Promise.race([portOf(child), exited.then(() => undefined)]),
     exited,
     errors: () => errors.join('\n'),
+    setAhead: (ms) => Promise.race([setAhead(child, ms), exited.then(() => undefined)]),
     kill: (signal) => void child.kill(signal),
   };
 }
@@ -91,5 +96,17 @@ function portOf(child: ChildProcess): Promise<number> {
       const told = typeof message === 'object' && message !== null && 'listening' in message;
       if (told && typeof message.listening === 'number') resolve(message.listening);
     });
+  });
+}
+
+function setAhead(child: ChildProcess, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const hear = (message: unknown) => {
+      if (typeof message !== 'object' || message === null || !('worldAhead' in message)) return;
+      child.off('message', hear);
+      resolve();
+    };
+    child.on('message', hear);
+    child.send({ worldAhead: ms });
   });
 }

@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BotChild, startChild } from './bot-child.ts';
+import { setWorldAhead, worldAhead } from './clock/world-clock.ts';
 import { freePort, isFree } from './ports.ts';
 
 export interface BotProcessOptions {
@@ -22,15 +23,13 @@ export interface BotProcess {
   /** Resolves when the bot says that it is ready. Throws if the bot ends or takes too long. */
   start(): Promise<void>;
   restart(): Promise<void>;
-  /**
-   * Lets the bot do its daily sweep through the operator's command. The embedded database lets one process in, so the bot
-   * is stopped before and started afterwards, also if the sweep fails. Throws if it fails.
-   */
-  sweep(): Promise<void>;
-  /** Stops the bot for good: a restart or a sweep that is still waiting does nothing. */
+  /** Lets days pass for this process and for the bot, which goes on running. `then` is what follows at once. */
+  passDays(days: number, then: () => Promise<void>): Promise<void>;
+  /** Stops the bot for good: what is still waiting does nothing. */
   stop(): Promise<void>;
 }
 
+const DAY_MS = 24 * 60 * 60_000;
 const READY_MS = 120_000;
 const STOP_MS = 10_000;
 const COMMAND_MS = 300_000;
@@ -107,17 +106,19 @@ export function createBotProcess(options: BotProcessOptions): BotProcess {
     if (code !== 0) throw new Error(`${what} failed (exit code ${code}). Its log: ${options.logFile}`);
   }
 
-  async function sweep(): Promise<void> {
-    await stop();
+  async function passDays(days: number, then: () => Promise<void>): Promise<void> {
     if (ended) return;
+    setWorldAhead(worldAhead() + days * DAY_MS);
+    await child?.setAhead(worldAhead());
     options.onState('running its daily sweep');
-    const swept = command('The daily sweep', ['bot/operator/sweep.ts']);
-    await swept.catch(() => undefined);
-    await start();
-    await swept;
+    try {
+      await then();
+    } finally {
+      options.onState(child === undefined ? 'stopped' : 'running');
+    }
   }
 
-  // Restarts and sweeps take turns, because two of them at once would start two bots.
+  // They take turns, because two restarts at once would start two bots.
   const inTurn = (act: () => Promise<void>): Promise<void> => {
     work = work.catch(() => undefined).then(act);
     return work;
@@ -135,7 +136,7 @@ export function createBotProcess(options: BotProcessOptions): BotProcess {
         await stop();
         await start();
       }),
-    sweep: () => inTurn(sweep),
+    passDays: (days, then) => inTurn(() => passDays(days, then)),
   };
 }
 

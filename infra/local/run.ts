@@ -62,7 +62,10 @@ async function startParts(): Promise<Parts> {
   const onTraffic = traffic.record;
   const entra = await startEntra({ world, tls, onTraffic });
   const graph = await startGraph({ world, tls, entra, onTraffic });
-  const controls = { restartBot: () => bot.restart(), sweep: () => bot.sweep() };
+  const controls = {
+    restartBot: () => bot.restart(),
+    passDays: (days: number) => bot.passDays(days, () => sweepNow({ world, teams })),
+  };
   const port = PREFERRED_PAGE_PORT;
   const systems = createSystems(world, entra, tls);
   const teams = await startTeams({ world, entra, graph, port, traffic, controls, systems, limits: true });
@@ -83,6 +86,22 @@ async function startParts(): Promise<Parts> {
     onState: (state) => teams.botState(state),
   });
   return { world, tls, entra, graph, teams, systems, bot, folder };
+}
+
+/**
+ * The daily sweep at once: an administrator presses the button for it, in a chat with the bot. No message shows that. If no
+ * administrator is left, the bot's own schedule finds within some seconds that a sweep is due.
+ */
+async function sweepNow({ world, teams }: Pick<Parts, 'world' | 'teams'>): Promise<void> {
+  const administrator = world.people.find(({ oid, roles }) => roles.length > 0 && !world.left.has(oid));
+  if (administrator === undefined) return;
+  const { oid } = administrator;
+  const value = { action: { type: 'Action.Execute', verb: 'sweep', data: {} }, trigger: 'manual' };
+  const where = teams.conversationId(oid, 'personal');
+  const { status, body } = await teams.invoke(oid, where, 'adaptiveCard/action', value);
+  const said = JSON.stringify(body);
+  if (status !== 200 || !said.includes('adaptive'))
+    throw new Error(`The bot did not do its daily sweep: ${status} ${said}`);
 }
 
 /** Gives the managers their applications, as an operator does before the bot starts for the first time. */

@@ -10,8 +10,8 @@ import type { ChannelType, Conversation } from './types.ts';
 /** The controls that only the program can offer that started the world. */
 export interface WorldControls {
   restartBot?(): Promise<void>;
-  /** Lets the bot do its daily sweep at once. */
-  sweep?(): Promise<void>;
+  /** Moves the clocks of the world on, and lets the bot do its daily sweep. If it is left out, the secrets grow older instead. */
+  passDays?(days: number): Promise<void>;
 }
 
 /** The state of a channel's switches. A standard channel has none of its own. */
@@ -52,6 +52,8 @@ export interface ControlState {
   /** The live secrets, with which a system can sign in. */
   readonly secrets: readonly { readonly keyId: string; readonly name: string }[];
   readonly bot: string;
+  /** The day of the world, in words. */
+  readonly today: string;
 }
 
 /** The input of a control: how a switch is set, or which thing is meant. */
@@ -79,6 +81,8 @@ interface ControlParts {
   readonly extra: WorldControls | undefined;
 }
 
+const TODAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full' });
+
 type Actions = Readonly<Record<string, (input: ControlInput) => unknown>>;
 
 /** The switches of the panel: time, throttling, refusals, teams, the bot itself. */
@@ -93,7 +97,7 @@ export function createControls(parts: ControlParts): Controls & { botState(text:
   parts.systems?.onSignIn(told);
   const actions = actionsOf(parts);
   return {
-    state: () => ({ ...stateOf(parts), bot }),
+    state: () => ({ ...stateOf(parts), bot, today: TODAY.format(new Date()) }),
     run: async (name, input) => {
       const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
       if (action === undefined) return false;
@@ -117,8 +121,8 @@ export function createControls(parts: ControlParts): Controls & { botState(text:
 
 function actionsOf({ world, faults, lifecycle, graph, systems, extra }: ControlParts): Actions {
   const pass = async (days: number): Promise<void> => {
-    world.passDays(days);
-    await extra?.sweep?.();
+    if (extra?.passDays === undefined) world.passDays(days);
+    else await extra.passDays(days);
   };
   return {
     'pass-day': () => pass(1),
@@ -149,7 +153,7 @@ function actionsOf({ world, faults, lifecycle, graph, systems, extra }: ControlP
   };
 }
 
-function stateOf({ world, roster, faults, graph }: ControlParts): Omit<ControlState, 'bot'> {
+function stateOf({ world, roster, faults, graph }: ControlParts): Omit<ControlState, 'bot' | 'today'> {
   const teams = roster.teams.flatMap(({ id, name }) => {
     const channels = roster.channelsOf(id);
     const states = channels.map((channel) => channelState(channel, !roster.hasBot(channel)));

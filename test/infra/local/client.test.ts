@@ -12,14 +12,14 @@ let bench: TeamsBench;
 let swept: () => void = () => undefined;
 beforeAll(async () => {
   browser = await sharedChromium();
-  const sweep = async () => {
+  const passDays = async () => {
     bench.teams.botState('running its daily sweep');
     await new Promise<void>((resolve) => {
       swept = resolve;
     });
     bench.teams.botState('running');
   };
-  bench = await openTeams({ controls: { sweep } });
+  bench = await openTeams({ controls: { passDays } });
 }, 60_000);
 afterAll(async () => {
   await closeContexts();

@@ -6,8 +6,8 @@ const find = (id) => document.getElementById(id);
 const SWEEPING = 'The bot runs its daily sweep…';
 const BUSY = { 'pass-day': SWEEPING, 'pass-week': SWEEPING, 'restart-bot': 'The bot restarts…' };
 const DONE = {
-  'pass-day': 'A day has passed: every secret is a day older, and the bot has done its daily sweep.',
-  'pass-week': 'A week has passed: every secret is a week older, and the bot has done its daily sweep.',
+  'pass-day': 'A day has passed, and the bot has done its daily sweep.',
+  'pass-week': 'A week has passed, and the bot has done its daily sweep.',
   'systems-switch': 'Every system now signs in with the newest secret of its application.',
   'sign-in-with': 'A system has signed in with this secret.',
   'system-signs-in': 'The system has tried to sign in.',
@@ -54,6 +54,7 @@ export function startPanel() {
 
 export function showControls(controls) {
   find('bot-state').textContent = controls.bot;
+  find('today').textContent = controls.today;
   const switches = {
     'throttle-graph': controls.throttleGraph,
     'throttle-teams': controls.throttleTeams,
@@ -176,6 +177,7 @@ async function run(source, control, on, value) {
   ];
   const [focused, label] = [document.activeElement, source.textContent];
   for (const one of all) one.disabled = true;
+  find('world-busy').hidden = !BUSY[control];
   if (BUSY[control]) source.textContent = BUSY[control];
   source.setAttribute('aria-busy', 'true');
   find('world-said').textContent = '';
@@ -186,6 +188,7 @@ async function run(source, control, on, value) {
   } catch {
     find('world-said').textContent = 'That did not work.';
   }
+  find('world-busy').hidden = true;
   if (BUSY[control]) source.textContent = label;
   source.removeAttribute('aria-busy');
   for (const one of all) one.disabled = false;

@@ -5,28 +5,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type BotProcess, createBotProcess } from '../../../../infra/local/bot-process.ts';
+import { setWorldAhead } from '../../../../infra/local/clock/world-clock.ts';
 import { freePort } from '../../../contracts/postgres-server.ts';
 
 const NOTE =
   "import { appendFileSync } from 'node:fs'; const note = (text) => appendFileSync(process.env.NOTES, text + '\\n');";
 const BOT = `${NOTE} import { createServer } from 'node:http';
-const server = createServer((_, response) => response.end());
+const server = createServer(({ url }, response) => { if (url === '/day') note('day ' + Date.now()); response.end(); });
 server.on('error', () => { console.error('The bot could not start: its port is in use'); process.exit(2); });
 server.listen(Number(process.env.PORT), '127.0.0.1', () => { note('bot up'); process.send({ listening: server.address().port }); });
 process.once('SIGINT', () => { note('bot down'); process.exit(0); });`;
-const SWEEP = `${NOTE} note('sweep ' + process.argv.slice(2).length + ' arguments, ' + process.env.MARK);
-process.exitCode = Number(process.env.SWEEP_CODE);`;
 
+let port: number;
 let folder: string;
 let bot: BotProcess;
 let states: string[];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bot-process-'));
-  await mkdir(join(folder, 'bot/operator'), { recursive: true });
+  await mkdir(join(folder, 'bot'), { recursive: true });
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
   await writeFile(join(folder, 'bot/main.ts'), BOT);
-  await writeFile(join(folder, 'bot/operator/sweep.ts'), SWEEP);
   states = [];
 });
 
@@ -37,11 +36,10 @@ afterEach(async () => {
 });
 
 interface Bent {
-  readonly sweepCode?: number;
   readonly onPort?: (port: number) => void;
 }
 
-async function create({ sweepCode = 0, onPort = () => undefined }: Bent = {}): Promise<void> {
+async function create({ onPort = () => undefined }: Bent = {}): Promise<void> {
   bot = createBotProcess({
     root: folder,
     logFile: join(folder, 'bot.log'),
@@ -49,10 +47,11 @@ async function create({ sweepCode = 0, onPort = () => undefined }: Bent = {}): P
     settingsFor: (port) => ({
       PORT: String(port),
       NOTES: join(folder, 'notes'),
-      MARK: 'same environment',
-      SWEEP_CODE: String(sweepCode),
     }),
-    onPort,
+    onPort: (chosen) => {
+      port = chosen;
+      onPort(chosen);
+    },
     onState: (state) => states.push(state),
   });
 }
@@ -64,33 +63,42 @@ async function started(bent: Bent = {}): Promise<void> {
 
 const notes = async () => (await readFile(join(folder, 'notes'), 'utf8')).trim().split('\n');
 
-describe('the daily sweep', () => {
-  it('runs with the bot’s settings while the bot is down, and the bot comes back', async () => {
+describe('days that pass', () => {
+  const DAY_MS = 86_400_000;
+  const days = async () => {
+    const said = (await notes()).filter((note) => note.startsWith('day '));
+    return said.map((note) => Math.round((Number(note.slice(4)) - Date.now()) / DAY_MS));
+  };
+  const pass = (count: number) =>
+    bot.passDays(count, () => fetch(`http://127.0.0.1:${port}/day`).then(() => undefined));
+  afterEach(() => setWorldAhead(0));
+
+  it('move the clock of the bot, which goes on running, before what follows', async () => {
     await started();
-    await bot.sweep();
-    expect(await notes()).toEqual(['bot up', 'bot down', 'sweep 0 arguments, same environment', 'bot up']);
-    expect(states).toEqual(['starting', 'running', 'running its daily sweep', 'starting', 'running']);
+    await pass(7);
+    await pass(1);
+    expect(await days()).toEqual([7, 8]);
+    expect((await notes()).filter((note) => !note.startsWith('day '))).toEqual(['bot up']);
+    expect(states).toEqual(['starting', ...Array(2).fill(['running', 'running its daily sweep']).flat(), 'running']);
   });
 
-  it('takes turns with restarts', async () => {
+  it('are kept by a bot that starts again, and take turns with that', async () => {
     await started();
-    await Promise.all([bot.sweep(), bot.restart(), bot.sweep()]);
-    const sweep = 'sweep 0 arguments, same environment';
-    const round = ['bot down', sweep, 'bot up'];
-    expect(await notes()).toEqual(['bot up', ...round, 'bot down', 'bot up', ...round]);
+    await Promise.all([pass(1), bot.restart(), pass(1)]);
+    expect(await days()).toEqual([1, 2]);
+    expect((await notes()).filter((note) => !note.startsWith('day '))).toEqual(['bot up', 'bot down', 'bot up']);
   });
 
-  it('throws if it fails, and the bot comes back all the same', async () => {
-    await started({ sweepCode: 3 });
-    await expect(bot.sweep()).rejects.toThrow('exit code 3');
+  it('throw what follows throws, and the bot runs all the same', async () => {
+    await started();
+    await expect(bot.passDays(1, () => Promise.reject(new Error('no sweep')))).rejects.toThrow('no sweep');
     expect(states.at(-1)).toBe('running');
   });
 
-  it('does not start a bot that was stopped for good while the sweep waited', async () => {
+  it('do not pass for a bot that was stopped for good', async () => {
     await started();
-    const sweep = bot.sweep();
     await bot.stop();
-    await sweep.catch(() => undefined);
+    await bot.passDays(1, () => Promise.reject(new Error('not stopped')));
     expect((await notes()).filter((note) => note === 'bot up')).toHaveLength(1);
   });
 });

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyProject, type ProjectCopy, type StartedProject } from './project-copy.ts';
@@ -66,6 +66,14 @@ async function askForHelp(page: string): Promise<void> {
   await expect.poll(async () => (await chatAt(page)).all, { timeout: ANSWER_MS }).toBeGreaterThan(before.all + 1);
 }
 
+async function newestRun(): Promise<string> {
+  const runs = (await readdir(join(project.folder, '.local'))).filter((name) => name.startsWith('run-'));
+  const made = await Promise.all(
+    runs.map(async (name) => ({ name, at: (await stat(join(project.folder, '.local', name))).mtimeMs })),
+  );
+  return made.sort((a, b) => b.at - a.at)[0]?.name ?? '';
+}
+
 describe('npm start', () => {
   it(
     'works twice at the same time, each time with a page and a bot of its own',
@@ -80,6 +88,27 @@ describe('npm start', () => {
       expect(new Set(ports).size).toBe(2);
       expect(ports).not.toContain(undefined);
       expect([first?.own, second?.own]).toEqual([1, 0]);
+    },
+    START_MS,
+  );
+});
+
+describe('the clock of the world', () => {
+  it(
+    'moves on by a week for the bot as it runs, which does its daily sweep at once',
+    async () => {
+      const run = project.start();
+      const page = await readyAt(run);
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ control: 'pass-week', on: true });
+      const answer = await (await fetch(`${page}/api/control`, { method: 'POST', headers, body })).json();
+      await askForHelp(page);
+      const heads = await readFile(join(project.folder, '.local', await newestRun(), 'bot.log'), 'utf8');
+      await run.stop();
+      const inAWeek = new Date(Date.now() + 7 * 86_400_000);
+      const today = inAWeek.toLocaleDateString('en-GB', { dateStyle: 'full' });
+      expect(answer).toMatchObject({ failed: null, bot: 'running', today });
+      expect(heads).toMatch(new RegExp(`"time":"${inAWeek.toISOString().slice(0, 10)}.*"msg":"sweep"`));
     },
     START_MS,
   );
