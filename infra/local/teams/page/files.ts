@@ -27,7 +27,10 @@ const HEADERS = {
 /** Returns a file of the web client, or undefined if there is no file with that name. */
 export async function pageFile(pathname: string): Promise<Reply | undefined> {
   const name = pathname === '/' ? 'index.html' : pathname === '/favicon.ico' ? 'favicon.svg' : pathname.slice(1);
-  if (!/^((world|theme|compose|chat)\/)?[a-z][a-z0-9-]*\.(html|css|js|svg)$/.test(name) && name !== 'adaptivecards.min.js')
+  if (
+    !/^((world|theme|compose|chat)\/)?[a-z][a-z0-9-]*\.(html|css|js|svg)$/.test(name) &&
+    name !== 'adaptivecards.min.js'
+  )
     return undefined;
   const path = name === 'adaptivecards.min.js' ? ADAPTIVE_CARDS : join(FOLDER, name);
   try {

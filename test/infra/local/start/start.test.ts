@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile, readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyProject, type ProjectCopy, type StartedProject } from './project-copy.ts';
