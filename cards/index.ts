@@ -38,6 +38,7 @@ import { removeElsewhereCard, unexpectedCard } from './secrets/unexpected.ts';
 import { type AppLinks, leadsOf, linkOfOutcome, withAppLink } from './shared/app-links.ts';
 import { applicationCard } from './shared/application.ts';
 import { chooseApplicationCard, notFoundCard, withBeside } from './shared/choose.ts';
+import { inZone } from './shared/dates.ts';
 import { goneCard } from './shared/gone.ts';
 import { withGuidance } from './shared/guidance.ts';
 import { listCard } from './shared/list.ts';
