@@ -32,7 +32,7 @@ import { deleteFormCard } from './secrets/delete-form.ts';
 import { deletedCard } from './secrets/deleted.ts';
 import { expiredDeletedCard, expiredFormCard } from './secrets/expired/expired.ts';
 import { foundCard, foundLine } from './secrets/found/found.ts';
-import { exposeFormCard, leakedCard } from './secrets/leaked.ts';
+import { exposeFormCard, leakedCard } from './secrets/leaked/leaked.ts';
 import { STORED } from './secrets/sentences.ts';
 import { removeElsewhereCard, unexpectedCard } from './secrets/unexpected.ts';
 import { type AppLinks, leadsOf, linkOfOutcome, withAppLink } from './shared/app-links.ts';

@@ -124,9 +124,9 @@ test('the create form asks beside the date whether an early day is meant, and sa
   const textsOf = (name: string) => nodesOf(drawn(name).card).map(({ text, title }) => text ?? title);
   expect(textsOf('create-form')).toEqual(expect.arrayContaining([expect.stringContaining('120 characters at most')]));
   const early = nodesOf(drawn('create-form-early').card).filter(
-    (node) => 'id' in node || node['color'] === 'Attention',
+    (node) => 'id' in node || problemIn(node) !== undefined,
   );
-  expect(early.map((node) => node['id'] ?? node['text'])).toEqual([
+  expect(early.map((node) => node['id'] ?? problemIn(node))).toEqual([
     'name',
     'expiry',
     expect.stringMatching(/^✖ .*less than six months.*Nothing was created yet/),

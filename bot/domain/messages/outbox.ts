@@ -57,10 +57,9 @@ export interface AnswerRights {
   readonly applications: readonly ClientId[];
 }
 
-/** What the card of a proposal needs, even if the contact is gone by the time at which it is drawn again. */
+/** What the card of a proposal needs, even if the contact with this id is gone by the time at which it is drawn again. */
 export interface ContactProposal {
   readonly kind: 'contact-proposed';
-  /** Its id. */
   readonly contact: string;
   readonly organisation: OrganisationScope;
   readonly address: string;
@@ -99,9 +98,8 @@ export type OutboxContent =
   | { readonly kind: 'digest'; readonly digest: string }
   /** The card on which those who may review a request do so; it is drawn again when the request changes. */
   | { readonly kind: 'request'; readonly request: string }
-  /** To the asker. */
+  /** News for the asker, and the card that answered the request, which is drawn again when its state changes. */
   | { readonly kind: 'request-news'; readonly request: string; readonly news: RequestNews }
-  /** The answer to the person who made a request. It is drawn again when the request is confirmed or has come to its end. */
   | { readonly kind: 'requested'; readonly request: string }
   /**
    * To a manager: links of a channel have ended because others can read there now. `applications` are those of the links

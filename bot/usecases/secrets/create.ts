@@ -6,7 +6,7 @@ import { plainText } from '../../domain/shared/text.ts';
 import { findMine, isApplication } from '../shared/applications.ts';
 import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { opening } from '../shared/opening.ts';
-import { policyLimit } from './policy-day.ts';
+import { policyLimit } from './lifetime/policy-day.ts';
 
 /** `create <application>` opens the form. */
 export const createCommand = opening('create', {

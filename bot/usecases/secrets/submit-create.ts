@@ -16,10 +16,10 @@ import type { AfterChange } from './after-change.ts';
 import { aboutOf, beginChange, changeFailed, withApplicationLock } from './begin-change.ts';
 import { deliver } from './deliver.ts';
 import { takeBackUnkept } from './ephemeral.ts';
+import { policyLimit } from './lifetime/policy-day.ts';
+import { shorterLife } from './lifetime/shorter-life.ts';
 import { secretNews } from './news/secret-news.ts';
 import { ownForm } from './open-form.ts';
-import { policyLimit } from './policy-day.ts';
-import { shorterLife } from './shorter-life.ts';
 import { undoCreation } from './undo-creation.ts';
 
 interface SubmitCreateCommand {

@@ -17,6 +17,7 @@ export function foundCard({ applications }: Extract<Outcome, { kind: 'found' }>)
   const empty = applications.length === 0;
   return staying(
     fill(template, empty ? FOUND.none : FOUND.summary, {
+      title: FOUND.title,
       empty,
       emptyText: FOUND.none,
       note: FOUND.note,

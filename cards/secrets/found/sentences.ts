@@ -1,6 +1,7 @@
 import { counted } from '../../shared/dates.ts';
 
 export const FOUND = {
+  title: 'API credentials',
   /** Shown by clients that draw no cards. */
   summary: 'An application, and how its client secrets are',
   none: 'None of your applications fits. Type a part of its name.',

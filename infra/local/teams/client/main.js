@@ -9,6 +9,7 @@ import { drawMessage, isSilent, startReplies } from './messages.js';
 import { showControls, startPanel } from './panel.js';
 import { membersOf, setPeople, shownName } from './people.js';
 import { drawRail as drawRailOf, kindOf } from './rail.js';
+import { startThemes } from './theme/switch.js';
 import { addTraffic, showTraffic } from './traffic.js';
 
 const find = (id) => document.getElementById(id);
@@ -225,9 +226,6 @@ async function send(event) {
   }
 }
 
-/** The themes of Teams, each with the one that follows it. */
-const NEXT_THEME = { light: 'dark', dark: 'contrast', contrast: 'light' };
-
 function start() {
   find('composer').addEventListener('submit', send);
   state.replies = startReplies(find('replying'), find('text'));
@@ -236,12 +234,7 @@ function start() {
   find('mention').addEventListener('click', ({ currentTarget }) => {
     currentTarget.setAttribute('aria-pressed', String(currentTarget.getAttribute('aria-pressed') !== 'true'));
   });
-  find('theme').addEventListener('click', () => {
-    const root = document.documentElement;
-    root.dataset.theme = NEXT_THEME[root.dataset.theme] ?? 'dark';
-    localStorage.setItem('theme', root.dataset.theme);
-    drawChat();
-  });
+  startThemes(find('theme'), drawChat);
   onPhoneWidth(drawChat);
   // A part that scrolls must be reachable by keyboard.
   for (const id of ['log', 'mail', 'traffic']) find(id).tabIndex = 0;

@@ -108,7 +108,7 @@ function openPaths(): readonly string[] {
   return paths.filter((path) => (statSync(join(folder, path)).mode & 0o077) !== 0);
 }
 
-describe.skipIf(process.platform === 'win32')('a data folder that other users of the machine may enter', () => {
+describe('a data folder that other users of the machine may enter', () => {
   it.each([
     ['read it', 0o755],
     ['write to it', 0o777],

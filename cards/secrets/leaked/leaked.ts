@@ -1,12 +1,12 @@
-import type { SecretOfApplication } from '../../bot/domain/secrets/outcomes.ts';
-import type { Outcome } from '../../bot/domain/shared/outcome.ts';
-import { plainText } from '../../bot/domain/shared/text.ts';
-import { type CardData, fill, type Rendered } from '../fill.ts';
-import { limited, secretMarks, secretRow, shownName } from '../shared/describe.ts';
-import { LABELS, moreSecrets } from '../shared/sentences.ts';
-import exposeTemplate from './expose-form.json' with { type: 'json' };
-import template from './leaked.json' with { type: 'json' };
-import { EXPOSE_FORM, EXPOSE_HOURS, LEAKED } from './sentences-leaked.ts';
+import type { SecretOfApplication } from '../../../bot/domain/secrets/outcomes.ts';
+import type { Outcome } from '../../../bot/domain/shared/outcome.ts';
+import { plainText } from '../../../bot/domain/shared/text.ts';
+import { type CardData, fill, type Rendered } from '../../fill.ts';
+import { limited, secretMarks, secretRow, shownName } from '../../shared/describe.ts';
+import { LABELS, moreSecrets } from '../../shared/sentences.ts';
+import exposeTemplate from '../expose-form.json' with { type: 'json' };
+import template from '../leaked.json' with { type: 'json' };
+import { EXPOSE_FORM, EXPOSE_HOURS, LEAKED } from './sentences.ts';
 
 const SECRETS_SHOWN = 8;
 

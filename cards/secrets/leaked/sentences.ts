@@ -1,5 +1,5 @@
-import { EXPOSED_HOURS } from '../../bot/domain/rotation/rotation.ts';
-import { waitText } from '../rotation/sentences.ts';
+import { EXPOSED_HOURS } from '../../../bot/domain/rotation/rotation.ts';
+import { waitText } from '../../rotation/sentences.ts';
 
 export const LEAKED = {
   title: '⚠ That looks like the value of a client secret',

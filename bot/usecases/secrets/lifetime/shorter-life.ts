@@ -1,9 +1,9 @@
-import type { Operation } from '../../domain/secrets/operation.ts';
-import type { NewSecret } from '../../domain/secrets/secret-form.ts';
-import type { Outcome } from '../../domain/shared/outcome.ts';
-import type { Asker } from '../../domain/shared/person.ts';
-import type { Deps } from '../shared/deps.ts';
-import { openCreateFormFor } from './create.ts';
+import type { Operation } from '../../../domain/secrets/operation.ts';
+import type { NewSecret } from '../../../domain/secrets/secret-form.ts';
+import type { Outcome } from '../../../domain/shared/outcome.ts';
+import type { Asker } from '../../../domain/shared/person.ts';
+import type { Deps } from '../../shared/deps.ts';
+import { openCreateFormFor } from '../create.ts';
 import { policyLimit } from './policy-day.ts';
 
 /**

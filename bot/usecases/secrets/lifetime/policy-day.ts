@@ -1,6 +1,6 @@
-import { latestEnd } from '../../domain/secrets/secret-form.ts';
-import { calendarDay, dayNumber, instantOf, timeOfDay } from '../../domain/shared/calendar.ts';
-import type { Deps } from '../shared/deps.ts';
+import { latestEnd } from '../../../domain/secrets/secret-form.ts';
+import { calendarDay, dayNumber, instantOf, timeOfDay } from '../../../domain/shared/calendar.ts';
+import type { Deps } from '../../shared/deps.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
