@@ -12,7 +12,7 @@ import { SILENT, type Telemetry } from '../../ports/shared/telemetry.ts';
 import { closeServer, createHttpServer, listen } from './http/server.ts';
 import { createGate } from './inbound/gate.ts';
 import { countedGate, countedLimit, measuredCommands, measuredTurns } from './inbound/measured-turns.ts';
-import { createRateLimit } from './inbound/rate-limit.ts';
+import { createTurnLimits, notingRefusals } from './inbound/rate-limit.ts';
 import { createTurns, type TurnDeps } from './inbound/turn.ts';
 import { createAnnouncer } from './outbound/announcer.ts';
 import { createConnector } from './outbound/connector.ts';
@@ -108,7 +108,11 @@ export interface TeamsServer {
 export async function createTeamsServer(deps: TeamsServerDeps): Promise<TeamsServer> {
   const { settings, channel, ledger, pages, log, clock, ready, canTell, telemetry = SILENT } = deps;
   const gate = countedGate(createGate(settings, clock), telemetry);
-  const usecases = measuredCommands(deps.usecases, telemetry);
+  // Monotonic: a clock that is set back must not lock people out.
+  const now = () => performance.now();
+  const limits = createTurnLimits(now);
+  const noted = { ...deps.usecases, run: notingRefusals(deps.usecases.run, limits) };
+  const usecases = measuredCommands(noted, telemetry);
   const unmeasured = createTurns({
     botId: settings.botId,
     tenantId: settings.tenantId,
@@ -124,9 +128,7 @@ export async function createTeamsServer(deps: TeamsServerDeps): Promise<TeamsSer
   });
   const turns = measuredTurns(unmeasured, telemetry);
   const gateway = createGateway(settings, channel.credentials, turns, log);
-  // Monotonic: a clock that is set back must not lock people out.
-  const now = () => performance.now();
-  const allowTurn = countedLimit(createRateLimit(now), telemetry);
+  const allowTurn = countedLimit(limits.allow, telemetry);
   let draining = false;
   const isDraining = () => draining;
   const server = createHttpServer({ gate, gateway, allowTurn, ledger, pages, log, ready, canTell, isDraining, now });

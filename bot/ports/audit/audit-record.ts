@@ -5,6 +5,13 @@ import type { NamedPerson, PersonId } from '../../domain/shared/person.ts';
 
 export interface Audit {
   record(event: AuditEvent): Promise<void>;
+  /**
+   * Records that the actor was refused something. Refusals that are alike within an hour have one row, and so have those
+   * of a person who is refused many different things: they are counted. Returns the reference of the row.
+   */
+  refuse(event: AuditEvent, actor: PersonId): Promise<string>;
+  /** Records the counts of hours that are over at `now`. */
+  recordRefusals(now: Date): Promise<void>;
   /** The rows after sequence number `after`, in order, at most `limit` of them. Without arguments: all rows. */
   rows(after?: number, limit?: number): Promise<readonly AuditRow[]>;
   /** One page of the rows that fit the query, newest first. `total` counts the rows of all pages. */

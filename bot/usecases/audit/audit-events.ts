@@ -66,13 +66,14 @@ export async function refuseAccess(
   return refused(refusal, await recordRefusal(deps, asker, about));
 }
 
-/** Records a refusal, and returns the reference of the row. */
+/** Records a refusal, and returns the reference of the row. Repeated ones share a row. */
 export async function recordRefusal(
   deps: Pick<Deps, 'clock' | 'random' | 'ledger'>,
   asker: Asker,
   about: About,
 ): Promise<string> {
-  const reference = newReference(deps);
-  await deps.ledger.audit.record(auditOf(deps, asker, 'access.refused', { ...about, result: 'refused', reference }));
-  return reference;
+  return deps.ledger.audit.refuse(
+    auditOf(deps, asker, 'access.refused', { ...about, result: 'refused' }),
+    asker.person,
+  );
 }

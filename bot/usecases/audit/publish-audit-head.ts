@@ -13,6 +13,7 @@ export function createAuditHeadPublisher(deps: Deps): () => Promise<void> {
     written = head.seq;
   };
   return async () => {
+    await deps.ledger.audit.recordRefusals(deps.clock());
     await write();
     await alarm(deps);
     if ((await trim(deps)) > 0) await write();

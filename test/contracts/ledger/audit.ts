@@ -7,7 +7,7 @@ import type { AuditSigner } from '../../../bot/ports/audit/audit-anchor.ts';
 import type { AuditQuery } from '../../../bot/ports/audit/audit-record.ts';
 import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
 import { verifyRecord } from '../../../bot/usecases/audit/verify-audit.ts';
-import { digest, event, later, NOW, UNRECORDABLE } from '../samples/ledger.ts';
+import { digest, event, later, NOW, someone, UNRECORDABLE } from '../samples/ledger.ts';
 import { aName, aReminder, clearAway, deliveryOf, POSTED, takenUp } from '../samples/reminders.ts';
 
 const YEAR = 365 * 86_400_000;
@@ -47,9 +47,59 @@ export function auditContract(name: string, open: (signer?: AuditSigner) => Prom
       expect(row).toEqual({
         ...given,
         ...{ actor, clientId: given.clientId?.toLowerCase() },
-        ...{ seq: seq + 1, version: 2, previousHash: row?.previousHash, hash: row?.hash },
+        ...{ seq: seq + 1, version: 2, previousHash: row?.previousHash, hash: row?.hash, mac: row?.mac },
       });
       await isWhole();
+    });
+
+    describe('of refusals', () => {
+      const HOUR = 3_600_000;
+      const refusal = (at: number, detail: string, clientId?: string) =>
+        event({ at: later(at), action: 'access.refused', result: 'refused', detail, clientId, reference: detail });
+      const rowsAfter = async (seq: number) =>
+        (await ledger.audit.rows(seq)).map(({ detail, reference }) => [detail, reference]);
+
+      it('has one row for those that are alike within an hour, and one that counts the others', async () => {
+        const [{ seq }, { person }] = [await ledger.audit.head(), someone()];
+        const refuse = (at: number) => ledger.audit.refuse(refusal(at, 'form', 'app'), person);
+        for (let times = 0; times < 50; times += 1) expect(await refuse(times)).toBe('form');
+        expect(await rowsAfter(seq)).toEqual([['form', 'form']]);
+        await ledger.audit.recordRefusals(later(HOUR - 1));
+        expect(await rowsAfter(seq)).toHaveLength(1);
+        await ledger.audit.recordRefusals(later(HOUR));
+        await ledger.audit.recordRefusals(later(HOUR));
+        expect(await rowsAfter(seq)).toEqual([
+          ['form', 'form'],
+          ['form, 49 times more', 'form'],
+        ]);
+        await refuse(HOUR + 1);
+        await refuse(3 * HOUR);
+        expect((await rowsAfter(seq)).slice(2)).toEqual([
+          ['form', 'form'],
+          ['form', 'form'],
+        ]);
+        await isWhole();
+      });
+
+      it('tells people and applications apart, until a person is refused too many different things', async () => {
+        const [{ seq }, { person }, other] = [await ledger.audit.head(), someone(), someone()];
+        for (let kind = 0; kind < 40; kind += 1) await ledger.audit.refuse(refusal(0, 'form', `app ${kind}`), person);
+        expect((await rowsAfter(seq)).map(([detail]) => detail)).toEqual([...Array(15).fill('form'), 'others']);
+        await ledger.audit.refuse(refusal(0, 'form', 'app 0'), other.person);
+        expect(await rowsAfter(seq)).toHaveLength(17);
+      });
+
+      it('grows by less than 1,000 rows a day for one person, whatever they try', async () => {
+        const [{ seq }, { person }] = [await ledger.audit.head(), someone()];
+        for (let hour = 0; hour < 3; hour += 1) {
+          for (let kind = 0; kind < 20; kind += 1) {
+            const refuse = () => ledger.audit.refuse(refusal(hour * HOUR, `${hour} ${kind}`), person);
+            await Promise.all([refuse(), refuse()]);
+          }
+          await ledger.audit.recordRefusals(later(hour * HOUR));
+        }
+        expect((await ledger.audit.head()).seq - seq).toBeLessThan((1_000 / 24) * 3);
+      });
     });
 
     it('keeps an absent part of an event absent', async () => {

@@ -16,6 +16,16 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
 
     const opened = (kind: NewOperation['kind'] = 'create') => openedOperation(ledger, { kind });
 
+    it('removes forms that nobody has used for a day, and no change that has begun', async () => {
+      const day = 24 * 3_600_000;
+      const [old, begun, young] = [await openedOperation(ledger), await openedOperation(ledger), later(1)];
+      await ledger.operations.begin(begun.nonce, intent, event());
+      const recent = await openedOperation(ledger, { openedAt: young });
+      await openedOperation(ledger, { openedAt: later(day + 1) });
+      const found = await Promise.all([old, begun, recent].map(({ nonce }) => ledger.operations.find(nonce)));
+      expect(found.map((one) => one?.state)).toEqual([undefined, 'intended', 'open']);
+    });
+
     it('answers', () => ledger.check());
 
     it('keeps assignments, and audits each change once', async () => {

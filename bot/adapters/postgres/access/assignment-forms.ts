@@ -1,9 +1,12 @@
-import { and, eq, ne, type SQL } from 'drizzle-orm';
+import { and, eq, lt, ne, type SQL } from 'drizzle-orm';
 import type { AssignmentForm } from '../../../domain/access/assignment.ts';
 import type { Assignments } from '../../../ports/access/assignments.ts';
 import type { Orm } from '../base/database.ts';
 import { lowered, lowerNamed, type Runner, storable } from '../base/transaction.ts';
 import { assignmentForms } from './schema-access.ts';
+
+/** Nobody may use a form for so long. */
+const UNUSED_KEPT_MS = 24 * 60 * 60_000;
 
 type Forms = Pick<Assignments, 'openForm' | 'findForm' | 'warn'>;
 
@@ -11,14 +14,20 @@ export function createAssignmentForms({ direct }: Runner): Forms {
   return {
     openForm: ({ asker, people, applications, ...form }) =>
       direct(async (tx) => {
-        await tx.insert(assignmentForms).values({
-          ...form,
-          asker: lowered(asker),
-          people: people.map(lowerNamed),
-          applications: applications.map((one) => ({ ...one, clientId: one.clientId.toLowerCase() })),
-          state: 'open',
-          warnedOf: [],
-        });
+        const unused = new Date(form.openedAt.getTime() - UNUSED_KEPT_MS);
+        const isOld = and(ne(assignmentForms.state, 'used'), lt(assignmentForms.openedAt, unused));
+        const old = tx.delete(assignmentForms).where(isOld).returning({ nonce: assignmentForms.nonce });
+        await tx
+          .with(tx.$with('cleared').as(old))
+          .insert(assignmentForms)
+          .values({
+            ...form,
+            asker: lowered(asker),
+            people: people.map(lowerNamed),
+            applications: applications.map((one) => ({ ...one, clientId: one.clientId.toLowerCase() })),
+            state: 'open',
+            warnedOf: [],
+          });
       }),
     findForm: (nonce) => direct(async (tx) => (await tx.select().from(assignmentForms).where(isForm(nonce)))[0]),
     warn: (nonce, clientIds) =>

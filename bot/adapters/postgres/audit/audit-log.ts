@@ -85,7 +85,7 @@ function following(last: AuditPoint, event: AuditEvent): AuditRow {
 }
 
 /** What is hashed must be what comes back. */
-function asStored(event: AuditEvent): AuditEvent {
+export function asStored(event: AuditEvent): AuditEvent {
   const { actor, subject, clientId, keyId, conversationId, reference, detail } = event;
   return {
     ...event,

@@ -8,13 +8,17 @@ import type { Runner } from '../base/transaction.ts';
 import { appendAudit, HEAD } from './audit-log.ts';
 import { toAuditRow } from './audit-row.ts';
 import { findIn, summaryIn } from './audit-search.ts';
+import { foldIn, refuseIn } from './refusals.ts';
 
 /** The id of the only row of `audit_base`. */
 const BASE = 1;
 
-export function createAudit({ transact, direct }: Runner): Audit {
+export function createAudit(runner: Runner): Audit {
+  const { transact, direct } = runner;
   return {
     record: (event) => transact((tx) => appendAudit(tx, event)),
+    refuse: (event, actor) => refuseIn(runner, event, actor),
+    recordRefusals: (now) => transact((tx) => foldIn(tx, now)),
     rows: (after = 0, limit) =>
       direct(async (tx) => {
         const rows = tx.select().from(audit).where(gt(audit.seq, after)).orderBy(audit.seq);

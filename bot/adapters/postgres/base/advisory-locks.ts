@@ -19,6 +19,7 @@ export const ADVISORY_LOCKS = {
 /** Each of these is a space of locks: one lock for each key. PostgreSQL keeps them apart from the locks above. */
 export const ADVISORY_SPACES = {
   'requests-of-person': 7_229_003,
+  'refusals-of-person': 7_229_006,
   'changes-of-application': 7_229_004,
   'contacts-of-organisation': 7_229_014,
 } as const;

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, lte, notInArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, lt, lte, notInArray, sql } from 'drizzle-orm';
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
 import type { OutboxMessage } from '../../../domain/messages/outbox.ts';
 import type { Operation } from '../../../domain/secrets/operation.ts';
@@ -17,6 +17,8 @@ import { lockSessionIn } from '../sign-in/session-row.ts';
 import { changesIn, isUnconfirmedLast, lockApplication } from './changes.ts';
 import { endUnexpectedIn } from './unexpected-rows.ts';
 
+/** Nobody may use a form for so long. */
+const UNUSED_KEPT_MS = 24 * 60 * 60_000;
 const UNSETTLED = inArray(operations.state, ['intended', 'added']);
 const NONCE = sql.placeholder('nonce');
 const FINAL = ['done', 'undone'] as const;
@@ -75,23 +77,30 @@ export function createOperations({ transact, direct, prepared }: Runner): Operat
   };
 }
 
+/** Opening also clears away forms of anybody that were never used, and that nobody may use any more. */
 async function openIn(tx: Orm, operation: NewOperation): Promise<void> {
+  const unused = new Date(operation.openedAt.getTime() - UNUSED_KEPT_MS);
+  const old = tx.delete(operations).where(and(eq(operations.state, 'open'), lt(operations.openedAt, unused)));
   const asker = lowered(operation.asker);
-  await tx.insert(operations).values({
-    nonce: operation.nonce,
-    kind: operation.kind,
-    ...asker.person,
-    asker,
-    clientId: operation.application.clientId.toLowerCase(),
-    displayName: storable(operation.application.displayName),
-    rotationId: operation.rotationId ?? null,
-    state: 'open',
-    keyId: operation.keyId ?? null,
-    knownKeyIds: [],
-    openedAt: operation.openedAt,
-    warnedLast: operation.warned?.last ?? false,
-    warnedInUse: operation.warned?.inUse ?? false,
-  });
+  const cleared = tx.$with('cleared').as(old.returning({ nonce: operations.nonce }));
+  await tx
+    .with(cleared)
+    .insert(operations)
+    .values({
+      nonce: operation.nonce,
+      kind: operation.kind,
+      ...asker.person,
+      asker,
+      clientId: operation.application.clientId.toLowerCase(),
+      displayName: storable(operation.application.displayName),
+      rotationId: operation.rotationId ?? null,
+      state: 'open',
+      keyId: operation.keyId ?? null,
+      knownKeyIds: [],
+      openedAt: operation.openedAt,
+      warnedLast: operation.warned?.last ?? false,
+      warnedInUse: operation.warned?.inUse ?? false,
+    });
 }
 
 async function beginIn(tx: Orm, nonce: string, intent: Intent, event: AuditEvent): ReturnType<Operations['begin']> {

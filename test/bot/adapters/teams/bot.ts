@@ -51,7 +51,7 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
   const shown: { outcome: Outcome['kind']; posted: Posted }[] = [];
   const late: { outcome: Outcome; afterMs: number | undefined }[] = [];
   const script = {
-    run: async (_command: Command): Promise<Outcome> => ({ kind: 'signed-out' }),
+    run: async (_command: Command, _asker: Asker): Promise<Outcome> => ({ kind: 'signed-out' }),
     exchange: async (): Promise<ExchangeOutcome> => ({ kind: 'duplicate' }),
   };
   const settings = {
@@ -87,7 +87,7 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
     usecases: {
       run: async (command, asker) => {
         ran.push({ command, asker });
-        return script.run(command);
+        return script.run(command, asker);
       },
       exchange: () => script.exchange(),
       offerPage: async (lack) => {

@@ -14,7 +14,7 @@ CREATE TABLE refusals (
   key text NOT NULL,
   since timestamptz NOT NULL,
   count integer NOT NULL,
-  event jsonb NOT NULL,
+  event json NOT NULL,
   PRIMARY KEY (tid, oid, key)
 );
 CREATE INDEX refusals_since ON refusals (since);

@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { activity, BOT_ID, createKey, ISSUER, type SigningKeyPair, signToken, TENANT } from '../bench.ts';
+import { activity, BOT_ID, createKey, ISSUER, OID, type SigningKeyPair, signToken, TENANT } from '../bench.ts';
 import { startBot } from '../bot.ts';
 
 let bot: Awaited<ReturnType<typeof startBot>>;
@@ -146,6 +146,23 @@ test('ignores unknown types of activity and answers 501 to unknown invokes', asy
   expect((await bot.post(message({ type: 'somethingNew' }))).status).toBe(200);
   expect((await bot.post(message({ type: 'invoke', name: 'composeExtension/query', value: {} }))).status).toBe(501);
   nothingHappened();
+});
+
+test('takes fewer turns of a person whose turns end in refusals, and those of others as before', async () => {
+  const flood = await startBot();
+  try {
+    flood.script.run = async (_command, asker) =>
+      asker.person.oid === OID ? { kind: 'refused', refusal: 'not-yours', reference: 'r' } : { kind: 'signed-out' };
+    const send = (oid: string) =>
+      flood.post(activity(flood.connector.serviceUrl, { text: 'sign out', from: { id: '29:x', aadObjectId: oid } }));
+    const statuses: number[] = [];
+    for (let turn = 1; turn <= 30; turn += 1) statuses.push((await send(OID)).status);
+    expect(statuses.slice(0, 20)).toEqual(Array(20).fill(200));
+    expect(statuses.slice(20)).toContain(429);
+    expect((await send(TENANT)).status).toBe(200);
+  } finally {
+    await flood.close();
+  }
 });
 
 test('goes on serving others while one person floods it', async () => {
