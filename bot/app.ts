@@ -2,6 +2,7 @@ import { createBacklog, type Database, startJobs, type TaskHandlers } from './ad
 import { createTeamsServer } from './adapters/teams/index.ts';
 import { createGauges, createTelemetry, notingLog } from './adapters/telemetry/index.ts';
 import type { Settings } from './config/index.ts';
+import { isPasswordReadable } from './config/settings/database.ts';
 import { clock, createCore } from './core.ts';
 import { createCredentials } from './credentials.ts';
 import { openDatabase } from './database.ts';
@@ -45,6 +46,10 @@ async function assemble(settings: Settings, log: Log, database: Database, teleme
     createGauges(ledger.sweeps, createBacklog(database), clock, settings.signInLog ? ledger.outages : undefined),
   );
   sayWhatProvesMfa(signInPolicy(settings), log);
+  if (isPasswordReadable(settings.databaseUrl))
+    log.warn(
+      'the password of the database goes over the network unencrypted: end DATABASE_URL in ?sslmode=verify-full',
+    );
   const canTell = () => usecases.canTellAdministrators();
   const deps = { settings, channel, usecases, ledger, pages, clock, log, ready, canTell, telemetry };
   const server = await createTeamsServer(deps);

@@ -40,6 +40,7 @@ export const CHECKS = {
   messages: teams.messages,
   database: database.database,
   'data-folder': database.dataFolder,
+  'database-encryption': database.databaseEncryption,
   migrations: database.migrations,
   'database-user': database.databaseUser,
   'audit-triggers': audit.auditTriggers,

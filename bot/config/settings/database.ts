@@ -59,3 +59,15 @@ function addressGaps({ username, password, hostname, pathname, searchParams }: U
     gaps.push('DATABASE_URL must end in ?sslmode=verify-full with DATABASE_AUTH entra: tokens go over TLS only');
   return gaps;
 }
+
+/** Whether the password of the database goes over a network that others can read along. */
+export function isPasswordReadable(databaseUrl: string | undefined): boolean {
+  if (databaseUrl === undefined) return false;
+  const { password, hostname, searchParams } = new URL(databaseUrl);
+  // A host that is a path is a socket of this machine.
+  const isHere =
+    hostname === '' || searchParams.get('host')?.startsWith('/') === true || isLoopback(`http://${hostname}`);
+  const mode = searchParams.get('sslmode');
+  const isEncrypted = searchParams.get('ssl') === 'true' || (mode !== null && mode !== 'disable');
+  return password !== '' && !isHere && !isEncrypted;
+}

@@ -1,4 +1,5 @@
 import { modeOfDataFolder } from '../../adapters/postgres/index.ts';
+import { isPasswordReadable } from '../../config/settings/database.ts';
 import { type Check, failure, pass, skipped, warning } from '../check.ts';
 import { withDatabase } from '../prerequisites.ts';
 
@@ -45,6 +46,18 @@ export const dataFolder: Check = {
         return pass('Only the user of the bot may enter it.');
     }
   },
+};
+
+/** pg sends a password to a server without TLS, if the address does not ask for TLS. */
+export const databaseEncryption: Check = {
+  title: 'Database encryption',
+  look: async ({ settings: { databaseUrl } }) =>
+    isPasswordReadable(databaseUrl)
+      ? warning(
+          'The password of the database, and all data, go over the network unencrypted.',
+          'Let DATABASE_URL end in ?sslmode=verify-full, with a server that offers TLS.',
+        )
+      : pass('No password goes over a network unencrypted.'),
 };
 
 export const migrations: Check = {

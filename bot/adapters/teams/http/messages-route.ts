@@ -1,26 +1,27 @@
 import type { Request, Response } from 'restify';
-import type { Log } from '../../../ports/shared/log.ts';
 import type { Gate, TurnedAway } from '../inbound/gate.ts';
 import type { AllowTurn } from '../inbound/rate-limit.ts';
 import type { Gateway } from '../sdk/gateway.ts';
 import { readBody } from './body.ts';
 import { sendJson } from './http.ts';
+import type { createTurnedAwayLog } from './turned-away.ts';
 
 export interface MessagesDeps {
   readonly gate: Gate;
   readonly gateway: Gateway;
   readonly allowTurn: AllowTurn;
-  readonly log: Log;
+  /** Logs what is turned away. */
+  readonly noteTurnedAway: ReturnType<typeof createTurnedAwayLog>;
 }
 
 /** POST /api/messages: nothing of an activity is acted on before the gate has admitted it. */
 export async function receive(
-  { gate, gateway, allowTurn, log }: MessagesDeps,
+  { gate, gateway, allowTurn, noteTurnedAway }: MessagesDeps,
   request: Request,
   response: Response,
 ): Promise<void> {
   const turnAway = ({ status, reason }: Pick<TurnedAway, 'reason'> & { readonly status: number }) => {
-    log.warn('activity turned away', { status, reason });
+    noteTurnedAway({ status, reason });
     request.resume();
     sendJson(response, status, { error: 'refused' });
   };

@@ -12,6 +12,7 @@ import { route, sendJson, sendPage, setSecurityHeaders } from './http.ts';
 import { type MessagesDeps, receive } from './messages-route.ts';
 import { createReadiness, type ReadyAnswer } from './readiness.ts';
 import { checkRequest, guardSockets } from './sockets.ts';
+import { createTurnedAwayLog } from './turned-away.ts';
 
 const REQUEST_MS = 20_000;
 const CLOSE_WITHIN_MS = 10_000;
@@ -27,7 +28,7 @@ export class PortInUseError extends Error {
   }
 }
 
-export interface HttpDeps extends MessagesDeps {
+export interface HttpDeps extends Omit<MessagesDeps, 'noteTurnedAway'> {
   readonly ledger: Pick<Ledger, 'check'>;
   readonly pages: BrowserPages;
   readonly log: Log;
@@ -53,6 +54,7 @@ export function createHttpServer(deps: HttpDeps): Server {
   // An empty name: no banner says what runs here.
   const server = createServer({ name: '', handleUncaughtExceptions: false });
   const readiness = createReadiness(deps);
+  const noteTurnedAway = createTurnedAwayLog(deps.log);
   guardSockets(server.server);
   server.first(checkRequest);
   server.first(createFrontDoor({ ...deps, readiness }));
@@ -74,7 +76,7 @@ export function createHttpServer(deps: HttpDeps): Server {
   const handled = (handle: (request: Request, response: Response) => Promise<void>) => route(handle, onFault);
   server.post(
     '/api/messages',
-    handled((request, response) => receive(deps, request, response)),
+    handled((request, response) => receive({ ...deps, noteTurnedAway }, request, response)),
   );
   server.get(
     '/healthz',

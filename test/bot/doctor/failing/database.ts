@@ -28,6 +28,15 @@ export const DATABASE = {
       advice: /DATABASE_URL/,
     },
   ],
+  'database-encryption': [
+    {
+      condition: 'the password of the database goes over a network without TLS',
+      bend: () => ({ env: { DATABASE_URL: 'postgres://bot:hidden@db.example/bot' } }),
+      status: 'warning',
+      detail: /unencrypted/,
+      advice: /sslmode=verify-full/,
+    },
+  ],
   'data-folder': [
     {
       condition: 'other users may enter the folder of the embedded database',
