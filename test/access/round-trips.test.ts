@@ -133,7 +133,7 @@ const ROUND_TRIPS: Readonly<Record<string, number>> = {
   'help: of anything': 1,
   'help: the token of the application': 1,
   'sign-in: in general': 1,
-  'sign-out: oneself': 6,
+  'sign-out: oneself': 7,
   'who-am-i: oneself': 1,
   'code: of the manager’s sign-in': 15,
   'unsupported: any words': 0,
