@@ -27,6 +27,7 @@ import { rotationsContract } from './rotations.ts';
 import { lastLiveContract } from './secrets/last-live.ts';
 import { lastUsesContract } from './secrets/last-uses.ts';
 import { watchedApplicationsContract } from './secrets/watched-applications.ts';
+import { signInsContract } from './sign-ins.ts';
 
 let folder: DataFolder;
 let server: FreshDatabase;
@@ -67,6 +68,7 @@ for (const [name, open] of kinds) {
   linkKeysContract(name, open);
   knownApplicationsContract(name, open);
   endedSessionsContract(name, open);
+  signInsContract(name, open);
   askersContract(name, open);
   peopleContract(name, open);
   assignmentsContract(name, open);

@@ -1,7 +1,8 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   createAuditAnchor,
   HeadLineError,
@@ -38,6 +39,16 @@ describe('the anchor', () => {
     expect(readFileSync(file, 'utf8').startsWith(before)).toBe(true);
     expect(readWrittenHeads(readFileSync(file, 'utf8'))).toEqual([head(1), SIGNED]);
     expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('has the line on the disk before it is written', async () => {
+    const file = join(folder, 'heads.jsonl');
+    const handle = await open(file, 'a');
+    const sync = vi.spyOn(Object.getPrototypeOf(handle), 'sync');
+    await handle.close();
+    await anchor(file).write(head(1));
+    expect(sync).toHaveBeenCalledTimes(1);
+    sync.mockRestore();
   });
 
   it('logs every head, no matter whether a file is set', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { calendarDay } from '../../../../bot/domain/shared/calendar.ts';
 import type { Asker } from '../../../../bot/domain/shared/person.ts';
 import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
@@ -154,6 +154,19 @@ describe('creating a secret', () => {
     expect(await live(setting, app.clientId)).toBe(1);
     await setting.usecases.sendOutbox();
     expect(setting.notices).toMatchObject([{ kind: 'creation-undone' }]);
+  });
+
+  it('does not take "absent" right after a creation for a removal: Entra may not show the secret everywhere yet', async () => {
+    const setting = await createSetting();
+    const { app, form, submit } = await formOf(setting);
+    setting.results.push('unknown');
+    vi.spyOn(setting.directory, 'removeSecret').mockResolvedValueOnce('absent');
+    expect(expectKind(await submit(), 'refused').refusal).toBe('removal-pending');
+    expect((await setting.ledger.operations.find(form.nonce))?.state).toBe('added');
+    setting.clock.pass(2_000);
+    await setting.usecases.reconcile();
+    expect(await live(setting, app.clientId)).toBe(1);
+    expect((await setting.ledger.operations.find(form.nonce))?.state).toBe('undone');
   });
 
   it('removes an undelivered secret within seconds if its removal failed once, and again if it fails again', async () => {
