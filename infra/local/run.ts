@@ -3,6 +3,7 @@ import { type BotProcess, createBotProcess } from './bot-process.ts';
 import { botSettings } from './bot-settings.ts';
 import { type LocalEntra, startEntra } from './entra/index.ts';
 import { type LocalGraph, startGraph } from './graph/index.ts';
+import type { OtherClient } from './playground/beside.ts';
 import { createPreparedData } from './prepared-data.ts';
 import { createRunFolder } from './run-folder.ts';
 import { createSystems, type LocalSystems } from './systems/systems.ts';
@@ -20,6 +21,8 @@ const [PREFERRED_BOT_PORT, PREFERRED_PAGE_PORT] = [3978, 3979];
 export interface RunOptions {
   /** Whether the bot starts again when a file of bot/ or cards/ changes. */
   readonly watch: boolean;
+  /** Makes another client of the bot. */
+  readonly beside?: (parts: Pick<Parts, 'world' | 'entra' | 'teams' | 'folder'>) => Promise<OtherClient>;
 }
 
 /** The stand-ins and the bot, before the bot has started. */
@@ -33,10 +36,11 @@ interface Parts {
   readonly bot: BotProcess;
   /** The folder of this run. */
   readonly folder: string;
+  readonly other: OtherClient | undefined;
 }
 
 /** Starts the whole product on loopback: the stand-ins, the client, and the bot just as it runs in production. */
-export async function run({ watch }: RunOptions): Promise<void> {
+export async function run({ watch, beside }: RunOptions): Promise<void> {
   let stopping: Promise<void> | undefined;
   let parts: Parts | undefined;
   const stop = (status: number): Promise<void> => {
@@ -45,7 +49,7 @@ export async function run({ watch }: RunOptions): Promise<void> {
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(0));
   try {
-    parts = await startParts();
+    parts = await startParts(beside);
     await prepareData(parts);
     const begin = beginning(parts);
     if (watch) await beginAndWatch(begin, () => stopping !== undefined);
@@ -56,7 +60,7 @@ export async function run({ watch }: RunOptions): Promise<void> {
   }
 }
 
-async function startParts(): Promise<Parts> {
+async function startParts(beside: RunOptions['beside']): Promise<Parts> {
   const folder = await createRunFolder(FOLDER);
   const [tls, world, traffic] = [await createTls(folder), createWorld(new Date()), createTrafficLog()];
   const onTraffic = traffic.record;
@@ -69,6 +73,7 @@ async function startParts(): Promise<Parts> {
   const port = PREFERRED_PAGE_PORT;
   const systems = createSystems(world, entra, tls);
   const teams = await startTeams({ world, entra, graph, port, traffic, controls, systems, limits: true });
+  const other = await beside?.({ world, entra, teams, folder });
   systems.start(SYSTEMS_EVERY_MS);
   const bot = createBotProcess({
     root: ROOT,
@@ -76,16 +81,17 @@ async function startParts(): Promise<Parts> {
     preferredPort: PREFERRED_BOT_PORT,
     settingsFor: (port) => ({
       ...botSettings({ world, tls, entra, graph, teams, port }),
+      BOT_SERVICE_URLS: [teams.serviceUrl, ...(other === undefined ? [] : [other.serviceUrl])].join(','),
       DATA_DIR: dataDirIn(folder),
       AUDIT_HEADS_FILE: join(folder, 'audit-heads.jsonl'),
     }),
     onPort: (port) => {
       world.registration.web.redirectUris.push(`http://localhost:${port}/sign-in/callback`);
-      teams.setBot(`http://127.0.0.1:${port}`);
+      for (const client of [teams, other]) client?.setBot(`http://127.0.0.1:${port}`);
     },
     onState: (state) => teams.botState(state),
   });
-  return { world, tls, entra, graph, teams, systems, bot, folder };
+  return { world, tls, entra, graph, teams, systems, bot, folder, other };
 }
 
 /**
@@ -119,12 +125,13 @@ async function prepareData({ world, bot, folder }: Parts): Promise<void> {
 }
 
 /** Starts the bot, the first time or again. The first time that it is ready it is installed and the page is announced. */
-function beginning({ teams, bot }: Parts): () => Promise<void> {
+function beginning({ teams, bot, other }: Parts): () => Promise<void> {
   let installed = false;
   return async () => {
     await bot.restart();
     if (!installed) await teams.install();
     console.log(installed ? 'The bot is ready again.' : `API Credentials is ready: ${teams.url}`);
+    if (!installed && other !== undefined) console.log(`The other client: ${await other.start()}`);
     installed = true;
   };
 }
@@ -145,10 +152,10 @@ async function beginAndWatch(begin: () => Promise<void>, isStopping: () => boole
 
 async function close(parts: Parts | undefined): Promise<void> {
   if (parts === undefined) return;
-  const { bot, teams, systems, graph, entra } = parts;
+  const { bot, teams, systems, graph, entra, other } = parts;
   systems.close();
   await bot.stop();
-  await Promise.allSettled([teams.close(), graph.close(), entra.close()]);
+  await Promise.allSettled([other?.close(), teams.close(), graph.close(), entra.close()]);
 }
 
 function dataDirIn(folder: string): string {

@@ -54,6 +54,8 @@ export interface LocalTeams extends TeamsDriver {
   setBot(url: string): void;
   /** Posts anything to the bot. It is signed as the connector signs, if the options do not change that. */
   post(activity: unknown, options?: PostOptions): Promise<BotAnswer>;
+  /** A token with which the connector at this service URL calls the bot. */
+  sign(serviceUrl: string): Promise<string>;
   /** Shows the bot's state in the panel. */
   botState(text: string): void;
   close(): Promise<void>;
@@ -129,6 +131,7 @@ export async function startTeams(options: TeamsOptions): Promise<LocalTeams> {
       line.url = new URL('/api/messages', base).href;
     },
     post: line.post,
+    sign: (from) => keys.sign(world.botId, from),
     botState: controls.botState,
     close: () => stop(server),
   };
