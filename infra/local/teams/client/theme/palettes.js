@@ -71,3 +71,6 @@ export const PALETTES = {
     line: '#ffffff',
   },
 };
+
+/** The themes of Teams, each with the one that follows it. */
+export const NEXT_THEME = { light: 'dark', dark: 'contrast', contrast: 'light' };

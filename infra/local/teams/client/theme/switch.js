@@ -1,5 +1,4 @@
-/** The themes of Teams, each with the one that follows it. */
-const NEXT_THEME = { light: 'dark', dark: 'contrast', contrast: 'light' };
+import { NEXT_THEME } from './palettes.js';
 
 /** Each press shows the next theme, which is kept for the next visit. Cards have colours of their own: `drawAgain` draws them. */
 export function startThemes(button, drawAgain) {
