@@ -112,9 +112,9 @@ export function linesOf(card: unknown): readonly string[] {
   return Object.values(card).flatMap(linesOf);
 }
 
-/** What a digest says is due: `Secret by Anna Jansen: expires in 21 days`. */
+/** What a digest says is due, without the sign before it: `Secret by Anna Jansen: expires in 21 days`. */
 export function dueIn(message: MessageView): readonly string[] {
-  const lines = linesOf(cardOf(message));
+  const lines = linesOf(cardOf(message)).map((line) => line.replace(/^[⚠✖] (?=expire[sd] )/, ''));
   return lines.flatMap((line, index) =>
     /^expire[sd] /.test(line) ? [`${lines[index - 1]}: ${line.replace(/ · .*$/, '')}`] : [],
   );
