@@ -115,7 +115,7 @@ const ROUND_TRIPS: Readonly<Record<string, number>> = {
   'submit-assignment: a form opened when one still had the role': 17,
   'request: somebody else’s application': 1,
   'request: by the name of the application': 1,
-  'submit-request: the application': 11,
+  'submit-request: the application': 10,
   'requests: what one may review': 3,
   'requests: what one may review, of everybody': 3,
   'review: show': 3,
