@@ -45,7 +45,7 @@ function reviewData({ request }: RequestView): CardData {
   return {
     id: plainText(id),
     name: rowTitle(shownPerson(asker), requestedThing(request)),
-    shortName: shortName(asker.name),
+    shortName: `${shortName(asker.name)}: ${shortName(requestedThing(request))}`,
     state: REQUEST_STATES[state].title,
     detail: rowDetail(shownDay(requestedAt), shownDay(expiresAt)),
   };

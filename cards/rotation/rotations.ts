@@ -4,7 +4,7 @@ import type { Outcome } from '../../bot/domain/shared/outcome.ts';
 import { plainText } from '../../bot/domain/shared/text.ts';
 import { type CardData, fill, type Rendered } from '../fill.ts';
 import { counted, shownDay } from '../shared/dates.ts';
-import { limited, secretMarks, shortSecretName, shownName, shownPerson } from '../shared/describe.ts';
+import { limited, secretMarks, shortName, shortSecretName, shownName, shownPerson } from '../shared/describe.ts';
 import { messageCard } from '../shared/message.ts';
 import template from './rotations.json' with { type: 'json' };
 import { moreRotations, ROTATIONS, startedText, stepOf } from './sentences.ts';
@@ -42,7 +42,7 @@ function rowData(rotation: Rotation, sharesName: boolean): CardData {
   return {
     id: plainText(rotation.id),
     application: shownName(application.displayName),
-    shortName: shortSecretName(old, sharesName),
+    shortName: `${shortSecretName(old, sharesName)} of ${shortName(application.displayName)}`,
     secret: `${shownName(old.name)} (${secretMarks(old, sharesName)})`,
     step: stepOf(currentStep(rotation) ?? 'delete'),
     since: startedText(shownDay(started.at), shownPerson(started.by)),

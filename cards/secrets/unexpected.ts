@@ -121,7 +121,7 @@ function credentialData(
     buttons: UNEXPECTED_ACTS.map((act) => ({
       ...{ act, id: plainText(id), ...place },
       title: UNEXPECTED_BUTTONS[act],
-      tooltip: `${UNEXPECTED_BUTTONS[act]}: ${shortName(credential.name)}`,
+      tooltip: `${UNEXPECTED_BUTTONS[act]}: ${shortName(credential.name)} (${idOf(credential)})`,
     })),
   };
 }

@@ -124,7 +124,11 @@ export const ROTATION_OUTCOMES = {
   rotations: {
     plain: {
       kind: 'rotations',
-      rotations: [ROTATION, { ...UPDATED, id: 'rotation-2' }, { ...CONFIRMED, id: 'rotation-3' }],
+      rotations: [
+        ROTATION,
+        { ...UPDATED, id: 'rotation-2', old: { ...UPDATED.old, keyId: '00000000-0000-4000-8000-0000000000c2' } },
+        { ...CONFIRMED, id: 'rotation-3', old: { ...CONFIRMED.old, keyId: '00000000-0000-4000-8000-0000000000c3' } },
+      ],
     },
     none: { kind: 'rotations', rotations: [] },
   },

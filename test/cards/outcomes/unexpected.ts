@@ -61,7 +61,13 @@ export const UNEXPECTED_NOTICES = {
   'unexpected-credentials': {
     plain: { ...notice, credentials: [unexpected()] },
     several: { ...notice, credentials: ALL },
-    many: { ...notice, credentials: Array.from({ length: 8 }, (_, i) => unexpected({ id: `u${i}` })) },
+    many: {
+      ...notice,
+      credentials: Array.from({ length: 8 }, (_, i) => {
+        const one = unexpected({ id: `u${i}` });
+        return { ...one, credential: { ...one.credential, keyId: `00000000-0000-4000-8000-0000000000d${i}` } };
+      }),
+    },
     ours: { ...notice, credentials: [unexpected({ answer: OURS })] },
     removed: { ...notice, credentials: [unexpected({ answer: { how: 'gone', by: ANNA, at: NOW } })] },
     gone: {

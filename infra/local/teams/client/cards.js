@@ -34,9 +34,17 @@ export function adaptiveCard(content, conversationId, onAction) {
   };
   const drawn = card.render();
   if (drawn) box.append(drawn);
+  for (const button of drawn?.querySelectorAll('button[title]') ?? []) tellApart(button);
   // The renderer makes the whole card a tab stop, but only what can be used should be one.
   drawn?.removeAttribute('tabindex');
   return box;
+}
+
+/** Buttons of a list have the same text. Those who hear the page are told the tooltip as well, which says what each is about. */
+function tellApart(button) {
+  const [text, tooltip] = [button.textContent.trim(), button.title];
+  if (text === '' || tooltip === '' || tooltip === text) return;
+  button.setAttribute('aria-label', tooltip.startsWith(text) ? tooltip : `${text} – ${tooltip}`);
 }
 
 /** Draws a sign-in, OAuth or hero card: title, text and buttons. */

@@ -1,5 +1,6 @@
 import { api } from './api.js';
 import { element, onPhoneWidth } from './cards.js';
+import { startAnnouncer } from './chat/announce.js';
 import { startLog } from './chat/log.js';
 import { startUnread } from './chat/unread.js';
 import { startSearch } from './compose/search.js';
@@ -15,6 +16,7 @@ import { addTraffic, showTraffic } from './traffic.js';
 const find = (id) => document.getElementById(id);
 const log = startLog(find('log'));
 const unread = startUnread();
+const announce = startAnnouncer(find('came'));
 const search = startSearch(find('search-toggle'), find('search'), () => ({
   me: state.me,
   conversation: state.current,
@@ -114,17 +116,15 @@ function upsert(message) {
   const focused = log.boxOf(message.id)?.contains(document.activeElement) ?? false;
   const drawn = draw(message);
   const old = log.put(drawn, message.id);
-  if (focused) focusFirst(drawn);
+  if (focused) drawn.querySelector('input, button')?.focus({ preventScroll: true });
+  if (!old) announce.came(message);
+  else if (focused || log.isPressed(message.id)) announce.changed(message);
   // A card may be taller than the log. The answer below it must be in sight.
   if (!old?.querySelector('.note')) drawn.querySelector('.note')?.scrollIntoView({ block: 'nearest' });
 }
 
 function draw(message) {
   return drawMessage(message, state.me, state.replies.show);
-}
-
-function focusFirst(drawn) {
-  drawn.querySelector('input, button')?.focus({ preventScroll: true });
 }
 
 function drop(conversationId, id) {

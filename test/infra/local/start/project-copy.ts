@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../../../..');
-const COPIED = ['bot', 'cards', 'infra', 'package.json', 'package-lock.json'];
+const COPIED = ['appPackage', 'bot', 'cards', 'infra', 'package.json', 'package-lock.json'];
 
 /** A copy of the project whose sources a test may change. The packages and the prepared database are shared. */
 export interface ProjectCopy {

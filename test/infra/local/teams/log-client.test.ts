@@ -102,6 +102,23 @@ describe.each([
     expect(await unread('Credential managers').count()).toBe(0);
   });
 
+  test('does not read a card out whole when its answer takes its place, and names each button of a list', async () => {
+    const row = (name: string) => ({
+      type: 'ActionSet',
+      actions: [{ type: 'Action.Execute', title: 'Delete', tooltip: `Remove ${name}`, verb: 'go' }],
+    });
+    const short = { fallbackText: `In short ${look.colorScheme}` };
+    bench.answer = () => ({
+      status: 200,
+      body: { statusCode: 200, type: CARD, value: { ...card(lines(20, 'long')), ...short } },
+    });
+    await send(card([row('one'), row('two')]));
+    await page.getByRole('button', { name: 'Delete – Remove two', exact: true }).last().click();
+    const said = page.getByRole('status').filter({ hasText: `The card has changed: ${short.fallbackText}` });
+    await said.waitFor({ state: 'attached' });
+    expect(await page.getByRole('log').getAttribute('aria-live')).toBe('off');
+  });
+
   test('finds, signs in to and posts from the compose box, without a fault of accessibility', async () => {
     const found = { contentType: CARD, content: card([{ type: 'TextBlock', text: `posted ${look.colorScheme}` }]) };
     const line = { contentType: 'application/vnd.microsoft.card.thumbnail', content: { title: 'One', text: 'soon' } };

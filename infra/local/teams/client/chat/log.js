@@ -48,6 +48,7 @@ export function startLog(log) {
 
   return {
     boxOf,
+    isPressed: (id) => pressed?.id === id,
     /** All is drawn again: the newest is in sight. */
     fill: (...boxes) => {
       pressed = undefined;
