@@ -27,7 +27,7 @@ import { rotationsContract } from './rotations.ts';
 import { lastLiveContract } from './secrets/last-live.ts';
 import { lastUsesContract } from './secrets/last-uses.ts';
 import { watchedApplicationsContract } from './secrets/watched-applications.ts';
-import { signInsContract } from './sign-ins.ts';
+import { signInsContract } from './sign-in/sign-ins.ts';
 
 let folder: DataFolder;
 let server: FreshDatabase;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Asker } from '../../../bot/domain/shared/person.ts';
-import type { SignIn } from '../../../bot/domain/sign-in/sign-in.ts';
-import type { Ledger } from '../../../bot/ports/shared/ledger.ts';
-import { later, NOW, someone } from '../samples/ledger.ts';
+import type { Asker } from '../../../../bot/domain/shared/person.ts';
+import type { SignIn } from '../../../../bot/domain/sign-in/sign-in.ts';
+import type { Ledger } from '../../../../bot/ports/shared/ledger.ts';
+import { later, NOW, someone } from '../../samples/ledger.ts';
 
 /** The contract of every store for what a sign-in does not allow. */
 export function signInsContract(name: string, open: () => Promise<Ledger>): void {
