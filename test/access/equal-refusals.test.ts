@@ -70,11 +70,12 @@ function only(kind: Command['kind'], what: string): Rows {
   return { [what]: row };
 }
 
-/** Words, references and ids of sign-ins apart, what somebody is told. */
+/** What somebody is told, without the words they typed, references, and ids of sign-ins and requests. */
 function told(outcome: Outcome, command: Command): readonly string[] {
   const own = outcome.kind === 'refused' ? [outcome.reference ?? '-'] : [];
   const signIn = outcome.kind === 'sign-in' ? [outcome.signInId, outcome.url] : [];
-  const varying = [...typedIn(command), ...own, ...signIn];
+  const request = outcome.kind === 'requested' && outcome.request !== undefined ? [outcome.request] : [];
+  const varying = [...typedIn(command), ...own, ...signIn, ...request];
   const same = (text: string) => varying.reduce((left, words) => left.replaceAll(words, '…'), text);
   const { card, fallbackText } = renderOutcome(outcome);
   return [same(textOf(outcome)), same(JSON.stringify(card)), same(fallbackText)];
