@@ -69,6 +69,15 @@ describe.each(['light', 'dark', 'contrast'] as const)('the text of all cards in 
   });
 });
 
+it.each(['light', 'dark'] as const)(
+  'container styles differ from each other and from the card in the theme “%s”',
+  (theme) => {
+    const { backgrounds } = palettes[theme];
+    const colours = Object.values(backgrounds).map(([colour]) => colour);
+    expect(new Set(colours).size).toBe(6);
+  },
+);
+
 it('Teams’ own colours for good and for a warning are too pale for text, as the rule says', () => {
   const on = (colour: string) => contrastOf({ text: '', colour, style: 'default' }, palettes.light);
   expect([on('warning'), on('good'), on('attention')].map((ratio) => ratio.toFixed(2))).toEqual([

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ALARMS } from '../../cards/messages/sentences.ts';
 import { actionsIn, cardOf, type Person } from './person.ts';
 import { DEADLINE_MS, dueIn, linesOf, type RemindedWorld, startRemindedWorld } from './reminded-world.ts';
 
@@ -13,7 +14,7 @@ beforeAll(async () => {
   world = await startRemindedWorld({ MAIL_FROM: '' });
   anna = await world.signedIn('Anna', 'channel');
   // What the first sweep could tell nobody is told now, so that it does not come in between later.
-  const told = () => text(world.eva.sees()).includes('nobody can be told');
+  const told = () => text(world.eva.sees()).includes(ALARMS.nobodyTitle);
   await world.bot.teams.waitFor(told, 50_000);
   // Late on its day: so that there is an hour at which it "expires today".
   const secret = world.secret('Integration tests', PLACE);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ALARMS } from '../../cards/messages/sentences.ts';
 import type { SentMail } from '../../infra/local/world.ts';
 import { cardOf, type Person, personAt } from './person.ts';
 import { DEADLINE_MS, dueIn, linesOf, type RemindedWorld, startRemindedWorld } from './reminded-world.ts';
@@ -56,13 +57,13 @@ it('goes to each manager in person with hints if no channel is linked, and to no
     'Old connector (~11…): expired 55 days ago: delete it',
     'Secret by Anna Jansen (~00…): expires in 25 days',
   ]);
-  expect(toClara && linesOf(cardOf(toClara))).toContain('This application cannot connect.');
+  expect(toClara && linesOf(cardOf(toClara))).toContain('✖ This application cannot connect.');
   expect(text(toClara)).not.toContain('Matchwell');
   for (const name of ['Daan', 'Eva']) expect(await world.digests(inChat(name), 0)).toHaveLength(0);
 });
 
 it('tells the administrators which applications have no manager', async () => {
-  const told = await world.eva.after(() => world.sweepAfter(1), 'nobody can be told');
+  const told = await world.eva.after(() => world.sweepAfter(1), ALARMS.nobodyTitle);
   expect(linesOf(cardOf(told))).toContain('Partner-SE-Cellbanken-SMC');
   expect(text(told)).not.toContain(NAMED);
 });

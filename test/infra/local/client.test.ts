@@ -179,19 +179,6 @@ describe.each(looks)('the page, $colorScheme, $viewport.width wide', (look) => {
   });
 });
 
-test('container styles differ from each other and from the card, in both themes', async () => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const page = await (await browser.newContext({ colorScheme })).newPage();
-    await page.goto(bench.teams.url);
-    const names = ['surface', 'page', 'fill-accent', 'fill-good', 'fill-warn', 'fill-bad'];
-    const colours = await page.evaluate(
-      `${JSON.stringify(names)}.map((name) => getComputedStyle(document.documentElement).getPropertyValue('--' + name))`,
-    );
-    expect(new Set(colours as string[]).size).toBe(names.length);
-    await page.context().close();
-  }
-});
-
 /** Returns how far the last of these elements reaches out of its box. It runs in the page. */
 const beyondEdges = `(selector, box) => {
   const one = [...document.querySelectorAll(selector)].at(-1);

@@ -144,7 +144,9 @@ test('answers 413 to a body beyond the limit, with or without an announced lengt
 
 test('ignores unknown types of activity and answers 501 to unknown invokes', async () => {
   expect((await bot.post(message({ type: 'somethingNew' }))).status).toBe(200);
-  expect((await bot.post(message({ type: 'invoke', name: 'composeExtension/query', value: {} }))).status).toBe(501);
+  expect((await bot.post(message({ type: 'invoke', name: 'composeExtension/selectItem', value: {} }))).status).toBe(
+    501,
+  );
   nothingHappened();
 });
 

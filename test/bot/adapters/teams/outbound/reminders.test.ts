@@ -18,7 +18,12 @@ const IN_CHANNEL = {
 const send = (extra: Record<string, unknown>) => bot.post(activity(bot.connector.serviceUrl, extra));
 const pressDue = async (extra: Record<string, unknown> = IN_CHANNEL) => {
   const action = { type: 'Action.Execute', verb: 'digest-item', data: { act: 'claim', digest: 'd', item: 1 } };
-  const answer = await send({ ...extra, type: 'invoke', name: 'adaptiveCard/action', value: { action } });
+  const answer = await send({
+    ...extra,
+    type: 'invoke',
+    name: 'adaptiveCard/action',
+    value: { action, trigger: 'manual' },
+  });
   return JSON.parse(await answer.text()) as { statusCode: number; type: string; value: unknown };
 };
 const messages = () => bot.connector.calls.filter((call) => call.body['type'] === 'message');
@@ -84,7 +89,12 @@ describe('a button of a digest', () => {
 describe('a button of a card that says what has happened', () => {
   const pressStaying = async (stays: unknown, extra: Record<string, unknown> = {}) => {
     const action = { type: 'Action.Execute', verb: 'list', data: { stays } };
-    const answer = await send({ ...extra, type: 'invoke', name: 'adaptiveCard/action', value: { action } });
+    const answer = await send({
+      ...extra,
+      type: 'invoke',
+      name: 'adaptiveCard/action',
+      value: { action, trigger: 'manual' },
+    });
     return JSON.parse(await answer.text()) as { statusCode: number; type: string; value: unknown };
   };
 
