@@ -70,7 +70,8 @@ export function renderOutcome(outcome: Outcome, links?: AppLinks, zone = 'UTC'):
     () => withClocks(zone, links?.readerZone, () => withBeside(drawOutcome(outcome), outcome.beside)),
     leadsOf(outcome),
   );
-  return links === undefined ? drawn : withAppLink(drawn, linkOfOutcome(outcome), links);
+  const card = links?.isShared === true ? staying(drawn) : drawn;
+  return links === undefined ? card : withAppLink(card, linkOfOutcome(outcome), links);
 }
 
 /** A result of a search: the card that it puts into a message, and its line in the list of results. */

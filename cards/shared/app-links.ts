@@ -17,6 +17,8 @@ export interface AppLinks extends Ways {
   readonly inChat: boolean;
   /** The zone of the one reader (IANA name). Undefined if it is not known, or if there are many readers. */
   readonly readerZone?: string | undefined;
+  /** Whether all members of a conversation read it: what one of them opens from it comes in a message of its own. */
+  readonly isShared?: boolean;
 }
 
 /** Refusals that tell the person to open the 1:1 chat. */

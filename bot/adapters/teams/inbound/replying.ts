@@ -50,7 +50,8 @@ export function createReplies(deps: ReplyDeps): Replies {
     usecases.run(command, asker).catch((cause: unknown) => faulted(log, 'command failed', cause));
   const send = async (outcome: Outcome, asker: Asker, alone = false): Promise<Said['kind']> => {
     const destination = alone ? privately(asker) : destinationOf(outcome, asker);
-    const message = outcomeMessage(outcome, botId, linksFor(deps.links, asker), deps.zone);
+    const links = { ...linksFor(deps.links, asker), isShared: destination.kind === 'everybody' };
+    const message = outcomeMessage(outcome, botId, links, deps.zone);
     const said = await messenger.say(asker, destination, message);
     if (changing(outcome) !== undefined && 'posted' in said && said.posted !== undefined)
       await usecases.noteShown(outcome, asker, said.posted);

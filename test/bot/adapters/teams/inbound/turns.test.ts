@@ -69,6 +69,9 @@ describe('the readers of an answer', () => {
     await send({ conversation: CHANNEL, recipient: { ...Object(activity('x')['recipient']), isTargeted: true } });
     await until(() => messages().length === 3);
     expect(isTargeted(messages()[2])).toBe(true);
+    // What one person opens from the card of all must not take its place: it would be drawn again there later.
+    const stays = messages().map(({ body }) => JSON.stringify(body['attachments']).includes('"stays":true'));
+    expect(stays).toEqual([true, false, false]);
   });
 
   test('get a plain message in the 1:1 chat, and the chat is remembered once', async () => {
