@@ -1,6 +1,6 @@
 import type { Application, ClientSecret } from '../../domain/shared/application.ts';
 import { applicationView } from '../../domain/shared/application-view.ts';
-import { foldedTyping } from '../../domain/shared/names.ts';
+import { foldedTyping, isNamed } from '../../domain/shared/names.ts';
 import type { Outcome } from '../../domain/shared/outcome.ts';
 import { findApplication } from '../../domain/shared/search.ts';
 import { findMine, isApplication, secretsCalled } from '../shared/applications.ts';
@@ -24,7 +24,8 @@ export async function findWithHint(
   hint: string,
 ): Promise<WithHint | Outcome> {
   const whole = await findMine(deps, purpose, query, hint);
-  if (isApplication(whole)) return { application: whole, hint: hint || secretNamed(whole, query) };
+  if (isApplication(whole))
+    return { application: whole, hint: hint || secretNamed(whole, query) || hintAfterName(whole, query) };
   const cut = query.trim().lastIndexOf(' ');
   if (whole.kind !== 'not-found' || hint !== '' || cut < 0) return whole;
   const last = query.trim().slice(cut + 1);
@@ -39,6 +40,14 @@ function secretNamed(application: Application, query: string): string {
   return !isName && secretsCalled(query, application.secrets).length > 0 ? query : '';
 }
 
+/** The last word, if it is the hint of a secret and the words before it name the application: it may look like a filler word. */
+function hintAfterName(application: Application, query: string): string {
+  const cut = query.trim().lastIndexOf(' ');
+  const last = query.trim().slice(cut + 1);
+  const isHint = application.secrets.some((secret) => foldedTyping(secret.hint) === foldedTyping(last));
+  return cut > 0 && isHint && findApplication(query.trim().slice(0, cut), [application]).kind === 'found' ? last : '';
+}
+
 /** Goes on with the one secret that is meant, or asks which. */
 export async function chooseSecret(
   deps: Pick<Deps, 'settings' | 'clock' | 'ledger' | 'signInReports' | 'signInLog'>,
@@ -47,11 +56,7 @@ export async function chooseSecret(
   hint: string,
   goOn: (secret: ClientSecret) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const wanted = foldedTyping(hint);
-  const named = new Set(wanted === '' ? application.secrets : secretsCalled(hint, application.secrets));
-  const matches = application.secrets.filter(
-    (secret) => named.has(secret) || foldedTyping(secret.hint).startsWith(wanted),
-  );
+  const matches = secretsMeant(hint, application.secrets);
   const [only] = matches;
   if (only !== undefined && matches.length === 1) return goOn(only);
   const shown = matches.length > 1 ? { ...application, secrets: matches } : application;
@@ -62,4 +67,14 @@ export async function chooseSecret(
     application: applicationView(deps.settings, shown, deps.clock(), false, uses),
     hint,
   };
+}
+
+/** A whole hint or name comes before the beginning of a hint and a part of a name: any three letters may be in a name. */
+function secretsMeant(hint: string, secrets: readonly ClientSecret[]): readonly ClientSecret[] {
+  const wanted = foldedTyping(hint);
+  if (wanted === '') return secrets;
+  const exact = secrets.filter((secret) => foldedTyping(secret.hint) === wanted || isNamed(hint, secret.name));
+  if (exact.length > 0) return exact;
+  const named = secretsCalled(hint, secrets);
+  return secrets.filter((secret) => named.includes(secret) || foldedTyping(secret.hint).startsWith(wanted));
 }

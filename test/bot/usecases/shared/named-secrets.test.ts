@@ -52,6 +52,21 @@ describe('the name of a secret where an application is asked for', () => {
   });
 });
 
+describe('the whole hint of a secret after the name of an application', () => {
+  it('means that secret, although the name of another one holds these letters', async () => {
+    const named = {
+      ...DM,
+      secrets: [secret('Secret by Anna', 'x1y'), secret('Connector', 'ann'), secret('Next', 'an.')],
+    };
+    const other = await createAccessSetting(named);
+    const ada = await other.join(someone('Ada', 'personal'), { manages: [named] });
+    for (const { name, hint } of named.secrets) {
+      const { form } = expectKind(await other.run(readText(`delete Matchwell-DM ${hint}`), ada), 'delete-form');
+      expect(form.secret.name).toBe(name);
+    }
+  });
+});
+
 describe('words around the name of an application', () => {
   it.each(['rotate the DM secret', 'rotate the secret of DM', 'rotate my DM application'])(
     'do not matter: %s',
