@@ -6,7 +6,7 @@ import type { AuditRow } from '../../domain/audit/audit-events.ts';
 export const EXPORT_FORMATS = ['csv', 'jsonl'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-/** The columns: everything that the hash of a row covers, and the hash. */
+/** The columns: everything that the hash of a row covers, the hash, and the code that needs the key. */
 const COLUMNS = [
   'seq',
   'at',
@@ -26,6 +26,9 @@ const COLUMNS = [
   'version',
   'previousHash',
   'hash',
+  'mac',
+  'macKeyId',
+  'macSince',
 ] as const;
 
 /**
@@ -60,5 +63,6 @@ function flat(row: AuditRow): Readonly<Record<(typeof COLUMNS)[number], string |
     ...{ subjectTenant: subject?.tid ?? null, subjectId: subject?.oid ?? null, subjectName: subject?.name ?? null },
     ...{ clientId: clientId ?? null, keyId: keyId ?? null, conversationId: conversationId ?? null },
     ...{ reference, detail, version: row.version, previousHash: row.previousHash, hash: row.hash },
+    ...{ mac: row.mac?.value ?? null, macKeyId: row.mac?.keyId ?? null, macSince: row.mac?.since ?? null },
   };
 }

@@ -88,13 +88,24 @@ const LINE = z.strictObject({
   ...{ actorTenant: word, actorId: word, actorName: word, subjectTenant: word, subjectId: word, subjectName: word },
   ...{ clientId: word, keyId: word, conversationId: word, reference: z.string(), detail: z.string() },
   ...{ previousHash: z.string(), hash: z.string() },
+  ...{ mac: word, macKeyId: word, macSince: z.int().nullable() },
 });
 
 /** A line of the export as the row that it was. */
 function fromLine(text: string): AuditRow {
-  const { at, actorTenant, actorId, actorName, subjectTenant, subjectId, subjectName, ...line } = LINE.parse(
-    JSON.parse(text),
-  );
+  const {
+    at,
+    actorTenant,
+    actorId,
+    actorName,
+    subjectTenant,
+    subjectId,
+    subjectName,
+    mac,
+    macKeyId,
+    macSince,
+    ...line
+  } = LINE.parse(JSON.parse(text));
   return {
     ...line,
     at: new Date(at),
@@ -103,5 +114,6 @@ function fromLine(text: string): AuditRow {
     clientId: line.clientId ?? undefined,
     keyId: line.keyId ?? undefined,
     conversationId: line.conversationId ?? undefined,
+    mac: mac === null ? undefined : { value: mac, keyId: macKeyId ?? '', since: macSince ?? 0 },
   };
 }

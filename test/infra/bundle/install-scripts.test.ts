@@ -22,7 +22,9 @@ function npm(
   ...given: readonly string[]
 ): Promise<{ readonly failed: boolean; readonly printed: string }> {
   return new Promise((resolve) => {
-    const options = { cwd, shell: process.platform === 'win32' };
+    // The settings of an npm that runs the tests would reach this one: `--silent`, for instance, hides what it says.
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
+    const options = { cwd, env, shell: process.platform === 'win32' };
     execFile('npm', [...given], options, (error, stdout, stderr) =>
       resolve({ failed: error !== null, printed: `${stdout}${stderr}` }),
     );
