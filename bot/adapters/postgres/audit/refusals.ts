@@ -10,7 +10,7 @@ import { refusals } from './schema-refusals.ts';
 
 type Row = typeof refusals.$inferSelect;
 
-/** Refusals that are alike within this time have one row, and one more that counts the rest. */
+/** Refusals that are alike within this time have one row, and one more that counts the rest: see decision 0047. */
 const TOGETHER_MS = 60 * 60_000;
 /** So many kinds of refusals of one person have rows of their own in that time. All others are one kind. */
 const MOST_KINDS = 15;

@@ -29,7 +29,7 @@ export function createRateLimit(now: () => number, { burst, refillMs, keys }: Li
   };
 }
 
-/** Somebody who errs is refused a few times. Refusals cost the database more than answers do. */
+/** Somebody who errs is refused a few times. Refusals cost the database more than answers do: see decision 0047. */
 const REFUSED: Limit = { burst: 40, refillMs: 60_000, keys: 10_000 };
 /** Until then, nothing of the person is worked on. */
 const HELD_MS = 3_000;
