@@ -151,7 +151,7 @@ function groupHtml({ title, before, rows, after }: MailTable['groups'][number]):
   return ['<tbody>', head, ...lines, ...foot, '</tbody>'].join('\n');
 }
 
-/** The whole of it can be pressed, but in Outlook on Windows, where only a cell can have room around its text. */
+/** A press anywhere on it counts. Outlook on Windows is an exception: there only the text counts, because only a cell has padding. */
 function buttonHtml(text: string, url: string): string {
   const link = `<a href="${escaped(url)}" style="${FONT}; font-weight: 600; color: #ffffff; text-decoration: none; display: inline-block; padding: 10px 20px">${escaped(text)}</a>`;
   const cell = `<td bgcolor="${BUTTON}" style="background-color: ${BUTTON}; border-radius: 4px; mso-padding-alt: 10px 20px">${link}</td>`;

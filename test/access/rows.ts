@@ -26,10 +26,10 @@ export type Answer =
  * - `nothing`: nothing is theirs, and that is all they hear (`no-applications` if the row says no other).
  *   `unfound`: nothing of theirs has that name (`not-found` if the row says no other). Not a word of the application.
  * - `sign-in`: asks to sign in. `step-up`: asks for a fresh sign-in with MFA. Nothing is looked up before.
- * - `refused`: what the row says. `foreign`: that form has expired, as any that is not theirs. `note`: a short
+ * - `refused`: what the row says. `foreign`: that the form has expired, because it is not theirs. `note`: a short
  *   refusal, and the card stays; `note-…`: the note of that refusal. Any other word is a refusal by its name.
  *
- * Every refusal leaves one row in the record, with the person, the conversation and the reference of the answer, and nothing else.
+ * A refusal leaves one row in the record (those that are alike within an hour share it), with the person, the conversation and the reference of the answer, and nothing else.
  */
 export interface Row {
   /** What exists before anybody asks. */

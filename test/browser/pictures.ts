@@ -48,7 +48,7 @@ async function drawSecret(client: Client): Promise<void> {
   await drawOnPhone(client.page);
 }
 
-/** The same message on a telephone, where Teams draws no code block. */
+/** Draws the same message on a telephone: Teams draws no code block there. */
 async function drawOnPhone(page: Page): Promise<void> {
   await page.setViewportSize({ width: 390, height: 800 });
   await page.locator('textarea').first().waitFor();

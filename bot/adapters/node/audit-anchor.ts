@@ -6,7 +6,7 @@ import type { Log } from '../../ports/shared/log.ts';
 
 /** The name of a head in the log. */
 const EVENT = 'audit head';
-/** A line of the log, whatever it is about. */
+/** Any line of the log has these fields. */
 const LOGGED = z.looseObject({ level: z.string(), time: z.string(), msg: z.string() });
 const LINE = z
   .strictObject({

@@ -5,7 +5,7 @@ import { liveSecrets, type SecretStatus, secretStatus } from '../shared/expiry.t
 export interface FoundApplication extends ApplicationRef {
   /** How many client secrets are live. */
   readonly live: number;
-  /** Of the live secrets, the one that ends first. Undefined if none is live. */
+  /** The live secret that ends first. Undefined if none is live. */
   readonly first: { readonly status: SecretStatus; readonly start: Date; readonly end: Date } | undefined;
   /** When the last of the live secrets ends. */
   readonly until: Date | undefined;

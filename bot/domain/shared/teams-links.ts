@@ -20,7 +20,7 @@ const LONGEST = 1_900;
 
 /**
  * The link that opens the 1:1 chat with a command filled in, which the person then sends. Microsoft names it for tests only,
- * so whoever shows it also says what to type. If it would be too long, it is the link to the chat alone.
+ * so the text beside it also says what to type. If it would be too long, it is the link to the chat alone.
  * https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
  */
 export function draftLink(place: AppPlace & { readonly botId: string }, command: string): string {

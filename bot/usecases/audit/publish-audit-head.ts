@@ -9,18 +9,19 @@ export function createAuditHeadPublisher(deps: Deps): () => Promise<void> {
   let written = 0;
   const write = async () => {
     const head = await deps.ledger.audit.head();
-    if (head.seq !== written) await deps.auditAnchor.write({ ...head, at: deps.clock() });
+    if (head.seq === written) return;
+    await deps.auditAnchor.write({ ...head, at: deps.clock() });
     written = head.seq;
+    await alarm(deps);
   };
   return async () => {
     await deps.ledger.audit.recordRefusals(deps.clock());
     await write();
-    await alarm(deps);
     if ((await trim(deps)) > 0) await write();
   };
 }
 
-/** Operators hear of it all day long, in the log, which their alerts read. */
+/** For a day, operators hear of it in the log, which their alerts read, as often as the record grows. */
 async function alarm({ ledger, clock, log }: Pick<Deps, 'ledger' | 'clock' | 'log'>): Promise<void> {
   const since = new Date(clock().getTime() - DAY_MS);
   const forged = { clientIds: undefined, since, acts: ['audit.forged'], offset: 0, limit: 1 } as const;

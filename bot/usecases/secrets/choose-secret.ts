@@ -26,10 +26,9 @@ export async function findWithHint(
   const whole = await findMine(deps, purpose, query, hint);
   if (isApplication(whole))
     return { application: whole, hint: hint || secretNamed(whole, query) || hintAfterName(whole, query) };
-  const cut = query.trim().lastIndexOf(' ');
-  if (whole.kind !== 'not-found' || hint !== '' || cut < 0) return whole;
-  const last = query.trim().slice(cut + 1);
-  const found = await findMine(deps, purpose, query.trim().slice(0, cut), last);
+  const [name, last] = splitLast(query);
+  if (whole.kind !== 'not-found' || hint !== '' || name === '') return whole;
+  const found = await findMine(deps, purpose, name, last);
   if (isApplication(found)) return { application: found, hint: last };
   return found.kind === 'not-found' ? whole : found;
 }
@@ -42,10 +41,16 @@ function secretNamed(application: Application, query: string): string {
 
 /** The last word, if it is the hint of a secret and the words before it name the application: it may look like a filler word. */
 function hintAfterName(application: Application, query: string): string {
-  const cut = query.trim().lastIndexOf(' ');
-  const last = query.trim().slice(cut + 1);
+  const [name, last] = splitLast(query);
   const isHint = application.secrets.some((secret) => foldedTyping(secret.hint) === foldedTyping(last));
-  return cut > 0 && isHint && findApplication(query.trim().slice(0, cut), [application]).kind === 'found' ? last : '';
+  return isHint && name !== '' && findApplication(name, [application]).kind === 'found' ? last : '';
+}
+
+/** The words before the last one, which may be none, and the last one. */
+function splitLast(query: string): readonly [before: string, last: string] {
+  const words = query.trim();
+  const cut = words.lastIndexOf(' ');
+  return [words.slice(0, Math.max(cut, 0)), words.slice(cut + 1)];
 }
 
 /** Goes on with the one secret that is meant, or asks which. */

@@ -6,7 +6,7 @@ import { plainText } from '../../domain/shared/text.ts';
 import { findMine, isApplication } from '../shared/applications.ts';
 import type { Deps, TurnDeps } from '../shared/deps.ts';
 import { opening } from '../shared/opening.ts';
-import { policyLimit } from './lifetime/policy-day.ts';
+import { type PolicyLimit, policyLimit } from './lifetime/policy-day.ts';
 
 /** `create <application>` opens the form. */
 export const createCommand = opening('create', {
@@ -31,19 +31,23 @@ async function openCreateForm(
   return isApplication(found) ? openCreateFormFor(deps, found, undefined, asker) : found;
 }
 
-/** Only the form's nonce goes into the card. `rotationId` if this is the first step of a rotation. */
+/**
+ * Only the form's nonce goes into the card. `rotationId` if this is the first step of a rotation. `known`: the policy's limit,
+ * if it was read already.
+ */
 export async function openCreateFormFor(
   deps: Pick<Deps, 'settings' | 'clock' | 'random' | 'ledger' | 'directory'>,
   { clientId, displayName, secrets }: Pick<Application, 'clientId' | 'displayName' | 'secrets'>,
   rotationId: string | undefined,
   asker: Asker,
+  known?: PolicyLimit,
 ): Promise<Outcome> {
   const now = deps.clock();
   const nonce = deps.random.token();
   const application = { clientId, displayName };
   const subject = { kind: 'create', application, keyId: undefined, rotationId } as const;
   const opened = deps.ledger.operations.open({ nonce, asker, openedAt: now, ...subject });
-  const [limit] = await Promise.all([policyLimit(deps), opened]);
+  const [limit] = await Promise.all([known ?? policyLimit(deps), opened]);
   const zone = deps.settings.reminderZone;
   const names = secrets.map(({ name }) => name);
   const filled = prefill(plainText(asker.name, 80), names, now, zone);

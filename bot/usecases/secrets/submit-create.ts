@@ -63,28 +63,20 @@ async function submitCreate(
   if (!('nonce' in operation)) return operation;
   if (operation.state !== 'open') return repeated(operation);
   const parsed = parseNewSecret(command.name, command.expiry, now, zone);
-  const wanted = 'end' in parsed && (await isUnmeantEarly(deps, parsed.end, command)) ? EARLY : parsed;
+  const isEarly = 'end' in parsed && command.early !== 'true' && isShortLived(parsed.end, now);
+  const limit = isEarly || !('end' in parsed) ? await policyLimit(deps) : undefined;
+  // A policy that allows no longer life has said it for the person.
+  const wanted = isEarly && (limit === undefined || !isShortLived(limit.latest, now)) ? EARLY : parsed;
   if (!('end' in wanted)) {
     const { application, rotationId: rotation } = operation;
     const typed = { name: command.name, expiry: command.expiry, ...expiryRange(now, zone), problems: wanted };
-    const policyDay = (await policyLimit(deps))?.lastDay;
+    const policyDay = limit?.lastDay;
     return { kind: 'create-form', form: { nonce: operation.nonce, application, rotation, policyDay, ...typed } };
   }
   return withApplicationLock(deps, operation, () => createUnderLock({ deps, operation, wanted, asker, after }));
 }
 
 const EARLY = ['expiry-early'] as const;
-
-/** Whether nobody has said that the secret may expire so early. A policy that allows no longer life says it, too. */
-async function isUnmeantEarly(
-  deps: Pick<Deps, 'settings' | 'clock' | 'directory'>,
-  end: Date,
-  { early }: SubmitCreateCommand,
-): Promise<boolean> {
-  if (early === 'true' || !isShortLived(end, deps.clock())) return false;
-  const limit = await policyLimit(deps);
-  return limit === undefined || !isShortLived(limit.latest, deps.clock());
-}
 
 /** A form submitted again creates nothing. */
 function repeated(operation: Operation): Outcome {

@@ -6,7 +6,7 @@ import type { Deps } from '../shared/deps.ts';
 import { refused } from '../shared/refuse.ts';
 import { aboutOf } from './begin-change.ts';
 
-/** Entra often does the same a moment later, and until then the secret is live although nobody has it. */
+/** A removal that has failed often succeeds a moment later. Until then the secret is live, although nobody has it. */
 export const FIRST_RETRY_MS = 2_000;
 
 /**

@@ -4,9 +4,9 @@ import { type Incoming, listen, listener, type Reply, stop } from '../http.ts';
 import { forPlayground } from './for-playground.ts';
 
 export interface BridgeOptions {
-  /** Where the bot listens now, such as http://127.0.0.1:3978. */
+  /** The bot listens there now, such as http://127.0.0.1:3978. */
   readonly botUrl: () => string;
-  /** Where the Playground listens, such as http://127.0.0.1:56150. */
+  /** The Playground listens there, such as http://127.0.0.1:56150. */
   readonly playgroundUrl: string;
   /** A token of the connector for calls that come from this service URL. */
   readonly sign: (serviceUrl: string) => Promise<string>;
@@ -19,7 +19,7 @@ export interface BridgeOptions {
  * connector does, so that the bot's gate stays as it is, and hands the bot's calls on if the bot's token is right.
  */
 export interface Bridge {
-  /** For the Playground: where it sends activities. */
+  /** The Playground sends its activities there. */
   readonly messagesUrl: string;
   /** For the bot: the service URL of every activity that comes this way. */
   readonly serviceUrl: string;

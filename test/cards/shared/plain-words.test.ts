@@ -26,7 +26,7 @@ const HARD = [
   /please look after/i,
   /nobody can be told/i,
 ];
-/** A reader whose zone is known, and the readers of whom it is not. */
+/** Cards are drawn for one reader whose zone is known, and for readers whose zone is not. */
 const READERS: readonly (AppLinks | undefined)[] = [
   undefined,
   { chat: 'https://chat.example', install: 'https://install.example', inChat: false, readerZone: 'Europe/Amsterdam' },

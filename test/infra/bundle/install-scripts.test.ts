@@ -8,7 +8,7 @@ import { z } from 'zod';
 const ROOT = join(import.meta.dirname, '../../..');
 const LOCK = z.object({ packages: z.record(z.string(), z.object({ hasInstallScript: z.boolean().optional() })) });
 const PROJECT = z.object({ allowScripts: z.record(z.string(), z.boolean()) });
-/** Leaves a file in the folder of whoever installs the package. */
+/** Leaves a file in the folder in which npm was started. */
 const PLANTED = `node -e "require('fs').writeFileSync(require('path').join(process.env.INIT_CWD, 'ran'), '')"`;
 
 let folder: string;

@@ -3,10 +3,8 @@ import type { AssignmentForm } from '../../../domain/access/assignment.ts';
 import type { Assignments } from '../../../ports/access/assignments.ts';
 import type { Orm } from '../base/database.ts';
 import { lowered, lowerNamed, type Runner, storable } from '../base/transaction.ts';
+import { unusedBefore } from '../base/unused-forms.ts';
 import { assignmentForms } from './schema-access.ts';
-
-/** Nobody may use a form for so long. */
-const UNUSED_KEPT_MS = 24 * 60 * 60_000;
 
 type Forms = Pick<Assignments, 'openForm' | 'findForm' | 'warn'>;
 
@@ -14,8 +12,7 @@ export function createAssignmentForms({ direct }: Runner): Forms {
   return {
     openForm: ({ asker, people, applications, ...form }) =>
       direct(async (tx) => {
-        const unused = new Date(form.openedAt.getTime() - UNUSED_KEPT_MS);
-        const isOld = and(ne(assignmentForms.state, 'used'), lt(assignmentForms.openedAt, unused));
+        const isOld = and(ne(assignmentForms.state, 'used'), lt(assignmentForms.openedAt, unusedBefore(form.openedAt)));
         const old = tx.delete(assignmentForms).where(isOld).returning({ nonce: assignmentForms.nonce });
         await tx
           .with(tx.$with('cleared').as(old))

@@ -19,13 +19,14 @@ export async function appendAudit(tx: Orm, event: AuditEvent): Promise<void> {
 
 /** Appends many rows in their order, under one lock of the head; the last of them is signed if a signer is set. */
 export async function appendAudits(tx: Orm, events: readonly AuditEvent[]): Promise<void> {
-  if (events.length === 0) return;
+  const [first] = events;
+  if (first === undefined) return;
   const [head] = await tx.select().from(auditHead).where(eq(auditHead.id, HEAD)).for('update');
   if (head === undefined) throw new Error('the audit record has lost its head');
   const signer = signerOf(tx);
   const flaw = signer && flawOf(head, signer);
   // Nothing signs over what the key did not write: this row stays in the record and says so.
-  const all = flaw === undefined ? events : [forgedEvent(events[0], head, flaw), ...events];
+  const all = flaw === undefined ? events : [forgedEvent(first, head, flaw), ...events];
   let last: AuditPoint = { seq: head.seq, hash: head.hash };
   let since = vouchedSince(head, flaw);
   const rows = all.map((event) => {
@@ -64,9 +65,9 @@ function vouchedSince({ seq, signedSeq, macSeq }: Head, flaw: string | undefined
   return flaw === undefined && signedSeq === seq ? (macSeq ?? 0) + 1 : seq + 1;
 }
 
-function forgedEvent(event: AuditEvent | undefined, { seq }: Head, flaw: string): AuditEvent {
+function forgedEvent({ at, reference }: AuditEvent, { seq }: Head, flaw: string): AuditEvent {
   return {
-    at: event?.at ?? new Date(0),
+    at,
     actor: undefined,
     action: 'audit.forged',
     result: 'failed',
@@ -74,7 +75,7 @@ function forgedEvent(event: AuditEvent | undefined, { seq }: Head, flaw: string)
     clientId: undefined,
     keyId: undefined,
     conversationId: undefined,
-    reference: event?.reference ?? '',
+    reference,
     detail: `head of row ${seq}: ${flaw}`,
   };
 }

@@ -2,7 +2,7 @@ import { and, desc, gte, ne, type SQL, sql } from 'drizzle-orm';
 import type { PersonId } from '../../../domain/shared/person.ts';
 import type { Audit, AuditQuery } from '../../../ports/audit/audit-record.ts';
 import type { Orm } from '../base/database.ts';
-import { isOneOf } from '../base/one-of.ts';
+import { isOneOf, isOneOfPairs } from '../base/one-of.ts';
 import { audit } from '../base/schema.ts';
 import { lowerPerson, storable } from '../base/transaction.ts';
 import { toAuditRow } from './audit-row.ts';
@@ -12,7 +12,7 @@ export async function findIn(tx: Orm, query: AuditQuery): ReturnType<Audit['find
   const wanted = and(
     isCovered(query),
     acts === undefined ? undefined : and(isOneOf(audit.action, acts), ne(audit.result, 'intended')),
-    actors === undefined ? undefined : isByOneOf(actors),
+    actors === undefined ? undefined : isOneOfPairs(audit.actorTid, audit.actorOid, actors.map(idsOf)),
   );
   const total = tx.$count(audit, wanted);
   const page = tx
@@ -41,11 +41,9 @@ export async function summaryIn(tx: Orm, query: Pick<AuditQuery, 'clientIds' | '
   return { people, reminders: rows.reduce((sum, row) => sum + row.sent, 0) };
 }
 
-/** The people are one parameter, as in isOneOf(): a short word is part of many names. */
-function isByOneOf(people: readonly PersonId[]): SQL {
-  const ids = people.map(lowerPerson).map(({ tid, oid }) => [storable(tid), storable(oid)]);
-  return sql`(${audit.actorTid}, ${audit.actorOid}) IN
-    (SELECT value ->> 0, value ->> 1 FROM json_array_elements(${JSON.stringify(ids)}::json))`;
+function idsOf(person: PersonId): readonly [string, string] {
+  const { tid, oid } = lowerPerson(person);
+  return [tid, oid];
 }
 
 function isCovered({ clientIds, since }: Pick<AuditQuery, 'clientIds' | 'since'>): SQL | undefined {

@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, lte, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { AuditEvent } from '../../../domain/audit/audit-events.ts';
 import type { PersonId } from '../../../domain/shared/person.ts';
 import { keyLock } from '../base/advisory-locks.ts';
@@ -32,7 +32,8 @@ export async function foldIn(tx: Orm, now: Date): Promise<void> {
     .where(lte(refusals.since, begin(now)))
     .orderBy(refusals.since);
   const rows = await over.limit(BATCH).for('update', { skipLocked: true });
-  for (const row of rows) await tx.delete(refusals).where(isRow(row, row.key));
+  if (rows.length === 0) return;
+  await tx.delete(refusals).where(or(...rows.map((row) => isRow(row, row.key))));
   await appendAudits(
     tx,
     rows.flatMap((row) => countedEvent(row, now)),

@@ -6,7 +6,7 @@ const OTHERS = 0o077;
 /** What the bot itself puts into its data folder. */
 const OURS = /^(pglite|claims|\.written-by-\d+)$/;
 
-/** Who gets into a data folder. Windows has no such modes: whoever made the folder decides there. */
+/** Says who gets into a data folder. Windows has no such modes: the rights of the folder decide there, and none are looked at. */
 export type DataFolderMode = 'absent' | 'private' | 'open';
 
 /** Nobody gets past a folder that is closed, so that only its own mode counts. */

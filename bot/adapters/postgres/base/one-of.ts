@@ -1,4 +1,4 @@
-import { or, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import { type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { storable } from './transaction.ts';
 
@@ -19,12 +19,12 @@ export function listOf(texts: readonly string[]): string {
   return JSON.stringify(texts);
 }
 
-/** Whether two columns hold one of these few pairs, which may be none. */
+/** Whether two columns hold one of these pairs, which may be none. They are one parameter, as in isOneOf(). */
 export function isOneOfPairs(
   first: PgColumn,
   second: PgColumn,
   pairs: readonly (readonly [first: string, second: string])[],
 ): SQL {
-  const given = pairs.map(([one, two]) => sql`(${first} = ${storable(one)} AND ${second} = ${storable(two)})`);
-  return or(...given) ?? sql`false`;
+  const given = JSON.stringify(pairs.map(([one, two]) => [storable(one), storable(two)]));
+  return sql`(${first}, ${second}) IN (SELECT pair ->> 0, pair ->> 1 FROM json_array_elements(${given}::json) AS pair)`;
 }

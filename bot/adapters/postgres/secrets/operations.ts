@@ -11,14 +11,13 @@ import { appendAudit } from '../audit/audit-log.ts';
 import type { Orm } from '../base/database.ts';
 import { assignments, ephemeralMessages, locks, operations } from '../base/schema.ts';
 import { lowered, type Runner, storable } from '../base/transaction.ts';
+import { unusedBefore } from '../base/unused-forms.ts';
 import { expireSenders, putIn } from '../messages/put-message.ts';
 import { secretCreated, secretDeleted, stepIsToDo, takeRemovalIn } from '../rotation/rotation-steps.ts';
 import { lockSessionIn } from '../sign-in/session-row.ts';
 import { changesIn, isUnconfirmedLast, lockApplication } from './changes.ts';
 import { endUnexpectedIn } from './unexpected-rows.ts';
 
-/** Nobody may use a form for so long. */
-const UNUSED_KEPT_MS = 24 * 60 * 60_000;
 const UNSETTLED = inArray(operations.state, ['intended', 'added']);
 const NONCE = sql.placeholder('nonce');
 const FINAL = ['done', 'undone'] as const;
@@ -79,8 +78,9 @@ export function createOperations({ transact, direct, prepared }: Runner): Operat
 
 /** Opening also clears away forms of anybody that were never used, and that nobody may use any more. */
 async function openIn(tx: Orm, operation: NewOperation): Promise<void> {
-  const unused = new Date(operation.openedAt.getTime() - UNUSED_KEPT_MS);
-  const old = tx.delete(operations).where(and(eq(operations.state, 'open'), lt(operations.openedAt, unused)));
+  const old = tx
+    .delete(operations)
+    .where(and(eq(operations.state, 'open'), lt(operations.openedAt, unusedBefore(operation.openedAt))));
   const asker = lowered(operation.asker);
   const cleared = tx.$with('cleared').as(old.returning({ nonce: operations.nonce }));
   await tx

@@ -122,12 +122,19 @@ function readZone({ localTimezone, localTimestamp, entities }: Activity): string
   return named ?? (offset !== undefined && isZone(offset) ? offset : undefined);
 }
 
+/** Zones that were found good, because to make a formatter for each activity is slow. */
+const GOOD_ZONES = new Set<string>();
+const ZONES_KEPT = 1_000;
+
 function isZone(zone: string): boolean {
+  if (GOOD_ZONES.has(zone)) return true;
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+    Intl.DateTimeFormat('en', { timeZone: zone });
   } catch {
     return false;
   }
+  if (GOOD_ZONES.size < ZONES_KEPT) GOOD_ZONES.add(zone);
+  return true;
 }
 
 /**

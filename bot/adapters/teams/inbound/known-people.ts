@@ -1,5 +1,5 @@
 import type { Channel } from '../../../domain/reminders/link.ts';
-import type { Asker } from '../../../domain/shared/person.ts';
+import type { Asker, PersonId } from '../../../domain/shared/person.ts';
 import type { Log } from '../../../ports/shared/log.ts';
 
 const REMEMBERED = 10_000;
@@ -11,6 +11,8 @@ export interface KnownPeople {
   /** `again`: writes although memory has the same value. */
   remember(asker: Asker, again?: boolean): Promise<void>;
   heardFrom(channel: Channel): Promise<void>;
+  /** Not every activity tells the zone of its sender. Then it is the one that was known last. */
+  withZone(asker: Asker): Promise<Asker>;
   /** True once per 1:1 chat: installing is announced twice, but people are welcomed once. */
   isNew(asker: Asker): boolean;
   /** The app was taken out of a chat: the person who installs it again is welcomed again. */
@@ -20,11 +22,14 @@ export interface KnownPeople {
 export interface KnownPeopleDeps {
   readonly remember: (asker: Asker) => Promise<void>;
   readonly heardFrom: (channel: Channel) => Promise<void>;
+  /** The zone that the ledger has kept of a person. */
+  readonly zoneOf: (person: PersonId) => Promise<string | undefined>;
   readonly log: Log;
 }
 
-/** Memory only saves writes; nothing depends on it. */
-export function createKnownPeople({ remember, heardFrom, log }: KnownPeopleDeps): KnownPeople {
+/** Memory only saves reads and writes; nothing depends on it. */
+export function createKnownPeople({ remember, heardFrom, zoneOf, log }: KnownPeopleDeps): KnownPeople {
+  const zones = new Map<string, string | undefined>();
   const kept = new Map<string, { readonly value: string; readonly until: number }>();
   const welcomed = new Map<string, true>();
   const once = async (
@@ -53,6 +58,20 @@ export function createKnownPeople({ remember, heardFrom, log }: KnownPeopleDeps)
       const key = `${kind === 'personal' ? 'chat' : 'person'} ${tid} ${oid}`;
       if (again) kept.delete(key);
       return once('person', key, value, () => remember(asker));
+    },
+    async withZone(asker) {
+      const { person, conversation } = asker;
+      const key = `${person.tid} ${person.oid}`;
+      if (conversation.zone !== undefined) keep(zones, key, conversation.zone);
+      else if (!zones.has(key)) {
+        try {
+          keep(zones, key, await zoneOf(person));
+        } catch (cause) {
+          log.warn('zone of a person not read', {}, cause);
+        }
+      }
+      const zone = zones.get(key);
+      return zone === undefined ? asker : { ...asker, conversation: { ...conversation, zone } };
     },
     heardFrom(channel) {
       return once('channel', `channel ${channel.conversation.id}`, JSON.stringify(channel), () => heardFrom(channel));

@@ -99,6 +99,7 @@ function printable(text: string, limit: number): string {
   return text.replace(/[^\x20-\x7e]/g, '?').slice(0, limit);
 }
 
-function parseCode(state: unknown): string | undefined {
+/** The six digits of the sign-in page. */
+export function parseCode(state: unknown): string | undefined {
   return typeof state === 'string' && /^\d{6}$/.test(state) ? state : undefined;
 }

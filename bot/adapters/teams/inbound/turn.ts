@@ -60,13 +60,14 @@ export function createTurns(deps: TurnDeps): Turns {
     log,
     remember: (asker) => usecases.remember(asker),
     heardFrom: (channel) => usecases.heardFrom(channel),
+    zoneOf: async (person) => (await deps.conversations.met([person]))[0]?.conversation.zone,
   });
   const outsiders = createOutsiders(deps.roster);
   const known = async (activity: Activity, again = false): Promise<Asker | undefined> => {
     const sender = readAsker(activity, deps.tenantId);
     const channel = readChannel(activity);
     if (sender !== undefined && (await outsiders.has(sender))) return undefined;
-    const asker = sender === undefined ? undefined : await withKnownZone(deps, sender);
+    const asker = sender === undefined ? undefined : await knownPeople.withZone(sender);
     if (asker !== undefined) await knownPeople.remember(asker, again);
     if (channel !== undefined) await knownPeople.heardFrom(channel);
     return asker;
@@ -124,18 +125,6 @@ export function createTurns(deps: TurnDeps): Turns {
     },
     settled: replies.settled,
   };
-}
-
-/** Not every activity tells the zone of its sender. Then it is the one that was known last, if the ledger can say it. */
-async function withKnownZone({ conversations, log }: TurnDeps, asker: Asker): Promise<Asker> {
-  if (asker.conversation.zone !== undefined) return asker;
-  try {
-    const zone = (await conversations.met([asker.person]))[0]?.conversation.zone;
-    return zone === undefined ? asker : { ...asker, conversation: { ...asker.conversation, zone } };
-  } catch (cause) {
-    log.warn('zone of a person not read', {}, cause);
-    return asker;
-  }
 }
 
 /** Links are in teams only. */

@@ -7,7 +7,8 @@ const LINE = 'application/vnd.microsoft.card.thumbnail';
 
 /**
  * An outcome as the answer to a search in the compose box. The results are cards, each with the line that the list shows of
- * it, and may be none when `isMore` is asked for; a sign-in is a link, before which Teams may try its own token; everything else is a sentence.
+ * it; a sign-in is a link, before which Teams may try its own token; everything else is a sentence. `isMore`: further results
+ * were asked for, so that there may be none.
  * https://learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/search-commands/respond-to-search
  */
 export function searchAnswer(outcome: Outcome, links: AppLinks, zone: string, isMore = false): InvokeAnswer {

@@ -18,7 +18,7 @@ interface ExposeCommand {
   readonly kind: 'expose';
   readonly clientId: string;
   readonly keyId: string;
-  /** The rotation whose card has the button. It says only where Cancel leads: that looks it up as any press does. */
+  /** The rotation whose card has the button: Cancel leads back to it. Undefined if no rotation has the button. */
   readonly rotation?: string | undefined;
 }
 

@@ -19,7 +19,7 @@ export async function shorterLife(
 ): Promise<Outcome> {
   const limit = await policyLimit(deps);
   if (limit === undefined || limit.latest >= end) return refusal;
-  const opened = await openCreateFormFor(deps, { ...application, secrets: [] }, rotationId, asker);
+  const opened = await openCreateFormFor(deps, { ...application, secrets: [] }, rotationId, asker, limit);
   if (opened.kind !== 'create-form') return opened;
   const { lastDay } = limit;
   const typed = { name, expiry: lastDay, lastDay, problems: ['expiry-policy'] } as const;

@@ -7,6 +7,7 @@ import type { InvokeAnswer } from '../../outbound/respond.ts';
 import { SEARCH_PRECONDITION, searchAnswer } from '../../outbound/search-answer.ts';
 import type { Activity } from '../activity.ts';
 import { type Exchange, exchanged } from '../invokes.ts';
+import { parseCode } from '../parse.ts';
 import { linksFor, type Replies, type ReplyDeps } from '../replying.ts';
 
 /** The command of the compose box, and its field, as the manifest names them. */
@@ -48,11 +49,7 @@ export function parseSearch({ value }: Activity): Search | undefined {
   const hints = valueHints(words);
   const command: Command = hints.length > 0 ? { kind: 'leaked', hints } : { kind: 'find', words, ...data.queryOptions };
   const { state, authentication } = data;
-  return { command, code: readCode(state), token: authentication?.token };
-}
-
-function readCode(state: unknown): string | undefined {
-  return typeof state === 'string' && /^\d{6}$/.test(state) ? state : undefined;
+  return { command, code: parseCode(state), token: authentication?.token };
 }
 
 /**

@@ -36,7 +36,7 @@ describe('the numbers of advisory locks', () => {
     await database.orm.transaction(async (sweep) => {
       await gatherIn(sweep, new Date(), () => 'digest');
       await database.orm.transaction(async (assignment) => {
-        // Whoever waits for the lock gets an error instead.
+        // A transaction that would have to wait for the lock gets an error instead.
         await assignment.execute(sql`SET LOCAL lock_timeout = '2s'`);
         await lockAssignments(assignment);
       });

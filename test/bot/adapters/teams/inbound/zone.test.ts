@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACTIVITY, readAsker, readChannel } from '../../../../../bot/adapters/teams/inbound/activity.ts';
+import { createKnownPeople } from '../../../../../bot/adapters/teams/inbound/known-people.ts';
 import { createAnnouncer } from '../../../../../bot/adapters/teams/outbound/announcer.ts';
 import { createConnector } from '../../../../../bot/adapters/teams/outbound/connector.ts';
 import type { Outcome } from '../../../../../bot/domain/shared/outcome.ts';
-import { activity, asker, TENANT, until } from '../bench.ts';
+import { activity, asker, recordingLog, TENANT, until } from '../bench.ts';
 import { startBot } from '../bot.ts';
 
 let bot: Awaited<ReturnType<typeof startBot>>;
@@ -56,6 +57,31 @@ describe('an answer', () => {
     const verb = { action: { type: 'Action.Execute', verb: 'who-am-i', data: {} } };
     const pressed = await send({ type: 'invoke', name: 'adaptiveCard/action', value: verb });
     expect(await pressed.text()).toContain('25 November 2026, 08:30"');
+  });
+});
+
+describe('the zone that the ledger keeps', () => {
+  test('is read once for each person, and not at all if an activity tells it', async () => {
+    const asked: string[] = [];
+    const people = createKnownPeople({
+      ...{ remember: async () => undefined, heardFrom: async () => undefined, log: recordingLog() },
+      zoneOf: async ({ oid }) => {
+        asked.push(oid);
+        return oid === 'a' ? 'Asia/Tokyo' : undefined;
+      },
+    });
+    const from = (oid: string, zone?: string) => {
+      const one = asker('personal', 'https://teams.test/');
+      const conversation = { ...one.conversation, ...(zone === undefined ? {} : { zone }) };
+      return people.withZone({ ...one, person: { ...one.person, oid }, conversation });
+    };
+    const zones = [await from('a'), await from('a'), await from('b'), await from('b'), await from('b', '+01:00')];
+    zones.push(await from('b'), await from('c', 'America/New_York'), await from('c'));
+    expect(zones.map(({ conversation }) => conversation.zone)).toEqual([
+      ...['Asia/Tokyo', 'Asia/Tokyo', undefined, undefined],
+      ...['+01:00', '+01:00', 'America/New_York', 'America/New_York'],
+    ]);
+    expect(asked).toEqual(['a', 'b']);
   });
 });
 
