@@ -11,7 +11,8 @@ export interface ActivityBase {
   readonly id: string;
 }
 
-const ZONE = 'Europe/Amsterdam';
+/** People sit at the machine that the local world runs on, so that their clock is that of the machine, and of their browser. */
+const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** Some of Teams' services write null for a field that an activity does not have. Each kind of activity has its own fields. */
 const NO_FIELDS = {
   name: null,
@@ -32,7 +33,7 @@ export function envelope(base: ActivityBase, conversationId: string): Record<str
     ...NO_FIELDS,
     id: base.id,
     timestamp: now.toISOString(),
-    localTimestamp: now.toISOString().replace('Z', '+00:00'),
+    localTimestamp: localTimestamp(now),
     localTimezone: ZONE,
     serviceUrl: base.serviceUrl,
     channelId: 'msteams',
@@ -48,6 +49,14 @@ export function envelope(base: ActivityBase, conversationId: string): Record<str
     entities: [{ type: 'clientInfo', locale: 'en-GB', country: 'GB', platform: 'Web', timezone: ZONE }],
     channelData: channelData(base),
   };
+}
+
+/** The time by the clock of the machine, with its difference to UTC: `2026-11-24T11:00:00.000+01:00`. */
+function localTimestamp(now: Date): string {
+  const minutes = -now.getTimezoneOffset();
+  const local = new Date(now.getTime() + minutes * 60_000).toISOString().replace('Z', '');
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `${local}${minutes < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}:${String(rest).padStart(2, '0')}`;
 }
 
 /**

@@ -40,6 +40,17 @@ test('a message reaches the bot with a token that its published keys verify and 
   expect(activity?.from.aadObjectId).toBe(anna);
 });
 
+test('an activity tells the clock of the machine, at which all people of the local world sit', async () => {
+  await teams.sendMessage(anna, 'personal', 'list');
+  const told: Readonly<Record<string, unknown>> = { ...seen[0]?.activity };
+  const localTimestamp = String(told['localTimestamp']);
+  expect(told['localTimezone']).toBe(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const [, hour, , sign, hours, minutes] = /T(\d\d):(\d\d):.*([+-])(\d\d):(\d\d)$/.exec(localTimestamp) ?? [];
+  expect(Number(hour)).toBe(new Date(localTimestamp).getHours());
+  const ahead = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1);
+  expect(ahead + new Date().getTimezoneOffset()).toBe(0);
+});
+
 test('in a channel the text carries the mention and the conversation names the thread', async () => {
   await teams.sendMessage(anna, 'channel', 'list');
   expect(seen[0]?.activity.text).toBe('<at>API Credentials</at> list');
