@@ -108,7 +108,8 @@ async function drawMenu({ page }: Client): Promise<void> {
 async function drawChat(client: Client): Promise<void> {
   await client.open('API Credentials');
   await client.say('hello');
-  await client.until('What I can do');
+  // The welcome above has the same heading.
+  await client.page.locator('#log article').last().getByText('What I can do').waitFor();
   await draw(client.page, 'help');
   await client.say('audit');
   await client.until('Record of what was done');
