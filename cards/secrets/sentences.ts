@@ -229,8 +229,8 @@ export const STORED: Readonly<
 
 /** The titles of what the other managers of an application hear. */
 export const NEWS = {
-  created: 'Another manager created a client secret',
-  deleted: 'Another manager deleted a client secret',
+  created: 'A manager created a client secret',
+  deleted: 'A manager deleted a client secret',
 } as const;
 
 /** All are ready to be shown. `day`: when the secret ends or ended. */
