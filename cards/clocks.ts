@@ -1,3 +1,4 @@
+import { changedFields, changedItems, isObject, type JsonObject } from './changed.ts';
 import type { Rendered } from './fill.ts';
 import { inZone, momentFor, momentIn } from './shared/dates.ts';
 
@@ -12,27 +13,26 @@ const MOMENT = /\{\{DATE\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ), SHORT\)\}\}, \{\{TI
 export function withClocks(zone: string, reader: string | undefined, draw: () => Rendered): Rendered {
   const { card, fallbackText } = inZone(zone, draw);
   const words = (text: string) =>
-    text.replaceAll(MOMENT, (_all, instant: string) => {
-      const at = new Date(instant);
-      return reader === undefined ? momentIn(zone, at) : momentFor(reader, at);
-    });
-  return { card: Object.fromEntries(fieldsOf(card, words)), fallbackText: words(fallbackText) };
+    text.includes('{{')
+      ? text.replaceAll(MOMENT, (_all, instant: string) => {
+          const at = new Date(instant);
+          return reader === undefined ? momentIn(zone, at) : momentFor(reader, at);
+        })
+      : text;
+  return { card: inNode(card, words), fallbackText: words(fallbackText) };
 }
 
 /**
  * Teams writes moments in text blocks itself, and shows the functions as they are in every other place. See
  * https://github.com/microsoft/AdaptiveCards/issues/6194
  */
-function fieldsOf(node: object, words: (text: string) => string): (readonly [string, unknown])[] {
-  const isBlock = 'type' in node && node.type === 'TextBlock';
-  return Object.entries(node).map(([name, value]) => [
-    name,
-    isBlock && name === 'text' ? value : changed(value, words),
-  ]);
+function inNode(node: JsonObject, words: (text: string) => string): JsonObject {
+  const isBlock = node['type'] === 'TextBlock';
+  return changedFields(node, (value, name) => (isBlock && name === 'text' ? value : inValue(value, words)));
 }
 
-function changed(value: unknown, words: (text: string) => string): unknown {
+function inValue(value: unknown, words: (text: string) => string): unknown {
   if (typeof value === 'string') return words(value);
-  if (Array.isArray(value)) return value.map((one: unknown) => changed(one, words));
-  return typeof value === 'object' && value !== null ? Object.fromEntries(fieldsOf(value, words)) : value;
+  if (Array.isArray(value)) return changedItems(value, (one) => inValue(one, words));
+  return isObject(value) ? inNode(value, words) : value;
 }

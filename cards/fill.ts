@@ -15,7 +15,7 @@ export interface CardData {
  * nothing private.
  */
 export interface Rendered {
-  readonly card: Record<string, unknown>;
+  readonly card: Readonly<Record<string, unknown>>;
   readonly fallbackText: string;
 }
 
