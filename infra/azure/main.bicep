@@ -141,7 +141,7 @@ param networkPrefix string = '10.71.0.0/24'
 @maxValue(730)
 param logRetentionDays int = 90
 
-@description('Address that is told when no sweep has succeeded in 26 hours; empty for none.')
+@description('Address that the alerts go to, such as that of no sweep in 26 hours; empty for none.')
 param alertEmail string = ''
 
 @description('Ids of existing action groups that are told too.')
@@ -287,6 +287,9 @@ module alerts 'modules/alerts.bicep' = {
     location: location
     tags: tags
     workspaceId: monitoring.outputs.workspaceId
+    siteId: web.outputs.siteId
+    databaseServerId: database.outputs.serverId
+    signInLog: signInLog
     actionGroupIds: actionGroupIds
     alertEmail: alertEmail
   }

@@ -1,8 +1,13 @@
-// An alarm for silence: a sweep that does not run cannot report that it did not.
+// What operators are told of without asking. First an alarm for silence: a sweep that does not run cannot report that it
+// did not. Then what the bot writes when it needs help, what it measures, and what the platform measures.
 param name string
 param location string
 param tags object
 param workspaceId string
+param siteId string
+param databaseServerId string
+@description('Whether the bot reads the sign-in log, whose age is watched then.')
+param signInLog bool
 @description('Ids of action groups that are told.')
 param actionGroupIds array
 @description('An address that is told too, or empty.')
@@ -19,6 +24,114 @@ union isfuzzy=true (datatable(TimeGenerated: datetime, ResultDescription: string
 | where sweeps == 0
 '''
 
+// A union that may be fuzzy, as above. A rule says which lines count.
+var lines = '''
+union isfuzzy=true (datatable(TimeGenerated: datetime, ResultDescription: string)[]), AppServiceConsoleLogs
+| extend line = parse_json(ResultDescription)
+| extend msg = tostring(line.msg)
+'''
+// One row for each reading of a gauge: https://learn.microsoft.com/azure/azure-monitor/reference/tables/appmetrics
+var readings = '''
+union isfuzzy=true (datatable(TimeGenerated: datetime, Name: string, Sum: real, Properties: dynamic)[]), AppMetrics
+| extend queue = tostring(Properties.queue)
+'''
+
+// A rule fires if more rows than `most` are found in `window`.
+var logRules = [
+  {
+    name: 'forged-record'
+    title: 'The audit record was changed outside the bot'
+    text: 'A row of the record does not fit its code or the row before it. See "Rotating the audit key" and `npm run audit -- verify`.'
+    severity: 0
+    query: '${lines}| where msg == "audit record forged"'
+    most: 0
+    window: 'PT15M'
+  }
+  {
+    name: 'undelivered'
+    title: 'A change of a secret is not settled'
+    text: 'A secret that nobody received, or that is in wrong hands, still exists, or a change has had no clear answer for long. The bot goes on trying. The line names the application; `undelivered` in Teams lists it.'
+    severity: 1
+    query: '${lines}| where msg in ("undelivered secret not removed yet", "a secret in wrong hands is not removed yet", "change still unsettled", "deletion given up")'
+    most: 0
+    window: 'PT15M'
+  }
+  {
+    name: 'given-up'
+    title: 'A message or task was given up'
+    text: 'It is not tried again. `undelivered` in Teams lists messages that nobody got; the line says why.'
+    severity: 1
+    query: '${lines}| where msg in ("message given up", "task given up", "no administrator could be told")'
+    most: 0
+    window: 'PT15M'
+  }
+  {
+    name: 'restarts'
+    title: 'The bot starts again and again'
+    text: 'More than six starts in an hour. A deployment takes two for each instance. The lines before each start say why it ended.'
+    severity: 2
+    query: '${lines}| where msg in ("listening", "crashed")'
+    most: 6
+    window: 'PT1H'
+  }
+  {
+    name: 'waiting'
+    title: 'Messages wait for more than half an hour'
+    text: 'Teams, the mailbox or the database does not take them, or no process of the bot runs.'
+    severity: 2
+    query: '${readings}| where Name == "api_credentials.queue.oldest" and queue in ("outbox", "mail", "operations", "messages") and Sum > 1800'
+    most: 0
+    window: 'PT15M'
+  }
+  {
+    name: 'dead-letters'
+    title: 'Messages were given up and nobody has looked'
+    text: '`undelivered` in Teams lists them, and sends them again or ends them.'
+    severity: 3
+    query: '${readings}| where Name == "api_credentials.queue.depth" and queue == "dead-letters" and Sum > 0'
+    most: 0
+    window: 'PT1H'
+  }
+]
+var signInLogRules = [
+  {
+    name: 'sign-in-log'
+    title: 'The sign-in log has not been read for half an hour'
+    text: 'Managers do not hear that a system is refused. Is the right AuditLog.Read.All still granted, and does Graph answer?'
+    severity: 2
+    query: '${readings}| where Name == "api_credentials.sign-in-log.age" and Sum > 1800'
+    most: 0
+    window: 'PT15M'
+  }
+]
+
+var metricRules = [
+  {
+    name: 'server-errors'
+    title: 'The bot answers with errors'
+    text: 'More than ten answers with a status of 500 or more in a quarter of an hour.'
+    severity: 2
+    scope: siteId
+    namespace: 'Microsoft.Web/sites'
+    metric: 'Http5xx'
+    aggregation: 'Total'
+    most: 10
+  }
+  {
+    name: 'database-disk'
+    title: 'The disk of the database is nearly full'
+    text: 'More than 85 % are used. The server grows its disk by itself, if it may.'
+    severity: 2
+    scope: databaseServerId
+    namespace: 'Microsoft.DBforPostgreSQL/flexibleServers'
+    metric: 'storage_percent'
+    aggregation: 'Maximum'
+    most: 85
+  }
+]
+
+var told = concat(actionGroupIds, empty(alertEmail) ? [] : [mailGroup.id])
+
 resource mailGroup 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(alertEmail)) {
   name: '${name}-mail'
   location: 'global'
@@ -26,13 +139,7 @@ resource mailGroup 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(ale
   properties: {
     groupShortName: 'credentials'
     enabled: true
-    emailReceivers: [
-      {
-        name: 'operator'
-        emailAddress: alertEmail
-        useCommonAlertSchema: true
-      }
-    ]
+    emailReceivers: [{ name: 'operator', emailAddress: alertEmail, useCommonAlertSchema: true }]
   }
 }
 
@@ -60,15 +167,76 @@ resource noSweep 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
           timeAggregation: 'Count'
           operator: 'GreaterThan'
           threshold: 0
-          failingPeriods: {
-            numberOfEvaluationPeriods: 1
-            minFailingPeriodsToAlert: 1
-          }
+          failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
         }
       ]
     }
     actions: {
-      actionGroups: concat(actionGroupIds, empty(alertEmail) ? [] : [mailGroup.id])
+      actionGroups: told
     }
   }
 }
+
+resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for rule in concat(logRules, signInLog ? signInLogRules : []): {
+  name: '${name}-${rule.name}'
+  location: location
+  tags: tags
+  kind: 'LogAlert'
+  properties: {
+    displayName: rule.title
+    description: rule.text
+    severity: rule.severity
+    enabled: true
+    scopes: [workspaceId]
+    evaluationFrequency: 'PT15M'
+    windowSize: rule.window
+    skipQueryValidation: true
+    autoMitigate: true
+    criteria: {
+      allOf: [
+        {
+          query: rule.query
+          timeAggregation: 'Count'
+          operator: 'GreaterThan'
+          threshold: rule.most
+          failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
+        }
+      ]
+    }
+    actions: {
+      actionGroups: told
+    }
+  }
+}]
+
+resource metricAlerts 'Microsoft.Insights/metricAlerts@2026-01-01' = [for rule in metricRules: {
+  name: '${name}-${rule.name}'
+  location: 'global'
+  tags: tags
+  properties: {
+    description: '${rule.title}. ${rule.text}'
+    severity: rule.severity
+    enabled: true
+    scopes: [rule.scope]
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT15M'
+    autoMitigate: true
+    criteria: {
+      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+      allOf: [
+        {
+          name: rule.name
+          criterionType: 'StaticThresholdCriterion'
+          metricNamespace: rule.namespace
+          metricName: rule.metric
+          timeAggregation: rule.aggregation
+          operator: 'GreaterThan'
+          threshold: rule.most
+        }
+      ]
+    }
+    actions: [for id in told: {
+      actionGroupId: id
+    }]
+  }
+}]

@@ -46,5 +46,19 @@ resource mayPublish 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+// In the portal, in the workspace, under Workbooks.
+resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
+  name: guid(workspace.id, 'workbook')
+  location: location
+  tags: tags
+  kind: 'shared'
+  properties: {
+    displayName: 'API Credentials'
+    category: 'workbook'
+    sourceId: workspace.id
+    serializedData: loadTextContent('workbook.json')
+  }
+}
+
 output workspaceId string = workspace.id
 output connectionString string = insights.properties.ConnectionString

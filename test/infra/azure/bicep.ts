@@ -9,6 +9,8 @@ export interface Resource {
   readonly type: string;
   readonly existing: boolean;
   readonly condition: Node | undefined;
+  /** A loop makes one of it for each item of a list. */
+  readonly loop: { readonly item: string; readonly list: Node } | undefined;
   readonly body: Node;
 }
 
@@ -90,15 +92,17 @@ function resourcesIn(node: Node, within: string): readonly Resource[] {
   return node.namedChildren.flatMap((part): readonly Resource[] => {
     if (part.type !== 'resource_declaration') return resourcesIn(part, within);
     const type = `${within}${unquoted(child(part, 1)).replace(/@.*/, '')}`;
-    const { condition, body } = bodyOf(child(part, 2));
+    const { condition, loop, body } = bodyOf(child(part, 2));
     const existing = part.children.some(({ type: token }) => token === 'existing');
-    return [{ symbol: nameOf(part), type, existing, condition, body }, ...resourcesIn(body, `${type}/`)];
+    return [{ symbol: nameOf(part), type, existing, condition, loop, body }, ...resourcesIn(body, `${type}/`)];
   });
 }
 
-function bodyOf(node: Node): { readonly condition: Node | undefined; readonly body: Node } {
-  if (node.type === 'if_statement') return { condition: child(node, 0), body: child(node, 1) };
-  return { condition: undefined, body: node.type === 'for_statement' ? field(node, 'body') : node };
+function bodyOf(node: Node): Pick<Resource, 'condition' | 'loop' | 'body'> {
+  if (node.type === 'if_statement') return { condition: child(node, 0), loop: undefined, body: child(node, 1) };
+  if (node.type !== 'for_statement') return { condition: undefined, loop: undefined, body: node };
+  const loop = { item: field(node, 'initializer').text, list: child(node, 1) };
+  return { condition: undefined, loop, body: field(node, 'body') };
 }
 
 function unquoted(string: Node): string {

@@ -47,6 +47,8 @@ export interface Deployed {
   variable(name: string): Value;
   /** Returns the declaration of a resource, or undefined if its condition is false. */
   resource(symbol: string): Value | undefined;
+  /** Returns the declarations that a loop makes; one if there is no loop, and none if the condition is false. */
+  resources(symbol: string): readonly Value[];
 }
 
 /** Returns the modules of a deployment with these parameters, in the order of main.bicep. */
@@ -67,6 +69,16 @@ export function deploy(given: Facts): ReadonlyMap<string, Deployed> {
 }
 
 function view(template: Template, inputs: Facts): Deployed {
+  const declared = (symbol: string): readonly Value[] => {
+    const { condition, body, loop } = resourceOf(template, symbol);
+    if (condition !== undefined && evaluate(condition, template, inputs, FACTS) !== true) return [];
+    const entries = entriesOf(body).filter(([key]) => !RELATIONS.has(key.text));
+    const items =
+      loop === undefined ? [inputs] : itemsOf(evaluate(loop.list, template, inputs, FACTS), loop.item, inputs);
+    return items.map((scope) =>
+      Object.fromEntries(entries.map(([key, node]) => [key.text, evaluate(node, template, scope, FACTS)])),
+    );
+  };
   return {
     template,
     variable: (name) => {
@@ -74,13 +86,14 @@ function view(template: Template, inputs: Facts): Deployed {
       if (node === undefined) throw new Error(`${template.path} has no variable ${name}`);
       return evaluate(node, template, inputs, FACTS);
     },
-    resource: (symbol) => {
-      const { condition, body } = resourceOf(template, symbol);
-      if (condition !== undefined && evaluate(condition, template, inputs, FACTS) !== true) return undefined;
-      const entries = entriesOf(body).filter(([key]) => !RELATIONS.has(key.text));
-      return Object.fromEntries(entries.map(([key, node]) => [key.text, evaluate(node, template, inputs, FACTS)]));
-    },
+    resource: (symbol) => declared(symbol)[0],
+    resources: declared,
   };
+}
+
+function itemsOf(list: Value, name: string, inputs: Facts): readonly Facts[] {
+  if (!Array.isArray(list)) throw new Error(`no list for ${name}`);
+  return list.map((item) => ({ ...inputs, [name]: item }));
 }
 
 function resourceOf(template: Template, symbol: string): Resource {

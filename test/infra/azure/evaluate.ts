@@ -30,6 +30,7 @@ const FUNCTIONS: Functions = {
   tenant: () => ({ tenantId: '0f3c1b52-6a1d-4a7e-9a60-2f1f4f3f7a10' }),
   environment: () => ({ authentication: { loginEndpoint: 'https://login.microsoftonline.com/' } }),
   resourceGroup: () => ({ location: 'westeurope' }),
+  loadTextContent: (path) => `text of ${path}`,
 };
 
 function resolve(node: Node, scope: Scope): Value {

@@ -243,7 +243,7 @@ describe('the monitoring', () => {
     const all = [...deploy({ tags, alertEmail: 'ops@contoso.com' }).values()].flatMap((module) =>
       module.template.resources
         .filter(({ body }) => /\btags:/.test(body.text))
-        .map(({ symbol }) => module.resource(symbol)),
+        .flatMap(({ symbol }) => module.resources(symbol)),
     );
     expect(all.length).toBeGreaterThan(10);
     for (const resource of all) expect(resource).toMatchObject({ tags });

@@ -1,0 +1,123 @@
+import { globSync, readFileSync } from 'node:fs';
+import { Writable } from 'node:stream';
+import type { Meter } from '@opentelemetry/api';
+import { describe, expect, it } from 'vitest';
+import { createLog } from '../../../bot/adapters/node/log.ts';
+import { createInstruments } from '../../../bot/adapters/telemetry/instruments.ts';
+import { deploy, isRecord } from './deployment.ts';
+import type { Value } from './evaluate.ts';
+
+const alerts = deploy({}).get('alerts');
+const ON_LOGS = ['logRules', 'signInLogRules'];
+const rulesOf = (name: string): readonly Value[] => {
+  const rules = alerts?.variable(name);
+  return Array.isArray(rules) ? rules : [];
+};
+const texts = (name: 'query' | 'name', lists = ON_LOGS) =>
+  lists.flatMap(rulesOf).map((rule) => (isRecord(rule) ? String(rule[name]) : ''));
+
+/** All texts of the bot's code in single quotes. */
+const written = globSync('bot/**/*.ts').flatMap((path) =>
+  [...readFileSync(path, 'utf8').matchAll(/'([^'\n]+)'/g)].map(([, text = '']) => text),
+);
+
+/** What the queries compare a name with: `name == "…"`, or `name in ("…", "…")`. */
+function compared(name: string): readonly string[] {
+  const pattern = new RegExp(`\\b${name} (?:== |in \\()((?:"[^"]+"(?:, )?)+)`, 'g');
+  return texts('query').flatMap((query) =>
+    [...query.matchAll(pattern)].flatMap(([, list = '']) =>
+      [...list.matchAll(/"([^"]+)"/g)].map(([, text = '']) => text),
+    ),
+  );
+}
+
+function metricsOfTheBot(): readonly string[] {
+  const names: string[] = [];
+  const noted = (name: string) => names.push(name);
+  const meter = {
+    createHistogram: (name: string) => noted(name),
+    createCounter: (name: string) => noted(name),
+    createObservableGauge: (name: string) => noted(name),
+    addBatchObservableCallback: () => undefined,
+  };
+  createInstruments(meter as unknown as Meter);
+  return names;
+}
+
+describe('the alerts', () => {
+  it('ask for lines that the bot writes', () => {
+    expect(compared('msg').length).toBeGreaterThan(8);
+    expect(compared('msg').filter((text) => !written.includes(text))).toEqual([]);
+  });
+
+  it('ask for gauges and queues that the bot has', () => {
+    expect(compared('Name')).toHaveLength(3);
+    expect(compared('Name').filter((name) => !metricsOfTheBot().includes(name))).toEqual([]);
+    expect(compared('queue')).toHaveLength(5);
+    expect(compared('queue').filter((name) => !written.includes(name))).toEqual([]);
+  });
+
+  it('have names of their own', () => {
+    const names = [...texts('name', [...ON_LOGS, 'metricRules']), 'no-sweep'];
+    expect(new Set(names).size).toBe(10);
+    expect(names).toHaveLength(10);
+  });
+
+  it('watch the age of the sign-in log only if the bot reads it', () => {
+    const named = (signInLog: boolean) => deploy({ signInLog }).get('alerts')?.resources('logAlerts') ?? [];
+    const names = (on: boolean) => named(on).map((rule) => (isRecord(rule) ? rule['name'] : ''));
+    expect(names(true)).toContain('contoso-api-credentials-sign-in-log');
+    expect(names(false)).not.toContain('contoso-api-credentials-sign-in-log');
+    expect(names(false)).toHaveLength(6);
+  });
+
+  it('watch the answers of the web app and the disk of the database', () => {
+    expect(deploy({}).get('alerts')?.resources('metricAlerts')).toMatchObject([
+      { properties: { scopes: ['/subscriptions/s/site'], criteria: { allOf: [{ metricName: 'Http5xx' }] } } },
+      { properties: { scopes: ['/subscriptions/s/server'], criteria: { allOf: [{ metricName: 'storage_percent' }] } } },
+    ]);
+  });
+
+  it('go to the mail address and to the action groups that are named', () => {
+    const told = (params: Readonly<Record<string, Value>>) => deploy(params).get('alerts')?.variable('told');
+    expect(told({ alertEmail: 'operations@contoso.com', actionGroupIds: ['a'] })).toEqual([
+      'a',
+      '/subscriptions/s/mail',
+    ]);
+    expect(told({ actionGroupIds: ['a'] })).toEqual(['a']);
+  });
+});
+
+describe('the workbook', () => {
+  const text = readFileSync('infra/azure/modules/workbook.json', 'utf8');
+  const workbook: {
+    readonly items: readonly { readonly name: string; readonly content: { readonly query?: string } }[];
+  } = JSON.parse(text);
+
+  it('shows metrics that the bot has', () => {
+    const shown = [...text.matchAll(/api_credentials[\w.-]+/g)].map(([name]) => name);
+    expect(new Set(shown).size).toBeGreaterThan(9);
+    expect(shown.filter((name) => !metricsOfTheBot().includes(name))).toEqual([]);
+  });
+
+  it('has queries in each part but the heading and the choice of a time, and a name for each', () => {
+    const names = workbook.items.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    const without = workbook.items.filter(({ content }) => content.query === undefined).map(({ name }) => name);
+    expect(without).toEqual(['parameters', 'heading']);
+  });
+
+  it('shows the lines that the bot writes as warnings and errors', () => {
+    const levels: unknown[] = [];
+    const sink = new Writable({
+      write: (line, _, done) => {
+        levels.push(JSON.parse(String(line)).level);
+        done();
+      },
+    });
+    const log = createLog('info', sink);
+    log.warn('one');
+    log.error('another');
+    expect(text).toContain(`tostring(line.level) in (${levels.map((level) => `\\"${level}\\"`).join(', ')})`);
+  });
+});
