@@ -312,3 +312,6 @@ output databaseServerId string = database.outputs.serverId
 output databaseHost string = database.outputs.host
 output webAppName string = name
 output workspaceId string = monitoring.outputs.workspaceId
+@description('SIGN_IN_AUTH_CONTEXT and STEP_UP_AUTH_CONTEXT, for the doctor.')
+output signInAuthContext string = signInAuthContext
+output stepUpAuthContext string = stepUpAuthContext

@@ -86,7 +86,7 @@ var logRules = [
   {
     name: 'dead-letters'
     title: 'Messages were given up and nobody has looked'
-    text: '`undelivered` in Teams lists them, and sends them again or ends them.'
+    text: '`undelivered` in Teams lists them, with Retry and Drop.'
     severity: 3
     query: '${readings}| where Name == "api_credentials.queue.depth" and queue == "dead-letters" and Sum > 0'
     most: 0

@@ -1,0 +1,154 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+
+const SCRIPT = 'infra/pipelines/azure.sh';
+const OUTPUTS = readFile('infra/azure/main.bicep', 'utf8').then((text) =>
+  [...text.matchAll(/^output (\w+)/gm)].map(([, name = '']) => name),
+);
+/** Stands for each program: writes down how it was called, and answers with its first argument but for what is told to fail. */
+const PROGRAM = `#!/usr/bin/env bash
+echo "$(basename "$0") $*" >> "$CALLS"
+[[ -n "\${FAILING:-}" && "$(basename "$0") $*" == *"$FAILING"* ]] && exit 1
+[[ "$(basename "$0")" == jq ]] && { cat > /dev/null; echo token-of-this-run; }
+[[ "$*" == *webAppName* ]] && echo contoso
+[[ "$*" == *publicUrl* ]] && echo https://bot.contoso.com
+[[ "$*" == *defaultHostName* ]] && echo contoso-staging.azurewebsites.net
+exit 0
+`;
+
+let folder = '';
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'api-credentials-pipeline-'));
+  for (const name of ['az', 'npm', 'curl', 'jq', 'sleep']) {
+    await writeFile(join(folder, name), PROGRAM);
+    await chmod(join(folder, name), 0o755);
+  }
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** Returns the exit code, and the calls in their order. */
+async function run(step: string, more: Readonly<Record<string, string>> = {}) {
+  const calls = join(folder, 'calls');
+  const env = {
+    PATH: `${folder}:${process.env['PATH'] ?? ''}`,
+    CALLS: calls,
+    RESOURCE_GROUP: 'group',
+    PARAMETERS: 'infra/azure/my.bicepparam',
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request-token',
+    ACTIONS_ID_TOKEN_REQUEST_URL: 'https://token.example/?a=b',
+    AZURE_CLIENT_ID: 'client',
+    AZURE_TENANT_ID: 'tenant',
+    AZURE_SUBSCRIPTION_ID: 'subscription',
+    ...more,
+  };
+  const code = await new Promise<number>((resolve) => {
+    execFile('bash', [SCRIPT, step], { env }, (fault) => resolve(fault === null ? 0 : Number(fault.code)));
+  });
+  const written = await readFile(calls, 'utf8').catch(() => '');
+  return { code, calls: written.split('\n').filter((line) => line !== '') };
+}
+
+/** Returns where the first call with each of these texts is among the calls, -1 if there is none. */
+function places(calls: readonly string[], ...texts: readonly string[]): readonly number[] {
+  return texts.map((text) => calls.findIndex((call) => call.includes(text)));
+}
+
+describe('a release', () => {
+  it('waits for staging and looks at the settings before the swap, and stops the version before after it', async () => {
+    const { code, calls } = await run('release');
+    expect(code).toBe(0);
+    const order = places(
+      calls,
+      'npm run --silent bundle',
+      'az webapp deploy ',
+      'https://contoso-staging.azurewebsites.net/readyz',
+      'npm run --silent doctor -- --plan',
+      'az webapp deployment slot swap',
+      'https://bot.contoso.com/readyz',
+      'sleep 60',
+      'az webapp stop',
+    );
+    expect(order).not.toContain(-1);
+    expect(order).toEqual([...order].sort((one, other) => one - other));
+    expect(
+      calls.filter((call) => /webapp (start|deploy|stop)/.test(call)).every((call) => call.includes('--slot staging')),
+    ).toBe(true);
+  });
+
+  it.each(['npm run --silent bundle', 'az webapp deploy ', 'staging.azurewebsites.net/readyz', 'doctor'])(
+    'does not swap if this fails: %s',
+    async (failing) => {
+      const { code, calls } = await run('release', { FAILING: failing });
+      expect(code).not.toBe(0);
+      expect(places(calls, 'slot swap')).toEqual([-1]);
+    },
+  );
+
+  it('asks for outputs that the deployment has', async () => {
+    const { calls } = await run('release');
+    const asked = calls.flatMap((call) =>
+      [...call.matchAll(/properties\.outputs\.(\w+)/g)].map(([, name = '']) => name),
+    );
+    const outputs = await OUTPUTS;
+    expect(new Set(asked).size).toBeGreaterThan(5);
+    expect(asked.filter((name) => !outputs.includes(name))).toEqual([]);
+  });
+});
+
+describe('the other steps', () => {
+  it('show and deploy the same', async () => {
+    const [shown, deployed] = [(await run('what-if')).calls[0] ?? '', (await run('deploy')).calls.at(-1) ?? ''];
+    expect(shown).toContain('--template-file infra/azure/main.bicep --parameters infra/azure/my.bicepparam');
+    expect(deployed).toBe(`${shown.replace('what-if', 'create')} --query properties.provisioningState --output tsv`);
+  });
+
+  it('sign in with the token of the run, and with nothing that is stored', async () => {
+    const { code, calls } = await run('sign-in');
+    expect(code).toBe(0);
+    expect(calls.join('\n')).toContain('--federated-token token-of-this-run');
+  });
+
+  it('say what there is if they are asked for something else, or not told where', async () => {
+    expect((await run('destroy')).code).toBe(2);
+    expect(await run('deploy', { RESOURCE_GROUP: '' })).toEqual({ code: 1, calls: [] });
+  });
+});
+
+describe('the pipelines', () => {
+  const files = ['infra/pipelines/github-actions.yml', 'infra/pipelines/azure-devops.yml'];
+
+  it.each(files)('run steps of the script, and name no secret: %s', async (path) => {
+    const text = await readFile(path, 'utf8');
+    expect(parse(text)).toBeTypeOf('object');
+    const steps = [...text.matchAll(/azure\.sh ([a-z-]+)/g)].map(([, step = '']) => step);
+    expect(new Set(steps.filter((step) => step !== 'sign-in'))).toEqual(new Set(['what-if', 'deploy', 'release']));
+    expect(text).not.toMatch(/secrets\./);
+  });
+
+  it('take actions of others by their commit', async () => {
+    const uses = [...(await readFile(files[0] ?? '', 'utf8')).matchAll(/uses: (\S+)/g)].map(
+      ([, action = '']) => action,
+    );
+    expect(uses.length).toBeGreaterThan(3);
+    expect(uses.filter((action) => !/@[0-9a-f]{40}$/.test(action))).toEqual([]);
+  });
+
+  it('release only after the tests, and only from main', async () => {
+    const github = parse(await readFile(files[0] ?? '', 'utf8'));
+    expect(github.jobs.release).toMatchObject({
+      needs: 'test',
+      environment: 'production',
+      if: "github.event_name == 'push'",
+    });
+    expect(github.on.push.branches).toEqual(['main']);
+    const devops = parse(await readFile(files[1] ?? '', 'utf8'));
+    expect(devops.stages.at(-1)).toMatchObject({ stage: 'release', dependsOn: 'test' });
+    expect(devops.stages.at(-1).condition).toContain("eq(variables['Build.SourceBranch'], 'refs/heads/main')");
+  });
+});
