@@ -1,5 +1,11 @@
-import { createBacklog, type Database, startJobs, type TaskHandlers } from './adapters/postgres/index.ts';
-import { createTeamsServer } from './adapters/teams/index.ts';
+import {
+  createBacklog,
+  type Database,
+  databaseWordsOf,
+  startJobs,
+  type TaskHandlers,
+} from './adapters/postgres/index.ts';
+import { createNotReadyServer, createTeamsServer } from './adapters/teams/index.ts';
 import { createGauges, createTelemetry, notingLog } from './adapters/telemetry/index.ts';
 import type { Settings } from './config/index.ts';
 import { isPasswordReadable } from './config/settings/database.ts';
@@ -12,6 +18,7 @@ import type { Jobs, Task } from './ports/shared/jobs.ts';
 import type { Log } from './ports/shared/log.ts';
 import type { Telemetry } from './ports/shared/telemetry.ts';
 import { startTogether } from './start.ts';
+import { DatabaseAwayError, startPatiently } from './start-patiently.ts';
 import { stop } from './stop.ts';
 import type { UseCases } from './usecases/index.ts';
 
@@ -21,21 +28,63 @@ export interface App {
   close(drain: boolean): Promise<void>;
 }
 
-/** Joins the adapters to the use cases and listens. Throws DatabaseHeldError, PortInUseError. */
-export async function startApp(settings: Settings, log: Log): Promise<App> {
+/**
+ * Joins the adapters to the use cases and listens. While PostgreSQL cannot be used, it listens and is not ready, until
+ * `stopping`. Throws DatabaseHeldError, PortInUseError, StoppedEarlyError.
+ */
+export async function startApp(
+  settings: Settings,
+  log: Log,
+  stopping: AbortSignal = new AbortController().signal,
+): Promise<App> {
   const telemetry = await createTelemetry(telemetrySettings(settings, log), log);
   const noted = notingLog(log, telemetry);
-  const database = await openDatabase(settings, noted);
+  const port = createNotReadyServer();
+  const holdPort = { listen: () => port.listen(settings.port, settings.host), close: () => port.close() };
   try {
-    return await assemble(settings, noted, database, telemetry);
+    return await startPatiently((freePort) => startOnce(settings, noted, telemetry, freePort), {
+      holdPort,
+      wordsOf: databaseWordsOf,
+      log: noted,
+      stopping,
+    });
   } catch (cause) {
-    await database.close();
     await telemetry.close();
     throw cause;
   }
 }
 
-async function assemble(settings: Settings, log: Log, database: Database, telemetry: Telemetry): Promise<App> {
+async function startOnce(
+  settings: Settings,
+  log: Log,
+  telemetry: Telemetry,
+  freePort: () => Promise<void>,
+): Promise<App> {
+  const database = await fromDatabase(settings, () => openDatabase(settings, log));
+  try {
+    return await assemble(settings, log, database, telemetry, freePort);
+  } catch (cause) {
+    await database.close();
+    throw cause;
+  }
+}
+
+/** PostgreSQL is on another machine, so it may come later. What is wrong with the embedded database is here, and stays. */
+async function fromDatabase<T>({ databaseUrl }: Settings, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (cause) {
+    throw databaseUrl === undefined ? cause : new DatabaseAwayError({ cause });
+  }
+}
+
+async function assemble(
+  settings: Settings,
+  log: Log,
+  database: Database,
+  telemetry: Telemetry,
+  freePort: () => Promise<void>,
+): Promise<App> {
   const deferred = deferredJobs();
   const { ledger, pages, channel, usecases, ready } = createCore(settings, log, database, deferred.jobs, telemetry);
   if (database.engine.kind === 'embedded') await ledger.operations.expireLeases();
@@ -53,9 +102,12 @@ async function assemble(settings: Settings, log: Log, database: Database, teleme
   const canTell = () => usecases.canTellAdministrators();
   const deps = { settings, channel, usecases, ledger, pages, clock, log, ready, canTell, telemetry };
   const server = await createTeamsServer(deps);
-  const listener = { listen: () => server.listen(settings.port, settings.host), close: () => server.close() };
-  const { port, jobs } = await startTogether(listener, async () => {
-    const running = await startJobs(database, tasks, daily, log);
+  const listen = async () => {
+    await freePort();
+    return server.listen(settings.port, settings.host);
+  };
+  const { port, jobs } = await startTogether({ listen, close: () => server.close() }, async () => {
+    const running = await fromDatabase(settings, () => startJobs(database, tasks, daily, log));
     deferred.use(running);
     return running;
   });

@@ -5,6 +5,7 @@ import { PortInUseError } from './adapters/teams/index.ts';
 import { type App, startApp } from './app.ts';
 import { ConfigError, readConfig, readEnvironment } from './config/index.ts';
 import type { Log } from './ports/shared/log.ts';
+import { StoppedEarlyError } from './start-patiently.ts';
 
 /** Less than the 30 s that every platform gives: see stop.ts. */
 const LAST_RESORT_MS = 28_000;
@@ -19,8 +20,9 @@ async function main(): Promise<void> {
     log.error('crashed', {}, cause);
     process.exit(1);
   });
-  const starting = startApp(settings, log);
-  stopAtSignals(starting, log);
+  const stopping = new AbortController();
+  const starting = startApp(settings, log, stopping.signal);
+  stopAtSignals(starting, stopping, log);
   const app = await starting;
   log.info('listening', { port: app.port });
   // A program that started the bot with a channel for messages learns in this way that it is this bot which listens.
@@ -28,12 +30,11 @@ async function main(): Promise<void> {
 }
 
 /** A signal counts before the start has ended, too, because turns are taken by then: the bot starts, and stops. */
-function stopAtSignals(starting: Promise<App>, log: Log): void {
-  let stopping = false;
+function stopAtSignals(starting: Promise<App>, stopping: AbortController, log: Log): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
+      if (stopping.signal.aborted) return;
+      stopping.abort();
       log.info('stopping', { signal });
       // If something hangs, the platform would end the process some seconds later without a line in the log.
       setTimeout(() => {
@@ -60,6 +61,7 @@ async function closeAndExit(app: App, signal: NodeJS.Signals, log: Log): Promise
 }
 
 main().catch((cause: unknown) => {
+  if (cause instanceof StoppedEarlyError) process.exit(0);
   const { sentence, code } = failureOf(cause);
   process.stderr.write(`${sentence}\n`);
   process.exit(code);

@@ -26,7 +26,8 @@ import { type BotCredentials, createBotCredentials } from './sdk/credentials.ts'
 import { createGateway } from './sdk/gateway.ts';
 import type { TeamsSettings } from './settings.ts';
 
-export { PortInUseError } from './http/server.ts';
+export { PortInUseError } from './http/listen.ts';
+export { createNotReadyServer } from './http/not-ready.ts';
 
 /** Teams waits about 5 s for the answer to an invoke. */
 const ANSWER_WITHIN_MS = 4000;

@@ -72,9 +72,11 @@ var platformSettings = {
   // The zip is mounted as it is; nothing is built or installed on the server.
   WEBSITE_RUN_FROM_PACKAGE: '1'
   SCM_DO_BUILD_DURING_DEPLOYMENT: 'false'
-  // A new process gets traffic once database and keys are within its reach, also in a swap, which stops otherwise.
-  WEBSITE_WARMUP_PATH: '/readyz'
+  // Not /readyz: the platform would end a process whose database is away, and with it the console for the doctor. If the
+  // database answers, the bot listens only when it has reached it.
+  WEBSITE_WARMUP_PATH: '/healthz'
   WEBSITE_WARMUP_STATUSES: '200'
+  // A swap waits for database and keys, and stops if they are not reached.
   WEBSITE_SWAP_WARMUP_PING_PATH: '/readyz'
   WEBSITE_SWAP_WARMUP_PING_STATUSES: '200'
   // Seconds between SIGTERM and the end; 5 unless set. The bot finishes turns and jobs meanwhile.
@@ -98,6 +100,9 @@ var siteConfig = {
   scmMinTlsVersion: '1.2'
   ftpsState: 'Disabled'
   remoteDebuggingEnabled: false
+  // On Linux this keeps what the container writes, and the log stream shows it. It logs no requests.
+  httpLoggingEnabled: true
+  logsDirectorySizeLimit: 35
   // Not /readyz: a database that is down would have every instance replaced, which mends nothing.
   healthCheckPath: '/healthz'
 }

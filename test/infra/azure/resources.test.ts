@@ -109,13 +109,21 @@ describe('the web app', () => {
     expect(modules.get('web')?.root.text).not.toContain('slotConfigNames');
   });
 
-  it('is up all the time, is replaced if it hangs, and gets traffic when it is ready', () => {
+  it('is up all the time, is replaced if it hangs, and takes over when it is ready', () => {
     expect(resource('web', 'site')).toMatchObject({
       properties: { siteConfig: { alwaysOn: true, healthCheckPath: '/healthz', linuxFxVersion: 'NODE|24-lts' } },
     });
     expect(resource('web', 'siteSettings')).toMatchObject({
-      properties: { WEBSITE_WARMUP_PATH: '/readyz', WEBSITE_SWAP_WARMUP_PING_PATH: '/readyz' },
+      properties: { WEBSITE_SWAP_WARMUP_PING_PATH: '/readyz', WEBSITE_SWAP_WARMUP_PING_STATUSES: '200' },
     });
+  });
+
+  it('is kept while its database is away, so that there is a console in which to ask the doctor', () => {
+    expect(resource('web', 'siteSettings')).toMatchObject({ properties: { WEBSITE_WARMUP_PATH: '/healthz' } });
+  });
+
+  it.each(['site', 'slot'])('has the log stream that the page sends people to: %s', (symbol) => {
+    expect(resource('web', symbol)).toMatchObject({ properties: { siteConfig: { httpLoggingEnabled: true } } });
   });
 
   it('logs no address of a request: the one of the sign-in page holds codes', () => {

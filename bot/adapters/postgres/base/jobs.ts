@@ -56,6 +56,16 @@ export async function startJobs(
     cronWorkerIntervalSeconds: 5,
   });
   boss.on('error', (cause) => log.warn('job queue', {}, cause));
+  try {
+    return await begin(boss, handlers, daily, log);
+  } catch (cause) {
+    // A start that is tried again must not meet the queue of the time before.
+    await boss.stop({ graceful: false }).catch(() => undefined);
+    throw cause;
+  }
+}
+
+async function begin(boss: PgBoss, handlers: TaskHandlers, daily: Daily, log: Log): Promise<RunningJobs> {
   await boss.start();
   const jobs: Jobs = {
     wake: async (task, at) => {

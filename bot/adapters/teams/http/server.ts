@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createServer, type Request, type Response, type Server } from 'restify';
 import type { BrowserPages } from '../../../ports/shared/browser-pages.ts';
 import type { Ledger } from '../../../ports/shared/ledger.ts';
@@ -9,6 +8,7 @@ import { readBody } from './body.ts';
 import { readCookies } from './cookies.ts';
 import { createFrontDoor } from './front-door.ts';
 import { route, sendJson, sendPage, setSecurityHeaders } from './http.ts';
+import { listenAt } from './listen.ts';
 import { type MessagesDeps, receive } from './messages-route.ts';
 import { createReadiness, type ReadyAnswer } from './readiness.ts';
 import { checkRequest, guardSockets } from './sockets.ts';
@@ -19,14 +19,6 @@ const CLOSE_WITHIN_MS = 10_000;
 const IDLE_EVERY_MS = 50;
 /** Bytes. */
 const FORM_LIMIT = 1_024;
-
-/** Another program listens on the port. */
-export class PortInUseError extends Error {
-  constructor(port: number, options: ErrorOptions) {
-    super(`port ${port} is in use`, options);
-    this.name = 'PortInUseError';
-  }
-}
 
 export interface HttpDeps extends Omit<MessagesDeps, 'noteTurnedAway'> {
   readonly ledger: Pick<Ledger, 'check'>;
@@ -124,22 +116,9 @@ async function readForm(request: Request): Promise<URLSearchParams | 'too-large'
   return text === 'too-large' ? text : new URLSearchParams(text);
 }
 
-/** Listens, and gives the port: with port 0 the system chooses one. Throws PortInUseError. */
+/** Listens, and gives the port. restify passes the errors of its server on as its own. Throws PortInUseError. */
 export function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const failed = (cause: NodeJS.ErrnoException) =>
-      reject(cause.code === 'EADDRINUSE' ? new PortInUseError(port, { cause }) : cause);
-    // restify passes the errors of its server on as its own, and an error event without a listener ends the process.
-    server.once('error', failed);
-    server.server.listen(port, host, () => {
-      server.off('error', failed);
-      resolve(portOf(server.server.address()));
-    });
-  });
-}
-
-function portOf(address: string | AddressInfo | null): number {
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  return listenAt(server.server, port, host, server);
 }
 
 /** Takes no more requests, and lets those under way finish within their time. */
