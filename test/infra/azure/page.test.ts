@@ -69,6 +69,20 @@ describe('the page for operators', () => {
     expect([...listed, ...set].filter((name) => !main.params.has(name))).toEqual([]);
   });
 
+  it('deploys only with the present size of the disk, which may have grown and cannot shrink', () => {
+    const deployments = [...page.matchAll(/\baz deployment group (?!show)\S+/g)];
+    expect(deployments).toHaveLength(1);
+    const [, command = ''] = /^deploy\(\) \{\n([\s\S]*?)^\}/m.exec(page) ?? [];
+    expect(command).toContain('az deployment group "$1"');
+    expect(command).toMatch(
+      /disk=\$\(az rest .*flexibleServers.*\n? *--query "max\(value\[\]\.properties\.storage\.storageSizeGB\)"/,
+    );
+    const fallback = /databaseStorageGb=\$\{disk:-(\d+)\}/.exec(command)?.[1];
+    expect(fallback).toBe(main.params.get('databaseStorageGb')?.text);
+    expect(page).toContain('deploy what-if\n');
+    expect([...page.matchAll(/^deploy create\b/gm)].length).toBeGreaterThan(1);
+  });
+
   it('asks only for outputs that there are', () => {
     const asked = all(/\$\(out (\w+)\)/g);
     expect(asked.length).toBeGreaterThan(5);
