@@ -1,6 +1,29 @@
 // All that the bot needs in one resource group, and its registration in Entra. README.md is the way through it.
 targetScope = 'resourceGroup'
 
+@description('Settings of the bot that have no parameter of their own, by their names. infra/README.md says what each is for. A name that is not here is refused. For a secret give a reference to Key Vault: @Microsoft.KeyVault(SecretUri=…).')
+@sealed()
+type OtherSettings = {
+  PORT: string?
+  HOST: string?
+  LOG_LEVEL: string?
+  TEAMS_APP_ID: string?
+  TEAMS_CATALOG_APP_ID: string?
+  STEP_UP_MINUTES: string?
+  SECRET_MESSAGE_MINUTES: string?
+  AUDIT_HEADS_FILE: string?
+  OTEL_EXPORTER_OTLP_ENDPOINT: string?
+  OTEL_EXPORTER_OTLP_HEADERS: string?
+  OTEL_METRIC_EXPORT_INTERVAL: string?
+  LOGIN_URL: string?
+  GRAPH_URL: string?
+  BOT_SERVICE_URLS: string?
+  BOT_OPENID_METADATA_URL: string?
+  BOT_TOKEN_ISSUER: string?
+  TEAMS_URL: string?
+  CLIENT_ORIGINS: string?
+}
+
 @description('Name of the web app, unique in Azure, and first part of the other names: a-z, 0-9 and hyphens.')
 @minLength(3)
 @maxLength(24)
@@ -86,6 +109,9 @@ param auditKeySecretUri string = ''
 
 @description('From 30, in days; empty: all of the record is kept.')
 param auditRetentionDays string = ''
+
+@description('Further settings of the bot: { STEP_UP_MINUTES: \'15\' }. What is set by hand in the portal is gone after the next deployment.')
+param settings OtherSettings = {}
 
 @description('Whether Graph permissions are granted here, which takes a Privileged Role Administrator; else see README.md.')
 param grantPermissions bool = true
@@ -264,6 +290,7 @@ module web 'modules/web.bicep' = {
     apiGuideUrl: apiGuideUrl
     auditKeySecretUri: auditKeySecretUri
     auditRetentionDays: auditRetentionDays
+    otherSettings: settings
   }
 }
 

@@ -33,6 +33,8 @@ param mfaGuideUrl string
 param apiGuideUrl string
 param auditKeySecretUri string
 param auditRetentionDays string
+@description('Settings of the bot that have no parameter of their own. None of them is in botSettings.')
+param otherSettings object
 
 // What bot/config/index.ts reads; there, an empty setting counts as not set. A test holds the two together.
 var botSettings = {
@@ -89,7 +91,7 @@ var platformSettings = {
 }
 
 // Both slots have these settings, and no setting sticks to a slot: a swap changes none, and need not restart a process.
-var settings = union(botSettings, platformSettings)
+var settings = union(otherSettings, botSettings, platformSettings)
 var siteConfig = {
   linuxFxVersion: 'NODE|24-lts'
   // `exec`, so that SIGTERM reaches the bot and not the shell that started it.

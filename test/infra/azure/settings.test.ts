@@ -1,10 +1,37 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig, type Settings } from '../../../bot/config/index.ts';
+import { TABLE } from '../../../bot/config/table.ts';
 import { deploy, isRecord, main } from './deployment.ts';
 import type { Facts } from './evaluate.ts';
 
 const KEY_URI = 'https://contoso.vault.azure.net/secrets/audit-key';
+/** A right value of each setting that has no parameter of its own. */
+const OTHER: Readonly<Record<string, string>> = {
+  PORT: '8080',
+  HOST: '127.0.0.1',
+  LOG_LEVEL: 'debug',
+  TEAMS_APP_ID: '11111111-2222-4333-8444-555555555551',
+  TEAMS_CATALOG_APP_ID: '11111111-2222-4333-8444-555555555552',
+  STEP_UP_MINUTES: '15',
+  SECRET_MESSAGE_MINUTES: '5',
+  AUDIT_HEADS_FILE: '/home/heads.jsonl',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.contoso.com',
+  OTEL_EXPORTER_OTLP_HEADERS: 'x-key=value',
+  OTEL_METRIC_EXPORT_INTERVAL: '30000',
+  LOGIN_URL: 'https://login.contoso.com',
+  GRAPH_URL: 'https://graph.contoso.com',
+  BOT_SERVICE_URLS: 'https://smba.contoso.com/',
+  BOT_OPENID_METADATA_URL: 'https://keys.contoso.com/configuration',
+  BOT_TOKEN_ISSUER: 'https://issuer.contoso.com',
+  TEAMS_URL: 'https://teams.contoso.com',
+  CLIENT_ORIGINS: 'https://client.contoso.com',
+};
+/** What a bot with a managed identity and PostgreSQL cannot have. */
+const CONTRADICTING = [
+  ...['BOT_CLIENT_SECRET', 'BOT_CERTIFICATE_FILE', 'AAD_APP_CLIENT_SECRET', 'AAD_APP_CERTIFICATE_FILE'],
+  'DATA_DIR',
+];
 const COMBINATIONS: readonly (readonly [words: string, params: Facts])[] = [
   ['as little as can be', {}],
   [
@@ -31,6 +58,7 @@ const COMBINATIONS: readonly (readonly [words: string, params: Facts])[] = [
       apiGuideUrl: 'https://help.contoso.com/api',
       auditKeySecretUri: KEY_URI,
       auditRetentionDays: '3650',
+      settings: OTHER,
     },
   ],
   ['a tenant without Entra ID P1', { stepUpAuthContext: 'none' }],
@@ -38,7 +66,7 @@ const COMBINATIONS: readonly (readonly [words: string, params: Facts])[] = [
 
 type Environment = Readonly<Record<string, string>>;
 
-function settingsOf(variable: 'botSettings' | 'platformSettings', params: Facts = {}): Environment {
+function settingsOf(variable: 'botSettings' | 'platformSettings' | 'settings', params: Facts = {}): Environment {
   const value = deploy(params).get('web')?.variable(variable);
   if (!isRecord(value)) throw new Error(`${variable} is no object`);
   return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, String(text)]));
@@ -46,7 +74,7 @@ function settingsOf(variable: 'botSettings' | 'platformSettings', params: Facts 
 
 /** Returns what the process sees: App Service puts the secret in the place of the reference. */
 function environmentOf(params: Facts): Environment {
-  const settings = settingsOf('botSettings', params);
+  const settings = settingsOf('settings', params);
   const key = settings['AUDIT_KEY'] === '' ? '' : `2026:${randomBytes(32).toString('base64')}`;
   return { ...settings, AUDIT_KEY: key };
 }
@@ -76,6 +104,27 @@ describe('the app settings in Bicep', () => {
 
   it.each(Object.keys(settingsOf('botSettings')))('hold nothing that the bot does not know: %s', (name) => {
     expect(isKnown(name, environmentOf({}))).toBe(true);
+  });
+
+  it('can be any setting of the bot: each has a parameter, or is an entry of the parameter settings', () => {
+    const all = [...Object.values(TABLE).flatMap(({ names }) => names), 'TEAMS_APP_ID'];
+    const other = [...(main.types.get('OtherSettings')?.properties.keys() ?? [])];
+    const own = Object.keys(settingsOf('botSettings'));
+    expect([...own, ...other, ...CONTRADICTING].sort()).toEqual(all.sort());
+    expect(other.sort()).toEqual(Object.keys(OTHER).sort());
+  });
+
+  it('refuse an entry of settings that the bot does not know', () => {
+    const type = main.types.get('OtherSettings');
+    expect(type?.sealed).toBe(true);
+    expect(new Set(type?.properties.values())).toEqual(new Set(['string?']));
+    expect(main.root.text).toMatch(/^param settings OtherSettings = \{\}$/m);
+  });
+
+  it.each(Object.entries(OTHER))('take an entry of settings to the bot: %s', (name, value) => {
+    const given = settingsOf('settings', { settings: { [name]: value } });
+    expect(given[name]).toBe(value);
+    expect(isKnown(name, environmentOf({ settings: { [name]: value } }))).toBe(true);
   });
 
   it('are told apart from settings that the bot does not know', () => {
