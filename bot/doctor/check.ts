@@ -1,4 +1,6 @@
+import type { Settings } from '../config/index.ts';
 import type { CheckContext } from './context.ts';
+import type { Service } from './services.ts';
 
 /** What a check found. Unless all is well, `advice` says in one plain sentence what to do. */
 export type Finding =
@@ -23,6 +25,8 @@ export type Check =
   | {
       readonly title: string;
       readonly beforeDeployment?: true;
+      /** The check is skipped if it does not reach one of these: another line says so. */
+      readonly needs?: (settings: Settings) => readonly Service[];
       readonly look: (context: CheckContext) => Promise<Finding>;
     };
 

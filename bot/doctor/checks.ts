@@ -24,6 +24,7 @@ export const CHECKS = {
   login: entra.login,
   'bot-keys': teams.botKeys,
   clock: deployment.clock,
+  graph: graph.microsoftGraph,
   'graph-token': graph.graphToken,
   'graph-permissions': graph.graphPermissions,
   applications: graph.applications,

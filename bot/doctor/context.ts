@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { decodeJwt } from 'jose';
 import { createGraphPeople } from '../adapters/graph/index.ts';
 import { createAuditSigner } from '../adapters/node/audit-signer.ts';
-import { type Inspection, inspectDatabase } from '../adapters/postgres/index.ts';
+import { databaseWordsOf, type Inspection, inspectDatabase } from '../adapters/postgres/index.ts';
 import { createBotCredentials } from '../adapters/teams/sdk/credentials.ts';
 import type { Settings } from '../config/index.ts';
 import { type Credentials, createCredentials } from '../credentials.ts';
@@ -24,6 +24,7 @@ import {
 } from './graph.ts';
 import type { AppManifest } from './manifest.ts';
 import { reasonOf } from './reason.ts';
+import { createUnreached, type Unreached } from './services.ts';
 
 /** On a machine without a managed identity, msal looks for one for minutes. */
 const TOKEN_MS = 10_000;
@@ -59,6 +60,7 @@ export interface CheckContext {
   readonly authContexts: () => Promise<Listed<AuthContext>>;
   /** Resolves if the bot gets a token for the Bot Connector, and rejects if it does not. */
   readonly botToken: () => Promise<void>;
+  readonly unreached: Unreached;
   readonly database: () => Promise<DatabaseAccess>;
   readonly close: () => Promise<void>;
 }
@@ -79,6 +81,7 @@ export function createCheckContext(settings: Settings, clock: Clock, manifest: A
       tenantId: settings.tenantId,
       tokens: credentials.graph.tokens,
     }),
+    unreached: createUnreached(settings),
     database,
     signer: settings.auditKeys && createAuditSigner(settings.auditKeys),
     graphToken: once(() => claimsOf(token)),
@@ -110,7 +113,7 @@ async function open({ databaseUrl }: Settings, { databasePassword: password }: C
   try {
     return { kind: 'open', inspection: await inspectDatabase({ databaseUrl, password }) };
   } catch (cause) {
-    return { kind: 'closed', reason: reasonOf(cause) };
+    return { kind: 'closed', reason: databaseWordsOf(cause) };
   }
 }
 

@@ -3,6 +3,7 @@ import type { Inspection } from '../adapters/postgres/index.ts';
 import { type Finding, skipped } from './check.ts';
 import type { CheckContext } from './context.ts';
 import { hasCode, reasonOf } from './reason.ts';
+import { unreachedFinding } from './services.ts';
 
 /** PostgreSQL: undefined_table, undefined_column, invalid_schema_name. */
 const NOT_MIGRATED = ['42P01', '42703', '3F000'];
@@ -34,6 +35,7 @@ export async function withGraph(
     const isManaged = context.settings.botType === 'UserAssignedMsi';
     return skipped('There is no token for Graph.', `See “Token for Graph”.${isManaged ? elsewhere : ''}`);
   }
+  if ((await context.unreached('graph')) !== undefined) return unreachedFinding('graph', context.settings);
   const { roles, appid, azp } = CLAIMS.parse(token.claims);
   return look({ roles, clientId: appid ?? azp ?? context.settings.botId });
 }

@@ -1,16 +1,19 @@
 import { ManagedIdentityFault } from '../ports/shared/credential.ts';
+import { networkWordsOf } from '../ports/shared/outside-faults.ts';
 
 /** The shape of the codes of Node, PostgreSQL, MSAL and Graph. */
 const CODE = /^[A-Za-z0-9][A-Za-z0-9_.-]{2,59}$/;
 const DEPTH = 6;
 
 /**
- * Says why something was thrown by its codes and class names. Messages are never printed: those of the database, MSAL
+ * Says why something was thrown: in words if a service was not reached, and by its codes and class names otherwise. Messages are never printed: those of the database, MSAL
  * and `fetch` quote addresses, parameters and requests.
  */
 export function reasonOf(cause: unknown): string {
   // This message is our own and quotes nothing.
   if (cause instanceof ManagedIdentityFault) return cause.message;
+  const words = networkWordsOf(cause);
+  if (words !== undefined) return words;
   const codes = [...new Set(codesIn(cause, DEPTH))];
   if (codes.length > 0) return codes.join(', ');
   return cause instanceof Error && CODE.test(cause.name) ? cause.name : 'unknown fault';

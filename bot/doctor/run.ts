@@ -2,6 +2,7 @@ import { type Check, type Finding, failure, type Installation, skipped } from '.
 import { CHECK_IDS, CHECKS, type CheckId } from './checks.ts';
 import type { CheckContext } from './context.ts';
 import { reasonOf } from './reason.ts';
+import { unreachedFinding } from './services.ts';
 
 /** This is longer than any single request of a check waits. */
 const CHECK_MS = 30_000;
@@ -50,6 +51,9 @@ function isForPlan(check: Check): boolean {
 async function carryOut(check: Check, installation: Installation, context: CheckContext | undefined): Promise<Finding> {
   if ('lookWithoutSettings' in check) return check.lookWithoutSettings(installation);
   if (context === undefined) return skipped('The settings are not in order.', 'Correct the settings first.');
+  for (const service of check.needs?.(context.settings) ?? []) {
+    if ((await context.unreached(service)) !== undefined) return unreachedFinding(service, context.settings);
+  }
   return check.look(context);
 }
 

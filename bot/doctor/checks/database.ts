@@ -12,8 +12,8 @@ export const database: Check = {
     const opened = await context.database();
     if (opened.kind === 'closed') {
       const advice =
-        'See that DATABASE_URL is right and that the server lets this machine in. In Azure it lets in only the app’s network (az webapp ssh), and the identity must be a user of the database.';
-      return failure(`It cannot be reached (${opened.reason}).`, advice);
+        'See that DATABASE_URL is right and that the server lets this machine in. In Azure it lets in only the app’s network (az webapp ssh), and the identity must be a user of the database. The bot tries again by itself until it can use the database.';
+      return failure(`It cannot be used (${opened.reason}).`, advice);
     }
     if (opened.kind === 'embedded') {
       const advice =

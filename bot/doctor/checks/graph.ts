@@ -6,6 +6,7 @@ import { type Check, type Finding, failure, firstOf, pass, skipped, warning } fr
 import type { CheckContext } from '../context.ts';
 import { DIRECTORY_OBJECT, everything, type ListedApplication, lookedAfterOf, ownedPath } from '../graph.ts';
 import { withGraph } from '../prerequisites.ts';
+import { needsEntra, tokenAdvice } from '../token-advice.ts';
 
 const GRANT =
   'Deploy infra/azure again, or let a Privileged Role Administrator assign the app role to the bot’s service principal.';
@@ -14,11 +15,24 @@ const TAKE_AWAY =
 /** The detail names so many applications; the command in the advice lists all of them. */
 const SHOWN = 10;
 
+export const microsoftGraph: Check = {
+  title: 'Microsoft Graph',
+  beforeDeployment: true,
+  look: async ({ unreached }) => {
+    const why = await unreached('graph');
+    if (why === undefined) return pass('Reachable.');
+    const advice = 'See that this machine reaches GRAPH_URL over https, without a proxy that replaces certificates.';
+    return failure(`Not reachable (${why}).`, advice);
+  },
+};
+
 export const graphToken: Check = {
   title: 'Token for Graph',
+  needs: needsEntra,
   look: async ({ settings, graphToken: getToken }) => {
     const token = await getToken();
-    if (token.kind === 'none') return failure(`None was issued (${token.reason}).`, tokenAdvice(settings));
+    if (token.kind === 'none')
+      return failure(`None was issued (${token.reason}).`, tokenAdvice(settings, token.reason));
     if (token.claims['tid'] !== settings.tenantId) {
       const advice = 'Set TENANT_ID to the tenant that the bot’s registration or identity is in.';
       return failure('It is of another tenant.', advice);
@@ -77,15 +91,6 @@ export const owners: Check = {
   title: 'Applications owned',
   look: (context) => withGraph(context, ({ clientId }) => compareOwned(context, clientId)),
 };
-
-function tokenAdvice({ botType, aadAppFederated }: Settings): string {
-  if (aadAppFederated) {
-    return 'Run the doctor in the App Service, where the identity is; the federated credential of AAD_APP_CLIENT_ID must name that identity (its object id as subject): deploying infra/azure again sets it.';
-  }
-  return botType === 'UserAssignedMsi'
-    ? 'A managed identity has tokens only where it is assigned: run the doctor in the App Service (az webapp ssh), and see that BOT_ID is its client id.'
-    : 'In Entra, under App registrations, open the bot, then Certificates & secrets; make a new credential and set it here. See that BOT_ID and TENANT_ID are those of that registration.';
-}
 
 /** A role that is not needed, and that the bot knows nevertheless, is the one for the report and the log of sign-ins. */
 function isForReport(role: string): boolean {

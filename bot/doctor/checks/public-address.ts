@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { shownDay, shownLength } from '../../../cards/shared/dates.ts';
 import { securityHeaders } from '../../adapters/entra/answer.ts';
 import { isLoopback } from '../../config/fields.ts';
+import { isUntrusted } from '../../ports/shared/outside-faults.ts';
 import { type Check, failure, pass, skipped, warning } from '../check.ts';
 import { bodyAsJson, probe } from '../probe.ts';
 import { reasonOf } from '../reason.ts';
@@ -54,13 +55,15 @@ export const certificate: Check = {
       const detail = `Good until ${shownDay(end)}, ${shownLength(left)} from now.`;
       return left < WARN_DAYS * DAY_MS ? warning(detail, RENEW) : pass(detail);
     } catch (cause) {
-      return failure(`It is not trusted, or nothing answers (${reasonOf(cause)}).`, RENEW);
+      if (isUntrusted(cause)) return failure(`It is not trusted (${reasonOf(cause)}).`, RENEW);
+      return skipped('Nothing answers that could show it.', 'See “Public address”.');
     }
   },
 };
 
 export const health: Check = {
   title: 'Bot answers',
+  needs: ({ publicUrl: url }) => (url.startsWith('https:') ? ['public'] : []),
   look: async ({ settings: { publicUrl: url } }) => {
     try {
       const up = await probe(`${url}/healthz`);
@@ -86,6 +89,7 @@ export const health: Check = {
 /** Opens a sign-in link that does not exist, so that no sign-in begins. */
 export const signInPage: Check = {
   title: 'Sign-in page',
+  needs: () => ['public'],
   look: async ({ settings: { publicUrl: url, clientOrigins } }) => {
     try {
       const { status, headers } = await probe(`${url}/sign-in/${NO_TICKET}`);

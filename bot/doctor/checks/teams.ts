@@ -3,6 +3,7 @@ import { counted } from '../../../cards/shared/dates.ts';
 import { type Check, failure, pass, warning } from '../check.ts';
 import { bodyAsJson, probe } from '../probe.ts';
 import { reasonOf } from '../reason.ts';
+import { tokenAdvice } from '../token-advice.ts';
 
 const METADATA = z.object({ issuer: z.string().optional(), jwks_uri: z.url() });
 const KEYS = z.object({ keys: z.array(z.object({ endorsements: z.array(z.string()).optional() })).min(1) });
@@ -36,16 +37,18 @@ export const botKeys: Check = {
 
 export const botToken: Check = {
   title: 'Token for Teams',
+  needs: ({ botType }) => (botType === 'UserAssignedMsi' ? [] : ['login']),
   look: async ({ settings, botToken: getToken }) => {
     try {
       await getToken();
       return pass('Issued for the Bot Connector.');
     } catch (cause) {
+      const reason = reasonOf(cause);
       const advice =
         settings.botType === 'UserAssignedMsi'
           ? 'Run the doctor in the App Service (az webapp ssh); the Azure Bot’s app id and BOT_ID must be the identity’s client id.'
-          : 'See that BOT_ID and its secret or certificate are those of the Azure Bot (Azure portal, the bot, Configuration).';
-      return failure(`None was issued (${reasonOf(cause)}).`, advice);
+          : tokenAdvice({ ...settings, aadAppFederated: false }, reason);
+      return failure(`None was issued (${reason}).`, advice);
     }
   },
 };
@@ -53,6 +56,7 @@ export const botToken: Check = {
 /** Sends a message without a token of Bot Framework. The bot itself must turn it away with 401. */
 export const messages: Check = {
   title: 'Messages’ address',
+  needs: () => ['public'],
   look: async ({ settings: { publicUrl } }) => {
     const url = `${publicUrl}/api/messages`;
     try {

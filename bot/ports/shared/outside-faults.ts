@@ -27,14 +27,19 @@ export function codesOf(fault: unknown): readonly string[] {
   return [...new Set(faultsIn(fault, DEPTH).flatMap(codeOf))];
 }
 
-/** Says in words why a service was not reached, with the code behind them; undefined if that was not what failed. */
+/** Says in words why a service was not reached, after the code that says so; undefined if that was not what failed. */
 export function networkWordsOf(fault: unknown): string | undefined {
   const faults = faultsIn(fault, DEPTH);
   const [found] = faults.flatMap(codeOf).flatMap((code) => {
     const words = wordsOf(code);
-    return words === undefined ? [] : [`${words} (${code})`];
+    return words === undefined ? [] : [`${code}: ${words}`];
   });
   return found ?? (faults.some(({ name }) => name === 'TimeoutError') ? NETWORK['ETIMEDOUT'] : undefined);
+}
+
+/** Whether a server answered, and this machine did not trust it. */
+export function isUntrusted(fault: unknown): boolean {
+  return codesOf(fault).some((code) => TLS_CODE.test(code));
 }
 
 function wordsOf(code: string): string | undefined {

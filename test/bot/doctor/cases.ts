@@ -50,3 +50,9 @@ export function page(site: Stage['site'], path: string, body: unknown, status = 
   site.bends.set(path, () => ({ status, headers: {}, body: text }));
   return {};
 }
+
+/** An Entra that is up, and answers nothing of use. */
+export function brokenEntra(site: Stage['site']): string {
+  page(site, '/', { error: 'server_error' }, 500);
+  return site.url;
+}

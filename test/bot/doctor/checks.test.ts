@@ -70,6 +70,23 @@ describe('a check that depends on another one', () => {
   });
 });
 
+describe('one service that is not reached', () => {
+  const closed = 'https://localhost:2';
+  it.each([
+    ['login', { LOGIN_URL: closed }],
+    ['graph', { GRAPH_URL: closed }],
+    ['public-url', { PUBLIC_URL: closed }],
+    ['bot-keys', { BOT_OPENID_METADATA_URL: closed }],
+    ['database', { DATABASE_URL: 'postgres://bot:hidden@127.0.0.1:2/none' }],
+  ])('is one line that fails: %s', async (line, env) => {
+    const found = await Promise.all(CHECK_IDS.map(async (id) => ({ id, ...(await stage.look(id, { env })) })));
+    const failed = found.filter(({ status }) => status === 'failure').map(({ id }) => id);
+    // The registration names the address at which people are: that is another fault, and another line.
+    expect(failed.filter((id) => line !== 'public-url' || id !== 'registration')).toEqual([line]);
+    expect(found.flatMap((one) => ('advice' in one ? [one.advice] : [])).join('\n')).not.toMatch(/new credential/);
+  });
+});
+
 describe('graph-permissions', () => {
   it('passes with the optional right to read policies, and names it', async () => {
     stage.world.botRoles.push('Policy.Read.All');

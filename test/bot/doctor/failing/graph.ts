@@ -1,10 +1,36 @@
 import { randomUUID } from 'node:crypto';
 import type { CheckId } from '../../../../bot/doctor/checks.ts';
-import { type Failing, failing, granted } from '../cases.ts';
+import { brokenEntra, CLOSED, type Failing, failing, granted, NOBODY } from '../cases.ts';
 
 /** What can be wrong with the bot’s rights in Graph. */
 export const GRAPH = {
+  graph: [
+    {
+      ...failing('nothing listens', { GRAPH_URL: CLOSED }),
+      detail: /ECONNREFUSED: nothing listens/,
+      advice: /GRAPH_URL/,
+    },
+  ],
   'graph-token': [
+    {
+      condition: 'Entra cannot be reached',
+      bend: () => ({ env: { LOGIN_URL: CLOSED } }),
+      status: 'skipped',
+      detail: /Entra is not reached/,
+      advice: /^See “Entra’s sign-in”\.$/,
+    },
+    {
+      ...failing('no registration has the client ID', { BOT_ID: NOBODY }),
+      detail: /AADSTS700016/,
+      advice: /^Set BOT_ID and TENANT_ID/,
+    },
+    {
+      condition: 'Entra fails at the token',
+      bend: ({ site }) => ({ env: { LOGIN_URL: brokenEntra(site) } }),
+      status: 'failure',
+      detail: /None was issued/,
+      advice: /^The credential need not be wrong/,
+    },
     {
       ...failing('the credential is wrong', { BOT_CLIENT_SECRET: 'not the secret' }),
       detail: /None was issued \(invalid_client, AADSTS7000215\)/,
@@ -35,6 +61,13 @@ export const GRAPH = {
     },
   ],
   applications: [
+    {
+      condition: 'Graph cannot be reached',
+      bend: () => ({ env: { GRAPH_URL: CLOSED } }),
+      status: 'skipped',
+      detail: /Microsoft Graph is not reached/,
+      advice: /^See “Microsoft Graph”\.$/,
+    },
     {
       condition: 'Graph does not list the applications',
       bend: ({ graph }) => {

@@ -28,7 +28,13 @@ export const PUBLIC_ADDRESS = {
       detail: /It ended on/,
       advice: /Renew/,
     },
-    { ...failing('nothing listens', { PUBLIC_URL: CLOSED }), detail: /ECONNREFUSED/, advice: /Renew/ },
+    {
+      condition: 'nothing listens',
+      bend: () => ({ env: { PUBLIC_URL: CLOSED } }),
+      status: 'skipped',
+      detail: /Nothing answers/,
+      advice: /^See “Public address”\.$/,
+    },
   ],
   health: [
     {
@@ -45,7 +51,11 @@ export const PUBLIC_ADDRESS = {
       detail: /not as the bot does/,
       advice: /slot is started/,
     },
-    { ...failing('nothing listens', { PUBLIC_URL: CLOSED }), detail: /ECONNREFUSED/, advice: /open to the outside/ },
+    {
+      ...failing('nothing listens on this machine', { PUBLIC_URL: 'http://localhost:2' }),
+      detail: /ECONNREFUSED/,
+      advice: /open to the outside/,
+    },
   ],
   'sign-in-page': [
     {

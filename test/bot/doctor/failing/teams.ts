@@ -41,10 +41,24 @@ export const TEAMS = {
     {
       ...failing('the credential is wrong', { BOT_CLIENT_SECRET: 'not the secret' }),
       detail: /invalid_client/,
-      advice: /Azure Bot/,
+      advice: /Certificates & secrets/,
+    },
+    {
+      condition: 'Entra cannot be reached',
+      bend: () => ({ env: { LOGIN_URL: CLOSED } }),
+      status: 'skipped',
+      detail: /Entra is not reached/,
+      advice: /^See “Entra’s sign-in”\.$/,
     },
   ],
   messages: [
+    {
+      condition: 'nothing listens',
+      bend: () => ({ env: { PUBLIC_URL: CLOSED } }),
+      status: 'skipped',
+      detail: /not reached/,
+      advice: /^See “Public address”\.$/,
+    },
     {
       condition: 'a message without a token is accepted',
       bend: ({ site }) => page(site, '/api/messages', '', 200),

@@ -23,11 +23,11 @@ const WORDS: Readonly<Record<string, string>> = {
   '57P03': 'the server starts or stops',
 };
 
-/** Says in words why the database could not be used, with the code behind them. They quote nothing of the server's. */
+/** Says in words why the database could not be used, after the code that says so. They quote nothing of the server's. */
 export function databaseWordsOf(fault: unknown): string {
   // These messages are our own.
   if (fault instanceof ManagedIdentityFault || fault instanceof NewerDatabaseError) return fault.message;
-  const [known] = codesOf(fault).flatMap((code) => (WORDS[code] === undefined ? [] : [`${WORDS[code]} (${code})`]));
+  const [known] = codesOf(fault).flatMap((code) => (WORDS[code] === undefined ? [] : [`${code}: ${WORDS[code]}`]));
   const words = known ?? networkWordsOf(fault);
   if (words !== undefined) return words;
   // pg gives its own time-outs no code.

@@ -8,13 +8,13 @@ function fault(code: string, message = 'role "secret-name" at 10.71.0.4'): Error
 
 describe('databaseWordsOf', () => {
   it.each([
-    ['28P01', 'the server refuses the user or the password (28P01)'],
-    ['3D000', 'the server has no database of this name (3D000)'],
-    ['42501', 'the user lacks a right in the database (42501)'],
-    ['ENOTFOUND', 'its host name is not known here (ENOTFOUND)'],
+    ['28P01', '28P01: the server refuses the user or the password'],
+    ['3D000', '3D000: the server has no database of this name'],
+    ['42501', '42501: the user lacks a right in the database'],
+    ['ENOTFOUND', 'ENOTFOUND: its host name is not known here'],
     [
       'SELF_SIGNED_CERT_IN_CHAIN',
-      'this machine does not trust its certificate, or it speaks no TLS (SELF_SIGNED_CERT_IN_CHAIN)',
+      'SELF_SIGNED_CERT_IN_CHAIN: this machine does not trust its certificate, or it speaks no TLS',
     ],
     ['XX000', 'the fault XX000'],
   ])('says what %s means, and quotes nothing of the message', (code, words) => {

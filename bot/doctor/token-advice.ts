@@ -1,0 +1,34 @@
+import type { Settings } from '../config/index.ts';
+import type { Service } from './services.ts';
+
+/**
+ * Entra's numbers for a credential that is wrong or has ended: 7000215 (secret), 7000222 and 700024 (ended), 700027 and
+ * 50012 (certificate), 7000216 and 7000218 (none was sent).
+ * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ */
+const WRONG_CREDENTIAL = /AADSTS(7000215|7000222|700024|700027|50012|7000216|7000218)\b/;
+/** Entra's numbers for a registration or a tenant that it does not know. */
+const UNKNOWN = /AADSTS(700016|7000229|90002|900023|50059)\b/;
+
+/** The tokens of a managed identity come from the platform; all others come from Entra. */
+export function needsEntra({ botType, aadAppFederated }: Settings): readonly Service[] {
+  return botType === 'UserAssignedMsi' && !aadAppFederated ? [] : ['login'];
+}
+
+/**
+ * What to do if no token was issued. A new credential is advised only if Entra said that the credential is wrong: a fault
+ * of the network, or of Entra, is not mended by one.
+ */
+export function tokenAdvice({ botType, aadAppFederated }: Settings, reason: string): string {
+  if (aadAppFederated) {
+    return 'Run the doctor in the App Service, where the identity is. The federated credential of AAD_APP_CLIENT_ID must name that identity (its object id as subject): a new deployment sets it.';
+  }
+  if (botType === 'UserAssignedMsi') {
+    return 'A managed identity has tokens only where it is assigned: run the doctor in the App Service (az webapp ssh), and see that BOT_ID is its client id.';
+  }
+  if (WRONG_CREDENTIAL.test(reason)) {
+    return 'In Entra, under App registrations, open the bot, then Certificates & secrets; make a new credential and set it here. See that BOT_ID and TENANT_ID are those of that registration.';
+  }
+  if (UNKNOWN.test(reason)) return 'Set BOT_ID and TENANT_ID to those of the bot’s registration.';
+  return 'The credential need not be wrong: Entra did not say so. Try again in a minute; if it happens again, look up the code in Entra’s list of errors (login.microsoftonline.com/error), and see the line “Clock”.';
+}
