@@ -5,6 +5,10 @@ import { LongestFirst } from './longest-first.ts';
 const UNIT = [
   'test/{architecture,documents}.test.ts',
   'test/{access,bench,cards}/**/*.test.ts',
+  'test/threats/table.test.ts',
+  'test/threats/secrets/*.test.ts',
+  'test/threats/inbound/*.test.ts',
+  'test/threats/people/{presses,channels,own-registrations}.test.ts',
   'test/bot/{config,domain,usecases}/**/*.test.ts',
   'test/bot/adapters/teams/inbound/{parse,typed-text,mentions,any-mark-up}.test.ts',
 ];

@@ -21,7 +21,7 @@ async function take(run: Run, taken: typeof step extends fc.Arbitrary<infer S> ?
   if (asker !== undefined) expectNoStranger(run, taken.by, await run.setting.run(taken.command, asker), taken.command);
 }
 
-it('answers and changes equal the reference model for any commands and any changes of roles', async () => {
+it('threat 5, confused deputy across organisations: answers and changes equal the reference model for any commands and any changes of roles', async () => {
   const pairs = fc.array(fc.record({ person, app }), { maxLength: 8 });
   const administrators = fc.uniqueArray(person, { maxLength: 2 });
   const steps = fc.array(step, { minLength: 1, maxLength: 20 });

@@ -188,7 +188,7 @@ function shapeOf(value: unknown): unknown {
 }
 
 describe.each(CORPUS.map((bad) => ({ bad, label: JSON.stringify(bad).slice(0, 40) })))(
-  'hostile text $label',
+  'threat 8, markdown, HTML, ${} in names: hostile text $label',
   ({ bad }) => {
     const cards = cardsOf(bad);
 
@@ -217,7 +217,7 @@ describe.each(CORPUS.map((bad) => ({ bad, label: JSON.stringify(bad).slice(0, 40
       for (const { fallbackText } of rendered(bad)) expect(core.length > 3 && fallbackText.includes(core)).toBe(false);
     });
 
-    test('opens no link and mentions nobody', () => {
+    test('threat 9, mention injection: opens no link and mentions nobody', () => {
       for (const card of cards) {
         expect(actionsOf(card).filter((action) => action['type'] === 'Action.OpenUrl')).toEqual([]);
         expect(nodesOf(card).filter((node) => node['type'] === 'mention')).toEqual([]);

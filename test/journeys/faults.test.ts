@@ -111,7 +111,7 @@ function expectOthersSawNothing(...secrets: readonly string[]): void {
   }
 }
 
-describe('a bot killed in the middle of a creation', () => {
+describe('threat 12, crash between add and delivery: a bot killed in the middle of a creation', () => {
   it('removes the secret that Entra had created but nobody received, and tells the person privately', async () => {
     const name = 'Killed before the answer';
     const submit = await form(name);
@@ -334,7 +334,7 @@ describe('a fault of Entra', () => {
 });
 
 describe('after all faults', () => {
-  it('no value is anywhere but in the one message that delivered it', async () => {
+  it('threat 10, value leaks: no value is anywhere but in the one message that delivered it', async () => {
     expect(wire.values.length).toBeGreaterThanOrEqual(11);
     expect(await filesWith(bot.folder, ['Gone after a restart']), 'the search finds what is there').not.toEqual([]);
     expect(await filesWith(bot.folder, wire.values)).toEqual([]);

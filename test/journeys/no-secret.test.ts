@@ -65,7 +65,7 @@ it('does the main job as a managed identity, without any secret in its environme
   expect(application.passwordCredentials).toHaveLength(before);
 });
 
-it('has nothing in its environment that could be stolen and used elsewhere', () => {
+it('threat 33, the bot’s own credential stolen: has nothing in its environment that could be used elsewhere', () => {
   const { env, world } = bot;
   expect(Object.keys(env).filter((name) => /SECRET|PASSWORD|CERTIFICATE|KEY|TOKEN/.test(name))).toEqual(
     ['BOT_TOKEN_ISSUER', 'SECRET_MESSAGE_MINUTES'].filter((name) => name in env),

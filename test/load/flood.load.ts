@@ -82,7 +82,7 @@ async function flooding(address: string, work: () => Promise<void>): Promise<num
   return Number(await printed) / ((performance.now() - start + WARM_UP_MS) / 1000);
 }
 
-describe('a flood of requests without a sign-in', () => {
+describe('threat 40, unauthenticated pages slow everybody: a flood of requests without a sign-in', () => {
   it.each([
     ['made-up links', '/sign-in/{made-up}'],
     ['made-up states', '/sign-in/callback?code=x&state={made-up}'],

@@ -24,7 +24,7 @@ afterAll(async () => {
   printFigures(`${GOOD} good digests and three bad ones`, figures);
 });
 
-describe('bad digests among good ones', () => {
+describe('threat 24, poison job: bad digests among good ones', () => {
   it('end as dead letters with their reasons, and the other digests arrive', async () => {
     const { load, managers, database, ledger } = one;
     const { teams } = load;

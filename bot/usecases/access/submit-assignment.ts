@@ -65,7 +65,8 @@ async function change(
   return deps.ledger.assignments.change({
     at,
     by: byAsker(asker),
-    add: form.act === 'assign' ? pairs : [],
+    // A form that was opened under other settings may name a registration that is the bot's own by now.
+    add: form.act === 'assign' ? pairs.filter(({ clientId }) => !deps.directory.isOwn(clientId)) : [],
     remove,
     lastToo,
     form: form.nonce,

@@ -249,7 +249,7 @@ describe('readConfig', () => {
     ['MFA_GUIDE_URL', 'https://user:word@help.example/'],
     ['API_GUIDE_URL', 'https://*.help.example'],
     ['API_GUIDE_URL', `https://help.example/${'x'.repeat(500)}`],
-  ])('refuses %s=%s and nothing else', (name, value) => {
+  ])('threat 30, development mode in production: refuses %s=%s and nothing else', (name, value) => {
     const gaps = gapsOf(withSetting(name, value));
     expect(gaps).toHaveLength(1);
     expect(gaps[0]).toMatch(new RegExp(`^${name} `));

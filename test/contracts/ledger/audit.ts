@@ -89,7 +89,7 @@ export function auditContract(name: string, open: (signer?: AuditSigner) => Prom
         expect(await rowsAfter(seq)).toHaveLength(17);
       });
 
-      it('grows by less than 1,000 rows a day for one person, whatever they try', async () => {
+      it('threat 38, the record or the forms are flooded: grows by less than 1,000 rows a day for one person, whatever they try', async () => {
         const [{ seq }, { person }] = [await ledger.audit.head(), someone()];
         for (let hour = 0; hour < 3; hour += 1) {
           for (let kind = 0; kind < 20; kind += 1) {

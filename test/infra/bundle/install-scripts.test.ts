@@ -54,10 +54,35 @@ describe('install scripts', () => {
     expect(Object.keys(allowScripts).sort()).toEqual([...new Set(names)].sort());
   });
 
-  it('do not run if they are not listed: the installation fails', async () => {
+  it('threat 31, supply chain: do not run if they are not listed, and the installation fails', async () => {
     const { failed, printed, ran } = await install();
     expect(failed).toBe(true);
     expect(printed).toContain('ESTRICTALLOWSCRIPTS');
     expect(ran).toBe(false);
+  });
+});
+
+describe('threat 39, code outside the lock file: the hash of a package', () => {
+  const ENTRY = z.object({
+    integrity: z.string().optional(),
+    dev: z.boolean().optional(),
+    optional: z.boolean().optional(),
+    os: z.array(z.string()).optional(),
+  });
+  const ENTRIES = z.object({ packages: z.record(z.string(), ENTRY) });
+
+  /** Packages whose bytes the lock file does not settle. Tools for other systems are never part of what is deployed. */
+  function unsettled({ packages }: z.infer<typeof ENTRIES>): readonly string[] {
+    return Object.entries(packages)
+      .filter(([path, { integrity = '' }]) => path.includes('node_modules/') && !/^sha(256|384|512)-/.test(integrity))
+      .filter(([, { dev, optional, os = [] }]) => !(dev && optional && os.length > 0))
+      .map(([path]) => path);
+  }
+
+  it('is in the lock file, and its removal would be noticed', async () => {
+    const lock = ENTRIES.parse(JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8')));
+    expect(unsettled(lock)).toEqual([]);
+    const removed = { ...lock.packages['node_modules/pino'], integrity: undefined };
+    expect(unsettled({ packages: { ...lock.packages, 'node_modules/pino': removed } })).toEqual(['node_modules/pino']);
   });
 });

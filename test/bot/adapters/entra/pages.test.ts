@@ -110,7 +110,7 @@ describe('coming back from Entra', () => {
     expect([status, text.includes('no longer valid'), text.includes('data-code')]).toEqual([410, true, false]);
   });
 
-  it('signs nobody in from another browser or with the state of another sign-in', async () => {
+  it('threat 19, sign-in callback injected: signs nobody in from another browser or with the state of another sign-in', async () => {
     const swaps: ((back: string) => Promise<string> | string)[] = [
       (back) => {
         delete world.cookies['__Host-sign-in'];
@@ -178,7 +178,7 @@ describe('coming back from Entra', () => {
     ['no time of authentication', { auth_time: undefined }, { auth_time: undefined }],
     ['proof in another person’s access token', {}, { oid: BOB }],
     ['proof in an access token for somebody else', {}, { aud: BOB }],
-  ])('with %s is not enough for a step-up', async (_name, id, access) => {
+  ])('threat 20, step-up that is not MFA: with %s it is not enough', async (_name, id, access) => {
     const { location } = await world.start(await world.link());
     const { status, text } = await world.get(world.approve(location, id, access));
     expect([status, text.includes('multi-factor')]).toEqual([403, true]);

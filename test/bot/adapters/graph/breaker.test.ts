@@ -16,7 +16,7 @@ async function gone(...after: Parameters<typeof graphAnswering>) {
 
 const read = ({ directory }: Awaited<ReturnType<typeof gone>>) => directory.applications([ID], 'person-waits');
 
-describe('a Graph that gives no answer five times', () => {
+describe('threat 23, Graph throttling: a Graph that gives no answer five times', () => {
   it('is not asked again for two seconds, and people hear at once that it is not there', async () => {
     const graph = await gone(failure(500, 'x'));
     expect(await faultOf(read(graph))).toMatchObject({ problem: 'unreachable', ambiguous: false });

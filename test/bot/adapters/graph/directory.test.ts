@@ -73,7 +73,13 @@ describe('reading from Graph', () => {
     'https://graph.test:9999/v1.0/applications',
     'http://graph.test:8443/v1.0/applications',
     '//evil.example/',
-  ])('never follows a page link to another place: %s', async (next) => {
+    'http://169.254.169.254/metadata/identity/oauth2/token?resource=x',
+    'https://169.254.169.254/v1.0/applications',
+    'https://[::1]:8443/v1.0/applications',
+    'https://10.0.0.1/v1.0/applications',
+    'https://localhost:8443/v1.0/applications',
+    'file:///etc/passwd',
+  ])('threat 17, SSRF: never follows a page link to another place: %s', async (next) => {
     const { directory, sent, logged } = graphAnswering(() => json(200, { value: [], '@odata.nextLink': next }));
     expect((await faultOf(everythingOf(directory))).problem).toBe('unexpected');
     expect(sent).toHaveLength(1);

@@ -13,7 +13,7 @@ function wallClock(at: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(at);
 }
 
-describe('calendar days', () => {
+describe('threat 25, expiry arithmetic: calendar days', () => {
   it.each([
     ['2027-03-04T00:00:00Z', '2027-03-03T23:59:59Z', 'UTC', 1],
     ['2027-03-04T23:59:59Z', '2027-03-04T00:00:00Z', 'UTC', 0],

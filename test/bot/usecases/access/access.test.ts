@@ -80,7 +80,7 @@ describe('a silent sign-on', () => {
     expect(results.find((r) => r.kind === 'signed-in')).toMatchObject({ outcome: { kind: 'applications', total: 1 } });
   });
 
-  it('signs nobody in with another person’s token, and records it', async () => {
+  it('threat 2, sender is not the token’s person: signs nobody in if one character differs, and records it', async () => {
     const { setting, asker, claims, exchange } = await pending();
     setting.exchangeResult = {
       kind: 'valid',

@@ -16,7 +16,7 @@ import {
 
 afterEach(takeAuditRows);
 
-describe('a change whose audit row the database refuses', () => {
+describe('threat 27, audit write fails: a change whose audit row the database refuses', () => {
   async function outside({ setting }: RecordedWorld) {
     const { addSecret, removeSecret } = setting.directory.calls;
     const { sent, removed, posts, notices } = setting;

@@ -91,7 +91,7 @@ async function expectNothingLeft(nonce: string): Promise<void> {
   expect(await recorded()).toContain('secret.created: access ended, not delivered');
 }
 
-describe.each(FORMS)('%s', (_kind, open) => {
+describe.each(FORMS)('threat 42, role or session ends while Entra answers: %s', (_kind, open) => {
   it('delivers the value if nothing ends while Entra answers', async () => {
     const nonce = await open();
     await submit(nonce, endingMeanwhile(later));

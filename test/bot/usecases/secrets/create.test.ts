@@ -58,7 +58,7 @@ describe('creating a secret', () => {
     expect(JSON.stringify([created, await setting.ledger.audit.rows()])).not.toContain(setting.directory.values[0]);
   });
 
-  it('creates one secret for a double click, and says so to the second click', async () => {
+  it('threat 13, double creation: creates one secret for a double click, and says so to the second click', async () => {
     const setting = await createSetting();
     const { submit } = await formOf(setting);
     const outcomes = await Promise.all([submit(), submit(), submit()]);
@@ -96,7 +96,7 @@ describe('creating a secret', () => {
     ['the answer is unclear', ['unknown'] as const, someone()],
     ['the second answer is unclear', ['refused', 'unknown'] as const, someone()],
     ['the only place refuses', ['refused'] as const, someone('Ada', 'personal')],
-  ])('removes the secret again if %s', async (_why, results, asker) => {
+  ])('threat 11, orphan secret: removes the secret again if %s', async (_why, results, asker) => {
     const setting = await createSetting();
     const { app, submit, form } = await formOf(setting, asker);
     setting.results.push(...results);

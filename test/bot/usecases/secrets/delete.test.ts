@@ -49,7 +49,7 @@ describe('deleting a secret', () => {
     expect(await left(setting, app.clientId)).toBe(1);
   });
 
-  it('keeps the last live secret if two deletions race', async () => {
+  it('threat 14, last live secret deleted: keeps it if two deletions race', async () => {
     const { setting, app, open, confirm } = await prepared('2027-01-01', '2027-02-01');
     const first = expectKind(await open('h0~'), 'delete-form').form;
     const second = expectKind(await open('h1~'), 'delete-form').form;

@@ -20,7 +20,7 @@ const refuse = (setting: Setting, times: number) => {
 const rowsOf = async (setting: Setting) =>
   (await setting.ledger.audit.rows()).filter(({ action }) => action.startsWith('message.')).map(({ action }) => action);
 
-describe('the removal of a message with a value', () => {
+describe('threat 32, retention: the removal of a message with a value', () => {
   it('is tried less and less often while Teams refuses it, ends after a day, and has one row for its failure', async () => {
     const setting = await createSetting();
     const { nonce } = await createdIn(setting, someone('Ada', 'channel'));

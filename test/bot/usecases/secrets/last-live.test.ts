@@ -224,7 +224,7 @@ async function resultOf(app: Application, { keyId, nonce }: { keyId: string; non
   return { state, there };
 }
 
-describe('two changes of one application without a typed confirmation', () => {
+describe('threat 46, the last live secret goes under read lag or a pending deletion: two unconfirmed changes', () => {
   it('leave a live secret, in every order, with every outcome and with reads that lag up to a minute', async () => {
     await fc.assert(
       fc.asyncProperty(runs, async (run) => {

@@ -22,7 +22,7 @@ const COUNT = 8;
 const AT = 4;
 const both = bothDatabases();
 
-describe.each(both.byName)('the owners of the tables of %s', (_name, database) => {
+describe.each(both.byName)('threat 28, audit rewritten: the owners of the tables of %s', (_name, database) => {
   let ledger: Ledger;
   let written: readonly WrittenHead[];
 
@@ -185,7 +185,7 @@ describe.each(both.byName)('the owners of the tables of %s', (_name, database) =
     expect(await byKey()).toEqual([{ kind: 'head-forged', seq }]);
   });
 
-  it('is found by the key after the bot has recorded more, if they rewrite rows and put their links right', async () => {
+  it('threat 36, the bot signs a forged record: is found by the key after the bot has recorded more', async () => {
     await tamper(`UPDATE audit SET detail = 'rewritten' WHERE seq = ${AT + 1}`);
     const { seq } = await relink(AT + 1);
     for (let more = 1; more <= 2; more += 1) await ledger.audit.record(event({ detail: 'later' }));

@@ -108,7 +108,7 @@ function openPaths(): readonly string[] {
   return paths.filter((path) => (statSync(join(folder, path)).mode & 0o077) !== 0);
 }
 
-describe('a data folder that other users of the machine may enter', () => {
+describe('threat 37, other users of the machine read or write the data: a folder that they may enter', () => {
   it.each([
     ['read it', 0o755],
     ['write to it', 0o777],

@@ -56,7 +56,7 @@ async function many(count: number, text: string): Promise<readonly string[]> {
 
 const PROTECTED = /x-content-type-options: nosniff/i;
 
-describe('a client without a sign-in', () => {
+describe('threat 35, sockets exhausted before authentication: a client without a sign-in', () => {
   it.each([
     ['asks for an upgrade', 'GET / HTTP/1.1\r\nHost: bot\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n', 400],
     ['sends what is not HTTP', 'hello\r\n\r\n', 400],

@@ -29,7 +29,7 @@ test('acts on a genuine activity', async () => {
   expect(bot.ran).toHaveLength(1);
 });
 
-describe('a token that is not genuine is answered with 401 and no handler runs', () => {
+describe('threat 1, spoofed activity: a token that is not genuine is answered with 401 and no handler runs', () => {
   const forged: Readonly<Record<string, () => Promise<string> | string>> = {
     'no token': () => '',
     'another scheme': () => 'Basic abc',
@@ -167,7 +167,7 @@ test('takes fewer turns of a person whose turns end in refusals, and those of ot
   }
 });
 
-test('goes on serving others while one person floods it', async () => {
+test('threat 22, flood: goes on serving others while one person floods it', async () => {
   const flood = await startBot();
   try {
     const send = (oid: string) =>

@@ -41,7 +41,7 @@ function setUp(allowed = [server.serviceUrl]) {
   return { connector, log, conversations, delivery: createSecretDelivery(connector, conversations, log, 'UTC') };
 }
 
-describe('a message with a value', () => {
+describe('threat 29, fallback leaks to the channel: a message with a value', () => {
   test('is a plain message in the 1:1 chat', async () => {
     const { delivery } = setUp();
     const result = await delivery.here(asker('personal', server.serviceUrl), message);
