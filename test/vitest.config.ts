@@ -25,7 +25,7 @@ const ALONE = [
 /** Starts what all workers of a run share, when the first test asks for it. */
 const ONCE = 'test/once/setup.ts';
 
-/** Five projects; test/README.md says what each is for and how to run one. */
+/** Six projects; test/README.md says what each is for and how to run one. */
 export default defineConfig({
   test: {
     pool: 'forks',
@@ -64,6 +64,14 @@ export default defineConfig({
         testTimeout: 420_000,
         hookTimeout: 120_000,
       }),
+      project('faults', {
+        include: ['test/faults/**/*.faults.ts'],
+        globalSetup: [ONCE, 'test/faults/setup.ts'],
+        maxWorkers: 2,
+        // A kill takes a second on a quiet machine, and several on one that is busy with other work.
+        testTimeout: 1_800_000,
+        hookTimeout: 180_000,
+      }),
     ],
   },
 });
@@ -72,7 +80,7 @@ interface Options {
   readonly include: string[];
   readonly exclude?: string[];
   readonly isolate?: boolean;
-  readonly globalSetup?: string;
+  readonly globalSetup?: string | string[];
   readonly maxWorkers: number;
   readonly testTimeout?: number;
   readonly hookTimeout?: number;

@@ -55,7 +55,7 @@ export interface Person {
   signIn(link: string, having?: string): Promise<MessageView>;
 }
 
-export function personAt(bot: LocalBot, name: string, where: WhereTo): Person {
+export function personAt(bot: Pick<LocalBot, 'world' | 'teams' | 'log'>, name: string, where: WhereTo): Person {
   const who = [...bot.world.people, ...bot.world.outsiders].find((one) => one.name.startsWith(name));
   if (who === undefined) throw new Error(`nobody is called ${name}`);
   const { teams } = bot;

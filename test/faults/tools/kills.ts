@@ -1,0 +1,120 @@
+import { until } from '../../load/load-world.ts';
+import type { Manager } from '../../load/managers.ts';
+import type { BotSlot } from './bot-slot.ts';
+import type { FaultWorld } from './fault-world.ts';
+import type { WritePath } from './paths.ts';
+import { numbered, type Target } from './plan.ts';
+import type { Phase } from './step-names.ts';
+
+/** What was tried in one world. */
+export interface Tried {
+  /** Faults that were really injected. */
+  readonly injected: number;
+  /** Those that were planned, and whose step did not come. */
+  readonly missed: readonly string[];
+  /** The names of the secrets whose person got an answer to the press. */
+  readonly answered: ReadonlySet<string>;
+}
+
+const RETRIES = 2;
+const PHASES: readonly Phase[] = ['before', 'after'];
+
+const WALKS = 3;
+
+/**
+ * The steps of a path, found by walking it. What a process does of its own accord comes in between, so the walk with the
+ * fewest steps counts. A process is killed before each step, and after each one that has changed something outside of it.
+ */
+export async function stepsOf(
+  faults: FaultWorld,
+  path: WritePath,
+  managers: readonly Manager[],
+): Promise<readonly Target[]> {
+  const walks: (readonly string[])[] = [];
+  for (const manager of managers.slice(0, WALKS)) walks.push(await walk(faults, path, manager));
+  const [shortest = []] = walks.toSorted((one, other) => one.length - other.length);
+  let inTransaction = false;
+  return numbered(shortest).flatMap((step) => {
+    if (step.name === 'sql begin') inTransaction = true;
+    if (step.name === 'sql commit') inTransaction = false;
+    const changes = !step.name.startsWith('sql ') || (!inTransaction && !/^sql (select|begin)/.test(step.name));
+    return (changes ? PHASES : PHASES.slice(0, 1)).map((phase) => ({ ...step, phase }));
+  });
+}
+
+async function walk(faults: FaultWorld, path: WritePath, manager: Manager): Promise<readonly string[]> {
+  const [slot] = faults.slots as readonly [BotSlot];
+  await starting.get(slot);
+  faults.teams.setBot(slot.url);
+  const press = await path.prepare(faults, manager, `${path.name}, walked by ${manager.person.name}`);
+  const told = faults.plan.record(slot.name);
+  if (faults.engine === 'embedded') await slot.ask({ embedded: 'record' }, 'steps');
+  if (!(await press())) throw new Error(`${path.name}: no answer without a fault`);
+  const inside = faults.engine === 'embedded' ? ((await slot.ask({ embedded: 'steps' }, 'steps')) as string[]) : [];
+  return [...told(), ...inside];
+}
+
+/** Kills the process that takes the press at each of the steps, one kill a manager. */
+export async function killAtEach(
+  faults: FaultWorld,
+  path: WritePath,
+  steps: readonly Target[],
+  managers: readonly Manager[],
+): Promise<Tried> {
+  const answered = new Set<string>();
+  const missed: string[] = [];
+  let injected = 0;
+  let turns = 0;
+  // What comes in between moves a step to another place, so a step that did not come is tried again.
+  const left = steps.map((step) => ({ step, tries: 0 }));
+  for (let one = left.shift(); one !== undefined; one = left.shift()) {
+    const { step, tries } = one;
+    const manager = managers[turns];
+    if (manager === undefined) throw new Error(`${turns} managers are not enough for ${steps.length} steps`);
+    const slot = await aliveSlot(faults, turns);
+    turns += 1;
+    faults.teams.setBot(slot.url);
+    const secret = `${path.name}, ${String(turns).padStart(3, '0')}`;
+    const press = await path.prepare(faults, manager, secret);
+    const planned = await arm(faults, slot, step);
+    if (await press()) answered.add(secret);
+    if (await planned.isDone()) {
+      injected += 1;
+      await slot.gone();
+    } else if (tries < RETRIES) left.push({ step, tries: tries + 1 });
+    else missed.push(`${step.phase} ${step.name} (${step.nth})`);
+    await planned.forget();
+  }
+  return { injected, missed, answered };
+}
+
+/** Takes turns between the processes. One that has died is started while the others work. */
+async function aliveSlot(faults: FaultWorld, index: number): Promise<BotSlot> {
+  const { slots } = faults;
+  for (const slot of slots) if (!slot.isAlive()) starting.set(slot, slot.start());
+  const slot = slots[index % slots.length] as BotSlot;
+  await starting.get(slot);
+  await until(() => slot.isAlive(), 60_000);
+  return slot;
+}
+
+const starting = new WeakMap<BotSlot, Promise<void>>();
+
+interface Armed {
+  isDone(): Promise<boolean>;
+  forget(): Promise<void>;
+}
+
+async function arm(faults: FaultWorld, slot: BotSlot, step: Target): Promise<Armed> {
+  if (faults.engine === 'embedded' && step.name.startsWith('sql ')) {
+    await slot.ask({ embedded: 'arm', wanted: { ...step, how: 'kill' } }, 'steps');
+    return {
+      isDone: async () => !slot.isAlive(),
+      forget: async () => {
+        if (slot.isAlive()) await slot.ask({ embedded: 'calm' }, 'steps');
+      },
+    };
+  }
+  const planned = faults.plan.next({ ...step, by: slot.name }, { how: 'kill' });
+  return { isDone: async () => planned.isDone(), forget: async () => planned.forget() };
+}

@@ -1,0 +1,42 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from '../../../bot/adapters/postgres/base/database.ts';
+import { until } from '../../load/load-world.ts';
+import type { FaultWorld } from './fault-world.ts';
+
+const SETTLED_MS = 150_000;
+
+/**
+ * Lets everything come to its end, as it does when time passes. All processes stop in order, so that nobody alive holds a
+ * lease; what the dead ones held lapses; the others start again. Then the same once more, after the time in which Graph may
+ * show a change late.
+ */
+export async function settleAll(faults: FaultWorld): Promise<void> {
+  for (const minutes of [0, 4]) {
+    await faults.stopAll();
+    await faults.withDatabase((database) => minutesPass(database, minutes));
+    await faults.startAll();
+    await until(() => isTriedOnce(faults), SETTLED_MS, 200);
+  }
+  await until(() => isSettled(faults), SETTLED_MS, 200);
+}
+
+async function minutesPass({ orm }: Database, minutes: number): Promise<void> {
+  const back = sql.raw(`interval '${minutes} minutes'`);
+  await orm.execute(sql`UPDATE operations SET intended_at = intended_at - ${back},
+    lease_until = now() - interval '1 second' WHERE state IN ('intended', 'added')`);
+  await orm.execute(sql`UPDATE ephemeral_messages SET lease_until = NULL`);
+  await orm.execute(sql`UPDATE outgoing SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL`);
+  await orm.execute(sql`UPDATE locks SET until = now() - interval '1 second'`);
+}
+
+const UNSETTLED = "state IN ('intended', 'added')";
+
+async function isTriedOnce({ query }: FaultWorld): Promise<boolean> {
+  return (await query(`SELECT nonce FROM operations WHERE ${UNSETTLED} AND lease_until < now()`)).length === 0;
+}
+
+async function isSettled({ query }: FaultWorld): Promise<boolean> {
+  if ((await query(`SELECT nonce FROM operations WHERE ${UNSETTLED}`)).length > 0) return false;
+  const waiting = "state IN ('waiting', 'sending') AND due_at <= now() + interval '1 minute'";
+  return (await query(`SELECT id FROM outgoing WHERE ${waiting}`)).length === 0;
+}

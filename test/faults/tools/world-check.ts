@@ -1,0 +1,120 @@
+import { NEWS, NOTICES } from '../../../cards/secrets/sentences.ts';
+import type { LocalSecret } from '../../../infra/local/objects.ts';
+import { holds } from '../../journeys/canary.ts';
+import type { FaultWorld } from './fault-world.ts';
+
+/** What became of secrets and messages. A list is empty if the promise was kept. */
+export interface Found {
+  readonly created: number;
+  readonly delivered: number;
+  readonly removed: number;
+  /** Secrets in Entra that nobody received. */
+  readonly orphans: readonly string[];
+  /** Secrets that somebody received, and that are not in Entra although nobody deleted them and nobody was told. */
+  readonly vanished: readonly string[];
+  /** Values that reached Teams more than once. */
+  readonly sentTwice: readonly string[];
+  /** Operations that were taken back or completed without a word to the person. */
+  readonly untold: readonly string[];
+  /** Messages that did not arrive. */
+  readonly lost: readonly string[];
+  /** Messages that arrived more than once, one entry for each time too many. */
+  readonly doubled: readonly string[];
+}
+
+interface OperationRow {
+  readonly nonce: string;
+  readonly kind: 'create' | 'delete';
+  readonly state: string;
+  readonly key_id: string | null;
+  readonly secret_name: string | null;
+  readonly oid: string;
+}
+
+/** Compares Entra, the ledger and what people see. `seeded`: the key ids from before; `answered`: the names whose person got an answer. */
+export async function checkWorld(
+  faults: FaultWorld,
+  seeded: ReadonlySet<string>,
+  answered: ReadonlySet<string>,
+): Promise<Found> {
+  const operations = (await faults.query(
+    "SELECT nonce, kind, state, key_id, secret_name, oid FROM operations WHERE state <> 'open'",
+  )) as unknown as readonly OperationRow[];
+  const values = issuedValues(faults);
+  const live = everySecret(faults).filter(({ keyId }) => !seeded.has(keyId));
+  const of = (kind: OperationRow['kind'], keyId: string) =>
+    operations.find((one) => one.kind === kind && one.key_id === keyId && one.state === 'done');
+  const orphans = live.filter(
+    ({ keyId }) => of('create', keyId) === undefined || accepted(faults, values.get(keyId)) !== 1,
+  );
+  const done = operations.filter(({ state }) => state === 'done');
+  const vanished = done.filter(
+    ({ kind, key_id: keyId }) =>
+      kind === 'create' && !live.some((one) => one.keyId === keyId) && of('delete', keyId ?? '') === undefined,
+  );
+  const unsettled = operations.filter(({ state }) => state !== 'done' && state !== 'undone');
+  const undone = operations.filter(({ state }) => state === 'undone');
+  const notices = undone.map((one) => ({
+    one,
+    copies: copiesFor(faults, one.oid, one.secret_name ?? '', noticeOf(one)),
+  }));
+  const untold = notices.filter(({ one, copies }) => copies === 0 && !answered.has(one.secret_name ?? ''));
+  const news = done
+    .filter(({ oid }) => oid !== faults.colleague.oid)
+    .map(({ kind, secret_name: name }) => ({
+      name: `${kind} ${name}`,
+      copies: copiesFor(faults, faults.colleague.oid, name ?? '', NEWS[kind === 'create' ? 'created' : 'deleted']),
+    }));
+  return {
+    created: values.size,
+    delivered: [...values.values()].filter((value) => accepted(faults, value) > 0).length,
+    removed: [...values.keys()].filter((keyId) => !live.some((one) => one.keyId === keyId)).length,
+    orphans: [...orphans.map(nameOf), ...unsettled.map(({ state, secret_name: name }) => `${state}: ${name}`)],
+    vanished: vanished.map(({ secret_name: name }) => String(name)),
+    sentTwice: [...values].filter(([, value]) => accepted(faults, value) > 1).map(([keyId]) => keyId),
+    untold: untold.map(({ one }) => `${one.kind} ${one.secret_name}`),
+    lost: news.filter(({ copies }) => copies === 0).map(({ name }) => name),
+    doubled: [
+      ...news,
+      ...notices.map(({ one, copies }) => ({ name: `${one.kind} ${one.secret_name}`, copies })),
+    ].flatMap(({ name, copies }) => Array.from({ length: Math.max(0, copies - 1) }, () => name)),
+  };
+}
+
+export function everySecret({ world }: Pick<FaultWorld, 'world'>): readonly LocalSecret[] {
+  return world.applications.flatMap((one) => one.passwordCredentials);
+}
+
+const nameOf = ({ displayName, keyId }: LocalSecret): string => displayName ?? keyId;
+
+/** By key id, every value that Entra has given out. They are kept in memory only. */
+export function issuedValues({ exchanges }: Pick<FaultWorld, 'exchanges'>): ReadonlyMap<string, string> {
+  const found = exchanges.flatMap(({ line, answer }) => {
+    if (!line.endsWith('/addPassword') || answer === undefined || answer.status !== 200) return [];
+    const { keyId, secretText } = JSON.parse(answer.body) as { readonly keyId: string; readonly secretText: string };
+    return [[keyId, secretText] as const];
+  });
+  return new Map(found);
+}
+
+/** How many requests with the value Teams has taken. */
+function accepted({ exchanges }: Pick<FaultWorld, 'exchanges'>, value: string | undefined): number {
+  if (value === undefined) return 0;
+  return exchanges.filter(
+    ({ service, sent, answer }) =>
+      service === 'teams' && answer !== undefined && answer.status < 300 && holds(sent, value),
+  ).length;
+}
+
+/** The title of the notice with which a person is told that a change was taken back. */
+function noticeOf({ kind }: OperationRow): string {
+  return kind === 'create' ? NOTICES.undoneTitle : NOTICES.stoppedTitle;
+}
+
+/** How many messages with this name and this title the bot has put where the person sees them. */
+function copiesFor({ teams }: FaultWorld, oid: string, name: string, title: string): number {
+  return teams.messages(oid, 'personal').filter((message) => {
+    const shown = message.author.oid === null ? JSON.stringify(message.attachments) : '';
+    return shown.includes(name) && shown.includes(title);
+  }).length;
+}
