@@ -1,5 +1,6 @@
 import {
   createBacklog,
+  createTurnCounts,
   type Database,
   databaseWordsOf,
   startJobs,
@@ -100,7 +101,8 @@ async function assemble(
       'the password of the database goes over the network unencrypted: end DATABASE_URL in ?sslmode=verify-full',
     );
   const canTell = () => usecases.canTellAdministrators();
-  const deps = { settings, channel, usecases, ledger, pages, clock, log, ready, canTell, telemetry };
+  const turnCounts = createTurnCounts(database);
+  const deps = { settings, channel, usecases, ledger, pages, clock, log, ready, canTell, telemetry, turnCounts };
   const server = await createTeamsServer(deps);
   const listen = async () => {
     await freePort();

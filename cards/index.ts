@@ -52,7 +52,7 @@ import { staying } from './staying.ts';
 export type { Rendered } from './fill.ts';
 export { renderContactMail } from './messages/contact-mail.ts';
 export { renderNotice } from './messages/notice.ts';
-export { tooLargeText } from './messages/sentences.ts';
+export { tooLargeText, tooManyText } from './messages/sentences.ts';
 export { renderMail } from './reminders/mail/digest-mail.ts';
 export { renderSecretMessage, type SecretMessageContent } from './secrets/secret-message.ts';
 export { OVERWRITTEN } from './secrets/sentences.ts';

@@ -136,6 +136,11 @@ export function tooLargeText(told: string): string {
   return `${told.trim()}\n\nThe whole message is too large for Teams. Write to me in our 1:1 chat to see all of it, for example list or expiring.`;
 }
 
+/** To a person whose turns are turned away for some seconds. It is said once. */
+export function tooManyText(): string {
+  return 'Too many requests came at once. I did nothing with the last one, and I do not answer for about ten seconds. Ask again after that.';
+}
+
 /** The titles and texts of what administrators are told outside a turn. */
 export const ALARMS = {
   logTitle: 'I may not read Entra’s log of sign-ins',

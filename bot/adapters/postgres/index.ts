@@ -1,3 +1,4 @@
+export { createTurnCounts } from './access/turn-counts.ts';
 export { modeOf as modeOfDataFolder } from './base/data-folder-mode.ts';
 export { type Database, DatabaseHeldError, DataFolderError, openDatabase } from './base/database.ts';
 export { databaseWordsOf } from './base/faults/database-words.ts';

@@ -9,10 +9,12 @@ import type { AppTokens } from '../../ports/shared/credential.ts';
 import type { Ledger } from '../../ports/shared/ledger.ts';
 import type { Log } from '../../ports/shared/log.ts';
 import { SILENT, type Telemetry } from '../../ports/shared/telemetry.ts';
+import type { TurnCounts } from '../../ports/shared/turn-counts.ts';
 import { closeServer, createHttpServer, listen } from './http/server.ts';
 import { createGate } from './inbound/gate.ts';
+import { createSlowDown } from './inbound/limits/slow-down.ts';
+import { createTurnLimits, notingRefusals } from './inbound/limits/turn-limits.ts';
 import { countedGate, countedLimit, measuredCommands, measuredTurns } from './inbound/measured-turns.ts';
-import { createTurnLimits, notingRefusals } from './inbound/rate-limit.ts';
 import { createTurns, type TurnDeps } from './inbound/turn.ts';
 import { createAnnouncer } from './outbound/announcer.ts';
 import { createConnector } from './outbound/connector.ts';
@@ -85,6 +87,8 @@ export interface TeamsServerDeps {
   readonly clock: Clock;
   /** Without it, nothing is measured. */
   readonly telemetry?: Telemetry;
+  /** What people have sent to all processes; undefined if there is one process. */
+  readonly turnCounts?: TurnCounts | undefined;
   /** Resolves if everything else is ready for turns; rejects if it is not. */
   readonly ready?: (() => Promise<unknown>) | undefined;
   /** Whether a message to the administrators would reach somebody. */
@@ -107,11 +111,11 @@ export interface TeamsServer {
  * too.
  */
 export async function createTeamsServer(deps: TeamsServerDeps): Promise<TeamsServer> {
-  const { settings, channel, ledger, pages, log, clock, ready, canTell, telemetry = SILENT } = deps;
+  const { settings, channel, ledger, pages, log, clock, ready, canTell, turnCounts: counts, telemetry = SILENT } = deps;
   const gate = countedGate(createGate(settings, clock), telemetry);
   // Monotonic: a clock that is set back must not lock people out.
   const now = () => performance.now();
-  const limits = createTurnLimits(now);
+  const limits = createTurnLimits(now, log, counts);
   const noted = { ...deps.usecases, run: notingRefusals(deps.usecases.run, limits) };
   const usecases = measuredCommands(noted, telemetry);
   const unmeasured = createTurns({
@@ -130,9 +134,12 @@ export async function createTeamsServer(deps: TeamsServerDeps): Promise<TeamsSer
   const turns = measuredTurns(unmeasured, telemetry);
   const gateway = createGateway(settings, channel.credentials, turns, log);
   const allowTurn = countedLimit(limits.allow, telemetry);
+  const slowDown = createSlowDown({ messenger: channel.messenger, counts, now });
   let draining = false;
   const isDraining = () => draining;
-  const server = createHttpServer({ gate, gateway, allowTurn, ledger, pages, log, ready, canTell, isDraining, now });
+  const server = createHttpServer({
+    ...{ gate, gateway, allowTurn, slowDown, ledger, pages, log, ready, canTell, isDraining, now },
+  });
   await gate.ready().catch((cause: unknown) => log.warn('signing keys not available yet', {}, cause));
   return {
     listen: (port, host) => listen(server, port, host),

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BrowserPages } from '../../../ports/shared/browser-pages.ts';
 import type { Log } from '../../../ports/shared/log.ts';
-import { type Allow, createRateLimit, type Limit } from '../inbound/rate-limit.ts';
+import { type Allow, createRateLimit, type Limit } from '../inbound/limits/rate-limit.ts';
 import { sendEarly, sendPageEarly } from './http.ts';
 import type { ReadyAnswer } from './readiness.ts';
 import { createWaitingRoom, type WaitingRoom } from './waiting-room.ts';

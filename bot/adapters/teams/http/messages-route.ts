@@ -1,6 +1,7 @@
 import type { Request, Response } from 'restify';
 import type { Gate, TurnedAway } from '../inbound/gate.ts';
-import type { AllowTurn } from '../inbound/rate-limit.ts';
+import type { SlowDown } from '../inbound/limits/slow-down.ts';
+import type { AllowTurn } from '../inbound/limits/turn-limits.ts';
 import type { Gateway } from '../sdk/gateway.ts';
 import { readBody } from './body.ts';
 import { sendJson } from './http.ts';
@@ -10,13 +11,14 @@ export interface MessagesDeps {
   readonly gate: Gate;
   readonly gateway: Gateway;
   readonly allowTurn: AllowTurn;
+  readonly slowDown: SlowDown;
   /** Logs what is turned away. */
   readonly noteTurnedAway: ReturnType<typeof createTurnedAwayLog>;
 }
 
 /** POST /api/messages: nothing of an activity is acted on before the gate has admitted it. */
 export async function receive(
-  { gate, gateway, allowTurn, noteTurnedAway }: MessagesDeps,
+  { gate, gateway, allowTurn, slowDown, noteTurnedAway }: MessagesDeps,
   request: Request,
   response: Response,
 ): Promise<void> {
@@ -33,8 +35,10 @@ export async function receive(
   const admitted = gate.admit(passport, text);
   if (admitted.kind === 'turned-away') return turnAway(admitted);
   const { from } = admitted.activity;
-  if (!allowTurn(from.aadObjectId?.toLowerCase() ?? from.id))
-    return turnAway({ status: 429, reason: 'too many turns' });
-  const { status, body } = await gateway.process(admitted);
+  const key = from.aadObjectId?.toLowerCase() ?? from.id;
+  const turn = allowTurn(key) ? gateway.process(admitted) : slowDown.answer(admitted.activity, key);
+  const answer = await turn;
+  if (answer === undefined) return turnAway({ status: 429, reason: 'too many turns' });
+  const { status, body } = answer;
   sendJson(response, status, body);
 }

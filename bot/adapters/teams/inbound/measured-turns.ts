@@ -4,7 +4,7 @@ import type { Command } from '../../../usecases/commands.ts';
 import type { UseCases } from '../../../usecases/index.ts';
 import type { InvokeAnswer } from '../outbound/respond.ts';
 import type { Gate, TurnedAway } from './gate.ts';
-import type { AllowTurn } from './rate-limit.ts';
+import type { AllowTurn } from './limits/turn-limits.ts';
 import type { Turns } from './turn.ts';
 
 /** Measures one span for each turn. The span of an invoke lasts as long as Teams waits for its answer. */
