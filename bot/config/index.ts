@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { type Environment, type ReadFile, readTable, sourceOf } from './setting.ts';
-import { combinationGaps, type Settings, TABLE } from './table.ts';
+import { type Environment, type ReadFile, readTable, type Source, sourceOf } from './setting.ts';
+import { combinationGaps, SETTING_NAMES, type Settings, TABLE } from './table.ts';
 
-export type { Settings } from './table.ts';
+export { SETTING_NAMES, type Settings } from './table.ts';
 
 /** Everything that is wrong with the settings, at once. */
 export class ConfigError extends Error {
@@ -25,7 +25,30 @@ export function readEnvironment(): Environment {
 export function readConfig(environment: Environment, readFile?: ReadFile): Settings {
   const source = sourceOf(environment, readFile);
   const { values, gaps: wrong } = readTable(TABLE, source);
-  const gaps = [...wrong, ...combinationGaps(source)];
+  const unresolved = unresolvedReferences(source);
+  const gaps = [...unresolved.map(({ gap }) => gap), ...others([...wrong, ...combinationGaps(source)], unresolved)];
   if (values === undefined || gaps.length > 0) throw new ConfigError(gaps);
   return values;
+}
+
+/** A setting that is a reference which the platform has not replaced by the secret. */
+interface Unresolved {
+  readonly name: string;
+  readonly gap: string;
+}
+
+/**
+ * App Service leaves a reference as it is if it cannot read the secret: the bot must not take it for the secret.
+ * https://learn.microsoft.com/azure/app-service/app-service-key-vault-references
+ */
+function unresolvedReferences({ env }: Source): readonly Unresolved[] {
+  return SETTING_NAMES.filter((name) => env[name]?.startsWith('@Microsoft.KeyVault(')).map((name) => ({
+    name,
+    gap: `${name} is a reference to Key Vault that was not resolved: see that the secret exists, and that the app’s identity may read it (Key Vault Secrets User)`,
+  }));
+}
+
+/** What else is wrong: about a setting whose value is not known, nothing is said. */
+function others(gaps: readonly string[], unresolved: readonly Unresolved[]): readonly string[] {
+  return gaps.filter((gap) => !unresolved.some(({ name }) => gap.startsWith(`${name} `)));
 }

@@ -5,7 +5,7 @@ import { CLOUD, cloudGaps } from './settings/cloud.ts';
 import { CREDENTIAL, credentialGaps } from './settings/credential.ts';
 import { DATABASE, databaseGaps } from './settings/database.ts';
 import { GUIDANCE } from './settings/guidance.ts';
-import { IDENTITY } from './settings/identity.ts';
+import { IDENTITY, TEAMS_APP_ID } from './settings/identity.ts';
 import { REMINDERS } from './settings/reminders.ts';
 import { SECRETS } from './settings/secrets.ts';
 import { SERVER } from './settings/server.ts';
@@ -27,6 +27,9 @@ export const TABLE = {
   ...TELEMETRY,
   ...CLOUD,
 };
+
+/** The names of all variables that the bot reads. */
+export const SETTING_NAMES: readonly string[] = [...Object.values(TABLE), TEAMS_APP_ID].flatMap(({ names }) => names);
 
 /** Everything that can be set. Secrets in it print as `[secret]`. */
 export type Settings = ValuesOf<typeof TABLE>;

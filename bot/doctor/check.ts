@@ -13,6 +13,8 @@ export type Status = Finding['status'];
 export interface Installation {
   /** What is wrong with the settings, one plain sentence each; empty if nothing is wrong. */
   readonly gaps: readonly string[];
+  /** The names of the variables in the environment. */
+  readonly names: readonly string[];
   /** The project's folder, with a slash at its end. */
   readonly root: URL;
 }

@@ -12,6 +12,7 @@ import * as graph from './checks/graph.ts';
 import * as uses from './checks/last-uses.ts';
 import * as address from './checks/public-address.ts';
 import * as reminders from './checks/reminders.ts';
+import * as services from './checks/services.ts';
 import * as log from './checks/sign-in-log.ts';
 import * as teams from './checks/teams.ts';
 
@@ -33,6 +34,10 @@ export const CHECKS = {
   'sign-in-policy': policies.signInPolicy,
   'step-up': policies.stepUp,
   'password-lifetime': lifetime.passwordLifetime,
+  'sign-in-credential': services.signInCredential,
+  mailbox: services.mailbox,
+  telemetry: services.telemetry,
+  'service-urls': services.serviceUrls,
   'bot-token': teams.botToken,
   'public-url': address.publicUrl,
   certificate: address.certificate,

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { decodeJwt } from 'jose';
+import { createAppTokens } from '../adapters/entra/app-tokens.ts';
 import { createGraphPeople } from '../adapters/graph/index.ts';
 import { createAuditSigner } from '../adapters/node/audit-signer.ts';
 import { databaseWordsOf, type Inspection, inspectDatabase } from '../adapters/postgres/index.ts';
@@ -53,13 +54,15 @@ export interface CheckContext {
   readonly graphToken: () => Promise<GraphToken>;
   readonly graph: AskGraph;
   /** The people of the tenant, as the bot reads them. */
-  readonly people: Pick<People, 'statusesOf'>;
+  readonly people: Pick<People, 'statusesOf' | 'find'>;
   readonly applications: () => Promise<Listed<ListedApplication>>;
   /** The Conditional Access policies of the tenant. */
   readonly accessPolicies: () => Promise<Listed<AccessPolicy>>;
   readonly authContexts: () => Promise<Listed<AuthContext>>;
   /** Resolves if the bot gets a token for the Bot Connector, and rejects if it does not. */
   readonly botToken: () => Promise<void>;
+  /** Resolves if Entra accepts the credential of the registration that people sign in to. */
+  readonly signInToken: () => Promise<void>;
   readonly unreached: Unreached;
   readonly database: () => Promise<DatabaseAccess>;
   readonly close: () => Promise<void>;
@@ -81,6 +84,11 @@ export function createCheckContext(settings: Settings, clock: Clock, manifest: A
       tenantId: settings.tenantId,
       tokens: credentials.graph.tokens,
     }),
+    signInToken: async () => {
+      const { loginUrl, tenantId, aadAppClientId: clientId } = settings;
+      const tokens = createAppTokens({ loginUrl, tenantId, clientId, credential: credentials.registration });
+      await tokens.token(settings.graphUrl);
+    },
     unreached: createUnreached(settings),
     database,
     signer: settings.auditKeys && createAuditSigner(settings.auditKeys),

@@ -36,7 +36,7 @@ export function policySteps({ target, fresh }: Pick<VerdictWords, 'target' | 'fr
   const resource =
     target.kind === 'context' ? `“Authentication context” ${target.id}` : `the application ${target.clientId}`;
   const session = fresh ? ', session “Sign-in frequency: Every time”' : '';
-  return `In Entra, under Conditional Access, make a policy: all users (guests included), target resources ${resource}, no conditions, grant “Require multifactor authentication”${session}, and enable it (“On”, not “Report-only”). Step 4 of infra/azure/README.md has the commands.`;
+  return `In Entra, under Conditional Access, make a policy: all users (guests included), target resources ${resource}, no conditions, grant “Require multifactor authentication”${session}, and enable it (“On”, not “Report-only”). Step 4 of the page for Azure has the commands.`;
 }
 
 function guarded({ excluded, everyTime }: Extract<PolicyVerdict, { kind: 'guarded' }>, words: VerdictWords): Finding {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ConfigError, readConfig, readEnvironment, type Settings } from '../config/index.ts';
+import type { Environment } from '../config/setting.ts';
 import { createCheckContext } from '../doctor/context.ts';
 import { readManifest } from '../doctor/manifest.ts';
 import { exitCodeOf, jsonOf, tableOf } from '../doctor/report.ts';
@@ -27,9 +28,9 @@ async function readPackage(path: string) {
 }
 
 /** The settings; the error with all gaps if they cannot be used. */
-function readSettings(): Settings | ConfigError {
+function readSettings(environment: Environment): Settings | ConfigError {
   try {
-    return readConfig(readEnvironment());
+    return readConfig(environment);
   } catch (cause) {
     if (cause instanceof ConfigError) return cause;
     throw cause;
@@ -40,9 +41,11 @@ function readSettings(): Settings | ConfigError {
 async function main(given: readonly string[]): Promise<number> {
   const { plan, json, manifest: path } = readArguments(given);
   const manifest = path === undefined ? undefined : await readPackage(path);
-  const settings = readSettings();
+  const environment = readEnvironment();
+  const settings = readSettings(environment);
   const gaps = settings instanceof ConfigError ? settings.gaps : [];
-  const installation = { gaps, root: new URL('../../', import.meta.url) };
+  const names = Object.keys(environment);
+  const installation = { gaps, names, root: new URL('../../', import.meta.url) };
   const context =
     settings instanceof ConfigError ? undefined : createCheckContext(settings, () => new Date(), manifest);
   try {

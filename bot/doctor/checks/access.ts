@@ -18,7 +18,7 @@ const BLIND = [
   'the bot sees who has left, and not whose account is disabled. Such a person counts as a manager, and reminders go to a chat that nobody reads.',
 ] as const;
 const SEE_ACCOUNTS =
-  'To let the bot see disabled accounts, set readAccounts=true in infra/azure and deploy again, or grant it that application permission.';
+  'To let the bot see disabled accounts, deploy to Azure again with readAccounts=true, or grant it that application permission.';
 const UNANSWERED =
   'See “Token for Graph” and the permissions of the bot: it needs User.ReadBasic.All. If they are right, Microsoft Graph did not answer: run the doctor again.';
 const REPLACE = 'As an administrator say “leavers” to the bot, and remove or replace them.';

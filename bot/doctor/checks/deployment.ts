@@ -1,12 +1,16 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { counted } from '../../../cards/shared/dates.ts';
-import type { Settings } from '../../config/index.ts';
+import { SETTING_NAMES, type Settings } from '../../config/index.ts';
 import { EXAMPLE_SCOPE, tokenTargets } from '../../domain/secrets/token-target.ts';
 import { type Check, failure, pass, skipped, warning } from '../check.ts';
 import type { AppManifest } from '../manifest.ts';
+import { misspeltAmong } from '../misspelt.ts';
 import { probe } from '../probe.ts';
 
+/** The app package has settings of its own, which may be in the same .env. */
+const KNOWN_NAMES = [...SETTING_NAMES, 'DEVELOPER_NAME', 'DEVELOPER_URL', 'PRIVACY_URL', 'TERMS_URL'];
 const NODE = 24;
 const PROJECT = z.object({ dependencies: z.record(z.string(), z.string()).default({}) });
 const LOCK = z.object({ packages: z.record(z.string(), z.object({ version: z.string().optional() })) });
@@ -17,11 +21,21 @@ const SET_CLOCK = 'Set this machine’s clock by a time server: tokens and step-
 
 export const settings: Check = {
   title: 'Settings',
-  lookWithoutSettings: async ({ gaps }) =>
-    gaps.length === 0
-      ? pass('Complete, and they fit together.')
-      : failure(gaps.join('\n'), 'Set these in the environment or in .env; infra/README.md has the table of settings.'),
+  lookWithoutSettings: async ({ gaps, names, root }) => {
+    const doubts = misspeltAmong(names, KNOWN_NAMES).map(
+      ({ name, meant }) => `${name} is no setting: is ${meant} meant?`,
+    );
+    const where = `In Azure they are parameters of the deployment; elsewhere they are in the environment or in .env.${tableIn(root)}`;
+    if (gaps.length > 0) return failure([...gaps, ...doubts].join('\n'), `Correct these. ${where}`);
+    if (doubts.length > 0) return warning(doubts.join('\n'), `Correct the names, or take them away. ${where}`);
+    return pass('Complete, and they fit together.');
+  },
 };
+
+/** Only the sources have the page. */
+function tableIn(root: URL): string {
+  return existsSync(new URL('infra/README.md', root)) ? ' infra/README.md has the table of settings.' : '';
+}
 
 /** Without a lock file any installed version is right: a bundle has none. */
 export const packages: Check = {
@@ -37,7 +51,10 @@ export const packages: Check = {
     const names = Object.keys(project.dependencies);
     const wrong = await Promise.all(names.map((name) => packageProblem(root, name, lock)));
     const problems = wrong.filter((problem) => problem !== undefined);
-    if (problems.length > 0) return failure(problems.join('\n'), 'Run npm ci.');
+    if (problems.length > 0) {
+      const isBundle = existsSync(new URL('bundle.json', root));
+      return failure(problems.join('\n'), isBundle ? 'Deploy the bundle again.' : 'Run npm ci.');
+    }
     return pass(`Node ${process.versions.node}; ${counted(names.length, 'package')} installed.`);
   },
 };
@@ -52,7 +69,8 @@ export const manifest: Check = {
     }
     const differences = differencesOf(ours, given);
     if (differences.length === 0) return pass(`Version ${given.version || '(none)'} was made for this bot.`);
-    const advice = 'Run npm run package with the settings of this deployment, and upload the new app package to Teams.';
+    const advice =
+      'In the sources, run npm run package with the settings of this deployment, and upload the new app package to Teams.';
     return failure(differences.join('\n'), advice);
   },
 };

@@ -76,7 +76,7 @@ function notLookedAt(code: string, target: PolicyTarget, fresh: boolean): Findin
   }
   const rights = POLICY_PERMISSIONS.map(({ name, appRoleId }) => `${name} (${appRoleId})`).join(', ');
   const advice = [
-    `To let the doctor look, grant the bot the application permission ${rights}; readPolicies=true does so in infra/azure. Otherwise let a person check, now and when policies change:`,
+    `To let the doctor look, grant the bot the application permission ${rights}; a deployment in Azure with readPolicies=true does so. Otherwise let a person check, now and when policies change:`,
     policySteps({ target, fresh }),
   ];
   return skipped(`Not looked at: the bot may not read policies. ${meanwhile}`, advice.join('\n'));

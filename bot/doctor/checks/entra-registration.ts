@@ -32,6 +32,6 @@ function review(answer: GraphAnswer, { publicUrl, botId, aadAppClientId }: Setti
   const expected = { redirectUri: `${publicUrl}/sign-in/callback`, identifierUri: `api://botid-${botId}` };
   const lacks = reviewRegistration(REGISTRATION.parse(answer.body), expected);
   if (lacks.length === 0) return pass('It has all that single sign-on and the sign-in page need.');
-  const head = `In Entra, under App registrations, open ${aadAppClientId}. Deploying infra/azure again sets all of it.`;
+  const head = `In Entra, under App registrations, open ${aadAppClientId}. In Azure a new deployment sets all of it.`;
   return failure(lacks.map(({ detail }) => detail).join('\n'), [head, ...lacks.map(({ advice }) => advice)].join('\n'));
 }

@@ -9,7 +9,7 @@ import { withGraph } from '../prerequisites.ts';
 import { needsEntra, tokenAdvice } from '../token-advice.ts';
 
 const GRANT =
-  'Deploy infra/azure again, or let a Privileged Role Administrator assign the app role to the bot’s service principal.';
+  'Deploy to Azure again, or let a Privileged Role Administrator assign the app role to the bot’s service principal.';
 const TAKE_AWAY =
   'In Entra, under Enterprise applications, open the bot, then Permissions, and take it away: the bot must not be able to do more than it does.';
 /** The detail names so many applications; the command in the advice lists all of them. */

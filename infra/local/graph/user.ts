@@ -11,7 +11,11 @@ const FULL_PROFILE = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All
  * Without a right to the full profile, a field beyond the basic one is null although the account is there.
  * https://learn.microsoft.com/graph/permissions-reference (User.ReadBasic.All)
  */
-export function userOf(person: LocalPerson, { blocked }: Pick<LocalWorld, 'blocked'>, roles: readonly string[]) {
+export function userOf(
+  person: Pick<LocalPerson, 'oid' | 'name' | 'upn' | 'mail'>,
+  { blocked }: Pick<LocalWorld, 'blocked'>,
+  roles: readonly string[],
+) {
   const { oid, name, upn } = person;
   const basic = { id: oid, displayName: name, userPrincipalName: upn, mail: addressOf(person) };
   const mayReadAll = FULL_PROFILE.some((role) => roles.includes(role));

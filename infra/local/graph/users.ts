@@ -1,6 +1,7 @@
 import type { Reply } from '../http.ts';
 import { peopleHere } from '../leavers.ts';
 import type { LocalPerson } from '../people.ts';
+import { stableId } from '../stable-id.ts';
 import type { LocalWorld } from '../world.ts';
 import { notFound } from './errors.ts';
 import { onlyOptions, picked } from './fields.ts';
@@ -20,8 +21,8 @@ export function usersList({ world, roles, origin }: Asked, url: URL): Reply {
   const query = url.searchParams;
   onlyOptions(query, ['$select', '$filter', '$top', '$skiptoken']);
   const fits = userFilter(query.get('$filter'));
-  const users = peopleHere(world)
-    .map((person) => userOf(person, world, roles))
+  const users = accountsOf(world)
+    .map((account) => userOf(account, world, roles))
     .filter(fits);
   return { status: 200, body: pageOf(users, url, origin, (one) => selected(one, query)) };
 }
@@ -29,10 +30,18 @@ export function usersList({ world, roles, origin }: Asked, url: URL): Reply {
 /** Answers `GET /users/{id or UPN}`. Throws GraphFailure. */
 export function oneUser({ world, roles, origin }: Asked, url: URL, id: string): Reply {
   onlyOptions(url.searchParams, ['$select']);
-  const person = peopleHere(world).find((one) => isNamed(one, id));
-  if (person === undefined) throw notFound(id);
-  const body = selected(userOf(person, world, roles), url.searchParams);
+  const account = accountsOf(world).find((one) => isNamed(one, id));
+  if (account === undefined) throw notFound(id);
+  const body = selected(userOf(account, world, roles), url.searchParams);
   return { status: 200, body: { '@odata.context': `${origin}/v1.0/$metadata#users/$entity`, ...body } };
+}
+
+type Account = Pick<LocalPerson, 'oid' | 'name' | 'upn' | 'mail'>;
+
+/** A shared mailbox has an account too, with which nobody signs in. */
+function accountsOf(world: LocalWorld): readonly Account[] {
+  const { mailbox: upn, mailboxName: name } = world;
+  return [...peopleHere(world), { oid: stableId(upn), name, upn }];
 }
 
 /** The state of the account comes only if it is asked for: https://learn.microsoft.com/graph/api/resources/user */
@@ -43,6 +52,6 @@ function selected(user: LocalUser, query: URLSearchParams): object {
 }
 
 /** Whether the id is the person's object id or user principal name, in any letter case. */
-export function isNamed(person: LocalPerson, id: string): boolean {
+export function isNamed(person: Pick<LocalPerson, 'oid' | 'upn'>, id: string): boolean {
   return person.oid === id.toLowerCase() || person.upn.toLowerCase() === id.toLowerCase();
 }

@@ -13,6 +13,7 @@ import { GRAPH } from './failing/graph.ts';
 import { LAST_USES } from './failing/last-uses.ts';
 import { PUBLIC_ADDRESS } from './failing/public-address.ts';
 import { REMINDERS } from './failing/reminders.ts';
+import { SERVICES } from './failing/services.ts';
 import { SIGN_IN_LOG } from './failing/sign-in-log.ts';
 import { TEAMS } from './failing/teams.ts';
 
@@ -31,6 +32,7 @@ export const FAILING: Readonly<Record<CheckId, Failing>> = {
   ...REMINDERS,
   ...CREDENTIALS,
   ...LAST_USES,
+  ...SERVICES,
   ...SIGN_IN_LOG,
   ...ACCESS,
 };

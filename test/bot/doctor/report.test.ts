@@ -15,7 +15,7 @@ const RESULTS: readonly CheckResult[] = [
   },
   { id: 'sweep', title: 'Daily sweep', status: 'skipped', detail: 'Not reached.', advice: 'See “Database”.' },
 ];
-const INSTALLATION = { gaps: [], root: new URL('../../../', import.meta.url) };
+const INSTALLATION = { gaps: [], names: [], root: new URL('../../../', import.meta.url) };
 
 describe('tableOf', () => {
   it('aligns the columns, wraps long lines and gives advice the whole width', () => {
@@ -97,8 +97,8 @@ describe('lookAt and runChecks', () => {
   it('runs for a plan only the checks that need no deployment', async () => {
     const results = await runChecks(INSTALLATION, undefined, { plan: true });
     expect(results.map(({ id }) => id)).toEqual([
-      ...['settings', 'packages', 'manifest', 'token-example', 'login', 'bot-keys'],
-      ...['registration', 'sign-in-policy', 'step-up'],
+      ...['settings', 'packages', 'manifest', 'token-example', 'login', 'bot-keys', 'graph'],
+      ...['registration', 'sign-in-policy', 'step-up', 'service-urls'],
     ]);
   });
 });

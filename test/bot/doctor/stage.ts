@@ -117,7 +117,7 @@ export async function openStage(): Promise<Stage> {
     copy: (statements, from = nameOf(template)) => copy(statements, from),
     look: async (id, bent = {}) => {
       const context = await contextOf(bent);
-      const installation = { gaps: bent.gaps ?? [], root: bent.root ?? ROOT };
+      const installation = { gaps: bent.gaps ?? [], names: bent.names ?? [], root: bent.root ?? ROOT };
       return lookAt(CHECKS[id], installation, context).finally(() => context.close());
     },
     close: async () => {

@@ -79,7 +79,7 @@ describe('npm run doctor while the bot runs', { timeout: 120_000 }, () => {
     const printed = stdout.split('\n');
     expect(printed.filter((line) => [...line].length > 80)).toEqual([]);
     expect(stdout).toMatch(/\nDatabase {15}pass {5}PostgreSQL [\d.]+\.\n/);
-    expect(printed.at(-2)).toMatch(/^44 checks: \d+ passed, \d+ with a warning, \d+ skipped\.$/);
+    expect(printed.at(-2)).toMatch(/^48 checks: \d+ passed, \d+ with a warning, \d+ skipped\.$/);
   });
 
   it('warns of what is missing in a tenant in which nobody has used the bot', async () => {
@@ -132,6 +132,7 @@ describe('npm run doctor before anything is deployed', { timeout: 120_000 }, () 
       ['registration', 'pass'],
       ['sign-in-policy', 'pass'],
       ['step-up', 'pass'],
+      ['service-urls', 'pass'],
     ]);
   });
 

@@ -16,6 +16,25 @@ export const DEPLOYMENT = {
       detail: /PUBLIC_URL is missing[\s\S]*TENANT_ID is missing/,
       advice: /README/,
     },
+    {
+      condition: 'a name looks like a misspelt setting',
+      bend: () => ({ names: ['STEP_UP_AUTHCONTEXT', 'PATH'] }),
+      status: 'warning',
+      detail: /^STEP_UP_AUTHCONTEXT is no setting: is STEP_UP_AUTH_CONTEXT meant\?$/,
+      advice: /^Correct the names/,
+    },
+    {
+      condition: 'a reference to Key Vault was not resolved',
+      bend: ({ env }) => ({
+        gaps: gapsOf({
+          ...env,
+          AUDIT_KEY: '@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/audit-key)',
+        }),
+      }),
+      status: 'failure',
+      detail: /^AUDIT_KEY is a reference to Key Vault that was not resolved.*Key Vault Secrets User\)$/,
+      advice: /parameters of the deployment/,
+    },
   ],
   packages: [
     {

@@ -43,7 +43,7 @@ export const GRAPH = {
       bend: ({ world }) => granted(world, 'Application.ReadWrite.OwnedBy', 'AuditLog.Read.All'),
       status: 'failure',
       detail: /User\.ReadBasic\.All \(97235f07-/,
-      advice: /infra\/azure/,
+      advice: /Deploy to Azure/,
     },
     {
       condition: 'the bot has more permissions than it needs',
