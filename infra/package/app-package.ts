@@ -19,6 +19,8 @@ export interface Source {
   readonly development: boolean;
   /** The lines of Teams' menus; those of the bot's commands if nothing else is said. */
   readonly menu?: readonly MenuLine[];
+  /** The version of the app; that of the sources if nothing else is said. */
+  readonly version?: string;
 }
 
 export interface AppPackage {
@@ -28,10 +30,10 @@ export interface AppPackage {
 }
 
 /** Fills, collects and checks the files of the app package. Throws PackageError with all that is wrong. */
-export function composeAppPackage({ folder, values, development, menu = MENU }: Source): AppPackage {
+export function composeAppPackage({ folder, values, development, menu = MENU, version }: Source): AppPackage {
   const tooLong = checkMenu(menu);
   if (tooLong.length > 0) throw new PackageError(tooLong);
-  const content = withMenu(fill(readJson(folder, 'manifest.json'), values), menu);
+  const content = withVersion(withMenu(fill(readJson(folder, 'manifest.json'), values), menu), version);
   const early = [...checkFilled('manifest.json', content), ...checkSchema('manifest', 'manifest.json', content)];
   const parsed = MANIFEST.safeParse(content);
   if (!parsed.success) throw new PackageError(early);
@@ -61,6 +63,10 @@ export function updatedSources(folder: string): ReadonlyMap<string, unknown> {
     ['manifest.json', withMenu(content, MENU)],
     ...languages.map((language) => [language.file, withMenuTexts(language, MENU)] as const),
   ]);
+}
+
+function withVersion(content: unknown, version: string | undefined): unknown {
+  return typeof content !== 'object' || content === null || version === undefined ? content : { ...content, version };
 }
 
 function readLanguage(folder: string, file: string): Language {

@@ -7,9 +7,10 @@ import { composeAppPackage, updatedSources } from './app-package.ts';
 import { commandsWithoutMenu } from './menu.ts';
 import { PackageError } from './problem.ts';
 import { readManifestValues } from './settings.ts';
+import { lastPackage, versionFor } from './version.ts';
 
 const USAGE =
-  'Usage: npm run package -- [--out <folder>] [--from <folder with manifest.json>] [--development]\n' +
+  'Usage: npm run package -- [--app-version <x.y.z>] [--out <folder>] [--from <folder with manifest.json>] [--development]\n' +
   '       npm run package -- --update: writes the menu of the commands into manifest.json and the languages';
 const NAME = 'api-credentials.zip';
 
@@ -17,6 +18,8 @@ interface Request {
   readonly out: string;
   readonly from: string;
   readonly development: boolean;
+  /** The version of the app. Without it, it rises by itself. */
+  readonly 'app-version'?: string | undefined;
   /** Writes no package, but the sources' menus: Microsoft 365 Agents Toolkit packs those as they are. */
   readonly update: boolean;
 }
@@ -27,6 +30,7 @@ function readArguments(given: readonly string[]): Request | undefined {
     from: { type: 'string', default: join(import.meta.dirname, '../../appPackage') },
     development: { type: 'boolean', default: false },
     update: { type: 'boolean', default: false },
+    'app-version': { type: 'string' },
   } as const;
   try {
     return parseArgs({ args: [...given], options, strict: true }).values;
@@ -55,9 +59,15 @@ export function pack(given: readonly string[], io: PackIo): number {
   try {
     if (request.update) return update(io, from);
     const values = readManifestValues(io.environment);
-    const { manifest, files } = composeAppPackage({ folder: from, values, development: request.development });
-    const bytes = zip(files);
     const out = resolve(io.folder, request.out);
+    const compose = (version?: string) =>
+      composeAppPackage({ folder: from, values, development: request.development, ...(version && { version }) });
+    const { id, version: own } = compose().manifest;
+    const last = lastPackage(join(out, NAME));
+    const isSame = (version: string) =>
+      last !== undefined && Buffer.compare(zip(compose(version).files), last.bytes) === 0;
+    const { manifest, files } = compose(versionFor(last, { id, own, given: request['app-version'], isSame }));
+    const bytes = zip(files);
     mkdirSync(out, { recursive: true });
     writeFileSync(join(out, NAME), bytes);
     io.print(`${join(request.out, NAME)}: ${manifest.name.short} ${manifest.version}, ${bytes.length} bytes`);

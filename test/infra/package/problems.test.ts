@@ -83,8 +83,10 @@ describe('an app package is refused, with what to do,', () => {
     expect(gaps).toHaveLength(3);
   });
 
-  it('when a setting is longer than Teams takes, with the path', () => {
-    expect(bench.problems({ DEVELOPER_NAME: 'x'.repeat(33) })).toEqual(one('schema', '/developer/name', '32'));
+  it('when a setting is longer than Teams takes, with its name', () => {
+    expect(bench.problems({ DEVELOPER_NAME: 'x'.repeat(33) })).toEqual([
+      'setting: DEVELOPER_NAME must have at most 32 characters: it has 1 too many',
+    ]);
   });
 
   it('when the manifest has what the schema does not know, with the path', () => {
