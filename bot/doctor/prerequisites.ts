@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Inspection } from '../adapters/postgres/index.ts';
-import { type Finding, skipped } from './check.ts';
+import { type Finding, skipped, unreachedFinding } from './check.ts';
 import type { CheckContext } from './context.ts';
 import { hasCode, reasonOf } from './reason.ts';
-import { unreachedFinding } from './services.ts';
 
 /** PostgreSQL: undefined_table, undefined_column, invalid_schema_name. */
 const NOT_MIGRATED = ['42P01', '42703', '3F000'];

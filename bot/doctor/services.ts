@@ -1,6 +1,4 @@
 import type { Settings } from '../config/index.ts';
-import type { Finding } from './check.ts';
-import { skipped } from './check.ts';
 import { probe } from './probe.ts';
 import { reasonOf } from './reason.ts';
 import { connectTls } from './tls.ts';
@@ -21,10 +19,9 @@ export function createUnreached(settings: Settings): Unreached {
   };
 }
 
-/** The finding of a check that cannot look without the service. */
-export function unreachedFinding(service: Service, settings: Settings): Finding {
-  const { name, line } = SHOWN[service](settings);
-  return skipped(`${name} is not reached.`, `See “${line}”.`);
+/** What people call the service, and the line of the doctor that says why it is not reached. */
+export function shownService(service: Service, settings: Settings): { readonly name: string; readonly line: string } {
+  return SHOWN[service](settings);
 }
 
 const REACH: Readonly<Record<Service, (settings: Settings) => Promise<unknown>>> = {
