@@ -246,9 +246,10 @@ module database 'modules/database.bicep' = {
     zoneId: network.outputs.databaseZoneId
     identityName: identity.outputs.name
     identityPrincipalId: identity.outputs.principalId
-    botIsAdmin: botIsDatabaseAdmin
+    // Nobody could ever use, or mend, a server that nobody administers.
+    botIsAdmin: botIsDatabaseAdmin ? true : empty(databaseAdminGroupId) ? fail('botIsDatabaseAdmin is false, and databaseAdminGroupId is empty: nobody would administer the server. Name a group.') : false
     adminGroupId: databaseAdminGroupId
-    adminGroupName: databaseAdminGroupName
+    adminGroupName: empty(databaseAdminGroupId) ? '' : empty(databaseAdminGroupName) ? fail('databaseAdminGroupName is empty: PostgreSQL wants the display name of the group beside its id.') : databaseAdminGroupName
     workspaceId: monitoring.outputs.workspaceId
   }
 }

@@ -27,6 +27,9 @@ const FUNCTIONS: Functions = {
   guid: (...parts) => `guid-of-${parts.join('-')}`,
   cidrSubnet: (prefix, size, index) => `${prefix}/${size}#${index}`,
   subscriptionResourceId: (...parts) => `/subscriptions/s/${parts.join('/')}`,
+  fail: (words) => {
+    throw new Error(String(words));
+  },
   tenant: () => ({ tenantId: '0f3c1b52-6a1d-4a7e-9a60-2f1f4f3f7a10' }),
   environment: () => ({ authentication: { loginEndpoint: 'https://login.microsoftonline.com/' } }),
   resourceGroup: () => ({ location: 'westeurope' }),

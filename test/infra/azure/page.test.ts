@@ -83,6 +83,19 @@ describe('the page for operators', () => {
     expect([...page.matchAll(/^deploy create\b/gm)].length).toBeGreaterThan(1);
   });
 
+  it.each(['ServerBusy', 'AadAuthOperationCannotBePerformed', 'AADSTS90009', 'AADSTS50011', 'AADSTS65001'])(
+    'has a row for what Azure and Entra answer: %s',
+    (code) => {
+      expect(rowsUnder('| Symptom ').filter(([symptom = '']) => symptom.includes(code))).toHaveLength(1);
+    },
+  );
+
+  it('says of AADSTS90009 what the bot asks for', () => {
+    const [row] = rowsUnder('| Symptom ').filter(([symptom = '']) => symptom.includes('AADSTS90009'));
+    expect(row?.[2]).toContain('<client id>/access_as_user');
+    expect(page).not.toMatch(/query "value\[\]\.appRoleId"\n```/);
+  });
+
   it('asks only for outputs that there are', () => {
     const asked = all(/\$\(out (\w+)\)/g);
     expect(asked.length).toBeGreaterThan(5);

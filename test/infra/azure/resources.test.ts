@@ -78,6 +78,13 @@ describe('the database', () => {
     expect(resource('database', 'groupAdmin', group)).toMatchObject({ name: 'a-group' });
   });
 
+  it('is refused if nobody would administer it', () => {
+    expect(() => deploy({ botIsDatabaseAdmin: false })).toThrow(/nobody would administer the server\. Name a group/);
+    const nameless = { databaseAdminGroupId: 'a-group' };
+    expect(() => deploy(nameless)).toThrow(/databaseAdminGroupName is empty/);
+    expect(() => deploy({ ...nameless, botIsDatabaseAdmin: false })).toThrow(/databaseAdminGroupName is empty/);
+  });
+
   it('has a group of administrators only if one is named', () => {
     expect(resource('database', 'groupAdmin')).toBeUndefined();
     const group = { databaseAdminGroupId: 'a-group', databaseAdminGroupName: 'DBA' };
