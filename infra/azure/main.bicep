@@ -1,29 +1,6 @@
 // All that the bot needs in one resource group, and its registration in Entra. README.md is the way through it.
 targetScope = 'resourceGroup'
 
-@description('Settings of the bot that have no parameter of their own, by their names. infra/README.md says what each is for. A name that is not here is refused. For a secret give a reference to Key Vault: @Microsoft.KeyVault(SecretUri=…).')
-@sealed()
-type OtherSettings = {
-  PORT: string?
-  HOST: string?
-  LOG_LEVEL: string?
-  TEAMS_APP_ID: string?
-  TEAMS_CATALOG_APP_ID: string?
-  STEP_UP_MINUTES: string?
-  SECRET_MESSAGE_MINUTES: string?
-  AUDIT_HEADS_FILE: string?
-  OTEL_EXPORTER_OTLP_ENDPOINT: string?
-  OTEL_EXPORTER_OTLP_HEADERS: string?
-  OTEL_METRIC_EXPORT_INTERVAL: string?
-  LOGIN_URL: string?
-  GRAPH_URL: string?
-  BOT_SERVICE_URLS: string?
-  BOT_OPENID_METADATA_URL: string?
-  BOT_TOKEN_ISSUER: string?
-  TEAMS_URL: string?
-  CLIENT_ORIGINS: string?
-}
-
 @description('Name of the web app, unique in Azure, and first part of the other names: a-z, 0-9 and hyphens.')
 @minLength(3)
 @maxLength(24)
@@ -110,8 +87,8 @@ param auditKeySecretUri string = ''
 @description('From 30, in days; empty: all of the record is kept.')
 param auditRetentionDays string = ''
 
-@description('Further settings of the bot: { STEP_UP_MINUTES: \'15\' }. What is set by hand in the portal is gone after the next deployment.')
-param settings OtherSettings = {}
+@description('Settings of the bot that have no parameter of their own, by their names: { STEP_UP_MINUTES: \'15\' }. infra/README.md says what each is for. A name that is not here is refused. What is set by hand in the portal is gone after the next deployment. For a secret give a reference to Key Vault: @Microsoft.KeyVault(SecretUri=…).')
+param settings object = {}
 
 @description('Whether Graph permissions are granted here, which takes a Privileged Role Administrator; else see README.md.')
 param grantPermissions bool = true
@@ -121,6 +98,9 @@ param planSku string = 'P0v3'
 
 @minValue(1)
 param instances int = 1
+
+@description('Whether the instances are spread over the zones of the region. Takes a size of the generation P v3 or newer, and two instances or more.')
+param zoneRedundant bool = false
 
 param databaseSku string = 'Standard_B1ms'
 
@@ -137,6 +117,20 @@ param backupRetentionDays int = 14
 
 @description('Whether backups are copied to the paired region too. Can be chosen only when a server is created.')
 param geoRedundantBackup bool = false
+
+@description('A second server that takes over by itself: in the same zone or in another one. Takes the tier GeneralPurpose or MemoryOptimized.')
+@allowed(['Disabled', 'SameZone', 'ZoneRedundant'])
+param databaseHighAvailability string = 'Disabled'
+
+@description('The window in which Azure maintains the server: 0 (Sunday) to 6; -1 leaves the choice to Azure.')
+@minValue(-1)
+@maxValue(6)
+param databaseMaintenanceDay int = -1
+
+@description('The hour at which that window begins, UTC.')
+@minValue(0)
+@maxValue(23)
+param databaseMaintenanceHour int = 2
 
 @description('Part of the name of the server. A restore makes a new server: give it another number.')
 @minValue(1)
@@ -168,6 +162,14 @@ param networkPrefix string = '10.71.0.0/24'
 @maxValue(730)
 param logRetentionDays int = 90
 
+@description('Whether the log, and with it the heads of the record, is kept in a storage where nobody can change it.')
+param immutableHeads bool = false
+
+@description('For so many days it cannot be changed. Choose as long as the record is kept: auditRetentionDays.')
+@minValue(1)
+@maxValue(146000)
+param immutableHeadsDays int = 3650
+
 @description('Address that the alerts go to, such as that of no sweep in 26 hours; empty for none.')
 param alertEmail string = ''
 
@@ -180,6 +182,27 @@ param botSku string = 'F0'
 
 var publicUrl = 'https://${empty(publicHost) ? '${name}.azurewebsites.net' : publicHost}'
 var databaseName = 'credentials'
+// The names that the parameter settings may have.
+var otherSettings = {
+  PORT: ''
+  HOST: ''
+  LOG_LEVEL: ''
+  TEAMS_APP_ID: ''
+  TEAMS_CATALOG_APP_ID: ''
+  STEP_UP_MINUTES: ''
+  SECRET_MESSAGE_MINUTES: ''
+  AUDIT_HEADS_FILE: ''
+  OTEL_EXPORTER_OTLP_ENDPOINT: ''
+  OTEL_EXPORTER_OTLP_HEADERS: ''
+  OTEL_METRIC_EXPORT_INTERVAL: ''
+  LOGIN_URL: ''
+  GRAPH_URL: ''
+  BOT_SERVICE_URLS: ''
+  BOT_OPENID_METADATA_URL: ''
+  BOT_TOKEN_ISSUER: ''
+  TEAMS_URL: ''
+  CLIENT_ORIGINS: ''
+}
 
 module identity 'modules/identity.bicep' = {
   name: 'identity'
@@ -239,6 +262,9 @@ module database 'modules/database.bicep' = {
     storageGb: databaseStorageGb
     backupRetentionDays: backupRetentionDays
     geoRedundantBackup: geoRedundantBackup
+    highAvailability: databaseHighAvailability
+    maintenanceDay: databaseMaintenanceDay
+    maintenanceHour: databaseMaintenanceHour
     restoreFrom: restoreFrom
     restoreTime: restoreTime
     restoreMode: restoreMode
@@ -246,10 +272,12 @@ module database 'modules/database.bicep' = {
     zoneId: network.outputs.databaseZoneId
     identityName: identity.outputs.name
     identityPrincipalId: identity.outputs.principalId
-    // Nobody could ever use, or mend, a server that nobody administers.
-    botIsAdmin: botIsDatabaseAdmin ? true : empty(databaseAdminGroupId) ? fail('botIsDatabaseAdmin is false, and databaseAdminGroupId is empty: nobody would administer the server. Name a group.') : false
+    botIsAdmin: botIsDatabaseAdmin
     adminGroupId: databaseAdminGroupId
-    adminGroupName: empty(databaseAdminGroupId) ? '' : empty(databaseAdminGroupName) ? fail('databaseAdminGroupName is empty: PostgreSQL wants the display name of the group beside its id.') : databaseAdminGroupName
+    adminGroupName: databaseAdminGroupName
+    // Nobody could ever use, or mend, a server that nobody administers.
+    somebodyAdministersTheServer: botIsDatabaseAdmin || !empty(databaseAdminGroupId)
+    theGroupHasItsName: empty(databaseAdminGroupId) || !empty(databaseAdminGroupName)
     workspaceId: monitoring.outputs.workspaceId
   }
 }
@@ -262,6 +290,7 @@ module web 'modules/web.bicep' = {
     tags: tags
     planSku: planSku
     instances: instances
+    zoneRedundant: zoneRedundant
     subnetId: network.outputs.webSubnetId
     identityId: identity.outputs.id
     workspaceId: monitoring.outputs.workspaceId
@@ -292,6 +321,7 @@ module web 'modules/web.bicep' = {
     auditKeySecretUri: auditKeySecretUri
     auditRetentionDays: auditRetentionDays
     otherSettings: settings
+    everyOtherSettingIsKnown: length(union(otherSettings, settings)) == length(otherSettings)
   }
 }
 
@@ -306,6 +336,19 @@ module bot 'modules/bot.bicep' = {
     identityId: identity.outputs.id
     identityClientId: identity.outputs.clientId
     workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module heads 'modules/heads.bicep' = {
+  name: 'heads'
+  params: {
+    // Names of storage accounts are a-z and 0-9, and unique in Azure.
+    name: take('${replace(name, '-', '')}${uniqueString(resourceGroup().id)}', 24)
+    location: location
+    tags: tags
+    siteName: web.outputs.siteName
+    enabled: immutableHeads
+    days: immutableHeadsDays
   }
 }
 

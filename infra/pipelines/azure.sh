@@ -4,6 +4,7 @@
 #   azure.sh sign-in    signs in to Azure in a run of GitHub Actions, with a token that GitHub issues for that run
 #   azure.sh what-if    shows what a deployment would change
 #   azure.sh deploy     deploys the resources
+#   azure.sh rehearse   restores the newest backup to a server of its own, says how long it took, and deletes it
 #   azure.sh release    brings the bundle to staging, looks at it, and lets it take over
 #
 # RESOURCE_GROUP names the group, PARAMETERS the file of parameters. `sign-in` needs AZURE_CLIENT_ID, AZURE_TENANT_ID and
@@ -56,13 +57,28 @@ release() {
   az webapp stop "${slot[@]}"
 }
 
+# Restores beside the server in use, and deletes only what it has made itself.
+rehearse() {
+  local source began
+  source=$(out databaseServerId)
+  # Not local: the trap reads it when the function has ended.
+  server="rehearsal-$(date +%s)"
+  began=$SECONDS
+  trap 'az postgres flexible-server delete --resource-group "$RESOURCE_GROUP" --name "$server" --yes' EXIT
+  az postgres flexible-server restore --resource-group "$RESOURCE_GROUP" --name "$server" --source-server "$source" --output none
+  az postgres flexible-server show --resource-group "$RESOURCE_GROUP" --name "$server" --query state --output tsv
+  az postgres flexible-server db show --resource-group "$RESOURCE_GROUP" --server-name "$server" --database-name credentials --query name --output tsv
+  echo "restored in $((SECONDS - began)) seconds"
+}
+
 case "${1:-}" in
+  rehearse) rehearse ;;
   sign-in) sign_in ;;
   what-if) az deployment group what-if "${deployment[@]}" ;;
   deploy) az deployment group create "${deployment[@]}" --query properties.provisioningState --output tsv ;;
   release) release ;;
   *)
-    echo "azure.sh sign-in | what-if | deploy | release" >&2
+    echo "azure.sh sign-in | what-if | deploy | release | rehearse" >&2
     exit 2
     ;;
 esac

@@ -8,6 +8,10 @@ param tier string
 param storageGb int
 param backupRetentionDays int
 param geoRedundantBackup bool
+param highAvailability string
+@description('0 (Sunday) to 6; -1 leaves it to Azure.')
+param maintenanceDay int
+param maintenanceHour int
 @description('Empty for a new database; else the id of the server that a restore takes its backup from.')
 param restoreFrom string
 @description('The moment that is restored, UTC.')
@@ -22,10 +26,20 @@ param botIsAdmin bool
 @description('A group whose members may sign in as administrators, or empty.')
 param adminGroupId string
 param adminGroupName string
+@description('If it is false, the deployment is refused before anything is made: let the bot administer the server, or name a group.')
+@allowed([true])
+param somebodyAdministersTheServer bool
+@description('If it is false, the deployment is refused: PostgreSQL wants the display name of the group beside its id.')
+@allowed([true])
+param theGroupHasItsName bool
 param workspaceId string
 
 var source = empty(restoreFrom) ? {} : { sourceServerResourceId: restoreFrom, pointInTimeUTC: restoreTime }
 var creation = { createMode: empty(restoreFrom) ? 'Default' : restoreMode }
+
+var maintenanceWindow = maintenanceDay == -1
+  ? { customWindow: 'Disabled' }
+  : { customWindow: 'Enabled', dayOfWeek: maintenanceDay, startHour: maintenanceHour, startMinute: 0 }
 
 resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2025-08-01' = {
   name: serverName
@@ -54,8 +68,9 @@ resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2025-08-01' = {
       geoRedundantBackup: geoRedundantBackup ? 'Enabled' : 'Disabled'
     }
     highAvailability: {
-      mode: 'Disabled'
+      mode: highAvailability
     }
+    maintenanceWindow: maintenanceWindow
   })
 }
 
@@ -81,7 +96,7 @@ resource leastTls 'Microsoft.DBforPostgreSQL/flexibleServers/configurations@2025
 
 // The bot brings its own tables forward, in a network where nobody else can run SQL. What keeps the audit record honest
 // against an administrator is written outside the database.
-resource botAdmin 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2025-08-01' = if (botIsAdmin) {
+resource botAdmin 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2025-08-01' = if (botIsAdmin && somebodyAdministersTheServer) {
   parent: server
   name: identityPrincipalId
   properties: {
@@ -92,7 +107,7 @@ resource botAdmin 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2025
   dependsOn: [leastTls]
 }
 
-resource groupAdmin 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2025-08-01' = if (!empty(adminGroupId)) {
+resource groupAdmin 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2025-08-01' = if (!empty(adminGroupId) && theGroupHasItsName) {
   parent: server
   name: empty(adminGroupId) ? 'none' : adminGroupId
   properties: {

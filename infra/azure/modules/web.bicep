@@ -4,6 +4,7 @@ param location string
 param tags object
 param planSku string
 param instances int
+param zoneRedundant bool
 param subnetId string
 param identityId string
 param workspaceId string
@@ -35,6 +36,9 @@ param auditKeySecretUri string
 param auditRetentionDays string
 @description('Settings of the bot that have no parameter of their own. None of them is in botSettings.')
 param otherSettings object
+@description('If it is false, the deployment is refused before anything is made: a name in settings is none of the bot.')
+@allowed([true])
+param everyOtherSettingIsKnown bool
 
 // What bot/config/index.ts reads; there, an empty setting counts as not set. A test holds the two together.
 var botSettings = {
@@ -91,7 +95,7 @@ var platformSettings = {
 }
 
 // Both slots have these settings, and no setting sticks to a slot: a swap changes none, and need not restart a process.
-var settings = union(otherSettings, botSettings, platformSettings)
+var settings = union(everyOtherSettingIsKnown ? otherSettings : {}, botSettings, platformSettings)
 var siteConfig = {
   linuxFxVersion: 'NODE|24-lts'
   // `exec`, so that SIGTERM reaches the bot and not the shell that started it.
@@ -146,6 +150,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   }
   properties: {
     reserved: true
+    zoneRedundant: zoneRedundant
   }
 }
 
@@ -228,3 +233,5 @@ resource slotLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
 
 output siteId string = site.id
 output hostName string = site.properties.defaultHostName
+@description('Known when all of this module is there.')
+output siteName string = site.name

@@ -22,8 +22,6 @@ export interface Template {
   readonly params: ReadonlyMap<string, Node | undefined>;
   readonly variables: ReadonlyMap<string, Node>;
   readonly outputs: ReadonlyMap<string, Node>;
-  /** The types that the file declares. A sealed one takes no property that it does not name. */
-  readonly types: ReadonlyMap<string, { readonly sealed: boolean; readonly properties: ReadonlyMap<string, string> }>;
   readonly resources: readonly Resource[];
   /** The module's file, and its parameters. */
   readonly modules: ReadonlyMap<string, { readonly path: string; readonly params: Node }>;
@@ -45,7 +43,6 @@ export function readTemplate(path: string): Template {
     params: new Map(named('parameter_declaration').map(([name, node]) => [name, node.namedChild(2) ?? undefined])),
     variables: new Map(named('variable_declaration').map(([name, node]) => [name, child(node, 1)])),
     outputs: new Map(named('output_declaration').map(([name, node]) => [name, child(node, 2)])),
-    types: new Map(named('type_declaration').map(([name, node]) => [name, typeOf(node)])),
     resources: resourcesIn(root, ''),
     modules: new Map(named('module_declaration').map(([name, node]) => [name, moduleOf(path, node)])),
   };
@@ -83,11 +80,6 @@ export function entriesOf(object: Node): readonly (readonly [key: Node, value: N
 
 function nameOf(declaration: Node): string {
   return child(declaration, 0).text;
-}
-
-function typeOf(node: Node): { readonly sealed: boolean; readonly properties: ReadonlyMap<string, string> } {
-  const properties = entriesOf(child(node, 1)).map(([key, value]) => [key.text, value.text] as const);
-  return { sealed: node.previousNamedSibling?.text.includes('@sealed()') === true, properties: new Map(properties) };
 }
 
 function moduleOf(path: string, node: Node): { readonly path: string; readonly params: Node } {

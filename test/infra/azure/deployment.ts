@@ -29,6 +29,8 @@ const FACTS: Facts = {
   'site.id': '/subscriptions/s/site',
   'site.properties.defaultHostName': 'contoso-api-credentials.azurewebsites.net',
   'mailGroup.id': '/subscriptions/s/mail',
+  'site.name': 'contoso-api-credentials',
+  'account.id': '/subscriptions/s/account',
 };
 
 /** The parameters that have no default. */
@@ -61,6 +63,8 @@ export function deploy(given: Facts): ReadonlyMap<string, Deployed> {
     if (template === undefined) throw new Error(`no module ${name}`);
     const own = evaluate(node, main, params, facts);
     const inputs = isRecord(own) ? own : {};
+    for (const [, condition = ''] of template.root.text.matchAll(/^@allowed\(\[true\]\)\nparam (\w+) bool$/gm))
+      if (inputs[condition] !== true) throw new Error(`refused: ${condition}`);
     for (const [output, value] of template.outputs)
       facts[`${name}.outputs.${output}`] = evaluate(value, template, inputs, FACTS);
     deployed.set(name, view(template, inputs));

@@ -27,12 +27,13 @@ const FUNCTIONS: Functions = {
   guid: (...parts) => `guid-of-${parts.join('-')}`,
   cidrSubnet: (prefix, size, index) => `${prefix}/${size}#${index}`,
   subscriptionResourceId: (...parts) => `/subscriptions/s/${parts.join('/')}`,
-  fail: (words) => {
-    throw new Error(String(words));
-  },
+  length: (value) => (typeof value === 'object' && value !== null ? Object.keys(value).length : String(value).length),
+  take: (text, count) => String(text).slice(0, Number(count)),
+  replace: (text, old, now) => String(text).replaceAll(String(old), String(now)),
+  uniqueString: () => 'abcdefghijklm',
   tenant: () => ({ tenantId: '0f3c1b52-6a1d-4a7e-9a60-2f1f4f3f7a10' }),
   environment: () => ({ authentication: { loginEndpoint: 'https://login.microsoftonline.com/' } }),
-  resourceGroup: () => ({ location: 'westeurope' }),
+  resourceGroup: () => ({ location: 'westeurope', id: '/subscriptions/s/resourceGroups/g' }),
   loadTextContent: (path) => `text of ${path}`,
 };
 
@@ -73,10 +74,29 @@ function operated(node: Node, scope: Scope): Value {
     case 'unary_expression':
       if (node.text.startsWith('!')) return part('argument') !== true;
       break;
+    case 'binary_expression':
+      return compared(
+        node.child(1)?.text,
+        () => resolve(child(node, 0), scope),
+        () => resolve(child(node, 1), scope),
+      );
     case 'call_expression':
       return called(node, scope);
   }
   throw new Error(`this test cannot evaluate ${node.type}: ${node.text}`);
+}
+
+function compared(operator: string | undefined, left: () => Value, right: () => Value): boolean {
+  switch (operator) {
+    case '&&':
+      return left() === true && right() === true;
+    case '||':
+      return left() === true || right() === true;
+    case '==':
+      return left() === right();
+    default:
+      throw new Error(`this test does not know the operator ${operator}`);
+  }
 }
 
 function member(object: Value, name: string, node: Node): Value {

@@ -72,6 +72,19 @@ describe('the database', () => {
     expect(resource('database', 'server')).not.toHaveProperty('properties.sourceServerResourceId');
   });
 
+  it('takes over by itself, and is maintained when people choose, if that is asked for', () => {
+    expect(resource('database', 'server')).toMatchObject({
+      properties: { highAvailability: { mode: 'Disabled' }, maintenanceWindow: { customWindow: 'Disabled' } },
+    });
+    const asked = { databaseHighAvailability: 'ZoneRedundant', databaseMaintenanceDay: 0, databaseMaintenanceHour: 3 };
+    expect(resource('database', 'server', asked)).toMatchObject({
+      properties: {
+        highAvailability: { mode: 'ZoneRedundant' },
+        maintenanceWindow: { customWindow: 'Enabled', dayOfWeek: 0, startHour: 3, startMinute: 0 },
+      },
+    });
+  });
+
   it('may be administered by a group in place of the bot', () => {
     const group = { botIsDatabaseAdmin: false, databaseAdminGroupId: 'a-group', databaseAdminGroupName: 'DBA' };
     expect(resource('database', 'botAdmin', group)).toBeUndefined();
@@ -79,10 +92,10 @@ describe('the database', () => {
   });
 
   it('is refused if nobody would administer it', () => {
-    expect(() => deploy({ botIsDatabaseAdmin: false })).toThrow(/nobody would administer the server\. Name a group/);
+    expect(() => deploy({ botIsDatabaseAdmin: false })).toThrow('refused: somebodyAdministersTheServer');
     const nameless = { databaseAdminGroupId: 'a-group' };
-    expect(() => deploy(nameless)).toThrow(/databaseAdminGroupName is empty/);
-    expect(() => deploy({ ...nameless, botIsDatabaseAdmin: false })).toThrow(/databaseAdminGroupName is empty/);
+    expect(() => deploy(nameless)).toThrow('refused: theGroupHasItsName');
+    expect(() => deploy({ ...nameless, botIsDatabaseAdmin: false })).toThrow('refused: theGroupHasItsName');
   });
 
   it('has a group of administrators only if one is named', () => {
@@ -262,5 +275,28 @@ describe('the monitoring', () => {
     );
     expect(all.length).toBeGreaterThan(10);
     for (const resource of all) expect(resource).toMatchObject({ tags });
+  });
+});
+
+describe('the storage of heads', () => {
+  it('is not there unless it is asked for', () => {
+    for (const symbol of ['account', 'blobs', 'container', 'policy', 'siteHeads', 'slotHeads'])
+      expect(resource('heads', symbol)).toBeUndefined();
+  });
+
+  it('can be appended to, and nothing in it can be changed or deleted', () => {
+    const asked = { immutableHeads: true, immutableHeadsDays: 730 };
+    expect(resource('heads', 'policy', asked)).toMatchObject({
+      properties: { immutabilityPeriodSinceCreationInDays: 730, allowProtectedAppendWrites: true },
+    });
+    expect(resource('heads', 'container', asked)).toMatchObject({ name: 'insights-logs-appserviceconsolelogs' });
+    expect(resource('heads', 'account', asked)).toMatchObject({
+      name: 'contosoapicredentialsabc',
+      properties: { allowBlobPublicAccess: false, networkAcls: { defaultAction: 'Deny' } },
+    });
+    for (const symbol of ['siteHeads', 'slotHeads'])
+      expect(resource('heads', symbol, asked)).toMatchObject({
+        properties: { storageAccountId: '/subscriptions/s/account', logs: [{ category: 'AppServiceConsoleLogs' }] },
+      });
   });
 });

@@ -101,6 +101,25 @@ describe('a release', () => {
   });
 });
 
+describe('a rehearsal of a restore', () => {
+  it('deletes the server that it has made, and no other', async () => {
+    const { code, calls } = await run('rehearse');
+    expect(code).toBe(0);
+    const [, made = ''] = calls.map((call) => /flexible-server restore .*--name (\S+)/.exec(call)).find(Boolean) ?? [];
+    expect(made).toMatch(/^rehearsal-\d+$/);
+    const changing = calls.filter((call) => !/ show /.test(call));
+    expect(changing).toHaveLength(2);
+    expect(changing.every((call) => call.includes(`--name ${made} `))).toBe(true);
+    expect(changing.at(-1)).toContain('flexible-server delete');
+  });
+
+  it('deletes it also if the restore fails half-way', async () => {
+    const { code, calls } = await run('rehearse', { FAILING: 'flexible-server restore' });
+    expect(code).not.toBe(0);
+    expect(calls.at(-1)).toContain('flexible-server delete');
+  });
+});
+
 describe('the other steps', () => {
   it('show and deploy the same', async () => {
     const [shown, deployed] = [(await run('what-if')).calls[0] ?? '', (await run('deploy')).calls.at(-1) ?? ''];
