@@ -5,7 +5,7 @@ import { pageIn } from './application-answers.ts';
 import type { GraphClient } from './client.ts';
 import { toFault } from './errors.ts';
 
-/** More pages than any tenant has. It ends a listing whose links go in a circle. */
+/** More pages than any tenant has. It ends a listing whose links have no end. */
 const PAGE_LIMIT = 200;
 
 /**
@@ -18,6 +18,7 @@ export async function* readPages(
   first: () => Promise<unknown>,
 ): AsyncGenerator<readonly Application[]> {
   const seen = new Set<ClientId>();
+  const followed = new Set<string>();
   let ask = first;
   for (let count = 0; count < PAGE_LIMIT; count += 1) {
     const { applications, next } = await pageOf(ask);
@@ -28,6 +29,8 @@ export async function* readPages(
       log.error('directory pointed to another host');
       throw new DirectoryFault('unexpected', { ambiguous: false });
     }
+    // Links that go in a circle would cost all of PAGE_LIMIT.
+    if (followed.size === followed.add(next).size) break;
     ask = () => client.read(next).get();
   }
   throw new DirectoryFault('unexpected', { ambiguous: false, cause: new Error('the list of applications has no end') });

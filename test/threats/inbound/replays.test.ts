@@ -39,5 +39,6 @@ describe('threat 3, replay of a token or invoke: the same press again', () => {
       const { once, replayed: again } = await replayed(kind, named, 1_000);
       expect(again).toEqual(once);
     },
+    240_000,
   );
 });

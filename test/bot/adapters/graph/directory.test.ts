@@ -88,8 +88,9 @@ describe('reading from Graph', () => {
 
   it('gives up on a list whose pages go in a circle', async () => {
     const next = `${GRAPH}/v1.0/applications?$skiptoken=same`;
-    const { directory } = graphAnswering(() => json(200, { value: [], '@odata.nextLink': next }));
+    const { directory, sent } = graphAnswering(() => json(200, { value: [], '@odata.nextLink': next }));
     expect((await faultOf(everythingOf(directory))).problem).toBe('unexpected');
+    expect(sent).toHaveLength(2);
   });
 
   const halfAnAnswer = () => new Response('{"value":[', { headers: { 'content-type': 'application/json' } });
