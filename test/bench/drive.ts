@@ -56,7 +56,8 @@ async function timeOf(
   return took;
 }
 
-function post(agent: Agent, url: string, authorization: string, body: string) {
+/** Sends a request of Teams to the bot. */
+export function post(agent: Agent, url: string, authorization: string, body: string) {
   return new Promise<{ readonly status: number; readonly body: string }>((resolve, reject) => {
     const headers = { authorization, 'content-type': 'application/json; charset=utf-8' };
     const sent = request(url, { method: 'POST', agent, headers }, (response) => {

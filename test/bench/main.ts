@@ -2,6 +2,8 @@ import { loadavg } from 'node:os';
 import { removeBundle } from './bundle.ts';
 import { type Options, type PartName, readOptions } from './options.ts';
 import { measureFanOut } from './parts/fan-out.ts';
+import { measureFlood } from './parts/flood.ts';
+import { measureLoad } from './parts/load.ts';
 import { measureStart } from './parts/start.ts';
 import { measureSweep } from './parts/sweep.ts';
 import { measureTenant } from './parts/tenant.ts';
@@ -15,6 +17,8 @@ const MEASURE: Readonly<Record<PartName, (options: Options) => Promise<Table>>> 
   start: measureStart,
   sweep: measureSweep,
   'fan-out': measureFanOut,
+  flood: measureFlood,
+  load: measureLoad,
 };
 
 async function main(): Promise<void> {

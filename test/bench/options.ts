@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['turns', 'tenant', 'start', 'sweep', 'fan-out'] as const;
+export const PARTS = ['turns', 'tenant', 'start', 'sweep', 'fan-out', 'flood', 'load'] as const;
 export type PartName = (typeof PARTS)[number];
 
 export interface Options {

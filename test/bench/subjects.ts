@@ -63,17 +63,18 @@ export function issuerOf({ issuer }: Subject, connector: Pick<Connector, 'tenant
   return issuer === 'tenant' ? connector.tenantIssuer : connector.tokenIssuer;
 }
 
-/** Resolves when it is ready. With `profile`, Node writes a CPU profile into that folder when the process ends. */
+/** Resolves when it is ready. `more`: settings of its own. With `profile`, Node writes a CPU profile into that folder when the process ends. */
 export async function startSubject(
   subject: Subject,
   place: Pick<Place, 'environment' | 'standIns' | 'connector'>,
   profile?: string,
+  more: Readonly<Record<string, string | undefined>> = {},
 ): Promise<Running> {
   const program = await subject.program();
   const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
   const { connector } = place;
   const tokenIssuer = issuerOf(subject, connector);
-  const environment = await place.environment({ BOT_TOKEN_ISSUER: tokenIssuer });
+  const environment = await place.environment({ BOT_TOKEN_ISSUER: tokenIssuer, ...more });
   const logFile = join(place.standIns.folder, `${subject.name}.log`);
   const run = await runBot(environment, logFile, { ...program, args: [...flags, ...program.args] });
   return { url: run.url, pid: run.pid, stop: run.stop, authorization: await connector.authorization(tokenIssuer) };

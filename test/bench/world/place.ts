@@ -19,13 +19,17 @@ import { type StandIns, startStandIns } from './stand-ins-process.ts';
 export interface Place {
   readonly world: LocalWorld;
   readonly people: readonly LocalPerson[];
-  /** The applications that everybody manages. */
+  /** The applications that somebody manages. */
   readonly applications: readonly LocalApplication[];
+  /** Those of a person. */
+  applicationsOf(person: LocalPerson): readonly LocalApplication[];
   readonly connector: Connector;
   readonly standIns: StandIns;
   readonly server: PostgresServer;
   readonly database: Database;
   readonly ledger: Ledger;
+  /** Gives all people their applications and signs them in, also in another database than that of this place. */
+  fill(ledger: Ledger, database: Database): Promise<void>;
   /** Gives people applications and, with `chats`, lets the bot know their 1:1 chats. */
   manage(managed: readonly Managed[], chats: boolean): Promise<void>;
   /** The environment of a bot on a free port. What is undefined is left out. */
@@ -40,17 +44,26 @@ export interface PlaceOptions {
   readonly others?: readonly LocalPerson[];
   /** Whether Teams' documented rate limits hold. */
   readonly limits?: boolean;
+  /** So many applications each person has alone. Without it, all manage the same five. */
+  readonly own?: number;
 }
 
 /** None of these secrets is near its end, so that no reminder is due while turns are measured. */
 const DAYS_LEFT = [120, 240, 360];
 const APPLICATIONS = 5;
+/** They may change something, too. */
+const STEP_UP = 'c1';
 const SESSION_MS = 8 * 3_600_000;
 
-/** Five applications with fifteen secrets, which all who are signed in manage. */
-export async function startPlace({ people: count, others = [], limits = false }: PlaceOptions): Promise<Place> {
+/** Applications with three secrets each, and people who are signed in: all manage the same five, or each has their own. */
+export async function startPlace({ people: count, others = [], limits = false, own }: PlaceOptions): Promise<Place> {
   const people = createPeople(count);
-  const applications = createManagers(APPLICATIONS, DAYS_LEFT).map(({ application }) => application);
+  const made = createManagers(own === undefined ? APPLICATIONS : own * count, DAYS_LEFT);
+  const applications = made.map(({ application }) => application);
+  const applicationsOf = (person: LocalPerson) => {
+    const first = people.indexOf(person) * (own ?? 0);
+    return own === undefined ? applications : applications.slice(first, first + own);
+  };
   const world: LocalWorld = { ...createWorld(new Date()), people };
   const connector = await startConnector({ botId: world.botId, tenantId: world.tenantId, limits });
   const { url, serviceUrl, openIdMetadataUrl, tokenIssuer } = connector;
@@ -62,13 +75,14 @@ export async function startPlace({ people: count, others = [], limits = false }:
   const ledger = createLedger(database);
   const where = { world, teams: { serviceUrl, conversationId: chatOf } };
   const manage = (managed: readonly Managed[], chats: boolean) => seedLedger(database, where, managed, chats);
-  await manage(
-    people.flatMap((person) => applications.map((application) => ({ person, application }))),
-    true,
-  );
-  for (const person of people) await signIn(ledger, world, person);
+  const fill = async (into: Ledger, other: Database) => {
+    const managed = people.flatMap((person) => applicationsOf(person).map((application) => ({ person, application })));
+    await seedLedger(other, where, managed, true);
+    for (const person of people) await signIn(into, world, person);
+  };
+  await fill(ledger, database);
   return {
-    ...{ world, people, applications, connector, standIns, server, database, ledger, manage },
+    ...{ world, people, applications, applicationsOf, connector, standIns, server, database, ledger, manage, fill },
     environment: async (more = {}) => {
       const port = await freePort();
       const address = { PORT: String(port), PUBLIC_URL: `http://localhost:${port}` };
@@ -89,7 +103,7 @@ function defined(settings: Readonly<Record<string, string | undefined>>): Record
 
 async function signIn(ledger: Ledger, { tenantId: tid }: LocalWorld, { oid, name }: LocalPerson): Promise<void> {
   const signedInAt = new Date();
-  const claims = { person: { tid, oid }, name, roles: [], acrs: [], authTime: signedInAt, issuedAt: signedInAt };
+  const claims = { person: { tid, oid }, name, roles: [], acrs: [STEP_UP], authTime: signedInAt, issuedAt: signedInAt };
   const expiresAt = new Date(signedInAt.getTime() + SESSION_MS);
   await ledger.sessions.start({ ...claims, signedInAt, expiresAt }, event({ action: 'session.started' }));
 }

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { answersIn } from './answers.ts';
+
+const BUSY = 'HTTP/1.1 429 Too Many Requests\r\nContent-Length: 4\r\nx: y\r\n\r\nbusy';
+const EMPTY = 'HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n';
+
+describe('the answers of a server', () => {
+  it('are counted when they are whole, whatever pieces they come in', () => {
+    let [rest, statuses]: [string, number[]] = ['', []];
+    for (const letter of `${BUSY}${EMPTY}${BUSY}`) {
+      const read = answersIn(rest + letter);
+      rest = read.rest;
+      statuses = [...statuses, ...read.statuses];
+    }
+    expect(statuses).toEqual([429, 401, 429]);
+    expect(rest).toBe('');
+  });
+
+  it('are read from one piece, too', () => {
+    expect(answersIn(`${EMPTY}${BUSY}${EMPTY}HTTP/1.1 2`)).toEqual({ statuses: [401, 429, 401], rest: 'HTTP/1.1 2' });
+  });
+});
