@@ -9,10 +9,16 @@ export function answersIn(text: string): { readonly statuses: readonly number[];
   return { statuses, rest };
 }
 
-/** Where the first answer ends; undefined if its headers are not there yet. */
+const LAST_CHUNK = '0\r\n\r\n';
+
+/** Where the first answer ends; undefined if that cannot be told yet. */
 function endOf(text: string): number | undefined {
   const head = text.indexOf('\r\n\r\n');
   if (head === -1) return undefined;
-  const length = /\r\ncontent-length: *(\d+)/i.exec(text.slice(0, head))?.[1] ?? '0';
-  return head + 4 + Number(length);
+  const headers = text.slice(0, head).toLowerCase();
+  const body = head + 4;
+  if (!headers.includes('\r\ntransfer-encoding: chunked'))
+    return body + Number(/\r\ncontent-length: *(\d+)/.exec(headers)?.[1] ?? '0');
+  const end = text.startsWith(LAST_CHUNK, body) ? body : text.indexOf(`\r\n${LAST_CHUNK}`, body) + 2;
+  return end < body ? undefined : end + LAST_CHUNK.length;
 }

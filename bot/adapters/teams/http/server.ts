@@ -4,6 +4,7 @@ import type { BrowserPages } from '../../../ports/shared/browser-pages.ts';
 import type { Ledger } from '../../../ports/shared/ledger.ts';
 import type { Log } from '../../../ports/shared/log.ts';
 import { faulted } from '../inbound/fault.ts';
+import { createLanes } from '../inbound/limits/lanes.ts';
 import { readBody } from './body.ts';
 import { readCookies } from './cookies.ts';
 import { createFrontDoor } from './front-door.ts';
@@ -12,15 +13,18 @@ import { listenAt } from './listen.ts';
 import { type MessagesDeps, receive } from './messages-route.ts';
 import { createReadiness, type ReadyAnswer } from './readiness.ts';
 import { checkRequest, guardSockets } from './sockets.ts';
+import { createStrangers } from './strangers.ts';
 import { createTurnedAwayLog } from './turned-away.ts';
 
+/** Of one person: more of them would delay everybody else. */
+const TURNS_AT_A_TIME = 4;
 const REQUEST_MS = 20_000;
 const CLOSE_WITHIN_MS = 10_000;
 const IDLE_EVERY_MS = 50;
 /** Bytes. */
 const FORM_LIMIT = 1_024;
 
-export interface HttpDeps extends Omit<MessagesDeps, 'noteTurnedAway'> {
+export interface HttpDeps extends Omit<MessagesDeps, 'noteTurnedAway' | 'lanes' | 'strangers'> {
   readonly ledger: Pick<Ledger, 'check'>;
   readonly pages: BrowserPages;
   readonly log: Log;
@@ -47,6 +51,8 @@ export function createHttpServer(deps: HttpDeps): Server {
   const server = createServer({ name: '', handleUncaughtExceptions: false });
   const readiness = createReadiness(deps);
   const noteTurnedAway = createTurnedAwayLog(deps.log);
+  const lanes = createLanes(TURNS_AT_A_TIME);
+  const strangers = createStrangers(deps.now);
   guardSockets(server.server);
   server.first(checkRequest);
   server.first(createFrontDoor({ ...deps, readiness }));
@@ -68,7 +74,7 @@ export function createHttpServer(deps: HttpDeps): Server {
   const handled = (handle: (request: Request, response: Response) => Promise<void>) => route(handle, onFault);
   server.post(
     '/api/messages',
-    handled((request, response) => receive({ ...deps, noteTurnedAway }, request, response)),
+    handled((request, response) => receive({ ...deps, lanes, strangers, noteTurnedAway }, request, response)),
   );
   server.get(
     '/healthz',
