@@ -29,13 +29,20 @@ export async function receive(
 ): Promise<void> {
   const turnAway = ({ status, reason }: Pick<TurnedAway, 'reason'> & { readonly status: number }) => {
     noteTurnedAway({ status, reason });
+    refuse(status);
+  };
+  const refuse = (status: number) => {
     request.resume();
     sendJson(response, status, { error: 'refused' });
   };
   const authorization = request.headers.authorization;
   const passport = await gate.authenticate(authorization);
-  if (passport.kind === 'turned-away')
-    return passport.status === 401 ? strangers(response, () => turnAway(passport)) : turnAway(passport);
+  if (passport.kind === 'turned-away') {
+    if (passport.status !== 401) return turnAway(passport);
+    // Also counted if its connection is cut instead.
+    noteTurnedAway(passport);
+    return strangers(response, () => refuse(passport.status));
+  }
   const text = await readBody(request);
   if (text === 'too-large') return turnAway({ status: 413, reason: 'body too large' });
   const admitted = gate.admit(passport, text);
