@@ -11,12 +11,6 @@ import type {
 } from './ports/shared/credential.ts';
 import type { Log } from './ports/shared/log.ts';
 
-/**
- * What an identity's token for PostgreSQL is for.
- * https://learn.microsoft.com/azure/postgresql/flexible-server/how-to-connect-with-managed-identity
- */
-const POSTGRESQL = 'https://ossrdbms-aad.database.windows.net';
-
 /** What the bot proves itself with, to each service that asks. */
 export interface Credentials {
   /** The bot's own, as BOT_ID. */
@@ -32,26 +26,32 @@ export interface Credentials {
 /** Fetches nothing before it is needed. `send` sends the requests for Graph's tokens, to measure them. */
 export function createCredentials(settings: Settings, log?: Log, send?: Send): Credentials {
   const { botId, botCredential, aadAppClientId, aadAppCredential, aadAppFederated, databaseAuth } = settings;
-  const { loginUrl, tenantId } = settings;
+  const { loginUrl, tenantId, tokenExchangeAudience: audience, databaseAudience } = settings;
   const identity = createManagedIdentity({ clientId: botId, log, clock: () => new Date() });
-  const [bot, registration] = [readyFor(botCredential, identity), readyFor(aadAppCredential, identity)];
+  const bot = readyFor(botCredential, identity, audience);
+  const registration = readyFor(aadAppCredential, identity, audience);
   const asBot = { loginUrl, tenantId, clientId: botId, credential: bot };
   const inGraph = aadAppFederated ? { ...asBot, clientId: aadAppClientId, credential: registration } : asBot;
   return {
     bot: { credential: bot, tokens: createAppTokens(asBot, { log }) },
     registration,
     graph: { clientId: inGraph.clientId, tokens: createAppTokens(inGraph, { send, log }) },
-    databasePassword: databaseAuth === 'entra' ? () => identity.token(POSTGRESQL) : undefined,
+    databasePassword: databaseAuth === 'entra' ? () => identity.token(databaseAudience) : undefined,
   };
 }
 
-function readyFor(credential: BotCredential | RegistrationCredential, identity: ManagedIdentity): Credential {
+function readyFor(
+  credential: BotCredential | RegistrationCredential,
+  identity: ManagedIdentity,
+  audience: string,
+): Credential {
   switch (credential.kind) {
     case 'secret':
     case 'certificate':
       return credential;
     case 'managed-identity':
+      return { kind: 'managed-identity', identity };
     case 'federated':
-      return { kind: credential.kind, identity };
+      return { kind: 'federated', identity, audience };
   }
 }

@@ -118,6 +118,14 @@ export const asHttpsOrLoopbackOrigin: Parse<string> = (text) => {
 
 export const asOrigins: Parse<readonly string[]> = (text) => each(text, asHttpsOrLoopbackOrigin);
 
+/** Origins of a Content-Security-Policy: https, and a host that may begin with `*.`. */
+export const asFrameHosts: Parse<readonly string[]> = (text) =>
+  each(text, (part) =>
+    /^https:\/\/(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}(:\d{1,5})?$/i.test(part)
+      ? part.toLowerCase()
+      : new Complaint('must be https origins, whose host may begin with *.'),
+  );
+
 /** URL prefixes, each ending in a slash, so that `https://host` cannot also mean `https://host.elsewhere`. */
 export const asUrlPrefixes: Parse<readonly string[]> = (text) =>
   each(text, (part) => {

@@ -1,6 +1,6 @@
 import type { Settings } from '../config/index.ts';
 import type { CheckContext } from './context.ts';
-import { type Service, shownService } from './services.ts';
+import type { Service } from './reach.ts';
 
 /** What a check found. Unless all is well, `advice` says in one plain sentence what to do. */
 export type Finding =
@@ -48,12 +48,6 @@ export function failure(detail: string, advice: string): Finding {
 /** The check could not look, so nothing is known. */
 export function skipped(detail: string, advice: string): Finding {
   return { status: 'skipped', detail, advice };
-}
-
-/** The finding of a check that cannot look without the service. */
-export function unreachedFinding(service: Service, settings: Settings): Finding {
-  const { name, line } = shownService(service, settings);
-  return skipped(`${name} is not reached.`, `See “${line}”.`);
 }
 
 /** The first names of a long list, and a line that says how many more there are. */

@@ -24,8 +24,8 @@ import {
   patient,
 } from './graph.ts';
 import type { AppManifest } from './manifest.ts';
+import { createUnreached, type Unreached } from './reach.ts';
 import { reasonOf } from './reason.ts';
-import { createUnreached, type Unreached } from './services.ts';
 
 /** On a machine without a managed identity, msal looks for one for minutes. */
 const TOKEN_MS = 10_000;
@@ -71,7 +71,7 @@ export interface CheckContext {
 export function createCheckContext(settings: Settings, clock: Clock, manifest: AppManifest | undefined): CheckContext {
   const credentials = createCredentials(settings);
   const token = () => credentials.graph.tokens.token(settings.graphUrl);
-  const bot = createBotCredentials(credentials.bot.tokens);
+  const bot = createBotCredentials(credentials.bot.tokens, settings.botConnectorAudience);
   const graph = askWith(settings.graphUrl, token);
   const database = once(() => open(settings, credentials));
   return {

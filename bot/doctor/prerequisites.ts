@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Inspection } from '../adapters/postgres/index.ts';
-import { type Finding, skipped, unreachedFinding } from './check.ts';
+import type { Settings } from '../config/index.ts';
+import { type Finding, skipped } from './check.ts';
 import type { CheckContext } from './context.ts';
+import { type Service, SHOWN } from './reach.ts';
 import { hasCode, reasonOf } from './reason.ts';
 
 /** PostgreSQL: undefined_table, undefined_column, invalid_schema_name. */
@@ -18,6 +20,12 @@ export interface GraphRights {
   readonly roles: readonly string[];
   /** The client ID of the registration or identity that the token was issued to. */
   readonly clientId: string;
+}
+
+/** The finding of a check that cannot look without the service. */
+export function unreachedFinding(service: Service, settings: Settings): Finding {
+  const { name, line } = SHOWN[service](settings);
+  return skipped(`${name} is not reached.`, `See “${line}”.`);
 }
 
 /**

@@ -1,6 +1,7 @@
-import { type Check, type Finding, failure, type Installation, skipped, unreachedFinding } from './check.ts';
+import { type Check, type Finding, failure, type Installation, skipped } from './check.ts';
 import { CHECK_IDS, CHECKS, type CheckId } from './checks.ts';
 import type { CheckContext } from './context.ts';
+import { unreachedFinding } from './prerequisites.ts';
 import { reasonOf } from './reason.ts';
 
 /** This is longer than any single request of a check waits. */

@@ -1,5 +1,5 @@
 import type { Settings } from '../config/index.ts';
-import type { Service } from './services.ts';
+import type { Service } from './reach.ts';
 
 /**
  * Entra's numbers for a credential that is wrong or has ended: 7000215 (secret), 7000222 and 700024 (ended), 700027 and
@@ -36,5 +36,5 @@ export function tokenAdvice(settings: Settings, reason: string, whose: keyof typ
     return `In Entra, under App registrations, open ${registration}, then Certificates & secrets; make a new credential and set it here. See that ${id} and TENANT_ID are those of that registration.`;
   }
   if (UNKNOWN.test(reason)) return `Set ${id} and TENANT_ID to those of ${registration}.`;
-  return 'The credential need not be wrong: Entra did not say so. Try again in a minute; if it happens again, look up the code in Entra’s list of errors (login.microsoftonline.com/error), and see the line “Clock”.';
+  return 'The credential need not be wrong: Entra did not say so. Try again in a minute; if it happens again, look up the code in Entra’s list of errors, and see the line “Clock”.';
 }

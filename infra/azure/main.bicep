@@ -14,6 +14,10 @@ param location string = resourceGroup().location
 @description('On every resource that can have them.')
 param tags object = {}
 
+@description('CLOUD: the one of Microsoft\'s clouds that the tenant is in. For gccHigh and dod the resource group is in Azure Government. Teams in China supports no bots, so there is no such value.')
+@allowed(['public', 'gcc', 'gccHigh', 'dod'])
+param cloud string = 'public'
+
 @description('Host of PUBLIC_URL; empty for that of the web app. A domain of your own is bound to the web app by hand.')
 param publicHost string = ''
 
@@ -180,7 +184,26 @@ param actionGroupIds array = []
 @allowed(['F0', 'S1'])
 param botSku string = 'F0'
 
-var publicUrl = 'https://${empty(publicHost) ? '${name}.azurewebsites.net' : publicHost}'
+// What has another name in the cloud of the government. bot/config/clouds.ts has what the bot itself uses; a test compares.
+var world = {
+  webDomain: 'azurewebsites.net'
+  databaseZone: 'privatelink.postgres.database.azure.com'
+  tokenExchangeAudience: 'api://AzureADTokenExchange'
+}
+var government = {
+  webDomain: 'azurewebsites.us'
+  databaseZone: 'privatelink.postgres.database.usgovcloudapi.net'
+  tokenExchangeAudience: 'api://AzureADTokenExchangeUSGov'
+  // Without a word about it, the bot's channel is that of its own cloud.
+  teamsDeployment: ''
+}
+var clouds = {
+  public: union(world, { teamsDeployment: 'CommercialDeployment' })
+  gcc: union(world, { teamsDeployment: 'GCCModerateDeployment' })
+  gccHigh: government
+  dod: government
+}
+var publicUrl = 'https://${empty(publicHost) ? '${name}.${clouds[cloud].webDomain}' : publicHost}'
 var databaseName = 'credentials'
 // The names that the parameter settings may have.
 var otherSettings = {
@@ -198,9 +221,13 @@ var otherSettings = {
   LOGIN_URL: ''
   GRAPH_URL: ''
   BOT_SERVICE_URLS: ''
+  BOT_CONNECTOR_AUDIENCE: ''
   BOT_OPENID_METADATA_URL: ''
   BOT_TOKEN_ISSUER: ''
+  TOKEN_EXCHANGE_AUDIENCE: ''
+  DATABASE_AUDIENCE: ''
   TEAMS_URL: ''
+  TEAMS_HOSTS: ''
   CLIENT_ORIGINS: ''
 }
 
@@ -226,6 +253,7 @@ module registration 'modules/registration.bicep' = {
     readPolicies: readPolicies
     readAccounts: readAccounts
     grantPermissions: grantPermissions
+    tokenExchangeAudience: clouds[cloud].tokenExchangeAudience
   }
 }
 
@@ -247,6 +275,7 @@ module network 'modules/network.bicep' = {
     location: location
     tags: tags
     addressPrefix: networkPrefix
+    databaseZoneName: clouds[cloud].databaseZone
   }
 }
 
@@ -294,6 +323,7 @@ module web 'modules/web.bicep' = {
     subnetId: network.outputs.webSubnetId
     identityId: identity.outputs.id
     workspaceId: monitoring.outputs.workspaceId
+    cloud: cloud
     publicUrl: publicUrl
     botId: identity.outputs.clientId
     aadAppClientId: registration.outputs.appId
@@ -333,6 +363,7 @@ module bot 'modules/bot.bicep' = {
     tags: tags
     sku: botSku
     endpoint: '${publicUrl}/api/messages'
+    teamsDeployment: clouds[cloud].teamsDeployment
     identityId: identity.outputs.id
     identityClientId: identity.outputs.clientId
     workspaceId: monitoring.outputs.workspaceId

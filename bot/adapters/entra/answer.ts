@@ -9,7 +9,6 @@ const COOKIE = '__Host-sign-in';
  * navigation from another site.
  */
 const COOKIE_ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Lax';
-const TEAMS_HOSTS = ['https://teams.microsoft.com', 'https://*.teams.microsoft.com', 'https://*.cloud.microsoft'];
 
 /** The cookie that proves that the browser which comes back is the one that began the sign-in. */
 export const signInCookie = {
@@ -118,11 +117,10 @@ function contactText(news: ContactNews, team: string): string {
 
 /**
  * The headers of every answer, errors and scripts included. There is no connect-src: teams-js would fetch its list of
- * hosts from a CDN, and uses the list that it brings along instead.
+ * hosts from a CDN, and uses the list that it brings along instead. `hosts`: the origins that may show the pages.
  */
-export function securityHeaders(publicUrl: string, clientOrigins: readonly string[]): Record<string, string> {
-  const frames = [...TEAMS_HOSTS, ...clientOrigins].join(' ');
-  return protectedBy(publicUrl, ["script-src 'self'", "form-action 'none'", `frame-ancestors ${frames}`]);
+export function securityHeaders(publicUrl: string, hosts: readonly string[]): Record<string, string> {
+  return protectedBy(publicUrl, ["script-src 'self'", "form-action 'none'", `frame-ancestors ${hosts.join(' ')}`]);
 }
 
 /** Pages of a contact's link have a form, no script, and are shown in no frame. */

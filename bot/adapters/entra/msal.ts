@@ -1,6 +1,6 @@
 import { ConfidentialClientApplication, type NodeAuthOptions } from '@azure/msal-node';
 import type { Send } from '../../ports/shared/ask-outside.ts';
-import { type Credential, TOKEN_EXCHANGE } from '../../ports/shared/credential.ts';
+import type { Credential } from '../../ports/shared/credential.ts';
 import type { Tenant } from './keys.ts';
 import { createNetwork } from './network.ts';
 
@@ -50,8 +50,9 @@ function authOf(credential: Credential): Partial<NodeAuthOptions> {
       const { privateKey, thumbprintSha256, certificate } = credential;
       return { clientCertificate: { privateKey, thumbprintSha256, x5c: certificate } };
     }
-    case 'managed-identity':
     case 'federated':
-      return { clientAssertion: () => credential.identity.token(TOKEN_EXCHANGE) };
+      return { clientAssertion: () => credential.identity.token(credential.audience) };
+    case 'managed-identity':
+      throw new TypeError('an identity itself asks the platform for its tokens, and not Entra');
   }
 }

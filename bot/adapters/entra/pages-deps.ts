@@ -16,6 +16,8 @@ export interface SignInPagesDeps {
     readonly publicUrl: string;
     /** The registration that people sign in to (AAD_APP_CLIENT_ID). */
     readonly clientId: string;
+    /** The origins of Teams that may show the pages, as a Content-Security-Policy names them. */
+    readonly teamsHosts: readonly string[];
     /** Further origins that may host the sign-in window, as well as Teams' own. */
     readonly clientOrigins: readonly string[];
     /** It says whom people ask if a sign-in does not succeed. */

@@ -11,7 +11,8 @@ const RETRY_AFTER = '10';
 
 /** The pages on which a person signs in outside single sign-on: link, Entra and back, code. */
 export function createSignInPages(deps: SignInPagesDeps): BrowserPages {
-  const shared = securityHeaders(deps.settings.publicUrl, deps.settings.clientOrigins);
+  const { publicUrl, teamsHosts, clientOrigins } = deps.settings;
+  const shared = securityHeaders(publicUrl, [...teamsHosts, ...clientOrigins]);
   const busy = troubleAnswer('busy', deps.settings.guidance, { headers: { 'Retry-After': RETRY_AFTER } });
   return {
     async handle(request) {

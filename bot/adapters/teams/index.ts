@@ -53,7 +53,7 @@ export function createTeamsChannel(
   log: Log,
   telemetry: Telemetry,
 ): TeamsChannel {
-  const credentials = createBotCredentials(tokens);
+  const credentials = createBotCredentials(tokens, settings.botConnectorAudience);
   const isServiceUrl = createServiceUrlCheck(settings.botServiceUrls);
   const links = linksOf(settings);
   const rate = createOutboundRate();

@@ -9,6 +9,9 @@ export interface TeamsSettings extends GuidanceSettings {
   readonly loginUrl: string;
   readonly botOpenIdMetadataUrl: string;
   readonly botTokenIssuer: string;
+  /** What a token for the Bot Connector is for. */
+  readonly botConnectorAudience: string;
+  readonly cloud: 'public' | 'gcc' | 'gccHigh' | 'dod';
   /** An address of the Bot Connector must begin with one of these. */
   readonly botServiceUrls: readonly string[];
   /** Origin of the Teams client, no trailing slash. */

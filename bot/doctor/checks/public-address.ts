@@ -90,7 +90,7 @@ export const health: Check = {
 export const signInPage: Check = {
   title: 'Sign-in page',
   needs: () => ['public'],
-  look: async ({ settings: { publicUrl: url, clientOrigins } }) => {
+  look: async ({ settings: { publicUrl: url, teamsHosts, clientOrigins } }) => {
     try {
       const { status, headers } = await probe(`${url}/sign-in/${NO_TICKET}`);
       const isPage = headers.get('content-type')?.startsWith('text/html') === true;
@@ -98,7 +98,7 @@ export const signInPage: Check = {
         const detail = `A dead link is answered with ${status}, and not with our page.`;
         return failure(detail, 'See that PUBLIC_URL leads to the bot.');
       }
-      const expected = Object.entries(securityHeaders(url, clientOrigins));
+      const expected = Object.entries(securityHeaders(url, [...teamsHosts, ...clientOrigins]));
       const wrong = expected.filter(([name, value]) => headers.get(name) !== value);
       if (wrong.length === 0) return pass('It is our page, with its security headers.');
       const detail = wrong.map(([name]) => `${name} is ${headers.has(name) ? 'different from ours' : 'missing'}.`);

@@ -18,12 +18,16 @@ export type BotCredential = Secret | Certificate | { readonly kind: 'managed-ide
 /** How an app registration proves who it is. `federated`: by a token of the managed identity that it trusts. */
 export type RegistrationCredential = Secret | Certificate | { readonly kind: 'federated' };
 
-/** A credential that is ready for use. One of a managed identity comes with the identity that fetches the tokens. */
+/**
+ * A credential that is ready for use. One of a managed identity comes with the identity that fetches the tokens. A
+ * registration accepts the identity's token for `audience` instead of a secret:
+ * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
+ */
 export type Credential =
   | Secret
   | Certificate
   | { readonly kind: 'managed-identity'; readonly identity: ManagedIdentity }
-  | { readonly kind: 'federated'; readonly identity: ManagedIdentity };
+  | { readonly kind: 'federated'; readonly identity: ManagedIdentity; readonly audience: string };
 
 /** Tokens with the rights of an application or identity itself, not of a person. */
 export interface AppTokens {
@@ -36,12 +40,6 @@ export interface AppTokens {
  * Throws ManagedIdentityFault.
  */
 export type ManagedIdentity = AppTokens;
-
-/**
- * The audience of a managed identity's token that a registration accepts instead of a secret.
- * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
- */
-export const TOKEN_EXCHANGE = 'api://AzureADTokenExchange';
 
 /** The platform gave no token. `refused`: it gives none until somebody changes something; the message says what. */
 export class ManagedIdentityFault extends Error {

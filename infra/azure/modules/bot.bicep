@@ -7,6 +7,8 @@ param endpoint string
 param identityId string
 param identityClientId string
 param workspaceId string
+@description('Which Teams the channel leads to; empty for that of the cloud.')
+param teamsDeployment string
 
 resource bot 'Microsoft.BotService/botServices@2022-09-15' = {
   name: name
@@ -34,12 +36,14 @@ resource bot 'Microsoft.BotService/botServices@2022-09-15' = {
     location: 'global'
     properties: {
       channelName: 'MsTeamsChannel'
-      properties: {
-        isEnabled: true
-        acceptedTerms: true
-        deploymentEnvironment: 'CommercialDeployment'
-        enableCalling: false
-      }
+      properties: union(
+        {
+          isEnabled: true
+          acceptedTerms: true
+          enableCalling: false
+        },
+        empty(teamsDeployment) ? {} : { deploymentEnvironment: teamsDeployment }
+      )
     }
   }
 }

@@ -4,6 +4,7 @@ param location string
 param tags object
 @description('IPv4 range of the network, at least /25.')
 param addressPrefix string
+param databaseZoneName string
 
 resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   name: name
@@ -48,7 +49,7 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
 }
 
 resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = {
-  name: 'privatelink.postgres.database.azure.com'
+  name: databaseZoneName
   location: 'global'
   tags: tags
 

@@ -17,6 +17,8 @@ param readPolicies bool
 param readAccounts bool
 @description('Whether the rights are granted here, which takes a Privileged Role Administrator.')
 param grantPermissions bool
+@description('What the identity\'s token is for that the registration trusts: TOKEN_EXCHANGE_AUDIENCE.')
+param tokenExchangeAudience string
 
 // Never change these two: tokens, consents and role assignments refer to them.
 var accessScopeId = '2f3012ed-32e7-41f4-9b24-1adbc84244c6'
@@ -121,7 +123,7 @@ resource app 'Microsoft.Graph/applications@v1.0' = {
     description: 'The bot signs with its managed identity; there is no secret.'
     issuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
     subject: identityPrincipalId
-    audiences: ['api://AzureADTokenExchange']
+    audiences: [tokenExchangeAudience]
   }
 }
 

@@ -9,6 +9,7 @@ param subnetId string
 param identityId string
 param workspaceId string
 
+param cloud string
 param publicUrl string
 param botId string
 param aadAppClientId string
@@ -42,6 +43,7 @@ param everyOtherSettingIsKnown bool
 
 // What bot/config/index.ts reads; there, an empty setting counts as not set. A test holds the two together.
 var botSettings = {
+  CLOUD: cloud
   PUBLIC_URL: publicUrl
   BOT_TYPE: 'UserAssignedMsi'
   BOT_ID: botId

@@ -69,6 +69,8 @@ function operated(node: Node, scope: Scope): Value {
       return resolve(child(node, 0), scope);
     case 'member_expression':
       return member(part('object'), field(node, 'property').text, node);
+    case 'subscript_expression':
+      return member(part('object'), String(part('index')), node);
     case 'ternary_expression':
       return part(part('condition') === true ? 'consequence' : 'alternative');
     case 'unary_expression':

@@ -21,9 +21,13 @@ const OTHER: Readonly<Record<string, string>> = {
   LOGIN_URL: 'https://login.contoso.com',
   GRAPH_URL: 'https://graph.contoso.com',
   BOT_SERVICE_URLS: 'https://smba.contoso.com/',
+  BOT_CONNECTOR_AUDIENCE: 'https://connector.contoso.com',
   BOT_OPENID_METADATA_URL: 'https://keys.contoso.com/configuration',
   BOT_TOKEN_ISSUER: 'https://issuer.contoso.com',
+  TOKEN_EXCHANGE_AUDIENCE: 'api://exchange',
+  DATABASE_AUDIENCE: 'https://database.contoso.com',
   TEAMS_URL: 'https://teams.contoso.com',
+  TEAMS_HOSTS: 'https://*.teams.contoso.com',
   CLIENT_ORIGINS: 'https://client.contoso.com',
 };
 /** What a bot with a managed identity and PostgreSQL cannot have. */
@@ -36,6 +40,7 @@ const COMBINATIONS: readonly (readonly [words: string, params: Facts])[] = [
   [
     'all that can be asked for',
     {
+      cloud: 'gccHigh',
       publicHost: 'credentials.contoso.com',
       signInAuthContext: 'c6',
       stepUpAuthContext: 'c7',
@@ -156,6 +161,7 @@ describe('the app settings in Bicep', () => {
   it('arrive in the bot as they were asked for', () => {
     const [, all] = COMBINATIONS[1] ?? [];
     expect(read(environmentOf(all ?? {}))).toMatchObject({
+      cloud: 'gccHigh',
       publicUrl: 'https://credentials.contoso.com',
       signInContext: 'c6',
       stepUpContext: 'c7',

@@ -8,7 +8,7 @@ import type { Turns } from '../inbound/turn.ts';
 import type { InvokeAnswer } from '../outbound/respond.ts';
 import type { TeamsSettings } from '../settings.ts';
 import { AdmittedAdapter, type Answer } from './admitted-adapter.ts';
-import { type BotCredentials, CONNECTOR } from './credentials.ts';
+import type { BotCredentials } from './credentials.ts';
 
 /** Keeps the activity as the gate has read it with its turn. */
 const READ = Symbol('activity');
@@ -37,19 +37,19 @@ export function createGateway(settings: TeamsSettings, credentials: BotCredentia
 
 /** Every setting is given: as soon as one is, the SDK fills in no defaults for the others. */
 function createAdapter(settings: TeamsSettings, credentials: BotCredentials): AdmittedAdapter {
-  const { botId, tenantId, loginUrl, botTokenIssuer, botOpenIdMetadataUrl } = settings;
+  const { botId, tenantId, loginUrl, botTokenIssuer, botOpenIdMetadataUrl, botConnectorAudience, cloud } = settings;
   const authority = `${loginUrl}/${tenantId}`;
   return new AdmittedAdapter(
     {
       MicrosoftAppId: botId,
       MicrosoftAppTenantId: tenantId,
       ToChannelFromBotLoginUrl: authority,
-      ToChannelFromBotOAuthScope: CONNECTOR,
+      ToChannelFromBotOAuthScope: botConnectorAudience,
       ToBotFromChannelTokenIssuer: botTokenIssuer,
-      OAuthUrl: CONNECTOR,
+      OAuthUrl: botConnectorAudience,
       ToBotFromChannelOpenIdMetadataUrl: botOpenIdMetadataUrl,
       ToBotFromEmulatorOpenIdMetadataUrl: `${authority}/v2.0/.well-known/openid-configuration`,
-      CallerId: 'urn:botframework:azure',
+      CallerId: cloud === 'gccHigh' || cloud === 'dod' ? 'urn:botframework:azureusgov' : 'urn:botframework:azure',
     },
     credentialsFactory(botId, credentials),
   );

@@ -27,8 +27,12 @@ describe('the client of Entra', () => {
   });
 
   it('fetches a new assertion for each token when the registration is federated', async () => {
-    const form = await formOf({ kind: 'federated', identity: { token: async (resource) => `for ${resource}` } });
-    expect(form?.get('client_assertion')).toBe('for api://AzureADTokenExchange');
+    const form = await formOf({
+      kind: 'federated',
+      identity: { token: async (resource) => `for ${resource}` },
+      audience: 'api://AzureADTokenExchangeUSGov',
+    });
+    expect(form?.get('client_assertion')).toBe('for api://AzureADTokenExchangeUSGov');
   });
 
   it('signs with the certificate, names it by its SHA-256 thumbprint, and sends it along', async () => {

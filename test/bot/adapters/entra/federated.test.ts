@@ -52,7 +52,7 @@ function open(identityClientId = world.botId) {
   const identity = createManagedIdentity({ clientId: identityClientId, log, clock: () => new Date() });
   const { loginUrl } = entra;
   const { tenantId, appId: clientId } = world;
-  const credential = { kind: 'federated', identity } as const;
+  const credential = { kind: 'federated', identity, audience: 'api://AzureADTokenExchange' } as const;
   const more = { mail: undefined, signInReport: false, signInLog: false };
   const settings = { loginUrl, tenantId, clientId, credential };
   const tokens = createAppTokens(settings, { log });
@@ -121,6 +121,6 @@ describe('the directory without a token of the identity', () => {
 it('lets the identity itself speak to the Bot Connector as the bot', async () => {
   const credential = { kind: 'managed-identity', identity: open().identity } as const;
   const settings = { clientId: world.botId, tenantId: world.tenantId, loginUrl: entra.loginUrl, credential };
-  const token = await createBotCredentials(createAppTokens(settings)).token();
+  const token = await createBotCredentials(createAppTokens(settings), CONNECTOR).token();
   expect(await entra.verifyAppToken(token, CONNECTOR, world.botId)).toBe(true);
 });

@@ -47,7 +47,13 @@ const oidOf = (index: number) => world.people[index]?.oid ?? '';
 /** Opens a link made for one person, signs in as another (or the same), and comes back. */
 async function signIn(need: Need, madeFor: string, signsIn: string) {
   const ledger = await createTestLedger();
-  const settings = { publicUrl: PUBLIC_URL, clientId: world.appId, clientOrigins: [], guidance: DEFAULT_GUIDANCE };
+  const settings = {
+    publicUrl: PUBLIC_URL,
+    clientId: world.appId,
+    teamsHosts: ['https://teams.test'],
+    clientOrigins: [],
+    guidance: DEFAULT_GUIDANCE,
+  };
   const clock = () => new Date();
   const people = { find: async () => undefined };
   const links = createLinkTokens(ledger.linkKeys, random, clock);

@@ -82,7 +82,7 @@ function uses() {
     'a sign-in': async () =>
       (await client.acquireTokenByCode({ ...KEEP_NOTHING, code: 'x', redirectUri: 'https://bot.example', scopes: [] }))
         .accessToken,
-    'the Bot Connector': () => createBotCredentials(bot.tokens).token(),
+    'the Bot Connector': () => createBotCredentials(bot.tokens, settings.botConnectorAudience).token(),
     Graph: () => graph.tokens.token(settings.graphUrl),
   };
 }

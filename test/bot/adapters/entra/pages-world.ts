@@ -59,6 +59,7 @@ export async function createPagesWorld(issuer: Issuer, options: { policy?: SignI
     settings: {
       publicUrl: options.publicUrl ?? 'https://bot.example',
       clientId: CLIENT,
+      teamsHosts: ['https://teams.microsoft.com', 'https://*.teams.microsoft.com', 'https://*.cloud.microsoft'],
       clientOrigins: ['http://127.0.0.1:4000'],
       guidance: GUIDANCE,
     },

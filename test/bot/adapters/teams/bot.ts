@@ -61,6 +61,8 @@ export async function startBot(timing = { answerWithinMs: 2000, typingAfterMs: 1
     loginUrl: 'https://login.test',
     botOpenIdMetadataUrl: keyServer.metadataUrl,
     botTokenIssuer: ISSUER,
+    botConnectorAudience: 'https://api.botframework.com',
+    cloud: 'public' as const,
     botServiceUrls: [connector.serviceUrl],
     teamsUrl: 'https://teams.test',
     reminderZone: 'UTC',

@@ -19,18 +19,16 @@ export function createUnreached(settings: Settings): Unreached {
   };
 }
 
-/** What people call the service, and the line of the doctor that says why it is not reached. */
-export function shownService(service: Service, settings: Settings): { readonly name: string; readonly line: string } {
-  return SHOWN[service](settings);
-}
-
 const REACH: Readonly<Record<Service, (settings: Settings) => Promise<unknown>>> = {
   login: ({ loginUrl, tenantId }) => probe(`${loginUrl}/${tenantId}/v2.0/.well-known/openid-configuration`),
   graph: ({ graphUrl }) => probe(`${graphUrl}/v1.0/`),
   public: ({ publicUrl }) => (publicUrl.startsWith('https:') ? connectTls(publicUrl) : probe(`${publicUrl}/healthz`)),
 };
 
-const SHOWN: Readonly<Record<Service, (settings: Settings) => { readonly name: string; readonly line: string }>> = {
+/** What a service is called, and the line of the report that says whether it is reached. */
+export const SHOWN: Readonly<
+  Record<Service, (settings: Settings) => { readonly name: string; readonly line: string }>
+> = {
   login: () => ({ name: 'Entra', line: 'Entra’s sign-in' }),
   graph: () => ({ name: 'Microsoft Graph', line: 'Microsoft Graph' }),
   public: ({ publicUrl }) => ({
