@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { addApplications } from '../../../infra/local/crowd.ts';
+import { stableId } from '../../../infra/local/stable-id.ts';
 import { everyItem, type GraphBench, graphCode, openGraph } from './graph-bench.ts';
 
 let bench: GraphBench;
@@ -44,12 +45,13 @@ describe('looking for people', () => {
   };
   const equal = (field: string, text: string) => `${field} eq '${encodeURIComponent(text)}'`;
 
-  test('all people are listed, in pages', async () => {
-    const { people } = bench.world;
-    expect(await found('$select=displayName')).toEqual(people.map(({ name }) => name));
-    expect((await everyItem(bench, '/v1.0/users?$top=3')).map((one) => one['id'])).toEqual(
-      people.map(({ oid }) => oid),
-    );
+  test('all accounts are listed, in pages: those of the people, and that of the shared mailbox', async () => {
+    const { people, mailbox, mailboxName } = bench.world;
+    expect(await found('$select=displayName')).toEqual([...people.map(({ name }) => name), mailboxName]);
+    expect((await everyItem(bench, '/v1.0/users?$top=3')).map((one) => one['id'])).toEqual([
+      ...people.map(({ oid }) => oid),
+      stableId(mailbox),
+    ]);
   });
 
   test('people are found by address or user principal name in any letter case, and a guest by the address of the own organisation', async () => {
