@@ -12,7 +12,15 @@ import { moreOfThem } from '../shared/sentences.ts';
 import { shownAddress } from './contacts.ts';
 import { escalatedCard } from './escalated.ts';
 import { managersLeftCard } from './leavers.ts';
-import { ALARMS, failingSince, leaversDoubted, undeliveredCount, waitingKinds, waitingLine } from './sentences.ts';
+import {
+  ALARMS,
+  failingSince,
+  forgedText,
+  leaversDoubted,
+  undeliveredCount,
+  waitingKinds,
+  waitingLine,
+} from './sentences.ts';
 import { waitingPersonText } from './undelivered.ts';
 import { untoldCard } from './untold.ts';
 
@@ -67,6 +75,8 @@ export function alarmCard(notice: AdministratorNotice): Rendered {
       return alarm(ALARMS.contactTitle, [contactLine(notice), ALARMS.contact], ['contacts']);
     case 'contact-refused':
       return alarm(ALARMS.contactRefusedTitle, [contactLine(notice), ALARMS.contactRefused], ['contacts']);
+    case 'record-forged':
+      return alarm(ALARMS.forgedTitle, [forgedText(notice.seq), ALARMS.forged, ALARMS.forgedAdvice], []);
     case 'undelivered':
       return alarm(ALARMS.undeliveredTitle, [undeliveredCount(notice.count)], ['undelivered']);
   }

@@ -180,6 +180,11 @@ export const ALARMS = {
   contactRefusedTitle: '⚠ The holder of an address wants no mail',
   contactRefused:
     'They have said that this address is not the organisation’s, or that they want no mail, so I send nothing there for this organisation, and nobody can add the address again. Please ask the organisation for another one.',
+  forgedTitle: '⚠ Somebody may have changed the audit record',
+  forged:
+    'Somebody who can write to the database may have rewritten rows, or a process ran with another AUDIT_KEY. A row of the record says so from now on. I go on with everything else.',
+  forgedAdvice:
+    'Please ask an operator to run npm run audit -- verify with the heads that the log holds: it names the rows that were changed.',
   undeliveredTitle: '⚠ Messages could not be delivered',
 } as const;
 
@@ -197,6 +202,10 @@ export function escalatedText(
   const whose = managers.length === 0 ? 'Nobody manages it' : `Managed by ${managers.join(', ')}`;
   const claimed = claimedBy === undefined ? 'nobody is on it' : `${claimedBy} is on it`;
   return `${whose}; ${claimed}; ${toldText(told)}.`;
+}
+
+export function forgedText(seq: number): string {
+  return `The end of the record, at row ${seq}, was not signed with our key.`;
 }
 
 export function leaversDoubted({ news, there }: AwayDoubt): string {

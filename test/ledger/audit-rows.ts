@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { createAuditSigner } from '../../bot/adapters/node/audit-signer.ts';
 import { appendAudits } from '../../bot/adapters/postgres/audit/audit-log.ts';
 import { runnerOn } from '../../bot/adapters/postgres/base/transaction.ts';
+import { tellOfForgery } from '../../bot/adapters/postgres/messages/forgery-alarm.ts';
 import type { AuditAction, AuditEvent } from '../../bot/domain/audit/audit-events.ts';
 import type { AuditSigner } from '../../bot/ports/audit/audit-anchor.ts';
 import { event } from '../contracts/samples/ledger.ts';
@@ -9,7 +10,7 @@ import { testDatabase } from './test-database.ts';
 
 /** Appends many rows to the audit record of the test ledger at once. */
 export async function recordMany(events: readonly AuditEvent[], signer: AuditSigner): Promise<void> {
-  await runnerOn(testDatabase, signer).transact((tx) => appendAudits(tx, events));
+  await runnerOn(testDatabase, { signer, tellOfForgery }).transact((tx) => appendAudits(tx, events));
 }
 
 /** From now on the database takes no row for the audit record, except rows of one action if it is given. */

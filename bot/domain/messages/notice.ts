@@ -242,5 +242,7 @@ export type AdministratorNotice =
   | ({ readonly kind: 'contact-unreachable' } & NamedContact)
   /** The holder of an address has said that they want no mail from here, so that it was removed. */
   | ({ readonly kind: 'contact-refused' } & NamedContact)
+  /** The audit record's head, at this row, was not one that the bot had signed. */
+  | { readonly kind: 'record-forged'; readonly seq: number }
   /** So many messages were given up. */
   | { readonly kind: 'undelivered'; readonly count: number };

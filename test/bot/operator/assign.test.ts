@@ -46,6 +46,22 @@ function assign(...given: readonly string[]) {
 }
 
 describe('the assign command', { timeout: 120_000 }, () => {
+  it('changes nothing without the key that signs the record, and says that the key is missing', async () => {
+    const dataDir = join(folder, 'keyed');
+    const keyless = { ...settings, DATA_DIR: dataDir };
+    Reflect.deleteProperty(keyless, 'AUDIT_KEY');
+    const keyed = { ...keyless, AUDIT_KEY };
+    expect(await command(keyed, 'assign', OID, CLIENT)).toMatchObject({ status: 0 });
+    const refused = await command(keyless, 'assign', OTHER, CLIENT);
+    expect(refused).toMatchObject({ status: 1, stdout: '' });
+    expect(refused.stderr).toContain('AUDIT_KEY is not set here');
+    expect(await command(keyed, 'assign', OTHER, CLIENT)).toMatchObject({ status: 0 });
+    const database = await openDatabase({ dataDir });
+    const rows = await createLedger(database).audit.rows();
+    await database.close();
+    expect(rows.map(({ action }) => action)).toEqual(['assignment.added', 'assignment.added']);
+  });
+
   it('adds and removes with one line and one audit row each, ids in any case', async () => {
     const first = await assign(OID.toUpperCase(), CLIENT, OTHER, CLIENT);
     expect(first).toMatchObject({

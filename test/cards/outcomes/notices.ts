@@ -143,6 +143,7 @@ export const NOTICES = {
     many: { kind: 'managers-left', people: Array.from({ length: 12 }, () => DISABLED) },
   },
   'leavers-suspicious': { plain: { kind: 'leavers-suspicious', news: 40, there: 61 } },
+  'record-forged': { plain: { kind: 'record-forged', seq: 4711 } },
   'applications-gone': { plain: { kind: 'applications-gone', applications: [SMC, DM] } },
   'sweep-suspicious': {
     plain: { kind: 'sweep-suspicious', of: 'applications', read: 31, before: 410 },

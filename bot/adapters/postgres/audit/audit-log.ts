@@ -3,10 +3,11 @@ import { eq } from 'drizzle-orm';
 import type { AuditPoint } from '../../../domain/audit/audit-chain.ts';
 import { type AuditEvent, type AuditRow, auditHash } from '../../../domain/audit/audit-events.ts';
 import type { AuditSigner } from '../../../ports/audit/audit-anchor.ts';
+import { AuditKeyMissingError } from '../../../ports/audit/audit-key.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { audit, auditHead } from '../base/schema.ts';
-import { lowerNamed, signerOf, storable } from '../base/transaction.ts';
+import { keeperOf, lowerNamed, storable } from '../base/transaction.ts';
 import { toValues } from './audit-row.ts';
 
 /** The id of the only row of `audit_head`. */
@@ -23,8 +24,11 @@ export async function appendAudits(tx: Orm, events: readonly AuditEvent[]): Prom
   if (first === undefined) return;
   const [head] = await tx.select().from(auditHead).where(eq(auditHead.id, HEAD)).for('update');
   if (head === undefined) throw new Error('the audit record has lost its head');
-  const signer = signerOf(tx);
+  const keeper = keeperOf(tx);
+  const signer = keeper?.signer;
+  if (signer === undefined && isKeyed(head)) throw new AuditKeyMissingError();
   const flaw = signer && flawOf(head, signer);
+  if (flaw !== undefined) await keeper?.tellOfForgery(tx, { seq: head.seq, at: first.at });
   // Nothing signs over what the key did not write: this row stays in the record and says so.
   const all = flaw === undefined ? events : [forgedEvent(first, head, flaw), ...events];
   let last: AuditPoint = { seq: head.seq, hash: head.hash };
@@ -49,6 +53,11 @@ export async function appendAudits(tx: Orm, events: readonly AuditEvent[]): Prom
 }
 
 type Head = typeof auditHead.$inferSelect;
+
+/** A process without the key would leave rows that every process with the key takes for forged. */
+function isKeyed({ signature, macSeq }: Head): boolean {
+  return signature !== null || macSeq !== null;
+}
 
 /** Why the head is not one that the key signed; undefined if it is, or if no key has signed any yet. */
 function flawOf({ seq, hash, signature, keyId, signedSeq, macSeq }: Head, signer: AuditSigner): string | undefined {

@@ -9,6 +9,7 @@ import { createKnownApplications } from '../access/known-applications.ts';
 import { createAudit } from '../audit/audit-store.ts';
 import { createContacts } from '../messages/contacts.ts';
 import { createConversations } from '../messages/conversations.ts';
+import { tellOfForgery } from '../messages/forgery-alarm.ts';
 import { createOutbox } from '../messages/outbox.ts';
 import { createLinks } from '../reminders/links.ts';
 import { createMailChoices } from '../reminders/mail-choices.ts';
@@ -32,7 +33,7 @@ import { runnerOn } from './transaction.ts';
 
 /** The ledger over an open database, which its opener closes. `signer` signs the head of the record. */
 export function createLedger(database: Pick<Database, 'orm'>, signer?: AuditSigner): Ledger {
-  const runner = runnerOn(database, signer);
+  const runner = runnerOn(database, signer && { signer, tellOfForgery });
   return {
     assignments: createAssignments(runner),
     awayPeople: createAwayPeople(runner),

@@ -31,16 +31,22 @@ export interface Runner {
   ): (values: Readonly<Record<string, unknown>>) => Promise<T>;
 }
 
-/** Who signs what a transaction appends to the audit record: known by the transaction, so that no store hands it on. */
-const signers = new WeakMap<Orm, AuditSigner>();
+/** What a transaction needs to append to the audit record: known by the transaction, so that no store hands it on. */
+export interface RecordKeeper {
+  readonly signer: AuditSigner;
+  /** Puts in a message to the administrators: the head of this row is not one that the key signed. */
+  readonly tellOfForgery: (tx: Orm, forged: { readonly seq: number; readonly at: Date }) => Promise<void>;
+}
 
-/** `signer` signs the head of the audit record; without one the head is not signed. */
-export function runnerOn({ orm }: Pick<Database, 'orm'>, signer?: AuditSigner): Runner {
+const keepers = new WeakMap<Orm, RecordKeeper>();
+
+/** `keeper` signs the rows and the head of the audit record; without one they are not signed. */
+export function runnerOn({ orm }: Pick<Database, 'orm'>, keeper?: RecordKeeper): Runner {
   return {
     transact: (work) =>
       translated(() =>
         orm.transaction((tx) => {
-          if (signer !== undefined) signers.set(tx, signer);
+          if (keeper !== undefined) keepers.set(tx, keeper);
           return work(tx);
         }),
       ),
@@ -65,8 +71,8 @@ async function translated<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-export function signerOf(tx: Orm): AuditSigner | undefined {
-  return signers.get(tx);
+export function keeperOf(tx: Orm): RecordKeeper | undefined {
+  return keepers.get(tx);
 }
 
 /** Entra does not mind the case of its ids; equality here must not either. */

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { createAuditSigner } from '../../../../../bot/adapters/node/audit-signer.ts';
 
 import { createLedger } from '../../../../../bot/adapters/postgres/base/ledger.ts';
@@ -17,6 +18,7 @@ import { digest, event, later, NOW } from '../../../../contracts/samples/ledger.
 import { aName } from '../../../../contracts/samples/reminders.ts';
 
 const signer = createAuditSigner([{ id: 'k1', key: Buffer.alloc(32, 1) }]);
+const OUTGOING = z.object({ rows: z.array(z.object({ content: z.unknown() })) });
 const COUNT = 8;
 /** The row that is changed: neither the first nor the last. */
 const AT = 4;
@@ -40,6 +42,11 @@ describe.each(both.byName)('threat 28, audit rewritten: the owners of the tables
   /** Verifies with the written heads only, as if no key was set. */
   const byHeads = async () => (await verifyRecord(ledger.audit, written, digest, undefined)).flaws;
   const byNeither = async () => (await verifyRecord(ledger.audit, [], digest, undefined)).flaws;
+  /** What the outbox holds for the administrators. */
+  const told = async () => {
+    const found: unknown = await run('SELECT content FROM outgoing ORDER BY seq');
+    return OUTGOING.parse(found).rows.map(({ content }) => content);
+  };
   const setHead = ({ seq, hash }: AuditPoint) => `UPDATE audit_head SET seq = ${seq}, hash = '${hash}'`;
   const rowAt = async (seq: number): Promise<AuditRow> => {
     const [row] = await ledger.audit.rows(seq - 1, 1);
@@ -76,6 +83,7 @@ describe.each(both.byName)('threat 28, audit rewritten: the owners of the tables
 
   afterEach(async () => {
     await tamper(
+      'DELETE FROM outgoing',
       'DELETE FROM audit',
       `${setHead({ seq: 0, hash: '0'.repeat(64) })}, signature = NULL, key_id = NULL, signed_seq = NULL, mac_seq = NULL`,
       `UPDATE audit_base SET seq = 0, hash = repeat('0', 64), trimmed_at = NULL`,
@@ -216,6 +224,37 @@ describe.each(both.byName)('threat 28, audit rewritten: the owners of the tables
       { kind: 'rows-unsigned', from: AT + 1, to: seq },
     ]);
     expect((await ledger.audit.rows(seq, 1))[0]?.detail).toBe(`head of row ${seq}: ${why}`);
+  });
+
+  it('is told to the administrators once for each head that was forged', async () => {
+    const heads: number[] = [];
+    for (const times of [1, 2]) {
+      await tamper(`UPDATE audit SET detail = 'rewritten ${times}' WHERE seq = ${AT + 1}`);
+      const { seq } = await relink(AT + 1);
+      for (let more = 1; more <= 2; more += 1) await ledger.audit.record(event({ detail: 'later' }));
+      heads.push(seq);
+      expect(await told()).toEqual(
+        heads.map((head) => ({ kind: 'alarm', notice: { kind: 'record-forged', seq: head } })),
+      );
+    }
+    expect(new Set(heads).size).toBe(2);
+  });
+
+  it('cannot be a process without the key: it changes and records nothing, and says that the key is missing', async () => {
+    const keyless = createLedger(database());
+    const [before, [first]] = [await ledger.audit.head(), await ledger.audit.rows(0, 1)];
+    const failure = await keyless.audit.record(event({ detail: 'without the key' })).catch((cause: unknown) => cause);
+    expect(failure).toMatchObject({
+      cause: { name: 'AuditKeyMissingError', message: expect.stringContaining('AUDIT_KEY') },
+    });
+    const person = aName('Lin');
+    await expect(keyless.assignments.add(person, 'app', event({ subject: person }))).rejects.toThrow();
+    expect(await keyless.assignments.of(person)).toEqual([]);
+    expect(await ledger.audit.head()).toEqual(before);
+    await ledger.audit.record(event({ detail: 'later' }));
+    expect(await byRows()).toEqual([]);
+    expect(first?.seq).toBe(1);
+    expect(await told()).toEqual([]);
   });
 
   it('is no matter if the version before appends rows meanwhile: it signs the head, and the next row vouches for them', async () => {

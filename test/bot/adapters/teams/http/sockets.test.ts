@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { guardSockets } from '../../../../../bot/adapters/teams/http/sockets.ts';
@@ -54,6 +54,13 @@ async function many(count: number, text: string): Promise<readonly string[]> {
   return answers;
 }
 
+/** The HTTP server that has accepted the connections. */
+function serverOfConnections(): Server {
+  const [socket] = accepted as readonly (Socket & { readonly server?: Server })[];
+  if (socket?.server === undefined) throw new Error('no connection was accepted');
+  return socket.server;
+}
+
 const PROTECTED = /x-content-type-options: nosniff/i;
 
 describe('threat 35, sockets exhausted before authentication: a client without a sign-in', () => {
@@ -80,6 +87,30 @@ describe('threat 35, sockets exhausted before authentication: a client without a
     const { heard } = await client('GET /healthz HTTP/1.1\r\nHost: bot\r\nExpect: tea\r\n\r\n');
     await expect.poll(() => heard.text).toMatch(/^HTTP\/1.1 417/);
     expect(heard.text).toMatch(PROTECTED);
+  });
+});
+
+describe('a client that is slow', () => {
+  it('has ten seconds for the head of a request, and twenty for all of it; a quiet connection has 75', async () => {
+    await client('GET /healthz HTTP/1.1\r\n');
+    await expect.poll(() => accepted.length).toBe(1);
+    const { headersTimeout, requestTimeout, keepAliveTimeout } = serverOfConnections();
+    expect({ headersTimeout, requestTimeout, keepAliveTimeout }).toEqual({
+      headersTimeout: 10_000,
+      requestTimeout: 20_000,
+      keepAliveTimeout: 75_000,
+    });
+  });
+
+  it('is answered and cut when Node says that its time is over', async () => {
+    const { socket, heard } = await client('GET /healthz HTTP/1.1\r\n');
+    await expect.poll(() => accepted[0]?.bytesRead ?? 0).toBeGreaterThan(0);
+    const late = Object.assign(new Error('Request timeout'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+    serverOfConnections().emit('clientError', late, accepted[0]);
+    await once(socket, 'end');
+    expect(heard.text).toMatch(/^HTTP\/1.1 400/);
+    expect(heard.text).toMatch(PROTECTED);
+    await expect.poll(() => accepted[0]?.destroyed).toBe(true);
   });
 });
 
