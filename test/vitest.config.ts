@@ -4,7 +4,7 @@ import { LongestFirst } from './longest-first.ts';
 /** Rules, use cases, cards and parsing: no process, no port, no file outside the repository. */
 const UNIT = [
   'test/{architecture,documents}.test.ts',
-  'test/{access,bench,cards}/**/*.test.ts',
+  'test/{access,bench,cards,mutants}/**/*.test.ts',
   'test/threats/table.test.ts',
   'test/threats/secrets/*.test.ts',
   'test/threats/inbound/*.test.ts',

@@ -31,6 +31,11 @@ describe('the next attempt', () => {
     );
   });
 
+  it('comes until a day is over, however often it was tried', () => {
+    const createdAt = new Date(NOW.getTime() - 24 * 3_600_000 + 1);
+    expect(nextAttempt({ ...failed, createdAt, attempts: 50 }, NOW, 0)).toBeDefined();
+  });
+
   it('does not come after a day if there were three attempts', () => {
     const createdAt = new Date(NOW.getTime() - 24 * 3_600_000);
     expect(nextAttempt({ ...failed, createdAt, attempts: 2 }, NOW, 0)).toBeDefined();
