@@ -88,7 +88,7 @@ function missingPathsOf({ path, text }: { readonly path: string; readonly text: 
 }
 
 const sources = files
-  .filter((path) => /^(bot|cards|infra)\/.*\.(ts|js|sql|bicep)$/.test(path))
+  .filter((path) => /^(bot|cards|infra|test)\/.*\.(ts|js|sql|bicep)$/.test(path))
   .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
 
 /** The numbers of the records that a source sends its reader to; a comment may break its line inside the link. */
