@@ -75,8 +75,9 @@ export function bent(value: unknown, changes: readonly Bend[]): unknown {
   return whole['value'];
 }
 
-/** As JSON.parse does it: `__proto__` is a field like others. */
+/** As JSON.parse does it: `__proto__` is a field like others. A list gets one element more. */
 function define(holder: Holder, key: string, value: unknown): void {
+  if (Array.isArray(holder)) return void holder.push(value);
   Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true });
 }
 

@@ -8,7 +8,7 @@ import * as prepare from '../../access/prepare-scene.ts';
 import { type AccessWorld, createWorld } from '../../access/world.ts';
 import { read } from '../../bot/adapters/teams/inbound/messages.ts';
 import { event } from '../../bot/usecases/shared/setting.ts';
-import { actionsOf } from '../../cards/inspect.ts';
+import { actionsOf, nodesOf } from '../../cards/inspect.ts';
 import { NAMED_NOTICES, NAMED_OUTCOMES } from '../../cards/outcomes/index.ts';
 import { SECRET_MESSAGE } from '../../cards/outcomes/secrets.ts';
 import { holds } from '../../journeys/canary.ts';
@@ -16,18 +16,35 @@ import { bends, bent, text } from '../bend.ts';
 import { inTime, promise, targetOf } from '../target.ts';
 
 const WHO = ['manager', 'manager of another', 'colleague', 'guest', 'administrator', 'signed out'] as const;
+/** Those who may do something come more often. */
+const ASKERS = [...WHO, 'manager', 'manager', 'manager', 'administrator', 'administrator'] as const;
 const BUTTONS = buttons();
+const FIELDS = fields();
+const CHOICES = [
+  '2027-08-01',
+  '2026-12-24',
+  'Matchwell',
+  'Partner-NL-Matchwell-DM',
+  'Jan',
+  'true',
+  '4',
+  '1',
+  'html',
+  'off',
+];
 const WORDS = COMMANDS.flatMap(({ words = [] }) => words);
 
 const press = fc.record({
-  who: fc.constantFrom(...WHO),
+  who: fc.constantFrom(...ASKERS),
   button: fc.nat(BUTTONS.length - 1),
   /** Which thing that exists takes the place of each id. */
   things: fc.array(fc.nat(40), { minLength: 6, maxLength: 6 }),
-  changes: bends(),
+  /** What is typed or chosen in the fields of the card. */
+  fields: fc.dictionary(fc.constantFrom(...FIELDS), fc.oneof(text, fc.constantFrom(...CHOICES)), { maxKeys: 4 }),
+  changes: fc.oneof(fc.constant([]), bends(1), bends(4)),
 });
 const typed = fc.record({
-  who: fc.constantFrom(...WHO),
+  who: fc.constantFrom(...ASKERS),
   words: fc.constantFrom(...WORDS),
   rest: fc.array(fc.oneof(text, fc.constantFrom('Matchwell', 'Partner-NL-Matchwell-DM', 'all', 'NL', 'oO~')), {
     maxLength: 3,
@@ -44,7 +61,9 @@ export const pressesTarget = targetOf('presses', fc.oneof({ weight: 3, arbitrary
       const { setting, people, ours } = world;
       const asker = people[given.who];
       await ready(world, given.who);
-      const command = 'words' in given ? typedCommand(given) : pressedCommand(given, things);
+      // A form can be used once.
+      const forms = await Promise.all(KINDS.map((kind) => prepare.secretForm(world, kind, asker)));
+      const command = 'words' in given ? typedCommand(given) : pressedCommand(given, [...forms, ...things]);
       const { addSecret, removeSecret } = setting.directory.calls;
       const outcome = await inTime(setting.run(command, asker));
       const drawn = JSON.stringify(renderOutcome(outcome));
@@ -78,14 +97,27 @@ async function ready({ setting, people, ours, theirs }: AccessWorld, who: (typeo
   await setting.signIn(asker, { roles: who === 'administrator' ? [ADMIN_ROLE] : [] });
 }
 
-function buttons(): readonly { readonly verb: string; readonly data: unknown }[] {
+function cards() {
   const outcomes = [...NAMED_OUTCOMES.values()].map((outcome) => renderOutcome(outcome));
   const notices = [...NAMED_NOTICES.values()].map((notice) => renderNotice(notice));
   const message = renderSecretMessage({ ...SECRET_MESSAGE, value: new SecretValue('value') });
-  return [...outcomes, ...notices, message]
-    .flatMap(({ card }) => actionsOf(card))
+  return [...outcomes, ...notices, message].map(({ card }) => card);
+}
+
+function buttons(): readonly { readonly verb: string; readonly data: unknown }[] {
+  const all = cards()
+    .flatMap(actionsOf)
     .filter(({ type }) => type === 'Action.Execute')
     .map(({ verb, data }) => ({ verb: String(verb), data }));
+  return [...new Map(all.map((one) => [JSON.stringify([one.verb, Object.keys(Object(one.data))]), one])).values()];
+}
+
+/** The ids of all inputs of all cards. */
+function fields(): readonly string[] {
+  const inputs = cards()
+    .flatMap(nodesOf)
+    .filter(({ type }) => String(type).startsWith('Input.'));
+  return [...new Set(inputs.map(({ id }) => String(id)))];
 }
 
 /** What buttons could be about: things of one's own and of others. */
@@ -94,9 +126,7 @@ async function thingsOf(world: AccessWorld): Promise<readonly string[]> {
   const [other = old] = theirs.secrets;
   return [
     ...[ours.clientId, theirs.clientId, old.keyId, fresh.keyId, other.keyId],
-    ...(await Promise.all(
-      (['create', 'delete'] as const).map((kind) => prepare.secretForm(world, kind, people.manager)),
-    )),
+    ...(await Promise.all(KINDS.map((kind) => prepare.secretForm(world, kind, people.manager)))),
     await prepare.assignmentForm(world, people.administrator),
     await prepare.rotationAt(world, 'update'),
     await prepare.digestIn(world),
@@ -107,19 +137,24 @@ async function thingsOf(world: AccessWorld): Promise<readonly string[]> {
   ];
 }
 
+const KINDS = ['create', 'delete'] as const;
 const IDS = /^(nonce|id|clientId|keyId|digest|message|request|contact|credential|rotation)$/;
 
-function pressedCommand(
-  given: { button: number; things: readonly number[]; changes: Parameters<typeof bent>[1] },
-  things: readonly string[],
-) {
-  const { verb, data } = BUTTONS[given.button % BUTTONS.length] ?? { verb: '', data: {} };
+interface Pressed {
+  readonly button: number;
+  readonly things: readonly number[];
+  readonly fields: Readonly<Record<string, string>>;
+  readonly changes: Parameters<typeof bent>[1];
+}
+
+function pressedCommand({ button, things: chosen, fields: inputs, changes }: Pressed, things: readonly string[]) {
+  const { verb, data } = BUTTONS[button % BUTTONS.length] ?? { verb: '', data: {} };
   let next = 0;
   const real = Object.entries(Object(data) as object).map(([key, value]) => {
     if (!IDS.test(key)) return [key, value];
-    return [key, things[(given.things[next++ % given.things.length] ?? 0) % things.length]];
+    return [key, things[(chosen[next++ % chosen.length] ?? 0) % things.length]];
   });
-  const action = bent({ verb, data: Object.fromEntries(real) }, given.changes);
+  const action = { verb, data: bent({ ...Object.fromEntries(real), ...inputs }, changes) };
   return parseAction(read({ type: 'invoke', name: 'adaptiveCard/action', value: { action } })).command;
 }
 
