@@ -42,10 +42,10 @@ async function client(text: string, url = bot.url) {
 }
 
 /** So many clients that send the same, some at a time; the answers of all. */
-async function many(count: number, text: string): Promise<readonly string[]> {
+async function many(count: number, text: string, atOnce = 250): Promise<readonly string[]> {
   const answers: string[] = [];
-  for (let sent = 0; sent < count; sent += 250) {
-    const some = await Promise.all(Array.from({ length: 250 }, () => client(text)));
+  for (let sent = 0; sent < count; sent += atOnce) {
+    const some = await Promise.all(Array.from({ length: atOnce }, () => client(text)));
     await Promise.all(some.map(({ socket }) => socket.readableEnded || once(socket, 'end')));
     answers.push(...some.map(({ heard }) => heard.text));
     await expect.poll(() => accepted.filter((socket) => !socket.destroyed).length).toBe(0);
@@ -77,10 +77,17 @@ describe('threat 35, sockets exhausted before authentication: a client without a
     expect((await bot.post('{}')).status).toBe(400);
   });
 
-  it('keeps no connection if it asks for a tunnel', async () => {
-    const { socket } = await client('CONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\n\r\n');
-    await once(socket, 'end');
-    await expect.poll(() => accepted.every((one) => one.destroyed)).toBe(true);
+  it('keeps no connection if it asks for a tunnel: 2,000 of them are closed', async () => {
+    await many(2_000, 'CONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\n\r\n');
+    expect(accepted).toHaveLength(2_000);
+  });
+
+  it('keeps no connection if its body never comes: 2,000 of them are refused or cut', async () => {
+    const request = 'POST /api/messages HTTP/1.1\r\nHost: bot\r\ncontent-length: 3000000000\r\n\r\n';
+    const answers = await many(2_000, request, 1_000);
+    // So many without a good token are cut without a word.
+    for (const answer of answers) expect(answer).toMatch(/^(HTTP\/1.1 4|$)/);
+    expect(accepted).toHaveLength(2_000);
   });
 
   it('hears that an expectation is not met, with the security headers', async () => {
