@@ -27,7 +27,7 @@ interface Counts {
   readonly turns: number;
 }
 
-const FULL: Counts = { warmUp: 2_000, rounds: 5, turns: 300 };
+const FULL: Counts = { warmUp: 2_000, rounds: 5, turns: 600 };
 const QUICK: Counts = { warmUp: 50, rounds: 1, turns: 40 };
 
 /** One round: p95 of others, in milliseconds. */
