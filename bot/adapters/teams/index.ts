@@ -149,6 +149,7 @@ export async function createTeamsServer(deps: TeamsServerDeps): Promise<TeamsSer
     async close() {
       await closeServer(server);
       await turns.settled();
+      limits.close();
     },
   };
 }

@@ -89,7 +89,9 @@ function createStep(place: Place, run: Running) {
       const answer = (await message) ?? body;
       if (!answer.includes(turn.expected)) throw new Error(`${turn.kind}: “${turn.expected}” is missing in ${answer}`);
       one.answer = answer;
-      byKind.set(turn.kind, [...(byKind.get(turn.kind) ?? []), performance.now() - start]);
+      const times = byKind.get(turn.kind) ?? [];
+      times.push(performance.now() - start);
+      byKind.set(turn.kind, times);
     };
     return answered()
       .catch((cause: unknown) => {
@@ -140,7 +142,7 @@ function tableOf(program: string, rows: readonly Row[], memory: number): Table {
     notes: [
       `The program is \`${program}\`, on PostgreSQL. It holds ${held} turns a second. ${PEOPLE} people with ${EACH} applications each take turns: help, list, “show”, creating a secret, storing and deleting it. The most memory of the process: ${memory.toFixed(0)} MB.`,
       `Turns begin at a fixed rate, and their time counts from when they were due. p95 of each kind in the first row, with how many there were: ${kinds.join(', ')}.`,
-      'PostgreSQL, the stand-ins of Entra and Graph, and the load run on the same machine. A step that has an error, a p95 over a second, or falls behind is the last one.',
+      'PostgreSQL, the stand-ins of Entra and Graph, and the load run on the same machine. A step that has an error, a p95 over a second, or falls behind is the last one. The bot itself turns away what is more than 500 turns a second of a tenant for long.',
       ...(errors.length === 0 ? [] : [`Errors: ${errors.map((text) => text.slice(0, 200)).join('; ')}`]),
     ],
   };

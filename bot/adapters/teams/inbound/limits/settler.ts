@@ -17,12 +17,16 @@ export interface Settler {
   add(part: Part): void;
   /** Something is due. */
   wake(): void;
+  /** Asks the database for nothing more. */
+  close(): void;
 }
 
 /** Without `counts` there are no other processes. If the database does not answer, each process counts for itself. */
 export function createSettler(counts: TurnCounts | undefined, log: Pick<Log, 'warn'>): Settler {
   const parts: Part[] = [];
   let isAwake = false;
+  let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
   const settle = async (shared: TurnCounts): Promise<number> => {
     const taken = parts.flatMap((part) => part.takeDue());
     if (taken.length === 0) return 0;
@@ -37,11 +41,13 @@ export function createSettler(counts: TurnCounts | undefined, log: Pick<Log, 'wa
   };
   // It sleeps when nothing was due, so that a bot without turns asks the database for nothing.
   const after = (ms: number, shared: TurnCounts): void => {
-    setTimeout(async () => {
+    if (isClosed) return;
+    timer = setTimeout(async () => {
       const pause = await settle(shared);
       if (pause === 0) isAwake = false;
       else after(pause, shared);
-    }, ms).unref();
+    }, ms);
+    timer.unref();
   };
   return {
     add: (part) => void parts.push(part),
@@ -49,6 +55,10 @@ export function createSettler(counts: TurnCounts | undefined, log: Pick<Log, 'wa
       if (isAwake || counts === undefined) return;
       isAwake = true;
       after(EVERY_MS, counts);
+    },
+    close: () => {
+      isClosed = true;
+      clearTimeout(timer);
     },
   };
 }

@@ -23,6 +23,8 @@ export interface TurnLimits {
   readonly allow: AllowTurn;
   /** Notes that a turn of the person ended in a refusal. */
   refused(key: string): void;
+  /** Tells other processes nothing more. */
+  close(): void;
 }
 
 /**
@@ -51,6 +53,7 @@ export function createTurnLimits(
     refused: (key) => {
       if (!refusals.take(key)) putNewest(heldUntil, key, now() + HELD_MS, PEOPLE);
     },
+    close: () => settler.close(),
   };
 }
 

@@ -121,6 +121,15 @@ describe('without an answer of the database', () => {
   });
 });
 
+it('a process that stops asks the database for nothing more', async () => {
+  const one = startProcess();
+  takes(one, 20);
+  one.close();
+  takes(one, 20);
+  await pass(10_000);
+  expect(buckets.statements).toEqual([]);
+});
+
 describe('the turns of the whole tenant', () => {
   it('are bounded in all processes together', async () => {
     const [one, other] = [startProcess(), startProcess()];
