@@ -161,6 +161,24 @@ param databaseAdminGroupName string = ''
 @description('Range of the network, at least /25. It is not peered with anything.')
 param networkPrefix string = '10.71.0.0/24'
 
+@description('Ids of two subnets that are there already; empty: a network is made. The web app\'s is delegated to Microsoft.Web/serverFarms and has at least 64 addresses.')
+param webSubnetId string = ''
+
+@description('Takes the private endpoint of PostgreSQL. Given together with webSubnetId.')
+param databaseSubnetId string = ''
+
+@description('Id of the private DNS zone of PostgreSQL that is there already, linked to the network; empty: one is made.')
+param databaseZoneId string = ''
+
+@description('false: no zone is made, because a policy of the company forbids it and gives private endpoints their names by itself.')
+param makeDatabaseZone bool = true
+
+@description('Id of a Log Analytics workspace in the same region that is there already; empty: one is made. logRetentionDays then has no meaning.')
+param logWorkspaceId string = ''
+
+@description('Id of an App Service plan in the same region that is there already (Linux, with slots); empty: one is made. planSku and instances then have no meaning.')
+param planId string = ''
+
 @description('How long logs are kept, and with them the heads of the audit record.')
 @minValue(30)
 @maxValue(730)
@@ -264,6 +282,7 @@ module monitoring 'modules/monitoring.bicep' = {
     location: location
     tags: tags
     retentionDays: logRetentionDays
+    givenWorkspaceId: logWorkspaceId
     identityPrincipalId: identity.outputs.principalId
   }
 }
@@ -276,6 +295,11 @@ module network 'modules/network.bicep' = {
     tags: tags
     addressPrefix: networkPrefix
     databaseZoneName: clouds[cloud].databaseZone
+    givenWebSubnetId: webSubnetId
+    givenDatabaseSubnetId: databaseSubnetId
+    bothSubnetsAreGivenOrNone: empty(webSubnetId) == empty(databaseSubnetId)
+    givenDatabaseZoneId: databaseZoneId
+    makeZone: makeDatabaseZone
   }
 }
 
@@ -318,6 +342,7 @@ module web 'modules/web.bicep' = {
     location: location
     tags: tags
     planSku: planSku
+    givenPlanId: planId
     instances: instances
     zoneRedundant: zoneRedundant
     subnetId: network.outputs.webSubnetId

@@ -148,7 +148,7 @@ resource endpoint 'Microsoft.Network/privateEndpoints@2024-05-01' = {
   }
   dependsOn: [database]
 
-  resource names 'privateDnsZoneGroups' = {
+  resource names 'privateDnsZoneGroups' = if (!empty(zoneId)) {
     name: 'default'
     properties: {
       privateDnsZoneConfigs: [

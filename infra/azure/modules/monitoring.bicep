@@ -4,11 +4,15 @@ param location string
 param tags object
 param retentionDays int
 param identityPrincipalId string
+@description('Id of a workspace that is there already, or empty.')
+param givenWorkspaceId string
 
 // https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/monitor#monitoring-metrics-publisher
 var metricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
 
-resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
+var usedWorkspaceId = empty(givenWorkspaceId) ? workspace.id : givenWorkspaceId
+
+resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = if (empty(givenWorkspaceId)) {
   name: name
   location: location
   tags: tags
@@ -31,7 +35,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
   kind: 'web'
   properties: {
     Application_Type: 'web'
-    WorkspaceResourceId: workspace.id
+    WorkspaceResourceId: usedWorkspaceId
     DisableLocalAuth: true
   }
 }
@@ -48,17 +52,17 @@ resource mayPublish 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 
 // In the portal, in the workspace, under Workbooks.
 resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
-  name: guid(workspace.id, 'workbook')
+  name: guid(usedWorkspaceId, 'workbook')
   location: location
   tags: tags
   kind: 'shared'
   properties: {
     displayName: 'API Credentials'
     category: 'workbook'
-    sourceId: workspace.id
+    sourceId: usedWorkspaceId
     serializedData: loadTextContent('workbook.json')
   }
 }
 
-output workspaceId string = workspace.id
+output workspaceId string = usedWorkspaceId
 output connectionString string = insights.properties.ConnectionString

@@ -5,8 +5,23 @@ param tags object
 @description('IPv4 range of the network, at least /25.')
 param addressPrefix string
 param databaseZoneName string
+@description('Ids of subnets that are there already, or empty.')
+param givenWebSubnetId string
+param givenDatabaseSubnetId string
+@description('If it is false, the deployment is refused before anything is made.')
+@allowed([true])
+param bothSubnetsAreGivenOrNone bool
+@description('Id of a zone that is there already, or empty.')
+param givenDatabaseZoneId string
+@description('Whether a zone is made if none is given.')
+param makeZone bool
 
-resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
+var makeNetwork = bothSubnetsAreGivenOrNone && empty(givenWebSubnetId)
+// The network of a subnet is what comes before /subnets in its id.
+var networkOf = split(givenWebSubnetId, '/subnets/')[0]
+var makeOwnZone = makeZone ? empty(givenDatabaseZoneId) : false
+
+resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = if (makeNetwork) {
   name: name
   location: location
   tags: tags
@@ -48,7 +63,7 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   }
 }
 
-resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = {
+resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = if (makeOwnZone) {
   name: databaseZoneName
   location: 'global'
   tags: tags
@@ -60,12 +75,13 @@ resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = {
     properties: {
       registrationEnabled: false
       virtualNetwork: {
-        id: network.id
+        id: makeNetwork ? network.id : networkOf
       }
     }
   }
 }
 
-output webSubnetId string = network::webSubnet.id
-output databaseSubnetId string = network::databaseSubnet.id
-output databaseZoneId string = zone.id
+output webSubnetId string = makeNetwork ? network::webSubnet.id : givenWebSubnetId
+output databaseSubnetId string = makeNetwork ? network::databaseSubnet.id : givenDatabaseSubnetId
+@description('Empty if somebody else gives the private endpoint its name.')
+output databaseZoneId string = makeOwnZone ? zone.id : givenDatabaseZoneId

@@ -3,6 +3,8 @@ param name string
 param location string
 param tags object
 param planSku string
+@description('Id of a plan that is there already (Linux, with slots), or empty.')
+param givenPlanId string
 param instances int
 param zoneRedundant bool
 param subnetId string
@@ -115,7 +117,7 @@ var siteConfig = {
   healthCheckPath: '/healthz'
 }
 var properties = {
-  serverFarmId: plan.id
+  serverFarmId: empty(givenPlanId) ? plan.id : givenPlanId
   httpsOnly: true
   clientAffinityEnabled: false
   virtualNetworkSubnetId: subnetId
@@ -141,7 +143,7 @@ var metrics = [
   }
 ]
 
-resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+resource plan 'Microsoft.Web/serverfarms@2024-04-01' = if (empty(givenPlanId)) {
   name: '${name}-plan'
   location: location
   tags: tags
