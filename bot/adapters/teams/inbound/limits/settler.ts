@@ -35,7 +35,7 @@ export function createSettler(counts: TurnCounts | undefined, log: Pick<Log, 'wa
       for (const part of parts) part.learn(levels);
       return EVERY_MS;
     } catch (cause) {
-      log.warn('turns of people are counted in this process alone for now', {}, cause);
+      if (!isClosed) log.warn('turns of people are counted in this process alone for now', {}, cause);
       return AFTER_FAILURE_MS;
     }
   };

@@ -130,6 +130,18 @@ it('a process that stops asks the database for nothing more', async () => {
   expect(buckets.statements).toEqual([]);
 });
 
+it('a process that stops says nothing about a statement that was under way', async () => {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const log = { warn: (event: string) => void warned.push(event) };
+  const one = createTurnLimits(() => clock.now, log, { settle: () => promise });
+  takes(one, 20);
+  await pass(SETTLED_MS);
+  one.close();
+  reject(new Error('closed'));
+  await pass(SETTLED_MS);
+  expect(warned).toEqual([]);
+});
+
 describe('the turns of the whole tenant', () => {
   it('are bounded in all processes together', async () => {
     const [one, other] = [startProcess(), startProcess()];
