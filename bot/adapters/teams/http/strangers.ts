@@ -2,8 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { createRateLimit, type Limit } from '../inbound/limits/rate-limit.ts';
 import { createWaitingRoom } from './waiting-room.ts';
 
-/** So many requests whose token is no good are answered at once; Teams itself sends hardly any. */
-const LIMIT: Limit = { burst: 60, refillMs: 6_000, keys: 1 };
+/** So many requests whose token is no good are answered at once; Teams itself sends hardly any, a scanner some hundred. */
+const LIMIT: Limit = { burst: 1_000, refillMs: 10_000, keys: 1 };
 
 /**
  * Turns away who has no good token: over the limit a second later, so that a client that waits for its answers cannot send
