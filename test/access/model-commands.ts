@@ -11,7 +11,7 @@ import { type Asker, baseConversationId } from '../../bot/domain/shared/person.t
 import type { Command } from '../../bot/usecases/commands.ts';
 import { clearAway } from '../contracts/samples/reminders.ts';
 import type { Right } from './model.ts';
-import { applicant, digestIn, requestFor, rotationAt, secretForm } from './prepare-scene.ts';
+import { applicant, digestIn, requestFor, rotationAt, secretForm, unexpectedAt } from './prepare-scene.ts';
 import type { Scene } from './world.ts';
 
 /** A command about one application, `scene.ours`, and the right that it needs. */
@@ -102,6 +102,18 @@ export const ABOUT_ONE: Readonly<Record<string, About>> = {
     right: 'manage or administer',
     of: ({ ours }) => ({ kind: 'link', query: '', scope: `application:${ours.clientId}` }),
   },
+  nudge: {
+    right: 'administer',
+    of: ({ ours }) => ({ kind: 'nudge', clientId: ours.clientId }),
+  },
+  'unexpected remove': {
+    right: 'manage or administer',
+    of: async (scene) => {
+      const old = { ...scene.old, keyId: randomUUID() };
+      const credential = await unexpectedAt({ ...scene, old }, 'certificate');
+      return { kind: 'unexpected-act', act: 'remove', credential, page: 1, shared: false };
+    },
+  },
   'review show': {
     right: 'confirm or administer',
     of: async (scene) => {
@@ -143,5 +155,10 @@ export const ABOUT_ALL: readonly Command[] = [
   { kind: 'unlink', query: '', scope: '' },
   { kind: 'link', query: 'alpha', scope: '' },
   { kind: 'undelivered' },
+  { kind: 'unexpected', page: 1 },
+  { kind: 'leaked', hints: ['o0~', 'n1~'] },
+  { kind: 'overview', page: 1 },
+  { kind: 'leavers', page: 1 },
+  { kind: 'request', query: 'alpha' },
   { kind: 'who-am-i' },
 ];
