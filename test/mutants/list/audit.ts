@@ -7,7 +7,7 @@ const LEDGER = ['test/contracts/ledger/ledger.test.ts'];
 export const AUDIT = [
   ...mutantsOf(
     'bot/domain/audit/audit-chain.ts',
-    ['test/bot/domain/audit/audit-chain.test.ts'],
+    ['test/bot/domain/audit/audit-chain.test.ts', 'test/bot/domain/audit/row-codes.test.ts'],
     [
       [
         "if (row.seq > last.seq + 1) found({ kind: 'missing', from: last.seq + 1, to: row.seq - 1 });\n      else if",
@@ -68,11 +68,7 @@ export const AUDIT = [
       ],
       ['return [PURPOSE, seq, hash];', 'return [PURPOSE, hash];', 'a signature is for one number'],
       ['return [ROW, seq, hash, since];', 'return [ROW, seq, hash];', 'a code says which rows it vouches for'],
-      [
-        "const ROW = 'API Credentials, row of the audit record, 1';",
-        'const ROW = PURPOSE;',
-        'a code of a row is none of a head',
-      ],
+      ['return [ROW, seq, hash, since];', 'return [PURPOSE, seq, hash];', 'a code of a row is none of a head'],
       [
         "if (key === undefined) return 'unknown-key';",
         "if (key === undefined) return 'good';",

@@ -30,6 +30,17 @@ it("refuses another point, another key's signature and any text that is not the 
   expect(signer.check(POINT, { ...signature, value: `${signature.value}=` })).toBe('bad');
 });
 
+it('gives a row a code that is for that row, for the rows that it vouches for, and for no head', () => {
+  const row = { ...POINT, since: 12 };
+  const code = signer.signRow(row);
+  expect(signer.checkRow(row, code)).toBe('good');
+  expect(signer.checkRow({ ...row, since: 11 }, code)).toBe('bad');
+  expect(signer.checkRow({ ...row, seq: 13 }, code)).toBe('bad');
+  expect(signer.checkRow({ ...row, hash: 'ac'.repeat(32) }, code)).toBe('bad');
+  expect(signer.check(POINT, code)).toBe('bad');
+  expect(signer.checkRow(row, signer.sign(POINT))).toBe('bad');
+});
+
 it('does not sign without a key', () => {
   expect(() => createAuditSigner([])).toThrow('key');
 });

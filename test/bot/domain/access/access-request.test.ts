@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type AccessRequest,
+  becameOf,
   isOpenRequest,
   OPEN_STATES,
+  REASON_LIMIT,
   REQUEST_LIMITS,
   type RequestState,
+  reasonProblem,
   requestKey,
   requestProblems,
 } from '../../../../bot/domain/access/access-request.ts';
@@ -68,4 +72,40 @@ describe('the state of a request', () => {
     expect(OPEN_STATES.every((state) => STATES[state])).toBe(true);
     expect(OPEN_STATES).toHaveLength(Object.values(STATES).filter((open) => open).length);
   });
+});
+
+describe('what the asker is told', () => {
+  const request = (state: RequestState): AccessRequest => ({
+    id: 'r',
+    asker: {
+      person: { tid: 't', oid: 'o' },
+      accountId: '29:o',
+      name: 'Ada',
+      conversation: { kind: 'personal', id: 'a:1', serviceUrl: 'https://x.example/', botAccountId: '28:bot' },
+    },
+    query: 'Matchwell',
+    why: 'work',
+    who: 'Bob',
+    requestedAt: new Date(0),
+    expiresAt: new Date(1),
+    state,
+    scope: undefined,
+    confirmation: undefined,
+    decision: undefined,
+    repeats: 0,
+  });
+
+  it.each(['new', 'waiting', 'folded'] as const)('is nothing while the request is %s', (state) => {
+    expect(becameOf(request(state))).toBeUndefined();
+  });
+
+  it.each(['confirmed', 'approved', 'declined', 'expired'] as const)('is that it was %s', (state) => {
+    expect(becameOf(request(state))).toEqual({ state, reason: undefined });
+  });
+});
+
+it('a reason for declining is not empty, and has a longest', () => {
+  expect(reasonProblem(' ')).toBe('reason-empty');
+  expect(reasonProblem('😀'.repeat(REASON_LIMIT))).toBeUndefined();
+  expect(reasonProblem('x'.repeat(REASON_LIMIT + 1))).toBe('reason-too-long');
 });

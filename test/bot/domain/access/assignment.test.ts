@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Pair, pairKey, planAssignments } from '../../../../bot/domain/access/assignment.ts';
+import { mayAbandon, type Pair, pairKey, planAssignments } from '../../../../bot/domain/access/assignment.ts';
 
 function pair(application: string, person: string): Pair {
   return { clientId: application, person: { tid: 't', oid: person, name: person.toUpperCase() } };
@@ -40,6 +40,12 @@ describe('a plan of assignments', () => {
     });
   });
 
+  it('names an application if only a manager is left who is away', () => {
+    const away = { how: 'left', since: new Date(0) } as const;
+    const standing = [pair('a', 'ada'), { ...pair('a', 'bob'), away }];
+    expect(planAssignments({ add: [], remove: [pair('a', 'ada')] }, standing).abandoned).toEqual(['a']);
+  });
+
   it('counts a pair once if it comes again in another case', () => {
     const add = [pair('a', 'ada'), pair('A', 'ADA'), pair('a', 'ada')];
     expect(planAssignments({ ...nothing, add }, []).added).toHaveLength(1);
@@ -72,5 +78,21 @@ describe('a plan of assignments', () => {
         expect([...abandoned].sort()).toEqual(lost.sort());
       }),
     );
+  });
+});
+
+describe('an application', () => {
+  const form = { warnedOf: ['a', 'b'] };
+
+  it.each([
+    [[], false, form, true],
+    [['a'], false, form, false],
+    [['a'], true, form, true],
+    [['a', 'b'], true, form, true],
+    [['a', 'c'], true, form, false],
+    [['a'], false, undefined, false],
+    [['a'], true, undefined, true],
+  ])('is left without a manager only if that was asked and answered: %j, %j, %j', (abandoned, lastToo, by, may) => {
+    expect(mayAbandon(abandoned, lastToo, by)).toBe(may);
   });
 });

@@ -91,6 +91,12 @@ describe('the create form', () => {
     );
   });
 
+  it('ends no later than a year from now if the clocks are set back before that day', () => {
+    const now = new Date('2027-10-30T10:00:00Z');
+    const parsed = parseNewSecret('n', '2028-10-30', now, 'Europe/Amsterdam');
+    expect(parsed).toEqual({ name: 'n', end: new Date('2028-10-30T10:00:00Z') });
+  });
+
   it('says that less than half a year is short', () => {
     expect(isShortLived(new Date('2027-05-24T10:20:29Z'), NOW)).toBe(true);
     expect(isShortLived(new Date('2027-05-24T10:20:30Z'), NOW)).toBe(false);
