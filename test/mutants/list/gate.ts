@@ -14,7 +14,6 @@ export const GATE = [
         'a key speaks for Teams',
       ],
       ['issuer: settings.botTokenIssuer,', '', 'only the Bot Connector issues tokens'],
-      ['audience: settings.botId,', '', 'a token is for this bot'],
       ["requiredClaims: ['exp', 'serviceurl'],", "requiredClaims: ['serviceurl'],", 'a token ends'],
       ['const SKEW_SECONDS = 300;', 'const SKEW_SECONDS = 30_000;', 'an old token is refused'],
       [
@@ -22,7 +21,7 @@ export const GATE = [
         'if (typeof serviceUrl',
         'a token is for this bot alone',
       ],
-      ["typeof serviceUrl !== 'string') throw", "typeof serviceUrl === 'number') throw", 'a claim has its type'],
+      ["typeof serviceUrl !== 'string') throw", "typeof serviceUrl === 'boolean') throw", 'a claim has its type'],
       [
         "? turnedAway(503, 'signing keys unavailable')",
         "? turnedAway(401, 'signing keys unavailable')",
