@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAuditSigner } from '../../../bot/adapters/node/audit-signer.ts';
 import { type Database, openDatabase } from '../../../bot/adapters/postgres/base/database.ts';
 import { createLedger } from '../../../bot/adapters/postgres/base/ledger.ts';
 import type { AuditSigner } from '../../../bot/ports/audit/audit-anchor.ts';
@@ -29,6 +30,9 @@ import { lastUsesContract } from './secrets/last-uses.ts';
 import { watchedApplicationsContract } from './secrets/watched-applications.ts';
 import { signInsContract } from './sign-in/sign-ins.ts';
 
+/** All suites write into one record, so all of them have the key. */
+const SIGNER = createAuditSigner([{ id: 'k1', key: Buffer.alloc(32, 1) }]);
+
 let folder: DataFolder;
 let server: FreshDatabase;
 let embedded: Database;
@@ -55,8 +59,8 @@ afterAll(async () => {
 });
 
 const kinds = [
-  ['PGlite', async (signer?: AuditSigner) => createLedger(embedded, signer)],
-  ['PostgreSQL', async (signer?: AuditSigner) => createLedger(remote, signer)],
+  ['PGlite', async (signer: AuditSigner = SIGNER) => createLedger(embedded, signer)],
+  ['PostgreSQL', async (signer: AuditSigner = SIGNER) => createLedger(remote, signer)],
 ] as const;
 for (const [name, open] of kinds) {
   ledgerContract(name, open);
@@ -87,7 +91,7 @@ for (const [name, open] of kinds) {
 
 describe('two processes on one PostgreSQL', () => {
   it('let one process at a time through a lock', async () => {
-    const ledgers = [createLedger(remote), createLedger(neighbour)];
+    const ledgers = [createLedger(remote, SIGNER), createLedger(neighbour, SIGNER)];
     const name = randomUUID();
     let inside = 0;
     let most = 0;
