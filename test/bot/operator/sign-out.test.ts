@@ -2,10 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAuditSigner } from '../../../bot/adapters/node/audit-signer.ts';
 import { openDatabase } from '../../../bot/adapters/postgres/base/database.ts';
 import { createLedger } from '../../../bot/adapters/postgres/base/ledger.ts';
 import { event } from '../../contracts/samples/ledger.ts';
 import { AUDIT_KEY, command, settingsWith, TENANT } from './command.ts';
+
+/** The key of AUDIT_KEY. */
+const SIGNER = createAuditSigner([{ id: 'first', key: Buffer.alloc(32, 1) }]);
 
 const ADA = '33333333-3333-4333-8333-33333333333a';
 const GRACE = '33333333-3333-4333-8333-33333333333b';
@@ -26,7 +30,7 @@ async function signIn(...oids: readonly string[]): Promise<void> {
   for (const oid of oids) {
     const claims = { person: { tid: TENANT, oid }, name: `Name ${oid.at(-1)}`, roles: [], acrs: [] };
     const times = { authTime: now, issuedAt: now, signedInAt: now, expiresAt: new Date(now.getTime() + 3_600_000) };
-    await createLedger(database).sessions.start({ ...claims, ...times }, event({ action: 'session.started' }));
+    await createLedger(database, SIGNER).sessions.start({ ...claims, ...times }, event({ action: 'session.started' }));
   }
   await database.close();
 }
@@ -37,7 +41,7 @@ async function signInWith(issuedAt: Date): Promise<boolean> {
   const now = new Date();
   const claims = { person: { tid: TENANT, oid: ADA }, name: 'Ada', roles: [], acrs: [], authTime: now, issuedAt };
   const session = { ...claims, signedInAt: now, expiresAt: new Date(now.getTime() + 3_600_000) };
-  const started = await createLedger(database).sessions.start(session, event({ action: 'session.started' }));
+  const started = await createLedger(database, SIGNER).sessions.start(session, event({ action: 'session.started' }));
   await database.close();
   return started;
 }
@@ -52,7 +56,7 @@ describe('the sign-out command', { timeout: 120_000 }, () => {
     expect((await signOut('--all')).stdout).toContain('Ended 2 sign-ins.');
     expect((await signOut('--all')).stdout).toBe('Nobody was signed in.\n');
     const database = await openDatabase({ dataDir: folder });
-    const rows = (await createLedger(database).audit.rows()).filter(({ action }) => action === 'session.ended');
+    const rows = (await createLedger(database, SIGNER).audit.rows()).filter(({ action }) => action === 'session.ended');
     await database.close();
     expect(rows.map(({ actor, subject, detail }) => [actor, subject?.oid, detail])).toEqual([
       [undefined, ADA, 'operator'],
@@ -63,7 +67,7 @@ describe('the sign-out command', { timeout: 120_000 }, () => {
 
   it('voids a step-up that is under way, and refuses tokens that were issued before', async () => {
     const database = await openDatabase({ dataDir: folder });
-    const ledger = createLedger(database);
+    const ledger = createLedger(database, SIGNER);
     const conversation = { kind: 'personal', id: 'a', serviceUrl: 'https://x.example/', botAccountId: '28:b' } as const;
     const asker = { person: { tid: TENANT, oid: ADA }, accountId: '29:a', name: 'Ada', conversation };
     const issued = new Date();
