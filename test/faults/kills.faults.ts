@@ -3,7 +3,7 @@ import { killEverywhere } from './tools/kill-everywhere.ts';
 import { PATHS } from './tools/paths.ts';
 
 describe('a process that is killed at any step of a change', () => {
-  it.each(PATHS)('$name: leaves nothing that nobody received, by three processes on PostgreSQL', async (path) => {
-    await killEverywhere({ engine: 'postgres', paths: [path] });
+  it.each(PATHS)('$name: nothing is lost or sent twice, with three processes on PostgreSQL', async (path) => {
+    await killEverywhere(path, { engine: 'postgres' });
   });
 });

@@ -25,8 +25,8 @@ import { remindOfCertificates } from './certificates/remind-of-certificates.ts';
 import { settleSweep } from './gone.ts';
 import { inPartsWithOtherWaysIn, refreshDigests, remindersDue } from './plan-reminders.ts';
 
-/** How long a second sweep waits for the first. */
-const WAIT_MS = 1_000;
+/** How long a second sweep waits for the first, and after how long it looks again: the process of the first may have died. */
+const [WAIT_MS, LOOK_AGAIN_MS] = [1_000, 5_000];
 /** After a failed or suspicious sweep the schedule tries again, after this long. */
 const AGAIN_MS = { failed: 5 * 60_000, suspicious: 60 * 60_000 } as const;
 /**
@@ -39,9 +39,10 @@ const AGAIN_AFTER = { failed: 96, suspicious: 24 } as const;
 export async function sweepIfDue(deps: Deps): Promise<void> {
   if (!(await isDue(deps))) return;
   // Asked again once alone: of two processes that wake at one moment, the second finds it done.
-  await deps.ledger.locks.withLock('sweep', WAIT_MS, async () => {
+  const done = await deps.ledger.locks.withLock('sweep', WAIT_MS, async () => {
     if (await isDue(deps)) await sweepRecorded(deps, undefined, false);
   });
+  if (done === 'busy') await deps.jobs.wake('sweep', new Date(deps.clock().getTime() + LOOK_AGAIN_MS));
 }
 
 async function isDue(deps: Pick<Deps, 'settings' | 'clock' | 'ledger'>): Promise<boolean> {

@@ -7,3 +7,6 @@ subscribe('http.client.request.created', (message) => {
   const { request } = message as { readonly request: ClientRequest };
   request.setHeader('x-sent-by', process.env['FAULTS_NAME'] ?? '');
 });
+
+// If the tests end without a word, their processes end with them.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));

@@ -184,8 +184,7 @@ async function seed(
     [person, colleague].map((one) => ({ application, person: one })),
   );
   await seedLedger(database, { world, teams }, both, true);
-  const [id = '', key = ''] = (settings['AUDIT_KEY'] ?? '').split(':');
-  const ledger = createLedger(database, createAuditSigner([{ id, key: Buffer.from(key, 'base64') }]));
+  const ledger = createLedger(database, signerOf(settings));
   const signedInAt = new Date();
   const expiresAt = new Date(signedInAt.getTime() + 8 * 3_600_000);
   for (const { oid, name } of [...managers.map(({ person }) => person), colleague]) {
@@ -193,4 +192,10 @@ async function seed(
     const session = { ...claims, issuedAt: signedInAt, signedInAt, expiresAt };
     await ledger.sessions.start(session, event({ at: signedInAt, action: 'session.started', detail: '' }));
   }
+}
+
+/** What signs the record, with the key that the bot has. */
+export function signerOf(settings: Readonly<Record<string, string>>) {
+  const [id = '', key = ''] = (settings['AUDIT_KEY'] ?? '').split(':');
+  return createAuditSigner([{ id, key: Buffer.from(key, 'base64') }]);
 }

@@ -46,7 +46,7 @@ async function walk(faults: FaultWorld, path: WritePath, manager: Manager): Prom
   const [slot] = faults.slots as readonly [BotSlot];
   await starting.get(slot);
   faults.teams.setBot(slot.url);
-  const press = await path.prepare(faults, manager, `${path.name}, walked by ${manager.person.name}`);
+  const { press } = await path.prepare(faults, manager, `${path.name}, walked by ${manager.person.name}`);
   const told = faults.plan.record(slot.name);
   if (faults.engine === 'embedded') await slot.ask({ embedded: 'record' }, 'steps');
   if (!(await press())) throw new Error(`${path.name}: no answer without a fault`);
@@ -75,9 +75,9 @@ export async function killAtEach(
     turns += 1;
     faults.teams.setBot(slot.url);
     const secret = `${path.name}, ${String(turns).padStart(3, '0')}`;
-    const press = await path.prepare(faults, manager, secret);
+    const { about, press } = await path.prepare(faults, manager, secret);
     const planned = await arm(faults, slot, step);
-    if (await press()) answered.add(secret);
+    if (await press()) answered.add(about);
     if (await planned.isDone()) {
       injected += 1;
       await slot.gone();

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Phase, Step } from './step-names.ts';
 
 /** What happens at a step. */
@@ -12,10 +13,25 @@ export type Act =
   /** `before`: nothing is done. `after`: it is done. In both cases this is the answer. */
   | { readonly how: 'answer'; readonly status: number; readonly code?: string; readonly retryAfterSeconds?: number }
   | { readonly how: 'delay'; readonly ms: number }
+  /** Something happens at this moment, and then the step goes on. It is not waited for longer than half a second. */
+  | { readonly how: 'meanwhile'; readonly work: (isOver: () => boolean) => Promise<unknown> }
   /** The database answers with the error of this SQLSTATE, in place of doing it. */
   | { readonly how: 'fail'; readonly state: string };
 
 export const GO: Act = { how: 'go' };
+
+const MEANWHILE_MS = 500;
+
+/** Resolves when the step may go on; undefined if it need not wait at all. */
+export function pauseOf(act: Act): Promise<unknown> | undefined {
+  if (act.how === 'delay') return wait(act.ms);
+  if (act.how !== 'meanwhile') return undefined;
+  let isOver = false;
+  const over = wait(MEANWHILE_MS).then(() => {
+    isOver = true;
+  });
+  return Promise.race([act.work(() => isOver), over]);
+}
 
 export interface Target {
   /** If it is left out, every process is meant. */

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
-import { type Act, GO, type Plan } from './plan.ts';
+import { type Act, GO, type Plan, pauseOf } from './plan.ts';
 import { sqlStep } from './step-names.ts';
 import { createFrames, failingQuery, textsIn, type WireMessage } from './wire.ts';
 
@@ -59,7 +58,7 @@ function relay(by: string, plan: Plan, client: Socket, backend: Socket): void {
 
   const met = async (name: string | undefined, phase: 'before' | 'after'): Promise<Act | 'gone'> => {
     const act = name === undefined ? GO : plan.meet({ by, name, phase });
-    if (act.how === 'delay') await wait(act.ms);
+    await pauseOf(act);
     if (act.how === 'kill' || act.how === 'cut') {
       client.destroy();
       return 'gone';

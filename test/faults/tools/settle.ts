@@ -24,7 +24,7 @@ async function minutesPass({ orm }: Database, minutes: number): Promise<void> {
   const back = sql.raw(`interval '${minutes} minutes'`);
   await orm.execute(sql`UPDATE operations SET intended_at = intended_at - ${back},
     lease_until = now() - interval '1 second' WHERE state IN ('intended', 'added')`);
-  await orm.execute(sql`UPDATE ephemeral_messages SET lease_until = NULL`);
+  await orm.execute(sql`UPDATE ephemeral_messages SET lease_until = NULL, remove_at = least(remove_at, now())`);
   await orm.execute(sql`UPDATE outgoing SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL`);
   await orm.execute(sql`UPDATE locks SET until = now() - interval '1 second'`);
 }
@@ -37,6 +37,7 @@ async function isTriedOnce({ query }: FaultWorld): Promise<boolean> {
 
 async function isSettled({ query }: FaultWorld): Promise<boolean> {
   if ((await query(`SELECT nonce FROM operations WHERE ${UNSETTLED}`)).length > 0) return false;
+  if ((await query('SELECT nonce FROM ephemeral_messages')).length > 0) return false;
   const waiting = "state IN ('waiting', 'sending') AND due_at <= now() + interval '1 minute'";
   return (await query(`SELECT id FROM outgoing WHERE ${waiting}`)).length === 0;
 }

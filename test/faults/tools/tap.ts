@@ -1,7 +1,7 @@
 import { type IncomingMessage, Server as PlainServer, type ServerResponse } from 'node:http';
 import { Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { Act, Plan } from './plan.ts';
+import { type Act, type Plan, pauseOf } from './plan.ts';
 import { type Phase, requestStep } from './step-names.ts';
 
 /** What went over the wire, in full, before the local world hides anything of it. */
@@ -67,7 +67,8 @@ function serve(
   const told = (answer: Exchange['answer']) =>
     onExchange({ by, service, line: `${method} ${url}`, sent: Buffer.concat(chunks).toString('utf8'), answer });
   const before = meet('before');
-  if (before.how !== 'go' && before.how !== 'delay') {
+  const pause = pauseOf(before);
+  if (before.how !== 'go' && pause === undefined) {
     // The whole request arrives, because it is told of, too.
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.once('end', () => {
@@ -81,14 +82,15 @@ function serve(
     endWith(response, (body, send) => {
       told({ status: response.statusCode, body });
       const after = meet('after');
-      if (after.how === 'delay') setTimeout(send, after.ms);
+      const later = pauseOf(after);
+      if (later !== undefined) void later.then(send);
       else if (after.how === 'go') send();
       else instead(after, response, body);
     });
     perform();
   };
-  if (before.how === 'delay') setTimeout(begin, before.ms);
-  else begin();
+  if (pause === undefined) begin();
+  else void pause.then(begin);
 }
 
 /** Calls back when the service ends its answer, with the function that really sends it. */

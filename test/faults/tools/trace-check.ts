@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { filesWith, holds } from '../../journeys/canary.ts';
 import { programsOfRun } from '../../once/programs.ts';
 import type { FaultWorld } from './fault-world.ts';
+import { filesThat, findValues } from './find-values.ts';
 import { issuedValues } from './world-check.ts';
 
 /**
@@ -12,26 +12,21 @@ import { issuedValues } from './world-check.ts';
  * listening: a search that does not find these is noticed.
  */
 export async function placesWithValues(faults: FaultWorld, known: string): Promise<readonly string[]> {
-  const values = [...issuedValues(faults).values()];
+  const holds = findValues([...issuedValues(faults).values()]);
   const rows = await everyRow(faults);
-  if (!holds(rows, known)) throw new Error('the search of the rows does not find what is there');
-  if ((await filesWith(faults.folder, ['listening'])).length === 0)
+  if (!findValues([known])(rows)) throw new Error('the search of the rows does not find what is there');
+  if ((await filesThat(faults.folder, findValues(['listening']))).length === 0)
     throw new Error('the search of the files finds nothing');
-  const chats = new Set(faults.managers.map(({ person }) => faults.teams.conversationId(person.oid, 'personal')));
+  const chats = faults.managers.map(({ person }) => faults.teams.conversationId(person.oid, 'personal'));
   const isDelivery = (line: string) =>
     line.includes('isTargetedActivity=true') ||
-    [...chats].some((chat) => decodeURIComponent(line).includes(`${chat}/activities`));
+    chats.some((chat) => decodeURIComponent(line).includes(`${chat}/activities`));
   return [
-    ...(await filesWith(faults.folder, values)),
-    ...(values.some((value) => holds(rows, value)) ? ['a row of the database'] : []),
-    ...faults.inbound
-      .filter(({ answer }) => values.some((value) => holds(answer, value)))
-      .map(() => 'an answer to a press'),
+    ...(await filesThat(faults.folder, holds)),
+    ...(holds(rows) ? ['a row of the database'] : []),
+    ...faults.inbound.filter(({ answer }) => holds(answer)).map(() => 'an answer to a press'),
     ...faults.exchanges
-      .filter(
-        ({ service, line, sent }) =>
-          !(service === 'teams' && isDelivery(line)) && values.some((value) => holds(sent, value)),
-      )
+      .filter(({ service, line, sent }) => holds(sent) && !(service === 'teams' && isDelivery(line)))
       .map(({ line }) => `a request: ${line}`),
   ];
 }

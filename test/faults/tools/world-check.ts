@@ -1,6 +1,5 @@
 import { NEWS, NOTICES } from '../../../cards/secrets/sentences.ts';
 import type { LocalSecret } from '../../../infra/local/objects.ts';
-import { holds } from '../../journeys/canary.ts';
 import type { FaultWorld } from './fault-world.ts';
 
 /** What became of secrets and messages. A list is empty if the promise was kept. */
@@ -16,6 +15,8 @@ export interface Found {
   readonly sentTwice: readonly string[];
   /** Operations that were taken back or completed without a word to the person. */
   readonly untold: readonly string[];
+  /** Messages with the value of a live secret that outlived their time. */
+  readonly left: readonly string[];
   /** Messages that did not arrive. */
   readonly lost: readonly string[];
   /** Messages that arrived more than once, one entry for each time too many. */
@@ -41,6 +42,7 @@ export async function checkWorld(
     "SELECT nonce, kind, state, key_id, secret_name, oid FROM operations WHERE state <> 'open'",
   )) as unknown as readonly OperationRow[];
   const values = issuedValues(faults);
+  const shown = shownCode(faults);
   const live = everySecret(faults).filter(({ keyId }) => !seeded.has(keyId));
   const of = (kind: OperationRow['kind'], keyId: string) =>
     operations.find((one) => one.kind === kind && one.key_id === keyId && one.state === 'done');
@@ -53,32 +55,46 @@ export async function checkWorld(
       kind === 'create' && !live.some((one) => one.keyId === keyId) && of('delete', keyId ?? '') === undefined,
   );
   const unsettled = operations.filter(({ state }) => state !== 'done' && state !== 'undone');
+  const stillThere = operations.filter(
+    ({ kind, state, key_id: keyId }) =>
+      kind === 'delete' && state === 'done' && everySecret(faults).some((one) => one.keyId === keyId),
+  );
+  const gone = [...seeded].filter((keyId) => !everySecret(faults).some((one) => one.keyId === keyId));
   const undone = operations.filter(({ state }) => state === 'undone');
-  const notices = undone.map((one) => ({
-    one,
-    copies: copiesFor(faults, one.oid, one.secret_name ?? '', noticeOf(one)),
-  }));
+  const notices = copiesOf(undone, (one) => copiesFor(faults, one.oid, one.secret_name ?? '', noticeOf(one)));
   const untold = notices.filter(({ one, copies }) => copies === 0 && !answered.has(one.secret_name ?? ''));
-  const news = done
-    .filter(({ oid }) => oid !== faults.colleague.oid)
-    .map(({ kind, secret_name: name }) => ({
-      name: `${kind} ${name}`,
-      copies: copiesFor(faults, faults.colleague.oid, name ?? '', NEWS[kind === 'create' ? 'created' : 'deleted']),
-    }));
+  const news = copiesOf(done, ({ kind, secret_name: name }) =>
+    copiesFor(faults, faults.colleague.oid, name ?? '', NEWS[kind === 'create' ? 'created' : 'deleted']),
+  );
   return {
     created: values.size,
     delivered: [...values.values()].filter((value) => accepted(faults, value) > 0).length,
     removed: [...values.keys()].filter((keyId) => !live.some((one) => one.keyId === keyId)).length,
-    orphans: [...orphans.map(nameOf), ...unsettled.map(({ state, secret_name: name }) => `${state}: ${name}`)],
-    vanished: vanished.map(({ secret_name: name }) => String(name)),
+    left: live.filter(({ keyId }) => shown.includes(values.get(keyId) ?? '\0')).map(nameOf),
+    orphans: [
+      ...orphans.map(nameOf),
+      ...stillThere.map(({ secret_name: name }) => `deleted, and still there: ${name}`),
+      ...unsettled.map(({ state, secret_name: name }) => `${state}: ${name}`),
+    ],
+    vanished: [
+      ...vanished.map(({ secret_name: name }) => String(name)),
+      ...gone.filter((keyId) => of('delete', keyId) === undefined),
+    ],
     sentTwice: [...values].filter(([, value]) => accepted(faults, value) > 1).map(([keyId]) => keyId),
     untold: untold.map(({ one }) => `${one.kind} ${one.secret_name}`),
     lost: news.filter(({ copies }) => copies === 0).map(({ name }) => name),
-    doubled: [
-      ...news,
-      ...notices.map(({ one, copies }) => ({ name: `${one.kind} ${one.secret_name}`, copies })),
-    ].flatMap(({ name, copies }) => Array.from({ length: Math.max(0, copies - 1) }, () => name)),
+    doubled: [...news, ...notices].flatMap(({ name, copies, expected }) =>
+      Array.from({ length: Math.max(0, copies - expected) }, () => name),
+    ),
   };
+}
+
+/** How often each message came. Two operations can be about one secret: the second one after an unclear answer to the first. */
+function copiesOf(operations: readonly OperationRow[], count: (one: OperationRow) => number) {
+  const byName = Map.groupBy(operations, ({ kind, secret_name: name }) => `${kind} ${name}`);
+  return [...byName].flatMap(([name, [one, ...others]]) =>
+    one === undefined ? [] : [{ name, one, copies: count(one), expected: 1 + others.length }],
+  );
 }
 
 export function everySecret({ world }: Pick<FaultWorld, 'world'>): readonly LocalSecret[] {
@@ -97,13 +113,22 @@ export function issuedValues({ exchanges }: Pick<FaultWorld, 'exchanges'>): Read
   return new Map(found);
 }
 
-/** How many requests with the value Teams has taken. */
+/** How many requests with the value Teams has taken. A value has no character that is written in another way in JSON. */
 function accepted({ exchanges }: Pick<FaultWorld, 'exchanges'>, value: string | undefined): number {
   if (value === undefined) return 0;
   return exchanges.filter(
     ({ service, sent, answer }) =>
-      service === 'teams' && answer !== undefined && answer.status < 300 && holds(sent, value),
+      service === 'teams' && answer !== undefined && answer.status < 300 && sent.includes(value),
   ).length;
+}
+
+/** All messages with a code block that somebody sees, as one text. */
+function shownCode({ teams, managers }: FaultWorld): string {
+  const messages = managers.flatMap(({ person }) => teams.messages(person.oid, 'personal'));
+  return messages
+    .map((message) => JSON.stringify(message))
+    .filter((text) => text.includes('codeSnippet'))
+    .join('\n');
 }
 
 /** The title of the notice with which a person is told that a change was taken back. */

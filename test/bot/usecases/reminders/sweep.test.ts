@@ -41,6 +41,13 @@ describe('the daily sweep', () => {
     expect(setting.directory.calls.everything).toBe(1);
   });
 
+  it('looks again within seconds if a process that may have died holds the sweep', async () => {
+    const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(12)));
+    await setting.ledger.locks.withLock('sweep', 1_000, () => setting.usecases.sweepIfDue());
+    expect(setting.woken).toContain('sweep');
+    expect(setting.directory.calls.everything).toBe(0);
+  });
+
   it('puts everything that is due for a channel into one digest, and names the managers of the most urgent application', async () => {
     const dm = application('Partner-NL-Matchwell-DM', inDays(6), inDays(20));
     const smc = application('Partner-NL-Matchwell-SMC', inDays(4));
