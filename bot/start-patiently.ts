@@ -34,7 +34,7 @@ export interface Patience {
 /**
  * Starts the bot, again and again while its database cannot be used. Meanwhile the port answers that the bot is not ready:
  * a process that ended would take the operator's console with it. `start` frees the port before it listens itself. Any
- * other fault is thrown, and StoppedEarlyError when the process is told to stop. See decision 0053: a bot without its
+ * other fault is thrown, and StoppedEarlyError when the process is told to stop. See decision 0051: a bot without its
  * database listens and waits.
  */
 export async function startPatiently<T>(

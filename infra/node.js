@@ -1,5 +1,5 @@
 // Runs a program on the Node that comes with the packages: `node infra/node.js <program or tool> <arguments>`. This file is
-// JavaScript of Node 20, because the Node that starts it may be too old for TypeScript. See decision 0049.
+// JavaScript of Node 20, because the Node that starts it may be too old for TypeScript. See decision 0048.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';

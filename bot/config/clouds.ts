@@ -46,7 +46,7 @@ const GCC_HIGH: Cloud = {
 /**
  * The clouds in which Teams has bots.
  * https://learn.microsoft.com/microsoftteams/platform/concepts/cloud-overview
- * https://learn.microsoft.com/azure/bot-service/how-to-deploy-gov-cloud-high. See decision 0054: one setting names the
+ * https://learn.microsoft.com/azure/bot-service/how-to-deploy-gov-cloud-high. See decision 0052: one setting names the
  * cloud.
  */
 export const CLOUDS = {

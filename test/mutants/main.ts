@@ -15,7 +15,7 @@ const NICE = 10;
 type Tried = { readonly mutant: Mutant; readonly verdict: Verdict };
 
 /**
- * Applies each mutant to a copy of the project, and runs the tests that must notice it. See decision 0050: a list of
+ * Applies each mutant to a copy of the project, and runs the tests that must notice it. See decision 0049: a list of
  * mutants of our own.
  */
 async function main(words: readonly string[]): Promise<void> {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { programsOfRun } from '../../once/programs.ts';
 import type { FaultWorld } from './fault-world.ts';
-import { filesThat, findValues } from './find-values.ts';
+import { filesThat, findValues } from './values/find-values.ts';
 import { issuedValues } from './world-check.ts';
 
 /**

@@ -10,7 +10,7 @@ const REMOVED_EVERY_MS = 60_000;
 const LEVELS = z.array(z.object({ key: z.string(), level: z.number() }));
 
 /**
- * See decision 0051: turns are counted in all processes together. Undefined for the embedded database: one process alone
+ * See decision 0050: turns are counted in all processes together. Undefined for the embedded database: one process alone
  * holds it, and counts in its memory.
  */
 export function createTurnCounts(database: Pick<Database, 'orm' | 'engine'>): TurnCounts | undefined {

@@ -14,7 +14,7 @@ const SKEW_SECONDS = 300;
 /**
  * A genuine token is known for so long, or until it ends: Teams sends the same one with each activity, and to check its
  * signature again costs more than the rest of the gate. A key that is withdrawn is trusted so much longer: see
- * decision 0051.
+ * decision 0050.
  */
 const KNOWN_MS = 5 * 60_000;
 const KNOWN_TOKENS = 100;

@@ -9,7 +9,7 @@ const TOLD_PART = 1 / 6;
 
 /**
  * Buckets that count in all processes together. Each process decides by itself, without waiting, and tells the others
- * what it has taken: see decision 0051.
+ * what it has taken: see decision 0050.
  */
 export interface SharedLimit {
   /** Takes one, if there are then at least `leave` left. */

@@ -29,7 +29,7 @@ export interface TurnLimits {
 
 /**
  * How many turns of one person and of the whole tenant are taken, in all processes together: fewer if they end in
- * refusals. `now`: milliseconds that only go forward. Without `counts`, there is one process. See decision 0051.
+ * refusals. `now`: milliseconds that only go forward. Without `counts`, there is one process. See decision 0050.
  */
 export function createTurnLimits(
   now: () => number,
