@@ -62,3 +62,17 @@ test('takes a token that differs in one letter for no known one, and remembers n
   for (let turn = 0; turn < 3; turn++) expect((await gate.authenticate(forged)).kind).toBe('turned-away');
   expect(checks).toHaveBeenCalledTimes(4);
 });
+
+test('says why it refuses a token in words of its own, because the words of a library may quote the token', async () => {
+  const { gate } = setUp();
+  const reasonFor = async (token: string) => {
+    const verdict = await gate.authenticate(`Bearer ${token}`);
+    return 'reason' in verdict ? verdict.reason : undefined;
+  };
+  const [head, , signature] = (await genuine()).replace('Bearer ', '').split('.');
+  const quoted = Buffer.from('{"iss": "a secret of somebody"').toString('base64url');
+  expect(await reasonFor(`${head}.${quoted}.${signature}`)).toBe('ERR_JWS_SIGNATURE_VERIFICATION_FAILED');
+  expect(await reasonFor('not.a.token')).toBe('ERR_JWS_INVALID');
+  const elsewhere = await signToken(key, { serviceurl: SERVICE, iss: 'https://stranger.test' });
+  expect(await reasonFor(elsewhere)).toBe('claim iss check_failed');
+});
