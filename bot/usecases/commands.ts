@@ -22,7 +22,7 @@ import { linksCommand } from './reminders/links.ts';
 import { notifyCommand } from './reminders/notify.ts';
 import { refreshAfter } from './reminders/plan-reminders.ts';
 import { digestCommand } from './reminders/show-digest.ts';
-import { sweepCommand } from './reminders/sweep-command.ts';
+import { sweepCommand } from './reminders/sweeping/sweep-command.ts';
 import { unlinkCommand, unlinkOneCommand } from './reminders/unlink.ts';
 import { unusedCommand } from './reminders/unused.ts';
 import { rotationAfterChange } from './rotation/after-change.ts';

@@ -64,6 +64,8 @@ function countedSessions(sessions: Ledger['sessions'], telemetry: Telemetry): Le
 
 function timedSweeps(sweeps: Ledger['sweeps'], telemetry: Telemetry): Ledger['sweeps'] {
   return {
+    begin: (at) => sweeps.begin(at),
+    underWaySince: () => sweeps.underWaySince(),
     last: () => sweeps.last(),
     lastGood: () => sweeps.lastGood(),
     async record(report, audit, told) {

@@ -10,7 +10,6 @@ import {
   sweepResult,
 } from '../../domain/reminders/sweep.ts';
 import type { Application, ClientId } from '../../domain/shared/application.ts';
-import { latestAt } from '../../domain/shared/calendar.ts';
 import { cannotConnect } from '../../domain/shared/expiry.ts';
 import { type Asker, named } from '../../domain/shared/person.ts';
 import type { SecretKey } from '../../ports/reminders/reminders.ts';
@@ -25,33 +24,13 @@ import { remindOfCertificates } from './certificates/remind-of-certificates.ts';
 import { settleSweep } from './gone.ts';
 import { inPartsWithOtherWaysIn, refreshDigests, remindersDue } from './plan-reminders.ts';
 
-/** How long a second sweep waits for the first, and after how long it looks again: the process of the first may have died. */
-const [WAIT_MS, LOOK_AGAIN_MS] = [1_000, 5_000];
-/** After a failed or suspicious sweep the schedule tries again, after this long. */
-const AGAIN_MS = { failed: 5 * 60_000, suspicious: 60 * 60_000 } as const;
+/** How long a second sweep waits for the first. */
+export const WAIT_MS = 1_000;
 /**
  * After that many looks that came to nothing the administrators are told again: some hours of failures, a day of
  * doubts.
  */
 const AGAIN_AFTER = { failed: 96, suspicious: 24 } as const;
-
-/** The schedule's sweep: runs if none has begun since the last REMINDER_TIME, however long the bot was away. */
-export async function sweepIfDue(deps: Deps): Promise<void> {
-  if (!(await isDue(deps))) return;
-  // Asked again once alone: of two processes that wake at one moment, the second finds it done.
-  const done = await deps.ledger.locks.withLock('sweep', WAIT_MS, async () => {
-    if (await isDue(deps)) await sweepRecorded(deps, undefined, false);
-  });
-  if (done === 'busy') await deps.jobs.wake('sweep', new Date(deps.clock().getTime() + LOOK_AGAIN_MS));
-}
-
-async function isDue(deps: Pick<Deps, 'settings' | 'clock' | 'ledger'>): Promise<boolean> {
-  const { reminderTime, reminderZone } = deps.settings;
-  const now = deps.clock();
-  const last = await deps.ledger.sweeps.last();
-  if (last === undefined || last.startedAt < latestAt(reminderTime, now, reminderZone)) return true;
-  return last.result !== 'completed' && now.getTime() - last.startedAt.getTime() >= AGAIN_MS[last.result];
-}
 
 /**
  * What is looked at between the sweeps, each minute: a part of the federated credentials. What was found and not told yet
@@ -69,9 +48,10 @@ export async function sweep(deps: Deps, asker: Asker | undefined, accept: SweepA
   return deps.ledger.locks.withLock('sweep', WAIT_MS, () => sweepRecorded(deps, asker, accept));
 }
 
-/** A failure is recorded, and passed on. */
-async function sweepRecorded(deps: Deps, asker: Asker | undefined, accept: SweepAccept): Promise<SweepReport> {
+/** Only with the lock. A failure is recorded, and passed on. If the process dies, the next look finds what has begun. */
+export async function sweepRecorded(deps: Deps, asker: Asker | undefined, accept: SweepAccept): Promise<SweepReport> {
   const startedAt = deps.clock();
+  await deps.ledger.sweeps.begin(startedAt);
   try {
     return await sweepAlone(deps, startedAt, asker, accept);
   } catch (cause) {

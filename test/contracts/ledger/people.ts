@@ -100,9 +100,17 @@ export function peopleContract(name: string, open: () => Promise<Ledger>): void 
         await ledger.sweeps.record(worse, event({ action: 'sweep.run' }), []);
         expect(await ledger.sweeps.last()).toEqual(worse);
       }
+      expect(await ledger.sweeps.underWaySince()).toBeUndefined();
+      for (const since of [report.startedAt, report.finishedAt]) {
+        await ledger.sweeps.begin(since);
+        expect(await ledger.sweeps.underWaySince()).toEqual(since);
+      }
       await expect(ledger.sweeps.record(report, UNRECORDABLE, [])).rejects.toThrow();
+      expect(await ledger.sweeps.underWaySince()).toEqual(report.finishedAt);
       expect(await ledger.sweeps.last()).toEqual(failed);
       expect(await ledger.sweeps.lastGood()).toEqual(report);
+      await ledger.sweeps.record(failed, event({ action: 'sweep.run' }), []);
+      expect(await ledger.sweeps.underWaySince()).toBeUndefined();
     });
   });
 }

@@ -130,6 +130,11 @@ export const sweeps = pgTable('sweeps', {
   leaversDoubted: boolean('leavers_doubted').notNull().default(false),
 });
 
+export const sweepUnderWay = pgTable('sweep_under_way', {
+  single: boolean('single').primaryKey().default(true),
+  since: instant('since').notNull(),
+});
+
 export const administrators = pgTable('administrators', {
   tid: text('tid').notNull(),
   oid: text('oid').notNull(),

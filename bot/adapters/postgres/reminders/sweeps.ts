@@ -4,7 +4,7 @@ import type { Sweeps } from '../../../ports/reminders/sweeps.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import { lowerNamed, type Runner } from '../base/transaction.ts';
 import { putIn } from '../messages/put-message.ts';
-import { sweeps } from './schema-reminders.ts';
+import { sweeps, sweepUnderWay } from './schema-reminders.ts';
 
 export function createSweeps({ transact, direct }: Runner): Sweeps {
   const newest = (which?: SQL) =>
@@ -13,9 +13,22 @@ export function createSweeps({ transact, direct }: Runner): Sweeps {
       return row === undefined ? undefined : toReport(row);
     });
   return {
+    begin: (at) =>
+      direct(async (tx) => {
+        await tx
+          .insert(sweepUnderWay)
+          .values({ since: at })
+          .onConflictDoUpdate({ target: sweepUnderWay.single, set: { since: at } });
+      }),
+    underWaySince: () =>
+      direct(async (tx) => {
+        const [row] = await tx.select().from(sweepUnderWay);
+        return row?.since;
+      }),
     record: ({ by, ...report }, event, told) =>
       transact(async (tx) => {
         await tx.insert(sweeps).values({ ...report, sweptBy: by === undefined ? null : lowerNamed(by) });
+        await tx.delete(sweepUnderWay);
         await putIn(tx, told);
         await appendAudit(tx, event);
       }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PlannedReminder } from '../../../../bot/domain/reminders/reminder.ts';
 import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
+import { createUseCases } from '../../../../bot/usecases/index.ts';
 import { application, expectKind, someone } from '../shared/setting.ts';
 import { createReminderSetting, inDays } from './reminder-setting.ts';
 
@@ -46,6 +47,26 @@ describe('the daily sweep', () => {
     await setting.ledger.locks.withLock('sweep', 1_000, () => setting.usecases.sweepIfDue());
     expect(setting.woken).toContain('sweep');
     expect(setting.directory.calls.everything).toBe(0);
+  });
+
+  it('is taken up if its process has died, also if somebody asked for it after the daily one', async () => {
+    const setting = await createReminderSetting({}, application('Partner-NL-Matchwell-DM', inDays(12)));
+    await setting.usecases.sweepIfDue();
+    const end = new Error('the process ends');
+    const directory = {
+      ...setting.deps.directory,
+      everything: () => {
+        throw end;
+      },
+    };
+    // A process that dies records nothing.
+    const ledger = { ...setting.ledger, sweeps: { ...setting.ledger.sweeps, record: () => Promise.reject(end) } };
+    const dying = createUseCases({ ...setting.deps, directory, ledger });
+    await expect(dying.sweep()).rejects.toThrow();
+    await setting.usecases.sweepIfDue();
+    expect(setting.directory.calls.everything).toBe(2);
+    await setting.usecases.sweepIfDue();
+    expect(setting.directory.calls.everything).toBe(2);
   });
 
   it('puts everything that is due for a channel into one digest, and names the managers of the most urgent application', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NudgeAbout } from '../../../../../bot/domain/messages/outcomes.ts';
-import { sweepIfDue } from '../../../../../bot/usecases/reminders/sweep.ts';
+import { sweepIfDue } from '../../../../../bot/usecases/reminders/sweeping/sweep-if-due.ts';
 import { createAccessSetting, mentioned } from '../../access/access-setting.ts';
 import { inDays } from '../../reminders/reminder-setting.ts';
 import { application, expectKind, someone } from '../../shared/setting.ts';

@@ -1,13 +1,13 @@
-import { type SweepAccept, sweepDoubt } from '../../domain/reminders/sweep.ts';
-import type { Outcome } from '../../domain/shared/outcome.ts';
-import type { Asker } from '../../domain/shared/person.ts';
-import { folded } from '../../domain/shared/text.ts';
-import { administratorsOnly } from '../shared/administrators.ts';
-import type { CommandModule } from '../shared/command-module.ts';
-import type { TurnDeps } from '../shared/deps.ts';
-import { carries, flagOr } from '../shared/fields.ts';
-import { refused } from '../shared/refuse.ts';
-import { sweep } from './sweep.ts';
+import { type SweepAccept, sweepDoubt } from '../../../domain/reminders/sweep.ts';
+import type { Outcome } from '../../../domain/shared/outcome.ts';
+import type { Asker } from '../../../domain/shared/person.ts';
+import { folded } from '../../../domain/shared/text.ts';
+import { administratorsOnly } from '../../shared/administrators.ts';
+import type { CommandModule } from '../../shared/command-module.ts';
+import type { TurnDeps } from '../../shared/deps.ts';
+import { carries, flagOr } from '../../shared/fields.ts';
+import { refused } from '../../shared/refuse.ts';
+import { sweep } from '../sweep.ts';
 
 interface SweepCommand {
   readonly kind: 'sweep';
