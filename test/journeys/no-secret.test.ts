@@ -99,13 +99,16 @@ it('prints no token', async () => {
   expect(log).not.toContain(identityOf(bot).env.IDENTITY_HEADER);
 });
 
-it('does not start without its identity, says why, and starts with it', async () => {
+it('is not ready without its identity, says why, and goes on with it', async () => {
   const identity = identityOf(bot);
   await bot.stop();
   identity.faults.down = true;
-  await expect(bot.start()).rejects.toThrow('no token from the managed identity: its endpoint does not answer');
+  const starting = bot.start();
+  const reason = 'no token from the managed identity: its endpoint does not answer';
+  await expect.poll(() => bot.log(), { timeout: 60_000 }).toContain(reason);
+  expect((await fetch(`${bot.url}/readyz`)).status).toBe(503);
   identity.faults.down = false;
-  await bot.start();
+  await starting;
 });
 
 it('is not ready while it has no token for Teams, says why, and is ready again with one', async () => {

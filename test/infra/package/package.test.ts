@@ -20,7 +20,7 @@ function unpacked(): Map<string, string> {
 describe('packing the app', () => {
   it('is what npm run package does', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
-    expect(scripts.package).toBe('node infra/package/main.ts');
+    expect(scripts.package).toBe('node infra/node.js infra/package/main.ts');
   });
 
   it('writes manifest, icons and languages at the root of one zip, and says what is in it', async () => {
