@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createAuditSigner } from '../../../bot/adapters/node/audit-signer.ts';
 import { appendAudits } from '../../../bot/adapters/postgres/audit/audit-log.ts';
+import { runnerOn } from '../../../bot/adapters/postgres/base/transaction.ts';
 import { openDatabase } from '../../../bot/adapters/postgres/index.ts';
+import { readConfig } from '../../../bot/config/index.ts';
 import type { Finding } from '../../../bot/doctor/check.ts';
 import { CHECK_IDS, type CheckId } from '../../../bot/doctor/checks.ts';
 import { createPolicies as createGraphPolicies } from '../../../infra/local/graph/policies.ts';
@@ -128,7 +131,9 @@ describe('audit-record', () => {
     const url = await stage.copy([]);
     const database = await openDatabase({ databaseUrl: url });
     const rows = Array.from({ length: 5_100 }, (_, i) => event({ detail: `row ${i}` }));
-    await database.orm.transaction((tx) => appendAudits(tx, rows));
+    const signer = createAuditSigner(readConfig(stage.env).auditKeys ?? []);
+    const keeper = { signer, tellOfForgery: () => Promise.reject(new Error('nothing is forged')) };
+    await runnerOn(database, keeper).transact((tx) => appendAudits(tx, rows));
     await database.close();
     const look = () => stage.look('audit-record', { env: { DATABASE_URL: url, AUDIT_KEY: '' } });
     const change = (seq: number) =>
