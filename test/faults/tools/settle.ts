@@ -26,6 +26,8 @@ async function minutesPass({ orm }: Database, minutes: number): Promise<void> {
     lease_until = now() - interval '1 second' WHERE state IN ('intended', 'added')`);
   await orm.execute(sql`UPDATE ephemeral_messages SET lease_until = NULL, remove_at = least(remove_at, now())`);
   await orm.execute(sql`UPDATE outgoing SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL`);
+  // What Teams did not take is tried again a minute later or more, and so long is not waited here.
+  await orm.execute(sql`UPDATE outgoing SET due_at = least(due_at, now()) WHERE state = 'waiting'`);
   await orm.execute(sql`UPDATE locks SET until = now() - interval '1 second'`);
 }
 

@@ -82,11 +82,30 @@ export async function checkWorld(
     ],
     sentTwice: [...values].filter(([, value]) => accepted(faults, value) > 1).map(([keyId]) => keyId),
     untold: untold.map(({ one }) => `${one.kind} ${one.secret_name}`),
-    lost: news.filter(({ copies }) => copies === 0).map(({ name }) => name),
+    lost: await unreported(
+      faults,
+      news.filter(({ copies }) => copies === 0).map(({ one }) => one),
+    ),
     doubled: [...news, ...notices].flatMap(({ name, copies, expected }) =>
       Array.from({ length: Math.max(0, copies - expected) }, () => name),
     ),
   };
+}
+
+/** The news that did not arrive, with what the outbox says of them. What Teams refused for good is listed as undelivered. */
+async function unreported({ query }: FaultWorld, operations: readonly OperationRow[]): Promise<readonly string[]> {
+  if (operations.length === 0) return [];
+  const outgoing = (await query('SELECT state, code, content::text AS content FROM outgoing')) as unknown as readonly {
+    readonly state: string;
+    readonly code: string | null;
+    readonly content: string;
+  }[];
+  return operations.flatMap(({ kind, secret_name: name }) => {
+    const row = outgoing.find(({ content }) => content.includes(JSON.stringify(name)));
+    return row?.state === 'dead'
+      ? []
+      : [`${kind} ${name} (${row === undefined ? 'not planned' : `${row.state} ${row.code ?? ''}`})`];
+  });
 }
 
 /** How often each message came. Two operations can be about one secret: the second one after an unclear answer to the first. */
