@@ -13,6 +13,8 @@ export interface Exchange {
   readonly sent: string;
   /** Undefined if the service did nothing. */
   readonly answer: { readonly status: number; readonly body: string } | undefined;
+  /** The status that the bot got in place of the service's answer, which then knows nothing of the request. */
+  readonly refusedWith: number | undefined;
 }
 
 export interface Tapped {
@@ -64,15 +66,17 @@ function serve(
   const name = requestStep(service, method, url);
   const meet = (phase: Phase): Act => plan.meet({ by, name, phase });
   const chunks: Buffer[] = [];
-  const told = (answer: Exchange['answer']) =>
-    onExchange({ by, service, line: `${method} ${url}`, sent: Buffer.concat(chunks).toString('utf8'), answer });
+  const told = (answer: Exchange['answer'], refusedWith?: number) =>
+    onExchange({
+      ...{ by, service, line: `${method} ${url}`, sent: Buffer.concat(chunks).toString('utf8'), answer, refusedWith },
+    });
   const before = meet('before');
   const pause = pauseOf(before);
   if (before.how !== 'go' && pause === undefined) {
     // The whole request arrives, because it is told of, too.
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.once('end', () => {
-      told(undefined);
+      told(undefined, before.how === 'answer' ? before.status : undefined);
       instead(before, response);
     });
     return;

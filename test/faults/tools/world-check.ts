@@ -82,7 +82,7 @@ export async function checkWorld(
     ],
     sentTwice: [...values].filter(([, value]) => accepted(faults, value) > 1).map(([keyId]) => keyId),
     untold: untold.map(({ one }) => `${one.kind} ${one.secret_name}`),
-    lost: await unreported(
+    lost: await missing(
       faults,
       news.filter(({ copies }) => copies === 0).map(({ one }) => one),
     ),
@@ -92,20 +92,29 @@ export async function checkWorld(
   };
 }
 
-/** The news that did not arrive, with what the outbox says of them. What Teams refused for good is listed as undelivered. */
-async function unreported({ query }: FaultWorld, operations: readonly OperationRow[]): Promise<readonly string[]> {
+/**
+ * The news that did not arrive, with what the outbox says of them. Those that Teams refused for good are not among them: the
+ * bot drops them, because a manager sees the secrets with `list`.
+ */
+async function missing(
+  { query, exchanges }: FaultWorld,
+  operations: readonly OperationRow[],
+): Promise<readonly string[]> {
   if (operations.length === 0) return [];
-  const outgoing = (await query('SELECT state, code, content::text AS content FROM outgoing')) as unknown as readonly {
+  const titles: readonly string[] = Object.values(NEWS);
+  const refused = exchanges
+    .filter(({ service, refusedWith = 0 }) => service === 'teams' && refusedWith >= 400 && refusedWith < 500)
+    .filter(({ refusedWith, sent }) => refusedWith !== 429 && titles.some((title) => sent.includes(title)));
+  const outgoing = (await query('SELECT state, content::text AS content FROM outgoing')) as unknown as readonly {
     readonly state: string;
-    readonly code: string | null;
     readonly content: string;
   }[];
-  return operations.flatMap(({ kind, secret_name: name }) => {
-    const row = outgoing.find(({ content }) => content.includes(JSON.stringify(name)));
-    return row?.state === 'dead'
-      ? []
-      : [`${kind} ${name} (${row === undefined ? 'not planned' : `${row.state} ${row.code ?? ''}`})`];
-  });
+  return operations
+    .filter(({ secret_name: name }) => !refused.some(({ sent }) => sent.includes(name ?? '')))
+    .map(({ kind, secret_name: name }) => {
+      const rows = outgoing.filter(({ content }) => content.includes(JSON.stringify(name)));
+      return `${kind} ${name} (in the outbox: ${rows.map(({ state }) => state).join(', ') || 'nothing'})`;
+    });
 }
 
 /** How often each message came. Two operations can be about one secret: the second one after an unclear answer to the first. */
