@@ -103,7 +103,7 @@ export const ABOUT_ONE: Readonly<Record<string, About>> = {
     of: ({ ours }) => ({ kind: 'link', query: '', scope: `application:${ours.clientId}` }),
   },
   nudge: {
-    right: 'administer',
+    right: 'oversee',
     of: ({ ours }) => ({ kind: 'nudge', clientId: ours.clientId }),
   },
   'unexpected remove': {

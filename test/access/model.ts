@@ -63,7 +63,13 @@ export interface Pair {
 }
 
 /** What a command needs of the person who asks. */
-export type Right = 'manage' | 'manage or administer' | 'manage or oversee' | 'confirm or administer' | 'administer';
+export type Right =
+  | 'manage'
+  | 'manage or administer'
+  | 'manage or oversee'
+  | 'oversee'
+  | 'confirm or administer'
+  | 'administer';
 
 export function may(model: Model, right: Right, person: number, app: number): boolean {
   switch (right) {
@@ -72,7 +78,9 @@ export function may(model: Model, right: Right, person: number, app: number): bo
     case 'manage or administer':
       return model.manages(person, app) || model.administers(person);
     case 'manage or oversee':
-      return model.manages(person, app) || (model.administers(person) && model.isLookedAfter(app));
+      return model.manages(person, app) || may(model, 'oversee', person, app);
+    case 'oversee':
+      return model.administers(person) && model.isLookedAfter(app);
     case 'confirm or administer':
       return model.confirms(person, app) || model.administers(person);
     case 'administer':
