@@ -15,7 +15,7 @@ export function changedFields(object: JsonObject, change: (value: unknown, name:
   return copy ?? object;
 }
 
-/** The same for a list. */
+/** Does the same for a list. */
 export function changedItems(items: readonly unknown[], change: (item: unknown) => unknown): readonly unknown[] {
   let copy: unknown[] | undefined;
   for (const [index, item] of items.entries()) {

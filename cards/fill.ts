@@ -1,5 +1,6 @@
 // This is the engine's own module, because the package's entry has types that import another package's TypeScript source.
 import { Template } from 'adaptivecards-templating/lib/template-engine.js';
+import { isObject } from './changed.ts';
 import { withColouredSigns } from './signs.ts';
 
 /**
@@ -31,7 +32,7 @@ const parsed = new WeakMap<object, Template>();
  */
 export function fill(template: object, fallbackText: string, data: CardData): Rendered {
   const card: unknown = fresh(template).expand({ $root: { ...data, fallbackText } });
-  if (!isRecord(card)) throw new TypeError('a card template must be one object');
+  if (!isObject(card)) throw new TypeError('a card template must be one object');
   return { card: withColouredSigns(card), fallbackText };
 }
 
@@ -43,8 +44,4 @@ function fresh(template: object): Template {
   const kept = parsed.get(template) ?? new Template(template);
   parsed.set(template, kept);
   return Object.create(kept);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -6,7 +6,7 @@ import { connectTls } from './tls.ts';
 /** What several checks ask, so that one line says that it is not reached, and the others refer to that line. */
 export type Service = 'login' | 'graph' | 'public';
 
-/** Why a service is not reached, in words; undefined if it answers, whatever it answers. */
+/** Says in words why a service is not reached. Undefined if it answers; what it answers does not matter. */
 export type Unreached = (service: Service) => Promise<string | undefined>;
 
 /** Asks each service once. */

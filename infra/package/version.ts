@@ -13,7 +13,7 @@ export interface LastPackage {
   readonly bytes: Uint8Array;
 }
 
-/** Reads the package that lies where the new one goes; undefined if there is none that can be read. */
+/** Reads the package that the new one will replace. Undefined if there is none that can be read. */
 export function lastPackage(file: string): LastPackage | undefined {
   if (!existsSync(file)) return undefined;
   const bytes = new Uint8Array(readFileSync(file));

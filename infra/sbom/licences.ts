@@ -48,7 +48,7 @@ export function licenceProblems({ packages }: Lock): readonly string[] {
   return [...new Set(problems)].sort();
 }
 
-/** Of a choice (OR) one licence must be allowed, and of a sum (AND) all of them. */
+/** If licences are joined by OR, one of them must be allowed; if they are joined by AND, all of them must be. */
 function isAllowed(expression: string): boolean {
   const choices = expression.replace(/^\((.*)\)$/, '$1').split(' OR ');
   return choices.some((choice) => choice.split(' AND ').every((one) => ALLOWED.has(one)));

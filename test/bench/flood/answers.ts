@@ -11,7 +11,7 @@ export function answersIn(text: string): { readonly statuses: readonly number[];
 
 const LAST_CHUNK = '0\r\n\r\n';
 
-/** Where the first answer ends; undefined if that cannot be told yet. */
+/** Returns the place at which the first answer ends. Undefined if its end has not come yet. */
 function endOf(text: string): number | undefined {
   const head = text.indexOf('\r\n\r\n');
   if (head === -1) return undefined;

@@ -18,7 +18,7 @@ type Around = Pick<Place, 'world' | 'connector' | 'applications' | 'applications
 
 const HELP = 'I look after the client secrets';
 const DAY_MS = 86_400_000;
-/** Of sixteen turns, three are help, four are lists, five are presses, two create and two delete. */
+/** Sixteen turns are three of help, four lists, five presses, two creations and two deletions. */
 const DECK = [
   'help',
   'list',

@@ -4,7 +4,7 @@ import type { Inbound } from './inbound.ts';
 export interface Replayed {
   /** Activities that were sent once more, or late, or out of their order. */
   readonly sent: number;
-  /** Those that the bot has answered, with whatever status. */
+  /** Counts those that the bot has answered, with any status. */
   readonly answered: number;
 }
 

@@ -164,7 +164,7 @@ function noticeOf({ kind }: OperationRow): string {
   return kind === 'create' ? NOTICES.undoneTitle : NOTICES.stoppedTitle;
 }
 
-/** How many messages with this name and this title the bot has put where the person sees them. */
+/** Counts the messages with this name and this title that the person sees. */
 function copiesFor({ teams }: FaultWorld, oid: string, name: string, title: string): number {
   return teams.messages(oid, 'personal').filter((message) => {
     const shown = message.author.oid === null ? JSON.stringify(message.attachments) : '';

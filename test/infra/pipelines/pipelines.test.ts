@@ -54,7 +54,7 @@ async function run(step: string, more: Readonly<Record<string, string>> = {}) {
   return { code, calls: written.split('\n').filter((line) => line !== '') };
 }
 
-/** Returns where the first call with each of these texts is among the calls, -1 if there is none. */
+/** Returns the index of the first call that has each of these texts; -1 if there is none. */
 function places(calls: readonly string[], ...texts: readonly string[]): readonly number[] {
   return texts.map((text) => calls.findIndex((call) => call.includes(text)));
 }

@@ -67,7 +67,7 @@ it('one person who sends hundreds of turns a second to two processes is told onc
   // Sixty in each process at first, six a second together, and the answer that tells it.
   expect(taken).toBeLessThanOrEqual(2 * 60 + 6 * seconds + 1);
   await bot.teams.waitFor(() => told()[0], 20_000);
-  // Whatever else was to come is there by now: the same person is answered again, and was not told twice.
+  // All that was to come has come by now: the same person is answered again, and was not told twice.
   await expect.poll(() => say(bot.url, anna.who, 'help'), { timeout: 40_000, interval: 1_000 }).toBe(200);
   await bot.teams.waitFor(
     () => anna.sees().find((message) => JSON.stringify(message).includes('I look after the client secrets')),

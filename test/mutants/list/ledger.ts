@@ -2,7 +2,7 @@ import { mutantsOf } from '../mutant.ts';
 
 const LEDGER = ['test/contracts/ledger/ledger.test.ts'];
 
-/** What the database holds to, whatever the processes do. */
+/** The database keeps these promises, and no process can break them. */
 export const LEDGER_MUTANTS = [
   ...mutantsOf('bot/adapters/postgres/secrets/operations.ts', LEDGER, [
     [

@@ -22,7 +22,7 @@ function wordFor(row: Row, kind: Kind): string {
   return cellsOf(row).find((cell) => cell.kind === kind)?.word ?? '';
 }
 
-/** What is on the screen of somebody of this kind, and the person, where the row says. */
+/** Returns a person of this kind, in the place that the row names, and what is on their screen. */
 export async function onScreen(world: AccessWorld, { row }: NamedRow, kind: Kind) {
   const asker = row.where === 'in a chat' ? inChat(world.people[kind]) : world.people[kind];
   await row.given?.(world);

@@ -16,7 +16,7 @@ import { checkRequest, guardSockets } from './sockets.ts';
 import { createStrangers } from './strangers.ts';
 import { createTurnedAwayLog } from './turned-away.ts';
 
-/** Of one person: more of them would delay everybody else. */
+/** So many turns of one person are worked on at a time: more of them would delay everybody else. */
 const TURNS_AT_A_TIME = 4;
 const REQUEST_MS = 20_000;
 const CLOSE_WITHIN_MS = 10_000;
