@@ -1,13 +1,12 @@
 import { expect } from 'vitest';
 import type { Engine } from './fault-world.ts';
-import { killAtEach, stepsOf } from './kills.ts';
+import { killAtEach, stepsOf, WALKERS } from './kills.ts';
 import type { WritePath } from './paths.ts';
 import type { Target } from './plan.ts';
 import { holdToPromises, openWorld } from './promises.ts';
 
 /** Enough for a kill at each step of a path, and for a second attempt at some of them. */
-const MANAGERS = 140;
-const WALKERS = 3;
+const MANAGERS = 140 + WALKERS;
 
 export interface KillOptions {
   readonly engine: Engine;

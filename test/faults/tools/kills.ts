@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { until } from '../../load/load-world.ts';
 import type { Manager } from '../../load/managers.ts';
 import type { BotSlot } from './bot-slot.ts';
@@ -19,20 +20,20 @@ export interface Tried {
 const RETRIES = 2;
 const PHASES: readonly Phase[] = ['before', 'after'];
 
-const WALKS = 3;
+/** How many managers a search for the steps of a path may need. */
+export const WALKERS = 15;
 
 /**
- * The steps of a path, found by walking it. What a process does of its own accord comes in between, so the walk with the
- * fewest steps counts. A process is killed before each step, and after each one that has changed something outside of it.
+ * The steps of a path, found by walking it. What a process does of its own accord comes in between, so it is walked until the
+ * same shortest walk came twice. A process is killed before each step, and after each one that has changed something outside
+ * of it.
  */
 export async function stepsOf(
   faults: FaultWorld,
   path: WritePath,
   managers: readonly Manager[],
 ): Promise<readonly Target[]> {
-  const walks: (readonly string[])[] = [];
-  for (const manager of managers.slice(0, WALKS)) walks.push(await walk(faults, path, manager));
-  const [shortest = []] = walks.toSorted((one, other) => one.length - other.length);
+  const shortest = await shortestWalk(managers.slice(0, WALKERS), (manager) => walk(faults, path, manager));
   let inTransaction = false;
   return numbered(shortest).flatMap((step) => {
     if (step.name === 'sql begin') inTransaction = true;
@@ -40,6 +41,19 @@ export async function stepsOf(
     const changes = !step.name.startsWith('sql ') || (!inTransaction && !/^sql (select|begin)/.test(step.name));
     return (changes ? PHASES : PHASES.slice(0, 1)).map((phase) => ({ ...step, phase }));
   });
+}
+
+async function shortestWalk(
+  managers: readonly Manager[],
+  walkAs: (manager: Manager) => Promise<readonly string[]>,
+): Promise<readonly string[]> {
+  let shortest: readonly string[] | undefined;
+  for (const manager of managers) {
+    const found = await walkAs(manager);
+    if (isDeepStrictEqual(found, shortest)) return found;
+    if (shortest === undefined || found.length <= shortest.length) shortest = found;
+  }
+  throw new Error(`${managers.length} walks, and no two shortest ones were alike`);
 }
 
 async function walk(faults: FaultWorld, path: WritePath, manager: Manager): Promise<readonly string[]> {
