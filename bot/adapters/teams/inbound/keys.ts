@@ -96,7 +96,7 @@ async function readKey(entry: unknown): Promise<readonly [string, SigningKey] | 
 }
 
 async function getJson(url: string): Promise<unknown> {
-  const response = await askOutside(url, { redirect: 'error', timeoutMs: TIMEOUT_MS });
+  const response = await askOutside(url, { timeoutMs: TIMEOUT_MS });
   if (!response.ok) throw new Error(`key server answered ${response.status}`);
   return response.json();
 }

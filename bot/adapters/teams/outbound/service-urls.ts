@@ -14,7 +14,7 @@ export function createServiceUrlCheck(prefixes: readonly string[]): IsServiceUrl
 function parsePlain(text: string): URL | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !['https:', 'http:'].includes(url.protocol)) return undefined;
-  const plain = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  const plain = url.username === '' && url.password === '';
   return plain && !/[?#\s\\]/.test(text) ? url : undefined;
 }
 

@@ -76,13 +76,16 @@ export async function createKey(kid: string, endorsements?: string[]): Promise<S
   return { kid, jwk, privateKey };
 }
 
-/** OpenID metadata and a key set that a test can change, or switch off. */
+/** OpenID metadata and a key set that a test can change, move to another address, or switch off. */
 export async function startKeyServer(keys: SigningKeyPair[]) {
-  const state = { keys, down: false, requests: 0 };
+  const state = { keys, down: false, moved: false, requests: 0 };
   const server = createServer((request, response) => {
     state.requests += 1;
+    if (state.moved && request.url === '/keys') return void response.writeHead(302, { location: '/new-keys' }).end();
     const host = `http://${request.headers.host}`;
-    const answer = request.url === '/keys' ? { keys: state.keys.map((key) => key.jwk) } : { jwks_uri: `${host}/keys` };
+    const answer = request.url?.endsWith('keys')
+      ? { keys: state.keys.map((key) => key.jwk) }
+      : { jwks_uri: `${host}/keys` };
     response.statusCode = state.down ? 503 : 200;
     response.end(JSON.stringify(answer));
   });

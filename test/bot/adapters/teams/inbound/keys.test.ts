@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createGate } from '../../../../../bot/adapters/teams/inbound/gate.ts';
+import { createSigningKeys } from '../../../../../bot/adapters/teams/inbound/keys.ts';
 import { BOT_ID, createKey, ISSUER, signToken, startKeyServer, TENANT } from '../bench.ts';
 
 const SERVICE = 'https://smba.test/emea/';
@@ -55,4 +56,46 @@ test('lets nobody in without keys and says that the gate is not ready', async ()
   expect(await gate.authenticate(await bearerOf(key))).toMatchObject({ kind: 'turned-away', status: 503 });
   keyServer.state.down = false;
   expect((await gate.authenticate(await bearerOf(key))).kind).toBe('genuine');
+});
+
+describe('the key set', () => {
+  const DAY_MS = 24 * 60 * 60_000;
+  /** One fetch asks for the metadata and for the keys. */
+  const FETCH = 2;
+  let time: number;
+  let keys: ReturnType<typeof createSigningKeys>;
+  beforeEach(async () => {
+    time = Date.now();
+    Object.assign(keyServer.state, { keys: [await createKey('old')], down: false, moved: false, requests: 0 });
+    keys = createSigningKeys(keyServer.metadataUrl, () => time, 30_000);
+  });
+
+  test('is fetched once for many tokens at the same time', async () => {
+    const found = await Promise.all(Array.from({ length: 10 }, () => keys.find('old')));
+    expect(found).not.toContain(undefined);
+    expect(keyServer.state.requests).toBe(FETCH);
+  });
+
+  test('is fetched again after a day, so that a withdrawn key is trusted no longer', async () => {
+    expect(await keys.find('old')).toBeDefined();
+    keyServer.state.keys = [];
+    time += DAY_MS - 1;
+    expect(await keys.find('old')).toBeDefined();
+    time += 2;
+    expect(await keys.find('old')).toBeUndefined();
+  });
+
+  test('is kept while its server is down, which is asked once in thirty seconds', async () => {
+    expect(await keys.find('old')).toBeDefined();
+    keyServer.state.down = true;
+    time += DAY_MS + 1;
+    keyServer.state.requests = 0;
+    for (let turn = 0; turn < 5; turn++) expect(await keys.find('old')).toBeDefined();
+    expect(keyServer.state.requests).toBe(1);
+  });
+
+  test('is taken from the address that the metadata names, and from no other', async () => {
+    keyServer.state.moved = true;
+    await expect(keys.ready()).rejects.toThrow('signing keys are not available');
+  });
 });

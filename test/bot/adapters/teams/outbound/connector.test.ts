@@ -244,6 +244,7 @@ describe('the allow-list', () => {
     'https://smba.test@evil.test/teams/',
     'https://user:x@smba.test/teams/',
     'https://user@smba.test/teams/',
+    'https://:x@smba.test/teams/',
     'https://smba.test/teams/?x=1',
     'https://smba.test/teams/#x',
     'https:\\\\smba.test\\teams\\',
