@@ -1,7 +1,7 @@
 // All that the bot needs in one resource group, and its registration in Entra. README.md is the way through it.
 targetScope = 'resourceGroup'
 
-@description('Name of the web app, unique in Azure, and first part of the other names: a-z, 0-9 and hyphens.')
+@description('Name of the web app or container app, and first part of the other names: a-z, 0-9 and hyphens. That of a web app is unique in Azure.')
 @minLength(3)
 @maxLength(24)
 param name string
@@ -18,7 +18,17 @@ param tags object = {}
 @allowed(['public', 'gcc', 'gccHigh', 'dod'])
 param cloud string = 'public'
 
-@description('Host of PUBLIC_URL; empty for that of the web app. A domain of your own is bound to the web app by hand.')
+@description('What the bot runs on: a web app, or the container of container/README.md.')
+@allowed(['AppService', 'ContainerApps'])
+param hosting string = 'AppService'
+
+@description('The image for Container Apps within the registry, with a tag or a digest: api-credentials:1.0.0. Empty: all is made but the app, so that there is a registry for the first image.')
+param containerImage string = ''
+
+@description('Login server of a registry that is there already, and from which the identity of the bot may pull; empty: one is made.')
+param containerRegistry string = ''
+
+@description('Host of PUBLIC_URL; empty for that of the web app or container app. A domain of your own is bound to it by hand.')
 param publicHost string = ''
 
 @description('SIGN_IN_AUTH_CONTEXT: what proves MFA when a person reads. `policy`: the Conditional Access policy on the registration; c1 to c99: this authentication context. See README.md, step 4.')
@@ -161,7 +171,7 @@ param databaseAdminGroupName string = ''
 @description('Range of the network, at least /25. It is not peered with anything.')
 param networkPrefix string = '10.71.0.0/24'
 
-@description('Ids of two subnets that are there already; empty: a network is made. The web app\'s is delegated to Microsoft.Web/serverFarms and has at least 64 addresses.')
+@description('Ids of two subnets that are there already; empty: a network is made. The bot\'s has at least 64 addresses and is delegated to Microsoft.Web/serverFarms, or for Container Apps to Microsoft.App/environments.')
 param webSubnetId string = ''
 
 @description('Takes the private endpoint of PostgreSQL. Given together with webSubnetId.')
@@ -221,8 +231,10 @@ var clouds = {
   gccHigh: government
   dod: government
 }
-var publicUrl = 'https://${empty(publicHost) ? '${name}.${clouds[cloud].webDomain}' : publicHost}'
+var inContainers = hosting == 'ContainerApps'
 var databaseName = 'credentials'
+// Names of storage accounts and registries are a-z and 0-9, and unique in Azure.
+var plainName = take('${replace(name, '-', '')}${uniqueString(resourceGroup().id)}', 24)
 // The names that the parameter settings may have.
 var otherSettings = {
   PORT: ''
@@ -258,23 +270,6 @@ module identity 'modules/identity.bicep' = {
   }
 }
 
-module registration 'modules/registration.bicep' = {
-  name: 'registration'
-  params: {
-    name: name
-    displayName: displayName
-    publicUrl: publicUrl
-    botId: identity.outputs.clientId
-    identityPrincipalId: identity.outputs.principalId
-    signInReport: signInReport
-    signInLog: signInLog
-    readPolicies: readPolicies
-    readAccounts: readAccounts
-    grantPermissions: grantPermissions
-    tokenExchangeAudience: clouds[cloud].tokenExchangeAudience
-  }
-}
-
 module monitoring 'modules/monitoring.bicep' = {
   name: 'monitoring'
   params: {
@@ -294,12 +289,65 @@ module network 'modules/network.bicep' = {
     location: location
     tags: tags
     addressPrefix: networkPrefix
+    delegatedTo: inContainers ? 'Microsoft.App/environments' : 'Microsoft.Web/serverFarms'
     databaseZoneName: clouds[cloud].databaseZone
     givenWebSubnetId: webSubnetId
     givenDatabaseSubnetId: databaseSubnetId
     bothSubnetsAreGivenOrNone: empty(webSubnetId) == empty(databaseSubnetId)
     givenDatabaseZoneId: databaseZoneId
     makeZone: makeDatabaseZone
+  }
+}
+
+module heads 'modules/heads.bicep' = {
+  name: 'heads'
+  params: {
+    name: plainName
+    location: location
+    tags: tags
+    category: inContainers ? 'ContainerAppConsoleLogs' : 'AppServiceConsoleLogs'
+    enabled: immutableHeads
+    days: immutableHeadsDays
+  }
+}
+
+module containerEnvironment 'container/environment.bicep' = if (inContainers) {
+  name: 'environment'
+  params: {
+    name: '${name}-environment'
+    location: location
+    tags: tags
+    subnetId: network.outputs.webSubnetId
+    zoneRedundant: zoneRedundant
+    workspaceId: monitoring.outputs.workspaceId
+    keepsHeads: immutableHeads
+    headsAccountId: heads.outputs.accountId
+  }
+}
+
+module address 'modules/address.bicep' = {
+  name: 'address'
+  params: {
+    publicHost: publicHost
+    name: name
+    domain: inContainers ? containerEnvironment!.outputs.domain : (clouds[cloud].webDomain)
+  }
+}
+
+module registration 'modules/registration.bicep' = {
+  name: 'registration'
+  params: {
+    name: name
+    displayName: displayName
+    publicUrl: address.outputs.publicUrl
+    botId: identity.outputs.clientId
+    identityPrincipalId: identity.outputs.principalId
+    signInReport: signInReport
+    signInLog: signInLog
+    readPolicies: readPolicies
+    readAccounts: readAccounts
+    grantPermissions: grantPermissions
+    tokenExchangeAudience: clouds[cloud].tokenExchangeAudience
   }
 }
 
@@ -335,21 +383,11 @@ module database 'modules/database.bicep' = {
   }
 }
 
-module web 'modules/web.bicep' = {
-  name: 'web'
+module processSettings 'modules/settings.bicep' = {
+  name: 'settings'
   params: {
-    name: name
-    location: location
-    tags: tags
-    planSku: planSku
-    givenPlanId: planId
-    instances: instances
-    zoneRedundant: zoneRedundant
-    subnetId: network.outputs.webSubnetId
-    identityId: identity.outputs.id
-    workspaceId: monitoring.outputs.workspaceId
     cloud: cloud
-    publicUrl: publicUrl
+    publicUrl: address.outputs.publicUrl
     botId: identity.outputs.clientId
     aadAppClientId: registration.outputs.appId
     // The user is the identity's name; the password is a token that the bot fetches for each connection.
@@ -373,10 +411,56 @@ module web 'modules/web.bicep' = {
     supportContact: supportContact
     mfaGuideUrl: mfaGuideUrl
     apiGuideUrl: apiGuideUrl
-    auditKeySecretUri: auditKeySecretUri
     auditRetentionDays: auditRetentionDays
     otherSettings: settings
+    knownOtherSettings: otherSettings
     everyOtherSettingIsKnown: length(union(otherSettings, settings)) == length(otherSettings)
+  }
+}
+
+module web 'modules/web.bicep' = if (!inContainers) {
+  name: 'web'
+  params: {
+    name: name
+    location: location
+    tags: tags
+    planSku: planSku
+    givenPlanId: planId
+    instances: instances
+    zoneRedundant: zoneRedundant
+    subnetId: network.outputs.webSubnetId
+    identityId: identity.outputs.id
+    workspaceId: monitoring.outputs.workspaceId
+    keepsHeads: immutableHeads
+    headsAccountId: heads.outputs.accountId
+    botSettings: processSettings.outputs.settings
+    auditKeySecretUri: auditKeySecretUri
+  }
+}
+
+module registry 'container/registry.bicep' = if (inContainers && empty(containerRegistry)) {
+  name: 'registry'
+  params: {
+    name: plainName
+    location: location
+    tags: tags
+    identityPrincipalId: identity.outputs.principalId
+  }
+}
+
+module containerApp 'container/app.bicep' = if (inContainers) {
+  name: 'app'
+  params: {
+    name: name
+    location: location
+    tags: tags
+    environmentId: containerEnvironment!.outputs.id
+    registry: empty(containerRegistry) ? registry!.outputs.server : containerRegistry
+    image: containerImage
+    replicas: instances
+    identityId: identity.outputs.id
+    botSettings: processSettings.outputs.list
+    auditKeySecretUri: auditKeySecretUri
   }
 }
 
@@ -387,24 +471,11 @@ module bot 'modules/bot.bicep' = {
     displayName: displayName
     tags: tags
     sku: botSku
-    endpoint: '${publicUrl}/api/messages'
+    endpoint: '${address.outputs.publicUrl}/api/messages'
     teamsDeployment: clouds[cloud].teamsDeployment
     identityId: identity.outputs.id
     identityClientId: identity.outputs.clientId
     workspaceId: monitoring.outputs.workspaceId
-  }
-}
-
-module heads 'modules/heads.bicep' = {
-  name: 'heads'
-  params: {
-    // Names of storage accounts are a-z and 0-9, and unique in Azure.
-    name: take('${replace(name, '-', '')}${uniqueString(resourceGroup().id)}', 24)
-    location: location
-    tags: tags
-    siteName: web.outputs.siteName
-    enabled: immutableHeads
-    days: immutableHeadsDays
   }
 }
 
@@ -415,7 +486,9 @@ module alerts 'modules/alerts.bicep' = {
     location: location
     tags: tags
     workspaceId: monitoring.outputs.workspaceId
-    siteId: web.outputs.siteId
+    appId: inContainers ? containerApp!.outputs.appId : (web!.outputs.siteId)
+    inContainers: inContainers
+    watchesAnswers: !inContainers || !empty(containerImage)
     databaseServerId: database.outputs.serverId
     signInLog: signInLog
     actionGroupIds: actionGroupIds
@@ -424,7 +497,7 @@ module alerts 'modules/alerts.bicep' = {
 }
 
 @description('PUBLIC_URL, for the app package and the doctor.')
-output publicUrl string = publicUrl
+output publicUrl string = address.outputs.publicUrl
 @description('BOT_ID.')
 output botId string = identity.outputs.clientId
 output tenantId string = tenant().tenantId
@@ -439,6 +512,10 @@ output identityId string = identity.outputs.id
 output databaseServerId string = database.outputs.serverId
 output databaseHost string = database.outputs.host
 output webAppName string = name
+@description('What the bot runs on, for the pipeline.')
+output hosting string = hosting
+@description('Login server of the registry; empty for a web app.')
+output registry string = !inContainers ? '' : empty(containerRegistry) ? registry!.outputs.server : containerRegistry
 output workspaceId string = monitoring.outputs.workspaceId
 @description('SIGN_IN_AUTH_CONTEXT and STEP_UP_AUTH_CONTEXT, for the doctor.')
 output signInAuthContext string = signInAuthContext

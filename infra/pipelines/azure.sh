@@ -2,13 +2,13 @@
 # What both pipelines do in Azure, and what the page infra/azure/README.md does by hand in its steps 3 and 8.
 #
 #   azure.sh sign-in    signs in to Azure in a run of GitHub Actions, with a token that GitHub issues for that run
-#   azure.sh what-if    shows what a deployment would change
-#   azure.sh deploy     deploys the resources
+#   azure.sh what-if    shows what a deployment would change; more arguments go to `az deployment group`
+#   azure.sh deploy     deploys the resources, in the same way
 #   azure.sh rehearse   restores the newest backup to a server of its own, says how long it took, and deletes it
-#   azure.sh release    brings the bundle to staging, looks at it, and lets it take over
+#   azure.sh release    brings the bundle to staging, looks at it, and lets it take over; for Container Apps as an image
 #
 # RESOURCE_GROUP names the group, PARAMETERS the file of parameters. `sign-in` needs AZURE_CLIENT_ID, AZURE_TENANT_ID and
-# AZURE_SUBSCRIPTION_ID; `release` needs npm ci before it.
+# AZURE_SUBSCRIPTION_ID; `release` needs npm ci before it, and for an image git or IMAGE_TAG.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -21,10 +21,28 @@ sign_in() {
 }
 
 : "${RESOURCE_GROUP:?names the resource group}" "${PARAMETERS:?names the file of parameters, such as infra/azure/my.bicepparam}"
-deployment=(--resource-group "$RESOURCE_GROUP" --name api-credentials --template-file infra/azure/main.bicep --parameters "$PARAMETERS")
 
 out() {
   az deployment group show --resource-group "$RESOURCE_GROUP" --name api-credentials --query "properties.outputs.$1.value" --output tsv
+}
+
+# Before the first deployment there are no outputs yet.
+in_containers() {
+  [[ "$(out hosting 2> /dev/null || true)" == ContainerApps ]]
+}
+
+# The disk of the database grows by itself and cannot shrink, and a release has chosen the image: a deployment keeps both.
+deployment() {
+  local kept=() disk image
+  disk=$(az rest --url "/subscriptions/{subscriptionId}/resourceGroups/$RESOURCE_GROUP/providers/Microsoft.DBforPostgreSQL/flexibleServers?api-version=2025-08-01" \
+    --query "max(value[].properties.storage.storageSizeGB)" --output tsv || true)
+  [[ -z "$disk" ]] || kept+=(--parameters "databaseStorageGb=$disk")
+  if in_containers; then
+    image=$(az containerapp list --resource-group "$RESOURCE_GROUP" --query "[0].properties.template.containers[0].image" --output tsv)
+    [[ -z "$image" ]] || kept+=(--parameters "containerImage=${image#*/}")
+  fi
+  az deployment group "$1" --resource-group "$RESOURCE_GROUP" --name api-credentials --template-file infra/azure/main.bicep \
+    --parameters "$PARAMETERS" ${kept[@]+"${kept[@]}"} "${@:2}"
 }
 
 # Ready means: the database and Entra's keys are within reach, and the tables are brought forward.
@@ -38,6 +56,41 @@ look_at_settings() {
     AAD_APP_CLIENT_ID=$(out aadAppClientId) AAD_APP_FEDERATED=true \
     SIGN_IN_AUTH_CONTEXT=$(out signInAuthContext) STEP_UP_AUTH_CONTEXT=$(out stepUpAuthContext) \
     npm run --silent doctor -- --plan
+}
+
+# The image is built in Azure, and of nothing but the bundle.
+build_image() {
+  local folder=.local/bundle/image
+  npm run --silent bundle
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  unzip -q .local/bundle/api-credentials.zip -d "$folder"
+  cp infra/azure/container/Dockerfile "$folder"
+  az acr build --registry "$(out registry | cut -d . -f 1)" --image "$1" "$folder"
+}
+
+# The revision before goes on until the new one is ready, so the address alone does not say which of them answers.
+wait_for_revision() {
+  local app ready
+  app=$(out webAppName)
+  for _ in {1..30}; do
+    ready=$(az containerapp show --resource-group "$RESOURCE_GROUP" --name "$app" \
+      --query "properties.latestReadyRevisionName == properties.latestRevisionName" --output tsv)
+    [[ "${ready,,}" != true ]] || return 0
+    sleep 10
+  done
+  echo "The new version does not get ready. The one before goes on." >&2
+  return 1
+}
+
+release_image() {
+  local image
+  image="api-credentials:${IMAGE_TAG:-$(git rev-parse --short=12 HEAD)}"
+  build_image "$image"
+  look_at_settings
+  deployment create --parameters "containerImage=$image" --query properties.provisioningState --output tsv
+  wait_for_revision
+  wait_until_ready "$(out publicUrl)"
 }
 
 release() {
@@ -74,9 +127,9 @@ rehearse() {
 case "${1:-}" in
   rehearse) rehearse ;;
   sign-in) sign_in ;;
-  what-if) az deployment group what-if "${deployment[@]}" ;;
-  deploy) az deployment group create "${deployment[@]}" --query properties.provisioningState --output tsv ;;
-  release) release ;;
+  what-if) deployment what-if "${@:2}" ;;
+  deploy) deployment create --query properties.provisioningState --output tsv "${@:2}" ;;
+  release) if in_containers; then release_image; else release; fi ;;
   *)
     echo "azure.sh sign-in | what-if | deploy | release | rehearse" >&2
     exit 2

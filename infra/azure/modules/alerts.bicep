@@ -4,7 +4,12 @@ param name string
 param location string
 param tags object
 param workspaceId string
-param siteId string
+@description('Id of the web app or the container app; empty as long as there is no container app.')
+param appId string
+@description('Whether the bot runs in Container Apps, which counts answers in another way.')
+param inContainers bool
+@description('Whether there is something whose answers are watched.')
+param watchesAnswers bool
 param databaseServerId string
 @description('Whether the bot reads the sign-in log, whose age is watched then.')
 param signInLog bool
@@ -14,9 +19,9 @@ param actionGroupIds array
 param alertEmail string
 
 // The line that the bot writes after a sweep, in the production slot or in staging. A union that may be fuzzy, because
-// the table comes into being with its first line.
+// a table comes into being with its first line, and each host has its own table.
 var query = '''
-union isfuzzy=true (datatable(TimeGenerated: datetime, ResultDescription: string)[]), AppServiceConsoleLogs
+union isfuzzy=true (datatable(TimeGenerated: datetime, ResultDescription: string)[]), AppServiceConsoleLogs, (ContainerAppConsoleLogs | project TimeGenerated, ResultDescription = Log)
 | where TimeGenerated > ago(26h)
 | extend line = parse_json(ResultDescription)
 | where line.msg == "sweep" and line.result == "completed"
@@ -26,7 +31,7 @@ union isfuzzy=true (datatable(TimeGenerated: datetime, ResultDescription: string
 
 // A union that may be fuzzy, as above. A rule says which lines count.
 var lines = '''
-union isfuzzy=true (datatable(TimeGenerated: datetime, ResultDescription: string)[]), AppServiceConsoleLogs
+union isfuzzy=true (datatable(TimeGenerated: datetime, ResultDescription: string)[]), AppServiceConsoleLogs, (ContainerAppConsoleLogs | project TimeGenerated, ResultDescription = Log)
 | extend line = parse_json(ResultDescription)
 | extend msg = tostring(line.msg)
 '''
@@ -105,18 +110,29 @@ var signInLogRules = [
   }
 ]
 
-var metricRules = [
+// https://learn.microsoft.com/azure/container-apps/metrics
+var answers = inContainers
+  ? {
+      namespace: 'Microsoft.App/containerApps'
+      metric: 'Requests'
+      dimensions: [{ name: 'statusCodeCategory', operator: 'Include', values: ['5xx'] }]
+    }
+  : { namespace: 'Microsoft.Web/sites', metric: 'Http5xx', dimensions: [] }
+var answerRules = [
   {
     name: 'server-errors'
     title: 'The bot answers with errors'
     text: 'More than ten answers with a status of 500 or more in a quarter of an hour.'
     severity: 2
-    scope: siteId
-    namespace: 'Microsoft.Web/sites'
-    metric: 'Http5xx'
+    scope: appId
+    namespace: answers.namespace
+    metric: answers.metric
+    dimensions: answers.dimensions
     aggregation: 'Total'
     most: 10
   }
+]
+var metricRules = [
   {
     name: 'database-disk'
     title: 'The disk of the database is nearly full'
@@ -125,6 +141,7 @@ var metricRules = [
     scope: databaseServerId
     namespace: 'Microsoft.DBforPostgreSQL/flexibleServers'
     metric: 'storage_percent'
+    dimensions: []
     aggregation: 'Maximum'
     most: 85
   }
@@ -209,7 +226,7 @@ resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for ru
   }
 }]
 
-resource metricAlerts 'Microsoft.Insights/metricAlerts@2026-01-01' = [for rule in metricRules: {
+resource metricAlerts 'Microsoft.Insights/metricAlerts@2026-01-01' = [for rule in concat(watchesAnswers ? answerRules : [], metricRules): {
   name: '${name}-${rule.name}'
   location: 'global'
   tags: tags
@@ -229,6 +246,7 @@ resource metricAlerts 'Microsoft.Insights/metricAlerts@2026-01-01' = [for rule i
           criterionType: 'StaticThresholdCriterion'
           metricNamespace: rule.namespace
           metricName: rule.metric
+          dimensions: rule.dimensions
           timeAggregation: rule.aggregation
           operator: 'GreaterThan'
           threshold: rule.most

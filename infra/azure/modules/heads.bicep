@@ -3,13 +3,14 @@
 param name string
 param location string
 param tags object
-param siteName string
+@description('The category of the log, which is a part of the container\'s name.')
+param category string
 @description('Whether there is such a storage at all.')
 param enabled bool
 @description('For so many days nothing in it can be changed or deleted.')
 param days int
 
-var containerName = 'insights-logs-appserviceconsolelogs'
+var containerName = 'insights-logs-${toLower(category)}'
 
 resource account 'Microsoft.Storage/storageAccounts@2026-04-01' = if (enabled) {
   name: name
@@ -53,32 +54,5 @@ resource policy 'Microsoft.Storage/storageAccounts/blobServices/containers/immut
   }
 }
 
-resource site 'Microsoft.Web/sites@2024-04-01' existing = {
-  name: siteName
-}
-
-resource slot 'Microsoft.Web/sites/slots@2024-04-01' existing = {
-  parent: site
-  name: 'staging'
-}
-
-resource siteHeads 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (enabled) {
-  scope: site
-  name: 'heads'
-  properties: {
-    storageAccountId: account.id
-    logs: [{ category: 'AppServiceConsoleLogs', enabled: true }]
-  }
-  dependsOn: [policy]
-}
-
-// The slots change places in a swap.
-resource slotHeads 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (enabled) {
-  scope: slot
-  name: 'heads'
-  properties: {
-    storageAccountId: account.id
-    logs: [{ category: 'AppServiceConsoleLogs', enabled: true }]
-  }
-  dependsOn: [policy]
-}
+@description('Empty if there is none. Known when nothing in it can be changed any more.')
+output accountId string = enabled ? split(policy.id, '/blobServices/')[0] : ''

@@ -4,6 +4,8 @@ param location string
 param tags object
 @description('IPv4 range of the network, at least /25.')
 param addressPrefix string
+@description('What the subnet of the bot is delegated to: each host has its own.')
+param delegatedTo string
 param databaseZoneName string
 @description('Ids of subnets that are there already, or empty.')
 param givenWebSubnetId string
@@ -38,7 +40,7 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = if (makeNetwor
             {
               name: 'web'
               properties: {
-                serviceName: 'Microsoft.Web/serverFarms'
+                serviceName: delegatedTo
               }
             }
           ]

@@ -1,4 +1,4 @@
-// The bot itself: one web app, and a slot beside it in which the next version starts before it takes over.
+// The bot itself on App Service: one web app, and a slot beside it in which the next version starts before it takes over.
 param name string
 param location string
 param tags object
@@ -10,72 +10,14 @@ param zoneRedundant bool
 param subnetId string
 param identityId string
 param workspaceId string
+@description('Whether the log goes to the storage of heads as well.')
+param keepsHeads bool
+param headsAccountId string
 
-param cloud string
-param publicUrl string
-param botId string
-param aadAppClientId string
-param databaseUrl string
-param insightsConnectionString string
-param signInAuthContext string
-param stepUpAuthContext string
-param reminderTime string
-param reminderTimeZone string
-param mailFrom string
-param signInReport bool
-param signInLog bool
-param apiCodes string
-param apiTokenUrl string
-param apiScope string
-param apiTokenUrls string
-param apiScopes string
-param apiResources string
-param teamName string
-param supportName string
-param supportContact string
-param mfaGuideUrl string
-param apiGuideUrl string
+@description('What the process reads: settings.bicep makes them.')
+param botSettings object
+@description('Key Vault secret (its URI) that holds AUDIT_KEY, or empty.')
 param auditKeySecretUri string
-param auditRetentionDays string
-@description('Settings of the bot that have no parameter of their own. None of them is in botSettings.')
-param otherSettings object
-@description('If it is false, the deployment is refused before anything is made: a name in settings is none of the bot.')
-@allowed([true])
-param everyOtherSettingIsKnown bool
-
-// What bot/config/index.ts reads; there, an empty setting counts as not set. A test holds the two together.
-var botSettings = {
-  CLOUD: cloud
-  PUBLIC_URL: publicUrl
-  BOT_TYPE: 'UserAssignedMsi'
-  BOT_ID: botId
-  TENANT_ID: tenant().tenantId
-  AAD_APP_CLIENT_ID: aadAppClientId
-  AAD_APP_FEDERATED: 'true'
-  DATABASE_URL: databaseUrl
-  DATABASE_AUTH: 'entra'
-  SIGN_IN_AUTH_CONTEXT: signInAuthContext
-  STEP_UP_AUTH_CONTEXT: stepUpAuthContext
-  REMINDER_TIME: reminderTime
-  REMINDER_TIME_ZONE: reminderTimeZone
-  MAIL_FROM: mailFrom
-  SIGN_IN_REPORT: signInReport ? 'on' : 'off'
-  SIGN_IN_LOG: signInLog ? 'on' : 'off'
-  API_CODES: apiCodes
-  API_TOKEN_URL: apiTokenUrl
-  API_SCOPE: apiScope
-  API_TOKEN_URLS: apiTokenUrls
-  API_SCOPES: apiScopes
-  API_RESOURCES: apiResources
-  TEAM_NAME: teamName
-  SUPPORT_NAME: supportName
-  SUPPORT_CONTACT: supportContact
-  MFA_GUIDE_URL: mfaGuideUrl
-  API_GUIDE_URL: apiGuideUrl
-  AUDIT_KEY: empty(auditKeySecretUri) ? '' : '@Microsoft.KeyVault(SecretUri=${auditKeySecretUri})'
-  AUDIT_RETENTION_DAYS: auditRetentionDays
-  APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
-}
 
 // What App Service reads: https://learn.microsoft.com/azure/app-service/reference-app-settings
 var platformSettings = {
@@ -91,15 +33,13 @@ var platformSettings = {
   WEBSITE_SWAP_WARMUP_PING_STATUSES: '200'
   // Seconds between SIGTERM and the end; 5 unless set. The bot finishes turns and jobs meanwhile.
   WEBSITES_CONTAINER_STOP_TIME_LIMIT: '60'
-  // The exporter would send Microsoft figures about itself.
-  APPLICATION_INSIGHTS_NO_STATSBEAT: 'true'
-  APPLICATIONINSIGHTS_SDKSTATS_DISABLED: 'true'
-  // Node keeps what it has compiled for the next start.
-  NODE_COMPILE_CACHE: '/tmp/node-compile-cache'
+}
+var auditKey = {
+  AUDIT_KEY: empty(auditKeySecretUri) ? '' : '@Microsoft.KeyVault(SecretUri=${auditKeySecretUri})'
 }
 
 // Both slots have these settings, and no setting sticks to a slot: a swap changes none, and need not restart a process.
-var settings = union(everyOtherSettingIsKnown ? otherSettings : {}, botSettings, platformSettings)
+var settings = union(botSettings, auditKey, platformSettings)
 var siteConfig = {
   linuxFxVersion: 'NODE|24-lts'
   // `exec`, so that SIGTERM reaches the bot and not the shell that started it.
@@ -235,7 +175,23 @@ resource slotLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   }
 }
 
+resource siteHeads 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (keepsHeads) {
+  scope: site
+  name: 'heads'
+  properties: {
+    storageAccountId: headsAccountId
+    logs: [{ category: 'AppServiceConsoleLogs', enabled: true }]
+  }
+}
+
+// The slots change places in a swap.
+resource slotHeads 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (keepsHeads) {
+  scope: slot
+  name: 'heads'
+  properties: {
+    storageAccountId: headsAccountId
+    logs: [{ category: 'AppServiceConsoleLogs', enabled: true }]
+  }
+}
+
 output siteId string = site.id
-output hostName string = site.properties.defaultHostName
-@description('Known when all of this module is there.')
-output siteName string = site.name

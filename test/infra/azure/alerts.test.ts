@@ -58,7 +58,7 @@ describe('the alerts', () => {
   });
 
   it('have names of their own', () => {
-    const names = [...texts('name', [...ON_LOGS, 'metricRules']), 'no-sweep'];
+    const names = [...texts('name', [...ON_LOGS, 'answerRules', 'metricRules']), 'no-sweep'];
     expect(new Set(names).size).toBe(10);
     expect(names).toHaveLength(10);
   });

@@ -14,6 +14,13 @@ export interface Resource {
   readonly body: Node;
 }
 
+/** The use of a module: its file, its parameters, and the condition without which it is left out. */
+export interface Module {
+  readonly path: string;
+  readonly params: Node;
+  readonly condition: Node | undefined;
+}
+
 /** The parts of one Bicep file. The keys of the maps are symbolic names. */
 export interface Template {
   readonly path: string;
@@ -23,8 +30,7 @@ export interface Template {
   readonly variables: ReadonlyMap<string, Node>;
   readonly outputs: ReadonlyMap<string, Node>;
   readonly resources: readonly Resource[];
-  /** The module's file, and its parameters. */
-  readonly modules: ReadonlyMap<string, { readonly path: string; readonly params: Node }>;
+  readonly modules: ReadonlyMap<string, Module>;
 }
 
 await Parser.init();
@@ -82,10 +88,11 @@ function nameOf(declaration: Node): string {
   return child(declaration, 0).text;
 }
 
-function moduleOf(path: string, node: Node): { readonly path: string; readonly params: Node } {
-  const body = entriesOf(child(node, 2)).find(([key]) => key.text === 'params');
-  if (body === undefined) throw new Error(`a module without parameters: ${node.text}`);
-  return { path: join(dirname(path), unquoted(child(node, 1))), params: body[1] };
+function moduleOf(path: string, node: Node): Module {
+  const { condition, body } = bodyOf(child(node, 2));
+  const params = entriesOf(body).find(([key]) => key.text === 'params');
+  if (params === undefined) throw new Error(`a module without parameters: ${node.text}`);
+  return { path: join(dirname(path), unquoted(child(node, 1))), params: params[1], condition };
 }
 
 function resourcesIn(node: Node, within: string): readonly Resource[] {

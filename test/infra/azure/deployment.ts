@@ -27,10 +27,13 @@ const FACTS: Facts = {
   'server.properties.fullyQualifiedDomainName': 'contoso-api-credentials-db-1.postgres.database.azure.com',
   'plan.id': '/subscriptions/s/plan',
   'site.id': '/subscriptions/s/site',
-  'site.properties.defaultHostName': 'contoso-api-credentials.azurewebsites.net',
   'mailGroup.id': '/subscriptions/s/mail',
-  'site.name': 'contoso-api-credentials',
-  'account.id': '/subscriptions/s/account',
+  'policy.id': '/subscriptions/s/account/blobServices/default/containers/heads/immutabilityPolicies/default',
+  'containerEnvironment.id': '/subscriptions/s/environment',
+  'containerEnvironment.properties.defaultDomain': 'happyhill-70162bb9.westeurope.azurecontainerapps.io',
+  'containerApp.id': '/subscriptions/s/app',
+  'registry.id': '/subscriptions/s/registry',
+  'registry.properties.loginServer': 'contosoregistry.azurecr.io',
 };
 
 /** The parameters that have no default. */
@@ -58,13 +61,14 @@ export function deploy(given: Facts): ReadonlyMap<string, Deployed> {
   const params = { ...REQUIRED, ...given };
   const facts: Record<string, Value> = {};
   const deployed = new Map<string, Deployed>();
-  for (const [name, { params: node }] of main.modules) {
+  for (const [name, { params: node, condition }] of main.modules) {
     const template = modules.get(name);
     if (template === undefined) throw new Error(`no module ${name}`);
+    if (condition !== undefined && evaluate(condition, main, params, facts) !== true) continue;
     const own = evaluate(node, main, params, facts);
     const inputs = isRecord(own) ? own : {};
-    for (const [, condition = ''] of template.root.text.matchAll(/^@allowed\(\[true\]\)\nparam (\w+) bool$/gm))
-      if (inputs[condition] !== true) throw new Error(`refused: ${condition}`);
+    for (const [, promise = ''] of template.root.text.matchAll(/^@allowed\(\[true\]\)\nparam (\w+) bool$/gm))
+      if (inputs[promise] !== true) throw new Error(`refused: ${promise}`);
     for (const [output, value] of template.outputs)
       facts[`${name}.outputs.${output}`] = evaluate(value, template, inputs, FACTS);
     deployed.set(name, view(template, inputs));

@@ -31,6 +31,7 @@ const FUNCTIONS: Functions = {
   take: (text, count) => String(text).slice(0, Number(count)),
   replace: (text, old, now) => String(text).replaceAll(String(old), String(now)),
   uniqueString: () => 'abcdefghijklm',
+  toLower: (text) => String(text).toLowerCase(),
   split: (text, separator) => String(text).split(String(separator)),
   tenant: () => ({ tenantId: '0f3c1b52-6a1d-4a7e-9a60-2f1f4f3f7a10' }),
   environment: () => ({ authentication: { loginEndpoint: 'https://login.microsoftonline.com/' } }),
@@ -39,7 +40,8 @@ const FUNCTIONS: Functions = {
 };
 
 function resolve(node: Node, scope: Scope): Value {
-  const fact = scope.facts[node.text];
+  // An exclamation mark says that a module is there although it has a condition.
+  const fact = scope.facts[node.text.replaceAll('!.', '.')];
   if (fact !== undefined) return fact;
   switch (node.type) {
     case 'string':

@@ -144,7 +144,7 @@ describe('the page for operators', () => {
   });
 
   it('fills .env with what the web app is given', () => {
-    const settings = Object.keys(Object(deploy({}).get('web')?.variable('botSettings')));
+    const settings = Object.keys(Object(deploy({}).get('processSettings')?.variable('botSettings')));
     const written = page.slice(page.indexOf('cat > .env'), page.indexOf('cat .env'));
     const names = [...written.matchAll(/^(\w+)=/gm)].map(([, name = '']) => name);
     expect(names).toHaveLength(8);

@@ -280,8 +280,8 @@ describe('the monitoring', () => {
 
 describe('the storage of heads', () => {
   it('is not there unless it is asked for', () => {
-    for (const symbol of ['account', 'blobs', 'container', 'policy', 'siteHeads', 'slotHeads'])
-      expect(resource('heads', symbol)).toBeUndefined();
+    for (const symbol of ['account', 'blobs', 'container', 'policy']) expect(resource('heads', symbol)).toBeUndefined();
+    for (const symbol of ['siteHeads', 'slotHeads']) expect(resource('web', symbol)).toBeUndefined();
   });
 
   it('can be appended to, and nothing in it can be changed or deleted', () => {
@@ -295,7 +295,7 @@ describe('the storage of heads', () => {
       properties: { allowBlobPublicAccess: false, networkAcls: { defaultAction: 'Deny' } },
     });
     for (const symbol of ['siteHeads', 'slotHeads'])
-      expect(resource('heads', symbol, asked)).toMatchObject({
+      expect(resource('web', symbol, asked)).toMatchObject({
         properties: { storageAccountId: '/subscriptions/s/account', logs: [{ category: 'AppServiceConsoleLogs' }] },
       });
   });

@@ -78,10 +78,27 @@ function known(): Facts {
 
 type Environment = Readonly<Record<string, string>>;
 
-function settingsOf(variable: 'botSettings' | 'platformSettings' | 'settings', params: Facts = {}): Environment {
-  const value = deploy(params).get('web')?.variable(variable);
-  if (!isRecord(value)) throw new Error(`${variable} is no object`);
-  return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, String(text)]));
+/** The module that has each of these variables; one of the bot's own settings is the web app's, the audit key. */
+const MODULES = {
+  botSettings: ['processSettings', 'botSettings'],
+  auditKey: ['web', 'auditKey'],
+  platformSettings: ['web', 'platformSettings'],
+  processSettings: ['processSettings', 'processSettings'],
+  settings: ['web', 'settings'],
+} as const;
+
+function variable(name: keyof typeof MODULES, params: Facts): Environment {
+  const [module, own] = MODULES[name];
+  const value = deploy(params).get(module)?.variable(own);
+  if (!isRecord(value)) throw new Error(`${name} is no object`);
+  return Object.fromEntries(Object.entries(value).map(([key, text]) => [key, String(text)]));
+}
+
+function settingsOf(name: 'botSettings' | 'platformSettings' | 'settings', params: Facts = {}): Environment {
+  if (name === 'botSettings') return { ...variable('botSettings', params), ...variable('auditKey', params) };
+  if (name === 'platformSettings')
+    return { ...variable('platformSettings', params), ...variable('processSettings', params) };
+  return variable('settings', params);
 }
 
 /** Returns what the process sees: App Service puts the secret in the place of the reference. */

@@ -50,7 +50,7 @@ describe('the Bicep files', () => {
   });
 
   it('use every module, parameter, variable and output of a module', () => {
-    const paths = files.filter((path) => path.includes('/modules/'));
+    const paths = files.filter((path) => /\/(modules|container)\//.test(path));
     expect([...main.modules.values()].map(({ path }) => path).sort()).toEqual(paths);
     const idle = templates
       .filter(({ path }) => path.endsWith('.bicep'))
@@ -63,7 +63,7 @@ describe('the Bicep files', () => {
   });
 
   it('ask modules only for outputs that they have', () => {
-    const asked = [...main.root.text.matchAll(/\b(\w+)\.outputs\.(\w+)/g)].map(([, name, output]) => ({
+    const asked = [...main.root.text.matchAll(/\b(\w+)!?\.outputs\.(\w+)/g)].map(([, name, output]) => ({
       name,
       output,
     }));

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { main } from '../azure/deployment.ts';
 
 const SCRIPT = 'infra/pipelines/azure.sh';
 const OUTPUTS = readFile('infra/azure/main.bicep', 'utf8').then((text) =>
@@ -16,6 +17,11 @@ echo "$(basename "$0") $*" >> "$CALLS"
 [[ "$(basename "$0")" == jq ]] && { cat > /dev/null; echo token-of-this-run; }
 [[ "$*" == *webAppName* ]] && echo contoso
 [[ "$*" == *publicUrl* ]] && echo https://bot.contoso.com
+[[ "$*" == *outputs.hosting* ]] && echo "\${HOSTING:-AppService}"
+[[ "$*" == *outputs.registry* ]] && echo contoso.azurecr.io
+[[ "$*" == *storageSizeGB* ]] && echo "\${DISK:-}"
+[[ "$*" == "containerapp list"* ]] && echo "\${IMAGE:-}"
+[[ "$*" == *latestReadyRevisionName* ]] && echo "\${READY:-true}"
 [[ "$*" == *defaultHostName* ]] && echo contoso-staging.azurewebsites.net
 exit 0
 `;
@@ -24,7 +30,7 @@ let folder = '';
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'api-credentials-pipeline-'));
-  for (const name of ['az', 'npm', 'curl', 'jq', 'sleep']) {
+  for (const name of ['az', 'npm', 'curl', 'jq', 'sleep', 'unzip']) {
     await writeFile(join(folder, name), PROGRAM);
     await chmod(join(folder, name), 0o755);
   }
@@ -48,7 +54,9 @@ async function run(step: string, more: Readonly<Record<string, string>> = {}) {
     ...more,
   };
   const code = await new Promise<number>((resolve) => {
-    execFile('bash', [SCRIPT, step], { env }, (fault) => resolve(fault === null ? 0 : Number(fault.code)));
+    execFile('bash', [SCRIPT, ...step.split(' ')], { env }, (fault) =>
+      resolve(fault === null ? 0 : Number(fault.code)),
+    );
   });
   const written = await readFile(calls, 'utf8').catch(() => '');
   return { code, calls: written.split('\n').filter((line) => line !== '') };
@@ -101,6 +109,47 @@ describe('a release', () => {
   });
 });
 
+describe('a release to Container Apps', () => {
+  const onContainers = { HOSTING: 'ContainerApps', IMAGE_TAG: 'abc' };
+
+  it('builds the image of the bundle, looks at the settings, deploys the image, and waits until it is ready', async () => {
+    const { code, calls } = await run('release', onContainers);
+    expect(code).toBe(0);
+    const order = places(
+      calls,
+      'npm run --silent bundle',
+      'unzip -q .local/bundle/api-credentials.zip -d .local/bundle/image',
+      'az acr build --registry contoso --image api-credentials:abc .local/bundle/image',
+      'npm run --silent doctor -- --plan',
+      'az deployment group create ',
+      'latestReadyRevisionName',
+      'https://bot.contoso.com/readyz',
+    );
+    expect(order).not.toContain(-1);
+    expect(order).toEqual([...order].sort((one, other) => one - other));
+    expect(calls.find((call) => call.includes('group create'))).toContain(
+      '--parameters containerImage=api-credentials:abc',
+    );
+    expect(calls.filter((call) => call.includes('webapp'))).toEqual([]);
+  });
+
+  it.each(['npm run --silent bundle', 'az acr build', 'doctor'])(
+    'deploys nothing if this fails: %s',
+    async (failing) => {
+      const { code, calls } = await run('release', { ...onContainers, FAILING: failing });
+      expect(code).not.toBe(0);
+      expect(places(calls, 'group create')).toEqual([-1]);
+    },
+  );
+
+  it('fails if the new version does not get ready, although the one before answers', async () => {
+    const { code, calls } = await run('release', { ...onContainers, READY: 'false' });
+    expect(code).toBe(1);
+    expect(calls.filter((call) => call === 'sleep 10')).toHaveLength(30);
+    expect(places(calls, 'bot.contoso.com/readyz')).toEqual([-1]);
+  });
+});
+
 describe('a rehearsal of a restore', () => {
   it('deletes the server that it has made, and no other', async () => {
     const { code, calls } = await run('rehearse');
@@ -122,9 +171,27 @@ describe('a rehearsal of a restore', () => {
 
 describe('the other steps', () => {
   it('show and deploy the same', async () => {
-    const [shown, deployed] = [(await run('what-if')).calls[0] ?? '', (await run('deploy')).calls.at(-1) ?? ''];
+    const [shown, deployed] = [(await run('what-if')).calls.at(-1) ?? '', (await run('deploy')).calls.at(-1) ?? ''];
     expect(shown).toContain('--template-file infra/azure/main.bicep --parameters infra/azure/my.bicepparam');
     expect(deployed).toBe(`${shown.replace('what-if', 'create')} --query properties.provisioningState --output tsv`);
+  });
+
+  it('keep the disk of the database, which may have grown and cannot shrink', async () => {
+    expect((await run('deploy')).calls.at(-1)).not.toContain('databaseStorageGb');
+    for (const step of ['what-if', 'deploy'])
+      expect((await run(step, { DISK: '128' })).calls.at(-1)).toContain(' --parameters databaseStorageGb=128');
+    const larger = (await run('deploy --parameters databaseStorageGb=256', { DISK: '128' })).calls.at(-1) ?? '';
+    expect(larger.indexOf('databaseStorageGb=256')).toBeGreaterThan(larger.indexOf('databaseStorageGb=128'));
+    expect(main.params.has('databaseStorageGb') && main.params.has('containerImage')).toBe(true);
+  });
+
+  it('keep the image that the last release has chosen', async () => {
+    const { calls } = await run('deploy', {
+      HOSTING: 'ContainerApps',
+      IMAGE: 'contoso.azurecr.io/api-credentials:abc',
+    });
+    expect(calls.at(-1)).toContain(' --parameters containerImage=api-credentials:abc');
+    expect((await run('deploy', { HOSTING: 'ContainerApps' })).calls.at(-1)).not.toContain('containerImage');
   });
 
   it('sign in with the token of the run, and with nothing that is stored', async () => {
