@@ -177,6 +177,9 @@ param webSubnetId string = ''
 @description('Takes the private endpoint of PostgreSQL. Given together with webSubnetId.')
 param databaseSubnetId string = ''
 
+@description('Host of a PostgreSQL server that is there already, in the network of webSubnetId, such as that of platform.bicep; empty: one is made. All parameters of the database then have no meaning.')
+param databaseHost string = ''
+
 @description('Id of the private DNS zone of PostgreSQL that is there already, linked to the network; empty: one is made.')
 param databaseZoneId string = ''
 
@@ -232,6 +235,10 @@ var clouds = {
   dod: government
 }
 var inContainers = hosting == 'ContainerApps'
+// The platform team has it in its half: platform.bicep.
+var makesDatabase = empty(databaseHost)
+var mailGroupId = resourceId('Microsoft.Insights/actionGroups', '${name}-mail')
+var allTold = concat(actionGroupIds, empty(alertEmail) ? [] : [mailGroupId])
 var databaseName = 'credentials'
 // Names of storage accounts and registries are a-z and 0-9, and unique in Azure.
 var plainName = take('${replace(name, '-', '')}${uniqueString(resourceGroup().id)}', 24)
@@ -270,14 +277,32 @@ module identity 'modules/identity.bicep' = {
   }
 }
 
+module told 'modules/told.bicep' = {
+  name: 'told'
+  params: {
+    name: '${name}-mail'
+    tags: tags
+    alertEmail: alertEmail
+  }
+}
+
+module workspace 'modules/workspace.bicep' = if (empty(logWorkspaceId)) {
+  name: 'workspace'
+  params: {
+    name: '${name}-logs'
+    location: location
+    tags: tags
+    retentionDays: logRetentionDays
+  }
+}
+
 module monitoring 'modules/monitoring.bicep' = {
   name: 'monitoring'
   params: {
     name: '${name}-logs'
     location: location
     tags: tags
-    retentionDays: logRetentionDays
-    givenWorkspaceId: logWorkspaceId
+    workspaceId: empty(logWorkspaceId) ? workspace!.outputs.id : logWorkspaceId
     identityPrincipalId: identity.outputs.principalId
   }
 }
@@ -290,12 +315,13 @@ module network 'modules/network.bicep' = {
     tags: tags
     addressPrefix: networkPrefix
     delegatedTo: inContainers ? 'Microsoft.App/environments' : 'Microsoft.Web/serverFarms'
+    serviceEndpoints: []
     databaseZoneName: clouds[cloud].databaseZone
     givenWebSubnetId: webSubnetId
     givenDatabaseSubnetId: databaseSubnetId
-    bothSubnetsAreGivenOrNone: empty(webSubnetId) == empty(databaseSubnetId)
+    bothSubnetsAreGivenOrNone: makesDatabase ? empty(webSubnetId) == empty(databaseSubnetId) : !empty(webSubnetId)
     givenDatabaseZoneId: databaseZoneId
-    makeZone: makeDatabaseZone
+    makeZone: makesDatabase && makeDatabaseZone
   }
 }
 
@@ -319,7 +345,7 @@ module containerEnvironment 'container/environment.bicep' = if (inContainers) {
     tags: tags
     subnetId: network.outputs.webSubnetId
     zoneRedundant: zoneRedundant
-    workspaceId: monitoring.outputs.workspaceId
+    workspaceId: empty(logWorkspaceId) ? workspace!.outputs.id : logWorkspaceId
     keepsHeads: immutableHeads
     headsAccountId: heads.outputs.accountId
   }
@@ -351,7 +377,7 @@ module registration 'modules/registration.bicep' = {
   }
 }
 
-module database 'modules/database.bicep' = {
+module database 'modules/database.bicep' = if (makesDatabase) {
   name: 'database'
   params: {
     serverName: '${name}-db-${databaseGeneration}'
@@ -379,8 +405,10 @@ module database 'modules/database.bicep' = {
     // Nobody could ever use, or mend, a server that nobody administers.
     somebodyAdministersTheServer: botIsDatabaseAdmin || !empty(databaseAdminGroupId)
     theGroupHasItsName: empty(databaseAdminGroupId) || !empty(databaseAdminGroupName)
-    workspaceId: monitoring.outputs.workspaceId
+    workspaceId: empty(logWorkspaceId) ? workspace!.outputs.id : logWorkspaceId
+    told: allTold
   }
+  dependsOn: [told]
 }
 
 module processSettings 'modules/settings.bicep' = {
@@ -391,7 +419,7 @@ module processSettings 'modules/settings.bicep' = {
     botId: identity.outputs.clientId
     aadAppClientId: registration.outputs.appId
     // The user is the identity's name; the password is a token that the bot fetches for each connection.
-    databaseUrl: 'postgresql://${identity.outputs.name}@${database.outputs.host}:5432/${databaseName}?sslmode=verify-full'
+    databaseUrl: 'postgresql://${identity.outputs.name}@${makesDatabase ? database!.outputs.host : databaseHost}:5432/${databaseName}?sslmode=verify-full'
     insightsConnectionString: monitoring.outputs.connectionString
     signInAuthContext: signInAuthContext
     stepUpAuthContext: stepUpAuthContext
@@ -418,19 +446,28 @@ module processSettings 'modules/settings.bicep' = {
   }
 }
 
+module plan 'modules/plan.bicep' = if (!inContainers && empty(planId)) {
+  name: 'plan'
+  params: {
+    name: '${name}-plan'
+    location: location
+    tags: tags
+    sku: planSku
+    instances: instances
+    zoneRedundant: zoneRedundant
+  }
+}
+
 module web 'modules/web.bicep' = if (!inContainers) {
   name: 'web'
   params: {
     name: name
     location: location
     tags: tags
-    planSku: planSku
-    givenPlanId: planId
-    instances: instances
-    zoneRedundant: zoneRedundant
+    planId: empty(planId) ? plan!.outputs.id : planId
     subnetId: network.outputs.webSubnetId
     identityId: identity.outputs.id
-    workspaceId: monitoring.outputs.workspaceId
+    workspaceId: empty(logWorkspaceId) ? workspace!.outputs.id : logWorkspaceId
     keepsHeads: immutableHeads
     headsAccountId: heads.outputs.accountId
     botSettings: processSettings.outputs.settings
@@ -475,7 +512,7 @@ module bot 'modules/bot.bicep' = {
     teamsDeployment: clouds[cloud].teamsDeployment
     identityId: identity.outputs.id
     identityClientId: identity.outputs.clientId
-    workspaceId: monitoring.outputs.workspaceId
+    workspaceId: empty(logWorkspaceId) ? workspace!.outputs.id : logWorkspaceId
   }
 }
 
@@ -485,15 +522,14 @@ module alerts 'modules/alerts.bicep' = {
     name: name
     location: location
     tags: tags
-    workspaceId: monitoring.outputs.workspaceId
+    workspaceId: empty(logWorkspaceId) ? workspace!.outputs.id : logWorkspaceId
     appId: inContainers ? containerApp!.outputs.appId : (web!.outputs.siteId)
     inContainers: inContainers
     watchesAnswers: !inContainers || !empty(containerImage)
-    databaseServerId: database.outputs.serverId
     signInLog: signInLog
-    actionGroupIds: actionGroupIds
-    alertEmail: alertEmail
+    told: allTold
   }
+  dependsOn: [told]
 }
 
 @description('PUBLIC_URL, for the app package and the doctor.')
@@ -509,14 +545,16 @@ output servicePrincipalId string = registration.outputs.principalId
 output adminRoleId string = registration.outputs.adminRoleId
 output identityName string = identity.outputs.name
 output identityId string = identity.outputs.id
-output databaseServerId string = database.outputs.serverId
-output databaseHost string = database.outputs.host
+output identityPrincipalId string = identity.outputs.principalId
+@description('Empty if the server is that of the platform.')
+output databaseServerId string = makesDatabase ? database!.outputs.serverId : ''
+output databaseHost string = makesDatabase ? database!.outputs.host : databaseHost
 output webAppName string = name
 @description('What the bot runs on, for the pipeline.')
 output hosting string = hosting
 @description('Login server of the registry; empty for a web app.')
 output registry string = !inContainers ? '' : empty(containerRegistry) ? registry!.outputs.server : containerRegistry
-output workspaceId string = monitoring.outputs.workspaceId
+output workspaceId string = empty(logWorkspaceId) ? workspace!.outputs.id : logWorkspaceId
 @description('SIGN_IN_AUTH_CONTEXT and STEP_UP_AUTH_CONTEXT, for the doctor.')
 output signInAuthContext string = signInAuthContext
 output stepUpAuthContext string = stepUpAuthContext

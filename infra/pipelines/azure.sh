@@ -6,9 +6,11 @@
 #   azure.sh deploy     deploys the resources, in the same way
 #   azure.sh rehearse   restores the newest backup to a server of its own, says how long it took, and deletes it
 #   azure.sh release    brings the bundle to staging, looks at it, and lets it take over; for Container Apps as an image
+#   azure.sh hand-over  prints what the platform's half hands to the other one, as lines of its file of parameters
 #
 # RESOURCE_GROUP names the group, PARAMETERS the file of parameters. `sign-in` needs AZURE_CLIENT_ID, AZURE_TENANT_ID and
-# AZURE_SUBSCRIPTION_ID; `release` needs npm ci before it, and for an image git or IMAGE_TAG.
+# AZURE_SUBSCRIPTION_ID; `release` needs npm ci before it, and for an image git or IMAGE_TAG. TEMPLATE is
+# infra/azure/platform.bicep for what-if, deploy, hand-over and rehearse of the platform's half, and else not needed.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -21,9 +23,13 @@ sign_in() {
 }
 
 : "${RESOURCE_GROUP:?names the resource group}" "${PARAMETERS:?names the file of parameters, such as infra/azure/my.bicepparam}"
+template=${TEMPLATE:-infra/azure/main.bicep}
+# The halves may be in one group.
+deployment_name=api-credentials
+[[ "$template" != */platform.bicep ]] || deployment_name=api-credentials-platform
 
 out() {
-  az deployment group show --resource-group "$RESOURCE_GROUP" --name api-credentials --query "properties.outputs.$1.value" --output tsv
+  az deployment group show --resource-group "$RESOURCE_GROUP" --name "$deployment_name" --query "properties.outputs.$1.value" --output tsv
 }
 
 # Before the first deployment there are no outputs yet.
@@ -41,7 +47,7 @@ deployment() {
     image=$(az containerapp list --resource-group "$RESOURCE_GROUP" --query "[0].properties.template.containers[0].image" --output tsv)
     [[ -z "$image" ]] || kept+=(--parameters "containerImage=${image#*/}")
   fi
-  az deployment group "$1" --resource-group "$RESOURCE_GROUP" --name api-credentials --template-file infra/azure/main.bicep \
+  az deployment group "$1" --resource-group "$RESOURCE_GROUP" --name "$deployment_name" --template-file "$template" \
     --parameters "$PARAMETERS" ${kept[@]+"${kept[@]}"} "${@:2}"
 }
 
@@ -124,14 +130,23 @@ rehearse() {
   echo "restored in $((SECONDS - began)) seconds"
 }
 
+# Not the id of the server: only the rehearsal needs it.
+hand_over() {
+  az deployment group show --resource-group "$RESOURCE_GROUP" --name api-credentials-platform --query properties.outputs --output json |
+    node --eval '
+      const { databaseServerId, ...outputs } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+      for (const [name, { value }] of Object.entries(outputs)) console.log("param %s = \x27%s\x27", name, value);'
+}
+
 case "${1:-}" in
+  hand-over) hand_over ;;
   rehearse) rehearse ;;
   sign-in) sign_in ;;
   what-if) deployment what-if "${@:2}" ;;
   deploy) deployment create --query properties.provisioningState --output tsv "${@:2}" ;;
   release) if in_containers; then release_image; else release; fi ;;
   *)
-    echo "azure.sh sign-in | what-if | deploy | release | rehearse" >&2
+    echo "azure.sh sign-in | what-if | deploy | release | rehearse | hand-over" >&2
     exit 2
     ;;
 esac

@@ -10,13 +10,10 @@ param appId string
 param inContainers bool
 @description('Whether there is something whose answers are watched.')
 param watchesAnswers bool
-param databaseServerId string
 @description('Whether the bot reads the sign-in log, whose age is watched then.')
 param signInLog bool
 @description('Ids of action groups that are told.')
-param actionGroupIds array
-@description('An address that is told too, or empty.')
-param alertEmail string
+param told array
 
 // The line that the bot writes after a sweep, in the production slot or in staging. A union that may be fuzzy, because
 // a table comes into being with its first line, and each host has its own table.
@@ -132,33 +129,6 @@ var answerRules = [
     most: 10
   }
 ]
-var metricRules = [
-  {
-    name: 'database-disk'
-    title: 'The disk of the database is nearly full'
-    text: 'More than 85 % are used. The server grows its disk by itself, if it may.'
-    severity: 2
-    scope: databaseServerId
-    namespace: 'Microsoft.DBforPostgreSQL/flexibleServers'
-    metric: 'storage_percent'
-    dimensions: []
-    aggregation: 'Maximum'
-    most: 85
-  }
-]
-
-var told = concat(actionGroupIds, empty(alertEmail) ? [] : [mailGroup.id])
-
-resource mailGroup 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(alertEmail)) {
-  name: '${name}-mail'
-  location: 'global'
-  tags: tags
-  properties: {
-    groupShortName: 'credentials'
-    enabled: true
-    emailReceivers: [{ name: 'operator', emailAddress: alertEmail, useCommonAlertSchema: true }]
-  }
-}
 
 resource noSweep 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
   name: '${name}-no-sweep'
@@ -226,7 +196,7 @@ resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for ru
   }
 }]
 
-resource metricAlerts 'Microsoft.Insights/metricAlerts@2026-01-01' = [for rule in concat(watchesAnswers ? answerRules : [], metricRules): {
+resource metricAlerts 'Microsoft.Insights/metricAlerts@2026-01-01' = [for rule in watchesAnswers ? answerRules : []: {
   name: '${name}-${rule.name}'
   location: 'global'
   tags: tags

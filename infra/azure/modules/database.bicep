@@ -21,7 +21,7 @@ param subnetId string
 param zoneId string
 param identityName string
 param identityPrincipalId string
-@description('Whether the identity administers the server; else the group gives it a role: see README.md.')
+@description('Whether the identity administers the server; else the group gives it a role: see README.md. Without an identity it is false.')
 param botIsAdmin bool
 @description('A group whose members may sign in as administrators, or empty.')
 param adminGroupId string
@@ -33,6 +33,8 @@ param somebodyAdministersTheServer bool
 @allowed([true])
 param theGroupHasItsName bool
 param workspaceId string
+@description('Ids of action groups that are told when the disk is nearly full.')
+param told array
 
 var source = empty(restoreFrom) ? {} : { sourceServerResourceId: restoreFrom, pointInTimeUTC: restoreTime }
 var creation = { createMode: empty(restoreFrom) ? 'Default' : restoreMode }
@@ -98,7 +100,7 @@ resource leastTls 'Microsoft.DBforPostgreSQL/flexibleServers/configurations@2025
 // against an administrator is written outside the database.
 resource botAdmin 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2025-08-01' = if (botIsAdmin && somebodyAdministersTheServer) {
   parent: server
-  name: identityPrincipalId
+  name: empty(identityPrincipalId) ? 'none' : identityPrincipalId
   properties: {
     principalName: identityName
     principalType: 'ServicePrincipal'
@@ -180,6 +182,38 @@ resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
         enabled: true
       }
     ]
+  }
+}
+
+resource diskAlert 'Microsoft.Insights/metricAlerts@2026-01-01' = {
+  name: '${serverName}-disk'
+  location: 'global'
+  tags: tags
+  properties: {
+    description: 'The disk of the database is nearly full: more than 85 % are used. The server grows its disk by itself, if it may.'
+    severity: 2
+    enabled: true
+    scopes: [server.id]
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT15M'
+    autoMitigate: true
+    criteria: {
+      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+      allOf: [
+        {
+          name: 'disk'
+          criterionType: 'StaticThresholdCriterion'
+          metricNamespace: 'Microsoft.DBforPostgreSQL/flexibleServers'
+          metricName: 'storage_percent'
+          timeAggregation: 'Maximum'
+          operator: 'GreaterThan'
+          threshold: 85
+        }
+      ]
+    }
+    actions: [for id in told: {
+      actionGroupId: id
+    }]
   }
 }
 

@@ -1,32 +1,12 @@
-// Where logs, traces and metrics go. Sending takes the bot's identity: the connection string alone opens nothing.
+// Where traces and metrics go, in the workspace of the logs. Sending takes the bot's identity: the connection string alone opens nothing.
 param name string
 param location string
 param tags object
-param retentionDays int
 param identityPrincipalId string
-@description('Id of a workspace that is there already, or empty.')
-param givenWorkspaceId string
+param workspaceId string
 
 // https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/monitor#monitoring-metrics-publisher
 var metricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
-
-var usedWorkspaceId = empty(givenWorkspaceId) ? workspace.id : givenWorkspaceId
-
-resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = if (empty(givenWorkspaceId)) {
-  name: name
-  location: location
-  tags: tags
-  properties: {
-    sku: {
-      name: 'PerGB2018'
-    }
-    retentionInDays: retentionDays
-    features: {
-      disableLocalAuth: true
-      enableLogAccessUsingOnlyResourcePermissions: true
-    }
-  }
-}
 
 resource insights 'Microsoft.Insights/components@2020-02-02' = {
   name: name
@@ -35,7 +15,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
   kind: 'web'
   properties: {
     Application_Type: 'web'
-    WorkspaceResourceId: usedWorkspaceId
+    WorkspaceResourceId: workspaceId
     DisableLocalAuth: true
   }
 }
@@ -52,17 +32,16 @@ resource mayPublish 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 
 // In the portal, in the workspace, under Workbooks.
 resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
-  name: guid(usedWorkspaceId, 'workbook')
+  name: guid(workspaceId, 'workbook')
   location: location
   tags: tags
   kind: 'shared'
   properties: {
     displayName: 'API Credentials'
     category: 'workbook'
-    sourceId: usedWorkspaceId
+    sourceId: workspaceId
     serializedData: loadTextContent('workbook.json')
   }
 }
 
-output workspaceId string = usedWorkspaceId
 output connectionString string = insights.properties.ConnectionString

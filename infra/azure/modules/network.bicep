@@ -6,11 +6,13 @@ param tags object
 param addressPrefix string
 @description('What the subnet of the bot is delegated to: each host has its own.')
 param delegatedTo string
+@description('Services of Azure that take the subnet of the bot for an address, such as Microsoft.KeyVault.')
+param serviceEndpoints array
 param databaseZoneName string
 @description('Ids of subnets that are there already, or empty.')
 param givenWebSubnetId string
 param givenDatabaseSubnetId string
-@description('If it is false, the deployment is refused before anything is made.')
+@description('If it is false, the deployment is refused before anything is made. Without a database here, the first one alone is enough.')
 @allowed([true])
 param bothSubnetsAreGivenOrNone bool
 @description('Id of a zone that is there already, or empty.')
@@ -36,6 +38,7 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = if (makeNetwor
         name: 'web'
         properties: {
           addressPrefix: cidrSubnet(addressPrefix, 26, 0)
+          serviceEndpoints: map(serviceEndpoints, service => { service: service })
           delegations: [
             {
               name: 'web'

@@ -2,11 +2,8 @@
 param name string
 param location string
 param tags object
-param planSku string
-@description('Id of a plan that is there already (Linux, with slots), or empty.')
-param givenPlanId string
-param instances int
-param zoneRedundant bool
+@description('A plan for Linux, with slots.')
+param planId string
 param subnetId string
 param identityId string
 param workspaceId string
@@ -57,7 +54,7 @@ var siteConfig = {
   healthCheckPath: '/healthz'
 }
 var properties = {
-  serverFarmId: empty(givenPlanId) ? plan.id : givenPlanId
+  serverFarmId: planId
   httpsOnly: true
   clientAffinityEnabled: false
   virtualNetworkSubnetId: subnetId
@@ -82,21 +79,6 @@ var metrics = [
     enabled: true
   }
 ]
-
-resource plan 'Microsoft.Web/serverfarms@2024-04-01' = if (empty(givenPlanId)) {
-  name: '${name}-plan'
-  location: location
-  tags: tags
-  kind: 'linux'
-  sku: {
-    name: planSku
-    capacity: instances
-  }
-  properties: {
-    reserved: true
-    zoneRedundant: zoneRedundant
-  }
-}
 
 resource site 'Microsoft.Web/sites@2024-04-01' = {
   name: name

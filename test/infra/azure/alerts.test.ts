@@ -8,6 +8,7 @@ import { deploy, isRecord } from './deployment.ts';
 import type { Value } from './evaluate.ts';
 
 const alerts = deploy({}).get('alerts');
+const MAIL = '/subscriptions/s/resourceGroups/g/Microsoft.Insights/actionGroups/contoso-api-credentials-mail';
 const ON_LOGS = ['logRules', 'signInLogRules'];
 const rulesOf = (name: string): readonly Value[] => {
   const rules = alerts?.variable(name);
@@ -58,7 +59,7 @@ describe('the alerts', () => {
   });
 
   it('have names of their own', () => {
-    const names = [...texts('name', [...ON_LOGS, 'answerRules', 'metricRules']), 'no-sweep'];
+    const names = [...texts('name', [...ON_LOGS, 'answerRules']), 'no-sweep', 'database-disk'];
     expect(new Set(names).size).toBe(10);
     expect(names).toHaveLength(10);
   });
@@ -72,18 +73,23 @@ describe('the alerts', () => {
   });
 
   it('watch the answers of the web app and the disk of the database', () => {
-    expect(deploy({}).get('alerts')?.resources('metricAlerts')).toMatchObject([
+    const deployed = deploy({ actionGroupIds: ['a'] });
+    expect(deployed.get('alerts')?.resources('metricAlerts')).toMatchObject([
       { properties: { scopes: ['/subscriptions/s/site'], criteria: { allOf: [{ metricName: 'Http5xx' }] } } },
-      { properties: { scopes: ['/subscriptions/s/server'], criteria: { allOf: [{ metricName: 'storage_percent' }] } } },
     ]);
+    expect(deployed.get('database')?.resource('diskAlert')).toMatchObject({
+      properties: {
+        scopes: ['/subscriptions/s/server'],
+        criteria: { allOf: [{ metricName: 'storage_percent' }] },
+        actions: [{ actionGroupId: 'a' }],
+      },
+    });
   });
 
   it('go to the mail address and to the action groups that are named', () => {
-    const told = (params: Readonly<Record<string, Value>>) => deploy(params).get('alerts')?.variable('told');
-    expect(told({ alertEmail: 'operations@contoso.com', actionGroupIds: ['a'] })).toEqual([
-      'a',
-      '/subscriptions/s/mail',
-    ]);
+    const told = (params: Readonly<Record<string, Value>>) =>
+      Object(deploy(params).get('alerts')?.resource('noSweep')).properties.actions.actionGroups;
+    expect(told({ alertEmail: 'operations@contoso.com', actionGroupIds: ['a'] })).toEqual(['a', MAIL]);
     expect(told({ actionGroupIds: ['a'] })).toEqual(['a']);
   });
 });

@@ -204,8 +204,8 @@ describe('the container app', () => {
       deploy({ ...ON_CONTAINERS, containerImage })
         .get('alerts')
         ?.resources('metricAlerts');
-    expect(metric('')).toHaveLength(1);
-    expect(metric('a:1')).toMatchObject([{ properties: { scopes: ['/subscriptions/s/app'] } }, {}]);
+    expect(metric('')).toHaveLength(0);
+    expect(metric('a:1')).toMatchObject([{ properties: { scopes: ['/subscriptions/s/app'] } }]);
   });
 
   it('reads its key from Key Vault as the identity of the bot, or has no secret', () => {

@@ -3,7 +3,14 @@ import { evaluate, type Facts, type Value } from './evaluate.ts';
 
 export const FOLDER = 'infra/azure';
 export const main = readTemplate(`${FOLDER}/main.bicep`);
-export const modules = new Map([...main.modules].map(([name, { path }]) => [name, readTemplate(path)]));
+/** The half of a platform team. */
+export const platform = readTemplate(`${FOLDER}/platform.bicep`);
+export const modules = modulesOf(main);
+
+/** The templates of the modules that a template uses, by their names there. */
+export function modulesOf(template: Template): ReadonlyMap<string, Template> {
+  return new Map([...template.modules].map(([name, { path }]) => [name, readTemplate(path)]));
+}
 
 /** Azure's answers. */
 const FACTS: Facts = {
@@ -32,6 +39,8 @@ const FACTS: Facts = {
   'containerEnvironment.id': '/subscriptions/s/environment',
   'containerEnvironment.properties.defaultDomain': 'happyhill-70162bb9.westeurope.azurecontainerapps.io',
   'containerApp.id': '/subscriptions/s/app',
+  'vault.id': '/subscriptions/s/vault',
+  'vault.properties.vaultUri': 'https://contoso.vault.azure.net/',
   'registry.id': '/subscriptions/s/registry',
   'registry.properties.loginServer': 'contosoregistry.azurecr.io',
 };
@@ -58,14 +67,27 @@ export interface Deployed {
 
 /** Returns the modules of a deployment with these parameters, in the order of main.bicep. */
 export function deploy(given: Facts): ReadonlyMap<string, Deployed> {
-  const params = { ...REQUIRED, ...given };
+  return deployAll(main, modules, { ...REQUIRED, ...given }).modules;
+}
+
+/** Returns the modules of the platform's half, and what it puts out. */
+export function deployPlatform(given: Facts): Deployment {
+  return deployAll(platform, modulesOf(platform), { name: 'contoso', ...given });
+}
+
+export interface Deployment {
+  readonly modules: ReadonlyMap<string, Deployed>;
+  output(name: string): Value;
+}
+
+function deployAll(whole: Template, parts: ReadonlyMap<string, Template>, params: Facts): Deployment {
   const facts: Record<string, Value> = {};
   const deployed = new Map<string, Deployed>();
-  for (const [name, { params: node, condition }] of main.modules) {
-    const template = modules.get(name);
+  for (const [name, { params: node, condition }] of whole.modules) {
+    const template = parts.get(name);
     if (template === undefined) throw new Error(`no module ${name}`);
-    if (condition !== undefined && evaluate(condition, main, params, facts) !== true) continue;
-    const own = evaluate(node, main, params, facts);
+    if (condition !== undefined && evaluate(condition, whole, params, facts) !== true) continue;
+    const own = evaluate(node, whole, params, facts);
     const inputs = isRecord(own) ? own : {};
     for (const [, promise = ''] of template.root.text.matchAll(/^@allowed\(\[true\]\)\nparam (\w+) bool$/gm))
       if (inputs[promise] !== true) throw new Error(`refused: ${promise}`);
@@ -73,7 +95,12 @@ export function deploy(given: Facts): ReadonlyMap<string, Deployed> {
       facts[`${name}.outputs.${output}`] = evaluate(value, template, inputs, FACTS);
     deployed.set(name, view(template, inputs));
   }
-  return deployed;
+  const output = (name: string) => {
+    const node = whole.outputs.get(name);
+    if (node === undefined) throw new Error(`${whole.path} has no output ${name}`);
+    return evaluate(node, whole, params, facts);
+  };
+  return { modules: deployed, output };
 }
 
 function view(template: Template, inputs: Facts): Deployed {

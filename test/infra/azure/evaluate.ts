@@ -26,6 +26,7 @@ const FUNCTIONS: Functions = {
   concat: (...lists) => lists.flatMap((list) => (Array.isArray(list) ? list : [])),
   guid: (...parts) => `guid-of-${parts.join('-')}`,
   cidrSubnet: (prefix, size, index) => `${prefix}/${size}#${index}`,
+  resourceId: (...parts) => `/subscriptions/s/resourceGroups/g/${parts.join('/')}`,
   subscriptionResourceId: (...parts) => `/subscriptions/s/${parts.join('/')}`,
   length: (value) => (typeof value === 'object' && value !== null ? Object.keys(value).length : String(value).length),
   take: (text, count) => String(text).slice(0, Number(count)),

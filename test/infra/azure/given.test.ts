@@ -20,8 +20,8 @@ describe('what a company has already', () => {
   it.each([
     ['network', 'network'],
     ['network', 'zone'],
-    ['monitoring', 'workspace'],
-    ['web', 'plan'],
+    ['workspace', 'workspace'],
+    ['plan', 'plan'],
   ])('is made if it is not given, and not if it is: %s, %s', (module, symbol) => {
     expect(resource({}, module, symbol)).toBeDefined();
     expect(resource(GIVEN, module, symbol)).toBeUndefined();

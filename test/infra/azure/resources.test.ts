@@ -4,6 +4,8 @@ import { GRAPH_PERMISSIONS } from '../../../bot/domain/shared/permissions.ts';
 import { type Deployed, deploy, modules } from './deployment.ts';
 import type { Facts, Value } from './evaluate.ts';
 
+const MAIL = '/subscriptions/s/resourceGroups/g/Microsoft.Insights/actionGroups/contoso-api-credentials-mail';
+
 function moduleOf(name: string, params: Facts = {}): Deployed {
   const found = deploy(params).get(name);
   if (found === undefined) throw new Error(`no module ${name}`);
@@ -252,7 +254,7 @@ describe('the app registration', () => {
 describe('the monitoring', () => {
   it('takes telemetry from identities only', () => {
     expect(resource('monitoring', 'insights')).toMatchObject({ properties: { DisableLocalAuth: true } });
-    expect(resource('monitoring', 'workspace')).toMatchObject({ properties: { features: { disableLocalAuth: true } } });
+    expect(resource('workspace', 'workspace')).toMatchObject({ properties: { features: { disableLocalAuth: true } } });
     expect(resource('monitoring', 'mayPublish')).toMatchObject({
       properties: { principalId: '8a1b6a5c-55f0-4a9c-a4c5-2f0f4a1f7e22', principalType: 'ServicePrincipal' },
     });
@@ -262,8 +264,11 @@ describe('the monitoring', () => {
     const told = (params: Facts) => resource('alerts', 'noSweep', params);
     expect(told({})).toMatchObject({ properties: { actions: { actionGroups: [] } } });
     const both = told({ alertEmail: 'ops@contoso.com', actionGroupIds: ['group'] });
-    expect(both).toMatchObject({ properties: { actions: { actionGroups: ['group', '/subscriptions/s/mail'] } } });
-    expect(resource('alerts', 'mailGroup')).toBeUndefined();
+    expect(both).toMatchObject({ properties: { actions: { actionGroups: ['group', MAIL] } } });
+    expect(resource('told', 'mailGroup')).toBeUndefined();
+    expect(resource('told', 'mailGroup', { alertEmail: 'ops@contoso.com' })).toMatchObject({
+      name: MAIL.split('/').at(-1),
+    });
   });
 
   it('carries the tags of the deployment on every resource that can have tags', () => {

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Node } from 'web-tree-sitter';
 import { entriesOf, parse, readTemplate } from './bicep.ts';
-import { FOLDER, main, modules } from './deployment.ts';
+import { FOLDER, main, modulesOf, platform } from './deployment.ts';
 
 const files = globSync(`${FOLDER}/**/*.{bicep,bicepparam}`).sort();
 const templates = files.map(readTemplate);
@@ -44,14 +44,17 @@ describe('the Bicep files', () => {
     expect(uses(parse('param a string\nvar b = { c: a }\n'), 'a')).toBe(1);
   });
 
-  it.each([...main.modules])('pass every parameter of a module, and no other: %s', (name, { params }) => {
+  it.each(
+    [main, platform].flatMap((whole) => [...whole.modules].map(([name, module]) => [name, module, whole] as const)),
+  )('pass every parameter of a module, and no other: %s', (name, { params }, whole) => {
     const passed = entriesOf(params).map(([key]) => key.text);
-    expect(passed.sort()).toEqual([...(modules.get(name)?.params.keys() ?? [])].sort());
+    expect(passed.sort()).toEqual([...(modulesOf(whole).get(name)?.params.keys() ?? [])].sort());
   });
 
   it('use every module, parameter, variable and output of a module', () => {
     const paths = files.filter((path) => /\/(modules|container)\//.test(path));
-    expect([...main.modules.values()].map(({ path }) => path).sort()).toEqual(paths);
+    const used = [main, platform].flatMap(({ modules: parts }) => [...parts.values()].map(({ path }) => path));
+    expect([...new Set(used)].sort()).toEqual(paths);
     const idle = templates
       .filter(({ path }) => path.endsWith('.bicep'))
       .flatMap(({ path, root, params, variables }) =>
@@ -63,21 +66,26 @@ describe('the Bicep files', () => {
   });
 
   it('ask modules only for outputs that they have', () => {
-    const asked = [...main.root.text.matchAll(/\b(\w+)!?\.outputs\.(\w+)/g)].map(([, name, output]) => ({
-      name,
-      output,
-    }));
-    const missing = asked.filter(({ name, output }) => !modules.get(name ?? '')?.outputs.has(output ?? ''));
+    const asked = [main, platform].flatMap((whole) =>
+      [...whole.root.text.matchAll(/\b(\w+)!?\.outputs\.(\w+)/g)].map(([, name = '', output = '']) => ({
+        template: modulesOf(whole).get(name),
+        output,
+      })),
+    );
+    const missing = asked.filter(({ template, output }) => !template?.outputs.has(output));
     expect(asked.length).toBeGreaterThan(10);
     expect(missing).toEqual([]);
   });
 
-  it('come with a file of parameters that sets what must be set, and nothing unknown', () => {
-    const given = [...readTemplate(`${FOLDER}/main.bicepparam`).variables.keys()];
-    const must = [...main.params].filter(([, fallback]) => fallback === undefined).map(([name]) => name);
-    expect(given).toEqual(expect.arrayContaining(must));
-    expect(given.filter((name) => !main.params.has(name))).toEqual([]);
-  });
+  it.each([main, platform])(
+    'come with a file of parameters that sets what must be set, and nothing unknown: $path',
+    (whole) => {
+      const given = [...readTemplate(`${whole.path}param`).variables.keys()];
+      const must = [...whole.params].filter(([, fallback]) => fallback === undefined).map(([name]) => name);
+      expect(given).toEqual(expect.arrayContaining(must));
+      expect(given.filter((name) => !whole.params.has(name))).toEqual([]);
+    },
+  );
 
   it('take the Graph extension in its version 1.0', () => {
     const { extensions } = JSON.parse(readFileSync(`${FOLDER}/bicepconfig.json`, 'utf8'));

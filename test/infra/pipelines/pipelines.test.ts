@@ -3,8 +3,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import { main } from '../azure/deployment.ts';
+import { main, platform } from '../azure/deployment.ts';
 
 const SCRIPT = 'infra/pipelines/azure.sh';
 const OUTPUTS = readFile('infra/azure/main.bicep', 'utf8').then((text) =>
@@ -22,6 +21,7 @@ echo "$(basename "$0") $*" >> "$CALLS"
 [[ "$*" == *storageSizeGB* ]] && echo "\${DISK:-}"
 [[ "$*" == "containerapp list"* ]] && echo "\${IMAGE:-}"
 [[ "$*" == *latestReadyRevisionName* ]] && echo "\${READY:-true}"
+[[ "$*" == *"properties.outputs --output json"* ]] && echo "$OUTPUTS"
 [[ "$*" == *defaultHostName* ]] && echo contoso-staging.azurewebsites.net
 exit 0
 `;
@@ -38,7 +38,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Returns the exit code, and the calls in their order. */
+/** Returns the exit code, what was said, and the calls in their order. */
 async function run(step: string, more: Readonly<Record<string, string>> = {}) {
   const calls = join(folder, 'calls');
   const env = {
@@ -53,13 +53,14 @@ async function run(step: string, more: Readonly<Record<string, string>> = {}) {
     AZURE_SUBSCRIPTION_ID: 'subscription',
     ...more,
   };
-  const code = await new Promise<number>((resolve) => {
-    execFile('bash', [SCRIPT, ...step.split(' ')], { env }, (fault) =>
-      resolve(fault === null ? 0 : Number(fault.code)),
+  await rm(calls, { force: true });
+  const ended = await new Promise<{ readonly code: number; readonly said: string }>((resolve) => {
+    execFile('bash', [SCRIPT, ...step.split(' ')], { env }, (fault, said) =>
+      resolve({ code: fault === null ? 0 : Number(fault.code), said }),
     );
   });
   const written = await readFile(calls, 'utf8').catch(() => '');
-  return { code, calls: written.split('\n').filter((line) => line !== '') };
+  return { ...ended, calls: written.split('\n').filter((line) => line !== '') };
 }
 
 /** Returns the index of the first call that has each of these texts; -1 if there is none. */
@@ -202,39 +203,29 @@ describe('the other steps', () => {
 
   it('say what there is if they are asked for something else, or not told where', async () => {
     expect((await run('destroy')).code).toBe(2);
-    expect(await run('deploy', { RESOURCE_GROUP: '' })).toEqual({ code: 1, calls: [] });
+    expect(await run('deploy', { RESOURCE_GROUP: '' })).toMatchObject({ code: 1, calls: [] });
   });
 });
 
-describe('the pipelines', () => {
-  const files = ['infra/pipelines/github-actions.yml', 'infra/pipelines/azure-devops.yml'];
+describe('the half of a platform team', () => {
+  const half = { TEMPLATE: 'infra/azure/platform.bicep', PARAMETERS: 'infra/azure/my-platform.bicepparam' };
 
-  it.each(files)('run steps of the script, and name no secret: %s', async (path) => {
-    const text = await readFile(path, 'utf8');
-    expect(parse(text)).toBeTypeOf('object');
-    const steps = [...text.matchAll(/azure\.sh ([a-z-]+)/g)].map(([, step = '']) => step);
-    expect(new Set(steps.filter((step) => step !== 'sign-in'))).toEqual(new Set(['what-if', 'deploy', 'release']));
-    expect(text).not.toMatch(/secrets\./);
+  it('is shown and deployed by the same steps, under a name of its own', async () => {
+    for (const step of ['what-if', 'deploy'])
+      expect((await run(step, { ...half, DISK: '64' })).calls.at(-1)).toContain(
+        '--name api-credentials-platform --template-file infra/azure/platform.bicep --parameters infra/azure/my-platform.bicepparam --parameters databaseStorageGb=64',
+      );
+    const { calls } = await run('rehearse', half);
+    expect(calls[0]).toContain('--name api-credentials-platform --query properties.outputs.databaseServerId.value');
   });
 
-  it('take actions of others by their commit', async () => {
-    const uses = [...(await readFile(files[0] ?? '', 'utf8')).matchAll(/uses: (\S+)/g)].map(
-      ([, action = '']) => action,
+  it('is handed over as parameters of the other half', async () => {
+    const named = [...platform.outputs.keys()].map((name) => [name, { type: 'String', value: `the ${name}` }]);
+    const { said } = await run('hand-over', { ...half, OUTPUTS: JSON.stringify(Object.fromEntries(named)) });
+    expect(said.trim().split('\n')).toEqual(
+      [...platform.outputs.keys()]
+        .filter((name) => main.params.has(name))
+        .map((name) => `param ${name} = 'the ${name}'`),
     );
-    expect(uses.length).toBeGreaterThan(3);
-    expect(uses.filter((action) => !/@[0-9a-f]{40}$/.test(action))).toEqual([]);
-  });
-
-  it('release only after the tests, and only from main', async () => {
-    const github = parse(await readFile(files[0] ?? '', 'utf8'));
-    expect(github.jobs.release).toMatchObject({
-      needs: 'test',
-      environment: 'production',
-      if: "github.event_name == 'push'",
-    });
-    expect(github.on.push.branches).toEqual(['main']);
-    const devops = parse(await readFile(files[1] ?? '', 'utf8'));
-    expect(devops.stages.at(-1)).toMatchObject({ stage: 'release', dependsOn: 'test' });
-    expect(devops.stages.at(-1).condition).toContain("eq(variables['Build.SourceBranch'], 'refs/heads/main')");
   });
 });
