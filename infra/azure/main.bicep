@@ -31,6 +31,25 @@ param containerRegistry string = ''
 @description('Host of PUBLIC_URL; empty for that of the web app or container app. A domain of your own is bound to it by hand.')
 param publicHost string = ''
 
+@description('Who may call the bot: everybody, or only Teams and the Bot Service, and people at peopleAddresses. The bot itself proves each caller in either case.')
+@allowed(['everybody', 'named'])
+param callers string = 'everybody'
+
+@description('Ranges from which people open the sign-in pages, if callers are named: 203.0.113.0/24.')
+@maxLength(8)
+param peopleAddresses array = []
+
+@description('Ranges that Teams sends messages from: https://learn.microsoft.com/microsoft-365/enterprise/urls-and-ip-address-ranges')
+@maxLength(8)
+param teamsAddresses array = ['52.112.0.0/14', '52.122.0.0/15']
+
+@description('Id of the Front Door that all calls come through, if callers are named (az afd profile show --query frontDoorId); empty for none. Only for a web app. publicHost is then the host of the Front Door, and a WAF there says who may call.')
+param frontDoorId string = ''
+
+@description('Ranges from which people reach the console and the deployment of the web app. Nobody else reaches them, but for the pipeline during a release.')
+@maxLength(8)
+param consoleAddresses array = []
+
 @description('SIGN_IN_AUTH_CONTEXT: what proves MFA when a person reads. `policy`: the Conditional Access policy on the registration; c1 to c99: this authentication context. See README.md, step 4.')
 @minLength(2)
 @maxLength(6)
@@ -446,6 +465,18 @@ module processSettings 'modules/settings.bicep' = {
   }
 }
 
+module callerRules 'modules/callers.bicep' = {
+  name: 'callers'
+  params: {
+    callers: callers
+    teamsAddresses: teamsAddresses
+    peopleAddresses: peopleAddresses
+    frontDoorId: frontDoorId
+    somebodyCanSignIn: callers == 'everybody' || !empty(peopleAddresses) || !empty(frontDoorId)
+    frontDoorIsBeforeWebApp: !inContainers || empty(frontDoorId)
+  }
+}
+
 module plan 'modules/plan.bicep' = if (!inContainers && empty(planId)) {
   name: 'plan'
   params: {
@@ -470,6 +501,8 @@ module web 'modules/web.bicep' = if (!inContainers) {
     workspaceId: empty(logWorkspaceId) ? workspace!.outputs.id : logWorkspaceId
     keepsHeads: immutableHeads
     headsAccountId: heads.outputs.accountId
+    callerRules: callerRules.outputs.webRules
+    consoleAddresses: consoleAddresses
     botSettings: processSettings.outputs.settings
     auditKeySecretUri: auditKeySecretUri
   }
@@ -495,6 +528,7 @@ module containerApp 'container/app.bicep' = if (inContainers) {
     registry: empty(containerRegistry) ? registry!.outputs.server : containerRegistry
     image: containerImage
     replicas: instances
+    callerRules: callerRules.outputs.containerRules
     identityId: identity.outputs.id
     botSettings: processSettings.outputs.list
     auditKeySecretUri: auditKeySecretUri
@@ -552,6 +586,8 @@ output databaseHost string = makesDatabase ? database!.outputs.host : databaseHo
 output webAppName string = name
 @description('What the bot runs on, for the pipeline.')
 output hosting string = hosting
+@description('Whether everybody may call: if not, the pipeline opens the web app for itself during a release.')
+output callers string = callers
 @description('Login server of the registry; empty for a web app.')
 output registry string = !inContainers ? '' : empty(containerRegistry) ? registry!.outputs.server : containerRegistry
 output workspaceId string = empty(logWorkspaceId) ? workspace!.outputs.id : logWorkspaceId

@@ -11,6 +11,8 @@
 # RESOURCE_GROUP names the group, PARAMETERS the file of parameters. `sign-in` needs AZURE_CLIENT_ID, AZURE_TENANT_ID and
 # AZURE_SUBSCRIPTION_ID; `release` needs npm ci before it, and for an image git or IMAGE_TAG. TEMPLATE is
 # infra/azure/platform.bicep for what-if, deploy, hand-over and rehearse of the platform's half, and else not needed.
+# PIPELINE_ADDRESSES are the ranges that this machine calls from during a release; without them it is any address of Azure,
+# where the machines of GitHub and Azure DevOps are.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -28,7 +30,12 @@ template=${TEMPLATE:-infra/azure/main.bicep}
 deployment_name=api-credentials
 [[ "$template" != */platform.bicep ]] || deployment_name=api-credentials-platform
 
+# What the deployment has put out. azd, which has deployed under a name of its own, hands it on as variables.
 out() {
+  if [[ -n "${AZURE_ENV_NAME:-}" && -n "${!1:-}" ]]; then
+    echo "${!1}"
+    return
+  fi
   az deployment group show --resource-group "$RESOURCE_GROUP" --name "$deployment_name" --query "properties.outputs.$1.value" --output tsv
 }
 
@@ -99,12 +106,44 @@ release_image() {
   wait_until_ready "$(out publicUrl)"
 }
 
+# The deployment of the web app can be reached by nobody, and the app perhaps by some people only. Both are opened for this
+# run, and closed when it ends, also if it fails. A run that is killed leaves them open: the next `deploy` closes them.
+rules=()
+rule() {
+  local action=$1 opening=()
+  shift
+  if [[ "$action" == add ]]; then
+    opening=(--action Allow --priority 50)
+    if [[ -n "${PIPELINE_ADDRESSES:-}" ]]; then opening+=(--ip-address "$PIPELINE_ADDRESSES"); else opening+=(--service-tag AzureCloud); fi
+  fi
+  az webapp config access-restriction "$action" "$@" --rule-name pipeline ${opening[@]+"${opening[@]}"} --output none
+}
+
+close_all() {
+  local one
+  for one in ${rules[@]+"${rules[@]}"}; do
+    # shellcheck disable=SC2086 # Names of Azure have no spaces.
+    rule remove $one || echo "The rule \"pipeline\" is still there: $one" >&2
+  done
+}
+
+open() {
+  rules+=("$*")
+  rule add "$@"
+}
+
 release() {
   local app slot public_url
   app=$(out webAppName)
   public_url=$(out publicUrl)
   slot=(--resource-group "$RESOURCE_GROUP" --name "$app" --slot staging)
   npm run --silent bundle
+  trap close_all EXIT
+  open "${slot[@]}" --scm-site true
+  if [[ "$(out callers)" == named ]]; then
+    open "${slot[@]}" --scm-site false
+    open --resource-group "$RESOURCE_GROUP" --name "$app" --scm-site false
+  fi
   az webapp start "${slot[@]}"
   az webapp deploy "${slot[@]}" --type zip --src-path .local/bundle/api-credentials.zip
   wait_until_ready "https://$(az webapp show "${slot[@]}" --query defaultHostName --output tsv)"

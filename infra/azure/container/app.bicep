@@ -8,6 +8,8 @@ param registry string
 @description('Name with a tag or a digest, within the registry; empty: there is no image yet, and no app is made.')
 param image string
 param replicas int
+@description('The rules of Container Apps about who may call; empty: everybody.')
+param callerRules array
 param identityId string
 @description('What the process reads, as a list of name and value: settings.bicep makes it.')
 param botSettings array
@@ -43,6 +45,7 @@ resource containerApp 'Microsoft.App/containerApps@2026-01-01' = if (!empty(imag
         targetPort: port
         transport: 'http'
         allowInsecure: false
+        ipSecurityRestrictions: callerRules
       }
       registries: [
         {

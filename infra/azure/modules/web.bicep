@@ -11,6 +11,12 @@ param workspaceId string
 param keepsHeads bool
 param headsAccountId string
 
+@description('The rules of App Service about who may call; empty: everybody.')
+param callerRules array
+@description('Ranges of addresses from which the console and the deployment can be reached. Nobody else reaches them.')
+@maxLength(8)
+param consoleAddresses array
+
 @description('What the process reads: settings.bicep makes them.')
 param botSettings object
 @description('Key Vault secret (its URI) that holds AUDIT_KEY, or empty.')
@@ -37,6 +43,9 @@ var auditKey = {
 
 // Both slots have these settings, and no setting sticks to a slot: a swap changes none, and need not restart a process.
 var settings = union(botSettings, auditKey, platformSettings)
+var consoleRules = empty(consoleAddresses)
+  ? []
+  : [{ name: 'console', action: 'Allow', priority: 100, tag: 'Default', ipAddress: join(consoleAddresses, ',') }]
 var siteConfig = {
   linuxFxVersion: 'NODE|24-lts'
   // `exec`, so that SIGTERM reaches the bot and not the shell that started it.
@@ -46,6 +55,12 @@ var siteConfig = {
   minTlsVersion: '1.2'
   scmMinTlsVersion: '1.2'
   ftpsState: 'Disabled'
+  ipSecurityRestrictions: callerRules
+  ipSecurityRestrictionsDefaultAction: empty(callerRules) ? 'Allow' : 'Deny'
+  // The pipeline opens it for the time of a release, and closes it again.
+  scmIpSecurityRestrictionsUseMain: false
+  scmIpSecurityRestrictions: consoleRules
+  scmIpSecurityRestrictionsDefaultAction: 'Deny'
   remoteDebuggingEnabled: false
   // On Linux this keeps what the container writes, and the log stream shows it. It logs no requests.
   httpLoggingEnabled: true
@@ -56,6 +71,7 @@ var siteConfig = {
 var properties = {
   serverFarmId: planId
   httpsOnly: true
+  publicNetworkAccess: 'Enabled'
   clientAffinityEnabled: false
   virtualNetworkSubnetId: subnetId
   keyVaultReferenceIdentity: identityId

@@ -32,6 +32,7 @@ const FUNCTIONS: Functions = {
   take: (text, count) => String(text).slice(0, Number(count)),
   replace: (text, old, now) => String(text).replaceAll(String(old), String(now)),
   uniqueString: () => 'abcdefghijklm',
+  join: (list, separator) => (Array.isArray(list) ? list.join(String(separator)) : ''),
   toLower: (text) => String(text).toLowerCase(),
   split: (text, separator) => String(text).split(String(separator)),
   tenant: () => ({ tenantId: '0f3c1b52-6a1d-4a7e-9a60-2f1f4f3f7a10' }),

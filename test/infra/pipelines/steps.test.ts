@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { main, platform } from '../azure/deployment.ts';
+import { run } from './recorded.ts';
+
+describe('a rehearsal of a restore', () => {
+  it('deletes the server that it has made, and no other', async () => {
+    const { code, calls } = await run('rehearse');
+    expect(code).toBe(0);
+    const [, made = ''] = calls.map((call) => /flexible-server restore .*--name (\S+)/.exec(call)).find(Boolean) ?? [];
+    expect(made).toMatch(/^rehearsal-\d+$/);
+    const changing = calls.filter((call) => !/ show /.test(call));
+    expect(changing).toHaveLength(2);
+    expect(changing.every((call) => call.includes(`--name ${made} `))).toBe(true);
+    expect(changing.at(-1)).toContain('flexible-server delete');
+  });
+
+  it('deletes it also if the restore fails half-way', async () => {
+    const { code, calls } = await run('rehearse', { FAILING: 'flexible-server restore' });
+    expect(code).not.toBe(0);
+    expect(calls.at(-1)).toContain('flexible-server delete');
+  });
+});
+
+describe('the other steps', () => {
+  it('show and deploy the same', async () => {
+    const [shown, deployed] = [(await run('what-if')).calls.at(-1) ?? '', (await run('deploy')).calls.at(-1) ?? ''];
+    expect(shown).toContain('--template-file infra/azure/main.bicep --parameters infra/azure/my.bicepparam');
+    expect(deployed).toBe(`${shown.replace('what-if', 'create')} --query properties.provisioningState --output tsv`);
+  });
+
+  it('keep the disk of the database, which may have grown and cannot shrink', async () => {
+    expect((await run('deploy')).calls.at(-1)).not.toContain('databaseStorageGb');
+    for (const step of ['what-if', 'deploy'])
+      expect((await run(step, { DISK: '128' })).calls.at(-1)).toContain(' --parameters databaseStorageGb=128');
+    const larger = (await run('deploy --parameters databaseStorageGb=256', { DISK: '128' })).calls.at(-1) ?? '';
+    expect(larger.indexOf('databaseStorageGb=256')).toBeGreaterThan(larger.indexOf('databaseStorageGb=128'));
+    expect(main.params.has('databaseStorageGb') && main.params.has('containerImage')).toBe(true);
+  });
+
+  it('keep the image that the last release has chosen', async () => {
+    const { calls } = await run('deploy', {
+      HOSTING: 'ContainerApps',
+      IMAGE: 'contoso.azurecr.io/api-credentials:abc',
+    });
+    expect(calls.at(-1)).toContain(' --parameters containerImage=api-credentials:abc');
+    expect((await run('deploy', { HOSTING: 'ContainerApps' })).calls.at(-1)).not.toContain('containerImage');
+  });
+
+  it('sign in with the token of the run, and with nothing that is stored', async () => {
+    const { code, calls } = await run('sign-in');
+    expect(code).toBe(0);
+    expect(calls.join('\n')).toContain('--federated-token token-of-this-run');
+  });
+
+  it('say what there is if they are asked for something else, or not told where', async () => {
+    expect((await run('destroy')).code).toBe(2);
+    expect(await run('deploy', { RESOURCE_GROUP: '' })).toMatchObject({ code: 1, calls: [] });
+  });
+});
+
+describe('the half of a platform team', () => {
+  const half = { TEMPLATE: 'infra/azure/platform.bicep', PARAMETERS: 'infra/azure/my-platform.bicepparam' };
+
+  it('is shown and deployed by the same steps, under a name of its own', async () => {
+    for (const step of ['what-if', 'deploy'])
+      expect((await run(step, { ...half, DISK: '64' })).calls.at(-1)).toContain(
+        '--name api-credentials-platform --template-file infra/azure/platform.bicep --parameters infra/azure/my-platform.bicepparam --parameters databaseStorageGb=64',
+      );
+    const { calls } = await run('rehearse', half);
+    expect(calls[0]).toContain('--name api-credentials-platform --query properties.outputs.databaseServerId.value');
+  });
+
+  it('is handed over as parameters of the other half', async () => {
+    const named = [...platform.outputs.keys()].map((name) => [name, { type: 'String', value: `the ${name}` }]);
+    const { said } = await run('hand-over', { ...half, OUTPUTS: JSON.stringify(Object.fromEntries(named)) });
+    expect(said.trim().split('\n')).toEqual(
+      [...platform.outputs.keys()]
+        .filter((name) => main.params.has(name))
+        .map((name) => `param ${name} = 'the ${name}'`),
+    );
+  });
+});
